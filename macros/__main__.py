@@ -1,0 +1,42 @@
+"""`keybook` and `python -m macros`: reads the command, runs it, and turns what went wrong into a sentence and a status."""
+from __future__ import annotations
+
+import sys
+
+from macros.cli.app import app, our_bug, refuse
+from macros.errors import ToolkitError
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Runs one command and gives its exit status (contract): 0, 1, 2 or 3."""
+    import typer
+
+    from macros.cli import centre, desk, lookup, policy  # noqa: F401 - each adds its commands to the application
+    from workbooks.book import Rejection
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8")
+    try:
+        outcome = app(args=arguments, standalone_mode=False)
+        return outcome if isinstance(outcome, int) else 0
+    except typer.Exit as left:
+        return left.exit_code
+    except typer.Abort:
+        return refuse("已中止，没有做完", "需要时再运行一次")
+    except (ToolkitError, Rejection) as refused:
+        return refuse(refused.reason, refused.remedy)
+    except Exception as failure:  # the command line ends here
+        if hasattr(failure, "format_message"):
+            return refuse(f"用法不对：{failure.format_message()}", "用 keybook --help 看用法")
+        if isinstance(failure, PermissionError):
+            return refuse(f"不能写入“{failure.filename}”", "先在 Excel 里关掉这个文件，或换一个文件夹")
+        return our_bug()
+
+
+def run() -> None:
+    """The entry point of the command `keybook`."""
+    sys.exit(main())
+
+
+if __name__ == "__main__":
+    run()

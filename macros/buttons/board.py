@@ -1,0 +1,45 @@
+"""报送情况: the filing board as JSON, as lines for people, and on the centre's desk (D30)."""
+from __future__ import annotations
+
+from typing import Any
+
+from macros.board import board
+from macros.button import Button
+from macros.session import Session
+from validators.period import Month
+from workbooks.archive.home import Home
+from workbooks.book import Dialog, EditList, Status
+
+_GLYPH = {"按时": "√", "迟报": "▲", "退回": "◆", "未报": "×", "零报": "○", "更正": "√"}
+
+
+def status(home: Home, period: Month) -> dict[str, Any]:
+    """The shape of the contract."""
+    rows, _ = board(home, period)
+    return {"period": str(period), "due": rows[0].due.isoformat(),
+            "branches": [{"branch": row.branch, "name": row.name, "timeliness": row.timeliness, "state": row.state,
+                          "version": row.version, "received": row.received.isoformat() if row.received else None}
+                         for row in rows]}
+
+
+def lines(home: Home, period: Month) -> list[str]:
+    """The board for people, worst first."""
+    rows, timed = board(home, period)
+    worst = sorted(rows, key=lambda r: (("未报", "退回").index(r.word) if r.word in ("未报", "退回") else 2, -r.days_late))
+    found = [f"{period.zh} 应报 {len(rows)} 家，截止 {rows[0].due}："
+             + "，".join(f"{_GLYPH[w]}{w} {n}" for w in _GLYPH if (n := sum(r.word == w for r in rows)))]
+    for row in worst:
+        when = f"{row.received:%m-%d %H:%M} 第 {row.version} 版" if row.received else "——"
+        found.append(f"{_GLYPH[row.word]}{row.word}　{row.name}　{when}" + (f"　{row.reason}" if row.reason else ""))
+    return found
+
+
+def press(session: Session) -> EditList:
+    """报送情况 of the period on the centre's desk."""
+    rows, _ = board(Home(session.path.parent), session.filing.period)
+    missing = "、".join(r.name for r in rows if r.word == "未报") or "没有"
+    text = f"应报 {len(rows)} 家，已报 {sum(r.received is not None for r in rows)} 家；还没报：{missing}。"
+    return EditList(edits=[Dialog(title="报送情况", text=text), Status(text=text)])
+
+
+BUTTON = Button(id="status", caption="报送情况", desk="centre", order=3, command="keybook status", press=press)

@@ -1,0 +1,117 @@
+"""带入上月: what a new month's desk takes over from an earlier file (design.md 7; settled 31)."""
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from macros.button import Button
+from macros.errors import ToolkitError
+from macros.session import Session, open_session
+from validators.facts import History
+from validators.history import combine, history_of
+from validators.period import Month
+from validators.register import Register, registers
+from workbooks.book import Dialog, EditList, Status, WriteBlock, column_number
+from workbooks.desk.content import DeskContent, typed_cells
+
+
+def carried_content(old: Session, period: Month) -> DeskContent:
+    """Master rows, open items, history and reasons of an earlier month for the desk of `period`."""
+    if old.filing.period >= period:
+        raise ToolkitError(f"“{old.path.name}”是 {old.filing.period} 的，不早于 {period}", "换成上一个月的台账或上报件")
+    frames = {name: sheet.frame for name, sheet in old.checked.sheets.items()}
+    history = combine([history_of(old.filing, frames), old.history], before=period)
+    carried = {name: kept for name, frame in frames.items()
+               if not (kept := carried_rows(registers()[name], frame)).empty}
+    if "R03" in carried:
+        carried["R03"] = with_business_months(carried["R03"], history)
+    return DeskContent(carried=carried, history=history, decisions=dict(old.reasons),
+                       last_rows={name: len(frame) for name, frame in frames.items()},
+                       inputs={"填报人": old.filing.filled_by, "联系电话": old.filing.phone})
+
+
+def reissued_content(submission: Session) -> DeskContent:
+    """Everything of a submission, for a desk of the same month that was lost (`desk new --from`)."""
+    frames = {name: sheet.frame for name, sheet in submission.checked.sheets.items() if not sheet.frame.empty}
+    inputs: dict[str, Any] = {"填报人": submission.filing.filled_by, "联系电话": submission.filing.phone,
+                              "零报": "、".join(submission.filing.nil), "附言": submission.filing.remark}
+    if submission.filing.filled_on:
+        inputs["填报日期"] = submission.filing.filled_on
+    return DeskContent(carried=frames, history=submission.history, decisions=dict(submission.reasons),
+                       version=submission.filing.version + 1, inputs={k: v for k, v in inputs.items() if v})
+
+
+def carried_rows(register: Register, frame: pd.DataFrame) -> pd.DataFrame:
+    """The rows of a register that go along: all of a master, the open cases of R25, the plans of the year."""
+    if register.carry == "all":
+        return frame.reset_index(drop=True)
+    if register.carry == "open":
+        closed = next((c.header for c in register.columns if c.header in ("结案日期", "状态")), None)
+        return frame[frame[closed].isna()].reset_index(drop=True) if closed else frame.iloc[0:0]
+    return frame.iloc[0:0]
+
+
+def with_business_months(customers: pd.DataFrame, history: History) -> pd.DataFrame:
+    """R03 with 首次业务月 and 最近业务月 brought up to date from the usage that is known (settled 8)."""
+    active = history.usage.groupby(["客户编码", "月份"], as_index=False)["收入"].sum()
+    active = active[active["收入"] > 0]
+    first, last = active.groupby("客户编码")["月份"].min(), active.groupby("客户编码")["月份"].max()
+    made = customers.copy()
+    known_first, known_last = made["客户编码"].map(first), made["客户编码"].map(last)
+    earlier = made["首次业务月"].where(made["首次业务月"].notna(), known_first)
+    made["首次业务月"] = earlier.where(~(known_first < earlier).fillna(False), known_first).astype("object")
+    made["最近业务月"] = known_last.where(known_last.notna(), made["最近业务月"]).astype("object")
+    return made.where(made.notna(), None).astype(customers.dtypes.to_dict())
+
+
+def last_month_file(folder: Path, branch: str, period: Month) -> Path | None:
+    """The desk or submission of the month before, beside the open workbook or in 上报; None when there is none."""
+    before = str(period.plus(-1))
+    found = [p for place in (folder, folder / "上报") if place.is_dir() for p in sorted(place.iterdir())
+             if p.suffix.lower() in (".xlsm", ".xlsx") and before in p.name and not p.name.startswith("~$")]
+    return next((p for p in found if branch in p.name), found[0] if len(found) == 1 else None)
+
+
+def press(session: Session) -> EditList:
+    """带入上月 on the open workbook: rows go below what is there; keys that are there already stay as they are."""
+    file = last_month_file(session.path.parent, session.filing.branch, session.filing.period)
+    if file is None:
+        before = session.filing.period.plus(-1)
+        return EditList(blocked=True, edits=[Dialog(title="带入上月", text=(
+            f"没有找到 {before} 的台账。怎么办：把 {before} 的台账放到本文件旁边，再点【带入上月】。没有做任何改动。"))])
+    old = open_session(file, today=session.today)
+    content = carried_content(old, session.filing.period)
+    edits, counts = EditList(), []
+    for name, frame in content.carried.items():
+        fresh = _fresh(session, name, frame)
+        if fresh.empty or name not in session.raws:
+            continue
+        counts.append(f"{registers()[name].sheet} {len(fresh)} 行")
+        edits.add(*_blocks(session, name, fresh))
+    edits.add(Status(text=f"已从“{file.name}”带入：{'、'.join(counts) or '没有新的行'}。本月已填的内容没有改动。"))
+    return edits
+
+
+def _fresh(session: Session, name: str, frame: pd.DataFrame) -> pd.DataFrame:
+    key = list(registers()[name].key)
+    there = session.checked.facts.frame(name)[key].astype(str).agg("+".join, axis=1)
+    return frame[~frame[key].astype(str).agg("+".join, axis=1).isin(set(there))].reset_index(drop=True)
+
+
+def _blocks(session: Session, name: str, frame: pd.DataFrame) -> list[WriteBlock]:
+    raw = session.raws[name]
+    start = max(raw.rows, default=raw.header_row) + 1
+    cells = typed_cells(registers()[name], frame)
+    return [WriteBlock(sheet=raw.sheet, row=start, column=column_number(letter),
+                       values=[[_plain(row.get(header))] for row in cells])
+            for header, letter in raw.letters.items()]
+
+
+def _plain(value: Any) -> Any:
+    return dt.datetime.combine(value, dt.time()) if isinstance(value, dt.date) else value
+
+
+BUTTON = Button(id="carry", caption="带入上月", desk="branch", order=1, command="keybook desk new --carry", press=press)

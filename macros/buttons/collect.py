@@ -1,0 +1,195 @@
+"""收件登记: files into the home, never twice, never lost (F1 step 8; V37)."""
+from __future__ import annotations
+
+import datetime as dt
+import email
+import email.policy
+import tempfile
+import zipfile
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath, PureWindowsPath
+from typing import Any
+
+from macros.button import Button
+from macros.intake import Examined, examine_all
+from macros.session import Session
+from validators.period import Month
+from workbooks.archive.home import Home
+from workbooks.archive.ledger import Event
+from workbooks.book import Dialog, EditList, Rejection, Status
+
+WORKBOOKS = (".xlsx", ".xlsm", ".xls")
+_MAX_MEMBERS, _MAX_BYTES = 20_000, 4 * 2**30
+
+
+@dataclass(kw_only=True)
+class Collected:
+    """What became of every file, by its name."""
+
+    accepted: list[str] = field(default_factory=list)
+    duplicate: list[str] = field(default_factory=list)
+    superseded: list[str] = field(default_factory=list)
+    rejected: list[dict[str, str]] = field(default_factory=list)
+
+    @property
+    def message(self) -> str:
+        """M22 without the board."""
+        total = len(self.accepted) + len(self.duplicate) + len(self.rejected)
+        return (f"收到 {total} 个文件：新签收 {len(self.accepted)}，重复 {len(self.duplicate)}（内容相同，未再登记），"
+                f"未收 {len(self.rejected)}。")
+
+
+def collect(sources: Sequence[Path], home: Home, *, now: dt.datetime, workers: int = 2,
+            done: Callable[[Examined], None] = lambda _: None, total: Callable[[int], None] = lambda _: None) -> Collected:
+    """Checks in every submission found in folders, files, .zip and .eml; what is none is listed with the reason."""
+    outcome = Collected()
+    with tempfile.TemporaryDirectory(prefix="keybook-") as scratch:
+        files = list(unpack(sources, Path(scratch), outcome))
+        total(len(files))
+        examined = examine_all([file for file, _ in files], home.folder / "facts", now.date(), workers=workers, done=done)
+        paired = sorted(zip(files, examined, strict=True), key=lambda item: (item[1].branch, item[1].version))
+        for (file, shown), found in paired:
+            _register(home, file, shown, found, now, outcome)
+    return outcome
+
+
+def _register(home: Home, file: Path, shown: str, found: Examined, now: dt.datetime, outcome: Collected) -> None:
+    if home.ledger.accepted(found.sha256):
+        outcome.duplicate.append(shown)
+        home.ledger.add(Event(at=now, kind="duplicate", file=shown, sha256=found.sha256, period=found.period,
+                              branch=found.branch, version=found.version))
+        return
+    refusal = (found.reason, found.remedy) if found.reason else _unfit(home, found)
+    if refusal:
+        _reject(home, file, shown, found, refusal, now, outcome)
+        return
+    period = Month.parse(found.period)
+    kept = home.archive(period, file.name, file)
+    older = [e for e in home.ledger.events(period=found.period, kind="accepted") if e.branch == found.branch]
+    home.ledger.add(Event(at=now, kind="accepted", period=found.period, branch=found.branch, version=found.version,
+                          file=kept.name, sha256=found.sha256, detail=_detail(found)))
+    outcome.accepted.append(shown)
+    if older:
+        replaced = max(older, key=lambda e: e.version)
+        outcome.superseded.append(replaced.file if replaced.version < found.version else shown)
+
+
+def _reject(home: Home, file: Path, shown: str, found: Examined, refusal: tuple[str, str], now: dt.datetime,
+            outcome: Collected) -> None:
+    """The exact bytes are kept in inbox/, so that nothing is lost."""
+    held = home.folder / "inbox" / f"{found.sha256[:12]}_{file.name}"
+    if not held.exists():
+        held.write_bytes(file.read_bytes())
+    home.ledger.add(Event(at=now, kind="rejected", period=found.period, branch=found.branch, version=found.version,
+                          file=shown, sha256=found.sha256, detail={"reason": refusal[0], "remedy": refusal[1]}))
+    outcome.rejected.append({"file": shown, "reason": refusal[0], "remedy": refusal[1]})
+
+
+def _unfit(home: Home, found: Examined) -> tuple[str, str] | None:
+    """Why a whole submission is not taken here; None when it is (V37)."""
+    period = Month.parse(found.period)
+    expected = {node.code: node.name for node in home.expected(period)}
+    if found.branch not in expected:
+        return (f"机构“{found.branch}”{found.name}不在本单位 {period} 的应报名单里", "核对是否发错了单位；新机构先在政策表《组织机构》登记")
+    if found.digest not in home.known_digests():
+        return (f"{expected[found.branch]}：按政策 {found.digest} 制作，本单位的政策是 {home.policy.digest}",
+                "请用本期新发的台账重新打包")
+    same = next((e for e in home.ledger.events(period=found.period, kind="accepted")
+                 if e.branch == found.branch and e.version == found.version), None)
+    if same is not None:
+        return (f"{expected[found.branch]}：第 {found.version} 版已于 {same.at:%m-%d %H:%M} 签收，这一份内容不同却也是第 {found.version} 版",
+                "请在台账里重新【打包上报】，版本会自动加 1")
+    return None
+
+
+def _detail(found: Examined) -> dict[str, Any]:
+    return {"counts": found.counts, "open": found.open, "totals": found.totals, "nil": found.nil,
+            "filled_by": found.filled_by, "filled_on": found.filled_on, "digest": found.digest}
+
+
+def unpack(sources: Sequence[Path], scratch: Path, outcome: Collected) -> Iterator[tuple[Path, str]]:
+    """Every workbook in the sources: its path, and the name under which it is spoken of."""
+    for source in sources:
+        if source.is_dir():
+            inside = sorted(p for p in source.rglob("*") if p.is_file() and not p.name.startswith(("~$", ".")))
+            yield from unpack([p for p in inside if p.suffix.lower() in (*WORKBOOKS, ".zip", ".eml")], scratch, outcome)
+        elif not source.is_file():
+            raise Rejection(f"找不到“{source}”", "核对文件夹或文件名")
+        elif source.suffix.lower() == ".zip":
+            yield from _zip(source, scratch, outcome)
+        elif source.suffix.lower() == ".eml":
+            yield from _mail(source, scratch, outcome)
+        else:
+            yield source, source.name
+
+
+def _zip(source: Path, scratch: Path, outcome: Collected) -> Iterator[tuple[Path, str]]:
+    try:
+        with zipfile.ZipFile(source) as archive:
+            members = [m for m in archive.infolist() if not m.is_dir()]
+            if len(members) > _MAX_MEMBERS or sum(m.file_size for m in members) > _MAX_BYTES:
+                outcome.rejected.append({"file": source.name, "reason": "压缩包展开后过大", "remedy": "分成几个压缩包再发"})
+                return
+            for member in members:
+                name = safe_name(member.filename if member.flag_bits & 0x800 else _gbk(member.filename))
+                if member.flag_bits & 1:
+                    outcome.rejected.append({"file": f"{source.name}/{name}", "reason": "压缩包加了密码", "remedy": "去掉密码再发"})
+                elif Path(name).suffix.lower() in WORKBOOKS:
+                    yield _spill(scratch, name, archive.read(member)), f"{source.name}/{name}"
+    except (zipfile.BadZipFile, NotImplementedError, OSError) as broken:
+        outcome.rejected.append({"file": source.name, "reason": f"压缩包打不开（{type(broken).__name__}）", "remedy": "请重新压缩再发"})
+
+
+def _mail(source: Path, scratch: Path, outcome: Collected) -> Iterator[tuple[Path, str]]:
+    message = email.message_from_bytes(source.read_bytes(), policy=email.policy.default)
+    found = False
+    for part in message.walk():
+        name = part.get_filename()
+        if name and Path(name).suffix.lower() in WORKBOOKS:
+            data = part.get_payload(decode=True)
+            if isinstance(data, bytes):
+                found = True
+                yield _spill(scratch, safe_name(name), data), f"{source.name}/{safe_name(name)}"
+    if not found:
+        outcome.rejected.append({"file": source.name, "reason": "邮件里没有工作簿附件", "remedy": "请把上报件作为附件发来"})
+
+
+def safe_name(name: str) -> str:
+    """The last part of a name, with nothing that leaves a folder or offends Windows. >>> safe_name('../../a/b.xlsx')
+    'b.xlsx'
+    """
+    last = PureWindowsPath(PurePosixPath(name.replace("\x00", "")).name).name
+    clean = "".join("_" if c in '<>:"|?*' or ord(c) < 32 else c for c in last).strip(" .")
+    return clean or "附件.xlsx"
+
+
+def _gbk(name: str) -> str:
+    try:
+        return name.encode("cp437").decode("gb18030")
+    except (UnicodeEncodeError, UnicodeDecodeError):
+        return name
+
+
+def _spill(scratch: Path, name: str, data: bytes) -> Path:
+    folder = scratch / str(sum(1 for _ in scratch.iterdir()))
+    folder.mkdir()
+    target = folder / name
+    target.write_bytes(data)
+    return target
+
+
+def press(session: Session) -> EditList:
+    """收件登记: the folder 收件 beside the centre's desk into the home beside it."""
+    folder = session.path.parent
+    edits = EditList()
+    if not (folder / "收件").is_dir():
+        edits.blocked = True
+        edits.add(Dialog(title="收件登记", text="没有找到“收件”文件夹。怎么办：在本文件旁边建一个“收件”文件夹，把收到的上报件放进去再点。"))
+        return edits
+    outcome = collect([folder / "收件"], Home(folder), now=dt.datetime.combine(session.today, dt.time()))
+    edits.add(Status(text=outcome.message))
+    return edits
+
+
+BUTTON = Button(id="collect", caption="收件登记", desk="centre", order=2, command="keybook collect", press=press)

@@ -1,0 +1,196 @@
+"""合并汇总: the filings that count, put together, computed over the merged rows, and reported (F1 step 9)."""
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from macros.board import board, filings
+from macros.button import Button
+from macros.errors import ToolkitError
+from macros.intake import examine_all
+from macros.report_pages import report_pages
+from macros.reports.context import BoardRow, Quality, ReportContext
+from macros.run import inputs, run
+from macros.session import Session
+from macros.shapes import blocked_json, results_json, value_json
+from macros.version import PROGRAM
+from validators.facts import History, Inputs, Result
+from validators.history import combine
+from validators.period import Month
+from validators.text import Text
+from workbooks.archive.home import Home
+from workbooks.archive.ledger import Event, Standing
+from workbooks.book import Dialog, EditList, Status
+from workbooks.pages import write_pages
+
+HISTORY_MONTHS = 24
+_KEPT = {"R10": 2, "R20": 6, "R39": 13, "R41": 12}
+"""Earlier months of full rows that computations read: reversals, calls and half-year visits, market, activities."""
+
+
+@dataclass(kw_only=True)
+class Consolidated:
+    """What a consolidation gives; `out` is None when the control totals do not agree and nothing was written."""
+
+    period: Month
+    home: Path
+    board: tuple[BoardRow, ...]
+    standings: Mapping[str, Standing]
+    rejected: list[dict[str, str]]
+    results: dict[str, Result]
+    sheets: list[str]
+    out: Path | None
+    message: str
+
+    @property
+    def differences(self) -> dict[str, Any]:
+        """Measures whose branches do not sum to the merged total."""
+        return {name: m for name, m in self.results["D35"].extra["measures"].items() if m["difference"]}
+
+    def as_json(self) -> dict[str, Any]:
+        """The shape of the contract."""
+        d35 = self.results["D35"]
+        measures = {name: {k: value_json(m[k], m["format"]) for k in ("sum_of_branches", "consolidated", "difference")}
+                    for name, m in d35.extra["measures"].items()}
+        shown = {name: r for name, r in self.results.items() if name != "control"}
+        return {"period": str(self.period), "home": str(self.home), "files": self._files(), "measures": measures,
+                "customers": {"rows": d35.summary["客户数"], "distinct": d35.summary["客户数(去重)"]},
+                "results": results_json(shown, branches=True), "blocked": blocked_json(shown), "sheets": self.sheets,
+                "out": str(self.out) if self.out else None}
+
+    def _files(self) -> dict[str, list[Any]]:
+        current = {s.current.sha256 for s in self.standings.values() if s.current and s.merged}
+        every = [e for s in self.standings.values() for e in s.versions]
+        return {"accepted": [e.file for e in every if e.sha256 in current], "rejected": self.rejected,
+                "superseded": [e.file for e in every if e.sha256 not in current],
+                "missing": [code for code, s in self.standings.items() if s.current is None]}
+
+
+def consolidate(home: Home, period: Month, out: Path, *, now: dt.datetime, compiler: str = "", detail: bool = False,
+                workers: int = 2, step: Callable[[str], None] = lambda _: None) -> Consolidated:
+    """Merges the filings that count and writes the report workbook; raises ToolkitError when there is none."""
+    step("核对报送情况")
+    rows, timeliness = board(home, period)
+    standings = home.standings(period)
+    given = merged_inputs(home, period, standings, workers=workers, step=step)
+    given.results["control"] = _control(standings)
+    given.results["D30"] = timeliness
+    step("计算")
+    results = run(given, _names(home))
+    done = Consolidated(period=period, home=home.folder, board=rows, standings=standings, results=results, sheets=[],
+                        rejected=_rejected(home, period), out=None, message="")
+    if done.differences:
+        done.message = _stopped(done)
+        return done
+    step("写报表")
+    pages = report_pages(ReportContext(
+        inputs=given, results=results, node=home.owner(period), generated=now, compiler=compiler, board=rows,
+        quality=_quality(standings, results), examples=_examples(results), detail=detail), "centre", home.policy.pack.centre_reports)
+    write_pages(out, pages, properties={"title": f"{home.owner(period).name} {period} 汇总报表", "created": now,
+                                        "comments": f"政策摘要 {home.policy.digest}；程序 {PROGRAM}"})
+    home.ledger.add(Event(at=now, kind="consolidated", period=str(period), file=out.name,
+                          detail={"merged": sorted(s.current.sha256 for s in standings.values() if s.current and s.merged)}))
+    done.out, done.sheets = out, [page.name for page in pages]
+    done.message = f"已合并 {len(given.filings)} 家，各局合计与总数差额 0.00 元：{out}"
+    return done
+
+
+def merged_inputs(home: Home, period: Month, standings: Mapping[str, Standing], *, workers: int = 2,
+                  step: Callable[[str], None] = lambda _: None) -> Inputs:
+    """The inputs of the computations over every filing that counts."""
+    merged = [s.current for s in standings.values() if s.merged and s.current is not None]
+    if not merged:
+        raise ToolkitError(f"{period} 还没有可以合并的上报件", "先【收件登记】；退回的等更正后再合并")
+    step("读取各局数据")
+    _ensure_facts(home, period, merged, workers)
+    shas = [event.sha256 for event in merged]
+    frames = home.facts.period(period, shas, home.policy.pack.registers)
+    history = combine([archived(home, period), *home.facts.carried(period, shas)], before=period)
+    return inputs(frames, filings(home, period, standings, merged=True), home.policy, history,
+                  expected=tuple(standings), final=True)
+
+
+def archived(home: Home, period: Month) -> History:
+    """Earlier months as this home has them: usage of 24 months, full rows as far back as computations read them."""
+    usages, frames, months = [], {}, {}
+    for month in [m for m in home.periods() if period.plus(-HISTORY_MONTHS) <= m < period]:
+        standings = home.standings(month)
+        kept = [s.current for s in standings.values() if s.merged and s.current is not None]
+        shas = [event.sha256 for event in kept]
+        _ensure_facts(home, month, kept, 2)
+        usages.append(home.facts.usage(month, shas))
+        wanted = [name for name, back in _KEPT.items() if month >= period.plus(-back)]
+        for name, frame in home.facts.period(month, shas, wanted).items():
+            frames.setdefault(name, []).append(frame)
+        for event in kept:
+            months[event.branch] = months.get(event.branch, frozenset()) | {month}
+    if not usages:
+        return History.none()
+    return History(usage=pd.concat(usages, ignore_index=True), months=months,
+                   frames={name: pd.concat(parts, ignore_index=True) for name, parts in frames.items()})
+
+
+def _ensure_facts(home: Home, period: Month, events: Sequence[Event], workers: int) -> None:
+    """Reads again what the facts folder has lost."""
+    lost = [home.folder / "archive" / e.period / e.file for e in events if not home.facts.has(period, e.sha256)]
+    if lost:
+        for found in examine_all(lost, home.folder / "facts", dt.date(2000, 1, 1), workers=workers):
+            if found.reason:
+                raise ToolkitError(f"存档“{found.file}”读不出来了：{found.reason}", "从备份恢复存档文件夹后再试")
+
+
+def _names(home: Home) -> list[str]:
+    names = list(home.policy.pack.computations)
+    if "D06" in names and "D06_lines" not in names:
+        names.insert(names.index("D06") + 1, "D06_lines")
+    return names
+
+
+def _control(standings: Mapping[str, Standing]) -> Result:
+    rows = [{"_branch": code, "指标": name, "值": value} for code, s in standings.items() if s.merged and s.current
+            for name, value in s.current.detail.get("totals", {}).items()]
+    return Result(title=Text("各局控制总数", "Control totals"), formats={"值": "count"},
+                  rows=pd.DataFrame(rows, columns=["_branch", "指标", "值"]))
+
+
+def _rejected(home: Home, period: Month) -> list[dict[str, str]]:
+    events = [e for e in home.ledger.events(kind="rejected") if e.period in ("", str(period))]
+    return [{"file": e.file, "reason": str(e.detail.get("reason", "")), "remedy": str(e.detail.get("remedy", ""))}
+            for e in events]
+
+
+def _quality(standings: Mapping[str, Standing], results: Mapping[str, Result]) -> Quality:
+    counts = {c: sum(int(s.current.detail.get("counts", {}).get(c, 0)) for s in standings.values()
+                     if s.merged and s.current) for c in "ABCD"}
+    doubles = results["D35"].extra["duplicates"]
+    return Quality(a=counts["A"], b=counts["B"], c=counts["C"], d=counts["D"],
+                   duplicates=int(doubles.loc[doubles["匹配"] == "同一客户", "匹配值"].nunique()))
+
+
+def _examples(results: Mapping[str, Result]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(text for result in results.values() for text in result.examples))
+
+
+def _stopped(done: Consolidated) -> str:
+    """M26."""
+    return f"已停止：{'；'.join(done.results['D35'].notes)}。怎么办：核对所列机构的上报件；报表没有生成。"
+
+
+def press(session: Session) -> EditList:
+    """合并汇总 of the period on the centre's desk, into the folder 汇总."""
+    home, period = Home(session.path.parent), session.filing.period
+    folder = session.path.parent / "汇总"
+    folder.mkdir(exist_ok=True)
+    done = consolidate(home, period, folder / f"{period} 汇总报表.xlsx", now=dt.datetime.combine(session.today, dt.time()),
+                       compiler=session.filing.filled_by)
+    edits = EditList(blocked=done.out is None, files=[done.out] if done.out else [])
+    edits.add(Dialog(title="合并汇总", text=done.message) if done.out is None else Status(text=done.message))
+    return edits
+
+
+BUTTON = Button(id="consolidate", caption="合并汇总", desk="centre", order=5, command="keybook consolidate", press=press)

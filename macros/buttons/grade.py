@@ -1,0 +1,32 @@
+"""分级: D01 over the branch's own rows, shown as a trial (F1 step 4)."""
+from __future__ import annotations
+
+import datetime as dt
+
+from macros.button import Button
+from macros.buttons.report import branch_context
+from macros.session import Session
+from validators.discover import by_id
+from workbooks.book import Dialog, EditList, PutPage, Select, Status
+
+SHEET = "分级结果"
+
+
+def press(session: Session) -> EditList:
+    """分级 on the open workbook: the sheet 分级结果, or what is missing."""
+    result = session.results(["D01"])["D01"]
+    if result.blocked:
+        text = "不能分级：" + "\n".join(b.message for b in result.blocked[:5]) + "\n数据没有改动。"
+        return EditList(blocked=True, edits=[Dialog(title="分级", text=text)])
+    context = branch_context(session, now=dt.datetime.combine(session.today, dt.time()))
+    edits = EditList()
+    for report in by_id("macros.reports", "REPORT").values():
+        if report.level == "branch" and report.sheet == SHEET:
+            edits.add(*(PutPage(page=page) for page in report.pages(context)))
+            edits.add(Select(sheet=SHEET, cell="A1"))
+    counts = "、".join(f"{name} {count} 户" for name, count in result.summary.items())
+    edits.add(Status(text=f"分级完毕（试算，以州局合并后的为准）：{counts}。下一步：点【计算】。"))
+    return edits
+
+
+BUTTON = Button(id="grade", caption="分级", desk="branch", order=4, command="keybook compute --only D01", press=press)

@@ -1,0 +1,58 @@
+"""生成报表: the branch's report sheets (E1, E2)."""
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+from macros.button import Button
+from macros.buttons.compute import computations
+from macros.errors import ToolkitError
+from macros.report_pages import report_pages
+from macros.reports.context import Quality, ReportContext
+from macros.session import Session
+from macros.version import PROGRAM
+from validators.branch import Node
+from validators.page import Page
+from workbooks.book import EditList, PutPage, Status
+from workbooks.pages import write_pages
+
+
+def branch_context(session: Session, *, now: dt.datetime) -> ReportContext:
+    """What the branch's reports are made from."""
+    filing = session.filing
+    nodes = session.policy.organisation.at(filing.period.first)
+    node = nodes.get(filing.branch) or Node(code=filing.branch, name=filing.name)
+    results = computations(session)
+    counts = session.checked.counts
+    examples = tuple(dict.fromkeys(text for result in results.values() for text in result.examples))
+    return ReportContext(inputs=session.inputs, results=results, node=node, generated=now,
+                         parent=nodes.get(node.parent or ""), compiler=filing.filled_by, examples=examples,
+                         quality=Quality(a=counts["A"], b=counts["B"], c=counts["C"], d=counts["D"]))
+
+
+def branch_pages(session: Session, *, now: dt.datetime) -> list[Page]:
+    """The pages of the branch's reports, in their order."""
+    pages = report_pages(branch_context(session, now=now), "branch", session.policy.pack.reports)
+    if not pages:
+        raise ToolkitError("没有可以生成的报表", "先填业务量流水和客户档案，再【校验】【计算】")
+    return pages
+
+
+def write_branch_reports(session: Session, out: Path, *, now: dt.datetime) -> list[str]:
+    """Writes the report workbook of a branch and gives the names of its sheets."""
+    pages = branch_pages(session, now=now)
+    out.parent.mkdir(parents=True, exist_ok=True)
+    write_pages(out, pages, properties={"title": f"{session.filing.name} {session.filing.period} 报表", "created": now,
+                                        "comments": f"政策摘要 {session.policy.digest}；程序 {PROGRAM}"})
+    return [page.name for page in pages]
+
+
+def press(session: Session) -> EditList:
+    """生成报表 into the open workbook."""
+    pages = branch_pages(session, now=dt.datetime.combine(session.today, dt.time()))
+    edits = EditList(edits=[PutPage(page=page) for page in pages])
+    edits.add(Status(text=f"报表已生成 {len(pages)} 张，打印预览后请领导过目。下一步：点【打包上报】。"))
+    return edits
+
+
+BUTTON = Button(id="report", caption="生成报表", desk="branch", order=6, command="keybook report", press=press)

@@ -1,0 +1,184 @@
+"""D06_lines: one bonus line for each R10 row that somebody brought in (S3 C21, C22; G12, G48; settled 2, 9)."""
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any, NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from macros.calc.stops import Stops, named_examples
+from validators.facts import Calc, Inputs, Result
+from validators.kinds import plain
+from validators.money import half_up, yuan_shown
+from validators.period import Month
+from validators.policy import EXAMPLE, MissingParameter
+from validators.reversal import TAKEN, originals, reversals
+from validators.text import Text
+
+RATE, FIRST_RATE = "提成比例", "首笔奖励比例"
+_PARAMETERS = ("bonus_person", "bonus_base")
+_COLUMNS = ["_branch", "工号", "记录编号", "收入", "比例", "奖励", "客户编码", "业务代码", "比例种类", "计奖收入", "行", "来源文件",
+            "理由"]
+_FORMATS = dict.fromkeys(_COLUMNS, "text") | {"收入": "money", "比例": "ratio", "奖励": "money", "计奖收入": "money",
+                                              "行": "count"}
+_INT64_ROOM = 2**62
+
+
+class Rate(NamedTuple):
+    """A rate of R07 in force on a day; `value` None = blank or not in the catalogue."""
+
+    value: Decimal | None
+    example: bool
+
+
+def run(inputs: Inputs) -> Result:
+    """One row a bonus line, money in fen, the rate as a fraction; 奖励 = H(计奖收入 × 比例), rounded once a line.
+
+    The rows filed in the month (settled 1) with 揽收人 (or 业绩归属, `bonus_person`). Rate: 首笔奖励比例 where 长期合作项目 is
+    filled and 是否首笔=是, no line where it is 否, else 提成比例; in force on 业务日期, else on the first day of 月份. A reversal
+    takes person, business, project and day from the row it reverses, and its line is the same share of that line (settled 2).
+    A blank rate leaves 比例 and 奖励 empty and stands in `blocked`: it is never 0.
+    """
+    stops = Stops("D06_lines")
+    lines = _lines(inputs, stops)
+    rates = _rates(inputs, lines)
+    found = [rates[key] for key in zip(lines["业务代码"], lines["_on"], lines["比例种类"], strict=True)]
+    lines["比例"] = pd.Series([rate.value if rate else None for rate in found], index=lines.index, dtype="object")
+    _stop_on_blanks(lines, stops)
+    lines["奖励"] = _rewards(lines["计奖收入"], lines["比例"])
+    lines["理由"] = [_why(*cells) for cells in zip(lines["计奖收入"], lines["比例"], lines["奖励"], lines["比例种类"],
+                                                lines["_reversal"], lines["_found"], strict=True)]
+    lines = lines.sort_values(["_branch", "工号", "_row"], kind="stable", ignore_index=True)
+    used = {(business, kind): rate for (business, _, kind), rate in rates.items() if rate and rate.example and rate.value}
+    shown = tuple(f"{business}{'首笔' if kind == FIRST_RATE else ''}{_percent(rate.value)}"
+                  for (business, kind), rate in sorted(used.items()) if rate.value is not None)
+    return Result(title=CALC.title, rows=lines.rename(columns={"_row": "行", "_file": "来源文件"})[_COLUMNS],
+                  formats=_FORMATS, summary={"奖励": int(lines["奖励"].sum()), "笔数": len(lines)},
+                  summary_formats={"奖励": "money", "笔数": "count"}, blocked=stops.found, notes=_notes(lines),
+                  examples=(*named_examples(inputs, _PARAMETERS, inputs.branches), *shown))
+
+
+def _lines(inputs: Inputs, stops: Stops) -> pd.DataFrame:
+    """The rows that earn or take back a bonus: 工号, 比例种类, 计奖收入 (fen), `_on` the day of the rate."""
+    flow = inputs.frame("R10")
+    source = originals(flow, inputs.history.frame("R10"))
+    lines = flow.assign(_reversal=reversals(flow), _found=flow.index.isin(source.index))
+    for header in (*TAKEN, "业务日期", "月份"):
+        lines.loc[source.index, header] = source[header]
+    lines["工号"] = _persons(inputs, stops, lines, source)
+    _stop_on_unknown(lines, stops)
+    project = lines["长期合作项目"].notna()
+    first = lines["是否首笔"].astype("boolean")
+    earns = lines["工号"].notna() & ~(project & ~first.fillna(True).astype(bool))
+    lines = lines.assign(比例种类=np.where(project, FIRST_RATE, RATE), _undecided=project & first.isna())[earns]
+    lines = lines.assign(计奖收入=_bases(inputs, stops, lines, source), _on=_days(lines, inputs.period))
+    return lines
+
+
+def _persons(inputs: Inputs, stops: Stops, lines: pd.DataFrame, source: pd.DataFrame) -> pd.Series:
+    """Who earns each row, by branch: 揽收人, or with the alternative of G48 业绩归属; of a reversal its original's."""
+    credited = lines["业绩归属"].copy()
+    credited.loc[source.index] = source["业绩归属"]
+    choice = {branch: stops.need(inputs, "bonus_person", branch) for branch in lines["_branch"].unique()}
+    chosen = lines["_branch"].map(choice)
+    return lines["揽收人"].where(chosen == "揽收人", credited.where(chosen == "业绩归属", None)).astype("object")
+
+
+def _stop_on_unknown(lines: pd.DataFrame, stops: Stops) -> None:
+    """Reversals whose original is not at hand and that do not say themselves whom and what they take back."""
+    lost = lines[lines["_reversal"] & ~lines["_found"] & (lines["工号"].isna() | lines["业务代码"].isna())]
+    for row in lost[["_branch", "_row", "记录编号", "冲销原记录编号"]].to_dict("records"):
+        stops.say(f"冲销原记录编号·{row['冲销原记录编号'] or ''}",
+                  f"业务量流水第 {row['_row']} 行（{row['_branch']}）冲销“{row['冲销原记录编号'] or '空'}”，找不到原来的那一行，"
+                  f"不知道扣谁的奖励。怎么办：带入原来那个月的台账再算，或在本行填上揽收人和业务代码。")
+
+
+def _days(lines: pd.DataFrame, period: Month) -> pd.Series:
+    """The day whose rate holds: 业务日期, else the first day of 月份, else that of the filing month."""
+    months = {text: Month.parse(text).first for text in lines["月份"].dropna().unique()}
+    first = [months.get(text, period.first) for text in lines["月份"]]
+    days = [month if pd.isna(day) else day.date() for day, month in zip(lines["业务日期"], first, strict=True)]
+    return pd.Series(days, index=lines.index, dtype="object")
+
+
+def _bases(inputs: Inputs, stops: Stops, lines: pd.DataFrame, source: pd.DataFrame) -> pd.Series:
+    """收入, or 收入 less 折扣折让 (`bonus_base`); a reversal keeps the proportion of the row it reverses. Fen."""
+    net = lines["收入"] - lines["折扣折让"].fillna(0)
+    for at in lines.index[lines["_found"]]:
+        gross, rebate = source.at[at, "收入"], source.at[at, "折扣折让"]
+        if pd.notna(gross) and gross != 0 and pd.notna(lines.at[at, "收入"]) and pd.notna(rebate):
+            net.at[at] = half_up(Fraction(int(lines.at[at, "收入"]) * int(gross - rebate), int(gross)))
+        else:
+            net.at[at] = lines.at[at, "收入"]
+    choice = {branch: stops.need(inputs, "bonus_base", branch) for branch in lines["_branch"].unique()}
+    chosen = lines["_branch"].map(choice)
+    return lines["收入"].where(chosen == "折扣前", net.where(chosen == "折扣后", pd.NA)).astype("Int64")
+
+
+def _rates(inputs: Inputs, lines: pd.DataFrame) -> dict[tuple[Any, dt.date, str], Rate | None]:
+    """(业务代码, day, kind of rate) -> the rate in force; None where the business is not in R07."""
+    found: dict[tuple[Any, dt.date, str], Rate | None] = {}
+    products = {day: inputs.policy.products(day) for day in lines["_on"].unique()}
+    for business, day, kind in set(zip(lines["业务代码"], lines["_on"], lines["比例种类"], strict=True)):
+        product = products[day].get(business)
+        found[business, day, kind] = Rate(product[kind], product["来源"] == EXAMPLE) if product else None
+    return found
+
+
+def _stop_on_blanks(lines: pd.DataFrame, stops: Stops) -> None:
+    """Names every rate that is blank, with what it concerns; and every line that lacks a cell of its own."""
+    for place in lines[lines["_undecided"]][["_branch", "_row"]].to_dict("records"):
+        stops.say(f"是否首笔·第 {place['_row']} 行", f"业务量流水第 {place['_row']} 行（{place['_branch']}）有长期合作项目，“是否首笔”是空的，"
+                                              f"奖励算不出。怎么办：填上“是”或“否”。")
+    lines.loc[lines["_undecided"], "比例"] = None
+    empty = lines[lines["比例"].isna() & ~lines["_undecided"]]
+    for (branch, business, kind), part in empty.groupby(["_branch", "业务代码", "比例种类"], dropna=False):
+        shown = "没有业务代码的行" if pd.isna(business) else business
+        missing = MissingParameter(f"{kind}·{shown}", branch, f" {len(part)} 行、{yuan_shown(int(part['收入'].sum()))} 元")
+        stops.say(missing.name, missing.message)
+    for place in lines[lines["收入"].isna()][["_branch", "_row"]].to_dict("records"):
+        stops.say(f"收入·第 {place['_row']} 行", f"业务量流水第 {place['_row']} 行（{place['_branch']}）的收入读不出，奖励算不出。"
+                                            f"怎么办：把收入改成数字。")
+
+
+def _rewards(bases: pd.Series, rates: pd.Series) -> pd.Series:
+    """H(base × rate) in fen, line by line; empty where either is missing."""
+    found = pd.Series(pd.NA, index=bases.index, dtype="Int64")
+    ready = bases.notna() & rates.notna()
+    for rate in rates[ready].unique():
+        mask = ready & (rates == rate)
+        found[mask] = _rounded(bases[mask].astype("int64").to_numpy(), Fraction(rate))
+    return found
+
+
+def _rounded(bases: np.ndarray, rate: Fraction) -> Sequence[int] | np.ndarray:
+    """As `money.half_up(base * rate)` for each base, halves away from zero."""
+    if len(bases) and int(np.abs(bases).max()) * 2 * rate.numerator + rate.denominator >= _INT64_ROOM:
+        return [half_up(int(base) * rate) for base in bases]
+    return np.sign(bases) * ((2 * np.abs(bases) * rate.numerator + rate.denominator) // (2 * rate.denominator))
+
+
+def _why(base: Any, rate: Decimal | None, reward: Any, kind: str, reversal: bool, found: bool) -> str:
+    said = "冲销：" if reversal and found else "冲销，原记录不在手边，按本行自己的内容算：" if reversal else ""
+    said += "首笔 " if kind == FIRST_RATE else ""
+    if pd.isna(base):
+        return said + "收入读不出，没有算"
+    if rate is None:
+        return said + f"{yuan_shown(int(base))} × 比例未填"
+    return said + f"{yuan_shown(int(base))} × {_percent(rate)} = {yuan_shown(int(reward))}"
+
+
+def _notes(lines: pd.DataFrame) -> tuple[str, ...]:
+    lost = int((lines["_reversal"] & ~lines["_found"]).sum())
+    return (f"{lost} 行冲销找不到原来的那一行，按本行自己的揽收人、业务和月份算，请核对",) if lost else ()
+
+
+def _percent(rate: Decimal | None) -> str:
+    return "" if rate is None else plain(rate * 100) + "%"
+
+
+CALC = Calc(id="D06_lines", title=Text("营销奖励明细", "Bonus lines"), run=run)

@@ -1,0 +1,116 @@
+"""D07: 考核总分, eight items in 日常管理 (40) and 市场拓展 (60) (S3 C09-C18, C31; V31; R42)."""
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any, NamedTuple
+
+from macros.calc.shares import records, rows_of
+from macros.calc.stops import Stops, named_examples
+from validators.facts import Calc, Inputs, Result
+from validators.kinds import plain
+from validators.money import decimals, half_up
+from validators.text import Text
+
+DAILY = {"档案": "kpi_archive", "联系": "kpi_contact", "市场调查": "kpi_research", "稳定": "kpi_retain", "其他": "kpi_other"}
+MARKET = {"项目策划": "kpi_plan", "新大客户": "kpi_new", "年度项目": "kpi_project"}
+ITEMS = DAILY | MARKET
+_TERMS = ("kpi_cap", "kpi_zero_target")
+_FULL = 100
+_SCORES = ("日常管理", "市场拓展", "总分", "适用权重", *ITEMS)
+_COLUMNS = {"_branch": "object", "工号": "object"} | dict.fromkeys(_SCORES, "object") | {"理由": "object"}
+_FORMATS = dict.fromkeys(_COLUMNS, "text") | dict.fromkeys(_SCORES, "score")
+
+
+class Terms(NamedTuple):
+    """The scoring parameters of a branch; None where blank."""
+
+    weights: dict[str, Any]
+    cap: Decimal | None
+    zero_target: str | None
+
+
+def run(inputs: Inputs) -> Result:
+    """One row a manager with R42 rows of the period; scores as Decimal with two decimals, None where not applicable.
+
+    Item = H(weight × min(实际/目标, cap)), not below 0; the weight is that of the row, else of the policy. A target of 0 makes
+    the item 不适用: its weight is left out of 适用权重 and not redistributed, unless `kpi_zero_target` says so. The total is
+    the sum of the rounded items, "x / 适用权重". A blank target, actual or weight, a missing item or weights that do not sum
+    to 100 (V31) stop that person's scorecard: all empty, named in `blocked`.
+    """
+    stops = Stops("D07")
+    frame = inputs.frame("R42")
+    frame = frame[(frame["期间"] == str(inputs.period)) & frame["工号"].notna()]
+    people: dict[tuple[str, str], dict[str, dict[str, Any]]] = {}
+    for row in records(frame):
+        people.setdefault((row["_branch"], row["工号"]), {}).setdefault(row["项目"], row)
+    branches = list(dict.fromkeys(branch for branch, _ in people))
+    terms = {branch: _terms(inputs, stops, branch) for branch in branches}
+    rows = [{"_branch": branch, "工号": person, **_card(branch, person, items, terms[branch], stops)}
+            for (branch, person), items in people.items()]
+    totals = [row["总分"] for row in rows if row["总分"] is not None]
+    mean = sum((Fraction(total) for total in totals), Fraction()) / len(totals) if totals else None
+    return Result(title=CALC.title, rows=rows_of(_COLUMNS, rows), formats=_FORMATS, blocked=stops.found,
+                  summary={"平均总分": mean, "人数": len(rows)}, summary_formats={"平均总分": "score", "人数": "count"},
+                  examples=named_examples(inputs, (*ITEMS.values(), *_TERMS), branches))
+
+
+def _terms(inputs: Inputs, stops: Stops, branch: str) -> Terms:
+    weights = {item: inputs.setting(code, branch) for item, code in ITEMS.items()}
+    return Terms(weights, stops.need(inputs, "kpi_cap", branch), stops.need(inputs, "kpi_zero_target", branch))
+
+
+def _card(branch: str, person: str, items: Mapping[str, dict[str, Any]], terms: Terms, stops: Stops) -> dict[str, Any]:
+    """The scores of one person; all None when something is blank."""
+    weights = {item: _first(items.get(item, {}).get("权重"), terms.weights[item]) for item in ITEMS}
+    faults = list(_faults(items, weights))
+    for name, said in faults:
+        stops.say(f"{name}（{person}）", f"考核评分表里 {person}（{branch}）{said}，总分没有算。怎么办：填好后再计算。")
+    if faults or terms.cap is None or terms.zero_target is None:
+        return {"理由": "；".join(said for _, said in faults) or "政策参数没有填"}
+    applicable = {item: Fraction(weights[item]) for item in ITEMS if items[item]["目标"] != 0}
+    whole = sum(applicable.values(), Fraction())
+    scale = Fraction(_FULL) / whole if terms.zero_target == "重新分配" and whole else Fraction(1)
+    scores = {item: _score(weight * scale, items[item], terms.cap) for item, weight in applicable.items()}
+    return {**scores, "日常管理": _sum(scores, DAILY), "市场拓展": _sum(scores, MARKET), "总分": _sum(scores, ITEMS),
+            "适用权重": whole * scale, "理由": _why(scores, whole * scale, weights)}
+
+
+def _faults(items: Mapping[str, dict[str, Any]], weights: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """What keeps the scorecard from being computed: name of the cell, and what is wrong with it."""
+    faults = [(item, f"没有“{item}”这一行") for item in ITEMS if item not in items]
+    faults += [(f"{item}·{cell}", f"“{item}”的{cell}是空的") for item, row in items.items() if item in ITEMS
+               for cell in ("目标", "实际") if row[cell] is None]
+    blanks = [item for item, weight in weights.items() if weight is None]
+    faults += [(f"考核权重·{item}", f"“{item}”的权重是空的，政策里也没有") for item in blanks]
+    total = sum((Fraction(weight) for weight in weights.values() if weight is not None), Fraction())
+    if not blanks and total != _FULL:
+        faults.append(("权重", f"权重合计是 {decimals(total, 2)}，不是 {_FULL}"))
+    return faults
+
+
+def _score(weight: Fraction, row: Mapping[str, Any], cap: Decimal) -> Decimal:
+    reached = min(Fraction(row["实际"]) / Fraction(row["目标"]), Fraction(cap))
+    return Decimal(half_up(weight * max(reached, Fraction()) * 100)).scaleb(-2)
+
+
+def _sum(scores: Mapping[str, Decimal], items: Mapping[str, str]) -> Decimal | None:
+    """The sum of the applicable ones; None where none is (分母为0)."""
+    found = [scores[item] for item in items if item in scores]
+    return sum(found, Decimal("0.00")) if found else None
+
+
+def _why(scores: Mapping[str, Decimal], whole: Fraction, weights: Mapping[str, Any]) -> str:
+    if not scores:
+        return "分母为0：八项目标都是 0"
+    said = f"{sum(scores.values(), Decimal(0)):.2f} / {plain(Decimal(half_up(whole * 100)).scaleb(-2))}"
+    idle = [f"{item}（权重 {plain(Decimal(weights[item]))}）" for item in ITEMS if item not in scores]
+    return said + (f"；目标为 0，不适用：{'、'.join(idle)}" if idle else "")
+
+
+def _first(own: Any, general: Any) -> Any:
+    return general if own is None else own
+
+
+CALC = Calc(id="D07", title=Text("客户经理考核", "Scorecards"), run=run)

@@ -1,0 +1,248 @@
+"""D08: 走访合规, visits a month and telephone calls a week of tiered customers (S3 C08, C26; S4 C43-C46; G10; settled 4)."""
+from __future__ import annotations
+
+import datetime as dt
+import math
+from fractions import Fraction
+from typing import Any, NamedTuple
+
+import pandas as pd
+
+from macros.calc.d01_postal_tier import COUNTY, STATE
+from macros.calc.shares import blank, ratio, rows_of, shortfall
+from macros.calc.stops import Stops, named_examples
+from macros.calc.window import ByBranch, Known, known_months
+from validators.facts import Calc, Inputs, Result
+from validators.money import percent_shown
+from validators.period import Month, Week
+from validators.text import Text
+
+PHONE = "电话"
+VISITS = {STATE: "visit_month_state", COUNTY: "visit_month_county"}
+CALLS = {STATE: "call_week_state", COUNTY: "call_week_county"}
+_HALF = 6
+_ANCHOR = {"周一": 0, "周四": 3, "周日": 6}
+_SWITCHES = ("visit_modes", "phone_counts_as_visit", "visit_counts_as_call", "cadence_from_next_month", "week_rule")
+_COLUMNS = {"_branch": "object", "客户编码": "object", "应走访": "Int64", "实走访": "Int64", "走访合规": "object",
+            "走访合规率": "object", "应电话周": "Int64", "合格周": "Int64", "企业全称": "object", "级别": "object",
+            "客户经理": "object", "每周应电话": "Int64", "各周电话": "object", "电话合规率": "object", "最近走访": "datetime64[ns]",
+            "半年走访": "Int64", "理由": "object"}
+_FORMATS = dict.fromkeys(_COLUMNS, "text") | {"应走访": "count", "实走访": "count", "走访合规率": "ratio", "应电话周": "count",
+    "合格周": "count", "每周应电话": "count", "电话合规率": "ratio", "最近走访": "date", "半年走访": "count"}
+_SUMMARY = {"走访合规率": "ratio", "电话合规率": "ratio", "应走访户数": "count", "合规户数": "count", "半年走访率": "ratio"}
+
+
+class Terms(NamedTuple):
+    """The cadence of a branch; None where blank (a blank call requirement is no stop, settled 4)."""
+
+    visits: dict[str, int | None]
+    calls: dict[str, int | None]
+    visit_modes: tuple[str, ...] | None
+    phone_counts_as_visit: bool | None
+    visit_counts_as_call: bool | None
+    cadence_from_next_month: bool | None
+    week_rule: str | None
+
+    @property
+    def as_visit(self) -> tuple[str, ...]:
+        """The 方式 that are visits."""
+        return (*(self.visit_modes or ()), *((PHONE,) if self.phone_counts_as_visit else ()))
+
+    @property
+    def as_call(self) -> tuple[str, ...]:
+        """The 方式 that are calls."""
+        return (PHONE, *((self.visit_modes or ()) if self.visit_counts_as_call else ()))
+
+
+def run(inputs: Inputs) -> Result:
+    """One row a customer with 州级 or 县级 in force on the first day of the month (settled 5).
+
+    实走访: days of the month with a visit, at most one a customer and day; 合规 when not fewer than 应走访. 合格周: weeks (by
+    `week_rule`) with the required calls, calls of earlier filings included, each call once. 走访合规率 of the branch =
+    customers ok / customers due, 电话合规率 = Σ合格周 / Σ应电话周. 半年走访率: tiered customers visited in the half-year so far /
+    tiered customers (C26). A blank visit requirement stops, one of 0 is 不适用; a customer put on file this month is due
+    from the next (`cadence_from_next_month`). `extra["branches"]`: the summary by branch.
+    """
+    stops = Stops("D08")
+    known, levels = known_months(inputs), _levels(inputs)
+    contacts, files = ByBranch(_contacts(inputs)), ByBranch(inputs.frame("R03"))
+    branches = sorted({*inputs.branches, *levels["_branch"]})
+    levels, parts, notes = ByBranch(levels), [], []
+    for branch in branches:
+        terms = _terms(inputs, stops, branch)
+        mine = contacts.of(branch)
+        part = _branch_rows(inputs, branch, terms, _tiered(inputs.period, terms, levels.of(branch), files.of(branch)), mine)
+        parts.append(part)
+        notes += _half_year_notes(inputs, branch, mine, terms, part)
+        notes += _week_notes(inputs, known, branch, terms)
+    filled = [part for part in parts if len(part)]
+    rows = pd.concat(filled, ignore_index=True) if filled else rows_of(_COLUMNS, [])
+    by_node = pd.DataFrame([{"_branch": b, **_summary(part)} for b, part in zip(branches, parts, strict=True)],
+                           columns=["_branch", *_SUMMARY], dtype="object")
+    codes = (*VISITS.values(), *CALLS.values(), *_SWITCHES, "half_year_coverage")
+    return Result(title=CALC.title, rows=rows, formats=_FORMATS, summary=_summary(rows), summary_formats=_SUMMARY,
+                  blocked=stops.found, notes=tuple(notes), examples=named_examples(inputs, codes, branches),
+                  extra={"branches": by_node})
+
+
+def month_weeks(month: Month, rule: str) -> tuple[Week, ...]:
+    """The weeks whose Monday, Thursday or Sunday (`rule`) lies in the month.
+
+    >>> [len(month_weeks(Month(2026, 10), rule)) for rule in ('周一', '周四', '周日')]
+    [4, 5, 4]
+    """
+    anchor = _ANCHOR[rule]
+    day = month.first + dt.timedelta((anchor - month.first.weekday()) % 7)
+    found = []
+    while day <= month.last:
+        monday = day - dt.timedelta(anchor)
+        found.append(Week(monday, monday + dt.timedelta(6)))
+        day += dt.timedelta(7)
+    return tuple(found)
+
+
+def _contacts(inputs: Inputs) -> pd.DataFrame:
+    """R20 rows of this filing and of earlier ones: `_branch`, 客户编码, 日期, 方式, `_period`."""
+    columns = ["_branch", "客户编码", "日期", "方式", "_period"]
+    parts = [part[columns] for part in (inputs.history.frame("R20"), inputs.frame("R20")) if len(part)]
+    return pd.concat(parts, ignore_index=True) if parts else inputs.frame("R20")[columns]
+
+
+def _terms(inputs: Inputs, stops: Stops, branch: str) -> Terms:
+    visits = {level: _whole(stops.need(inputs, code, branch)) for level, code in VISITS.items()}
+    calls = {level: _whole(inputs.setting(code, branch)) for level, code in CALLS.items()}
+    return Terms(visits, calls, *(stops.need(inputs, code, branch) for code in _SWITCHES))
+
+
+def _levels(inputs: Inputs) -> pd.DataFrame:
+    """Tiered customers: the level on the first day of the month, else (`_later`) that of the next month's first day."""
+    both = pd.concat([inputs.levels().assign(_later=False), inputs.levels(inputs.period.plus(1)).assign(_later=True)],
+                     ignore_index=True)
+    tiered = both[both["级别"].isin(VISITS)]
+    return tiered.drop_duplicates(["_branch", "客户编码"]).sort_values(["_branch", "客户编码"], ignore_index=True)
+
+
+def _tiered(period: Month, terms: Terms, levels: pd.DataFrame, files: pd.DataFrame) -> pd.DataFrame:
+    """客户编码, 级别, `_due`, name and manager; without `cadence_from_next_month` those promoted in the month are due too."""
+    found = levels[~levels["_later"]] if terms.cadence_from_next_month is not False else levels
+    files = files.drop_duplicates("客户编码")[["客户编码", "企业全称", "客户经理", "建档日期"]]
+    found = found.merge(files, on="客户编码", how="left")
+    fresh = found["建档日期"] >= pd.Timestamp(period.first)
+    return found.assign(_due=~(fresh & bool(terms.cadence_from_next_month)))
+
+
+class Counts(NamedTuple):
+    """What R20 says of one customer: days visited this month and this half-year, telephone calls, calls by week."""
+
+    visits: int
+    half_year: int
+    phoned: int
+    weeks: tuple[int, ...]
+    newest: Any
+
+
+def _branch_rows(inputs: Inputs, branch: str, terms: Terms, tiered: pd.DataFrame, contacts: pd.DataFrame) -> pd.DataFrame:
+    counts = _counts(inputs.period, terms, tiered["客户编码"], contacts)
+    return rows_of(_COLUMNS, [{"_branch": branch, **_row(customer, found, terms)} for customer, found in
+                              zip(tiered.to_dict("records"), counts, strict=True)])
+
+
+def _counts(period: Month, terms: Terms, customers: pd.Series, contacts: pd.DataFrame) -> list[Counts]:
+    """The counts of each customer, in their order."""
+    last = pd.Timestamp(period.last)
+    visits = contacts[contacts["方式"].isin(terms.as_visit) & (contacts["日期"] <= last)].drop_duplicates(["客户编码", "日期"])
+    half = visits[visits["日期"] >= pd.Timestamp(half_year(period)[0].first)]
+    month = half[half["日期"] >= pd.Timestamp(period.first)]
+    phoned = contacts[(contacts["方式"] == PHONE) & contacts["日期"].between(pd.Timestamp(period.first), last)]
+    calls = contacts[contacts["方式"].isin(terms.as_call)]
+    weeks = [calls[calls["日期"].between(pd.Timestamp(week.monday), pd.Timestamp(week.sunday))]
+             for week in (month_weeks(period, terms.week_rule) if terms.week_rule else ())]
+    sizes = [part.groupby("客户编码").size().reindex(customers, fill_value=0) for part in (month, half, phoned, *weeks)]
+    newest = visits.groupby("客户编码")["日期"].max().reindex(customers)
+    return [Counts(*(int(n) for n in numbers[:3]), tuple(int(n) for n in numbers[3:]), day)
+            for day, *numbers in zip(newest, *sizes, strict=True)]
+
+
+def _row(customer: dict[str, Any], found: Counts, terms: Terms) -> dict[str, Any]:
+    level, due = customer["级别"], bool(customer["_due"])
+    visits, calls = terms.visits[level], terms.calls[level]
+    if not due:
+        visits, calls = 0, None if calls is None else 0
+    ready = bool(terms.as_visit) and terms.phone_counts_as_visit is not None
+    row = {name: None if blank(customer[name]) else customer[name] for name in ("客户编码", "级别", "企业全称", "客户经理")}
+    row |= {"最近走访": found.newest, "应走访": visits, "理由": _why(found, visits, due, level, terms)}
+    if ready:
+        row |= {"实走访": found.visits, "半年走访": found.half_year}
+    if ready and visits is not None:
+        row |= {"走访合规": "不适用" if visits == 0 else "合规" if found.visits >= visits else "不足",
+                "走访合规率": None if visits == 0 else min(Fraction(1), Fraction(found.visits, visits))}
+    return row | _call_cells(found, calls, terms)
+
+
+def _call_cells(found: Counts, calls: int | None, terms: Terms) -> dict[str, Any]:
+    """The cells about telephone calls; none while the requirement or a switch is blank (settled 4)."""
+    if calls is None or terms.week_rule is None or terms.visit_counts_as_call is None:
+        return {}
+    good = sum(number >= calls for number in found.weeks)
+    weeks = len(found.weeks) if calls else 0
+    return {"每周应电话": calls, "应电话周": weeks, "合格周": good if calls else 0, "各周电话": "、".join(map(str, found.weeks)),
+            "电话合规率": ratio(good, weeks)}
+
+
+def _why(found: Counts, visits: int | None, due: bool, level: str, terms: Terms) -> str:
+    if not due:
+        return "本月新建档，下月起计"
+    if visits is None:
+        return f"{level}每月应走访几次没有填"
+    if visits == 0:
+        return f"{level}不要求走访"
+    said = f"{level}每月要走访 {visits} 次，走访了 {found.visits} 次"
+    if found.visits < visits and found.phoned and PHONE not in terms.as_visit:
+        return said + f"；电话 {found.phoned} 次，本方案电话不算走访"
+    return said
+
+
+def half_year(month: Month) -> tuple[Month, ...]:
+    """The months of the half-year up to this one. >>> len(half_year(Month(2026, 10)))
+    4
+    """
+    return tuple(Month(month.year, m) for m in range(1 if month.month <= _HALF else _HALF + 1, month.month + 1))
+
+
+def _summary(rows: pd.DataFrame) -> dict[str, Any]:
+    good, short = int((rows["走访合规"] == "合规").sum()), int((rows["走访合规"] == "不足").sum())
+    held = rows["半年走访"].notna()
+    visited = int((rows["半年走访"].fillna(0) > 0).sum())
+    return {"走访合规率": ratio(good, good + short), "电话合规率": ratio(rows["合格周"].sum(), rows["应电话周"].sum()),
+            "应走访户数": good + short, "合规户数": good, "半年走访率": ratio(visited, int(held.sum()))}
+
+
+def _half_year_notes(inputs: Inputs, branch: str, mine: pd.DataFrame, terms: Terms, part: pd.DataFrame) -> list[str]:
+    """What 半年走访率 lacks, and at the end of a half-year whether it reached `half_year_coverage`."""
+    if part.empty:
+        return []
+    filed = set(mine.loc[mine["方式"].isin(terms.as_visit), "_period"])
+    lacking = [month for month in half_year(inputs.period)[:-1] if str(month) not in filed]
+    share, wanted = _summary(part)["半年走访率"], inputs.setting("half_year_coverage", branch)
+    notes = [f"{branch}：半年走访率{shortfall(lacking)}：{'、'.join(map(str, lacking))} 的走访记录不在手边"] if lacking else []
+    if inputs.period.month % _HALF == 0 and share is not None and wanted is not None and share < wanted:
+        notes.append(f"{branch}：半年走访率 {percent_shown(share)}，没有达到 {percent_shown(wanted)}")
+    return notes
+
+
+def _week_notes(inputs: Inputs, known: Known, branch: str, terms: Terms) -> list[str]:
+    """A first week that begins in an unknown month."""
+    if terms.week_rule is None or not any(terms.calls.values()):
+        return []
+    before = inputs.period.plus(-1)
+    monday = month_weeks(inputs.period, terms.week_rule)[0].monday
+    lacking = known.missing(branch, (before,)) if monday < inputs.period.first else ()
+    return [f"{branch}：电话{shortfall(lacking)}：第一周从 {monday} 起，{before} 的记录不在手边"] if lacking else []
+
+
+def _whole(number: Any) -> int | None:
+    """A requirement as a whole number of times; part of a time is a whole one."""
+    return None if number is None else math.ceil(number)
+
+
+CALC = Calc(id="D08", title=Text("走访合规", "Visits and calls"), run=run)

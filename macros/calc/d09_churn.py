@@ -1,0 +1,217 @@
+"""D09: 客户增减, who stayed, left, came and came back, and what they contribute (S3 C05, C34; G28; settled 7, 8)."""
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any, NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from macros.calc.d01_postal_tier import COUNTY, STATE
+from macros.calc.shares import ratio
+from macros.calc.stops import Stops, named_examples
+from macros.calc.window import ByBranch, Known, customer_months, known_months, short_history
+from validators.facts import Calc, Inputs, Result
+from validators.money import yuan_shown
+from validators.period import Month
+from validators.text import Text
+
+RETAINED, LOST, NEW, BACK = "保留", "流失", "新增", "再生"
+_PARAMETERS = ("churn_months", "churn_metric", "churn_population")
+_LIMITS = ("churn_max", "decline_tolerance")
+_KEYS = ["_branch", "客户编码"]
+_COLUMNS = [*_KEYS, "上期", "本期", "状态", "企业全称", "客户经理", "上期级别", "增减", "贡献", "理由"]
+_FORMATS = dict.fromkeys(_COLUMNS, "text") | dict.fromkeys(("上期", "本期", "增减"), "money")
+_SUMMARY = {"保有率": "ratio", "流失率": "ratio", "贡献保有率": "ratio", "总收入比": "ratio", "上期户数": "count", "保留": "count",
+            "流失": "count", "新增": "count", "再生": "count", "贡献下降": "count", "大客户上期户数": "count",
+            "大客户流失": "count", "大客户保有率": "ratio", "进入大客户": "count", "退出大客户": "count"}
+
+
+class Scheme(NamedTuple):
+    """How a branch compares: `months` in each period, the metric of activity, whom it looks at."""
+
+    months: int
+    metric: str
+    population: str
+
+    def windows(self, month: Month) -> tuple[tuple[Month, ...], tuple[Month, ...]]:
+        """The previous and the current period that end with `month`."""
+        both = month.back(2 * self.months)
+        return both[:self.months], both[self.months:]
+
+
+def run(inputs: Inputs) -> Result:
+    """One row a customer active in the previous or the current period: 上期, 本期 = 收入 in fen, and 状态.
+
+    Active: Σ 收入 (or 数量, `churn_metric`) of the period > 0, reversals included. 保留 = both, 流失 = previous only, 新增 =
+    current only; 再生 instead when active in an earlier month or 首次业务月 lies before the previous period. 保有率 = n(保留)/n(上期),
+    流失率 = 1 - 保有率, 贡献保有率 = Σ 本期 / Σ 上期 over the customers of 上期, 总收入比 = Σ 本期 / Σ 上期 over all rows. A branch without
+    any known month of the previous period has no 上期 and no 状态 (历史不足) and is in no share. `extra["levels"]`: customers
+    that entered or left the list of 大客户 by level (C05); `extra["branches"]`: the summary by branch.
+    """
+    stops = Stops("D09")
+    rows = states(inputs, inputs.period, stops)
+    limits = {b: [inputs.setting(code, b) for code in _LIMITS] for b in rows["_branch"].unique()}
+    moved = _movements(inputs)
+    rows = _described(inputs, rows, {b: tolerance for b, (_, tolerance) in limits.items()})
+    branches = sorted({*rows["_branch"], *inputs.branches})
+    listed, moves = ByBranch(rows), ByBranch(moved)
+    by_node = [{"_branch": b, **_summary(listed.of(b), moves.of(b))} for b in branches]
+    notes = _notes(inputs, rows, by_node, {b: most for b, (most, _) in limits.items()})
+    return Result(title=CALC.title, rows=rows[_COLUMNS], formats=_FORMATS, summary=_summary(rows, moved),
+                  summary_formats=_SUMMARY, blocked=stops.found, notes=notes,
+                  examples=named_examples(inputs, (*_PARAMETERS, *_LIMITS), inputs.branches),
+                  extra={"levels": moved,
+                         "branches": pd.DataFrame(by_node, columns=["_branch", *_SUMMARY], dtype="object")})
+
+
+def states(inputs: Inputs, month: Month, stops: Stops) -> pd.DataFrame:
+    """The customers of P∪Q of the periods that end with `month`: keys, 上期, 本期 (Int64 fen), 状态, 上期级别, `_short`.
+
+    D10 asks for earlier months too. A branch with a blank parameter has no rows.
+    """
+    sums, known = customer_months(inputs), known_months(inputs)
+    parts = [_states(inputs, month, scheme, sums[sums["_branch"].isin(branches)], known)
+             for scheme, branches in _schemes(inputs, stops, sums["_branch"].unique()).items()]
+    filled = [part for part in parts if len(part)]
+    empty = pd.DataFrame({name: pd.Series(dtype=dtype) for name, dtype in {
+        "_branch": "object", "客户编码": "object", "上期": "Int64", "本期": "Int64", "状态": "object", "上期级别": "object",
+        "_short": "object"}.items()})
+    found = pd.concat(filled, ignore_index=True) if filled else empty
+    return found.sort_values(_KEYS, ignore_index=True)
+
+
+def without_previous(inputs: Inputs, known: Known, branch: str, month: Month) -> bool:
+    """True when no month of the period before that of `month` is known of a branch, or `churn_months` is blank."""
+    months = inputs.setting("churn_months", branch)
+    if months is None:
+        return True
+    previous = month.plus(-int(months)).back(int(months))
+    return len(known.missing(branch, previous)) == len(previous)
+
+
+def _schemes(inputs: Inputs, stops: Stops, branches: Iterable[str]) -> dict[Scheme, list[str]]:
+    found: dict[Scheme, list[str]] = {}
+    for branch in sorted({*branches, *inputs.branches}):
+        months, metric, population = (stops.need(inputs, code, branch) for code in _PARAMETERS)
+        if months is not None and metric is not None and population is not None:
+            found.setdefault(Scheme(int(months), metric, population), []).append(branch)
+    return found
+
+
+def _states(inputs: Inputs, month: Month, scheme: Scheme, sums: pd.DataFrame, known: Known) -> pd.DataFrame:
+    previous, current = scheme.windows(month)
+    before, now = (_total(sums, months) for months in (previous, current))
+    both = before.join(now, how="outer", lsuffix="_前", rsuffix="_后").fillna(0)
+    active = both[f"{scheme.metric}_前"] > 0, both[f"{scheme.metric}_后"] > 0
+    levels = inputs.levels(month.plus(-scheme.months)).set_index(_KEYS)["级别"]
+    both = both.assign(上期级别=levels.reindex(both.index), _p=active[0], _q=active[1])[active[0] | active[1]]
+    if scheme.population == "大客户":
+        both = both[both["上期级别"].isin((STATE, COUNTY))]
+    earlier = _earlier(inputs, sums, scheme, previous[0])
+    status = np.select([both["_p"] & both["_q"], both["_p"], both.index.isin(earlier)], [RETAINED, LOST, BACK], NEW)
+    missing = {b: known.missing(b, (*previous, *current)) for b in both.index.unique("_branch")}
+    blind = {b for b in missing if without_previous(inputs, known, b, month)}
+    short = {b: short_history(lacking, (*previous, *current)) for b, lacking in missing.items()}
+    both = both.assign(状态=pd.Series(status, index=both.index, dtype="object")).reset_index()
+    unseen = both["_branch"].isin(blind)
+    return pd.DataFrame({
+        "_branch": both["_branch"], "客户编码": both["客户编码"], "上期": both["收入_前"].mask(unseen), "本期": both["收入_后"],
+        "状态": both["状态"].mask(unseen, None), "上期级别": both["上期级别"].astype("object"),
+        "_short": both["_branch"].map(short).astype("object")})
+
+
+def _total(sums: pd.DataFrame, months: Sequence[Month]) -> pd.DataFrame:
+    part = sums[sums["月份"].isin([str(month) for month in months])]
+    return part.groupby(_KEYS)[["收入", "数量"]].sum().astype("Int64")
+
+
+def _earlier(inputs: Inputs, sums: pd.DataFrame, scheme: Scheme, start: Month) -> pd.MultiIndex:
+    """Customers with Active(c, m) in a month before `start`, or with such a 首次业务月 (settled 8)."""
+    old = sums[(sums["月份"] < str(start)) & (sums[scheme.metric] > 0)][_KEYS]
+    files = inputs.frame("R03")
+    said = files[files["首次业务月"].notna() & (files["首次业务月"].fillna("9999") < str(start))][_KEYS].dropna()
+    return pd.MultiIndex.from_frame(pd.concat([old, said], ignore_index=True).drop_duplicates())
+
+
+def _described(inputs: Inputs, rows: pd.DataFrame, tolerances: dict[str, Decimal | None]) -> pd.DataFrame:
+    """With name, manager, 增减, 贡献 and the reason."""
+    files = inputs.frame("R03").drop_duplicates(_KEYS)[[*_KEYS, "企业全称", "客户经理"]]
+    rows = rows.merge(files, on=_KEYS, how="left")
+    rows["增减"] = rows["本期"] - rows["上期"]
+    rows["贡献"] = pd.Series([_contribution(*cells) for cells in zip(
+        rows["上期"], rows["本期"], rows["状态"], rows["_branch"].map(tolerances), strict=True)], dtype="object")
+    rows["理由"] = pd.Series([_why(*cells) for cells in zip(
+        rows["上期"], rows["本期"], rows["状态"], rows["贡献"], rows["_short"], strict=True)], dtype="object")
+    return rows
+
+
+def _contribution(before: Any, now: Any, state: str | None, tolerance: Any) -> str | None:
+    """上升 / 持平 / 下降 of a customer that stayed; a fall within the tolerance (C34) is 持平."""
+    if state != RETAINED:
+        return None
+    allowed = Fraction(tolerance) if isinstance(tolerance, Decimal) else Fraction(0)
+    if now > before:
+        return "上升"
+    return "下降" if int(now) < int(before) * (1 - allowed) else "持平"
+
+
+def _why(before: Any, now: Any, state: str | None, contribution: str | None, short: str) -> str:
+    if state is None:
+        return f"{short}；没有上期，不判断增减"
+    said = f"上期 {yuan_shown(int(before))}，本期 {yuan_shown(int(now))}"
+    if state == BACK:
+        said += "，更早有过业务"
+    elif contribution == "下降":
+        said += f"，贡献下降 {yuan_shown(int(before - now))}"
+    return f"{said}；{short}" if short else said
+
+
+def _movements(inputs: Inputs) -> pd.DataFrame:
+    """大客户增减 by level: who entered or left 州级 / 县级 between the ends of the two periods (R06)."""
+    frames = []
+    for branch in inputs.branches:
+        months = inputs.setting("churn_months", branch)
+        if months is not None:
+            old, new = (inputs.levels(m) for m in (inputs.period.plus(-int(months)), inputs.period))
+            frames.append(old[old["_branch"] == branch].merge(
+                new[new["_branch"] == branch], on=_KEYS, how="outer", suffixes=("_前", "_后")))
+    columns = [*_KEYS, "上期级别", "本期级别", "变动"]
+    if not frames:
+        return pd.DataFrame(columns=columns, dtype="object")
+    both = pd.concat(frames, ignore_index=True).rename(columns={"级别_前": "上期级别", "级别_后": "本期级别"})
+    was, is_ = (both[name].isin((STATE, COUNTY)) for name in ("上期级别", "本期级别"))
+    both["变动"] = np.select([is_ & ~was, was & ~is_], ["进入大客户", "退出大客户"], "")
+    return both[both["变动"] != ""].sort_values(_KEYS, ignore_index=True)[columns]
+
+
+def _summary(rows: pd.DataFrame, moved: pd.DataFrame) -> dict[str, Any]:
+    counts = rows["状态"].value_counts()
+    kept, lost, new, back = (int(counts.get(state, 0)) for state in (RETAINED, LOST, NEW, BACK))
+    held = rows[rows["状态"].isin((RETAINED, LOST))]
+    judged = rows[rows["状态"].notna()]
+    key = held[held["上期级别"].isin((STATE, COUNTY))]["状态"]
+    moves = moved["变动"].value_counts()
+    return {"保有率": ratio(kept, kept + lost), "流失率": ratio(lost, kept + lost),
+            "贡献保有率": ratio(int(held["本期"].sum()), int(held["上期"].sum())),
+            "总收入比": ratio(int(judged["本期"].sum()), int(judged["上期"].sum())), "上期户数": kept + lost, "保留": kept,
+            "流失": lost, "新增": new, "再生": back, "贡献下降": int((rows["贡献"] == "下降").sum()), "大客户上期户数": len(key),
+            "大客户流失": int((key == LOST).sum()), "大客户保有率": ratio(int((key == RETAINED).sum()), len(key)),
+            "进入大客户": int(moves.get("进入大客户", 0)), "退出大客户": int(moves.get("退出大客户", 0))}
+
+
+def _notes(inputs: Inputs, rows: pd.DataFrame, by_node: list[dict[str, Any]], most: dict[str, Any]) -> tuple[str, ...]:
+    short = rows[rows["_short"].fillna("") != ""].drop_duplicates("_branch")
+    said = [f"{branch}：{text}" for branch, text in zip(short["_branch"], short["_short"], strict=True)]
+    for node in by_node:
+        limit = most.get(node["_branch"])
+        if limit is not None and node["大客户流失"] > limit:
+            said.append(f"{node['_branch']}：大客户流失 {node['大客户流失']} 户，超过允许的 {limit} 户")
+        if node["上期户数"] == 0 and not (short["_branch"] == node["_branch"]).any():
+            said.append(f"{node['_branch']}：分母为0：上期没有客户，保有率为空")
+    return tuple(said)
+
+
+CALC = Calc(id="D09", title=Text("客户增减", "Churn and retention"), run=run)

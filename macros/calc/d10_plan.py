@@ -1,0 +1,126 @@
+"""D10: 计划完成, the annual plan by month against what was earned (S2 C86; S0; G07; R17; settled 7, 10)."""
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+from macros.calc.actuals import MONEY, Actuals, Subject
+from macros.calc.plan_split import month_plans
+from macros.calc.shares import ratio, records, rows_of
+from macros.calc.stops import Stops, named_examples
+from macros.calc.window import short_history
+from validators.facts import Calc, Inputs, Result
+from validators.kinds import plain, read_number
+from validators.money import half_up
+from validators.text import Text
+
+UNITS = {"分": Decimal("0.01"), "元": Decimal(1), "万元": Decimal(10_000)}
+MONTHS = tuple(f"{month}月" for month in range(1, 13))
+_HEADS = ("新增客户", "客户发展量")
+_AMOUNTS = ("计划", "实际", "差额", "累计计划", "累计实际", "累计差额", "年计划", "每月尚需", "分解合计", "分解超出")
+_COLUMNS = ("_branch", "主体", "指标", "产品", "计划", "实际", "完成率", "差额", "累计计划", "累计实际", "累计完成率", "累计差额", "单位",
+            "主体名称", "区域", "年计划", "每月尚需", "分解合计", "分解超出", "理由")
+_FORMATS = dict.fromkeys(_COLUMNS, "text") | dict.fromkeys(_AMOUNTS, "plan") | {"完成率": "ratio", "累计完成率": "ratio"}
+
+
+def run(inputs: Inputs) -> Result:
+    """One row an R17 row of the period's year; the key is 主体, 指标, 产品 (settled 10).
+
+    Amounts are Decimal in the row's 单位 (元 with two decimals, 件, 户); the format "plan" prints them so. 完成率 =
+    实际 / 计划, empty where the plan is 0; 差额 = 实际 - 计划; 每月尚需 = (年计划 - 累计实际) / months left, empty in December.
+    累计 runs from January; with a month missing every 累计 is empty (历史不足, settled 7). Typed months are used, blank ones
+    are split by 分解方法 of the row, else `plan_split`; 分解合计 and 分解超出 show what the months sum to (G07).
+    """
+    stops = Stops("D10")
+    frame = inputs.frame("R17")
+    lines = records(frame[(frame["年"] == str(inputs.period.year)) & frame["指标"].notna() & frame["主体"].notna()])
+    actuals = Actuals(inputs, stops) if lines else None
+    rows = [_row(inputs, stops, line, actuals) for line in lines if actuals is not None]
+    branches = list(dict.fromkeys(line["_branch"] for line in lines))
+    return Result(title=CALC.title, rows=rows_of(dict.fromkeys(_COLUMNS, "object"), rows), formats=_FORMATS,
+                  blocked=stops.found,
+                  examples=named_examples(inputs, ("plan_unit", "plan_split", "plan_weights"), branches))
+
+
+def _row(inputs: Inputs, stops: Stops, line: Mapping[str, Any], actuals: Actuals) -> dict[str, Any]:
+    subject = actuals.subject(line["_branch"], line["主体"])
+    plans = _plans(inputs, stops, line)
+    passed = inputs.period.year_to_date
+    month = _compared("", plans[inputs.period.month - 1], actuals.of(line, subject, (inputs.period,)))
+    missing = actuals.missing(line, subject, passed)
+    earned = None if missing else actuals.of(line, subject, passed)
+    to_date = {} if missing else _compared("累计", _sum(plans[:inputs.period.month]), earned)
+    total = _sum(plans)
+    yearly = line["年计划"]
+    return {"_branch": line["_branch"], "主体": subject.code, "指标": line["指标"], "产品": line["产品"], **month, **to_date,
+            "单位": _unit(line["指标"]), "主体名称": subject.name, "区域": line["区域"], "年计划": yearly,
+            "每月尚需": None if earned is None or yearly is None else _needed(line["指标"], yearly - earned, 12 - len(passed)),
+            "分解合计": total, "分解超出": None if total is None or yearly is None else total - yearly,
+            "理由": "；".join(_why(line, plans, subject, short_history(missing, passed), actuals))}
+
+
+def _compared(before: str, plan: Decimal | None, actual: Decimal | None) -> dict[str, Any]:
+    both = plan is not None and actual is not None
+    return {before + "计划": plan, before + "实际": actual, before + "完成率": ratio(actual, plan),
+            before + "差额": actual - plan if both and actual is not None and plan is not None else None}
+
+
+def _plans(inputs: Inputs, stops: Stops, line: Mapping[str, Any]) -> list[Decimal | None]:
+    """The twelve months: typed ones as they are, blank ones split; None where a blank parameter stops it."""
+    typed = [line[month] for month in MONTHS]
+    if line["年计划"] is None or None not in typed:
+        return typed
+    branch, method = line["_branch"], line["分解方法"]
+    if method is None or method == "手工":
+        method = stops.need(inputs, "plan_split", branch)
+    unit = UNITS.get(stops.need(inputs, "plan_unit", branch)) if line["指标"] in MONEY else Decimal(1)
+    weights = _weights(inputs, stops, branch) if method == "权重" else [Fraction(1)] * 12
+    if method is None or unit is None or weights is None:
+        return typed
+    if sum(weight for weight, month in zip(weights, typed, strict=True) if month is None) == 0:
+        stops.say("计划月度权重", f"计划月度权重（{branch}）在要分解的月份合计是 0，月计划算不出。怎么办：请上级在政策表改好，重新发台账。")
+        return typed
+    return list(month_plans(line["年计划"], typed, unit, method, weights))
+
+
+def _weights(inputs: Inputs, stops: Stops, branch: str) -> list[Fraction] | None:
+    given = stops.need(inputs, "plan_weights", branch)
+    if given is None:
+        return None
+    numbers = [read_number(text)[0] for text in given]
+    if len(numbers) != len(MONTHS) or any(number is None or number < 0 for number in numbers):
+        stops.say("计划月度权重", f"计划月度权重（{branch}）应是十二个不小于 0 的数，现在是“{'、'.join(given)}”。"
+                              f"怎么办：请上级在政策表改好，重新发台账。")
+        return None
+    return [Fraction(number) for number in numbers if number is not None]
+
+
+def _needed(indicator: str, left: Decimal, months: int) -> Decimal | None:
+    """What each remaining month needs, to the fen or the thousandth of a piece."""
+    if months == 0:
+        return None
+    places = 2 if indicator in MONEY else 3
+    return Decimal(half_up(Fraction(left) / months * 10**places)).scaleb(-places)
+
+
+def _why(line: Mapping[str, Any], plans: Sequence[Decimal | None], subject: Subject, short: str, actuals: Actuals) -> list[str]:
+    typed = sum(line[month] is not None for month in MONTHS)
+    said = ["月计划按填写的" if typed == len(MONTHS) else f"月计划填写了 {typed} 个月，其余按年计划分解" if typed else "月计划由年计划分解"]
+    excess = None if line["年计划"] is None or (total := _sum(plans)) is None else total - line["年计划"]
+    if excess:
+        said.append(f"各月合计比年计划{'多' if excess > 0 else '少'} {plain(abs(excess))}")
+    return [*said, *actuals.remarks(line, subject), *([short + "，累计不算"] if short else [])]
+
+
+def _unit(indicator: str) -> str:
+    return "元" if indicator in MONEY else "户" if indicator in _HEADS else "件"
+
+
+def _sum(months: Sequence[Decimal | None]) -> Decimal | None:
+    found = [month for month in months if month is not None]
+    return sum(found, Decimal(0)) if len(found) == len(months) else None
+
+
+CALC = Calc(id="D10", title=Text("计划完成", "Plan completion"), run=run)

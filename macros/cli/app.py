@@ -1,0 +1,85 @@
+"""What every command shares: the application, exit statuses, JSON, and the four outcomes of house rule 4."""
+from __future__ import annotations
+
+import datetime as dt
+import json
+import os
+import sys
+import tempfile
+import traceback
+from pathlib import Path
+from typing import Any
+
+import typer
+
+from macros.errors import ToolkitError
+
+app = typer.Typer(name="keybook", help="大客户工作簿：台账、校验、计算、上报、合并。", no_args_is_help=True, add_completion=False,
+                  pretty_exceptions_enable=False, rich_markup_mode=None)
+
+FOUND = 1
+"""Exit status: findings of class A or unexplained B/C, rejected files, a broken seal, a blocked computation."""
+
+
+def today() -> dt.date:
+    """The day of the work; KEYBOOK_TODAY (2026-11-03) stands in for it when a run is to be repeated."""
+    return now().date()
+
+
+def now() -> dt.datetime:
+    """The moment of the work, to the second; see `today`."""
+    fixed = os.environ.get("KEYBOOK_TODAY")
+    if not fixed:
+        return dt.datetime.now().replace(microsecond=0)
+    try:
+        return dt.datetime.fromisoformat(fixed)
+    except ValueError as wrong:
+        raise ToolkitError(f"KEYBOOK_TODAY“{fixed}”不是日期", "按 2026-11-03 的样子写，或去掉它") from wrong
+
+
+def say(text: str) -> None:
+    """One line for people."""
+    typer.echo(text)
+
+
+def print_json(document: Any) -> None:
+    """One JSON document on standard output."""
+    typer.echo(json.dumps(document, ensure_ascii=False, indent=2))
+
+
+def leave(found: bool) -> None:
+    """Ends the command with status 1 when something stands in the way."""
+    if found:
+        raise typer.Exit(FOUND)
+
+
+def month(text: str) -> Any:
+    """A month given on the command line; ToolkitError when it is none."""
+    from validators.period import Month
+    try:
+        return Month.parse(text)
+    except ValueError as wrong:
+        raise ToolkitError(f"“{text}”不是月份", "按 2026-10 的样子写") from wrong
+
+
+def existing(path: Path, what: str = "文件") -> Path:
+    """A path that must be there."""
+    if not path.exists():
+        raise ToolkitError(f"找不到{what}“{path}”", "核对名字和所在文件夹")
+    return path
+
+
+def refuse(reason: str, remedy: str) -> int:
+    """Exit status 2: one sentence and the remedy on standard error."""
+    print(f"{reason}。怎么办：{remedy}。", file=sys.stderr)
+    return 2
+
+
+def our_bug() -> int:
+    """Exit status 3: the log number, with the traceback in a file of that number (M28)."""
+    moment = dt.datetime.now()
+    number = f"K-{moment:%m%d-%H%M%S}"
+    log = Path(tempfile.gettempdir()) / f"keybook-{number}.log"
+    log.write_text(traceback.format_exc(), encoding="utf-8")
+    print(f"程序出错，是我们的问题，您的数据没有改动。记录号 {number}（{log}）。请把这个文件发给管理员。", file=sys.stderr)
+    return 3

@@ -1,0 +1,53 @@
+"""A click: the open workbook, the button of that name, and its edit list done to it. Everything ends here."""
+from __future__ import annotations
+
+import datetime as dt
+import tempfile
+import traceback
+from functools import cache
+from pathlib import Path
+
+from macros.button import Button
+from macros.errors import ToolkitError
+from macros.session import open_session
+from validators.discover import exports
+from workbooks.book import Book, Dialog, EditList, Rejection
+from workbooks.sidecar import log_of
+
+
+@cache
+def buttons() -> dict[str, Button]:
+    """Every button by id."""
+    return {button.id: button for button in exports("macros.buttons", "BUTTON").values()}
+
+
+def press(name: str, book: Book | None = None) -> EditList:
+    """What the workbook's macro calls; `book` stands in for the workbook open in Excel."""
+    from workbooks.book_live import LiveBook
+    open_book = book if book is not None else LiveBook()
+    edits = _done(name, open_book)
+    open_book.apply(edits)
+    _log(open_book.path, name, edits)
+    return edits
+
+
+def _done(name: str, book: Book) -> EditList:
+    button = buttons()[name]
+    try:
+        session = open_session(book.path, today=dt.date.today(), book=book)
+        return button.press(session)
+    except (ToolkitError, Rejection) as refused:
+        return EditList(blocked=True, edits=[Dialog(title=button.caption, text=str(refused))])
+    except Exception:  # a press ends here: the user gets a sentence and a number, the file the traceback
+        number = f"K-{dt.datetime.now():%m%d-%H%M%S}"
+        log = Path(tempfile.gettempdir()) / f"keybook-{number}.log"
+        log.write_text(traceback.format_exc(), encoding="utf-8")
+        return EditList(blocked=True, edits=[Dialog(title=button.caption, text=(
+            f"程序出错，是我们的问题，您的数据没有改动。记录号 {number}。请截图发给管理员；可先用“拖到图标”的办法继续。"))])
+
+
+def _log(path: Path, name: str, edits: EditList) -> None:
+    told = "；".join(e.text for e in edits.edits if hasattr(e, "text"))
+    line = f"{dt.datetime.now():%Y-%m-%d %H:%M:%S} 【{buttons()[name].caption}】 {told}\n"
+    with log_of(path).open("a", encoding="utf-8") as file:
+        file.write(line.replace("\n", " ").rstrip() + "\n")

@@ -1,0 +1,151 @@
+"""The people of the demo and what is planned, scored and paid for them (R02, R42, R43, R17, R44, R76)."""
+from __future__ import annotations
+
+import datetime as dt
+from random import Random
+from typing import Any, NamedTuple
+
+from macros.demo.names import people
+from macros.demo.organisation import Place, head_of
+from macros.demo.world import Ground
+from validators.money import split
+from validators.period import Month
+
+TEN_THOUSAND = 10_000
+_ITEMS = (("档案", 10), ("联系", 5), ("市场调查", 10), ("稳定", 10), ("其他", 5), ("项目策划", 10), ("新大客户", 25), ("年度项目", 25))
+"""The eight items of P01 with their weights (C10-C17)."""
+_SCORES = ("基础工作得分", "服务维护得分", "信息反馈得分", "大客户营销得分")
+_SEASON = (9, 8, 8, 8, 8, 8, 8, 8, 9, 9, 9, 10)
+"""How a year's plan falls on its months, in parts."""
+_OFFICE_ITEMS = ("基础管理", "大客户拜访率", "项目完成进度", "大客户营销与维护")
+_ADMONITIONS = ("下月底前补齐档案资料，州局复查", "每周报一次走访安排，月底前补访", "项目责任人到州局说明进度，限期赶上",
+                "制定重点客户维护计划，报州局备案")
+_PATCHES = ("城东、河东", "城西、开发区", "城南", "城北", "各乡镇")
+
+
+class Person(NamedTuple):
+    """One person of a county office."""
+
+    number: str
+    name: str
+    post: str
+    patch: str | None
+    entered: dt.date
+    left: dt.date | None = None
+
+
+def staff(ground: Ground, place: Place) -> tuple[Person, ...]:
+    """Head, desk officer, three to five account managers, and in some counties one who has left."""
+    key = ("staff", place.code)
+    if key not in ground.cache:
+        ground.cache[key] = tuple(_staff(ground.random(place.code, "staff"), place, ground.first))
+    return ground.cache[key]  # type: ignore[no-any-return]  # the cache is untyped
+
+
+def _staff(rng: Random, place: Place, first: Month) -> list[Person]:
+    count = rng.randint(3, 5)
+    head = head_of(place)
+    names = [head, *people(rng, count + 2, taken=(head,))]
+    posts = ["主任", "客户服务主管", *["客户经理"] * count, "客户经理"]
+    found = [Person(f"{place.code}{i:02d}", name, post, _PATCHES[i - 3] if 3 <= i < 3 + count else None,
+                    dt.date(rng.randint(2008, 2022), rng.randint(1, 12), rng.randint(1, 28)))
+             for i, (name, post) in enumerate(zip(names, posts, strict=True), 1)]
+    gone = found.pop()
+    if rng.random() < 0.4:
+        found.append(gone._replace(left=first.plus(-rng.randint(1, 9)).last))
+    return found
+
+
+def managers(ground: Ground, place: Place) -> list[str]:
+    """工号 of the account managers in service."""
+    return [p.number for p in staff(ground, place) if p.post == "客户经理" and p.left is None]
+
+
+def officer(ground: Ground, place: Place) -> Person:
+    """Who keeps the workbook."""
+    return staff(ground, place)[1]
+
+
+def staff_rows(ground: Ground, place: Place) -> list[dict[str, Any]]:
+    """R02 rows."""
+    listed = staff(ground, place)
+    rng = ground.random(place.code, "trainings")
+    return [{"工号": p.number, "姓名": p.name, "机构": place.code, "岗位": p.post, "负责区域": place.short, "分片": p.patch,
+             "入职日期": p.entered, "离职日期": p.left, "权限级别": "二级" if p.post == "主任" else "三级",
+             "培训记录": rng.randint(0, 4), "用工形式": rng.choice(("正式", "正式", "社会化用工"))} for p in listed]
+
+
+def scorecards(ground: Ground, place: Place, month: Month) -> list[dict[str, Any]]:
+    """R42 rows: eight items a manager; 项目策划 and 年度项目 are cumulative to date (D07)."""
+    rows = []
+    for number in managers(ground, place):
+        rng = ground.random(place.code, number, "score", month)
+        for (item, weight), (target, actual) in zip(_ITEMS, _card(rng, month), strict=True):
+            rows.append({"工号": number, "期间": str(month), "项目": item, "目标": target, "实际": actual, "权重": weight,
+                         "考核人": "客户服务主管", "确认(中心主任)": head_of(place)})
+    return rows
+
+
+def _card(rng: Random, month: Month) -> list[tuple[int, int]]:
+    """Target and actual of the eight items."""
+    files, calls, kept = rng.randint(5, 9), rng.randint(14, 24), rng.randint(4, 8)
+    schemes = 1 if month.month <= 6 else 2
+    progress = round_to(month.month * 100, 12)
+    return [(files, files - (rng.random() < 0.25)), (calls, calls - rng.randint(0, 4)), (1, int(rng.random() < 0.85)),
+            (kept, kept - (rng.random() < 0.2)), (100, rng.randint(85, 100)),
+            (schemes, schemes - (rng.random() < 0.35)), (2, rng.choice((1, 2, 2, 3))),
+            (progress, progress * rng.randint(78, 106) // 100)]
+
+
+def round_to(number: int, parts: int) -> int:
+    """A whole number of so many parts, halves up. >>> round_to(1000, 12)
+    83
+    """
+    return (2 * number + parts) // (2 * parts)
+
+
+def pay(ground: Ground, place: Place, month: Month) -> list[dict[str, Any]]:
+    """R43 rows: the four scores of every manager; what is computed stays blank (D06)."""
+    rows = []
+    for number in managers(ground, place):
+        rng = ground.random(place.code, number, "pay", month)
+        rows.append({"工号": number, "月": str(month)} | {item: rng.randint(14, 20) * 5 for item in _SCORES})
+    return rows
+
+
+def plans(ground: Ground, place: Place, month: Month) -> list[dict[str, Any]]:
+    """R17 rows of the year: managers' months make their years, managers make the office, in yuan (D10, V24).
+
+    Further rows: new customers of the office, and 特快 without months, which the program splits.
+    """
+    year = str(month.year)
+    rng = ground.random(place.code, "plan", year)
+    annual = round_to(place.income * ground.scale * 12 * rng.randint(100, 118), 10_000 * TEN_THOUSAND) * TEN_THOUSAND
+    names = managers(ground, place)
+    parts = split(annual // TEN_THOUSAND, [rng.randint(80, 120) for _ in names])
+    own = [split(part * TEN_THOUSAND, _SEASON) for part in parts]
+    office = [sum(column) for column in zip(*own, strict=True)]
+    base = {"指标": "收入", "年": year}
+    rows: list[dict[str, Any]] = [base | {"主体": place.code, "年计划": annual, "分解方法": "手工"} | _by_month(office)]
+    rows += [base | {"主体": number, "年计划": sum(months), "分解方法": "手工"} | _by_month(months)
+             for number, months in zip(names, own, strict=True)]
+    rows.append({"指标": "新增客户", "年": year, "主体": place.code, "年计划": 12} | _by_month([1] * 12))
+    rows.append(base | {"主体": place.code, "产品": "特快", "年计划": annual // TEN_THOUSAND * 2 // 5 * TEN_THOUSAND})
+    return rows
+
+
+def _by_month(amounts: list[int]) -> dict[str, int]:
+    return {f"{i}月": amount for i, amount in enumerate(amounts, 1)}
+
+
+def assessment(ground: Ground, place: Place, month: Month) -> list[dict[str, Any]]:
+    """R76 rows: the four items by which the state office assessed this county (C39)."""
+    rng = ground.random(place.code, "assessment", month)
+    rows = []
+    for item, words in zip(_OFFICE_ITEMS, _ADMONITIONS, strict=True):
+        actual = rng.choice((100, 100, 98, 95, 92, 88, 85, 79))
+        short = actual < 90
+        rows.append({"机构": place.code, "期间": str(month), "项目": item, "目标": 95, "实际": actual,
+                     "未达到规定的督促意见": words if actual < 95 else None,
+                     "整改完成日": month.plus(1).first + dt.timedelta(rng.randint(14, 27)) if short else None})
+    return rows

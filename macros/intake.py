@@ -1,0 +1,154 @@
+"""Examining one received file, in a child process: screen, manifest, seal, check, facts. Nothing is decided here twice.
+
+`examine` is what the child runs; `examine_all` runs it over many files with limits on time and memory, so that a file
+made to crash or exhaust a reader costs only itself.
+"""
+from __future__ import annotations
+
+import concurrent.futures as cf
+import datetime as dt
+import hashlib
+import multiprocessing
+from collections.abc import Callable, Sequence
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from macros.errors import ToolkitError
+from macros.session import carried_history, open_session
+from validators.finding import Finding
+from workbooks.archive.facts import Facts
+from workbooks.book import Rejection
+from workbooks.book_scan import ScanBook
+from workbooks.manifest import read_manifest
+from workbooks.submission import seal
+from workbooks.submission.package import envelope, manifest_totals
+
+SECONDS = 300
+MEMORY = 6 * 2**30
+_REPACK = "请在台账里点【打包上报】，把生成的上报件发来"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Examined:
+    """What a file turned out to be. `reason` is empty when it is a whole submission."""
+
+    file: str
+    sha256: str = ""
+    reason: str = ""
+    remedy: str = ""
+    branch: str = ""
+    name: str = ""
+    period: str = ""
+    version: int = 0
+    digest: str = ""
+    nil: bool = False
+    counts: dict[str, int] = field(default_factory=dict)
+    open: list[dict[str, Any]] = field(default_factory=list)
+    totals: dict[str, int] = field(default_factory=dict)
+    filled_by: str = ""
+    filled_on: str = ""
+
+
+def examine(path: Path, facts: Path, today: dt.date) -> Examined:
+    """One file; its facts are kept when it is a whole submission. Runs in a child process."""
+    _limit_memory()
+    sha = hashlib.sha256(path.read_bytes()).hexdigest()
+    try:
+        return _examine(path, sha, facts, today)
+    except (Rejection, ToolkitError) as refused:
+        return Examined(file=path.name, sha256=sha, reason=refused.reason, remedy=refused.remedy)
+    except MemoryError:
+        return Examined(file=path.name, sha256=sha, reason=f"“{path.name}”过大，读不下来", remedy="只保留需要上报的表，重新打包")
+
+
+def _examine(path: Path, sha: str, facts: Path, today: dt.date) -> Examined:
+    book = ScanBook(path)
+    manifest = read_manifest(book)
+    kind = manifest.get("kind", "")
+    if kind != "submission":
+        what = {"desk": "台账", "policy": "政策工作簿", "report": "汇总报表"}.get(kind, "普通工作簿")
+        raise Rejection(f"“{path.name}”是{what}，不是上报件", _REPACK)
+    session = open_session(path, today=today, book=book)
+    sealed = seal.unpacked(book)
+    if sealed is None or seal.digest(sealed) != manifest.get("seal"):
+        raise Rejection(f"“{path.name}”的封印不全或被改过", _REPACK)
+    changed = seal.changes(sealed, envelope(session.filing), session.checked.sheets.values())
+    if changed:
+        raise Rejection(f"封印不符：{_named(changed)}在打包后被改过", "请在台账里改，再【打包上报】")
+    checked = session.checked
+    facts_frames = {name: sheet.frame for name, sheet in checked.sheets.items()}
+    Facts(facts).keep(session.filing.period, sha, facts_frames, carried_history(book))
+    filing = session.filing
+    return Examined(
+        file=path.name, sha256=sha, branch=filing.branch, name=filing.name, period=str(filing.period),
+        version=filing.version, digest=session.policy.digest, nil=filing.nil_all, counts=checked.counts,
+        open=[_kept(f) for f in checked.findings if f.severity in "ABC"][:500], totals=manifest_totals(manifest),
+        filled_by=filing.filled_by, filled_on=str(filing.filled_on or ""))
+
+
+def _kept(finding: Finding) -> dict[str, Any]:
+    return finding.as_json() | {"blocking": finding.blocking, "approved": finding.approved, "record": finding.record}
+
+
+def _named(changed: Sequence[seal.Change]) -> str:
+    shown = "、".join(f"{c.sheet} {c.cell or c.key}（{c.old if c.old is not None else '没有'}→"
+                     f"{c.new if c.new is not None else '没有'}）" for c in changed[:3])
+    return shown + (f" 等 {len(changed)} 处" if len(changed) > 3 else "") + " "
+
+
+def examine_all(files: Sequence[Path], facts: Path, today: dt.date, *, workers: int = 2,
+                done: Callable[[Examined], None] = lambda _: None) -> list[Examined]:
+    """Every file examined, in the order given; a file that kills its reader is named and costs nobody else."""
+    found: dict[Path, Examined] = {}
+    waiting = list(files)
+    while waiting:
+        whole = _batch(waiting, facts, today, workers, found, done)
+        waiting = [file for file in waiting if file not in found]
+        if not whole and waiting:
+            found[waiting[0]] = _alone(waiting[0], facts, today)
+            done(found[waiting[0]])
+            waiting = waiting[1:]
+    return [found[file] for file in files]
+
+
+def _batch(files: Sequence[Path], facts: Path, today: dt.date, workers: int, found: dict[Path, Examined],
+           done: Callable[[Examined], None]) -> bool:
+    """Examines files together; False when the pool broke, with the files that came through in `found`."""
+    context = multiprocessing.get_context("spawn")
+    with cf.ProcessPoolExecutor(max_workers=min(workers, len(files)), mp_context=context) as pool:
+        jobs = {pool.submit(examine, file, facts, today): file for file in files}
+        try:
+            for job in cf.as_completed(jobs, timeout=SECONDS * len(files)):
+                found[jobs[job]] = job.result()
+                done(found[jobs[job]])
+        except (BrokenProcessPool, cf.TimeoutError):
+            _stop(pool)
+            return False
+    return True
+
+
+def _alone(file: Path, facts: Path, today: dt.date) -> Examined:
+    """A file by itself, after a batch broke: it comes through, or it was the one."""
+    found: dict[Path, Examined] = {}
+    if _batch([file], facts, today, 1, found, lambda _: None):
+        return found[file]
+    sha = hashlib.sha256(file.read_bytes()).hexdigest()
+    return Examined(file=file.name, sha256=sha, reason=f"“{file.name}”让读取程序停了下来，已隔离，没有登记",
+                    remedy="用 Excel 打开台账，重新【打包上报】")
+
+
+def _stop(pool: cf.ProcessPoolExecutor) -> None:
+    for process in list((pool._processes or {}).values()):
+        process.kill()
+
+
+def _limit_memory() -> None:
+    try:
+        import resource
+    except ImportError:
+        return
+    soft, hard = resource.getrlimit(resource.RLIMIT_AS)
+    if soft == resource.RLIM_INFINITY or soft > MEMORY:
+        resource.setrlimit(resource.RLIMIT_AS, (MEMORY, hard))

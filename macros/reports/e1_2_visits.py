@@ -1,0 +1,122 @@
+"""E1.2 走访合规表: due and made visits and calls of each tiered customer, and the share by level (D08)."""
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Any
+
+from macros.reports.branch import NOBODY, NOT_DUE, TIERS, begin, conclude, managers
+from macros.reports.context import Report, ReportContext
+from macros.reports.frame import SOURCE, SOURCE_WIDTHS, customers, limit, rows_of
+from validators.page import Cell, Chart, Page, Series, Style
+from validators.page_parts import Absent, Col, Table, gap, marked, section, table
+from validators.text import Text
+
+WIDTHS = (1, 5, 28, 9, 11, 8, 8, 11, 10, 9, 9, 10, 12, 1)
+SUMMARY_ROW = 5
+CHART_ROW = 10
+CHART_ROWS = 9
+LIST_ROW = CHART_ROW + CHART_ROWS + 2
+_NO_CALLS = Absent("不考核")
+_RATE = '=IF(COUNTIF({走访合规}{first}:{走访合规}{last},"*合规")+COUNTIF({走访合规}{first}:{走访合规}{last},"*不足")=0,"不适用",' \
+        'COUNTIF({走访合规}{first}:{走访合规}{last},"*合规")/(COUNTIF({走访合规}{first}:{走访合规}{last},"*合规")' \
+        '+COUNTIF({走访合规}{first}:{走访合规}{last},"*不足")))'
+COLUMNS = (
+    Col(header="序", kind="tally"), Col(header="客户"), Col(header="级别", kind="choice"),
+    Col(header="客户经理", kind="choice"), Col(header="应走访", kind="tally", total="sum"),
+    Col(header="实走访", kind="tally", total="sum"), Col(header="走访合规", kind="choice"),
+    Col(header="走访合规率", kind="ratio", total=_RATE), Col(header="应电话周", kind="tally", total="sum"),
+    Col(header="合格周", kind="tally", total="sum"),
+    Col(header="电话合规率", kind="ratio", total='=IF({应电话周}{row}=0,"不适用",{合格周}{row}/{应电话周}{row})'),
+    Col(header="最近走访", kind="date"), Col(header="", side=True), *SOURCE)
+_WORDS = {"合规": ("√合规", "", "green"), "不足": ("×不足", "red_light", ""), "不适用": ("○不适用", "", "grey")}
+
+
+def build(context: ReportContext) -> Page:
+    """By level a small table with its bars, then one line a tiered customer: the worst first."""
+    page = begin(context, "走访合规", "走访合规表", WIDTHS, side=SOURCE_WIDTHS, tab="green")
+    rows = rows_of(context, "D08")
+    section(page, 4, 2, 13, "一、按级别")
+    _by_level(page, rows)
+    section(page, LIST_ROW - 1, 2, 13, "二、按客户（不足的在前）")
+    made = _list(context, page, rows)
+    page.printing.repeat_rows = (1, 1)
+    conclude(context, page, made.below, (2, 4, 8, 11), needs=("D08",), legend=(
+        "一户一天只算一次走访；合计的走访合规率＝合规户数÷应走访户数，电话合规率＝合格周÷应电话周。"
+        "“不考核”：政策里没有填每周电话次数。本月新建档的客户下月起计。"))
+    return page
+
+
+def _by_level(page: Page, rows: list[dict[str, Any]]) -> None:
+    """Customers, met and short by level: counted from the list below."""
+    first, last = LIST_ROW + 2, LIST_ROW + 1 + max(len(rows), 1)
+    columns = (Col(header="级别"), Col(header="户数", kind="tally"), Col(header="合规", kind="tally"),
+               Col(header="不足", kind="tally"), Col(header="合规率", kind="ratio"))
+    lines = []
+    for i, level in enumerate(TIERS, SUMMARY_ROW + 1):
+        mine = [row for row in rows if row["级别"] == level]
+        good, bad = (sum(1 for row in mine if row["走访合规"] == word) for word in ("合规", "不足"))
+        span = f"$D${first}:$D${last},C{i},$H${first}:$H${last}"
+        share: Any = Fraction(good, good + bad) if good + bad else "不适用"
+        lines.append([level, Cell(len(mine), Style("tally"), f"=COUNTIF($D${first}:$D${last},C{i})"),
+                      Cell(good, Style("tally"), f'=COUNTIFS({span},"*合规")'),
+                      Cell(bad, Style("tally"), f'=COUNTIFS({span},"*不足")'),
+                      Cell(share, Style("ratio"), f'=IF(E{i}+F{i}=0,"不适用",E{i}/(E{i}+F{i}))')])
+    made = table(page, SUMMARY_ROW, 3, columns, lines)
+    gap(page, CHART_ROW - 1)
+    page.charts.append(Chart(
+        kind="bar", title="各级别走访合规率", row=CHART_ROW, col=2, width=page.width_px(2, 13) - 4, height=CHART_ROWS * 22 - 6,
+        legend="none", y_format="0%", y_min=0, y_max=1, reverse=True, gap=70,
+        series=(Series(name="走访合规率", categories=made.area("级别"), values=made.area("合规率"), label="0.00%"),)))
+    for row in range(CHART_ROW, CHART_ROW + CHART_ROWS):
+        page.heights[row] = 16.5
+
+
+def _list(context: ReportContext, page: Page, rows: list[dict[str, Any]]) -> Table:
+    order = {"不足": 0, None: 1, "合规": 2, "不适用": 3}
+    ranked = sorted(rows, key=lambda row: (order.get(row["走访合规"], 1), TIERS.index(row["级别"]), row["客户编码"]))
+    known, names = customers(context), {manager.key: manager.label for manager in managers(context)}
+    red = marked(rows, lambda row: row["走访合规"] == "不足")
+    lines = []
+    for number, row in enumerate(ranked, 1):
+        file = known.get((row["_branch"], row["客户编码"]))
+        calls = row["应电话周"] is not None
+        lines.append([
+            number, row["企业全称"] or row["客户编码"], row["级别"],
+            names.get((row["_branch"], row["客户经理"]), Absent(NOBODY)), _or(row["应走访"], "未填"), _or(row["实走访"], "未算"),
+            _word(row["走访合规"], red), NOT_DUE if row["走访合规率"] is None else row["走访合规率"],
+            row["应电话周"] if calls else _NO_CALLS, row["合格周"] if calls else _NO_CALLS,
+            (row["电话合规率"] if row["电话合规率"] is not None else NOT_DUE) if calls else _NO_CALLS,
+            row["最近走访"].date() if row["最近走访"] is not None else Absent("无记录"), None,
+            file.file if file else None, file.row if file else None])
+    share = {name: _or_not(_share(rows, good, due)) for name, good, due in (("走访合规率", "", ""), ("电话合规率", "合格周", "应电话周"))}
+    return table(page, LIST_ROW, 2, COLUMNS, lines, total=share, total_label=("客户", f"合计 {len(rows)} 户"),
+                 limit=limit(context), empty="没有州级、县级客户，或级别还没有审批")
+
+
+def _share(rows: list[dict[str, Any]], good: str, due: str) -> Fraction | None:
+    if good:
+        top, whole = (sum(row[name] or 0 for row in rows) for name in (good, due))
+    else:
+        top = sum(1 for row in rows if row["走访合规"] == "合规")
+        whole = top + sum(1 for row in rows if row["走访合规"] == "不足")
+    return Fraction(top, whole) if whole else None
+
+
+def _or_not(value: Fraction | None) -> Fraction | str:
+    return "不适用" if value is None else value
+
+
+def _or(value: Any, word: str) -> Any:
+    return Absent(word) if value is None else value
+
+
+def _word(word: str | None, red: bool) -> Any:
+    """√合规 or ×不足; the fill only where at most a third would carry it (ux 7)."""
+    if word is None:
+        return Absent("未算")
+    said, fill, ink = _WORDS[word]
+    return Cell(said, Style("choice", fill=fill if red else "", ink=ink or ("alarm" if not red else ""), bold=word == "不足"))
+
+
+REPORT = Report(id="E1.2", sheet="走访合规", title=Text("走访合规表", "Visits and calls"), level="branch", build=build,
+                needs=("D08",), order=40)

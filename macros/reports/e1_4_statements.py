@@ -1,0 +1,150 @@
+"""E1.4 绩效评分单 and 薪酬单: how each manager was scored, and what he is paid for it (D06, D07)."""
+from __future__ import annotations
+
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+from macros.reports.branch import Manager, back_link, begin, conclude, lines_high, managers
+from macros.reports.context import Report, ReportContext
+from macros.reports.frame import records, rows_of
+from macros.reports.pay_statement import statements
+from validators.kinds import plain
+from validators.money import decimals
+from validators.page import Cell, Page, Style
+from validators.page_parts import BOX, gap, section
+from validators.register import registers
+from validators.text import Text
+
+SHEET = "绩效评分单"
+WIDTHS = (1, 4, 16, 10, 10, 10, 11, 10, 20, 15, 1)
+DAILY = {"档案": "kpi_archive", "联系": "kpi_contact", "市场调查": "kpi_research", "稳定": "kpi_retain", "其他": "kpi_other"}
+MARKET = {"项目策划": "kpi_plan", "新大客户": "kpi_new", "年度项目": "kpi_project"}
+HEADERS = ("序", "项目", "权重", "目标", "实际", "完成率", "得分", "为什么", "出处")
+_TOTAL = Style("text", fill="blue_light", ink="blue", bold=True, sides=BOX)
+_OUT = Style("text", ink="grey", italic=True, align="right", indent=0, sides=BOX)
+
+
+def build(context: ReportContext) -> list[Page]:
+    """The scorecards on one sheet, one printed page a manager; then one sheet of pay a manager."""
+    return [*scorecards(context), *statements(context)]
+
+
+def scorecards(context: ReportContext) -> list[Page]:
+    """绩效评分单; nothing where nobody is scored."""
+    cards = {(row["_branch"], row["工号"]): row for row in rows_of(context, "D07")}
+    listed = [manager for manager in managers(context) if manager.key in cards]
+    if not listed:
+        return []
+    page = begin(context, SHEET, "客户经理绩效评分单", WIDTHS, tab="green")
+    row, breaks = 4, []
+    for manager in listed:
+        if row > 4:
+            breaks.append(row - 1)
+        row = _card(context, page, row, manager, cards[manager.key])
+    page.printing.row_breaks = tuple(breaks)
+    page.printing.repeat_rows = (1, 2)
+    conclude(context, page, row, (2, 4, 7, 9), needs=("D07",),
+             legend="得分＝权重×完成率，完成率最高按政策上限算，不低于 0，四舍五入到 0.01；目标为 0 的项目不适用，权重不计入满分。"
+                    "项目策划、年度项目是年初到本月的累计数。每人一页，只给本人和主管。")
+    return [page]
+
+
+def _card(context: ReportContext, page: Page, row: int, manager: Manager, card: dict[str, Any]) -> int:
+    """Head, total directly under the header, the two groups with their items; returns the row below."""
+    items = {r["项目"]: r for r in records(context.inputs.frame("R42"))
+             if (r["_branch"], r["工号"]) == manager.key and r["期间"] == str(context.period)}
+    row = section(page, row, 2, 10, f"{manager.name}（{manager.number}）　{manager.post}")
+    for col, header in enumerate(HEADERS, 2):
+        page.put(row, col, header, Style("header", sides=BOX, size=9))
+    page.heights[row] = 20
+    total, daily = row + 1, row + 2
+    market = daily + len(DAILY) + 1
+    groups = (("日常管理", daily, DAILY), ("市场拓展", market, MARKET))
+    last = market + len(MARKET)
+    _sum_line(page, total, "总分", card["总分"], f"=H{daily}+H{market}", (f"=D{daily}+D{market}", card["适用权重"]),
+              card["理由"] or "")
+    scale = _scale(context, manager, items, card)
+    for name, at, group in groups:
+        weights = _group_weight(context, manager, items, card, group, scale)
+        _sum_line(page, at, name, card[name], f"=SUM(H{at + 1}:H{at + len(group)})",
+                  (f'=SUMIF(H{at + 1}:H{at + len(group)},">=0",D{at + 1}:D{at + len(group)})', weights), "")
+        for i, (item, code) in enumerate(group.items(), 1):
+            _item_line(context, page, at + i, (item, code), items.get(item), manager, card, scale)
+    return gap(page, last + 1, 12)
+
+
+def _sum_line(page: Page, row: int, name: str, score: Any, formula: str, weight: tuple[str, Any], why: str) -> None:
+    for col in range(2, 11):
+        page.put(row, col, None, _TOTAL)
+    page.put(row, 3, name, _TOTAL)
+    if score is not None:
+        page.put(row, 4, weight[1], _TOTAL.but(kind="score", indent=-1), formula=weight[0])
+        page.put(row, 8, score, _TOTAL.but(kind="score", indent=-1), formula=formula)
+    else:
+        page.put(row, 8, "×未算", _TOTAL.but(ink="alarm", align="right", indent=0))
+    page.put(row, 9, why, _TOTAL.but(size=9, wrap=True, bold=False))
+    page.heights[row] = lines_high(why, 20, least=20)
+
+
+def _weight(context: ReportContext, manager: Manager, code: str, row: dict[str, Any] | None) -> Any:
+    own = row["权重"] if row else None
+    return own if own is not None else context.inputs.setting(code, manager.branch)
+
+
+def _scale(context: ReportContext, manager: Manager, items: dict[str, Any], card: dict[str, Any]) -> Fraction:
+    """What weights are multiplied by where those of 不适用 items are redistributed (`kpi_zero_target`)."""
+    if card["适用权重"] is None:
+        return Fraction(1)
+    typed = sum((Fraction(_weight(context, manager, code, items.get(item)) or 0)
+                 for item, code in (DAILY | MARKET).items() if card[item] is not None), Fraction())
+    return Fraction(card["适用权重"]) / typed if typed else Fraction(1)
+
+
+def _group_weight(context: ReportContext, manager: Manager, items: dict[str, Any], card: dict[str, Any],
+                  group: dict[str, str], scale: Fraction) -> Fraction:
+    return sum((Fraction(_weight(context, manager, code, items.get(item)) or 0) * scale
+                for item, code in group.items() if card[item] is not None), Fraction())
+
+
+def _item_line(context: ReportContext, page: Page, row: int, what: tuple[str, str], typed: dict[str, Any] | None,
+               manager: Manager, card: dict[str, Any], scale: Fraction) -> None:
+    item, code = what
+    weight = _weight(context, manager, code, typed)
+    target, actual = (typed[name] if typed else None for name in ("目标", "实际"))
+    score, cap = card[item], context.inputs.setting("kpi_cap", manager.branch)
+    example = context.inputs.policy.is_example(code, manager.branch, context.period.first)
+    idle = target is not None and target == 0
+    ready = None not in (target, actual) and not idle
+    shown = [Cell(None if weight is None else Fraction(weight) * scale,
+                  Style("score", sides=BOX, fill="purple_light" if example else "")), _number(target), _number(actual)]
+    rate = Cell(Fraction(actual) / Fraction(target), Style("ratio", sides=BOX), f"=F{row}/E{row}") \
+        if ready and target and actual is not None else Cell("不适用" if idle else "未算", _OUT)
+    points = Cell(score, Style("score", sides=BOX), f"=ROUND(D{row}*MAX(0,MIN(F{row}/E{row},{plain(Decimal(cap))})),2)") \
+        if score is not None and cap is not None else Cell("不适用" if idle else "未算", _OUT)
+    for col, cell in enumerate((Cell(None, Style("text", sides=BOX)), Cell(item, Style("text", sides=BOX)), *shown, rate, points), 2):
+        page.place(row, col, cell)
+    why = _why(weight, target, actual, score, cap)
+    page.put(row, 9, why, Style("text", size=9, wrap=True, sides=BOX))
+    text, link = back_link(registers()["R42"].sheet, typed["_row"] if typed else None)
+    page.put(row, 10, text if typed else "没有这一行", Style("link" if link else "text", size=9, sides=BOX), link=link)
+    page.heights[row] = lines_high(why, 20, least=19)
+
+
+def _number(value: Any) -> Cell:
+    if value is None:
+        return Cell("未填", _OUT.but(ink="alarm"))
+    return Cell(Decimal(value), Style("number", sides=BOX))
+
+
+def _why(weight: Any, target: Any, actual: Any, score: Any, cap: Any) -> str:
+    if target is not None and target == 0:
+        return "目标是 0，不适用"
+    if score is None or cap is None:
+        return "缺数，没有算"
+    capped = "，超额按上限" if Fraction(actual) / Fraction(target) > Fraction(cap) else ""
+    return f"{plain(Decimal(weight))}×{plain(Decimal(actual))}/{plain(Decimal(target))}＝{decimals(Fraction(score), 2)}{capped}"
+
+
+REPORT = Report(id="E1.4", sheet=SHEET, title=Text("绩效评分单、薪酬单", "Scorecards and pay statements"), level="branch",
+                build=build, needs=("D06", "D07"), order=60)

@@ -1,0 +1,61 @@
+"""Running computations in the order of what they read (`Calc.after`)."""
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from functools import cache
+
+import pandas as pd
+
+from validators.discover import by_id
+from validators.facts import Calc, Facts, Filing, History, Inputs, Result
+from validators.policy import Policy
+
+
+@cache
+def calcs() -> dict[str, Calc]:
+    """Every computation by catalogue id."""
+    return dict(by_id("macros.calc", "CALC"))
+
+
+def inputs_of(facts: Facts) -> Inputs:
+    """The inputs of a branch's computations: its own sheets."""
+    return inputs({name: sheet.frame for name, sheet in facts.sheets.items()}, (facts.filing,), facts.policy,
+                  facts.history)
+
+
+def inputs(frames: Mapping[str, pd.DataFrame], filings: tuple[Filing, ...], policy: Policy, history: History, *,
+           expected: tuple[str, ...] = (), final: bool = False) -> Inputs:
+    """The inputs of one or many branches of one period."""
+    return Inputs(period=filings[0].period, policy=policy, frames=frames, history=history, filings=filings,
+                  expected=expected, final=final)
+
+
+def run(given: Inputs, names: Iterable[str]) -> dict[str, Result]:
+    """The results of the named computations, and of those they read, by id in the order of the names."""
+    wanted = list(names)
+    for name in wanted:
+        _need(given, name)
+    return {name: given.results[name] for name in wanted}
+
+
+def _need(given: Inputs, name: str) -> Result:
+    if name not in given.results:
+        for earlier in calcs()[name].after:
+            _need(given, earlier)
+        given.results[name] = calcs()[name].run(given)
+    return given.results[name]
+
+
+class Computer:
+    """Computes for rules on demand, once for each workbook (`Facts.compute`)."""
+
+    def __init__(self) -> None:
+        self._inputs: Inputs | None = None
+
+    def __call__(self, facts: Facts, name: str) -> Result | None:
+        """A computation's result over the facts; None when there is no such computation."""
+        if name not in calcs():
+            return None
+        if self._inputs is None:
+            self._inputs = inputs_of(facts)
+        return _need(self._inputs, name)

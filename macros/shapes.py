@@ -1,0 +1,80 @@
+"""The JSON of the contract: money in yuan as text, ratios as fractions of four decimals, counts as numbers."""
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+import pandas as pd
+
+from validators.facts import Result
+from validators.kinds import plain
+from validators.money import decimals, quantity_text, yuan_text
+
+
+def value_json(value: Any, form: str) -> Any:
+    """One value in the shape of its format; empty results are null."""
+    if value is None or value is pd.NA or value is pd.NaT or value != value:
+        return None
+    if form == "money":
+        return yuan_text(int(value))
+    if form == "ratio":
+        return decimals(_exact(value), 4)
+    if form == "score":
+        return decimals(_exact(value), 2)
+    if form == "quantity":
+        return quantity_text(int(value))
+    if form == "count":
+        return int(value)
+    if form == "date":
+        return value.isoformat()[:10] if isinstance(value, (dt.date, pd.Timestamp)) else str(value)
+    if isinstance(value, (bool, str)):
+        return value
+    return plain(value) if isinstance(value, Decimal) else str(value)
+
+
+def result_json(result: Result, *, branches: bool) -> dict[str, Any]:
+    """A result as the contract prints it; with `branches`, 机构编码 is the first key of each row."""
+    columns = [c for c in result.rows.columns if c != "_branch" and not str(c).startswith("_")]
+    forms = {c: result.formats.get(c, "text") for c in columns}
+    plan = "plan" in forms.values()
+    rows = []
+    for record in result.rows.astype(object).to_dict("records"):
+        row: dict[str, Any] = {"机构编码": record["_branch"]} if branches and "_branch" in record else {}
+        for column in columns:
+            form = forms[column]
+            row[column] = _plan(record, column) if plan and form == "plan" else value_json(record[column], form)
+        rows.append(row)
+    summary = {k: value_json(v, result.summary_formats.get(k, "text")) for k, v in result.summary.items()}
+    out: dict[str, Any] = {"title": result.title.zh, "rows": rows, "summary": summary}
+    if result.examples:
+        out["examples"] = list(result.examples)
+    if result.notes:
+        out["notes"] = list(result.notes)
+    return out
+
+
+def results_json(results: Mapping[str, Result], *, branches: bool) -> dict[str, Any]:
+    """Several results by id."""
+    return {name: result_json(result, branches=branches) for name, result in results.items()}
+
+
+def blocked_json(results: Mapping[str, Result]) -> list[dict[str, str]]:
+    """What stopped, in the shape of the contract."""
+    found = [{"computation": b.computation, "parameter": b.parameter, "message": b.message}
+             for result in results.values() for b in result.blocked]
+    return [b for i, b in enumerate(found) if b not in found[:i]]
+
+
+def _plan(record: Mapping[str, Any], column: str) -> str | None:
+    """An amount of D10 in the unit of its row: yuan with two decimals, other units without trailing zeros."""
+    value = record[column]
+    if value is None or value != value:
+        return None
+    return decimals(_exact(value), 2) if record.get("单位") == "元" else plain(Decimal(value))
+
+
+def _exact(value: Any) -> Fraction | Decimal | int:
+    return value if isinstance(value, (Fraction, Decimal, int)) else int(value)

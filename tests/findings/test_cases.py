@@ -1,0 +1,234 @@
+"""Every finding as staff meet it: tests/findings/<code>.md holds a small sheet and what the check says about it.
+
+<code>.<variant>.md holds a case in which it is silent, or another way to meet it.
+
+A case is Markdown: lines `period:`, `branch:`, `filled_on:`, `nil:`, `months:` (earlier months at hand), `policy:` with
+`- parameter = value` lines, then `register: R10`, `history: R10 2026-09`, `computed: D01` and `expect:`, each with a
+table. Data stand on row 6 and below, as on a desk. Plain numbers and yyyy-mm-dd are read as Excel would hold them;
+`text` in backquotes stays text. A case names every finding of its sheets but missing_column, since it shows only the
+columns that it is about. An expected message is a part of the real one.
+"""
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from validators.check import Checked, check, understand
+from validators.discover import exports
+from validators.facts import Filing, History, Result, Rule, usage_of
+from validators.finding import Finding
+from validators.kinds import ErrorCell, UncomputedCell
+from validators.period import Month
+from validators.policy import Policy, packs
+from validators.register import RawSheet, registers
+from validators.text import Text, safe_text
+
+CASES = sorted(Path(__file__).parent.glob("*.md"))
+PACK = packs()["P01"]
+GENERIC = {"missing_required", "missing_column", "not_in_list", "not_a_date", "not_a_month", "number_as_text",
+           "not_a_number", "error_cell", "formula_without_value", "date_as_text", "too_many_decimals", "below_minimum",
+           "above_maximum", "rate_above_one", "duplicate_key", "unknown_reference", "ambiguous_reference", "bad_form"}
+"""Codes that a cell, a row or a key gives by itself, without a rule file."""
+
+NODES = [{"机构编码": "LJ00", "机构名称": "临江州局", "层级": "州局", "上级机构": None},
+         {"机构编码": "LJ01", "机构名称": "临江市局", "层级": "县市局", "上级机构": "LJ00"},
+         {"机构编码": "LJ02", "机构名称": "青禾县局", "层级": "县市局", "上级机构": "LJ00"}]
+CENTRE = Filing(branch="LJ00", name="临江州局", period=Month(2026, 1))
+_SECTION = re.compile(r"^(register|history|computed|expect|policy):\s*(.*)$")
+_SETTING = re.compile(r"^(period|branch|filled_on|nil|months):\s*(.+)$")
+_ARROWS_AND_SIGNS = str.maketrans("", "", "×◆▲○√●★※→←↑↓①②③±")
+
+Rows = list[dict[str, Any]]
+
+
+@dataclass
+class Case:
+    """One case file, read."""
+
+    settings: dict[str, str] = field(default_factory=dict)
+    policy: dict[str, str] = field(default_factory=dict)
+    tables: dict[tuple[str, str], Rows] = field(default_factory=dict)
+
+    def of(self, kind: str) -> dict[str, Rows]:
+        """The tables of one kind by what stands after the colon."""
+        return {name: rows for (found, name), rows in self.tables.items() if found == kind}
+
+    @property
+    def period(self) -> Month:
+        return Month.parse(self.settings.get("period", "2026-10"))
+
+
+def read_case(path: Path) -> Case:
+    """A case file; prose lines are skipped."""
+    case, kind, name, headers = Case(), "", "", []
+    for line in path.read_text(encoding="utf-8").splitlines():
+        if found := _SECTION.match(line):
+            kind, name, headers = found[1], found[2].strip(), []
+            case.tables[kind, name] = []
+        elif found := _SETTING.match(line):
+            case.settings[found[1]] = found[2].strip()
+        elif kind == "policy" and line.startswith("- "):
+            parameter, _, value = line[2:].partition("=")
+            case.policy[parameter.strip()] = value.strip()
+        elif line.startswith("|") and not set(line) <= set("|-: "):
+            cells = [cell.strip() for cell in line.strip("|").split("|")]
+            if headers:
+                case.tables[kind, name].append({h: cell_of(c) for h, c in zip(headers, cells, strict=True)})
+            else:
+                headers = cells
+    return case
+
+
+def cell_of(text: str) -> Any:
+    """A cell as the reader gives it: number, date, text, error value or formula without a value."""
+    if text.startswith("`"):
+        return text.strip("`")
+    if not text:
+        return None
+    if text.startswith("#"):
+        return ErrorCell(text)
+    if text.startswith("="):
+        return UncomputedCell(text)
+    if re.fullmatch(r"-?\d+(\.\d+)?", text):
+        return float(text)
+    return dt.datetime.fromisoformat(text) if re.fullmatch(r"\d{4}-\d\d-\d\d", text) else text
+
+
+def raw_sheet(name: str, rows: Rows) -> RawSheet:
+    """The sheet of a register with only these columns, data from row 6."""
+    register = registers()[name]
+    headers = list(rows[0]) if rows else [column.header for column in register.columns]
+    unknown = set(headers) - set(register.by_header)
+    assert not unknown, f"{name} has no columns {unknown}"
+    return RawSheet(register=register, sheet=register.sheet, cells={h: [row[h] for row in rows] for h in headers},
+                    rows=list(range(6, 6 + len(rows))), letters={h: chr(66 + i) for i, h in enumerate(headers)})
+
+
+def policy_of(case: Case) -> Policy:
+    """The preset policy of P01 for a state with two counties, as the case changes it."""
+    base = preset_policy(frozenset(case.policy.items()))
+    own = {name: raw_sheet(name, rows) for name, rows in case.of("register").items() if name in base.frames}
+    sheets, _ = understand(own, filing=CENTRE, policy=None)
+    return Policy(pack=PACK, frames=dict(base.frames) | {name: sheet.frame for name, sheet in sheets.items()})
+
+
+@cache
+def preset_policy(changes: frozenset[tuple[str, str]]) -> Policy:
+    """The preset with some parameters changed."""
+    changed = dict(changes)
+    assert not set(changed) - set(PACK.parameters), changed
+    parameters = [{"参数名": p.name, "值": changed.get(p.code, p.value) or None, "来源": p.source}
+                  for p in PACK.parameters.values()]
+    rows: dict[str, Rows] = {"R01": NODES, "R07": [{k: v or None for k, v in r.items()} for r in PACK.table("products")],
+                             "R09": parameters, "R09a": [{k: v or None for k, v in r.items()}
+                                                         for r in PACK.table("activities")]}
+    raws = {name: raw_sheet(name, table) for name, table in rows.items()}
+    sheets, _ = understand(raws, filing=CENTRE, policy=None)
+    return Policy(pack=PACK, frames={name: sheet.frame for name, sheet in sheets.items()})
+
+
+def history_of(case: Case, branch: str, policy: Policy) -> History:
+    """What is at hand of earlier months: full rows, and the months that are known without any."""
+    months = {Month.parse(text) for text in case.settings.get("months", "").split("、") if text}
+    frames: dict[str, list[pd.DataFrame]] = {}
+    for name, rows in case.of("history").items():
+        register, month = name.split()
+        months.add(Month.parse(month))
+        filing = Filing(branch=branch, name="", period=Month.parse(month))
+        sheets, _ = understand({register: raw_sheet(register, rows)}, filing=filing, policy=policy)
+        frames.setdefault(register, []).append(sheets[register].frame)
+    joined = {name: pd.concat(parts, ignore_index=True) for name, parts in frames.items()}
+    usage = usage_of(joined["R10"]) if "R10" in joined else History.none().usage
+    return History(usage=usage, frames=joined, months={branch: frozenset(months)})
+
+
+def computed(case: Case) -> dict[str, Result]:
+    """Results as a case gives them; money in yuan becomes fen."""
+    found = {}
+    for name, rows in case.of("computed").items():
+        frame = pd.DataFrame(rows)
+        if "合计" in frame:
+            frame["合计"] = pd.Series([None if pd.isna(v) else round(v * 100) for v in frame["合计"]], dtype="Int64")
+        found[name] = Result(title=Text(name), rows=frame, formats={})
+    return found
+
+
+def run(case: Case) -> Checked:
+    """The check of a case."""
+    branch = case.settings.get("branch", "LJ01")
+    filled = case.settings.get("filled_on")
+    policy = policy_of(case)
+    results = computed(case)
+    filing = Filing(branch=branch, name="临江市局", period=case.period,
+                    filled_on=dt.date.fromisoformat(filled) if filled else None,
+                    nil=tuple(case.settings.get("nil", "").split("、")) if "nil" in case.settings else ())
+    return check({name: raw_sheet(name, rows) for name, rows in case.of("register").items()}, filing=filing,
+                 policy=policy, history=history_of(case, branch, policy), today=dt.date(2026, 11, 2),
+                 compute=lambda facts, name: results.get(name))
+
+
+def place(finding: Finding) -> tuple[str, str, str, str, str]:
+    """What a case says about a finding."""
+    return (finding.code, finding.sheet, "" if finding.row is None else str(finding.row), finding.column or "",
+            finding.severity.value)
+
+
+def expected(case: Case) -> list[tuple[str, str, str, str, str]]:
+    return [(row["code"], row["sheet"], "" if row["row"] is None else f"{row['row']:.0f}", row["column"] or "",
+             row["severity"]) for row in case.tables["expect", ""]]
+
+
+@pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
+def test_the_case(path: Path) -> None:
+    case = read_case(path)
+    wanted = expected(case)
+    shown = {place[0] for place in wanted}
+    found = [f for f in run(case).findings if f.code != "missing_column" or "missing_column" in shown]
+    assert sorted(map(place, found)) == sorted(wanted)
+    assert path.stem in shown or "." in path.stem, "a case shows the finding that it is named after"
+    for row in case.tables["expect", ""]:
+        if row.get("message"):
+            said = [f.message for f in found if place(f)[:4] == (row["code"], row["sheet"], f"{row['row'] or 0:.0f}" if
+                                                                 row["row"] else "", row["column"] or "")]
+            assert any(str(row["message"]) in text for text in said), said
+
+
+@pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
+def test_its_words(path: Path) -> None:
+    case = read_case(path)
+    typed = {str(cell) for rows in case.tables.values() for row in rows for cell in row.values() if cell is not None}
+    for finding in run(case).findings:
+        assert finding.message and finding.remedy, finding
+        ours = finding.message + finding.remedy
+        for cell in typed:
+            ours = ours.replace(cell, "")
+        assert safe_text(ours.translate(_ARROWS_AND_SIGNS)), ours
+        assert not re.search("失败|非法|异常|错误代码", ours)
+
+
+def test_every_code_has_a_case() -> None:
+    codes = {rule.code for rule in exports("validators.rules", "RULE").values()} | GENERIC
+    assert {path.stem for path in CASES if "." not in path.stem} == codes
+    assert {path.stem.partition(".")[0] for path in CASES} == codes
+
+
+@pytest.mark.parametrize("rule", exports("validators.rules", "RULE").values(), ids=lambda rule: rule.code)
+def test_every_rule_explains_itself(rule: Rule) -> None:
+    for text in (rule.title.zh, rule.explain, rule.remedy):
+        assert text and safe_text(text.translate(_ARROWS_AND_SIGNS)), text
+    assert rule.title.en and rule.source != "I"
+    assert rule.explain.count("。") in (1, 2, 3), rule.explain
+    assert set(rule.registers) <= set(registers())
+
+
+def test_codes_are_told_apart() -> None:
+    codes = [rule.code for rule in exports("validators.rules", "RULE").values()]
+    assert len(codes) == len(set(codes)) and not GENERIC & set(codes)
+    assert all(re.fullmatch(r"[a-z0-9]+(_[a-z0-9]+)*", code) for code in codes)

@@ -1,0 +1,78 @@
+"""The organisation as a dated tree (R01): who reports to whom on a day. No level has a name in code."""
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import pandas as pd
+
+
+@dataclass(frozen=True, kw_only=True)
+class Node:
+    """One organisation between two days (`end` is its last day; None = open)."""
+
+    code: str
+    name: str
+    level: str = ""
+    parent: str | None = None
+    kind: str = ""
+    head: str | None = None
+    email: str = ""
+    start: dt.date | None = None
+    end: dt.date | None = None
+
+    def alive(self, day: dt.date) -> bool:
+        """True when it exists on that day."""
+        return (self.start is None or self.start <= day) and (self.end is None or day <= self.end)
+
+
+@dataclass(frozen=True)
+class Organisation:
+    """The tree of R01."""
+
+    nodes: tuple[Node, ...] = field(default=())
+
+    @classmethod
+    def from_frame(cls, frame: pd.DataFrame) -> Organisation:
+        """From the typed frame of R01."""
+        def day(value: object) -> dt.date | None:
+            return None if value is None or value is pd.NaT else pd.Timestamp(str(value)).date()
+
+        return cls(tuple(
+            Node(code=r["机构编码"], name=r["机构名称"] or r["机构编码"], level=r["层级"] or "", parent=r["上级机构"],
+                 kind=r["机构类型"] or "", head=r["负责人"], email=r["报送邮箱"] or "", start=day(r["生效日期"]),
+                 end=day(r["失效日期"]))
+            for r in frame.to_dict("records") if r["机构编码"]))
+
+    def at(self, day: dt.date) -> dict[str, Node]:
+        """The nodes alive on a day, by code."""
+        return {node.code: node for node in self.nodes if node.alive(day)}
+
+    def children(self, code: str, day: dt.date) -> list[Node]:
+        """The nodes that submit to `code` on a day, in the order of the sheet."""
+        return [node for node in self.at(day).values() if node.parent == code and node.code != code]
+
+    def roots(self, day: dt.date) -> list[Node]:
+        """The nodes without a living parent."""
+        alive = self.at(day)
+        return [node for node in alive.values() if node.parent not in alive]
+
+    def leaves(self, day: dt.date) -> list[Node]:
+        """The nodes that nobody submits to."""
+        parents = {node.parent for node in self.at(day).values()}
+        return [node for node in self.at(day).values() if node.code not in parents]
+
+    def below(self, code: str, day: dt.date) -> Iterator[Node]:
+        """Every node under `code`, top down."""
+        for child in self.children(code, day):
+            yield child
+            yield from self.below(child.code, day)
+
+    def path(self, code: str, day: dt.date) -> list[Node]:
+        """The node and those above it, up to the root; a circle ends where it closes."""
+        alive, found = self.at(day), []
+        while code in alive and alive[code] not in found:
+            found.append(alive[code])
+            code = alive[code].parent or ""
+        return found

@@ -1,0 +1,483 @@
+"""What a single cell may hold: one class a kind, and `parse` the only implementation of its constraint.
+
+`parse(raw)` takes a cell as the reader gives it (None, str, int, float, bool, date, datetime, `ErrorCell`,
+`UncomputedCell`) and returns a `Reading`: the typed value, at most one `Problem`, and where there is one the
+proposed mend. A blank cell reads as None without a problem: whether it may be blank is the column's affair.
+`fast` does the same for a whole column of clean cells at once; a property test holds the two together.
+"""
+from __future__ import annotations
+
+import datetime as dt
+import difflib
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from validators.finding import Severity
+from validators.money import decimals, half_up, quantity_text, yuan_shown
+from validators.period import Month
+from validators.text import fold, is_blank, trim
+
+
+class ErrorCell(str):
+    """An Excel error value, such as `#N/A`, that stands in a cell."""
+
+
+class UncomputedCell(str):
+    """A formula that stands in a cell without a computed value; the text is the formula."""
+
+
+class Problem(NamedTuple):
+    """What is wrong with one cell by itself."""
+
+    code: str
+    rule: str | None
+    severity: Severity
+    message: str
+    remedy: str
+
+
+class Reading(NamedTuple):
+    """A cell understood: `value` is what is computed with; None with a problem means unreadable."""
+
+    value: Any = None
+    problem: Problem | None = None
+    mend: Any = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Kind:
+    """The base: free text."""
+
+    dtype = "object"
+    excel_format = "@"
+    align = "left"
+
+    def parse(self, raw: Any) -> Reading:
+        """Blank, error and uncomputed cells are settled here; the rest is `_read`."""
+        if isinstance(raw, ErrorCell):
+            return Reading(problem=Problem(
+                "error_cell", "V04", Severity.A, f"单元格是错误值“{raw}”",
+                "找到出错的公式改好，或直接填上数值"))
+        if isinstance(raw, UncomputedCell):
+            return Reading(problem=Problem(
+                "formula_without_value", "V04", Severity.A, f"公式“{raw}”还没有算出结果",
+                "用 Excel 打开后保存一次，或直接填上数值"))
+        return Reading() if is_blank(raw) else self._read(raw)
+
+    def fast(self, raws: np.ndarray) -> np.ndarray | None:
+        """The values of a column of clean cells, typed; None where the column must be parsed cell by cell."""
+        return None
+
+    def _read(self, raw: Any) -> Reading:
+        return Reading(trim(as_text(raw)))
+
+    def show(self, value: Any) -> str:
+        """A typed value as the user would see it."""
+        return "" if value is None else str(value)
+
+    def to_cell(self, value: Any) -> Any:
+        """A typed value as it is written into a cell."""
+        return value
+
+    def schema(self) -> dict[str, Any]:
+        """Its JSON Schema."""
+        return {"type": "string"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Txt(Kind):
+    """Free text; `minimum` characters when filled."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Code(Kind):
+    """A key: folded (width, spaces, case) before it is compared (settled 15)."""
+
+    def _read(self, raw: Any) -> Reading:
+        return Reading(fold(as_text(raw)))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ref(Kind):
+    """A reference by code, by unique name, or `编码｜名称` (settled 24). Whether it exists is judged by V06.
+
+    `target` is the register it points to; `several` allows more than one, joined with 、.
+    """
+
+    target: str
+    several: bool = False
+
+    def _read(self, raw: Any) -> Reading:
+        return Reading(trim(unicodedata.normalize("NFKC", as_text(raw))))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Enum(Kind):
+    """One of a closed list; with `several`, more than one joined with 、."""
+
+    values: tuple[str, ...]
+    several: bool = False
+    align = "center"
+
+    def _read(self, raw: Any) -> Reading:
+        text = as_text(raw)
+        parts = re.split(r"[、,，;；]", text) if self.several else [text]
+        known = {fold(value): value for value in self.values}
+        found = [known.get(fold(part)) for part in parts if fold(part)]
+        if all(value is not None for value in found):
+            return Reading("、".join(value for value in found if value))
+        wrong = next(part for part in parts if fold(part) and fold(part) not in known)
+        near = difflib.get_close_matches(trim(wrong), self.values, 1, 0.5)
+        hint = f"，是不是“{near[0]}”" if near else ""
+        return Reading(problem=Problem(
+            "not_in_list", "V02", Severity.A, f"“{trim(wrong)}”不在清单里（V02）{hint}",
+            f"只能填：{_listed(self.values)}"))
+
+    def schema(self) -> dict[str, Any]:
+        return {"type": "string"} if self.several else {"enum": list(self.values)}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Bool(Kind):
+    """是 or 否."""
+
+    dtype = "boolean"
+    align = "center"
+
+    def _read(self, raw: Any) -> Reading:
+        if isinstance(raw, bool):
+            return Reading(raw)
+        known = {"是": True, "否": False, "TRUE": True, "FALSE": False, "Y": True, "N": False, "√": True, "×": False}
+        answer = known.get(fold(as_text(raw)))
+        if answer is None:
+            return Reading(problem=Problem("not_in_list", "V02", Severity.A,
+                                           f"“{trim(as_text(raw))}”不在清单里（V02）", "只能填：是、否"))
+        return Reading(answer)
+
+    def show(self, value: Any) -> str:
+        return "" if value is None else "是" if value else "否"
+
+    def to_cell(self, value: Any) -> Any:
+        return None if value is None else self.show(value)
+
+    def schema(self) -> dict[str, Any]:
+        return {"enum": ["是", "否"]}
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Numeric(Kind):
+    """Numbers held as whole multiples of 10**-places (money in fen, quantities in thousandths, counts)."""
+
+    minimum: int | None = None
+    maximum: int | None = None
+    places = 0
+    unit = ""
+    dtype = "Int64"
+    align = "right"
+
+    def _read(self, raw: Any) -> Reading:
+        number, as_written = read_number(raw)
+        if number is None:
+            return _unreadable(raw)
+        scaled = half_up(number * 10**self.places)
+        if self.minimum is not None and scaled < self.minimum * 10**self.places:
+            return Reading(problem=Problem("below_minimum", "V04", Severity.A, f"不能小于 {self.minimum}", "核对后重填"))
+        if self.maximum is not None and scaled > self.maximum * 10**self.places:
+            return Reading(problem=Problem("above_maximum", "V04", Severity.A, f"不能大于 {self.maximum}", "核对后重填"))
+        if as_written:
+            return Reading(scaled, _number_as_text(raw, self.show(scaled)), self.to_cell(scaled))
+        if number * 10**self.places != scaled:
+            return Reading(scaled, Problem(
+                "too_many_decimals", "V04", Severity.D,
+                f"小数多于 {self.places} 位，按 {self.show(scaled)} 计算", "核对后改成四舍五入的数"), self.to_cell(scaled))
+        return Reading(scaled)
+
+    def fast(self, raws: np.ndarray) -> np.ndarray | None:
+        if not all(type(raw) is float or type(raw) is int for raw in raws):
+            return None
+        values = raws.astype("float64")
+        with np.errstate(over="ignore", invalid="ignore"):
+            scaled = values * 10**self.places
+            whole = np.rint(scaled)
+            clean = (np.abs(values) < 1e9) & (np.abs(scaled - whole) < 1e-4)
+        inside = clean.all() and _exact(values, whole, self.places)
+        low = self.minimum is None or (inside and (whole >= self.minimum * 10**self.places).all())
+        high = self.maximum is None or (inside and (whole <= self.maximum * 10**self.places).all())
+        return whole.astype("int64") if inside and low and high else None
+
+    def show(self, value: Any) -> str:
+        return "" if value is None else f"{Decimal(int(value)) / 10**self.places:,.{self.places}f}"
+
+    def to_cell(self, value: Any) -> Any:
+        return None if value is None else int(value) / 10**self.places if self.places else int(value)
+
+    def schema(self) -> dict[str, Any]:
+        bound = {} if self.minimum is None else {"minimum": self.minimum}
+        return {"type": "number" if self.places else "integer", **bound}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Money(_Numeric):
+    """Yuan in the cell, integer fen in memory."""
+
+    places = 2
+    unit = "元"
+    excel_format = "#,##0.00_ "
+
+    def show(self, value: Any) -> str:
+        return "" if value is None else yuan_shown(int(value))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Quantity(_Numeric):
+    """A quantity with up to three decimals, integer thousandths in memory."""
+
+    places = 3
+    excel_format = "#,##0.###_ "
+
+    def show(self, value: Any) -> str:
+        return "" if value is None else quantity_text(int(value))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Count(_Numeric):
+    """A whole number."""
+
+    excel_format = "#,##0_ "
+
+    def show(self, value: Any) -> str:
+        return "" if value is None else f"{int(value):,}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Number(Kind):
+    """A number of any precision (scores, weights, targets): an exact Decimal in memory."""
+
+    minimum: Decimal | int | None = None
+    maximum: Decimal | int | None = None
+    percent: bool = False
+    align = "right"
+    excel_format = "General"
+
+    def _read(self, raw: Any) -> Reading:
+        number, as_written = read_number(raw)
+        if number is None:
+            return _unreadable(raw)
+        for bound, code, words in ((self.minimum, "below_minimum", "小于"), (self.maximum, "above_maximum", "大于")):
+            if bound is not None and (number < bound if words == "小于" else number > bound):
+                shown = self.show(Decimal(bound))
+                return Reading(problem=Problem(code, "V04", Severity.A, f"不能{words} {shown}", "核对后重填"))
+        percent_sign = isinstance(raw, str) and unicodedata.normalize("NFKC", raw).strip().endswith("%")
+        if as_written and not (self.percent and percent_sign):
+            return Reading(number, _number_as_text(raw, self.show(number)), float(number))
+        return Reading(number)
+
+    def show(self, value: Any) -> str:
+        if value is None:
+            return ""
+        return decimals(value * 100, 2) + "%" if self.percent else plain(value)
+
+    def to_cell(self, value: Any) -> Any:
+        return None if value is None else int(value) if value == int(value) else float(value)
+
+    def schema(self) -> dict[str, Any]:
+        return {"type": "number"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Percent(Number):
+    """A rate: 5% is Decimal('0.05'). A number above 1 without a percent sign is refused as doubtful."""
+
+    percent: bool = True
+    minimum: Decimal | int | None = 0
+    excel_format = "0.00%_ "
+
+    def _read(self, raw: Any) -> Reading:
+        reading = super()._read(raw)
+        if reading.value is not None and reading.value > 1 and reading.problem is None:
+            shown = plain(reading.value)
+            return Reading(reading.value, Problem(
+                "rate_above_one", "V04", Severity.C, f"比例超过 100%：现在是 {shown}，即 {self.show(reading.value)}",
+                f"若是 {shown}%，请填 {shown}%"))
+        return reading
+
+
+@dataclass(frozen=True, kw_only=True)
+class Change(Number):
+    """A rate of growth, shown as a percentage: it may be below zero or above 100 %."""
+
+    percent: bool = True
+    excel_format = "0.00%_ "
+
+
+@dataclass(frozen=True, kw_only=True)
+class Date(Kind):
+    """A calendar date."""
+
+    dtype = "datetime64[ns]"
+    excel_format = "yyyy-mm-dd"
+    align = "center"
+
+    def _read(self, raw: Any) -> Reading:
+        if isinstance(raw, dt.datetime):
+            return self._bounded(raw.date(), None)
+        if isinstance(raw, dt.date):
+            return self._bounded(raw, None)
+        day = read_date(raw)
+        if day is None:
+            return Reading(problem=Problem("not_a_date", "V03", Severity.A, f"“{as_text(raw)}”不是真实的日期（V03）",
+                                           "按 2026-10-31 的样子重填"))
+        note = Problem("date_as_text", "V04", Severity.D, f"日期写成了文字或数字“{as_text(raw)}”，已按 {day} 计算（V04）",
+                       f"建议改为 {day}：点【一键修正】")
+        return self._bounded(day, note)
+
+    def _bounded(self, day: dt.date, note: Problem | None) -> Reading:
+        if not 1900 <= day.year <= 2200:
+            return Reading(problem=Problem("not_a_date", "V03", Severity.A, f"日期 {day} 不可能（V03）",
+                                           "按 2026-10-31 的样子重填"))
+        return Reading(day, note, day if note else None)
+
+    def show(self, value: Any) -> str:
+        return "" if value is None else f"{value:%Y-%m-%d}"
+
+    def schema(self) -> dict[str, Any]:
+        return {"type": "string", "format": "date"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class MonthText(Kind):
+    """A month as text: `2026-10`."""
+
+    align = "center"
+
+    def _read(self, raw: Any) -> Reading:
+        if isinstance(raw, (dt.datetime, dt.date)):
+            return Reading(str(Month.of(raw)))
+        try:
+            return Reading(str(Month.parse(unicodedata.normalize("NFKC", as_text(raw)))))
+        except ValueError:
+            return Reading(problem=Problem("not_a_month", "V03", Severity.A, f"“{as_text(raw)}”不是月份（V03）",
+                                           "按 2026-10 的样子重填"))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Pattern(Kind):
+    """Text of one form, such as a quarter or a year; `example` is shown in the remedy."""
+
+    regex: str
+    example: str
+    zh: str
+    rule: str = "V03"
+    severity: Severity = Severity.A
+    align = "center"
+
+    def _read(self, raw: Any) -> Reading:
+        text = fold(as_text(raw))
+        if re.fullmatch(self.regex, text):
+            return Reading(text)
+        return Reading(text if self.severity > Severity.B else None, Problem(
+            "bad_form", self.rule, self.severity, f"“{as_text(raw)}”不是{self.zh}", f"按 {self.example} 的样子重填"))
+
+
+QUARTER = Pattern(regex=r"\d{4}Q[1-4]", example="2026Q4", zh="季度")
+YEAR = Pattern(regex=r"(19|20|21)\d\d", example="2026", zh="年份")
+EMAIL = Pattern(regex=r"[^@\s]+@[^@\s]+\.[^@\s]+", example="lianxi@example.cn", zh="电子邮箱", rule="V02",
+                severity=Severity.C)
+
+
+def as_text(raw: Any) -> str:
+    """A raw cell as the user sees it: 12.0 as 12, a date as 2026-10-05."""
+    if isinstance(raw, bool):
+        return "是" if raw else "否"
+    if isinstance(raw, float):
+        return str(int(raw)) if raw.is_integer() and abs(raw) < 1e15 else f"{raw:.15g}"
+    if isinstance(raw, dt.datetime):
+        return f"{raw:%Y-%m-%d}" if raw.time() == dt.time() else f"{raw:%Y-%m-%d %H:%M}"
+    return "" if raw is None else str(raw)
+
+
+_NUMBER = re.compile(r"^([+-]?)[¥￥]?([\d,]*\.?\d+|\d[\d,]*\.?)(?:[eE]([+-]?\d{1,2}))?(万|亿|千)?(元|件|户|次|吨|小时)?(%)?$")
+
+
+def read_number(raw: Any) -> tuple[Decimal | None, bool]:
+    """The exact number of a raw cell and whether it was written as text; (None, ...) if it is no number.
+
+    A float is taken with the 15 digits that Excel keeps, so 0.1 is one tenth.
+
+    >>> read_number('１．２万元'), read_number(0.1), read_number('约3')
+    ((Decimal('12000'), True), (Decimal('0.1'), False), (None, True))
+    """
+    if isinstance(raw, bool) or isinstance(raw, (dt.date, dt.time, dt.timedelta)):
+        return None, False
+    if isinstance(raw, (int, Decimal)):
+        return Decimal(raw), False
+    if isinstance(raw, float):
+        return Decimal(f"{raw:.15g}"), False
+    text = re.sub(r"\s", "", unicodedata.normalize("NFKC", str(raw))).replace("−", "-")
+    negative = text.startswith("(") and text.endswith(")")
+    found = _NUMBER.match(text[1:-1] if negative else text)
+    if not found or not re.search(r"\d", found[2]):
+        return None, True
+    try:
+        number = Decimal(found[2].replace(",", "")).scaleb(int(found[3] or 0))
+    except InvalidOperation:
+        return None, True
+    number *= {"万": 10_000, "亿": 100_000_000, "千": 1_000, None: 1}[found[4]]
+    number = number / 100 if found[6] else number
+    number = number.to_integral_value() if number == number.to_integral_value() else number
+    return (-number if negative or found[1] == "-" else number), True
+
+
+_DATES = (re.compile(r"^(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?(?:[ T]\d{1,2}:\d{2}(?::\d{2})?)?$"),
+          re.compile(r"^(\d{4})(\d{2})(\d{2})$"))
+
+
+def read_date(raw: Any) -> dt.date | None:
+    """A date written as text, as 20260105, or as an Excel serial number; None if it is no date.
+
+    >>> read_date('2026年1月5日') == read_date('2026.1.5') == read_date(20260105) == read_date(46027)
+    True
+    """
+    text = trim(unicodedata.normalize("NFKC", as_text(raw)))
+    for form in _DATES:
+        if found := form.match(text):
+            try:
+                return dt.date(int(found[1]), int(found[2]), int(found[3]))
+            except ValueError:
+                return None
+    if isinstance(raw, (int, float)) and 20_000 <= raw <= 80_000 and raw == int(raw):
+        return dt.date(1899, 12, 30) + dt.timedelta(int(raw))
+    return None
+
+
+def plain(value: Decimal) -> str:
+    """A Decimal without exponent or trailing zeros. >>> plain(Decimal('5.50'))
+    '5.5'
+    """
+    text = f"{value:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def _exact(values: np.ndarray, whole: np.ndarray, places: int) -> bool:
+    """True when every float is the one that Excel would keep for its whole multiple of 10**-places."""
+    return bool((whole / 10**places == values).all())
+
+
+def _listed(values: Sequence[str]) -> str:
+    return "、".join(values[:12]) + (f" 等 {len(values)} 项" if len(values) > 12 else "")
+
+
+def _number_as_text(raw: Any, shown: str) -> Problem:
+    return Problem("number_as_text", "V04", Severity.C, f"数字写成了文字“{trim(as_text(raw))}”（V04）",
+                   f"建议改为 {shown}：点【一键修正】")
+
+
+def _unreadable(raw: Any) -> Reading:
+    return Reading(problem=Problem("not_a_number", "V04", Severity.A, f"“{trim(as_text(raw))}”不是数字（V04）",
+                                   "只填数字，单位和说明不要写在格子里"))

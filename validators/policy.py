@@ -1,0 +1,225 @@
+"""The policy in force: parameters, organisation, products and the pack's tables, dated and with their source."""
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import cache, cached_property
+from importlib import resources
+from typing import Any
+
+import pandas as pd
+
+from validators.branch import Organisation
+from validators.discover import by_id
+from validators.kinds import plain, read_number
+from validators.money import fen
+from validators.text import Text, fold, is_blank, trim
+
+SEED, UNIT, EXAMPLE = "种子原文", "本单位填写", "示例值"
+"""Where a parameter comes from: a seed document, this organisation, or an invented example."""
+
+
+class MissingParameter(Exception):
+    """A computation needs a parameter that is blank; it stops and names it (design.md 5)."""
+
+    def __init__(self, name: str, branch: str | None = None, detail: str = "") -> None:
+        super().__init__(name)
+        self.name, self.branch, self.detail = name, branch, detail
+
+    @property
+    def message(self) -> str:
+        """One sentence with the remedy."""
+        where = f"（{self.branch}）" if self.branch else ""
+        what = f"，涉及{self.detail}" if self.detail else ""
+        return f"政策里“{self.name}”{where}是空的{what}。怎么办：请上级在政策表填上，重新发台账。"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Parameter:
+    """One parameter of a pack, as its `parameters.csv` states it.
+
+    kind     number / percent / money / bool / choice / list / text
+    value    the preset as text; blank = the organisation fills it
+    """
+
+    code: str
+    name: str
+    kind: str
+    value: str = ""
+    unit: str = ""
+    source: str = UNIT
+    file: str = ""
+    quote: str = ""
+    clause: str = ""
+    choices: tuple[str, ...] = ()
+    note: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Pack:
+    """A policy pack: what an organisation of one trade switches on.
+
+    registers      ids of the desk registers, in the order of their sheets
+    computations   ids of the computations; reports likewise
+    enums          list of a column of a register that the pack fixes: (register, header) -> values
+    presets        folder with parameters.csv and one csv for each preset policy register
+    """
+
+    id: str
+    aliases: tuple[str, ...]
+    title: Text
+    system: str
+    package: str
+    registers: tuple[str, ...]
+    policy_registers: tuple[str, ...]
+    computations: tuple[str, ...]
+    reports: tuple[str, ...] = ()
+    centre_reports: tuple[str, ...] = ()
+    enums: Mapping[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
+
+    @cached_property
+    def parameters(self) -> dict[str, Parameter]:
+        """Its parameters by code, in the order of the file."""
+        found = {}
+        for line in self.table("parameters"):
+            line = dict(line)
+            choices = tuple(c for c in line.pop("choices").split("|") if c)
+            found[line["code"]] = Parameter(choices=choices, **line)
+        return found
+
+    def table(self, name: str) -> list[dict[str, str]]:
+        """The rows of one of its csv files; empty when it has none of that name."""
+        file = resources.files(self.package) / f"{name}.csv"
+        if not file.is_file():
+            return []
+        return list(csv.DictReader(file.read_text(encoding="utf-8").splitlines()))
+
+
+@cache
+def packs() -> dict[str, Pack]:
+    """Every pack by id."""
+    return dict(by_id("validators.packs", "PACK"))
+
+
+def find_pack(name: str) -> Pack | None:
+    """A pack by id (P01), alias (postal) or Chinese title."""
+    wanted = fold(name)
+    return next((p for p in packs().values() if wanted in {fold(n) for n in (p.id, p.title.zh, *p.aliases)}), None)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Policy:
+    """What is in force: typed frames of the policy registers, by id (R01, R07, R09, ...)."""
+
+    pack: Pack
+    frames: Mapping[str, pd.DataFrame]
+
+    @cached_property
+    def organisation(self) -> Organisation:
+        """The tree of R01."""
+        return Organisation.from_frame(self.frames["R01"])
+
+    @cached_property
+    def digest(self) -> str:
+        """Eight hex digits over every value of the policy, such as `7F3A-2C91`."""
+        hasher = hashlib.sha256(self.pack.id.encode())
+        for register, frame in sorted(self.frames.items()):
+            data = frame.drop(columns=[c for c in frame if str(c).startswith("_")])
+            for record in data.astype(object).itertuples(index=False):
+                hasher.update(f"\x1e{register}\x1f".encode())
+                hasher.update("\x1f".join(_canonical(v) for v in record).encode())
+        text = hasher.hexdigest()[:8].upper()
+        return f"{text[:4]}-{text[4:]}"
+
+    def entry(self, code: str, branch: str | None = None, on: dt.date | None = None) -> dict[str, Any] | None:
+        """The row of R09 in force for a parameter: the branch's own before its level's, that before the general one."""
+        rank = {None: 0, self._levels.get(branch or ""): 1, branch: 2} | {None: 0}
+        rows = [row for row in self._entries.get(code, ())
+                if row["适用机构"] in rank and (on is None or row["生效日"] is None or row["生效日"] <= on)]
+        rows.sort(key=lambda row: (rank[row["适用机构"]], row["生效日"] or dt.date.min))
+        return rows[-1] if rows else None
+
+    def text(self, code: str, branch: str | None = None, on: dt.date | None = None) -> str | None:
+        """The value of a parameter as text; None where it is blank."""
+        row = self.entry(code, branch, on)
+        return None if row is None or is_blank(row["值"]) else trim(str(row["值"]))
+
+    def get(self, code: str, branch: str | None = None, on: dt.date | None = None) -> Any:
+        """The typed value: Decimal (number, percent, money in yuan), bool, str, or a tuple for a list; None = blank."""
+        text = self.text(code, branch, on)
+        kind = self.pack.parameters[code].kind
+        if text is None:
+            return () if kind == "list" else None
+        if kind in ("number", "percent", "money"):
+            return read_number(text)[0]
+        if kind == "bool":
+            return fold(text) in ("是", "TRUE", "Y", "1")
+        return tuple(part for part in text.replace(",", "、").replace("，", "、").split("、") if part) \
+            if kind == "list" else text
+
+    def need(self, code: str, branch: str | None = None, on: dt.date | None = None, detail: str = "") -> Any:
+        """As `get`; raises MissingParameter where it is blank."""
+        value = self.get(code, branch, on)
+        if value is None or value == ():
+            raise MissingParameter(self.pack.parameters[code].name, branch, detail)
+        return value
+
+    def need_fen(self, code: str, branch: str | None = None, on: dt.date | None = None) -> int:
+        """A money parameter in fen."""
+        return fen(self.need(code, branch, on))
+
+    def is_example(self, code: str, branch: str | None = None, on: dt.date | None = None) -> bool:
+        """True when the value in force is an invented example (shown as 示例值 wherever it is used)."""
+        row = self.entry(code, branch, on)
+        return bool(row and row["来源"] == EXAMPLE and not is_blank(row["值"]))
+
+    def products(self, on: dt.date) -> dict[str, dict[str, Any]]:
+        """The row of R07 in force on a day, by 业务代码."""
+        found: dict[str, dict[str, Any]] = {}
+        for row in _records(self.frames["R07"]):
+            start = row["生效日"]
+            if row["业务代码"] and (start is None or start <= on):
+                held = found.get(row["业务代码"])
+                if held is None or (held["生效日"] or dt.date.min) <= (start or dt.date.min):
+                    found[row["业务代码"]] = row
+        return found
+
+    def table(self, register: str) -> list[dict[str, Any]]:
+        """The rows of one of the pack's own tables, blanks as None, dates as dates."""
+        return _records(self.frames[register]) if register in self.frames else []
+
+    @cached_property
+    def _levels(self) -> dict[str, str]:
+        return {node.code: node.level for node in self.organisation.nodes}
+
+    @cached_property
+    def _entries(self) -> dict[str, list[dict[str, Any]]]:
+        names = {fold(p.name): p.code for p in self.pack.parameters.values()}
+        names |= {fold(code): code for code in self.pack.parameters}
+        found: dict[str, list[dict[str, Any]]] = {}
+        for row in _records(self.frames["R09"]):
+            code = names.get(fold(row["参数名"] or ""))
+            if code and fold(row["方案"] or self.pack.id) == fold(self.pack.id):
+                found.setdefault(code, []).append(row)
+        return found
+
+
+def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    def clean(value: Any) -> Any:
+        if value is None or value is pd.NaT or value is pd.NA or value != value:
+            return None
+        return value.date() if isinstance(value, pd.Timestamp) else value
+
+    return [{str(k): clean(v) for k, v in row.items()} for row in frame.to_dict("records")]
+
+
+def _canonical(value: Any) -> str:
+    if value is None or value is pd.NaT or value is pd.NA or value != value:
+        return ""
+    if isinstance(value, Decimal):
+        return plain(value)
+    return f"{value:%Y-%m-%d}" if isinstance(value, (dt.date, pd.Timestamp)) else str(value)

@@ -1,0 +1,75 @@
+"""References between sheets: by code, by unique name, or `编码｜名称` (settled 24)."""
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import pandas as pd
+
+from validators.finding import Severity
+from validators.kinds import Problem
+from validators.policy import Policy
+from validators.register import Register, Sheet, registers
+from validators.text import fold
+
+JUDGED = frozenset({"R01", "R02", "R03", "R07"})
+"""V06 is class A for these; a reference to another register that names nothing there is a matter for a reason."""
+_BAR = re.compile(r"[｜|]")
+
+
+@dataclass(frozen=True)
+class Directory:
+    """What a register can be referred to by: folded code -> code, folded name -> codes of that name."""
+
+    register: Register
+    by_code: Mapping[str, str]
+    by_name: Mapping[str, frozenset[str]] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, register: Register, frame: pd.DataFrame) -> Directory:
+        """From the typed frame of the register."""
+        code, name = register.code_column, register.name_column
+        if code is None:
+            raise ValueError(f"{register.id} has no code column")
+        rows = frame[frame[code].notna()]
+        names: dict[str, set[str]] = {}
+        if name:
+            for value, text in zip(rows[code], rows[name], strict=True):
+                if text is not None and text == text:
+                    names.setdefault(fold(str(text)), set()).add(str(value))
+        return cls(register, {fold(str(v)): str(v) for v in rows[code]}, {k: frozenset(v) for k, v in names.items()})
+
+    def codes(self, text: str, *, several: bool = False) -> tuple[str | None, Problem | None]:
+        """The code that a text refers to (joined with 、 when several), or the problem with it."""
+        parts = [p for p in re.split(r"[、,，;；]", text) if p.strip()] if several else [text]
+        found = [self._one(part) for part in parts]
+        problem = next((p for _, p in found if p), None)
+        if problem and problem.severity is not Severity.A:
+            return fold(text), problem
+        return (None, problem) if problem else ("、".join(code for code, _ in found if code), None)
+
+    def _one(self, text: str) -> tuple[str | None, Problem | None]:
+        for part in (text, _BAR.split(text)[0]):
+            if (code := self.by_code.get(fold(part))) is not None:
+                return code, None
+        named = self.by_name.get(fold(text), frozenset())
+        if len(named) == 1:
+            return next(iter(named)), None
+        sheet = self.register.sheet
+        if named:
+            return None, Problem("ambiguous_reference", "V06", Severity.A,
+                                 f"《{sheet}》里有 {len(named)} 个叫“{text}”的（V06）",
+                                 f"改填编码：{'、'.join(sorted(named)[:5])}")
+        severity = Severity.A if self.register.id in JUDGED else Severity.C
+        return None, Problem("unknown_reference", "V06", severity, f"《{sheet}》里没有这个编码（V06）",
+                             f"在下拉里重选；若是新的，先到《{sheet}》登记")
+
+
+def directories(sheets: Mapping[str, Sheet], policy: Policy | None) -> dict[str, Directory]:
+    """A directory for each register that can be referred to and is at hand, the policy's own included."""
+    frames = {name: sheet.frame for name, sheet in sheets.items()}
+    if policy is not None:
+        frames = dict(policy.frames) | frames
+    return {name: Directory.of(registers()[name], frame) for name, frame in frames.items()
+            if registers()[name].code_column}

@@ -1,0 +1,198 @@
+"""A register: the columns of one sheet as a pydantic class, and a sheet of it as it was read."""
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cache, cached_property
+from typing import Any, get_type_hints
+
+import pandas as pd
+from pydantic import BaseModel, ConfigDict
+
+from validators.column import Column
+from validators.discover import by_id
+from validators.finding import Finding, Severity
+from validators.text import Text
+
+META = ("_branch", "_row", "_file", "_period")
+"""Columns that a typed frame has besides the register's own: 机构编码 of the file, Excel row, 来源文件, filing month."""
+
+
+class Row(BaseModel):
+    """One row of a register; subclasses declare `Annotated[type, Column(...)]` fields."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Register:
+    """A register of the catalogue.
+
+    nature   master / flow / open / snapshot: how it is carried, compared and consolidated (design.md 7)
+    place    "desk" or "policy": which workbook holds it
+    required True when an empty sheet is not enough for a filing unless 零报 names it
+    carry    which rows `--carry` brings into the next period: all / open / year / none
+    name_column, code_column   how other registers refer to it
+    """
+
+    id: str
+    sheet: str
+    title: Text
+    row: type[Row]
+    nature: str
+    place: str = "desk"
+    required: bool = False
+    carry: str = "none"
+    code_column: str | None = None
+    name_column: str | None = None
+    aliases: tuple[str, ...] = ()
+    hint: str = ""
+    layout: str = "table"
+    catalogue: str = ""
+    total_columns: tuple[str, ...] = ()
+
+    @cached_property
+    def columns(self) -> tuple[Column, ...]:
+        """Its columns in the order of the class."""
+        hints = get_type_hints(self.row, include_extras=True)
+        found = []
+        for name in self.row.model_fields:
+            found += [meta for meta in hints[name].__metadata__ if isinstance(meta, Column)]
+        return tuple(found)
+
+    @cached_property
+    def by_header(self) -> dict[str, Column]:
+        """Its columns by header."""
+        return {column.header: column for column in self.columns}
+
+    @cached_property
+    def key(self) -> tuple[str, ...]:
+        """Headers of the business key (V05)."""
+        return tuple(column.header for column in self.columns if column.key)
+
+    def for_pack(self, pack: str) -> tuple[Column, ...]:
+        """The columns that a pack's desk shows (settled 23)."""
+        return tuple(column for column in self.columns if not column.packs or pack in column.packs)
+
+    def parse_row(self, cells: dict[str, Any]) -> Row:
+        """One typed row from cells by header; raises pydantic.ValidationError (the slow path of reference)."""
+        fields = {next(m for m in get_type_hints(self.row, include_extras=True)[name].__metadata__
+                       if isinstance(m, Column)).header: name for name in self.row.model_fields}
+        return self.row(**{name: cells.get(header) for header, name in fields.items()})
+
+    def empty(self) -> pd.DataFrame:
+        """A typed frame without rows."""
+        return typed_frame(self, {column.header: [] for column in self.columns}, rows=[])
+
+
+def typed_frame(register: Register, values: dict[str, Any], *, rows: Any, branch: str = "", file: str = "",
+                period: str = "") -> pd.DataFrame:
+    """A typed frame from typed values by header (missing headers are blank); META columns are added."""
+    count = len(rows)
+    data: dict[str, Any] = {}
+    for column in register.columns:
+        given = values.get(column.header, [None] * count)
+        data[column.header] = pd.Series(given, dtype=column.kind.dtype, index=range(count))
+    data["_branch"] = pd.Series([branch] * count, dtype="object")
+    data["_row"] = pd.Series(list(rows), dtype="int64")
+    data["_file"] = pd.Series([file] * count, dtype="object")
+    data["_period"] = pd.Series([period] * count, dtype="object")
+    return pd.DataFrame(data)
+
+
+@dataclass(kw_only=True)
+class RawSheet:
+    """A sheet as the reader found it: raw cells by header, and where each stood.
+
+    cells      header -> list of raw values, one a record
+    rows       Excel row number of each record
+    letters    header -> column letter on the sheet
+    notes      findings of the reading itself (subtotal rows, unknown or doubled columns)
+    result_letter   column of 校验结果, where the sheet has one
+    """
+
+    register: Register
+    sheet: str
+    cells: dict[str, list[Any]]
+    rows: list[int]
+    letters: dict[str, str]
+    header_row: int = 5
+    unknown: tuple[str, ...] = ()
+    notes: list[Finding] = field(default_factory=list)
+    result_letter: str | None = None
+
+
+@dataclass(kw_only=True)
+class Sheet:
+    """A sheet understood: typed frame, which cells failed, and where they stand.
+
+    frame   columns = every header of the register + META, one row a record, RangeIndex
+    failed  bool frame of the same headers: True where the cell failed its kind or reference
+    raw     the reading it came from
+    """
+
+    register: Register
+    frame: pd.DataFrame
+    failed: pd.DataFrame
+    raw: RawSheet
+    ids: list[str] = field(default_factory=list)
+
+    def cell(self, pos: int, header: str) -> str | None:
+        """Excel address of a cell, or None when the sheet has no such column."""
+        letter = self.raw.letters.get(header)
+        return f"{letter}{self.raw.rows[pos]}" if letter else None
+
+    def record(self, pos: int) -> str:
+        """The business key of a row as text: what a decision about it is filed under."""
+        parts = [self.register.by_header[h].kind.show(_none(self.frame.at[pos, h])) for h in self.register.key]
+        return "+".join(parts) if any(parts) else f"#{self.raw.rows[pos]}"
+
+    def value(self, pos: int, header: str) -> Any:
+        """The typed value of a cell; None where it is blank or unreadable."""
+        return _none(self.frame[header].iat[pos])
+
+    def shown(self, pos: int, header: str) -> str:
+        """A cell as the user sees it."""
+        from validators.kinds import as_text
+        return as_text(self.raw.cells[header][pos]) if header in self.raw.cells else ""
+
+    def ok(self, *headers: str) -> pd.Series:
+        """Mask of the rows in which none of these cells failed."""
+        good = ~self.failed[list(headers)].any(axis=1)
+        return good
+
+    def positions(self, mask: pd.Series) -> list[int]:
+        """Positions of the rows where the mask is true (missing counts as false)."""
+        return [int(i) for i in self.frame.index[mask.fillna(False).astype(bool)]]
+
+    def finding(self, rule: Any, pos: int, header: str, message: str, remedy: str, *,
+                severity: Severity | None = None, mend: Any = None, code: str | None = None) -> Finding:
+        """A finding of `rule` on one cell."""
+        return Finding(code=code or rule.code, rule=rule.id, severity=severity or rule.severity,
+                       sheet=self.register.sheet, row=self.raw.rows[pos], column=header, cell=self.cell(pos, header),
+                       value=self.shown(pos, header), message=message, remedy=remedy, record=self.record(pos), mend=mend)
+
+
+def _none(value: Any) -> Any:
+    return None if value is None or value is pd.NaT or value is pd.NA or value != value else value
+
+
+@cache
+def registers() -> dict[str, Register]:
+    """Every register by catalogue id."""
+    return dict(by_id("validators.registers", "REGISTER"))
+
+
+def register_of_sheet(name: str) -> Register | None:
+    """The register whose sheet (or an alias of it) bears this name."""
+    from validators.text import fold_header
+    wanted = fold_header(name)
+    for register in registers().values():
+        if wanted in {fold_header(n) for n in (register.sheet, *register.aliases)}:
+            return register
+    return None
+
+
+def positions(mask: pd.Series) -> Iterator[int]:
+    """Positions of a default-indexed mask where it is true."""
+    return (int(i) for i in mask.index[mask.fillna(False).astype(bool)])

@@ -1,0 +1,31 @@
+"""V26: one visit entered twice: same customer, day, person and way; telephone calls may repeat."""
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from validators.facts import Facts, Rule
+from validators.finding import Finding, Severity
+from validators.text import Text
+
+HEADER = "走访编号"
+SAME = ["客户编码", "日期", "走访人", "方式"]
+
+
+def check(facts: Facts) -> Iterator[Finding]:
+    if (sheet := facts.sheet("R20")) is None:
+        return
+    whole = sheet.frame[SAME].notna().all(axis=1) & sheet.frame["方式"].ne("电话")
+    rows = sheet.frame.loc[whole, SAME]
+    double = rows.duplicated().reindex(sheet.frame.index, fill_value=False)
+    for pos in sheet.positions(double):
+        first = int(rows.index[int(rows.eq(rows.loc[pos]).all(axis=1).to_numpy().argmax())])
+        yield sheet.finding(
+            RULE, pos, HEADER, f"与第 {sheet.raw.rows[first]} 行是同一客户、同一天、同一人、同一方式（V26）",
+            "重复登记的删掉一行；确实走访了两次请写理由")
+
+
+RULE = Rule(
+    id="V26", code="visit_doubled", severity=Severity.C, registers=("R20",), check=check,
+    title=Text("走访重复登记", "Visit entered twice"),
+    explain="同一客户、同一天、同一走访人、同一方式登记了两次，多半是重复。电话可以一天打几次，不查。",
+    remedy="删掉重复的一行，或写理由。", source="V26; settled 17")

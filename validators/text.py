@@ -1,0 +1,83 @@
+"""Text as staff type it: folding for comparison, bilingual titles, width of a string in a column."""
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import NamedTuple
+
+_SPACES = re.compile(r"[\s\u3000\u00a0\u200b\ufeff]+")
+_DROPPED_IN_HEADERS = re.compile(r"[\s\u3000\u00a0\u200b\ufeff★*※:：()（）\[\]【】《》/／、·.\-_]+")
+_COMPANY_ENDINGS = ("股份有限公司", "有限责任公司", "有限公司")
+
+
+class Text(NamedTuple):
+    """A title in Chinese with its English beside it, born where it is used."""
+
+    zh: str
+    en: str = ""
+
+    def __str__(self) -> str:
+        return self.zh
+
+
+def is_blank(value: object) -> bool:
+    """True for None, NaN and text of nothing but spaces (ordinary, full-width, no-break)."""
+    if value is None or value != value:
+        return True
+    return isinstance(value, str) and not _SPACES.sub("", value)
+
+
+def trim(text: str) -> str:
+    """Spaces of every kind off both ends; inner runs of them become one ordinary space.
+
+    >>> trim('\\u3000 北京甲  有限公司 ')
+    '北京甲 有限公司'
+    """
+    return _SPACES.sub(" ", text).strip()
+
+
+def fold(text: str) -> str:
+    """For comparing codes, references and listed values: NFKC, no spaces, upper case (settled 15).
+
+    >>> fold(' ｋｈ0301 ') == fold('KH0301')
+    True
+    """
+    return _SPACES.sub("", unicodedata.normalize("NFKC", text)).upper()
+
+
+def fold_header(text: str) -> str:
+    """For comparing headers: as `fold`, and without brackets, stars, slashes and other signs.
+
+    >>> fold_header('★企业全称（必填）') == fold_header('企业全称(必填)')
+    True
+    """
+    return _DROPPED_IN_HEADERS.sub("", unicodedata.normalize("NFKC", text)).upper()
+
+
+def fold_company(name: str) -> str:
+    """The match key of a legal entity by name (R03): brackets and the 有限公司 ending do not count.
+
+    >>> fold_company('北京甲有限公司 ') == fold_company('北京甲有限责任公司')
+    True
+    >>> fold_company('北京甲（集团）有限公司') == fold_company('北京甲有限公司')
+    False
+    """
+    folded = re.sub(r"[()\[\]]", "", fold(name))
+    for ending in _COMPANY_ENDINGS:
+        if folded.endswith(ending) and len(folded) > len(ending):
+            return folded[: -len(ending)]
+    return folded
+
+
+def width(text: str) -> int:
+    """Columns that a text needs on a sheet: two for each Chinese character, one for each Latin."""
+    return sum(2 if unicodedata.east_asian_width(ch) in "WFA" else 1 for ch in text)
+
+
+def safe_text(text: str) -> bool:
+    """True when every character is in GB2312, or is one of · — – (ux 1.3)."""
+    try:
+        text.translate({ord(c): None for c in "·—–"}).encode("gb2312")
+    except UnicodeEncodeError:
+        return False
+    return True

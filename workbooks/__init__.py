@@ -1,0 +1,1 @@
+"""Excel and files: read, write, mark, build, seal, mail and archive workbooks."""

@@ -1,0 +1,175 @@
+"""Facts: the typed rows of accepted submissions as Parquet, so that an unchanged file is read once (design.md 9).
+
+facts/{period}/parts/{sha}/{register}.parquet holds one submission; facts/{period}/{register}.parquet all that count,
+with the list of their digests in its metadata: a list that no longer fits is put together anew.
+"""
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from validators.facts import USAGE, History, usage_of
+from validators.kinds import Number
+from validators.period import Month
+from validators.register import META, Register, registers
+
+_PARTS = "parts"
+_TYPES: dict[str, pa.DataType] = {"Int64": pa.int64(), "boolean": pa.bool_(), "datetime64[ns]": pa.timestamp("ns")}
+
+
+class Facts:
+    """The facts folder of a home."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def keep(self, period: Month, sha: str, frames: Mapping[str, pd.DataFrame], carried: History) -> None:
+        """Stores the rows of one submission, whole or not at all."""
+        target = self._part(period, sha)
+        draft = target.with_name(target.name + ".tmp")
+        shutil.rmtree(draft, ignore_errors=True)
+        draft.mkdir(parents=True)
+        for name, frame in frames.items():
+            if not frame.empty:
+                pq.write_table(to_arrow(frame, registers()[name]), draft / f"{name}.parquet", compression="zstd")
+        _keep_history(draft, carried)
+        shutil.rmtree(target, ignore_errors=True)
+        os.replace(draft, target)
+
+    def has(self, period: Month, sha: str) -> bool:
+        """True when the rows of a submission are at hand."""
+        return self._part(period, sha).is_dir()
+
+    def period(self, period: Month, shas: Sequence[str], names: Iterable[str]) -> dict[str, pd.DataFrame]:
+        """The rows of those submissions together, by register, ordered by branch and row."""
+        return {name: self._merged(period, list(shas), name) for name in names}
+
+    def usage(self, period: Month, shas: Sequence[str]) -> pd.DataFrame:
+        """The USAGE frame of those submissions' own month."""
+        file = self._folder / str(period) / "usage.parquet"
+        held = _held(file, shas)
+        if held is None:
+            frame = usage_of(self._merged(period, list(shas), "R10"))
+            _write(file, pa.Table.from_pandas(_plain_usage(frame), preserve_index=False), shas)
+            return frame
+        return _usage_frame(held)
+
+    def carried(self, period: Month, shas: Sequence[str]) -> list[History]:
+        """The histories that those submissions brought along."""
+        found = []
+        for sha in shas:
+            folder = self._part(period, sha)
+            file = folder / "_history.json"
+            if file.is_file():
+                found.append(_read_history(folder, json.loads(file.read_text(encoding="utf-8"))))
+        return found
+
+    def _part(self, period: Month, sha: str) -> Path:
+        return self._folder / str(period) / _PARTS / sha[:16]
+
+    def _merged(self, period: Month, shas: list[str], name: str) -> pd.DataFrame:
+        file, register = self._folder / str(period) / f"{name}.parquet", registers()[name]
+        held = _held(file, shas)
+        if held is None:
+            parts = [self._part(period, sha) / f"{name}.parquet" for sha in shas]
+            tables = [pq.read_table(part) for part in parts if part.is_file()]
+            held = pa.concat_tables(tables) if tables else to_arrow(register.empty(), register)
+            if held.num_rows:
+                held = held.sort_by([("_branch", "ascending"), ("_row", "ascending")])
+            _write(file, held, shas)
+        return from_arrow(held, register)
+
+
+def to_arrow(frame: pd.DataFrame, register: Register) -> pa.Table:
+    """A typed frame as an Arrow table; Decimals as exact text."""
+    arrays: dict[str, pa.Array] = {}
+    for column in register.columns:
+        values = frame[column.header]
+        if isinstance(column.kind, Number):
+            arrays[column.header] = pa.array([None if _missing(v) else str(v) for v in values], pa.string())
+        else:
+            kind = _TYPES.get(column.kind.dtype, pa.string())
+            plain = [None if _missing(v) else str(v) for v in values] if kind == pa.string() else values
+            arrays[column.header] = pa.array(plain, kind, from_pandas=True)
+    for name in META:
+        arrays[name] = pa.array(frame[name], pa.int64() if name == "_row" else pa.string())
+    return pa.table(arrays)
+
+
+def from_arrow(table: pa.Table, register: Register) -> pd.DataFrame:
+    """The typed frame of an Arrow table."""
+    data: dict[str, Any] = {}
+    for column in register.columns:
+        if column.header not in table.column_names:
+            data[column.header] = pd.Series([None] * table.num_rows, dtype=column.kind.dtype)
+        elif isinstance(column.kind, Number):
+            texts = table[column.header].to_pylist()
+            data[column.header] = pd.Series([None if t is None else Decimal(t) for t in texts], dtype="object")
+        else:
+            data[column.header] = _series(table[column.header], column.kind.dtype)
+    for name in META:
+        data[name] = _series(table[name], "int64" if name == "_row" else "object")
+    return pd.DataFrame(data)
+
+
+def _series(array: pa.ChunkedArray, dtype: str) -> pd.Series:
+    if dtype in ("Int64", "boolean"):
+        mask = array.is_null().to_numpy(zero_copy_only=False)
+        filled = array.fill_null(0 if dtype == "Int64" else False).to_numpy()
+        maker = pd.arrays.IntegerArray if dtype == "Int64" else pd.arrays.BooleanArray
+        return pd.Series(maker(filled.astype("int64" if dtype == "Int64" else "bool"), mask.astype(bool)))
+    return array.to_pandas().astype(dtype) if dtype != "object" else array.to_pandas()
+
+
+def _held(file: Path, shas: Sequence[str]) -> pa.Table | None:
+    if not file.is_file():
+        return None
+    table = pq.read_table(file)
+    known = (table.schema.metadata or {}).get(b"shas", b"").decode()
+    return table if known == ",".join(sorted(shas)) else None
+
+
+def _write(file: Path, table: pa.Table, shas: Sequence[str]) -> None:
+    file.parent.mkdir(parents=True, exist_ok=True)
+    draft = file.with_name(file.name + ".tmp")
+    pq.write_table(table.replace_schema_metadata({"shas": ",".join(sorted(shas))}), draft, compression="zstd")
+    os.replace(draft, file)
+
+
+def _plain_usage(frame: pd.DataFrame) -> pd.DataFrame:
+    return frame.astype({"收入": "Int64", "数量": "Int64"})
+
+
+def _usage_frame(table: pa.Table) -> pd.DataFrame:
+    return pd.DataFrame({name: _series(table[name], "Int64" if name in ("收入", "数量") else "object")
+                         for name in USAGE})
+
+
+def _keep_history(folder: Path, history: History) -> None:
+    if history.months:
+        months = {branch: sorted(map(str, known)) for branch, known in history.months.items()}
+        (folder / "_history.json").write_text(json.dumps(months, ensure_ascii=False), encoding="utf-8")
+        pq.write_table(pa.Table.from_pandas(_plain_usage(history.usage), preserve_index=False),
+                       folder / "_usage.parquet", compression="zstd")
+        for name, frame in history.frames.items():
+            pq.write_table(to_arrow(frame, registers()[name]), folder / f"_history_{name}.parquet", compression="zstd")
+
+
+def _read_history(folder: Path, months: Mapping[str, list[str]]) -> History:
+    frames = {file.stem.removeprefix("_history_"): file for file in sorted(folder.glob("_history_*.parquet"))}
+    return History(usage=_usage_frame(pq.read_table(folder / "_usage.parquet")),
+                   months={b: frozenset(map(Month.parse, known)) for b, known in months.items()},
+                   frames={n: from_arrow(pq.read_table(f), registers()[n]) for n, f in frames.items()})
+
+
+def _missing(value: Any) -> bool:
+    return value is None or value is pd.NaT or value is pd.NA or value != value

@@ -1,0 +1,143 @@
+"""The port to a workbook: a grid of raw values read from it, and the edit list that is done to it.
+
+A button returns what it wants done to the open workbook as one list of edits; an adapter applies it: xlwings in Excel
+(`book_live`), openpyxl on a separate file (`book_file`). There is no second way to write. `book_scan` only reads.
+"""
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Protocol
+
+from validators.finding import Severity
+from validators.page import Page
+
+
+@dataclass(frozen=True, kw_only=True)
+class Grid:
+    """The used part of a sheet: `rows[0]` is Excel row `first_row`, its first cell column `first_column` (1-based)."""
+
+    sheet: str
+    rows: list[list[Any]]
+    first_row: int = 1
+    first_column: int = 1
+
+    def at(self, row: int, column: int) -> Any:
+        """A raw value by Excel row and column; None outside."""
+        r, c = row - self.first_row, column - self.first_column
+        return self.rows[r][c] if 0 <= r < len(self.rows) and 0 <= c < len(self.rows[r]) else None
+
+
+@dataclass(frozen=True, kw_only=True)
+class WriteBlock:
+    """Values written as one block, top left at (row, column)."""
+
+    sheet: str
+    row: int
+    column: int
+    values: Sequence[Sequence[Any]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Mark:
+    """A cell shown as faulty: light fill, dark bold text, a note (ux 4)."""
+
+    sheet: str
+    cell: str
+    severity: Severity
+    note: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClearMarks:
+    """Takes off the marks of the last check; the user's own notes and fills stay."""
+
+    sheet: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PutPage:
+    """A computed sheet or report, made new in place of the one of the same name."""
+
+    page: Page
+
+
+@dataclass(frozen=True, kw_only=True)
+class Select:
+    """Goes to a cell."""
+
+    sheet: str
+    cell: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Status:
+    """One line in the status bar and 封面!E5."""
+
+    text: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Dialog:
+    """A message that must be seen: only where something is blocked or cannot be undone."""
+
+    title: str
+    text: str
+
+
+Edit = WriteBlock | Mark | ClearMarks | PutPage | Select | Status | Dialog
+
+
+@dataclass(kw_only=True)
+class EditList:
+    """What a button wants done, in order, and the files that it made beside the workbook."""
+
+    edits: list[Edit] = field(default_factory=list)
+    files: list[Path] = field(default_factory=list)
+    blocked: bool = False
+
+    def add(self, *edits: Edit) -> None:
+        """Append edits."""
+        self.edits.extend(edits)
+
+
+class Book(Protocol):
+    """A workbook as Keybook needs it."""
+
+    @property
+    def path(self) -> Path:
+        """Where it lies."""
+
+    def sheet_names(self) -> list[str]:
+        """Every sheet in order, hidden ones included."""
+
+    def read(self, sheet: str) -> Grid:
+        """The raw values of a sheet; KeyError when there is none of that name."""
+
+    def apply(self, edits: EditList) -> None:
+        """Does the edits in order, or none of them when one cannot be done."""
+
+    def save(self, path: Path | None = None) -> None:
+        """Saves, atomically, to `path` or in place."""
+
+    def close(self) -> None:
+        """Lets go of it."""
+
+
+class Rejection(Exception):
+    """A file that cannot be used: the reason in one sentence and the remedy (design.md, house rule 4)."""
+
+    def __init__(self, reason: str, remedy: str) -> None:
+        super().__init__(f"{reason}。怎么办：{remedy}。")
+        self.reason, self.remedy = reason, remedy
+
+
+def column_number(text: str) -> int:
+    """Column letters to number. >>> column_number('AB')
+    28
+    """
+    number = 0
+    for ch in text.upper():
+        number = number * 26 + ord(ch) - 64
+    return number

@@ -1,0 +1,136 @@
+"""A workbook on disk through openpyxl: small, in memory; for annotated copies, returns and tests.
+
+Never used to save a desk in place: openpyxl destroys buttons (design.md 1). `save` therefore asks for another path
+when the workbook came with macros.
+"""
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+from openpyxl.comments import Comment
+from openpyxl.styles import Font, PatternFill
+from openpyxl.worksheet.worksheet import Worksheet
+
+from validators.kinds import ErrorCell, UncomputedCell
+from workbooks.book import ClearMarks, Dialog, EditList, Grid, Mark, PutPage, Select, Status, WriteBlock
+from workbooks.openpyxl_page import put_page
+from workbooks.screen import screen
+from workbooks.theme import MARKS
+
+_RANGE = re.compile(r"^=.+")
+AUTHOR = "大客户工作簿"
+
+
+class FileBook:
+    """An .xlsx or .xlsm opened with openpyxl, values only."""
+
+    def __init__(self, path: Path, book: openpyxl.Workbook | None = None) -> None:
+        self._path = path
+        if book is None:
+            screen(path)
+            book = openpyxl.load_workbook(path, data_only=True)
+        self._book = book
+        self.said: list[str] = []
+
+    @property
+    def path(self) -> Path:
+        return self._path
+
+    def sheet_names(self) -> list[str]:
+        return list(self._book.sheetnames)
+
+    def read(self, sheet: str) -> Grid:
+        rows = [[_raw(cell) for cell in line] for line in self._sheet(sheet).iter_rows(values_only=True)]
+        return Grid(sheet=sheet, rows=rows)
+
+    def apply(self, edits: EditList) -> None:
+        for edit in edits.edits:
+            if not isinstance(edit, (PutPage, Status, Dialog)):
+                self._sheet(edit.sheet)
+        for edit in edits.edits:
+            self._apply(edit)
+
+    def save(self, path: Path | None = None) -> None:
+        target = path or self._path
+        if target.suffix.lower() == ".xlsm":
+            raise ValueError("a desk is never saved headless: give another path")
+        draft = target.with_name(target.name + ".tmp")
+        self._book.save(draft)
+        os.replace(draft, target)
+
+    def close(self) -> None:
+        self._book.close()
+
+    def bring_forward(self, names: Sequence[str]) -> None:
+        """Puts these sheets first and opens the workbook on the first of them."""
+        for place, name in enumerate(names):
+            self._book.move_sheet(name, place - self._book.sheetnames.index(name))
+        for sheet in self._book.worksheets:
+            sheet.sheet_view.tabSelected = False
+        self._book.active = 0
+
+    def _sheet(self, name: str) -> Worksheet:
+        return self._book[name]
+
+    def _apply(self, edit: Any) -> None:
+        match edit:
+            case WriteBlock():
+                sheet = self._sheet(edit.sheet)
+                for r, line in enumerate(edit.values):
+                    for c, value in enumerate(line):
+                        write_value(sheet, edit.row + r, edit.column + c, value)
+            case Mark():
+                mark(self._sheet(edit.sheet), edit)
+            case ClearMarks():
+                clear_marks(self._sheet(edit.sheet))
+            case PutPage():
+                put_page(self._book, edit.page)
+            case Select():
+                self._book.active = self._book.sheetnames.index(edit.sheet)
+                self._sheet(edit.sheet).sheet_view.selection[0].activeCell = edit.cell
+                self._sheet(edit.sheet).sheet_view.selection[0].sqref = edit.cell
+            case Status() | Dialog():
+                self.said.append(edit.text)
+
+
+def write_value(sheet: Worksheet, row: int, column: int, value: Any) -> None:
+    """One value; a text that starts like a formula stays a text."""
+    cell = sheet.cell(row, column)
+    cell.value = value
+    if isinstance(value, str) and _RANGE.match(value):
+        cell.data_type = "s"
+
+
+def mark(sheet: Worksheet, edit: Mark) -> None:
+    """Fill, bold dark text and a note on one cell (ux 4)."""
+    fill, font = MARKS[edit.severity.value]
+    cell = sheet[edit.cell]
+    cell.fill = PatternFill("solid", fgColor=fill.lstrip("#"))
+    cell.font = Font(name=cell.font.name, size=cell.font.size, bold=True, color=font.lstrip("#"))
+    note = Comment(edit.note, AUTHOR)
+    note.width, note.height = 320, 120
+    cell.comment = note
+
+
+def clear_marks(sheet: Worksheet) -> None:
+    """Takes off the notes and fills that carry our name as author; others' stay."""
+    for line in sheet.iter_rows():
+        for cell in line:
+            if cell.comment is not None and cell.comment.author == AUTHOR:
+                cell.comment = None
+                cell.fill = PatternFill()
+                cell.font = Font(name=cell.font.name, size=cell.font.size)
+
+
+def _raw(value: Any) -> Any:
+    if isinstance(value, str):
+        if value.startswith("#") and value in openpyxl.cell.cell.ERROR_CODES:
+            return ErrorCell(value)
+        if value.startswith("="):
+            return UncomputedCell(value)
+    return value

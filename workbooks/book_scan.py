@@ -1,0 +1,113 @@
+"""Reading a workbook fast and read-only, through calamine, behind the screen.
+
+calamine gives error cells and formulas without a computed value as empty: both would be a silent loss, so the XML of
+each sheet that holds any is scanned for them, and they come back as `ErrorCell` and `UncomputedCell`.
+"""
+from __future__ import annotations
+
+import posixpath
+import re
+import zipfile
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree
+
+import python_calamine
+
+from validators.kinds import ErrorCell, UncomputedCell
+from workbooks.book import EditList, Grid, Rejection, column_number
+from workbooks.screen import screen, screen_extent
+
+_RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+_ERROR = re.compile(rb'<(?:\w+:)?c [^>]*?r="([A-Z]+)(\d+)"[^>]*?t="e"[^>]*>.*?<(?:\w+:)?v>([^<]*)<', re.S)
+_ERROR_2 = re.compile(rb'<(?:\w+:)?c [^>]*?t="e"[^>]*?r="([A-Z]+)(\d+)"[^>]*>.*?<(?:\w+:)?v>([^<]*)<', re.S)
+_FORMULA = re.compile(rb'<(?:\w+:)?c [^>]*?r="([A-Z]+)(\d+)"[^>]*>\s*<(?:\w+:)?f[^>]*?(?:/>|>([^<]*)</(?:\w+:)?f>)'
+                      rb'\s*(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v></(?:\w+:)?v>)?\s*</(?:\w+:)?c>')
+
+
+class ScanBook:
+    """A workbook on disk that is only read."""
+
+    def __init__(self, path: Path) -> None:
+        screen(path)
+        self._path = path
+        try:
+            self._book = python_calamine.CalamineWorkbook.from_path(str(path))
+        except (python_calamine.CalamineError, ValueError, OSError) as broken:
+            raise Rejection(f"“{path.name}”读不出来", "用 Excel 打开，另存为 .xlsx 再试") from broken
+
+    @property
+    def path(self) -> Path:
+        return self._path
+
+    def sheet_names(self) -> list[str]:
+        return list(self._book.sheet_names)
+
+    def read(self, sheet: str) -> Grid:
+        if sheet not in self._book.sheet_names:
+            raise KeyError(sheet)
+        xml = self._xml(sheet)
+        screen_extent(sheet, xml)
+        try:
+            rows: list[list[Any]] = self._book.get_sheet_by_name(sheet).to_python(skip_empty_area=False)
+        except (python_calamine.CalamineError, ValueError) as broken:
+            raise Rejection(f"“{self._path.name}”的《{sheet}》读不出来", "用 Excel 打开，另存为 .xlsx 再试") from broken
+        _restore(rows, xml)
+        return Grid(sheet=sheet, rows=rows)
+
+    def apply(self, edits: EditList) -> None:
+        raise TypeError("this workbook is only read")
+
+    def save(self, path: Path | None = None) -> None:
+        raise TypeError("this workbook is only read")
+
+    def close(self) -> None:
+        self._book.close()
+
+    @cached_property
+    def _parts(self) -> dict[str, str]:
+        """Sheet name -> its part in the zip."""
+        with zipfile.ZipFile(self._path) as archive:
+            try:
+                book = ElementTree.fromstring(archive.read("xl/workbook.xml"))
+                links = ElementTree.fromstring(archive.read("xl/_rels/workbook.xml.rels"))
+            except (KeyError, ElementTree.ParseError):
+                return {}
+            targets = {link.get("Id"): link.get("Target", "") for link in links}
+            names = set(archive.namelist())
+        found = {}
+        for sheet in book.iter():
+            if sheet.tag.endswith("}sheet"):
+                relation = sheet.get(_RELATION) or next((v for k, v in sheet.attrib.items() if k.endswith("}id")), "")
+                target = targets.get(relation, "")
+                part = target.lstrip("/") if target.startswith("/") else posixpath.normpath(f"xl/{target}")
+                if part in names:
+                    found[sheet.get("name", "")] = part
+        return found
+
+    def _xml(self, sheet: str) -> bytes:
+        part = self._parts.get(sheet)
+        if part is None:
+            return b""
+        with zipfile.ZipFile(self._path) as archive:
+            return archive.read(part)
+
+
+def _restore(rows: list[list[Any]], xml: bytes) -> None:
+    """Puts error cells and uncomputed formulas where calamine left an empty text."""
+    if b't="e"' in xml:
+        for pattern in (_ERROR, _ERROR_2):
+            for found in pattern.finditer(xml):
+                _put(rows, found[1], found[2], ErrorCell(found[3].decode()))
+    if b"<f" in xml or b":f>" in xml:
+        for found in _FORMULA.finditer(xml):
+            _put(rows, found[1], found[2], UncomputedCell("=" + (found[3] or b"").decode()))
+
+
+def _put(rows: list[list[Any]], column: bytes, row: bytes, value: Any) -> None:
+    r, c = int(row) - 1, column_number(column.decode()) - 1
+    while len(rows) <= r:
+        rows.append([])
+    rows[r].extend([None] * (c + 1 - len(rows[r])))
+    rows[r][c] = value

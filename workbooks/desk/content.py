@@ -1,0 +1,56 @@
+"""What a new desk is filled with: rows carried over, history, decisions, and what 封面 shows of last month."""
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import pandas as pd
+
+from validators.facts import History
+from validators.register import Register
+
+Cells = Sequence[Mapping[str, Any]]
+"""Rows as cells by header: what stands in a cell, not what is computed with."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class DeskContent:
+    """The content of a desk on the day it is issued (design.md section 7).
+
+    carried    register id -> typed frame (validators.register.typed_frame) brought over from last month
+    cells      register id -> rows of raw cells by header, written below the carried ones exactly as they are
+    history    earlier months for the hidden sheet _历史; trimmed to what settled 31 names
+    decisions  finding key -> reason, kept for the next 校验
+    last_rows  register id -> rows of last month, shown on 封面
+    inputs     封面 label (填报人, 联系电话, 填报日期, 零报, 附言) -> value
+    version    the version that the next submission will bear
+    """
+
+    carried: Mapping[str, pd.DataFrame] = field(default_factory=dict)
+    cells: Mapping[str, Cells] = field(default_factory=dict)
+    history: History = field(default_factory=History.none)
+    decisions: Mapping[str, str] = field(default_factory=dict)
+    last_rows: Mapping[str, int] = field(default_factory=dict)
+    inputs: Mapping[str, str | dt.date] = field(default_factory=dict)
+    version: int = 1
+
+    def rows(self, register: Register) -> list[dict[str, Any]]:
+        """The rows of a register as cells by header; blanks are left out."""
+        typed = self.carried.get(register.id)
+        found = [] if typed is None else typed_cells(register, typed)
+        return found + [dict(row) for row in self.cells.get(register.id, ())]
+
+
+def typed_cells(register: Register, frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """A typed frame as cells by header: money in yuan, booleans as 是 / 否, dates as dates; blanks are left out."""
+    found: list[dict[str, Any]] = [{} for _ in range(len(frame))]
+    for column in register.columns:
+        if column.header not in frame:
+            continue
+        for row, value in zip(found, frame[column.header], strict=True):
+            if value is not None and value is not pd.NaT and value is not pd.NA and value == value:
+                day = value.date() if isinstance(value, pd.Timestamp) else value
+                row[column.header] = column.kind.to_cell(day)
+    return found

@@ -1,0 +1,1 @@
+"""Submissions and returns by mail: drafts that any mail program opens."""

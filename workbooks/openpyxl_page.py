@@ -1,0 +1,68 @@
+"""A page into a workbook that openpyxl holds: the annotated copy, the return."""
+from __future__ import annotations
+
+from typing import Any
+
+import openpyxl
+from openpyxl.comments import Comment
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
+from openpyxl.worksheet.worksheet import Worksheet
+
+from validators.page import Cell, Page, Style, column_letter, shown_number
+from workbooks import theme
+
+_SIDES = ("left", "right", "top", "bottom")
+_WEIGHT = {1: "thin", 2: "medium"}
+
+
+def put_page(book: openpyxl.Workbook, page: Page) -> None:
+    """Makes the sheet new, in the place of the one of the same name; charts are left to the XlsxWriter writer."""
+    index = len(book.sheetnames)
+    if page.name in book.sheetnames:
+        index = book.sheetnames.index(page.name)
+        del book[page.name]
+    sheet = book.create_sheet(page.name, index)
+    sheet.sheet_properties.tabColor = theme.TABS[page.tab].lstrip("#")
+    for i, width in enumerate(page.widths, start=1):
+        sheet.column_dimensions[column_letter(i)].width = width
+    for row, height in page.heights.items():
+        sheet.row_dimensions[row].height = height
+    for (row, col), cell in page.cells.items():
+        _put(sheet, row, col, cell)
+    for area in page.merges:
+        sheet.merge_cells(area.a1)
+    if page.filter:
+        sheet.auto_filter.ref = page.filter.a1
+    if any(page.freeze):
+        sheet.freeze_panes = f"{column_letter(page.freeze[1] + 1)}{page.freeze[0] + 1}"
+    sheet.sheet_view.showGridLines = page.gridlines
+    sheet.protection.sheet = page.protect
+
+
+def _put(sheet: Worksheet, row: int, col: int, cell: Cell) -> None:
+    target = sheet.cell(row, col)
+    value = shown_number(cell.value, cell.style.value_kind)
+    target.value = cell.formula if cell.formula is not None else value
+    if cell.formula is None and isinstance(value, str) and value.startswith("="):
+        target.data_type = "s"
+    if cell.link is not None:
+        name, _, where = cell.link.rpartition("!")
+        target.hyperlink = f"#'{name}'!{where}"
+    if cell.note:
+        target.comment = Comment(cell.note, "大客户工作簿")
+    _dress(target, cell.style)
+
+
+def _dress(target: Any, words: Style) -> None:
+    made = theme.properties(words)
+    target.number_format = made.get("num_format", "General")
+    target.font = Font(name=made["font_name"], size=made["font_size"], bold=made.get("bold"), charset=134, family=2,
+                       italic=made.get("italic"), color=made["font_color"].lstrip("#"),
+                       underline="single" if made.get("underline") else None)
+    if made.get("bg_color"):
+        target.fill = PatternFill("solid", fgColor=made["bg_color"].lstrip("#"))
+    target.alignment = Alignment(horizontal=made.get("align"), vertical="center", wrap_text=made.get("text_wrap"),
+                                 indent=made.get("indent", 0))
+    target.border = Border(**{side: Side(_WEIGHT[made[side]], color=made[f"{side}_color"].lstrip("#"))
+                              for side in _SIDES if side in made})
+    target.protection = Protection(locked=made.get("locked", True))
