@@ -1,4 +1,4 @@
-"""`keybook` and `python -m macros`: reads the command, runs it, and turns what went wrong into a sentence and a status."""
+"""`keybook` and `python -m macros`: reads the command, runs it, turns what went wrong into a sentence and a status."""
 from __future__ import annotations
 
 import sys
@@ -30,6 +30,8 @@ def main(arguments: list[str] | None = None) -> int:
             return refuse(f"用法不对：{failure.format_message()}", "用 keybook --help 看用法")
         if isinstance(failure, PermissionError):
             return refuse(f"不能写入“{failure.filename}”", "先在 Excel 里关掉这个文件，或换一个文件夹")
+        if isinstance(failure, (FileExistsError, NotADirectoryError)):
+            return refuse(f"“{failure.filename}”是文件，不是文件夹", "换一个文件夹，或把这个文件移走")
         return our_bug()
 
 

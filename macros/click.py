@@ -34,7 +34,8 @@ def press(name: str, book: Book | None = None) -> EditList:
 def _done(name: str, book: Book) -> EditList:
     button = buttons()[name]
     try:
-        session = open_session(book.path, today=dt.date.today(), book=book)
+        moment = dt.datetime.now().replace(microsecond=0)
+        session = open_session(book.path, today=moment.date(), now=moment, book=book)
         return button.press(session)
     except (ToolkitError, Rejection) as refused:
         return EditList(blocked=True, edits=[Dialog(title=button.caption, text=str(refused))])

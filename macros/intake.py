@@ -9,6 +9,8 @@ import concurrent.futures as cf
 import datetime as dt
 import hashlib
 import multiprocessing
+import tempfile
+import traceback
 from collections.abc import Callable, Sequence
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
@@ -61,6 +63,11 @@ def examine(path: Path, facts: Path, today: dt.date) -> Examined:
         return Examined(file=path.name, sha256=sha, reason=refused.reason, remedy=refused.remedy)
     except MemoryError:
         return Examined(file=path.name, sha256=sha, reason=f"“{path.name}”过大，读不下来", remedy="只保留需要上报的表，重新打包")
+    except Exception:  # a worker ends here: one file that we cannot understand costs nobody else
+        log = Path(tempfile.gettempdir()) / f"keybook-{sha[:12]}.log"
+        log.write_text(traceback.format_exc(), encoding="utf-8")
+        return Examined(file=path.name, sha256=sha, reason=f"“{path.name}”让读取程序出错，已隔离，没有登记",
+                        remedy=f"用 Excel 打开台账，重新【打包上报】；还不行就把 {log} 发给管理员")
 
 
 def _examine(path: Path, sha: str, facts: Path, today: dt.date) -> Examined:

@@ -11,7 +11,8 @@ from validators.facts import Filing, Result
 from validators.page import Page, Print, style
 from validators.text import width
 
-_KINDS = {"money": "money", "ratio": "ratio", "score": "score", "quantity": "quantity", "count": "count", "date": "date"}
+_KINDS = {"money": "money", "ratio": "ratio", "score": "score", "quantity": "quantity", "count": "count",
+          "date": "date"}
 
 
 def result_pages(results: Mapping[str, Result], filing: Filing) -> list[Page]:

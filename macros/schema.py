@@ -21,7 +21,8 @@ def schemas(register: str | None, form: str) -> dict[str, Any]:
         return {name: makers[form](found) for name, found in registers().items()}
     found = registers().get(register.upper()) or register_of_sheet(register)
     if found is None:
-        raise ToolkitError(f"没有叫“{register}”的登记表", f"可用的有：{'、'.join(f'{r.id} {r.sheet}' for r in registers().values())}")
+        known = "、".join(f"{r.id} {r.sheet}" for r in registers().values())
+        raise ToolkitError(f"没有叫“{register}”的登记表", f"可用的有：{known}")
     return makers[form](found)
 
 
@@ -54,7 +55,8 @@ def table_schema(register: Register) -> dict[str, Any]:
             limits["enum"] = list(column.kind.values)
         field: dict[str, Any] = {"name": column.header, "type": _TABLE_TYPES.get(type(column.kind).__name__, "string")}
         fields.append(field | ({"constraints": limits} if limits else {}))
-    keys = [{"fields": c.header, "reference": {"resource": c.kind.target, "fields": registers()[c.kind.target].code_column}}
+    keys = [{"fields": c.header,
+             "reference": {"resource": c.kind.target, "fields": registers()[c.kind.target].code_column}}
             for c in register.columns if isinstance(c.kind, Ref) and c.kind.target in registers()]
     return {"name": register.id, "title": register.title.zh, "fields": fields, "primaryKey": list(register.key),
             "foreignKeys": keys}

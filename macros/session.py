@@ -9,6 +9,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
+
 from macros.errors import ToolkitError
 from macros.run import Computer, inputs_of, run
 from validators.check import Checked, check, record_number, understand
@@ -45,8 +47,14 @@ class Session:
     history: History
     raws: Mapping[str, RawSheet]
     today: dt.date
+    now: dt.datetime | None = None
     envelope_findings: list[Finding] = field(default_factory=list)
     memory: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def moment(self) -> dt.datetime:
+        """The moment of the press; the start of the day where none was given."""
+        return self.now or dt.datetime.combine(self.today, dt.time())
 
     @cached_property
     def ids(self) -> dict[str, list[str]]:
@@ -62,6 +70,12 @@ class Session:
                       compute=computer, ids=self.ids)
         found.findings = [self._decided(f) for f in self.envelope_findings + self._not_filled() + found.findings]
         return found
+
+    @cached_property
+    def frames(self) -> dict[str, pd.DataFrame]:
+        """The typed rows by register, without the rules: enough to carry them on."""
+        sheets, _ = understand(self.raws, filing=self.filing, policy=self.policy, ids=self.ids)
+        return {name: sheet.frame for name, sheet in sheets.items()}
 
     @cached_property
     def inputs(self) -> Inputs:
@@ -105,7 +119,7 @@ class Session:
 
 
 def open_session(path: Path, *, policy: Path | None = None, previous: Iterable[Path] = (),
-                 today: dt.date, book: Book | None = None) -> Session:
+                 today: dt.date, book: Book | None = None, now: dt.datetime | None = None) -> Session:
     """Opens a workbook to work on it.
 
     Raises Rejection for a file that cannot be used, ToolkitError when the policy is missing or another one.
@@ -129,7 +143,7 @@ def open_session(path: Path, *, policy: Path | None = None, previous: Iterable[P
                               value=given["branch"], message=f"《组织机构》里没有机构编码“{given['branch']}”（V06）",
                               remedy="把封面的机构编码改对；新机构请上级先在政策表登记", record="机构编码"))
     return Session(path=path, book=book, kind=manifest.get("kind", "plain"), filing=filing, policy=force,
-                   history=gather_history(book, filing, force, previous), raws=raws, today=today,
+                   history=gather_history(book, filing, force, previous), raws=raws, today=today, now=now,
                    envelope_findings=faults, memory=recall(path))
 
 

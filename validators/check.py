@@ -49,11 +49,12 @@ class Checked:
 
 
 def check(raws: Mapping[str, RawSheet], *, filing: Filing, policy: Policy, history: History, today: dt.date,
-          compute: Callable[[Facts, str], Result | None] | None = None, ids: Mapping[str, list[str]] | None = None) -> Checked:
+          compute: Callable[[Facts, str], Result | None] | None = None,
+          ids: Mapping[str, list[str]] | None = None) -> Checked:
     """Check the sheets of one workbook.
 
-    `compute(facts, name)` gives a computation's result to rules that compare with it (V14, V32); `ids` are record numbers
-    remembered for rows whose own cell is blank, one for each row of the register's raw sheet.
+    `compute(facts, name)` gives a computation's result to rules that compare with it (V14, V32); `ids` are record
+    numbers remembered for rows whose own cell is blank, one for each row of the register's raw sheet.
     """
     sheets, findings = understand(raws, filing=filing, policy=policy, ids=ids or {})
     facts = Facts(filing=filing, policy=policy, sheets=sheets, history=history, today=today)
@@ -207,7 +208,7 @@ def resolve(sheet: Sheet, known: Mapping[str, Directory]) -> list[Finding]:
             for pos in sheet.positions(series.isin(list(wrong))):
                 problem = wrong[series.iat[pos]]
                 if problem.severity is Severity.A:
-                    sheet.failed.iat[pos, sheet.failed.columns.get_loc(column.header)] = True
+                    sheet.failed.loc[pos, column.header] = True
                 if not _named_elsewhere(column):
                     found.append(_cell_finding(sheet, pos, column, problem, None))
     return found
@@ -226,11 +227,11 @@ def duplicates(sheet: Sheet) -> list[Finding]:
     frame = sheet.frame[key]
     needed = [h for h in key if sheet.register.by_header[h].need == "req"] or key[:1]
     filled = sheet.ok(*key) & frame[needed].notna().all(axis=1)
-    double = frame[filled].duplicated(keep="first").reindex(frame.index, fill_value=False)
+    rows = frame[filled]
+    firsts = rows.index.to_series().groupby([rows[h] for h in key], dropna=False, sort=False).transform("first")
     found = []
-    for pos in sheet.positions(double):
-        same = (frame.eq(frame.iloc[pos]) | (frame.isna() & frame.iloc[pos].isna())).all(axis=1)
-        first = sheet.raw.rows[int(same.to_numpy().argmax())]
+    for pos in rows.index[rows.duplicated(keep="first")]:
+        first = sheet.raw.rows[int(firsts[pos])]
         found.append(Finding(
             code="duplicate_key", rule="V05", severity=Severity.A, sheet=sheet.register.sheet,
             row=sheet.raw.rows[pos], column=key[0], cell=sheet.cell(pos, key[0]), value=sheet.shown(pos, key[0]),

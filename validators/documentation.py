@@ -33,7 +33,7 @@ def type_words(kind: kinds.Kind) -> str:
     """
     word = WORDS[type(kind)]
     if isinstance(kind, kinds.Ref):
-        return f"{word} to {registers()[kind.target].sheet}"
+        return f"{word} to {' or '.join(registers()[t].sheet for t in kind.targets)}"
     return f"{word} {kind.example}" if isinstance(kind, kinds.Pattern) else word
 
 

@@ -6,7 +6,7 @@ Every typed frame has the register's headers and the META columns `_branch` (机
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -50,7 +50,7 @@ class Filing:
 
 @dataclass(kw_only=True)
 class History:
-    """Earlier months, as far as they are at hand.
+    """Earlier months, as far as they are at hand, of the branches that have filed for the period.
 
     usage   USAGE frame of months before the period
     frames  register id -> typed rows of earlier filings (`_period` tells which)
@@ -69,6 +69,13 @@ class History:
     def frame(self, register: str) -> pd.DataFrame:
         """Earlier rows of a register; empty where there are none."""
         return self.frames[register] if register in self.frames else registers()[register].empty()
+
+    def only(self, branches: Collection[str]) -> History:
+        """The history of these branches: one that has not filed is neither counted nor lost (ux 7)."""
+        return History(usage=self.usage[self.usage["_branch"].isin(branches)].reset_index(drop=True),
+                       frames={name: frame[frame["_branch"].isin(branches)].reset_index(drop=True)
+                               for name, frame in self.frames.items()},
+                       months={branch: known for branch, known in self.months.items() if branch in branches})
 
     def has(self, branch: str, month: Month) -> bool:
         """True when that branch's filing of that month is known."""

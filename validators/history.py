@@ -9,6 +9,7 @@ from validators.facts import Filing, History, usage_of
 from validators.period import Month
 from validators.register import registers
 
+
 def history_of(filing: Filing, frames: Mapping[str, pd.DataFrame]) -> History:
     """The history that one earlier filing gives: its own month in full."""
     return History(usage=usage_of(frames["R10"]) if "R10" in frames else History.none().usage,

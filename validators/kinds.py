@@ -13,41 +13,16 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
-from typing import Any, NamedTuple
+from decimal import Decimal
+from typing import Any
 
 import numpy as np
 
+from validators.cell import DIGITS, ErrorCell, Problem, Reading, UncomputedCell, as_text, plain, read_date, read_number
 from validators.finding import Severity
 from validators.money import decimals, half_up, quantity_text, yuan_shown
 from validators.period import Month
 from validators.text import fold, is_blank, trim
-
-
-class ErrorCell(str):
-    """An Excel error value, such as `#N/A`, that stands in a cell."""
-
-
-class UncomputedCell(str):
-    """A formula that stands in a cell without a computed value; the text is the formula."""
-
-
-class Problem(NamedTuple):
-    """What is wrong with one cell by itself."""
-
-    code: str
-    rule: str | None
-    severity: Severity
-    message: str
-    remedy: str
-
-
-class Reading(NamedTuple):
-    """A cell understood: `value` is what is computed with; None with a problem means unreadable."""
-
-    value: Any = None
-    problem: Problem | None = None
-    mend: Any = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -107,11 +82,17 @@ class Code(Kind):
 class Ref(Kind):
     """A reference by code, by unique name, or `编码｜名称` (settled 24). Whether it exists is judged by V06.
 
-    `target` is the register it points to; `several` allows more than one, joined with 、.
+    `target` is the register it points to, or two with | between (R17 主体: an organisation or a person); `several`
+    allows more than one value, joined with 、.
     """
 
     target: str
     several: bool = False
+
+    @property
+    def targets(self) -> tuple[str, ...]:
+        """The registers it may point to."""
+        return tuple(self.target.split("|"))
 
     def _read(self, raw: Any) -> Reading:
         return Reading(trim(unicodedata.normalize("NFKC", as_text(raw))))
@@ -186,6 +167,9 @@ class _Numeric(Kind):
         if number is None:
             return _unreadable(raw)
         scaled = half_up(number * 10**self.places)
+        if abs(scaled) >= 10**DIGITS:
+            return Reading(problem=Problem("above_maximum", "V04", Severity.A, f"数太大，超过 {DIGITS} 位（V04）",
+                                           "核对后重填；编号、帐号这样的数不要填在这里"))
         if self.minimum is not None and scaled < self.minimum * 10**self.places:
             return Reading(problem=Problem("below_minimum", "V04", Severity.A, f"不能小于 {self.minimum}", "核对后重填"))
         if self.maximum is not None and scaled > self.maximum * 10**self.places:
@@ -389,79 +373,6 @@ QUARTER = Pattern(regex=r"\d{4}Q[1-4]", example="2026Q4", zh="季度")
 YEAR = Pattern(regex=r"(19|20|21)\d\d", example="2026", zh="年份")
 EMAIL = Pattern(regex=r"[^@\s]+@[^@\s]+\.[^@\s]+", example="lianxi@example.cn", zh="电子邮箱", rule="V02",
                 severity=Severity.C)
-
-
-def as_text(raw: Any) -> str:
-    """A raw cell as the user sees it: 12.0 as 12, a date as 2026-10-05."""
-    if isinstance(raw, bool):
-        return "是" if raw else "否"
-    if isinstance(raw, float):
-        return str(int(raw)) if raw.is_integer() and abs(raw) < 1e15 else f"{raw:.15g}"
-    if isinstance(raw, dt.datetime):
-        return f"{raw:%Y-%m-%d}" if raw.time() == dt.time() else f"{raw:%Y-%m-%d %H:%M}"
-    return "" if raw is None else str(raw)
-
-
-_NUMBER = re.compile(r"^([+-]?)[¥￥]?([\d,]*\.?\d+|\d[\d,]*\.?)(?:[eE]([+-]?\d{1,2}))?(万|亿|千)?(元|件|户|次|吨|小时)?(%)?$")
-
-
-def read_number(raw: Any) -> tuple[Decimal | None, bool]:
-    """The exact number of a raw cell and whether it was written as text; (None, ...) if it is no number.
-
-    A float is taken with the 15 digits that Excel keeps, so 0.1 is one tenth.
-
-    >>> read_number('１．２万元'), read_number(0.1), read_number('约3')
-    ((Decimal('12000'), True), (Decimal('0.1'), False), (None, True))
-    """
-    if isinstance(raw, bool) or isinstance(raw, (dt.date, dt.time, dt.timedelta)):
-        return None, False
-    if isinstance(raw, (int, Decimal)):
-        return Decimal(raw), False
-    if isinstance(raw, float):
-        return Decimal(f"{raw:.15g}"), False
-    text = re.sub(r"\s", "", unicodedata.normalize("NFKC", str(raw))).replace("−", "-")
-    negative = text.startswith("(") and text.endswith(")")
-    found = _NUMBER.match(text[1:-1] if negative else text)
-    if not found or not re.search(r"\d", found[2]):
-        return None, True
-    try:
-        number = Decimal(found[2].replace(",", "")).scaleb(int(found[3] or 0))
-    except InvalidOperation:
-        return None, True
-    number *= {"万": 10_000, "亿": 100_000_000, "千": 1_000, None: 1}[found[4]]
-    number = number / 100 if found[6] else number
-    number = number.to_integral_value() if number == number.to_integral_value() else number
-    return (-number if negative or found[1] == "-" else number), True
-
-
-_DATES = (re.compile(r"^(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?(?:[ T]\d{1,2}:\d{2}(?::\d{2})?)?$"),
-          re.compile(r"^(\d{4})(\d{2})(\d{2})$"))
-
-
-def read_date(raw: Any) -> dt.date | None:
-    """A date written as text, as 20260105, or as an Excel serial number; None if it is no date.
-
-    >>> read_date('2026年1月5日') == read_date('2026.1.5') == read_date(20260105) == read_date(46027)
-    True
-    """
-    text = trim(unicodedata.normalize("NFKC", as_text(raw)))
-    for form in _DATES:
-        if found := form.match(text):
-            try:
-                return dt.date(int(found[1]), int(found[2]), int(found[3]))
-            except ValueError:
-                return None
-    if isinstance(raw, (int, float)) and 20_000 <= raw <= 80_000 and raw == int(raw):
-        return dt.date(1899, 12, 30) + dt.timedelta(int(raw))
-    return None
-
-
-def plain(value: Decimal) -> str:
-    """A Decimal without exponent or trailing zeros. >>> plain(Decimal('5.50'))
-    '5.5'
-    """
-    text = f"{value:f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def _exact(values: np.ndarray, whole: np.ndarray, places: int) -> bool:

@@ -1,7 +1,7 @@
 """A sheet described without Excel: what stands where, what it means, how it prints (ux.md sections 1 and 7).
 
 A `Page` holds *typed* values and says what each of them is; only the writer turns that into a file. Rows and columns
-are those that the user sees, from 1. A cell that has a formula also holds the formula's value, so that nothing has to be
+are those that the user sees, from 1. A cell that has a formula also holds the formula's value: nothing has to be
 recalculated before a page can be read.
 """
 from __future__ import annotations

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import pandas as pd
 
 from validators.finding import Severity
-from validators.kinds import Problem
+from validators.kinds import Problem, Ref
 from validators.policy import Policy
 from validators.register import Register, Sheet, registers
 from validators.text import fold
@@ -71,5 +71,20 @@ def directories(sheets: Mapping[str, Sheet], policy: Policy | None) -> dict[str,
     frames = {name: sheet.frame for name, sheet in sheets.items()}
     if policy is not None:
         frames = dict(policy.frames) | frames
-    return {name: Directory.of(registers()[name], frame) for name, frame in frames.items()
-            if registers()[name].code_column}
+    single = {name: Directory.of(registers()[name], frame) for name, frame in frames.items()
+              if registers()[name].code_column}
+    either = {column.kind for sheet in sheets.values() for column in sheet.register.columns
+              if isinstance(column.kind, Ref) and len(column.kind.targets) > 1}
+    return single | {kind.target: together([single[n] for n in kind.targets if n in single]) for kind in either
+                     if any(n in single for n in kind.targets)}
+
+
+def together(parts: list[Directory]) -> Directory:
+    """One directory of several registers; the codes of the first come first (R17 主体: an organisation or a person)."""
+    codes: dict[str, str] = {}
+    names: dict[str, frozenset[str]] = {}
+    for part in parts:
+        codes = dict(part.by_code) | codes
+        for name, found in part.by_name.items():
+            names[name] = names.get(name, frozenset()) | found
+    return Directory(parts[0].register, codes, names)

@@ -158,8 +158,7 @@ class Sheet:
 
     def ok(self, *headers: str) -> pd.Series:
         """Mask of the rows in which none of these cells failed."""
-        good = ~self.failed[list(headers)].any(axis=1)
-        return good
+        return ~self.failed[list(headers)].any(axis=1)
 
     def positions(self, mask: pd.Series) -> list[int]:
         """Positions of the rows where the mask is true (missing counts as false)."""
@@ -170,7 +169,8 @@ class Sheet:
         """A finding of `rule` on one cell."""
         return Finding(code=code or rule.code, rule=rule.id, severity=severity or rule.severity,
                        sheet=self.register.sheet, row=self.raw.rows[pos], column=header, cell=self.cell(pos, header),
-                       value=self.shown(pos, header), message=message, remedy=remedy, record=self.record(pos), mend=mend)
+                       value=self.shown(pos, header), message=message, remedy=remedy, record=self.record(pos),
+                       mend=mend)
 
 
 def _none(value: Any) -> Any:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import re
+import warnings
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -18,11 +19,12 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from validators.kinds import ErrorCell, UncomputedCell
 from workbooks.book import ClearMarks, Dialog, EditList, Grid, Mark, PutPage, Select, Status, WriteBlock
+from workbooks.book_scan import ScanBook
 from workbooks.openpyxl_page import put_page
 from workbooks.screen import screen
 from workbooks.theme import MARKS
 
-_RANGE = re.compile(r"^=.+")
+_FORMULA = re.compile(r"^=.+")
 AUTHOR = "大客户工作簿"
 
 
@@ -31,9 +33,10 @@ class FileBook:
 
     def __init__(self, path: Path, book: openpyxl.Workbook | None = None) -> None:
         self._path = path
+        self._scanned = path if book is None else None
         if book is None:
             screen(path)
-            book = openpyxl.load_workbook(path, data_only=True)
+            book = _loaded(path)
         self._book = book
         self.said: list[str] = []
 
@@ -45,7 +48,11 @@ class FileBook:
         return list(self._book.sheetnames)
 
     def read(self, sheet: str) -> Grid:
-        rows = [[_raw(cell) for cell in line] for line in self._sheet(sheet).iter_rows(values_only=True)]
+        rows = [[_raw(cell) for cell in line] for line in self._sheet(sheet).iter_rows()]
+        for line, scanned in zip(rows, self._formulas(sheet), strict=False):
+            for c, formula in scanned.items():
+                if c < len(line) and line[c] is None:
+                    line[c] = formula
         return Grid(sheet=sheet, rows=rows)
 
     def apply(self, edits: EditList) -> None:
@@ -73,6 +80,14 @@ class FileBook:
         for sheet in self._book.worksheets:
             sheet.sheet_view.tabSelected = False
         self._book.active = 0
+
+    def _formulas(self, sheet: str) -> list[dict[int, UncomputedCell]]:
+        """By row, the formulas without a computed value: openpyxl gives them as blank when it reads values."""
+        if self._scanned is None:
+            return []
+        scan = ScanBook(self._scanned)
+        rows = scan.read(sheet).rows if sheet in scan.sheet_names() else []
+        return [{c: value for c, value in enumerate(line) if isinstance(value, UncomputedCell)} for line in rows]
 
     def _sheet(self, name: str) -> Worksheet:
         return self._book[name]
@@ -102,7 +117,7 @@ def write_value(sheet: Worksheet, row: int, column: int, value: Any) -> None:
     """One value; a text that starts like a formula stays a text."""
     cell = sheet.cell(row, column)
     cell.value = value
-    if isinstance(value, str) and _RANGE.match(value):
+    if isinstance(value, str) and _FORMULA.match(value):
         cell.data_type = "s"
 
 
@@ -127,10 +142,14 @@ def clear_marks(sheet: Worksheet) -> None:
                 cell.font = Font(name=cell.font.name, size=cell.font.size)
 
 
-def _raw(value: Any) -> Any:
-    if isinstance(value, str):
-        if value.startswith("#") and value in openpyxl.cell.cell.ERROR_CODES:
-            return ErrorCell(value)
-        if value.startswith("="):
-            return UncomputedCell(value)
-    return value
+def _loaded(path: Path) -> openpyxl.Workbook:
+    """What openpyxl says of parts that it drops (buttons, validations) is no news to the user of a copy."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", UserWarning)
+        return openpyxl.load_workbook(path, data_only=True)
+
+
+def _raw(cell: Any) -> Any:
+    if cell.data_type == "e":
+        return ErrorCell(cell.value)
+    return UncomputedCell(cell.value) if cell.data_type == "f" else cell.value

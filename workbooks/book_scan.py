@@ -5,6 +5,8 @@ each sheet that holds any is scanned for them, and they come back as `ErrorCell`
 """
 from __future__ import annotations
 
+import html
+import io
 import posixpath
 import re
 import zipfile
@@ -20,10 +22,12 @@ from workbooks.book import EditList, Grid, Rejection, column_number
 from workbooks.screen import screen, screen_extent
 
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
-_ERROR = re.compile(rb'<(?:\w+:)?c [^>]*?r="([A-Z]+)(\d+)"[^>]*?t="e"[^>]*>.*?<(?:\w+:)?v>([^<]*)<', re.S)
-_ERROR_2 = re.compile(rb'<(?:\w+:)?c [^>]*?t="e"[^>]*?r="([A-Z]+)(\d+)"[^>]*>.*?<(?:\w+:)?v>([^<]*)<', re.S)
-_FORMULA = re.compile(rb'<(?:\w+:)?c [^>]*?r="([A-Z]+)(\d+)"[^>]*>\s*<(?:\w+:)?f[^>]*?(?:/>|>([^<]*)</(?:\w+:)?f>)'
-                      rb'\s*(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v></(?:\w+:)?v>)?\s*</(?:\w+:)?c>')
+_P = r"(?:\w+:)?"
+_VALUE = rf"(?:(?!</{_P}c>).)*?<{_P}v>([^<]*)<"
+_ERROR = re.compile(rf'<{_P}c [^>]*?r="([A-Z]+)(\d+)"[^>]*?t="e"[^>]*(?<!/)>{_VALUE}'.encode(), re.S)
+_ERROR_2 = re.compile(rf'<{_P}c [^>]*?t="e"[^>]*?r="([A-Z]+)(\d+)"[^>]*(?<!/)>{_VALUE}'.encode(), re.S)
+_FORMULA = re.compile((rf'<{_P}c ([^>]*?)r="([A-Z]+)(\d+)"([^>]*)>\s*<{_P}f[^>]*?(?:/>|>([^<]*)</{_P}f>)'
+                       rf'\s*(<{_P}v\s*/>|<{_P}v></{_P}v>)?\s*</{_P}c>').encode())
 
 
 class ScanBook:
@@ -33,7 +37,7 @@ class ScanBook:
         screen(path)
         self._path = path
         try:
-            self._book = python_calamine.CalamineWorkbook.from_path(str(path))
+            self._book = _opened(path)
         except (python_calamine.CalamineError, ValueError, OSError) as broken:
             raise Rejection(f"“{path.name}”读不出来", "用 Excel 打开，另存为 .xlsx 再试") from broken
 
@@ -94,6 +98,13 @@ class ScanBook:
             return archive.read(part)
 
 
+def _opened(path: Path) -> python_calamine.CalamineWorkbook:
+    """By its contents where the name says something else: an .xlsx renamed .xls is read all the same."""
+    if path.suffix.lower() in (".xlsx", ".xlsm"):
+        return python_calamine.CalamineWorkbook.from_path(str(path))
+    return python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(path.read_bytes()))
+
+
 def _restore(rows: list[list[Any]], xml: bytes) -> None:
     """Puts error cells and uncomputed formulas where calamine left an empty text."""
     if b't="e"' in xml:
@@ -102,7 +113,9 @@ def _restore(rows: list[list[Any]], xml: bytes) -> None:
                 _put(rows, found[1], found[2], ErrorCell(found[3].decode()))
     if b"<f" in xml or b":f>" in xml:
         for found in _FORMULA.finditer(xml):
-            _put(rows, found[1], found[2], UncomputedCell("=" + (found[3] or b"").decode()))
+            if found[6] is None or b't="str"' not in found[1] + found[4]:  # ="" computed has t="str" and an empty v
+                formula = html.unescape((found[5] or b"").decode())
+                _put(rows, found[2], found[3], UncomputedCell(f"={formula}"))
 
 
 def _put(rows: list[list[Any]], column: bytes, row: bytes, value: Any) -> None:

@@ -40,7 +40,7 @@ def _series(sheet: str, chart: Chart, series: Series, position: int, kind: str) 
         made["points"] = [{"fill": {"color": theme.ink(name)}} for name in series.points]
     if series.label is not None:
         made["data_labels"] = {"value": True, "num_format": series.label, "font": _font(chart.size, bold=True),
-                               **({"position": "outside_end"} if kind in ("bar", "column") else {})}
+                               **({"position": "outside_end"} if kind in ("bar", "column", "pie") else {})}
     return made
 
 

@@ -8,8 +8,8 @@ from typing import Any
 from validators.column import Column
 from validators.finding import Finding, Severity
 from validators.kinds import as_text
-from validators.register import RawSheet, Register, register_of_sheet, registers
 from validators.page import column_letter
+from validators.register import RawSheet, Register, register_of_sheet, registers
 from validators.text import fold, fold_header, is_blank, trim
 from workbooks.book import Book, Grid
 
@@ -44,8 +44,8 @@ def read_register(grid: Grid, register: Register) -> RawSheet | None:
             value = line[i] if i < len(line) else None
             cells[column.header].append(None if is_blank(value) else value)
     return RawSheet(register=register, sheet=grid.sheet, cells=cells, rows=rows, header_row=header, notes=notes,
-                    letters={column.header: column_letter(grid.first_column + i) for i, column in found}, unknown=unknown,
-                    result_letter=_result_letter(grid, header))
+                    letters={column.header: column_letter(grid.first_column + i) for i, column in found},
+                    unknown=unknown, result_letter=_result_letter(grid, header))
 
 
 def read_registers(book: Book, wanted: Iterable[str]) -> dict[str, RawSheet]:

@@ -1,8 +1,11 @@
 """The cheap look at a received file before any parser touches it (design.md 8; research, section 6)."""
 from __future__ import annotations
 
+import lzma
+import operator
 import re
 import zipfile
+import zlib
 from pathlib import Path
 
 from workbooks.book import Rejection, column_number
@@ -12,7 +15,17 @@ MAX_TOTAL = 1200 * 2**20
 MAX_RATIO = 400
 MAX_PARTS = 5_000
 MAX_CELLS = 30_000_000
-_CELL = re.compile(rb'<(?:\w+:)?c [^>]*?r="([A-Z]{1,3})(\d{1,7})"')
+MAX_SPARSE = 4_000_000
+"""Cells that a sheet may span when it is nearly empty: a stray cell far below costs a dense reader as much as data."""
+FAR_ROW = 100_000
+MAX_ROWS, MAX_COLUMNS = 1_048_576, 16_384
+_CELL = re.compile(rb"<(?:[^\s<>/:]+:)?c\s[^>]*?\br\s*=\s*[\"']([A-Za-z]+)(\d+)[\"']")
+_PLACE = operator.methodcaller("group", 1, 2)
+_ROW = re.compile(rb"<(?:[^\s<>/:]+:)?row\s[^>]*?\br\s*=\s*[\"'](\d+)[\"']")
+_BEFORE_ROOT = re.compile(rb"<!--.*?(?:-->|\Z)|<\?.*?(?:\?>|\Z)", re.S)
+_ROOT = re.compile(rb"<[A-Za-z_]")
+BROKEN = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, NotImplementedError, OSError, EOFError, ValueError)
+"""What a damaged archive makes zipfile raise."""
 _RESAVE = "用 Excel 打开，另存为 .xlsx 再试"
 
 
@@ -32,7 +45,7 @@ def screen(path: Path) -> None:
     try:
         with zipfile.ZipFile(path) as archive:
             _screen_parts(path.name, archive)
-    except (zipfile.BadZipFile, NotImplementedError, OSError, EOFError) as broken:
+    except BROKEN as broken:
         raise Rejection(f"“{path.name}”已损坏，打不开", "请从原处重新复制或重新发送") from broken
 
 
@@ -47,24 +60,36 @@ def _screen_parts(name: str, archive: zipfile.ZipFile) -> None:
         ratio = part.file_size / max(part.compress_size, 1)
         if part.flag_bits & 1 or part.file_size > MAX_PART or (ratio > MAX_RATIO and part.file_size > 50 * 2**20):
             raise Rejection(f"“{name}”的内容不可信（{Path(part.filename).name} 压缩比过高或加密），没有打开", _RESAVE)
-        if part.filename.endswith((".xml", ".rels")) and b"<!DOCTYPE" in _head(archive, part):
+        if part.filename.endswith((".xml", ".rels")) and _declares(archive, part):
             raise Rejection(f"“{name}”里有不允许的声明（DOCTYPE），没有打开", _RESAVE)
 
 
-def _head(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> bytes:
+def _declares(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> bool:
+    """True when a part declares a document type, or hides its beginning so that this cannot be seen."""
     with archive.open(part) as file:
-        return file.read(2048)
+        head = _BEFORE_ROOT.sub(b"", file.read(4096))
+    return b"<!DOCTYPE" in head or (part.file_size > 0 and not _ROOT.search(head))
 
 
 def screen_extent(sheet: str, xml: bytes) -> None:
     """Refuses a sheet whose cells span so wide that a dense reader would exhaust memory; names the farthest cell."""
-    widest, lowest, where_wide, where_low = 0, 0, "", ""
-    for found in _CELL.finditer(xml):
-        column, row = column_number(found[1].decode()), int(found[2])
-        if column > widest:
-            widest, where_wide = column, f"{found[1].decode()}{row}"
-        if row > lowest:
-            lowest, where_low = row, f"{found[1].decode()}{row}"
-    if widest > 16_384 or lowest > 1_048_576 or widest * lowest > MAX_CELLS:
-        far = where_low if lowest > 100_000 else where_wide
+    letters, numbers, count = set(), {b"0"}, 0
+    for letter, number in map(_PLACE, _CELL.finditer(xml)):
+        letters.add(letter)
+        numbers.add(number)
+        count += 1
+    numbers.update(_ROW.findall(xml))
+    lowest, widest = max(map(int, numbers)), max((column_number(found.decode()) for found in letters), default=0)
+    extent = lowest * max(widest, 1)
+    sparse = extent > MAX_SPARSE and count * 50 < extent
+    if widest > MAX_COLUMNS or lowest > MAX_ROWS or extent > MAX_CELLS or sparse:
+        far = _farthest(xml, lowest, widest)
         raise Rejection(f"《{sheet}》在很远的 {far} 有一个单元格，整张表因此过大", f"删掉 {far} 所在的整行或整列，保存后再试")
+
+
+def _farthest(xml: bytes, lowest: int, widest: int) -> str:
+    """The cell that makes a sheet too large: the lowest one, or the one farthest to the right where no row is far."""
+    for letter, number in map(_PLACE, _CELL.finditer(xml)):
+        if int(number) == lowest if lowest > FAR_ROW else column_number(letter.decode()) == widest:
+            return f"{letter.decode()}{int(number)}"
+    return f"第 {lowest} 行"

@@ -22,7 +22,7 @@ def carried_content(old: Session, period: Month) -> DeskContent:
     """Master rows, open items, history and reasons of an earlier month for the desk of `period`."""
     if old.filing.period >= period:
         raise ToolkitError(f"“{old.path.name}”是 {old.filing.period} 的，不早于 {period}", "换成上一个月的台账或上报件")
-    frames = {name: sheet.frame for name, sheet in old.checked.sheets.items()}
+    frames = old.frames
     history = combine([history_of(old.filing, frames), old.history], before=period)
     carried = {name: kept for name, frame in frames.items()
                if not (kept := carried_rows(registers()[name], frame)).empty}
@@ -35,7 +35,7 @@ def carried_content(old: Session, period: Month) -> DeskContent:
 
 def reissued_content(submission: Session) -> DeskContent:
     """Everything of a submission, for a desk of the same month that was lost (`desk new --from`)."""
-    frames = {name: sheet.frame for name, sheet in submission.checked.sheets.items() if not sheet.frame.empty}
+    frames = {name: frame for name, frame in submission.frames.items() if not frame.empty}
     inputs: dict[str, Any] = {"填报人": submission.filing.filled_by, "联系电话": submission.filing.phone,
                               "零报": "、".join(submission.filing.nil), "附言": submission.filing.remark}
     if submission.filing.filled_on:
@@ -62,9 +62,11 @@ def with_business_months(customers: pd.DataFrame, history: History) -> pd.DataFr
     made = customers.copy()
     known_first, known_last = made["客户编码"].map(first), made["客户编码"].map(last)
     earlier = made["首次业务月"].where(made["首次业务月"].notna(), known_first)
-    made["首次业务月"] = earlier.where(~(known_first < earlier).fillna(False), known_first).astype("object")
-    made["最近业务月"] = known_last.where(known_last.notna(), made["最近业务月"]).astype("object")
-    return made.where(made.notna(), None).astype(customers.dtypes.to_dict())
+    first_month = earlier.where(~(known_first < earlier).fillna(False), known_first)
+    last_month = known_last.where(known_last.notna(), made["最近业务月"])
+    for header, months in (("首次业务月", first_month), ("最近业务月", last_month)):
+        made[header] = pd.Series([m if isinstance(m, str) else None for m in months], dtype="object", index=made.index)
+    return made
 
 
 def last_month_file(folder: Path, branch: str, period: Month) -> Path | None:

@@ -13,6 +13,8 @@ from validators.page import Page
 from validators.register import Sheet
 from workbooks.book import ClearMarks, EditList, Mark, PutPage, Status, WriteBlock, column_number
 from workbooks.desk.findings_sheet import Report, findings_page
+from workbooks.desk.state_sheet import SHEET as STATE
+from workbooks.desk.state_sheet import checked_edit
 
 GENERIC = 6
 """V01 to V06, which the check itself judges."""
@@ -26,7 +28,9 @@ def press(session: Session) -> EditList:
     edits = EditList(blocked=checked.blocking)
     for sheet in checked.sheets.values():
         edits.add(*sheet_edits(sheet, [f for f in checked.findings if f.sheet == sheet.register.sheet], session.today))
-    edits.add(PutPage(page=result_page(checked, session.filing, dt.datetime.combine(session.today, dt.time()))))
+    edits.add(PutPage(page=result_page(checked, session.filing, session.moment)))
+    if STATE in session.book.sheet_names():
+        edits.add(checked_edit(session.book.read(STATE), session.moment))
     edits.add(Status(text=summary(checked)))
     return edits
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 import datetime as dt
 import email
 import email.policy
+import os
 import tempfile
 import zipfile
 from collections.abc import Callable, Iterator, Sequence
@@ -18,9 +19,17 @@ from validators.period import Month
 from workbooks.archive.home import Home
 from workbooks.archive.ledger import Event
 from workbooks.book import Dialog, EditList, Rejection, Status
+from workbooks.screen import BROKEN
 
 WORKBOOKS = (".xlsx", ".xlsm", ".xls")
-_MAX_MEMBERS, _MAX_BYTES = 20_000, 4 * 2**30
+CONTAINERS = (".zip", ".eml")
+UNREAD = {".rar": "压成 .zip 再发", ".7z": "压成 .zip 再发", ".msg": "在邮件程序里另存为 .eml，或把附件另存出来"}
+"""What may hold a filing and is not opened here: spoken of, so that nothing is lost."""
+_MEANT = (*WORKBOOKS, *CONTAINERS, *UNREAD, ".xlsb", ".et", ".ods", ".csv", ".htm", ".html")
+"""What may be a filing in a folder; other files there are not looked at."""
+_MAX_MEMBERS, _MAX_BYTES, _MAX_MEMBER, _MAX_DEPTH = 20_000, 4 * 2**30, 2**30, 3
+_MAX_NAME = 70
+"""Characters of a name that are kept: a file system holds 255 bytes, and ours come first."""
 
 
 @dataclass(kw_only=True)
@@ -32,6 +41,10 @@ class Collected:
     superseded: list[str] = field(default_factory=list)
     rejected: list[dict[str, str]] = field(default_factory=list)
 
+    def refuse(self, file: str, reason: str, remedy: str) -> None:
+        """A file that is not taken."""
+        self.rejected.append({"file": file, "reason": reason, "remedy": remedy})
+
     @property
     def message(self) -> str:
         """M22 without the board."""
@@ -41,13 +54,15 @@ class Collected:
 
 
 def collect(sources: Sequence[Path], home: Home, *, now: dt.datetime, workers: int = 2,
-            done: Callable[[Examined], None] = lambda _: None, total: Callable[[int], None] = lambda _: None) -> Collected:
+            done: Callable[[Examined], None] = lambda _: None,
+            total: Callable[[int], None] = lambda _: None) -> Collected:
     """Checks in every submission found in folders, files, .zip and .eml; what is none is listed with the reason."""
     outcome = Collected()
     with tempfile.TemporaryDirectory(prefix="keybook-") as scratch:
         files = list(unpack(sources, Path(scratch), outcome))
         total(len(files))
-        examined = examine_all([file for file, _ in files], home.folder / "facts", now.date(), workers=workers, done=done)
+        examined = examine_all([file for file, _ in files], home.folder / "facts", now.date(), workers=workers,
+                               done=done)
         paired = sorted(zip(files, examined, strict=True), key=lambda item: (item[1].branch, item[1].version))
         for (file, shown), found in paired:
             _register(home, file, shown, found, now, outcome)
@@ -83,7 +98,7 @@ def _reject(home: Home, file: Path, shown: str, found: Examined, refusal: tuple[
         held.write_bytes(file.read_bytes())
     home.ledger.add(Event(at=now, kind="rejected", period=found.period, branch=found.branch, version=found.version,
                           file=shown, sha256=found.sha256, detail={"reason": refusal[0], "remedy": refusal[1]}))
-    outcome.rejected.append({"file": shown, "reason": refusal[0], "remedy": refusal[1]})
+    outcome.refuse(shown, *refusal)
 
 
 def _unfit(home: Home, found: Examined) -> tuple[str, str] | None:
@@ -98,7 +113,8 @@ def _unfit(home: Home, found: Examined) -> tuple[str, str] | None:
     same = next((e for e in home.ledger.events(period=found.period, kind="accepted")
                  if e.branch == found.branch and e.version == found.version), None)
     if same is not None:
-        return (f"{expected[found.branch]}：第 {found.version} 版已于 {same.at:%m-%d %H:%M} 签收，这一份内容不同却也是第 {found.version} 版",
+        return (f"{expected[found.branch]}：第 {found.version} 版已于 {same.at:%m-%d %H:%M} 签收，"
+                f"这一份内容不同却也是第 {found.version} 版",
                 "请在台账里重新【打包上报】，版本会自动加 1")
     return None
 
@@ -113,46 +129,60 @@ def unpack(sources: Sequence[Path], scratch: Path, outcome: Collected) -> Iterat
     for source in sources:
         if source.is_dir():
             inside = sorted(p for p in source.rglob("*") if p.is_file() and not p.name.startswith(("~$", ".")))
-            yield from unpack([p for p in inside if p.suffix.lower() in (*WORKBOOKS, ".zip", ".eml")], scratch, outcome)
+            yield from unpack([p for p in inside if p.suffix.lower() in _MEANT], scratch, outcome)
         elif not source.is_file():
             raise Rejection(f"找不到“{source}”", "核对文件夹或文件名")
-        elif source.suffix.lower() == ".zip":
-            yield from _zip(source, scratch, outcome)
-        elif source.suffix.lower() == ".eml":
-            yield from _mail(source, scratch, outcome)
         else:
-            yield source, source.name
+            yield from _opened(source, source.name, scratch, outcome, 0)
 
 
-def _zip(source: Path, scratch: Path, outcome: Collected) -> Iterator[tuple[Path, str]]:
+def _opened(file: Path, shown: str, scratch: Path, outcome: Collected, depth: int) -> Iterator[tuple[Path, str]]:
+    """A file itself, or what a .zip or .eml holds; archives within archives only so deep."""
+    kind = file.suffix.lower()
+    if kind in CONTAINERS and depth >= _MAX_DEPTH:
+        outcome.refuse(shown, "压缩包里层数太多", "把上报件直接放进一个压缩包再发")
+    elif kind in UNREAD:
+        outcome.refuse(shown, f"{kind} 文件还不能直接读", UNREAD[kind])
+    elif kind == ".zip":
+        yield from _zip(file, shown, scratch, outcome, depth)
+    elif kind == ".eml":
+        yield from _mail(file, shown, scratch, outcome, depth)
+    else:
+        yield file, shown
+
+
+def _zip(source: Path, shown: str, scratch: Path, outcome: Collected, depth: int) -> Iterator[tuple[Path, str]]:
     try:
         with zipfile.ZipFile(source) as archive:
             members = [m for m in archive.infolist() if not m.is_dir()]
             if len(members) > _MAX_MEMBERS or sum(m.file_size for m in members) > _MAX_BYTES:
-                outcome.rejected.append({"file": source.name, "reason": "压缩包展开后过大", "remedy": "分成几个压缩包再发"})
+                outcome.refuse(shown, "压缩包展开后过大", "分成几个压缩包再发")
                 return
             for member in members:
                 name = safe_name(member.filename if member.flag_bits & 0x800 else _gbk(member.filename))
+                told = f"{shown}/{name}"
                 if member.flag_bits & 1:
-                    outcome.rejected.append({"file": f"{source.name}/{name}", "reason": "压缩包加了密码", "remedy": "去掉密码再发"})
-                elif Path(name).suffix.lower() in WORKBOOKS:
-                    yield _spill(scratch, name, archive.read(member)), f"{source.name}/{name}"
-    except (zipfile.BadZipFile, NotImplementedError, OSError) as broken:
-        outcome.rejected.append({"file": source.name, "reason": f"压缩包打不开（{type(broken).__name__}）", "remedy": "请重新压缩再发"})
+                    outcome.refuse(told, "压缩包加了密码", "去掉密码再发")
+                elif member.file_size > _MAX_MEMBER:
+                    outcome.refuse(told, "文件过大，没有展开", "只保留需要上报的表，重新打包")
+                elif Path(name).suffix.lower() in _MEANT:
+                    yield from _opened(_spill(scratch, name, archive.read(member)), told, scratch, outcome, depth + 1)
+    except BROKEN as broken:
+        outcome.refuse(shown, f"压缩包打不开（{type(broken).__name__}）", "请重新压缩再发")
 
 
-def _mail(source: Path, scratch: Path, outcome: Collected) -> Iterator[tuple[Path, str]]:
+def _mail(source: Path, shown: str, scratch: Path, outcome: Collected, depth: int) -> Iterator[tuple[Path, str]]:
     message = email.message_from_bytes(source.read_bytes(), policy=email.policy.default)
     found = False
     for part in message.walk():
-        name = part.get_filename()
-        if name and Path(name).suffix.lower() in WORKBOOKS:
+        name = safe_name(part.get_filename() or "")
+        if part.get_filename() and Path(name).suffix.lower() in _MEANT:
             data = part.get_payload(decode=True)
             if isinstance(data, bytes):
                 found = True
-                yield _spill(scratch, safe_name(name), data), f"{source.name}/{safe_name(name)}"
+                yield from _opened(_spill(scratch, name, data), f"{shown}/{name}", scratch, outcome, depth + 1)
     if not found:
-        outcome.rejected.append({"file": source.name, "reason": "邮件里没有工作簿附件", "remedy": "请把上报件作为附件发来"})
+        outcome.refuse(shown, "邮件里没有工作簿附件", "请把上报件作为附件发来")
 
 
 def safe_name(name: str) -> str:
@@ -161,7 +191,8 @@ def safe_name(name: str) -> str:
     """
     last = PureWindowsPath(PurePosixPath(name.replace("\x00", "")).name).name
     clean = "".join("_" if c in '<>:"|?*' or ord(c) < 32 else c for c in last).strip(" .")
-    return clean or "附件.xlsx"
+    stem, suffix = os.path.splitext(clean)
+    return stem[:_MAX_NAME] + suffix[:8] if clean else "附件.xlsx"
 
 
 def _gbk(name: str) -> str:
@@ -187,7 +218,7 @@ def press(session: Session) -> EditList:
         edits.blocked = True
         edits.add(Dialog(title="收件登记", text="没有找到“收件”文件夹。怎么办：在本文件旁边建一个“收件”文件夹，把收到的上报件放进去再点。"))
         return edits
-    outcome = collect([folder / "收件"], Home(folder), now=dt.datetime.combine(session.today, dt.time()))
+    outcome = collect([folder / "收件"], Home(folder), now=session.moment)
     edits.add(Status(text=outcome.message))
     return edits
 

@@ -13,6 +13,7 @@ from macros.session import Session
 from validators.facts import Result
 from validators.register import Sheet
 from workbooks.book import Dialog, EditList, Status, WriteBlock, column_number
+from workbooks.desk.home import step_edit
 
 PAY = ("业绩工资", "营销奖励", "突出贡献奖", "外勤津贴", "合计")
 """The columns of 薪酬表 that D06 fills."""
@@ -42,7 +43,7 @@ def with_pay(session: Session) -> list[Sheet]:
 def _value(pay: pd.DataFrame, person: Any, header: str) -> Any:
     if person is None or person not in pay.index:
         return None
-    value = pay.at[person, header]
+    value: Any = pay.at[person, header]
     value = value.iloc[0] if isinstance(value, pd.Series) else value
     return None if value is None or value is pd.NA or value != value else int(value)
 
@@ -61,6 +62,8 @@ def press(session: Session) -> EditList:
     if blocked:
         edits.blocked = True
         edits.add(Dialog(title="计算", text="不能算完：" + "\n".join(blocked[:5]) + "\n其他计算已完成。"))
+    else:
+        edits.add(step_edit("计算", f"{session.moment:%m-%d %H:%M} 算完 {len(results)} 项"))
     edits.add(Status(text=f"计算完毕：{len(results)} 项，{len(blocked)} 项缺参数。下一步：点【生成报表】。"))
     return edits
 

@@ -90,11 +90,12 @@ def consolidate(home: Home, period: Month, out: Path, *, now: dt.datetime, compi
     step("写报表")
     pages = report_pages(ReportContext(
         inputs=given, results=results, node=home.owner(period), generated=now, compiler=compiler, board=rows,
-        quality=_quality(standings, results), examples=_examples(results), detail=detail), "centre", home.policy.pack.centre_reports)
+        quality=_quality(standings, results), examples=_examples(results), detail=detail),
+        "centre", home.policy.pack.centre_reports)
     write_pages(out, pages, properties={"title": f"{home.owner(period).name} {period} 汇总报表", "created": now,
                                         "comments": f"政策摘要 {home.policy.digest}；程序 {PROGRAM}"})
-    home.ledger.add(Event(at=now, kind="consolidated", period=str(period), file=out.name,
-                          detail={"merged": sorted(s.current.sha256 for s in standings.values() if s.current and s.merged)}))
+    merged = sorted(s.current.sha256 for s in standings.values() if s.current and s.merged)
+    home.ledger.add(Event(at=now, kind="consolidated", period=str(period), file=out.name, detail={"merged": merged}))
     done.out, done.sheets = out, [page.name for page in pages]
     done.message = f"已合并 {len(given.filings)} 家，各局合计与总数差额 0.00 元：{out}"
     return done
@@ -111,13 +112,16 @@ def merged_inputs(home: Home, period: Month, standings: Mapping[str, Standing], 
     shas = [event.sha256 for event in merged]
     frames = home.facts.period(period, shas, home.policy.pack.registers)
     history = combine([archived(home, period), *home.facts.carried(period, shas)], before=period)
+    history = history.only({event.branch for event in merged})
     return inputs(frames, filings(home, period, standings, merged=True), home.policy, history,
                   expected=tuple(standings), final=True)
 
 
 def archived(home: Home, period: Month) -> History:
     """Earlier months as this home has them: usage of 24 months, full rows as far back as computations read them."""
-    usages, frames, months = [], {}, {}
+    usages: list[pd.DataFrame] = []
+    frames: dict[str, list[pd.DataFrame]] = {}
+    months: dict[str, frozenset[Month]] = {}
     for month in [m for m in home.periods() if period.plus(-HISTORY_MONTHS) <= m < period]:
         standings = home.standings(month)
         kept = [s.current for s in standings.values() if s.merged and s.current is not None]
@@ -186,7 +190,7 @@ def press(session: Session) -> EditList:
     home, period = Home(session.path.parent), session.filing.period
     folder = session.path.parent / "汇总"
     folder.mkdir(exist_ok=True)
-    done = consolidate(home, period, folder / f"{period} 汇总报表.xlsx", now=dt.datetime.combine(session.today, dt.time()),
+    done = consolidate(home, period, folder / f"{period} 汇总报表.xlsx", now=session.moment,
                        compiler=session.filing.filled_by)
     edits = EditList(blocked=done.out is None, files=[done.out] if done.out else [])
     edits.add(Dialog(title="合并汇总", text=done.message) if done.out is None else Status(text=done.message))

@@ -49,7 +49,8 @@ def record_page(mends: Sequence[Finding], title: str) -> Page:
         page.put(3, col, header, "header")
     for row, finding in enumerate(mends, start=4):
         new = as_text(finding.mend)
-        for col, text in enumerate((finding.sheet, finding.cell, finding.column, finding.value, new, finding.message), 1):
+        texts = (finding.sheet, finding.cell, finding.column, finding.value, new, finding.message)
+        for col, text in enumerate(texts, 1):
             page.put(row, col, text, style("text", sides="lrtb", wrap=col == 6))
     return page
 

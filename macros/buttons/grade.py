@@ -1,13 +1,12 @@
 """分级: D01 over the branch's own rows, shown as a trial (F1 step 4)."""
 from __future__ import annotations
 
-import datetime as dt
-
 from macros.button import Button
 from macros.buttons.report import branch_context
 from macros.session import Session
 from validators.discover import by_id
 from workbooks.book import Dialog, EditList, PutPage, Select, Status
+from workbooks.desk.home import step_edit
 
 SHEET = "分级结果"
 
@@ -18,13 +17,14 @@ def press(session: Session) -> EditList:
     if result.blocked:
         text = "不能分级：" + "\n".join(b.message for b in result.blocked[:5]) + "\n数据没有改动。"
         return EditList(blocked=True, edits=[Dialog(title="分级", text=text)])
-    context = branch_context(session, now=dt.datetime.combine(session.today, dt.time()))
+    context = branch_context(session, now=session.moment)
     edits = EditList()
     for report in by_id("macros.reports", "REPORT").values():
         if report.level == "branch" and report.sheet == SHEET:
             edits.add(*(PutPage(page=page) for page in report.pages(context)))
             edits.add(Select(sheet=SHEET, cell="A1"))
     counts = "、".join(f"{name} {count} 户" for name, count in result.summary.items())
+    edits.add(step_edit("分级", f"{session.moment:%m-%d %H:%M} 试算：{counts}"))
     edits.add(Status(text=f"分级完毕（试算，以州局合并后的为准）：{counts}。下一步：点【计算】。"))
     return edits
 

@@ -14,6 +14,7 @@ from macros.version import PROGRAM
 from validators.branch import Node
 from validators.page import Page
 from workbooks.book import EditList, PutPage, Status
+from workbooks.desk.home import step_edit
 from workbooks.pages import write_pages
 
 
@@ -49,8 +50,9 @@ def write_branch_reports(session: Session, out: Path, *, now: dt.datetime) -> li
 
 def press(session: Session) -> EditList:
     """生成报表 into the open workbook."""
-    pages = branch_pages(session, now=dt.datetime.combine(session.today, dt.time()))
+    pages = branch_pages(session, now=session.moment)
     edits = EditList(edits=[PutPage(page=page) for page in pages])
+    edits.add(step_edit("报表", f"{session.moment:%m-%d %H:%M} 生成 {len(pages)} 张"))
     edits.add(Status(text=f"报表已生成 {len(pages)} 张，打印预览后请领导过目。下一步：点【打包上报】。"))
     return edits
 

@@ -34,7 +34,7 @@ class Returned:
 
 def return_filings(home: Home, period: Month, folder: Path, *, now: dt.datetime, branch: str | None = None,
                    reason: str = "", by: str = "") -> Returned:
-    """退回单 for each filing that still has open findings, or for `branch` with a `reason`; 催报 for those who have not filed.
+    """退回单 for each filing with open findings, or for `branch` with a `reason`; 催报 for those who have not filed.
 
     A filing that is returned counts in no sum until a later version comes. Doing it twice makes the same files again
     and records nothing new.
@@ -94,9 +94,10 @@ def write_annotated(session: Session, findings: Sequence[Finding], out: Path, *,
     for finding in findings[:5000]:
         sheet = names.get(finding.sheet, finding.sheet)
         if finding.cell and sheet in book.sheet_names():
-            edits.add(Mark(sheet=sheet, cell=finding.cell, severity=finding.severity, note=note(finding, session.today)))
+            edits.add(Mark(sheet=sheet, cell=finding.cell, severity=finding.severity,
+                           note=note(finding, session.today)))
     edits.add(PutPage(page=result_page(session.checked, session.filing,
-                                       dt.datetime.combine(session.today, dt.time()))))
+                                       session.moment)))
     if cover is not None:
         edits.add(PutPage(page=cover))
     book.apply(edits)
@@ -149,7 +150,7 @@ def press(session: Session) -> EditList:
     """退回更正 into the folder 退回 beside the centre's desk."""
     home = Home(session.path.parent)
     done = return_filings(home, session.filing.period, session.path.parent / "退回",
-                          now=dt.datetime.combine(session.today, dt.time()))
+                          now=session.moment)
     text = f"退回单 {len(done.returned)} 份，催报 {len(done.reminded)} 份，在“退回”文件夹；邮件草稿请核对后自己点“发送”。"
     return EditList(edits=[Status(text=text)], files=list(done.out))
 

@@ -15,6 +15,7 @@ from validators.finding import Finding, Severity
 from validators.history import combine
 from validators.money import yuan_shown
 from workbooks.book import Dialog, EditList, Status
+from workbooks.desk.home import step_edit
 from workbooks.mail.draft import Draft, write_draft
 from workbooks.sidecar import remember
 from workbooks.submission.package import Submission, write_submission
@@ -55,9 +56,12 @@ def submit(session: Session, folder: Path, *, now: dt.datetime, eml: bool = Fals
 def press(session: Session) -> EditList:
     """打包上报 beside the open workbook, with a mail draft."""
     folder = session.path.parent / "上报"
-    done = submit(session, folder, now=dt.datetime.combine(session.today, dt.time()), eml=True)
+    done = submit(session, folder, now=session.moment, eml=True)
     edits = EditList(files=list(done.files), blocked=bool(done.open))
-    edits.add(Dialog(title="打包上报", text=done.message) if done.open else Status(text=done.message))
+    if done.open:
+        edits.add(Dialog(title="打包上报", text=done.message))
+    else:
+        edits.add(step_edit("上报", f"{done.files[0].name} 已做好，等您发送"), Status(text=done.message))
     return edits
 
 

@@ -39,7 +39,8 @@ def make_desk(policy_book: Path, period: Month, out: Path, *, branch: str, today
     return target
 
 
-def make_all(policy_book: Path, period: Month, folder: Path, *, today: dt.date, carry: Path | None = None) -> list[Path]:
+def make_all(policy_book: Path, period: Month, folder: Path, *, today: dt.date,
+             carry: Path | None = None) -> list[Path]:
     """A desk for every organisation that submits to another; `carry` is a folder with last month's files."""
     policy, _ = read_policy_book(policy_book)
     day = period.first

@@ -9,9 +9,9 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from macros.calc.d09_churn import NEW, states, without_previous
-from macros.calc.shares import blank
+from macros.calc.shares import records
 from macros.calc.stops import Stops
-from macros.calc.window import ByBranch, known_months
+from macros.calc.window import ByBranch, customer_months, known_months
 from validators.facts import Inputs
 from validators.period import Month
 from validators.reversal import with_originals
@@ -60,7 +60,9 @@ class Actuals:
         self._usage = ByBranch(inputs.history.usage)
         self._cells = cache(self._summed)
         self._coarse = cache(self._summed_usage)
-        self._states = cache(lambda month: ByBranch(states(inputs, month, stops)))
+        self._newcomers = cache(self._named_new)
+        self._sums = cache(lambda: customer_months(inputs))
+        self._states = cache(lambda month: ByBranch(states(inputs, month, stops, self._sums())))
 
     def subject(self, branch: str, text: str) -> Subject:
         """The subject by code, else by a unique name (settled 24)."""
@@ -80,7 +82,7 @@ class Actuals:
         return Subject(wanted, None, wanted, (branch,) if known else ())
 
     def of(self, line: Mapping[str, Any], subject: Subject, months: Sequence[Month]) -> Decimal | None:
-        """What the subject earned over the months, in 元, 件 or 户; None where there is no actual or a month is missing."""
+        """What the subject earned over the months, in 元, 件 or 户; None without an actual or with a month missing."""
         if not subject.branches or self.missing(line, subject, months):
             return None
         if line["指标"] in _NEW:
@@ -125,25 +127,28 @@ class Actuals:
 
     def _summed(self, branch: str) -> dict[str, tuple[Cell, ...]]:
         grouped = self._rows.of(branch).groupby(_CELL, dropna=False)[["收入", "数量"]].sum().reset_index()
-        return _by_month([Cell(*(None if blank(v) else str(v) for v in row[:4]), *row[4:])
-                          for row in grouped[[*_CELL[1:], "收入", "数量"]].itertuples(index=False, name=None)])
+        return _by_month([Cell(row["业绩归属"], row["业务代码"], row["地区"], row["_period"], int(row["收入"]), int(row["数量"]))
+                          for row in records(grouped)])
 
     def _summed_usage(self, branch: str) -> dict[str, tuple[Cell, ...]]:
         grouped = self._usage.of(branch).groupby(["业务代码", "月份"])[["收入", "数量"]].sum().reset_index()
-        return _by_month([Cell(None, business, None, month, income, quantity)
+        return _by_month([Cell(None, business, None, month, int(income), int(quantity))
                           for business, month, income, quantity in grouped.itertuples(index=False, name=None)])
 
     def _new(self, line: Mapping[str, Any], subject: Subject, branch: str, month: Month) -> int | None:
         """Customers that are 新增 by D09 in the month, among the customers of the rows that match."""
-        found = self._states(month).of(branch)
-        new = set(found.loc[found["状态"] == NEW, "客户编码"])
+        new = self._newcomers(branch, month)
         if subject.person or line["产品"] or line["区域"]:
             rows = self._rows.of(branch)
             rows = rows[rows["_period"] == str(month)]
             for header, value in (("业绩归属", subject.person), ("业务代码", line["产品"]), ("地区", line["区域"])):
                 rows = rows[rows[header] == value] if value else rows
-            new &= set(rows["客户编码"])
+            new = new & set(rows["客户编码"])
         return len(new)
+
+    def _named_new(self, branch: str, month: Month) -> frozenset[str]:
+        found = self._states(month).of(branch)
+        return frozenset(found.loc[found["状态"] == NEW, "客户编码"])
 
 
 def _flow(inputs: Inputs) -> pd.DataFrame:

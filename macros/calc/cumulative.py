@@ -46,7 +46,7 @@ def cores(sums: pd.DataFrame, bases: Mapping[str, int], cut: Cut) -> pd.DataFram
         inside if cut.strict else ~_reached(before, low, high, inclusive=cut.inclusive))
     ranked["跨线"] = ranked["核心"] & reached
     last = ranked[ranked["核心"]].groupby("业务代码")["用邮量"].min()
-    missing = _each(last.to_dict(), ranked["业务代码"]) - ranked["用邮量"]
+    missing = _each({str(b): int(n) for b, n in last.items()}, ranked["业务代码"]) - ranked["用邮量"]
     ranked["距离"] = missing.mask(ranked["核心"], 0)
     return ranked[_RANKED]
 

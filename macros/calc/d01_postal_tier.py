@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from macros.calc.cumulative import Cut, cores
+from macros.calc.shares import records
 from macros.calc.stops import Stops, named_examples
 from macros.calc.window import Known, known_months, short_history
 from validators.facts import Calc, Inputs, Result
@@ -19,8 +20,8 @@ from validators.text import Text, fold, is_blank
 
 STATE, COUNTY, NONE = "州级", "县级", "非大客户"
 TOTAL = "合计"
-_PARAMETERS = ("ge_inclusive", "pareto", "pareto_metric", "pareto_months", "pareto_scope", "pareto_strict", "pareto_base",
-               "county_types_level")
+_PARAMETERS = ("ge_inclusive", "pareto", "pareto_metric", "pareto_months", "pareto_scope", "pareto_strict",
+               "pareto_base", "county_types_level")
 _LISTS = ("state_types", "county_types")
 _COLUMNS = ["_branch", "客户编码", "级别", "企业全称", "客户类型", "用邮量合计", "关键业务", "业务用邮量", "累计占比",
             "距州级", "理由"]
@@ -65,8 +66,8 @@ def run(inputs: Inputs) -> Result:
     Entities: equal 统一社会信用代码 in any branch, else the customer alone (settled 6). Usage: the metric (收入 in fen or
     数量 in thousandths) of the `pareto_months` filing months that end with the period, reversals included. Blank
     parameters leave 级别 empty and are named in `blocked`; a customer that is 州级 by its type keeps its level.
-    At a branch the result is a trial (`extra["trial"]`). `extra["ranked"]`: every customer in the order of each business
-    with 累计, 分母 and 核心 (E3.2); `extra["negative"]`: negative sums.
+    At a branch the result is a trial (`extra["trial"]`). `extra["ranked"]`: every customer in the order of each
+    business with 累计, 分母 and 核心 (E3.2); `extra["negative"]`: negative sums.
     """
     stops = Stops("D01")
     place = _common_node(inputs)
@@ -193,8 +194,7 @@ def _rows(customers: pd.DataFrame, entities: pd.DataFrame, scheme: Scheme, usage
     whole = dict.fromkeys(("用邮量", "累计", "名次"), "Int64")
     best = ranked.drop_duplicates("主体").set_index("主体").astype(whole)
     joined = entities.join(best[["业务代码", "用邮量", "累计", "分母", "名次", "跨线", "距离"]])
-    cells = joined.astype("object").where(joined.notna(), None).to_dict("records")
-    why = {entity: _why(row, scheme) for entity, row in zip(joined.index, cells, strict=True)}
+    why = {entity: _why(row, scheme) for entity, row in zip(joined.index, records(joined), strict=True)}
     short = {b: short_history(known.missing(b, usage.months), usage.months) for b in customers["_branch"].unique()}
     own = joined.reindex(customers["主体"]).set_axis(customers.index)
     reasons = ["；".join(part for part in (why[entity], short[branch]) if part)

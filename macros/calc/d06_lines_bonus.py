@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
+from macros.calc.shares import records
 from macros.calc.stops import Stops, named_examples
 from validators.facts import Calc, Inputs, Result
 from validators.kinds import plain
@@ -39,8 +40,8 @@ def run(inputs: Inputs) -> Result:
     """One row a bonus line, money in fen, the rate as a fraction; 奖励 = H(计奖收入 × 比例), rounded once a line.
 
     The rows filed in the month (settled 1) with 揽收人 (or 业绩归属, `bonus_person`). Rate: 首笔奖励比例 where 长期合作项目 is
-    filled and 是否首笔=是, no line where it is 否, else 提成比例; in force on 业务日期, else on the first day of 月份. A reversal
-    takes person, business, project and day from the row it reverses, and its line is the same share of that line (settled 2).
+    filled and 是否首笔=是, no line where it is 否, else 提成比例; in force on 业务日期, else on the first day of 月份. A
+    reversal takes person, business, project and day from the row it reverses; its line is the same share of that line.
     A blank rate leaves 比例 and 奖励 empty and stands in `blocked`: it is never 0.
     """
     stops = Stops("D06_lines")
@@ -53,7 +54,7 @@ def run(inputs: Inputs) -> Result:
     lines["理由"] = [_why(*cells) for cells in zip(lines["计奖收入"], lines["比例"], lines["奖励"], lines["比例种类"],
                                                 lines["_reversal"], lines["_found"], strict=True)]
     lines = lines.sort_values(["_branch", "工号", "_row"], kind="stable", ignore_index=True)
-    used = {(business, kind): rate for (business, _, kind), rate in rates.items() if rate and rate.example and rate.value}
+    used = {(business, kind): rate for (business, _, kind), rate in rates.items() if rate and rate.example}
     shown = tuple(f"{business}{'首笔' if kind == FIRST_RATE else ''}{_percent(rate.value)}"
                   for (business, kind), rate in sorted(used.items()) if rate.value is not None)
     return Result(title=CALC.title, rows=lines.rename(columns={"_row": "行", "_file": "来源文件"})[_COLUMNS],
@@ -75,8 +76,7 @@ def _lines(inputs: Inputs, stops: Stops) -> pd.DataFrame:
     first = lines["是否首笔"].astype("boolean")
     earns = lines["工号"].notna() & ~(project & ~first.fillna(True).astype(bool))
     lines = lines.assign(比例种类=np.where(project, FIRST_RATE, RATE), _undecided=project & first.isna())[earns]
-    lines = lines.assign(计奖收入=_bases(inputs, stops, lines, source), _on=_days(lines, inputs.period))
-    return lines
+    return lines.assign(计奖收入=_bases(inputs, stops, lines, source), _on=_days(lines, inputs.period))
 
 
 def _persons(inputs: Inputs, stops: Stops, lines: pd.DataFrame, source: pd.DataFrame) -> pd.Series:
@@ -85,7 +85,8 @@ def _persons(inputs: Inputs, stops: Stops, lines: pd.DataFrame, source: pd.DataF
     credited.loc[source.index] = source["业绩归属"]
     choice = {branch: stops.need(inputs, "bonus_person", branch) for branch in lines["_branch"].unique()}
     chosen = lines["_branch"].map(choice)
-    return lines["揽收人"].where(chosen == "揽收人", credited.where(chosen == "业绩归属", None)).astype("object")
+    person = lines["揽收人"].where(chosen != "业绩归属", credited).mask(~chosen.isin(("揽收人", "业绩归属")))
+    return person.astype("object").where(person.notna())
 
 
 def _stop_on_unknown(lines: pd.DataFrame, stops: Stops) -> None:
@@ -108,15 +109,20 @@ def _days(lines: pd.DataFrame, period: Month) -> pd.Series:
 def _bases(inputs: Inputs, stops: Stops, lines: pd.DataFrame, source: pd.DataFrame) -> pd.Series:
     """收入, or 收入 less 折扣折让 (`bonus_base`); a reversal keeps the proportion of the row it reverses. Fen."""
     net = lines["收入"] - lines["折扣折让"].fillna(0)
-    for at in lines.index[lines["_found"]]:
-        gross, rebate = source.at[at, "收入"], source.at[at, "折扣折让"]
-        if pd.notna(gross) and gross != 0 and pd.notna(lines.at[at, "收入"]) and pd.notna(rebate):
-            net.at[at] = half_up(Fraction(int(lines.at[at, "收入"]) * int(gross - rebate), int(gross)))
-        else:
-            net.at[at] = lines.at[at, "收入"]
+    taken = lines[lines["_found"]]
+    pairs = zip(records(taken[["收入"]]), records(source.loc[taken.index, ["收入", "折扣折让"]]), strict=True)
+    net[taken.index] = pd.Series([_net_of_reversal(own["收入"], held["收入"], held["折扣折让"]) for own, held in pairs],
+                                 index=taken.index, dtype="Int64")
     choice = {branch: stops.need(inputs, "bonus_base", branch) for branch in lines["_branch"].unique()}
     chosen = lines["_branch"].map(choice)
-    return lines["收入"].where(chosen == "折扣前", net.where(chosen == "折扣后", pd.NA)).astype("Int64")
+    return lines["收入"].where(chosen != "折扣后", net).mask(~chosen.isin(("折扣前", "折扣后")))
+
+
+def _net_of_reversal(income: int | None, gross: int | None, rebate: int | None) -> int | None:
+    """A reversal's income, less the part of it that was rebate in the row it reverses."""
+    if income is None or not gross or not rebate:
+        return income
+    return half_up(Fraction(int(income) * int(gross - rebate), int(gross)))
 
 
 def _rates(inputs: Inputs, lines: pd.DataFrame) -> dict[tuple[Any, dt.date, str], Rate | None]:
@@ -136,9 +142,11 @@ def _stop_on_blanks(lines: pd.DataFrame, stops: Stops) -> None:
                                               f"奖励算不出。怎么办：填上“是”或“否”。")
     lines.loc[lines["_undecided"], "比例"] = None
     empty = lines[lines["比例"].isna() & ~lines["_undecided"]]
-    for (branch, business, kind), part in empty.groupby(["_branch", "业务代码", "比例种类"], dropna=False):
-        shown = "没有业务代码的行" if pd.isna(business) else business
-        missing = MissingParameter(f"{kind}·{shown}", branch, f" {len(part)} 行、{yuan_shown(int(part['收入'].sum()))} 元")
+    sums = empty.groupby(["_branch", "业务代码", "比例种类"], dropna=False)["收入"].agg(["size", "sum"]).reset_index()
+    for row in records(sums):
+        shown = row["业务代码"] or "没有业务代码的行"
+        missing = MissingParameter(f"{row['比例种类']}·{shown}", row["_branch"],
+                                   f" {row['size']} 行、{yuan_shown(int(row['sum']))} 元")
         stops.say(missing.name, missing.message)
     for place in lines[lines["收入"].isna()][["_branch", "_row"]].to_dict("records"):
         stops.say(f"收入·第 {place['_row']} 行", f"业务量流水第 {place['_row']} 行（{place['_branch']}）的收入读不出，奖励算不出。"

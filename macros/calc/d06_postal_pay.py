@@ -110,8 +110,9 @@ def _quality(person: Mapping[str, Any], weights: dict[str, Fraction] | None, sto
     """Σ w·q / (100·Σw) of the four scores."""
     empty = [score for score in SCORES if person[score] is None]
     for score in empty:
-        stops.say(f"{score}（{person['工号']}）", f"薪酬表第 {person['_row']} 行 {person['工号']}（{person['_branch']}）的“{score}”是空的，"
-                                             f"业绩工资没有算，其余照算。怎么办：填上 0 至 100 的得分后再计算。")
+        stops.say(f"{score}（{person['工号']}）",
+                  f"薪酬表第 {person['_row']} 行 {person['工号']}（{person['_branch']}）的“{score}”是空的，业绩工资没有算，其余照算。"
+                  f"怎么办：填上 0 至 100 的得分后再计算。")
     if empty or weights is None:
         return None
     return sum((weight * Fraction(person[score]) for score, weight in weights.items()), Fraction()) / (

@@ -34,10 +34,10 @@ class Terms(NamedTuple):
 def run(inputs: Inputs) -> Result:
     """One row a manager with R42 rows of the period; scores as Decimal with two decimals, None where not applicable.
 
-    Item = H(weight × min(实际/目标, cap)), not below 0; the weight is that of the row, else of the policy. A target of 0 makes
-    the item 不适用: its weight is left out of 适用权重 and not redistributed, unless `kpi_zero_target` says so. The total is
-    the sum of the rounded items, "x / 适用权重". A blank target, actual or weight, a missing item or weights that do not sum
-    to 100 (V31) stop that person's scorecard: all empty, named in `blocked`.
+    Item = H(weight × min(实际/目标, cap)), not below 0; the weight is that of the row, else of the policy. A target of 0
+    makes the item 不适用: its weight is left out of 适用权重 and not redistributed, unless `kpi_zero_target` says so. The
+    total is the sum of the rounded items, "x / 适用权重". A blank target, actual or weight, a missing item or weights that
+    do not sum to 100 (V31) stop that person's scorecard: all empty, named in `blocked`.
     """
     stops = Stops("D07")
     frame = inputs.frame("R42")
@@ -49,7 +49,7 @@ def run(inputs: Inputs) -> Result:
     terms = {branch: _terms(inputs, stops, branch) for branch in branches}
     rows = [{"_branch": branch, "工号": person, **_card(branch, person, items, terms[branch], stops)}
             for (branch, person), items in people.items()]
-    totals = [row["总分"] for row in rows if row["总分"] is not None]
+    totals = [row["总分"] for row in rows if row.get("总分") is not None]
     mean = sum((Fraction(total) for total in totals), Fraction()) / len(totals) if totals else None
     return Result(title=CALC.title, rows=rows_of(_COLUMNS, rows), formats=_FORMATS, blocked=stops.found,
                   summary={"平均总分": mean, "人数": len(rows)}, summary_formats={"平均总分": "score", "人数": "count"},

@@ -1,4 +1,4 @@
-"""D08: 走访合规, visits a month and telephone calls a week of tiered customers (S3 C08, C26; S4 C43-C46; G10; settled 4)."""
+"""D08: 走访合规, visits a month and calls a week of tiered customers (S3 C08, C26; S4 C43-C46; G10; settled 4)."""
 from __future__ import annotations
 
 import datetime as dt
@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from macros.calc.d01_postal_tier import COUNTY, STATE
-from macros.calc.shares import blank, ratio, rows_of, shortfall
+from macros.calc.shares import ratio, records, rows_of, shortfall
 from macros.calc.stops import Stops, named_examples
 from macros.calc.window import ByBranch, Known, known_months
 from validators.facts import Calc, Inputs, Result
@@ -64,14 +64,15 @@ def run(inputs: Inputs) -> Result:
     from the next (`cadence_from_next_month`). `extra["branches"]`: the summary by branch.
     """
     stops = Stops("D08")
-    known, levels = known_months(inputs), _levels(inputs)
-    contacts, files = ByBranch(_contacts(inputs)), ByBranch(inputs.frame("R03"))
-    branches = sorted({*inputs.branches, *levels["_branch"]})
-    levels, parts, notes = ByBranch(levels), [], []
+    known, tiers = known_months(inputs), _levels(inputs)
+    levels, contacts, files = ByBranch(tiers), ByBranch(_contacts(inputs)), ByBranch(inputs.frame("R03"))
+    branches = sorted({*inputs.branches, *tiers["_branch"]})
+    parts, notes = [], []
     for branch in branches:
         terms = _terms(inputs, stops, branch)
         mine = contacts.of(branch)
-        part = _branch_rows(inputs, branch, terms, _tiered(inputs.period, terms, levels.of(branch), files.of(branch)), mine)
+        tiered = _tiered(inputs.period, terms, levels.of(branch), files.of(branch))
+        part = _branch_rows(inputs.period, branch, terms, tiered, mine)
         parts.append(part)
         notes += _half_year_notes(inputs, branch, mine, terms, part)
         notes += _week_notes(inputs, known, branch, terms)
@@ -141,10 +142,11 @@ class Counts(NamedTuple):
     newest: Any
 
 
-def _branch_rows(inputs: Inputs, branch: str, terms: Terms, tiered: pd.DataFrame, contacts: pd.DataFrame) -> pd.DataFrame:
-    counts = _counts(inputs.period, terms, tiered["客户编码"], contacts)
+def _branch_rows(period: Month, branch: str, terms: Terms, tiered: pd.DataFrame,
+                 contacts: pd.DataFrame) -> pd.DataFrame:
+    counts = _counts(period, terms, tiered["客户编码"], contacts)
     return rows_of(_COLUMNS, [{"_branch": branch, **_row(customer, found, terms)} for customer, found in
-                              zip(tiered.to_dict("records"), counts, strict=True)])
+                              zip(records(tiered), counts, strict=True)])
 
 
 def _counts(period: Month, terms: Terms, customers: pd.Series, contacts: pd.DataFrame) -> list[Counts]:
@@ -159,8 +161,8 @@ def _counts(period: Month, terms: Terms, customers: pd.Series, contacts: pd.Data
              for week in (month_weeks(period, terms.week_rule) if terms.week_rule else ())]
     sizes = [part.groupby("客户编码").size().reindex(customers, fill_value=0) for part in (month, half, phoned, *weeks)]
     newest = visits.groupby("客户编码")["日期"].max().reindex(customers)
-    return [Counts(*(int(n) for n in numbers[:3]), tuple(int(n) for n in numbers[3:]), day)
-            for day, *numbers in zip(newest, *sizes, strict=True)]
+    return [Counts(int(month_), int(half_), int(phoned_), tuple(int(n) for n in calls_), day)
+            for day, month_, half_, phoned_, *calls_ in zip(newest, *sizes, strict=True)]
 
 
 def _row(customer: dict[str, Any], found: Counts, terms: Terms) -> dict[str, Any]:
@@ -169,7 +171,7 @@ def _row(customer: dict[str, Any], found: Counts, terms: Terms) -> dict[str, Any
     if not due:
         visits, calls = 0, None if calls is None else 0
     ready = bool(terms.as_visit) and terms.phone_counts_as_visit is not None
-    row = {name: None if blank(customer[name]) else customer[name] for name in ("客户编码", "级别", "企业全称", "客户经理")}
+    row = {name: customer[name] for name in ("客户编码", "级别", "企业全称", "客户经理")}
     row |= {"最近走访": found.newest, "应走访": visits, "理由": _why(found, visits, due, level, terms)}
     if ready:
         row |= {"实走访": found.visits, "半年走访": found.half_year}

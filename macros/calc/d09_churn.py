@@ -46,10 +46,10 @@ def run(inputs: Inputs) -> Result:
     """One row a customer active in the previous or the current period: 上期, 本期 = 收入 in fen, and 状态.
 
     Active: Σ 收入 (or 数量, `churn_metric`) of the period > 0, reversals included. 保留 = both, 流失 = previous only, 新增 =
-    current only; 再生 instead when active in an earlier month or 首次业务月 lies before the previous period. 保有率 = n(保留)/n(上期),
-    流失率 = 1 - 保有率, 贡献保有率 = Σ 本期 / Σ 上期 over the customers of 上期, 总收入比 = Σ 本期 / Σ 上期 over all rows. A branch without
-    any known month of the previous period has no 上期 and no 状态 (历史不足) and is in no share. `extra["levels"]`: customers
-    that entered or left the list of 大客户 by level (C05); `extra["branches"]`: the summary by branch.
+    current only; 再生 instead when active in an earlier month or 首次业务月 lies before the previous period. 保有率 =
+    n(保留)/n(上期), 流失率 = 1 - 保有率, 贡献保有率 = Σ 本期 / Σ 上期 over the customers of 上期, 总收入比 = the same over all
+    rows. A branch without any known month of the previous period has no 上期 and no 状态 (历史不足) and is in no share.
+    `extra["levels"]`: who entered or left the list of 大客户 by level (C05); `extra["branches"]`: the summary by branch.
     """
     stops = Stops("D09")
     rows = states(inputs, inputs.period, stops)
@@ -67,12 +67,12 @@ def run(inputs: Inputs) -> Result:
                          "branches": pd.DataFrame(by_node, columns=["_branch", *_SUMMARY], dtype="object")})
 
 
-def states(inputs: Inputs, month: Month, stops: Stops) -> pd.DataFrame:
+def states(inputs: Inputs, month: Month, stops: Stops, sums: pd.DataFrame | None = None) -> pd.DataFrame:
     """The customers of P∪Q of the periods that end with `month`: keys, 上期, 本期 (Int64 fen), 状态, 上期级别, `_short`.
 
-    D10 asks for earlier months too. A branch with a blank parameter has no rows.
+    D10 asks for earlier months too, with `customer_months` made once. A branch with a blank parameter has no rows.
     """
-    sums, known = customer_months(inputs), known_months(inputs)
+    sums, known = customer_months(inputs) if sums is None else sums, known_months(inputs)
     parts = [_states(inputs, month, scheme, sums[sums["_branch"].isin(branches)], known)
              for scheme, branches in _schemes(inputs, stops, sums["_branch"].unique()).items()]
     filled = [part for part in parts if len(part)]
@@ -171,13 +171,13 @@ def _why(before: Any, now: Any, state: str | None, contribution: str | None, sho
 
 def _movements(inputs: Inputs) -> pd.DataFrame:
     """大客户增减 by level: who entered or left 州级 / 县级 between the ends of the two periods (R06)."""
-    frames = []
-    for branch in inputs.branches:
-        months = inputs.setting("churn_months", branch)
-        if months is not None:
-            old, new = (inputs.levels(m) for m in (inputs.period.plus(-int(months)), inputs.period))
-            frames.append(old[old["_branch"] == branch].merge(
-                new[new["_branch"] == branch], on=_KEYS, how="outer", suffixes=("_前", "_后")))
+    frames, now = [], inputs.levels()
+    spans = {branch: inputs.setting("churn_months", branch) for branch in inputs.branches}
+    for months in {span for span in spans.values() if span is not None}:
+        branches = [branch for branch, span in spans.items() if span == months]
+        before = inputs.levels(inputs.period.plus(-int(months)))
+        old, new = (part[part["_branch"].isin(branches)] for part in (before, now))
+        frames.append(old.merge(new, on=_KEYS, how="outer", suffixes=("_前", "_后")))
     columns = [*_KEYS, "上期级别", "本期级别", "变动"]
     if not frames:
         return pd.DataFrame(columns=columns, dtype="object")

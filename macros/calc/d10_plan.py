@@ -22,6 +22,7 @@ _HEADS = ("新增客户", "客户发展量")
 _AMOUNTS = ("计划", "实际", "差额", "累计计划", "累计实际", "累计差额", "年计划", "每月尚需", "分解合计", "分解超出")
 _COLUMNS = ("_branch", "主体", "指标", "产品", "计划", "实际", "完成率", "差额", "累计计划", "累计实际", "累计完成率", "累计差额", "单位",
             "主体名称", "区域", "年计划", "每月尚需", "分解合计", "分解超出", "理由")
+_MONTHLY = ("_branch", "主体", "指标", "产品", "月", "计划", "实际", "行", "来源文件")
 _FORMATS = dict.fromkeys(_COLUMNS, "text") | dict.fromkeys(_AMOUNTS, "plan") | {"完成率": "ratio", "累计完成率": "ratio"}
 
 
@@ -32,6 +33,7 @@ def run(inputs: Inputs) -> Result:
     实际 / 计划, empty where the plan is 0; 差额 = 实际 - 计划; 每月尚需 = (年计划 - 累计实际) / months left, empty in December.
     累计 runs from January; with a month missing every 累计 is empty (历史不足, settled 7). Typed months are used, blank ones
     are split by 分解方法 of the row, else `plan_split`; 分解合计 and 分解超出 show what the months sum to (G07).
+    At a branch `extra["months"]` has the twelve months of each plan: 计划, and 实际 where it is known (E1.3).
     """
     stops = Stops("D10")
     frame = inputs.frame("R17")
@@ -39,8 +41,10 @@ def run(inputs: Inputs) -> Result:
     actuals = Actuals(inputs, stops) if lines else None
     rows = [_row(inputs, stops, line, actuals) for line in lines if actuals is not None]
     branches = list(dict.fromkeys(line["_branch"] for line in lines))
+    months = [] if inputs.final or actuals is None else [month for line in lines
+                                                         for month in _monthly(inputs, stops, line, actuals)]
     return Result(title=CALC.title, rows=rows_of(dict.fromkeys(_COLUMNS, "object"), rows), formats=_FORMATS,
-                  blocked=stops.found,
+                  blocked=stops.found, extra={"months": rows_of(dict.fromkeys(_MONTHLY, "object"), months)},
                   examples=named_examples(inputs, ("plan_unit", "plan_split", "plan_weights"), branches))
 
 
@@ -53,12 +57,25 @@ def _row(inputs: Inputs, stops: Stops, line: Mapping[str, Any], actuals: Actuals
     earned = None if missing else actuals.of(line, subject, passed)
     to_date = {} if missing else _compared("累计", _sum(plans[:inputs.period.month]), earned)
     total = _sum(plans)
-    yearly = line["年计划"]
+    yearly, left = line["年计划"], 12 - len(passed)
     return {"_branch": line["_branch"], "主体": subject.code, "指标": line["指标"], "产品": line["产品"], **month, **to_date,
             "单位": _unit(line["指标"]), "主体名称": subject.name, "区域": line["区域"], "年计划": yearly,
-            "每月尚需": None if earned is None or yearly is None else _needed(line["指标"], yearly - earned, 12 - len(passed)),
+            "每月尚需": None if earned is None or yearly is None else _needed(line["指标"], yearly - earned, left),
             "分解合计": total, "分解超出": None if total is None or yearly is None else total - yearly,
             "理由": "；".join(_why(line, plans, subject, short_history(missing, passed), actuals))}
+
+
+def _monthly(inputs: Inputs, stops: Stops, line: Mapping[str, Any], actuals: Actuals) -> list[dict[str, Any]]:
+    """The twelve months of a plan, with what was earned as far as it is known (E1.3)."""
+    subject = actuals.subject(line["_branch"], line["主体"])
+    key = {"_branch": line["_branch"], "主体": subject.code, "指标": line["指标"], "产品": line["产品"], "行": line["_row"],
+           "来源文件": line["_file"]}
+    found = []
+    for number, plan in enumerate(_plans(inputs, stops, line), 1):
+        month = inputs.period._replace(month=number)
+        known = month <= inputs.period and not actuals.missing(line, subject, (month,))
+        found.append(key | {"月": str(month), "计划": plan, "实际": actuals.of(line, subject, (month,)) if known else None})
+    return found
 
 
 def _compared(before: str, plan: Decimal | None, actual: Decimal | None) -> dict[str, Any]:
@@ -105,7 +122,8 @@ def _needed(indicator: str, left: Decimal, months: int) -> Decimal | None:
     return Decimal(half_up(Fraction(left) / months * 10**places)).scaleb(-places)
 
 
-def _why(line: Mapping[str, Any], plans: Sequence[Decimal | None], subject: Subject, short: str, actuals: Actuals) -> list[str]:
+def _why(line: Mapping[str, Any], plans: Sequence[Decimal | None], subject: Subject, short: str,
+         actuals: Actuals) -> list[str]:
     typed = sum(line[month] is not None for month in MONTHS)
     said = ["月计划按填写的" if typed == len(MONTHS) else f"月计划填写了 {typed} 个月，其余按年计划分解" if typed else "月计划由年计划分解"]
     excess = None if line["年计划"] is None or (total := _sum(plans)) is None else total - line["年计划"]

@@ -26,8 +26,8 @@ def run(inputs: Inputs) -> Result:
     held = flow[flow["业绩归属"].notna()]
     people = held.groupby(["_branch", "业绩归属"])["收入"].agg(收入="sum", 行数="size").reset_index()
     whole = flow.groupby("_branch")["收入"].sum()
-    people = people.rename(columns={"业绩归属": "工号"}).merge(
-        inputs.frame("R02").drop_duplicates(["_branch", "工号"])[["_branch", "工号", "姓名"]], on=["_branch", "工号"], how="left")
+    staff = inputs.frame("R02").drop_duplicates(["_branch", "工号"])[["_branch", "工号", "姓名"]]
+    people = people.rename(columns={"业绩归属": "工号"}).merge(staff, on=["_branch", "工号"], how="left")
     shares = ratios(people["收入"], people["_branch"].map(whole.to_dict()))
     people["占比"] = pd.Series(shares, index=people.index, dtype="object")
     lost = flow[flow["业绩归属"].isna()]

@@ -69,6 +69,14 @@ def existing(path: Path, what: str = "文件") -> Path:
     return path
 
 
+def workbook_out(path: Path) -> Path:
+    """Where a workbook is to be written: an .xlsx, in a folder that is made when it is not there."""
+    if path.suffix.lower() != ".xlsx" or path.is_dir():
+        raise ToolkitError(f"“{path.name}”不是 .xlsx", "把文件名改成 .xlsx 结尾")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    return path
+
+
 def refuse(reason: str, remedy: str) -> int:
     """Exit status 2: one sentence and the remedy on standard error."""
     print(f"{reason}。怎么办：{remedy}。", file=sys.stderr)

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
-from macros.cli.app import app, existing, leave, month, now, print_json, say
+from macros.cli.app import app, existing, leave, month, now, print_json, say, workbook_out
 from macros.errors import ToolkitError
 
 HomeFolder = Annotated[Path, typer.Option("--home", help="收件文件夹")]
@@ -66,7 +66,8 @@ def return_(home: HomeFolder, period: Period, out: Annotated[Path, typer.Option(
         raise ToolkitError("退回要写原因", "加上 --reason，让县局看得懂要改什么")
     done = return_filings(_home(home), month(period), out, now=now(), branch=branch, reason=reason.strip(), by=by)
     if as_json:
-        print_json({"out": [str(p) for p in done.out], "returned": list(done.returned), "reminded": list(done.reminded)})
+        print_json({"out": [str(p) for p in done.out], "returned": list(done.returned),
+                    "reminded": list(done.reminded)})
     else:
         say(f"退回单 {len(done.returned)} 份，催报 {len(done.reminded)} 份，在 {out}。邮件草稿请核对后自己点“发送”。")
 
@@ -80,7 +81,7 @@ def consolidate(home: HomeFolder, period: Period, out: Annotated[Path, typer.Opt
     from macros.buttons.consolidate import consolidate as put_together
     from macros.progress import Bar
     with Bar("合并汇总", quiet=as_json) as bar:
-        done = put_together(_home(home), month(period), out, now=now(), compiler=by, detail=detail, workers=workers,
-                            step=bar.say)
+        done = put_together(_home(home), month(period), workbook_out(out), now=now(), compiler=by, detail=detail,
+                            workers=workers, step=bar.say)
     print_json(done.as_json()) if as_json else say(done.message)
     leave(done.out is None)

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
-from macros.cli.app import app, existing, leave, month, now, print_json, say, today
+from macros.cli.app import app, existing, leave, month, now, print_json, say, today, workbook_out
 from macros.errors import ToolkitError
 
 File = Annotated[Path, typer.Argument(help="台账或上报件")]
@@ -34,6 +34,8 @@ def check(files: Annotated[list[Path], typer.Argument(help="台账或上报件")
     from macros.buttons.return_ import write_annotated
     if annotate is not None and len(files) > 1:
         raise ToolkitError("--annotate 一次只能标一个文件", "一个文件一个文件地校验")
+    if annotate is not None:
+        workbook_out(annotate)
     documents, blocking = [], False
     for file in files:
         session = _open(file, policy, previous)
@@ -103,6 +105,8 @@ def compute(file: File, policy: Policy = None, previous: Previous = None,
     from macros.result_pages import result_pages
     from macros.run import calcs
     from macros.shapes import blocked_json, results_json
+    if out is not None:
+        workbook_out(out)
     session = _open(file, policy, previous)
     names = [n.strip() for n in only.replace("，", ",").split(",") if n.strip()] if only else None
     for name in names or ():
@@ -134,8 +138,7 @@ def report(file: File, out: Annotated[Path, typer.Option("--out", help="写到�
            previous: Previous = None, as_json: Json = False) -> None:
     """生成本机构的报表。"""
     from macros.buttons.report import write_branch_reports
-    session = _open(file, policy, previous)
-    sheets = write_branch_reports(session, out, now=now())
+    sheets = write_branch_reports(_open(file, policy, previous), workbook_out(out), now=now())
     print_json({"out": [str(out)]}) if as_json else say(f"报表已生成：{out}（{len(sheets)} 张表：{'、'.join(sheets)}）")
 
 
@@ -164,8 +167,12 @@ def verify(file: File, as_json: Json = False) -> None:
         say(f"{file.name}：" + ("封印完整，打包后没有改过。" if document["whole"] else "封印不符。"))
         for change in document["changes"]:
             say(f"  {change['sheet']} {change['cell'] or change['key']} {change['column']}："
-                f"{change['from']} → {change['to']}")
+                f"{_told(change['from'])} → {_told(change['to'])}")
     leave(not document["whole"])
+
+
+def _told(value: str | None) -> str:
+    return "没有" if value is None else value or "（空）"
 
 
 @desk_app.command("new")
@@ -175,13 +182,16 @@ def desk_new(policy: Annotated[Path, typer.Option("--policy", help="政策工作
              branch: Annotated[str | None, typer.Option("--branch", help="机构编码")] = None,
              everyone: Annotated[bool, typer.Option("--all", help="全部下级机构")] = False,
              carry: Annotated[Path | None, typer.Option("--carry", help="从上月的台账或上报件带入")] = None,
-             source: Annotated[Path | None, typer.Option("--from", help="从本月的上报件重发台账")] = None, as_json: Json = False) -> None:
+             source: Annotated[Path | None, typer.Option("--from", help="从本月的上报件重发台账")] = None,
+             as_json: Json = False) -> None:
     """生成台账。"""
     from macros.buttons.template import make_all, make_desk
     when = month(period)
     if everyone == (branch is not None):
         raise ToolkitError("要么写 --branch 机构编码，要么写 --all", "二者选一")
     existing(policy, "政策工作簿")
+    if branch is not None and out.suffix and not out.is_dir() and out.suffix.lower() != ".xlsm":
+        raise ToolkitError(f"“{out.name}”不是 .xlsm", "台账带按钮，把文件名改成 .xlsm 结尾，或写一个文件夹")
     if branch is None:
         made = make_all(policy, when, out, today=today(), carry=carry)
     else:

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
-from macros.cli.app import app, existing, leave, print_json, say, today
+from macros.cli.app import app, existing, leave, print_json, say, today, workbook_out
 from macros.errors import ToolkitError
 
 Json = Annotated[bool, typer.Option("--json", help="只输出 JSON")]
@@ -20,7 +20,8 @@ app.add_typer(policy_app, name="policy")
 def pack_list(as_json: Json = False) -> None:
     """列出全部方案。"""
     from validators.policy import packs
-    found = [{"id": p.id, "title": p.title.zh, "aliases": list(p.aliases), "system": p.system} for p in packs().values()]
+    found = [{"id": p.id, "title": p.title.zh, "aliases": list(p.aliases), "system": p.system}
+             for p in packs().values()]
     if as_json:
         print_json({"packs": found})
     else:
@@ -58,10 +59,7 @@ def policy_new(pack: Annotated[str, typer.Option("--pack", help="方案，如 po
                out: Annotated[Path, typer.Option("--out", help="写到这个 .xlsx")], as_json: Json = False) -> None:
     """生成政策工作簿：每个参数都写明出处。"""
     from workbooks.policy_book import write_policy
-    if out.suffix.lower() != ".xlsx":
-        raise ToolkitError(f"“{out.name}”不是 .xlsx", "把文件名改成 .xlsx 结尾")
-    out.parent.mkdir(parents=True, exist_ok=True)
-    write_policy(out, pack_of(pack))
+    write_policy(workbook_out(out), pack_of(pack))
     print_json({"out": [str(out)]}) if as_json else say(f"政策工作簿已生成：{out}。先填《组织机构》，再看《业务目录》和《参数表》。")
 
 

@@ -1,1 +1,1 @@
-"""Generated data for `keybook demo`: an invented state office with its counties, month by month. Nobody in it is real."""
+"""Generated data for `keybook demo`: an invented state office and its counties, month by month. Nobody is real."""

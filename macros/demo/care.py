@@ -91,16 +91,18 @@ def _cases(ground: Ground, place: Place, month: Month) -> Iterator[dict[str, Any
     for i in range(1, rng.choice((0, 1, 1, 2, 2, 3)) * ground.scale + 1):
         customer, (topic, content) = rng.choice(heard), rng.choice(_COMPLAINTS)
         received = month.first + dt.timedelta(rng.randrange((month.last - month.first).days + 1))
-        handled = received + dt.timedelta(rng.choice((1, 2, 2, 3, 4, 5, 6, 9, 16)))
-        notified = handled + dt.timedelta(rng.randint(0, 2))
+        handled = received + dt.timedelta(rng.choice((1, 1, 2, 2, 3, 3, 4, 5, 8, 15)))
+        notified = handled + dt.timedelta(rng.randint(0, 1))
         grave = rng.random() < 0.12
         channel = rng.choice(("电话", "电话", "当面", "网络", "信函"))
         yield {"投诉编号": f"TS-{place.code}-{month.year % 100:02d}{month.month:02d}{i:02d}", "客户编码": customer.code,
                "受理时间": received, "渠道": channel, "内容": content, "类别": topic, "情节": "重大" if grave else "一般",
-               "处理期限": received + dt.timedelta(rng.choice((5, 7, 7, 10))), "处理人": rng.choice(staff(ground, place)[:3]).name,
+               "处理期限": received + dt.timedelta(rng.choice((7, 7, 10))),
+               "处理人": rng.choice(staff(ground, place)[:3]).name,
                "处理结果": _OUTCOMES.get(topic, "已向客户解释并改进"), "处理完毕日期": handled, "通知方式": rng.choice(("书面", "电话")),
-               "通知日期": notified, "结案日期": notified + dt.timedelta(rng.randint(0, 3)),
-               "受理人": officer(ground, place).name, "联系电话": phone(rng) if channel == "信函" or rng.random() < 0.5 else None,
+               "通知日期": notified, "结案日期": notified + dt.timedelta(rng.randint(0, 2)),
+               "受理人": officer(ground, place).name,
+               "联系电话": phone(rng) if channel == "信函" or rng.random() < 0.5 else None,
                "是否录音": "是" if channel == "电话" else "否", "审批": "主任已阅" if grave else None, "原因": rng.choice(_CAUSES),
                "责任部门": rng.choice(_DEPARTMENTS),
                "赔付金额": rng.randint(3, 40) * 10.0 if topic in _OUTCOMES else None, "是否再次不满": "否"}
@@ -136,9 +138,9 @@ def surveys(ground: Ground, place: Place, month: Month) -> list[dict[str, Any]]:
 def activities(ground: Ground, place: Place, month: Month) -> list[dict[str, Any]]:
     """R41 rows: a morning meeting most weeks, schemes twice a year, a survey with each wave (C24-C30, C35)."""
     rng = ground.random(place.code, "activities", month)
-    rows = []
+    rows: list[dict[str, Any]] = []
     for week in weeks(month):
-        if rng.random() < 0.95:
+        if rng.random() < 0.9:
             day = _workdays(max(week.monday, month.first), min(week.sunday, month.last))[0]
             rows.append({"类型": "晨会", "日期": day, "参加人数": rng.randint(4, 8), "主题": "上周走访情况和本周安排"})
     if month.month in SURVEY_MONTHS:

@@ -40,6 +40,7 @@ _USES = {firm: (70, 45, 12, 5, 18), organ: (35, 85, 15, 8, 15), institution: (40
 """How many in a hundred firms, offices and institutions use each business."""
 _SHARES = (45, 22, 26, 20, 16)
 """Weight of each business in a customer's income."""
+_LONG_AGO = Month(2000, 1)
 _LARGEST = 3
 """How many of a county's customers are steady and use nearly every business."""
 _NEEDS = ("节日礼品寄递", "对账单外包", "票据年卡", "电商仓配", "职工代发", "防伪门票", "商函广告", "冷链寄递", "暂无")
@@ -50,7 +51,7 @@ _ROLES = ("决策者", "购买经办", "有影响力的人", "支持者")
 _POSTS = {"决策者": "总经理", "购买经办": "办公室主任", "有影响力的人": "财务主管", "支持者": "行政文员"}
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Customer:
     """One customer of one county: what stays the same over the months.
 
@@ -100,10 +101,7 @@ class Customer:
 
 def roster(ground: Ground, place: Place) -> tuple[Customer, ...]:
     """Every customer that the county has in any month of the world, largest first at the start of the list."""
-    key = ("roster", place.code)
-    if key not in ground.cache:
-        ground.cache[key] = tuple(_roster(ground, place))
-    return ground.cache[key]  # type: ignore[no-any-return]  # the cache is untyped
+    return ground.remembered(("roster", place.code), lambda: _roster(ground, place))
 
 
 def on_file(ground: Ground, place: Place, month: Month) -> list[Customer]:
@@ -130,7 +128,7 @@ def _roster(ground: Ground, place: Place) -> Iterator[Customer]:
             nature=rng.choice(_NATURES[maker]), area=rng.choice(_QUARTERS), address=_address(rng, place),
             phone=phone(rng), needs=rng.choice(_NEEDS), rivals=rng.choice(_RIVALS),
             shares=_shares(rng, maker, income, i), opened=_day(rng, ground.first.plus(-rng.randint(8, 60))),
-            begins=Month(2000, 1), manager=rng.choice(staff), important=rng.random() < 0.12, designated=rng.random() < 0.04)
+            begins=_LONG_AGO, manager=rng.choice(staff), important=rng.random() < 0.12, designated=rng.random() < 0.04)
         yield _shared(ground, place, i, _with_history(ground, rng, i, count, customer))
 
 
@@ -154,9 +152,9 @@ def _with_history(ground: Ground, rng: Random, i: int, count: int, customer: Cus
         return customer
     if i == count - 1 or fate < 0.07:
         return replace(customer, begins=None, shares={})
-    if fate < 0.12:
+    if fate < 0.14:
         return replace(customer, begins=month, opened=_day(rng, month))
-    if fate < 0.17:
+    if fate < 0.18:
         return replace(customer, ends=month.plus(-1))
     return replace(customer, rests=month)
 
@@ -226,18 +224,17 @@ def contacts(ground: Ground, place: Place, month: Month) -> list[dict[str, Any]]
 
 def first_levels(ground: Ground, place: Place) -> dict[str, str]:
     """客户编码 -> level decided before the world began, by the rule of D01 over a usual month of this county."""
-    key = ("levels", place.code)
-    if key not in ground.cache:
-        known = [c for c in roster(ground, place) if c.begins is not None and c.begins < ground.first]
-        core = {c.code for business in BUSINESSES for c in _core(known, business)}
-        found = {}
-        for c in known:
-            if c.code in core or c.type in _STATE_TYPES:
-                found[c.code] = STATE
-            elif c.important or c.designated or c.type in COUNTY_TYPES:
-                found[c.code] = COUNTY
-        ground.cache[key] = found
-    return ground.cache[key]  # type: ignore[no-any-return]  # the cache is untyped
+    return dict(ground.remembered(("levels", place.code), lambda: _first_levels(ground, place)))
+
+
+def _first_levels(ground: Ground, place: Place) -> Iterator[tuple[str, str]]:
+    known = [c for c in roster(ground, place) if c.begins is not None and c.begins < ground.first]
+    core = {c.code for business in BUSINESSES for c in _core(known, business)}
+    for c in known:
+        if c.code in core or c.type in _STATE_TYPES:
+            yield c.code, STATE
+        elif c.important or c.designated or c.type in COUNTY_TYPES:
+            yield c.code, COUNTY
 
 
 def _core(customers: list[Customer], business: str) -> Iterator[Customer]:

@@ -1,4 +1,4 @@
-"""Business of the demo: the flow of a month, projects, awards, the quarterly return and the market (R10, R11, R19, R39, R44)."""
+"""Business of the demo: flow, projects, awards, the quarterly return and the market (R10, R11, R19, R39, R44)."""
 from __future__ import annotations
 
 import datetime as dt
@@ -28,7 +28,7 @@ _WHOLE = 100_00
 """Some rows are of whole hundreds of yuan, as negotiated deals are."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Line:
     """One row of R10: fen and pieces."""
 
@@ -72,10 +72,7 @@ class Project:
 
 def projects(ground: Ground, place: Place) -> tuple[Project, ...]:
     """One to three long-term projects, with customers that do not use the business otherwise."""
-    key = ("projects", place.code)
-    if key not in ground.cache:
-        ground.cache[key] = tuple(_projects(ground, place))
-    return ground.cache[key]  # type: ignore[no-any-return]  # the cache is untyped
+    return ground.remembered(("projects", place.code), lambda: _projects(ground, place))
 
 
 def _projects(ground: Ground, place: Place) -> Iterator[Project]:
@@ -87,20 +84,22 @@ def _projects(ground: Ground, place: Place) -> Iterator[Project]:
         if customer.code in used:
             continue
         used.add(customer.code)
-        starts = ground.last if i == 1 and place.number % 4 == 1 else ground.last.plus(-rng.randint(0, ground.periods + 5))
+        fresh = i == 1 and place.number % 4 == 1
+        starts = ground.last.plus(0 if fresh else -rng.randint(0, ground.periods + 5))
         yield Project(number=f"XM{place.number:02d}{i:02d}", name=f"{customer.name}{business}合作", customer=customer,
                       business=business, starts=starts, income=place.income * rng.randint(3, 9) // 100)
 
 
 def lines(ground: Ground, place: Place, month: Month) -> tuple[Line, ...]:
     """The flow that a county files in a month, reversals last."""
-    key = ("lines", place.code, month)
-    if key not in ground.cache:
-        fresh = _fresh(ground, place, month)
-        back = [replace(line, number=_number(place, month, i))
-                for i, line in enumerate(_reversals(ground, place, month), len(fresh) + 1)]
-        ground.cache[key] = (*fresh, *back)
-    return ground.cache[key]  # type: ignore[no-any-return]  # the cache is untyped
+    return ground.remembered(("lines", place.code, month), lambda: _lines(ground, place, month))
+
+
+def _lines(ground: Ground, place: Place, month: Month) -> Iterator[Line]:
+    fresh = _fresh(ground, place, month)
+    yield from fresh
+    for i, line in enumerate(_reversals(ground, place, month), len(fresh) + 1):
+        yield replace(line, number=_number(place, month, i))
 
 
 def _number(place: Place, month: Month, i: int) -> str:
@@ -109,11 +108,8 @@ def _number(place: Place, month: Month, i: int) -> str:
 
 def _fresh(ground: Ground, place: Place, month: Month) -> tuple[Line, ...]:
     """The new business of a month."""
-    key = ("fresh", place.code, month)
-    if key not in ground.cache:
-        made = enumerate(_made(ground, place, month), 1)
-        ground.cache[key] = tuple(replace(line, number=_number(place, month, i)) for i, line in made)
-    return ground.cache[key]  # type: ignore[no-any-return]  # the cache is untyped
+    return ground.remembered(("fresh", place.code, month), lambda: (
+        replace(line, number=_number(place, month, i)) for i, line in enumerate(_made(ground, place, month), 1)))
 
 
 def _made(ground: Ground, place: Place, month: Month) -> Iterator[Line]:
@@ -132,7 +128,8 @@ def _made(ground: Ground, place: Place, month: Month) -> Iterator[Line]:
                 yield replace(row, project=project.number, is_first=month == project.starts and not i)
 
 
-def _deal(rng: Random, customer: Customer, business: str, amount: int, month: Month, staff: list[str]) -> Iterator[Line]:
+def _deal(rng: Random, customer: Customer, business: str, amount: int, month: Month,
+          staff: list[str]) -> Iterator[Line]:
     """One business of a customer in a month: one row, or two where it is large."""
     cut = amount * rng.randint(35, 65) // 100
     parts = (cut, amount - cut) if amount > 400_000 and rng.random() < 0.4 else (amount,)
@@ -144,7 +141,8 @@ def _deal(rng: Random, customer: Customer, business: str, amount: int, month: Mo
         yield Line(number="", customer=customer.code, business=business, month=month, amount=fen, pieces=max(1, usual),
                    collector=credited if rng.random() < 0.88 else None, credited=credited,
                    day=month.first + dt.timedelta(rng.randrange(28)) if rng.random() < 0.5 else None,
-                   rebate=fen * rng.randint(1, 5) // 100 if rng.random() < 0.12 else None, channel=rng.choice(_CHANNELS))
+                   rebate=fen * rng.randint(1, 5) // 100 if rng.random() < 0.12 else None,
+                   channel=rng.choice(_CHANNELS))
 
 
 def _reversals(ground: Ground, place: Place, month: Month) -> Iterator[Line]:
@@ -157,8 +155,8 @@ def _reversals(ground: Ground, place: Place, month: Month) -> Iterator[Line]:
         open_ = [line for line in pool if line.project is None and line.amount >= 20_000]
         if open_ and rng.random() < chance:
             taken, part = rng.choice(open_), rng.choice((100, 50, 25))
-            yield replace(taken, amount=-(taken.amount * part // 100), pieces=-(taken.pieces * part // 100), rebate=None,
-                          reverses=taken.number)
+            yield replace(taken, amount=-(taken.amount * part // 100), pieces=-(taken.pieces * part // 100),
+                          rebate=None, reverses=taken.number)
 
 
 def flow(ground: Ground, place: Place, month: Month) -> list[dict[str, Any]]:
@@ -253,8 +251,8 @@ def market(ground: Ground, place: Place, month: Month) -> list[dict[str, Any]]:
         rng = ground.random(place.code, "market", business, month.year)
         own = (max(income[business], 0) * rng.randint(112, 140) // 100 // TEN + 30) * TEN
         total = own * 100 // rng.randint(22, 55) // TEN * TEN
-        rest = total - own
-        first, second, third = (rest * rng.randint(*bounds) // 100 // TEN * TEN for bounds in ((35, 45), (18, 26), (6, 12)))
+        rest, rival = total - own, ((35, 45), (18, 26), (6, 12))
+        first, second, third = (rest * rng.randint(*bounds) // 100 // TEN * TEN for bounds in rival)
         rows.append({"期间": str(month), "区域": place.short, "业务": business, "市场总量": total / 100,
                      "可达市场量": total * rng.randint(70, 92) // 100 // TEN * TEN / 100, "本企业": own / 100,
                      "对手1": first / 100, "对手2": second / 100, "对手3": third / 100})

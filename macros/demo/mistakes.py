@@ -1,7 +1,5 @@
-"""Mistakes as clerks make them, planted at known places, each with the finding it must lead to (issue: demo; V01-V41)."""
+"""Mistakes as clerks make them, planted at known places, each with the finding it must lead to (V01-V41)."""
 from __future__ import annotations
-
-from random import Random
 
 from macros.demo.mistake import Mistake
 from macros.demo.mistakes_business import BUSINESS
@@ -26,9 +24,9 @@ def kind(name: str) -> Mistake:
 
 
 def mistaken(world: World) -> tuple[str, ...]:
-    """The branches that make mistakes: about three in five, at most thirty; six stay clean, of fewer than eleven half."""
+    """The branches that make mistakes: three in five, at most thirty; six stay clean, of fewer than twelve half."""
     codes = [place.code for place in world.places]
-    count = min(max(len(codes) // 2, len(codes) - CLEAN), -(-len(codes) * 3 // 5), MOST_BRANCHES)
+    count = min(max(1, len(codes) // 2, len(codes) - CLEAN), -(-len(codes) * 3 // 5), MOST_BRANCHES)
     chosen = set(world.random("mistaken").sample(codes, count))
     return tuple(code for code in codes if code in chosen)
 
@@ -67,9 +65,3 @@ def mend_all(desk: DeskCells) -> DeskCells:
     for planted in reversed(list(desk.planted)):
         mend(desk, planted)
     return desk
-
-
-def plant(desk: DeskCells, names: tuple[str, ...], rng: Random) -> list[Planted]:
-    """Plants the named kinds as far as they fit."""
-    found = [kind(name).plant(desk, rng) for name in names]
-    return [planted for planted in found if planted is not None]

@@ -3,9 +3,9 @@ from __future__ import annotations
 
 from random import Random
 
-from macros.demo.mistake import Mistake, Row, customer, ordinary, unreturned
+from macros.demo.mistake import Mistake, Row, customer, ordinary
 from macros.demo.world import DeskCells
-from validators.kinds import ErrorCell
+from validators.cell import ErrorCell
 
 _FULL_WIDTH = str.maketrans("0123456789", "０１２３４５６７８９")
 
@@ -58,15 +58,14 @@ READING: tuple[Mistake, ...] = (
             rule="V04", severity="C", where=lambda desk, row: row["指标"] == "收入", wrong=_plan_in_words),
     Mistake(kind="money_in_words", title="收入写成文字", register="R10", header="收入", code="not_a_number", rule="V04",
             severity="A", where=ordinary, wrong=lambda desk, row, rng: {"收入": "约三千"}),
-    Mistake(kind="error_value", title="数量是公式的错误值", register="R10", header="数量", code="error_cell", rule="V04",
-            severity="A", where=ordinary, wrong=lambda desk, row, rng: {"数量": ErrorCell("#N/A")}),
+    Mistake(kind="error_value", title="用邮量是公式的错误值", register="R03", header="用邮量", code="error_cell", rule="V04",
+            severity="A", wrong=lambda desk, row, rng: {"用邮量": ErrorCell("#N/A")}),
     Mistake(kind="text_date", title="走访日期写成“2026.10.08”", register="R20", header="日期", code="date_as_text",
             rule="V04", severity="D", wrong=_text_date),
     Mistake(kind="impossible_date", title="走访日期是 32 日", register="R20", header="日期", code="not_a_date", rule="V03",
             severity="A", wrong=_no_such_day),
     Mistake(kind="month_in_words", title="月份写成“十月份”", register="R10", header="月份", code="not_a_month", rule="V03",
-            severity="A", where=lambda desk, row: unreturned(desk, row) and row["业务日期"] is None,
-            wrong=lambda desk, row, rng: {"月份": "十月份"}),
+            severity="A", where=ordinary, wrong=lambda desk, row, rng: {"月份": "十月份"}),
     Mistake(kind="wrong_mode", title="走访方式不在清单里", register="R20", header="方式", code="not_in_list", rule="V02",
             severity="A", wrong=lambda desk, row, rng: {"方式": "上门拜访"}),
     Mistake(kind="wrong_topic", title="信息类别不在清单里", register="R38", header="类别", code="not_in_list", rule="V02",
@@ -80,6 +79,6 @@ READING: tuple[Mistake, ...] = (
     Mistake(kind="full_width_code", title="客户编码用了全角字母", register="R10", header="客户编码", code=None, rule=None,
             severity=None, where=ordinary, wrong=lambda desk, row, rng: {"客户编码": row["客户编码"].replace("KH", "ＫＨ")}),
     Mistake(kind="name_for_code", title="客户编码填了企业全称", register="R20", header="客户编码", code=None, rule=None,
-            severity=None, wrong=_name_for_code),
+            severity=None, wrong=_name_for_code, unlike=("same_name",)),
     Mistake(kind="subtotal_row", title="流水末尾有合计行", register="R10", header="客户编码", code="subtotal_row", rule=None,
             severity="D", wrong=_subtotal, adds=True))

@@ -2,23 +2,32 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass, field
 from random import Random
-from typing import Any
+from typing import Any, TypeVar
 
 from macros.demo.organisation import Cells, Place, places
 from validators.facts import Filing
 from validators.period import Month
+
+T = TypeVar("T")
+REMEMBERED = 4000
+"""Lists that a world remembers at most: some hundred branches."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Planted:
     """One mistake that was planted, and what its place should hold.
 
-    `index` is the position of the row, so it stands on Excel row 6 + index of our own template; `header` is the column in
-    which the finding stands. `code` and `severity` are None where no finding is expected. `right` holds the cells as they
-    were; `added` says that the whole row was added; `columns` are headers that the sheet had not before.
+    index    position of the row: Excel row 6 + index of our own template
+    header   the column in which the finding stands
+    code     the finding that it must lead to, with rule and severity; None where none is expected
+    right    the cells as they were
+    added    the whole row was added
+    columns  headers that the sheet had not before
+    source   the row that the mistake was made from
+    unlike   kinds that must not stand in the same desk
     """
 
     kind: str
@@ -33,6 +42,7 @@ class Planted:
     added: bool = False
     columns: tuple[str, ...] = ()
     source: int | None = None
+    unlike: tuple[str, ...] = ()
 
 
 @dataclass(kw_only=True)
@@ -80,7 +90,7 @@ class DeskCells:
 
 @dataclass
 class Ground:
-    """The bounds of a generated world, and what was generated already (the cache holds values, never random state).
+    """The bounds of a generated world; what it remembers are values, never random state.
 
     `scale` multiplies the customers of every county, and with them the rows of its registers.
     """
@@ -90,7 +100,8 @@ class Ground:
     periods: int
     last: Month
     scale: int = 1
-    cache: dict[Hashable, Any] = field(default_factory=dict, repr=False)
+    _cache: dict[Hashable, tuple[Any, ...]] = field(default_factory=dict, repr=False)
+    _by_code: dict[str, Place] = field(default_factory=dict, repr=False)
 
     @property
     def first(self) -> Month:
@@ -109,8 +120,18 @@ class Ground:
 
     def place(self, code: str) -> Place:
         """A county office by 机构编码; KeyError when there is none."""
-        found = self.cache.setdefault("places", {place.code: place for place in self.places})
-        return found[code]  # type: ignore[no-any-return]  # the cache is untyped
+        if not self._by_code:
+            self._by_code.update({place.code: place for place in self.places})
+        return self._by_code[code]
+
+    def remembered(self, key: tuple[Hashable, ...], make: Callable[[], Iterable[T]]) -> tuple[T, ...]:
+        """What `make` gives, made once; forgotten in good time, so that a large state does not fill the memory."""
+        if key not in self._cache:
+            made = tuple(make())
+            if len(self._cache) >= REMEMBERED:
+                self._cache.clear()
+            self._cache[key] = made
+        return self._cache[key]
 
     def random(self, *subject: object) -> Random:
         """Random numbers that depend on the seed and the subject only, never on what was asked before."""

@@ -4,14 +4,14 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
 
 from macros.reports.context import ReportContext
 from macros.reports.frame import blank, close, records, rows_of, start
 from validators.page import Page, Style
-from validators.page_parts import Absent, link_to, note_line, signatures
+from validators.page_parts import Absent, Col, link_to, note_line, signatures
 from validators.text import width
 
 TIERS = ("州级", "县级")
@@ -55,7 +55,7 @@ def source_of(context: ReportContext) -> str:
 
 
 def conclude(context: ReportContext, page: Page, row: int, places: Sequence[int], *, legend: str = "",
-             needs: Iterable[str] = ()) -> int:
+             needs: Sequence[str] = ()) -> int:
     """What was not computed and why, 数据质量, ※ lines, signatures; ends the print area; returns the row below."""
     page.heights[row] = 6
     row += 1
@@ -65,8 +65,9 @@ def conclude(context: ReportContext, page: Page, row: int, places: Sequence[int]
     row = note_line(page, row, quality_of(context))
     for said in dict.fromkeys((*((legend,) if legend else ()), *_notes(context, needs))):
         row = wrapped(page, row, f"※ {said}")
-    if context.examples:
-        row = wrapped(page, row, examples_line(context.examples), Style("note", fill="purple_light", wrap=True))
+    used = tuple(dict.fromkeys(text for name in needs if name in context.results for text in context.results[name].examples))
+    if used:
+        row = wrapped(page, row, examples_line(used), Style("note", fill="purple_light", wrap=True))
     row = signatures(page, row, places, context.compiler)
     close(page, row - 1)
     return row
@@ -85,7 +86,8 @@ def examples_line(examples: Iterable[str]) -> str:
 
 
 def _notes(context: ReportContext, needs: Iterable[str]) -> list[str]:
-    said = [note for name in needs if name in context.results for note in context.results[name].notes]
+    said = [note.removeprefix(f"{branch}：") for name in needs if name in context.results
+            for note in context.results[name].notes for branch in context.inputs.branches[:1]]
     more = [f"另有 {len(said) - _NOTES_SHOWN} 条说明，见【查看日志】。"] if len(said) > _NOTES_SHOWN else []
     return said[:_NOTES_SHOWN] + more
 
@@ -103,8 +105,13 @@ def wrapped(page: Page, row: int, text: str, look: Style | None = None, *, first
 
 def lines_high(text: str, units: float, *, least: float = 16, line: float = 13) -> float:
     """Points that a wrapped text of 9 pt needs in so many units."""
-    lines = -(-int(width(text) * 1.05) // max(int(units), 1))
+    lines = -(-int(width(text) * 0.97) // max(int(units), 1))
     return max(least, line * lines + 4)
+
+
+def without_total(columns: Sequence[Col], headers: Iterable[str]) -> list[Col]:
+    """The same columns, some of them without a sum: what is not known has none."""
+    return [replace(column, total=None) if column.header in set(headers) else column for column in columns]
 
 
 def managers(context: ReportContext) -> list[Manager]:

@@ -18,6 +18,7 @@ from macros.reports.branch import (
     levels,
     managers,
     open_complaints,
+    without_total,
 )
 from macros.reports.context import Report, ReportContext
 from macros.reports.frame import SOURCE, SOURCE_WIDTHS, limit, records, rows_of
@@ -52,7 +53,9 @@ def _table(context: ReportContext, page: Page, lines: list[list[Any]]) -> Table:
     now, then = (sum(line[i] for line in lines if isinstance(line[i], int)) for i in (4, 5))
     share = change(now, then)
     total: Any = NO_HISTORY if not known else "不适用" if share is None else share
-    return table(page, HEADER_ROW, 2, COLUMNS, lines, total={"环比": total}, total_label=("客户", f"合计 {len(lines)} 户"),
+    columns = COLUMNS if known else without_total(COLUMNS, ("上期收入(元)", "环比"))
+    given = {"环比": total} | ({} if known else {"上期收入(元)": NO_HISTORY})
+    return table(page, HEADER_ROW, 2, columns, lines, total=given, total_label=("客户", f"合计 {len(lines)} 户"),
                  limit=limit(context), row_height=19)
 
 

@@ -4,18 +4,17 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Any
 
-from macros.reports.branch import NOBODY, NOT_DUE, TIERS, begin, conclude, managers
+from macros.reports.branch import NOBODY, NOT_DUE, TIERS, begin, conclude, managers, without_total
 from macros.reports.context import Report, ReportContext
 from macros.reports.frame import SOURCE, SOURCE_WIDTHS, customers, limit, rows_of
 from validators.page import Cell, Chart, Page, Series, Style
-from validators.page_parts import Absent, Col, Table, gap, marked, section, table
+from validators.page_parts import Absent, Col, Table, marked, section, table
 from validators.text import Text
 
-WIDTHS = (1, 5, 28, 9, 11, 8, 8, 11, 10, 9, 9, 10, 12, 1)
+WIDTHS = (1, 5, 30, 10, 12, 9, 9, 11, 12, 11, 9, 12, 12, 1)
 SUMMARY_ROW = 5
-CHART_ROW = 10
-CHART_ROWS = 9
-LIST_ROW = CHART_ROW + CHART_ROWS + 2
+CHART_ROWS = 7
+LIST_ROW = SUMMARY_ROW + CHART_ROWS + 1
 _NO_CALLS = Absent("不考核")
 _RATE = '=IF(COUNTIF({走访合规}{first}:{走访合规}{last},"*合规")+COUNTIF({走访合规}{first}:{走访合规}{last},"*不足")=0,"不适用",' \
         'COUNTIF({走访合规}{first}:{走访合规}{last},"*合规")/(COUNTIF({走访合规}{first}:{走访合规}{last},"*合规")' \
@@ -33,7 +32,7 @@ _WORDS = {"合规": ("√合规", "", "green"), "不足": ("×不足", "red_ligh
 
 def build(context: ReportContext) -> Page:
     """By level a small table with its bars, then one line a tiered customer: the worst first."""
-    page = begin(context, "走访合规", "走访合规表", WIDTHS, side=SOURCE_WIDTHS, tab="green")
+    page = begin(context, "走访合规", "走访合规表", WIDTHS, side=SOURCE_WIDTHS, tab="green", landscape=True)
     rows = rows_of(context, "D08")
     section(page, 4, 2, 13, "一、按级别")
     _by_level(page, rows)
@@ -62,12 +61,11 @@ def _by_level(page: Page, rows: list[dict[str, Any]]) -> None:
                       Cell(bad, Style("tally"), f'=COUNTIFS({span},"*不足")'),
                       Cell(share, Style("ratio"), f'=IF(E{i}+F{i}=0,"不适用",E{i}/(E{i}+F{i}))')])
     made = table(page, SUMMARY_ROW, 3, columns, lines)
-    gap(page, CHART_ROW - 1)
     page.charts.append(Chart(
-        kind="bar", title="各级别走访合规率", row=CHART_ROW, col=2, width=page.width_px(2, 13) - 4, height=CHART_ROWS * 22 - 6,
-        legend="none", y_format="0%", y_min=0, y_max=1, reverse=True, gap=70,
+        kind="bar", title="各级别走访合规率", row=SUMMARY_ROW, col=9, width=page.width_px(9, 13) - 4, height=CHART_ROWS * 22 - 8,
+        legend="none", y_format="0%", y_min=0, y_max=1.2, reverse=True, hide_values=True, gap=70,
         series=(Series(name="走访合规率", categories=made.area("级别"), values=made.area("合规率"), label="0.00%"),)))
-    for row in range(CHART_ROW, CHART_ROW + CHART_ROWS):
+    for row in range(SUMMARY_ROW + 3, SUMMARY_ROW + CHART_ROWS):
         page.heights[row] = 16.5
 
 
@@ -88,8 +86,11 @@ def _list(context: ReportContext, page: Page, rows: list[dict[str, Any]]) -> Tab
             (row["电话合规率"] if row["电话合规率"] is not None else NOT_DUE) if calls else _NO_CALLS,
             row["最近走访"].date() if row["最近走访"] is not None else Absent("无记录"), None,
             file.file if file else None, file.row if file else None])
-    share = {name: _or_not(_share(rows, good, due)) for name, good, due in (("走访合规率", "", ""), ("电话合规率", "合格周", "应电话周"))}
-    return table(page, LIST_ROW, 2, COLUMNS, lines, total=share, total_label=("客户", f"合计 {len(rows)} 户"),
+    share: dict[str, Any] = {name: _or_not(_share(rows, good, due)) for name, good, due in (("走访合规率", "", ""), ("电话合规率", "合格周", "应电话周"))}
+    phoned = any(row["应电话周"] is not None for row in rows)
+    columns = COLUMNS if phoned else without_total(COLUMNS, ("应电话周", "合格周", "电话合规率"))
+    share |= {} if phoned else dict.fromkeys(("应电话周", "合格周", "电话合规率"), _NO_CALLS)
+    return table(page, LIST_ROW, 2, columns, lines, total=share, total_label=("客户", f"合计 {len(rows)} 户"),
                  limit=limit(context), empty="没有州级、县级客户，或级别还没有审批")
 
 

@@ -8,16 +8,20 @@ from typing import Any
 from macros.reports.branch import Manager, back_link, begin, conclude, lines_high, managers
 from macros.reports.context import Report, ReportContext
 from macros.reports.frame import records, rows_of
-from macros.reports.pay_statement import statements
+from macros.reports.pay_statement import SHEET as PAY
+from macros.reports.pay_statement import sheet_name, statements
 from validators.kinds import plain
 from validators.money import decimals
 from validators.page import Cell, Page, Style
-from validators.page_parts import BOX, gap, section
+from validators.page_parts import BOX, Absent, Col, gap, link_to, section, table
 from validators.register import registers
 from validators.text import Text
 
 SHEET = "绩效评分单"
 WIDTHS = (1, 4, 16, 10, 10, 10, 11, 10, 20, 15, 1)
+PAY_WIDTHS = (1, 5, 20, 14, 14, 14, 14, 15, 10, 1)
+PARTS = ("业绩工资", "营销奖励", "突出贡献奖", "外勤津贴")
+UNDONE = Absent("没有算完")
 DAILY = {"档案": "kpi_archive", "联系": "kpi_contact", "市场调查": "kpi_research", "稳定": "kpi_retain", "其他": "kpi_other"}
 MARKET = {"项目策划": "kpi_plan", "新大客户": "kpi_new", "年度项目": "kpi_project"}
 HEADERS = ("序", "项目", "权重", "目标", "实际", "完成率", "得分", "为什么", "出处")
@@ -26,8 +30,32 @@ _OUT = Style("text", ink="grey", italic=True, align="right", indent=0, sides=BOX
 
 
 def build(context: ReportContext) -> list[Page]:
-    """The scorecards on one sheet, one printed page a manager; then one sheet of pay a manager."""
-    return [*scorecards(context), *statements(context)]
+    """The scorecards on one sheet, one printed page a manager; the list of statements; one sheet of pay a manager."""
+    return [*scorecards(context), *pay_list(context), *statements(context)]
+
+
+def pay_list(context: ReportContext) -> list[Page]:
+    """薪酬单: everybody's parts and total with the way to each statement; nothing where D06 has no row."""
+    pays = {(row["_branch"], row["工号"]): row for row in rows_of(context, "D06")}
+    listed = [manager for manager in managers(context) if manager.key in pays]
+    if not listed:
+        return []
+    page = begin(context, PAY, "客户经理薪酬单", PAY_WIDTHS, tab="green")
+    columns = (Col(header="序", kind="tally"), Col(header="客户经理"), *(Col(header=name, kind="money", total="sum") for name in PARTS),
+               Col(header="合计", kind="money", total="sum"), Col(header="薪酬单", kind="link"))
+    lines: list[list[Any]] = []
+    for number, manager in enumerate(listed, 1):
+        pay, at = pays[manager.key], 5 + number
+        parts: list[Any] = [UNDONE if pay[name] is None else pay[name] for name in PARTS]
+        cut = pay["合计"] is not None and pay["合计"] != sum(pay[name] for name in PARTS)
+        total: Any = UNDONE if pay["合计"] is None else \
+            Cell(pay["合计"], Style("money", bold=True), f"=MAX(0,SUM(D{at}:G{at}))" if cut else f"=SUM(D{at}:G{at})")
+        lines.append([number, f"{manager.name}（{manager.number}）", *parts, total,
+                      Cell("看算式→", Style("link", align="center"), None, link_to(sheet_name(manager)))])
+    made = table(page, 4, 2, columns, lines, total_label=("客户经理", f"合计 {len(lines)} 人"), limit=len(lines), rest="人")
+    conclude(context, page, made.below, (2, 4, 6, 8), needs=("D06", "D06_lines"),
+             legend="每人一张，点“看算式”；“没有算完”的不在合计里，缺什么写在上面和那一张里。")
+    return [page]
 
 
 def scorecards(context: ReportContext) -> list[Page]:
@@ -122,7 +150,7 @@ def _item_line(context: ReportContext, page: Page, row: int, what: tuple[str, st
         if ready and target and actual is not None else Cell("不适用" if idle else "未算", _OUT)
     points = Cell(score, Style("score", sides=BOX), f"=ROUND(D{row}*MAX(0,MIN(F{row}/E{row},{plain(Decimal(cap))})),2)") \
         if score is not None and cap is not None else Cell("不适用" if idle else "未算", _OUT)
-    for col, cell in enumerate((Cell(None, Style("text", sides=BOX)), Cell(item, Style("text", sides=BOX)), *shown, rate, points), 2):
+    for col, cell in enumerate((Cell(list(DAILY | MARKET).index(item) + 1, Style("tally", sides=BOX)), Cell(item, Style("text", sides=BOX)), *shown, rate, points), 2):
         page.place(row, col, cell)
     why = _why(weight, target, actual, score, cap)
     page.put(row, 9, why, Style("text", size=9, wrap=True, sides=BOX))

@@ -1,4 +1,4 @@
-"""E3.0 领导速览: six numbers, three matters that press, one chart, and whether to trust it; A5, for a phone (ux.md 7, 8d)."""
+"""E3.0 领导速览: six numbers, three matters that press, one chart, and whether to trust it; A5, for a phone (ux.md 7)."""
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
@@ -76,7 +76,8 @@ def _first_tiles(context: ReportContext, inside: list[Figures]) -> list[Tile]:
     return [
         Tile(columns=(2, 2), label="收入（万元）", value=_wan(sum(f.income or 0 for f in inside)), kind="wan", note=change),
         Tile(columns=(3, 3), label="全年完成", value="不适用" if progress is None else progress, kind="ratio",
-             note=f"时间进度 {percent_shown(pace)}", ink="green" if progress is not None and progress >= pace else "orange"),
+             note=f"时间进度 {percent_shown(pace)}",
+             ink="green" if progress is not None and progress >= pace else "orange"),
         Tile(columns=(4, 4), label="大客户（户）", value=tiered, kind="count", note=moved)]
 
 

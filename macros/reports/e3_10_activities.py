@@ -7,9 +7,11 @@ from macros.reports.context import Report, ReportContext
 from macros.reports.frame import branch_names, finish, missing, rows_of, source_text, start
 from validators.page import Area, Cell, Page, Style
 from validators.page_parts import Absent, Col, note_line, table
-from validators.text import Text
+from validators.text import Text, width
 
 HEADER_ROW = 4
+FROZEN_HEADER = 41
+"""Points: with the title above it, 95 may be frozen (ux 10)."""
 _WORDS = {"合规": ("√", "green_light"), "不足": ("×", "red_light"), "进行中": ("●", "yellow_light"),
           "超出": ("○", "blue_light")}
 Rows = list[dict[str, Any]]
@@ -24,8 +26,8 @@ def build(context: ReportContext) -> Page:
                Col(header="不足", kind="tally", total="sum"))
     lines = _lines(context, rows, wanted)
     made = table(page, HEADER_ROW, 2, columns, lines, total=_met(rows, wanted, len(lines)),
-                 total_label=("机构", "合规的单位数"), limit=len(lines), header_height=46, empty="本期没有活动要求")
-    page.freeze = (HEADER_ROW + 1, 3)
+                 total_label=("机构", "合规的单位数"), limit=len(lines), header_height=_height(wanted), empty="本期没有活动要求")
+    page.freeze = (HEADER_ROW if _height(wanted) <= FROZEN_HEADER else 0, 3)
     page.printing.repeat_rows = (HEADER_ROW, HEADER_ROW)
     row = note_line(page, made.below, source_text(context))
     finish(context, page, row, (2, 4, 5) if len(wanted) > 1 else (2, 4), quality=False,
@@ -37,6 +39,13 @@ def _widths(activities: int) -> tuple[float, ...]:
     """Wide enough for the lines below the table, and 150 units at most for eleven activities."""
     each = min(22.0, 114 / max(activities, 1))
     return (1, 5, max(20.0, 105 - activities * each), *([each] * activities), 9, 1)
+
+
+def _height(wanted: list[str]) -> float:
+    """Of the header: the name in as many lines as it needs, then the requirement."""
+    each = _widths(len(wanted))[3] if wanted else 20
+    lines = max((-(-width(text.split("\n")[0]) // max(1, int(each) - 1)) for text in wanted), default=0)
+    return 14.0 * (lines + 1) + 6
 
 
 def _met(rows: Rows, wanted: list[str], lines: int) -> dict[str, Cell]:
@@ -67,9 +76,11 @@ def _lines(context: ReportContext, rows: Rows, wanted: list[str]) -> list[list[A
     for row in rows:
         by_branch.setdefault(row["_branch"], {})[_requirement(row)] = row
     order = sorted(by_branch, key=lambda b: (b != context.node.code, -_short(by_branch[b]), b))
-    lines = [[i, names.get(branch, branch), *(_cell(by_branch[branch].get(text)) for text in wanted), _short(by_branch[branch])]
+    lines = [[i, names.get(branch, branch), *(_cell(by_branch[branch].get(text)) for text in wanted),
+              _short(by_branch[branch])]
              for i, branch in enumerate(order, 1)]
-    out = [[len(lines) + i, row.name, *([Absent(row.state)] * (len(wanted) + 1))] for i, row in enumerate(missing(context), 1)]
+    out = [[len(lines) + i, row.name, *([Absent(row.state)] * (len(wanted) + 1))]
+           for i, row in enumerate(missing(context), 1)]
     return lines + out if lines else []
 
 

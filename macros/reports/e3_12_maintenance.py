@@ -84,7 +84,8 @@ def _from_moves(context: ReportContext) -> Iterator[Step]:
     ranks = {LOST: 0, FELL: 1, NEW: 4, BACK: 4}
     for move in moves(context):
         why = f"{move.kind}：{yuan_shown(move.before)} → {yuan_shown(move.now)} 元"
-        yield Step(rank=ranks[move.kind], branch=move.branch, customer=move.customer, action=_ACTION[move.kind], why=why)
+        yield Step(rank=ranks[move.kind], branch=move.branch, customer=move.customer, action=_ACTION[move.kind],
+                   why=why)
 
 
 def _from_visits(context: ReportContext) -> Iterator[Step]:

@@ -79,8 +79,8 @@ def _state(row: BoardRow) -> Cell:
 
 def _strip(row: BoardRow) -> list[Cell]:
     glyphs = ("",) * (MONTHS - len(row.strip)) + row.strip[-MONTHS:]
-    return [Cell(glyph or None, Style("choice", fill=GLYPH_FILL.get(glyph, ""), ink="" if glyph in GLYPH_FILL else "green",
-                                      sides="ltrb")) for glyph in glyphs]
+    return [Cell(glyph or None, Style("choice", fill=GLYPH_FILL.get(glyph, ""), sides="ltrb",
+                                      ink="" if glyph in GLYPH_FILL else "green")) for glyph in glyphs]
 
 
 def _taller(page: Page, made: Table, board: Sequence[BoardRow]) -> None:

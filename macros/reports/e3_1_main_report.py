@@ -208,7 +208,8 @@ def _state(row: BoardRow) -> Cell:
     """Glyph and word on the fill of the state; √ without a fill, so that the others stand out."""
     word = row.word
     fill = FILLS[word] if word not in ("按时", "更正") else ""
-    return Cell(GLYPHS[word] + word, Style("choice", fill=fill, ink="" if fill else "green", bold=bool(fill), sides="ltrb"))
+    look = Style("choice", fill=fill, ink="" if fill else "green", bold=bool(fill), sides="ltrb")
+    return Cell(GLYPHS[word] + word, look)
 
 
 def _chart_page(context: ReportContext, page: Page, made: Table, found: Sequence[Figures], row: int) -> None:

@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
 
@@ -167,9 +167,9 @@ def _entities(context: ReportContext) -> dict[str, Entity]:
     for branch, code, name, credit, file, row in zip(*(frame[c] for c in columns), strict=True):
         key = f"{branch}\x1f{code}" if is_blank(credit) else fold(credit)
         held = found.get(key)
-        branches = (*held.branches, branch) if held and branch not in held.branches else held.branches if held else (branch,)
-        first = held or Entity(name=name or code, branches=(), level=levels.get((branch, code)), file=file, row=int(row))
-        found[key] = Entity(name=first.name, branches=branches, level=first.level, file=first.file, row=first.row)
+        first = held or Entity(name=name or code, branches=(), level=levels.get((branch, code)), file=file,
+                               row=int(row))
+        found[key] = replace(first, branches=tuple(dict.fromkeys((*first.branches, branch))))
     return found
 
 

@@ -66,11 +66,10 @@ def _meaning(context: ReportContext) -> str:
 def _line(number: int, move: Move, at: int, names: dict[str, str], people: dict[tuple[str, str], str]) -> list[Any]:
     """`at` is the sheet row; G and H hold the two amounts."""
     glyph, fill = _LOOK[move.kind]
-    less = move.now < move.before
+    moved = Style("money", ink="alarm" if move.now < move.before else "green", bold=True, sides="ltrb")
     return [number, Cell(glyph + move.kind, Style("choice", fill=fill, bold=True, sides="ltrb")), move.name,
             names.get(move.branch, move.branch), person(people, move.branch, move.manager) or Absent("未定"), move.before,
-            move.now, Cell(move.now - move.before, Style("money", ink="alarm" if less else "green", bold=True, sides="ltrb"),
-                           f"=H{at}-G{at}"),
+            move.now, Cell(move.now - move.before, moved, f"=H{at}-G{at}"),
             move.visited or Absent("没有记录"), move.todo, None, move.file, move.row]
 
 

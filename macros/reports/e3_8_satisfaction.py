@@ -16,7 +16,7 @@ from macros.reports.frame import (
     start,
     summary,
 )
-from validators.page import Area, Cell, Chart, Page, Series, Style
+from validators.page import Cell, Chart, Page, Series, Style
 from validators.page_parts import Absent, Col, Table, gap, note_line, section, table
 from validators.text import Text
 
@@ -38,7 +38,7 @@ def build(context: ReportContext) -> Page:
     made = _branch_table(context, page, row, branches)
     row = note_line(page, made.below, source_text(context))
     finish(context, page, row, (2, 4, 6, 8), quality=False,
-           legend="均值 1–7，非常好=7、非常差=1；指数=(均值-1)/6×100；满意=稍微好及以上；没有作答的不计入均值。".replace("–", "-"))
+           legend="均值 1-7，非常好=7、非常差=1；指数=(均值-1)/6×100；满意=稍微好及以上；没有作答的不计入均值。")
     return page
 
 
@@ -114,8 +114,7 @@ def _profile(context: ReportContext, page: Page, made: Table, items: Rows, branc
     page.heights[made.below] = 6
 
     def series(header: str, name: str, ink: str) -> Series:
-        area = made.area(header)
-        return Series(name=name, categories=made.area("题目"), values=Area(area.row, area.col, area.last_row, area.col), ink=ink)
+        return Series(name=name, categories=made.area("题目"), values=made.area(header), ink=ink)
 
     several = [series("对照", f"最低：{short_names(context).get(lowest, lowest)}", "orange")] if len(branches) > 1 else []
     page.charts.append(Chart(

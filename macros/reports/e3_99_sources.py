@@ -30,22 +30,24 @@ def build(context: ReportContext) -> Page:
 
 
 def _files(context: ReportContext, page: Page, row: int) -> Table:
-    columns = (Col(header="序", kind="tally"), Col(header="机构"), Col(header="文件", kind="id"), Col(header="版本", kind="tally"),
-               Col(header="签收时间", kind="moment"), Col(header="状态", kind="choice"), Col(header="校验和（SHA-256 前 16 位）", kind="id", align="center"))
+    columns = (Col(header="序", kind="tally"), Col(header="机构"), Col(header="文件", kind="id"),
+               Col(header="版本", kind="tally"), Col(header="签收时间", kind="moment"), Col(header="状态", kind="choice"),
+               Col(header="校验和（SHA-256 前 16 位）", kind="id", align="center"))
     order = [*(b for b in context.board if b.counted), *missing(context)]
     lines = []
     for i, b in enumerate(order, 1):
         state = Cell(GLYPHS[b.word] + b.word, Style("choice", fill=FILLS[b.word], sides="ltrb"))
         there = bool(b.file)
-        lines.append([i, b.name, b.file if there else Absent(b.state), b.version or Absent("–"), b.received or Absent("–"), state,
-                      b.checksum[:16] if there else Absent(b.state)])
+        lines.append([i, b.name, b.file if there else Absent(b.state), b.version or Absent("–"),
+                      b.received or Absent("–"), state, b.checksum[:16] if there else Absent(b.state)])
     return table(page, row, 2, columns, lines, limit=len(lines), empty="没有应报单位")
 
 
 def _control(context: ReportContext, page: Page, row: int) -> Table:
     """各单位合计, 合并数 and their live difference, measure by measure, in the unit of each."""
-    columns = (Col(header="序", kind="tally"), Col(header="指标"), Col(header="各单位合计", kind="number"), Col(header="单位", kind="choice"),
-               Col(header="合并数", kind="number"), Col(header="差额", kind="number"), Col(header="结论"))
+    columns = (Col(header="序", kind="tally"), Col(header="指标"), Col(header="各单位合计", kind="number"),
+               Col(header="单位", kind="choice"), Col(header="合并数", kind="number"), Col(header="差额", kind="number"),
+               Col(header="结论"))
     result = context.results.get("D35")
     measures = result.extra["measures"] if result is not None else {}
     lines = []
@@ -55,7 +57,8 @@ def _control(context: ReportContext, page: Page, row: int) -> Table:
         unit = {"money": "元", "count": "行"}.get(found["format"], "")
         lines.append([i, name, Cell(found["sum_of_branches"], kind), unit, Cell(found["consolidated"], kind),
                       Cell(off, kind.but(bold=True), f"=D{at}-F{at}"),
-                      Cell("√ 相符" if not off else "× 不符，报表不能用", Style("text", ink="alarm" if off else "green", sides="ltrb"))])
+                      Cell("× 不符，报表不能用" if off else "√ 相符",
+                           Style("text", ink="alarm" if off else "green", sides="ltrb"))])
     return table(page, row, 2, columns, lines, limit=len(lines), empty="没有做合并核对")
 
 

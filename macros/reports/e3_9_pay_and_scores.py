@@ -134,16 +134,16 @@ def _chart(page: Page, made: Table, people: Sequence[Person]) -> int:
 def _managers(context: ReportContext, page: Page, row: int, people: Sequence[Person]) -> Table:
     names, known = short_names(context), staff(context)
     places = _places(context)
-    columns = (Col(header="名次", kind="tally"), Col(header="姓名"), Col(header="工号", kind="id", align="center"), Col(header="机构"),
-               *(Col(header=name, kind="score") for name in _SCORES), *_MONEY, Col(header=""), Col(header=" ", side=True),
-               *SOURCE)
+    columns = (Col(header="名次", kind="tally"), Col(header="姓名"), Col(header="工号", kind="id", align="center"),
+               Col(header="机构"), *(Col(header=name, kind="score") for name in _SCORES), *_MONEY, Col(header=""),
+               Col(header=""), *SOURCE)
     lines = []
-    for one in people:
-        rank = 1 + sum(1 for p in people if (p.scores[2] or -1) > (one.scores[2] or -1))
-        values = [*one.scores, *one.pay]
-        lines.append([rank if one.scores[2] is not None else Absent("–"), person(known, one.branch, one.number), one.number,
-                      names.get(one.branch, one.branch), *(_STOPPED if v is None else v for v in values), None, None,
-                      *places.get((one.branch, one.number), (None, None))])
+    ranks: dict[Decimal | None, int | Absent] = {None: Absent("–")}
+    for place, one in enumerate(people, 1):
+        rank = ranks.setdefault(one.scores[2], place)
+        values = [_STOPPED if value is None else value for value in (*one.scores, *one.pay)]
+        lines.append([rank, person(known, one.branch, one.number), one.number, names.get(one.branch, one.branch),
+                      *values, None, None, *places.get((one.branch, one.number), (None, None))])
     return table(page, row, 2, columns, lines, total_label=("姓名", f"合计（{len(people)} 人）"), limit=limit(context),
                  rest="人", empty="本期没有考核和薪酬")
 

@@ -13,6 +13,7 @@ from macros.reports.branch import Manager, back_link, examples_line, lines_high,
 from macros.reports.context import ReportContext
 from macros.reports.frame import close, customers, records, rows_of
 from macros.reports.manager_facts import Book, books, score_words
+from validators.kinds import plain
 from validators.money import percent_shown, yuan_shown
 from validators.page import Area, Cell, Page, Print, Style
 from validators.page_parts import BOX, footer, gap, section, title_bar
@@ -27,6 +28,7 @@ TOTAL_ROW = 4
 SCORES = (("基础工作", "基础工作得分", "pay_weight_basic"), ("服务和维护", "服务维护得分", "pay_weight_service"),
           ("信息反馈", "信息反馈得分", "pay_weight_feedback"), ("大客户营销", "大客户营销得分", "pay_weight_marketing"))
 APPROVED = ("已批准", "执行中", "完成")
+FIRST_RATE = "首笔奖励比例"
 _MISSING = Style("text", fill="red_light", bold=True, align="right", indent=0, sides=BOX)
 _TOTAL = Style("text", fill="blue_light", ink="blue", bold=True, sides=BOX)
 _WHY = Style("text", size=9, wrap=True, sides=BOX)
@@ -147,8 +149,10 @@ def _sum_words(s: Sheet, ready: bool) -> tuple[Any, Style, None] | tuple[Any, St
     look = Style("text", size=9, wrap=True)
     if not ready:
         return "缺的补上后再点【计算】；其余各部分已经算出。", look
-    names = ("业绩工资", "营销奖励", "其他")
-    said = "＝" + " ＋ ".join(f"{name} {yuan_shown(int(s.page.value(row, 6)))}" for name, row in zip(names, s.parts, strict=True))
+    merit, bonus, _ = (int(s.page.value(row, 6)) for row in s.parts)
+    parts = (("业绩工资", merit), ("营销奖励", bonus), ("突出贡献奖", s.pay["突出贡献奖"]), ("外勤津贴", s.pay["外勤津贴"]),
+             ("更正", s.pay["营销奖励"] - bonus))
+    said = "＝" + " ＋ ".join(f"{name} {yuan_shown(amount)}" for name, amount in parts)
     if s.pay.get("结转下月"):
         said += f"；合计为负，{yuan_shown(s.pay['结转下月'])} 结转下月"
     return said, look
@@ -275,13 +279,11 @@ def _earlier(s: Sheet) -> dict[int, tuple[str | None, str | None]]:
     flow = s.context.inputs.frame("R10")
     flow = flow[flow["_branch"] == s.manager.branch]
     source = originals(flow, s.context.inputs.history.frame("R10"))
+    origin = {index: (row["_period"], row["记录编号"]) for index, row in zip(source.index, records(source), strict=True)}
     found: dict[int, tuple[str | None, str | None]] = {}
-    taking = flow[flow["冲销标记"].fillna(False).astype(bool)]
-    for index, row in zip(taking.index, taking["_row"], strict=True):
-        if index not in source.index:
-            found[int(row)] = (None, taking.at[index, "冲销原记录编号"])
-        elif source.at[index, "_period"] != str(s.context.period):
-            found[int(row)] = (source.at[index, "_period"], source.at[index, "记录编号"])
+    for index, row in zip(flow.index, records(flow), strict=True):
+        if row["冲销标记"] and origin.get(index, (None, None))[0] != str(s.context.period):
+            found[int(row["_row"])] = origin.get(index, (None, row["冲销原记录编号"]))
     return found
 
 
@@ -317,7 +319,7 @@ def _product_line(s: Sheet, number: int, title: str, line: dict[str, Any], tail:
     if rate is None:
         s.missing.append(f"{line['业务代码'] or '没有业务代码的行'} {line['比例种类']}未填")
     if example and rate is not None:
-        s.examples.append(f"{line['业务代码']}{percent_shown(rate)}")
+        s.examples.append(f"{line['业务代码']}{'首笔' if line['比例种类'] == FIRST_RATE else ''}{plain(Decimal(rate) * 100)}%")
     words = "；".join(part for part in (said, tail) if part)
     why = f"{line['比例种类']}是空的，请上级在政策表填上" if rate is None else \
         f"{yuan_shown(line['计奖收入'])} × {percent_shown(rate)} = {yuan_shown(reward)}；{words}"
@@ -336,7 +338,7 @@ def _rate_words(s: Sheet, line: dict[str, Any]) -> tuple[bool, str]:
     day = _rate_day(s, line)
     product = s.context.inputs.policy.products(day).get(line["业务代码"], {})
     example = product.get("来源") == "示例值"
-    first = line["比例种类"] == "首笔奖励比例"
+    first = line["比例种类"] == FIRST_RATE
     said = f"{line['业务代码']}{'首笔，只奖一次' if first else ''}"
     return example, f"{said}{'，示例值待确认' if example else ''}"
 

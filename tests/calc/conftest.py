@@ -1,4 +1,4 @@
-"""Data as staff would type it: a policy from pack P01, typed frames from small tables, and the inputs of a computation."""
+"""Data as staff type it: a policy from pack P01, typed frames from small tables, the inputs of a computation."""
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
@@ -94,10 +94,11 @@ def inputs(policy: Callable[..., Policy]) -> Callable[..., Inputs]:
     `earlier`: register id -> frame(s) of earlier filings; their R10 rows make the usage of history too, and their
     months count as known. `months` adds months that are known to be filed.
     """
-    def build(*, period: str = "2026-10", policy: Policy | None = policy(), branches: Iterable[str] = ("LJ01",),
+    preset = policy()
+
+    def build(*, period: str = "2026-10", policy: Policy = preset, branches: Iterable[str] = ("LJ01",),
               earlier: dict[str, Any] | None = None, months: dict[str, Iterable[str]] | None = None,
               usage: pd.DataFrame | None = None, final: bool = False, **frames: Any) -> Inputs:
-        assert policy is not None
         month = Month.parse(period)
         return Inputs(period=month, policy=policy, frames={name: _joined(found) for name, found in frames.items()},
                       history=history_from(earlier or {}, months or {}, usage), final=final,

@@ -67,7 +67,8 @@ def test_exactly_eighty_percent(inputs, policy, frame, inclusive, strict, core) 
 
 
 def test_one_fen_below_eighty_percent_takes_the_next_customer(inputs, frame) -> None:
-    given = {"R03": frame("R03", customer("甲"), customer("乙")), "R10": frame("R10", deal("甲", "79.99"), deal("乙", "20.01"))}
+    given = {"R03": frame("R03", customer("甲"), customer("乙")),
+             "R10": frame("R10", deal("甲", "79.99"), deal("乙", "20.01"))}
     assert set(levels(CALC.run(inputs(**given))).values()) == {"州级"}
 
 
@@ -80,7 +81,8 @@ def test_equals_of_the_last_member_are_in_whatever_their_order(inputs, frame) ->
 
 
 def test_equals_that_would_pass_the_line_are_all_out_in_the_strict_reading(inputs, policy, frame) -> None:
-    given = {"R03": frame("R03", *map(customer, "甲乙丙")), "R10": frame("R10", deal("甲", 60), deal("乙", 20), deal("丙", 20))}
+    given = {"R03": frame("R03", *map(customer, "甲乙丙")),
+             "R10": frame("R10", deal("甲", 60), deal("乙", 20), deal("丙", 20))}
     result = CALC.run(inputs(**given, policy=policy(pareto_strict="是")))
     assert levels(result) == {"甲": "州级", "乙": "非大客户", "丙": "非大客户"}
 
@@ -192,7 +194,8 @@ def test_window_of_twelve_filing_months(inputs, frame) -> None:
     result = CALC.run(inputs(**given))
     assert levels(result) == {"甲": "非大客户", "乙": "州级", "丙": "非大客户"}
     assert "历史不足(10月)：12 个月里只有 2 个月的数据" in reason(result, "乙")
-    full = CALC.run(inputs(**given, months={"LJ01": [f"2025-{m}" for m in (11, 12)] + [f"2026-{m:02d}" for m in range(1, 10)]}))
+    filed = ["2025-11", "2025-12", *(f"2026-{m:02d}" for m in range(1, 10))]
+    full = CALC.run(inputs(**given, months={"LJ01": filed}))
     assert "历史不足" not in reason(full, "乙")
 
 
@@ -242,8 +245,8 @@ def test_against_an_independent_recomputation(inputs, policy, frame, seed) -> No
         people[branch] = [customer(f"K{i}", 统一社会信用代码=f"X{dice.randrange(6)}" if dice.random() < 0.4 else None,
                                    客户类型=dice.choice([None, "用邮大户", "行政职能单位", "事业单位"]),
                                    重要客户=dice.choice([None, "是", "否"])) for i in range(8)]
-        flows.append((branch, [deal(f"K{dice.randrange(8)}", dice.randrange(-3, 12) * 10, dice.choice(["特快", "函件", "帐单"]))
-                               for _ in range(40)]))
+        flows.append((branch, [deal(f"K{dice.randrange(8)}", dice.randrange(-3, 12) * 10,
+                                    dice.choice(["特快", "函件", "帐单"])) for _ in range(40)]))
     given = policy(pareto=f"{float(share):.2f}", pareto_strict="是" if strict else "否",
                    ge_inclusive="是" if inclusive else "否", pareto_scope="合计" if total else "按业务")
     result = CALC.run(inputs(

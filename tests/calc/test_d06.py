@@ -14,9 +14,11 @@ from macros.calc.d06_lines_bonus import CALC as LINES
 from macros.calc.d06_lines_bonus import _rounded
 from macros.calc.d06_postal_pay import CALC as PAY
 from macros.calc.d07_kpi_score import CALC as KPI
+from macros.calc.shares import records
 from validators.money import half_up, yuan_text
 
 ALLOWED = {"field_allowance": "150"}
+WEIGHTS = ("pay_weight_basic", "pay_weight_service", "pay_weight_feedback", "pay_weight_marketing")
 
 
 def deal(income: Any, business: str = "特快", **cells: Any) -> dict[str, Any]:
@@ -57,7 +59,8 @@ def test_lines_of_the_worked_example(inputs, policy, frame) -> None:
     result = LINES.run(inputs(R10=frame(
         "R10", deal(10_000, 记录编号="1"), deal(6_000, "函件", 记录编号="2"),
         deal(20_000, "帐单", 长期合作项目="X1", 是否首笔="是", 记录编号="3"))))
-    assert lines(result) == [("G1", "1", 1_000_000, Decimal("0.05"), 50_000), ("G1", "2", 600_000, Decimal("0.03"), 18_000),
+    assert lines(result) == [("G1", "1", 1_000_000, Decimal("0.05"), 50_000),
+                             ("G1", "2", 600_000, Decimal("0.03"), 18_000),
                              ("G1", "3", 2_000_000, Decimal("0.05"), 100_000)]
     assert result.rows["理由"].tolist()[2] == "首笔 20,000.00 × 5% = 1,000.00"
     assert result.examples == ("函件3%", "帐单首笔5%", "特快5%")
@@ -84,7 +87,8 @@ def test_the_rate_in_force_on_the_day_of_business(inputs, policy, frame) -> None
 
 def test_a_blank_rate_is_named_and_never_nought(inputs, policy, frame) -> None:
     flow = frame("R10", deal(4_000, "储蓄"), deal(2_000, "储蓄"), deal(100), deal(50, "储蓄", 揽收人="G2"))
-    given = inputs(policy=policy(**ALLOWED), R10=flow, R43=frame("R43", scores(80, 80, 80, 80), scores(80, 80, 80, 80, person="G3")))
+    people = frame("R43", scores(80, 80, 80, 80), scores(80, 80, 80, 80, person="G3"))
+    given = inputs(policy=policy(**ALLOWED), R10=flow, R43=people)
     result = LINES.run(given)
     assert result.rows["奖励"].isna().tolist() == [True, True, False, True]
     assert [(b.computation, b.parameter) for b in result.blocked] == [("D06_lines", "提成比例·储蓄")]
@@ -119,7 +123,8 @@ def test_reversal_takes_everything_from_its_original(inputs, policy, frame) -> N
     bare = {"客户编码": "甲", "收入": "-333.33", "月份": "2026-10", "冲销标记": "是", "冲销原记录编号": "a1", "记录编号": "B1"}
     other = bare | {"记录编号": "B2", "业务代码": "特快", "揽收人": "G2", "是否首笔": "否", "收入": -100}
     result = LINES.run(inputs(R10=frame("R10", bare, other), earlier={"R10": before}, policy=dated))
-    assert lines(result) == [("G1", "B1", -33_333, Decimal("0.05"), -1_667), ("G1", "B2", -10_000, Decimal("0.05"), -500)]
+    assert lines(result) == [("G1", "B1", -33_333, Decimal("0.05"), -1_667),
+                             ("G1", "B2", -10_000, Decimal("0.05"), -500)]
     earned = LINES.run(inputs(R10=before, period="2026-09", policy=dated))
     assert earned.rows["奖励"].tolist() == [1_667]
 
@@ -137,7 +142,8 @@ def test_a_record_of_another_branch_is_not_the_original(inputs, frame) -> None:
     back = {"客户编码": "甲", "月份": "2026-10", "冲销标记": "是", "收入": -100, "冲销原记录编号": "1", "记录编号": "2"}
     flows = [frame("R10", deal(100, 记录编号="1")), frame("R10", deal(70, 记录编号="1", 揽收人="G9"), back, branch="LJ02")]
     result = LINES.run(inputs(R10=flows, branches=("LJ01", "LJ02")))
-    assert result.rows[["_branch", "工号", "奖励"]].values.tolist() == [["LJ01", "G1", 500], ["LJ02", "G9", 350], ["LJ02", "G9", -500]]
+    assert result.rows[["_branch", "工号", "奖励"]].values.tolist() == [
+        ["LJ01", "G1", 500], ["LJ02", "G9", 350], ["LJ02", "G9", -500]]
 
 
 def test_a_reversal_without_its_original(inputs, frame) -> None:
@@ -165,7 +171,8 @@ def test_bonus_by_credited_person(inputs, policy, frame) -> None:
 
 
 def test_blank_score_stops_that_part_only(inputs, policy, frame) -> None:
-    result = PAY.run(inputs(policy=policy(**ALLOWED), R10=frame("R10", deal(100)), R43=frame("R43", scores(90, None, 100, 70))))
+    result = PAY.run(inputs(policy=policy(**ALLOWED), R10=frame("R10", deal(100)),
+                            R43=frame("R43", scores(90, None, 100, 70))))
     row = one(result)
     assert result.rows[["业绩工资", "合计"]].isna().all(axis=None)
     assert (row["营销奖励"], row["外勤津贴"]) == (500, 15_000)
@@ -178,7 +185,7 @@ def test_allowance_by_organisation(inputs, policy, frame) -> None:
     people = [frame("R43", scores(100, 100, 100, 100), branch=b) for b in ("LJ00", "LJ01", "LJ02")]
     result = PAY.run(inputs(R43=people, branches=("LJ00", "LJ01", "LJ02"),
                             policy=policy(field_allowance={"州局": "150", "LJ02": "60.5", None: None})))
-    assert result.rows["外勤津贴"].astype("object").where(result.rows["外勤津贴"].notna(), None).tolist() == [15_000, None, 6_050]
+    assert [row["外勤津贴"] for row in records(result.rows)] == [15_000, None, 6_050]
     assert [b.parameter for b in result.blocked] == ["外勤津贴"] and "LJ01" in result.blocked[0].message
 
 
@@ -193,7 +200,8 @@ def test_the_pack_itself_fixes_the_allowance_of_the_state_only(inputs, frame) ->
     ({"入职日期": "2020-01-01", "离职日期": "2026-09-30"}, 0)])
 def test_allowance_by_days(inputs, policy, frame, days, pay) -> None:
     staff = frame("R02", {"工号": "G1", "姓名": "张三", "岗位": "客户经理"} | days)
-    result = PAY.run(inputs(policy=policy(**ALLOWED, allowance_prorate="是"), R02=staff, R43=frame("R43", scores(0, 0, 0, 0))))
+    result = PAY.run(inputs(policy=policy(**ALLOWED, allowance_prorate="是"), R02=staff,
+                            R43=frame("R43", scores(0, 0, 0, 0))))
     assert one(result)["外勤津贴"] == pay and one(result)["姓名"] == "张三"
 
 
@@ -206,7 +214,8 @@ def test_approved_awards_of_the_period_only(inputs, policy, frame) -> None:
 
 
 def test_an_approved_award_without_amount_stops(inputs, policy, frame) -> None:
-    awards = frame("R44", {"工号": "G1", "审批": "已批准", "期间": "2026-10"}, {"工号": "G1", "审批": "已批准", "期间": "2026-10", "核准金额": 9})
+    award = {"工号": "G1", "审批": "已批准", "期间": "2026-10"}
+    awards = frame("R44", award, award | {"核准金额": 9})
     result = PAY.run(inputs(policy=policy(**ALLOWED), R44=awards, R43=frame("R43", scores(0, 0, 0, 0))))
     assert result.rows["突出贡献奖"].isna().all() and result.blocked[0].parameter == "核准金额（G1）"
 
@@ -222,7 +231,7 @@ def test_negative_pay(inputs, policy, frame, choice, total, carried) -> None:
 
 
 def test_weights_are_parts(inputs, policy, frame) -> None:
-    weights = dict.fromkeys(("pay_weight_basic", "pay_weight_service", "pay_weight_feedback"), "1") | {"pay_weight_marketing": "0"}
+    weights = dict.fromkeys(WEIGHTS, "1") | {"pay_weight_marketing": "0"}
     result = PAY.run(inputs(policy=policy(**ALLOWED, **weights), R43=frame("R43", scores(100, 100, 0, 50))))
     assert one(result)["业绩工资"] == 53_333 and one(result)["得分率"] == Fraction(2, 3)
 
@@ -231,8 +240,7 @@ def test_a_blank_weight_or_weights_of_nought_stop(inputs, policy, frame) -> None
     people = frame("R43", scores(100, 100, 100, 100))
     blank = PAY.run(inputs(policy=policy(**ALLOWED, pay_weight_service=None), R43=people))
     assert blank.rows["业绩工资"].isna().all() and [b.parameter for b in blank.blocked] == ["四项权重·服务维护"]
-    nought = dict.fromkeys(("pay_weight_basic", "pay_weight_service", "pay_weight_feedback", "pay_weight_marketing"), "0")
-    none = PAY.run(inputs(policy=policy(**ALLOWED, **nought), R43=people))
+    none = PAY.run(inputs(policy=policy(**ALLOWED, **dict.fromkeys(WEIGHTS, "0")), R43=people))
     assert none.rows["业绩工资"].isna().all() and [b.parameter for b in none.blocked] == ["四项权重"]
 
 

@@ -78,3 +78,9 @@ def checking() -> Callable[[World], Callable[[DeskCells], Checked]]:
 def state() -> World:
     """Seventeen counties over August to October 2026, as `keybook demo` has them."""
     return generate(20261103, 17, 3, Month(2026, 10))
+
+
+@pytest.fixture(scope="session")
+def policy() -> Policy:
+    """The policy of the seventeen counties."""
+    return policy_for(17)

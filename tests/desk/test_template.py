@@ -291,7 +291,7 @@ def test_print_set_up(book) -> None:
     assert customers.page_setup.scale == 70 and customers.print_title_cols == "$A:$C"
     assert customers.col_breaks.brk
     narrow = book["活动记录"]
-    assert narrow.page_setup.fitToWidth == 1 and narrow.page_setup.fitToHeight == 0
+    assert narrow.sheet_properties.pageSetUpPr.fitToPage and narrow.page_setup.fitToHeight == 0
 
 
 def test_pages_split_before_they_pass_the_limit() -> None:

@@ -126,9 +126,9 @@ def preset_policy(changes: frozenset[tuple[str, str]]) -> Policy:
     assert not set(changed) - set(PACK.parameters), changed
     parameters = [{"参数名": p.name, "值": changed.get(p.code, p.value) or None, "来源": p.source}
                   for p in PACK.parameters.values()]
-    rows: dict[str, Rows] = {"R01": NODES, "R07": [{k: v or None for k, v in r.items()} for r in PACK.table("products")],
-                             "R09": parameters, "R09a": [{k: v or None for k, v in r.items()}
-                                                         for r in PACK.table("activities")]}
+    products, activities = ([{k: v or None for k, v in row.items()} for row in PACK.table(name)]
+                            for name in ("products", "activities"))
+    rows: dict[str, Rows] = {"R01": NODES, "R07": products, "R09": parameters, "R09a": activities}
     raws = {name: raw_sheet(name, table) for name, table in rows.items()}
     sheets, _ = understand(raws, filing=CENTRE, policy=None)
     return Policy(pack=PACK, frames={name: sheet.frame for name, sheet in sheets.items()})

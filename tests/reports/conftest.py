@@ -26,6 +26,8 @@ PARAMETERS = {"pareto": "80%", "pareto_months": "12", "pareto_metric": "收入",
               "pareto_strict": "否", "decline_tolerance": "0", "visit_month_state": "1", "visit_month_county": "1"}
 ITEMS = ("订单处理", "补货时间", "员工服务态度", "订货单位", "紧急发货", "指定时间配送", "物流信息提供", "送货无损坏", "服务管理水平")
 
+RANKED = ["主体", "业务代码", "用邮量", "名次", "累计", "分母", "核心", "跨线", "距离"]
+
 
 def policy(**changes: str) -> Policy:
     """P01 with the parameters of the test and nothing else."""
@@ -130,6 +132,18 @@ def results_of(states: list[str]) -> dict[str, Result]:
                "答数": 2 * len(d14), "未答": 4 * len(inside), "问卷数": 2 * len(inside)}
     by_branch = [{"_branch": b, "总均值": sum((r["均值"] for r in d14 if r["_branch"] == b), Fraction(0)) / 9,
                   "指数": Fraction(60), "满意率": Fraction(3, 4), "答数": 18, "未答": 4, "问卷数": 2} for b in map(code, inside)]
+    d58, d56 = [], []
+    for i in inside:
+        for k, item in enumerate(("基础管理", "大客户拜访率", "项目完成进度", "大客户营销与维护")):
+            share = Fraction(8 + (i + k) % 3, 10)
+            d58.append({"_branch": code(i), "机构": code(i), "项目": item, "目标": Decimal(10), "实际": Decimal(8 + (i + k) % 3),
+                        "完成率": share, "督促": "是" if share < 1 else "否", "督促意见": None, "整改完成日": None})
+        for level, part in (("合计", 6), ("州级", 4), ("县级", 2)):
+            d56.append({"_branch": code(i), "级别": level, "业务代码": "合计", "收入": part * 100_000 + i, "本企业": 1_000_000,
+                        "贡献率": Fraction(part * 100_000 + i, 1_000_000), "变动": Fraction(i, 100) if i else None})
+    offices = [{"机构": code(i), "总分": None, "满分": None, "督促项": sum(
+        row["督促"] == "是" for row in d58 if row["机构"] == code(i))} for i in inside]
+    share = Fraction(sum(600_000 + i for i in inside), 1_000_000 * len(inside)) if inside else None
     measures = {"收入": {"format": "money", "sum_of_branches": total, "consolidated": total, "difference": 0},
                 "客户档案 行数": {"format": "count", "sum_of_branches": 3 * len(inside),
                               "consolidated": 3 * len(inside), "difference": 0}}
@@ -141,8 +155,12 @@ def results_of(states: list[str]) -> dict[str, Result]:
         "D14": result(d14, ("_branch", "题目", "均值", "答数", "未答"), summary=overall,
                       extra={"by_branch": pd.DataFrame(by_branch, dtype=object)}),
         "D34": result(d34, ("_branch", "类型", "次数", "下限", "上限", "结论", "周期")),
+        "D56": result(d56, ("_branch", "级别", "业务代码", "收入", "本企业", "贡献率", "变动"), summary={"贡献率": share}),
+        "D58": result(d58, ("_branch", "机构", "项目", "目标", "实际", "完成率", "督促", "督促意见", "整改完成日"),
+                      summary={"机构数": len(inside), "督促项": sum(row["督促项"] for row in offices)},
+                      extra={"totals": pd.DataFrame(offices, columns=["机构", "总分", "满分", "督促项"], dtype=object)}),
         "D55": result([], ("_branch",), summary={"经理合计": total, "机构合计": total, "未归属": 0}),
-        "D01": result(d01, (*keys, "级别", "理由"), summary=levels, extra={"ranked": pd.DataFrame(ranked)}),
+        "D01": result(d01, (*keys, "级别", "理由"), summary=levels, extra={"ranked": pd.DataFrame(ranked, columns=RANKED)}),
         "D08": result(d08, (*keys, "应走访", "实走访", "走访合规", "走访合规率")),
         "D09": result(d09, (*keys, "上期", "本期", "状态", "贡献")), "D10": result(d10, tuple(d10[0]) if d10 else ("_branch",)),
         "D35": result([], ("指标", "各局合计", "合并数", "差额"), extra={"measures": measures}),

@@ -14,7 +14,7 @@ def check(facts: Facts) -> Iterator[Finding]:
     if (sheet := facts.sheet("R01")) is None:
         return
     rows = sheet.frame[sheet.frame["机构编码"].notna()].drop_duplicates("机构编码", keep="last")
-    parents = dict(zip(rows["机构编码"], rows[HEADER].where(rows[HEADER].notna(), None), strict=True))
+    parents = dict(zip(rows["机构编码"], rows[HEADER], strict=True))
     circle = {code: path for code in parents if (path := circle_from(code, parents))}
     for pos in sheet.positions(sheet.frame["机构编码"].isin(list(circle)) & sheet.frame[HEADER].notna()):
         path = circle[sheet.value(pos, "机构编码")]
@@ -28,7 +28,7 @@ def circle_from(code: str, parents: dict[str, str | None]) -> list[str]:
     (['A', 'B', 'A'], [])
     """
     path, at = [code], parents.get(code)
-    while at is not None and at not in path:
+    while isinstance(at, str) and at not in path:
         path.append(at)
         at = parents.get(at)
     return [*path, code] if at == code else []

@@ -22,11 +22,11 @@ def check(facts: Facts) -> Iterator[Finding]:
         return
     rows = _weights(facts, sheet)
     for scope in dict.fromkeys(rows["scope"]):
-        latest = pd.concat([rows[rows["scope"] == ""], rows[rows["scope"] == scope]]).drop_duplicates("name", keep="last")
-        filled = latest["weight"].dropna()
+        general, own = rows[rows["scope"] == ""], rows[rows["scope"] == scope]
+        filled = pd.concat([general, own]).drop_duplicates("name", keep="last")["weight"].dropna()
         total = sum(filled, Decimal(0))
         if len(filled) and total != 100:
-            pos = int(rows.index[rows["scope"] == scope][0])
+            pos = int(own.index[0])
             where = f"（{scope}）" if scope else ""
             yield sheet.finding(RULE, pos, HEADER, f"考核权重{where}合计 {plain(total)}，应为 100（V31）",
                                 "改到各项合计 100；都空着就只出明细不打分")

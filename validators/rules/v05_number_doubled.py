@@ -20,9 +20,9 @@ def check(facts: Facts) -> Iterator[Finding]:
 
 def _doubled(sheet: Sheet, header: str) -> Iterator[Finding]:
     numbers = sheet.frame[header]
+    firsts = numbers.index.to_series().groupby(numbers).transform("first")
     for pos in sheet.positions(numbers.notna() & numbers.duplicated()):
-        first = int(numbers.eq(sheet.value(pos, header)).to_numpy().argmax())
-        yield sheet.finding(RULE, pos, header, f"{header}与第 {sheet.raw.rows[first]} 行重复（V05）",
+        yield sheet.finding(RULE, pos, header, f"{header}与第 {sheet.raw.rows[int(firsts[pos])]} 行重复（V05）",
                             "同一件登记了两次就删掉一行；不是就改对编号")
 
 

@@ -14,8 +14,9 @@ def check(facts: Facts) -> Iterator[Finding]:
     if (sheet := facts.sheet("R03")) is None:
         return
     codes = sheet.frame[HEADER]
+    firsts = codes.index.to_series().groupby(codes).transform("first")
     for pos in sheet.positions(codes.notna() & codes.duplicated()):
-        first = int(codes.eq(sheet.value(pos, HEADER)).to_numpy().argmax())
+        first = int(firsts[pos])
         yield sheet.finding(
             RULE, pos, HEADER, f"与第 {sheet.raw.rows[first]} 行的 {sheet.shown(first, '客户编码')} 是同一个代码（V07）",
             "同一家单位只留一行；不是同一家就照营业执照改对代码")

@@ -18,8 +18,9 @@ def check(facts: Facts) -> Iterator[Finding]:
     filled = sheet.frame[HEADER].dropna()
     keys = filled.map({name: fold_company(name) for name in filled.unique()})
     double = keys.duplicated().reindex(sheet.frame.index, fill_value=False) & ~_same_code(sheet.frame[CODE])
+    firsts = keys.index.to_series().groupby(keys).transform("first")
     for pos in sheet.positions(double):
-        first = keys.index[int(keys.eq(keys[pos]).to_numpy().argmax())]
+        first = int(firsts[pos])
         yield sheet.finding(
             RULE, pos, HEADER,
             f"与第 {sheet.raw.rows[first]} 行“{sheet.shown(first, HEADER)}”像是同一家（V07）",

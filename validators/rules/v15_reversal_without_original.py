@@ -32,7 +32,7 @@ def _finding(sheet: Sheet, pos: int, months: set[str]) -> Finding:
         return sheet.finding(
             RULE, pos, HEADER, f"《业务量流水》{month} 里没有记录 {record}（V15）",
             "照原来那一行改对记录编号；原记录是以前月份的，请把“月份”填成它的月份")
-    where = f"{month} 的流水" if month else "原记录那个月的流水"
+    where = f" {month} 的流水" if month else "原记录那个月的流水"
     return sheet.finding(
         RULE, pos, HEADER, f"手边没有{where}，核对不到记录 {record}（V15）",
         "照当时的台账核对编号和金额；属实请写理由", severity=Severity.C)

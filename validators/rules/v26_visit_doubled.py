@@ -16,11 +16,10 @@ def check(facts: Facts) -> Iterator[Finding]:
         return
     whole = sheet.frame[SAME].notna().all(axis=1) & sheet.frame["方式"].ne("电话")
     rows = sheet.frame.loc[whole, SAME]
-    double = rows.duplicated().reindex(sheet.frame.index, fill_value=False)
-    for pos in sheet.positions(double):
-        first = int(rows.index[int(rows.eq(rows.loc[pos]).all(axis=1).to_numpy().argmax())])
+    firsts = rows.index.to_series().groupby([rows[header] for header in SAME]).transform("first")
+    for pos in rows.index[rows.duplicated()]:
         yield sheet.finding(
-            RULE, pos, HEADER, f"与第 {sheet.raw.rows[first]} 行是同一客户、同一天、同一人、同一方式（V26）",
+            RULE, int(pos), HEADER, f"与第 {sheet.raw.rows[int(firsts[pos])]} 行是同一客户、同一天、同一人、同一方式（V26）",
             "重复登记的删掉一行；确实走访了两次请写理由")
 
 

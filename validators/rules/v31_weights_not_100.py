@@ -24,13 +24,13 @@ def check(facts: Facts) -> Iterator[Finding]:
     if rows.empty:
         return
     weights = rows[HEADER].where(rows[HEADER].notna(), _from_policy(facts, rows))
-    cards = rows[CARD].assign(total=weights, filled=rows[HEADER].notna(), bad=~sheet.ok(HEADER, "项目")[rows.index])
-    found = cards.groupby(CARD, sort=False).agg({"total": "sum", "filled": "any", "bad": "any"})
+    cards = rows[CARD].assign(total=weights, filled=rows[HEADER].notna(), bad=~sheet.ok(HEADER, "项目")[rows.index],
+                              pos=rows.index)
+    found = cards.groupby(CARD, sort=False).agg({"total": "sum", "filled": "any", "bad": "any", "pos": "first"})
     wrong = found[found["filled"] & ~found["bad"] & (found["total"] != 100)]
     for card in wrong.reset_index().to_dict("records"):
-        pos = int(cards.index[cards["工号"].eq(card["工号"]) & cards["期间"].eq(card["期间"])][0])
         yield sheet.finding(
-            RULE, pos, HEADER, f"{card['工号']} {card['期间']} 各项权重合计 {plain(card['total'])}，应为 100（V31）",
+            RULE, card["pos"], HEADER, f"{card['工号']} {card['期间']} 各项权重合计 {plain(card['total'])}，应为 100（V31）",
             "改到合计 100；空着的权重按政策计")
 
 

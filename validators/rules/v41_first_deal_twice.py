@@ -18,12 +18,13 @@ def check(facts: Facts) -> Iterator[Finding]:
         return
     firsts = _standing(known_rows(facts, sheet))
     later = firsts[firsts.duplicated(DEAL) & (firsts["_pos"] >= 0)]
-    for row in later.to_dict("records"):
-        first = firsts[(firsts[DEAL] == [row[h] for h in DEAL]).all(axis=1)].iloc[0]
-        where = f"第 {sheet.raw.rows[int(first['_pos'])]} 行" if first["_pos"] >= 0 else f"{first['月份']} 的流水"
+    held = firsts.drop_duplicates(DEAL).set_index(DEAL)
+    for row in later.join(held, on=DEAL, rsuffix="_held").to_dict("records"):
+        here = row["_pos_held"] >= 0
+        where = f"第 {sheet.raw.rows[row['_pos_held']]} 行" if here else f" {row['月份_held']} 的流水"
         yield sheet.finding(
-            RULE, int(row["_pos"]), HEADER,
-            f"{row['客户编码']} 的项目 {row['长期合作项目']} 在{where}已有首笔 {first['记录编号']}（V41）",
+            RULE, row["_pos"], HEADER,
+            f"{row['客户编码']} 的项目 {row['长期合作项目']} 在{where}已有首笔 {row['记录编号_held']}（V41）",
             "首笔只有一笔：这一行改为“否”；原来那笔不算，请先冲销它")
 
 

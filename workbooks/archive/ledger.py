@@ -1,4 +1,4 @@
-"""The ledger of a home: an append-only list of events in SQLite; what stands where is read from it, never kept twice."""
+"""The ledger of a home: an append-only list of events in SQLite; what stands where is read from it, not kept twice."""
 from __future__ import annotations
 
 import datetime as dt
@@ -58,7 +58,8 @@ class Ledger:
         with self._open() as base:
             rows = base.execute(
                 "select at, kind, period, branch, version, file, sha256, by_whom, detail from events"
-                " where (?1 is null or period = ?1) and (?2 is null or kind = ?2) order by id", (period, kind)).fetchall()
+                " where (?1 is null or period = ?1) and (?2 is null or kind = ?2) order by id",
+                (period, kind)).fetchall()
         return [Event(at=dt.datetime.fromisoformat(r[0]), kind=r[1], period=r[2], branch=r[3], version=r[4], file=r[5],
                       sha256=r[6], by=r[7], detail=json.loads(r[8])) for r in rows]
 

@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import NamedTuple
 
 from xlsxwriter.workbook import Workbook
@@ -29,14 +30,14 @@ class ButtonSpec(NamedTuple):
 BRANCH_BUTTONS = (
     ButtonSpec("carry", "CarryOver", "带入上月", "封面", "F9"),
     ButtonSpec("check", "CheckDesk", "校验", "封面", "F10"),
-    ButtonSpec("fix", "FixDesk", "一键修正", "封面", "L17", 4, 0),
+    ButtonSpec("fix", "FixDesk", "一键修正", "封面", "L17", 4, 2),
     ButtonSpec("grade", "GradeCustomers", "分级", "封面", "F11"),
     ButtonSpec("compute", "ComputeDesk", "计算", "封面", "F12"),
     ButtonSpec("report", "MakeReport", "生成报表", "封面", "F13"),
     ButtonSpec("submit", "SubmitDesk", "打包上报", "封面", "F14"),
-    ButtonSpec("request", "RequestApproval", "提交审批", "封面", "L17", 94, 0),
-    ButtonSpec("pack", "SwitchPolicy", "切换方案", "封面", "L19", 4, 0),
-    ButtonSpec("log", "ShowLog", "查看日志", "封面", "L19", 94, 0),
+    ButtonSpec("request", "RequestApproval", "提交审批", "封面", "L17", 94, 2),
+    ButtonSpec("pack", "SwitchPolicy", "切换方案", "封面", "L19", 4, 2),
+    ButtonSpec("log", "ShowLog", "查看日志", "封面", "L19", 94, 2),
     ButtonSpec("check", "CheckDesk", "校验", "校验结果", "I3", 36, 6),
 )
 """The branch desk's, in the order of the contract; 校验 stands on 校验结果 as well."""
@@ -71,6 +72,10 @@ def place_buttons(book: Workbook, specs: Sequence[ButtonSpec]) -> None:
 
 def project_of(specs: Sequence[ButtonSpec], sheet_count: int) -> bytes:
     """vbaProject.bin for these buttons and so many sheets, code-named Sheet1, Sheet2, ... ."""
-    pairs = list(dict.fromkeys((spec.sub, spec.id) for spec in specs))
+    return _project(tuple(dict.fromkeys((spec.sub, spec.id) for spec in specs)), sheet_count)
+
+
+@cache
+def _project(pairs: tuple[tuple[str, str], ...], sheet_count: int) -> bytes:
     modules = {"Buttons": button_module(pairs), "xlwings": runpython_module(), "Dictionary": dictionary_module()}
     return build_project(modules, ["ThisWorkbook", *(f"Sheet{i}" for i in range(1, sheet_count + 1))])

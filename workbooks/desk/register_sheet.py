@@ -13,6 +13,7 @@ from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
+from validators.cell import ErrorCell
 from validators.column import Column
 from validators.kinds import Count, Money, Quantity, Txt
 from validators.page import Style
@@ -142,6 +143,7 @@ def write_register(sheet: Worksheet, what: RegisterSheet, lists: Lists, looks: R
             "type": "text", "criteria": "begins with", "value": glyph, "format": looks.mark(meaning)})
     sheet.autofilter(HEADER_ROW - 1, 0, LAST_ROW - 1, what.last)
     sheet.freeze_panes(*FROZEN)
+    sheet.set_selection(DATA_ROW - 1, 1, DATA_ROW - 1, 1)
     _print(sheet, what)
 
 
@@ -210,8 +212,10 @@ def _data(sheet: Worksheet, what: RegisterSheet, looks: RegisterLooks) -> None:
 
 
 def write_value(sheet: Worksheet, row: int, col: int, value: Any, look: Any = None) -> None:
-    """A plain value: text is never a formula, a boolean is 是 or 否."""
-    if isinstance(value, bool):
+    """A plain value: text is never a formula, a boolean is 是 or 否; an error value stays one."""
+    if isinstance(value, ErrorCell):
+        sheet.write_formula(row, col, f"={value}", look, str(value))
+    elif isinstance(value, bool):
         sheet.write_string(row, col, "是" if value else "否", look)
     elif isinstance(value, str):
         sheet.write_string(row, col, value, look)

@@ -54,6 +54,7 @@ def write_state(book: Workbook, registers: Sequence[RegisterSheet], nil: str) ->
     """Fills the sheet (which must exist), values cached."""
     sheet = book.get_worksheet_by_name(SHEET)
     last = FIRST_ROW + len(registers) - 1
+    plain = book.add_format({"num_format": "0.000"})  # else a sum over dates would itself become a date
     missing = missing_sheets(registers, nil)
     for row, label in enumerate(("数据指纹", "校验指纹", "校验时间", "缺表数", "缺表")):
         sheet.write_string(row, 0, label)
@@ -71,7 +72,7 @@ def write_state(book: Workbook, registers: Sequence[RegisterSheet], nil: str) ->
         sheet.write_string(f"A{row}", what.register.sheet)
         sheet.write_formula(f"B{row}", f"=COUNTA({count})", None, row_count(what))
         sheet.write_formula(f"C{row}", f"=COUNTA({areas})", None, cells)
-        sheet.write_formula(f"D{row}", f"=SUM({areas})", None, float(numbers))
+        sheet.write_formula(f"D{row}", f"=SUM({areas})", plain, float(numbers))
         if what.register.required:
             sheet.write_formula(f"E{row}", f'=IF(AND(B{row}=0,零报<>"全部",ISERROR(FIND(A{row},零报))),1,0)', None,
                                 int(what.register.sheet in missing))

@@ -25,8 +25,8 @@ from workbooks.desk.findings_sheet import findings_page
 from workbooks.desk.guide import SHEET as GUIDE
 from workbooks.desk.guide import guide_page
 from workbooks.desk.hidden import history_rows, policy_rows, trim_history
+from workbooks.desk.home import INPUTS, Cover, home_page
 from workbooks.desk.home import SHEET as HOME
-from workbooks.desk.home import Cover, home_page
 from workbooks.desk.lists import SHEET as LISTS
 from workbooks.desk.lists import Lists
 from workbooks.desk.my_week import SHEET as WEEK
@@ -144,6 +144,7 @@ def _pages(book: Workbook, cover: Cover, contact: str) -> None:
         write_page(book, book.get_worksheet_by_name(page.name), page, looks)
     book.get_worksheet_by_name(HOME).activate()
     book.get_worksheet_by_name(HOME).set_first_sheet()
+    book.get_worksheet_by_name(HOME).set_selection(INPUTS["填报人"])
 
 
 def _lists(cover: Cover) -> Lists:

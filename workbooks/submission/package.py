@@ -15,6 +15,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
+from validators.column import Column
 from validators.facts import Filing, History
 from validators.page import Page
 from validators.policy import Policy
@@ -137,7 +138,7 @@ def _look(kind: str, **words: Any) -> Any:
 
 def _register(book: Workbook, sheet: Sheet, what: Submission) -> None:
     target = book.add_worksheet(sheet.register.sheet)
-    columns = sheet.register.for_pack(what.policy.pack.id)
+    columns = _columns(sheet, what.policy.pack.id)
     head = book.add_format(theme.properties(_look("header")))
     title = book.add_format(theme.properties(_look("register_title")))
     target.write_string(0, 0, f"{sheet.register.sheet}　{what.filing.name} {what.filing.period.zh}", title)
@@ -147,6 +148,12 @@ def _register(book: Workbook, sheet: Sheet, what: Submission) -> None:
         target.set_column(c, c, column.width or max(10.0, 2.0 * len(column.header) + 3.5))
         target.write_string(HEADER_ROW - 1, c, column.header, head)
         _column(target, c, sheet.frame[column.header], column.kind, sheet.raw.rows, look)
+
+
+def _columns(sheet: Sheet, pack: str) -> list[Column]:
+    """The columns of the pack, and any other in which something stands: all that is sealed is written."""
+    shown = set(sheet.register.for_pack(pack))
+    return [c for c in sheet.register.columns if c in shown or sheet.frame[c.header].notna().any()]
 
 
 def _column(target: Worksheet, c: int, values: pd.Series, kind: Any, rows: Sequence[int], look: Format) -> None:

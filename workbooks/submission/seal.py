@@ -18,7 +18,7 @@ from typing import Any
 import pandas as pd
 
 from validators.kinds import plain
-from validators.register import Sheet
+from validators.register import Sheet, registers
 from workbooks.book import Book
 
 SHEET = "_seal"
@@ -84,7 +84,8 @@ def unpacked(book: Book) -> str | None:
 def canonical(series: pd.Series) -> list[str]:
     """The values of a typed column as text that means the same in every program."""
     if str(series.dtype) == "Int64":
-        return [str(v) if known else "" for v, known in zip(series.fillna(0).astype("int64"), series.notna(), strict=True)]
+        whole = series.fillna(0).astype("int64")
+        return [str(v) if known else "" for v, known in zip(whole, series.notna(), strict=True)]
     return [_canonical(value) for value in series.astype(object)]
 
 
@@ -107,8 +108,10 @@ def changes(sealed: str, envelope: Mapping[str, str], sheets: Iterable[Sheet]) -
                     new=envelope.get(label, ""))
              for label in old_envelope if label in envelope and old_envelope[label] != envelope[label]]
     for sheet in sheets:
-        headers, records = old.get(sheet.register.id, ([], {}))
+        headers, records = old.pop(sheet.register.id, ([], {}))
         found += _sheet_changes(sheet, headers, records)
+    for name, (_, records) in old.items():
+        found += [_gone(registers()[name].sheet if name in registers() else name, key) for key in records]
     return found
 
 
@@ -126,9 +129,13 @@ def _sheet_changes(sheet: Sheet, headers: list[str], records: dict[str, list[str
                 found.append(Change(sheet=sheet.register.sheet, key=key, row=sheet.raw.rows[pos], column=header,
                                     cell=sheet.cell(pos, header), old=None if was is None else _shown(kind, old),
                                     new=_shown(kind, new)))
-    gone = [key for key in records if key not in set(keys)]
-    return found + [Change(sheet=sheet.register.sheet, key=key, row=None, column="", cell=None, old=key, new=None)
-                    for key in gone]
+    present_keys = set(keys)
+    return found + [_gone(sheet.register.sheet, key) for key in records if key not in present_keys]
+
+
+def _gone(sheet: str, key: str) -> Change:
+    """A record that was sealed and is no longer there, alone or with its whole sheet."""
+    return Change(sheet=sheet, key=key, row=None, column="", cell=None, old=key, new=None)
 
 
 def _shown(kind: Any, text: str) -> str:

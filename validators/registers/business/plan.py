@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Annotated
 
 from validators.column import Column
-from validators.kinds import YEAR, Change, Code, Enum, Money, Number, Ref, Txt
+from validators.kinds import YEAR, Change, Enum, Money, Number, Ref, Txt
 from validators.register import Register, Row
 from validators.registers.columns import BUSINESS_ALIASES, RECORD
 from validators.text import Text
@@ -27,7 +27,7 @@ class Plan(Row):
     indicator: Annotated[str | None, Column(
         header="指标", kind=Enum(values=INDICATORS), need="req", key=True, source="S:S2,S0,S4", aliases=("计划指标",))]
     subject: Annotated[str | None, Column(
-        header="主体", kind=Code(), need="req", key=True, source="S:S0,S1", aliases=("责任主体", "单位或个人"),
+        header="主体", kind=Ref(target="R01|R02"), need="req", key=True, source="S:S0,S1", aliases=("责任主体", "单位或个人"),
         hint="填机构编码或工号")]
     product: Annotated[str | None, Column(
         header="产品", kind=Ref(target="R07"), key=True, source="S:S4",

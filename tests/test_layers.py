@@ -1,0 +1,194 @@
+"""The layers, limits and lists of the tree (design.md sections 2 and 10), read from the source with `ast`."""
+from __future__ import annotations
+
+import ast
+import re
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+import validators
+from macros.explain import GENERIC, catalogue
+from macros.run import calcs
+from validators.discover import by_id, exports
+from validators.register import registers
+from validators.text import safe_text
+from workbooks.desk.button_specs import BRANCH_BUTTONS
+
+ROOT = Path(__file__).parent.parent
+PACKAGES = ("validators", "workbooks", "macros")
+MODULES = {".".join(f.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"): f
+           for package in PACKAGES for f in sorted((ROOT / package).rglob("*.py"))}
+SIGNS = str.maketrans("", "", "×◆▲○√●★※→←↑↓①②③±＿")
+
+
+@cache
+def tree(module: str) -> ast.Module:
+    return ast.parse(MODULES[module].read_text(encoding="utf-8"))
+
+
+def for_types_only(node: ast.AST) -> bool:
+    return isinstance(node, ast.If) and "TYPE_CHECKING" in ast.dump(node.test)
+
+
+def imports(module: str, *, anywhere: bool) -> set[str]:
+    """Dotted names that a module imports; with `anywhere` those inside functions too, TYPE_CHECKING always aside."""
+    found: set[str] = set()
+    waiting: list[ast.AST] = [tree(module)]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{module} imports relatively"
+            found |= {name if (name := f"{node.module}.{a.name}") in MODULES else str(node.module) for a in node.names}
+        elif not for_types_only(node) and (anywhere or not isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef))):
+            waiting += list(ast.iter_child_nodes(node))
+    return found
+
+
+def below(name: str, package: str) -> bool:
+    return name == package or name.startswith(package + ".")
+
+
+MAY_IMPORT = {"validators": ("validators",), "workbooks": ("workbooks", "validators"),
+              "macros.calc": ("macros.calc", "validators"), "macros.reports": ("macros.reports", "validators")}
+
+
+@pytest.mark.parametrize("package", MAY_IMPORT)
+def test_a_layer_imports_only_what_is_below_it(package: str) -> None:
+    for module in (m for m in MODULES if below(m, package)):
+        ours = {name for name in imports(module, anywhere=True) if name.split(".")[0] in PACKAGES}
+        strange = {name for name in ours if not any(below(name, allowed) for allowed in MAY_IMPORT[package])}
+        assert not strange, f"{module} imports {strange}"
+
+
+def test_xlwings_is_imported_in_one_file_and_only_its_free_part() -> None:
+    found = {(module, name) for module in MODULES for name in imports(module, anywhere=True) if below(name, "xlwings")}
+    assert found == {("workbooks.book_live", "xlwings")}
+    text = MODULES["workbooks.book_live"].read_text(encoding="utf-8")
+    assert not re.search(r"xlwings\.(pro|server|reports)|xlwings import (pro|server|reports)", text)
+    import xlwings
+    assert not xlwings.__pro__
+
+
+def test_calc_and_reports_know_no_clock_and_no_files() -> None:
+    for module in (m for m in MODULES if below(m, "macros.calc") or below(m, "macros.reports")):
+        methods = {n.func.attr for n in ast.walk(tree(module)) if isinstance(n, ast.Call)
+                   and isinstance(n.func, ast.Attribute)}
+        assert not methods & {"today", "now", "utcnow", "read_text", "write_text", "read_bytes"}, module
+        calls = {n.func.id for n in ast.walk(tree(module)) if isinstance(n, ast.Call) and isinstance(n.func, ast.Name)}
+        assert "open" not in calls, module
+
+
+def test_the_validators_imported_are_ours() -> None:
+    assert Path(str(validators.__file__)).parent == ROOT / "validators"
+    assert not list((ROOT / "tests").rglob("__init__.py"))
+
+
+def test_no_module_imports_itself_by_a_circle() -> None:
+    edges = {module: {name for name in imports(module, anywhere=False) if name in MODULES} for module in MODULES}
+    state: dict[str, str] = {}
+
+    def visit(module: str, path: list[str]) -> None:
+        assert state.get(module) != "open", f"a circle of imports: {' -> '.join([*path, module])}"
+        if module not in state:
+            state[module] = "open"
+            for name in sorted(edges[module]):
+                visit(name, [*path, module])
+            state[module] = "done"
+
+    for module in MODULES:
+        visit(module, [])
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_house_limits(module: str) -> None:
+    lines = MODULES[module].read_text(encoding="utf-8").splitlines()
+    assert len(lines) <= 400, f"{module} has {len(lines)} lines"
+    long = {i: len(line) for i, line in enumerate(lines, 1) if len(line) > 120}
+    assert not long, f"{module}: lines longer than 120 characters: {long}"
+    for node in ast.walk(tree(module)):
+        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
+            length = (node.end_lineno or 0) - node.lineno + 1
+            assert length <= 40, f"{module}.{node.name} has {length} lines"
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_every_module_says_what_it_is_for(module: str) -> None:
+    if MODULES[module].read_text(encoding="utf-8").strip():
+        assert ast.get_docstring(tree(module)), module
+    assert not re.search(r"(^|\.)(utils|helpers|manager|process|data2)$", module)
+
+
+def cited(module: str, identifier: str) -> bool:
+    """True when the file that exports it names its catalogue id."""
+    return re.search(rf"\b{re.escape(identifier)}(?!\d)", MODULES[module].read_text(encoding="utf-8")) is not None
+
+
+@pytest.mark.parametrize(("package", "name"), [("validators.registers", "REGISTER"), ("macros.calc", "CALC"),
+                                               ("macros.reports", "REPORT")])
+def test_every_export_has_a_title_in_both_languages_and_its_id(package: str, name: str) -> None:
+    found = exports(package, name)
+    assert found
+    for module, export in found.items():
+        assert export.title.zh and export.title.en, module
+        assert safe_text(export.title.zh.translate(SIGNS)), module
+        assert cited(module, export.id), f"{module} does not cite {export.id}"
+
+
+def test_every_rule_explains_itself_and_cites_its_id() -> None:
+    for module, rule in exports("validators.rules", "RULE").items():
+        assert rule.title.zh and rule.title.en and rule.explain and rule.remedy and rule.source, module
+        assert rule.id is None or cited(module, rule.id), module
+        assert re.search(r"\b[RVCDGS]\d\d|settled \d", MODULES[module].read_text(encoding="utf-8")), module
+
+
+def test_packs_name_only_what_exists() -> None:
+    for module, pack in exports("validators.packs", "PACK").items():
+        assert set(pack.registers) | set(pack.policy_registers) <= set(registers()), module
+        assert set(pack.computations) <= set(calcs()), set(pack.computations) - set(calcs())
+        reports = by_id("macros.reports", "REPORT")
+        assert set(pack.reports) | set(pack.centre_reports) <= set(reports), module
+
+
+def test_the_branch_desk_has_the_buttons_of_the_contract() -> None:
+    captions = "带入上月 校验 一键修正 分级 计算 生成报表 打包上报 提交审批 切换方案 查看日志".split()
+    buttons = sorted((b for b in exports("macros.buttons", "BUTTON").values() if b.desk == "branch"),
+                     key=lambda b: b.order)
+    assert [button.caption for button in buttons] == captions
+    assert list(dict.fromkeys((s.id, s.caption) for s in BRANCH_BUTTONS)) and {
+        (s.id, s.caption) for s in BRANCH_BUTTONS} == {(b.id, b.caption) for b in buttons}
+    for module, button in exports("macros.buttons", "BUTTON").items():
+        assert button.id.isascii() and len(button.caption) <= 6, module
+        assert ast.get_docstring(tree(module)), module
+
+
+def codes_in_source() -> set[str]:
+    """Every finding code that stands as a literal in the source."""
+    found: set[str] = set()
+    for module in MODULES:
+        if below(module, "macros.demo"):
+            continue
+        for node in ast.walk(tree(module)):
+            if not isinstance(node, ast.Call):
+                continue
+            called = getattr(node.func, "id", getattr(node.func, "attr", ""))
+            words = {k.arg: k.value for k in node.keywords}
+            place = {"Problem": 0, "_note": 0, "_fault": 2}.get(called)
+            given = words.get("code") if called in ("Finding", "Rule", "finding", "replace") else \
+                node.args[place] if place is not None and len(node.args) > place else None
+            if isinstance(given, ast.Constant) and isinstance(given.value, str):
+                found.add(given.value)
+    return found
+
+
+def test_every_finding_can_be_explained_and_is_shown_in_a_case() -> None:
+    codes = [entry["code"] for entry in catalogue()]
+    assert len(codes) == len(set(codes)), "two explanations of one code"
+    assert codes_in_source() <= set(codes), codes_in_source() - set(codes)
+    cases = {f.stem.partition(".")[0] for f in (ROOT / "tests" / "findings").rglob("*.md")}
+    assert set(codes) == cases, set(codes) ^ cases
+    for entry in GENERIC:
+        assert all(safe_text(text) for text in (entry.title, entry.explain, entry.remedy)), entry.code
