@@ -45,7 +45,8 @@ def result_json(result: Result, *, branches: bool) -> dict[str, Any]:
         row: dict[str, Any] = {"机构编码": record["_branch"]} if branches and "_branch" in record else {}
         for column in columns:
             form = forms[column]
-            row[column] = _plan({str(k): v for k, v in record.items()}, column) if plan and form == "plan" else value_json(record[column], form)
+            row[column] = _plan({str(k): v for k, v in record.items()}, column) if plan and form == "plan" \
+                else value_json(record[column], form)
         rows.append(row)
     summary = {k: value_json(v, result.summary_formats.get(k, "text")) for k, v in result.summary.items()}
     out: dict[str, Any] = {"title": result.title.zh, "rows": rows, "summary": summary}

@@ -176,6 +176,8 @@ def _missing(sheet: Sheet) -> list[Finding]:
         if column.need != "req" or column.assigned:
             continue
         blank = sheet.frame[column.header].isna() & ~sheet.failed[column.header]
+        if column.unless:
+            blank &= ~sheet.frame[column.unless].fillna(False).astype(bool)
         if column.header not in sheet.raw.letters:
             if count:
                 found.append(Finding(

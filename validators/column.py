@@ -21,6 +21,7 @@ class Column:
     key       part of the business key that V05 tests
     judged_by the rule that judges emptiness instead of V01 (the nine archive fields: V09)
     packs     the packs that have the column; empty = all
+    unless    header of a yes/no column of the same row: where that is 是, the cell may be blank (settled 2)
     assigned  a blank is numbered by the program instead of found by V01 (settled 23)
     """
 
@@ -31,6 +32,7 @@ class Column:
     source: str = "I"
     aliases: tuple[str, ...] = ()
     judged_by: str | None = None
+    unless: str | None = None
     assigned: bool = False
     packs: tuple[str, ...] = ()
     unit: str = ""
@@ -52,7 +54,7 @@ class Column:
         reading = self.kind.parse(raw)
         if reading.problem and reading.problem.severity is Severity.A:
             raise PydanticCustomError("cell", "{message}", {"message": reading.problem.message})
-        if reading.value is None and self.need == "req" and not self.judged_by and not self.assigned:
+        if reading.value is None and self.need == "req" and not (self.judged_by or self.assigned or self.unless):
             raise PydanticCustomError("required", "{message}", {"message": f"{self.header}没有填"})
         return reading.value
 

@@ -8,11 +8,17 @@ import pandas as pd
 from validators.facts import Filing, History, usage_of
 from validators.period import Month
 from validators.register import registers
+from validators.reversal import with_originals
 
 
-def history_of(filing: Filing, frames: Mapping[str, pd.DataFrame]) -> History:
-    """The history that one earlier filing gives: its own month in full."""
-    return History(usage=usage_of(frames["R10"]) if "R10" in frames else History.none().usage,
+def history_of(filing: Filing, frames: Mapping[str, pd.DataFrame], before: History | None = None) -> History:
+    """The history that one earlier filing gives: its own month in full.
+
+    `before` is what was known when it was filed, so that a reversal is counted under the business it reverses.
+    """
+    flow = frames["R10"] if "R10" in frames else registers()["R10"].empty()
+    earlier = before.frame("R10") if before is not None else flow
+    return History(usage=usage_of(with_originals(flow, earlier)),
                    frames={name: frame for name, frame in frames.items() if not frame.empty},
                    months={filing.branch: frozenset([filing.period])})
 

@@ -284,7 +284,7 @@ class Percent(Number):
 
     def _read(self, raw: Any) -> Reading:
         reading = super()._read(raw)
-        if reading.value is not None and reading.value > 1 and reading.problem is None:
+        if reading.value is not None and reading.value > 1:  # also of a number as text: no mend to 500%
             shown = plain(reading.value)
             return Reading(reading.value, Problem(
                 "rate_above_one", "V04", Severity.C, f"比例超过 100%：现在是 {shown}，即 {self.show(reading.value)}",
@@ -341,10 +341,9 @@ class MonthText(Kind):
     align = "center"
 
     def _read(self, raw: Any) -> Reading:
-        if isinstance(raw, (dt.datetime, dt.date)):
-            return Reading(str(Month.of(raw)))
+        text = str(Month.of(raw)) if isinstance(raw, (dt.datetime, dt.date)) else as_text(raw)
         try:
-            return Reading(str(Month.parse(unicodedata.normalize("NFKC", as_text(raw)))))
+            return Reading(str(Month.parse(unicodedata.normalize("NFKC", text))))
         except ValueError:
             return Reading(problem=Problem("not_a_month", "V03", Severity.A, f"“{as_text(raw)}”不是月份（V03）",
                                            "按 2026-10 的样子重填"))

@@ -23,7 +23,7 @@ def carried_content(old: Session, period: Month) -> DeskContent:
     if old.filing.period >= period:
         raise ToolkitError(f"“{old.path.name}”是 {old.filing.period} 的，不早于 {period}", "换成上一个月的台账或上报件")
     frames = old.frames
-    history = combine([history_of(old.filing, frames), old.history], before=period)
+    history = combine([history_of(old.filing, frames, old.history), old.history], before=period)
     carried = {name: kept for name, frame in frames.items()
                if not (kept := carried_rows(registers()[name], frame)).empty}
     if "R03" in carried:

@@ -15,6 +15,7 @@ from macros.errors import ToolkitError
 from macros.intake import examine_all
 from macros.report_pages import report_pages
 from macros.reports.context import BoardRow, Quality, ReportContext
+from macros.results import names_of
 from macros.run import inputs, run
 from macros.session import Session
 from macros.shapes import blocked_json, results_json, value_json
@@ -81,7 +82,7 @@ def consolidate(home: Home, period: Month, out: Path, *, now: dt.datetime, compi
     given.results["control"] = _control(standings)
     given.results["D30"] = timeliness
     step("计算")
-    results = run(given, _names(home))
+    results = run(given, names_of(home.policy.pack))
     done = Consolidated(period=period, home=home.folder, board=rows, standings=standings, results=results, sheets=[],
                         rejected=_rejected(home, period), out=None, message="")
     if done.differences:
@@ -146,13 +147,6 @@ def _ensure_facts(home: Home, period: Month, events: Sequence[Event], workers: i
         for found in examine_all(lost, home.folder / "facts", dt.date(2000, 1, 1), workers=workers):
             if found.reason:
                 raise ToolkitError(f"存档“{found.file}”读不出来了：{found.reason}", "从备份恢复存档文件夹后再试")
-
-
-def _names(home: Home) -> list[str]:
-    names = list(home.policy.pack.computations)
-    if "D06" in names and "D06_lines" not in names:
-        names.insert(names.index("D06") + 1, "D06_lines")
-    return names
 
 
 def _control(standings: Mapping[str, Standing]) -> Result:

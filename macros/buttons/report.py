@@ -2,13 +2,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from pathlib import Path
 
 from macros.button import Button
-from macros.buttons.compute import computations
 from macros.errors import ToolkitError
 from macros.report_pages import report_pages
 from macros.reports.context import Quality, ReportContext
+from macros.results import computations
 from macros.session import Session
 from macros.version import PROGRAM
 from validators.branch import Node
@@ -16,6 +17,9 @@ from validators.page import Page
 from workbooks.book import EditList, PutPage, Status
 from workbooks.desk.home import step_edit
 from workbooks.pages import write_pages
+
+GRADED, COMPUTED = ("E2.10",), ("E1.0", "E1.2", "E1.4")
+"""Reports that are sheets of the desk itself: 分级 fills the one, 计算 the others (ux 2.1)."""
 
 
 def branch_context(session: Session, *, now: dt.datetime) -> ReportContext:
@@ -31,9 +35,10 @@ def branch_context(session: Session, *, now: dt.datetime) -> ReportContext:
                          quality=Quality(a=counts["A"], b=counts["B"], c=counts["C"], d=counts["D"]))
 
 
-def branch_pages(session: Session, *, now: dt.datetime) -> list[Page]:
-    """The pages of the branch's reports, in their order."""
-    pages = report_pages(branch_context(session, now=now), "branch", session.policy.pack.reports)
+def branch_pages(session: Session, *, now: dt.datetime, without: Sequence[str] = ()) -> list[Page]:
+    """The pages of the branch's reports, in their order; `without` names report ids that are left out."""
+    wanted = [name for name in session.policy.pack.reports if name not in without]
+    pages = report_pages(branch_context(session, now=now), "branch", wanted)
     if not pages:
         raise ToolkitError("没有可以生成的报表", "先填业务量流水和客户档案，再【校验】【计算】")
     return pages
@@ -50,7 +55,7 @@ def write_branch_reports(session: Session, out: Path, *, now: dt.datetime) -> li
 
 def press(session: Session) -> EditList:
     """生成报表 into the open workbook."""
-    pages = branch_pages(session, now=session.moment)
+    pages = branch_pages(session, now=session.moment, without=(*GRADED, *COMPUTED))
     edits = EditList(edits=[PutPage(page=page) for page in pages])
     edits.add(step_edit("报表", f"{session.moment:%m-%d %H:%M} 生成 {len(pages)} 张"))
     edits.add(Status(text=f"报表已生成 {len(pages)} 张，打印预览后请领导过目。下一步：点【打包上报】。"))

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from macros.button import Button
 from macros.buttons.check import result_page
-from macros.buttons.compute import with_pay
+from macros.pay_sheet import with_pay
 from macros.session import Session, contents
 from macros.version import PROGRAM
 from validators.check import Checked

@@ -101,8 +101,8 @@ def compute(file: File, policy: Policy = None, previous: Previous = None,
             only: Annotated[str | None, typer.Option("--only", help="只算这几项，用逗号隔开，如 D01,D06")] = None,
             out: Annotated[Path | None, typer.Option("--out", help="把结果写成工作簿")] = None, as_json: Json = False) -> None:
     """分级、计算：走访、流失、考核、薪酬等。"""
-    from macros.buttons.compute import computations
     from macros.result_pages import result_pages
+    from macros.results import computations
     from macros.run import calcs
     from macros.shapes import blocked_json, results_json
     if out is not None:

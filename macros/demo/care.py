@@ -97,7 +97,7 @@ def _cases(ground: Ground, place: Place, month: Month) -> Iterator[dict[str, Any
         channel = rng.choice(("电话", "电话", "当面", "网络", "信函"))
         yield {"投诉编号": f"TS-{place.code}-{month.year % 100:02d}{month.month:02d}{i:02d}", "客户编码": customer.code,
                "受理时间": received, "渠道": channel, "内容": content, "类别": topic, "情节": "重大" if grave else "一般",
-               "处理期限": received + dt.timedelta(rng.choice((7, 7, 10))),
+               "处理期限": received + dt.timedelta(rng.choice((10, 10, 15))),
                "处理人": rng.choice(staff(ground, place)[:3]).name,
                "处理结果": _OUTCOMES.get(topic, "已向客户解释并改进"), "处理完毕日期": handled, "通知方式": rng.choice(("书面", "电话")),
                "通知日期": notified, "结案日期": notified + dt.timedelta(rng.randint(0, 2)),

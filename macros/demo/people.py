@@ -1,4 +1,4 @@
-"""The people of the demo and what is planned, scored and paid for them (R02, R42, R43, R17, R44, R76)."""
+"""The people of the demo, how they are scored and paid, and how their office is assessed (R02, R42, R43, R76)."""
 from __future__ import annotations
 
 import datetime as dt
@@ -8,15 +8,11 @@ from typing import Any, NamedTuple
 from macros.demo.names import people
 from macros.demo.organisation import Place, head_of
 from macros.demo.world import Ground
-from validators.money import split
 from validators.period import Month
 
-TEN_THOUSAND = 10_000
 _ITEMS = (("档案", 10), ("联系", 5), ("市场调查", 10), ("稳定", 10), ("其他", 5), ("项目策划", 10), ("新大客户", 25), ("年度项目", 25))
 """The eight items of P01 with their weights (C10-C17)."""
 _SCORES = ("基础工作得分", "服务维护得分", "信息反馈得分", "大客户营销得分")
-_SEASON = (9, 8, 8, 8, 8, 8, 8, 8, 9, 9, 9, 10)
-"""How a year's plan falls on its months, in parts."""
 _OFFICE_ITEMS = ("基础管理", "大客户拜访率", "项目完成进度", "大客户营销与维护")
 _ADMONITIONS = ("下月底前补齐档案资料，州局复查", "每周报一次走访安排，月底前补访", "项目责任人到州局说明进度，限期赶上",
                 "制定重点客户维护计划，报州局备案")
@@ -109,31 +105,6 @@ def pay(ground: Ground, place: Place, month: Month) -> list[dict[str, Any]]:
         rng = ground.random(place.code, number, "pay", month)
         rows.append({"工号": number, "月": str(month)} | {item: rng.randint(14, 20) * 5 for item in _SCORES})
     return rows
-
-
-def plans(ground: Ground, place: Place, month: Month) -> list[dict[str, Any]]:
-    """R17 rows of the year: managers' months make their years, managers make the office, in yuan (D10, V24).
-
-    Further rows: new customers of the office, and 特快 without months, which the program splits.
-    """
-    year = str(month.year)
-    rng = ground.random(place.code, "plan", year)
-    annual = round_to(place.income * ground.scale * 12 * rng.randint(100, 118), 10_000 * TEN_THOUSAND) * TEN_THOUSAND
-    names = managers(ground, place)
-    parts = split(annual // TEN_THOUSAND, [rng.randint(80, 120) for _ in names])
-    own = [split(part * TEN_THOUSAND, _SEASON) for part in parts]
-    office = [sum(column) for column in zip(*own, strict=True)]
-    base = {"指标": "收入", "年": year}
-    rows: list[dict[str, Any]] = [base | {"主体": place.code, "年计划": annual, "分解方法": "手工"} | _by_month(office)]
-    rows += [base | {"主体": number, "年计划": sum(months), "分解方法": "手工"} | _by_month(months)
-             for number, months in zip(names, own, strict=True)]
-    rows.append({"指标": "新增客户", "年": year, "主体": place.code, "年计划": 12} | _by_month([1] * 12))
-    rows.append(base | {"主体": place.code, "产品": "特快", "年计划": annual // TEN_THOUSAND * 2 // 5 * TEN_THOUSAND})
-    return rows
-
-
-def _by_month(amounts: list[int]) -> dict[str, int]:
-    return {f"{i}月": amount for i, amount in enumerate(amounts, 1)}
 
 
 def assessment(ground: Ground, place: Place, month: Month) -> list[dict[str, Any]]:

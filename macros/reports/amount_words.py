@@ -9,7 +9,7 @@ _GROUPS = ("", "万", "亿", "万亿")
 def amount_in_words(amount_fen: int) -> str:
     """Fen in capital numerals.
 
-    >>> amount_in_words(281000), amount_in_words(100_00705), amount_in_words(-50)
+    >>> amount_in_words(281000), amount_in_words(10_00705), amount_in_words(-50)
     ('人民币贰仟捌佰壹拾元整', '人民币壹万零柒元零伍分', '人民币负伍角整')
     """
     yuan, rest = divmod(abs(amount_fen), 100)

@@ -3,7 +3,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -12,11 +11,12 @@ from macros.reports.amount_words import amount_in_words
 from macros.reports.branch import Manager, back_link, examples_line, lines_high, managers
 from macros.reports.context import ReportContext
 from macros.reports.frame import close, customers, records, rows_of
-from macros.reports.manager_facts import Book, books, score_words
+from macros.reports.manager_facts import books, score_words
+from macros.reports.pay_sheet import MISSING, TOTAL, WHY, Sheet, arithmetic, head, in_total, line_of, money, source
 from validators.kinds import plain
 from validators.money import percent_shown, yuan_shown
 from validators.page import Area, Cell, Page, Print, Style
-from validators.page_parts import BOX, footer, gap, section, title_bar
+from validators.page_parts import BOX, footer, gap, title_bar
 from validators.period import Month
 from validators.register import registers
 from validators.reversal import originals
@@ -29,35 +29,6 @@ SCORES = (("基础工作", "基础工作得分", "pay_weight_basic"), ("服务�
           ("信息反馈", "信息反馈得分", "pay_weight_feedback"), ("大客户营销", "大客户营销得分", "pay_weight_marketing"))
 APPROVED = ("已批准", "执行中", "完成")
 FIRST_RATE = "首笔奖励比例"
-_MISSING = Style("text", fill="red_light", bold=True, align="right", indent=0, sides=BOX)
-_TOTAL = Style("text", fill="blue_light", ink="blue", bold=True, sides=BOX)
-_WHY = Style("text", size=9, wrap=True, sides=BOX)
-_FIRST, _LAST = 2, 8
-
-
-@dataclass(kw_only=True)
-class Sheet:
-    """One statement while it is made: `missing` is why a part has no amount, `examples` the invented values it uses."""
-
-    context: ReportContext
-    manager: Manager
-    pay: dict[str, Any]
-    typed: dict[str, Any]
-    lines: list[dict[str, Any]]
-    book: Book
-    page: Page
-    row: int = 1
-    parts: list[int] = field(default_factory=list)
-    missing: list[str] = field(default_factory=list)
-    examples: list[str] = field(default_factory=list)
-
-    def setting(self, code: str) -> Any:
-        """A parameter of the manager's branch."""
-        return self.context.inputs.setting(code, self.manager.branch)
-
-    def is_example(self, code: str) -> bool:
-        """True when that parameter is an invented value."""
-        return self.context.inputs.policy.is_example(code, self.manager.branch, self.context.period.first)
 
 
 def statements(context: ReportContext) -> list[Page]:
@@ -158,54 +129,22 @@ def _sum_words(s: Sheet, ready: bool) -> tuple[Any, Style, None] | tuple[Any, St
     return said, look
 
 
-def _head(s: Sheet, title: str, headers: Sequence[str]) -> None:
-    s.row = section(s.page, s.row, _FIRST, _LAST, title)
-    for col, header in enumerate(headers, _FIRST):
-        s.page.put(s.row, col, header, Style("header", sides=BOX, size=9))
-    s.page.heights[s.row] = 18
-    s.row += 1
-
-
-def _line(s: Sheet, cells: Sequence[Cell | None], *, base: Style | None = None) -> int:
-    """A row of the seven columns; returns its number."""
-    blank = base or Style("text", sides=BOX)
-    for col, cell in enumerate(cells, _FIRST):
-        s.page.place(s.row, col, cell if cell is not None else Cell(None, blank))
-    why = s.page.value(s.row, 7)
-    s.page.heights[s.row] = lines_high(str(why or ""), 30, least=20)
-    s.row += 1
-    return s.row - 1
-
-
-def _money(value: int | None, formula: str | None = None, *, word: str = "", fill: str = "") -> Cell:
-    """An amount, or the word that says what is missing (never 0)."""
-    if value is None:
-        return Cell(f"×{word}", _MISSING)
-    return Cell(value, Style("money", sides=BOX, fill=fill), formula)
-
-
-def _source(words: tuple[str, str | None]) -> Cell:
-    text, target = words
-    kind = "link" if target else "text"
-    return Cell(text, Style(kind, size=9, sides=BOX, ink="" if target else "blue", align="left", indent=0), None, target)
-
-
 def _merit(s: Sheet) -> None:
     """一、业绩工资: the four scores (or 考核总分), 得分率, base times 得分率."""
     by_total = s.setting("pay_formula") == "考核总分"
-    _head(s, "一、业绩工资 ＝ 基数 × Σ(权重 × 得分 ÷ 100)", ("序", "指标", "得分", "权重", "加权分", "为什么是这个分", "出处"))
+    head(s, "一、业绩工资 ＝ 基数 × Σ(权重 × 得分 ÷ 100)", ("序", "指标", "得分", "权重", "加权分", "为什么是这个分", "出处"))
     first = s.row
     if by_total:
         _total_score(s)
     else:
         _four_scores(s)
     last, rate = s.row - 1, s.pay["得分率"]
-    total = _TOTAL.but(size=9, wrap=True)
-    share = Cell("×未算", _MISSING) if rate is None else \
-        Cell(rate, _TOTAL.but(kind="ratio", indent=-1), f"=ROUND(SUM(F{first}:F{last})/100,10)")
-    weight = None if rate is None else Cell(Fraction(1), _TOTAL.but(kind="ratio", indent=-1), f"=SUM(E{first}:E{last})")
-    points = None if rate is None else Cell(rate * 100, _TOTAL.but(kind="score", indent=-1), f"=SUM(F{first}:F{last})")
-    at = _line(s, (None, Cell("得分率", _TOTAL), share, weight, points, Cell("权重合计须为 100%", total), None), base=_TOTAL)
+    total = TOTAL.but(size=9, wrap=True)
+    share = Cell("×未算", MISSING) if rate is None else \
+        Cell(rate, TOTAL.but(kind="ratio", indent=-1), f"=ROUND(SUM(F{first}:F{last})/100,10)")
+    weight = None if rate is None else Cell(Fraction(1), TOTAL.but(kind="ratio", indent=-1), f"=SUM(E{first}:E{last})")
+    points = None if rate is None else Cell(rate * 100, TOTAL.but(kind="score", indent=-1), f"=SUM(F{first}:F{last})")
+    at = line_of(s, (None, Cell("得分率", TOTAL), share, weight, points, Cell("权重合计须为 100%", total), None), base=TOTAL)
     _base_line(s, at, by_total)
     s.row = gap(s.page, s.row, 8)
 
@@ -227,11 +166,11 @@ def _four_scores(s: Sheet) -> None:
         if share is None:
             s.missing.append("四项权重未填")
         product = None if score is None or share is None else Fraction(score) * share
-        _line(s, (Cell(i + 1, Style("tally", sides=BOX)), Cell(name, Style("text", sides=BOX)),
-                  Cell("×得分未填", _MISSING) if score is None else Cell(score, Style("score", sides=BOX)),
-                  Cell("×权重未填", _MISSING) if share is None else Cell(share, Style("ratio", sides=BOX, fill=fill)),
-                  Cell("×未算", _MISSING) if product is None else Cell(product, Style("score", sides=BOX), f"=D{at}*E{at}"),
-                  Cell(reasons[i], _WHY), _source(back_link(registers()["R43"].sheet, s.typed["_row"]))))
+        line_of(s, (Cell(i + 1, Style("tally", sides=BOX)), Cell(name, Style("text", sides=BOX)),
+                  Cell("×得分未填", MISSING) if score is None else Cell(score, Style("score", sides=BOX)),
+                  Cell("×权重未填", MISSING) if share is None else Cell(share, Style("ratio", sides=BOX, fill=fill)),
+                  Cell("×未算", MISSING) if product is None else Cell(product, Style("score", sides=BOX), f"=D{at}*E{at}"),
+                  Cell(reasons[i], WHY), source(back_link(registers()["R43"].sheet, s.typed["_row"]))))
 
 
 def _total_score(s: Sheet) -> None:
@@ -239,11 +178,11 @@ def _total_score(s: Sheet) -> None:
     total, at = card.get("总分"), s.row
     if total is None:
         s.missing.append("考核总分没有算出")
-    _line(s, (Cell(1, Style("tally", sides=BOX)), Cell("考核总分", Style("text", sides=BOX)),
-              Cell("×未算", _MISSING) if total is None else Cell(total, Style("score", sides=BOX)),
+    line_of(s, (Cell(1, Style("tally", sides=BOX)), Cell("考核总分", Style("text", sides=BOX)),
+              Cell("×未算", MISSING) if total is None else Cell(total, Style("score", sides=BOX)),
               Cell(Fraction(1), Style("ratio", sides=BOX)),
-              Cell("×未算", _MISSING) if total is None else Cell(total, Style("score", sides=BOX), f"=D{at}*E{at}"),
-              Cell(card.get("理由") or "", _WHY), _source(("绩效评分单", "绩效评分单!A1"))))
+              Cell("×未算", MISSING) if total is None else Cell(total, Style("score", sides=BOX), f"=D{at}*E{at}"),
+              Cell(card.get("理由") or "", WHY), source(("绩效评分单", "绩效评分单!A1"))))
 
 
 def _base_line(s: Sheet, rate_row: int, by_total: bool) -> None:
@@ -253,33 +192,23 @@ def _base_line(s: Sheet, rate_row: int, by_total: bool) -> None:
         s.missing.append("业绩工资基数未填")
     if not own and s.is_example("pay_base"):
         s.examples.append(f"基数 {yuan_shown(base)}")
-    source = back_link(registers()["R43"].sheet, s.typed["_row"]) if own else ("政策·工资基数", None)
+    where = back_link(registers()["R43"].sheet, s.typed["_row"]) if own else ("政策·工资基数", None)
     ready = merit is not None
     why = Cell(None if not ready else f"{yuan_shown(base)} × {percent_shown(s.pay['得分率'])} = {yuan_shown(merit)}",
-               _TOTAL.but(size=9, wrap=True), _arithmetic(at) if ready else None)
-    _line(s, (None, Cell("业绩工资（元）", _TOTAL), _in_total(_money(base, word="基数未填")),
-              Cell(s.pay["得分率"], _TOTAL.but(kind="ratio", indent=-1), f"=D{rate_row}") if ready else None,
-              _in_total(_money(merit, f"=ROUND(D{at}*E{at},2)", word="总分未填" if by_total else "得分未填")), why,
-              _source(source).but(fill="blue_light", bold=True)), base=_TOTAL)
+               TOTAL.but(size=9, wrap=True), arithmetic(at) if ready else None)
+    line_of(s, (None, Cell("业绩工资（元）", TOTAL), in_total(money(base, word="基数未填")),
+              Cell(s.pay["得分率"], TOTAL.but(kind="ratio", indent=-1), f"=D{rate_row}") if ready else None,
+              in_total(money(merit, f"=ROUND(D{at}*E{at},2)", word="总分未填" if by_total else "得分未填")), why,
+              source(where).but(fill="blue_light", bold=True)), base=TOTAL)
     s.parts.append(at)
-
-
-def _in_total(cell: Cell) -> Cell:
-    return cell if cell.style.fill == "red_light" else cell.but(fill="blue_light", ink="blue", bold=True)
-
-
-def _arithmetic(row: int, tail: str = "") -> str:
-    """The sentence of a product, as a formula over its own row."""
-    said = f'=TEXT(D{row},"#,##0.00")&" × "&TEXT(E{row},"0.00%")&" = "&TEXT(F{row},"#,##0.00")'
-    return f'{said}&"{tail}"' if tail else said
 
 
 def _earlier(s: Sheet) -> dict[int, tuple[str | None, str | None]]:
     """Row of R10 -> (filing month, 记录编号) of the row it takes back, where that lies in an earlier month or is unknown."""
     flow = s.context.inputs.frame("R10")
     flow = flow[flow["_branch"] == s.manager.branch]
-    source = originals(flow, s.context.inputs.history.frame("R10"))
-    origin = {index: (row["_period"], row["记录编号"]) for index, row in zip(source.index, records(source), strict=True)}
+    taken = originals(flow, s.context.inputs.history.frame("R10"))
+    origin = {index: (row["_period"], row["记录编号"]) for index, row in zip(taken.index, records(taken), strict=True)}
     found: dict[int, tuple[str | None, str | None]] = {}
     for index, row in zip(flow.index, records(flow), strict=True):
         if row["冲销标记"] and origin.get(index, (None, None))[0] != str(s.context.period):
@@ -289,20 +218,20 @@ def _earlier(s: Sheet) -> dict[int, tuple[str | None, str | None]]:
 
 def _bonus(s: Sheet, lines: Sequence[dict[str, Any]]) -> None:
     """二、营销奖励: one line an R10 row, rounded once."""
-    _head(s, "二、营销奖励 ＝ Σ(收入 × 比例)，每笔四舍五入到分", ("序", "客户 / 业务", "收入（元）", "比例", "奖励（元）", "为什么", "出处"))
+    head(s, "二、营销奖励 ＝ Σ(收入 × 比例)，每笔四舍五入到分", ("序", "客户 / 业务", "收入（元）", "比例", "奖励（元）", "为什么", "出处"))
     names, first = customers(s.context), s.row
     for number, line in enumerate(lines, 1):
         known = names.get((line["_branch"], line["客户编码"]))
         _product_line(s, number, f"{known.name if known else line['客户编码']} / {line['业务代码']}", line)
     if not lines:
-        _line(s, (None, Cell("本月没有揽收奖励", Style("text", ink="note", sides=BOX)), None, None, None, None, None))
+        line_of(s, (None, Cell("本月没有揽收奖励", Style("text", ink="note", sides=BOX)), None, None, None, None, None))
     income, reward = (_sum(lines, name) for name in ("计奖收入", "奖励"))
     last, number = s.row - 1, len(lines)
     why = f"共 {number} 笔，逐行见出处" if number else "没有带揽收人的收入"
-    money = _TOTAL.but(kind="money", indent=-1)
-    whole = Cell(reward, money, f"=SUM(F{first}:F{last})") if reward is not None else Cell("×比例未填", _MISSING)
-    at = _line(s, (None, Cell("营销奖励小计", _TOTAL), Cell(income, money, f"=SUM(D{first}:D{last})"), None, whole,
-                   Cell(why, _TOTAL.but(size=9)), None), base=_TOTAL)
+    amount = TOTAL.but(kind="money", indent=-1)
+    whole = Cell(reward, amount, f"=SUM(F{first}:F{last})") if reward is not None else Cell("×比例未填", MISSING)
+    at = line_of(s, (None, Cell("营销奖励小计", TOTAL), Cell(income, amount, f"=SUM(D{first}:D{last})"), None, whole,
+                   Cell(why, TOTAL.but(size=9)), None), base=TOTAL)
     s.parts.append(at)
     s.row = gap(s.page, s.row, 8)
 
@@ -324,12 +253,12 @@ def _product_line(s: Sheet, number: int, title: str, line: dict[str, Any], tail:
     why = f"{line['比例种类']}是空的，请上级在政策表填上" if rate is None else \
         f"{yuan_shown(line['计奖收入'])} × {percent_shown(rate)} = {yuan_shown(reward)}；{words}"
     sheet = registers()["R10"].sheet
-    _line(s, (Cell(number, Style("tally", sides=BOX)), Cell(title, Style("text", size=9, wrap=True, sides=BOX)),
-              _money(line["计奖收入"], word="收入未填"),
-              Cell("×比例未填", _MISSING) if rate is None else
+    line_of(s, (Cell(number, Style("tally", sides=BOX)), Cell(title, Style("text", size=9, wrap=True, sides=BOX)),
+              money(line["计奖收入"], word="收入未填"),
+              Cell("×比例未填", MISSING) if rate is None else
               Cell(rate, Style("ratio", sides=BOX, fill="purple_light" if example else "")),
-              _money(reward, f"=ROUND(D{at}*E{at},2)", word="比例未填"),
-              Cell(why, _WHY, None if rate is None else _arithmetic(at, f"；{words}")), _source(back_link(sheet, line["行"]))))
+              money(reward, f"=ROUND(D{at}*E{at},2)", word="比例未填"),
+              Cell(why, WHY, None if rate is None else arithmetic(at, f"；{words}")), source(back_link(sheet, line["行"]))))
     s.page.heights[at] = max(s.page.heights[at], lines_high(title, 19, least=20))
 
 
@@ -355,7 +284,7 @@ def _rate_day(s: Sheet, line: dict[str, Any]) -> dt.date:
 
 def _others(s: Sheet, corrections: Sequence[tuple[dict[str, Any], tuple[str | None, str | None]]]) -> None:
     """三、其他: approved awards, allowance, and signed lines for earlier months with their old 单号."""
-    _head(s, "三、其他", ("序", "项目", "标准/收入", "次数/比例", "金额（元）", "为什么", "出处"))
+    head(s, "三、其他", ("序", "项目", "标准/收入", "次数/比例", "金额（元）", "为什么", "出处"))
     first = s.row
     numbers = iter(range(1, 1000))
     _awards(s, numbers)
@@ -365,16 +294,16 @@ def _others(s: Sheet, corrections: Sequence[tuple[dict[str, Any], tuple[str | No
         _product_line(s, next(numbers), f"更正 {month or '以前月份'} / {line['业务代码'] or ''}", line,
                       f"冲回 {record or '原记录'}，原单号 {old}")
     if not corrections:
-        _line(s, (Cell(next(numbers), Style("tally", sides=BOX)), Cell("更正以前月份", Style("text", sides=BOX)), None, None,
-                  _money(0), Cell("本月没有更正", _WHY), None))
+        line_of(s, (Cell(next(numbers), Style("tally", sides=BOX)), Cell("更正以前月份", Style("text", sides=BOX)), None, None,
+                  money(0), Cell("本月没有更正", WHY), None))
     last = s.row - 1
     values = [s.page.value(row, 6) for row in range(first, last + 1)]
     whole = None if any(isinstance(value, str) for value in values) else sum(int(value) for value in values)
-    total = Cell(whole, _TOTAL.but(kind="money", indent=-1), f"=SUM(F{first}:F{last})") if whole is not None else \
-        Cell("×没有算完", _MISSING)
+    total = Cell(whole, TOTAL.but(kind="money", indent=-1), f"=SUM(F{first}:F{last})") if whole is not None else \
+        Cell("×没有算完", MISSING)
     said = "更正各行已在《薪酬表》的营销奖励里" if corrections else None
-    s.parts.append(_line(s, (None, Cell("其他小计", _TOTAL), None, None, total, Cell(said, _TOTAL.but(size=9)), None),
-                         base=_TOTAL))
+    s.parts.append(line_of(s, (None, Cell("其他小计", TOTAL), None, None, total, Cell(said, TOTAL.but(size=9)), None),
+                         base=TOTAL))
     s.row = gap(s.page, s.row, 8)
 
 
@@ -384,12 +313,12 @@ def _awards(s: Sheet, numbers: Any) -> None:
     for row in granted:
         if row["核准金额"] is None:
             s.missing.append("突出贡献奖核准金额未填")
-        _line(s, (Cell(next(numbers), Style("tally", sides=BOX)), Cell("突出贡献奖", Style("text", sides=BOX)), None, None,
-                  _money(row["核准金额"], word="金额未填"), Cell("，".join(filter(None, (row["贡献说明"], row["审批"]))), _WHY),
-                  _source(back_link(registers()["R44"].sheet, row["_row"]))))
+        line_of(s, (Cell(next(numbers), Style("tally", sides=BOX)), Cell("突出贡献奖", Style("text", sides=BOX)), None, None,
+                  money(row["核准金额"], word="金额未填"), Cell("，".join(filter(None, (row["贡献说明"], row["审批"]))), WHY),
+                  source(back_link(registers()["R44"].sheet, row["_row"]))))
     if not granted:
-        _line(s, (Cell(next(numbers), Style("tally", sides=BOX)), Cell("突出贡献奖", Style("text", sides=BOX)), None, None,
-                  _money(0), Cell("本月没有批准的", _WHY), None))
+        line_of(s, (Cell(next(numbers), Style("tally", sides=BOX)), Cell("突出贡献奖", Style("text", sides=BOX)), None, None,
+                  money(0), Cell("本月没有批准的", WHY), None))
 
 
 def _allowance(s: Sheet, number: int) -> None:
@@ -404,11 +333,11 @@ def _allowance(s: Sheet, number: int) -> None:
     whole = not s.setting("allowance_prorate")
     said = "按月，不按天折算" if whole else f"在岗 {days} 天，全月 {length} 天"
     formula = f"=ROUND(D{at}*E{at},2)" if whole else f"=ROUND(D{at}*E{at}/{length},2)"
-    _line(s, (Cell(number, Style("tally", sides=BOX)), Cell("外勤津贴", Style("text", sides=BOX)),
-              _money(fen, word="标准未填", fill="purple_light" if example else ""),
-              Cell(1 if whole else days, Style("count", sides=BOX)), _money(paid, formula, word="津贴未填"),
-              Cell(f"标准 {yuan_shown(fen)} 元/月，{said}" if fen is not None else "政策里没有填，请上级填上", _WHY),
-              _source(("政策·外勤津贴", None))))
+    line_of(s, (Cell(number, Style("tally", sides=BOX)), Cell("外勤津贴", Style("text", sides=BOX)),
+              money(fen, word="标准未填", fill="purple_light" if example else ""),
+              Cell(1 if whole else days, Style("count", sides=BOX)), money(paid, formula, word="津贴未填"),
+              Cell(f"标准 {yuan_shown(fen)} 元/月，{said}" if fen is not None else "政策里没有填，请上级填上", WHY),
+              source(("政策·外勤津贴", None))))
 
 
 def _days_in_service(s: Sheet) -> int:

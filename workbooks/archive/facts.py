@@ -21,6 +21,7 @@ from validators.facts import USAGE, History, usage_of
 from validators.kinds import Number
 from validators.period import Month
 from validators.register import META, Register, registers
+from validators.reversal import with_originals
 
 _PARTS = "parts"
 _TYPES: dict[str, pa.DataType] = {"Int64": pa.int64(), "boolean": pa.bool_(), "datetime64[ns]": pa.timestamp("ns")}
@@ -58,7 +59,8 @@ class Facts:
         file = self._folder / str(period) / "usage.parquet"
         held = _held(file, shas)
         if held is None:
-            frame = usage_of(self._merged(period, list(shas), "R10"))
+            flow = self._merged(period, list(shas), "R10")
+            frame = usage_of(with_originals(flow, flow))
             _write(file, pa.Table.from_pandas(_plain_usage(frame), preserve_index=False), shas)
             return frame
         return _usage_frame(held)

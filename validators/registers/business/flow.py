@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from typing import Annotated
 
 from validators.column import RECORD_NUMBER, Column
@@ -16,7 +17,7 @@ class Flow(Row):
 
     customer: Annotated[str | None, CUSTOMER]
     customer_name: Annotated[str | None, CUSTOMER_NAME]
-    business: Annotated[str | None, BUSINESS]
+    business: Annotated[str | None, replace(BUSINESS, unless="冲销标记")]
     month: Annotated[str | None, Column(
         header="月份", kind=MonthText(), need="req", source="S:S3", aliases=("业务月份", "所属月份"))]
     quantity: Annotated[int | None, Column(
