@@ -79,8 +79,8 @@ def _now() -> dt.datetime:
 
 
 def _policy(folder: Path, branches: int) -> Path:
-    from macros.demo.cycle import _policy as demo_policy
-    return demo_policy(folder, branches)
+    from macros.demo.cycle import policy_book
+    return policy_book(folder, branches)
 
 
 def _submission(job: tuple[int, int, Path, Path]) -> None:

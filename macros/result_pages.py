@@ -43,7 +43,7 @@ def _page(name: str, result: Result, filing: Filing) -> Page:
 
 
 def _cell(page: Page, row: int, col: int, value: Any, form: str) -> None:
-    if value is None or value is pd.NA or value is pd.NaT or value != value:
+    if pd.isna(value):
         page.put(row, col, None, style("text", sides="lrtb"))
         return
     kind = _KINDS.get(form, "number" if form == "plan" else "text")
@@ -52,7 +52,7 @@ def _cell(page: Page, row: int, col: int, value: Any, form: str) -> None:
 
 
 def _width(frame: pd.DataFrame, column: str) -> float:
-    longest = max([width(str(v)) for v in frame[column].head(200) if v is not None and v == v], default=0)
+    longest = max([width(str(v)) for v in frame[column].head(200) if not pd.isna(v)], default=0)
     return float(min(46, max(10, width(column) + 3, longest + 2)))
 
 

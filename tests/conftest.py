@@ -147,7 +147,7 @@ def plain(tmp_path: Path) -> Callable[..., Path]:
         book.remove(book.active)
         lines = [["", label, value] for label, value in
                  {"机构编码": branch, "期间": str(PERIOD), **inputs(branch, **labels)}.items()]
-        for title, rows in ({"封面": lines} if cover else {}).items() | sheets.items():
+        for title, rows in (({"封面": lines} if cover else {}) | dict(sheets)).items():
             sheet = book.create_sheet(title)
             for row in rows:
                 sheet.append(list(row))

@@ -211,7 +211,7 @@ def _total_cell(page: Page, made: Table, column: Col, value: Any) -> Cell:
     kind = column.kind if column.total or value is not None else "text"
     look = Style(kind, fill="blue_light", ink="blue", bold=True, sides="ltr", heavy="b", align=column.align,
                  size=9 if column.side else 0)
-    if column.total == "sum":
+    if column.total == "sum" and not isinstance(value, Absent):
         area = Area(made.first, col, max(made.last, made.first), col)
         summed = total_of(page.value(r, col) for r in range(made.first, made.last + 1))
         return Cell(summed, look, f"=SUM({area.a1})")

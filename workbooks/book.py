@@ -115,6 +115,9 @@ class Book(Protocol):
     def read(self, sheet: str) -> Grid:
         """The raw values of a sheet; KeyError when there is none of that name."""
 
+    def formulas(self, sheet: str) -> frozenset[str]:
+        """The addresses of the cells that hold a formula; KeyError when there is no such sheet."""
+
     def apply(self, edits: EditList) -> None:
         """Does the edits in order, or none of them when one cannot be done."""
 

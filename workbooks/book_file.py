@@ -20,6 +20,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from validators.kinds import ErrorCell, UncomputedCell
 from workbooks.book import ClearMarks, Dialog, EditList, Grid, Mark, PutPage, Select, Status, WriteBlock
 from workbooks.book_scan import ScanBook
+from workbooks.cached import Values, cached_values, restore_values
 from workbooks.openpyxl_page import put_page
 from workbooks.screen import screen
 from workbooks.theme import MARKS
@@ -29,14 +30,15 @@ AUTHOR = "大客户工作簿"
 
 
 class FileBook:
-    """An .xlsx or .xlsm opened with openpyxl, values only."""
+    """An .xlsx or .xlsm opened with openpyxl; values only, unless its formulas are to be kept with their values."""
 
-    def __init__(self, path: Path, book: openpyxl.Workbook | None = None) -> None:
+    def __init__(self, path: Path, book: openpyxl.Workbook | None = None, *, keep_formulas: bool = False) -> None:
         self._path = path
         self._scanned = path if book is None else None
+        self._values: Values = cached_values(path) if book is None and keep_formulas else {}
         if book is None:
             screen(path)
-            book = _loaded(path)
+            book = _loaded(path, values_only=not keep_formulas)
         self._book = book
         self.said: list[str] = []
 
@@ -51,9 +53,16 @@ class FileBook:
         rows = [[_raw(cell) for cell in line] for line in self._sheet(sheet).iter_rows()]
         for line, scanned in zip(rows, self._formulas(sheet), strict=False):
             for c, formula in scanned.items():
-                if c < len(line) and line[c] is None:
+                if c < len(line) and (line[c] is None or isinstance(line[c], UncomputedCell)):
                     line[c] = formula
         return Grid(sheet=sheet, rows=rows)
+
+    def formulas(self, sheet: str) -> frozenset[str]:
+        held = {cell.coordinate for line in self._sheet(sheet).iter_rows() for cell in line if cell.data_type == "f"}
+        if self._scanned is not None and not self._values:
+            scan = ScanBook(self._scanned)
+            held |= scan.formulas(sheet) if sheet in scan.sheet_names() else frozenset()
+        return frozenset(held)
 
     def apply(self, edits: EditList) -> None:
         for edit in edits.edits:
@@ -68,6 +77,8 @@ class FileBook:
             raise ValueError("a desk is never saved headless: give another path")
         draft = target.with_name(target.name + ".tmp")
         self._book.save(draft)
+        if self._values:
+            restore_values(draft, self._values)
         os.replace(draft, target)
 
     def close(self) -> None:
@@ -81,13 +92,15 @@ class FileBook:
             sheet.sheet_view.tabSelected = False
         self._book.active = 0
 
-    def _formulas(self, sheet: str) -> list[dict[int, UncomputedCell]]:
-        """By row, the formulas without a computed value: openpyxl gives them as blank when it reads values."""
+    def _formulas(self, sheet: str) -> list[dict[int, Any]]:
+        """By row, what only the file knows: formulas without a value and, where formulas are kept, their values."""
         if self._scanned is None:
             return []
         scan = ScanBook(self._scanned)
         rows = scan.read(sheet).rows if sheet in scan.sheet_names() else []
-        return [{c: value for c, value in enumerate(line) if isinstance(value, UncomputedCell)} for line in rows]
+        if not self._values:
+            return [{c: value for c, value in enumerate(line) if isinstance(value, UncomputedCell)} for line in rows]
+        return [dict(enumerate(line)) for line in rows]
 
     def _sheet(self, name: str) -> Worksheet:
         return self._book[name]
@@ -116,6 +129,8 @@ class FileBook:
 def write_value(sheet: Worksheet, row: int, column: int, value: Any) -> None:
     """One value; a text that starts like a formula stays a text."""
     cell = sheet.cell(row, column)
+    if type(value) in (int, float) and cell.is_date:
+        cell.number_format = "General"  # else the number would read as a date
     cell.value = value
     if isinstance(value, str) and _FORMULA.match(value):
         cell.data_type = "s"
@@ -142,11 +157,11 @@ def clear_marks(sheet: Worksheet) -> None:
                 cell.font = Font(name=cell.font.name, size=cell.font.size)
 
 
-def _loaded(path: Path) -> openpyxl.Workbook:
+def _loaded(path: Path, *, values_only: bool = True) -> openpyxl.Workbook:
     """What openpyxl says of parts that it drops (buttons, validations) is no news to the user of a copy."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", UserWarning)
-        return openpyxl.load_workbook(path, data_only=True)
+        return openpyxl.load_workbook(path, data_only=values_only)
 
 
 def _raw(cell: Any) -> Any:

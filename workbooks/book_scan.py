@@ -7,21 +7,19 @@ from __future__ import annotations
 
 import html
 import io
-import posixpath
 import re
 import zipfile
 from functools import cached_property
 from pathlib import Path
 from typing import Any
-from xml.etree import ElementTree
 
 import python_calamine
 
 from validators.kinds import ErrorCell, UncomputedCell
 from workbooks.book import EditList, Grid, Rejection, column_number
+from workbooks.cached import formula_cells, sheet_parts
 from workbooks.screen import screen, screen_extent
 
-_RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _P = r"(?:\w+:)?"
 _VALUE = rf"(?:(?!</{_P}c>).)*?<{_P}v>([^<]*)<"
 _ERROR = re.compile(rf'<{_P}c [^>]*?r="([A-Z]+)(\d+)"[^>]*?t="e"[^>]*(?<!/)>{_VALUE}'.encode(), re.S)
@@ -60,6 +58,11 @@ class ScanBook:
         _restore(rows, xml)
         return Grid(sheet=sheet, rows=rows)
 
+    def formulas(self, sheet: str) -> frozenset[str]:
+        if sheet not in self._book.sheet_names:
+            raise KeyError(sheet)
+        return formula_cells(self._xml(sheet))
+
     def apply(self, edits: EditList) -> None:
         raise TypeError("this workbook is only read")
 
@@ -73,22 +76,7 @@ class ScanBook:
     def _parts(self) -> dict[str, str]:
         """Sheet name -> its part in the zip."""
         with zipfile.ZipFile(self._path) as archive:
-            try:
-                book = ElementTree.fromstring(archive.read("xl/workbook.xml"))
-                links = ElementTree.fromstring(archive.read("xl/_rels/workbook.xml.rels"))
-            except (KeyError, ElementTree.ParseError):
-                return {}
-            targets = {link.get("Id"): link.get("Target", "") for link in links}
-            names = set(archive.namelist())
-        found = {}
-        for sheet in book.iter():
-            if sheet.tag.endswith("}sheet"):
-                relation = sheet.get(_RELATION) or next((v for k, v in sheet.attrib.items() if k.endswith("}id")), "")
-                target = targets.get(relation, "")
-                part = target.lstrip("/") if target.startswith("/") else posixpath.normpath(f"xl/{target}")
-                if part in names:
-                    found[sheet.get("name", "")] = part
-        return found
+            return sheet_parts(archive)
 
     def _xml(self, sheet: str) -> bytes:
         part = self._parts.get(sheet)

@@ -100,8 +100,12 @@ def _second_axis(lines: Drawn, wanted: Chart) -> None:
     lines.set_y2_axis(made)
 
 
+_CHARSET = theme.FACE["font_charset"] - 256
+"""In a chart the character set is a signed byte: GB2312 is -122 there, and 134 in a cell."""
+
+
 def _font(size: int, *, bold: bool = False, colour: str = "") -> dict[str, Any]:
-    return {"name": theme.FACE["font_name"], "size": size, "bold": bold, "charset": 134, "pitch_family": 34,
+    return {"name": theme.FACE["font_name"], "size": size, "bold": bold, "charset": _CHARSET, "pitch_family": 34,
             "color": colour or theme.NEUTRAL["text"], "rotation": 0}
 
 

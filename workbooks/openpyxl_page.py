@@ -6,6 +6,7 @@ from typing import Any
 import openpyxl
 from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
+from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from validators.page import Cell, Page, Style, column_letter, shown_number
@@ -25,6 +26,7 @@ def put_page(book: openpyxl.Workbook, page: Page) -> None:
     sheet.sheet_properties.tabColor = theme.TABS[page.tab].lstrip("#")
     for i, width in enumerate(page.widths, start=1):
         sheet.column_dimensions[column_letter(i)].width = width
+        sheet.column_dimensions[column_letter(i)].hidden = width == 0
     for row, height in page.heights.items():
         sheet.row_dimensions[row].height = height
     for (row, col), cell in page.cells.items():
@@ -37,6 +39,20 @@ def put_page(book: openpyxl.Workbook, page: Page) -> None:
         sheet.freeze_panes = f"{column_letter(page.freeze[1] + 1)}{page.freeze[0] + 1}"
     sheet.sheet_view.showGridLines = page.gridlines
     sheet.protection.sheet = page.protect
+    _print(sheet, page)
+
+
+def _print(sheet: Worksheet, page: Page) -> None:
+    wanted = page.printing
+    sheet.page_setup.orientation = "landscape" if wanted.landscape else "portrait"
+    sheet.page_setup.paperSize = 11 if wanted.paper == "A5" else 9
+    if wanted.fit:
+        sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+        sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = wanted.fit
+    if wanted.area:
+        sheet.print_area = wanted.area.a1
+    if wanted.repeat_rows:
+        sheet.print_title_rows = f"{wanted.repeat_rows[0]}:{wanted.repeat_rows[1]}"
 
 
 def _put(sheet: Worksheet, row: int, col: int, cell: Cell) -> None:

@@ -1,62 +1,118 @@
-"""一键修正: the proposed mends into the input cells, old and new listed on 修正记录 (settled 29)."""
+"""一键修正: the proposed mends into the input cells, old and new listed on 修正记录, and back again (settled 29)."""
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from typing import Any
+from dataclasses import dataclass
+from itertools import groupby
+from pathlib import Path
 
 from macros.button import Button
+from macros.errors import ToolkitError
+from macros.mend_record import ASKED, LEFT, SHEET, UNDONE, Entry, entries_of, read_record, record_page, refused, undo
+from macros.mends import Mend, mends_of
 from macros.session import Session
-from validators.finding import Finding
 from validators.kinds import as_text
-from validators.page import Page, Print, style
-from workbooks.book import EditList, PutPage, Status, WriteBlock, column_number
+from workbooks.book import Book, EditList, PutPage, Status, WriteBlock
+from workbooks.book_file import FileBook
+from workbooks.book_scan import ScanBook
+from workbooks.envelope import SHEET as COVER
+from workbooks.envelope import read_envelope
+from workbooks.manifest import read_manifest
 
-SHEET = "修正记录"
-_HEADERS = ("表", "单元格", "列", "原来的值", "改成", "为什么")
 
+@dataclass(frozen=True, kw_only=True)
+class Fixed:
+    """What `keybook fix` did: the rows of the record that it wrote, where to, and one sentence."""
 
-def mendable(findings: Sequence[Finding]) -> list[Finding]:
-    """The findings with a proposed mend and a cell to put it in."""
-    return [f for f in findings if f.mend is not None and f.cell]
+    entries: tuple[Entry, ...]
+    out: Path
+    said: str
 
 
 def press(session: Session) -> EditList:
-    """一键修正 on the open workbook; a press that mends nothing writes nothing."""
-    mends = mendable(session.checked.findings)
-    edits = EditList()
+    """一键修正 on the open workbook.
+
+    Rows of 修正记录 that ask for 撤销 are put back, and nothing else is done; else what can be mended is mended. A
+    press that changes nothing writes nothing.
+    """
+    known = read_record(session.book)
+    title = f"{session.filing.name} {session.filing.period.zh}"
+    if any(entry.state == ASKED for entry in known):
+        return undo_edits(session.book, known, title, everything=False)
+    return fix_edits(fresh_mends(session, known), known, title, session.moment)
+
+
+def fresh_mends(session: Session, known: Sequence[Entry]) -> list[Mend]:
+    """The mends of a workbook, without those that the clerk has taken back."""
+    taken_back = refused(known)
+    return [mend for mend in mends_of(session) if (mend.sheet, mend.cell, as_text(mend.old)) not in taken_back]
+
+
+def fix_edits(mends: Sequence[Mend], known: Sequence[Entry], title: str, when: dt.datetime) -> EditList:
+    """The new values, a block for each run of neighbours in a column, and the record."""
     if not mends:
-        edits.add(Status(text="没有可以自动修正的地方。"))
-        return edits
-    names = {sheet.register.sheet: sheet.raw.sheet for sheet in session.checked.sheets.values()}
-    for finding in mends:
-        cell = str(finding.cell)
-        letters = cell.rstrip("0123456789")
-        edits.add(WriteBlock(sheet=names.get(finding.sheet, finding.sheet), row=int(cell[len(letters):]),
-                             column=column_number(letters), values=[[_cell(finding.mend)]]))
-    edits.add(PutPage(page=record_page(mends, f"{session.filing.name} {session.filing.period.zh}")))
-    edits.add(Status(text=f"已修正 {len(mends)} 处，原来的值都记在《{SHEET}》。请再点【校验】。"))
+        return EditList(edits=[Status(text="没有可以自动修正的地方。")])
+    edits = EditList(edits=list(_blocks(mends)))
+    edits.add(PutPage(page=record_page([*known, *entries_of(mends, when)], title)),
+              Status(text=f"已修正 {len(mends)} 处，原来的值都记在《{SHEET}》，那里可以撤销。请再点【校验】。"))
     return edits
 
 
-def record_page(mends: Sequence[Finding], title: str) -> Page:
-    """修正记录: where, from what, to what, why."""
-    page = Page(name=SHEET, tab="green", widths=(14, 9, 16, 24, 24, 46), heights={1: 30, 3: 21}, freeze=(3, 0),
-                printing=Print(landscape=True, repeat_rows=(3, 3), footer=f"{title} · {SHEET}"))
-    page.put(1, 1, f"{SHEET}　{title}", "title")
-    page.fill_row(1, 2, len(_HEADERS), "title")
-    for col, header in enumerate(_HEADERS, start=1):
-        page.put(3, col, header, "header")
-    for row, finding in enumerate(mends, start=4):
-        new = as_text(finding.mend)
-        texts = (finding.sheet, finding.cell, finding.column, finding.value, new, finding.message)
-        for col, text in enumerate(texts, 1):
-            page.put(row, col, text, style("text", sides="lrtb", wrap=col == 6))
-    return page
+def undo_edits(book: Book, known: Sequence[Entry], title: str, *, everything: bool) -> EditList:
+    """The old values back into their cells, and the record with what became of each row."""
+    blocks, after = undo(book, known, everything=everything)
+    changed = [new for new, old in zip(after, known, strict=True) if new != old]
+    left = sum(entry.state == LEFT for entry in changed)
+    if not changed:
+        return EditList(edits=[Status(text=f"《{SHEET}》里没有可以撤销的。")])
+    told = f"已撤销 {len(blocks)} 处，原来的值放回去了。"
+    if left:
+        told += f"另有 {left} 处修正后又改过，没有动，见《{SHEET}》。"
+    return EditList(edits=[*blocks, PutPage(page=record_page(after, title)), Status(text=told + "请再点【校验】。")])
 
 
-def _cell(value: Any) -> Any:
-    return dt.datetime.combine(value, dt.time()) if isinstance(value, dt.date) else value
+def _blocks(mends: Sequence[Mend]) -> list[WriteBlock]:
+    found = []
+    for _, run in groupby(enumerate(mends), key=lambda pair: (pair[1].sheet, pair[1].column, pair[1].row - pair[0])):
+        cells = [mend for _, mend in run]
+        found.append(WriteBlock(sheet=cells[0].sheet, row=cells[0].row, column=cells[0].column,
+                                values=[[mend.new] for mend in cells]))
+    return found
+
+
+def fix_copy(session: Session, out: Path) -> Fixed:
+    """A mended copy of a workbook at `out` (.xlsx), its formulas kept; the workbook itself is not touched."""
+    known = read_record(session.book)
+    edits = fix_edits(fresh_mends(session, known), known, f"{session.filing.name} {session.filing.period.zh}",
+                      session.moment)
+    return Fixed(entries=tuple(_write(session.path, edits, out)[len(known):]), out=out, said=_said(edits))
+
+
+def undo_copy(path: Path, out: Path) -> Fixed:
+    """A copy in which everything that 修正记录 lists stands as it was; ToolkitError when it lists nothing."""
+    book = ScanBook(path)
+    known = read_record(book)
+    if not any(entry.state != UNDONE for entry in known):
+        raise ToolkitError(f"“{path.name}”里没有可以撤销的修正", f"换成有《{SHEET}》的那一份（keybook fix 写出的工作簿）")
+    envelope = read_envelope(book, read_manifest(book))[0] if COVER in book.sheet_names() else {}
+    edits = undo_edits(book, known, str(envelope.get("name") or path.stem), everything=True)
+    after = _write(path, edits, out)
+    return Fixed(entries=tuple(new for new, old in zip(after, known, strict=True) if new != old), out=out,
+                 said=_said(edits))
+
+
+def _write(path: Path, edits: EditList, out: Path) -> list[Entry]:
+    copy = FileBook(path, keep_formulas=True)
+    copy.apply(edits)
+    after = read_record(copy)
+    copy.save(out)
+    copy.close()
+    return after
+
+
+def _said(edits: EditList) -> str:
+    return "".join(edit.text for edit in edits.edits if isinstance(edit, Status))
 
 
 BUTTON = Button(id="fix", caption="一键修正", desk="branch", order=3, command="keybook fix", press=press)

@@ -64,7 +64,7 @@ def run_demo(folder: Path, *, branches: int, periods: int, seed: int, step: Call
     """Runs the cycle into `folder`, which is made new; ToolkitError when something else lies there."""
     _clear(folder)
     world = generate(seed, branches, periods, LAST)
-    policy = _policy(folder, branches)
+    policy = policy_book(folder, branches)
     home = Home.create(folder / "中心", policy, now=_moment(world.first, 1))
     roles = roles_of([place.code for place in world.places])
     told = Told()
@@ -102,7 +102,8 @@ def _clear(folder: Path) -> None:
     (folder / "演示.txt").write_text("本文件夹由 keybook demo 生成，再次运行时会整个重做。\n", encoding="utf-8")
 
 
-def _policy(folder: Path, branches: int) -> Path:
+def policy_book(folder: Path, branches: int) -> Path:
+    """The policy workbook of the demo's state, in `folder`."""
     pack = find_pack("P01")
     assert pack is not None
     raws = {name: RawSheet(register=registers()[name], sheet=registers()[name].sheet, cells=cells, letters={},

@@ -144,7 +144,7 @@ def _key_tiles(context: ReportContext, page: Page, inside: Sequence[Figures]) ->
     total = TABLE_ROW + 1
     tiles(page, 8, [
         Tile(columns=(2, 4), label="本月收入（万元）", value=income, kind="wan", formula=f"=H{total}",
-             note=f"上月 {decimals(Fraction(before, 100), 2)}"),
+             note=f"上月 {decimals(Fraction(before, 100), 2)}" if alike(found) else "上月 历史不足"),
         Tile(columns=(5, 8), label=f"环比（同口径 {len(both)} 家）", formula=f"=J{total}", kind="change",
              value=_or_not(total_change(found)), note=_left_out(context)),
         Tile(columns=(9, 10), label="全年计划累计完成率", formula=f"=K{total}", kind="ratio",
@@ -175,7 +175,8 @@ def _table(page: Page, found: Sequence[Figures], inside: Sequence[Figures], limi
     lines = [_line(i, f, TABLE_ROW + 1 + i, limits, next(now), next(then)) if f.row.counted else _absent_line(i, f)
              for i, f in enumerate(found, start=1)]
     whole = list(inside)
-    given = {"环比": _or_not(total_change(whole)), "累计完成率": _or_not(total_progress(whole)),
+    unknown = {} if any(f.before is not None for f in whole) else {"上月(万元)": _NO_HISTORY}
+    given: dict[str, Any] = unknown | {"环比": _or_not(total_change(whole)), "累计完成率": _or_not(total_progress(whole)),
              "走访合规率": _or_not(total_visits(whole))}
     return table(page, TABLE_ROW, 2, COLUMNS, lines, total=given, total_label=("机构", f"合计（{len(whole)} 家）"),
                  counted=len(whole), limit=len(lines), header_height=22)

@@ -113,7 +113,7 @@ def rows_of(register: Register) -> st.SearchStrategy[dict[str, Any]]:
 
 
 @pytest.mark.parametrize("name", sorted(registers()))
-@settings(max_examples=25)
+@settings(max_examples=10)
 @given(data=st.data())
 def test_the_typed_row_and_the_frame_check_agree(name: str, data: st.DataObject) -> None:
     """A row is refused exactly when the frame check finds class A in its cells; else both hold the same values."""
