@@ -43,9 +43,9 @@ def organisation() -> dict[str, Any]:
 
 def clean_cells(branch: str, income: float = 12_345.67) -> dict[str, list[dict[str, Any]]]:
     """A month without a fault: two customers, three lines of business, two visits."""
-    day = dt.date(2026, 10, 12)
+    day, town = dt.date(2026, 10, 12), COUNTIES.get(branch, "云岭州局")[:2]
     customers = [{
-        "客户编码": f"{branch}K{i}", "企业全称": f"{COUNTIES[branch][:2]}第{i}茶业公司", "通信地址": "茶马路 8 号",
+        "客户编码": f"{branch}K{i}", "企业全称": f"{town}第{i}茶业公司", "通信地址": "茶马路 8 号",
         "联系方式": "0834-2100001", "企业性质": "民营", "主要业务及产品种类": "茶叶", "用邮种类": "特快、函件",
         "用邮量": 1200, "潜在需求": "包装", "竞争对手": "无", "客户类型": "用邮大户", "合作状态": "已合作", "行业": "食品",
         "客户经理": f"{branch}G1", "分片区域": "城区", "建档日期": dt.date(2025, 1, 6), "更新日期": day} for i in (1, 2)]
@@ -68,6 +68,12 @@ def inputs(branch: str, **changes: Any) -> dict[str, Any]:
 def fixed_day(monkeypatch: pytest.MonkeyPatch) -> None:
     """The commands work on the second of November; a number is never the clock's."""
     monkeypatch.setenv("KEYBOOK_TODAY", NOW.isoformat())
+
+
+@pytest.fixture
+def clean() -> Callable[..., dict[str, list[dict[str, Any]]]]:
+    """`clean(branch, income)`: the cells of a clean month."""
+    return clean_cells
 
 
 @pytest.fixture(scope="session")

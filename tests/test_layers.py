@@ -154,7 +154,7 @@ def test_packs_name_only_what_exists() -> None:
 
 
 def test_the_branch_desk_has_the_buttons_of_the_contract() -> None:
-    captions = "带入上月 校验 一键修正 分级 计算 生成报表 打包上报 提交审批 切换方案 查看日志".split()
+    captions = ["带入上月", "校验", "一键修正", "分级", "计算", "生成报表", "打包上报", "提交审批", "切换方案", "查看日志"]
     buttons = sorted((b for b in exports("macros.buttons", "BUTTON").values() if b.desk == "branch"),
                      key=lambda b: b.order)
     assert [button.caption for button in buttons] == captions

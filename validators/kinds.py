@@ -351,17 +351,18 @@ class MonthText(Kind):
 
 @dataclass(frozen=True, kw_only=True)
 class Pattern(Kind):
-    """Text of one form, such as a quarter or a year; `example` is shown in the remedy."""
+    """Text of one form, such as a quarter or a year; `example` is shown in the remedy; folded unless `as_typed`."""
 
     regex: str
     example: str
     zh: str
     rule: str = "V03"
     severity: Severity = Severity.A
+    as_typed: bool = False
     align = "center"
 
     def _read(self, raw: Any) -> Reading:
-        text = fold(as_text(raw))
+        text = trim(as_text(raw)) if self.as_typed else fold(as_text(raw))
         if re.fullmatch(self.regex, text):
             return Reading(text)
         return Reading(text if self.severity > Severity.B else None, Problem(
@@ -371,7 +372,7 @@ class Pattern(Kind):
 QUARTER = Pattern(regex=r"\d{4}Q[1-4]", example="2026Q4", zh="季度")
 YEAR = Pattern(regex=r"(19|20|21)\d\d", example="2026", zh="年份")
 EMAIL = Pattern(regex=r"[^@\s]+@[^@\s]+\.[^@\s]+", example="lianxi@example.cn", zh="电子邮箱", rule="V02",
-                severity=Severity.C)
+                severity=Severity.C, as_typed=True)
 
 
 def _exact(values: np.ndarray, whole: np.ndarray, places: int) -> bool:

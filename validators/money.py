@@ -73,7 +73,8 @@ def yuan_shown(amount_fen: int) -> str:
     """Fen as yuan for people. >>> yuan_shown(123456789)
     '1,234,567.89'
     """
-    return f"{Decimal(amount_fen) / 100:,.2f}"
+    whole, rest = divmod(abs(amount_fen), 100)
+    return f"{'-' if amount_fen < 0 else ''}{whole:,}.{rest:02d}"
 
 
 def percent_shown(ratio: Fraction | Decimal) -> str:
@@ -81,6 +82,14 @@ def percent_shown(ratio: Fraction | Decimal) -> str:
     '97.62%'
     """
     return decimals(Fraction(ratio) * 100, 2) + "%"
+
+
+def percent_of(part: int, whole: int) -> str:
+    """As `percent_shown(Fraction(part, whole))` for whole numbers, `whole` above 0. >>> percent_of(41, 42)
+    '97.62%'
+    """
+    scaled = (2 * abs(part) * 10_000 + whole) // (2 * whole)
+    return f"{'-' if part < 0 and scaled else ''}{scaled // 100}.{scaled % 100:02d}%"
 
 
 def quantity_text(milli: int) -> str:

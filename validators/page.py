@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from fractions import Fraction
+from functools import cache
 from typing import Any
 
 KINDS = frozenset({
@@ -77,7 +78,12 @@ class Style:
 
     def but(self, **changes: Any) -> Style:
         """The same with changes."""
-        return replace(self, **changes)
+        return _changed(self, tuple(changes.items()))
+
+
+@cache
+def _changed(words: Style, changes: tuple[tuple[str, Any], ...]) -> Style:
+    return replace(words, **dict(changes))
 
 
 def style(kind: str = "text", **words: Any) -> Style:

@@ -37,12 +37,13 @@ def trim(text: str) -> str:
 
 
 def fold(text: str) -> str:
-    """For comparing codes, references and listed values: NFKC, no spaces, upper case (settled 15).
+    """For comparing codes, references and listed values: NFKC, no spaces, upper case (settled 15); twice is as once.
 
     >>> fold(' ｋｈ0301 ') == fold('KH0301')
     True
     """
-    return _SPACES.sub("", unicodedata.normalize("NFKC", text)).upper()
+    plain = _SPACES.sub("", unicodedata.normalize("NFKC", text)).upper()
+    return plain if plain.isascii() else unicodedata.normalize("NFKC", plain)
 
 
 def fold_header(text: str) -> str:

@@ -5,6 +5,7 @@ when the workbook came with macros.
 """
 from __future__ import annotations
 
+import datetime as dt
 import os
 import re
 import warnings
@@ -53,7 +54,7 @@ class FileBook:
         rows = [[_raw(cell) for cell in line] for line in self._sheet(sheet).iter_rows()]
         for line, scanned in zip(rows, self._formulas(sheet), strict=False):
             for c, formula in scanned.items():
-                if c < len(line) and (line[c] is None or isinstance(line[c], UncomputedCell)):
+                if c < len(line) and (isinstance(line[c], UncomputedCell) if self._values else line[c] is None):
                     line[c] = formula
         return Grid(sheet=sheet, rows=rows)
 
@@ -132,6 +133,8 @@ def write_value(sheet: Worksheet, row: int, column: int, value: Any) -> None:
     if type(value) in (int, float) and cell.is_date:
         cell.number_format = "General"  # else the number would read as a date
     cell.value = value
+    if isinstance(value, dt.datetime) and value.time() == dt.time() and cell.number_format.endswith("h:mm:ss"):
+        cell.number_format = "yyyy-mm-dd"  # what openpyxl chooses shows a time of day
     if isinstance(value, str) and _FORMULA.match(value):
         cell.data_type = "s"
 

@@ -11,13 +11,20 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from validators.page import Cell, Page, Style, column_letter, shown_number
 from workbooks import theme
+from workbooks.pages import linked
 
+Font.__elements__ = ("b", "i", "strike", "condense", "extend", "outline", "shadow", "u", "vertAlign", "sz", "color",
+                     "name", "family", "charset", "scheme")
+"""In the order of the schema (ECMA-376, CT_Font); openpyxl's own order is another, which strict readers refuse."""
 _SIDES = ("left", "right", "top", "bottom")
 _WEIGHT = {1: "thin", 2: "medium"}
 
 
 def put_page(book: openpyxl.Workbook, page: Page) -> None:
-    """Makes the sheet new, in the place of the one of the same name; charts are left to the XlsxWriter writer."""
+    """Makes the sheet new, in the place of the one of the same name; charts are left to the XlsxWriter writer.
+
+    A formula is put as its value: openpyxl cannot write the two together, and a copy is there to be looked at.
+    """
     index = len(book.sheetnames)
     if page.name in book.sheetnames:
         index = book.sheetnames.index(page.name)
@@ -30,7 +37,7 @@ def put_page(book: openpyxl.Workbook, page: Page) -> None:
     for row, height in page.heights.items():
         sheet.row_dimensions[row].height = height
     for (row, col), cell in page.cells.items():
-        _put(sheet, row, col, cell)
+        _put(sheet, row, col, linked(cell, book.sheetnames))
     for area in page.merges:
         sheet.merge_cells(area.a1)
     if page.filter:
@@ -58,8 +65,8 @@ def _print(sheet: Worksheet, page: Page) -> None:
 def _put(sheet: Worksheet, row: int, col: int, cell: Cell) -> None:
     target = sheet.cell(row, col)
     value = shown_number(cell.value, cell.style.value_kind)
-    target.value = cell.formula if cell.formula is not None else value
-    if cell.formula is None and isinstance(value, str) and value.startswith("="):
+    target.value = None if value == "" else value
+    if isinstance(value, str) and value.startswith("="):
         target.data_type = "s"
     if cell.link is not None:
         name, _, where = cell.link.rpartition("!")

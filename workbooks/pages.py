@@ -3,7 +3,8 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -70,14 +71,14 @@ class Looks:
 
 
 def write_page(book: Workbook, sheet: Worksheet, page: Page, looks: Looks) -> None:
-    """One page onto an empty worksheet."""
+    """One page onto an empty worksheet of a workbook whose sheets are all there: links to others are dropped."""
     sheet.set_tab_color(theme.TABS[page.tab])
     sheet.set_default_row(page.row_height)
     for col, width in enumerate(page.widths):
         sheet.set_column(col, col, width, looks[Style("blank")])
     for row, height in page.heights.items():
         sheet.set_row(row - 1, height)
-    _cells(sheet, page, looks)
+    _cells(sheet, page, looks, book.sheetnames)
     _extras(sheet, page, looks)
     for chart in page.charts:
         sheet.insert_chart(chart.row - 1, chart.col - 1, charts.build(book, page.name, chart),
@@ -86,7 +87,7 @@ def write_page(book: Workbook, sheet: Worksheet, page: Page, looks: Looks) -> No
     _print(sheet, page)
 
 
-def _cells(sheet: Worksheet, page: Page, looks: Looks) -> None:
+def _cells(sheet: Worksheet, page: Page, looks: Looks, sheets: Collection[str]) -> None:
     merged = {(area.row, area.col): area for area in page.merges}
     for place, area in merged.items():
         sheet.merge_range(area.row - 1, area.col - 1, area.last_row - 1, area.last_col - 1, "",
@@ -95,7 +96,17 @@ def _cells(sheet: Worksheet, page: Page, looks: Looks) -> None:
               for col in range(area.col, area.last_col + 1)} - set(merged)
     for (row, col), cell in sorted(page.cells.items()):
         if (row, col) not in inside:
-            _cell(sheet, row - 1, col - 1, cell, looks[cell.style])
+            shown = linked(cell, sheets)
+            _cell(sheet, row - 1, col - 1, shown, looks[shown.style])
+
+
+def linked(cell: Cell, sheets: Collection[str]) -> Cell:
+    """The cell; without its link and the look of one where the sheet that it leads to is not in the workbook."""
+    if cell.link is None or cell.link.rpartition("!")[0] in sheets:
+        return cell
+    look = cell.style
+    plain = look.but(kind="text" if look.kind == "link" else look.kind, ink="" if look.ink == "link" else look.ink)
+    return replace(cell, link=None, style=plain)
 
 
 def _cell(sheet: Worksheet, row: int, col: int, cell: Cell, look: Format) -> None:
@@ -105,7 +116,7 @@ def _cell(sheet: Worksheet, row: int, col: int, cell: Cell, look: Format) -> Non
     elif cell.link is not None:
         name, _, where = cell.link.rpartition("!")
         sheet.write_url(row, col, f"internal:'{name}'!{where}", look, "" if value is None else str(value))
-    elif value is None:
+    elif value is None or value == "":
         sheet.write_blank(row, col, None, look)
     elif isinstance(value, str):
         sheet.write_string(row, col, value, look)

@@ -18,6 +18,7 @@ HEADER_DEPTH = 40
 RESULT = "校验结果"
 NOT_OURS = (RESULT, "自用备注(不上报)", "来源文件", "来源行", "序", "序号")
 """Columns that are written by the program or private to the clerk; they are never read."""
+_REMARK = re.compile(r"[(（\[【]\s*(必填|选填|可选|单位[:：]?元|元)\s*[)）\]】]")
 _TOTAL = re.compile(r"^(本页|本月|全部|以上|\d+月)?(合计|小计|总计|累计|共计|TOTAL)(\(.*\))?[:：]?$")
 
 
@@ -88,10 +89,15 @@ def _names(register: Register) -> dict[str, Column]:
     return found
 
 
+def _column_of(text: str, names: dict[str, Column]) -> Column | None:
+    """The column that a header names; 收入（元） and 企业全称（必填） do as well, 收入（万元） does not: it would be misread."""
+    return names.get(fold_header(text)) or names.get(fold_header(_REMARK.sub("", text)))
+
+
 def _header_row(grid: Grid, names: dict[str, Column]) -> int | None:
     best, best_row = 0, None
     for pos, line in enumerate(grid.rows[:HEADER_DEPTH]):
-        hits = len({names[f].header for v in line if isinstance(v, str) and (f := fold_header(v)) in names})
+        hits = len({c.header for v in line if isinstance(v, str) and (c := _column_of(v, names)) is not None})
         if hits > best:
             best, best_row = hits, grid.first_row + pos
     return best_row if best >= min(2, len(names)) else None
@@ -107,7 +113,7 @@ def _columns(grid: Grid, header: int, register: Register,
     for i, value in enumerate(line):
         if is_blank(value):
             continue
-        column = names.get(fold_header(as_text(value)))
+        column = _column_of(as_text(value), names)
         cell = f"{column_letter(grid.first_column + i)}{header}"
         if column is None:
             if fold_header(as_text(value)) not in ours:
@@ -139,7 +145,7 @@ def _no_record(line: list[Any], typed: list[tuple[int, Column]], names: dict[str
         if isinstance(value, str) and _TOTAL.match(fold(value)):
             return _note("subtotal_row", register, row, None, trim(value), f"第 {row} 行是“{trim(value)}”行，没有当作记录",
                          "可以不改；删掉这一行更清楚")
-    if len(texts) >= 2 and all(names.get(fold_header(v)) is c for _, c, v in texts):
+    if len(texts) >= 2 and all(_column_of(v, names) is c for _, c, v in texts):
         return _note("repeated_header", register, row, None, trim(as_text(texts[0][2])), f"第 {row} 行是重复的表头，没有当作记录",
                      "可以不改；删掉这一行更清楚")
     return None

@@ -1,4 +1,4 @@
-"""收件登记: files into the home, never twice, never lost (F1 step 8; V37)."""
+"""收件登记: files into the home, never twice, never lost (F1 step 8)."""
 from __future__ import annotations
 
 import datetime as dt
@@ -10,14 +10,13 @@ import zipfile
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath, PureWindowsPath
-from typing import Any
 
 from macros.button import Button
+from macros.check_in import Verdict, check_in
 from macros.intake import Examined, examine_all
 from macros.session import Session
-from validators.period import Month
+from workbooks.archive.facts import Facts
 from workbooks.archive.home import Home
-from workbooks.archive.ledger import Event
 from workbooks.book import Dialog, EditList, Rejection, Status
 from workbooks.screen import BROKEN
 
@@ -45,6 +44,17 @@ class Collected:
         """A file that is not taken."""
         self.rejected.append({"file": file, "reason": reason, "remedy": remedy})
 
+    def add(self, file: str, verdict: Verdict) -> None:
+        """A file that was examined, and what became of it."""
+        if verdict.kind == "rejected":
+            self.refuse(file, verdict.reason, verdict.remedy)
+        elif verdict.kind == "duplicate":
+            self.duplicate.append(file)
+        else:
+            self.accepted.append(file)
+            if verdict.superseded:
+                self.superseded.append(verdict.superseded)
+
     @property
     def message(self) -> str:
         """M22 without the board."""
@@ -61,67 +71,14 @@ def collect(sources: Sequence[Path], home: Home, *, now: dt.datetime, workers: i
     with tempfile.TemporaryDirectory(prefix="keybook-") as scratch:
         files = list(unpack(sources, Path(scratch), outcome))
         total(len(files))
-        examined = examine_all([file for file, _ in files], home.folder / "facts", now.date(), workers=workers,
-                               done=done)
+        facts = Path(scratch) / "facts"
+        examined = examine_all([file for file, _ in files], facts, now.date(), workers=workers, done=done)
+        with home.ledger.writing():
+            home.sweep()
         paired = sorted(zip(files, examined, strict=True), key=lambda item: (item[1].branch, item[1].version))
         for (file, shown), found in paired:
-            _register(home, file, shown, found, now, outcome)
+            outcome.add(shown, check_in(home, file, shown, found, Facts(facts), now))
     return outcome
-
-
-def _register(home: Home, file: Path, shown: str, found: Examined, now: dt.datetime, outcome: Collected) -> None:
-    if home.ledger.accepted(found.sha256):
-        outcome.duplicate.append(shown)
-        home.ledger.add(Event(at=now, kind="duplicate", file=shown, sha256=found.sha256, period=found.period,
-                              branch=found.branch, version=found.version))
-        return
-    refusal = (found.reason, found.remedy) if found.reason else _unfit(home, found)
-    if refusal:
-        _reject(home, file, shown, found, refusal, now, outcome)
-        return
-    period = Month.parse(found.period)
-    kept = home.archive(period, file.name, file)
-    older = [e for e in home.ledger.events(period=found.period, kind="accepted") if e.branch == found.branch]
-    home.ledger.add(Event(at=now, kind="accepted", period=found.period, branch=found.branch, version=found.version,
-                          file=kept.name, sha256=found.sha256, detail=_detail(found)))
-    outcome.accepted.append(shown)
-    if older:
-        replaced = max(older, key=lambda e: e.version)
-        outcome.superseded.append(replaced.file if replaced.version < found.version else shown)
-
-
-def _reject(home: Home, file: Path, shown: str, found: Examined, refusal: tuple[str, str], now: dt.datetime,
-            outcome: Collected) -> None:
-    """The exact bytes are kept in inbox/, so that nothing is lost."""
-    held = home.folder / "inbox" / f"{found.sha256[:12]}_{file.name}"
-    if not held.exists():
-        held.write_bytes(file.read_bytes())
-    home.ledger.add(Event(at=now, kind="rejected", period=found.period, branch=found.branch, version=found.version,
-                          file=shown, sha256=found.sha256, detail={"reason": refusal[0], "remedy": refusal[1]}))
-    outcome.refuse(shown, *refusal)
-
-
-def _unfit(home: Home, found: Examined) -> tuple[str, str] | None:
-    """Why a whole submission is not taken here; None when it is (V37)."""
-    period = Month.parse(found.period)
-    expected = {node.code: node.name for node in home.expected(period)}
-    if found.branch not in expected:
-        return (f"机构“{found.branch}”{found.name}不在本单位 {period} 的应报名单里", "核对是否发错了单位；新机构先在政策表《组织机构》登记")
-    if found.digest not in home.known_digests():
-        return (f"{expected[found.branch]}：按政策 {found.digest} 制作，本单位的政策是 {home.policy.digest}",
-                "请用本期新发的台账重新打包")
-    same = next((e for e in home.ledger.events(period=found.period, kind="accepted")
-                 if e.branch == found.branch and e.version == found.version), None)
-    if same is not None:
-        return (f"{expected[found.branch]}：第 {found.version} 版已于 {same.at:%m-%d %H:%M} 签收，"
-                f"这一份内容不同却也是第 {found.version} 版",
-                "请在台账里重新【打包上报】，版本会自动加 1")
-    return None
-
-
-def _detail(found: Examined) -> dict[str, Any]:
-    return {"counts": found.counts, "open": found.open, "totals": found.totals, "nil": found.nil,
-            "filled_by": found.filled_by, "filled_on": found.filled_on, "digest": found.digest}
 
 
 def unpack(sources: Sequence[Path], scratch: Path, outcome: Collected) -> Iterator[tuple[Path, str]]:

@@ -9,10 +9,10 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from macros.calc.d09_churn import NEW, states, without_previous
-from macros.calc.shares import records
 from macros.calc.stops import Stops
 from macros.calc.window import ByBranch, customer_months, known_months
 from validators.facts import Inputs
+from validators.frames import records
 from validators.period import Month
 from validators.reversal import with_originals
 from validators.text import fold

@@ -9,12 +9,12 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from macros.calc.cumulative import Cut, cores
-from macros.calc.shares import records
 from macros.calc.stops import Stops, named_examples
 from macros.calc.window import Known, known_months, short_history
 from validators.facts import Calc, Inputs, Result
+from validators.frames import records
 from validators.kinds import plain
-from validators.money import percent_shown, quantity_text, yuan_shown
+from validators.money import percent_of, quantity_text, yuan_shown
 from validators.period import Month
 from validators.text import Text, fold, is_blank
 
@@ -239,7 +239,7 @@ def _about_usage(row: dict[str, Any], scheme: Scheme) -> str:
     said = f"{business} {scheme.amount(row['用邮量'])}，第 {row['名次']} 名"
     if not row["分母"] or row["分母"] < 0:
         return said
-    said += f"，累计 {percent_shown(Fraction(row['累计'], row['分母']))}"
+    said += f"，累计 {percent_of(int(row['累计']), int(row['分母']))}"
     if row["用量核心"]:
         return said + (f"，首次达到 {line}" if row["跨线"] else f"，在 {line} 之内")
     if row["距离"] is not None and not scheme.pareto_strict:

@@ -5,14 +5,15 @@ import datetime as dt
 from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
+from functools import cache
 from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
 
-from macros.calc.shares import records
 from macros.calc.stops import Stops, named_examples
 from validators.facts import Calc, Inputs, Result
+from validators.frames import plain_values, records
 from validators.kinds import plain
 from validators.money import half_up, yuan_shown
 from validators.period import Month
@@ -26,6 +27,8 @@ _COLUMNS = ["_branch", "工号", "记录编号", "收入", "比例", "奖励", "
             "理由"]
 _FORMATS = dict.fromkeys(_COLUMNS, "text") | {"收入": "money", "比例": "ratio", "奖励": "money", "计奖收入": "money",
                                               "行": "count"}
+_READ = ["_branch", "_row", "_file", "记录编号", "客户编码", "业务日期", "月份", "收入", "折扣折让", "业绩归属", "冲销标记",
+         "冲销原记录编号", *TAKEN]
 _INT64_ROOM = 2**62
 
 
@@ -51,8 +54,8 @@ def run(inputs: Inputs) -> Result:
     lines["比例"] = pd.Series([rate.value if rate else None for rate in found], index=lines.index, dtype="object")
     _stop_on_blanks(lines, stops)
     lines["奖励"] = _rewards(lines["计奖收入"], lines["比例"])
-    lines["理由"] = [_why(*cells) for cells in zip(lines["计奖收入"], lines["比例"], lines["奖励"], lines["比例种类"],
-                                                lines["_reversal"], lines["_found"], strict=True)]
+    lines["理由"] = [_why(*cells) for cells in zip(*(plain_values(lines[name]) for name in (
+        "计奖收入", "比例", "奖励", "比例种类", "_reversal", "_found")), strict=True)]
     lines = lines.sort_values(["_branch", "工号", "_row"], kind="stable", ignore_index=True)
     used = {(business, kind): rate for (business, _, kind), rate in rates.items() if rate and rate.example}
     shown = tuple(f"{business}{'首笔' if kind == FIRST_RATE else ''}{_percent(rate.value)}"
@@ -65,7 +68,7 @@ def run(inputs: Inputs) -> Result:
 
 def _lines(inputs: Inputs, stops: Stops) -> pd.DataFrame:
     """The rows that earn or take back a bonus: 工号, 比例种类, 计奖收入 (fen), `_on` the day of the rate."""
-    flow = inputs.frame("R10")
+    flow = inputs.frame("R10")[_READ]
     source = originals(flow, inputs.history.frame("R10"))
     lines = flow.assign(_reversal=reversals(flow), _found=flow.index.isin(source.index))
     for header in (*TAKEN, "业务日期", "月份"):
@@ -101,9 +104,10 @@ def _stop_on_unknown(lines: pd.DataFrame, stops: Stops) -> None:
 def _days(lines: pd.DataFrame, period: Month) -> pd.Series:
     """The day whose rate holds: 业务日期, else the first day of 月份, else that of the filing month."""
     months = {text: Month.parse(text).first for text in lines["月份"].dropna().unique()}
-    first = [months.get(text, period.first) for text in lines["月份"]]
-    days = [month if pd.isna(day) else day.date() for day, month in zip(lines["业务日期"], first, strict=True)]
-    return pd.Series(days, index=lines.index, dtype="object")
+    first = lines["月份"].map(months).astype("object")
+    first = first.where(first.notna(), period.first)
+    days = lines["业务日期"].map({day: day.date() for day in lines["业务日期"].dropna().unique()}).astype("object")
+    return days.where(days.notna(), first)
 
 
 def _bases(inputs: Inputs, stops: Stops, lines: pd.DataFrame, source: pd.DataFrame) -> pd.Series:
@@ -173,7 +177,7 @@ def _rounded(bases: np.ndarray, rate: Fraction) -> Sequence[int] | np.ndarray:
 def _why(base: Any, rate: Decimal | None, reward: Any, kind: str, reversal: bool, found: bool) -> str:
     said = "冲销：" if reversal and found else "冲销，原记录不在手边，按本行自己的内容算：" if reversal else ""
     said += "首笔 " if kind == FIRST_RATE else ""
-    if pd.isna(base):
+    if base is None:
         return said + "收入读不出，没有算"
     if rate is None:
         return said + f"{yuan_shown(int(base))} × 比例未填"
@@ -185,6 +189,7 @@ def _notes(lines: pd.DataFrame) -> tuple[str, ...]:
     return (f"{lost} 行冲销找不到原来的那一行，按本行自己的揽收人、业务和月份算，请核对",) if lost else ()
 
 
+@cache
 def _percent(rate: Decimal | None) -> str:
     return "" if rate is None else plain(rate * 100) + "%"
 

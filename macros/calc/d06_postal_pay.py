@@ -9,9 +9,10 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from macros.calc.d06_lines_bonus import CALC as LINES
-from macros.calc.shares import blank, records, rows_of
+from macros.calc.shares import blank, rows_of
 from macros.calc.stops import Stops, named_examples
 from validators.facts import Calc, Inputs, Result
+from validators.frames import records
 from validators.money import fen, half_up, percent_shown, yuan_shown
 from validators.period import Month
 from validators.text import Text

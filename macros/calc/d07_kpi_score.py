@@ -6,9 +6,10 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any, NamedTuple
 
-from macros.calc.shares import records, rows_of
+from macros.calc.shares import rows_of
 from macros.calc.stops import Stops, named_examples
 from validators.facts import Calc, Inputs, Result
+from validators.frames import records
 from validators.kinds import plain
 from validators.money import decimals, half_up
 from validators.text import Text

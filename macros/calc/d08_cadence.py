@@ -9,15 +9,17 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from macros.calc.d01_postal_tier import COUNTY, STATE
-from macros.calc.shares import ratio, records, rows_of, shortfall
+from macros.calc.shares import ratio, rows_of, shortfall
 from macros.calc.stops import Stops, named_examples
 from macros.calc.window import ByBranch, Known, known_months
 from validators.facts import Calc, Inputs, Result
+from validators.frames import records
 from validators.money import percent_shown
 from validators.period import Month, Week
 from validators.text import Text
 
 PHONE = "电话"
+KEY = ["_branch", "客户编码"]
 VISITS = {STATE: "visit_month_state", COUNTY: "visit_month_county"}
 CALLS = {STATE: "call_week_state", COUNTY: "call_week_county"}
 _HALF = 6
@@ -64,21 +66,22 @@ def run(inputs: Inputs) -> Result:
     from the next (`cadence_from_next_month`). `extra["branches"]`: the summary by branch.
     """
     stops = Stops("D08")
-    known, tiers = known_months(inputs), _levels(inputs)
-    levels, contacts, files = ByBranch(tiers), ByBranch(_contacts(inputs)), ByBranch(inputs.frame("R03"))
+    known, tiers, contacts = known_months(inputs), _levels(inputs), _contacts(inputs)
     branches = sorted({*inputs.branches, *tiers["_branch"]})
-    parts, notes = [], []
+    terms = {branch: _terms(inputs, stops, branch) for branch in branches}
+    alike: dict[str, list[str]] = {}
     for branch in branches:
-        terms = _terms(inputs, stops, branch)
-        mine = contacts.of(branch)
-        tiered = _tiered(inputs.period, terms, levels.of(branch), files.of(branch))
-        part = _branch_rows(inputs.period, branch, terms, tiered, mine)
-        parts.append(part)
-        notes += _half_year_notes(inputs, branch, mine, terms, part)
-        notes += _week_notes(inputs, known, branch, terms)
+        alike.setdefault(repr(terms[branch]), []).append(branch)
+    parts = [_group_rows(inputs, terms[group[0]], tiers[tiers["_branch"].isin(group)],
+                         contacts[contacts["_branch"].isin(group)]) for group in alike.values()]
     filled = [part for part in parts if len(part)]
     rows = pd.concat(filled, ignore_index=True) if filled else rows_of(_COLUMNS, [])
-    by_node = pd.DataFrame([{"_branch": b, **_summary(part)} for b, part in zip(branches, parts, strict=True)],
+    rows = rows.sort_values(["_branch", "客户编码"], kind="stable", ignore_index=True)
+    by_branch, of_branch, notes = ByBranch(rows), ByBranch(contacts), []
+    for branch in branches:
+        notes += _half_year_notes(inputs, branch, of_branch.of(branch), terms[branch], by_branch.of(branch))
+        notes += _week_notes(inputs, known, branch, terms[branch])
+    by_node = pd.DataFrame([{"_branch": b, **_summary(by_branch.of(b))} for b in branches],
                            columns=["_branch", *_SUMMARY], dtype="object")
     codes = (*VISITS.values(), *CALLS.values(), *_SWITCHES, "half_year_coverage")
     return Result(title=CALC.title, rows=rows, formats=_FORMATS, summary=_summary(rows), summary_formats=_SUMMARY,
@@ -126,8 +129,8 @@ def _levels(inputs: Inputs) -> pd.DataFrame:
 def _tiered(period: Month, terms: Terms, levels: pd.DataFrame, files: pd.DataFrame) -> pd.DataFrame:
     """客户编码, 级别, `_due`, name and manager; without `cadence_from_next_month` those promoted in the month are due too."""
     found = levels[~levels["_later"]] if terms.cadence_from_next_month is not False else levels
-    files = files.drop_duplicates("客户编码")[["客户编码", "企业全称", "客户经理", "建档日期"]]
-    found = found.merge(files, on="客户编码", how="left")
+    files = files.drop_duplicates(KEY)[[*KEY, "企业全称", "客户经理", "建档日期"]]
+    found = found.merge(files, on=KEY, how="left")
     fresh = found["建档日期"] >= pd.Timestamp(period.first)
     return found.assign(_due=~(fresh & bool(terms.cadence_from_next_month)))
 
@@ -142,25 +145,26 @@ class Counts(NamedTuple):
     newest: Any
 
 
-def _branch_rows(period: Month, branch: str, terms: Terms, tiered: pd.DataFrame,
-                 contacts: pd.DataFrame) -> pd.DataFrame:
-    counts = _counts(period, terms, tiered["客户编码"], contacts)
-    return rows_of(_COLUMNS, [{"_branch": branch, **_row(customer, found, terms)} for customer, found in
+def _group_rows(inputs: Inputs, terms: Terms, levels: pd.DataFrame, contacts: pd.DataFrame) -> pd.DataFrame:
+    """The rows of branches that have the same terms."""
+    tiered = _tiered(inputs.period, terms, levels, inputs.frame("R03"))
+    counts = _counts(inputs.period, terms, pd.MultiIndex.from_frame(tiered[KEY]), contacts)
+    return rows_of(_COLUMNS, [{"_branch": customer["_branch"], **_row(customer, found, terms)} for customer, found in
                               zip(records(tiered), counts, strict=True)])
 
 
-def _counts(period: Month, terms: Terms, customers: pd.Series, contacts: pd.DataFrame) -> list[Counts]:
-    """The counts of each customer, in their order."""
+def _counts(period: Month, terms: Terms, customers: pd.MultiIndex, contacts: pd.DataFrame) -> list[Counts]:
+    """The counts of each customer (branch and code), in their order."""
     last = pd.Timestamp(period.last)
-    visits = contacts[contacts["方式"].isin(terms.as_visit) & (contacts["日期"] <= last)].drop_duplicates(["客户编码", "日期"])
+    visits = contacts[contacts["方式"].isin(terms.as_visit) & (contacts["日期"] <= last)].drop_duplicates([*KEY, "日期"])
     half = visits[visits["日期"] >= pd.Timestamp(half_year(period)[0].first)]
     month = half[half["日期"] >= pd.Timestamp(period.first)]
     phoned = contacts[(contacts["方式"] == PHONE) & contacts["日期"].between(pd.Timestamp(period.first), last)]
     calls = contacts[contacts["方式"].isin(terms.as_call)]
     weeks = [calls[calls["日期"].between(pd.Timestamp(week.monday), pd.Timestamp(week.sunday))]
              for week in (month_weeks(period, terms.week_rule) if terms.week_rule else ())]
-    sizes = [part.groupby("客户编码").size().reindex(customers, fill_value=0) for part in (month, half, phoned, *weeks)]
-    newest = visits.groupby("客户编码")["日期"].max().reindex(customers)
+    sizes = [part.groupby(KEY).size().reindex(customers, fill_value=0) for part in (month, half, phoned, *weeks)]
+    newest = visits.groupby(KEY)["日期"].max().reindex(customers)
     return [Counts(int(month_), int(half_), int(phoned_), tuple(int(n) for n in calls_), day)
             for day, month_, half_, phoned_, *calls_ in zip(newest, *sizes, strict=True)]
 

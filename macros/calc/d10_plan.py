@@ -8,10 +8,11 @@ from typing import Any
 
 from macros.calc.actuals import MONEY, Actuals, Subject
 from macros.calc.plan_split import month_plans
-from macros.calc.shares import ratio, records, rows_of
+from macros.calc.shares import ratio, rows_of
 from macros.calc.stops import Stops, named_examples
 from macros.calc.window import short_history
 from validators.facts import Calc, Inputs, Result
+from validators.frames import records
 from validators.kinds import plain, read_number
 from validators.money import half_up
 from validators.text import Text

@@ -6,9 +6,10 @@ from typing import Any
 
 import pandas as pd
 
-from macros.calc.shares import blank, ratio, records, rows_of
+from macros.calc.shares import blank, ratio, rows_of
 from macros.calc.stops import Stops, named_examples
 from validators.facts import Calc, Inputs, Result
+from validators.frames import records
 from validators.registers.business.market_share import RIVALS
 from validators.text import Text
 

@@ -5,9 +5,10 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from macros.calc.shares import ratio, records, rows_of
+from macros.calc.shares import ratio, rows_of
 from macros.calc.stops import named_examples
 from validators.facts import Calc, Inputs, Result
+from validators.frames import records
 from validators.registers.control.office_assessment import ITEMS
 from validators.text import Text
 

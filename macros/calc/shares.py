@@ -50,12 +50,6 @@ def rows_of(columns: Mapping[str, str], rows: Iterable[Mapping[str, Any]]) -> pd
                          for name, dtype in columns.items()}, columns=list(columns))
 
 
-def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
-    """The rows of a small frame, with None for every missing value."""
-    return [{str(key): None if blank(value) else value for key, value in row.items()}
-            for row in frame.astype("object").to_dict("records")]
-
-
 def shortfall(months: Iterable[Month]) -> str:
     """`历史不足(n月)` for the months of a window that are not at hand (settled 7); empty when none is missing."""
     count = len(tuple(months))

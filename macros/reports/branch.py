@@ -9,7 +9,8 @@ from fractions import Fraction
 from typing import Any
 
 from macros.reports.context import ReportContext
-from macros.reports.frame import blank, close, records, rows_of, start
+from macros.reports.frame import blank, close, rows_of, start
+from validators.frames import records
 from validators.page import Page, Style
 from validators.page_parts import Absent, Col, link_to, note_line, signatures
 from validators.text import width

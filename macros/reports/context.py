@@ -4,6 +4,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from validators.branch import Node
 from validators.facts import Inputs, Result
@@ -95,6 +96,8 @@ class ReportContext:
     quality: Quality = field(default_factory=Quality)
     examples: tuple[str, ...] = ()
     detail: bool = False
+    kept: dict[str, Any] = field(default_factory=dict, repr=False)
+    """What several reports read, made once: results as dictionaries (`frame.rows_of`), figures, moves."""
 
     @property
     def period(self) -> Month:

@@ -21,7 +21,8 @@ from macros.reports.branch import (
     without_total,
 )
 from macros.reports.context import Report, ReportContext
-from macros.reports.frame import SOURCE, SOURCE_WIDTHS, limit, records, rows_of
+from macros.reports.frame import SOURCE, SOURCE_WIDTHS, limit, rows_of
+from validators.frames import records
 from validators.page import Cell, Page, Style
 from validators.page_parts import Absent, Col, Table, table
 from validators.text import Text

@@ -6,7 +6,7 @@ from typing import Any
 
 from macros.reports.branch import NO_TARGET, Manager, begin, conclude, managers
 from macros.reports.context import Report, ReportContext
-from macros.reports.frame import records
+from validators.frames import records
 from validators.money import fen
 from validators.page import Area, Cell, Chart, Page, Series, Style, a1
 from validators.page_parts import BOX, Absent, Col, Table, gap, section, table

@@ -7,9 +7,10 @@ from typing import Any
 
 from macros.reports.branch import Manager, back_link, begin, conclude, lines_high, managers
 from macros.reports.context import Report, ReportContext
-from macros.reports.frame import records, rows_of
+from macros.reports.frame import rows_of
 from macros.reports.pay_statement import SHEET as PAY
 from macros.reports.pay_statement import sheet_name, statements
+from validators.frames import records
 from validators.kinds import plain
 from validators.money import decimals
 from validators.page import Cell, Page, Style

@@ -18,7 +18,8 @@ from macros.reports.branch import (
     wrapped,
 )
 from macros.reports.context import Report, ReportContext
-from macros.reports.frame import SOURCE, SOURCE_WIDTHS, Known, customers, limit, person, records, staff
+from macros.reports.frame import SOURCE, SOURCE_WIDTHS, Known, customers, limit, person, staff
+from validators.frames import records
 from validators.page import Cell, Page, Style
 from validators.page_parts import Absent, Col, gap, table
 from validators.period import Month

@@ -19,7 +19,8 @@ from macros.reports.branch import (
     without_total,
 )
 from macros.reports.context import Report, ReportContext
-from macros.reports.frame import SOURCE, SOURCE_WIDTHS, customers, limit, records, rows_of, summary
+from macros.reports.frame import SOURCE, SOURCE_WIDTHS, customers, limit, rows_of, summary
+from validators.frames import records
 from validators.money import yuan_shown
 from validators.page import Area, Cell, Chart, Page, Series, Style
 from validators.page_parts import Absent, Col, Table, Tile, arrow, gap, section, table, tiles

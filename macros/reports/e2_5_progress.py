@@ -7,7 +7,8 @@ from typing import Any
 
 from macros.reports.branch import NOT_DUE, begin, conclude, day, lines_high, open_complaints
 from macros.reports.context import Report, ReportContext
-from macros.reports.frame import SOURCE, SOURCE_WIDTHS, customers, limit, person, records, rows_of, staff, summary
+from macros.reports.frame import SOURCE, SOURCE_WIDTHS, customers, limit, person, rows_of, staff, summary
+from validators.frames import records
 from validators.money import percent_shown, yuan_shown
 from validators.page import Cell, Page, Style
 from validators.page_parts import Absent, Col, Table, Tile, gap, section, table, tiles

@@ -4,7 +4,8 @@ from __future__ import annotations
 from typing import Any
 
 from macros.reports.context import Report, ReportContext
-from macros.reports.frame import branch_names, finish, missing, records, rows_of, source_text, start, summary
+from macros.reports.frame import branch_names, finish, missing, rows_of, source_text, start, summary
+from validators.frames import records
 from validators.money import percent_shown
 from validators.page import Cell, Chart, Page, Series, Style
 from validators.page_parts import Absent, Col, Table, gap, marked, note_line, section, table

@@ -9,17 +9,8 @@ from typing import Any
 import pandas as pd
 
 from macros.reports.context import Report, ReportContext
-from macros.reports.frame import (
-    SOURCE,
-    SOURCE_WIDTHS,
-    branch_names,
-    finish,
-    limit,
-    records,
-    rows_of,
-    source_text,
-    start,
-)
+from macros.reports.frame import SOURCE, SOURCE_WIDTHS, branch_names, finish, limit, rows_of, source_text, start
+from validators.frames import records
 from validators.kinds import plain
 from validators.page import Area, Cell, Chart, Page, Series, Style, balanced_wan
 from validators.page_parts import Absent, Col, Table, note_line, table
@@ -104,11 +95,18 @@ def _table(context: ReportContext, page: Page, ranked: Sequence[dict[str, Any]],
     cut = context.inputs.setting("pareto", context.node.code)
     core = sum(1 for row in ranked if row["核心"])
     names = branch_names(context)
+    most = limit(context)
     lines = [_line(HEADER_ROW + 2 + i, row, amount, entities.get(row["主体"]), names, cut, last=i == core - 1,
                    kind="wan" if metric == "收入" else "quantity")
-             for i, (row, amount) in enumerate(zip(ranked, shown, strict=True))]
+             for i, (row, amount) in enumerate(zip(ranked[:most], shown[:most], strict=True))]
+    lines += [_left(row, amount) for row, amount in zip(ranked[most:], shown[most:], strict=True)]
     return table(page, HEADER_ROW, 2, _columns(metric), lines, total_label=("客户", f"合计（{len(ranked)} 户）"),
-                 limit=limit(context), empty="统计期内没有用邮量")
+                 limit=most, empty="统计期内没有用邮量")
+
+
+def _left(row: dict[str, Any], amount: int | None) -> list[Any]:
+    """A customer beyond the list: only its sums go into the line of the rest."""
+    return [None, None, None, None, amount, None, None, None, None, row["用邮量"], None, None, None, None, None]
 
 
 def _line(at: int, row: dict[str, Any], amount: int | None, who: Entity | None, names: dict[str, str], cut: Any, *,

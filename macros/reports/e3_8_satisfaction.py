@@ -5,17 +5,8 @@ from fractions import Fraction
 from typing import Any
 
 from macros.reports.context import Report, ReportContext
-from macros.reports.frame import (
-    branch_names,
-    finish,
-    missing,
-    records,
-    rows_of,
-    short_names,
-    source_text,
-    start,
-    summary,
-)
+from macros.reports.frame import branch_names, finish, missing, rows_of, short_names, source_text, start, summary
+from validators.frames import records
 from validators.page import Cell, Chart, Page, Series, Style
 from validators.page_parts import Absent, Col, Table, gap, note_line, section, table
 from validators.text import Text

@@ -53,6 +53,12 @@ class Figures:
 
 def figures(context: ReportContext) -> list[Figures]:
     """One entry a branch of the board: those in the sums by income from high to low, the others below."""
+    if "figures" not in context.kept:
+        context.kept["figures"] = _figures(context)
+    return list(context.kept["figures"])
+
+
+def _figures(context: ReportContext) -> list[Figures]:
     levels = Counter((row["_branch"], row["级别"]) for row in rows_of(context, "D01"))
     states = Counter((row["_branch"], row["状态"]) for row in rows_of(context, "D09"))
     visits = Counter((row["_branch"], row["走访合规"]) for row in rows_of(context, "D08"))

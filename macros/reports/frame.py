@@ -9,6 +9,7 @@ import pandas as pd
 
 from macros.reports.context import BoardRow, ReportContext
 from validators.facts import Result
+from validators.frames import records
 from validators.money import yuan_shown
 from validators.page import LIST_LIMIT, Area, Page, Print
 from validators.page_parts import Absent, Col, footer, note_line, signatures, source_line, title_bar
@@ -141,13 +142,12 @@ def person(names: dict[tuple[str, str], str], branch: str, number: str | None) -
 def rows_of(context: ReportContext, result: str) -> list[dict[str, Any]]:
     """The rows of a result with None for what is missing; empty where the computation did not run."""
     found = context.results.get(result)
-    return [] if found is None else records(found.rows)
-
-
-def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
-    """A frame as dictionaries; None, NA and NaT all become None."""
-    columns = [[None if blank(value) else value for value in frame[name].astype("object")] for name in frame.columns]
-    return [dict(zip(frame.columns, values, strict=True)) for values in zip(*columns, strict=True)]
+    if found is None:
+        return []
+    if result not in context.kept:
+        context.kept[result] = records(found.rows)
+    rows: list[dict[str, Any]] = context.kept[result]
+    return rows
 
 
 def blank(value: Any) -> bool:

@@ -8,7 +8,8 @@ from typing import Any
 
 from macros.reports.branch import Key, Manager, open_complaints
 from macros.reports.context import ReportContext
-from macros.reports.frame import records, rows_of
+from macros.reports.frame import rows_of
+from validators.frames import records
 from validators.money import percent_shown
 
 

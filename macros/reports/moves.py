@@ -30,6 +30,12 @@ class Move:
 
 def moves(context: ReportContext) -> list[Move]:
     """流失 and 下降 by what was lost, 新增 and 再生 by what was won; 下降 as D09 found it."""
+    if "moves" not in context.kept:
+        context.kept["moves"] = _moves(context)
+    return list(context.kept["moves"])
+
+
+def _moves(context: ReportContext) -> list[Move]:
     known, seen, plans = customers(context), last_visits(context), adjustments(context)
     found = []
     for row in rows_of(context, "D09"):

@@ -10,9 +10,10 @@ from typing import Any
 from macros.reports.amount_words import amount_in_words
 from macros.reports.branch import Manager, back_link, examples_line, lines_high, managers
 from macros.reports.context import ReportContext
-from macros.reports.frame import close, customers, records, rows_of
+from macros.reports.frame import close, customers, rows_of
 from macros.reports.manager_facts import books, score_words
 from macros.reports.pay_sheet import MISSING, TOTAL, WHY, Sheet, arithmetic, head, in_total, line_of, money, source
+from validators.frames import records
 from validators.kinds import plain
 from validators.money import percent_shown, yuan_shown
 from validators.page import Area, Cell, Page, Print, Style

@@ -8,8 +8,9 @@ from typing import Any
 
 from macros.reports.branch import NOBODY, Key, Manager, day, last_visits, levels, managers, short
 from macros.reports.context import ReportContext
-from macros.reports.frame import records, rows_of
+from macros.reports.frame import rows_of
 from macros.reports.manager_facts import Book, books, plan_of
+from validators.frames import records
 from validators.money import fen, percent_shown, yuan_shown
 from validators.period import Month
 

@@ -14,7 +14,7 @@ from macros.calc.d06_lines_bonus import CALC as LINES
 from macros.calc.d06_lines_bonus import _rounded
 from macros.calc.d06_postal_pay import CALC as PAY
 from macros.calc.d07_kpi_score import CALC as KPI
-from macros.calc.shares import records
+from validators.frames import records
 from validators.money import half_up, yuan_text
 
 ALLOWED = {"field_allowance": "150"}

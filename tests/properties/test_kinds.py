@@ -16,8 +16,27 @@ from validators.check import parse_column, read_sheet
 from validators.column import Column
 from validators.facts import Filing
 from validators.finding import Severity
-from validators.kinds import EMAIL, QUARTER, YEAR, Bool, Change, Code, Count, Date, Enum, ErrorCell, Kind, Money
-from validators.kinds import MonthText, Number, Percent, Quantity, Ref, Txt, UncomputedCell
+from validators.kinds import (
+    EMAIL,
+    QUARTER,
+    YEAR,
+    Bool,
+    Change,
+    Code,
+    Count,
+    Date,
+    Enum,
+    ErrorCell,
+    Kind,
+    Money,
+    MonthText,
+    Number,
+    Percent,
+    Quantity,
+    Ref,
+    Txt,
+    UncomputedCell,
+)
 from validators.period import Month
 from validators.register import RawSheet, Register, registers
 
@@ -121,7 +140,7 @@ def test_the_typed_row_and_the_frame_check_agree(name: str, data: st.DataObject)
     row = data.draw(rows_of(register))
     headers = [c.header for c in register.columns]
     raw = RawSheet(register=register, sheet=register.sheet, rows=[6], cells={h: [row.get(h)] for h in headers},
-                   letters={h: "B" for h in headers})
+                   letters=dict.fromkeys(headers, "B"))
     sheet, findings = read_sheet(raw, filing=FILING)
     wrong = any(f.severity is Severity.A for f in findings)
     try:

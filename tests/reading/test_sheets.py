@@ -2,6 +2,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
+import zipfile
 from collections.abc import Callable, Sequence
 from decimal import Decimal
 from pathlib import Path
@@ -82,7 +84,7 @@ def test_blank_rows_are_passed_over_and_rows_keep_their_numbers(flow: Callable[.
 
 
 def test_full_width_text_and_trailing_spaces(flow: Callable[..., Session]) -> None:
-    session = flow([[" 客 户 编 码 ", *HEADERS[1:]], ["ｋｈ０１　", " 特快 ", "２０２６-１０", "８１６", "１０,０００.５", "G1"]])
+    session = flow([[" 客 户 编 码 ", *HEADERS[1:]], ["ＫＨ０１　", " 特快 ", "２０２６-１０", "８１６", "１０,０００.５", "G1"]])
     assert records(session) == CLEAN
     assert codes(session) == [("number_as_text", 2), ("number_as_text", 2)]
     assert {f.mend for f in session.checked.findings} == {816.0, 10000.5}
@@ -150,15 +152,21 @@ def test_a_formula_computed_to_nothing_is_blank(flow: Callable[..., Session], re
                                                policy_book: Path, tmp_path: Path) -> None:
     """Excel keeps ="" as t="str" with an empty value: computed, and blank."""
     session = flow([HEADERS, [*LINE[:3], "=1", *LINE[4:]]])
-    part = next(name for name in ("xl/worksheets/sheet2.xml",))
-    import zipfile
+    part = "xl/worksheets/sheet2.xml"
     with zipfile.ZipFile(session.path) as archive:
         xml = archive.read(part)
     for empty in (b"<v></v>", b"<v/>"):
-        changed = xml.replace(b'<c r="D2"><f>1</f><v /></c>', b'<c r="D2" t="str"><f>IF(1,"","")</f>' + empty + b"</c>")
+        changed = re.sub(rb'<c r="D2".*?</c>', b'<c r="D2" t="str"><f>IF(1,"","")</f>' + empty + b"</c>", xml)
         assert changed != xml
         again = open_session(repack(session.path, {part: changed}, tmp_path / "b.xlsx"), policy=policy_book, today=TODAY)
         assert records(again) == [(2, "KH01", "特快", None, 1_000_050)] and codes(again) == []
+
+
+def test_units_and_remarks_in_a_header(flow: Callable[..., Session]) -> None:
+    assert records(flow([[*HEADERS[:4], "收入（元）", "业绩归属(选填)"], LINE])) == CLEAN
+    session = flow([[*HEADERS[:4], "收入（万元）", "业绩归属"], LINE])
+    assert records(session) == [(2, "KH01", "特快", 816_000, None)]
+    assert {(f.code, f.row) for f in session.checked.findings} >= {("unknown_column", 1), ("missing_column", 1)}
 
 
 SPELLINGS = ["2026-10-05", "2026/10/5", "2026.10.5", "2026年10月5日", "２０２６年１０月５日", "20261005", 20261005, 46300.0,

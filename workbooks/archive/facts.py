@@ -1,18 +1,22 @@
 """Facts: the typed rows of accepted submissions as Parquet, so that an unchanged file is read once (design.md 9).
 
 facts/{period}/parts/{sha}/{register}.parquet holds one submission; facts/{period}/{register}.parquet all that count,
-with the list of their digests in its metadata: a list that no longer fits is put together anew.
+with the list of their digests in its metadata: a list that no longer fits is put together anew. Everything here can be
+made again from the archive, so what a crash or another computer leaves half done counts as not there.
 """
 from __future__ import annotations
 
 import json
 import os
 import shutil
-from collections.abc import Iterable, Mapping, Sequence
+import uuid
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -23,7 +27,8 @@ from validators.period import Month
 from validators.register import META, Register, registers
 from validators.reversal import with_originals
 
-_PARTS = "parts"
+_PARTS, _WHOLE = "parts", "_whole.json"
+"""`_whole.json` is written last and tells the size of every other file of the part."""
 _TYPES: dict[str, pa.DataType] = {"Int64": pa.int64(), "boolean": pa.bool_(), "datetime64[ns]": pa.timestamp("ns")}
 
 
@@ -35,20 +40,32 @@ class Facts:
 
     def keep(self, period: Month, sha: str, frames: Mapping[str, pd.DataFrame], carried: History) -> None:
         """Stores the rows of one submission, whole or not at all."""
-        target = self._part(period, sha)
-        draft = target.with_name(target.name + ".tmp")
-        shutil.rmtree(draft, ignore_errors=True)
-        draft.mkdir(parents=True)
-        for name, frame in frames.items():
-            if not frame.empty:
-                pq.write_table(to_arrow(frame, registers()[name]), draft / f"{name}.parquet", compression="zstd")
-        _keep_history(draft, carried)
-        shutil.rmtree(target, ignore_errors=True)
-        os.replace(draft, target)
+        with self._drafted(self._part(period, sha)) as draft:
+            for name, frame in frames.items():
+                if not frame.empty:
+                    pq.write_table(to_arrow(frame, registers()[name]), draft / f"{name}.parquet", compression="zstd")
+            _keep_history(draft, carried)
+
+    def take(self, source: Facts, period: Month, sha: str) -> None:
+        """Takes over the rows of one submission as another folder has them; what is here already stays."""
+        if not self.has(period, sha):
+            with self._drafted(self._part(period, sha)) as draft:
+                shutil.copytree(source._part(period, sha), draft, dirs_exist_ok=True)
 
     def has(self, period: Month, sha: str) -> bool:
-        """True when the rows of a submission are at hand."""
-        return self._part(period, sha).is_dir()
+        """True when the rows of a submission are at hand, every file of them in its full size."""
+        folder = self._part(period, sha)
+        try:
+            sizes = json.loads((folder / _WHOLE).read_text(encoding="utf-8"))
+            return all((folder / name).stat().st_size == size for name, size in sizes.items())
+        except (OSError, ValueError, AttributeError):
+            return False
+
+    def rows(self, period: Month, sha: str, names: Iterable[str]) -> dict[str, pd.DataFrame]:
+        """The rows of one submission by register, as it was filed."""
+        files = {name: self._part(period, sha) / f"{name}.parquet" for name in names}
+        return {name: from_arrow(pq.read_table(file), registers()[name]) if file.is_file() else registers()[name].empty()
+                for name, file in files.items()}
 
     def period(self, period: Month, shas: Sequence[str], names: Iterable[str]) -> dict[str, pd.DataFrame]:
         """The rows of those submissions together, by register, ordered by branch and row."""
@@ -74,6 +91,20 @@ class Facts:
             if file.is_file():
                 found.append(_read_history(folder, json.loads(file.read_text(encoding="utf-8"))))
         return found
+
+    @contextmanager
+    def _drafted(self, target: Path) -> Iterator[Path]:
+        """A folder beside the target that becomes the target when its files are complete."""
+        draft = target.with_name(f"{target.name}.{uuid.uuid4().hex}.tmp")
+        draft.mkdir(parents=True)
+        try:
+            yield draft
+            sizes = {file.name: file.stat().st_size for file in sorted(draft.iterdir()) if file.name != _WHOLE}
+            (draft / _WHOLE).write_text(json.dumps(sizes), encoding="utf-8")
+            shutil.rmtree(target, ignore_errors=True)
+            os.replace(draft, target)
+        finally:
+            shutil.rmtree(draft, ignore_errors=True)
 
     def _part(self, period: Month, sha: str) -> Path:
         return self._folder / str(period) / _PARTS / sha[:16]
@@ -120,7 +151,7 @@ def from_arrow(table: pa.Table, register: Register) -> pd.DataFrame:
             data[column.header] = _series(table[column.header], column.kind.dtype)
     for name in META:
         data[name] = _series(table[name], "int64" if name == "_row" else "object")
-    return pd.DataFrame(data)
+    return pd.DataFrame(data, copy=False)
 
 
 def _series(array: pa.ChunkedArray, dtype: str) -> pd.Series:
@@ -129,20 +160,29 @@ def _series(array: pa.ChunkedArray, dtype: str) -> pd.Series:
         filled = array.fill_null(0 if dtype == "Int64" else False).to_numpy()
         maker = pd.arrays.IntegerArray if dtype == "Int64" else pd.arrays.BooleanArray
         return pd.Series(maker(filled.astype("int64" if dtype == "Int64" else "bool"), mask.astype(bool)))
-    return array.to_pandas().astype(dtype) if dtype != "object" else array.to_pandas()
+    if dtype != "object":
+        return array.to_pandas().astype(dtype)
+    if array.null_count == len(array):
+        return pd.Series([None] * len(array), dtype="object")
+    coded = array.combine_chunks().dictionary_encode()
+    words = np.array([*coded.dictionary.to_pylist(), None], dtype="object")
+    return pd.Series(words[coded.indices.fill_null(len(words) - 1).to_numpy()], dtype="object")
 
 
 def _held(file: Path, shas: Sequence[str]) -> pa.Table | None:
     if not file.is_file():
         return None
-    table = pq.read_table(file)
+    try:
+        table = pq.read_table(file)
+    except (pa.ArrowException, OSError):
+        return None
     known = (table.schema.metadata or {}).get(b"shas", b"").decode()
     return table if known == ",".join(sorted(shas)) else None
 
 
 def _write(file: Path, table: pa.Table, shas: Sequence[str]) -> None:
     file.parent.mkdir(parents=True, exist_ok=True)
-    draft = file.with_name(file.name + ".tmp")
+    draft = file.with_name(f"{file.name}.{uuid.uuid4().hex}.tmp")
     pq.write_table(table.replace_schema_metadata({"shas": ",".join(sorted(shas))}), draft, compression="zstd")
     os.replace(draft, file)
 

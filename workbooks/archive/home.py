@@ -2,14 +2,17 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 import os
-import shutil
+from collections.abc import Iterable
+from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
 
 from validators.branch import Node
 from validators.period import Month
 from validators.policy import Policy
+from workbooks.archive.disk import put, sweep
 from workbooks.archive.facts import Facts
 from workbooks.archive.ledger import Event, Ledger, Standing, standing
 from workbooks.book import Rejection
@@ -19,27 +22,40 @@ from workbooks.policy_read import read_policy_book
 class Home:
     """The folder in which a centre keeps what it received."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, ledger: Ledger | None = None, facts: Facts | None = None,
+                 policy: Path | None = None) -> None:
+        """The home as it is; an earlier ledger, other facts or an archived policy show it as it was (replay)."""
         if not (folder / "policy.xlsx").is_file():
             raise Rejection(f"“{folder}”不是收件文件夹（里面没有 policy.xlsx）", "第一次收件时加上 --policy 政策工作簿")
         self.folder = folder
+        self.policy_file = policy or folder / "policy.xlsx"
         for name in ("inbox", "archive", "facts", "out"):
             (folder / name).mkdir(exist_ok=True)
-        self.ledger = Ledger(folder / "ledger.sqlite")
-        self.facts = Facts(folder / "facts")
+        self.ledger = ledger or Ledger(folder / "ledger.sqlite")
+        self.facts = facts or Facts(folder / "facts")
 
     @classmethod
     def create(cls, folder: Path, policy: Path, *, now: dt.datetime) -> Home:
         """A new home with this policy, or the home that is there with its policy renewed."""
-        folder.mkdir(parents=True, exist_ok=True)
+        data = policy.read_bytes()
         digest = read_policy_book(policy)[0].digest
-        draft = folder / "policy.xlsx.tmp"
-        shutil.copyfile(policy, draft)
-        os.replace(draft, folder / "policy.xlsx")
+        folder.mkdir(parents=True, exist_ok=True)
+        with Ledger(folder / "ledger.sqlite").writing():
+            if not (folder / "policy.xlsx").is_file():
+                put(folder / "policy.xlsx", data)
         home = cls(folder)
-        if digest not in home.known_digests(recorded=True):
-            home.ledger.add(Event(at=now, kind="policy", detail={"digest": digest}))
+        with home.ledger.writing():
+            if data != (folder / "policy.xlsx").read_bytes():
+                with suppress(Rejection):
+                    home._record(home.policy.digest, now)
+                put(folder / "policy.xlsx", data)
+                home = cls(folder, ledger=home.ledger)
+            home._record(digest, now)
         return home
+
+    def _record(self, digest: str, now: dt.datetime) -> None:
+        if digest not in self.known_digests(recorded=True):
+            self.ledger.add(Event(at=now, kind="policy", detail={"digest": digest}))
 
     def known_digests(self, *, recorded: bool = False) -> set[str]:
         """The policies that have been in force here: a file made under an earlier one is not strange."""
@@ -49,7 +65,7 @@ class Home:
     @cached_property
     def policy(self) -> Policy:
         """The policy in force."""
-        return read_policy_book(self.folder / "policy.xlsx")[0]
+        return read_policy_book(self.policy_file)[0]
 
     def owner(self, period: Month) -> Node:
         """The organisation whose home it is: the root of the tree (the one with most below it, when several)."""
@@ -68,19 +84,47 @@ class Home:
         events = self.ledger.events(period=str(period))
         return {node.code: standing(node.code, events) for node in self.expected(period)}
 
-    def archive(self, period: Month, name: str, data: Path) -> Path:
-        """Keeps the exact bytes of a file; an older file of the same name is never overwritten."""
+    def archive(self, period: Month, name: str, data: bytes) -> Path:
+        """Keeps the exact bytes of a file; an older file of the same name is never overwritten.
+
+        A file of these bytes that a crash left without its event is taken as it is. Call it inside `ledger.writing`.
+        """
         folder = self.folder / "archive" / str(period)
-        folder.mkdir(parents=True, exist_ok=True)
         stem, suffix = os.path.splitext(name)
         target, copy = folder / name, 1
         while target.exists():
+            if target.read_bytes() == data:
+                return target
             copy += 1
             target = folder / f"{stem} ({copy}){suffix}"
-        draft = target.with_name(target.name + ".tmp")
-        shutil.copyfile(data, draft)
-        os.replace(draft, target)
-        return target
+        return put(target, data)
+
+    def archived(self, event: Event) -> Path:
+        """Where the exact bytes of a check-in lie; a 更正单 lies with the month that it corrects."""
+        return self.folder / "archive" / str(event.detail.get("corrects", event.period)) / event.file
+
+    def sweep(self) -> None:
+        """Removes what a crash left half written. Call it inside `ledger.writing`, when nobody else writes here."""
+        for name in ("archive", "inbox"):
+            sweep(self.folder / name)
+
+    def corrections(self, period: Month) -> list[Event]:
+        """The 更正单 of closed months whose differences count in this one (V40)."""
+        return self.ledger.events(period=str(period), kind="corrected")
+
+    def whole(self) -> tuple[str, ...]:
+        """What speaks against ledger and archive being whole, one sentence each; empty = all is as it was received."""
+        said = list(self.ledger.whole())
+        for event in self._received():
+            file = self.archived(event)
+            if not file.is_file():
+                said.append(f"存档里没有 {event.period} 的“{event.file}”")
+            elif hashlib.sha256(file.read_bytes()).hexdigest() != event.sha256:
+                said.append(f"存档“{event.file}”（{event.period}）与收到时不同")
+        return tuple(said)
+
+    def _received(self) -> Iterable[Event]:
+        return (e for e in self.ledger.events() if e.kind in ("accepted", "corrected"))
 
     def periods(self) -> list[Month]:
         """Every period with an accepted submission, earliest first."""

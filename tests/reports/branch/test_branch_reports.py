@@ -11,8 +11,8 @@ import pytest
 
 from macros.report_pages import report_pages
 from macros.reports.context import Report, ReportContext
-from macros.reports.frame import records
 from validators.discover import by_id
+from validators.frames import records
 from validators.page import Page
 from validators.text import safe_text
 from workbooks.pages import write_pages

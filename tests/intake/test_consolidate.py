@@ -1,0 +1,101 @@
+"""合并汇总: the same sums whatever the order, the time and what was lost of the facts (F1 step 9, D35)."""
+from __future__ import annotations
+
+import datetime as dt
+import json
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+from macros.buttons.collect import Collected
+from macros.buttons.consolidate import Consolidated, consolidate
+from macros.errors import ToolkitError
+from validators.period import Month
+from workbooks.archive.home import Home
+
+PERIOD, NOW = Month(2026, 10), dt.datetime(2026, 11, 4, 10)
+Make, Take = Callable[..., Path], Callable[..., Collected]
+
+
+def run(home: Home, out: Path) -> tuple[dict[str, Any], Consolidated]:
+    """The document without what names folders, and the whole."""
+    done = consolidate(home, PERIOD, out, now=NOW)
+    document = json.loads(json.dumps(done.as_json()))
+    return {k: v for k, v in document.items() if k not in ("home", "out")}, done
+
+
+def values(path: Path) -> dict[str, list[tuple[Any, ...]]]:
+    book = openpyxl.load_workbook(path, data_only=True)
+    return {sheet.title: list(sheet.iter_rows(values_only=True)) for sheet in book.worksheets}
+
+
+def test_sums_agree_to_the_fen(home: Home, tmp_path: Path) -> None:
+    document, done = run(home, tmp_path / "汇总.xlsx")
+    income = sum(3 * round(100 * 1000.01 * i) + 300 for i in (1, 2, 3))
+    assert document["measures"]["收入"] == {"sum_of_branches": f"{income / 100:.2f}", "consolidated": f"{income / 100:.2f}",
+                                          "difference": "0.00"}
+    assert document["measures"]["业务量流水 行数"]["consolidated"] == 9
+    assert document["customers"] == {"rows": 6, "distinct": 6}
+    assert document["files"]["missing"] == [] and len(document["files"]["accepted"]) == 3
+    assert {row["机构编码"] for row in document["results"]["D01"]["rows"]} == {"LJ01", "QH02", "YS03"}
+    assert done.out is not None and set(values(done.out)) == set(document["sheets"])
+
+
+def test_order_time_and_lost_facts_change_nothing(home: Home, fresh: Home, filed: Path, take: Take, tmp_path: Path) -> None:
+    first, one = run(home, tmp_path / "1.xlsx")
+    again, _ = run(home, tmp_path / "2.xlsx")
+    assert again == first
+    shutil.rmtree(home.folder / "facts")
+    rebuilt, _ = run(Home(home.folder), tmp_path / "3.xlsx")
+    assert rebuilt == first
+    take(fresh, *sorted(filed.glob("*.xlsx"), reverse=True))
+    other, two = run(fresh, tmp_path / "4.xlsx")
+    other["files"]["accepted"].sort()
+    first["files"]["accepted"].sort()
+    assert other == first
+    assert one.out and two.out and values(one.out) == values(tmp_path / "2.xlsx") == values(tmp_path / "3.xlsx") == values(two.out)
+
+
+def test_a_later_version_counts_alone_and_a_returned_one_not_at_all(home: Home, submission: Make, take: Take, tmp_path: Path,
+                                                                   clean: Callable[..., Any]) -> None:
+    from macros.buttons.return_ import return_filings
+    take(home, submission("LJ01", cells=clean("LJ01", 5000.0), version=2))
+    return_filings(home, PERIOD, tmp_path / "退", now=NOW, branch="QH02", reason="收入不符")
+    document, _ = run(home, tmp_path / "汇总.xlsx")
+    assert document["measures"]["收入"]["consolidated"] == f"{(3 * 500_000 + 300 + 3 * 300_003 + 300) / 100:.2f}"
+    assert len(document["files"]["superseded"]) == 2 and len(document["files"]["accepted"]) == 2
+
+
+def test_claimed_totals_that_do_not_agree_stop_the_report(fresh: Home, mailed: Make, take: Take, tmp_path: Path) -> None:
+    def claim(book: openpyxl.Workbook) -> None:
+        for line in book["_manifest"].iter_rows():
+            if line[0].value == "totals":
+                line[1].value = json.dumps(json.loads(line[1].value) | {"收入": 300_304}, ensure_ascii=False)
+
+    path = mailed("LJ01")
+    book = openpyxl.load_workbook(path)
+    claim(book)
+    book.save(path)
+    assert take(fresh, path).accepted
+    document, done = run(fresh, tmp_path / "汇总.xlsx")
+    assert done.out is None and not (tmp_path / "汇总.xlsx").exists() and document["sheets"] == []
+    assert document["measures"]["收入"]["difference"] in ("0.01", "-0.01")
+    assert done.message.startswith("已停止") and "差 0.01，出在 LJ01" in done.message
+    assert not fresh.ledger.events(kind="consolidated")
+
+
+def test_nothing_to_consolidate(fresh: Home, tmp_path: Path) -> None:
+    with pytest.raises(ToolkitError, match="还没有可以合并的上报件"):
+        consolidate(fresh, PERIOD, tmp_path / "x.xlsx", now=NOW)
+
+
+def test_an_archive_that_was_damaged_is_said(home: Home, tmp_path: Path) -> None:
+    shutil.rmtree(home.folder / "facts")
+    kept = sorted((home.folder / "archive" / "2026-10").iterdir())[0]
+    kept.write_bytes(b"gone")
+    with pytest.raises(ToolkitError, match="存档“.*”读不出来了"):
+        consolidate(Home(home.folder), PERIOD, tmp_path / "x.xlsx", now=NOW)

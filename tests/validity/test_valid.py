@@ -1,0 +1,31 @@
+"""Every workbook that Keybook writes is valid: by our own lint, and by a validator of schemas that is not ours."""
+from __future__ import annotations
+
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from workbooks.lint import lint
+
+
+def test_the_lint_finds_nothing(book: Path) -> None:
+    assert lint(book) == []
+
+
+def test_openxml_audit_finds_nothing(book: Path) -> None:
+    audit = pytest.importorskip("openxml_audit", reason="pip install openxml-audit")
+    said = audit.OpenXmlValidator(file_format=audit.FileFormat.OFFICE_2007).validate(book).errors
+    error = audit.ValidationSeverity.ERROR
+    assert [f"{e.part_uri} {e.path} {e.description}" for e in said if e.severity is error] == []
+    others = {e.description for e in said if e.severity is not error}
+    assert all("inline-string" in words for words in others), "openpyxl writes texts into their cells; nothing else"
+
+
+def test_a_copy_holds_every_link_and_no_formula_without_its_value(books: dict[str, Path]) -> None:
+    """What openpyxl writes has no cached values: copies that are looked at hold values only."""
+    for kind, links in (("annotated copy", 5), ("return", 1)):
+        with zipfile.ZipFile(books[kind]) as file:
+            sheets = [file.read(name) for name in file.namelist() if name.startswith("xl/worksheets/sheet")]
+        assert not any(b"<f>" in sheet or b"<f " in sheet for sheet in sheets), kind
+        assert sum(sheet.count(b"<hyperlink ") for sheet in sheets) >= links, kind
