@@ -11,7 +11,7 @@ def main(arguments: list[str] | None = None) -> int:
     """Runs one command and gives its exit status (contract): 0, 1, 2 or 3."""
     import typer
 
-    from macros.cli import centre, desk, lookup, office, policy  # noqa: F401 - each adds its commands to the application
+    from macros.cli import approval, centre, closed, desk, key, lookup, office, policy  # noqa: F401 - they add commands
     from workbooks.book import Rejection
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):

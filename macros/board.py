@@ -29,8 +29,8 @@ def board(home: Home, period: Month) -> tuple[tuple[BoardRow, ...], Result]:
     by_branch = timeliness.rows.set_index("_branch").to_dict("index")
     names = {node.code: node.name for node in home.expected(period)}
     strips = _strips(home, period, list(standings))
-    before = incomes(home, period.plus(-1))
-    rows = tuple(_row(s, names[code], by_branch[code], strips[code], before.get(code))
+    now, before = incomes(home, period), incomes(home, period.plus(-1))
+    rows = tuple(_row(s, names[code], by_branch[code], strips[code], now.get(code), before.get(code))
                  for code, s in standings.items())
     return rows, timeliness
 
@@ -52,9 +52,13 @@ def filings(home: Home, period: Month, standings: Mapping[str, Standing], *, mer
 
 
 def incomes(home: Home, period: Month) -> dict[str, int]:
-    """收入 in fen by branch, as the filings of a period claim it."""
-    return {code: int(s.current.detail["totals"].get("收入", 0)) for code, s in home.standings(period).items()
-            if s.current is not None}
+    """收入 in fen by branch, as the filings of a period and the 更正单 that count in it claim."""
+    found = {code: int(s.current.detail["totals"].get("收入", 0)) for code, s in home.standings(period).items()
+             if s.current is not None}
+    for event in home.corrections(period):
+        if event.branch in found:
+            found[event.branch] += int(event.detail["totals"]["收入"])
+    return found
 
 
 def _timeliness(home: Home, period: Month, standings: Mapping[str, Standing]) -> Result:
@@ -68,7 +72,8 @@ def _timeliness(home: Home, period: Month, standings: Mapping[str, Standing]) ->
     return result
 
 
-def _row(where: Standing, name: str, timed: Mapping[Any, Any], strip: tuple[str, ...], before: int | None) -> BoardRow:
+def _row(where: Standing, name: str, timed: Mapping[Any, Any], strip: tuple[str, ...], income: int | None,
+         before: int | None) -> BoardRow:
     event = where.current
     counts = event.detail.get("counts", {}) if event else {}
     still_open = event.detail.get("open", []) if event else []
@@ -80,7 +85,7 @@ def _row(where: Standing, name: str, timed: Mapping[Any, Any], strip: tuple[str,
         open_a=sum(f["severity"] == "A" for f in still_open),
         pending_b=int(counts.get("B", 0)), pending_c=int(counts.get("C", 0)),
         reason=str(where.returned.detail.get("reason", "")) if where.returned and where.state == "退回" else "",
-        strip=strip, income=int(event.detail["totals"].get("收入", 0)) if event else None, income_before=before,
+        strip=strip, income=income, income_before=before,
         file=event.file if event else "", checksum=event.sha256[:12] if event else "")
 
 

@@ -1,7 +1,7 @@
-"""Checking one examined file in: into archive, facts and ledger, once, whatever happens meanwhile (F1 step 8; V37, V40).
+"""Checking one examined file in: into archive, facts, ledger, once, come what may (F1 step 8; V37, V40).
 
-Everything in the home is done while the ledger is held for one writer, and in this order: exact bytes, rows, event. Only
-the event counts. What a crash leaves before it is taken up or put aside by the next run.
+Everything in the home is done while the ledger is held for one writer, and in this order: exact bytes, rows, event.
+Only the event counts. What a crash leaves before it is taken up or put aside by the next run.
 """
 from __future__ import annotations
 
@@ -12,8 +12,10 @@ from typing import Any
 
 from macros.approval import locked
 from macros.correction import Correction, correction_of
-from macros.diff import filing_diff
+from macros.diff_filings import filing_diff
 from macros.intake import Examined
+from macros.signing import key_refusal
+from validators.facts import History
 from validators.period import Month
 from workbooks.archive.disk import put
 from workbooks.archive.facts import Facts
@@ -23,7 +25,7 @@ from workbooks.archive.ledger import Event
 
 @dataclass(frozen=True, kw_only=True)
 class Verdict:
-    """What became of a file. kind: accepted / duplicate / rejected; `superseded` names the version that now gives way."""
+    """What became of a file. kind: accepted / duplicate / rejected; `superseded` names what gives way."""
 
     kind: str
     superseded: str = ""
@@ -32,7 +34,7 @@ class Verdict:
 
 
 def check_in(home: Home, file: Path, shown: str, found: Examined, facts: Facts, now: dt.datetime) -> Verdict:
-    """Takes the file in, or says why not; `facts` hold the rows of what was examined, `shown` is its name for people."""
+    """Takes the file in, or says why not; `facts` hold the rows of what was examined, `shown` is its name."""
     with home.ledger.writing():
         earlier = home.ledger.accepted(found.sha256)
         if earlier is not None:
@@ -42,16 +44,18 @@ def check_in(home: Home, file: Path, shown: str, found: Examined, facts: Facts, 
             return _rejected(home, file, shown, found, now, found.reason, found.remedy)
         period = Month.parse(found.period)
         refusal = _stranger(home, found, period)
+        refusal = refusal or key_refusal(home.policy, found.branch, found.public_key, now.date())
         correction = correction_of(home, found, facts, period) if not refusal and locked(home, period) else None
         if correction is not None:
             return _corrected(home, file, shown, found, facts, now, correction)
         refusal = refusal or _same_version(home, found)
         if refusal:
             return _rejected(home, file, shown, found, now, *refusal)
-        return _accepted(home, file, found, facts, now, period)
+        return _accepted(home, file, shown, found, facts, now)
 
 
-def _accepted(home: Home, file: Path, found: Examined, facts: Facts, now: dt.datetime, period: Month) -> Verdict:
+def _accepted(home: Home, file: Path, shown: str, found: Examined, facts: Facts, now: dt.datetime) -> Verdict:
+    period = Month.parse(found.period)
     older = home.ledger.events(period=found.period, kind="accepted", branch=found.branch)
     last = max(older, key=lambda e: e.version, default=None)
     kept = home.archive(period, file.name, file.read_bytes())
@@ -62,7 +66,7 @@ def _accepted(home: Home, file: Path, found: Examined, facts: Facts, now: dt.dat
     home.ledger.add(_event("accepted", kept.name, found, now, **detail))
     if last is None:
         return Verdict(kind="accepted")
-    return Verdict(kind="accepted", superseded=last.file if last.version < found.version else kept.name)
+    return Verdict(kind="accepted", superseded=last.file if last.version < found.version else shown)
 
 
 def _corrected(home: Home, file: Path, shown: str, found: Examined, facts: Facts, now: dt.datetime,
@@ -72,7 +76,7 @@ def _corrected(home: Home, file: Path, shown: str, found: Examined, facts: Facts
         return _rejected(home, file, shown, found, now, correction.reason, correction.remedy, **correction.waiting)
     period = Month.parse(found.period)
     kept = home.archive(period, file.name, file.read_bytes())
-    home.facts.keep(correction.into, found.sha256, correction.frames, correction.history)
+    home.facts.keep(correction.into, found.sha256, correction.frames, History.none())
     home.ledger.add(Event(at=now, kind="corrected", period=str(correction.into), branch=found.branch,
                           version=found.version, file=kept.name, sha256=found.sha256, by=correction.approved_by,
                           detail=_detail(found) | correction.detail))
@@ -117,4 +121,5 @@ def _event(kind: str, file: str, found: Examined, now: dt.datetime, **detail: An
 
 def _detail(found: Examined) -> dict[str, Any]:
     return {"counts": found.counts, "open": found.open, "totals": found.totals, "nil": found.nil,
-            "filled_by": found.filled_by, "filled_on": found.filled_on, "digest": found.digest}
+            "filled_by": found.filled_by, "filled_on": found.filled_on, "digest": found.digest,
+            "public_key": found.public_key, "supersedes": found.supersedes}

@@ -8,10 +8,14 @@ from functools import cache
 from pathlib import Path
 
 from macros.button import Button
+from macros.clock import now
 from macros.errors import ToolkitError
 from macros.session import open_session
 from validators.discover import exports
-from workbooks.book import Book, Dialog, EditList, Rejection
+from workbooks.book import Book, Dialog, EditList, Rejection, Status
+from workbooks.changes import needed
+from workbooks.desk.vba.runpython import MANIFEST_KEY, installed_version
+from workbooks.manifest import read_manifest
 from workbooks.sidecar import log_of
 
 
@@ -26,16 +30,35 @@ def press(name: str, book: Book | None = None) -> EditList:
     from workbooks.book_live import LiveBook
     open_book = book if book is not None else LiveBook()
     edits = _done(name, open_book)
-    open_book.apply(edits)
+    _tell_versions(open_book, edits)
+    open_book.apply(needed(edits, open_book))
     _log(open_book.path, name, edits)
     return edits
+
+
+def _tell_versions(book: Book, edits: EditList) -> None:
+    """One sentence after the last line of status when the workbook's RunPython is of another xlwings (issue 3.1)."""
+    told = versions_differ(read_manifest(book).get(MANIFEST_KEY, ""), installed_version())
+    last = next((e for e in reversed(edits.edits) if isinstance(e, Status)), None)
+    if told and last is not None:
+        edits.edits.remove(last)
+    if told:
+        edits.add(Status(text=f"{last.text} {told}" if last else told))
+
+
+def versions_differ(inside: str, installed: str) -> str:
+    """The sentence about it; empty when both are the same, or the workbook does not say."""
+    if inside in ("", installed):
+        return ""
+    return (f"本台账的按钮按 xlwings {inside} 制作，这台电脑装的是 {installed}，按钮可能不灵。"
+            f"怎么办：请管理员运行 python -m pip install xlwings=={inside}，或用这台电脑的程序重新生成台账。")
 
 
 def _done(name: str, book: Book) -> EditList:
     button = buttons()[name]
     try:
-        moment = dt.datetime.now().replace(microsecond=0)
-        session = open_session(book.path, today=moment.date(), now=moment, book=book)
+        moment, centre = now(), read_manifest(book).get("kind") == "centre"
+        session = open_session(book.path, today=moment.date(), now=moment, book=book, centre=centre)
         return button.press(session)
     except (ToolkitError, Rejection) as refused:
         return EditList(blocked=True, edits=[Dialog(title=button.caption, text=str(refused))])

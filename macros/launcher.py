@@ -99,7 +99,7 @@ def _desktop_quoted(text: str) -> str:
 
 
 def asked() -> list[Path]:
-    """The files that a person drags into the window when the icon was only opened; ToolkitError when there is nobody."""
+    """The files that a person drags into the window when the icon was opened; ToolkitError when there is nobody."""
     if not sys.stdin.isatty():
         raise ToolkitError("没有给文件", "把台账拖到图标上，或写 keybook drop 文件")
     return dragged(input("请把台账文件拖进这个窗口，再按回车："), windows=sys.platform == "win32")

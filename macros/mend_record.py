@@ -14,13 +14,13 @@ from typing import Any
 from macros.mends import Mend, same
 from validators.kinds import as_text
 from validators.page import Area, Choice, Page, Print, style
-from validators.text import fold, is_blank
+from validators.text import fold, is_blank, width
 from workbooks.book import Book, WriteBlock, column_number
 
 SHEET = "修正记录"
 ASKED, UNDONE, LEFT = "是", "√已撤销", "▲没有撤销"
 HEADERS = ("撤销", "表", "单元格", "列", "原来的值", "改成", "为什么", "原值类型", "新值类型", "时间")
-_WIDTHS = (10, 14, 9, 16, 24, 24, 40, 9.5, 9.5, 16)
+_WIDTHS = (10, 14, 9, 15, 20, 20, 36, 9.5, 9.5, 16)
 _HEADER_ROW = 4
 _HINT = "要恢复哪一处，就在那一行的“撤销”选“是”，再点一次【一键修正】；不选就是保留修正后的值。公式和系统算的列从不改动。"
 
@@ -113,6 +113,7 @@ def record_page(entries: Sequence[Entry], title: str) -> Page:
     for col, header in enumerate(HEADERS, start=1):
         page.put(_HEADER_ROW, col, header, "header" if col == 1 else "header_computed")
     for row, entry in enumerate(entries, start=_HEADER_ROW + 1):
+        page.heights[row] = 31 if width(entry.why) > _WIDTHS[6] - 4 else 16.5
         for col, text in enumerate(_texts(entry), 1):
             page.put(row, col, text, style("choice" if col == 1 else "text", sides="lrtb", locked=col > 1,
                                            wrap=col == 7, fill="green_light" if entry.state == UNDONE else ""))
@@ -143,7 +144,8 @@ def typed_text(value: Any) -> tuple[str, str]:
         short = as_text(float(value))
         return "数字", short if float(short) == value else repr(value)
     if isinstance(value, dt.date):
-        return "日期", value.isoformat(" ") if isinstance(value, dt.datetime) else value.isoformat()
+        timed = isinstance(value, dt.datetime) and value.time() != dt.time()
+        return "日期", value.isoformat(" ") if timed and isinstance(value, dt.datetime) else f"{value:%Y-%m-%d}"
     return "文字", str(value)
 
 

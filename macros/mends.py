@@ -55,13 +55,14 @@ def mends_of(session: Session) -> list[Mend]:
 def _proposed(session: Session, sheet: Sheet) -> Iterator[Mend]:
     """The mends that findings propose (V04: numbers and dates written as text)."""
     places = {row: pos for pos, row in enumerate(sheet.raw.rows)}
+    on_page = {cell: pos for (pos, _), cell in sheet.raw.places.items()}
     for finding in session.checked.findings:
         column = sheet.register.by_header.get(finding.column or "")
         if finding.sheet != sheet.register.sheet or finding.mend is None or finding.row not in places:
             continue
         if column is None or column.computed or column.header not in sheet.raw.letters:
             continue
-        yield _mend(sheet, column, places[finding.row], finding.mend, finding.message)
+        yield _mend(sheet, column, on_page.get(finding.cell or "", places[finding.row]), finding.mend, finding.message)
 
 
 def _tidied(session: Session, sheet: Sheet) -> Iterator[Mend]:
@@ -97,6 +98,8 @@ def _reason(kind: Kind, raw: Any) -> str:
 def _headers(session: Session, sheet: Sheet) -> Iterator[Mend]:
     """Headers that are understood but are not the catalogue's words, such as 客户名称 for 企业全称."""
     raw = sheet.raw
+    if sheet.register.form:
+        return
     drifted = [c for c in sheet.register.columns if c.header in raw.letters and not c.computed]
     grid = session.book.read(raw.sheet) if drifted else None
     for column in drifted:
@@ -109,8 +112,10 @@ def _headers(session: Session, sheet: Sheet) -> Iterator[Mend]:
 
 def _mend(sheet: Sheet, column: Column, pos: int, new: Any, why: str) -> Mend:
     header = column.header
-    return Mend(sheet=sheet.raw.sheet, row=sheet.raw.rows[pos], column=column_number(sheet.raw.letters[header]),
-                header=header, old=sheet.raw.cells[header][pos], new=_cell(new), why=why)
+    letter = (sheet.cell(pos, header) or sheet.raw.letters[header]).rstrip("0123456789")
+    row = int((sheet.cell(pos, header) or "")[len(letter):] or sheet.raw.rows[pos])
+    return Mend(sheet=sheet.raw.sheet, row=row, column=column_number(letter), header=header,
+                old=sheet.raw.cells[header][pos], new=_cell(new), why=why)
 
 
 def _cell(value: Any) -> Any:

@@ -15,6 +15,10 @@ _KINDS = {"money": "money", "ratio": "ratio", "score": "score", "quantity": "qua
           "date": "date"}
 
 
+LEAST_SCALE = 85
+"""Per cent: what is wider prints on several pages, the key on each, and stays legible (ux 10)."""
+
+
 def result_pages(results: Mapping[str, Result], filing: Filing) -> list[Page]:
     """A sheet for each result, named `D01 ...`; blocked parameters are named under the table."""
     return [_page(name, result, filing) for name, result in results.items()]
@@ -39,6 +43,8 @@ def _page(name: str, result: Result, filing: Filing) -> Page:
     for text in [b.message for b in result.blocked] + list(result.notes):
         page.put(row, 1, text, "note")
         row += 1
+    if page.print_scale() < LEAST_SCALE:
+        page.printing.fit, page.printing.scale, page.printing.repeat_cols = None, LEAST_SCALE, (1, 1)
     return page
 
 

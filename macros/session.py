@@ -119,8 +119,9 @@ class Session:
 
 
 def open_session(path: Path, *, policy: Path | None = None, previous: Iterable[Path] = (),
-                 today: dt.date, book: Book | None = None, now: dt.datetime | None = None) -> Session:
-    """Opens a workbook to work on it.
+                 today: dt.date, book: Book | None = None, now: dt.datetime | None = None,
+                 centre: bool = False) -> Session:
+    """Opens a workbook to work on it; `centre` = a centre's desk, which has no registers.
 
     Raises Rejection for a file that cannot be used, ToolkitError when the policy is missing or another one.
     """
@@ -128,6 +129,8 @@ def open_session(path: Path, *, policy: Path | None = None, previous: Iterable[P
     manifest = read_manifest(book)
     if manifest.get("kind") == "policy":
         raise Rejection(f"“{path.name}”是政策工作簿，不是台账", "选台账或上报件再试；政策用 keybook policy check 检查")
+    if manifest.get("kind") == "centre" and not centre:
+        raise Rejection(f"“{path.name}”是汇总台账，里面没有登记表", "选县市局的台账或上报件再试")
     force = _policy_in_force(book, path, policy)
     given, faults = read_envelope(book, manifest)
     if given["period"] is None or not given["branch"]:
@@ -136,7 +139,7 @@ def open_session(path: Path, *, policy: Path | None = None, previous: Iterable[P
     node = force.organisation.at(given["period"].first).get(given["branch"])
     filing = filing_of(given | {"name": given["name"] or (node.name if node else given["branch"])}, path.name)
     raws = read_registers(book, force.pack.registers)
-    if not raws:
+    if not raws and not centre:
         raise Rejection(f"“{path.name}”里没有一张认得的表", "用本月台账或上报件再试；改过表名就改回原名")
     if node is None:
         faults.append(Finding(code="unknown_branch", rule="V06", severity=Severity.A, sheet=SHEET, column="机构编码",

@@ -113,7 +113,9 @@ def _cover(what: Slice) -> Page:
     filed = [("报送情况", state), ("签收", f"{row.received:%Y-%m-%d %H:%M}，第 {row.version} 版" if row.received else "没有收到"),
              ("截止日", f"{row.due}" + (f"，迟报 {row.days_late} 天" if row.days_late else "")),
              ("退回原因", row.reason or "没有"), ("上报件", row.file or "没有")]
-    got = [("客户", f"{len(what.levels)} 户"), *what.counts, ("薪酬合计", what.total)] if row.counted else [("结果", f"{row.state}，没有计入合计，也不按 0 计；更正后下次发布")]
+    got = [("客户", f"{len(what.levels)} 户"), *what.counts, ("薪酬合计", what.total)]
+    if not row.counted:
+        got = [("结果", f"{row.state}，没有计入合计，也不按 0 计；更正后下次发布")]
     at = _pairs(page, 4, "一、报送", filed)
     _pairs(page, gap(page, at, 8), "二、结果", got)
     return page

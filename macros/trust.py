@@ -3,12 +3,13 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 from macros.condition import Condition, fine, note, wrong
 
 Read = Callable[[str, str], Any]
-"""Key below HKEY_CURRENT_USER and name of a value -> the value, None where there is none."""
+"""Key of the registry (of the user, else of the machine) and name of a value -> the value, None where there is none."""
 _OFFICE = r"Software\Microsoft\Office\16.0\Excel\Security"
 _POLICY = r"Software\Policies\Microsoft\Office\16.0\Excel\Security"
 _ASR = r"Software\Policies\Microsoft\Windows Defender\Windows Defender Exploit Guard\ASR\Rules"
@@ -20,17 +21,16 @@ _ELSEWHERE = ("这台电脑不是 Windows，信任中心的设置程序读不到
 
 
 def registry() -> Read | None:
-    """A reader of the current user's registry; None where there is no registry."""
+    """A reader of the registry; None where there is none."""
     if sys.platform != "win32":
         return None
     import winreg
 
     def read(key: str, name: str) -> Any:
-        try:
-            with winreg.OpenKey(winreg.HKEY_CURRENT_USER, key) as opened:
+        for whose in (winreg.HKEY_CURRENT_USER, winreg.HKEY_LOCAL_MACHINE):
+            with suppress(OSError), winreg.OpenKey(whose, key) as opened:
                 return winreg.QueryValueEx(opened, name)[0]
-        except OSError:
-            return None
+        return None
     return read
 
 

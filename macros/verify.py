@@ -1,4 +1,4 @@
-"""验签: is the seal of a file whole, and which cells changed since."""
+"""验签: is the seal of a file whole, which cells changed since, and who signed it."""
 from __future__ import annotations
 
 import datetime as dt
@@ -7,24 +7,29 @@ from typing import Any
 
 from macros.errors import ToolkitError
 from macros.session import open_session
+from macros.signing import Key, key_of, proof
 from workbooks.book_scan import ScanBook
 from workbooks.manifest import read_manifest
-from workbooks.submission import seal
-from workbooks.submission.package import envelope
+from workbooks.policy_read import read_policy_book
+from workbooks.submission.integrity import integrity
+from workbooks.submission.signature import signature_fits
 
 
-def verify_file(path: Path, today: dt.date) -> dict[str, Any]:
-    """The shape of the contract; ToolkitError for a file that never had a seal."""
+def verify_file(path: Path, today: dt.date, policy: Path | None = None) -> dict[str, Any]:
+    """The shape of the contract, with what the key is to the policy, what is proven, and the sheets that broke.
+
+    `policy` is the verifier's own workbook: its public keys count. Without it those that the file carries are taken,
+    which tells an honest mistake, not a forgery. ToolkitError for a file that never had a seal.
+    """
     book = ScanBook(path)
     manifest = read_manifest(book)
     if manifest.get("kind") != "submission" or "seal" not in manifest:
         raise ToolkitError(f"“{path.name}”没有封印，不是上报件", "对【打包上报】生成的 .xlsx 验签")
     session = open_session(path, today=today, book=book)
-    sealed = seal.unpacked(book)
-    document: dict[str, Any] = {"file": str(path), "whole": False, "signed_by": None, "changes": []}
-    if sealed is None:
-        return document
-    changed = seal.changes(sealed, envelope(session.filing), session.checked.sheets.values())
-    document["whole"] = not changed and seal.digest(sealed) == manifest["seal"]
-    document["changes"] = [change.as_json() for change in changed]
-    return document
+    found = integrity(book, manifest, session.raws)
+    keys = read_policy_book(policy)[0] if policy is not None else session.policy
+    branch = manifest.get("branch", "")
+    key = key_of(keys, branch, manifest.get("public_key", ""), signature_fits(manifest), today)
+    return {"file": str(path), "whole": found.whole, "signed_by": branch if key is Key.POLICY and found.whole else None,
+            "changes": [change.as_json() for change in found.changes], "broken": list(found.broken), "key": key.value,
+            "key_from": "policy" if policy is not None else "file", "proof": proof(key, branch)}

@@ -105,8 +105,8 @@ class Watch:
 def wanted(path: Path, folder: Path) -> str:
     """What a file asks for: by the folder that it lies in, else by its name, else to be checked.
 
-    >>> wanted(Path('a/打包/x.xlsm'), Path('a')), wanted(Path('a/x 计算.xlsm'), Path('a')), wanted(Path('a/x.xlsm'), Path('a'))
-    ('打包', '计算', '校验')
+    >>> [wanted(Path(name), Path('a')) for name in ('a/打包/x.xlsm', 'a/x 计算.xlsm', 'a/x.xlsm')]
+    ['打包', '计算', '校验']
     """
     if path.parent != folder and path.parent.name in (CHECK, COMPUTE, PACK):
         return path.parent.name

@@ -6,20 +6,25 @@ factories; what is slow is made once for the session and copied.
 from __future__ import annotations
 
 import datetime as dt
+import os
 import shutil
 import zipfile
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+os.environ["OPENPYXL_LXML"] = "False"  # a test tool brings lxml along; offices read and write without it
+
 import openpyxl
 import pytest
 
+from macros.buttons.collect import collect
 from macros.buttons.submit import submit
 from macros.session import open_session
 from validators.period import Month
 from validators.policy import Policy, packs
 from validators.register import registers, typed_frame
+from workbooks.archive.home import Home
 from workbooks.desk.content import DeskContent
 from workbooks.desk.template import build_desk
 from workbooks.policy_book import write_policy
@@ -132,6 +137,15 @@ def filed(tmp_path_factory: pytest.TempPathFactory, policy: Policy) -> Path:
         assert submit(open_session(made, today=TODAY), folder / "上报", now=NOW).files
         made.unlink()
     return folder / "上报"
+
+
+@pytest.fixture(scope="session")
+def three(tmp_path_factory: pytest.TempPathFactory, policy_book: Path, filed: Path) -> Path:
+    """A home that has taken in those three; copy it."""
+    folder = tmp_path_factory.mktemp("three") / "home"
+    outcome = collect([filed], Home.create(folder, policy_book, now=NOW), now=NOW, workers=2)
+    assert len(outcome.accepted) == 3 and not outcome.rejected, outcome
+    return folder
 
 
 @pytest.fixture

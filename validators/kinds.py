@@ -362,7 +362,7 @@ class Pattern(Kind):
     align = "center"
 
     def _read(self, raw: Any) -> Reading:
-        text = trim(as_text(raw)) if self.as_typed else fold(as_text(raw))
+        text = trim(unicodedata.normalize("NFKC", as_text(raw))) if self.as_typed else fold(as_text(raw))
         if re.fullmatch(self.regex, text):
             return Reading(text)
         return Reading(text if self.severity > Severity.B else None, Problem(

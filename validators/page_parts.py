@@ -219,10 +219,12 @@ def _total_cell(page: Page, made: Table, column: Col, value: Any) -> Cell:
         return Cell(value.word, look.but(kind="text", align="right" if column.kind in RIGHT else "center", indent=0))
     if isinstance(value, Cell):
         return value.but(fill="blue_light", ink=value.style.ink or "blue", bold=True, sides="ltr", heavy="b")
-    if column.total is None or value is None:
+    nothing = made.last < made.first and isinstance(value, str)  # no row to compute from: the word stands by itself
+    if column.total is None or value is None or nothing:
         return Cell(value, look)
     names = {header: column_letter(c) for header, c in made.columns.items()}
-    formula = column.total.format_map({"row": made.header_row + 1, "first": made.first, "last": made.last, **names})
+    last = max(made.last, made.first)  # of an empty table: the line that says so; a range never runs backwards
+    formula = column.total.format_map({"row": made.header_row + 1, "first": made.first, "last": last, **names})
     return Cell(value, look, formula)
 
 

@@ -1,7 +1,7 @@
 """A register: the columns of one sheet as a pydantic class, and a sheet of it as it was read."""
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from typing import Any, get_type_hints
@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict
 from validators.column import Column
 from validators.discover import by_id
 from validators.finding import Finding, Severity
+from validators.form import Form
 from validators.text import Text
 
 META = ("_branch", "_row", "_file", "_period")
@@ -32,7 +33,11 @@ class Register:
     place    "desk" or "policy": which workbook holds it
     required True when an empty sheet is not enough for a filing unless 零报 names it
     carry    which rows `--carry` brings into the next period: all / open / year / none
+    closed_by     with carry "open": the column that closes a row when it is filled (default: 结案日期, 状态)
+    at_opening    with carry "open": the rows of one period as they stand at the opening of the next
     name_column, code_column   how other registers refer to it
+    layout   "table", or "form": a printed page that `form` describes
+    presets  the cells by header with which an empty sheet is issued
     """
 
     id: str
@@ -43,11 +48,15 @@ class Register:
     place: str = "desk"
     required: bool = False
     carry: str = "none"
+    closed_by: str = ""
+    at_opening: Callable[[pd.DataFrame], pd.DataFrame] | None = None
     code_column: str | None = None
     name_column: str | None = None
     aliases: tuple[str, ...] = ()
     hint: str = ""
     layout: str = "table"
+    form: Form | None = None
+    presets: tuple[dict[str, str], ...] = ()
     catalogue: str = ""
     total_columns: tuple[str, ...] = ()
 
@@ -109,6 +118,7 @@ class RawSheet:
     letters    header -> column letter on the sheet
     notes      findings of the reading itself (subtotal rows, unknown or doubled columns)
     result_letter   column of 校验结果, where the sheet has one
+    places     (record, header) -> cell, where records do not stand in rows (a form)
     """
 
     register: Register
@@ -120,6 +130,7 @@ class RawSheet:
     unknown: tuple[str, ...] = ()
     notes: list[Finding] = field(default_factory=list)
     result_letter: str | None = None
+    places: dict[tuple[int, str], str] = field(default_factory=dict)
 
 
 @dataclass(kw_only=True)
@@ -139,6 +150,8 @@ class Sheet:
 
     def cell(self, pos: int, header: str) -> str | None:
         """Excel address of a cell, or None when the sheet has no such column."""
+        if self.raw.places:
+            return self.raw.places.get((pos, header))
         letter = self.raw.letters.get(header)
         return f"{letter}{self.raw.rows[pos]}" if letter else None
 

@@ -5,6 +5,7 @@ A button returns what it wants done to the open workbook as one list of edits; a
 """
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -126,6 +127,24 @@ class Book(Protocol):
 
     def close(self) -> None:
         """Lets go of it."""
+
+
+_NOTE_HEAD = re.compile(r"\n?【(强制|准强制|核实|提示)】")
+"""Every note of ours begins so (ux 4); the clerk's own do not."""
+
+
+def with_note(there: str, ours: str) -> str:
+    """A note under what the clerk has noted in that cell. >>> with_note('问过财务', '【核实】收入')
+    '问过财务\\n【核实】收入'
+    """
+    own = without_note(there)
+    return f"{own}\n{ours}" if own else ours
+
+
+def without_note(text: str) -> str:
+    """What a clerk has noted, without what a check has added."""
+    found = _NOTE_HEAD.search(text)
+    return text[: found.start()] if found else text
 
 
 class Rejection(Exception):

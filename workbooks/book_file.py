@@ -19,7 +19,19 @@ from openpyxl.styles import Font, PatternFill
 from openpyxl.worksheet.worksheet import Worksheet
 
 from validators.kinds import ErrorCell, UncomputedCell
-from workbooks.book import ClearMarks, Dialog, EditList, Grid, Mark, PutPage, Select, Status, WriteBlock
+from workbooks.book import (
+    ClearMarks,
+    Dialog,
+    EditList,
+    Grid,
+    Mark,
+    PutPage,
+    Select,
+    Status,
+    WriteBlock,
+    with_note,
+    without_note,
+)
 from workbooks.book_scan import ScanBook
 from workbooks.cached import Values, cached_values, restore_values
 from workbooks.openpyxl_page import put_page
@@ -66,9 +78,10 @@ class FileBook:
         return frozenset(held)
 
     def apply(self, edits: EditList) -> None:
+        there = {*self.sheet_names(), *(edit.page.name for edit in edits.edits if isinstance(edit, PutPage))}
         for edit in edits.edits:
-            if not isinstance(edit, (PutPage, Status, Dialog)):
-                self._sheet(edit.sheet)
+            if not isinstance(edit, (PutPage, Status, Dialog)) and edit.sheet not in there:
+                raise KeyError(edit.sheet)
         for edit in edits.edits:
             self._apply(edit)
 
@@ -145,17 +158,19 @@ def mark(sheet: Worksheet, edit: Mark) -> None:
     cell = sheet[edit.cell]
     cell.fill = PatternFill("solid", fgColor=fill.lstrip("#"))
     cell.font = Font(name=cell.font.name, size=cell.font.size, bold=True, color=font.lstrip("#"))
-    note = Comment(edit.note, AUTHOR)
+    own = without_note(cell.comment.text) if cell.comment is not None else ""
+    note = Comment(with_note(own, edit.note), AUTHOR)
     note.width, note.height = 320, 120
     cell.comment = note
 
 
 def clear_marks(sheet: Worksheet) -> None:
-    """Takes off the notes and fills that carry our name as author; others' stay."""
+    """Takes off our notes and the fills under them; what the clerk has noted stays."""
     for line in sheet.iter_rows():
         for cell in line:
-            if cell.comment is not None and cell.comment.author == AUTHOR:
-                cell.comment = None
+            own = without_note(cell.comment.text) if cell.comment is not None else ""
+            if cell.comment is not None and own != cell.comment.text:
+                cell.comment = Comment(own, cell.comment.author) if own else None
                 cell.fill = PatternFill()
                 cell.font = Font(name=cell.font.name, size=cell.font.size)
 

@@ -34,6 +34,7 @@ class ScanBook:
     def __init__(self, path: Path) -> None:
         screen(path)
         self._path = path
+        self._kept: dict[str, Grid] = {}
         try:
             self._book = _opened(path)
         except (python_calamine.CalamineError, ValueError, OSError) as broken:
@@ -49,6 +50,8 @@ class ScanBook:
     def read(self, sheet: str) -> Grid:
         if sheet not in self._book.sheet_names:
             raise KeyError(sheet)
+        if sheet in self._kept:
+            return self._kept[sheet]
         xml = self._xml(sheet)
         screen_extent(sheet, xml)
         try:
@@ -56,7 +59,10 @@ class ScanBook:
         except (python_calamine.CalamineError, ValueError) as broken:
             raise Rejection(f"“{self._path.name}”的《{sheet}》读不出来", "用 Excel 打开，另存为 .xlsx 再试") from broken
         _restore(rows, xml)
-        return Grid(sheet=sheet, rows=rows)
+        grid = Grid(sheet=sheet, rows=rows)
+        if sheet.startswith("_"):  # our own hidden sheets are asked for several times, and nobody changes their rows
+            self._kept[sheet] = grid
+        return grid
 
     def formulas(self, sheet: str) -> frozenset[str]:
         if sheet not in self._book.sheet_names:

@@ -1,4 +1,4 @@
-"""Where a workbook lies that Excel names by an address of OneDrive or SharePoint: the folder kept in step on this PC."""
+"""Where a workbook lies that Excel names by an address of OneDrive or SharePoint: the folder in step on this PC."""
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
@@ -31,7 +31,16 @@ def candidates(address: str, environment: Mapping[str, str]) -> list[PurePath]:
     roots = FOLDERS if business else ("OneDriveConsumer", "OneDrive", "OneDriveCommercial")
     found = [PurePath(environment[name], *parts[skipped:]) for name in roots if environment.get(name)
              for skipped in range(3 if business else 1, len(parts))]
-    return list(dict.fromkeys(found))
+    return list(dict.fromkeys([*found, *_libraries(parts, environment)]))
+
+
+def _libraries(parts: list[str], environment: Mapping[str, str]) -> list[PurePath]:
+    """A library of SharePoint kept in step by itself: beside `OneDrive - {firm}`, in `{firm}/{site} - {library}`."""
+    own = environment.get("OneDriveCommercial", "")
+    if len(parts) < 4 or parts[0] not in ("sites", "teams") or "OneDrive - " not in own:
+        return []
+    names = dict.fromkeys((parts[2], "Documents", "文档"))
+    return [PurePath(own.replace("OneDrive - ", ""), f"{parts[1]} - {name}", *parts[3:]) for name in names]
 
 
 def local_path(address: str, environment: Mapping[str, str],

@@ -6,10 +6,11 @@ from typing import Any
 import openpyxl
 from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
+from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
-from validators.page import Cell, Page, Style, column_letter, shown_number
+from validators.page import Cell, Choice, Page, Style, column_letter, shown_number
 from workbooks import theme
 from workbooks.pages import linked
 
@@ -17,6 +18,8 @@ Font.__elements__ = ("b", "i", "strike", "condense", "extend", "outline", "shado
                      "name", "family", "charset", "scheme")
 """In the order of the schema (ECMA-376, CT_Font); openpyxl's own order is another, which strict readers refuse."""
 _SIDES = ("left", "right", "top", "bottom")
+PADDING = 5 / 7
+"""Units: the five pixels around a cell's text, which the file counts in a column's width and a page does not."""
 _WEIGHT = {1: "thin", 2: "medium"}
 
 
@@ -32,7 +35,7 @@ def put_page(book: openpyxl.Workbook, page: Page) -> None:
     sheet = book.create_sheet(page.name, index)
     sheet.sheet_properties.tabColor = theme.TABS[page.tab].lstrip("#")
     for i, width in enumerate(page.widths, start=1):
-        sheet.column_dimensions[column_letter(i)].width = width
+        sheet.column_dimensions[column_letter(i)].width = width + PADDING if width else 0
         sheet.column_dimensions[column_letter(i)].hidden = width == 0
     for row, height in page.heights.items():
         sheet.row_dimensions[row].height = height
@@ -46,6 +49,9 @@ def put_page(book: openpyxl.Workbook, page: Page) -> None:
         sheet.freeze_panes = f"{column_letter(page.freeze[1] + 1)}{page.freeze[0] + 1}"
     sheet.sheet_view.showGridLines = page.gridlines
     sheet.protection.sheet = page.protect
+    for choice in page.choices:
+        if choice.kind == "list":
+            _choose(sheet, choice)
     _print(sheet, page)
 
 
@@ -60,6 +66,16 @@ def _print(sheet: Worksheet, page: Page) -> None:
         sheet.print_area = wanted.area.a1
     if wanted.repeat_rows:
         sheet.print_title_rows = f"{wanted.repeat_rows[0]}:{wanted.repeat_rows[1]}"
+
+
+def _choose(sheet: Worksheet, choice: Choice) -> None:
+    """A drop-down, from a defined name or from the values given."""
+    source = choice.source if isinstance(choice.source, str) else '"' + ",".join(choice.source) + '"'
+    rule = DataValidation(type="list", formula1=source, allow_blank=True, errorTitle=choice.title or None,
+                          error=choice.message or None, errorStyle="stop" if choice.stop else "warning",
+                          showErrorMessage=True)
+    rule.add(choice.area.a1)
+    sheet.add_data_validation(rule)
 
 
 def _put(sheet: Worksheet, row: int, col: int, cell: Cell) -> None:

@@ -19,6 +19,8 @@ from workbooks import charts, theme
 CREATED = dt.datetime(2000, 1, 1)
 """The creation date of a file that was given none: the same pages give the same bytes."""
 
+FOOTER = {"scale_with_doc": False, "align_with_margins": True, "margin": 0.25}
+"""A footer keeps its size when the sheet is scaled (ux 7)."""
 _PAPER = {"A4": 9, "A5": 11}
 _OPTIONS = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False,
             "default_format_properties": {**theme.FACE, "font_size": 10}}
@@ -27,24 +29,28 @@ _OPEN = {"select_locked_cells": True, "select_unlocked_cells": True, "format_col
 
 
 def write_pages(path: Path | str, pages: Sequence[Page], *, properties: Mapping[str, Any],
-                names: Mapping[str, str] | None = None) -> None:
+                names: Mapping[str, str] | None = None, custom: Mapping[str, str] | None = None) -> None:
     """Pages as a workbook at `path`: first whole beside it as .tmp, then renamed; OSError as the system raises it.
 
     properties   of the document: title, author, subject, comments, created (datetime)
     names        defined names: name -> formula such as `='清单'!$A$2:$A$9`
+    custom       custom properties of the document, such as the home of a report
     """
     target = Path(path)
     beside = target.with_name(target.name + ".tmp")
     try:
-        _write(beside, pages, {"created": CREATED, **properties}, names or {})
+        _write(beside, pages, {"created": CREATED, **properties}, names or {}, custom or {})
         os.replace(beside, target)
     finally:
         beside.unlink(missing_ok=True)
 
 
-def _write(path: Path, pages: Sequence[Page], properties: dict[str, Any], names: Mapping[str, str]) -> None:
+def _write(path: Path, pages: Sequence[Page], properties: dict[str, Any], names: Mapping[str, str],
+           custom: Mapping[str, str]) -> None:
     with xlsxwriter.Workbook(str(path), _OPTIONS) as book:
         book.set_properties(properties)
+        for name, value in custom.items():
+            book.set_custom_property(name, value)
         book.set_calc_mode("auto")
         looks = Looks(book)
         sheets = [(page, book.add_worksheet(page.name)) for page in pages]
@@ -200,10 +206,10 @@ def _print(sheet: Worksheet, page: Page) -> None:
     sheet.set_v_pagebreaks(list(wanted.col_breaks))
     if wanted.area:
         sheet.print_area(wanted.area.row - 1, wanted.area.col - 1, wanted.area.last_row - 1, wanted.area.last_col - 1)
-    sheet.set_footer(_footer(wanted.footer), {"scale_with_doc": False, "align_with_margins": True, "margin": 0.25})
+    sheet.set_footer(footer_words(wanted.footer), FOOTER)
 
 
-def _footer(words: str) -> str:
-    """The face stands after the size, or a footer that begins with a digit would change the size."""
+def footer_words(words: str) -> str:
+    """A footer: words at the left, the page at the right. The face stands after the size, or a digit changes it."""
     face = f'&8&"{theme.FACE["font_name"]},常规"'
     return f"&L{face}{words.replace('&', '&&')}&R{face}第 &P 页 共 &N 页"

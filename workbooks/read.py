@@ -12,6 +12,7 @@ from validators.page import column_letter
 from validators.register import RawSheet, Register, register_of_sheet, registers
 from validators.text import fold, fold_header, is_blank, trim
 from workbooks.book import Book, Grid
+from workbooks.read_form import read_form
 
 HEADER_DEPTH = 40
 """The header is looked for in so many rows from the top."""
@@ -19,6 +20,7 @@ RESULT = "校验结果"
 NOT_OURS = (RESULT, "自用备注(不上报)", "来源文件", "来源行", "序", "序号")
 """Columns that are written by the program or private to the clerk; they are never read."""
 _REMARK = re.compile(r"[(（\[【]\s*(必填|选填|可选|单位[:：]?元|元)\s*[)）\]】]")
+_LIKE_TOTAL = re.compile("[计計tTＴｔ]")
 _TOTAL = re.compile(r"^(本页|本月|全部|以上|\d+月)?(合计|小计|总计|累计|共计|TOTAL)(\(.*\))?[:：]?$")
 
 
@@ -32,11 +34,12 @@ def read_register(grid: Grid, register: Register) -> RawSheet | None:
     cells: dict[str, list[Any]] = {column.header: [] for _, column in found}
     rows: list[int] = []
     typed = [(i, column) for i, column in found if not column.computed] or found
+    titles = frozenset(v for v in grid.rows[header - grid.first_row] if isinstance(v, str))
     for pos in range(header - grid.first_row + 1, len(grid.rows)):
         line = grid.rows[pos]
         if all(i >= len(line) or is_blank(line[i]) for i, _ in typed):
             continue
-        note = _no_record(line, typed, names, register, grid.first_row + pos)
+        note = _no_record(line, typed, names, register, grid.first_row + pos, titles)
         if note:
             notes.append(note)
             continue
@@ -56,9 +59,15 @@ def read_registers(book: Book, wanted: Iterable[str]) -> dict[str, RawSheet]:
     found = {}
     for name in wanted:
         if name in sheets:
-            raw = read_register(book.read(sheets[name]), registers()[name])
+            raw = _read(book.read(sheets[name]), registers()[name])
             found[name] = raw if raw is not None else _headless(registers()[name], sheets[name])
     return found
+
+
+def _read(grid: Grid, register: Register) -> RawSheet | None:
+    """A form as the printed page that it is on a desk; in a submission it is a table like any other."""
+    page = read_form(grid, register) if register.form else None
+    return page or read_register(grid, register)
 
 
 def read_pairs(grid: Grid, labels: Iterable[str]) -> dict[str, tuple[Any, str]]:
@@ -137,14 +146,16 @@ def _result_letter(grid: Grid, header: int) -> str | None:
 
 
 def _no_record(line: list[Any], typed: list[tuple[int, Column]], names: dict[str, Column], register: Register,
-               row: int) -> Finding | None:
-    """A note when the line is a subtotal or a repeated header and no record."""
-    texts = [(i, c, line[i]) for i, c in typed if i < len(line) and isinstance(line[i], str) and not is_blank(line[i])]
+               row: int, titles: frozenset[str]) -> Finding | None:
+    """A note when the line is a subtotal, or the header (whose texts are `titles`) once more, and no record."""
     first = line[:4] + [line[i] for i, _ in typed[:3] if i < len(line)]
     for value in first:
-        if isinstance(value, str) and _TOTAL.match(fold(value)):
+        if isinstance(value, str) and _LIKE_TOTAL.search(value) and _TOTAL.match(fold(value)):
             return _note("subtotal_row", register, row, None, trim(value), f"第 {row} 行是“{trim(value)}”行，没有当作记录",
                          "可以不改；删掉这一行更清楚")
+    if not any(isinstance(value, str) and value in titles for value in first):
+        return None
+    texts = [(i, c, line[i]) for i, c in typed if i < len(line) and isinstance(line[i], str) and not is_blank(line[i])]
     if len(texts) >= 2 and all(_column_of(v, names) is c for _, c, v in texts):
         return _note("repeated_header", register, row, None, trim(as_text(texts[0][2])), f"第 {row} 行是重复的表头，没有当作记录",
                      "可以不改；删掉这一行更清楚")

@@ -14,7 +14,7 @@ LIGHT = {"blue": "#DDEBF7", "red": "#F8CBCB", "orange": "#FBD9B5", "yellow": "#F
 ON_LIGHT = {"blue": "#1F4E79", "red": "#7B1111", "orange": "#6B3300", "yellow": "#3D3100", "green": "#1B5E20",
             "purple": "#5B3A8C", "grey": "#595959"}
 NEUTRAL = {"text": "#1F1F1F", "note": "#6B6B6B", "line": "#BFBFBF", "register_line": "#D9D9D9",
-           "computed_header": "#6E7F91", "link": "#0B5CAD", "white": "#FFFFFF", "note_fill": "#FFFFE1",
+           "computed_header": "#5F7185", "link": "#0B5CAD", "white": "#FFFFFF", "note_fill": "#FFFFE1",
            "grey_dark": "#7F7F7F"}
 TABS = {**DARK, "grey": "#7F7F7F", "pale": "#9DB9D6"}
 SERIES = ("#1F4E79", "#9DB9D6", "#B45309", "#7F7F7F")
@@ -72,7 +72,7 @@ def properties(words: Style) -> dict[str, Any]:
     if words.fill:
         made["bg_color"] = FILL[words.fill]
         made["font_color"] = NEUTRAL["white"] if words.fill in DARK or words.fill == "computed" else \
-            ON_LIGHT.get(words.fill.removesuffix("_light"), made["font_color"])
+            ON_LIGHT.get(words.fill.removesuffix("_light")) or _on_white(made["font_color"])
     if words.ink:
         made["font_color"] = INK[words.ink] if words.fill else DARK.get(words.ink, INK[words.ink])
     for name, value in (("bold", words.bold), ("align", words.align or None), ("valign", words.valign or None),
@@ -82,6 +82,11 @@ def properties(words: Style) -> dict[str, Any]:
     made |= {"italic": True} if words.italic else {}
     made |= {"text_wrap": True} if words.wrap else {}
     return _indent_only_left(made) | _borders(words)
+
+
+def _on_white(ink: str) -> str:
+    """White is no ink on a white fill."""
+    return NEUTRAL["text"] if ink == NEUTRAL["white"] else ink
 
 
 def _indent_only_left(made: dict[str, Any]) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from typing import Any
 
 from macros.board import board
 from macros.button import Button
+from macros.centre_desk import refreshed
 from macros.session import Session
 from validators.period import Month
 from workbooks.archive.home import Home
@@ -36,10 +37,11 @@ def lines(home: Home, period: Month) -> list[str]:
 
 def press(session: Session) -> EditList:
     """报送情况 of the period on the centre's desk."""
-    rows, _ = board(Home(session.path.parent), session.filing.period)
+    home = Home(session.path.parent)
+    rows, _ = board(home, session.filing.period)
     missing = "、".join(r.name for r in rows if r.word == "未报") or "没有"
     text = f"应报 {len(rows)} 家，已报 {sum(r.received is not None for r in rows)} 家；还没报：{missing}。"
-    return EditList(edits=[Dialog(title="报送情况", text=text), Status(text=text)])
+    return EditList(edits=[*refreshed(session, home), Dialog(title="报送情况", text=text), Status(text=text)])
 
 
 BUTTON = Button(id="status", caption="报送情况", desk="centre", order=3, command="keybook status", press=press)

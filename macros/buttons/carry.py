@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 from pathlib import Path
 from typing import Any
 
@@ -12,8 +13,10 @@ from macros.errors import ToolkitError
 from macros.session import Session, open_session
 from validators.facts import History
 from validators.history import combine, history_of
+from validators.kinds import as_text
 from validators.period import Month
 from validators.register import Register, registers
+from validators.text import fold
 from workbooks.book import Dialog, EditList, Status, WriteBlock, column_number
 from workbooks.desk.content import DeskContent, typed_cells
 
@@ -41,15 +44,19 @@ def reissued_content(submission: Session) -> DeskContent:
     if submission.filing.filled_on:
         inputs["填报日期"] = submission.filing.filled_on
     return DeskContent(carried=frames, history=submission.history, decisions=dict(submission.reasons),
-                       version=submission.filing.version + 1, inputs={k: v for k, v in inputs.items() if v})
+                       version=submission.filing.version + 1, inputs={k: v for k, v in inputs.items() if v},
+                       supersedes=hashlib.sha256(submission.path.read_bytes()).hexdigest())
 
 
 def carried_rows(register: Register, frame: pd.DataFrame) -> pd.DataFrame:
-    """The rows of a register that go along: all of a master, the open cases of R25, the plans of the year."""
+    """The rows of a register that go along: all of a master, the open cases of R25, what is not lifted of R14."""
     if register.carry == "all":
         return frame.reset_index(drop=True)
+    if register.at_opening is not None:
+        return register.at_opening(frame)
     if register.carry == "open":
-        closed = next((c.header for c in register.columns if c.header in ("结案日期", "状态")), None)
+        usual = (c.header for c in register.columns if c.header in ("结案日期", "状态"))
+        closed = register.closed_by or next(usual, None)
         return frame[frame[closed].isna()].reset_index(drop=True) if closed else frame.iloc[0:0]
     return frame.iloc[0:0]
 
@@ -89,7 +96,7 @@ def press(session: Session) -> EditList:
     edits, counts = EditList(), []
     for name, frame in content.carried.items():
         fresh = _fresh(session, name, frame)
-        if fresh.empty or name not in session.raws:
+        if fresh.empty or name not in session.raws or registers()[name].form:
             continue
         counts.append(f"{registers()[name].sheet} {len(fresh)} 行")
         edits.add(*_blocks(session, name, fresh))
@@ -98,9 +105,16 @@ def press(session: Session) -> EditList:
 
 
 def _fresh(session: Session, name: str, frame: pd.DataFrame) -> pd.DataFrame:
+    """The rows whose key is not there yet, neither as understood nor as typed (a reference to a customer that is still
+    to be carried over is not understood).
+    """
     key = list(registers()[name].key)
-    there = session.checked.facts.frame(name)[key].astype(str).agg("+".join, axis=1)
-    return frame[~frame[key].astype(str).agg("+".join, axis=1).isin(set(there))].reset_index(drop=True)
+    there = set(session.checked.facts.frame(name)[key].astype(str).agg("+".join, axis=1))
+    if name in session.raws:
+        raw = session.raws[name]
+        columns = [raw.cells.get(header, [None] * len(raw.rows)) for header in key]
+        there |= {"+".join(fold(as_text(value)) for value in values) for values in zip(*columns, strict=True)}
+    return frame[~frame[key].astype(str).agg("+".join, axis=1).isin(there)].reset_index(drop=True)
 
 
 def _blocks(session: Session, name: str, frame: pd.DataFrame) -> list[WriteBlock]:

@@ -2,8 +2,10 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -11,8 +13,11 @@ import pandas as pd
 
 from macros.board import board, filings
 from macros.button import Button
+from macros.centre_desk import refreshed
+from macros.centre_sheets import control_page, doubles_page
+from macros.closed import keep_results
 from macros.errors import ToolkitError
-from macros.intake import examine_all
+from macros.kept_facts import ensure_facts
 from macros.report_pages import report_pages
 from macros.reports.context import BoardRow, Quality, ReportContext
 from macros.results import names_of
@@ -20,16 +25,19 @@ from macros.run import inputs, run
 from macros.session import Session
 from macros.shapes import blocked_json, results_json, value_json
 from macros.version import PROGRAM
+from macros.versions import versions
 from validators.facts import History, Inputs, Result
 from validators.history import combine
 from validators.period import Month
 from validators.text import Text
 from workbooks.archive.home import Home
 from workbooks.archive.ledger import Event, Standing
-from workbooks.book import Dialog, EditList, Status
+from workbooks.book import Dialog, EditList, PutPage, Status
 from workbooks.pages import write_pages
 
 HISTORY_MONTHS = 24
+HOME_PROPERTY, PERIOD_PROPERTY = "keybook-home", "keybook-period"
+"""Custom properties of a report: the way from it to its home, and its period; 溯源 goes by them."""
 _KEPT = {"R10": 2, "R20": 6, "R39": 13, "R41": 12}
 """Earlier months of full rows that computations read: reversals, calls and half-year visits, market, activities."""
 
@@ -48,6 +56,17 @@ class Consolidated:
     out: Path | None
     message: str
 
+    @cached_property
+    def values(self) -> dict[str, Any]:
+        """Every value that was computed, in the shape of the contract: what a replay must give again."""
+        d35 = self.results["D35"]
+        measures = {name: {k: value_json(m[k], m["format"]) for k in ("sum_of_branches", "consolidated", "difference")}
+                    for name, m in d35.extra["measures"].items()}
+        shown = {name: r for name, r in self.results.items() if name != "control"}
+        return {"measures": measures,
+                "customers": {"rows": d35.summary["客户数"], "distinct": d35.summary["客户数(去重)"]},
+                "results": results_json(shown, branches=True), "blocked": blocked_json(shown)}
+
     @property
     def differences(self) -> dict[str, Any]:
         """Measures whose branches do not sum to the merged total."""
@@ -55,14 +74,8 @@ class Consolidated:
 
     def as_json(self) -> dict[str, Any]:
         """The shape of the contract."""
-        d35 = self.results["D35"]
-        measures = {name: {k: value_json(m[k], m["format"]) for k in ("sum_of_branches", "consolidated", "difference")}
-                    for name, m in d35.extra["measures"].items()}
-        shown = {name: r for name, r in self.results.items() if name != "control"}
-        return {"period": str(self.period), "home": str(self.home), "files": self._files(), "measures": measures,
-                "customers": {"rows": d35.summary["客户数"], "distinct": d35.summary["客户数(去重)"]},
-                "results": results_json(shown, branches=True), "blocked": blocked_json(shown), "sheets": self.sheets,
-                "out": str(self.out) if self.out else None}
+        return {"period": str(self.period), "home": str(self.home), "files": self._files(), **self.values,
+                "sheets": self.sheets, "out": str(self.out) if self.out else None}
 
     def _files(self) -> dict[str, list[Any]]:
         current = {s.current.sha256 for s in self.standings.values() if s.current and s.merged}
@@ -75,31 +88,38 @@ class Consolidated:
 def consolidate(home: Home, period: Month, out: Path, *, now: dt.datetime, compiler: str = "", detail: bool = False,
                 workers: int = 2, step: Callable[[str], None] = lambda _: None) -> Consolidated:
     """Merges the filings that count and writes the report workbook; raises ToolkitError when there is none."""
-    step("核对报送情况")
-    rows, timeliness = board(home, period)
-    standings = home.standings(period)
-    given = merged_inputs(home, period, standings, workers=workers, step=step)
-    given.results["control"] = _control(standings)
-    given.results["D30"] = timeliness
-    step("计算")
-    results = run(given, names_of(home.policy.pack))
-    done = Consolidated(period=period, home=home.folder, board=rows, standings=standings, results=results, sheets=[],
-                        rejected=_rejected(home, period), out=None, message="")
+    done, given = computed(home, period, workers=workers, step=step)
     if done.differences:
         done.message = _stopped(done)
         return done
     step("写报表")
     pages = report_pages(ReportContext(
-        inputs=given, results=results, node=home.owner(period), generated=now, compiler=compiler, board=rows,
-        quality=_quality(standings, results), examples=_examples(results), detail=detail),
-        "centre", home.policy.pack.centre_reports)
+        inputs=given, results=done.results, node=home.owner(period), generated=now, compiler=compiler, board=done.board,
+        quality=_quality(done.standings, done.results), examples=_examples(done.results), detail=detail,
+        versions=versions(home, period, done.standings)), "centre", home.policy.pack.centre_reports)
     write_pages(out, pages, properties={"title": f"{home.owner(period).name} {period} 汇总报表", "created": now,
-                                        "comments": f"政策摘要 {home.policy.digest}；程序 {PROGRAM}"})
-    merged = sorted(s.current.sha256 for s in standings.values() if s.current and s.merged)
-    home.ledger.add(Event(at=now, kind="consolidated", period=str(period), file=out.name, detail={"merged": merged}))
+                                        "comments": f"政策摘要 {home.policy.digest}；程序 {PROGRAM}"},
+                custom={HOME_PROPERTY: _way(out, home.folder), PERIOD_PROPERTY: str(period)})
+    keep_results(home, period, done.values, now=now, file=out.name,
+                 merged=sorted(s.current.sha256 for s in done.standings.values() if s.current and s.merged))
     done.out, done.sheets = out, [page.name for page in pages]
     done.message = f"已合并 {len(given.filings)} 家，各局合计与总数差额 0.00 元：{out}"
     return done
+
+
+def computed(home: Home, period: Month, *, workers: int = 2,
+             step: Callable[[str], None] = lambda _: None) -> tuple[Consolidated, Inputs]:
+    """Every result over the filings that count, before anything is written, and what it was computed from."""
+    step("核对报送情况")
+    rows, timeliness = board(home, period)
+    standings = home.standings(period)
+    given = merged_inputs(home, period, standings, workers=workers, step=step)
+    given.results["control"] = _control(standings, home.corrections(period))
+    given.results["D30"] = timeliness
+    step("计算")
+    results = run(given, names_of(home.policy.pack))
+    return Consolidated(period=period, home=home.folder, board=rows, standings=standings, results=results, sheets=[],
+                        rejected=_rejected(home, period), out=None, message=""), given
 
 
 def merged_inputs(home: Home, period: Month, standings: Mapping[str, Standing], *, workers: int = 2,
@@ -109,8 +129,9 @@ def merged_inputs(home: Home, period: Month, standings: Mapping[str, Standing], 
     if not merged:
         raise ToolkitError(f"{period} 还没有可以合并的上报件", "先【收件登记】；退回的等更正后再合并")
     step("读取各局数据")
-    _ensure_facts(home, period, merged, workers)
-    shas = [event.sha256 for event in merged]
+    counted = home.counted(period)
+    ensure_facts(home, period, counted, workers)
+    shas = [event.sha256 for event in counted]
     frames = home.facts.period(period, shas, home.policy.pack.registers)
     history = combine([archived(home, period), *home.facts.carried(period, shas)], before=period)
     history = history.only({event.branch for event in merged})
@@ -124,10 +145,9 @@ def archived(home: Home, period: Month) -> History:
     frames: dict[str, list[pd.DataFrame]] = {}
     months: dict[str, frozenset[Month]] = {}
     for month in [m for m in home.periods() if period.plus(-HISTORY_MONTHS) <= m < period]:
-        standings = home.standings(month)
-        kept = [s.current for s in standings.values() if s.merged and s.current is not None]
+        kept = home.counted(month)
         shas = [event.sha256 for event in kept]
-        _ensure_facts(home, month, kept, 2)
+        ensure_facts(home, month, kept)
         usages.append(home.facts.usage(month, shas))
         wanted = [name for name, back in _KEPT.items() if month >= period.plus(-back)]
         for name, frame in home.facts.period(month, shas, wanted).items():
@@ -140,26 +160,23 @@ def archived(home: Home, period: Month) -> History:
                    frames={name: pd.concat(parts, ignore_index=True) for name, parts in frames.items()})
 
 
-def _ensure_facts(home: Home, period: Month, events: Sequence[Event], workers: int) -> None:
-    """Reads again what the facts folder has lost."""
-    lost = [home.folder / "archive" / e.period / e.file for e in events if not home.facts.has(period, e.sha256)]
-    if lost:
-        for found in examine_all(lost, home.folder / "facts", dt.date(2000, 1, 1), workers=workers):
-            if found.reason:
-                raise ToolkitError(f"存档“{found.file}”读不出来了：{found.reason}", "从备份恢复存档文件夹后再试")
-
-
-def _control(standings: Mapping[str, Standing]) -> Result:
-    rows = [{"_branch": code, "指标": name, "值": value} for code, s in standings.items() if s.merged and s.current
-            for name, value in s.current.detail.get("totals", {}).items()]
+def _control(standings: Mapping[str, Standing], corrections: Sequence[Event]) -> Result:
+    """What each filing that counts claims to hold, the 更正单 of closed months included."""
+    claimed: dict[tuple[str, str], int] = {}
+    counted = {code: s.current for code, s in standings.items() if s.merged and s.current}
+    for event in [*counted.values(), *(e for e in corrections if e.branch in counted)]:
+        for name, value in event.detail.get("totals", {}).items():
+            claimed[event.branch, name] = claimed.get((event.branch, name), 0) + value
+    rows = [{"_branch": code, "指标": name, "值": value} for (code, name), value in claimed.items()]
     return Result(title=Text("各局控制总数", "Control totals"), formats={"值": "count"},
                   rows=pd.DataFrame(rows, columns=["_branch", "指标", "值"]))
 
 
 def _rejected(home: Home, period: Month) -> list[dict[str, str]]:
-    events = [e for e in home.ledger.events(kind="rejected") if e.period in ("", str(period))]
+    """What was refused and never taken, each file once, with the last reason."""
+    last = {e.sha256: e for e in home.ledger.events(kind="rejected") if e.period in ("", str(period))}
     return [{"file": e.file, "reason": str(e.detail.get("reason", "")), "remedy": str(e.detail.get("remedy", ""))}
-            for e in events]
+            for e in last.values() if home.ledger.accepted(e.sha256) is None]
 
 
 def _quality(standings: Mapping[str, Standing], results: Mapping[str, Result]) -> Quality:
@@ -172,6 +189,14 @@ def _quality(standings: Mapping[str, Standing], results: Mapping[str, Result]) -
 
 def _examples(results: Mapping[str, Result]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(text for result in results.values() for text in result.examples))
+
+
+def _way(out: Path, home: Path) -> str:
+    """From a report to its home, so that both can be moved together; empty where no path leads there."""
+    try:
+        return Path(os.path.relpath(home.resolve(), out.resolve().parent)).as_posix()
+    except ValueError:  # two drives of Windows
+        return ""
 
 
 def _stopped(done: Consolidated) -> str:
@@ -187,6 +212,10 @@ def press(session: Session) -> EditList:
     done = consolidate(home, period, folder / f"{period} 汇总报表.xlsx", now=session.moment,
                        compiler=session.filing.filled_by)
     edits = EditList(blocked=done.out is None, files=[done.out] if done.out else [])
+    name, control = session.filing.name, done.results["D35"]
+    names = {node.code: node.name for node in home.expected(period)}
+    edits.add(PutPage(page=control_page(name, period.zh, control)),
+              PutPage(page=doubles_page(name, period.zh, control.extra["duplicates"], names)), *refreshed(session, home))
     edits.add(Dialog(title="合并汇总", text=done.message) if done.out is None else Status(text=done.message))
     return edits
 

@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from macros.approval import refuse_when_locked
 from macros.board import board
 from macros.button import Button
 from macros.buttons.check import note, result_page
+from macros.centre_desk import refreshed
 from macros.errors import ToolkitError
 from macros.reports.context import BoardRow
 from macros.session import Session, open_session
@@ -25,11 +27,12 @@ from workbooks.mail.draft import Draft, write_draft
 
 @dataclass(frozen=True, kw_only=True)
 class Returned:
-    """What was made: 退回单 by branch, 催报 by branch, and every file."""
+    """What was made: 退回单 by branch, 催报 by branch, every file, and the mails in them by branch."""
 
     returned: tuple[str, ...]
     reminded: tuple[str, ...]
     out: tuple[Path, ...]
+    drafts: tuple[tuple[str, Draft], ...] = ()
 
 
 def return_filings(home: Home, period: Month, folder: Path, *, now: dt.datetime, branch: str | None = None,
@@ -39,6 +42,7 @@ def return_filings(home: Home, period: Month, folder: Path, *, now: dt.datetime,
     A filing that is returned counts in no sum until a later version comes. Doing it twice makes the same files again
     and records nothing new.
     """
+    refuse_when_locked(home, period)
     folder.mkdir(parents=True, exist_ok=True)
     rows, _ = board(home, period)
     if branch is not None and branch not in {row.branch for row in rows}:
@@ -49,16 +53,22 @@ def return_filings(home: Home, period: Month, folder: Path, *, now: dt.datetime,
     files: list[Path] = []
     returned: list[str] = []
     reminded: list[str] = []
+    drafts: list[tuple[str, Draft]] = []
     for row in rows:
         where = standings[row.branch]
         if where.current is None:
             if branch is None:
-                files.append(_reminder(home, row, period, folder))
+                drafts.append((row.branch, _reminder(home, row, period, now)))
+                mail = folder / f"催报_{period}_{row.branch}_{row.name}.eml"
+                files.append(write_draft(mail, drafts[-1][1], when=now))
                 reminded.append(row.branch)
         elif _to_return(where, row.branch == branch, branch is None):
-            files += _return_one(home, row, where, period, folder, now, reason, by)
+            made, draft = _return_one(home, row, where, period, folder, now, reason, by)
+            files += made
+            drafts.append((row.branch, draft))
             returned.append(row.branch)
-    return Returned(returned=tuple(returned), reminded=tuple(reminded), out=tuple(files))
+    return Returned(returned=tuple(returned), reminded=tuple(reminded), out=tuple(files),
+                    drafts=tuple(drafts))
 
 
 def _to_return(where: Standing, chosen: bool, everyone: bool) -> bool:
@@ -67,7 +77,7 @@ def _to_return(where: Standing, chosen: bool, everyone: bool) -> bool:
 
 
 def _return_one(home: Home, row: BoardRow, where: Standing, period: Month, folder: Path, now: dt.datetime, reason: str,
-                by: str) -> list[Path]:
+                by: str) -> tuple[list[Path], Draft]:
     event = where.current
     assert event is not None
     session = open_session(home.folder / "archive" / str(period) / event.file, today=now.date())
@@ -77,13 +87,14 @@ def _return_one(home: Home, row: BoardRow, where: Standing, period: Month, folde
     words = reason or _words(findings)
     book = folder / f"退回单_{period}_{row.branch}_{row.name}_第{event.version}版.xlsx"
     write_annotated(session, findings, book, cover=return_page(row, event, words, findings))
-    mail = write_draft(book.with_suffix(".eml"), Draft(
-        to=_address(home, row.branch, period), subject=f"退回：{row.name} {period} 第 {event.version} 版",
-        body=_letter(row, event, words, findings, period), attachments=(book,)))
+    draft = Draft(to=address_of(home, row.branch, period), subject=f"退回：{row.name} {period} 第 {event.version} 版",
+                  body=_letter(row, event, words, findings, period), attachments=(book,),
+                  matter=f"return {event.sha256} {words}")
+    mail = write_draft(book.with_suffix(".eml"), draft, when=now)
     if where.state != "退回":
         home.ledger.add(Event(at=now, kind="returned", period=str(period), branch=row.branch, version=event.version,
                               file=event.file, sha256=event.sha256, by=by, detail={"reason": words}))
-    return [book, mail]
+    return [book, mail], draft
 
 
 def write_annotated(session: Session, findings: Sequence[Finding], out: Path, *, cover: Page | None = None) -> None:
@@ -134,14 +145,17 @@ def _letter(row: BoardRow, event: Event, reason: str, findings: Sequence[Finding
             f"请在台账里改（不要改附件），重新【打包上报】，系统会自动编为第 {event.version + 1} 版。\n")
 
 
-def _reminder(home: Home, row: BoardRow, period: Month, folder: Path) -> Path:
-    return write_draft(folder / f"催报_{period}_{row.branch}_{row.name}.eml", Draft(
-        to=_address(home, row.branch, period), subject=f"催报：{row.name} {period}",
+def _reminder(home: Home, row: BoardRow, period: Month, now: dt.datetime) -> Draft:
+    """催报: once a day is enough for a branch."""
+    return Draft(
+        to=address_of(home, row.branch, period), subject=f"催报：{row.name} {period}",
+        matter=f"remind {period} {row.branch} {now:%Y-%m-%d}",
         body=f"{row.name}：{period.zh}大客户上报件还没有收到，截止日是 {row.due}。\n"
-             "请打开台账，校验后点【打包上报】，把生成的上报件发来；本月确实没有业务，请在封面“零报”选“全部”后上报。\n"))
+             "请打开台账，校验后点【打包上报】，把生成的上报件发来；本月确实没有业务，请在封面“零报”选“全部”后上报。\n")
 
 
-def _address(home: Home, branch: str, period: Month) -> str:
+def address_of(home: Home, branch: str, period: Month) -> str:
+    """The 报送邮箱 of a branch; "" when it has none."""
     node: Any = home.policy.organisation.at(period.first).get(branch)
     return node.email if node else ""
 
@@ -152,7 +166,7 @@ def press(session: Session) -> EditList:
     done = return_filings(home, session.filing.period, session.path.parent / "退回",
                           now=session.moment)
     text = f"退回单 {len(done.returned)} 份，催报 {len(done.reminded)} 份，在“退回”文件夹；邮件草稿请核对后自己点“发送”。"
-    return EditList(edits=[Status(text=text)], files=list(done.out))
+    return EditList(edits=[*refreshed(session, home), Status(text=text)], files=list(done.out))
 
 
 BUTTON = Button(id="return", caption="退回更正", desk="centre", order=4, command="keybook return", press=press)

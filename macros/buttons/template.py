@@ -6,12 +6,15 @@ from pathlib import Path
 
 from macros.button import Button
 from macros.buttons.carry import carried_content, last_month_file, reissued_content
+from macros.centre_desk import refreshed
 from macros.errors import ToolkitError
 from macros.session import Session, open_session
 from validators.branch import Node
 from validators.period import Month
 from validators.policy import Policy
+from workbooks.archive.home import Home
 from workbooks.book import EditList, Status
+from workbooks.desk.centre import build_centre
 from workbooks.desk.content import DeskContent
 from workbooks.desk.template import build_desk
 from workbooks.policy_read import read_policy_book
@@ -55,9 +58,35 @@ def make_all(policy_book: Path, period: Month, folder: Path, *, today: dt.date,
     return made
 
 
+def make_centre(policy_book: Path, period: Month, out: Path, *, branch: str | None, now: dt.datetime) -> Path:
+    """The desk of a centre, in its home: beside policy.xlsx, with a folder 收件 for what comes in.
+
+    `out` is the home or a file in it; the home is made, or its policy renewed, as `collect --policy` does it.
+    """
+    policy, _ = read_policy_book(policy_book)
+    folder = out if out.is_dir() or not out.suffix else out.parent
+    home = Home.create(folder, policy_book, now=now)
+    owner = home.owner(period)
+    node = _node(policy, branch, period) if branch is not None else owner
+    if node.code != owner.code:
+        raise ToolkitError(f"收件文件夹是{owner.name}的，{node.name}不能在这里汇总", f"写 --branch {owner.code}，或不写 --branch")
+    if not home.expected(period):
+        raise ToolkitError(f"《组织机构》里 {period} 没有向{owner.name}报送的下级机构", "在政策工作簿登记各县市局再试")
+    target = folder / centre_file_name(node, period) if folder == out else out
+    (folder / "收件").mkdir(exist_ok=True)
+    build_centre(target, policy=policy, node=node, parent=policy.organisation.at(period.first).get(node.parent or ""),
+                 period=period, today=now.date())
+    return target
+
+
 def file_name(node: Node, period: Month) -> str:
     """`2026-10 台账 LJ01 临江市局.xlsm`."""
     return f"{period} 台账 {node.code} {node.name}.xlsm"
+
+
+def centre_file_name(node: Node, period: Month) -> str:
+    """`2026-10 汇总台账 ZZ00 云岭州局.xlsm`."""
+    return f"{period} 汇总台账 {node.code} {node.name}.xlsm"
 
 
 def _node(policy: Policy, branch: str, period: Month) -> Node:
@@ -81,11 +110,24 @@ def _mine(path: Path, node: Node, today: dt.date, policy: Path) -> Session:
 
 
 def press(session: Session) -> EditList:
-    """生成模板 of the month after the centre's period, into the folder 台账."""
-    folder = session.path.parent
-    made = make_all(folder / "policy.xlsx", session.filing.period, folder / "台账", today=session.today,
-                    carry=folder / "台账")
-    return EditList(edits=[Status(text=f"已生成 {len(made)} 个台账，在“台账”文件夹。")], files=made)
+    """生成模板 of the centre's period, into the folder 台账; a desk that lies there already stays as it is."""
+    folder, period = session.path.parent, session.filing.period
+    home = Home(folder)
+    made = [desk for node in home.expected(period)
+            if (desk := _issued(folder, node, period, session.today)) is not None]
+    left = len(home.expected(period)) - len(made)
+    said = f"已生成 {len(made)} 个台账，在“台账”文件夹。" + (f"另有 {left} 个已经有了，没有改动。" if left else "")
+    return EditList(edits=[*refreshed(session, home), Status(text=said)], files=made)
+
+
+def _issued(folder: Path, node: Node, period: Month, today: dt.date) -> Path | None:
+    """A new desk, last month's carried over where it lies in 台账; None where this month's is there already."""
+    target = folder / "台账" / file_name(node, period)
+    if target.exists():
+        return None
+    carry = last_month_file(folder / "台账", node.code, period) if (folder / "台账").is_dir() else None
+    return make_desk(folder / "policy.xlsx", period, target, branch=node.code, today=today,
+                     carry=carry if carry is not None and node.code in carry.name else None)
 
 
 BUTTON = Button(id="template", caption="生成模板", desk="centre", order=1, command="keybook desk new --all", press=press)

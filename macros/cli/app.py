@@ -3,7 +3,6 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-import os
 import sys
 import tempfile
 import traceback
@@ -12,29 +11,16 @@ from typing import Any
 
 import typer
 
+from macros.clock import now, today
 from macros.errors import ToolkitError
 
 app = typer.Typer(name="keybook", help="大客户工作簿：台账、校验、计算、上报、合并。", no_args_is_help=True, add_completion=False,
                   pretty_exceptions_enable=False, rich_markup_mode=None)
 
+__all__ = ["app", "existing", "leave", "month", "now", "our_bug", "print_json", "refuse", "say", "today",
+           "workbook_out"]
 FOUND = 1
 """Exit status: findings of class A or unexplained B/C, rejected files, a broken seal, a blocked computation."""
-
-
-def today() -> dt.date:
-    """The day of the work; KEYBOOK_TODAY (2026-11-03) stands in for it when a run is to be repeated."""
-    return now().date()
-
-
-def now() -> dt.datetime:
-    """The moment of the work, to the second; see `today`."""
-    fixed = os.environ.get("KEYBOOK_TODAY")
-    if not fixed:
-        return dt.datetime.now().replace(microsecond=0)
-    try:
-        return dt.datetime.fromisoformat(fixed)
-    except ValueError as wrong:
-        raise ToolkitError(f"KEYBOOK_TODAY“{fixed}”不是日期", "按 2026-11-03 的样子写，或去掉它") from wrong
 
 
 def say(text: str) -> None:

@@ -23,24 +23,44 @@ def _home(folder: Path, policy: Path | None = None) -> Any:
 
 
 @app.command("collect")
-def collect(sources: Annotated[list[Path], typer.Argument(help="文件夹、上报件、.zip 或 .eml")], home: HomeFolder,
+def collect(sources: Annotated[list[str], typer.Argument(
+                help="文件夹、上报件、.zip、.eml、.msg、winmail.dat，或邮箱 imap://用户名@服务器/INBOX")], home: HomeFolder,
             policy: Annotated[Path | None, typer.Option("--policy", help="第一次收件时给出政策工作簿")] = None,
-            workers: Workers = 2, as_json: Json = False) -> None:
+            workers: Workers = 2, receipts: Annotated[bool, typer.Option(
+                "--receipts", help="每个文件做一份回执草稿，放在收件文件夹的 out/回执，不发出")] = False,
+            password_env: Annotated[str | None, typer.Option(
+                "--password-env", help="打开加密上报件的密码在这个环境变量里，不写在命令里")] = None,
+            as_json: Json = False) -> None:
     """收件登记：不重、不漏。"""
     from macros.buttons.collect import collect as check_in
     from macros.progress import Bar
+    from macros.secret import secret
+    from workbooks.mail.unpack import is_mailbox
     for source in sources:
-        existing(source)
+        if not is_mailbox(source):
+            existing(Path(source))
+    into, password = _home(home, policy), secret(password_env)
     with Bar("收件登记", quiet=as_json) as bar:
-        done = check_in(sources, _home(home, policy), now=now(), workers=workers, total=bar.total, done=bar.step)
+        done = check_in(sources, into, now=now(), workers=workers, total=bar.total, done=bar.step,
+                        password=password)
+    drafts = _receipts(into, done) if receipts else []
     if as_json:
         print_json({"accepted": done.accepted, "duplicate": done.duplicate, "superseded": done.superseded,
-                    "rejected": done.rejected})
+                    "rejected": done.rejected, "other": done.other, "out": [str(path) for path in drafts]})
     else:
         say(done.message)
         for refused in done.rejected:
             say(f"  未收 {refused['file']}：{refused['reason']}。怎么办：{refused['remedy']}")
+        for passed in done.other:
+            say(f"  不是上报件 {passed['file']}：{passed['reason']}")
+        if receipts:
+            say(f"回执草稿 {len(drafts)} 份，在收件文件夹的 out/回执，请核对后自己点“发送”。")
     leave(bool(done.rejected))
+
+
+def _receipts(home: Any, done: Any) -> list[Path]:
+    from macros.receipts import write_receipts
+    return write_receipts(home, done, now=now())
 
 
 @app.command("status")
@@ -59,17 +79,26 @@ def status(home: HomeFolder, period: Period, as_json: Json = False) -> None:
 def return_(home: HomeFolder, period: Period, out: Annotated[Path, typer.Option("--out", help="写到这个文件夹")],
             branch: Annotated[str | None, typer.Option("--branch", help="只退这一家")] = None,
             reason: Annotated[str, typer.Option("--reason", help="退回原因")] = "",
-            by: Annotated[str, typer.Option("--by", help="经办人")] = "", as_json: Json = False) -> None:
-    """退回单和催报，做成文件和邮件草稿。"""
+            by: Annotated[str, typer.Option("--by", help="经办人")] = "",
+            send: Annotated[bool, typer.Option("--send", help="做好后直接发出（要先写好 keybook.toml）")] = False,
+            again: Annotated[bool, typer.Option("--again", help="发过的也再发一次")] = False,
+            as_json: Json = False) -> None:
+    """退回单和催报，做成文件和邮件草稿；--send 才发出。"""
     from macros.buttons.return_ import return_filings
+    from macros.sending import home_server, post_all
     if branch is not None and not reason.strip():
         raise ToolkitError("退回要写原因", "加上 --reason，让县局看得懂要改什么")
-    done = return_filings(_home(home), month(period), out, now=now(), branch=branch, reason=reason.strip(), by=by)
+    into, when = _home(home), month(period)
+    server = home_server(into) if send else None
+    done = return_filings(into, when, out, now=now(), branch=branch, reason=reason.strip(), by=by)
+    posted = post_all(into, done.drafts, when, server, now=now(), again=again) if server else None
     if as_json:
         print_json({"out": [str(p) for p in done.out], "returned": list(done.returned),
-                    "reminded": list(done.reminded)})
+                    "reminded": list(done.reminded)} | (posted.as_json() if posted else {}))
     else:
-        say(f"退回单 {len(done.returned)} 份，催报 {len(done.reminded)} 份，在 {out}。邮件草稿请核对后自己点“发送”。")
+        say(f"退回单 {len(done.returned)} 份，催报 {len(done.reminded)} 份，在 {out}。"
+            + (posted.message if posted else "邮件草稿请核对后自己点“发送”。"))
+    leave(bool(posted and posted.unsent))
 
 
 @app.command("consolidate")

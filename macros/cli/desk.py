@@ -31,7 +31,6 @@ def check(files: Annotated[list[Path], typer.Argument(help="台账或上报件")
           as_json: Json = False) -> None:
     """校验：一次列出全部问题。"""
     from macros.buttons.check import summary
-    from macros.buttons.return_ import write_annotated
     if annotate is not None and len(files) > 1:
         raise ToolkitError("--annotate 一次只能标一个文件", "一个文件一个文件地校验")
     if annotate is not None:
@@ -45,6 +44,7 @@ def check(files: Annotated[list[Path], typer.Argument(help="台账或上报件")
         if not as_json:
             _tell(file, checked.findings, summary(checked))
         if annotate is not None:
+            from macros.buttons.return_ import write_annotated
             write_annotated(session, checked.findings, annotate)
     if as_json:
         print_json(documents[0] if len(documents) == 1 else documents)
@@ -145,30 +145,53 @@ def report(file: File, out: Annotated[Path, typer.Option("--out", help="写到�
 @app.command("submit")
 def submit(file: File, out: Annotated[Path, typer.Option("--out", help="写到这个文件夹")], policy: Policy = None,
            previous: Previous = None, eml: Annotated[bool, typer.Option("--eml", help="同时做邮件草稿")] = False,
+           key: Annotated[Path | None, typer.Option("--key", help="用这个钥匙文件签名")] = None,
+           keyring: Annotated[bool, typer.Option("--keyring", help="用系统钥匙串里本机构的钥匙签名")] = False,
+           password_env: Annotated[str | None, typer.Option(
+               "--password-env", help="另做一份加密的；密码在这个环境变量里，不写在命令里")] = None,
+           send: Annotated[bool, typer.Option("--send", help="做好后直接发给上级（要先写好 keybook.toml）")] = False,
+           again: Annotated[bool, typer.Option("--again", help="发过的也再发一次")] = False,
            as_json: Json = False) -> None:
-    """打包上报：只有数值、加封印的上报件。"""
+    """打包上报：只有数值、加封印的上报件；--send 才发出。"""
     from macros.buttons.submit import submit as pack
-    done = pack(_open(file, policy, previous), out, now=now(), eml=eml)
-    if as_json:
-        print_json({"out": [str(f) for f in done.files], "open": [f.as_json() for f in done.open]})
-    else:
+    from macros.secret import secret
+    from macros.sending import desk_server, post_submission, unchanged
+    from macros.signing import signer_for
+    password = secret(password_env)
+    session = _open(file, policy, previous)
+    signer = signer_for(session.filing.branch, key, keyring)
+    how = f"{bool(password)} {signer.public_key if signer else ''}"
+    server = desk_server(file) if send else None
+    done = (unchanged(session, out, how=how) if send and not eml else None) or pack(
+        session, out, now=now(), eml=eml, signer=signer, password=password)
+    if not as_json:
         say(done.message)
+    sent = post_submission(session, done, server, now=now(), again=again, how=how) if server and done.files else None
+    if as_json:
+        print_json({"out": [str(f) for f in done.files], "open": [f.as_json() for f in done.open]}
+                   | ({"sent": {"to": list(sent.to), "message_id": sent.message_id}} if sent else {}))
+    elif sent:
+        say(f"已发给 {'、'.join(sent.to)}。" + (f"没有收下的：{'、'.join(sent.refused)}。" if sent.refused else ""))
     leave(bool(done.open))
 
 
 @app.command("verify")
-def verify(file: File, as_json: Json = False) -> None:
-    """验签：封印是否完整，改过哪些格子。"""
+def verify(file: File, policy: Annotated[Path | None, typer.Option(
+        "--policy", help="本单位的政策工作簿：按里面的《机构公钥》认签名")] = None, as_json: Json = False) -> None:
+    """验签：封印是否完整，改过哪些格子，是谁签的。"""
     from macros.verify import verify_file
-    document = verify_file(existing(file), today())
+    document = verify_file(existing(file), today(), None if policy is None else existing(policy, "政策工作簿"))
     if as_json:
         print_json(document)
     else:
-        say(f"{file.name}：" + ("封印完整，打包后没有改过。" if document["whole"] else "封印不符。"))
+        broken = "、".join(f"《{name}》" for name in document["broken"])
+        say(f"{file.name}：" + ("封印完整，打包后没有改过。" if document["whole"] else f"封印不符：{broken}。"))
         for change in document["changes"]:
             say(f"  {change['sheet']} {change['cell'] or change['key']} {change['column']}："
                 f"{_told(change['from'])} → {_told(change['to'])}")
-    leave(not document["whole"])
+        say(f"  {document['proof']}。" + ("（按文件自带的政策认的；要认准是谁，加上 --policy 本单位的政策工作簿）"
+                                       if document["signed_by"] and document["key_from"] == "file" else ""))
+    leave(not document["whole"] or document["key"] in ("broken", "expired", "not_yet", "other"))
 
 
 def _told(value: str | None) -> str:
@@ -181,18 +204,23 @@ def desk_new(policy: Annotated[Path, typer.Option("--policy", help="政策工作
              out: Annotated[Path, typer.Option("--out", help="台账文件；--all 时是文件夹")],
              branch: Annotated[str | None, typer.Option("--branch", help="机构编码")] = None,
              everyone: Annotated[bool, typer.Option("--all", help="全部下级机构")] = False,
+             centre: Annotated[bool, typer.Option("--centre", help="中心的汇总台账，放在收件文件夹里")] = False,
              carry: Annotated[Path | None, typer.Option("--carry", help="从上月的台账或上报件带入")] = None,
              source: Annotated[Path | None, typer.Option("--from", help="从本月的上报件重发台账")] = None,
              as_json: Json = False) -> None:
     """生成台账。"""
-    from macros.buttons.template import make_all, make_desk
+    from macros.buttons.template import make_all, make_centre, make_desk
     when = month(period)
-    if everyone == (branch is not None):
-        raise ToolkitError("要么写 --branch 机构编码，要么写 --all", "二者选一")
     existing(policy, "政策工作簿")
-    if branch is not None and out.suffix and not out.is_dir() and out.suffix.lower() != ".xlsm":
+    if not everyone and out.suffix and not out.is_dir() and out.suffix.lower() != ".xlsm":
         raise ToolkitError(f"“{out.name}”不是 .xlsm", "台账带按钮，把文件名改成 .xlsm 结尾，或写一个文件夹")
-    if branch is None:
+    if centre:
+        if everyone or carry is not None or source is not None:
+            raise ToolkitError("--centre 不能和 --all、--carry、--from 同用", "汇总台账从收件文件夹里取数，不用带入")
+        made = [make_centre(policy, when, out, branch=branch, now=now())]
+    elif everyone == (branch is not None):
+        raise ToolkitError("要么写 --branch 机构编码，要么写 --all", "二者选一")
+    elif branch is None:
         made = make_all(policy, when, out, today=today(), carry=carry)
     else:
         made = [make_desk(policy, when, out, branch=branch, today=today(), carry=carry, source=source)]

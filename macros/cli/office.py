@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
-from macros.cli.app import app, existing, leave, now, print_json, say, today, workbook_out
+from macros.cli.app import app, existing, leave, now, print_json, refuse, say, today, workbook_out
 from macros.errors import ToolkitError
 
 File = Annotated[Path, typer.Argument(help="台账或上报件")]
@@ -59,15 +59,25 @@ def drop(files: Annotated[list[Path] | None, typer.Argument(help="台账或上�
     """拖到图标上的文件：校验、计算，标好问题的一份放在旁边。"""
     from macros.drop import ACTIONS, handle
     from macros.launcher import asked
+    from workbooks.book import Rejection
     if do not in ACTIONS:
         raise ToolkitError(f"没有“{do}”这个做法", f"可用的有：{'、'.join(ACTIONS)}")
     given = files or asked()
-    done = [handle(existing(file), do, now=now(), policy=policy) for file in given]
+    done, refused = [], 0
+    for file in given:
+        try:
+            done.append(handle(existing(file), do, now=now(), policy=policy))
+        except (ToolkitError, Rejection) as cannot:
+            refused = refuse(cannot.reason, cannot.remedy)
+    if refused and not done:
+        raise typer.Exit(refused)
     if as_json:
         print_json({"out": [str(f) for one in done for f in one.files], "said": "\n".join(one.said for one in done)})
     else:
         for one in done:
             say(one.said)
+    if refused:
+        raise typer.Exit(refused)
     leave(any(one.blocked for one in done))
 
 

@@ -64,6 +64,30 @@ class BoardRow:
 
 
 @dataclass(frozen=True, kw_only=True)
+class VersionRow:
+    """A filing that was replaced, came in again, or is a 更正单 of a closed month (E3.90).
+
+    state     第一版 / 已替换 / 现行 / 退回 / 更正单
+    income    fen that it holds; quantity: thousandths; the `_change` against the version before it
+    words     how many rows it changes, and why where that is known
+    changes   what it changes, in the shape of the contract's diff; more: how many are not listed
+    """
+
+    branch: str
+    version: int
+    received: dt.datetime
+    file: str
+    state: str
+    income: int
+    quantity: int
+    income_change: int = 0
+    quantity_change: int = 0
+    words: str = ""
+    changes: tuple[Mapping[str, Any], ...] = ()
+    more: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
 class Quality:
     """Counts for the 数据质量 line: findings by class, and customers found at more than one branch (D35)."""
 
@@ -83,6 +107,7 @@ class ReportContext:
     generated  the moment of the making, from the Session
     board      one row a branch that had to file; empty at a branch
     examples   the 示例值 that were used, as people read them
+    versions   the branches that filed more than once, and 更正单, by branch and time (E3.90)
     detail     True: the full lists of `--detail`, without the limit of 500 rows
     """
 
@@ -96,6 +121,7 @@ class ReportContext:
     quality: Quality = field(default_factory=Quality)
     examples: tuple[str, ...] = ()
     detail: bool = False
+    versions: tuple[VersionRow, ...] = ()
     kept: dict[str, Any] = field(default_factory=dict, repr=False)
     """What several reports read, made once: results as dictionaries (`frame.rows_of`), figures, moves."""
 

@@ -57,7 +57,7 @@ def _table(context: ReportContext, page: Page, lines: list[list[Any]]) -> Table:
     columns = COLUMNS if known else without_total(COLUMNS, ("上期收入(元)", "环比"))
     given = {"环比": total} | ({} if known else {"上期收入(元)": NO_HISTORY})
     return table(page, HEADER_ROW, 2, columns, lines, total=given, total_label=("客户", f"合计 {len(lines)} 户"),
-                 limit=limit(context), row_height=19)
+                 limit=limit(context), row_height=19, header_height=20)
 
 
 def _lines(context: ReportContext) -> list[list[Any]]:

@@ -151,7 +151,8 @@ def _item_line(context: ReportContext, page: Page, row: int, what: tuple[str, st
         if ready and target and actual is not None else Cell("不适用" if idle else "未算", _OUT)
     points = Cell(score, Style("score", sides=BOX), f"=ROUND(D{row}*MAX(0,MIN(F{row}/E{row},{plain(Decimal(cap))})),2)") \
         if score is not None and cap is not None else Cell("不适用" if idle else "未算", _OUT)
-    for col, cell in enumerate((Cell(list(DAILY | MARKET).index(item) + 1, Style("tally", sides=BOX)), Cell(item, Style("text", sides=BOX)), *shown, rate, points), 2):
+    number = Cell(list(DAILY | MARKET).index(item) + 1, Style("tally", sides=BOX))
+    for col, cell in enumerate((number, Cell(item, Style("text", sides=BOX)), *shown, rate, points), 2):
         page.place(row, col, cell)
     why = _why(weight, target, actual, score, cap)
     page.put(row, 9, why, Style("text", size=9, wrap=True, sides=BOX))

@@ -26,7 +26,7 @@ def build(context: ReportContext) -> Page:
     held, rows = in_force(context), rows_of(context, "D01")
     _tiles(page, rows, held)
     made = _table(context, page, rows, held)
-    page.freeze = (TABLE_ROW + 1, 3)
+    page.freeze = (0, 3)  # the tiles above the header would take a quarter of a small screen (ux 10)
     page.printing.repeat_rows = (TABLE_ROW, TABLE_ROW)
     conclude(context, page, made.below, (2, 4, 7, 11), needs=("D01",), legend=(
         "↑升级　↓降级　●未定过级　→不变。“原级别”是本月第一天有效的（有审批单号、不是试算）；"

@@ -72,7 +72,7 @@ def build(context: ReportContext) -> Page:
                  limit=limit(context), rest="行", header_height=30, empty="没有大客户的用邮记录")
     for i, line in enumerate(lines[:made.last - made.first + 1]):
         page.heights[made.first + i] = max(lines_high(cell.value or "", 9) + 2 for cell in (line[10], line[11], line[13]))
-    page.freeze = (HEADER_ROW + 1, 3)
+    page.freeze = (0, 3)  # the note above the header would take a fifth of a small screen (ux 10)
     page.printing.repeat_rows = (HEADER_ROW, HEADER_ROW)
     conclude(context, page, made.below, (2, 4, 7, 12), legend=(
         "用邮量各业务单位不同，不相加。潜在需求、客户意见、维护计划调整来自《大客户用邮情况表》填写的行，没有填的空着。"))

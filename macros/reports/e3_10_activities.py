@@ -10,8 +10,8 @@ from validators.page_parts import Absent, Col, note_line, table
 from validators.text import Text, width
 
 HEADER_ROW = 4
-FROZEN_HEADER = 41
-"""Points: with the title above it, 95 may be frozen (ux 10)."""
+FROZEN_HEADER, FROZEN_WIDTH = 41, 60
+"""Points, of 95 that may be frozen with the title above; and units of columns (ux 10)."""
 _WORDS = {"合规": ("√", "green_light"), "不足": ("×", "red_light"), "进行中": ("●", "yellow_light"),
           "超出": ("○", "blue_light")}
 Rows = list[dict[str, Any]]
@@ -27,7 +27,8 @@ def build(context: ReportContext) -> Page:
     lines = _lines(context, rows, wanted)
     made = table(page, HEADER_ROW, 2, columns, lines, total=_met(rows, wanted, len(lines)),
                  total_label=("机构", "合规的单位数"), limit=len(lines), header_height=_height(wanted), empty="本期没有活动要求")
-    page.freeze = (HEADER_ROW if _height(wanted) <= FROZEN_HEADER else 0, 3)
+    page.freeze = (HEADER_ROW if _height(wanted) <= FROZEN_HEADER else 0,
+                   3 if sum(page.widths[:3]) <= FROZEN_WIDTH else 0)
     page.printing.repeat_rows = (HEADER_ROW, HEADER_ROW)
     row = note_line(page, made.below, source_text(context))
     finish(context, page, row, (2, 4, 5) if len(wanted) > 1 else (2, 4), quality=False,

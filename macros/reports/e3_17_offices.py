@@ -77,7 +77,8 @@ def _rate(value: Any, *, red: bool) -> Cell | Absent:
 def _urged(context: ReportContext, page: Page, row: int, rows: Rows) -> Table:
     names = branch_names(context)
     columns = (Col(header="序", kind="tally"), Col(header="机构"), Col(header="项目", wrap=True),
-               Col(header="目标", kind="number"), Col(header="实际", kind="number"), Col(header="督促意见", wrap=True), Col(header="整改完成日", kind="date"),
+               Col(header="目标", kind="number"), Col(header="实际", kind="number"), Col(header="督促意见", wrap=True),
+               Col(header="整改完成日", kind="date"),
                Col(header="完成率", kind="ratio"))
     late = sorted((r for r in rows if r["督促"] == "是"), key=lambda r: (r["完成率"], r["机构"], r["项目"]))
     lines = [[i, names.get(r["机构"], r["机构"]), r["项目"], r["目标"], r["实际"], r["督促意见"] or Absent("待填"),

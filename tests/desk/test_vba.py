@@ -18,6 +18,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from workbooks.desk.centre import build_centre
 from workbooks.desk.vba import buttons, cfb, ovba, project, runpython
 
 BUTTONS = [("Check", "check"), ("GradeCustomers", "grade"), ("Submit", "submit")]
@@ -395,3 +396,44 @@ def test_libreoffice_opens_the_workbook_with_its_macros_and_buttons(tmp_path: Pa
     assert {*DOCUMENTS, "Buttons", "xlwings"} <= basic
     assert "vnd.sun.star.script:VBAProject.Buttons.Check?language=Basic&amp;location=document" in content
     assert "Public Sub GradeCustomers()" in source
+
+
+# ---------------------------------------------------------------- the desks that are built
+
+
+@pytest.fixture(scope="module", params=["branch", "centre"])
+def built_desk(request: pytest.FixtureRequest, sample, built: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A desk of each kind, as staff get it."""
+    if request.param == "branch":
+        return built
+    folder = tmp_path_factory.mktemp("centre")
+    force = sample.policy(folder)
+    build_centre(folder / "centre.xlsm", policy=force, node=sample.nodes(force)[1], parent=None, period=sample.PERIOD)
+    return folder / "centre.xlsm"
+
+
+def test_a_built_desk_holds_a_project_that_three_readers_agree_on(built_desk: Path) -> None:
+    """The strict reader above, oletools and pyOpenVBA; every sheet has its module and every button its Sub."""
+    olevba = pytest.importorskip("oletools.olevba", reason="pip install oletools")
+    vba = pytest.importorskip("pyopenvba.vba", reason="pip install pyOpenVBA")
+    from pyopenvba.cfb import CFB
+    with zipfile.ZipFile(built_desk) as archive:
+        data = archive.read("xl/vbaProject.bin")
+        parts = {name: archive.read(name).decode() for name in archive.namelist() if name.endswith((".xml", ".vml"))}
+    named = re.compile(r'<(?:sheetPr|workbookPr) codeName="(\w+)"')
+    documents = [name for part in parts.values() for name in named.findall(part)]
+    modules = {*documents, *desk_modules()}
+    assert len(documents) > 8 and "ThisWorkbook" in documents
+    stored = Strict(data).tree["VBA"]
+    assert isinstance(stored, dict) and set(stored) == {*modules, "dir", "_VBA_PROJECT"}
+    macros = olevba.VBA_Parser(str(built_desk)).extract_all_macros()
+    found = {stream.split("/")[-1]: source for _, stream, _, source in macros}
+    assert set(found) == modules
+    container = CFB.from_bytes(data)
+    read = vba.parse_vba_project(container)
+    assert read.validate(container) == [] and set(read.module_names()) == modules
+    bound = {macro for part in parts.values() for macro in re.findall(r"\[0\]!Buttons\.(\w+)<", part)}
+    assert len(bound) >= 10
+    ours = ovba.decompress(stored["Buttons"]).decode("ascii")
+    for source in (found["Buttons"], read.get_module("Buttons").source, ours):
+        assert bound == set(re.findall(r"Public Sub (\w+)\(", source))

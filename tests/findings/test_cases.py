@@ -2,7 +2,8 @@
 
 <code>.<variant>.md holds a case in which it is silent, or another way to meet it.
 
-A case is Markdown: lines `period:`, `branch:`, `filled_on:`, `nil:`, `months:` (earlier months at hand), `policy:` with
+A case is Markdown: lines `period:`, `branch:`, `filled_on:`, `nil:`, `months:` (earlier months at hand), `pack:` (P01
+under another id, for rules of one pack; only then may `policy:` name parameters that P01 has not), `policy:` with
 `- parameter = value` lines, then `register: R10`, `history: R10 2026-09`, `computed: D01` and `expect:`, each with a
 table. Data stand on row 6 and below, as on a desk. Plain numbers and yyyy-mm-dd are read as Excel would hold them;
 `text` in backquotes stays text. A case names every finding of its sheets but missing_column, since it shows only the
@@ -12,8 +13,8 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from dataclasses import dataclass, field
-from functools import cache
+from dataclasses import dataclass, field, fields
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +27,7 @@ from validators.facts import Filing, History, Result, Rule, usage_of
 from validators.finding import Finding
 from validators.kinds import ErrorCell, UncomputedCell
 from validators.period import Month
-from validators.policy import Policy, packs
+from validators.policy import Pack, Parameter, Policy, packs
 from validators.register import RawSheet, registers
 from validators.text import Text, safe_text
 
@@ -42,10 +43,30 @@ NODES = [{"机构编码": "LJ00", "机构名称": "临江州局", "层级": "州
          {"机构编码": "LJ02", "机构名称": "青禾县局", "层级": "县市局", "上级机构": "LJ00"}]
 CENTRE = Filing(branch="LJ00", name="临江州局", period=Month(2026, 1))
 _SECTION = re.compile(r"^(register|history|computed|expect|policy):\s*(.*)$")
-_SETTING = re.compile(r"^(period|branch|filled_on|nil|months):\s*(.+)$")
+_SETTING = re.compile(r"^(period|branch|filled_on|nil|months|pack):\s*(.+)$")
 _ARROWS_AND_SIGNS = str.maketrans("", "", "×◆▲○√●★※→←↑↓①②③±")
 
 Rows = list[dict[str, Any]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class CasePack(Pack):
+    """The pack of a case: P01 under the id of another pack, with numbers of that pack's own."""
+
+    more: tuple[Parameter, ...] = ()
+
+    @cached_property
+    def parameters(self) -> dict[str, Parameter]:
+        return PACK.parameters | {p.code: p for p in self.more}
+
+
+@cache
+def pack_of(identifier: str, names: tuple[str, ...]) -> Pack:
+    """P01, or P01 under another id with these further numbers."""
+    if identifier == PACK.id:
+        return PACK
+    more = tuple(Parameter(code=name, name=name, kind="number") for name in names if name not in PACK.parameters)
+    return CasePack(**{f.name: getattr(PACK, f.name) for f in fields(PACK)} | {"id": identifier, "more": more})
 
 
 @dataclass
@@ -113,25 +134,27 @@ def raw_sheet(name: str, rows: Rows) -> RawSheet:
 
 def policy_of(case: Case) -> Policy:
     """The preset policy of P01 for a state with two counties, as the case changes it."""
-    base = preset_policy(frozenset(case.policy.items()))
-    own = {name: raw_sheet(name, rows) for name, rows in case.of("register").items() if name in base.frames}
+    base = preset_policy(case.settings.get("pack", PACK.id), tuple(case.policy.items()))
+    own = {name: raw_sheet(name, rows) for name, rows in case.of("register").items()
+           if registers()[name].place == "policy"}
     sheets, _ = understand(own, filing=CENTRE, policy=None)
-    return Policy(pack=PACK, frames=dict(base.frames) | {name: sheet.frame for name, sheet in sheets.items()})
+    return Policy(pack=base.pack, frames=dict(base.frames) | {name: sheet.frame for name, sheet in sheets.items()})
 
 
 @cache
-def preset_policy(changes: frozenset[tuple[str, str]]) -> Policy:
+def preset_policy(identifier: str, changes: tuple[tuple[str, str], ...]) -> Policy:
     """The preset with some parameters changed."""
     changed = dict(changes)
-    assert not set(changed) - set(PACK.parameters), changed
+    pack = pack_of(identifier, tuple(changed))
+    assert not set(changed) - set(pack.parameters), changed
     parameters = [{"参数名": p.name, "值": changed.get(p.code, p.value) or None, "来源": p.source}
-                  for p in PACK.parameters.values()]
+                  for p in pack.parameters.values()]
     products, activities = ([{k: v or None for k, v in row.items()} for row in PACK.table(name)]
                             for name in ("products", "activities"))
     rows: dict[str, Rows] = {"R01": NODES, "R07": products, "R09": parameters, "R09a": activities}
     raws = {name: raw_sheet(name, table) for name, table in rows.items()}
     sheets, _ = understand(raws, filing=CENTRE, policy=None)
-    return Policy(pack=PACK, frames={name: sheet.frame for name, sheet in sheets.items()})
+    return Policy(pack=pack, frames={name: sheet.frame for name, sheet in sheets.items()})
 
 
 def history_of(case: Case, branch: str, policy: Policy) -> History:

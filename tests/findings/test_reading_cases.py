@@ -1,4 +1,4 @@
-"""Findings that the reading of a workbook gives: tests/findings/reading/<code>.md holds a small workbook and what is said.
+"""Findings of the reading of a workbook: tests/findings/reading/<code>.md holds a small workbook and what is said.
 
 A case is Markdown: `cover:` with `- label = value` lines (they change the cover of a clean filing; a blank value leaves
 the cell empty), `sheet: NAME` with the lines of the sheet as a table whose first line holds the column letters and

@@ -19,17 +19,8 @@ NOW = dt.datetime(2026, 11, 2, 9, 30)
 def take() -> Callable[..., Collected]:
     """`take(home, file, ..., now=...)`: one collect."""
     def run(home: Home, *sources: Path, now: dt.datetime = NOW) -> Collected:
-        return collect(sources, home, now=now, workers=2)
+        return collect(sources, home, now=now, workers=1)
     return run
-
-
-@pytest.fixture(scope="session")
-def three(tmp_path_factory: pytest.TempPathFactory, policy_book: Path, filed: Path) -> Path:
-    """The folder of that home."""
-    folder = tmp_path_factory.mktemp("three") / "home"
-    outcome = collect([filed], Home.create(folder, policy_book, now=NOW), now=NOW)
-    assert len(outcome.accepted) == 3 and not outcome.rejected, outcome
-    return folder
 
 
 @pytest.fixture

@@ -56,7 +56,8 @@ def test_the_return_is_marked_and_the_reminder_says_when(home: Home, tmp_path: P
     assert {"退回单", "请补盖章"} <= said
     message = email.message_from_bytes(mail.read_bytes(), policy=email.policy.default)
     assert message["To"] == "qh02@example.cn" and message["X-Unsent"] == "1" and "第 1 版" in message["Subject"]
-    assert [part.get_filename() for part in message.iter_attachments()] == [book.name]
+    (attached,) = message.iter_attachments()
+    assert str(attached.get_filename()).endswith(".xlsx") and attached.get_payload(decode=True) == book.read_bytes()
     again = return_filings(home, PERIOD, tmp_path / "退", now=dt.datetime(2026, 11, 5), branch="QH02", reason="请补盖章")
     assert again.out == done.out and len(home.ledger.events(kind="returned")) == 1
 
@@ -65,7 +66,8 @@ def test_who_has_not_filed_is_reminded(fresh: Home, tmp_path: Path) -> None:
     done = return_filings(fresh, PERIOD, tmp_path / "催", now=dt.datetime(2026, 11, 4))
     assert done.reminded == ("LJ01", "QH02", "YS03") and not done.returned
     message = email.message_from_bytes(done.out[0].read_bytes(), policy=email.policy.default)
-    assert "截止日是 2026-11-03" in str(message.get_content()) and "零报" in str(message.get_content())
+    body = message.get_body(("plain",))
+    assert body is not None and "截止日是 2026-11-03" in body.get_content() and "零报" in body.get_content()
     assert not fresh.ledger.events(kind="returned")
 
 
@@ -89,7 +91,8 @@ def event(kind: str, version: int, sha: str, **detail: object) -> Event:
     ([event("accepted", 1, "x"), event("returned", 1, "x"), event("accepted", 2, "y")], "更正", True),
     ([event("accepted", 1, "x"), event("accepted", 2, "y")], "已收", True),
     ([event("accepted", 2, "y"), event("returned", 2, "y"), event("accepted", 1, "x")], "退回", False),
-    ([event("accepted", 1, "x"), event("returned", 1, "x"), event("accepted", 2, "y"), event("returned", 2, "y")], "退回", False),
+    ([event("accepted", 1, "x"), event("returned", 1, "x"), event("accepted", 2, "y"), event("returned", 2, "y")],
+     "退回", False),
     ([event("accepted", 1, "x"), event("returned", 1, "x"), event("accepted", 2, "y", nil=True)], "更正", True)])
 def test_a_standing_is_read_from_the_events(events: list[Event], state: str, merged: bool) -> None:
     where = standing("A", [*events, Event(at=dt.datetime(2026, 11, 1), kind="accepted", branch="B", sha256="z")])

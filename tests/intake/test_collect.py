@@ -14,7 +14,7 @@ from typing import Any
 import openpyxl
 import pytest
 
-from macros.buttons.collect import Collected, collect, safe_name, unpack
+from macros.buttons.collect import Collected, collect
 from macros.intake import examine
 from macros.session import open_session
 from macros.verify import verify_file
@@ -24,6 +24,8 @@ from validators.register import registers, typed_frame
 from workbooks.archive.home import Home
 from workbooks.archive.ledger import Event
 from workbooks.book import Rejection
+from workbooks.mail.names import safe_name
+from workbooks.mail.unpack import unpack
 from workbooks.policy_book import write_policy
 
 PERIOD, TODAY = Month(2026, 10), dt.date(2026, 11, 2)
@@ -132,7 +134,6 @@ def test_an_odd_lot(fresh: Home, submission: Make, mailed: Make, desk: Make, pla
     resaved(good, spoil_policy, "坏政策.xlsx").replace(lot / "坏政策.xlsx")
     (lot / "空.xlsx").write_bytes(b"")
     (lot / "压缩.rar").write_bytes(b"Rar!")
-    (lot / "说明.docx").write_bytes(b"PK nothing")
     (lot / "~$好.xlsx").write_bytes(b"lock")
     outcome = take(fresh, lot)
     said = reasons(outcome)
@@ -143,10 +144,10 @@ def test_an_odd_lot(fresh: Home, submission: Make, mailed: Make, desk: Make, pla
     assert "是政策工作簿，不是上报件" in said.pop("政策.xlsx")
     assert "是普通工作簿，不是上报件" in said.pop("流水.xlsx")
     assert f"业务量流水 {cell}（1,000.01→999,999.00）" in said.pop("改数.xlsx")
-    assert "走访记录 LJ01V1（LJ01V1→没有）" in said.pop("删表.xlsx")
+    assert "封印不符：走访记录 " in (gone := said.pop("删表.xlsx")) and "→没有" in gone
     assert "在打包后被改过" in said.pop("删行.xlsx")
     assert "封印不全或被改过" in said.pop("去封.xlsx")
-    assert "封面 期间（2026-10→2026-09）" in said.pop("改期.xlsx")
+    assert "封印不符：封面 " in (moved := said.pop("改期.xlsx")) and "2026-10→2026-09" in moved
     assert "让读取程序出错，已隔离" in said.pop("坏政策.xlsx")
     assert "空文件" in said.pop("空.xlsx")
     assert ".rar 文件还不能直接读" in said.pop("压缩.rar")
@@ -174,7 +175,8 @@ def test_a_resave_by_another_program_keeps_the_seal(mailed: Make, resaved: Make,
         sheet["B6"].number_format = "0.0"
 
     again = resaved(mailed("LJ01"), restyle, "再存.xlsx")
-    assert verify_file(again, TODAY) == {"file": str(again), "whole": True, "signed_by": None, "changes": []}
+    document = verify_file(again, TODAY)
+    assert (document["whole"], document["signed_by"], document["changes"]) == (True, None, [])
     found = examine(again, tmp_path / "facts", TODAY)
     assert not found.reason and found.totals["收入"] == 300_303
 
@@ -253,8 +255,9 @@ def test_archives_within_archives_end(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(("name", "safe"), [
-    ("../../etc/passwd.xlsx", "passwd.xlsx"), ("..\\..\\a.xlsx", "a.xlsx"), ("C:\\x\\b.xlsx", "b.xlsx"), ("/abs/c.xlsx", "c.xlsx"),
-    ("a\x00b.xlsx", "ab.xlsx"), ("a?b*.xlsx", "a_b_.xlsx"), ("...", "附件.xlsx"), ("", "附件.xlsx"), ("表 .xlsx ", "表 .xlsx")])
+    ("../../etc/passwd.xlsx", "passwd.xlsx"), ("..\\..\\a.xlsx", "a.xlsx"), ("C:\\x\\b.xlsx", "b.xlsx"),
+    ("/abs/c.xlsx", "c.xlsx"), ("a\x00b.xlsx", "ab.xlsx"), ("a?b*.xlsx", "a_b_.xlsx"),
+    ("...", "附件.xlsx"), ("", "附件.xlsx"), ("表 .xlsx ", "表 .xlsx")])
 def test_names_are_made_safe(name: str, safe: str) -> None:
     assert safe_name(name) == safe
 
@@ -266,8 +269,8 @@ def test_a_long_name_is_cut_and_keeps_its_ending() -> None:
 def test_a_file_that_kills_its_reader_costs_only_itself(fresh: Home, mailed: Make, take: Take, tmp_path: Path,
                                                        repack: Make, plain: Make) -> None:
     """A > within an attribute hides a far cell from the screen; the reader then asks for all memory there is."""
-    sheet = b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData><row r="1"><c r="A1">' \
-            b'<v>1</v></c><c s=">" r="XFD1048576"><v>1</v></c></row></sheetData></worksheet>'
+    sheet = b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData><row r="1">' \
+            b'<c r="A1"><v>1</v></c><c s=">" r="XFD1048576"><v>1</v></c></row></sheetData></worksheet>'
     base = plain({"_manifest": [["kind", "submission"]]}, cover=False)
     killer = repack(base, {"xl/worksheets/sheet1.xml": sheet}, tmp_path / "坏蛋.xlsx")
     good = mailed("LJ01")

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import openpyxl
+import pyarrow.parquet as pq
 import pytest
 
 from macros.buttons.collect import Collected
@@ -36,8 +37,8 @@ def values(path: Path) -> dict[str, list[tuple[Any, ...]]]:
 def test_sums_agree_to_the_fen(home: Home, tmp_path: Path) -> None:
     document, done = run(home, tmp_path / "汇总.xlsx")
     income = sum(3 * round(100 * 1000.01 * i) + 300 for i in (1, 2, 3))
-    assert document["measures"]["收入"] == {"sum_of_branches": f"{income / 100:.2f}", "consolidated": f"{income / 100:.2f}",
-                                          "difference": "0.00"}
+    whole = f"{income / 100:.2f}"
+    assert document["measures"]["收入"] == {"sum_of_branches": whole, "consolidated": whole, "difference": "0.00"}
     assert document["measures"]["业务量流水 行数"]["consolidated"] == 9
     assert document["customers"] == {"rows": 6, "distinct": 6}
     assert document["files"]["missing"] == [] and len(document["files"]["accepted"]) == 3
@@ -45,7 +46,8 @@ def test_sums_agree_to_the_fen(home: Home, tmp_path: Path) -> None:
     assert done.out is not None and set(values(done.out)) == set(document["sheets"])
 
 
-def test_order_time_and_lost_facts_change_nothing(home: Home, fresh: Home, filed: Path, take: Take, tmp_path: Path) -> None:
+def test_order_time_and_lost_facts_change_nothing(home: Home, fresh: Home, filed: Path, take: Take,
+                                                  tmp_path: Path) -> None:
     first, one = run(home, tmp_path / "1.xlsx")
     again, _ = run(home, tmp_path / "2.xlsx")
     assert again == first
@@ -57,35 +59,45 @@ def test_order_time_and_lost_facts_change_nothing(home: Home, fresh: Home, filed
     other["files"]["accepted"].sort()
     first["files"]["accepted"].sort()
     assert other == first
-    assert one.out and two.out and values(one.out) == values(tmp_path / "2.xlsx") == values(tmp_path / "3.xlsx") == values(two.out)
+    assert one.out and two.out
+    assert values(one.out) == values(tmp_path / "2.xlsx") == values(tmp_path / "3.xlsx") == values(two.out)
 
 
-def test_a_later_version_counts_alone_and_a_returned_one_not_at_all(home: Home, submission: Make, take: Take, tmp_path: Path,
-                                                                   clean: Callable[..., Any]) -> None:
+def test_a_later_version_counts_alone_and_a_returned_one_not_at_all(
+        home: Home, submission: Make, take: Take, tmp_path: Path, clean: Callable[..., Any]) -> None:
     from macros.buttons.return_ import return_filings
-    take(home, submission("LJ01", cells=clean("LJ01", 5000.0), version=2))
+    outcome = take(home, submission("LJ01", cells=clean("LJ01", 5000.0), version=2))
+    assert len(outcome.accepted) == 1, outcome
     return_filings(home, PERIOD, tmp_path / "退", now=NOW, branch="QH02", reason="收入不符")
     document, _ = run(home, tmp_path / "汇总.xlsx")
     assert document["measures"]["收入"]["consolidated"] == f"{(3 * 500_000 + 300 + 3 * 300_003 + 300) / 100:.2f}"
     assert len(document["files"]["superseded"]) == 2 and len(document["files"]["accepted"]) == 2
 
 
-def test_claimed_totals_that_do_not_agree_stop_the_report(fresh: Home, mailed: Make, take: Take, tmp_path: Path) -> None:
-    def claim(book: openpyxl.Workbook) -> None:
-        for line in book["_manifest"].iter_rows():
-            if line[0].value == "totals":
-                line[1].value = json.dumps(json.loads(line[1].value) | {"收入": 300_304}, ensure_ascii=False)
-
+def test_claimed_totals_are_sealed(fresh: Home, mailed: Make, take: Take) -> None:
     path = mailed("LJ01")
     book = openpyxl.load_workbook(path)
-    claim(book)
+    for line in book["_manifest"].iter_rows():
+        if line[0].value == "totals":
+            line[1].value = json.dumps(json.loads(str(line[1].value)) | {"收入": 300_304}, ensure_ascii=False)
     book.save(path)
-    assert take(fresh, path).accepted
-    document, done = run(fresh, tmp_path / "汇总.xlsx")
+    (refused,) = take(fresh, path).rejected
+    assert "封印不符" in refused["reason"]
+
+
+def test_totals_that_do_not_agree_stop_the_report(home: Home, tmp_path: Path) -> None:
+    """Facts that lost a row do not give a report that looks right."""
+    part = next((home.folder / "facts" / "2026-10").glob("*/*/R10.parquet"))
+    table = pq.read_table(part)
+    for held in (home.folder / "facts" / "2026-10").glob("*.parquet"):
+        held.unlink()
+    pq.write_table(table.slice(1), part)
+    (part.parent / "_whole.json").write_text("{}")
+    document, done = run(home, tmp_path / "汇总.xlsx")
     assert done.out is None and not (tmp_path / "汇总.xlsx").exists() and document["sheets"] == []
-    assert document["measures"]["收入"]["difference"] in ("0.01", "-0.01")
-    assert done.message.startswith("已停止") and "差 0.01，出在 LJ01" in done.message
-    assert not fresh.ledger.events(kind="consolidated")
+    assert document["measures"]["收入"]["difference"] != "0.00"
+    assert done.message.startswith("已停止") and "出在 " in done.message
+    assert not home.ledger.events(kind="consolidated")
 
 
 def test_nothing_to_consolidate(fresh: Home, tmp_path: Path) -> None:

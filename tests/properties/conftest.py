@@ -1,6 +1,6 @@
 """Hypothesis without a deadline, since the machine is shared, and repeatable."""
 from hypothesis import HealthCheck, settings
 
-settings.register_profile("keybook", deadline=None, derandomize=True, max_examples=40, database=None,
+settings.register_profile("keybook", deadline=None, derandomize=True, max_examples=25, database=None,
                           suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 settings.load_profile("keybook")

@@ -43,8 +43,9 @@ from validators.register import RawSheet, Register, registers
 KINDS: dict[str, Kind] = {
     "text": Txt(), "code": Code(), "ref": Ref(target="R03"), "enum": Enum(values=("用邮大户", "事业单位", "A类")),
     "several": Enum(values=("特快", "函件"), several=True), "bool": Bool(), "money": Money(), "money0": Money(minimum=0),
-    "quantity": Quantity(minimum=0), "count": Count(minimum=0, maximum=99), "number": Number(minimum=0), "percent": Percent(),
-    "change": Change(), "date": Date(), "month": MonthText(), "quarter": QUARTER, "year": YEAR, "email": EMAIL}
+    "quantity": Quantity(minimum=0), "count": Count(minimum=0, maximum=99), "number": Number(minimum=0),
+    "percent": Percent(), "change": Change(), "date": Date(), "month": MonthText(),
+    "quarter": QUARTER, "year": YEAR, "email": EMAIL}
 FILING = Filing(branch="LJ01", name="临江市局", period=Month(2026, 10), file="x.xlsx")
 
 NUMBERS = st.one_of(

@@ -1,4 +1,4 @@
-"""Files that are no workbook, or are made to harm a reader: each refused in one sentence with the remedy (design.md 8)."""
+"""Files that are no workbook, or are made to harm a reader: each refused in a sentence with the remedy."""
 from __future__ import annotations
 
 import re
@@ -93,8 +93,9 @@ DECLARED = b'<!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]>'
 
 
 @pytest.mark.parametrize("before", [
-    b'<?xml version="1.0"?>', b"", b"<?xml version='1.0'?><!-- " + b"long " * 200 + b"-->", b"<!--" + b"x" * 9000 + b"-->",
-    b"<?a " + b"b" * 5000 + b"?>", b" " * 6000], ids=["plain", "bare", "after a comment", "after a long comment", "after a word", "spaces"])
+    b'<?xml version="1.0"?>', b"", b"<?xml version='1.0'?><!-- " + b"long " * 200 + b"-->",
+    b"<!--" + b"x" * 9000 + b"-->", b"<?a " + b"b" * 5000 + b"?>", b" " * 6000],
+    ids=["plain", "bare", "after a comment", "after a long comment", "after a word", "spaces"])
 def test_a_document_type_is_not_let_in(good: Path, repack: Repack, tmp_path: Path, before: bytes) -> None:
     xml = re.sub(rb"^<\?xml[^>]*\?>\s*", b"", part(good, "xl/workbook.xml"))
     made = repack(good, {"xl/workbook.xml": before + DECLARED + xml}, tmp_path / "b.xlsx")
@@ -127,14 +128,17 @@ def test_a_stray_cell_not_so_far_is_read(good: Path, repack: Repack, tmp_path: P
 
 
 def test_many_filled_rows_are_no_stray_cell() -> None:
-    xml = b"".join(b'<row r="%d"><c r="A%d"><v>1</v></c><c r="Z%d"><v>1</v></c></row>' % (r, r, r) for r in range(1, 30_001))
+    xml = b"".join(b'<row r="%d"><c r="A%d"><v>1</v></c><c r="Z%d"><v>1</v></c></row>' % (r, r, r)
+                   for r in range(1, 30_001))
     screen_extent("表", xml)
     with pytest.raises(Rejection):
         screen_extent("表", xml.replace(b'"Z30000"', b'"ZZZ30000"'))
 
 
-def test_an_error_cell_without_a_value_takes_none_from_its_neighbour(good: Path, repack: Repack, tmp_path: Path) -> None:
-    cells = '<c r="A3" t="e"><f>1/0</f></c><c r="B3"><v>5</v></c><c t="e" r="C3"><v>#REF!</v></c><c r="D3" t="e"><v>#N/A</v></c>'
+def test_an_error_cell_without_a_value_takes_none_from_its_neighbour(good: Path, repack: Repack,
+                                                                     tmp_path: Path) -> None:
+    cells = '<c r="A3" t="e"><f>1/0</f></c><c r="B3"><v>5</v></c><c t="e" r="C3"><v>#REF!</v></c>' \
+            '<c r="D3" t="e"><v>#N/A</v></c>'
     made = repack(good, {SHEET: part(good).replace(b"</sheetData>", row(cells))}, tmp_path / "b.xlsx")
     line = ScanBook(made).read("业务量流水").rows[2]
     assert line[1:4] == [5.0, ErrorCell("#REF!"), ErrorCell("#N/A")] and line[0] != ErrorCell("5")

@@ -1,4 +1,4 @@
-"""What staff do to a sheet, and what is read of it all the same (design.md 8; V04, V38). Every file is written and read."""
+"""What staff do to a sheet, and what is read of it all the same (design.md 8; V04, V38), from real files."""
 from __future__ import annotations
 
 import datetime as dt
@@ -116,8 +116,8 @@ def test_huge_numbers_booleans_and_dates_where_money_belongs(flow: Callable[...,
 
 
 def test_subtotals_and_repeated_headers_are_no_records(flow: Callable[..., Session]) -> None:
-    session = flow([HEADERS, LINE, ["小计", "", "", 816, 10000.5], HEADERS, ["KH02", *LINE[1:]], ["", "合 计：", "", 1632, 20001],
-                    ["总计（元）", None, None, 1632, 20001]])
+    session = flow([HEADERS, LINE, ["小计", "", "", 816, 10000.5], HEADERS, ["KH02", *LINE[1:]],
+                    ["", "合 计：", "", 1632, 20001], ["总计（元）", None, None, 1632, 20001]])
     assert [row[0] for row in records(session)] == [2, 5]
     assert codes(session) == [("subtotal_row", 3), ("repeated_header", 4), ("subtotal_row", 6), ("subtotal_row", 7)]
 
@@ -145,7 +145,8 @@ def test_error_cells_are_named_and_are_not_empty(flow: Callable[..., Session]) -
 def test_formulas_without_a_computed_value_are_named(flow: Callable[..., Session]) -> None:
     session = flow([HEADERS, [*LINE[:3], '=IF(1>0,"a","b")', "=D2*2", "G1"]])
     assert session.raws["R10"].cells["收入"] == [UncomputedCell("=D2*2")]
-    assert [f.value for f in session.checked.findings if f.code == "formula_without_value"] == ['=IF(1>0,"a","b")', "=D2*2"]
+    found = [f.value for f in session.checked.findings if f.code == "formula_without_value"]
+    assert found == ['=IF(1>0,"a","b")', "=D2*2"]
 
 
 def test_a_formula_computed_to_nothing_is_blank(flow: Callable[..., Session], repack: Callable[..., Path],
@@ -158,7 +159,8 @@ def test_a_formula_computed_to_nothing_is_blank(flow: Callable[..., Session], re
     for empty in (b"<v></v>", b"<v/>"):
         changed = re.sub(rb'<c r="D2".*?</c>', b'<c r="D2" t="str"><f>IF(1,"","")</f>' + empty + b"</c>", xml)
         assert changed != xml
-        again = open_session(repack(session.path, {part: changed}, tmp_path / "b.xlsx"), policy=policy_book, today=TODAY)
+        path = repack(session.path, {part: changed}, tmp_path / "b.xlsx")
+        again = open_session(path, policy=policy_book, today=TODAY)
         assert records(again) == [(2, "KH01", "特快", None, 1_000_050)] and codes(again) == []
 
 
@@ -181,7 +183,8 @@ def test_a_date_in_any_spelling(flow: Callable[..., Session], spelling: Any) -> 
     assert (finding.severity, finding.mend, finding.cell) == ("D", dt.date(2026, 10, 5), "G2")
 
 
-@pytest.mark.parametrize("typed", ["2026-02-30", "2026-13-01", "10月5日", "昨天", 20261305, 12, True, "0000-01-01"], ids=str)
+@pytest.mark.parametrize("typed", ["2026-02-30", "2026-13-01", "10月5日", "昨天", 20261305, 12, True, "0000-01-01"],
+                         ids=str)
 def test_what_is_no_date_is_said(flow: Callable[..., Session], typed: Any) -> None:
     session = flow([[*HEADERS, "业务日期"], [*LINE, typed]])
     finding = one(session, "not_a_date")
@@ -241,7 +244,8 @@ def test_missing_sheets_are_named_each(plain: Plain, policy_book: Path) -> None:
 
 
 def test_every_register_is_read_from_its_own_headers(plain: Plain, policy: Any, policy_book: Path) -> None:
-    sheets = {registers()[name].sheet: [[c.header for c in registers()[name].columns]] for name in policy.pack.registers}
+    wanted = [registers()[name] for name in policy.pack.registers]
+    sheets = {register.sheet: [[c.header for c in register.columns]] for register in wanted}
     session = open_session(plain(sheets, 零报="全部"), policy=policy_book, today=TODAY)
     assert set(session.raws) == set(policy.pack.registers) and codes(session) == []
     for name, raw in session.raws.items():

@@ -22,8 +22,8 @@ from workbooks.pages import write_pages
 from workbooks.policy_read import read_policy_book
 
 NOW = dt.datetime(2026, 11, 2, 9, 30)
-KINDS = ("policy", "desk", "empty desk", "centre desk", "submission", "corrected submission", "annotated copy", "return",
-         "mended copy", "branch report", "consolidated report", "results", "request form")
+KINDS = ("policy", "desk", "empty desk", "centre desk", "submission", "corrected submission", "annotated copy",
+         "return", "mended copy", "branch report", "report of nothing", "consolidated report", "results", "request form")
 
 
 @pytest.fixture(scope="session")
@@ -49,11 +49,13 @@ def _made(folder: Path, policy_book: Path, desk: Path) -> dict[str, Path]:
     branch = next(node for node in alive.values() if node.parent == centre.code)
     found = {kind: folder / name for kind, name in (
         ("empty desk", "空台账.xlsm"), ("centre desk", "汇总台账.xlsm"), ("mended copy", "修正.xlsx"),
-        ("branch report", "报表.xlsx"), ("results", "计算.xlsx"), ("request form", "审批单.xlsx"))}
+        ("branch report", "报表.xlsx"), ("report of nothing", "空报表.xlsx"), ("results", "计算.xlsx"),
+        ("request form", "审批单.xlsx"))}
     build_desk(found["empty desk"], policy=policy, node=branch, parent=centre, period=LAST, today=dt.date.today())
     build_centre(found["centre desk"], policy=policy, node=centre, parent=None, period=LAST, today=dt.date.today())
     session = open_session(desk, today=NOW.date())
     write_branch_reports(session, found["branch report"], now=NOW)
+    write_branch_reports(open_session(found["empty desk"], today=NOW.date()), found["report of nothing"], now=NOW)
     write_pages(found["results"], result_pages(computations(session), session.filing), properties={"created": NOW})
     asked = [Finding(code="level_differs", rule="V14", severity=Severity.B, sheet="客户档案", row=7, column="级别",
                      value="=县级", message="要上级同意", remedy="写理由", record="KH01")]

@@ -20,6 +20,10 @@ CUSTOMER = Column(header="客户编码", kind=Ref(target="R03"), need="req", sou
 CUSTOMER_NAME = Column(header="企业全称", kind=Txt(), need="auto", width=27, aliases=NAME_ALIASES)
 """Name looked up beside the code: a code never stands alone (ux 4)."""
 
+CLIENT = Column(header="客户", kind=Ref(target="R03"), width=11.5, aliases=("客户编码", *CUSTOMER_ALIASES),
+                hint="填编码、全称或“编码｜名称”")
+"""Reference to a customer under the header 客户; it may stay blank."""
+
 BUSINESS = Column(header="业务代码", kind=Ref(target="R07"), need="req", source="S:S3", aliases=BUSINESS_ALIASES)
 """Reference to a product of R07 that must be filled."""
 

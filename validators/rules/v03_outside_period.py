@@ -21,6 +21,7 @@ WEEK_DAYS = {"周一": 0, "周四": 3, "周日": 6}
 def check(facts: Facts) -> Iterator[Finding]:
     yield from _usage(facts)
     yield from _visits(facts)
+    yield from _reports(facts)
     yield from _complaints(facts)
 
 
@@ -57,6 +58,14 @@ def _visits(facts: Facts) -> Iterator[Finding]:
         yield _day_finding(facts, sheet, pos, "日期", "把日期改对；不是本期的走访，请记到那个月的台账里")
 
 
+def _reports(facts: Facts) -> Iterator[Finding]:
+    if (sheet := facts.sheet("R22")) is None:
+        return
+    days = sheet.frame["日期"]
+    for pos in sheet.positions(_before(days, facts) | (days > pd.Timestamp(facts.period.last))):
+        yield _day_finding(facts, sheet, pos, "日期", "把日期改对；不是本期的巡访，请记到那个月的日报里")
+
+
 def _complaints(facts: Facts) -> Iterator[Finding]:
     if (sheet := facts.sheet("R25")) is None:
         return
@@ -76,8 +85,8 @@ def _day_finding(facts: Facts, sheet: Sheet, pos: int, header: str, remedy: str)
 
 
 RULE = Rule(
-    id="V03", code="outside_period", severity=Severity.A, registers=("R10", "R20", "R25"), check=check,
+    id="V03", code="outside_period", severity=Severity.A, registers=("R10", "R20", "R22", "R25"), check=check,
     title=Text("不在本期内", "Outside the filing month"),
-    explain="流水的月份、走访的日期、投诉的受理时间要落在封面的期间里。冲销行的月份不查；电话可以记到本期最后一周的星期日；"
+    explain="流水的月份、走访和巡访日报的日期、投诉的受理时间要落在封面的期间里。冲销行的月份不查；电话可以记到本期最后一周的星期日；"
             "没有结案的投诉可以从以前带过来。",
     remedy="改对日期；不是本期的记录放到它自己那一期的台账里。", source="V03, D08; settled 1, 2, 13")

@@ -64,7 +64,8 @@ class Facts:
     def rows(self, period: Month, sha: str, names: Iterable[str]) -> dict[str, pd.DataFrame]:
         """The rows of one submission by register, as it was filed."""
         files = {name: self._part(period, sha) / f"{name}.parquet" for name in names}
-        return {name: from_arrow(pq.read_table(file), registers()[name]) if file.is_file() else registers()[name].empty()
+        known = registers()
+        return {name: from_arrow(pq.read_table(file), known[name]) if file.is_file() else known[name].empty()
                 for name, file in files.items()}
 
     def period(self, period: Month, shas: Sequence[str], names: Iterable[str]) -> dict[str, pd.DataFrame]:

@@ -112,6 +112,14 @@ class Home:
         """The 更正单 of closed months whose differences count in this one (V40)."""
         return self.ledger.events(period=str(period), kind="corrected")
 
+    def counted(self, period: Month) -> list[Event]:
+        """Whose rows are in the sums of a period: the filing of each branch that counts, and its 更正单 of closed months.
+
+        A 更正单 of a branch that has not filed waits with it.
+        """
+        filed = {code: s.current for code, s in self.standings(period).items() if s.merged and s.current}
+        return [*filed.values(), *(e for e in self.corrections(period) if e.branch in filed)]
+
     def whole(self) -> tuple[str, ...]:
         """What speaks against ledger and archive being whole, one sentence each; empty = all is as it was received."""
         said = list(self.ledger.whole())

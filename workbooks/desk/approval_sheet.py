@@ -33,7 +33,7 @@ class Step(NamedTuple):
 def approval_page(name: str, month: str, form: Form, steps: Sequence[Step] = (), *, ready: bool = False, by: str = "",
                   reason: str = "") -> Page:
     """The sheet of a centre (`name`) and month; `ready` = the month was consolidated; `by`, `reason`: what is typed."""
-    page = Page(name=SHEET, tab="orange", widths=WIDTHS, freeze=(HEADER_ROW, 0))
+    page = Page(name=SHEET, tab="orange", widths=WIDTHS)
     page.put(1, 2, f"{SHEET}　{name} {month}", "title")
     page.fill_row(1, 1, len(WIDTHS), "title")
     page.put(2, 2, "←返回封面", Style("link"), link="封面!A1")

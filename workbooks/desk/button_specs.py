@@ -38,7 +38,7 @@ BRANCH_BUTTONS = (
     ButtonSpec("request", "RequestApproval", "提交审批", "封面", "L17", 94, 2),
     ButtonSpec("pack", "SwitchPolicy", "切换方案", "封面", "L19", 4, 2),
     ButtonSpec("log", "ShowLog", "查看日志", "封面", "L19", 94, 2),
-    ButtonSpec("check", "CheckDesk", "校验", "校验结果", "I3", 36, 6),
+    ButtonSpec("check", "CheckDesk", "校验", "校验结果", "I3", 36, 4),
 )
 """The branch desk's, in the order of the contract; 校验 stands on 校验结果 as well."""
 
@@ -51,10 +51,12 @@ CENTRE_BUTTONS = (
     ButtonSpec("approve", "ApproveStep", "同意", "封面", "F13"),
     ButtonSpec("reject", "RejectStep", "退回", "封面", "F18", 6, 1),
     ButtonSpec("publish", "PublishResult", "发布", "封面", "F14"),
-    ButtonSpec("trace", "TraceCell", "溯源", "封面", "F19", 6, 1),
+    ButtonSpec("trace", "TraceCell", "溯源", "封面", "F21", 6, 1),
     ButtonSpec("log", "ShowLog", "查看日志", "封面", "F20", 6, 1),
+    ButtonSpec("approve", "ApproveStep", "同意", "审批", "F5", 6, 4),
+    ButtonSpec("reject", "RejectStep", "退回", "审批", "F6", 6, 4),
 )
-"""The centre desk's, in the order of the contract."""
+"""The centre desk's, in the order of the contract; 同意 and 退回 stand on 审批 as well, beside what they read."""
 
 
 def with_ids(specs: Sequence[ButtonSpec], ids: Mapping[str, str]) -> tuple[ButtonSpec, ...]:

@@ -9,12 +9,14 @@ from pathlib import Path
 
 import xlsxwriter
 
+from validators.approval import Form
 from validators.branch import Node
 from validators.page import Area, Page, Print, Style
 from validators.page_parts import BOX
 from validators.period import Month
 from validators.policy import Policy
 from workbooks.desk import TEMPLATE, program_version
+from workbooks.desk.approval_sheet import approval_page
 from workbooks.desk.button_specs import CENTRE_BUTTONS, ButtonSpec, place_buttons, project_of
 from workbooks.desk.computed import waiting
 from workbooks.desk.deadline import countdown, deadline_label, last_day
@@ -35,6 +37,7 @@ from workbooks.desk.home import (
 )
 from workbooks.desk.lists import SHEET as LISTS
 from workbooks.desk.template import OPTIONS, POLICY, write_rows
+from workbooks.desk.vba.runpython import MANIFEST_KEY, installed_version
 from workbooks.manifest import SHEET as MANIFEST
 from workbooks.pages import CREATED, Looks, write_page
 
@@ -48,13 +51,12 @@ SHEETS = (
     ("报送登记", "orange", "还没有收件：请回封面点【收件登记】。",
      "每个单位一行：状态、版本、签收时间、要改几处、待说明几处。"),
     ("待处理", "red", "没有待处理的文件。", "没有收下的文件会列在这里，并写明原因和怎么办；原件已存档，没有并入。"),
-    ("审批", "orange", "还没有合并：请回封面点【合并汇总】。",
-     "五步审批的每一步、谁批的、什么时候、理由，都会列在这里。"),
     ("合并核对", "blue", "还没有合并：请回封面点【合并汇总】。", "每一项的各局合计、合并数、差额；差额必须是 0.00。"),
     ("跨局重复客户", "blue", "还没有合并：请回封面点【合并汇总】。",
      "同一个法人在几个单位都有档案的，会列在这里，由您决定是不是同一家。"))
 HIDDEN = (LISTS, MANIFEST, POLICY)
-INPUTS = ("填报人", "联系电话", "填报日期", "附言")
+INPUTS = ("填报人", "联系电话", "填报日期", "附言", "要追的数")
+"""What staff fill; 要追的数 is `表名!单元格` of the report, for 溯源."""
 FIRST_BRANCH_ROW = 9
 """Row of the first branch on 封面; H name, I state, J version, K to N what is open."""
 
@@ -69,7 +71,9 @@ def build_centre(path: Path | str, *, policy: Policy, node: Node, parent: Node |
     target = Path(path)
     beside = target.with_name(target.name + ".tmp")
     pages = [centre_home(policy, node, parent, period, today or period.first, template, program or program_version()),
-             *(waiting(name, node.name, period.zh, said, words, tab) for name, tab, said, words in SHEETS),
+             *(waiting(name, node.name, period.zh, said, words, tab) for name, tab, said, words in SHEETS[:2]),
+             approval_page(node.name, period.zh, Form()),
+             *(waiting(name, node.name, period.zh, said, words, tab) for name, tab, said, words in SHEETS[2:]),
              centre_guide_page(node, parent, period.zh)]
     names = [page.name for page in pages] + list(HIDDEN)
     try:
@@ -82,13 +86,13 @@ def build_centre(path: Path | str, *, policy: Policy, node: Node, parent: Node |
             for page in pages:
                 write_page(book, book.get_worksheet_by_name(page.name), page, looks)
             book.get_worksheet_by_name(HOME).activate()
-            for name, cell in (("今天", "$D$26"), ("截止日", "$D$27")):
+            for name, cell in (("今天", "$D$27"), ("截止日", "$D$28")):
                 book.define_name(name, f"='{HOME}'!{cell}")
             write_rows(book, POLICY, policy_rows(policy))
             write_rows(book, MANIFEST, [
                 ["kind", "centre"], ["branch", node.code], ["branch_name", node.name], ["period", str(period)],
                 ["pack", policy.pack.id], ["policy_digest", policy.digest], ["template", template],
-                ["program", program or program_version()]])
+                ["program", program or program_version()], [MANIFEST_KEY, installed_version()]])
             for name in HIDDEN:
                 book.get_worksheet_by_name(name).very_hidden()
             specs = [ButtonSpec(*spec) for spec in button_specs]
@@ -121,7 +125,7 @@ def centre_home(policy: Policy, node: Node, parent: Node | None, period: Month, 
     glyph_shades(page, Area(9, 4, 14, 4))
     _branches(page, branches, last)
     _own(page, policy, node, parent, period, today, deadline, template)
-    page.printing = Print(landscape=True, fit=(1, 1), area=Area(1, 1, max(last, 30), len(WIDTHS)),
+    page.printing = Print(landscape=True, fit=(1, 1 if last <= 30 else 0), area=Area(1, 1, max(last, 31), len(WIDTHS)),
                           footer=f"{node.name} · {period} · {HOME}")
     return page
 
@@ -151,13 +155,13 @@ def _own(page: Page, policy: Policy, node: Node, parent: Node | None, period: Mo
     head(page, 16, 2, 6, "本单位要填的（蓝框）")
     for row, label in enumerate(INPUTS, 17):
         input_cell(page, row, label, None)
-        page.heights[row] = 23
-    head(page, 21, 2, 6, "系统填的（不用管）")
+        page.heights[row] = 22
+    head(page, 22, 2, 6, "系统填的（不用管）")
     lines = (("机构编码", node.code, "text", None), ("机构名称", node.name, "text", None),
              ("期间", str(period), "text", None), ("方案", policy.pack.id, "text", None),
              ("今天", today, "date", "=TODAY()"), ("截止日", deadline, "date", None),
              ("上级机构", parent.code if parent else None, "text", None), ("政策摘要", policy.digest, "text", None),
              ("模板版本", template, "text", None))
-    for row, (label, value, kind, formula) in enumerate(lines, 22):
+    for row, (label, value, kind, formula) in enumerate(lines, 23):
         system_cell(page, row, 3, (4, 5), label, value, kind, formula)
-        page.heights.setdefault(row, 20)
+        page.heights.setdefault(row, 16)

@@ -26,6 +26,7 @@ class DeskContent:
     last_rows  register id -> rows of last month, shown on 封面
     inputs     封面 label (填报人, 联系电话, 填报日期, 零报, 附言) -> value
     version    the version that the next submission will bear
+    supersedes sha256 of the submission that this desk was reissued from: what the next version will replace
     """
 
     carried: Mapping[str, pd.DataFrame] = field(default_factory=dict)
@@ -35,6 +36,7 @@ class DeskContent:
     last_rows: Mapping[str, int] = field(default_factory=dict)
     inputs: Mapping[str, str | dt.date] = field(default_factory=dict)
     version: int = 1
+    supersedes: str = ""
 
     def rows(self, register: Register) -> list[dict[str, Any]]:
         """The rows of a register as cells by header; blanks are left out."""

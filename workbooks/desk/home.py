@@ -13,10 +13,11 @@ from validators.period import Month
 from validators.policy import Policy
 from workbooks.book import WriteBlock
 from workbooks.desk.deadline import countdown, deadline_label
-from workbooks.desk.lists import LAST_ROW
+from workbooks.desk.lists import LAST_ROW, list_name
 from workbooks.desk.register_sheet import RegisterSheet
 from workbooks.desk.state_sheet import FIRST_ROW, missing_sheets, row_count
 from workbooks.desk.state_sheet import SHEET as STATE
+from workbooks.submission.sign_off import SIGN_OFF, SIGNATORY, answer_label, questions
 
 SHEET = "封面"
 WIDTHS = (1, 4, 8, 11.5, 39, 13, 1.5, 17, 8, 6, 7.5, 8.5, 7.5, 7.5, 1)
@@ -308,7 +309,24 @@ def _more(page: Page, cover: Cover, rest: Sequence[RegisterSheet]) -> int:
     for at, (label, value) in enumerate(lines, row + 1):
         system_cell(page, at, 3, (4, 5), label, value)
         page.heights.setdefault(at, _ROW)
-    return max(end - 1, row + len(lines))
+    return _sign_off(page, cover, max(end - 1, row + len(lines)) + 1)
+
+
+def _sign_off(page: Page, cover: Cover, row: int) -> int:
+    """What whoever signs answers before 打包上报: 是 or 否 in the blue frame, the question to its right; the last row."""
+    asked = questions(cover.policy, cover.node.code, cover.period.first)
+    if not asked:
+        return row - 1
+    head(page, row, 2, 14, "签字确认（打包上报时写进上报件）")
+    page.heights[row] = 21
+    for number, question in enumerate(asked, 1):
+        input_cell(page, row + number, answer_label(number), None)
+        page.put(row + number, 8, question, "text")
+    last = row + len(asked) + 1
+    input_cell(page, last, SIGNATORY, None)
+    page.choices.append(Choice(area=Area(row + 1, 4, last - 1, 4), kind="list", source=f"={list_name(SIGN_OFF)}",
+                               stop=False, title="签字确认：请选是或否", message="逐条答“是”或“否”。怎么改：点右边的小三角选择。"))
+    return last
 
 
 def input_cell(page: Page, row: int, label: str, value: Any) -> None:

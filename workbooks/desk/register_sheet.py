@@ -21,9 +21,12 @@ from validators.register import Register
 from workbooks import theme
 from workbooks.desk.columns import FIRST, LAST, column_style, column_width, header_width, requirement, validation
 from workbooks.desk.lists import LAST_ROW, Lists
+from workbooks.pages import FOOTER, footer_words
 
 TITLE_ROW, HINT_ROW, TOTAL_ROW, NEED_ROW, HEADER_ROW, DATA_ROW = 1, 2, 3, 4, 5, 6
 FROZEN = (5, 3)
+FROZEN_UNITS = 60
+"""What may be frozen at the left (ux 10): a register whose third column is wider freezes two."""
 HEIGHTS = {TITLE_ROW: 24, HINT_ROW: 16, TOTAL_ROW: 17, NEED_ROW: 15, HEADER_ROW: 21}
 ROW_HEIGHT = 16.5
 WIDEST, SPLIT, SCALE = 1474, 1380, 70
@@ -80,6 +83,11 @@ class RegisterSheet:
         plain = tuple(c.header for c in self.columns if isinstance(c.kind, (Money, Quantity, Count)))
         wanted = () if self.register.place == "policy" else self.register.total_columns or plain
         return tuple(header for header in wanted if header in self.places)
+
+    @property
+    def frozen(self) -> tuple[int, int]:
+        """Rows and columns that stay in view."""
+        return FROZEN if sum(self.widths[: FROZEN[1]]) <= FROZEN_UNITS else (FROZEN[0], FROZEN[1] - 1)
 
     def letter(self, header: str) -> str:
         """The column letter of a header."""
@@ -142,7 +150,7 @@ def write_register(sheet: Worksheet, what: RegisterSheet, lists: Lists, looks: R
         sheet.conditional_format(DATA_ROW - 1, 0, LAST_ROW - 1, 0, {
             "type": "text", "criteria": "begins with", "value": glyph, "format": looks.mark(meaning)})
     sheet.autofilter(HEADER_ROW - 1, 0, LAST_ROW - 1, what.last)
-    sheet.freeze_panes(*FROZEN)
+    sheet.freeze_panes(*what.frozen)
     sheet.set_selection(DATA_ROW - 1, 1, DATA_ROW - 1, 1)
     _print(sheet, what)
 
@@ -265,13 +273,11 @@ def _print(sheet: Worksheet, what: RegisterSheet) -> None:
     sheet.print_area_range = f"'{what.register.sheet}'!$A$1:${xl_col_to_name(what.last - 1)}${LAST_ROW}"
     if breaks := print_split(what.widths[:-1]):
         sheet.set_print_scale(SCALE)
-        sheet.repeat_columns(0, FROZEN[1] - 1)
+        sheet.repeat_columns(0, what.frozen[1] - 1)
         sheet.set_v_pagebreaks(list(breaks))
     else:
         sheet.fit_to_pages(1, 0)
-    face = f'&8&"{theme.FACE["font_name"]},常规"'
-    sheet.set_footer(f"&L{face}{what.title.replace('&', '&&')}&R{face}第 &P 页 共 &N 页",
-                     {"scale_with_doc": False, "align_with_margins": True, "margin": 0.25})
+    sheet.set_footer(footer_words(what.title), FOOTER)
 
 
 def print_split(widths: Sequence[float]) -> tuple[int, ...]:

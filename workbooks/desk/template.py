@@ -12,6 +12,7 @@ import xlsxwriter
 from xlsxwriter.workbook import Workbook
 
 from validators.branch import Node
+from validators.page import Page
 from validators.period import Month
 from validators.policy import Pack, Policy
 from validators.register import Register, registers
@@ -22,21 +23,24 @@ from workbooks.desk.content import DeskContent
 from workbooks.desk.deadline import last_day
 from workbooks.desk.findings_sheet import SHEET as FINDINGS
 from workbooks.desk.findings_sheet import findings_page
+from workbooks.desk.form_sheet import form_page
 from workbooks.desk.guide import SHEET as GUIDE
 from workbooks.desk.guide import guide_page
 from workbooks.desk.hidden import history_rows, policy_rows, trim_history
 from workbooks.desk.home import INPUTS, Cover, home_page
 from workbooks.desk.home import SHEET as HOME
 from workbooks.desk.lists import SHEET as LISTS
-from workbooks.desk.lists import Lists
+from workbooks.desk.lists import YES_NO, Lists
 from workbooks.desk.my_week import SHEET as WEEK
 from workbooks.desk.my_week import my_week_page
 from workbooks.desk.register_sheet import RegisterLooks, RegisterSheet, write_register, write_value
 from workbooks.desk.state_sheet import SHEET as STATE
 from workbooks.desk.state_sheet import names as state_names
 from workbooks.desk.state_sheet import write_state
+from workbooks.desk.vba.runpython import MANIFEST_KEY, installed_version
 from workbooks.manifest import SHEET as MANIFEST
 from workbooks.pages import CREATED, Looks, write_page
+from workbooks.submission.sign_off import SIGN_OFF, questions
 
 POLICY, HISTORY = "_政策", "_历史"
 HIDDEN = (LISTS, MANIFEST, POLICY, HISTORY, STATE)
@@ -80,16 +84,25 @@ def sheet_names(pack: Pack) -> list[str]:
 
 def desk_registers(policy: Policy, node: Node, parent: Node | None, period: Month,
                    content: DeskContent) -> list[RegisterSheet]:
-    """The registers of a desk as they will stand, drop-downs and rows included."""
+    """The tables of a desk as they will stand, drop-downs and rows included; an empty one holds its presets."""
     pack = policy.pack
-    wanted = [registers()[name] for name in pack.registers]
-    rows = {register.id: content.rows(register) for register in wanted}
+    wanted = [registers()[name] for name in pack.registers if registers()[name].form is None]
+    rows = {register.id: content.rows(register) or [dict(row) for row in register.presets] for register in wanted}
     _names_beside_codes(wanted, rows)
     names = references(wanted, [registers()[name] for name in pack.policy_registers])
     return [RegisterSheet(register=register, columns=register.for_pack(pack.id), rows=rows[register.id],
                           title=f"{register.sheet}　{node.name} {period.zh}", enums=pack.enums, references=names,
                           upper=parent.name if parent else "本单位管理员")
             for register in wanted]
+
+
+def form_pages(cover: Cover, content: DeskContent) -> list[Page]:
+    """The registers of the pack that are printed pages (R29, R37, ...), with what was carried over."""
+    pack = cover.policy.pack
+    wanted = [registers()[name] for name in pack.registers]
+    names = references(wanted, [registers()[name] for name in pack.policy_registers])
+    return [form_page(register, content.rows(register), node=cover.node.name, period=cover.period.zh, enums=pack.enums,
+                      references=names) for register in wanted if register.form]
 
 
 def references(desk: Sequence[Register], policy: Sequence[Register]) -> dict[str, str]:
@@ -126,6 +139,8 @@ def _write(path: Path, cover: Cover, content: DeskContent, contact: str, specs: 
         looks = RegisterLooks(book)
         for what in cover.registers:
             write_register(book.get_worksheet_by_name(what.register.sheet), what, lists, looks)
+        for page in form_pages(cover, content):
+            write_page(book, book.get_worksheet_by_name(page.name), page, Looks(book))
         _memory(book, cover, content, lists)
         place_buttons(book, specs)
         book.add_vba_project(io.BytesIO(project_of(specs, len(every))), is_stream=True)
@@ -160,6 +175,8 @@ def _lists(cover: Cover) -> Lists:
             lists.named(register.sheet, tuple(map(str, codes)))
     filled = [w.register.sheet for w in cover.registers if w.register.nature != "master"]
     lists.named("零报", ("全部", *filled))
+    if questions(cover.policy, cover.node.code, cover.period.first):
+        lists.named(SIGN_OFF, YES_NO)
     return lists
 
 
@@ -182,8 +199,9 @@ def manifest_rows(cover: Cover, content: DeskContent) -> list[list[Any]]:
         ["kind", "desk"], ["branch", cover.node.code], ["branch_name", cover.node.name], ["period", str(cover.period)],
         ["version", cover.version], ["pack", cover.policy.pack.id], ["policy_digest", cover.policy.digest],
         ["template", cover.template], ["program", cover.program],
+        [MANIFEST_KEY, installed_version()],
         ["parent", cover.parent.code if cover.parent else None],
-        ["parent_name", cover.parent.name if cover.parent else None]]
+        ["parent_name", cover.parent.name if cover.parent else None], ["supersedes", content.supersedes or None]]
     return rows + [[DECISION + key, reason] for key, reason in sorted(content.decisions.items())]
 
 

@@ -1,8 +1,8 @@
 """Formulas use only functions that old Excel, WPS and LibreOffice share.
 
-SHARED are functions of ECMA-376 Part 1 (2006), 3.17.7, which is what Excel 2007 computes and LibreOffice and WPS follow;
-LibreOffice recalculates each one that we use to what we cache (tests/validity). What Excel learned later bears a prefix
-in the file, and a program that does not know it shows #NAME?: none of LATER is used.
+SHARED are functions of ECMA-376 Part 1 (2006), 3.17.7: what Excel 2007 computes, and LibreOffice and WPS follow. Each
+one that we use is recalculated by LibreOffice to what we cache (tests/validity). What Excel learned later bears a
+prefix in the file, and a program that does not know it shows #NAME?: none of LATER is used.
 """
 from __future__ import annotations
 

@@ -43,8 +43,9 @@ def _texts(sheet: SheetPart, row: int, strings: list[str]) -> dict[int, str]:
     found = {}
     for cell in sheet.cells:
         place, value = cell_of(cell.get("r", "")), cell.find(MAIN + "v")
-        if place and place[0] == row and cell.get("t") == "s" and value is not None and int(value.text or 0) < len(strings):
-            found[place[1]] = strings[int(value.text or 0)]
+        at = int(value.text or 0) if value is not None and cell.get("t") == "s" else len(strings)
+        if place and place[0] == row and at < len(strings):
+            found[place[1]] = strings[at]
     return found
 
 

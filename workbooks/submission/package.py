@@ -5,11 +5,10 @@ import datetime as dt
 import json
 import os
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import pandas as pd
 import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook
@@ -17,13 +16,21 @@ from xlsxwriter.worksheet import Worksheet
 
 from validators.column import Column
 from validators.facts import Filing, History
+from validators.finding import Finding, Severity
 from validators.page import Page
 from validators.policy import Policy
 from validators.register import Sheet
 from workbooks import theme
+from workbooks.book import Grid
+from workbooks.desk.findings_sheet import SHEET as FINDINGS
 from workbooks.desk.hidden import history_rows, policy_rows, trim_history
-from workbooks.pages import Looks, write_page
+from workbooks.desk.register_sheet import SCALE, WIDEST
+from workbooks.pages import FOOTER, Looks, footer_words, write_page
 from workbooks.submission import seal
+from workbooks.submission.canonical import cells_of, line, plain_text, rows_digest
+from workbooks.submission.integrity import read_findings
+from workbooks.submission.sign_off import SignOff
+from workbooks.submission.signature import Signer
 
 HEADER_ROW = 5
 _OPTIONS = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False,
@@ -33,7 +40,13 @@ _UNSAFE = str.maketrans(dict.fromkeys('\\/:*?"<>|', "_"))
 
 @dataclass(frozen=True, kw_only=True)
 class Submission:
-    """What goes into the file. `pages` are 校验结果 and the computed sheets, already laid out."""
+    """What goes into the file.
+
+    pages       校验结果 and the computed sheets, already laid out
+    findings    every finding of the last check, with its reason
+    supersedes  sha256 of the file that this version replaces; "" for a first one
+    signer      the branch's key; None = the seal proves change only
+    """
 
     filing: Filing
     sheets: Sequence[Sheet]
@@ -44,18 +57,16 @@ class Submission:
     program: str
     parent: str
     made: dt.datetime
+    findings: Sequence[Finding] = ()
+    sign_off: SignOff = field(default_factory=SignOff)
+    supersedes: str = ""
+    signer: Signer | None = None
 
     @property
     def file_name(self) -> str:
         """`{period}_{branch}_{name}_{version}.xlsx` (contract)."""
         filing = self.filing
         return f"{filing.period}_{filing.branch}_{filing.name}_{filing.version}.xlsx".translate(_UNSAFE)
-
-
-def envelope(filing: Filing) -> dict[str, str]:
-    """The sealed part of 封面."""
-    return {"机构编码": filing.branch, "期间": str(filing.period), "版本": str(filing.version), "填报人": filing.filled_by,
-            "填报日期": str(filing.filled_on or ""), "零报": "、".join(filing.nil)}
 
 
 def control_totals(sheets: Sequence[Sheet]) -> dict[str, int]:
@@ -86,25 +97,51 @@ def write_submission(folder: Path, what: Submission) -> Path:
 
 def _fill(book: Workbook, what: Submission) -> None:
     looks = Looks(book)
+    cells = {sheet.register.id: cells_of(sheet) for sheet in what.sheets}
+    hidden = {"_政策": policy_rows(what.policy), "_历史": history_rows(trim_history(what.history, what.filing.period))}
+    sealed = _content(what, cells, hidden)
     _cover(book, what)
     for sheet in what.sheets:
-        _register(book, sheet, what)
+        _register(book, sheet, cells[sheet.register.id], what)
     for page in what.pages:
         write_page(book, book.add_worksheet(page.name), page, looks)
-    text = seal.content(envelope(what.filing), what.sheets)
-    _hidden(book, "_manifest", [[k, v] for k, v in _manifest(what, text).items()])
-    _hidden(book, "_政策", policy_rows(what.policy))
-    _hidden(book, "_历史", history_rows(trim_history(what.history, what.filing.period)))
-    _hidden(book, seal.SHEET, [[chunk] for chunk in seal.packed(text)])
+    _hidden(book, "_manifest", [[k, v] for k, v in _manifest(sealed, what.signer).items()])
+    for name, rows in hidden.items():
+        _hidden(book, name, rows)
+    _hidden(book, seal.SHEET, [[chunk] for chunk in seal.packed(sealed)])
 
 
-def _manifest(what: Submission, text: str) -> dict[str, str]:
+def _content(what: Submission, cells: Mapping[str, Mapping[str, Sequence[Any]]],
+             hidden: Mapping[str, Sequence[Sequence[Any]]]) -> seal.Content:
+    """What is sealed: the cells that are about to be written, and nothing that a re-save may change."""
+    tables = [seal.table_of(sheet.register, cells[sheet.register.id], len(sheet.frame))[0] for sheet in what.sheets]
+    tables += [read_findings(_grid(page)).table for page in what.pages if page.name == FINDINGS]
+    return seal.Content(manifest={k: plain_text(v) for k, v in _statement(what).items() if plain_text(v)},
+                        cover={label: plain_text(text) for label, text in _cover_lines(what)},
+                        attached={name: rows_digest(rows) for name, rows in hidden.items()}, tables=tuple(tables))
+
+
+def _grid(page: Page) -> Grid:
+    return Grid(sheet=page.name, rows=[[page.value(row, col) for col in range(1, page.last_col + 1)]
+                                       for row in range(1, page.last_row + 1)])
+
+
+def _statement(what: Submission) -> dict[str, str]:
+    """What the manifest says of the filing, before the seal."""
     filing = what.filing
+    left = {s.value: sum(f.severity is s for f in what.findings) for s in Severity}
     return {"kind": "submission", "branch": filing.branch, "branch_name": filing.name, "period": str(filing.period),
             "version": str(filing.version), "pack": what.policy.pack.id, "policy_digest": what.policy.digest,
             "template": what.template, "program": what.program, "made": what.made.isoformat(timespec="seconds"),
-            "rows": json.dumps({s.register.sheet: len(s.frame) for s in what.sheets}, ensure_ascii=False),
-            "totals": json.dumps(control_totals(what.sheets), ensure_ascii=False), "seal": seal.digest(text)}
+            "rows": line({s.register.sheet: len(s.frame) for s in what.sheets}),
+            "totals": line(control_totals(what.sheets)), "open": line(left),
+            "sign_off": line(what.sign_off.answers), "signatory": what.sign_off.signatory,
+            "supersedes": what.supersedes, "seal_format": seal.FORMAT}
+
+
+def _manifest(sealed: seal.Content, signer: Signer | None) -> dict[str, str]:
+    signed = signer.sign(sealed.digest) if signer else {}
+    return {**sealed.manifest, "chains": line(sealed.chains), "seal": sealed.digest, **signed}
 
 
 def _cover(book: Workbook, what: Submission) -> None:
@@ -118,10 +155,7 @@ def _cover(book: Workbook, what: Submission) -> None:
     sheet.set_row(0, 30)
     sheet.write_string(0, 1, f"{filing.name} · 上报件", title)
     sheet.write_string(0, 2, filing.period.zh, title)
-    lines = (("机构编码", filing.branch), ("机构名称", filing.name), ("期间", str(filing.period)),
-             ("版本", f"第 {filing.version} 次上报"), ("填报人", filing.filled_by), ("联系电话", filing.phone),
-             ("填报日期", str(filing.filled_on or "")), ("零报", "、".join(filing.nil)), ("附言", filing.remark),
-             ("上级机构", what.parent), ("方案", what.policy.pack.title.zh), ("政策摘要", what.policy.digest))
+    lines = _cover_lines(what)
     for i, (name, text) in enumerate(lines):
         sheet.write_string(2 + i, 1, name, label)
         sheet.write_string(2 + i, 2, text, value)
@@ -131,12 +165,22 @@ def _cover(book: Workbook, what: Submission) -> None:
     sheet.activate()
 
 
+def _cover_lines(what: Submission) -> list[tuple[str, str]]:
+    """Label and text of 封面, every one of them sealed."""
+    filing = what.filing
+    return [("机构编码", filing.branch), ("机构名称", filing.name), ("期间", str(filing.period)),
+            ("版本", f"第 {filing.version} 次上报"), ("填报人", filing.filled_by), ("联系电话", filing.phone),
+            ("填报日期", str(filing.filled_on or "")), ("零报", "、".join(filing.nil)), ("附言", filing.remark),
+            ("上级机构", what.parent), ("方案", what.policy.pack.title.zh), ("政策摘要", what.policy.digest),
+            *what.sign_off.lines()]
+
+
 def _look(kind: str, **words: Any) -> Any:
     from validators.page import style
     return style(kind, **words)
 
 
-def _register(book: Workbook, sheet: Sheet, what: Submission) -> None:
+def _register(book: Workbook, sheet: Sheet, cells: Mapping[str, Sequence[Any]], what: Submission) -> None:
     target = book.add_worksheet(sheet.register.sheet)
     columns = _columns(sheet, what.policy.pack.id)
     head = book.add_format(theme.properties(_look("header")))
@@ -145,9 +189,36 @@ def _register(book: Workbook, sheet: Sheet, what: Submission) -> None:
     target.freeze_panes(HEADER_ROW, 1)
     for c, column in enumerate(columns):
         look = book.add_format({**theme.FACE, "font_size": 10, "num_format": column.kind.excel_format})
-        target.set_column(c, c, column.width or max(10.0, 2.0 * len(column.header) + 3.5))
+        target.set_column(c, c, _width(column))
         target.write_string(HEADER_ROW - 1, c, column.header, head)
-        _column(target, c, sheet.frame[column.header], column.kind, sheet.raw.rows, look)
+        _column(target, c, cells[column.header], _rows(sheet), look)
+    _print(target, sheet, what, sum(int(_width(column) * 7 + 5) for column in columns))
+
+
+def _rows(sheet: Sheet) -> Sequence[int]:
+    """The desk rows of the records (settled 32); those of a printed page, where several share a row, one by one."""
+    rows = sheet.raw.rows
+    if sheet.register.form and (len(set(rows)) < len(rows) or min(rows, default=HEADER_ROW + 1) <= HEADER_ROW):
+        return range(HEADER_ROW + 1, HEADER_ROW + 1 + len(rows))
+    return rows
+
+
+def _print(target: Worksheet, sheet: Sheet, what: Submission, pixels: int) -> None:
+    """As a register of the desk prints (ux 4): one page wide, or at 70 per cent with the key on each page."""
+    target.set_paper(9)
+    target.set_landscape()
+    target.set_margins(left=0.40, right=0.40, top=0.45, bottom=0.50)
+    target.repeat_rows(HEADER_ROW - 1)
+    if pixels <= WIDEST:
+        target.fit_to_pages(1, 0)
+    else:
+        target.set_print_scale(SCALE)
+        target.repeat_columns(0)
+    target.set_footer(footer_words(f"{what.filing.name} · {what.filing.period.zh} · {sheet.register.sheet}"), FOOTER)
+
+
+def _width(column: Column) -> float:
+    return column.width or max(10.0, 2.0 * len(column.header) + 3.5)
 
 
 def _columns(sheet: Sheet, pack: str) -> list[Column]:
@@ -156,24 +227,21 @@ def _columns(sheet: Sheet, pack: str) -> list[Column]:
     return [c for c in sheet.register.columns if c in shown or sheet.frame[c.header].notna().any()]
 
 
-def _column(target: Worksheet, c: int, values: pd.Series, kind: Any, rows: Sequence[int], look: Format) -> None:
-    for row, value in zip(rows, values.astype(object), strict=True):
-        if value is None or value is pd.NA or value is pd.NaT or value != value:
-            continue
-        shown = value.to_pydatetime() if isinstance(value, pd.Timestamp) else kind.to_cell(value)
+def _column(target: Worksheet, c: int, cells: Sequence[Any], rows: Sequence[int], look: Format) -> None:
+    for row, shown in zip(rows, cells, strict=True):
         if isinstance(shown, str):
             target.write_string(row - 1, c, shown, look)
         elif isinstance(shown, dt.date):
             target.write_datetime(row - 1, c, shown, look)
-        else:
+        elif shown is not None:
             target.write_number(row - 1, c, shown, look)
 
 
 def _hidden(book: Workbook, name: str, rows: Sequence[Sequence[Any]]) -> None:
     sheet = book.add_worksheet(name)
     sheet.very_hidden()
-    for r, line in enumerate(rows):
-        for c, value in enumerate(line):
+    for r, row in enumerate(rows):
+        for c, value in enumerate(row):
             if isinstance(value, str):
                 sheet.write_string(r, c, value)
             elif value is not None:

@@ -1,8 +1,9 @@
-"""The seal: a digest over canonical values keyed by record, so that styling and re-saving do not break it.
+"""The seal: a hash chain over canonical values keyed by record, one chain a register, and one digest over all chains.
 
-The canonical content itself travels on the hidden sheet `_seal` (compressed), so that a file whose cells were changed
-tells which, from what, to what. The seal proves that nothing was changed by accident or in passing; it does not prove
-who made the file.
+Records are chained in the order of their keys, so that sorting or moving rows on a sheet breaks nothing, and one
+changed value breaks the chain of its register. The canonical content itself travels on the hidden sheet `_seal`
+(compressed), so that a file whose cells were changed tells which, from what, to what. The seal proves that nothing was
+changed after packing; only a signature over it (`workbooks.submission.signature`) proves who packed.
 """
 from __future__ import annotations
 
@@ -10,166 +11,150 @@ import base64
 import hashlib
 import json
 import zlib
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from decimal import Decimal
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
-import pandas as pd
-
-from validators.kinds import plain
-from validators.register import Sheet, registers
+from validators.register import Register
 from workbooks.book import Book
+from workbooks.desk.findings_sheet import HEADERS as FINDING_HEADERS
+from workbooks.desk.findings_sheet import SHEET as FINDINGS
+from workbooks.submission.canonical import canonical_column, line
 
 SHEET = "_seal"
+FORMAT = "2"
 CHUNK = 30_000
 """Characters in one cell; Excel holds 32,767."""
+NOT_SEALED = ("seal", "chains", "signature", "public_key")
+"""Keys of `_manifest` that are made from the seal, or are the seal."""
+FINDING_KEY = "编号"
+FINDING_COLUMNS = FINDING_HEADERS[1:]
+"""What is sealed of 校验结果: all but 处理, which is a formula over 理由."""
+_MAX_BYTES = 256 * 2**20
 
 
 @dataclass(frozen=True, kw_only=True)
-class Change:
-    """A cell that is not as it was sealed; `old` or `new` None = the record is new, or gone."""
+class Table:
+    """The records of one register as canonical text, one tuple a record, in the order of `headers`.
 
+    id    catalogue id of the register; 校验结果 for the findings that travel with their reasons
+    key   headers by which a record is known
+    """
+
+    id: str
     sheet: str
-    key: str
-    row: int | None
-    column: str
-    cell: str | None
-    old: str | None
-    new: str | None
+    key: tuple[str, ...]
+    headers: tuple[str, ...]
+    records: list[tuple[str, ...]]
 
-    def as_json(self) -> dict[str, Any]:
-        """The shape of the contract."""
-        return {"sheet": self.sheet, "cell": self.cell, "row": self.row, "column": self.column, "key": self.key,
-                "from": self.old, "to": self.new}
+    @cached_property
+    def chain(self) -> str:
+        """The chain value: every record in the order of keys, each link over the one before.
 
+        The separator stands in no value that was read from a sheet: `canonical` takes control characters out.
+        """
+        state = hashlib.sha256(line([self.id, self.key, self.headers]).encode()).digest()
+        for _, record in sorted((self.key_of(record), record) for record in self.records):
+            state = hashlib.sha256(state + "\x1f".join(record).encode()).digest()
+        return state.hex()
 
-def content(envelope: Mapping[str, str], sheets: Iterable[Sheet]) -> str:
-    """The canonical content: a line for the envelope, a line of headers a register, a line a record."""
-    lines = [_line(["", "", envelope])]
-    for sheet in sheets:
-        headers = [c.header for c in sheet.register.columns]
-        lines.append(_line([sheet.register.id, "", headers]))
-        columns = [canonical(sheet.frame[h]) for h in headers]
-        keys = _keys(sheet)
-        lines += [_line([sheet.register.id, key, list(values)])
-                  for key, values in zip(keys, zip(*columns, strict=True), strict=True)]
-    return "\n".join(lines)
+    @cached_property
+    def _key_places(self) -> tuple[int, ...]:
+        return tuple(self.headers.index(header) for header in self.key if header in self.headers)
 
-
-def digest(text: str) -> str:
-    """The seal over a content."""
-    return hashlib.sha256(text.encode()).hexdigest()
+    def key_of(self, record: Sequence[str]) -> str:
+        """The key of a record as text, its parts joined with +."""
+        parts = [record[place] for place in self._key_places]
+        return "+".join(parts) if any(parts) else ""
 
 
-def packed(text: str) -> list[str]:
+@dataclass(frozen=True, kw_only=True)
+class Content:
+    """All that is sealed.
+
+    manifest   `_manifest` but for the keys NOT_SEALED
+    cover      label of 封面 -> text beside it
+    attached   hidden sheet (_政策, _历史) -> digest of its rows
+    """
+
+    manifest: Mapping[str, str]
+    cover: Mapping[str, str]
+    attached: Mapping[str, str] = field(default_factory=dict)
+    tables: tuple[Table, ...] = ()
+
+    @property
+    def chains(self) -> dict[str, str]:
+        """Register id -> chain value."""
+        return {table.id: table.chain for table in self.tables}
+
+    @cached_property
+    def digest(self) -> str:
+        """The seal: 64 hex digits."""
+        whole = line([FORMAT, self.manifest, self.cover, self.attached, self.chains])
+        return hashlib.sha256(whole.encode()).hexdigest()
+
+
+def table_of(register: Register, cells: Mapping[str, Sequence[Any]], count: int,
+             headers: Sequence[str] | None = None) -> tuple[Table, list[int]]:
+    """The table of a register's cells, and the position of each of its records: rows without an own value are none."""
+    wanted = tuple(c.header for c in register.columns) if headers is None else tuple(headers)
+    if not count:
+        return Table(id=register.id, sheet=register.sheet, key=register.key, headers=wanted, records=[]), []
+    own = [i for i, h in enumerate(wanted) if h not in register.by_header or not register.by_header[h].computed]
+    columns = [canonical_column(register.by_header[h].kind, cells[h]) if h in cells and h in register.by_header
+               else [""] * count for h in wanted]
+    rows = list(zip(*columns, strict=True)) if columns else []
+    filled = [i for i, row in enumerate(rows) if any(row[place] for place in own)]
+    return Table(id=register.id, sheet=register.sheet, key=register.key, headers=wanted,
+                 records=[rows[i] for i in filled]), filled
+
+
+def findings_table(records: Iterable[Sequence[str]]) -> Table:
+    """校验结果 as a table: the open findings and the reasons that go upward with them."""
+    return Table(id=FINDINGS, sheet=FINDINGS, key=(FINDING_KEY,), headers=FINDING_COLUMNS,
+                 records=[tuple(record) for record in records])
+
+
+def packed(content: Content) -> list[str]:
     """A content as the cells of `_seal`."""
-    coded = base64.b64encode(zlib.compress(text.encode(), 6)).decode()
+    document = {"format": FORMAT, "manifest": dict(content.manifest), "cover": dict(content.cover),
+                "attached": dict(content.attached),
+                "tables": [{"id": t.id, "sheet": t.sheet, "key": t.key, "headers": t.headers, "records": t.records}
+                           for t in content.tables]}
+    coded = base64.b64encode(zlib.compress(line(document).encode(), 6)).decode()
     return [coded[i:i + CHUNK] for i in range(0, len(coded), CHUNK)]
 
 
-def unpacked(book: Book) -> str | None:
+def unpacked(book: Book) -> Content | None:
     """The content that a file was sealed with; None when it is gone or unreadable."""
     if SHEET not in book.sheet_names():
         return None
-    coded = "".join(str(line[0]) for line in book.read(SHEET).rows if line and line[0])
+    coded = "".join(str(row[0]) for row in book.read(SHEET).rows if row and row[0])
     try:
         inflater = zlib.decompressobj()
-        raw = inflater.decompress(base64.b64decode(coded, validate=True), 512 * 2**20)
-        return raw.decode() if inflater.eof else None
-    except (ValueError, zlib.error):
+        raw = inflater.decompress(base64.b64decode(coded, validate=True), _MAX_BYTES)
+        return _content(json.loads(raw.decode())) if inflater.eof else None
+    except (ValueError, zlib.error, KeyError, TypeError, AttributeError, RecursionError):
         return None
 
 
-def canonical(series: pd.Series) -> list[str]:
-    """The values of a typed column as text that means the same in every program."""
-    if str(series.dtype) == "Int64":
-        whole = series.fillna(0).astype("int64")
-        return [str(v) if known else "" for v, known in zip(whole, series.notna(), strict=True)]
-    return [_canonical(value) for value in series.astype(object)]
+def _content(document: Any) -> Content:
+    """A content from JSON; KeyError, TypeError or ValueError for another shape."""
+    tables = tuple(Table(id=_text(t["id"]), sheet=_text(t["sheet"]), key=tuple(map(_text, t["key"])),
+                         headers=tuple(map(_text, t["headers"])), records=[tuple(map(_text, r)) for r in t["records"]])
+                   for t in document["tables"])
+    if document["format"] != FORMAT or any(len(r) != len(t.headers) for t in tables for r in t.records):
+        raise ValueError("another shape")
+    return Content(manifest=_texts(document["manifest"]), cover=_texts(document["cover"]),
+                   attached=_texts(document["attached"]), tables=tables)
 
 
-def _canonical(value: Any) -> str:
-    if value is None or value is pd.NaT or value is pd.NA or value != value:
-        return ""
-    if isinstance(value, str):
-        return value
-    if isinstance(value, bool):
-        return "1" if value else "0"
-    if isinstance(value, Decimal):
-        return plain(value)
-    return f"{value:%Y-%m-%d}" if isinstance(value, pd.Timestamp) else str(value)
+def _text(value: Any) -> str:
+    if not isinstance(value, str):
+        raise TypeError("no text")
+    return value
 
 
-def changes(sealed: str, envelope: Mapping[str, str], sheets: Iterable[Sheet]) -> list[Change]:
-    """Every cell in which the sheets differ from the sealed content, keyed by record."""
-    old_envelope, old = _parsed(sealed)
-    found = [Change(sheet="封面", key=label, row=None, column=label, cell=None, old=old_envelope.get(label, ""),
-                    new=envelope.get(label, ""))
-             for label in old_envelope if label in envelope and old_envelope[label] != envelope[label]]
-    for sheet in sheets:
-        headers, records = old.pop(sheet.register.id, ([], {}))
-        found += _sheet_changes(sheet, headers, records)
-    for name, (_, records) in old.items():
-        found += [_gone(registers()[name].sheet if name in registers() else name, key) for key in records]
-    return found
-
-
-def _sheet_changes(sheet: Sheet, headers: list[str], records: dict[str, list[str]]) -> list[Change]:
-    present = [c.header for c in sheet.register.columns]
-    columns = {h: canonical(sheet.frame[h]) for h in present}
-    found: list[Change] = []
-    keys = _keys(sheet)
-    for pos, key in enumerate(keys):
-        was = dict(zip(headers, records[key], strict=False)) if key in records else None
-        for header in present:
-            new, old = columns[header][pos], (was or {}).get(header, "")
-            if new != old:
-                kind = sheet.register.by_header[header].kind
-                found.append(Change(sheet=sheet.register.sheet, key=key, row=sheet.raw.rows[pos], column=header,
-                                    cell=sheet.cell(pos, header), old=None if was is None else _shown(kind, old),
-                                    new=_shown(kind, new)))
-    present_keys = set(keys)
-    return found + [_gone(sheet.register.sheet, key) for key in records if key not in present_keys]
-
-
-def _gone(sheet: str, key: str) -> Change:
-    """A record that was sealed and is no longer there, alone or with its whole sheet."""
-    return Change(sheet=sheet, key=key, row=None, column="", cell=None, old=key, new=None)
-
-
-def _shown(kind: Any, text: str) -> str:
-    if text and kind.dtype == "Int64" and text.lstrip("-").isdigit():
-        return str(kind.show(int(text)))
-    return {"1": "是", "0": "否"}.get(text, text) if kind.dtype == "boolean" else text
-
-
-def _parsed(sealed: str) -> tuple[dict[str, str], dict[str, tuple[list[str], dict[str, list[str]]]]]:
-    envelope: dict[str, str] = {}
-    found: dict[str, tuple[list[str], dict[str, list[str]]]] = {}
-    for line in sealed.split("\n"):
-        register, key, values = json.loads(line)
-        if not register:
-            envelope = values
-        elif not key:
-            found[register] = (values, {})
-        else:
-            found[register][1][key] = values
-    return envelope, found
-
-
-def _keys(sheet: Sheet) -> list[str]:
-    """The record keys, made unique with the row where a key is missing or doubled."""
-    parts = [canonical(sheet.frame[h]) for h in sheet.register.key]
-    joined = ["+".join(p) if any(p) else "" for p in zip(*parts, strict=True)] if parts else [""] * len(sheet.raw.rows)
-    seen: set[str] = set()
-    found = []
-    for key, row in zip(joined, sheet.raw.rows, strict=True):
-        unique = key if key and key not in seen else f"{key}#{row}"
-        seen.add(unique)
-        found.append(unique)
-    return found
-
-
-def _line(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+def _texts(value: Any) -> dict[str, str]:
+    return {_text(k): _text(v) for k, v in value.items()}

@@ -9,7 +9,14 @@ from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
 
+MANIFEST_KEY = "xlwings"
+"""Where a workbook's manifest says whose RunPython it holds."""
 _CONSTANT = 'Public Const XLWINGS_VERSION As String = "{}"'
+
+
+def installed_version() -> str:
+    """The version of the installed xlwings; the RunPython of a workbook has to be of the same."""
+    return version("xlwings")
 
 
 def runpython_module() -> str:
@@ -17,7 +24,7 @@ def runpython_module() -> str:
 
     FileNotFoundError when xlwings is not installed, ValueError when its module and its package differ in version.
     """
-    source, installed = _ascii("xlwings.bas"), version("xlwings")
+    source, installed = _ascii("xlwings.bas"), installed_version()
     if _CONSTANT.format(installed) not in source:
         raise ValueError(f"xlwings.bas is not of version {installed}: reinstall xlwings")
     lines = [line for line in source.splitlines() if not line.startswith("Attribute VB_")]

@@ -1,0 +1,72 @@
+"""What the twin's RunPython starts: the very command of the button, with the open workbook behind it over UNO.
+
+`press_runner.py FOLDER`: FOLDER/order holds the command that VBA gave, FOLDER/open.json where the workbook is. The outcome
+goes to FOLDER/done, written last and whole: it is the sentinel.
+"""
+from __future__ import annotations
+
+import importlib
+import json
+import os
+import sys
+import time
+import traceback
+from pathlib import Path
+from typing import Any
+
+HERE = Path(__file__).parent
+sys.path[:0] = [str(HERE), str(HERE.parent.parent)]
+
+
+def main(folder: Path) -> None:
+    outcome: dict[str, Any] = {"started": time.time()}
+    try:
+        outcome |= run((folder / "order").read_text(encoding="utf-8").strip(),
+                       json.loads((folder / "open.json").read_text(encoding="utf-8")))
+    except BaseException:  # the press ends here: whoever pressed reads what became of it
+        outcome["trace"] = traceback.format_exc()
+    outcome["ended"] = time.time()
+    draft = folder / "done.tmp"
+    draft.write_text(json.dumps(outcome, ensure_ascii=False), encoding="utf-8")
+    os.replace(draft, folder / "done")
+
+
+def run(command: str, opened: dict[str, Any]) -> dict[str, Any]:
+    """Runs the command; `xlwings` is the only thing that is not what it would be in Excel."""
+    from libreoffice import Bridge
+    from uno_client import UnoBook
+
+    import macros.click
+    from workbooks import book_live
+    bridge = Bridge(opened["pipe"])
+    try:
+        book = UnoBook(bridge, Path(opened["path"]))
+        book_live.LiveBook = lambda: book  # type: ignore[misc, assignment]
+        edits: list[Any] = []
+        press = macros.click.press
+
+        def kept(name: str) -> None:
+            edits.append(press(name))
+
+        macros.click.press = kept  # type: ignore[assignment]
+        _break(opened.get("broken", ""))
+        exec(command, {})
+    finally:
+        bridge.close()
+    return {"command": command, "dialogs": book.dialogs, "told": book.told, "written": book.written,
+            "files": [str(f) for made in edits for f in made.files], "blocked": any(made.blocked for made in edits),
+            "presses": len(edits)}
+
+
+def _break(name: str) -> None:
+    """Puts an error where a test wants one: `macros.buttons.check.result_page`."""
+    if name:
+        module, _, attribute = name.rpartition(".")
+
+        def fails(*_: Any, **__: Any) -> None:
+            raise ZeroDivisionError("broken on purpose")
+        setattr(importlib.import_module(module), attribute, fails)
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))

@@ -1,0 +1,273 @@
+"""Every button of the branch desk, pressed in LibreOffice in the order of a month, by its accessible action (issue 3.4).
+
+One workbook, one story: what each press did is kept as it was then; the tests below look at it.
+"""
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import openpyxl
+import pytest
+from libreoffice import LibreOffice
+from pressing import OpenDesk, Pressed
+from state import BEFORE, MOMENT, PERIOD, Story, generated, issue, policy_file
+from uno_client import UnoBook
+
+from macros.buttons.compute import PAY
+from macros.session import Session, open_session
+from macros.verify import verify_file
+from validators.page import a1
+from workbooks.desk.button_specs import BRANCH_BUTTONS
+from workbooks.theme import MARKS
+
+pytestmark = pytest.mark.office
+BRANCH = "LJ01"
+GONE = ("KH0104", "KH0105")
+"""Customers of last month that this month's desk lacks until 带入上月."""
+REASON = "客户升级已报州局，批文在办"
+
+
+def session_of(desk: OpenDesk) -> Session:
+    """The open workbook, read over UNO by the test itself."""
+    return open_session(desk.path, today=MOMENT.date(), now=MOMENT, book=UnoBook(desk.office.bridge, desk.path))
+
+
+def spoil(rows: dict[str, list[dict[str, Any]]]) -> None:
+    """What is wrong with the desk: two customers not carried, an amount as text, an unknown customer, a level."""
+    rows["R03"] = [row for row in rows["R03"] if row["客户编码"] not in GONE]
+    rows["R10"][0]["收入"] = "1.2万"
+    rows["R20"][0]["客户编码"] = "KH9999"
+    small = {"客户编码": "KH0126", "方案": "P01", "生效期间": str(PERIOD), "新级别": "州级", "认定单位": BRANCH, "是否试算": "否"}
+    rows["R06"].append(small)
+
+
+@pytest.fixture(scope="module")
+def story(office: LibreOffice) -> Iterator[Story]:
+    """The month of a clerk."""
+    with tempfile.TemporaryDirectory(prefix="keybook-branch-") as name:
+        folder, told = Path(name), Story()
+        world = generated()
+        policy = policy_file(folder)
+        before = issue(folder, policy, world.desk(BRANCH, BEFORE))
+        path = issue(folder, policy, world.desk(BRANCH, PERIOD), previous=before, change=spoil)
+        desk = OpenDesk(office, path, folder / "orders")
+        _month(told, desk, world.desk(BRANCH, PERIOD).sheets["R20"]["客户编码"][0])
+        yield told
+        desk.close()
+
+
+def _month(told: Story, desk: OpenDesk, visited: str) -> None:
+    """The presses, and what the clerk types between them."""
+    told.step("desk", lambda: desk)
+    told.step("带入上月", lambda: (desk.press("带入上月"), desk.column("客户档案", "客户编码")))
+    told.step("校验", lambda: _checked(desk, desk.press("校验")))
+    told.step("again", lambda: _idle(desk))
+    told.step("一键修正", lambda: (desk.press("一键修正"), desk.value("业务量流水", desk.cell_of("业务量流水", "收入", 6)),
+                               desk.rows("修正记录")))
+    told.step("提交审批 without a reason", lambda: desk.press("提交审批"))
+    told.step("reason", lambda: _type_reason(desk))
+    told.step("提交审批", lambda: desk.press("提交审批"))
+    told.step("corrections", lambda: _correct(desk, visited))
+    told.step("校验 on 校验结果", lambda: _checked(desk, desk.press("校验", "校验结果")))
+    told.step("分级", lambda: (desk.press("分级"), desk.rows("分级结果"), session_of(desk).results(["D01"])["D01"]))
+    told.step("计算", lambda: (desk.press("计算"), desk.rows("薪酬表"), session_of(desk).results(["D06"])["D06"]))
+    told.step("生成报表", lambda: _reported(desk))
+    told.step("打包上报", lambda: (desk.press("打包上报"), desk.rows("封面")))
+    told.step("切换方案", lambda: (desk.press("切换方案"), desk.rows("方案参数")))
+    told.step("查看日志", lambda: desk.press("查看日志"))
+
+
+def _checked(desk: OpenDesk, pressed: Pressed) -> SimpleNamespace:
+    rows = desk.rows("校验结果")
+    header = next(i for i, line in enumerate(rows) if line[:2] == ["处理", "等级"])
+    listed = [dict(zip(rows[header], line, strict=False)) for line in rows[header + 1:] if line[1]]
+    cells = {key: desk.cell_of(*key) for key in (("业务量流水", "收入", 6), ("走访记录", "客户编码", 6))}
+    level = len(desk.column("客户分级认定表", "客户编码")) + 5
+    cells["客户分级认定表", "新级别", 0] = desk.cell_of("客户分级认定表", "新级别", level)
+    return SimpleNamespace(
+        pressed=pressed, listed=listed, cells=cells, cover=desk.rows("封面"),
+        looks={sheet: desk.look(sheet, cell) for (sheet, _, _), cell in cells.items()},
+        words={sheet: desk.column(sheet, "校验结果") for sheet in ("业务量流水", "走访记录", "客户分级认定表")})
+
+
+def _idle(desk: OpenDesk) -> tuple[Pressed, bool]:
+    desk.office.bridge("modified", value=False)
+    return desk.press("校验"), desk.office.bridge("modified")
+
+
+def _type_reason(desk: OpenDesk) -> None:
+    rows = desk.rows("校验结果")
+    row = next(i for i, line in enumerate(rows, 1) if line[1] == "◆准强制")
+    desk.type("校验结果", f"I{row}", REASON)
+
+
+def _correct(desk: OpenDesk, visited: str) -> None:
+    desk.type("走访记录", desk.cell_of("走访记录", "客户编码", 6), visited)
+    levels = session_of(desk).results(["D01"])["D01"].rows
+    level = levels.loc[levels["客户编码"] == "KH0126", "级别"].iloc[0]
+    last = len(desk.column("客户分级认定表", "客户编码")) + 5
+    desk.type("客户分级认定表", desk.cell_of("客户分级认定表", "新级别", last), level)
+
+
+def _reported(desk: OpenDesk) -> SimpleNamespace:
+    from macros.buttons.report import branch_pages
+    pressed = desk.press("生成报表")
+    pages = branch_pages(session_of(desk), now=MOMENT)
+    desk.office.bridge("recalculate")
+    return SimpleNamespace(pressed=pressed, pages=pages, shown={page.name: desk.rows(page.name) for page in pages},
+                           formulas={page.name: {(r, c) for r, c, _ in desk.office.bridge("formulas", sheet=page.name)}
+                                     for page in pages}, cover=desk.rows("封面"))
+
+
+def at(rows: list[list[Any]], cell: str) -> Any:
+    """A value of a snapshot."""
+    from pressing import place
+    row, col = place(cell)
+    return rows[row - 1][col - 1]
+
+
+def test_every_button_of_the_desk_is_there(story: Story) -> None:
+    found = story["desk"].office.bridge("buttons")
+    assert sorted(map(tuple, found)) == sorted((spec.sheet, spec.caption) for spec in BRANCH_BUTTONS)
+
+
+def test_last_month_is_carried_over(story: Story) -> None:
+    pressed, customers = story["带入上月"]
+    assert set(GONE) <= set(customers) and len(customers) == len(set(customers)) == 26
+    assert customers[-2:] == list(GONE) and "客户档案 2 行" in pressed.told[-1]
+    assert pressed.command == "import macros.click; macros.click.press('carry')"
+
+
+def test_a_check_marks_cells_and_lists_findings(story: Story) -> None:
+    done = story["校验"]
+    serious = {(line["等级"], line["表"], line["列"]) for line in done.listed if line["等级"][0] in "×◆▲"}
+    assert serious == {("▲核实", "业务量流水", "收入"), ("×强制", "走访记录", "客户编码"), ("◆准强制", "客户分级认定表", "新级别")}
+    for sheet, severity, word in (("业务量流水", "C", "▲核实 1"), ("走访记录", "A", "×强制 1"), ("客户分级认定表", "B", "◆准强制 1")):
+        look, (fill, ink) = done.looks[sheet], MARKS[severity]
+        assert (look["fill"], look["ink"], look["bold"]) == (int(fill[1:], 16), int(ink[1:], 16), True), sheet
+        assert look["note"].startswith(f"【{word[1:-2]}】") and "怎么改：" in look["note"]
+        assert word in done.words[sheet] and "√" in done.words[sheet]
+    assert done.pressed.told[-1].startswith("校验完毕：×强制 1、◆准强制 1、▲核实 1")
+    assert done.pressed.blocked and at(done.cover, "D10") == "×未通过"
+    assert at(done.cover, "E5") == "先改 1 处强制问题，改完再点【校验】"
+    assert at(done.cover, "H5") == "1 处强制要改 · 1 处要审批 · 1 处要说明"
+
+
+def test_a_press_that_changes_nothing_writes_nothing(story: Story) -> None:
+    pressed, modified = story["again"]
+    assert pressed.written == [] and modified is False
+    assert pressed.told == story["校验"].pressed.told
+
+
+def test_mends_are_made_and_listed(story: Story) -> None:
+    pressed, income, record = story["一键修正"]
+    assert income == 12000.0 and pressed.told[-1].startswith("已修正 1 处")
+    line = next(line for line in record if "业务量流水" in line)
+    assert "1.2万" in line and any(str(value) in ("12000", "12000.0") for value in line)
+
+
+def test_what_only_the_upper_level_permits_goes_up_with_its_reason(story: Story) -> None:
+    refused = story["提交审批 without a reason"]
+    assert refused.blocked and "1 处准强制没有写理由" in refused.dialogs[0] and refused.written == []
+    story["reason"]
+    form, mail = story["提交审批"].files
+    values = [cell.value for line in openpyxl.load_workbook(form).active.iter_rows() for cell in line if cell.value]
+    assert REASON in values and "新级别" in values
+    assert mail.suffix == ".eml" and b"X-Unsent: 1" in mail.read_bytes()
+
+
+def test_a_clean_check_takes_the_marks_off(story: Story) -> None:
+    story["corrections"]
+    done = story["校验 on 校验结果"]
+    assert not [line for line in done.listed if line["等级"][0] in "×◆▲"]
+    for sheet, look in done.looks.items():
+        assert (look["note"], look["bold"]) == ("", False), sheet
+        assert set(done.words[sheet]) <= {"√", "○提示 1", "○提示 2"}
+    assert at(done.cover, "D10") == "√已完成" and at(done.cover, "E5") == "第 3 步：点【分级】"
+
+
+def test_customers_are_graded(story: Story) -> None:
+    pressed, rows, result = story["分级"]
+    header = next(i for i, line in enumerate(rows) if "试算级别" in line)
+    names = rows[header]
+    shown = {line[names.index("客户")]: line[names.index("试算级别")] for line in rows[header + 2:] if line[1]}
+    expected = dict(zip(result.rows["企业全称"], result.rows["级别"], strict=True))
+    assert len(expected) == 26 and {name: shown.get(name) for name in expected} == expected
+    assert "分级完毕" in pressed.told[-1]
+
+
+def test_pay_is_computed_to_the_fen(story: Story) -> None:
+    pressed, rows, result = story["计算"]
+    names = rows[4]
+    lines = {line[names.index("工号")]: line for line in rows[5:] if line[names.index("工号")]}
+    assert len(lines) == 5 == len(result.rows)
+    for person, *amounts in result.rows[["工号", *PAY]].itertuples(index=False):
+        shown = [round(lines[person][names.index(header)] * 100) for header in PAY]
+        assert shown == [int(amount) for amount in amounts] and shown[-1] > 0, person
+    assert "0 项缺参数" in pressed.told[-1]
+
+
+def test_reports_stand_in_the_workbook_and_add_up_to_the_fen(story: Story) -> None:
+    """Every formula that a press wrote, worked out by LibreOffice, is what was cached with it (point 4)."""
+    done = story["生成报表"]
+    names = [page.name for page in done.pages]
+    assert {"我的一周", "月度报送表", "分级结果", "走访合规", "薪酬单"} <= set(names) and len(names) >= 14
+    counted = 0
+    for page in done.pages:
+        there = done.shown[page.name]
+        for (row, col), cell in page.cells.items():
+            if cell.formula is not None:
+                counted += 1
+                assert (row, col) in done.formulas[page.name], f"{page.name}!{a1(row, col)} is no formula"
+                assert same_to_the_fen(there[row - 1][col - 1], cell), f"{page.name}!{a1(row, col)}"
+    assert counted > 300
+    assert at(done.cover, "D13") == "√已完成"
+
+
+def same_to_the_fen(there: Any, cell: Any) -> bool:
+    """True when LibreOffice shows what was cached: numbers to a hundredth of a fen, texts exactly."""
+    from validators.page import shown_number
+    wanted = shown_number(cell.value, cell.style.value_kind)
+    if isinstance(wanted, (int, float)) and isinstance(there, (int, float)):
+        return abs(there - wanted) < 1e-4 * max(1, abs(wanted) * 1e-6)
+    return (there or "") == (wanted or "")
+
+
+def test_the_submission_is_whole(story: Story) -> None:
+    pressed, cover = story["打包上报"]
+    book = next(file for file in pressed.files if file.suffix == ".xlsx")
+    mail = next(file for file in pressed.files if file.suffix == ".eml")
+    assert book.name == f"{PERIOD}_{BRANCH}_临江市局_1.xlsx" and book.parent.name == "上报"
+    document = verify_file(book, MOMENT.date())
+    assert document["whole"] is True and document["changes"] == []
+    session = open_session(book, today=MOMENT.date())
+    assert session.filing.branch == BRANCH and len(session.frames["R03"]) == 26
+    assert int(session.frames["R10"]["收入"].iloc[0]) == 1_200_000
+    pay = session.frames["R43"]["合计"]
+    assert int(pay.sum()) == int(story["计算"][2].rows["合计"].sum())
+    assert b"X-Unsent: 1" in mail.read_bytes() and at(cover, "D14") == "√已完成"
+
+
+def test_the_parameters_in_force_are_shown(story: Story) -> None:
+    pressed, rows = story["切换方案"]
+    shown = {line[0]: line[1] for line in rows[3:] if line[0]}
+    assert shown["州级累计占比"] == "80%" or float(shown["州级累计占比"]) == 0.8
+    assert len(shown) > 50 and "要换方案" in pressed.told[-1]
+
+
+def test_the_log_has_a_line_a_press(story: Story) -> None:
+    lines = story["查看日志"].dialogs[0].splitlines()
+    captions = [line.split("【")[1].split("】")[0] for line in lines]
+    assert captions == ["带入上月", "校验", "校验", "一键修正", "提交审批", "提交审批", "校验", "分级", "计算", "生成报表", "打包上报",
+                        "切换方案"]
+
+
+@pytest.mark.parametrize("caption", sorted({spec.caption for spec in BRANCH_BUTTONS}))
+def test_every_button_was_pressed_and_did_its_work(story: Story, caption: str) -> None:
+    given = story[caption]
+    pressed = given if isinstance(given, Pressed) else getattr(given, "pressed", None) or given[0]
+    assert pressed.command.startswith("import macros.click; macros.click.press('") and pressed.seconds > 0

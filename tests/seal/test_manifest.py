@@ -1,0 +1,112 @@
+"""What the manifest says: totals, findings with reasons, sign-off, and the version that this one replaces."""
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from macros.buttons.carry import reissued_content
+from macros.buttons.submit import submit
+from macros.session import open_session
+from macros.verify import verify_file
+from validators.period import Month
+from validators.policy import packs
+from workbooks.book_scan import ScanBook
+from workbooks.desk.template import build_desk
+from workbooks.manifest import read_manifest
+from workbooks.policy_read import read_policy_book
+from workbooks.submission import seal
+
+TODAY = dt.date(2026, 11, 2)
+NOW = dt.datetime(2026, 11, 2, 9, 30)
+QUESTIONS = packs()["P01"].parameters["sign_off_questions"].value.split("、")
+Make = Callable[..., Path]
+
+
+def test_the_manifest(sealed: Path) -> None:
+    manifest = read_manifest(ScanBook(sealed))
+    assert {k: manifest[k] for k in ("kind", "branch", "branch_name", "period", "version", "pack", "program", "made")} == {
+        "kind": "submission", "branch": "LJ01", "branch_name": "临江市局", "period": "2026-10", "version": "1", "pack": "P01",
+        "program": manifest["program"], "made": "2026-11-02T09:30:00"}
+    assert manifest["program"] and manifest["template"] and len(manifest["policy_digest"]) == 9
+    rows, totals = json.loads(manifest["rows"]), json.loads(manifest["totals"])
+    assert (rows["业务量流水"], rows["走访记录"], totals["业务量流水 行数"]) == (12, 6, 12)
+    assert totals["收入"] == sum(1_234_567 + 100 * i for i in range(12))
+    assert totals["数量"] == sum(100_125 + 1000 * i for i in range(12))
+    assert json.loads(manifest["open"]) == {"A": 0, "B": 0, "C": 1, "D": 0}
+    assert len(manifest["seal"]) == 64 and set(json.loads(manifest["chains"])) == {*packs()["P01"].registers, "校验结果"}
+
+
+def test_open_findings_travel_with_their_reasons(sealed: Path, copied: Path, changed: Make) -> None:
+    content = seal.unpacked(ScanBook(sealed))
+    assert content is not None
+    listed = next(t for t in content.tables if t.id == "校验结果")
+    (finding,) = [dict(zip(listed.headers, record, strict=True)) for record in listed.records]
+    assert (finding["等级"], finding["表"], finding["列"]) == ("▲核实", "客户档案", "统一社会信用代码")
+    assert finding["理由(不少于6个字)"] == "节前集中寄递，已与量收核对"
+
+    def reword(book: openpyxl.Workbook) -> None:
+        book["校验结果"]["I6"].value = "没有问题，不用再看了"
+    (change,) = verify_file(changed(copied, reword), TODAY)["changes"]
+    assert (change["sheet"], change["cell"], change["from"]) == ("校验结果", "I6", "节前集中寄递，已与量收核对")
+
+
+def answered(desk: Path, folder: Path, answers: list[str], signatory: str) -> Path:
+    """The desk with its sign-off filled in by hand, in the blue frames."""
+    book = openpyxl.load_workbook(desk, keep_vba=True)
+    sheet = book["封面"]
+    labels = {cell.value: cell for row in sheet.iter_rows() for cell in row if isinstance(cell.value, str)}
+    for number, answer in enumerate(answers, 1):
+        place = labels[f"签字确认 {number}"]
+        assert not sheet.cell(place.row, place.column + 1).protection.locked
+        assert sheet.cell(place.row, place.column + 5).value == QUESTIONS[number - 1]
+        sheet.cell(place.row, place.column + 1).value = answer
+    place = labels["签字人"]
+    sheet.cell(place.row, place.column + 1).value = signatory
+    target = folder / desk.name
+    book.save(target)
+    beside = desk.with_name(desk.name + ".keybook.json")
+    (folder / beside.name).write_text(beside.read_text(encoding="utf-8"), encoding="utf-8")
+    return target
+
+
+@pytest.mark.parametrize(("answers", "kept"), [(["是", "是", "否"], ["是", "是", "否"]), (["Y", "√", ""], ["是", "是", ""])])
+def test_sign_off(answers: list[str], kept: list[str], make_policy: Make, make_desk: Make, pack: Make, changed: Make,
+                  tmp_path: Path) -> None:
+    """Three questions of the policy, answered on 封面; a blank answer is allowed and is seen to be blank."""
+    file = pack(answered(make_desk(make_policy()), tmp_path, answers, "王国强"))
+    manifest = read_manifest(ScanBook(file))
+    assert json.loads(manifest["sign_off"]) == [list(pair) for pair in zip(QUESTIONS, kept, strict=True)]
+    assert manifest["signatory"] == "王国强"
+    texts = [row[2] for row in ScanBook(file).read("封面").rows]
+    assert f"{QUESTIONS[2]}：{kept[2] or '未答'}" in texts and "王国强" in texts
+
+    def other_signatory(book: openpyxl.Workbook) -> None:
+        cell = next(c for row in book["封面"].iter_rows() for c in row if c.value == "王国强")
+        cell.value = "李四"
+    (change,) = verify_file(changed(file, other_signatory), TODAY)["changes"]
+    assert (change["key"], change["from"], change["to"]) == ("签字人", "王国强", "李四")
+
+
+def test_a_version_names_the_one_that_it_replaces(make_policy: Make, make_desk: Make, tmp_path: Path) -> None:
+    desk = make_desk(make_policy())
+    first = submit(open_session(desk, today=TODAY), tmp_path / "1", now=NOW).files[0]
+    second = submit(open_session(desk, today=TODAY), tmp_path / "2", now=NOW).files[0]
+    assert "supersedes" not in read_manifest(ScanBook(first))
+    assert read_manifest(ScanBook(second))["supersedes"] == hashlib.sha256(first.read_bytes()).hexdigest()
+
+
+def test_a_reissued_desk_remembers_what_it_replaces(sealed: Path, tmp_path: Path, make_policy: Make) -> None:
+    policy = read_policy_book(make_policy())[0]
+    alive = policy.organisation.at(dt.date(2026, 10, 1))
+    desk = tmp_path / "补发.xlsm"
+    build_desk(desk, policy=policy, node=alive["LJ01"], parent=alive["ZZ00"], period=Month(2026, 10), program="1.0",
+               content=reissued_content(open_session(sealed, today=TODAY)))
+    made = submit(open_session(desk, today=TODAY), tmp_path / "上报", now=NOW)
+    manifest = read_manifest(ScanBook(made.files[0]))
+    assert manifest["version"] == "2" and manifest["supersedes"] == hashlib.sha256(sealed.read_bytes()).hexdigest()

@@ -1,0 +1,43 @@
+"""V21: more lifted and returned on a document than was there (D17: closing below 0)."""
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pandas as pd
+
+from validators.facts import Facts, Rule
+from validators.finding import Finding, Severity
+from validators.frames import whole
+from validators.money import quantity_text
+from validators.text import Text
+
+PARTS = ["期初未提", "销售数量", "已提数量", "退销数量"]
+HEADER = "已提数量"
+
+
+def check(facts: Facts) -> Iterator[Finding]:
+    if (sheet := facts.sheet("R14")) is None:
+        return
+    there, gone = present(sheet.frame), taken(sheet.frame)
+    for pos in sheet.positions((gone > there) & sheet.ok(*PARTS)):
+        over = quantity_text(whole(gone, pos) - whole(there, pos))
+        yield sheet.finding(
+            RULE, pos, HEADER, f"已提加退销 {quantity_text(whole(gone, pos))} 吨，多于期初加销售 "
+            f"{quantity_text(whole(there, pos))} 吨，多 {over} 吨（V21）", "核对提货单和退销单，改对这张单据的数量")
+
+
+def present(frame: pd.DataFrame) -> pd.Series:
+    """期初未提 and 销售数量 of each document, in thousandths of a ton; a blank is 0."""
+    return frame["期初未提"].fillna(0) + frame["销售数量"].fillna(0)
+
+
+def taken(frame: pd.DataFrame) -> pd.Series:
+    """已提数量 and 退销数量 of each document, in thousandths of a ton; a blank is 0."""
+    return frame["已提数量"].fillna(0) + frame["退销数量"].fillna(0)
+
+
+RULE = Rule(
+    id="V21", code="lifted_above_sold", severity=Severity.A, registers=("R14",), check=check,
+    title=Text("提得比卖得多", "Lifted above sold"),
+    explain="一张单据的已提数量加退销数量，不能多于期初未提加销售数量。", remedy="改对数量。",
+    source="V21; R14, D17; S0 C75")
