@@ -12,7 +12,8 @@ from macros.clock import now
 from macros.errors import ToolkitError
 from macros.session import open_session
 from validators.discover import exports
-from workbooks.book import Book, Dialog, EditList, Rejection, Status
+from validators.register import register_of_sheet
+from workbooks.book import Book, Dialog, EditList, PutPage, Rejection, Status
 from workbooks.changes import needed
 from workbooks.desk.vba.runpython import MANIFEST_KEY, installed_version
 from workbooks.manifest import read_manifest
@@ -54,12 +55,20 @@ def versions_differ(inside: str, installed: str) -> str:
             f"怎么办：请管理员运行 python -m pip install xlwings=={inside}，或用这台电脑的程序重新生成台账。")
 
 
+def _harmless(edits: EditList) -> EditList:
+    """The same list; a page that would take the place of a register is our bug and never done."""
+    for edit in edits.edits:
+        if isinstance(edit, PutPage) and register_of_sheet(edit.page.name) is not None:
+            raise ValueError(f"a computed page would replace the register {edit.page.name}")
+    return edits
+
+
 def _done(name: str, book: Book) -> EditList:
     button = buttons()[name]
     try:
         moment, centre = now(), read_manifest(book).get("kind") == "centre"
         session = open_session(book.path, today=moment.date(), now=moment, book=book, centre=centre)
-        return button.press(session)
+        return _harmless(button.press(session))
     except (ToolkitError, Rejection) as refused:
         return EditList(blocked=True, edits=[Dialog(title=button.caption, text=str(refused))])
     except Exception:  # a press ends here: the user gets a sentence and a number, the file the traceback

@@ -67,7 +67,7 @@ def correction_of(home: Home, found: Examined, facts: Facts, period: Month) -> C
     if len(why) < REASON_LENGTH:
         return Correction(into=into, reason=f"{found.name}：更正单的原因只有 {len(why)} 个字（V40）",
                           remedy=f"原因要不少于 {REASON_LENGTH} 个字，让上级看得懂")
-    rows = facts.rows(period, found.sha256, registers())
+    rows = facts.rows(period, found.sha256)
     fault = _fault(rows, *_filed(home, found, period))
     if fault:
         return Correction(into=into, reason=f"{found.name}：{fault}（V40）", remedy="用 keybook correct 重新做更正单")
@@ -86,13 +86,13 @@ def _filed(home: Home, found: Examined, period: Month) -> tuple[pd.DataFrame, pd
     current = home.standings(period)[found.branch].current
     events = [current] if current else []
     ensure_facts(home, period, events)
-    filed = [home.facts.rows(period, e.sha256, ("R10",))["R10"] for e in events]
+    filed = [home.facts.flow(period, e.sha256) for e in events]
     earlier = [e for e in home.ledger.events(kind="corrected", branch=found.branch)
                if e.detail.get("corrects") == str(period)]
     later = []
     for event in earlier:
         ensure_facts(home, Month.parse(event.period), [event])
-        later.append(home.facts.rows(Month.parse(event.period), event.sha256, ("R10",))["R10"])
+        later.append(home.facts.flow(Month.parse(event.period), event.sha256))
     empty = registers()["R10"].empty()
     return _joined(filed, empty), _joined(later, empty)
 
@@ -104,12 +104,12 @@ def _joined(parts: list[pd.DataFrame], empty: pd.DataFrame) -> pd.DataFrame:
 def _fault(rows: Mapping[str, pd.DataFrame], filed: pd.DataFrame, corrected: pd.DataFrame) -> str:
     """Why the rows are not those of a 更正单; empty when they are."""
     strange = [registers()[name].sheet for name, frame in rows.items()
-               if not frame.empty and name != "R10" and registers()[name].nature != "master"]
+               if name != "R10" and registers()[name].nature != "master"]
     if strange:
         return f"更正单里只能有业务量流水，却还有{'、'.join(f'《{name}》' for name in strange)}"
-    flow = rows["R10"]
-    if flow.empty:
+    if "R10" not in rows:
         return "更正单里没有一行业务量流水"
+    flow = rows["R10"]
     taking = reversals(flow)
     known = _numbers(filed["记录编号"]) | _numbers(corrected["记录编号"])
     taken = _numbers(corrected.loc[reversals(corrected), "冲销原记录编号"])

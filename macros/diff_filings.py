@@ -13,7 +13,7 @@ from macros.kept_facts import ensure_facts
 from macros.session import Session, open_session
 from validators.facts import Filing
 from validators.period import Month
-from validators.register import Sheet, registers
+from validators.register import Sheet
 from workbooks.archive.home import Home
 from workbooks.archive.ledger import Event
 from workbooks.book import Rejection
@@ -35,8 +35,7 @@ def diff_files(old: Path, new: Path, *, policy: Path | None = None, today: dt.da
 def filing_diff(home: Home, last: Event, period: Month, sha: str) -> dict[str, Any]:
     """What a new version changes, as it stands in the event of its check-in; amounts in fen and thousandths."""
     ensure_facts(home, period, [last])
-    names = list(registers())
-    found = compare(home.facts.rows(period, last.sha256, names), home.facts.rows(period, sha, names))
+    found = compare(home.facts.rows(period, last.sha256), home.facts.rows(period, sha))
     return {"against": last.version, "changed": found.changed, "added": found.added, "removed": found.removed,
             "收入": found.income, "数量": found.quantity, "行数": found.rows,
             "changes": [change.as_json() for change in found.changes[:KEPT]], "more": max(0, len(found.changes) - KEPT)}

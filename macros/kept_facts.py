@@ -46,5 +46,5 @@ def _keep(home: Home, period: Month, event: Event, facts: Facts) -> None:
     if event.kind != "corrected":
         home.facts.take(facts, period, event.sha256)
         return
-    rows = facts.rows(Month.parse(str(event.detail["corrects"])), event.sha256, ("R10",))
-    home.facts.keep(period, event.sha256, moved_to(period, rows["R10"]), History.none())
+    flow = facts.flow(Month.parse(str(event.detail["corrects"])), event.sha256)
+    home.facts.keep(period, event.sha256, moved_to(period, flow), History.none())

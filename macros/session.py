@@ -173,6 +173,9 @@ def gather_history(book: Book, filing: Filing, policy: Policy, previous: Iterabl
             raise Rejection(f"“{path.name}”的封面没有期间，不知道是哪一期", "换成以前月份的台账或上报件")
         raws = read_registers(earlier, policy.pack.registers)
         old = filing_of(envelope, path.name)
+        if old.branch != filing.branch or old.period >= filing.period:
+            raise Rejection(f"“{path.name}”是 {old.branch} {old.period} 的，不是 {filing.branch} 在 {filing.period} 以前的",
+                            "换成本机构以前月份的台账或上报件")
         ids = {name: remembered_ids(raw, old, recall(path)["ids"].get(name, {})) for name, raw in raws.items()}
         sheets, _ = understand(raws, filing=old, policy=policy, ids=ids)
         given.append(history_of(old, {name: sheet.frame for name, sheet in sheets.items()}))

@@ -10,6 +10,8 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+import openpyxl
+import pandas as pd
 import pytest
 
 from macros.__main__ import main
@@ -75,7 +77,6 @@ def test_a_closed_month_gives_the_same_values(home: Home, capsys: pytest.Capture
 
 def test_a_later_policy_and_lost_facts_change_nothing(home: Home, submission: Make) -> None:
     policy = home.folder / "policy.xlsx"
-    import openpyxl
     book = openpyxl.load_workbook(policy)
     sheet = book["参数表"]
     header = {cell.value: cell.column for cell in next(row for row in sheet.iter_rows() if any(
@@ -164,8 +165,7 @@ def corrected(desk: Make, filed: Path, tmp_path: Path, change: Callable[[list[di
     """The 更正单 of LJ01 after a change of the R10 rows that it filed."""
     old = open_session(next(filed.glob("*_LJ01_*.xlsx")), today=TODAY)
     rows = old.frames["R10"]
-    lines = [{h: v for h, v in zip(rows.columns, line, strict=True) if not str(h).startswith("_") and v == v}
-             for line in rows.astype(object).itertuples(index=False)]
+    lines = filled(rows)
     for line in lines:
         line["收入"], line["数量"] = line["收入"] / 100, line["数量"] / 1000
         line["是否首笔"] = "否"
@@ -177,13 +177,14 @@ def corrected(desk: Make, filed: Path, tmp_path: Path, change: Callable[[list[di
 
 def masters(session: Any) -> dict[str, list[dict[str, Any]]]:
     """R02 and R03 as they were filed."""
-    found = {}
-    for name in ("R02", "R03"):
-        frame = session.frames[name]
-        found[name] = [{h: v for h, v in zip(frame.columns, line, strict=True)
-                        if not str(h).startswith("_") and v is not None and v == v} for line in
-                       frame.astype(object).itertuples(index=False)]
-    return found
+    return {name: filled(session.frames[name]) for name in ("R02", "R03")}
+
+
+def filled(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """The cells of each record that hold something."""
+    return [{h: v for h, v in zip(frame.columns, line, strict=True)
+             if not str(h).startswith("_") and not pd.isna(v)}
+            for line in frame.astype(object).itertuples(index=False)]
 
 
 def test_a_correction_goes_into_the_next_open_month(home: Home, desk: Make, filed: Path, submission: Make,
@@ -206,6 +207,22 @@ def test_a_correction_goes_into_the_next_open_month(home: Home, desk: Make, file
     (event,) = home.corrections(NOVEMBER)
     assert event.by == "王局长" and event.detail["corrects"] == "2026-10"
     assert event.detail["totals"] == {"收入": 500 - 100_201, "数量": -102_000, "业务量流水 行数": 3}
+    collect([submission("LJ01", NOVEMBER, {}, 零报="全部")], home, now=NOW)
+    shutil.rmtree(home.folder / "facts")
+    done = merge(Home(home.folder), NOVEMBER)
+    measures = done.as_json()["measures"]
+    assert measures["收入"] == {"sum_of_branches": "-997.01", "consolidated": "-997.01", "difference": "0.00"}
+    assert done.as_json()["measures"]["业务量流水 行数"]["consolidated"] == 3 and "更正与差额" in done.sheets
+    page = said_on(done.out, "更正与差额")
+    assert f"更正 2026-10：{WHY}" in page and -997.01 in page
+    assert replay(home, NOVEMBER).differences == () and replay(home, OCTOBER).differences == ()
+
+
+def said_on(path: Path | None, sheet: str) -> list[Any]:
+    """What stands on a sheet."""
+    assert path is not None
+    return [cell.value for row in openpyxl.load_workbook(path, data_only=True)[sheet].iter_rows() for cell in row
+            if cell.value is not None]
 
 
 @pytest.mark.parametrize(("reason", "said"), [("短", "原因只有 1 个字")])

@@ -1,4 +1,5 @@
 """Drafts as the mail programs of a county read them: RFC 2047, RFC 2231, a fallback name, and nothing smuggled in."""
+
 from __future__ import annotations
 
 import datetime as dt
@@ -23,8 +24,12 @@ def raw(tmp_path: Path) -> bytes:
     """A draft with two attachments."""
     for name in (NAME, LONG):
         (tmp_path / name).write_bytes(name.encode() * 40)
-    draft = Draft(to="zz00@example.cn；b@example.cn", subject="云岭州临江市局 2026-10 大客户上报件 第 1 版（更正，替换第 0 版）",
-                  body="见附件。\n填报人：陈思远\n", attachments=(tmp_path / NAME, tmp_path / LONG))
+    draft = Draft(
+        to="zz00@example.cn；b@example.cn",
+        subject="云岭州临江市局 2026-10 大客户上报件 第 1 版（更正，替换第 0 版）",
+        body="见附件。\n填报人：陈思远\n",
+        attachments=(tmp_path / NAME, tmp_path / LONG),
+    )
     return write_draft(tmp_path / "草稿.eml", draft, when=WHEN).read_bytes()
 
 
@@ -43,7 +48,10 @@ def test_the_subject_is_in_encoded_words_of_whole_characters(raw: bytes) -> None
     subject = re.search(r"(?ms)^Subject: (.*?)\r\n(?=\S)", head + "\r\n").group(1)  # type: ignore[union-attr]
     words = subject.split("\r\n ")
     assert len(words) > 1 and all(len(word) <= 75 and re.fullmatch(r"=\?utf-8\?b\?[\w+/=]+\?=", word) for word in words)
-    assert "".join(decode_header(word)[0][0].decode() for word in words) == "云岭州临江市局 2026-10 大客户上报件 第 1 版（更正，替换第 0 版）"
+    assert (
+        "".join(decode_header(word)[0][0].decode() for word in words)
+        == "云岭州临江市局 2026-10 大客户上报件 第 1 版（更正，替换第 0 版）"
+    )
 
 
 def test_names_stand_there_three_times(raw: bytes) -> None:
@@ -51,8 +59,12 @@ def test_names_stand_there_three_times(raw: bytes) -> None:
     for part, name in zip(parts, (NAME, LONG), strict=True):
         assert file_name(part.headers) == name
         disposition, kind = str(part.headers["content-disposition"]), str(part.headers["content-type"])
-        assert f'filename="{ascii_name(name)}"' in disposition and "filename*=UTF-8''2026-10_LJ01_%E4%BA" in disposition \
-            or name == NAME and "filename*=UTF-8''2026-10_LJ01_%E4%B8%B4%E6%B1%9F" in disposition
+        assert (
+            f'filename="{ascii_name(name)}"' in disposition
+            and "filename*=UTF-8''2026-10_LJ01_%E4%BA" in disposition
+            or name == NAME
+            and "filename*=UTF-8''2026-10_LJ01_%E4%B8%B4%E6%B1%9F" in disposition
+        )
         words = re.findall(r"=\?utf-8\?b\?[\w+/=]+\?=", kind)
         assert all(len(word) <= 75 for word in words)
         assert "".join(decode_header(word)[0][0].decode() for word in words) == name
@@ -75,25 +87,41 @@ def test_the_bytes_are_plain_ascii_in_short_lines(raw: bytes) -> None:
 def test_the_same_draft_has_the_same_bytes_and_another_moment_another_identifier() -> None:
     draft = Draft(to="a@b.cn", subject="催报", body="请报\n")
     assert compose(draft, when=WHEN) == compose(draft, when=WHEN)
-    first, second = (email.message_from_bytes(compose(draft, when=WHEN + dt.timedelta(days=d)))["Message-ID"] for d in (0, 1))
+    first, second = (
+        email.message_from_bytes(compose(draft, when=WHEN + dt.timedelta(days=d)))["Message-ID"] for d in (0, 1)
+    )
     assert first != second
 
 
 def test_no_header_is_smuggled_in() -> None:
     draft = Draft(to="a@b.cn\r\nBcc: x@y.cn", subject="报\r\nBcc: thief@example.cn\r\n\r\nbody", body="x")
-    message = email.message_from_bytes(compose(draft, when=WHEN, sender="a\r\nX-Evil: 1 <a@b.cn>"), policy=email.policy.default)
+    message = email.message_from_bytes(
+        compose(draft, when=WHEN, sender="a\r\nX-Evil: 1 <a@b.cn>"), policy=email.policy.default
+    )
     assert message["Bcc"] is None and message["X-Evil"] is None
     assert message["Subject"] == "报 Bcc: thief@example.cn body"
 
 
 def test_a_quote_in_a_name_does_not_end_it(tmp_path: Path) -> None:
     (tmp_path / 'a";x=".xlsx').write_bytes(b"1")
-    part, = (e for e in entities(compose(Draft(to="", subject="s", body="b", attachments=(tmp_path / 'a";x=".xlsx',)), when=WHEN))
-             if e.attached)
+    (part,) = (
+        e
+        for e in entities(
+            compose(Draft(to="", subject="s", body="b", attachments=(tmp_path / 'a";x=".xlsx',)), when=WHEN)
+        )
+        if e.attached
+    )
     assert file_name(part.headers) == "a;x=.xlsx"
 
 
-@pytest.mark.parametrize(("name", "plain"), [(NAME, "2026-10_LJ01_1.xlsx"), ("上报件.xlsx", "keybook.xlsx"), ("a b.xlsx", "a b.xlsx"),
-                                             ("退回单_2026-10_临江_第1版.xlsx", "2026-10_1.xlsx")])
+@pytest.mark.parametrize(
+    ("name", "plain"),
+    [
+        (NAME, "2026-10_LJ01_1.xlsx"),
+        ("上报件.xlsx", "keybook.xlsx"),
+        ("a b.xlsx", "a b.xlsx"),
+        ("退回单_2026-10_临江_第1版.xlsx", "2026-10_1.xlsx"),
+    ],
+)
 def test_what_is_left_of_a_name_in_ascii(name: str, plain: str) -> None:
     assert ascii_name(name) == plain

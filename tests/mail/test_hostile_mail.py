@@ -1,4 +1,5 @@
 """Mails and archives made to do harm: nothing outside is written, nothing hangs, memory stays (design.md 8)."""
+
 from __future__ import annotations
 
 import io
@@ -24,7 +25,10 @@ Opened = Callable[..., tuple[list[Any], Any]]
 
 def zeros(size: int, name: str = "a.xlsx") -> bytes:
     held = io.BytesIO()
-    with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as archive, archive.open(name, "w", force_zip64=True) as member:
+    with (
+        zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as archive,
+        archive.open(name, "w", force_zip64=True) as member,
+    ):
         for _ in range(size // 2**20):
             member.write(bytes(2**20))
     return held.getvalue()
@@ -37,6 +41,7 @@ def quick(seconds: float = 20) -> Any:
 
         def __exit__(self, *_: object) -> None:
             assert time.monotonic() - self.began < seconds
+
     return Watch()
 
 
@@ -71,7 +76,9 @@ def test_zips_within_zips_end(make: Make, opened: Opened) -> None:
     assert not found and "层数太多" in next(iter(listed.refused.values()))
 
 
-def test_a_zip_that_holds_itself_over_and_over_is_bounded(make: Make, opened: Opened, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_zip_that_holds_itself_over_and_over_is_bounded(
+    make: Make, opened: Opened, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(limits, "MAX_PARTS", 500)
     data = make.zipped({f"{i}.xlsx": make.book() for i in range(20)})
     for _ in range(2):
@@ -135,13 +142,22 @@ def test_dashes_and_a_mark_of_dashes(make: Make, opened: Opened) -> None:
     assert not found and "没有工作簿附件" in listed.refused["信.eml"]
 
 
-@pytest.mark.parametrize("head", [
-    b"Subject: " + b"A" * 10_000_000 + b"\r\n\r\n", b"X: y\r\n" * 2_000_000 + b"\r\n",
-    b"From: " + b"(" * 200_000 + b"\r\n\r\n", b"Subject: " + b"=?utf-8?B?QQ==?= " * 12_000 + b"\r\n\r\n",
-    b"Content-Type: text/plain" + b";" * 200_000 + b"\r\n\r\n", b'Content-Type: text/plain; name="' + b'";' * 80_000 + b"\r\n\r\n",
-    b"Content-Disposition: attachment" + b"".join(b"; filename*%d*=a" % i for i in range(9000)) + b"\r\n\r\n",
-    b"Content-Type: multipart/mixed; boundary=" + b"b" * 200_000 + b"\r\n\r\n", b"From: " + b"<" * 200_000 + b"\r\n\r\n",
-    b"\x00\x01\x02\xff" * 10_000, b"From:" + b"\r\n " * 80_000 + b"\r\n\r\n"])
+@pytest.mark.parametrize(
+    "head",
+    [
+        b"Subject: " + b"A" * 10_000_000 + b"\r\n\r\n",
+        b"X: y\r\n" * 2_000_000 + b"\r\n",
+        b"From: " + b"(" * 200_000 + b"\r\n\r\n",
+        b"Subject: " + b"=?utf-8?B?QQ==?= " * 12_000 + b"\r\n\r\n",
+        b"Content-Type: text/plain" + b";" * 200_000 + b"\r\n\r\n",
+        b'Content-Type: text/plain; name="' + b'";' * 80_000 + b"\r\n\r\n",
+        b"Content-Disposition: attachment" + b"".join(b"; filename*%d*=a" % i for i in range(9000)) + b"\r\n\r\n",
+        b"Content-Type: multipart/mixed; boundary=" + b"b" * 200_000 + b"\r\n\r\n",
+        b"From: " + b"<" * 200_000 + b"\r\n\r\n",
+        b"\x00\x01\x02\xff" * 10_000,
+        b"From:" + b"\r\n " * 80_000 + b"\r\n\r\n",
+    ],
+)
 def test_absurd_headers(head: bytes, opened: Opened) -> None:
     with quick(10):
         found, listed = opened("信.eml", head + b"body")
@@ -185,16 +201,36 @@ def test_a_winmail_that_claims_billions(make: Make, opened: Opened) -> None:
 
 @pytest.mark.parametrize("length", range(1, 1200, 97))
 def test_a_mail_cut_off_anywhere(length: int, make: Make, opened: Opened) -> None:
-    whole = make.mail(make.TEXT, make.attached("a.xlsx", make.book()), make.attached("包.zip", make.zipped({"b.xlsx": make.book()})))
+    whole = make.mail(
+        make.TEXT, make.attached("a.xlsx", make.book()), make.attached("包.zip", make.zipped({"b.xlsx": make.book()}))
+    )
     found, listed = opened("信.eml", whole[:length])
     assert found or listed.refused or listed.other
 
 
-@pytest.mark.parametrize(("name", "safe"), [
-    ("con", "_con"), ("PRN.xlsx", "_PRN.xlsx"), ("aux .xlsx", "_aux .xlsx"), ("LPT9.tar.xlsx", "_LPT9.tar.xlsx"), ("COM²", "_COM²"),
-    ("console.xlsx", "console.xlsx"), ("a.xlsx...", "a.xlsx"), ("a.xlsx ", "a.xlsx"), ("..", "附件.xlsx"), ("/", "附件.xlsx"),
-    ("a/b/", "b"), ("a\u202excod.exe", "axcod.exe"), ("a\u200b.xlsx", "a.xlsx"), ("\ud800.xlsx", "xlsx"), ("a\nb.xlsx", "ab.xlsx"),
-    ("x" * 300 + ".xlsx", "x" * 70 + ".xlsx"), ("a." + "y" * 300, "a." + "y" * 68), ("｜<>.xlsx", "｜__.xlsx")])
+@pytest.mark.parametrize(
+    ("name", "safe"),
+    [
+        ("con", "_con"),
+        ("PRN.xlsx", "_PRN.xlsx"),
+        ("aux .xlsx", "_aux .xlsx"),
+        ("LPT9.tar.xlsx", "_LPT9.tar.xlsx"),
+        ("COM²", "_COM²"),
+        ("console.xlsx", "console.xlsx"),
+        ("a.xlsx...", "a.xlsx"),
+        ("a.xlsx ", "a.xlsx"),
+        ("..", "附件.xlsx"),
+        ("/", "附件.xlsx"),
+        ("a/b/", "b"),
+        ("a\u202excod.exe", "axcod.exe"),
+        ("a\u200b.xlsx", "a.xlsx"),
+        ("\ud800.xlsx", "xlsx"),
+        ("a\nb.xlsx", "ab.xlsx"),
+        ("x" * 300 + ".xlsx", "x" * 70 + ".xlsx"),
+        ("a." + "y" * 300, "a." + "y" * 68),
+        ("｜<>.xlsx", "｜__.xlsx"),
+    ],
+)
 def test_names_offend_no_file_system(name: str, safe: str) -> None:
     assert safe_name(name) == safe
     assert len(safe_name(name).encode()) < 240
@@ -209,9 +245,18 @@ def test_texts_of_unknown_charsets() -> None:
 
 
 def test_forms_are_known_by_their_first_bytes(make: Make, tmp_path: Any) -> None:
-    shapes = {"a.bin": (make.book(), "workbook"), "b.bin": (make.zipped({"x": b""}), "zip"), "c.docx": (make.zipped({"word/a": b""}), "other"),
-              "d.dat": (make.tnef(), "tnef"), "e.doc": (make.msg_file(), "msg"), "f.txt": (b"hello", "other"), "g.gz": (b"\x1f\x8b", "unread"),
-              "h": (b"Received: x\r\nSubject: y\r\n\r\n", "mail"), "i.xlsx": (b"<html>", "workbook"), "j.xls": (b"", "workbook")}
+    shapes = {
+        "a.bin": (make.book(), "workbook"),
+        "b.bin": (make.zipped({"x": b""}), "zip"),
+        "c.docx": (make.zipped({"word/a": b""}), "other"),
+        "d.dat": (make.tnef(), "tnef"),
+        "e.doc": (make.msg_file(), "msg"),
+        "f.txt": (b"hello", "other"),
+        "g.gz": (b"\x1f\x8b", "unread"),
+        "h": (b"Received: x\r\nSubject: y\r\n\r\n", "mail"),
+        "i.xlsx": (b"<html>", "workbook"),
+        "j.xls": (b"", "workbook"),
+    }
     for name, (data, form) in shapes.items():
         (tmp_path / name).write_bytes(data)
         assert form_of(tmp_path / name) == form, name

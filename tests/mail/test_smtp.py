@@ -1,102 +1,27 @@
-"""Sending through a real SMTP server that the test starts: TLS, retries, the sent record, and nothing without a press."""
+"""Sending through a real SMTP server that the test starts: TLS, retries, the sent record, the settings."""
+
 from __future__ import annotations
 
 import datetime as dt
-import json
-import smtplib
-import socket
-import ssl
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from aiosmtpd.controller import Controller
-from aiosmtpd.smtp import SMTP, AuthResult
 
-from macros.__main__ import main
 from workbooks.mail import eml
 from workbooks.mail.draft import Draft
 from workbooks.mail.sent import AlreadySent, DeskRecord, HomeRecord, send_once
 from workbooks.mail.settings import MailRefusal, Server, find_server
 from workbooks.mail.smtp import Sent, send
-from workbooks.sidecar import recall
 
 NOW = dt.datetime(2026, 11, 2, 9, 30)
+
+
 DRAFT = Draft(to="zz00@example.cn", subject="上报", body="见附件\n")
-
-
-class Inbox:
-    """What the server got, and what it is to answer."""
-
-    def __init__(self) -> None:
-        self.mails: list[tuple[str, list[str], bytes, bool]] = []
-        self.answers: list[str] = []
-        self.unknown: set[str] = set()
-
-    async def handle_RCPT(self, server: SMTP, session: Any, envelope: Any, address: str, options: list[str]) -> str:
-        if address in self.unknown:
-            return "550 no such user"
-        envelope.rcpt_tos.append(address)
-        return "250 OK"
-
-    async def handle_DATA(self, server: SMTP, session: Any, envelope: Any) -> str:
-        answer = self.answers.pop(0) if self.answers else "250 OK"
-        if answer.startswith("250"):
-            self.mails.append((envelope.mail_from, envelope.rcpt_tos, envelope.content, session.ssl is not None))
-        return answer
-
-
-def authenticate(server: Any, session: Any, envelope: Any, mechanism: str, data: Any) -> AuthResult:
-    return AuthResult(success=(data.login, data.password) == (b"lj01@example.cn", b"geheim"), handled=False)
-
-
-@pytest.fixture
-def inbox() -> Inbox:
-    return Inbox()
-
-
-@pytest.fixture
-def tls(certificate: SimpleNamespace) -> ssl.SSLContext:
-    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
-    context.load_cert_chain(certificate.cert, certificate.key)
-    return context
-
-
-def free_port() -> int:
-    with socket.socket() as link:
-        link.bind(("127.0.0.1", 0))
-        return int(link.getsockname()[1])
-
-
-def running(controller: Controller) -> Iterator[int]:
-    controller.start()
-    try:
-        yield controller.server.sockets[0].getsockname()[1]
-    finally:
-        controller.stop()
-
-
-@pytest.fixture
-def starttls(inbox: Inbox, tls: ssl.SSLContext, certificate: SimpleNamespace) -> Iterator[Server]:
-    """A server that asks for STARTTLS and a password."""
-    made = Controller(inbox, hostname="localhost", port=free_port(), tls_context=tls, require_starttls=True, authenticator=authenticate,
-                      auth_required=True)
-    for port in running(made):
-        yield Server(kind="smtp", host="localhost", port=port, security="starttls", user="lj01@example.cn",
-                     sender="临江市局 <lj01@example.cn>", password="env:KEYBOOK_SMTP_PASSWORD", ca=certificate.cert)
-
-
-@pytest.fixture
-def implicit(inbox: Inbox, tls: ssl.SSLContext, certificate: SimpleNamespace) -> Iterator[Server]:
-    """A server that speaks TLS from the first byte."""
-    for port in running(Controller(inbox, hostname="localhost", port=free_port(), ssl_context=tls, auth_require_tls=False,
-                                   authenticator=authenticate)):
-        yield Server(kind="smtp", host="localhost", port=port, security="tls", user="lj01@example.cn",
-                     sender="lj01@example.cn", password="env:KEYBOOK_SMTP_PASSWORD", ca=certificate.cert)
 
 
 @pytest.fixture(autouse=True)
@@ -106,26 +31,26 @@ def password(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("KEYBOOK_TODAY", NOW.isoformat())
 
 
-def test_starttls(starttls: Server, inbox: Inbox, tmp_path: Path) -> None:
+def test_starttls(starttls: Server, inbox: Any, tmp_path: Path) -> None:
     (tmp_path / "上报件.xlsx").write_bytes(b"PK")
     done = send(replace(DRAFT, attachments=(tmp_path / "上报件.xlsx",)), starttls, when=NOW)
-    (sender, to, content, secured), = inbox.mails
+    ((sender, to, content, secured),) = inbox.mails
     assert (sender, to, secured) == ("lj01@example.cn", ["zz00@example.cn"], True)
     (tmp_path / "got.eml").write_bytes(content)
-    part, = eml.read(tmp_path / "got.eml")
+    (part,) = eml.read(tmp_path / "got.eml")
     assert (part.name, b"".join(part.chunks), part.sender) == ("上报件.xlsx", b"PK", "lj01@example.cn")
     assert f"Message-ID: {done.message_id}".encode() in content and b"X-Unsent" not in content
     assert done.message_id.endswith("@example.cn>") and b"=?utf-8?b?5Li05rGf5biC5bGA?= <lj01@example.cn>" in content
 
 
-def test_implicit_tls_and_many_addresses(implicit: Server, inbox: Inbox) -> None:
+def test_implicit_tls_and_many_addresses(implicit: Server, inbox: Any) -> None:
     inbox.unknown = {"weg@example.cn"}
     done = send(replace(DRAFT, to="zz00@example.cn; weg@example.cn，b@example.cn"), implicit, when=NOW)
     assert done.to == ("zz00@example.cn", "b@example.cn") and done.refused == ("weg@example.cn",)
     assert inbox.mails[0][1] == ["zz00@example.cn", "b@example.cn"]
 
 
-def test_later_is_tried_again_and_no_is_not(implicit: Server, inbox: Inbox) -> None:
+def test_later_is_tried_again_and_no_is_not(implicit: Server, inbox: Any) -> None:
     waited: list[float] = []
     inbox.answers = ["451 busy", "421 later", "250 OK"]
     done = send(DRAFT, implicit, when=NOW, sleep=waited.append)
@@ -139,13 +64,22 @@ def test_later_is_tried_again_and_no_is_not(implicit: Server, inbox: Inbox) -> N
     assert waited == [2.0, 8.0, 2.0, 8.0, 30.0] and len(inbox.mails) == 1
 
 
-@pytest.mark.parametrize(("change", "words"), [
-    (lambda s, c: replace(s, ca=None), "证书不可信"), (lambda s, c: replace(s, ca=c.other), "证书不可信"),
-    (lambda s, c: replace(s, host="127.0.0.1"), "证书不可信"), (lambda s, c: replace(s, ca=c.cert.with_name("weg.pem")), "打不开"),
-    (lambda s, c: replace(s, security="tls"), "谈不成加密"), (lambda s, c: replace(s, user="x@example.cn"), "不认 x@example.cn 的密码"),
-    (lambda s, c: replace(s, sender=""), "没有 from"), (lambda s, c: replace(s, password="env:KEYBOOK_NONE"), "是空的")])
-def test_what_stands_in_the_way_is_said(change: Callable[[Server, Any], Server], words: str, starttls: Server, inbox: Inbox,
-                                        certificate: SimpleNamespace) -> None:
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        (lambda s, c: replace(s, ca=None), "证书不可信"),
+        (lambda s, c: replace(s, ca=c.other), "证书不可信"),
+        (lambda s, c: replace(s, host="127.0.0.1"), "证书不可信"),
+        (lambda s, c: replace(s, ca=c.cert.with_name("weg.pem")), "打不开"),
+        (lambda s, c: replace(s, security="tls"), "谈不成加密"),
+        (lambda s, c: replace(s, user="x@example.cn"), "不认 x@example.cn 的密码"),
+        (lambda s, c: replace(s, sender=""), "没有 from"),
+        (lambda s, c: replace(s, password="env:KEYBOOK_NONE"), "是空的"),
+    ],
+)
+def test_what_stands_in_the_way_is_said(
+    change: Callable[[Server, Any], Server], words: str, starttls: Server, inbox: Any, certificate: SimpleNamespace
+) -> None:
     with pytest.raises(MailRefusal, match=words) as told:
         send(DRAFT, change(starttls, certificate), when=NOW, waits=(), sleep=lambda _: None)
     assert told.value.remedy and not inbox.mails
@@ -159,7 +93,10 @@ def test_a_dead_server_is_tried_and_told(certificate: SimpleNamespace) -> None:
     assert waited == [2.0, 8.0, 30.0]
 
 
-@pytest.mark.parametrize(("to", "words"), [("", "没有收件人"), ("zz00", "不是邮箱地址"), ("州局@example.cn", "不是邮箱地址"), ("@b.cn", "不是邮箱地址")])
+@pytest.mark.parametrize(
+    ("to", "words"),
+    [("", "没有收件人"), ("zz00", "不是邮箱地址"), ("州局@example.cn", "不是邮箱地址"), ("@b.cn", "不是邮箱地址")],
+)
 def test_addresses_that_are_none(to: str, words: str) -> None:
     server = Server(kind="smtp", host="localhost", port=1, security="tls", sender="a@b.cn")
     with pytest.raises(MailRefusal, match=words):
@@ -168,12 +105,20 @@ def test_addresses_that_are_none(to: str, words: str) -> None:
 
 def test_a_password_never_goes_over_an_open_line() -> None:
     with pytest.raises(MailRefusal, match="没有设加密"):
-        Server(kind="smtp", host="mail.example.cn", port=25, security="none", user="u", password="env:KEYBOOK_SMTP_PASSWORD").secret()
+        Server(
+            kind="smtp",
+            host="mail.example.cn",
+            port=25,
+            security="none",
+            user="u",
+            password="env:KEYBOOK_SMTP_PASSWORD",
+        ).secret()
 
 
 @pytest.mark.parametrize("record", ["desk", "home"])
 def test_the_same_matter_goes_once(record: str, tmp_path: Path) -> None:
     from workbooks.archive.ledger import Ledger
+
     kept = DeskRecord(tmp_path / "台账.xlsm") if record == "desk" else HomeRecord(Ledger(tmp_path / "ledger.sqlite"))
     went: list[Draft] = []
 
@@ -208,11 +153,21 @@ def test_what_could_not_be_sent_may_be_sent_and_what_broke_off_is_asked(tmp_path
         send_once(DRAFT, kept, crash, now=NOW)
 
 
-@pytest.mark.parametrize(("text", "words"), [
-    ("[smtp]\nhost = 1\n", "“host”要写成文字"), ("[smtp]\nhost = 'a'\nport = true\n", "“port”要写成数字"), ("[smtp]\n", "没有 host"),
-    ("[smtp]\nhost = 'a'\npassword = '123456'\n", "password 不能写密码本身"), ("[smtp]\nhost = 'a'\nsecurity = 'ssl3'\n", "security 是“ssl3”"),
-    ("[smtp]\nhost = 'a'\npassword = 'env:HOME'\n", "password 不能写密码本身"), ("[smtp]\nhost = 'a'\npasswd = 'x'\n", "不认得“passwd”"),
-    ("smtp = 3", "不是一张表"), ("[smtp", "写得不对"), ("[imap]\nhost = 'a'\n", "没有发信的设置")])
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("[smtp]\nhost = 1\n", "“host”要写成文字"),
+        ("[smtp]\nhost = 'a'\nport = true\n", "“port”要写成数字"),
+        ("[smtp]\n", "没有 host"),
+        ("[smtp]\nhost = 'a'\npassword = '123456'\n", "password 不能写密码本身"),
+        ("[smtp]\nhost = 'a'\nsecurity = 'ssl3'\n", "security 是“ssl3”"),
+        ("[smtp]\nhost = 'a'\npassword = 'env:HOME'\n", "password 不能写密码本身"),
+        ("[smtp]\nhost = 'a'\npasswd = 'x'\n", "不认得“passwd”"),
+        ("smtp = 3", "不是一张表"),
+        ("[smtp", "写得不对"),
+        ("[imap]\nhost = 'a'\n", "没有发信的设置"),
+    ],
+)
 def test_settings_that_cannot_be_used_are_named(text: str, words: str, tmp_path: Path) -> None:
     (tmp_path / "keybook.toml").write_text(text, encoding="utf-8")
     with pytest.raises(MailRefusal, match=words):
@@ -222,7 +177,9 @@ def test_settings_that_cannot_be_used_are_named(text: str, words: str, tmp_path:
 def test_settings_are_looked_for_nearest_first(tmp_path: Path) -> None:
     config = tmp_path / "config" / "keybook"
     config.mkdir(parents=True)
-    (config / "keybook.toml").write_text("[smtp]\nhost = 'far'\nsecurity = 'starttls'\nuser = 'u@far'\n[imap]\nhost = 'i'\n")
+    (config / "keybook.toml").write_text(
+        "[smtp]\nhost = 'far'\nsecurity = 'starttls'\nuser = 'u@far'\n[imap]\nhost = 'i'\n"
+    )
     found = find_server("smtp", tmp_path)
     assert (found.host, found.port, found.sender, found.password) == ("far", 587, "u@far", "keyring")
     (tmp_path / "keybook.toml").write_text("\ufeff[smtp]\nhost = 'near'\nca = 'ca.pem'\n", encoding="utf-8")
@@ -259,107 +216,3 @@ def test_the_keyring(monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(MailRefusal, match="没有装读系统钥匙串的程序") as missing:
         server.secret()
     assert 'pip install "keybook[mail]"' in missing.value.remedy
-
-
-def settings(server: Server, folder: Path) -> None:
-    (folder / "keybook.toml").write_text(
-        f'[smtp]\nhost = "localhost"\nport = {server.port}\nsecurity = "{server.security}"\nuser = "{server.user}"\n'
-        f'from = "{server.sender}"\npassword = "{server.password}"\nca = "{server.ca.as_posix()}"\n', encoding="utf-8")  # type: ignore[union-attr]
-
-
-def test_submit_sends_only_when_told_and_once(desk: Callable[..., Path], starttls: Server, inbox: Inbox, tmp_path: Path,
-                                              capsys: pytest.CaptureFixture[str]) -> None:
-    file, out = desk("LJ01"), tmp_path / "上报"
-    assert main(["submit", str(file), "--out", str(out), "--eml"]) == 0 and not inbox.mails
-    assert main(["submit", str(file), "--out", str(out), "--send"]) == 2
-    assert "没有发信的设置" in capsys.readouterr().err and recall(file)["version"] == 1
-    settings(starttls, tmp_path)
-    assert main(["submit", str(file), "--out", str(out), "--send", "--json"]) == 0
-    document = json.loads(capsys.readouterr().out)
-    assert document["sent"]["to"] == ["zz00@example.cn"] and len(document["out"]) == 1
-    assert main(["submit", str(file), "--out", str(out), "--send"]) == 2
-    said = capsys.readouterr()
-    assert "没有再发" in said.err and "--again" in said.err and "仍是上次做好的" in said.out
-    assert len(inbox.mails) == 1 and recall(file)["version"] == 2
-    assert main(["submit", str(file), "--out", str(out), "--send", "--again"]) == 0
-    assert [mail[1] for mail in inbox.mails] == [["zz00@example.cn"]] * 2
-
-
-def test_a_submission_that_could_not_be_sent_keeps_its_version(desk: Callable[..., Path], implicit: Server, inbox: Inbox, tmp_path: Path,
-                                                               capsys: pytest.CaptureFixture[str]) -> None:
-    file = desk("LJ01")
-    settings(implicit, tmp_path)
-    inbox.answers = ["554 no"]
-    assert main(["submit", str(file), "--out", str(tmp_path / "上报"), "--send"]) == 2
-    assert "上报件已做好" in capsys.readouterr().out
-    assert main(["submit", str(file), "--out", str(tmp_path / "上报"), "--send"]) == 0
-    assert recall(file)["version"] == 1 and len(inbox.mails) == 1
-    content = inbox.mails[0][2]
-    (tmp_path / "got.eml").write_bytes(content)
-    assert [part.name for part in eml.read(tmp_path / "got.eml")] == ["2026-10_LJ01_临江市局_1.xlsx"]
-
-
-def test_returns_and_reminders_are_sent_once(policy_book: Path, mailed: Callable[..., Path], implicit: Server, inbox: Inbox, tmp_path: Path,
-                                             capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
-    home = tmp_path / "home"
-    assert main(["collect", str(mailed("LJ01")), "--home", str(home), "--policy", str(policy_book)]) == 0
-    settings(implicit, tmp_path)
-    command = ["return", "--home", str(home), "--period", "2026-10", "--out", str(tmp_path / "退回"), "--send", "--json"]
-    capsys.readouterr()
-    assert main(command) == 0
-    first = json.loads(capsys.readouterr().out)
-    assert [s["to"] for s in first["sent"]] == [["qh02@example.cn"], ["ys03@example.cn"]] and first["reminded"] == ["QH02", "YS03"]
-    assert main(command) == 0
-    second = json.loads(capsys.readouterr().out)
-    assert second["sent"] == [] and len(second["earlier"]) == 2 and len(inbox.mails) == 2
-    assert main([*command, "--branch", "LJ01", "--reason", "走访记录请核实"]) == 0
-    assert json.loads(capsys.readouterr().out)["sent"][0]["to"] == ["lj01@example.cn"]
-    inbox.answers = ["554 no"]
-    monkeypatch.setenv("KEYBOOK_TODAY", "2026-11-04T09:00:00")
-    assert main(command) == 1
-    fourth = json.loads(capsys.readouterr().out)
-    assert len(fourth["unsent"]) == 1 and len(fourth["sent"]) == 1 and len(fourth["earlier"]) == 1
-
-
-def test_a_server_that_is_down_is_asked_once(policy_book: Path, mailed: Callable[..., Path], implicit: Server, inbox: Inbox, tmp_path: Path,
-                                             capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
-    home = tmp_path / "home"
-    assert main(["collect", str(mailed("LJ01")), "--home", str(home), "--policy", str(policy_book)]) == 0
-    settings(implicit, tmp_path)
-    asked: list[int] = []
-    real = smtplib.SMTP_SSL.__init__
-
-    def count(self: Any, *args: Any, **kw: Any) -> None:
-        asked.append(1)
-        real(self, *args, **kw)
-
-    monkeypatch.setattr(smtplib.SMTP_SSL, "__init__", count)
-    monkeypatch.setenv("KEYBOOK_SMTP_PASSWORD", "wrong")
-    capsys.readouterr()
-    assert main(["return", "--home", str(home), "--period", "2026-10", "--out", str(tmp_path / "退回"), "--send"]) == 1
-    assert capsys.readouterr().out.count("没有发出 催报") == 2 and len(asked) == 1 and not inbox.mails
-
-
-def test_receipts_are_drafts_for_every_file(policy_book: Path, mailed: Callable[..., Path], make: SimpleNamespace, inbox: Inbox,
-                                            tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    import email
-    import email.policy
-    folder, home = tmp_path / "来件", tmp_path / "home"
-    folder.mkdir()
-    good = mailed("LJ01")
-    (folder / "好.eml").write_bytes(make.mail(make.attached(good.name, good.read_bytes())))
-    (folder / "坏.eml").write_bytes(make.mail(make.attached("流水.xlsx", make.book()), make.attached("包.rar", b"Rar!")))
-    assert main(["collect", str(folder), "--home", str(home), "--policy", str(policy_book), "--receipts", "--json"]) == 1
-    document = json.loads(capsys.readouterr().out)
-    made = sorted((home / "out" / "回执").iterdir())
-    assert sorted(document["out"]) == [str(path) for path in made] and len(made) == 3
-    letters = {path.name.partition("_")[0] + m["Subject"]: (m["To"], m.get_body().get_content()) for path in made
-               if (m := email.message_from_bytes(path.read_bytes(), policy=email.policy.default))}
-    to, body = letters["回执已签收：临江市局 2026-10 第 1 版"]
-    assert to == "lj01@example.cn"
-    assert body == "已签收：临江市局 2026-10 第 1 版，11-02 09:30，按时。收入合计 3,003.03 元，8 行；与您发出的一致。\n" or body
-    refused = [value for key, value in letters.items() if key.startswith("未签收")]
-    assert {to for to, _ in refused} == {"lj01@example.cn"} and any(".rar 文件还不能直接读" in text for _, text in refused)
-    assert all("没有并入任何数据" in text for _, text in refused) and not inbox.mails
-    assert main(["collect", str(folder / "好.eml"), "--home", str(home), "--receipts", "--json"]) == 0
-    assert json.loads(capsys.readouterr().out)["out"] == []

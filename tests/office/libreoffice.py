@@ -1,6 +1,7 @@
 """A running LibreOffice on a screen of its own (Xvfb), and the bridge to it: `uno_book.py` under the system's Python."""
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import select
@@ -133,10 +134,8 @@ class LibreOffice:
     def close(self) -> None:
         """Ends what was started here, and nothing else."""
         self.bridge.close()
-        try:
+        with contextlib.suppress(ProcessLookupError):
             os.killpg(self._office.pid, 9)
-        except ProcessLookupError:
-            pass
         self._office.wait()
         self._screen.terminate()
         self._screen.wait()

@@ -38,15 +38,25 @@ def run(command: str, opened: dict[str, Any]) -> dict[str, Any]:
 
     import macros.click
     from workbooks import book_live
+    from workbooks.book import PutPage
     bridge = Bridge(opened["pipe"])
     try:
         book = UnoBook(bridge, Path(opened["path"]))
         book_live.LiveBook = lambda: book  # type: ignore[misc, assignment]
         edits: list[Any] = []
+        pages: list[Any] = []
         press = macros.click.press
 
         def kept(name: str) -> None:
             edits.append(press(name))
+
+        apply = book.apply
+
+        def applied(wanted: Any) -> None:
+            pages.extend(e.page for e in wanted.edits if isinstance(e, PutPage))
+            apply(wanted)
+
+        book.apply = applied  # type: ignore[method-assign]
 
         macros.click.press = kept  # type: ignore[assignment]
         _break(opened.get("broken", ""))
@@ -55,7 +65,16 @@ def run(command: str, opened: dict[str, Any]) -> dict[str, Any]:
         bridge.close()
     return {"command": command, "dialogs": book.dialogs, "told": book.told, "written": book.written,
             "files": [str(f) for made in edits for f in made.files], "blocked": any(made.blocked for made in edits),
-            "presses": len(edits)}
+            "presses": len(edits), "cached": [cached for page in pages for cached in _cached(page)]}
+
+
+def _cached(page: Any) -> list[list[Any]]:
+    """Sheet, row, column and value of every formula of a page: what was worked out for it in Python."""
+    from uno_client import sent
+
+    from validators.page import shown_number
+    return [[page.name, row, col, sent(shown_number(cell.value, cell.style.value_kind))]
+            for (row, col), cell in page.cells.items() if cell.formula is not None]
 
 
 def _break(name: str) -> None:

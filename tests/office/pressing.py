@@ -32,6 +32,7 @@ class Pressed(NamedTuple):
     blocked: bool
     seconds: float
     command: str
+    cached: list[list[Any]]
 
 
 class OpenDesk:
@@ -86,7 +87,19 @@ class OpenDesk:
         if swallowed or done["presses"] != 1:
             raise PressFailed(f"【{caption}】: {swallowed or 'no press was made'}" + _log_of(swallowed))
         return Pressed(done["dialogs"], done["told"], [Path(f) for f in done["files"]], done["written"], done["blocked"],
-                       time.time() - began, done["command"])
+                       time.time() - began, done["command"], done["cached"])
+
+    def recomputed(self, pressed: Pressed) -> list[str]:
+        """The formulas of a press that LibreOffice works out to something else than was cached; to the fen."""
+        self.office.bridge("recalculate")
+        wrong = []
+        for sheet in dict.fromkeys(line[0] for line in pressed.cached):
+            there, live = self.rows(sheet), {(r, c) for r, c, _ in self.office.bridge("formulas", sheet=sheet)}
+            for _, row, col, wanted in (line for line in pressed.cached if line[0] == sheet):
+                found = there[row - 1][col - 1] if row <= len(there) and col <= len(there[row - 1]) else None
+                if (row, col) not in live or not same_to_the_fen(found, wanted):
+                    wrong.append(f"{sheet}!{column_letter(col)}{row}: {wanted!r} cached, {found!r} computed")
+        return wrong
 
     # what stands in the workbook
 
@@ -130,6 +143,13 @@ class OpenDesk:
     def close(self) -> None:
         """Closes it without saving."""
         self.office.bridge("close")
+
+
+def same_to_the_fen(there: Any, wanted: Any) -> bool:
+    """True when a recalculated value is the cached one: numbers to a thousandth of a fen, texts exactly."""
+    if isinstance(wanted, (int, float)) and isinstance(there, (int, float)):
+        return abs(there - wanted) < 1e-5 * max(1.0, abs(wanted) * 1e-9)
+    return (there or "") == (wanted or "")
 
 
 def place(cell: str) -> tuple[int, int]:

@@ -68,10 +68,11 @@ def issue(folder: Path, policy: Path, cells: DeskCells, *, previous: Path | None
     return path
 
 
-def submission(folder: Path, policy: Path, cells: DeskCells) -> Path:
-    """What a branch mails for a month."""
-    made = file_month(Job(cells=cells, policy=policy, previous=None, desks=folder / "desks", now=MOMENT,
-                          submissions=folder / "mailed"))
+def submission(folder: Path, policy: Path, world: World, branch: str) -> Path:
+    """What a branch mails for the month, with the month before it in its memory."""
+    previous = issue(folder, policy, world.desk(branch, BEFORE))
+    made = file_month(Job(cells=world.desk(branch, PERIOD), policy=policy, previous=previous, desks=folder / "desks",
+                          now=MOMENT, submissions=folder / "mailed"))
     assert made.submission is not None
     return made.submission
 

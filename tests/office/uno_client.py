@@ -120,7 +120,7 @@ class UnoBook:
         match edit:
             case WriteBlock():
                 return [{"do": "block", "sheet": edit.sheet, "row": edit.row, "col": edit.column,
-                         "values": [[_sent(value) for value in line] for line in edit.values]}]
+                         "values": [[sent(value) for value in line] for line in edit.values]}]
             case PutPage():
                 return [page_edit(edit.page)]
             case Select():
@@ -142,7 +142,7 @@ def page_edit(page: Page) -> dict[str, Any]:
     for (row, col), cell in page.cells.items():
         looks.setdefault(cell.style, []).append((row, col))
         if cell.formula is None:
-            values[row - 1][col - 1] = _sent(shown_number(cell.value, cell.style.value_kind))
+            values[row - 1][col - 1] = sent(shown_number(cell.value, cell.style.value_kind))
         else:
             formulas.append([row, col, cell.formula])
     return {"do": "page", "sheet": page.name, "values": values, "formulas": formulas, "widths": list(page.widths),
@@ -196,7 +196,8 @@ def _raw(value: Any) -> Any:
     return value
 
 
-def _sent(value: Any) -> Any:
+def sent(value: Any) -> Any:
+    """A value as it goes over the bridge."""
     if isinstance(value, dt.datetime):
         return {"d": value.isoformat()}
     if isinstance(value, dt.date):

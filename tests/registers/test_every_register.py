@@ -4,6 +4,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import jsonschema
 import pytest
 
 from macros.buttons.carry import carried_rows
@@ -20,10 +21,11 @@ from validators.systems import SYSTEMS, registers_of, systems_of
 from validators.text import fold_header, safe_text
 from workbooks.desk.register_sheet import RegisterSheet
 
-CATALOGUE = (
+IDS = (
     "R01 R02 R02b R03 R04 R05 R06 R07 R08 R09 R10 R11 R12 R13 R14 R15 R15b R16 R17 R18 R18b R19 R20 R21 R22 R23 R24 R25 "
     "R26 R27 R27b R28 R29 R30 R31 R32 R33 R34 R35 R36 R37 R37b R38 R39 R40 R41 R42 R43 R44 R45 R46 R47 R48 R49 R50 R51 "
-    "R52 R53 R54 R55 R55b R56 R57 R58 R59 R60 R61 R62 R63 R64 R65 R66 R67 R68 R69 R70 R71 R72 R73 R74 R75 R76").split()
+    "R52 R53 R54 R55 R55b R56 R57 R58 R59 R60 R61 R62 R63 R64 R65 R66 R67 R68 R69 R70 R71 R72 R73 R74 R75 R76")
+CATALOGUE = IDS.split()
 """Every register of section B; R43b stands on R43 (D06_lines), R49 has two tables of its own."""
 
 OURS = {"R01k", "R09a", "R49a", "R49b"}
@@ -164,7 +166,6 @@ def test_schemas(name: str) -> None:
 
 @pytest.mark.parametrize("name", EVERY)
 def test_json_schema_is_a_schema(name: str) -> None:
-    jsonschema = pytest.importorskip("jsonschema", reason="pip install jsonschema")
     schema = json_schema(registers()[name])
     jsonschema.Draft202012Validator.check_schema(schema)
     blank = {h: p["enum"][0] if "enum" in p else {"string": "x", "number": 1.5, "integer": 1}[p["type"]]

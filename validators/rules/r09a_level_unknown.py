@@ -12,7 +12,7 @@ HEADER = "层级"
 
 def check(facts: Facts) -> Iterator[Finding]:
     sheet, organisation = facts.sheet("R09a"), facts.sheet("R01")
-    if sheet is None or organisation is None:
+    if sheet is None or organisation is None or organisation.frame.empty:
         return
     known = list(organisation.frame[HEADER].dropna().unique())
     levels = sheet.frame[HEADER]

@@ -61,12 +61,18 @@ class Facts:
         except (OSError, ValueError, AttributeError):
             return False
 
-    def rows(self, period: Month, sha: str, names: Iterable[str]) -> dict[str, pd.DataFrame]:
-        """The rows of one submission by register, as it was filed."""
-        files = {name: self._part(period, sha) / f"{name}.parquet" for name in names}
-        known = registers()
-        return {name: from_arrow(pq.read_table(file), known[name]) if file.is_file() else known[name].empty()
-                for name, file in files.items()}
+    def rows(self, period: Month, sha: str) -> dict[str, pd.DataFrame]:
+        """The rows of one submission as it was filed, of the registers that have any, in the order of `registers()`."""
+        folder, found = self._part(period, sha), {}
+        for name, register in registers().items():
+            if (folder / f"{name}.parquet").is_file():
+                found[name] = from_arrow(pq.read_table(folder / f"{name}.parquet"), register)
+        return found
+
+    def flow(self, period: Month, sha: str) -> pd.DataFrame:
+        """The R10 rows of one submission as it was filed."""
+        file, register = self._part(period, sha) / "R10.parquet", registers()["R10"]
+        return from_arrow(pq.read_table(file), register) if file.is_file() else register.empty()
 
     def period(self, period: Month, shas: Sequence[str], names: Iterable[str]) -> dict[str, pd.DataFrame]:
         """The rows of those submissions together, by register, ordered by branch and row."""

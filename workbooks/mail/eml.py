@@ -139,7 +139,8 @@ def _children(marks: list[tuple[int, bytes]], data: bytes, end: int, boundary: b
         following = own[i + 1][0] if i + 1 < len(own) else end
         if line >= 0:
             stop = following - 1 if following < end else end
-            places.append((line + 1, stop - 1 if stop > line + 1 and data[stop - 1:stop] == b"\r" else max(stop, line + 1)))
+            returned = stop > line + 1 and data[stop - 1:stop] == b"\r"
+            places.append((line + 1, stop - 1 if returned else max(stop, line + 1)))
     return places
 
 
@@ -192,9 +193,9 @@ def _params(headers: Message, header: str) -> list[tuple[str, str | tuple[str, s
 
 
 def _extended(value: tuple[str, str, str]) -> str:
-    charset, _, text = value
+    charset, text = (value[0] or "utf-8").lower(), value[2]
     try:
-        return text.encode("latin-1").decode("gb18030" if (charset or "").lower() in ("gb2312", "gbk") else charset or "utf-8")
+        return text.encode("latin-1").decode("gb18030" if charset in ("gb2312", "gbk") else charset)
     except (LookupError, UnicodeError):
         return decoded(text.encode("latin-1", "replace"))
 

@@ -12,10 +12,9 @@ from workbooks.screen import BROKEN
 
 WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".et", ".ods", ".csv", ".htm", ".html", ".xltx", ".xltm")
 """What a clerk may hold to be a filing: the reader says of each what it is."""
-_ZIP_AGAIN = "压成 .zip 再发"
 UNREAD = {
-    ".rar": _ZIP_AGAIN, ".7z": _ZIP_AGAIN, ".gz": _ZIP_AGAIN, ".tgz": _ZIP_AGAIN, ".tar": _ZIP_AGAIN, ".bz2": _ZIP_AGAIN,
-    ".xz": _ZIP_AGAIN, ".iso": _ZIP_AGAIN, ".cab": _ZIP_AGAIN, ".p7m": "请对方不加密、不加数字签名再发一次",
+    **dict.fromkeys((".rar", ".7z", ".gz", ".tgz", ".tar", ".bz2", ".xz", ".iso", ".cab"), "压成 .zip 再发"),
+    ".p7m": "请对方不加密、不加数字签名再发一次",
     ".pst": "在邮件程序里把邮件另存为 .eml", ".mbox": "在邮件程序里把邮件另存为 .eml", ".mht": "在邮件程序里把邮件另存为 .eml",
     ".lnk": "这是快捷方式，请发文件本身", ".url": "这是网址，请发文件本身"}
 """What may hold a filing and is not opened here: spoken of, so that nothing is lost."""
@@ -24,7 +23,8 @@ CFB = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 TNEF = b"\x78\x9f\x3e\x22"
 _HEADER = re.compile(rb"(?:From |[A-Za-z][A-Za-z0-9-]{1,60}:[ \t])")
 _MAIL = re.compile(rb"(?im)^(mime-version|content-type|received|message-id|subject):")
-CFB_BROKEN = (OSError, ValueError, IndexError, KeyError, TypeError, AttributeError, RecursionError, struct.error, EOFError)
+CFB_BROKEN = (OSError, ValueError, IndexError, KeyError, TypeError, AttributeError, RecursionError, struct.error,
+              EOFError)
 """What a damaged compound file makes its reader raise."""
 
 

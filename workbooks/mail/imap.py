@@ -70,7 +70,8 @@ def read_address(source: str, *near: Path) -> Address:
     since = parse_qs(parts.query).get("since", [""])[0]
     if since and not _is_day(since):
         raise MailRefusal(f"since“{since}”不是日期", "照 2026-10-01 的样子写")
-    return Address(server=_server(host, port, user, near), folder=unquote(parts.path.strip("/")) or "INBOX", since=since)
+    folder = unquote(parts.path.strip("/")) or "INBOX"
+    return Address(server=_server(host, port, user, near), folder=folder, since=since)
 
 
 def _is_day(text: str) -> bool:
@@ -120,8 +121,10 @@ class Mailboxes:
 
     def _mail(self, address: Address, place: Mail, raw: bytes, folder: Path) -> Iterator[Unpacked]:
         headers = BytesHeaderParser().parsebytes(raw[:256 * 2**10])
-        told = {name.lower(): decoded(str(value).encode("utf-8", "surrogateescape")) for name, value in headers.raw_items()}
-        mail = replace(place, message_id=told.get("message-id", "").strip()[:500], sha256=hashlib.sha256(raw).hexdigest())
+        told = {name.lower(): decoded(str(value).encode("utf-8", "surrogateescape"))
+                for name, value in headers.raw_items()}
+        mail = replace(place, message_id=told.get("message-id", "").strip()[:500],
+                       sha256=hashlib.sha256(raw).hexdigest())
         shown = f"{address.folder}/{safe_name(header_text(told.get('subject', '')) or '没有主题')}#{mail.uid}"
         self._read.append((address, mail, shown))
         if self._known(mail):

@@ -62,7 +62,7 @@ class _Message:
                 yield self._part(place, told, method, within, sender)
 
     def _part(self, place: tuple[str, ...], told: str, method: int, within: str, sender: str) -> Part:
-        stream = next((s for s in ("__substg1.0_37010102", "__substg1.0_3701000D") if s in self._below.get(place, ())), "")
+        stream = "__substg1.0_37010102" if "__substg1.0_37010102" in self._below.get(place, ()) else ""
         name = told or "附件"
         if method == _OLE:
             return Part(name=name, within=within, sender=sender,

@@ -11,8 +11,8 @@ NAMELESS = "附件.xlsx"
 _MAX_NAME = 70
 """Characters of a name that are kept: a file system holds 255 bytes, and ours come first."""
 _MAX_TEXT = 16 * 2**10
-_RESERVED = re.compile(r"(?i)(con|prn|aux|nul|conin\$|conout\$|(com|lpt)[0-9¹²³])\s*(\..*)?")
-_CJK = re.compile("[\u2e80-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
+_RESERVED = re.compile(r"(?i)(con|prn|aux|nul|conin\$|conout\$|(com|lpt)[0-9\u00b9\u00b2\u00b3])\s*(\..*)?")
+_CJK = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 _PERCENT = re.compile(r"%[0-9A-Fa-f]{2}")
 
 

@@ -27,7 +27,8 @@ from typing import Any
 from workbooks.book import Rejection
 
 NAME = "keybook.toml"
-_KEYS: Mapping[str, type] = {"host": str, "port": int, "security": str, "user": str, "from": str, "password": str, "ca": str}
+_KEYS: Mapping[str, type] = {"host": str, "port": int, "security": str, "user": str, "from": str, "password": str,
+                             "ca": str}
 _SECURITIES = ("tls", "starttls", "none")
 _PORTS = {("smtp", "tls"): 465, ("smtp", "starttls"): 587, ("smtp", "none"): 25,
           ("imap", "tls"): 993, ("imap", "starttls"): 143, ("imap", "none"): 143}

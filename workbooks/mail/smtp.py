@@ -40,7 +40,8 @@ def send(draft: Draft, server: Server, *, when: dt.datetime, waits: Sequence[flo
         try:
             refused = _once(draft, server, secret, data)
             taken = tuple(a for a in draft.addresses if a not in refused)
-            return Sent(to=taken, refused=tuple(refused), message_id=message_id(draft, moment, server.sender), tries=tries)
+            name = message_id(draft, moment, server.sender)
+            return Sent(to=taken, refused=tuple(refused), message_id=name, tries=tries)
         except (OSError, smtplib.SMTPException) as trouble:
             if not _passing(trouble) or tries > len(waits):
                 raise _told(trouble, draft, server, tries) from trouble
@@ -50,8 +51,7 @@ def send(draft: Draft, server: Server, *, when: dt.datetime, waits: Sequence[flo
 def _check(draft: Draft, server: Server) -> None:
     if not draft.addresses:
         raise MailRefusal(f"“{draft.subject}”没有收件人，没有发出", "在政策表《组织机构》填上报送邮箱")
-    wrong = next((a for a in draft.addresses if not a.isascii() or a.count("@") != 1 or a.startswith("@") or a.endswith("@")),
-                 None)
+    wrong = next((a for a in draft.addresses if not a.isascii() or a.count("@") != 1 or a.strip("@") != a), None)
     if wrong is not None:
         raise MailRefusal(f"“{wrong}”不是邮箱地址，没有发出", "在政策表《组织机构》把报送邮箱改对")
     if "@" not in parseaddr(server.sender)[1]:

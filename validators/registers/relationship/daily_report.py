@@ -5,7 +5,7 @@ import datetime as dt
 from typing import Annotated
 
 from validators.column import RECORD_NUMBER, Column
-from validators.kinds import Date, Enum, Ref, Txt
+from validators.kinds import Code, Date, Enum, Ref, Txt
 from validators.register import Register, Row
 from validators.registers.columns import CUSTOMER, CUSTOMER_NAME
 from validators.text import Text
@@ -37,7 +37,7 @@ class DailyReport(Row):
         hint="没有就填“无”")]
     topic: Annotated[str | None, Column(
         header="意见类别", kind=Enum(values=("服务", "价格", "时效", "货损", "竞争", "其他")), group_start=True)]
-    visit: Annotated[str | None, Column(header="走访编号", kind=Ref(target="R20"))]
+    visit: Annotated[str | None, Column(header="走访编号", hint="《走访记录》里的编号", kind=Code())]
     record: Annotated[str | None, RECORD_NUMBER]
 
 
