@@ -10,9 +10,8 @@ from pathlib import Path
 from macros.button import Button
 from macros.clock import now
 from macros.errors import ToolkitError
-from macros.session import open_session
+from macros.session import Session, open_session
 from validators.discover import exports
-from validators.register import register_of_sheet
 from workbooks.book import Book, Dialog, EditList, PutPage, Rejection, Status
 from workbooks.changes import needed
 from workbooks.desk.vba.runpython import MANIFEST_KEY, installed_version
@@ -55,10 +54,11 @@ def versions_differ(inside: str, installed: str) -> str:
             f"怎么办：请管理员运行 python -m pip install xlwings=={inside}，或用这台电脑的程序重新生成台账。")
 
 
-def _harmless(edits: EditList) -> EditList:
-    """The same list; a page that would take the place of a register is our bug and never done."""
+def _harmless(edits: EditList, session: Session) -> EditList:
+    """The same list; a page that would take the place of what staff typed is our bug and never done."""
+    typed = {raw.sheet for raw in session.raws.values()}
     for edit in edits.edits:
-        if isinstance(edit, PutPage) and register_of_sheet(edit.page.name) is not None:
+        if isinstance(edit, PutPage) and edit.page.name in typed:
             raise ValueError(f"a computed page would replace the register {edit.page.name}")
     return edits
 
@@ -68,7 +68,7 @@ def _done(name: str, book: Book) -> EditList:
     try:
         moment, centre = now(), read_manifest(book).get("kind") == "centre"
         session = open_session(book.path, today=moment.date(), now=moment, book=book, centre=centre)
-        return _harmless(button.press(session))
+        return _harmless(button.press(session), session)
     except (ToolkitError, Rejection) as refused:
         return EditList(blocked=True, edits=[Dialog(title=button.caption, text=str(refused))])
     except Exception:  # a press ends here: the user gets a sentence and a number, the file the traceback

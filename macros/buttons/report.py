@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 
 from macros.button import Button
@@ -14,7 +14,6 @@ from macros.session import Session
 from macros.version import PROGRAM
 from validators.branch import Node
 from validators.page import Page
-from validators.register import register_of_sheet
 from workbooks.book import EditList, PutPage, Status
 from workbooks.desk.home import step_edit
 from workbooks.pages import write_pages
@@ -54,20 +53,21 @@ def write_branch_reports(session: Session, out: Path, *, now: dt.datetime) -> li
     return [page.name for page in pages]
 
 
-def name_on_desk(name: str) -> str:
-    """The sheet of a report in the desk: never that of a register, which is what staff typed (R11 and E2.1 share a name).
+def name_on_desk(name: str, typed: Collection[str]) -> str:
+    """The sheet of a report in the desk: never one that staff typed in (R11 and E2.1 share a name).
 
-    >>> name_on_desk('大客户用邮情况表'), name_on_desk('月度报送表')
-    ('大客户用邮情况表·报表', '月度报送表')
+    >>> name_on_desk('大客户用邮情况表', {'大客户用邮情况表'})
+    '大客户用邮情况表·报表'
     """
-    return name if register_of_sheet(name) is None else f"{name}·报表"
+    return f"{name}·报表" if name in typed else name
 
 
 def press(session: Session) -> EditList:
     """生成报表 into the open workbook."""
     pages = branch_pages(session, now=session.moment, without=(*GRADED, *COMPUTED))
+    typed = {raw.sheet for raw in session.raws.values()}
     for page in pages:
-        page.name = name_on_desk(page.name)
+        page.name = name_on_desk(page.name, typed)
     edits = EditList(edits=[PutPage(page=page) for page in pages])
     edits.add(step_edit("报表", f"{session.moment:%m-%d %H:%M} 生成 {len(pages)} 张"))
     edits.add(Status(text=f"报表已生成 {len(pages)} 张，打印预览后请领导过目。下一步：点【打包上报】。"))
