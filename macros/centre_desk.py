@@ -38,7 +38,7 @@ def refreshed(session: Session, home: Home, *, typed: tuple[str, str] | None = N
     stale = [e for e in home.ledger.events(kind="rejected") if e.period in ("", str(period))]
     return [
         WriteBlock(sheet=HOME, row=FIRST_BRANCH_ROW, column=8, values=[_branch_line(row, standings) for row in rows]),
-        WriteBlock(sheet=HOME, row=_STEP_ROW, column=4, values=steps(home, period, rows, standings, stands, events)),
+        WriteBlock(sheet=HOME, row=_STEP_ROW, column=4, values=steps(home, period, rows, standings, stands, events, len(stale))),
         PutPage(page=filings_page(name, period.zh, rows, session.moment)),
         PutPage(page=waiting_page(name, period.zh, stale, [e for e in events if e.kind == "accepted"])),
         PutPage(page=approval_page(name, period.zh, stands, _done(home, period), by=by, reason=reason,
@@ -58,13 +58,12 @@ def _done(home: Home, period: Month) -> list[Step]:
 
 
 def steps(home: Home, period: Month, rows: Sequence[BoardRow], standings: Mapping[str, Standing], stands: Form,
-          events: Sequence[Event]) -> list[list[str]]:
-    """The state and the line of each of the six steps, from what lies in the home."""
+          events: Sequence[Event], waiting: int) -> list[list[str]]:
+    """The state and the line of each of the six steps, from what lies in the home; `waiting` files were not taken."""
     merged = [e for e in events if e.kind == "consolidated"]
     ready = bool(merged) and fresh(merged[-1], standings)
     here, missing = sum(r.received is not None for r in rows), [r.short for r in rows if r.received is None]
     returned = [r.short for r in rows if r.state == "退回"]
-    waiting = sum(e.kind == "rejected" for e in events)
     lacks = "、".join([*(f"{n}未报" for n in missing[:3]), *(f"{n}退回" for n in returned[:3])])
     return [
         _templates(home.folder / "台账", period, rows),

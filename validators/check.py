@@ -60,7 +60,7 @@ def check(raws: Mapping[str, RawSheet], *, filing: Filing, policy: Policy, histo
     facts = Facts(filing=filing, policy=policy, sheets=sheets, history=history, today=today)
     if compute:
         facts.compute = partial(compute, facts)
-    ruled = [finding for rule in rules_for(sheets) for finding in rule.check(facts)]
+    ruled = [finding for rule in rules_for(sheets, policy.pack.id) for finding in rule.check(facts)]
     findings = unnamed(findings, ruled) + ruled
     return Checked(sheets=sheets, findings=in_order(findings, sheets), facts=facts)
 
@@ -257,9 +257,10 @@ def duplicates(sheet: Sheet) -> list[Finding]:
     return found
 
 
-def rules_for(sheets: Mapping[str, Sheet]) -> list[Rule]:
-    """The rules whose registers are at hand (any one of them is enough), by module name."""
-    return [rule for rule in exports("validators.rules", "RULE").values() if set(rule.registers) & set(sheets)]
+def rules_for(sheets: Mapping[str, Sheet], pack: str | None = None) -> list[Rule]:
+    """The rules of a pack (None = of any) whose registers are at hand (one of them is enough), by module name."""
+    return [rule for rule in exports("validators.rules", "RULE").values()
+            if set(rule.registers) & set(sheets) and (pack is None or not rule.packs or pack in rule.packs)]
 
 
 def in_order(findings: list[Finding], sheets: Mapping[str, Sheet]) -> list[Finding]:

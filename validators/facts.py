@@ -231,7 +231,10 @@ class Calc:
 
 @dataclass(frozen=True, kw_only=True)
 class Rule:
-    """A rule over more than one cell. `check(facts)` yields findings made with `Sheet.finding(RULE, ...)`."""
+    """A rule over more than one cell. `check(facts)` yields findings made with `Sheet.finding(RULE, ...)`.
+
+    packs   the packs that have the rule; empty = all
+    """
 
     id: str | None
     code: str
@@ -243,3 +246,4 @@ class Rule:
     remedy: str = ""
     source: str = "I"
     needs_computed: tuple[str, ...] = ()
+    packs: tuple[str, ...] = ()

@@ -30,7 +30,7 @@ def press(session: Session) -> EditList:
     parent = session.policy.organisation.at(filing.period.first).get(node.parent or "") if node else None
     mail = write_draft(form.with_suffix(".eml"), Draft(
         to=parent.email if parent else "", subject=f"提交审批：{filing.name} {filing.period}", attachments=(form,),
-        body=f"{filing.name} {filing.period.zh}有 {len(wanted)} 处请上级审批，见附件《审批单》。\n"))
+        body=f"{filing.name} {filing.period.zh}有 {len(wanted)} 处请上级审批，见附件《审批单》。\n"), when=session.moment)
     return EditList(files=[form, mail], edits=[Status(
         text=f"审批单已做好（{len(wanted)} 处）：{form.name}。邮件草稿请核对后自己点“发送”；批准后把审批单号填进台账。")])
 

@@ -97,4 +97,4 @@ def _effect(context: ReportContext, page: Page, row: int) -> Table:
 
 
 REPORT = Report(id="E3.90", sheet="更正与差额", title=Text("更正与差额", "Corrections and their effect"), level="centre",
-                build=build, order=90)
+                build=build, order=98)

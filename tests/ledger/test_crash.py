@@ -95,7 +95,7 @@ def test_kill_at_every_step_and_at_random_moments(ask: Ask, policy_book: Path, p
     assert len(wanted["events"]) == 4 and wanted["standings"]["LJ01"] == ("已收", 2) and steps > 100
     assert wanted["rows"]["R10"] == 6
     chance, killed, lost = random.Random(4), 0, []
-    plan = [(n, 0) for n in range(1, steps + 1)] + [(0, chance.randint(1, 90)) for _ in range(max(60, 230 - steps))]
+    plan = [(n, 0) for n in range(1, steps + 1)] + [(0, chance.randint(1, 90)) for _ in range(max(22, 230 - steps))]
     for number, (at, after) in enumerate(plan):
         home = Path(shutil.copytree(empty, tmp_path / f"h{number}"))
         killed += ask(home, at=at, after=after)["signal"] == 9

@@ -12,15 +12,14 @@ from validators.money import fen, yuan_shown
 from validators.rules.flow import usage
 from validators.text import Text
 
-PACK, HEADER, POST = "P07", "资料掌握人", "主管客户的副经理"
+HEADER, POST = "资料掌握人", "主管客户的副经理"
 THRESHOLD = "key_amount"
 """Parameter: from how many yuan of income in twelve months a customer is a key customer (C92, G19)."""
 MONTHS = 12
 
 
 def check(facts: Facts) -> Iterator[Finding]:
-    sheet = facts.sheet("R03")
-    if sheet is None or facts.policy.pack.id != PACK:
+    if (sheet := facts.sheet("R03")) is None:
         return
     income = sheet.frame["客户编码"].map(_income(facts)).fillna(0)
     limit, levels = facts.setting(THRESHOLD), facts.levels()
@@ -43,6 +42,7 @@ def _income(facts: Facts) -> pd.Series:
 
 RULE = Rule(
     id="V12", code="key_customer_keeper", severity=Severity.C, registers=("R03",), check=check,
+    packs=("P07",),
     title=Text("重点客户资料掌握人不对", "Key customer's information kept by another"),
     explain="会计方案（P07）里，近十二个月收入达到门槛或现行级别是重点的客户，资料要由主管客户的副经理掌握。门槛空着就只看级别。",
     remedy="填主管客户的副经理，或写理由。", source="V12; R03, D04; S2 C92「由公司主管客户的副经理掌握」")

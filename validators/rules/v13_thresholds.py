@@ -74,6 +74,7 @@ def _faults(values: dict[str, Decimal | None], names: list[str]) -> list[tuple[s
 
 RULE = Rule(
     id="V13", code="thresholds_not_decreasing", severity=Severity.A, registers=("R06", "R09"), check=check,
+    packs=("P02", "P03", "P04"),
     title=Text("分级门槛空着或不递减", "Thresholds blank or not decreasing"),
     explain="按金额分级的方案，各级门槛要一级比一级小、都大于 0，缺一个就不能分级。在政策工作簿里查门槛，在台账里查本期新认定的级别。"
             "人工指定的级别不查。",

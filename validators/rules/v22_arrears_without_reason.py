@@ -11,12 +11,11 @@ from validators.frames import whole
 from validators.money import yuan_shown
 from validators.text import Text
 
-PACK, HEADER = "P05", "欠费原因"
+HEADER = "欠费原因"
 
 
 def check(facts: Facts) -> Iterator[Finding]:
-    sheet = facts.sheet("R15")
-    if sheet is None or facts.policy.pack.id != PACK:
+    if (sheet := facts.sheet("R15")) is None:
         return
     day = pd.Timestamp(facts.period.last)
     owed = outstanding(facts, sheet.frame)
@@ -37,6 +36,7 @@ def outstanding(facts: Facts, receivables: pd.DataFrame) -> pd.Series:
 
 RULE = Rule(
     id="V22", code="arrears_without_reason", severity=Severity.A, registers=("R15",), check=check,
+    packs=("P05",),
     title=Text("逾期没有欠费原因", "Arrears without cause"),
     explain="电信方案（P05）里，过了到期日还有欠款的应收，要逐一分析欠费原因。已收多少按收款明细算到期末。", remedy="填欠费原因。",
     source="V22; R15, R15b; S1 C116「要逐一分析欠费原因」")

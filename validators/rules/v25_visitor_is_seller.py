@@ -9,7 +9,7 @@ from validators.facts import Facts, Rule
 from validators.finding import Finding, Severity
 from validators.text import Text
 
-PACK, HEADER = "P03", "走访人"
+HEADER = "走访人"
 MODE = "巡访"
 """The rule is about the persons who carry out customer service (A31), not about a manager's own calls (D08)."""
 SELLERS = ("客户经理", "销售经理", "业务经理岗")
@@ -17,8 +17,7 @@ SELLERS = ("客户经理", "销售经理", "业务经理岗")
 
 
 def check(facts: Facts) -> Iterator[Finding]:
-    sheet = facts.sheet("R20")
-    if sheet is None or facts.policy.pack.id != PACK:
+    if (sheet := facts.sheet("R20")) is None:
         return
     customers = facts.frame("R03").drop_duplicates("客户编码").set_index("客户编码")["分片区域"]
     areas = sheet.frame["客户编码"].map(customers)
@@ -41,6 +40,7 @@ def sellers(facts: Facts) -> list[tuple[str, str]]:
 
 RULE = Rule(
     id="V25", code="visitor_is_seller", severity=Severity.C, registers=("R20",), check=check,
+    packs=("P03",),
     title=Text("巡访人就是本地区销售", "Visitor sells in the same area"),
     explain="物流方案（P03）里，巡访原则上不由本地区负责销售的人担任。谁负责销售，看客户档案的客户经理和岗位与人员的负责区域、分片。",
     remedy="换人巡访，或写理由。", source="V25; R20, A31; S4 C51「原则上不能由本地区负责销售的人员担任」")

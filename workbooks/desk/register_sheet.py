@@ -80,7 +80,7 @@ class RegisterSheet:
     @property
     def summed(self) -> tuple[str, ...]:
         """Headers with a sum in row 3."""
-        plain = tuple(c.header for c in self.columns if isinstance(c.kind, (Money, Quantity, Count)))
+        plain = tuple(c.header for c in self.columns if isinstance(c.kind, (Money, Quantity, Count)) and not c.computed)
         wanted = () if self.register.place == "policy" else self.register.total_columns or plain
         return tuple(header for header in wanted if header in self.places)
 

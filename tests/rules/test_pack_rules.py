@@ -1,0 +1,22 @@
+"""Rules of one pack are asked in that pack only."""
+from __future__ import annotations
+
+from validators.check import rules_for
+from validators.discover import exports
+from validators.register import Sheet, registers
+
+RULES = {rule.code: rule for rule in exports("validators.rules", "RULE").values()}
+
+
+def test_each_says_its_packs() -> None:
+    said = {code: rule.packs for code, rule in RULES.items() if rule.packs}
+    assert said == {"key_customer_keeper": ("P07",), "thresholds_not_decreasing": ("P02", "P03", "P04"),
+                    "no_termination_clause": ("P03",), "arrears_without_reason": ("P05",),
+                    "visitor_is_seller": ("P03",)}
+
+
+def test_the_postal_pack_has_none_of_them() -> None:
+    sheets: dict[str, Sheet] = dict.fromkeys(registers())  # type: ignore[assignment]  # only the names are looked at
+    postal, logistics, every = ({rule.code for rule in rules_for(sheets, pack)} for pack in ("P01", "P03", None))
+    assert every == set(RULES) and not {code for code in postal if RULES[code].packs}
+    assert {"visitor_is_seller", "no_termination_clause"} < logistics and "arrears_without_reason" not in logistics
