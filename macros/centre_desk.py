@@ -38,7 +38,8 @@ def refreshed(session: Session, home: Home, *, typed: tuple[str, str] | None = N
     stale = [e for e in home.ledger.events(kind="rejected") if e.period in ("", str(period))]
     return [
         WriteBlock(sheet=HOME, row=FIRST_BRANCH_ROW, column=8, values=[_branch_line(row, standings) for row in rows]),
-        WriteBlock(sheet=HOME, row=_STEP_ROW, column=4, values=steps(home, period, rows, standings, stands, events, len(stale))),
+        WriteBlock(sheet=HOME, row=_STEP_ROW, column=4,
+                   values=steps(home, period, rows, standings, stands, events, len(stale))),
         PutPage(page=filings_page(name, period.zh, rows, session.moment)),
         PutPage(page=waiting_page(name, period.zh, stale, [e for e in events if e.kind == "accepted"])),
         PutPage(page=approval_page(name, period.zh, stands, _done(home, period), by=by, reason=reason,

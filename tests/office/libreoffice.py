@@ -131,6 +131,11 @@ class LibreOffice:
         time.sleep(0.3)
         return png(self.folder / "Xvfb_screen0", path)
 
+    def pixels(self, colour: bytes) -> int:
+        """How many pixels of the screen have a colour (red, green, blue)."""
+        data = (self.folder / "Xvfb_screen0").read_bytes()
+        return data.count(bytes(reversed(colour)))
+
     def close(self) -> None:
         """Ends what was started here, and nothing else."""
         self.bridge.close()

@@ -33,6 +33,7 @@ def main(folder: Path) -> None:
 
 def run(command: str, opened: dict[str, Any]) -> dict[str, Any]:
     """Runs the command; `xlwings` is the only thing that is not what it would be in Excel."""
+    before = time.time()
     from libreoffice import Bridge
     from uno_client import UnoBook
 
@@ -45,6 +46,7 @@ def run(command: str, opened: dict[str, Any]) -> dict[str, Any]:
         book_live.LiveBook = lambda: book  # type: ignore[misc, assignment]
         edits: list[Any] = []
         pages: list[Any] = []
+        timing, began = {"import": time.time() - before}, time.time()
         press = macros.click.press
 
         def kept(name: str) -> None:
@@ -53,8 +55,10 @@ def run(command: str, opened: dict[str, Any]) -> dict[str, Any]:
         apply = book.apply
 
         def applied(wanted: Any) -> None:
+            timing["until writing"] = time.time() - began
             pages.extend(e.page for e in wanted.edits if isinstance(e, PutPage))
             apply(wanted)
+            timing["writing"] = time.time() - began - timing["until writing"]
 
         book.apply = applied  # type: ignore[method-assign]
 
@@ -65,7 +69,8 @@ def run(command: str, opened: dict[str, Any]) -> dict[str, Any]:
         bridge.close()
     return {"command": command, "dialogs": book.dialogs, "told": book.told, "written": book.written,
             "files": [str(f) for made in edits for f in made.files], "blocked": any(made.blocked for made in edits),
-            "presses": len(edits), "cached": [cached for page in pages for cached in _cached(page)]}
+            "presses": len(edits), "timing": timing | {"reading": book.reading},
+            "cached": [cached for page in pages for cached in _cached(page)]}
 
 
 def _cached(page: Any) -> list[list[Any]]:

@@ -33,6 +33,7 @@ class Pressed(NamedTuple):
     seconds: float
     command: str
     cached: list[list[Any]]
+    timing: dict[str, float]
 
 
 class OpenDesk:
@@ -87,7 +88,8 @@ class OpenDesk:
         if swallowed or done["presses"] != 1:
             raise PressFailed(f"【{caption}】: {swallowed or 'no press was made'}" + _log_of(swallowed))
         return Pressed(done["dialogs"], done["told"], [Path(f) for f in done["files"]], done["written"], done["blocked"],
-                       time.time() - began, done["command"], done["cached"])
+                       time.time() - began, done["command"], done["cached"],
+                       {"to Python": done["started"] - began} | done["timing"])
 
     def recomputed(self, pressed: Pressed) -> list[str]:
         """The formulas of a press that LibreOffice works out to something else than was cached; to the fen."""

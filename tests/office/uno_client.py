@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import time
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -42,6 +43,7 @@ class UnoBook:
         self.dialogs: list[str] = []
         self.told: list[str] = []
         self.written: list[str] = []
+        self.reading = 0.0
 
     @property
     def path(self) -> Path:
@@ -54,7 +56,9 @@ class UnoBook:
         if sheet not in self._names:
             raise KeyError(sheet)
         if sheet not in self._grids:
+            began = time.time()
             rows = self._bridge("read", sheet=sheet)
+            self.reading += time.time() - began
             self._grids[sheet] = Grid(sheet=sheet, rows=[[_raw(value) for value in line] for line in rows])
         return self._grids[sheet]
 
