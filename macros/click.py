@@ -5,6 +5,8 @@ import datetime as dt
 import tempfile
 import traceback
 from functools import cache
+from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
 
 from macros.button import Button
@@ -25,15 +27,52 @@ def buttons() -> dict[str, Button]:
     return {button.id: button for button in exports("macros.buttons", "BUTTON").values()}
 
 
+@cache
+def _button(name: str) -> Button:
+    """The button of that id; only its own module is imported where the module is called like it."""
+    for module in (name, f"{name}_"):
+        if find_spec(f"macros.buttons.{module}") is not None:
+            found: Button = import_module(f"macros.buttons.{module}").BUTTON
+            if found.id == name:
+                return found
+    return buttons()[name]
+
+
 def press(name: str, book: Book | None = None) -> EditList:
     """What the workbook's macro calls; `book` stands in for the workbook open in Excel."""
     from workbooks.book_live import LiveBook
     open_book = book if book is not None else LiveBook()
     edits = _done(name, open_book)
     _tell_versions(open_book, edits)
-    open_book.apply(needed(edits, open_book))
+    edits = _applied(name, open_book, edits)
     _log(open_book.path, name, edits)
     return edits
+
+
+def _applied(name: str, book: Book, edits: EditList) -> EditList:
+    """The edits done to the workbook; what the user was told instead, where they cannot be done."""
+    try:
+        book.apply(needed(edits, book))
+        return edits
+    except (ToolkitError, Rejection) as refused:
+        told = _told(name, str(refused))
+    except Exception:  # a press ends here too: the workbook did not take what was to be written
+        told = _told(name, f"写入工作簿时出错，可能只写了一部分。怎么办：不要保存，关闭后重新打开再点一次；还不行，请把记录号 {_logged()} 告诉管理员。")
+    book.apply(told)
+    return told
+
+
+def _told(name: str, text: str) -> EditList:
+    """A dialog and nothing else."""
+    return EditList(blocked=True, edits=[Dialog(title=_button(name).caption, text=text)])
+
+
+def _logged() -> str:
+    """The number of the log that holds the traceback of what went wrong just now (M28)."""
+    number = f"K-{dt.datetime.now():%m%d-%H%M%S}"
+    log = Path(tempfile.gettempdir()) / f"keybook-{number}.log"
+    log.write_text(traceback.format_exc(), encoding="utf-8")
+    return number
 
 
 def _tell_versions(book: Book, edits: EditList) -> None:
@@ -64,23 +103,20 @@ def _harmless(edits: EditList, session: Session) -> EditList:
 
 
 def _done(name: str, book: Book) -> EditList:
-    button = buttons()[name]
+    button = _button(name)
     try:
         moment, centre = now(), read_manifest(book).get("kind") == "centre"
         session = open_session(book.path, today=moment.date(), now=moment, book=book, centre=centre)
         return _harmless(button.press(session), session)
     except (ToolkitError, Rejection) as refused:
-        return EditList(blocked=True, edits=[Dialog(title=button.caption, text=str(refused))])
+        return _told(name, str(refused))
     except Exception:  # a press ends here: the user gets a sentence and a number, the file the traceback
-        number = f"K-{dt.datetime.now():%m%d-%H%M%S}"
-        log = Path(tempfile.gettempdir()) / f"keybook-{number}.log"
-        log.write_text(traceback.format_exc(), encoding="utf-8")
-        return EditList(blocked=True, edits=[Dialog(title=button.caption, text=(
-            f"程序出错，是我们的问题，您的数据没有改动。记录号 {number}。请截图发给管理员；可先用“拖到图标”的办法继续。"))])
+        return _told(name, f"程序出错，是我们的问题，您的数据没有改动。记录号 {_logged()}。请截图发给管理员；"
+                           "可先用“拖到图标”的办法继续。")
 
 
 def _log(path: Path, name: str, edits: EditList) -> None:
     told = "；".join(e.text for e in edits.edits if hasattr(e, "text"))
-    line = f"{dt.datetime.now():%Y-%m-%d %H:%M:%S} 【{buttons()[name].caption}】 {told}\n"
+    line = f"{dt.datetime.now():%Y-%m-%d %H:%M:%S} 【{_button(name).caption}】 {told}\n"
     with log_of(path).open("a", encoding="utf-8") as file:
         file.write(line.replace("\n", " ").rstrip() + "\n")

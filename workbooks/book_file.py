@@ -77,6 +77,16 @@ class FileBook:
             held |= scan.formulas(sheet) if sheet in scan.sheet_names() else frozenset()
         return frozenset(held)
 
+    def marks(self, sheet: str) -> dict[str, str]:
+        """Cell -> the note of ours that stands there: what a press need not write again (workbooks.changes)."""
+        found = {}
+        for line in self._sheet(sheet).iter_rows():
+            for cell in line:
+                text = cell.comment.text if cell.comment is not None else ""
+                if (own := without_note(text)) != text:
+                    found[cell.coordinate] = text[len(own):].lstrip("\n")
+        return found
+
     def apply(self, edits: EditList) -> None:
         there = {*self.sheet_names(), *(edit.page.name for edit in edits.edits if isinstance(edit, PutPage))}
         for edit in edits.edits:

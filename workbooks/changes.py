@@ -99,6 +99,8 @@ def same(there: Any, value: Any, *, timed: bool = True) -> bool:
     """
     if _blank(there) or _blank(value):
         return _blank(there) and _blank(value)
+    if isinstance(there, bool) != isinstance(value, bool):
+        return False
     there, value = _plain(there), _plain(value)
     if isinstance(there, str) and isinstance(value, str):
         there, value = there.replace("\r\n", "\n"), value.replace("\r\n", "\n")

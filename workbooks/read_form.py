@@ -74,7 +74,7 @@ def _read_block(grid: Cells, form: Form, start: int, end: int, found: _Found) ->
             heads[slot.header] = (value, place)
         else:
             records.setdefault(slot.record, {})[slot.header] = (value, row, place)
-    for number, answers in records.items():
+    for number, answers in sorted(records.items(), key=lambda item: next(iter(item[1].values()))[1]):
         if any(not is_blank(value) for value, _, _ in answers.values()):
             _add(found, heads, block.fixed[number], answers)
 

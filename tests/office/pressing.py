@@ -14,8 +14,8 @@ from validators.cell import ErrorCell
 from validators.page import column_letter
 from workbooks.book import column_number
 
-OUR_FAULT = "程序出错"
-"""How M28 begins: what a press says when it ended in an error of ours."""
+OUR_FAULT = ("程序出错", "写入工作簿时出错")
+"""How the dialogs of errors of ours begin (M28)."""
 
 
 class PressFailed(AssertionError):
@@ -84,7 +84,7 @@ class OpenDesk:
         done = json.loads((self._orders / "done").read_text(encoding="utf-8"))
         if "trace" in done:
             raise PressFailed(f"【{caption}】: {done['trace']}")
-        swallowed = [text for text in done["dialogs"] if OUR_FAULT in text]
+        swallowed = [text for text in done["dialogs"] if text.startswith(OUR_FAULT)]
         if swallowed or done["presses"] != 1:
             raise PressFailed(f"【{caption}】: {swallowed or 'no press was made'}" + _log_of(swallowed))
         return Pressed(done["dialogs"], done["told"], [Path(f) for f in done["files"]], done["written"], done["blocked"],

@@ -103,6 +103,13 @@ def test_an_error_of_ours_though_the_clerk_reads_a_sentence(opened: Open) -> Non
     desk.close()
 
 
+def test_an_error_while_writing(opened: Open) -> None:
+    """The workbook does not take what was to be written: said with a log number, and the press has failed."""
+    said = failure(desk := opened(broken="macros.click.needed"))
+    assert "写入工作簿时出错，可能只写了一部分。怎么办：不要保存" in said and "broken on purpose" in said
+    desk.close()
+
+
 def test_a_sub_that_vba_cannot_read(opened: Open) -> None:
     """Last, because LibreOffice then stays in its debugger and lets the workbook go no more."""
     said = failure(opened(change=buttons_with(HEAD, f"{HEAD}\r\n    If Then (")))

@@ -1,0 +1,68 @@
+"""发布: every branch gets its own rows and nobody else's (F1 step 12, F2)."""
+from __future__ import annotations
+
+import email
+import email.policy
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+
+from macros.approval import approve, form
+from macros.buttons.consolidate import merged_inputs
+from macros.buttons.publish import publish
+from macros.buttons.return_ import return_filings
+from macros.run import run
+from validators.approval import Stage
+from validators.period import Month
+from validators.text import safe_text
+from workbooks.archive.home import Home
+
+PERIOD = Month(2026, 10)
+SIGNS = str.maketrans("", "", "×◆▲○√●★※→←↑↓±＿")
+
+
+def texts(path: Path) -> dict[str, list[tuple[Any, ...]]]:
+    book = openpyxl.load_workbook(path, data_only=True)
+    return {sheet.title: list(sheet.iter_rows(values_only=True)) for sheet in book.worksheets}
+
+
+def test_levels_and_pay_are_those_of_the_merged_set(home: Home, report: Path, now: Any, tmp_path: Path) -> None:
+    made = publish(home, PERIOD, tmp_path / "发布", now=now)
+    results = run(merged_inputs(home, PERIOD, home.standings(PERIOD)), ["D01"])
+    for path in (p for p in made.out if p.suffix == ".xlsx"):
+        branch, sheets = path.name.split("_")[2], texts(path)
+        own = results["D01"].rows[results["D01"].rows["_branch"] == branch]
+        shown = {row[2]: row[5] for row in sheets["定级结果"][4:] if row[2]}
+        assert shown == dict(zip(own["客户编码"], own["级别"], strict=True)) and len(shown) == 2
+        others = {"LJ01", "QH02", "YS03"} - {branch}
+        every = [str(v) for rows in sheets.values() for row in rows for v in row if v is not None]
+        assert not any(other in text for text in every for other in others)
+        assert [t for t in every if not safe_text(t.translate(SIGNS))] == []
+        assert "征求意见稿" in sheets["本单位结果"][1][1]
+    assert "没有批准" in made.message and form(home, PERIOD).stage is Stage.DRAFT
+
+
+def test_an_approved_month_goes_on_to_execution(home: Home, report: Path, now: Any, tmp_path: Path) -> None:
+    for who in ("周文静", "陈嘉芳", "李国华"):
+        approve(home, PERIOD, by=who, now=now)
+    made = publish(home, PERIOD, tmp_path / "发布", now=now)
+    assert "已批准（第 1 次）" in texts(made.out[0])["本单位结果"][1][1]
+    assert form(home, PERIOD).stage is Stage.RUNNING and form(home, PERIOD).stage.locked
+    assert [e.kind for e in home.ledger.events(period="2026-10")][-1] == "published"
+
+
+def test_a_returned_branch_is_told_where_it_stands(home: Home, keybook: Callable[..., Any], now: Any, tmp_path: Path) -> None:
+    return_filings(home, PERIOD, tmp_path / "退", now=now, branch="QH02", reason="走访记录与上月雷同，请核实")
+    assert keybook("publish", "--home", home.folder, "--period", "2026-10", "--out", tmp_path / "p").status == 2
+    assert keybook("consolidate", "--home", home.folder, "--period", "2026-10", "--out", tmp_path / "r.xlsx").status == 0
+    ran = keybook("publish", "--home", home.folder, "--period", "2026-10", "--out", tmp_path / "p", "--json")
+    books = [Path(path) for path in ran.json["out"] if path.endswith(".xlsx")]
+    returned = texts(next(path for path in books if "QH02" in path.name))
+    assert list(returned) == ["本单位结果"] and len(books) == 3
+    words = [str(v) for row in returned["本单位结果"] for v in row if v]
+    assert "◆退回" in words and "走访记录与上月雷同，请核实" in words and any("不按 0 计" in w for w in words)
+    draft = next(Path(path) for path in ran.json["out"] if "QH02" in path and path.endswith(".eml"))
+    mail = email.message_from_bytes(draft.read_bytes(), policy=email.policy.default)
+    assert mail["To"] == "qh02@example.cn" and mail["X-Unsent"] == "1" and len(list(mail.iter_attachments())) == 1

@@ -1,0 +1,62 @@
+"""The buttons on the sheets are those of the program (issue 3.1): ids and captions of `macros.click.buttons()`."""
+from __future__ import annotations
+
+import re
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from macros.button import Button
+from macros.click import buttons
+from workbooks.desk.button_specs import BRANCH_BUTTONS, CENTRE_BUTTONS
+from workbooks.desk.centre import build_centre
+
+SHARED = "log"
+"""查看日志 stands on both desks; it is listed with the branch's."""
+CONTRACT = {"branch": ["带入上月", "校验", "一键修正", "分级", "计算", "生成报表", "打包上报", "提交审批", "切换方案", "查看日志"],
+            "centre": ["生成模板", "收件登记", "报送情况", "退回更正", "合并汇总", "同意", "退回", "发布", "溯源", "查看日志"]}
+SPECS = {"branch": BRANCH_BUTTONS, "centre": CENTRE_BUTTONS}
+
+
+def of(desk: str) -> list[Button]:
+    """The program's buttons of a desk in their order."""
+    mine = [b for b in buttons().values() if b.desk == desk]
+    return sorted(mine, key=lambda b: b.order) + [buttons()[SHARED]] * (desk == "centre")
+
+
+@pytest.mark.parametrize("desk", SPECS)
+def test_every_button_has_its_place_its_id_and_its_caption(desk: str) -> None:
+    specs = SPECS[desk]
+    assert {(s.id, s.caption) for s in specs} == {(b.id, b.caption) for b in of(desk)}
+    assert [b.caption for b in of(desk)] == CONTRACT[desk]
+    assert list(dict.fromkeys(s.caption for s in specs)) == CONTRACT[desk], "in the order of the contract"
+    assert len({s.sub for s in specs}) == len({s.id for s in specs}) == 10
+    assert all(len(s.caption) <= 6 and s.id.isascii() for s in specs)
+
+
+@pytest.mark.parametrize("desk", SPECS)
+def test_no_two_buttons_lie_on_each_other(desk: str) -> None:
+    places = [(s.sheet, s.cell, s.x, s.y) for s in SPECS[desk]]
+    assert len(places) == len(set(places))
+
+
+def test_both_desks_have_them_in_the_file(sample, built: Path, tmp_path: Path) -> None:
+    force = sample.policy(tmp_path)
+    build_centre(tmp_path / "centre.xlsm", policy=force, node=sample.nodes(force)[1], parent=None, period=sample.PERIOD)
+    for path, specs in ((built, BRANCH_BUTTONS), (tmp_path / "centre.xlsm", CENTRE_BUTTONS)):
+        assert sorted(macros_of(path)) == sorted((f"[0]!Buttons.{s.sub}", s.caption) for s in specs)
+
+
+def macros_of(path: Path) -> list[tuple[str, str]]:
+    """Macro and caption of every button of a workbook, out of its drawings."""
+    found = []
+    with zipfile.ZipFile(path) as book:
+        for name in book.namelist():
+            if name.startswith("xl/drawings/vmlDrawing"):
+                text = book.read(name).decode("utf-8")
+                for shape in re.findall(r"<v:shape .*?</v:shape>", text, re.S):
+                    macro, caption = re.search(r"<x:FmlaMacro>(.*?)<", shape), re.search(r"<font[^>]*>(.*?)</font>", shape)
+                    if macro and caption:
+                        found.append((macro[1], caption[1]))
+    return found
