@@ -10,6 +10,7 @@ from typing import Any
 import pandas as pd
 
 from validators.facts import Result
+from validators.frames import plain_values
 from validators.kinds import plain
 from validators.money import decimals, quantity_text, yuan_text
 
@@ -37,17 +38,12 @@ def value_json(value: Any, form: str) -> Any:
 
 def result_json(result: Result, *, branches: bool) -> dict[str, Any]:
     """A result as the contract prints it; with `branches`, 机构编码 is the first key of each row."""
-    columns = [c for c in result.rows.columns if c != "_branch" and not str(c).startswith("_")]
-    forms = {c: result.formats.get(c, "text") for c in columns}
-    plan = "plan" in forms.values()
-    rows = []
-    for record in result.rows.astype(object).to_dict("records"):
-        row: dict[str, Any] = {"机构编码": record["_branch"]} if branches and "_branch" in record else {}
-        for column in columns:
-            form = forms[column]
-            row[column] = _plan({str(k): v for k, v in record.items()}, column) if plan and form == "plan" \
-                else value_json(record[column], form)
-        rows.append(row)
+    columns = [c for c in result.rows.columns if not str(c).startswith("_")]
+    shown = {str(c): _column(result, str(c)) for c in columns}
+    if branches and "_branch" in result.rows:
+        shown = {"机构编码": plain_values(result.rows["_branch"])} | shown
+    names = list(shown)
+    rows = [dict(zip(names, values, strict=True)) for values in zip(*shown.values(), strict=True)]
     summary = {k: value_json(v, result.summary_formats.get(k, "text")) for k, v in result.summary.items()}
     out: dict[str, Any] = {"title": result.title.zh, "rows": rows, "summary": summary}
     if result.examples:
@@ -69,12 +65,25 @@ def blocked_json(results: Mapping[str, Result]) -> list[dict[str, str]]:
     return [b for i, b in enumerate(found) if b not in found[:i]]
 
 
-def _plan(record: Mapping[str, Any], column: str) -> str | None:
+def _column(result: Result, column: str) -> list[Any]:
+    """The values of a column in its shape; each distinct value of a kind is worked out once."""
+    form, values = result.formats.get(column, "text"), plain_values(result.rows[column])
+    if form == "plan":
+        units = plain_values(result.rows["单位"]) if "单位" in result.rows else [None] * len(values)
+        return [_plan(value, unit) for value, unit in zip(values, units, strict=True)]
+    if form == "money":
+        return [None if value is None else yuan_text(int(value)) for value in values]
+    known: dict[tuple[type, Any], Any] = {}
+    return [value if value is None or type(value) is str else
+            known[key] if (key := (type(value), value)) in known else known.setdefault(key, value_json(value, form))
+            for value in values]
+
+
+def _plan(value: Any, unit: str | None) -> str | None:
     """An amount of D10 in the unit of its row: yuan with two decimals, other units without trailing zeros."""
-    value = record[column]
-    if value is None or value != value:
+    if value is None:
         return None
-    return decimals(_exact(value), 2) if record.get("单位") == "元" else plain(Decimal(value))
+    return decimals(_exact(value), 2) if unit == "元" else plain(Decimal(value))
 
 
 def _exact(value: Any) -> Fraction | Decimal | int:

@@ -23,7 +23,8 @@ from workbooks.archive.home import Home
 from workbooks.report_cells import Place, ReportCells, is_sum
 
 _FORMS: dict[str, Callable[[int], str | int]] = {"money": yuan_text, "quantity": quantity_text, "count": int}
-_DEEP = 20
+_DEEP, _MANY = 20, 200
+"""How many formulas are followed one behind the other; a sum of more cells is tried as the sum of everything first."""
 
 
 @dataclass(kw_only=True)
@@ -76,13 +77,22 @@ def trace(path: Path, where: str, home: Path | None = None) -> dict[str, Any]:
         raise ToolkitError(f"{place.shown} 不是数：{cells.value(place) if cells.value(place) is not None else '（空）'}",
                            "选一个有数的单元格")
     tracer = _Tracer(cells=cells, evidence=evidence_of(path, cells, home))
-    tracer.follow(place)
+    if is_sum(cells.formula(place)) and len(cells.precedents(place)) > _MANY:
+        _whole(tracer, place)
+    if not tracer.found:
+        tracer.follow(place)
     if tracer.lost or not tracer.found:
         _whole(tracer, place)
     if not tracer.found and (number or tracer.lost):
-        raise ToolkitError(f"{place.shown} 没有记下逐行的来源", "选《汇总主表》或有“来源文件”列的表里的数" + (
-            "" if tracer.evidence else "；报表不在原来的文件夹，请加 --home 收件文件夹"))
+        raise _untold(tracer, place)
     return _document(tracer, place, number)
+
+
+def _untold(tracer: _Tracer, place: Place) -> ToolkitError:
+    if tracer.evidence is None:
+        return ToolkitError(f"{place.shown} 没有记下逐行的来源", "选有“来源文件”列的表里的数；报表不在原来的文件夹，请加 --home 收件文件夹")
+    return ToolkitError(f"{place.shown} 没有记下逐行的来源，或与现在收下的上报件对不上",
+                        "合并后又收过件的，再【合并汇总】一次；否则选《汇总主表》或有“来源文件”列的表里的数")
 
 
 def _whole(tracer: _Tracer, place: Place) -> None:
@@ -134,7 +144,8 @@ def evidence_of(path: Path, cells: ReportCells, home: Path | None) -> Evidence |
     for folder in (*given, *named, *_near(path)):
         if (folder / "ledger.sqlite").is_file() and (folder / "policy.xlsx").is_file():
             held = Home(folder)
-            period = cells.custom(PERIOD_PROPERTY) or _period_of(held, path.name)
+            told = cells.custom(PERIOD_PROPERTY) if folder in (*given, *named) else ""
+            period = told or _period_of(held, path.name)
             if period:
                 return Evidence(held, Month.parse(period))
     if home is not None:

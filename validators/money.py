@@ -66,7 +66,8 @@ def yuan_text(amount_fen: int) -> str:
     """Fen as yuan for JSON: two decimals, no separators. >>> yuan_text(-123456)
     '-1234.56'
     """
-    return decimals(Fraction(amount_fen, 100), 2)
+    whole, rest = divmod(abs(amount_fen), 100)
+    return f"{'-' if amount_fen < 0 else ''}{whole}.{rest:02d}"
 
 
 def yuan_shown(amount_fen: int) -> str:
@@ -96,7 +97,8 @@ def quantity_text(milli: int) -> str:
     """Thousandths as a number with up to three decimals and no trailing zeros. >>> quantity_text(1500)
     '1.5'
     """
-    return decimals(Fraction(milli, 1000), 3).rstrip("0").rstrip(".")
+    whole, rest = divmod(abs(milli), 1000)
+    return f"{'-' if milli < 0 else ''}{whole}" + (f".{rest:03d}".rstrip("0") if rest else "")
 
 
 def to_decimal(value: Decimal | int | str) -> Decimal:

@@ -18,11 +18,13 @@ from workbooks.desk.columns import look_of
 FIRST_BLOCK = 4
 """The row of the first block's title; above it stand title bar, hint and a thin row."""
 TICK = "√"
-_HEIGHTS = {True: 44.0, False: 21.0}
-_ROLES = {"head": Style("text", bold=True, align="right", valign="center", locked=True),
-          "section": Style("text", fill="blue_light", ink="blue", bold=True, sides="ltrb", valign="center", wrap=True),
+ROW, LOWEST, HIGHEST = 20.0, 26.0, 60.0
+"""Points: an ordinary row, and between what bounds a tall one is chosen so that a block fits its printed page."""
+_PAPER = {False: 740.0, True: 480.0}
+_ROLES = {"head": Style("text", bold=True, align="right", locked=True),
+          "section": Style("text", fill="blue_light", ink="blue", bold=True, sides="ltrb", wrap=True),
           "header": Style("header", sides="ltrb", wrap=True),
-          "label": Style("text", fill="grey_light", sides="ltrb", valign="center", wrap=True)}
+          "label": Style("text", fill="grey_light", sides="ltrb", wrap=True)}
 
 
 def form_page(register: Register, rows: Sequence[Mapping[str, Any]], *, node: str, period: str,
@@ -83,7 +85,7 @@ def _block(page: Page, register: Register, form: Form, records: list[tuple[int, 
         _slot(page, register.by_header[slot.header], slot, record.get(slot.header), top)
     for choice in _choices(register, block, top, enums, references):
         page.choices.append(choice)
-    _heights(page, block, top)
+    _heights(page, block, top, _PAPER[form.landscape])
     return top + block.height + 1
 
 
@@ -98,8 +100,9 @@ def _labels(page: Page, labels: Sequence[Label], top: int) -> None:
 
 def _slot(page: Page, column: Column, slot: Slot, cell: Any, top: int) -> None:
     row = top + slot.row - 1
-    look = Style(look_of(column.kind), sides="ltrb", locked=False, wrap=isinstance(column.kind, Txt),
-                 valign="top" if slot.tall else "")
+    kind = "ratio" if getattr(column.kind, "percent", False) else look_of(column.kind)
+    look = Style(kind, sides="ltrb", locked=False, wrap=isinstance(column.kind, Txt), valign="top" if slot.tall else "",
+                 align="left" if slot.last_col > slot.col else "")
     page.merge(row, slot.col, row, slot.last_col, _value(column, cell), look)
     page.fill_row(row, slot.col, slot.last_col, look)
 
@@ -135,7 +138,9 @@ def _choices(register: Register, block: Block, top: int, enums: Mapping[tuple[st
     return found
 
 
-def _heights(page: Page, block: Block, top: int) -> None:
+def _heights(page: Page, block: Block, top: int, paper: float) -> None:
     tall = {slot.row for slot in block.slots if slot.tall}
+    left = paper - 50 - ROW * (block.height - 1 - len(tall))
+    high = min(max(left / len(tall), LOWEST), HIGHEST) if tall else ROW
     for row in range(2, block.height + 1):
-        page.heights[top + row - 1] = _HEIGHTS[row in tall]
+        page.heights[top + row - 1] = float(int(high)) if row in tall else ROW
