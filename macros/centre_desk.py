@@ -54,7 +54,7 @@ def _branch_line(row: BoardRow, standings: Mapping[str, Standing]) -> list[objec
 
 def _done(home: Home, period: Month) -> list[Step]:
     return [Step(step=str(e.detail.get("step", "发布")), by=e.by, at=e.at, reason=str(e.detail.get("reason", "")),
-                 change=f"{e.detail['from']}→{e.detail['to']}" if "from" in e.detail else "")
+                 change=f"{e.detail['from']}→{e.detail['to']}" if "from" in e.detail else str(e.detail.get("state", "")))
             for e in moves(home, period)]
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from macros.reports.context import BoardRow
-from macros.reports.frame import FILLS, GLYPHS
+from macros.reports.frame import FILLS, GLYPHS, close
 from validators.facts import Result
 from validators.frames import records
 from validators.page import LIST_LIMIT, Area, Cell, Page, Print, Style
@@ -36,6 +36,7 @@ def filings_page(name: str, month: str, rows: Sequence[BoardRow], now: dt.dateti
                       row.open_a if row.received else Absent("–"),
                       row.pending_b + row.pending_c if row.received else Absent("–"), row.reason, row.file or None])
     table(page, 4, 2, columns, lines, limit=len(lines), empty="没有应报单位")
+    close(page, page.last_row)
     return page
 
 
@@ -52,6 +53,7 @@ def waiting_page(name: str, month: str, rejected: Sequence[Event], accepted: Seq
         lines.append([number, event.file, event.at, Cell("√已另收" if later else "×未收", look),
                       str(event.detail.get("reason", "")), str(event.detail.get("remedy", ""))])
     table(page, 4, 2, columns, lines, rest="个", empty="没有待处理的文件", row_height=31)
+    close(page, page.last_row)
     return page
 
 
@@ -70,6 +72,7 @@ def control_page(name: str, month: str, result: Result) -> Page:
                       _UNITS.get(found["format"], ""), Cell(off, kind.but(bold=True), f"=D{at}-E{at}"),
                       Cell("×不符" if off else "√相符", verdict)])
     table(page, 4, 2, columns, lines, limit=len(lines), empty="没有做合并核对")
+    close(page, page.last_row)
     return page
 
 
@@ -83,6 +86,7 @@ def doubles_page(name: str, month: str, doubles: pd.DataFrame, names: Mapping[st
     lines = [[number, row["匹配"], row["依据"], row["匹配值"], names.get(row["_branch"], row["_branch"]), row["客户编码"],
               row["企业全称"], row["_file"], row["_row"]] for number, row in enumerate(records(doubles), 1)]
     table(page, 4, 2, columns, lines, empty="没有跨局重复的客户")
+    close(page, page.last_row)
     return page
 
 
@@ -100,6 +104,7 @@ def trace_page(name: str, month: str, traced: Mapping[str, Any], names: Mapping[
     made = table(page, 4, 2, columns, lines[:LIST_LIMIT], empty="没有来源行")
     if len(lines) > LIST_LIMIT:
         page.put(gap(page, made.below), 2, f"其余 {len(lines) - LIST_LIMIT} 行用 keybook trace --json 看。", "note")
+    close(page, page.last_row)
     return page
 
 

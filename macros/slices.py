@@ -1,4 +1,4 @@
-"""What one branch is told of a month: its levels as decided, where its filing stands, what its managers get (F1 step 12).
+"""What one branch is told of a month: its levels as decided, where its filing stands, what its managers get (F1).
 
 A slice holds the branch's own rows and nothing of anybody else's (F2).
 """
@@ -12,7 +12,7 @@ import pandas as pd
 
 from macros.calc.shares import blank
 from macros.reports.context import BoardRow
-from macros.reports.frame import FILLS, GLYPHS, SOURCE, SOURCE_WIDTHS
+from macros.reports.frame import FILLS, GLYPHS, SOURCE, SOURCE_WIDTHS, close
 from validators.approval import Form, Stage
 from validators.facts import Inputs, Result
 from validators.frames import records
@@ -94,6 +94,8 @@ def slice_pages(what: Slice) -> list[Page]:
     pages = [_cover(what)]
     if what.row.counted:
         pages += [_levels(what), _pay(what)]
+    for page in pages:
+        close(page, page.last_row)
     return pages
 
 

@@ -44,15 +44,18 @@ def test_it_lies_in_the_home_beside_the_policy(desk: Path, home: Home) -> None:
 
 def test_a_new_home_is_made_for_it(policy_book: Path, keybook: Run, tmp_path: Path) -> None:
     out = tmp_path / "新家" / "汇总.xlsm"
-    ran = keybook("desk", "new", "--policy", policy_book, "--period", "2026-10", "--centre", "--branch", "ZZ00", "--out", out)
+    ran = keybook("desk", "new", "--policy", policy_book, "--period", "2026-10", "--centre", "--branch", "ZZ00",
+                  "--out", out)
     assert ran.status == 0 and out.is_file() and (out.parent / "policy.xlsx").is_file()
     assert Home(out.parent).ledger.events()[0].kind == "policy"
 
 
 @pytest.mark.parametrize(("more", "said"), [
     (("--all",), "不能和"), (("--branch", "LJ01"), "收件文件夹是云岭州局的"), (("--branch", "XX"), "没有“XX”")])
-def test_wrong_usage_is_one_sentence(policy_book: Path, keybook: Run, tmp_path: Path, more: tuple[str, ...], said: str) -> None:
-    ran = keybook("desk", "new", "--policy", policy_book, "--period", "2026-10", "--centre", "--out", tmp_path / "h", *more)
+def test_wrong_usage_is_one_sentence(policy_book: Path, keybook: Run, tmp_path: Path, more: tuple[str, ...],
+                                     said: str) -> None:
+    ran = keybook("desk", "new", "--policy", policy_book, "--period", "2026-10", "--centre", "--out", tmp_path / "h",
+                  *more)
     assert ran.status == 2 and said in ran.err and ran.out == ""
 
 
@@ -100,5 +103,6 @@ def test_its_words_are_safe_and_its_inputs_open(desk: Path) -> None:
     sheet = book["审批"]
     assert sheet["C5"].value == "审批人" and not sheet["D5"].protection.locked and not sheet["D6"].protection.locked
     assert sheet.protection.sheet and book["封面"]["C21"].value == "要追的数"
-    texts = [c.value for name in book.sheetnames[:7] for row in book[name].iter_rows() for c in row if isinstance(c.value, str)]
+    texts = [c.value for name in book.sheetnames[:7] for row in book[name].iter_rows() for c in row
+             if isinstance(c.value, str)]
     assert [t for t in texts if not t.startswith("=") and not safe_text(t.translate(SIGNS))] == []

@@ -53,7 +53,8 @@ def test_an_approved_month_goes_on_to_execution(home: Home, report: Path, now: A
     assert [e.kind for e in home.ledger.events(period="2026-10")][-1] == "published"
 
 
-def test_a_returned_branch_is_told_where_it_stands(home: Home, keybook: Callable[..., Any], now: Any, tmp_path: Path) -> None:
+def test_a_returned_branch_is_told_where_it_stands(home: Home, keybook: Callable[..., Any], now: Any,
+                                                   tmp_path: Path) -> None:
     return_filings(home, PERIOD, tmp_path / "退", now=now, branch="QH02", reason="走访记录与上月雷同，请核实")
     assert keybook("publish", "--home", home.folder, "--period", "2026-10", "--out", tmp_path / "p").status == 2
     assert keybook("consolidate", "--home", home.folder, "--period", "2026-10", "--out", tmp_path / "r.xlsx").status == 0
@@ -66,3 +67,10 @@ def test_a_returned_branch_is_told_where_it_stands(home: Home, keybook: Callable
     draft = next(Path(path) for path in ran.json["out"] if "QH02" in path and path.endswith(".eml"))
     mail = email.message_from_bytes(draft.read_bytes(), policy=email.policy.default)
     assert mail["To"] == "qh02@example.cn" and mail["X-Unsent"] == "1" and len(list(mail.iter_attachments())) == 1
+
+
+def test_every_page_prints_whole(home: Home, report: Path, now: Any, tmp_path: Path) -> None:
+    for path in publish(home, PERIOD, tmp_path / "发布", now=now).out[::2]:
+        for sheet in openpyxl.load_workbook(path).worksheets:
+            last = max(cell.row for row in sheet.iter_rows() for cell in row if cell.value is not None)
+            assert int(str(sheet.print_area).rsplit("$", 1)[1]) >= last, sheet.title

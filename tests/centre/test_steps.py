@@ -71,7 +71,8 @@ def test_nobody_signs_twice_whatever_is_tried(tries: list[tuple[str, str, bool]]
 
 def test_what_asks_for_the_middle_step() -> None:
     frames = {
-        "R44": typed_frame(registers()["R44"], {"工号": ["G1", "G2"], "审批": ["已批准", "待终审"], "期间": ["2026-10"] * 2}, rows=[6, 7]),
+        "R44": typed_frame(registers()["R44"], {"工号": ["G1", "G2"], "审批": ["已批准", "待终审"],
+                                                "期间": ["2026-10"] * 2}, rows=[6, 7]),
         "R06": typed_frame(registers()["R06"], {"客户编码": ["K1", "K2", "K3"], "新级别": ["州级", "州级", "县级"],
                                                 "原级别": ["县级", "州级", None], "生效期间": ["2026-10"] * 3}, rows=[6, 7, 8]),
         "R25": typed_frame(registers()["R25"], {"内容": ["慢", "丢"], "情节": ["一般", "重大"]}, rows=[6, 7])}

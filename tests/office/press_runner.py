@@ -1,7 +1,7 @@
 """What the twin's RunPython starts: the very command of the button, with the open workbook behind it over UNO.
 
-`press_runner.py FOLDER`: FOLDER/order holds the command that VBA gave, FOLDER/open.json where the workbook is. The outcome
-goes to FOLDER/done, written last and whole: it is the sentinel.
+`press_runner.py FOLDER`: FOLDER/order holds the command that VBA gave, FOLDER/open.json where the workbook is. The
+outcome goes to FOLDER/done, written last and whole: it is the sentinel.
 """
 from __future__ import annotations
 

@@ -87,9 +87,10 @@ class OpenDesk:
         swallowed = [text for text in done["dialogs"] if text.startswith(OUR_FAULT)]
         if swallowed or done["presses"] != 1:
             raise PressFailed(f"【{caption}】: {swallowed or 'no press was made'}" + _log_of(swallowed))
-        return Pressed(done["dialogs"], done["told"], [Path(f) for f in done["files"]], done["written"], done["blocked"],
-                       time.time() - began, done["command"], done["cached"],
-                       {"to Python": done["started"] - began} | done["timing"])
+        return Pressed(
+            dialogs=done["dialogs"], told=done["told"], files=[Path(f) for f in done["files"]], written=done["written"],
+            blocked=done["blocked"], seconds=done["ended"] - began, command=done["command"], cached=done["cached"],
+            timing={"to Python": done["started"] - began} | done["timing"])
 
     def recomputed(self, pressed: Pressed) -> list[str]:
         """The formulas of a press that LibreOffice works out to something else than was cached; to the fen."""

@@ -1,4 +1,4 @@
-"""A small generated state for the presses: its policy, desks of its branches, what they filed (the data of `keybook demo`)."""
+"""A small generated state for the presses: its policy, desks of its branches, what they filed (data of the demo)."""
 from __future__ import annotations
 
 import copy

@@ -1,4 +1,4 @@
-"""Every button of the branch desk, pressed in LibreOffice in the order of a month, by its accessible action (issue 3.4).
+"""Every button of the branch desk, pressed in LibreOffice by its accessible action, in the order of a month (3.4).
 
 One workbook, one story: what each press did is kept as it was then; the tests below look at it.
 """

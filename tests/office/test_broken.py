@@ -1,4 +1,4 @@
-"""A press that does not do its work is never taken for one that did: each way of failing, shown once (issue 3, done when).
+"""A press that does not do its work is never taken for one that did: each way of failing, shown once (issue 3).
 
 The twin of a centre's desk is broken on purpose. LibreOffice has a process of its own here, because it is left with
 dialogs and a debugger open.
@@ -52,7 +52,8 @@ def opened(spare: LibreOffice, policy: Policy, tmp_path: Path) -> Iterator[Open]
     with tempfile.TemporaryDirectory(prefix="keybook-orders-") as orders:
         def make(**how: object) -> OpenDesk:
             path, period = tmp_path / "centre.xlsm", Month(2026, 10)
-            build_centre(path, policy=policy, node=policy.organisation.at(period.first)["ZZ00"], parent=None, period=period)
+            node = policy.organisation.at(period.first)["ZZ00"]
+            build_centre(path, policy=policy, node=node, parent=None, period=period)
             return OpenDesk(spare, path, Path(orders), **how)
         yield make
 

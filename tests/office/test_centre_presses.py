@@ -1,4 +1,4 @@
-"""Every button of the centre desk, pressed in LibreOffice in the order of a month, by its accessible action (issue 3.4)."""
+"""Every button of the centre desk, pressed in LibreOffice by its accessible action, in the order of a month (3.4)."""
 from __future__ import annotations
 
 import shutil
@@ -191,7 +191,8 @@ def test_four_people_approve_because_an_award_is_among_the_rows(story: Story) ->
 def test_each_branch_gets_its_own_slice(story: Story) -> None:
     pressed, cover = story["发布"]
     books = [path for path in pressed.files if path.suffix == ".xlsx"]
-    assert len(books) == 3 == len([p for p in pressed.files if p.suffix == ".eml"]) and {p.parent.name for p in books} == {"发布"}
+    assert len(books) == 3 == len([p for p in pressed.files if p.suffix == ".eml"])
+    assert {p.parent.name for p in books} == {"发布"}
     for path, branch in zip(books, BRANCHES, strict=True):
         book = openpyxl.load_workbook(path, data_only=True)
         assert book.sheetnames == ["本单位结果", "定级结果", "薪酬合计"] and branch in path.name

@@ -13,8 +13,8 @@ ROWS, FAULTS = 5_000, 40
 
 
 def test_a_large_desk_is_checked_by_a_press(
-        open_desk: Callable[[Path], OpenDesk], desk: Callable[..., Path], record_property: Callable[[str, object], None],
-        clean: Callable[[str], dict[str, list[dict[str, Any]]]]) -> None:
+        open_desk: Callable[[Path], OpenDesk], desk: Callable[..., Path],
+        record_property: Callable[[str, object], None], clean: Callable[[str], dict[str, list[dict[str, Any]]]]) -> None:
     month = clean("LJ01")
     customer, deal = month["R03"][0], month["R10"][0]
     month["R03"] = [customer | {"客户编码": f"KH{i:04d}", "企业全称": f"临江第{i}茶业公司"} for i in range(200)]

@@ -1,7 +1,7 @@
 """The test twin of a desk: the same workbook, in which one module is another.
 
-`xlwings` gives way to a stand-in with the same RunPython, which starts Python in the background (two-argument Shell), and
-`Dictionary` goes with it: the presence of either silently stops every other module in LibreOffice 7.4. Every other part
+`xlwings` gives way to a stand-in with the same RunPython, which starts Python in the background (two-argument Shell),
+and `Dictionary` goes with it: the presence of either silently stops every other module in LibreOffice 7.4. Every other part
 of the file is the same to the byte; the module `Buttons` is the shipped one, read out of the shipped project.
 """
 from __future__ import annotations

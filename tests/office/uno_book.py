@@ -196,7 +196,8 @@ class Office:
 
     def _do_block(self, sheet, row, col, values):
         height, width = len(values), len(values[0])
-        area = self.doc.Sheets.getByName(sheet).getCellRangeByPosition(col - 1, row - 1, col + width - 2, row + height - 2)
+        there = self.doc.Sheets.getByName(sheet)
+        area = there.getCellRangeByPosition(col - 1, row - 1, col + width - 2, row + height - 2)
         kept = [n for n in self.notes(sheet) if row <= n[0] < row + height and col <= n[1] < col + width]
         area.setDataArray(tuple(tuple(_cell(v) for v in line) for line in values))  # takes notes away
         self._do_note(sheet, kept)

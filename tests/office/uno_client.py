@@ -113,7 +113,9 @@ class UnoBook:
             cleared = []
         changed = [[*place, text] for place, text in wanted.items() if text != there.get(place, "")]
         plain = {"CellBackColor": -1, "CharColor": _colour(theme.NEUTRAL["text"]), "CharWeight": 100.0}
-        made: list[dict[str, Any]] = [{"do": "dress", "sheet": sheet, "cells": cleared, "props": plain}] if cleared else []
+        made: list[dict[str, Any]] = []
+        if cleared:
+            made.append({"do": "dress", "sheet": sheet, "cells": cleared, "props": plain})
         for severity, places in looks.items():
             fill, ink = theme.MARKS[severity]
             made.append({"do": "dress", "sheet": sheet, "cells": places, "props": {
