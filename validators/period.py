@@ -114,3 +114,14 @@ def quarter_months(quarter: str) -> tuple[Month, Month, Month]:
     if not found:
         raise ValueError(f"not a quarter: {quarter!r}")
     return Month(int(found[1]), int(found[2]) * 3).quarter_months
+
+
+def due_date(period: Month, day: int, shift: int) -> dt.date:
+    """Day `day` of the month after `period`, moved on by `shift` days.
+
+    >>> due_date(Month(2026, 10), 3, 0)
+    datetime.date(2026, 11, 3)
+    """
+    month = period.plus(1)
+    last = calendar.monthrange(month.year, month.month)[1]
+    return dt.date(month.year, month.month, min(day, last)) + dt.timedelta(shift)

@@ -1,14 +1,13 @@
 """D30: who filed in time, late or not at all (S3 C05; G39, G41)."""
 from __future__ import annotations
 
-import calendar
 import datetime as dt
 from typing import Any
 
 from macros.calc.shares import ratio, rows_of
 from macros.calc.stops import Stops, named_examples
 from validators.facts import Calc, Filing, Inputs, Result
-from validators.period import Month
+from validators.period import due_date
 from validators.text import Text
 
 IN_TIME, LATE, MISSING = "按时", "迟报", "未报"
@@ -42,17 +41,6 @@ def run(inputs: Inputs) -> Result:
     return Result(title=CALC.title, rows=rows_of(_COLUMNS, rows), formats=_FORMATS, summary=_summary(inputs, rows),
                   summary_formats=_SUMMARY, blocked=stops.found, examples=named_examples(inputs, _PARAMETERS, codes),
                   notes=tuple(f"{code} 报了，但不在应报单位里，没有计入" for code in strangers))
-
-
-def due_date(period: Month, day: int, shift: int) -> dt.date:
-    """Day `day` of the month after `period`, moved on by `shift` days.
-
-    >>> due_date(Month(2026, 10), 3, 0)
-    datetime.date(2026, 11, 3)
-    """
-    month = period.plus(1)
-    last = calendar.monthrange(month.year, month.month)[1]
-    return dt.date(month.year, month.month, min(day, last)) + dt.timedelta(shift)
 
 
 def _terms(inputs: Inputs, stops: Stops, code: str) -> tuple[dt.date, dt.date] | None:

@@ -1,11 +1,10 @@
 """The last day on which a filing is in time, as 封面 counts down to it (the same day as D30's)."""
 from __future__ import annotations
 
-import calendar
 import datetime as dt
 from typing import Any
 
-from validators.period import Month
+from validators.period import Month, due_date
 from validators.policy import Policy
 
 _WEEKDAYS = "一二三四五六日"
@@ -16,11 +15,9 @@ def last_day(policy: Policy, branch: str, period: Month) -> dt.date | None:
     day = _setting(policy, "deadline_day", branch, period)
     if day is None:
         return None
-    month = period.plus(1)
-    due = dt.date(month.year, month.month, min(int(day), calendar.monthrange(month.year, month.month)[1]))
-    shift = _setting(policy, "deadline_shift", branch, period)
+    due = due_date(period, int(day), int(_setting(policy, "deadline_shift", branch, period) or 0))
     inclusive = _setting(policy, "deadline_inclusive", branch, period)
-    return due + dt.timedelta(int(shift or 0) - (1 if inclusive is False else 0))
+    return due - dt.timedelta(1 if inclusive is False else 0)
 
 
 def countdown(today: dt.date, deadline: dt.date | None) -> str:
