@@ -46,7 +46,7 @@ class Evidence:
         if (register, when) not in self._frames and when == self.period:
             self._frames[register, when] = self.inputs.frame(register).assign(_value=1)
         if (register, when) not in self._frames:
-            merged = [s.current.sha256 for s in self.home.standings(when).values() if s.merged and s.current]
+            merged = [event.sha256 for event in self.home.counted(when)]
             frame = self.home.facts.period(when, merged, [register])[register] if merged else registers()[register].empty()
             self._frames[register, when] = frame.assign(_value=1)
         return self._frames[register, when]
