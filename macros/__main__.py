@@ -1,16 +1,21 @@
 """`keybook` and `python -m macros`: reads the command, runs it, turns what went wrong into a sentence and a status."""
 from __future__ import annotations
 
+import gc
 import sys
 
 from macros.cli.app import app, our_bug, refuse
 from macros.errors import ToolkitError
+
+_COLLECT = (200_000, 20, 50)
+"""A command ends soon and makes many small objects that live as long as it does: look through them less often."""
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Runs one command and gives its exit status (contract): 0, 1, 2 or 3."""
     import typer
 
+    gc.set_threshold(*_COLLECT)
     from macros.cli import approval, centre, closed, desk, key, lookup, office, policy  # noqa: F401 - they add commands
     from workbooks.book import Rejection
     for stream in (sys.stdout, sys.stderr):

@@ -3,9 +3,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-import json
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 from macros.version import PROGRAM
 from validators.period import Month
@@ -14,17 +12,16 @@ from workbooks.archive.home import Home
 from workbooks.archive.ledger import Event
 
 
-def keep_results(home: Home, period: Month, values: Mapping[str, Any], *, now: dt.datetime, file: str,
+def keep_results(home: Home, period: Month, data: bytes, *, now: dt.datetime, file: str,
                  merged: Sequence[str]) -> Event:
     """Archives the policy and the results beside the inputs, then records the consolidation."""
     digest, folder = home.policy.digest, home.folder / "archive" / str(period)
     policy = folder / f"policy-{digest}.xlsx"
-    data = json.dumps(values, ensure_ascii=False, separators=(",", ":")).encode()
     with home.ledger.writing():
         if not policy.is_file():
             put(policy, home.policy_file.read_bytes())
         number = 1 + len(home.ledger.events(period=str(period), kind="consolidated"))
-        results = put(folder / f"results-{number}.json", data)
+        results = put(folder / f"results-{number}.zip", data)
         event = Event(at=now, kind="consolidated", period=str(period), file=file, detail={
             "merged": list(merged), "corrections": sorted(e.sha256 for e in home.corrections(period)),
             "results": results.name, "results_sha256": hashlib.sha256(data).hexdigest(), "policy": policy.name,

@@ -67,14 +67,17 @@ class Examined:
     supersedes: str = ""
 
 
-def examine(path: Path, facts: Path, today: dt.date, password: str | None = None) -> Examined:
-    """One file; its facts are kept when it is a whole submission. Runs in a child process."""
+def examine(path: Path, facts: Path, today: dt.date, password: str | None = None, *, again: bool = False) -> Examined:
+    """One file; its facts are kept when it is a whole submission. Runs in a child process.
+
+    again   the bytes are those that were examined when they came in: the rows are read, nothing is judged
+    """
     _limit_memory()
     sha = hashlib.sha256(path.read_bytes()).hexdigest()
     try:
         inside = _without_password(path, facts, sha, password)
         if inside is None:
-            return _examine(path, sha, facts, today)
+            return (_read_again if again else _examine)(path, sha, facts, today)
         sha = hashlib.sha256(inside.read_bytes()).hexdigest()
         return replace(_examine(inside, sha, facts, today), opened=inside)
     except (Rejection, ToolkitError) as refused:
@@ -95,6 +98,13 @@ def _without_password(path: Path, facts: Path, sha: str, password: str | None) -
     if password is None:
         raise Rejection(f"“{path.name}”加了打开密码", "把密码放进环境变量，收件时加上 --password-env 变量名；或请对方去掉密码再发")
     return decrypt(path, facts / "opened" / sha[:16] / path.name, password)
+
+
+def _read_again(path: Path, sha: str, facts: Path, today: dt.date) -> Examined:
+    book = ScanBook(path)
+    session = open_session(path, today=today, book=book)
+    Facts(facts).keep(session.filing.period, sha, session.frames, carried_history(book))
+    return Examined(file=path.name, sha256=sha)
 
 
 def _examine(path: Path, sha: str, facts: Path, today: dt.date) -> Examined:
@@ -135,12 +145,13 @@ def _named(changed: Sequence[Change]) -> str:
 
 
 def examine_all(files: Sequence[Path], facts: Path, today: dt.date, *, workers: int = 2,
-                done: Callable[[Examined], None] = lambda _: None, password: str | None = None) -> list[Examined]:
+                done: Callable[[Examined], None] = lambda _: None, password: str | None = None,
+                again: bool = False) -> list[Examined]:
     """Every file examined, in the order given; a file that kills its reader is named and costs nobody else.
 
-    `password` opens those that are encrypted.
+    `password` opens those that are encrypted; `again` as in `examine`.
     """
-    job = partial(examine, facts=facts, today=today, password=password)
+    job = partial(examine, facts=facts, today=today, password=password, again=again)
     found: dict[Path, Examined] = {}
     waiting = list(files)
     while waiting:

@@ -30,7 +30,8 @@ def ensure_facts(home: Home, period: Month, events: Sequence[Event], workers: in
         gone = next((file for file in files if not file.is_file()), None)
         if gone is not None:
             raise ToolkitError(f"存档里没有“{gone.name}”了", "从备份恢复存档文件夹后再试")
-        for event, found in zip(lost, examine_all(files, Path(scratch), _ANY_DAY, workers=workers), strict=True):
+        examined = examine_all(files, Path(scratch), _ANY_DAY, workers=workers, again=True)
+        for event, found in zip(lost, examined, strict=True):
             if found.reason or found.sha256 != event.sha256:
                 why = found.reason or "与收到时的文件不同"
                 raise ToolkitError(f"存档“{found.file}”读不出来了：{why}", "从备份恢复存档文件夹后再试")

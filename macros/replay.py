@@ -7,14 +7,14 @@ earlier months are those kept at check-in, or read anew where they are lost.
 from __future__ import annotations
 
 import hashlib
-import json
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from macros.approval import locked
+from macros.archived_results import Archived, Difference
 from macros.buttons.consolidate import computed
 from macros.errors import ToolkitError
 from macros.version import PROGRAM
@@ -25,28 +25,6 @@ from workbooks.archive.home import Home
 from workbooks.archive.ledger import Event
 
 _MEND = "从备份恢复存档文件夹后再试"
-
-
-@dataclass(frozen=True, kw_only=True)
-class Difference:
-    """A value that is not what it was. `result` is measures, customers, blocked, or the id of a computation."""
-
-    result: str
-    row: int | None
-    column: str
-    stored: Any
-    replayed: Any
-
-    def as_json(self) -> dict[str, Any]:
-        """One JSON object."""
-        return {"result": self.result, "row": self.row, "column": self.column, "stored": self.stored,
-                "replayed": self.replayed}
-
-    @property
-    def line(self) -> str:
-        """For people."""
-        where = f" 第 {self.row} 行" if self.row else ""
-        return f"{self.result}{where} {self.column}：当时 {self.stored}，重算 {self.replayed}"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -82,10 +60,9 @@ def replay(home: Home, period: Month, *, workers: int = 2, step: Callable[[str],
     with tempfile.TemporaryDirectory(prefix="keybook-") as scratch:
         then = _as_it_was(home, period, event, Path(scratch))
         done, _ = computed(then, period, workers=workers, step=step)
-        values = json.loads(json.dumps(done.values, ensure_ascii=False))
-    found = tuple(differences(stored, values))
+    found = tuple(stored.differences(done.archived))
     return Replayed(period=period, event=event, program=str(event.detail.get("program", "")),
-                    values=sum(1 for _ in _leaves(stored)), differences=found)
+                    values=stored.size, differences=found)
 
 
 def consolidation(home: Home, period: Month) -> Event:
@@ -101,7 +78,7 @@ def consolidation(home: Home, period: Month) -> Event:
     return done[-1]
 
 
-def _stored(home: Home, period: Month, event: Event) -> dict[str, Any]:
+def _stored(home: Home, period: Month, event: Event) -> Archived:
     """The results as they were stored, after every file of the archive was found to be the one that came in."""
     folder = home.folder / "archive" / str(period)
     for name in (event.detail["results"], event.detail["policy"]):
@@ -113,8 +90,7 @@ def _stored(home: Home, period: Month, event: Event) -> dict[str, Any]:
     wrong = home.whole()
     if wrong:
         raise ToolkitError(f"收件文件夹不完整：{wrong[0]}", _MEND)
-    found: dict[str, Any] = json.loads(data)
-    return found
+    return Archived.read(data)
 
 
 def _as_it_was(home: Home, period: Month, event: Event, scratch: Path) -> Home:
@@ -127,33 +103,3 @@ def _as_it_was(home: Home, period: Month, event: Event, scratch: Path) -> Home:
             if home.facts.has(month, earlier.sha256):
                 then.facts.take(home.facts, month, earlier.sha256)
     return then
-
-
-def differences(stored: Any, now: Any) -> Iterator[Difference]:
-    """Every value of `stored` or `now` that the other has not, or has otherwise."""
-    before, after = dict(_leaves(stored)), dict(_leaves(now))
-    for path in dict.fromkeys([*before, *after]):
-        old, new = before.get(path, "（没有）"), after.get(path, "（没有）")
-        if old != new:
-            yield _difference(path, old, new)
-
-
-def _difference(path: tuple[Any, ...], old: Any, new: Any) -> Difference:
-    parts = list(path[1:] if path[0] == "results" else path)
-    result = str(parts.pop(0))
-    row = next((part for part in parts if isinstance(part, int)), None)
-    words = [str(part) for part in parts if not isinstance(part, int) and part != "rows"]
-    return Difference(result=result, row=None if row is None else row + 1, column="·".join(words), stored=old,
-                      replayed=new)
-
-
-def _leaves(value: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[tuple[Any, ...], Any]]:
-    """Every single value with the way to it; an empty list or object is a value too."""
-    if isinstance(value, dict) and value:
-        for key, part in value.items():
-            yield from _leaves(part, (*path, key))
-    elif isinstance(value, list) and value:
-        for number, part in enumerate(value):
-            yield from _leaves(part, (*path, number))
-    else:
-        yield path, value

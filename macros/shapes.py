@@ -5,12 +5,13 @@ import datetime as dt
 from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
+from functools import partial
 from typing import Any
 
 import pandas as pd
 
 from validators.facts import Result
-from validators.frames import plain_values
+from validators.frames import each_once, plain_values
 from validators.kinds import plain
 from validators.money import decimals, quantity_text, yuan_text
 
@@ -39,13 +40,19 @@ def value_json(value: Any, form: str) -> Any:
 def result_json(result: Result, *, branches: bool) -> dict[str, Any]:
     """A result as the contract prints it; with `branches`, 机构编码 is the first key of each row."""
     columns = [c for c in result.rows.columns if not str(c).startswith("_")]
-    shown = {str(c): _column(result, str(c)) for c in columns}
+    shown = {str(c): column_json(result, str(c)) for c in columns}
     if branches and "_branch" in result.rows:
         shown = {"机构编码": plain_values(result.rows["_branch"])} | shown
     names = list(shown)
     rows = [dict(zip(names, values, strict=True)) for values in zip(*shown.values(), strict=True)]
+    head = result_head(result)
+    return {"title": head.pop("title"), "rows": rows, **head}
+
+
+def result_head(result: Result) -> dict[str, Any]:
+    """A result without its rows."""
     summary = {k: value_json(v, result.summary_formats.get(k, "text")) for k, v in result.summary.items()}
-    out: dict[str, Any] = {"title": result.title.zh, "rows": rows, "summary": summary}
+    out: dict[str, Any] = {"title": result.title.zh, "summary": summary}
     if result.examples:
         out["examples"] = list(result.examples)
     if result.notes:
@@ -65,18 +72,15 @@ def blocked_json(results: Mapping[str, Result]) -> list[dict[str, str]]:
     return [b for i, b in enumerate(found) if b not in found[:i]]
 
 
-def _column(result: Result, column: str) -> list[Any]:
-    """The values of a column in its shape; each distinct value of a kind is worked out once."""
-    form, values = result.formats.get(column, "text"), plain_values(result.rows[column])
+def column_json(result: Result, column: str) -> list[Any]:
+    """The values of a column in its shape; each distinct number is worked out once."""
+    form, series = result.formats.get(column, "text"), result.rows[column]
     if form == "plan":
-        units = plain_values(result.rows["单位"]) if "单位" in result.rows else [None] * len(values)
-        return [_plan(value, unit) for value, unit in zip(values, units, strict=True)]
-    if form == "money":
-        return [None if value is None else yuan_text(int(value)) for value in values]
-    known: dict[tuple[type, Any], Any] = {}
-    return [value if value is None or type(value) is str else
-            known[key] if (key := (type(value), value)) in known else known.setdefault(key, value_json(value, form))
-            for value in values]
+        units = result.rows["单位"] if "单位" in result.rows else pd.Series([None] * len(series), dtype="object")
+        return [_plan(value, unit) for value, unit in zip(plain_values(series), plain_values(units), strict=True)]
+    if form == "text":
+        return [value if type(value) is str else value_json(value, form) for value in plain_values(series)]
+    return list(each_once(partial(value_json, form=form), series))
 
 
 def _plan(value: Any, unit: str | None) -> str | None:

@@ -12,10 +12,12 @@ from typing import Any
 
 import openpyxl
 import pandas as pd
+import pyarrow as pa
 import pytest
 
 from macros.__main__ import main
 from macros.approval import approve, reopen
+from macros.archived_results import Archived
 from macros.buttons.collect import collect
 from macros.buttons.consolidate import Consolidated, consolidate
 from macros.correct import correct
@@ -61,8 +63,9 @@ def test_a_consolidation_leaves_policy_results_and_program(home: Home) -> None:
     folder = home.folder / "archive" / "2026-10"
     assert (folder / event.detail["policy"]).read_bytes() == (home.folder / "policy.xlsx").read_bytes()
     assert event.detail["policy"] == f"policy-{home.policy.digest}.xlsx" and event.detail["program"]
-    stored = json.loads((folder / "results-1.json").read_text(encoding="utf-8"))
-    assert stored["measures"]["收入"]["difference"] == "0.00" and len(stored["results"]["D30"]["rows"]) == 3
+    stored = Archived.read((folder / "results-1.zip").read_bytes())
+    assert stored.rest["measures"]["收入"]["difference"] == "0.00" and stored.rows["D30"].num_rows == 3
+    assert set(stored.rows) == set(stored.rest["results"])
     assert len(event.detail["merged"]) == 3 and event.detail["corrections"] == []
 
 
@@ -92,10 +95,12 @@ def test_a_later_policy_and_lost_facts_change_nothing(home: Home, submission: Ma
 
 def test_every_value_that_differs_is_named(home: Home, capsys: pytest.CaptureFixture[str]) -> None:
     """As if the program computed otherwise now than it did then: the stored results were those of another program."""
-    file = home.folder / "archive" / "2026-10" / "results-1.json"
-    stored = json.loads(file.read_text(encoding="utf-8"))
-    stored["results"]["D01"]["rows"][0]["级别"] = "州级 "
-    stored["measures"]["收入"]["consolidated"] = "1.00"
+    file = home.folder / "archive" / "2026-10" / "results-1.zip"
+    stored = Archived.read(file.read_bytes())
+    levels = stored.rows["D01"]["级别"].to_pylist()
+    place = stored.rows["D01"].column_names.index("级别")
+    stored.rows["D01"] = stored.rows["D01"].set_column(place, "级别", pa.array(["州级 ", *levels[1:]]))
+    stored.rest["measures"]["收入"]["consolidated"] = "1.00"
     forge(home, file, stored)
     assert main(["replay", "--home", str(home.folder), "--period", "2026-10"]) == 1
     said = capsys.readouterr().out
@@ -103,13 +108,13 @@ def test_every_value_that_differs_is_named(home: Home, capsys: pytest.CaptureFix
     assert "measures 收入·consolidated：当时 1.00，重算 " in said
 
 
-def forge(home: Home, file: Path, stored: dict[str, Any]) -> None:
+def forge(home: Home, file: Path, stored: Archived) -> None:
     """Stores other results, event and chain included."""
     import hashlib
     from dataclasses import replace
 
     from workbooks.archive.ledger import Ledger
-    data = json.dumps(stored, ensure_ascii=False).encode()
+    data = stored.written()
     file.write_bytes(data)
     events = home.ledger.events()
     (home.folder / "ledger.sqlite").unlink()
@@ -120,8 +125,8 @@ def forge(home: Home, file: Path, stored: dict[str, Any]) -> None:
 
 
 @pytest.mark.parametrize(("spoil", "said"), [
-    (lambda folder: (folder / "results-1.json").write_text("{}"), "存档的结果“results-1.json”被改过"),
-    (lambda folder: (folder / "results-1.json").unlink(), "存档里没有“results-1.json”"),
+    (lambda folder: (folder / "results-1.zip").write_text("{}"), "存档的结果“results-1.zip”被改过"),
+    (lambda folder: (folder / "results-1.zip").unlink(), "存档里没有“results-1.zip”"),
     (lambda folder: next(folder.glob("policy-*")).unlink(), "存档里没有“policy-"),
     (lambda folder: next(folder.glob("*_LJ01_*")).write_bytes(b"x"), "与收到时不同"),
 ])
@@ -158,7 +163,7 @@ def test_a_closed_month_takes_no_file_until_it_is_reopened(home: Home, submissio
     assert (diff["against"], diff["changed"], diff["added"], diff["removed"]) == (1, 3, 0, 0)
     assert diff["changes"][0]["sheet"] == "业务量流水" and diff["收入"] == 3 * (1_234_567 - 100_001)
     merge(home, day=6)
-    assert replay(home, OCTOBER).event.detail["results"] == "results-2.json"
+    assert replay(home, OCTOBER).event.detail["results"] == "results-2.zip"
 
 
 def corrected(desk: Make, filed: Path, tmp_path: Path, change: Callable[[list[dict[str, Any]]], object]) -> Path:

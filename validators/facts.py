@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
+from functools import cache, cached_property
 from typing import Any
 
 import pandas as pd
@@ -119,10 +120,19 @@ class Inputs:
         """机构编码 of every file."""
         return tuple(filing.branch for filing in self.filings)
 
+    @cached_property
+    def flow(self) -> pd.DataFrame:
+        """The R10 rows, each reversal with the person, business and project of the row that it reverses."""
+        return with_originals(self.frame("R10"), self.history.frame("R10"))
+
+    @cached_property
+    def _usage(self) -> pd.DataFrame:
+        current = usage_of(self.flow)
+        return current if self.history.usage.empty else pd.concat([self.history.usage, current], ignore_index=True)
+
     def usage(self, months: tuple[Month, ...] | None = None) -> pd.DataFrame:
         """USAGE frame of the given filing months (default: all known, this period included)."""
-        current = usage_of(with_originals(self.frame("R10"), self.history.frame("R10")))
-        both = current if self.history.usage.empty else pd.concat([self.history.usage, current], ignore_index=True)
+        both = self._usage
         return both if months is None else both[both["月份"].isin([str(m) for m in months])].reset_index(drop=True)
 
     def missing(self, branch: str, months: tuple[Month, ...]) -> tuple[Month, ...]:
@@ -139,7 +149,11 @@ class Inputs:
 
     def levels(self, month: Month | None = None) -> pd.DataFrame:
         """The level in force on the first day of `month`: columns _branch, 客户编码, 级别 (settled 5)."""
-        return levels_in_force(self.frame("R06"), month or self.period, self.policy.pack.id)
+        return self._levels(month or self.period).copy(deep=False)
+
+    @cached_property
+    def _levels(self) -> Callable[[Month], pd.DataFrame]:
+        return cache(lambda month: levels_in_force(self.frame("R06"), month, self.policy.pack.id))
 
 
 @dataclass(kw_only=True)

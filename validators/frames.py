@@ -1,8 +1,10 @@
 """Frames as Python's own values: what leaves pandas for a row, a text or a cell."""
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 
@@ -23,3 +25,26 @@ def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
 def whole(series: pd.Series, pos: int) -> int:
     """A whole number (fen, thousandths) of a column by position; the cell must not be blank."""
     return int(series.to_numpy()[pos])
+
+
+def distinct(*columns: pd.Series) -> tuple[np.ndarray, np.ndarray]:
+    """Which rows are alike in these columns of one length: the number of each row's kind, and each kind's first row."""
+    codes = np.zeros(len(columns[0]), dtype="int64")
+    for column in columns:
+        own, words = pd.factorize(column, use_na_sentinel=False)
+        codes = pd.factorize(codes * max(len(words), 1) + own)[0]
+    first = np.zeros(codes.max(initial=-1) + 1, dtype="int64")
+    first[codes[::-1]] = np.arange(len(codes) - 1, -1, -1)
+    return codes, first
+
+
+def each_once(function: Callable[..., Any], *columns: pd.Series) -> np.ndarray:
+    """`function` of the cells of each row, None for what is missing, worked out once for each kind of row.
+
+    The answers come as an object array in the order of the rows.
+    """
+    codes, first = distinct(*columns)
+    found = np.empty(len(first), dtype="object")
+    for place, cells in enumerate(zip(*(plain_values(column.iloc[first]) for column in columns), strict=True)):
+        found[place] = function(*cells)
+    return found[codes]

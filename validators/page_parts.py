@@ -147,10 +147,10 @@ def table(page: Page, row: int, col: int, columns: Sequence[Col], rows: Sequence
     _header(page, row, col, columns, header_height)
     first = row + (2 if total_label else 1)
     shown = _with_rest(columns, rows, limit, rest) if rows else []
+    looks = [(j, column, _body_style(column)) for j, column in enumerate(columns) if column.header]
     for i, values in enumerate(shown):
-        for j, value in enumerate(values):
-            if columns[j].header:
-                page.place(first + i, col + j, _body_cell(value, columns[j]))
+        for j, column, look in looks:
+            page.place(first + i, col + j, _body_cell(values[j], column, look))
         page.heights[first + i] = row_height
     made = Table(header_row=row, total_row=row + 1 if total_label else None, first=first,
                  last=first + len(shown) - 1, columns=at)
@@ -168,12 +168,15 @@ def _header(page: Page, row: int, col: int, columns: Sequence[Col], height: floa
     page.heights[row] = height
 
 
-def _body_cell(value: Any, column: Col) -> Cell:
+def _body_style(column: Col) -> Style:
+    return Style(column.kind, sides=BOX, align=column.align, wrap=column.wrap,
+                 ink="note" if column.side else "", size=9 if column.side else 0)
+
+
+def _body_cell(value: Any, column: Col, look: Style) -> Cell:
     if isinstance(value, Cell):
         base = value.style
         return value if base.sides or base.heavy else value.but(sides=BOX)
-    look = Style(column.kind, sides=BOX, align=column.align, wrap=column.wrap,
-                 ink="note" if column.side else "", size=9 if column.side else 0)
     if isinstance(value, Absent):
         align = "right" if column.kind in RIGHT else "center"
         return Cell(value.word, look.but(kind="text", ink="grey", italic=True, align=align, indent=0))

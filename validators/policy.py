@@ -180,7 +180,7 @@ class Policy:
     def products(self, on: dt.date) -> dict[str, dict[str, Any]]:
         """The row of R07 in force on a day, by 业务代码."""
         found: dict[str, dict[str, Any]] = {}
-        for row in _records(self.frames["R07"]):
+        for row in self._catalogue:
             start = row["生效日"]
             if row["业务代码"] and (start is None or start <= on):
                 held = found.get(row["业务代码"])
@@ -191,6 +191,10 @@ class Policy:
     def table(self, register: str) -> list[dict[str, Any]]:
         """The rows of one of the pack's own tables, blanks as None, dates as dates."""
         return _records(self.frames[register]) if register in self.frames else []
+
+    @cached_property
+    def _catalogue(self) -> list[dict[str, Any]]:
+        return _records(self.frames["R07"])
 
     @cached_property
     def _levels(self) -> dict[str, str]:

@@ -15,6 +15,9 @@ from validators.finding import Finding, Severity
 from validators.form import Form
 from validators.text import Text
 
+pd.options.mode.copy_on_write = True
+"""A frame made from another shares its columns until one of the two is written to: merged frames are wide."""
+
 META = ("_branch", "_row", "_file", "_period")
 """Columns that a typed frame has besides the register's own: 机构编码 of the file, Excel row, 来源文件, filing month."""
 

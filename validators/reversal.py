@@ -44,7 +44,7 @@ def with_originals(flow: pd.DataFrame, earlier: pd.DataFrame) -> pd.DataFrame:
     found = originals(flow, earlier)
     if found.empty:
         return flow
-    flow = flow.copy()
+    flow = flow.copy(deep=False)
     for header in TAKEN:
         flow.loc[found.index, header] = found[header]
     return flow

@@ -22,9 +22,9 @@ class Text(NamedTuple):
 
 def is_blank(value: object) -> bool:
     """True for None, NaN and text of nothing but spaces (ordinary, full-width, no-break)."""
-    if value is None or value != value:
-        return True
-    return isinstance(value, str) and not _SPACES.sub("", value)
+    if isinstance(value, str):
+        return not value[:1].isalnum() and not _SPACES.sub("", value)
+    return value is None or value != value
 
 
 def trim(text: str) -> str:
@@ -42,6 +42,8 @@ def fold(text: str) -> str:
     >>> fold(' ｋｈ0301 ') == fold('KH0301')
     True
     """
+    if text.isascii() and text.isalnum():
+        return text.upper()
     plain = _SPACES.sub("", unicodedata.normalize("NFKC", text)).upper()
     return plain if plain.isascii() else unicodedata.normalize("NFKC", plain)
 

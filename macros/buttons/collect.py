@@ -12,6 +12,7 @@ from macros.centre_desk import refreshed
 from macros.check_in import Verdict, check_in
 from macros.intake import Examined, examine_all
 from macros.session import Session
+from validators.period import Month
 from workbooks.archive.facts import Facts
 from workbooks.archive.home import Home
 from workbooks.archive.ledger import Event
@@ -86,6 +87,9 @@ def collect(sources: Sequence[str | Path], home: Home, *, now: dt.datetime, work
             verdict = check_in(home, found.opened or what.file, what.shown, found, Facts(facts), now)
             outcome.add(what.shown, verdict, what.sender)
             outcome.results.append((what.shown, found, verdict))
+    for period in sorted({found.period for _, found, verdict in outcome.results if verdict.kind == "accepted"}):
+        month = Month.parse(period)
+        home.facts.merge(month, [event.sha256 for event in home.counted(month)], home.policy.pack.registers)
     taken = [*outcome.accepted, *outcome.duplicate]
     mailboxes.settle(lambda shown: any(name.startswith(f"{shown}/") for name in taken))
     return outcome

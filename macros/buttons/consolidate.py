@@ -4,6 +4,7 @@ from __future__ import annotations
 import datetime as dt
 import os
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -11,6 +12,7 @@ from typing import Any
 
 import pandas as pd
 
+from macros.archived_results import Archived
 from macros.board import board, filings
 from macros.button import Button
 from macros.centre_desk import refreshed
@@ -28,6 +30,7 @@ from macros.version import PROGRAM
 from macros.versions import versions
 from validators.facts import History, Inputs, Result
 from validators.history import combine
+from validators.page import Page
 from validators.period import Month
 from validators.text import Text
 from workbooks.archive.home import Home
@@ -58,14 +61,25 @@ class Consolidated:
 
     @cached_property
     def values(self) -> dict[str, Any]:
-        """Every value that was computed, in the shape of the contract: what a replay must give again."""
+        """Every value that was computed, in the shape of the contract."""
+        return {**self._totals, "results": results_json(self._shown, branches=True), "blocked": blocked_json(self._shown)}
+
+    @property
+    def archived(self) -> Archived:
+        """The same values as they are stored: what a replay must give again."""
+        return Archived.of(self._shown, **self._totals, blocked=blocked_json(self._shown))
+
+    @property
+    def _shown(self) -> dict[str, Result]:
+        return {name: result for name, result in self.results.items() if name != "control"}
+
+    @property
+    def _totals(self) -> dict[str, Any]:
         d35 = self.results["D35"]
         measures = {name: {k: value_json(m[k], m["format"]) for k in ("sum_of_branches", "consolidated", "difference")}
                     for name, m in d35.extra["measures"].items()}
-        shown = {name: r for name, r in self.results.items() if name != "control"}
         return {"measures": measures,
-                "customers": {"rows": d35.summary["客户数"], "distinct": d35.summary["客户数(去重)"]},
-                "results": results_json(shown, branches=True), "blocked": blocked_json(shown)}
+                "customers": {"rows": d35.summary["客户数"], "distinct": d35.summary["客户数(去重)"]}}
 
     @property
     def differences(self) -> dict[str, Any]:
@@ -93,6 +107,24 @@ def consolidate(home: Home, period: Month, out: Path, *, now: dt.datetime, compi
         done.message = _stopped(done)
         return done
     step("写报表")
+    with ThreadPoolExecutor(1) as beside:
+        stored = beside.submit(_stored, done)
+        pages = _written(home, given, done, out, now=now, compiler=compiler, detail=detail)
+    keep_results(home, period, stored.result(), now=now, file=out.name,
+                 merged=sorted(s.current.sha256 for s in done.standings.values() if s.current and s.merged))
+    done.out, done.sheets = out, [page.name for page in pages]
+    done.message = f"已合并 {len(given.filings)} 家，各局合计与总数差额 0.00 元：{out}"
+    return done
+
+
+def _stored(done: Consolidated) -> bytes:
+    return done.archived.written()
+
+
+def _written(home: Home, given: Inputs, done: Consolidated, out: Path, *, now: dt.datetime, compiler: str,
+             detail: bool) -> list[Page]:
+    """The report workbook."""
+    period = done.period
     pages = report_pages(ReportContext(
         inputs=given, results=done.results, node=home.owner(period), generated=now, compiler=compiler, board=done.board,
         quality=_quality(done.standings, done.results), examples=_examples(done.results), detail=detail,
@@ -100,11 +132,7 @@ def consolidate(home: Home, period: Month, out: Path, *, now: dt.datetime, compi
     write_pages(out, pages, properties={"title": f"{home.owner(period).name} {period} 汇总报表", "created": now,
                                         "comments": f"政策摘要 {home.policy.digest}；程序 {PROGRAM}"},
                 custom={HOME_PROPERTY: _way(out, home.folder), PERIOD_PROPERTY: str(period)})
-    keep_results(home, period, done.values, now=now, file=out.name,
-                 merged=sorted(s.current.sha256 for s in done.standings.values() if s.current and s.merged))
-    done.out, done.sheets = out, [page.name for page in pages]
-    done.message = f"已合并 {len(given.filings)} 家，各局合计与总数差额 0.00 元：{out}"
-    return done
+    return pages
 
 
 def computed(home: Home, period: Month, *, workers: int = 2,

@@ -53,20 +53,24 @@ class Actuals:
 
     def __init__(self, inputs: Inputs, stops: Stops) -> None:
         self._inputs, self._stops, self._known = inputs, stops, known_months(inputs)
-        self._rows = ByBranch(_flow(inputs))
+        flow = _flow(inputs)
+        self._rows = ByBranch(flow)
+        self._credited = cache(lambda branch: frozenset(self._rows.of(branch)["业绩归属"].dropna()))
         self._files = {*inputs.branches, *inputs.frame("R10")["_branch"].unique()}
         self._people = _people(inputs.frame("R02"))
+        self._subjects = cache(self._subject)
         self._nodes = inputs.policy.organisation.at(inputs.period.last)
-        self._usage = ByBranch(inputs.history.usage)
-        self._cells = cache(self._summed)
-        self._coarse = cache(self._summed_usage)
+        self._cells = _summed(flow, _CELL)
+        self._coarse = cache(lambda: _summed(inputs.history.usage, ["_branch", "业务代码", "月份"]))
         self._newcomers = cache(self._named_new)
         self._sums = cache(lambda: customer_months(inputs))
         self._states = cache(lambda month: ByBranch(states(inputs, month, stops, self._sums())))
 
     def subject(self, branch: str, text: str) -> Subject:
         """The subject by code, else by a unique name (settled 24)."""
-        wanted = fold(text)
+        return self._subjects(branch, fold(text))
+
+    def _subject(self, branch: str, wanted: str) -> Subject:
         found = self._people.get((branch, wanted))
         if found:
             return Subject(found[0], found[1], found[0], (branch,))
@@ -77,9 +81,7 @@ class Actuals:
             leaves = {node.code for node in self._inputs.policy.organisation.leaves(self._inputs.period.last)}
             lacking = sum(node.code in leaves and node.code not in held for node in below)
             return Subject(nodes[0].code, nodes[0].name, None, held, lacking)
-        credited = self._rows.of(branch)["业绩归属"]
-        known = bool((credited == wanted).any())
-        return Subject(wanted, None, wanted, (branch,) if known else ())
+        return Subject(wanted, None, wanted, (branch,) if wanted in self._credited(branch) else ())
 
     def of(self, line: Mapping[str, Any], subject: Subject, months: Sequence[Month]) -> Decimal | None:
         """What the subject earned over the months, in 元, 件 or 户; None without an actual or with a month missing."""
@@ -122,18 +124,7 @@ class Actuals:
             and bool(self._month(branch, month, fine=False))
 
     def _month(self, branch: str, month: Month, *, fine: bool) -> tuple[Cell, ...]:
-        table = self._cells(branch) if fine or month == self._inputs.period else self._coarse(branch)
-        return table.get(str(month), ())
-
-    def _summed(self, branch: str) -> dict[str, tuple[Cell, ...]]:
-        grouped = self._rows.of(branch).groupby(_CELL, dropna=False)[["收入", "数量"]].sum().reset_index()
-        return _by_month([Cell(row["业绩归属"], row["业务代码"], row["地区"], row["_period"], int(row["收入"]), int(row["数量"]))
-                          for row in records(grouped)])
-
-    def _summed_usage(self, branch: str) -> dict[str, tuple[Cell, ...]]:
-        grouped = self._usage.of(branch).groupby(["业务代码", "月份"])[["收入", "数量"]].sum().reset_index()
-        return _by_month([Cell(None, business, None, month, int(income), int(quantity))
-                          for business, month, income, quantity in grouped.itertuples(index=False, name=None)])
+        return (self._cells if fine or month == self._inputs.period else self._coarse()).get((branch, str(month)), ())
 
     def _new(self, line: Mapping[str, Any], subject: Subject, branch: str, month: Month) -> int | None:
         """Customers that are 新增 by D09 in the month, among the customers of the rows that match."""
@@ -154,7 +145,7 @@ class Actuals:
 def _flow(inputs: Inputs) -> pd.DataFrame:
     """R10 rows of this filing and of the earlier months of the year, reversals under the business of their original."""
     earlier = inputs.history.frame("R10")
-    parts = [with_originals(inputs.frame("R10"), earlier).assign(_period=str(inputs.period))]
+    parts = [inputs.flow.assign(_period=str(inputs.period))]
     months = [str(month) for month in inputs.period.year_to_date[:-1]]
     if len(earlier):
         parts.append(with_originals(earlier, earlier))
@@ -174,11 +165,15 @@ def _people(staff: pd.DataFrame) -> dict[tuple[str, str], tuple[str, str | None]
     return found
 
 
-def _by_month(cells: Sequence[Cell]) -> dict[str, tuple[Cell, ...]]:
-    found: dict[str, list[Cell]] = {}
-    for cell in cells:
-        found.setdefault(cell.month, []).append(cell)
-    return {month: tuple(listed) for month, listed in found.items()}
+def _summed(rows: pd.DataFrame, keys: list[str]) -> dict[tuple[str, str], tuple[Cell, ...]]:
+    """(branch, filing month) -> its cells; a key that the rows lack stays open."""
+    found: dict[tuple[str, str], list[Cell]] = {}
+    grouped = rows.groupby(keys, dropna=False, observed=True)[["收入", "数量"]].sum().reset_index()
+    for row in records(grouped):
+        month = row["_period"] if "_period" in row else row["月份"]
+        found.setdefault((row["_branch"], month), []).append(Cell(
+            row.get("业绩归属"), row["业务代码"], row.get("地区"), month, int(row["收入"]), int(row["数量"])))
+    return {at: tuple(cells) for at, cells in found.items()}
 
 
 def _fine(line: Mapping[str, Any], subject: Subject) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
+from functools import cache
 from typing import Any, NamedTuple
 
 import pandas as pd
@@ -12,7 +13,7 @@ from macros.calc.cumulative import Cut, cores
 from macros.calc.stops import Stops, named_examples
 from macros.calc.window import Known, known_months, short_history
 from validators.facts import Calc, Inputs, Result
-from validators.frames import records
+from validators.frames import plain_values, records
 from validators.kinds import plain
 from validators.money import percent_of, quantity_text, yuan_shown
 from validators.period import Month
@@ -199,8 +200,8 @@ def _rows(customers: pd.DataFrame, entities: pd.DataFrame, scheme: Scheme, usage
     own = joined.reindex(customers["主体"]).set_axis(customers.index)
     reasons = ["；".join(part for part in (why[entity], short[branch]) if part)
                for entity, branch in zip(customers["主体"], customers["_branch"], strict=True)]
-    shares = [None if pd.isna(total) or total <= 0 or amount <= 0 else Fraction(int(held), int(total))
-              for held, total, amount in zip(own["累计"], own["分母"], own["用邮量"], strict=True)]
+    shares = [None if not total or total < 0 or amount <= 0 else Fraction(held, total)
+              for held, total, amount in zip(*(plain_values(own[name]) for name in ("累计", "分母", "用邮量")), strict=True)]
     return customers[["_branch", "客户编码", "企业全称", "客户类型"]].assign(
         级别=own["级别"], 用邮量合计=usage.sums.reindex(customers["主体"], fill_value=0).astype("Int64").to_numpy(),
         关键业务=own["业务代码"].astype("object"), 业务用邮量=own["用邮量"].astype("Int64"),
@@ -229,13 +230,11 @@ def _why(row: dict[str, Any], scheme: Scheme) -> str:
 
 def _about_usage(row: dict[str, Any], scheme: Scheme) -> str:
     business = row["业务代码"]
-    if not scheme.complete:
-        return ""
     if business is None:
-        return "统计期内没有用邮量"
+        return "统计期内没有用邮量" if scheme.complete else ""
     if row["用邮量"] <= 0:
         return f"{business} {scheme.amount(row['用邮量'])}，不大于 0，不进核心客户"
-    line = plain((scheme.pareto or Decimal(0)) * 100) + "%"
+    line = _line(scheme.pareto)
     said = f"{business} {scheme.amount(row['用邮量'])}，第 {row['名次']} 名"
     if not row["分母"] or row["分母"] < 0:
         return said
@@ -245,6 +244,11 @@ def _about_usage(row: dict[str, Any], scheme: Scheme) -> str:
     if row["距离"] is not None and not scheme.pareto_strict:
         return said + f"，在 {line} 之外；比末位核心客户少 {scheme.amount(row['距离'])}"
     return said + f"，在 {line} 之外"
+
+
+@cache
+def _line(share: Decimal | None) -> str:
+    return plain((share or Decimal(0)) * 100) + "%"
 
 
 def _named(entity: str) -> str:

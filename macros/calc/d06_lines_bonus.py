@@ -13,7 +13,7 @@ import pandas as pd
 
 from macros.calc.stops import Stops, named_examples
 from validators.facts import Calc, Inputs, Result
-from validators.frames import plain_values, records
+from validators.frames import each_once, plain_values, records
 from validators.kinds import plain
 from validators.money import half_up, yuan_shown
 from validators.period import Month
@@ -50,17 +50,18 @@ def run(inputs: Inputs) -> Result:
     stops = Stops("D06_lines")
     lines = _lines(inputs, stops)
     rates = _rates(inputs, lines)
-    found = [rates[key] for key in zip(lines["业务代码"], lines["_on"], lines["比例种类"], strict=True)]
-    lines["比例"] = pd.Series([rate.value if rate else None for rate in found], index=lines.index, dtype="object")
+    found = each_once(lambda *key: rate.value if (rate := rates[key]) else None,
+                      lines["业务代码"], lines["_on"], lines["比例种类"])
+    lines["比例"] = pd.Series(found, index=lines.index, dtype="object")
     _stop_on_blanks(lines, stops)
     lines["奖励"] = _rewards(lines["计奖收入"], lines["比例"])
-    lines["理由"] = [_why(*cells) for cells in zip(*(plain_values(lines[name]) for name in (
-        "计奖收入", "比例", "奖励", "比例种类", "_reversal", "_found")), strict=True)]
-    lines = lines.sort_values(["_branch", "工号", "_row"], kind="stable", ignore_index=True)
+    lines["理由"] = each_once(_why, *(lines[name] for name in ("计奖收入", "比例", "奖励", "比例种类", "_reversal", "_found")))
+    lines = lines.rename(columns={"_row": "行", "_file": "来源文件"})[[*_COLUMNS, "_reversal", "_found"]]
+    lines = lines.sort_values(["_branch", "工号", "行"], kind="stable", ignore_index=True)
     used = {(business, kind): rate for (business, _, kind), rate in rates.items() if rate and rate.example}
     shown = tuple(f"{business}{'首笔' if kind == FIRST_RATE else ''}{_percent(rate.value)}"
                   for (business, kind), rate in sorted(used.items()) if rate.value is not None)
-    return Result(title=CALC.title, rows=lines.rename(columns={"_row": "行", "_file": "来源文件"})[_COLUMNS],
+    return Result(title=CALC.title, rows=lines[_COLUMNS],
                   formats=_FORMATS, summary={"奖励": int(lines["奖励"].sum()), "笔数": len(lines)},
                   summary_formats={"奖励": "money", "笔数": "count"}, blocked=stops.found, notes=_notes(lines),
                   examples=(*named_examples(inputs, _PARAMETERS, inputs.branches), *shown))
@@ -133,7 +134,8 @@ def _rates(inputs: Inputs, lines: pd.DataFrame) -> dict[tuple[Any, dt.date, str]
     """(业务代码, day, kind of rate) -> the rate in force; None where the business is not in R07."""
     found: dict[tuple[Any, dt.date, str], Rate | None] = {}
     products = {day: inputs.policy.products(day) for day in lines["_on"].unique()}
-    for business, day, kind in set(zip(lines["业务代码"], lines["_on"], lines["比例种类"], strict=True)):
+    keys = lines[["业务代码", "_on", "比例种类"]].drop_duplicates()
+    for business, day, kind in zip(*(plain_values(keys[name]) for name in keys), strict=True):
         product = products[day].get(business)
         found[business, day, kind] = Rate(product[kind], product["来源"] == EXAMPLE) if product else None
     return found
@@ -160,9 +162,10 @@ def _stop_on_blanks(lines: pd.DataFrame, stops: Stops) -> None:
 def _rewards(bases: pd.Series, rates: pd.Series) -> pd.Series:
     """H(base × rate) in fen, line by line; empty where either is missing."""
     found = pd.Series(pd.NA, index=bases.index, dtype="Int64")
-    ready = bases.notna() & rates.notna()
-    for rate in rates[ready].unique():
-        mask = ready & (rates == rate)
+    codes, known = pd.factorize(rates)
+    ready = bases.notna().to_numpy()
+    for code, rate in enumerate(known):
+        mask = ready & (codes == code)
         found[mask] = _rounded(bases[mask].astype("int64").to_numpy(), Fraction(rate))
     return found
 

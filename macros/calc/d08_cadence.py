@@ -6,6 +6,7 @@ import math
 from fractions import Fraction
 from typing import Any, NamedTuple
 
+import numpy as np
 import pandas as pd
 
 from macros.calc.d01_postal_tier import COUNTY, STATE
@@ -13,7 +14,7 @@ from macros.calc.shares import ratio, rows_of, shortfall
 from macros.calc.stops import Stops, named_examples
 from macros.calc.window import ByBranch, Known, known_months
 from validators.facts import Calc, Inputs, Result
-from validators.frames import records
+from validators.frames import distinct
 from validators.money import percent_shown
 from validators.period import Month, Week
 from validators.text import Text
@@ -78,10 +79,11 @@ def run(inputs: Inputs) -> Result:
     rows = pd.concat(filled, ignore_index=True) if filled else rows_of(_COLUMNS, [])
     rows = rows.sort_values(["_branch", "客户编码"], kind="stable", ignore_index=True)
     by_branch, of_branch, notes = ByBranch(rows), ByBranch(contacts), []
+    summaries = {branch: _summary(by_branch.of(branch)) for branch in branches}
     for branch in branches:
-        notes += _half_year_notes(inputs, branch, of_branch.of(branch), terms[branch], by_branch.of(branch))
+        notes += _half_year_notes(inputs, branch, of_branch.of(branch), terms[branch], summaries[branch]["半年走访率"])
         notes += _week_notes(inputs, known, branch, terms[branch])
-    by_node = pd.DataFrame([{"_branch": b, **_summary(by_branch.of(b))} for b in branches],
+    by_node = pd.DataFrame([{"_branch": b, **found} for b, found in summaries.items()],
                            columns=["_branch", *_SUMMARY], dtype="object")
     codes = (*VISITS.values(), *CALLS.values(), *_SWITCHES, "half_year_coverage")
     return Result(title=CALC.title, rows=rows, formats=_FORMATS, summary=_summary(rows), summary_formats=_SUMMARY,
@@ -142,41 +144,50 @@ class Counts(NamedTuple):
     half_year: int
     phoned: int
     weeks: tuple[int, ...]
-    newest: Any
 
 
 def _group_rows(inputs: Inputs, terms: Terms, levels: pd.DataFrame, contacts: pd.DataFrame) -> pd.DataFrame:
-    """The rows of branches that have the same terms."""
+    """The rows of branches that have the same terms; customers alike in level and counts are judged once."""
     tiered = _tiered(inputs.period, terms, levels, inputs.frame("R03"))
     counts = _counts(inputs.period, terms, pd.MultiIndex.from_frame(tiered[KEY]), contacts)
-    return rows_of(_COLUMNS, [{"_branch": customer["_branch"], **_row(customer, found, terms)} for customer, found in
-                              zip(records(tiered), counts, strict=True)])
+    kinds, first = distinct(tiered["级别"], tiered["_due"], *(counts[name] for name in counts if name != "最近走访"))
+    alike = pd.concat([tiered[["级别", "_due"]], counts.drop(columns="最近走访")], axis=1).iloc[first]
+    judged = [_row(level, bool(due), Counts(visits, half, phoned, tuple(weeks)), terms)
+              for level, due, visits, half, phoned, *weeks in alike.itertuples(index=False, name=None)]
+    rows = rows_of(_COLUMNS, judged).iloc[kinds].reset_index(drop=True)
+    own = {name: tiered[name].astype("object") for name in (*KEY, "级别", "企业全称", "客户经理")}
+    return rows.assign(**own, 最近走访=counts["最近走访"])[list(_COLUMNS)]
 
 
-def _counts(period: Month, terms: Terms, customers: pd.MultiIndex, contacts: pd.DataFrame) -> list[Counts]:
-    """The counts of each customer (branch and code), in their order."""
-    last = pd.Timestamp(period.last)
-    visits = contacts[contacts["方式"].isin(terms.as_visit) & (contacts["日期"] <= last)].drop_duplicates([*KEY, "日期"])
-    half = visits[visits["日期"] >= pd.Timestamp(half_year(period)[0].first)]
-    month = half[half["日期"] >= pd.Timestamp(period.first)]
-    phoned = contacts[(contacts["方式"] == PHONE) & contacts["日期"].between(pd.Timestamp(period.first), last)]
-    calls = contacts[contacts["方式"].isin(terms.as_call)]
-    weeks = [calls[calls["日期"].between(pd.Timestamp(week.monday), pd.Timestamp(week.sunday))]
-             for week in (month_weeks(period, terms.week_rule) if terms.week_rule else ())]
-    sizes = [part.groupby(KEY).size().reindex(customers, fill_value=0) for part in (month, half, phoned, *weeks)]
-    newest = visits.groupby(KEY)["日期"].max().reindex(customers)
-    return [Counts(int(month_), int(half_), int(phoned_), tuple(int(n) for n in calls_), day)
-            for day, month_, half_, phoned_, *calls_ in zip(newest, *sizes, strict=True)]
+def _counts(period: Month, terms: Terms, customers: pd.MultiIndex, contacts: pd.DataFrame) -> pd.DataFrame:
+    """The counts of each customer (branch and code), in their order: 最近走访, then the fields of `Counts`."""
+    place = customers.get_indexer(pd.MultiIndex.from_frame(contacts[KEY]))
+    days = contacts["日期"].to_numpy("datetime64[D]")
+    held = (place >= 0) & ~np.isnat(days) & (days <= np.datetime64(period.last))
+
+    def counted(places: np.ndarray) -> np.ndarray:
+        return np.bincount(places, minlength=len(customers))
+
+    visited = held & contacts["方式"].isin(terms.as_visit).to_numpy()
+    visits = pd.DataFrame({"place": place[visited], "day": days[visited]}).drop_duplicates()
+    month, half = (visits.loc[visits["day"] >= pd.Timestamp(start.first), "place"].to_numpy()
+                   for start in (period, half_year(period)[0]))
+    called = contacts["方式"].isin(terms.as_call).to_numpy() & (place >= 0) & ~np.isnat(days)
+    phoned = held & (contacts["方式"] == PHONE).to_numpy() & (days >= np.datetime64(period.first))
+    weeks = month_weeks(period, terms.week_rule) if terms.week_rule else ()
+    found = {"走访": counted(month), "半年": counted(half), "电话": counted(place[phoned])} | {
+        f"第{number}周": counted(place[called & (days >= np.datetime64(week.monday)) & (days <= np.datetime64(week.sunday))])
+        for number, week in enumerate(weeks, 1)}
+    newest = visits.groupby("place")["day"].max().reindex(range(len(customers))).astype("datetime64[ns]")
+    return pd.DataFrame({"最近走访": newest.to_numpy(), **found})
 
 
-def _row(customer: dict[str, Any], found: Counts, terms: Terms) -> dict[str, Any]:
-    level, due = customer["级别"], bool(customer["_due"])
+def _row(level: str, due: bool, found: Counts, terms: Terms) -> dict[str, Any]:
     visits, calls = terms.visits[level], terms.calls[level]
     if not due:
         visits, calls = 0, None if calls is None else 0
     ready = bool(terms.as_visit) and terms.phone_counts_as_visit is not None
-    row = {name: customer[name] for name in ("客户编码", "级别", "企业全称", "客户经理")}
-    row |= {"最近走访": found.newest, "应走访": visits, "理由": _why(found, visits, due, level, terms)}
+    row: dict[str, Any] = {"应走访": visits, "理由": _why(found, visits, due, level, terms)}
     if ready:
         row |= {"实走访": found.visits, "半年走访": found.half_year}
     if ready and visits is not None:
@@ -223,15 +234,15 @@ def _summary(rows: pd.DataFrame) -> dict[str, Any]:
             "应走访户数": good + short, "合规户数": good, "半年走访率": ratio(visited, int(held.sum()))}
 
 
-def _half_year_notes(inputs: Inputs, branch: str, mine: pd.DataFrame, terms: Terms, part: pd.DataFrame) -> list[str]:
+def _half_year_notes(inputs: Inputs, branch: str, mine: pd.DataFrame, terms: Terms, share: Fraction | None) -> list[str]:
     """What 半年走访率 lacks, and at the end of a half-year whether it reached `half_year_coverage`."""
-    if part.empty:
+    if share is None:
         return []
     filed = set(mine.loc[mine["方式"].isin(terms.as_visit), "_period"])
     lacking = [month for month in half_year(inputs.period)[:-1] if str(month) not in filed]
-    share, wanted = _summary(part)["半年走访率"], inputs.setting("half_year_coverage", branch)
+    wanted = inputs.setting("half_year_coverage", branch)
     notes = [f"{branch}：半年走访率{shortfall(lacking)}：{'、'.join(map(str, lacking))} 的走访记录不在手边"] if lacking else []
-    if inputs.period.month % _HALF == 0 and share is not None and wanted is not None and share < wanted:
+    if inputs.period.month % _HALF == 0 and wanted is not None and share < wanted:
         notes.append(f"{branch}：半年走访率 {percent_shown(share)}，没有达到 {percent_shown(wanted)}")
     return notes
 

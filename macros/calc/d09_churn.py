@@ -1,6 +1,7 @@
 """D09: 客户增减, who stayed, left, came and came back, and what they contribute (S3 C05, C34; G28; settled 7, 8)."""
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from fractions import Fraction
@@ -12,8 +13,9 @@ import pandas as pd
 from macros.calc.d01_postal_tier import COUNTY, STATE
 from macros.calc.shares import ratio
 from macros.calc.stops import Stops, named_examples
-from macros.calc.window import ByBranch, Known, customer_months, known_months, short_history
+from macros.calc.window import Known, customer_months, known_months, short_history
 from validators.facts import Calc, Inputs, Result
+from validators.frames import plain_values, records
 from validators.money import yuan_shown
 from validators.period import Month
 from validators.text import Text
@@ -57,10 +59,12 @@ def run(inputs: Inputs) -> Result:
     moved = _movements(inputs)
     rows = _described(inputs, rows, {b: tolerance for b, (_, tolerance) in limits.items()})
     branches = sorted({*rows["_branch"], *inputs.branches})
-    listed, moves = ByBranch(rows), ByBranch(moved)
-    by_node = [{"_branch": b, **_summary(listed.of(b), moves.of(b))} for b in branches]
+    tallies, whole = _tallies(rows, moved), Counter[tuple[str, str]]()
+    for tally in tallies.values():
+        whole.update(tally)
+    by_node = [{"_branch": b, **_summary(tallies.get(b, Counter()))} for b in branches]
     notes = _notes(inputs, rows, by_node, {b: most for b, (most, _) in limits.items()})
-    return Result(title=CALC.title, rows=rows[_COLUMNS], formats=_FORMATS, summary=_summary(rows, moved),
+    return Result(title=CALC.title, rows=rows[_COLUMNS], formats=_FORMATS, summary=_summary(whole),
                   summary_formats=_SUMMARY, blocked=stops.found, notes=notes,
                   examples=named_examples(inputs, (*_PARAMETERS, *_LIMITS), inputs.branches),
                   extra={"levels": moved,
@@ -141,10 +145,10 @@ def _described(inputs: Inputs, rows: pd.DataFrame, tolerances: dict[str, Decimal
     files = inputs.frame("R03").drop_duplicates(_KEYS)[[*_KEYS, "企业全称", "客户经理"]]
     rows = rows.merge(files, on=_KEYS, how="left")
     rows["增减"] = rows["本期"] - rows["上期"]
-    rows["贡献"] = pd.Series([_contribution(*cells) for cells in zip(
-        rows["上期"], rows["本期"], rows["状态"], rows["_branch"].map(tolerances), strict=True)], dtype="object")
-    rows["理由"] = pd.Series([_why(*cells) for cells in zip(
-        rows["上期"], rows["本期"], rows["状态"], rows["贡献"], rows["_short"], strict=True)], dtype="object")
+    rows["贡献"] = pd.Series([_contribution(*cells) for cells in zip(*map(plain_values, (
+        rows["上期"], rows["本期"], rows["状态"], rows["_branch"].map(tolerances))), strict=True)], dtype="object")
+    rows["理由"] = pd.Series([_why(*cells) for cells in zip(*(plain_values(rows[name]) for name in (
+        "上期", "本期", "状态", "贡献", "_short")), strict=True)], dtype="object")
     return rows
 
 
@@ -187,19 +191,32 @@ def _movements(inputs: Inputs) -> pd.DataFrame:
     return both[both["变动"] != ""].sort_values(_KEYS, ignore_index=True)[columns]
 
 
-def _summary(rows: pd.DataFrame, moved: pd.DataFrame) -> dict[str, Any]:
-    counts = rows["状态"].value_counts()
-    kept, lost, new, back = (int(counts.get(state, 0)) for state in (RETAINED, LOST, NEW, BACK))
-    held = rows[rows["状态"].isin((RETAINED, LOST))]
-    judged = rows[rows["状态"].notna()]
-    key = held[held["上期级别"].isin((STATE, COUNTY))]["状态"]
-    moves = moved["变动"].value_counts()
-    return {"保有率": ratio(kept, kept + lost), "流失率": ratio(lost, kept + lost),
-            "贡献保有率": ratio(int(held["本期"].sum()), int(held["上期"].sum())),
-            "总收入比": ratio(int(judged["本期"].sum()), int(judged["上期"].sum())), "上期户数": kept + lost, "保留": kept,
-            "流失": lost, "新增": new, "再生": back, "贡献下降": int((rows["贡献"] == "下降").sum()), "大客户上期户数": len(key),
-            "大客户流失": int((key == LOST).sum()), "大客户保有率": ratio(int((key == RETAINED).sum()), len(key)),
-            "进入大客户": int(moves.get("进入大客户", 0)), "退出大客户": int(moves.get("退出大客户", 0))}
+def _tallies(rows: pd.DataFrame, moved: pd.DataFrame) -> dict[str, Counter[tuple[str, str]]]:
+    """By branch: customers, 上期 and 本期 in fen of each 状态, of those that were 大客户, of each 贡献 and 变动."""
+    found: dict[str, Counter[tuple[str, str]]] = {}
+    marked = rows.assign(大客户=rows["上期级别"].isin((STATE, COUNTY)), 户数=1)
+    grouped = marked.groupby(["_branch", "状态", "大客户", "贡献"], dropna=False)[["户数", "上期", "本期"]].sum().reset_index()
+    for row in records(grouped):
+        tally, state = found.setdefault(row["_branch"], Counter()), row["状态"] or ""
+        for name in ("户数", "上期", "本期"):
+            tally[state, name] += int(row[name])
+        tally[state, "大客户"] += int(row["户数"]) if row["大客户"] else 0
+        tally["贡献", row["贡献"] or ""] += int(row["户数"])
+    for branch, move in zip(moved["_branch"], moved["变动"], strict=True):
+        found.setdefault(branch, Counter())["变动", move] += 1
+    return found
+
+
+def _summary(tally: Counter[tuple[str, str]]) -> dict[str, Any]:
+    kept, lost, new, back = (tally[state, "户数"] for state in (RETAINED, LOST, NEW, BACK))
+    held_before, held_now = (tally[RETAINED, name] + tally[LOST, name] for name in ("上期", "本期"))
+    before, now = (sum(tally[state, name] for state in (RETAINED, LOST, NEW, BACK)) for name in ("上期", "本期"))
+    key_kept, key_lost = tally[RETAINED, "大客户"], tally[LOST, "大客户"]
+    return {"保有率": ratio(kept, kept + lost), "流失率": ratio(lost, kept + lost), "贡献保有率": ratio(held_now, held_before),
+            "总收入比": ratio(now, before), "上期户数": kept + lost, "保留": kept, "流失": lost, "新增": new, "再生": back,
+            "贡献下降": tally["贡献", "下降"], "大客户上期户数": key_kept + key_lost, "大客户流失": key_lost,
+            "大客户保有率": ratio(key_kept, key_kept + key_lost), "进入大客户": tally["变动", "进入大客户"],
+            "退出大客户": tally["变动", "退出大客户"]}
 
 
 def _notes(inputs: Inputs, rows: pd.DataFrame, by_node: list[dict[str, Any]], most: dict[str, Any]) -> tuple[str, ...]:

@@ -6,7 +6,6 @@ import pandas as pd
 from macros.calc.shares import by_branch, change, ratio, rows_of, shortfall
 from macros.calc.window import known_months
 from validators.facts import Calc, Inputs, Result
-from validators.reversal import with_originals
 from validators.text import Text
 
 _VALUES = ["收入", "占比", "变动", "数量", "上期收入", "上期占比"]
@@ -28,7 +27,7 @@ def run(inputs: Inputs) -> Result:
     branches; its 变动 compares only the branches that have both months (同口径).
     """
     previous = inputs.period.plus(-1)
-    now = _sums(with_originals(inputs.frame("R10"), inputs.history.frame("R10")))
+    now = _sums(inputs.flow)
     history = inputs.history.usage
     then = _sums(history[(history["月份"] == str(previous)) & history["_branch"].isin(inputs.branches)])
     missing = known_months(inputs).missing

@@ -6,7 +6,6 @@ from typing import Any
 import pandas as pd
 
 from macros.calc.shares import ratio, ratios
-from macros.calc.window import ByBranch
 from validators.facts import Calc, Inputs, Result
 from validators.text import Text
 
@@ -32,19 +31,18 @@ def run(inputs: Inputs) -> Result:
     people["占比"] = pd.Series(shares, index=people.index, dtype="object")
     lost = flow[flow["业绩归属"].isna()]
     branches = sorted({*inputs.branches, *flow["_branch"].unique()})
-    parts = ByBranch(flow)
-    by_node = [{"_branch": branch, **_summary(parts.of(branch))} for branch in branches]
-    return Result(title=CALC.title, rows=people[_COLUMNS], formats=_FORMATS, summary=_summary(flow),
+    credited, rest = held.groupby("_branch")["收入"].sum(), lost.groupby("_branch").size()
+    by_node = [{"_branch": branch, **_summary(*(int(part.get(branch, 0)) for part in (whole, credited, rest)))}
+               for branch in branches]
+    return Result(title=CALC.title, rows=people[_COLUMNS], formats=_FORMATS,
+                  summary=_summary(int(whole.sum()), int(credited.sum()), len(lost)),
                   summary_formats=_SUMMARY,
                   extra={"unassigned": lost[_LISTED].reset_index(drop=True),
                          "branches": pd.DataFrame(by_node, columns=["_branch", *_SUMMARY], dtype="object")})
 
 
-def _summary(flow: pd.DataFrame) -> dict[str, Any]:
-    total = int(flow["收入"].sum())
-    held = int(flow.loc[flow["业绩归属"].notna(), "收入"].sum())
-    return {"经理合计": held, "机构合计": total, "未归属": total - held, "未归属行数": int(flow["业绩归属"].isna().sum()),
-            "归属率": ratio(held, total)}
+def _summary(total: int, held: int, rest: int) -> dict[str, Any]:
+    return {"经理合计": held, "机构合计": total, "未归属": total - held, "未归属行数": rest, "归属率": ratio(held, total)}
 
 
 CALC = Calc(id="D55", title=Text("经理与机构合计核对", "Managers against branch"), run=run)

@@ -10,7 +10,6 @@ from macros.calc.shares import TOTAL, change, ratio, rows_of
 from macros.calc.window import known_months
 from validators.facts import Calc, Inputs, Result
 from validators.period import Month
-from validators.reversal import with_originals
 from validators.text import Text
 
 NOT_KEY = "非大客户"
@@ -88,7 +87,7 @@ def _market(inputs: Inputs) -> pd.DataFrame:
 def _cells(inputs: Inputs, market: pd.DataFrame, month: Month) -> Cells:
     own = market.loc[market["期间"] == str(month), ["_branch", "业务代码", "本企业"]]
     history = inputs.history.usage
-    rows = _flow(inputs) if month == inputs.period else history[history["月份"] == str(month)]
+    rows = inputs.flow if month == inputs.period else history[history["月份"] == str(month)]
     levels = inputs.levels(month)
     tiered = rows[["_branch", "客户编码", "业务代码", "收入"]].merge(
         levels[levels["级别"] != NOT_KEY], on=["_branch", "客户编码"])
@@ -96,10 +95,6 @@ def _cells(inputs: Inputs, market: pd.DataFrame, month: Month) -> Cells:
     summed = tiered.groupby(["_branch", "业务代码", "级别"])["收入"].sum().reset_index()
     return Cells({(b, p): int(v) for b, p, v in own.itertuples(index=False, name=None)},
                  {(b, p, x): int(v) for b, p, x, v in summed.itertuples(index=False, name=None)})
-
-
-def _flow(inputs: Inputs) -> pd.DataFrame:
-    return with_originals(inputs.frame("R10"), inputs.history.frame("R10"))
 
 
 def _levels(inputs: Inputs, now: Cells) -> list[str]:

@@ -1,7 +1,7 @@
 """E3.2 客户Pareto: for each business the customers in order, their share and the running share (D01; ux.md 7)."""
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
@@ -9,8 +9,8 @@ from typing import Any
 import pandas as pd
 
 from macros.reports.context import Report, ReportContext
-from macros.reports.frame import SOURCE, SOURCE_WIDTHS, branch_names, finish, limit, rows_of, source_text, start
-from validators.frames import records
+from macros.reports.frame import SOURCE, SOURCE_WIDTHS, branch_names, cells_of, finish, limit, source_text, start
+from validators.frames import each_once, plain_values, records
 from validators.kinds import plain
 from validators.page import Area, Cell, Chart, Page, Series, Style, balanced_wan
 from validators.page_parts import Absent, Col, Table, note_line, table
@@ -39,7 +39,8 @@ def build(context: ReportContext) -> list[Page]:
     result = context.results.get("D01")
     ranked = result.extra["ranked"] if result else pd.DataFrame(columns=["业务代码", "用邮量"])
     ranked = ranked[ranked["用邮量"] > 0]
-    entities = _entities(context)
+    shown = ranked.groupby("业务代码", sort=False).head(limit(context))
+    entities = _entities(context, frozenset(shown["主体"]))
     order = ranked.groupby("业务代码")["用邮量"].sum().sort_values(ascending=False, kind="stable").index
     pages = [_page(context, str(business), records(ranked[ranked["业务代码"] == business]), entities, first=i == 0)
              for i, business in enumerate(order)]
@@ -156,17 +157,19 @@ def _chart(context: ReportContext, page: Page, made: Table, bars: int, row: int)
     return row + 14
 
 
-def _entities(context: ReportContext) -> dict[str, Entity]:
-    """主体 of D01 -> who it is: equal 统一社会信用代码, else the customer alone (settled 6)."""
-    levels = {(row["_branch"], row["客户编码"]): row["级别"] for row in rows_of(context, "D01")}
+def _entities(context: ReportContext, wanted: Collection[str]) -> dict[str, Entity]:
+    """Those 主体 of D01 -> who it is: equal 统一社会信用代码, else the customer alone (settled 6)."""
+    levels = {(branch, code): level for branch, code, level in cells_of(context, "D01", "_branch", "客户编码", "级别")}
     frame = context.inputs.frame("R03")
+    keys = each_once(lambda branch, code, credit: f"{branch}\x1f{code}" if is_blank(credit) else fold(credit),
+                     *(frame[c] for c in ("_branch", "客户编码", "统一社会信用代码")))
+    chosen = pd.Series(keys).isin(wanted).to_numpy()
+    columns = ("_branch", "客户编码", "企业全称", "_file", "_row")
     found: dict[str, Entity] = {}
-    columns = ("_branch", "客户编码", "企业全称", "统一社会信用代码", "_file", "_row")
-    for branch, code, name, credit, file, row in zip(*(frame[c] for c in columns), strict=True):
-        key = f"{branch}\x1f{code}" if is_blank(credit) else fold(credit)
+    for key, branch, code, name, file, row in zip(keys[chosen], *(plain_values(frame.loc[chosen, c]) for c in columns),
+                                                  strict=True):
         held = found.get(key)
-        first = held or Entity(name=name or code, branches=(), level=levels.get((branch, code)), file=file,
-                               row=int(row))
+        first = held or Entity(name=name or code, branches=(), level=levels.get((branch, code)), file=file, row=row)
         found[key] = replace(first, branches=tuple(dict.fromkeys((*first.branches, branch))))
     return found
 

@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 from macros.reports.context import BoardRow, ReportContext
-from macros.reports.frame import rows_of
+from macros.reports.frame import cells_of, rows_of
 from validators.money import fen
 
 STATE, COUNTY = "州级", "县级"
@@ -59,9 +59,9 @@ def figures(context: ReportContext) -> list[Figures]:
 
 
 def _figures(context: ReportContext) -> list[Figures]:
-    levels = Counter((row["_branch"], row["级别"]) for row in rows_of(context, "D01"))
-    states = Counter((row["_branch"], row["状态"]) for row in rows_of(context, "D09"))
-    visits = Counter((row["_branch"], row["走访合规"]) for row in rows_of(context, "D08"))
+    levels = Counter(cells_of(context, "D01", "_branch", "级别"))
+    states = Counter(cells_of(context, "D09", "_branch", "状态"))
+    visits = Counter(cells_of(context, "D08", "_branch", "走访合规"))
     known = Counter(context.inputs.frame("R03")["_branch"])
     income = context.inputs.frame("R10").groupby("_branch")["收入"].sum()
     plans = _plans(context)

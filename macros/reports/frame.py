@@ -1,7 +1,7 @@
 """What every report has in common: title bar, source line, 数据质量, legend, signatures, print set-up (ux.md 7)."""
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,7 +9,7 @@ import pandas as pd
 
 from macros.reports.context import BoardRow, ReportContext
 from validators.facts import Result
-from validators.frames import records
+from validators.frames import plain_values, records
 from validators.money import yuan_shown
 from validators.page import LIST_LIMIT, Area, Page, Print
 from validators.page_parts import Absent, Col, footer, note_line, signatures, source_line, title_bar
@@ -121,10 +121,14 @@ def short_names(context: ReportContext) -> dict[str, str]:
 
 def customers(context: ReportContext) -> dict[tuple[str, str], Known]:
     """(机构编码, 客户编码) -> what 客户档案 says of the customer."""
-    frame = context.inputs.frame("R03")
-    columns = ("_branch", "客户编码", "企业全称", "客户经理", "_file", "_row")
-    return {(branch, code): Known(name or code, manager, file, int(row)) for branch, code, name, manager, file, row
-            in zip(*(frame[c] for c in columns), strict=True)}
+    if "customers" not in context.kept:
+        frame = context.inputs.frame("R03")
+        columns = ("_branch", "客户编码", "企业全称", "客户经理", "_file", "_row")
+        context.kept["customers"] = {
+            (branch, code): Known(name or code, manager, file, row) for branch, code, name, manager, file, row
+            in zip(*(plain_values(frame[c]) for c in columns), strict=True)}
+    found: dict[tuple[str, str], Known] = context.kept["customers"]
+    return found
 
 
 def staff(context: ReportContext) -> dict[tuple[str, str], str]:
@@ -148,6 +152,12 @@ def rows_of(context: ReportContext, result: str) -> list[dict[str, Any]]:
         context.kept[result] = records(found.rows)
     rows: list[dict[str, Any]] = context.kept[result]
     return rows
+
+
+def cells_of(context: ReportContext, result: str, *columns: str) -> Iterator[tuple[Any, ...]]:
+    """Some columns of a result, row by row, None for what is missing; nothing where the computation did not run."""
+    found = context.results.get(result)
+    return iter(()) if found is None else zip(*(plain_values(found.rows[c]) for c in columns), strict=True)
 
 
 def blank(value: Any) -> bool:

@@ -55,11 +55,10 @@ def last_visits(context: ReportContext) -> dict[tuple[str, str], dt.date]:
     """(机构编码, 客户编码) -> the day of the last visit filed this month or earlier; calls are no visits (G10)."""
     found: dict[tuple[str, str], dt.date] = {}
     for frame in (context.inputs.history.frame("R20"), context.inputs.frame("R20")):
-        for branch, customer, day, mode in zip(*(frame[c] for c in ("_branch", "客户编码", "日期", "方式")), strict=True):
-            if blank(day) or blank(customer) or mode == "电话":
-                continue
-            key = (branch, customer)
-            found[key] = max(found.get(key, dt.date.min), day.date())
+        visits = frame.loc[frame["日期"].notna() & (frame["方式"] != "电话"), ["_branch", "客户编码", "日期"]]
+        newest = visits.groupby(["_branch", "客户编码"])["日期"].max().reset_index()
+        for branch, customer, day in newest.itertuples(index=False, name=None):
+            found[branch, customer] = max(found.get((branch, customer), dt.date.min), day.date())
     return found
 
 

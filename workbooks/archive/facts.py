@@ -1,8 +1,9 @@
 """Facts: the typed rows of accepted submissions as Parquet, so that an unchanged file is read once (design.md 9).
 
 facts/{period}/parts/{sha}/{register}.parquet holds one submission; facts/{period}/{register}.parquet all that count,
-with the list of their digests in its metadata: a list that no longer fits is put together anew. Everything here can be
-made again from the archive, so what a crash or another computer leaves half done counts as not there.
+one after the other, with their digests and lengths in its metadata: what has come or gone since is put in or taken out.
+Everything here can be made again from the archive, so what a crash or another computer leaves half done counts as not
+there.
 """
 from __future__ import annotations
 
@@ -10,7 +11,8 @@ import json
 import os
 import shutil
 import uuid
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from decimal import Decimal
 from pathlib import Path
@@ -27,6 +29,8 @@ from validators.period import Month
 from validators.register import META, Register, registers
 from validators.reversal import with_originals
 
+_Part = tuple[str, str, int]
+"""sha256, 机构编码 and number of rows of one submission in a file that holds many."""
 _PARTS, _WHOLE = "parts", "_whole.json"
 """`_whole.json` is written last and tells the size of every other file of the part."""
 _TYPES: dict[str, pa.DataType] = {"Int64": pa.int64(), "boolean": pa.bool_(), "datetime64[ns]": pa.timestamp("ns")}
@@ -75,19 +79,22 @@ class Facts:
         return from_arrow(pq.read_table(file), register) if file.is_file() else register.empty()
 
     def period(self, period: Month, shas: Sequence[str], names: Iterable[str]) -> dict[str, pd.DataFrame]:
-        """The rows of those submissions together, by register, ordered by branch and row."""
-        return {name: self._merged(period, list(shas), name) for name in names}
+        """The rows of those submissions together, by register, ordered by branch and row; LookupError without them."""
+        wanted = list(names)
+        self._need(period, shas)
+        with ThreadPoolExecutor(2) as pool:  # Parquet is decoded outside the interpreter's lock
+            return dict(zip(wanted, pool.map(lambda name: self._merged(period, shas, name), wanted), strict=True))
 
     def usage(self, period: Month, shas: Sequence[str]) -> pd.DataFrame:
         """The USAGE frame of those submissions' own month."""
         file = self._folder / str(period) / "usage.parquet"
-        held = _held(file, shas)
-        if held is None:
-            flow = self._merged(period, list(shas), "R10")
-            frame = usage_of(with_originals(flow, flow))
-            _write(file, pa.Table.from_pandas(_plain_usage(frame), preserve_index=False), shas)
-            return frame
-        return _usage_frame(held)
+        if [sha for sha, _, _ in _parts(file)] == sorted(shas):
+            return _usage_frame(_read(file))
+        self._need(period, shas)
+        flow = self._merged(period, shas, "R10")
+        frame = usage_of(with_originals(flow, flow))
+        _write(file, pa.Table.from_pandas(_plain_usage(frame), preserve_index=False), [(s, "", 0) for s in sorted(shas)])
+        return frame
 
     def carried(self, period: Month, shas: Sequence[str]) -> list[History]:
         """The histories that those submissions brought along."""
@@ -116,17 +123,45 @@ class Facts:
     def _part(self, period: Month, sha: str) -> Path:
         return self._folder / str(period) / _PARTS / sha[:16]
 
-    def _merged(self, period: Month, shas: list[str], name: str) -> pd.DataFrame:
-        file, register = self._folder / str(period) / f"{name}.parquet", registers()[name]
-        held = _held(file, shas)
-        if held is None:
-            parts = [self._part(period, sha) / f"{name}.parquet" for sha in shas]
-            tables = [pq.read_table(part) for part in parts if part.is_file()]
-            held = pa.concat_tables(tables) if tables else to_arrow(register.empty(), register)
-            if held.num_rows:
-                held = held.sort_by([("_branch", "ascending"), ("_row", "ascending")])
-            _write(file, held, shas)
-        return from_arrow(held, register)
+    def merge(self, period: Month, shas: Sequence[str], names: Iterable[str]) -> None:
+        """Puts the rows of those submissions together for a consolidation to come; not while some are not at hand."""
+        if all(self.has(period, sha) for sha in shas):
+            for name in names:
+                self._whole(period, shas, name)
+
+    def _need(self, period: Month, shas: Sequence[str]) -> None:
+        lost = [sha for sha in shas if not self.has(period, sha)]
+        if lost:
+            raise LookupError(f"the rows of {lost[0]} are not at hand")
+
+    def _merged(self, period: Month, shas: Sequence[str], name: str) -> pd.DataFrame:
+        return from_arrow(self._whole(period, shas, name), registers()[name])
+
+    def _whole(self, period: Month, shas: Sequence[str], name: str) -> pa.Table:
+        file = self._folder / str(period) / f"{name}.parquet"
+        parts = _parts(file)
+        if {sha for sha, _, _ in parts} == set(shas):
+            table = _read(file)
+        else:
+            table, parts = self._put_together(period, shas, name, _slices(file, parts))
+            _write(file, table, parts)
+        branches = [branch for _, branch, rows in parts if rows]
+        alone = len(branches) == len(set(branches))
+        return table if alone else table.sort_by([("_branch", "ascending"), ("_row", "ascending")])
+
+    def _put_together(self, period: Month, shas: Sequence[str], name: str,
+                      held: Mapping[str, pa.Table]) -> tuple[pa.Table, list[_Part]]:
+        """The rows of those submissions, branch after branch; `held` are those that are together already."""
+        register, found = registers()[name], []
+        for sha in shas:
+            part = self._part(period, sha) / f"{name}.parquet"
+            if sha in held:
+                table = held[sha]
+            else:
+                table = pq.ParquetFile(part).read() if part.is_file() else to_arrow(register.empty(), register)
+            found.append((str(table["_branch"][0]) if table.num_rows else "", sha, table.replace_schema_metadata()))
+        found.sort(key=lambda part: part[:2])
+        return pa.concat_tables([table for *_, table in found]), [(sha, branch, t.num_rows) for branch, sha, t in found]
 
 
 def to_arrow(frame: pd.DataFrame, register: Register) -> pa.Table:
@@ -150,10 +185,9 @@ def from_arrow(table: pa.Table, register: Register) -> pd.DataFrame:
     data: dict[str, Any] = {}
     for column in register.columns:
         if column.header not in table.column_names:
-            data[column.header] = pd.Series([None] * table.num_rows, dtype=column.kind.dtype)
+            data[column.header] = pd.Series(np.full(table.num_rows, None), dtype=column.kind.dtype)
         elif isinstance(column.kind, Number):
-            texts = table[column.header].to_pylist()
-            data[column.header] = pd.Series([None if t is None else Decimal(t) for t in texts], dtype="object")
+            data[column.header] = pd.Series(_taken(table[column.header], Decimal), dtype="object")
         else:
             data[column.header] = _series(table[column.header], column.kind.dtype)
     for name in META:
@@ -169,28 +203,47 @@ def _series(array: pa.ChunkedArray, dtype: str) -> pd.Series:
         return pd.Series(maker(filled.astype("int64" if dtype == "Int64" else "bool"), mask.astype(bool)))
     if dtype != "object":
         return array.to_pandas().astype(dtype)
+    return pd.Series(_taken(array, str), dtype="object")
+
+
+def _taken(array: pa.ChunkedArray, make: Callable[[str], Any]) -> np.ndarray:
+    """Texts as objects, None where there is none; each distinct text is made once."""
     if array.null_count == len(array):
-        return pd.Series([None] * len(array), dtype="object")
-    coded = array.combine_chunks().dictionary_encode()
-    words = np.array([*coded.dictionary.to_pylist(), None], dtype="object")
-    return pd.Series(words[coded.indices.fill_null(len(words) - 1).to_numpy()], dtype="object")
+        return np.full(len(array), None)
+    if not pa.types.is_dictionary(array.type):
+        array = array.dictionary_encode()
+    whole = array.combine_chunks()
+    words = np.array([*(None if word is None else make(word) for word in whole.dictionary.to_pylist()), None], dtype="object")
+    return words[whole.indices.fill_null(len(words) - 1).to_numpy()]
 
 
-def _held(file: Path, shas: Sequence[str]) -> pa.Table | None:
-    if not file.is_file():
-        return None
+def _parts(file: Path) -> list[_Part]:
+    """Whose rows a file holds, in their order; nothing where it is not whole."""
     try:
-        table = pq.read_table(file)
-    except (pa.ArrowException, OSError):
-        return None
-    known = (table.schema.metadata or {}).get(b"shas", b"").decode()
-    return table if known == ",".join(sorted(shas)) else None
+        said = json.loads((pq.read_schema(file).metadata or {}).get(b"parts", b"[]"))
+        return [(sha, branch, rows) for sha, branch, rows in said]
+    except (pa.ArrowException, OSError, ValueError):
+        return []
 
 
-def _write(file: Path, table: pa.Table, shas: Sequence[str]) -> None:
+def _read(file: Path) -> pa.Table:
+    texts = [field.name for field in pq.read_schema(file) if field.type == pa.string()]
+    return pq.read_table(file, read_dictionary=texts)
+
+
+def _slices(file: Path, parts: Sequence[_Part]) -> dict[str, pa.Table]:
+    """The rows of each submission that a file holds."""
+    found: dict[str, pa.Table] = {}
+    table, at = pq.read_table(file) if parts else pa.table({}), 0
+    for sha, _, rows in parts:
+        found[sha], at = table.slice(at, rows), at + rows
+    return found
+
+
+def _write(file: Path, table: pa.Table, parts: Sequence[_Part]) -> None:
     file.parent.mkdir(parents=True, exist_ok=True)
     draft = file.with_name(f"{file.name}.{uuid.uuid4().hex}.tmp")
-    pq.write_table(table.replace_schema_metadata({"shas": ",".join(sorted(shas))}), draft, compression="zstd")
+    pq.write_table(table.replace_schema_metadata({"parts": json.dumps(parts)}), draft, compression="zstd")
     os.replace(draft, file)
 
 

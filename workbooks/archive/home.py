@@ -81,8 +81,10 @@ class Home:
 
     def standings(self, period: Month) -> dict[str, Standing]:
         """Where every expected branch stands."""
-        events = self.ledger.events(period=str(period))
-        return {node.code: standing(node.code, events) for node in self.expected(period)}
+        events: dict[str, list[Event]] = {}
+        for event in self.ledger.events(period=str(period)):
+            events.setdefault(event.branch, []).append(event)
+        return {node.code: standing(node.code, events.get(node.code, [])) for node in self.expected(period)}
 
     def archive(self, period: Month, name: str, data: bytes) -> Path:
         """Keeps the exact bytes of a file; an older file of the same name is never overwritten.
