@@ -1,7 +1,7 @@
 """A page onto a sheet that is open in Excel: values in blocks, looks by rectangles, never cell by cell.
 
 Every call costs a trip to Excel, so values and formulas go in by blocks of rows, and each property (number format,
-fill, font, alignment, lines) by the largest rectangles that share it. Charts are for report files only.
+fill, font, alignment, lines) by the largest rectangles that share it.
 """
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from itertools import groupby
 from typing import Any
 
 from validators.page import Area, Cell, Choice, Page, shown_number
-from workbooks import live_native, theme
+from workbooks import live_charts, live_native, theme
 
 BLOCK = 2_000
 """Rows written at once."""
@@ -47,7 +47,7 @@ def write_rows(sheet: Any, row: int, column: int, values: list[list[Any]]) -> No
 def put_page(sheet: Any, page: Page, *, fresh: bool) -> None:
     """Makes the (unprotected) sheet show the page; `fresh` when it has just been added.
 
-    Buttons and drop-downs of a sheet that was there stay: only contents, formats, merges and notes are made new.
+    Buttons and drop-downs of a sheet that was there stay: contents, formats, merges, notes and our charts are made new.
     """
     if not fresh:
         _empty(sheet)
@@ -62,6 +62,7 @@ def put_page(sheet: Any, page: Page, *, fresh: bool) -> None:
         for choice in page.choices:
             if fresh or not isinstance(choice.source, str):
                 _choose(sheet, choice)
+        live_charts.put_charts(sheet, page)
     if page.protect:
         live_native.protect(sheet)
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import excel_double
 import openpyxl
 import pytest
 from openpyxl.comments import Comment
@@ -15,6 +16,7 @@ from validators.kinds import Date, ErrorCell, Money, Txt, UncomputedCell, as_tex
 from validators.page import Page, style
 from workbooks.book import Book, ClearMarks, Dialog, Edit, EditList, Mark, PutPage, Select, Status, WriteBlock
 from workbooks.book_file import FileBook
+from workbooks.book_live import LiveBook
 from workbooks.book_scan import ScanBook
 
 LINES = [["客户编码", "收入", "日期", "备注"],
@@ -24,8 +26,15 @@ LINES = [["客户编码", "收入", "日期", "备注"],
          ["KH03", -1.25, dt.datetime(2026, 1, 31), " 空格 "]]
 
 
-READERS: dict[str, Callable[[Path], Book]] = {"scan": ScanBook, "file": FileBook}
-WRITERS: dict[str, Callable[[Path], Book]] = {"file": FileBook}
+def live(path: Path) -> Book:
+    """The workbook as it is open in Excel: LiveBook through xlwings itself, on an engine over openpyxl."""
+    return LiveBook(excel_double.open_book(path))
+
+
+READERS: dict[str, Callable[[Path], Book]] = {"scan": ScanBook, "file": FileBook, "live": live}
+WRITERS: dict[str, Callable[[Path], Book]] = {"file": FileBook, "live": live}
+FILES = ["scan", "file"]
+"""Adapters that read a file: in an open workbook every formula has its value."""
 
 
 @pytest.fixture
@@ -77,7 +86,7 @@ def test_error_cells_are_never_empty(kind: str, path: Path) -> None:
     assert isinstance(lines[1][1], ErrorCell)
 
 
-@pytest.mark.parametrize("kind", READERS)
+@pytest.mark.parametrize("kind", FILES)
 def test_formulas_without_a_value_are_never_empty(kind: str, path: Path) -> None:
     made = openpyxl.load_workbook(path)
     made["业务量流水"]["B2"] = "=1+1"

@@ -2,33 +2,28 @@
 from __future__ import annotations
 
 import datetime as dt
-import importlib.util
-import sys
 import warnings
 from collections.abc import Callable
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
+import excel_double
 import openpyxl
 import pytest
 
 from macros.click import press, versions_differ
 from macros.mend_record import ASKED, SHEET, UNDONE, read_record
 from validators.finding import Severity
-from validators.page import Area, Choice, Page, style
+from validators.page import Area, Chart, Choice, Page, Series, style
 from workbooks.book import ClearMarks, EditList, Mark, PutPage, Status, WriteBlock
 from workbooks.book_live import LiveBook
 
 
 def live(path: Path) -> LiveBook:
-    if "excel_double" not in sys.modules:
-        spec = importlib.util.spec_from_file_location("excel_double", Path(__file__).with_name("excel_double.py"))
-        assert spec is not None and spec.loader is not None
-        sys.modules["excel_double"] = importlib.util.module_from_spec(spec)
-        spec.loader.exec_module(sys.modules["excel_double"])
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", UserWarning)  # openpyxl drops buttons and validations; Excel does not
-        return LiveBook(sys.modules["excel_double"].open_book(path))
+        return LiveBook(excel_double.open_book(path))
 
 
 @pytest.fixture
@@ -81,6 +76,31 @@ def test_a_page_twice(excel: LiveBook) -> None:
     assert [str(area) for area in sheet.merged_cells.ranges] == ["A1:B1"] and sheet.protection.sheet
     assert sheet.column_dimensions["B"].width == 20 and sheet.row_dimensions[1].height == 30
     assert book.active.title == "流水", "the sheet in view stays"
+
+
+def test_charts_are_drawn_anew_and_the_clerks_own_stay(excel: LiveBook) -> None:
+    page = Page(name="图", widths=(8, 8, 8))
+    for row, line in enumerate((("月", "计划", "完成率"), ("1月", 500, Fraction(1, 2)), ("2月", 700, Fraction(1))), 1):
+        for col, (value, kind) in enumerate(zip(line, ("text", "money", "ratio"), strict=True), 1):
+            page.put(row, col, value, "text" if row == 1 else kind)
+    months = Area(2, 1, 3, 1)
+    page.charts.append(Chart(kind="combined", title="计划与完成", row=5, col=1, width=400, height=200, y2_min=0, legend="top", series=(
+        Series(name="计划", categories=months, values=Area(2, 2, 3, 2)),
+        Series(name="完成率", categories=months, values=Area(2, 3, 3, 3), kind="line", second_axis=True, ink="orange"))))
+    do(excel, PutPage(page=page))
+    sheet = excel._book.sheets["图"]
+    own = sheet.charts.add(chart_type="pie", source=sheet.range("A1:B3"), plot_by="columns", name="我的图", anchor=sheet.range("H1"))
+    page.put(2, 2, 600, "money")
+    do(excel, PutPage(page=page))
+    drawn = {chart.name: chart for chart in sheet.charts}
+    assert set(drawn) == {"我的图", "Keybook 1"} and own.chart_type == "pie"
+    chart = drawn["Keybook 1"].impl
+    assert (chart.title, chart.chart_type, chart.anchor, chart.size) == ("计划与完成", "column_clustered", "$A$5", (300, 150))
+    bars, line = (series.__dict__ for series in chart.series.each)
+    assert (bars["values"], bars["categories"], bars["name"], "chart_type" in bars) == ("B2:B3", "A2:A3", "计划", False)
+    assert (line["values"], line["chart_type"], line["axis_group"]) == ("C2:C3", "line_markers", "secondary")
+    assert chart.legend.position == "top" and chart.secondary_value_axis.minimum_scale == 0
+    assert chart.value_axis.visible and chart.secondary_value_axis.number_format == "0%"
 
 
 def test_a_press_of_fix_and_back(desk: Callable[..., Path]) -> None:

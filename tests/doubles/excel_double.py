@@ -17,6 +17,7 @@ from openpyxl.comments import Comment
 from openpyxl.styles import Font, PatternFill
 from openpyxl.utils import get_column_letter, range_boundaries
 from openpyxl.worksheet.datavalidation import DataValidation
+from xlwings.main import _UNSET
 
 ERRORS = ("#N/A", "#DIV/0!", "#REF!", "#VALUE!", "#NAME?", "#NUM!", "#NULL!")
 
@@ -169,7 +170,9 @@ class Sheet:
 
     def range(self, first: Any, second: Any = None) -> Range:
         if isinstance(first, str):
-            return Range(self, *range_boundaries(first))
+            found = Range(self, *range_boundaries(first.split(",")[0]))
+            found.areas = first.split(",")
+            return found
         if isinstance(first, Range):
             last = second or first
             return Range(self, first.left, first.top, last.right, last.bottom)
@@ -202,6 +205,10 @@ class Sheet:
                 cell.fill, cell.font, cell.number_format = PatternFill(), Font(), "General"
 
     @property
+    def charts(self) -> Charts:
+        return Charts(self)
+
+    @property
     def used_range(self) -> Range:
         return Range(self, *range_boundaries(self.page.calculate_dimension()))
 
@@ -230,6 +237,7 @@ class Range:
     def __init__(self, sheet: Sheet, left: int, top: int, right: int, bottom: int) -> None:
         self.sheet, self.left, self.top, self.right, self.bottom = sheet, left, top, right, bottom
         self.options: dict[str, Any] = {}
+        self.areas: list[str] = []
 
     row = property(lambda self: self.top)
     column = property(lambda self: self.left)
@@ -340,6 +348,66 @@ class Range:
     @property
     def data_validation(self) -> Choices:
         return Choices(self)
+
+
+class Charts:
+    """The charts of a sheet, kept beside it: what was asked for, a series for each column of the source."""
+
+    def __init__(self, sheet: Sheet) -> None:
+        self.sheet, self.drawn = sheet, sheet.page.__dict__.setdefault("drawn", [])
+
+    def __iter__(self) -> Iterator[ChartDouble]:
+        return iter(list(self.drawn))
+
+    def __len__(self) -> int:
+        return len(self.drawn)
+
+    def __call__(self, key: int | str) -> ChartDouble:
+        return next(c for n, c in enumerate(self.drawn, 1) if key in (n, c.name))
+
+    def __contains__(self, name: str) -> bool:
+        return any(chart.name == name for chart in self.drawn)
+
+    def add(self, left: Any, top: Any, width: float, height: float, **words: Any) -> ChartDouble:
+        self.drawn.append(ChartDouble(self.drawn, width, height, **words))
+        return self.drawn[-1]
+
+
+class ChartDouble:
+    def __init__(self, all_of_them: list[Any], width: float, height: float, *, chart_type: str, source: Range,
+                 plot_by: str, name: str, anchor: Any, style: int) -> None:
+        self.all, self.size, self.chart_type, self.plot_by, self.name = all_of_them, (width, height), chart_type, plot_by, name
+        self.anchor, self.title, self.legend = anchor.address, None, Words()
+        self.series = SeriesDouble([Words(values=area) for area in source.areas])
+        self.category_axis, self.value_axis, self.secondary_value_axis = Words(), Words(), Words()
+
+    def set_x_axis_values(self, cells: Range) -> None:
+        for series in self.series.each:
+            series.set(categories=cells.address.replace("$", ""))
+
+    def delete(self) -> None:
+        self.all.remove(self)
+
+
+class SeriesDouble:
+    def __init__(self, each: list[Words]) -> None:
+        self.each = each
+
+    def __len__(self) -> int:
+        return len(self.each)
+
+    def __call__(self, key: int) -> Words:
+        return self.each[key - 1]
+
+
+class Words:
+    """A part of a chart: whatever is set on it."""
+
+    def __init__(self, **words: Any) -> None:
+        self.__dict__.update(words)
+
+    def set(self, **words: Any) -> None:
+        self.__dict__.update({name: value for name, value in words.items() if value is not _UNSET})
 
 
 class Lines:
