@@ -4,6 +4,7 @@ Each function writes into a page at a row and returns the first row below what i
 """
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
@@ -12,11 +13,15 @@ from typing import Any
 
 from validators.money import percent_shown
 from validators.page import LIST_LIMIT, Area, Cell, Page, Style, a1, column_letter, total_of
+from validators.text import width
 
 BOX = "ltrb"
 RIGHT = frozenset({"money", "wan", "quantity", "count", "ratio", "change", "score", "number"})
 """Kinds that stand at the right of their column."""
 
+_NOTE_PX = 6.3
+"""Pixels of a Latin character of 9 pt."""
+_BEHIND_A_MARK = re.compile("(?<=[、；。，])")
 SIGNATURE_LINE = "＿＿＿＿＿"
 
 
@@ -242,10 +247,29 @@ def _empty_row(page: Page, made: Table, columns: Sequence[Col], words: str, heig
 
 
 def note_line(page: Page, row: int, text: str, *, col: int = 2, height: float = 16) -> int:
-    """A line of 9 pt under a table: 数据质量, the legend."""
-    page.put(row, col, text, "note")
-    page.heights[row] = height
-    return row + 1
+    """A line of 9 pt under a table: 数据质量, the legend; one too long for the page goes on in lines below."""
+    room = sum(int(width * 7 + 5) for width in page.shown_widths[col - 1:]) // _NOTE_PX
+    for part in broken(text, max(int(room), 40)):
+        page.put(row, col, part, "note")
+        page.heights[row] = height
+        row += 1
+    return row
+
+
+def broken(text: str, room: int) -> list[str]:
+    """A text in lines of at most `room` Latin characters (a Chinese one counts two), parted behind a mark where it can.
+
+    >>> broken('甲、乙、丙丁。', 6)
+    ['甲、', '乙、', '丙丁。']
+    """
+    parts, line = [piece for piece in _BEHIND_A_MARK.split(text) if piece], ""
+    lines = []
+    for part in parts:
+        if line and width(line + part) > room:
+            lines.append(line)
+            line = ""
+        line += part
+    return [*lines, line]
 
 
 def signatures(page: Page, row: int, places: Sequence[int], compiler: str, *, height: float = 28,
