@@ -28,7 +28,9 @@ MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 
 @pytest.fixture(scope="module")
 def book(built):
-    return openpyxl.load_workbook(built, keep_vba=True)
+    made = openpyxl.load_workbook(built, keep_vba=True)
+    yield made
+    made.vba_archive.close()
 
 
 @pytest.fixture(scope="module")

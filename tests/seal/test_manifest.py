@@ -70,6 +70,7 @@ def answered(desk: Path, folder: Path, answers: list[str], signatory: str) -> Pa
     sheet.cell(place.row, place.column + 1).value = signatory
     target = folder / desk.name
     book.save(target)
+    book.vba_archive.close()
     beside = desk.with_name(desk.name + ".keybook.json")
     (folder / beside.name).write_text(beside.read_text(encoding="utf-8"), encoding="utf-8")
     return target
