@@ -16,7 +16,20 @@ def main(arguments: list[str] | None = None) -> int:
     import typer
 
     gc.set_threshold(*_COLLECT)
-    from macros.cli import approval, centre, closed, desk, key, lookup, office, policy  # noqa: F401 - they add commands
+    from macros.cli import (  # noqa: F401 - they add commands
+        approval,
+        centre,
+        closed,
+        desk,
+        doubles,
+        key,
+        level,
+        lookup,
+        office,
+        permit,
+        policy,
+        take_in,
+    )
     from workbooks.book import Rejection
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):

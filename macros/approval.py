@@ -17,6 +17,7 @@ from validators.approval import (
     Stage,
     after,
     form_of,
+    middle_cases,
     middle_reasons,
     objection,
 )
@@ -76,7 +77,7 @@ def approve(home: Home, period: Month, *, by: str, now: dt.datetime, reason: str
     if form(home, period).stage is Stage.DRAFT:
         merged = [s.current for s in home.standings(period).values() if s.merged and s.current is not None]
         frames = home.facts.period(period, [e.sha256 for e in merged], ("R06", "R25", "R44"))
-        asked = middle_reasons(frames, period)
+        asked = middle_reasons(frames, period, middle_cases(home.policy, home.owner(period).code, period.first))
     return _decide(home, period, APPROVE, by, reason.strip() or AGREED, now, asked)
 
 
@@ -111,12 +112,21 @@ def consolidated(home: Home, period: Month) -> Event:
         raise ToolkitError(f"{period.zh}还没有合并", "先【合并汇总】，各局合计与总数一致才能审批")
     if not fresh(done[-1], home.standings(period)):
         raise ToolkitError(f"{period.zh}合并以后又收到或退回了上报件", "再点一次【合并汇总】，再审批")
+    if not settled(done[-1], home, period):
+        raise ToolkitError(f"{period.zh}合并以后又收到了更正单或调整表", "再点一次【合并汇总】，再审批")
     return done[-1]
 
 
 def fresh(event: Event, standings: Mapping[str, Standing]) -> bool:
     """True when a consolidation holds exactly the filings that count now."""
     return sorted(s.current.sha256 for s in standings.values() if s.current and s.merged) == event.detail.get("merged")
+
+
+def settled(event: Event, home: Home, period: Month) -> bool:
+    """True when a consolidation holds exactly the 更正单 of closed months and the 调整表 that count now."""
+    corrected = sorted(e.sha256 for e in home.corrections(period))
+    adjusted = next((e.sha256 for e in reversed(home.ledger.events(period=str(period), kind="adjusted"))), "")
+    return (corrected, adjusted) == (event.detail.get("corrections", []), event.detail.get("adjusted", ""))
 
 
 def locked(home: Home, period: Month) -> bool:

@@ -11,9 +11,11 @@ from macros.errors import ToolkitError
 from macros.reports.context import BoardRow
 from macros.run import calcs, inputs
 from validators.facts import Filing, History, Inputs, Result
+from validators.filed import NIL, NOT_APPLICABLE
 from validators.period import Month
 from workbooks.archive.home import Home
 from workbooks.archive.ledger import Event, Standing, standing
+from workbooks.submission.level import counted
 
 STRIP_MONTHS = 6
 _GLYPH = {"按时": "√", "迟报": "▲", "退回": "◆", "未报": "×", "零报": "○", "更正": "√"}
@@ -27,7 +29,7 @@ def board(home: Home, period: Month) -> tuple[tuple[BoardRow, ...], Result]:
         raise ToolkitError(f"政策的《组织机构》里没有 {period} 应报的下级机构", "在政策工作簿登记各县市局，再收一次件")
     timeliness = _timeliness(home, period, standings)
     by_branch = timeliness.rows.set_index("_branch").to_dict("index")
-    names = {node.code: node.name for node in home.expected(period)}
+    names = {code: node.name for code, node in home.nodes(period).items()}
     strips = _strips(home, period, list(standings))
     now, before = incomes(home, period), incomes(home, period.plus(-1))
     rows = tuple(_row(s, names[code], by_branch[code], strips[code], now.get(code), before.get(code))
@@ -46,9 +48,68 @@ def filing_of(event: Event, name: str, state: str = "", first: dt.datetime | Non
 
 def filings(home: Home, period: Month, standings: Mapping[str, Standing], *, merged: bool) -> tuple[Filing, ...]:
     """The envelopes of the filings that came in, or of those only that count in the sums."""
-    names = {node.code: node.name for node in home.expected(period)}
+    names = {code: node.name for code, node in home.nodes(period).items()}
     return tuple(filing_of(s.current, names[code], s.state, s.first) for code, s in standings.items()
                  if s.current is not None and (s.merged or not merged))
+
+
+def filings_inside(home: Home, period: Month, standings: Mapping[str, Standing]) -> tuple[Filing, ...]:
+    """The envelopes of everybody whose rows are in the sums: a level's file gives those of its branches."""
+    found: list[Filing] = []
+    for filing in filings(home, period, standings, merged=True):
+        event = standings[filing.branch].current
+        parts = event.detail.get("parts") if event is not None else None
+        found += [filing] if parts is None else [_part_filing(part, period) for part in counted(parts)]
+    return tuple(found)
+
+
+def _part_filing(part: Mapping[str, Any], period: Month) -> Filing:
+    received = _moment(part.get("received"))
+    filled = str(part.get("filled_on") or "")
+    return Filing(branch=part["branch"], name=part["name"], period=period, version=int(part.get("version") or 1),
+                  file=part["file"], filled_by=str(part.get("filled_by", "")), received=received,
+                  first_received=received, state=part["state"], nil=("全部",) if part.get("nil") else (),
+                  filled_on=dt.date.fromisoformat(filled) if filled else None)
+
+
+def _moment(text: Any) -> dt.datetime | None:
+    return dt.datetime.fromisoformat(str(text)) if text else None
+
+
+def spread(home: Home, period: Month, rows: tuple[BoardRow, ...], standings: Mapping[str, Standing]
+           ) -> tuple[BoardRow, ...]:
+    """The board with the branches of each level's file in place of the level: one row for everybody in the reports."""
+    found: list[BoardRow] = []
+    before = _part_incomes(home, period.plus(-1)) if any(_parts(s) for s in standings.values()) else {}
+    for row in rows:
+        parts = _parts(standings[row.branch]) if row.counted else None
+        found += [row] if parts is None else [_part_row(part, row, before.get(part["branch"])) for part in parts]
+    return tuple(found)
+
+
+def _parts(where: Standing) -> list[Any] | None:
+    return where.current.detail.get("parts") if where.current is not None and where.merged else None
+
+
+def _part_incomes(home: Home, period: Month) -> dict[str, int]:
+    found = incomes(home, period)
+    for where in home.standings(period).values():
+        for part in counted(_parts(where) or ()):
+            found[part["branch"]] = int(part["totals"].get("收入", 0))
+    return found
+
+
+def _part_row(part: Mapping[str, Any], above: BoardRow, before: int | None) -> BoardRow:
+    """How a branch stood at the level that took its filing; `above` is that level's own row."""
+    counts = part["counts"]
+    return BoardRow(
+        branch=part["branch"], name=part["name"], short=short_name(part["name"]), due=above.due,
+        received=_moment(part.get("received")), version=part.get("version"),
+        timeliness=str(part.get("timeliness") or "未报"), state=part["state"],
+        days_late=int(part.get("days_late") or 0), pending_b=int(counts.get("B", 0)),
+        pending_c=int(counts.get("C", 0)), reason=str(part.get("reason", "")),
+        income=int(part["totals"].get("收入", 0)) if part["counted"] else None, income_before=before,
+        file=part["file"], checksum=str(part.get("sha256", ""))[:12])
 
 
 def incomes(home: Home, period: Month) -> dict[str, int]:
@@ -84,9 +145,18 @@ def _row(where: Standing, name: str, timed: Mapping[Any, Any], strip: tuple[str,
         days_late=0 if days is None or days is pd.NA else int(days),
         open_a=sum(f["severity"] == "A" for f in still_open),
         pending_b=int(counts.get("B", 0)), pending_c=int(counts.get("C", 0)),
-        reason=str(where.returned.detail.get("reason", "")) if where.returned and where.state == "退回" else "",
+        reason=str(where.returned.detail.get("reason", "")) if where.returned and where.state == "退回" else
+        said_of_sheets(event.detail.get("states", {})) if event and not event.detail.get("nil") else "",
         strip=strip, income=income, income_before=before,
         file=event.file if event else "", checksum=event.sha256[:12] if event else "")
+
+
+def said_of_sheets(states: Mapping[str, str]) -> str:
+    """Which sheets were declared 零报 and which are 不适用, in words. >>> said_of_sheets({'项目': '零报', '走访记录': '已填'})
+    '零报：项目'
+    """
+    found = {word: [sheet for sheet, state in states.items() if state == word] for word in (NIL, NOT_APPLICABLE)}
+    return "；".join(f"{word}：{'、'.join(sheets)}" for word, sheets in found.items() if sheets)
 
 
 def short_name(name: str) -> str:

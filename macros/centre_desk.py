@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from macros.approval import form, fresh, moves
+from macros.approval import form, fresh, moves, settled
 from macros.board import board
 from macros.centre_sheets import filings_page, waiting_page
 from macros.reports.context import BoardRow
@@ -62,7 +62,7 @@ def steps(home: Home, period: Month, rows: Sequence[BoardRow], standings: Mappin
           events: Sequence[Event], waiting: int) -> list[list[str]]:
     """The state and the line of each of the six steps, from what lies in the home; `waiting` files were not taken."""
     merged = [e for e in events if e.kind == "consolidated"]
-    ready = bool(merged) and fresh(merged[-1], standings)
+    ready = bool(merged) and fresh(merged[-1], standings) and settled(merged[-1], home, period)
     here, missing = sum(r.received is not None for r in rows), [r.short for r in rows if r.received is None]
     returned = [r.short for r in rows if r.state == "退回"]
     lacks = "、".join([*(f"{n}未报" for n in missing[:3]), *(f"{n}退回" for n in returned[:3])])

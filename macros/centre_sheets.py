@@ -1,18 +1,18 @@
-"""The sheets of a centre desk that buttons fill: 报送登记, 待处理, 合并核对, 跨局重复客户, 溯源 (ux 2.2; D30, D35)."""
+"""The sheets of a centre desk that buttons fill: 报送登记, 待处理, 合并核对, 跨局重复客户, 溯源 (ux 2.2; D30, D35, V39)."""
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
-import pandas as pd
-
+from macros.customer_doubles import Double, memory
 from macros.reports.context import BoardRow
 from macros.reports.frame import FILLS, GLYPHS, close
+from validators.between.rule import Between
 from validators.facts import Result
-from validators.frames import records
-from validators.page import LIST_LIMIT, Area, Cell, Page, Print, Style
-from validators.page_parts import Absent, Col, footer, gap, source_line, table, title_bar
+from validators.page import LIST_LIMIT, Area, Cell, Choice, Page, Print, Style
+from validators.page_parts import Absent, Col, footer, gap, section, source_line, table, title_bar
 from workbooks.archive.ledger import Event
 
 FILINGS, WAITING, CONTROL, DOUBLES, TRACE = "报送登记", "待处理", "合并核对", "跨局重复客户", "溯源"
@@ -57,9 +57,14 @@ def waiting_page(name: str, month: str, rejected: Sequence[Event], accepted: Seq
     return page
 
 
-def control_page(name: str, month: str, result: Result) -> Page:
-    """合并核对: per measure what the branches sum to, what was merged, and the live difference (D35)."""
-    page = _start(CONTROL, name, month, (1, 5, 26, 18, 18, 8, 14, 14, 1), "blue", "每一项的差额必须是 0；不是 0 的报表不生成。")
+def control_page(name: str, month: str, result: Result, between: Sequence[Between] = (),
+                 names: Mapping[str, str] | None = None) -> Page:
+    """合并核对: per measure what the branches sum to, what was merged, and the live difference (D35).
+
+    Under it 局间核对: what only shows when the branches stand side by side, each with both places (V33, V35, V39).
+    """
+    page = _start(CONTROL, name, month, (1, 5, 40, 32, 32, 9, 14, 24, 36, 1), "blue",
+                  "每一项的差额必须是 0；不是 0 的报表不生成。")
     columns = (Col(header="序", kind="tally"), Col(header="指标"), Col(header="各局合计", kind="number"),
                Col(header="合并数", kind="number"), Col(header="单位", kind="choice"), Col(header="差额", kind="number"),
                Col(header="结论", kind="choice"))
@@ -71,23 +76,56 @@ def control_page(name: str, month: str, result: Result) -> Page:
         lines.append([at - 4, measure, Cell(found["sum_of_branches"], kind), Cell(found["consolidated"], kind),
                       _UNITS.get(found["format"], ""), Cell(off, kind.but(bold=True), f"=D{at}-E{at}"),
                       Cell("×不符" if off else "√相符", verdict)])
-    table(page, 4, 2, columns, lines, limit=len(lines), empty="没有做合并核对")
+    made = table(page, 4, 2, columns, lines, limit=len(lines), empty="没有做合并核对")
+    page.printing.repeat_rows = (1, 1)  # two tables have two headers
+    _between(page, section(page, gap(page, made.below), 2, 9, f"局间核对：{len(between)} 处"), between, names or {})
     close(page, page.last_row)
     return page
 
 
-def doubles_page(name: str, month: str, doubles: pd.DataFrame, names: Mapping[str, str]) -> Page:
-    """跨局重复客户: the customers that several branches have, group by group (D35, V39)."""
-    page = _start(DOUBLES, name, month, (1, 5, 11, 20, 24, 18, 13, 30, 34, 8, 1), "blue",
-                  "信用代码相同的是同一客户；只是名称相同的待确认，确认前按两户算（分级、户数）。")
-    columns = (Col(header="序", kind="tally"), Col(header="匹配", kind="choice"), Col(header="依据"), Col(header="匹配值"),
-               Col(header="机构"), Col(header="客户编码", kind="id"), Col(header="企业全称"), Col(header="来源文件", side=True),
-               Col(header="来源行", kind="tally", side=True))
-    lines = [[number, row["匹配"], row["依据"], row["匹配值"], names.get(row["_branch"], row["_branch"]), row["客户编码"],
-              row["企业全称"], row["_file"], row["_row"]] for number, row in enumerate(records(doubles), 1)]
-    table(page, 4, 2, columns, lines, empty="没有跨局重复的客户")
+def _between(page: Page, row: int, between: Sequence[Between], names: Mapping[str, str]) -> None:
+    columns = (Col(header="序", kind="tally"), Col(header="问题", wrap=True), Col(header="第一处", wrap=True),
+               Col(header="第二处", wrap=True), Col(header="等级", kind="choice"), Col(header="规则", kind="choice"),
+               Col(header="值", kind="id"), Col(header="怎么改", wrap=True))
+    lines = []
+    for number, found in enumerate(between, 1):
+        look = Style("choice", bold=True, fill="yellow_light" if found.severity == "C" else "orange_light", sides="ltrb")
+        first, second = (f"{names.get(p.branch, p.branch)}《{p.sheet}》第 {p.row} 行 {p.column}；{p.file}" for p in found.places)
+        lines.append([number, found.message, first, second, Cell(found.severity.label, look), found.rule, found.value,
+                      found.remedy])
+    table(page, row, 2, columns, lines, rest="处", row_height=58, empty="√ 局与局之间没有查到问题")
+
+
+def doubles_page(name: str, month: str, pairs: Sequence[Double], names: Mapping[str, str]) -> Page:
+    """跨局重复客户: pairs of customers that may be one, why and how sure, and the place to say 同一 or 不同 (D35, V39)."""
+    page = _start(DOUBLES, name, month, (1, 5, 16, 8, 36, 9, 15, 12, 13, 30, 6, 12, 13, 30, 6, 30, 0), "blue",
+                  "信用代码相同的是同一客户，不用定。其余的在“决定”里选同一或不同，再点【合并汇总】；定过的不再问，确认前按两户算。")
+    side = (Col(header="机构"), Col(header="客户编码", kind="id"), Col(header="企业全称", wrap=True), Col(header="行", kind="tally"))
+    columns = (Col(header="序", kind="tally"), Col(header="匹配", kind="choice"), Col(header="把握%", kind="tally"),
+               Col(header="为什么", wrap=True), Col(header="决定", kind="choice"), Col(header="谁定的", side=True),
+               *(replace(c, header=mark + c.header) for mark in ("甲 ", "乙 ") for c in side),
+               Col(header="来源文件", side=True, wrap=True), Col(header="记录", kind="id"))
+    lines = [_double(number, pair, names) for number, pair in enumerate(pairs[:LIST_LIMIT], 1)]
+    made = table(page, 4, 2, columns, lines, row_height=31, empty="没有跨局重复的客户")
+    if len(pairs) > LIST_LIMIT:
+        page.put(made.below, 2, f"其余 {len(pairs) - LIST_LIMIT} 对定了上面的以后再列，或用 keybook duplicates 看。", "note")
+    if lines:
+        page.choices.append(Choice(area=made.area("决定"), kind="list", source=["同一", "不同"], title="决定：请从下拉里选",
+                                   message="选“同一”或“不同”；清空就重新问。"))
     close(page, page.last_row)
     return page
+
+
+def _double(number: int, pair: Double, names: Mapping[str, str]) -> list[Any]:
+    fill = "" if pair.certain or pair.decision else "yellow_light"
+    word = Cell(pair.word, Style("choice", bold=True, fill=fill, sides="ltrb"))
+    taken = pair.decision
+    typed = Cell(taken.word if taken else None, Style("choice", heavy="ltrb", locked=False))
+    sides = [value for side in pair.sides
+             for value in (names.get(side.branch, side.branch), side.code, side.name, side.row)]
+    return [number, word, pair.sure, pair.why, Absent("不用定") if pair.certain else typed,
+            f"{taken.by} {taken.at:%Y-%m-%d}".strip() if taken else None, *sides,
+            "；".join(side.file for side in pair.sides), None if pair.certain else memory(pair)]
 
 
 def trace_page(name: str, month: str, traced: Mapping[str, Any], names: Mapping[str, str]) -> Page:
@@ -110,7 +148,7 @@ def trace_page(name: str, month: str, traced: Mapping[str, Any], names: Mapping[
 
 def _start(sheet: str, name: str, month: str, widths: tuple[float, ...], tab: str, said: str) -> Page:
     page = Page(name=sheet, tab=tab, widths=widths, freeze=(4, 0))
-    page.printing = Print(landscape=True, footer=footer(name, month, sheet), area=Area(1, 1, 1, len(widths)),
+    page.printing = Print(landscape=True, footer=footer(name, month, sheet), area=Area(1, 1, 1, sum(width > 0 for width in widths)),
                           repeat_rows=(4, 4))
     title_bar(page, f"{sheet}　{name} {month}")
     source_line(page, said)

@@ -14,6 +14,7 @@ from macros.approval import locked
 from macros.correction import Correction, correction_of
 from macros.diff_filings import filing_diff
 from macros.intake import Examined
+from macros.overlap import stranger_inside, twice
 from macros.signing import key_refusal
 from validators.facts import History
 from validators.period import Month
@@ -45,6 +46,7 @@ def check_in(home: Home, file: Path, shown: str, found: Examined, facts: Facts, 
         period = Month.parse(found.period)
         refusal = _stranger(home, found, period)
         refusal = refusal or key_refusal(home.policy, found.branch, found.public_key, now.date())
+        refusal = refusal or stranger_inside(home, found, period) or twice(home, found, period)
         correction = correction_of(home, found, facts, period) if not refusal and locked(home, period) else None
         if correction is not None:
             return _corrected(home, file, shown, found, facts, now, correction)
@@ -95,7 +97,7 @@ def _rejected(home: Home, file: Path, shown: str, found: Examined, now: dt.datet
 
 def _stranger(home: Home, found: Examined, period: Month) -> tuple[str, str] | None:
     """Why a whole submission is none of this home's; None when it is (V37)."""
-    expected = {node.code: node.name for node in home.expected(period)}
+    expected = {node.code: node.name for node in home.nodes(period).values()}
     if found.branch not in expected:
         return (f"机构“{found.branch}”{found.name}不在本单位 {period} 的应报名单里", "核对是否发错了单位；新机构先在政策表《组织机构》登记")
     if found.digest not in home.known_digests():
@@ -120,6 +122,8 @@ def _event(kind: str, file: str, found: Examined, now: dt.datetime, **detail: An
 
 
 def _detail(found: Examined) -> dict[str, Any]:
-    return {"counts": found.counts, "open": found.open, "totals": found.totals, "nil": found.nil,
+    level = {} if found.level is None else {"parts": list(found.level.parts),
+                                            "adjustments": list(found.level.adjustments)}
+    return level | {"counts": found.counts, "open": found.open, "totals": found.totals, "nil": found.nil,
             "filled_by": found.filled_by, "filled_on": found.filled_on, "digest": found.digest,
-            "public_key": found.public_key, "supersedes": found.supersedes}
+            "public_key": found.public_key, "supersedes": found.supersedes, "states": found.states}

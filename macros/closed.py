@@ -13,7 +13,7 @@ from workbooks.archive.ledger import Event
 
 
 def keep_results(home: Home, period: Month, data: bytes, *, now: dt.datetime, file: str,
-                 merged: Sequence[str]) -> Event:
+                 merged: Sequence[str], adjusted: Event | None = None) -> Event:
     """Archives the policy and the results beside the inputs, then records the consolidation."""
     digest, folder = home.policy.digest, home.folder / "archive" / str(period)
     policy = folder / f"policy-{digest}.xlsx"
@@ -24,6 +24,7 @@ def keep_results(home: Home, period: Month, data: bytes, *, now: dt.datetime, fi
         results = put(folder / f"results-{number}.zip", data)
         event = Event(at=now, kind="consolidated", period=str(period), file=file, detail={
             "merged": list(merged), "corrections": sorted(e.sha256 for e in home.corrections(period)),
+            "adjusted": adjusted.sha256 if adjusted is not None else "",
             "results": results.name, "results_sha256": hashlib.sha256(data).hexdigest(), "policy": policy.name,
             "digest": digest, "program": PROGRAM})
         home.ledger.add(event)

@@ -83,8 +83,8 @@ def correction_of(home: Home, found: Examined, facts: Facts, period: Month) -> C
 
 def _filed(home: Home, found: Examined, period: Month) -> tuple[pd.DataFrame, pd.DataFrame]:
     """R10 rows of the branch that stand for a closed month, and those of 更正单 that were taken for it."""
-    current = home.standings(period)[found.branch].current
-    events = [current] if current else []
+    where = home.standings(period).get(found.branch)
+    events = [where.current] if where is not None and where.current else []
     ensure_facts(home, period, events)
     filed = [home.facts.flow(period, e.sha256) for e in events]
     earlier = [e for e in home.ledger.events(kind="corrected", branch=found.branch)

@@ -2,9 +2,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
+
+import pandas as pd
 
 from macros.diff import Diff, compare
 from macros.diff_months import compare_months
@@ -35,10 +38,27 @@ def diff_files(old: Path, new: Path, *, policy: Path | None = None, today: dt.da
 def filing_diff(home: Home, last: Event, period: Month, sha: str) -> dict[str, Any]:
     """What a new version changes, as it stands in the event of its check-in; amounts in fen and thousandths."""
     ensure_facts(home, period, [last])
-    found = compare(home.facts.rows(period, last.sha256), home.facts.rows(period, sha))
+    found = _by_branch(home.facts.rows(period, last.sha256), home.facts.rows(period, sha))
     return {"against": last.version, "changed": found.changed, "added": found.added, "removed": found.removed,
             "收入": found.income, "数量": found.quantity, "行数": found.rows,
             "changes": [change.as_json() for change in found.changes[:KEPT]], "more": max(0, len(found.changes) - KEPT)}
+
+
+def _by_branch(before: Mapping[str, pd.DataFrame], after: Mapping[str, pd.DataFrame]) -> Diff:
+    """The comparison of one organisation after another: a key is unique within one only."""
+    codes = sorted({str(code) for frames in (before, after) for frame in frames.values()
+                    for code in frame["_branch"].unique()})
+    if len(codes) < 2:
+        return compare(before, after)
+    each = [compare(_of(before, code), _of(after, code)) for code in codes]
+    told = (replace(change, key=f"{code} {change.key}") for code, one in zip(codes, each, strict=True)
+            for change in one.changes)
+    return Diff(changes=tuple(told), changed=sum(d.changed for d in each),
+                added=sum(d.added for d in each), removed=sum(d.removed for d in each))
+
+
+def _of(frames: Mapping[str, pd.DataFrame], code: str) -> dict[str, pd.DataFrame]:
+    return {name: frame[frame["_branch"] == code].reset_index(drop=True) for name, frame in frames.items()}
 
 
 def against_last(session: Session, filing: Filing, sheets: Iterable[Sheet], folder: Path) -> Diff | None:

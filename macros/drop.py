@@ -15,6 +15,7 @@ from macros.result_pages import result_pages
 from macros.session import Session, open_session
 from macros.shapes import blocked_json
 from validators.finding import Finding
+from validators.level import LEVEL
 from workbooks.pages import write_pages
 from workbooks.read import RESULT
 
@@ -68,7 +69,7 @@ def _compute(session: Session, now: dt.datetime) -> Handled:
 
 
 def _pack(session: Session, now: dt.datetime) -> Handled:
-    if session.kind == "submission":
+    if session.kind in ("submission", LEVEL):
         raise ToolkitError(f"“{session.path.name}”已经是上报件", "把它发出去就行；要改，请改台账再打包")
     done = submit(session, session.path.parent, now=now, eml=True)
     if not done.open:

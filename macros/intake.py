@@ -19,8 +19,10 @@ from pathlib import Path
 from typing import Any
 
 from macros.errors import ToolkitError
+from macros.level_intake import all_counts, refuse_unlike
 from macros.session import carried_history, open_session
 from validators.finding import Finding
+from validators.level import LEVEL
 from workbooks.archive.facts import Facts
 from workbooks.book import Rejection
 from workbooks.book_scan import ScanBook
@@ -28,6 +30,7 @@ from workbooks.manifest import read_manifest
 from workbooks.submission.changes import Change
 from workbooks.submission.encrypted import decrypt, is_encrypted
 from workbooks.submission.integrity import integrity
+from workbooks.submission.level import LevelContent, read_level
 from workbooks.submission.package import manifest_totals
 from workbooks.submission.signature import signature_fits
 
@@ -44,6 +47,8 @@ class Examined:
     opened      the workbook inside an encrypted file; None where the file itself is the workbook
     public_key  of the signature, which fits the seal; "" = it bears none. Whose key it is, the policy of the home says
     supersedes  sha256 of the earlier version that it says it replaces
+    level       of a level's file: its branches, and what upper levels adjusted
+    states      sheet -> 已填 / 零报 / 不适用 / 未报
     """
 
     file: str
@@ -65,6 +70,8 @@ class Examined:
     opened: Path | None = None
     public_key: str = ""
     supersedes: str = ""
+    level: LevelContent | None = None
+    states: dict[str, str] = field(default_factory=dict)
 
 
 def examine(path: Path, facts: Path, today: dt.date, password: str | None = None, *, again: bool = False) -> Examined:
@@ -111,7 +118,7 @@ def _examine(path: Path, sha: str, facts: Path, today: dt.date) -> Examined:
     book = ScanBook(path)
     manifest = read_manifest(book)
     kind = manifest.get("kind", "")
-    if kind != "submission":
+    if kind not in ("submission", LEVEL):
         what = {"desk": "台账", "policy": "政策工作簿", "report": "汇总报表"}.get(kind, "普通工作簿")
         raise Rejection(f"“{path.name}”是{what}，不是上报件", _REPACK)
     session = open_session(path, today=today, book=book)
@@ -122,16 +129,21 @@ def _examine(path: Path, sha: str, facts: Path, today: dt.date) -> Examined:
         raise Rejection(f"封印不符：{_named(found.changes)}在打包后被改过", "请在台账里改，再【打包上报】")
     if signature_fits(manifest) is False:
         raise Rejection(f"“{path.name}”的签名与封印不符", "请用本单位的钥匙重新【打包上报】；不明原因就先打电话向该单位核实")
+    level = read_level(book) if kind == LEVEL else None
     checked = session.checked
     facts_frames = {name: sheet.frame for name, sheet in checked.sheets.items()}
+    if level is not None:
+        refuse_unlike(path.name, level, facts_frames, manifest_totals(manifest))
     Facts(facts).keep(session.filing.period, sha, facts_frames, carried_history(book))
     filing = session.filing
     return Examined(
         file=path.name, sha256=sha, branch=filing.branch, name=filing.name, period=str(filing.period),
-        version=filing.version, digest=session.policy.digest, nil=filing.nil_all, counts=checked.counts,
+        version=filing.version, digest=session.policy.digest, nil=filing.nil_all,
+        counts=checked.counts if level is None else all_counts(level), level=level,
         open=[_kept(f) for f in checked.findings if f.severity in "ABC"][:500], totals=manifest_totals(manifest),
         filled_by=filing.filled_by, filled_on=str(filing.filled_on or ""), remark=filing.remark,
-        public_key=manifest.get("public_key", ""), supersedes=manifest.get("supersedes", ""))
+        public_key=manifest.get("public_key", ""), supersedes=manifest.get("supersedes", ""),
+        states=session.states if level is None else {})
 
 
 def _kept(finding: Finding) -> dict[str, Any]:

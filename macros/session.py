@@ -12,22 +12,28 @@ from typing import Any
 import pandas as pd
 
 from macros.errors import ToolkitError
+from macros.permission import Permission, in_manifest, replies_beside
 from macros.run import Computer, inputs_of, run
+from macros.said import repeated
 from validators.check import Checked, check, record_number, understand
 from validators.facts import Filing, History, Inputs, Result
+from validators.filed import state_findings, states
 from validators.finding import Finding, Severity
 from validators.history import combine, history_of
 from validators.kinds import as_text
+from validators.level import LEVEL, level_checked, level_frames
 from validators.policy import Policy
-from validators.register import RawSheet, registers
+from validators.register import RawSheet
 from validators.text import fold, is_blank
 from workbooks.book import Book, Rejection
 from workbooks.book_scan import ScanBook
 from workbooks.desk.hidden import read_history_rows
 from workbooks.envelope import SHEET, filing_of, read_envelope
+from workbooks.file_notes import envelope_of_text, file_notes, refuse_other_pack
 from workbooks.manifest import read_manifest
 from workbooks.policy_read import embedded_policy, read_policy_book
 from workbooks.read import read_registers
+from workbooks.read_level import read_level_registers
 from workbooks.sidecar import recall
 
 FINDINGS_SHEET = "校验结果"
@@ -65,15 +71,20 @@ class Session:
     @cached_property
     def checked(self) -> Checked:
         """The whole check, with the reasons and permissions that are known."""
+        if self.kind == LEVEL:
+            return level_checked(self.raws, filing=self.filing, policy=self.policy, history=self.history)
         computer = Computer()
         found = check(self.raws, filing=self.filing, policy=self.policy, history=self.history, today=self.today,
                       compute=computer, ids=self.ids)
         found.findings = [self._decided(f) for f in self.envelope_findings + self._not_filled() + found.findings]
+        found.findings += repeated(found.findings, self.reasons, self.filing.period)
         return found
 
     @cached_property
     def frames(self) -> dict[str, pd.DataFrame]:
         """The typed rows by register, without the rules: enough to carry them on."""
+        if self.kind == LEVEL:
+            return level_frames(self.raws, self.filing)
         sheets, _ = understand(self.raws, filing=self.filing, policy=self.policy, ids=self.ids)
         return {name: sheet.frame for name, sheet in sheets.items()}
 
@@ -94,28 +105,26 @@ class Session:
         found |= written_reasons(self.book)
         return found | {key: str(entry["text"]) for key, entry in self.memory["reasons"].items()}
 
+    @cached_property
+    def permissions(self) -> dict[str, Permission]:
+        """Finding key -> what the upper level permitted: in a submission what it carries, at a desk the replies there."""
+        if self.kind == "submission":
+            return in_manifest(read_manifest(self.book))
+        taken = {key: Permission(**entry) for key, entry in self.memory["permissions"].items()}
+        return replies_beside(self.path, self.filing.branch, str(self.filing.period)) | taken
+
     def _decided(self, finding: Finding) -> Finding:
-        reason = self.reasons.get(finding.key, "")
-        approved = finding.key in self.memory["permissions"]
+        reason, given = self.reasons.get(finding.key, ""), self.permissions.get(finding.key)
+        approved = given is not None and given.value == finding.value
         return replace(finding, reason=reason, approved=approved) if reason or approved else finding
 
+    @property
+    def states(self) -> dict[str, str]:
+        """Sheet -> 已填 / 零报 / 不适用 / 未报 (settled 25)."""
+        return states(self.filing, self.policy, {name: len(raw.rows) for name, raw in self.raws.items()})
+
     def _not_filled(self) -> list[Finding]:
-        """Registers that must not be empty unless 零报 names them (settled 25; the three states of a sheet)."""
-        found = []
-        for name in self.policy.pack.registers:
-            register = registers()[name]
-            nil = self.filing.nil_all or fold(register.sheet) in {fold(n) for n in self.filing.nil}
-            rows = len(self.raws[name].rows) if name in self.raws else 0
-            if register.required and not rows and not nil:
-                found.append(Finding(
-                    code="sheet_empty", rule="V01", severity=Severity.A, sheet=register.sheet, record="sheet",
-                    message=f"《{register.sheet}》还是空的" if name in self.raws else f"工作簿里没有《{register.sheet}》",
-                    remedy="去填；本月确实没有，就在封面“零报”里写上表名"))
-            if rows and nil and not self.filing.nil_all:
-                found.append(Finding(
-                    code="nil_but_filled", rule="V01", severity=Severity.A, sheet=register.sheet, record="sheet",
-                    message=f"封面说《{register.sheet}》零报，表里却有 {rows} 行", remedy="删掉封面“零报”里的表名，或清空这张表"))
-        return found
+        return state_findings(self.filing, self.policy, {name: len(raw.rows) for name, raw in self.raws.items()})
 
 
 def open_session(path: Path, *, policy: Path | None = None, previous: Iterable[Path] = (),
@@ -131,16 +140,19 @@ def open_session(path: Path, *, policy: Path | None = None, previous: Iterable[P
         raise Rejection(f"“{path.name}”是政策工作簿，不是台账", "选台账或上报件再试；政策用 keybook policy check 检查")
     if manifest.get("kind") == "centre" and not centre:
         raise Rejection(f"“{path.name}”是汇总台账，里面没有登记表", "选县市局的台账或上报件再试")
+    refuse_other_pack(manifest.get("pack", ""), path.name)
     force = _policy_in_force(book, path, policy)
-    given, faults = read_envelope(book, manifest)
+    given, faults = read_envelope(book, envelope_of_text(book, force, manifest))
     if given["period"] is None or not given["branch"]:
         missing = "期间" if given["period"] is None else "机构编码"
         raise Rejection(f"“{path.name}”的封面没有{missing}，不知道是谁的哪一期", f"在《{SHEET}》填上{missing}再试")
     node = force.organisation.at(given["period"].first).get(given["branch"])
     filing = filing_of(given | {"name": given["name"] or (node.name if node else given["branch"])}, path.name)
-    raws = read_registers(book, force.pack.registers)
+    read = read_level_registers if manifest.get("kind") == LEVEL else read_registers
+    raws = read(book, force.pack.registers)
     if not raws and not centre:
         raise Rejection(f"“{path.name}”里没有一张认得的表", "用本月台账或上报件再试；改过表名就改回原名")
+    faults += file_notes(book, raws)
     if node is None:
         faults.append(Finding(code="unknown_branch", rule="V06", severity=Severity.A, sheet=SHEET, column="机构编码",
                               value=given["branch"], message=f"《组织机构》里没有机构编码“{given['branch']}”（V06）",

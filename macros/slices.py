@@ -4,8 +4,8 @@ A slice holds the branch's own rows and nothing of anybody else's (F2).
 """
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 import pandas as pd
@@ -24,6 +24,8 @@ from validators.period import Month
 COVER, LEVELS, PAY = "本单位结果", "定级结果", "薪酬合计"
 _MONEY = ("业绩工资", "营销奖励", "突出贡献奖", "外勤津贴", "合计")
 _UNDECIDED = Absent("没算出")
+Customer = tuple[str, str]
+"""机构编码 and 客户编码."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,7 +33,8 @@ class Slice:
     """One branch's part. `levels`, `pay`: its rows of D01 and D06, empty while its filing counts in no sum.
 
     names    the levels of the scheme, the highest first
-    before   客户编码 -> the level in force before; places: 客户编码 -> file and row of 客户档案
+    before   (机构编码, 客户编码) -> the level in force before; places: the same -> file and row of 客户档案
+    reader   who may read it, where that is not the whole branch (F2)
     """
 
     row: BoardRow
@@ -42,8 +45,9 @@ class Slice:
     names: Sequence[str] = ()
     levels: Sequence[dict[str, Any]] = ()
     pay: Sequence[dict[str, Any]] = ()
-    before: dict[str, str] | None = None
-    places: dict[str, tuple[str, int]] | None = None
+    before: Mapping[Customer, str] = field(default_factory=dict)
+    places: Mapping[Customer, tuple[str, int]] = field(default_factory=dict)
+    reader: str = "本单位"
 
     @property
     def standing(self) -> str:
@@ -66,19 +70,22 @@ class Slice:
         return [(name, f"{sum(line['级别'] == name for line in self.levels)} 户") for name in self.names]
 
 
-def slices(given: Inputs, results: dict[str, Result], rows: Sequence[BoardRow], *, centre: str,
-           form: Form) -> list[Slice]:
-    """One slice for each branch that had to file."""
+def slices(given: Inputs, results: dict[str, Result], rows: Sequence[BoardRow], *, centre: str, form: Form,
+           inside: Mapping[str, Sequence[str]] | None = None) -> list[Slice]:
+    """One slice for each branch that had to file; of a level that filed for others, `inside` names those."""
     levels, pay = _by_branch(results, "D01"), _by_branch(results, "D06")
-    held = given.levels()
-    before = {branch: dict(zip(part["客户编码"], part["级别"], strict=True)) for branch, part in held.groupby("_branch")}
-    customers = given.frame("R03")[["_branch", "客户编码", "_file", "_row"]]
-    places = {branch: {code: (file, int(at)) for _, code, file, at in part.itertuples(index=False)}
-              for branch, part in customers.groupby("_branch")}
+    held, customers = given.levels(), given.frame("R03")[["_branch", "客户编码", "_file", "_row"]]
+    before = {(branch, code): level for branch, code, level
+              in zip(held["_branch"], held["客户编码"], held["级别"], strict=True)}
+    places = {(branch, code): (file, int(at)) for branch, code, file, at in customers.itertuples(index=False)}
     names = tuple(results["D01"].summary) if "D01" in results else ()
-    return [Slice(row=row, period=given.period, centre=centre, digest=given.policy.digest, form=form, names=names,
-                  levels=levels.get(row.branch, []), pay=pay.get(row.branch, []), before=before.get(row.branch, {}),
-                  places=places.get(row.branch, {})) for row in rows]
+    found = []
+    for row in rows:
+        codes = (inside or {}).get(row.branch, (row.branch,))
+        found.append(Slice(row=row, period=given.period, centre=centre, digest=given.policy.digest, form=form,
+                           names=names, levels=[line for code in codes for line in levels.get(code, [])],
+                           pay=[line for code in codes for line in pay.get(code, [])], before=before, places=places))
+    return found
 
 
 def _by_branch(results: dict[str, Result], name: str) -> dict[str, list[dict[str, Any]]]:
@@ -104,7 +111,7 @@ def _start(what: Slice, name: str, widths: tuple[float, ...], side: tuple[float,
     page.printing = Print(landscape=bool(side), footer=footer(what.row.name, what.period.zh, name),
                           area=Area(1, 1, 1, len(widths)))
     title_bar(page, f"{name}　{what.row.name}　{what.period.zh}")
-    source_line(page, f"发布：{what.centre}；{what.standing}；政策摘要 {what.digest}；只含本单位的数据")
+    source_line(page, f"发布：{what.centre}；{what.standing}；政策摘要 {what.digest}；只含{what.reader}的数据")
     gap(page, 3)
     return page
 
@@ -137,18 +144,22 @@ def _pairs(page: Page, row: int, head: str, lines: Sequence[tuple[str, Any]]) ->
 
 
 def _levels(what: Slice) -> Page:
-    page = _start(what, LEVELS, (1, 5, 13, 28, 10, 10, 11, 46, 1), SOURCE_WIDTHS)
-    columns = (Col(header="序", kind="tally"), Col(header="客户编码", kind="id"), Col(header="企业全称"),
+    several = len({line["_branch"] for line in what.levels}) > 1
+    page = _start(what, LEVELS, (1, 5, *((11,) if several else ()), 13, 28, 10, 10, 11, 46, 1), SOURCE_WIDTHS)
+    whose = (Col(header="机构编码", kind="id"),) if several else ()
+    columns = (Col(header="序", kind="tally"), *whose, Col(header="客户编码", kind="id"), Col(header="企业全称"),
                Col(header="原级别", kind="choice"), Col(header="级别", kind="choice"), Col(header="变动", kind="choice"),
                Col(header="理由", wrap=True), Col(header=""), *SOURCE)
     order = {level: i for i, level in enumerate(what.names)}
-    ranked = sorted(what.levels, key=lambda line: (order.get(line["级别"], len(order)), line["客户编码"] or ""))
+    ranked = sorted(what.levels, key=lambda line: (line["_branch"] if several else "",
+                                                   order.get(line["级别"], len(order)), line["客户编码"] or ""))
     lines = []
     for number, line in enumerate(ranked, 1):
-        old, new = (what.before or {}).get(line["客户编码"]), line["级别"]
-        lines.append([number, line["客户编码"], line["企业全称"], old or Absent("没定过"), new or _UNDECIDED,
+        customer = line["_branch"], line["客户编码"]
+        old, new = what.before.get(customer), line["级别"]
+        lines.append([number, *(customer[:1] if several else ()), line["客户编码"], line["企业全称"], old or Absent("没定过"), new or _UNDECIDED,
                       "" if old == new else "●新定" if old is None else "◆变更", line["理由"], None,
-                      *(what.places or {}).get(line["客户编码"], (None, None))])
+                      *what.places.get(customer, (None, None))])
     table(page, 4, 2, columns, lines, limit=len(lines), empty="没有客户", row_height=30)
     page.freeze = (4, 4)
     return page

@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from macros.calc.d38_complaints import UNCLASSED
+from macros.calc.entities import decided_pairs, entities
 from macros.evidence import Evidence
 from validators.policy import Policy
 from validators.register import registers
@@ -150,6 +151,9 @@ def _customer(asked: Asked, evidence: Evidence) -> _Rows | None:
     if not is_blank(code) and "用邮量" in asked.heading:
         same = customers["统一社会信用代码"].map(lambda c: fold(str(c)) if not is_blank(c) else "") == fold(str(code))
         own = customers[same]
+    if "用邮量" in asked.heading and (decided := decided_pairs(evidence.inputs)) is not None and len(decided):
+        known = entities(customers, decided)
+        own = customers[known.isin(known[own.index])]
     wanted = set(zip(own["_branch"], own["客户编码"], strict=True))
     mine = [pair in wanted for pair in zip(flow.frame["_branch"], flow.frame["客户编码"], strict=True)]
     return flow._replace(frame=flow.frame[mine])

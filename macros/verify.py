@@ -8,6 +8,7 @@ from typing import Any
 from macros.errors import ToolkitError
 from macros.session import open_session
 from macros.signing import Key, key_of, proof
+from validators.level import LEVEL
 from workbooks.book_scan import ScanBook
 from workbooks.manifest import read_manifest
 from workbooks.policy_read import read_policy_book
@@ -23,7 +24,7 @@ def verify_file(path: Path, today: dt.date, policy: Path | None = None) -> dict[
     """
     book = ScanBook(path)
     manifest = read_manifest(book)
-    if manifest.get("kind") != "submission" or "seal" not in manifest:
+    if manifest.get("kind") not in ("submission", LEVEL) or "seal" not in manifest:
         raise ToolkitError(f"“{path.name}”没有封印，不是上报件", "对【打包上报】生成的 .xlsx 验签")
     session = open_session(path, today=today, book=book)
     found = integrity(book, manifest, session.raws)

@@ -36,9 +36,9 @@ SHEETS = {"岗位与人员": STAFF, "客户档案": CUSTOMERS, "业务量流水"
 @pytest.fixture
 def messy(plain: Callable[..., Path]) -> Path:
     """A clerk's own workbook with everything that can be put right, and a formula whose value is known."""
-    from workbooks.cached import restore_values
+    from workbooks.cached import settle
     path = plain(SHEETS, name="十月.xlsx")
-    restore_values(path, {"业务量流水": {b"E3": (b"", b"1234.5")}})
+    settle(path, {"业务量流水": {b"E3": (b"", b"1234.5")}}, dt.datetime(2026, 11, 2))
     return path
 
 
@@ -89,10 +89,10 @@ def test_formulas_and_computed_columns_stay(messy: Path, policy_book: Path, tmp_
 
 def test_a_formula_that_gives_a_text_number_is_found_but_not_overwritten(
         plain: Callable[..., Path], policy_book: Path, tmp_path: Path) -> None:
-    from workbooks.cached import restore_values
+    from workbooks.cached import settle
     flow = [FLOW[0], ["LJ01K2", "特快", "2026-10", 1, '="1"&"200"', None]]
     path = plain({**SHEETS, "业务量流水": flow})
-    restore_values(path, {"业务量流水": {b"E2": (b"str", b"1200")}})
+    settle(path, {"业务量流水": {b"E2": (b"str", b"1200")}}, dt.datetime(2026, 11, 2))
     session = opened(path, policy_book)
     assert any(f.cell == "E2" and f.mend == 1200.0 for f in session.checked.findings)
     done = fix_copy(session, tmp_path / "好.xlsx")

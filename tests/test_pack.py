@@ -19,11 +19,12 @@ SEED_VALUES = {
     "half_year_coverage": "100%", "churn_max": "0", "staffing": "6", "quarterly_return": "是",
     "state_types": "行业性合作伙伴、行政职能单位"}
 
-BLANK = {"call_week_state", "call_week_county", "field_allowance", "plan_weights", "fluctuation_band", "assess_base",
-         "assess_visit", "assess_progress", "assess_marketing", "price_low", "price_high", "special_days"}
+BLANK = {"call_week_state", "call_week_county", "field_allowance", "plan_weights", "fluctuation_band", "unusual_width",
+         "assess_base", "assess_visit", "assess_progress", "assess_marketing", "price_low", "price_high",
+         "special_days", "not_applicable"}
 
 EXAMPLES = {"pareto_months", "decline_tolerance", "pay_weight_basic", "pay_weight_service", "pay_weight_feedback",
-            "pay_weight_marketing", "sign_off_questions"}
+            "pay_weight_marketing", "sign_off_questions", "unusual_months", "middle_approval"}
 
 
 def preset(register: str, table: str) -> list[Any]:
@@ -84,7 +85,7 @@ def test_each_parameter(parameter: Parameter) -> None:
 
 def test_parameter_names_are_unique() -> None:
     names = [p.name for p in PACK.parameters.values()]
-    assert len(set(names)) == len(names) == 66
+    assert len(set(names)) == len(names) == 75
 
 
 def test_the_lists_among_the_parameters_are_values_of_their_columns() -> None:

@@ -5,7 +5,8 @@ happened; the events themselves are in the ledger of the home.
 """
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import datetime as dt
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import reduce
@@ -15,6 +16,7 @@ import pandas as pd
 
 from validators.finding import REASON_LENGTH
 from validators.period import Month
+from validators.policy import Policy
 from validators.text import fold
 
 
@@ -125,15 +127,29 @@ def _unfit_to_sign(form: Form, by: str) -> Objection | None:
     return None
 
 
-def middle_reasons(frames: Mapping[str, pd.DataFrame], period: Month) -> tuple[str, ...]:
-    """What in a month's merged rows asks for 中间审批 (F3): awards (R44), customers raised to 州级 (R06), grave
-    complaints (R25). Of the other cases of F3 no register of these packs tells.
+MIDDLE_CASES = "middle_approval"
+"""Parameter of the policy: the cases that ask for 中间审批."""
+
+
+def middle_cases(policy: Policy, branch: str, on: dt.date) -> tuple[str, ...]:
+    """The cases in force; a policy made before the parameter was known has the pack's own, a blank one none."""
+    known = policy.pack.parameters.get(MIDDLE_CASES)
+    if known is None:
+        return ()
+    if policy.entry(MIDDLE_CASES, branch, on) is None:
+        return tuple(case for case in known.value.split("、") if case)
+    return tuple(policy.get(MIDDLE_CASES, branch, on))
+
+
+def middle_reasons(frames: Mapping[str, pd.DataFrame], period: Month, cases: Collection[str]) -> tuple[str, ...]:
+    """What in a month's merged rows asks for 中间审批 (F3), of the cases that the policy names: awards (R44), customers
+    raised to 州级 (R06), grave complaints (R25). Of the other cases of F3 no register of these packs tells.
     """
     found = []
     for name, register, month, header, value in (
             ("突出贡献奖", "R44", "期间", "审批", "已批准"), ("级别变更为州级", "R06", "生效期间", "新级别", "州级"),
             ("重大投诉", "R25", "", "情节", "重大")):
-        frame = frames.get(register)
+        frame = frames.get(register) if name in cases else None
         if frame is not None and not frame.empty:
             chosen = frame[header] == value
             if month:

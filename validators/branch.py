@@ -10,7 +10,7 @@ import pandas as pd
 
 @dataclass(frozen=True, kw_only=True)
 class Node:
-    """One organisation between two days (`end` is its last day; None = open)."""
+    """One organisation between two days (`end` is its last day; None = open); after that `successor` has its history."""
 
     code: str
     name: str
@@ -21,6 +21,7 @@ class Node:
     email: str = ""
     start: dt.date | None = None
     end: dt.date | None = None
+    successor: str | None = None
 
     def alive(self, day: dt.date) -> bool:
         """True when it exists on that day."""
@@ -42,7 +43,7 @@ class Organisation:
         return cls(tuple(
             Node(code=r["机构编码"], name=r["机构名称"] or r["机构编码"], level=r["层级"] or "", parent=r["上级机构"],
                  kind=r["机构类型"] or "", head=r["负责人"], email=r["报送邮箱"] or "", start=day(r["生效日期"]),
-                 end=day(r["失效日期"]))
+                 end=day(r["失效日期"]), successor=r.get("承接机构"))
             for r in frame.to_dict("records") if r["机构编码"]))
 
     def at(self, day: dt.date) -> dict[str, Node]:
@@ -68,6 +69,17 @@ class Organisation:
         for child in self.children(code, day):
             yield child
             yield from self.below(child.code, day)
+
+    def heir(self, code: str, day: dt.date) -> str:
+        """Who has the history of an organisation on a day: itself, or where it was merged or recoded, the one that the
+        policy names (承接机构), step by step; itself too where it names none.
+        """
+        alive, found, seen = self.at(day), code, set[str]()
+        known = {node.code: node.successor for node in self.nodes}
+        while found not in alive and known.get(found) and found not in seen:
+            seen.add(found)
+            found = str(known[found])
+        return found if found in alive else code
 
     def path(self, code: str, day: dt.date) -> list[Node]:
         """The node and those above it, up to the root; a circle ends where it closes."""

@@ -27,6 +27,10 @@ class UncomputedCell(str):
     """A formula that stands in a cell without a computed value; the text is the formula."""
 
 
+class Serial1904(float):
+    """A serial number of a workbook whose dates count from 1904."""
+
+
 class Problem(NamedTuple):
     """What is wrong with one cell by itself."""
 
@@ -93,7 +97,7 @@ def _kept(number: Decimal) -> Decimal:
     return number.to_integral_value() + 0 if number == number.to_integral_value() else number
 
 
-_DATES = (re.compile(r"^(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?(?:[ T]\d{1,2}:\d{2}(?::\d{2})?)?$"),
+_DATES = (re.compile(r"^(\d{4})\s*[-/.年\\。,、_]\s*(\d{1,2})\s*[-/.月\\。,、_]\s*(\d{1,2})\s*[日号]?(?:[ T]\d{1,2}:\d{2}(?::\d{2})?)?$"),
           re.compile(r"^(\d{4})(\d{2})(\d{2})$"))
 
 
@@ -103,16 +107,31 @@ def read_date(raw: Any) -> dt.date | None:
     >>> read_date('2026年1月5日') == read_date('2026.1.5') == read_date(20260105) == read_date(46027)
     True
     """
-    text = trim(unicodedata.normalize("NFKC", as_text(raw)))
+    text = _arabic(trim(unicodedata.normalize("NFKC", as_text(raw))))
     for form in _DATES:
         if found := form.match(text):
             try:
                 return dt.date(int(found[1]), int(found[2]), int(found[3]))
             except ValueError:
                 return None
-    if isinstance(raw, (int, float)) and 20_000 <= raw <= 80_000 and raw == int(raw):
-        return dt.date(1899, 12, 30) + dt.timedelta(int(raw))
+    first = dt.date(1904, 1, 1) if isinstance(raw, Serial1904) else dt.date(1899, 12, 30)
+    low = 18_538 if isinstance(raw, Serial1904) else 20_000
+    if isinstance(raw, (int, float)) and low <= raw <= 80_000 and raw == int(raw):
+        return first + dt.timedelta(int(raw))
     return None
+
+
+_NUMERALS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
+_TENS = re.compile(r"([一二三四五六七八九]?)十([一二三四五六七八九]?)")
+
+
+def _arabic(text: str) -> str:
+    """A date in Chinese numerals with Arabic ones. >>> _arabic('二〇二六年十月二十一日')
+    '2026年10月21日'
+    """
+    if not text or text[0] not in "一二":
+        return text
+    return _TENS.sub(lambda t: (t[1] or "一") + (t[2] or "〇"), text).translate(_NUMERALS)
 
 
 def plain(value: Decimal) -> str:

@@ -18,10 +18,12 @@ from validators.column import Column
 from validators.discover import exports
 from validators.facts import Facts, Filing, History, Result, Rule
 from validators.finding import Finding, Severity
-from validators.kinds import Problem, Ref
+from validators.kinds import Problem, Ref, Txt
+from validators.office.judge import office_findings
 from validators.policy import Policy
 from validators.reference import Directory, directories
 from validators.register import RawSheet, Sheet, typed_frame
+from validators.text import fold
 
 SEVERITIES = tuple(Severity)
 
@@ -61,7 +63,7 @@ def check(raws: Mapping[str, RawSheet], *, filing: Filing, policy: Policy, histo
     if compute:
         facts.compute = partial(compute, facts)
     ruled = [finding for rule in rules_for(sheets, policy.pack.id) for finding in rule.check(facts)]
-    findings = unnamed(findings, ruled) + ruled
+    findings = unnamed(findings, ruled) + ruled + office_findings(facts)
     return Checked(sheets=sheets, findings=in_order(findings, sheets), facts=facts)
 
 
@@ -103,15 +105,16 @@ def once_a_cell(findings: list[Finding], sheets: Mapping[str, Sheet]) -> list[Fi
     return kept
 
 
-def read_sheet(raw: RawSheet, *, filing: Filing, ids: list[str] | None = None) -> tuple[Sheet, list[Finding]]:
-    """One sheet typed, with the findings of its cells (V01-V04) ordered by column."""
+def read_sheet(raw: RawSheet, *, filing: Filing, ids: list[str] | None = None,
+               fast: bool = True) -> tuple[Sheet, list[Finding]]:
+    """One sheet typed, with the findings of its cells (V01-V04) ordered by column; `fast` as in `parse_column`."""
     register, count = raw.register, len(raw.rows)
     values: dict[str, Any] = {}
     failed: dict[str, np.ndarray] = {}
     problems: list[tuple[int, Column, Problem, Any]] = []
     for column in register.columns:
         cells = raw.cells.get(column.header)
-        typed, found, mends = parse_column(column, cells if cells is not None else [None] * count)
+        typed, found, mends = parse_column(column, cells if cells is not None else [None] * count, fast=fast)
         if column.assigned:
             typed = _assigned(typed, raw, filing, ids)
         values[column.header] = typed
@@ -127,31 +130,46 @@ def read_sheet(raw: RawSheet, *, filing: Filing, ids: list[str] | None = None) -
     return sheet, findings + _missing(sheet)
 
 
-def parse_column(column: Column, cells: list[Any]) -> tuple[Any, dict[int, Problem], dict[int, Any]]:
-    """Typed values, problems by position and proposed mends by position; each distinct cell is parsed once."""
+def parse_column(column: Column, cells: list[Any], *, fast: bool = True) -> tuple[
+        Any, dict[int, Problem], dict[int, Any]]:
+    """Typed values, problems by position and proposed mends by position; each distinct cell is parsed once.
+
+    `fast` = False parses every cell by itself: the path of reference, to which the fast one is held by test.
+    """
     kind, raws = column.kind, np.empty(len(cells), dtype=object)
     raws[:] = cells
-    quick = kind.fast(raws) if len(raws) else None
+    left: Any = range(len(cells))
+    typed: list[Any] = [None] * len(cells)
+    quick = kind.fast(raws) if fast and len(raws) else None
     if quick is not None:
-        return quick, {}, {}
-    memo: dict[tuple[type, Any], Any] = {}
-    typed: list[Any] = []
+        values, sound = quick
+        if sound.all():
+            return values, {}, {}
+        typed = [value if whole else None for value, whole in zip(values.tolist(), sound.tolist(), strict=True)]
+        left = np.flatnonzero(~sound).tolist()
     problems: dict[int, Problem] = {}
     mends: dict[int, Any] = {}
-    for pos, raw in enumerate(cells):
+    memo: dict[tuple[type, Any], Any] = {}
+    at_once = kind.quick if fast else _never
+    for pos in left:
+        raw = cells[pos]
         if raw is None:
-            typed.append(None)
             continue
-        memo_key = (type(raw), raw)
-        reading = memo.get(memo_key)
-        if reading is None:
-            reading = memo[memo_key] = kind.parse(raw)
-        typed.append(reading.value)
-        if reading.problem is not None:
-            problems[pos] = reading.problem
-            if reading.mend is not None:
-                mends[pos] = reading.mend
+        typed[pos] = at_once(raw)
+        if typed[pos] is None:
+            reading = memo.get((type(raw), raw)) if fast else None
+            if reading is None:
+                reading = memo[type(raw), raw] = kind.parse(raw)
+            typed[pos] = reading.value
+            if reading.problem is not None:
+                problems[pos] = reading.problem
+                if reading.mend is not None:
+                    mends[pos] = reading.mend
     return typed, problems, mends
+
+
+def _never(raw: Any) -> None:
+    """Of no cell is anything known at once."""
 
 
 def record_number(branch: str, period: str, row: int) -> str:
@@ -218,8 +236,8 @@ def resolve(sheet: Sheet, known: Mapping[str, Directory]) -> list[Finding]:
         directory = known[column.kind.target]
         series = sheet.frame[column.header]
         codes = {text: directory.codes(text, several=column.kind.several) for text in series.dropna().unique()}
-        sheet.frame[column.header] = pd.Series([codes[v][0] if v is not None and v == v else None for v in series],
-                                               dtype="object", index=series.index)
+        sheet.put(column.header, pd.Series([codes[v][0] if v is not None and v == v else None for v in series],
+                                           dtype="object", index=series.index))
         wrong = {text: problem for text, (_, problem) in codes.items() if problem}
         if wrong:
             for pos in sheet.positions(series.isin(list(wrong))):
@@ -241,7 +259,7 @@ def duplicates(sheet: Sheet) -> list[Finding]:
     key = list(sheet.register.key)
     if not key or sheet.frame.empty:
         return []
-    frame = sheet.frame[key]
+    frame = pd.DataFrame({h: _folded(sheet.register.by_header[h], sheet.frame[h]) for h in key})
     needed = [h for h in key if sheet.register.by_header[h].need == "req"] or key[:1]
     filled = sheet.ok(*key) & frame[needed].notna().all(axis=1)
     rows = frame[filled]
@@ -255,6 +273,12 @@ def duplicates(sheet: Sheet) -> list[Finding]:
             message=f"“{'+'.join(key)}”与第 {first} 行重复（V05）", remedy="两行是同一笔就删掉一行；不是就改对编号",
             record=f"{sheet.record(pos)}#{sheet.raw.rows[pos]}"))
     return found
+
+
+def _folded(column: Column, values: pd.Series) -> pd.Series:
+    """A key column as it is compared (settled 15); other kinds than free text are folded where they are read."""
+    return values.map(lambda text: fold(text) if isinstance(text, str) else text) if isinstance(column.kind, Txt) \
+        else values
 
 
 def rules_for(sheets: Mapping[str, Sheet], pack: str | None = None) -> list[Rule]:

@@ -57,8 +57,12 @@ class Finding:
 
     @property
     def key(self) -> str:
-        """What a decision about it is filed under: 10 hex digits of code, sheet, record and column."""
-        subject = "\x1f".join((self.code, self.sheet, self.record, self.column or ""))
+        """What a decision about it is filed under: 10 hex digits of code, sheet, record and column.
+
+        Head office's rules (R09b) share their codes; there the number of the rule counts as well.
+        """
+        code = f"{self.code}:{self.rule}" if self.code.startswith("office_") and self.rule else self.code
+        subject = "\x1f".join((code, self.sheet, self.record, self.column or ""))
         return hashlib.sha256(subject.encode()).hexdigest()[:10]
 
     @property

@@ -1,10 +1,12 @@
 """Earlier months put together from what is at hand: what a desk carries, earlier files, the centre's archive."""
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Mapping
 
 import pandas as pd
 
+from validators.branch import Organisation
 from validators.facts import Filing, History, usage_of
 from validators.period import Month
 from validators.register import registers
@@ -47,6 +49,24 @@ def combine(histories: Iterable[History], *, before: Month | None = None) -> His
         known |= set(zip(fresh["_branch"], fresh["月份"], strict=True))
     return History(usage=_joined(usages, usage_of(registers()["R10"].empty())), months=months,
                    frames={name: _joined(parts, registers()[name].empty()) for name, parts in frames.items()})
+
+
+def inherited(history: History, organisation: Organisation, day: dt.date) -> History:
+    """Earlier months with the rows of organisations that are no more under those that took them over (R01 承接机构)."""
+    heirs = {node.code: heir for node in organisation.nodes
+             if node.successor and (heir := organisation.heir(node.code, day)) != node.code}
+    if not heirs:
+        return history
+    months: dict[str, frozenset[Month]] = {}
+    for code, known in history.months.items():
+        to = heirs.get(code, code)
+        months[to] = months.get(to, frozenset()) | known
+    return History(usage=_moved(history.usage, heirs), months=months,
+                   frames={name: _moved(frame, heirs) for name, frame in history.frames.items()})
+
+
+def _moved(frame: pd.DataFrame, heirs: Mapping[str, str]) -> pd.DataFrame:
+    return frame.assign(_branch=frame["_branch"].replace(dict(heirs)))
 
 
 def _unknown(frame: pd.DataFrame, month: str, known: set[tuple[str, str]], before: Month | None) -> pd.DataFrame:

@@ -3,7 +3,7 @@
 `parse(raw)` takes a cell as the reader gives it (None, str, int, float, bool, date, datetime, `ErrorCell`,
 `UncomputedCell`) and returns a `Reading`: the typed value, at most one `Problem`, and where there is one the
 proposed mend. A blank cell reads as None without a problem: whether it may be blank is the column's affair.
-`fast` does the same for a whole column of clean cells at once; a property test holds the two together.
+`fast` and `quick` do the same for clean cells, a column or a cell at a time; a property test holds them together.
 """
 from __future__ import annotations
 
@@ -22,6 +22,7 @@ from validators.cell import DIGITS, ErrorCell, Problem, Reading, UncomputedCell,
 from validators.finding import Severity
 from validators.money import decimals, half_up, quantity_text, yuan_shown
 from validators.period import Month
+from validators.quick import quick_code, quick_decimal, quick_reference, quick_text, quick_whole
 from validators.text import fold, is_blank, trim
 
 
@@ -36,17 +37,19 @@ class Kind:
     def parse(self, raw: Any) -> Reading:
         """Blank, error and uncomputed cells are settled here; the rest is `_read`."""
         if isinstance(raw, ErrorCell):
-            return Reading(problem=Problem(
-                "error_cell", "V04", Severity.A, f"单元格是错误值“{raw}”",
-                "找到出错的公式改好，或直接填上数值"))
+            return Reading(problem=Problem("error_cell", "V04", Severity.A, f"单元格是错误值“{raw}”",
+                                           "找到出错的公式改好，或直接填上数值"))
         if isinstance(raw, UncomputedCell):
-            return Reading(problem=Problem(
-                "formula_without_value", "V04", Severity.A, f"公式“{raw}”还没有算出结果",
-                "用 Excel 打开后保存一次，或直接填上数值"))
+            return Reading(problem=Problem("formula_without_value", "V04", Severity.A, f"公式“{raw}”还没有算出结果",
+                                           "用 Excel 打开后保存一次，或直接填上数值"))
         return Reading() if is_blank(raw) else self._read(raw)
 
-    def fast(self, raws: np.ndarray) -> np.ndarray | None:
-        """The values of a column of clean cells, typed; None where the column must be parsed cell by cell."""
+    def fast(self, raws: np.ndarray) -> tuple[np.ndarray, np.ndarray] | None:
+        """The values of the clean cells of a column, and which these are; None where each is to be parsed."""
+        return None
+
+    def quick(self, raw: Any) -> Any:
+        """The value of one clean cell that is neither error nor formula; None where it must be parsed."""
         return None
 
     def _read(self, raw: Any) -> Reading:
@@ -67,12 +70,18 @@ class Kind:
 
 @dataclass(frozen=True, kw_only=True)
 class Txt(Kind):
-    """Free text; `minimum` characters when filled."""
+    """Free text."""
+
+    def quick(self, raw: Any) -> Any:
+        return quick_text(raw) if type(raw) is str else None
 
 
 @dataclass(frozen=True, kw_only=True)
 class Code(Kind):
     """A key: folded (width, spaces, case) before it is compared (settled 15)."""
+
+    def quick(self, raw: Any) -> Any:
+        return quick_code(raw) if type(raw) is str else None
 
     def _read(self, raw: Any) -> Reading:
         return Reading(fold(as_text(raw)))
@@ -93,6 +102,9 @@ class Ref(Kind):
     def targets(self) -> tuple[str, ...]:
         """The registers it may point to."""
         return tuple(self.target.split("|"))
+
+    def quick(self, raw: Any) -> Any:
+        return quick_reference(raw) if type(raw) is str else None
 
     def _read(self, raw: Any) -> Reading:
         return Reading(trim(unicodedata.normalize("NFKC", as_text(raw))))
@@ -137,8 +149,8 @@ class Bool(Kind):
         known = {"是": True, "否": False, "TRUE": True, "FALSE": False, "Y": True, "N": False, "√": True, "×": False}
         answer = known.get(fold(as_text(raw)))
         if answer is None:
-            return Reading(problem=Problem("not_in_list", "V02", Severity.A,
-                                           f"“{trim(as_text(raw))}”不在清单里（V02）", "只能填：是、否"))
+            wrong = f"“{trim(as_text(raw))}”不在清单里（V02）"
+            return Reading(problem=Problem("not_in_list", "V02", Severity.A, wrong, "只能填：是、否"))
         return Reading(answer)
 
     def show(self, value: Any) -> str:
@@ -182,18 +194,8 @@ class _Numeric(Kind):
                 f"小数多于 {self.places} 位，按 {self.show(scaled)} 计算", "核对后改成四舍五入的数"), self.to_cell(scaled))
         return Reading(scaled)
 
-    def fast(self, raws: np.ndarray) -> np.ndarray | None:
-        if not all(type(raw) is float or type(raw) is int for raw in raws):
-            return None
-        values = raws.astype("float64")
-        with np.errstate(over="ignore", invalid="ignore"):
-            scaled = values * 10**self.places
-            whole = np.rint(scaled)
-            clean = (np.abs(values) < 1e9) & (np.abs(scaled - whole) < 1e-4)
-        inside = clean.all() and _exact(values, whole, self.places)
-        low = self.minimum is None or (inside and (whole >= self.minimum * 10**self.places).all())
-        high = self.maximum is None or (inside and (whole <= self.maximum * 10**self.places).all())
-        return whole.astype("int64") if inside and low and high else None
+    def fast(self, raws: np.ndarray) -> tuple[np.ndarray, np.ndarray] | None:
+        return quick_whole(raws, self.places, self.minimum, self.maximum)
 
     def show(self, value: Any) -> str:
         return "" if value is None else f"{Decimal(int(value)) / 10**self.places:,.{self.places}f}"
@@ -249,6 +251,12 @@ class Number(Kind):
     align = "right"
     excel_format = "General"
 
+    def quick(self, raw: Any) -> Any:
+        number = quick_decimal(raw) if type(raw) is float else None
+        if number is None or (self.minimum is not None and number < self.minimum):
+            return None
+        return None if self.maximum is not None and number > self.maximum else number
+
     def _read(self, raw: Any) -> Reading:
         number, as_written = read_number(raw)
         if number is None:
@@ -257,8 +265,7 @@ class Number(Kind):
             if bound is not None and (number < bound if words == "小于" else number > bound):
                 shown = self.show(Decimal(bound))
                 return Reading(problem=Problem(code, "V04", Severity.A, f"不能{words} {shown}", "核对后重填"))
-        percent_sign = isinstance(raw, str) and unicodedata.normalize("NFKC", raw).strip().endswith("%")
-        if as_written and not (self.percent and percent_sign):
+        if as_written and not (self.percent and unicodedata.normalize("NFKC", str(raw)).strip().endswith("%")):
             return Reading(number, _number_as_text(raw, self.show(number)), float(number))
         return Reading(number)
 
@@ -281,6 +288,10 @@ class Percent(Number):
     percent: bool = True
     minimum: Decimal | int | None = 0
     excel_format = "0.00%_ "
+
+    def quick(self, raw: Any) -> Any:
+        number = super().quick(raw)
+        return None if number is None or number > 1 else number
 
     def _read(self, raw: Any) -> Reading:
         reading = super()._read(raw)
@@ -373,11 +384,6 @@ QUARTER = Pattern(regex=r"\d{4}Q[1-4]", example="2026Q4", zh="季度")
 YEAR = Pattern(regex=r"(19|20|21)\d\d", example="2026", zh="年份")
 EMAIL = Pattern(regex=r"[^@\s]+@[^@\s]+\.[^@\s]+", example="lianxi@example.cn", zh="电子邮箱", rule="V02",
                 severity=Severity.C, as_typed=True)
-
-
-def _exact(values: np.ndarray, whole: np.ndarray, places: int) -> bool:
-    """True when every float is the one that Excel would keep for its whole multiple of 10**-places."""
-    return bool((whole / 10**places == values).all())
 
 
 def _listed(values: Sequence[str]) -> str:

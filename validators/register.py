@@ -122,6 +122,8 @@ class RawSheet:
     notes      findings of the reading itself (subtotal rows, unknown or doubled columns)
     result_letter   column of 校验结果, where the sheet has one
     places     (record, header) -> cell, where records do not stand in rows (a form)
+    titles     header -> what stands in its place on the sheet (an earlier name, a column that holds two)
+    parked     text of an unknown column -> its values, one a record
     """
 
     register: Register
@@ -134,6 +136,8 @@ class RawSheet:
     notes: list[Finding] = field(default_factory=list)
     result_letter: str | None = None
     places: dict[tuple[int, str], str] = field(default_factory=dict)
+    titles: dict[str, str] = field(default_factory=dict)
+    parked: dict[str, list[Any]] = field(default_factory=dict)
 
 
 @dataclass(kw_only=True)
@@ -150,6 +154,21 @@ class Sheet:
     failed: pd.DataFrame
     raw: RawSheet
     ids: list[str] = field(default_factory=list)
+    _arrays: tuple[Any, dict[str, Any]] = field(default=(None, {}), repr=False, compare=False)
+
+    def put(self, header: str, values: pd.Series) -> None:
+        """Another column in place of one; a frame that is held must not be written to in any other way."""
+        self.frame[header] = values
+        self._arrays = (None, {})
+
+    def _array(self, header: str) -> Any:
+        """The values of a column: taken out of the frame once, since many findings ask for single cells."""
+        if self._arrays[0] is not self.frame:
+            self._arrays = (self.frame, {})
+        held = self._arrays[1]
+        if header not in held:
+            held[header] = self.frame[header].array
+        return held[header]
 
     def cell(self, pos: int, header: str) -> str | None:
         """Excel address of a cell, or None when the sheet has no such column."""
@@ -160,12 +179,12 @@ class Sheet:
 
     def record(self, pos: int) -> str:
         """The business key of a row as text: what a decision about it is filed under."""
-        parts = [self.register.by_header[h].kind.show(_none(self.frame.at[pos, h])) for h in self.register.key]
+        parts = [self.register.by_header[h].kind.show(_none(self._array(h)[pos])) for h in self.register.key]
         return "+".join(parts) if any(parts) else f"#{self.raw.rows[pos]}"
 
     def value(self, pos: int, header: str) -> Any:
         """The typed value of a cell; None where it is blank or unreadable."""
-        return _none(self.frame[header].iat[pos])
+        return _none(self._array(header)[pos])
 
     def shown(self, pos: int, header: str) -> str:
         """A cell as the user sees it."""

@@ -17,12 +17,23 @@ from validators.page import Page
 
 @dataclass(frozen=True, kw_only=True)
 class Grid:
-    """The used part of a sheet: `rows[0]` is Excel row `first_row`, its first cell column `first_column` (1-based)."""
+    """The used part of a sheet: `rows[0]` is Excel row `first_row`, its first cell column `first_column` (1-based).
+
+    merged       areas of several cells that are one: first row, first column, last row, last column, as Excel counts
+    hidden_rows  rows that are hidden or filtered out; `hidden`: the sheet itself is
+    date1904     True when serial numbers count from 1904
+    typed        False where every value is a text because the file knows no other (csv)
+    """
 
     sheet: str
     rows: list[list[Any]]
     first_row: int = 1
     first_column: int = 1
+    merged: tuple[tuple[int, int, int, int], ...] = ()
+    hidden_rows: frozenset[int] = frozenset()
+    hidden: bool = False
+    date1904: bool = False
+    typed: bool = True
 
     def at(self, row: int, column: int) -> Any:
         """A raw value by Excel row and column; None outside."""

@@ -33,13 +33,14 @@ from workbooks.book import (
     without_note,
 )
 from workbooks.book_scan import ScanBook
-from workbooks.cached import Values, cached_values, restore_values
+from workbooks.cached import Values, cached_values, settle
 from workbooks.openpyxl_page import put_page
 from workbooks.screen import screen
 from workbooks.theme import MARKS
 
 _FORMULA = re.compile(r"^=.+")
 AUTHOR = "大客户工作簿"
+_NO_DAY = dt.datetime(2000, 1, 1)
 
 
 class FileBook:
@@ -101,8 +102,7 @@ class FileBook:
             raise ValueError("a desk is never saved headless: give another path")
         draft = target.with_name(target.name + ".tmp")
         self._book.save(draft)
-        if self._values:
-            restore_values(draft, self._values)
+        settle(draft, self._values, self._book.properties.created or _NO_DAY)
         os.replace(draft, target)
 
     def close(self) -> None:

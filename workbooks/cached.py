@@ -4,6 +4,7 @@ Without them a copy would read as if its formulas had never been computed until 
 """
 from __future__ import annotations
 
+import datetime as dt
 import os
 import posixpath
 import re
@@ -16,7 +17,11 @@ _P = r"(?:\w+:)?"
 _CELL = re.compile(rf"<{_P}c\s([^>]*)(?<!/)>\s*<{_P}f\b((?:(?!</{_P}c>).)*)</{_P}c>".encode(), re.S)
 _PLACE, _KIND = re.compile(rb'\br="([A-Z]+\d+)"'), re.compile(rb'\s*\bt="(\w+)"')
 _VALUE = re.compile(rf"<{_P}v>([^<]*)</{_P}v>".encode())
+_ELSEWHERE = re.compile(rb"\[\d+\][^<]*!")
+"""A reference to another workbook in a formula."""
 _WRITTEN = re.compile(rb'<c ([^>]*)>(<f[^>]*?(?:/>|>[^<]*</f>))<v\s*(?:/>|></v>)</c>')
+_MODIFIED = re.compile(rb"(<dcterms:modified\b[^>]*>)[^<]*(</dcterms:modified>)")
+_EPOCH = (1980, 1, 1, 0, 0, 0)
 
 Values = dict[str, dict[bytes, tuple[bytes, bytes]]]
 """Sheet -> address -> the cell's type (str, b, e or nothing) and the text of its value."""
@@ -48,6 +53,12 @@ def formula_cells(xml: bytes) -> frozenset[str]:
     return frozenset(place[1].decode() for cell in _CELL.finditer(xml) if (place := _PLACE.search(cell[1])))
 
 
+def linked_cells(xml: bytes) -> frozenset[str]:
+    """The addresses of the cells whose formula refers to another workbook, as in [1]Sheet1!A1."""
+    return frozenset(place[1].decode() for cell in _CELL.finditer(xml)
+                     if _ELSEWHERE.search(cell[2]) and (place := _PLACE.search(cell[1])))
+
+
 def cached_values(path: Path) -> Values:
     """The computed values of every formula of a workbook on disk."""
     found: Values = {}
@@ -61,14 +72,20 @@ def cached_values(path: Path) -> Values:
     return found
 
 
-def restore_values(path: Path, values: Values) -> None:
-    """Puts the values back into a workbook that openpyxl has written; formulas that are new stay without one."""
+def settle(path: Path, values: Values, modified: dt.datetime) -> None:
+    """Puts the values back into a workbook that openpyxl has written; formulas that are new stay without one.
+
+    The moment of writing gives way to `modified`, so that the same content gives the same bytes.
+    """
     beside = path.with_name(path.name + ".values")
     try:
         with zipfile.ZipFile(path) as old, zipfile.ZipFile(beside, "w", zipfile.ZIP_DEFLATED) as new:
             known = {part: values.get(name, {}) for name, part in sheet_parts(old).items()}
             for item in old.infolist():
                 data = old.read(item.filename)
+                if item.filename == "docProps/core.xml":
+                    data = _MODIFIED.sub(rb"\g<1>%s\g<2>" % f"{modified:%Y-%m-%dT%H:%M:%SZ}".encode(), data)
+                item.date_time = _EPOCH
                 new.writestr(item, _filled(data, known[item.filename]) if known.get(item.filename) else data)
         os.replace(beside, path)
     finally:

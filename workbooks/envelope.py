@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Any
 
 from validators.facts import Filing
@@ -30,10 +31,29 @@ def read_envelope(book: Book, manifest: dict[str, str]) -> tuple[dict[str, Any],
         "pack": manifest.get("pack", "P01"), "template": manifest.get("template", "")}
     given["period"] = _period(raw["期间"], manifest, findings)
     given["filled_on"] = _filled_on(raw["填报日期"], findings)
+    findings += _of_another(given, raw, manifest)
     for label, field in (("机构编码", "branch"), ("填报人", "filled_by")):
         if not given[field]:
             findings.append(_fault(label, raw[label][1], "missing_envelope", f"封面的“{label}”没有填", f"在封面填上{label}"))
     return given, findings
+
+
+def _of_another(given: dict[str, Any], raw: Mapping[str, tuple[Any, str | None]], manifest: dict[str, str]) -> list[Finding]:
+    """A desk issued for another branch or month whose cover was changed by hand: what it carries is not this one's."""
+    if manifest.get("kind") != "desk":
+        return []
+    found = []
+    issued = {"机构编码": manifest.get("branch", ""), "期间": MonthText().parse(manifest.get("period")).value}
+    for label, severity in (("机构编码", Severity.A), ("期间", Severity.C)):
+        said = given["branch"] if label == "机构编码" else str(given["period"] or "")
+        if said and issued[label] and fold(said) != fold(issued[label]):
+            cell = raw[label][1]
+            found.append(Finding(
+                code="template_of_another", rule=None, severity=severity, sheet=SHEET, column=label, cell=cell, value=said,
+                row=int(re.sub(r"\D", "", cell)) if cell else None, record=label,
+                message=f"这本台账是发给 {issued[label]} 的，封面的{label}却是 {said}",
+                remedy=f"用 {said} 的台账填；没有就请上级用【生成模板】发一本，再用 keybook import 导入"))
+    return found
 
 
 def filing_of(given: dict[str, Any], file: str) -> Filing:

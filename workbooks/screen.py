@@ -9,6 +9,7 @@ import zlib
 from pathlib import Path
 
 from workbooks.book import Rejection, column_number
+from workbooks.formats import CSV, ODS, RESAVE, XLS, form_of
 
 MAX_PART = 400 * 2**20
 MAX_TOTAL = 1200 * 2**20
@@ -26,22 +27,19 @@ _BEFORE_ROOT = re.compile(rb"<!--.*?(?:-->|\Z)|<\?.*?(?:\?>|\Z)", re.S)
 _ROOT = re.compile(rb"<[A-Za-z_]")
 BROKEN = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, NotImplementedError, OSError, EOFError, ValueError)
 """What a damaged archive makes zipfile raise."""
-_RESAVE = "用 Excel 打开，另存为 .xlsx 再试"
 
 
 def screen(path: Path) -> None:
     """Refuses what is no workbook or would harm a reader; raises Rejection with the reason and remedy."""
-    if not path.is_file():
-        raise Rejection(f"找不到文件“{path.name}”", "核对文件名和所在文件夹")
-    with path.open("rb") as file:
-        head = file.read(8)
-    if not head:
-        raise Rejection(f"“{path.name}”是空文件", "请重新保存或重新发送")
-    if head == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1":
-        raise Rejection(f"“{path.name}”加了打开密码，或是旧版 .xls", "去掉密码，" + _RESAVE)
-    if head[:2] != b"PK":
-        kind = "网页" if b"<" in head else "其他类型的文件"
-        raise Rejection(f"“{path.name}”不是 Excel 工作簿，而是{kind}", _RESAVE)
+    form = form_of(path)
+    kind = {XLS: "旧版 .xls", ODS: "开放文档表格 .ods", CSV: "文本（csv）"}.get(form)
+    if kind:
+        raise Rejection(f"“{path.name}”不是 .xlsx 工作簿，而是{kind}", RESAVE)
+    screen_archive(path)
+
+
+def screen_archive(path: Path) -> None:
+    """The same of a file that is known to be a zip."""
     try:
         with zipfile.ZipFile(path) as archive:
             _screen_parts(path.name, archive)
@@ -52,16 +50,17 @@ def screen(path: Path) -> None:
 def _screen_parts(name: str, archive: zipfile.ZipFile) -> None:
     parts = archive.infolist()
     names = {part.filename for part in parts}
-    if "xl/workbook.xml" not in names and not any(n.endswith("workbook.xml") for n in names):
-        raise Rejection(f"“{name}”不是 Excel 工作簿", _RESAVE)
+    if "content.xml" not in names and not any(n.endswith("workbook.xml") for n in names):
+        raise Rejection(f"“{name}”不是 Excel 工作簿", RESAVE)
     if len(parts) > MAX_PARTS or sum(part.file_size for part in parts) > MAX_TOTAL:
         raise Rejection(f"“{name}”展开后过大，没有打开", "只保留需要上报的表，另存后再试")
     for part in parts:
         ratio = part.file_size / max(part.compress_size, 1)
         if part.flag_bits & 1 or part.file_size > MAX_PART or (ratio > MAX_RATIO and part.file_size > 50 * 2**20):
-            raise Rejection(f"“{name}”的内容不可信（{Path(part.filename).name} 压缩比过高或加密），没有打开", _RESAVE)
-        if part.filename.endswith((".xml", ".rels")) and _declares(archive, part):
-            raise Rejection(f"“{name}”里有不允许的声明（DOCTYPE），没有打开", _RESAVE)
+            raise Rejection(f"“{name}”的内容不可信（{Path(part.filename).name} 压缩比过高或加密），没有打开", RESAVE)
+        parsed = part.filename.endswith((".xml", ".rels")) if "content.xml" not in names else part.filename == "content.xml"
+        if parsed and _declares(archive, part):
+            raise Rejection(f"“{name}”里有不允许的声明（DOCTYPE），没有打开", RESAVE)
 
 
 def _declares(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> bool:

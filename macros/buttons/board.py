@@ -6,21 +6,24 @@ from typing import Any
 from macros.board import board
 from macros.button import Button
 from macros.centre_desk import refreshed
+from macros.repeats import RUNNING, repeats
 from macros.session import Session
 from validators.period import Month
 from workbooks.archive.home import Home
 from workbooks.book import Dialog, EditList, Status
 
+_SHOWN = 20
 _GLYPH = {"按时": "√", "迟报": "▲", "退回": "◆", "未报": "×", "零报": "○", "更正": "√"}
 
 
 def status(home: Home, period: Month) -> dict[str, Any]:
-    """The shape of the contract."""
+    """The shape of the contract; `repeats` only where a finding or a reason has come back three months running."""
     rows, _ = board(home, period)
+    found = [repeat.as_json() for repeat in repeats(home, period)]
     return {"period": str(period), "due": rows[0].due.isoformat(),
             "branches": [{"branch": row.branch, "name": row.name, "timeliness": row.timeliness, "state": row.state,
                           "version": row.version, "received": row.received.isoformat() if row.received else None}
-                         for row in rows]}
+                         for row in rows]} | ({"repeats": found} if found else {})
 
 
 def lines(home: Home, period: Month) -> list[str]:
@@ -32,7 +35,11 @@ def lines(home: Home, period: Month) -> list[str]:
     for row in worst:
         when = f"{row.received:%m-%d %H:%M} 第 {row.version} 版" if row.received else "——"
         found.append(f"{_GLYPH[row.word]}{row.word}　{row.name}　{when}" + (f"　{row.reason}" if row.reason else ""))
-    return found
+    again = repeats(home, period)
+    if again:
+        found.append(f"连续 {RUNNING} 个月相同的有 {len(again)} 处，请过问：")
+        found += [f"○{repeat.line}" for repeat in again[:_SHOWN]]
+    return found + ([f"　另有 {len(again) - _SHOWN} 处，见 --json"] if len(again) > _SHOWN else [])
 
 
 def press(session: Session) -> EditList:
@@ -40,7 +47,9 @@ def press(session: Session) -> EditList:
     home = Home(session.path.parent)
     rows, _ = board(home, session.filing.period)
     missing = "、".join(r.name for r in rows if r.word == "未报") or "没有"
-    text = f"应报 {len(rows)} 家，已报 {sum(r.received is not None for r in rows)} 家；还没报：{missing}。"
+    again = repeats(home, session.filing.period)
+    habit = f"连续 {RUNNING} 个月相同的问题或理由 {len(again)} 处，如 {again[0].line}。" if again else ""
+    text = f"应报 {len(rows)} 家，已报 {sum(r.received is not None for r in rows)} 家；还没报：{missing}。{habit}"
     return EditList(edits=[*refreshed(session, home), Dialog(title="报送情况", text=text), Status(text=text)])
 
 

@@ -10,15 +10,18 @@ import pandas as pd
 
 from macros.button import Button
 from macros.errors import ToolkitError
+from macros.said import SAID, spoken
 from macros.session import Session, open_session
+from macros.upgrade import parked_of
 from validators.facts import History
 from validators.history import combine, history_of
 from validators.kinds import as_text
 from validators.period import Month
 from validators.register import Register, registers
 from validators.text import fold
-from workbooks.book import Dialog, EditList, Status, WriteBlock, column_number
+from workbooks.book import Dialog, EditList, PutPage, Status, WriteBlock, column_number
 from workbooks.desk.content import DeskContent, typed_cells
+from workbooks.desk.unmapped import read_unmapped, unmapped_page
 
 
 def carried_content(old: Session, period: Month) -> DeskContent:
@@ -31,8 +34,10 @@ def carried_content(old: Session, period: Month) -> DeskContent:
                if not (kept := carried_rows(registers()[name], frame)).empty}
     if "R03" in carried:
         carried["R03"] = with_business_months(carried["R03"], history)
-    return DeskContent(carried=carried, history=history, decisions=dict(old.reasons),
+    said = {key: text for key, text in old.reasons.items() if not key.startswith(SAID)}
+    return DeskContent(carried=carried, history=history, decisions=said | spoken(old.book, old.reasons, old.filing.period),
                        last_rows={name: len(frame) for name, frame in frames.items()},
+                       unmapped=parked_of(old, carried),
                        inputs={"填报人": old.filing.filled_by, "联系电话": old.filing.phone})
 
 
@@ -100,7 +105,11 @@ def press(session: Session) -> EditList:
             continue
         counts.append(f"{registers()[name].sheet} {len(fresh)} 行")
         edits.add(*_blocks(session, name, fresh))
-    edits.add(Status(text=f"已从“{file.name}”带入：{'、'.join(counts) or '没有新的行'}。本月已填的内容没有改动。"))
+    parked = list(dict.fromkeys([*read_unmapped(session.book), *content.unmapped]))
+    if content.unmapped:
+        edits.add(PutPage(page=unmapped_page(parked, f"{session.filing.name} {session.filing.period.zh}")))
+    left = f"{len(content.unmapped)} 格没有地方放，见《未映射》。" if content.unmapped else ""
+    edits.add(Status(text=f"已从“{file.name}”带入：{'、'.join(counts) or '没有新的行'}。{left}本月已填的内容没有改动。"))
     return edits
 
 

@@ -3,21 +3,26 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
+from macros.adjust import adjustments, own_event
 from macros.archived_results import Archived
-from macros.board import board, filings
+from macros.between_branches import between_branches
+from macros.board import board, filings_inside, spread
 from macros.button import Button
 from macros.centre_desk import refreshed
-from macros.centre_sheets import control_page, doubles_page
+from macros.centre_sheets import DOUBLES, control_page, doubles_page
 from macros.closed import keep_results
+from macros.control import adjusted_json, child_totals, chosen, control, listed, named, within
+from macros.customer_decisions import as_result, decisions
+from macros.customer_doubles import doubles, take_typed
 from macros.errors import ToolkitError
 from macros.kept_facts import ensure_facts
 from macros.report_pages import report_pages
@@ -28,13 +33,13 @@ from macros.session import Session
 from macros.shapes import blocked_json, results_json, value_json
 from macros.version import PROGRAM
 from macros.versions import versions
+from validators.between.rule import Between
 from validators.facts import History, Inputs, Result
-from validators.history import combine
+from validators.history import combine, inherited
 from validators.page import Page
 from validators.period import Month
-from validators.text import Text
 from workbooks.archive.home import Home
-from workbooks.archive.ledger import Event, Standing
+from workbooks.archive.ledger import Standing
 from workbooks.book import Dialog, EditList, PutPage, Status
 from workbooks.pages import write_pages
 
@@ -58,16 +63,22 @@ class Consolidated:
     sheets: list[str]
     out: Path | None
     message: str
+    adjusted: tuple[Mapping[str, Any], ...] = ()
+    children: tuple[dict[str, Any], ...] = ()
+    everybody: tuple[BoardRow, ...] = ()
+    between: tuple[Between, ...] = ()
+    customers: pd.DataFrame = field(default_factory=pd.DataFrame)
 
     @cached_property
     def values(self) -> dict[str, Any]:
         """Every value that was computed, in the shape of the contract."""
-        return {**self._totals, "results": results_json(self._shown, branches=True), "blocked": blocked_json(self._shown)}
+        return {**self._totals, **self._levels, "results": results_json(self._shown, branches=True),
+                "blocked": blocked_json(self._shown)}
 
     @property
     def archived(self) -> Archived:
         """The same values as they are stored: what a replay must give again."""
-        return Archived.of(self._shown, **self._totals, blocked=blocked_json(self._shown))
+        return Archived.of(self._shown, **self._totals, **self._levels, blocked=blocked_json(self._shown))
 
     @property
     def _shown(self) -> dict[str, Result]:
@@ -82,13 +93,22 @@ class Consolidated:
                 "customers": {"rows": d35.summary["客户数"], "distinct": d35.summary["客户数(去重)"]}}
 
     @property
+    def _levels(self) -> dict[str, Any]:
+        """Totals of the levels that filed for others, and what was adjusted; neither where there is none."""
+        found: dict[str, Any] = {"children": list(self.children)} if self.children else {}
+        return found | ({"adjustments": adjusted_json(self.adjusted)} if self.adjusted else {})
+
+    @property
     def differences(self) -> dict[str, Any]:
-        """Measures whose branches do not sum to the merged total."""
-        return {name: m for name, m in self.results["D35"].extra["measures"].items() if m["difference"]}
+        """Measures whose branches, or whose levels that filed for others, do not sum to the merged total."""
+        found = {name: m for name, m in self.results["D35"].extra["measures"].items() if m["difference"]}
+        return found | {f"{child['name']} {m}": v for child in self.children for m, v in child["measures"].items()
+                        if v["sum_of_branches"] != v["consolidated"]}
 
     def as_json(self) -> dict[str, Any]:
         """The shape of the contract."""
         return {"period": str(self.period), "home": str(self.home), "files": self._files(), **self.values,
+                "between": [found.as_json() for found in self.between],
                 "sheets": self.sheets, "out": str(self.out) if self.out else None}
 
     def _files(self) -> dict[str, list[Any]]:
@@ -100,20 +120,27 @@ class Consolidated:
 
 
 def consolidate(home: Home, period: Month, out: Path, *, now: dt.datetime, compiler: str = "", detail: bool = False,
-                workers: int = 2, step: Callable[[str], None] = lambda _: None) -> Consolidated:
-    """Merges the filings that count and writes the report workbook; raises ToolkitError when there is none."""
-    done, given = computed(home, period, workers=workers, step=step)
+                workers: int = 2, step: Callable[[str], None] = lambda _: None,
+                branches: Sequence[str] = ()) -> Consolidated:
+    """Merges the filings that count and writes the report workbook; raises ToolkitError when there is none.
+
+    `branches`: a report of these and of those under them only. It is no consolidation of the month: nothing is kept of
+    it, and it cannot be approved.
+    """
+    done, given = computed(home, period, workers=workers, step=step, only=chosen(home, period, branches))
     if done.differences:
         done.message = _stopped(done)
         return done
     step("写报表")
     with ThreadPoolExecutor(1) as beside:
         stored = beside.submit(_stored, done)
-        pages = _written(home, given, done, out, now=now, compiler=compiler, detail=detail)
-    keep_results(home, period, stored.result(), now=now, file=out.name,
-                 merged=sorted(s.current.sha256 for s in done.standings.values() if s.current and s.merged))
+        pages = _written(home, given, done, out, now=now, compiler=compiler, detail=detail, part=bool(branches))
+    if not branches:
+        keep_results(home, period, stored.result(), now=now, file=out.name, adjusted=own_event(home, period),
+                     merged=sorted(s.current.sha256 for s in done.standings.values() if s.current and s.merged))
     done.out, done.sheets = out, [page.name for page in pages]
-    done.message = f"已合并 {len(given.filings)} 家，各局合计与总数差额 0.00 元：{out}"
+    word = "部分汇总，只含所选单位：" if branches else ""
+    done.message = f"{word}已合并 {len(given.filings)} 家，各局合计与总数差额 0.00 元：{out}"
     return done
 
 
@@ -122,32 +149,47 @@ def _stored(done: Consolidated) -> bytes:
 
 
 def _written(home: Home, given: Inputs, done: Consolidated, out: Path, *, now: dt.datetime, compiler: str,
-             detail: bool) -> list[Page]:
+             detail: bool, part: bool) -> list[Page]:
     """The report workbook."""
-    period = done.period
+    period, owner = done.period, named(home.owner(done.period), part)
     pages = report_pages(ReportContext(
-        inputs=given, results=done.results, node=home.owner(period), generated=now, compiler=compiler, board=done.board,
+        inputs=given, results=done.results, node=owner, generated=now, compiler=compiler, children=done.board,
+        board=done.everybody, adjustments=done.adjusted,
         quality=_quality(done.standings, done.results), examples=_examples(done.results), detail=detail,
         versions=versions(home, period, done.standings)), "centre", home.policy.pack.centre_reports)
-    write_pages(out, pages, properties={"title": f"{home.owner(period).name} {period} 汇总报表", "created": now,
+    write_pages(out, pages, properties={"title": f"{owner.name} {period} 汇总报表", "created": now,
                                         "comments": f"政策摘要 {home.policy.digest}；程序 {PROGRAM}"},
                 custom={HOME_PROPERTY: _way(out, home.folder), PERIOD_PROPERTY: str(period)})
     return pages
 
 
-def computed(home: Home, period: Month, *, workers: int = 2,
-             step: Callable[[str], None] = lambda _: None) -> tuple[Consolidated, Inputs]:
-    """Every result over the filings that count, before anything is written, and what it was computed from."""
+def computed(home: Home, period: Month, *, workers: int = 2, step: Callable[[str], None] = lambda _: None,
+             only: Collection[str] = ()) -> tuple[Consolidated, Inputs]:
+    """Every result over the filings that count, before anything is written, and what it was computed from.
+
+    `only`: the organisations whose rows are taken; empty = all.
+    """
     step("核对报送情况")
     rows, timeliness = board(home, period)
     standings = home.standings(period)
     given = merged_inputs(home, period, standings, workers=workers, step=step)
-    given.results["control"] = _control(standings, home.corrections(period))
-    given.results["D30"] = timeliness
+    claims, adjusted = control(standings, home.corrections(period)), adjustments(home, period, standings)
+    everybody = spread(home, period, rows, standings)
+    children = () if only else child_totals(given.frames, standings, home.corrections(period), home.nodes(period))
+    if only:
+        given, claims = within(given, only), claims.only(only)
+        standings = listed(standings, only)
+        rows = tuple(row for row in rows if row.branch in standings)
+        everybody = tuple(row for row in everybody if row.branch in only)
+        adjusted = tuple(line for line in adjusted if line["target"] in only)
+    given.results["control"] = claims.result
+    given.results |= {"D30": timeliness, "decisions": as_result(decisions(home))}
     step("计算")
     results = run(given, names_of(home.policy.pack))
     return Consolidated(period=period, home=home.folder, board=rows, standings=standings, results=results, sheets=[],
-                        rejected=_rejected(home, period), out=None, message=""), given
+                        rejected=_rejected(home, period), out=None, message="", adjusted=adjusted,
+                        children=children, everybody=everybody,
+                        between=between_branches(given, results), customers=given.frame("R03")), given
 
 
 def merged_inputs(home: Home, period: Month, standings: Mapping[str, Standing], *, workers: int = 2,
@@ -161,10 +203,14 @@ def merged_inputs(home: Home, period: Month, standings: Mapping[str, Standing], 
     ensure_facts(home, period, counted, workers)
     shas = [event.sha256 for event in counted]
     frames = home.facts.period(period, shas, home.policy.pack.registers)
+    filed = filings_inside(home, period, standings)
+    if not filed:
+        raise ToolkitError(f"{period} 的合并件里没有一家的数据", "先让下级收齐、合并，再打包上报")
     history = combine([archived(home, period), *home.facts.carried(period, shas)], before=period)
-    history = history.only({event.branch for event in merged})
-    return inputs(frames, filings(home, period, standings, merged=True), home.policy, history,
-                  expected=tuple(standings), final=True)
+    history = inherited(history, home.policy.organisation, period.first).only({filing.branch for filing in filed})
+    given = inputs(frames, filed, home.policy, history, expected=tuple(standings), final=True)
+    given.results["decisions"] = as_result(decisions(home))
+    return given
 
 
 def archived(home: Home, period: Month) -> History:
@@ -186,18 +232,6 @@ def archived(home: Home, period: Month) -> History:
         return History.none()
     return History(usage=pd.concat(usages, ignore_index=True), months=months,
                    frames={name: pd.concat(parts, ignore_index=True) for name, parts in frames.items()})
-
-
-def _control(standings: Mapping[str, Standing], corrections: Sequence[Event]) -> Result:
-    """What each filing that counts claims to hold, the 更正单 of closed months included."""
-    claimed: dict[tuple[str, str], int] = {}
-    counted = {code: s.current for code, s in standings.items() if s.merged and s.current}
-    for event in [*counted.values(), *(e for e in corrections if e.branch in counted)]:
-        for name, value in event.detail.get("totals", {}).items():
-            claimed[event.branch, name] = claimed.get((event.branch, name), 0) + value
-    rows = [{"_branch": code, "指标": name, "值": value} for (code, name), value in claimed.items()]
-    return Result(title=Text("各局控制总数", "Control totals"), formats={"值": "count"},
-                  rows=pd.DataFrame(rows, columns=["_branch", "指标", "值"]))
 
 
 def _rejected(home: Home, period: Month) -> list[dict[str, str]]:
@@ -229,7 +263,8 @@ def _way(out: Path, home: Path) -> str:
 
 def _stopped(done: Consolidated) -> str:
     """M26."""
-    return f"已停止：{'；'.join(done.results['D35'].notes)}。怎么办：核对所列机构的上报件；报表没有生成。"
+    said = [*done.results["D35"].notes, *(f"{name} 两处合计不同" for name in done.differences if " " in name)]
+    return f"已停止：{'；'.join(dict.fromkeys(said))}。怎么办：核对所列机构的上报件；报表没有生成。"
 
 
 def press(session: Session) -> EditList:
@@ -237,13 +272,15 @@ def press(session: Session) -> EditList:
     home, period = Home(session.path.parent), session.filing.period
     folder = session.path.parent / "汇总"
     folder.mkdir(exist_ok=True)
+    take_typed(home, session.book, DOUBLES, by=session.filing.filled_by, now=session.moment)
     done = consolidate(home, period, folder / f"{period} 汇总报表.xlsx", now=session.moment,
                        compiler=session.filing.filled_by)
     edits = EditList(blocked=done.out is None, files=[done.out] if done.out else [])
     name, control = session.filing.name, done.results["D35"]
-    names = {node.code: node.name for node in home.expected(period)}
-    edits.add(PutPage(page=control_page(name, period.zh, control)),
-              PutPage(page=doubles_page(name, period.zh, control.extra["duplicates"], names)), *refreshed(session, home))
+    names = {code: node.name for code, node in home.nodes(period).items()}
+    edits.add(PutPage(page=control_page(name, period.zh, control, done.between, names)), PutPage(page=doubles_page(
+        name, period.zh, doubles(done.customers, list(names.values()), decisions(home)), names)),
+              *refreshed(session, home))
     edits.add(Dialog(title="合并汇总", text=done.message) if done.out is None else Status(text=done.message))
     return edits
 

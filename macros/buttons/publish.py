@@ -11,6 +11,8 @@ from macros.board import board
 from macros.button import Button
 from macros.buttons.consolidate import merged_inputs
 from macros.centre_desk import refreshed
+from macros.overlap import inside
+from macros.permission_slices import write_levels
 from macros.run import run
 from macros.session import Session
 from macros.slices import Slice, slice_pages, slices
@@ -44,21 +46,28 @@ class Published:
         return said if self.form.stage.locked else f"{said}还没有批准（{self.form.stage}），各份都标明“征求意见稿”。"
 
 
-def publish(home: Home, period: Month, folder: Path, *, now: dt.datetime, by: str = "") -> Published:
+def publish(home: Home, period: Month, folder: Path, *, now: dt.datetime, by: str = "",
+            levels: bool = False) -> Published:
     """Writes the slices into `folder`; ToolkitError where nothing was consolidated, or filings came since.
 
+    `levels`: besides the branches' files (二级), one of all branches (一级) and one for each manager (三级), F2.
     Before the approval every slice says that it is a draft for comment; after it, the form goes on to 执行中.
     """
     consolidated(home, period)
     stands = form(home, period)
-    given = merged_inputs(home, period, home.standings(period))
+    standings = home.standings(period)
+    given = merged_inputs(home, period, standings)
     wanted = [name for name in RESULTS if name in home.policy.pack.computations]
     rows, _ = board(home, period)
-    owner, nodes = home.owner(period), {node.code: node for node in home.expected(period)}
+    owner, nodes = home.owner(period), home.nodes(period)
+    within = {code: inside(s.current) for code, s in standings.items() if s.merged and s.current is not None}
     folder.mkdir(parents=True, exist_ok=True)
     made: list[Path] = []
-    for part in slices(given, run(given, wanted), rows, centre=owner.name, form=stands):
+    parts = slices(given, run(given, wanted), rows, centre=owner.name, form=stands, inside=within)
+    for part in parts:
         made += _write(part, folder, nodes, now)
+    if levels:
+        made += write_levels(given, parts, owner, nodes, folder, now=now)
     home.ledger.add(Event(at=now, kind=PUBLISH, period=str(period), by=by, version=stands.version,
                           detail={"files": len(made), "state": stands.stage.value}))
     return Published(period=period, branches=tuple(row.branch for row in rows), form=stands, out=tuple(made))

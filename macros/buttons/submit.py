@@ -10,7 +10,9 @@ from macros.button import Button
 from macros.buttons.check import result_page
 from macros.diff_filings import against_last, replaces
 from macros.pay_sheet import with_pay
-from macros.session import Session, contents
+from macros.permission import MARK
+from macros.said import SAID
+from macros.session import DECISION, Session, contents
 from macros.signing import Key, key_of, signer_of_the_desk
 from macros.version import PROGRAM
 from validators.branch import Node
@@ -78,7 +80,9 @@ def _submission(session: Session, version: int, now: dt.datetime, signer: Signer
         filing=filing, sheets=with_pay(session), policy=session.policy, history=combine([session.history]),
         pages=[result_page(checked, filing, now)], template=filing.template or "", program=PROGRAM,
         parent=parent.name if parent else "", made=now, findings=checked.findings, signer=signer,
-        sign_off=read_sign_off(session.book, asked), supersedes=earlier)
+        sign_off=read_sign_off(session.book, asked), supersedes=earlier,
+        along={MARK + f.key: session.permissions[f.key].line for f in checked.findings if f.approved}
+        | {DECISION + key: text for key, text in session.reasons.items() if key.startswith(SAID)})
 
 
 def _parent(session: Session) -> Node | None:

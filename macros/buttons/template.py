@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from pathlib import Path
 
 from macros.button import Button
@@ -9,6 +10,7 @@ from macros.buttons.carry import carried_content, last_month_file, reissued_cont
 from macros.centre_desk import refreshed
 from macros.errors import ToolkitError
 from macros.session import Session, open_session
+from macros.upgrade import told
 from validators.branch import Node
 from validators.period import Month
 from validators.policy import Policy
@@ -17,19 +19,26 @@ from workbooks.book import EditList, Status
 from workbooks.desk.centre import build_centre
 from workbooks.desk.content import DeskContent
 from workbooks.desk.template import build_desk
+from workbooks.mail.draft import Draft, write_draft
 from workbooks.policy_read import read_policy_book
 
 
 def make_desk(policy_book: Path, period: Month, out: Path, *, branch: str, today: dt.date,
-              carry: Path | None = None, source: Path | None = None) -> Path:
-    """One desk; `carry` brings an earlier month along, `source` reissues this month's from a submission."""
+              carry: Path | None = None, source: Path | None = None, said: list[str] | None = None) -> Path:
+    """One desk; `carry` brings an earlier month along, `source` reissues this month's from a submission.
+
+    `said` takes up what the carry did to an earlier template: columns renamed, moved, split, without a place.
+    """
     policy, _ = read_policy_book(policy_book)
     node = _node(policy, branch, period)
     if carry is not None and source is not None:
         raise ToolkitError("--carry 和 --from 不能同时用", "带入上月用 --carry，补发本月台账用 --from")
     content = DeskContent()
     if carry is not None:
-        content = carried_content(_mine(carry, node, today, policy_book), period)
+        earlier = _mine(carry, node, today, policy_book)
+        content = carried_content(earlier, period)
+        if said is not None:
+            said += told(earlier, content)
     elif source is not None:
         old = _mine(source, node, today, policy_book)
         if old.filing.period != period:
@@ -43,7 +52,7 @@ def make_desk(policy_book: Path, period: Month, out: Path, *, branch: str, today
 
 
 def make_all(policy_book: Path, period: Month, folder: Path, *, today: dt.date,
-             carry: Path | None = None) -> list[Path]:
+             carry: Path | None = None, said: list[str] | None = None) -> list[Path]:
     """A desk for every organisation that submits to another; `carry` is a folder with last month's files."""
     policy, _ = read_policy_book(policy_book)
     day = period.first
@@ -54,7 +63,22 @@ def make_all(policy_book: Path, period: Month, folder: Path, *, today: dt.date,
     for node in nodes:
         old = last_month_file(carry, node.code, period) if carry is not None and carry.is_dir() else None
         made.append(make_desk(policy_book, period, folder / file_name(node, period), branch=node.code, today=today,
-                              carry=old))
+                              carry=old, said=said))
+    return made
+
+
+def write_letters(policy_book: Path, period: Month, desks: Sequence[Path], *, now: dt.datetime) -> list[Path]:
+    """A mail draft for each desk, beside it, to the branch whose it is; nothing is sent."""
+    policy, _ = read_policy_book(policy_book)
+    nodes = {file_name(node, period): node for node in policy.organisation.at(period.first).values()}
+    made = []
+    for desk in desks:
+        node = nodes[desk.name]
+        parent = policy.organisation.at(period.first).get(node.parent or "")
+        made.append(write_draft(desk.with_suffix(".eml"), Draft(
+            to=node.email, subject=f"台账：{node.name} {period}", attachments=(desk,), body=(
+                f"{node.name}：{period.zh}台账见附件。请存到本单位的电脑上再打开（不要在邮件里直接打开），点“启用内容”；"
+                f"填好后点【校验】，改完点【打包上报】，把生成的上报件发回{parent.name if parent else '上级'}。\n")), when=now))
     return made
 
 
@@ -65,9 +89,12 @@ def make_centre(policy_book: Path, period: Month, out: Path, *, branch: str | No
     """
     policy, _ = read_policy_book(policy_book)
     folder = out if out.is_dir() or not out.suffix else out.parent
-    home = Home.create(folder, policy_book, now=now)
+    node = _node(policy, branch, period) if branch is not None else None
+    fresh = not (folder / "ledger.sqlite").is_file()
+    owned = fresh and node is not None and bool(policy.organisation.children(node.code, period.first))
+    home = Home.create(folder, policy_book, now=now, branch=node.code if owned and node is not None else None)
     owner = home.owner(period)
-    node = _node(policy, branch, period) if branch is not None else owner
+    node = node or owner
     if node.code != owner.code:
         raise ToolkitError(f"收件文件夹是{owner.name}的，{node.name}不能在这里汇总", f"写 --branch {owner.code}，或不写 --branch")
     if not home.expected(period):

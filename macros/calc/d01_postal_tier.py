@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from macros.calc.cumulative import Cut, cores
+from macros.calc.entities import as_decided, decided_pairs
 from macros.calc.stops import Stops, named_examples
 from macros.calc.window import Known, known_months, short_history
 from validators.facts import Calc, Inputs, Result
@@ -64,11 +65,12 @@ class Usage(NamedTuple):
 def run(inputs: Inputs) -> Result:
     """One row a customer of R03 with its level; a legal entity has one level in all its rows.
 
-    Entities: equal 统一社会信用代码 in any branch, else the customer alone (settled 6). Usage: the metric (收入 in fen or
+    Entities: equal 统一社会信用代码 in any branch, or decided to be one, else the customer alone (settled 6). Usage: the metric (收入 in fen or
     数量 in thousandths) of the `pareto_months` filing months that end with the period, reversals included. Blank
     parameters leave 级别 empty and are named in `blocked`; a customer that is 州级 by its type keeps its level.
     At a branch the result is a trial (`extra["trial"]`). `extra["ranked"]`: every customer in the order of each
-    business with 累计, 分母 and 核心 (E3.2); `extra["negative"]`: negative sums.
+    business with 累计, 分母 and 核心 (E3.2); `extra["joined"]`: 主体 by code or customer -> the 主体 that it was decided
+    to be one with; `extra["negative"]`: negative sums.
     """
     stops = Stops("D01")
     place = _common_node(inputs)
@@ -86,7 +88,8 @@ def run(inputs: Inputs) -> Result:
         summary={level: int(counts.get(level, 0)) for level in (STATE, COUNTY, NONE)},
         summary_formats=dict.fromkeys((STATE, COUNTY, NONE), "count"), blocked=stops.found, notes=tuple(notes),
         examples=named_examples(inputs, (*_PARAMETERS, *_LISTS), (place,)),
-        extra={"trial": not inputs.final, "ranked": usage.ranked, "negative": usage.ranked[usage.ranked["用邮量"] < 0]})
+        extra={"trial": not inputs.final, "ranked": usage.ranked, "joined": _joined(customers),
+               "negative": usage.ranked[usage.ranked["用邮量"] < 0]})
 
 
 def _common_node(inputs: Inputs) -> str | None:
@@ -102,12 +105,18 @@ def _scheme(inputs: Inputs, stops: Stops, place: str | None) -> Scheme:
 
 
 def _customers(inputs: Inputs) -> pd.DataFrame:
-    """R03 rows that have a code, with `主体`: the key of the legal entity."""
+    """R03 rows that have a code, with `主体`: the key of the legal entity; `_own`: what it would be undecided."""
     customers = inputs.frame("R03")
     customers = customers[customers["客户编码"].notna()].reset_index(drop=True)
     codes = {code: fold(code) for code in customers["统一社会信用代码"].dropna().unique() if not is_blank(code)}
     shared = customers["统一社会信用代码"].map(codes).astype("object")
-    return customers.assign(主体=shared.where(shared.notna(), customers["_branch"] + "\x1f" + customers["客户编码"]))
+    own = shared.where(shared.notna(), customers["_branch"] + "\x1f" + customers["客户编码"])
+    return customers.assign(主体=as_decided(customers, own, decided_pairs(inputs)), _own=own)
+
+
+def _joined(customers: pd.DataFrame) -> dict[str, str]:
+    other = customers[customers["_own"] != customers["主体"]]
+    return dict(zip(other["_own"], other["主体"], strict=True))
 
 
 def _usage(inputs: Inputs, stops: Stops, scheme: Scheme, customers: pd.DataFrame, notes: list[str]) -> Usage:

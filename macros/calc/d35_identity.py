@@ -5,8 +5,10 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
+from macros.calc.entities import REFUSED, decided_pairs, entities
 from macros.calc.shares import rows_of
 from validators.facts import Calc, Inputs, Result
+from validators.frames import each_once
 from validators.money import quantity_text, yuan_text
 from validators.register import registers
 from validators.text import Text, fold_company
@@ -35,35 +37,31 @@ def run(inputs: Inputs) -> Result:
     (`inputs.results["control"]`, rows `_branch`, 指标, 值 in fen, thousandths or rows), else the sum of their own rows.
     合并数 is the plain total of the merged rows. Ratios and distinct counts are no measures (settled 33).
     Summary: 客户数 (rows of R03), 客户数(去重) (legal entities: equal 统一社会信用代码; a name match stays two until
-    confirmed, settled 6), 差额项. `extra`: "measures" name -> format, sum_of_branches, consolidated, difference as
-    whole numbers; "by_branch" where claim and rows differ; "duplicates" customers of more than one branch.
+    confirmed, settled 6; `inputs.results["decisions"]` are the pairs that the centre decided on), 差额项. `extra`:
+    "measures" name -> format, sum_of_branches, consolidated, difference as whole numbers; "by_branch" where
+    claim and rows differ; "duplicates" customers of more than one branch.
     """
     measures = _measures(inputs)
     found = _by_branch(inputs, measures)
     claimed = _claims(inputs, found)
     totals = {m.name: _of(m, int(claimed[m.name].sum()), _merged(inputs, m)) for m in measures}
     faults = _faults(measures, claimed, found)
-    customers = inputs.frame("R03")
+    customers, decided = inputs.frame("R03"), decided_pairs(inputs)
     off = [m for m in measures if totals[m.name]["difference"]]
     return Result(
         title=CALC.title, rows=_shown(measures, totals),
         formats=dict.fromkeys(("指标", "各局合计", "合并数", "差额"), "text"),
-        summary={"客户数": len(customers), "客户数(去重)": int(entities(customers).nunique()), "差额项": len(off)},
+        summary={"客户数": len(customers), "客户数(去重)": int(entities(customers, decided).nunique()), "差额项": len(off)},
         summary_formats=dict.fromkeys(("客户数", "客户数(去重)", "差额项"), "count"),
         notes=tuple(_note(m, totals[m.name], faults) for m in off),
-        extra={"measures": totals, "by_branch": faults, "duplicates": duplicates(customers)})
+        extra={"measures": totals, "by_branch": faults, "duplicates": duplicates(customers, decided)})
 
 
-def entities(customers: pd.DataFrame) -> pd.Series:
-    """The legal entity of each row of R03: its 统一社会信用代码, or the row itself where that is blank."""
-    own = "\x1f" + pd.Series(range(len(customers)), index=customers.index).astype(str)
-    return customers["统一社会信用代码"].where(customers["统一社会信用代码"].notna(), own)
-
-
-def duplicates(customers: pd.DataFrame) -> pd.DataFrame:
+def duplicates(customers: pd.DataFrame, decided: pd.DataFrame | None = None) -> pd.DataFrame:
     """The rows of customers in more than one branch, group by group: 同一客户 by 统一社会信用代码, 待确认 by name.
 
-    A name is only held against another where at least one of the rows has no 统一社会信用代码 (R03).
+    A name is only held against another where at least one of the rows has no 统一社会信用代码 (R03). A group by name of
+    which all are decided to be 同一 is 同一客户; one of which every two branches are decided to be 不同 is left out.
     """
     by_code = customers[customers["统一社会信用代码"].notna()].assign(匹配=SAME, 依据="统一社会信用代码")
     by_code["匹配值"] = by_code["统一社会信用代码"]
@@ -71,11 +69,23 @@ def duplicates(customers: pd.DataFrame) -> pd.DataFrame:
     by_name = customers[customers["企业全称"].notna()].assign(匹配=UNSURE, 依据="企业全称")
     if coded.all():
         by_name = by_name.iloc[:0]
-    names = {name: fold_company(name) for name in by_name["企业全称"].unique()}
-    by_name["匹配值"] = by_name["企业全称"].map(names).astype("object")
+    by_name["匹配值"] = each_once(lambda name: fold_company(name) if name else None, by_name["企业全称"])
     unsure = by_name.loc[~coded.reindex(by_name.index), "匹配值"].unique()
     by_name = by_name[by_name["匹配值"].isin(unsure)]
-    return pd.concat([_several(by_code), _several(by_name)], ignore_index=True)[_DUPLICATES]
+    by_name = _several(by_name)
+    if decided is not None and len(decided) and len(by_name):
+        by_name = pd.concat([_by_decision(group, decided) for _, group in by_name.groupby("匹配值", sort=True)])
+    return pd.concat([_several(by_code), by_name], ignore_index=True)[_DUPLICATES]
+
+
+def _by_decision(group: pd.DataFrame, decided: pd.DataFrame) -> pd.DataFrame:
+    """One group of a name after what was decided on its pairs."""
+    rows = list(zip(group["_branch"], group["客户编码"], strict=True))
+    words = {frozenset({(a, b), (c, d)}): word for a, b, c, d, word in decided.itertuples(index=False, name=None)}
+    if int(entities(group, decided).nunique()) == 1:
+        return group.assign(匹配=SAME)
+    pairs = [frozenset({one, two}) for i, one in enumerate(rows) for two in rows[i + 1:] if one[0] != two[0]]
+    return group.iloc[:0] if all(words.get(pair) == REFUSED for pair in pairs) else group
 
 
 def _several(rows: pd.DataFrame) -> pd.DataFrame:

@@ -143,7 +143,13 @@ def report(file: File, out: Annotated[Path, typer.Option("--out", help="写到�
 
 
 @app.command("submit")
-def submit(file: File, out: Annotated[Path, typer.Option("--out", help="写到这个文件夹")], policy: Policy = None,
+def submit(out: Annotated[Path, typer.Option("--out", help="写到这个文件夹")],
+           file: Annotated[Path | None, typer.Argument(help="台账；合并上报时不写，写 --home")] = None,
+           home: Annotated[Path | None, typer.Option("--home", help="合并上报：本级的收件文件夹")] = None,
+           period: Annotated[str, typer.Option("--period", help="合并上报的期间，如 2026-10")] = "",
+           by: Annotated[str, typer.Option("--by", help="合并上报的填报人，姓名或工号")] = "",
+           without: Annotated[str, typer.Option("--without", help="合并上报时不带这几家，用逗号隔开")] = "",
+           policy: Policy = None,
            previous: Previous = None, eml: Annotated[bool, typer.Option("--eml", help="同时做邮件草稿")] = False,
            key: Annotated[Path | None, typer.Option("--key", help="用这个钥匙文件签名")] = None,
            keyring: Annotated[bool, typer.Option("--keyring", help="用系统钥匙串里本机构的钥匙签名")] = False,
@@ -152,16 +158,33 @@ def submit(file: File, out: Annotated[Path, typer.Option("--out", help="写到�
            send: Annotated[bool, typer.Option("--send", help="做好后直接发给上级（要先写好 keybook.toml）")] = False,
            again: Annotated[bool, typer.Option("--again", help="发过的也再发一次")] = False,
            as_json: Json = False) -> None:
-    """打包上报：只有数值、加封印的上报件；--send 才发出。"""
-    from macros.buttons.submit import submit as pack
+    """打包上报：只有数值、加封印的上报件；写 --home 是本级合并后的一份；--send 才发出。"""
+    if home is not None:
+        from macros.cli.level import submit_home
+        if file is not None or policy is not None or previous or password_env:
+            raise ToolkitError("--home 不能和台账、--policy、--previous、--password-env 同用", "合并上报只写 --home、--period、--out")
+        submit_home(home, period, out, by=by, without=without, eml=eml, key=key, keyring=keyring, send=send,
+                    again=again, as_json=as_json)
+        return
+    if file is None:
+        raise ToolkitError("没有写台账", "写上台账文件；本级合并上报写 --home 和 --period")
     from macros.secret import secret
+    _submit(_open(file, policy, previous), out, eml=eml, key=key, keyring=keyring, password=secret(password_env),
+            send=send, again=again, as_json=as_json)
+
+
+def _submit(session: Any, out: Path, *, eml: bool, key: Path | None, keyring: bool, password: str | None, send: bool,
+            again: bool, as_json: bool) -> None:
+    """A desk's submission."""
+    from macros.buttons.submit import submit as pack
     from macros.sending import desk_server, post_submission, unchanged
     from macros.signing import signer_for
-    password = secret(password_env)
-    session = _open(file, policy, previous)
+    from validators.level import LEVEL
+    if session.kind == LEVEL:
+        raise ToolkitError(f"“{session.path.name}”是合并上报件，不用再打包", "要报新版，在收件文件夹里重新合并，再用 submit --home")
     signer = signer_for(session.filing.branch, key, keyring)
     how = f"{bool(password)} {signer.public_key if signer else ''}"
-    server = desk_server(file) if send else None
+    server = desk_server(session.path) if send else None
     done = (unchanged(session, out, how=how) if send and not eml else None) or pack(
         session, out, now=now(), eml=eml, signer=signer, password=password)
     if not as_json:
@@ -209,8 +232,8 @@ def desk_new(policy: Annotated[Path, typer.Option("--policy", help="政策工作
              source: Annotated[Path | None, typer.Option("--from", help="从本月的上报件重发台账")] = None,
              as_json: Json = False) -> None:
     """生成台账。"""
-    from macros.buttons.template import make_all, make_centre, make_desk
-    when = month(period)
+    from macros.buttons.template import make_all, make_centre, make_desk, write_letters
+    when, said, drafts = month(period), list[str](), list[Path]()
     existing(policy, "政策工作簿")
     if not everyone and out.suffix and not out.is_dir() and out.suffix.lower() != ".xlsm":
         raise ToolkitError(f"“{out.name}”不是 .xlsm", "台账带按钮，把文件名改成 .xlsm 结尾，或写一个文件夹")
@@ -221,8 +244,13 @@ def desk_new(policy: Annotated[Path, typer.Option("--policy", help="政策工作
     elif everyone == (branch is not None):
         raise ToolkitError("要么写 --branch 机构编码，要么写 --all", "二者选一")
     elif branch is None:
-        made = make_all(policy, when, out, today=today(), carry=carry)
+        made = make_all(policy, when, out, today=today(), carry=carry, said=said)
+        drafts = write_letters(policy, when, made, now=now())
+        said.append(f"邮件草稿 {len(drafts)} 份在同一文件夹，请核对后自己点“发送”。")
     else:
-        made = [make_desk(policy, when, out, branch=branch, today=today(), carry=carry, source=source)]
-    print_json({"out": [str(p) for p in made]}) if as_json else say(f"已生成台账 {len(made)} 个：{made[0]}"
-                                                                    + (" 等" if len(made) > 1 else ""))
+        made = [make_desk(policy, when, out, branch=branch, today=today(), carry=carry, source=source, said=said)]
+    if as_json:
+        print_json({"out": [str(p) for p in made], "drafts": [str(p) for p in drafts], "notes": said})
+        return
+    for line in (f"已生成台账 {len(made)} 个：{made[0]}" + (" 等" if len(made) > 1 else ""), *said):
+        say(line)

@@ -13,19 +13,32 @@ Json = Annotated[bool, typer.Option("--json", help="只输出 JSON")]
 
 
 @app.command("explain")
-def explain(code: Annotated[str, typer.Argument(help="问题代码或规则编号，如 V05")], as_json: Json = False) -> None:
-    """一种问题是什么意思、怎么改。"""
-    from macros.explain import explanations
-    found = explanations(code)
+def explain(code: Annotated[str | None, typer.Argument(
+                help="问题代码或规则编号，如 V05；“规则”列出上级自定的全部规则；不写就是全部")] = None,
+            policy: Annotated[Path | None, typer.Option("--policy", help="政策工作簿、台账或上报件：连同上级自定的规则")] = None,
+            out: Annotated[Path | None, typer.Option("--out", help="写成可以打印的《校验规则手册》")] = None,
+            as_json: Json = False) -> None:
+    """一种问题是什么意思、怎么改；--out 印出全部规则。"""
+    from macros.explain import OFFICE, catalogue, explanations, office_entries, policy_in
+    force = policy_in(policy) if policy is not None else None
+    everything = catalogue() + (office_entries(force) if force else [])
+    found = explanations(code, force) if code else everything
+    if code == OFFICE and not found:
+        raise ToolkitError("没有上级自定的规则", "加上 --policy 政策工作簿；规则写在它的《规则》表里")
     if not found:
         raise ToolkitError(f"没有叫“{code}”的问题", "用 keybook check --json 看 code 或 rule 一项")
-    if as_json:
+    if out is not None:
+        from macros.cli.app import now, workbook_out
+        from macros.handbook import write_handbook
+        write_handbook(workbook_out(out), found, now=now())
+        print_json({"out": [str(out)]}) if as_json else say(f"《校验规则手册》已写好：{out}（{len(found)} 条）")
+    elif as_json:
         print_json(found)
     else:
         for entry in found:
-            say(f"{entry['rule'] or ''} {entry['code']} {entry['severity_zh']}　{entry['title']}")
+            say(f"{entry['rule'] or ''} {entry['code']} {entry['severity_zh']}　{entry['title']}".strip())
             say(f"  {entry['explain']}")
-            say(f"  怎么改：{entry['remedy']}（依据：{entry['source']}）")
+            say(f"  怎么改：{entry['remedy']}（依据：{entry['source']}；责任人：{entry['owner']}；{entry['dates']}）")
 
 
 @app.command("schema")

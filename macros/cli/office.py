@@ -109,11 +109,16 @@ def install(home: Annotated[Path | None, typer.Option("--home", help="写到这�
 
 
 @app.command("doctor")
-def doctor(home: Annotated[Path | None, typer.Option("--home", help="看这个文件夹而不是本人的（试验用）")] = None,
+def doctor(home: Annotated[Path | None, typer.Option(
+        "--home", help="收件文件夹：查登记和存档是不是都和收到时一样；别的文件夹则当作本人的文件夹（试验用）")] = None,
            as_json: Json = False) -> None:
-    """查一遍：Python、程序包、配置、图标、字体、权限；不对的给出办法。"""
+    """查一遍：Python、程序包、配置、图标、字体、权限；写 --home 收件文件夹就查登记和存档；不对的给出办法。"""
     from macros.doctor import examine
+    from macros.doctor_home import examine_home, is_home
     from macros.install import Office
+    if home is not None and is_home(home):
+        _report(examine_home(home), as_json)
+        return
     _report(examine(Office.here(home)), as_json)
 
 

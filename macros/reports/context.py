@@ -107,6 +107,8 @@ class ReportContext:
     generated  the moment of the making, from the Session
     board      one row a branch that had to file; empty at a branch
     examples   the 示例值 that were used, as people read them
+    children   the rows of those who file to this level, where some of them file for others; `board` has the others
+    adjustments  what this level and those under it adjusted (调整表), each with reason and owner
     versions   the branches that filed more than once, and 更正单, by branch and time (E3.90)
     detail     True: the full lists of `--detail`, without the limit of 500 rows
     """
@@ -122,6 +124,8 @@ class ReportContext:
     examples: tuple[str, ...] = ()
     detail: bool = False
     versions: tuple[VersionRow, ...] = ()
+    children: tuple[BoardRow, ...] = ()
+    adjustments: tuple[Mapping[str, Any], ...] = ()
     kept: dict[str, Any] = field(default_factory=dict, repr=False)
     """What several reports read, made once: results as dictionaries (`frame.rows_of`), figures, moves."""
 

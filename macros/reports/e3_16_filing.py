@@ -21,7 +21,7 @@ _LATE = frozenset("▲×")
 
 def build(context: ReportContext) -> Page:
     """Worst first: late three months running, then 未报, 退回, 迟报; what is in order stands below."""
-    board = sorted(context.board, key=lambda row: (not _habit(row), _ORDER.index(row.word), -row.days_late, row.branch))
+    board = sorted(_board(context), key=lambda row: (not _habit(row), _ORDER.index(row.word), -row.days_late, row.branch))
     page = start(context, "报送情况", "报送情况", WIDTHS, tab="orange", landscape=True, source=_counts(context))
     columns = [Col(header="序", kind="tally"), Col(header="机构"), Col(header="应报日", kind="date"),
                Col(header="签收时间", kind="moment"), Col(header="版本", kind="tally"), Col(header="状态", kind="choice"),
@@ -40,8 +40,13 @@ def build(context: ReportContext) -> Page:
     return page
 
 
+def _board(context: ReportContext) -> tuple[BoardRow, ...]:
+    """Who files to this level; those who filed to the level under it stand in its own reports."""
+    return context.children or context.board
+
+
 def _counts(context: ReportContext) -> str:
-    board = context.board
+    board = _board(context)
     count = {word: sum(1 for row in board if row.word == word) for word in _ORDER}
     due = f"，截止 {board[0].due} 24:00" if board else ""
     timely = sum(1 for row in board if row.timeliness == "按时")

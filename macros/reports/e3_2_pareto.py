@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from macros.reports.context import Report, ReportContext
@@ -158,11 +159,13 @@ def _chart(context: ReportContext, page: Page, made: Table, bars: int, row: int)
 
 
 def _entities(context: ReportContext, wanted: Collection[str]) -> dict[str, Entity]:
-    """Those 主体 of D01 -> who it is: equal 统一社会信用代码, else the customer alone (settled 6)."""
+    """Those 主体 of D01 -> who it is: equal 统一社会信用代码, or decided to be one, else the customer alone (settled 6)."""
     levels = {(branch, code): level for branch, code, level in cells_of(context, "D01", "_branch", "客户编码", "级别")}
     frame = context.inputs.frame("R03")
     keys = each_once(lambda branch, code, credit: f"{branch}\x1f{code}" if is_blank(credit) else fold(credit),
                      *(frame[c] for c in ("_branch", "客户编码", "统一社会信用代码")))
+    if joined := context.results["D01"].extra.get("joined") if "D01" in context.results else None:
+        keys = np.array([joined.get(key, key) for key in keys], dtype="object")
     chosen = pd.Series(keys).isin(wanted).to_numpy()
     columns = ("_branch", "客户编码", "企业全称", "_file", "_row")
     found: dict[str, Entity] = {}

@@ -132,3 +132,36 @@ def test_totals_against_plain_python(inputs, frame):
     result = CALC.run(inputs(branches=tuple(cents), R10=frames))
     assert result.extra["measures"]["收入"]["sum_of_branches"] == sum(sum(v) for v in cents.values())
     assert result.extra["measures"]["业务量流水 行数"]["consolidated"] == 120
+
+
+def decided(*pairs):
+    rows = pd.DataFrame(pairs, columns=["甲机构", "甲编码", "乙机构", "乙编码", "决定"], dtype="object")
+    return Result(title=Text("决定"), rows=rows, formats={})
+
+
+@pytest.fixture
+def named(inputs, frame):
+    """One name in three branches, and another customer; nobody has a code but C1."""
+    def build(*pairs):
+        given = inputs(branches=("LJ01", "LJ02", "LJ03"), R03=[
+            frame("R03", customer("A1", "甲有限公司"), customer("A2", "乙公司")),
+            frame("R03", customer("B1", "甲 有限公司"), customer("B2", "丙公司"), branch="LJ02"),
+            frame("R03", customer("C1", "甲有限责任公司", "U1"), branch="LJ03")])
+        given.results["decisions"] = decided(*pairs)
+        return CALC.run(given)
+    return build
+
+
+AB, BC, AC = ("LJ01", "A1", "LJ02", "B1"), ("LJ02", "B1", "LJ03", "C1"), ("LJ01", "A1", "LJ03", "C1")
+
+
+@pytest.mark.parametrize(("pairs", "distinct", "words"), [
+    ([], 5, {"待确认"}), ([(*AC, "同一")], 4, {"待确认"}), ([(*AC, "同一"), (*BC, "同一")], 3, {"同一客户"}),
+    ([(*BC, "同一"), (*AC, "同一")], 3, {"同一客户"}), ([(*AC, "同一"), (*BC, "不同"), (*AB, "不同")], 4, {"待确认"}),
+    ([(*AC, "不同"), (*BC, "不同"), (*AB, "不同")], 5, set()), ([("LJ01", "A2", "LJ02", "B2", "同一")], 4, {"待确认"}),
+    ([("LJ01", "A1", "LJ09", "Z9", "同一")], 5, {"待确认"})])
+def test_decisions_on_pairs(named, pairs, distinct, words):
+    """同一 joins, also in a chain and in any order; 不同 for every pair of a name ends the question (settled 6)."""
+    result = named(*pairs)
+    assert result.summary["客户数"] == 5 and result.summary["客户数(去重)"] == distinct
+    assert set(result.extra["duplicates"]["匹配"]) == words

@@ -74,3 +74,24 @@ def test_every_page_prints_whole(home: Home, report: Path, now: Any, tmp_path: P
         for sheet in openpyxl.load_workbook(path).worksheets:
             last = max(cell.row for row in sheet.iter_rows() for cell in row if cell.value is not None)
             assert int(str(sheet.print_area).rsplit("$", 1)[1]) >= last, sheet.title
+
+
+def test_three_permission_levels_are_three_kinds_of_files(home: Home, report: Path, keybook: Callable[..., Any],
+                                                          tmp_path: Path) -> None:
+    """F2: 一级 all branches, 二级 the branch, 三级 the person; nobody's file holds what he may not see."""
+    out = tmp_path / "发布"
+    ran = keybook("publish", "--home", home.folder, "--period", "2026-10", "--out", out, "--levels", "--json")
+    assert ran.status == 0, ran.err
+    first = texts(next((out / "一级").glob("*.xlsx")))
+    codes = {row[3] for row in first["定级结果"][4:] if row[3]}
+    assert codes == {f"{b}K{i}" for b in ("LJ01", "QH02", "YS03") for i in (1, 2)}
+    assert "全部单位" in first["定级结果"][1][1]
+    own = texts(next((out / "三级" / "LJ01").glob("*_LJ01G1_*.xlsx")))
+    assert {row[2] for row in own["定级结果"][4:] if row[2]} == {"LJ01K1", "LJ01K2"}
+    assert {row[2] for row in own["薪酬合计"][4:] if row[2] and "合计" not in str(row[2])} <= {"LJ01G1"}
+    assert "本人" in own["定级结果"][1][1]
+    every = [str(v) for rows in own.values() for row in rows for v in row if v is not None]
+    assert not any(other in text for text in every for other in ("QH02", "YS03"))
+    mail = email.message_from_bytes((out / "三级" / "发布_2026-10_LJ01_三级.eml").read_bytes(), policy=email.policy.default)
+    assert mail["To"] == "lj01@example.cn" and len(list(mail.iter_attachments())) == 1
+    assert len(list(out.glob("*.xlsx"))) == 3

@@ -76,6 +76,9 @@ def test_what_asks_for_the_middle_step() -> None:
         "R06": typed_frame(registers()["R06"], {"客户编码": ["K1", "K2", "K3"], "新级别": ["州级", "州级", "县级"],
                                                 "原级别": ["县级", "州级", None], "生效期间": ["2026-10"] * 3}, rows=[6, 7, 8]),
         "R25": typed_frame(registers()["R25"], {"内容": ["慢", "丢"], "情节": ["一般", "重大"]}, rows=[6, 7])}
-    assert middle_reasons(frames, Month(2026, 10)) == ("突出贡献奖 1 项", "级别变更为州级 1 项", "重大投诉 1 项")
-    assert middle_reasons({"R44": frames["R44"]}, Month(2026, 9)) == ()
-    assert middle_reasons({"R25": pd.DataFrame()}, Month(2026, 9)) == ()
+    every = ("突出贡献奖", "级别变更为州级", "重大投诉")
+    assert middle_reasons(frames, Month(2026, 10), every) == ("突出贡献奖 1 项", "级别变更为州级 1 项", "重大投诉 1 项")
+    assert middle_reasons(frames, Month(2026, 10), ("重大投诉",)) == ("重大投诉 1 项",)
+    assert middle_reasons(frames, Month(2026, 10), ()) == ()
+    assert middle_reasons({"R44": frames["R44"]}, Month(2026, 9), every) == ()
+    assert middle_reasons({"R25": pd.DataFrame()}, Month(2026, 9), every) == ()

@@ -2,12 +2,12 @@
 
 <code>.<variant>.md holds a case in which it is silent, or another way to meet it.
 
-A case is Markdown: lines `period:`, `branch:`, `filled_on:`, `nil:`, `months:` (earlier months at hand), `pack:` (P01
-under another id, for rules of one pack; only then may `policy:` name parameters that P01 has not), `policy:` with
-`- parameter = value` lines, then `register: R10`, `history: R10 2026-09`, `computed: D01` and `expect:`, each with a
-table. Data stand on row 6 and below, as on a desk. Plain numbers and yyyy-mm-dd are read as Excel would hold them;
-`text` in backquotes stays text. A case names every finding of its sheets but missing_column, since it shows only the
-columns that it is about. An expected message is a part of the real one.
+A case is Markdown: lines `period:`, `branch:`, `file:` (its name), `remark:` (附言), `filled_on:`, `nil:`, `months:`
+(earlier months at hand), `pack:` (P01 under another id, for rules of one pack; only then may `policy:` name parameters
+that P01 has not), `policy:` with `- parameter = value` lines, then `register: R10`, `history: R10 2026-09`,
+`computed: D01` and `expect:`, each with a table. Data stand on row 6 and below, as on a desk. Plain numbers and
+yyyy-mm-dd are read as Excel would hold them; `text` in backquotes stays text. A case names every finding of its sheets
+but missing_column, since it shows only the columns that it is about. An expected message is a part of the real one.
 """
 from __future__ import annotations
 
@@ -26,6 +26,7 @@ from validators.discover import exports
 from validators.facts import Filing, History, Result, Rule, usage_of
 from validators.finding import Finding
 from validators.kinds import ErrorCell, UncomputedCell
+from validators.office.rule import CODES
 from validators.period import Month
 from validators.policy import Pack, Parameter, Policy, packs
 from validators.register import RawSheet, registers
@@ -35,15 +36,16 @@ CASES = sorted(Path(__file__).parent.glob("*.md"))
 PACK = packs()["P01"]
 GENERIC = {"missing_required", "missing_column", "not_in_list", "not_a_date", "not_a_month", "number_as_text",
            "not_a_number", "error_cell", "formula_without_value", "date_as_text", "too_many_decimals", "below_minimum",
-           "above_maximum", "rate_above_one", "duplicate_key", "unknown_reference", "ambiguous_reference", "bad_form"}
-"""Codes that a cell, a row or a key gives by itself, without a rule file."""
+           "above_maximum", "rate_above_one", "duplicate_key", "unknown_reference", "ambiguous_reference", "bad_form",
+           *CODES.values()}
+"""Codes that a cell, a row or a key gives by itself, or a rule of head office, without a rule file."""
 
 NODES = [{"机构编码": "LJ00", "机构名称": "临江州局", "层级": "州局", "上级机构": None},
          {"机构编码": "LJ01", "机构名称": "临江市局", "层级": "县市局", "上级机构": "LJ00"},
          {"机构编码": "LJ02", "机构名称": "青禾县局", "层级": "县市局", "上级机构": "LJ00"}]
 CENTRE = Filing(branch="LJ00", name="临江州局", period=Month(2026, 1))
 _SECTION = re.compile(r"^(register|history|computed|expect|policy):\s*(.*)$")
-_SETTING = re.compile(r"^(period|branch|filled_on|nil|months|pack):\s*(.+)$")
+_SETTING = re.compile(r"^(period|branch|filled_on|nil|months|pack|file|remark):\s*(.+)$")
 _ARROWS_AND_SIGNS = str.maketrans("", "", "×◆▲○√●★※→←↑↓①②③±")
 
 Rows = list[dict[str, Any]]
@@ -190,7 +192,8 @@ def run(case: Case) -> Checked:
     policy = policy_of(case)
     results = computed(case)
     filing = Filing(branch=branch, name="临江市局", period=case.period,
-                    filled_on=dt.date.fromisoformat(filled) if filled else None,
+                    filled_on=dt.date.fromisoformat(filled) if filled else None, file=case.settings.get("file", ""),
+                    remark=case.settings.get("remark", ""),
                     nil=tuple(case.settings.get("nil", "").split("、")) if "nil" in case.settings else ())
     return check({name: raw_sheet(name, rows) for name, rows in case.of("register").items()}, filing=filing,
                  policy=policy, history=history_of(case, branch, policy), today=dt.date(2026, 11, 2),

@@ -7,6 +7,7 @@ import io
 import socket
 import ssl
 import struct
+import sys
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator, Mapping
@@ -24,6 +25,8 @@ from workbooks.mail.part import Unpacked
 from workbooks.mail.settings import Server
 from workbooks.mail.unpack import unpack
 
+sys.path.insert(0, str(Path(__file__).parent))
+"""Its other modules are found there: a folder of tests is no package."""
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 OCTETS = "application/octet-stream"
 

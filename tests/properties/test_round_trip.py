@@ -153,7 +153,8 @@ def test_the_check_does_not_depend_on_the_order_of_rows(policy: Policy, data: st
     assert found[0] == found[1]
 
 
-DOUBLES = {"duplicate_key", "number_doubled", "same_name", "same_credit_code", "visit_doubled", "first_deal_twice"}
+DOUBLES = {"duplicate_key", "number_doubled", "same_name", "same_credit_code", "similar_customer", "visit_doubled",
+           "first_deal_twice"}
 """Found on the later of two rows, whatever that row holds besides."""
 
 

@@ -24,6 +24,11 @@ def test_the_computed_sign_makes_it_sound(body: str) -> None:
     assert fault(body + check_character(body)) is None
 
 
+@given(BODIES)
+def test_the_check_character_is_that_of_the_reference(body: str) -> None:
+    assert check_character(body) == reference.calc_check_digit(body)
+
+
 @given(BODIES, st.integers(0, LENGTH - 2), st.sampled_from(ALPHABET))
 def test_one_wrong_sign_is_found(body: str, place: int, sign: str) -> None:
     whole = body + check_character(body)

@@ -10,8 +10,8 @@ import pytest
 from macros.buttons.compute import computations
 from macros.buttons.fix import fix_copy
 from macros.buttons.report import write_branch_reports
-from macros.buttons.request import form_page
 from macros.demo.cycle import LAST, run_demo
+from macros.permission import requests_page
 from macros.result_pages import result_pages
 from macros.session import open_session
 from validators.finding import Finding, Severity
@@ -59,7 +59,7 @@ def _made(folder: Path, policy_book: Path, desk: Path) -> dict[str, Path]:
     write_pages(found["results"], result_pages(computations(session), session.filing), properties={"created": NOW})
     asked = [Finding(code="level_differs", rule="V14", severity=Severity.B, sheet="客户档案", row=7, column="级别",
                      value="=县级", message="要上级同意", remedy="写理由", record="KH01")]
-    write_pages(found["request form"], [form_page(asked, "临江市局 2026年10月")], properties={})
+    write_pages(found["request form"], [requests_page(asked, "临江市局 2026年10月")], properties={})
     faulty = folder / "有毛病的台账.xlsm"
     build_desk(faulty, policy=policy, node=branch, parent=centre, period=LAST, content=DeskContent(cells={
         "R10": [{"客户编码": "ＫＨ０１", "业务代码": "特快", "月份": "2026年10月", "数量": "12", "收入": "1.2万"}]}))

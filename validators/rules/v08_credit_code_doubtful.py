@@ -5,25 +5,21 @@ from collections.abc import Iterator
 
 from validators.facts import Facts, Rule
 from validators.finding import Finding, Severity
-from validators.numbers.uscc import doubtful, fault
+from validators.numbers.held import holders
+from validators.rules.numbers import findings
 from validators.text import Text
 
-HEADER = "统一社会信用代码"
+KINDS = frozenset({"uscc", "licence", "organisation_code"})
+"""The numbers of organisations; the forms of before 2015 are genuine wherever the new one is asked for."""
 
 
 def check(facts: Facts) -> Iterator[Finding]:
-    sheet = facts.sheet("R03")
-    if sheet is None or facts.setting("uscc_check") is False:
-        return
-    codes = sheet.frame[HEADER]
-    for pos in sheet.positions(doubtful(codes)):
-        yield sheet.finding(RULE, pos, HEADER, f"{fault(sheet.value(pos, HEADER))}（V08）",
-                            "照营业执照核对；执照上就是这样，请写理由")
+    yield from findings(facts, RULE, KINDS, notes=False)
 
 
 RULE = Rule(
-    id="V08", code="credit_code_doubtful", severity=Severity.C, registers=("R03",), check=check,
+    id="V08", code="credit_code_doubtful", severity=Severity.C, registers=holders(*KINDS), check=check,
     title=Text("信用代码不合编码规则", "Doubtful credit code"),
     explain="统一社会信用代码有 18 位，最后一位由前 17 位算出（GB 32100）。少数真实的代码也不合，所以只要求核实；"
-            "政策里“校验统一社会信用代码”选“否”就不查。",
-    remedy="照营业执照核对，属实写理由。", source="V08; settled 16")
+            "老营业执照注册号、组织机构代码不算错；政策里“校验统一社会信用代码”选“否”就不查。",
+    remedy="照营业执照核对，属实写理由。", source="V08; settled 16; GB 32100-2015, GB 11714-1997, GS 15-2006")

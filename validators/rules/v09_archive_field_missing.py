@@ -22,9 +22,11 @@ def check(facts: Facts) -> Iterator[Finding]:
     blank = pd.DataFrame({h: sheet.frame[h].isna() & sheet.ok(h) for h in FIELDS if h in sheet.raw.letters})
     if blank.empty:
         return
-    grave = tiered(facts, sheet.frame["客户编码"])
+    grave = tiered(facts, sheet.frame["客户编码"]).to_numpy()
+    flags, headers = blank.to_numpy(), [str(header) for header in blank]
     for pos in sheet.positions(blank.any(axis=1)):
-        yield _finding(sheet, pos, [h for h in FIELDS if h in blank and blank.at[pos, h]], bool(grave.iat[pos]))
+        missing = [header for header, lacks in zip(headers, flags[pos], strict=True) if lacks]
+        yield _finding(sheet, pos, missing, bool(grave[pos]))
 
 
 def _finding(sheet: Sheet, pos: int, missing: list[str], is_tiered: bool) -> Finding:

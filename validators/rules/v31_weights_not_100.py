@@ -10,6 +10,7 @@ import pandas as pd
 from validators.facts import Facts, Rule
 from validators.finding import Finding, Severity
 from validators.kinds import plain
+from validators.registers.people.scorecard import POSTAL_ITEMS
 from validators.text import Text
 
 HEADER, CARD = "权重", ["工号", "期间"]
@@ -20,14 +21,17 @@ PREFIX = "考核权重·"
 def check(facts: Facts) -> Iterator[Finding]:
     if (sheet := facts.sheet("R42")) is None:
         return
-    rows = sheet.frame[sheet.frame[[*CARD, "项目"]].notna().all(axis=1)]
+    whole = sheet.frame[[*CARD, "项目"]].notna().all(axis=1)
+    rows = sheet.frame[whole].drop_duplicates([*CARD, "项目"])
     if rows.empty:
         return
     weights = rows[HEADER].where(rows[HEADER].notna(), _from_policy(facts, rows))
     cards = rows[CARD].assign(total=weights, filled=rows[HEADER].notna(), bad=~sheet.ok(HEADER, "项目")[rows.index],
                               pos=rows.index)
     found = cards.groupby(CARD, sort=False).agg({"total": "sum", "filled": "any", "bad": "any", "pos": "first"})
-    wrong = found[found["filled"] & ~found["bad"] & (found["total"] != 100)]
+    full = cards.groupby(CARD, sort=False).size() == len(POSTAL_ITEMS)
+    sure = full | bool(whole.all())  # a row of nobody's may be what a card lacks
+    wrong = found[found["filled"] & ~found["bad"] & ((found["total"] > 100) | ((found["total"] < 100) & sure))]
     for card in wrong.reset_index().to_dict("records"):
         yield sheet.finding(
             RULE, card["pos"], HEADER, f"{card['工号']} {card['期间']} 各项权重合计 {plain(card['total'])}，应为 100（V31）",

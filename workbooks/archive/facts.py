@@ -21,6 +21,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from validators.facts import USAGE, History, usage_of
@@ -31,6 +32,7 @@ from validators.reversal import with_originals
 
 _Part = tuple[str, str, int]
 """sha256, 机构编码 and number of rows of one submission in a file that holds many."""
+_SEVERAL = "several from "
 _PARTS, _WHOLE = "parts", "_whole.json"
 """`_whole.json` is written last and tells the size of every other file of the part."""
 _TYPES: dict[str, pa.DataType] = {"Int64": pa.int64(), "boolean": pa.bool_(), "datetime64[ns]": pa.timestamp("ns")}
@@ -146,8 +148,8 @@ class Facts:
             table, parts = self._put_together(period, shas, name, _slices(file, parts))
             _write(file, table, parts)
         branches = [branch for _, branch, rows in parts if rows]
-        alone = len(branches) == len(set(branches))
-        return table if alone else table.sort_by([("_branch", "ascending"), ("_row", "ascending")])
+        alone = len(branches) == len(set(branches)) and not any(branch.startswith(_SEVERAL) for branch in branches)
+        return table if alone else _in_order(table)
 
     def _put_together(self, period: Month, shas: Sequence[str], name: str,
                       held: Mapping[str, pa.Table]) -> tuple[pa.Table, list[_Part]]:
@@ -159,9 +161,23 @@ class Facts:
                 table = held[sha]
             else:
                 table = pq.ParquetFile(part).read() if part.is_file() else to_arrow(register.empty(), register)
-            found.append((str(table["_branch"][0]) if table.num_rows else "", sha, table.replace_schema_metadata()))
+            found.append((_whose(table), sha, table.replace_schema_metadata()))
         found.sort(key=lambda part: part[:2])
         return pa.concat_tables([table for *_, table in found]), [(sha, branch, t.num_rows) for branch, sha, t in found]
+
+
+def _in_order(table: pa.Table) -> pa.Table:
+    """By branch and row. Texts that are read as dictionaries cannot be sorted by as they are."""
+    keys = pa.table({"_branch": table["_branch"].cast(pa.string()), "_row": table["_row"]})
+    return table.take(pc.sort_indices(keys, sort_keys=[("_branch", "ascending"), ("_row", "ascending")]))
+
+
+def _whose(table: pa.Table) -> str:
+    """机构编码 of the rows of one submission; those of a level's file, which stand branch after branch, are several."""
+    if not table.num_rows:
+        return ""
+    first, last = str(table["_branch"][0]), str(table["_branch"][-1])
+    return first if first == last else _SEVERAL + first
 
 
 def to_arrow(frame: pd.DataFrame, register: Register) -> pa.Table:

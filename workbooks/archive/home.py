@@ -4,7 +4,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
@@ -35,23 +35,47 @@ class Home:
         self.facts = facts or Facts(folder / "facts")
 
     @classmethod
-    def create(cls, folder: Path, policy: Path, *, now: dt.datetime) -> Home:
-        """A new home with this policy, or the home that is there with its policy renewed."""
+    def create(cls, folder: Path, policy: Path, *, now: dt.datetime, branch: str | None = None) -> Home:
+        """A new home with this policy, or the home that is there with its policy renewed.
+
+        `branch` says whose home it is, where that is not the root of the tree; Rejection where it is another's.
+        """
         data = policy.read_bytes()
-        digest = read_policy_book(policy)[0].digest
+        read = read_policy_book(policy)[0]
+        digest = read.digest
+        if branch is not None and branch not in {node.code for node in read.organisation.nodes}:
+            raise Rejection(f"政策的《组织机构》里没有机构编码“{branch}”", "核对 --branch；新机构先在政策表登记")
         folder.mkdir(parents=True, exist_ok=True)
         with Ledger(folder / "ledger.sqlite").writing():
             if not (folder / "policy.xlsx").is_file():
                 put(folder / "policy.xlsx", data)
         home = cls(folder)
         with home.ledger.writing():
+            home._own(branch, None)
             if data != (folder / "policy.xlsx").read_bytes():
                 with suppress(Rejection):
                     home._record(home.policy.digest, now)
                 put(folder / "policy.xlsx", data)
                 home = cls(folder, ledger=home.ledger)
             home._record(digest, now)
+            home._own(branch, now)
         return home
+
+    def _own(self, branch: str | None, now: dt.datetime | None) -> None:
+        """Writes down whose home it is: once, and before anything comes in; without a moment it is only looked at."""
+        if branch is None or branch == self._owned:
+            return
+        if self._owned or self.periods():
+            whose = self._owned or "最上级"
+            raise Rejection(f"收件文件夹“{self.folder.name}”是 {whose} 的，不是 {branch} 的", "一个单位一个收件文件夹，换一个文件夹")
+        if now is not None:
+            self.ledger.add(Event(at=now, kind="owner", branch=branch))
+            self.__dict__.pop("_owned", None)
+
+    @cached_property
+    def _owned(self) -> str:
+        """机构编码 of the organisation whose home it is; empty = the root of the tree."""
+        return next((event.branch for event in reversed(self.ledger.events(kind="owner"))), "")
 
     def _record(self, digest: str, now: dt.datetime) -> None:
         if digest not in self.known_digests(recorded=True):
@@ -68,8 +92,15 @@ class Home:
         return read_policy_book(self.policy_file)[0]
 
     def owner(self, period: Month) -> Node:
-        """The organisation whose home it is: the root of the tree (the one with most below it, when several)."""
+        """The organisation whose home it is; where that was never said, the root of the tree (of several, the one with
+        most below it).
+        """
         tree = self.policy.organisation
+        if self._owned:
+            own = tree.at(period.first).get(self._owned)
+            if own is None:
+                raise Rejection(f"{period} 没有机构 {self._owned}，它的收件文件夹不能用于这一期", "核对政策表《组织机构》的生效、失效日期")
+            return own
         roots = tree.roots(period.first)
         if not roots:
             raise Rejection("政策的《组织机构》是空的", "请先在政策工作簿登记州局和各县市局")
@@ -79,12 +110,40 @@ class Home:
         """The branches that have to file to the owner for a period, in the order of 组织机构."""
         return self.policy.organisation.children(self.owner(period).code, period.first)
 
+    def nodes(self, period: Month) -> dict[str, Node]:
+        """Every organisation under the owner, by code: whose files may come in (数据集中). The owner too, where it has
+        an upper level and so a desk of its own.
+        """
+        owner = self.owner(period)
+        own = {owner.code: owner} if owner.parent else {}
+        return own | {n.code: n for n in self.policy.organisation.below(owner.code, period.first)}
+
     def standings(self, period: Month) -> dict[str, Standing]:
-        """Where every expected branch stands."""
+        """Where every branch stands that has to file, or did: those under the owner, and who filed over their heads.
+
+        A child is not waited for when all under it filed here; who is in a child's file that counts is not listed twice.
+        """
         events: dict[str, list[Event]] = {}
         for event in self.ledger.events(period=str(period)):
             events.setdefault(event.branch, []).append(event)
-        return {node.code: standing(node.code, events.get(node.code, [])) for node in self.expected(period)}
+        expected = [node.code for node in self.expected(period)]
+        filed = {code for code, known in events.items() if code and any(e.kind == "accepted" for e in known)}
+        if filed - set(expected):
+            expected = self._listed(period, events, filed)
+        return {code: standing(code, events.get(code, [])) for code in expected}
+
+    def _listed(self, period: Month, events: Mapping[str, list[Event]], filed: set[str]) -> list[str]:
+        tree, owner = self.policy.organisation, self.owner(period).code
+        found = [owner] if owner in filed else []
+        inside = {part["branch"] for code in filed if (held := standing(code, events[code])).merged and held.current
+                  for part in held.current.detail.get("parts", ()) if part["counted"]}
+        for child in self.expected(period):
+            under = list(tree.below(child.code, period.first))
+            last = {node.code for node in under if not tree.children(node.code, period.first)}
+            direct = [node.code for node in under if node.code in filed and node.code not in inside]
+            waited = child.code in filed or not last or not last <= set(direct)
+            found += ([child.code] if waited else []) + direct
+        return found
 
     def archive(self, period: Month, name: str, data: bytes) -> Path:
         """Keeps the exact bytes of a file; an older file of the same name is never overwritten.
@@ -134,7 +193,7 @@ class Home:
         return tuple(said)
 
     def _received(self) -> Iterable[Event]:
-        return (e for e in self.ledger.events() if e.kind in ("accepted", "corrected"))
+        return (e for e in self.ledger.events() if e.kind in ("accepted", "corrected", "adjusted"))
 
     def periods(self) -> list[Month]:
         """Every period with an accepted submission, earliest first."""

@@ -39,8 +39,8 @@ create trigger if not exists events_remain before delete on events begin select 
 class Event:
     """One thing that happened; `id` is its number in the ledger, 0 while it is not there yet.
 
-    kind   policy / accepted / duplicate / rejected / returned / consolidated / corrected / correction_approved, and
-           the moves of an approval (validators.approval)
+    kind   policy / owner / accepted / duplicate / rejected / returned / consolidated / corrected /
+           correction_approved / adjusted / submitted, and the moves of an approval (validators.approval)
     """
 
     at: dt.datetime

@@ -10,6 +10,7 @@ import pandas as pd
 
 from validators.facts import History
 from validators.register import Register
+from workbooks.desk.unmapped import Parked
 
 Cells = Sequence[Mapping[str, Any]]
 """Rows as cells by header: what stands in a cell, not what is computed with."""
@@ -26,6 +27,7 @@ class DeskContent:
     last_rows  register id -> rows of last month, shown on 封面
     inputs     封面 label (填报人, 联系电话, 填报日期, 零报, 附言) -> value
     version    the version that the next submission will bear
+    unmapped   cells of an earlier workbook that this desk has no place for
     supersedes sha256 of the submission that this desk was reissued from: what the next version will replace
     """
 
@@ -35,6 +37,7 @@ class DeskContent:
     decisions: Mapping[str, str] = field(default_factory=dict)
     last_rows: Mapping[str, int] = field(default_factory=dict)
     inputs: Mapping[str, str | dt.date] = field(default_factory=dict)
+    unmapped: Sequence[Parked] = ()
     version: int = 1
     supersedes: str = ""
 

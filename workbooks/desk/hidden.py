@@ -6,7 +6,7 @@ two sheets are in a desk and in a submission (settled 30, 31).
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any
@@ -57,16 +57,18 @@ def read_policy(rows: Rows, pack: Pack) -> Policy:
     return Policy(pack=pack, frames=frames)
 
 
-def trim_history(history: History, period: Month) -> History:
+def trim_history(history: History, period: Month, compared: Collection[str] = ()) -> History:
     """What a desk of `period` carries (settled 31): usage and known months of 24 months, full R10 rows of the two
     preceding months, contacts of the last six days before the period (visits too: `visit_counts_as_call` may make
-    calls of them), and R41 rows of the calendar year (D34).
+    calls of them), R41 rows of the calendar year (D34), and last month's rows of the registers that a rule of head
+    office compares (R09b).
     """
     window = period.plus(-1).back(USAGE_MONTHS)
     usage = history.usage[history.usage["月份"].isin([str(month) for month in window])].reset_index(drop=True)
     kept = {"R10": _filed_in(history.frame("R10"), period.plus(-1).back(FLOW_MONTHS)),
             "R20": _last_contacts(history.frame("R20"), period),
             "R41": _filed_in(history.frame("R41"), period.year_to_date[:-1])}
+    kept = {name: _filed_in(history.frame(name), (period.plus(-1),)) for name in compared} | kept
     months = {branch: frozenset(known & set(window)) for branch, known in history.months.items()}
     return replace(history, usage=usage, frames={k: v for k, v in kept.items() if len(v)}, months=months)
 

@@ -12,6 +12,7 @@ import xlsxwriter
 from xlsxwriter.workbook import Workbook
 
 from validators.branch import Node
+from validators.office.read import compared_registers
 from validators.page import Page
 from validators.period import Month
 from validators.policy import Pack, Policy
@@ -37,6 +38,8 @@ from workbooks.desk.register_sheet import RegisterLooks, RegisterSheet, write_re
 from workbooks.desk.state_sheet import SHEET as STATE
 from workbooks.desk.state_sheet import names as state_names
 from workbooks.desk.state_sheet import write_state
+from workbooks.desk.unmapped import SHEET as UNMAPPED
+from workbooks.desk.unmapped import unmapped_page
 from workbooks.desk.vba.runpython import MANIFEST_KEY, installed_version
 from workbooks.manifest import SHEET as MANIFEST
 from workbooks.pages import CREATED, Looks, write_page
@@ -131,10 +134,15 @@ def _write(path: Path, cover: Cover, content: DeskContent, contact: str, specs: 
         book.set_properties({"title": f"{cover.node.name} {cover.period} 大客户台账", "author": cover.node.name,
                              "created": CREATED})
         every = sheet_names(pack)
+        if content.unmapped:
+            every.insert(every.index(GUIDE), UNMAPPED)
         for number, name in enumerate(every, 1):
             book.add_worksheet(name).set_vba_name(f"Sheet{number}")
         book.set_vba_name("ThisWorkbook")
         _pages(book, cover, contact)
+        if content.unmapped:
+            page = unmapped_page(content.unmapped, f"{cover.node.name} {cover.period.zh}")
+            write_page(book, book.get_worksheet_by_name(UNMAPPED), page, Looks(book))
         lists = _lists(cover)
         looks = RegisterLooks(book)
         for what in cover.registers:
@@ -187,7 +195,8 @@ def _memory(book: Workbook, cover: Cover, content: DeskContent, lists: Lists) ->
         book.define_name(name, formula)
     write_rows(book, MANIFEST, manifest_rows(cover, content))
     write_rows(book, POLICY, policy_rows(cover.policy))
-    write_rows(book, HISTORY, history_rows(trim_history(content.history, cover.period)))
+    write_rows(book, HISTORY, history_rows(trim_history(
+        content.history, cover.period, compared_registers(cover.policy))))
     write_state(book, cover.registers, str(cover.inputs.get("零报") or ""))
     for name in HIDDEN:
         book.get_worksheet_by_name(name).very_hidden()

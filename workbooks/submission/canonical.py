@@ -46,8 +46,8 @@ def canonical_column(kind: Kind, raws: Sequence[Any]) -> list[str]:
         listed = np.empty(len(raws), dtype=object)
         listed[:] = raws
         whole = kind.fast(listed)
-        if whole is not None:
-            return list(map(str, whole.tolist()))
+        if whole is not None and whole[1].all():
+            return list(map(str, whole[0].tolist()))
     memo: dict[tuple[type, Any], str] = {}
     found = []
     for raw in raws:

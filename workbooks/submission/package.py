@@ -16,7 +16,10 @@ from xlsxwriter.worksheet import Worksheet
 
 from validators.column import Column
 from validators.facts import Filing, History
+from validators.filed import states
 from validators.finding import Finding, Severity
+from validators.level import LEVEL
+from validators.office.read import compared_registers
 from validators.page import Page
 from validators.policy import Policy
 from validators.register import Sheet
@@ -29,6 +32,8 @@ from workbooks.pages import FOOTER, Looks, footer_words, write_page
 from workbooks.submission import seal
 from workbooks.submission.canonical import cells_of, line, plain_text, rows_digest
 from workbooks.submission.integrity import read_findings
+from workbooks.submission.level import SHEET as LEVEL_SHEET
+from workbooks.submission.level import LevelContent, level_rows
 from workbooks.submission.sign_off import SignOff
 from workbooks.submission.signature import Signer
 
@@ -46,6 +51,8 @@ class Submission:
     findings    every finding of the last check, with its reason
     supersedes  sha256 of the file that this version replaces; "" for a first one
     signer      the branch's key; None = the seal proves change only
+    level       of a level's file: what it says of its branches beside their rows
+    along       manifest key -> what goes along: permissions of the upper level, reasons given in the month before
     """
 
     filing: Filing
@@ -61,6 +68,8 @@ class Submission:
     sign_off: SignOff = field(default_factory=SignOff)
     supersedes: str = ""
     signer: Signer | None = None
+    level: LevelContent | None = None
+    along: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def file_name(self) -> str:
@@ -98,7 +107,10 @@ def write_submission(folder: Path, what: Submission) -> Path:
 def _fill(book: Workbook, what: Submission) -> None:
     looks = Looks(book)
     cells = {sheet.register.id: cells_of(sheet) for sheet in what.sheets}
-    hidden = {"_政策": policy_rows(what.policy), "_历史": history_rows(trim_history(what.history, what.filing.period))}
+    hidden = {"_政策": policy_rows(what.policy), "_历史": history_rows(trim_history(
+        what.history, what.filing.period, compared_registers(what.policy)))}
+    if what.level is not None:
+        hidden[LEVEL_SHEET] = level_rows(what.level)
     sealed = _content(what, cells, hidden)
     _cover(book, what)
     for sheet in what.sheets:
@@ -130,13 +142,15 @@ def _statement(what: Submission) -> dict[str, str]:
     """What the manifest says of the filing, before the seal."""
     filing = what.filing
     left = {s.value: sum(f.severity is s for f in what.findings) for s in Severity}
-    return {"kind": "submission", "branch": filing.branch, "branch_name": filing.name, "period": str(filing.period),
+    return {"kind": "submission" if what.level is None else LEVEL, "branch": filing.branch,
+            "branch_name": filing.name, "period": str(filing.period),
             "version": str(filing.version), "pack": what.policy.pack.id, "policy_digest": what.policy.digest,
             "template": what.template, "program": what.program, "made": what.made.isoformat(timespec="seconds"),
             "rows": line({s.register.sheet: len(s.frame) for s in what.sheets}),
+            "states": line(states(filing, what.policy, {s.register.id: len(s.frame) for s in what.sheets})),
             "totals": line(control_totals(what.sheets)), "open": line(left),
             "sign_off": line(what.sign_off.answers), "signatory": what.sign_off.signatory,
-            "supersedes": what.supersedes, "seal_format": seal.FORMAT}
+            "supersedes": what.supersedes, "seal_format": seal.FORMAT, **what.along}
 
 
 def _manifest(sealed: seal.Content, signer: Signer | None) -> dict[str, str]:

@@ -28,6 +28,8 @@ class Branch(Row):
     email: Annotated[str | None, Column(header="报送邮箱", kind=EMAIL, width=27, aliases=("邮箱", "电子邮箱"))]
     starts: Annotated[dt.date | None, Column(header="生效日期", kind=Date())]
     ends: Annotated[dt.date | None, Column(header="失效日期", kind=Date())]
+    successor: Annotated[str | None, Column(
+        header="承接机构", kind=Ref(target="R01"), hint="撤并或换编码后由谁接着算以前各月；拆分的空着")]
 
 
 REGISTER = Register(
