@@ -108,4 +108,4 @@ RULE = Rule(
     title=Text("与本户常值相差太远", "Far from the customer's usual amount"),
     explain="同一客户同一业务的收入或数量，与它自己前几个月的中位数相差超过政策里的“偏离常值倍数”个离散度（中位差）。"
             "有业务的月份只有 3 到 5 个时只比倍数，不到 3 个、或倍数空着，就不查。",
-    remedy="核对后改正，或写理由。", source="V18; issue 5; settled 1, 31")
+    remedy="核对后改正，或写理由。", source="V18; settled 1, 31")

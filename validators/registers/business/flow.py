@@ -23,10 +23,10 @@ class Flow(Row):
     quantity: Annotated[int | None, Column(
         header="数量", kind=Quantity(), source="S:S3", aliases=("业务量", "用邮量", "件数", "销量"))]
     income: Annotated[int | None, Column(
-        header="收入", kind=Money(), need="req", source="S:S3,S4", aliases=("业务收入", "收入金额", "用邮收入"),
+        header="收入", kind=Money(), need="req", source="S:S3,S4", aliases=("业务收入", "收入金额", "用邮收入", "收入(元)", "金额", "金额(元)"),
         hint="折扣折让之前的收入")]
     collector: Annotated[str | None, Column(
-        header="揽收人", kind=Ref(target="R02"), source="S:S3", aliases=("揽收人工号", "揽收员"),
+        header="揽收人", kind=Ref(target="R02"), source="S:S3", aliases=("揽收人工号", "揽收员", "揽收"),
         hint="填了揽收人才计营销奖励")]
     credited: Annotated[str | None, Column(
         header="业绩归属", kind=Ref(target="R02"), need="cond", judged_by="V17", aliases=("业绩归属人", "归属人"))]
@@ -35,7 +35,7 @@ class Flow(Row):
     is_first: Annotated[bool | None, Column(
         header="是否首笔", kind=Bool(), need="cond", judged_by="V41", source="S:S3", aliases=("首笔",))]
     day: Annotated[dt.date | None, Column(
-        header="业务日期", kind=Date(), group_start=True, aliases=("收寄日期", "交易日期"))]
+        header="业务日期", kind=Date(), group_start=True, aliases=("收寄日期", "交易日期", "日期"))]
     rebate: Annotated[int | None, Column(
         header="折扣折让", kind=Money(), source="S:S1", aliases=("折扣", "折让"))]
     cost: Annotated[int | None, Column(header="成本", kind=Money())]

@@ -37,7 +37,7 @@ class Customer(Row):
         header="企业性质", kind=Txt(), need="req", judged_by="V09", source="S:S3,S2", aliases=("单位性质",))]
     business: Annotated[str | None, Column(
         header="主要业务及产品种类", kind=Txt(), need="req", judged_by="V09", source="S:S3", width=27,
-        aliases=("主要业务", "主营业务", "主要业务及产品"))]
+        aliases=("主要业务", "主营业务", "主要业务及产品", "主营", "主营产品"))]
     mail_products: Annotated[str | None, Column(
         header="用邮种类", kind=Ref(target="R07", several=True), need="req", judged_by="V09", source="S:S3",
         aliases=("服务种类", "用邮种类/服务种类", "用邮业务种类"), hint="几种之间用、隔开")]
@@ -57,11 +57,11 @@ class Customer(Row):
         header="行业", kind=Txt(), need="req", source="S:S0,S1", aliases=("所属行业", "行业类别"))]
     manager: Annotated[str | None, Column(
         header="客户经理", kind=Ref(target="R02"), need="cond", judged_by="V11", source="S:S3",
-        aliases=("客户经理工号", "大客户经理"), hint="大客户必填")]
+        aliases=("客户经理工号", "大客户经理", "负责经理", "管户经理"), hint="大客户必填")]
     area: Annotated[str | None, Column(
         header="分片区域", kind=Txt(), need="req", source="S:S3", aliases=("分片", "片区", "所属片区"))]
     opened: Annotated[dt.date | None, Column(
-        header="建档日期", kind=Date(), need="req", source="S:S3", aliases=("建档时间",))]
+        header="建档日期", kind=Date(), need="req", source="S:S3", aliases=("建档时间", "登记日期", "登记时间"))]
     updated: Annotated[dt.date | None, Column(
         header="更新日期", kind=Date(), need="req", source="S:S3", aliases=("更新时间",), hint="每季至少更新一次")]
     important: Annotated[bool | None, Column(
