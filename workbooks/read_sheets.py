@@ -10,6 +10,8 @@ from workbooks.book import Book, Grid
 from workbooks.read_header import column_of, find_header, header_names
 
 OURS = ("封面", "我的一周", "校验结果", "填写说明", "说明", "修正记录", "未映射", "退回单", "分级结果", "走访合规", "薪酬单")
+REPORT = "·报表"
+"""How the name of a report ends that stands beside the sheet it is named after (R11 and E2.1 share a name)."""
 LEAST, SHARE = 4, 0.6
 """A sheet is taken for a register by its header when so many columns, and so much of the required ones, are there."""
 
@@ -36,7 +38,8 @@ def place(book: Book, wanted: Iterable[str]) -> Placed:
         register = register_of_sheet(name)
         if register is not None:
             by_name.setdefault(register.id, []).append(name)
-        elif not name.startswith("_") and fold_header(name) not in {fold_header(n) for n in OURS}:
+        elif not name.startswith("_") and not name.strip().endswith(REPORT) and fold_header(name) not in {
+                fold_header(n) for n in OURS}:
             rest.append(name)
     found = {i: sorted(by_name[i], key=lambda n: (n.strip() != registers()[i].sheet, names.index(n)))[0]
              for i in ids if i in by_name}

@@ -17,6 +17,7 @@ from validators.page import Page
 from workbooks.book import EditList, PutPage, Status
 from workbooks.desk.home import step_edit
 from workbooks.pages import write_pages
+from workbooks.read_sheets import REPORT
 
 GRADED, COMPUTED = ("E2.10",), ("E1.0", "E1.2", "E1.4")
 """Reports that are sheets of the desk itself: 分级 fills the one, 计算 the others (ux 2.1)."""
@@ -59,7 +60,7 @@ def name_on_desk(name: str, typed: Collection[str]) -> str:
     >>> name_on_desk('大客户用邮情况表', {'大客户用邮情况表'})
     '大客户用邮情况表·报表'
     """
-    return f"{name}·报表" if name in typed else name
+    return name + REPORT if name in typed else name
 
 
 def press(session: Session) -> EditList:

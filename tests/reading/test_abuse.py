@@ -72,10 +72,10 @@ def gone(sheet: str) -> Callable[[Workbook], Any]:
     return lambda book: book.remove(book[sheet])
 
 
-def doubled(change: bool) -> Callable[[Workbook], Any]:
+def doubled(change: bool, name: str = f"{FLOW} (2)") -> Callable[[Workbook], Any]:
     def make(book: Workbook) -> None:
         copy = book.copy_worksheet(book[FLOW])
-        copy.title = f"{FLOW} (2)"
+        copy.title = name
         if change:
             at(copy, "收入", 6).value = 1
     return make
@@ -202,6 +202,7 @@ DAMAGES: tuple[Damage, ...] = (
     Damage("表藏起来了", lambda book: setattr(book[FLOW], "sheet_state", "hidden"), (("hidden_sheet", ""),)),
     Damage("表复制了一份", doubled(False), (("doubled_sheet", ""),)),
     Damage("表复制了一份又改了", doubled(True), (("doubled_sheet", ""),)),
+    Damage("旁边有同名的报表", doubled(True, f"{FLOW}·报表"), ()),
     Damage("表换了次序", lambda book: book.move_sheet(FLOW, 3)),
     Damage("删掉了一张表", gone(VISITS), (("sheet_empty", ""),), lost=("R20",)),
     Damage("删掉了封面", gone("封面"), (("missing_envelope", ""), ("missing_envelope", ""))),
