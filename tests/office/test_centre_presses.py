@@ -4,6 +4,7 @@ from __future__ import annotations
 import shutil
 import tempfile
 from collections.abc import Iterator
+from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
@@ -92,9 +93,10 @@ def _sign(desk: OpenDesk, home: Home, by: str, reason: str = "", caption: str = 
 
 
 def column(rows: list[list[Any]], header: str, header_row: int = 4) -> list[Any]:
-    """The filled values under a heading of a snapshot."""
+    """The filled values under a heading of a snapshot, to the first empty row."""
     at = rows[header_row - 1].index(header)
-    return [line[at] for line in rows[header_row:] if line[at] is not None]
+    table = takewhile(lambda line: any(value not in (None, "") for value in line), rows[header_row:])
+    return [line[at] for line in table if line[at] is not None]
 
 
 def test_every_button_of_the_desk_is_there(story: Story) -> None:
