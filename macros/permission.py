@@ -21,7 +21,7 @@ from workbooks.pages import write_pages
 
 FORM, REPLY = "审批单", "批复"
 HEADERS = ("表", "行", "列", "现在的值", "请上级同意的事", "理由", "编号", "批复", "批复人", "批复说明", "批复日期", "审批单号")
-WIDTHS = (13, 6, 14, 15, 38, 28, 12, 8, 9, 22, 11, 14)
+WIDTHS = (11, 5, 12, 12, 34, 24, 12, 7, 8, 18, 10.5, 12)
 YES, NO = "同意", "不同意"
 MARK = "批准/"
 """Before a finding's key in the manifest of a submission: a permission, as JSON."""

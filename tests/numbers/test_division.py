@@ -11,6 +11,9 @@ PROVINCES = {11: "北京市", 12: "天津市", 13: "河北省", 14: "山西省",
              53: "云南省", 54: "西藏自治区", 61: "陕西省", 62: "甘肃省", 63: "青海省", 64: "宁夏回族自治区", 65: "新疆维吾尔自治区",
              71: "台湾省", 81: "香港特别行政区", 82: "澳门特别行政区"}
 
+SIMPLE = str.maketrans("區嶺", "区岭")
+"""Three names of 2018 stand in traditional characters in the source."""
+
 
 def test_the_provinces() -> None:
     assert {code: name(str(code)) for code in PROVINCES} == PROVINCES
@@ -30,7 +33,7 @@ def test_the_table_agrees_with_the_names() -> None:
     """Every old code bore that name and bears none today; every code that it leads to stands today."""
     for code, change in changes().items():
         assert name(code) is None, change
-        assert any(name(code, year) == change.name for year in range(change.year - 2, change.year + 1)), change
+        assert any((name(code, year) or "").translate(SIMPLE) == change.name for year in range(change.year - 2, change.year + 1)), change
         assert all(name(new) is not None for new in successors(code)), change
     assert len(changes()) > 1300
 

@@ -27,7 +27,7 @@ def month() -> dict[str, list[dict[str, Any]]]:
     """A county whose customers and remarks all begin like formulas."""
     day = dt.date(2026, 10, 12)
     customers = [{
-        "客户编码": f"K{i}", "企业全称": f"{text}茶业", "通信地址": text, "联系方式": "0834-2100001", "企业性质": "民营",
+        "客户编码": f"K{i}", "企业全称": f"{text}{'春夏秋冬雪'[i]}茶业", "通信地址": text, "联系方式": f"0834-210{i}001", "企业性质": "民营",
         "主要业务及产品种类": text, "用邮种类": "特快", "用邮量": 1200, "潜在需求": text, "竞争对手": text, "客户类型": "用邮大户",
         "合作状态": "已合作", "行业": text, "客户经理": "G1", "分片区域": text, "建档日期": day, "更新日期": day}
         for i, text in enumerate(RUN)]

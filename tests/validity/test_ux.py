@@ -25,7 +25,9 @@ from workbooks.desk.columns import FIRST, LAST
 
 ROOT = Path(__file__).parents[2]
 SIGNS = str.maketrans("", "", "×◆▲○√●★※→←↑↓①②③±")
-READ = {"validators/cell.py": "\u2212", "macros/mends.py": "\u00a0\u200b\ufeff"}
+READ = {"validators/cell.py": "\u2212〇", "macros/mends.py": "\u00a0\u200b\ufeff", "validators/text.py": "•‧・∙⋅⸱ᐧ᛫",
+        "validators/numbers/nearest.py": "〇\u0406", "validators/doubles/names.py": "\u9fff",
+        "macros/demo/planted_doubles.py": "業藥電種礦飾貿廣麗華興達順寶匯誠義雲"}
 """Characters that staff type and that are read, never written: module -> characters. Patterns are left out anyway."""
 OWN = ("empty desk", "centre desk", "policy")
 """Kinds in which everything that stands is the program's own."""
