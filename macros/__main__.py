@@ -7,7 +7,7 @@ import sys
 from macros.cli.app import app, our_bug, refuse
 from macros.errors import ToolkitError
 
-_COLLECT = (200_000, 20, 50)
+_COLLECT = (1_000_000, 50, 100)
 """A command ends soon and makes many small objects that live as long as it does: look through them less often."""
 
 
