@@ -75,11 +75,12 @@ def _page(name: str, title: str, whose: str, lines: Sequence[tuple[str, ...]]) -
     page.put(1, 1, f"{name}　{title}", "title")
     page.fill_row(1, 2, len(WIDTHS), "title")
     page.put(2, 1, whose, "source")
+    page.fill_row(2, 2, len(WIDTHS), "source")
     for col, header in enumerate(HEADERS, start=1):
         page.put(HEADER_ROW, col, header, "header")
     for row, texts in enumerate(lines, start=DATA_ROW):
         for col, text in enumerate(texts, start=1):
-            page.put(row, col, text or None, style("text", sides="lrtb", wrap=col in (5, 6, 10)))
+            page.put(row, col, text or None, style("text", sides="lrtb", wrap=col in (1, 3, 4, 5, 6, 10)))
         page.heights[row] = 31
     if lines:
         page.choices.append(Choice(area=Area(DATA_ROW, 8, DATA_ROW + len(lines) - 1, 8), kind="list", source=(YES, NO),
