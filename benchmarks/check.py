@@ -16,13 +16,13 @@ from typing import Any
 
 import pandas as pd
 
-from validators.check import check, read_sheet, understand
-from validators.facts import Filing, History
-from validators.page import column_letter
-from validators.period import Month
+from validators.checking import check, read_sheet, understand
+from validators.filing.inputs import Filing, History
+from validators.page.page import column_letter
 from validators.policy import Policy, packs
 from validators.register import RawSheet, registers
-from workbooks.policy_book import preset_rows
+from validators.values.period import Month
+from workbooks.desk.policy_book import preset_rows
 
 PERIOD, DAY = Month(2026, 10), dt.datetime(2026, 10, 1)
 FILING = Filing(branch="LJ01", name="临江市局", period=PERIOD, filled_on=dt.date(2026, 11, 2), file="台账.xlsm")

@@ -86,11 +86,11 @@ def _policy(folder: Path, branches: int) -> Path:
 def _submission(job: tuple[int, int, Path, Path]) -> None:
     number, branches, policy_path, files = job
     from macros.demo.month import generate
-    from validators.check import understand
-    from validators.facts import History
-    from validators.period import Month
+    from validators.checking import understand
+    from validators.filing.inputs import History
     from validators.register import RawSheet, registers
-    from workbooks.policy_read import read_policy_book
+    from validators.values.period import Month
+    from workbooks.read.read_policy import read_policy_book
     from workbooks.submission.package import Submission, write_submission
     policy = read_policy_book(policy_path)[0]
     world = generate(7, branches, 1, Month.parse(PERIOD), scale=14)

@@ -46,7 +46,7 @@ def archive(count: int, rng: Random) -> tuple[Any, set[frozenset[str]]]:
     """R03 rows, and the pairs of codes that are one customer; one in twenty is written again."""
     import pandas as pd
 
-    from macros.demo.planted_doubles import customers, written_again
+    from macros.demo.mistakes.planted_doubles import customers, written_again
     rows = customers(rng, count * 20 // 21)
     planted = set()
     for row in [row for row in rows if row["_brand"]][::20]:

@@ -17,18 +17,18 @@ def main(arguments: list[str] | None = None) -> int:
 
     gc.set_threshold(*_COLLECT)
     from macros.cli import (  # noqa: F401 - they add commands
-        approval,
-        centre,
-        closed,
-        desk,
-        doubles,
-        key,
-        level,
-        lookup,
-        office,
-        permit,
-        policy,
-        take_in,
+        approval_commands,
+        centre_commands,
+        closed_commands,
+        desk_commands,
+        doubles_commands,
+        import_commands,
+        key_commands,
+        level_commands,
+        lookup_commands,
+        office_commands,
+        permit_commands,
+        policy_commands,
     )
     from workbooks.book import Rejection
     for stream in (sys.stdout, sys.stderr):

@@ -15,8 +15,8 @@ from macros.errors import ToolkitError
 from macros.session import Session, open_session
 from validators.discover import exports
 from workbooks.book import Book, Dialog, EditList, PutPage, Rejection, Status
-from workbooks.changes import needed
 from workbooks.desk.vba.runpython import MANIFEST_KEY, installed_version
+from workbooks.live.edit_changes import needed
 from workbooks.manifest import read_manifest
 from workbooks.sidecar import log_of
 
@@ -40,7 +40,7 @@ def _button(name: str) -> Button:
 
 def press(name: str, book: Book | None = None) -> EditList:
     """What the workbook's macro calls; `book` stands in for the workbook open in Excel."""
-    from workbooks.book_live import LiveBook
+    from workbooks.live.live_book import LiveBook
     open_book = book if book is not None else LiveBook()
     edits = _done(name, open_book)
     _tell_versions(open_book, edits)

@@ -7,7 +7,7 @@ from functools import cache
 import pandas as pd
 
 from validators.discover import by_id
-from validators.facts import Calc, Facts, Filing, History, Inputs, Result
+from validators.filing.inputs import Calc, Facts, Filing, History, Inputs, Result
 from validators.policy import Policy
 
 

@@ -11,29 +11,29 @@ from typing import Any
 
 import pandas as pd
 
+from macros.deciding.permission import Permission, in_manifest, replies_beside
+from macros.deciding.reasons import repeated
 from macros.errors import ToolkitError
-from macros.permission import Permission, in_manifest, replies_beside
 from macros.run import Computer, inputs_of, run
-from macros.said import repeated
-from validators.check import Checked, check, record_number, understand
-from validators.facts import Filing, History, Inputs, Result
-from validators.filed import state_findings, states
+from validators.checking import Checked, check, record_number, understand
+from validators.filing.history import combine, history_of
+from validators.filing.inputs import Filing, History, Inputs, Result
+from validators.filing.level_check import LEVEL, level_checked, level_frames
+from validators.filing.states import state_findings, states
 from validators.finding import Finding, Severity
-from validators.history import combine, history_of
-from validators.kinds import as_text
-from validators.level import LEVEL, level_checked, level_frames
 from validators.policy import Policy
 from validators.register import RawSheet
-from validators.text import fold, is_blank
+from validators.values.cell import as_text
+from validators.values.text import fold, is_blank
 from workbooks.book import Book, Rejection
-from workbooks.book_scan import ScanBook
-from workbooks.desk.hidden import read_history_rows
+from workbooks.desk.sheets.hidden_sheets import read_history_rows
 from workbooks.envelope import SHEET, filing_of, read_envelope
-from workbooks.file_notes import envelope_of_text, file_notes, refuse_other_pack
 from workbooks.manifest import read_manifest
-from workbooks.policy_read import embedded_policy, read_policy_book
-from workbooks.read import read_registers
-from workbooks.read_level import read_level_registers
+from workbooks.read.read_level import read_level_registers
+from workbooks.read.read_policy import embedded_policy, read_policy_book
+from workbooks.read.read_registers import read_registers
+from workbooks.scan.file_notes import envelope_of_text, file_notes, refuse_other_pack
+from workbooks.scan.scan_book import ScanBook
 from workbooks.sidecar import recall
 
 FINDINGS_SHEET = "校验结果"

@@ -21,14 +21,14 @@ import pytest
 from macros.buttons.collect import collect
 from macros.buttons.submit import submit
 from macros.session import open_session
-from validators.period import Month
 from validators.policy import Policy, packs
 from validators.register import registers, typed_frame
+from validators.values.period import Month
 from workbooks.archive.home import Home
 from workbooks.desk.content import DeskContent
-from workbooks.desk.template import build_desk
-from workbooks.policy_book import write_policy
-from workbooks.policy_read import read_policy_book
+from workbooks.desk.desk_book import build_desk
+from workbooks.desk.policy_book import write_policy
+from workbooks.read.read_policy import read_policy_book
 from workbooks.submission.package import HEADER_ROW
 
 PERIOD = Month(2026, 10)

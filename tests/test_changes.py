@@ -1,4 +1,4 @@
-"""A press that changes nothing writes nothing (workbooks.changes; issue 3, done when)."""
+"""A press that changes nothing writes nothing (workbooks.live.edit_changes; issue 3, done when)."""
 from __future__ import annotations
 
 import datetime as dt
@@ -13,10 +13,10 @@ import pytest
 from macros.click import buttons
 from macros.session import open_session
 from validators.finding import Severity
-from validators.page import Page, Style
+from validators.page.page import Page, Style
 from workbooks.book import ClearMarks, EditList, Mark, PutPage, Select, Status, WriteBlock
 from workbooks.book_file import FileBook
-from workbooks.changes import needed, same
+from workbooks.live.edit_changes import needed, same
 
 NOW = dt.datetime(2026, 11, 2, 9, 30)
 

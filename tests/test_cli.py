@@ -14,7 +14,7 @@ import openpyxl
 import pytest
 
 from macros.__main__ import main
-from validators.text import safe_text
+from validators.values.text import safe_text
 
 Make = Callable[..., Path]
 Run = Callable[..., "Ran"]
@@ -266,8 +266,8 @@ def test_wrong_use_is_one_sentence(arguments: list[str], keybook: Run, lot: Path
 def lot(tmp_path_factory: pytest.TempPathFactory, policy: Any, policy_book: Path) -> Path:
     """Files of every wrong sort, and a good desk."""
     from macros.buttons.template import make_desk
-    from validators.period import Month
-    from workbooks.policy_book import write_policy
+    from validators.values.period import Month
+    from workbooks.desk.policy_book import write_policy
     folder = tmp_path_factory.mktemp("lot")
     (folder / "夹").mkdir()
     (folder / "空.xlsx").write_bytes(b"")

@@ -12,8 +12,8 @@ import pytest
 
 from macros.__main__ import main
 from macros.buttons.submit import submit
-from macros.diff import Change, compare
-from macros.diff_months import compare_months
+from macros.comparing.diff import Change, compare
+from macros.comparing.diff_months import compare_months
 from macros.session import open_session
 from validators.register import registers, typed_frame
 

@@ -9,7 +9,7 @@ from types import ModuleType
 import pytest
 
 PACKAGES = ("validators", "workbooks", "macros")
-AT_WORK = {"workbooks.book_live": "xlwings"}
+AT_WORK = {"workbooks.live.live_book": "xlwings"}
 """Modules that need a library which not every machine has."""
 
 

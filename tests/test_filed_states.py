@@ -9,17 +9,17 @@ from typing import Any
 
 import pytest
 
-from macros.board import board
 from macros.buttons.collect import collect
+from macros.merge.filing_board import board
 from macros.session import open_session
-from validators.facts import Filing
-from validators.filed import FILLED, MISSING, NIL, NOT_APPLICABLE, state_findings, states
-from validators.period import Month
+from validators.filing.inputs import Filing
+from validators.filing.states import FILLED, MISSING, NIL, NOT_APPLICABLE, state_findings, states
 from validators.policy import Policy
 from validators.register import registers, typed_frame
+from validators.values.period import Month
 from workbooks.archive.home import Home
-from workbooks.book_scan import ScanBook
 from workbooks.manifest import read_manifest
+from workbooks.scan.scan_book import ScanBook
 
 OCTOBER, NOW = Month(2026, 10), dt.datetime(2026, 11, 2, 9, 30)
 

@@ -13,11 +13,11 @@ import pytest
 from macros.__main__ import main
 from macros.buttons.fix import fix_copy, press, undo_copy
 from macros.errors import ToolkitError
-from macros.mend_record import ASKED, LEFT, SHEET, UNDONE, read_record, typed_text, value_of
+from macros.mending.mend_record import ASKED, LEFT, SHEET, UNDONE, read_record, typed_text, value_of
 from macros.session import open_session
 from workbooks.book import PutPage, Status, WriteBlock
 from workbooks.book_file import FileBook
-from workbooks.book_scan import ScanBook
+from workbooks.scan.scan_book import ScanBook
 
 TODAY = dt.date(2026, 11, 2)
 NOW = dt.datetime(2026, 11, 2, 9, 30)
@@ -36,7 +36,7 @@ SHEETS = {"岗位与人员": STAFF, "客户档案": CUSTOMERS, "业务量流水"
 @pytest.fixture
 def messy(plain: Callable[..., Path]) -> Path:
     """A clerk's own workbook with everything that can be put right, and a formula whose value is known."""
-    from workbooks.cached import settle
+    from workbooks.scan.cached_values import settle
     path = plain(SHEETS, name="十月.xlsx")
     settle(path, {"业务量流水": {b"E3": (b"", b"1234.5")}}, dt.datetime(2026, 11, 2))
     return path
@@ -89,7 +89,7 @@ def test_formulas_and_computed_columns_stay(messy: Path, policy_book: Path, tmp_
 
 def test_a_formula_that_gives_a_text_number_is_found_but_not_overwritten(
         plain: Callable[..., Path], policy_book: Path, tmp_path: Path) -> None:
-    from workbooks.cached import settle
+    from workbooks.scan.cached_values import settle
     flow = [FLOW[0], ["LJ01K2", "特快", "2026-10", 1, '="1"&"200"', None]]
     path = plain({**SHEETS, "业务量流水": flow})
     settle(path, {"业务量流水": {b"E2": (b"str", b"1200")}}, dt.datetime(2026, 11, 2))

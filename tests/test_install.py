@@ -10,16 +10,16 @@ from typing import Any
 
 import pytest
 
-from macros import doctor
 from macros.__main__ import main
-from macros.condition import NOTE, WRONG, Condition, all_fine
-from macros.doctor import examine, package
 from macros.errors import ToolkitError
-from macros.install import Office, install, settings
-from macros.launcher import asked, dragged, launcher_bytes, launcher_name
-from macros.trust import trust
-from validators.text import safe_text
-from workbooks.onedrive import candidates, is_address, local_path
+from macros.office import doctor
+from macros.office.condition import NOTE, WRONG, Condition, all_fine
+from macros.office.doctor import examine, package
+from macros.office.excel_trust import trust
+from macros.office.install import Office, install, settings
+from macros.office.launcher import asked, dragged, launcher_bytes, launcher_name
+from validators.values.text import safe_text
+from workbooks.live.onedrive import candidates, is_address, local_path
 
 SIGNS = str.maketrans("", "", "√○×→")
 CHINESE = {"USERPROFILE": r"C:\Users\张三", "LOCALAPPDATA": r"C:\Users\张三\AppData\Local"}

@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 
 import validators
-from macros.explain import GENERIC, catalogue
+from macros.lookup.explain import GENERIC, catalogue
 from macros.run import calcs
 from validators.discover import by_id, exports
 from validators.register import registers
-from validators.text import safe_text
+from validators.values.text import safe_text
 from workbooks.desk.button_specs import BRANCH_BUTTONS
 
 ROOT = Path(__file__).parent.parent
@@ -66,8 +66,8 @@ def test_a_layer_imports_only_what_is_below_it(package: str) -> None:
 
 def test_xlwings_is_imported_in_one_file_and_only_its_free_part() -> None:
     found = {(module, name) for module in MODULES for name in imports(module, anywhere=True) if below(name, "xlwings")}
-    assert found == {("workbooks.book_live", "xlwings")}
-    text = MODULES["workbooks.book_live"].read_text(encoding="utf-8")
+    assert found == {("workbooks.live.live_book", "xlwings")}
+    text = MODULES["workbooks.live.live_book"].read_text(encoding="utf-8")
     assert not re.search(r"xlwings\.(pro|server|reports)|xlwings import (pro|server|reports)", text)
     import xlwings
     assert not xlwings.__pro__

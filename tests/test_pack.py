@@ -7,10 +7,11 @@ from typing import Any
 import pytest
 
 from validators.discover import exports
-from validators.kinds import Enum, read_number
 from validators.policy import EXAMPLE, SEED, UNIT, Parameter, find_pack, packs
 from validators.register import registers
-from validators.text import safe_text
+from validators.values.cell import read_number
+from validators.values.kinds import Enum
+from validators.values.text import safe_text
 
 PACK = packs()["P01"]
 

@@ -14,18 +14,18 @@ import pytest
 from macros.__main__ import main
 from macros.buttons.collect import collect
 from macros.buttons.submit import submit
-from macros.permission import permitted, read_requests, wanted
+from macros.deciding.permission import permitted, read_requests, wanted
 from macros.session import Session, open_session
 from validators.finding import Severity
-from validators.period import Month
 from validators.policy import Policy, packs
 from validators.register import registers, typed_frame
+from validators.values.period import Month
 from workbooks.archive.home import Home
 from workbooks.book import Rejection
 from workbooks.desk.content import DeskContent
-from workbooks.desk.template import build_desk
-from workbooks.policy_book import write_policy
-from workbooks.policy_read import read_policy_book
+from workbooks.desk.desk_book import build_desk
+from workbooks.desk.policy_book import write_policy
+from workbooks.read.read_policy import read_policy_book
 from workbooks.sidecar import remember
 
 NOW = dt.datetime(2026, 11, 2, 9, 30)

@@ -13,11 +13,11 @@ import pytest
 from macros.__main__ import main
 from macros.buttons.carry import carried_content
 from macros.buttons.submit import submit
-from macros.repeats import FINDING, REASON, repeats
+from macros.deciding.repeats import FINDING, REASON, repeats
 from macros.session import open_session
 from validators.finding import Finding, Severity
-from validators.period import Month
 from validators.policy import Policy
+from validators.values.period import Month
 from workbooks.archive.home import Home
 from workbooks.archive.ledger import Event
 from workbooks.desk.content import DeskContent

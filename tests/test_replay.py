@@ -16,17 +16,17 @@ import pyarrow as pa
 import pytest
 
 from macros.__main__ import main
-from macros.approval import approve, reopen
-from macros.archived_results import Archived
 from macros.buttons.collect import collect
 from macros.buttons.consolidate import Consolidated, consolidate
-from macros.correct import correct
-from macros.correction import waiting
+from macros.closing.approval_steps import approve, reopen
+from macros.closing.correct import correct
+from macros.closing.correction import waiting
+from macros.closing.replay import consolidation, replay
+from macros.closing.take_correction import take_correction
 from macros.errors import ToolkitError
-from macros.replay import consolidation, replay
+from macros.results.archived_results import Archived
 from macros.session import open_session
-from macros.take_correction import take_correction
-from validators.period import Month
+from validators.values.period import Month
 from workbooks.archive.home import Home
 
 OCTOBER, NOVEMBER = Month(2026, 10), Month(2026, 11)

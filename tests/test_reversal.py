@@ -5,8 +5,8 @@ from typing import Any
 
 import pandas as pd
 
+from validators.filing.reversal import originals, with_originals
 from validators.register import registers, typed_frame
-from validators.reversal import originals, with_originals
 
 
 def flow(*rows: tuple[str, str | None, str | None], branch: str = "A") -> pd.DataFrame:

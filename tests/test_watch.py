@@ -13,9 +13,9 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from macros import watch as watching
 from macros.__main__ import main
-from macros.watch import MEMORY, Watch, in_a_process, run, wanted
+from macros.office import watch as watching
+from macros.office.watch import MEMORY, Watch, in_a_process, run, wanted
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from pydantic import GetCoreSchemaHandler
 from pydantic_core import PydanticCustomError, core_schema
 
 from validators.finding import Severity
-from validators.kinds import Code, Kind
+from validators.values.kinds import Code, Kind
 
 
 @dataclass(frozen=True, kw_only=True)

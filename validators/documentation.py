@@ -8,14 +8,14 @@ import csv
 import io
 from pathlib import Path
 
-from validators import kinds, times
 from validators.register import Register, registers
 from validators.systems import GENERAL, SYSTEMS, System, registers_of, rules_of, systems_of, unnumbered_rules_of
+from validators.values import date_kinds, kinds, number_kinds, times
 
 WORDS: dict[type[kinds.Kind], str] = {
     kinds.Txt: "text", kinds.Code: "code", kinds.Ref: "reference", kinds.Enum: "list", kinds.Bool: "yes or no",
-    kinds.Money: "money", kinds.Quantity: "quantity", kinds.Count: "count", kinds.Number: "number",
-    kinds.Percent: "percent", kinds.Change: "change", kinds.Date: "date", kinds.MonthText: "month",
+    number_kinds.Money: "money", number_kinds.Quantity: "quantity", number_kinds.Count: "count", number_kinds.Number: "number",
+    number_kinds.Percent: "percent", number_kinds.Change: "change", date_kinds.Date: "date", date_kinds.MonthText: "month",
     kinds.Pattern: "text of a form", times.Moment: "time", times.Span: "period"}
 """What a kind is called in documents."""
 

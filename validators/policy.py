@@ -13,11 +13,11 @@ from typing import Any
 
 import pandas as pd
 
-from validators.branch import Organisation
 from validators.discover import by_id
-from validators.kinds import plain, read_number
-from validators.money import fen
-from validators.text import Text, fold, is_blank, trim
+from validators.organisation_tree import Organisation
+from validators.values.cell import plain, read_number
+from validators.values.money import fen
+from validators.values.text import Text, fold, is_blank, trim
 
 SEED, UNIT, EXAMPLE = "种子原文", "本单位填写", "示例值"
 """Where a parameter comes from: a seed document, this organisation, or an invented example."""

@@ -8,10 +8,11 @@ from dataclasses import dataclass, field
 import pandas as pd
 
 from validators.finding import Severity
-from validators.kinds import Problem, Ref
 from validators.policy import Policy
 from validators.register import Register, Sheet, registers
-from validators.text import fold
+from validators.values.cell import Problem
+from validators.values.kinds import Ref
+from validators.values.text import fold
 
 JUDGED = frozenset({"R01", "R02", "R03", "R07"})
 """V06 is class A for these; a reference to another register that names nothing there is a matter for a reason."""

@@ -13,7 +13,7 @@ from validators.column import Column
 from validators.discover import by_id
 from validators.finding import Finding, Severity
 from validators.form import Form
-from validators.text import Text
+from validators.values.text import Text
 
 pd.options.mode.copy_on_write = True
 """A frame made from another shares its columns until one of the two is written to: merged frames are wide."""
@@ -188,7 +188,7 @@ class Sheet:
 
     def shown(self, pos: int, header: str) -> str:
         """A cell as the user sees it."""
-        from validators.kinds import as_text
+        from validators.values.cell import as_text
         return as_text(self.raw.cells[header][pos]) if header in self.raw.cells else ""
 
     def ok(self, *headers: str) -> pd.Series:
@@ -220,7 +220,7 @@ def registers() -> dict[str, Register]:
 
 def register_of_sheet(name: str) -> Register | None:
     """The register whose sheet (or an alias of it) bears this name."""
-    from validators.text import fold_header
+    from validators.values.text import fold_header
     wanted = fold_header(name)
     for register in registers().values():
         if wanted in {fold_header(n) for n in (register.sheet, *register.aliases)}:

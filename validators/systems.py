@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from validators.discover import exports
-from validators.facts import Rule
+from validators.filing.inputs import Rule
 from validators.register import registers
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from validators.finding import Severity
-from validators.page import Page
+from validators.page.page import Page
 
 
 @dataclass(frozen=True, kw_only=True)

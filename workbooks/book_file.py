@@ -18,7 +18,7 @@ from openpyxl.comments import Comment
 from openpyxl.styles import Font, PatternFill
 from openpyxl.worksheet.worksheet import Worksheet
 
-from validators.kinds import ErrorCell, UncomputedCell
+from validators.values.cell import ErrorCell, UncomputedCell
 from workbooks.book import (
     ClearMarks,
     Dialog,
@@ -32,10 +32,10 @@ from workbooks.book import (
     with_note,
     without_note,
 )
-from workbooks.book_scan import ScanBook
-from workbooks.cached import Values, cached_values, settle
-from workbooks.openpyxl_page import put_page
-from workbooks.screen import screen
+from workbooks.pages.openpyxl_page import put_page
+from workbooks.scan.cached_values import Values, cached_values, settle
+from workbooks.scan.scan_book import ScanBook
+from workbooks.scan.screen import screen
 from workbooks.theme import MARKS
 
 _FORMULA = re.compile(r"^=.+")
@@ -79,7 +79,7 @@ class FileBook:
         return frozenset(held)
 
     def marks(self, sheet: str) -> dict[str, str]:
-        """Cell -> the note of ours that stands there: what a press need not write again (workbooks.changes)."""
+        """Cell -> the note of ours that stands there: what a press need not write again (workbooks.live.edit_changes)."""
         found = {}
         for line in self._sheet(sheet).iter_rows():
             for cell in line:

@@ -5,13 +5,14 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from validators.facts import Filing
+from validators.filing.inputs import Filing
 from validators.finding import Finding, Severity
-from validators.kinds import Date, MonthText, as_text
-from validators.period import Month
-from validators.text import fold, is_blank, trim
+from validators.values.cell import as_text
+from validators.values.date_kinds import Date, MonthText
+from validators.values.period import Month
+from validators.values.text import fold, is_blank, trim
 from workbooks.book import Book
-from workbooks.read import read_pairs
+from workbooks.read.read_registers import read_pairs
 
 SHEET = "封面"
 LABELS = ("机构编码", "机构名称", "期间", "填报人", "联系电话", "填报日期", "零报", "附言", "版本", "方案", "上级机构")

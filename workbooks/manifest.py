@@ -1,8 +1,8 @@
 """The hidden sheet `_manifest`: what a workbook of ours is, as key and value in its first two columns."""
 from __future__ import annotations
 
-from validators.kinds import as_text
-from validators.text import is_blank
+from validators.values.cell import as_text
+from validators.values.text import is_blank
 from workbooks.book import Book
 
 SHEET = "_manifest"

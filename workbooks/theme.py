@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from validators.page import Style
+from validators.page.page import Style
 
 FACE: dict[str, Any] = {"font_name": "微软雅黑", "font_charset": 134, "font_family": 2, "font_scheme": False}
 """Present in Windows since Vista and in Office for Mac; Latin digits too."""

@@ -6,8 +6,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from macros.explain import catalogue
-from macros.handbook import handbook_text
+from macros.lookup.explain import catalogue
+from macros.lookup.handbook import handbook_text
 
 PAGE = Path(__file__).parent / "05-校验规则手册.md"
 _HEAD = """# 校验规则手册

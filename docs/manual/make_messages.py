@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from macros.explain import catalogue
+from macros.lookup.explain import catalogue
 from validators.finding import Severity
 
 PAGE = Path(__file__).parent / "04-常见提示.md"

@@ -3,12 +3,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from macros.board import board
 from macros.button import Button
-from macros.centre_desk import refreshed
-from macros.repeats import RUNNING, repeats
+from macros.centre.centre_desk import refreshed
+from macros.deciding.repeats import RUNNING, repeats
+from macros.merge.filing_board import board
 from macros.session import Session
-from validators.period import Month
+from validators.values.period import Month
 from workbooks.archive.home import Home
 from workbooks.book import Dialog, EditList, Status
 

@@ -9,19 +9,19 @@ from typing import Any
 import pandas as pd
 
 from macros.button import Button
+from macros.deciding.reasons import SAID, spoken
 from macros.errors import ToolkitError
-from macros.said import SAID, spoken
+from macros.mending.upgrade import parked_of
 from macros.session import Session, open_session
-from macros.upgrade import parked_of
-from validators.facts import History
-from validators.history import combine, history_of
-from validators.kinds import as_text
-from validators.period import Month
+from validators.filing.history import combine, history_of
+from validators.filing.inputs import History
 from validators.register import Register, registers
-from validators.text import fold
+from validators.values.cell import as_text
+from validators.values.period import Month
+from validators.values.text import fold
 from workbooks.book import Dialog, EditList, PutPage, Status, WriteBlock, column_number
 from workbooks.desk.content import DeskContent, typed_cells
-from workbooks.desk.unmapped import read_unmapped, unmapped_page
+from workbooks.desk.sheets.unmapped_sheet import read_unmapped, unmapped_page
 
 
 def carried_content(old: Session, period: Month) -> DeskContent:

@@ -6,15 +6,15 @@ from collections.abc import Sequence
 
 from macros.button import Button
 from macros.session import Session
-from validators.check import Checked, rules_for
-from validators.facts import Filing
+from validators.checking import Checked, rules_for
+from validators.filing.inputs import Filing
 from validators.finding import Finding, Severity
-from validators.page import Page
+from validators.page.page import Page
 from validators.register import Sheet
 from workbooks.book import ClearMarks, EditList, Mark, PutPage, Status, WriteBlock, column_number
-from workbooks.desk.findings_sheet import Report, findings_page
-from workbooks.desk.state_sheet import SHEET as STATE
-from workbooks.desk.state_sheet import checked_edit
+from workbooks.desk.sheets.findings_sheet import Report, findings_page
+from workbooks.desk.sheets.state_sheet import SHEET as STATE
+from workbooks.desk.sheets.state_sheet import checked_edit
 
 GENERIC = 6
 """V01 to V06, which the check itself judges."""

@@ -8,12 +8,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from macros.button import Button
-from macros.centre_desk import refreshed
-from macros.check_in import Verdict, check_in
-from macros.intake import Examined, examine_all
+from macros.centre.centre_desk import refreshed
+from macros.intake.check_in import Verdict, check_in
+from macros.intake.examine import Examined, examine_all
 from macros.session import Session
-from validators.period import Month
-from workbooks.archive.facts import Facts
+from validators.values.period import Month
+from workbooks.archive.fact_store import Facts
 from workbooks.archive.home import Home
 from workbooks.archive.ledger import Event
 from workbooks.book import Dialog, EditList, Status

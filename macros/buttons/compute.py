@@ -5,13 +5,13 @@ import pandas as pd
 
 from macros.button import Button
 from macros.buttons.report import COMPUTED, branch_context
-from macros.pay_sheet import PAY, with_pay
-from macros.report_pages import report_pages
-from macros.results import computations
+from macros.results.computations import computations
+from macros.results.filled_pay import PAY, with_pay
+from macros.results.report_pages import report_pages
 from macros.session import Session
 from validators.register import Sheet
 from workbooks.book import Dialog, EditList, PutPage, Status, WriteBlock, column_number
-from workbooks.desk.home import step_edit
+from workbooks.desk.sheets.cover_sheet import step_edit
 
 
 def press(session: Session) -> EditList:

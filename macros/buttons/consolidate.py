@@ -12,36 +12,36 @@ from typing import Any
 
 import pandas as pd
 
-from macros.adjust import adjustments, own_event
-from macros.archived_results import Archived
-from macros.between_branches import between_branches
-from macros.board import board, filings_inside, spread
 from macros.button import Button
-from macros.centre_desk import refreshed
-from macros.centre_sheets import DOUBLES, control_page, doubles_page
-from macros.closed import keep_results
-from macros.control import adjusted_json, child_totals, chosen, control, listed, named, within
-from macros.customer_decisions import as_result, decisions
-from macros.customer_doubles import doubles, take_typed
+from macros.centre.centre_desk import refreshed
+from macros.centre.centre_sheets import DOUBLES, control_page, doubles_page
+from macros.closing.closed_months import keep_results
 from macros.errors import ToolkitError
-from macros.kept_facts import ensure_facts
-from macros.report_pages import report_pages
-from macros.reports.context import BoardRow, Quality, ReportContext
-from macros.results import names_of
+from macros.intake.kept_facts import ensure_facts
+from macros.merge.adjust import adjustments, own_event
+from macros.merge.between_branches import between_branches
+from macros.merge.control import adjusted_json, child_totals, chosen, control, listed, named, within
+from macros.merge.customer_decisions import as_result, decisions
+from macros.merge.customer_doubles import doubles, take_typed
+from macros.merge.file_versions import versions
+from macros.merge.filing_board import board, filings_inside, spread
+from macros.reports.layout.context import BoardRow, Quality, ReportContext
+from macros.results.archived_results import Archived
+from macros.results.computations import names_of
+from macros.results.report_pages import report_pages
+from macros.results.shapes import blocked_json, results_json, value_json
 from macros.run import inputs, run
 from macros.session import Session
-from macros.shapes import blocked_json, results_json, value_json
 from macros.version import PROGRAM
-from macros.versions import versions
-from validators.between.rule import Between
-from validators.facts import History, Inputs, Result
-from validators.history import combine, inherited
-from validators.page import Page
-from validators.period import Month
+from validators.between.between_rule import Between
+from validators.filing.history import combine, inherited
+from validators.filing.inputs import History, Inputs, Result
+from validators.page.page import Page
+from validators.values.period import Month
 from workbooks.archive.home import Home
 from workbooks.archive.ledger import Standing
 from workbooks.book import Dialog, EditList, PutPage, Status
-from workbooks.pages import write_pages
+from workbooks.pages.write_pages import write_pages
 
 HISTORY_MONTHS = 24
 HOME_PROPERTY, PERIOD_PROPERTY = "keybook-home", "keybook-period"

@@ -9,16 +9,27 @@ from pathlib import Path
 
 from macros.button import Button
 from macros.errors import ToolkitError
-from macros.mend_record import ASKED, LEFT, SHEET, UNDONE, Entry, entries_of, read_record, record_page, refused, undo
-from macros.mends import Mend, mends_of
+from macros.mending.mend_record import (
+    ASKED,
+    LEFT,
+    SHEET,
+    UNDONE,
+    Entry,
+    entries_of,
+    read_record,
+    record_page,
+    refused,
+    undo,
+)
+from macros.mending.mends import Mend, mends_of
 from macros.session import Session
-from validators.kinds import as_text
+from validators.values.cell import as_text
 from workbooks.book import Book, EditList, PutPage, Status, WriteBlock
 from workbooks.book_file import FileBook
-from workbooks.book_scan import ScanBook
 from workbooks.envelope import SHEET as COVER
 from workbooks.envelope import read_envelope
 from workbooks.manifest import read_manifest
+from workbooks.scan.scan_book import ScanBook
 
 
 @dataclass(frozen=True, kw_only=True)

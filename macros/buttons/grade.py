@@ -6,7 +6,7 @@ from macros.buttons.report import branch_context
 from macros.session import Session
 from validators.discover import by_id
 from workbooks.book import Dialog, EditList, PutPage, Select, Status
-from workbooks.desk.home import step_edit
+from workbooks.desk.sheets.cover_sheet import step_edit
 
 SHEET = "分级结果"
 

@@ -3,9 +3,9 @@ from __future__ import annotations
 
 from macros.button import Button
 from macros.session import Session
-from validators.page import Page, Print, style
+from validators.page.page import Page, Print, style
 from validators.policy import EXAMPLE
-from validators.text import is_blank
+from validators.values.text import is_blank
 from workbooks.book import EditList, PutPage, Select, Status
 
 SHEET = "方案参数"

@@ -6,25 +6,25 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from macros.approval import consolidated, form
-from macros.board import board
 from macros.button import Button
 from macros.buttons.consolidate import merged_inputs
-from macros.centre_desk import refreshed
-from macros.overlap import inside
-from macros.permission_slices import write_levels
+from macros.centre.centre_desk import refreshed
+from macros.closing.approval_steps import consolidated, form
+from macros.intake.overlap import inside
+from macros.merge.filing_board import board
+from macros.publishing.permission_slices import write_levels
+from macros.publishing.slices import Slice, slice_pages, slices
 from macros.run import run
 from macros.session import Session
-from macros.slices import Slice, slice_pages, slices
 from macros.version import PROGRAM
-from validators.approval import PUBLISH, Form
-from validators.branch import Node
-from validators.period import Month
+from validators.approval_form import PUBLISH, Form
+from validators.organisation_tree import Node
+from validators.values.period import Month
 from workbooks.archive.home import Home
 from workbooks.archive.ledger import Event
 from workbooks.book import EditList, Status
 from workbooks.mail.draft import Draft, write_draft
-from workbooks.pages import write_pages
+from workbooks.pages.write_pages import write_pages
 
 RESULTS = ("D01", "D06")
 _UNSAFE = str.maketrans(dict.fromkeys('\\/:*?"<>|', "_"))

@@ -1,13 +1,13 @@
 """退回: the period's consolidation goes back to 草稿, with a reason (F3)."""
 from __future__ import annotations
 
-from macros.approval import send_back
 from macros.button import Button
-from macros.centre_desk import refreshed
+from macros.centre.centre_desk import refreshed
+from macros.closing.approval_steps import send_back
 from macros.session import Session
 from workbooks.archive.home import Home
 from workbooks.book import Dialog, EditList, Select, Status
-from workbooks.desk.approval_sheet import SHEET, read_inputs
+from workbooks.desk.sheets.approval_sheet import SHEET, read_inputs
 
 
 def press(session: Session) -> EditList:

@@ -7,17 +7,17 @@ from pathlib import Path
 
 from macros.button import Button
 from macros.errors import ToolkitError
-from macros.report_pages import report_pages
-from macros.reports.context import Quality, ReportContext
-from macros.results import computations
+from macros.reports.layout.context import Quality, ReportContext
+from macros.results.computations import computations
+from macros.results.report_pages import report_pages
 from macros.session import Session
 from macros.version import PROGRAM
-from validators.branch import Node
-from validators.page import Page
+from validators.organisation_tree import Node
+from validators.page.page import Page
 from workbooks.book import EditList, PutPage, Status
-from workbooks.desk.home import step_edit
-from workbooks.pages import write_pages
-from workbooks.read_sheets import REPORT
+from workbooks.desk.sheets.cover_sheet import step_edit
+from workbooks.pages.write_pages import write_pages
+from workbooks.read.read_sheets import REPORT
 
 GRADED, COMPUTED = ("E2.10",), ("E1.0", "E1.2", "E1.4")
 """Reports that are sheets of the desk itself: 分级 fills the one, 计算 the others (ux 2.1)."""

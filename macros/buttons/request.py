@@ -2,12 +2,12 @@
 from __future__ import annotations
 
 from macros.button import Button
-from macros.permission import FORM, requests_page, wanted, whose
+from macros.deciding.permission import FORM, requests_page, wanted, whose
 from macros.session import Session
 from validators.finding import Severity
 from workbooks.book import Dialog, EditList, Status
 from workbooks.mail.draft import Draft, write_draft
-from workbooks.pages import write_pages
+from workbooks.pages.write_pages import write_pages
 
 
 def press(session: Session) -> EditList:

@@ -7,17 +7,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from macros.approval import refuse_when_locked
-from macros.board import board
 from macros.button import Button
 from macros.buttons.check import note, result_page
-from macros.centre_desk import refreshed
+from macros.centre.centre_desk import refreshed
+from macros.closing.approval_steps import refuse_when_locked
 from macros.errors import ToolkitError
-from macros.reports.context import BoardRow
+from macros.merge.filing_board import board
+from macros.reports.layout.context import BoardRow
 from macros.session import Session, open_session
 from validators.finding import Finding, Severity
-from validators.page import Page, style
-from validators.period import Month
+from validators.page.page import Page, style
+from validators.values.period import Month
 from workbooks.archive.home import Home
 from workbooks.archive.ledger import Event, Standing
 from workbooks.book import EditList, Mark, PutPage, Status

@@ -8,20 +8,20 @@ from pathlib import Path
 
 from macros.button import Button
 from macros.buttons.check import result_page
-from macros.diff_filings import against_last, replaces
-from macros.pay_sheet import with_pay
-from macros.permission import MARK
-from macros.said import SAID
+from macros.comparing.diff_filings import against_last, replaces
+from macros.deciding.permission import MARK
+from macros.deciding.reasons import SAID
+from macros.deciding.signing import Key, key_of, signer_of_the_desk
+from macros.results.filled_pay import with_pay
 from macros.session import DECISION, Session, contents
-from macros.signing import Key, key_of, signer_of_the_desk
 from macros.version import PROGRAM
-from validators.branch import Node
-from validators.check import Checked
+from validators.checking import Checked
+from validators.filing.history import combine
 from validators.finding import Finding, Severity
-from validators.history import combine
-from validators.money import yuan_shown
+from validators.organisation_tree import Node
+from validators.values.money import yuan_shown
 from workbooks.book import Dialog, EditList, Status
-from workbooks.desk.home import step_edit
+from workbooks.desk.sheets.cover_sheet import step_edit
 from workbooks.mail.draft import Draft, write_draft
 from workbooks.manifest import read_manifest
 from workbooks.sidecar import remember

@@ -7,20 +7,20 @@ from pathlib import Path
 
 from macros.button import Button
 from macros.buttons.carry import carried_content, last_month_file, reissued_content
-from macros.centre_desk import refreshed
+from macros.centre.centre_desk import refreshed
 from macros.errors import ToolkitError
+from macros.mending.upgrade import told
 from macros.session import Session, open_session
-from macros.upgrade import told
-from validators.branch import Node
-from validators.period import Month
+from validators.organisation_tree import Node
 from validators.policy import Policy
+from validators.values.period import Month
 from workbooks.archive.home import Home
 from workbooks.book import EditList, Status
-from workbooks.desk.centre import build_centre
+from workbooks.desk.centre_book import build_centre
 from workbooks.desk.content import DeskContent
-from workbooks.desk.template import build_desk
+from workbooks.desk.desk_book import build_desk
 from workbooks.mail.draft import Draft, write_draft
-from workbooks.policy_read import read_policy_book
+from workbooks.read.read_policy import read_policy_book
 
 
 def make_desk(policy_book: Path, period: Month, out: Path, *, branch: str, today: dt.date,
@@ -127,8 +127,8 @@ def _node(policy: Policy, branch: str, period: Month) -> Node:
 
 
 def _mine(path: Path, node: Node, today: dt.date, policy: Path) -> Session:
-    from workbooks.book_scan import ScanBook
-    from workbooks.policy_read import embedded_policy
+    from workbooks.read.read_policy import embedded_policy
+    from workbooks.scan.scan_book import ScanBook
     inside = embedded_policy(ScanBook(path))
     old = open_session(path, today=today, policy=None if inside is not None else policy)
     if old.filing.branch != node.code:

@@ -4,17 +4,17 @@ from __future__ import annotations
 from pathlib import Path
 
 from macros.button import Button
-from macros.centre_sheets import TRACE, trace_page
+from macros.centre.centre_sheets import TRACE, trace_page
 from macros.errors import ToolkitError
 from macros.session import Session
-from macros.trace import trace
-from validators.kinds import as_text
-from validators.text import is_blank, trim
+from macros.tracing.trace_cell import trace
+from validators.values.cell import as_text
+from validators.values.text import is_blank, trim
 from workbooks.archive.home import Home
 from workbooks.book import EditList, PutPage, Select, Status
 from workbooks.envelope import SHEET as HOME
-from workbooks.read import read_pairs
-from workbooks.report_cells import ReportCells
+from workbooks.read.read_registers import read_pairs
+from workbooks.read.report_cells import ReportCells
 
 LABEL = "要追的数"
 MAIN = "汇总主表"

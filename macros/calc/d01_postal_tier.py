@@ -9,16 +9,16 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from macros.calc.cumulative import Cut, cores
-from macros.calc.entities import as_decided, decided_pairs
-from macros.calc.stops import Stops, named_examples
-from macros.calc.window import Known, known_months, short_history
-from validators.facts import Calc, Inputs, Result
+from macros.calc.terms.cumulative import Cut, cores
+from macros.calc.terms.entities import as_decided, decided_pairs
+from macros.calc.terms.stops import Stops, named_examples
+from macros.calc.terms.window import Known, known_months, short_history
+from validators.filing.inputs import Calc, Inputs, Result
 from validators.frames import plain_values, records
-from validators.kinds import plain
-from validators.money import percent_of, quantity_text, yuan_shown
-from validators.period import Month
-from validators.text import Text, fold, is_blank
+from validators.values.cell import plain
+from validators.values.money import percent_of, quantity_text, yuan_shown
+from validators.values.period import Month
+from validators.values.text import Text, fold, is_blank
 
 STATE, COUNTY, NONE = "州级", "县级", "非大客户"
 TOTAL = "合计"

@@ -11,15 +11,15 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
-from macros.calc.stops import Stops, named_examples
-from validators.facts import Calc, Inputs, Result
+from macros.calc.terms.stops import Stops, named_examples
+from validators.filing.inputs import Calc, Inputs, Result
+from validators.filing.reversal import TAKEN, originals, reversals
 from validators.frames import each_once, plain_values, records
-from validators.kinds import plain
-from validators.money import half_up, yuan_shown
-from validators.period import Month
 from validators.policy import EXAMPLE, MissingParameter
-from validators.reversal import TAKEN, originals, reversals
-from validators.text import Text
+from validators.values.cell import plain
+from validators.values.money import half_up, yuan_shown
+from validators.values.period import Month
+from validators.values.text import Text
 
 RATE, FIRST_RATE = "提成比例", "首笔奖励比例"
 _PARAMETERS = ("bonus_person", "bonus_base")

@@ -9,13 +9,13 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from macros.calc.d06_lines_bonus import CALC as LINES
-from macros.calc.shares import blank, rows_of
-from macros.calc.stops import Stops, named_examples
-from validators.facts import Calc, Inputs, Result
+from macros.calc.terms.shares import blank, rows_of
+from macros.calc.terms.stops import Stops, named_examples
+from validators.filing.inputs import Calc, Inputs, Result
 from validators.frames import records
-from validators.money import fen, half_up, percent_shown, yuan_shown
-from validators.period import Month
-from validators.text import Text
+from validators.values.money import fen, half_up, percent_shown, yuan_shown
+from validators.values.period import Month
+from validators.values.text import Text
 
 SCORES = {"基础工作得分": "pay_weight_basic", "服务维护得分": "pay_weight_service", "信息反馈得分": "pay_weight_feedback",
           "大客户营销得分": "pay_weight_marketing"}

@@ -6,13 +6,13 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any, NamedTuple
 
-from macros.calc.shares import rows_of
-from macros.calc.stops import Stops, named_examples
-from validators.facts import Calc, Inputs, Result
+from macros.calc.terms.shares import rows_of
+from macros.calc.terms.stops import Stops, named_examples
+from validators.filing.inputs import Calc, Inputs, Result
 from validators.frames import records
-from validators.kinds import plain
-from validators.money import decimals, half_up
-from validators.text import Text
+from validators.values.cell import plain
+from validators.values.money import decimals, half_up
+from validators.values.text import Text
 
 DAILY = {"档案": "kpi_archive", "联系": "kpi_contact", "市场调查": "kpi_research", "稳定": "kpi_retain", "其他": "kpi_other"}
 MARKET = {"项目策划": "kpi_plan", "新大客户": "kpi_new", "年度项目": "kpi_project"}

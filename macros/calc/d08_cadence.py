@@ -10,14 +10,14 @@ import numpy as np
 import pandas as pd
 
 from macros.calc.d01_postal_tier import COUNTY, STATE
-from macros.calc.shares import ratio, rows_of, shortfall
-from macros.calc.stops import Stops, named_examples
-from macros.calc.window import ByBranch, Known, known_months
-from validators.facts import Calc, Inputs, Result
+from macros.calc.terms.shares import ratio, rows_of, shortfall
+from macros.calc.terms.stops import Stops, named_examples
+from macros.calc.terms.window import ByBranch, Known, known_months
+from validators.filing.inputs import Calc, Inputs, Result
 from validators.frames import distinct
-from validators.money import percent_shown
-from validators.period import Month, Week
-from validators.text import Text
+from validators.values.money import percent_shown
+from validators.values.period import Month, Week
+from validators.values.text import Text
 
 PHONE = "电话"
 KEY = ["_branch", "客户编码"]

@@ -11,14 +11,14 @@ import numpy as np
 import pandas as pd
 
 from macros.calc.d01_postal_tier import COUNTY, STATE
-from macros.calc.shares import ratio
-from macros.calc.stops import Stops, named_examples
-from macros.calc.window import Known, customer_months, known_months, short_history
-from validators.facts import Calc, Inputs, Result
+from macros.calc.terms.shares import ratio
+from macros.calc.terms.stops import Stops, named_examples
+from macros.calc.terms.window import Known, customer_months, known_months, short_history
+from validators.filing.inputs import Calc, Inputs, Result
 from validators.frames import plain_values, records
-from validators.money import yuan_shown
-from validators.period import Month
-from validators.text import Text
+from validators.values.money import yuan_shown
+from validators.values.period import Month
+from validators.values.text import Text
 
 RETAINED, LOST, NEW, BACK = "保留", "流失", "新增", "再生"
 _PARAMETERS = ("churn_months", "churn_metric", "churn_population")

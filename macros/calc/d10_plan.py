@@ -6,16 +6,16 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from macros.calc.actuals import MONEY, Actuals, Subject
-from macros.calc.plan_split import month_plans
-from macros.calc.shares import ratio, rows_of
-from macros.calc.stops import Stops, named_examples
-from macros.calc.window import short_history
-from validators.facts import Calc, Inputs, Result
+from macros.calc.terms.actuals import MONEY, Actuals, Subject
+from macros.calc.terms.plan_split import month_plans
+from macros.calc.terms.shares import ratio, rows_of
+from macros.calc.terms.stops import Stops, named_examples
+from macros.calc.terms.window import short_history
+from validators.filing.inputs import Calc, Inputs, Result
 from validators.frames import records
-from validators.kinds import plain, read_number
-from validators.money import half_up
-from validators.text import Text
+from validators.values.cell import plain, read_number
+from validators.values.money import half_up
+from validators.values.text import Text
 
 UNITS = {"分": Decimal("0.01"), "元": Decimal(1), "万元": Decimal(10_000)}
 MONTHS = tuple(f"{month}月" for month in range(1, 13))

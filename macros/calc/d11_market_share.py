@@ -6,12 +6,12 @@ from typing import Any
 
 import pandas as pd
 
-from macros.calc.shares import blank, ratio, rows_of
-from macros.calc.stops import Stops, named_examples
-from validators.facts import Calc, Inputs, Result
+from macros.calc.terms.shares import blank, ratio, rows_of
+from macros.calc.terms.stops import Stops, named_examples
+from validators.filing.inputs import Calc, Inputs, Result
 from validators.frames import records
 from validators.registers.business.market_share import RIVALS
-from validators.text import Text
+from validators.values.text import Text
 
 _SHARES = ("总体占有率", "可达占有率", "相对占有率")
 _COLUMNS = {"_branch": "object", "区域": "object", "业务": "object", "本企业": "Int64", "市场总量": "Int64",

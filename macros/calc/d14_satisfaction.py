@@ -5,10 +5,10 @@ from typing import Any
 
 import pandas as pd
 
-from macros.calc.shares import ratio, ratios
-from validators.facts import Calc, Inputs, Result
+from macros.calc.terms.shares import ratio, ratios
+from validators.filing.inputs import Calc, Inputs, Result
 from validators.registers.relationship.survey import ITEMS, SCALE
-from validators.text import Text
+from validators.values.text import Text
 
 POINTS = {word: len(SCALE) - place for place, word in enumerate(SCALE)}
 """The seven words of the form and their points (the coding is an inference of the catalogue, R27)."""

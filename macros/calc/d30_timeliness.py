@@ -4,11 +4,11 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from macros.calc.shares import ratio, rows_of
-from macros.calc.stops import Stops, named_examples
-from validators.facts import Calc, Filing, Inputs, Result
-from validators.period import due_date
-from validators.text import Text
+from macros.calc.terms.shares import ratio, rows_of
+from macros.calc.terms.stops import Stops, named_examples
+from validators.filing.inputs import Calc, Filing, Inputs, Result
+from validators.values.period import due_date
+from validators.values.text import Text
 
 IN_TIME, LATE, MISSING = "按时", "迟报", "未报"
 _PARAMETERS = ("deadline_day", "deadline_shift", "deadline_inclusive")

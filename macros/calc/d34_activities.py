@@ -6,10 +6,10 @@ from typing import Any
 
 import pandas as pd
 
-from macros.calc.shares import by_branch, rows_of, shortfall
-from validators.facts import Calc, Inputs, Result
-from validators.period import Month
-from validators.text import Text, fold
+from macros.calc.terms.shares import by_branch, rows_of, shortfall
+from validators.filing.inputs import Calc, Inputs, Result
+from validators.values.period import Month
+from validators.values.text import Text, fold
 
 GOOD, SHORT, RUNNING, OVER = "合规", "不足", "进行中", "超出"
 _LENGTHS = {"月": 1, "季": 3, "半年": 6, "年": 12}

@@ -5,13 +5,13 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from macros.calc.entities import REFUSED, decided_pairs, entities
-from macros.calc.shares import rows_of
-from validators.facts import Calc, Inputs, Result
+from macros.calc.terms.entities import REFUSED, decided_pairs, entities
+from macros.calc.terms.shares import rows_of
+from validators.filing.inputs import Calc, Inputs, Result
 from validators.frames import each_once
-from validators.money import quantity_text, yuan_text
 from validators.register import registers
-from validators.text import Text, fold_company
+from validators.values.money import quantity_text, yuan_text
+from validators.values.text import Text, fold_company
 
 SAME, UNSURE = "同一客户", "待确认"
 _DUPLICATES = ["匹配", "依据", "匹配值", "_branch", "客户编码", "企业全称", "统一社会信用代码", "_row", "_file"]

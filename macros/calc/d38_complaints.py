@@ -5,9 +5,9 @@ from typing import Any
 
 import pandas as pd
 
-from macros.calc.shares import by_branch, ratio, ratios, shortfall
-from validators.facts import Calc, Inputs, Result
-from validators.text import Text
+from macros.calc.terms.shares import by_branch, ratio, ratios, shortfall
+from validators.filing.inputs import Calc, Inputs, Result
+from validators.values.text import Text
 
 UNCLASSED = "未填"
 _SUMS = ["件数", "应结", "按期", "逾期未结", "_days", "结案"]

@@ -6,10 +6,10 @@ from fractions import Fraction
 import numpy as np
 import pandas as pd
 
-from macros.calc.shares import ratio
-from validators.facts import Calc, Inputs, Result
+from macros.calc.terms.shares import ratio
+from validators.filing.inputs import Calc, Inputs, Result
 from validators.registers.master.customers import ARCHIVE_FIELDS
-from validators.text import Text
+from validators.values.text import Text
 
 _DUE = len(ARCHIVE_FIELDS)
 

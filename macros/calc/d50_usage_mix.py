@@ -3,10 +3,10 @@ from __future__ import annotations
 
 import pandas as pd
 
-from macros.calc.shares import by_branch, change, ratio, rows_of, shortfall
-from macros.calc.window import known_months
-from validators.facts import Calc, Inputs, Result
-from validators.text import Text
+from macros.calc.terms.shares import by_branch, change, ratio, rows_of, shortfall
+from macros.calc.terms.window import known_months
+from validators.filing.inputs import Calc, Inputs, Result
+from validators.values.text import Text
 
 _VALUES = ["收入", "占比", "变动", "数量", "上期收入", "上期占比"]
 _DTYPES = {"_branch": "object", "业务代码": "object", "收入": "Int64", "占比": "object", "变动": "object",

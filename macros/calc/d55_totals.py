@@ -5,9 +5,9 @@ from typing import Any
 
 import pandas as pd
 
-from macros.calc.shares import ratio, ratios
-from validators.facts import Calc, Inputs, Result
-from validators.text import Text
+from macros.calc.terms.shares import ratio, ratios
+from validators.filing.inputs import Calc, Inputs, Result
+from validators.values.text import Text
 
 _COLUMNS = ["_branch", "工号", "收入", "姓名", "行数", "占比"]
 _FORMATS = dict.fromkeys(_COLUMNS, "text") | {"收入": "money", "行数": "count", "占比": "ratio"}

@@ -6,11 +6,11 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from macros.calc.shares import TOTAL, change, ratio, rows_of
-from macros.calc.window import known_months
-from validators.facts import Calc, Inputs, Result
-from validators.period import Month
-from validators.text import Text
+from macros.calc.terms.shares import TOTAL, change, ratio, rows_of
+from macros.calc.terms.window import known_months
+from validators.filing.inputs import Calc, Inputs, Result
+from validators.values.period import Month
+from validators.values.text import Text
 
 NOT_KEY = "非大客户"
 _COLUMNS = {"_branch": "object", "级别": "object", "业务代码": "object", "收入": "Int64", "本企业": "Int64",

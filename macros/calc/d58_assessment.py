@@ -5,12 +5,12 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from macros.calc.shares import ratio, rows_of
-from macros.calc.stops import named_examples
-from validators.facts import Calc, Inputs, Result
+from macros.calc.terms.shares import ratio, rows_of
+from macros.calc.terms.stops import named_examples
+from validators.filing.inputs import Calc, Inputs, Result
 from validators.frames import records
 from validators.registers.control.office_assessment import ITEMS
-from validators.text import Text
+from validators.values.text import Text
 
 _WEIGHTS = dict(zip(ITEMS, ("assess_base", "assess_visit", "assess_progress", "assess_marketing"), strict=True))
 VISITS = ITEMS[1]

@@ -41,7 +41,7 @@ def leave(found: bool) -> None:
 
 def month(text: str) -> Any:
     """A month given on the command line; ToolkitError when it is none."""
-    from validators.period import Month
+    from validators.values.period import Month
     try:
         return Month.parse(text)
     except ValueError as wrong:

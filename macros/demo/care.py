@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from random import Random
 from typing import Any
 
-from macros.demo.customers import STATE, Customer, levels_at, on_file
-from macros.demo.names import phone
-from macros.demo.organisation import Place
+from macros.demo.demo_customers import STATE, Customer, levels_at, on_file
+from macros.demo.demo_organisation import Place
+from macros.demo.invented_names import phone
 from macros.demo.people import officer, staff
 from macros.demo.world import Ground
-from validators.period import Month, weeks
+from validators.values.period import Month, weeks
 
 _FRIDAY = 4
 _MODES = ("上门", "上门", "上门", "巡访", "驻点")

@@ -18,18 +18,18 @@ from macros.buttons.board import lines as board_lines
 from macros.buttons.collect import collect
 from macros.buttons.consolidate import Consolidated, consolidate
 from macros.buttons.return_ import return_filings
-from macros.demo.filing import Filed, Job, file_month, tamper
-from macros.demo.mistakes import plant_mistakes
+from macros.demo.branch_filing import Filed, Job, file_month, tamper
+from macros.demo.demo_organisation import policy_frames
+from macros.demo.mistakes.all_mistakes import plant_mistakes
 from macros.demo.month import World, generate
-from macros.demo.organisation import policy_frames
 from macros.demo.world import DeskCells
 from macros.errors import ToolkitError
-from validators.period import Month
 from validators.policy import find_pack
 from validators.register import RawSheet, registers
+from validators.values.period import Month
 from workbooks.archive.home import Home
-from workbooks.policy_book import write_policy
-from workbooks.policy_read import policy_of
+from workbooks.desk.policy_book import write_policy
+from workbooks.read.read_policy import policy_of
 
 LAST = Month(2026, 10)
 _REASON = "走访记录与上月雷同，请核实后更正"

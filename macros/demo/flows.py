@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 from random import Random
 from typing import Any
 
-from macros.demo.customers import BUSINESSES, Customer, levels_at, on_file, roster
-from macros.demo.organisation import Place
+from macros.demo.demo_customers import BUSINESSES, Customer, levels_at, on_file, roster
+from macros.demo.demo_organisation import Place
 from macros.demo.people import managers
 from macros.demo.world import Ground
-from validators.period import Month
+from validators.values.period import Month
 
 _UNIT_FEN = {"特快": 2150, "函件": 240, "帐单": 95, "邮资门票": 320}
 """A usual price of one piece in fen; of 储蓄 the quantity is a balance in yuan."""

@@ -5,19 +5,19 @@ import datetime as dt
 from collections.abc import Callable
 from typing import Any
 
-from macros.demo import care, customers, flows, people, plans
-from macros.demo.names import phone
-from macros.demo.organisation import Place, as_cells
+from macros.demo import care, demo_customers, flows, people, plans
+from macros.demo.demo_organisation import Place, as_cells
+from macros.demo.invented_names import phone
 from macros.demo.world import DeskCells, Ground
-from validators.period import Month
+from validators.values.period import Month
 
 Rows = list[dict[str, Any]]
 
 _SHEETS: dict[str, Callable[[Ground, Place, Month], Rows]] = {
-    "R03": customers.archive, "R10": flows.flow, "R20": care.contacts_made, "R25": care.complaints,
+    "R03": demo_customers.archive, "R10": flows.flow, "R20": care.contacts_made, "R25": care.complaints,
     "R41": care.activities, "R42": people.scorecards, "R43": people.pay,
-    "R02": lambda ground, place, month: people.staff_rows(ground, place), "R04": customers.contacts,
-    "R06": customers.levels, "R11": flows.quarter_return, "R17": plans.plans, "R19": flows.project_rows,
+    "R02": lambda ground, place, month: people.staff_rows(ground, place), "R04": demo_customers.contacts,
+    "R06": demo_customers.levels, "R11": flows.quarter_return, "R17": plans.plans, "R19": flows.project_rows,
     "R27": care.surveys, "R38": care.news, "R39": flows.market, "R44": flows.awards, "R76": people.assessment}
 """What fills each register of the pack."""
 

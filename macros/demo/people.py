@@ -5,10 +5,10 @@ import datetime as dt
 from random import Random
 from typing import Any, NamedTuple
 
-from macros.demo.names import people
-from macros.demo.organisation import Place, head_of
+from macros.demo.demo_organisation import Place, head_of
+from macros.demo.invented_names import people
 from macros.demo.world import Ground
-from validators.period import Month
+from validators.values.period import Month
 
 _ITEMS = (("档案", 10), ("联系", 5), ("市场调查", 10), ("稳定", 10), ("其他", 5), ("项目策划", 10), ("新大客户", 25), ("年度项目", 25))
 """The eight items of P01 with their weights (C10-C17)."""

@@ -3,13 +3,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from macros.demo.customers import roster
+from macros.demo.demo_customers import roster
+from macros.demo.demo_organisation import Place
 from macros.demo.flows import projects
-from macros.demo.organisation import Place
 from macros.demo.people import managers, round_to
 from macros.demo.world import Ground
-from validators.money import split
-from validators.period import Month
+from validators.values.money import split
+from validators.values.period import Month
 
 TEN_THOUSAND = 10_000
 _SEASON = (9, 8, 8, 8, 8, 8, 8, 8, 9, 9, 9, 10)

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from random import Random
 from typing import Any, TypeVar
 
-from macros.demo.organisation import Cells, Place, places
-from validators.facts import Filing
-from validators.period import Month
+from macros.demo.demo_organisation import Cells, Place, places
+from validators.filing.inputs import Filing
+from validators.values.period import Month
 
 T = TypeVar("T")
 REMEMBERED = 4000

@@ -9,13 +9,13 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any
 
-from macros.reports.context import Report, ReportContext
-from macros.reports.frame import close
-from macros.reports.pay_statement import sheet_name
-from macros.reports.week_plan import Week, bounds, gap_words, pay_words, weeks_of
-from validators.page import Area, Cell, Choice, Page, Print, Shade, Style, column_letter
-from validators.page_parts import BOX, footer, gap, section, title_bar
-from validators.text import Text
+from macros.reports.layout.context import Report, ReportContext
+from macros.reports.layout.frame import close
+from macros.reports.layout.pay_statement import sheet_name
+from macros.reports.layout.week_plan import Week, bounds, gap_words, pay_words, weeks_of
+from validators.page.page import Area, Cell, Choice, Page, Print, Shade, Style, column_letter
+from validators.page.parts import BOX, footer, gap, section, title_bar
+from validators.values.text import Text
 
 SHEET = "我的一周"
 WIDTHS = (1, 4, 23, 9, 12, 12.5, 12, 28, 1)

@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from macros.reports.branch import (
+from macros.reports.layout.branch_pages import (
     NO_HISTORY,
     NOBODY,
     NOT_DUE,
@@ -20,12 +20,12 @@ from macros.reports.branch import (
     open_complaints,
     without_total,
 )
-from macros.reports.context import Report, ReportContext
-from macros.reports.frame import SOURCE, SOURCE_WIDTHS, limit, rows_of
+from macros.reports.layout.context import Report, ReportContext
+from macros.reports.layout.frame import SOURCE, SOURCE_WIDTHS, limit, rows_of
 from validators.frames import records
-from validators.page import Cell, Page, Style
-from validators.page_parts import Absent, Col, Table, table
-from validators.text import Text
+from validators.page.page import Cell, Page, Style
+from validators.page.parts import Absent, Col, Table, table
+from validators.values.text import Text
 
 WIDTHS = (1, 5, 11, 29, 12, 14, 14, 12, 12, 32, 1)
 HEADER_ROW = 4

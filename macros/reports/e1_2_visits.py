@@ -4,12 +4,12 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Any
 
-from macros.reports.branch import NOBODY, NOT_DUE, TIERS, begin, conclude, managers, without_total
-from macros.reports.context import Report, ReportContext
-from macros.reports.frame import SOURCE, SOURCE_WIDTHS, customers, limit, rows_of
-from validators.page import Cell, Chart, Page, Series, Style
-from validators.page_parts import Absent, Col, Table, marked, section, table
-from validators.text import Text
+from macros.reports.layout.branch_pages import NOBODY, NOT_DUE, TIERS, begin, conclude, managers, without_total
+from macros.reports.layout.context import Report, ReportContext
+from macros.reports.layout.frame import SOURCE, SOURCE_WIDTHS, customers, limit, rows_of
+from validators.page.page import Cell, Chart, Page, Series, Style
+from validators.page.parts import Absent, Col, Table, marked, section, table
+from validators.values.text import Text
 
 WIDTHS = (1, 5, 30, 10, 12, 9, 9, 11, 12, 11, 9, 12, 12, 1)
 SUMMARY_ROW = 5

@@ -4,14 +4,14 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Any
 
-from macros.reports.branch import NO_TARGET, Manager, begin, conclude, managers
-from macros.reports.context import Report, ReportContext
+from macros.reports.layout.branch_pages import NO_TARGET, Manager, begin, conclude, managers
+from macros.reports.layout.context import Report, ReportContext
 from validators.frames import records
-from validators.money import fen
-from validators.page import Area, Cell, Chart, Page, Series, Style, a1
-from validators.page_parts import BOX, Absent, Col, Table, gap, section, table
-from validators.period import Month
-from validators.text import Text
+from validators.page.page import Area, Cell, Chart, Page, Series, Style, a1
+from validators.page.parts import BOX, Absent, Col, Table, gap, section, table
+from validators.values.money import fen
+from validators.values.period import Month
+from validators.values.text import Text
 
 WIDTHS = (1, 9, 15, 15, 12, 15, 16, 16, 12, 1)
 SIDE = (13,)

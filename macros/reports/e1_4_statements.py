@@ -5,18 +5,18 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from macros.reports.branch import Manager, back_link, begin, conclude, lines_high, managers
-from macros.reports.context import Report, ReportContext
-from macros.reports.frame import rows_of
-from macros.reports.pay_statement import SHEET as PAY
-from macros.reports.pay_statement import sheet_name, statements
+from macros.reports.layout.branch_pages import Manager, back_link, begin, conclude, lines_high, managers
+from macros.reports.layout.context import Report, ReportContext
+from macros.reports.layout.frame import rows_of
+from macros.reports.layout.pay_statement import SHEET as PAY
+from macros.reports.layout.pay_statement import sheet_name, statements
 from validators.frames import records
-from validators.kinds import plain
-from validators.money import decimals
-from validators.page import Cell, Page, Style
-from validators.page_parts import BOX, Absent, Col, gap, link_to, section, table
+from validators.page.page import Cell, Page, Style
+from validators.page.parts import BOX, Absent, Col, gap, link_to, section, table
 from validators.register import registers
-from validators.text import Text
+from validators.values.cell import plain
+from validators.values.money import decimals
+from validators.values.text import Text
 
 SHEET = "绩效评分单"
 WIDTHS = (1, 4, 16, 10, 10, 10, 11, 10, 20, 15, 1)

@@ -4,13 +4,13 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
-from macros.reports.branch import TIERS, begin, conclude, lines_high
-from macros.reports.branch import levels as in_force
-from macros.reports.context import Report, ReportContext
-from macros.reports.frame import SOURCE, SOURCE_WIDTHS, customers, limit, rows_of
-from validators.page import Cell, Page, Style
-from validators.page_parts import Absent, Col, Table, Tile, gap, table, tiles
-from validators.text import Text
+from macros.reports.layout.branch_pages import TIERS, begin, conclude, lines_high
+from macros.reports.layout.branch_pages import levels as in_force
+from macros.reports.layout.context import Report, ReportContext
+from macros.reports.layout.frame import SOURCE, SOURCE_WIDTHS, customers, limit, rows_of
+from validators.page.page import Cell, Page, Style
+from validators.page.parts import Absent, Col, Table, Tile, gap, table, tiles
+from validators.values.text import Text
 
 WIDTHS = (1, 5, 27, 17, 9, 10, 11, 14.5, 11, 11, 31, 1)
 TABLE_ROW = 8

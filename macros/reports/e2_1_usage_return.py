@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from macros.reports.branch import (
+from macros.reports.layout.branch_pages import (
     NO_HISTORY,
     NOT_DUE,
     begin,
@@ -17,13 +17,13 @@ from macros.reports.branch import (
     without_total,
     wrapped,
 )
-from macros.reports.context import Report, ReportContext
-from macros.reports.frame import SOURCE, SOURCE_WIDTHS, Known, customers, limit, person, staff
+from macros.reports.layout.context import Report, ReportContext
+from macros.reports.layout.frame import SOURCE, SOURCE_WIDTHS, Known, customers, limit, person, staff
 from validators.frames import records
-from validators.page import Cell, Page, Style
-from validators.page_parts import Absent, Col, gap, table
-from validators.period import Month
-from validators.text import Text
+from validators.page.page import Cell, Page, Style
+from validators.page.parts import Absent, Col, gap, table
+from validators.values.period import Month
+from validators.values.text import Text
 
 SHEET = "大客户用邮情况表"
 WIDTHS = (1, 4, 23, 10, 10, 10, 13, 13, 9.5, 8.5, 8.5, 10.5, 10, 8, 10, 1)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any
 
-from macros.reports.branch import (
+from macros.reports.layout.branch_pages import (
     NO_HISTORY,
     NOT_DUE,
     TIERS,
@@ -18,13 +18,13 @@ from macros.reports.branch import (
     managers,
     without_total,
 )
-from macros.reports.context import Report, ReportContext
-from macros.reports.frame import SOURCE, SOURCE_WIDTHS, customers, limit, rows_of, summary
+from macros.reports.layout.context import Report, ReportContext
+from macros.reports.layout.frame import SOURCE, SOURCE_WIDTHS, customers, limit, rows_of, summary
 from validators.frames import records
-from validators.money import yuan_shown
-from validators.page import Area, Cell, Chart, Page, Series, Style
-from validators.page_parts import Absent, Col, Table, Tile, arrow, gap, section, table, tiles
-from validators.text import Text
+from validators.page.page import Area, Cell, Chart, Page, Series, Style
+from validators.page.parts import Absent, Col, Table, Tile, arrow, gap, section, table, tiles
+from validators.values.money import yuan_shown
+from validators.values.text import Text
 
 SHEET = "月度报送表"
 WIDTHS = (1, 5, 24, 9.5, 11.5, 14, 14, 11, 10, 10, 1)

@@ -5,14 +5,14 @@ import datetime as dt
 from fractions import Fraction
 from typing import Any
 
-from macros.reports.branch import NOT_DUE, begin, conclude, day, lines_high, open_complaints
-from macros.reports.context import Report, ReportContext
-from macros.reports.frame import SOURCE, SOURCE_WIDTHS, customers, limit, person, rows_of, staff, summary
+from macros.reports.layout.branch_pages import NOT_DUE, begin, conclude, day, lines_high, open_complaints
+from macros.reports.layout.context import Report, ReportContext
+from macros.reports.layout.frame import SOURCE, SOURCE_WIDTHS, customers, limit, person, rows_of, staff, summary
 from validators.frames import records
-from validators.money import percent_shown, yuan_shown
-from validators.page import Cell, Page, Style
-from validators.page_parts import Absent, Col, Table, Tile, gap, section, table, tiles
-from validators.text import Text
+from validators.page.page import Cell, Page, Style
+from validators.page.parts import Absent, Col, Table, Tile, gap, section, table, tiles
+from validators.values.money import percent_shown, yuan_shown
+from validators.values.text import Text
 
 SHEET = "工作进展"
 WIDTHS = (1, 5, 25, 12, 11, 12, 12, 32, 1)

@@ -6,21 +6,13 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from macros.reports.context import Report, ReportContext
-from macros.reports.figures import (
-    COUNTY,
-    STATE,
-    Figures,
-    figures,
-    total_change,
-    total_progress,
-    total_visits,
-)
-from macros.reports.frame import close, customers, missing, person, rows_of, short_names, staff, summary
-from validators.money import decimals, percent_shown
-from validators.page import Area, Chart, Page, Print, Series, Style, balanced_wan
-from validators.page_parts import SIGNATURE_LINE, Tile, arrow, footer, gap, section, source_line, tiles, title_bar
-from validators.text import Text
+from macros.reports.layout.context import Report, ReportContext
+from macros.reports.layout.figures import COUNTY, STATE, Figures, figures, total_change, total_progress, total_visits
+from macros.reports.layout.frame import close, customers, missing, person, rows_of, short_names, staff, summary
+from validators.page.page import Area, Chart, Page, Print, Series, Style, balanced_wan
+from validators.page.parts import SIGNATURE_LINE, Tile, arrow, footer, gap, section, source_line, tiles, title_bar
+from validators.values.money import decimals, percent_shown
+from validators.values.text import Text
 
 WIDTHS = (1, 20.5, 20.5, 20.5, 1)
 SIDE = (12, 10)

@@ -3,11 +3,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from macros.reports.context import Report, ReportContext
-from macros.reports.frame import branch_names, finish, missing, rows_of, source_text, start
-from validators.page import Area, Cell, Page, Style
-from validators.page_parts import Absent, Col, note_line, table
-from validators.text import Text, width
+from macros.reports.layout.context import Report, ReportContext
+from macros.reports.layout.frame import branch_names, finish, missing, rows_of, source_text, start
+from validators.page.page import Area, Cell, Page, Style
+from validators.page.parts import Absent, Col, note_line, table
+from validators.values.text import Text, width
 
 HEADER_ROW = 4
 FROZEN_HEADER, FROZEN_WIDTH = 41, 60

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from macros.reports.context import Report, ReportContext
-from macros.reports.frame import (
+from macros.reports.layout.context import Report, ReportContext
+from macros.reports.layout.frame import (
     SOURCE,
     SOURCE_WIDTHS,
     branch_names,
@@ -20,11 +20,11 @@ from macros.reports.frame import (
     staff,
     start,
 )
-from macros.reports.moves import BACK, FELL, LOST, NEW, adjustments, moves
-from validators.money import yuan_shown
-from validators.page import Cell, Page, Style
-from validators.page_parts import Absent, Col, note_line, table
-from validators.text import Text, width
+from macros.reports.layout.moves import BACK, FELL, LOST, NEW, adjustments, moves
+from validators.page.page import Cell, Page, Style
+from validators.page.parts import Absent, Col, note_line, table
+from validators.values.money import yuan_shown
+from validators.values.text import Text, width
 
 WIDTHS = (1, 4.5, 26, 16, 9, 30, 34, 10, 12, 1)
 HEADER_ROW = 4

@@ -5,12 +5,12 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any
 
-from macros.reports.context import Report, ReportContext
-from macros.reports.frame import branch_names, finish, missing, rows_of, source_text, start, summary
-from validators.money import decimals, percent_shown
-from validators.page import Cell, Chart, Page, Series, Style
-from validators.page_parts import Absent, Col, Table, gap, note_line, section, table
-from validators.text import Text
+from macros.reports.layout.context import Report, ReportContext
+from macros.reports.layout.frame import branch_names, finish, missing, rows_of, source_text, start, summary
+from validators.page.page import Cell, Chart, Page, Series, Style
+from validators.page.parts import Absent, Col, Table, gap, note_line, section, table
+from validators.values.money import decimals, percent_shown
+from validators.values.text import Text
 
 WIDTHS = (1, 5, 24, 14, 11, 11, 12, 11, 12, 1)
 HEADER_ROW = 5

@@ -5,12 +5,12 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any
 
-from macros.reports.context import BoardRow, Report, ReportContext
-from macros.reports.frame import FILLS, GLYPH_FILL, GLYPHS, finish, start
-from validators.money import percent_shown
-from validators.page import Cell, Page, Style
-from validators.page_parts import Absent, Col, Table, table
-from validators.text import Text, width
+from macros.reports.layout.context import BoardRow, Report, ReportContext
+from macros.reports.layout.frame import FILLS, GLYPH_FILL, GLYPHS, finish, start
+from validators.page.page import Cell, Page, Style
+from validators.page.parts import Absent, Col, Table, table
+from validators.values.money import percent_shown
+from validators.values.text import Text, width
 
 WIDTHS = (1, 4.5, 18, 11.5, 16, 6, 10, 9, 7, 8, 28, 5, 5, 5, 5, 5, 5, 1)
 HEADER_ROW = 5

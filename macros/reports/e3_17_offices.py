@@ -3,13 +3,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from macros.reports.context import Report, ReportContext
-from macros.reports.frame import branch_names, finish, missing, rows_of, source_text, start, summary
+from macros.reports.layout.context import Report, ReportContext
+from macros.reports.layout.frame import branch_names, finish, missing, rows_of, source_text, start, summary
 from validators.frames import records
-from validators.money import percent_shown
-from validators.page import Cell, Chart, Page, Series, Style
-from validators.page_parts import Absent, Col, Table, gap, marked, note_line, section, table
-from validators.text import Text
+from validators.page.page import Cell, Chart, Page, Series, Style
+from validators.page.parts import Absent, Col, Table, gap, marked, note_line, section, table
+from validators.values.money import percent_shown
+from validators.values.text import Text
 
 WIDTHS = (1, 5, 20, 15, 15, 15, 17, 12, 10, 1)
 FIRST_ROW = 4

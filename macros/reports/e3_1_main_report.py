@@ -6,8 +6,8 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from macros.reports.context import BoardRow, Report, ReportContext
-from macros.reports.figures import (
+from macros.reports.layout.context import BoardRow, Report, ReportContext
+from macros.reports.layout.figures import (
     COUNTY,
     STATE,
     Figures,
@@ -17,11 +17,11 @@ from macros.reports.figures import (
     total_progress,
     total_visits,
 )
-from macros.reports.frame import FILLS, GLYPHS, close, finish, start, summary, word_of
-from validators.money import decimals, percent_shown
-from validators.page import Cell, Chart, Page, Series, Style, balanced_wan
-from validators.page_parts import Absent, Col, Table, Tile, arrow, gap, marked, table, tiles, title_bar
-from validators.text import Text
+from macros.reports.layout.frame import FILLS, GLYPHS, close, finish, start, summary, word_of
+from validators.page.page import Cell, Chart, Page, Series, Style, balanced_wan
+from validators.page.parts import Absent, Col, Table, Tile, arrow, gap, marked, table, tiles, title_bar
+from validators.values.money import decimals, percent_shown
+from validators.values.text import Text
 
 WIDTHS = (1, 5, 18, 10, 9, 8, 8, 13, 13, 13, 13, 8, 8, 12, 10, 1)
 SIDE = (12, 14, 14, 14, 14, 8, 8)

@@ -9,13 +9,13 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from macros.reports.context import Report, ReportContext
-from macros.reports.frame import SOURCE, SOURCE_WIDTHS, branch_names, cells_of, finish, limit, source_text, start
+from macros.reports.layout.context import Report, ReportContext
+from macros.reports.layout.frame import SOURCE, SOURCE_WIDTHS, branch_names, cells_of, finish, limit, source_text, start
 from validators.frames import each_once, plain_values, records
-from validators.kinds import plain
-from validators.page import Area, Cell, Chart, Page, Series, Style, balanced_wan
-from validators.page_parts import Absent, Col, Table, note_line, table
-from validators.text import Text, fold, is_blank
+from validators.page.page import Area, Cell, Chart, Page, Series, Style, balanced_wan
+from validators.page.parts import Absent, Col, Table, note_line, table
+from validators.values.cell import plain
+from validators.values.text import Text, fold, is_blank
 
 WIDTHS = (1, 5, 28, 16, 8, 13, 10, 11, 9, 1)
 SIDE = (14, 14, 14, 9, *SOURCE_WIDTHS)

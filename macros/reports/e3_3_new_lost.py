@@ -4,8 +4,8 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
-from macros.reports.context import Report, ReportContext
-from macros.reports.frame import (
+from macros.reports.layout.context import Report, ReportContext
+from macros.reports.layout.frame import (
     SOURCE,
     SOURCE_WIDTHS,
     branch_names,
@@ -16,11 +16,11 @@ from macros.reports.frame import (
     staff,
     start,
 )
-from macros.reports.moves import BACK, FELL, LOST, NEW, ORDER, Move, moves
-from validators.kinds import plain
-from validators.page import Cell, Page, Style
-from validators.page_parts import Absent, Col, note_line, table
-from validators.text import Text
+from macros.reports.layout.moves import BACK, FELL, LOST, NEW, ORDER, Move, moves
+from validators.page.page import Cell, Page, Style
+from validators.page.parts import Absent, Col, note_line, table
+from validators.values.cell import plain
+from validators.values.text import Text
 
 WIDTHS = (1, 4.5, 10, 28, 16, 10, 13, 13, 13, 12, 28.5, 1)
 HEADER_ROW = 5

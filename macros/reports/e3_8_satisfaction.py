@@ -4,12 +4,12 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Any
 
-from macros.reports.context import Report, ReportContext
-from macros.reports.frame import branch_names, finish, missing, rows_of, short_names, source_text, start, summary
+from macros.reports.layout.context import Report, ReportContext
+from macros.reports.layout.frame import branch_names, finish, missing, rows_of, short_names, source_text, start, summary
 from validators.frames import records
-from validators.page import Cell, Chart, Page, Series, Style
-from validators.page_parts import Absent, Col, Table, gap, note_line, section, table
-from validators.text import Text
+from validators.page.page import Cell, Chart, Page, Series, Style
+from validators.page.parts import Absent, Col, Table, gap, note_line, section, table
+from validators.values.text import Text
 
 WIDTHS = (1, 5, 24, 12, 12, 12, 12, 14, 14, 1)
 SIDE = (12,)

@@ -5,12 +5,12 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
-from macros.reports.context import Report, ReportContext, VersionRow
-from macros.reports.frame import branch_names, finish, limit, start
-from validators.money import fen
-from validators.page import Cell, Page, Style
-from validators.page_parts import Absent, Col, Table, gap, section, table
-from validators.text import Text
+from macros.reports.layout.context import Report, ReportContext, VersionRow
+from macros.reports.layout.frame import branch_names, finish, limit, start
+from validators.page.page import Cell, Page, Style
+from validators.page.parts import Absent, Col, Table, gap, section, table
+from validators.values.money import fen
+from validators.values.text import Text
 
 WIDTHS = (1, 4.5, 16, 8, 15, 10, 16, 15, 15, 34, 1)
 FIRST_ROW = 4

@@ -3,11 +3,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from macros.reports.context import Report, ReportContext
-from macros.reports.frame import FILLS, GLYPHS, finish, missing, start
-from validators.page import Cell, Page, Style
-from validators.page_parts import Absent, Col, Table, gap, section, table
-from validators.text import Text
+from macros.reports.layout.context import Report, ReportContext
+from macros.reports.layout.frame import FILLS, GLYPHS, finish, missing, start
+from validators.page.page import Cell, Page, Style
+from validators.page.parts import Absent, Col, Table, gap, section, table
+from validators.values.text import Text
 
 WIDTHS = (1, 5, 20, 46, 7, 17, 12, 34, 1)
 FIRST_ROW = 4

@@ -7,8 +7,8 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from macros.reports.context import Report, ReportContext
-from macros.reports.frame import (
+from macros.reports.layout.context import Report, ReportContext
+from macros.reports.layout.frame import (
     SOURCE,
     SOURCE_WIDTHS,
     branch_names,
@@ -23,10 +23,10 @@ from macros.reports.frame import (
     start,
     summary,
 )
-from validators.money import yuan_shown
-from validators.page import Chart, Page, Series, total_of
-from validators.page_parts import Absent, Col, Table, gap, note_line, section, table
-from validators.text import Text
+from validators.page.page import Chart, Page, Series, total_of
+from validators.page.parts import Absent, Col, Table, gap, note_line, section, table
+from validators.values.money import yuan_shown
+from validators.values.text import Text
 
 WIDTHS = (1, 5, 18, 11, 16, 10, 10, 10, 13, 13, 12, 12, 14, 1)
 SECTION_ROW = 4

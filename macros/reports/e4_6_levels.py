@@ -3,13 +3,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from macros.reports.context import Report, ReportContext
-from macros.reports.frame import branch_names, finish, start
-from validators.branch import Node
+from macros.reports.layout.context import Report, ReportContext
+from macros.reports.layout.frame import branch_names, finish, start
 from validators.frames import records
-from validators.page import Cell, Page, Style, column_letter
-from validators.page_parts import Absent, Col, Table, gap, section, table
-from validators.text import Text
+from validators.organisation_tree import Node
+from validators.page.page import Cell, Page, Style, column_letter
+from validators.page.parts import Absent, Col, Table, gap, section, table
+from validators.values.text import Text
 
 WIDTHS = (1, 5, 30, 11, 9, 18, 18, 16, 46, 1)
 FIRST_ROW = 4

@@ -7,10 +7,10 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from validators.facts import Filing, History, Inputs, usage_of
-from validators.period import Month
+from validators.filing.inputs import Filing, History, Inputs, usage_of
 from validators.policy import Pack, Policy, find_pack
 from validators.register import registers, typed_frame
+from validators.values.period import Month
 
 NODES = (("LJ00", "临江州局", "州局", None), ("LJ01", "临江市局", "县市局", "LJ00"), ("LJ02", "青禾县局", "县市局", "LJ00"),
          ("LJ03", "石桥县局", "县市局", "LJ00"))

@@ -15,7 +15,7 @@ from macros.calc.d06_lines_bonus import _rounded
 from macros.calc.d06_postal_pay import CALC as PAY
 from macros.calc.d07_kpi_score import CALC as KPI
 from validators.frames import records
-from validators.money import half_up, yuan_text
+from validators.values.money import half_up, yuan_text
 
 ALLOWED = {"field_allowance": "150"}
 WEIGHTS = ("pay_weight_basic", "pay_weight_service", "pay_weight_feedback", "pay_weight_marketing")

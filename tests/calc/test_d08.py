@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from macros.calc.d08_cadence import CALC, month_weeks
-from validators.period import Month, weeks
+from validators.values.period import Month, weeks
 
 
 def tiers(*levels: tuple[str, str], starts: str = "2026-01") -> list[dict[str, Any]]:

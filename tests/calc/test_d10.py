@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from macros.calc.d10_plan import CALC
-from macros.calc.plan_split import month_plans
-from validators.facts import usage_of
+from macros.calc.terms.plan_split import month_plans
+from validators.filing.inputs import usage_of
 
 
 def deal(income: Any, month: str = "2026-03", **cells: Any) -> dict[str, Any]:

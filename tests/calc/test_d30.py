@@ -8,8 +8,8 @@ from fractions import Fraction as F
 import pytest
 
 from macros.calc.d30_timeliness import CALC
-from validators.facts import Filing
-from validators.period import Month, due_date
+from validators.filing.inputs import Filing
+from validators.values.period import Month, due_date
 
 OCTOBER = Month(2026, 10)
 COUNTIES = ("LJ01", "LJ02", "LJ03", "LJ04", "LJ05")

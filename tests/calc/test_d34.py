@@ -4,7 +4,7 @@ from __future__ import annotations
 import pytest
 
 from macros.calc.d34_activities import CALC, verdict, window
-from validators.period import Month
+from validators.values.period import Month
 
 
 @pytest.fixture

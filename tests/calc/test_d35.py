@@ -7,8 +7,8 @@ import pandas as pd
 import pytest
 
 from macros.calc.d35_identity import CALC
-from validators.facts import Result
-from validators.text import Text
+from validators.filing.inputs import Result
+from validators.values.text import Text
 
 
 def customer(code, name, uscc=None):

@@ -8,9 +8,9 @@ import pytest
 
 from macros.calc.d58_assessment import CALC
 from macros.run import run
-from validators.facts import Result
+from validators.filing.inputs import Result
 from validators.registers.control.office_assessment import ITEMS
-from validators.text import Text
+from validators.values.text import Text
 
 WEIGHTS = {"assess_base": "25", "assess_visit": "25", "assess_progress": "25", "assess_marketing": "25"}
 

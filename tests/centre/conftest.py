@@ -12,7 +12,7 @@ import pytest
 
 from macros.__main__ import main
 from macros.buttons.consolidate import consolidate
-from validators.period import Month
+from validators.values.period import Month
 from workbooks.archive.home import Home
 
 PERIOD, NOW = Month(2026, 10), dt.datetime(2026, 11, 4, 10)

@@ -5,11 +5,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from macros.approval import approve, form, locked
 from macros.buttons.collect import collect
 from macros.buttons.consolidate import consolidate
-from validators.approval import Stage
-from validators.period import Month
+from macros.closing.approval_steps import approve, form, locked
+from validators.approval_form import Stage
+from validators.values.period import Month
 from workbooks.archive.home import Home
 
 PERIOD = Month(2026, 10)

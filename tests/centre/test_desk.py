@@ -10,15 +10,15 @@ import openpyxl
 import pytest
 
 from macros.button import Button
-from macros.centre_desk import refreshed
+from macros.centre.centre_desk import refreshed
 from macros.click import buttons
 from macros.session import Session, open_session
-from validators.period import Month
-from validators.text import safe_text
+from validators.values.period import Month
+from validators.values.text import safe_text
 from workbooks.archive.home import Home
 from workbooks.book import Rejection, WriteBlock
-from workbooks.book_scan import ScanBook
 from workbooks.manifest import read_manifest
+from workbooks.scan.scan_book import ScanBook
 
 PERIOD = Month(2026, 10)
 SIGNS = str.maketrans("", "", "×◆▲○√●★※→←↑↓±＿")

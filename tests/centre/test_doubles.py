@@ -15,21 +15,21 @@ from macros.buttons.collect import collect
 from macros.buttons.consolidate import merged_inputs
 from macros.buttons.submit import submit
 from macros.buttons.template import make_centre
-from macros.centre_sheets import CONTROL, DOUBLES, doubles_page
+from macros.centre.centre_sheets import CONTROL, DOUBLES, doubles_page
 from macros.click import buttons
-from macros.customer_decisions import decide, decisions, key_of, pair_of
-from macros.customer_doubles import doubles, take_typed
 from macros.errors import ToolkitError
+from macros.merge.customer_decisions import decide, decisions, key_of, pair_of
+from macros.merge.customer_doubles import doubles, take_typed
 from macros.run import run
 from macros.session import Session, open_session
-from validators.facts import Result
-from validators.period import Month
+from validators.filing.inputs import Result
 from validators.policy import Policy
+from validators.values.period import Month
 from workbooks.archive.home import Home
 from workbooks.book import EditList, PutPage
 from workbooks.book_file import FileBook
 from workbooks.desk.content import DeskContent
-from workbooks.desk.template import build_desk
+from workbooks.desk.desk_book import build_desk
 
 PERIOD, LATER = Month(2026, 10), Month(2026, 11)
 AT = dt.datetime(2026, 11, 2, 9, 30)

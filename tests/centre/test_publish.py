@@ -9,14 +9,14 @@ from typing import Any
 
 import openpyxl
 
-from macros.approval import approve, form
 from macros.buttons.consolidate import merged_inputs
 from macros.buttons.publish import publish
 from macros.buttons.return_ import return_filings
+from macros.closing.approval_steps import approve, form
 from macros.run import run
-from validators.approval import Stage
-from validators.period import Month
-from validators.text import safe_text
+from validators.approval_form import Stage
+from validators.values.period import Month
+from validators.values.text import safe_text
 from workbooks.archive.home import Home
 
 PERIOD = Month(2026, 10)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from validators.approval import (
+from validators.approval_form import (
     APPROVE,
     MOVES,
     PUBLISH,
@@ -20,8 +20,8 @@ from validators.approval import (
     middle_reasons,
     objection,
 )
-from validators.period import Month
 from validators.register import registers, typed_frame
+from validators.values.period import Month
 
 
 def signed(*people: str, middle: bool = False) -> Form:

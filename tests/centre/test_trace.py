@@ -10,11 +10,11 @@ import openpyxl
 import pytest
 
 from macros.session import open_session
-from macros.trace import trace
-from validators.page import a1
-from validators.period import Month
+from macros.tracing.trace_cell import trace
+from validators.page.page import a1
+from validators.values.period import Month
 from workbooks.archive.home import Home
-from workbooks.report_cells import ReportCells, is_sum
+from workbooks.read.report_cells import ReportCells, is_sum
 
 PERIOD = Month(2026, 10)
 Run = Callable[..., Any]

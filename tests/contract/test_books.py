@@ -13,12 +13,15 @@ import pytest
 from openpyxl.comments import Comment
 
 from validators.finding import Severity
-from validators.kinds import Date, ErrorCell, Money, Txt, UncomputedCell, as_text
-from validators.page import Page, style
+from validators.page.page import Page, style
+from validators.values.cell import ErrorCell, UncomputedCell, as_text
+from validators.values.date_kinds import Date
+from validators.values.kinds import Txt
+from validators.values.number_kinds import Money
 from workbooks.book import Book, ClearMarks, Dialog, Edit, EditList, Mark, PutPage, Select, Status, WriteBlock
 from workbooks.book_file import FileBook
-from workbooks.book_live import LiveBook
-from workbooks.book_scan import ScanBook
+from workbooks.live.live_book import LiveBook
+from workbooks.scan.scan_book import ScanBook
 
 LINES = [["客户编码", "收入", "日期", "备注"],
          ["KH01", 10000.5, dt.datetime(2026, 10, 5), "普通"],

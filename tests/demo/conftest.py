@@ -6,19 +6,19 @@ from collections.abc import Callable
 
 import pytest
 
+from macros.demo.demo_organisation import policy_frames
 from macros.demo.month import World, generate
-from macros.demo.organisation import policy_frames
 from macros.demo.world import DeskCells
 from macros.run import Computer
-from validators.check import Checked, check, understand
-from validators.facts import History
-from validators.history import combine, history_of
-from validators.period import Month
+from validators.checking import Checked, check, understand
+from validators.filing.history import combine, history_of
+from validators.filing.inputs import History
 from validators.policy import Policy, find_pack
 from validators.register import RawSheet, registers
+from validators.values.period import Month
 from workbooks.book import Grid
-from workbooks.policy_read import policy_of
-from workbooks.read import read_register
+from workbooks.read.read_policy import policy_of
+from workbooks.read.read_registers import read_register
 
 
 def raw_sheets(desk: DeskCells) -> dict[str, RawSheet]:

@@ -5,13 +5,13 @@ from collections.abc import Callable
 
 import pytest
 
-from macros.demo.mistakes import KINDS, kind, mend_all, mistaken, plant_mistakes
+from macros.demo.mistakes.all_mistakes import KINDS, kind, mend_all, mistaken, plant_mistakes
 from macros.demo.month import World, generate
 from macros.demo.world import DeskCells, Planted
-from validators.check import Checked
+from validators.checking import Checked
 from validators.finding import Finding, Severity
-from validators.period import Month
 from validators.register import registers
+from validators.values.period import Month
 
 Checking = Callable[[World], Callable[[DeskCells], Checked]]
 OCTOBER, DECEMBER = Month(2026, 10), Month(2026, 12)

@@ -11,11 +11,11 @@ import pytest
 
 from macros.demo.month import World, generate
 from macros.demo.world import DeskCells
-from validators.check import Checked
+from validators.checking import Checked
 from validators.finding import Severity
 from validators.numbers.uscc import fault
-from validators.period import Month, quarter_months
-from validators.text import safe_text
+from validators.values.period import Month, quarter_months
+from validators.values.text import safe_text
 
 Checking = Callable[[World], Callable[[DeskCells], Checked]]
 OCTOBER = Month(2026, 10)

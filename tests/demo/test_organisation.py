@@ -3,13 +3,13 @@ from __future__ import annotations
 
 import datetime as dt
 
-from macros.demo.organisation import places, policy_frames
-from validators.check import rules_for, understand
-from validators.facts import Facts, Filing, History
+from macros.demo.demo_organisation import places, policy_frames
+from validators.checking import rules_for, understand
+from validators.filing.inputs import Facts, Filing, History
 from validators.finding import Severity
-from validators.period import Month
 from validators.policy import Policy
 from validators.register import RawSheet, registers
+from validators.values.period import Month
 
 PERIOD = Month(2026, 10)
 

@@ -8,15 +8,15 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from validators.branch import Node
-from validators.facts import History, usage_of
-from validators.period import Month
+from validators.filing.inputs import History, usage_of
+from validators.organisation_tree import Node
 from validators.policy import Policy, find_pack
 from validators.register import registers, typed_frame
+from validators.values.period import Month
 from workbooks.desk.content import DeskContent
-from workbooks.desk.template import build_desk
-from workbooks.policy_book import write_policy
-from workbooks.policy_read import read_policy_book
+from workbooks.desk.desk_book import build_desk
+from workbooks.desk.policy_book import write_policy
+from workbooks.read.read_policy import read_policy_book
 
 PERIOD = Month(2026, 10)
 TODAY = dt.date(2026, 10, 30)

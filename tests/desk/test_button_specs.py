@@ -10,7 +10,7 @@ import pytest
 from macros.button import Button
 from macros.click import buttons
 from workbooks.desk.button_specs import BRANCH_BUTTONS, CENTRE_BUTTONS
-from workbooks.desk.centre import build_centre
+from workbooks.desk.centre_book import build_centre
 
 SHARED = "log"
 """查看日志 stands on both desks; it is listed with the branch's."""

@@ -1,11 +1,11 @@
 """The centre desk (ux 2.2)."""
 import openpyxl
 
-from validators.text import safe_text
-from workbooks.book_scan import ScanBook
-from workbooks.desk.centre import build_centre
+from validators.values.text import safe_text
+from workbooks.desk.centre_book import build_centre
 from workbooks.envelope import read_envelope
 from workbooks.manifest import read_manifest
+from workbooks.scan.scan_book import ScanBook
 
 
 def test_a_line_for_each_branch(sample, tmp_path) -> None:

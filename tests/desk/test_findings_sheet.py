@@ -2,7 +2,7 @@
 from dataclasses import replace
 
 from validators.finding import Finding, Severity
-from workbooks.desk.findings_sheet import PER_RULE, Report, findings_page, state_of
+from workbooks.desk.sheets.findings_sheet import PER_RULE, Report, findings_page, state_of
 
 
 def finding(severity: str, row: int, **words) -> Finding:

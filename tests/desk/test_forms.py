@@ -10,20 +10,20 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from validators.check import read_sheet
-from validators.facts import Filing
+from validators.checking import read_sheet
+from validators.filing.inputs import Filing
 from validators.form import Lines, Matrix, Ticks
-from validators.page import Page
-from validators.period import Month
+from validators.page.page import Page
 from validators.register import Register, registers
 from validators.registers.business.logistics_services import GROUPS as SERVICES
 from validators.registers.relationship.rival_lines import GROUPS as SIGNS
+from validators.values.period import Month
 from workbooks.book import Grid
-from workbooks.book_scan import ScanBook
 from workbooks.desk.content import typed_cells
-from workbooks.desk.form_sheet import form_page
-from workbooks.pages import write_pages
-from workbooks.read_form import read_form
+from workbooks.desk.sheets.form_sheet import form_page
+from workbooks.pages.write_pages import write_pages
+from workbooks.read.read_form import read_form
+from workbooks.scan.scan_book import ScanBook
 
 FORMS = {name: register for name, register in registers().items() if register.layout == "form"}
 FILING = Filing(branch="LJ01", name="临江市局", period=Month(2026, 10))
@@ -54,7 +54,7 @@ def page_of(register: Register, rows: list[dict[str, Any]]) -> Page:
 
 def grid_of(page: Page) -> Grid:
     """The page as a reader would see it, without a file."""
-    from validators.page import shown_number
+    from validators.page.page import shown_number
     rows = [[None if (cell := page.cells.get((r, c))) is None else shown_number(cell.value, cell.style.value_kind)
              for c in range(1, page.last_col + 1)] for r in range(1, page.last_row + 1)]
     return Grid(sheet=page.name, rows=rows)
@@ -124,7 +124,7 @@ def test_a_sheet_without_a_page_is_no_form() -> None:
 
 
 def test_a_submission_holds_a_form_as_a_table() -> None:
-    from workbooks.read import read_register
+    from workbooks.read.read_registers import read_register
     raw = read_register(Grid(sheet="x", rows=[["部分", "内容"], ["计划介绍", "x"]]), FORMS["R72"])
     assert raw is not None and raw.cells["内容"] == ["x"]
 

@@ -7,18 +7,18 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from lint.lint_workbook import lint
 
-from validators.check import check, understand
-from validators.facts import Filing, History
+from validators.checking import check, understand
+from validators.filing.inputs import Filing, History
 from validators.finding import Severity
-from validators.period import Month
 from validators.policy import Policy
 from validators.register import registers
-from workbooks.book_scan import ScanBook
+from validators.values.period import Month
 from workbooks.desk.content import DeskContent
-from workbooks.desk.template import build_desk
-from workbooks.lint import lint
-from workbooks.read import read_registers
+from workbooks.desk.desk_book import build_desk
+from workbooks.read.read_registers import read_registers
+from workbooks.scan.scan_book import ScanBook
 from workbooks.submission.package import Submission, write_submission
 
 FILING = Filing(branch="LJ01", name="临江市局", period=Month(2026, 10), filled_by="LJ01G1", filled_on=dt.date(2026, 10, 31))

@@ -5,12 +5,11 @@ from decimal import Decimal
 import pandas as pd
 import pytest
 
-from validators.facts import History
-from validators.period import Month
+from validators.filing.inputs import History
 from validators.policy import Policy
 from validators.register import registers
-from workbooks.book_scan import ScanBook
-from workbooks.desk.hidden import (
+from validators.values.period import Month
+from workbooks.desk.sheets.hidden_sheets import (
     history_rows,
     policy_rows,
     read_history_rows,
@@ -18,6 +17,7 @@ from workbooks.desk.hidden import (
     read_policy_rows,
     trim_history,
 )
+from workbooks.scan.scan_book import ScanBook
 
 
 def same(left: History, right: History) -> None:

@@ -13,17 +13,17 @@ import pytest
 
 from macros.__main__ import main
 from macros.session import open_session
-from validators.facts import History
+from validators.filing.inputs import History
 from validators.finding import Severity
-from validators.office.read import compared_registers, office_rules
-from validators.period import Month
+from validators.office.read_rules import compared_registers, office_rules
 from validators.policy import Policy, packs
 from validators.register import registers, typed_frame
+from validators.values.period import Month
 from workbooks.desk.content import DeskContent
-from workbooks.desk.hidden import trim_history
-from workbooks.desk.template import build_desk
-from workbooks.policy_book import write_policy
-from workbooks.policy_read import read_policy_book
+from workbooks.desk.desk_book import build_desk
+from workbooks.desk.policy_book import write_policy
+from workbooks.desk.sheets.hidden_sheets import trim_history
+from workbooks.read.read_policy import read_policy_book
 
 RULES: list[dict[str, Any]] = [
     {"规则编号": "ZD01", "表": "业务量流水", "列": "渠道", "种类": "必填", "条件": "收入>=1000", "问题": "千元以上的业务要写渠道",

@@ -3,11 +3,11 @@ import openpyxl
 import pytest
 
 from validators.register import registers
-from validators.text import safe_text
-from workbooks.book_scan import ScanBook
+from validators.values.text import safe_text
+from workbooks.desk.policy_book import parameter_rows, write_policy
 from workbooks.manifest import read_manifest
-from workbooks.policy_book import parameter_rows, write_policy
-from workbooks.policy_read import read_policy_book
+from workbooks.read.read_policy import read_policy_book
+from workbooks.scan.scan_book import ScanBook
 
 
 @pytest.fixture(scope="module")

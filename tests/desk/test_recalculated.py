@@ -8,9 +8,9 @@ import openpyxl
 import pytest
 
 from workbooks.book import Grid
-from workbooks.desk.hidden import read_history_rows
-from workbooks.desk.state_sheet import SHEET as STATE
-from workbooks.desk.state_sheet import checked_edit
+from workbooks.desk.sheets.hidden_sheets import read_history_rows
+from workbooks.desk.sheets.state_sheet import SHEET as STATE
+from workbooks.desk.sheets.state_sheet import checked_edit
 
 pytestmark = [pytest.mark.office,
               # LibreOffice writes whole columns as $A:$V, which openpyxl cannot read

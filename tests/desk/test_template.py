@@ -7,21 +7,22 @@ from xml.etree import ElementTree
 import openpyxl
 import pytest
 
-from validators.kinds import Bool, Date, Enum, Ref
 from validators.policy import packs
 from validators.register import register_of_sheet, registers
-from validators.text import safe_text
-from workbooks.book_scan import ScanBook
+from validators.values.date_kinds import Date
+from validators.values.kinds import Bool, Enum, Ref
+from validators.values.text import safe_text
 from workbooks.desk import TEMPLATE
 from workbooks.desk.button_specs import BRANCH_BUTTONS, CENTRE_BUTTONS, ButtonSpec, with_ids
-from workbooks.desk.columns import FIRST, LAST, LOCKED, column_width
+from workbooks.desk.column_layout import FIRST, LAST, LOCKED, column_width
 from workbooks.desk.deadline import countdown, deadline_label, last_day
-from workbooks.desk.home import INPUTS, SYSTEM, WIDTHS
-from workbooks.desk.register_sheet import HEIGHTS, RegisterSheet, print_split
-from workbooks.desk.template import HIDDEN, sheet_names
+from workbooks.desk.desk_book import HIDDEN, sheet_names
+from workbooks.desk.sheets.cover_sheet import INPUTS, SYSTEM, WIDTHS
+from workbooks.desk.sheets.register_sheet import HEIGHTS, RegisterSheet, print_split
 from workbooks.envelope import read_envelope
 from workbooks.manifest import read_manifest
-from workbooks.read import read_registers
+from workbooks.read.read_registers import read_registers
+from workbooks.scan.scan_book import ScanBook
 
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 
@@ -251,7 +252,7 @@ def test_a_desk_that_cannot_be_written_leaves_nothing(sample, tmp_path) -> None:
     with pytest.raises(ValueError, match="not ASCII|cannot be the name"):
         force = sample.policy(tmp_path)
         node, parent = sample.nodes(force)
-        from workbooks.desk.template import build_desk
+        from workbooks.desk.desk_book import build_desk
         build_desk(tmp_path / "desk.xlsm", policy=force, node=node, parent=parent, period=sample.PERIOD,
                    button_specs=[ButtonSpec("check", "校验", "校验", "封面", "F10")])
     assert [p.name for p in tmp_path.iterdir()] == ["policy.xlsx"]

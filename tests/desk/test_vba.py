@@ -18,7 +18,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workbooks.desk.centre import build_centre
+from workbooks.desk.centre_book import build_centre
 from workbooks.desk.vba import buttons, cfb, ovba, project, runpython
 
 BUTTONS = [("Check", "check"), ("GradeCustomers", "grade"), ("Submit", "submit")]

@@ -5,9 +5,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from validators.doubles.company_names import understood
 from validators.doubles.contact import ALIKE, EQUAL, address_of, lines_of, same_address, same_line
 from validators.doubles.likeness import contrasted, likeness, trade
-from validators.doubles.names import understood
 from validators.doubles.places import known_places, places_of, same_place, split_places
 
 PLACES = places_of(["临江市局", "青禾县局", "云岭州大客户中心"])

@@ -9,12 +9,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from macros.demo.mistakes.planted_doubles import KINDS, customers, written_again
 from macros.demo.month import generate
-from macros.demo.planted_doubles import KINDS, customers, written_again
 from validators.doubles.blocks import LARGEST, shared_pairs
 from validators.doubles.pairs import COLUMNS, LIKELY, POSSIBLE, SAME, similar
-from validators.period import Month
-from validators.text import safe_text
+from validators.values.period import Month
+from validators.values.text import safe_text
 
 OWN = ("临江市局", "青禾县局")
 SOUND, OTHER_SOUND = "91110000600037341L", "91514902900200032T"

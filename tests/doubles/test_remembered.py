@@ -8,7 +8,7 @@ from typing import Any
 
 from macros.session import Session, open_session
 from validators.finding import Finding
-from validators.period import Month
+from validators.values.period import Month
 from workbooks.desk.content import DeskContent
 from workbooks.sidecar import remember
 

@@ -13,13 +13,13 @@ import pandas as pd
 import pytest
 
 from macros.calc.d35_identity import duplicates
-from validators.between.check import between_rules, check_between
-from validators.between.rule import Between, BetweenRule, Merged
-from validators.check import understand
-from validators.facts import Filing
-from validators.period import Month
+from validators.between.between_rule import Between, BetweenRule, Merged
+from validators.between.check_between import between_rules, check_between
+from validators.checking import understand
+from validators.filing.inputs import Filing
 from validators.register import RawSheet, registers
-from validators.text import safe_text
+from validators.values.period import Month
+from validators.values.text import safe_text
 
 CASES = sorted((Path(__file__).parent / "between").glob("*.md"))
 NAMES = {"LJ01": "临江市局", "LJ02": "青禾县局", "LJ03": "石桥县局"}

@@ -21,16 +21,16 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from validators.check import Checked, check, understand
+from validators.checking import Checked, check, understand
 from validators.discover import exports
-from validators.facts import Filing, History, Result, Rule, usage_of
+from validators.filing.inputs import Filing, History, Result, Rule, usage_of
 from validators.finding import Finding
-from validators.kinds import ErrorCell, UncomputedCell
-from validators.office.rule import CODES
-from validators.period import Month
+from validators.office.office_rule import CODES
 from validators.policy import Pack, Parameter, Policy, packs
 from validators.register import RawSheet, registers
-from validators.text import Text, safe_text
+from validators.values.cell import ErrorCell, UncomputedCell
+from validators.values.period import Month
+from validators.values.text import Text, safe_text
 
 CASES = sorted(Path(__file__).parent.glob("*.md"))
 PACK = packs()["P01"]

@@ -19,13 +19,13 @@ import openpyxl
 import pytest
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
-from macros.policy_check import check_policy
-from macros.said import SAID
+from macros.deciding.reasons import SAID
+from macros.lookup.policy_check import check_policy
 from macros.session import DECISION, open_session
 from validators.finding import Finding
 from validators.policy import packs
-from validators.text import safe_text
-from workbooks.policy_book import write_policy
+from validators.values.text import safe_text
+from workbooks.desk.policy_book import write_policy
 from workbooks.sidecar import remember
 
 CASES = sorted((Path(__file__).parent / "reading").glob("*.md"))

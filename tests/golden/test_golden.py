@@ -15,10 +15,10 @@ import pytest
 from macros.buttons.collect import collect
 from macros.buttons.consolidate import consolidate
 from macros.buttons.return_ import return_filings
+from macros.demo.branch_filing import Job, file_month
 from macros.demo.cycle import policy_book
-from macros.demo.filing import Job, file_month
 from macros.demo.month import generate
-from validators.period import Month
+from validators.values.period import Month
 from workbooks.archive.home import Home
 
 HERE = Path(__file__).parent

@@ -15,7 +15,7 @@ from macros.session import Session, open_session
 from validators.finding import Severity
 from validators.numbers import bank_card, licence, organisation_code, resident_id, uscc
 from validators.register import registers
-from validators.text import fold, fold_company
+from validators.values.text import fold, fold_company
 
 Make = Callable[..., Path]
 NOW = dt.datetime(2026, 11, 2, 9, 30)

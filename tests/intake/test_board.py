@@ -14,7 +14,7 @@ from macros.buttons.board import lines, status
 from macros.buttons.collect import Collected
 from macros.buttons.return_ import return_filings
 from macros.errors import ToolkitError
-from validators.period import Month
+from validators.values.period import Month
 from workbooks.archive.home import Home
 from workbooks.archive.ledger import Event, standing
 

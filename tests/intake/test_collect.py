@@ -15,18 +15,18 @@ import openpyxl
 import pytest
 
 from macros.buttons.collect import Collected, collect
-from macros.intake import examine
+from macros.intake.examine import examine
+from macros.lookup.verify import verify_file
 from macros.session import open_session
-from macros.verify import verify_file
-from validators.period import Month
 from validators.policy import packs
 from validators.register import registers, typed_frame
+from validators.values.period import Month
 from workbooks.archive.home import Home
 from workbooks.archive.ledger import Event
 from workbooks.book import Rejection
-from workbooks.mail.names import safe_name
+from workbooks.desk.policy_book import write_policy
+from workbooks.mail.attachment_names import safe_name
 from workbooks.mail.unpack import unpack
-from workbooks.policy_book import write_policy
 
 PERIOD, TODAY = Month(2026, 10), dt.date(2026, 11, 2)
 Make, Take = Callable[..., Path], Callable[..., Collected]

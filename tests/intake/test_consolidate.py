@@ -15,7 +15,7 @@ import pytest
 from macros.buttons.collect import Collected
 from macros.buttons.consolidate import Consolidated, consolidate
 from macros.errors import ToolkitError
-from validators.period import Month
+from validators.values.period import Month
 from workbooks.archive.home import Home
 
 PERIOD, NOW = Month(2026, 10), dt.datetime(2026, 11, 4, 10)

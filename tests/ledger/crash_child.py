@@ -21,12 +21,12 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import macros.check_in
-from macros import intake
+import macros.intake.check_in
 from macros.buttons import collect as button
-from workbooks.archive import disk, facts, ledger
+from macros.intake import examine
+from workbooks.archive import disk, fact_store, ledger
 from workbooks.archive.home import Home
-from workbooks.policy_read import read_policy_book
+from workbooks.read.read_policy import read_policy_book
 
 NOW = dt.datetime(2026, 11, 2, 9, 30)
 _FACTS: dict[str, Any] = {}
@@ -70,8 +70,8 @@ def arm(step: Steps) -> None:
     os.fsync = lambda handle: None  # type: ignore[assignment]
     for name in ("replace", "fsync", "unlink", "mkdir"):
         setattr(os, name, step.around(getattr(os, name)))
-    facts.shutil.copytree = step.around(shutil.copytree)  # type: ignore[attr-defined]
-    facts.pq.write_table = step.around(facts.pq.write_table)
+    fact_store.shutil.copytree = step.around(shutil.copytree)  # type: ignore[attr-defined]
+    fact_store.pq.write_table = step.around(fact_store.pq.write_table)
     Connection.step = step
     real = sqlite3.connect
     ledger.sqlite3.connect = lambda *a, **k: real(*a, factory=Connection, **k)  # type: ignore[attr-defined]
@@ -113,7 +113,7 @@ def learn(sources: list[Path], folder: Path) -> None:
     """Examines every file once, before anything is forked."""
     _FACTS["folder"] = folder
     folder.mkdir(exist_ok=True)
-    _FACTS["found"] = {path.read_bytes(): intake.examine(path, folder, NOW.date()) for path in sources}
+    _FACTS["found"] = {path.read_bytes(): examine.examine(path, folder, NOW.date()) for path in sources}
 
 
 def once(home: Path, sources: list[str], at: int, after: int) -> dict[str, int]:
@@ -148,7 +148,7 @@ def once(home: Path, sources: list[str], at: int, after: int) -> dict[str, int]:
 
 def main() -> None:
     """Answers line by line."""
-    assert macros.check_in
+    assert macros.intake.check_in
     first = json.loads(sys.stdin.readline())
     learn([Path(source) for source in first["learn"]], Path(first["facts"]))
     _FACTS["policy"] = read_policy_book(Path(first["policy"]))[0]

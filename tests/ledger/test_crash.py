@@ -15,8 +15,8 @@ from typing import Any
 
 import pytest
 
-from validators.period import Month
 from validators.policy import Policy
+from validators.values.period import Month
 from workbooks.archive.home import Home
 from workbooks.archive.ledger import Event
 

@@ -10,10 +10,10 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from macros.board import board
 from macros.buttons.collect import collect
 from macros.buttons.return_ import return_filings
-from validators.period import Month
+from macros.merge.filing_board import board
+from validators.values.period import Month
 from workbooks.archive.home import Home
 
 PERIOD, NOW = Month(2026, 10), dt.datetime(2026, 11, 2, 9, 30)

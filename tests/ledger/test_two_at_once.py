@@ -8,7 +8,7 @@ import sys
 from collections import Counter
 from pathlib import Path
 
-from validators.period import Month
+from validators.values.period import Month
 from workbooks.archive.home import Home
 from workbooks.archive.ledger import Event, Ledger
 

@@ -13,13 +13,13 @@ import pytest
 from macros.__main__ import main
 from macros.buttons.submit import submit
 from macros.session import open_session
-from validators.period import Month
 from validators.policy import packs
 from validators.register import registers, typed_frame
+from validators.values.period import Month
 from workbooks.desk.content import DeskContent
-from workbooks.desk.template import build_desk
-from workbooks.policy_book import write_policy
-from workbooks.policy_read import read_policy_book
+from workbooks.desk.desk_book import build_desk
+from workbooks.desk.policy_book import write_policy
+from workbooks.read.read_policy import read_policy_book
 
 PERIOD, NOW = Month(2026, 10), dt.datetime(2026, 11, 2, 9, 30)
 TREE = {"P0": ("山南省公司", "省", None), "C1": ("江北市局", "州局", "P0"), "C2": ("江南市局", "州局", "P0"),

@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
-import macros.level as level
+import macros.posting.level_submission as level
 from macros.buttons.collect import collect
-from validators.period import Month
+from validators.values.period import Month
 from workbooks.archive.home import Home
 from workbooks.submission.package import write_submission
 

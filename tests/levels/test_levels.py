@@ -9,7 +9,7 @@ from typing import Any
 
 import openpyxl
 
-from validators.period import Month
+from validators.values.period import Month
 from workbooks.archive.home import Home
 
 PERIOD = Month(2026, 10)

@@ -11,10 +11,10 @@ import pytest
 
 from macros.buttons.submit import submit
 from macros.session import open_session
-from validators.period import Month
+from validators.values.period import Month
 from workbooks.desk.content import DeskContent
-from workbooks.desk.template import build_desk
-from workbooks.policy_read import read_policy_book
+from workbooks.desk.desk_book import build_desk
+from workbooks.read.read_policy import read_policy_book
 
 Run = Callable[..., Any]
 PERIOD, TODAY, NOW = Month(2026, 10), dt.date(2026, 11, 2), dt.datetime(2026, 11, 2, 9, 30)

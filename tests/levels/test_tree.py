@@ -10,8 +10,8 @@ import pytest
 
 from macros.buttons.collect import collect
 from macros.buttons.consolidate import consolidate, merged_inputs
-from validators.branch import Node, Organisation
-from validators.period import Month
+from validators.organisation_tree import Node, Organisation
+from validators.values.period import Month
 from workbooks.archive.home import Home
 
 Run = Callable[..., Any]

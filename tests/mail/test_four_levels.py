@@ -20,15 +20,15 @@ from aiosmtpd.smtp import AuthResult
 from dovecot import PASSWORD, Server, dovecot, free_port
 
 from macros.__main__ import main
-from macros.approval import approve
-from validators.period import Month
+from macros.closing.approval_steps import approve
 from validators.policy import packs
 from validators.register import registers, typed_frame
+from validators.values.period import Month
 from workbooks.archive.home import Home
 from workbooks.desk.content import DeskContent
-from workbooks.desk.template import build_desk
-from workbooks.policy_book import write_policy
-from workbooks.policy_read import read_policy_book
+from workbooks.desk.desk_book import build_desk
+from workbooks.desk.policy_book import write_policy
+from workbooks.read.read_policy import read_policy_book
 
 pytestmark = [pytest.mark.mail_server, pytest.mark.long]
 PERIOD = Month(2026, 10)

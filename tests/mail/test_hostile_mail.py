@@ -14,9 +14,9 @@ from typing import Any
 import pytest
 
 from workbooks.mail import part as limits
+from workbooks.mail.attachment_names import decoded, header_text, safe_name
 from workbooks.mail.eml import entities
 from workbooks.mail.forms import form_of
-from workbooks.mail.names import decoded, header_text, safe_name
 from workbooks.mail.part import Unreadable
 
 Make = SimpleNamespace

@@ -12,14 +12,16 @@ from collections.abc import Callable
 from typing import Any
 
 from validators.column import Column
-from validators.facts import Filing
-from validators.kinds import Bool, Code, Count, Date, Enum, Kind, MonthText, Number, Pattern, Ref
-from validators.page import column_letter
-from validators.period import Month
+from validators.filing.inputs import Filing
+from validators.page.page import column_letter
 from validators.policy import packs
 from validators.register import RawSheet, Register, registers
-from validators.times import Moment, Span
-from workbooks.policy_book import parameter_rows
+from validators.values.date_kinds import Date, MonthText
+from validators.values.kinds import Bool, Code, Enum, Kind, Pattern, Ref
+from validators.values.number_kinds import Count, Number
+from validators.values.period import Month
+from validators.values.times import Moment, Span
+from workbooks.desk.policy_book import parameter_rows
 
 PERIOD = Month(2026, 10)
 FILING = Filing(branch="R01X0001", name="临江市局", period=PERIOD, filled_on=dt.date(2026, 11, 2), file="台账.xlsm")

@@ -14,9 +14,12 @@ from typing import Any
 from clean_rows import DAY, HELD, Row, code
 
 from validators.column import Column
-from validators.kinds import Bool, Date, Enum, ErrorCell, MonthText, Number, Pattern, Ref, UncomputedCell, _Numeric
 from validators.register import Register, registers
-from validators.times import Moment, Span
+from validators.values.cell import ErrorCell, UncomputedCell
+from validators.values.date_kinds import Date, MonthText
+from validators.values.kinds import Bool, Enum, Pattern, Ref
+from validators.values.number_kinds import Number, WholeMultiples
+from validators.values.times import Moment, Span
 
 A, B, C, D = "ABCD"
 Change = Callable[[Row, Row], Row]
@@ -83,7 +86,7 @@ def cell_mistakes(register: Register, column: Column) -> Iterator[Mistake]:
         yield retyped("date_as_text", D, lambda old: f"{old.year}年{old.month}月{old.day}日" if old else "2026.10.12")
         yield retyped("date_as_text", D, lambda old: f"{old or DAY:%Y%m%d}")
         yield retyped("date_as_text", D, lambda old: ((old or DAY) - dt.datetime(1899, 12, 30)).days)
-    if isinstance(kind, _Numeric | Number):
+    if isinstance(kind, WholeMultiples | Number):
         yield from _numbers(column, wrong, retyped)
 
 
@@ -99,7 +102,7 @@ def _numbers(column: Column, wrong: Callable[[str, str, Any], Mistake],
         yield wrong("below_minimum", A, float(kind.minimum) - 1)
     if kind.maximum is not None:
         yield wrong("above_maximum", A, float(kind.maximum) + 1)
-    elif isinstance(kind, _Numeric):
+    elif isinstance(kind, WholeMultiples):
         yield wrong("above_maximum", A, 6.2e17)
         step = 10.0 ** -(kind.places + 1)
         yield retyped("too_many_decimals", D, lambda old: (old if old is not None else 1.0) + step)

@@ -14,12 +14,12 @@ import pytest
 from clean_rows import FILING, Row, raw_sheet, rows_of
 from planted_mistakes import RULED, Planted, mistakes_of, plant
 
-from validators.check import Checked, check, understand
-from validators.facts import History
+from validators.checking import Checked, check, understand
+from validators.filing.inputs import History
 from validators.finding import Finding
 from validators.policy import Policy, packs
 from validators.register import RawSheet, registers
-from validators.text import is_blank
+from validators.values.text import is_blank
 
 REGISTERS = registers()
 POLICY = [name for name, register in REGISTERS.items() if register.place == "policy"]

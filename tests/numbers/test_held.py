@@ -9,17 +9,17 @@ import pandas as pd
 import pytest
 from pydantic import create_model
 
-from validators.check import check
+from validators.checking import check
 from validators.column import Column
-from validators.facts import Filing, History
+from validators.filing.inputs import Filing, History
 from validators.finding import Severity
-from validators.kinds import Txt
 from validators.numbers.held import HEADERS, held, holders
 from validators.numbers.held import _held as held_of
 from validators.numbers.scheme import schemes
-from validators.period import Month
 from validators.policy import Policy, packs
 from validators.register import RawSheet, registers, typed_frame
+from validators.values.kinds import Txt
+from validators.values.period import Month
 
 HELD = {("R03", "联系方式"): "phone", ("R03", "统一社会信用代码"): "uscc", ("R04", "联系电话"): "phone", ("R05", "登记地区"): "division",
         ("R25", "联系电话"): "phone", ("R35", "公司电话"): "phone", ("R35", "工厂电话"): "phone", ("R46", "号码"): "phone",

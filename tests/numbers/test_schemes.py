@@ -26,7 +26,7 @@ from validators.numbers import (
 )
 from validators.numbers.nearest import nearest
 from validators.numbers.scheme import Scheme, schemes
-from validators.text import safe_text
+from validators.values.text import safe_text
 
 DIGITS = "0123456789"
 

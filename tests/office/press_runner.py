@@ -38,12 +38,12 @@ def run(command: str, opened: dict[str, Any]) -> dict[str, Any]:
     from uno_client import UnoBook
 
     import macros.click
-    from workbooks import book_live
     from workbooks.book import PutPage
+    from workbooks.live import live_book
     bridge = Bridge(opened["pipe"])
     try:
         book = UnoBook(bridge, Path(opened["path"]))
-        book_live.LiveBook = lambda: book  # type: ignore[misc, assignment]
+        live_book.LiveBook = lambda: book  # type: ignore[misc, assignment]
         edits: list[Any] = []
         pages: list[Any] = []
         timing, began = {"import": time.time() - before}, time.time()
@@ -77,7 +77,7 @@ def _cached(page: Any) -> list[list[Any]]:
     """Sheet, row, column and value of every formula of a page: what was worked out for it in Python."""
     from uno_client import sent
 
-    from validators.page import shown_number
+    from validators.page.page import shown_number
     return [[page.name, row, col, sent(shown_number(cell.value, cell.style.value_kind))]
             for (row, col), cell in page.cells.items() if cell.formula is not None]
 

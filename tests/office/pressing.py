@@ -10,8 +10,8 @@ from typing import Any, NamedTuple
 from libreoffice import LibreOffice
 from twin import make_twin
 
-from validators.cell import ErrorCell
-from validators.page import column_letter
+from validators.page.page import column_letter
+from validators.values.cell import ErrorCell
 from workbooks.book import column_number
 
 OUR_FAULT = ("程序出错", "写入工作簿时出错")

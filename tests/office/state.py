@@ -9,19 +9,19 @@ from typing import Any
 
 from macros.buttons.carry import carried_content
 from macros.buttons.template import file_name
-from macros.demo.filing import Job, file_month
+from macros.demo.branch_filing import Job, file_month
+from macros.demo.demo_organisation import policy_frames
 from macros.demo.month import World, generate
-from macros.demo.organisation import policy_frames
 from macros.demo.world import DeskCells
 from macros.session import open_session
-from validators.facts import History
-from validators.period import Month
+from validators.filing.inputs import History
 from validators.policy import find_pack
 from validators.register import RawSheet, registers
+from validators.values.period import Month
 from workbooks.desk.content import DeskContent
-from workbooks.desk.template import build_desk
-from workbooks.policy_book import write_policy
-from workbooks.policy_read import policy_of, read_policy_book
+from workbooks.desk.desk_book import build_desk
+from workbooks.desk.policy_book import write_policy
+from workbooks.read.read_policy import policy_of, read_policy_book
 
 PERIOD, BEFORE = Month(2026, 10), Month(2026, 9)
 MOMENT = dt.datetime(2026, 11, 2, 9, 30)

@@ -18,9 +18,9 @@ from pressing import OpenDesk, Pressed
 from state import BEFORE, MOMENT, PERIOD, Story, generated, issue, policy_file
 from uno_client import UnoBook
 
-from macros.buttons.compute import PAY
+from macros.lookup.verify import verify_file
+from macros.results.filled_pay import PAY
 from macros.session import Session, open_session
-from macros.verify import verify_file
 from workbooks.desk.button_specs import BRANCH_BUTTONS
 from workbooks.theme import MARKS
 

@@ -13,9 +13,9 @@ import pytest
 from libreoffice import LibreOffice, need_libreoffice
 from pressing import OpenDesk, PressFailed
 
-from validators.period import Month
 from validators.policy import Policy
-from workbooks.desk.centre import build_centre
+from validators.values.period import Month
+from workbooks.desk.centre_book import build_centre
 from workbooks.desk.vba.buttons import NOT_RUN
 
 pytestmark = pytest.mark.office

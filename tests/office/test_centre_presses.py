@@ -15,13 +15,13 @@ from pressing import OpenDesk, Pressed
 from state import MOMENT, PERIOD, Story, generated, policy_file, submission
 
 from macros.buttons.template import make_centre
-from macros.demo.filing import tamper
+from macros.demo.branch_filing import tamper
 from macros.session import open_session
-from validators.approval import Stage
+from validators.approval_form import Stage
 from workbooks.archive.home import Home
-from workbooks.book_scan import ScanBook
 from workbooks.desk.button_specs import CENTRE_BUTTONS
 from workbooks.manifest import read_manifest
+from workbooks.scan.scan_book import ScanBook
 
 pytestmark = pytest.mark.office
 BRANCHES = ("LJ01", "HT02", "QH03")
@@ -85,7 +85,7 @@ def _consolidated(desk: OpenDesk) -> tuple[Pressed, list[list[Any]], list[list[A
 
 
 def _sign(desk: OpenDesk, home: Home, by: str, reason: str = "", caption: str = "同意") -> Any:
-    from macros.approval import form
+    from macros.closing.approval_steps import form
     desk.type("审批", "D5", by)
     desk.type("审批", "D6", reason or None)
     pressed = desk.press(caption, "审批")

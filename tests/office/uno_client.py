@@ -10,8 +10,8 @@ from typing import Any
 
 from libreoffice import Bridge
 
-from validators.cell import ErrorCell
-from validators.page import Page, Style, a1, shown_number
+from validators.page.page import Page, Style, a1, shown_number
+from validators.values.cell import ErrorCell
 from workbooks import theme
 from workbooks.book import (
     ClearMarks,

@@ -13,8 +13,8 @@ import openpyxl
 import pytest
 
 from macros.__main__ import main
-from macros.drop import is_input
-from macros.install import Office, install
+from macros.office.drop import is_input
+from macros.office.install import Office, install
 
 
 def faulty(desk: Callable[..., Path]) -> Path:

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from validators.finding import Severity
-from validators.kinds import ErrorCell
-from validators.page import Area, Choice, Page, column_letter, style
+from validators.page.page import Area, Choice, Page, column_letter, style
+from validators.values.cell import ErrorCell
 from workbooks.book import (
     ClearMarks,
     Dialog,
@@ -23,8 +23,8 @@ from workbooks.book import (
     WriteBlock,
     column_number,
 )
-from workbooks.book_live import LiveBook
-from workbooks.live_page import content, literal
+from workbooks.live.live_book import LiveBook
+from workbooks.live.live_page import content, literal
 
 NOTE = "【强制】收入\n现在：x\n原因：y\n怎么改：z\n—— V04 · 11-02 校验"
 

@@ -13,11 +13,11 @@ import openpyxl
 import pytest
 
 from macros.click import press, versions_differ
-from macros.mend_record import ASKED, SHEET, UNDONE, read_record
+from macros.mending.mend_record import ASKED, SHEET, UNDONE, read_record
 from validators.finding import Severity
-from validators.page import Area, Chart, Choice, Page, Series, style
+from validators.page.page import Area, Chart, Choice, Page, Series, style
 from workbooks.book import ClearMarks, EditList, Mark, PutPage, Status, WriteBlock
-from workbooks.book_live import LiveBook
+from workbooks.live.live_book import LiveBook
 
 
 def live(path: Path) -> LiveBook:

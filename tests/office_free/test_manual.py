@@ -10,7 +10,7 @@ from types import ModuleType
 import pytest
 
 from macros.__main__ import main
-from macros.explain import catalogue
+from macros.lookup.explain import catalogue
 
 ROOT = Path(__file__).parents[2]
 MANUAL = ROOT / "docs" / "manual"

@@ -12,33 +12,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from validators.check import parse_column, read_sheet
+from validators.checking import parse_column, read_sheet
 from validators.column import Column
-from validators.facts import Filing
+from validators.filing.inputs import Filing
 from validators.finding import Severity
-from validators.kinds import (
-    EMAIL,
-    QUARTER,
-    YEAR,
-    Bool,
-    Change,
-    Code,
-    Count,
-    Date,
-    Enum,
-    ErrorCell,
-    Kind,
-    Money,
-    MonthText,
-    Number,
-    Percent,
-    Quantity,
-    Ref,
-    Txt,
-    UncomputedCell,
-)
-from validators.period import Month
 from validators.register import RawSheet, Register, registers
+from validators.values.cell import ErrorCell, UncomputedCell
+from validators.values.date_kinds import Date, MonthText
+from validators.values.kinds import EMAIL, QUARTER, YEAR, Bool, Code, Enum, Kind, Ref, Txt
+from validators.values.number_kinds import Change, Count, Money, Number, Percent, Quantity
+from validators.values.period import Month
 
 KINDS: dict[str, Kind] = {
     "text": Txt(), "code": Code(), "ref": Ref(target="R03"), "enum": Enum(values=("用邮大户", "事业单位", "A类")),

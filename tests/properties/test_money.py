@@ -8,7 +8,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from validators.money import decimals, fen, half_up, percent_shown, quantity_text, share, split, yuan_shown, yuan_text
+from validators.values.money import (
+    decimals,
+    fen,
+    half_up,
+    percent_shown,
+    quantity_text,
+    share,
+    split,
+    yuan_shown,
+    yuan_text,
+)
 
 FEN = st.integers(-10**14, 10**14)
 RATE = st.decimals(0, 2, places=6, allow_nan=False)

@@ -12,20 +12,22 @@ import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
+from macros.lookup.verify import verify_file
 from macros.session import open_session
-from macros.verify import verify_file
-from validators.check import check, understand
-from validators.facts import Filing, History, usage_of
+from validators.checking import check, understand
+from validators.filing.inputs import Filing, History, usage_of
 from validators.finding import Finding
-from validators.kinds import Bool, Code, Count, Date, Enum, Kind, Money, MonthText, Number, Pattern, Quantity, Ref
-from validators.period import Month
 from validators.policy import Policy
 from validators.reference import directories
 from validators.register import RawSheet, Register, Sheet, registers, typed_frame
-from workbooks.book_scan import ScanBook
-from workbooks.desk.hidden import history_rows, policy_rows, read_history_rows, read_policy
-from workbooks.policy_book import write_policy
-from workbooks.policy_read import read_policy_book
+from validators.values.date_kinds import Date, MonthText
+from validators.values.kinds import Bool, Code, Enum, Kind, Pattern, Ref
+from validators.values.number_kinds import Count, Money, Number, Quantity
+from validators.values.period import Month
+from workbooks.desk.policy_book import write_policy
+from workbooks.desk.sheets.hidden_sheets import history_rows, policy_rows, read_history_rows, read_policy
+from workbooks.read.read_policy import read_policy_book
+from workbooks.scan.scan_book import ScanBook
 from workbooks.submission.package import Submission, write_submission
 
 FILING = Filing(branch="LJ01", name="临江市局", period=Month(2026, 10), filled_by="LJ01G1", phone="0834-1",

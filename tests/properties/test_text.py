@@ -4,7 +4,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from validators.text import fold, fold_company, fold_header, is_blank, trim
+from validators.values.text import fold, fold_company, fold_header, is_blank, trim
 
 TEXT = st.text(st.characters(exclude_categories=("Cs",)), max_size=20)
 

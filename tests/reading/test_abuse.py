@@ -24,9 +24,9 @@ from openpyxl.workbook.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from macros.__main__ import main
-from macros.cli.desk import check_document
+from macros.cli.desk_commands import check_document
 from macros.session import Session, open_session
-from validators.text import safe_text
+from validators.values.text import safe_text
 from workbooks.desk.vba import cfb
 from workbooks.submission.encrypted import encrypt
 

@@ -12,9 +12,9 @@ import openpyxl
 import pytest
 
 from macros.session import Session, open_session
-from validators.kinds import ErrorCell
+from validators.values.cell import ErrorCell
 from workbooks.book import Rejection
-from workbooks.book_scan import ScanBook
+from workbooks.scan.scan_book import ScanBook
 
 pytestmark = pytest.mark.office
 FORMS = {"xlsx": [], "xls": ["other_form"], "ods": ["other_form"]}

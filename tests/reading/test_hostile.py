@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from validators.kinds import ErrorCell
+from validators.values.cell import ErrorCell
 from workbooks.book import Rejection
-from workbooks.book_scan import ScanBook
-from workbooks.screen import screen, screen_extent
+from workbooks.scan.scan_book import ScanBook
+from workbooks.scan.screen import screen, screen_extent
 
 SHEET = "xl/worksheets/sheet2.xml"
 HEADERS = ["客户编码", "业务代码", "月份", "数量", "收入"]
@@ -170,7 +170,7 @@ def test_sheets_of_nonsense_are_said(good: Path, repack: Repack, tmp_path: Path)
 
 
 def test_numbers_that_are_none(good: Path, repack: Repack, tmp_path: Path) -> None:
-    from validators.kinds import Count, Money, Number
+    from validators.values.number_kinds import Count, Money, Number
     cells = "".join(f'<c r="{c}3"><v>{v}</v></c>' for c, v in zip("ABC", ("INF", "NaN", "1e400"), strict=True))
     made = repack(good, {SHEET: part(good).replace(b"</sheetData>", row(cells))}, tmp_path / "b.xlsx")
     line = ScanBook(made).read("业务量流水").rows[2][:3]

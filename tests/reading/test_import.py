@@ -12,12 +12,12 @@ import openpyxl
 import pytest
 
 from macros.__main__ import main
-from macros.import_map import MEMORY, likeness
+from macros.mending.import_map import MEMORY, likeness
 from macros.session import open_session
-from validators.kinds import ErrorCell
 from validators.register import registers
-from workbooks.book_scan import ScanBook
-from workbooks.desk.unmapped import read_unmapped
+from validators.values.cell import ErrorCell
+from workbooks.desk.sheets.unmapped_sheet import read_unmapped
+from workbooks.scan.scan_book import ScanBook
 
 TODAY = dt.date(2026, 11, 2)
 CUSTOMERS = [

@@ -14,8 +14,8 @@ import pytest
 
 from macros.session import Session, open_session
 from validators.finding import Finding
-from validators.kinds import ErrorCell, UncomputedCell
 from validators.register import registers
+from validators.values.cell import ErrorCell, UncomputedCell
 
 TODAY = dt.date(2026, 11, 2)
 HEADERS = ["客户编码", "业务代码", "月份", "数量", "收入", "业绩归属"]
@@ -255,9 +255,9 @@ def test_every_register_is_read_from_its_own_headers(plain: Plain, policy: Any, 
 def test_a_percent_is_read_exactly(plain: Plain, policy_book: Path) -> None:
     path = plain({"业务目录": [["业务代码", "名称", "提成比例"], ["特快", "特快", 0.1], ["函件", "函件", "2.5%"], ["储蓄", "储蓄", "５"]]},
                  cover=False, name="p.xlsx")
-    from workbooks.book_scan import ScanBook
-    from workbooks.policy_read import policy_of
-    from workbooks.read import read_registers
+    from workbooks.read.read_policy import policy_of
+    from workbooks.read.read_registers import read_registers
+    from workbooks.scan.scan_book import ScanBook
     policy, _, findings = policy_of(read_registers(ScanBook(path), ["R07"]), open_session_pack())
     assert list(policy.frames["R07"]["提成比例"]) == [Decimal("0.1"), Decimal("0.025"), Decimal(5)]
     assert [(f.code, f.cell, f.mend) for f in findings if f.rule == "V04"] == [("rate_above_one", "C4", None)]

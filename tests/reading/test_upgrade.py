@@ -12,10 +12,10 @@ import pytest
 from macros.__main__ import main
 from macros.buttons import carry
 from macros.session import open_session
-from validators.period import Month
+from validators.values.period import Month
 from workbooks.book import PutPage, Status
-from workbooks.book_scan import ScanBook
-from workbooks.desk.unmapped import Parked, read_unmapped
+from workbooks.desk.sheets.unmapped_sheet import Parked, read_unmapped
+from workbooks.scan.scan_book import ScanBook
 
 TODAY = dt.date(2026, 11, 2)
 CUSTOMERS, STAFF = "客户档案", "岗位与人员"

@@ -8,18 +8,19 @@ import jsonschema
 import pytest
 
 from macros.buttons.carry import carried_rows
-from macros.schema import json_schema, table_schema
+from macros.lookup.schema import json_schema, table_schema
 from validators import documentation
-from validators.check import understand
-from validators.facts import Filing
-from validators.kinds import Count, Enum, Money, Number, Quantity, Ref
-from validators.money import quantity_text
-from validators.period import Month
+from validators.checking import understand
+from validators.filing.inputs import Filing
 from validators.policy import packs
 from validators.register import RawSheet, registers, typed_frame
 from validators.systems import SYSTEMS, registers_of, systems_of
-from validators.text import fold_header, safe_text
-from workbooks.desk.register_sheet import RegisterSheet
+from validators.values.kinds import Enum, Ref
+from validators.values.money import quantity_text
+from validators.values.number_kinds import Count, Money, Number, Quantity
+from validators.values.period import Month
+from validators.values.text import fold_header, safe_text
+from workbooks.desk.sheets.register_sheet import RegisterSheet
 
 IDS = (
     "R01 R02 R02b R03 R04 R05 R06 R07 R08 R09 R10 R11 R12 R13 R14 R15 R15b R16 R17 R18 R18b R19 R20 R21 R22 R23 R24 R25 "

@@ -11,10 +11,11 @@ import pytest
 from pydantic import ValidationError
 
 from validators import documentation
-from validators.kinds import Count, Enum, Money, Number, Quantity, Ref
 from validators.register import register_of_sheet, registers
 from validators.registers.master.customers import ARCHIVE_FIELDS
-from validators.text import fold_header, safe_text
+from validators.values.kinds import Enum, Ref
+from validators.values.number_kinds import Count, Money, Number, Quantity
+from validators.values.text import fold_header, safe_text
 
 SHEETS = {
     "R01": "组织机构", "R01k": "机构公钥", "R02": "岗位与人员", "R03": "客户档案", "R04": "客户联系人", "R06": "客户分级认定表",

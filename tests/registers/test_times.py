@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from validators.times import Moment, Span, moment
+from validators.values.times import Moment, Span, moment
 
 
 @pytest.mark.parametrize(("raw", "value"), [

@@ -10,13 +10,13 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from macros.reports.context import BoardRow, Quality, ReportContext
-from validators.branch import Node
-from validators.facts import Blocked, Filing, History, Inputs, Result
-from validators.period import Month
+from macros.reports.layout.context import BoardRow, Quality, ReportContext
+from validators.filing.inputs import Blocked, Filing, History, Inputs, Result
+from validators.organisation_tree import Node
 from validators.policy import Policy, packs
 from validators.register import registers, typed_frame
-from validators.text import Text
+from validators.values.period import Month
+from validators.values.text import Text
 
 PERIOD = Month(2026, 10)
 NAMES = ("临江", "红土", "青禾", "云岭", "白杨", "高坪", "南坪", "石桥", "龙泉", "红河源", "金沙", "松岗", "凤鸣", "清溪", "永和",

@@ -14,14 +14,14 @@ import openpyxl
 import pandas as pd
 import pytest
 
-from macros.reports.context import Report, ReportContext
 from macros.reports.e3_0_leader import LINE_LENGTH, TITLE_LENGTH, matters
-from macros.reports.figures import figures
+from macros.reports.layout.context import Report, ReportContext
+from macros.reports.layout.figures import figures
 from macros.run import calcs, run
 from validators.discover import by_id
-from validators.page import Page
-from validators.text import safe_text
-from workbooks.pages import write_pages
+from validators.page.page import Page
+from validators.values.text import safe_text
+from workbooks.pages.write_pages import write_pages
 
 CENTRE: dict[str, Report] = {name: report for name, report in by_id("macros.reports", "REPORT").items()
                              if report.level == "centre"}

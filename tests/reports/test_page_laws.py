@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from validators.page import Area, Cell, Choice, Page, Shade, Style, a1, balanced_wan, shown_number, style, total_of
-from validators.page_parts import Absent, Col, Tile, arrow, marked, signatures, source_line, table, tiles, title_bar
-from workbooks.pages import write_pages
+from validators.page.page import Area, Cell, Choice, Page, Shade, Style, a1, balanced_wan, shown_number, style, total_of
+from validators.page.parts import Absent, Col, Tile, arrow, marked, signatures, source_line, table, tiles, title_bar
+from workbooks.pages.write_pages import write_pages
 
 
 @settings(max_examples=200, deadline=None)

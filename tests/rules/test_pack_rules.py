@@ -1,7 +1,7 @@
 """Rules of one pack are asked in that pack only."""
 from __future__ import annotations
 
-from validators.check import rules_for
+from validators.checking import rules_for
 from validators.discover import exports
 from validators.register import Sheet, registers
 

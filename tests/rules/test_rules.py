@@ -9,13 +9,13 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from validators.check import rules_for
+from validators.checking import rules_for
 from validators.discover import exports
-from validators.facts import Facts, Filing, History, Result, Rule
-from validators.period import Month
+from validators.filing.inputs import Facts, Filing, History, Result, Rule
 from validators.policy import Policy, packs
 from validators.register import RawSheet, Sheet, registers, typed_frame
-from validators.text import Text
+from validators.values.period import Month
+from validators.values.text import Text
 
 RULES = exports("validators.rules", "RULE")
 ROWS = 5_000

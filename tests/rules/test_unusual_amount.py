@@ -14,13 +14,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from macros.session import open_session
-from validators.facts import History
-from validators.period import Month
+from validators.filing.inputs import History
 from validators.policy import Policy
-from validators.rules.flow import SUBJECT
+from validators.rules.flow_rows import SUBJECT
 from validators.rules.v18_unusual_amount import FEWEST, FULL, LEAST, SCALE, beyond
+from validators.values.period import Month
 from workbooks.desk.content import DeskContent
-from workbooks.desk.template import build_desk
+from workbooks.desk.desk_book import build_desk
 
 NAMES = ["KH1", "KH2", "KH3"]
 AMOUNTS = st.one_of(st.integers(1, 20), st.integers(1, 10**13))

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from stdnum.cn import uscc as reference
 
 from validators.numbers.uscc import ALPHABET, LENGTH, check_character, doubtful, fault
-from validators.text import safe_text
+from validators.values.text import safe_text
 
 SOUND = ("91110000600037341L", "91350100M000100Y43")
 BODIES = st.text(alphabet=ALPHABET, min_size=LENGTH - 1, max_size=LENGTH - 1)

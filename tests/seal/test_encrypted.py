@@ -20,9 +20,9 @@ from macros.__main__ import main
 from macros.buttons.collect import collect
 from macros.buttons.submit import submit
 from macros.errors import ToolkitError
+from macros.lookup.verify import verify_file
 from macros.secret import secret
 from macros.session import open_session
-from macros.verify import verify_file
 from workbooks.archive.home import Home
 from workbooks.book import Rejection
 from workbooks.submission.encrypted import decrypt, encrypt, is_encrypted

@@ -16,12 +16,12 @@ import pytest
 from openpyxl.styles import Font, PatternFill
 from openpyxl.worksheet.worksheet import Worksheet
 
-from macros.verify import verify_file
-from validators.page import column_letter
+from macros.lookup.verify import verify_file
+from validators.page.page import column_letter
 from validators.register import RawSheet, register_of_sheet
 from workbooks.book import Grid
-from workbooks.book_scan import ScanBook
-from workbooks.read import read_register
+from workbooks.read.read_registers import read_register
+from workbooks.scan.scan_book import ScanBook
 from workbooks.submission import seal
 from workbooks.submission.integrity import register_changes
 

@@ -12,14 +12,14 @@ import pytest
 
 from macros.buttons.carry import reissued_content
 from macros.buttons.submit import submit
+from macros.lookup.verify import verify_file
 from macros.session import open_session
-from macros.verify import verify_file
-from validators.period import Month
 from validators.policy import packs
-from workbooks.book_scan import ScanBook
-from workbooks.desk.template import build_desk
+from validators.values.period import Month
+from workbooks.desk.desk_book import build_desk
 from workbooks.manifest import read_manifest
-from workbooks.policy_read import read_policy_book
+from workbooks.read.read_policy import read_policy_book
+from workbooks.scan.scan_book import ScanBook
 from workbooks.submission import seal
 
 TODAY = dt.date(2026, 11, 2)

@@ -10,15 +10,15 @@ from typing import Any
 
 import pytest
 
-from validators.cell import ErrorCell, as_text
-from validators.kinds import Number
-from validators.page import column_letter
+from validators.page.page import column_letter
 from validators.register import RawSheet, register_of_sheet
-from validators.text import is_blank, trim
+from validators.values.cell import ErrorCell, as_text
+from validators.values.number_kinds import Number
+from validators.values.text import is_blank, trim
 from workbooks.book import EditList, Grid
-from workbooks.book_scan import ScanBook
 from workbooks.manifest import read_manifest
-from workbooks.read import read_register
+from workbooks.read.read_registers import read_register
+from workbooks.scan.scan_book import ScanBook
 from workbooks.submission import seal
 from workbooks.submission.canonical import canonical
 from workbooks.submission.integrity import compared, register_changes

@@ -14,14 +14,14 @@ import pytest
 from macros.__main__ import main
 from macros.buttons.collect import Collected, collect
 from macros.buttons.submit import press
+from macros.deciding.signing import KEY_FILE, signer_for
 from macros.errors import ToolkitError
+from macros.lookup.verify import verify_file
 from macros.session import open_session
-from macros.signing import KEY_FILE, signer_for
-from macros.verify import verify_file
 from workbooks.archive.home import Home
 from workbooks.book import Rejection
-from workbooks.book_scan import ScanBook
 from workbooks.manifest import read_manifest
+from workbooks.scan.scan_book import ScanBook
 from workbooks.submission import seal, signature
 from workbooks.submission.canonical import line
 from workbooks.submission.signature import Signer, new_signer, read_key, write_key

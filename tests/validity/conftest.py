@@ -7,19 +7,19 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from macros.buttons.compute import computations
 from macros.buttons.fix import fix_copy
 from macros.buttons.report import write_branch_reports
+from macros.deciding.permission import requests_page
 from macros.demo.cycle import LAST, run_demo
-from macros.permission import requests_page
-from macros.result_pages import result_pages
+from macros.results.computations import computations
+from macros.results.result_pages import result_pages
 from macros.session import open_session
 from validators.finding import Finding, Severity
-from workbooks.desk.centre import build_centre
+from workbooks.desk.centre_book import build_centre
 from workbooks.desk.content import DeskContent
-from workbooks.desk.template import build_desk
-from workbooks.pages import write_pages
-from workbooks.policy_read import read_policy_book
+from workbooks.desk.desk_book import build_desk
+from workbooks.pages.write_pages import write_pages
+from workbooks.read.read_policy import read_policy_book
 
 NOW = dt.datetime(2026, 11, 2, 9, 30)
 KINDS = ("policy", "desk", "empty desk", "centre desk", "submission", "corrected submission", "annotated copy",

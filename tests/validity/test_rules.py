@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 import xlsxwriter
+from lint.functions import SHARED
+from lint.lint_workbook import lint, rules
+from lint.parts import first_overlap
 
 from workbooks.desk.button_specs import BRANCH_BUTTONS, ButtonSpec, project_of
-from workbooks.lint import lint, rules
-from workbooks.lint.functions import SHARED
-from workbooks.lint.parts import first_overlap
 
 SHEET, OTHER, BOOK, STYLES = "xl/worksheets/sheet1.xml", "xl/worksheets/sheet3.xml", "xl/workbook.xml", "xl/styles.xml"
 STRINGS, TYPES, LINKS = "xl/sharedStrings.xml", "[Content_Types].xml", "xl/worksheets/_rels/sheet1.xml.rels"

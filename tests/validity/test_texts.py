@@ -7,16 +7,16 @@ from pathlib import Path
 from typing import Any
 
 import openpyxl
+from lint.lint_workbook import lint
 
-from macros.buttons.compute import computations
 from macros.buttons.fix import fix_copy
 from macros.buttons.report import write_branch_reports
 from macros.buttons.return_ import write_annotated
 from macros.buttons.submit import submit
-from macros.result_pages import result_pages
+from macros.results.computations import computations
+from macros.results.result_pages import result_pages
 from macros.session import open_session
-from workbooks.lint import lint
-from workbooks.pages import write_pages
+from workbooks.pages.write_pages import write_pages
 
 NOW = dt.datetime(2026, 11, 2, 9, 30)
 RUN = ('=HYPERLINK("http://example.cn","点我")', "+1+1", "-1+1", "@SUM(1)", "=业绩工资×比例")

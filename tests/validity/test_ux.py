@@ -16,18 +16,18 @@ from openpyxl.styles.colors import Color
 from openpyxl.utils import range_boundaries
 
 from validators.discover import exports
-from validators.page import FILLS, INKS, KINDS, PRINTABLE, Style
+from validators.page.page import FILLS, INKS, KINDS, PRINTABLE, Style
 from validators.register import registers
-from validators.text import safe_text
+from validators.values.text import safe_text
 from workbooks import theme
 from workbooks.desk.button_specs import BRANCH_BUTTONS, CENTRE_BUTTONS
-from workbooks.desk.columns import FIRST, LAST
+from workbooks.desk.column_layout import FIRST, LAST
 
 ROOT = Path(__file__).parents[2]
 SIGNS = str.maketrans("", "", "×◆▲○√●★※→←↑↓①②③±")
-READ = {"validators/cell.py": "\u2212〇", "macros/mends.py": "\u00a0\u200b\ufeff", "validators/text.py": "•‧・∙⋅⸱ᐧ᛫",
-        "validators/numbers/nearest.py": "〇\u0406", "validators/doubles/names.py": "\u9fff",
-        "macros/demo/planted_doubles.py": "業藥電種礦飾貿廣麗華興達順寶匯誠義雲"}
+READ = {"validators/values/cell.py": "\u2212〇", "macros/mending/mends.py": "\u00a0\u200b\ufeff", "validators/values/text.py": "•‧・∙⋅⸱ᐧ᛫",
+        "validators/numbers/nearest.py": "〇\u0406", "validators/doubles/company_names.py": "\u9fff",
+        "macros/demo/mistakes/planted_doubles.py": "業藥電種礦飾貿廣麗華興達順寶匯誠義雲"}
 """Characters that staff type and that are read, never written: module -> characters. Patterns are left out anyway."""
 OWN = ("empty desk", "centre desk", "policy")
 """Kinds in which everything that stands is the program's own."""

@@ -5,8 +5,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
-
-from workbooks.lint import lint
+from lint.lint_workbook import lint
 
 COPIES = ("annotated copy", "return", "mended copy")
 

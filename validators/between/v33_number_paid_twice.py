@@ -3,10 +3,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from validators.between.numbers import Number, met_twice
-from validators.between.rule import Between, BetweenRule, Merged
+from validators.between.between_rule import Between, BetweenRule, Merged
+from validators.between.shared_numbers import Number, met_twice
 from validators.finding import Severity
-from validators.text import Text
+from validators.values.text import Text
 
 NUMBERS = (Number("R46", "号码", "统付号码", ended="退出日期"),)
 

@@ -5,11 +5,11 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from validators.between.entities import entity_keys
-from validators.between.rule import Between, BetweenRule, Merged, place_of, plain
+from validators.between.between_rule import Between, BetweenRule, Merged, place_of, plain
+from validators.between.shared_entities import entity_keys
 from validators.finding import Severity
 from validators.frames import plain_values, whole
-from validators.text import Text, fold, fold_company, is_blank
+from validators.values.text import Text, fold, fold_company, is_blank
 
 GROUP = "所属集团"
 

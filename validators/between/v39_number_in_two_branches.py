@@ -3,10 +3,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from validators.between.numbers import Number, met_twice
-from validators.between.rule import Between, BetweenRule, Merged
+from validators.between.between_rule import Between, BetweenRule, Merged
+from validators.between.shared_numbers import Number, met_twice
 from validators.finding import Severity
-from validators.text import Text
+from validators.values.text import Text
 
 NUMBERS = (
     Number("R03", "外部系统编号", "外部系统编号"), Number("R14", "单据号", "单据号"), Number("R15", "发票号", "发票号"),

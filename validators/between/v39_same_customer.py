@@ -5,11 +5,11 @@ from collections.abc import Iterator
 from itertools import groupby
 from typing import Any
 
-from validators.between.rule import Between, BetweenRule, Merged, Place
+from validators.between.between_rule import Between, BetweenRule, Merged, Place
 from validators.finding import Severity
 from validators.frames import records
 from validators.register import registers
-from validators.text import Text
+from validators.values.text import Text
 
 CODE, SURE = "统一社会信用代码", "同一客户"
 

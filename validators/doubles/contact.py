@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from rapidfuzz import fuzz
 
-from validators.doubles.names import plain_text
+from validators.doubles.company_names import plain_text
 from validators.doubles.places import Places, Region, same_place, split_places
 
 EQUAL, ALIKE = 2, 1

@@ -15,13 +15,13 @@ from rapidfuzz.distance import OSA
 
 from validators.doubles import contact
 from validators.doubles.blocks import shared_pairs
+from validators.doubles.company_names import Name, understood
 from validators.doubles.contact import Address, address_of, lines_of, local, same_address, same_line
 from validators.doubles.likeness import CLOSE, EQUAL, ONE_SIGN, SHORTENED, UNLIKE, Likeness, likeness
-from validators.doubles.names import Name, understood
 from validators.doubles.places import Places, places_of, same_place
 from validators.frames import each_once, plain_values
 from validators.numbers.uscc import doubtful
-from validators.text import fold
+from validators.values.text import fold
 
 NAME, CODE, ADDRESS, PHONE, OUTSIDE = "企业全称", "统一社会信用代码", "通信地址", "联系方式", "外部系统编号"
 COLUMNS = ("甲", "乙", "把握", "匹配", "依据", "为什么")

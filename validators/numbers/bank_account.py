@@ -11,7 +11,7 @@ import pandas as pd
 
 from validators.numbers import bank_card
 from validators.numbers.scheme import Doubt, Scheme, bare, broken, zeros_at_the_end
-from validators.text import Text
+from validators.values.text import Text
 
 SHORTEST, LONGEST = 7, 32
 

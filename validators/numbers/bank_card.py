@@ -12,7 +12,7 @@ from stdnum import luhn
 
 from validators.numbers.nearest import mended, nearest
 from validators.numbers.scheme import Doubt, Scheme, bare, broken, zeros_at_the_end
-from validators.text import Text
+from validators.values.text import Text
 
 SHORTEST, LONGEST = 13, 19
 DIGITS = "0123456789"

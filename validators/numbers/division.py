@@ -17,7 +17,7 @@ import pandas as pd
 from stdnum import numdb
 
 from validators.numbers.scheme import Doubt, Scheme, bare
-from validators.text import Text
+from validators.values.text import Text
 
 LENGTHS = (2, 4, 6, 9, 12)
 """Province, prefecture, county; town and village by GB/T 10114 and the statistical codes."""

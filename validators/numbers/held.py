@@ -3,10 +3,10 @@ from __future__ import annotations
 
 from functools import cache
 
-from validators.kinds import Code, Txt
 from validators.numbers.scheme import Scheme, schemes
 from validators.register import Register, registers
-from validators.text import fold_header
+from validators.values.kinds import Code, Txt
+from validators.values.text import fold_header
 
 HEADERS = {
     "uscc": ("统一社会信用代码", "社会信用代码", "信用代码"),

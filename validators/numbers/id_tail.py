@@ -10,7 +10,7 @@ import re
 import pandas as pd
 
 from validators.numbers.scheme import Doubt, Scheme, bare
-from validators.text import Text
+from validators.values.text import Text
 
 LENGTH = 4
 

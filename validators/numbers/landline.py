@@ -11,7 +11,7 @@ import re
 import pandas as pd
 
 from validators.numbers.scheme import Doubt, Scheme, bare, broken
-from validators.text import Text, fold
+from validators.values.text import Text, fold
 
 _EXTENSION = re.compile(r"(?:转|分机|内线|EXT\.?|X|#|,|\*)+:?[0-9]{1,6}\)?$")
 _HYPHENED = re.compile(r"^(.*[0-9]{6,}[)]?)[\-‐-―－][0-9]{1,5}$")

@@ -13,7 +13,7 @@ from stdnum.iso7064 import mod_11_10
 
 from validators.numbers.nearest import mended, nearest
 from validators.numbers.scheme import Doubt, Scheme, bare, broken
-from validators.text import Text
+from validators.values.text import Text
 
 LENGTH, OLDER = 15, 13
 DIGITS = "0123456789"

@@ -12,7 +12,7 @@ import pandas as pd
 
 from validators.numbers.nearest import mended
 from validators.numbers.scheme import Doubt, Scheme, bare, broken
-from validators.text import Text
+from validators.values.text import Text
 
 LENGTH = 11
 DIGITS = "0123456789"

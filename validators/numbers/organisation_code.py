@@ -11,7 +11,7 @@ import pandas as pd
 
 from validators.numbers.nearest import nearest
 from validators.numbers.scheme import Doubt, Scheme, bare, broken
-from validators.text import Text
+from validators.values.text import Text
 
 LENGTH = 9
 ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"

@@ -13,7 +13,7 @@ import pandas as pd
 from validators.numbers import landline, mobile, toll
 from validators.numbers.nearest import mended
 from validators.numbers.scheme import Doubt, Scheme, bare, broken
-from validators.text import Text
+from validators.values.text import Text
 
 _BETWEEN = re.compile(r"[、,，;；/／|\n\r~～]|或者?|和|及")
 _EXTENSION = re.compile(r"(?i)(?<=[0-9)])\s*(?:转|分机|内线|ext\.?)+\s*:?\s*(?=[0-9])")

@@ -11,7 +11,7 @@ import pandas as pd
 
 from validators.numbers.nearest import mended
 from validators.numbers.scheme import Doubt, Scheme, bare
-from validators.text import Text
+from validators.values.text import Text
 
 LENGTH = 6
 DIGITS = "0123456789"

@@ -15,7 +15,7 @@ from stdnum.iso7064 import mod_11_2
 from validators.numbers import division
 from validators.numbers.nearest import mended, nearest
 from validators.numbers.scheme import Doubt, Scheme, bare, broken, zeros_at_the_end
-from validators.text import Text
+from validators.values.text import Text
 
 LENGTH, OLD = 18, 15
 ALPHABET = "0123456789X"

@@ -13,7 +13,7 @@ from functools import cache, cached_property
 import pandas as pd
 
 from validators.discover import exports
-from validators.text import Text, fold
+from validators.values.text import Text, fold
 
 
 @dataclass(frozen=True)

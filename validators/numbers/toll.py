@@ -11,7 +11,7 @@ import pandas as pd
 
 from validators.numbers.landline import without_extension
 from validators.numbers.scheme import Doubt, Scheme, broken
-from validators.text import Text, fold
+from validators.values.text import Text, fold
 
 LENGTH = 10
 

@@ -16,7 +16,7 @@ import pandas as pd
 from validators.numbers import division, licence, organisation_code
 from validators.numbers.nearest import mended, nearest
 from validators.numbers.scheme import Doubt, Scheme, bare, broken, zeros_at_the_end
-from validators.text import Text
+from validators.values.text import Text
 
 LENGTH = 18
 ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"

@@ -10,15 +10,15 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from validators.facts import Facts
+from validators.filing.inputs import Facts
 from validators.finding import Finding
 from validators.frames import plain_values
-from validators.kinds import Kind, Ref
-from validators.money import percent_shown
-from validators.office.read import office_rules
-from validators.office.rule import Condition, OfficeRule
+from validators.office.office_rule import Condition, OfficeRule
+from validators.office.read_rules import office_rules
 from validators.register import Sheet
-from validators.text import fold
+from validators.values.kinds import Kind, Ref
+from validators.values.money import percent_shown
+from validators.values.text import fold
 
 _ORDER: dict[str, Callable[[Any, Any], Any]] = {
     ">": operator.gt, ">=": operator.ge, "<": operator.lt, "<=": operator.le}

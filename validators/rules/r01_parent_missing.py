@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from validators.facts import Facts, Rule
+from validators.filing.inputs import Facts, Rule
 from validators.finding import Finding, Severity
-from validators.text import Text
+from validators.values.text import Text
 
 HEADER = "上级机构"
 

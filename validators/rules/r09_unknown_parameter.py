@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from validators.facts import Facts, Rule
+from validators.filing.inputs import Facts, Rule
 from validators.finding import Finding, Severity
 from validators.policy import Pack, Parameter
-from validators.text import Text, fold
+from validators.values.text import Text, fold
 
 HEADER = "参数名"
 

@@ -3,12 +3,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from validators.facts import Facts, Rule
+from validators.filing.inputs import Facts, Rule
 from validators.finding import Finding, Severity
-from validators.kinds import read_number
 from validators.policy import Parameter
 from validators.rules.r09_unknown_parameter import of_pack, parameters
-from validators.text import Text, fold, trim
+from validators.values.cell import read_number
+from validators.values.text import Text, fold, trim
 
 HEADER = "值"
 TRUTH = ("是", "否", "TRUE", "FALSE", "Y", "N", "1", "0")

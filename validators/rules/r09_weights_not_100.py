@@ -6,13 +6,13 @@ from decimal import Decimal
 
 import pandas as pd
 
-from validators.facts import Facts, Rule
+from validators.filing.inputs import Facts, Rule
 from validators.finding import Finding, Severity
-from validators.kinds import plain, read_number
 from validators.register import Sheet
 from validators.rules.r09_unknown_parameter import of_pack, parameters
 from validators.rules.v31_weights_not_100 import PREFIX
-from validators.text import Text, fold
+from validators.values.cell import plain, read_number
+from validators.values.text import Text, fold
 
 HEADER = "值"
 

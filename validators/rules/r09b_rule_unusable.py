@@ -3,12 +3,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from validators.facts import Facts, Rule
+from validators.filing.inputs import Facts, Rule
 from validators.finding import Finding, Severity
 from validators.frames import records
-from validators.office.read import read_rule
+from validators.office.read_rules import read_rule
 from validators.register import Sheet
-from validators.text import Text
+from validators.values.text import Text
 
 
 def check(facts: Facts) -> Iterator[Finding]:

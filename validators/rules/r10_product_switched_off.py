@@ -3,10 +3,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from validators.facts import Facts, Rule
+from validators.filing.inputs import Facts, Rule
+from validators.filing.reversal import reversals
 from validators.finding import Finding, Severity
-from validators.reversal import reversals
-from validators.text import Text
+from validators.values.text import Text
 
 HEADER = "业务代码"
 

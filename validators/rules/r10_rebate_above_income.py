@@ -3,11 +3,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from validators.facts import Facts, Rule
+from validators.filing.inputs import Facts, Rule
+from validators.filing.reversal import reversals
 from validators.finding import Finding, Severity
-from validators.money import yuan_shown
-from validators.reversal import reversals
-from validators.text import Text
+from validators.values.money import yuan_shown
+from validators.values.text import Text
 
 HEADER = "折扣折让"
 

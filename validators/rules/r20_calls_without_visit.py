@@ -5,10 +5,10 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from validators.facts import Facts, Rule
+from validators.filing.inputs import Facts, Rule
 from validators.finding import Finding, Severity
-from validators.rules.customers import names, tiered
-from validators.text import Text
+from validators.rules.customer_cells import names, tiered
+from validators.values.text import Text
 
 HEADER, CALL = "方式", "电话"
 

@@ -5,10 +5,10 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from validators.facts import Facts, Rule
+from validators.filing.inputs import Facts, Rule
 from validators.finding import Finding, Severity
 from validators.register import Sheet
-from validators.text import Text
+from validators.values.text import Text
 
 TOTAL, REACHABLE, OWN = "市场总量", "可达市场量", "本企业"
 RIVALS = [f"对手{n}" for n in range(1, 6)]

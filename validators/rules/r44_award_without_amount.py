@@ -3,10 +3,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from validators.facts import Facts, Rule
+from validators.filing.inputs import Facts, Rule
 from validators.finding import Finding, Severity
 from validators.rules.v32_award_not_approved import APPROVED
-from validators.text import Text
+from validators.values.text import Text
 
 HEADER = "核准金额"
 

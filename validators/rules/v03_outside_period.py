@@ -6,13 +6,13 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from validators.facts import Facts, Rule
+from validators.filing.inputs import Facts, Rule
+from validators.filing.reversal import reversals
 from validators.finding import Finding, Severity
-from validators.period import Month
 from validators.register import Sheet
-from validators.reversal import reversals
 from validators.rules.v26_visit_after_filing import after_filing
-from validators.text import Text
+from validators.values.period import Month
+from validators.values.text import Text
 
 WEEK_DAYS = {"周一": 0, "周四": 3, "周日": 6}
 """The day whose month a week belongs to (parameter week_rule); the second half of such a week runs on."""

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from validators.facts import Facts, Rule
+from validators.filing.inputs import Facts, Rule
 from validators.finding import Finding, Severity
-from validators.text import Text, fold_company
+from validators.values.text import Text, fold_company
 
 HEADER, CODE = "企业全称", "统一社会信用代码"
 

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from validators.doubles.pairs import CODE, NAME, similar
-from validators.facts import Facts, Rule
+from validators.filing.inputs import Facts, Rule
 from validators.finding import Finding, Severity
-from validators.text import Text, fold_company
+from validators.values.text import Text, fold_company
 
 
 def check(facts: Facts) -> Iterator[Finding]:

@@ -3,11 +3,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from validators.facts import Facts, Rule
+from validators.filing.inputs import Facts, Rule
 from validators.finding import Finding, Severity
 from validators.numbers.held import holders
-from validators.rules.numbers import findings
-from validators.text import Text
+from validators.rules.number_cells import findings
+from validators.values.text import Text
 
 KINDS = frozenset({"uscc", "licence", "organisation_code"})
 """The numbers of organisations; the forms of before 2015 are genuine wherever the new one is asked for."""

@@ -3,12 +3,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from validators.facts import Facts, Rule
+from validators.filing.inputs import Facts, Rule
 from validators.finding import Finding, Severity
 from validators.numbers.held import holders
-from validators.rules.numbers import findings, kinds_but
+from validators.rules.number_cells import findings, kinds_but
 from validators.rules.v08_credit_code_doubtful import KINDS as OF_ORGANISATIONS
-from validators.text import Text
+from validators.values.text import Text
 
 KINDS = kinds_but(*OF_ORGANISATIONS)
 

@@ -5,11 +5,11 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from validators.facts import Facts, Rule
+from validators.filing.inputs import Facts, Rule
 from validators.finding import Finding, Severity
 from validators.register import Sheet
-from validators.rules.customers import tiered
-from validators.text import Text
+from validators.rules.customer_cells import tiered
+from validators.values.text import Text
 
 NAME = "企业全称"
 FIELDS = (NAME, "通信地址", "联系方式", "企业性质", "主要业务及产品种类", "用邮种类", "用邮量", "潜在需求", "竞争对手")

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from validators.facts import Facts, Rule
+from validators.filing.inputs import Facts, Rule
 from validators.finding import Finding, Severity
-from validators.period import Month
-from validators.text import Text
+from validators.values.period import Month
+from validators.values.text import Text
 
 HEADER = "更新日期"
 

@@ -3,10 +3,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from validators.facts import Facts, Rule
+from validators.filing.inputs import Facts, Rule
 from validators.finding import Finding, Severity
-from validators.rules.customers import tiered
-from validators.text import Text
+from validators.rules.customer_cells import tiered
+from validators.values.text import Text
 
 HEADER = "客户经理"
 

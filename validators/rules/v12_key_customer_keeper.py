@@ -5,12 +5,12 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from validators.facts import Facts, Rule
+from validators.filing.inputs import Facts, Rule
 from validators.finding import Finding, Severity
 from validators.frames import whole
-from validators.money import fen, yuan_shown
-from validators.rules.flow import usage
-from validators.text import Text
+from validators.rules.flow_rows import usage
+from validators.values.money import fen, yuan_shown
+from validators.values.text import Text
 
 HEADER, POST = "资料掌握人", "主管客户的副经理"
 THRESHOLD = "key_amount"

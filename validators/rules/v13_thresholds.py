@@ -6,12 +6,12 @@ from decimal import Decimal
 
 import pandas as pd
 
-from validators.facts import Facts, Rule
+from validators.filing.inputs import Facts, Rule
 from validators.finding import Finding, Severity
-from validators.kinds import plain, read_number
 from validators.register import Sheet
 from validators.rules.r09_unknown_parameter import of_pack, parameters
-from validators.text import Text, fold
+from validators.values.cell import plain, read_number
+from validators.values.text import Text, fold
 
 PREFIX = "分级门槛·"
 """Parameters of this name are the thresholds of the pack, the highest level first: 分级门槛·A, 分级门槛·B, ..."""

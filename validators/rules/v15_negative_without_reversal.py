@@ -3,11 +3,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from validators.facts import Facts, Rule
+from validators.filing.inputs import Facts, Rule
+from validators.filing.reversal import reversals
 from validators.finding import Finding, Severity
-from validators.reversal import reversals
-from validators.rules.flow import AMOUNTS
-from validators.text import Text
+from validators.rules.flow_rows import AMOUNTS
+from validators.values.text import Text
 
 
 def check(facts: Facts) -> Iterator[Finding]:

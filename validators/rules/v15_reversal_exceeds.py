@@ -5,11 +5,11 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from validators.facts import Facts, Rule
+from validators.filing.inputs import Facts, Rule
 from validators.finding import Finding, Severity
 from validators.register import Sheet
-from validators.rules.flow import AMOUNTS, known_rows
-from validators.text import Text
+from validators.rules.flow_rows import AMOUNTS, known_rows
+from validators.values.text import Text
 
 HEADER = "冲销原记录编号"
 

@@ -3,12 +3,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from validators.facts import Facts, Rule
+from validators.filing.inputs import Facts, Rule
+from validators.filing.reversal import reversals
 from validators.finding import Finding, Severity
 from validators.register import Sheet
-from validators.reversal import reversals
-from validators.rules.flow import full_months, known_rows
-from validators.text import Text
+from validators.rules.flow_rows import full_months, known_rows
+from validators.values.text import Text
 
 HEADER = "冲销原记录编号"
 

@@ -5,12 +5,12 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from validators.facts import Facts, Rule
+from validators.filing.inputs import Facts, Rule
 from validators.finding import Finding, Severity
-from validators.period import Month, quarter_months
 from validators.register import Sheet
-from validators.rules.flow import known, unsure, usage
-from validators.text import Text
+from validators.rules.flow_rows import known, unsure, usage
+from validators.values.period import Month, quarter_months
+from validators.values.text import Text
 
 CELLS = {"本季用邮量": "数量", "本季收入": "收入"}
 """The column of R11 and the column of R10 that it repeats, in the order of R11."""

@@ -7,12 +7,12 @@ from typing import Any
 
 import pandas as pd
 
-from validators.facts import Facts, Rule
+from validators.filing.inputs import Facts, Rule
 from validators.finding import Finding, Severity
-from validators.money import decimals, yuan_shown
 from validators.register import Sheet
-from validators.rules.flow import SUBJECT, known, unsure, usage
-from validators.text import Text
+from validators.rules.flow_rows import SUBJECT, known, unsure, usage
+from validators.values.money import decimals, yuan_shown
+from validators.values.text import Text
 
 HEADER = "收入"
 

@@ -8,13 +8,13 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from validators.facts import Facts, Rule
+from validators.filing.inputs import Facts, Rule
 from validators.finding import Finding, Severity
-from validators.money import decimals, half_up, quantity_text, yuan_shown
-from validators.period import Month
 from validators.register import Sheet
-from validators.rules.flow import SUBJECT, unsure, usage
-from validators.text import Text
+from validators.rules.flow_rows import SUBJECT, unsure, usage
+from validators.values.money import decimals, half_up, quantity_text, yuan_shown
+from validators.values.period import Month
+from validators.values.text import Text
 
 LOOKED_AT, FULL, FEWEST = 12, 6, 3
 """Months looked back where the policy does not say; months from which the spread is trusted; fewer say nothing."""

@@ -3,13 +3,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from validators.facts import Facts, Rule
+from validators.filing.inputs import Facts, Rule
 from validators.finding import Finding, Severity
 from validators.frames import whole
-from validators.kinds import plain
-from validators.money import quantity_text
 from validators.rules.v21_lifted_above_sold import PARTS, present, taken
-from validators.text import Text
+from validators.values.cell import plain
+from validators.values.money import quantity_text
+from validators.values.text import Text
 
 HEADER, BOOK = "说明", "ERP账面未提"
 TOLERANCE = "recon_tolerance"

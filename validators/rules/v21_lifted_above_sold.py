@@ -5,11 +5,11 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from validators.facts import Facts, Rule
+from validators.filing.inputs import Facts, Rule
 from validators.finding import Finding, Severity
 from validators.frames import whole
-from validators.money import quantity_text
-from validators.text import Text
+from validators.values.money import quantity_text
+from validators.values.text import Text
 
 PARTS = ["期初未提", "销售数量", "已提数量", "退销数量"]
 HEADER = "已提数量"

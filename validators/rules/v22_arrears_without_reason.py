@@ -5,11 +5,11 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from validators.facts import Facts, Rule
+from validators.filing.inputs import Facts, Rule
 from validators.finding import Finding, Severity
 from validators.frames import whole
-from validators.money import yuan_shown
-from validators.text import Text
+from validators.values.money import yuan_shown
+from validators.values.text import Text
 
 HEADER = "欠费原因"
 

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import Any
 
-from validators.facts import Facts, Rule
+from validators.filing.inputs import Facts, Rule
 from validators.finding import Finding, Severity
-from validators.money import percent_shown, yuan_shown
-from validators.text import Text
+from validators.values.money import percent_shown, yuan_shown
+from validators.values.text import Text
 
 HEADER, PRICE = "审批单号", "执行价"
 

@@ -6,11 +6,11 @@ from decimal import Decimal
 
 import pandas as pd
 
-from validators.facts import Facts, Rule
+from validators.filing.inputs import Facts, Rule
 from validators.finding import Finding, Severity
-from validators.kinds import plain
 from validators.register import Sheet
-from validators.text import Text
+from validators.values.cell import plain
+from validators.values.text import Text
 
 HEADER, MONTHS = "年计划", [f"{n}月" for n in range(1, 13)]
 CEILING = "进位均分"

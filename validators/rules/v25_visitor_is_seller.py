@@ -5,9 +5,9 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from validators.facts import Facts, Rule
+from validators.filing.inputs import Facts, Rule
 from validators.finding import Finding, Severity
-from validators.text import Text
+from validators.values.text import Text
 
 HEADER = "走访人"
 MODE = "巡访"

@@ -5,10 +5,10 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from validators.facts import Facts, Rule
+from validators.filing.inputs import Facts, Rule
 from validators.finding import Finding, Severity
 from validators.register import Sheet
-from validators.text import Text
+from validators.values.text import Text
 
 HEADER = "日期"
 

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from validators.facts import Facts, Rule
+from validators.filing.inputs import Facts, Rule
 from validators.finding import Finding, Severity
-from validators.text import Text
+from validators.values.text import Text
 
 ITEMS = ("客户名称及巡访时间", "客户意见、建议、希望", "市场行情、竞争对手动向及其他公司的物流销售政策", "巡访活动的效果",
          "主要事项的处理经过及结果", "其他必须报告的事项")

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from validators.facts import Facts, Rule
+from validators.filing.inputs import Facts, Rule
 from validators.finding import Finding, Severity
-from validators.text import Text
+from validators.values.text import Text
 
 STEPS = ["受理时间", "处理完毕日期", "通知日期", "结案日期"]
 

@@ -3,9 +3,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from validators.facts import Facts, Rule
+from validators.filing.inputs import Facts, Rule
 from validators.finding import Finding, Severity
-from validators.text import Text
+from validators.values.text import Text
 
 HEADER = "联系电话"
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from validators.facts import Facts, Rule
+from validators.filing.inputs import Facts, Rule
 from validators.finding import Finding, Severity
-from validators.kinds import Enum
 from validators.register import Sheet
-from validators.text import Text, fold
+from validators.values.kinds import Enum
+from validators.values.text import Text, fold
 
 _BETWEEN = re.compile(r"[、,，;；/和或\s]+")
 

@@ -7,11 +7,11 @@ from typing import Any
 
 import pandas as pd
 
-from validators.facts import Facts, Rule
+from validators.filing.inputs import Facts, Rule
 from validators.finding import Finding, Severity
-from validators.kinds import plain
 from validators.registers.people.scorecard import POSTAL_ITEMS
-from validators.text import Text
+from validators.values.cell import plain
+from validators.values.text import Text
 
 HEADER, CARD = "权重", ["工号", "期间"]
 PREFIX = "考核权重·"

@@ -5,12 +5,12 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from validators.facts import Facts, Result, Rule
+from validators.filing.inputs import Facts, Result, Rule
 from validators.finding import Finding, Severity
-from validators.money import yuan_shown
 from validators.register import Sheet
 from validators.rules.v32_award_not_approved import not_approved
-from validators.text import Text
+from validators.values.money import yuan_shown
+from validators.values.text import Text
 
 HEADER = "合计"
 

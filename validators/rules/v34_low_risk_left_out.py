@@ -3,11 +3,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from validators.facts import Facts, Rule
+from validators.filing.inputs import Facts, Rule
 from validators.finding import Finding, Severity
-from validators.money import yuan_shown
 from validators.rules.v34_outside_unified_credit import HEADER, left_out, low_risk
-from validators.text import Text
+from validators.values.money import yuan_shown
+from validators.values.text import Text
 
 
 def check(facts: Facts) -> Iterator[Finding]:

@@ -3,11 +3,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from validators.facts import Facts, Rule
+from validators.filing.inputs import Facts, Rule
 from validators.finding import Finding, Severity
 from validators.frames import whole
-from validators.money import yuan_shown
-from validators.text import Text
+from validators.values.money import yuan_shown
+from validators.values.text import Text
 
 HEADER, DUE, ARREARS = "实收电费", "应收电费", "期初欠费"
 

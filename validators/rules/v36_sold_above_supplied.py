@@ -3,11 +3,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from validators.facts import Facts, Rule
+from validators.filing.inputs import Facts, Rule
 from validators.finding import Finding, Severity
 from validators.frames import whole
-from validators.money import quantity_text
-from validators.text import Text
+from validators.values.money import quantity_text
+from validators.values.text import Text
 
 HEADER, SUPPLIED = "售电量", "供电量"
 

@@ -1,6 +1,6 @@
 """V37: a file that bears the name of a submission, but not of the one that is inside.
 
-The other parts of V37 need the centre's ledger and policy and are refusals of check-in (`macros.check_in`): an
+The other parts of V37 need the centre's ledger and policy and are refusals of check-in (`macros.intake.check_in`): an
 organisation that does not report here, another policy, another content under the same version.
 """
 from __future__ import annotations
@@ -8,10 +8,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from validators.facts import Facts, Rule
+from validators.filing.inputs import Facts, Rule
 from validators.finding import Finding, Severity
 from validators.register import registers
-from validators.text import Text, fold
+from validators.values.text import Text, fold
 
 COVER = "封面"
 _NAME = re.compile(r"(\d{4}-\d\d)_(.+)_(\d{1,4})(?:\s*[(（]\d+[)）]|\s*-\s*副本)*\.xlsx", re.IGNORECASE)

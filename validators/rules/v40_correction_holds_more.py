@@ -1,17 +1,17 @@
 """V40: a 更正单 that holds more than reversals and new rows of 业务量流水.
 
 That its month is closed, that its reversals take back what was filed, and that somebody approved it, only the centre
-knows: check-in refuses what is not so (`macros.correction`).
+knows: check-in refuses what is not so (`macros.closing.correction`).
 """
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 
-from validators.facts import Facts, Rule
+from validators.filing.inputs import Facts, Rule
 from validators.finding import REASON_LENGTH, Finding, Severity
 from validators.register import registers
-from validators.text import Text
+from validators.values.text import Text
 
 _CORRECTION = re.compile(r"更正单\s*[:：](.*)", re.DOTALL)
 """附言 of a 更正单: the word and its reason."""

@@ -5,10 +5,10 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from validators.facts import Facts, Rule
+from validators.filing.inputs import Facts, Rule
 from validators.finding import Finding, Severity
-from validators.rules.flow import known_rows
-from validators.text import Text
+from validators.rules.flow_rows import known_rows
+from validators.values.text import Text
 
 HEADER, DEAL = "是否首笔", ["客户编码", "长期合作项目"]
 

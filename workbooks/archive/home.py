@@ -9,14 +9,14 @@ from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
 
-from validators.branch import Node
-from validators.period import Month
+from validators.organisation_tree import Node
 from validators.policy import Policy
+from validators.values.period import Month
 from workbooks.archive.disk import put, sweep
-from workbooks.archive.facts import Facts
+from workbooks.archive.fact_store import Facts
 from workbooks.archive.ledger import Event, Ledger, Standing, standing
 from workbooks.book import Rejection
-from workbooks.policy_read import read_policy_book
+from workbooks.read.read_policy import read_policy_book
 
 
 class Home:

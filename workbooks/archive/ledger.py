@@ -40,7 +40,7 @@ class Event:
     """One thing that happened; `id` is its number in the ledger, 0 while it is not there yet.
 
     kind   policy / owner / accepted / duplicate / rejected / returned / consolidated / corrected /
-           correction_approved / adjusted / submitted, and the moves of an approval (validators.approval)
+           correction_approved / adjusted / submitted, and the moves of an approval (validators.approval_form)
     """
 
     at: dt.datetime

@@ -8,9 +8,9 @@ from typing import Any
 
 import pandas as pd
 
-from validators.facts import History
+from validators.filing.inputs import History
 from validators.register import Register
-from workbooks.desk.unmapped import Parked
+from workbooks.desk.sheets.unmapped_sheet import Parked
 
 Cells = Sequence[Mapping[str, Any]]
 """Rows as cells by header: what stands in a cell, not what is computed with."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from validators.period import Month, due_date
 from validators.policy import Policy
+from validators.values.period import Month, due_date
 
 _WEEKDAYS = "一二三四五六日"
 

@@ -13,7 +13,7 @@ from email.message import Message
 from email.parser import HeaderParser
 from pathlib import Path
 
-from workbooks.mail.names import decoded, header_text
+from workbooks.mail.attachment_names import decoded, header_text
 from workbooks.mail.part import MAX_PARTS, Part, Unreadable
 from workbooks.mail.uu import uuencoded
 

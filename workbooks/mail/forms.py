@@ -8,7 +8,7 @@ from pathlib import Path
 
 import olefile
 
-from workbooks.screen import BROKEN
+from workbooks.scan.screen import BROKEN
 
 WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".et", ".ods", ".csv", ".htm", ".html", ".xltx", ".xltm")
 """What a clerk may hold to be a filing: the reader says of each what it is."""

@@ -19,8 +19,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
+from workbooks.mail.attachment_names import decoded, header_text, safe_name
 from workbooks.mail.eml import MAX_MAIL
-from workbooks.mail.names import decoded, header_text, safe_name
 from workbooks.mail.part import Outcome, Unpacked
 from workbooks.mail.settings import NAME, MailRefusal, Server, find_server
 

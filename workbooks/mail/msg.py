@@ -7,8 +7,8 @@ from pathlib import Path
 
 import olefile
 
+from workbooks.mail.attachment_names import decoded
 from workbooks.mail.forms import CFB_BROKEN
-from workbooks.mail.names import decoded
 from workbooks.mail.part import CHUNK, Part, Unreadable
 
 NOTHING = ("Outlook 邮件里没有工作簿附件", "请把上报件作为附件发来")

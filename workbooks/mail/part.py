@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from workbooks.mail.names import safe_name
+from workbooks.mail.attachment_names import safe_name
 
 MAX_FILE = 512 * 2**20
 """Bytes of one unpacked file; a submission of 300,000 rows is below 50 MB."""

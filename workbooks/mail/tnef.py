@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from workbooks.mail.names import decoded
+from workbooks.mail.attachment_names import decoded
 from workbooks.mail.part import MAX_FILE, MAX_PARTS, Part, Unreadable
 
 NOTHING = ("winmail.dat 里没有工作簿附件", "请对方把邮件格式改成“HTML”或“纯文本”再发")

@@ -13,8 +13,8 @@ from typing import NamedTuple
 from workbooks.book import Rejection
 from workbooks.mail import eml, msg, tnef
 from workbooks.mail import zip as packed
+from workbooks.mail.attachment_names import safe_name
 from workbooks.mail.forms import UNREAD, WORKBOOKS, form_of, unread_kind
-from workbooks.mail.names import safe_name
 from workbooks.mail.part import Outcome, Part, Scratch, TooMuch, Unpacked, Unreadable, chunks_of
 
 MAX_ZIPS, MAX_LEVELS = 3, 8

@@ -5,7 +5,7 @@ import binascii
 import re
 from collections.abc import Iterator
 
-from workbooks.mail.names import decoded
+from workbooks.mail.attachment_names import decoded
 from workbooks.mail.part import Part
 
 _BEGIN = re.compile(rb"(?m)^begin [0-7]{3,4} ([^\r\n]{1,200})\r?\n")

@@ -8,9 +8,9 @@ import zlib
 from collections.abc import Iterator
 from pathlib import Path
 
-from workbooks.mail.names import decoded
+from workbooks.mail.attachment_names import decoded
 from workbooks.mail.part import CHUNK, MAX_FILE, MAX_PARTS, MAX_TOTAL, Part, Unreadable
-from workbooks.screen import BROKEN, MAX_RATIO
+from workbooks.scan.screen import BROKEN, MAX_RATIO
 
 NOTHING = ("压缩包里没有工作簿", "请把上报件放进压缩包再发，或直接发上报件")
 _UNICODE_PATH = 0x7075

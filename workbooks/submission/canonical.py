@@ -18,10 +18,12 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from validators.cell import ErrorCell, UncomputedCell, as_text, plain, read_date, read_number
-from validators.kinds import Bool, Date, Kind, Number
 from validators.register import Sheet
-from validators.text import is_blank, trim
+from validators.values.cell import ErrorCell, UncomputedCell, as_text, plain, read_date, read_number
+from validators.values.date_kinds import Date
+from validators.values.kinds import Bool, Kind
+from validators.values.number_kinds import Number
+from validators.values.text import is_blank, trim
 
 UNREADABLE = "!"
 """Before the text of a cell that its kind cannot read: it equals no value that was sealed."""
@@ -64,7 +66,9 @@ def canonical_column(kind: Kind, raws: Sequence[Any]) -> list[str]:
 def canonical(kind: Kind, raw: Any) -> str:
     """The canonical text of one raw cell: fen and thousandths as whole numbers, dates as ISO, text trimmed.
 
-    >>> from validators.kinds import Date, Money, Txt
+    >>> from validators.values.date_kinds import Date
+    >>> from validators.values.kinds import Txt
+    >>> from validators.values.number_kinds import Money
     >>> canonical(Money(), 12.5), canonical(Money(), 12.505), canonical(Txt(), ' a '), canonical(Date(), '2026年1月5日')
     ('1250', '!12.505', 'a', '2026-01-05')
     """

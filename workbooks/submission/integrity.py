@@ -6,16 +6,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from validators.kinds import Txt
 from validators.register import RawSheet, registers
+from validators.values.kinds import Txt
 from workbooks.book import Book, Grid
-from workbooks.desk.findings_sheet import SHEET as FINDINGS
+from workbooks.desk.sheets.findings_sheet import SHEET as FINDINGS
 from workbooks.envelope import SHEET as COVER
 from workbooks.manifest import SHEET as MANIFEST
-from workbooks.read import read_pairs
+from workbooks.read.read_registers import read_pairs
 from workbooks.submission import seal
 from workbooks.submission.canonical import canonical_column, plain_text, rows_digest
-from workbooks.submission.changes import Change, Found, letters, table_changes
+from workbooks.submission.seal_changes import Change, Found, letters, table_changes
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -15,25 +15,25 @@ from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from validators.column import Column
-from validators.facts import Filing, History
-from validators.filed import states
+from validators.filing.inputs import Filing, History
+from validators.filing.level_check import LEVEL
+from validators.filing.states import states
 from validators.finding import Finding, Severity
-from validators.level import LEVEL
-from validators.office.read import compared_registers
-from validators.page import Page
+from validators.office.read_rules import compared_registers
+from validators.page.page import Page
 from validators.policy import Policy
 from validators.register import Sheet
 from workbooks import theme
 from workbooks.book import Grid
-from workbooks.desk.findings_sheet import SHEET as FINDINGS
-from workbooks.desk.hidden import history_rows, policy_rows, trim_history
-from workbooks.desk.register_sheet import SCALE, WIDEST
-from workbooks.pages import FOOTER, Looks, footer_words, write_page
+from workbooks.desk.sheets.findings_sheet import SHEET as FINDINGS
+from workbooks.desk.sheets.hidden_sheets import history_rows, policy_rows, trim_history
+from workbooks.desk.sheets.register_sheet import SCALE, WIDEST
+from workbooks.pages.write_pages import FOOTER, Looks, footer_words, write_page
 from workbooks.submission import seal
 from workbooks.submission.canonical import cells_of, line, plain_text, rows_digest
 from workbooks.submission.integrity import read_findings
-from workbooks.submission.level import SHEET as LEVEL_SHEET
-from workbooks.submission.level import LevelContent, level_rows
+from workbooks.submission.level_file import SHEET as LEVEL_SHEET
+from workbooks.submission.level_file import LevelContent, level_rows
 from workbooks.submission.sign_off import SignOff
 from workbooks.submission.signature import Signer
 
@@ -190,7 +190,7 @@ def _cover_lines(what: Submission) -> list[tuple[str, str]]:
 
 
 def _look(kind: str, **words: Any) -> Any:
-    from validators.page import style
+    from validators.page.page import style
     return style(kind, **words)
 
 

@@ -18,8 +18,8 @@ from typing import Any
 
 from validators.register import Register
 from workbooks.book import Book
-from workbooks.desk.findings_sheet import HEADERS as FINDING_HEADERS
-from workbooks.desk.findings_sheet import SHEET as FINDINGS
+from workbooks.desk.sheets.findings_sheet import HEADERS as FINDING_HEADERS
+from workbooks.desk.sheets.findings_sheet import SHEET as FINDINGS
 from workbooks.submission.canonical import canonical_column, line
 
 SHEET = "_seal"

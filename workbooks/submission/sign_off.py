@@ -4,11 +4,11 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from validators.kinds import Bool
 from validators.policy import Policy
+from validators.values.kinds import Bool
 from workbooks.book import Book
 from workbooks.envelope import SHEET
-from workbooks.read import read_pairs
+from workbooks.read.read_registers import read_pairs
 from workbooks.submission.canonical import plain_text
 
 PARAMETER = "sign_off_questions"

@@ -1,7 +1,7 @@
 """Who packed: an Ed25519 signature over the seal, with a key that is kept outside every workbook.
 
 The private key lies in a file of its own (0600) or in the keyring of the system; the public key, 64 hex digits, stands
-in the policy (R01k). Nothing here knows the policy: whether a key is the branch's is judged by `macros.signing`.
+in the policy (R01k). Nothing here knows the policy: whether a key is the branch's is judged by `macros.deciding.signing`.
 """
 from __future__ import annotations
 

@@ -8,13 +8,13 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from macros.reports.context import Quality, ReportContext
+from macros.reports.layout.context import Quality, ReportContext
 from macros.run import run
-from validators.branch import Node
-from validators.facts import Filing, History, Inputs, usage_of
-from validators.period import Month
+from validators.filing.inputs import Filing, History, Inputs, usage_of
+from validators.organisation_tree import Node
 from validators.policy import Policy, find_pack
 from validators.register import registers, typed_frame
+from validators.values.period import Month
 
 BRANCH = Node(code="LJ01", name="临江市局", level="县市局", parent="LJ00")
 STATE = Node(code="LJ00", name="临江州局", level="州局")

@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from macros.reports.amount_words import amount_in_words
-from macros.reports.context import ReportContext
 from macros.reports.e1_4_statements import REPORT
-from validators.page import Page
+from macros.reports.layout.amount_words import amount_in_words
+from macros.reports.layout.context import ReportContext
+from validators.page.page import Page
 
 
 def page_of(context: ReportContext, name: str) -> Page:

@@ -13,10 +13,10 @@ from typing import Any
 import openpyxl
 import pytest
 
-from macros.report_pages import report_pages
-from macros.reports.context import ReportContext
-from validators.page import Cell, Page, a1, shown_number
-from workbooks.pages import write_pages
+from macros.reports.layout.context import ReportContext
+from macros.results.report_pages import report_pages
+from validators.page.page import Cell, Page, a1, shown_number
+from workbooks.pages.write_pages import write_pages
 
 WITHOUT_OFFICE = "LibreOffice is not installed: apt-get install libreoffice-calc"
 ALWAYS = """<?xml version="1.0" encoding="UTF-8"?>

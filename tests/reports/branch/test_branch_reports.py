@@ -9,13 +9,13 @@ from typing import Any
 import openpyxl
 import pytest
 
-from macros.report_pages import report_pages
-from macros.reports.context import Report, ReportContext
+from macros.reports.layout.context import Report, ReportContext
+from macros.results.report_pages import report_pages
 from validators.discover import by_id
 from validators.frames import records
-from validators.page import Page
-from validators.text import safe_text
-from workbooks.pages import write_pages
+from validators.page.page import Page
+from validators.values.text import safe_text
+from workbooks.pages.write_pages import write_pages
 
 REPORTS = ("E1.0", "E1.1", "E1.2", "E1.3", "E1.4", "E2.1", "E2.2", "E2.5", "E2.10")
 BRANCH = "LJ01"

@@ -6,7 +6,7 @@ from validators.registers.control.office_assessment import ITEMS as OFFICE_ITEMS
 from validators.registers.master.customers import POSTAL_TYPES
 from validators.registers.master.levels import LEVELS
 from validators.registers.people.scorecard import POSTAL_ITEMS
-from validators.text import Text
+from validators.values.text import Text
 
 PACK = Pack(
     id="P01", aliases=("postal", "邮政"), title=Text("邮政大客户中心", "Postal key-account centre"), system="A29",

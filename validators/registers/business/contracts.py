@@ -6,10 +6,12 @@ from decimal import Decimal
 from typing import Annotated
 
 from validators.column import Column
-from validators.kinds import Bool, Code, Date, Enum, Money, Number, Quantity, Ref, Txt
 from validators.register import Register, Row
-from validators.registers.columns import CUSTOMER, CUSTOMER_NAME, RECORD
-from validators.text import Text
+from validators.registers.shared_columns import CUSTOMER, CUSTOMER_NAME, RECORD
+from validators.values.date_kinds import Date
+from validators.values.kinds import Bool, Code, Enum, Ref, Txt
+from validators.values.number_kinds import Money, Number, Quantity
+from validators.values.text import Text
 
 TYPES = ("直销协议", "物流", "统付", "原油买卖", "供用电", "审计业务约定", "信用")
 """合同类型, as the seeds name them."""

@@ -4,9 +4,11 @@ from __future__ import annotations
 from typing import Annotated
 
 from validators.column import RECORD_NUMBER, Column
-from validators.kinds import Enum, Money, MonthText, Ref
 from validators.register import Register, Row
-from validators.text import Text
+from validators.values.date_kinds import MonthText
+from validators.values.kinds import Enum, Ref
+from validators.values.number_kinds import Money
+from validators.values.text import Text
 
 KINDS = ("业务人员", "广告", "促销", "市场调查", "销售管理")
 """费用类别 of the five ratios (C55)."""

@@ -4,11 +4,12 @@ from __future__ import annotations
 from typing import Annotated
 
 from validators.column import Column
-from validators.kinds import Quantity, Ref
 from validators.register import Register, Row
-from validators.registers.columns import RECORD
-from validators.text import Text
-from validators.times import Span
+from validators.registers.shared_columns import RECORD
+from validators.values.kinds import Ref
+from validators.values.number_kinds import Quantity
+from validators.values.text import Text
+from validators.values.times import Span
 
 
 class CrudeStock(Row):

@@ -5,11 +5,12 @@ from decimal import Decimal
 from typing import Annotated
 
 from validators.column import Column
-from validators.kinds import Enum, Money, Percent, Quantity, Ref, Txt
 from validators.register import Register, Row
-from validators.registers.columns import RECORD
-from validators.text import Text
-from validators.times import Span
+from validators.registers.shared_columns import RECORD
+from validators.values.kinds import Enum, Ref, Txt
+from validators.values.number_kinds import Money, Percent, Quantity
+from validators.values.text import Text
+from validators.values.times import Span
 
 POINTS = ("王家沟", "轮南", "吐哈油库", "阿拉山口")
 """买断点 of the seed."""

@@ -4,9 +4,10 @@ from __future__ import annotations
 from typing import Annotated
 
 from validators.column import RECORD_NUMBER, Column
-from validators.kinds import Quantity, Txt
 from validators.register import Register, Row
-from validators.text import Text
+from validators.values.kinds import Txt
+from validators.values.number_kinds import Quantity
+from validators.values.text import Text
 
 
 class CustomerArea(Row):

@@ -5,9 +5,10 @@ from decimal import Decimal
 from typing import Annotated
 
 from validators.column import RECORD_NUMBER, Column
-from validators.kinds import YEAR, Count, Money, Percent, Txt
 from validators.register import Register, Row
-from validators.text import Text
+from validators.values.kinds import YEAR, Txt
+from validators.values.number_kinds import Count, Money, Percent
+from validators.values.text import Text
 
 
 class CustomerCard(Row):

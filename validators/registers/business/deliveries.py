@@ -4,11 +4,12 @@ from __future__ import annotations
 from typing import Annotated
 
 from validators.column import RECORD_NUMBER, Column
-from validators.kinds import Bool, Money, Quantity, Txt
 from validators.register import Register, Row
-from validators.registers.columns import CLIENT, CUSTOMER_NAME
-from validators.text import Text
-from validators.times import Moment
+from validators.registers.shared_columns import CLIENT, CUSTOMER_NAME
+from validators.values.kinds import Bool, Txt
+from validators.values.number_kinds import Money, Quantity
+from validators.values.text import Text
+from validators.values.times import Moment
 
 
 class Delivery(Row):

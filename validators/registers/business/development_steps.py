@@ -5,10 +5,11 @@ from decimal import Decimal
 from typing import Annotated
 
 from validators.column import RECORD_NUMBER, Column
-from validators.kinds import Money, Percent, Txt
 from validators.register import Register, Row
 from validators.registers.business.development_steps_form import FORM
-from validators.text import Text
+from validators.values.kinds import Txt
+from validators.values.number_kinds import Money, Percent
+from validators.values.text import Text
 
 
 class Development(Row):

@@ -6,10 +6,12 @@ from dataclasses import replace
 from typing import Annotated
 
 from validators.column import RECORD_NUMBER, Column
-from validators.kinds import Bool, Code, Date, Enum, Money, MonthText, Quantity, Ref, Txt
 from validators.register import Register, Row
-from validators.registers.columns import BUSINESS, CUSTOMER, CUSTOMER_NAME
-from validators.text import Text
+from validators.registers.shared_columns import BUSINESS, CUSTOMER, CUSTOMER_NAME
+from validators.values.date_kinds import Date, MonthText
+from validators.values.kinds import Bool, Code, Enum, Ref, Txt
+from validators.values.number_kinds import Money, Quantity
+from validators.values.text import Text
 
 
 class Flow(Row):

@@ -4,11 +4,12 @@ from __future__ import annotations
 from typing import Annotated
 
 from validators.column import Column
-from validators.kinds import Bool, Code, Quantity, Ref
 from validators.register import Register, Row
-from validators.registers.columns import CLIENT, CUSTOMER_NAME, RECORD
-from validators.text import Text
-from validators.times import Moment
+from validators.registers.shared_columns import CLIENT, CUSTOMER_NAME, RECORD
+from validators.values.kinds import Bool, Code, Ref
+from validators.values.number_kinds import Quantity
+from validators.values.text import Text
+from validators.values.times import Moment
 
 
 class Order(Row):

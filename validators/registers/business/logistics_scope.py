@@ -4,12 +4,12 @@ from __future__ import annotations
 from typing import Annotated
 
 from validators.column import Column
-from validators.kinds import Bool, Enum, Ref
 from validators.register import Register, Row
 from validators.registers.business.logistics_scope_form import FORM
 from validators.registers.business.logistics_services import CLASSES, SERVICES
-from validators.registers.columns import RECORD
-from validators.text import Text
+from validators.registers.shared_columns import RECORD
+from validators.values.kinds import Bool, Enum, Ref
+from validators.values.text import Text
 
 
 class Service(Row):

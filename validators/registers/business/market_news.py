@@ -5,9 +5,10 @@ import datetime as dt
 from typing import Annotated
 
 from validators.column import RECORD_NUMBER, Column
-from validators.kinds import Bool, Date, Enum, Txt
 from validators.register import Register, Row
-from validators.text import Text
+from validators.values.date_kinds import Date
+from validators.values.kinds import Bool, Enum, Txt
+from validators.values.text import Text
 
 TOPICS = ("业务商机", "行业动向", "产业动向", "宏观经济", "地方区域经济", "法律法规出台变更", "竞争对手", "价格行情")
 """类别 of an item of news."""

@@ -4,10 +4,12 @@ from __future__ import annotations
 from typing import Annotated
 
 from validators.column import RECORD_NUMBER, Column
-from validators.kinds import Money, MonthText, Ref, Txt
 from validators.register import Register, Row
-from validators.registers.columns import BUSINESS_ALIASES
-from validators.text import Text
+from validators.registers.shared_columns import BUSINESS_ALIASES
+from validators.values.date_kinds import MonthText
+from validators.values.kinds import Ref, Txt
+from validators.values.number_kinds import Money
+from validators.values.text import Text
 
 RIVALS = tuple(f"对手{number}" for number in range(1, 6))
 """The columns of the rivals."""

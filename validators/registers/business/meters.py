@@ -6,10 +6,12 @@ from decimal import Decimal
 from typing import Annotated
 
 from validators.column import RECORD_NUMBER, Column
-from validators.kinds import Code, Date, Enum, Number, Quantity, Txt
 from validators.register import Register, Row
-from validators.registers.columns import CLIENT, CUSTOMER_NAME
-from validators.text import Text
+from validators.registers.shared_columns import CLIENT, CUSTOMER_NAME
+from validators.values.date_kinds import Date
+from validators.values.kinds import Code, Enum, Txt
+from validators.values.number_kinds import Number, Quantity
+from validators.values.text import Text
 
 
 class Meter(Row):

@@ -4,9 +4,10 @@ from __future__ import annotations
 from typing import Annotated
 
 from validators.column import RECORD_NUMBER, Column
-from validators.kinds import Count, Money, Txt
 from validators.register import Register, Row
-from validators.text import Text
+from validators.values.kinds import Txt
+from validators.values.number_kinds import Count, Money
+from validators.values.text import Text
 
 
 class Factors(Row):

@@ -5,10 +5,11 @@ from decimal import Decimal
 from typing import Annotated
 
 from validators.column import RECORD_NUMBER, Column
-from validators.kinds import Number, Txt
 from validators.register import Register, Row
-from validators.text import Text
-from validators.times import Moment
+from validators.values.kinds import Txt
+from validators.values.number_kinds import Number
+from validators.values.text import Text
+from validators.values.times import Moment
 
 
 class OrderStep(Row):

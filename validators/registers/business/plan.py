@@ -5,10 +5,11 @@ from decimal import Decimal
 from typing import Annotated
 
 from validators.column import Column
-from validators.kinds import YEAR, Change, Enum, Money, Number, Ref, Txt
 from validators.register import Register, Row
-from validators.registers.columns import BUSINESS_ALIASES, RECORD
-from validators.text import Text
+from validators.registers.shared_columns import BUSINESS_ALIASES, RECORD
+from validators.values.kinds import YEAR, Enum, Ref, Txt
+from validators.values.number_kinds import Change, Money, Number
+from validators.values.text import Text
 
 INDICATORS = ("销售额", "销量", "收入", "新增客户", "客户发展量", "新拓展业务量", "案件件数", "业务费", "费用")
 """指标 of a plan; those without an actual in the registers show none (settled 10)."""

@@ -6,9 +6,11 @@ from decimal import Decimal
 from typing import Annotated
 
 from validators.column import RECORD_NUMBER, Column
-from validators.kinds import Change, Date, Money, Quantity, Ref, Txt
 from validators.register import Register, Row
-from validators.text import Text
+from validators.values.date_kinds import Date
+from validators.values.kinds import Ref, Txt
+from validators.values.number_kinds import Change, Money, Quantity
+from validators.values.text import Text
 
 
 class Sale(Row):

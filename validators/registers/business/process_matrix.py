@@ -4,10 +4,10 @@ from __future__ import annotations
 from typing import Annotated
 
 from validators.column import RECORD_NUMBER, Column
-from validators.kinds import Enum, Txt
 from validators.register import Register, Row
 from validators.registers.business.process_matrix_form import FORM, LAYERS, MODULES
-from validators.text import Text
+from validators.values.kinds import Enum, Txt
+from validators.values.text import Text
 
 
 class Process(Row):

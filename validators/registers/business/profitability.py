@@ -5,9 +5,10 @@ from decimal import Decimal
 from typing import Annotated
 
 from validators.column import RECORD_NUMBER, Column
-from validators.kinds import Change, Enum, Money, Number, Txt
 from validators.register import Register, Row
-from validators.text import Text
+from validators.values.kinds import Enum, Txt
+from validators.values.number_kinds import Change, Money, Number
+from validators.values.text import Text
 
 DIMENSIONS = ("服务产品", "区域", "渠道", "促销模式", "顾客")
 """维度 of the seed."""

@@ -5,10 +5,11 @@ from decimal import Decimal
 from typing import Annotated
 
 from validators.column import Column
-from validators.kinds import Code, Enum, Money, Percent, Quantity, Ref, Txt
 from validators.register import Register, Row
-from validators.registers.columns import CUSTOMER_ALIASES, CUSTOMER_NAME, RECORD
-from validators.text import Text
+from validators.registers.shared_columns import CUSTOMER_ALIASES, CUSTOMER_NAME, RECORD
+from validators.values.kinds import Code, Enum, Ref, Txt
+from validators.values.number_kinds import Money, Percent, Quantity
+from validators.values.text import Text
 
 
 class Project(Row):

@@ -5,11 +5,12 @@ from decimal import Decimal
 from typing import Annotated
 
 from validators.column import Column
-from validators.kinds import QUARTER, Change, Enum, Money, Percent, Quantity, Ref, Txt
 from validators.register import Register, Row
-from validators.registers.columns import BUSINESS_ALIASES, CUSTOMER_ALIASES, CUSTOMER_NAME, RECORD
 from validators.registers.master.levels import LEVELS
-from validators.text import Text
+from validators.registers.shared_columns import BUSINESS_ALIASES, CUSTOMER_ALIASES, CUSTOMER_NAME, RECORD
+from validators.values.kinds import QUARTER, Enum, Ref, Txt
+from validators.values.number_kinds import Change, Money, Percent, Quantity
+from validators.values.text import Text
 
 
 class QuarterLine(Row):

@@ -5,10 +5,12 @@ import datetime as dt
 from typing import Annotated
 
 from validators.column import Column
-from validators.kinds import Bool, Code, Count, Date, Money, Ref, Txt
 from validators.register import Register, Row
-from validators.registers.columns import CLIENT, CUSTOMER_NAME, RECORD
-from validators.text import Text
+from validators.registers.shared_columns import CLIENT, CUSTOMER_NAME, RECORD
+from validators.values.date_kinds import Date
+from validators.values.kinds import Bool, Code, Ref, Txt
+from validators.values.number_kinds import Count, Money
+from validators.values.text import Text
 
 
 class Receivable(Row):

@@ -4,10 +4,11 @@ from __future__ import annotations
 from typing import Annotated
 
 from validators.column import RECORD_NUMBER, Column
-from validators.kinds import Money, Txt
 from validators.register import Register, Row
 from validators.registers.business.research_plan_form import FORM
-from validators.text import Text
+from validators.values.kinds import Txt
+from validators.values.number_kinds import Money
+from validators.values.text import Text
 
 
 class ResearchPlan(Row):

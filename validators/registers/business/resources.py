@@ -5,9 +5,10 @@ from decimal import Decimal
 from typing import Annotated
 
 from validators.column import RECORD_NUMBER, Column
-from validators.kinds import Enum, Percent, Quantity, Txt
 from validators.register import Register, Row
-from validators.text import Text
+from validators.values.kinds import Enum, Txt
+from validators.values.number_kinds import Percent, Quantity
+from validators.values.text import Text
 
 RESOURCES = ("卫星资源", "测控站", "监测站", "网络平台", "IT系统", "知识库")
 """The resources that the seed names."""

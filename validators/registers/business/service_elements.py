@@ -4,10 +4,10 @@ from __future__ import annotations
 from typing import Annotated
 
 from validators.column import RECORD_NUMBER, Column
-from validators.kinds import Bool, Enum, Txt
 from validators.register import Register, Row
 from validators.registers.business.element_presets import ELEMENTS, PRESETS, STAGES
-from validators.text import Text
+from validators.values.kinds import Bool, Enum, Txt
+from validators.values.text import Text
 
 
 class Element(Row):

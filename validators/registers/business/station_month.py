@@ -5,9 +5,9 @@ from decimal import Decimal
 from typing import Annotated
 
 from validators.column import RECORD_NUMBER, Column
-from validators.kinds import Count, Money, Number, Percent, Quantity
 from validators.register import Register, Row
-from validators.text import Text
+from validators.values.number_kinds import Count, Money, Number, Percent, Quantity
+from validators.values.text import Text
 
 
 class StationMonth(Row):

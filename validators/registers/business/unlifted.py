@@ -7,10 +7,12 @@ from typing import Annotated
 import pandas as pd
 
 from validators.column import Column
-from validators.kinds import Code, Count, Date, Enum, Money, Quantity, Txt
 from validators.register import Register, Row
-from validators.registers.columns import CLIENT, CUSTOMER_NAME, RECORD
-from validators.text import Text
+from validators.registers.shared_columns import CLIENT, CUSTOMER_NAME, RECORD
+from validators.values.date_kinds import Date
+from validators.values.kinds import Code, Enum, Txt
+from validators.values.number_kinds import Count, Money, Quantity
+from validators.values.text import Text
 
 TYPES = ("汽提单", "直发订单")
 """单据类型 of the seed (C75)."""

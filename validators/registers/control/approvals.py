@@ -4,10 +4,10 @@ from __future__ import annotations
 from typing import Annotated
 
 from validators.column import RECORD_NUMBER, Column
-from validators.kinds import Code, Enum, Txt
 from validators.register import Register, Row
-from validators.text import Text
-from validators.times import Moment
+from validators.values.kinds import Code, Enum, Txt
+from validators.values.text import Text
+from validators.values.times import Moment
 
 STEPS = ("填写与提交", "初次审批", "中间审批", "最终审批", "执行和跟踪")
 """The five steps of the seed (C124)."""

@@ -6,10 +6,12 @@ from decimal import Decimal
 from typing import Annotated
 
 from validators.column import RECORD_NUMBER, Column
-from validators.kinds import Date, Enum, Percent, Txt
 from validators.register import Register, Row
 from validators.registers.control.build_presets import PHASES, PRESETS
-from validators.text import Text
+from validators.values.date_kinds import Date
+from validators.values.kinds import Enum, Txt
+from validators.values.number_kinds import Percent
+from validators.values.text import Text
 
 
 class Task(Row):

@@ -5,10 +5,12 @@ import datetime as dt
 from typing import Annotated
 
 from validators.column import RECORD_NUMBER, Column
-from validators.kinds import Count, Date, Enum, MonthText, Ref, Txt
 from validators.register import Register, Row
-from validators.text import Text
-from validators.times import Moment
+from validators.values.date_kinds import Date, MonthText
+from validators.values.kinds import Enum, Ref, Txt
+from validators.values.number_kinds import Count
+from validators.values.text import Text
+from validators.values.times import Moment
 
 STATES = ("未报", "零报", "按时", "迟报", "退回", "更正", "已合并")
 """状态 of a report."""

@@ -5,10 +5,11 @@ import datetime as dt
 from typing import Annotated
 
 from validators.column import Column
-from validators.kinds import Code, Date, Ref, Txt
 from validators.register import Register, Row
-from validators.registers.columns import RECORD
-from validators.text import Text
+from validators.registers.shared_columns import RECORD
+from validators.values.date_kinds import Date
+from validators.values.kinds import Code, Ref, Txt
+from validators.values.text import Text
 
 
 class Licence(Row):

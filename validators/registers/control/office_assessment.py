@@ -6,10 +6,12 @@ from decimal import Decimal
 from typing import Annotated
 
 from validators.column import Column
-from validators.kinds import Date, Enum, MonthText, Number, Ref, Txt
 from validators.register import Register, Row
-from validators.registers.columns import RECORD
-from validators.text import Text
+from validators.registers.shared_columns import RECORD
+from validators.values.date_kinds import Date, MonthText
+from validators.values.kinds import Enum, Ref, Txt
+from validators.values.number_kinds import Number
+from validators.values.text import Text
 
 ITEMS = ("基础管理", "大客户拜访率", "项目完成进度", "大客户营销与维护")
 """The four items, in the order of the seed."""

@@ -5,10 +5,12 @@ import datetime as dt
 from typing import Annotated
 
 from validators.column import Column
-from validators.kinds import Bool, Count, Date, Enum, Ref, Txt
 from validators.register import Register, Row
-from validators.registers.columns import CUSTOMER_ALIASES, CUSTOMER_NAME, RECORD
-from validators.text import Text
+from validators.registers.shared_columns import CUSTOMER_ALIASES, CUSTOMER_NAME, RECORD
+from validators.values.date_kinds import Date
+from validators.values.kinds import Bool, Enum, Ref, Txt
+from validators.values.number_kinds import Count
+from validators.values.text import Text
 
 
 class Contact(Row):

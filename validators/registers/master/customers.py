@@ -6,10 +6,12 @@ from decimal import Decimal
 from typing import Annotated
 
 from validators.column import Column
-from validators.kinds import Bool, Code, Date, Enum, Money, MonthText, Number, Quantity, Ref, Txt
 from validators.register import Register, Row
-from validators.registers.columns import CUSTOMER_ALIASES, NAME_ALIASES
-from validators.text import Text
+from validators.registers.shared_columns import CUSTOMER_ALIASES, NAME_ALIASES
+from validators.values.date_kinds import Date, MonthText
+from validators.values.kinds import Bool, Code, Enum, Ref, Txt
+from validators.values.number_kinds import Money, Number, Quantity
+from validators.values.text import Text
 
 POSTAL_TYPES = ("用邮大户", "行业性合作伙伴", "行政职能单位", "政策支撑的行业性企业", "事业单位", "党政军机关")
 """客户类型 of P01 (C02, C38)."""

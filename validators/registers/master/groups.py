@@ -4,10 +4,10 @@ from __future__ import annotations
 from typing import Annotated
 
 from validators.column import Column
-from validators.kinds import Bool, Code, Enum, Ref, Txt
 from validators.register import Register, Row
-from validators.registers.columns import RECORD
-from validators.text import Text
+from validators.registers.shared_columns import RECORD
+from validators.values.kinds import Bool, Code, Enum, Ref, Txt
+from validators.values.text import Text
 
 
 class Member(Row):

@@ -5,10 +5,12 @@ from decimal import Decimal
 from typing import Annotated
 
 from validators.column import Column
-from validators.kinds import Bool, Code, Enum, MonthText, Number, Ref, Txt
 from validators.register import Register, Row
-from validators.registers.columns import CUSTOMER_ALIASES, CUSTOMER_NAME, RECORD
-from validators.text import Text
+from validators.registers.shared_columns import CUSTOMER_ALIASES, CUSTOMER_NAME, RECORD
+from validators.values.date_kinds import MonthText
+from validators.values.kinds import Bool, Code, Enum, Ref, Txt
+from validators.values.number_kinds import Number
+from validators.values.text import Text
 
 LEVELS = ("州级", "县级", "非大客户")
 """The levels of P01 (D01)."""

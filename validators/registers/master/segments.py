@@ -5,10 +5,10 @@ from dataclasses import replace
 from typing import Annotated
 
 from validators.column import RECORD_NUMBER, Column
-from validators.kinds import Txt
 from validators.register import Register, Row
-from validators.registers.columns import CLIENT, CUSTOMER_NAME
-from validators.text import Text
+from validators.registers.shared_columns import CLIENT, CUSTOMER_NAME
+from validators.values.kinds import Txt
+from validators.values.text import Text
 
 
 class Segment(Row):

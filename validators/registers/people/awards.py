@@ -5,10 +5,12 @@ from decimal import Decimal
 from typing import Annotated
 
 from validators.column import RECORD_NUMBER, Column
-from validators.kinds import Enum, Money, MonthText, Percent, Ref, Txt
 from validators.register import Register, Row
-from validators.registers.columns import STAFF_ALIASES
-from validators.text import Text
+from validators.registers.shared_columns import STAFF_ALIASES
+from validators.values.date_kinds import MonthText
+from validators.values.kinds import Enum, Ref, Txt
+from validators.values.number_kinds import Money, Percent
+from validators.values.text import Text
 
 STATES = ("草稿", "待初审", "待中审", "待终审", "已批准", "执行中", "完成", "终止")
 """The states of an approval form (F3)."""

@@ -4,11 +4,12 @@ from __future__ import annotations
 from typing import Annotated
 
 from validators.column import Column
-from validators.kinds import Count, Enum, Ref, Txt
 from validators.register import Register, Row
-from validators.registers.columns import RECORD
 from validators.registers.people.staff import POSTS
-from validators.text import Text
+from validators.registers.shared_columns import RECORD
+from validators.values.kinds import Enum, Ref, Txt
+from validators.values.number_kinds import Count
+from validators.values.text import Text
 
 
 class Establishment(Row):

@@ -5,10 +5,12 @@ from decimal import Decimal
 from typing import Annotated
 
 from validators.column import Column
-from validators.kinds import Money, MonthText, Number, Txt
 from validators.register import Register, Row
-from validators.registers.columns import RECORD, STAFF
-from validators.text import Text
+from validators.registers.shared_columns import RECORD, STAFF
+from validators.values.date_kinds import MonthText
+from validators.values.kinds import Txt
+from validators.values.number_kinds import Money, Number
+from validators.values.text import Text
 
 SCORES = ("基础工作得分", "服务维护得分", "信息反馈得分", "大客户营销得分")
 """The four indicators of 业绩工资, in the order of the seed (C33)."""

@@ -5,10 +5,12 @@ from decimal import Decimal
 from typing import Annotated
 
 from validators.column import Column
-from validators.kinds import Enum, MonthText, Number, Txt
 from validators.register import Register, Row
-from validators.registers.columns import RECORD, STAFF
-from validators.text import Text
+from validators.registers.shared_columns import RECORD, STAFF
+from validators.values.date_kinds import MonthText
+from validators.values.kinds import Enum, Txt
+from validators.values.number_kinds import Number
+from validators.values.text import Text
 
 POSTAL_ITEMS = ("档案", "联系", "市场调查", "稳定", "其他", "项目策划", "新大客户", "年度项目")
 """The eight items of P01: the first five are 日常管理, the others 市场拓展 (C10-C17, settled 21)."""

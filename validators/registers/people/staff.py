@@ -6,10 +6,12 @@ from decimal import Decimal
 from typing import Annotated
 
 from validators.column import Column
-from validators.kinds import Code, Date, Enum, Number, Ref, Txt
 from validators.register import Register, Row
-from validators.registers.columns import STAFF_ALIASES
-from validators.text import Text
+from validators.registers.shared_columns import STAFF_ALIASES
+from validators.values.date_kinds import Date
+from validators.values.kinds import Code, Enum, Ref, Txt
+from validators.values.number_kinds import Number
+from validators.values.text import Text
 
 POSTS = ("客户经理", "主任", "副主任", "业务经理岗", "营业部主任", "业务经理", "业务主管", "客户服务主管", "大客户主管",
          "大客户专员", "团队领导者", "行政支持", "销售经理", "主管客户的副经理", "市场信息及经营分析岗", "价格管理岗",

@@ -5,9 +5,10 @@ from decimal import Decimal
 from typing import Annotated
 
 from validators.column import RECORD_NUMBER, Column
-from validators.kinds import Bool, Count, Money, Number, Txt
 from validators.register import Register, Row
-from validators.text import Text
+from validators.values.kinds import Bool, Txt
+from validators.values.number_kinds import Count, Money, Number
+from validators.values.text import Text
 
 
 class Suggestion(Row):

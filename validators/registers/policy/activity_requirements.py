@@ -4,10 +4,11 @@ from __future__ import annotations
 from typing import Annotated
 
 from validators.column import Column
-from validators.kinds import Count, Enum, Txt
 from validators.register import Register, Row
-from validators.registers.columns import SOURCES
-from validators.text import Text
+from validators.registers.shared_columns import SOURCES
+from validators.values.kinds import Enum, Txt
+from validators.values.number_kinds import Count
+from validators.values.text import Text
 
 WINDOWS = ("月", "季", "半年", "年")
 """周期 within which activities are counted."""

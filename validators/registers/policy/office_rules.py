@@ -5,9 +5,10 @@ import datetime as dt
 from typing import Annotated
 
 from validators.column import Column
-from validators.kinds import Date, Enum, Pattern, Txt
 from validators.register import Register, Row
-from validators.text import Text
+from validators.values.date_kinds import Date
+from validators.values.kinds import Enum, Pattern, Txt
+from validators.values.text import Text
 
 KINDS = ("必填", "允许值", "范围", "合计相等", "引用", "与上期之差")
 """What a rule may ask for."""

@@ -5,9 +5,10 @@ import datetime as dt
 from typing import Annotated
 
 from validators.column import Column
-from validators.kinds import EMAIL, Code, Date, Enum, Ref, Txt
 from validators.register import Register, Row
-from validators.text import Text
+from validators.values.date_kinds import Date
+from validators.values.kinds import EMAIL, Code, Enum, Ref, Txt
+from validators.values.text import Text
 
 
 class Branch(Row):

@@ -5,10 +5,11 @@ import datetime as dt
 from typing import Annotated
 
 from validators.column import Column
-from validators.kinds import Code, Date, Enum, Txt
 from validators.register import Register, Row
-from validators.registers.columns import SOURCES
-from validators.text import Text
+from validators.registers.shared_columns import SOURCES
+from validators.values.date_kinds import Date
+from validators.values.kinds import Code, Enum, Txt
+from validators.values.text import Text
 
 
 class ParameterRow(Row):

@@ -4,9 +4,9 @@ from __future__ import annotations
 from typing import Annotated
 
 from validators.column import Column
-from validators.kinds import Enum, Txt
 from validators.register import Register, Row
-from validators.text import Text
+from validators.values.kinds import Enum, Txt
+from validators.values.text import Text
 
 
 class Permission(Row):

@@ -6,10 +6,12 @@ from decimal import Decimal
 from typing import Annotated
 
 from validators.column import Column
-from validators.kinds import Bool, Code, Date, Enum, Percent, Txt
 from validators.register import Register, Row
-from validators.registers.columns import SOURCES
-from validators.text import Text
+from validators.registers.shared_columns import SOURCES
+from validators.values.date_kinds import Date
+from validators.values.kinds import Bool, Code, Enum, Txt
+from validators.values.number_kinds import Percent
+from validators.values.text import Text
 
 
 class Product(Row):

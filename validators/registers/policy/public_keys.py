@@ -5,9 +5,10 @@ import datetime as dt
 from typing import Annotated
 
 from validators.column import Column
-from validators.kinds import Date, Pattern, Ref
 from validators.register import Register, Row
-from validators.text import Text
+from validators.values.date_kinds import Date
+from validators.values.kinds import Pattern, Ref
+from validators.values.text import Text
 
 PUBLIC_KEY = Pattern(regex="[0-9A-F]{64}", example="3A7F" * 16, zh="公钥（64 位十六进制数）", rule="V02")
 

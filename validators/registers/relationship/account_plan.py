@@ -6,11 +6,12 @@ from decimal import Decimal
 from typing import Annotated
 
 from validators.column import Column
-from validators.kinds import YEAR, Change, Enum, Number, Quantity, Ref, Txt
 from validators.register import Register, Row
-from validators.registers.columns import CLIENT, CUSTOMER_NAME, RECORD
 from validators.registers.relationship.account_plan_form import FORM
-from validators.text import Text
+from validators.registers.shared_columns import CLIENT, CUSTOMER_NAME, RECORD
+from validators.values.kinds import YEAR, Enum, Ref, Txt
+from validators.values.number_kinds import Change, Number, Quantity
+from validators.values.text import Text
 
 ATTRACTION = ("很有", "中等", "不太")
 """吸引力, three levels (C81)."""

@@ -5,9 +5,11 @@ import datetime as dt
 from typing import Annotated
 
 from validators.column import RECORD_NUMBER, Column
-from validators.kinds import Count, Date, Enum, Txt
 from validators.register import Register, Row
-from validators.text import Text
+from validators.values.date_kinds import Date
+from validators.values.kinds import Enum, Txt
+from validators.values.number_kinds import Count
+from validators.values.text import Text
 
 TYPES = ("大客户座谈会", "业务演示会", "营销例会", "全州客户经理营销例会", "晨会", "信息简报", "信息参考",
          "业务宣传简报", "高层座谈会", "满意度测评", "营销培训", "营销策划方案", "需求情况分析会",

@@ -5,10 +5,12 @@ import datetime as dt
 from typing import Annotated
 
 from validators.column import RECORD_NUMBER, Column
-from validators.kinds import Bool, Code, Date, Enum, Money, Txt
 from validators.register import Register, Row
-from validators.registers.columns import CUSTOMER, CUSTOMER_NAME
-from validators.text import Text
+from validators.registers.shared_columns import CUSTOMER, CUSTOMER_NAME
+from validators.values.date_kinds import Date
+from validators.values.kinds import Bool, Code, Enum, Txt
+from validators.values.number_kinds import Money
+from validators.values.text import Text
 
 
 class Complaint(Row):

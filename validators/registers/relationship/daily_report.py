@@ -5,10 +5,11 @@ import datetime as dt
 from typing import Annotated
 
 from validators.column import RECORD_NUMBER, Column
-from validators.kinds import Code, Date, Enum, Ref, Txt
 from validators.register import Register, Row
-from validators.registers.columns import CUSTOMER, CUSTOMER_NAME
-from validators.text import Text
+from validators.registers.shared_columns import CUSTOMER, CUSTOMER_NAME
+from validators.values.date_kinds import Date
+from validators.values.kinds import Code, Enum, Ref, Txt
+from validators.values.text import Text
 
 ITEMS = ("客户名称及巡访时间", "客户意见、建议、希望", "市场行情、竞争对手动向及其他公司的物流销售政策", "巡访活动的效果", "主要事项的处理经过及结果", "其他必须报告的事项")
 """The six items of a report, in the order of the rule."""

@@ -5,10 +5,11 @@ import datetime as dt
 from typing import Annotated
 
 from validators.column import RECORD_NUMBER, Column
-from validators.kinds import Date, Enum, Txt
 from validators.register import Register, Row
-from validators.registers.columns import CLIENT, CUSTOMER_NAME
-from validators.text import Text
+from validators.registers.shared_columns import CLIENT, CUSTOMER_NAME
+from validators.values.date_kinds import Date
+from validators.values.kinds import Enum, Txt
+from validators.values.text import Text
 
 
 class Feedback(Row):

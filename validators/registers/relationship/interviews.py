@@ -5,9 +5,10 @@ import datetime as dt
 from typing import Annotated
 
 from validators.column import RECORD_NUMBER, Column
-from validators.kinds import Date, Enum, Txt
 from validators.register import Register, Row
-from validators.text import Text
+from validators.values.date_kinds import Date
+from validators.values.kinds import Enum, Txt
+from validators.values.text import Text
 
 
 class Interview(Row):

@@ -5,9 +5,10 @@ import datetime as dt
 from typing import Annotated
 
 from validators.column import RECORD_NUMBER, Column
-from validators.kinds import Bool, Date, Enum, Ref, Txt
 from validators.register import Register, Row
-from validators.text import Text
+from validators.values.date_kinds import Date
+from validators.values.kinds import Bool, Enum, Ref, Txt
+from validators.values.text import Text
 
 DEGREES = ("高", "中", "低")
 """购买倾向度 and 购买能力; the values are ours."""

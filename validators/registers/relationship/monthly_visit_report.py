@@ -5,9 +5,10 @@ from decimal import Decimal
 from typing import Annotated
 
 from validators.column import RECORD_NUMBER, Column
-from validators.kinds import Count, Percent, Txt
 from validators.register import Register, Row
-from validators.text import Text
+from validators.values.kinds import Txt
+from validators.values.number_kinds import Count, Percent
+from validators.values.text import Text
 
 
 class MonthlyReport(Row):

@@ -4,10 +4,11 @@ from __future__ import annotations
 from typing import Annotated
 
 from validators.column import RECORD_NUMBER, Column
-from validators.kinds import Count, Txt
 from validators.register import Register, Row
-from validators.registers.columns import CLIENT, CUSTOMER_NAME
-from validators.text import Text
+from validators.registers.shared_columns import CLIENT, CUSTOMER_NAME
+from validators.values.kinds import Txt
+from validators.values.number_kinds import Count
+from validators.values.text import Text
 
 
 class Points(Row):

@@ -5,10 +5,11 @@ from decimal import Decimal
 from typing import Annotated
 
 from validators.column import RECORD_NUMBER, Column
-from validators.kinds import YEAR, Change, Money
 from validators.register import Register, Row
-from validators.registers.columns import CLIENT, CUSTOMER_NAME
-from validators.text import Text
+from validators.registers.shared_columns import CLIENT, CUSTOMER_NAME
+from validators.values.kinds import YEAR
+from validators.values.number_kinds import Change, Money
+from validators.values.text import Text
 
 
 class Revenue(Row):

@@ -5,11 +5,12 @@ import datetime as dt
 from typing import Annotated
 
 from validators.column import RECORD_NUMBER, Column
-from validators.kinds import Date, Enum, Txt
 from validators.register import Register, Row
 from validators.registers.relationship.rival_lines import LINES, SECTIONS
 from validators.registers.relationship.rivals_form import FORM
-from validators.text import Text
+from validators.values.date_kinds import Date
+from validators.values.kinds import Enum, Txt
+from validators.values.text import Text
 
 
 class RivalLine(Row):

@@ -5,11 +5,12 @@ import datetime as dt
 from typing import Annotated
 
 from validators.column import RECORD_NUMBER, Column
-from validators.kinds import Bool, Date, Enum, Txt
 from validators.register import Register, Row
-from validators.registers.columns import CLIENT, CUSTOMER_NAME
 from validators.registers.relationship.service_presets import PRESETS
-from validators.text import Text
+from validators.registers.shared_columns import CLIENT, CUSTOMER_NAME
+from validators.values.date_kinds import Date
+from validators.values.kinds import Bool, Enum, Txt
+from validators.values.text import Text
 
 STAGES = ("售前", "售中", "售后")
 """服务阶段 of the seed."""

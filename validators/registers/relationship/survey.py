@@ -5,10 +5,11 @@ import datetime as dt
 from typing import Annotated
 
 from validators.column import RECORD_NUMBER, Column
-from validators.kinds import Code, Date, Enum, Ref, Txt
 from validators.register import Register, Row
-from validators.registers.columns import CUSTOMER_ALIASES, CUSTOMER_NAME
-from validators.text import Text
+from validators.registers.shared_columns import CUSTOMER_ALIASES, CUSTOMER_NAME
+from validators.values.date_kinds import Date
+from validators.values.kinds import Code, Enum, Ref, Txt
+from validators.values.text import Text
 
 SCALE = ("非常好", "相当好", "稍微好", "中", "稍微差", "相当差", "非常差")
 """The seven words, from 7 down to 1."""

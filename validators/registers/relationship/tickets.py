@@ -4,11 +4,12 @@ from __future__ import annotations
 from typing import Annotated
 
 from validators.column import Column
-from validators.kinds import Bool, Code, Enum, Money, Txt
 from validators.register import Register, Row
-from validators.registers.columns import CLIENT, CUSTOMER_NAME, RECORD
-from validators.text import Text
-from validators.times import Moment
+from validators.registers.shared_columns import CLIENT, CUSTOMER_NAME, RECORD
+from validators.values.kinds import Bool, Code, Enum, Txt
+from validators.values.number_kinds import Money
+from validators.values.text import Text
+from validators.values.times import Moment
 
 TYPES = ("咨询", "查询", "建议", "举报", "故障报修", "服务请求", "投诉")
 """类型 of a ticket; a complaint goes on to R25."""

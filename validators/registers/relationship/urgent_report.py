@@ -5,10 +5,11 @@ import datetime as dt
 from typing import Annotated
 
 from validators.column import RECORD_NUMBER, Column
-from validators.kinds import Date, Enum, Txt
 from validators.register import Register, Row
-from validators.text import Text
-from validators.times import Moment
+from validators.values.date_kinds import Date
+from validators.values.kinds import Enum, Txt
+from validators.values.text import Text
+from validators.values.times import Moment
 
 TRIGGERS = ("同行的物流销售方针政策发生了重大变化", "同行的销售或服务出现了新的动向", "发现本公司服务存在的问题", "其他需作紧急处理的事项")
 """What calls for an urgent report, in the words of the rule."""

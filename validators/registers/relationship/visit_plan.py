@@ -6,10 +6,11 @@ from dataclasses import replace
 from typing import Annotated
 
 from validators.column import Column
-from validators.kinds import Bool, Code, Date, MonthText, Ref, Txt
 from validators.register import Register, Row
-from validators.registers.columns import CLIENT, CUSTOMER_NAME, RECORD
-from validators.text import Text
+from validators.registers.shared_columns import CLIENT, CUSTOMER_NAME, RECORD
+from validators.values.date_kinds import Date, MonthText
+from validators.values.kinds import Bool, Code, Ref, Txt
+from validators.values.text import Text
 
 
 class VisitPlan(Row):

@@ -6,10 +6,12 @@ from decimal import Decimal
 from typing import Annotated
 
 from validators.column import Column
-from validators.kinds import Bool, Code, Date, Enum, Number, Ref, Txt
 from validators.register import Register, Row
-from validators.registers.columns import CUSTOMER, CUSTOMER_NAME, RECORD
-from validators.text import Text
+from validators.registers.shared_columns import CUSTOMER, CUSTOMER_NAME, RECORD
+from validators.values.date_kinds import Date
+from validators.values.kinds import Bool, Code, Enum, Ref, Txt
+from validators.values.number_kinds import Number
+from validators.values.text import Text
 
 MODES = ("上门", "电话", "座谈", "特定日期", "巡访", "驻点")
 """方式 of a contact; which of them are visits is a parameter (D08)."""

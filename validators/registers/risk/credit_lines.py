@@ -5,10 +5,11 @@ from decimal import Decimal
 from typing import Annotated
 
 from validators.column import Column
-from validators.kinds import Bool, Code, Enum, Money, Number, Ref, Txt
 from validators.register import Register, Row
-from validators.registers.columns import RECORD
-from validators.text import Text
+from validators.registers.shared_columns import RECORD
+from validators.values.kinds import Bool, Code, Enum, Ref, Txt
+from validators.values.number_kinds import Money, Number
+from validators.values.text import Text
 
 
 class CreditLine(Row):

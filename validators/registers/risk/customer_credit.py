@@ -7,10 +7,12 @@ from decimal import Decimal
 from typing import Annotated
 
 from validators.column import RECORD_NUMBER, Column
-from validators.kinds import Bool, Count, Date, Money, Number, Percent, Txt
 from validators.register import Register, Row
-from validators.registers.columns import CLIENT, CUSTOMER_NAME
-from validators.text import Text
+from validators.registers.shared_columns import CLIENT, CUSTOMER_NAME
+from validators.values.date_kinds import Date
+from validators.values.kinds import Bool, Txt
+from validators.values.number_kinds import Count, Money, Number, Percent
+from validators.values.text import Text
 
 TESTS = ("诚信度高社会形象好", "资格信用好", "履约能力强", "资金实力强", "发展前景广", "促进产业链", "先进企业文化")
 """战略标准手工项, the seven tests of D03."""

@@ -5,9 +5,11 @@ import datetime as dt
 from typing import Annotated
 
 from validators.column import RECORD_NUMBER, Column
-from validators.kinds import Code, Date, Enum, Money, Txt
 from validators.register import Register, Row
-from validators.text import Text
+from validators.values.date_kinds import Date
+from validators.values.kinds import Code, Enum, Txt
+from validators.values.number_kinds import Money
+from validators.values.text import Text
 
 TYPES = ("合同", "增值税发票", "银行进账单", "他项权证", "审计报告")
 """凭证类型 of the seed (C121)."""

@@ -7,10 +7,12 @@ from decimal import Decimal
 from typing import Annotated
 
 from validators.column import Column
-from validators.kinds import Bool, Code, Count, Date, Enum, Money, Number, Quantity, Ref, Txt
 from validators.register import Register, Row
-from validators.registers.columns import CLIENT, RECORD
-from validators.text import Text
+from validators.registers.shared_columns import CLIENT, RECORD
+from validators.values.date_kinds import Date
+from validators.values.kinds import Bool, Code, Enum, Ref, Txt
+from validators.values.number_kinds import Count, Money, Number, Quantity
+from validators.values.text import Text
 
 PRODUCTS = ("成员统付", "流量统付", "集团话费统付")
 """统付产品 of the seed (C114)."""

@@ -1,0 +1,1 @@
+"""What several computations mean by one word: actuals, windows, entities, shares."""

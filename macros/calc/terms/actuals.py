@@ -1,0 +1,186 @@
+"""What a plan's subject has earned, by month: 收入, 销量, 新增客户 (D10; settled 1, 10)."""
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from functools import cache
+from typing import Any, NamedTuple
+
+import pandas as pd
+
+from macros.calc.d09_churn import NEW, states, without_previous
+from macros.calc.terms.stops import Stops
+from macros.calc.terms.window import ByBranch, customer_months, known_months
+from validators.filing.inputs import Inputs
+from validators.filing.reversal import with_originals
+from validators.frames import records
+from validators.values.period import Month
+from validators.values.text import fold
+
+MONEY = ("销售额", "收入", "业务费", "费用")
+"""Indicators in yuan; 客户 ones are heads, the others pieces."""
+
+_INCOME, _QUANTITY, _NEW = ("收入", "销售额"), ("销量",), ("新增客户",)
+_CELL = ["_branch", "业绩归属", "业务代码", "地区", "_period"]
+
+
+class Subject(NamedTuple):
+    """Whose plan it is: a person of a branch, or an organisation with all that is below it.
+
+    `branches` are those of it whose rows are at hand; `lacking` how many organisations below it have no file here.
+    """
+
+    code: str
+    name: str | None
+    person: str | None
+    branches: tuple[str, ...]
+    lacking: int = 0
+
+
+class Cell(NamedTuple):
+    """R10 rows summed: money in fen, quantity in thousandths; None = all (usage has neither person nor region)."""
+
+    person: str | None
+    product: str | None
+    region: str | None
+    month: str
+    income: int
+    quantity: int
+
+
+class Actuals:
+    """The rows of the year so far, summed once, then looked up for each plan."""
+
+    def __init__(self, inputs: Inputs, stops: Stops) -> None:
+        self._inputs, self._stops, self._known = inputs, stops, known_months(inputs)
+        flow = _flow(inputs)
+        self._rows = ByBranch(flow)
+        self._credited = cache(lambda branch: frozenset(self._rows.of(branch)["业绩归属"].dropna()))
+        self._files = {*inputs.branches, *inputs.frame("R10")["_branch"].unique()}
+        self._people = _people(inputs.frame("R02"))
+        self._subjects = cache(self._subject)
+        self._nodes = inputs.policy.organisation.at(inputs.period.last)
+        self._cells = _summed(flow, _CELL)
+        self._coarse = cache(lambda: _summed(inputs.history.usage, ["_branch", "业务代码", "月份"]))
+        self._newcomers = cache(self._named_new)
+        self._sums = cache(lambda: customer_months(inputs))
+        self._states = cache(lambda month: ByBranch(states(inputs, month, stops, self._sums())))
+
+    def subject(self, branch: str, text: str) -> Subject:
+        """The subject by code, else by a unique name (settled 24)."""
+        return self._subjects(branch, fold(text))
+
+    def _subject(self, branch: str, wanted: str) -> Subject:
+        found = self._people.get((branch, wanted))
+        if found:
+            return Subject(found[0], found[1], found[0], (branch,))
+        nodes = [node for node in self._nodes.values() if wanted in (fold(node.code), fold(node.name))]
+        if len(nodes) == 1:
+            below = [nodes[0], *self._inputs.policy.organisation.below(nodes[0].code, self._inputs.period.last)]
+            held = tuple(node.code for node in below if node.code in self._files)
+            leaves = {node.code for node in self._inputs.policy.organisation.leaves(self._inputs.period.last)}
+            lacking = sum(node.code in leaves and node.code not in held for node in below)
+            return Subject(nodes[0].code, nodes[0].name, None, held, lacking)
+        return Subject(wanted, None, wanted, (branch,) if wanted in self._credited(branch) else ())
+
+    def of(self, line: Mapping[str, Any], subject: Subject, months: Sequence[Month]) -> Decimal | None:
+        """What the subject earned over the months, in 元, 件 or 户; None without an actual or with a month missing."""
+        if not subject.branches or self.missing(line, subject, months):
+            return None
+        if line["指标"] in _NEW:
+            counts = [self._new(line, subject, branch, month) for branch in subject.branches for month in months]
+            return None if any(n is None for n in counts) else Decimal(sum(n for n in counts if n is not None))
+        if line["指标"] not in (*_INCOME, *_QUANTITY):
+            return None
+        cells = [cell for branch in subject.branches for month in months
+                 for cell in self._month(branch, month, fine=_fine(line, subject)) if _matches(cell, line, subject)]
+        if line["指标"] in _INCOME:
+            return Decimal(sum(cell.income for cell in cells)).scaleb(-2)
+        return Decimal(sum(cell.quantity for cell in cells)).scaleb(-3)
+
+    def missing(self, line: Mapping[str, Any], subject: Subject, months: Sequence[Month]) -> tuple[Month, ...]:
+        """The months that some branch of the subject lacks; none for an indicator without an actual."""
+        if line["指标"] not in (*_INCOME, *_QUANTITY, *_NEW):
+            return ()
+        return tuple(month for month in months
+                     if any(self._lacks(line, subject, branch, month) for branch in subject.branches))
+
+    def remarks(self, line: Mapping[str, Any], subject: Subject) -> list[str]:
+        """Why there is no actual, or what it lacks."""
+        if line["指标"] not in (*_INCOME, *_QUANTITY, *_NEW):
+            return ["这项指标在台账里没有实际数"]
+        if not subject.branches:
+            return ["人员、组织机构里没有这个主体" if subject.name is None else "这个机构的台账不在手边"]
+        return [f"还有 {subject.lacking} 家的台账不在手边"] if subject.lacking else []
+
+    def _lacks(self, line: Mapping[str, Any], subject: Subject, branch: str, month: Month) -> bool:
+        if line["指标"] in _NEW and without_previous(self._inputs, self._known, branch, month):
+            return True
+        if month == self._inputs.period:
+            return False
+        if self._known.missing(branch, (month,)):
+            return True
+        return _fine(line, subject) and not self._month(branch, month, fine=True) \
+            and bool(self._month(branch, month, fine=False))
+
+    def _month(self, branch: str, month: Month, *, fine: bool) -> tuple[Cell, ...]:
+        return (self._cells if fine or month == self._inputs.period else self._coarse()).get((branch, str(month)), ())
+
+    def _new(self, line: Mapping[str, Any], subject: Subject, branch: str, month: Month) -> int | None:
+        """Customers that are 新增 by D09 in the month, among the customers of the rows that match."""
+        new = self._newcomers(branch, month)
+        if subject.person or line["产品"] or line["区域"]:
+            rows = self._rows.of(branch)
+            rows = rows[rows["_period"] == str(month)]
+            for header, value in (("业绩归属", subject.person), ("业务代码", line["产品"]), ("地区", line["区域"])):
+                rows = rows[rows[header] == value] if value else rows
+            new = new & set(rows["客户编码"])
+        return len(new)
+
+    def _named_new(self, branch: str, month: Month) -> frozenset[str]:
+        found = self._states(month).of(branch)
+        return frozenset(found.loc[found["状态"] == NEW, "客户编码"])
+
+
+def _flow(inputs: Inputs) -> pd.DataFrame:
+    """R10 rows of this filing and of the earlier months of the year, reversals under the business of their original."""
+    earlier = inputs.history.frame("R10")
+    parts = [inputs.flow.assign(_period=str(inputs.period))]
+    months = [str(month) for month in inputs.period.year_to_date[:-1]]
+    if len(earlier):
+        parts.append(with_originals(earlier, earlier))
+        parts[1] = parts[1][parts[1]["_period"].isin(months)]
+    filled = [part[[*_CELL, "客户编码", "收入", "数量"]] for part in parts if len(part)]
+    return pd.concat(filled, ignore_index=True) if filled else parts[0][[*_CELL, "客户编码", "收入", "数量"]]
+
+
+def _people(staff: pd.DataFrame) -> dict[tuple[str, str], tuple[str, str | None]]:
+    """(branch, 工号 or a name that is unique there, folded) -> 工号, 姓名."""
+    named = staff[staff["工号"].notna()]
+    found: dict[tuple[str, str], tuple[str, str | None]] = {}
+    alone = named[~named.duplicated(["_branch", "姓名"], keep=False) & named["姓名"].notna()]
+    for part, header in ((alone, "姓名"), (named, "工号")):
+        for branch, text, number, name in zip(part["_branch"], part[header], part["工号"], part["姓名"], strict=True):
+            found[branch, fold(text)] = (number, name)
+    return found
+
+
+def _summed(rows: pd.DataFrame, keys: list[str]) -> dict[tuple[str, str], tuple[Cell, ...]]:
+    """(branch, filing month) -> its cells; a key that the rows lack stays open."""
+    found: dict[tuple[str, str], list[Cell]] = {}
+    grouped = rows.groupby(keys, dropna=False, observed=True)[["收入", "数量"]].sum().reset_index()
+    for row in records(grouped):
+        month = row["_period"] if "_period" in row else row["月份"]
+        found.setdefault((row["_branch"], month), []).append(Cell(
+            row.get("业绩归属"), row["业务代码"], row.get("地区"), month, int(row["收入"]), int(row["数量"])))
+    return {at: tuple(cells) for at, cells in found.items()}
+
+
+def _fine(line: Mapping[str, Any], subject: Subject) -> bool:
+    """True when the full rows are needed: usage knows neither person nor region, nor a customer's rows by product."""
+    return bool(subject.person or line["区域"] or (line["指标"] in _NEW and line["产品"]))
+
+
+def _matches(cell: Cell, line: Mapping[str, Any], subject: Subject) -> bool:
+    wanted = ((subject.person, cell.person), (line["产品"], cell.product), (line["区域"], cell.region))
+    return all(not value or value == held for value, held in wanted)

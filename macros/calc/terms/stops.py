@@ -1,0 +1,42 @@
+"""What a computation lacks: blank parameters and blank cells, each said once; and the 示例值 that it used."""
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from validators.filing.inputs import Blocked, Inputs
+from validators.policy import MissingParameter
+
+
+@dataclass
+class Stops:
+    """The stops of one computation (design.md 5: a blank parameter stops and is named, it is never 0)."""
+
+    computation: str
+    found: list[Blocked] = field(default_factory=list)
+
+    def say(self, parameter: str, message: str) -> None:
+        """A stop with its own words; the same one is kept once."""
+        stop = Blocked(computation=self.computation, parameter=parameter, message=message)
+        if stop not in self.found:
+            self.found.append(stop)
+
+    def need(self, inputs: Inputs, code: str, branch: str | None = None) -> Any:
+        """The parameter in force on the first day of the period, or None and a stop where it is blank."""
+        try:
+            return inputs.parameter(code, branch)
+        except MissingParameter as missing:
+            self.say(missing.name, missing.message)
+            return None
+
+
+def named_examples(inputs: Inputs, codes: Iterable[str], branches: Iterable[str | None] = (None,)) -> tuple[str, ...]:
+    """The invented values among these parameters, as people read them: `州级统计月数 12`."""
+    wanted, found = list(branches), []
+    for code in codes:
+        for branch in wanted:
+            if inputs.policy.is_example(code, branch, inputs.period.first):
+                text = inputs.policy.text(code, branch, inputs.period.first)
+                found.append(f"{inputs.policy.pack.parameters[code].name} {text}")
+    return tuple(dict.fromkeys(found))

@@ -1,0 +1,1 @@
+"""Approval, closed months, replay and corrections."""

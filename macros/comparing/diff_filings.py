@@ -1,0 +1,85 @@
+"""`keybook diff`, the words of M18, and what a version that came in changes against the one it replaces."""
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from macros.comparing.diff import Diff, compare
+from macros.comparing.diff_months import compare_months
+from macros.errors import ToolkitError
+from macros.intake.kept_facts import ensure_facts
+from macros.session import Session, open_session
+from validators.filing.inputs import Filing
+from validators.register import Sheet
+from validators.values.period import Month
+from workbooks.archive.home import Home
+from workbooks.archive.ledger import Event
+from workbooks.book import Rejection
+
+KEPT = 200
+"""Changes that a check-in keeps in the ledger; the files themselves are in the archive."""
+
+
+def diff_files(old: Path, new: Path, *, policy: Path | None = None, today: dt.date) -> Diff:
+    """Two desks or submissions of one branch; ToolkitError when they are of two."""
+    before, after = (open_session(path, policy=policy, today=today) for path in (old, new))
+    if before.filing.branch != after.filing.branch:
+        raise ToolkitError(f"“{old.name}”是{before.filing.name}的，“{new.name}”是{after.filing.name}的",
+                           "比较同一个机构的两个文件")
+    both = compare if before.filing.period == after.filing.period else compare_months
+    return both(before.frames, after.frames)
+
+
+def filing_diff(home: Home, last: Event, period: Month, sha: str) -> dict[str, Any]:
+    """What a new version changes, as it stands in the event of its check-in; amounts in fen and thousandths."""
+    ensure_facts(home, period, [last])
+    found = _by_branch(home.facts.rows(period, last.sha256), home.facts.rows(period, sha))
+    return {"against": last.version, "changed": found.changed, "added": found.added, "removed": found.removed,
+            "收入": found.income, "数量": found.quantity, "行数": found.rows,
+            "changes": [change.as_json() for change in found.changes[:KEPT]], "more": max(0, len(found.changes) - KEPT)}
+
+
+def _by_branch(before: Mapping[str, pd.DataFrame], after: Mapping[str, pd.DataFrame]) -> Diff:
+    """The comparison of one organisation after another: a key is unique within one only."""
+    codes = sorted({str(code) for frames in (before, after) for frame in frames.values()
+                    for code in frame["_branch"].unique()})
+    if len(codes) < 2:
+        return compare(before, after)
+    each = [compare(_of(before, code), _of(after, code)) for code in codes]
+    told = (replace(change, key=f"{code} {change.key}") for code, one in zip(codes, each, strict=True)
+            for change in one.changes)
+    return Diff(changes=tuple(told), changed=sum(d.changed for d in each),
+                added=sum(d.added for d in each), removed=sum(d.removed for d in each))
+
+
+def _of(frames: Mapping[str, pd.DataFrame], code: str) -> dict[str, pd.DataFrame]:
+    return {name: frame[frame["_branch"] == code].reset_index(drop=True) for name, frame in frames.items()}
+
+
+def against_last(session: Session, filing: Filing, sheets: Iterable[Sheet], folder: Path) -> Diff | None:
+    """What a version changes against the submission before it; None where that lies neither in `folder` nor beside the
+    desk, or cannot be read.
+    """
+    pattern = f"{filing.period}_{filing.branch}_*_{filing.version - 1}.xlsx"
+    places = dict.fromkeys((folder, session.path.parent / "上报", session.path.parent))
+    last = next((file for place in places if place.is_dir() for file in sorted(place.glob(pattern))), None)
+    if last is None or filing.version < 2:
+        return None
+    try:
+        before = open_session(last, today=session.today)
+    except (Rejection, ToolkitError):
+        return None
+    return compare(before.frames, {sheet.register.id: sheet.frame for sheet in sheets})
+
+
+def replaces(version: int, found: Diff | None) -> str:
+    """M18; empty for a first version."""
+    if version < 2:
+        return ""
+    said = f"第 {version} 版已做好，将替换第 {version - 1} 版，不会重复计算。"
+    return said + (f"与第 {version - 1} 版相比：{found.words}。" if found else "")

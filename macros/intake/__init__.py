@@ -1,0 +1,1 @@
+"""What came in: examined, checked in, collected."""

@@ -1,0 +1,51 @@
+"""The rows of what was received: kept at check-in, read again from the archive where they are lost."""
+from __future__ import annotations
+
+import datetime as dt
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+
+import pandas as pd
+
+from macros.errors import ToolkitError
+from macros.intake.examine import examine_all
+from validators.filing.inputs import History
+from validators.values.period import Month
+from workbooks.archive.fact_store import Facts
+from workbooks.archive.home import Home
+from workbooks.archive.ledger import Event
+
+_ANY_DAY = dt.date(2000, 1, 1)
+"""Rows do not depend on the day on which they are read."""
+
+
+def ensure_facts(home: Home, period: Month, events: Sequence[Event], workers: int = 2) -> None:
+    """Makes the rows of these check-ins be at hand; ToolkitError when an archived file cannot be read any more."""
+    lost = [event for event in events if not home.facts.has(period, event.sha256)]
+    if not lost:
+        return
+    with tempfile.TemporaryDirectory(prefix="keybook-") as scratch:
+        files = [home.archived(event) for event in lost]
+        gone = next((file for file in files if not file.is_file()), None)
+        if gone is not None:
+            raise ToolkitError(f"存档里没有“{gone.name}”了", "从备份恢复存档文件夹后再试")
+        examined = examine_all(files, Path(scratch), _ANY_DAY, workers=workers, again=True)
+        for event, found in zip(lost, examined, strict=True):
+            if found.reason or found.sha256 != event.sha256:
+                why = found.reason or "与收到时的文件不同"
+                raise ToolkitError(f"存档“{found.file}”读不出来了：{why}", "从备份恢复存档文件夹后再试")
+            _keep(home, period, event, Facts(Path(scratch)))
+
+
+def moved_to(month: Month, flow: pd.DataFrame) -> dict[str, pd.DataFrame]:
+    """The rows of a 更正单 as rows of the month in which they count (settled 1)."""
+    return {"R10": flow.assign(_period=str(month))}
+
+
+def _keep(home: Home, period: Month, event: Event, facts: Facts) -> None:
+    if event.kind != "corrected":
+        home.facts.take(facts, period, event.sha256)
+        return
+    flow = facts.flow(Month.parse(str(event.detail["corrects"])), event.sha256)
+    home.facts.keep(period, event.sha256, moved_to(period, flow), History.none())

@@ -1,0 +1,1 @@
+"""What the program can tell: rules, handbook, schemas, the policy judged."""

@@ -1,0 +1,1 @@
+"""What counts in a month, put together: board, control totals, adjustments, consolidation."""

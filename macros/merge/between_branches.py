@@ -1,0 +1,15 @@
+"""局间核对: the rules between branches over what was merged, for 合并核对 and for `consolidate --json` (V33, V35, V39)."""
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from validators.between.between_rule import Between, Merged
+from validators.between.check_between import check_between
+from validators.filing.inputs import Inputs, Result
+
+
+def between_branches(given: Inputs, results: Mapping[str, Result]) -> tuple[Between, ...]:
+    """Every finding between branches, each with both places; customers of several branches as D35 found them."""
+    names = {filing.branch: filing.name for filing in given.filings}
+    doubles = results["D35"].extra["duplicates"] if "D35" in results else None
+    return tuple(check_between(Merged(frames=given.frames, names=names, doubles=doubles)))

@@ -1,0 +1,1 @@
+"""An office set up: install, doctor, launcher, watched folder."""

@@ -1,0 +1,96 @@
+"""The no-macro route for one file: checked, computed or packed, the result beside it, and what to do now in Chinese."""
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from macros.buttons.check import summary
+from macros.buttons.return_ import write_annotated
+from macros.buttons.submit import submit
+from macros.errors import ToolkitError
+from macros.results.computations import computations
+from macros.results.result_pages import result_pages
+from macros.results.shapes import blocked_json
+from macros.session import Session, open_session
+from validators.filing.level_check import LEVEL
+from validators.finding import Finding
+from workbooks.pages.write_pages import write_pages
+from workbooks.read.read_registers import RESULT
+
+CHECKED, COMPUTED = "-已校验", "-已计算"
+TOLD = "-请先看这里"
+"""Ends of the names of what comes back; a file of such a name is never taken for input."""
+WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".xlsb")
+SHOWN = 5
+
+
+@dataclass(frozen=True, kw_only=True)
+class Handled:
+    """What was done with a file: the files made, what to do now, whether something still stands in the way."""
+
+    files: tuple[Path, ...]
+    said: str
+    blocked: bool = False
+
+
+def handle(path: Path, wanted: str, *, now: dt.datetime, policy: Path | None = None) -> Handled:
+    """Does with one workbook what `wanted` says (a key of ACTIONS); Rejection or ToolkitError as `open_session`."""
+    session = open_session(path, policy=policy, today=now.date(), now=now)
+    return ACTIONS[wanted](session, now)
+
+
+def _check(session: Session, now: dt.datetime) -> Handled:
+    checked = session.checked
+    out = session.path.with_name(f"{session.path.stem}{CHECKED}.xlsx")
+    write_annotated(session, checked.findings, out)
+    lines = [f"{session.path.name}：{summary(checked)}"]
+    if checked.findings:
+        lines += [f"每一处都标在“{out.name}”里：先看《{RESULT}》，再到原来的台账“{session.path.name}”里改（不要改标注的这一份）。"]
+        lines += [_line(f) for f in [f for f in checked.findings if f.blocking][:SHOWN]]
+    lines.append("改好、保存、关闭后，再来一次。" if checked.blocking else "可以上报了：放进“打包”文件夹，或用 keybook submit。")
+    return Handled(files=(out,), said="\n".join(lines), blocked=checked.blocking)
+
+
+def _line(finding: Finding) -> str:
+    where = f"《{finding.sheet}》{finding.cell or ''} {finding.column or ''}".rstrip()
+    return f"  {finding.severity.label} {where}：{finding.message}。怎么改：{finding.remedy}。"
+
+
+def _compute(session: Session, now: dt.datetime) -> Handled:
+    results = computations(session)
+    out = session.path.with_name(f"{session.path.stem}{COMPUTED}.xlsx")
+    write_pages(out, result_pages(results, session.filing), properties={"created": now})
+    stops = list(dict.fromkeys(str(stop["message"]) for stop in blocked_json(results)))
+    lines = [f"{session.path.name}：算完 {len(results)} 项，在“{out.name}”里，每项一张表。"]
+    lines += [f"  缺参数：{message}" for message in stops[:SHOWN]]
+    return Handled(files=(out,), said="\n".join(lines), blocked=bool(stops))
+
+
+def _pack(session: Session, now: dt.datetime) -> Handled:
+    if session.kind in ("submission", LEVEL):
+        raise ToolkitError(f"“{session.path.name}”已经是上报件", "把它发出去就行；要改，请改台账再打包")
+    done = submit(session, session.path.parent, now=now, eml=True)
+    if not done.open:
+        return Handled(files=done.files, said=done.message)
+    marked = _check(session, now)
+    return Handled(files=marked.files, said=f"{done.message}\n{marked.said}", blocked=True)
+
+
+def _both(session: Session, now: dt.datetime) -> Handled:
+    checked, computed = _check(session, now), _compute(session, now)
+    return Handled(files=checked.files + computed.files, said=f"{checked.said}\n{computed.said}",
+                   blocked=checked.blocked or computed.blocked)
+
+
+CHECK, COMPUTE, PACK, BOTH = "校验", "计算", "打包", "校验和计算"
+ACTIONS: dict[str, Callable[[Session, dt.datetime], Handled]] = {
+    CHECK: _check, COMPUTE: _compute, PACK: _pack, BOTH: _both}
+
+
+def is_input(path: Path) -> bool:
+    """True for a workbook that a person put there: no lock file, no draft of ours, nothing that came back from us."""
+    name = path.name
+    return path.suffix.lower() in WORKBOOKS and not name.startswith(("~$", ".~", ".")) \
+        and not path.stem.endswith((CHECKED, COMPUTED, TOLD))

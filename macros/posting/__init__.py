@@ -1,0 +1,1 @@
+"""What goes out by mail: submissions, returns, receipts."""

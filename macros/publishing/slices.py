@@ -1,0 +1,176 @@
+"""What one branch is told of a month: its levels as decided, where its filing stands, what its managers get (F1).
+
+A slice holds the branch's own rows and nothing of anybody else's (F2).
+"""
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import pandas as pd
+
+from macros.calc.terms.shares import blank
+from macros.reports.layout.context import BoardRow
+from macros.reports.layout.frame import FILLS, GLYPHS, SOURCE, SOURCE_WIDTHS, close
+from validators.approval_form import Form, Stage
+from validators.filing.inputs import Inputs, Result
+from validators.frames import records
+from validators.page.page import Area, Cell, Page, Print, Style
+from validators.page.parts import Absent, Col, footer, gap, section, source_line, table, title_bar
+from validators.values.money import yuan_shown
+from validators.values.period import Month
+
+COVER, LEVELS, PAY = "本单位结果", "定级结果", "薪酬合计"
+_MONEY = ("业绩工资", "营销奖励", "突出贡献奖", "外勤津贴", "合计")
+_UNDECIDED = Absent("没算出")
+Customer = tuple[str, str]
+"""机构编码 and 客户编码."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Slice:
+    """One branch's part. `levels`, `pay`: its rows of D01 and D06, empty while its filing counts in no sum.
+
+    names    the levels of the scheme, the highest first
+    before   (机构编码, 客户编码) -> the level in force before; places: the same -> file and row of 客户档案
+    reader   who may read it, where that is not the whole branch (F2)
+    """
+
+    row: BoardRow
+    period: Month
+    centre: str
+    digest: str
+    form: Form
+    names: Sequence[str] = ()
+    levels: Sequence[dict[str, Any]] = ()
+    pay: Sequence[dict[str, Any]] = ()
+    before: Mapping[Customer, str] = field(default_factory=dict)
+    places: Mapping[Customer, tuple[str, int]] = field(default_factory=dict)
+    reader: str = "本单位"
+
+    @property
+    def standing(self) -> str:
+        """What the numbers are worth: decided, or a draft for comment."""
+        if self.form.stage.locked:
+            return f"已批准（第 {self.form.version} 次）"
+        done = "还没有提交审批" if self.form.stage is Stage.DRAFT else self.form.stage.value
+        return f"征求意见稿，{done}，不作依据"
+
+    @property
+    def total(self) -> str:
+        """合计 of the branch's pay as people read it, with those that could not be computed named."""
+        known = [int(line["合计"]) for line in self.pay if line["合计"] is not None]
+        left = len(self.pay) - len(known)
+        return f"{yuan_shown(sum(known))} 元" + (f"，另有 {left} 人没算出" if left else "")
+
+    @property
+    def counts(self) -> list[tuple[str, str]]:
+        """How many of its customers have each level."""
+        return [(name, f"{sum(line['级别'] == name for line in self.levels)} 户") for name in self.names]
+
+
+def slices(given: Inputs, results: dict[str, Result], rows: Sequence[BoardRow], *, centre: str, form: Form,
+           inside: Mapping[str, Sequence[str]] | None = None) -> list[Slice]:
+    """One slice for each branch that had to file; of a level that filed for others, `inside` names those."""
+    levels, pay = _by_branch(results, "D01"), _by_branch(results, "D06")
+    held, customers = given.levels(), given.frame("R03")[["_branch", "客户编码", "_file", "_row"]]
+    before = {(branch, code): level for branch, code, level
+              in zip(held["_branch"], held["客户编码"], held["级别"], strict=True)}
+    places = {(branch, code): (file, int(at)) for branch, code, file, at in customers.itertuples(index=False)}
+    names = tuple(results["D01"].summary) if "D01" in results else ()
+    found = []
+    for row in rows:
+        codes = (inside or {}).get(row.branch, (row.branch,))
+        found.append(Slice(row=row, period=given.period, centre=centre, digest=given.policy.digest, form=form,
+                           names=names, levels=[line for code in codes for line in levels.get(code, [])],
+                           pay=[line for code in codes for line in pay.get(code, [])], before=before, places=places))
+    return found
+
+
+def _by_branch(results: dict[str, Result], name: str) -> dict[str, list[dict[str, Any]]]:
+    frame: pd.DataFrame = results[name].rows if name in results else pd.DataFrame(columns=["_branch"])
+    found: dict[str, list[dict[str, Any]]] = {}
+    for line in records(frame):
+        found.setdefault(line["_branch"], []).append({k: None if blank(v) else v for k, v in line.items()})
+    return found
+
+
+def slice_pages(what: Slice) -> list[Page]:
+    """The sheets of one branch's workbook; a branch without data has the first alone."""
+    pages = [_cover(what)]
+    if what.row.counted:
+        pages += [_levels(what), _pay(what)]
+    for page in pages:
+        close(page, page.last_row)
+    return pages
+
+
+def _start(what: Slice, name: str, widths: tuple[float, ...], side: tuple[float, ...] = ()) -> Page:
+    page = Page(name=name, tab="green", widths=(*widths, *side))
+    page.printing = Print(landscape=bool(side), footer=footer(what.row.name, what.period.zh, name),
+                          area=Area(1, 1, 1, len(widths)))
+    title_bar(page, f"{name}　{what.row.name}　{what.period.zh}")
+    source_line(page, f"发布：{what.centre}；{what.standing}；政策摘要 {what.digest}；只含{what.reader}的数据")
+    gap(page, 3)
+    return page
+
+
+def _cover(what: Slice) -> Page:
+    page, row = _start(what, COVER, (1, 20, 66, 1)), what.row
+    state = Cell(GLYPHS[row.word] + row.word, Style("text", fill=FILLS[row.word], bold=True, sides="ltrb"))
+    filed = [("报送情况", state), ("签收", f"{row.received:%Y-%m-%d %H:%M}，第 {row.version} 版" if row.received else "没有收到"),
+             ("截止日", f"{row.due}" + (f"，迟报 {row.days_late} 天" if row.days_late else "")),
+             ("退回原因", row.reason or "没有"), ("上报件", row.file or "没有")]
+    got = [("客户", f"{len(what.levels)} 户"), *what.counts, ("薪酬合计", what.total)]
+    if not row.counted:
+        got = [("结果", f"{row.state}，没有计入合计，也不按 0 计；更正后下次发布")]
+    at = _pairs(page, 4, "一、报送", filed)
+    _pairs(page, gap(page, at, 8), "二、结果", got)
+    return page
+
+
+def _pairs(page: Page, row: int, head: str, lines: Sequence[tuple[str, Any]]) -> int:
+    row = section(page, row, 2, 3, head)
+    for label, value in lines:
+        page.put(row, 2, label, Style("text", ink="note", sides="ltrb"))
+        if isinstance(value, Cell):
+            page.place(row, 3, value)
+        else:
+            page.put(row, 3, value, Style("text", sides="ltrb", wrap=True))
+        page.heights[row] = 20
+        row += 1
+    return row
+
+
+def _levels(what: Slice) -> Page:
+    several = len({line["_branch"] for line in what.levels}) > 1
+    page = _start(what, LEVELS, (1, 5, *((11,) if several else ()), 13, 28, 10, 10, 11, 46, 1), SOURCE_WIDTHS)
+    whose = (Col(header="机构编码", kind="id"),) if several else ()
+    columns = (Col(header="序", kind="tally"), *whose, Col(header="客户编码", kind="id"), Col(header="企业全称"),
+               Col(header="原级别", kind="choice"), Col(header="级别", kind="choice"), Col(header="变动", kind="choice"),
+               Col(header="理由", wrap=True), Col(header=""), *SOURCE)
+    order = {level: i for i, level in enumerate(what.names)}
+    ranked = sorted(what.levels, key=lambda line: (line["_branch"] if several else "",
+                                                   order.get(line["级别"], len(order)), line["客户编码"] or ""))
+    lines = []
+    for number, line in enumerate(ranked, 1):
+        customer = line["_branch"], line["客户编码"]
+        old, new = what.before.get(customer), line["级别"]
+        lines.append([number, *(customer[:1] if several else ()), line["客户编码"], line["企业全称"], old or Absent("没定过"), new or _UNDECIDED,
+                      "" if old == new else "●新定" if old is None else "◆变更", line["理由"], None,
+                      *what.places.get(customer, (None, None))])
+    table(page, 4, 2, columns, lines, limit=len(lines), empty="没有客户", row_height=30)
+    page.freeze = (4, 4)
+    return page
+
+
+def _pay(what: Slice) -> Page:
+    page = _start(what, PAY, (1, 5, 12, 12, 14, 14, 14, 14, 14, 1))
+    columns = (Col(header="序", kind="tally"), Col(header="工号", kind="id"), Col(header="姓名"),
+               *(Col(header=f"{name}(元)", kind="money", total="sum") for name in _MONEY))
+    lines = [[number, line["工号"], line.get("姓名"), *(_UNDECIDED if line[m] is None else line[m] for m in _MONEY)]
+             for number, line in enumerate(sorted(what.pay, key=lambda one: str(one["工号"])), 1)]
+    table(page, 4, 2, columns, lines, limit=len(lines), total_label=("工号", f"合计（{len(lines)} 人）"), rest="人",
+          empty="本期没有薪酬")
+    return page

@@ -1,0 +1,1 @@
+"""What the reports are laid out with."""

@@ -1,0 +1,122 @@
+"""The figures of each branch that the main report and the leader's page share (E3.0, E3.1)."""
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from macros.reports.layout.context import BoardRow, ReportContext
+from macros.reports.layout.frame import cells_of, rows_of
+from validators.values.money import fen
+
+STATE, COUNTY = "州级", "县级"
+"""The two levels of the postal scheme (D01)."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Figures:
+    """One branch; money in fen; `plan` and `done` are the cumulative income of D10; None = not known.
+
+    planned   True when the branch has a plan at all: without `plan` its history is too short then
+    """
+
+    row: BoardRow
+    customers: int = 0
+    state: int = 0
+    county: int = 0
+    income: int | None = None
+    before: int | None = None
+    plan: int | None = None
+    done: int | None = None
+    planned: bool = False
+    new: int = 0
+    lost: int = 0
+    due: int = 0
+    met: int = 0
+
+    @property
+    def change(self) -> Fraction | None:
+        """Income against the month before."""
+        return ratio_less_one(self.income, self.before)
+
+    @property
+    def progress(self) -> Fraction | None:
+        """累计完成率."""
+        return None if not self.plan or self.done is None else Fraction(self.done, self.plan)
+
+    @property
+    def visits(self) -> Fraction | None:
+        """走访合规率: customers visited as required / customers due."""
+        return Fraction(self.met, self.due) if self.due else None
+
+
+def figures(context: ReportContext) -> list[Figures]:
+    """One entry a branch of the board: those in the sums by income from high to low, the others below."""
+    if "figures" not in context.kept:
+        context.kept["figures"] = _figures(context)
+    return list(context.kept["figures"])
+
+
+def _figures(context: ReportContext) -> list[Figures]:
+    levels = Counter(cells_of(context, "D01", "_branch", "级别"))
+    states = Counter(cells_of(context, "D09", "_branch", "状态"))
+    visits = Counter(cells_of(context, "D08", "_branch", "走访合规"))
+    known = Counter(context.inputs.frame("R03")["_branch"])
+    income = context.inputs.frame("R10").groupby("_branch")["收入"].sum()
+    plans = _plans(context)
+    made = [Figures(row=row, income=row.income, before=row.income_before) if not row.counted else
+            Figures(row=row, planned=row.branch in plans, customers=known[row.branch], state=levels[row.branch, STATE],
+                    county=levels[row.branch, COUNTY], income=int(income.get(row.branch, 0)), before=row.income_before,
+                    plan=plans.get(row.branch, (None, None))[0], done=plans.get(row.branch, (None, None))[1],
+                    new=states[row.branch, "新增"], lost=states[row.branch, "流失"], met=visits[row.branch, "合规"],
+                    due=visits[row.branch, "合规"] + visits[row.branch, "不足"])
+            for row in context.board]
+    return sorted(made, key=lambda f: (not f.row.counted, f.row.state == "未报", -(f.income or 0), f.row.branch))
+
+
+def _plans(context: ReportContext) -> dict[str, tuple[int | None, int | None]]:
+    """机构编码 -> cumulative plan and actual of 收入 in fen (D10); None where a month is missing (settled 7).
+
+    The plan for the whole business counts where there is one, else the sum over products and areas.
+    """
+    found: dict[str, list[dict[str, Any]]] = {}
+    for row in rows_of(context, "D10"):
+        if row["主体"] == row["_branch"] and row["指标"] == "收入":
+            found.setdefault(row["_branch"], []).append(row)
+    plans: dict[str, tuple[int | None, int | None]] = {}
+    for branch, rows in found.items():
+        whole = [row for row in rows if not row["产品"] and not row.get("区域")] or rows
+        known = all(row["累计计划"] is not None and row["累计实际"] is not None for row in whole)
+        plans[branch] = (sum(fen(row["累计计划"]) for row in whole), sum(fen(row["累计实际"]) for row in whole)) \
+            if known else (None, None)
+    return plans
+
+
+def ratio_less_one(now: int | None, then: int | None) -> Fraction | None:
+    """Relative change; None where either is unknown or nothing was there before."""
+    return None if now is None or not then else Fraction(now, then) - 1
+
+
+def alike(found: list[Figures]) -> list[Figures]:
+    """Those with both months: what 同口径 compares."""
+    return [f for f in found if f.row.counted and f.before is not None]
+
+
+def total_change(found: list[Figures]) -> Fraction | None:
+    """环比 同口径."""
+    both = alike(found)
+    return ratio_less_one(sum(f.income or 0 for f in both), sum(f.before or 0 for f in both))
+
+
+def total_progress(found: list[Figures]) -> Fraction | None:
+    """累计完成率 over the branches that have a plan."""
+    planned = [f for f in found if f.plan and f.done is not None]
+    plan = sum(f.plan or 0 for f in planned)
+    return Fraction(sum(f.done or 0 for f in planned), plan) if plan else None
+
+
+def total_visits(found: list[Figures]) -> Fraction | None:
+    """走访合规率 over all branches in the sums."""
+    due = sum(f.due for f in found)
+    return Fraction(sum(f.met for f in found), due) if due else None

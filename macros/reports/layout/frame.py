@@ -1,0 +1,182 @@
+"""What every report has in common: title bar, source line, 数据质量, legend, signatures, print set-up (ux.md 7)."""
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from macros.reports.layout.context import BoardRow, ReportContext
+from validators.filing.inputs import Result
+from validators.frames import plain_values, records
+from validators.page.page import LIST_LIMIT, Area, Page, Print
+from validators.page.parts import Absent, Col, footer, note_line, signatures, source_line, title_bar
+from validators.values.money import yuan_shown
+
+FILLS = {"按时": "green_light", "零报": "blue_light", "更正": "green_light", "迟报": "yellow_light",
+         "退回": "orange_light", "未报": "red_light"}
+GLYPHS = {"按时": "√", "零报": "○", "更正": "√", "迟报": "▲", "退回": "◆", "未报": "×"}
+GLYPH_FILL = {"▲": "yellow_light", "◆": "orange_light", "×": "red_light", "○": "blue_light"}
+
+SOURCE = (Col(header="来源文件", side=True), Col(header="来源行", kind="tally", side=True))
+"""The way back of a row: narrow and grey, right of the print area."""
+SOURCE_WIDTHS = (26.0, 7.0)
+
+
+@dataclass(frozen=True)
+class Known:
+    """What a list says of a customer: name, manager's 工号, and the row of 客户档案 it comes from."""
+
+    name: str
+    manager: str | None = None
+    file: str | None = None
+    row: int | None = None
+
+
+def start(context: ReportContext, report: str, heading: str, widths: Sequence[float], *, tab: str = "blue",
+          side: Sequence[float] = (), landscape: bool = False, source: str | None = None) -> Page:
+    """A report page with its title bar and source line; the body begins on row 4 below a thin gap.
+
+    widths  of the columns that print; side: of the grey columns right of them, which do not
+    """
+    page = Page(name=report, tab=tab, widths=(*widths, *side))
+    page.printing = Print(landscape=landscape, footer=footer(context.node.name, context.period.zh, report),
+                          area=Area(1, 1, 1, len(widths)))
+    title_bar(page, f"{heading}　{context.node.name}　{context.period.zh}")
+    source_line(page, source or source_text(context))
+    page.heights[3] = 6
+    return page
+
+
+def finish(context: ReportContext, page: Page, row: int, places: Sequence[int], *, legend: str = "",
+           quality: bool = True) -> int:
+    """数据质量, ※ legend and signatures below the body; sets the end of the print area; returns the row below."""
+    page.heights[row] = 6
+    row += 1
+    if quality:
+        row = note_line(page, row, quality_text(context))
+    if legend:
+        row = note_line(page, row, f"※ {legend}")
+    if context.examples:
+        row = note_line(page, row, f"※ 用到示例值，本单位尚未确认：{'、'.join(context.examples)}。确认前只供参考。")
+    row = signatures(page, row, places, context.compiler)
+    close(page, row - 1)
+    return row
+
+
+def close(page: Page, last_row: int) -> None:
+    """The print area ends with this row."""
+    area = page.printing.area
+    page.printing.area = Area(1, 1, last_row, area.last_col if area else page.last_col)
+
+
+def source_text(context: ReportContext) -> str:
+    """来源：应报 17 家、并入 15 家（大湾退回、雪山未报）；…；政策摘要；生成."""
+    out = missing(context)
+    merged = len(context.board) - len(out)
+    said = f"（{'、'.join(row.short + row.state for row in out)}）" if out else ""
+    many = f"{said[:60]}…）" if len(said) > 62 else said
+    return (f"来源：应报 {len(context.board)} 家、并入 {merged} 家{many}；{merged} 个上报件清单见《说明与来源》；"
+            f"政策摘要 {context.digest}；生成 {context.generated:%Y-%m-%d %H:%M}")
+
+
+def quality_text(context: ReportContext) -> str:
+    """数据质量：强制 0，准强制 2（均已批准），核实 11（均有理由），示例值 3 项；…；差额 0.00 元."""
+    counts = context.quality
+    approved = "（均已批准）" if counts.b else ""
+    reasoned = "（均有理由）" if counts.c else ""
+    said = (f"数据质量：强制 {counts.a}，准强制 {counts.b}{approved}，核实 {counts.c}{reasoned}，"
+            f"示例值 {len(context.examples)} 项；跨单位重复客户 {counts.duplicates} 户，分级时只算一次")
+    off = difference(context)
+    return said if off is None else f"{said}；各单位合计与总数差额 {yuan_shown(off)} 元"
+
+
+def difference(context: ReportContext) -> int | None:
+    """What D35 leaves between the branches and the merged rows, in fen of 收入; None where it did not run."""
+    result = context.results.get("D35")
+    return None if result is None else int(result.extra["measures"]["收入"]["difference"])
+
+
+def missing(context: ReportContext) -> list[BoardRow]:
+    """The branches that are in no sum: 未报 before 退回."""
+    return sorted((row for row in context.board if not row.counted), key=lambda row: (row.state != "未报", row.branch))
+
+
+def counted(context: ReportContext) -> list[BoardRow]:
+    """The branches whose rows are in the sums."""
+    return [row for row in context.board if row.counted]
+
+
+def branch_names(context: ReportContext) -> dict[str, str]:
+    """机构编码 -> name."""
+    names = {node.code: node.name for node in context.inputs.policy.organisation.at(context.period.first).values()}
+    return names | {row.branch: row.name for row in context.board} | {context.node.code: context.node.name}
+
+
+def short_names(context: ReportContext) -> dict[str, str]:
+    """机构编码 -> short name, for charts and lists in a sentence."""
+    return branch_names(context) | {row.branch: row.short for row in context.board}
+
+
+def customers(context: ReportContext) -> dict[tuple[str, str], Known]:
+    """(机构编码, 客户编码) -> what 客户档案 says of the customer."""
+    if "customers" not in context.kept:
+        frame = context.inputs.frame("R03")
+        columns = ("_branch", "客户编码", "企业全称", "客户经理", "_file", "_row")
+        context.kept["customers"] = {
+            (branch, code): Known(name or code, manager, file, row) for branch, code, name, manager, file, row
+            in zip(*(plain_values(frame[c]) for c in columns), strict=True)}
+    found: dict[tuple[str, str], Known] = context.kept["customers"]
+    return found
+
+
+def staff(context: ReportContext) -> dict[tuple[str, str], str]:
+    """(机构编码, 工号) -> 姓名."""
+    frame = context.inputs.frame("R02")
+    return {(branch, number): name or number for branch, number, name
+            in zip(frame["_branch"], frame["工号"], frame["姓名"], strict=True)}
+
+
+def person(names: dict[tuple[str, str], str], branch: str, number: str | None) -> str:
+    """A person's name, or the number where 岗位与人员 has none."""
+    return "" if number is None else names.get((branch, number), number)
+
+
+def rows_of(context: ReportContext, result: str) -> list[dict[str, Any]]:
+    """The rows of a result with None for what is missing; empty where the computation did not run."""
+    found = context.results.get(result)
+    if found is None:
+        return []
+    if result not in context.kept:
+        context.kept[result] = records(found.rows)
+    rows: list[dict[str, Any]] = context.kept[result]
+    return rows
+
+
+def cells_of(context: ReportContext, result: str, *columns: str) -> Iterator[tuple[Any, ...]]:
+    """Some columns of a result, row by row, None for what is missing; nothing where the computation did not run."""
+    found = context.results.get(result)
+    return iter(()) if found is None else zip(*(plain_values(found.rows[c]) for c in columns), strict=True)
+
+
+def blank(value: Any) -> bool:
+    """True for a missing value of any dtype."""
+    return value is None or value is pd.NA or value is pd.NaT or value != value
+
+
+def summary(context: ReportContext, result: str, name: str) -> Any:
+    """A value of a result's summary; None where there is none."""
+    found: Result | None = context.results.get(result)
+    value = None if found is None else found.summary.get(name)
+    return None if blank(value) else value
+
+
+def limit(context: ReportContext) -> int:
+    """How many rows a list shows: 500, or all with `--detail`."""
+    return 1_000_000 if context.detail else LIST_LIMIT
+
+
+def word_of(row: BoardRow) -> Absent:
+    """未报 or 退回 in place of a number."""
+    return Absent(row.state)

@@ -1,0 +1,69 @@
+"""Who was lost, fell, came or came back: the list that E3.3 shows and E3.12 acts on (D09; S3 C05)."""
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from macros.reports.layout.context import ReportContext
+from macros.reports.layout.frame import blank, customers, rows_of
+
+LOST, FELL, NEW, BACK = "流失", "下降", "新增", "再生"
+ORDER = (LOST, FELL, NEW, BACK)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Move:
+    """One customer whose contribution moved; money in fen."""
+
+    branch: str
+    customer: str
+    name: str
+    manager: str | None
+    kind: str
+    before: int
+    now: int
+    visited: dt.date | None
+    todo: str | None
+    file: str | None
+    row: int | None
+
+
+def moves(context: ReportContext) -> list[Move]:
+    """流失 and 下降 by what was lost, 新增 and 再生 by what was won; 下降 as D09 found it."""
+    if "moves" not in context.kept:
+        context.kept["moves"] = _moves(context)
+    return list(context.kept["moves"])
+
+
+def _moves(context: ReportContext) -> list[Move]:
+    known, seen, plans = customers(context), last_visits(context), adjustments(context)
+    found = []
+    for row in rows_of(context, "D09"):
+        key = (row["_branch"], row["客户编码"])
+        kind = FELL if row["贡献"] == FELL else row["状态"]
+        if kind not in ORDER:
+            continue
+        who = known.get(key)
+        found.append(Move(
+            branch=key[0], customer=key[1], name=who.name if who else key[1], manager=who.manager if who else None,
+            kind=kind, before=int(row["上期"] or 0), now=int(row["本期"] or 0), visited=seen.get(key),
+            todo=plans.get(key), file=who.file if who else None, row=who.row if who else None))
+    return sorted(found, key=lambda m: (ORDER.index(m.kind), -abs(m.now - m.before), m.branch, m.customer))
+
+
+def last_visits(context: ReportContext) -> dict[tuple[str, str], dt.date]:
+    """(机构编码, 客户编码) -> the day of the last visit filed this month or earlier; calls are no visits (G10)."""
+    found: dict[tuple[str, str], dt.date] = {}
+    for frame in (context.inputs.history.frame("R20"), context.inputs.frame("R20")):
+        visits = frame.loc[frame["日期"].notna() & (frame["方式"] != "电话"), ["_branch", "客户编码", "日期"]]
+        newest = visits.groupby(["_branch", "客户编码"])["日期"].max().reset_index()
+        for branch, customer, day in newest.itertuples(index=False, name=None):
+            found[branch, customer] = max(found.get((branch, customer), dt.date.min), day.date())
+    return found
+
+
+def adjustments(context: ReportContext) -> dict[tuple[str, str], str]:
+    """(机构编码, 客户编码) -> 维护计划调整 that the county wrote in its 大客户用邮情况表 (R11)."""
+    frame = context.inputs.frame("R11")
+    rows = zip(frame["_branch"], frame["客户"], frame["维护计划调整"], strict=True)
+    return {(branch, customer): text for branch, customer, text in rows if not blank(text)}

@@ -1,0 +1,226 @@
+"""What one manager has to do this week: whom to visit, how far the goals are, what is earned (ux.md 6; D06-D10, D41)."""
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from macros.reports.layout.branch_pages import NOBODY, Key, Manager, day, last_visits, levels, managers, short
+from macros.reports.layout.context import ReportContext
+from macros.reports.layout.frame import rows_of
+from macros.reports.layout.manager_facts import Book, books, plan_of
+from validators.frames import records
+from validators.values.money import fen, percent_shown, yuan_shown
+from validators.values.period import Month
+
+BIRTHDAY_DAYS = 14
+LATE, NOW, LATER, DONE = 0, 1, 2, 3
+_WORDS = 27
+_NAMES = 3
+
+
+@dataclass(frozen=True, kw_only=True)
+class Visit:
+    """A customer to be visited: `rank` orders the states, `due` the days."""
+
+    rank: int
+    customer: str
+    level: str
+    last: dt.date | None
+    due: dt.date
+    state: str
+    why: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Goal:
+    """An indicator of the month; money in fen where `money`; None = not filled or not known."""
+
+    name: str
+    target: int | None
+    done: int | None
+    how: str
+    money: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Week:
+    """Everything that 我的一周 shows of one manager."""
+
+    manager: Manager
+    visits: tuple[Visit, ...]
+    goals: tuple[Goal, ...]
+    pay: dict[str, Any] | None
+    example: bool
+
+    @property
+    def urgent(self) -> tuple[int, int]:
+        """How many are late or due this week, and how many of them are late."""
+        late = sum(1 for visit in self.visits if visit.rank == LATE)
+        return late + sum(1 for visit in self.visits if visit.rank == NOW), late
+
+
+def bounds(context: ReportContext) -> tuple[dt.date, dt.date]:
+    """Monday and Sunday of the week in which the page is made."""
+    monday = context.generated.date() - dt.timedelta(context.generated.weekday())
+    return monday, monday + dt.timedelta(6)
+
+
+def weeks_of(context: ReportContext) -> list[Week]:
+    """One entry a manager; customers of 州级 or 县级 without a manager are those of 未分配, last."""
+    listed = managers(context)
+    lost = {row["_branch"] for row in rows_of(context, "D08") if row["客户经理"] is None}
+    listed += [Manager(branch=branch, number="", name=NOBODY, label=NOBODY) for branch in sorted(lost)][:1]
+    found = books(context, listed)
+    pay = {(row["_branch"], row["工号"]): row for row in rows_of(context, "D06")}
+    said = _Reasons(context)
+    examples = bool(context.results["D06"].examples) if "D06" in context.results else False
+    return [Week(manager=m, visits=_visits(context, found[m.key], said), goals=_goals(context, found[m.key]),
+                 pay=pay.get(m.key), example=examples) for m in listed]
+
+
+def _visits(context: ReportContext, book: Book, said: _Reasons) -> tuple[Visit, ...]:
+    """Late first, then due this week, then later, then done; the earliest day first."""
+    made = [_visit(context, row, said, book) for row in book.cadence]
+    return tuple(sorted(made, key=lambda visit: (visit.rank, visit.due, visit.customer)))
+
+
+def _visit(context: ReportContext, row: dict[str, Any], said: _Reasons, book: Book) -> Visit:
+    today, sunday = context.generated.date(), bounds(context)[1]
+    last, period = day(row["最近走访"]), context.period
+    if row["走访合规"] in ("合规", "不适用"):
+        due, rank = period.plus(1).last, DONE
+        state = "○本月已访" if row["走访合规"] == "合规" else "○不要求"
+    else:
+        due = period.last if last is None else min(period.last, Month.of(last).plus(1).last)
+        late = (today - due).days
+        rank = LATE if late > 0 else NOW if due <= sunday else LATER
+        state = f"×逾期{late}天" if late > 0 else "▲本周到期" if rank == NOW else "○未到期"
+    key = (row["_branch"], row["客户编码"])
+    return Visit(rank=rank, customer=row["企业全称"] or row["客户编码"], level=row["级别"], last=last, due=due, state=state,
+                 why=said.of(key, rank, last, book))
+
+
+class _Reasons:
+    """Why a customer is to be visited, and what to say there: the two weightiest."""
+
+    def __init__(self, context: ReportContext) -> None:
+        self.context, self.seen = context, last_visits(context)
+        self.held = levels(context)
+        self.graded = {(row["_branch"], row["客户编码"]): row["级别"] for row in rows_of(context, "D01")}
+        self.people: dict[Key, list[dict[str, Any]]] = {}
+        for row in records(context.inputs.frame("R04")):
+            self.people.setdefault((row["_branch"], row["客户编码"]), []).append(row)
+
+    def of(self, key: Key, rank: int, last: dt.date | None, book: Book) -> str:
+        """At most two reasons; what was asked last time comes before what the numbers say."""
+        found = [*self._complaint(key, book), *self._level(key), *self._opinion(key), *self._fall(key, book),
+                 *self._birthday(key), *self._gaps(key, book)]
+        if rank == LATE and last is not None:
+            found.insert(0, f"{Month.of(last).plus(1).month}月没去")
+        if not found:
+            found = ["本月已去，可不去"] if rank == DONE else ["按月走访"]
+        return short("；".join(found[:2]), _WORDS)
+
+    def _complaint(self, key: Key, book: Book) -> list[str]:
+        row = next((r for r in book.complaints if r["客户编码"] == key[1]), None)
+        due = day(row["处理期限"]) if row else None
+        return [] if row is None else [f"投诉未结，{due:%m-%d} 前办结" if due else "投诉未结"]
+
+    def _level(self, key: Key) -> list[str]:
+        old, new = self.held.get(key), self.graded.get(key)
+        return [f"试算由{old}变{new}，待审批"] if old and new and old != new else []
+
+    def _opinion(self, key: Key) -> list[str]:
+        seen = self.seen.get(key)
+        words = (seen.opinion or seen.need) if seen else ""
+        return [f"上次意见：{short(words, 14)}"] if words else []
+
+    def _fall(self, key: Key, book: Book) -> list[str]:
+        row = next((r for r in book.moves if r["客户编码"] == key[1] and (r["贡献"] == "下降" or r["状态"] == "流失")), None)
+        return [f"收入少 {yuan_shown(row['上期'] - row['本期'])} 元"] if row else []
+
+    def _birthday(self, key: Key) -> list[str]:
+        today = self.context.generated.date()
+        coming = {(today + dt.timedelta(n)).strftime("%m-%d") for n in range(BIRTHDAY_DAYS + 1)}
+        return [f"{row['姓名'] or '联系人'} {row['生日']:%m-%d} 生日" for row in self.people.get(key, [])
+                if row["生日"] is not None and row["生日"].strftime("%m-%d") in coming][:1]
+
+    def _gaps(self, key: Key, book: Book) -> list[str]:
+        row = next((r for r in book.archive if r["客户编码"] == key[1] and r["缺项"]), None)
+        return [f"档案缺{row['缺项']}"] if row else []
+
+
+def _goals(context: ReportContext, book: Book) -> tuple[Goal, ...]:
+    return _income(context, book), _new(book), _visited(book), _archive(context, book)
+
+
+def _income(context: ReportContext, book: Book) -> Goal:
+    plan, _ = plan_of(book, "收入")
+    flow = context.inputs.frame("R10")
+    mine = flow[(flow["_branch"] == book.manager.branch) & (flow["业绩归属"] == book.manager.number)]
+    falls = sorted((r for r in book.moves if r["上期"] is not None and r["本期"] < r["上期"]), key=lambda r: r["本期"] - r["上期"])
+    how = "".join(f"{short(book.names[r['客户编码']], 10)}比上月少 {yuan_shown(r['上期'] - r['本期'])} 元，先问原因" for r in falls[:1])
+    return Goal(name="收入（元）", target=None if plan is None else fen(plan), done=int(mine["收入"].sum()), how=how, money=True)
+
+
+def _new(book: Book) -> Goal:
+    plan, _ = plan_of(book, "新增客户")
+    names = [short(row["企业全称"] or row["客户编码"], 10) for row in book.customers if row["合作状态"] == "潜在"]
+    return Goal(name="新增客户（家）", target=None if plan is None else int(plan),
+                done=sum(1 for row in book.moves if row["状态"] == "新增"), how=_listed("潜在客户：", names))
+
+
+def _visited(book: Book) -> Goal:
+    due = [row for row in book.cadence if row["应走访"] is not None and row["实走访"] is not None]
+    left = [short(row["企业全称"] or row["客户编码"], 10) for row in due if row["走访合规"] == "不足"]
+    return Goal(name="走访（次）", target=sum(row["应走访"] for row in due),
+                done=sum(min(row["应走访"], row["实走访"]) for row in due), how=_listed("先去：", left))
+
+
+def _archive(context: ReportContext, book: Book) -> Goal:
+    start = context.period.quarter_months[0].first
+    kept = [row for row in book.customers if row["合作状态"] != "流失"]
+    old = [row for row in kept if row["更新日期"] is None or row["更新日期"].date() < start]
+    return Goal(name="档案更新（户，本季）", target=len(kept), done=len(kept) - len(old),
+                how=_listed("还没更新：", [short(row["企业全称"] or row["客户编码"], 10) for row in old]))
+
+
+def _listed(head: str, names: list[str]) -> str:
+    more = f" 等 {len(names)} 家" if len(names) > _NAMES else ""
+    return f"{head}{'、'.join(names[:_NAMES])}{more}" if names else ""
+
+
+def pay_words(week: Week) -> tuple[Any, str, str]:
+    """本月预计应得 (fen or a word), its note, and the sentence of part three."""
+    pay = week.pay
+    if pay is None:
+        return "不适用", "薪酬表里没有这个人", "《薪酬表》里没有这个人，没有薪酬单。"
+    parts = [f"{label} {yuan_shown(pay[name])}" for label, name in (("业绩", "业绩工资"), ("奖励", "营销奖励"), ("突出", "突出贡献奖"),
+                                                                   ("津贴", "外勤津贴")) if pay[name]]
+    note = "＋".join(parts) + ("；含示例值，批准后才算数" if week.example else "")
+    sentence = f"{_merit_words(pay)}；营销奖励 {pay['奖励笔数']} 笔共 {_known(pay['营销奖励'])}；" \
+               f"突出贡献奖 {_known(pay['突出贡献奖'])}；外勤津贴 {_known(pay['外勤津贴'])}；合计 {_known(pay['合计'])}。"
+    return ("没有算完" if pay["合计"] is None else pay["合计"]), note, sentence
+
+
+def _merit_words(pay: dict[str, Any]) -> str:
+    if pay["业绩工资"] is None:
+        return "业绩工资没有算完"
+    return f"业绩工资 {yuan_shown(pay['业绩工资基数'])} × {percent_shown(pay['得分率'])} = {yuan_shown(pay['业绩工资'])}"
+
+
+def _known(amount: int | None) -> str:
+    return "没有算完" if amount is None else yuan_shown(amount)
+
+
+def gap_words(goal: Goal, context: ReportContext) -> tuple[Any, str]:
+    """What is missing to the income target (fen or a word), and the note under it."""
+    left = (context.period.last - context.generated.date()).days
+    days = f"，还剩 {left} 天" if left > 0 else ""
+    if goal.target is None:
+        return "目标未填", f"已完成 {yuan_shown(goal.done or 0)}{days}"
+    share = f"（{percent_shown(Fraction(goal.done or 0, goal.target))}）" if goal.target else ""
+    return max(0, goal.target - (goal.done or 0)), \
+        f"目标 {yuan_shown(goal.target)}，已完成 {yuan_shown(goal.done or 0)}{share}{days}"

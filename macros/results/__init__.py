@@ -1,0 +1,1 @@
+"""Results of computations: run, shown, stored."""

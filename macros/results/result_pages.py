@@ -1,0 +1,67 @@
+"""Results as plain sheets, one a computation: what `compute --out` writes."""
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
+from macros.results.shapes import value_json
+from validators.filing.inputs import Filing, Result
+from validators.page.page import Page, Print, style
+from validators.values.text import width
+
+_KINDS = {"money": "money", "ratio": "ratio", "score": "score", "quantity": "quantity", "count": "count",
+          "date": "date"}
+
+
+LEAST_SCALE = 85
+"""Per cent: what is wider prints on several pages, the key on each, and stays legible (ux 10)."""
+
+
+def result_pages(results: Mapping[str, Result], filing: Filing) -> list[Page]:
+    """A sheet for each result, named `D01 ...`; blocked parameters are named under the table."""
+    return [_page(name, result, filing) for name, result in results.items()]
+
+
+def _page(name: str, result: Result, filing: Filing) -> Page:
+    columns = [c for c in result.rows.columns if not str(c).startswith("_")]
+    sheet = "".join("·" if ch in "[]:*?/\\'" else ch for ch in f"{name} {result.title.zh}")[:31]
+    page = Page(name=sheet, freeze=(4, 1), printing=Print(landscape=True, repeat_rows=(4, 4)), heights={1: 30, 4: 21},
+                widths=tuple(_width(result.rows, c) for c in columns) or (40.0,))
+    page.put(1, 1, f"{result.title.zh}　{filing.name} {filing.period.zh}", "title")
+    page.fill_row(1, 2, max(len(columns), 4), "title")
+    summary = "　".join(f"{k} {_shown(result, k, v)}" for k, v in result.summary.items())
+    page.put(2, 1, summary or "——", "source")
+    page.fill_row(2, 2, max(len(columns), 4), "source")
+    for c, column in enumerate(columns, start=1):
+        page.put(4, c, column, "header")
+    for r, record in enumerate(result.rows.astype(object).to_dict("records"), start=5):
+        for c, column in enumerate(columns, start=1):
+            _cell(page, r, c, record[column], result.formats.get(column, "text"))
+    row = 6 + len(result.rows)
+    for text in [b.message for b in result.blocked] + list(result.notes):
+        page.put(row, 1, text, "note")
+        row += 1
+    if page.print_scale() < LEAST_SCALE:
+        page.printing.fit, page.printing.scale, page.printing.repeat_cols = None, LEAST_SCALE, (1, 1)
+    return page
+
+
+def _cell(page: Page, row: int, col: int, value: Any, form: str) -> None:
+    if pd.isna(value):
+        page.put(row, col, None, style("text", sides="lrtb"))
+        return
+    kind = _KINDS.get(form, "number" if form == "plan" else "text")
+    shown = str(value) if kind == "text" else value.date() if isinstance(value, pd.Timestamp) else value
+    page.put(row, col, shown, style(kind, sides="lrtb"))
+
+
+def _width(frame: pd.DataFrame, column: str) -> float:
+    longest = max([width(str(v)) for v in frame[column].head(200) if not pd.isna(v)], default=0)
+    return float(min(46, max(10, width(column) + 3, longest + 2)))
+
+
+def _shown(result: Result, name: str, value: Any) -> str:
+    shown = value_json(value, result.summary_formats.get(name, "text"))
+    return "——" if shown is None else str(shown)

@@ -1,0 +1,297 @@
+"""The check: raw sheets in, typed sheets and every finding out, in one pass (design.md sections 3 and 4).
+
+Within a cell the column's kind judges; within a sheet the requirement, the key and the references; everything over
+several cells is a rule in `validators/rules`. A cell that failed silences other judgements of that cell only.
+"""
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from validators.column import Column
+from validators.discover import exports
+from validators.filing.inputs import Facts, Filing, History, Result, Rule
+from validators.finding import Finding, Severity
+from validators.office.judge import office_findings
+from validators.policy import Policy
+from validators.reference import Directory, directories
+from validators.register import RawSheet, Sheet, typed_frame
+from validators.values.cell import Problem
+from validators.values.kinds import Ref, Txt
+from validators.values.text import fold
+
+SEVERITIES = tuple(Severity)
+
+_YIELDING = ("missing_required", "not_in_list", "unknown_reference", "ambiguous_reference")
+"""Codes that are silent where a numbered rule names the case."""
+
+
+@dataclass(kw_only=True)
+class Checked:
+    """What a check gives: the sheets understood and every finding, in the order of sheets, rows and columns."""
+
+    sheets: dict[str, Sheet]
+    findings: list[Finding]
+    facts: Facts
+
+    @property
+    def blocking(self) -> bool:
+        """True while anything keeps the file from being submitted."""
+        return any(finding.blocking for finding in self.findings)
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """Findings by class, all four always present."""
+        return {s.value: sum(f.severity is s for f in self.findings) for s in SEVERITIES}
+
+
+def check(raws: Mapping[str, RawSheet], *, filing: Filing, policy: Policy, history: History, today: dt.date,
+          compute: Callable[[Facts, str], Result | None] | None = None,
+          ids: Mapping[str, list[str]] | None = None) -> Checked:
+    """Check the sheets of one workbook.
+
+    `compute(facts, name)` gives a computation's result to rules that compare with it (V14, V32); `ids` are record
+    numbers remembered for rows whose own cell is blank, one for each row of the register's raw sheet.
+    """
+    sheets, findings = understand(raws, filing=filing, policy=policy, ids=ids or {})
+    facts = Facts(filing=filing, policy=policy, sheets=sheets, history=history, today=today)
+    if compute:
+        facts.compute = partial(compute, facts)
+    ruled = [finding for rule in rules_for(sheets, policy.pack.id) for finding in rule.check(facts)]
+    findings = unnamed(findings, ruled) + ruled + office_findings(facts)
+    return Checked(sheets=sheets, findings=in_order(findings, sheets), facts=facts)
+
+
+def unnamed(general: list[Finding], ruled: list[Finding]) -> list[Finding]:
+    """The general findings without those of V01, V02 and V06 on a cell that a numbered rule names (settled 13)."""
+    named = {(f.sheet, f.cell) for f in ruled if f.rule and f.cell}
+    return [f for f in general if f.code not in _YIELDING or (f.sheet, f.cell) not in named]
+
+
+def understand(raws: Mapping[str, RawSheet], *, filing: Filing, policy: Policy | None,
+               ids: Mapping[str, list[str]] | None = None) -> tuple[dict[str, Sheet], list[Finding]]:
+    """Typed sheets with references resolved, and the findings that a cell, a row or a key gives by itself."""
+    sheets: dict[str, Sheet] = {}
+    findings: list[Finding] = []
+    for name, raw in raws.items():
+        sheet, found = read_sheet(raw, filing=filing, ids=(ids or {}).get(name))
+        sheets[name] = sheet
+        findings += raw.notes + found
+    known = directories(sheets, policy)
+    for sheet in sheets.values():
+        findings += resolve(sheet, known)
+    for sheet in sheets.values():
+        findings += duplicates(sheet)
+    return sheets, once_a_cell(findings, sheets)
+
+
+def once_a_cell(findings: list[Finding], sheets: Mapping[str, Sheet]) -> list[Finding]:
+    """The findings; of those on a cell that several records of a printed page share, the first of each code."""
+    pages = {sheet.register.sheet for sheet in sheets.values() if sheet.raw.places}
+    if not pages:
+        return findings
+    seen: set[tuple[str, str | None, str]] = set()
+    kept = []
+    for finding in findings:
+        place = (finding.sheet, finding.cell, finding.code)
+        if finding.sheet not in pages or finding.cell is None or place not in seen:
+            kept.append(finding)
+            seen.add(place)
+    return kept
+
+
+def read_sheet(raw: RawSheet, *, filing: Filing, ids: list[str] | None = None,
+               fast: bool = True) -> tuple[Sheet, list[Finding]]:
+    """One sheet typed, with the findings of its cells (V01-V04) ordered by column; `fast` as in `parse_column`."""
+    register, count = raw.register, len(raw.rows)
+    values: dict[str, Any] = {}
+    failed: dict[str, np.ndarray] = {}
+    problems: list[tuple[int, Column, Problem, Any]] = []
+    for column in register.columns:
+        cells = raw.cells.get(column.header)
+        typed, found, mends = parse_column(column, cells if cells is not None else [None] * count, fast=fast)
+        if column.assigned:
+            typed = _assigned(typed, raw, filing, ids)
+        values[column.header] = typed
+        bad = np.zeros(count, dtype=bool)
+        for pos, problem in found.items():
+            problems.append((pos, column, problem, mends.get(pos)))
+            bad[pos] = typed[pos] is None
+        failed[column.header] = bad
+    frame = typed_frame(register, values, rows=raw.rows, branch=filing.branch, file=filing.file,
+                        period=str(filing.period))
+    sheet = Sheet(register=register, frame=frame, failed=pd.DataFrame(failed, index=range(count)), raw=raw)
+    findings = [_cell_finding(sheet, *problem) for problem in problems if not problem[1].computed]
+    return sheet, findings + _missing(sheet)
+
+
+def parse_column(column: Column, cells: list[Any], *, fast: bool = True) -> tuple[
+        Any, dict[int, Problem], dict[int, Any]]:
+    """Typed values, problems by position and proposed mends by position; each distinct cell is parsed once.
+
+    `fast` = False parses every cell by itself: the path of reference, to which the fast one is held by test.
+    """
+    kind, raws = column.kind, np.empty(len(cells), dtype=object)
+    raws[:] = cells
+    left: Any = range(len(cells))
+    typed: list[Any] = [None] * len(cells)
+    quick = kind.fast(raws) if fast and len(raws) else None
+    if quick is not None:
+        values, sound = quick
+        if sound.all():
+            return values, {}, {}
+        typed = [value if whole else None for value, whole in zip(values.tolist(), sound.tolist(), strict=True)]
+        left = np.flatnonzero(~sound).tolist()
+    problems: dict[int, Problem] = {}
+    mends: dict[int, Any] = {}
+    memo: dict[tuple[type, Any], Any] = {}
+    at_once = kind.quick if fast else _never
+    for pos in left:
+        raw = cells[pos]
+        if raw is None:
+            continue
+        typed[pos] = at_once(raw)
+        if typed[pos] is None:
+            reading = memo.get((type(raw), raw)) if fast else None
+            if reading is None:
+                reading = memo[type(raw), raw] = kind.parse(raw)
+            typed[pos] = reading.value
+            if reading.problem is not None:
+                problems[pos] = reading.problem
+                if reading.mend is not None:
+                    mends[pos] = reading.mend
+    return typed, problems, mends
+
+
+def _never(raw: Any) -> None:
+    """Of no cell is anything known at once."""
+
+
+def record_number(branch: str, period: str, row: int) -> str:
+    """The number given to a row whose 记录编号 is blank: branch, month, Excel row (settled 23)."""
+    return f"{branch}-{period[2:4]}{period[5:7]}-{row:04d}"
+
+
+def _assigned(typed: Any, raw: RawSheet, filing: Filing, ids: list[str] | None) -> list[Any]:
+    given = list(typed)
+    taken = {value for value in given if value is not None}
+    for pos, value in enumerate(given):
+        if value is None:
+            number = ids[pos] if ids and ids[pos] else record_number(filing.branch, str(filing.period), raw.rows[pos])
+            while number in taken:
+                number += "X"
+            given[pos] = number
+            taken.add(number)
+    return given
+
+
+def _cell_finding(sheet: Sheet, pos: int, column: Column, problem: Problem, mend: Any) -> Finding:
+    rule = problem.rule
+    message = problem.message
+    if column.judged_by and problem.code == "not_in_list":
+        rule, message = column.judged_by, message.replace("（V02）", f"（{column.judged_by}）")
+    return Finding(code=problem.code, rule=rule, severity=problem.severity, sheet=sheet.register.sheet,
+                   row=sheet.raw.rows[pos], column=column.header, cell=sheet.cell(pos, column.header),
+                   value=sheet.shown(pos, column.header), message=message, remedy=problem.remedy,
+                   record=sheet.record(pos), mend=mend)
+
+
+def _missing(sheet: Sheet) -> list[Finding]:
+    """V01: required cells that are empty, but for those that a numbered rule judges (settled 13)."""
+    found = []
+    count = len(sheet.raw.rows)
+    for column in sheet.register.columns:
+        if column.need != "req" or column.assigned:
+            continue
+        blank = sheet.frame[column.header].isna() & ~sheet.failed[column.header]
+        if column.unless:
+            blank &= ~sheet.frame[column.unless].fillna(False).astype(bool)
+        if column.header not in sheet.raw.letters:
+            if count:
+                found.append(Finding(
+                    code="missing_column", rule="V01", severity=Severity.A, sheet=sheet.register.sheet,
+                    row=sheet.raw.header_row, column=column.header, message=f"表头里没有“{column.header}”这一列（V01）",
+                    remedy="把这一列的表头补上或改回原名；也可以重新打开本月台账，把数据粘贴过去"))
+            continue
+        for pos in sheet.positions(blank & (column.judged_by is None)):
+            found.append(Finding(
+                code="missing_required", rule="V01", severity=Severity.A, sheet=sheet.register.sheet,
+                row=sheet.raw.rows[pos], column=column.header, cell=sheet.cell(pos, column.header), value="",
+                message=f"“{column.header}”没有填（V01）", remedy=f"填上{column.header}；整行不要就删掉这一行",
+                record=sheet.record(pos)))
+    return found
+
+
+def resolve(sheet: Sheet, known: Mapping[str, Directory]) -> list[Finding]:
+    """V06: references become codes; what names nothing, or more than one, is found."""
+    found: list[Finding] = []
+    for column in sheet.register.columns:
+        if not isinstance(column.kind, Ref) or column.kind.target not in known or column.computed:
+            continue
+        directory = known[column.kind.target]
+        series = sheet.frame[column.header]
+        codes = {text: directory.codes(text, several=column.kind.several) for text in series.dropna().unique()}
+        sheet.put(column.header, pd.Series([codes[v][0] if v is not None and v == v else None for v in series],
+                                           dtype="object", index=series.index))
+        wrong = {text: problem for text, (_, problem) in codes.items() if problem}
+        if wrong:
+            for pos in sheet.positions(series.isin(list(wrong))):
+                problem = wrong[series.iat[pos]]
+                if problem.severity is Severity.A:
+                    sheet.failed.loc[pos, column.header] = True
+                if not _named_elsewhere(column):
+                    found.append(_cell_finding(sheet, pos, column, problem, None))
+    return found
+
+
+def _named_elsewhere(column: Column) -> bool:
+    """True for references that a numbered rule names itself (冲销原记录编号: V15)."""
+    return column.judged_by is not None and column.judged_by == "V15"
+
+
+def duplicates(sheet: Sheet) -> list[Finding]:
+    """V05: the later rows of a key that stands more than once; the place is the first key column (settled 17)."""
+    key = list(sheet.register.key)
+    if not key or sheet.frame.empty:
+        return []
+    frame = pd.DataFrame({h: _folded(sheet.register.by_header[h], sheet.frame[h]) for h in key})
+    needed = [h for h in key if sheet.register.by_header[h].need == "req"] or key[:1]
+    filled = sheet.ok(*key) & frame[needed].notna().all(axis=1)
+    rows = frame[filled]
+    firsts = rows.index.to_series().groupby([rows[h] for h in key], dropna=False, sort=False).transform("first")
+    found = []
+    for pos in rows.index[rows.duplicated(keep="first")]:
+        first = sheet.raw.rows[int(firsts[pos])]
+        found.append(Finding(
+            code="duplicate_key", rule="V05", severity=Severity.A, sheet=sheet.register.sheet,
+            row=sheet.raw.rows[pos], column=key[0], cell=sheet.cell(pos, key[0]), value=sheet.shown(pos, key[0]),
+            message=f"“{'+'.join(key)}”与第 {first} 行重复（V05）", remedy="两行是同一笔就删掉一行；不是就改对编号",
+            record=f"{sheet.record(pos)}#{sheet.raw.rows[pos]}"))
+    return found
+
+
+def _folded(column: Column, values: pd.Series) -> pd.Series:
+    """A key column as it is compared (settled 15); other kinds than free text are folded where they are read."""
+    return values.map(lambda text: fold(text) if isinstance(text, str) else text) if isinstance(column.kind, Txt) \
+        else values
+
+
+def rules_for(sheets: Mapping[str, Sheet], pack: str | None = None) -> list[Rule]:
+    """The rules of a pack (None = of any) whose registers are at hand (one of them is enough), by module name."""
+    return [rule for rule in exports("validators.rules", "RULE").values()
+            if set(rule.registers) & set(sheets) and (pack is None or not rule.packs or pack in rule.packs)]
+
+
+def in_order(findings: list[Finding], sheets: Mapping[str, Sheet]) -> list[Finding]:
+    """By sheet as in the workbook, then row, then column as on the sheet, then class."""
+    order = {sheet.register.sheet: i for i, sheet in enumerate(sheets.values())}
+    columns = {sheet.register.sheet: {c.header: i for i, c in enumerate(sheet.register.columns)}
+               for sheet in sheets.values()}
+    return sorted(findings, key=lambda f: (order.get(f.sheet, 99), f.row or 0,
+                                           columns.get(f.sheet, {}).get(f.column or "", 999), f.severity, f.code))

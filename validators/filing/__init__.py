@@ -1,0 +1,1 @@
+"""A filing: its rows, its earlier months, its states, what the files of a level hold."""

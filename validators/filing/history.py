@@ -1,0 +1,85 @@
+"""Earlier months put together from what is at hand: what a desk carries, earlier files, the centre's archive."""
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+
+import pandas as pd
+
+from validators.filing.inputs import Filing, History, usage_of
+from validators.filing.reversal import with_originals
+from validators.organisation_tree import Organisation
+from validators.register import registers
+from validators.values.period import Month
+
+
+def history_of(filing: Filing, frames: Mapping[str, pd.DataFrame], before: History | None = None) -> History:
+    """The history that one earlier filing gives: its own month in full.
+
+    `before` is what was known when it was filed, so that a reversal is counted under the business it reverses.
+    """
+    flow = frames["R10"] if "R10" in frames else registers()["R10"].empty()
+    earlier = before.frame("R10") if before is not None else flow
+    return History(usage=usage_of(with_originals(flow, earlier)),
+                   frames={name: frame for name, frame in frames.items() if not frame.empty},
+                   months={filing.branch: frozenset([filing.period])})
+
+
+def combine(histories: Iterable[History], *, before: Month | None = None) -> History:
+    """One history of several; where two know the same branch and month, the first one is believed.
+
+    `before` drops the months from that one on.
+    """
+    usages: list[pd.DataFrame] = []
+    frames: dict[str, list[pd.DataFrame]] = {}
+    seen_rows: dict[str, set[tuple[str, str]]] = {}
+    months: dict[str, frozenset[Month]] = {}
+    known: set[tuple[str, str]] = set()
+    for history in histories:
+        fresh = _unknown(history.usage, "月份", known, before)
+        usages.append(fresh)
+        for name, frame in history.frames.items():
+            rows = _unknown(frame, "_period", seen_rows.setdefault(name, set()), before)
+            frames.setdefault(name, []).append(rows)
+            seen_rows[name] |= set(zip(rows["_branch"], rows["_period"], strict=True))
+        for branch, present in history.months.items():
+            kept = frozenset(m for m in present if before is None or m < before)
+            months[branch] = months.get(branch, frozenset()) | kept
+            known |= {(branch, str(m)) for m in kept}
+        known |= set(zip(fresh["_branch"], fresh["月份"], strict=True))
+    return History(usage=_joined(usages, usage_of(registers()["R10"].empty())), months=months,
+                   frames={name: _joined(parts, registers()[name].empty()) for name, parts in frames.items()})
+
+
+def inherited(history: History, organisation: Organisation, day: dt.date) -> History:
+    """Earlier months with the rows of organisations that are no more under those that took them over (R01 承接机构)."""
+    heirs = {node.code: heir for node in organisation.nodes
+             if node.successor and (heir := organisation.heir(node.code, day)) != node.code}
+    if not heirs:
+        return history
+    months: dict[str, frozenset[Month]] = {}
+    for code, known in history.months.items():
+        to = heirs.get(code, code)
+        months[to] = months.get(to, frozenset()) | known
+    return History(usage=_moved(history.usage, heirs), months=months,
+                   frames={name: _moved(frame, heirs) for name, frame in history.frames.items()})
+
+
+def _moved(frame: pd.DataFrame, heirs: Mapping[str, str]) -> pd.DataFrame:
+    return frame.assign(_branch=frame["_branch"].replace(dict(heirs)))
+
+
+def _unknown(frame: pd.DataFrame, month: str, known: set[tuple[str, str]], before: Month | None) -> pd.DataFrame:
+    if before is not None:
+        frame = frame[frame[month] < str(before)]
+    if not known or frame.empty:
+        return frame
+    pairs = pd.MultiIndex.from_frame(frame[["_branch", month]])
+    return frame[~pairs.isin(pd.MultiIndex.from_tuples(sorted(known)))]
+
+
+def _joined(parts: list[pd.DataFrame], empty: pd.DataFrame) -> pd.DataFrame:
+    filled = [part for part in parts if not part.empty]
+    return pd.concat(filled, ignore_index=True) if filled else empty
+
+

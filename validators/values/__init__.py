@@ -1,0 +1,1 @@
+"""One value: what a cell may hold, text, money, periods, times."""

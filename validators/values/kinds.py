@@ -1,0 +1,200 @@
+"""What a single cell may hold: one class a kind, and `parse` the only implementation of its constraint.
+
+`parse(raw)` takes a cell as the reader gives it (None, str, int, float, bool, date, datetime, `ErrorCell`,
+`UncomputedCell`) and returns a `Reading`: the typed value, at most one `Problem`, and where there is one the
+proposed mend. A blank cell reads as None without a problem: whether it may be blank is the column's affair.
+`fast` and `quick` do the same for clean cells, a column or a cell at a time; a property test holds them together.
+"""
+from __future__ import annotations
+
+import difflib
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from validators.finding import Severity
+from validators.values.cell import (
+    ErrorCell,
+    Problem,
+    Reading,
+    UncomputedCell,
+    as_text,
+)
+from validators.values.quick import quick_code, quick_reference, quick_text
+from validators.values.text import fold, is_blank, trim
+
+
+@dataclass(frozen=True, kw_only=True)
+class Kind:
+    """The base: free text."""
+
+    dtype = "object"
+    excel_format = "@"
+    align = "left"
+
+    def parse(self, raw: Any) -> Reading:
+        """Blank, error and uncomputed cells are settled here; the rest is `_read`."""
+        if isinstance(raw, ErrorCell):
+            return Reading(problem=Problem("error_cell", "V04", Severity.A, f"单元格是错误值“{raw}”",
+                                           "找到出错的公式改好，或直接填上数值"))
+        if isinstance(raw, UncomputedCell):
+            return Reading(problem=Problem("formula_without_value", "V04", Severity.A, f"公式“{raw}”还没有算出结果",
+                                           "用 Excel 打开后保存一次，或直接填上数值"))
+        return Reading() if is_blank(raw) else self._read(raw)
+
+    def fast(self, raws: np.ndarray) -> tuple[np.ndarray, np.ndarray] | None:
+        """The values of the clean cells of a column, and which these are; None where each is to be parsed."""
+        return None
+
+    def quick(self, raw: Any) -> Any:
+        """The value of one clean cell that is neither error nor formula; None where it must be parsed."""
+        return None
+
+    def _read(self, raw: Any) -> Reading:
+        return Reading(trim(as_text(raw)))
+
+    def show(self, value: Any) -> str:
+        """A typed value as the user would see it."""
+        return "" if value is None else str(value)
+
+    def to_cell(self, value: Any) -> Any:
+        """A typed value as it is written into a cell."""
+        return value
+
+    def schema(self) -> dict[str, Any]:
+        """Its JSON Schema."""
+        return {"type": "string"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Txt(Kind):
+    """Free text."""
+
+    def quick(self, raw: Any) -> Any:
+        return quick_text(raw) if type(raw) is str else None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Code(Kind):
+    """A key: folded (width, spaces, case) before it is compared (settled 15)."""
+
+    def quick(self, raw: Any) -> Any:
+        return quick_code(raw) if type(raw) is str else None
+
+    def _read(self, raw: Any) -> Reading:
+        return Reading(fold(as_text(raw)))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ref(Kind):
+    """A reference by code, by unique name, or `编码｜名称` (settled 24). Whether it exists is judged by V06.
+
+    `target` is the register it points to, or two with | between (R17 主体: an organisation or a person); `several`
+    allows more than one value, joined with 、.
+    """
+
+    target: str
+    several: bool = False
+
+    @property
+    def targets(self) -> tuple[str, ...]:
+        """The registers it may point to."""
+        return tuple(self.target.split("|"))
+
+    def quick(self, raw: Any) -> Any:
+        return quick_reference(raw) if type(raw) is str else None
+
+    def _read(self, raw: Any) -> Reading:
+        return Reading(trim(unicodedata.normalize("NFKC", as_text(raw))))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Enum(Kind):
+    """One of a closed list; with `several`, more than one joined with 、."""
+
+    values: tuple[str, ...]
+    several: bool = False
+    align = "center"
+
+    def _read(self, raw: Any) -> Reading:
+        text = as_text(raw)
+        parts = re.split(r"[、,，;；]", text) if self.several else [text]
+        known = {fold(value): value for value in self.values}
+        found = [known.get(fold(part)) for part in parts if fold(part)]
+        if all(value is not None for value in found):
+            return Reading("、".join(value for value in found if value))
+        wrong = next(part for part in parts if fold(part) and fold(part) not in known)
+        near = difflib.get_close_matches(trim(wrong), self.values, 1, 0.5)
+        hint = f"，是不是“{near[0]}”" if near else ""
+        return Reading(problem=Problem(
+            "not_in_list", "V02", Severity.A, f"“{trim(wrong)}”不在清单里（V02）{hint}",
+            f"只能填：{_listed(self.values)}"))
+
+    def schema(self) -> dict[str, Any]:
+        return {"type": "string"} if self.several else {"enum": list(self.values)}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Bool(Kind):
+    """是 or 否."""
+
+    dtype = "boolean"
+    align = "center"
+
+    def _read(self, raw: Any) -> Reading:
+        if isinstance(raw, bool):
+            return Reading(raw)
+        known = {"是": True, "否": False, "TRUE": True, "FALSE": False, "Y": True, "N": False, "√": True, "×": False}
+        answer = known.get(fold(as_text(raw)))
+        if answer is None:
+            wrong = f"“{trim(as_text(raw))}”不在清单里（V02）"
+            return Reading(problem=Problem("not_in_list", "V02", Severity.A, wrong, "只能填：是、否"))
+        return Reading(answer)
+
+    def show(self, value: Any) -> str:
+        return "" if value is None else "是" if value else "否"
+
+    def to_cell(self, value: Any) -> Any:
+        return None if value is None else self.show(value)
+
+    def schema(self) -> dict[str, Any]:
+        return {"enum": ["是", "否"]}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Pattern(Kind):
+    """Text of one form, such as a quarter or a year; `example` is shown in the remedy; folded unless `as_typed`."""
+
+    regex: str
+    example: str
+    zh: str
+    rule: str = "V03"
+    severity: Severity = Severity.A
+    as_typed: bool = False
+    align = "center"
+
+    def _read(self, raw: Any) -> Reading:
+        text = trim(unicodedata.normalize("NFKC", as_text(raw))) if self.as_typed else fold(as_text(raw))
+        if re.fullmatch(self.regex, text):
+            return Reading(text)
+        return Reading(text if self.severity > Severity.B else None, Problem(
+            "bad_form", self.rule, self.severity, f"“{as_text(raw)}”不是{self.zh}", f"按 {self.example} 的样子重填"))
+
+
+QUARTER = Pattern(regex=r"\d{4}Q[1-4]", example="2026Q4", zh="季度")
+YEAR = Pattern(regex=r"(19|20|21)\d\d", example="2026", zh="年份")
+EMAIL = Pattern(regex=r"[^@\s]+@[^@\s]+\.[^@\s]+", example="lianxi@example.cn", zh="电子邮箱", rule="V02",
+                severity=Severity.C, as_typed=True)
+
+
+def _listed(values: Sequence[str]) -> str:
+    return "、".join(values[:12]) + (f" 等 {len(values)} 项" if len(values) > 12 else "")
+
+
+def unreadable(raw: Any) -> Reading:
+    return Reading(problem=Problem("not_a_number", "V04", Severity.A, f"“{trim(as_text(raw))}”不是数字（V04）",
+                                   "只填数字，单位和说明不要写在格子里"))

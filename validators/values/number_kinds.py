@@ -1,0 +1,176 @@
+"""Kinds that hold numbers: money, quantities, counts, plain numbers, shares and changes."""
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+import numpy as np
+
+from validators.finding import Severity
+from validators.values.cell import (
+    DIGITS,
+    Problem,
+    Reading,
+    as_text,
+    plain,
+    read_number,
+)
+from validators.values.kinds import Kind, unreadable
+from validators.values.money import decimals, half_up, quantity_text, yuan_shown
+from validators.values.quick import quick_decimal, quick_whole
+from validators.values.text import trim
+
+
+@dataclass(frozen=True, kw_only=True)
+class WholeMultiples(Kind):
+    """Numbers held as whole multiples of 10**-places (money in fen, quantities in thousandths, counts)."""
+
+    minimum: int | None = None
+    maximum: int | None = None
+    places = 0
+    unit = ""
+    dtype = "Int64"
+    align = "right"
+
+    def _read(self, raw: Any) -> Reading:
+        number, as_written = read_number(raw)
+        if number is None:
+            return unreadable(raw)
+        scaled = half_up(number * 10**self.places)
+        if abs(scaled) >= 10**DIGITS:
+            return Reading(problem=Problem("above_maximum", "V04", Severity.A, f"数太大，超过 {DIGITS} 位（V04）",
+                                           "核对后重填；编号、帐号这样的数不要填在这里"))
+        if self.minimum is not None and scaled < self.minimum * 10**self.places:
+            return Reading(problem=Problem("below_minimum", "V04", Severity.A, f"不能小于 {self.minimum}", "核对后重填"))
+        if self.maximum is not None and scaled > self.maximum * 10**self.places:
+            return Reading(problem=Problem("above_maximum", "V04", Severity.A, f"不能大于 {self.maximum}", "核对后重填"))
+        if as_written:
+            return Reading(scaled, _number_as_text(raw, self.show(scaled)), self.to_cell(scaled))
+        if number * 10**self.places != scaled:
+            return Reading(scaled, Problem(
+                "too_many_decimals", "V04", Severity.D,
+                f"小数多于 {self.places} 位，按 {self.show(scaled)} 计算", "核对后改成四舍五入的数"), self.to_cell(scaled))
+        return Reading(scaled)
+
+    def fast(self, raws: np.ndarray) -> tuple[np.ndarray, np.ndarray] | None:
+        return quick_whole(raws, self.places, self.minimum, self.maximum)
+
+    def show(self, value: Any) -> str:
+        return "" if value is None else f"{Decimal(int(value)) / 10**self.places:,.{self.places}f}"
+
+    def to_cell(self, value: Any) -> Any:
+        return None if value is None else int(value) / 10**self.places if self.places else int(value)
+
+    def schema(self) -> dict[str, Any]:
+        bound = {} if self.minimum is None else {"minimum": self.minimum}
+        return {"type": "number" if self.places else "integer", **bound}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Money(WholeMultiples):
+    """Yuan in the cell, integer fen in memory."""
+
+    places = 2
+    unit = "元"
+    excel_format = "#,##0.00_ "
+
+    def show(self, value: Any) -> str:
+        return "" if value is None else yuan_shown(int(value))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Quantity(WholeMultiples):
+    """A quantity with up to three decimals, integer thousandths in memory."""
+
+    places = 3
+    excel_format = "#,##0.###_ "
+
+    def show(self, value: Any) -> str:
+        return "" if value is None else quantity_text(int(value))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Count(WholeMultiples):
+    """A whole number."""
+
+    excel_format = "#,##0_ "
+
+    def show(self, value: Any) -> str:
+        return "" if value is None else f"{int(value):,}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Number(Kind):
+    """A number of any precision (scores, weights, targets): an exact Decimal in memory."""
+
+    minimum: Decimal | int | None = None
+    maximum: Decimal | int | None = None
+    percent: bool = False
+    align = "right"
+    excel_format = "General"
+
+    def quick(self, raw: Any) -> Any:
+        number = quick_decimal(raw) if type(raw) is float else None
+        if number is None or (self.minimum is not None and number < self.minimum):
+            return None
+        return None if self.maximum is not None and number > self.maximum else number
+
+    def _read(self, raw: Any) -> Reading:
+        number, as_written = read_number(raw)
+        if number is None:
+            return unreadable(raw)
+        for bound, code, words in ((self.minimum, "below_minimum", "小于"), (self.maximum, "above_maximum", "大于")):
+            if bound is not None and (number < bound if words == "小于" else number > bound):
+                shown = self.show(Decimal(bound))
+                return Reading(problem=Problem(code, "V04", Severity.A, f"不能{words} {shown}", "核对后重填"))
+        if as_written and not (self.percent and unicodedata.normalize("NFKC", str(raw)).strip().endswith("%")):
+            return Reading(number, _number_as_text(raw, self.show(number)), float(number))
+        return Reading(number)
+
+    def show(self, value: Any) -> str:
+        if value is None:
+            return ""
+        return decimals(value * 100, 2) + "%" if self.percent else plain(value)
+
+    def to_cell(self, value: Any) -> Any:
+        return None if value is None else int(value) if value == int(value) else float(value)
+
+    def schema(self) -> dict[str, Any]:
+        return {"type": "number"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Percent(Number):
+    """A rate: 5% is Decimal('0.05'). A number above 1 without a percent sign is refused as doubtful."""
+
+    percent: bool = True
+    minimum: Decimal | int | None = 0
+    excel_format = "0.00%_ "
+
+    def quick(self, raw: Any) -> Any:
+        number = super().quick(raw)
+        return None if number is None or number > 1 else number
+
+    def _read(self, raw: Any) -> Reading:
+        reading = super()._read(raw)
+        if reading.value is not None and reading.value > 1:  # also of a number as text: no mend to 500%
+            shown = plain(reading.value)
+            return Reading(reading.value, Problem(
+                "rate_above_one", "V04", Severity.C, f"比例超过 100%：现在是 {shown}，即 {self.show(reading.value)}",
+                f"若是 {shown}%，请填 {shown}%"))
+        return reading
+
+
+@dataclass(frozen=True, kw_only=True)
+class Change(Number):
+    """A rate of growth, shown as a percentage: it may be below zero or above 100 %."""
+
+    percent: bool = True
+    excel_format = "0.00%_ "
+
+
+def _number_as_text(raw: Any, shown: str) -> Problem:
+    return Problem("number_as_text", "V04", Severity.C, f"数字写成了文字“{trim(as_text(raw))}”（V04）",
+                   f"建议改为 {shown}：点【一键修正】")

@@ -1,0 +1,224 @@
+"""A desk workbook, made new: 封面, registers, computed sheets, hidden memory and buttons, in one .xlsm (ux 2.1)."""
+from __future__ import annotations
+
+import datetime as dt
+import io
+import os
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import xlsxwriter
+from xlsxwriter.workbook import Workbook
+
+from validators.office.read_rules import compared_registers
+from validators.organisation_tree import Node
+from validators.page.page import Page
+from validators.policy import Pack, Policy
+from validators.register import Register, registers
+from validators.values.period import Month
+from workbooks import theme
+from workbooks.desk import TEMPLATE, program_version
+from workbooks.desk.button_specs import BRANCH_BUTTONS, ButtonSpec, place_buttons, project_of
+from workbooks.desk.content import DeskContent
+from workbooks.desk.deadline import last_day
+from workbooks.desk.lists import SHEET as LISTS
+from workbooks.desk.lists import YES_NO, Lists
+from workbooks.desk.sheets import computed_sheets
+from workbooks.desk.sheets.cover_sheet import INPUTS, Cover, home_page
+from workbooks.desk.sheets.cover_sheet import SHEET as HOME
+from workbooks.desk.sheets.findings_sheet import SHEET as FINDINGS
+from workbooks.desk.sheets.findings_sheet import findings_page
+from workbooks.desk.sheets.form_sheet import form_page
+from workbooks.desk.sheets.guide_sheet import SHEET as GUIDE
+from workbooks.desk.sheets.guide_sheet import guide_page
+from workbooks.desk.sheets.hidden_sheets import history_rows, policy_rows, trim_history
+from workbooks.desk.sheets.my_week_sheet import SHEET as WEEK
+from workbooks.desk.sheets.my_week_sheet import my_week_page
+from workbooks.desk.sheets.register_sheet import RegisterLooks, RegisterSheet, write_register, write_value
+from workbooks.desk.sheets.state_sheet import SHEET as STATE
+from workbooks.desk.sheets.state_sheet import names as state_names
+from workbooks.desk.sheets.state_sheet import write_state
+from workbooks.desk.sheets.unmapped_sheet import SHEET as UNMAPPED
+from workbooks.desk.sheets.unmapped_sheet import unmapped_page
+from workbooks.desk.vba.runpython import MANIFEST_KEY, installed_version
+from workbooks.manifest import SHEET as MANIFEST
+from workbooks.pages.write_pages import CREATED, Looks, write_page
+from workbooks.submission.sign_off import SIGN_OFF, questions
+
+POLICY, HISTORY = "_政策", "_历史"
+HIDDEN = (LISTS, MANIFEST, POLICY, HISTORY, STATE)
+"""Sheets that only the program reads; very hidden."""
+DECISION = "理由/"
+"""Before a finding's key in the manifest: a reason carried over from last month."""
+OPTIONS = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False,
+           "default_format_properties": {**theme.FACE, "font_size": 10}}
+
+
+def build_desk(path: Path | str, *, policy: Policy, node: Node, parent: Node | None, period: Month,
+               content: DeskContent | None = None, today: dt.date | None = None, template: str = TEMPLATE,
+               program: str | None = None, contact: str = "",
+               button_specs: Sequence[ButtonSpec] = BRANCH_BUTTONS) -> None:
+    """Writes the desk of `node` for `period` to `path`, first whole beside it as .tmp, then renamed.
+
+    The same arguments give the same bytes. `today` is the day for which 今天 is cached (default: the first of the
+    period); the workbook itself asks TODAY(). OSError as the system raises it, KeyError when the pack names a register
+    that does not exist.
+    """
+    target = Path(path)
+    beside = target.with_name(target.name + ".tmp")
+    what = content or DeskContent()
+    sheets = desk_registers(policy, node, parent, period, what)
+    cover = Cover(policy=policy, node=node, parent=parent, period=period, today=today or period.first,
+                  deadline=last_day(policy, node.code, period), registers=sheets, version=what.version,
+                  template=template, program=program or program_version(), last_rows=what.last_rows,
+                  inputs=what.inputs)
+    try:
+        _write(beside, cover, what, contact, [ButtonSpec(*spec) for spec in button_specs])
+        os.replace(beside, target)
+    finally:
+        beside.unlink(missing_ok=True)
+
+
+def sheet_names(pack: Pack) -> list[str]:
+    """The sheets of a branch desk in order (ux 2.1)."""
+    middle = [registers()[name].sheet for name in pack.registers]
+    return [HOME, WEEK, *middle, FINDINGS, *computed_sheets.NAMES, GUIDE, *HIDDEN]
+
+
+def desk_registers(policy: Policy, node: Node, parent: Node | None, period: Month,
+                   content: DeskContent) -> list[RegisterSheet]:
+    """The tables of a desk as they will stand, drop-downs and rows included; an empty one holds its presets."""
+    pack = policy.pack
+    wanted = [registers()[name] for name in pack.registers if registers()[name].form is None]
+    rows = {register.id: content.rows(register) or [dict(row) for row in register.presets] for register in wanted}
+    _names_beside_codes(wanted, rows)
+    names = references(wanted, [registers()[name] for name in pack.policy_registers])
+    return [RegisterSheet(register=register, columns=register.for_pack(pack.id), rows=rows[register.id],
+                          title=f"{register.sheet}　{node.name} {period.zh}", enums=pack.enums, references=names,
+                          upper=parent.name if parent else "本单位管理员")
+            for register in wanted]
+
+
+def form_pages(cover: Cover, content: DeskContent) -> list[Page]:
+    """The registers of the pack that are printed pages (R29, R37, ...), with what was carried over."""
+    pack = cover.policy.pack
+    wanted = [registers()[name] for name in pack.registers]
+    names = references(wanted, [registers()[name] for name in pack.policy_registers])
+    return [form_page(register, content.rows(register), node=cover.node.name, period=cover.period.zh, enums=pack.enums,
+                      references=names) for register in wanted if register.form]
+
+
+def references(desk: Sequence[Register], policy: Sequence[Register]) -> dict[str, str]:
+    """Register id -> defined name of the codes that a reference to it may hold."""
+    return {register.id: f"{LISTS}_{register.sheet}" for register in (*desk, *policy) if register.code_column}
+
+
+def _names_beside_codes(wanted: Sequence[Register], rows: Mapping[str, list[dict[str, Any]]]) -> None:
+    """A customer's code never stands alone (ux 4): the computed 企业全称 beside it."""
+    customers = next((r for r in wanted if r.id == "R03"), None)
+    if customers is None or not customers.code_column or not customers.name_column:
+        return
+    known = {row.get(customers.code_column): row.get(customers.name_column) for row in rows[customers.id]}
+    for register in wanted:
+        beside = register.by_header.get(customers.name_column)
+        if register is not customers and beside is not None and beside.computed:
+            for row in rows[register.id]:
+                name = known.get(row.get(customers.code_column))
+                if name and beside.header not in row:
+                    row[beside.header] = name
+
+
+def _write(path: Path, cover: Cover, content: DeskContent, contact: str, specs: Sequence[ButtonSpec]) -> None:
+    pack = cover.policy.pack
+    with xlsxwriter.Workbook(str(path), OPTIONS) as book:
+        book.set_properties({"title": f"{cover.node.name} {cover.period} 大客户台账", "author": cover.node.name,
+                             "created": CREATED})
+        every = sheet_names(pack)
+        if content.unmapped:
+            every.insert(every.index(GUIDE), UNMAPPED)
+        for number, name in enumerate(every, 1):
+            book.add_worksheet(name).set_vba_name(f"Sheet{number}")
+        book.set_vba_name("ThisWorkbook")
+        _pages(book, cover, contact)
+        if content.unmapped:
+            page = unmapped_page(content.unmapped, f"{cover.node.name} {cover.period.zh}")
+            write_page(book, book.get_worksheet_by_name(UNMAPPED), page, Looks(book))
+        lists = _lists(cover)
+        looks = RegisterLooks(book)
+        for what in cover.registers:
+            write_register(book.get_worksheet_by_name(what.register.sheet), what, lists, looks)
+        for page in form_pages(cover, content):
+            write_page(book, book.get_worksheet_by_name(page.name), page, Looks(book))
+        _memory(book, cover, content, lists)
+        place_buttons(book, specs)
+        book.add_vba_project(io.BytesIO(project_of(specs, len(every))), is_stream=True)
+
+
+def _pages(book: Workbook, cover: Cover, contact: str) -> None:
+    name, month = cover.node.name, cover.period.zh
+    staff = next((w for w in cover.registers if w.register.id == "R02"), None)
+    managers = [str(row["工号"]) for row in (staff.rows if staff else ())
+                if row.get("岗位") == "客户经理" and row.get("工号")]
+    pages = [home_page(cover), my_week_page(name, month, managers, f"{LISTS}_岗位与人员" if staff else ""),
+             findings_page(name, month), *(computed_sheets.waiting_page(sheet, name, month) for sheet in computed_sheets.NAMES),
+             guide_page(cover.node, cover.parent, month, contact)]
+    looks = Looks(book)
+    for page in pages:
+        write_page(book, book.get_worksheet_by_name(page.name), page, looks)
+    book.get_worksheet_by_name(HOME).activate()
+    book.get_worksheet_by_name(HOME).set_first_sheet()
+    book.get_worksheet_by_name(HOME).set_selection(INPUTS["填报人"])
+
+
+def _lists(cover: Cover) -> Lists:
+    """The lists that no register asks for by itself: codes of the registers, and what 零报 may hold."""
+    lists = Lists()
+    for what in cover.registers:
+        if what.register.code_column:
+            lists.on_sheet(what.register.sheet, what.register.sheet, what.letter(what.register.code_column))
+    for name in cover.policy.pack.policy_registers:
+        register = registers()[name]
+        if register.code_column:
+            codes = dict.fromkeys(cover.policy.frames[name][register.code_column].dropna())
+            lists.named(register.sheet, tuple(map(str, codes)))
+    filled = [w.register.sheet for w in cover.registers if w.register.nature != "master"]
+    lists.named("零报", ("全部", *filled))
+    if questions(cover.policy, cover.node.code, cover.period.first):
+        lists.named(SIGN_OFF, YES_NO)
+    return lists
+
+
+def _memory(book: Workbook, cover: Cover, content: DeskContent, lists: Lists) -> None:
+    """The hidden sheets."""
+    lists.write(book)
+    for name, formula in state_names(HOME).items():
+        book.define_name(name, formula)
+    write_rows(book, MANIFEST, manifest_rows(cover, content))
+    write_rows(book, POLICY, policy_rows(cover.policy))
+    write_rows(book, HISTORY, history_rows(trim_history(
+        content.history, cover.period, compared_registers(cover.policy))))
+    write_state(book, cover.registers, str(cover.inputs.get("零报") or ""))
+    for name in HIDDEN:
+        book.get_worksheet_by_name(name).very_hidden()
+
+
+def manifest_rows(cover: Cover, content: DeskContent) -> list[list[Any]]:
+    """What the workbook is, as key and value."""
+    rows: list[list[Any]] = [
+        ["kind", "desk"], ["branch", cover.node.code], ["branch_name", cover.node.name], ["period", str(cover.period)],
+        ["version", cover.version], ["pack", cover.policy.pack.id], ["policy_digest", cover.policy.digest],
+        ["template", cover.template], ["program", cover.program],
+        [MANIFEST_KEY, installed_version()],
+        ["parent", cover.parent.code if cover.parent else None],
+        ["parent_name", cover.parent.name if cover.parent else None], ["supersedes", content.supersedes or None]]
+    return rows + [[DECISION + key, reason] for key, reason in sorted(content.decisions.items())]
+
+
+def write_rows(book: Workbook, sheet: str, rows: Sequence[Sequence[Any]]) -> None:
+    """Rows of plain cells onto a sheet that exists; blanks are left out."""
+    page = book.get_worksheet_by_name(sheet)
+    for at, row in enumerate(rows):
+        for col, value in enumerate(row):
+            if value is not None:
+                write_value(page, at, col, value)

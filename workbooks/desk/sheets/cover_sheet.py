@@ -1,0 +1,351 @@
+"""封面 of a branch desk: what to do next, six steps, the directory of sheets, the envelope (ux 3, settled 22, 25)."""
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from validators.organisation_tree import Node
+from validators.page.page import Area, Choice, Page, Print, Shade, Style, a1
+from validators.page.parts import BOX
+from validators.policy import Policy
+from validators.values.period import Month
+from workbooks.book import WriteBlock
+from workbooks.desk.deadline import countdown, deadline_label
+from workbooks.desk.lists import LAST_ROW, list_name
+from workbooks.desk.sheets.register_sheet import RegisterSheet
+from workbooks.desk.sheets.state_sheet import FIRST_ROW, missing_sheets, row_count
+from workbooks.desk.sheets.state_sheet import SHEET as STATE
+from workbooks.submission.sign_off import SIGN_OFF, SIGNATORY, answer_label, questions
+
+SHEET = "封面"
+WIDTHS = (1, 4, 8, 11.5, 39, 13, 1.5, 17, 8, 6, 7.5, 8.5, 7.5, 7.5, 1)
+INPUTS = {"填报人": "D17", "联系电话": "D18", "填报日期": "D19", "零报": "D20", "附言": "D21"}
+"""Label -> cell of what staff fill."""
+SYSTEM = {"机构编码": "I17", "期间": "I18", "版本": "I19", "今天": "I20", "截止日": "I21"}
+STEPS = ("填报", "校验", "分级", "计算", "报表", "上报")
+STATE_CELLS = {name: f"D{row}" for row, name in enumerate(STEPS, 9)}
+"""Step -> cell of its state: a formula for 填报 and 校验, else the glyph and word that the step's button writes."""
+NOTE_CELLS = {name: f"E{row}" for row, name in enumerate(STEPS, 9)}
+"""Step -> cell of 情况; that of 填报 and 校验 is a formula."""
+NEXT_CELL = "E5"
+DONE, WAITING = "√已完成", "○未开始"
+COMPUTED = (("我的一周", "挑出本周要走访的客户，看离目标多远"), ("校验结果", "要改、要批、要说明的都在这里"),
+            ("分级结果", "本期各客户的级别和理由"), ("走访合规", "应走访、实走访，还差几次"),
+            ("薪酬单", "每人一页，每一笔都有算式和出处"), ("说明", "颜色、六步、没有宏时怎么办"))
+"""Computed sheets of a desk, and what each is for."""
+
+_NOTES = {"分级": "校验通过后再点；本单位的结果是试算，以上级发布的为准", "计算": "走访合规、流失、考核、薪酬一次算完",
+          "报表": "生成本单位各报表，打印预览后请领导过目", "上报": "生成上报件和邮件草稿；不点发送就不会发出"}
+_FINDINGS = (("×强制", "red"), ("◆准强制", "orange"), ("▲核实", "yellow"), ("○提示", "blue"))
+_HEADERS = ("表", "本月行", "上月", *(label for label, _ in _FINDINGS))
+_TOP, _ROW = 9, 20
+_MAIN = 6
+GLYPHS = (("√", "green"), ("×", "red"), ("◆", "orange"), ("▲", "yellow"), ("●", "yellow"), ("○", "grey"))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Cover:
+    """What 封面 says.
+
+    today      the day for which values are cached; the workbook itself asks TODAY()
+    last_rows  register id -> rows of last month
+    inputs     label of INPUTS -> value
+    """
+
+    policy: Policy
+    node: Node
+    parent: Node | None
+    period: Month
+    today: dt.date
+    deadline: dt.date | None
+    registers: Sequence[RegisterSheet]
+    version: int = 1
+    template: str = ""
+    program: str = ""
+    last_rows: Mapping[str, int] = field(default_factory=dict)
+    inputs: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def missing(self) -> list[str]:
+        """Must-fill registers that are empty."""
+        return missing_sheets(self.registers, str(self.inputs.get("零报") or ""))
+
+    @property
+    def next_step(self) -> str:
+        """The sentence of E5 on the day of issue, when nothing has been checked yet."""
+        if not self.inputs.get("填报人"):
+            return "先在蓝框里填填报人和电话"
+        return f"《{self.missing[0]}》还是空的：去填，或选“零报”" if self.missing else "第 2 步：点【校验】"
+
+
+def step_edit(step: str, note: str, state: str = DONE) -> WriteBlock:
+    """What a button notes down about its step (分级, 计算, 报表, 上报): the state and the line beside it."""
+    return WriteBlock(sheet=SHEET, row=_TOP + STEPS.index(step), column=4, values=[[state, note]])
+
+
+def home_page(cover: Cover) -> Page:
+    """The page 封面."""
+    page = Page(name=SHEET, widths=WIDTHS, active=True)
+    _titles(page, cover)
+    _tiles(page, cover)
+    _steps(page, cover)
+    first, rest = _split(cover.registers)
+    _directory(page, cover, first, 7, "各表情况（点表名可跳转）", 27)
+    _envelope(page, cover)
+    page.heights |= {15: 6, 22: 18, 23: 16, 24: 6}
+    _legend(page)
+    end = _more(page, cover, rest)
+    page.printing = Print(landscape=True, fit=(1, 0), area=Area(1, 1, end, len(WIDTHS)), row_breaks=(24,),
+                          footer=f"{cover.node.name} · {cover.period} · {SHEET}")
+    return page
+
+
+def _titles(page: Page, cover: Cover) -> None:
+    upper = cover.parent.name if cover.parent else "（最上级，不再上报）"
+    line = (f"报给：{upper}　方案：{cover.policy.pack.title.zh}　政策摘要 {cover.policy.digest}　"
+            f"模板 {cover.template}　程序 {cover.program}")
+    titles(page, f"{cover.node.name} · 大客户台账", cover.period.zh, line)
+
+
+def titles(page: Page, title: str, month: str, line: str) -> None:
+    """Rows 1 and 2, and the heights of the grid that every 封面 shares."""
+    page.put(1, 2, title, "cover_title")
+    page.put(1, 8, month, "cover_title")
+    page.fill_row(1, 1, len(WIDTHS), "cover_title")
+    page.put(2, 2, line, "source")
+    page.fill_row(2, 1, len(WIDTHS), "source")
+    page.heights |= {1: 30, 2: 18, 3: 6, 4: 16, 5: 32, 6: 6, 7: 21, 8: 20, 16: 21}
+
+
+def _tiles(page: Page, cover: Cover) -> None:
+    tiles(page, (deadline_label(cover.deadline), countdown(cover.today, cover.deadline)),
+          ("下一步做什么", cover.next_step, _next_formula()), ("还差什么才能上报", "还没有校验过", _OPEN))
+
+
+def tiles(page: Page, due: tuple[str, str], step: tuple[str, str, str], lacking: tuple[str, str, str]) -> None:
+    """The three tiles of rows 4 and 5: label, value and formula of each; the countdown's formula is always the same."""
+    texts = ((2, 4, *due, _COUNTDOWN, 18), (5, 6, *step, 12), (8, 14, *lacking, 14))
+    for first, last, label, value, formula, size in texts:
+        head = Style("tile_label", sides="ltr", ink="note")
+        words = Style("kpi", sides="lrb", ink="blue", size=size, wrap=size == 12)
+        page.merge(4, first, 4, last, label, head)
+        page.fill_row(4, first, last, head)
+        page.merge(5, first, 5, last, value, words, formula=formula)
+        page.fill_row(5, first, last, words)
+    left = "AND(截止日<>\"\",截止日-今天{})"
+    page.shades += [Shade(area=Area(5, 2, 5, 4), formula="=" + left.format("<=0"), style=Style("blank", ink="alarm")),
+                    Shade(area=Area(5, 2, 5, 4), formula="=" + left.format("<=5"), style=Style("blank", ink="orange")),
+                    Shade(area=Area(5, 5, 5, 6), formula='=OR(LEFT($E$5,1)="先",LEFT($E$5,1)="《")',
+                          style=Style("blank", ink="alarm"))]
+
+
+_COUNTDOWN = ('=IF(截止日="","没有规定截止日",IF(今天>截止日,"已过期 "&(今天-截止日)&" 天",'
+              'IF(今天=截止日,"今天 24 时截止","还剩 "&(截止日-今天)&" 天")))')
+_OPEN = ('=IF(校验指纹="","还没有校验过",IF(未改强制+未改准强制+未改核实=0,"√ 没有，可以上报",'
+         'IF(未改强制=0,"",未改强制&" 处强制要改")&IF(未改强制*(未改准强制+未改核实)=0,""," · ")'
+         '&IF(未改准强制=0,"",未改准强制&" 处要审批")&IF(未改准强制*未改核实=0,""," · ")'
+         '&IF(未改核实=0,"",未改核实&" 处要说明")))')
+_FILLED = '=IF(缺表数=0,"√已完成",IF(SUM({})>0,"●进行中","○未开始"))'
+_CHECKED = ('=IF(校验指纹="","○未开始",IF(校验指纹<>数据指纹,"●要重查",IF(未改强制+未改核实>0,"×未通过",'
+            'IF(未改准强制>0,"◆待审批","√已完成"))))')
+_FILLED_NOTE = ('=IF(缺表数=0,"必填表都有数据；没有的业务在下面选“零报”",'
+                '缺表数&" 张必填表是空的，第一张是《"&缺表&"》；没有请选“零报”")')
+_CHECKED_NOTE = ('=IF(校验时间="","还没有校验过。点【校验】开始。",校验时间&" 校验：还有强制 "&未改强制&'
+                 '"、准强制 "&未改准强制&"、核实 "&未改核实)')
+
+
+def _next_formula() -> str:
+    """The first that holds (ux 3)."""
+    steps = [('填报人=""', '"先在蓝框里填填报人和电话"'),
+             ("缺表数>0", '"《"&缺表&"》还是空的：去填，或选“零报”"'),
+             ("未改强制>0", '"先改 "&未改强制&" 处强制问题，改完再点【校验】"'),
+             ("未改准强制>0", '未改准强制&" 处要上级同意：写理由，再点【提交审批】"'),
+             ("未改核实>0", '未改核实&" 处要写理由：到《校验结果》的“理由”列写"'),
+             ('校验指纹=""', '"第 2 步：点【校验】"'),
+             ("校验指纹<>数据指纹", '"校验后又改过数据，请再点【校验】"')]
+    for number, name, button in ((3, "分级", "分级"), (4, "计算", "计算"), (5, "报表", "生成报表"),
+                                 (6, "上报", "打包上报")):
+        steps.append((f'LEFT({STATE_CELLS[name]},1)<>"√"', f'"第 {number} 步：点【{button}】"'))
+    text = '"第 "&版本&" 版已做好：核对邮件，再自己点“发送”"'
+    for test, words in reversed(steps):
+        text = f"IF({test},{words},{text})"
+    return "=" + text
+
+
+def _steps(page: Page, cover: Cover) -> None:
+    head(page, 7, 2, 6, "本月六步")
+    table_header(page, 8, 2, ("步", "做什么", "状态", "情况", "按这里"))
+    any_rows = any(row_count(what) for what in cover.registers)
+    counts = f"'{STATE}'!$B${FIRST_ROW}:$B${FIRST_ROW + len(cover.registers) - 1}"
+    filled = DONE if not cover.missing else "●进行中" if any_rows else WAITING
+    note = "必填表都有数据；没有的业务在下面选“零报”" if not cover.missing else \
+        f"{len(cover.missing)} 张必填表是空的，第一张是《{cover.missing[0]}》；没有请选“零报”"
+    states = {"填报": (filled, _FILLED.format(counts), note, _FILLED_NOTE),
+              "校验": (WAITING, _CHECKED, "还没有校验过。点【校验】开始。", _CHECKED_NOTE)}
+    for number, name in enumerate(STEPS, 1):
+        step_line(page, number, name, *states.get(name, (WAITING, None, _NOTES.get(name, ""), None)))
+    glyph_shades(page, Area(_TOP, 4, _TOP + 5, 4))
+
+
+def step_line(page: Page, number: int, name: str, state: str, formula: str | None, words: str,
+              said: str | None = None) -> None:
+    """One of the six steps: number, name, state, 情况, room for its button."""
+    row = _TOP + number - 1
+    page.put(row, 2, number, Style("tally", bold=True, ink="blue", size=12, sides=BOX))
+    page.put(row, 3, name, Style("choice", bold=True, size=12, sides=BOX))
+    page.put(row, 4, state, Style("choice", bold=True, sides=BOX), formula=formula)
+    page.put(row, 5, words, Style("text", size=9, wrap=True, sides=BOX), formula=said)
+    page.put(row, 6, None, Style("blank", sides=BOX))
+    page.heights[row] = 27
+
+
+def glyph_shades(page: Page, area: Area) -> None:
+    """The light fill that belongs to the glyph with which a cell begins."""
+    cell = f"${a1(area.row, area.col)}"
+    page.shades += [Shade(area=area, formula=f'=LEFT({cell},1)="{glyph}"', style=Style("blank", fill=f"{name}_light"))
+                    for glyph, name in GLYPHS]
+
+
+def _split(registers: Sequence[RegisterSheet]) -> tuple[list[RegisterSheet], list[RegisterSheet]]:
+    """Six for the first screen, must-fill ones before others; and the rest. Both in sheet order."""
+    ranked = sorted(registers, key=lambda what: not what.register.required)
+    main = {what.register.id for what in ranked[:_MAIN]}
+    return ([what for what in registers if what.register.id in main],
+            [what for what in registers if what.register.id not in main])
+
+
+def _directory(page: Page, cover: Cover, registers: Sequence[RegisterSheet], row: int, title: str,
+               height: float) -> int:
+    """The table of registers at H:N; its first free row."""
+    head(page, row, 8, 14, title)
+    table_header(page, row + 1, 8, _HEADERS)
+    order = {what.register.id: i for i, what in enumerate(cover.registers)}
+    first = row + 2
+    for at, what in enumerate(registers, first):
+        place = f"'{STATE}'!$B${FIRST_ROW + order[what.register.id]}"
+        page.put(at, 8, what.register.sheet, Style("link", indent=1, sides=BOX), link=f"{what.register.sheet}!A1")
+        page.put(at, 9, row_count(what), Style("tally", sides=BOX), formula=f"={place}")
+        page.put(at, 10, cover.last_rows.get(what.register.id), Style("tally", ink="note", sides=BOX))
+        for col, (label, _) in enumerate(_FINDINGS, 11):
+            page.put(at, col, 0, Style("findings", sides=BOX), formula=_count(label, at))
+        page.heights.setdefault(at, height)
+    end = first + len(registers)
+    if registers:
+        page.shades += [Shade(area=Area(first, 11 + i, end - 1, 11 + i), formula=f"={'KLMN'[i]}{first}>0",
+                              style=Style("findings", fill=f"{meaning}_light", bold=True))
+                        for i, (_, meaning) in enumerate(_FINDINGS)]
+    return end
+
+
+def _count(label: str, row: int) -> str:
+    def column(letter: str) -> str:
+        return f"'校验结果'!${letter}$6:${letter}${LAST_ROW}"
+
+    return f'=COUNTIFS({column("B")},"{label}",{column("C")},$H{row},{column("A")},"未改")'
+
+
+def _envelope(page: Page, cover: Cover) -> None:
+    head(page, 16, 2, 6, "本单位要填的（蓝框）")
+    head(page, 16, 8, 14, "系统填的（不用管）")
+    for label, cell in INPUTS.items():
+        input_cell(page, int(cell[1:]), label, cover.inputs.get(label))
+    values: dict[str, tuple[Any, str, str | None]] = {
+        "机构编码": (cover.node.code, "text", None), "期间": (str(cover.period), "text", None),
+        "版本": (cover.version, "tally", None), "今天": (cover.today, "date", "=TODAY()"),
+        "截止日": (cover.deadline, "date", None)}
+    for label, cell in SYSTEM.items():
+        value, kind, formula = values[label]
+        system_cell(page, int(cell[1:]), 8, (9, 11), label, value, kind, formula)
+    _input_checks(page)
+
+
+def system_cell(page: Page, row: int, col: int, span: tuple[int, int], label: str, value: Any, kind: str = "text",
+                formula: str | None = None) -> None:
+    """A grey cell of the program's, its label before it."""
+    look = Style(kind, fill="grey_light", ink="text", sides=BOX, align="left", indent=1)
+    page.put(row, col, label, Style("text", ink="note", align="right"))
+    page.merge(row, span[0], row, span[1], value, look, formula=formula)
+    page.fill_row(row, *span, look)
+
+
+def _input_checks(page: Page) -> None:
+    page.choices += [
+        Choice(area=Area(19, 4, 19, 4), kind="date", source=("between", dt.date(2000, 1, 1), dt.date(2200, 12, 31)),
+               stop=False, title="填报日期：请填日期",
+               message="填报日期要填日期。怎么改：按 Esc，再按 2026-10-31 的样子填。"),
+        Choice(area=Area(20, 4, 20, 4), kind="list", source="=清单_零报", stop=False, title="零报：请从下拉里选",
+               message="零报填“全部”，或填表名，几张表用、隔开。确认无误按“是”，重选按“否”。")]
+
+
+def _legend(page: Page) -> None:
+    for col, last, text, fill in ((2, 4, "白底蓝框：您填", "white"),
+                                  (5, 5, "灰底：系统算，不用填　紫字：示例值，尚未确认", "grey_light"),
+                                  (6, 6, "×强制 必须改", "red_light"), (8, 8, "◆准强制 要审批", "orange_light"),
+                                  (9, 10, "▲核实 写理由", "yellow_light"), (11, 12, "○提示 可不改", "blue_light"),
+                                  (13, 14, "√ 已完成", "green_light")):
+        look = Style("text", size=9, fill=fill, align="center")
+        page.merge(22, col, 22, last, text, look)
+        page.fill_row(22, col, last, look)
+    page.put(23, 2, "按钮没反应？保存后把本文件拖到桌面“大客户工作簿”图标上，结果一样。", "hint")
+
+
+def _more(page: Page, cover: Cover, rest: Sequence[RegisterSheet]) -> int:
+    """Below the first screen: the other registers, the computed sheets, the rest of the envelope; the last row."""
+    end = _directory(page, cover, rest, 25, "其他各表（点表名可跳转）", _ROW) if rest else 25
+    head(page, 25, 2, 6, "系统算出的表（点表名可跳转）")
+    page.heights |= {25: 21, 26: 20}
+    for row, (name, what) in enumerate(COMPUTED, 26):
+        page.put(row, 3, name, "link", link=f"{name}!A1")
+        page.put(row, 5, what, "hint")
+        page.heights.setdefault(row, _ROW)
+    row = 26 + len(COMPUTED)
+    page.heights[row] = 21
+    head(page, row, 2, 6, "这份台账的来历")
+    lines = (("机构名称", cover.node.name), ("上级机构", cover.parent.code if cover.parent else None),
+             ("方案", cover.policy.pack.id), ("政策摘要", cover.policy.digest), ("模板版本", cover.template),
+             ("程序版本", cover.program))
+    for at, (label, value) in enumerate(lines, row + 1):
+        system_cell(page, at, 3, (4, 5), label, value)
+        page.heights.setdefault(at, _ROW)
+    return _sign_off(page, cover, max(end - 1, row + len(lines)) + 1)
+
+
+def _sign_off(page: Page, cover: Cover, row: int) -> int:
+    """What whoever signs answers before 打包上报: 是 or 否 in the blue frame, the question to its right; the last row."""
+    asked = questions(cover.policy, cover.node.code, cover.period.first)
+    if not asked:
+        return row - 1
+    head(page, row, 2, 14, "签字确认（打包上报时写进上报件）")
+    page.heights[row] = 21
+    for number, question in enumerate(asked, 1):
+        input_cell(page, row + number, answer_label(number), None)
+        page.put(row + number, 8, question, "text")
+    last = row + len(asked) + 1
+    input_cell(page, last, SIGNATORY, None)
+    page.choices.append(Choice(area=Area(row + 1, 4, last - 1, 4), kind="list", source=f"={list_name(SIGN_OFF)}",
+                               stop=False, title="签字确认：请选是或否", message="逐条答“是”或“否”。怎么改：点右边的小三角选择。"))
+    return last
+
+
+def input_cell(page: Page, row: int, label: str, value: Any) -> None:
+    """A blue frame in D:E, its label in C: an input stands in the cell right of its label (settled 22)."""
+    kind = "date" if label == "填报日期" else "text"
+    look = Style(kind, heavy=BOX, locked=False, align="left", indent=1)
+    page.put(row, 3, label, Style("text", ink="note", align="right"))
+    page.merge(row, 4, row, 5, value, look)
+    page.fill_row(row, 4, 5, look)
+    page.heights[row] = _ROW
+
+
+def head(page: Page, row: int, first: int, last: int, text: str) -> None:
+    """A section head across columns."""
+    page.put(row, first, text, "section")
+    page.fill_row(row, first, last, "section")
+
+
+def table_header(page: Page, row: int, col: int, headers: Sequence[str]) -> None:
+    """White on 墨蓝, one line."""
+    for at, header in enumerate(headers, col):
+        page.put(row, at, header, Style("header", sides=BOX, wrap=False, size=9 if len(header) > 3 else 0))

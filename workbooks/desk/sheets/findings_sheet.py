@@ -1,0 +1,147 @@
+"""校验结果: every finding with its place as a link, what is wrong, how to mend it, and the reason staff give (ux 5)."""
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from validators.finding import REASON_LENGTH, Finding, Severity
+from validators.page.page import Area, Choice, Page, Print, Shade, Style
+from validators.page.parts import BOX
+
+SHEET = "校验结果"
+HEADERS = ("处理", "等级", "表", "行", "列", "现在的值", "问题", "怎么改", "理由(不少于6个字)", "编号")
+"""编号 holds the key of the finding; its column is hidden, and reasons are read back by it."""
+WIDTHS = (8, 9.5, 12, 6, 17, 14.5, 30, 30, 23, 0)
+HEADER_ROW, DATA_ROW, ROW_HEIGHT = 5, 6, 31
+PER_RULE = 200
+"""Findings of one rule that are listed; the others are one line (ux 5)."""
+TODO, EXPLAINED, PERMITTED = "未改", "√已说明", "√已批准"
+_MEANING = {Severity.A: ("red", "必须改"), Severity.B: ("orange", "要上级同意，并写理由"),
+            Severity.C: ("yellow_light", "写理由"), Severity.D: ("blue_light", "可以不改")}
+_REASON = "理由要不少于 6 个字，让上级看得懂。例如：节前集中寄递，已核对量收。"
+_HOW = "点“行”列跳到那一处；改完一批再点一次【校验】，不必一处一查。"
+NOT_CHECKED = "还没有校验过。点【校验】开始。"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Report:
+    """What the last 校验 found; None in its place means that there was none yet.
+
+    said   one line: time and volume of the check
+    """
+
+    findings: Sequence[Finding]
+    said: str = ""
+
+
+def findings_page(name: str, month: str, report: Report | None = None) -> Page:
+    """The sheet of one branch (`name`) and month (`2026年10月`); an empty state when there is nothing to list."""
+    page = Page(name=SHEET, tab="red", widths=WIDTHS, freeze=(HEADER_ROW, 2))
+    listed, left = _listed(report.findings if report else ())
+    _head(page, name, month, report)
+    for row, finding in enumerate(listed, DATA_ROW):
+        _line(page, row, finding, new_level=row > DATA_ROW and listed[row - DATA_ROW - 1].severity != finding.severity)
+    for row, text in enumerate(left, DATA_ROW + len(listed)):
+        page.merge(row, 1, row, 9, text, Style("hint", sides=BOX))
+        page.fill_row(row, 1, 9, Style("hint", sides=BOX))
+    if not listed:
+        _empty(page, report)
+    last = max(page.last_row, DATA_ROW + 3)
+    page.filter = Area(HEADER_ROW, 1, last, 9)
+    if listed:
+        _reasons(page, DATA_ROW, DATA_ROW + len(listed) - 1)
+    page.printing = Print(landscape=True, fit=(1, 0), repeat_rows=(HEADER_ROW, HEADER_ROW), area=Area(1, 1, last, 9),
+                          footer=f"{name} · {month} · {SHEET}")
+    return page
+
+
+def state_of(finding: Finding) -> str:
+    """处理 of a finding."""
+    if finding.approved:
+        return PERMITTED
+    explained = len(finding.reason.strip()) >= REASON_LENGTH
+    return EXPLAINED if finding.severity is Severity.C and explained else TODO
+
+
+def _listed(findings: Sequence[Finding]) -> tuple[list[Finding], list[str]]:
+    """Open ones first, then by class, else as they came; and a line for what is left over of each rule."""
+    order = {severity: i for i, severity in enumerate(Severity)}
+    ranked = sorted(findings, key=lambda f: (state_of(f) != TODO, order[f.severity]))
+    shown: list[Finding] = []
+    seen: dict[tuple[str, str], list[Finding]] = {}
+    for finding in ranked:
+        same = seen.setdefault((finding.rule or finding.code, finding.sheet), [])
+        same.append(finding)
+        if len(same) <= PER_RULE:
+            shown.append(finding)
+    return shown, [_rest(name, same[PER_RULE:]) for (name, _), same in seen.items() if len(same) > PER_RULE]
+
+
+def _rest(name: str, left: Sequence[Finding]) -> str:
+    cells = [f.cell for f in left if f.cell]
+    where = f"{left[0].sheet} {cells[0]}:{cells[-1]}" if cells else left[0].sheet
+    mend = "，可点【一键修正】一次改好" if any(f.mend is not None for f in left) else "，改好一批再点【校验】"
+    return f"{name} 还有 {len(left)} 处同样的问题（{where}）{mend}"
+
+
+def _head(page: Page, name: str, month: str, report: Report | None) -> None:
+    page.put(1, 1, f"{SHEET}　{name} {month}", "title")
+    page.fill_row(1, 1, 9, "title")
+    page.put(2, 1, "←返回封面", Style("source", ink="link", align="center"), link="封面!A1")
+    page.merge(2, 2, 2, 9, report.said if report else _HOW, "source")
+    page.fill_row(2, 2, 9, "source")
+    findings = report.findings if report else ()
+    for col, last, severity in ((1, 2, Severity.A), (3, 5, Severity.B), (6, 6, Severity.C), (7, 7, Severity.D)):
+        meaning, words = _MEANING[severity]
+        count = sum(f.severity is severity and state_of(f) == TODO for f in findings)
+        look = Style("text", fill=meaning, bold=True, align="center")
+        page.merge(3, col, 3, last, f"{severity.label} {count} {words}", look)
+        page.fill_row(3, col, last, look)
+    done = sum(state_of(f) != TODO for f in findings)
+    page.put(3, 8, f"√已处理 {done} / 共 {len(findings)}", Style("text", fill="green_light", bold=True, align="center"))
+    for col, header in enumerate(HEADERS, 1):
+        page.put(HEADER_ROW, col, header, Style("header", sides="lr", wrap=False))
+    page.heights |= {1: 24, 2: 16, 3: 28, 4: 5, HEADER_ROW: 21}  # 94 points: what is frozen leaves room (ux 10)
+
+
+def _line(page: Page, row: int, finding: Finding, *, new_level: bool) -> None:
+    state = state_of(finding)
+    done = state != TODO
+    base = Style("text", size=9, wrap=True, sides=BOX, ink="note" if done else "", heavy="t" if new_level else "")
+    centred = base.but(kind="choice", size=0, bold=True, wrap=False)
+    own = _formula(row) if finding.severity is Severity.C and not finding.approved else None
+    page.put(row, 1, state, centred.but(ink="green" if done else ""), formula=own)
+    page.put(row, 2, finding.severity.label,
+             centred.but(ink="note") if done else centred.but(fill=_MEANING[finding.severity][0]))
+    page.put(row, 3, finding.sheet, base)
+    where = finding.cell or (f"A{finding.row}" if finding.row else "A1")
+    page.put(row, 4, f"{finding.row}→" if finding.row else "→", centred.but(kind="link", align="center"),
+             link=f"{finding.sheet}!{where}")
+    page.put(row, 5, finding.column or "", base)
+    page.put(row, 6, finding.value or "（空）", base.but(bold=not done))
+    page.put(row, 7, finding.message, base)
+    page.put(row, 8, finding.remedy, base)
+    may = finding.severity in (Severity.B, Severity.C)
+    page.put(row, 9, finding.reason or None, base.but(heavy=BOX, locked=False) if may else base.but(fill="grey_light"))
+    page.put(row, 10, finding.key, Style("id", ink="note"))
+    page.heights[row] = ROW_HEIGHT
+
+
+def _formula(row: int) -> str:
+    """处理 follows the reason while the clerk writes, so that the counts of 封面 fall."""
+    return f'=IF(LEN(TRIM($I{row}))>={REASON_LENGTH},"{EXPLAINED}","{TODO}")'
+
+
+def _reasons(page: Page, first: int, last: int) -> None:
+    page.choices.append(Choice(area=Area(first, 9, last, 9), kind="length", source=(">=", REASON_LENGTH), stop=False,
+                               title="理由：再写几个字", message=_REASON))
+    page.shades.append(Shade(area=Area(first, 1, last, 1), formula=f'=LEFT($A{first},1)="√"',
+                             style=Style("blank", ink="green")))
+
+
+def _empty(page: Page, report: Report | None) -> None:
+    big = Style("kpi", size=16, ink="green" if report else "blue", align="center", indent=0)
+    page.merge(7, 2, 8, 8, "√ 没有问题，可以分级了。" if report else NOT_CHECKED, big)
+    words = f"{report.said}下一步：回封面点【分级】。" if report else "填完各表后，回封面点【校验】；结果会列在这里。"
+    page.merge(9, 2, 9, 8, words, Style("text", align="center", ink="note"))
+    page.heights |= {7: 24, 8: 24, 9: 20}

@@ -1,0 +1,92 @@
+"""The hidden sheet `_状态`: what the formulas of 封面 ask about, one row a register.
+
+校验 stores 数据指纹 as it was, and the time, in 校验指纹 and 校验时间; what staff type afterwards makes the two differ.
+Columns that the program writes itself are in no fingerprint.
+"""
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from fractions import Fraction
+
+from xlsxwriter.workbook import Workbook
+
+from validators.values.money import decimals
+from workbooks.book import Grid, WriteBlock
+from workbooks.desk.lists import LAST_ROW
+from workbooks.desk.sheets.register_sheet import RegisterSheet, exact, filled
+
+SHEET = "_状态"
+FINGERPRINT, CHECKED_AS, CHECKED_AT, MISSING_COUNT, MISSING = "B1", "B2", "B3", "B4", "B5"
+"""Cells: 数据指纹 (formula), 校验指纹 and 校验时间 (written by 校验), 缺表数 and 缺表 (formulas)."""
+FIRST_ROW = 7
+_FINDINGS = f"'校验结果'!$B$6:$B${LAST_ROW},\"{{}}\",'校验结果'!$A$6:$A${LAST_ROW},\"未改\""
+
+
+def names(home: str = "封面") -> dict[str, str]:
+    """Defined names that formulas and tests use: 今天 and 截止日 can be replaced by a test."""
+    cells = {"数据指纹": FINGERPRINT, "校验指纹": CHECKED_AS, "校验时间": CHECKED_AT,
+             "缺表数": MISSING_COUNT, "缺表": MISSING}
+    found = {name: f"='{SHEET}'!${cell[0]}${cell[1:]}" for name, cell in cells.items()}
+    found |= {name: f"=COUNTIFS({_FINDINGS.format(label)})"
+              for name, label in (("未改强制", "×强制"), ("未改准强制", "◆准强制"), ("未改核实", "▲核实"))}
+    inputs = {"填报人": "D17", "零报": "D20", "版本": "I19", "今天": "I20", "截止日": "I21"}
+    return found | {name: f"='{home}'!${cell[0]}${cell[1:]}" for name, cell in inputs.items()}
+
+
+def checked_edit(state: Grid, when: dt.datetime) -> WriteBlock:
+    """What 校验 notes down on this sheet (`state` is its grid): what the data were, and when."""
+    return WriteBlock(sheet=SHEET, row=2, column=2, values=[[state.at(1, 2)], [f"{when:%m-%d %H:%M}"]])
+
+
+def missing_sheets(registers: Sequence[RegisterSheet], nil: str) -> list[str]:
+    """Registers that must be filled and are empty, unless 零报 names them (settled 25)."""
+    return [what.register.sheet for what in registers
+            if what.register.required and not row_count(what) and nil != "全部" and what.register.sheet not in nil]
+
+
+def row_count(what: RegisterSheet) -> int:
+    """Rows of a register as 封面 counts them."""
+    return filled(what.rows, what.counted.header)
+
+
+def write_state(book: Workbook, registers: Sequence[RegisterSheet], nil: str) -> None:
+    """Fills the sheet (which must exist), values cached."""
+    sheet = book.get_worksheet_by_name(SHEET)
+    last = FIRST_ROW + len(registers) - 1
+    plain = book.add_format({"num_format": "0.000"})  # else a sum over dates would itself become a date
+    missing = missing_sheets(registers, nil)
+    for row, label in enumerate(("数据指纹", "校验指纹", "校验时间", "缺表数", "缺表")):
+        sheet.write_string(row, 0, label)
+    sheet.write_formula(FINGERPRINT, f'=SUM(C{FIRST_ROW}:C{last})&"/"&TEXT(SUM(D{FIRST_ROW}:D{last}),"0.000")', None,
+                        fingerprint(registers))
+    sheet.write_formula(MISSING_COUNT, f"=SUM(E{FIRST_ROW}:E{last})", None, len(missing))
+    sheet.write_formula(MISSING, f'=IF({MISSING_COUNT}=0,"",INDEX(A{FIRST_ROW}:A{last},'
+                                 f"MATCH(1,E{FIRST_ROW}:E{last},0)))", None, missing[0] if missing else "")
+    for col, header in enumerate(("表", "行数", "填写格数", "数值和", "缺")):
+        sheet.write_string(FIRST_ROW - 2, col, header)
+    for row, what in enumerate(registers, FIRST_ROW):
+        cells, numbers = _typed(what)
+        areas = ",".join(what.typed_areas)
+        count = f"'{what.register.sheet}'!{what.area(what.counted.header)}"
+        sheet.write_string(f"A{row}", what.register.sheet)
+        sheet.write_formula(f"B{row}", f"=COUNTA({count})", None, row_count(what))
+        sheet.write_formula(f"C{row}", f"=COUNTA({areas})", None, cells)
+        sheet.write_formula(f"D{row}", f"=SUM({areas})", plain, float(numbers))
+        if what.register.required:
+            sheet.write_formula(f"E{row}", f'=IF(AND(B{row}=0,零报<>"全部",ISERROR(FIND(A{row},零报))),1,0)', None,
+                                int(what.register.sheet in missing))
+        else:
+            sheet.write_number(f"E{row}", 0)
+
+
+def fingerprint(registers: Sequence[RegisterSheet]) -> str:
+    """The value of 数据指纹: filled cells and the sum of all numbers that staff typed."""
+    cells, numbers = zip(*(_typed(what) for what in registers), strict=True)
+    return f"{sum(cells)}/{decimals(sum(numbers, Fraction()), 3)}"
+
+
+def _typed(what: RegisterSheet) -> tuple[int, Fraction]:
+    headers = [c.header for c in what.columns if not c.computed and not c.assigned]
+    values = [value for cells in what.rows for header in headers if (value := cells.get(header)) is not None]
+    return len(values), sum((exact(value) for value in values), Fraction())

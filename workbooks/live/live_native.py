@@ -1,0 +1,74 @@
+"""What xlwings' free object model does not reach: protection, unlocked cells, the colour of a tab.
+
+Excel for Windows (COM names) and Excel for Mac (AppleScript names) differ; an engine that offers neither is left as it
+is. Nothing here ever asks for a password: a sheet with one refuses, before anything is written.
+"""
+from __future__ import annotations
+
+from contextlib import suppress
+from typing import Any
+
+_KEPT = ("AllowFormattingCells", "AllowFormattingColumns", "AllowFormattingRows", "AllowSorting", "AllowFiltering",
+         "AllowInsertingRows", "AllowDeletingRows")
+"""What a protected sheet may still allow; put back as it was."""
+_OPEN = {"AllowFormattingColumns": True, "AllowFiltering": True}
+"""What our own locked sheets allow (workbooks.pages.write_pages)."""
+
+
+def protection(sheet: Any) -> dict[str, bool] | None:
+    """What a protected sheet allows, so that it can be protected in the same way again; None when it is open."""
+    api = _api(sheet)
+    if hasattr(api, "ProtectContents"):
+        if not api.ProtectContents:
+            return None
+        state = getattr(api, "Protection", None)
+        return {name: bool(getattr(state, name)) for name in _KEPT if hasattr(state, name)} or dict(_OPEN)
+    if hasattr(api, "protect_contents"):
+        return dict(_OPEN) if api.protect_contents.get() else None
+    return None
+
+
+def unprotect(sheet: Any) -> None:
+    """Takes the protection off; PermissionError when it has a password."""
+    api = _api(sheet)
+    try:
+        if hasattr(api, "ProtectContents"):
+            api.Unprotect("")
+        elif hasattr(api, "protect_contents"):
+            api.unprotect(password="")
+    except Exception as refused:  # COM and AppleScript each have an error of their own
+        raise PermissionError(sheet.name) from refused
+    if protection(sheet) is not None:
+        raise PermissionError(sheet.name)
+
+
+def protect(sheet: Any, allowed: dict[str, bool] | None = None) -> None:
+    """Protects a sheet without a password; `allowed` as `protection` gave it, else as our own sheets are."""
+    api, allow = _api(sheet), _OPEN if allowed is None else allowed
+    if hasattr(api, "ProtectContents"):
+        api.Protect(Password="", Contents=True, **allow)
+    elif hasattr(api, "protect_contents"):
+        api.protect_worksheet(allow_formatting_columns=True, allow_filtering=True)
+
+
+def unlock(cells: Any) -> None:
+    """Lets cells be typed in on a protected sheet."""
+    api = _api(cells)
+    if hasattr(api, "Locked"):
+        api.Locked = False
+    elif hasattr(api, "locked"):
+        api.locked.set(False)
+
+
+def colour_tab(sheet: Any, colour: str) -> None:
+    """The colour of the sheet's tab, `#RRGGBB`."""
+    tab = getattr(_api(sheet), "Tab", None)
+    if tab is not None:
+        tab.Color = int(colour[5:7] + colour[3:5] + colour[1:3], 16)
+
+
+def _api(thing: Any) -> Any:
+    found = None
+    with suppress(AttributeError, NotImplementedError):  # an engine without native objects
+        found = thing.api
+    return found

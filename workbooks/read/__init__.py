@@ -1,0 +1,1 @@
+"""Registers, forms and the policy read out of a workbook."""

@@ -1,0 +1,54 @@
+"""The policy in force: from the policy workbook, or from the hidden sheet `_政策` of a desk or submission."""
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from validators.checking import understand
+from validators.filing.inputs import Filing
+from validators.finding import Finding
+from validators.policy import Pack, Policy, find_pack
+from validators.register import RawSheet, Sheet, registers
+from validators.values.period import Month
+from workbooks.book import Book, Rejection
+from workbooks.desk.sheets.hidden_sheets import read_policy
+from workbooks.manifest import read_manifest
+from workbooks.read.read_registers import read_registers
+from workbooks.scan.scan_book import ScanBook
+
+_ENVELOPE = Filing(branch="", name="", period=Month(2000, 1))
+
+
+def policy_of(raws: Mapping[str, RawSheet], pack: Pack) -> tuple[Policy, dict[str, Sheet], list[Finding]]:
+    """A policy from the raw sheets of its registers, with what a check of single cells finds."""
+    whole = {name: raws[name] if name in raws else _empty(name) for name in pack.policy_registers}
+    sheets, findings = understand(whole, filing=_ENVELOPE, policy=None)
+    frames = {name: sheet.frame for name, sheet in sheets.items()}
+    return Policy(pack=pack, frames=frames), sheets, findings
+
+
+def read_policy_book(path: Path) -> tuple[Policy, dict[str, RawSheet]]:
+    """The policy workbook on disk; Rejection when it is none."""
+    book = ScanBook(path)
+    manifest = read_manifest(book)
+    names = book.sheet_names()
+    pack = find_pack(manifest.get("pack", "P01"))
+    if manifest.get("kind", "policy") != "policy" or pack is None or registers()["R09"].sheet not in names:
+        raise Rejection(f"“{path.name}”不是政策工作簿", "用 keybook policy new 生成的政策工作簿再试")
+    raws = read_registers(book, pack.policy_registers)
+    return policy_of(raws, pack)[0], raws
+
+
+def embedded_policy(book: Book) -> Policy | None:
+    """The policy that a desk or a submission carries; None when it carries none."""
+    if "_政策" not in book.sheet_names():
+        return None
+    pack = find_pack(read_manifest(book).get("pack", "P01"))
+    if pack is None:
+        return None
+    return read_policy(book.read("_政策").rows, pack)
+
+
+def _empty(name: str) -> RawSheet:
+    register = registers()[name]
+    return RawSheet(register=register, sheet=register.sheet, cells={}, rows=[], letters={})

@@ -1,0 +1,157 @@
+"""Which rows under a header are records: no subtotals, repeated headers, signatures at the foot or stray cells."""
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from validators.column import Column
+from validators.finding import Finding, Severity
+from validators.page.page import column_letter
+from validators.register import Register
+from validators.values.cell import Serial1904, as_text, read_number
+from validators.values.date_kinds import Date, MonthText
+from validators.values.kinds import Kind
+from validators.values.number_kinds import Count, Money, Number, Quantity
+from validators.values.text import fold, is_blank, trim
+from workbooks.book import Grid
+from workbooks.read.read_header import column_of
+
+NUMERIC = (Money, Quantity, Count, Number)
+FAR = 20
+"""So many empty rows part a stray cell from the records."""
+_LIKE_TOTAL = re.compile("[计計tTＴｔ]")
+_TOTAL = re.compile(r"^(本页|本月|全部|以上|\d+月)?(合计|小计|总计|累计|共计|TOTAL)(\(.*\))?[:：]?$")
+_SOME_TOTAL = re.compile(r"^.{1,8}(合计|小计|总计|累计)[:：]?$")
+_FOOT = re.compile(r"^(制表|填表|填报|审核|复核|经办|负责|单位负责|主管|说明|注|附注|备注|填表说明|统计)(人|者|日期|单位)?[:：]")
+_PLAIN = re.compile(r"^[-+]?(\d{1,3}(,\d{3})+|\d+)(\.\d+)?%?$")
+_ISO = re.compile(r"^\d{4}[-/]\d{1,2}[-/]\d{1,2}([ T]\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?)?$")
+Typed = list[tuple[int, Column]]
+
+
+def note(code: str, register: Register, row: int | None, cell: str | None, value: str, message: str, remedy: str,
+         severity: Severity = Severity.D) -> Finding:
+    """What the reading made good, as a finding."""
+    return Finding(code=code, rule=None, severity=severity, sheet=register.sheet, row=row, cell=cell, value=value,
+                   message=message, remedy=remedy, record=f"{code}:{value}:{row}")
+
+
+def no_record(line: list[Any], typed: Typed, names: Mapping[str, Column], register: Register, row: int,
+              titles: frozenset[str]) -> Finding | None:
+    """A note when the line is a subtotal, a foot, or the header (whose texts are `titles`) once more, and no record."""
+    titled = False
+    for value in line[:4] + [line[i] for i, _ in typed[:3] if i < len(line)]:
+        if not isinstance(value, str):
+            continue
+        titled = titled or value in titles
+        if _LIKE_TOTAL.search(value) and _is_total(value, line, typed):
+            return note("subtotal_row", register, row, None, trim(value), f"第 {row} 行是“{trim(value)}”行，没有当作记录",
+                        "可以不改；删掉这一行更清楚")
+        if (":" in value or "：" in value) and _FOOT.match(fold(value)) and _is_foot(value, line, typed):
+            return note("footer_row", register, row, None, trim(value)[:30],
+                        f"第 {row} 行是表尾的“{trim(value)[:12]}”，没有当作记录", "可以不改；删掉这一行更清楚")
+    if not titled:
+        return None
+    texts = [(i, c, line[i]) for i, c in typed if i < len(line) and isinstance(line[i], str) and not is_blank(line[i])]
+    if len(texts) >= 2 and all(column_of(v, names) is c for _, c, v in texts):
+        return note("repeated_header", register, row, None, trim(as_text(texts[0][2])), f"第 {row} 行是重复的表头，没有当作记录",
+                    "可以不改；删掉这一行更清楚")
+    return None
+
+
+def _is_total(value: str, line: list[Any], typed: Typed) -> bool:
+    """合计 and its kin alone; 特快小计 only where all else in the row is numbers."""
+    text = fold(value)
+    if _TOTAL.match(text):
+        return True
+    others = [v for v in line if not is_blank(v) and v is not value]
+    return bool(_SOME_TOTAL.match(text)) and bool(others) and all(read_number(v)[0] is not None for v in others)
+
+
+def _is_foot(value: str, line: list[Any], typed: Typed) -> bool:
+    """True when the words open the row, little else stands in it, and no number or date where the register has one."""
+    filled = [(c, line[i]) for i, c in typed if i < len(line) and not is_blank(line[i])]
+    opens = next((v for v in line if not is_blank(v)), None) is value
+    return opens and len(filled) <= 4 and not any(
+        isinstance(c.kind, (*NUMERIC, Date)) and c.kind.parse(v).value is not None for c, v in filled)
+
+
+def strays(rows: list[int], lines: list[list[Any]], typed: Typed, first_column: int,
+           register: Register) -> tuple[int, list[Finding]]:
+    """How many of the last records are single cells far below the others, and the notes about them."""
+    for cut in range(max(len(rows) - 3, 1), len(rows)):
+        tail = lines[cut:]
+        if rows[cut] - rows[cut - 1] <= FAR:
+            continue
+        filled = [[i for i, _ in typed if i < len(line) and not is_blank(line[i])] for line in tail]
+        if all(len(places) == 1 for places in filled):
+            notes = []
+            for row, line, (i,) in zip(rows[cut:], tail, filled, strict=True):
+                cell = f"{column_letter(first_column + i)}{row}"
+                notes.append(note("stray_cell", register, row, cell, trim(as_text(line[i])),
+                                  f"{cell} 孤零零的一个“{trim(as_text(line[i]))[:20]}”，离数据 {row - rows[cut - 1]} 行，没有当作记录",
+                                  "没有用就删掉这一行；是记录就填全，移到数据下面"))
+            return len(rows) - cut, notes
+    return 0, []
+
+
+def understood(value: Any, kind: Kind, grid: Grid) -> Any:
+    """A raw value with what only its file knows: 1904 serial numbers, plain numbers and dates of a csv."""
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        return Serial1904(value) if grid.date1904 and isinstance(kind, Date) and value < 80_000 else value
+    if grid.typed or not isinstance(value, str):
+        return value
+    text = value.strip()
+    if isinstance(kind, NUMERIC) and _PLAIN.match(text):
+        number = read_number(text)[0]
+        return value if number is None else int(number) if number == int(number) else float(number)
+    if isinstance(kind, Date) and not isinstance(kind, MonthText) and _ISO.match(text):
+        mend = kind.parse(text).mend
+        return mend if mend is not None else value
+    return value
+
+
+_BETWEEN = re.compile(r"\s*(?:至|到|~|～|—+|――|;|；|、|\||\n)\s*|\s+[-/]\s+|(?<=[\u4e00-\u9fff])[\s,，:：/]+(?=[\d(（])|\s*/\s*(?=\d{4}[-.年/])")
+
+
+def halves(value: Any) -> tuple[Any, Any]:
+    """The two values of a cell that held both; what cannot be parted stays whole in the first.
+
+    >>> halves('2026-01-01至2026-12-31'), halves('王敏 0834-2100001'), halves('王敏')
+    (('2026-01-01', '2026-12-31'), ('王敏', '0834-2100001'), ('王敏', None))
+    """
+    if not isinstance(value, str):
+        return value, None
+    parts = [part for part in _BETWEEN.split(value.strip()) if part]
+    return (parts[0], parts[1]) if len(parts) == 2 else (value, None)
+
+
+def merged_values(grid: Grid, found: Typed, rows: list[int],
+                  register: Register) -> tuple[dict[tuple[int, int], Any], list[Finding]]:
+    """(row, position) -> the value of the merged area it lies in, for words and codes; notes about every area.
+
+    An amount merged over several rows is one amount: it stays in its first row.
+    """
+    columns, held = dict(found), set(rows)
+    filled: dict[tuple[int, int], Any] = {}
+    notes = []
+    for top, left, bottom, right in grid.merged:
+        i = left - grid.first_column
+        covered = [row for row in range(top, bottom + 1) if row in held]
+        value = grid.at(top, left)
+        if not covered or is_blank(value) or top not in held:
+            continue
+        area = f"{column_letter(left)}{top}:{column_letter(right)}{bottom}"
+        cell, shown = f"{column_letter(left)}{top}", trim(as_text(value))
+        column = columns.get(i)
+        if column is None:
+            continue
+        if isinstance(column.kind, NUMERIC) and len(covered) > 1:
+            notes.append(note("merged_amount", register, top, cell, shown,
+                              f"{area} 合并成一格，“{column.header}”只有一个数 {shown}，算在第 {top} 行，其余行按空读",
+                              "取消合并，逐行填数", Severity.C))
+            continue
+        filled |= {(row, i): value for row in covered if row != top}
+        words = f"各行都按“{shown}”读" if len(covered) > 1 else f"只读作“{column.header}”，右边的列按空读"
+        notes.append(note("merged_cells", register, top, cell, shown, f"{area} 合并成一格，{words}", "取消合并，逐格填上"))
+    return filled, notes

@@ -1,0 +1,146 @@
+"""The cells of a report on disk: their values, their formulas, what a formula refers to, what stands over a column."""
+from __future__ import annotations
+
+import re
+import warnings
+from collections.abc import Iterator
+from functools import cached_property
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import openpyxl
+
+from validators.page.page import a1
+from workbooks.book import Rejection, column_number
+from workbooks.scan.screen import screen
+
+_REFERENCE = re.compile(
+    r"(?<![A-Za-z_.\w])(?:(?:'((?:[^']|'')+)'|([^\s'!()+\-*/,;:=<>&^\"]+))!)?"
+    r"\$?([A-Z]{1,3})\$?(\d{1,7})(?::\$?([A-Z]{1,3})\$?(\d{1,7}))?(?![\w(])")
+_ADDITIVE = re.compile(r"^=(?:SUM\((?:#,?)+\)|SUBTOTAL\((?:10)?9,(?:#,?)+\)|#(?:\+#)*)$")
+_MOST = 100_000
+"""Cells that one formula may refer to."""
+
+
+class Place(NamedTuple):
+    """A cell of a workbook."""
+
+    sheet: str
+    row: int
+    col: int
+
+    @property
+    def shown(self) -> str:
+        """`汇总主表!H14`."""
+        return f"{self.sheet}!{a1(self.row, self.col)}"
+
+
+class ReportCells:
+    """An .xlsx that was written by us: values are cached beside the formulas."""
+
+    def __init__(self, path: Path) -> None:
+        screen(path)
+        self.path = path
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", UserWarning)  # what openpyxl leaves out (drop-downs) is not read here
+            self._values = openpyxl.load_workbook(path, data_only=True)
+
+    @cached_property
+    def _formulas(self) -> openpyxl.Workbook:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", UserWarning)
+            return openpyxl.load_workbook(self.path)
+
+    @property
+    def sheets(self) -> list[str]:
+        """The sheets in order."""
+        return list(self._values.sheetnames)
+
+    def place(self, where: str) -> Place:
+        """`汇总主表!H14`, quotes and $ as they like; Rejection when there is no such sheet or cell."""
+        sheet, _, cell = where.strip().rpartition("!")
+        name = sheet.strip("'").replace("''", "'")
+        found = re.fullmatch(r"\$?([A-Za-z]{1,3})\$?(\d{1,7})", cell.strip())
+        if name not in self.sheets:
+            raise Rejection(f"“{self.path.name}”里没有《{name or where}》", f"按“表名!单元格”写，可用的表：{'、'.join(self.sheets)}")
+        if found is None:
+            raise Rejection(f"“{cell}”不是单元格", "按“表名!单元格”写，例如 汇总主表!H13")
+        return Place(name, int(found[2]), column_number(found[1]))
+
+    def value(self, place: Place) -> Any:
+        """What the cell shows."""
+        return self._values[place.sheet].cell(place.row, place.col).value
+
+    def formula(self, place: Place) -> str | None:
+        """Its formula; None where it has none."""
+        held = self._formulas[place.sheet].cell(place.row, place.col).value
+        return held if isinstance(held, str) and held.startswith("=") else None
+
+    def row(self, place: Place) -> list[Any]:
+        """The values of its row from column A."""
+        return [cell.value for cell in self._values[place.sheet][place.row]]
+
+    def header(self, place: Place) -> list[Any] | None:
+        """The header row over it: the nearest row above with three texts or more and no number; None without one."""
+        sheet = self._values[place.sheet]
+        for row in range(place.row - 1, 0, -1):
+            values = [cell.value for cell in sheet[row]]
+            texts = sum(isinstance(v, str) and bool(v.strip()) for v in values)
+            if texts >= 3 and not any(isinstance(v, (int, float)) for v in values):
+                return values
+        return None
+
+    def label(self, place: Place) -> str:
+        """The text directly over it, as a tile has it; empty without one."""
+        over = self._values[place.sheet].cell(place.row - 1, place.col).value if place.row > 1 else None
+        return over if isinstance(over, str) else ""
+
+    def title(self, sheet: str) -> str:
+        """The title in row 1."""
+        return next((str(cell.value) for cell in self._values[sheet][1] if cell.value), "")
+
+    def numbers(self, sheet: str) -> Iterator[Place]:
+        """The cells of a sheet that show a number, from the top left."""
+        for line in self._values[sheet].iter_rows():
+            for cell in line:
+                if isinstance(cell.value, (int, float)) and not isinstance(cell.value, bool):
+                    yield Place(sheet, int(cell.row), int(cell.column))
+
+    def precedents(self, place: Place) -> list[Place]:
+        """The cells that its formula refers to, each once, in the order of the formula."""
+        found: dict[Place, None] = {}
+        for match in _REFERENCE.finditer(_without_texts(self.formula(place) or "")):
+            quoted, bare, first, row, last, last_row = match.groups()
+            sheet = (quoted or bare or place.sheet).replace("''", "'")
+            if sheet in self.sheets:
+                for at in _cells(sheet, first, int(row), last or first, int(last_row or row)):
+                    found[at] = None
+                    if len(found) > _MOST:
+                        raise Rejection(f"{place.shown} 的公式引用的单元格过多", "选一个范围小一点的数")
+        return list(found)
+
+    def custom(self, name: str) -> str:
+        """A custom property of the document; empty where it has none of that name."""
+        held = {prop.name: prop.value for prop in self._values.custom_doc_props.props}
+        return str(held.get(name) or "")
+
+
+def is_sum(formula: str | None) -> bool:
+    """True for a cell, a SUM, a filtered total, or cells added together: what its sources sum to is its value.
+
+    >>> is_sum('=SUM(H14:H18)'), is_sum("='汇总主表'!H13"), is_sum('=R14/S14-1'), is_sum(None)
+    (True, True, False, True)
+    """
+    if formula is None:
+        return True
+    return _ADDITIVE.match(_REFERENCE.sub("#", _without_texts(formula)).replace(" ", "")) is not None
+
+
+def _without_texts(formula: str) -> str:
+    return re.sub(r'"(?:[^"]|"")*"', '""', formula)
+
+
+def _cells(sheet: str, first: str, row: int, last: str, last_row: int) -> Iterator[Place]:
+    for r in range(row, min(last_row, row + _MOST) + 1):
+        for c in range(column_number(first), column_number(last) + 1):
+            yield Place(sheet, r, c)

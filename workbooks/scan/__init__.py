@@ -1,0 +1,1 @@
+"""Files of every form, screened and read as grids of cells."""
