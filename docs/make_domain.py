@@ -1,4 +1,4 @@
-"""Fills the generated parts of docs/domain/: what the program itself knows of each register, rule, computation and pack.
+"""Fills the generated parts of docs/domain/: what the program itself knows of each register, rule, result and pack.
 
     python docs/make_domain.py
 
@@ -25,7 +25,9 @@ from validators.discover import by_id, exports  # noqa: E402
 DOMAIN = ROOT / "docs" / "domain"
 SLOT = re.compile(r"(<!-- generated: (\S+) -->\n).*?(<!-- end generated -->)", re.S)
 NATURES = {"master": "主数据", "flow": "流水", "open": "未结事项", "snapshot": "时点数"}
-FORMATS = {"money", "ratio", "score", "quantity", "count", "date", "text", "plan", "change", "percent", "number", "days"}
+FORMATS = {"money", "ratio", "score", "quantity", "count", "date", "text", "plan", "change", "percent", "number",
+           "days"}
+"""Words for the format of a result column."""
 
 
 def pages() -> dict[Path, str]:
@@ -184,7 +186,8 @@ def _pack(key: str, base: str) -> list[str]:
 
 
 def _buttons() -> list[str]:
-    buttons = sorted(by_id("macros.buttons", "BUTTON").values(), key=lambda b: (b.desk != "branch", b.desk, b.order, b.id))
+    buttons = sorted(by_id("macros.buttons", "BUTTON").values(),
+                     key=lambda b: (b.desk != "branch", b.desk, b.order, b.id))
     desks = {"branch": "台账", "centre": "中心", "both": "都有"}
     return _table(("按钮", "在哪里", "命令"), [(b.caption, desks.get(b.desk, b.desk), f"`{b.command}`") for b in buttons])
 
@@ -211,7 +214,8 @@ def _words_of(calc: Any) -> set[str]:
             continue
         seen.add(name)
         tree = ast.parse(inspect.getsource(sys.modules[name]))
-        words |= {node.value for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str)}
+        words |= {node.value for node in ast.walk(tree)
+                  if isinstance(node, ast.Constant) and isinstance(node.value, str)}
         waiting += [node.module for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) and node.module]
     return words
 
