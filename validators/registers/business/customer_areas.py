@@ -1,4 +1,4 @@
-"""R30 客户区域分析表: who is where and how much they take, derived from R03 and R10 (E2.6)."""
+"""R30 客户区域分析表: who is where and how much they take, derived from R03 and R10 (E2.7)."""
 from __future__ import annotations
 
 from typing import Annotated

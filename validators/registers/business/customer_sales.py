@@ -1,4 +1,4 @@
-"""R31 客户销售分析表: sales of a year and a class of products, by product and place, a pivot of R10 (E2.7)."""
+"""R31 客户销售分析表: sales of a year and a class of products, by product and place, a pivot of R10 (E2.8)."""
 from __future__ import annotations
 
 from typing import Annotated
