@@ -63,7 +63,7 @@ def prepare(folder: Path, branches: int) -> dict[str, Any]:
     jobs = [(number, branches, policy, files) for number in range(branches)]
     with cf.ProcessPoolExecutor(2, mp_context=multiprocessing.get_context("spawn")) as pool:
         list(pool.map(_submission, jobs, chunksize=4))
-    from macros.buttons.collect import collect
+    from macros.intake.collecting import collect
     from workbooks.archive.home import Home
     started = time.perf_counter()
     done = collect([files], Home.create(folder / "home", policy, now=_now()), now=_now())

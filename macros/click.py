@@ -12,7 +12,8 @@ from pathlib import Path
 from macros.button import Button
 from macros.clock import now
 from macros.errors import ToolkitError
-from macros.session import Session, open_session
+from macros.opening import open_session
+from macros.session import Session
 from validators.discover import exports
 from workbooks.book import Book, Dialog, EditList, PutPage, Rejection, Status
 from workbooks.desk.vba.runpython import MANIFEST_KEY, installed_version

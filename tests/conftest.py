@@ -18,9 +18,9 @@ os.environ["OPENPYXL_LXML"] = "False"  # a test tool brings lxml along; offices 
 import openpyxl
 import pytest
 
-from macros.buttons.collect import collect
-from macros.buttons.submit import submit
-from macros.session import open_session
+from macros.intake.collecting import collect
+from macros.opening import open_session
+from macros.posting.submitting import submit
 from validators.policy import Policy, packs
 from validators.register import registers, typed_frame
 from validators.values.period import Month

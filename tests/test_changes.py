@@ -11,7 +11,7 @@ import openpyxl
 import pytest
 
 from macros.click import buttons
-from macros.session import open_session
+from macros.opening import open_session
 from validators.finding import Severity
 from validators.page.page import Page, Style
 from workbooks.book import ClearMarks, EditList, Mark, PutPage, Select, Status, WriteBlock

@@ -265,7 +265,7 @@ def test_wrong_use_is_one_sentence(arguments: list[str], keybook: Run, lot: Path
 @pytest.fixture(scope="module")
 def lot(tmp_path_factory: pytest.TempPathFactory, policy: Any, policy_book: Path) -> Path:
     """Files of every wrong sort, and a good desk."""
-    from macros.buttons.template import make_desk
+    from macros.centre.issuing import make_desk
     from validators.values.period import Month
     from workbooks.desk.policy_book import write_policy
     folder = tmp_path_factory.mktemp("lot")

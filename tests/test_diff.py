@@ -11,10 +11,10 @@ import pandas as pd
 import pytest
 
 from macros.__main__ import main
-from macros.buttons.submit import submit
 from macros.comparing.diff import Change, compare
 from macros.comparing.diff_months import compare_months
-from macros.session import open_session
+from macros.opening import open_session
+from macros.posting.submitting import submit
 from validators.register import registers, typed_frame
 
 TODAY, NOW = dt.date(2026, 11, 2), dt.datetime(2026, 11, 2, 9, 30)

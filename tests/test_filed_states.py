@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
-from macros.buttons.collect import collect
+from macros.intake.collecting import collect
 from macros.merge.filing_board import board
-from macros.session import open_session
+from macros.opening import open_session
 from validators.filing.inputs import Filing
 from validators.filing.states import FILLED, MISSING, NIL, NOT_APPLICABLE, state_findings, states
 from validators.policy import Policy

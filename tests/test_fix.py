@@ -11,10 +11,11 @@ import openpyxl
 import pytest
 
 from macros.__main__ import main
-from macros.buttons.fix import fix_copy, press, undo_copy
+from macros.buttons.fix import press
 from macros.errors import ToolkitError
+from macros.mending.fixing import fix_copy, undo_copy
 from macros.mending.mend_record import ASKED, LEFT, SHEET, UNDONE, read_record, typed_text, value_of
-from macros.session import open_session
+from macros.opening import open_session
 from workbooks.book import PutPage, Status, WriteBlock
 from workbooks.book_file import FileBook
 from workbooks.scan.scan_book import ScanBook

@@ -12,10 +12,11 @@ import openpyxl
 import pytest
 
 from macros.__main__ import main
-from macros.buttons.collect import collect
-from macros.buttons.submit import submit
 from macros.deciding.permission import permitted, read_requests, wanted
-from macros.session import Session, open_session
+from macros.intake.collecting import collect
+from macros.opening import open_session
+from macros.posting.submitting import submit
+from macros.session import Session
 from validators.finding import Severity
 from validators.policy import Policy, packs
 from validators.register import registers, typed_frame

@@ -11,10 +11,10 @@ from typing import Any
 import pytest
 
 from macros.__main__ import main
-from macros.buttons.carry import carried_content
-from macros.buttons.submit import submit
 from macros.deciding.repeats import FINDING, REASON, repeats
-from macros.session import open_session
+from macros.mending.carrying import carried_content
+from macros.opening import open_session
+from macros.posting.submitting import submit
 from validators.finding import Finding, Severity
 from validators.policy import Policy
 from validators.values.period import Month

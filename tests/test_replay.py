@@ -16,16 +16,16 @@ import pyarrow as pa
 import pytest
 
 from macros.__main__ import main
-from macros.buttons.collect import collect
-from macros.buttons.consolidate import Consolidated, consolidate
 from macros.closing.approval_steps import approve, reopen
 from macros.closing.correct import correct
 from macros.closing.correction import waiting
 from macros.closing.replay import consolidation, replay
 from macros.closing.take_correction import take_correction
 from macros.errors import ToolkitError
+from macros.intake.collecting import collect
+from macros.merge.consolidation import Consolidated, consolidate
+from macros.opening import open_session
 from macros.results.archived_results import Archived
-from macros.session import open_session
 from validators.values.period import Month
 from workbooks.archive.home import Home
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 import pandas as pd
 
 from macros.button import Button
-from macros.buttons.report import COMPUTED, branch_context
+from macros.results.branch_report import COMPUTED, branch_context
 from macros.results.computations import computations
 from macros.results.filled_pay import PAY, with_pay
 from macros.results.report_pages import report_pages

@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from macros.button import Button
-from macros.buttons.report import branch_context
+from macros.results.branch_report import branch_context
 from macros.session import Session
 from validators.discover import by_id
 from workbooks.book import Dialog, EditList, PutPage, Select, Status

@@ -1,97 +1,12 @@
 """发布: to each branch its own slice of the results, as a workbook and a mail draft (F1 step 12, F2)."""
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Mapping
-from dataclasses import dataclass
-from pathlib import Path
-
 from macros.button import Button
-from macros.buttons.consolidate import merged_inputs
 from macros.centre.centre_desk import refreshed
-from macros.closing.approval_steps import consolidated, form
-from macros.intake.overlap import inside
-from macros.merge.filing_board import board
-from macros.publishing.permission_slices import write_levels
-from macros.publishing.slices import Slice, slice_pages, slices
-from macros.run import run
+from macros.publishing.publication import publish
 from macros.session import Session
-from macros.version import PROGRAM
-from validators.approval_form import PUBLISH, Form
-from validators.organisation_tree import Node
-from validators.values.period import Month
 from workbooks.archive.home import Home
-from workbooks.archive.ledger import Event
 from workbooks.book import EditList, Status
-from workbooks.mail.draft import Draft, write_draft
-from workbooks.pages.write_pages import write_pages
-
-RESULTS = ("D01", "D06")
-_UNSAFE = str.maketrans(dict.fromkeys('\\/:*?"<>|', "_"))
-
-
-@dataclass(frozen=True, kw_only=True)
-class Published:
-    """What was made: a workbook and a mail draft a branch; `form` tells whether the results were approved."""
-
-    period: Month
-    branches: tuple[str, ...]
-    form: Form
-    out: tuple[Path, ...]
-
-    @property
-    def message(self) -> str:
-        """One line for people."""
-        said = f"{self.period.zh}：已给 {len(self.branches)} 个单位各做一份，邮件草稿请核对后自己点“发送”。"
-        return said if self.form.stage.locked else f"{said}还没有批准（{self.form.stage}），各份都标明“征求意见稿”。"
-
-
-def publish(home: Home, period: Month, folder: Path, *, now: dt.datetime, by: str = "",
-            levels: bool = False) -> Published:
-    """Writes the slices into `folder`; ToolkitError where nothing was consolidated, or filings came since.
-
-    `levels`: besides the branches' files (二级), one of all branches (一级) and one for each manager (三级), F2.
-    Before the approval every slice says that it is a draft for comment; after it, the form goes on to 执行中.
-    """
-    consolidated(home, period)
-    stands = form(home, period)
-    standings = home.standings(period)
-    given = merged_inputs(home, period, standings)
-    wanted = [name for name in RESULTS if name in home.policy.pack.computations]
-    rows, _ = board(home, period)
-    owner, nodes = home.owner(period), home.nodes(period)
-    within = {code: inside(s.current) for code, s in standings.items() if s.merged and s.current is not None}
-    folder.mkdir(parents=True, exist_ok=True)
-    made: list[Path] = []
-    parts = slices(given, run(given, wanted), rows, centre=owner.name, form=stands, inside=within)
-    for part in parts:
-        made += _write(part, folder, nodes, now)
-    if levels:
-        made += write_levels(given, parts, owner, nodes, folder, now=now)
-    home.ledger.add(Event(at=now, kind=PUBLISH, period=str(period), by=by, version=stands.version,
-                          detail={"files": len(made), "state": stands.stage.value}))
-    return Published(period=period, branches=tuple(row.branch for row in rows), form=stands, out=tuple(made))
-
-
-def _write(part: Slice, folder: Path, nodes: Mapping[str, Node], now: dt.datetime) -> list[Path]:
-    row = part.row
-    book = folder / f"发布_{part.period}_{row.branch}_{row.name}.xlsx".translate(_UNSAFE)
-    write_pages(book, slice_pages(part), properties={
-        "title": f"{row.name} {part.period} 发布", "created": now, "comments": f"政策摘要 {part.digest}；程序 {PROGRAM}"})
-    node = nodes.get(row.branch)
-    mail = write_draft(book.with_suffix(".eml"), Draft(
-        to=node.email if node else "", subject=f"发布：{row.name} {part.period} 结果", attachments=(book,),
-        body=_letter(part)))
-    return [book, mail]
-
-
-def _letter(part: Slice) -> str:
-    row = part.row
-    head = f"{row.name}：{part.period.zh}结果发布（{part.standing}），见附件，只含贵局的数据。\n"
-    if not row.counted:
-        return head + f"贵局本期{row.state}，没有计入合计，也不按 0 计；更正后请重新【打包上报】。\n"
-    counts = "、".join(f"{level} {count}" for level, count in part.counts)
-    return head + f"客户 {len(part.levels)} 户：{counts}。薪酬合计 {part.total}。\n对结果有疑义，请在下月台账的薪酬单“疑义”一栏写明。\n"
 
 
 def press(session: Session) -> EditList:

@@ -1,106 +1,12 @@
 """打包上报: the sealed submission and, when wanted, its mail draft (F1 steps 6 and 7)."""
 from __future__ import annotations
 
-import datetime as dt
-import hashlib
-from dataclasses import dataclass, replace
-from pathlib import Path
-
 from macros.button import Button
-from macros.buttons.check import result_page
-from macros.comparing.diff_filings import against_last, replaces
-from macros.deciding.permission import MARK
-from macros.deciding.reasons import SAID
-from macros.deciding.signing import Key, key_of, signer_of_the_desk
-from macros.results.filled_pay import with_pay
-from macros.session import DECISION, Session, contents
-from macros.version import PROGRAM
-from validators.checking import Checked
-from validators.filing.history import combine
-from validators.finding import Finding, Severity
-from validators.organisation_tree import Node
-from validators.values.money import yuan_shown
+from macros.deciding.signing import signer_of_the_desk
+from macros.posting.submitting import submit
+from macros.session import Session
 from workbooks.book import Dialog, EditList, Status
 from workbooks.desk.sheets.cover_sheet import step_edit
-from workbooks.mail.draft import Draft, write_draft
-from workbooks.manifest import read_manifest
-from workbooks.sidecar import remember
-from workbooks.submission.encrypted import encrypt
-from workbooks.submission.package import Submission, write_submission
-from workbooks.submission.sign_off import questions, read_sign_off
-from workbooks.submission.signature import Signer
-
-ENCRYPTED = "加密"
-"""Folder, beside the submission, of the copy that opens only with a password."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Submitted:
-    """What 打包 made: nothing when something still stands in the way."""
-
-    files: tuple[Path, ...]
-    open: tuple[Finding, ...]
-    message: str
-    draft: Draft | None = None
-
-
-def submit(session: Session, folder: Path, *, now: dt.datetime, eml: bool = False, signer: Signer | None = None,
-           password: str | None = None) -> Submitted:
-    """Makes the submission in `folder`; refuses while class A, or B and C without permission or reason, are open.
-
-    `signer` signs the seal; with a `password` a second copy that opens only with it lies in the folder 加密, and that is
-    the one that is mailed.
-    """
-    checked = session.checked
-    still_open = tuple(f for f in checked.findings if f.blocking)
-    if still_open:
-        return Submitted(files=(), open=still_open, message=refusal(checked))
-    version = max(int(session.memory["version"]) + 1, session.filing.version)
-    what = _submission(session, version, now, signer)
-    before = against_last(session, what.filing, what.sheets, folder)
-    made = write_submission(folder, what)
-    files = [made]
-    if password:
-        files.append(encrypt(made, folder / ENCRYPTED / made.name, password))
-    draft = letter(session, version, files[-1])
-    if eml:
-        files.append(write_draft(made.with_suffix(".eml"), draft, when=now))
-    sent = {"version": version, "file": made.name, "sha256": hashlib.sha256(made.read_bytes()).hexdigest()}
-    remember(session.path, version=version, ids=_ids(session), sent=sent)
-    return Submitted(files=tuple(files), open=(), draft=draft, message=(
-        _said(session, made, eml, signer, password) + replaces(version, before)))
-
-
-def _submission(session: Session, version: int, now: dt.datetime, signer: Signer | None) -> Submission:
-    filing, checked = replace(session.filing, version=version), session.checked
-    parent = _parent(session)
-    asked = questions(session.policy, filing.branch, filing.period.first)
-    earlier = session.memory.get("sent", {}).get("sha256") or read_manifest(session.book).get("supersedes", "")
-    return Submission(
-        filing=filing, sheets=with_pay(session), policy=session.policy, history=combine([session.history]),
-        pages=[result_page(checked, filing, now)], template=filing.template or "", program=PROGRAM,
-        parent=parent.name if parent else "", made=now, findings=checked.findings, signer=signer,
-        sign_off=read_sign_off(session.book, asked), supersedes=earlier,
-        along={MARK + f.key: session.permissions[f.key].line for f in checked.findings if f.approved}
-        | {DECISION + key: text for key, text in session.reasons.items() if key.startswith(SAID)})
-
-
-def _parent(session: Session) -> Node | None:
-    alive = session.policy.organisation.at(session.filing.period.first)
-    node = alive.get(session.filing.branch)
-    return alive.get(node.parent or "") if node else None
-
-
-def _said(session: Session, made: Path, eml: bool, signer: Signer | None, password: str | None) -> str:
-    words = [f"上报件已做好：{made.name}。"]
-    if signer:
-        key = key_of(session.policy, session.filing.branch, signer.public_key, True, session.moment.date())
-        words.append("已用本单位的钥匙签名。" if key in (Key.POLICY, Key.UNLISTED) else
-                     "已签名，但台账所带的政策里这把公钥不是本单位现在有效的，请向上级核实。")
-    if password:
-        words.append(f"加密的一份在“{ENCRYPTED}”文件夹，密码请另行告知收件人。")
-    words.append("邮件草稿在同一文件夹，请核对后自己点“发送”。" if eml else "")
-    return "".join(words) + "请勿改文件名，请勿改发 .xlsm。"
 
 
 def press(session: Session) -> EditList:
@@ -114,39 +20,6 @@ def press(session: Session) -> EditList:
     else:
         edits.add(step_edit("上报", f"{done.files[0].name} 已做好，等您发送"), Status(text=done.message))
     return edits
-
-
-def refusal(checked: Checked) -> str:
-    """M14: what still stands in the way, by class and sheet."""
-    parts = []
-    for severity, words in ((Severity.A, "处没改"), (Severity.B, "处没有上级同意或理由"), (Severity.C, "处没写理由")):
-        mine = [f for f in checked.findings if f.blocking and f.severity is severity]
-        if mine:
-            sheets = {f.sheet: sum(g.sheet == f.sheet for g in mine) for f in mine}
-            where = "、".join(f"{sheet} {count}" for sheet, count in sheets.items())
-            parts.append(f"{severity.label} {len(mine)} {words}（{where}）")
-    return f"还不能上报：{'；'.join(parts)}。怎么办：到《校验结果》逐处改，再点【校验】。数据已保存，没有发出任何东西。"
-
-
-def _ids(session: Session) -> dict[str, dict[str, dict[str, object]]]:
-    """The record numbers that went out, with the row and content that each belongs to."""
-    found: dict[str, dict[str, dict[str, object]]] = {}
-    for name, numbers in session.ids.items():
-        if any(numbers):
-            raw = session.raws[name]
-            found[name] = {number: {"row": row, "content": content}
-                           for number, row, content in zip(numbers, raw.rows, contents(raw), strict=True)}
-    return found
-
-
-def letter(session: Session, version: int, attachment: Path) -> Draft:
-    """The mail that carries a submission upward; nothing is sent by making it."""
-    filing, parent = session.filing, _parent(session)
-    to = parent.email if parent else ""
-    income = sum(int(v) for v in session.checked.facts.frame("R10")["收入"].dropna())
-    return Draft(to=to, subject=f"{filing.name} {filing.period} 大客户上报件 第 {version} 版", attachments=(attachment,),
-                 body=f"{filing.name} {filing.period.zh}上报件第 {version} 版，收入合计 {yuan_shown(income)} 元，见附件。\n"
-                      f"填报人：{filing.filled_by}　电话：{filing.phone}\n")
 
 
 BUTTON = Button(id="submit", caption="打包上报", desk="branch", order=7, command="keybook submit", press=press)

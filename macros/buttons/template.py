@@ -2,138 +2,17 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
 from pathlib import Path
 
 from macros.button import Button
-from macros.buttons.carry import carried_content, last_month_file, reissued_content
 from macros.centre.centre_desk import refreshed
-from macros.errors import ToolkitError
-from macros.mending.upgrade import told
-from macros.session import Session, open_session
+from macros.centre.issuing import file_name, make_desk
+from macros.mending.carrying import last_month_file
+from macros.session import Session
 from validators.organisation_tree import Node
-from validators.policy import Policy
 from validators.values.period import Month
 from workbooks.archive.home import Home
 from workbooks.book import EditList, Status
-from workbooks.desk.centre_book import build_centre
-from workbooks.desk.content import DeskContent
-from workbooks.desk.desk_book import build_desk
-from workbooks.mail.draft import Draft, write_draft
-from workbooks.read.read_policy import read_policy_book
-
-
-def make_desk(policy_book: Path, period: Month, out: Path, *, branch: str, today: dt.date,
-              carry: Path | None = None, source: Path | None = None, said: list[str] | None = None) -> Path:
-    """One desk; `carry` brings an earlier month along, `source` reissues this month's from a submission.
-
-    `said` takes up what the carry did to an earlier template: columns renamed, moved, split, without a place.
-    """
-    policy, _ = read_policy_book(policy_book)
-    node = _node(policy, branch, period)
-    if carry is not None and source is not None:
-        raise ToolkitError("--carry 和 --from 不能同时用", "带入上月用 --carry，补发本月台账用 --from")
-    content = DeskContent()
-    if carry is not None:
-        earlier = _mine(carry, node, today, policy_book)
-        content = carried_content(earlier, period)
-        if said is not None:
-            said += told(earlier, content)
-    elif source is not None:
-        old = _mine(source, node, today, policy_book)
-        if old.filing.period != period:
-            raise ToolkitError(f"“{source.name}”是 {old.filing.period} 的，不是 {period} 的", "换成本月的上报件，或用 --carry 带入上月")
-        content = reissued_content(old)
-    target = out / file_name(node, period) if out.is_dir() or not out.suffix else out
-    target.parent.mkdir(parents=True, exist_ok=True)
-    build_desk(target, policy=policy, node=node, parent=policy.organisation.at(period.first).get(node.parent or ""),
-               period=period, content=content, today=today)
-    return target
-
-
-def make_all(policy_book: Path, period: Month, folder: Path, *, today: dt.date,
-             carry: Path | None = None, said: list[str] | None = None) -> list[Path]:
-    """A desk for every organisation that submits to another; `carry` is a folder with last month's files."""
-    policy, _ = read_policy_book(policy_book)
-    day = period.first
-    nodes = [n for n in policy.organisation.at(day).values() if n.parent in policy.organisation.at(day)]
-    if not nodes:
-        raise ToolkitError("政策的《组织机构》里没有下级机构", "在政策工作簿登记各县市局再试")
-    made = []
-    for node in nodes:
-        old = last_month_file(carry, node.code, period) if carry is not None and carry.is_dir() else None
-        made.append(make_desk(policy_book, period, folder / file_name(node, period), branch=node.code, today=today,
-                              carry=old, said=said))
-    return made
-
-
-def write_letters(policy_book: Path, period: Month, desks: Sequence[Path], *, now: dt.datetime) -> list[Path]:
-    """A mail draft for each desk, beside it, to the branch whose it is; nothing is sent."""
-    policy, _ = read_policy_book(policy_book)
-    nodes = {file_name(node, period): node for node in policy.organisation.at(period.first).values()}
-    made = []
-    for desk in desks:
-        node = nodes[desk.name]
-        parent = policy.organisation.at(period.first).get(node.parent or "")
-        made.append(write_draft(desk.with_suffix(".eml"), Draft(
-            to=node.email, subject=f"台账：{node.name} {period}", attachments=(desk,), body=(
-                f"{node.name}：{period.zh}台账见附件。请存到本单位的电脑上再打开（不要在邮件里直接打开），点“启用内容”；"
-                f"填好后点【校验】，改完点【打包上报】，把生成的上报件发回{parent.name if parent else '上级'}。\n")), when=now))
-    return made
-
-
-def make_centre(policy_book: Path, period: Month, out: Path, *, branch: str | None, now: dt.datetime) -> Path:
-    """The desk of a centre, in its home: beside policy.xlsx, with a folder 收件 for what comes in.
-
-    `out` is the home or a file in it; the home is made, or its policy renewed, as `collect --policy` does it.
-    """
-    policy, _ = read_policy_book(policy_book)
-    folder = out if out.is_dir() or not out.suffix else out.parent
-    node = _node(policy, branch, period) if branch is not None else None
-    fresh = not (folder / "ledger.sqlite").is_file()
-    owned = fresh and node is not None and bool(policy.organisation.children(node.code, period.first))
-    home = Home.create(folder, policy_book, now=now, branch=node.code if owned and node is not None else None)
-    owner = home.owner(period)
-    node = node or owner
-    if node.code != owner.code:
-        raise ToolkitError(f"收件文件夹是{owner.name}的，{node.name}不能在这里汇总", f"写 --branch {owner.code}，或不写 --branch")
-    if not home.expected(period):
-        raise ToolkitError(f"《组织机构》里 {period} 没有向{owner.name}报送的下级机构", "在政策工作簿登记各县市局再试")
-    target = folder / centre_file_name(node, period) if folder == out else out
-    (folder / "收件").mkdir(exist_ok=True)
-    build_centre(target, policy=policy, node=node, parent=policy.organisation.at(period.first).get(node.parent or ""),
-                 period=period, today=now.date())
-    return target
-
-
-def file_name(node: Node, period: Month) -> str:
-    """`2026-10 台账 LJ01 临江市局.xlsm`."""
-    return f"{period} 台账 {node.code} {node.name}.xlsm"
-
-
-def centre_file_name(node: Node, period: Month) -> str:
-    """`2026-10 汇总台账 ZZ00 云岭州局.xlsm`."""
-    return f"{period} 汇总台账 {node.code} {node.name}.xlsm"
-
-
-def _node(policy: Policy, branch: str, period: Month) -> Node:
-    alive = policy.organisation.at(period.first)
-    if not alive:
-        raise ToolkitError("政策的《组织机构》是空的", "在政策工作簿登记州局和各县市局再试")
-    found = alive.get(branch) or next((n for n in alive.values() if n.name == branch), None)
-    if found is None:
-        raise ToolkitError(f"《组织机构》里没有“{branch}”（{period}）", f"可用的机构编码：{'、'.join(list(alive)[:20])}")
-    return found
-
-
-def _mine(path: Path, node: Node, today: dt.date, policy: Path) -> Session:
-    from workbooks.read.read_policy import embedded_policy
-    from workbooks.scan.scan_book import ScanBook
-    inside = embedded_policy(ScanBook(path))
-    old = open_session(path, today=today, policy=None if inside is not None else policy)
-    if old.filing.branch != node.code:
-        raise ToolkitError(f"“{path.name}”是{old.filing.name}（{old.filing.branch}）的，不是{node.name}的", "换成本机构的文件")
-    return old
 
 
 def press(session: Session) -> EditList:

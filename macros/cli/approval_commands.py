@@ -48,7 +48,7 @@ def publish(home: HomeFolder, period: Period, out: Annotated[Path, typer.Option(
                 "--levels", help="按三级权限各做各的：一级全部单位，二级本单位，三级每个客户经理一份")] = False,
             as_json: Json = False) -> None:
     """给每个单位做一份只含它自己数据的结果和邮件草稿；--levels 再给领导和每个客户经理各做各的。"""
-    from macros.buttons.publish import publish as hand_out
+    from macros.publishing.publication import publish as hand_out
     done = hand_out(_home(home), month(period), out, now=now(), by=by, levels=levels)
     if as_json:
         print_json({"out": [str(p) for p in done.out], "state": done.form.stage.value})

@@ -37,7 +37,7 @@ def collect(sources: Annotated[list[str], typer.Argument(
                 "--password-env", help="打开加密上报件的密码在这个环境变量里，不写在命令里")] = None,
             as_json: Json = False) -> None:
     """收件登记：不重、不漏。"""
-    from macros.buttons.collect import collect as check_in
+    from macros.intake.collecting import collect as check_in
     from macros.progress import Bar
     from macros.secret import secret
     from workbooks.mail.unpack import is_mailbox
@@ -98,8 +98,8 @@ def adjust(home: HomeFolder, period: Period,
 @app.command("status")
 def status(home: HomeFolder, period: Period, as_json: Json = False) -> None:
     """报送情况。"""
-    from macros.buttons.board import lines
-    from macros.buttons.board import status as document
+    from macros.merge.board_shown import lines
+    from macros.merge.board_shown import status as document
     if as_json:
         print_json(document(_home(home), month(period)))
     else:
@@ -116,7 +116,7 @@ def return_(home: HomeFolder, period: Period, out: Annotated[Path, typer.Option(
             again: Annotated[bool, typer.Option("--again", help="发过的也再发一次")] = False,
             as_json: Json = False) -> None:
     """退回单和催报，做成文件和邮件草稿；--send 才发出。"""
-    from macros.buttons.return_ import return_filings
+    from macros.posting.returns import return_filings
     from macros.posting.sending import home_server, post_all
     if branch is not None and not reason.strip():
         raise ToolkitError("退回要写原因", "加上 --reason，让县局看得懂要改什么")
@@ -141,7 +141,7 @@ def consolidate(home: HomeFolder, period: Period, out: Annotated[Path, typer.Opt
                     "--branches", help="只汇总这几家和归它们的，用逗号隔开；只供查看，不能审批、上报")] = "",
                 as_json: Json = False) -> None:
     """合并汇总：各局合计与总数必须一致。"""
-    from macros.buttons.consolidate import consolidate as put_together
+    from macros.merge.consolidation import consolidate as put_together
     from macros.progress import Bar
     with Bar("合并汇总", quiet=as_json) as bar:
         done = put_together(_home(home), month(period), workbook_out(out), now=now(), compiler=by, detail=detail,

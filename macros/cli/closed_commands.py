@@ -45,7 +45,7 @@ def correct(file: Annotated[Path, typer.Argument(help="改好的台账")],
             policy: Policy = None, as_json: Json = False) -> None:
     """更正单：上级已锁定的月份，只报冲销行和差额行，差额进下一个开放的月份。"""
     from macros.closing.correct import correct as make
-    from macros.session import open_session
+    from macros.opening import open_session
     session = open_session(existing(file), policy=existing(policy, "政策工作簿") if policy else None, today=today())
     filed = open_session(existing(against, "上报件"), today=today()) if against else None
     made = make(session, filed, out, reason=reason, now=now())

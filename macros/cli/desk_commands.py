@@ -19,7 +19,7 @@ app.add_typer(desk_app, name="desk")
 
 
 def _open(file: Path, policy: Path | None, previous: list[Path] | None) -> Any:
-    from macros.session import open_session
+    from macros.opening import open_session
     existing(file)
     if policy is not None:
         existing(policy, "政策工作簿")
@@ -31,7 +31,7 @@ def check(files: Annotated[list[Path], typer.Argument(help="台账或上报件")
           annotate: Annotated[Path | None, typer.Option("--annotate", help="另存一份标好问题的工作簿")] = None,
           as_json: Json = False) -> None:
     """校验：一次列出全部问题。"""
-    from macros.buttons.check import summary
+    from macros.deciding.annotated import summary
     if annotate is not None and len(files) > 1:
         raise ToolkitError("--annotate 一次只能标一个文件", "一个文件一个文件地校验")
     if annotate is not None:
@@ -45,7 +45,7 @@ def check(files: Annotated[list[Path], typer.Argument(help="台账或上报件")
         if not as_json:
             _tell(file, checked.findings, summary(checked))
         if annotate is not None:
-            from macros.buttons.return_ import write_annotated
+            from macros.posting.returns import write_annotated
             write_annotated(session, checked.findings, annotate)
     if as_json:
         print_json(documents[0] if len(documents) == 1 else documents)
@@ -138,7 +138,7 @@ def _summary(result: Any) -> list[tuple[str, Any]]:
 def report(file: File, out: Annotated[Path, typer.Option("--out", help="写到这里")], policy: Policy = None,
            previous: Previous = None, as_json: Json = False) -> None:
     """生成本机构的报表。"""
-    from macros.buttons.report import write_branch_reports
+    from macros.results.branch_report import write_branch_reports
     sheets = write_branch_reports(_open(file, policy, previous), workbook_out(out), now=now())
     print_json({"out": [str(out)]}) if as_json else say(f"报表已生成：{out}（{len(sheets)} 张表：{'、'.join(sheets)}）")
 
@@ -177,9 +177,9 @@ def submit(out: Annotated[Path, typer.Option("--out", help="写到这个文件�
 def _submit(session: Any, out: Path, *, eml: bool, key: Path | None, keyring: bool, password: str | None, send: bool,
             again: bool, as_json: bool) -> None:
     """A desk's submission."""
-    from macros.buttons.submit import submit as pack
     from macros.deciding.signing import signer_for
     from macros.posting.sending import desk_server, post_submission, unchanged
+    from macros.posting.submitting import submit as pack
     from validators.filing.level_check import LEVEL
     if session.kind == LEVEL:
         raise ToolkitError(f"“{session.path.name}”是合并上报件，不用再打包", "要报新版，在收件文件夹里重新合并，再用 submit --home")
@@ -233,7 +233,7 @@ def desk_new(policy: Annotated[Path, typer.Option("--policy", help="政策工作
              source: Annotated[Path | None, typer.Option("--from", help="从本月的上报件重发台账")] = None,
              as_json: Json = False) -> None:
     """生成台账。"""
-    from macros.buttons.template import make_all, make_centre, make_desk, write_letters
+    from macros.centre.issuing import make_all, make_centre, make_desk, write_letters
     when, said, drafts = month(period), list[str](), list[Path]()
     existing(policy, "政策工作簿")
     if not everyone and out.suffix and not out.is_dir() and out.suffix.lower() != ".xlsm":

@@ -43,7 +43,7 @@ def duplicates(home: Annotated[Path, typer.Option("--home", help="收件文件�
 
 
 def _pairs(home: Any, period: Any) -> list[Any]:
-    from macros.buttons.consolidate import merged_inputs
+    from macros.merge.consolidation import merged_inputs
     from macros.merge.customer_decisions import decisions
     from macros.merge.customer_doubles import doubles
     given = merged_inputs(home, period, home.standings(period))

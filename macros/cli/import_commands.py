@@ -25,7 +25,7 @@ def import_(files: Annotated[list[Path], typer.Argument(help="现在用的台账
     """导入现在用的台账：列出对照，确认后写进登记表，放不下的列在《未映射》。"""
     from macros.mending.import_map import MEMORY, propose, read_decisions, write_decisions
     from macros.mending.import_rows import Imported, take, write
-    from macros.session import open_session
+    from macros.opening import open_session
     from workbooks.scan.scan_book import ScanBook
     session = open_session(existing(desk, "台账"), today=today())
     ids, memory = session.policy.pack.registers, desk.with_name(MEMORY)

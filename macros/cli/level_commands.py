@@ -19,7 +19,7 @@ def managers(file: Annotated[Path, typer.Argument(help="本单位的台账")],
              out: Annotated[Path, typer.Option("--out", help="写到这个文件夹")], as_json: Json = False) -> None:
     """给本单位每个客户经理一份自己的台账，和收他们上报件用的政策工作簿。"""
     from macros.office.managers import make_manager_desks
-    from macros.session import open_session
+    from macros.opening import open_session
     made = make_manager_desks(open_session(existing(file, "台账"), today=today()), out, today=today(), now=now())
     desks = [path for path in made if path.suffix == ".xlsm"]
     print_json({"out": [str(path) for path in made]}) if as_json else say(
@@ -33,7 +33,7 @@ def take(file: Annotated[Path, typer.Argument(help="本单位的台账")],
          out: Annotated[Path, typer.Option("--out", help="新台账写到这个 .xlsm")], as_json: Json = False) -> None:
     """把客户经理报来的行接进本单位的台账，写成一份新的；原来的台账不动。"""
     from macros.office.managers import take_over
-    from macros.session import open_session
+    from macros.opening import open_session
     from workbooks.archive.home import Home
     if out.suffix.lower() != ".xlsm" or out.resolve() == file.resolve():
         raise ToolkitError(f"“{out.name}”不能用", "另写一个 .xlsm 的名字；原来的台账原样留着")

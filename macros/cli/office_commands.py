@@ -22,8 +22,8 @@ def fix(file: File, out: Annotated[Path | None, typer.Option("--out", help="写�
         undo: Annotated[bool, typer.Option("--undo", help="照《修正记录》把原来的值放回去")] = False,
         policy: Policy = None, previous: Previous = None, as_json: Json = False) -> None:
     """一键修正：照建议改好能改的，原值记在《修正记录》；--undo 撤销。"""
-    from macros.buttons.fix import fix_copy, undo_copy
-    from macros.session import open_session
+    from macros.mending.fixing import fix_copy, undo_copy
+    from macros.opening import open_session
     existing(file)
     target = workbook_out(out or file.with_name(f"{file.stem}-{'已撤销' if undo else '已修正'}.xlsx"))
     if target.resolve() == file.resolve():

@@ -20,7 +20,7 @@ def request(file: Annotated[Path, typer.Argument(help="台账")],
             as_json: Json = False) -> None:
     """提交审批：把要上级同意的事（准强制，和写了理由的强制）做成审批单和邮件草稿。"""
     from macros.buttons.request import press
-    from macros.session import open_session
+    from macros.opening import open_session
     from workbooks.book import Dialog, Status
     session = open_session(existing(file), policy=existing(policy, "政策工作簿") if policy else None, today=today(), now=now())
     edits = press(session)

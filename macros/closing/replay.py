@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from macros.buttons.consolidate import computed
 from macros.closing.approval_steps import locked
 from macros.errors import ToolkitError
+from macros.merge.consolidation import computed
 from macros.results.archived_results import Archived, Difference
 from macros.version import PROGRAM
 from validators.approval_form import APPROVE, REOPEN

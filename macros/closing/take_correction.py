@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from macros.buttons.collect import collect
 from macros.closing.correction import approve_correction
 from macros.errors import ToolkitError
+from macros.intake.collecting import collect
 from workbooks.archive.home import Home
 
 

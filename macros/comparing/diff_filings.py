@@ -13,7 +13,8 @@ from macros.comparing.diff import Diff, compare
 from macros.comparing.diff_months import compare_months
 from macros.errors import ToolkitError
 from macros.intake.kept_facts import ensure_facts
-from macros.session import Session, open_session
+from macros.opening import open_session
+from macros.session import Session
 from validators.filing.inputs import Filing
 from validators.register import Sheet
 from validators.values.period import Month

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from validators.finding import REASON_LENGTH, Finding, Severity
 from validators.values.cell import as_text
 from validators.values.period import Month
-from validators.values.text import fold
+from validators.values.text import fold, is_blank
 from workbooks.book import Book
 from workbooks.desk.sheets.findings_sheet import HEADERS, SHEET
 
@@ -58,3 +58,27 @@ def repeated(findings: Sequence[Finding], known: Mapping[str, str], period: Mont
                 column=finding.column, cell=finding.cell, value=finding.value, record=finding.record,
                 message=f"这条理由已连续 {RUNNING} 个月相同：{finding.reason.strip()}", remedy="写明这个月的实际情况；一直如此就请上级改规则")
     return list(found.values())
+
+
+FINDINGS_SHEET = "校验结果"
+
+
+DECISION = "理由/"
+"""Before a finding's key in the manifest of a desk: a reason carried over from last month."""
+
+
+def written_reasons(book: Book) -> dict[str, str]:
+    """Finding key -> text of the column 理由 on 校验结果 (the key stands in its last, hidden column)."""
+    if FINDINGS_SHEET not in book.sheet_names():
+        return {}
+    grid = book.read(FINDINGS_SHEET)
+    header = next((i for i, line in enumerate(grid.rows) if "处理" in line[:3] and "等级" in line[:4]), None)
+    if header is None:
+        return {}
+    names = [as_text(v) for v in grid.rows[header]]
+    reason = next((i for i, n in enumerate(names) if n.startswith("理由")), None)
+    key = next((i for i, n in enumerate(names) if n == "编号"), None)
+    if reason is None or key is None:
+        return {}
+    return {as_text(line[key]): as_text(line[reason]).strip() for line in grid.rows[header + 1:]
+            if len(line) > max(reason, key) and not is_blank(line[key]) and not is_blank(line[reason])}

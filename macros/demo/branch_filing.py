@@ -8,13 +8,14 @@ from typing import Any
 
 import openpyxl
 
-from macros.buttons.carry import carried_content
-from macros.buttons.return_ import write_annotated
-from macros.buttons.submit import submit
-from macros.buttons.template import file_name
+from macros.centre.issuing import file_name
 from macros.demo.mistakes.all_mistakes import mend
 from macros.demo.world import DeskCells, Planted
-from macros.session import Session, open_session
+from macros.mending.carrying import carried_content
+from macros.opening import open_session
+from macros.posting.returns import write_annotated
+from macros.posting.submitting import submit
+from macros.session import Session
 from validators.filing.inputs import History
 from validators.finding import Finding, Severity
 from workbooks.desk.content import DeskContent

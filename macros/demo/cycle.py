@@ -14,16 +14,16 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from macros.buttons.board import lines as board_lines
-from macros.buttons.collect import collect
-from macros.buttons.consolidate import Consolidated, consolidate
-from macros.buttons.return_ import return_filings
 from macros.demo.branch_filing import Filed, Job, file_month, tamper
 from macros.demo.demo_organisation import policy_frames
 from macros.demo.mistakes.all_mistakes import plant_mistakes
 from macros.demo.month import World, generate
 from macros.demo.world import DeskCells
 from macros.errors import ToolkitError
+from macros.intake.collecting import collect
+from macros.merge.board_shown import lines as board_lines
+from macros.merge.consolidation import Consolidated, consolidate
+from macros.posting.returns import return_filings
 from validators.policy import find_pack
 from validators.register import RawSheet, registers
 from validators.values.period import Month

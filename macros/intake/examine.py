@@ -20,7 +20,7 @@ from typing import Any
 
 from macros.errors import ToolkitError
 from macros.intake.examine_level import all_counts, refuse_unlike
-from macros.session import carried_history, open_session
+from macros.opening import carried_history, open_session
 from validators.filing.level_check import LEVEL
 from validators.finding import Finding
 from workbooks.archive.fact_store import Facts

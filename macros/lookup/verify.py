@@ -7,7 +7,7 @@ from typing import Any
 
 from macros.deciding.signing import Key, key_of, proof
 from macros.errors import ToolkitError
-from macros.session import open_session
+from macros.opening import open_session
 from validators.filing.level_check import LEVEL
 from workbooks.manifest import read_manifest
 from workbooks.read.read_policy import read_policy_book

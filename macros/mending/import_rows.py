@@ -14,7 +14,8 @@ from typing import Any
 from macros.errors import ToolkitError
 from macros.mending.import_map import Mapped
 from macros.mending.mend_record import SHEET as MENDS
-from macros.session import Session, open_session
+from macros.opening import open_session
+from macros.session import Session
 from validators.finding import Finding
 from validators.page.page import column_letter
 from validators.register import RawSheet, Register, registers

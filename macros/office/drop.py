@@ -6,14 +6,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from macros.buttons.check import summary
-from macros.buttons.return_ import write_annotated
-from macros.buttons.submit import submit
+from macros.deciding.annotated import summary
 from macros.errors import ToolkitError
+from macros.opening import open_session
+from macros.posting.returns import write_annotated
+from macros.posting.submitting import submit
 from macros.results.computations import computations
 from macros.results.result_pages import result_pages
 from macros.results.shapes import blocked_json
-from macros.session import Session, open_session
+from macros.session import Session
 from validators.filing.level_check import LEVEL
 from validators.finding import Finding
 from workbooks.pages.write_pages import write_pages

@@ -12,10 +12,10 @@ from pathlib import Path
 
 import pandas as pd
 
-from macros.buttons.carry import reissued_content
 from macros.errors import ToolkitError
 from macros.intake.kept_facts import ensure_facts
 from macros.intake.overlap import inside
+from macros.mending.carrying import reissued_content
 from macros.session import Session
 from validators.frames import records
 from validators.register import registers, typed_frame

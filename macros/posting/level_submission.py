@@ -13,11 +13,11 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from macros.buttons.consolidate import archived
 from macros.closing.approval_steps import consolidated, form
 from macros.errors import ToolkitError
 from macros.intake.overlap import inside
 from macros.merge.adjust import adjustments
+from macros.merge.consolidation import archived
 from macros.merge.control import control
 from macros.merge.filing_board import board
 from macros.reports.layout.context import BoardRow

@@ -4,11 +4,11 @@ from __future__ import annotations
 import datetime as dt
 from pathlib import Path
 
-from macros.buttons.collect import Collected
-from macros.buttons.return_ import address_of
 from macros.errors import ToolkitError
+from macros.intake.collecting import Collected
 from macros.intake.examine import Examined
 from macros.merge.filing_board import board
+from macros.posting.returns import address_of
 from validators.values.money import yuan_shown
 from validators.values.period import Month
 from workbooks.archive.home import Home

@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from macros.buttons.submit import Submitted, letter
+from macros.posting.submitting import Submitted, letter
 from macros.session import Session
 from validators.values.period import Month
 from workbooks.archive.home import Home

@@ -6,7 +6,7 @@ from functools import cached_property
 
 import pandas as pd
 
-from macros.buttons.consolidate import merged_inputs
+from macros.merge.consolidation import merged_inputs
 from macros.merge.filing_board import short_name
 from macros.run import run
 from validators.filing.inputs import Inputs, Result

@@ -12,8 +12,8 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from macros.buttons.consolidate import HOME_PROPERTY, PERIOD_PROPERTY
 from macros.errors import ToolkitError
+from macros.merge.consolidation import HOME_PROPERTY, PERIOD_PROPERTY
 from macros.tracing.evidence import Evidence
 from macros.tracing.trace_sources import Asked, Found, sources
 from validators.page.page import column_letter

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 import pytest
 
 from macros.__main__ import main
-from macros.buttons.consolidate import consolidate
+from macros.merge.consolidation import consolidate
 from validators.values.period import Month
 from workbooks.archive.home import Home
 

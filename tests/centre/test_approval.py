@@ -5,9 +5,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from macros.buttons.collect import collect
-from macros.buttons.consolidate import consolidate
 from macros.closing.approval_steps import approve, form, locked
+from macros.intake.collecting import collect
+from macros.merge.consolidation import consolidate
 from validators.approval_form import Stage
 from validators.values.period import Month
 from workbooks.archive.home import Home

@@ -12,7 +12,8 @@ import pytest
 from macros.button import Button
 from macros.centre.centre_desk import refreshed
 from macros.click import buttons
-from macros.session import Session, open_session
+from macros.opening import open_session
+from macros.session import Session
 from validators.values.period import Month
 from validators.values.text import safe_text
 from workbooks.archive.home import Home

@@ -11,17 +11,18 @@ import openpyxl
 import pytest
 
 from macros.button import Button
-from macros.buttons.collect import collect
-from macros.buttons.consolidate import merged_inputs
-from macros.buttons.submit import submit
-from macros.buttons.template import make_centre
 from macros.centre.centre_sheets import CONTROL, DOUBLES, doubles_page
+from macros.centre.issuing import make_centre
 from macros.click import buttons
 from macros.errors import ToolkitError
+from macros.intake.collecting import collect
+from macros.merge.consolidation import merged_inputs
 from macros.merge.customer_decisions import decide, decisions, key_of, pair_of
 from macros.merge.customer_doubles import doubles, take_typed
+from macros.opening import open_session
+from macros.posting.submitting import submit
 from macros.run import run
-from macros.session import Session, open_session
+from macros.session import Session
 from validators.filing.inputs import Result
 from validators.policy import Policy
 from validators.values.period import Month

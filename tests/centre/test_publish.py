@@ -9,10 +9,10 @@ from typing import Any
 
 import openpyxl
 
-from macros.buttons.consolidate import merged_inputs
-from macros.buttons.publish import publish
-from macros.buttons.return_ import return_filings
 from macros.closing.approval_steps import approve, form
+from macros.merge.consolidation import merged_inputs
+from macros.posting.returns import return_filings
+from macros.publishing.publication import publish
 from macros.run import run
 from validators.approval_form import Stage
 from validators.values.period import Month

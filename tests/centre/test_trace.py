@@ -9,7 +9,7 @@ from typing import Any
 import openpyxl
 import pytest
 
-from macros.session import open_session
+from macros.opening import open_session
 from macros.tracing.trace_cell import trace
 from validators.page.page import a1
 from validators.values.period import Month
@@ -102,7 +102,7 @@ def test_what_cannot_be_traced_is_said(report: Path, keybook: Run) -> None:
 def test_a_later_filing_is_never_passed_off_as_the_source(
         home: Home, report: Path, submission: Callable[..., Path], clean: Run, now: Any) -> None:
     """The report shows the first version; once a second has come, its rows no longer add up, and nothing is claimed."""
-    from macros.buttons.collect import collect
+    from macros.intake.collecting import collect
     where = cell(report, "汇总主表", "本月(元)", "临江")
     assert trace(report, where)["rows"]
     collect([submission("LJ01", cells=clean("LJ01", 999.0), version=2)], home, now=now, workers=1)

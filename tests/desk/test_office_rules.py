@@ -12,7 +12,7 @@ import openpyxl
 import pytest
 
 from macros.__main__ import main
-from macros.session import open_session
+from macros.opening import open_session
 from validators.filing.inputs import History
 from validators.finding import Severity
 from validators.office.read_rules import compared_registers, office_rules

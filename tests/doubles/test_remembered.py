@@ -6,7 +6,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from macros.session import Session, open_session
+from macros.opening import open_session
+from macros.session import Session
 from validators.finding import Finding
 from validators.values.period import Month
 from workbooks.desk.content import DeskContent
@@ -43,7 +44,7 @@ def test_the_reason_stays_with_the_pair(clean: Callable[..., Any], desk: Callabl
 
 
 def test_it_is_carried_on_and_not_asked_again(clean: Callable[..., Any], desk: Callable[..., Path]) -> None:
-    from macros.buttons.carry import carried_content
+    from macros.mending.carrying import carried_content
     first = desk("LJ01", cells=cells(clean))
     key = asked(open_session(first, today=TODAY))[0].key
     remember(first, reasons={key: {"text": REASON, "by": "LJ01G1", "at": ""}})

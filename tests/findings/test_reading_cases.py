@@ -19,9 +19,9 @@ import openpyxl
 import pytest
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
-from macros.deciding.reasons import SAID
+from macros.deciding.reasons import DECISION, SAID
 from macros.lookup.policy_check import check_policy
-from macros.session import DECISION, open_session
+from macros.opening import open_session
 from validators.finding import Finding
 from validators.policy import packs
 from validators.values.text import safe_text

@@ -12,12 +12,12 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from macros.buttons.collect import collect
-from macros.buttons.consolidate import consolidate
-from macros.buttons.return_ import return_filings
 from macros.demo.branch_filing import Job, file_month
 from macros.demo.cycle import policy_book
 from macros.demo.month import generate
+from macros.intake.collecting import collect
+from macros.merge.consolidation import consolidate
+from macros.posting.returns import return_filings
 from validators.values.period import Month
 from workbooks.archive.home import Home
 

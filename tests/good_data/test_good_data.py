@@ -10,8 +10,9 @@ from typing import Any
 import pytest
 
 from macros.__main__ import main
-from macros.buttons.submit import submit
-from macros.session import Session, open_session
+from macros.opening import open_session
+from macros.posting.submitting import submit
+from macros.session import Session
 from validators.finding import Severity
 from validators.numbers import bank_card, licence, organisation_code, resident_id, uscc
 from validators.register import registers

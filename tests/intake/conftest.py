@@ -9,7 +9,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from macros.buttons.collect import Collected, collect
+from macros.intake.collecting import Collected, collect
 from workbooks.archive.home import Home
 
 NOW = dt.datetime(2026, 11, 2, 9, 30)

@@ -10,10 +10,10 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from macros.buttons.board import lines, status
-from macros.buttons.collect import Collected
-from macros.buttons.return_ import return_filings
 from macros.errors import ToolkitError
+from macros.intake.collecting import Collected
+from macros.merge.board_shown import lines, status
+from macros.posting.returns import return_filings
 from validators.values.period import Month
 from workbooks.archive.home import Home
 from workbooks.archive.ledger import Event, standing

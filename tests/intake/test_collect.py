@@ -14,10 +14,10 @@ from typing import Any
 import openpyxl
 import pytest
 
-from macros.buttons.collect import Collected, collect
+from macros.intake.collecting import Collected, collect
 from macros.intake.examine import examine
 from macros.lookup.verify import verify_file
-from macros.session import open_session
+from macros.opening import open_session
 from validators.policy import packs
 from validators.register import registers, typed_frame
 from validators.values.period import Month
@@ -94,8 +94,8 @@ def strange_policy(tmp_path: Path, policy: Any) -> Path:
 
 def foreign(policy_book: Path, folder: Path) -> Path:
     """A submission made under another policy."""
-    from macros.buttons.submit import submit
-    from macros.buttons.template import make_desk
+    from macros.centre.issuing import make_desk
+    from macros.posting.submitting import submit
     made = make_desk(policy_book, PERIOD, folder / "别.xlsm", branch="YS03", today=TODAY)
     session = open_session(made, today=TODAY)
     session.filing = filed_nil(session.filing)

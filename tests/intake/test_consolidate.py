@@ -12,9 +12,9 @@ import openpyxl
 import pyarrow.parquet as pq
 import pytest
 
-from macros.buttons.collect import Collected
-from macros.buttons.consolidate import Consolidated, consolidate
 from macros.errors import ToolkitError
+from macros.intake.collecting import Collected
+from macros.merge.consolidation import Consolidated, consolidate
 from validators.values.period import Month
 from workbooks.archive.home import Home
 
@@ -65,7 +65,7 @@ def test_order_time_and_lost_facts_change_nothing(home: Home, fresh: Home, filed
 
 def test_a_later_version_counts_alone_and_a_returned_one_not_at_all(
         home: Home, submission: Make, take: Take, tmp_path: Path, clean: Callable[..., Any]) -> None:
-    from macros.buttons.return_ import return_filings
+    from macros.posting.returns import return_filings
     outcome = take(home, submission("LJ01", cells=clean("LJ01", 5000.0), version=2))
     assert len(outcome.accepted) == 1, outcome
     return_filings(home, PERIOD, tmp_path / "退", now=NOW, branch="QH02", reason="收入不符")

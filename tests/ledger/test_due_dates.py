@@ -10,9 +10,9 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from macros.buttons.collect import collect
-from macros.buttons.return_ import return_filings
+from macros.intake.collecting import collect
 from macros.merge.filing_board import board
+from macros.posting.returns import return_filings
 from validators.values.period import Month
 from workbooks.archive.home import Home
 

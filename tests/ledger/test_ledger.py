@@ -102,7 +102,7 @@ def test_a_second_writer_waits_and_then_says_so(ledger: Ledger, tmp_path: Path, 
 
 
 def test_a_whole_home_has_the_bytes_that_came_in(mailed: Callable[[str], Path], policy_book: Path, tmp_path: Path) -> None:
-    from macros.buttons.collect import collect
+    from macros.intake.collecting import collect
     from workbooks.archive.home import Home
     home = Home.create(tmp_path / "home", policy_book, now=NOW)
     collect([mailed("LJ01"), mailed("QH02")], home, now=NOW)

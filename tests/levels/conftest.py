@@ -11,8 +11,8 @@ from typing import Any, NamedTuple
 import pytest
 
 from macros.__main__ import main
-from macros.buttons.submit import submit
-from macros.session import open_session
+from macros.opening import open_session
+from macros.posting.submitting import submit
 from validators.policy import packs
 from validators.register import registers, typed_frame
 from validators.values.period import Month

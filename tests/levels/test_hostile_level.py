@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 import macros.posting.level_submission as level
-from macros.buttons.collect import collect
+from macros.intake.collecting import collect
 from validators.values.period import Month
 from workbooks.archive.home import Home
 from workbooks.submission.package import write_submission

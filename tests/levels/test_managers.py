@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from macros.buttons.submit import submit
-from macros.session import open_session
+from macros.opening import open_session
+from macros.posting.submitting import submit
 from validators.values.period import Month
 from workbooks.desk.content import DeskContent
 from workbooks.desk.desk_book import build_desk

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from macros.buttons.collect import collect
-from macros.buttons.consolidate import consolidate, merged_inputs
+from macros.intake.collecting import collect
+from macros.merge.consolidation import consolidate, merged_inputs
 from validators.organisation_tree import Node, Organisation
 from validators.values.period import Month
 from workbooks.archive.home import Home

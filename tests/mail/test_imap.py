@@ -14,7 +14,7 @@ from dovecot import PASSWORD, Server, dovecot, free_port
 from imap_tools import imap_utf7
 
 from macros.__main__ import main
-from macros.buttons.collect import collect
+from macros.intake.collecting import collect
 from workbooks.archive.home import Home
 from workbooks.mail.imap import Mailboxes, read_address
 from workbooks.mail.settings import MailRefusal

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from macros.__main__ import main
-from macros.buttons.fix import fix_copy
-from macros.session import open_session
+from macros.mending.fixing import fix_copy
+from macros.opening import open_session
 
 TODAY = dt.date(2026, 11, 2)
 CODES = {"letter": ("9111O000600037341L", "91110000600037341L"), "slip": ("91110000600037431L", None),

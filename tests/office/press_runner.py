@@ -83,7 +83,7 @@ def _cached(page: Any) -> list[list[Any]]:
 
 
 def _break(name: str) -> None:
-    """Puts an error where a test wants one: `macros.buttons.check.result_page`."""
+    """Puts an error where a test wants one: `macros.deciding.annotated.result_page`."""
     if name:
         module, _, attribute = name.rpartition(".")
 

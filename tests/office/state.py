@@ -7,13 +7,13 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from macros.buttons.carry import carried_content
-from macros.buttons.template import file_name
+from macros.centre.issuing import file_name
 from macros.demo.branch_filing import Job, file_month
 from macros.demo.demo_organisation import policy_frames
 from macros.demo.month import World, generate
 from macros.demo.world import DeskCells
-from macros.session import open_session
+from macros.mending.carrying import carried_content
+from macros.opening import open_session
 from validators.filing.inputs import History
 from validators.policy import find_pack
 from validators.register import RawSheet, registers

@@ -19,8 +19,9 @@ from state import BEFORE, MOMENT, PERIOD, Story, generated, issue, policy_file
 from uno_client import UnoBook
 
 from macros.lookup.verify import verify_file
+from macros.opening import open_session
 from macros.results.filled_pay import PAY
-from macros.session import Session, open_session
+from macros.session import Session
 from workbooks.desk.button_specs import BRANCH_BUTTONS
 from workbooks.theme import MARKS
 

@@ -14,9 +14,9 @@ from libreoffice import LibreOffice
 from pressing import OpenDesk, Pressed
 from state import MOMENT, PERIOD, Story, generated, policy_file, submission
 
-from macros.buttons.template import make_centre
+from macros.centre.issuing import make_centre
 from macros.demo.branch_filing import tamper
-from macros.session import open_session
+from macros.opening import open_session
 from validators.approval_form import Stage
 from workbooks.archive.home import Home
 from workbooks.desk.button_specs import CENTRE_BUTTONS

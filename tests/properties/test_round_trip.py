@@ -13,7 +13,7 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from macros.lookup.verify import verify_file
-from macros.session import open_session
+from macros.opening import open_session
 from validators.checking import check, understand
 from validators.filing.inputs import Filing, History, usage_of
 from validators.finding import Finding

@@ -25,7 +25,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from macros.__main__ import main
 from macros.cli.desk_commands import check_document
-from macros.session import Session, open_session
+from macros.opening import open_session
+from macros.session import Session
 from validators.values.text import safe_text
 from workbooks.desk.vba import cfb
 from workbooks.submission.encrypted import encrypt

@@ -11,7 +11,8 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from macros.session import Session, open_session
+from macros.opening import open_session
+from macros.session import Session
 from validators.values.cell import ErrorCell
 from workbooks.book import Rejection
 from workbooks.scan.scan_book import ScanBook

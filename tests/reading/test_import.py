@@ -13,7 +13,7 @@ import pytest
 
 from macros.__main__ import main
 from macros.mending.import_map import MEMORY, likeness
-from macros.session import open_session
+from macros.opening import open_session
 from validators.register import registers
 from validators.values.cell import ErrorCell
 from workbooks.desk.sheets.unmapped_sheet import read_unmapped

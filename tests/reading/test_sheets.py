@@ -12,7 +12,8 @@ from typing import Any
 import openpyxl
 import pytest
 
-from macros.session import Session, open_session
+from macros.opening import open_session
+from macros.session import Session
 from validators.finding import Finding
 from validators.register import registers
 from validators.values.cell import ErrorCell, UncomputedCell

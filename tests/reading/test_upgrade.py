@@ -11,7 +11,7 @@ import pytest
 
 from macros.__main__ import main
 from macros.buttons import carry
-from macros.session import open_session
+from macros.opening import open_session
 from validators.values.period import Month
 from workbooks.book import PutPage, Status
 from workbooks.desk.sheets.unmapped_sheet import Parked, read_unmapped

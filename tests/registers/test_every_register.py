@@ -7,8 +7,8 @@ from typing import Any
 import jsonschema
 import pytest
 
-from macros.buttons.carry import carried_rows
 from macros.lookup.schema import json_schema, table_schema
+from macros.mending.carrying import carried_rows
 from validators import documentation
 from validators.checking import understand
 from validators.filing.inputs import Filing

@@ -13,7 +13,7 @@ import pandas as pd
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from macros.session import open_session
+from macros.opening import open_session
 from validators.filing.inputs import History
 from validators.policy import Policy
 from validators.rules.flow_rows import SUBJECT

@@ -10,8 +10,8 @@ from typing import Any
 import openpyxl
 import pytest
 
-from macros.buttons.submit import submit
-from macros.session import open_session
+from macros.opening import open_session
+from macros.posting.submitting import submit
 from validators.policy import Policy, packs
 from validators.register import registers, typed_frame
 from validators.values.period import Month

@@ -17,12 +17,12 @@ import olefile
 import pytest
 
 from macros.__main__ import main
-from macros.buttons.collect import collect
-from macros.buttons.submit import submit
 from macros.errors import ToolkitError
+from macros.intake.collecting import collect
 from macros.lookup.verify import verify_file
+from macros.opening import open_session
+from macros.posting.submitting import submit
 from macros.secret import secret
-from macros.session import open_session
 from workbooks.archive.home import Home
 from workbooks.book import Rejection
 from workbooks.submission.encrypted import decrypt, encrypt, is_encrypted

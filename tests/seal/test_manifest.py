@@ -10,10 +10,10 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from macros.buttons.carry import reissued_content
-from macros.buttons.submit import submit
 from macros.lookup.verify import verify_file
-from macros.session import open_session
+from macros.mending.carrying import reissued_content
+from macros.opening import open_session
+from macros.posting.submitting import submit
 from validators.policy import packs
 from validators.values.period import Month
 from workbooks.desk.desk_book import build_desk

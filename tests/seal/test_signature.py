@@ -12,12 +12,12 @@ import openpyxl
 import pytest
 
 from macros.__main__ import main
-from macros.buttons.collect import Collected, collect
 from macros.buttons.submit import press
 from macros.deciding.signing import KEY_FILE, signer_for
 from macros.errors import ToolkitError
+from macros.intake.collecting import Collected, collect
 from macros.lookup.verify import verify_file
-from macros.session import open_session
+from macros.opening import open_session
 from workbooks.archive.home import Home
 from workbooks.book import Rejection
 from workbooks.manifest import read_manifest

@@ -7,13 +7,13 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from macros.buttons.fix import fix_copy
-from macros.buttons.report import write_branch_reports
 from macros.deciding.permission import requests_page
 from macros.demo.cycle import LAST, run_demo
+from macros.mending.fixing import fix_copy
+from macros.opening import open_session
+from macros.results.branch_report import write_branch_reports
 from macros.results.computations import computations
 from macros.results.result_pages import result_pages
-from macros.session import open_session
 from validators.finding import Finding, Severity
 from workbooks.desk.centre_book import build_centre
 from workbooks.desk.content import DeskContent

@@ -9,13 +9,13 @@ from typing import Any
 import openpyxl
 from lint.lint_workbook import lint
 
-from macros.buttons.fix import fix_copy
-from macros.buttons.report import write_branch_reports
-from macros.buttons.return_ import write_annotated
-from macros.buttons.submit import submit
+from macros.mending.fixing import fix_copy
+from macros.opening import open_session
+from macros.posting.returns import write_annotated
+from macros.posting.submitting import submit
+from macros.results.branch_report import write_branch_reports
 from macros.results.computations import computations
 from macros.results.result_pages import result_pages
-from macros.session import open_session
 from workbooks.pages.write_pages import write_pages
 
 NOW = dt.datetime(2026, 11, 2, 9, 30)

@@ -1,0 +1,113 @@
+"""What a new month's desk takes over from an earlier file (design 7; settled 31)."""
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from macros.deciding.reasons import SAID, spoken
+from macros.errors import ToolkitError
+from macros.mending.upgrade import parked_of
+from macros.session import Session
+from validators.filing.history import combine, history_of
+from validators.filing.inputs import History
+from validators.register import Register, registers
+from validators.values.cell import as_text
+from validators.values.period import Month
+from validators.values.text import fold
+from workbooks.book import WriteBlock, column_number
+from workbooks.desk.content import DeskContent, typed_cells
+
+
+def carried_content(old: Session, period: Month) -> DeskContent:
+    """Master rows, open items, history and reasons of an earlier month for the desk of `period`."""
+    if old.filing.period >= period:
+        raise ToolkitError(f"“{old.path.name}”是 {old.filing.period} 的，不早于 {period}", "换成上一个月的台账或上报件")
+    frames = old.frames
+    history = combine([history_of(old.filing, frames, old.history), old.history], before=period)
+    carried = {name: kept for name, frame in frames.items()
+               if not (kept := carried_rows(registers()[name], frame)).empty}
+    if "R03" in carried:
+        carried["R03"] = with_business_months(carried["R03"], history)
+    said = {key: text for key, text in old.reasons.items() if not key.startswith(SAID)}
+    return DeskContent(carried=carried, history=history, decisions=said | spoken(old.book, old.reasons, old.filing.period),
+                       last_rows={name: len(frame) for name, frame in frames.items()},
+                       unmapped=parked_of(old, carried),
+                       inputs={"填报人": old.filing.filled_by, "联系电话": old.filing.phone})
+
+
+def reissued_content(submission: Session) -> DeskContent:
+    """Everything of a submission, for a desk of the same month that was lost (`desk new --from`)."""
+    frames = {name: frame for name, frame in submission.frames.items() if not frame.empty}
+    inputs: dict[str, Any] = {"填报人": submission.filing.filled_by, "联系电话": submission.filing.phone,
+                              "零报": "、".join(submission.filing.nil), "附言": submission.filing.remark}
+    if submission.filing.filled_on:
+        inputs["填报日期"] = submission.filing.filled_on
+    return DeskContent(carried=frames, history=submission.history, decisions=dict(submission.reasons),
+                       version=submission.filing.version + 1, inputs={k: v for k, v in inputs.items() if v},
+                       supersedes=hashlib.sha256(submission.path.read_bytes()).hexdigest())
+
+
+def carried_rows(register: Register, frame: pd.DataFrame) -> pd.DataFrame:
+    """The rows of a register that go along: all of a master, the open cases of R25, what is not lifted of R14."""
+    if register.carry == "all":
+        return frame.reset_index(drop=True)
+    if register.at_opening is not None:
+        return register.at_opening(frame)
+    if register.carry == "open":
+        usual = (c.header for c in register.columns if c.header in ("结案日期", "状态"))
+        closed = register.closed_by or next(usual, None)
+        return frame[frame[closed].isna()].reset_index(drop=True) if closed else frame.iloc[0:0]
+    return frame.iloc[0:0]
+
+
+def with_business_months(customers: pd.DataFrame, history: History) -> pd.DataFrame:
+    """R03 with 首次业务月 and 最近业务月 brought up to date from the usage that is known (settled 8)."""
+    active = history.usage.groupby(["客户编码", "月份"], as_index=False)["收入"].sum()
+    active = active[active["收入"] > 0]
+    first, last = active.groupby("客户编码")["月份"].min(), active.groupby("客户编码")["月份"].max()
+    made = customers.copy()
+    known_first, known_last = made["客户编码"].map(first), made["客户编码"].map(last)
+    earlier = made["首次业务月"].where(made["首次业务月"].notna(), known_first)
+    first_month = earlier.where(~(known_first < earlier).fillna(False), known_first)
+    last_month = known_last.where(known_last.notna(), made["最近业务月"])
+    for header, months in (("首次业务月", first_month), ("最近业务月", last_month)):
+        made[header] = pd.Series([m if isinstance(m, str) else None for m in months], dtype="object", index=made.index)
+    return made
+
+
+def last_month_file(folder: Path, branch: str, period: Month) -> Path | None:
+    """The desk or submission of the month before, beside the open workbook or in 上报; None when there is none."""
+    before = str(period.plus(-1))
+    found = [p for place in (folder, folder / "上报") if place.is_dir() for p in sorted(place.iterdir())
+             if p.suffix.lower() in (".xlsm", ".xlsx") and before in p.name and not p.name.startswith("~$")]
+    return next((p for p in found if branch in p.name), found[0] if len(found) == 1 else None)
+
+
+def fresh_rows(session: Session, name: str, frame: pd.DataFrame) -> pd.DataFrame:
+    """The rows whose key is not there yet, neither as understood nor as typed (a reference to a customer that is still
+    to be carried over is not understood).
+    """
+    key = list(registers()[name].key)
+    there = set(session.checked.facts.frame(name)[key].astype(str).agg("+".join, axis=1))
+    if name in session.raws:
+        raw = session.raws[name]
+        columns = [raw.cells.get(header, [None] * len(raw.rows)) for header in key]
+        there |= {"+".join(fold(as_text(value)) for value in values) for values in zip(*columns, strict=True)}
+    return frame[~frame[key].astype(str).agg("+".join, axis=1).isin(there)].reset_index(drop=True)
+
+
+def row_blocks(session: Session, name: str, frame: pd.DataFrame) -> list[WriteBlock]:
+    raw = session.raws[name]
+    start = max(raw.rows, default=raw.header_row) + 1
+    cells = typed_cells(registers()[name], frame)
+    return [WriteBlock(sheet=raw.sheet, row=start, column=column_number(letter),
+                       values=[[_plain(row.get(header))] for row in cells])
+            for header, letter in raw.letters.items()]
+
+
+def _plain(value: Any) -> Any:
+    return dt.datetime.combine(value, dt.time()) if isinstance(value, dt.date) else value

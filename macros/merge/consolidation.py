@@ -1,0 +1,265 @@
+"""Consolidation: the filings that count, put together, computed over the merged rows, and reported (F1 step 9)."""
+from __future__ import annotations
+
+import datetime as dt
+import os
+from collections.abc import Callable, Collection, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from macros.closing.closed_months import keep_results
+from macros.errors import ToolkitError
+from macros.intake.kept_facts import ensure_facts
+from macros.merge.adjust import adjustments, own_event
+from macros.merge.between_branches import between_branches
+from macros.merge.control import adjusted_json, child_totals, chosen, control, listed, named, within
+from macros.merge.customer_decisions import as_result, decisions
+from macros.merge.file_versions import versions
+from macros.merge.filing_board import board, filings_inside, spread
+from macros.reports.layout.context import BoardRow, Quality, ReportContext
+from macros.results.archived_results import Archived
+from macros.results.computations import names_of
+from macros.results.report_pages import report_pages
+from macros.results.shapes import blocked_json, results_json, value_json
+from macros.run import inputs, run
+from macros.version import PROGRAM
+from validators.between.between_rule import Between
+from validators.filing.history import combine, inherited
+from validators.filing.inputs import History, Inputs, Result
+from validators.page.page import Page
+from validators.values.period import Month
+from workbooks.archive.home import Home
+from workbooks.archive.ledger import Standing
+from workbooks.pages.write_pages import write_pages
+
+HISTORY_MONTHS = 24
+
+
+HOME_PROPERTY, PERIOD_PROPERTY = "keybook-home", "keybook-period"
+"""Custom properties of a report: the way from it to its home, and its period; 溯源 goes by them."""
+
+
+_KEPT = {"R10": 2, "R20": 6, "R39": 13, "R41": 12}
+"""Earlier months of full rows that computations read: reversals, calls and half-year visits, market, activities."""
+
+
+@dataclass(kw_only=True)
+class Consolidated:
+    """What a consolidation gives; `out` is None when the control totals do not agree and nothing was written."""
+
+    period: Month
+    home: Path
+    board: tuple[BoardRow, ...]
+    standings: Mapping[str, Standing]
+    rejected: list[dict[str, str]]
+    results: dict[str, Result]
+    sheets: list[str]
+    out: Path | None
+    message: str
+    adjusted: tuple[Mapping[str, Any], ...] = ()
+    children: tuple[dict[str, Any], ...] = ()
+    everybody: tuple[BoardRow, ...] = ()
+    between: tuple[Between, ...] = ()
+    customers: pd.DataFrame = field(default_factory=pd.DataFrame)
+
+    @cached_property
+    def values(self) -> dict[str, Any]:
+        """Every value that was computed, in the shape of the contract."""
+        return {**self._totals, **self._levels, "results": results_json(self._shown, branches=True),
+                "blocked": blocked_json(self._shown)}
+
+    @property
+    def archived(self) -> Archived:
+        """The same values as they are stored: what a replay must give again."""
+        return Archived.of(self._shown, **self._totals, **self._levels, blocked=blocked_json(self._shown))
+
+    @property
+    def _shown(self) -> dict[str, Result]:
+        return {name: result for name, result in self.results.items() if name != "control"}
+
+    @property
+    def _totals(self) -> dict[str, Any]:
+        d35 = self.results["D35"]
+        measures = {name: {k: value_json(m[k], m["format"]) for k in ("sum_of_branches", "consolidated", "difference")}
+                    for name, m in d35.extra["measures"].items()}
+        return {"measures": measures,
+                "customers": {"rows": d35.summary["客户数"], "distinct": d35.summary["客户数(去重)"]}}
+
+    @property
+    def _levels(self) -> dict[str, Any]:
+        """Totals of the levels that filed for others, and what was adjusted; neither where there is none."""
+        found: dict[str, Any] = {"children": list(self.children)} if self.children else {}
+        return found | ({"adjustments": adjusted_json(self.adjusted)} if self.adjusted else {})
+
+    @property
+    def differences(self) -> dict[str, Any]:
+        """Measures whose branches, or whose levels that filed for others, do not sum to the merged total."""
+        found = {name: m for name, m in self.results["D35"].extra["measures"].items() if m["difference"]}
+        return found | {f"{child['name']} {m}": v for child in self.children for m, v in child["measures"].items()
+                        if v["sum_of_branches"] != v["consolidated"]}
+
+    def as_json(self) -> dict[str, Any]:
+        """The shape of the contract."""
+        return {"period": str(self.period), "home": str(self.home), "files": self._files(), **self.values,
+                "between": [found.as_json() for found in self.between],
+                "sheets": self.sheets, "out": str(self.out) if self.out else None}
+
+    def _files(self) -> dict[str, list[Any]]:
+        current = {s.current.sha256 for s in self.standings.values() if s.current and s.merged}
+        every = [e for s in self.standings.values() for e in s.versions]
+        return {"accepted": [e.file for e in every if e.sha256 in current], "rejected": self.rejected,
+                "superseded": [e.file for e in every if e.sha256 not in current],
+                "missing": [code for code, s in self.standings.items() if s.current is None]}
+
+
+def consolidate(home: Home, period: Month, out: Path, *, now: dt.datetime, compiler: str = "", detail: bool = False,
+                workers: int = 2, step: Callable[[str], None] = lambda _: None,
+                branches: Sequence[str] = ()) -> Consolidated:
+    """Merges the filings that count and writes the report workbook; raises ToolkitError when there is none.
+
+    `branches`: a report of these and of those under them only. It is no consolidation of the month: nothing is kept of
+    it, and it cannot be approved.
+    """
+    done, given = computed(home, period, workers=workers, step=step, only=chosen(home, period, branches))
+    if done.differences:
+        done.message = _stopped(done)
+        return done
+    step("写报表")
+    with ThreadPoolExecutor(1) as beside:
+        stored = beside.submit(_stored, done)
+        pages = _written(home, given, done, out, now=now, compiler=compiler, detail=detail, part=bool(branches))
+    if not branches:
+        keep_results(home, period, stored.result(), now=now, file=out.name, adjusted=own_event(home, period),
+                     merged=sorted(s.current.sha256 for s in done.standings.values() if s.current and s.merged))
+    done.out, done.sheets = out, [page.name for page in pages]
+    word = "部分汇总，只含所选单位：" if branches else ""
+    done.message = f"{word}已合并 {len(given.filings)} 家，各局合计与总数差额 0.00 元：{out}"
+    return done
+
+
+def _stored(done: Consolidated) -> bytes:
+    return done.archived.written()
+
+
+def _written(home: Home, given: Inputs, done: Consolidated, out: Path, *, now: dt.datetime, compiler: str,
+             detail: bool, part: bool) -> list[Page]:
+    """The report workbook."""
+    period, owner = done.period, named(home.owner(done.period), part)
+    pages = report_pages(ReportContext(
+        inputs=given, results=done.results, node=owner, generated=now, compiler=compiler, children=done.board,
+        board=done.everybody, adjustments=done.adjusted,
+        quality=_quality(done.standings, done.results), examples=_examples(done.results), detail=detail,
+        versions=versions(home, period, done.standings)), "centre", home.policy.pack.centre_reports)
+    write_pages(out, pages, properties={"title": f"{owner.name} {period} 汇总报表", "created": now,
+                                        "comments": f"政策摘要 {home.policy.digest}；程序 {PROGRAM}"},
+                custom={HOME_PROPERTY: _way(out, home.folder), PERIOD_PROPERTY: str(period)})
+    return pages
+
+
+def computed(home: Home, period: Month, *, workers: int = 2, step: Callable[[str], None] = lambda _: None,
+             only: Collection[str] = ()) -> tuple[Consolidated, Inputs]:
+    """Every result over the filings that count, before anything is written, and what it was computed from.
+
+    `only`: the organisations whose rows are taken; empty = all.
+    """
+    step("核对报送情况")
+    rows, timeliness = board(home, period)
+    standings = home.standings(period)
+    given = merged_inputs(home, period, standings, workers=workers, step=step)
+    claims, adjusted = control(standings, home.corrections(period)), adjustments(home, period, standings)
+    everybody = spread(home, period, rows, standings)
+    children = () if only else child_totals(given.frames, standings, home.corrections(period), home.nodes(period))
+    if only:
+        given, claims = within(given, only), claims.only(only)
+        standings = listed(standings, only)
+        rows = tuple(row for row in rows if row.branch in standings)
+        everybody = tuple(row for row in everybody if row.branch in only)
+        adjusted = tuple(line for line in adjusted if line["target"] in only)
+    given.results["control"] = claims.result
+    given.results |= {"D30": timeliness, "decisions": as_result(decisions(home))}
+    step("计算")
+    results = run(given, names_of(home.policy.pack))
+    return Consolidated(period=period, home=home.folder, board=rows, standings=standings, results=results, sheets=[],
+                        rejected=_rejected(home, period), out=None, message="", adjusted=adjusted,
+                        children=children, everybody=everybody,
+                        between=between_branches(given, results), customers=given.frame("R03")), given
+
+
+def merged_inputs(home: Home, period: Month, standings: Mapping[str, Standing], *, workers: int = 2,
+                  step: Callable[[str], None] = lambda _: None) -> Inputs:
+    """The inputs of the computations over every filing that counts."""
+    merged = [s.current for s in standings.values() if s.merged and s.current is not None]
+    if not merged:
+        raise ToolkitError(f"{period} 还没有可以合并的上报件", "先【收件登记】；退回的等更正后再合并")
+    step("读取各局数据")
+    counted = home.counted(period)
+    ensure_facts(home, period, counted, workers)
+    shas = [event.sha256 for event in counted]
+    frames = home.facts.period(period, shas, home.policy.pack.registers)
+    filed = filings_inside(home, period, standings)
+    if not filed:
+        raise ToolkitError(f"{period} 的合并件里没有一家的数据", "先让下级收齐、合并，再打包上报")
+    history = combine([archived(home, period), *home.facts.carried(period, shas)], before=period)
+    history = inherited(history, home.policy.organisation, period.first).only({filing.branch for filing in filed})
+    given = inputs(frames, filed, home.policy, history, expected=tuple(standings), final=True)
+    given.results["decisions"] = as_result(decisions(home))
+    return given
+
+
+def archived(home: Home, period: Month) -> History:
+    """Earlier months as this home has them: usage of 24 months, full rows as far back as computations read them."""
+    usages: list[pd.DataFrame] = []
+    frames: dict[str, list[pd.DataFrame]] = {}
+    months: dict[str, frozenset[Month]] = {}
+    for month in [m for m in home.periods() if period.plus(-HISTORY_MONTHS) <= m < period]:
+        kept = home.counted(month)
+        shas = [event.sha256 for event in kept]
+        ensure_facts(home, month, kept)
+        usages.append(home.facts.usage(month, shas))
+        wanted = [name for name, back in _KEPT.items() if month >= period.plus(-back)]
+        for name, frame in home.facts.period(month, shas, wanted).items():
+            frames.setdefault(name, []).append(frame)
+        for event in kept:
+            months[event.branch] = months.get(event.branch, frozenset()) | {month}
+    if not usages:
+        return History.none()
+    return History(usage=pd.concat(usages, ignore_index=True), months=months,
+                   frames={name: pd.concat(parts, ignore_index=True) for name, parts in frames.items()})
+
+
+def _rejected(home: Home, period: Month) -> list[dict[str, str]]:
+    """What was refused and never taken, each file once, with the last reason."""
+    last = {e.sha256: e for e in home.ledger.events(kind="rejected") if e.period in ("", str(period))}
+    return [{"file": e.file, "reason": str(e.detail.get("reason", "")), "remedy": str(e.detail.get("remedy", ""))}
+            for e in last.values() if home.ledger.accepted(e.sha256) is None]
+
+
+def _quality(standings: Mapping[str, Standing], results: Mapping[str, Result]) -> Quality:
+    counts = {c: sum(int(s.current.detail.get("counts", {}).get(c, 0)) for s in standings.values()
+                     if s.merged and s.current) for c in "ABCD"}
+    doubles = results["D35"].extra["duplicates"]
+    return Quality(a=counts["A"], b=counts["B"], c=counts["C"], d=counts["D"],
+                   duplicates=int(doubles.loc[doubles["匹配"] == "同一客户", "匹配值"].nunique()))
+
+
+def _examples(results: Mapping[str, Result]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(text for result in results.values() for text in result.examples))
+
+
+def _way(out: Path, home: Path) -> str:
+    """From a report to its home, so that both can be moved together; empty where no path leads there."""
+    try:
+        return Path(os.path.relpath(home.resolve(), out.resolve().parent)).as_posix()
+    except ValueError:  # two drives of Windows
+        return ""
+
+
+def _stopped(done: Consolidated) -> str:
+    """M26."""
+    said = [*done.results["D35"].notes, *(f"{name} 两处合计不同" for name in done.differences if " " in name)]
+    return f"已停止：{'；'.join(dict.fromkeys(said))}。怎么办：核对所列机构的上报件；报表没有生成。"

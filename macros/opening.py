@@ -1,0 +1,101 @@
+"""Opening: a workbook, the policy in force and the months before it, as a Session."""
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from pathlib import Path
+
+from macros.errors import ToolkitError
+from macros.record_numbers import remembered_ids
+from macros.session import Session
+from validators.checking import understand
+from validators.filing.history import combine, history_of
+from validators.filing.inputs import Filing, History
+from validators.filing.level_check import LEVEL
+from validators.finding import Finding, Severity
+from validators.policy import Policy
+from workbooks.book import Book, Rejection
+from workbooks.desk.sheets.hidden_sheets import read_history_rows
+from workbooks.envelope import SHEET, filing_of, read_envelope
+from workbooks.manifest import read_manifest
+from workbooks.read.read_level import read_level_registers
+from workbooks.read.read_policy import embedded_policy, read_policy_book
+from workbooks.read.read_registers import read_registers
+from workbooks.scan.file_notes import envelope_of_text, file_notes, refuse_other_pack
+from workbooks.scan.scan_book import ScanBook
+from workbooks.sidecar import recall
+
+
+def open_session(path: Path, *, policy: Path | None = None, previous: Iterable[Path] = (),
+                 today: dt.date, book: Book | None = None, now: dt.datetime | None = None,
+                 centre: bool = False) -> Session:
+    """Opens a workbook to work on it; `centre` = a centre's desk, which has no registers.
+
+    Raises Rejection for a file that cannot be used, ToolkitError when the policy is missing or another one.
+    """
+    book = book if book is not None else ScanBook(path)
+    manifest = read_manifest(book)
+    if manifest.get("kind") == "policy":
+        raise Rejection(f"“{path.name}”是政策工作簿，不是台账", "选台账或上报件再试；政策用 keybook policy check 检查")
+    if manifest.get("kind") == "centre" and not centre:
+        raise Rejection(f"“{path.name}”是汇总台账，里面没有登记表", "选县市局的台账或上报件再试")
+    refuse_other_pack(manifest.get("pack", ""), path.name)
+    force = _policy_in_force(book, path, policy)
+    given, faults = read_envelope(book, envelope_of_text(book, force, manifest))
+    if given["period"] is None or not given["branch"]:
+        missing = "期间" if given["period"] is None else "机构编码"
+        raise Rejection(f"“{path.name}”的封面没有{missing}，不知道是谁的哪一期", f"在《{SHEET}》填上{missing}再试")
+    node = force.organisation.at(given["period"].first).get(given["branch"])
+    filing = filing_of(given | {"name": given["name"] or (node.name if node else given["branch"])}, path.name)
+    read = read_level_registers if manifest.get("kind") == LEVEL else read_registers
+    raws = read(book, force.pack.registers)
+    if not raws and not centre:
+        raise Rejection(f"“{path.name}”里没有一张认得的表", "用本月台账或上报件再试；改过表名就改回原名")
+    faults += file_notes(book, raws)
+    if node is None:
+        faults.append(Finding(code="unknown_branch", rule="V06", severity=Severity.A, sheet=SHEET, column="机构编码",
+                              value=given["branch"], message=f"《组织机构》里没有机构编码“{given['branch']}”（V06）",
+                              remedy="把封面的机构编码改对；新机构请上级先在政策表登记", record="机构编码"))
+    return Session(path=path, book=book, kind=manifest.get("kind", "plain"), filing=filing, policy=force,
+                   history=gather_history(book, filing, force, previous), raws=raws, today=today, now=now,
+                   envelope_findings=faults, memory=recall(path))
+
+
+def _policy_in_force(book: Book, path: Path, given: Path | None) -> Policy:
+    inside = embedded_policy(book)
+    outside = read_policy_book(given)[0] if given is not None else None
+    if inside is None and outside is None:
+        raise ToolkitError(f"“{path.name}”里没有带政策", "加上 --policy 政策工作簿再试")
+    if inside is not None and outside is not None and inside.digest != outside.digest:
+        raise ToolkitError(f"“{path.name}”按政策 {inside.digest} 制作，给出的政策是 {outside.digest}，两者不同",
+                           "用新政策重新生成台账（desk new --carry），或去掉 --policy")
+    found = inside if inside is not None else outside
+    assert found is not None
+    return found
+
+
+def gather_history(book: Book, filing: Filing, policy: Policy, previous: Iterable[Path]) -> History:
+    """Earlier months: the files given first, then what the workbook carries, then what those files carry."""
+    given, inside = [], []
+    for path in previous:
+        earlier = ScanBook(path)
+        envelope, _ = read_envelope(earlier, read_manifest(earlier))
+        if envelope["period"] is None:
+            raise Rejection(f"“{path.name}”的封面没有期间，不知道是哪一期", "换成以前月份的台账或上报件")
+        raws = read_registers(earlier, policy.pack.registers)
+        old = filing_of(envelope, path.name)
+        if old.branch != filing.branch or old.period >= filing.period:
+            raise Rejection(f"“{path.name}”是 {old.branch} {old.period} 的，不是 {filing.branch} 在 {filing.period} 以前的",
+                            "换成本机构以前月份的台账或上报件")
+        ids = {name: remembered_ids(raw, old, recall(path)["ids"].get(name, {})) for name, raw in raws.items()}
+        sheets, _ = understand(raws, filing=old, policy=policy, ids=ids)
+        given.append(history_of(old, {name: sheet.frame for name, sheet in sheets.items()}))
+        inside.append(carried_history(earlier))
+    return combine([*given, carried_history(book), *inside], before=filing.period)
+
+
+def carried_history(book: Book) -> History:
+    """The history on the hidden sheet `_历史`; none where there is no such sheet."""
+    if "_历史" not in book.sheet_names():
+        return History.none()
+    return read_history_rows(book.read("_历史").rows)

@@ -1,0 +1,50 @@
+"""The pages of a branch's reports (E1, E2)."""
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from pathlib import Path
+
+from macros.errors import ToolkitError
+from macros.reports.layout.context import Quality, ReportContext
+from macros.results.computations import computations
+from macros.results.report_pages import report_pages
+from macros.session import Session
+from macros.version import PROGRAM
+from validators.organisation_tree import Node
+from validators.page.page import Page
+from workbooks.pages.write_pages import write_pages
+
+GRADED, COMPUTED = ("E2.10",), ("E1.0", "E1.2", "E1.4")
+"""Reports that are sheets of the desk itself: 分级 fills the one, 计算 the others (ux 2.1)."""
+
+
+def branch_context(session: Session, *, now: dt.datetime) -> ReportContext:
+    """What the branch's reports are made from."""
+    filing = session.filing
+    nodes = session.policy.organisation.at(filing.period.first)
+    node = nodes.get(filing.branch) or Node(code=filing.branch, name=filing.name)
+    results = computations(session)
+    counts = session.checked.counts
+    examples = tuple(dict.fromkeys(text for result in results.values() for text in result.examples))
+    return ReportContext(inputs=session.inputs, results=results, node=node, generated=now,
+                         parent=nodes.get(node.parent or ""), compiler=filing.filled_by, examples=examples,
+                         quality=Quality(a=counts["A"], b=counts["B"], c=counts["C"], d=counts["D"]))
+
+
+def branch_pages(session: Session, *, now: dt.datetime, without: Sequence[str] = ()) -> list[Page]:
+    """The pages of the branch's reports, in their order; `without` names report ids that are left out."""
+    wanted = [name for name in session.policy.pack.reports if name not in without]
+    pages = report_pages(branch_context(session, now=now), "branch", wanted)
+    if not pages:
+        raise ToolkitError("没有可以生成的报表", "先填业务量流水和客户档案，再【校验】【计算】")
+    return pages
+
+
+def write_branch_reports(session: Session, out: Path, *, now: dt.datetime) -> list[str]:
+    """Writes the report workbook of a branch and gives the names of its sheets."""
+    pages = branch_pages(session, now=now)
+    out.parent.mkdir(parents=True, exist_ok=True)
+    write_pages(out, pages, properties={"title": f"{session.filing.name} {session.filing.period} 报表", "created": now,
+                                        "comments": f"政策摘要 {session.policy.digest}；程序 {PROGRAM}"})
+    return [page.name for page in pages]
