@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 
 from macros.__main__ import main
-from macros.comparing.diff import Change, compare
+from macros.comparing.diff import RecordChange, compare
 from macros.comparing.diff_months import compare_months
 from macros.opening import open_session
 from macros.posting.submitting import submit
@@ -49,7 +49,7 @@ def flow(number: str, income: int, **more: Any) -> dict[str, Any]:
     return {"记录编号": number, "客户编码": "K1", "业务代码": "特快", "月份": "2026-10", "收入": income, "数量": 1000} | more
 
 
-def told(changes: tuple[Change, ...]) -> list[tuple[str, ...]]:
+def told(changes: tuple[RecordChange, ...]) -> list[tuple[str, ...]]:
     """The changes without their sheets."""
     return [(c.key, c.what, c.column, c.old or "", c.new or "") for c in changes]
 

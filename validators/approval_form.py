@@ -52,7 +52,7 @@ MOVES = (APPROVE, SEND_BACK, REOPEN, PUBLISH)
 """What may happen to a form; the kinds of event in the ledger."""
 
 
-class Move(NamedTuple):
+class ApprovalMove(NamedTuple):
     """One thing that happened to a form; `middle` is True where a submission asked for 中间审批."""
 
     kind: str
@@ -68,7 +68,7 @@ class Objection(NamedTuple):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Form:
+class ApprovalForm:
     """A form as it stands. `version` rises whenever it goes back to 草稿; `signed` are those who approved, in order."""
 
     stage: Stage = Stage.DRAFT
@@ -78,15 +78,15 @@ class Form:
     signed: tuple[str, ...] = ()
 
 
-def form_of(moves: Iterable[Move]) -> Form:
+def form_of(moves: Iterable[ApprovalMove]) -> ApprovalForm:
     """The form after everything that happened to it."""
-    return reduce(after, moves, Form())
+    return reduce(after, moves, ApprovalForm())
 
 
-def after(form: Form, move: Move) -> Form:
+def after(form: ApprovalForm, move: ApprovalMove) -> ApprovalForm:
     """The form after one move; a move that its stage does not know leaves it as it is."""
     if move.kind == SEND_BACK and form.stage.glyph == "◆" or move.kind == REOPEN and form.stage.locked:
-        return Form(version=form.version + 1)
+        return ApprovalForm(version=form.version + 1)
     if move.kind == PUBLISH and form.stage is Stage.APPROVED:
         return replace(form, stage=Stage.RUNNING)
     if move.kind != APPROVE or form.stage.locked:
@@ -97,7 +97,7 @@ def after(form: Form, move: Move) -> Form:
     return replace(form, stage=onward.get(form.stage, Stage.APPROVED), signed=(*form.signed, move.by))
 
 
-def objection(form: Form, kind: str, by: str, reason: str) -> Objection | None:
+def objection(form: ApprovalForm, kind: str, by: str, reason: str) -> Objection | None:
     """Why `by` may not do this now; None when nothing speaks against it.
 
     The submitter may not approve, and nobody approves the same form twice (F3).
@@ -115,7 +115,7 @@ def objection(form: Form, kind: str, by: str, reason: str) -> Objection | None:
     return None
 
 
-def _unfit_to_sign(form: Form, by: str) -> Objection | None:
+def _unfit_to_sign(form: ApprovalForm, by: str) -> Objection | None:
     if form.stage.locked:
         return Objection(f"已经是“{form.stage}”，不用再批", "要改请重新打开并写理由")
     if form.stage is Stage.DRAFT:

@@ -15,7 +15,7 @@ from validators.values import date_kinds, kinds, number_kinds, times
 WORDS: dict[type[kinds.Kind], str] = {
     kinds.Txt: "text", kinds.Code: "code", kinds.Ref: "reference", kinds.Enum: "list", kinds.Bool: "yes or no",
     number_kinds.Money: "money", number_kinds.Quantity: "quantity", number_kinds.Count: "count", number_kinds.Number: "number",
-    number_kinds.Percent: "percent", number_kinds.Change: "change", date_kinds.Date: "date", date_kinds.MonthText: "month",
+    number_kinds.Percent: "percent", number_kinds.ShareChange: "change", date_kinds.Date: "date", date_kinds.MonthText: "month",
     kinds.Pattern: "text of a form", times.Moment: "time", times.Span: "period"}
 """What a kind is called in documents."""
 

@@ -145,7 +145,7 @@ class Matrix:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Grid:
+class FormGrid:
     """Rows under a head of two lines: some columns stand alone, others are numbered under one word (R32)."""
 
     before: tuple[str, ...]
@@ -195,7 +195,7 @@ class Fields:
         return Block(labels=tuple(labels), slots=tuple(slots), fixed=({},), height=row - 1)
 
 
-Body = Lines | Ticks | Matrix | Grid | Fields
+Body = Lines | Ticks | Matrix | FormGrid | Fields
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -229,7 +229,7 @@ class Form:
 
     def size(self, records: Sequence[dict[str, object]]) -> int:
         """How large a block must be for these records, with a line to spare."""
-        if isinstance(self.body, Grid):
+        if isinstance(self.body, FormGrid):
             return len(records) + 1
         if isinstance(self.body, Matrix):
             cells = [(r.get(self.body.down), r.get(self.body.across)) for r in records]

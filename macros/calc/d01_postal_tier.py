@@ -12,7 +12,7 @@ import pandas as pd
 from macros.calc.terms.cumulative import Cut, cores
 from macros.calc.terms.entities import as_decided, decided_pairs
 from macros.calc.terms.stops import Stops, named_examples
-from macros.calc.terms.window import Known, known_months, short_history
+from macros.calc.terms.window import KnownMonths, known_months, short_history
 from validators.filing.inputs import Calc, Inputs, Result
 from validators.frames import plain_values, records
 from validators.values.cell import plain
@@ -29,7 +29,7 @@ _COLUMNS = ["_branch", "客户编码", "级别", "企业全称", "客户类型",
             "距州级", "理由"]
 
 
-class Scheme(NamedTuple):
+class TierScheme(NamedTuple):
     """The parameters of the level scheme; None where one is blank."""
 
     ge_inclusive: bool | None
@@ -99,9 +99,9 @@ def _common_node(inputs: Inputs) -> str | None:
     return next((code for code in paths[0] if all(code in path for path in paths)), None) if paths else None
 
 
-def _scheme(inputs: Inputs, stops: Stops, place: str | None) -> Scheme:
+def _scheme(inputs: Inputs, stops: Stops, place: str | None) -> TierScheme:
     single = {code: stops.need(inputs, code, place) for code in _PARAMETERS}
-    return Scheme(**single, **{code: inputs.setting(code, place) for code in _LISTS})
+    return TierScheme(**single, **{code: inputs.setting(code, place) for code in _LISTS})
 
 
 def _customers(inputs: Inputs) -> pd.DataFrame:
@@ -119,7 +119,7 @@ def _joined(customers: pd.DataFrame) -> dict[str, str]:
     return dict(zip(other["_own"], other["主体"], strict=True))
 
 
-def _usage(inputs: Inputs, stops: Stops, scheme: Scheme, customers: pd.DataFrame, notes: list[str]) -> Usage:
+def _usage(inputs: Inputs, stops: Stops, scheme: TierScheme, customers: pd.DataFrame, notes: list[str]) -> Usage:
     """The window's usage of the customers on file, ranked by business; 合计 is one business with `pareto_scope`."""
     if not scheme.complete:
         none = cores(pd.DataFrame({"主体": [], "业务代码": [], "用邮量": []}), {}, Cut(Fraction(0), True, False))
@@ -139,7 +139,7 @@ def _usage(inputs: Inputs, stops: Stops, scheme: Scheme, customers: pd.DataFrame
     return Usage(months, ranked, sums.groupby("主体")["用邮量"].sum(), frozenset(unknown))
 
 
-def _of_entities(usage: pd.DataFrame, customers: pd.DataFrame, scheme: Scheme, notes: list[str]) -> pd.DataFrame:
+def _of_entities(usage: pd.DataFrame, customers: pd.DataFrame, scheme: TierScheme, notes: list[str]) -> pd.DataFrame:
     known = customers.drop_duplicates(["_branch", "客户编码"])[["_branch", "客户编码", "主体"]]
     found = usage.rename(columns={str(scheme.pareto_metric): "用邮量"}).merge(known, on=["_branch", "客户编码"], how="left")
     strange = found.loc[found["主体"].isna(), ["_branch", "客户编码"]].drop_duplicates()
@@ -149,7 +149,7 @@ def _of_entities(usage: pd.DataFrame, customers: pd.DataFrame, scheme: Scheme, n
     return found[found["主体"].notna()]
 
 
-def _bases(inputs: Inputs, stops: Stops, scheme: Scheme, sums: pd.DataFrame, months: Sequence[Month]) -> dict[str, int]:
+def _bases(inputs: Inputs, stops: Stops, scheme: TierScheme, sums: pd.DataFrame, months: Sequence[Month]) -> dict[str, int]:
     """What 100% is, by business: the positive sums of registered customers, or 本企业 of R39 (G42)."""
     positive = sums[sums["用邮量"] > 0].groupby("业务代码")["用邮量"].sum()
     if scheme.pareto_base == "登记客户":
@@ -179,7 +179,7 @@ def _market(inputs: Inputs, months: Sequence[Month], *, total: bool) -> dict[str
         str(business): int(amount) for business, amount in both.groupby("业务")["本企业"].sum().items()}
 
 
-def _levels(customers: pd.DataFrame, scheme: Scheme, usage: Usage) -> pd.DataFrame:
+def _levels(customers: pd.DataFrame, scheme: TierScheme, usage: Usage) -> pd.DataFrame:
     """One row a legal entity: 级别 (None where a blank parameter decides) and what decided it."""
     types = customers["客户类型"]
     marks = pd.DataFrame({
@@ -197,7 +197,7 @@ def _levels(customers: pd.DataFrame, scheme: Scheme, usage: Usage) -> pd.DataFra
     return entities.assign(级别=level, 用量核心=core)
 
 
-def _rows(customers: pd.DataFrame, entities: pd.DataFrame, scheme: Scheme, usage: Usage, known: Known) -> pd.DataFrame:
+def _rows(customers: pd.DataFrame, entities: pd.DataFrame, scheme: TierScheme, usage: Usage, known: KnownMonths) -> pd.DataFrame:
     """The rows of R03 with the level of their entity and why."""
     ranked = usage.ranked.sort_values(["核心", "距离", "用邮量", "业务代码"], ascending=[False, True, False, True],
                                       kind="stable", na_position="last")
@@ -218,7 +218,7 @@ def _rows(customers: pd.DataFrame, entities: pd.DataFrame, scheme: Scheme, usage
         理由=reasons)[_COLUMNS]
 
 
-def _why(row: dict[str, Any], scheme: Scheme) -> str:
+def _why(row: dict[str, Any], scheme: TierScheme) -> str:
     parts = []
     if row["级别"] is None:
         parts.append("参数没有填，级别定不了")
@@ -237,7 +237,7 @@ def _why(row: dict[str, Any], scheme: Scheme) -> str:
     return "；".join(part for part in parts if part)
 
 
-def _about_usage(row: dict[str, Any], scheme: Scheme) -> str:
+def _about_usage(row: dict[str, Any], scheme: TierScheme) -> str:
     business = row["业务代码"]
     if business is None:
         return "统计期内没有用邮量" if scheme.complete else ""

@@ -30,7 +30,7 @@ _FORMATS = dict.fromkeys(_COLUMNS, "text") | dict.fromkeys((*_PARTS, "合计", "
     "得分率": "ratio", "奖励笔数": "count"}
 
 
-class Terms(NamedTuple):
+class PayTerms(NamedTuple):
     """The pay parameters of a branch; None where blank. Money in fen; `weights` by score, None when one is blank."""
 
     pay_base: int | None
@@ -80,7 +80,7 @@ def run(inputs: Inputs) -> Result:
                   examples=tuple(dict.fromkeys((*named_examples(inputs, codes, branches), *lines.examples))))
 
 
-def _terms(inputs: Inputs, stops: Stops, branch: str) -> Terms:
+def _terms(inputs: Inputs, stops: Stops, branch: str) -> PayTerms:
     given = {code: stops.need(inputs, code, branch) for code in _TERMS}
     money = {code: None if given[code] is None else fen(given[code]) for code in ("pay_base", "field_allowance")}
     weights = None
@@ -91,10 +91,10 @@ def _terms(inputs: Inputs, stops: Stops, branch: str) -> Terms:
             if sum(weights.values()) == 0:
                 stops.say("四项权重", f"四项权重（{branch}）合计是 0，业绩工资算不出。怎么办：请上级在政策表填上权重，重新发台账。")
                 weights = None
-    return Terms(**(given | money), weights=weights)
+    return PayTerms(**(given | money), weights=weights)
 
 
-def _merit(person: Mapping[str, Any], terms: Terms, total: Any, stops: Stops) -> dict[str, Any]:
+def _merit(person: Mapping[str, Any], terms: PayTerms, total: Any, stops: Stops) -> dict[str, Any]:
     """业绩工资 with 得分率 and 业绩工资基数; None while a score or a parameter is blank."""
     base = terms.pay_base if person["业绩工资基数"] is None else int(person["业绩工资基数"])
     quality = _quality(person, terms.weights, stops) if terms.pay_formula == "四项指标" else None
@@ -120,7 +120,7 @@ def _quality(person: Mapping[str, Any], weights: dict[str, Fraction] | None, sto
         100 * sum(weights.values()))
 
 
-def _allowance(terms: Terms, staff: Mapping[str, Any], period: Month) -> dict[str, Any]:
+def _allowance(terms: PayTerms, staff: Mapping[str, Any], period: Month) -> dict[str, Any]:
     """外勤津贴: flat a month, or by `allowance_prorate` for the days in service."""
     if terms.field_allowance is None or terms.allowance_prorate is None:
         return {"外勤津贴": None, "_days": None}
@@ -132,7 +132,7 @@ def _allowance(terms: Terms, staff: Mapping[str, Any], period: Month) -> dict[st
     return {"外勤津贴": half_up(terms.field_allowance * Fraction(days, period.last.day)), "_days": days}
 
 
-def _summed(pay: dict[str, Any], terms: Terms) -> dict[str, Any]:
+def _summed(pay: dict[str, Any], terms: PayTerms) -> dict[str, Any]:
     """合计 with what is carried to next month, and the reason."""
     parts = [pay[name] for name in _PARTS]
     total = None if any(part is None for part in parts) or terms.negative_pay is None else sum(parts)
@@ -141,7 +141,7 @@ def _summed(pay: dict[str, Any], terms: Terms) -> dict[str, Any]:
     return pay | {"合计": shown, "结转下月": carried, "理由": _why(pay, total, terms)}
 
 
-def _why(pay: Mapping[str, Any], total: int | None, terms: Terms) -> str:
+def _why(pay: Mapping[str, Any], total: int | None, terms: PayTerms) -> str:
     merit = "没有算出" if pay["业绩工资"] is None else \
         f"{yuan_shown(pay['业绩工资基数'])} × {percent_shown(pay['得分率'])} = {yuan_shown(pay['业绩工资'])}"
     bonus = "有比例或内容未填，没有算出" if pay["营销奖励"] is None else yuan_shown(pay["营销奖励"])

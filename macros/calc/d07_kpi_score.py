@@ -24,7 +24,7 @@ _COLUMNS = {"_branch": "object", "工号": "object"} | dict.fromkeys(_SCORES, "o
 _FORMATS = dict.fromkeys(_COLUMNS, "text") | dict.fromkeys(_SCORES, "score")
 
 
-class Terms(NamedTuple):
+class ScoreTerms(NamedTuple):
     """The scoring parameters of a branch; None where blank."""
 
     weights: dict[str, Any]
@@ -57,12 +57,12 @@ def run(inputs: Inputs) -> Result:
                   examples=named_examples(inputs, (*ITEMS.values(), *_TERMS), branches))
 
 
-def _terms(inputs: Inputs, stops: Stops, branch: str) -> Terms:
+def _terms(inputs: Inputs, stops: Stops, branch: str) -> ScoreTerms:
     weights = {item: inputs.setting(code, branch) for item, code in ITEMS.items()}
-    return Terms(weights, stops.need(inputs, "kpi_cap", branch), stops.need(inputs, "kpi_zero_target", branch))
+    return ScoreTerms(weights, stops.need(inputs, "kpi_cap", branch), stops.need(inputs, "kpi_zero_target", branch))
 
 
-def _card(branch: str, person: str, items: Mapping[str, dict[str, Any]], terms: Terms, stops: Stops) -> dict[str, Any]:
+def _card(branch: str, person: str, items: Mapping[str, dict[str, Any]], terms: ScoreTerms, stops: Stops) -> dict[str, Any]:
     """The scores of one person; all None when something is blank."""
     weights = {item: _first(items.get(item, {}).get("权重"), terms.weights[item]) for item in ITEMS}
     faults = list(_faults(items, weights))

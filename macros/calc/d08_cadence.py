@@ -12,7 +12,7 @@ import pandas as pd
 from macros.calc.d01_postal_tier import COUNTY, STATE
 from macros.calc.terms.shares import ratio, rows_of, shortfall
 from macros.calc.terms.stops import Stops, named_examples
-from macros.calc.terms.window import ByBranch, Known, known_months
+from macros.calc.terms.window import ByBranch, KnownMonths, known_months
 from validators.filing.inputs import Calc, Inputs, Result
 from validators.frames import distinct
 from validators.values.money import percent_shown
@@ -35,7 +35,7 @@ _FORMATS = dict.fromkeys(_COLUMNS, "text") | {"应走访": "count", "实走访":
 _SUMMARY = {"走访合规率": "ratio", "电话合规率": "ratio", "应走访户数": "count", "合规户数": "count", "半年走访率": "ratio"}
 
 
-class Terms(NamedTuple):
+class CadenceTerms(NamedTuple):
     """The cadence of a branch; None where blank (a blank call requirement is no stop, settled 4)."""
 
     visits: dict[str, int | None]
@@ -114,10 +114,10 @@ def _contacts(inputs: Inputs) -> pd.DataFrame:
     return pd.concat(parts, ignore_index=True) if parts else inputs.frame("R20")[columns]
 
 
-def _terms(inputs: Inputs, stops: Stops, branch: str) -> Terms:
+def _terms(inputs: Inputs, stops: Stops, branch: str) -> CadenceTerms:
     visits = {level: _whole(stops.need(inputs, code, branch)) for level, code in VISITS.items()}
     calls = {level: _whole(inputs.setting(code, branch)) for level, code in CALLS.items()}
-    return Terms(visits, calls, *(stops.need(inputs, code, branch) for code in _SWITCHES))
+    return CadenceTerms(visits, calls, *(stops.need(inputs, code, branch) for code in _SWITCHES))
 
 
 def _levels(inputs: Inputs) -> pd.DataFrame:
@@ -128,7 +128,7 @@ def _levels(inputs: Inputs) -> pd.DataFrame:
     return tiered.drop_duplicates(["_branch", "客户编码"]).sort_values(["_branch", "客户编码"], ignore_index=True)
 
 
-def _tiered(period: Month, terms: Terms, levels: pd.DataFrame, files: pd.DataFrame) -> pd.DataFrame:
+def _tiered(period: Month, terms: CadenceTerms, levels: pd.DataFrame, files: pd.DataFrame) -> pd.DataFrame:
     """客户编码, 级别, `_due`, name and manager; without `cadence_from_next_month` those promoted in the month are due too."""
     found = levels[~levels["_later"]] if terms.cadence_from_next_month is not False else levels
     files = files.drop_duplicates(KEY)[[*KEY, "企业全称", "客户经理", "建档日期"]]
@@ -146,7 +146,7 @@ class Counts(NamedTuple):
     weeks: tuple[int, ...]
 
 
-def _group_rows(inputs: Inputs, terms: Terms, levels: pd.DataFrame, contacts: pd.DataFrame) -> pd.DataFrame:
+def _group_rows(inputs: Inputs, terms: CadenceTerms, levels: pd.DataFrame, contacts: pd.DataFrame) -> pd.DataFrame:
     """The rows of branches that have the same terms; customers alike in level and counts are judged once."""
     tiered = _tiered(inputs.period, terms, levels, inputs.frame("R03"))
     counts = _counts(inputs.period, terms, pd.MultiIndex.from_frame(tiered[KEY]), contacts)
@@ -159,7 +159,7 @@ def _group_rows(inputs: Inputs, terms: Terms, levels: pd.DataFrame, contacts: pd
     return rows.assign(**own, 最近走访=counts["最近走访"])[list(_COLUMNS)]
 
 
-def _counts(period: Month, terms: Terms, customers: pd.MultiIndex, contacts: pd.DataFrame) -> pd.DataFrame:
+def _counts(period: Month, terms: CadenceTerms, customers: pd.MultiIndex, contacts: pd.DataFrame) -> pd.DataFrame:
     """The counts of each customer (branch and code), in their order: 最近走访, then the fields of `Counts`."""
     place = customers.get_indexer(pd.MultiIndex.from_frame(contacts[KEY]))
     days = contacts["日期"].to_numpy("datetime64[D]")
@@ -182,7 +182,7 @@ def _counts(period: Month, terms: Terms, customers: pd.MultiIndex, contacts: pd.
     return pd.DataFrame({"最近走访": newest.to_numpy(), **found})
 
 
-def _row(level: str, due: bool, found: Counts, terms: Terms) -> dict[str, Any]:
+def _row(level: str, due: bool, found: Counts, terms: CadenceTerms) -> dict[str, Any]:
     visits, calls = terms.visits[level], terms.calls[level]
     if not due:
         visits, calls = 0, None if calls is None else 0
@@ -196,7 +196,7 @@ def _row(level: str, due: bool, found: Counts, terms: Terms) -> dict[str, Any]:
     return row | _call_cells(found, calls, terms)
 
 
-def _call_cells(found: Counts, calls: int | None, terms: Terms) -> dict[str, Any]:
+def _call_cells(found: Counts, calls: int | None, terms: CadenceTerms) -> dict[str, Any]:
     """The cells about telephone calls; none while the requirement or a switch is blank (settled 4)."""
     if calls is None or terms.week_rule is None or terms.visit_counts_as_call is None:
         return {}
@@ -206,7 +206,7 @@ def _call_cells(found: Counts, calls: int | None, terms: Terms) -> dict[str, Any
             "电话合规率": ratio(good, weeks)}
 
 
-def _why(found: Counts, visits: int | None, due: bool, level: str, terms: Terms) -> str:
+def _why(found: Counts, visits: int | None, due: bool, level: str, terms: CadenceTerms) -> str:
     if not due:
         return "本月新建档，下月起计"
     if visits is None:
@@ -234,7 +234,7 @@ def _summary(rows: pd.DataFrame) -> dict[str, Any]:
             "应走访户数": good + short, "合规户数": good, "半年走访率": ratio(visited, int(held.sum()))}
 
 
-def _half_year_notes(inputs: Inputs, branch: str, mine: pd.DataFrame, terms: Terms, share: Fraction | None) -> list[str]:
+def _half_year_notes(inputs: Inputs, branch: str, mine: pd.DataFrame, terms: CadenceTerms, share: Fraction | None) -> list[str]:
     """What 半年走访率 lacks, and at the end of a half-year whether it reached `half_year_coverage`."""
     if share is None:
         return []
@@ -247,7 +247,7 @@ def _half_year_notes(inputs: Inputs, branch: str, mine: pd.DataFrame, terms: Ter
     return notes
 
 
-def _week_notes(inputs: Inputs, known: Known, branch: str, terms: Terms) -> list[str]:
+def _week_notes(inputs: Inputs, known: KnownMonths, branch: str, terms: CadenceTerms) -> list[str]:
     """A first week that begins in an unknown month."""
     if terms.week_rule is None or not any(terms.calls.values()):
         return []

@@ -13,7 +13,7 @@ import pandas as pd
 from macros.calc.d01_postal_tier import COUNTY, STATE
 from macros.calc.terms.shares import ratio
 from macros.calc.terms.stops import Stops, named_examples
-from macros.calc.terms.window import Known, customer_months, known_months, short_history
+from macros.calc.terms.window import KnownMonths, customer_months, known_months, short_history
 from validators.filing.inputs import Calc, Inputs, Result
 from validators.frames import plain_values, records
 from validators.values.money import yuan_shown
@@ -31,7 +31,7 @@ _SUMMARY = {"保有率": "ratio", "流失率": "ratio", "贡献保有率": "rati
             "大客户流失": "count", "大客户保有率": "ratio", "进入大客户": "count", "退出大客户": "count"}
 
 
-class Scheme(NamedTuple):
+class ChurnScheme(NamedTuple):
     """How a branch compares: `months` in each period, the metric of activity, whom it looks at."""
 
     months: int
@@ -87,7 +87,7 @@ def states(inputs: Inputs, month: Month, stops: Stops, sums: pd.DataFrame | None
     return found.sort_values(_KEYS, ignore_index=True)
 
 
-def without_previous(inputs: Inputs, known: Known, branch: str, month: Month) -> bool:
+def without_previous(inputs: Inputs, known: KnownMonths, branch: str, month: Month) -> bool:
     """True when no month of the period before that of `month` is known of a branch, or `churn_months` is blank."""
     months = inputs.setting("churn_months", branch)
     if months is None:
@@ -96,16 +96,16 @@ def without_previous(inputs: Inputs, known: Known, branch: str, month: Month) ->
     return len(known.missing(branch, previous)) == len(previous)
 
 
-def _schemes(inputs: Inputs, stops: Stops, branches: Iterable[str]) -> dict[Scheme, list[str]]:
-    found: dict[Scheme, list[str]] = {}
+def _schemes(inputs: Inputs, stops: Stops, branches: Iterable[str]) -> dict[ChurnScheme, list[str]]:
+    found: dict[ChurnScheme, list[str]] = {}
     for branch in sorted({*branches, *inputs.branches}):
         months, metric, population = (stops.need(inputs, code, branch) for code in _PARAMETERS)
         if months is not None and metric is not None and population is not None:
-            found.setdefault(Scheme(int(months), metric, population), []).append(branch)
+            found.setdefault(ChurnScheme(int(months), metric, population), []).append(branch)
     return found
 
 
-def _states(inputs: Inputs, month: Month, scheme: Scheme, sums: pd.DataFrame, known: Known) -> pd.DataFrame:
+def _states(inputs: Inputs, month: Month, scheme: ChurnScheme, sums: pd.DataFrame, known: KnownMonths) -> pd.DataFrame:
     previous, current = scheme.windows(month)
     before, now = (_total(sums, months) for months in (previous, current))
     both = before.join(now, how="outer", lsuffix="_前", rsuffix="_后").fillna(0)
@@ -132,7 +132,7 @@ def _total(sums: pd.DataFrame, months: Sequence[Month]) -> pd.DataFrame:
     return part.groupby(_KEYS)[["收入", "数量"]].sum().astype("Int64")
 
 
-def _earlier(inputs: Inputs, sums: pd.DataFrame, scheme: Scheme, start: Month) -> pd.MultiIndex:
+def _earlier(inputs: Inputs, sums: pd.DataFrame, scheme: ChurnScheme, start: Month) -> pd.MultiIndex:
     """Customers with Active(c, m) in a month before `start`, or with such a 首次业务月 (settled 8)."""
     old = sums[(sums["月份"] < str(start)) & (sums[scheme.metric] > 0)][_KEYS]
     files = inputs.frame("R03")

@@ -13,13 +13,13 @@ from macros.merge.filing_board import board
 from macros.reports.layout.context import BoardRow
 from macros.reports.layout.frame import GLYPHS
 from macros.session import Session
-from validators.approval_form import APPROVE, PUBLISH, Form, Stage
+from validators.approval_form import APPROVE, PUBLISH, ApprovalForm, Stage
 from validators.values.period import Month
 from workbooks.archive.home import Home
 from workbooks.archive.ledger import Event, Standing
 from workbooks.book import Edit, PutPage, WriteBlock
 from workbooks.desk.centre_book import FIRST_BRANCH_ROW
-from workbooks.desk.sheets.approval_sheet import Step, approval_page, read_inputs
+from workbooks.desk.sheets.approval_sheet import ApprovalStep, approval_page, read_inputs
 from workbooks.desk.sheets.cover_sheet import DONE, WAITING
 from workbooks.desk.sheets.cover_sheet import SHEET as HOME
 
@@ -52,13 +52,13 @@ def _branch_line(row: BoardRow, standings: Mapping[str, Standing]) -> list[objec
     return [row.name, GLYPHS[row.word] + row.word, row.version, *(counts.get(c) if event else None for c in "ABCD")]
 
 
-def _done(home: Home, period: Month) -> list[Step]:
-    return [Step(step=str(e.detail.get("step", "发布")), by=e.by, at=e.at, reason=str(e.detail.get("reason", "")),
+def _done(home: Home, period: Month) -> list[ApprovalStep]:
+    return [ApprovalStep(step=str(e.detail.get("step", "发布")), by=e.by, at=e.at, reason=str(e.detail.get("reason", "")),
                  change=f"{e.detail['from']}→{e.detail['to']}" if "from" in e.detail else str(e.detail.get("state", "")))
             for e in moves(home, period)]
 
 
-def steps(home: Home, period: Month, rows: Sequence[BoardRow], standings: Mapping[str, Standing], stands: Form,
+def steps(home: Home, period: Month, rows: Sequence[BoardRow], standings: Mapping[str, Standing], stands: ApprovalForm,
           events: Sequence[Event], waiting: int) -> list[list[str]]:
     """The state and the line of each of the six steps, from what lies in the home; `waiting` files were not taken."""
     merged = [e for e in events if e.kind == "consolidated"]

@@ -12,8 +12,8 @@ from validators.approval_form import (
     MOVES,
     REOPEN,
     SEND_BACK,
-    Form,
-    Move,
+    ApprovalForm,
+    ApprovalMove,
     Stage,
     after,
     form_of,
@@ -36,7 +36,7 @@ class Decided:
     step: str
     by: str
     reason: str
-    form: Form
+    form: ApprovalForm
     middle: tuple[str, ...] = ()
 
     @property
@@ -65,9 +65,9 @@ def moves(home: Home, period: Month) -> list[Event]:
     return [e for e in home.ledger.events(period=str(period)) if e.kind in MOVES]
 
 
-def form(home: Home, period: Month) -> Form:
+def form(home: Home, period: Month) -> ApprovalForm:
     """The form of a period as it stands."""
-    return form_of(Move(e.kind, e.by, bool(e.detail.get("middle"))) for e in moves(home, period))
+    return form_of(ApprovalMove(e.kind, e.by, bool(e.detail.get("middle"))) for e in moves(home, period))
 
 
 def approve(home: Home, period: Month, *, by: str, now: dt.datetime, reason: str = "") -> Decided:
@@ -98,7 +98,7 @@ def _decide(home: Home, period: Month, kind: str, by: str, reason: str, now: dt.
     if against:
         raise ToolkitError(f"{period.zh}：{against.reason}", against.remedy)
     step = {SEND_BACK: "退回", REOPEN: "重新打开"}.get(kind, before.stage.step)
-    now_stands = after(before, Move(kind, by, bool(asked)))
+    now_stands = after(before, ApprovalMove(kind, by, bool(asked)))
     home.ledger.add(Event(at=now, kind=kind, period=str(period), by=by, version=before.version, detail={
         "step": step, "reason": reason, "from": before.stage.value, "to": now_stands.stage.value,
         "middle": list(asked)}))

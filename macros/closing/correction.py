@@ -22,7 +22,7 @@ from validators.finding import REASON_LENGTH
 from validators.register import registers
 from validators.values.period import Month
 from validators.values.text import fold
-from workbooks.archive.fact_store import Facts
+from workbooks.archive.fact_store import FactStore
 from workbooks.archive.home import Home
 from workbooks.archive.ledger import Event
 
@@ -58,7 +58,7 @@ def open_month(home: Home, period: Month) -> Month:
     return month
 
 
-def correction_of(home: Home, found: Examined, facts: Facts, period: Month) -> Correction:
+def correction_of(home: Home, found: Examined, facts: FactStore, period: Month) -> Correction:
     """What becomes of a whole submission for a closed month."""
     into, why = open_month(home, period), reason_of(found.remark)
     remedy = f"要改请填更正单（keybook correct，原因必填），差额进 {into}，原报表不变"

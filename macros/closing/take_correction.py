@@ -15,7 +15,7 @@ from workbooks.archive.home import Home
 
 
 @dataclass(frozen=True, kw_only=True)
-class Taken:
+class CorrectionTaken:
     """A 更正单 that was approved: the month that takes its differences; `refused` says why it was not taken after all."""
 
     file: str
@@ -32,7 +32,7 @@ class Taken:
         return {"file": self.file, "into": self.into, "refused": self.refused}
 
 
-def take_correction(home: Home, file: str, *, by: str, reason: str, now: dt.datetime) -> Taken:
+def take_correction(home: Home, file: str, *, by: str, reason: str, now: dt.datetime) -> CorrectionTaken:
     """Approves and checks in; ToolkitError where it may not be approved, or the file is no longer in the inbox."""
     event = approve_correction(home, file, by=by, reason=reason, now=now)
     held = next(iter(sorted((home.folder / "inbox").glob(f"{event.sha256[:12]}_*"))), None)
@@ -43,4 +43,4 @@ def take_correction(home: Home, file: str, *, by: str, reason: str, now: dt.date
         outcome = collect([copy], home, now=now)
     taken = home.ledger.events(kind="corrected", sha256=event.sha256)
     refused = outcome.rejected[0]["reason"] if outcome.rejected else ""
-    return Taken(file=event.file, into=taken[0].period if taken else "", refused=refused)
+    return CorrectionTaken(file=event.file, into=taken[0].period if taken else "", refused=refused)

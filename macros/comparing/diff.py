@@ -28,7 +28,7 @@ Record = dict[str, Any]
 
 
 @dataclass(frozen=True, kw_only=True)
-class Change:
+class RecordChange:
     """One cell of a record, or a whole record that came or went (`column` is empty).
 
     old, new           as text of the contract: yuan with two decimals; None = no such record
@@ -62,7 +62,7 @@ class Change:
 class Diff:
     """Every change, and how many records were changed, came and went."""
 
-    changes: tuple[Change, ...]
+    changes: tuple[RecordChange, ...]
     changed: int
     added: int
     removed: int
@@ -108,7 +108,7 @@ def signed(fen: int) -> str:
 
 def compare(old: Frames, new: Frames) -> Diff:
     """Two versions of the same month, register by register in the order of `registers()`."""
-    found: list[Change] = []
+    found: list[RecordChange] = []
     counts = [0, 0, 0]
     for name, register in registers().items():
         if name in old or name in new:
@@ -119,7 +119,7 @@ def compare(old: Frames, new: Frames) -> Diff:
 
 
 def _register(register: Register, old: pd.DataFrame | None, new: pd.DataFrame | None
-              ) -> Iterator[tuple[int, list[Change]]]:
+              ) -> Iterator[tuple[int, list[RecordChange]]]:
     """(0 changed, 1 added, 2 removed) and the changes of each record that is not the same."""
     before, after = records(register, old), records(register, new)
     gone, come = [k for k in before if k not in after], [k for k in after if k not in before]
@@ -193,11 +193,11 @@ def shown(column: Column, value: Any) -> str | None:
     return plain(value) if hasattr(value, "as_tuple") else column.kind.show(value)
 
 
-def _cell(register: Register, key: str, column: Column, before: Record, after: Record) -> Change:
+def _cell(register: Register, key: str, column: Column, before: Record, after: Record) -> RecordChange:
     old, new, header = before[column.header], after[column.header], column.header
     moved = (new or 0) - (old or 0) if isinstance(column.kind, (Money, Quantity)) else 0
     flow = register.id == "R10"
-    return Change(sheet=register.sheet, key=key, column=header, old=shown(column, old), new=shown(column, new),
+    return RecordChange(sheet=register.sheet, key=key, column=header, old=shown(column, old), new=shown(column, new),
                   what=_word(register, column, old, new), income=moved if flow and header == "收入" else 0,
                   quantity=moved if flow and header == "数量" else 0)
 
@@ -224,7 +224,7 @@ def level_word(old: str | None, new: str | None) -> str:
     return UP if _RANK[new] > _RANK[old] else DOWN
 
 
-def _whole(register: Register, key: str, record: Record, rows: int) -> Change:
+def _whole(register: Register, key: str, record: Record, rows: int) -> RecordChange:
     """A record that came (`rows` 1) or went (-1)."""
     flow = register.id == "R10"
     label, what, column = _label(register, record), ADDED if rows > 0 else REMOVED, ""
@@ -233,7 +233,7 @@ def _whole(register: Register, key: str, record: Record, rows: int) -> Change:
         what = NEW_CUSTOMER if rows > 0 else LOST_CUSTOMER
     if register.id == "R06" and rows > 0 and record["新级别"]:
         what, column, old, new = level_word(record["原级别"], record["新级别"]), "新级别", record["原级别"], record["新级别"]
-    return Change(sheet=register.sheet, key=key, what=what, column=column, old=old, new=new, rows=rows,
+    return RecordChange(sheet=register.sheet, key=key, what=what, column=column, old=old, new=new, rows=rows,
                   income=rows * (record["收入"] or 0) if flow else 0,
                   quantity=rows * (record["数量"] or 0) if flow else 0)
 

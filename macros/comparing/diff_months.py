@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from macros.comparing.diff import LOST_CUSTOMER, NEW_CUSTOMER, Change, Diff, Frames, compare, signed
+from macros.comparing.diff import LOST_CUSTOMER, NEW_CUSTOMER, Diff, Frames, RecordChange, compare, signed
 from validators.filing.inputs import usage_of
 from validators.register import registers
 from validators.values.money import yuan_text
@@ -21,7 +21,7 @@ def compare_months(old: Frames, new: Frames) -> Diff:
     return Diff(changes=(*base.changes, *flow, *counted), changed=base.changed, added=base.added, removed=base.removed)
 
 
-def _flow(old: Frames, new: Frames) -> Iterator[Change]:
+def _flow(old: Frames, new: Frames) -> Iterator[RecordChange]:
     """新增客户 and 流失 by customer, 金额 ± by customer and business of those who stayed."""
     sheet = registers()["R10"].sheet
     before, after = _sums(old, by_business=False), _sums(new, by_business=False)
@@ -38,9 +38,9 @@ def _flow(old: Frames, new: Frames) -> Iterator[Change]:
             yield _change(sheet, key, f"金额 {signed(moved)}", was, is_)
 
 
-def _change(sheet: str, key: str, what: str, was: tuple[int, int] | None, is_: tuple[int, int] | None) -> Change:
+def _change(sheet: str, key: str, what: str, was: tuple[int, int] | None, is_: tuple[int, int] | None) -> RecordChange:
     old, new = was or (0, 0), is_ or (0, 0)
-    return Change(sheet=sheet, key=key, what=what, column="收入", old=yuan_text(old[0]) if was else None,
+    return RecordChange(sheet=sheet, key=key, what=what, column="收入", old=yuan_text(old[0]) if was else None,
                   new=yuan_text(new[0]) if is_ else None, income=new[0] - old[0], quantity=new[1] - old[1])
 
 
@@ -56,9 +56,9 @@ def _sums(frames: Frames, *, by_business: bool) -> Sums:
     return {key: sums for key, sums in found.items() if any(sums)}
 
 
-def _rows(old: Frames, new: Frames, kept: set[str]) -> Iterator[Change]:
+def _rows(old: Frames, new: Frames, kept: set[str]) -> Iterator[RecordChange]:
     for name, register in registers().items():
         was, is_ = (len(frames[name]) if name in frames else 0 for frames in (old, new))
         if name not in kept and was != is_:
-            yield Change(sheet=register.sheet, key="", what=f"行数 {'+' if is_ > was else ''}{is_ - was}",
+            yield RecordChange(sheet=register.sheet, key="", what=f"行数 {'+' if is_ > was else ''}{is_ - was}",
                          column="行数", old=str(was), new=str(is_), rows=is_ - was)

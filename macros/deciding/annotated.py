@@ -10,7 +10,7 @@ from validators.finding import Finding, Severity
 from validators.page.page import Page
 from validators.register import Sheet
 from workbooks.book import ClearMarks, Mark, WriteBlock, column_number
-from workbooks.desk.sheets.findings_sheet import Report, findings_page
+from workbooks.desk.sheets.findings_sheet import FindingsReport, findings_page
 
 GENERIC = 6
 """V01 to V06, which the check itself judges."""
@@ -27,7 +27,7 @@ def result_page(checked: Checked, filing: Filing, when: dt.datetime) -> Page:
     rows = sum(len(sheet.frame) for sheet in checked.sheets.values())
     said = (f"{when:%m-%d %H:%M} 校验完毕：查了 {len(checked.sheets)} 张表 {rows} 行、"
             f"{len(rules_for(checked.sheets, checked.facts.policy.pack.id)) + GENERIC} 条规则。")
-    return findings_page(filing.name, filing.period.zh, Report(findings=checked.findings, said=said))
+    return findings_page(filing.name, filing.period.zh, FindingsReport(findings=checked.findings, said=said))
 
 
 def summary(checked: Checked) -> str:

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from random import Random
 from typing import Any
 
-from macros.demo.demo_customers import STATE, Customer, levels_at, on_file
-from macros.demo.demo_organisation import Place
+from macros.demo.demo_customers import STATE, DemoCustomer, levels_at, on_file
+from macros.demo.demo_organisation import Town
 from macros.demo.invented_names import phone
 from macros.demo.people import officer, staff
 from macros.demo.world import Ground
@@ -41,7 +41,7 @@ def _workdays(first: dt.date, last: dt.date) -> list[dt.date]:
     return [day for day in days if day.weekday() <= _FRIDAY]
 
 
-def contacts_made(ground: Ground, place: Place, month: Month) -> list[dict[str, Any]]:
+def contacts_made(ground: Ground, place: Town, month: Month) -> list[dict[str, Any]]:
     """R20 rows: visits of the month and a call a week to every 大客户, some of them missed (D08)."""
     rng = ground.random(place.code, "visits", month)
     in_force = levels_at(ground, place, month)
@@ -55,7 +55,7 @@ def contacts_made(ground: Ground, place: Place, month: Month) -> list[dict[str, 
     return rows
 
 
-def _visits(rng: Random, customer: Customer, level: str | None, month: Month) -> Iterator[dict[str, Any]]:
+def _visits(rng: Random, customer: DemoCustomer, level: str | None, month: Month) -> Iterator[dict[str, Any]]:
     """At most one visit a day, so that none is entered twice (V26)."""
     chances = (0.93, 0.45) if level == STATE else (0.88, 0.2) if level else (0.25, 0.0)
     count = sum(rng.random() < chance for chance in chances)
@@ -65,7 +65,7 @@ def _visits(rng: Random, customer: Customer, level: str | None, month: Month) ->
                "事先确认": rng.choice(("是", "是", "否")), "资料已建档上报": "是", "用时(小时)": rng.randint(1, 6) / 2}
 
 
-def _calls(rng: Random, customer: Customer, level: str, month: Month) -> Iterator[dict[str, Any]]:
+def _calls(rng: Random, customer: DemoCustomer, level: str, month: Month) -> Iterator[dict[str, Any]]:
     """One call on a working day of each week that D08 counts to the month and that lies in it."""
     for week in weeks(month):
         if rng.random() < (0.95 if level == STATE else 0.85):
@@ -74,7 +74,7 @@ def _calls(rng: Random, customer: Customer, level: str, month: Month) -> Iterato
                    "客户意见": rng.choice(_OPINIONS), "效果": "保持联系"}
 
 
-def complaints(ground: Ground, place: Place, month: Month) -> list[dict[str, Any]]:
+def complaints(ground: Ground, place: Town, month: Month) -> list[dict[str, Any]]:
     """R25 rows: cases received this month, and those of the two months before that were not closed when it began."""
     rows = []
     for received in (month.plus(-2), month.plus(-1), month):
@@ -84,7 +84,7 @@ def complaints(ground: Ground, place: Place, month: Month) -> list[dict[str, Any
     return rows
 
 
-def _cases(ground: Ground, place: Place, month: Month) -> Iterator[dict[str, Any]]:
+def _cases(ground: Ground, place: Town, month: Month) -> Iterator[dict[str, Any]]:
     """The cases received in a month with the dates at which they come to be handled, told of and closed."""
     rng = ground.random(place.code, "complaints", month)
     heard = [c for c in on_file(ground, place, month) if c.active(month)]
@@ -118,7 +118,7 @@ def _as_of(case: dict[str, Any], day: dt.date) -> dict[str, Any]:
     return seen
 
 
-def surveys(ground: Ground, place: Place, month: Month) -> list[dict[str, Any]]:
+def surveys(ground: Ground, place: Town, month: Month) -> list[dict[str, Any]]:
     """R27 rows: a wave among the 大客户 in April and October; now and then an item is left out."""
     if month.month not in SURVEY_MONTHS:
         return []
@@ -135,7 +135,7 @@ def surveys(ground: Ground, place: Place, month: Month) -> list[dict[str, Any]]:
     return rows
 
 
-def activities(ground: Ground, place: Place, month: Month) -> list[dict[str, Any]]:
+def activities(ground: Ground, place: Town, month: Month) -> list[dict[str, Any]]:
     """R41 rows: a morning meeting most weeks, schemes twice a year, a survey with each wave (C24-C30, C35)."""
     rng = ground.random(place.code, "activities", month)
     rows: list[dict[str, Any]] = []
@@ -157,7 +157,7 @@ def activities(ground: Ground, place: Place, month: Month) -> list[dict[str, Any
     return rows
 
 
-def news(ground: Ground, place: Place, month: Month) -> list[dict[str, Any]]:
+def news(ground: Ground, place: Town, month: Month) -> list[dict[str, Any]]:
     """R38 rows: two to four items a month."""
     rng = ground.random(place.code, "news", month)
     chosen = rng.sample(_NEWS, rng.randint(2, 4))

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from random import Random
 from typing import Any
 
-from macros.demo.demo_organisation import STATE_CODE, Place
+from macros.demo.demo_organisation import STATE_CODE, Town
 from macros.demo.invented_names import (
     BRANDS,
     INSTITUTIONS,
@@ -52,7 +52,7 @@ _POSTS = {"决策者": "总经理", "购买经办": "办公室主任", "有影�
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Customer:
+class DemoCustomer:
     """One customer of one county: what stays the same over the months.
 
     shares   业务代码 -> income of a usual month in fen
@@ -99,17 +99,17 @@ class Customer:
         return "流失" if self.ends is not None and self.ends < month else "已合作"
 
 
-def roster(ground: Ground, place: Place) -> tuple[Customer, ...]:
+def roster(ground: Ground, place: Town) -> tuple[DemoCustomer, ...]:
     """Every customer that the county has in any month of the world, largest first at the start of the list."""
     return ground.remembered(("roster", place.code), lambda: _roster(ground, place))
 
 
-def on_file(ground: Ground, place: Place, month: Month) -> list[Customer]:
+def on_file(ground: Ground, place: Town, month: Month) -> list[DemoCustomer]:
     """The customers in the archive at the end of a month."""
     return [c for c in roster(ground, place) if c.opened <= month.last]
 
 
-def _roster(ground: Ground, place: Place) -> Iterator[Customer]:
+def _roster(ground: Ground, place: Town) -> Iterator[DemoCustomer]:
     rng = ground.random(place.code, "customers")
     count = place.customers * ground.scale
     types = ["行政职能单位", "用邮大户", *rng.choices(_TYPES, _TYPE_SHARES, k=count - 2)]
@@ -122,7 +122,7 @@ def _roster(ground: Ground, place: Place) -> Iterator[Customer]:
     for i, (kind, income) in enumerate(zip(types, incomes, strict=True)):
         maker = _MADE_BY.get(kind, firm)
         name, business, industry = maker(place.short, next(made[maker]))
-        customer = Customer(
+        customer = DemoCustomer(
             code=f"KH{place.number:02d}{i + 1:0{width}d}", name=name, type=kind, business=business, industry=industry,
             credit_code=credit_code(_DEPARTMENT[maker], place.number, i + 1) if rng.random() < 0.8 else None,
             nature=rng.choice(_NATURES[maker]), area=rng.choice(_QUARTERS), address=_address(rng, place),
@@ -132,7 +132,7 @@ def _roster(ground: Ground, place: Place) -> Iterator[Customer]:
         yield _shared(ground, place, i, _with_history(ground, rng, i, count, customer))
 
 
-def _address(rng: Random, place: Place) -> str:
+def _address(rng: Random, place: Town) -> str:
     return f"{place.short}{rng.choice(_QUARTERS)}{rng.choice(_STREETS)}{rng.randint(1, 380)}号"
 
 
@@ -144,7 +144,7 @@ def _shares(rng: Random, maker: Any, income: int, rank: int) -> dict[str, int]:
     return {BUSINESSES[i]: part for i, part in zip(chosen, parts, strict=True)}
 
 
-def _with_history(ground: Ground, rng: Random, i: int, count: int, customer: Customer) -> Customer:
+def _with_history(ground: Ground, rng: Random, i: int, count: int, customer: DemoCustomer) -> DemoCustomer:
     """A few customers are new, lost, resting, or only hoped for; the largest three are steady."""
     fate = rng.random()
     month = ground.months[rng.randrange(ground.periods)]
@@ -163,7 +163,7 @@ def _day(rng: Random, month: Month) -> dt.date:
     return month.first + dt.timedelta(rng.randrange(28))
 
 
-def _shared(ground: Ground, place: Place, i: int, customer: Customer) -> Customer:
+def _shared(ground: Ground, place: Town, i: int, customer: DemoCustomer) -> DemoCustomer:
     """The second and third of every four counties have a large customer in common (V39, D35).
 
     In every second pair the later county has not noted the credit code: only the name tells.
@@ -179,12 +179,12 @@ def _shared(ground: Ground, place: Place, i: int, customer: Customer) -> Custome
                    credit_code=None if side and pair % 2 else code)
 
 
-def archive(ground: Ground, place: Place, month: Month) -> list[dict[str, Any]]:
+def archive(ground: Ground, place: Town, month: Month) -> list[dict[str, Any]]:
     """R03 rows of a month."""
     return [_archive_row(ground, place, customer, month) for customer in on_file(ground, place, month)]
 
 
-def _archive_row(ground: Ground, place: Place, c: Customer, month: Month) -> dict[str, Any]:
+def _archive_row(ground: Ground, place: Town, c: DemoCustomer, month: Month) -> dict[str, Any]:
     rng = ground.random(place.code, c.code, "archive")
     products = "、".join(c.shares) or rng.choice(BUSINESSES[:2])
     return {"客户编码": c.code, "企业全称": c.name, "统一社会信用代码": c.credit_code, "通信地址": c.address, "联系方式": c.phone,
@@ -197,7 +197,7 @@ def _archive_row(ground: Ground, place: Place, c: Customer, month: Month) -> dic
             "合作年限": max(0, month.year - c.opened.year)}
 
 
-def _updated(ground: Ground, place: Place, customer: Customer, month: Month) -> dt.date:
+def _updated(ground: Ground, place: Town, customer: DemoCustomer, month: Month) -> dt.date:
     """Every archive is brought up to date once a quarter, in its first or second month (C07)."""
     for start in (month.quarter_months[0], month.quarter_months[0].plus(-3)):
         rng = ground.random(place.code, customer.code, "update", start)
@@ -207,7 +207,7 @@ def _updated(ground: Ground, place: Place, customer: Customer, month: Month) -> 
     return max(day, customer.opened)
 
 
-def contacts(ground: Ground, place: Place, month: Month) -> list[dict[str, Any]]:
+def contacts(ground: Ground, place: Town, month: Month) -> list[dict[str, Any]]:
     """R04 rows: one or two persons a customer."""
     rows = []
     for customer in on_file(ground, place, month):
@@ -222,12 +222,12 @@ def contacts(ground: Ground, place: Place, month: Month) -> list[dict[str, Any]]
     return rows
 
 
-def first_levels(ground: Ground, place: Place) -> dict[str, str]:
+def first_levels(ground: Ground, place: Town) -> dict[str, str]:
     """客户编码 -> level decided before the world began, by the rule of D01 over a usual month of this county."""
     return dict(ground.remembered(("levels", place.code), lambda: _first_levels(ground, place)))
 
 
-def _first_levels(ground: Ground, place: Place) -> Iterator[tuple[str, str]]:
+def _first_levels(ground: Ground, place: Town) -> Iterator[tuple[str, str]]:
     known = [c for c in roster(ground, place) if c.begins is not None and c.begins < ground.first]
     core = {c.code for business in BUSINESSES for c in _core(known, business)}
     for c in known:
@@ -237,7 +237,7 @@ def _first_levels(ground: Ground, place: Place) -> Iterator[tuple[str, str]]:
             yield c.code, COUNTY
 
 
-def _core(customers: list[Customer], business: str) -> Iterator[Customer]:
+def _core(customers: list[DemoCustomer], business: str) -> Iterator[DemoCustomer]:
     """The fewest customers that make four fifths of a business (C02)."""
     ranked = sorted((c for c in customers if business in c.shares), key=lambda c: -c.shares[business])
     total, so_far = sum(c.shares[business] for c in ranked), 0
@@ -248,7 +248,7 @@ def _core(customers: list[Customer], business: str) -> Iterator[Customer]:
         yield customer
 
 
-def promoted(ground: Ground, place: Place) -> tuple[Customer, Month] | None:
+def promoted(ground: Ground, place: Town) -> tuple[DemoCustomer, Month] | None:
     """The customer that becomes 县级 within the world, and the month from which; None when there is none."""
     levels = first_levels(ground, place)
     below = [c for c in roster(ground, place)
@@ -257,7 +257,7 @@ def promoted(ground: Ground, place: Place) -> tuple[Customer, Month] | None:
     return (rng.choice(below), rng.choice(ground.months)) if below else None
 
 
-def levels_at(ground: Ground, place: Place, month: Month) -> dict[str, str]:
+def levels_at(ground: Ground, place: Town, month: Month) -> dict[str, str]:
     """客户编码 -> level in force on the first day of a month (settled 5)."""
     found = dict(first_levels(ground, place))
     move = promoted(ground, place)
@@ -266,7 +266,7 @@ def levels_at(ground: Ground, place: Place, month: Month) -> dict[str, str]:
     return found
 
 
-def levels(ground: Ground, place: Place, month: Month) -> list[dict[str, Any]]:
+def levels(ground: Ground, place: Town, month: Month) -> list[dict[str, Any]]:
     """R06 rows decided up to a month, all approved: 州级 by the state office, 县级 by the county (V14, settled 27)."""
     starts = str(ground.first.plus(-6))
     usual = {c.code: c.income for c in roster(ground, place)}

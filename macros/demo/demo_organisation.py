@@ -53,7 +53,7 @@ _RATES: dict[str, dict[str, float]] = {
 
 
 @dataclass(frozen=True, kw_only=True)
-class Place:
+class Town:
     """One county office: `number` counts from 1; `income` is a usual month in fen."""
 
     number: int
@@ -66,7 +66,7 @@ class Place:
 
 
 @cache
-def places(branches: int) -> tuple[Place, ...]:
+def places(branches: int) -> tuple[Town, ...]:
     """The county offices of a state with so many; beyond the seventeen named ones they are numbered.
 
     >>> [p.code for p in places(19)][15:], places(19)[18].name
@@ -75,14 +75,14 @@ def places(branches: int) -> tuple[Place, ...]:
     return tuple(_place(number) for number in range(1, branches + 1))
 
 
-def _place(number: int) -> Place:
+def _place(number: int) -> Town:
     if number <= len(_COUNTIES):
         prefix, short, ending, mailbox, income, customers = _COUNTIES[number - 1]
-        return Place(number=number, code=f"{prefix}{number:02d}", name=short + ending, short=short,
+        return Town(number=number, code=f"{prefix}{number:02d}", name=short + ending, short=short,
                      email=f"{mailbox}@example.cn", income=round_fen(income), customers=customers)
     rng = Random(f"{SEED_NAME}|place|{number}")
     short = f"新{number}"
-    return Place(number=number, code=f"XJ{number:04d}", name=f"{short}县局", short=short,
+    return Town(number=number, code=f"XJ{number:04d}", name=f"{short}县局", short=short,
                  email=f"xian{number:04d}@example.cn", income=round_fen(rng.randint(35, 180) / 10),
                  customers=rng.randint(15, 28))
 
@@ -126,7 +126,7 @@ def organisation_rows(branches: int) -> list[dict[str, Any]]:
     return rows
 
 
-def head_of(place: Place) -> str:
+def head_of(place: Town) -> str:
     """The name of a county office's head, the same in R01 and R02."""
     return person(Random(f"{SEED_NAME}|head|{place.number}"))
 

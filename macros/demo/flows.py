@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from random import Random
 from typing import Any
 
-from macros.demo.demo_customers import BUSINESSES, Customer, levels_at, on_file, roster
-from macros.demo.demo_organisation import Place
+from macros.demo.demo_customers import BUSINESSES, DemoCustomer, levels_at, on_file, roster
+from macros.demo.demo_organisation import Town
 from macros.demo.people import managers
 from macros.demo.world import Ground
 from validators.values.period import Month
@@ -29,7 +29,7 @@ _WHOLE = 100_00
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Line:
+class BusinessLine:
     """One row of R10: fen and pieces."""
 
     number: str
@@ -59,23 +59,23 @@ class Line:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Project:
+class DemoProject:
     """A long-term project with one customer in one business; its first deal is in the month `starts`."""
 
     number: str
     name: str
-    customer: Customer
+    customer: DemoCustomer
     business: str
     starts: Month
     income: int
 
 
-def projects(ground: Ground, place: Place) -> tuple[Project, ...]:
+def projects(ground: Ground, place: Town) -> tuple[DemoProject, ...]:
     """One to three long-term projects, with customers that do not use the business otherwise."""
     return ground.remembered(("projects", place.code), lambda: _projects(ground, place))
 
 
-def _projects(ground: Ground, place: Place) -> Iterator[Project]:
+def _projects(ground: Ground, place: Town) -> Iterator[DemoProject]:
     rng = ground.random(place.code, "projects")
     free = [(c, b) for c in roster(ground, place) for b in _LONG_TERM
             if c.begins is not None and c.begins < ground.first and not c.ends and not c.rests and b not in c.shares]
@@ -86,33 +86,33 @@ def _projects(ground: Ground, place: Place) -> Iterator[Project]:
         used.add(customer.code)
         fresh = i == 1 and place.number % 4 == 1
         starts = ground.last.plus(0 if fresh else -rng.randint(0, ground.periods + 5))
-        yield Project(number=f"XM{place.number:02d}{i:02d}", name=f"{customer.name}{business}合作", customer=customer,
+        yield DemoProject(number=f"XM{place.number:02d}{i:02d}", name=f"{customer.name}{business}合作", customer=customer,
                       business=business, starts=starts, income=place.income * rng.randint(3, 9) // 100)
 
 
-def lines(ground: Ground, place: Place, month: Month) -> tuple[Line, ...]:
+def lines(ground: Ground, place: Town, month: Month) -> tuple[BusinessLine, ...]:
     """The flow that a county files in a month, reversals last."""
     return ground.remembered(("lines", place.code, month), lambda: _lines(ground, place, month))
 
 
-def _lines(ground: Ground, place: Place, month: Month) -> Iterator[Line]:
+def _lines(ground: Ground, place: Town, month: Month) -> Iterator[BusinessLine]:
     fresh = _fresh(ground, place, month)
     yield from fresh
     for i, line in enumerate(_reversals(ground, place, month), len(fresh) + 1):
         yield replace(line, number=_number(place, month, i))
 
 
-def _number(place: Place, month: Month, i: int) -> str:
+def _number(place: Town, month: Month, i: int) -> str:
     return f"{place.code}-{month.year % 100:02d}{month.month:02d}-L{i:03d}"
 
 
-def _fresh(ground: Ground, place: Place, month: Month) -> tuple[Line, ...]:
+def _fresh(ground: Ground, place: Town, month: Month) -> tuple[BusinessLine, ...]:
     """The new business of a month."""
     return ground.remembered(("fresh", place.code, month), lambda: (
         replace(line, number=_number(place, month, i)) for i, line in enumerate(_made(ground, place, month), 1)))
 
 
-def _made(ground: Ground, place: Place, month: Month) -> Iterator[Line]:
+def _made(ground: Ground, place: Town, month: Month) -> Iterator[BusinessLine]:
     rng = ground.random(place.code, "flow", month)
     season = _SEASON[month.month - 1] * rng.randint(94, 106)
     staff = managers(ground, place)
@@ -128,8 +128,8 @@ def _made(ground: Ground, place: Place, month: Month) -> Iterator[Line]:
                 yield replace(row, project=project.number, is_first=month == project.starts and not i)
 
 
-def _deal(rng: Random, customer: Customer, business: str, amount: int, month: Month,
-          staff: list[str]) -> Iterator[Line]:
+def _deal(rng: Random, customer: DemoCustomer, business: str, amount: int, month: Month,
+          staff: list[str]) -> Iterator[BusinessLine]:
     """One business of a customer in a month: one row, or two where it is large."""
     cut = amount * rng.randint(35, 65) // 100
     parts = (cut, amount - cut) if amount > 400_000 and rng.random() < 0.4 else (amount,)
@@ -138,14 +138,14 @@ def _deal(rng: Random, customer: Customer, business: str, amount: int, month: Mo
         fen = max(500, part // _WHOLE * _WHOLE if whole else part)
         usual = fen * _SAVING // 100 if business == "储蓄" else fen * 100 // (_UNIT_FEN[business] * rng.randint(85, 120))
         credited = customer.manager if rng.random() < 0.94 else rng.choice(staff)
-        yield Line(number="", customer=customer.code, business=business, month=month, amount=fen, pieces=max(1, usual),
+        yield BusinessLine(number="", customer=customer.code, business=business, month=month, amount=fen, pieces=max(1, usual),
                    collector=credited if rng.random() < 0.88 else None, credited=credited,
                    day=month.first + dt.timedelta(rng.randrange(28)) if rng.random() < 0.5 else None,
                    rebate=fen * rng.randint(1, 5) // 100 if rng.random() < 0.12 else None,
                    channel=rng.choice(_CHANNELS))
 
 
-def _reversals(ground: Ground, place: Place, month: Month) -> Iterator[Line]:
+def _reversals(ground: Ground, place: Town, month: Month) -> Iterator[BusinessLine]:
     """Now and then a row of this month (every second one) or of the last filed month (the others) is taken back."""
     rng = ground.random(place.code, "reversals", month)
     pools = [(0.45, _fresh(ground, place, month)[::2])]
@@ -159,12 +159,12 @@ def _reversals(ground: Ground, place: Place, month: Month) -> Iterator[Line]:
                           rebate=None, reverses=taken.number)
 
 
-def flow(ground: Ground, place: Place, month: Month) -> list[dict[str, Any]]:
+def flow(ground: Ground, place: Town, month: Month) -> list[dict[str, Any]]:
     """R10 rows of a month."""
     return [line.cells() for line in lines(ground, place, month)]
 
 
-def _sums(ground: Ground, place: Place, months: tuple[Month, ...]) -> dict[tuple[str, str], tuple[int, int]]:
+def _sums(ground: Ground, place: Town, months: tuple[Month, ...]) -> dict[tuple[str, str], tuple[int, int]]:
     """Fen and pieces by customer and business over the months, by the month of filing (settled 1)."""
     found: dict[tuple[str, str], tuple[int, int]] = {}
     for month in months:
@@ -174,7 +174,7 @@ def _sums(ground: Ground, place: Place, months: tuple[Month, ...]) -> dict[tuple
     return found
 
 
-def quarter_return(ground: Ground, place: Place, month: Month) -> list[dict[str, Any]]:
+def quarter_return(ground: Ground, place: Town, month: Month) -> list[dict[str, Any]]:
     """R11 rows in a quarter's last month: every 大客户 and business with income in this quarter or the last (C06)."""
     if not month.ends_quarter:
         return []
@@ -205,7 +205,7 @@ def movement(now: int, before: int) -> str | None:
     return "下降" if now * 100 < before * 85 else None
 
 
-def project_rows(ground: Ground, place: Place, month: Month) -> list[dict[str, Any]]:
+def project_rows(ground: Ground, place: Town, month: Month) -> list[dict[str, Any]]:
     """R19 rows: the long-term projects, a marketing scheme and a market research."""
     rows: list[dict[str, Any]] = []
     for p in projects(ground, place):
@@ -225,7 +225,7 @@ def project_rows(ground: Ground, place: Place, month: Month) -> list[dict[str, A
     return rows
 
 
-def awards(ground: Ground, place: Place, month: Month) -> list[dict[str, Any]]:
+def awards(ground: Ground, place: Town, month: Month) -> list[dict[str, Any]]:
     """R44 rows: an award for a first deal, approved in the month of the deal in every second county."""
     rows = []
     for p in projects(ground, place):
@@ -241,7 +241,7 @@ def awards(ground: Ground, place: Place, month: Month) -> list[dict[str, Any]]:
     return rows
 
 
-def market(ground: Ground, place: Place, month: Month) -> list[dict[str, Any]]:
+def market(ground: Ground, place: Town, month: Month) -> list[dict[str, Any]]:
     """R39 rows: the market of each business; 本企业 holds the customers that are not on file too."""
     income = dict.fromkeys(BUSINESSES, 0)
     for line in lines(ground, place, month):

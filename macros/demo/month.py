@@ -6,14 +6,14 @@ from collections.abc import Callable
 from typing import Any
 
 from macros.demo import care, demo_customers, flows, people, plans
-from macros.demo.demo_organisation import Place, as_cells
+from macros.demo.demo_organisation import Town, as_cells
 from macros.demo.invented_names import phone
 from macros.demo.world import DeskCells, Ground
 from validators.values.period import Month
 
 Rows = list[dict[str, Any]]
 
-_SHEETS: dict[str, Callable[[Ground, Place, Month], Rows]] = {
+_SHEETS: dict[str, Callable[[Ground, Town, Month], Rows]] = {
     "R03": demo_customers.archive, "R10": flows.flow, "R20": care.contacts_made, "R25": care.complaints,
     "R41": care.activities, "R42": people.scorecards, "R43": people.pay,
     "R02": lambda ground, place, month: people.staff_rows(ground, place), "R04": demo_customers.contacts,

@@ -5,7 +5,7 @@ import datetime as dt
 from random import Random
 from typing import Any, NamedTuple
 
-from macros.demo.demo_organisation import Place, head_of
+from macros.demo.demo_organisation import Town, head_of
 from macros.demo.invented_names import people
 from macros.demo.world import Ground
 from validators.values.period import Month
@@ -19,7 +19,7 @@ _ADMONITIONS = ("下月底前补齐档案资料，州局复查", "每周报一�
 _PATCHES = ("城东、河东", "城西、开发区", "城南", "城北", "各乡镇")
 
 
-class Person(NamedTuple):
+class DemoPerson(NamedTuple):
     """One person of a county office."""
 
     number: str
@@ -30,18 +30,18 @@ class Person(NamedTuple):
     left: dt.date | None = None
 
 
-def staff(ground: Ground, place: Place) -> tuple[Person, ...]:
+def staff(ground: Ground, place: Town) -> tuple[DemoPerson, ...]:
     """Head, desk officer, three to five account managers, and in some counties one who has left."""
     rng = ground.random(place.code, "staff")
     return ground.remembered(("staff", place.code), lambda: _staff(rng, place, ground.first))
 
 
-def _staff(rng: Random, place: Place, first: Month) -> list[Person]:
+def _staff(rng: Random, place: Town, first: Month) -> list[DemoPerson]:
     count = rng.randint(3, 5)
     head = head_of(place)
     names = [head, *people(rng, count + 2, taken=(head,))]
     posts = ["主任", "客户服务主管", *["客户经理"] * count, "客户经理"]
-    found = [Person(f"{place.code}{i:02d}", name, post, _PATCHES[i - 3] if 3 <= i < 3 + count else None,
+    found = [DemoPerson(f"{place.code}{i:02d}", name, post, _PATCHES[i - 3] if 3 <= i < 3 + count else None,
                     dt.date(rng.randint(2008, 2022), rng.randint(1, 12), rng.randint(1, 28)))
              for i, (name, post) in enumerate(zip(names, posts, strict=True), 1)]
     gone = found.pop()
@@ -50,17 +50,17 @@ def _staff(rng: Random, place: Place, first: Month) -> list[Person]:
     return found
 
 
-def managers(ground: Ground, place: Place) -> list[str]:
+def managers(ground: Ground, place: Town) -> list[str]:
     """工号 of the account managers in service."""
     return [p.number for p in staff(ground, place) if p.post == "客户经理" and p.left is None]
 
 
-def officer(ground: Ground, place: Place) -> Person:
+def officer(ground: Ground, place: Town) -> DemoPerson:
     """Who keeps the workbook."""
     return staff(ground, place)[1]
 
 
-def staff_rows(ground: Ground, place: Place) -> list[dict[str, Any]]:
+def staff_rows(ground: Ground, place: Town) -> list[dict[str, Any]]:
     """R02 rows."""
     listed = staff(ground, place)
     rng = ground.random(place.code, "trainings")
@@ -69,7 +69,7 @@ def staff_rows(ground: Ground, place: Place) -> list[dict[str, Any]]:
              "培训记录": rng.randint(0, 4), "用工形式": rng.choice(("正式", "正式", "社会化用工"))} for p in listed]
 
 
-def scorecards(ground: Ground, place: Place, month: Month) -> list[dict[str, Any]]:
+def scorecards(ground: Ground, place: Town, month: Month) -> list[dict[str, Any]]:
     """R42 rows: eight items a manager; 项目策划 and 年度项目 are cumulative to date (D07)."""
     rows = []
     for number in managers(ground, place):
@@ -98,7 +98,7 @@ def round_to(number: int, parts: int) -> int:
     return (2 * number + parts) // (2 * parts)
 
 
-def pay(ground: Ground, place: Place, month: Month) -> list[dict[str, Any]]:
+def pay(ground: Ground, place: Town, month: Month) -> list[dict[str, Any]]:
     """R43 rows: the four scores of every manager; what is computed stays blank (D06)."""
     rows = []
     for number in managers(ground, place):
@@ -107,7 +107,7 @@ def pay(ground: Ground, place: Place, month: Month) -> list[dict[str, Any]]:
     return rows
 
 
-def assessment(ground: Ground, place: Place, month: Month) -> list[dict[str, Any]]:
+def assessment(ground: Ground, place: Town, month: Month) -> list[dict[str, Any]]:
     """R76 rows: the four items by which the state office assessed this county (C39)."""
     rng = ground.random(place.code, "assessment", month)
     rows = []

@@ -4,7 +4,7 @@ from __future__ import annotations
 from typing import Any
 
 from macros.demo.demo_customers import roster
-from macros.demo.demo_organisation import Place
+from macros.demo.demo_organisation import Town
 from macros.demo.flows import projects
 from macros.demo.people import managers, round_to
 from macros.demo.world import Ground
@@ -16,7 +16,7 @@ _SEASON = (9, 8, 8, 8, 8, 8, 8, 8, 9, 9, 9, 10)
 """How a year's plan falls on its months, in parts."""
 
 
-def plans(ground: Ground, place: Place, month: Month) -> list[dict[str, Any]]:
+def plans(ground: Ground, place: Town, month: Month) -> list[dict[str, Any]]:
     """R17 rows of the year: managers' months make their years, managers make the office, in yuan (D10, V24).
 
     Further rows: new customers of the office, and 特快 without months, which the program splits.

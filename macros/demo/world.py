@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from random import Random
 from typing import Any, TypeVar
 
-from macros.demo.demo_organisation import Cells, Place, places
+from macros.demo.demo_organisation import Cells, Town, places
 from validators.filing.inputs import Filing
 from validators.values.period import Month
 
@@ -101,7 +101,7 @@ class Ground:
     last: Month
     scale: int = 1
     _cache: dict[Hashable, tuple[Any, ...]] = field(default_factory=dict, repr=False)
-    _by_code: dict[str, Place] = field(default_factory=dict, repr=False)
+    _by_code: dict[str, Town] = field(default_factory=dict, repr=False)
 
     @property
     def first(self) -> Month:
@@ -114,11 +114,11 @@ class Ground:
         return self.last.back(self.periods)
 
     @property
-    def places(self) -> tuple[Place, ...]:
+    def places(self) -> tuple[Town, ...]:
         """The county offices."""
         return places(self.branches)
 
-    def place(self, code: str) -> Place:
+    def place(self, code: str) -> Town:
         """A county office by 机构编码; KeyError when there is none."""
         if not self._by_code:
             self._by_code.update({place.code: place for place in self.places})

@@ -19,7 +19,7 @@ from macros.intake.overlap import stranger_inside, twice
 from validators.filing.inputs import History
 from validators.values.period import Month
 from workbooks.archive.disk import put
-from workbooks.archive.fact_store import Facts
+from workbooks.archive.fact_store import FactStore
 from workbooks.archive.home import Home
 from workbooks.archive.ledger import Event
 
@@ -34,7 +34,7 @@ class Verdict:
     remedy: str = ""
 
 
-def check_in(home: Home, file: Path, shown: str, found: Examined, facts: Facts, now: dt.datetime) -> Verdict:
+def check_in(home: Home, file: Path, shown: str, found: Examined, facts: FactStore, now: dt.datetime) -> Verdict:
     """Takes the file in, or says why not; `facts` hold the rows of what was examined, `shown` is its name."""
     with home.ledger.writing():
         earlier = home.ledger.accepted(found.sha256)
@@ -56,7 +56,7 @@ def check_in(home: Home, file: Path, shown: str, found: Examined, facts: Facts, 
         return _accepted(home, file, shown, found, facts, now)
 
 
-def _accepted(home: Home, file: Path, shown: str, found: Examined, facts: Facts, now: dt.datetime) -> Verdict:
+def _accepted(home: Home, file: Path, shown: str, found: Examined, facts: FactStore, now: dt.datetime) -> Verdict:
     period = Month.parse(found.period)
     older = home.ledger.events(period=found.period, kind="accepted", branch=found.branch)
     last = max(older, key=lambda e: e.version, default=None)
@@ -71,7 +71,7 @@ def _accepted(home: Home, file: Path, shown: str, found: Examined, facts: Facts,
     return Verdict(kind="accepted", superseded=last.file if last.version < found.version else shown)
 
 
-def _corrected(home: Home, file: Path, shown: str, found: Examined, facts: Facts, now: dt.datetime,
+def _corrected(home: Home, file: Path, shown: str, found: Examined, facts: FactStore, now: dt.datetime,
                correction: Correction) -> Verdict:
     """A 更正单 of a closed month: its differences go into the next open month, the closed one stays (V40, M27)."""
     if correction.reason:

@@ -10,7 +10,7 @@ from pathlib import Path
 from macros.intake.check_in import Verdict, check_in
 from macros.intake.examine import Examined, examine_all
 from validators.values.period import Month
-from workbooks.archive.fact_store import Facts
+from workbooks.archive.fact_store import FactStore
 from workbooks.archive.home import Home
 from workbooks.archive.ledger import Event
 from workbooks.mail.imap import Mail, Mailboxes
@@ -80,7 +80,7 @@ def collect(sources: Sequence[str | Path], home: Home, *, now: dt.datetime, work
             home.sweep()
         paired = sorted(zip(files, examined, strict=True), key=lambda item: (item[1].branch, item[1].version))
         for what, found in paired:
-            verdict = check_in(home, found.opened or what.file, what.shown, found, Facts(facts), now)
+            verdict = check_in(home, found.opened or what.file, what.shown, found, FactStore(facts), now)
             outcome.add(what.shown, verdict, what.sender)
             outcome.results.append((what.shown, found, verdict))
     for period in sorted({found.period for _, found, verdict in outcome.results if verdict.kind == "accepted"}):

@@ -23,7 +23,7 @@ from macros.intake.examine_level import all_counts, refuse_unlike
 from macros.opening import carried_history, open_session
 from validators.filing.level_check import LEVEL
 from validators.finding import Finding
-from workbooks.archive.fact_store import Facts
+from workbooks.archive.fact_store import FactStore
 from workbooks.book import Rejection
 from workbooks.manifest import read_manifest
 from workbooks.scan.scan_book import ScanBook
@@ -31,7 +31,7 @@ from workbooks.submission.encrypted import decrypt, is_encrypted
 from workbooks.submission.integrity import integrity
 from workbooks.submission.level_file import LevelContent, read_level
 from workbooks.submission.package import manifest_totals
-from workbooks.submission.seal_changes import Change
+from workbooks.submission.seal_changes import CellChange
 from workbooks.submission.signature import signature_fits
 
 SECONDS = 300
@@ -110,7 +110,7 @@ def _without_password(path: Path, facts: Path, sha: str, password: str | None) -
 def _read_again(path: Path, sha: str, facts: Path, today: dt.date) -> Examined:
     book = ScanBook(path)
     session = open_session(path, today=today, book=book)
-    Facts(facts).keep(session.filing.period, sha, session.frames, carried_history(book))
+    FactStore(facts).keep(session.filing.period, sha, session.frames, carried_history(book))
     return Examined(file=path.name, sha256=sha)
 
 
@@ -134,7 +134,7 @@ def _examine(path: Path, sha: str, facts: Path, today: dt.date) -> Examined:
     facts_frames = {name: sheet.frame for name, sheet in checked.sheets.items()}
     if level is not None:
         refuse_unlike(path.name, level, facts_frames, manifest_totals(manifest))
-    Facts(facts).keep(session.filing.period, sha, facts_frames, carried_history(book))
+    FactStore(facts).keep(session.filing.period, sha, facts_frames, carried_history(book))
     filing = session.filing
     return Examined(
         file=path.name, sha256=sha, branch=filing.branch, name=filing.name, period=str(filing.period),
@@ -150,7 +150,7 @@ def _kept(finding: Finding) -> dict[str, Any]:
     return finding.as_json() | {"blocking": finding.blocking, "approved": finding.approved, "record": finding.record}
 
 
-def _named(changed: Sequence[Change]) -> str:
+def _named(changed: Sequence[CellChange]) -> str:
     shown = "、".join(f"{c.sheet} {c.cell or c.key}（{c.old if c.old is not None else '没有'}→"
                      f"{c.new if c.new is not None else '没有'}）" for c in changed[:3])
     return shown + (f" 等 {len(changed)} 处" if len(changed) > 3 else "") + " "

@@ -12,7 +12,7 @@ from macros.errors import ToolkitError
 from macros.intake.examine import examine_all
 from validators.filing.inputs import History
 from validators.values.period import Month
-from workbooks.archive.fact_store import Facts
+from workbooks.archive.fact_store import FactStore
 from workbooks.archive.home import Home
 from workbooks.archive.ledger import Event
 
@@ -35,7 +35,7 @@ def ensure_facts(home: Home, period: Month, events: Sequence[Event], workers: in
             if found.reason or found.sha256 != event.sha256:
                 why = found.reason or "与收到时的文件不同"
                 raise ToolkitError(f"存档“{found.file}”读不出来了：{why}", "从备份恢复存档文件夹后再试")
-            _keep(home, period, event, Facts(Path(scratch)))
+            _keep(home, period, event, FactStore(Path(scratch)))
 
 
 def moved_to(month: Month, flow: pd.DataFrame) -> dict[str, pd.DataFrame]:
@@ -43,7 +43,7 @@ def moved_to(month: Month, flow: pd.DataFrame) -> dict[str, pd.DataFrame]:
     return {"R10": flow.assign(_period=str(month))}
 
 
-def _keep(home: Home, period: Month, event: Event, facts: Facts) -> None:
+def _keep(home: Home, period: Month, event: Event, facts: FactStore) -> None:
     if event.kind != "corrected":
         home.facts.take(facts, period, event.sha256)
         return

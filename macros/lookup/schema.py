@@ -9,7 +9,7 @@ from validators.register import Register, register_of_sheet, registers
 from validators.values.kinds import Enum, Ref
 
 _TABLE_TYPES = {"Date": "date", "Money": "number", "Quantity": "number", "Number": "number", "Percent": "number",
-                "Change": "number", "Count": "integer"}
+                "ShareChange": "number", "Count": "integer"}
 
 
 def schemas(register: str | None, form: str) -> dict[str, Any]:

@@ -35,7 +35,7 @@ most of the cells are in counts for LISTED more."""
 _SCALED = re.compile("万元|千元|亿元|万件")
 
 
-class Line(NamedTuple):
+class MappedColumn(NamedTuple):
     """One column of the ledger; `register` and `column` are empty where it has no place."""
 
     sheet: str
@@ -46,7 +46,7 @@ class Line(NamedTuple):
     example: str
 
 
-class Decision(NamedTuple):
+class ColumnChoice(NamedTuple):
     """What was decided of a column: the titles of register and column, empty for none."""
 
     sheet: str
@@ -65,11 +65,11 @@ class Mapped:
     grid: Grid
     register: Register | None
     names: dict[str, Column]
-    lines: tuple[Line, ...]
+    lines: tuple[MappedColumn, ...]
     given: dict[str, str] = field(default_factory=dict)
 
 
-def propose(book: Book, ids: Sequence[str], decisions: Iterable[Decision], period: Month) -> list[Mapped]:
+def propose(book: Book, ids: Sequence[str], decisions: Iterable[ColumnChoice], period: Month) -> list[Mapped]:
     """Every sheet of the ledger that holds anything, with a proposal for each of its columns; `period` is the desk's."""
     decided = {(fold_header(d.sheet), fold_header(d.header)): d for d in decisions}
     found = []
@@ -83,11 +83,11 @@ def propose(book: Book, ids: Sequence[str], decisions: Iterable[Decision], perio
     return found
 
 
-def _sheet(grid: Grid, wanted: list[Register], decided: dict[tuple[str, str], Decision], period: Month) -> Mapped:
+def _sheet(grid: Grid, wanted: list[Register], decided: dict[tuple[str, str], ColumnChoice], period: Month) -> Mapped:
     register = _register(grid, wanted, decided)
     if register is None:
         return Mapped(grid=grid, register=None, names={}, lines=(
-            Line(grid.sheet, "（整张表）", "", "", "没有认出来", _first(grid)),))
+            MappedColumn(grid.sheet, "（整张表）", "", "", "没有认出来", _first(grid)),))
     names, how = _names(grid, register, decided)
     header = find_header(grid, names)
     assert header is not None
@@ -100,11 +100,11 @@ def _sheet(grid: Grid, wanted: list[Register], decided: dict[tuple[str, str], De
         title = column.header if column else "＋".join(c.header for c in two)
         reason = how.get(fold_header(heading.text), "同名" if column and column.header == heading.text else "别名" if column
                          else "拆成两列" if two else "没有对应的列")
-        lines.append(Line(grid.sheet, heading.text, register.sheet if title else "", title, reason,
+        lines.append(MappedColumn(grid.sheet, heading.text, register.sheet if title else "", title, reason,
                           _example(grid, header, i)))
     month = month_of(grid.sheet, period) if "月份" in register.by_header and "月份" not in {c.column for c in lines} else ""
     if month:
-        lines.append(Line(grid.sheet, "（表名）", register.sheet, "月份", "按表名", month))
+        lines.append(MappedColumn(grid.sheet, "（表名）", register.sheet, "月份", "按表名", month))
     return Mapped(grid=grid, register=register, names=names, lines=tuple(lines), given={"月份": month} if month else {})
 
 
@@ -121,7 +121,7 @@ def month_of(sheet: str, period: Month) -> str:
     return str(Month(int(found[1]) if found[1] else period.year - (month > period.month), month))
 
 
-def _register(grid: Grid, wanted: list[Register], decided: dict[tuple[str, str], Decision]) -> Register | None:
+def _register(grid: Grid, wanted: list[Register], decided: dict[tuple[str, str], ColumnChoice]) -> Register | None:
     """By decision, by the sheet's name, by the names of its columns."""
     of_sheet = [d for (sheet, _), d in decided.items() if sheet == fold_header(grid.sheet)]
     titles = {d.register for d in of_sheet if d.register}
@@ -141,7 +141,7 @@ def _register(grid: Grid, wanted: list[Register], decided: dict[tuple[str, str],
     return None
 
 
-def _fit(grid: Grid, register: Register, decided: dict[tuple[str, str], Decision]) -> tuple[float, int]:
+def _fit(grid: Grid, register: Register, decided: dict[tuple[str, str], ColumnChoice]) -> tuple[float, int]:
     """How well a sheet's header fits a register: columns found (required ones count half as much again), known ones."""
     names, how = _names(grid, register, decided)
     header = find_header(grid, names)
@@ -153,7 +153,7 @@ def _fit(grid: Grid, register: Register, decided: dict[tuple[str, str], Decision
 
 
 def _names(grid: Grid, register: Register,
-           decided: dict[tuple[str, str], Decision]) -> tuple[dict[str, Column], dict[str, str]]:
+           decided: dict[tuple[str, str], ColumnChoice]) -> tuple[dict[str, Column], dict[str, str]]:
     """Folded header -> column, and for those that are no name of the register why they are taken for one."""
     names, how = header_names(register), {}
     sheet = fold_header(grid.sheet)
@@ -260,7 +260,7 @@ def _first(grid: Grid) -> str:
     return next((trim(as_text(v))[:20] for line in grid.rows for v in line if not is_blank(v)), "")
 
 
-def read_decisions(path: Path, ids: Sequence[str]) -> list[Decision]:
+def read_decisions(path: Path, ids: Sequence[str]) -> list[ColumnChoice]:
     """The decisions of a csv; ToolkitError names a line whose register or column does not exist."""
     if not path.is_file():
         return []
@@ -280,11 +280,11 @@ def read_decisions(path: Path, ids: Sequence[str]) -> list[Decision]:
             raise ToolkitError(f"“{path.name}”第 {number} 行：《{title}》没有“{column}”这一列",
                                f"可填：{'、'.join(sheets[title].by_header) if title else '先写上表名'}")
         if "＋" not in column:
-            found.append(Decision(sheet, header, title, column))
+            found.append(ColumnChoice(sheet, header, title, column))
     return found
 
 
-def write_decisions(path: Path, lines: Iterable[Line]) -> Path:
+def write_decisions(path: Path, lines: Iterable[MappedColumn]) -> Path:
     """The lines as a csv that Excel opens; those of other ledgers in it stay."""
     fresh = {(fold_header(line.sheet), fold_header(line.header)): line for line in lines}
     old = read_csv(path) if path.is_file() else None

@@ -34,7 +34,7 @@ CODES = ("not_in_list", "unknown_reference", "ambiguous_reference")
 
 
 @dataclass(kw_only=True)
-class Taken:
+class ImportedRows:
     """What came out of a ledger: rows by register, where each came from, and what is left over.
 
     rows     register id -> (cells by header, source sheet, source row)
@@ -64,9 +64,9 @@ class Imported:
     former: Path
 
 
-def take(file: str, mapped: list[Mapped], desk: Session) -> Taken:
+def take(file: str, mapped: list[Mapped], desk: Session) -> ImportedRows:
     """The rows of every sheet of a ledger, as cells of the desk's registers."""
-    taken = Taken()
+    taken = ImportedRows()
     for sheet in mapped:
         raw = read_register(sheet.grid, sheet.register, sheet.names) if sheet.register is not None else None
         if raw is None:
@@ -93,7 +93,7 @@ def take(file: str, mapped: list[Mapped], desk: Session) -> Taken:
     return taken
 
 
-def _number_customers(taken: Taken, desk: Session) -> None:
+def _number_customers(taken: ImportedRows, desk: Session) -> None:
     """A code for each customer of a ledger that has none, so that its business can be told by the name (settled 24)."""
     code = "客户编码"
     held = desk.raws["R03"].cells.get(code, []) if "R03" in desk.raws else []
@@ -108,7 +108,7 @@ def _number_customers(taken: Taken, desk: Session) -> None:
         taken.numbered.append((given, as_text(cells["企业全称"])))
 
 
-def write(taken: Taken, desk: Session, file: str) -> Imported:
+def write(taken: ImportedRows, desk: Session, file: str) -> Imported:
     """The desk made anew; raises ToolkitError when that would lose a sheet that staff added."""
     _refuse_own_sheets(desk)
     manifest = read_manifest(desk.book)
@@ -134,7 +134,7 @@ def write(taken: Taken, desk: Session, file: str) -> Imported:
                     numbered=tuple(taken.numbered), desk=desk.path, former=former)
 
 
-def merged(desk: Session, taken: Taken, manifest: dict[str, str]) -> tuple[DeskContent, dict[tuple[str, int], tuple[str, int]]]:
+def merged(desk: Session, taken: ImportedRows, manifest: dict[str, str]) -> tuple[DeskContent, dict[tuple[str, int], tuple[str, int]]]:
     """What the new desk holds, and (sheet, row on it) -> sheet and row of the ledger."""
     cells: dict[str, list[dict[str, Any]]] = {}
     places: dict[tuple[str, int], tuple[str, int]] = {}

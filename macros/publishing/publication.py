@@ -14,7 +14,7 @@ from macros.publishing.permission_slices import write_levels
 from macros.publishing.slices import Slice, slice_pages, slices
 from macros.run import run
 from macros.version import PROGRAM
-from validators.approval_form import PUBLISH, Form
+from validators.approval_form import PUBLISH, ApprovalForm
 from validators.organisation_tree import Node
 from validators.values.period import Month
 from workbooks.archive.home import Home
@@ -34,7 +34,7 @@ class Published:
 
     period: Month
     branches: tuple[str, ...]
-    form: Form
+    form: ApprovalForm
     out: tuple[Path, ...]
 
     @property

@@ -13,7 +13,7 @@ import pandas as pd
 from macros.calc.terms.shares import blank
 from macros.reports.layout.context import BoardRow
 from macros.reports.layout.frame import FILLS, GLYPHS, SOURCE, SOURCE_WIDTHS, close
-from validators.approval_form import Form, Stage
+from validators.approval_form import ApprovalForm, Stage
 from validators.filing.inputs import Inputs, Result
 from validators.frames import records
 from validators.page.page import Area, Cell, Page, Print, Style
@@ -41,7 +41,7 @@ class Slice:
     period: Month
     centre: str
     digest: str
-    form: Form
+    form: ApprovalForm
     names: Sequence[str] = ()
     levels: Sequence[dict[str, Any]] = ()
     pay: Sequence[dict[str, Any]] = ()
@@ -70,7 +70,7 @@ class Slice:
         return [(name, f"{sum(line['级别'] == name for line in self.levels)} 户") for name in self.names]
 
 
-def slices(given: Inputs, results: dict[str, Result], rows: Sequence[BoardRow], *, centre: str, form: Form,
+def slices(given: Inputs, results: dict[str, Result], rows: Sequence[BoardRow], *, centre: str, form: ApprovalForm,
            inside: Mapping[str, Sequence[str]] | None = None) -> list[Slice]:
     """One slice for each branch that had to file; of a level that filed for others, `inside` names those."""
     levels, pay = _by_branch(results, "D01"), _by_branch(results, "D06")

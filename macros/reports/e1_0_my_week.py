@@ -12,7 +12,7 @@ from typing import Any
 from macros.reports.layout.context import Report, ReportContext
 from macros.reports.layout.frame import close
 from macros.reports.layout.pay_statement import sheet_name
-from macros.reports.layout.week_plan import Week, bounds, gap_words, pay_words, weeks_of
+from macros.reports.layout.week_plan import WeekPlan, bounds, gap_words, pay_words, weeks_of
 from validators.page.page import Area, Cell, Choice, Page, Print, Shade, Style, column_letter
 from validators.page.parts import BOX, footer, gap, section, title_bar
 from validators.values.text import Text
@@ -42,7 +42,7 @@ def build(context: ReportContext) -> list[Page]:
     monday, sunday = bounds(context)
     title_bar(page, f"我的一周　{monday}（一）～ {sunday:%m-%d}（日）")
     _choice(context, page, weeks)
-    block = _Block(context, page, weeks)
+    block = _WeekBlock(context, page, weeks)
     _tiles(page, block)
     row = _visit_table(page, block)
     row = _goal_table(page, block, gap(page, row, 8))
@@ -51,7 +51,7 @@ def build(context: ReportContext) -> list[Page]:
     return [page]
 
 
-def _choice(context: ReportContext, page: Page, weeks: Sequence[Week]) -> None:
+def _choice(context: ReportContext, page: Page, weeks: Sequence[WeekPlan]) -> None:
     """Row 2: the framed name, and as of when the data are."""
     page.merge(2, 2, 2, 3, "客户经理（点这里选）→", Style("text", ink="note", align="right"))
     look = Style("text", heavy=BOX, locked=False, bold=True, align="center", fill="white", size=12)
@@ -65,10 +65,10 @@ def _choice(context: ReportContext, page: Page, weeks: Sequence[Week]) -> None:
         title="客户经理：请从下拉里选", message="只能选有客户、有业务或有薪酬的人。怎么改：按 Esc，再点右边的小三角选择。"))
 
 
-class _Block:
+class _WeekBlock:
     """The hidden rows of every manager, and formulas that pick those of the chosen one."""
 
-    def __init__(self, context: ReportContext, page: Page, weeks: Sequence[Week]) -> None:
+    def __init__(self, context: ReportContext, page: Page, weeks: Sequence[WeekPlan]) -> None:
         self.page, self.weeks, self.first = page, weeks, weeks[0]
         self.lines = min(MOST, max(1, *(len(week.visits) for week in weeks)))
         self.heads = [self._head(context, week) for week in weeks]
@@ -83,7 +83,7 @@ class _Block:
                     page.place(r, c, value if isinstance(value, Cell) else Cell(value, Style("text", ink="note")))
         self.find(2, _MANAGERS, NAME_CELL, 1)
 
-    def _head(self, context: ReportContext, week: Week) -> tuple[Any, ...]:
+    def _head(self, context: ReportContext, week: WeekPlan) -> tuple[Any, ...]:
         due, late = week.urgent
         gap_value, gap_note = gap_words(week.goals[0], context)
         pay_value, pay_note, sentence = pay_words(week)
@@ -133,7 +133,7 @@ def _money(value: Any) -> Cell | str:
     return value if isinstance(value, str) else Cell(value, Style("money", ink="note"))
 
 
-def _tiles(page: Page, block: _Block) -> None:
+def _tiles(page: Page, block: _WeekBlock) -> None:
     """Three framed numbers: visits of this week, income still missing, expected pay."""
     spans = ((2, 3, "本周要走访", "red", 1), (4, 6, "离本月收入目标还差（元）", "orange", 3), (7, 8, "本月预计应得（元）", "blue", 5))
     for first, last, label, ink, offset in spans:
@@ -148,7 +148,7 @@ def _tiles(page: Page, block: _Block) -> None:
     page.heights |= {4: 16, 5: 28, 6: 30, 7: 8}
 
 
-def _visit_table(page: Page, block: _Block) -> int:
+def _visit_table(page: Page, block: _WeekBlock) -> int:
     """Lines in the order of urgency; a line that the chosen manager does not need stays blank and unframed."""
     section(page, 8, 2, 8, "一、要走访的客户（急的在前）")
     _headers(page, 9, _VISIT_HEADS)
@@ -179,7 +179,7 @@ def _headers(page: Page, row: int, heads: Sequence[str]) -> None:
     page.heights[row] = 20
 
 
-def _goal_table(page: Page, block: _Block, row: int) -> int:
+def _goal_table(page: Page, block: _WeekBlock, row: int) -> int:
     """目标, 已完成, and by formula 还差 and 完成率."""
     row = section(page, row, 2, 8, "二、离目标多远")
     _headers(page, row, _GOAL_HEADS)
@@ -211,7 +211,7 @@ def _goal_table(page: Page, block: _Block, row: int) -> int:
     return last + 2
 
 
-def _pay(page: Page, block: _Block, row: int) -> int:
+def _pay(page: Page, block: _WeekBlock, row: int) -> int:
     """The sentence of the pay and the way to the statement."""
     row = section(page, row, 2, 8, "三、这个月能拿多少，为什么")
     formula, value = block.pick(_MANAGERS, 7, 2)

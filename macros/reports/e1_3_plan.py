@@ -34,7 +34,7 @@ def build(context: ReportContext) -> Page:
     listed = [manager for manager in managers(context) if manager.key in plans]
     months = [Month(context.period.year, m) for m in range(1, 13)]
     at = 4
-    whole = _Block(context, page, months)
+    whole = _PlanBlock(context, page, months)
     if listed:
         first = _first_rows(listed)
         at = section(page, at, 2, 9, f"全部客户经理（{len(listed)} 人）")
@@ -77,7 +77,7 @@ def _products(rows: list[dict[str, Any]]) -> str:
     return f"{'、'.join(named)}（《计划分解》第 {'、'.join(map(str, places))} 行）"
 
 
-class _Block:
+class _PlanBlock:
     """Twelve months under their total."""
 
     def __init__(self, context: ReportContext, page: Page, months: list[Month]) -> None:

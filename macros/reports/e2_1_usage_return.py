@@ -18,7 +18,7 @@ from macros.reports.layout.branch_pages import (
     wrapped,
 )
 from macros.reports.layout.context import Report, ReportContext
-from macros.reports.layout.frame import SOURCE, SOURCE_WIDTHS, Known, customers, limit, person, staff
+from macros.reports.layout.frame import SOURCE, SOURCE_WIDTHS, NamesKnown, customers, limit, person, staff
 from validators.frames import records
 from validators.page.page import Cell, Page, Style
 from validators.page.parts import Absent, Col, gap, table
@@ -130,7 +130,7 @@ def _lines(context: ReportContext, quarter: Quarter) -> list[list[Any]]:
 
 
 def _line(number: int, key: Line, row: int, sums: tuple[tuple[int, int], tuple[int, int]], typed: Mapping[str, Any] | None,
-          quarter: Quarter, whole: int, words: Mapping[tuple[str, str], str], file: Known | None,
+          quarter: Quarter, whole: int, words: Mapping[tuple[str, str], str], file: NamesKnown | None,
           names: dict[tuple[str, str], str], context: ReportContext) -> list[Any]:
     (income, amount), (before, _) = sums
     given = typed or {}

@@ -36,7 +36,7 @@ _ACTION = {LOST: "上门了解去向，提出挽留办法", FELL: "约谈用邮�
 
 
 @dataclass(frozen=True, kw_only=True)
-class Step:
+class MaintenanceStep:
     """One change to next month's plan; `rank` orders the list, the smaller the more pressing."""
 
     rank: int
@@ -64,7 +64,7 @@ def build(context: ReportContext) -> Page:
     return page
 
 
-def _lines(context: ReportContext, steps: list[Step]) -> list[list[Any]]:
+def _lines(context: ReportContext, steps: list[MaintenanceStep]) -> list[list[Any]]:
     known, names, people = customers(context), branch_names(context), staff(context)
     levels = {(row["_branch"], row["客户编码"]): row["级别"] for row in rows_of(context, "D01")}
     due: dt.date = context.period.plus(1).last
@@ -80,36 +80,36 @@ def _lines(context: ReportContext, steps: list[Step]) -> list[list[Any]]:
     return lines
 
 
-def _from_moves(context: ReportContext) -> Iterator[Step]:
+def _from_moves(context: ReportContext) -> Iterator[MaintenanceStep]:
     ranks = {LOST: 0, FELL: 1, NEW: 4, BACK: 4}
     for move in moves(context):
         why = f"{move.kind}：{yuan_shown(move.before)} → {yuan_shown(move.now)} 元"
-        yield Step(rank=ranks[move.kind], branch=move.branch, customer=move.customer, action=_ACTION[move.kind],
+        yield MaintenanceStep(rank=ranks[move.kind], branch=move.branch, customer=move.customer, action=_ACTION[move.kind],
                    why=why)
 
 
-def _from_visits(context: ReportContext) -> Iterator[Step]:
+def _from_visits(context: ReportContext) -> Iterator[MaintenanceStep]:
     for row in rows_of(context, "D08"):
         if row["走访合规"] == "不足":
             due, done = int(row["应走访"] or 0), int(row["实走访"] or 0)
-            yield Step(rank=2, branch=row["_branch"], customer=row["客户编码"], action=f"补走访 {due - done} 次，再按规定安排下月",
+            yield MaintenanceStep(rank=2, branch=row["_branch"], customer=row["客户编码"], action=f"补走访 {due - done} 次，再按规定安排下月",
                        why=f"本月应走访 {due} 次，实走访 {done} 次")
 
 
-def _from_levels(context: ReportContext) -> Iterator[Step]:
+def _from_levels(context: ReportContext) -> Iterator[MaintenanceStep]:
     """Levels computed now that differ from those in force: next month's visits follow the new one once approved."""
     held = context.inputs.levels()
     force = dict(zip(zip(held["_branch"], held["客户编码"], strict=True), held["级别"], strict=True))
     for row in rows_of(context, "D01"):
         before = force.get((row["_branch"], row["客户编码"]))
         if before is not None and row["级别"] is not None and before != row["级别"]:
-            yield Step(rank=3, branch=row["_branch"], customer=row["客户编码"], action=f"审批后按{row['级别']}安排走访",
+            yield MaintenanceStep(rank=3, branch=row["_branch"], customer=row["客户编码"], action=f"审批后按{row['级别']}安排走访",
                        why=f"级别由{before}变为{row['级别']}，待审批生效")
 
 
-def _from_counties(context: ReportContext) -> Iterator[Step]:
+def _from_counties(context: ReportContext) -> Iterator[MaintenanceStep]:
     for (branch, customer), text in adjustments(context).items():
-        yield Step(rank=5, branch=branch, customer=customer, action=text, why="县局在大客户用邮情况表里提出")
+        yield MaintenanceStep(rank=5, branch=branch, customer=customer, action=text, why="县局在大客户用邮情况表里提出")
 
 
 REPORT = Report(id="E3.12", sheet="下月维护计划", title=Text("下月维护计划调整", "Next month's visits"), level="centre",

@@ -25,7 +25,7 @@ CHART_ROWS = 40
 
 
 @dataclass(frozen=True, kw_only=True)
-class Entity:
+class RankedCustomer:
     """A legal entity as a list shows it; `rows` are those of 客户档案."""
 
     name: str
@@ -48,7 +48,7 @@ def build(context: ReportContext) -> list[Page]:
     return pages or [_page(context, "", [], entities, first=True)]
 
 
-def _page(context: ReportContext, business: str, ranked: Sequence[dict[str, Any]], entities: dict[str, Entity], *,
+def _page(context: ReportContext, business: str, ranked: Sequence[dict[str, Any]], entities: dict[str, RankedCustomer], *,
           first: bool) -> Page:
     months = context.inputs.setting("pareto_months", context.node.code)
     window = f"近 {plain(months)} 个月" if months is not None else "统计月数未填"
@@ -91,7 +91,7 @@ def _columns(metric: str) -> tuple[Col, ...]:
             Col(header="核心线", kind="ratio", side=True), *SOURCE)
 
 
-def _table(context: ReportContext, page: Page, ranked: Sequence[dict[str, Any]], entities: dict[str, Entity]) -> Table:
+def _table(context: ReportContext, page: Page, ranked: Sequence[dict[str, Any]], entities: dict[str, RankedCustomer]) -> Table:
     metric = context.inputs.setting("pareto_metric", context.node.code) or "收入"
     shown = balanced_wan([row["用邮量"] for row in ranked]) if metric == "收入" else [row["用邮量"] for row in ranked]
     cut = context.inputs.setting("pareto", context.node.code)
@@ -111,11 +111,11 @@ def _left(row: dict[str, Any], amount: int | None) -> list[Any]:
     return [None, None, None, None, amount, None, None, None, None, row["用邮量"], None, None, None, None, None]
 
 
-def _line(at: int, row: dict[str, Any], amount: int | None, who: Entity | None, names: dict[str, str], cut: Any, *,
+def _line(at: int, row: dict[str, Any], amount: int | None, who: RankedCustomer | None, names: dict[str, str], cut: Any, *,
           kind: str, last: bool) -> list[Any]:
     """`at` is the sheet row; columns K, L, M hold the exact amount, the running sum and what 100% is."""
     whole = row["分母"]
-    known = who or Entity(name=row["主体"], branches=(), level=None, file=None, row=None)
+    known = who or RankedCustomer(name=row["主体"], branches=(), level=None, file=None, row=None)
     share = Absent("不适用") if not whole else (Fraction(row["用邮量"], whole), f"=K{at}/M{at}")
     running = Absent("不适用") if not whole else (Fraction(row["累计"], whole), f"=L{at}/M{at}")
     where = "、".join(names.get(code, code) for code in known.branches)
@@ -158,7 +158,7 @@ def _chart(context: ReportContext, page: Page, made: Table, bars: int, row: int)
     return row + 14
 
 
-def _entities(context: ReportContext, wanted: Collection[str]) -> dict[str, Entity]:
+def _entities(context: ReportContext, wanted: Collection[str]) -> dict[str, RankedCustomer]:
     """Those 主体 of D01 -> who it is: equal 统一社会信用代码, or decided to be one, else the customer alone (settled 6)."""
     levels = {(branch, code): level for branch, code, level in cells_of(context, "D01", "_branch", "客户编码", "级别")}
     frame = context.inputs.frame("R03")
@@ -168,11 +168,11 @@ def _entities(context: ReportContext, wanted: Collection[str]) -> dict[str, Enti
         keys = np.array([joined.get(key, key) for key in keys], dtype="object")
     chosen = pd.Series(keys).isin(wanted).to_numpy()
     columns = ("_branch", "客户编码", "企业全称", "_file", "_row")
-    found: dict[str, Entity] = {}
+    found: dict[str, RankedCustomer] = {}
     for key, branch, code, name, file, row in zip(keys[chosen], *(plain_values(frame.loc[chosen, c]) for c in columns),
                                                   strict=True):
         held = found.get(key)
-        first = held or Entity(name=name or code, branches=(), level=levels.get((branch, code)), file=file, row=row)
+        first = held or RankedCustomer(name=name or code, branches=(), level=levels.get((branch, code)), file=file, row=row)
         found[key] = replace(first, branches=tuple(dict.fromkeys((*first.branches, branch))))
     return found
 

@@ -16,7 +16,7 @@ from macros.reports.layout.frame import (
     staff,
     start,
 )
-from macros.reports.layout.moves import BACK, FELL, LOST, NEW, ORDER, Move, moves
+from macros.reports.layout.moves import BACK, FELL, LOST, NEW, ORDER, LevelMove, moves
 from validators.page.page import Cell, Page, Style
 from validators.page.parts import Absent, Col, note_line, table
 from validators.values.cell import plain
@@ -63,7 +63,7 @@ def _meaning(context: ReportContext) -> str:
             f"本{span}少于上{span}={fell}；统计范围：{setting('churn_population', code) or '全部'}客户")
 
 
-def _line(number: int, move: Move, at: int, names: dict[str, str], people: dict[tuple[str, str], str]) -> list[Any]:
+def _line(number: int, move: LevelMove, at: int, names: dict[str, str], people: dict[tuple[str, str], str]) -> list[Any]:
     """`at` is the sheet row; G and H hold the two amounts."""
     glyph, fill = _LOOK[move.kind]
     moved = Style("money", ink="alarm" if move.now < move.before else "green", bold=True, sides="ltrb")

@@ -40,7 +40,7 @@ _MEAN = ('=IF(SUM({{有分}}{{first}}:{{有分}}{{last}})=0,"不适用",SUMPRODU
 
 
 @dataclass(frozen=True, kw_only=True)
-class Person:
+class PersonPay:
     """One manager's scores (points) and pay (fen); None = not computed."""
 
     branch: str
@@ -68,24 +68,24 @@ def build(context: ReportContext) -> Page:
     return page
 
 
-def _people(context: ReportContext) -> list[Person]:
+def _people(context: ReportContext) -> list[PersonPay]:
     scores = {(row["_branch"], row["工号"]): row for row in rows_of(context, "D07")}
     pay = {(row["_branch"], row["工号"]): row for row in rows_of(context, "D06")}
     found = []
     for key in {**scores, **pay}:
         one, other = scores.get(key, {}), pay.get(key, {})
-        found.append(Person(branch=key[0], number=key[1], scores=tuple(one.get(name) for name in _SCORES),
+        found.append(PersonPay(branch=key[0], number=key[1], scores=tuple(one.get(name) for name in _SCORES),
                             pay=tuple(other.get(name) for name in _PARTS)))
     return sorted(found, key=lambda p: (p.scores[2] is None, -(p.scores[2] or 0), p.branch, p.number))
 
 
-def _branches(context: ReportContext, page: Page, people: Sequence[Person]) -> Table:
+def _branches(context: ReportContext, page: Page, people: Sequence[PersonPay]) -> Table:
     names = branch_names(context)
     columns = (Col(header="序", kind="tally"), Col(header="机构"), Col(header="人数", kind="tally", total="sum"),
                Col(header="薪酬未算(人)", kind="findings", total="sum"),
                *(Col(header=name, kind="score", total=_MEAN.format(name)) for name in _SCORES), *_MONEY, Col(header=""),
                Col(header="有分", kind="tally", side=True, total="sum"))
-    groups: dict[str, list[Person]] = {}
+    groups: dict[str, list[PersonPay]] = {}
     for one in people:
         groups.setdefault(one.branch, []).append(one)
     order = sorted(groups, key=lambda b: (-(_mean(groups[b], 2) or -1), b))
@@ -97,7 +97,7 @@ def _branches(context: ReportContext, page: Page, people: Sequence[Person]) -> T
                  limit=len(lines + out) or 1, total_label=("机构", f"合计（{len(lines)} 家）"), empty="本期没有考核和薪酬")
 
 
-def _branch_line(number: int, name: str, people: Sequence[Person]) -> list[Any]:
+def _branch_line(number: int, name: str, people: Sequence[PersonPay]) -> list[Any]:
     scored = [p for p in people if p.scores[2] is not None]
     paid = [total_of(p.pay[i] for p in people) if any(p.pay[i] is not None for p in people) else _STOPPED
             for i in range(len(_PARTS))]
@@ -105,7 +105,7 @@ def _branch_line(number: int, name: str, people: Sequence[Person]) -> list[Any]:
     return [number, name, len(people), sum(1 for p in people if p.pay[-1] is None), *means, *paid, None, len(scored)]
 
 
-def _mean(people: Sequence[Person], part: int) -> Fraction | None:
+def _mean(people: Sequence[PersonPay], part: int) -> Fraction | None:
     """Over the persons that have a total."""
     scored = [p for p in people if p.scores[2] is not None]
     return sum((Fraction(p.scores[part] or 0) for p in scored), Fraction(0)) / len(scored) if scored else None
@@ -115,7 +115,7 @@ def _or_not(value: Fraction | None) -> Fraction | str:
     return "不适用" if value is None else value
 
 
-def _chart(page: Page, made: Table, people: Sequence[Person]) -> int:
+def _chart(page: Page, made: Table, people: Sequence[PersonPay]) -> int:
     """The branches ranked by their mean score."""
     if not any(p.scores[2] is not None for p in people):
         return made.below
@@ -131,7 +131,7 @@ def _chart(page: Page, made: Table, people: Sequence[Person]) -> int:
     return made.below + 12
 
 
-def _managers(context: ReportContext, page: Page, row: int, people: Sequence[Person]) -> Table:
+def _managers(context: ReportContext, page: Page, row: int, people: Sequence[PersonPay]) -> Table:
     names, known = short_names(context), staff(context)
     places = _places(context)
     columns = (Col(header="名次", kind="tally"), Col(header="姓名"), Col(header="工号", kind="id", align="center"),

@@ -15,12 +15,12 @@ from typing import Any
 from macros.errors import ToolkitError
 from macros.merge.consolidation import HOME_PROPERTY, PERIOD_PROPERTY
 from macros.tracing.evidence import Evidence
-from macros.tracing.trace_sources import Asked, Found, sources
+from macros.tracing.trace_sources import Asked, SourceRows, sources
 from validators.page.page import column_letter
 from validators.values.money import decimals, quantity_text, yuan_text
 from validators.values.period import Month
 from workbooks.archive.home import Home
-from workbooks.read.report_cells import Place, ReportCells, is_sum
+from workbooks.read.report_cells import CellPlace, ReportCells, is_sum
 
 _FORMS: dict[str, Callable[[int], str | int]] = {"money": yuan_text, "quantity": quantity_text, "count": int}
 _DEEP, _MANY = 20, 200
@@ -36,9 +36,9 @@ class _Tracer:
     found: dict[tuple[str, str, int], dict[str, Any]] = field(default_factory=dict)
     raw: dict[tuple[str, str, int], int] = field(default_factory=dict)
     forms: set[str] = field(default_factory=set)
-    lost: list[Place] = field(default_factory=list)
+    lost: list[CellPlace] = field(default_factory=list)
 
-    def follow(self, place: Place, depth: int = 0) -> None:
+    def follow(self, place: CellPlace, depth: int = 0) -> None:
         """Gathers what is behind a cell: through its formula, else by its row."""
         if self.cells.formula(place) and depth < _DEEP:
             for before in self.cells.precedents(place):
@@ -47,7 +47,7 @@ class _Tracer:
         elif _number(self.cells.value(place)):
             self._leaf(place)
 
-    def _leaf(self, place: Place) -> None:
+    def _leaf(self, place: CellPlace) -> None:
         asked = asked_of(self.cells, place)
         found = sources(asked, self.evidence)
         if found is None:
@@ -55,7 +55,7 @@ class _Tracer:
         else:
             self.take(found)
 
-    def take(self, found: Found) -> None:
+    def take(self, found: SourceRows) -> None:
         """Adds rows; a row that is there already is not counted twice."""
         self.forms.add(found.form)
         for file, sheet, row, branch, period, value in found.rows:
@@ -88,14 +88,14 @@ def trace(path: Path, where: str, home: Path | None = None) -> dict[str, Any]:
     return _document(tracer, place, number)
 
 
-def _untold(tracer: _Tracer, place: Place) -> ToolkitError:
+def _untold(tracer: _Tracer, place: CellPlace) -> ToolkitError:
     if tracer.evidence is None:
         return ToolkitError(f"{place.shown} 没有记下逐行的来源", "选有“来源文件”列的表里的数；报表不在原来的文件夹，请加 --home 收件文件夹")
     return ToolkitError(f"{place.shown} 没有记下逐行的来源，或与现在收下的上报件对不上",
                         "合并后又收过件的，再【合并汇总】一次；否则选《汇总主表》或有“来源文件”列的表里的数")
 
 
-def _whole(tracer: _Tracer, place: Place) -> None:
+def _whole(tracer: _Tracer, place: CellPlace) -> None:
     """A total whose list was cut, or a tile: explained by all branches together, when that adds up."""
     found = sources(asked_of(tracer.cells, place).alone(), tracer.evidence)
     if found is not None:
@@ -106,7 +106,7 @@ def _whole(tracer: _Tracer, place: Place) -> None:
         tracer.take(found)
 
 
-def _document(tracer: _Tracer, place: Place, number: float) -> dict[str, Any]:
+def _document(tracer: _Tracer, place: CellPlace, number: float) -> dict[str, Any]:
     formula, unit = tracer.cells.formula(place), asked_of(tracer.cells, place).unit
     whole = is_sum(formula) and len(tracer.forms) == 1 and not tracer.lost
     total = _FORMS[next(iter(tracer.forms))](sum(tracer.raw.values())) if whole else None
@@ -125,7 +125,7 @@ def _number(value: Any) -> float | None:
     return float(value) if isinstance(value, (int, float)) and not isinstance(value, bool) else None
 
 
-def asked_of(cells: ReportCells, place: Place) -> Asked:
+def asked_of(cells: ReportCells, place: CellPlace) -> Asked:
     """A number with what stands around it: the heading of its column, the cells of its row by heading, the titles."""
     header, row = cells.header(place), cells.row(place)
     fields = {}

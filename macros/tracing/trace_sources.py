@@ -57,7 +57,7 @@ class Asked:
         return replace(self, fields={})
 
 
-class Found(NamedTuple):
+class SourceRows(NamedTuple):
     """Rows behind a number: file, sheet, row, branch, period, value; money in fen, quantities in thousandths."""
 
     rows: list[tuple[str, str, int, str, str, int]]
@@ -70,7 +70,7 @@ class _Rows(NamedTuple):
     form: str
 
 
-def sources(asked: Asked, evidence: Evidence | None) -> Found | None:
+def sources(asked: Asked, evidence: Evidence | None) -> SourceRows | None:
     """The rows behind a number; None where nothing is known of it."""
     if evidence is not None:
         for explain in (_customer, _pay, _branch):
@@ -88,13 +88,13 @@ def _adds_up(rows: _Rows, asked: Asked) -> bool:
     return abs(total / scale - asked.value) < 0.5 / max(scale, 1) and total == round(asked.value * scale)
 
 
-def _found(rows: _Rows) -> Found:
+def _found(rows: _Rows) -> SourceRows:
     sheet, columns = registers()[rows.register].sheet, ["_file", "_row", "_branch", "_period", "_value"]
-    return Found([(str(file), sheet, int(row), str(branch), str(period), int(value))
+    return SourceRows([(str(file), sheet, int(row), str(branch), str(period), int(value))
                   for file, row, branch, period, value in rows.frame[columns].itertuples(index=False)], rows.form)
 
 
-def _own_row(asked: Asked, evidence: Evidence | None) -> Found | None:
+def _own_row(asked: Asked, evidence: Evidence | None) -> SourceRows | None:
     """The row's own 来源文件 and 来源行: the line of the register that it is about."""
     file, row = asked.text("来源文件"), asked.fields.get("来源行")
     if not file or not isinstance(row, (int, float)):
@@ -105,7 +105,7 @@ def _own_row(asked: Asked, evidence: Evidence | None) -> Found | None:
     codes = evidence.codes(asked.text("机构")) if evidence is not None else []
     period = str(evidence.period) if evidence is not None else file[:7]
     branch = codes[0] if codes else file.split("_")[1] if file.count("_") >= 2 else ""
-    return Found([(file, registers()[register].sheet, int(row), branch, period, round(asked.value * scale))], form)
+    return SourceRows([(file, registers()[register].sheet, int(row), branch, period, round(asked.value * scale))], form)
 
 
 def _window(asked: Asked, evidence: Evidence) -> tuple[list[Any], str] | None:

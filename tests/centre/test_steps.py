@@ -12,8 +12,8 @@ from validators.approval_form import (
     PUBLISH,
     REOPEN,
     SEND_BACK,
-    Form,
-    Move,
+    ApprovalForm,
+    ApprovalMove,
     Stage,
     after,
     form_of,
@@ -24,9 +24,9 @@ from validators.register import registers, typed_frame
 from validators.values.period import Month
 
 
-def signed(*people: str, middle: bool = False) -> Form:
+def signed(*people: str, middle: bool = False) -> ApprovalForm:
     """The form after these people pressed 同意, one after the other."""
-    return form_of(Move(APPROVE, who, middle and i == 0) for i, who in enumerate(people))
+    return form_of(ApprovalMove(APPROVE, who, middle and i == 0) for i, who in enumerate(people))
 
 
 @pytest.mark.parametrize(("people", "middle", "stage"), [
@@ -38,20 +38,20 @@ def test_the_steps_forward(people: tuple[str, ...], middle: bool, stage: str) ->
 
 def test_what_goes_back_comes_again_as_another_version() -> None:
     waiting = signed("甲", "乙")
-    back = after(waiting, Move(SEND_BACK, "丙"))
+    back = after(waiting, ApprovalMove(SEND_BACK, "丙"))
     assert (back.stage, back.version, back.submitter, back.signed) == (Stage.DRAFT, 2, "", ())
     closed = signed("甲", "乙", "丙")
-    assert after(closed, Move(REOPEN, "丁")).version == 2 and after(closed, Move(PUBLISH, "甲")).stage is Stage.RUNNING
-    assert after(after(closed, Move(PUBLISH, "甲")), Move(REOPEN, "丁")).stage is Stage.DRAFT
+    assert after(closed, ApprovalMove(REOPEN, "丁")).version == 2 and after(closed, ApprovalMove(PUBLISH, "甲")).stage is Stage.RUNNING
+    assert after(after(closed, ApprovalMove(PUBLISH, "甲")), ApprovalMove(REOPEN, "丁")).stage is Stage.DRAFT
 
 
 @pytest.mark.parametrize(("form", "kind", "by", "reason", "said"), [
     (signed("甲"), APPROVE, " 甲 ", "", "提交人不能审批"), (signed("甲", "乙"), APPROVE, "乙", "", "一个人不能批两次"),
     (signed("甲", "乙", "丙"), APPROVE, "丁", "", "不用再批"), (signed("甲"), APPROVE, " ", "", "没有写是谁"),
-    (signed("甲"), SEND_BACK, "乙", "不对", "理由只有 2 个字"), (Form(), SEND_BACK, "乙", "请核对后再报一次", "没有可退回的"),
+    (signed("甲"), SEND_BACK, "乙", "不对", "理由只有 2 个字"), (ApprovalForm(), SEND_BACK, "乙", "请核对后再报一次", "没有可退回的"),
     (signed("甲", "乙", "丙"), SEND_BACK, "丁", "请核对后再报一次", "没有可退回的"),
     (signed("甲"), REOPEN, "乙", "漏报了一个县局的收入", "没有锁定"), (signed("甲", "乙", "丙"), REOPEN, "丁", "", "理由只有 0 个字")])
-def test_what_may_not_be_done(form: Form, kind: str, by: str, reason: str, said: str) -> None:
+def test_what_may_not_be_done(form: ApprovalForm, kind: str, by: str, reason: str, said: str) -> None:
     against = objection(form, kind, by, reason)
     assert against is not None and said in against.reason and against.remedy
 
@@ -59,10 +59,10 @@ def test_what_may_not_be_done(form: Form, kind: str, by: str, reason: str, said:
 @given(st.lists(st.tuples(st.sampled_from(MOVES), st.sampled_from("甲乙丙丁戊"), st.booleans()), max_size=25))
 def test_nobody_signs_twice_whatever_is_tried(tries: list[tuple[str, str, bool]]) -> None:
     """Only moves without an objection are made: an approved form then bears different people, none the submitter."""
-    form = Form()
+    form = ApprovalForm()
     for kind, by, middle in tries:
         if kind == PUBLISH or objection(form, kind, by, "核对过，情况属实") is None:
-            form = after(form, Move(kind, by, middle))
+            form = after(form, ApprovalMove(kind, by, middle))
         people = [form.submitter, *form.signed]
         assert len(people) == len(set(people)) or form.stage is Stage.DRAFT
         if form.stage.locked:

@@ -20,14 +20,14 @@ from validators.register import RawSheet, Register, registers
 from validators.values.cell import ErrorCell, UncomputedCell
 from validators.values.date_kinds import Date, MonthText
 from validators.values.kinds import EMAIL, QUARTER, YEAR, Bool, Code, Enum, Kind, Ref, Txt
-from validators.values.number_kinds import Change, Count, Money, Number, Percent, Quantity
+from validators.values.number_kinds import Count, Money, Number, Percent, Quantity, ShareChange
 from validators.values.period import Month
 
 KINDS: dict[str, Kind] = {
     "text": Txt(), "code": Code(), "ref": Ref(target="R03"), "enum": Enum(values=("用邮大户", "事业单位", "A类")),
     "several": Enum(values=("特快", "函件"), several=True), "bool": Bool(), "money": Money(), "money0": Money(minimum=0),
     "quantity": Quantity(minimum=0), "count": Count(minimum=0, maximum=99), "number": Number(minimum=0),
-    "percent": Percent(), "change": Change(), "date": Date(), "month": MonthText(),
+    "percent": Percent(), "change": ShareChange(), "date": Date(), "month": MonthText(),
     "quarter": QUARTER, "year": YEAR, "email": EMAIL}
 FILING = Filing(branch="LJ01", name="临江市局", period=Month(2026, 10), file="x.xlsx")
 

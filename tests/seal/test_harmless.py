@@ -37,7 +37,7 @@ def grids(sealed: Path) -> dict[str, Grid]:
 
 
 @pytest.fixture(scope="module")
-def tables(sealed: Path) -> dict[str, seal.Table]:
+def tables(sealed: Path) -> dict[str, seal.SealTable]:
     content = seal.unpacked(ScanBook(sealed))
     assert content is not None
     return {table.id: table for table in content.tables}
@@ -105,7 +105,7 @@ HARMLESS = (sort_rows, move_columns, blank_lines, blank_column, another_program,
 
 
 @pytest.mark.parametrize("seed", range(10))
-def test_what_is_no_change_is_not_found(seed: int, grids: dict[str, Grid], tables: dict[str, seal.Table]) -> None:
+def test_what_is_no_change_is_not_found(seed: int, grids: dict[str, Grid], tables: dict[str, seal.SealTable]) -> None:
     random = Random(f"harmless {seed}")
     for _ in range(IN_MEMORY // 10):
         grid = grids[random.choice(sorted(grids))]

@@ -14,7 +14,7 @@ SHORTEST = 5
 """Characters: a shorter number is a branch's own count (1, 2, 3 ...), which others may have too."""
 
 
-class Number(NamedTuple):
+class NumberHeld(NamedTuple):
     """A column that holds such a number; `kind` is a column that says of what sort it is, `ended` one that ends it."""
 
     register: str
@@ -24,7 +24,7 @@ class Number(NamedTuple):
     ended: str | None = None
 
 
-def met_twice(rule: BetweenRule, merged: Merged, numbers: tuple[Number, ...], remedy: str) -> Iterator[Between]:
+def met_twice(rule: BetweenRule, merged: Merged, numbers: tuple[NumberHeld, ...], remedy: str) -> Iterator[Between]:
     """One finding for each further branch that has a number of another one."""
     for number in numbers:
         frame = merged.frame(number.register)
@@ -32,7 +32,7 @@ def met_twice(rule: BetweenRule, merged: Merged, numbers: tuple[Number, ...], re
             yield from _met(rule, merged, number, frame, remedy)
 
 
-def _met(rule: BetweenRule, merged: Merged, number: Number, frame: pd.DataFrame, remedy: str) -> Iterator[Between]:
+def _met(rule: BetweenRule, merged: Merged, number: NumberHeld, frame: pd.DataFrame, remedy: str) -> Iterator[Between]:
     keys = pd.Series(each_once(_key, frame[number.column]), index=frame.index, dtype="object")
     if number.ended:
         keys = keys.mask(frame[number.ended].notna())

@@ -4,11 +4,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from validators.between.between_rule import Between, BetweenRule, Merged
-from validators.between.shared_numbers import Number, met_twice
+from validators.between.shared_numbers import NumberHeld, met_twice
 from validators.finding import Severity
 from validators.values.text import Text
 
-NUMBERS = (Number("R46", "号码", "统付号码", ended="退出日期"),)
+NUMBERS = (NumberHeld("R46", "号码", "统付号码", ended="退出日期"),)
 
 
 def check(merged: Merged) -> Iterator[Between]:

@@ -4,11 +4,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from validators.between.between_rule import Between, BetweenRule, Merged
-from validators.between.shared_numbers import Number, met_twice
+from validators.between.shared_numbers import NumberHeld, met_twice
 from validators.finding import Severity
 from validators.values.text import Text
 
-NUMBERS = (Number("R12", "合同编号", "合同编号"),)
+NUMBERS = (NumberHeld("R12", "合同编号", "合同编号"),)
 
 
 def check(merged: Merged) -> Iterator[Between]:

@@ -4,14 +4,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from validators.between.between_rule import Between, BetweenRule, Merged
-from validators.between.shared_numbers import Number, met_twice
+from validators.between.shared_numbers import NumberHeld, met_twice
 from validators.finding import Severity
 from validators.values.text import Text
 
 NUMBERS = (
-    Number("R03", "外部系统编号", "外部系统编号"), Number("R14", "单据号", "单据号"), Number("R15", "发票号", "发票号"),
-    Number("R15", "资金号", "资金号"), Number("R15", "销账号", "销账号"), Number("R15b", "资金单号", "资金单号"),
-    Number("R53", "资产号", "资产号"), Number("R73", "订单号", "订单号"), Number("R74", "证照号", "证照号"))
+    NumberHeld("R03", "外部系统编号", "外部系统编号"), NumberHeld("R14", "单据号", "单据号"), NumberHeld("R15", "发票号", "发票号"),
+    NumberHeld("R15", "资金号", "资金号"), NumberHeld("R15", "销账号", "销账号"), NumberHeld("R15b", "资金单号", "资金单号"),
+    NumberHeld("R53", "资产号", "资产号"), NumberHeld("R73", "订单号", "订单号"), NumberHeld("R74", "证照号", "证照号"))
 
 
 def check(merged: Merged) -> Iterator[Between]:

@@ -18,7 +18,7 @@ _WANTED = 85
 """Of a hundred: how alike two addresses with one road and number must be."""
 
 
-class Address(NamedTuple):
+class PostalAddress(NamedTuple):
     """An address: its places, what follows them, and its last road with the house number (empty where none)."""
 
     region: Region
@@ -60,7 +60,7 @@ def same_line(a: frozenset[str], b: frozenset[str]) -> str:
     return ""
 
 
-def address_of(text: str, places: Places) -> Address:
+def address_of(text: str, places: Places) -> PostalAddress:
     """An address taken apart.
 
     >>> from validators.doubles.places import known_places
@@ -71,11 +71,11 @@ def address_of(text: str, places: Places) -> Address:
     region, rest = split_places(plain, places)
     roads = _ROAD.findall(rest)
     if roads:
-        return Address(region, rest, roads[-1][0][-3:] + roads[-1][2])
-    return Address(region, rest, rest if len(rest) >= 6 else "")
+        return PostalAddress(region, rest, roads[-1][0][-3:] + roads[-1][2])
+    return PostalAddress(region, rest, rest if len(rest) >= 6 else "")
 
 
-def same_address(a: Address, b: Address, places: Places) -> int:
+def same_address(a: PostalAddress, b: PostalAddress, places: Places) -> int:
     """EQUAL, ALIKE, or 0: another road or number, another county, or nothing to tell by."""
     if not a.spot or a.spot != b.spot or same_place(a.region, b.region, places) is False:
         return 0

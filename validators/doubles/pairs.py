@@ -16,7 +16,7 @@ from rapidfuzz.distance import OSA
 from validators.doubles import contact
 from validators.doubles.blocks import shared_pairs
 from validators.doubles.company_names import Name, understood
-from validators.doubles.contact import Address, address_of, lines_of, local, same_address, same_line
+from validators.doubles.contact import PostalAddress, address_of, lines_of, local, same_address, same_line
 from validators.doubles.likeness import CLOSE, EQUAL, ONE_SIGN, SHORTENED, UNLIKE, Likeness, likeness
 from validators.doubles.places import Places, places_of, same_place
 from validators.frames import each_once, plain_values
@@ -61,7 +61,7 @@ class Customers:
         self.key = [f"{branch}\x1f{code or ''}" for branch, code in zip(
             self.branch, plain_values(rows["客户编码"]), strict=True)]
         self.names: list[Name] = list(each_once(lambda n: understood(n or "", self.places), rows[NAME]))
-        self.addresses: list[Address] = list(each_once(lambda a: address_of(a or "", self.places), rows[ADDRESS]))
+        self.addresses: list[PostalAddress] = list(each_once(lambda a: address_of(a or "", self.places), rows[ADDRESS]))
         self.lines: list[frozenset[str]] = list(each_once(lambda t: lines_of(t or ""), rows[PHONE]))
         self.code: list[str | None] = list(each_once(lambda c: fold(c) if c else None, rows[CODE]))
         self.outside: list[str | None] = list(each_once(lambda c: fold(c) if c else None, rows[OUTSIDE]))

@@ -25,7 +25,7 @@ _NAMED = re.compile(r"(?:\[(\d*)-(\d*)\])?([^,]+)")
 _LAST = 9999
 
 
-class Change(NamedTuple):
+class DivisionChange(NamedTuple):
     """What became of a code: `year` is the first in which the new codes hold."""
 
     code: str
@@ -62,10 +62,10 @@ def _names(code: str) -> tuple[tuple[int, int, str], ...]:
 
 
 @cache
-def changes() -> dict[str, Change]:
+def changes() -> dict[str, DivisionChange]:
     """The codes that were given up, by old code."""
     text = (resources.files(__package__) / "division_changes.csv").read_text(encoding="utf-8")
-    return {line["旧代码"]: Change(line["旧代码"], line["旧名"], int(line["年"]), tuple(line["新代码"].split("、")))
+    return {line["旧代码"]: DivisionChange(line["旧代码"], line["旧名"], int(line["年"]), tuple(line["新代码"].split("、")))
             for line in csv.DictReader(text.splitlines())}
 
 

@@ -13,7 +13,7 @@ import pandas as pd
 from validators.filing.inputs import Facts
 from validators.finding import Finding
 from validators.frames import plain_values
-from validators.office.office_rule import Condition, OfficeRule
+from validators.office.office_rule import OfficeRule, RuleCondition
 from validators.office.read_rules import office_rules
 from validators.register import Sheet
 from validators.values.kinds import Kind, Ref
@@ -52,7 +52,7 @@ def _found(rule: OfficeRule, sheet: Sheet, pos: int, detail: str = "") -> Findin
     return sheet.finding(rule, pos, rule.column.header, f"{said}（{rule.id}）", remedy)
 
 
-def _holds(values: pd.Series, condition: Condition) -> pd.Series:
+def _holds(values: pd.Series, condition: RuleCondition) -> pd.Series:
     """Mask of the cells for which one comparison is true; a blank cell is neither equal nor unequal to anything."""
     filled = values.notna()
     if condition.sign in ("空", "不空"):

@@ -16,7 +16,7 @@ CODES = {"必填": "office_required", "允许值": "office_allowed", "范围": "
 
 
 @dataclass(frozen=True, kw_only=True)
-class Condition:
+class RuleCondition:
     """One comparison of a cell: `sign` is = ≠ > >= < <= 空 or 不空; `values` are typed as the column's."""
 
     column: Column
@@ -41,7 +41,7 @@ class OfficeRule:
     kind: str
     register: Register
     column: Column
-    when: tuple[Condition, ...] = ()
+    when: tuple[RuleCondition, ...] = ()
     allowed: tuple[Any, ...] = ()
     low: Any = None
     high: Any = None
@@ -71,7 +71,7 @@ class OfficeRule:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Fault:
+class RuleFault:
     """What is wrong with a row of 规则: the header of the cell, why, and the remedy."""
 
     header: str

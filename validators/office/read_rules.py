@@ -9,7 +9,7 @@ from typing import Any
 
 from validators.column import Column
 from validators.finding import Severity
-from validators.office.office_rule import CODES, Condition, Fault, OfficeRule
+from validators.office.office_rule import CODES, OfficeRule, RuleCondition, RuleFault
 from validators.policy import Pack, Policy
 from validators.register import Register, registers
 from validators.values.cell import read_number
@@ -39,7 +39,7 @@ def compared_registers(policy: Policy) -> set[str]:
     return {rule.register.id for rule in office_rules(policy) if rule.kind == "与上期之差"}
 
 
-def read_rule(record: Mapping[str, Any], pack: Pack) -> tuple[OfficeRule | None, list[Fault]]:
+def read_rule(record: Mapping[str, Any], pack: Pack) -> tuple[OfficeRule | None, list[RuleFault]]:
     """One row of 规则: the rule, and everything that is wrong with it; None with what cannot be used."""
     reader = _Reader(record, pack)
     rule = reader.rule()
@@ -50,7 +50,7 @@ class _Reader:
     """Reads one row; `faults` grows."""
 
     def __init__(self, record: Mapping[str, Any], pack: Pack) -> None:
-        self.record, self.pack, self.faults = record, pack, list[Fault]()
+        self.record, self.pack, self.faults = record, pack, list[RuleFault]()
 
     def rule(self) -> OfficeRule | None:
         text, kind = self.text, self.text("种类")
@@ -87,7 +87,7 @@ class _Reader:
         return "" if is_blank(value) else trim(str(value))
 
     def fault(self, header: str, message: str, remedy: str) -> None:
-        self.faults.append(Fault(header=header, message=message, remedy=remedy))
+        self.faults.append(RuleFault(header=header, message=message, remedy=remedy))
 
     def register(self, header: str) -> Register | None:
         wanted = self.text(header).strip("《》")
@@ -123,7 +123,7 @@ class _Reader:
             return None
         return reading.value
 
-    def conditions(self, register: Register) -> tuple[Condition, ...]:
+    def conditions(self, register: Register) -> tuple[RuleCondition, ...]:
         found = []
         for part in re.split(r"[；;]", self.text("条件")):
             if part := part.strip():
@@ -131,11 +131,11 @@ class _Reader:
                 found += [condition] if condition else []
         return tuple(found)
 
-    def condition(self, part: str, register: Register) -> Condition | None:
+    def condition(self, part: str, register: Register) -> RuleCondition | None:
         blank, compared = _BLANK.match(part), _SIGNS.match(part)
         if blank and not compared:
             column = self.column("条件", blank[1].strip(), register)
-            return Condition(column=column, sign=_SAME.get(blank[2], blank[2])) if column else None
+            return RuleCondition(column=column, sign=_SAME.get(blank[2], blank[2])) if column else None
         if not compared:
             self.fault("条件", f"“{part}”看不懂", "写成 列=值、列>=数、列 空 或 列 不空；几条之间用；隔开")
             return None
@@ -146,7 +146,7 @@ class _Reader:
         if sign not in ("=", "≠") and not ordered:
             self.fault("条件", f"“{column.header}”不是数字也不是日期，不能比大小", "改用 = 或 ≠")
         parts = [p for p in re.split(r"[、]", compared[3]) if p.strip()] if sign in ("=", "≠") else [compared[3]]
-        return Condition(column=column, sign=sign, values=tuple(self.typed("条件", column, p.strip()) for p in parts))
+        return RuleCondition(column=column, sign=sign, values=tuple(self.typed("条件", column, p.strip()) for p in parts))
 
     def allowed(self, column: Column) -> tuple[Any, ...]:
         parts = [p.strip() for p in re.split(r"[、]", self.text("允许值")) if p.strip()]

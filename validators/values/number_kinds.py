@@ -164,7 +164,7 @@ class Percent(Number):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Change(Number):
+class ShareChange(Number):
     """A rate of growth, shown as a percentage: it may be below zero or above 100 %."""
 
     percent: bool = True

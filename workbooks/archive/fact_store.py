@@ -38,7 +38,7 @@ _PARTS, _WHOLE = "parts", "_whole.json"
 _TYPES: dict[str, pa.DataType] = {"Int64": pa.int64(), "boolean": pa.bool_(), "datetime64[ns]": pa.timestamp("ns")}
 
 
-class Facts:
+class FactStore:
     """The facts folder of a home."""
 
     def __init__(self, folder: Path) -> None:
@@ -52,7 +52,7 @@ class Facts:
                     pq.write_table(to_arrow(frame, registers()[name]), draft / f"{name}.parquet", compression="zstd")
             _keep_history(draft, carried)
 
-    def take(self, source: Facts, period: Month, sha: str) -> None:
+    def take(self, source: FactStore, period: Month, sha: str) -> None:
         """Takes over the rows of one submission as another folder has them; what is here already stays."""
         if not self.has(period, sha):
             with self._drafted(self._part(period, sha)) as draft:

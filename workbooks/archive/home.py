@@ -13,7 +13,7 @@ from validators.organisation_tree import Node
 from validators.policy import Policy
 from validators.values.period import Month
 from workbooks.archive.disk import put, sweep
-from workbooks.archive.fact_store import Facts
+from workbooks.archive.fact_store import FactStore
 from workbooks.archive.ledger import Event, Ledger, Standing, standing
 from workbooks.book import Rejection
 from workbooks.read.read_policy import read_policy_book
@@ -22,7 +22,7 @@ from workbooks.read.read_policy import read_policy_book
 class Home:
     """The folder in which a centre keeps what it received."""
 
-    def __init__(self, folder: Path, *, ledger: Ledger | None = None, facts: Facts | None = None,
+    def __init__(self, folder: Path, *, ledger: Ledger | None = None, facts: FactStore | None = None,
                  policy: Path | None = None) -> None:
         """The home as it is; an earlier ledger, other facts or an archived policy show it as it was (replay)."""
         if not (folder / "policy.xlsx").is_file():
@@ -32,7 +32,7 @@ class Home:
         for name in ("inbox", "archive", "facts", "out"):
             (folder / name).mkdir(exist_ok=True)
         self.ledger = ledger or Ledger(folder / "ledger.sqlite")
-        self.facts = facts or Facts(folder / "facts")
+        self.facts = facts or FactStore(folder / "facts")
 
     @classmethod
     def create(cls, folder: Path, policy: Path, *, now: dt.datetime, branch: str | None = None) -> Home:

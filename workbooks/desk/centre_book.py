@@ -9,7 +9,7 @@ from pathlib import Path
 
 import xlsxwriter
 
-from validators.approval_form import Form
+from validators.approval_form import ApprovalForm
 from validators.organisation_tree import Node
 from validators.page.page import Area, Page, Print, Style
 from validators.page.parts import BOX
@@ -72,7 +72,7 @@ def build_centre(path: Path | str, *, policy: Policy, node: Node, parent: Node |
     beside = target.with_name(target.name + ".tmp")
     pages = [centre_home(policy, node, parent, period, today or period.first, template, program or program_version()),
              *(waiting(name, node.name, period.zh, said, words, tab) for name, tab, said, words in SHEETS[:2]),
-             approval_page(node.name, period.zh, Form()),
+             approval_page(node.name, period.zh, ApprovalForm()),
              *(waiting(name, node.name, period.zh, said, words, tab) for name, tab, said, words in SHEETS[2:]),
              centre_guide_page(node, parent, period.zh)]
     names = [page.name for page in pages] + list(HIDDEN)

@@ -41,7 +41,7 @@ _TALK = ("message/delivery-status", "message/disposition-notification", "applica
 
 
 @dataclass(frozen=True, slots=True)
-class Entity:
+class MimeEntity:
     """A leaf of a mail: its headers and the place of its body."""
 
     headers: Message
@@ -73,7 +73,7 @@ def read(file: Path) -> Iterator[Part]:
         yield Part(name="超大附件", problem=("附件是“超大附件”链接，内容不在邮件里", "请对方作为普通附件重发，或先下载再放进收件文件夹"))
 
 
-def _parts(entity: Entity) -> Iterator[Part]:
+def _parts(entity: MimeEntity) -> Iterator[Part]:
     """The attachment that a leaf is, or those written into its text; none for the text and pictures of the letter."""
     kind, name = entity.type, file_name(entity.headers)
     if kind.startswith("multipart/") and kind not in _PROBLEMS:
@@ -98,7 +98,7 @@ def _nameless(kind: str) -> str:
     return {".eml": "转发的邮件.eml", ".dat": "winmail.dat"}.get(ending, f"附件{ending}")
 
 
-def entities(data: bytes) -> Iterator[Entity]:
+def entities(data: bytes) -> Iterator[MimeEntity]:
     """The leaves of a mail in order; the first headers are those of the mail itself."""
     data = data.removeprefix(b"\xef\xbb\xbf").lstrip()
     marks = [(m.start() + 1, m.group()[3:]) for m in _MARK.finditer(data)]
@@ -115,12 +115,12 @@ def entities(data: bytes) -> Iterator[Entity]:
             count += 1
             if count > MAX_PARTS:
                 raise Unreadable(f"邮件里的附件超过 {MAX_PARTS} 个，没有再打开", "把附件另存出来，放进收件文件夹")
-            yield Entity(headers, data[body:end])
+            yield MimeEntity(headers, data[body:end])
             continue
         if depth >= _MAX_NESTING:
             raise Unreadable(*_TRUST)
         if not depth:
-            yield Entity(headers, b"")
+            yield MimeEntity(headers, b"")
         mine = marks[bisect_left(starts, body):bisect_left(starts, end)]
         inside = "message/rfc822" if headers.get_content_type() == "multipart/digest" else "text/plain"
         places = _children(mine, data, end, boundary.encode("utf-8", "replace"))
@@ -160,7 +160,7 @@ def _head(data: bytes, begin: int, end: int) -> tuple[Message, int]:
     return headers, blank.end() if blank else end
 
 
-def _payload(entity: Entity) -> bytes:
+def _payload(entity: MimeEntity) -> bytes:
     """The body with its transfer encoding undone."""
     coding = str(entity.headers.get("content-transfer-encoding", "")).strip().lower()
     if coding not in ("base64", "quoted-printable", "x-uuencode", "uuencode", "uue", "x-uue"):

@@ -40,7 +40,7 @@ class Mail:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Address:
+class MailboxAddress:
     """imap://user@host:port/folder?since=2026-10-01, taken apart."""
 
     server: Server
@@ -53,7 +53,7 @@ class Address:
         return f"{self.server.user}@{self.server.host}/{self.folder}"
 
 
-def read_address(source: str, *near: Path) -> Address:
+def read_address(source: str, *near: Path) -> MailboxAddress:
     """The mailbox that an address names, with the settings for it; MailRefusal when it names none."""
     remedy = "照 imap://用户名@邮箱服务器/INBOX 的样子写，用户名里可以有 @"
     try:
@@ -71,7 +71,7 @@ def read_address(source: str, *near: Path) -> Address:
     if since and not _is_day(since):
         raise MailRefusal(f"since“{since}”不是日期", "照 2026-10-01 的样子写")
     folder = unquote(parts.path.strip("/")) or "INBOX"
-    return Address(server=_server(host, port, user, near), folder=folder, since=since)
+    return MailboxAddress(server=_server(host, port, user, near), folder=folder, since=since)
 
 
 def _is_day(text: str) -> bool:
@@ -99,7 +99,7 @@ class Mailboxes:
 
     def __init__(self, known: Callable[[Mail], bool], keep: Callable[[list[Mail]], None], *near: Path) -> None:
         self._known, self._keep, self._near = known, keep, near
-        self._read: list[tuple[Address, Mail, str]] = []
+        self._read: list[tuple[MailboxAddress, Mail, str]] = []
 
     def fetch(self, source: str, scratch: Path, outcome: Outcome) -> Iterator[Unpacked]:
         """The mails that were not read before, each as a file."""
@@ -119,7 +119,7 @@ class Mailboxes:
                     continue
                 yield from self._mail(address, replace(place, uid=uid), raw, folder)
 
-    def _mail(self, address: Address, place: Mail, raw: bytes, folder: Path) -> Iterator[Unpacked]:
+    def _mail(self, address: MailboxAddress, place: Mail, raw: bytes, folder: Path) -> Iterator[Unpacked]:
         headers = BytesHeaderParser().parsebytes(raw[:256 * 2**10])
         told = {name.lower(): decoded(str(value).encode("utf-8", "surrogateescape"))
                 for name, value in headers.raw_items()}
@@ -145,7 +145,7 @@ class Mailboxes:
 
 
 @contextmanager
-def _open(address: Address, *, write: bool = False) -> Iterator[Any]:
+def _open(address: MailboxAddress, *, write: bool = False) -> Iterator[Any]:
     """The folder, opened; MailRefusal says what stands in the way."""
     try:
         import imap_tools

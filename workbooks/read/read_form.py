@@ -7,7 +7,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from validators.form import Form, Grid, Label, Matrix, Slot
+from validators.form import Form, FormGrid, Label, Matrix, Slot
 from validators.page.page import column_letter
 from validators.register import RawSheet, Register
 from validators.values.text import fold_header, is_blank
@@ -94,7 +94,7 @@ def _add(found: _Found, heads: dict[str, tuple[Any, str]], fixed: dict[str, str]
 def _size(form: Form, known: dict[str, list[tuple[int, int]]], start: int, end: int) -> int:
     """How many lines a page has: those of a Grid to its end, those between two layers of a Matrix."""
     body = form.body
-    if isinstance(body, Grid):
+    if isinstance(body, FormGrid):
         return max(end - start, body.least)
     if isinstance(body, Matrix):
         rows = [row for name in body.rows[:2] for row, col in known.get(fold_header(name), ()) if col == 2]

@@ -22,7 +22,7 @@ _MOST = 100_000
 """Cells that one formula may refer to."""
 
 
-class Place(NamedTuple):
+class CellPlace(NamedTuple):
     """A cell of a workbook."""
 
     sheet: str
@@ -56,7 +56,7 @@ class ReportCells:
         """The sheets in order."""
         return list(self._values.sheetnames)
 
-    def place(self, where: str) -> Place:
+    def place(self, where: str) -> CellPlace:
         """`汇总主表!H14`, quotes and $ as they like; Rejection when there is no such sheet or cell."""
         sheet, _, cell = where.strip().rpartition("!")
         name = sheet.strip("'").replace("''", "'")
@@ -65,22 +65,22 @@ class ReportCells:
             raise Rejection(f"“{self.path.name}”里没有《{name or where}》", f"按“表名!单元格”写，可用的表：{'、'.join(self.sheets)}")
         if found is None:
             raise Rejection(f"“{cell}”不是单元格", "按“表名!单元格”写，例如 汇总主表!H13")
-        return Place(name, int(found[2]), column_number(found[1]))
+        return CellPlace(name, int(found[2]), column_number(found[1]))
 
-    def value(self, place: Place) -> Any:
+    def value(self, place: CellPlace) -> Any:
         """What the cell shows."""
         return self._values[place.sheet].cell(place.row, place.col).value
 
-    def formula(self, place: Place) -> str | None:
+    def formula(self, place: CellPlace) -> str | None:
         """Its formula; None where it has none."""
         held = self._formulas[place.sheet].cell(place.row, place.col).value
         return held if isinstance(held, str) and held.startswith("=") else None
 
-    def row(self, place: Place) -> list[Any]:
+    def row(self, place: CellPlace) -> list[Any]:
         """The values of its row from column A."""
         return [cell.value for cell in self._values[place.sheet][place.row]]
 
-    def header(self, place: Place) -> list[Any] | None:
+    def header(self, place: CellPlace) -> list[Any] | None:
         """The header row over it: the nearest row above with three texts or more and no number; None without one."""
         sheet = self._values[place.sheet]
         for row in range(place.row - 1, 0, -1):
@@ -90,7 +90,7 @@ class ReportCells:
                 return values
         return None
 
-    def label(self, place: Place) -> str:
+    def label(self, place: CellPlace) -> str:
         """The text directly over it, as a tile has it; empty without one."""
         over = self._values[place.sheet].cell(place.row - 1, place.col).value if place.row > 1 else None
         return over if isinstance(over, str) else ""
@@ -99,16 +99,16 @@ class ReportCells:
         """The title in row 1."""
         return next((str(cell.value) for cell in self._values[sheet][1] if cell.value), "")
 
-    def numbers(self, sheet: str) -> Iterator[Place]:
+    def numbers(self, sheet: str) -> Iterator[CellPlace]:
         """The cells of a sheet that show a number, from the top left."""
         for line in self._values[sheet].iter_rows():
             for cell in line:
                 if isinstance(cell.value, (int, float)) and not isinstance(cell.value, bool):
-                    yield Place(sheet, int(cell.row), int(cell.column))
+                    yield CellPlace(sheet, int(cell.row), int(cell.column))
 
-    def precedents(self, place: Place) -> list[Place]:
+    def precedents(self, place: CellPlace) -> list[CellPlace]:
         """The cells that its formula refers to, each once, in the order of the formula."""
-        found: dict[Place, None] = {}
+        found: dict[CellPlace, None] = {}
         for match in _REFERENCE.finditer(_without_texts(self.formula(place) or "")):
             quoted, bare, first, row, last, last_row = match.groups()
             sheet = (quoted or bare or place.sheet).replace("''", "'")
@@ -140,7 +140,7 @@ def _without_texts(formula: str) -> str:
     return re.sub(r'"(?:[^"]|"")*"', '""', formula)
 
 
-def _cells(sheet: str, first: str, row: int, last: str, last_row: int) -> Iterator[Place]:
+def _cells(sheet: str, first: str, row: int, last: str, last_row: int) -> Iterator[CellPlace]:
     for r in range(row, min(last_row, row + _MOST) + 1):
         for c in range(column_number(first), column_number(last) + 1):
-            yield Place(sheet, r, c)
+            yield CellPlace(sheet, r, c)

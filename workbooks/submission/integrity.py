@@ -15,7 +15,7 @@ from workbooks.manifest import SHEET as MANIFEST
 from workbooks.read.read_registers import read_pairs
 from workbooks.submission import seal
 from workbooks.submission.canonical import canonical_column, plain_text, rows_digest
-from workbooks.submission.seal_changes import Change, Found, letters, table_changes
+from workbooks.submission.seal_changes import CellChange, SealChanges, letters, table_changes
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,7 +29,7 @@ class Integrity:
 
     whole: bool
     readable: bool
-    changes: tuple[Change, ...] = ()
+    changes: tuple[CellChange, ...] = ()
     broken: tuple[str, ...] = ()
 
 
@@ -46,27 +46,27 @@ def compared(sealed: seal.Content, book: Book, manifest: Mapping[str, str], raws
     found = _manifest_changes(sealed, manifest) + _cover_changes(book, sealed) + _attached_changes(book, sealed)
     listed = {table.id: table for table in sealed.tables}
     for name, raw in raws.items():
-        empty = seal.Table(id=name, sheet=raw.register.sheet, key=raw.register.key, headers=(), records=[])
+        empty = seal.SealTable(id=name, sheet=raw.register.sheet, key=raw.register.key, headers=(), records=[])
         old = listed.pop(name, empty)
         found += register_changes(old, raw)
     for name, table in listed.items():
         findings = name == FINDINGS and FINDINGS in book.sheet_names()
-        now = read_findings(book.read(FINDINGS)) if findings else Found(table=replace(table, records=[]), rows=())
+        now = read_findings(book.read(FINDINGS)) if findings else SealChanges(table=replace(table, records=[]), rows=())
         found += table_changes(table, now)
     return Integrity(whole=not found, readable=True, changes=tuple(found),
                    broken=tuple(dict.fromkeys(change.sheet for change in found)))
 
 
-def register_changes(old: seal.Table, raw: RawSheet) -> list[Change]:
+def register_changes(old: seal.SealTable, raw: RawSheet) -> list[CellChange]:
     """Every cell of one register that is not as it was sealed."""
     return table_changes(old, _read(raw, old.headers))
 
 
-def read_findings(grid: Grid) -> Found:
+def read_findings(grid: Grid) -> SealChanges:
     """校验结果 as it stands in a file."""
     place = next((i for i, row in enumerate(grid.rows) if seal.FINDING_KEY in row and "等级" in row), None)
     if place is None:
-        return Found(table=seal.findings_table(()), rows=())
+        return SealChanges(table=seal.findings_table(()), rows=())
     head = [plain_text(cell) for cell in grid.rows[place]]
     at = {header: head.index(header) for header in seal.FINDING_COLUMNS if header in head}
     records, rows = [], []
@@ -76,29 +76,29 @@ def read_findings(grid: Grid) -> Found:
             records.append(record)
             rows.append(i)
     names = letters(head, grid.first_column)
-    return Found(table=seal.findings_table(records), rows=rows, letters={h: names[h] for h in at})
+    return SealChanges(table=seal.findings_table(records), rows=rows, letters={h: names[h] for h in at})
 
 
-def _read(raw: RawSheet, sealed: tuple[str, ...]) -> Found:
+def _read(raw: RawSheet, sealed: tuple[str, ...]) -> SealChanges:
     """A register as it stands, in the sealed order of columns; a later column counts only where it is filled."""
     register = raw.register
     later = [c.header for c in register.columns if c.header not in sealed and c.header in raw.cells
              and any(canonical_column(c.kind, raw.cells[c.header]))]
     table, filled = seal.table_of(register, raw.cells, len(raw.rows), (*sealed, *later))
-    return Found(table=table, rows=[raw.rows[i] for i in filled], letters=raw.letters,
+    return SealChanges(table=table, rows=[raw.rows[i] for i in filled], letters=raw.letters,
                  kinds={c.header: c.kind for c in register.columns})
 
 
-def _manifest_changes(sealed: seal.Content, manifest: Mapping[str, str]) -> list[Change]:
+def _manifest_changes(sealed: seal.Content, manifest: Mapping[str, str]) -> list[CellChange]:
     """`_manifest` against its sealed copy, and the seal itself against the content that it is over."""
     there = {key: text for key, text in manifest.items() if key not in seal.NOT_SEALED}
     both = {key: (sealed.manifest.get(key), there.get(key)) for key in (*sealed.manifest, *there)}
     both["seal"] = (sealed.digest, manifest.get("seal"))
-    return [Change(sheet=MANIFEST, key=key, row=None, column=key, cell=None, old=old, new=new)
+    return [CellChange(sheet=MANIFEST, key=key, row=None, column=key, cell=None, old=old, new=new)
             for key, (old, new) in both.items() if (old or "") != (new or "")]
 
 
-def _cover_changes(book: Book, sealed: seal.Content) -> list[Change]:
+def _cover_changes(book: Book, sealed: seal.Content) -> list[CellChange]:
     pairs = read_pairs(book.read(COVER), sealed.cover) if COVER in book.sheet_names() else {}
     found = []
     for label, old in sealed.cover.items():
@@ -106,14 +106,14 @@ def _cover_changes(book: Book, sealed: seal.Content) -> list[Change]:
         new = canonical_column(Txt(), [value])[0]
         if new != old:
             row = int("".join(filter(str.isdigit, cell))) if cell else None
-            found.append(Change(sheet=COVER, key=label, row=row, column=label, cell=cell, old=old, new=new))
+            found.append(CellChange(sheet=COVER, key=label, row=row, column=label, cell=cell, old=old, new=new))
     return found
 
 
-def _attached_changes(book: Book, sealed: seal.Content) -> list[Change]:
+def _attached_changes(book: Book, sealed: seal.Content) -> list[CellChange]:
     names = book.sheet_names()
     there = {name: rows_digest(book.read(name).rows) if name in names else None for name in sealed.attached}
-    return [Change(sheet=name, key="", row=None, column="", cell=None, old=old[:12],
+    return [CellChange(sheet=name, key="", row=None, column="", cell=None, old=old[:12],
                    new=(there[name] or "")[:12] or None)
             for name, old in sealed.attached.items() if there[name] != old]
 

@@ -35,7 +35,7 @@ _MAX_BYTES = 256 * 2**20
 
 
 @dataclass(frozen=True, kw_only=True)
-class Table:
+class SealTable:
     """The records of one register as canonical text, one tuple a record, in the order of `headers`.
 
     id    catalogue id of the register; 校验结果 for the findings that travel with their reasons
@@ -81,7 +81,7 @@ class Content:
     manifest: Mapping[str, str]
     cover: Mapping[str, str]
     attached: Mapping[str, str] = field(default_factory=dict)
-    tables: tuple[Table, ...] = ()
+    tables: tuple[SealTable, ...] = ()
 
     @property
     def chains(self) -> dict[str, str]:
@@ -96,23 +96,23 @@ class Content:
 
 
 def table_of(register: Register, cells: Mapping[str, Sequence[Any]], count: int,
-             headers: Sequence[str] | None = None) -> tuple[Table, list[int]]:
+             headers: Sequence[str] | None = None) -> tuple[SealTable, list[int]]:
     """The table of a register's cells, and the position of each of its records: rows without an own value are none."""
     wanted = tuple(c.header for c in register.columns) if headers is None else tuple(headers)
     if not count:
-        return Table(id=register.id, sheet=register.sheet, key=register.key, headers=wanted, records=[]), []
+        return SealTable(id=register.id, sheet=register.sheet, key=register.key, headers=wanted, records=[]), []
     own = [i for i, h in enumerate(wanted) if h not in register.by_header or not register.by_header[h].computed]
     columns = [canonical_column(register.by_header[h].kind, cells[h]) if h in cells and h in register.by_header
                else [""] * count for h in wanted]
     rows = list(zip(*columns, strict=True)) if columns else []
     filled = [i for i, row in enumerate(rows) if any(row[place] for place in own)]
-    return Table(id=register.id, sheet=register.sheet, key=register.key, headers=wanted,
+    return SealTable(id=register.id, sheet=register.sheet, key=register.key, headers=wanted,
                  records=[rows[i] for i in filled]), filled
 
 
-def findings_table(records: Iterable[Sequence[str]]) -> Table:
+def findings_table(records: Iterable[Sequence[str]]) -> SealTable:
     """校验结果 as a table: the open findings and the reasons that go upward with them."""
-    return Table(id=FINDINGS, sheet=FINDINGS, key=(FINDING_KEY,), headers=FINDING_COLUMNS,
+    return SealTable(id=FINDINGS, sheet=FINDINGS, key=(FINDING_KEY,), headers=FINDING_COLUMNS,
                  records=[tuple(record) for record in records])
 
 
@@ -141,7 +141,7 @@ def unpacked(book: Book) -> Content | None:
 
 def _content(document: Any) -> Content:
     """A content from JSON; KeyError, TypeError or ValueError for another shape."""
-    tables = tuple(Table(id=_text(t["id"]), sheet=_text(t["sheet"]), key=tuple(map(_text, t["key"])),
+    tables = tuple(SealTable(id=_text(t["id"]), sheet=_text(t["sheet"]), key=tuple(map(_text, t["key"])),
                          headers=tuple(map(_text, t["headers"])), records=[tuple(map(_text, r)) for r in t["records"]])
                    for t in document["tables"])
     if document["format"] != FORMAT or any(len(r) != len(t.headers) for t in tables for r in t.records):

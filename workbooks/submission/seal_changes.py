@@ -9,7 +9,7 @@ from typing import Any
 from validators.page.page import column_letter
 from validators.values.kinds import Kind
 from workbooks.submission.canonical import shown
-from workbooks.submission.seal import Table
+from workbooks.submission.seal import SealTable
 
 _MOST_PAIRS = 250_000
 """Comparisons made to see which new record a lost one became; above it they are told as gone and as new."""
@@ -19,7 +19,7 @@ Record = tuple[str, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
-class Change:
+class CellChange:
     """A cell that is not as it was sealed; `old` None: the record is new; `new` None: it is gone."""
 
     sheet: str
@@ -37,10 +37,10 @@ class Change:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Found:
+class SealChanges:
     """A table as it was read, with the place of each record and the kind of each column."""
 
-    table: Table
+    table: SealTable
     rows: Sequence[int]
     letters: Mapping[str, str] = field(default_factory=dict)
     kinds: Mapping[str, Kind] = field(default_factory=dict)
@@ -55,13 +55,13 @@ def letters(headers: Sequence[str], first: int = 1) -> dict[str, str]:
     return {header: column_letter(first + i) for i, header in enumerate(headers)}
 
 
-def table_changes(old: Table, found: Found) -> list[Change]:
+def table_changes(old: SealTable, found: SealChanges) -> list[CellChange]:
     """Every cell in which a table differs from the sealed one; empty when their chains are the same."""
     new = found.table
     if old.headers == new.headers and (old.records == new.records or old.chain == new.chain):
         return []
     if len(old.records) > 1 and not new.records:
-        return [Change(sheet=old.sheet, key="", row=None, column="", cell=None, old=f"{len(old.records)} 行", new=None)]
+        return [CellChange(sheet=old.sheet, key="", row=None, column="", cell=None, old=f"{len(old.records)} 行", new=None)]
     pairs, lost, fresh = _paired(old, found)
     changes = []
     for was, (record, row) in pairs:
@@ -69,11 +69,11 @@ def table_changes(old: Table, found: Found) -> list[Change]:
     for record, row in fresh:
         changes += _cells(old, found, None, record, row)
     changes.sort(key=lambda change: change.row or 0)
-    return changes + [Change(sheet=old.sheet, key=old.key_of(was), row=None, column="", cell=None,
+    return changes + [CellChange(sheet=old.sheet, key=old.key_of(was), row=None, column="", cell=None,
                              old=old.key_of(was) or "、".join(v for v in was if v)[:80], new=None) for was in lost]
 
 
-def _paired(old: Table, found: Found) -> tuple[list[tuple[Record, tuple[Record, int]]], list[Record],
+def _paired(old: SealTable, found: SealChanges) -> tuple[list[tuple[Record, tuple[Record, int]]], list[Record],
                                                list[tuple[Record, int]]]:
     """Which sealed record became which: equal ones fall out, then the same key, then the likest."""
     unseen = Counter(old.records)
@@ -119,11 +119,11 @@ def _alike(was: Record, record: Record) -> int:
     return sum(bool(a) and a == b for a, b in zip(was, record, strict=False))
 
 
-def _cells(old: Table, found: Found, was: Record | None, record: Record, row: int) -> list[Change]:
+def _cells(old: SealTable, found: SealChanges, was: Record | None, record: Record, row: int) -> list[CellChange]:
     before = {} if was is None else dict(zip(old.headers, was, strict=True))
     after = dict(zip(found.table.headers, record, strict=True))
     key = found.table.key_of(record) if was is None else old.key_of(was)
-    return [Change(sheet=old.sheet, key=key or f"#{row}", row=row, column=header, cell=found.cell(row, header),
+    return [CellChange(sheet=old.sheet, key=key or f"#{row}", row=row, column=header, cell=found.cell(row, header),
                    old=None if was is None else shown(found.kinds.get(header), before.get(header, "")),
                    new=shown(found.kinds.get(header), value))
             for header, value in after.items() if value != before.get(header, "")]

@@ -37,7 +37,7 @@ class Subject(NamedTuple):
     lacking: int = 0
 
 
-class Cell(NamedTuple):
+class PlanCell(NamedTuple):
     """R10 rows summed: money in fen, quantity in thousandths; None = all (usage has neither person nor region)."""
 
     person: str | None
@@ -123,7 +123,7 @@ class Actuals:
         return _fine(line, subject) and not self._month(branch, month, fine=True) \
             and bool(self._month(branch, month, fine=False))
 
-    def _month(self, branch: str, month: Month, *, fine: bool) -> tuple[Cell, ...]:
+    def _month(self, branch: str, month: Month, *, fine: bool) -> tuple[PlanCell, ...]:
         return (self._cells if fine or month == self._inputs.period else self._coarse()).get((branch, str(month)), ())
 
     def _new(self, line: Mapping[str, Any], subject: Subject, branch: str, month: Month) -> int | None:
@@ -165,13 +165,13 @@ def _people(staff: pd.DataFrame) -> dict[tuple[str, str], tuple[str, str | None]
     return found
 
 
-def _summed(rows: pd.DataFrame, keys: list[str]) -> dict[tuple[str, str], tuple[Cell, ...]]:
+def _summed(rows: pd.DataFrame, keys: list[str]) -> dict[tuple[str, str], tuple[PlanCell, ...]]:
     """(branch, filing month) -> its cells; a key that the rows lack stays open."""
-    found: dict[tuple[str, str], list[Cell]] = {}
+    found: dict[tuple[str, str], list[PlanCell]] = {}
     grouped = rows.groupby(keys, dropna=False, observed=True)[["收入", "数量"]].sum().reset_index()
     for row in records(grouped):
         month = row["_period"] if "_period" in row else row["月份"]
-        found.setdefault((row["_branch"], month), []).append(Cell(
+        found.setdefault((row["_branch"], month), []).append(PlanCell(
             row.get("业绩归属"), row["业务代码"], row.get("地区"), month, int(row["收入"]), int(row["数量"])))
     return {at: tuple(cells) for at, cells in found.items()}
 
@@ -181,6 +181,6 @@ def _fine(line: Mapping[str, Any], subject: Subject) -> bool:
     return bool(subject.person or line["区域"] or (line["指标"] in _NEW and line["产品"]))
 
 
-def _matches(cell: Cell, line: Mapping[str, Any], subject: Subject) -> bool:
+def _matches(cell: PlanCell, line: Mapping[str, Any], subject: Subject) -> bool:
     wanted = ((subject.person, cell.person), (line["产品"], cell.product), (line["区域"], cell.region))
     return all(not value or value == held for value, held in wanted)

@@ -39,7 +39,7 @@ class ByBranch:
         return self._parts.get(branch, self._empty)
 
 
-class Known(NamedTuple):
+class KnownMonths(NamedTuple):
     """The filing months known of each branch, as text: filed, an empty one included, or with usage."""
 
     period: Month
@@ -51,13 +51,13 @@ class Known(NamedTuple):
         return tuple(month for month in months if month != self.period and str(month) not in present)
 
 
-def known_months(inputs: Inputs) -> Known:
+def known_months(inputs: Inputs) -> KnownMonths:
     """Which earlier months are at hand."""
     usage = inputs.history.usage[["_branch", "月份"]].drop_duplicates()
     found: dict[str, set[str]] = {branch: {str(m) for m in months} for branch, months in inputs.history.months.items()}
     for branch, month in zip(usage["_branch"], usage["月份"], strict=True):
         found.setdefault(branch, set()).add(month)
-    return Known(inputs.period, {branch: frozenset(months) for branch, months in found.items()})
+    return KnownMonths(inputs.period, {branch: frozenset(months) for branch, months in found.items()})
 
 
 def short_history(missing: Sequence[Month], months: Sequence[Month]) -> str:

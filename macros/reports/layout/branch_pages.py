@@ -170,7 +170,7 @@ def change(now: int | None, before: int | None) -> Fraction | None:
 
 
 @dataclass(frozen=True)
-class Contact:
+class LastContact:
     """A visit or call: what is known of the latest one."""
 
     day: dt.date
@@ -178,15 +178,15 @@ class Contact:
     need: str = ""
 
 
-def last_visits(context: ReportContext) -> dict[Key, Contact]:
+def last_visits(context: ReportContext) -> dict[Key, LastContact]:
     """The latest visit of each customer in this and earlier filings (modes of `visit_modes`)."""
-    found: dict[Key, Contact] = {}
+    found: dict[Key, LastContact] = {}
     for register in (context.inputs.history.frame("R20"), context.inputs.frame("R20")):
         for row in records(register):
             modes = context.inputs.setting("visit_modes", row["_branch"])
             if row["日期"] is None or row["方式"] not in modes or row["日期"].date() > context.inputs.period.last:
                 continue
-            key, seen = (row["_branch"], row["客户编码"]), Contact(row["日期"].date(), row["客户意见"] or "", row["需求"] or "")
+            key, seen = (row["_branch"], row["客户编码"]), LastContact(row["日期"].date(), row["客户意见"] or "", row["需求"] or "")
             if key not in found or found[key].day <= seen.day:
                 found[key] = seen
     return found

@@ -25,7 +25,7 @@ SOURCE_WIDTHS = (26.0, 7.0)
 
 
 @dataclass(frozen=True)
-class Known:
+class NamesKnown:
     """What a list says of a customer: name, manager's 工号, and the row of 客户档案 it comes from."""
 
     name: str
@@ -119,15 +119,15 @@ def short_names(context: ReportContext) -> dict[str, str]:
     return branch_names(context) | {row.branch: row.short for row in context.board}
 
 
-def customers(context: ReportContext) -> dict[tuple[str, str], Known]:
+def customers(context: ReportContext) -> dict[tuple[str, str], NamesKnown]:
     """(机构编码, 客户编码) -> what 客户档案 says of the customer."""
     if "customers" not in context.kept:
         frame = context.inputs.frame("R03")
         columns = ("_branch", "客户编码", "企业全称", "客户经理", "_file", "_row")
         context.kept["customers"] = {
-            (branch, code): Known(name or code, manager, file, row) for branch, code, name, manager, file, row
+            (branch, code): NamesKnown(name or code, manager, file, row) for branch, code, name, manager, file, row
             in zip(*(plain_values(frame[c]) for c in columns), strict=True)}
-    found: dict[tuple[str, str], Known] = context.kept["customers"]
+    found: dict[tuple[str, str], NamesKnown] = context.kept["customers"]
     return found
 
 

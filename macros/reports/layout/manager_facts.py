@@ -14,7 +14,7 @@ from validators.values.money import percent_shown
 
 
 @dataclass(kw_only=True)
-class Book:
+class CustomerBook:
     """The rows of one manager, by computation or register."""
 
     manager: Manager
@@ -32,10 +32,10 @@ class Book:
         return {row["客户编码"]: row["企业全称"] or row["客户编码"] for row in self.customers}
 
 
-def books(context: ReportContext, listed: Iterable[Manager]) -> dict[Key, Book]:
+def books(context: ReportContext, listed: Iterable[Manager]) -> dict[Key, CustomerBook]:
     """The rows of each manager: by 客户经理 of the customer, plans by 主体, contacts by 走访人."""
-    found = {manager.key: Book(manager=manager) for manager in listed}
-    owner: dict[Key, Book] = {}
+    found = {manager.key: CustomerBook(manager=manager) for manager in listed}
+    owner: dict[Key, CustomerBook] = {}
     for row in records(context.inputs.frame("R03")):
         book = found.get((row["_branch"], row["客户经理"] or ""))
         if book is not None:
@@ -56,12 +56,12 @@ def books(context: ReportContext, listed: Iterable[Manager]) -> dict[Key, Book]:
     return found
 
 
-def score_words(book: Book) -> tuple[str, str, str, str]:
+def score_words(book: CustomerBook) -> tuple[str, str, str, str]:
     """What stands beside the four scores: 基础工作, 服务维护, 信息反馈, 大客户营销."""
     return _archive(book), _service(book), _feedback(book), _marketing(book)
 
 
-def plan_of(book: Book, indicator: str) -> tuple[Any, Any]:
+def plan_of(book: CustomerBook, indicator: str) -> tuple[Any, Any]:
     """Plan and actual of the month of an indicator, over its products; None = not known."""
     mine = [row for row in book.plans if row["指标"] == indicator and row["计划"] is not None]
     if not mine:
@@ -70,7 +70,7 @@ def plan_of(book: Book, indicator: str) -> tuple[Any, Any]:
     return sum(Fraction(row["计划"]) for row in mine), sum(Fraction(a) for a in actual) if actual else None
 
 
-def _archive(book: Book) -> str:
+def _archive(book: CustomerBook) -> str:
     if not book.archive:
         return "名下没有客户档案"
     filled, due = (sum(row[name] for row in book.archive) for name in ("已填", "应填"))
@@ -78,19 +78,19 @@ def _archive(book: Book) -> str:
     return f"参考：档案 {filled}/{due} 项，{whole}/{len(book.archive)} 户齐全"
 
 
-def _service(book: Book) -> str:
+def _service(book: CustomerBook) -> str:
     due = [row for row in book.cadence if row["走访合规"] in ("合规", "不足")]
     good = sum(1 for row in due if row["走访合规"] == "合规")
     still = f"；投诉未结 {len(book.complaints)} 件" if book.complaints else ""
     return f"参考：应访 {len(due)} 户，合规 {good} 户{still}" if due else f"参考：没有应访客户{still}"
 
 
-def _feedback(book: Book) -> str:
+def _feedback(book: CustomerBook) -> str:
     told = sum(1 for row in book.contacts if row["客户意见"] or row["需求"])
     return f"参考：走访和电话 {len(book.contacts)} 次，带回意见 {told} 条"
 
 
-def _marketing(book: Book) -> str:
+def _marketing(book: CustomerBook) -> str:
     plan, actual = plan_of(book, "收入")
     new, lost = (sum(1 for row in book.moves if row["状态"] == state) for state in ("新增", "流失"))
     done = f"收入完成 {percent_shown(Fraction(actual) / plan)}；" if plan and actual is not None else ""

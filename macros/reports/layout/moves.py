@@ -12,7 +12,7 @@ ORDER = (LOST, FELL, NEW, BACK)
 
 
 @dataclass(frozen=True, kw_only=True)
-class Move:
+class LevelMove:
     """One customer whose contribution moved; money in fen."""
 
     branch: str
@@ -28,14 +28,14 @@ class Move:
     row: int | None
 
 
-def moves(context: ReportContext) -> list[Move]:
+def moves(context: ReportContext) -> list[LevelMove]:
     """流失 and 下降 by what was lost, 新增 and 再生 by what was won; 下降 as D09 found it."""
     if "moves" not in context.kept:
         context.kept["moves"] = _moves(context)
     return list(context.kept["moves"])
 
 
-def _moves(context: ReportContext) -> list[Move]:
+def _moves(context: ReportContext) -> list[LevelMove]:
     known, seen, plans = customers(context), last_visits(context), adjustments(context)
     found = []
     for row in rows_of(context, "D09"):
@@ -44,7 +44,7 @@ def _moves(context: ReportContext) -> list[Move]:
         if kind not in ORDER:
             continue
         who = known.get(key)
-        found.append(Move(
+        found.append(LevelMove(
             branch=key[0], customer=key[1], name=who.name if who else key[1], manager=who.manager if who else None,
             kind=kind, before=int(row["上期"] or 0), now=int(row["本期"] or 0), visited=seen.get(key),
             todo=plans.get(key), file=who.file if who else None, row=who.row if who else None))

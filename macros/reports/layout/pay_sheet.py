@@ -7,7 +7,7 @@ from typing import Any
 
 from macros.reports.layout.branch_pages import Manager, lines_high
 from macros.reports.layout.context import ReportContext
-from macros.reports.layout.manager_facts import Book
+from macros.reports.layout.manager_facts import CustomerBook
 from validators.page.page import Cell, Page, Style
 from validators.page.parts import BOX, section
 
@@ -19,7 +19,7 @@ FIRST, LAST = 2, 8
 
 
 @dataclass(kw_only=True)
-class Sheet:
+class PaySheet:
     """One statement while it is made: `missing` is why a part has no amount, `examples` the invented values it uses."""
 
     context: ReportContext
@@ -27,7 +27,7 @@ class Sheet:
     pay: dict[str, Any]
     typed: dict[str, Any]
     lines: list[dict[str, Any]]
-    book: Book
+    book: CustomerBook
     page: Page
     row: int = 1
     parts: list[int] = field(default_factory=list)
@@ -43,7 +43,7 @@ class Sheet:
         return self.context.inputs.policy.is_example(code, self.manager.branch, self.context.period.first)
 
 
-def head(s: Sheet, title: str, headers: Sequence[str]) -> None:
+def head(s: PaySheet, title: str, headers: Sequence[str]) -> None:
     """A section head and the header of its table."""
     s.row = section(s.page, s.row, FIRST, LAST, title)
     for col, header in enumerate(headers, FIRST):
@@ -52,7 +52,7 @@ def head(s: Sheet, title: str, headers: Sequence[str]) -> None:
     s.row += 1
 
 
-def line_of(s: Sheet, cells: Sequence[Cell | None], *, base: Style | None = None) -> int:
+def line_of(s: PaySheet, cells: Sequence[Cell | None], *, base: Style | None = None) -> int:
     """A row of the seven columns; returns its number."""
     blank = base or Style("text", sides=BOX)
     for col, cell in enumerate(cells, FIRST):

@@ -16,7 +16,7 @@ from macros.reports.layout.pay_sheet import (
     MISSING,
     TOTAL,
     WHY,
-    Sheet,
+    PaySheet,
     arithmetic,
     head,
     in_total,
@@ -51,7 +51,7 @@ def statements(context: ReportContext) -> list[Page]:
              if row["月"] == str(context.period)}
     found = books(context, listed)
     lines = rows_of(context, "D06_lines")
-    return [_statement(Sheet(
+    return [_statement(PaySheet(
         context=context, manager=manager, pay=rows[manager.key], typed=typed[manager.key], book=found[manager.key],
         lines=[line for line in lines if (line["_branch"], line["工号"]) == manager.key],
         page=Page(name=sheet_name(manager), tab="green", widths=WIDTHS)))
@@ -70,7 +70,7 @@ def number_of(month: Month, person: str, version: int | None = None) -> str:
     return f"XC-{month.year % 100:02d}{month.month:02d}-{person}" + (f"-{version}" if version else "")
 
 
-def _statement(s: Sheet) -> Page:
+def _statement(s: PaySheet) -> Page:
     page = s.page
     page.printing = Print(footer=footer(s.context.node.name, s.context.period.zh, SHEET), area=Area(1, 1, 1, len(WIDTHS)))
     title_bar(page, f"客户经理薪酬单　　{s.context.period.zh}")
@@ -88,14 +88,14 @@ def _statement(s: Sheet) -> Page:
     return page
 
 
-def _identity(s: Sheet) -> str:
+def _identity(s: PaySheet) -> str:
     version = next((f.version for f in s.context.inputs.filings if f.branch == s.manager.branch), 1)
     number = number_of(s.context.period, s.manager.number, version)
     return (f"{s.manager.name}（{s.manager.number}）　{s.context.node.name}　{s.manager.post}　单号 {number}　"
             f"政策摘要 {s.context.digest}")
 
 
-def _total(s: Sheet) -> None:
+def _total(s: PaySheet) -> None:
     """本月应得 with its parts, in capital numerals, and the line of 示例值."""
     page, row = s.page, TOTAL_ROW
     ready = s.pay["合计"] is not None and not s.missing
@@ -127,7 +127,7 @@ def _total(s: Sheet) -> None:
         page.heights[row + 3] = 3
 
 
-def _sum_words(s: Sheet, ready: bool) -> tuple[Any, Style, None] | tuple[Any, Style]:
+def _sum_words(s: PaySheet, ready: bool) -> tuple[Any, Style, None] | tuple[Any, Style]:
     """The parts of the sum, and what is carried forward."""
     look = Style("text", size=9, wrap=True)
     if not ready:
@@ -141,7 +141,7 @@ def _sum_words(s: Sheet, ready: bool) -> tuple[Any, Style, None] | tuple[Any, St
     return said, look
 
 
-def _merit(s: Sheet) -> None:
+def _merit(s: PaySheet) -> None:
     """一、业绩工资: the four scores (or 考核总分), 得分率, base times 得分率."""
     by_total = s.setting("pay_formula") == "考核总分"
     head(s, "一、业绩工资 ＝ 基数 × Σ(权重 × 得分 ÷ 100)", ("序", "指标", "得分", "权重", "加权分", "为什么是这个分", "出处"))
@@ -161,7 +161,7 @@ def _merit(s: Sheet) -> None:
     s.row = gap(s.page, s.row, 8)
 
 
-def _four_scores(s: Sheet) -> None:
+def _four_scores(s: PaySheet) -> None:
     weights = [s.setting(code) for _, _, code in SCORES]
     whole = sum(Fraction(w) for w in weights if w is not None)
     ready = all(w is not None for w in weights) and whole > 0
@@ -185,7 +185,7 @@ def _four_scores(s: Sheet) -> None:
                   Cell(reasons[i], WHY), source(back_link(registers()["R43"].sheet, s.typed["_row"]))))
 
 
-def _total_score(s: Sheet) -> None:
+def _total_score(s: PaySheet) -> None:
     card = next((row for row in rows_of(s.context, "D07") if (row["_branch"], row["工号"]) == s.manager.key), {})
     total, at = card.get("总分"), s.row
     if total is None:
@@ -197,7 +197,7 @@ def _total_score(s: Sheet) -> None:
               Cell(card.get("理由") or "", WHY), source(("绩效评分单", "绩效评分单!A1"))))
 
 
-def _base_line(s: Sheet, rate_row: int, by_total: bool) -> None:
+def _base_line(s: PaySheet, rate_row: int, by_total: bool) -> None:
     own = s.typed["业绩工资基数"] is not None
     base, merit, at = s.pay["业绩工资基数"], s.pay["业绩工资"], s.row
     if base is None:
@@ -215,7 +215,7 @@ def _base_line(s: Sheet, rate_row: int, by_total: bool) -> None:
     s.parts.append(at)
 
 
-def _earlier(s: Sheet) -> dict[int, tuple[str | None, str | None]]:
+def _earlier(s: PaySheet) -> dict[int, tuple[str | None, str | None]]:
     """Row of R10 -> (filing month, 记录编号) of the row it takes back, where that lies in an earlier month or is unknown."""
     flow = s.context.inputs.frame("R10")
     flow = flow[flow["_branch"] == s.manager.branch]
@@ -228,7 +228,7 @@ def _earlier(s: Sheet) -> dict[int, tuple[str | None, str | None]]:
     return found
 
 
-def _bonus(s: Sheet, lines: Sequence[dict[str, Any]]) -> None:
+def _bonus(s: PaySheet, lines: Sequence[dict[str, Any]]) -> None:
     """二、营销奖励: one line an R10 row, rounded once."""
     head(s, "二、营销奖励 ＝ Σ(收入 × 比例)，每笔四舍五入到分", ("序", "客户 / 业务", "收入（元）", "比例", "奖励（元）", "为什么", "出处"))
     names, first = customers(s.context), s.row
@@ -253,7 +253,7 @@ def _sum(lines: Sequence[dict[str, Any]], name: str) -> int | None:
     return None if None in values else sum(int(value) for value in values)
 
 
-def _product_line(s: Sheet, number: int, title: str, line: dict[str, Any], tail: str = "") -> None:
+def _product_line(s: PaySheet, number: int, title: str, line: dict[str, Any], tail: str = "") -> None:
     """收入 × 比例 = 奖励 with the words of the rate, or ×比例未填."""
     rate, reward, at = line["比例"], line["奖励"], s.row
     example, said = _rate_words(s, line)
@@ -274,7 +274,7 @@ def _product_line(s: Sheet, number: int, title: str, line: dict[str, Any], tail:
     s.page.heights[at] = max(s.page.heights[at], lines_high(title, 19, least=20))
 
 
-def _rate_words(s: Sheet, line: dict[str, Any]) -> tuple[bool, str]:
+def _rate_words(s: PaySheet, line: dict[str, Any]) -> tuple[bool, str]:
     """Whether the rate is an invented value, and what is to be said of it."""
     day = _rate_day(s, line)
     product = s.context.inputs.policy.products(day).get(line["业务代码"], {})
@@ -284,7 +284,7 @@ def _rate_words(s: Sheet, line: dict[str, Any]) -> tuple[bool, str]:
     return example, f"{said}{'，示例值待确认' if example else ''}"
 
 
-def _rate_day(s: Sheet, line: dict[str, Any]) -> dt.date:
+def _rate_day(s: PaySheet, line: dict[str, Any]) -> dt.date:
     """The day whose rate holds, as D06_lines takes it: 业务日期, else the first day of 月份, else the filing month."""
     flow = s.context.inputs.frame("R10")
     row = next(iter(records(flow[(flow["_branch"] == line["_branch"]) & (flow["_row"] == line["行"])])), {})
@@ -294,7 +294,7 @@ def _rate_day(s: Sheet, line: dict[str, Any]) -> dt.date:
     return Month.parse(row["月份"]).first if row.get("月份") else s.context.period.first
 
 
-def _others(s: Sheet, corrections: Sequence[tuple[dict[str, Any], tuple[str | None, str | None]]]) -> None:
+def _others(s: PaySheet, corrections: Sequence[tuple[dict[str, Any], tuple[str | None, str | None]]]) -> None:
     """三、其他: approved awards, allowance, and signed lines for earlier months with their old 单号."""
     head(s, "三、其他", ("序", "项目", "标准/收入", "次数/比例", "金额（元）", "为什么", "出处"))
     first = s.row
@@ -319,7 +319,7 @@ def _others(s: Sheet, corrections: Sequence[tuple[dict[str, Any], tuple[str | No
     s.row = gap(s.page, s.row, 8)
 
 
-def _awards(s: Sheet, numbers: Any) -> None:
+def _awards(s: PaySheet, numbers: Any) -> None:
     granted = [row for row in records(s.context.inputs.frame("R44")) if (row["_branch"], row["工号"]) == s.manager.key
                and row["期间"] == str(s.context.period) and row["审批"] in APPROVED]
     for row in granted:
@@ -333,7 +333,7 @@ def _awards(s: Sheet, numbers: Any) -> None:
                   money(0), Cell("本月没有批准的", WHY), None))
 
 
-def _allowance(s: Sheet, number: int) -> None:
+def _allowance(s: PaySheet, number: int) -> None:
     standard, paid, at = s.setting("field_allowance"), s.pay["外勤津贴"], s.row
     fen = None if standard is None else int(Decimal(standard) * 100)
     if paid is None:
@@ -352,7 +352,7 @@ def _allowance(s: Sheet, number: int) -> None:
               source(("政策·外勤津贴", None))))
 
 
-def _days_in_service(s: Sheet) -> int:
+def _days_in_service(s: PaySheet) -> int:
     row = next((r for r in records(s.context.inputs.frame("R02")) if (r["_branch"], r["工号"]) == s.manager.key), {})
     first, last = s.context.period.first, s.context.period.last
     start = max(first, row["入职日期"].date()) if row.get("入职日期") is not None else first
@@ -360,7 +360,7 @@ def _days_in_service(s: Sheet) -> int:
     return max(0, (end - start).days + 1)
 
 
-def _doubts(s: Sheet) -> None:
+def _doubts(s: PaySheet) -> None:
     """The box that the manager may write in, signatures, and the way back."""
     page = s.page
     above = s.context.parent.name if s.context.parent else "上级"

@@ -9,7 +9,7 @@ from typing import Any
 from macros.reports.layout.branch_pages import NOBODY, Key, Manager, day, last_visits, levels, managers, short
 from macros.reports.layout.context import ReportContext
 from macros.reports.layout.frame import rows_of
-from macros.reports.layout.manager_facts import Book, books, plan_of
+from macros.reports.layout.manager_facts import CustomerBook, books, plan_of
 from validators.frames import records
 from validators.values.money import fen, percent_shown, yuan_shown
 from validators.values.period import Month
@@ -21,7 +21,7 @@ _NAMES = 3
 
 
 @dataclass(frozen=True, kw_only=True)
-class Visit:
+class PlannedVisit:
     """A customer to be visited: `rank` orders the states, `due` the days."""
 
     rank: int
@@ -45,11 +45,11 @@ class Goal:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Week:
+class WeekPlan:
     """Everything that 我的一周 shows of one manager."""
 
     manager: Manager
-    visits: tuple[Visit, ...]
+    visits: tuple[PlannedVisit, ...]
     goals: tuple[Goal, ...]
     pay: dict[str, Any] | None
     example: bool
@@ -67,7 +67,7 @@ def bounds(context: ReportContext) -> tuple[dt.date, dt.date]:
     return monday, monday + dt.timedelta(6)
 
 
-def weeks_of(context: ReportContext) -> list[Week]:
+def weeks_of(context: ReportContext) -> list[WeekPlan]:
     """One entry a manager; customers of 州级 or 县级 without a manager are those of 未分配, last."""
     listed = managers(context)
     lost = {row["_branch"] for row in rows_of(context, "D08") if row["客户经理"] is None}
@@ -76,17 +76,17 @@ def weeks_of(context: ReportContext) -> list[Week]:
     pay = {(row["_branch"], row["工号"]): row for row in rows_of(context, "D06")}
     said = _Reasons(context)
     examples = bool(context.results["D06"].examples) if "D06" in context.results else False
-    return [Week(manager=m, visits=_visits(context, found[m.key], said), goals=_goals(context, found[m.key]),
+    return [WeekPlan(manager=m, visits=_visits(context, found[m.key], said), goals=_goals(context, found[m.key]),
                  pay=pay.get(m.key), example=examples) for m in listed]
 
 
-def _visits(context: ReportContext, book: Book, said: _Reasons) -> tuple[Visit, ...]:
+def _visits(context: ReportContext, book: CustomerBook, said: _Reasons) -> tuple[PlannedVisit, ...]:
     """Late first, then due this week, then later, then done; the earliest day first."""
     made = [_visit(context, row, said, book) for row in book.cadence]
     return tuple(sorted(made, key=lambda visit: (visit.rank, visit.due, visit.customer)))
 
 
-def _visit(context: ReportContext, row: dict[str, Any], said: _Reasons, book: Book) -> Visit:
+def _visit(context: ReportContext, row: dict[str, Any], said: _Reasons, book: CustomerBook) -> PlannedVisit:
     today, sunday = context.generated.date(), bounds(context)[1]
     last, period = day(row["最近走访"]), context.period
     if row["走访合规"] in ("合规", "不适用"):
@@ -98,7 +98,7 @@ def _visit(context: ReportContext, row: dict[str, Any], said: _Reasons, book: Bo
         rank = LATE if late > 0 else NOW if due <= sunday else LATER
         state = f"×逾期{late}天" if late > 0 else "▲本周到期" if rank == NOW else "○未到期"
     key = (row["_branch"], row["客户编码"])
-    return Visit(rank=rank, customer=row["企业全称"] or row["客户编码"], level=row["级别"], last=last, due=due, state=state,
+    return PlannedVisit(rank=rank, customer=row["企业全称"] or row["客户编码"], level=row["级别"], last=last, due=due, state=state,
                  why=said.of(key, rank, last, book))
 
 
@@ -113,7 +113,7 @@ class _Reasons:
         for row in records(context.inputs.frame("R04")):
             self.people.setdefault((row["_branch"], row["客户编码"]), []).append(row)
 
-    def of(self, key: Key, rank: int, last: dt.date | None, book: Book) -> str:
+    def of(self, key: Key, rank: int, last: dt.date | None, book: CustomerBook) -> str:
         """At most two reasons; what was asked last time comes before what the numbers say."""
         found = [*self._complaint(key, book), *self._level(key), *self._opinion(key), *self._fall(key, book),
                  *self._birthday(key), *self._gaps(key, book)]
@@ -123,7 +123,7 @@ class _Reasons:
             found = ["本月已去，可不去"] if rank == DONE else ["按月走访"]
         return short("；".join(found[:2]), _WORDS)
 
-    def _complaint(self, key: Key, book: Book) -> list[str]:
+    def _complaint(self, key: Key, book: CustomerBook) -> list[str]:
         row = next((r for r in book.complaints if r["客户编码"] == key[1]), None)
         due = day(row["处理期限"]) if row else None
         return [] if row is None else [f"投诉未结，{due:%m-%d} 前办结" if due else "投诉未结"]
@@ -137,7 +137,7 @@ class _Reasons:
         words = (seen.opinion or seen.need) if seen else ""
         return [f"上次意见：{short(words, 14)}"] if words else []
 
-    def _fall(self, key: Key, book: Book) -> list[str]:
+    def _fall(self, key: Key, book: CustomerBook) -> list[str]:
         row = next((r for r in book.moves if r["客户编码"] == key[1] and (r["贡献"] == "下降" or r["状态"] == "流失")), None)
         return [f"收入少 {yuan_shown(row['上期'] - row['本期'])} 元"] if row else []
 
@@ -147,16 +147,16 @@ class _Reasons:
         return [f"{row['姓名'] or '联系人'} {row['生日']:%m-%d} 生日" for row in self.people.get(key, [])
                 if row["生日"] is not None and row["生日"].strftime("%m-%d") in coming][:1]
 
-    def _gaps(self, key: Key, book: Book) -> list[str]:
+    def _gaps(self, key: Key, book: CustomerBook) -> list[str]:
         row = next((r for r in book.archive if r["客户编码"] == key[1] and r["缺项"]), None)
         return [f"档案缺{row['缺项']}"] if row else []
 
 
-def _goals(context: ReportContext, book: Book) -> tuple[Goal, ...]:
+def _goals(context: ReportContext, book: CustomerBook) -> tuple[Goal, ...]:
     return _income(context, book), _new(book), _visited(book), _archive(context, book)
 
 
-def _income(context: ReportContext, book: Book) -> Goal:
+def _income(context: ReportContext, book: CustomerBook) -> Goal:
     plan, _ = plan_of(book, "收入")
     flow = context.inputs.frame("R10")
     mine = flow[(flow["_branch"] == book.manager.branch) & (flow["业绩归属"] == book.manager.number)]
@@ -165,21 +165,21 @@ def _income(context: ReportContext, book: Book) -> Goal:
     return Goal(name="收入（元）", target=None if plan is None else fen(plan), done=int(mine["收入"].sum()), how=how, money=True)
 
 
-def _new(book: Book) -> Goal:
+def _new(book: CustomerBook) -> Goal:
     plan, _ = plan_of(book, "新增客户")
     names = [short(row["企业全称"] or row["客户编码"], 10) for row in book.customers if row["合作状态"] == "潜在"]
     return Goal(name="新增客户（家）", target=None if plan is None else int(plan),
                 done=sum(1 for row in book.moves if row["状态"] == "新增"), how=_listed("潜在客户：", names))
 
 
-def _visited(book: Book) -> Goal:
+def _visited(book: CustomerBook) -> Goal:
     due = [row for row in book.cadence if row["应走访"] is not None and row["实走访"] is not None]
     left = [short(row["企业全称"] or row["客户编码"], 10) for row in due if row["走访合规"] == "不足"]
     return Goal(name="走访（次）", target=sum(row["应走访"] for row in due),
                 done=sum(min(row["应走访"], row["实走访"]) for row in due), how=_listed("先去：", left))
 
 
-def _archive(context: ReportContext, book: Book) -> Goal:
+def _archive(context: ReportContext, book: CustomerBook) -> Goal:
     start = context.period.quarter_months[0].first
     kept = [row for row in book.customers if row["合作状态"] != "流失"]
     old = [row for row in kept if row["更新日期"] is None or row["更新日期"].date() < start]
@@ -192,7 +192,7 @@ def _listed(head: str, names: list[str]) -> str:
     return f"{head}{'、'.join(names[:_NAMES])}{more}" if names else ""
 
 
-def pay_words(week: Week) -> tuple[Any, str, str]:
+def pay_words(week: WeekPlan) -> tuple[Any, str, str]:
     """本月预计应得 (fen or a word), its note, and the sentence of part three."""
     pay = week.pay
     if pay is None:

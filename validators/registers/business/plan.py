@@ -8,7 +8,7 @@ from validators.column import Column
 from validators.register import Register, Row
 from validators.registers.shared_columns import BUSINESS_ALIASES, RECORD
 from validators.values.kinds import YEAR, Enum, Ref, Txt
-from validators.values.number_kinds import Change, Money, Number
+from validators.values.number_kinds import Money, Number, ShareChange
 from validators.values.text import Text
 
 INDICATORS = ("销售额", "销量", "收入", "新增客户", "客户发展量", "新拓展业务量", "案件件数", "业务费", "费用")
@@ -58,7 +58,7 @@ class Plan(Row):
     quarter_tasks: Annotated[str | None, Column(
         header="季度任务说明", kind=Txt(), source="S:S2", width=18, packs=("P09",))]
     actual: Annotated[Decimal | None, Column(header="实际", kind=Number(), need="auto", group_start=True)]
-    completion: Annotated[Decimal | None, Column(header="完成率", kind=Change(), need="auto", source="S:S0")]
+    completion: Annotated[Decimal | None, Column(header="完成率", kind=ShareChange(), need="auto", source="S:S0")]
     gap: Annotated[Decimal | None, Column(header="差额", kind=Number(), need="auto", source="S:S0")]
     to_date: Annotated[Decimal | None, Column(header="累计", kind=Number(), need="auto", source="S:S0")]
     record: Annotated[str | None, RECORD]

@@ -9,7 +9,7 @@ from validators.column import RECORD_NUMBER, Column
 from validators.register import Register, Row
 from validators.values.date_kinds import Date
 from validators.values.kinds import Ref, Txt
-from validators.values.number_kinds import Change, Money, Quantity
+from validators.values.number_kinds import Money, Quantity, ShareChange
 from validators.values.text import Text
 
 
@@ -27,7 +27,7 @@ class Sale(Row):
         header="审批单号", kind=Txt(), need="cond", judged_by="V23", source="S:S0", aliases=("审批号",), hint="超出价格权限的必填")]
     listed: Annotated[int | None, Column(header="挂牌价", kind=Money(), need="auto", group_start=True)]
     amount: Annotated[int | None, Column(header="金额", kind=Money(), need="auto")]
-    deviation: Annotated[Decimal | None, Column(header="偏差", kind=Change(), need="auto", aliases=("价格偏差",))]
+    deviation: Annotated[Decimal | None, Column(header="偏差", kind=ShareChange(), need="auto", aliases=("价格偏差",))]
     record: Annotated[str | None, RECORD_NUMBER]
 
 

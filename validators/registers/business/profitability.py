@@ -7,7 +7,7 @@ from typing import Annotated
 from validators.column import RECORD_NUMBER, Column
 from validators.register import Register, Row
 from validators.values.kinds import Enum, Txt
-from validators.values.number_kinds import Change, Money, Number
+from validators.values.number_kinds import Money, Number, ShareChange
 from validators.values.text import Text
 
 DIMENSIONS = ("服务产品", "区域", "渠道", "促销模式", "顾客")
@@ -24,7 +24,7 @@ class Profit(Row):
     shared: Annotated[int | None, Column(header="分摊费用", kind=Money())]
     assets: Annotated[int | None, Column(header="平均服务资产", kind=Money(minimum=0))]
     profit: Annotated[int | None, Column(header="利润", kind=Money(), need="auto", group_start=True)]
-    margin: Annotated[Decimal | None, Column(header="销售利润率", kind=Change(), need="auto", source="S:S4")]
+    margin: Annotated[Decimal | None, Column(header="销售利润率", kind=ShareChange(), need="auto", source="S:S4")]
     turnover: Annotated[Decimal | None, Column(header="物流服务周转率", kind=Number(), need="auto", source="S:S4")]
     record: Annotated[str | None, RECORD_NUMBER]
 

@@ -9,7 +9,7 @@ from validators.register import Register, Row
 from validators.registers.master.levels import LEVELS
 from validators.registers.shared_columns import BUSINESS_ALIASES, CUSTOMER_ALIASES, CUSTOMER_NAME, RECORD
 from validators.values.kinds import QUARTER, Enum, Ref, Txt
-from validators.values.number_kinds import Change, Money, Percent, Quantity
+from validators.values.number_kinds import Money, Percent, Quantity, ShareChange
 from validators.values.text import Text
 
 
@@ -35,8 +35,8 @@ class QuarterLine(Row):
     opinion: Annotated[str | None, Column(header="客户意见", kind=Txt(), width=18)]
     manager: Annotated[str | None, Column(header="客户经理", kind=Ref(target="R02"))]
     adjustment: Annotated[str | None, Column(header="维护计划调整", kind=Txt(), source="S:S3", width=18)]
-    on_year: Annotated[Decimal | None, Column(header="同比", kind=Change())]
-    on_quarter: Annotated[Decimal | None, Column(header="环比", kind=Change(), need="auto", group_start=True)]
+    on_year: Annotated[Decimal | None, Column(header="同比", kind=ShareChange())]
+    on_quarter: Annotated[Decimal | None, Column(header="环比", kind=ShareChange(), need="auto", group_start=True)]
     share: Annotated[Decimal | None, Column(header="贡献占比", kind=Percent(minimum=None), need="auto")]
     record: Annotated[str | None, RECORD]
 

@@ -19,7 +19,7 @@ CLASSES = ("强制", "准强制", "核实", "提示")
 NUMBER = Pattern(regex=r"[A-Z]{1,4}[0-9]{1,4}", example="ZD01", zh="规则编号（字母开头，后面是数字）", rule="V02")
 
 
-class OfficeRule(Row):
+class OfficeRuleRow(Row):
     """One rule (R09b): on a column of a sheet, where 条件 holds, from 生效日 to 失效日 (both included)."""
 
     number: Annotated[str | None, Column(header="规则编号", kind=NUMBER, need="req", key=True, hint="如 ZD01，不要用 V 开头")]
@@ -44,6 +44,6 @@ class OfficeRule(Row):
 
 
 REGISTER = Register(
-    id="R09b", sheet="规则", title=Text("规则", "Rules of head office"), row=OfficeRule, nature="master", place="policy",
+    id="R09b", sheet="规则", title=Text("规则", "Rules of head office"), row=OfficeRuleRow, nature="master", place="policy",
     carry="all", catalogue="B3", aliases=("自定规则", "校验规则"),
     hint="一条规则一行，随台账下发。停用的填失效日，不要删行；写完用 keybook policy check 查一遍。")

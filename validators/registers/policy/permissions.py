@@ -9,7 +9,7 @@ from validators.values.kinds import Enum, Txt
 from validators.values.text import Text
 
 
-class Permission(Row):
+class PermissionRow(Row):
     """One level, one report, one action (R63)."""
 
     level: Annotated[str | None, Column(
@@ -22,5 +22,5 @@ class Permission(Row):
 
 
 REGISTER = Register(
-    id="R63", sheet="权限表", title=Text("权限表", "Permissions"), row=Permission, nature="master", place="policy",
+    id="R63", sheet="权限表", title=Text("权限表", "Permissions"), row=PermissionRow, nature="master", place="policy",
     carry="all", catalogue="B2", aliases=("权限",), hint="一个级别一张报表一种动作一行，写明允许的范围。")

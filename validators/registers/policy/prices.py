@@ -9,7 +9,7 @@ from validators.column import Column
 from validators.register import Register, Row
 from validators.values.date_kinds import Date
 from validators.values.kinds import Ref, Txt
-from validators.values.number_kinds import Change, Money
+from validators.values.number_kinds import Money, ShareChange
 from validators.values.text import Text
 
 
@@ -28,8 +28,8 @@ class Price(Row):
         header="挂牌价", kind=Money(minimum=0), need="req", source="S:S2,S0",
         aliases=("挂牌/统一定价", "挂牌定价", "统一定价", "统一价"))]
     low: Annotated[Decimal | None, Column(
-        header="允许浮动下限", kind=Change(), source="S:S3", group_start=True, aliases=("浮动下限",), hint="低于挂牌价的填负数，如 -1%")]
-    high: Annotated[Decimal | None, Column(header="允许浮动上限", kind=Change(), source="S:S3", aliases=("浮动上限",))]
+        header="允许浮动下限", kind=ShareChange(), source="S:S3", group_start=True, aliases=("浮动下限",), hint="低于挂牌价的填负数，如 -1%")]
+    high: Annotated[Decimal | None, Column(header="允许浮动上限", kind=ShareChange(), source="S:S3", aliases=("浮动上限",))]
     approval_level: Annotated[str | None, Column(header="折扣审批级别", kind=Txt(), aliases=("审批级别",))]
     cost: Annotated[int | None, Column(header="成本价", kind=Money(minimum=0), aliases=("成本",))]
 

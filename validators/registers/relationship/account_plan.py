@@ -10,7 +10,7 @@ from validators.register import Register, Row
 from validators.registers.relationship.account_plan_form import FORM
 from validators.registers.shared_columns import CLIENT, CUSTOMER_NAME, RECORD
 from validators.values.kinds import YEAR, Enum, Ref, Txt
-from validators.values.number_kinds import Change, Number, Quantity
+from validators.values.number_kinds import Number, Quantity, ShareChange
 from validators.values.text import Text
 
 ATTRACTION = ("很有", "中等", "不太")
@@ -48,7 +48,7 @@ class AccountPlan(Row):
     volume: Annotated[int | None, Column(header="潜力:销售量", kind=Quantity(minimum=0), source="S:S2")]
     volume_score: Annotated[Decimal | None, Column(
         header="销售量分", kind=Number(minimum=0, maximum=100), source="S:S2", unit="分")]
-    margin: Annotated[Decimal | None, Column(header="潜力:利润率", kind=Change(), source="S:S2")]
+    margin: Annotated[Decimal | None, Column(header="潜力:利润率", kind=ShareChange(), source="S:S2")]
     margin_score: Annotated[Decimal | None, Column(
         header="利润率分", kind=Number(minimum=0, maximum=100), source="S:S2", unit="分")]
     relation: Annotated[str | None, Column(header="相互关系", kind=Enum(values=RELATIONS), source="S:S2")]

@@ -8,7 +8,7 @@ from validators.column import RECORD_NUMBER, Column
 from validators.register import Register, Row
 from validators.registers.shared_columns import CLIENT, CUSTOMER_NAME
 from validators.values.kinds import YEAR
-from validators.values.number_kinds import Change, Money
+from validators.values.number_kinds import Money, ShareChange
 from validators.values.text import Text
 
 
@@ -20,7 +20,7 @@ class Revenue(Row):
     year: Annotated[str | None, Column(header="年", kind=YEAR, aliases=("年度",))]
     sales: Annotated[int | None, Column(header="销售额", kind=Money(minimum=0), source="S:S2")]
     income: Annotated[int | None, Column(header="实际收入", kind=Money(), source="S:S2")]
-    margin: Annotated[Decimal | None, Column(header="利润率", kind=Change(), source="S:S2")]
+    margin: Annotated[Decimal | None, Column(header="利润率", kind=ShareChange(), source="S:S2")]
     profit: Annotated[int | None, Column(header="盈利额", kind=Money(), source="S:S2")]
     record: Annotated[str | None, RECORD_NUMBER]
 

@@ -5,7 +5,7 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from validators.approval_form import Form, Stage
+from validators.approval_form import ApprovalForm, Stage
 from validators.page.page import Area, Page, Print, Style
 from validators.page.parts import BOX
 from validators.values.cell import as_text
@@ -20,7 +20,7 @@ HEADERS = ("序", "步骤", "状态变化", "谁", "什么时候", "意见")
 _HINT = "由办这一步的人自己填姓名、意见，再点按钮。提交人不能审批，一个人不能批两次。"
 
 
-class Step(NamedTuple):
+class ApprovalStep(NamedTuple):
     """One step that was done."""
 
     step: str
@@ -30,7 +30,7 @@ class Step(NamedTuple):
     reason: str
 
 
-def approval_page(name: str, month: str, form: Form, steps: Sequence[Step] = (), *, ready: bool = False, by: str = "",
+def approval_page(name: str, month: str, form: ApprovalForm, steps: Sequence[ApprovalStep] = (), *, ready: bool = False, by: str = "",
                   reason: str = "") -> Page:
     """The sheet of a centre (`name`) and month; `ready` = the month was consolidated; `by`, `reason`: what is typed."""
     page = Page(name=SHEET, tab="orange", widths=WIDTHS)
@@ -53,7 +53,7 @@ def approval_page(name: str, month: str, form: Form, steps: Sequence[Step] = (),
     return page
 
 
-def _said(form: Form, ready: bool) -> str:
+def _said(form: ApprovalForm, ready: bool) -> str:
     if form.stage is Stage.DRAFT:
         return f"现在：草稿（第 {form.version} 次）。" + ("填好姓名，点【同意】提交。" if ready else "还没有合并：请回封面点【合并汇总】。")
     if form.stage.locked:
@@ -61,7 +61,7 @@ def _said(form: Form, ready: bool) -> str:
     return f"现在：{form.stage}（第 {form.version} 次）。下一步：{form.stage.step}。"
 
 
-def _steps(page: Page, steps: Sequence[Step]) -> None:
+def _steps(page: Page, steps: Sequence[ApprovalStep]) -> None:
     for col, header in enumerate(HEADERS, 2):
         page.put(HEADER_ROW, col, header, Style("header", sides=BOX))
     for row, done in enumerate(steps, HEADER_ROW + 1):

@@ -24,7 +24,7 @@ NOT_CHECKED = "还没有校验过。点【校验】开始。"
 
 
 @dataclass(frozen=True, kw_only=True)
-class Report:
+class FindingsReport:
     """What the last 校验 found; None in its place means that there was none yet.
 
     said   one line: time and volume of the check
@@ -34,7 +34,7 @@ class Report:
     said: str = ""
 
 
-def findings_page(name: str, month: str, report: Report | None = None) -> Page:
+def findings_page(name: str, month: str, report: FindingsReport | None = None) -> Page:
     """The sheet of one branch (`name`) and month (`2026年10月`); an empty state when there is nothing to list."""
     page = Page(name=SHEET, tab="red", widths=WIDTHS, freeze=(HEADER_ROW, 2))
     listed, left = _listed(report.findings if report else ())
@@ -84,7 +84,7 @@ def _rest(name: str, left: Sequence[Finding]) -> str:
     return f"{name} 还有 {len(left)} 处同样的问题（{where}）{mend}"
 
 
-def _head(page: Page, name: str, month: str, report: Report | None) -> None:
+def _head(page: Page, name: str, month: str, report: FindingsReport | None) -> None:
     page.put(1, 1, f"{SHEET}　{name} {month}", "title")
     page.fill_row(1, 1, 9, "title")
     page.put(2, 1, "←返回封面", Style("source", ink="link", align="center"), link="封面!A1")
@@ -139,7 +139,7 @@ def _reasons(page: Page, first: int, last: int) -> None:
                              style=Style("blank", ink="green")))
 
 
-def _empty(page: Page, report: Report | None) -> None:
+def _empty(page: Page, report: FindingsReport | None) -> None:
     big = Style("kpi", size=16, ink="green" if report else "blue", align="center", indent=0)
     page.merge(7, 2, 8, 8, "√ 没有问题，可以分级了。" if report else NOT_CHECKED, big)
     words = f"{report.said}下一步：回封面点【分级】。" if report else "填完各表后，回封面点【校验】；结果会列在这里。"
