@@ -9,6 +9,7 @@ Makes N submissions (about 300 customers, 3,000 transactions, 1,200 visits each)
   cold        the same with the facts folder deleted, so that every file is read again
 Each runs in a process of its own; ratios and peak memory are printed. Read the ratios, not the seconds.
 """
+
 from __future__ import annotations
 
 import argparse
@@ -42,14 +43,18 @@ def main() -> None:
         return
     folder = given.folder or Path(tempfile.mkdtemp(prefix="keybook-bench-"))
     made = prepare(folder, given.branches)
-    print(f"{given.branches} submissions, {made['bytes'] / 2**20:.1f} MB; check-in took {made['collect']:.1f} s "
-          f"({made['collect'] / given.branches:.2f} s a file)")
+    print(
+        f"{given.branches} submissions, {made['bytes'] / 2**20:.1f} MB; check-in took {made['collect']:.1f} s "
+        f"({made['collect'] / given.branches:.2f} s a file)"
+    )
     names = ["bare", "warm", "cold"] + ([] if given.skip_pandas else ["pandas"])
     figures = {name: _in_process(name, folder) for name in names}
     bare = figures["bare"]["seconds"]
     for name, figure in figures.items():
-        print(f"{name:8s} {figure['seconds']:8.2f} s  {figure['seconds'] / bare:6.2f} x bare  "
-              f"peak {figure['peak_mb']:7.0f} MB  {figure['what']}")
+        print(
+            f"{name:8s} {figure['seconds']:8.2f} s  {figure['seconds'] / bare:6.2f} x bare  "
+            f"peak {figure['peak_mb']:7.0f} MB  {figure['what']}"
+        )
 
 
 def prepare(folder: Path, branches: int) -> dict[str, Any]:
@@ -65,6 +70,7 @@ def prepare(folder: Path, branches: int) -> dict[str, Any]:
         list(pool.map(_submission, jobs, chunksize=4))
     from macros.intake.collecting import collect
     from workbooks.archive.home import Home
+
     started = time.perf_counter()
     done = collect([files], Home.create(folder / "home", policy, now=_now()), now=_now())
     if done.rejected:
@@ -80,6 +86,7 @@ def _now() -> dt.datetime:
 
 def _policy(folder: Path, branches: int) -> Path:
     from macros.demo.cycle import policy_book
+
     return policy_book(folder, branches)
 
 
@@ -92,22 +99,39 @@ def _submission(job: tuple[int, int, Path, Path]) -> None:
     from validators.values.period import Month
     from workbooks.read.read_policy import read_policy_book
     from workbooks.submission.package import Submission, write_submission
+
     policy = read_policy_book(policy_path)[0]
     world = generate(7, branches, 1, Month.parse(PERIOD), scale=14)
     cells = world.desk(world.places[number].code, Month.parse(PERIOD))
     cells.sheets["R10"] = _more(cells.sheets["R10"])
-    raws = {name: RawSheet(register=registers()[name], sheet=registers()[name].sheet, cells=sheet, letters={},
-                           rows=list(range(6, 6 + cells.count(name)))) for name, sheet in cells.sheets.items()}
+    raws = {
+        name: RawSheet(
+            register=registers()[name], sheet=registers()[name].sheet, cells=sheet, letters={}, rows=list(range(6, 6 + cells.count(name)))
+        )
+        for name, sheet in cells.sheets.items()
+    }
     sheets, _ = understand(raws, filing=cells.filing(), policy=policy)
-    write_submission(files, Submission(
-        filing=cells.filing(), sheets=list(sheets.values()), policy=policy, history=History.none(), pages=[],
-        template="", program="bench", parent="", made=_now()))
+    write_submission(
+        files,
+        Submission(
+            filing=cells.filing(),
+            sheets=list(sheets.values()),
+            policy=policy,
+            history=History.none(),
+            pages=[],
+            template="",
+            program="bench",
+            parent="",
+            made=_now(),
+        ),
+    )
 
 
 def _more(sheet: dict[str, list[Any]]) -> dict[str, list[Any]]:
     """The plain rows of R10 several times over, with record numbers of their own."""
-    plain = [i for i, (target, first) in enumerate(zip(sheet["冲销原记录编号"], sheet["是否首笔"], strict=True))
-             if not target and not first]
+    plain = [
+        i for i, (target, first) in enumerate(zip(sheet["冲销原记录编号"], sheet["是否首笔"], strict=True)) if not target and not first
+    ]
     found = {header: list(values) for header, values in sheet.items()}
     for copy in range(REPEAT):
         for header, values in sheet.items():
@@ -116,13 +140,19 @@ def _more(sheet: dict[str, list[Any]]) -> dict[str, list[Any]]:
 
 
 def _in_process(name: str, folder: Path) -> dict[str, Any]:
-    done = subprocess.run([sys.executable, __file__, "--one", name, "--folder", str(folder)], capture_output=True,
-                          text=True, check=True, env=os.environ | {"PYTHONPATH": str(Path(__file__).parents[1])})
+    done = subprocess.run(
+        [sys.executable, __file__, "--one", name, "--folder", str(folder)],
+        capture_output=True,
+        text=True,
+        check=True,
+        env=os.environ | {"PYTHONPATH": str(Path(__file__).parents[1])},
+    )
     return dict(json.loads(done.stdout.strip().splitlines()[-1]))
 
 
 def _timed(what: str, work: Any) -> dict[str, Any]:
     import resource
+
     started = time.perf_counter()
     said = work()
     seconds = time.perf_counter() - started
@@ -133,6 +163,7 @@ def _timed(what: str, work: Any) -> dict[str, Any]:
 def bare(folder: Path) -> dict[str, Any]:
     """Every sheet of every file to Arrow."""
     import fastexcel
+
     files = sorted((folder / "files").glob("*.xlsx"))
 
     def one(file: Path) -> int:
@@ -142,6 +173,7 @@ def bare(folder: Path) -> dict[str, Any]:
     def work() -> str:
         with cf.ThreadPoolExecutor(2) as pool:
             return f"{sum(pool.map(one, files))} rows"
+
     return _timed("fastexcel, two threads", work)
 
 
@@ -155,6 +187,7 @@ def pandas_script(folder: Path) -> dict[str, Any]:
             for name, frame in pd.read_excel(file, sheet_name=None, engine="openpyxl").items():
                 sheets.setdefault(str(name), []).append(frame)
         return f"{sum(len(pd.concat(parts)) for parts in sheets.values())} rows"
+
     return _timed("pandas + openpyxl + concat", work)
 
 
@@ -163,9 +196,9 @@ def warm(folder: Path) -> dict[str, Any]:
     from macros.__main__ import main as keybook
 
     def work() -> str:
-        status = keybook(["consolidate", "--home", str(folder / "home"), "--period", PERIOD, "--out",
-                          str(folder / "report.xlsx")])
+        status = keybook(["consolidate", "--home", str(folder / "home"), "--period", PERIOD, "--out", str(folder / "report.xlsx")])
         return f"exit status {status}"
+
     return _timed("keybook consolidate", work)
 
 

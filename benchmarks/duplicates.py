@@ -8,6 +8,7 @@ another legal form, traditional characters, a wrong character, the name shortene
   naive       rapidfuzz.process.cdist over a sample of the names, two workers, the best of three, grown by the square
 It prints the ratio and how many of those written again were found. Read the ratio, not the seconds.
 """
+
 from __future__ import annotations
 
 import argparse
@@ -35,9 +36,11 @@ def main() -> None:
     pairs = {frozenset((codes[a], codes[b])) for a, b in zip(found["甲"], found["乙"], strict=True)}
     naive = everybody(frame["企业全称"].tolist(), given.sample)
     hit = sum(pair in pairs for pair in planted)
-    print(f"{len(frame):,} customers: {len(found):,} pairs in {seconds:.1f} s, peak "
-          f"{resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB; "
-          f"of {len(planted):,} written again {hit:,} found ({hit / len(planted):.2%}), {len(pairs - planted):,} other pairs")
+    print(
+        f"{len(frame):,} customers: {len(found):,} pairs in {seconds:.1f} s, peak "
+        f"{resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB; "
+        f"of {len(planted):,} written again {hit:,} found ({hit / len(planted):.2%}), {len(pairs - planted):,} other pairs"
+    )
     print(f"naive: cdist of {given.sample:,} names grown to {len(frame):,}: {naive:.0f} s with {WORKERS} workers, names only")
     print(f"ratio: {naive / seconds:.0f} x faster than comparing everybody with everybody")
 
@@ -47,6 +50,7 @@ def archive(count: int, rng: Random) -> tuple[Any, set[frozenset[str]]]:
     import pandas as pd
 
     from macros.demo.mistakes.planted_doubles import customers, written_again
+
     rows = customers(rng, count * 20 // 21)
     planted = set()
     for row in [row for row in rows if row["_brand"]][::20]:
@@ -60,6 +64,7 @@ def archive(count: int, rng: Random) -> tuple[Any, set[frozenset[str]]]:
 def keybook(frame: Any) -> tuple[Any, float]:
     """The pairs and the seconds."""
     from validators.doubles.pairs import similar
+
     started = time.perf_counter()
     found = similar(frame)
     return found, time.perf_counter() - started
@@ -68,6 +73,7 @@ def keybook(frame: Any) -> tuple[Any, float]:
 def everybody(names: list[str], sample: int) -> float:
     """Seconds that a comparison of everybody with everybody would take."""
     from rapidfuzz import fuzz, process
+
     best = float("inf")
     for _ in range(3):
         started = time.perf_counter()

@@ -5,6 +5,7 @@
 The prose of the pages is written by hand. Between `<!-- generated: ID -->` and `<!-- end generated -->` stands what
 the code says now; run it again after any change. Everything is found by reading folders, no list is kept here.
 """
+
 from __future__ import annotations
 
 import ast
@@ -25,8 +26,7 @@ from validators.discover import by_id, exports  # noqa: E402
 DOMAIN = ROOT / "docs" / "domain"
 SLOT = re.compile(r"(<!-- generated: (\S+) -->\n).*?(<!-- end generated -->)", re.S)
 NATURES = {"master": "主数据", "flow": "流水", "open": "未结事项", "snapshot": "时点数"}
-FORMATS = {"money", "ratio", "score", "quantity", "count", "date", "text", "plan", "change", "percent", "number",
-           "days"}
+FORMATS = {"money", "ratio", "score", "quantity", "count", "date", "text", "plan", "change", "percent", "number", "days"}
 """Words for the format of a result column."""
 
 
@@ -46,11 +46,18 @@ def block(key: str, base: str = "") -> list[str]:
     if key == "BUTTONS":
         return _buttons()
     makers: dict[str, Callable[[str, str], list[str]]] = {
-        "R": _register, "V": _check, "D": _computation, "E": _report, "G": _reading, "P": _pack}
+        "R": _register,
+        "V": _check,
+        "D": _computation,
+        "E": _report,
+        "G": _reading,
+        "P": _pack,
+    }
     return makers[key[0]](key, base)
 
 
 # ------------------------------------------------------------------ what the code exports
+
 
 @cache
 def _rules() -> tuple[Any, ...]:
@@ -61,7 +68,8 @@ def _rules() -> tuple[Any, ...]:
 def _catalogue() -> tuple[dict[str, Any], ...]:
     """Every finding code with its words, the reader's own too: the function of that name, wherever it lives."""
     found: Callable[[], Iterable[dict[str, Any]]] = next(
-        value for value in exports("macros", "catalogue").values() if inspect.isfunction(value))
+        value for value in exports("macros", "catalogue").values() if inspect.isfunction(value)
+    )
     return tuple(sorted(found(), key=lambda entry: (entry["severity"], entry["code"])))
 
 
@@ -88,6 +96,7 @@ def _parameters() -> dict[str, list[tuple[str, Any]]]:
 
 # ------------------------------------------------------------------ one id
 
+
 def _register(key: str, base: str) -> list[str]:
     register = by_id("validators.registers", "REGISTER").get(key)
     if register is None:
@@ -95,13 +104,14 @@ def _register(key: str, base: str) -> list[str]:
     packs = [pack.id for pack in _packs().values() if key in (*pack.registers, *pack.policy_registers)]
     place = "政策工作簿" if register.place == "policy" else "台账"
     keys = "、".join(column.header for column in register.columns if column.key) or "记录编号（程序给）"
-    lines = [f"**程序里 / In the program**：表名 `{register.sheet}`（{place}），{NATURES.get(register.nature, register.nature)}，"
-             f"键：{keys}；已做成的方案：{'、'.join(_links(packs, base)) or '—'}。"]
+    lines = [
+        f"**程序里 / In the program**：表名 `{register.sheet}`（{place}），{NATURES.get(register.nature, register.nature)}，"
+        f"键：{keys}；已做成的方案：{'、'.join(_links(packs, base)) or '—'}。"
+    ]
     if register.aliases:
         lines.append(f"认得的旧表名 / Aliases: {'、'.join(register.aliases)}。")
     numbered = sorted({rule.id for rule in _rules() if rule.id and key in rule.registers})
-    other = [f"`{rule.code}` {rule.title.zh}（{rule.severity.value}）" for rule in _rules()
-             if not rule.id and key in rule.registers]
+    other = [f"`{rule.code}` {rule.title.zh}（{rule.severity.value}）" for rule in _rules() if not rule.id and key in rule.registers]
     if numbered:
         lines.append(f"校验 / Checks: [V01–V06]({base}checks.md#v01)、{'、'.join(_links(numbered, base))}。")
     if other:
@@ -111,9 +121,16 @@ def _register(key: str, base: str) -> list[str]:
 
 def _columns(register: Any) -> list[str]:
     needs = {"req": "必填", "opt": "选填", "cond": "条件必填", "auto": "自动"}
-    rows = [(f"{column.header}{' ·' + column.unit if column.unit else ''}", _type_words()(column.kind),
-             needs.get(column.need, column.need) + (f"（{'、'.join(column.packs)}）" if column.packs else ""),
-             "、".join(column.aliases), column.source) for column in register.columns]
+    rows = [
+        (
+            f"{column.header}{' ·' + column.unit if column.unit else ''}",
+            _type_words()(column.kind),
+            needs.get(column.need, column.need) + (f"（{'、'.join(column.packs)}）" if column.packs else ""),
+            "、".join(column.aliases),
+            column.source,
+        )
+        for column in register.columns
+    ]
     return _table(("列", "类型", "必填", "旧列名", "来源"), rows)
 
 
@@ -121,10 +138,16 @@ def _check(key: str, base: str) -> list[str]:
     entries = [entry for entry in _catalogue() if entry["rule"] == key]
     if not entries:
         return ["*由打包、签收或合并时的核对完成，没有单独的问题代码。 Done by the checks of packing, check-in and merging.*", ""]
-    rows = [(f"`{entry['code']}`", entry["severity_zh"], entry["title"], entry["explain"], entry["remedy"],
-             entry["source"]) for entry in entries]
-    return [f"**程序里 / In the program**（`keybook explain {key}` 说的是同一段话）：", "",
-            *_table(("代码", "等级", "问题", "意思", "怎么改", "依据"), rows), ""]
+    rows = [
+        (f"`{entry['code']}`", entry["severity_zh"], entry["title"], entry["explain"], entry["remedy"], entry["source"])
+        for entry in entries
+    ]
+    return [
+        f"**程序里 / In the program**（`keybook explain {key}` 说的是同一段话）：",
+        "",
+        *_table(("代码", "等级", "问题", "意思", "怎么改", "依据"), rows),
+        "",
+    ]
 
 
 def _computation(key: str, base: str) -> list[str]:
@@ -136,8 +159,11 @@ def _computation(key: str, base: str) -> list[str]:
     for calc in mine:
         rows, summary = _result_columns(calc)
         packs = [pack.id for pack in _packs().values() if key in pack.computations]
-        lines += [f"**程序里 / In the program**：`{calc.id}` {calc.title.zh} {calc.title.en}"
-                  f"{'，只在中心算' if calc.centre_only else ''}；方案：{'、'.join(_links(packs, base)) or '—'}。", ""]
+        lines += [
+            f"**程序里 / In the program**：`{calc.id}` {calc.title.zh} {calc.title.en}"
+            f"{'，只在中心算' if calc.centre_only else ''}；方案：{'、'.join(_links(packs, base)) or '—'}。",
+            "",
+        ]
         if rows:
             lines += [f"- 结果列 / Result columns: {'、'.join(rows)}"]
         if summary:
@@ -160,13 +186,20 @@ def _report(key: str, base: str) -> list[str]:
     packs = [pack.id for pack in _packs().values() if key in (*pack.reports, *pack.centre_reports)]
     needs = sorted({need.split("_")[0] for need in report.needs})
     reads = f"，用到 {'、'.join(_links(needs, base))}" if needs else ""
-    return [f"**程序里 / In the program**：工作表 `{report.sheet}`，{report.title.zh} {report.title.en}；{level}{reads}；"
-            f"方案：{'、'.join(_links(packs, base)) or '—'}。", ""]
+    return [
+        f"**程序里 / In the program**：工作表 `{report.sheet}`，{report.title.zh} {report.title.en}；{level}{reads}；"
+        f"方案：{'、'.join(_links(packs, base)) or '—'}。",
+        "",
+    ]
 
 
 def _reading(key: str, base: str) -> list[str]:
-    held = [(pack, parameter) for found in _parameters().values() for pack, parameter in found
-            if key in re.findall(r"G\d\d", f"{parameter.clause} {parameter.note}")]
+    held = [
+        (pack, parameter)
+        for found in _parameters().values()
+        for pack, parameter in found
+        if key in re.findall(r"G\d\d", f"{parameter.clause} {parameter.note}")
+    ]
     if not held:
         return []
     return ["由哪个参数定 / Held by:", "", *_parameter_rows(held), ""]
@@ -176,9 +209,13 @@ def _pack(key: str, base: str) -> list[str]:
     pack = _packs().get(key)
     if pack is None:
         return ["*这个方案还没有装进程序；规格如上。 Not installed yet: specified only.*", ""]
-    facts = (("台账的表 / Desk", pack.registers), ("政策的表 / Policy", pack.policy_registers),
-             ("计算 / Computations", pack.computations), ("本单位报表 / Branch reports", pack.reports),
-             ("中心报表 / Centre reports", pack.centre_reports))
+    facts = (
+        ("台账的表 / Desk", pack.registers),
+        ("政策的表 / Policy", pack.policy_registers),
+        ("计算 / Computations", pack.computations),
+        ("本单位报表 / Branch reports", pack.reports),
+        ("中心报表 / Centre reports", pack.centre_reports),
+    )
     lines = ["## 程序里 / In the program", "", f"`keybook pack show {pack.id}` 显示同样的内容。", ""]
     lines += [f"- {name}: {'、'.join(_links(ids, base))}" for name, ids in facts]
     held = [(pack.id, parameter) for parameter in pack.parameters.values()]
@@ -186,13 +223,13 @@ def _pack(key: str, base: str) -> list[str]:
 
 
 def _buttons() -> list[str]:
-    buttons = sorted(by_id("macros.buttons", "BUTTON").values(),
-                     key=lambda b: (b.desk != "branch", b.desk, b.order, b.id))
+    buttons = sorted(by_id("macros.buttons", "BUTTON").values(), key=lambda b: (b.desk != "branch", b.desk, b.order, b.id))
     desks = {"branch": "台账", "centre": "中心", "both": "都有"}
     return _table(("按钮", "在哪里", "命令"), [(b.caption, desks.get(b.desk, b.desk), f"`{b.command}`") for b in buttons])
 
 
 # ------------------------------------------------------------------ parts
+
 
 def _result_columns(calc: Any) -> tuple[list[str], list[str]]:
     """Columns of the rows and of the summary, as its module declares them (column -> format)."""
@@ -214,8 +251,7 @@ def _words_of(calc: Any) -> set[str]:
             continue
         seen.add(name)
         tree = ast.parse(inspect.getsource(sys.modules[name]))
-        words |= {node.value for node in ast.walk(tree)
-                  if isinstance(node, ast.Constant) and isinstance(node.value, str)}
+        words |= {node.value for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str)}
         waiting += [node.module for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) and node.module]
     return words
 
@@ -226,9 +262,17 @@ def _parameter_table(codes: list[str]) -> list[str]:
 
 
 def _parameter_rows(held: list[tuple[str, Any]]) -> list[str]:
-    rows = [(pack, f"`{p.code}`", p.name, f"{p.value}{p.unit if p.value else ''}" or "（空着）", p.source,
-             " ".join(part for part in (p.clause, f"「{p.quote}」" if p.quote else "", p.note) if part))
-            for pack, p in held]
+    rows = [
+        (
+            pack,
+            f"`{p.code}`",
+            p.name,
+            f"{p.value}{p.unit if p.value else ''}" or "（空着）",
+            p.source,
+            " ".join(part for part in (p.clause, f"「{p.quote}」" if p.quote else "", p.note) if part),
+        )
+        for pack, p in held
+    ]
     return _table(("方案", "代码", "参数", "预设值", "来源", "依据和说明"), rows)
 
 

@@ -6,6 +6,7 @@
 What is generated: headers.csv and manual/registers.md (from the registers), manual/04 and 05 (from the rules), and
 the parts between `<!-- generated: ... -->` marks of domain/.
 """
+
 from __future__ import annotations
 
 import importlib.util
@@ -34,8 +35,7 @@ def documents() -> dict[Path, str]:
 
 def stale() -> dict[Path, str]:
     """Those whose text on disk is another."""
-    return {path: text for path, text in documents().items()
-            if not path.is_file() or path.read_text(encoding="utf-8") != text}
+    return {path: text for path, text in documents().items() if not path.is_file() or path.read_text(encoding="utf-8") != text}
 
 
 def _load(script: Path) -> ModuleType:

@@ -1,4 +1,5 @@
 """`keybook` and `python -m macros`: reads the command, runs it, turns what went wrong into a sentence and a status."""
+
 from __future__ import annotations
 
 import gc
@@ -31,6 +32,7 @@ def main(arguments: list[str] | None = None) -> int:
         policy_commands,
     )
     from workbooks.book import Rejection
+
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8")

@@ -1,4 +1,5 @@
 """A button: what it is called, on which desk it stands, and what a press does."""
+
 from __future__ import annotations
 
 from collections.abc import Callable

@@ -1,4 +1,5 @@
 """A click: the open workbook, the button of that name, and its edit list done to it. Everything ends here."""
+
 from __future__ import annotations
 
 import datetime as dt
@@ -42,6 +43,7 @@ def _button(name: str) -> Button:
 def press(name: str, book: Book | None = None) -> EditList:
     """What the workbook's macro calls; `book` stands in for the workbook open in Excel."""
     from workbooks.live.live_book import LiveBook
+
     open_book = book if book is not None else LiveBook()
     edits = _done(name, open_book)
     _tell_versions(open_book, edits)
@@ -58,7 +60,10 @@ def _applied(name: str, book: Book, edits: EditList) -> EditList:
     except (ToolkitError, Rejection) as refused:
         told = _told(name, str(refused))
     except Exception:  # a press ends here too: the workbook did not take what was to be written
-        told = _told(name, f"写入工作簿时出错，可能只写了一部分。怎么办：不要保存，关闭后重新打开再点一次；还不行，请把记录号 {_logged()} 告诉管理员。")
+        told = _told(
+            name,
+            f"写入工作簿时出错，可能只写了一部分。怎么办：不要保存，关闭后重新打开再点一次；还不行，请把记录号 {_logged()} 告诉管理员。",
+        )
     book.apply(told)
     return told
 
@@ -90,8 +95,10 @@ def versions_differ(inside: str, installed: str) -> str:
     """The sentence about it; empty when both are the same, or the workbook does not say."""
     if inside in ("", installed):
         return ""
-    return (f"本台账的按钮按 xlwings {inside} 制作，这台电脑装的是 {installed}，按钮可能不灵。"
-            f"怎么办：请管理员运行 python -m pip install xlwings=={inside}，或用这台电脑的程序重新生成台账。")
+    return (
+        f"本台账的按钮按 xlwings {inside} 制作，这台电脑装的是 {installed}，按钮可能不灵。"
+        f"怎么办：请管理员运行 python -m pip install xlwings=={inside}，或用这台电脑的程序重新生成台账。"
+    )
 
 
 def _harmless(edits: EditList, session: Session) -> EditList:
@@ -112,8 +119,7 @@ def _done(name: str, book: Book) -> EditList:
     except (ToolkitError, Rejection) as refused:
         return _told(name, str(refused))
     except Exception:  # a press ends here: the user gets a sentence and a number, the file the traceback
-        return _told(name, f"程序出错，是我们的问题，您的数据没有改动。记录号 {_logged()}。请截图发给管理员；"
-                           "可先用“拖到图标”的办法继续。")
+        return _told(name, f"程序出错，是我们的问题，您的数据没有改动。记录号 {_logged()}。请截图发给管理员；可先用“拖到图标”的办法继续。")
 
 
 def _log(path: Path, name: str, edits: EditList) -> None:

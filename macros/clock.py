@@ -1,4 +1,5 @@
 """The moment of the work: the computer's clock, or the one that KEYBOOK_TODAY sets when a run is to be repeated."""
+
 from __future__ import annotations
 
 import datetime as dt

@@ -1,4 +1,5 @@
 """An environment or a policy that does not let the work be done: one sentence and the remedy (house rule 4)."""
+
 from __future__ import annotations
 
 

@@ -1,4 +1,5 @@
 """Opening: a workbook, the policy in force and the months before it, as a Session."""
+
 from __future__ import annotations
 
 import datetime as dt
@@ -26,9 +27,16 @@ from workbooks.scan.scan_book import ScanBook
 from workbooks.sidecar import recall
 
 
-def open_session(path: Path, *, policy: Path | None = None, previous: Iterable[Path] = (),
-                 today: dt.date, book: Book | None = None, now: dt.datetime | None = None,
-                 centre: bool = False) -> Session:
+def open_session(
+    path: Path,
+    *,
+    policy: Path | None = None,
+    previous: Iterable[Path] = (),
+    today: dt.date,
+    book: Book | None = None,
+    now: dt.datetime | None = None,
+    centre: bool = False,
+) -> Session:
     """Opens a workbook to work on it; `centre` = a centre's desk, which has no registers.
 
     Raises Rejection for a file that cannot be used, ToolkitError when the policy is missing or another one.
@@ -53,12 +61,32 @@ def open_session(path: Path, *, policy: Path | None = None, previous: Iterable[P
         raise Rejection(f"“{path.name}”里没有一张认得的表", "用本月台账或上报件再试；改过表名就改回原名")
     faults += file_notes(book, raws)
     if node is None:
-        faults.append(Finding(code="unknown_branch", rule="V06", severity=Severity.A, sheet=SHEET, column="机构编码",
-                              value=given["branch"], message=f"《组织机构》里没有机构编码“{given['branch']}”（V06）",
-                              remedy="把封面的机构编码改对；新机构请上级先在政策表登记", record="机构编码"))
-    return Session(path=path, book=book, kind=manifest.get("kind", "plain"), filing=filing, policy=force,
-                   history=gather_history(book, filing, force, previous), raws=raws, today=today, now=now,
-                   envelope_findings=faults, memory=recall(path))
+        faults.append(
+            Finding(
+                code="unknown_branch",
+                rule="V06",
+                severity=Severity.A,
+                sheet=SHEET,
+                column="机构编码",
+                value=given["branch"],
+                message=f"《组织机构》里没有机构编码“{given['branch']}”（V06）",
+                remedy="把封面的机构编码改对；新机构请上级先在政策表登记",
+                record="机构编码",
+            )
+        )
+    return Session(
+        path=path,
+        book=book,
+        kind=manifest.get("kind", "plain"),
+        filing=filing,
+        policy=force,
+        history=gather_history(book, filing, force, previous),
+        raws=raws,
+        today=today,
+        now=now,
+        envelope_findings=faults,
+        memory=recall(path),
+    )
 
 
 def _policy_in_force(book: Book, path: Path, given: Path | None) -> Policy:
@@ -67,8 +95,10 @@ def _policy_in_force(book: Book, path: Path, given: Path | None) -> Policy:
     if inside is None and outside is None:
         raise ToolkitError(f"“{path.name}”里没有带政策", "加上 --policy 政策工作簿再试")
     if inside is not None and outside is not None and inside.digest != outside.digest:
-        raise ToolkitError(f"“{path.name}”按政策 {inside.digest} 制作，给出的政策是 {outside.digest}，两者不同",
-                           "用新政策重新生成台账（desk new --carry），或去掉 --policy")
+        raise ToolkitError(
+            f"“{path.name}”按政策 {inside.digest} 制作，给出的政策是 {outside.digest}，两者不同",
+            "用新政策重新生成台账（desk new --carry），或去掉 --policy",
+        )
     found = inside if inside is not None else outside
     assert found is not None
     return found
@@ -85,8 +115,10 @@ def gather_history(book: Book, filing: Filing, policy: Policy, previous: Iterabl
         raws = read_registers(earlier, policy.pack.registers)
         old = filing_of(envelope, path.name)
         if old.branch != filing.branch or old.period >= filing.period:
-            raise Rejection(f"“{path.name}”是 {old.branch} {old.period} 的，不是 {filing.branch} 在 {filing.period} 以前的",
-                            "换成本机构以前月份的台账或上报件")
+            raise Rejection(
+                f"“{path.name}”是 {old.branch} {old.period} 的，不是 {filing.branch} 在 {filing.period} 以前的",
+                "换成本机构以前月份的台账或上报件",
+            )
         ids = {name: remembered_ids(raw, old, recall(path)["ids"].get(name, {})) for name, raw in raws.items()}
         sheets, _ = understand(raws, filing=old, policy=policy, ids=ids)
         given.append(history_of(old, {name: sheet.frame for name, sheet in sheets.items()}))

@@ -1,4 +1,5 @@
 """Record numbers that the program assigns, and how they stay the same from press to press (contract)."""
+
 from __future__ import annotations
 
 import hashlib
@@ -16,8 +17,7 @@ def contents(raw: RawSheet) -> list[str]:
     """A short digest of what each record holds, 记录编号 aside: what a remembered number hangs on."""
     headers = [c.header for c in raw.register.columns if c.header in raw.cells and not c.assigned and not c.computed]
     columns = [raw.cells[h] for h in headers]
-    return [hashlib.sha256("\x1f".join(as_text(column[i]) for column in columns).encode()).hexdigest()[:12]
-            for i in range(len(raw.rows))]
+    return [hashlib.sha256("\x1f".join(as_text(column[i]) for column in columns).encode()).hexdigest()[:12] for i in range(len(raw.rows))]
 
 
 def remembered_ids(raw: RawSheet, filing: Filing, known: Mapping[str, Any]) -> list[str]:

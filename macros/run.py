@@ -1,4 +1,5 @@
 """Running computations in the order of what they read (`Calc.after`)."""
+
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
@@ -19,15 +20,20 @@ def calcs() -> dict[str, Calc]:
 
 def inputs_of(facts: Facts) -> Inputs:
     """The inputs of a branch's computations: its own sheets."""
-    return inputs({name: sheet.frame for name, sheet in facts.sheets.items()}, (facts.filing,), facts.policy,
-                  facts.history)
+    return inputs({name: sheet.frame for name, sheet in facts.sheets.items()}, (facts.filing,), facts.policy, facts.history)
 
 
-def inputs(frames: Mapping[str, pd.DataFrame], filings: tuple[Filing, ...], policy: Policy, history: History, *,
-           expected: tuple[str, ...] = (), final: bool = False) -> Inputs:
+def inputs(
+    frames: Mapping[str, pd.DataFrame],
+    filings: tuple[Filing, ...],
+    policy: Policy,
+    history: History,
+    *,
+    expected: tuple[str, ...] = (),
+    final: bool = False,
+) -> Inputs:
     """The inputs of one or many branches of one period."""
-    return Inputs(period=filings[0].period, policy=policy, frames=frames, history=history, filings=filings,
-                  expected=expected, final=final)
+    return Inputs(period=filings[0].period, policy=policy, frames=frames, history=history, filings=filings, expected=expected, final=final)
 
 
 def run(given: Inputs, names: Iterable[str]) -> dict[str, Result]:

@@ -1,4 +1,5 @@
 """Passwords: in an environment variable, never on a command line, in a file or in a log."""
+
 from __future__ import annotations
 
 import os

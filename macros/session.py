@@ -1,4 +1,5 @@
 """One click or one command: a workbook, the policy in force, earlier months, today. No globals."""
+
 from __future__ import annotations
 
 import datetime as dt
@@ -49,8 +50,7 @@ class Session:
     @cached_property
     def ids(self) -> dict[str, list[str]]:
         """Record numbers for rows that have none: those remembered for the same content, then for the same row."""
-        return {name: remembered_ids(raw, self.filing, self.memory["ids"].get(name, {}))
-                for name, raw in self.raws.items()}
+        return {name: remembered_ids(raw, self.filing, self.memory["ids"].get(name, {})) for name, raw in self.raws.items()}
 
     @cached_property
     def checked(self) -> Checked:
@@ -58,8 +58,9 @@ class Session:
         if self.kind == LEVEL:
             return level_checked(self.raws, filing=self.filing, policy=self.policy, history=self.history)
         computer = Computer()
-        found = check(self.raws, filing=self.filing, policy=self.policy, history=self.history, today=self.today,
-                      compute=computer, ids=self.ids)
+        found = check(
+            self.raws, filing=self.filing, policy=self.policy, history=self.history, today=self.today, compute=computer, ids=self.ids
+        )
         found.findings = [self._decided(f) for f in self.envelope_findings + self._not_filled() + found.findings]
         found.findings += repeated(found.findings, self.reasons, self.filing.period)
         return found

@@ -1,4 +1,5 @@
 """The version of the program that is running."""
+
 from __future__ import annotations
 
 from importlib.metadata import PackageNotFoundError, version

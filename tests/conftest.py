@@ -3,6 +3,7 @@
 Everything is made by the program's own builders: no workbook lies in the tree. `desk`, `plain` and `submission` are
 factories; what is slow is made once for the session and copied.
 """
+
 from __future__ import annotations
 
 import datetime as dt
@@ -41,26 +42,57 @@ Cells = Mapping[str, Sequence[Mapping[str, Any]]]
 
 def organisation() -> dict[str, Any]:
     """R01 of the small state."""
-    return {"机构编码": [CENTRE, *COUNTIES], "机构名称": ["云岭州局", *COUNTIES.values()],
-            "层级": ["州局", *["县市局"] * len(COUNTIES)], "上级机构": [None, *[CENTRE] * len(COUNTIES)],
-            "报送邮箱": [f"{code.lower()}@example.cn" for code in (CENTRE, *COUNTIES)]}
+    return {
+        "机构编码": [CENTRE, *COUNTIES],
+        "机构名称": ["云岭州局", *COUNTIES.values()],
+        "层级": ["州局", *["县市局"] * len(COUNTIES)],
+        "上级机构": [None, *[CENTRE] * len(COUNTIES)],
+        "报送邮箱": [f"{code.lower()}@example.cn" for code in (CENTRE, *COUNTIES)],
+    }
 
 
 def clean_cells(branch: str, income: float = 12_345.67) -> dict[str, list[dict[str, Any]]]:
     """A month without a fault: two customers, three lines of business, two visits."""
     day, town = dt.date(2026, 10, 12), COUNTIES.get(branch, "云岭州局")[:2]
-    customers = [{
-        "客户编码": f"{branch}K{i}", "企业全称": f"{town}第{i}茶业公司", "通信地址": "茶马路 8 号",
-        "联系方式": "0834-2100001", "企业性质": "民营", "主要业务及产品种类": "茶叶", "用邮种类": "特快、函件",
-        "用邮量": 1200, "潜在需求": "包装", "竞争对手": "无", "客户类型": "用邮大户", "合作状态": "已合作", "行业": "食品",
-        "客户经理": f"{branch}G1", "分片区域": "城区", "建档日期": dt.date(2025, 1, 6), "更新日期": day} for i in (1, 2)]
-    flow = [{"客户编码": f"{branch}K{1 + i % 2}", "业务代码": product, "月份": "2026-10", "数量": 100 + i,
-             "收入": income + i, "揽收人": f"{branch}G1", "业绩归属": f"{branch}G1", "是否首笔": "否"}
-            for i, product in enumerate(("特快", "函件", "特快"))]
-    visits = [{"走访编号": f"{branch}V{i}", "客户编码": f"{branch}K{i}", "日期": day, "方式": "上门",
-               "走访人": f"{branch}G1"} for i in (1, 2)]
-    return {"R02": [{"工号": f"{branch}G1", "姓名": "陈思远", "岗位": "客户经理"}], "R03": customers, "R10": flow,
-            "R20": visits}
+    customers = [
+        {
+            "客户编码": f"{branch}K{i}",
+            "企业全称": f"{town}第{i}茶业公司",
+            "通信地址": "茶马路 8 号",
+            "联系方式": "0834-2100001",
+            "企业性质": "民营",
+            "主要业务及产品种类": "茶叶",
+            "用邮种类": "特快、函件",
+            "用邮量": 1200,
+            "潜在需求": "包装",
+            "竞争对手": "无",
+            "客户类型": "用邮大户",
+            "合作状态": "已合作",
+            "行业": "食品",
+            "客户经理": f"{branch}G1",
+            "分片区域": "城区",
+            "建档日期": dt.date(2025, 1, 6),
+            "更新日期": day,
+        }
+        for i in (1, 2)
+    ]
+    flow = [
+        {
+            "客户编码": f"{branch}K{1 + i % 2}",
+            "业务代码": product,
+            "月份": "2026-10",
+            "数量": 100 + i,
+            "收入": income + i,
+            "揽收人": f"{branch}G1",
+            "业绩归属": f"{branch}G1",
+            "是否首笔": "否",
+        }
+        for i, product in enumerate(("特快", "函件", "特快"))
+    ]
+    visits = [
+        {"走访编号": f"{branch}V{i}", "客户编码": f"{branch}K{i}", "日期": day, "方式": "上门", "走访人": f"{branch}G1"} for i in (1, 2)
+    ]
+    return {"R02": [{"工号": f"{branch}G1", "姓名": "陈思远", "岗位": "客户经理"}], "R03": customers, "R10": flow, "R20": visits}
 
 
 def inputs(branch: str, **changes: Any) -> dict[str, Any]:
@@ -99,29 +131,39 @@ def policy(policy_book: Path) -> Policy:
 @pytest.fixture
 def desk(policy: Policy, tmp_path: Path) -> Callable[..., Path]:
     """`desk(branch, period, cells)`: a new desk; 封面 labels by keyword; without cells it is the clean month."""
-    def make(branch: str = "LJ01", period: Month = PERIOD, cells: Cells | None = None, *, name: str = "",
-             content: DeskContent | None = None, **labels: Any) -> Path:
+
+    def make(
+        branch: str = "LJ01",
+        period: Month = PERIOD,
+        cells: Cells | None = None,
+        *,
+        name: str = "",
+        content: DeskContent | None = None,
+        **labels: Any,
+    ) -> Path:
         alive = policy.organisation.at(period.first)
         path = tmp_path / (name or f"{period} 台账 {branch}.xlsm")
-        what = content or DeskContent(cells=clean_cells(branch) if cells is None else cells,
-                                      inputs=inputs(branch, **labels))
-        build_desk(path, policy=policy, node=alive[branch], parent=alive[CENTRE], period=period, content=what,
-                   today=period.last, program="1.0")
+        what = content or DeskContent(cells=clean_cells(branch) if cells is None else cells, inputs=inputs(branch, **labels))
+        build_desk(
+            path, policy=policy, node=alive[branch], parent=alive[CENTRE], period=period, content=what, today=period.last, program="1.0"
+        )
         return path
+
     return make
 
 
 @pytest.fixture
 def submission(desk: Callable[..., Path], tmp_path: Path) -> Callable[..., Path]:
     """`submission(branch, cells=..., version=1, 零报=...)`: a sealed file in a folder of its own."""
-    def make(branch: str = "LJ01", period: Month = PERIOD, cells: Cells | None = None, *, version: int = 1,
-             **labels: Any) -> Path:
+
+    def make(branch: str = "LJ01", period: Month = PERIOD, cells: Cells | None = None, *, version: int = 1, **labels: Any) -> Path:
         made = desk(branch, period, cells, name=f"{period} {branch} {version}.xlsm", **labels)
         session = open_session(made, today=TODAY)
         session.memory["version"] = version - 1
         done = submit(session, tmp_path / "上报", now=NOW)
         assert done.files, done.message
         return done.files[0]
+
     return make
 
 
@@ -132,8 +174,15 @@ def filed(tmp_path_factory: pytest.TempPathFactory, policy: Policy) -> Path:
     alive = policy.organisation.at(PERIOD.first)
     for i, branch in enumerate(COUNTIES):
         made = folder / f"{branch}.xlsm"
-        build_desk(made, policy=policy, node=alive[branch], parent=alive[CENTRE], period=PERIOD, program="1.0",
-                   content=DeskContent(cells=clean_cells(branch, 1000.01 * (i + 1)), inputs=inputs(branch)))
+        build_desk(
+            made,
+            policy=policy,
+            node=alive[branch],
+            parent=alive[CENTRE],
+            period=PERIOD,
+            program="1.0",
+            content=DeskContent(cells=clean_cells(branch, 1000.01 * (i + 1)), inputs=inputs(branch)),
+        )
         assert submit(open_session(made, today=TODAY), folder / "上报", now=NOW).files
         made.unlink()
     return folder / "上报"
@@ -151,34 +200,39 @@ def three(tmp_path_factory: pytest.TempPathFactory, policy_book: Path, filed: Pa
 @pytest.fixture
 def mailed(filed: Path, tmp_path: Path) -> Callable[[str], Path]:
     """`mailed(branch)`: a copy of that county's clean submission."""
+
     def copy(branch: str = "LJ01") -> Path:
         source = next(filed.glob(f"*_{branch}_*.xlsx"))
         (tmp_path / "收到").mkdir(exist_ok=True)
         return Path(shutil.copy(source, tmp_path / "收到" / source.name))
+
     return copy
 
 
 @pytest.fixture
 def plain(tmp_path: Path) -> Callable[..., Path]:
     """`plain({sheet: rows})`: an ordinary workbook as a clerk keeps one, with a 封面 unless one is given."""
-    def make(sheets: Mapping[str, Sequence[Sequence[Any]]], *, name: str = "流水.xlsx", cover: bool = True,
-             branch: str = "LJ01", **labels: Any) -> Path:
+
+    def make(
+        sheets: Mapping[str, Sequence[Sequence[Any]]], *, name: str = "流水.xlsx", cover: bool = True, branch: str = "LJ01", **labels: Any
+    ) -> Path:
         book = openpyxl.Workbook()
         book.remove(book.active)
-        lines = [["", label, value] for label, value in
-                 {"机构编码": branch, "期间": str(PERIOD), **inputs(branch, **labels)}.items()]
+        lines = [["", label, value] for label, value in {"机构编码": branch, "期间": str(PERIOD), **inputs(branch, **labels)}.items()]
         for title, rows in (({"封面": lines} if cover else {}) | dict(sheets)).items():
             sheet = book.create_sheet(title)
             for row in rows:
                 sheet.append(list(row))
         book.save(tmp_path / name)
         return tmp_path / name
+
     return make
 
 
 @pytest.fixture
 def repack() -> Callable[..., Path]:
     """`repack(path, {part: bytes or None}, out)`: the same zip with parts changed, added or taken out."""
+
     def make(path: Path, parts: Mapping[str, bytes | None], out: Path) -> Path:
         with zipfile.ZipFile(path) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
             for item in old.infolist():
@@ -188,6 +242,7 @@ def repack() -> Callable[..., Path]:
                 if data is not None:
                     new.writestr(name, data)
         return out
+
     return make
 
 

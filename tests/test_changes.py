@@ -1,4 +1,5 @@
 """A press that changes nothing writes nothing (workbooks.live.edit_changes; issue 3, done when)."""
+
 from __future__ import annotations
 
 import datetime as dt
@@ -26,8 +27,7 @@ def pressed(path: Path, book: FileBook, when: dt.datetime) -> EditList:
     return needed(buttons()["check"].press(session), book)
 
 
-def test_a_second_check_writes_nothing_until_something_changes(
-        desk: Callable[..., Path], clean: Callable[..., Any]) -> None:
+def test_a_second_check_writes_nothing_until_something_changes(desk: Callable[..., Path], clean: Callable[..., Any]) -> None:
     cells = clean("LJ01")
     cells["R10"][0]["收入"] = "1.2万"
     path = desk("LJ01", cells=cells)
@@ -57,10 +57,16 @@ def book(tmp_path: Path) -> FileBook:
     return FileBook(tmp_path / "b.xlsx")
 
 
-@pytest.mark.parametrize(("values", "kept"), [
-    ([["KH01", 12.5, dt.date(2026, 10, 5), "", "10-12 09:30"]], 0), ([["KH01", 12.50000000001, None]], 1),
-    ([["KH02"]], 1), ([["KH01", 12.5, dt.datetime(2026, 10, 6)]], 1), ([["KH01", 12.5, dt.date(2026, 10, 5), None,
-                                                                        "10-12 09:31"]], 1)])
+@pytest.mark.parametrize(
+    ("values", "kept"),
+    [
+        ([["KH01", 12.5, dt.date(2026, 10, 5), "", "10-12 09:30"]], 0),
+        ([["KH01", 12.50000000001, None]], 1),
+        ([["KH02"]], 1),
+        ([["KH01", 12.5, dt.datetime(2026, 10, 6)]], 1),
+        ([["KH01", 12.5, dt.date(2026, 10, 5), None, "10-12 09:31"]], 1),
+    ],
+)
 def test_a_block(book: FileBook, values: list[list[Any]], kept: int) -> None:
     """What staff typed counts to the minute; a blank is a blank, a date a date."""
     edits = EditList(edits=[WriteBlock(sheet="业务量流水", row=1, column=1, values=values)])
@@ -107,8 +113,17 @@ def test_going_to_a_page_that_the_same_press_makes(book: FileBook) -> None:
     assert book.sheet_names()[-1] == "方案参数"
 
 
-@pytest.mark.parametrize(("there", "value", "alike"), [
-    (None, "", True), (0, None, False), (0, "", False), ("a\r\nb", "a\nb", True), (True, 1, False),
-    (46300.0, dt.date(2026, 10, 5), True), ("12", 12, False)])
+@pytest.mark.parametrize(
+    ("there", "value", "alike"),
+    [
+        (None, "", True),
+        (0, None, False),
+        (0, "", False),
+        ("a\r\nb", "a\nb", True),
+        (True, 1, False),
+        (46300.0, dt.date(2026, 10, 5), True),
+        ("12", 12, False),
+    ],
+)
 def test_same(there: Any, value: Any, alike: bool) -> None:
     assert same(there, value) is alike

@@ -1,4 +1,5 @@
 """Every command from outside: exit statuses, JSON as the contract has it, one sentence on standard error."""
+
 from __future__ import annotations
 
 import datetime as dt
@@ -35,12 +36,14 @@ class Ran:
 @pytest.fixture
 def keybook(capsys: pytest.CaptureFixture[str]) -> Run:
     """`keybook(*arguments)`: the command in this process."""
+
     def run(*arguments: object) -> Ran:
         capsys.readouterr()
         status = main([str(argument) for argument in arguments])
         said = capsys.readouterr()
         assert "Traceback" not in said.err + said.out
         return Ran(status, said.out, said.err)
+
     return run
 
 
@@ -86,7 +89,12 @@ def test_check(keybook: Run, desk: Make, clean: Any, tmp_path: Path) -> None:
         assert finding["cell"].endswith(str(finding["row"])) and len(finding["key"]) == 10
     (worst,) = [f for f in bad.json["findings"] if f["severity"] == "A"]
     assert (worst["code"], worst["rule"], worst["sheet"], worst["column"], worst["value"]) == (
-        "not_a_number", "V04", "业务量流水", "收入", "约3万")
+        "not_a_number",
+        "V04",
+        "业务量流水",
+        "收入",
+        "约3万",
+    )
     noted = openpyxl.load_workbook(tmp_path / "新" / "标.xlsx")
     assert noted.sheetnames[0] == "校验结果" and "约3万" in noted["业务量流水"][worst["cell"]].comment.text
     told = keybook("check", tmp_path / "坏.xlsm")
@@ -109,8 +117,7 @@ def test_a_reason_unblocks_class_c(keybook: Run, desk: Make, clean: Any, tmp_pat
     assert keybook("reason", made, "--finding", finding["key"], "--text", "已经核对过量收", "--by", "G1").status == 0
     after = keybook("check", made, "--json")
     assert after.status == 0 and after.json["findings"][0]["reason"] == "已经核对过量收"
-    assert json.loads((made.with_name(made.name + ".keybook.json")).read_text(encoding="utf-8"))["reasons"][
-        finding["key"]]["by"] == "G1"
+    assert json.loads((made.with_name(made.name + ".keybook.json")).read_text(encoding="utf-8"))["reasons"][finding["key"]]["by"] == "G1"
 
 
 def test_submit_verify_and_a_second_version(keybook: Run, desk: Make, tmp_path: Path) -> None:
@@ -182,7 +189,10 @@ def test_desk_new(keybook: Run, policy_book: Path, tmp_path: Path, desk: Make, m
     out = tmp_path / "台账"
     made = keybook("desk", "new", "--policy", policy_book, "--all", "--period", "2026-10", "--out", out, "--json")
     assert made.status == 0 and [Path(p).name for p in made.json["out"]] == [
-        "2026-10 台账 LJ01 临江市局.xlsm", "2026-10 台账 QH02 青禾县局.xlsm", "2026-10 台账 YS03 云山县局.xlsm"]
+        "2026-10 台账 LJ01 临江市局.xlsm",
+        "2026-10 台账 QH02 青禾县局.xlsm",
+        "2026-10 台账 YS03 云山县局.xlsm",
+    ]
     carried = tmp_path / "十一月.xlsm"
     new = ("desk", "new", "--policy", policy_book, "--branch", "LJ01")
     assert keybook(*new, "--period", "2026-11", "--carry", desk(), "--out", carried).status == 0
@@ -210,16 +220,27 @@ def test_the_centre(keybook: Run, home: Path, mailed: Make, desk: Make, tmp_path
     assert "应报 3 家" in keybook("status", "--home", home, "--period", "2026年10月").out
     out = tmp_path / "汇总" / "十月.xlsx"
     whole = keybook("consolidate", "--home", home, "--period", "2026-10", "--out", out, "--json")
-    keys(whole.json, {"period", "home", "files", "measures", "customers", "results", "sheets", "out"}, "blocked",
-         "between")
+    keys(whole.json, {"period", "home", "files", "measures", "customers", "results", "sheets", "out"}, "blocked", "between")
     keys(whole.json["files"], {"accepted", "rejected", "superseded", "missing"})
     for measure in whole.json["measures"].values():
         keys(measure, {"sum_of_branches", "consolidated", "difference"})
     assert {"收入", "数量", "业务量流水 行数"} <= set(whole.json["measures"])
     assert next(iter(whole.json["results"]["D01"]["rows"][0])) == "机构编码"
     assert whole.status == 0 and whole.json["out"] == str(out) and openpyxl.load_workbook(out).sheetnames
-    back = keybook("return", "--home", home, "--period", "2026-10", "--out", tmp_path / "退", "--branch", "LJ01",
-                   "--reason", "收入与量收不符", "--json")
+    back = keybook(
+        "return",
+        "--home",
+        home,
+        "--period",
+        "2026-10",
+        "--out",
+        tmp_path / "退",
+        "--branch",
+        "LJ01",
+        "--reason",
+        "收入与量收不符",
+        "--json",
+    )
     keys(back.json, {"out"}, "returned", "reminded")
     assert len(back.json["out"]) == 2 and all(Path(p).is_file() for p in back.json["out"])
     refused(keybook("return", "--home", home, "--period", "2026-10", "--out", tmp_path, "--branch", "LJ01"), "退回要写原因")
@@ -237,25 +258,45 @@ def test_explain_and_schema(keybook: Run) -> None:
     refused(keybook("schema", "R10", "--format", "xml"), "没有“xml”这种格式")
 
 
-@pytest.mark.parametrize("arguments", [
-    ["check", "没有.xlsx"], ["check", "夹"], ["check", "空.xlsx"], ["check", "网.xlsx"], ["check", "政策.xlsx"],
-    ["check", "流水.xlsx"], ["check", "好.xlsm", "--annotate", "a.xlsm"],
-    ["check", "好.xlsm", "空.xlsx", "--annotate", "a.xlsx"],
-    ["check", "好.xlsm", "--policy", "没有.xlsx"], ["check", "好.xlsm", "--policy", "流水.xlsx"],
-    ["check", "好.xlsm", "--policy", "别.xlsx"], ["check", "好.xlsm", "--previous", "空.xlsx"], ["compute", "空.xlsx"],
-    ["compute", "好.xlsm", "--out", "a.txt"], ["report", "好.xlsm", "--out", "夹"], ["submit", "空.xlsx", "--out", "x"],
-    ["verify", "流水.xlsx"], ["status", "--home", "夹", "--period", "2026-10"],
-    ["status", "--home", "没有", "--period", "2026-10"], ["collect", "没有", "--home", "h"],
-    ["collect", "夹", "--home", "h"],
-    ["collect", "夹", "--home", "h", "--policy", "流水.xlsx"],
-    ["consolidate", "--home", "夹", "--period", "2026-10", "--out", "a.xlsx"],
-    ["return", "--home", "没有", "--period", "2026-10", "--out", "x"], ["policy", "check", "空.xlsx"],
-    ["policy", "check", "流水.xlsx"],
-    ["desk", "new", "--policy", "空.xlsx", "--branch", "A", "--period", "2026-10", "--out", "a.xlsm"],
-    ["demo", "--pack", "P77"], ["nonsense"], ["check"], ["check", "好.xlsm", "--nonsense"], ["demo", "--branches", "1"]],
-    ids=" ".join)
-def test_wrong_use_is_one_sentence(arguments: list[str], keybook: Run, lot: Path,
-                                   monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["check", "没有.xlsx"],
+        ["check", "夹"],
+        ["check", "空.xlsx"],
+        ["check", "网.xlsx"],
+        ["check", "政策.xlsx"],
+        ["check", "流水.xlsx"],
+        ["check", "好.xlsm", "--annotate", "a.xlsm"],
+        ["check", "好.xlsm", "空.xlsx", "--annotate", "a.xlsx"],
+        ["check", "好.xlsm", "--policy", "没有.xlsx"],
+        ["check", "好.xlsm", "--policy", "流水.xlsx"],
+        ["check", "好.xlsm", "--policy", "别.xlsx"],
+        ["check", "好.xlsm", "--previous", "空.xlsx"],
+        ["compute", "空.xlsx"],
+        ["compute", "好.xlsm", "--out", "a.txt"],
+        ["report", "好.xlsm", "--out", "夹"],
+        ["submit", "空.xlsx", "--out", "x"],
+        ["verify", "流水.xlsx"],
+        ["status", "--home", "夹", "--period", "2026-10"],
+        ["status", "--home", "没有", "--period", "2026-10"],
+        ["collect", "没有", "--home", "h"],
+        ["collect", "夹", "--home", "h"],
+        ["collect", "夹", "--home", "h", "--policy", "流水.xlsx"],
+        ["consolidate", "--home", "夹", "--period", "2026-10", "--out", "a.xlsx"],
+        ["return", "--home", "没有", "--period", "2026-10", "--out", "x"],
+        ["policy", "check", "空.xlsx"],
+        ["policy", "check", "流水.xlsx"],
+        ["desk", "new", "--policy", "空.xlsx", "--branch", "A", "--period", "2026-10", "--out", "a.xlsm"],
+        ["demo", "--pack", "P77"],
+        ["nonsense"],
+        ["check"],
+        ["check", "好.xlsm", "--nonsense"],
+        ["demo", "--branches", "1"],
+    ],
+    ids=" ".join,
+)
+def test_wrong_use_is_one_sentence(arguments: list[str], keybook: Run, lot: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(lot)
     ran = keybook(*arguments, *(["--json"] if arguments[0] in ("check", "compute", "collect") else []))
     refused(ran)
@@ -268,6 +309,7 @@ def lot(tmp_path_factory: pytest.TempPathFactory, policy: Any, policy_book: Path
     from macros.centre.issuing import make_desk
     from validators.values.period import Month
     from workbooks.desk.policy_book import write_policy
+
     folder = tmp_path_factory.mktemp("lot")
     (folder / "夹").mkdir()
     (folder / "空.xlsx").write_bytes(b"")
@@ -297,8 +339,13 @@ def test_as_a_program(desk: Make, tmp_path: Path) -> None:
     made = desk()
 
     def run(*arguments: object) -> subprocess.CompletedProcess[bytes]:
-        return subprocess.run([sys.executable, "-m", "macros", *map(str, arguments)], capture_output=True, check=False,
-                              cwd=Path(__file__).parents[1], env={"PATH": "/usr/bin", "PYTHONIOENCODING": "ascii"})
+        return subprocess.run(
+            [sys.executable, "-m", "macros", *map(str, arguments)],
+            capture_output=True,
+            check=False,
+            cwd=Path(__file__).parents[1],
+            env={"PATH": "/usr/bin", "PYTHONIOENCODING": "ascii"},
+        )
 
     good = run("check", made, "--json")
     assert good.returncode == 0 and good.stderr == b"" and json.loads(good.stdout.decode())["branch"] == "LJ01"

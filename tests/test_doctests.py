@@ -1,4 +1,5 @@
 """The examples in the docstrings of every module do what they say."""
+
 from __future__ import annotations
 
 import doctest
@@ -14,9 +15,12 @@ AT_WORK = {"workbooks.live.live_book": "xlwings"}
 
 
 def modules() -> list[str]:
-    found = [name for package in PACKAGES
-             for info in pkgutil.walk_packages(importlib.import_module(package).__path__, package + ".")
-             if not (name := info.name).endswith("__main__")]
+    found = [
+        name
+        for package in PACKAGES
+        for info in pkgutil.walk_packages(importlib.import_module(package).__path__, package + ".")
+        if not (name := info.name).endswith("__main__")
+    ]
     return sorted([*PACKAGES, *found])
 
 

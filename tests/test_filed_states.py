@@ -1,4 +1,5 @@
 """零报, 不适用 and 未报 in check, submission, ledger and board (settled 25; issue 5, point 5)."""
+
 from __future__ import annotations
 
 import datetime as dt
@@ -35,9 +36,11 @@ def excused(policy: Policy) -> Policy:
     added = {c.header: [None] for c in rows} | {"参数名": ["不适用的登记表"], "适用机构": ["LJ01"], "值": ["走访记录、《项目》"]}
     frame = typed_frame(registers()["R09"], added, rows=[99])
     import pandas as pd
+
     both = pd.concat([policy.frames["R09"].dropna(axis=1, how="all"), frame.dropna(axis=1, how="all")], ignore_index=True)
-    return Policy(pack=policy.pack, frames=dict(policy.frames) | {"R09": both.reindex(columns=frame.columns).astype(
-        frame.dtypes.to_dict())})
+    return Policy(
+        pack=policy.pack, frames=dict(policy.frames) | {"R09": both.reindex(columns=frame.columns).astype(frame.dtypes.to_dict())}
+    )
 
 
 def codes(policy: Policy, given: Filing, rows: Mapping[str, int]) -> list[tuple[str, str, str]]:
@@ -50,7 +53,12 @@ FULL = {"R02": 1, "R03": 2, "R10": 3, "R20": 2}
 def test_the_four_states_of_a_sheet(excused: Policy) -> None:
     given = states(filing("客户投诉记录表"), excused, {"R03": 2, "R10": 3, "R20": 0})
     assert (given["客户档案"], given["客户投诉记录表"], given["走访记录"], given["项目"], given["市场信息"]) == (
-        FILLED, NIL, NOT_APPLICABLE, NOT_APPLICABLE, MISSING)
+        FILLED,
+        NIL,
+        NOT_APPLICABLE,
+        NOT_APPLICABLE,
+        MISSING,
+    )
     other = states(filing(branch="QH02"), excused, {"R03": 2})
     assert other["走访记录"] == MISSING, "excused is a branch, not everybody"
     assert set(states(filing("全部"), excused, {}).values()) == {NIL, NOT_APPLICABLE}
@@ -71,8 +79,9 @@ def test_what_each_state_owes(policy: Policy, excused: Policy) -> None:
     assert "是不是“走访记录”" in state_findings(filing("走仿记录"), policy, whole)[0].message
 
 
-def test_they_go_upward_and_onto_the_board(policy_book: Path, tmp_path: Path, submission: Callable[..., Path],
-                                           clean: Callable[..., Any]) -> None:
+def test_they_go_upward_and_onto_the_board(
+    policy_book: Path, tmp_path: Path, submission: Callable[..., Path], clean: Callable[..., Any]
+) -> None:
     cells = clean("LJ01")
     sent = submission("LJ01", cells=cells, 零报="客户投诉记录表")
     told = json.loads(read_manifest(ScanBook(sent))["states"])

@@ -1,4 +1,5 @@
 """一键修正: what it changes, what it never touches, and that every change can be put back (issue 3.3)."""
+
 from __future__ import annotations
 
 import datetime as dt
@@ -25,11 +26,14 @@ NOW = dt.datetime(2026, 11, 2, 9, 30)
 CUSTOMERS = [
     ["客户编号", "客户名称", "通信地址", "用邮量", "建档日期", "合作状态", "客户经理", "客户级别"],
     ["ＬＪ０１Ｋ１", "　临江第1茶业公司 ", "茶马路 8 号", "１，２００", "2025年1月6日", "已 合作", "陈思远", "州级大客户"],
-    ["LJ01K2", "临江第2茶业公司", "茶马路 9 号", 300, dt.datetime(2025, 1, 6), "已合作", "LJ01G1", "县级大客户"]]
-FLOW = [["客户编码", "业务代码", "月份", "数量", "收入", "业务日期"],
-        ["临江第2茶业公司", "特快", "2026年10月", "１０件", "1.2万元", 20261012],
-        ["LJ01K1", " 函 件", "2026-10", 5, "=1000+234.5", "2026.10.13"],
-        ["LJ01K1", "特快", "2026-10", 5, 88.8, dt.datetime(2026, 10, 14)]]
+    ["LJ01K2", "临江第2茶业公司", "茶马路 9 号", 300, dt.datetime(2025, 1, 6), "已合作", "LJ01G1", "县级大客户"],
+]
+FLOW = [
+    ["客户编码", "业务代码", "月份", "数量", "收入", "业务日期"],
+    ["临江第2茶业公司", "特快", "2026年10月", "１０件", "1.2万元", 20261012],
+    ["LJ01K1", " 函 件", "2026-10", 5, "=1000+234.5", "2026.10.13"],
+    ["LJ01K1", "特快", "2026-10", 5, 88.8, dt.datetime(2026, 10, 14)],
+]
 STAFF = [["工号", "姓名", "岗位"], ["LJ01G1", "陈思远", "客户经理"]]
 SHEETS = {"岗位与人员": STAFF, "客户档案": CUSTOMERS, "业务量流水": FLOW}
 
@@ -38,6 +42,7 @@ SHEETS = {"岗位与人员": STAFF, "客户档案": CUSTOMERS, "业务量流水"
 def messy(plain: Callable[..., Path]) -> Path:
     """A clerk's own workbook with everything that can be put right, and a formula whose value is known."""
     from workbooks.scan.cached_values import settle
+
     path = plain(SHEETS, name="十月.xlsx")
     settle(path, {"业务量流水": {b"E3": (b"", b"1234.5")}}, dt.datetime(2026, 11, 2))
     return path
@@ -58,8 +63,16 @@ def test_what_is_put_right_and_nothing_else(messy: Path, policy_book: Path, tmp_
     after = grids(done.out)
     assert grids(messy) == before
     assert after["客户档案"][0] == ["客户编码", "企业全称", "通信地址", "用邮量", "建档日期", "合作状态", "客户经理", "客户级别"]
-    assert after["客户档案"][1] == ["LJ01K1", "临江第1茶业公司", "茶马路 8 号", 1200.0, dt.date(2025, 1, 6), "已合作", "LJ01G1",
-                                "州级大客户"]
+    assert after["客户档案"][1] == [
+        "LJ01K1",
+        "临江第1茶业公司",
+        "茶马路 8 号",
+        1200.0,
+        dt.date(2025, 1, 6),
+        "已合作",
+        "LJ01G1",
+        "州级大客户",
+    ]
     assert after["客户档案"][2] == before["客户档案"][2]
     assert after["业务量流水"][1] == ["LJ01K2", "特快", "2026-10", 10.0, 12000.0, dt.date(2026, 10, 12)]
     assert after["业务量流水"][2] == ["LJ01K1", "函件", "2026-10", 5.0, 1234.5, dt.date(2026, 10, 13)]
@@ -89,8 +102,10 @@ def test_formulas_and_computed_columns_stay(messy: Path, policy_book: Path, tmp_
 
 
 def test_a_formula_that_gives_a_text_number_is_found_but_not_overwritten(
-        plain: Callable[..., Path], policy_book: Path, tmp_path: Path) -> None:
+    plain: Callable[..., Path], policy_book: Path, tmp_path: Path
+) -> None:
     from workbooks.scan.cached_values import settle
+
     flow = [FLOW[0], ["LJ01K2", "特快", "2026-10", 1, '="1"&"200"', None]]
     path = plain({**SHEETS, "业务量流水": flow})
     settle(path, {"业务量流水": {b"E2": (b"str", b"1200")}}, dt.datetime(2026, 11, 2))
@@ -124,8 +139,7 @@ def test_a_cell_that_was_changed_since_is_left_alone(messy: Path, policy_book: P
     assert "另有 1 处修正后又改过，没有动" in done.said
 
 
-def test_the_button_mends_then_puts_back_the_marked_rows_and_does_not_mend_them_again(
-        messy: Path, policy_book: Path) -> None:
+def test_the_button_mends_then_puts_back_the_marked_rows_and_does_not_mend_them_again(messy: Path, policy_book: Path) -> None:
     book = FileBook(messy)
 
     def click() -> list[Any]:
@@ -133,6 +147,7 @@ def test_the_button_mends_then_puts_back_the_marked_rows_and_does_not_mend_them_
         edits = press(session)
         book.apply(edits)
         return edits.edits
+
     assert len(click()) > 3
     record = read_record(book)
     assert len(record) == 15
@@ -148,13 +163,17 @@ def test_the_button_mends_then_puts_back_the_marked_rows_and_does_not_mend_them_
 
 def _asking(at: int) -> Any:
     from workbooks.book import EditList
+
     return EditList(edits=[WriteBlock(sheet=SHEET, row=5 + at, column=1, values=[[ASKED]])])
 
 
 def test_a_desk_and_its_computed_columns(desk: Callable[..., Path], tmp_path: Path) -> None:
     rows = {"客户编码": "LJ01K1", "业务代码": "特快", "月份": "2026-10", "数量": 5, "收入": 88.5}
-    cells = {"R02": [dict(zip(*STAFF, strict=True))], "R03": [{"客户编码": "LJ01K1", "企业全称": "临江第1茶业公司"}],
-             "R10": [rows | {"收入": "１．２万"}, rows | {"业务日期": "2026年10月5日"}]}
+    cells = {
+        "R02": [dict(zip(*STAFF, strict=True))],
+        "R03": [{"客户编码": "LJ01K1", "企业全称": "临江第1茶业公司"}],
+        "R10": [rows | {"收入": "１．２万"}, rows | {"业务日期": "2026年10月5日"}],
+    }
     path = desk(cells=cells)
     session = open_session(path, today=TODAY, now=NOW)
     done = fix_copy(session, tmp_path / "好.xlsx")
@@ -179,8 +198,9 @@ def test_the_command(messy: Path, policy_book: Path, tmp_path: Path, capsys: pyt
     assert main(["fix", str(messy), "--policy", str(policy_book), "--out", str(out), "--json"]) == 0
     told = json.loads(capsys.readouterr().out)
     assert told["out"] == [str(out)]
-    assert {"sheet": "业务量流水", "cell": "E2", "column": "收入", "from": "1.2万元", "to": "12000"}.items() <= \
-        next(c for c in told["changes"] if (c["sheet"], c["cell"]) == ("业务量流水", "E2")).items()
+    assert {"sheet": "业务量流水", "cell": "E2", "column": "收入", "from": "1.2万元", "to": "12000"}.items() <= next(
+        c for c in told["changes"] if (c["sheet"], c["cell"]) == ("业务量流水", "E2")
+    ).items()
     assert main(["fix", str(out), "--undo"]) == 0
     assert "好-已撤销.xlsx" in capsys.readouterr().out
     assert grids(tmp_path / "好-已撤销.xlsx") == grids(messy)
@@ -189,8 +209,25 @@ def test_the_command(messy: Path, policy_book: Path, tmp_path: Path, capsys: pyt
     assert "不能写回原文件" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("value", [None, "", "12", " 1.2万 ", 0.1, 1e-7, 123456789012345.6, 0.1 + 0.2, 12.0, True, False,
-                                   dt.datetime(2026, 1, 5), dt.datetime(2026, 1, 5, 8, 30), "=1+1"])
+@pytest.mark.parametrize(
+    "value",
+    [
+        None,
+        "",
+        "12",
+        " 1.2万 ",
+        0.1,
+        1e-7,
+        123456789012345.6,
+        0.1 + 0.2,
+        12.0,
+        True,
+        False,
+        dt.datetime(2026, 1, 5),
+        dt.datetime(2026, 1, 5, 8, 30),
+        "=1+1",
+    ],
+)
 def test_every_type_of_cell_is_kept_exactly(value: Any) -> None:
     kind, text = typed_text(value)
     assert value_of(kind, text) == value and type(value_of(kind, text)) is type(value)

@@ -1,4 +1,5 @@
 """`keybook install` and `keybook doctor`: what is written for a user of each system, and what is said (issue 3.7)."""
+
 from __future__ import annotations
 
 import io
@@ -35,15 +36,18 @@ def by_what(conditions: list[Condition]) -> dict[str, Condition]:
     return {condition.what: condition for condition in conditions}
 
 
-@pytest.mark.parametrize(("system", "key", "place", "icon"), [
-    ("Windows", "INTERPRETER_WIN", ".xlwings/xlwings.conf", "大客户工作簿.cmd"),
-    ("Darwin", "INTERPRETER_MAC", "Library/Containers/com.microsoft.Excel/Data/xlwings.conf", "大客户工作簿.command"),
-    ("Linux", "INTERPRETER", ".xlwings/xlwings.conf", "大客户工作簿.desktop")])
+@pytest.mark.parametrize(
+    ("system", "key", "place", "icon"),
+    [
+        ("Windows", "INTERPRETER_WIN", ".xlwings/xlwings.conf", "大客户工作簿.cmd"),
+        ("Darwin", "INTERPRETER_MAC", "Library/Containers/com.microsoft.Excel/Data/xlwings.conf", "大客户工作簿.command"),
+        ("Linux", "INTERPRETER", ".xlwings/xlwings.conf", "大客户工作簿.desktop"),
+    ],
+)
 def test_what_is_written_for_each_system(tmp_path: Path, system: str, key: str, place: str, icon: str) -> None:
     home = tmp_path / "张 三"
     found = by_what(install(office(home, system)))
-    assert settings((home / place).read_text(encoding="utf-8")) == {key: sys.executable,
-                                                                    "ADD_WORKBOOK_TO_PYTHONPATH": "false"}
+    assert settings((home / place).read_text(encoding="utf-8")) == {key: sys.executable, "ADD_WORKBOOK_TO_PYTHONPATH": "false"}
     assert (home / "Desktop" / icon).is_file() and launcher_name(system) == icon
     assert {found[what].mark for what in ("xlwings 配置", "桌面图标")} == {"√"}
     script = home / "Library/Application Scripts/com.microsoft.Excel"
@@ -59,8 +63,11 @@ def test_settings_of_others_stay_and_another_interpreter_is_said(tmp_path: Path)
     file.parent.mkdir()
     file.write_text('"INTERPRETER","/old/python"\n"SHOW CONSOLE","True"\n', encoding="utf-8")
     found = by_what(install(office(tmp_path)))
-    assert settings(file.read_text(encoding="utf-8")) == {"INTERPRETER": sys.executable, "SHOW CONSOLE": "True",
-                                                          "ADD_WORKBOOK_TO_PYTHONPATH": "false"}
+    assert settings(file.read_text(encoding="utf-8")) == {
+        "INTERPRETER": sys.executable,
+        "SHOW CONSOLE": "True",
+        "ADD_WORKBOOK_TO_PYTHONPATH": "false",
+    }
     assert found["xlwings 配置"].mark == NOTE and "原来指向 /old/python" in found["xlwings 配置"].state
     assert "/old/python" in (tmp_path / ".xlwings" / "xlwings.conf.old").read_text(encoding="utf-8")
 
@@ -81,8 +88,9 @@ def test_the_shell_launcher_runs_with_spaces_and_chinese_in_every_path(tmp_path:
     python.chmod(0o755)
     launcher = tmp_path / "大客户工作簿.command"
     launcher.write_bytes(launcher_bytes("Darwin", str(python), {}))
-    ran = subprocess.run(["sh", str(launcher), "/a/十 月.xlsm", "b c.xlsx"], input="\n", capture_output=True, text=True,
-                         encoding="utf-8", check=True)
+    ran = subprocess.run(
+        ["sh", str(launcher), "/a/十 月.xlsm", "b c.xlsx"], input="\n", capture_output=True, text=True, encoding="utf-8", check=True
+    )
     assert ran.stdout.splitlines()[:6] == ["-P", "-m", "macros", "drop", "/a/十 月.xlsm", "b c.xlsx"]
     python.unlink()
     gone = subprocess.run(["sh", str(launcher)], input="\n", capture_output=True, text=True, encoding="utf-8", check=True)
@@ -94,11 +102,16 @@ def test_the_desktop_entry_quotes_its_interpreter() -> None:
     assert 'Exec="/home/王 五/100%%/py\\\\"thon" -P -m macros drop %F\n' in body
 
 
-@pytest.mark.parametrize(("line", "windows", "paths"), [
-    (r'"C:\台 账\a.xlsm" "D:\b.xlsx"', True, [r"C:\台 账\a.xlsm", r"D:\b.xlsx"]),
-    (r"C:\台 账\a.xlsm", True, [r"C:\台 账\a.xlsm"]),
-    (r'"\\server\share\十月 台账.xlsm"', True, [r"\\server\share\十月 台账.xlsm"]),
-    (r"/a/十\ 月.xlsm ", False, ["/a/十 月.xlsm"]), ("'/a/b c.xlsm'", False, ["/a/b c.xlsm"])])
+@pytest.mark.parametrize(
+    ("line", "windows", "paths"),
+    [
+        (r'"C:\台 账\a.xlsm" "D:\b.xlsx"', True, [r"C:\台 账\a.xlsm", r"D:\b.xlsx"]),
+        (r"C:\台 账\a.xlsm", True, [r"C:\台 账\a.xlsm"]),
+        (r'"\\server\share\十月 台账.xlsm"', True, [r"\\server\share\十月 台账.xlsm"]),
+        (r"/a/十\ 月.xlsm ", False, ["/a/十 月.xlsm"]),
+        ("'/a/b c.xlsm'", False, ["/a/b c.xlsm"]),
+    ],
+)
 def test_a_file_dragged_into_the_window(line: str, windows: bool, paths: list[str]) -> None:
     assert [str(path) for path in dragged(line, windows=windows)] == paths
     with pytest.raises(ToolkitError, match="没有给文件"):
@@ -115,11 +128,17 @@ SECURITY = r"Software\Microsoft\Office\16.0\Excel\Security"
 POLICY = r"Software\Policies\Microsoft\Office\16.0\Excel\Security"
 
 
-@pytest.mark.parametrize(("values", "what", "mark", "words"), [
-    ({}, "宏设置", "√", "启用内容"), ({(SECURITY, "VBAWarnings"): 2}, "宏设置", "√", "禁用宏并发出通知"),
-    ({(SECURITY, "VBAWarnings"): 1}, "宏设置", "○", "启用所有宏"), ({(SECURITY, "VBAWarnings"): 4}, "宏设置", "×", "本机设置"),
-    ({(POLICY, "VBAWarnings"): 3, (SECURITY, "VBAWarnings"): 1}, "宏设置", "×", "公司规定：只许有数字签名"),
-    ({(POLICY, "blockcontentexecutionfrominternet"): 1}, "网上来的文件", "×", "不许运行")])
+@pytest.mark.parametrize(
+    ("values", "what", "mark", "words"),
+    [
+        ({}, "宏设置", "√", "启用内容"),
+        ({(SECURITY, "VBAWarnings"): 2}, "宏设置", "√", "禁用宏并发出通知"),
+        ({(SECURITY, "VBAWarnings"): 1}, "宏设置", "○", "启用所有宏"),
+        ({(SECURITY, "VBAWarnings"): 4}, "宏设置", "×", "本机设置"),
+        ({(POLICY, "VBAWarnings"): 3, (SECURITY, "VBAWarnings"): 1}, "宏设置", "×", "公司规定：只许有数字签名"),
+        ({(POLICY, "blockcontentexecutionfrominternet"): 1}, "网上来的文件", "×", "不许运行"),
+    ],
+)
 def test_the_trust_center(values: dict[tuple[str, str], int], what: str, mark: str, words: str) -> None:
     found = by_what(trust(lambda key, name: values.get((key, name))))[what]
     assert found.mark == mark and words in found.line
@@ -172,17 +191,37 @@ def test_packages_against_what_is_needed(monkeypatch: pytest.MonkeyPatch) -> Non
 BUSINESS = {"OneDriveCommercial": "/home/onedrive - 州局", "OneDrive": "/home/onedrive - 州局"}
 
 
-@pytest.mark.parametrize(("address", "environment", "there", "found"), [
-    ("https://ju-my.sharepoint.com/personal/zhang_ju_cn/Documents/%E5%8F%B0%20%E8%B4%A6/a.xlsm", BUSINESS,
-     "/home/onedrive - 州局/台 账/a.xlsm", "/home/onedrive - 州局/台 账/a.xlsm"),
-    ("https://ju.sharepoint.com/sites/zx/Shared%20Documents/a.xlsm", BUSINESS, "/home/onedrive - 州局/a.xlsm",
-     "/home/onedrive - 州局/a.xlsm"),
-    ("https://d.docs.live.net/1a2b3c/账/a.xlsm", {"OneDriveConsumer": "/p", "OneDriveCommercial": "/b"}, "/p/账/a.xlsm",
-     "/p/账/a.xlsm"),
-    ("https://ju.sharepoint.com/sites/zx/Shared%20Documents/a.xlsm", BUSINESS, "/elsewhere/a.xlsm", None),
-    ("https://ju.sharepoint.com/sites/zx/Shared%20Documents/台账/a.xlsm", {"OneDriveCommercial": "/u/OneDrive - 州局"},
-     "/u/州局/zx - 文档/台账/a.xlsm", "/u/州局/zx - 文档/台账/a.xlsm"),
-    ("https://ju.sharepoint.com/sites/zx/Docs/a.xlsm", {}, "/a.xlsm", None)])
+@pytest.mark.parametrize(
+    ("address", "environment", "there", "found"),
+    [
+        (
+            "https://ju-my.sharepoint.com/personal/zhang_ju_cn/Documents/%E5%8F%B0%20%E8%B4%A6/a.xlsm",
+            BUSINESS,
+            "/home/onedrive - 州局/台 账/a.xlsm",
+            "/home/onedrive - 州局/台 账/a.xlsm",
+        ),
+        (
+            "https://ju.sharepoint.com/sites/zx/Shared%20Documents/a.xlsm",
+            BUSINESS,
+            "/home/onedrive - 州局/a.xlsm",
+            "/home/onedrive - 州局/a.xlsm",
+        ),
+        (
+            "https://d.docs.live.net/1a2b3c/账/a.xlsm",
+            {"OneDriveConsumer": "/p", "OneDriveCommercial": "/b"},
+            "/p/账/a.xlsm",
+            "/p/账/a.xlsm",
+        ),
+        ("https://ju.sharepoint.com/sites/zx/Shared%20Documents/a.xlsm", BUSINESS, "/elsewhere/a.xlsm", None),
+        (
+            "https://ju.sharepoint.com/sites/zx/Shared%20Documents/台账/a.xlsm",
+            {"OneDriveCommercial": "/u/OneDrive - 州局"},
+            "/u/州局/zx - 文档/台账/a.xlsm",
+            "/u/州局/zx - 文档/台账/a.xlsm",
+        ),
+        ("https://ju.sharepoint.com/sites/zx/Docs/a.xlsm", {}, "/a.xlsm", None),
+    ],
+)
 def test_onedrive(address: str, environment: dict[str, str], there: str, found: str | None) -> None:
     assert local_path(address, environment, lambda path: path.as_posix() == there) == (Path(found) if found else None)
 

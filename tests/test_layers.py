@@ -1,4 +1,5 @@
 """The layers, limits and lists of the tree (design.md sections 2 and 10), read from the source with `ast`."""
+
 from __future__ import annotations
 
 import ast
@@ -18,8 +19,11 @@ from workbooks.desk.button_specs import BRANCH_BUTTONS
 
 ROOT = Path(__file__).parent.parent
 PACKAGES = ("validators", "workbooks", "macros")
-MODULES = {".".join(f.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"): f
-           for package in PACKAGES for f in sorted((ROOT / package).rglob("*.py"))}
+MODULES = {
+    ".".join(f.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"): f
+    for package in PACKAGES
+    for f in sorted((ROOT / package).rglob("*.py"))
+}
 SIGNS = str.maketrans("", "", "×◆▲○√●★※→←↑↓①②③±＿")
 
 
@@ -52,8 +56,12 @@ def below(name: str, package: str) -> bool:
     return name == package or name.startswith(package + ".")
 
 
-MAY_IMPORT = {"validators": ("validators",), "workbooks": ("workbooks", "validators"),
-              "macros.calc": ("macros.calc", "validators"), "macros.reports": ("macros.reports", "validators")}
+MAY_IMPORT = {
+    "validators": ("validators",),
+    "workbooks": ("workbooks", "validators"),
+    "macros.calc": ("macros.calc", "validators"),
+    "macros.reports": ("macros.reports", "validators"),
+}
 
 
 @pytest.mark.parametrize("package", MAY_IMPORT)
@@ -70,13 +78,13 @@ def test_xlwings_is_imported_in_one_file_and_only_its_free_part() -> None:
     text = MODULES["workbooks.live.live_book"].read_text(encoding="utf-8")
     assert not re.search(r"xlwings\.(pro|server|reports)|xlwings import (pro|server|reports)", text)
     import xlwings
+
     assert not xlwings.__pro__
 
 
 def test_calc_and_reports_know_no_clock_and_no_files() -> None:
     for module in (m for m in MODULES if below(m, "macros.calc") or below(m, "macros.reports")):
-        methods = {n.func.attr for n in ast.walk(tree(module)) if isinstance(n, ast.Call)
-                   and isinstance(n.func, ast.Attribute)}
+        methods = {n.func.attr for n in ast.walk(tree(module)) if isinstance(n, ast.Call) and isinstance(n.func, ast.Attribute)}
         assert not methods & {"today", "now", "utcnow", "read_text", "write_text", "read_bytes"}, module
         calls = {n.func.id for n in ast.walk(tree(module)) if isinstance(n, ast.Call) and isinstance(n.func, ast.Name)}
         assert "open" not in calls, module
@@ -131,8 +139,7 @@ def cited(module: str, identifier: str) -> bool:
     return re.search(rf"\b{re.escape(identifier)}(?!\d)", MODULES[module].read_text(encoding="utf-8")) is not None
 
 
-@pytest.mark.parametrize(("package", "name"), [("validators.registers", "REGISTER"), ("macros.calc", "CALC"),
-                                               ("macros.reports", "REPORT")])
+@pytest.mark.parametrize(("package", "name"), [("validators.registers", "REGISTER"), ("macros.calc", "CALC"), ("macros.reports", "REPORT")])
 def test_every_export_has_a_title_in_both_languages_and_its_id(package: str, name: str) -> None:
     found = exports(package, name)
     assert found
@@ -159,11 +166,11 @@ def test_packs_name_only_what_exists() -> None:
 
 def test_the_branch_desk_has_the_buttons_of_the_contract() -> None:
     captions = ["带入上月", "校验", "一键修正", "分级", "计算", "生成报表", "打包上报", "提交审批", "切换方案", "查看日志"]
-    buttons = sorted((b for b in exports("macros.buttons", "BUTTON").values() if b.desk == "branch"),
-                     key=lambda b: b.order)
+    buttons = sorted((b for b in exports("macros.buttons", "BUTTON").values() if b.desk == "branch"), key=lambda b: b.order)
     assert [button.caption for button in buttons] == captions
-    assert list(dict.fromkeys((s.id, s.caption) for s in BRANCH_BUTTONS)) and {
-        (s.id, s.caption) for s in BRANCH_BUTTONS} == {(b.id, b.caption) for b in buttons}
+    assert list(dict.fromkeys((s.id, s.caption) for s in BRANCH_BUTTONS)) and {(s.id, s.caption) for s in BRANCH_BUTTONS} == {
+        (b.id, b.caption) for b in buttons
+    }
     for module, button in exports("macros.buttons", "BUTTON").items():
         assert button.id.isascii() and len(button.caption) <= 6, module
         assert ast.get_docstring(tree(module)), module
@@ -181,8 +188,13 @@ def codes_in_source() -> set[str]:
             called = getattr(node.func, "id", getattr(node.func, "attr", ""))
             words = {k.arg: k.value for k in node.keywords}
             place = {"Problem": 0, "_note": 0, "_fault": 2}.get(called)
-            given = words.get("code") if called in ("Finding", "Rule", "finding", "replace") else \
-                node.args[place] if place is not None and len(node.args) > place else None
+            given = (
+                words.get("code")
+                if called in ("Finding", "Rule", "finding", "replace")
+                else node.args[place]
+                if place is not None and len(node.args) > place
+                else None
+            )
             if isinstance(given, ast.Constant) and isinstance(given.value, str):
                 found.add(given.value)
     return found

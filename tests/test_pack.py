@@ -1,4 +1,5 @@
 """P01: parameters with their sources, presets of the policy registers, and the lists that it fixes."""
+
 from __future__ import annotations
 
 from decimal import Decimal
@@ -16,16 +17,46 @@ from validators.values.text import safe_text
 PACK = packs()["P01"]
 
 SEED_VALUES = {
-    "pareto": "80%", "deadline_day": "3", "visit_month_state": "1", "visit_month_county": "1", "pay_base": "800",
-    "half_year_coverage": "100%", "churn_max": "0", "staffing": "6", "quarterly_return": "是",
-    "state_types": "行业性合作伙伴、行政职能单位"}
+    "pareto": "80%",
+    "deadline_day": "3",
+    "visit_month_state": "1",
+    "visit_month_county": "1",
+    "pay_base": "800",
+    "half_year_coverage": "100%",
+    "churn_max": "0",
+    "staffing": "6",
+    "quarterly_return": "是",
+    "state_types": "行业性合作伙伴、行政职能单位",
+}
 
-BLANK = {"call_week_state", "call_week_county", "field_allowance", "plan_weights", "fluctuation_band", "unusual_width",
-         "assess_base", "assess_visit", "assess_progress", "assess_marketing", "price_low", "price_high",
-         "special_days", "not_applicable"}
+BLANK = {
+    "call_week_state",
+    "call_week_county",
+    "field_allowance",
+    "plan_weights",
+    "fluctuation_band",
+    "unusual_width",
+    "assess_base",
+    "assess_visit",
+    "assess_progress",
+    "assess_marketing",
+    "price_low",
+    "price_high",
+    "special_days",
+    "not_applicable",
+}
 
-EXAMPLES = {"pareto_months", "decline_tolerance", "pay_weight_basic", "pay_weight_service", "pay_weight_feedback",
-            "pay_weight_marketing", "sign_off_questions", "unusual_months", "middle_approval"}
+EXAMPLES = {
+    "pareto_months",
+    "decline_tolerance",
+    "pay_weight_basic",
+    "pay_weight_service",
+    "pay_weight_feedback",
+    "pay_weight_marketing",
+    "sign_off_questions",
+    "unusual_months",
+    "middle_approval",
+}
 
 
 def preset(register: str, table: str) -> list[Any]:
@@ -39,7 +70,14 @@ def test_found_by_any_of_its_names(name: str) -> None:
 
 def test_the_sheets_of_its_desk() -> None:
     assert [registers()[i].sheet for i in PACK.registers][:7] == [
-        "客户档案", "业务量流水", "走访记录", "客户投诉记录表", "活动记录", "考核评分表", "薪酬表"]
+        "客户档案",
+        "业务量流水",
+        "走访记录",
+        "客户投诉记录表",
+        "活动记录",
+        "考核评分表",
+        "薪酬表",
+    ]
     assert len(PACK.registers) == len(set(PACK.registers)) == 18
     assert {registers()[i].place for i in PACK.registers} == {"desk"}
     assert {registers()[i].place for i in PACK.policy_registers} == {"policy"}
@@ -99,7 +137,7 @@ def test_the_lists_among_the_parameters_are_values_of_their_columns() -> None:
 
 
 def test_the_allowance_of_the_state_centre() -> None:
-    line, = PACK.table("extra_parameters")
+    (line,) = PACK.table("extra_parameters")
     assert (line["code"], line["branch"], line["value"], line["source"]) == ("field_allowance", "州局", "150", SEED)
     assert line["code"] in PACK.parameters and line["quote"] == "州局可按150元/月核定" and line["file"]
 
@@ -107,9 +145,12 @@ def test_the_allowance_of_the_state_centre() -> None:
 def test_products() -> None:
     rows = preset("R07", "products")
     assert [(r.code, r.rate, r.first_rate, r.nature, r.origin) for r in rows] == [
-        ("特快", Decimal("0.05"), None, "一次性", EXAMPLE), ("函件", Decimal("0.03"), None, "一次性", EXAMPLE),
-        ("帐单", None, Decimal("0.05"), "长期合作", EXAMPLE), ("邮资门票", None, None, "长期合作", UNIT),
-        ("储蓄", None, None, "一次性", UNIT)]
+        ("特快", Decimal("0.05"), None, "一次性", EXAMPLE),
+        ("函件", Decimal("0.03"), None, "一次性", EXAMPLE),
+        ("帐单", None, Decimal("0.05"), "长期合作", EXAMPLE),
+        ("邮资门票", None, None, "长期合作", UNIT),
+        ("储蓄", None, None, "一次性", UNIT),
+    ]
     assert all(r.active and r.starts is None for r in rows)
     assert "收入的5%" in (rows[0].quote or "")
 
@@ -117,11 +158,18 @@ def test_products() -> None:
 def test_required_activities() -> None:
     rows = preset("R09a", "activities")
     assert {(r.type, r.level, r.window): (r.minimum, r.maximum) for r in rows} == {
-        ("大客户座谈会/业务演示会", "州局", "年"): (2, 4), ("满意度测评", "州局", "年"): (1, 2),
-        ("营销策划方案", "州局", "年"): (2, None), ("营销策划方案", "县市局", "年"): (1, 2),
-        ("营销例会", "州局", "月"): (1, 2), ("全州客户经理营销例会", "州局", "季"): (1, 1),
-        ("信息简报", "州局", "月"): (1, 2), ("信息参考", "州局", "月"): (1, 1), ("营销培训", "州局", "年"): (1, 1),
-        ("晨会", "州局", "月"): (4, None), ("晨会", "县市局", "月"): (4, None)}
+        ("大客户座谈会/业务演示会", "州局", "年"): (2, 4),
+        ("满意度测评", "州局", "年"): (1, 2),
+        ("营销策划方案", "州局", "年"): (2, None),
+        ("营销策划方案", "县市局", "年"): (1, 2),
+        ("营销例会", "州局", "月"): (1, 2),
+        ("全州客户经理营销例会", "州局", "季"): (1, 1),
+        ("信息简报", "州局", "月"): (1, 2),
+        ("信息参考", "州局", "月"): (1, 1),
+        ("营销培训", "州局", "年"): (1, 1),
+        ("晨会", "州局", "月"): (4, None),
+        ("晨会", "县市局", "月"): (4, None),
+    }
     types = registers()["R41"].by_header["类型"].kind
     assert isinstance(types, Enum)
     assert {part for r in rows for part in r.type.split("/")} <= set(types.values)

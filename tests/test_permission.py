@@ -1,4 +1,5 @@
 """From a branch's request to the centre's ledger: what the upper level permits, and for how long (F3; design.md 4)."""
+
 from __future__ import annotations
 
 import datetime as dt
@@ -48,9 +49,18 @@ def desk(tmp_path: Path, book: Path, clean: Callable[..., Any]) -> Path:
     policy, _ = read_policy_book(book)
     nodes = policy.organisation.at(dt.date(2026, 10, 1))
     path = tmp_path / "2026-10 台账 LJ01.xlsm"
-    build_desk(path, policy=policy, node=nodes["LJ01"], parent=nodes["ZZ00"], period=Month(2026, 10), program="1.0",
-               today=dt.date(2026, 10, 31), content=DeskContent(cells=clean("LJ01"), inputs={
-                   "填报人": "LJ01G1", "联系电话": "0834-0000000", "填报日期": dt.date(2026, 10, 31)}))
+    build_desk(
+        path,
+        policy=policy,
+        node=nodes["LJ01"],
+        parent=nodes["ZZ00"],
+        period=Month(2026, 10),
+        program="1.0",
+        today=dt.date(2026, 10, 31),
+        content=DeskContent(
+            cells=clean("LJ01"), inputs={"填报人": "LJ01G1", "联系电话": "0834-0000000", "填报日期": dt.date(2026, 10, 31)}
+        ),
+    )
     return path
 
 
@@ -67,8 +77,7 @@ def asked(desk: Path) -> Path:
 
 
 def permit(form: Path, out: Path, *more: str) -> int:
-    return main(["permit", str(form), "--by", "何思齐", "--text", "情况属实，准予豁免", "--number", "SP-118", "--out", str(out),
-                 *more])
+    return main(["permit", str(form), "--by", "何思齐", "--text", "情况属实，准予豁免", "--number", "SP-118", "--out", str(out), *more])
 
 
 def test_asked_for_permitted_and_carried_upward(desk: Path, book: Path, tmp_path: Path) -> None:

@@ -1,4 +1,5 @@
 """Closed months: what was stored, computed again from the archive; the lock and the 更正单 (V40, M27, F1 step 10)."""
+
 from __future__ import annotations
 
 import datetime as dt
@@ -82,8 +83,7 @@ def test_a_later_policy_and_lost_facts_change_nothing(home: Home, submission: Ma
     policy = home.folder / "policy.xlsx"
     book = openpyxl.load_workbook(policy)
     sheet = book["参数表"]
-    header = {cell.value: cell.column for cell in next(row for row in sheet.iter_rows() if any(
-        c.value == "参数代码" for c in row))}
+    header = {cell.value: cell.column for cell in next(row for row in sheet.iter_rows() if any(c.value == "参数代码" for c in row))}
     line = next(row[0].row for row in sheet.iter_rows() if any(c.value == "deadline_day" for c in row))
     sheet.cell(line, header["值"]).value = 1
     book.save(policy)
@@ -114,6 +114,7 @@ def forge(home: Home, file: Path, stored: Archived) -> None:
     from dataclasses import replace
 
     from workbooks.archive.ledger import Ledger
+
     data = stored.written()
     file.write_bytes(data)
     events = home.ledger.events()
@@ -124,12 +125,15 @@ def forge(home: Home, file: Path, stored: Archived) -> None:
         again.add(replace(e, detail=dict(e.detail) | new, id=0))
 
 
-@pytest.mark.parametrize(("spoil", "said"), [
-    (lambda folder: (folder / "results-1.zip").write_text("{}"), "存档的结果“results-1.zip”被改过"),
-    (lambda folder: (folder / "results-1.zip").unlink(), "存档里没有“results-1.zip”"),
-    (lambda folder: next(folder.glob("policy-*")).unlink(), "存档里没有“policy-"),
-    (lambda folder: next(folder.glob("*_LJ01_*")).write_bytes(b"x"), "与收到时不同"),
-])
+@pytest.mark.parametrize(
+    ("spoil", "said"),
+    [
+        (lambda folder: (folder / "results-1.zip").write_text("{}"), "存档的结果“results-1.zip”被改过"),
+        (lambda folder: (folder / "results-1.zip").unlink(), "存档里没有“results-1.zip”"),
+        (lambda folder: next(folder.glob("policy-*")).unlink(), "存档里没有“policy-"),
+        (lambda folder: next(folder.glob("*_LJ01_*")).write_bytes(b"x"), "与收到时不同"),
+    ],
+)
 def test_an_archive_that_is_not_whole_is_said(home: Home, spoil: Callable[[Path], object], said: str) -> None:
     spoil(home.folder / "archive" / "2026-10")
     with pytest.raises(ToolkitError, match=said):
@@ -187,17 +191,19 @@ def masters(session: Any) -> dict[str, list[dict[str, Any]]]:
 
 def filled(frame: pd.DataFrame) -> list[dict[str, Any]]:
     """The cells of each record that hold something."""
-    return [{h: v for h, v in zip(frame.columns, line, strict=True)
-             if not str(h).startswith("_") and not pd.isna(v)}
-            for line in frame.astype(object).itertuples(index=False)]
+    return [
+        {h: v for h, v in zip(frame.columns, line, strict=True) if not str(h).startswith("_") and not pd.isna(v)}
+        for line in frame.astype(object).itertuples(index=False)
+    ]
 
 
-def test_a_correction_goes_into_the_next_open_month(home: Home, desk: Make, filed: Path, submission: Make,
-                                                    tmp_path: Path) -> None:
+def test_a_correction_goes_into_the_next_open_month(home: Home, desk: Make, filed: Path, submission: Make, tmp_path: Path) -> None:
     """One amount is raised by 5.00 yuan, one row taken out: two reversals, one new row, and October stays."""
+
     def change(lines: list[dict[str, Any]]) -> None:
         lines[0]["收入"] += 5
         del lines[2]
+
     file = corrected(desk, filed, tmp_path, change)
     before = replay(home, OCTOBER)
     outcome = collect([file], home, now=NOW)
@@ -226,8 +232,7 @@ def test_a_correction_goes_into_the_next_open_month(home: Home, desk: Make, file
 def said_on(path: Path | None, sheet: str) -> list[Any]:
     """What stands on a sheet."""
     assert path is not None
-    return [cell.value for row in openpyxl.load_workbook(path, data_only=True)[sheet].iter_rows() for cell in row
-            if cell.value is not None]
+    return [cell.value for row in openpyxl.load_workbook(path, data_only=True)[sheet].iter_rows() for cell in row if cell.value is not None]
 
 
 @pytest.mark.parametrize(("reason", "said"), [("短", "原因只有 1 个字")])

@@ -1,4 +1,5 @@
 """Which row a reversal takes back: chains, circles, other branches (settled 2)."""
+
 from __future__ import annotations
 
 from typing import Any
@@ -12,8 +13,11 @@ from validators.register import registers, typed_frame
 def flow(*rows: tuple[str, str | None, str | None], branch: str = "A") -> pd.DataFrame:
     """R10 rows of 记录编号, 冲销原记录编号 (None = no reversal), 业务代码."""
     values: dict[str, list[Any]] = {
-        "记录编号": [number for number, _, _ in rows], "冲销原记录编号": [target for _, target, _ in rows],
-        "冲销标记": [target is not None for _, target, _ in rows], "业务代码": [business for _, _, business in rows]}
+        "记录编号": [number for number, _, _ in rows],
+        "冲销原记录编号": [target for _, target, _ in rows],
+        "冲销标记": [target is not None for _, target, _ in rows],
+        "业务代码": [business for _, _, business in rows],
+    }
     return typed_frame(registers()["R10"], values, rows=range(6, 6 + len(rows)), branch=branch)
 
 

@@ -1,4 +1,5 @@
 """`keybook watch`: what is dropped in comes back, once, beside it; bad files do no harm (issue 3.6)."""
+
 from __future__ import annotations
 
 import json
@@ -38,6 +39,7 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, str]]:
         out = path.with_name(f"{path.stem} 的结果.xlsx" if action == "打包" else f"{path.stem}-已{action}.xlsx")
         out.write_bytes(b"made of " + path.read_bytes())
         return [out], "好了。"
+
     monkeypatch.setattr(watching, "in_a_process", quick)
     return calls
 
@@ -60,13 +62,18 @@ def test_one_of_each_comes_back_for_real(folder: Path, desk: Callable[..., Path]
     assert run(folder, said.append, once=True, interval=0.05) == 5
     assert names(folder) == {"十月.xlsm", "十月-已校验.xlsx", "网页.xlsx", "网页-请先看这里.txt", MEMORY}
     assert names(folder / "校验") == {"十月 台账.xlsm", "十月 台账-已校验.xlsx"}
-    assert names(folder / "打包") == {"十月 台账.xlsm", "2026-10_LJ01_临江市局_1.xlsx", "2026-10_LJ01_临江市局_1.eml",
-                                    "十月 台账.xlsm.keybook.json"}
+    assert names(folder / "打包") == {
+        "十月 台账.xlsm",
+        "2026-10_LJ01_临江市局_1.xlsx",
+        "2026-10_LJ01_临江市局_1.eml",
+        "十月 台账.xlsm.keybook.json",
+    }
     assert names(folder / "计算") == {"十月 台账.xlsm", "十月 台账-已计算.xlsx"}
     assert openpyxl.load_workbook(folder / "十月-已校验.xlsx").sheetnames[0] == "校验结果"
     assert any(name.startswith("D06") for name in openpyxl.load_workbook(folder / "计算" / "十月 台账-已计算.xlsx").sheetnames)
     assert (folder / "网页-请先看这里.txt").read_text(encoding="utf-8-sig") == (
-        "“网页.xlsx”不是 Excel 工作簿，而是网页（.html 改了名）。怎么办：用 Excel 打开，另存为 .xlsx 再试。\n")
+        "“网页.xlsx”不是 Excel 工作簿，而是网页（.html 改了名）。怎么办：用 Excel 打开，另存为 .xlsx 再试。\n"
+    )
     assert run(folder, said.append, once=True, interval=0.05) == 0
 
 
@@ -123,18 +130,30 @@ def test_a_bad_file_gets_a_sentence_which_goes_when_it_is_mended(folder: Path, a
     assert looks(watch, 3) == 0
 
 
-@pytest.mark.parametrize(("place", "action"), [
-    ("a.xlsm", "校验"), ("十月 计算.xlsm", "计算"), ("打包 十月.xlsm", "打包"), ("打包/a.xlsm", "打包"),
-    ("校验/打包 a.xlsm", "校验"), ("计算/a.xlsx", "计算")])
+@pytest.mark.parametrize(
+    ("place", "action"),
+    [
+        ("a.xlsm", "校验"),
+        ("十月 计算.xlsm", "计算"),
+        ("打包 十月.xlsm", "打包"),
+        ("打包/a.xlsm", "打包"),
+        ("校验/打包 a.xlsm", "校验"),
+        ("计算/a.xlsx", "计算"),
+    ],
+)
 def test_the_folder_asks_then_the_name(place: str, action: str) -> None:
     assert wanted(Path("看着") / place, Path("看着")) == action
 
 
-@pytest.mark.parametrize(("told", "words"), [
-    ("raise SystemExit(2)", "程序读这个文件时停住了"), ("import os; os.abort()", "程序读这个文件时停住了"),
-    ("import time; time.sleep(60)", "秒还没有做完，已停下")])
-def test_a_file_that_kills_or_hangs_its_reader(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, told: str,
-                                               words: str) -> None:
+@pytest.mark.parametrize(
+    ("told", "words"),
+    [
+        ("raise SystemExit(2)", "程序读这个文件时停住了"),
+        ("import os; os.abort()", "程序读这个文件时停住了"),
+        ("import time; time.sleep(60)", "秒还没有做完，已停下"),
+    ],
+)
+def test_a_file_that_kills_or_hangs_its_reader(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, told: str, words: str) -> None:
     reader = tmp_path / "reader"
     reader.write_text(f"#!/bin/sh\nexec '{sys.executable}' -c '{told}'\n", encoding="utf-8")
     reader.chmod(0o755)
@@ -149,8 +168,13 @@ def test_memory_that_cannot_be_read_counts_as_none(folder: Path) -> None:
 
 
 def test_ctrl_c_ends_cleanly(folder: Path) -> None:
-    process = subprocess.Popen([sys.executable, "-m", "macros", "watch", str(folder), "--interval", "0.1"],
-                               stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, encoding="utf-8")
+    process = subprocess.Popen(
+        [sys.executable, "-m", "macros", "watch", str(folder), "--interval", "0.1"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        encoding="utf-8",
+    )
     assert process.stdout is not None
     assert process.stdout.readline().startswith("正在看着")
     time.sleep(0.3)

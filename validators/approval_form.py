@@ -3,6 +3,7 @@
 填写与提交 → 初次审批 → 中间审批 (only where something asks for it) → 最终审批 → 执行和跟踪. Pure functions over what has
 happened; the events themselves are in the ledger of the home.
 """
+
 from __future__ import annotations
 
 import datetime as dt
@@ -33,8 +34,14 @@ class Stage(StrEnum):
     @property
     def step(self) -> str:
         """What is done next at this stage, in the words of F3."""
-        return {"草稿": "填写与提交", "待初审": "初次审批", "待中审": "中间审批", "待终审": "最终审批",
-                "已批准": "执行和跟踪", "执行中": "执行和跟踪"}[self.value]
+        return {
+            "草稿": "填写与提交",
+            "待初审": "初次审批",
+            "待中审": "中间审批",
+            "待终审": "最终审批",
+            "已批准": "执行和跟踪",
+            "执行中": "执行和跟踪",
+        }[self.value]
 
     @property
     def glyph(self) -> str:
@@ -147,8 +154,10 @@ def middle_reasons(frames: Mapping[str, pd.DataFrame], period: Month, cases: Col
     """
     found = []
     for name, register, month, header, value in (
-            ("突出贡献奖", "R44", "期间", "审批", "已批准"), ("级别变更为州级", "R06", "生效期间", "新级别", "州级"),
-            ("重大投诉", "R25", "", "情节", "重大")):
+        ("突出贡献奖", "R44", "期间", "审批", "已批准"),
+        ("级别变更为州级", "R06", "生效期间", "新级别", "州级"),
+        ("重大投诉", "R25", "", "情节", "重大"),
+    ):
         frame = frames.get(register) if name in cases else None
         if frame is not None and not frame.empty:
             chosen = frame[header] == value

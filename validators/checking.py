@@ -3,6 +3,7 @@
 Within a cell the column's kind judges; within a sheet the requirement, the key and the references; everything over
 several cells is a rule in `validators/rules`. A cell that failed silences other judgements of that cell only.
 """
+
 from __future__ import annotations
 
 import datetime as dt
@@ -51,9 +52,16 @@ class Checked:
         return {s.value: sum(f.severity is s for f in self.findings) for s in SEVERITIES}
 
 
-def check(raws: Mapping[str, RawSheet], *, filing: Filing, policy: Policy, history: History, today: dt.date,
-          compute: Callable[[Facts, str], Result | None] | None = None,
-          ids: Mapping[str, list[str]] | None = None) -> Checked:
+def check(
+    raws: Mapping[str, RawSheet],
+    *,
+    filing: Filing,
+    policy: Policy,
+    history: History,
+    today: dt.date,
+    compute: Callable[[Facts, str], Result | None] | None = None,
+    ids: Mapping[str, list[str]] | None = None,
+) -> Checked:
     """Check the sheets of one workbook.
 
     `compute(facts, name)` gives a computation's result to rules that compare with it (V14, V32); `ids` are record
@@ -74,8 +82,9 @@ def unnamed(general: list[Finding], ruled: list[Finding]) -> list[Finding]:
     return [f for f in general if f.code not in _YIELDING or (f.sheet, f.cell) not in named]
 
 
-def understand(raws: Mapping[str, RawSheet], *, filing: Filing, policy: Policy | None,
-               ids: Mapping[str, list[str]] | None = None) -> tuple[dict[str, Sheet], list[Finding]]:
+def understand(
+    raws: Mapping[str, RawSheet], *, filing: Filing, policy: Policy | None, ids: Mapping[str, list[str]] | None = None
+) -> tuple[dict[str, Sheet], list[Finding]]:
     """Typed sheets with references resolved, and the findings that a cell, a row or a key gives by itself."""
     sheets: dict[str, Sheet] = {}
     findings: list[Finding] = []
@@ -106,8 +115,7 @@ def once_a_cell(findings: list[Finding], sheets: Mapping[str, Sheet]) -> list[Fi
     return kept
 
 
-def read_sheet(raw: RawSheet, *, filing: Filing, ids: list[str] | None = None,
-               fast: bool = True) -> tuple[Sheet, list[Finding]]:
+def read_sheet(raw: RawSheet, *, filing: Filing, ids: list[str] | None = None, fast: bool = True) -> tuple[Sheet, list[Finding]]:
     """One sheet typed, with the findings of its cells (V01-V04) ordered by column; `fast` as in `parse_column`."""
     register, count = raw.register, len(raw.rows)
     values: dict[str, Any] = {}
@@ -124,15 +132,13 @@ def read_sheet(raw: RawSheet, *, filing: Filing, ids: list[str] | None = None,
             problems.append((pos, column, problem, mends.get(pos)))
             bad[pos] = typed[pos] is None
         failed[column.header] = bad
-    frame = typed_frame(register, values, rows=raw.rows, branch=filing.branch, file=filing.file,
-                        period=str(filing.period))
+    frame = typed_frame(register, values, rows=raw.rows, branch=filing.branch, file=filing.file, period=str(filing.period))
     sheet = Sheet(register=register, frame=frame, failed=pd.DataFrame(failed, index=range(count)), raw=raw)
     findings = [_cell_finding(sheet, *problem) for problem in problems if not problem[1].computed]
     return sheet, findings + _missing(sheet)
 
 
-def parse_column(column: Column, cells: list[Any], *, fast: bool = True) -> tuple[
-        Any, dict[int, Problem], dict[int, Any]]:
+def parse_column(column: Column, cells: list[Any], *, fast: bool = True) -> tuple[Any, dict[int, Problem], dict[int, Any]]:
     """Typed values, problems by position and proposed mends by position; each distinct cell is parsed once.
 
     `fast` = False parses every cell by itself: the path of reference, to which the fast one is held by test.
@@ -196,10 +202,20 @@ def _cell_finding(sheet: Sheet, pos: int, column: Column, problem: Problem, mend
     message = problem.message
     if column.judged_by and problem.code == "not_in_list":
         rule, message = column.judged_by, message.replace("（V02）", f"（{column.judged_by}）")
-    return Finding(code=problem.code, rule=rule, severity=problem.severity, sheet=sheet.register.sheet,
-                   row=sheet.raw.rows[pos], column=column.header, cell=sheet.cell(pos, column.header),
-                   value=sheet.shown(pos, column.header), message=message, remedy=problem.remedy,
-                   record=sheet.record(pos), mend=mend)
+    return Finding(
+        code=problem.code,
+        rule=rule,
+        severity=problem.severity,
+        sheet=sheet.register.sheet,
+        row=sheet.raw.rows[pos],
+        column=column.header,
+        cell=sheet.cell(pos, column.header),
+        value=sheet.shown(pos, column.header),
+        message=message,
+        remedy=problem.remedy,
+        record=sheet.record(pos),
+        mend=mend,
+    )
 
 
 def _missing(sheet: Sheet) -> list[Finding]:
@@ -214,17 +230,35 @@ def _missing(sheet: Sheet) -> list[Finding]:
             blank &= ~sheet.frame[column.unless].fillna(False).astype(bool)
         if column.header not in sheet.raw.letters:
             if count:
-                found.append(Finding(
-                    code="missing_column", rule="V01", severity=Severity.A, sheet=sheet.register.sheet,
-                    row=sheet.raw.header_row, column=column.header, message=f"表头里没有“{column.header}”这一列（V01）",
-                    remedy="把这一列的表头补上或改回原名；也可以重新打开本月台账，把数据粘贴过去"))
+                found.append(
+                    Finding(
+                        code="missing_column",
+                        rule="V01",
+                        severity=Severity.A,
+                        sheet=sheet.register.sheet,
+                        row=sheet.raw.header_row,
+                        column=column.header,
+                        message=f"表头里没有“{column.header}”这一列（V01）",
+                        remedy="把这一列的表头补上或改回原名；也可以重新打开本月台账，把数据粘贴过去",
+                    )
+                )
             continue
         for pos in sheet.positions(blank & (column.judged_by is None)):
-            found.append(Finding(
-                code="missing_required", rule="V01", severity=Severity.A, sheet=sheet.register.sheet,
-                row=sheet.raw.rows[pos], column=column.header, cell=sheet.cell(pos, column.header), value="",
-                message=f"“{column.header}”没有填（V01）", remedy=f"填上{column.header}；整行不要就删掉这一行",
-                record=sheet.record(pos)))
+            found.append(
+                Finding(
+                    code="missing_required",
+                    rule="V01",
+                    severity=Severity.A,
+                    sheet=sheet.register.sheet,
+                    row=sheet.raw.rows[pos],
+                    column=column.header,
+                    cell=sheet.cell(pos, column.header),
+                    value="",
+                    message=f"“{column.header}”没有填（V01）",
+                    remedy=f"填上{column.header}；整行不要就删掉这一行",
+                    record=sheet.record(pos),
+                )
+            )
     return found
 
 
@@ -237,8 +271,10 @@ def resolve(sheet: Sheet, known: Mapping[str, Directory]) -> list[Finding]:
         directory = known[column.kind.target]
         series = sheet.frame[column.header]
         codes = {text: directory.codes(text, several=column.kind.several) for text in series.dropna().unique()}
-        sheet.put(column.header, pd.Series([codes[v][0] if v is not None and v == v else None for v in series],
-                                           dtype="object", index=series.index))
+        sheet.put(
+            column.header,
+            pd.Series([codes[v][0] if v is not None and v == v else None for v in series], dtype="object", index=series.index),
+        )
         wrong = {text: problem for text, (_, problem) in codes.items() if problem}
         if wrong:
             for pos in sheet.positions(series.isin(list(wrong))):
@@ -268,30 +304,42 @@ def duplicates(sheet: Sheet) -> list[Finding]:
     found = []
     for pos in rows.index[rows.duplicated(keep="first")]:
         first = sheet.raw.rows[int(firsts[pos])]
-        found.append(Finding(
-            code="duplicate_key", rule="V05", severity=Severity.A, sheet=sheet.register.sheet,
-            row=sheet.raw.rows[pos], column=key[0], cell=sheet.cell(pos, key[0]), value=sheet.shown(pos, key[0]),
-            message=f"“{'+'.join(key)}”与第 {first} 行重复（V05）", remedy="两行是同一笔就删掉一行；不是就改对编号",
-            record=f"{sheet.record(pos)}#{sheet.raw.rows[pos]}"))
+        found.append(
+            Finding(
+                code="duplicate_key",
+                rule="V05",
+                severity=Severity.A,
+                sheet=sheet.register.sheet,
+                row=sheet.raw.rows[pos],
+                column=key[0],
+                cell=sheet.cell(pos, key[0]),
+                value=sheet.shown(pos, key[0]),
+                message=f"“{'+'.join(key)}”与第 {first} 行重复（V05）",
+                remedy="两行是同一笔就删掉一行；不是就改对编号",
+                record=f"{sheet.record(pos)}#{sheet.raw.rows[pos]}",
+            )
+        )
     return found
 
 
 def _folded(column: Column, values: pd.Series) -> pd.Series:
     """A key column as it is compared (settled 15); other kinds than free text are folded where they are read."""
-    return values.map(lambda text: fold(text) if isinstance(text, str) else text) if isinstance(column.kind, Txt) \
-        else values
+    return values.map(lambda text: fold(text) if isinstance(text, str) else text) if isinstance(column.kind, Txt) else values
 
 
 def rules_for(sheets: Mapping[str, Sheet], pack: str | None = None) -> list[Rule]:
     """The rules of a pack (None = of any) whose registers are at hand (one of them is enough), by module name."""
-    return [rule for rule in exports("validators.rules", "RULE").values()
-            if set(rule.registers) & set(sheets) and (pack is None or not rule.packs or pack in rule.packs)]
+    return [
+        rule
+        for rule in exports("validators.rules", "RULE").values()
+        if set(rule.registers) & set(sheets) and (pack is None or not rule.packs or pack in rule.packs)
+    ]
 
 
 def in_order(findings: list[Finding], sheets: Mapping[str, Sheet]) -> list[Finding]:
     """By sheet as in the workbook, then row, then column as on the sheet, then class."""
     order = {sheet.register.sheet: i for i, sheet in enumerate(sheets.values())}
-    columns = {sheet.register.sheet: {c.header: i for i, c in enumerate(sheet.register.columns)}
-               for sheet in sheets.values()}
-    return sorted(findings, key=lambda f: (order.get(f.sheet, 99), f.row or 0,
-                                           columns.get(f.sheet, {}).get(f.column or "", 999), f.severity, f.code))
+    columns = {sheet.register.sheet: {c.header: i for i, c in enumerate(sheet.register.columns)} for sheet in sheets.values()}
+    return sorted(
+        findings, key=lambda f: (order.get(f.sheet, 99), f.row or 0, columns.get(f.sheet, {}).get(f.column or "", 999), f.severity, f.code)
+    )

@@ -1,4 +1,5 @@
 """One column of a register, said once: header, kind, requirement, source, and what hangs on them."""
+
 from __future__ import annotations
 
 from collections.abc import Callable
@@ -59,6 +60,5 @@ class Column:
         return reading.value
 
 
-RECORD_NUMBER = Column(header="记录编号", kind=Code(), need="req", key=True, assigned=True, width=14,
-                       hint="空着即可，系统会编号")
+RECORD_NUMBER = Column(header="记录编号", kind=Code(), need="req", key=True, assigned=True, width=14, hint="空着即可，系统会编号")
 """The business key of registers without one of their own (B0)."""

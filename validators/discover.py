@@ -1,4 +1,5 @@
 """Finding the registers, rules, computations, reports, buttons and packs: one file each, no list to keep."""
+
 from __future__ import annotations
 
 import importlib
@@ -37,5 +38,5 @@ def by_id(package: str, name: str) -> dict[str, Any]:
 
 def _natural(identifier: str) -> tuple[str, int, str]:
     letters = identifier.rstrip("0123456789abcdefghijklmnopqrstuvwxyz_.")
-    digits = "".join(ch for ch in identifier[len(letters):] if ch.isdigit())
+    digits = "".join(ch for ch in identifier[len(letters) :] if ch.isdigit())
     return letters, int(digits or 0), identifier

@@ -2,6 +2,7 @@
 
 `python -m validators.documentation` writes them below the current folder; a test fails when one is stale.
 """
+
 from __future__ import annotations
 
 import csv
@@ -13,17 +14,33 @@ from validators.systems import GENERAL, SYSTEMS, System, registers_of, rules_of,
 from validators.values import date_kinds, kinds, number_kinds, times
 
 WORDS: dict[type[kinds.Kind], str] = {
-    kinds.Txt: "text", kinds.Code: "code", kinds.Ref: "reference", kinds.Enum: "list", kinds.Bool: "yes or no",
-    number_kinds.Money: "money", number_kinds.Quantity: "quantity", number_kinds.Count: "count", number_kinds.Number: "number",
-    number_kinds.Percent: "percent", number_kinds.ShareChange: "change", date_kinds.Date: "date", date_kinds.MonthText: "month",
-    kinds.Pattern: "text of a form", times.Moment: "time", times.Span: "period"}
+    kinds.Txt: "text",
+    kinds.Code: "code",
+    kinds.Ref: "reference",
+    kinds.Enum: "list",
+    kinds.Bool: "yes or no",
+    number_kinds.Money: "money",
+    number_kinds.Quantity: "quantity",
+    number_kinds.Count: "count",
+    number_kinds.Number: "number",
+    number_kinds.Percent: "percent",
+    number_kinds.ShareChange: "change",
+    date_kinds.Date: "date",
+    date_kinds.MonthText: "month",
+    kinds.Pattern: "text of a form",
+    times.Moment: "time",
+    times.Span: "period",
+}
 """What a kind is called in documents."""
 
 
 def headers() -> list[tuple[str, str, str, str]]:
     """(sheet, header, type in words, need) of each column, registers by id, columns in order."""
-    return [(register.sheet, column.header, type_words(column.kind), column.need)
-            for register in registers().values() for column in register.columns]
+    return [
+        (register.sheet, column.header, type_words(column.kind), column.need)
+        for register in registers().values()
+        for column in register.columns
+    ]
 
 
 def type_words(kind: kinds.Kind) -> str:
@@ -50,31 +67,56 @@ def headers_csv() -> str:
 def registers_md() -> str:
     """The text of docs/manual/registers.md: systems to registers to rules, then every register."""
     general = f"{GENERAL[0]}–{GENERAL[-1]}"
-    return "\n".join((
-        "# 系统、登记表和规则", "",
-        "这一页由 `python -m validators.documentation` 生成，不要手改。", "",
-        f"{general} 是每张表都有的规则（必填、清单、日期、数字写法、编号重复、查无此编码），下面只列各表另有的。"
-        "规则是什么意思，用 `keybook explain V05` 看。", "",
-        "## 各系统用哪些表", "",
-        *_table(("系统", "名称", "方案", "登记表", "规则", "计算", "报表"), [_system_row(s) for s in SYSTEMS]), "",
-        "## 各登记表", "",
-        *_table(("编号", "登记表", "在哪里", "样子", "系统", "规则", "列数"),
-                [_register_row(register) for register in registers().values()]), ""))
+    return "\n".join(
+        (
+            "# 系统、登记表和规则",
+            "",
+            "这一页由 `python -m validators.documentation` 生成，不要手改。",
+            "",
+            f"{general} 是每张表都有的规则（必填、清单、日期、数字写法、编号重复、查无此编码），下面只列各表另有的。"
+            "规则是什么意思，用 `keybook explain V05` 看。",
+            "",
+            "## 各系统用哪些表",
+            "",
+            *_table(("系统", "名称", "方案", "登记表", "规则", "计算", "报表"), [_system_row(s) for s in SYSTEMS]),
+            "",
+            "## 各登记表",
+            "",
+            *_table(
+                ("编号", "登记表", "在哪里", "样子", "系统", "规则", "列数"), [_register_row(register) for register in registers().values()]
+            ),
+            "",
+        )
+    )
 
 
 def _system_row(system: System) -> tuple[str, ...]:
     names = registers_of(system)
     rules = sorted({rule for name in names for rule in rules_of(name)})
     sheets = "、".join(f"{name} {registers()[name].sheet}" for name in names)
-    return (system.id, system.title, system.pack, sheets, "、".join((f"{GENERAL[0]}–{GENERAL[-1]}", *rules)),
-            "、".join(system.computations) or "只登记，不计算", "、".join(system.reports))
+    return (
+        system.id,
+        system.title,
+        system.pack,
+        sheets,
+        "、".join((f"{GENERAL[0]}–{GENERAL[-1]}", *rules)),
+        "、".join(system.computations) or "只登记，不计算",
+        "、".join(system.reports),
+    )
 
 
 def _register_row(register: Register) -> tuple[str, ...]:
     more = unnumbered_rules_of(register.id)
     rules = "、".join((f"{GENERAL[0]}–{GENERAL[-1]}", *rules_of(register.id))) + (f"，另 {more} 条" if more else "")
-    return (register.id, register.sheet, "政策" if register.place == "policy" else "台账",
-            "单页" if register.form else "表格", "、".join(systems_of(register.id)), rules, str(len(register.columns)))
+    return (
+        register.id,
+        register.sheet,
+        "政策" if register.place == "policy" else "台账",
+        "单页" if register.form else "表格",
+        "、".join(systems_of(register.id)),
+        rules,
+        str(len(register.columns)),
+    )
 
 
 def _table(headers: tuple[str, ...], rows: list[tuple[str, ...]]) -> list[str]:

@@ -1,4 +1,5 @@
 """A finding is data: what is wrong with a cell, why, and how to mend it. It is never raised."""
+
 from __future__ import annotations
 
 import hashlib
@@ -76,9 +77,20 @@ class Finding:
 
     def as_json(self) -> dict[str, Any]:
         """The shape of the contract."""
-        return {"code": self.code, "rule": self.rule, "severity": self.severity.value, "sheet": self.sheet,
-                "row": self.row, "column": self.column, "cell": self.cell, "value": self.value,
-                "message": self.message, "remedy": self.remedy, "key": self.key, "reason": self.reason}
+        return {
+            "code": self.code,
+            "rule": self.rule,
+            "severity": self.severity.value,
+            "sheet": self.sheet,
+            "row": self.row,
+            "column": self.column,
+            "cell": self.cell,
+            "value": self.value,
+            "message": self.message,
+            "remedy": self.remedy,
+            "key": self.key,
+            "reason": self.reason,
+        }
 
 
 REASON_LENGTH = 6

@@ -3,6 +3,7 @@
 A `Form` is a description; `Form.block` turns it into labels and slots, rows and columns from 1 inside one block (one
 printed page). The sheet is written from it and read back by it, so that the two cannot differ.
 """
+
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
@@ -75,8 +76,10 @@ class Lines:
             for line in lines:
                 here = Label(line, row, col, row, col, "label")
                 labels.append(here)
-                slots += [Slot(len(fixed), header, row, col + 1 + i, row, col + 1 + i, here, header in self.tall)
-                          for i, header in enumerate(self.answers)]
+                slots += [
+                    Slot(len(fixed), header, row, col + 1 + i, row, col + 1 + i, here, header in self.tall)
+                    for i, header in enumerate(self.answers)
+                ]
                 fixed.append({self.label: line} | ({self.section: section} if self.section else {}))
                 row += 1
         return Block(labels=tuple(labels), slots=tuple(slots), fixed=tuple(fixed), height=row - 1)
@@ -127,8 +130,7 @@ class Matrix:
         for c, column in enumerate(self.columns):
             first = 3 + c * width
             labels.append(Label(column, top, first, top, first + width - 1, "header"))
-            labels += [Label(name, top + 1, first + i, top + 1, first + i, "header")
-                       for i, name in enumerate(self.answers)]
+            labels += [Label(name, top + 1, first + i, top + 1, first + i, "header") for i, name in enumerate(self.answers)]
         slots: list[Slot] = []
         fixed: list[dict[str, str]] = []
         for r, name in enumerate(self.rows):
@@ -137,11 +139,12 @@ class Matrix:
             labels.append(here)
             for c, column in enumerate(self.columns):
                 for line in range(start, start + depth):
-                    slots += [Slot(len(fixed), header, line, 3 + c * width + i, line, 3 + c * width + i, here)
-                              for i, header in enumerate(self.answers)]
+                    slots += [
+                        Slot(len(fixed), header, line, 3 + c * width + i, line, 3 + c * width + i, here)
+                        for i, header in enumerate(self.answers)
+                    ]
                     fixed.append({self.down: name, self.across: column})
-        return Block(labels=tuple(labels), slots=tuple(slots), fixed=tuple(fixed),
-                     height=top + 1 + depth * len(self.rows))
+        return Block(labels=tuple(labels), slots=tuple(slots), fixed=tuple(fixed), height=top + 1 + depth * len(self.rows))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -162,13 +165,15 @@ class FormGrid:
         labels = [Label(name, top, col, top + 2, col, "header") for name, col in alone]
         labels.append(Label(self.word, top, first, top, first + len(self.numbered) - 1, "header"))
         for i, name in enumerate(self.numbered):
-            labels += [Label(str(i + 1), top + 1, first + i, top + 1, first + i, "header"),
-                       Label(name, top + 2, first + i, top + 2, first + i, "header")]
-        heads = sorted((label for label in labels if label.text in (*self.before, *self.numbered, *self.after)),
-                       key=lambda label: label.col)
+            labels += [
+                Label(str(i + 1), top + 1, first + i, top + 1, first + i, "header"),
+                Label(name, top + 2, first + i, top + 2, first + i, "header"),
+            ]
+        heads = sorted(
+            (label for label in labels if label.text in (*self.before, *self.numbered, *self.after)), key=lambda label: label.col
+        )
         lines = max(size, self.least)
-        slots = [Slot(i, head.text, top + 3 + i, head.col, top + 3 + i, head.col, head)
-                 for i in range(lines) for head in heads]
+        slots = [Slot(i, head.text, top + 3 + i, head.col, top + 3 + i, head.col, head) for i in range(lines) for head in heads]
         return Block(labels=tuple(labels), slots=tuple(slots), fixed=({},) * lines, height=top + 2 + lines)
 
 
@@ -245,8 +250,7 @@ class Form:
             fixed = self.block(self.size([r for _, r in mine])).fixed
             taken: dict[int, tuple[int, dict[str, object]]] = {}
             for i, record in mine:
-                at = next((n for n, f in enumerate(fixed)
-                           if n not in taken and all(record.get(h) == v for h, v in f.items())), None)
+                at = next((n for n, f in enumerate(fixed) if n not in taken and all(record.get(h) == v for h, v in f.items())), None)
                 if at is None and not any(all(record.get(h) == v for h, v in f.items()) for f in fixed):
                     raise ValueError(f"the form has no line for {record}")
                 if at is not None:

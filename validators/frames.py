@@ -1,4 +1,5 @@
 """Frames as Python's own values: what leaves pandas for a row, a text or a cell."""
+
 from __future__ import annotations
 
 from collections.abc import Callable

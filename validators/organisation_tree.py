@@ -1,4 +1,5 @@
 """The organisation as a dated tree (R01): who reports to whom on a day. No level has a name in code."""
+
 from __future__ import annotations
 
 import datetime as dt
@@ -37,14 +38,28 @@ class Organisation:
     @classmethod
     def from_frame(cls, frame: pd.DataFrame) -> Organisation:
         """From the typed frame of R01."""
+
         def day(value: object) -> dt.date | None:
             return None if value is None or value is pd.NaT else pd.Timestamp(str(value)).date()
 
-        return cls(tuple(
-            Node(code=r["机构编码"], name=r["机构名称"] or r["机构编码"], level=r["层级"] or "", parent=r["上级机构"],
-                 kind=r["机构类型"] or "", head=r["负责人"], email=r["报送邮箱"] or "", start=day(r["生效日期"]),
-                 end=day(r["失效日期"]), successor=r.get("承接机构"))
-            for r in frame.to_dict("records") if r["机构编码"]))
+        return cls(
+            tuple(
+                Node(
+                    code=r["机构编码"],
+                    name=r["机构名称"] or r["机构编码"],
+                    level=r["层级"] or "",
+                    parent=r["上级机构"],
+                    kind=r["机构类型"] or "",
+                    head=r["负责人"],
+                    email=r["报送邮箱"] or "",
+                    start=day(r["生效日期"]),
+                    end=day(r["失效日期"]),
+                    successor=r.get("承接机构"),
+                )
+                for r in frame.to_dict("records")
+                if r["机构编码"]
+            )
+        )
 
     def at(self, day: dt.date) -> dict[str, Node]:
         """The nodes alive on a day, by code."""

@@ -1,4 +1,5 @@
 """The policy in force: parameters, organisation, products and the pack's tables, dated and with their source."""
+
 from __future__ import annotations
 
 import csv
@@ -138,8 +139,11 @@ class Policy:
     def entry(self, code: str, branch: str | None = None, on: dt.date | None = None) -> dict[str, Any] | None:
         """The row of R09 in force for a parameter: the branch's own before its level's, that before the general one."""
         rank = {None: 0, self._levels.get(branch or ""): 1, branch: 2} | {None: 0}
-        rows = [row for row in self._entries.get(code, ())
-                if row["适用机构"] in rank and (on is None or row["生效日"] is None or row["生效日"] <= on)]
+        rows = [
+            row
+            for row in self._entries.get(code, ())
+            if row["适用机构"] in rank and (on is None or row["生效日"] is None or row["生效日"] <= on)
+        ]
         rows.sort(key=lambda row: (rank[row["适用机构"]], row["生效日"] or dt.date.min))
         return rows[-1] if rows else None
 
@@ -158,8 +162,7 @@ class Policy:
             return read_number(text)[0]
         if kind == "bool":
             return fold(text) in ("是", "TRUE", "Y", "1")
-        return tuple(part for part in text.replace(",", "、").replace("，", "、").split("、") if part) \
-            if kind == "list" else text
+        return tuple(part for part in text.replace(",", "、").replace("，", "、").split("、") if part) if kind == "list" else text
 
     def need(self, code: str, branch: str | None = None, on: dt.date | None = None, detail: str = "") -> Any:
         """As `get`; raises MissingParameter where it is blank."""

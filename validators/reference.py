@@ -1,4 +1,5 @@
 """References between sheets: by code, by unique name, or `编码｜名称` (settled 24)."""
+
 from __future__ import annotations
 
 import re
@@ -59,12 +60,17 @@ class Directory:
             return next(iter(named)), None
         sheet = self.register.sheet
         if named:
-            return None, Problem("ambiguous_reference", "V06", Severity.A,
-                                 f"《{sheet}》里有 {len(named)} 个叫“{text}”的（V06）",
-                                 f"改填编码：{'、'.join(sorted(named)[:5])}")
+            return None, Problem(
+                "ambiguous_reference",
+                "V06",
+                Severity.A,
+                f"《{sheet}》里有 {len(named)} 个叫“{text}”的（V06）",
+                f"改填编码：{'、'.join(sorted(named)[:5])}",
+            )
         severity = Severity.A if self.register.id in JUDGED else Severity.C
-        return None, Problem("unknown_reference", "V06", severity, f"《{sheet}》里没有这个编码（V06）",
-                             f"在下拉里重选；若是新的，先到《{sheet}》登记")
+        return None, Problem(
+            "unknown_reference", "V06", severity, f"《{sheet}》里没有这个编码（V06）", f"在下拉里重选；若是新的，先到《{sheet}》登记"
+        )
 
 
 def directories(sheets: Mapping[str, Sheet], policy: Policy | None) -> dict[str, Directory]:
@@ -72,12 +78,16 @@ def directories(sheets: Mapping[str, Sheet], policy: Policy | None) -> dict[str,
     frames = {name: sheet.frame for name, sheet in sheets.items()}
     if policy is not None:
         frames = dict(policy.frames) | frames
-    single = {name: Directory.of(registers()[name], frame) for name, frame in frames.items()
-              if registers()[name].code_column}
-    either = {column.kind for sheet in sheets.values() for column in sheet.register.columns
-              if isinstance(column.kind, Ref) and len(column.kind.targets) > 1}
-    return single | {kind.target: together([single[n] for n in kind.targets if n in single]) for kind in either
-                     if any(n in single for n in kind.targets)}
+    single = {name: Directory.of(registers()[name], frame) for name, frame in frames.items() if registers()[name].code_column}
+    either = {
+        column.kind
+        for sheet in sheets.values()
+        for column in sheet.register.columns
+        if isinstance(column.kind, Ref) and len(column.kind.targets) > 1
+    }
+    return single | {
+        kind.target: together([single[n] for n in kind.targets if n in single]) for kind in either if any(n in single for n in kind.targets)
+    }
 
 
 def together(parts: list[Directory]) -> Directory:

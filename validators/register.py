@@ -1,4 +1,5 @@
 """A register: the columns of one sheet as a pydantic class, and a sheet of it as it was read."""
+
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
@@ -88,8 +89,10 @@ class Register:
 
     def parse_row(self, cells: dict[str, Any]) -> Row:
         """One typed row from cells by header; raises pydantic.ValidationError (the slow path of reference)."""
-        fields = {next(m for m in get_type_hints(self.row, include_extras=True)[name].__metadata__
-                       if isinstance(m, Column)).header: name for name in self.row.model_fields}
+        fields = {
+            next(m for m in get_type_hints(self.row, include_extras=True)[name].__metadata__ if isinstance(m, Column)).header: name
+            for name in self.row.model_fields
+        }
         return self.row(**{name: cells.get(header) for header, name in fields.items()})
 
     def empty(self) -> pd.DataFrame:
@@ -97,8 +100,9 @@ class Register:
         return typed_frame(self, {column.header: [] for column in self.columns}, rows=[])
 
 
-def typed_frame(register: Register, values: dict[str, Any], *, rows: Any, branch: str = "", file: str = "",
-                period: str = "") -> pd.DataFrame:
+def typed_frame(
+    register: Register, values: dict[str, Any], *, rows: Any, branch: str = "", file: str = "", period: str = ""
+) -> pd.DataFrame:
     """A typed frame from typed values by header (missing headers are blank); META columns are added."""
     count = len(rows)
     data: dict[str, Any] = {}
@@ -189,6 +193,7 @@ class Sheet:
     def shown(self, pos: int, header: str) -> str:
         """A cell as the user sees it."""
         from validators.values.cell import as_text
+
         return as_text(self.raw.cells[header][pos]) if header in self.raw.cells else ""
 
     def ok(self, *headers: str) -> pd.Series:
@@ -199,13 +204,33 @@ class Sheet:
         """Positions of the rows where the mask is true (missing counts as false)."""
         return [int(i) for i in self.frame.index[mask.fillna(False).astype(bool)]]
 
-    def finding(self, rule: Any, pos: int, header: str, message: str, remedy: str, *,
-                severity: Severity | None = None, mend: Any = None, code: str | None = None) -> Finding:
+    def finding(
+        self,
+        rule: Any,
+        pos: int,
+        header: str,
+        message: str,
+        remedy: str,
+        *,
+        severity: Severity | None = None,
+        mend: Any = None,
+        code: str | None = None,
+    ) -> Finding:
         """A finding of `rule` on one cell."""
-        return Finding(code=code or rule.code, rule=rule.id, severity=severity or rule.severity,
-                       sheet=self.register.sheet, row=self.raw.rows[pos], column=header, cell=self.cell(pos, header),
-                       value=self.shown(pos, header), message=message, remedy=remedy, record=self.record(pos),
-                       mend=mend)
+        return Finding(
+            code=code or rule.code,
+            rule=rule.id,
+            severity=severity or rule.severity,
+            sheet=self.register.sheet,
+            row=self.raw.rows[pos],
+            column=header,
+            cell=self.cell(pos, header),
+            value=self.shown(pos, header),
+            message=message,
+            remedy=remedy,
+            record=self.record(pos),
+            mend=mend,
+        )
 
 
 def _none(value: Any) -> Any:
@@ -221,6 +246,7 @@ def registers() -> dict[str, Register]:
 def register_of_sheet(name: str) -> Register | None:
     """The register whose sheet (or an alias of it) bears this name."""
     from validators.values.text import fold_header
+
     wanted = fold_header(name)
     for register in registers().values():
         if wanted in {fold_header(n) for n in (register.sheet, *register.aliases)}:

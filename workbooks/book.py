@@ -3,6 +3,7 @@
 A button returns what it wants done to the open workbook as one list of edits; an adapter applies it: xlwings in Excel
 (`book_live`), openpyxl on a separate file (`book_file`). There is no second way to write. `book_scan` only reads.
 """
+
 from __future__ import annotations
 
 import re

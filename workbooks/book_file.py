@@ -3,6 +3,7 @@
 Never used to save a desk in place: openpyxl destroys buttons (design.md 1). `save` therefore asks for another path
 when the workbook came with macros.
 """
+
 from __future__ import annotations
 
 import datetime as dt
@@ -19,19 +20,7 @@ from openpyxl.styles import Font, PatternFill
 from openpyxl.worksheet.worksheet import Worksheet
 
 from validators.values.cell import ErrorCell, UncomputedCell
-from workbooks.book import (
-    ClearMarks,
-    Dialog,
-    EditList,
-    Grid,
-    Mark,
-    PutPage,
-    Select,
-    Status,
-    WriteBlock,
-    with_note,
-    without_note,
-)
+from workbooks.book import ClearMarks, Dialog, EditList, Grid, Mark, PutPage, Select, Status, WriteBlock, with_note, without_note
 from workbooks.pages.openpyxl_page import put_page
 from workbooks.scan.cached_values import Values, cached_values, settle
 from workbooks.scan.scan_book import ScanBook
@@ -85,7 +74,7 @@ class FileBook:
             for cell in line:
                 text = cell.comment.text if cell.comment is not None else ""
                 if (own := without_note(text)) != text:
-                    found[cell.coordinate] = text[len(own):].lstrip("\n")
+                    found[cell.coordinate] = text[len(own) :].lstrip("\n")
         return found
 
     def apply(self, edits: EditList) -> None:

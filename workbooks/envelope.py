@@ -1,4 +1,5 @@
 """封面: the envelope of a filing (B0, settled 22 and 25)."""
+
 from __future__ import annotations
 
 import re
@@ -27,9 +28,14 @@ def read_envelope(book: Book, manifest: dict[str, str]) -> tuple[dict[str, Any],
     given: dict[str, Any] = {
         "branch": fold(as_text(raw["机构编码"][0] or manifest.get("branch", ""))),
         "name": trim(as_text(raw["机构名称"][0] or manifest.get("branch_name", ""))),
-        "filled_by": trim(as_text(raw["填报人"][0])), "phone": trim(as_text(raw["联系电话"][0])),
-        "remark": trim(as_text(raw["附言"][0])), "nil": _nil(raw["零报"][0]), "version": _version(raw["版本"][0]),
-        "pack": manifest.get("pack", "P01"), "template": manifest.get("template", "")}
+        "filled_by": trim(as_text(raw["填报人"][0])),
+        "phone": trim(as_text(raw["联系电话"][0])),
+        "remark": trim(as_text(raw["附言"][0])),
+        "nil": _nil(raw["零报"][0]),
+        "version": _version(raw["版本"][0]),
+        "pack": manifest.get("pack", "P01"),
+        "template": manifest.get("template", ""),
+    }
     given["period"] = _period(raw["期间"], manifest, findings)
     given["filled_on"] = _filled_on(raw["填报日期"], findings)
     findings += _of_another(given, raw, manifest)
@@ -49,11 +55,21 @@ def _of_another(given: dict[str, Any], raw: Mapping[str, tuple[Any, str | None]]
         said = given["branch"] if label == "机构编码" else str(given["period"] or "")
         if said and issued[label] and fold(said) != fold(issued[label]):
             cell = raw[label][1]
-            found.append(Finding(
-                code="template_of_another", rule=None, severity=severity, sheet=SHEET, column=label, cell=cell, value=said,
-                row=int(re.sub(r"\D", "", cell)) if cell else None, record=label,
-                message=f"这本台账是发给 {issued[label]} 的，封面的{label}却是 {said}",
-                remedy=f"用 {said} 的台账填；没有就请上级用【生成模板】发一本，再用 keybook import 导入"))
+            found.append(
+                Finding(
+                    code="template_of_another",
+                    rule=None,
+                    severity=severity,
+                    sheet=SHEET,
+                    column=label,
+                    cell=cell,
+                    value=said,
+                    row=int(re.sub(r"\D", "", cell)) if cell else None,
+                    record=label,
+                    message=f"这本台账是发给 {issued[label]} 的，封面的{label}却是 {said}",
+                    remedy=f"用 {said} 的台账填；没有就请上级用【生成模板】发一本，再用 keybook import 导入",
+                )
+            )
     return found
 
 
@@ -77,14 +93,31 @@ def _filled_on(pair: tuple[Any, str | None], findings: list[Finding]) -> Any:
         if is_blank(pair[0]):
             findings.append(_fault("填报日期", pair[1], "missing_envelope", "封面的“填报日期”没有填", "在封面填上填报日期"))
         else:
-            findings.append(_fault("填报日期", pair[1], "bad_envelope_date", f"封面的填报日期“{as_text(pair[0])}”不是真实的日期",
-                                   "按 2026-10-31 的样子重填"))
+            findings.append(
+                _fault(
+                    "填报日期",
+                    pair[1],
+                    "bad_envelope_date",
+                    f"封面的填报日期“{as_text(pair[0])}”不是真实的日期",
+                    "按 2026-10-31 的样子重填",
+                )
+            )
     return reading.value
 
 
 def _fault(label: str, cell: str | None, code: str, message: str, remedy: str) -> Finding:
-    return Finding(code=code, rule="V01", severity=Severity.A, sheet=SHEET, column=label, cell=cell,
-                   row=int(re.sub(r"\D", "", cell)) if cell else None, message=message, remedy=remedy, record=label)
+    return Finding(
+        code=code,
+        rule="V01",
+        severity=Severity.A,
+        sheet=SHEET,
+        column=label,
+        cell=cell,
+        row=int(re.sub(r"\D", "", cell)) if cell else None,
+        message=message,
+        remedy=remedy,
+        record=label,
+    )
 
 
 def _nil(raw: Any) -> tuple[str, ...]:

@@ -1,4 +1,5 @@
 """What a headless command must remember beside a desk: `FILE.keybook.json` (design.md 1)."""
+
 from __future__ import annotations
 
 import json

@@ -1,4 +1,5 @@
 """The theme: one face, eight meanings, the number formats (ux.md section 1). The only place with a colour in it."""
+
 from __future__ import annotations
 
 from typing import Any
@@ -9,56 +10,114 @@ FACE: dict[str, Any] = {"font_name": "微软雅黑", "font_charset": 134, "font_
 """Present in Windows since Vista and in Office for Mac; Latin digits too."""
 
 DARK = {"blue": "#1F4E79", "red": "#A61C1C", "orange": "#B45309", "green": "#2E7D32"}
-LIGHT = {"blue": "#DDEBF7", "red": "#F8CBCB", "orange": "#FBD9B5", "yellow": "#FFF2B3", "green": "#E2F0D9",
-         "purple": "#EDE7F6", "grey": "#F2F2F2"}
-ON_LIGHT = {"blue": "#1F4E79", "red": "#7B1111", "orange": "#6B3300", "yellow": "#3D3100", "green": "#1B5E20",
-            "purple": "#5B3A8C", "grey": "#595959"}
-NEUTRAL = {"text": "#1F1F1F", "note": "#6B6B6B", "line": "#BFBFBF", "register_line": "#D9D9D9",
-           "computed_header": "#5F7185", "link": "#0B5CAD", "white": "#FFFFFF", "note_fill": "#FFFFE1",
-           "grey_dark": "#7F7F7F"}
+LIGHT = {
+    "blue": "#DDEBF7",
+    "red": "#F8CBCB",
+    "orange": "#FBD9B5",
+    "yellow": "#FFF2B3",
+    "green": "#E2F0D9",
+    "purple": "#EDE7F6",
+    "grey": "#F2F2F2",
+}
+ON_LIGHT = {
+    "blue": "#1F4E79",
+    "red": "#7B1111",
+    "orange": "#6B3300",
+    "yellow": "#3D3100",
+    "green": "#1B5E20",
+    "purple": "#5B3A8C",
+    "grey": "#595959",
+}
+NEUTRAL = {
+    "text": "#1F1F1F",
+    "note": "#6B6B6B",
+    "line": "#BFBFBF",
+    "register_line": "#D9D9D9",
+    "computed_header": "#5F7185",
+    "link": "#0B5CAD",
+    "white": "#FFFFFF",
+    "note_fill": "#FFFFE1",
+    "grey_dark": "#7F7F7F",
+}
 TABS = {**DARK, "grey": "#7F7F7F", "pale": "#9DB9D6"}
 SERIES = ("#1F4E79", "#9DB9D6", "#B45309", "#7F7F7F")
 """Chart series in order; the second has a 墨蓝 border so that it prints."""
 
-FILL = {"": None, "white": "#FFFFFF", "computed": NEUTRAL["computed_header"], **DARK,
-        **{f"{name}_light": colour for name, colour in LIGHT.items()}}
+FILL = {
+    "": None,
+    "white": "#FFFFFF",
+    "computed": NEUTRAL["computed_header"],
+    **DARK,
+    **{f"{name}_light": colour for name, colour in LIGHT.items()},
+}
 INK = {**NEUTRAL, **ON_LIGHT, "alarm": DARK["red"]}
 
 NUMBER = {
-    "money": "#,##0.00_ ", "wan": "#,##0.00_ ", "quantity": "#,##0.###_ ", "count": "#,##0_ ", "tally": "0",
-    "findings": "0;-0;–", "ratio": "0.00%_ ", "change": '"↑"0.00%_ ;"↓"0.00%_ ;"→"0.00%_ ', "score": "0.00_ ",
-    "number": "General", "date": "yyyy-mm-dd", "moment": "yyyy-mm-dd hh:mm",
+    "money": "#,##0.00_ ",
+    "wan": "#,##0.00_ ",
+    "quantity": "#,##0.###_ ",
+    "count": "#,##0_ ",
+    "tally": "0",
+    "findings": "0;-0;–",
+    "ratio": "0.00%_ ",
+    "change": '"↑"0.00%_ ;"↓"0.00%_ ;"→"0.00%_ ',
+    "score": "0.00_ ",
+    "number": "General",
+    "date": "yyyy-mm-dd",
+    "moment": "yyyy-mm-dd hh:mm",
 }
 """Number formats; every other kind is text, `@`."""
 
 _RIGHT, _CENTRE = {"align": "right"}, {"align": "center"}
 _WHITE: dict[str, Any] = {"bold": True, "font_color": NEUTRAL["white"], "bg_color": DARK["blue"], "indent": 1}
 LOOK: dict[str, dict[str, Any]] = {
-    "text": {"indent": 1}, "id": {}, "choice": _CENTRE, "month": _CENTRE, "date": _CENTRE, "moment": _CENTRE,
-    "money": _RIGHT, "wan": _RIGHT, "quantity": _RIGHT, "count": _RIGHT, "ratio": _RIGHT, "change": _RIGHT,
-    "score": _RIGHT, "number": _RIGHT, "tally": _CENTRE, "findings": _CENTRE, "blank": {},
-    "cover_title": {**_WHITE, "font_size": 18}, "title": {**_WHITE, "font_size": 16},
-    "register_title": {**_WHITE, "font_size": 14}, "leader_title": {**_WHITE, "font_size": 18},
-    "header": {"bold": True, "font_color": NEUTRAL["white"], "bg_color": DARK["blue"], "align": "center",
-               "text_wrap": True},
-    "header_computed": {"bold": True, "font_color": NEUTRAL["white"], "bg_color": NEUTRAL["computed_header"],
-                        "align": "center", "text_wrap": True},
+    "text": {"indent": 1},
+    "id": {},
+    "choice": _CENTRE,
+    "month": _CENTRE,
+    "date": _CENTRE,
+    "moment": _CENTRE,
+    "money": _RIGHT,
+    "wan": _RIGHT,
+    "quantity": _RIGHT,
+    "count": _RIGHT,
+    "ratio": _RIGHT,
+    "change": _RIGHT,
+    "score": _RIGHT,
+    "number": _RIGHT,
+    "tally": _CENTRE,
+    "findings": _CENTRE,
+    "blank": {},
+    "cover_title": {**_WHITE, "font_size": 18},
+    "title": {**_WHITE, "font_size": 16},
+    "register_title": {**_WHITE, "font_size": 14},
+    "leader_title": {**_WHITE, "font_size": 18},
+    "header": {"bold": True, "font_color": NEUTRAL["white"], "bg_color": DARK["blue"], "align": "center", "text_wrap": True},
+    "header_computed": {
+        "bold": True,
+        "font_color": NEUTRAL["white"],
+        "bg_color": NEUTRAL["computed_header"],
+        "align": "center",
+        "text_wrap": True,
+    },
     "requirement": {"font_size": 8, "font_color": NEUTRAL["note"], "align": "center"},
     "section": {"font_size": 12, "bold": True, "font_color": DARK["blue"], "bottom": 2, "bottom_color": DARK["blue"]},
     "source": {"font_size": 9, "font_color": ON_LIGHT["blue"], "bg_color": LIGHT["blue"]},
-    "hint": {"font_size": 9, "font_color": NEUTRAL["note"]}, "note": {"font_size": 9, "font_color": NEUTRAL["note"]},
+    "hint": {"font_size": 9, "font_color": NEUTRAL["note"]},
+    "note": {"font_size": 9, "font_color": NEUTRAL["note"]},
     "kpi": {"font_size": 18, "bold": True, "indent": 1, "align": "left"},
     "leader_kpi": {"font_size": 22, "bold": True, "align": "center"},
     "tile_label": {"font_size": 9, "indent": 1, "align": "left"},
     "tile_note": {"font_size": 9, "indent": 1, "align": "left"},
-    "leader_text": {"font_size": 12, "indent": 1}, "leader_head": {"font_size": 13, "bold": True, "indent": 1},
+    "leader_text": {"font_size": 12, "indent": 1},
+    "leader_head": {"font_size": 13, "bold": True, "indent": 1},
     "leader_label": {"font_size": 11, "align": "center", "font_color": NEUTRAL["note"]},
-    "signature": {}, "link": {"font_color": NEUTRAL["link"], "underline": 1},
+    "signature": {},
+    "link": {"font_color": NEUTRAL["link"], "underline": 1},
 }
 """What a kind looks like before the words of its style are added."""
 
-MARKS = {severity: (LIGHT[name], ON_LIGHT[name])
-         for severity, name in (("A", "red"), ("B", "orange"), ("C", "yellow"), ("D", "blue"))}
+MARKS = {severity: (LIGHT[name], ON_LIGHT[name]) for severity, name in (("A", "red"), ("B", "orange"), ("C", "yellow"), ("D", "blue"))}
 """Severity -> fill and font of a cell with a finding (ux 4)."""
 
 _SIDES = {"l": "left", "r": "right", "t": "top", "b": "bottom"}
@@ -71,12 +130,20 @@ def properties(words: Style) -> dict[str, Any]:
     made |= LOOK[words.kind] | {"num_format": NUMBER.get(words.value_kind, "@"), "locked": words.locked}
     if words.fill:
         made["bg_color"] = FILL[words.fill]
-        made["font_color"] = NEUTRAL["white"] if words.fill in DARK or words.fill == "computed" else \
-            ON_LIGHT.get(words.fill.removesuffix("_light")) or _on_white(made["font_color"])
+        made["font_color"] = (
+            NEUTRAL["white"]
+            if words.fill in DARK or words.fill == "computed"
+            else ON_LIGHT.get(words.fill.removesuffix("_light")) or _on_white(made["font_color"])
+        )
     if words.ink:
         made["font_color"] = INK[words.ink] if words.fill else DARK.get(words.ink, INK[words.ink])
-    for name, value in (("bold", words.bold), ("align", words.align or None), ("valign", words.valign or None),
-                        ("font_size", words.size or None), ("indent", words.indent if words.indent >= 0 else None)):
+    for name, value in (
+        ("bold", words.bold),
+        ("align", words.align or None),
+        ("valign", words.valign or None),
+        ("font_size", words.size or None),
+        ("indent", words.indent if words.indent >= 0 else None),
+    ):
         if value is not None:
             made[name] = value
     made |= {"italic": True} if words.italic else {}

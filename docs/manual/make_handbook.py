@@ -1,7 +1,8 @@
 """Writes 05-校验规则手册.md from the rules themselves; `keybook explain --out F.xlsx` prints the same on A4.
 
-    python docs/manual/make_handbook.py
+python docs/manual/make_handbook.py
 """
+
 from __future__ import annotations
 
 from pathlib import Path

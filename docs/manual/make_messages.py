@@ -1,7 +1,8 @@
 """Writes 04-常见提示.md from what the program itself says of its findings.
 
-    python docs/manual/make_messages.py
+python docs/manual/make_messages.py
 """
+
 from __future__ import annotations
 
 from pathlib import Path
@@ -17,8 +18,11 @@ _HEAD = """# 常见提示：是什么意思，怎么改
 
 """
 _CLASSES = {
-    Severity.A: "必须改，改好以前不能上报。", Severity.B: "要上级同意，并写理由（不少于 6 个字）。",
-    Severity.C: "请核对；属实就写理由（不少于 6 个字）。", Severity.D: "可以不改。"}
+    Severity.A: "必须改，改好以前不能上报。",
+    Severity.B: "要上级同意，并写理由（不少于 6 个字）。",
+    Severity.C: "请核对；属实就写理由（不少于 6 个字）。",
+    Severity.D: "可以不改。",
+}
 
 
 def page() -> str:

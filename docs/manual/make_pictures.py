@@ -4,6 +4,7 @@
 
 needs LibreOffice, Xvfb, xdotool and a Chinese font: apt-get install libreoffice-calc xvfb xdotool fonts-noto-cjk
 """
+
 from __future__ import annotations
 
 import os
@@ -54,8 +55,12 @@ def workbooks(folder: Path) -> dict[str, Path]:
     spoilt(folder / "台账.xlsm", folder / "手填.xlsx")
     main(["check", str(folder / "手填.xlsx"), "--annotate", str(folder / "标注.xlsx")])
     main(["fix", str(folder / "手填.xlsx"), "--out", str(folder / "修正.xlsx")])
-    return {"cover": on_a_day(folder / "台账.xlsm"), "findings": opened_on(folder / "标注.xlsx", "校验结果"),
-            "register": opened_on(folder / "标注.xlsx", "业务量流水"), "record": opened_on(folder / "修正.xlsx", "修正记录")}
+    return {
+        "cover": on_a_day(folder / "台账.xlsm"),
+        "findings": opened_on(folder / "标注.xlsx", "校验结果"),
+        "register": opened_on(folder / "标注.xlsx", "业务量流水"),
+        "record": opened_on(folder / "修正.xlsx", "修正记录"),
+    }
 
 
 def spoilt(desk: Path, out: Path) -> None:
@@ -63,8 +68,14 @@ def spoilt(desk: Path, out: Path) -> None:
     book = openpyxl.load_workbook(desk)
     sheet = book["业务量流水"]
     place = {cell.value: cell.column for cell in sheet[5]}
-    for row, header, value in ((6, "收入", "1.2万"), (7, "数量", "１２０"), (8, "业务日期", "2026年10月9日"),
-                               (9, "客户编码", "KH9999"), (10, "业务代码", " 特 快 "), (11, "收入", "约3千")):
+    for row, header, value in (
+        (6, "收入", "1.2万"),
+        (7, "数量", "１２０"),
+        (8, "业务日期", "2026年10月9日"),
+        (9, "客户编码", "KH9999"),
+        (10, "业务代码", " 特 快 "),
+        (11, "收入", "约3千"),
+    ):
         sheet.cell(row, place[header]).value = value
     book.save(out)
 
@@ -92,8 +103,7 @@ def opened_on(path: Path, sheet: str) -> Path:
 @contextmanager
 def screen(folder: Path) -> Iterator[Path]:
     """A screen in memory; gives the file in which its pixels stand."""
-    server = subprocess.Popen(["Xvfb", DISPLAY, "-screen", "0", f"{WIDTH}x{HEIGHT}x24", "-fbdir", str(folder)],
-                              stderr=subprocess.DEVNULL)
+    server = subprocess.Popen(["Xvfb", DISPLAY, "-screen", "0", f"{WIDTH}x{HEIGHT}x24", "-fbdir", str(folder)], stderr=subprocess.DEVNULL)
     try:
         time.sleep(1)
         yield folder / "Xvfb_screen0"
@@ -107,13 +117,17 @@ def shot(path: Path, pixels: Path, profile: Path, out: Path) -> None:
     (profile / "user").mkdir(parents=True, exist_ok=True)
     (profile / "user" / "registrymodifications.xcu").write_text(SETTINGS, encoding="utf-8")
     environment = os.environ | {"DISPLAY": DISPLAY, "LC_ALL": "C.UTF-8", "SAL_USE_VCLPLUGIN": "gen"}
-    office = subprocess.Popen(["soffice", f"-env:UserInstallation={profile.as_uri()}", "--norestore", "--nologo",
-                               "--calc", str(path)], env=environment, stderr=subprocess.DEVNULL)
+    office = subprocess.Popen(
+        ["soffice", f"-env:UserInstallation={profile.as_uri()}", "--norestore", "--nologo", "--calc", str(path)],
+        env=environment,
+        stderr=subprocess.DEVNULL,
+    )
     try:
         for _ in range(40):
             time.sleep(1)
-            found = subprocess.run(["xdotool", "search", "--onlyvisible", "--name", path.name], env=environment,
-                                   capture_output=True, text=True, check=False).stdout.split()
+            found = subprocess.run(
+                ["xdotool", "search", "--onlyvisible", "--name", path.name], env=environment, capture_output=True, text=True, check=False
+            ).stdout.split()
             if found:
                 for window in found:
                     for move in (["windowmove", window, "0", "0"], ["windowsize", window, str(WIDTH), str(HEIGHT)]):
@@ -122,8 +136,13 @@ def shot(path: Path, pixels: Path, profile: Path, out: Path) -> None:
         time.sleep(8)
         out.write_bytes(png(pixels.read_bytes()))
     finally:
-        subprocess.run(["xdotool", "search", "--name", path.name, "windowkill"], env=environment, check=False,
-                       stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        subprocess.run(
+            ["xdotool", "search", "--name", path.name, "windowkill"],
+            env=environment,
+            check=False,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
         office.terminate()
         office.wait()
 
@@ -132,8 +151,8 @@ def png(dump: bytes) -> bytes:
     """A dump of the X server's screen (XWD, 32 bits a pixel) as a PNG of its 256 commonest colours."""
     words = struct.unpack(">25I", dump[:100])
     header, width, height, line, colours = words[0], words[4], words[5], words[12], words[19]
-    body = dump[header + colours * 12:]
-    lines = [body[y * line:y * line + width * 4] for y in range(height)]
+    body = dump[header + colours * 12 :]
+    lines = [body[y * line : y * line + width * 4] for y in range(height)]
     tones = [[(row[i] >> 3, row[i + 1] >> 3, row[i + 2] >> 3) for i in range(0, width * 4, 4)] for row in lines]
     kept = [tone for tone, _ in Counter(tone for row in tones for tone in row).most_common(256)]
     place: dict[tuple[int, int, int], int] = {}
@@ -143,9 +162,14 @@ def png(dump: bytes) -> bytes:
     rows = [b"\0" + bytes(place[tone] for tone in row) for row in tones]
     palette = bytes(level * 255 // 31 for blue, green, red in kept for level in (red, green, blue))
     return b"\x89PNG\r\n\x1a\n" + b"".join(
-        struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data)) for kind, data in (
-            (b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 3, 0, 0, 0)), (b"PLTE", palette),
-            (b"IDAT", zlib.compress(b"".join(rows), 9)), (b"IEND", b"")))
+        struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+        for kind, data in (
+            (b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 3, 0, 0, 0)),
+            (b"PLTE", palette),
+            (b"IDAT", zlib.compress(b"".join(rows), 9)),
+            (b"IEND", b""),
+        )
+    )
 
 
 def make(out: Path) -> None:

@@ -1,4 +1,5 @@
 """报送情况: the filing board as JSON, as lines for people, and on the centre's desk (D30)."""
+
 from __future__ import annotations
 
 from macros.button import Button

@@ -1,4 +1,5 @@
 """带入上月: what a new month's desk takes over from an earlier file (design.md 7; settled 31)."""
+
 from __future__ import annotations
 
 from macros.button import Button
@@ -15,8 +16,15 @@ def press(session: Session) -> EditList:
     file = last_month_file(session.path.parent, session.filing.branch, session.filing.period)
     if file is None:
         before = session.filing.period.plus(-1)
-        return EditList(blocked=True, edits=[Dialog(title="带入上月", text=(
-            f"没有找到 {before} 的台账。怎么办：把 {before} 的台账放到本文件旁边，再点【带入上月】。没有做任何改动。"))])
+        return EditList(
+            blocked=True,
+            edits=[
+                Dialog(
+                    title="带入上月",
+                    text=(f"没有找到 {before} 的台账。怎么办：把 {before} 的台账放到本文件旁边，再点【带入上月】。没有做任何改动。"),
+                )
+            ],
+        )
     old = open_session(file, today=session.today)
     content = carried_content(old, session.filing.period)
     edits, counts = EditList(), []

@@ -1,4 +1,5 @@
 """校验: every finding at once, on 校验结果 and in the cells (F1 step 3; ux.md sections 4 and 5)."""
+
 from __future__ import annotations
 
 from macros.button import Button

@@ -1,4 +1,5 @@
 """收件登记: files into the home, never twice, never lost (F1 step 8)."""
+
 from __future__ import annotations
 
 from macros.button import Button

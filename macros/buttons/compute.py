@@ -1,4 +1,5 @@
 """计算: cadence, churn, scores, pay and every computation of the pack (F1 step 5)."""
+
 from __future__ import annotations
 
 import pandas as pd
@@ -46,8 +47,12 @@ def _column(sheet: Sheet, header: str, letter: str) -> list[WriteBlock]:
         else:
             blocks.append([pos])
     values = [None if value is pd.NA else kind.to_cell(value) for value in sheet.frame[header]]
-    return [WriteBlock(sheet=sheet.raw.sheet, row=sheet.raw.rows[block[0]], column=column_number(letter),
-                       values=[[values[pos]] for pos in block]) for block in blocks]
+    return [
+        WriteBlock(
+            sheet=sheet.raw.sheet, row=sheet.raw.rows[block[0]], column=column_number(letter), values=[[values[pos]] for pos in block]
+        )
+        for block in blocks
+    ]
 
 
 BUTTON = Button(id="compute", caption="计算", desk="branch", order=5, command="keybook compute", press=press)

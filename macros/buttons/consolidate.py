@@ -1,4 +1,5 @@
 """合并汇总: the filings that count, put together, computed over the merged rows, and reported (F1 step 9)."""
+
 from __future__ import annotations
 
 from macros.button import Button
@@ -18,14 +19,15 @@ def press(session: Session) -> EditList:
     folder = session.path.parent / "汇总"
     folder.mkdir(exist_ok=True)
     take_typed(home, session.book, DOUBLES, by=session.filing.filled_by, now=session.moment)
-    done = consolidate(home, period, folder / f"{period} 汇总报表.xlsx", now=session.moment,
-                       compiler=session.filing.filled_by)
+    done = consolidate(home, period, folder / f"{period} 汇总报表.xlsx", now=session.moment, compiler=session.filing.filled_by)
     edits = EditList(blocked=done.out is None, files=[done.out] if done.out else [])
     name, control = session.filing.name, done.results["D35"]
     names = {code: node.name for code, node in home.nodes(period).items()}
-    edits.add(PutPage(page=control_page(name, period.zh, control, done.between, names)), PutPage(page=doubles_page(
-        name, period.zh, doubles(done.customers, list(names.values()), decisions(home)), names)),
-              *refreshed(session, home))
+    edits.add(
+        PutPage(page=control_page(name, period.zh, control, done.between, names)),
+        PutPage(page=doubles_page(name, period.zh, doubles(done.customers, list(names.values()), decisions(home)), names)),
+        *refreshed(session, home),
+    )
     edits.add(Dialog(title="合并汇总", text=done.message) if done.out is None else Status(text=done.message))
     return edits
 

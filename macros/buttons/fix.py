@@ -1,12 +1,10 @@
 """一键修正: the proposed mends into the input cells, old and new listed on 修正记录, and back again (settled 29)."""
+
 from __future__ import annotations
 
 from macros.button import Button
 from macros.mending.fixing import fix_edits, fresh_mends, undo_edits
-from macros.mending.mend_record import (
-    ASKED,
-    read_record,
-)
+from macros.mending.mend_record import ASKED, read_record
 from macros.session import Session
 from workbooks.book import EditList
 

@@ -1,4 +1,5 @@
 """分级: D01 over the branch's own rows, shown as a trial (F1 step 4)."""
+
 from __future__ import annotations
 
 from macros.button import Button

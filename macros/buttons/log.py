@@ -1,4 +1,5 @@
 """查看日志: the last presses of this workbook, one line each."""
+
 from __future__ import annotations
 
 from macros.button import Button

@@ -1,4 +1,5 @@
 """发布: to each branch its own slice of the results, as a workbook and a mail draft (F1 step 12, F2)."""
+
 from __future__ import annotations
 
 from macros.button import Button

@@ -1,4 +1,5 @@
 """退回: the period's consolidation goes back to 草稿, with a reason (F3)."""
+
 from __future__ import annotations
 
 from macros.button import Button
@@ -15,8 +16,18 @@ def press(session: Session) -> EditList:
     by, reason = read_inputs(session.book)
     missing = [label for label, text in (("审批人", by), ("意见", reason)) if not text]
     if missing:
-        return EditList(blocked=True, edits=[Select(sheet=SHEET, cell="D5"), Dialog(title="退回", text=(
-            f"还缺：{'、'.join(missing)}。怎么办：在《{SHEET}》的蓝框里填姓名，写明要改什么（不少于 6 个字），再点【退回】。没有做任何改动。"))])
+        return EditList(
+            blocked=True,
+            edits=[
+                Select(sheet=SHEET, cell="D5"),
+                Dialog(
+                    title="退回",
+                    text=(
+                        f"还缺：{'、'.join(missing)}。怎么办：在《{SHEET}》的蓝框里填姓名，写明要改什么（不少于 6 个字），再点【退回】。没有做任何改动。"
+                    ),
+                ),
+            ],
+        )
     home = Home(session.path.parent)
     done = send_back(home, session.filing.period, by=by, reason=reason, now=session.moment)
     return EditList(edits=[*refreshed(session, home, typed=("", "")), Status(text=done.message)])

@@ -1,4 +1,5 @@
 """生成报表: the branch's report sheets (E1, E2)."""
+
 from __future__ import annotations
 
 from collections.abc import Collection

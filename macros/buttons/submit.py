@@ -1,4 +1,5 @@
 """打包上报: the sealed submission and, when wanted, its mail draft (F1 steps 6 and 7)."""
+
 from __future__ import annotations
 
 from macros.button import Button
@@ -12,8 +13,7 @@ from workbooks.desk.sheets.cover_sheet import step_edit
 def press(session: Session) -> EditList:
     """打包上报 beside the open workbook, with a mail draft."""
     folder = session.path.parent / "上报"
-    done = submit(session, folder, now=session.moment, eml=True,
-                  signer=signer_of_the_desk(session.policy, session.filing.branch))
+    done = submit(session, folder, now=session.moment, eml=True, signer=signer_of_the_desk(session.policy, session.filing.branch))
     edits = EditList(files=list(done.files), blocked=bool(done.open))
     if done.open:
         edits.add(Dialog(title="打包上报", text=done.message))

@@ -1,4 +1,5 @@
 """溯源: the rows behind a number of the period's report, listed on 溯源 (F4)."""
+
 from __future__ import annotations
 
 from pathlib import Path
@@ -32,8 +33,13 @@ def press(session: Session) -> EditList:
     names = {node.code: node.name for node in Home(folder).expected(period)}
     said = f"{found['cell']} = {found['value']}{found['unit']}，来自 {len(found['rows'])} 行，见《{TRACE}》。"
     more = f"要看别的数，在封面“{LABEL}”写“表名!单元格”再点。" if is_blank(named) else ""
-    return EditList(edits=[PutPage(page=trace_page(session.filing.name, period.zh, found, names)),
-                           Select(sheet=TRACE, cell="A1"), Status(text=said + more)])
+    return EditList(
+        edits=[
+            PutPage(page=trace_page(session.filing.name, period.zh, found, names)),
+            Select(sheet=TRACE, cell="A1"),
+            Status(text=said + more),
+        ]
+    )
 
 
 def first_number(report: Path) -> str:

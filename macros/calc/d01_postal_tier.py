@@ -1,4 +1,5 @@
 """D01: 州级 / 县级 / 非大客户 (S3 C02, C03, C38; G02, G42, G43; R03, R10, R39; settled 6)."""
+
 from __future__ import annotations
 
 from collections.abc import Sequence
@@ -22,11 +23,18 @@ from validators.values.text import Text, fold, is_blank
 
 STATE, COUNTY, NONE = "州级", "县级", "非大客户"
 TOTAL = "合计"
-_PARAMETERS = ("ge_inclusive", "pareto", "pareto_metric", "pareto_months", "pareto_scope", "pareto_strict",
-               "pareto_base", "county_types_level")
+_PARAMETERS = (
+    "ge_inclusive",
+    "pareto",
+    "pareto_metric",
+    "pareto_months",
+    "pareto_scope",
+    "pareto_strict",
+    "pareto_base",
+    "county_types_level",
+)
 _LISTS = ("state_types", "county_types")
-_COLUMNS = ["_branch", "客户编码", "级别", "企业全称", "客户类型", "用邮量合计", "关键业务", "业务用邮量", "累计占比",
-            "距州级", "理由"]
+_COLUMNS = ["_branch", "客户编码", "级别", "企业全称", "客户类型", "用邮量合计", "关键业务", "业务用邮量", "累计占比", "距州级", "理由"]
 
 
 class TierScheme(NamedTuple):
@@ -84,18 +92,26 @@ def run(inputs: Inputs) -> Result:
     formats = dict.fromkeys(_COLUMNS, "text") | dict.fromkeys(("用邮量合计", "业务用邮量", "距州级"), format_)
     counts = entities["级别"].value_counts()
     return Result(
-        title=CALC.title, rows=rows, formats=formats | {"累计占比": "ratio"},
+        title=CALC.title,
+        rows=rows,
+        formats=formats | {"累计占比": "ratio"},
         summary={level: int(counts.get(level, 0)) for level in (STATE, COUNTY, NONE)},
-        summary_formats=dict.fromkeys((STATE, COUNTY, NONE), "count"), blocked=stops.found, notes=tuple(notes),
+        summary_formats=dict.fromkeys((STATE, COUNTY, NONE), "count"),
+        blocked=stops.found,
+        notes=tuple(notes),
         examples=named_examples(inputs, (*_PARAMETERS, *_LISTS), (place,)),
-        extra={"trial": not inputs.final, "ranked": usage.ranked, "joined": _joined(customers),
-               "negative": usage.ranked[usage.ranked["用邮量"] < 0]})
+        extra={
+            "trial": not inputs.final,
+            "ranked": usage.ranked,
+            "joined": _joined(customers),
+            "negative": usage.ranked[usage.ranked["用邮量"] < 0],
+        },
+    )
 
 
 def _common_node(inputs: Inputs) -> str | None:
     """The lowest organisation that all branches belong to: the one whose parameters grade the merged set."""
-    paths = [[node.code for node in inputs.policy.organisation.path(branch, inputs.period.first)]
-             for branch in inputs.branches]
+    paths = [[node.code for node in inputs.policy.organisation.path(branch, inputs.period.first)] for branch in inputs.branches]
     return next((code for code in paths[0] if all(code in path for path in paths)), None) if paths else None
 
 
@@ -133,8 +149,10 @@ def _usage(inputs: Inputs, stops: Stops, scheme: TierScheme, customers: pd.DataF
     bases = _bases(inputs, stops, scheme, sums, months)
     cut = Cut(Fraction(scheme.pareto), bool(scheme.ge_inclusive), bool(scheme.pareto_strict))
     ranked = cores(sums, bases, cut)
-    notes += [f"{_named(row['主体'])} {row['业务代码']} 的用邮量合计是负数 {scheme.amount(row['用邮量'])}，不进核心客户，请核对冲销"
-              for row in ranked[ranked["用邮量"] < 0].to_dict("records")]
+    notes += [
+        f"{_named(row['主体'])} {row['业务代码']} 的用邮量合计是负数 {scheme.amount(row['用邮量'])}，不进核心客户，请核对冲销"
+        for row in ranked[ranked["用邮量"] < 0].to_dict("records")
+    ]
     unknown = ranked.loc[(ranked["用邮量"] > 0) & ~ranked["业务代码"].isin(bases), "主体"]
     return Usage(months, ranked, sums.groupby("主体")["用邮量"].sum(), frozenset(unknown))
 
@@ -155,13 +173,18 @@ def _bases(inputs: Inputs, stops: Stops, scheme: TierScheme, sums: pd.DataFrame,
     if scheme.pareto_base == "登记客户":
         return {str(business): int(total) for business, total in positive.items()}
     if scheme.pareto_metric != "收入":
-        stops.say("州级口径", "州级分母是“本企业”，市场规模与竞争份额里只有收入，没有数量。怎么办：请上级把“州级口径”改为收入，"
-                             "或把“州级分母”改为登记客户。")
+        stops.say(
+            "州级口径",
+            "州级分母是“本企业”，市场规模与竞争份额里只有收入，没有数量。怎么办：请上级把“州级口径”改为收入，或把“州级分母”改为登记客户。",
+        )
         return {}
     market = _market(inputs, months, total=scheme.pareto_scope == TOTAL)
     for business in positive.index.difference(list(market)):
-        stops.say(f"本企业·{business}", f"州级分母是“本企业”，市场规模与竞争份额里没有{business}在 {months[0]} 至 {months[-1]} 的"
-                                      f"本企业收入，这项业务的核心客户算不出。怎么办：补填《市场规模与竞争份额》的“本企业”。")
+        stops.say(
+            f"本企业·{business}",
+            f"州级分母是“本企业”，市场规模与竞争份额里没有{business}在 {months[0]} 至 {months[-1]} 的"
+            f"本企业收入，这项业务的核心客户算不出。怎么办：补填《市场规模与竞争份额》的“本企业”。",
+        )
     return market
 
 
@@ -175,19 +198,29 @@ def _market(inputs: Inputs, months: Sequence[Month], *, total: bool) -> dict[str
     both = both[both["期间"].isin([str(m) for m in months]) & both["本企业"].notna() & both["业务"].notna()]
     if both.empty:
         return {}
-    return {TOTAL: int(both["本企业"].sum())} if total else {
-        str(business): int(amount) for business, amount in both.groupby("业务")["本企业"].sum().items()}
+    return (
+        {TOTAL: int(both["本企业"].sum())}
+        if total
+        else {str(business): int(amount) for business, amount in both.groupby("业务")["本企业"].sum().items()}
+    )
 
 
 def _levels(customers: pd.DataFrame, scheme: TierScheme, usage: Usage) -> pd.DataFrame:
     """One row a legal entity: 级别 (None where a blank parameter decides) and what decided it."""
     types = customers["客户类型"]
-    marks = pd.DataFrame({
-        "主体": customers["主体"], "州级类型": types.isin(scheme.state_types), "县级类型": types.isin(scheme.county_types),
-        "州局指定": customers["州局指定"].fillna(False).astype(bool),
-        "重要客户": customers["重要客户"].fillna(False).astype(bool), "档案": 1})
+    marks = pd.DataFrame(
+        {
+            "主体": customers["主体"],
+            "州级类型": types.isin(scheme.state_types),
+            "县级类型": types.isin(scheme.county_types),
+            "州局指定": customers["州局指定"].fillna(False).astype(bool),
+            "重要客户": customers["重要客户"].fillna(False).astype(bool),
+            "档案": 1,
+        }
+    )
     entities = marks.groupby("主体", sort=False).agg(
-        {"州级类型": "any", "县级类型": "any", "州局指定": "any", "重要客户": "any", "档案": "sum"})
+        {"州级类型": "any", "县级类型": "any", "州局指定": "any", "重要客户": "any", "档案": "sum"}
+    )
     core = entities.index.isin(usage.ranked.loc[usage.ranked["核心"], "主体"])
     open_type = entities["县级类型"] & (scheme.county_types_level is None)
     state = core | entities["州级类型"] | (entities["县级类型"] & (scheme.county_types_level == STATE))
@@ -199,23 +232,32 @@ def _levels(customers: pd.DataFrame, scheme: TierScheme, usage: Usage) -> pd.Dat
 
 def _rows(customers: pd.DataFrame, entities: pd.DataFrame, scheme: TierScheme, usage: Usage, known: KnownMonths) -> pd.DataFrame:
     """The rows of R03 with the level of their entity and why."""
-    ranked = usage.ranked.sort_values(["核心", "距离", "用邮量", "业务代码"], ascending=[False, True, False, True],
-                                      kind="stable", na_position="last")
+    ranked = usage.ranked.sort_values(
+        ["核心", "距离", "用邮量", "业务代码"], ascending=[False, True, False, True], kind="stable", na_position="last"
+    )
     whole = dict.fromkeys(("用邮量", "累计", "名次"), "Int64")
     best = ranked.drop_duplicates("主体").set_index("主体").astype(whole)
     joined = entities.join(best[["业务代码", "用邮量", "累计", "分母", "名次", "跨线", "距离"]])
     why = {entity: _why(row, scheme) for entity, row in zip(joined.index, records(joined), strict=True)}
     short = {b: short_history(known.missing(b, usage.months), usage.months) for b in customers["_branch"].unique()}
     own = joined.reindex(customers["主体"]).set_axis(customers.index)
-    reasons = ["；".join(part for part in (why[entity], short[branch]) if part)
-               for entity, branch in zip(customers["主体"], customers["_branch"], strict=True)]
-    shares = [None if not total or total < 0 or amount <= 0 else Fraction(held, total)
-              for held, total, amount in zip(*(plain_values(own[name]) for name in ("累计", "分母", "用邮量")), strict=True)]
+    reasons = [
+        "；".join(part for part in (why[entity], short[branch]) if part)
+        for entity, branch in zip(customers["主体"], customers["_branch"], strict=True)
+    ]
+    shares = [
+        None if not total or total < 0 or amount <= 0 else Fraction(held, total)
+        for held, total, amount in zip(*(plain_values(own[name]) for name in ("累计", "分母", "用邮量")), strict=True)
+    ]
     return customers[["_branch", "客户编码", "企业全称", "客户类型"]].assign(
-        级别=own["级别"], 用邮量合计=usage.sums.reindex(customers["主体"], fill_value=0).astype("Int64").to_numpy(),
-        关键业务=own["业务代码"].astype("object"), 业务用邮量=own["用邮量"].astype("Int64"),
-        累计占比=pd.Series(shares, index=customers.index, dtype="object"), 距州级=own["距离"].astype("Int64"),
-        理由=reasons)[_COLUMNS]
+        级别=own["级别"],
+        用邮量合计=usage.sums.reindex(customers["主体"], fill_value=0).astype("Int64").to_numpy(),
+        关键业务=own["业务代码"].astype("object"),
+        业务用邮量=own["用邮量"].astype("Int64"),
+        累计占比=pd.Series(shares, index=customers.index, dtype="object"),
+        距州级=own["距离"].astype("Int64"),
+        理由=reasons,
+    )[_COLUMNS]
 
 
 def _why(row: dict[str, Any], scheme: TierScheme) -> str:

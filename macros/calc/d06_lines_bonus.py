@@ -1,4 +1,5 @@
 """D06_lines: one bonus line for each R10 row that somebody brought in (S3 C21, C22; G12, G48; settled 2, 9)."""
+
 from __future__ import annotations
 
 import datetime as dt
@@ -23,12 +24,23 @@ from validators.values.text import Text
 
 RATE, FIRST_RATE = "提成比例", "首笔奖励比例"
 _PARAMETERS = ("bonus_person", "bonus_base")
-_COLUMNS = ["_branch", "工号", "记录编号", "收入", "比例", "奖励", "客户编码", "业务代码", "比例种类", "计奖收入", "行", "来源文件",
-            "理由"]
-_FORMATS = dict.fromkeys(_COLUMNS, "text") | {"收入": "money", "比例": "ratio", "奖励": "money", "计奖收入": "money",
-                                              "行": "count"}
-_READ = ["_branch", "_row", "_file", "记录编号", "客户编码", "业务日期", "月份", "收入", "折扣折让", "业绩归属", "冲销标记",
-         "冲销原记录编号", *TAKEN]
+_COLUMNS = ["_branch", "工号", "记录编号", "收入", "比例", "奖励", "客户编码", "业务代码", "比例种类", "计奖收入", "行", "来源文件", "理由"]
+_FORMATS = dict.fromkeys(_COLUMNS, "text") | {"收入": "money", "比例": "ratio", "奖励": "money", "计奖收入": "money", "行": "count"}
+_READ = [
+    "_branch",
+    "_row",
+    "_file",
+    "记录编号",
+    "客户编码",
+    "业务日期",
+    "月份",
+    "收入",
+    "折扣折让",
+    "业绩归属",
+    "冲销标记",
+    "冲销原记录编号",
+    *TAKEN,
+]
 _INT64_ROOM = 2**62
 
 
@@ -50,8 +62,7 @@ def run(inputs: Inputs) -> Result:
     stops = Stops("D06_lines")
     lines = _lines(inputs, stops)
     rates = _rates(inputs, lines)
-    found = each_once(lambda *key: rate.value if (rate := rates[key]) else None,
-                      lines["业务代码"], lines["_on"], lines["比例种类"])
+    found = each_once(lambda *key: rate.value if (rate := rates[key]) else None, lines["业务代码"], lines["_on"], lines["比例种类"])
     lines["比例"] = pd.Series(found, index=lines.index, dtype="object")
     _stop_on_blanks(lines, stops)
     lines["奖励"] = _rewards(lines["计奖收入"], lines["比例"])
@@ -59,12 +70,21 @@ def run(inputs: Inputs) -> Result:
     lines = lines.rename(columns={"_row": "行", "_file": "来源文件"})[[*_COLUMNS, "_reversal", "_found"]]
     lines = lines.sort_values(["_branch", "工号", "行"], kind="stable", ignore_index=True)
     used = {(business, kind): rate for (business, _, kind), rate in rates.items() if rate and rate.example}
-    shown = tuple(f"{business}{'首笔' if kind == FIRST_RATE else ''}{_percent(rate.value)}"
-                  for (business, kind), rate in sorted(used.items()) if rate.value is not None)
-    return Result(title=CALC.title, rows=lines[_COLUMNS],
-                  formats=_FORMATS, summary={"奖励": int(lines["奖励"].sum()), "笔数": len(lines)},
-                  summary_formats={"奖励": "money", "笔数": "count"}, blocked=stops.found, notes=_notes(lines),
-                  examples=(*named_examples(inputs, _PARAMETERS, inputs.branches), *shown))
+    shown = tuple(
+        f"{business}{'首笔' if kind == FIRST_RATE else ''}{_percent(rate.value)}"
+        for (business, kind), rate in sorted(used.items())
+        if rate.value is not None
+    )
+    return Result(
+        title=CALC.title,
+        rows=lines[_COLUMNS],
+        formats=_FORMATS,
+        summary={"奖励": int(lines["奖励"].sum()), "笔数": len(lines)},
+        summary_formats={"奖励": "money", "笔数": "count"},
+        blocked=stops.found,
+        notes=_notes(lines),
+        examples=(*named_examples(inputs, _PARAMETERS, inputs.branches), *shown),
+    )
 
 
 def _lines(inputs: Inputs, stops: Stops) -> pd.DataFrame:
@@ -97,9 +117,11 @@ def _stop_on_unknown(lines: pd.DataFrame, stops: Stops) -> None:
     """Reversals whose original is not at hand and that do not say themselves whom and what they take back."""
     lost = lines[lines["_reversal"] & ~lines["_found"] & (lines["工号"].isna() | lines["业务代码"].isna())]
     for row in lost[["_branch", "_row", "记录编号", "冲销原记录编号"]].to_dict("records"):
-        stops.say(f"冲销原记录编号·{row['冲销原记录编号'] or ''}",
-                  f"业务量流水第 {row['_row']} 行（{row['_branch']}）冲销“{row['冲销原记录编号'] or '空'}”，找不到原来的那一行，"
-                  f"不知道扣谁的奖励。怎么办：带入原来那个月的台账再算，或在本行填上揽收人和业务代码。")
+        stops.say(
+            f"冲销原记录编号·{row['冲销原记录编号'] or ''}",
+            f"业务量流水第 {row['_row']} 行（{row['_branch']}）冲销“{row['冲销原记录编号'] or '空'}”，找不到原来的那一行，"
+            f"不知道扣谁的奖励。怎么办：带入原来那个月的台账再算，或在本行填上揽收人和业务代码。",
+        )
 
 
 def _days(lines: pd.DataFrame, period: Month) -> pd.Series:
@@ -116,8 +138,9 @@ def _bases(inputs: Inputs, stops: Stops, lines: pd.DataFrame, source: pd.DataFra
     net = lines["收入"] - lines["折扣折让"].fillna(0)
     taken = lines[lines["_found"]]
     pairs = zip(records(taken[["收入"]]), records(source.loc[taken.index, ["收入", "折扣折让"]]), strict=True)
-    net[taken.index] = pd.Series([_net_of_reversal(own["收入"], held["收入"], held["折扣折让"]) for own, held in pairs],
-                                 index=taken.index, dtype="Int64")
+    net[taken.index] = pd.Series(
+        [_net_of_reversal(own["收入"], held["收入"], held["折扣折让"]) for own, held in pairs], index=taken.index, dtype="Int64"
+    )
     choice = {branch: stops.need(inputs, "bonus_base", branch) for branch in lines["_branch"].unique()}
     chosen = lines["_branch"].map(choice)
     return lines["收入"].where(chosen != "折扣后", net).mask(~chosen.isin(("折扣前", "折扣后")))
@@ -144,19 +167,22 @@ def _rates(inputs: Inputs, lines: pd.DataFrame) -> dict[tuple[Any, dt.date, str]
 def _stop_on_blanks(lines: pd.DataFrame, stops: Stops) -> None:
     """Names every rate that is blank, with what it concerns; and every line that lacks a cell of its own."""
     for place in lines[lines["_undecided"]][["_branch", "_row"]].to_dict("records"):
-        stops.say(f"是否首笔·第 {place['_row']} 行", f"业务量流水第 {place['_row']} 行（{place['_branch']}）有长期合作项目，“是否首笔”是空的，"
-                                              f"奖励算不出。怎么办：填上“是”或“否”。")
+        stops.say(
+            f"是否首笔·第 {place['_row']} 行",
+            f"业务量流水第 {place['_row']} 行（{place['_branch']}）有长期合作项目，“是否首笔”是空的，奖励算不出。怎么办：填上“是”或“否”。",
+        )
     lines.loc[lines["_undecided"], "比例"] = None
     empty = lines[lines["比例"].isna() & ~lines["_undecided"]]
     sums = empty.groupby(["_branch", "业务代码", "比例种类"], dropna=False)["收入"].agg(["size", "sum"]).reset_index()
     for row in records(sums):
         shown = row["业务代码"] or "没有业务代码的行"
-        missing = MissingParameter(f"{row['比例种类']}·{shown}", row["_branch"],
-                                   f" {row['size']} 行、{yuan_shown(int(row['sum']))} 元")
+        missing = MissingParameter(f"{row['比例种类']}·{shown}", row["_branch"], f" {row['size']} 行、{yuan_shown(int(row['sum']))} 元")
         stops.say(missing.name, missing.message)
     for place in lines[lines["收入"].isna()][["_branch", "_row"]].to_dict("records"):
-        stops.say(f"收入·第 {place['_row']} 行", f"业务量流水第 {place['_row']} 行（{place['_branch']}）的收入读不出，奖励算不出。"
-                                            f"怎么办：把收入改成数字。")
+        stops.say(
+            f"收入·第 {place['_row']} 行",
+            f"业务量流水第 {place['_row']} 行（{place['_branch']}）的收入读不出，奖励算不出。怎么办：把收入改成数字。",
+        )
 
 
 def _rewards(bases: pd.Series, rates: pd.Series) -> pd.Series:

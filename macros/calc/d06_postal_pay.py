@@ -1,4 +1,5 @@
 """D06: 客户经理薪酬, 业绩工资 + 营销奖励 + 突出贡献奖 + 外勤津贴 (S3 C19-C23, C33; G11, G13; settled 3, 9, 28)."""
+
 from __future__ import annotations
 
 from collections.abc import Mapping
@@ -17,17 +18,27 @@ from validators.values.money import fen, half_up, percent_shown, yuan_shown
 from validators.values.period import Month
 from validators.values.text import Text
 
-SCORES = {"基础工作得分": "pay_weight_basic", "服务维护得分": "pay_weight_service", "信息反馈得分": "pay_weight_feedback",
-          "大客户营销得分": "pay_weight_marketing"}
+SCORES = {
+    "基础工作得分": "pay_weight_basic",
+    "服务维护得分": "pay_weight_service",
+    "信息反馈得分": "pay_weight_feedback",
+    "大客户营销得分": "pay_weight_marketing",
+}
 APPROVED = ("已批准", "执行中", "完成")
 """States of F3 in which an award is granted."""
 
 _PARTS = ("业绩工资", "营销奖励", "突出贡献奖", "外勤津贴")
 _TERMS = ("pay_base", "pay_formula", "field_allowance", "allowance_prorate", "negative_pay")
-_COLUMNS = {"_branch": "object", "工号": "object"} | dict.fromkeys((*_PARTS, "合计"), "Int64") | {
-    "姓名": "object", "得分率": "object", "业绩工资基数": "Int64", "奖励笔数": "Int64", "结转下月": "Int64", "理由": "object"}
-_FORMATS = dict.fromkeys(_COLUMNS, "text") | dict.fromkeys((*_PARTS, "合计", "业绩工资基数", "结转下月"), "money") | {
-    "得分率": "ratio", "奖励笔数": "count"}
+_COLUMNS = (
+    {"_branch": "object", "工号": "object"}
+    | dict.fromkeys((*_PARTS, "合计"), "Int64")
+    | {"姓名": "object", "得分率": "object", "业绩工资基数": "Int64", "奖励笔数": "Int64", "结转下月": "Int64", "理由": "object"}
+)
+_FORMATS = (
+    dict.fromkeys(_COLUMNS, "text")
+    | dict.fromkeys((*_PARTS, "合计", "业绩工资基数", "结转下月"), "money")
+    | {"得分率": "ratio", "奖励笔数": "count"}
+)
 
 
 class PayTerms(NamedTuple):
@@ -66,18 +77,29 @@ def run(inputs: Inputs) -> Result:
     rows = []
     for person in records(people):
         key = (person["_branch"], person["工号"])
-        pay = {"姓名": staff.get(key, {}).get("姓名"), **_merit(person, terms[key[0]], totals.get(key), stops),
-               "营销奖励": bonuses.get(key, Bonus(0, 0)).total, "奖励笔数": bonuses.get(key, Bonus(0, 0)).lines,
-               "突出贡献奖": awards.get(key, 0), **_allowance(terms[key[0]], staff.get(key, {}), inputs.period)}
+        pay = {
+            "姓名": staff.get(key, {}).get("姓名"),
+            **_merit(person, terms[key[0]], totals.get(key), stops),
+            "营销奖励": bonuses.get(key, Bonus(0, 0)).total,
+            "奖励笔数": bonuses.get(key, Bonus(0, 0)).lines,
+            "突出贡献奖": awards.get(key, 0),
+            **_allowance(terms[key[0]], staff.get(key, {}), inputs.period),
+        }
         rows.append({"_branch": key[0], "工号": key[1], **_summed(pay, terms[key[0]])})
     for stop in lines.blocked if any(row["营销奖励"] is None for row in rows) else ():
         stops.say(stop.parameter, stop.message)
     found = rows_of(_COLUMNS, rows)
     codes = (*_TERMS, *(SCORES.values() if any(t.pay_formula == "四项指标" for t in terms.values()) else ()))
-    return Result(title=CALC.title, rows=found, formats=_FORMATS, blocked=stops.found,
-                  summary={name: int(found[name].sum()) for name in ("合计", *_PARTS)},
-                  summary_formats=dict.fromkeys(("合计", *_PARTS), "money"), notes=_notes(found, bonuses),
-                  examples=tuple(dict.fromkeys((*named_examples(inputs, codes, branches), *lines.examples))))
+    return Result(
+        title=CALC.title,
+        rows=found,
+        formats=_FORMATS,
+        blocked=stops.found,
+        summary={name: int(found[name].sum()) for name in ("合计", *_PARTS)},
+        summary_formats=dict.fromkeys(("合计", *_PARTS), "money"),
+        notes=_notes(found, bonuses),
+        examples=tuple(dict.fromkeys((*named_examples(inputs, codes, branches), *lines.examples))),
+    )
 
 
 def _terms(inputs: Inputs, stops: Stops, branch: str) -> PayTerms:
@@ -101,8 +123,11 @@ def _merit(person: Mapping[str, Any], terms: PayTerms, total: Any, stops: Stops)
     if terms.pay_formula == "考核总分":
         quality = None if total is None else Fraction(total) / 100
         if total is None:
-            stops.say(f"考核总分（{person['工号']}）", f"业绩工资按考核总分计算，{person['工号']}（{person['_branch']}）的考核评分表还没有总分，"
-                                                f"业绩工资没有算，其余照算。怎么办：填齐考核评分表的目标和实际后再计算。")
+            stops.say(
+                f"考核总分（{person['工号']}）",
+                f"业绩工资按考核总分计算，{person['工号']}（{person['_branch']}）的考核评分表还没有总分，"
+                f"业绩工资没有算，其余照算。怎么办：填齐考核评分表的目标和实际后再计算。",
+            )
     merit = None if base is None or quality is None else half_up(base * quality)
     return {"业绩工资": merit, "得分率": quality, "业绩工资基数": base}
 
@@ -111,13 +136,14 @@ def _quality(person: Mapping[str, Any], weights: dict[str, Fraction] | None, sto
     """Σ w·q / (100·Σw) of the four scores."""
     empty = [score for score in SCORES if person[score] is None]
     for score in empty:
-        stops.say(f"{score}（{person['工号']}）",
-                  f"薪酬表第 {person['_row']} 行 {person['工号']}（{person['_branch']}）的“{score}”是空的，业绩工资没有算，其余照算。"
-                  f"怎么办：填上 0 至 100 的得分后再计算。")
+        stops.say(
+            f"{score}（{person['工号']}）",
+            f"薪酬表第 {person['_row']} 行 {person['工号']}（{person['_branch']}）的“{score}”是空的，业绩工资没有算，其余照算。"
+            f"怎么办：填上 0 至 100 的得分后再计算。",
+        )
     if empty or weights is None:
         return None
-    return sum((weight * Fraction(person[score]) for score, weight in weights.items()), Fraction()) / (
-        100 * sum(weights.values()))
+    return sum((weight * Fraction(person[score]) for score, weight in weights.items()), Fraction()) / (100 * sum(weights.values()))
 
 
 def _allowance(terms: PayTerms, staff: Mapping[str, Any], period: Month) -> dict[str, Any]:
@@ -142,8 +168,11 @@ def _summed(pay: dict[str, Any], terms: PayTerms) -> dict[str, Any]:
 
 
 def _why(pay: Mapping[str, Any], total: int | None, terms: PayTerms) -> str:
-    merit = "没有算出" if pay["业绩工资"] is None else \
-        f"{yuan_shown(pay['业绩工资基数'])} × {percent_shown(pay['得分率'])} = {yuan_shown(pay['业绩工资'])}"
+    merit = (
+        "没有算出"
+        if pay["业绩工资"] is None
+        else f"{yuan_shown(pay['业绩工资基数'])} × {percent_shown(pay['得分率'])} = {yuan_shown(pay['业绩工资'])}"
+    )
     bonus = "有比例或内容未填，没有算出" if pay["营销奖励"] is None else yuan_shown(pay["营销奖励"])
     parts = [f"业绩工资 {merit}", f"营销奖励 {pay['奖励笔数']} 笔 {bonus}"]
     if pay["突出贡献奖"] is None:
@@ -159,9 +188,10 @@ def _why(pay: Mapping[str, Any], total: int | None, terms: PayTerms) -> str:
 
 def _bonuses(lines: pd.DataFrame) -> dict[tuple[str, str], Bonus]:
     grouped = lines.groupby(["_branch", "工号"])["奖励"].agg(["sum", "count", "size"])
-    return {key: Bonus(int(total) if count == size else None, int(size))
-            for key, total, count, size in zip(grouped.index, grouped["sum"], grouped["count"], grouped["size"],
-                                               strict=True)}
+    return {
+        key: Bonus(int(total) if count == size else None, int(size))
+        for key, total, count, size in zip(grouped.index, grouped["sum"], grouped["count"], grouped["size"], strict=True)
+    }
 
 
 def _awards(inputs: Inputs, stops: Stops) -> dict[tuple[str, str], int | None]:
@@ -174,14 +204,16 @@ def _awards(inputs: Inputs, stops: Stops) -> dict[tuple[str, str], int | None]:
         before = found.get(key, 0)
         found[key] = None if amount is None or before is None else before + int(amount)
         if amount is None:
-            stops.say(f"核准金额（{row['工号']}）", f"突出贡献奖审批第 {row['_row']} 行 {row['工号']}（{row['_branch']}）已批准，核准金额是空的，"
-                                              f"这一项没有算，其余照算。怎么办：填上核准金额后再计算。")
+            stops.say(
+                f"核准金额（{row['工号']}）",
+                f"突出贡献奖审批第 {row['_row']} 行 {row['工号']}（{row['_branch']}）已批准，核准金额是空的，"
+                f"这一项没有算，其余照算。怎么办：填上核准金额后再计算。",
+            )
     return found
 
 
 def _staff(inputs: Inputs) -> dict[tuple[str, str], dict[str, Any]]:
-    return {(row["_branch"], row["工号"]): row
-            for row in records(inputs.frame("R02")[["_branch", "工号", "姓名", "入职日期", "离职日期"]])}
+    return {(row["_branch"], row["工号"]): row for row in records(inputs.frame("R02")[["_branch", "工号", "姓名", "入职日期", "离职日期"]])}
 
 
 def _kpi_totals(inputs: Inputs) -> dict[tuple[str, str], Decimal | None]:
@@ -192,8 +224,11 @@ def _kpi_totals(inputs: Inputs) -> dict[tuple[str, str], Decimal | None]:
 
 def _notes(rows: pd.DataFrame, bonuses: Mapping[tuple[str, str], Bonus]) -> tuple[str, ...]:
     paid = set(zip(rows["_branch"], rows["工号"], strict=True))
-    lost = [f"{branch} {person} 有奖励 {b.lines} 笔{'' if b.total is None else f'、{yuan_shown(b.total)} 元'}，薪酬表里没有这个人，没有发"
-            for (branch, person), b in sorted(bonuses.items()) if (branch, person) not in paid]
+    lost = [
+        f"{branch} {person} 有奖励 {b.lines} 笔{'' if b.total is None else f'、{yuan_shown(b.total)} 元'}，薪酬表里没有这个人，没有发"
+        for (branch, person), b in sorted(bonuses.items())
+        if (branch, person) not in paid
+    ]
     empty = int(rows["合计"].isna().sum())
     return (*lost, *((f"{empty} 人还没有算出合计，不在总数里",) if empty else ()))
 

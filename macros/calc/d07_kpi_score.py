@@ -1,4 +1,5 @@
 """D07: 考核总分, eight items in 日常管理 (40) and 市场拓展 (60) (S3 C09-C18, C31; V31; R42)."""
+
 from __future__ import annotations
 
 from collections.abc import Mapping
@@ -48,13 +49,21 @@ def run(inputs: Inputs) -> Result:
         people.setdefault((row["_branch"], row["工号"]), {}).setdefault(row["项目"], row)
     branches = list(dict.fromkeys(branch for branch, _ in people))
     terms = {branch: _terms(inputs, stops, branch) for branch in branches}
-    rows = [{"_branch": branch, "工号": person, **_card(branch, person, items, terms[branch], stops)}
-            for (branch, person), items in people.items()]
+    rows = [
+        {"_branch": branch, "工号": person, **_card(branch, person, items, terms[branch], stops)}
+        for (branch, person), items in people.items()
+    ]
     totals = [row["总分"] for row in rows if row.get("总分") is not None]
     mean = sum((Fraction(total) for total in totals), Fraction()) / len(totals) if totals else None
-    return Result(title=CALC.title, rows=rows_of(_COLUMNS, rows), formats=_FORMATS, blocked=stops.found,
-                  summary={"平均总分": mean, "人数": len(rows)}, summary_formats={"平均总分": "score", "人数": "count"},
-                  examples=named_examples(inputs, (*ITEMS.values(), *_TERMS), branches))
+    return Result(
+        title=CALC.title,
+        rows=rows_of(_COLUMNS, rows),
+        formats=_FORMATS,
+        blocked=stops.found,
+        summary={"平均总分": mean, "人数": len(rows)},
+        summary_formats={"平均总分": "score", "人数": "count"},
+        examples=named_examples(inputs, (*ITEMS.values(), *_TERMS), branches),
+    )
 
 
 def _terms(inputs: Inputs, stops: Stops, branch: str) -> ScoreTerms:
@@ -74,15 +83,26 @@ def _card(branch: str, person: str, items: Mapping[str, dict[str, Any]], terms: 
     whole = sum(applicable.values(), Fraction())
     scale = Fraction(_FULL) / whole if terms.zero_target == "重新分配" and whole else Fraction(1)
     scores = {item: _score(weight * scale, items[item], terms.cap) for item, weight in applicable.items()}
-    return {**scores, "日常管理": _sum(scores, DAILY), "市场拓展": _sum(scores, MARKET), "总分": _sum(scores, ITEMS),
-            "适用权重": whole * scale, "理由": _why(scores, whole * scale, weights)}
+    return {
+        **scores,
+        "日常管理": _sum(scores, DAILY),
+        "市场拓展": _sum(scores, MARKET),
+        "总分": _sum(scores, ITEMS),
+        "适用权重": whole * scale,
+        "理由": _why(scores, whole * scale, weights),
+    }
 
 
 def _faults(items: Mapping[str, dict[str, Any]], weights: Mapping[str, Any]) -> list[tuple[str, str]]:
     """What keeps the scorecard from being computed: name of the cell, and what is wrong with it."""
     faults = [(item, f"没有“{item}”这一行") for item in ITEMS if item not in items]
-    faults += [(f"{item}·{cell}", f"“{item}”的{cell}是空的") for item, row in items.items() if item in ITEMS
-               for cell in ("目标", "实际") if row[cell] is None]
+    faults += [
+        (f"{item}·{cell}", f"“{item}”的{cell}是空的")
+        for item, row in items.items()
+        if item in ITEMS
+        for cell in ("目标", "实际")
+        if row[cell] is None
+    ]
     blanks = [item for item, weight in weights.items() if weight is None]
     faults += [(f"考核权重·{item}", f"“{item}”的权重是空的，政策里也没有") for item in blanks]
     total = sum((Fraction(weight) for weight in weights.values() if weight is not None), Fraction())

@@ -1,4 +1,5 @@
 """D08: 走访合规, visits a month and calls a week of tiered customers (S3 C08, C26; S4 C43-C46; G10; settled 4)."""
+
 from __future__ import annotations
 
 import datetime as dt
@@ -26,12 +27,36 @@ CALLS = {STATE: "call_week_state", COUNTY: "call_week_county"}
 _HALF = 6
 _ANCHOR = {"周一": 0, "周四": 3, "周日": 6}
 _SWITCHES = ("visit_modes", "phone_counts_as_visit", "visit_counts_as_call", "cadence_from_next_month", "week_rule")
-_COLUMNS = {"_branch": "object", "客户编码": "object", "应走访": "Int64", "实走访": "Int64", "走访合规": "object",
-            "走访合规率": "object", "应电话周": "Int64", "合格周": "Int64", "企业全称": "object", "级别": "object",
-            "客户经理": "object", "每周应电话": "Int64", "各周电话": "object", "电话合规率": "object", "最近走访": "datetime64[ns]",
-            "半年走访": "Int64", "理由": "object"}
-_FORMATS = dict.fromkeys(_COLUMNS, "text") | {"应走访": "count", "实走访": "count", "走访合规率": "ratio", "应电话周": "count",
-    "合格周": "count", "每周应电话": "count", "电话合规率": "ratio", "最近走访": "date", "半年走访": "count"}
+_COLUMNS = {
+    "_branch": "object",
+    "客户编码": "object",
+    "应走访": "Int64",
+    "实走访": "Int64",
+    "走访合规": "object",
+    "走访合规率": "object",
+    "应电话周": "Int64",
+    "合格周": "Int64",
+    "企业全称": "object",
+    "级别": "object",
+    "客户经理": "object",
+    "每周应电话": "Int64",
+    "各周电话": "object",
+    "电话合规率": "object",
+    "最近走访": "datetime64[ns]",
+    "半年走访": "Int64",
+    "理由": "object",
+}
+_FORMATS = dict.fromkeys(_COLUMNS, "text") | {
+    "应走访": "count",
+    "实走访": "count",
+    "走访合规率": "ratio",
+    "应电话周": "count",
+    "合格周": "count",
+    "每周应电话": "count",
+    "电话合规率": "ratio",
+    "最近走访": "date",
+    "半年走访": "count",
+}
 _SUMMARY = {"走访合规率": "ratio", "电话合规率": "ratio", "应走访户数": "count", "合规户数": "count", "半年走访率": "ratio"}
 
 
@@ -73,8 +98,10 @@ def run(inputs: Inputs) -> Result:
     alike: dict[str, list[str]] = {}
     for branch in branches:
         alike.setdefault(repr(terms[branch]), []).append(branch)
-    parts = [_group_rows(inputs, terms[group[0]], tiers[tiers["_branch"].isin(group)],
-                         contacts[contacts["_branch"].isin(group)]) for group in alike.values()]
+    parts = [
+        _group_rows(inputs, terms[group[0]], tiers[tiers["_branch"].isin(group)], contacts[contacts["_branch"].isin(group)])
+        for group in alike.values()
+    ]
     filled = [part for part in parts if len(part)]
     rows = pd.concat(filled, ignore_index=True) if filled else rows_of(_COLUMNS, [])
     rows = rows.sort_values(["_branch", "客户编码"], kind="stable", ignore_index=True)
@@ -83,12 +110,19 @@ def run(inputs: Inputs) -> Result:
     for branch in branches:
         notes += _half_year_notes(inputs, branch, of_branch.of(branch), terms[branch], summaries[branch]["半年走访率"])
         notes += _week_notes(inputs, known, branch, terms[branch])
-    by_node = pd.DataFrame([{"_branch": b, **found} for b, found in summaries.items()],
-                           columns=["_branch", *_SUMMARY], dtype="object")
+    by_node = pd.DataFrame([{"_branch": b, **found} for b, found in summaries.items()], columns=["_branch", *_SUMMARY], dtype="object")
     codes = (*VISITS.values(), *CALLS.values(), *_SWITCHES, "half_year_coverage")
-    return Result(title=CALC.title, rows=rows, formats=_FORMATS, summary=_summary(rows), summary_formats=_SUMMARY,
-                  blocked=stops.found, notes=tuple(notes), examples=named_examples(inputs, codes, branches),
-                  extra={"branches": by_node})
+    return Result(
+        title=CALC.title,
+        rows=rows,
+        formats=_FORMATS,
+        summary=_summary(rows),
+        summary_formats=_SUMMARY,
+        blocked=stops.found,
+        notes=tuple(notes),
+        examples=named_examples(inputs, codes, branches),
+        extra={"branches": by_node},
+    )
 
 
 def month_weeks(month: Month, rule: str) -> tuple[Week, ...]:
@@ -122,8 +156,7 @@ def _terms(inputs: Inputs, stops: Stops, branch: str) -> CadenceTerms:
 
 def _levels(inputs: Inputs) -> pd.DataFrame:
     """Tiered customers: the level on the first day of the month, else (`_later`) that of the next month's first day."""
-    both = pd.concat([inputs.levels().assign(_later=False), inputs.levels(inputs.period.plus(1)).assign(_later=True)],
-                     ignore_index=True)
+    both = pd.concat([inputs.levels().assign(_later=False), inputs.levels(inputs.period.plus(1)).assign(_later=True)], ignore_index=True)
     tiered = both[both["级别"].isin(VISITS)]
     return tiered.drop_duplicates(["_branch", "客户编码"]).sort_values(["_branch", "客户编码"], ignore_index=True)
 
@@ -152,8 +185,10 @@ def _group_rows(inputs: Inputs, terms: CadenceTerms, levels: pd.DataFrame, conta
     counts = _counts(inputs.period, terms, pd.MultiIndex.from_frame(tiered[KEY]), contacts)
     kinds, first = distinct(tiered["级别"], tiered["_due"], *(counts[name] for name in counts if name != "最近走访"))
     alike = pd.concat([tiered[["级别", "_due"]], counts.drop(columns="最近走访")], axis=1).iloc[first]
-    judged = [_row(level, bool(due), Counts(visits, half, phoned, tuple(weeks)), terms)
-              for level, due, visits, half, phoned, *weeks in alike.itertuples(index=False, name=None)]
+    judged = [
+        _row(level, bool(due), Counts(visits, half, phoned, tuple(weeks)), terms)
+        for level, due, visits, half, phoned, *weeks in alike.itertuples(index=False, name=None)
+    ]
     rows = rows_of(_COLUMNS, judged).iloc[kinds].reset_index(drop=True)
     own = {name: tiered[name].astype("object") for name in (*KEY, "级别", "企业全称", "客户经理")}
     return rows.assign(**own, 最近走访=counts["最近走访"])[list(_COLUMNS)]
@@ -170,14 +205,14 @@ def _counts(period: Month, terms: CadenceTerms, customers: pd.MultiIndex, contac
 
     visited = held & contacts["方式"].isin(terms.as_visit).to_numpy()
     visits = pd.DataFrame({"place": place[visited], "day": days[visited]}).drop_duplicates()
-    month, half = (visits.loc[visits["day"] >= pd.Timestamp(start.first), "place"].to_numpy()
-                   for start in (period, half_year(period)[0]))
+    month, half = (visits.loc[visits["day"] >= pd.Timestamp(start.first), "place"].to_numpy() for start in (period, half_year(period)[0]))
     called = contacts["方式"].isin(terms.as_call).to_numpy() & (place >= 0) & ~np.isnat(days)
     phoned = held & (contacts["方式"] == PHONE).to_numpy() & (days >= np.datetime64(period.first))
     weeks = month_weeks(period, terms.week_rule) if terms.week_rule else ()
     found = {"走访": counted(month), "半年": counted(half), "电话": counted(place[phoned])} | {
         f"第{number}周": counted(place[called & (days >= np.datetime64(week.monday)) & (days <= np.datetime64(week.sunday))])
-        for number, week in enumerate(weeks, 1)}
+        for number, week in enumerate(weeks, 1)
+    }
     newest = visits.groupby("place")["day"].max().reindex(range(len(customers))).astype("datetime64[ns]")
     return pd.DataFrame({"最近走访": newest.to_numpy(), **found})
 
@@ -191,8 +226,10 @@ def _row(level: str, due: bool, found: Counts, terms: CadenceTerms) -> dict[str,
     if ready:
         row |= {"实走访": found.visits, "半年走访": found.half_year}
     if ready and visits is not None:
-        row |= {"走访合规": "不适用" if visits == 0 else "合规" if found.visits >= visits else "不足",
-                "走访合规率": None if visits == 0 else min(Fraction(1), Fraction(found.visits, visits))}
+        row |= {
+            "走访合规": "不适用" if visits == 0 else "合规" if found.visits >= visits else "不足",
+            "走访合规率": None if visits == 0 else min(Fraction(1), Fraction(found.visits, visits)),
+        }
     return row | _call_cells(found, calls, terms)
 
 
@@ -202,8 +239,13 @@ def _call_cells(found: Counts, calls: int | None, terms: CadenceTerms) -> dict[s
         return {}
     good = sum(number >= calls for number in found.weeks)
     weeks = len(found.weeks) if calls else 0
-    return {"每周应电话": calls, "应电话周": weeks, "合格周": good if calls else 0, "各周电话": "、".join(map(str, found.weeks)),
-            "电话合规率": ratio(good, weeks)}
+    return {
+        "每周应电话": calls,
+        "应电话周": weeks,
+        "合格周": good if calls else 0,
+        "各周电话": "、".join(map(str, found.weeks)),
+        "电话合规率": ratio(good, weeks),
+    }
 
 
 def _why(found: Counts, visits: int | None, due: bool, level: str, terms: CadenceTerms) -> str:
@@ -230,8 +272,13 @@ def _summary(rows: pd.DataFrame) -> dict[str, Any]:
     good, short = int((rows["走访合规"] == "合规").sum()), int((rows["走访合规"] == "不足").sum())
     held = rows["半年走访"].notna()
     visited = int((rows["半年走访"].fillna(0) > 0).sum())
-    return {"走访合规率": ratio(good, good + short), "电话合规率": ratio(rows["合格周"].sum(), rows["应电话周"].sum()),
-            "应走访户数": good + short, "合规户数": good, "半年走访率": ratio(visited, int(held.sum()))}
+    return {
+        "走访合规率": ratio(good, good + short),
+        "电话合规率": ratio(rows["合格周"].sum(), rows["应电话周"].sum()),
+        "应走访户数": good + short,
+        "合规户数": good,
+        "半年走访率": ratio(visited, int(held.sum())),
+    }
 
 
 def _half_year_notes(inputs: Inputs, branch: str, mine: pd.DataFrame, terms: CadenceTerms, share: Fraction | None) -> list[str]:

@@ -1,4 +1,5 @@
 """D09: 客户增减, who stayed, left, came and came back, and what they contribute (S3 C05, C34; G28; settled 7, 8)."""
+
 from __future__ import annotations
 
 from collections import Counter
@@ -26,9 +27,23 @@ _LIMITS = ("churn_max", "decline_tolerance")
 _KEYS = ["_branch", "客户编码"]
 _COLUMNS = [*_KEYS, "上期", "本期", "状态", "企业全称", "客户经理", "上期级别", "增减", "贡献", "理由"]
 _FORMATS = dict.fromkeys(_COLUMNS, "text") | dict.fromkeys(("上期", "本期", "增减"), "money")
-_SUMMARY = {"保有率": "ratio", "流失率": "ratio", "贡献保有率": "ratio", "总收入比": "ratio", "上期户数": "count", "保留": "count",
-            "流失": "count", "新增": "count", "再生": "count", "贡献下降": "count", "大客户上期户数": "count",
-            "大客户流失": "count", "大客户保有率": "ratio", "进入大客户": "count", "退出大客户": "count"}
+_SUMMARY = {
+    "保有率": "ratio",
+    "流失率": "ratio",
+    "贡献保有率": "ratio",
+    "总收入比": "ratio",
+    "上期户数": "count",
+    "保留": "count",
+    "流失": "count",
+    "新增": "count",
+    "再生": "count",
+    "贡献下降": "count",
+    "大客户上期户数": "count",
+    "大客户流失": "count",
+    "大客户保有率": "ratio",
+    "进入大客户": "count",
+    "退出大客户": "count",
+}
 
 
 class ChurnScheme(NamedTuple):
@@ -41,7 +56,7 @@ class ChurnScheme(NamedTuple):
     def windows(self, month: Month) -> tuple[tuple[Month, ...], tuple[Month, ...]]:
         """The previous and the current period that end with `month`."""
         both = month.back(2 * self.months)
-        return both[:self.months], both[self.months:]
+        return both[: self.months], both[self.months :]
 
 
 def run(inputs: Inputs) -> Result:
@@ -64,11 +79,17 @@ def run(inputs: Inputs) -> Result:
         whole.update(tally)
     by_node = [{"_branch": b, **_summary(tallies.get(b, Counter()))} for b in branches]
     notes = _notes(inputs, rows, by_node, {b: most for b, (most, _) in limits.items()})
-    return Result(title=CALC.title, rows=rows[_COLUMNS], formats=_FORMATS, summary=_summary(whole),
-                  summary_formats=_SUMMARY, blocked=stops.found, notes=notes,
-                  examples=named_examples(inputs, (*_PARAMETERS, *_LIMITS), inputs.branches),
-                  extra={"levels": moved,
-                         "branches": pd.DataFrame(by_node, columns=["_branch", *_SUMMARY], dtype="object")})
+    return Result(
+        title=CALC.title,
+        rows=rows[_COLUMNS],
+        formats=_FORMATS,
+        summary=_summary(whole),
+        summary_formats=_SUMMARY,
+        blocked=stops.found,
+        notes=notes,
+        examples=named_examples(inputs, (*_PARAMETERS, *_LIMITS), inputs.branches),
+        extra={"levels": moved, "branches": pd.DataFrame(by_node, columns=["_branch", *_SUMMARY], dtype="object")},
+    )
 
 
 def states(inputs: Inputs, month: Month, stops: Stops, sums: pd.DataFrame | None = None) -> pd.DataFrame:
@@ -77,12 +98,25 @@ def states(inputs: Inputs, month: Month, stops: Stops, sums: pd.DataFrame | None
     D10 asks for earlier months too, with `customer_months` made once. A branch with a blank parameter has no rows.
     """
     sums, known = customer_months(inputs) if sums is None else sums, known_months(inputs)
-    parts = [_states(inputs, month, scheme, sums[sums["_branch"].isin(branches)], known)
-             for scheme, branches in _schemes(inputs, stops, sums["_branch"].unique()).items()]
+    parts = [
+        _states(inputs, month, scheme, sums[sums["_branch"].isin(branches)], known)
+        for scheme, branches in _schemes(inputs, stops, sums["_branch"].unique()).items()
+    ]
     filled = [part for part in parts if len(part)]
-    empty = pd.DataFrame({name: pd.Series(dtype=dtype) for name, dtype in {
-        "_branch": "object", "客户编码": "object", "上期": "Int64", "本期": "Int64", "状态": "object", "上期级别": "object",
-        "_short": "object"}.items()})
+    empty = pd.DataFrame(
+        {
+            name: pd.Series(dtype=dtype)
+            for name, dtype in {
+                "_branch": "object",
+                "客户编码": "object",
+                "上期": "Int64",
+                "本期": "Int64",
+                "状态": "object",
+                "上期级别": "object",
+                "_short": "object",
+            }.items()
+        }
+    )
     found = pd.concat(filled, ignore_index=True) if filled else empty
     return found.sort_values(_KEYS, ignore_index=True)
 
@@ -121,10 +155,17 @@ def _states(inputs: Inputs, month: Month, scheme: ChurnScheme, sums: pd.DataFram
     short = {b: short_history(lacking, (*previous, *current)) for b, lacking in missing.items()}
     both = both.assign(状态=pd.Series(status, index=both.index, dtype="object")).reset_index()
     unseen = both["_branch"].isin(blind)
-    return pd.DataFrame({
-        "_branch": both["_branch"], "客户编码": both["客户编码"], "上期": both["收入_前"].mask(unseen), "本期": both["收入_后"],
-        "状态": both["状态"].mask(unseen, None), "上期级别": both["上期级别"].astype("object"),
-        "_short": both["_branch"].map(short).astype("object")})
+    return pd.DataFrame(
+        {
+            "_branch": both["_branch"],
+            "客户编码": both["客户编码"],
+            "上期": both["收入_前"].mask(unseen),
+            "本期": both["收入_后"],
+            "状态": both["状态"].mask(unseen, None),
+            "上期级别": both["上期级别"].astype("object"),
+            "_short": both["_branch"].map(short).astype("object"),
+        }
+    )
 
 
 def _total(sums: pd.DataFrame, months: Sequence[Month]) -> pd.DataFrame:
@@ -145,10 +186,17 @@ def _described(inputs: Inputs, rows: pd.DataFrame, tolerances: dict[str, Decimal
     files = inputs.frame("R03").drop_duplicates(_KEYS)[[*_KEYS, "企业全称", "客户经理"]]
     rows = rows.merge(files, on=_KEYS, how="left")
     rows["增减"] = rows["本期"] - rows["上期"]
-    rows["贡献"] = pd.Series([_contribution(*cells) for cells in zip(*map(plain_values, (
-        rows["上期"], rows["本期"], rows["状态"], rows["_branch"].map(tolerances))), strict=True)], dtype="object")
-    rows["理由"] = pd.Series([_why(*cells) for cells in zip(*(plain_values(rows[name]) for name in (
-        "上期", "本期", "状态", "贡献", "_short")), strict=True)], dtype="object")
+    rows["贡献"] = pd.Series(
+        [
+            _contribution(*cells)
+            for cells in zip(*map(plain_values, (rows["上期"], rows["本期"], rows["状态"], rows["_branch"].map(tolerances))), strict=True)
+        ],
+        dtype="object",
+    )
+    rows["理由"] = pd.Series(
+        [_why(*cells) for cells in zip(*(plain_values(rows[name]) for name in ("上期", "本期", "状态", "贡献", "_short")), strict=True)],
+        dtype="object",
+    )
     return rows
 
 
@@ -212,11 +260,23 @@ def _summary(tally: Counter[tuple[str, str]]) -> dict[str, Any]:
     held_before, held_now = (tally[RETAINED, name] + tally[LOST, name] for name in ("上期", "本期"))
     before, now = (sum(tally[state, name] for state in (RETAINED, LOST, NEW, BACK)) for name in ("上期", "本期"))
     key_kept, key_lost = tally[RETAINED, "大客户"], tally[LOST, "大客户"]
-    return {"保有率": ratio(kept, kept + lost), "流失率": ratio(lost, kept + lost), "贡献保有率": ratio(held_now, held_before),
-            "总收入比": ratio(now, before), "上期户数": kept + lost, "保留": kept, "流失": lost, "新增": new, "再生": back,
-            "贡献下降": tally["贡献", "下降"], "大客户上期户数": key_kept + key_lost, "大客户流失": key_lost,
-            "大客户保有率": ratio(key_kept, key_kept + key_lost), "进入大客户": tally["变动", "进入大客户"],
-            "退出大客户": tally["变动", "退出大客户"]}
+    return {
+        "保有率": ratio(kept, kept + lost),
+        "流失率": ratio(lost, kept + lost),
+        "贡献保有率": ratio(held_now, held_before),
+        "总收入比": ratio(now, before),
+        "上期户数": kept + lost,
+        "保留": kept,
+        "流失": lost,
+        "新增": new,
+        "再生": back,
+        "贡献下降": tally["贡献", "下降"],
+        "大客户上期户数": key_kept + key_lost,
+        "大客户流失": key_lost,
+        "大客户保有率": ratio(key_kept, key_kept + key_lost),
+        "进入大客户": tally["变动", "进入大客户"],
+        "退出大客户": tally["变动", "退出大客户"],
+    }
 
 
 def _notes(inputs: Inputs, rows: pd.DataFrame, by_node: list[dict[str, Any]], most: dict[str, Any]) -> tuple[str, ...]:

@@ -1,4 +1,5 @@
 """D10: 计划完成, the annual plan by month against what was earned (S2 C86; S0; G07; R17; settled 7, 10)."""
+
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
@@ -21,8 +22,28 @@ UNITS = {"分": Decimal("0.01"), "元": Decimal(1), "万元": Decimal(10_000)}
 MONTHS = tuple(f"{month}月" for month in range(1, 13))
 _HEADS = ("新增客户", "客户发展量")
 _AMOUNTS = ("计划", "实际", "差额", "累计计划", "累计实际", "累计差额", "年计划", "每月尚需", "分解合计", "分解超出")
-_COLUMNS = ("_branch", "主体", "指标", "产品", "计划", "实际", "完成率", "差额", "累计计划", "累计实际", "累计完成率", "累计差额", "单位",
-            "主体名称", "区域", "年计划", "每月尚需", "分解合计", "分解超出", "理由")
+_COLUMNS = (
+    "_branch",
+    "主体",
+    "指标",
+    "产品",
+    "计划",
+    "实际",
+    "完成率",
+    "差额",
+    "累计计划",
+    "累计实际",
+    "累计完成率",
+    "累计差额",
+    "单位",
+    "主体名称",
+    "区域",
+    "年计划",
+    "每月尚需",
+    "分解合计",
+    "分解超出",
+    "理由",
+)
 _MONTHLY = ("_branch", "主体", "指标", "产品", "月", "计划", "实际", "行", "来源文件")
 _FORMATS = dict.fromkeys(_COLUMNS, "text") | dict.fromkeys(_AMOUNTS, "plan") | {"完成率": "ratio", "累计完成率": "ratio"}
 
@@ -42,11 +63,15 @@ def run(inputs: Inputs) -> Result:
     actuals = Actuals(inputs, stops) if lines else None
     rows = [_row(inputs, stops, line, actuals) for line in lines if actuals is not None]
     branches = list(dict.fromkeys(line["_branch"] for line in lines))
-    months = [] if inputs.final or actuals is None else [month for line in lines
-                                                         for month in _monthly(inputs, stops, line, actuals)]
-    return Result(title=CALC.title, rows=rows_of(dict.fromkeys(_COLUMNS, "object"), rows), formats=_FORMATS,
-                  blocked=stops.found, extra={"months": rows_of(dict.fromkeys(_MONTHLY, "object"), months)},
-                  examples=named_examples(inputs, ("plan_unit", "plan_split", "plan_weights"), branches))
+    months = [] if inputs.final or actuals is None else [month for line in lines for month in _monthly(inputs, stops, line, actuals)]
+    return Result(
+        title=CALC.title,
+        rows=rows_of(dict.fromkeys(_COLUMNS, "object"), rows),
+        formats=_FORMATS,
+        blocked=stops.found,
+        extra={"months": rows_of(dict.fromkeys(_MONTHLY, "object"), months)},
+        examples=named_examples(inputs, ("plan_unit", "plan_split", "plan_weights"), branches),
+    )
 
 
 def _row(inputs: Inputs, stops: Stops, line: Mapping[str, Any], actuals: Actuals) -> dict[str, Any]:
@@ -56,21 +81,38 @@ def _row(inputs: Inputs, stops: Stops, line: Mapping[str, Any], actuals: Actuals
     month = _compared("", plans[inputs.period.month - 1], actuals.of(line, subject, (inputs.period,)))
     missing = actuals.missing(line, subject, passed)
     earned = None if missing else actuals.of(line, subject, passed)
-    to_date = {} if missing else _compared("累计", _sum(plans[:inputs.period.month]), earned)
+    to_date = {} if missing else _compared("累计", _sum(plans[: inputs.period.month]), earned)
     total = _sum(plans)
     yearly, left = line["年计划"], 12 - len(passed)
-    return {"_branch": line["_branch"], "主体": subject.code, "指标": line["指标"], "产品": line["产品"], **month, **to_date,
-            "单位": _unit(line["指标"]), "主体名称": subject.name, "区域": line["区域"], "年计划": yearly,
-            "每月尚需": None if earned is None or yearly is None else _needed(line["指标"], yearly - earned, left),
-            "分解合计": total, "分解超出": None if total is None or yearly is None else total - yearly,
-            "理由": "；".join(_why(line, plans, subject, short_history(missing, passed), actuals))}
+    return {
+        "_branch": line["_branch"],
+        "主体": subject.code,
+        "指标": line["指标"],
+        "产品": line["产品"],
+        **month,
+        **to_date,
+        "单位": _unit(line["指标"]),
+        "主体名称": subject.name,
+        "区域": line["区域"],
+        "年计划": yearly,
+        "每月尚需": None if earned is None or yearly is None else _needed(line["指标"], yearly - earned, left),
+        "分解合计": total,
+        "分解超出": None if total is None or yearly is None else total - yearly,
+        "理由": "；".join(_why(line, plans, subject, short_history(missing, passed), actuals)),
+    }
 
 
 def _monthly(inputs: Inputs, stops: Stops, line: Mapping[str, Any], actuals: Actuals) -> list[dict[str, Any]]:
     """The twelve months of a plan, with what was earned as far as it is known (E1.3)."""
     subject = actuals.subject(line["_branch"], line["主体"])
-    key = {"_branch": line["_branch"], "主体": subject.code, "指标": line["指标"], "产品": line["产品"], "行": line["_row"],
-           "来源文件": line["_file"]}
+    key = {
+        "_branch": line["_branch"],
+        "主体": subject.code,
+        "指标": line["指标"],
+        "产品": line["产品"],
+        "行": line["_row"],
+        "来源文件": line["_file"],
+    }
     found = []
     for number, plan in enumerate(_plans(inputs, stops, line), 1):
         month = inputs.period._replace(month=number)
@@ -81,8 +123,12 @@ def _monthly(inputs: Inputs, stops: Stops, line: Mapping[str, Any], actuals: Act
 
 def _compared(before: str, plan: Decimal | None, actual: Decimal | None) -> dict[str, Any]:
     both = plan is not None and actual is not None
-    return {before + "计划": plan, before + "实际": actual, before + "完成率": ratio(actual, plan),
-            before + "差额": actual - plan if both and actual is not None and plan is not None else None}
+    return {
+        before + "计划": plan,
+        before + "实际": actual,
+        before + "完成率": ratio(actual, plan),
+        before + "差额": actual - plan if both and actual is not None and plan is not None else None,
+    }
 
 
 def _plans(inputs: Inputs, stops: Stops, line: Mapping[str, Any]) -> list[Decimal | None]:
@@ -109,8 +155,10 @@ def _weights(inputs: Inputs, stops: Stops, branch: str) -> list[Fraction] | None
         return None
     numbers = [read_number(text)[0] for text in given]
     if len(numbers) != len(MONTHS) or any(number is None or number < 0 for number in numbers):
-        stops.say("计划月度权重", f"计划月度权重（{branch}）应是十二个不小于 0 的数，现在是“{'、'.join(given)}”。"
-                              f"怎么办：请上级在政策表改好，重新发台账。")
+        stops.say(
+            "计划月度权重",
+            f"计划月度权重（{branch}）应是十二个不小于 0 的数，现在是“{'、'.join(given)}”。怎么办：请上级在政策表改好，重新发台账。",
+        )
         return None
     return [Fraction(number) for number in numbers if number is not None]
 
@@ -123,8 +171,7 @@ def _needed(indicator: str, left: Decimal, months: int) -> Decimal | None:
     return Decimal(half_up(Fraction(left) / months * 10**places)).scaleb(-places)
 
 
-def _why(line: Mapping[str, Any], plans: Sequence[Decimal | None], subject: Subject, short: str,
-         actuals: Actuals) -> list[str]:
+def _why(line: Mapping[str, Any], plans: Sequence[Decimal | None], subject: Subject, short: str, actuals: Actuals) -> list[str]:
     typed = sum(line[month] is not None for month in MONTHS)
     said = ["月计划按填写的" if typed == len(MONTHS) else f"月计划填写了 {typed} 个月，其余按年计划分解" if typed else "月计划由年计划分解"]
     excess = None if line["年计划"] is None or (total := _sum(plans)) is None else total - line["年计划"]

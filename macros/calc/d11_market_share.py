@@ -1,4 +1,5 @@
 """D11: three measures of market share, by area and business (S4 C54; R39)."""
+
 from __future__ import annotations
 
 from fractions import Fraction
@@ -14,10 +15,26 @@ from validators.registers.business.market_share import RIVALS
 from validators.values.text import Text
 
 _SHARES = ("总体占有率", "可达占有率", "相对占有率")
-_COLUMNS = {"_branch": "object", "区域": "object", "业务": "object", "本企业": "Int64", "市场总量": "Int64",
-            "可达市场量": "Int64", **dict.fromkeys(_SHARES, "object"), "相对口径": "object"}
-_FORMATS = {"_branch": "text", "区域": "text", "业务": "text", "本企业": "money", "市场总量": "money",
-            "可达市场量": "money", **dict.fromkeys(_SHARES, "ratio"), "相对口径": "text"}
+_COLUMNS = {
+    "_branch": "object",
+    "区域": "object",
+    "业务": "object",
+    "本企业": "Int64",
+    "市场总量": "Int64",
+    "可达市场量": "Int64",
+    **dict.fromkeys(_SHARES, "object"),
+    "相对口径": "object",
+}
+_FORMATS = {
+    "_branch": "text",
+    "区域": "text",
+    "业务": "text",
+    "本企业": "money",
+    "市场总量": "money",
+    "可达市场量": "money",
+    **dict.fromkeys(_SHARES, "ratio"),
+    "相对口径": "text",
+}
 
 
 def run(inputs: Inputs) -> Result:
@@ -32,19 +49,30 @@ def run(inputs: Inputs) -> Result:
     stops, branches = Stops("D11"), sorted(set(current["_branch"]))
     ways = {branch: stops.need(inputs, "market_relative", branch) for branch in branches}
     rows = rows_of(_COLUMNS, (_row(record, ways.get(record["_branch"])) for record in records(current)))
-    notes = [f"市场规模与竞争份额有 {len(frame) - len(current)} 行不是 {inputs.period}，没有计入"] * (
-        len(current) < len(frame))
+    notes = [f"市场规模与竞争份额有 {len(frame) - len(current)} 行不是 {inputs.period}，没有计入"] * (len(current) < len(frame))
     if rows[list(_SHARES[:2])].isna().any(axis=None):
         notes.append("分母为0：市场总量或可达市场量没有填，占有率为空")
-    return Result(title=CALC.title, rows=rows, formats=_FORMATS, summary=_summary(rows),
-                  summary_formats=dict.fromkeys(_SHARES[:2], "ratio"), blocked=stops.found, notes=tuple(notes),
-                  examples=named_examples(inputs, ("market_relative",), branches))
+    return Result(
+        title=CALC.title,
+        rows=rows,
+        formats=_FORMATS,
+        summary=_summary(rows),
+        summary_formats=dict.fromkeys(_SHARES[:2], "ratio"),
+        blocked=stops.found,
+        notes=tuple(notes),
+        examples=named_examples(inputs, ("market_relative",), branches),
+    )
 
 
 def _row(record: dict[str, Any], way: str | None) -> dict[str, Any]:
     own = record["本企业"]
-    return {**record, "总体占有率": ratio(own, record["市场总量"]), "可达占有率": ratio(own, record["可达市场量"]),
-            "相对占有率": ratio(own, _rival(record, way)), "相对口径": way}
+    return {
+        **record,
+        "总体占有率": ratio(own, record["市场总量"]),
+        "可达占有率": ratio(own, record["可达市场量"]),
+        "相对占有率": ratio(own, _rival(record, way)),
+        "相对口径": way,
+    }
 
 
 def _rival(record: dict[str, Any], way: str | None) -> int | None:

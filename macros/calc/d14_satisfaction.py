@@ -1,4 +1,5 @@
 """D14: satisfaction on the seven-point scale (S4 C58; R27)."""
+
 from __future__ import annotations
 
 from typing import Any
@@ -31,11 +32,14 @@ def run(inputs: Inputs) -> Result:
     answers["满意"] = (answers["分"] >= SATISFIED).fillna(False)
     answers["题目"] = pd.Categorical(answers["题目"], categories=ITEMS)
     return Result(
-        title=CALC.title, rows=_items(answers, ["_branch", "题目"]),
+        title=CALC.title,
+        rows=_items(answers, ["_branch", "题目"]),
         formats={"_branch": "text", "题目": "text", "均值": "score", "答数": "count", "未答": "count"},
-        summary=_overall(answers, len(frame)), summary_formats=_SUMMARY,
+        summary=_overall(answers, len(frame)),
+        summary_formats=_SUMMARY,
         notes=("分母为0：没有答卷，均值、指数和满意率为空",) * (not answers["分"].notna().any()),
-        extra={"merged": _items(answers, ["题目"]), "by_branch": _each_branch(frame, answers)})
+        extra={"merged": _items(answers, ["题目"]), "by_branch": _each_branch(frame, answers)},
+    )
 
 
 def _items(answers: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
@@ -50,8 +54,14 @@ def _items(answers: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
 def _overall(answers: pd.DataFrame, forms: int) -> dict[str, Any]:
     count = int(answers["分"].count())
     mean = ratio(answers["分"].sum(), count)
-    return {"总均值": mean, "指数": None if mean is None else (mean - 1) / 6 * 100,
-            "满意率": ratio(answers["满意"].sum(), count), "答数": count, "未答": len(answers) - count, "问卷数": forms}
+    return {
+        "总均值": mean,
+        "指数": None if mean is None else (mean - 1) / 6 * 100,
+        "满意率": ratio(answers["满意"].sum(), count),
+        "答数": count,
+        "未答": len(answers) - count,
+        "问卷数": forms,
+    }
 
 
 def _each_branch(frame: pd.DataFrame, answers: pd.DataFrame) -> pd.DataFrame:

@@ -1,4 +1,5 @@
 """D30: who filed in time, late or not at all (S3 C05; G39, G41)."""
+
 from __future__ import annotations
 
 import datetime as dt
@@ -12,8 +13,17 @@ from validators.values.text import Text
 
 IN_TIME, LATE, MISSING = "按时", "迟报", "未报"
 _PARAMETERS = ("deadline_day", "deadline_shift", "deadline_inclusive")
-_COLUMNS = {"_branch": "object", "机构名称": "object", "应报日": "object", "签收时间": "object", "状态": "object",
-            "迟报天数": "Int64", "零报": "object", "版本": "Int64", "办理": "object"}
+_COLUMNS = {
+    "_branch": "object",
+    "机构名称": "object",
+    "应报日": "object",
+    "签收时间": "object",
+    "状态": "object",
+    "迟报天数": "Int64",
+    "零报": "object",
+    "版本": "Int64",
+    "办理": "object",
+}
 _FORMATS = dict.fromkeys(_COLUMNS, "text") | {"应报日": "date", "迟报天数": "count", "版本": "count"}
 _SUMMARY = {"应报": "count", "按时": "count", "迟报": "count", "未报": "count", "及时率": "ratio", "应报日": "date"}
 
@@ -33,14 +43,22 @@ def run(inputs: Inputs) -> Result:
     terms = {code: found for code in codes if (found := _terms(inputs, stops, code))}
     filed = {filing.branch: filing for filing in inputs.filings}
     names = {code: node.name for code, node in inputs.policy.organisation.at(inputs.period.first).items()}
-    rows: list[dict[str, Any]] = [{"_branch": code, "机构名称": names.get(code, code),
-                                   "应报日": terms[code][0] if code in terms else None} for code in codes]
+    rows: list[dict[str, Any]] = [
+        {"_branch": code, "机构名称": names.get(code, code), "应报日": terms[code][0] if code in terms else None} for code in codes
+    ]
     if inputs.expected:
         rows = [row | _state(terms.get(row["_branch"]), filed.get(row["_branch"])) for row in rows]
     strangers = sorted(set(filed) - set(codes))
-    return Result(title=CALC.title, rows=rows_of(_COLUMNS, rows), formats=_FORMATS, summary=_summary(inputs, rows),
-                  summary_formats=_SUMMARY, blocked=stops.found, examples=named_examples(inputs, _PARAMETERS, codes),
-                  notes=tuple(f"{code} 报了，但不在应报单位里，没有计入" for code in strangers))
+    return Result(
+        title=CALC.title,
+        rows=rows_of(_COLUMNS, rows),
+        formats=_FORMATS,
+        summary=_summary(inputs, rows),
+        summary_formats=_SUMMARY,
+        blocked=stops.found,
+        examples=named_examples(inputs, _PARAMETERS, codes),
+        notes=tuple(f"{code} 报了，但不在应报单位里，没有计入" for code in strangers),
+    )
 
 
 def _terms(inputs: Inputs, stops: Stops, code: str) -> tuple[dt.date, dt.date] | None:
@@ -57,8 +75,12 @@ def _state(terms: tuple[dt.date, dt.date] | None, filing: Filing | None) -> dict
     received = (filing.first_received or filing.received) if filing else None
     if filing is None or received is None:
         return {"状态": MISSING if terms else None}
-    found = {"签收时间": f"{received:%Y-%m-%d %H:%M}", "零报": "是" if filing.nil_all else "否",
-             "版本": filing.version, "办理": filing.state or None}
+    found = {
+        "签收时间": f"{received:%Y-%m-%d %H:%M}",
+        "零报": "是" if filing.nil_all else "否",
+        "版本": filing.version,
+        "办理": filing.state or None,
+    }
     if terms is None:
         return found
     days = max(0, (received.date() - terms[1]).days)

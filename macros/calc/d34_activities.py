@@ -1,4 +1,5 @@
 """D34: were activities held as often as they are due (S3 C24-C30; R41, R09a; settled 7, 11)."""
+
 from __future__ import annotations
 
 from collections.abc import Mapping
@@ -13,8 +14,17 @@ from validators.values.text import Text, fold
 
 GOOD, SHORT, RUNNING, OVER = "合规", "不足", "进行中", "超出"
 _LENGTHS = {"月": 1, "季": 3, "半年": 6, "年": 12}
-_COLUMNS = {"_branch": "object", "类型": "object", "次数": "Int64", "下限": "Int64", "上限": "Int64", "结论": "object",
-            "周期": "object", "起": "object", "备注": "object"}
+_COLUMNS = {
+    "_branch": "object",
+    "类型": "object",
+    "次数": "Int64",
+    "下限": "Int64",
+    "上限": "Int64",
+    "结论": "object",
+    "周期": "object",
+    "起": "object",
+    "备注": "object",
+}
 _FORMATS = dict.fromkeys(_COLUMNS, "text") | dict.fromkeys(("次数", "下限", "上限"), "count")
 
 
@@ -37,10 +47,14 @@ def run(inputs: Inputs) -> Result:
         own = held[held["_branch"] == branch]
         rows += [_row(inputs, branch, line, own) for line in table if fold(line["层级"] or "") == level]
     words = [row["结论"] for row in rows]
-    return Result(title=CALC.title, rows=rows_of(_COLUMNS, rows), formats=_FORMATS,
-                  summary={word: words.count(word) for word in (GOOD, SHORT, RUNNING, OVER)},
-                  summary_formats=dict.fromkeys((GOOD, SHORT, RUNNING, OVER), "count"),
-                  notes=_notes(inputs, {row["_branch"] for row in rows}))
+    return Result(
+        title=CALC.title,
+        rows=rows_of(_COLUMNS, rows),
+        formats=_FORMATS,
+        summary={word: words.count(word) for word in (GOOD, SHORT, RUNNING, OVER)},
+        summary_formats=dict.fromkeys((GOOD, SHORT, RUNNING, OVER), "count"),
+        notes=_notes(inputs, {row["_branch"] for row in rows}),
+    )
 
 
 def window(period: Month, length: str) -> tuple[Month, ...]:
@@ -79,15 +93,24 @@ def _row(inputs: Inputs, branch: str, line: Mapping[str, Any], held: pd.DataFram
     count = int((held["类型"].isin(types) & held["月"].isin([str(m) for m in months])).sum())
     least, most = (None if line[name] is None else int(line[name]) for name in ("最少", "最多"))
     closed = inputs.period.month % _LENGTHS[line["周期"]] == 0
-    return {"_branch": branch, "类型": line["类型"], "次数": count, "下限": least, "上限": most,
-            "结论": verdict(count, least, most, closed=closed), "周期": line["周期"], "起": str(months[0]),
-            "备注": shortfall(inputs.missing(branch, months)) or None}
+    return {
+        "_branch": branch,
+        "类型": line["类型"],
+        "次数": count,
+        "下限": least,
+        "上限": most,
+        "结论": verdict(count, least, most, closed=closed),
+        "周期": line["周期"],
+        "起": str(months[0]),
+        "备注": shortfall(inputs.missing(branch, months)) or None,
+    }
 
 
 def _notes(inputs: Inputs, asked: set[str]) -> tuple[str, ...]:
     year = inputs.period.year_to_date
-    return (tuple(f"{b}：活动要求里没有它这一级的要求" for b in inputs.branches if b not in asked)
-            + by_branch(sorted(asked), lambda b: shortfall(inputs.missing(b, year))))
+    return tuple(f"{b}：活动要求里没有它这一级的要求" for b in inputs.branches if b not in asked) + by_branch(
+        sorted(asked), lambda b: shortfall(inputs.missing(b, year))
+    )
 
 
 CALC = Calc(id="D34", title=Text("活动合规", "Activity compliance"), run=run)

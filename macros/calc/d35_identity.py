@@ -1,4 +1,5 @@
 """D35: what the branches sum to is what the merged rows sum to, and who is a customer of several branches (I; V39)."""
+
 from __future__ import annotations
 
 from typing import Any, NamedTuple
@@ -49,12 +50,14 @@ def run(inputs: Inputs) -> Result:
     customers, decided = inputs.frame("R03"), decided_pairs(inputs)
     off = [m for m in measures if totals[m.name]["difference"]]
     return Result(
-        title=CALC.title, rows=_shown(measures, totals),
+        title=CALC.title,
+        rows=_shown(measures, totals),
         formats=dict.fromkeys(("指标", "各局合计", "合并数", "差额"), "text"),
         summary={"客户数": len(customers), "客户数(去重)": int(entities(customers, decided).nunique()), "差额项": len(off)},
         summary_formats=dict.fromkeys(("客户数", "客户数(去重)", "差额项"), "count"),
         notes=tuple(_note(m, totals[m.name], faults) for m in off),
-        extra={"measures": totals, "by_branch": faults, "duplicates": duplicates(customers, decided)})
+        extra={"measures": totals, "by_branch": faults, "duplicates": duplicates(customers, decided)},
+    )
 
 
 def duplicates(customers: pd.DataFrame, decided: pd.DataFrame | None = None) -> pd.DataFrame:
@@ -84,7 +87,7 @@ def _by_decision(group: pd.DataFrame, decided: pd.DataFrame) -> pd.DataFrame:
     words = {frozenset({(a, b), (c, d)}): word for a, b, c, d, word in decided.itertuples(index=False, name=None)}
     if int(entities(group, decided).nunique()) == 1:
         return group.assign(匹配=SAME)
-    pairs = [frozenset({one, two}) for i, one in enumerate(rows) for two in rows[i + 1:] if one[0] != two[0]]
+    pairs = [frozenset({one, two}) for i, one in enumerate(rows) for two in rows[i + 1 :] if one[0] != two[0]]
     return group.iloc[:0] if all(words.get(pair) == REFUSED for pair in pairs) else group
 
 
@@ -95,8 +98,11 @@ def _several(rows: pd.DataFrame) -> pd.DataFrame:
 
 def _measures(inputs: Inputs) -> list[Measure]:
     sheets = [(r, registers()[r].sheet) for r in inputs.policy.pack.registers if r in registers()]
-    return [Measure("收入", "money", "R10", "收入"), Measure("数量", "quantity", "R10", "数量"),
-            *(Measure(f"{sheet} 行数", "count", register, None) for register, sheet in sheets)]
+    return [
+        Measure("收入", "money", "R10", "收入"),
+        Measure("数量", "quantity", "R10", "数量"),
+        *(Measure(f"{sheet} 行数", "count", register, None) for register, sheet in sheets),
+    ]
 
 
 def _by_branch(inputs: Inputs, measures: list[Measure]) -> pd.DataFrame:
@@ -123,30 +129,41 @@ def _merged(inputs: Inputs, measure: Measure) -> int:
 
 
 def _of(measure: Measure, claimed: int, merged: int) -> dict[str, Any]:
-    return {"format": measure.format, "sum_of_branches": claimed, "consolidated": merged,
-            "difference": claimed - merged}
+    return {"format": measure.format, "sum_of_branches": claimed, "consolidated": merged, "difference": claimed - merged}
 
 
 def _faults(measures: list[Measure], claimed: pd.DataFrame, found: pd.DataFrame) -> pd.DataFrame:
     found = found.reindex(claimed.index).fillna(0)
-    rows = [{"_branch": branch, "指标": m.name, "本局数": said, "合并数": held, "差额": said - held, "格式": m.format}
-            for m in measures
-            for branch, said, held in zip(claimed.index, claimed[m.name], found[m.name], strict=True) if said != held]
-    return rows_of({"_branch": "object", "指标": "object", "本局数": "Int64", "合并数": "Int64", "差额": "Int64",
-                    "格式": "object"}, rows)
+    rows = [
+        {"_branch": branch, "指标": m.name, "本局数": said, "合并数": held, "差额": said - held, "格式": m.format}
+        for m in measures
+        for branch, said, held in zip(claimed.index, claimed[m.name], found[m.name], strict=True)
+        if said != held
+    ]
+    return rows_of({"_branch": "object", "指标": "object", "本局数": "Int64", "合并数": "Int64", "差额": "Int64", "格式": "object"}, rows)
 
 
 def _shown(measures: list[Measure], totals: dict[str, dict[str, Any]]) -> pd.DataFrame:
-    return rows_of(dict.fromkeys(("指标", "各局合计", "合并数", "差额"), "object"), (
-        {"指标": m.name, "各局合计": m.show(totals[m.name]["sum_of_branches"]),
-         "合并数": m.show(totals[m.name]["consolidated"]), "差额": m.show(totals[m.name]["difference"])}
-        for m in measures))
+    return rows_of(
+        dict.fromkeys(("指标", "各局合计", "合并数", "差额"), "object"),
+        (
+            {
+                "指标": m.name,
+                "各局合计": m.show(totals[m.name]["sum_of_branches"]),
+                "合并数": m.show(totals[m.name]["consolidated"]),
+                "差额": m.show(totals[m.name]["difference"]),
+            }
+            for m in measures
+        ),
+    )
 
 
 def _note(measure: Measure, total: dict[str, Any], faults: pd.DataFrame) -> str:
     where = "、".join(faults.loc[faults["指标"] == measure.name, "_branch"]) or "没有机构编码的行"
-    return (f"{measure.name} 各局合计 {measure.show(total['sum_of_branches'])}，合并数 "
-            f"{measure.show(total['consolidated'])}，差 {measure.show(total['difference'])}，出在 {where}")
+    return (
+        f"{measure.name} 各局合计 {measure.show(total['sum_of_branches'])}，合并数 "
+        f"{measure.show(total['consolidated'])}，差 {measure.show(total['difference'])}，出在 {where}"
+    )
 
 
 CALC = Calc(id="D35", title=Text("合并核对", "Consolidation identity"), run=run)

@@ -1,4 +1,5 @@
 """D38: complaints by class: how many, how many in time, how many days (S4 C52; R25)."""
+
 from __future__ import annotations
 
 from typing import Any
@@ -12,8 +13,16 @@ from validators.values.text import Text
 UNCLASSED = "未填"
 _SUMS = ["件数", "应结", "按期", "逾期未结", "_days", "结案"]
 _COLUMNS = ["_branch", "类别", "件数", "按期率", "平均天数", "结案", "逾期未结", "上期件数"]
-_FORMATS = {"_branch": "text", "类别": "text", "件数": "count", "按期率": "ratio", "平均天数": "score", "结案": "count",
-            "逾期未结": "count", "上期件数": "count"}
+_FORMATS = {
+    "_branch": "text",
+    "类别": "text",
+    "件数": "count",
+    "按期率": "ratio",
+    "平均天数": "score",
+    "结案": "count",
+    "逾期未结": "count",
+    "上期件数": "count",
+}
 _SUMMARY = {"件数": "count", "按期率": "ratio", "平均天数": "score", "结案": "count", "逾期未结": "count"}
 
 
@@ -35,8 +44,9 @@ def run(inputs: Inputs) -> Result:
     rows["上期件数"] = rows["上期件数"].astype("Int64").fillna(0).where(known)
     rows["按期率"] = pd.Series(ratios(rows["按期"], rows["应结"]), dtype="object")
     rows["平均天数"] = pd.Series(ratios(rows["_days"], rows["结案"]), dtype="object")
-    return Result(title=CALC.title, rows=rows[_COLUMNS], formats=_FORMATS, summary=_summary(now),
-                  summary_formats=_SUMMARY, notes=_notes(inputs, now))
+    return Result(
+        title=CALC.title, rows=rows[_COLUMNS], formats=_FORMATS, summary=_summary(now), summary_formats=_SUMMARY, notes=_notes(inputs, now)
+    )
 
 
 def _classed(frame: pd.DataFrame) -> pd.DataFrame:
@@ -49,8 +59,13 @@ def _judged(frame: pd.DataFrame, as_of: pd.Timestamp) -> pd.DataFrame:
     closed = closed_on <= as_of
     overdue = ~closed & (due < as_of)
     return _classed(frame).assign(
-        件数=1, 应结=closed | overdue, 按期=closed & (closed_on <= due), 逾期未结=overdue,
-        结案=closed & accepted.notna(), _days=(closed_on - accepted).dt.days.where(closed, 0).fillna(0))
+        件数=1,
+        应结=closed | overdue,
+        按期=closed & (closed_on <= due),
+        逾期未结=overdue,
+        结案=closed & accepted.notna(),
+        _days=(closed_on - accepted).dt.days.where(closed, 0).fillna(0),
+    )
 
 
 def _sums(cases: pd.DataFrame) -> pd.DataFrame:
@@ -59,15 +74,23 @@ def _sums(cases: pd.DataFrame) -> pd.DataFrame:
 
 def _summary(now: pd.DataFrame) -> dict[str, Any]:
     total = {name: int(now[name].sum()) for name in _SUMS}
-    return {"件数": total["件数"], "按期率": ratio(total["按期"], total["应结"]),
-            "平均天数": ratio(total["_days"], total["结案"]), "结案": total["结案"], "逾期未结": total["逾期未结"]}
+    return {
+        "件数": total["件数"],
+        "按期率": ratio(total["按期"], total["应结"]),
+        "平均天数": ratio(total["_days"], total["结案"]),
+        "结案": total["结案"],
+        "逾期未结": total["逾期未结"],
+    }
 
 
 def _notes(inputs: Inputs, now: pd.DataFrame) -> tuple[str, ...]:
     months = (inputs.period.plus(-1),)
     short = by_branch(inputs.branches, lambda b: shortfall(inputs.missing(b, months)))
-    return (("分母为0：没有到期的投诉，按期率为空",) * (not now["应结"].sum())
-            + ("分母为0：没有结案的投诉，平均天数为空",) * (not now["结案"].sum()) + short)
+    return (
+        ("分母为0：没有到期的投诉，按期率为空",) * (not now["应结"].sum())
+        + ("分母为0：没有结案的投诉，平均天数为空",) * (not now["结案"].sum())
+        + short
+    )
 
 
 CALC = Calc(id="D38", title=Text("投诉处理指标", "Complaint indicators"), run=run)

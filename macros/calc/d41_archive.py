@@ -1,4 +1,5 @@
 """D41: how much of the nine archive fields of each customer is filled (S3 九项档案; R03, V09)."""
+
 from __future__ import annotations
 
 from fractions import Fraction
@@ -24,17 +25,25 @@ def run(inputs: Inputs) -> Result:
     filled = np.column_stack([_filled(frame[name]) for name in ARCHIVE_FIELDS])
     counts = filled.sum(axis=1).astype("int64")
     shares = np.array([Fraction(n, _DUE) for n in range(_DUE + 1)], dtype="object")
-    rows = pd.DataFrame({
-        "_branch": frame["_branch"].to_numpy(), "客户编码": frame["客户编码"].to_numpy(),
-        "已填": pd.Series(counts, dtype="Int64"), "应填": pd.Series(_DUE, index=range(len(frame)), dtype="Int64"),
-        "完整率": pd.Series(shares[counts], dtype="object"), "缺项": pd.Series(_gaps(filled), dtype="object")})
+    rows = pd.DataFrame(
+        {
+            "_branch": frame["_branch"].to_numpy(),
+            "客户编码": frame["客户编码"].to_numpy(),
+            "已填": pd.Series(counts, dtype="Int64"),
+            "应填": pd.Series(_DUE, index=range(len(frame)), dtype="Int64"),
+            "完整率": pd.Series(shares[counts], dtype="object"),
+            "缺项": pd.Series(_gaps(filled), dtype="object"),
+        }
+    )
     return Result(
-        title=CALC.title, rows=rows,
-        formats={"_branch": "text", "客户编码": "text", "已填": "count", "应填": "count", "完整率": "ratio",
-                 "缺项": "text"},
+        title=CALC.title,
+        rows=rows,
+        formats={"_branch": "text", "客户编码": "text", "已填": "count", "应填": "count", "完整率": "ratio", "缺项": "text"},
         summary={"完整率": ratio(counts.sum(), _DUE * len(frame)), "户数": len(frame)},
         summary_formats={"完整率": "ratio", "户数": "count"},
-        notes=("分母为0：客户档案没有客户，完整率为空",) * frame.empty, extra={"by_branch": _each_branch(rows)})
+        notes=("分母为0：客户档案没有客户，完整率为空",) * frame.empty,
+        extra={"by_branch": _each_branch(rows)},
+    )
 
 
 def _filled(column: pd.Series) -> np.ndarray:
@@ -52,8 +61,7 @@ def _gaps(filled: np.ndarray) -> np.ndarray:
 def _each_branch(rows: pd.DataFrame) -> pd.DataFrame:
     grouped = rows.groupby("_branch")
     found = pd.DataFrame({"户数": grouped.size(), "已填": grouped["已填"].sum(), "应填": grouped["应填"].sum()})
-    found["完整率"] = pd.Series([ratio(a, b) for a, b in zip(found["已填"], found["应填"], strict=True)],
-                             index=found.index, dtype="object")
+    found["完整率"] = pd.Series([ratio(a, b) for a, b in zip(found["已填"], found["应填"], strict=True)], index=found.index, dtype="object")
     return found.reset_index()
 
 

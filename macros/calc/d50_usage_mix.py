@@ -1,4 +1,5 @@
 """D50: 用邮结构, the share of each business in the revenue, and its change (S3 C05; R10)."""
+
 from __future__ import annotations
 
 import pandas as pd
@@ -9,10 +10,26 @@ from validators.filing.inputs import Calc, Inputs, Result
 from validators.values.text import Text
 
 _VALUES = ["收入", "占比", "变动", "数量", "上期收入", "上期占比"]
-_DTYPES = {"_branch": "object", "业务代码": "object", "收入": "Int64", "占比": "object", "变动": "object",
-           "数量": "Int64", "上期收入": "Int64", "上期占比": "object"}
-_FORMATS = {"_branch": "text", "业务代码": "text", "收入": "money", "占比": "ratio", "变动": "ratio",
-            "数量": "quantity", "上期收入": "money", "上期占比": "ratio"}
+_DTYPES = {
+    "_branch": "object",
+    "业务代码": "object",
+    "收入": "Int64",
+    "占比": "object",
+    "变动": "object",
+    "数量": "Int64",
+    "上期收入": "Int64",
+    "上期占比": "object",
+}
+_FORMATS = {
+    "_branch": "text",
+    "业务代码": "text",
+    "收入": "money",
+    "占比": "ratio",
+    "变动": "ratio",
+    "数量": "quantity",
+    "上期收入": "money",
+    "上期占比": "ratio",
+}
 _ALL = ""
 """Stands for every branch while the merged table is made."""
 
@@ -36,8 +53,15 @@ def run(inputs: Inputs) -> Result:
     merged = _merged(now, then, known)
     total = int(now["收入"].sum())
     empty = ("分母为0：本期收入合计为0，占比为空",) * (total == 0)
-    return Result(title=CALC.title, rows=_table(now, then, known), formats=_FORMATS, summary={"收入": total},
-                  summary_formats={"收入": "money"}, notes=(*empty, *short), extra={"merged": merged})
+    return Result(
+        title=CALC.title,
+        rows=_table(now, then, known),
+        formats=_FORMATS,
+        summary={"收入": total},
+        summary_formats={"收入": "money"},
+        notes=(*empty, *short),
+        extra={"merged": merged},
+    )
 
 
 def _sums(flow: pd.DataFrame) -> pd.DataFrame:
@@ -45,16 +69,16 @@ def _sums(flow: pd.DataFrame) -> pd.DataFrame:
 
 
 def _table(now: pd.DataFrame, then: pd.DataFrame, known: set[str]) -> pd.DataFrame:
-    both = now.merge(then[["_branch", "业务代码", "收入"]].rename(columns={"收入": "上期收入"}),
-                     on=["_branch", "业务代码"], how="outer")
+    both = now.merge(then[["_branch", "业务代码", "收入"]].rename(columns={"收入": "上期收入"}), on=["_branch", "业务代码"], how="outer")
     wholes, before = now.groupby("_branch")["收入"].sum(), then.groupby("_branch")["收入"].sum()
     rows = []
     for row in both.fillna({"收入": 0, "数量": 0, "上期收入": 0}).to_dict("records"):
         branch = row["_branch"]
         share = ratio(row["收入"], wholes.get(branch))
         old = ratio(row["上期收入"], before.get(branch)) if branch in known else None
-        rows.append(row | {"占比": share, "上期占比": old, "变动": change(share, old),
-                           "上期收入": row["上期收入"] if branch in known else None})
+        rows.append(
+            row | {"占比": share, "上期占比": old, "变动": change(share, old), "上期收入": row["上期收入"] if branch in known else None}
+        )
     return rows_of(_DTYPES, sorted(rows, key=lambda r: (r["_branch"], -r["收入"], r["业务代码"])))
 
 

@@ -1,4 +1,5 @@
 """D55: 经理与机构合计核对, revenue by 业绩归属 against the revenue of the branch (I; V17; R10)."""
+
 from __future__ import annotations
 
 from typing import Any
@@ -32,13 +33,18 @@ def run(inputs: Inputs) -> Result:
     lost = flow[flow["业绩归属"].isna()]
     branches = sorted({*inputs.branches, *flow["_branch"].unique()})
     credited, rest = held.groupby("_branch")["收入"].sum(), lost.groupby("_branch").size()
-    by_node = [{"_branch": branch, **_summary(*(int(part.get(branch, 0)) for part in (whole, credited, rest)))}
-               for branch in branches]
-    return Result(title=CALC.title, rows=people[_COLUMNS], formats=_FORMATS,
-                  summary=_summary(int(whole.sum()), int(credited.sum()), len(lost)),
-                  summary_formats=_SUMMARY,
-                  extra={"unassigned": lost[_LISTED].reset_index(drop=True),
-                         "branches": pd.DataFrame(by_node, columns=["_branch", *_SUMMARY], dtype="object")})
+    by_node = [{"_branch": branch, **_summary(*(int(part.get(branch, 0)) for part in (whole, credited, rest)))} for branch in branches]
+    return Result(
+        title=CALC.title,
+        rows=people[_COLUMNS],
+        formats=_FORMATS,
+        summary=_summary(int(whole.sum()), int(credited.sum()), len(lost)),
+        summary_formats=_SUMMARY,
+        extra={
+            "unassigned": lost[_LISTED].reset_index(drop=True),
+            "branches": pd.DataFrame(by_node, columns=["_branch", *_SUMMARY], dtype="object"),
+        },
+    )
 
 
 def _summary(total: int, held: int, rest: int) -> dict[str, Any]:

@@ -1,4 +1,5 @@
 """D56: 大客户贡献率, the part of the whole business that comes from tiered customers (S3 一.五; R10, R06, R39)."""
+
 from __future__ import annotations
 
 from itertools import product
@@ -13,10 +14,28 @@ from validators.values.period import Month
 from validators.values.text import Text
 
 NOT_KEY = "非大客户"
-_COLUMNS = {"_branch": "object", "级别": "object", "业务代码": "object", "收入": "Int64", "本企业": "Int64",
-            "贡献率": "object", "变动": "object", "对比期": "object", "对比期贡献率": "object"}
-_FORMATS = {"_branch": "text", "级别": "text", "业务代码": "text", "收入": "money", "本企业": "money",
-            "贡献率": "ratio", "变动": "ratio", "对比期": "text", "对比期贡献率": "ratio"}
+_COLUMNS = {
+    "_branch": "object",
+    "级别": "object",
+    "业务代码": "object",
+    "收入": "Int64",
+    "本企业": "Int64",
+    "贡献率": "object",
+    "变动": "object",
+    "对比期": "object",
+    "对比期贡献率": "object",
+}
+_FORMATS = {
+    "_branch": "text",
+    "级别": "text",
+    "业务代码": "text",
+    "收入": "money",
+    "本企业": "money",
+    "贡献率": "ratio",
+    "变动": "ratio",
+    "对比期": "text",
+    "对比期贡献率": "ratio",
+}
 _SUMMARY = {"贡献率": "ratio", "变动": "ratio", "收入": "money", "本企业": "money"}
 
 
@@ -28,8 +47,7 @@ class Cells(NamedTuple):
 
     def of(self, branches: set[str]) -> Cells:
         """Those branches only."""
-        return Cells({at: v for at, v in self.own.items() if at[0] in branches},
-                     {at: v for at, v in self.key.items() if at[0] in branches})
+        return Cells({at: v for at, v in self.own.items() if at[0] in branches}, {at: v for at, v in self.key.items() if at[0] in branches})
 
     @property
     def businesses(self) -> set[str]:
@@ -67,19 +85,25 @@ def run(inputs: Inputs) -> Result:
         then = cells[month].of({branch}) if month else None
         rows += _rows(now.of({branch}), then, levels, {"_branch": branch, "对比期": str(month) if month else None})
     merged = _merged(cells, held, levels)
-    return Result(title=CALC.title, rows=rows_of(_COLUMNS, rows), formats=_FORMATS, summary=_summary(merged),
-                  summary_formats=_SUMMARY, notes=_notes(inputs, now, basis),
-                  extra={"merged": rows_of({k: v for k, v in _COLUMNS.items() if k != "_branch"}, merged)})
+    return Result(
+        title=CALC.title,
+        rows=rows_of(_COLUMNS, rows),
+        formats=_FORMATS,
+        summary=_summary(merged),
+        summary_formats=_SUMMARY,
+        notes=_notes(inputs, now, basis),
+        extra={"merged": rows_of({k: v for k, v in _COLUMNS.items() if k != "_branch"}, merged)},
+    )
 
 
 def _market(inputs: Inputs) -> pd.DataFrame:
     """Own revenue by branch, month and business from R39, this filing and earlier ones; a later filing wins."""
     current = inputs.frame("R39").assign(_now=1)
-    both = pd.concat([inputs.history.frame("R39").assign(_now=0), current], ignore_index=True) \
-        if len(inputs.history.frame("R39")) else current
+    both = (
+        pd.concat([inputs.history.frame("R39").assign(_now=0), current], ignore_index=True) if len(inputs.history.frame("R39")) else current
+    )
     both = both.assign(期间=both["期间"].fillna(both["_period"]))
-    both = both.sort_values(["_now", "_period", "_row"], kind="stable").drop_duplicates(
-        ["_branch", "期间", "区域", "业务"], keep="last")
+    both = both.sort_values(["_now", "_period", "_row"], kind="stable").drop_duplicates(["_branch", "期间", "区域", "业务"], keep="last")
     summed = both.groupby(["_branch", "期间", "业务"])["本企业"].sum(min_count=1).dropna().reset_index()
     return summed.rename(columns={"业务": "业务代码"})
 
@@ -89,12 +113,13 @@ def _cells(inputs: Inputs, market: pd.DataFrame, month: Month) -> Cells:
     history = inputs.history.usage
     rows = inputs.flow if month == inputs.period else history[history["月份"] == str(month)]
     levels = inputs.levels(month)
-    tiered = rows[["_branch", "客户编码", "业务代码", "收入"]].merge(
-        levels[levels["级别"] != NOT_KEY], on=["_branch", "客户编码"])
+    tiered = rows[["_branch", "客户编码", "业务代码", "收入"]].merge(levels[levels["级别"] != NOT_KEY], on=["_branch", "客户编码"])
     tiered = tiered.merge(own[["_branch", "业务代码"]], on=["_branch", "业务代码"])
     summed = tiered.groupby(["_branch", "业务代码", "级别"])["收入"].sum().reset_index()
-    return Cells({(b, p): int(v) for b, p, v in own.itertuples(index=False, name=None)},
-                 {(b, p, x): int(v) for b, p, x, v in summed.itertuples(index=False, name=None)})
+    return Cells(
+        {(b, p): int(v) for b, p, v in own.itertuples(index=False, name=None)},
+        {(b, p, x): int(v) for b, p, x, v in summed.itertuples(index=False, name=None)},
+    )
 
 
 def _levels(inputs: Inputs, now: Cells) -> list[str]:
@@ -113,8 +138,7 @@ def _held(inputs: Inputs, market: pd.DataFrame) -> dict[Month, set[str]]:
     """Earlier month, the better one first -> the branches that have both R39 and revenue of it."""
     known = known_months(inputs)
     markets = {month: set(market.loc[market["期间"] == str(month), "_branch"]) for month in _earlier(inputs)}
-    return {month: {b for b in inputs.branches if b in branches and not known.missing(b, (month,))}
-            for month, branches in markets.items()}
+    return {month: {b for b in inputs.branches if b in branches and not known.missing(b, (month,))} for month, branches in markets.items()}
 
 
 def _rows(now: Cells, then: Cells | None, levels: list[str], given: dict[str, Any]) -> list[dict[str, Any]]:
@@ -124,8 +148,18 @@ def _rows(now: Cells, then: Cells | None, levels: list[str], given: dict[str, An
         revenue, own = now.amounts(level, business)
         old = ratio(*then.amounts(level, business)) if then else None
         share = ratio(revenue, own)
-        rows.append({**given, "级别": level, "业务代码": business, "收入": revenue, "本企业": own, "贡献率": share,
-                     "对比期贡献率": old, "变动": change(share, old)})
+        rows.append(
+            {
+                **given,
+                "级别": level,
+                "业务代码": business,
+                "收入": revenue,
+                "本企业": own,
+                "贡献率": share,
+                "对比期贡献率": old,
+                "变动": change(share, old),
+            }
+        )
     return rows
 
 
@@ -150,10 +184,12 @@ def _summary(merged: list[dict[str, Any]]) -> dict[str, Any]:
 
 def _notes(inputs: Inputs, now: Cells, basis: dict[str, Month | None]) -> tuple[str, ...]:
     held = now.branches
-    blank = tuple(f"{b}：分母为0：市场规模与竞争份额没有 {inputs.period} 的本企业收入，贡献率为空"
-                  for b in inputs.branches if b not in held)
-    return blank + tuple(f"{b}：历史不足，没有上年同月和上月的市场规模，变动为空"
-                         for b in inputs.branches if b in held and basis[b] is None)
+    blank = tuple(
+        f"{b}：分母为0：市场规模与竞争份额没有 {inputs.period} 的本企业收入，贡献率为空" for b in inputs.branches if b not in held
+    )
+    return blank + tuple(
+        f"{b}：历史不足，没有上年同月和上月的市场规模，变动为空" for b in inputs.branches if b in held and basis[b] is None
+    )
 
 
 CALC = Calc(id="D56", title=Text("大客户贡献率", "Contribution of key customers"), run=run)

@@ -1,4 +1,5 @@
 """D58: the assessment of county offices on four items, and which of them need urging (S3 C39; R76)."""
+
 from __future__ import annotations
 
 from decimal import Decimal
@@ -15,10 +16,10 @@ from validators.values.text import Text
 _WEIGHTS = dict(zip(ITEMS, ("assess_base", "assess_visit", "assess_progress", "assess_marketing"), strict=True))
 VISITS = ITEMS[1]
 """The item whose actual value is the half-year 走访率 of D08 where none is typed."""
-_COLUMNS = dict.fromkeys(("_branch", "机构", "项目", "权重", "目标", "实际", "完成率", "得分", "督促", "督促意见",
-                          "整改完成日"), "object")
-_FORMATS = dict.fromkeys(_COLUMNS, "text") | dict.fromkeys(("权重", "目标", "实际", "得分"), "score") | {
-    "完成率": "ratio", "整改完成日": "date"}
+_COLUMNS = dict.fromkeys(("_branch", "机构", "项目", "权重", "目标", "实际", "完成率", "得分", "督促", "督促意见", "整改完成日"), "object")
+_FORMATS = (
+    dict.fromkeys(_COLUMNS, "text") | dict.fromkeys(("权重", "目标", "实际", "得分"), "score") | {"完成率": "ratio", "整改完成日": "date"}
+)
 _TOTALS = {"_branch": "object", "机构": "object", "总分": "object", "满分": "object", "督促项": "Int64"}
 
 Rows = list[dict[str, Any]]
@@ -45,12 +46,19 @@ def run(inputs: Inputs) -> Result:
     scored = [total["总分"] for total in totals if total["总分"] is not None]
     rows = [row for found in offices.values() for row in found]
     return Result(
-        title=CALC.title, rows=rows_of(_COLUMNS, rows), formats=_FORMATS, notes=tuple(notes),
-        summary={"总分": ratio(sum(scored, Fraction(0)), len(scored)), "机构数": len(totals),
-                 "督促项": sum(total["督促项"] for total in totals)},
+        title=CALC.title,
+        rows=rows_of(_COLUMNS, rows),
+        formats=_FORMATS,
+        notes=tuple(notes),
+        summary={
+            "总分": ratio(sum(scored, Fraction(0)), len(scored)),
+            "机构数": len(totals),
+            "督促项": sum(total["督促项"] for total in totals),
+        },
         summary_formats={"总分": "score", "机构数": "count", "督促项": "count"},
         examples=named_examples(inputs, _WEIGHTS.values(), [office for _, office in offices]),
-        extra={"totals": rows_of(_TOTALS, totals)})
+        extra={"totals": rows_of(_TOTALS, totals)},
+    )
 
 
 def _office(inputs: Inputs, branch: str, office: str, rows: Rows, notes: list[str]) -> dict[str, Any]:
@@ -71,8 +79,13 @@ def _office(inputs: Inputs, branch: str, office: str, rows: Rows, notes: list[st
     if gaps:
         notes.append(f"{office}：{'、'.join(gaps)}没有填目标或实际，不算总分")
     score, full = (None, None) if unweighted else _weighted(rows)
-    return {"_branch": branch, "机构": office, "总分": None if gaps else score, "满分": full,
-            "督促项": sum(row["督促"] == "是" for row in rows)}
+    return {
+        "_branch": branch,
+        "机构": office,
+        "总分": None if gaps else score,
+        "满分": full,
+        "督促项": sum(row["督促"] == "是" for row in rows),
+    }
 
 
 def _weighted(rows: Rows) -> tuple[Fraction | None, Fraction | None]:

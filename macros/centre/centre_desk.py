@@ -2,6 +2,7 @@
 
 All of it is read from the home; the desk remembers nothing by itself.
 """
+
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
@@ -38,12 +39,15 @@ def refreshed(session: Session, home: Home, *, typed: tuple[str, str] | None = N
     stale = [e for e in home.ledger.events(kind="rejected") if e.period in ("", str(period))]
     return [
         WriteBlock(sheet=HOME, row=FIRST_BRANCH_ROW, column=8, values=[_branch_line(row, standings) for row in rows]),
-        WriteBlock(sheet=HOME, row=_STEP_ROW, column=4,
-                   values=steps(home, period, rows, standings, stands, events, len(stale))),
+        WriteBlock(sheet=HOME, row=_STEP_ROW, column=4, values=steps(home, period, rows, standings, stands, events, len(stale))),
         PutPage(page=filings_page(name, period.zh, rows, session.moment)),
         PutPage(page=waiting_page(name, period.zh, stale, [e for e in events if e.kind == "accepted"])),
-        PutPage(page=approval_page(name, period.zh, stands, _done(home, period), by=by, reason=reason,
-                                   ready=any(e.kind == "consolidated" for e in events)))]
+        PutPage(
+            page=approval_page(
+                name, period.zh, stands, _done(home, period), by=by, reason=reason, ready=any(e.kind == "consolidated" for e in events)
+            )
+        ),
+    ]
 
 
 def _branch_line(row: BoardRow, standings: Mapping[str, Standing]) -> list[object]:
@@ -53,13 +57,27 @@ def _branch_line(row: BoardRow, standings: Mapping[str, Standing]) -> list[objec
 
 
 def _done(home: Home, period: Month) -> list[ApprovalStep]:
-    return [ApprovalStep(step=str(e.detail.get("step", "发布")), by=e.by, at=e.at, reason=str(e.detail.get("reason", "")),
-                 change=f"{e.detail['from']}→{e.detail['to']}" if "from" in e.detail else str(e.detail.get("state", "")))
-            for e in moves(home, period)]
+    return [
+        ApprovalStep(
+            step=str(e.detail.get("step", "发布")),
+            by=e.by,
+            at=e.at,
+            reason=str(e.detail.get("reason", "")),
+            change=f"{e.detail['from']}→{e.detail['to']}" if "from" in e.detail else str(e.detail.get("state", "")),
+        )
+        for e in moves(home, period)
+    ]
 
 
-def steps(home: Home, period: Month, rows: Sequence[BoardRow], standings: Mapping[str, Standing], stands: ApprovalForm,
-          events: Sequence[Event], waiting: int) -> list[list[str]]:
+def steps(
+    home: Home,
+    period: Month,
+    rows: Sequence[BoardRow],
+    standings: Mapping[str, Standing],
+    stands: ApprovalForm,
+    events: Sequence[Event],
+    waiting: int,
+) -> list[list[str]]:
     """The state and the line of each of the six steps, from what lies in the home; `waiting` files were not taken."""
     merged = [e for e in events if e.kind == "consolidated"]
     ready = bool(merged) and fresh(merged[-1], standings) and settled(merged[-1], home, period)
@@ -69,12 +87,17 @@ def steps(home: Home, period: Month, rows: Sequence[BoardRow], standings: Mappin
     return [
         _templates(home.folder / "台账", period, rows),
         [_state(here == len(rows) or ready, here > 0), f"收到 {here} 家，应报 {len(rows)} 家；没收下的文件 {waiting} 个"],
-        [_state(ready or not (missing or returned), bool(returned)), f"未报 {len(missing)} 家，退回 {len(returned)} 家"
-         + (f"：{lacks}" if lacks else "")],
+        [
+            _state(ready or not (missing or returned), bool(returned)),
+            f"未报 {len(missing)} 家，退回 {len(returned)} 家" + (f"：{lacks}" if lacks else ""),
+        ],
         [_state(ready, bool(merged)), _merging(merged, standings, ready)],
-        [WAITING if stands.stage is Stage.DRAFT else stands.stage.glyph + ("已完成" if stands.stage.locked else "待审批"),
-         f"{stands.stage}（第 {stands.version} 次）" + ("" if stands.stage.locked else f"；下一步：{stands.stage.step}")],
-        _publishing(events)]
+        [
+            WAITING if stands.stage is Stage.DRAFT else stands.stage.glyph + ("已完成" if stands.stage.locked else "待审批"),
+            f"{stands.stage}（第 {stands.version} 次）" + ("" if stands.stage.locked else f"；下一步：{stands.stage.step}"),
+        ],
+        _publishing(events),
+    ]
 
 
 def _state(done: bool, begun: bool) -> str:
@@ -100,5 +123,7 @@ def _publishing(events: Sequence[Event]) -> list[str]:
     if not published:
         return [WAITING, "每个单位只拿到自己的一份"]
     final = bool(decided) and published[-1] > decided[-1]
-    return [DONE if final else UNDER_WAY,
-            f"{events[published[-1]].at:%m-%d %H:%M} 已做好" + ("" if final else "（征求意见稿）；批准后再发一次")]
+    return [
+        DONE if final else UNDER_WAY,
+        f"{events[published[-1]].at:%m-%d %H:%M} 已做好" + ("" if final else "（征求意见稿）；批准后再发一次"),
+    ]

@@ -1,4 +1,5 @@
 """New desks made from the policy, with what they take over (F1 step 1)."""
+
 from __future__ import annotations
 
 import datetime as dt
@@ -21,8 +22,17 @@ from workbooks.mail.draft import Draft, write_draft
 from workbooks.read.read_policy import read_policy_book
 
 
-def make_desk(policy_book: Path, period: Month, out: Path, *, branch: str, today: dt.date,
-              carry: Path | None = None, source: Path | None = None, said: list[str] | None = None) -> Path:
+def make_desk(
+    policy_book: Path,
+    period: Month,
+    out: Path,
+    *,
+    branch: str,
+    today: dt.date,
+    carry: Path | None = None,
+    source: Path | None = None,
+    said: list[str] | None = None,
+) -> Path:
     """One desk; `carry` brings an earlier month along, `source` reissues this month's from a submission.
 
     `said` takes up what the carry did to an earlier template: columns renamed, moved, split, without a place.
@@ -44,13 +54,21 @@ def make_desk(policy_book: Path, period: Month, out: Path, *, branch: str, today
         content = reissued_content(old)
     target = out / file_name(node, period) if out.is_dir() or not out.suffix else out
     target.parent.mkdir(parents=True, exist_ok=True)
-    build_desk(target, policy=policy, node=node, parent=policy.organisation.at(period.first).get(node.parent or ""),
-               period=period, content=content, today=today)
+    build_desk(
+        target,
+        policy=policy,
+        node=node,
+        parent=policy.organisation.at(period.first).get(node.parent or ""),
+        period=period,
+        content=content,
+        today=today,
+    )
     return target
 
 
-def make_all(policy_book: Path, period: Month, folder: Path, *, today: dt.date,
-             carry: Path | None = None, said: list[str] | None = None) -> list[Path]:
+def make_all(
+    policy_book: Path, period: Month, folder: Path, *, today: dt.date, carry: Path | None = None, said: list[str] | None = None
+) -> list[Path]:
     """A desk for every organisation that submits to another; `carry` is a folder with last month's files."""
     policy, _ = read_policy_book(policy_book)
     day = period.first
@@ -60,8 +78,7 @@ def make_all(policy_book: Path, period: Month, folder: Path, *, today: dt.date,
     made = []
     for node in nodes:
         old = last_month_file(carry, node.code, period) if carry is not None and carry.is_dir() else None
-        made.append(make_desk(policy_book, period, folder / file_name(node, period), branch=node.code, today=today,
-                              carry=old, said=said))
+        made.append(make_desk(policy_book, period, folder / file_name(node, period), branch=node.code, today=today, carry=old, said=said))
     return made
 
 
@@ -73,10 +90,21 @@ def write_letters(policy_book: Path, period: Month, desks: Sequence[Path], *, no
     for desk in desks:
         node = nodes[desk.name]
         parent = policy.organisation.at(period.first).get(node.parent or "")
-        made.append(write_draft(desk.with_suffix(".eml"), Draft(
-            to=node.email, subject=f"台账：{node.name} {period}", attachments=(desk,), body=(
-                f"{node.name}：{period.zh}台账见附件。请存到本单位的电脑上再打开（不要在邮件里直接打开），点“启用内容”；"
-                f"填好后点【校验】，改完点【打包上报】，把生成的上报件发回{parent.name if parent else '上级'}。\n")), when=now))
+        made.append(
+            write_draft(
+                desk.with_suffix(".eml"),
+                Draft(
+                    to=node.email,
+                    subject=f"台账：{node.name} {period}",
+                    attachments=(desk,),
+                    body=(
+                        f"{node.name}：{period.zh}台账见附件。请存到本单位的电脑上再打开（不要在邮件里直接打开），点“启用内容”；"
+                        f"填好后点【校验】，改完点【打包上报】，把生成的上报件发回{parent.name if parent else '上级'}。\n"
+                    ),
+                ),
+                when=now,
+            )
+        )
     return made
 
 
@@ -99,8 +127,14 @@ def make_centre(policy_book: Path, period: Month, out: Path, *, branch: str | No
         raise ToolkitError(f"《组织机构》里 {period} 没有向{owner.name}报送的下级机构", "在政策工作簿登记各县市局再试")
     target = folder / centre_file_name(node, period) if folder == out else out
     (folder / "收件").mkdir(exist_ok=True)
-    build_centre(target, policy=policy, node=node, parent=policy.organisation.at(period.first).get(node.parent or ""),
-                 period=period, today=now.date())
+    build_centre(
+        target,
+        policy=policy,
+        node=node,
+        parent=policy.organisation.at(period.first).get(node.parent or ""),
+        period=period,
+        today=now.date(),
+    )
     return target
 
 
@@ -127,6 +161,7 @@ def _node(policy: Policy, branch: str, period: Month) -> Node:
 def _mine(path: Path, node: Node, today: dt.date, policy: Path) -> Session:
     from workbooks.read.read_policy import embedded_policy
     from workbooks.scan.scan_book import ScanBook
+
     inside = embedded_policy(ScanBook(path))
     old = open_session(path, today=today, policy=None if inside is not None else policy)
     if old.filing.branch != node.code:

@@ -1,4 +1,5 @@
 """What every command shares: the application, exit statuses, JSON, and the four outcomes of house rule 4."""
+
 from __future__ import annotations
 
 import datetime as dt
@@ -14,11 +15,16 @@ import typer
 from macros.clock import now, today
 from macros.errors import ToolkitError
 
-app = typer.Typer(name="keybook", help="大客户工作簿：台账、校验、计算、上报、合并。", no_args_is_help=True, add_completion=False,
-                  pretty_exceptions_enable=False, rich_markup_mode=None)
+app = typer.Typer(
+    name="keybook",
+    help="大客户工作簿：台账、校验、计算、上报、合并。",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
 
-__all__ = ["app", "existing", "leave", "month", "now", "our_bug", "print_json", "refuse", "say", "today",
-           "workbook_out"]
+__all__ = ["app", "existing", "leave", "month", "now", "our_bug", "print_json", "refuse", "say", "today", "workbook_out"]
 FOUND = 1
 """Exit status: findings of class A or unexplained B/C, rejected files, a broken seal, a blocked computation."""
 
@@ -42,6 +48,7 @@ def leave(found: bool) -> None:
 def month(text: str) -> Any:
     """A month given on the command line; ToolkitError when it is none."""
     from validators.values.period import Month
+
     try:
         return Month.parse(text)
     except ValueError as wrong:

@@ -1,4 +1,5 @@
 """Commands after a consolidation: approve, reject, reopen, publish, trace."""
+
 from __future__ import annotations
 
 from collections.abc import Callable
@@ -17,38 +18,59 @@ Json = Annotated[bool, typer.Option("--json", help="只输出 JSON")]
 
 
 @app.command("approve")
-def approve(home: HomeFolder, period: Period, by: By,
-            reason: Annotated[str, typer.Option("--reason", help="意见，可以不写")] = "", as_json: Json = False) -> None:
+def approve(
+    home: HomeFolder,
+    period: Period,
+    by: By,
+    reason: Annotated[str, typer.Option("--reason", help="意见，可以不写")] = "",
+    as_json: Json = False,
+) -> None:
     """提交审批、初审、中审、终审：一次办一步，提交人不能审批，一个人不能批两次。"""
     from macros.closing.approval_steps import approve as next_step
+
     _tell(next_step(_home(home), month(period), by=by, reason=reason, now=now()), as_json)
 
 
 @app.command("reject")
-def reject(home: HomeFolder, period: Period, by: By,
-           reason: Annotated[str, typer.Option("--reason", help="退回原因，不少于 6 个字")], as_json: Json = False) -> None:
+def reject(
+    home: HomeFolder,
+    period: Period,
+    by: By,
+    reason: Annotated[str, typer.Option("--reason", help="退回原因，不少于 6 个字")],
+    as_json: Json = False,
+) -> None:
     """退回待审批的合并结果，回到草稿。"""
     from macros.closing.approval_steps import send_back
+
     _tell(send_back(_home(home), month(period), by=by, reason=reason, now=now()), as_json)
 
 
 @app.command("reopen")
-def reopen(home: HomeFolder, period: Period, by: By,
-           reason: Annotated[str, typer.Option("--reason", help="为什么重新打开，不少于 6 个字")],
-           as_json: Json = False) -> None:
+def reopen(
+    home: HomeFolder,
+    period: Period,
+    by: By,
+    reason: Annotated[str, typer.Option("--reason", help="为什么重新打开，不少于 6 个字")],
+    as_json: Json = False,
+) -> None:
     """重新打开已批准、已锁定的月份，理由留在台账里。"""
     from macros.closing.approval_steps import reopen as open_again
+
     _tell(open_again(_home(home), month(period), by=by, reason=reason, now=now()), as_json)
 
 
 @app.command("publish")
-def publish(home: HomeFolder, period: Period, out: Annotated[Path, typer.Option("--out", help="写到这个文件夹")],
-            by: Annotated[str, typer.Option("--by", help="经办人")] = "",
-            levels: Annotated[bool, typer.Option(
-                "--levels", help="按三级权限各做各的：一级全部单位，二级本单位，三级每个客户经理一份")] = False,
-            as_json: Json = False) -> None:
+def publish(
+    home: HomeFolder,
+    period: Period,
+    out: Annotated[Path, typer.Option("--out", help="写到这个文件夹")],
+    by: Annotated[str, typer.Option("--by", help="经办人")] = "",
+    levels: Annotated[bool, typer.Option("--levels", help="按三级权限各做各的：一级全部单位，二级本单位，三级每个客户经理一份")] = False,
+    as_json: Json = False,
+) -> None:
     """给每个单位做一份只含它自己数据的结果和邮件草稿；--levels 再给领导和每个客户经理各做各的。"""
     from macros.publishing.publication import publish as hand_out
+
     done = hand_out(_home(home), month(period), out, now=now(), by=by, levels=levels)
     if as_json:
         print_json({"out": [str(p) for p in done.out], "state": done.form.stage.value})
@@ -57,12 +79,15 @@ def publish(home: HomeFolder, period: Period, out: Annotated[Path, typer.Option(
 
 
 @app.command("trace")
-def trace(report: Annotated[Path, typer.Argument(help="汇总报表")],
-          where: Annotated[str, typer.Argument(help="表名!单元格，如 汇总主表!H13")],
-          home: Annotated[Path | None, typer.Option("--home", help="报表不在原处时，指明收件文件夹")] = None,
-          as_json: Json = False) -> None:
+def trace(
+    report: Annotated[Path, typer.Argument(help="汇总报表")],
+    where: Annotated[str, typer.Argument(help="表名!单元格，如 汇总主表!H13")],
+    home: Annotated[Path | None, typer.Option("--home", help="报表不在原处时，指明收件文件夹")] = None,
+    as_json: Json = False,
+) -> None:
     """溯源：一个数是由哪些文件、哪些表、哪些行来的。"""
     from macros.tracing.trace_cell import trace as look_up
+
     found = look_up(existing(report, "报表"), where, existing(home, "收件文件夹") if home is not None else None)
     if as_json:
         print_json(found)
@@ -76,6 +101,7 @@ def trace(report: Annotated[Path, typer.Argument(help="汇总报表")],
 
 def _home(folder: Path) -> Any:
     from workbooks.archive.home import Home
+
     return Home(folder)
 
 

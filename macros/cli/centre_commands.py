@@ -1,4 +1,5 @@
 """Commands of a centre over its home: collect, status, return, consolidate."""
+
 from __future__ import annotations
 
 from pathlib import Path
@@ -18,6 +19,7 @@ Workers = Annotated[int, typer.Option("--workers", help="同时读几个文件",
 
 def _home(folder: Path, policy: Path | None = None, branch: str | None = None) -> Any:
     from workbooks.archive.home import Home
+
     if policy is not None:
         return Home.create(folder, existing(policy, "政策工作簿"), now=now(), branch=branch)
     if branch is not None:
@@ -26,32 +28,40 @@ def _home(folder: Path, policy: Path | None = None, branch: str | None = None) -
 
 
 @app.command("collect")
-def collect(sources: Annotated[list[str], typer.Argument(
-                help="文件夹、上报件、.zip、.eml、.msg、winmail.dat，或邮箱 imap://用户名@服务器/INBOX")], home: HomeFolder,
-            policy: Annotated[Path | None, typer.Option("--policy", help="第一次收件时给出政策工作簿")] = None,
-            branch: Annotated[str | None, typer.Option(
-                "--branch", help="这是哪个单位的收件文件夹；第一次收件时写，最上级的可以不写")] = None,
-            workers: Workers = 2, receipts: Annotated[bool, typer.Option(
-                "--receipts", help="每个文件做一份回执草稿，放在收件文件夹的 out/回执，不发出")] = False,
-            password_env: Annotated[str | None, typer.Option(
-                "--password-env", help="打开加密上报件的密码在这个环境变量里，不写在命令里")] = None,
-            as_json: Json = False) -> None:
+def collect(
+    sources: Annotated[list[str], typer.Argument(help="文件夹、上报件、.zip、.eml、.msg、winmail.dat，或邮箱 imap://用户名@服务器/INBOX")],
+    home: HomeFolder,
+    policy: Annotated[Path | None, typer.Option("--policy", help="第一次收件时给出政策工作簿")] = None,
+    branch: Annotated[str | None, typer.Option("--branch", help="这是哪个单位的收件文件夹；第一次收件时写，最上级的可以不写")] = None,
+    workers: Workers = 2,
+    receipts: Annotated[bool, typer.Option("--receipts", help="每个文件做一份回执草稿，放在收件文件夹的 out/回执，不发出")] = False,
+    password_env: Annotated[str | None, typer.Option("--password-env", help="打开加密上报件的密码在这个环境变量里，不写在命令里")] = None,
+    as_json: Json = False,
+) -> None:
     """收件登记：不重、不漏。"""
     from macros.intake.collecting import collect as check_in
     from macros.progress import Bar
     from macros.secret import secret
     from workbooks.mail.unpack import is_mailbox
+
     for source in sources:
         if not is_mailbox(source):
             existing(Path(source))
     into, password = _home(home, policy, branch), secret(password_env)
     with Bar("收件登记", quiet=as_json) as bar:
-        done = check_in(sources, into, now=now(), workers=workers, total=bar.total, done=bar.step,
-                        password=password)
+        done = check_in(sources, into, now=now(), workers=workers, total=bar.total, done=bar.step, password=password)
     drafts = _receipts(into, done) if receipts else []
     if as_json:
-        print_json({"accepted": done.accepted, "duplicate": done.duplicate, "superseded": done.superseded,
-                    "rejected": done.rejected, "other": done.other, "out": [str(path) for path in drafts]})
+        print_json(
+            {
+                "accepted": done.accepted,
+                "duplicate": done.duplicate,
+                "superseded": done.superseded,
+                "rejected": done.rejected,
+                "other": done.other,
+                "out": [str(path) for path in drafts],
+            }
+        )
     else:
         say(done.message)
         for refused in done.rejected:
@@ -65,6 +75,7 @@ def collect(sources: Annotated[list[str], typer.Argument(
 
 def _receipts(home: Any, done: Any) -> list[Path]:
     from macros.posting.receipts_mail import write_receipts
+
     return write_receipts(home, done, now=now())
 
 
@@ -73,15 +84,19 @@ def _codes(text: str) -> list[str]:
 
 
 @app.command("adjust")
-def adjust(home: HomeFolder, period: Period,
-           file: Annotated[Path | None, typer.Argument(help="填好的调整表")] = None,
-           by: Annotated[str, typer.Option("--by", help="经办人，姓名或工号")] = "",
-           new: Annotated[Path | None, typer.Option("--new", help="在这里写一份空的调整表")] = None,
-           as_json: Json = False) -> None:
+def adjust(
+    home: HomeFolder,
+    period: Period,
+    file: Annotated[Path | None, typer.Argument(help="填好的调整表")] = None,
+    by: Annotated[str, typer.Option("--by", help="经办人，姓名或工号")] = "",
+    new: Annotated[Path | None, typer.Option("--new", help="在这里写一份空的调整表")] = None,
+    as_json: Json = False,
+) -> None:
     """调整表：上级的调整，写明原因和责任人，不改下级的数据，报表里单独一行；再登记一次即替换。"""
     from macros.merge.adjust import adjust as take
     from macros.merge.adjust import write_form
     from macros.merge.control import adjusted_json
+
     into, when = _home(home), month(period)
     if (file is None) == (new is None):
         raise ToolkitError("要么写填好的调整表，要么写 --new", "先用 --new 生成空表，填好再登记")
@@ -92,7 +107,8 @@ def adjust(home: HomeFolder, period: Period,
         event = take(into, when, existing(file, "调整表"), by=by, now=now())
         rows = event.detail["rows"]
         print_json({"file": event.file, "adjustments": adjusted_json(rows)}) if as_json else say(
-            f"已登记调整 {len(rows)} 笔（{event.file}），替换以前登记的。请再【合并汇总】一次。")
+            f"已登记调整 {len(rows)} 笔（{event.file}），替换以前登记的。请再【合并汇总】一次。"
+        )
 
 
 @app.command("status")
@@ -100,6 +116,7 @@ def status(home: HomeFolder, period: Period, as_json: Json = False) -> None:
     """报送情况。"""
     from macros.merge.board_shown import lines
     from macros.merge.board_shown import status as document
+
     if as_json:
         print_json(document(_home(home), month(period)))
     else:
@@ -108,16 +125,21 @@ def status(home: HomeFolder, period: Period, as_json: Json = False) -> None:
 
 
 @app.command("return")
-def return_(home: HomeFolder, period: Period, out: Annotated[Path, typer.Option("--out", help="写到这个文件夹")],
-            branch: Annotated[str | None, typer.Option("--branch", help="只退这一家")] = None,
-            reason: Annotated[str, typer.Option("--reason", help="退回原因")] = "",
-            by: Annotated[str, typer.Option("--by", help="经办人")] = "",
-            send: Annotated[bool, typer.Option("--send", help="做好后直接发出（要先写好 keybook.toml）")] = False,
-            again: Annotated[bool, typer.Option("--again", help="发过的也再发一次")] = False,
-            as_json: Json = False) -> None:
+def return_(
+    home: HomeFolder,
+    period: Period,
+    out: Annotated[Path, typer.Option("--out", help="写到这个文件夹")],
+    branch: Annotated[str | None, typer.Option("--branch", help="只退这一家")] = None,
+    reason: Annotated[str, typer.Option("--reason", help="退回原因")] = "",
+    by: Annotated[str, typer.Option("--by", help="经办人")] = "",
+    send: Annotated[bool, typer.Option("--send", help="做好后直接发出（要先写好 keybook.toml）")] = False,
+    again: Annotated[bool, typer.Option("--again", help="发过的也再发一次")] = False,
+    as_json: Json = False,
+) -> None:
     """退回单和催报，做成文件和邮件草稿；--send 才发出。"""
     from macros.posting.returns import return_filings
     from macros.posting.sending import home_server, post_all
+
     if branch is not None and not reason.strip():
         raise ToolkitError("退回要写原因", "加上 --reason，让县局看得懂要改什么")
     into, when = _home(home), month(period)
@@ -125,26 +147,44 @@ def return_(home: HomeFolder, period: Period, out: Annotated[Path, typer.Option(
     done = return_filings(into, when, out, now=now(), branch=branch, reason=reason.strip(), by=by)
     posted = post_all(into, done.drafts, when, server, now=now(), again=again) if server else None
     if as_json:
-        print_json({"out": [str(p) for p in done.out], "returned": list(done.returned),
-                    "reminded": list(done.reminded)} | (posted.as_json() if posted else {}))
+        print_json(
+            {"out": [str(p) for p in done.out], "returned": list(done.returned), "reminded": list(done.reminded)}
+            | (posted.as_json() if posted else {})
+        )
     else:
-        say(f"退回单 {len(done.returned)} 份，催报 {len(done.reminded)} 份，在 {out}。"
-            + (posted.message if posted else "邮件草稿请核对后自己点“发送”。"))
+        say(
+            f"退回单 {len(done.returned)} 份，催报 {len(done.reminded)} 份，在 {out}。"
+            + (posted.message if posted else "邮件草稿请核对后自己点“发送”。")
+        )
     leave(bool(posted and posted.unsent))
 
 
 @app.command("consolidate")
-def consolidate(home: HomeFolder, period: Period, out: Annotated[Path, typer.Option("--out", help="写到这个 .xlsx")],
-                workers: Workers = 2, by: Annotated[str, typer.Option("--by", help="编制人")] = "",
-                detail: Annotated[bool, typer.Option("--detail", help="另写一份完整名单")] = False,
-                branches: Annotated[str, typer.Option(
-                    "--branches", help="只汇总这几家和归它们的，用逗号隔开；只供查看，不能审批、上报")] = "",
-                as_json: Json = False) -> None:
+def consolidate(
+    home: HomeFolder,
+    period: Period,
+    out: Annotated[Path, typer.Option("--out", help="写到这个 .xlsx")],
+    workers: Workers = 2,
+    by: Annotated[str, typer.Option("--by", help="编制人")] = "",
+    detail: Annotated[bool, typer.Option("--detail", help="另写一份完整名单")] = False,
+    branches: Annotated[str, typer.Option("--branches", help="只汇总这几家和归它们的，用逗号隔开；只供查看，不能审批、上报")] = "",
+    as_json: Json = False,
+) -> None:
     """合并汇总：各局合计与总数必须一致。"""
     from macros.merge.consolidation import consolidate as put_together
     from macros.progress import Bar
+
     with Bar("合并汇总", quiet=as_json) as bar:
-        done = put_together(_home(home), month(period), workbook_out(out), now=now(), compiler=by, detail=detail,
-                            workers=workers, step=bar.say, branches=_codes(branches))
+        done = put_together(
+            _home(home),
+            month(period),
+            workbook_out(out),
+            now=now(),
+            compiler=by,
+            detail=detail,
+            workers=workers,
+            step=bar.say,
+            branches=_codes(branches),
+        )
     print_json(done.as_json()) if as_json else say(done.message)
     leave(done.out is None)

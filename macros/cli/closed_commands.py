@@ -1,4 +1,5 @@
 """Commands about what changed and what is closed: diff, correct, correction, replay."""
+
 from __future__ import annotations
 
 from pathlib import Path
@@ -17,16 +18,21 @@ _SHOWN = 30
 
 def _home(folder: Path) -> Any:
     from workbooks.archive.home import Home
+
     return Home(folder)
 
 
 @app.command("diff")
-def diff(old: Annotated[Path, typer.Argument(help="旧的台账或上报件")],
-         new: Annotated[Path, typer.Argument(help="新的台账或上报件")], policy: Policy = None, as_json: Json = False) -> None:
+def diff(
+    old: Annotated[Path, typer.Argument(help="旧的台账或上报件")],
+    new: Annotated[Path, typer.Argument(help="新的台账或上报件")],
+    policy: Policy = None,
+    as_json: Json = False,
+) -> None:
     """两份台账或上报件之间改了什么，对收入、数量、行数有什么影响。"""
     from macros.comparing.diff_filings import diff_files
-    found = diff_files(existing(old), existing(new), policy=existing(policy, "政策工作簿") if policy else None,
-                       today=today())
+
+    found = diff_files(existing(old), existing(new), policy=existing(policy, "政策工作簿") if policy else None, today=today())
     if as_json:
         print_json(found.as_json())
         return
@@ -38,14 +44,18 @@ def diff(old: Annotated[Path, typer.Argument(help="旧的台账或上报件")],
 
 
 @app.command("correct")
-def correct(file: Annotated[Path, typer.Argument(help="改好的台账")],
-            reason: Annotated[str, typer.Option("--reason", help="更正原因，不少于 6 个字")],
-            out: Annotated[Path, typer.Option("--out", help="写到这个文件夹")],
-            against: Annotated[Path | None, typer.Option("--against", help="当时报出去的上报件；那个月没有报过就不写")] = None,
-            policy: Policy = None, as_json: Json = False) -> None:
+def correct(
+    file: Annotated[Path, typer.Argument(help="改好的台账")],
+    reason: Annotated[str, typer.Option("--reason", help="更正原因，不少于 6 个字")],
+    out: Annotated[Path, typer.Option("--out", help="写到这个文件夹")],
+    against: Annotated[Path | None, typer.Option("--against", help="当时报出去的上报件；那个月没有报过就不写")] = None,
+    policy: Policy = None,
+    as_json: Json = False,
+) -> None:
     """更正单：上级已锁定的月份，只报冲销行和差额行，差额进下一个开放的月份。"""
     from macros.closing.correct import correct as make
     from macros.opening import open_session
+
     session = open_session(existing(file), policy=existing(policy, "政策工作簿") if policy else None, today=today())
     filed = open_session(existing(against, "上报件"), today=today()) if against else None
     made = make(session, filed, out, reason=reason, now=now())
@@ -56,20 +66,24 @@ def correct(file: Annotated[Path, typer.Argument(help="改好的台账")],
 
 
 @app.command("correction")
-def correction(home: HomeFolder, file: Annotated[str, typer.Option("--file", help="批准这一份")] = "",
-               by: Annotated[str, typer.Option("--by", help="批准人")] = "",
-               reason: Annotated[str, typer.Option("--reason", help="为什么批准")] = "", as_json: Json = False) -> None:
+def correction(
+    home: HomeFolder,
+    file: Annotated[str, typer.Option("--file", help="批准这一份")] = "",
+    by: Annotated[str, typer.Option("--by", help="批准人")] = "",
+    reason: Annotated[str, typer.Option("--reason", help="为什么批准")] = "",
+    as_json: Json = False,
+) -> None:
     """等批准的更正单；写明 --file、--by、--reason 就批准并登记。"""
     from macros.closing.correction import WORD, waiting
     from macros.closing.take_correction import take_correction
+
     centre = _home(home)
     if file:
         taken = take_correction(centre, file, by=by, reason=reason, now=now())
         print_json(taken.as_json()) if as_json else say(taken.message)
         leave(bool(taken.refused))
         return
-    found = [{"file": e.file, "branch": e.branch, "period": e.period, "sha256": e.sha256, **e.detail[WORD]}
-             for e in waiting(centre)]
+    found = [{"file": e.file, "branch": e.branch, "period": e.period, "sha256": e.sha256, **e.detail[WORD]} for e in waiting(centre)]
     if as_json:
         print_json({"waiting": found})
         return
@@ -79,12 +93,16 @@ def correction(home: HomeFolder, file: Annotated[str, typer.Option("--file", hel
 
 
 @app.command("replay")
-def replay(home: HomeFolder, period: Annotated[str, typer.Option("--period", help="期间，如 2026-10")],
-           workers: Annotated[int, typer.Option("--workers", help="同时读几个文件", min=1, max=64)] = 2,
-           as_json: Json = False) -> None:
+def replay(
+    home: HomeFolder,
+    period: Annotated[str, typer.Option("--period", help="期间，如 2026-10")],
+    workers: Annotated[int, typer.Option("--workers", help="同时读几个文件", min=1, max=64)] = 2,
+    as_json: Json = False,
+) -> None:
     """照存档重算一个月，和当时的结果逐个数比较。"""
     from macros.closing.replay import replay as again
     from macros.progress import Bar
+
     with Bar("重算", quiet=as_json) as bar:
         done = again(_home(home), month(period), workers=workers, step=bar.say)
     if as_json:

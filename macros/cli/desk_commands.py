@@ -1,4 +1,5 @@
 """Commands over a desk or a submission: check, reason, compute, report, submit, verify, and making desks."""
+
 from __future__ import annotations
 
 from pathlib import Path
@@ -20,6 +21,7 @@ app.add_typer(desk_app, name="desk")
 
 def _open(file: Path, policy: Path | None, previous: list[Path] | None) -> Any:
     from macros.opening import open_session
+
     existing(file)
     if policy is not None:
         existing(policy, "政策工作簿")
@@ -27,11 +29,16 @@ def _open(file: Path, policy: Path | None, previous: list[Path] | None) -> Any:
 
 
 @app.command("check")
-def check(files: Annotated[list[Path], typer.Argument(help="台账或上报件")], policy: Policy = None, previous: Previous = None,
-          annotate: Annotated[Path | None, typer.Option("--annotate", help="另存一份标好问题的工作簿")] = None,
-          as_json: Json = False) -> None:
+def check(
+    files: Annotated[list[Path], typer.Argument(help="台账或上报件")],
+    policy: Policy = None,
+    previous: Previous = None,
+    annotate: Annotated[Path | None, typer.Option("--annotate", help="另存一份标好问题的工作簿")] = None,
+    as_json: Json = False,
+) -> None:
     """校验：一次列出全部问题。"""
     from macros.deciding.annotated import summary
+
     if annotate is not None and len(files) > 1:
         raise ToolkitError("--annotate 一次只能标一个文件", "一个文件一个文件地校验")
     if annotate is not None:
@@ -46,6 +53,7 @@ def check(files: Annotated[list[Path], typer.Argument(help="台账或上报件")
             _tell(file, checked.findings, summary(checked))
         if annotate is not None:
             from macros.posting.returns import write_annotated
+
             write_annotated(session, checked.findings, annotate)
     if as_json:
         print_json(documents[0] if len(documents) == 1 else documents)
@@ -55,13 +63,22 @@ def check(files: Annotated[list[Path], typer.Argument(help="台账或上报件")
 def check_document(session: Any) -> dict[str, Any]:
     """The shape of the contract."""
     checked = session.checked
-    return {**_head(session), "blocking": checked.blocking, "counts": checked.counts,
-            "findings": [finding.as_json() for finding in checked.findings]}
+    return {
+        **_head(session),
+        "blocking": checked.blocking,
+        "counts": checked.counts,
+        "findings": [finding.as_json() for finding in checked.findings],
+    }
 
 
 def _head(session: Any) -> dict[str, Any]:
-    return {"file": str(session.path), "pack": session.policy.pack.id, "branch": session.filing.branch,
-            "period": str(session.filing.period), "policy_digest": session.policy.digest}
+    return {
+        "file": str(session.path),
+        "pack": session.policy.pack.id,
+        "branch": session.filing.branch,
+        "period": str(session.filing.period),
+        "policy_digest": session.policy.digest,
+    }
 
 
 def _tell(file: Path, findings: list[Any], summary: str) -> None:
@@ -71,21 +88,25 @@ def _tell(file: Path, findings: list[Any], summary: str) -> None:
         shown[finding.code] = shown.get(finding.code, 0) + 1
         if shown[finding.code] <= 20:
             where = f"《{finding.sheet}》{finding.cell or (f'第 {finding.row} 行' if finding.row else '')}"
-            say(f"  {finding.severity.label} {where} {finding.column or ''}：{finding.message}。怎么改：{finding.remedy}"
-                f" [{finding.key}]")
+            say(f"  {finding.severity.label} {where} {finding.column or ''}：{finding.message}。怎么改：{finding.remedy} [{finding.key}]")
     for code, count in shown.items():
         if count > 20:
             say(f"  {code} 还有 {count - 20} 处同样的问题，全部见 --json 或 --annotate")
 
 
 @app.command("reason")
-def reason(file: File, finding: Annotated[str, typer.Option("--finding", help="问题的编号")],
-           text: Annotated[str, typer.Option("--text", help="理由，不少于 6 个字")],
-           by: Annotated[str, typer.Option("--by", help="工号")], policy: Policy = None,
-           previous: Previous = None) -> None:
+def reason(
+    file: File,
+    finding: Annotated[str, typer.Option("--finding", help="问题的编号")],
+    text: Annotated[str, typer.Option("--text", help="理由，不少于 6 个字")],
+    by: Annotated[str, typer.Option("--by", help="工号")],
+    policy: Policy = None,
+    previous: Previous = None,
+) -> None:
     """给一处问题写理由，记在文件旁边。"""
     from validators.finding import REASON_LENGTH
     from workbooks.sidecar import recall, remember
+
     session = _open(file, policy, previous)
     known = {f.key: f for f in session.checked.findings}
     if finding not in known:
@@ -98,14 +119,20 @@ def reason(file: File, finding: Annotated[str, typer.Option("--finding", help="�
 
 
 @app.command("compute")
-def compute(file: File, policy: Policy = None, previous: Previous = None,
-            only: Annotated[str | None, typer.Option("--only", help="只算这几项，用逗号隔开，如 D01,D06")] = None,
-            out: Annotated[Path | None, typer.Option("--out", help="把结果写成工作簿")] = None, as_json: Json = False) -> None:
+def compute(
+    file: File,
+    policy: Policy = None,
+    previous: Previous = None,
+    only: Annotated[str | None, typer.Option("--only", help="只算这几项，用逗号隔开，如 D01,D06")] = None,
+    out: Annotated[Path | None, typer.Option("--out", help="把结果写成工作簿")] = None,
+    as_json: Json = False,
+) -> None:
     """分级、计算：走访、流失、考核、薪酬等。"""
     from macros.results.computations import computations
     from macros.results.result_pages import result_pages
     from macros.results.shapes import blocked_json, results_json
     from macros.run import calcs
+
     if out is not None:
         workbook_out(out)
     session = _open(file, policy, previous)
@@ -117,6 +144,7 @@ def compute(file: File, policy: Policy = None, previous: Previous = None,
     blocked = blocked_json(results)
     if out is not None:
         from workbooks.pages.write_pages import write_pages
+
         write_pages(out, result_pages(results, session.filing), properties={"created": now()})
     if as_json:
         print_json({**_head(session), "results": results_json(results, branches=False), "blocked": blocked})
@@ -130,80 +158,109 @@ def compute(file: File, policy: Policy = None, previous: Previous = None,
 
 def _summary(result: Any) -> list[tuple[str, Any]]:
     from macros.results.shapes import value_json
-    return [(k, "——" if (v := value_json(value, result.summary_formats.get(k, "text"))) is None else v)
-            for k, value in result.summary.items()]
+
+    return [
+        (k, "——" if (v := value_json(value, result.summary_formats.get(k, "text"))) is None else v) for k, value in result.summary.items()
+    ]
 
 
 @app.command("report")
-def report(file: File, out: Annotated[Path, typer.Option("--out", help="写到这里")], policy: Policy = None,
-           previous: Previous = None, as_json: Json = False) -> None:
+def report(
+    file: File,
+    out: Annotated[Path, typer.Option("--out", help="写到这里")],
+    policy: Policy = None,
+    previous: Previous = None,
+    as_json: Json = False,
+) -> None:
     """生成本机构的报表。"""
     from macros.results.branch_report import write_branch_reports
+
     sheets = write_branch_reports(_open(file, policy, previous), workbook_out(out), now=now())
     print_json({"out": [str(out)]}) if as_json else say(f"报表已生成：{out}（{len(sheets)} 张表：{'、'.join(sheets)}）")
 
 
 @app.command("submit")
-def submit(out: Annotated[Path, typer.Option("--out", help="写到这个文件夹")],
-           file: Annotated[Path | None, typer.Argument(help="台账；合并上报时不写，写 --home")] = None,
-           home: Annotated[Path | None, typer.Option("--home", help="合并上报：本级的收件文件夹")] = None,
-           period: Annotated[str, typer.Option("--period", help="合并上报的期间，如 2026-10")] = "",
-           by: Annotated[str, typer.Option("--by", help="合并上报的填报人，姓名或工号")] = "",
-           without: Annotated[str, typer.Option("--without", help="合并上报时不带这几家，用逗号隔开")] = "",
-           policy: Policy = None,
-           previous: Previous = None, eml: Annotated[bool, typer.Option("--eml", help="同时做邮件草稿")] = False,
-           key: Annotated[Path | None, typer.Option("--key", help="用这个钥匙文件签名")] = None,
-           keyring: Annotated[bool, typer.Option("--keyring", help="用系统钥匙串里本机构的钥匙签名")] = False,
-           password_env: Annotated[str | None, typer.Option(
-               "--password-env", help="另做一份加密的；密码在这个环境变量里，不写在命令里")] = None,
-           send: Annotated[bool, typer.Option("--send", help="做好后直接发给上级（要先写好 keybook.toml）")] = False,
-           again: Annotated[bool, typer.Option("--again", help="发过的也再发一次")] = False,
-           as_json: Json = False) -> None:
+def submit(
+    out: Annotated[Path, typer.Option("--out", help="写到这个文件夹")],
+    file: Annotated[Path | None, typer.Argument(help="台账；合并上报时不写，写 --home")] = None,
+    home: Annotated[Path | None, typer.Option("--home", help="合并上报：本级的收件文件夹")] = None,
+    period: Annotated[str, typer.Option("--period", help="合并上报的期间，如 2026-10")] = "",
+    by: Annotated[str, typer.Option("--by", help="合并上报的填报人，姓名或工号")] = "",
+    without: Annotated[str, typer.Option("--without", help="合并上报时不带这几家，用逗号隔开")] = "",
+    policy: Policy = None,
+    previous: Previous = None,
+    eml: Annotated[bool, typer.Option("--eml", help="同时做邮件草稿")] = False,
+    key: Annotated[Path | None, typer.Option("--key", help="用这个钥匙文件签名")] = None,
+    keyring: Annotated[bool, typer.Option("--keyring", help="用系统钥匙串里本机构的钥匙签名")] = False,
+    password_env: Annotated[str | None, typer.Option("--password-env", help="另做一份加密的；密码在这个环境变量里，不写在命令里")] = None,
+    send: Annotated[bool, typer.Option("--send", help="做好后直接发给上级（要先写好 keybook.toml）")] = False,
+    again: Annotated[bool, typer.Option("--again", help="发过的也再发一次")] = False,
+    as_json: Json = False,
+) -> None:
     """打包上报：只有数值、加封印的上报件；写 --home 是本级合并后的一份；--send 才发出。"""
     if home is not None:
         from macros.cli.level_commands import submit_home
+
         if file is not None or policy is not None or previous or password_env:
             raise ToolkitError("--home 不能和台账、--policy、--previous、--password-env 同用", "合并上报只写 --home、--period、--out")
-        submit_home(home, period, out, by=by, without=without, eml=eml, key=key, keyring=keyring, send=send,
-                    again=again, as_json=as_json)
+        submit_home(home, period, out, by=by, without=without, eml=eml, key=key, keyring=keyring, send=send, again=again, as_json=as_json)
         return
     if file is None:
         raise ToolkitError("没有写台账", "写上台账文件；本级合并上报写 --home 和 --period")
     from macros.secret import secret
-    _submit(_open(file, policy, previous), out, eml=eml, key=key, keyring=keyring, password=secret(password_env),
-            send=send, again=again, as_json=as_json)
+
+    _submit(
+        _open(file, policy, previous),
+        out,
+        eml=eml,
+        key=key,
+        keyring=keyring,
+        password=secret(password_env),
+        send=send,
+        again=again,
+        as_json=as_json,
+    )
 
 
-def _submit(session: Any, out: Path, *, eml: bool, key: Path | None, keyring: bool, password: str | None, send: bool,
-            again: bool, as_json: bool) -> None:
+def _submit(
+    session: Any, out: Path, *, eml: bool, key: Path | None, keyring: bool, password: str | None, send: bool, again: bool, as_json: bool
+) -> None:
     """A desk's submission."""
     from macros.deciding.signing import signer_for
     from macros.posting.sending import desk_server, post_submission, unchanged
     from macros.posting.submitting import submit as pack
     from validators.filing.level_check import LEVEL
+
     if session.kind == LEVEL:
         raise ToolkitError(f"“{session.path.name}”是合并上报件，不用再打包", "要报新版，在收件文件夹里重新合并，再用 submit --home")
     signer = signer_for(session.filing.branch, key, keyring)
     how = f"{bool(password)} {signer.public_key if signer else ''}"
     server = desk_server(session.path) if send else None
     done = (unchanged(session, out, how=how) if send and not eml else None) or pack(
-        session, out, now=now(), eml=eml, signer=signer, password=password)
+        session, out, now=now(), eml=eml, signer=signer, password=password
+    )
     if not as_json:
         say(done.message)
     sent = post_submission(session, done, server, now=now(), again=again, how=how) if server and done.files else None
     if as_json:
-        print_json({"out": [str(f) for f in done.files], "open": [f.as_json() for f in done.open]}
-                   | ({"sent": {"to": list(sent.to), "message_id": sent.message_id}} if sent else {}))
+        print_json(
+            {"out": [str(f) for f in done.files], "open": [f.as_json() for f in done.open]}
+            | ({"sent": {"to": list(sent.to), "message_id": sent.message_id}} if sent else {})
+        )
     elif sent:
         say(f"已发给 {'、'.join(sent.to)}。" + (f"没有收下的：{'、'.join(sent.refused)}。" if sent.refused else ""))
     leave(bool(done.open))
 
 
 @app.command("verify")
-def verify(file: File, policy: Annotated[Path | None, typer.Option(
-        "--policy", help="本单位的政策工作簿：按里面的《机构公钥》认签名")] = None, as_json: Json = False) -> None:
+def verify(
+    file: File,
+    policy: Annotated[Path | None, typer.Option("--policy", help="本单位的政策工作簿：按里面的《机构公钥》认签名")] = None,
+    as_json: Json = False,
+) -> None:
     """验签：封印是否完整，改过哪些格子，是谁签的。"""
     from macros.lookup.verify import verify_file
+
     document = verify_file(existing(file), today(), None if policy is None else existing(policy, "政策工作簿"))
     if as_json:
         print_json(document)
@@ -211,10 +268,17 @@ def verify(file: File, policy: Annotated[Path | None, typer.Option(
         broken = "、".join(f"《{name}》" for name in document["broken"])
         say(f"{file.name}：" + ("封印完整，打包后没有改过。" if document["whole"] else f"封印不符：{broken}。"))
         for change in document["changes"]:
-            say(f"  {change['sheet']} {change['cell'] or change['key']} {change['column']}："
-                f"{_told(change['from'])} → {_told(change['to'])}")
-        say(f"  {document['proof']}。" + ("（按文件自带的政策认的；要认准是谁，加上 --policy 本单位的政策工作簿）"
-                                       if document["signed_by"] and document["key_from"] == "file" else ""))
+            say(
+                f"  {change['sheet']} {change['cell'] or change['key']} {change['column']}：{_told(change['from'])} → {_told(change['to'])}"
+            )
+        say(
+            f"  {document['proof']}。"
+            + (
+                "（按文件自带的政策认的；要认准是谁，加上 --policy 本单位的政策工作簿）"
+                if document["signed_by"] and document["key_from"] == "file"
+                else ""
+            )
+        )
     leave(not document["whole"] or document["key"] in ("broken", "expired", "not_yet", "other"))
 
 
@@ -223,17 +287,20 @@ def _told(value: str | None) -> str:
 
 
 @desk_app.command("new")
-def desk_new(policy: Annotated[Path, typer.Option("--policy", help="政策工作簿")],
-             period: Annotated[str, typer.Option("--period", help="期间，如 2026-10")],
-             out: Annotated[Path, typer.Option("--out", help="台账文件；--all 时是文件夹")],
-             branch: Annotated[str | None, typer.Option("--branch", help="机构编码")] = None,
-             everyone: Annotated[bool, typer.Option("--all", help="全部下级机构")] = False,
-             centre: Annotated[bool, typer.Option("--centre", help="中心的汇总台账，放在收件文件夹里")] = False,
-             carry: Annotated[Path | None, typer.Option("--carry", help="从上月的台账或上报件带入")] = None,
-             source: Annotated[Path | None, typer.Option("--from", help="从本月的上报件重发台账")] = None,
-             as_json: Json = False) -> None:
+def desk_new(
+    policy: Annotated[Path, typer.Option("--policy", help="政策工作簿")],
+    period: Annotated[str, typer.Option("--period", help="期间，如 2026-10")],
+    out: Annotated[Path, typer.Option("--out", help="台账文件；--all 时是文件夹")],
+    branch: Annotated[str | None, typer.Option("--branch", help="机构编码")] = None,
+    everyone: Annotated[bool, typer.Option("--all", help="全部下级机构")] = False,
+    centre: Annotated[bool, typer.Option("--centre", help="中心的汇总台账，放在收件文件夹里")] = False,
+    carry: Annotated[Path | None, typer.Option("--carry", help="从上月的台账或上报件带入")] = None,
+    source: Annotated[Path | None, typer.Option("--from", help="从本月的上报件重发台账")] = None,
+    as_json: Json = False,
+) -> None:
     """生成台账。"""
     from macros.centre.issuing import make_all, make_centre, make_desk, write_letters
+
     when, said, drafts = month(period), list[str](), list[Path]()
     existing(policy, "政策工作簿")
     if not everyone and out.suffix and not out.is_dir() and out.suffix.lower() != ".xlsm":

@@ -1,4 +1,5 @@
 """Customers that several branches have: the pairs, why and how sure, and what is decided on them (D35, V39)."""
+
 from __future__ import annotations
 
 from pathlib import Path
@@ -14,15 +15,18 @@ _SHOWN = 60
 
 
 @app.command("duplicates")
-def duplicates(home: Annotated[Path, typer.Option("--home", help="收件文件夹")],
-               period: Annotated[str, typer.Option("--period", help="期间，如 2026-10")],
-               pair: Annotated[str | None, typer.Option("--pair", help="一对的编号（方括号里的）")] = None,
-               decision: Annotated[str | None, typer.Option("--decision", help="同一、不同，或 重问")] = None,
-               by: Annotated[str, typer.Option("--by", help="谁定的，姓名或工号")] = "",
-               as_json: Annotated[bool, typer.Option("--json", help="只输出 JSON")] = False) -> None:
+def duplicates(
+    home: Annotated[Path, typer.Option("--home", help="收件文件夹")],
+    period: Annotated[str, typer.Option("--period", help="期间，如 2026-10")],
+    pair: Annotated[str | None, typer.Option("--pair", help="一对的编号（方括号里的）")] = None,
+    decision: Annotated[str | None, typer.Option("--decision", help="同一、不同，或 重问")] = None,
+    by: Annotated[str, typer.Option("--by", help="谁定的，姓名或工号")] = "",
+    as_json: Annotated[bool, typer.Option("--json", help="只输出 JSON")] = False,
+) -> None:
     """跨局重复客户：每一对为什么像、有几成把握；加 --pair 和 --decision 定下来，以后不再问。"""
     from macros.merge.customer_decisions import OPEN, decide, decisions
     from workbooks.archive.home import Home
+
     if (pair is None) != (decision is None):
         raise ToolkitError("--pair 和 --decision 要一起写", "先不写这两项，看每一对的编号")
     place, when = Home(home), month(period)
@@ -46,6 +50,7 @@ def _pairs(home: Any, period: Any) -> list[Any]:
     from macros.merge.consolidation import merged_inputs
     from macros.merge.customer_decisions import decisions
     from macros.merge.customer_doubles import doubles
+
     given = merged_inputs(home, period, home.standings(period))
     names = [node.name for node in home.policy.organisation.nodes]
     return doubles(given.frame("R03"), names, decisions(home))

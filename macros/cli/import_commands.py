@@ -1,4 +1,5 @@
 """keybook import: the ledger that staff keep today, into the registers of a desk (issue 5, point 9)."""
+
 from __future__ import annotations
 
 import sys
@@ -17,16 +18,19 @@ _SHOWN = 12
 
 
 @app.command("import")
-def import_(files: Annotated[list[Path], typer.Argument(help="现在用的台账：.xlsx、.xls、.ods 或 csv，可写多个")],
-            desk: Annotated[Path, typer.Option("--desk", help="导入到这本台账（.xlsm）")],
-            yes: Annotated[bool, typer.Option("--yes", help="照列出的对照导入，不再问")] = False,
-            table: Annotated[Path | None, typer.Option("--map", help="对照表 csv：没有就写出一份供修改，有就照它导入")] = None,
-            as_json: Annotated[bool, typer.Option("--json", help="只输出 JSON")] = False) -> None:
+def import_(
+    files: Annotated[list[Path], typer.Argument(help="现在用的台账：.xlsx、.xls、.ods 或 csv，可写多个")],
+    desk: Annotated[Path, typer.Option("--desk", help="导入到这本台账（.xlsm）")],
+    yes: Annotated[bool, typer.Option("--yes", help="照列出的对照导入，不再问")] = False,
+    table: Annotated[Path | None, typer.Option("--map", help="对照表 csv：没有就写出一份供修改，有就照它导入")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="只输出 JSON")] = False,
+) -> None:
     """导入现在用的台账：列出对照，确认后写进登记表，放不下的列在《未映射》。"""
     from macros.mending.import_map import MEMORY, propose, read_decisions, write_decisions
     from macros.mending.import_rows import Imported, take, write
     from macros.opening import open_session
     from workbooks.scan.scan_book import ScanBook
+
     session = open_session(existing(desk, "台账"), today=today())
     ids, memory = session.policy.pack.registers, desk.with_name(MEMORY)
     given = table is not None and table.is_file()
@@ -50,8 +54,15 @@ def import_(files: Annotated[list[Path], typer.Argument(help="现在用的台账
         elif table is not None and not given:
             write_decisions(table, lines)
         written &= done is not None
-        documents.append({"file": str(file), "desk": str(desk), "written": done is not None,
-                          "mapping": [line._asdict() for line in lines], **_result(done)})
+        documents.append(
+            {
+                "file": str(file),
+                "desk": str(desk),
+                "written": done is not None,
+                "mapping": [line._asdict() for line in lines],
+                **_result(done),
+            }
+        )
     if as_json:
         print_json(documents[0] if len(documents) == 1 else documents)
     elif not written:
@@ -87,7 +98,9 @@ def _tell(file: Path, done: Any) -> None:
         say("台账里已经有、没有再导入：" + "、".join(f"《{sheet}》{count} 行" for sheet, count in done.known.items()) + "。")
     if done.numbered:
         given = "、".join(f"{name} {code}" for code, name in done.numbered[:5])
-        say(f"原来没有客户编码，已编了 {len(done.numbered)} 个：{given}{' 等' if len(done.numbered) > 5 else ''}。要用别的编码，请现在就改。")
+        say(
+            f"原来没有客户编码，已编了 {len(done.numbered)} 个：{given}{' 等' if len(done.numbered) > 5 else ''}。要用别的编码，请现在就改。"
+        )
     for note in done.notes:
         say(f"  《{note.sheet}》{note.cell or ''} {note.message}")
     if done.parked:
@@ -101,6 +114,11 @@ def _tell(file: Path, done: Any) -> None:
 def _result(done: Any) -> dict[str, Any]:
     if done is None:
         return {"rows": {}, "known": {}, "unmapped": [], "notes": [], "numbered": [], "out": []}
-    return {"rows": done.rows, "known": done.known, "unmapped": [line._asdict() for line in done.parked],
-            "numbered": [list(pair) for pair in done.numbered], "notes": [note.as_json() for note in done.notes],
-            "out": [str(done.desk), str(done.former)]}
+    return {
+        "rows": done.rows,
+        "known": done.known,
+        "unmapped": [line._asdict() for line in done.parked],
+        "numbered": [list(pair) for pair in done.numbered],
+        "notes": [note.as_json() for note in done.notes],
+        "out": [str(done.desk), str(done.former)],
+    }

@@ -1,4 +1,5 @@
 """Commands over signing keys: a branch makes its own key, head office registers the public half in the policy."""
+
 from __future__ import annotations
 
 from pathlib import Path
@@ -14,12 +15,15 @@ app.add_typer(key_app, name="key")
 
 
 @key_app.command("new")
-def key_new(branch: Annotated[str, typer.Option("--branch", help="机构编码")],
-            out: Annotated[Path | None, typer.Option("--out", help="钥匙文件，放在工作簿以外、只有自己能读的地方")] = None,
-            keyring: Annotated[bool, typer.Option("--keyring", help="存进系统钥匙串，不写文件")] = False,
-            as_json: Annotated[bool, typer.Option("--json", help="只输出 JSON")] = False) -> None:
+def key_new(
+    branch: Annotated[str, typer.Option("--branch", help="机构编码")],
+    out: Annotated[Path | None, typer.Option("--out", help="钥匙文件，放在工作簿以外、只有自己能读的地方")] = None,
+    keyring: Annotated[bool, typer.Option("--keyring", help="存进系统钥匙串，不写文件")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="只输出 JSON")] = False,
+) -> None:
     """生成本机构的签名钥匙；公钥交上级登记，钥匙自己留着。"""
     from workbooks.submission.signature import keep_in_keyring, new_signer, write_key
+
     if (out is None) != keyring:
         raise ToolkitError("要么写 --out 钥匙文件，要么写 --keyring", "二者选一")
     signer = new_signer()

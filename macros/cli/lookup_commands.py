@@ -1,4 +1,5 @@
 """Commands that only tell: explain a finding, print the schema of a register, the demo."""
+
 from __future__ import annotations
 
 from pathlib import Path
@@ -13,13 +14,15 @@ Json = Annotated[bool, typer.Option("--json", help="只输出 JSON")]
 
 
 @app.command("explain")
-def explain(code: Annotated[str | None, typer.Argument(
-                help="问题代码或规则编号，如 V05；“规则”列出上级自定的全部规则；不写就是全部")] = None,
-            policy: Annotated[Path | None, typer.Option("--policy", help="政策工作簿、台账或上报件：连同上级自定的规则")] = None,
-            out: Annotated[Path | None, typer.Option("--out", help="写成可以打印的《校验规则手册》")] = None,
-            as_json: Json = False) -> None:
+def explain(
+    code: Annotated[str | None, typer.Argument(help="问题代码或规则编号，如 V05；“规则”列出上级自定的全部规则；不写就是全部")] = None,
+    policy: Annotated[Path | None, typer.Option("--policy", help="政策工作簿、台账或上报件：连同上级自定的规则")] = None,
+    out: Annotated[Path | None, typer.Option("--out", help="写成可以打印的《校验规则手册》")] = None,
+    as_json: Json = False,
+) -> None:
     """一种问题是什么意思、怎么改；--out 印出全部规则。"""
     from macros.lookup.explain import OFFICE, catalogue, explanations, office_entries, policy_in
+
     force = policy_in(policy) if policy is not None else None
     everything = catalogue() + (office_entries(force) if force else [])
     found = explanations(code, force) if code else everything
@@ -31,6 +34,7 @@ def explain(code: Annotated[str | None, typer.Argument(
         from macros.cli.app import workbook_out
         from macros.clock import now
         from macros.lookup.handbook import write_handbook
+
         write_handbook(workbook_out(out), found, now=now())
         print_json({"out": [str(out)]}) if as_json else say(f"《校验规则手册》已写好：{out}（{len(found)} 条）")
     elif as_json:
@@ -43,23 +47,30 @@ def explain(code: Annotated[str | None, typer.Argument(
 
 
 @app.command("schema")
-def schema(register: Annotated[str | None, typer.Argument(help="登记表，如 R03 或 客户档案；不写就是全部")] = None,
-           form: Annotated[str, typer.Option("--format", help="json-schema 或 table-schema")] = "json-schema") -> None:
+def schema(
+    register: Annotated[str | None, typer.Argument(help="登记表，如 R03 或 客户档案；不写就是全部")] = None,
+    form: Annotated[str, typer.Option("--format", help="json-schema 或 table-schema")] = "json-schema",
+) -> None:
     """登记表的机器可读说明。"""
     from macros.lookup.schema import schemas
+
     print_json(schemas(register, form))
 
 
 @app.command("demo")
-def demo(pack: Annotated[str, typer.Option("--pack", help="方案")] = "postal",
-         branches: Annotated[int, typer.Option("--branches", help="县市局数", min=2, max=3000)] = 17,
-         periods: Annotated[int, typer.Option("--periods", help="月数", min=1, max=24)] = 3,
-         seed: Annotated[int, typer.Option("--seed", help="随机种子")] = 7,
-         home: Annotated[Path, typer.Option("--home", help="写到这个文件夹")] = Path("demo"), as_json: Json = False) -> None:
+def demo(
+    pack: Annotated[str, typer.Option("--pack", help="方案")] = "postal",
+    branches: Annotated[int, typer.Option("--branches", help="县市局数", min=2, max=3000)] = 17,
+    periods: Annotated[int, typer.Option("--periods", help="月数", min=1, max=24)] = 3,
+    seed: Annotated[int, typer.Option("--seed", help="随机种子")] = 7,
+    home: Annotated[Path, typer.Option("--home", help="写到这个文件夹")] = Path("demo"),
+    as_json: Json = False,
+) -> None:
     """用生成的数据走完整个月度流程。"""
     from macros.cli.policy_commands import pack_of
     from macros.demo.cycle import run_demo
     from macros.progress import Bar
+
     if pack_of(pack).id != "P01":
         raise ToolkitError(f"方案 {pack} 没有演示数据", "用 --pack postal")
     with Bar("演示", quiet=as_json) as bar:

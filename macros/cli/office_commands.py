@@ -1,4 +1,5 @@
 """Commands for an office: safe corrections, the no-macro routes, set-up and the state of it all."""
+
 from __future__ import annotations
 
 from pathlib import Path
@@ -18,12 +19,18 @@ _SHOWN = 30
 
 
 @app.command("fix")
-def fix(file: File, out: Annotated[Path | None, typer.Option("--out", help="写到这里；不写就放在原文件旁边")] = None,
-        undo: Annotated[bool, typer.Option("--undo", help="照《修正记录》把原来的值放回去")] = False,
-        policy: Policy = None, previous: Previous = None, as_json: Json = False) -> None:
+def fix(
+    file: File,
+    out: Annotated[Path | None, typer.Option("--out", help="写到这里；不写就放在原文件旁边")] = None,
+    undo: Annotated[bool, typer.Option("--undo", help="照《修正记录》把原来的值放回去")] = False,
+    policy: Policy = None,
+    previous: Previous = None,
+    as_json: Json = False,
+) -> None:
     """一键修正：照建议改好能改的，原值记在《修正记录》；--undo 撤销。"""
     from macros.mending.fixing import fix_copy, undo_copy
     from macros.opening import open_session
+
     existing(file)
     target = workbook_out(out or file.with_name(f"{file.stem}-{'已撤销' if undo else '已修正'}.xlsx"))
     if target.resolve() == file.resolve():
@@ -31,8 +38,13 @@ def fix(file: File, out: Annotated[Path | None, typer.Option("--out", help="写�
     if undo:
         done = undo_copy(file, target)
     else:
-        session = open_session(file, policy=existing(policy, "政策工作簿") if policy else None,
-                               previous=[existing(p) for p in previous or ()], today=today(), now=now())
+        session = open_session(
+            file,
+            policy=existing(policy, "政策工作簿") if policy else None,
+            previous=[existing(p) for p in previous or ()],
+            today=today(),
+            now=now(),
+        )
         done = fix_copy(session, target)
     if as_json:
         print_json({"out": [str(done.out)], "changes": [_change(entry, undo) for entry in done.entries]})
@@ -40,27 +52,40 @@ def fix(file: File, out: Annotated[Path | None, typer.Option("--out", help="写�
     say(f"{file.name}：{done.said} 写在：{done.out}")
     for entry in done.entries[:_SHOWN]:
         change = _change(entry, undo)
-        say(f"  《{entry.sheet}》{entry.cell} {entry.header}：{change['from'] or '（空）'} → {change['to'] or '（空）'}"
-            f"（{entry.state or entry.why}）")
+        say(
+            f"  《{entry.sheet}》{entry.cell} {entry.header}：{change['from'] or '（空）'} → {change['to'] or '（空）'}"
+            f"（{entry.state or entry.why}）"
+        )
     if len(done.entries) > _SHOWN:
         say(f"  另有 {len(done.entries) - _SHOWN} 处，见《修正记录》")
 
 
 def _change(entry: Any, undo: bool) -> dict[str, str]:
     from macros.mending.mend_record import typed_text
+
     old, new = typed_text(entry.old)[1], typed_text(entry.new)[1]
-    return {"sheet": entry.sheet, "cell": entry.cell, "column": entry.header, "from": new if undo else old,
-            "to": old if undo else new, "why": entry.why}
+    return {
+        "sheet": entry.sheet,
+        "cell": entry.cell,
+        "column": entry.header,
+        "from": new if undo else old,
+        "to": old if undo else new,
+        "why": entry.why,
+    }
 
 
 @app.command("drop")
-def drop(files: Annotated[list[Path] | None, typer.Argument(help="台账或上报件；不写就问")] = None,
-         do: Annotated[str, typer.Option("--do", help="校验、计算、打包，或 校验和计算")] = "校验和计算",
-         policy: Policy = None, as_json: Json = False) -> None:
+def drop(
+    files: Annotated[list[Path] | None, typer.Argument(help="台账或上报件；不写就问")] = None,
+    do: Annotated[str, typer.Option("--do", help="校验、计算、打包，或 校验和计算")] = "校验和计算",
+    policy: Policy = None,
+    as_json: Json = False,
+) -> None:
     """拖到图标上的文件：校验、计算，标好问题的一份放在旁边。"""
     from macros.office.drop import ACTIONS, handle
     from macros.office.launcher import asked
     from workbooks.book import Rejection
+
     if do not in ACTIONS:
         raise ToolkitError(f"没有“{do}”这个做法", f"可用的有：{'、'.join(ACTIONS)}")
     given = files or asked()
@@ -83,12 +108,15 @@ def drop(files: Annotated[list[Path] | None, typer.Argument(help="台账或上�
 
 
 @app.command("watch")
-def watch(folder: Annotated[Path, typer.Argument(help="要看着的文件夹")],
-          once: Annotated[bool, typer.Option("--once", help="把现在放着的做完就停")] = False,
-          interval: Annotated[float, typer.Option("--interval", help="几秒看一次", min=0.05)] = 2.0) -> None:
+def watch(
+    folder: Annotated[Path, typer.Argument(help="要看着的文件夹")],
+    once: Annotated[bool, typer.Option("--once", help="把现在放着的做完就停")] = False,
+    interval: Annotated[float, typer.Option("--interval", help="几秒看一次", min=0.05)] = 2.0,
+) -> None:
     """看着一个文件夹：放进来的文件，校验、计算或打包后放回旁边。"""
     from macros.office.drop import COMPUTE, PACK
     from macros.office.watch import run
+
     if not folder.is_dir():
         raise ToolkitError(f"找不到文件夹“{folder}”", "先建好文件夹，再写它的名字")
     if not once:
@@ -99,24 +127,30 @@ def watch(folder: Annotated[Path, typer.Argument(help="要看着的文件夹")],
 
 
 @app.command("install")
-def install(home: Annotated[Path | None, typer.Option("--home", help="写到这个文件夹而不是本人的（试验用）")] = None,
-            as_json: Json = False) -> None:
+def install(
+    home: Annotated[Path | None, typer.Option("--home", help="写到这个文件夹而不是本人的（试验用）")] = None, as_json: Json = False
+) -> None:
     """给本人装好：按钮用的配置、桌面图标；报告还缺什么。"""
     from macros.office.install import Office
     from macros.office.install import install as set_up
+
     if home is not None:
         home.mkdir(parents=True, exist_ok=True)
     _report(set_up(Office.here(home)), as_json)
 
 
 @app.command("doctor")
-def doctor(home: Annotated[Path | None, typer.Option(
-        "--home", help="收件文件夹：查登记和存档是不是都和收到时一样；别的文件夹则当作本人的文件夹（试验用）")] = None,
-           as_json: Json = False) -> None:
+def doctor(
+    home: Annotated[
+        Path | None, typer.Option("--home", help="收件文件夹：查登记和存档是不是都和收到时一样；别的文件夹则当作本人的文件夹（试验用）")
+    ] = None,
+    as_json: Json = False,
+) -> None:
     """查一遍：Python、程序包、配置、图标、字体、权限；写 --home 收件文件夹就查登记和存档；不对的给出办法。"""
     from macros.office.doctor import examine
     from macros.office.doctor_home import examine_home, is_home
     from macros.office.install import Office
+
     if home is not None and is_home(home):
         _report(examine_home(home), as_json)
         return
@@ -125,6 +159,7 @@ def doctor(home: Annotated[Path | None, typer.Option(
 
 def _report(conditions: list[Any], as_json: bool) -> None:
     from macros.office.condition import all_fine
+
     if as_json:
         print_json({"fine": all_fine(conditions), "lines": [c.as_json() for c in conditions]})
     else:

@@ -1,4 +1,5 @@
 """Commands about what the upper level permits: request, permit (F3; design.md 4)."""
+
 from __future__ import annotations
 
 from pathlib import Path
@@ -15,13 +16,16 @@ Json = Annotated[bool, typer.Option("--json", help="只输出 JSON")]
 
 
 @app.command("request")
-def request(file: Annotated[Path, typer.Argument(help="台账")],
-            policy: Annotated[Path | None, typer.Option("--policy", help="政策工作簿（文件里没有带政策时）")] = None,
-            as_json: Json = False) -> None:
+def request(
+    file: Annotated[Path, typer.Argument(help="台账")],
+    policy: Annotated[Path | None, typer.Option("--policy", help="政策工作簿（文件里没有带政策时）")] = None,
+    as_json: Json = False,
+) -> None:
     """提交审批：把要上级同意的事（准强制，和写了理由的强制）做成审批单和邮件草稿。"""
     from macros.buttons.request import press
     from macros.opening import open_session
     from workbooks.book import Dialog, Status
+
     session = open_session(existing(file), policy=existing(policy, "政策工作簿") if policy else None, today=today(), now=now())
     edits = press(session)
     if as_json:
@@ -32,15 +36,18 @@ def request(file: Annotated[Path, typer.Argument(help="台账")],
 
 
 @app.command("permit")
-def permit(form: Annotated[Path, typer.Argument(help="下级发来的审批单")],
-           by: Annotated[str, typer.Option("--by", help="批复人")],
-           text: Annotated[str, typer.Option("--text", help="批复说明，不少于 6 个字")],
-           out: Annotated[Path, typer.Option("--out", help="写到这个文件夹")],
-           number: Annotated[str, typer.Option("--number", help="审批单号")] = "",
-           refuse: Annotated[list[str] | None, typer.Option("--refuse", help="不同意的编号，可写多次")] = None,
-           as_json: Json = False) -> None:
+def permit(
+    form: Annotated[Path, typer.Argument(help="下级发来的审批单")],
+    by: Annotated[str, typer.Option("--by", help="批复人")],
+    text: Annotated[str, typer.Option("--text", help="批复说明，不少于 6 个字")],
+    out: Annotated[Path, typer.Option("--out", help="写到这个文件夹")],
+    number: Annotated[str, typer.Option("--number", help="审批单号")] = "",
+    refuse: Annotated[list[str] | None, typer.Option("--refuse", help="不同意的编号，可写多次")] = None,
+    as_json: Json = False,
+) -> None:
     """批复：同意审批单里的各项（--refuse 的除外），发回下级，放在台账旁边就生效。"""
     from macros.deciding.permission import NO, REPLY, read_requests, reply
+
     if len(text.strip()) < REASON_LENGTH or not by.strip():
         raise ToolkitError("批复说明不到 6 个字，或没有写批复人", "写清为什么同意，让下级和以后查帐的人看得懂")
     branch, period, _ = read_requests(existing(form, "审批单"))
@@ -49,7 +56,12 @@ def permit(form: Annotated[Path, typer.Argument(help="下级发来的审批单")
     answered = reply(form, made, by=by.strip(), text=text.strip(), number=number.strip(), now=now(), refuse=refuse or ())
     agreed = sum(line.answer != NO for line in answered)
     if as_json:
-        print_json({"out": [str(made)], "permitted": [line.key for line in answered if line.answer != NO],
-                    "refused": [line.key for line in answered if line.answer == NO]})
+        print_json(
+            {
+                "out": [str(made)],
+                "permitted": [line.key for line in answered if line.answer != NO],
+                "refused": [line.key for line in answered if line.answer == NO],
+            }
+        )
     else:
         say(f"批复已做好：{made.name}，同意 {agreed} 处，不同意 {len(answered) - agreed} 处。请发回 {branch}，放在台账旁边再校验。")

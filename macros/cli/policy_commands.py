@@ -1,4 +1,5 @@
 """Commands over packs and the policy workbook."""
+
 from __future__ import annotations
 
 from pathlib import Path
@@ -21,8 +22,8 @@ app.add_typer(policy_app, name="policy")
 def pack_list(as_json: Json = False) -> None:
     """列出全部方案。"""
     from validators.policy import packs
-    found = [{"id": p.id, "title": p.title.zh, "aliases": list(p.aliases), "system": p.system}
-             for p in packs().values()]
+
+    found = [{"id": p.id, "title": p.title.zh, "aliases": list(p.aliases), "system": p.system} for p in packs().values()]
     if as_json:
         print_json({"packs": found})
     else:
@@ -34,11 +35,28 @@ def pack_list(as_json: Json = False) -> None:
 def pack_show(name: Annotated[str, typer.Argument(help="方案，如 P01 或 postal")], as_json: Json = False) -> None:
     """一个方案的参数和出处。"""
     pack = pack_of(name)
-    found = [{"code": p.code, "name": p.name, "value": p.value or None, "unit": p.unit, "source": p.source,
-              "file": p.file or None, "quote": p.quote or None} for p in pack.parameters.values()]
+    found = [
+        {
+            "code": p.code,
+            "name": p.name,
+            "value": p.value or None,
+            "unit": p.unit,
+            "source": p.source,
+            "file": p.file or None,
+            "quote": p.quote or None,
+        }
+        for p in pack.parameters.values()
+    ]
     if as_json:
-        print_json({"id": pack.id, "title": pack.title.zh, "registers": list(pack.registers),
-                    "computations": list(pack.computations), "parameters": found})
+        print_json(
+            {
+                "id": pack.id,
+                "title": pack.title.zh,
+                "registers": list(pack.registers),
+                "computations": list(pack.computations),
+                "parameters": found,
+            }
+        )
     else:
         say(f"{pack.id} {pack.title.zh}：{len(pack.registers)} 张表，{len(pack.computations)} 项计算，{len(found)} 个参数")
         for line in found:
@@ -49,6 +67,7 @@ def pack_show(name: Annotated[str, typer.Argument(help="方案，如 P01 或 pos
 def pack_of(name: str) -> Any:
     """A pack by any of its names; ToolkitError when there is none."""
     from validators.policy import find_pack, packs
+
     pack = find_pack(name)
     if pack is None:
         raise ToolkitError(f"没有叫“{name}”的方案", f"可用的有：{'、'.join(f'{p.id}（{p.title.zh}）' for p in packs().values())}")
@@ -56,10 +75,14 @@ def pack_of(name: str) -> Any:
 
 
 @policy_app.command("new")
-def policy_new(pack: Annotated[str, typer.Option("--pack", help="方案，如 postal")],
-               out: Annotated[Path, typer.Option("--out", help="写到这个 .xlsx")], as_json: Json = False) -> None:
+def policy_new(
+    pack: Annotated[str, typer.Option("--pack", help="方案，如 postal")],
+    out: Annotated[Path, typer.Option("--out", help="写到这个 .xlsx")],
+    as_json: Json = False,
+) -> None:
     """生成政策工作簿：每个参数都写明出处。"""
     from workbooks.desk.policy_book import write_policy
+
     write_policy(workbook_out(out), pack_of(pack))
     print_json({"out": [str(out)]}) if as_json else say(f"政策工作簿已生成：{out}。先填《组织机构》，再看《业务目录》和《参数表》。")
 
@@ -68,12 +91,15 @@ def policy_new(pack: Annotated[str, typer.Option("--pack", help="方案，如 po
 def policy_check(file: Annotated[Path, typer.Argument(help="政策工作簿")], as_json: Json = False) -> None:
     """检查政策工作簿。"""
     from macros.lookup.policy_check import check_policy
+
     checked = check_policy(existing(file, "政策工作簿"), today())
     if as_json:
         print_json(checked.as_json(str(file)))
     else:
-        say(f"{file.name}：政策摘要 {checked.policy.digest}，问题 {len(checked.findings)} 处，空着的参数 {len(checked.blank)} 个，"
-            f"示例值 {len(checked.examples)} 个")
+        say(
+            f"{file.name}：政策摘要 {checked.policy.digest}，问题 {len(checked.findings)} 处，空着的参数 {len(checked.blank)} 个，"
+            f"示例值 {len(checked.examples)} 个"
+        )
         for f in checked.findings:
             say(f"  {f.severity.label} 《{f.sheet}》{f.cell or ''} {f.column or ''}：{f.message}。怎么改：{f.remedy}")
         if checked.blank:

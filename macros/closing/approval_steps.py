@@ -1,4 +1,5 @@
 """Approving, sending back and reopening a month's consolidation: the five steps of F3 over the ledger of a home."""
+
 from __future__ import annotations
 
 import datetime as dt
@@ -55,9 +56,16 @@ class Decided:
 
     def as_json(self) -> dict[str, Any]:
         """One JSON document."""
-        return {"period": str(self.period), "step": self.step, "by": self.by, "reason": self.reason,
-                "state": self.form.stage.value, "version": self.form.version, "middle": list(self.middle),
-                "next": self.form.stage.step}
+        return {
+            "period": str(self.period),
+            "step": self.step,
+            "by": self.by,
+            "reason": self.reason,
+            "state": self.form.stage.value,
+            "version": self.form.version,
+            "middle": list(self.middle),
+            "next": self.form.stage.step,
+        }
 
 
 def moves(home: Home, period: Month) -> list[Event]:
@@ -91,17 +99,23 @@ def reopen(home: Home, period: Month, *, by: str, reason: str, now: dt.datetime)
     return _decide(home, period, REOPEN, by, reason, now)
 
 
-def _decide(home: Home, period: Month, kind: str, by: str, reason: str, now: dt.datetime,
-            asked: tuple[str, ...] = ()) -> Decided:
+def _decide(home: Home, period: Month, kind: str, by: str, reason: str, now: dt.datetime, asked: tuple[str, ...] = ()) -> Decided:
     before, by, reason = form(home, period), by.strip(), reason.strip()
     against = objection(before, kind, by, reason)
     if against:
         raise ToolkitError(f"{period.zh}：{against.reason}", against.remedy)
     step = {SEND_BACK: "退回", REOPEN: "重新打开"}.get(kind, before.stage.step)
     now_stands = after(before, ApprovalMove(kind, by, bool(asked)))
-    home.ledger.add(Event(at=now, kind=kind, period=str(period), by=by, version=before.version, detail={
-        "step": step, "reason": reason, "from": before.stage.value, "to": now_stands.stage.value,
-        "middle": list(asked)}))
+    home.ledger.add(
+        Event(
+            at=now,
+            kind=kind,
+            period=str(period),
+            by=by,
+            version=before.version,
+            detail={"step": step, "reason": reason, "from": before.stage.value, "to": now_stands.stage.value, "middle": list(asked)},
+        )
+    )
     return Decided(period=period, step=step, by=by, reason=reason, form=now_stands, middle=asked)
 
 
@@ -137,5 +151,6 @@ def locked(home: Home, period: Month) -> bool:
 def refuse_when_locked(home: Home, period: Month) -> None:
     """ToolkitError for what would change an approved period."""
     if locked(home, period):
-        raise ToolkitError(f"{period.zh}已审批，数据锁定", f"要改请填更正单，差额进{period.plus(1).zh}，原报表不变；"
-                           "确实要重报，先由审批人重新打开并写理由")
+        raise ToolkitError(
+            f"{period.zh}已审批，数据锁定", f"要改请填更正单，差额进{period.plus(1).zh}，原报表不变；确实要重报，先由审批人重新打开并写理由"
+        )

@@ -1,4 +1,5 @@
 """Making a 更正单: the corrected desk against what was filed, as reversals and new rows in a sealed file (V40, M27)."""
+
 from __future__ import annotations
 
 import datetime as dt
@@ -42,10 +43,20 @@ def correct(session: Session, filed: Session | None, folder: Path, *, reason: st
         raise ToolkitError("业务量流水没有改动，不用更正单", "先在台账里改好，保存后再做")
     node = session.policy.organisation.at(filing.period.first).get(filing.branch)
     parent = session.policy.organisation.at(filing.period.first).get(node.parent or "") if node else None
-    made = write_submission(folder, Submission(
-        filing=filing, sheets=[_sheet(sheet, rows, filing) for sheet in session.checked.sheets.values()],
-        policy=session.policy, history=History.none(), pages=[], template=filing.template or "", program=PROGRAM,
-        parent=parent.name if parent else "", made=now))
+    made = write_submission(
+        folder,
+        Submission(
+            filing=filing,
+            sheets=[_sheet(sheet, rows, filing) for sheet in session.checked.sheets.values()],
+            policy=session.policy,
+            history=History.none(),
+            pages=[],
+            template=filing.template or "",
+            program=PROGRAM,
+            parent=parent.name if parent else "",
+            made=now,
+        ),
+    )
     remember(session.path, version=version)
     return made
 
@@ -78,8 +89,7 @@ def _sheet(sheet: Sheet, rows: list[dict[str, Any]], filing: Filing) -> Sheet:
     mine = rows if register.id == "R10" else []
     places = list(range(_FIRST_ROW, _FIRST_ROW + len(mine)))
     values = {c.header: [row.get(c.header) for row in mine] for c in register.columns}
-    frame = typed_frame(register, values, rows=places, branch=filing.branch, file=filing.file,
-                        period=str(filing.period))
+    frame = typed_frame(register, values, rows=places, branch=filing.branch, file=filing.file, period=str(filing.period))
     failed = pd.DataFrame({c.header: np.zeros(len(mine), dtype=bool) for c in register.columns})
     raw = RawSheet(register=register, sheet=register.sheet, cells={}, rows=places, letters={})
     return Sheet(register=register, frame=frame, failed=failed, raw=raw)

@@ -4,6 +4,7 @@ A closed month stays as it is. A 更正单 is a sealed submission of that month 
 reason; it holds reversals of rows that were filed and rows that were not, nothing else. Once it is approved its rows
 count in the next open month.
 """
+
 from __future__ import annotations
 
 import datetime as dt
@@ -65,19 +66,29 @@ def correction_of(home: Home, found: Examined, facts: FactStore, period: Month) 
     if why is None:
         return Correction(into=into, reason=f"{found.name}：{period}已审批，数据锁定（V40）", remedy=remedy)
     if len(why) < REASON_LENGTH:
-        return Correction(into=into, reason=f"{found.name}：更正单的原因只有 {len(why)} 个字（V40）",
-                          remedy=f"原因要不少于 {REASON_LENGTH} 个字，让上级看得懂")
+        return Correction(
+            into=into,
+            reason=f"{found.name}：更正单的原因只有 {len(why)} 个字（V40）",
+            remedy=f"原因要不少于 {REASON_LENGTH} 个字，让上级看得懂",
+        )
     rows = facts.rows(period, found.sha256)
     fault = _fault(rows, *_filed(home, found, period))
     if fault:
         return Correction(into=into, reason=f"{found.name}：{fault}（V40）", remedy="用 keybook correct 重新做更正单")
     flow = rows["R10"]
-    told = {"corrects": str(period), "reason": why, "totals": {
-        "收入": int(flow["收入"].sum()), "数量": int(flow["数量"].sum()), "业务量流水 行数": len(flow)}}
+    told = {
+        "corrects": str(period),
+        "reason": why,
+        "totals": {"收入": int(flow["收入"].sum()), "数量": int(flow["数量"].sum()), "业务量流水 行数": len(flow)},
+    }
     approval = next(iter(home.ledger.events(kind=APPROVED, sha256=found.sha256)), None)
     if approval is None:
-        return Correction(into=into, reason=f"{found.name}：更正单还没有批准（V40）", remedy="同意就用 keybook correction 批准，再收一次件",
-                          waiting={WORD: told, "filled_by": found.filled_by})
+        return Correction(
+            into=into,
+            reason=f"{found.name}：更正单还没有批准（V40）",
+            remedy="同意就用 keybook correction 批准，再收一次件",
+            waiting={WORD: told, "filled_by": found.filled_by},
+        )
     return Correction(into=into, frames=moved_to(into, flow), approved_by=approval.by, detail=told)
 
 
@@ -87,8 +98,7 @@ def _filed(home: Home, found: Examined, period: Month) -> tuple[pd.DataFrame, pd
     events = [where.current] if where is not None and where.current else []
     ensure_facts(home, period, events)
     filed = [home.facts.flow(period, e.sha256) for e in events]
-    earlier = [e for e in home.ledger.events(kind="corrected", branch=found.branch)
-               if e.detail.get("corrects") == str(period)]
+    earlier = [e for e in home.ledger.events(kind="corrected", branch=found.branch) if e.detail.get("corrects") == str(period)]
     later = []
     for event in earlier:
         ensure_facts(home, Month.parse(event.period), [event])
@@ -103,8 +113,7 @@ def _joined(parts: list[pd.DataFrame], empty: pd.DataFrame) -> pd.DataFrame:
 
 def _fault(rows: Mapping[str, pd.DataFrame], filed: pd.DataFrame, corrected: pd.DataFrame) -> str:
     """Why the rows are not those of a 更正单; empty when they are."""
-    strange = [registers()[name].sheet for name, frame in rows.items()
-               if name != "R10" and registers()[name].nature != "master"]
+    strange = [registers()[name].sheet for name, frame in rows.items() if name != "R10" and registers()[name].nature != "master"]
     if strange:
         return f"更正单里只能有业务量流水，却还有{'、'.join(f'《{name}》' for name in strange)}"
     if "R10" not in rows:
@@ -142,8 +151,17 @@ def approve_correction(home: Home, file: str, *, by: str, reason: str, now: dt.d
         raise ToolkitError("批准更正单要写明是谁、为什么", f"写上 --by 和不少于 {REASON_LENGTH} 个字的 --reason")
     if fold(by) == fold(str(event.detail.get("filled_by", ""))):
         raise ToolkitError(f"{by} 是填报人，填报人不能审批", "请另一位同志批准")
-    approved = Event(at=now, kind=APPROVED, period=event.period, branch=event.branch, version=event.version,
-                     file=event.file, sha256=event.sha256, by=by.strip(), detail={"reason": reason.strip()})
+    approved = Event(
+        at=now,
+        kind=APPROVED,
+        period=event.period,
+        branch=event.branch,
+        version=event.version,
+        file=event.file,
+        sha256=event.sha256,
+        by=by.strip(),
+        detail={"reason": reason.strip()},
+    )
     home.ledger.add(approved)
     return approved
 

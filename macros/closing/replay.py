@@ -4,6 +4,7 @@ The home is looked at as it was when the period was consolidated: the ledger up 
 it, the exact files that counted. The period's own files are read anew by the program that is running now; the rows of
 earlier months are those kept at check-in, or read anew where they are lost.
 """
+
 from __future__ import annotations
 
 import hashlib
@@ -47,9 +48,14 @@ class Replayed:
 
     def as_json(self) -> dict[str, Any]:
         """One JSON document."""
-        return {"period": str(self.period), "whole": not self.differences, "values": self.values,
-                "policy_digest": self.event.detail["digest"], "program": {"stored": self.program, "replayed": PROGRAM},
-                "differences": [d.as_json() for d in self.differences]}
+        return {
+            "period": str(self.period),
+            "whole": not self.differences,
+            "values": self.values,
+            "policy_digest": self.event.detail["digest"],
+            "program": {"stored": self.program, "replayed": PROGRAM},
+            "differences": [d.as_json() for d in self.differences],
+        }
 
 
 def replay(home: Home, period: Month, *, workers: int = 2, step: Callable[[str], None] = lambda _: None) -> Replayed:
@@ -61,8 +67,7 @@ def replay(home: Home, period: Month, *, workers: int = 2, step: Callable[[str],
         then = _as_it_was(home, period, event, Path(scratch))
         done, _ = computed(then, period, workers=workers, step=step)
     found = tuple(stored.differences(done.archived))
-    return Replayed(period=period, event=event, program=str(event.detail.get("program", "")),
-                    values=stored.size, differences=found)
+    return Replayed(period=period, event=event, program=str(event.detail.get("program", "")), values=stored.size, differences=found)
 
 
 def consolidation(home: Home, period: Month) -> Event:

@@ -1,4 +1,5 @@
 """Approving a 更正单 that waits in the inbox, and taking it in at once."""
+
 from __future__ import annotations
 
 import datetime as dt

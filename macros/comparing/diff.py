@@ -3,6 +3,7 @@
 Two versions of one month are compared by the key of each record; two different months by customer and business, since
 no record of a month's flow is in another month. Computed columns follow from the others and are not compared.
 """
+
 from __future__ import annotations
 
 from collections import Counter
@@ -47,8 +48,15 @@ class RecordChange:
 
     def as_json(self) -> dict[str, Any]:
         """The shape of the contract."""
-        return {"sheet": self.sheet, "key": self.key, "what": self.what, "column": self.column, "from": self.old,
-                "to": self.new, "effect": effect_json(self.income, self.quantity, self.rows)}
+        return {
+            "sheet": self.sheet,
+            "key": self.key,
+            "what": self.what,
+            "column": self.column,
+            "from": self.old,
+            "to": self.new,
+            "effect": effect_json(self.income, self.quantity, self.rows),
+        }
 
     @property
     def line(self) -> str:
@@ -89,9 +97,15 @@ class Diff:
 
     def as_json(self) -> dict[str, Any]:
         """The shape of the contract, with the sums beside it."""
-        return {"changes": [change.as_json() for change in self.changes],
-                "summary": {"changed": self.changed, "added": self.added, "removed": self.removed,
-                            "effect": effect_json(self.income, self.quantity, self.rows)}}
+        return {
+            "changes": [change.as_json() for change in self.changes],
+            "summary": {
+                "changed": self.changed,
+                "added": self.added,
+                "removed": self.removed,
+                "effect": effect_json(self.income, self.quantity, self.rows),
+            },
+        }
 
 
 def effect_json(income: int, quantity: int, rows: int) -> dict[str, Any]:
@@ -118,8 +132,7 @@ def compare(old: Frames, new: Frames) -> Diff:
     return Diff(changes=tuple(found), changed=counts[0], added=counts[1], removed=counts[2])
 
 
-def _register(register: Register, old: pd.DataFrame | None, new: pd.DataFrame | None
-              ) -> Iterator[tuple[int, list[RecordChange]]]:
+def _register(register: Register, old: pd.DataFrame | None, new: pd.DataFrame | None) -> Iterator[tuple[int, list[RecordChange]]]:
     """(0 changed, 1 added, 2 removed) and the changes of each record that is not the same."""
     before, after = records(register, old), records(register, new)
     gone, come = [k for k in before if k not in after], [k for k in after if k not in before]
@@ -129,15 +142,22 @@ def _register(register: Register, old: pd.DataFrame | None, new: pd.DataFrame | 
         if key not in before:
             yield 1, [_whole(register, key, record, 1)]
         elif before[key] != record:
-            yield 0, [_cell(register, key, column, before[key], record) for column in compared(register)
-                      if before[key][column.header] != record[column.header]]
+            yield (
+                0,
+                [
+                    _cell(register, key, column, before[key], record)
+                    for column in compared(register)
+                    if before[key][column.header] != record[column.header]
+                ],
+            )
     for key, record in before.items():
         if key not in after:
             yield 2, [_whole(register, key, record, -1)]
 
 
-def _moved(register: Register, before: Mapping[str, Record], after: Mapping[str, Record], gone: Iterable[str],
-           come: Iterable[str]) -> list[tuple[str, str]]:
+def _moved(
+    register: Register, before: Mapping[str, Record], after: Mapping[str, Record], gone: Iterable[str], come: Iterable[str]
+) -> list[tuple[str, str]]:
     """Records without a business key that only bear another number now: the same content, so no change."""
     if not any(column.assigned for column in register.columns if column.key):
         return []
@@ -197,9 +217,16 @@ def _cell(register: Register, key: str, column: Column, before: Record, after: R
     old, new, header = before[column.header], after[column.header], column.header
     moved = (new or 0) - (old or 0) if isinstance(column.kind, (Money, Quantity)) else 0
     flow = register.id == "R10"
-    return RecordChange(sheet=register.sheet, key=key, column=header, old=shown(column, old), new=shown(column, new),
-                  what=_word(register, column, old, new), income=moved if flow and header == "收入" else 0,
-                  quantity=moved if flow and header == "数量" else 0)
+    return RecordChange(
+        sheet=register.sheet,
+        key=key,
+        column=header,
+        old=shown(column, old),
+        new=shown(column, new),
+        what=_word(register, column, old, new),
+        income=moved if flow and header == "收入" else 0,
+        quantity=moved if flow and header == "数量" else 0,
+    )
 
 
 def _word(register: Register, column: Column, old: Any, new: Any) -> str:
@@ -233,9 +260,17 @@ def _whole(register: Register, key: str, record: Record, rows: int) -> RecordCha
         what = NEW_CUSTOMER if rows > 0 else LOST_CUSTOMER
     if register.id == "R06" and rows > 0 and record["新级别"]:
         what, column, old, new = level_word(record["原级别"], record["新级别"]), "新级别", record["原级别"], record["新级别"]
-    return RecordChange(sheet=register.sheet, key=key, what=what, column=column, old=old, new=new, rows=rows,
-                  income=rows * (record["收入"] or 0) if flow else 0,
-                  quantity=rows * (record["数量"] or 0) if flow else 0)
+    return RecordChange(
+        sheet=register.sheet,
+        key=key,
+        what=what,
+        column=column,
+        old=old,
+        new=new,
+        rows=rows,
+        income=rows * (record["收入"] or 0) if flow else 0,
+        quantity=rows * (record["数量"] or 0) if flow else 0,
+    )
 
 
 def _label(register: Register, record: Record) -> str:

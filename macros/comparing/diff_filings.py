@@ -1,4 +1,5 @@
 """`keybook diff`, the words of M18, and what a version that came in changes against the one it replaces."""
+
 from __future__ import annotations
 
 import datetime as dt
@@ -30,8 +31,7 @@ def diff_files(old: Path, new: Path, *, policy: Path | None = None, today: dt.da
     """Two desks or submissions of one branch; ToolkitError when they are of two."""
     before, after = (open_session(path, policy=policy, today=today) for path in (old, new))
     if before.filing.branch != after.filing.branch:
-        raise ToolkitError(f"“{old.name}”是{before.filing.name}的，“{new.name}”是{after.filing.name}的",
-                           "比较同一个机构的两个文件")
+        raise ToolkitError(f"“{old.name}”是{before.filing.name}的，“{new.name}”是{after.filing.name}的", "比较同一个机构的两个文件")
     both = compare if before.filing.period == after.filing.period else compare_months
     return both(before.frames, after.frames)
 
@@ -40,22 +40,29 @@ def filing_diff(home: Home, last: Event, period: Month, sha: str) -> dict[str, A
     """What a new version changes, as it stands in the event of its check-in; amounts in fen and thousandths."""
     ensure_facts(home, period, [last])
     found = _by_branch(home.facts.rows(period, last.sha256), home.facts.rows(period, sha))
-    return {"against": last.version, "changed": found.changed, "added": found.added, "removed": found.removed,
-            "收入": found.income, "数量": found.quantity, "行数": found.rows,
-            "changes": [change.as_json() for change in found.changes[:KEPT]], "more": max(0, len(found.changes) - KEPT)}
+    return {
+        "against": last.version,
+        "changed": found.changed,
+        "added": found.added,
+        "removed": found.removed,
+        "收入": found.income,
+        "数量": found.quantity,
+        "行数": found.rows,
+        "changes": [change.as_json() for change in found.changes[:KEPT]],
+        "more": max(0, len(found.changes) - KEPT),
+    }
 
 
 def _by_branch(before: Mapping[str, pd.DataFrame], after: Mapping[str, pd.DataFrame]) -> Diff:
     """The comparison of one organisation after another: a key is unique within one only."""
-    codes = sorted({str(code) for frames in (before, after) for frame in frames.values()
-                    for code in frame["_branch"].unique()})
+    codes = sorted({str(code) for frames in (before, after) for frame in frames.values() for code in frame["_branch"].unique()})
     if len(codes) < 2:
         return compare(before, after)
     each = [compare(_of(before, code), _of(after, code)) for code in codes]
-    told = (replace(change, key=f"{code} {change.key}") for code, one in zip(codes, each, strict=True)
-            for change in one.changes)
-    return Diff(changes=tuple(told), changed=sum(d.changed for d in each),
-                added=sum(d.added for d in each), removed=sum(d.removed for d in each))
+    told = (replace(change, key=f"{code} {change.key}") for code, one in zip(codes, each, strict=True) for change in one.changes)
+    return Diff(
+        changes=tuple(told), changed=sum(d.changed for d in each), added=sum(d.added for d in each), removed=sum(d.removed for d in each)
+    )
 
 
 def _of(frames: Mapping[str, pd.DataFrame], code: str) -> dict[str, pd.DataFrame]:

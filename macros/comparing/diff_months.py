@@ -1,4 +1,5 @@
 """What changed between two different months: customers and business instead of records (D09)."""
+
 from __future__ import annotations
 
 from collections.abc import Iterator
@@ -40,16 +41,23 @@ def _flow(old: Frames, new: Frames) -> Iterator[RecordChange]:
 
 def _change(sheet: str, key: str, what: str, was: tuple[int, int] | None, is_: tuple[int, int] | None) -> RecordChange:
     old, new = was or (0, 0), is_ or (0, 0)
-    return RecordChange(sheet=sheet, key=key, what=what, column="收入", old=yuan_text(old[0]) if was else None,
-                  new=yuan_text(new[0]) if is_ else None, income=new[0] - old[0], quantity=new[1] - old[1])
+    return RecordChange(
+        sheet=sheet,
+        key=key,
+        what=what,
+        column="收入",
+        old=yuan_text(old[0]) if was else None,
+        new=yuan_text(new[0]) if is_ else None,
+        income=new[0] - old[0],
+        quantity=new[1] - old[1],
+    )
 
 
 def _sums(frames: Frames, *, by_business: bool) -> Sums:
     """Customers who have something in the month; a month and its full reversal are nothing."""
     found: Sums = {}
     usage = usage_of(frames["R10"] if "R10" in frames else registers()["R10"].empty())
-    for customer, business, income, quantity in zip(usage["客户编码"], usage["业务代码"], usage["收入"], usage["数量"],
-                                                    strict=True):
+    for customer, business, income, quantity in zip(usage["客户编码"], usage["业务代码"], usage["收入"], usage["数量"], strict=True):
         key = f"{customer}+{business}" if by_business else str(customer)
         sums = found.get(key, (0, 0))
         found[key] = (sums[0] + int(income), sums[1] + int(quantity))
@@ -60,5 +68,12 @@ def _rows(old: Frames, new: Frames, kept: set[str]) -> Iterator[RecordChange]:
     for name, register in registers().items():
         was, is_ = (len(frames[name]) if name in frames else 0 for frames in (old, new))
         if name not in kept and was != is_:
-            yield RecordChange(sheet=register.sheet, key="", what=f"行数 {'+' if is_ > was else ''}{is_ - was}",
-                         column="行数", old=str(was), new=str(is_), rows=is_ - was)
+            yield RecordChange(
+                sheet=register.sheet,
+                key="",
+                what=f"行数 {'+' if is_ > was else ''}{is_ - was}",
+                column="行数",
+                old=str(was),
+                new=str(is_),
+                rows=is_ - was,
+            )

@@ -1,4 +1,5 @@
 """Findings shown: marks and notes in the cells, the column and the sheet 校验结果 (ux 4 and 5)."""
+
 from __future__ import annotations
 
 import datetime as dt
@@ -18,15 +19,19 @@ GENERIC = 6
 
 def note(finding: Finding, today: dt.date) -> str:
     """The five lines of a cell's note (ux 4)."""
-    return (f"【{finding.severity.zh}】{finding.column or finding.sheet}\n现在：{finding.value or '（空）'}\n"
-            f"原因：{finding.message}\n怎么改：{finding.remedy}\n—— {finding.rule or finding.code} · {today:%m-%d} 校验")
+    return (
+        f"【{finding.severity.zh}】{finding.column or finding.sheet}\n现在：{finding.value or '（空）'}\n"
+        f"原因：{finding.message}\n怎么改：{finding.remedy}\n—— {finding.rule or finding.code} · {today:%m-%d} 校验"
+    )
 
 
 def result_page(checked: Checked, filing: Filing, when: dt.datetime) -> Page:
     """The sheet 校验结果."""
     rows = sum(len(sheet.frame) for sheet in checked.sheets.values())
-    said = (f"{when:%m-%d %H:%M} 校验完毕：查了 {len(checked.sheets)} 张表 {rows} 行、"
-            f"{len(rules_for(checked.sheets, checked.facts.policy.pack.id)) + GENERIC} 条规则。")
+    said = (
+        f"{when:%m-%d %H:%M} 校验完毕：查了 {len(checked.sheets)} 张表 {rows} 行、"
+        f"{len(rules_for(checked.sheets, checked.facts.policy.pack.id)) + GENERIC} 条规则。"
+    )
     return findings_page(filing.name, filing.period.zh, FindingsReport(findings=checked.findings, said=said))
 
 
@@ -36,8 +41,13 @@ def summary(checked: Checked) -> str:
     words = "、".join(f"{s.label} {counts[s.value]}" for s in Severity)
     if not checked.findings:
         return "校验完毕：没有问题，可以分级了。"
-    step = "先改强制：打开《校验结果》，点“行”列跳到那一处。" if counts["A"] else \
-        "准强制和核实请写理由，再【打包上报】。" if checked.blocking else "可以分级了。"
+    step = (
+        "先改强制：打开《校验结果》，点“行”列跳到那一处。"
+        if counts["A"]
+        else "准强制和核实请写理由，再【打包上报】。"
+        if checked.blocking
+        else "可以分级了。"
+    )
     return f"校验完毕：{words}。{step}"
 
 
@@ -50,8 +60,7 @@ def sheet_edits(sheet: Sheet, findings: Sequence[Finding], today: dt.date) -> li
     name = sheet.raw.sheet
     edits: list[ClearMarks | Mark | WriteBlock] = [ClearMarks(sheet=name)]
     placed = [f for f in findings if f.cell and f.row in set(sheet.raw.rows)]
-    edits += [Mark(sheet=name, cell=str(f.cell), severity=f.severity, note=note(f, today))
-              for f in placed[:NOTES_PER_SHEET]]
+    edits += [Mark(sheet=name, cell=str(f.cell), severity=f.severity, note=note(f, today)) for f in placed[:NOTES_PER_SHEET]]
     if sheet.raw.result_letter and sheet.raw.rows:
         first, last = min(sheet.raw.rows), max(sheet.raw.rows)
         words = row_words(findings)

@@ -3,6 +3,7 @@
 A permission is for one finding and the value that stood there; it lapses when the value is another one. It travels in
 the sealed manifest of the submission, so that every level above sees what was permitted, by whom and under which number.
 """
+
 from __future__ import annotations
 
 import datetime as dt
@@ -58,20 +59,27 @@ class Request:
 
 def wanted(findings: Iterable[Finding]) -> list[Finding]:
     """What only the upper level can settle: every open 准强制, and 强制 for which an exemption is asked with a reason."""
-    return [f for f in findings if not f.approved and (f.severity is Severity.B or (
-        f.severity is Severity.A and len(f.reason.strip()) >= REASON_LENGTH))]
+    return [
+        f
+        for f in findings
+        if not f.approved and (f.severity is Severity.B or (f.severity is Severity.A and len(f.reason.strip()) >= REASON_LENGTH))
+    ]
 
 
 def requests_page(findings: Iterable[Finding], title: str, whose: str = "") -> Page:
     """审批单: one line a request, the reply to be filled in, and the signatures; `whose` says branch and period."""
-    lines = [(f.sheet, str(f.row or ""), f.column or "", f.value, f.message, f.reason, f.key, "", "", "", "", "")
-             for f in findings]
+    lines = [(f.sheet, str(f.row or ""), f.column or "", f.value, f.message, f.reason, f.key, "", "", "", "", "") for f in findings]
     return _page(FORM, title, whose, lines)
 
 
 def _page(name: str, title: str, whose: str, lines: Sequence[tuple[str, ...]]) -> Page:
-    page = Page(name=FORM, tab="orange", widths=WIDTHS, heights={1: 30, HEADER_ROW: 21},
-                printing=Print(landscape=True, fit=(1, 0), footer=f"{title} · {name}"))
+    page = Page(
+        name=FORM,
+        tab="orange",
+        widths=WIDTHS,
+        heights={1: 30, HEADER_ROW: 21},
+        printing=Print(landscape=True, fit=(1, 0), footer=f"{title} · {name}"),
+    )
     page.put(1, 1, f"{name}　{title}", "title")
     page.fill_row(1, 2, len(WIDTHS), "title")
     page.put(2, 1, whose, "source")
@@ -83,8 +91,15 @@ def _page(name: str, title: str, whose: str, lines: Sequence[tuple[str, ...]]) -
             page.put(row, col, text or None, style("text", sides="lrtb", wrap=col in (1, 3, 4, 5, 6, 10)))
         page.heights[row] = 31
     if lines:
-        page.choices.append(Choice(area=Area(DATA_ROW, 8, DATA_ROW + len(lines) - 1, 8), kind="list", source=(YES, NO),
-                                   title="批复", message="只填 同意 或 不同意。怎么改：按 Esc，再从下拉里选。"))
+        page.choices.append(
+            Choice(
+                area=Area(DATA_ROW, 8, DATA_ROW + len(lines) - 1, 8),
+                kind="list",
+                source=(YES, NO),
+                title="批复",
+                message="只填 同意 或 不同意。怎么改：按 Esc，再从下拉里选。",
+            )
+        )
     page.put(DATA_ROW + 2 + len(lines), 1, "提交：＿＿＿　　初次审批：＿＿＿　　最终审批：＿＿＿　　审批单号：＿＿＿", "signature")
     return page
 
@@ -108,17 +123,24 @@ def read_requests(path: Path) -> tuple[str, str, list[Request]]:
         raise Rejection(f"“{path.name}”看不出是哪个机构哪一期的审批单", "请该单位重新点【提交审批】，不要删改前三行")
     places = [rows[header].index(name) if name in rows[header] else None for name in HEADERS]
     lines = []
-    for line in rows[header + 1:]:
+    for line in rows[header + 1 :]:
         cells = tuple(line[p] if p is not None and p < len(line) else "" for p in places)
         if re.fullmatch(r"[0-9a-f]{10}", cells[6]):
-            lines.append(Request(cells=cells, key=cells[6], value=cells[3], answer=cells[7].strip(), permission=Permission(
-                value=cells[3], by=cells[8].strip(), text=cells[9].strip(), at=cells[10].strip(),
-                number=cells[11].strip())))
+            lines.append(
+                Request(
+                    cells=cells,
+                    key=cells[6],
+                    value=cells[3],
+                    answer=cells[7].strip(),
+                    permission=Permission(
+                        value=cells[3], by=cells[8].strip(), text=cells[9].strip(), at=cells[10].strip(), number=cells[11].strip()
+                    ),
+                )
+            )
     return found[1], found[2], lines
 
 
-def reply(form: Path, out: Path, *, by: str, text: str, number: str, now: dt.datetime,
-          refuse: Iterable[str] = ()) -> list[Request]:
+def reply(form: Path, out: Path, *, by: str, text: str, number: str, now: dt.datetime, refuse: Iterable[str] = ()) -> list[Request]:
     """The form answered: 同意 for every line but those of `refuse` (keys), written to `out`."""
     branch, period, requests = read_requests(form)
     against = set(refuse)
@@ -129,10 +151,12 @@ def reply(form: Path, out: Path, *, by: str, text: str, number: str, now: dt.dat
     for request in requests:
         answer = NO if request.key in against else YES
         said = Permission(value=request.value, by=by, text=text, number=number, at=f"{now:%Y-%m-%d}")
-        answered.append(replace(request, answer=answer, permission=said,
-                                cells=(*request.cells[:7], answer, by, text, said.at, number)))
-    write_pages(out, [_page(REPLY, f"{branch} {period}", whose(branch, period), [r.cells for r in answered])],
-                properties={"title": REPLY, "created": now})
+        answered.append(replace(request, answer=answer, permission=said, cells=(*request.cells[:7], answer, by, text, said.at, number)))
+    write_pages(
+        out,
+        [_page(REPLY, f"{branch} {period}", whose(branch, period), [r.cells for r in answered])],
+        properties={"title": REPLY, "created": now},
+    )
     return answered
 
 

@@ -1,4 +1,5 @@
 """Reasons that were given before: the same words for the same column three periods running are pointed out (ux 5)."""
+
 from __future__ import annotations
 
 import json
@@ -34,8 +35,11 @@ def _on_sheet(book: Book) -> Said:
     if header is None:
         return frozenset()
     sheet, column, reason = (header.index(HEADERS[i]) for i in (2, 4, 8))
-    return frozenset((as_text(line[sheet]), as_text(line[column]), fold(as_text(line[reason]))) for line in rows
-                     if len(line) > reason and line is not header and len(as_text(line[reason]).strip()) >= REASON_LENGTH)
+    return frozenset(
+        (as_text(line[sheet]), as_text(line[column]), fold(as_text(line[reason])))
+        for line in rows
+        if len(line) > reason and line is not header and len(as_text(line[reason]).strip()) >= REASON_LENGTH
+    )
 
 
 def remembered(known: Mapping[str, str], month: Month) -> Said:
@@ -54,9 +58,18 @@ def repeated(findings: Sequence[Finding], known: Mapping[str, str], period: Mont
         words = (finding.sheet, finding.column or "", fold(finding.reason))
         if words in before and words not in found:
             found[words] = Finding(
-                code="reason_repeated", rule=None, severity=Severity.D, sheet=finding.sheet, row=finding.row,
-                column=finding.column, cell=finding.cell, value=finding.value, record=finding.record,
-                message=f"这条理由已连续 {RUNNING} 个月相同：{finding.reason.strip()}", remedy="写明这个月的实际情况；一直如此就请上级改规则")
+                code="reason_repeated",
+                rule=None,
+                severity=Severity.D,
+                sheet=finding.sheet,
+                row=finding.row,
+                column=finding.column,
+                cell=finding.cell,
+                value=finding.value,
+                record=finding.record,
+                message=f"这条理由已连续 {RUNNING} 个月相同：{finding.reason.strip()}",
+                remedy="写明这个月的实际情况；一直如此就请上级改规则",
+            )
     return list(found.values())
 
 
@@ -80,5 +93,8 @@ def written_reasons(book: Book) -> dict[str, str]:
     key = next((i for i, n in enumerate(names) if n == "编号"), None)
     if reason is None or key is None:
         return {}
-    return {as_text(line[key]): as_text(line[reason]).strip() for line in grid.rows[header + 1:]
-            if len(line) > max(reason, key) and not is_blank(line[key]) and not is_blank(line[reason])}
+    return {
+        as_text(line[key]): as_text(line[reason]).strip()
+        for line in grid.rows[header + 1 :]
+        if len(line) > max(reason, key) and not is_blank(line[key]) and not is_blank(line[reason])
+    }

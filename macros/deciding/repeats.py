@@ -4,6 +4,7 @@ Read from the ledger: every check-in keeps its open findings of classes A to C w
 when its key is (code, sheet, record, column); a reason is the same when code, sheet, column and text are, whatever the
 record, since reasons are copied from row to row.
 """
+
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
@@ -39,15 +40,29 @@ class Repeat:
     @property
     def line(self) -> str:
         """For people."""
-        what = f"理由“{self.reason}”{self.count} 处" if self.kind == REASON else \
-            f"{self.record}：{self.message}" + (f"，理由“{self.reason}”" if self.reason else "，没有理由")
+        what = (
+            f"理由“{self.reason}”{self.count} 处"
+            if self.kind == REASON
+            else f"{self.record}：{self.message}" + (f"，理由“{self.reason}”" if self.reason else "，没有理由")
+        )
         return f"{self.name}《{self.sheet}》{self.column} {what}"
 
     def as_json(self) -> dict[str, Any]:
         """One object."""
-        return {"branch": self.branch, "name": self.name, "kind": self.kind, "code": self.code, "rule": self.rule or None,
-                "sheet": self.sheet, "column": self.column, "record": self.record, "message": self.message,
-                "reason": self.reason, "count": self.count, "periods": RUNNING}
+        return {
+            "branch": self.branch,
+            "name": self.name,
+            "kind": self.kind,
+            "code": self.code,
+            "rule": self.rule or None,
+            "sheet": self.sheet,
+            "column": self.column,
+            "record": self.record,
+            "message": self.message,
+            "reason": self.reason,
+            "count": self.count,
+            "periods": RUNNING,
+        }
 
 
 def repeats(home: Home, period: Month) -> list[Repeat]:
@@ -68,8 +83,10 @@ def _of_branch(branch: str, name: str, lists: list[list[Mapping[str, Any]]]) -> 
     said = {key: rows for key, rows in same_reason.items() if key is not None}
     same_place = _common(lists, lambda finding: str(finding["key"]))
     told = {str(row["key"]) for rows in said.values() for row in rows}
-    return [*(_repeat(branch, name, REASON, rows) for rows in said.values()),
-            *(_repeat(branch, name, FINDING, rows) for key, rows in same_place.items() if key not in told)]
+    return [
+        *(_repeat(branch, name, REASON, rows) for rows in said.values()),
+        *(_repeat(branch, name, FINDING, rows) for key, rows in same_place.items() if key not in told),
+    ]
 
 
 def _common(lists: list[list[Mapping[str, Any]]], key: Callable[[Mapping[str, Any]], Any]) -> dict[Any, list[Any]]:
@@ -91,6 +108,16 @@ def _reason(finding: Mapping[str, Any]) -> tuple[str, ...] | None:
 
 def _repeat(branch: str, name: str, kind: str, rows: list[Mapping[str, Any]]) -> Repeat:
     first = rows[0]
-    return Repeat(branch=branch, name=name, kind=kind, code=first["code"], rule=str(first.get("rule") or ""),
-                  sheet=first["sheet"], column=str(first.get("column") or ""), record=str(first.get("record") or ""),
-                  message=first["message"], reason=str(first.get("reason") or "").strip(), count=len(rows))
+    return Repeat(
+        branch=branch,
+        name=name,
+        kind=kind,
+        code=first["code"],
+        rule=str(first.get("rule") or ""),
+        sheet=first["sheet"],
+        column=str(first.get("column") or ""),
+        record=str(first.get("record") or ""),
+        message=first["message"],
+        reason=str(first.get("reason") or "").strip(),
+        count=len(rows),
+    )

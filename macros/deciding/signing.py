@@ -1,4 +1,5 @@
 """Whose signature a submission bears, judged by the public keys of a policy (R01k)."""
+
 from __future__ import annotations
 
 import datetime as dt
@@ -28,11 +29,15 @@ class Key(StrEnum):
     NONE = "none"
 
 
-_PROOF = {Key.POLICY: "签名是{branch}的，公钥与政策登记的一致", Key.EXPIRED: "签名用的公钥在政策里已失效，证明不了是谁报的",
-          Key.NOT_YET: "签名用的公钥在政策里还没有生效，证明不了是谁报的",
-          Key.OTHER: "签名用的公钥不是政策给{branch}登记的，证明不了是谁报的",
-          Key.UNLISTED: "有签名，但政策没有登记{branch}的公钥：只证明打包后改没改过，证明不了是谁报的",
-          Key.BROKEN: "签名与封印不符，证明不了是谁报的", Key.NONE: "没有签名：封印只证明打包后改没改过，证明不了是谁报的"}
+_PROOF = {
+    Key.POLICY: "签名是{branch}的，公钥与政策登记的一致",
+    Key.EXPIRED: "签名用的公钥在政策里已失效，证明不了是谁报的",
+    Key.NOT_YET: "签名用的公钥在政策里还没有生效，证明不了是谁报的",
+    Key.OTHER: "签名用的公钥不是政策给{branch}登记的，证明不了是谁报的",
+    Key.UNLISTED: "有签名，但政策没有登记{branch}的公钥：只证明打包后改没改过，证明不了是谁报的",
+    Key.BROKEN: "签名与封印不符，证明不了是谁报的",
+    Key.NONE: "没有签名：封印只证明打包后改没改过，证明不了是谁报的",
+}
 
 
 def key_of(policy: Policy, branch: str, public_key: str, fits: bool | None, on: dt.date) -> Key:
@@ -64,16 +69,17 @@ def key_refusal(policy: Policy, branch: str, public_key: str, on: dt.date) -> tu
     """
     key = key_of(policy, branch, public_key, True if public_key else None, on)
     if key is Key.NONE and any(not row["生效日期"] or row["生效日期"] <= on for row in _rows(policy, branch)):
-        return (f"政策登记了 {branch} 的公钥，这份上报件却没有签名",
-                "用本单位的钥匙重新【打包上报】（keybook submit --key 钥匙文件）")
+        return (f"政策登记了 {branch} 的公钥，这份上报件却没有签名", "用本单位的钥匙重新【打包上报】（keybook submit --key 钥匙文件）")
     if key is Key.EXPIRED:
         return (f"签名用的公钥已失效（{branch}）", "请上级在政策表《机构公钥》登记新公钥，再用新钥匙重新打包")
     if key is Key.NOT_YET:
         return (f"签名用的公钥还没有生效（{branch}）", "核对《机构公钥》的生效日期，或用现在有效的钥匙重新打包")
     if key is Key.OTHER:
         owner = _owner(policy, public_key)
-        return (f"签名不是 {branch} 的" + (f"，是 {owner} 的" if owner else "，政策里没有这把公钥"),
-                "先打电话向该单位核实；确是换了钥匙，就在《机构公钥》登记后再收")
+        return (
+            f"签名不是 {branch} 的" + (f"，是 {owner} 的" if owner else "，政策里没有这把公钥"),
+            "先打电话向该单位核实；确是换了钥匙，就在《机构公钥》登记后再收",
+        )
     return None
 
 

@@ -1,4 +1,5 @@
 """What one branch does in one month of the demo: fill, check, mend or explain, pack; in a process of its own."""
+
 from __future__ import annotations
 
 import datetime as dt
@@ -78,8 +79,16 @@ def file_month(job: Job) -> Filed:
         session = _explained(session)
     first = _pack(session, job) if job.files else None
     second = _correct(job, history) if job.correct and first else None
-    return Filed(branch=cells.branch, desk=desk, submission=first, correction=second, annotated=annotated,
-                 planted=tuple(p.title for p in planted), caught=caught, stray=stray)
+    return Filed(
+        branch=cells.branch,
+        desk=desk,
+        submission=first,
+        correction=second,
+        annotated=annotated,
+        planted=tuple(p.title for p in planted),
+        caught=caught,
+        stray=stray,
+    )
 
 
 def tamper(submission: Path, folder: Path) -> Path:
@@ -107,30 +116,38 @@ def _write(job: Job, history: History) -> Path:
     node = alive[cells.branch]
     job.desks.mkdir(parents=True, exist_ok=True)
     path = job.desks / file_name(node, cells.period)
-    content = DeskContent(cells={name: _rows(sheet) for name, sheet in cells.sheets.items()}, history=history,
-                          inputs={label: value for label, value in cells.envelope.items() if value})
-    build_desk(path, policy=policy, node=node, parent=alive.get(node.parent or ""), period=cells.period,
-               content=content, today=job.now.date())
+    content = DeskContent(
+        cells={name: _rows(sheet) for name, sheet in cells.sheets.items()},
+        history=history,
+        inputs={label: value for label, value in cells.envelope.items() if value},
+    )
+    build_desk(
+        path, policy=policy, node=node, parent=alive.get(node.parent or ""), period=cells.period, content=content, today=job.now.date()
+    )
     return path
 
 
 def _rows(sheet: dict[str, list[Any]]) -> list[dict[str, Any]]:
-    return [{h: v for h, v in zip(sheet, values, strict=True) if v is not None}
-            for values in zip(*sheet.values(), strict=True)]
+    return [{h: v for h, v in zip(sheet, values, strict=True) if v is not None} for values in zip(*sheet.values(), strict=True)]
 
 
 def _same(finding: Finding, planted: Planted, session: Session) -> bool:
     sheet = session.checked.sheets[planted.register]
     rows = sheet.raw.rows
     row = 6 + planted.index
-    return (finding.code == planted.code and finding.sheet == sheet.register.sheet
-            and (finding.row == row or row not in rows) and finding.column in (planted.header, None))
+    return (
+        finding.code == planted.code
+        and finding.sheet == sheet.register.sheet
+        and (finding.row == row or row not in rows)
+        and finding.column in (planted.header, None)
+    )
 
 
 def _put_right(cells: DeskCells) -> None:
     """Mends what must be mended; one 核实 is left standing, to be explained."""
-    kept = next((p for p in cells.planted if p.severity == "C" and not p.added and not p.columns
-                 and p.code == "credit_code_doubtful"), None)
+    kept = next(
+        (p for p in cells.planted if p.severity == "C" and not p.added and not p.columns and p.code == "credit_code_doubtful"), None
+    )
     for planted in reversed(list(cells.planted)):
         if planted is not kept:
             mend(cells, planted)

@@ -1,4 +1,5 @@
 """Care of the demo's customers: visits and calls, complaints, surveys, activities, news (R20, R25, R27, R41, R38)."""
+
 from __future__ import annotations
 
 import datetime as dt
@@ -18,8 +19,15 @@ _MODES = ("上门", "上门", "上门", "巡访", "驻点")
 _OPINIONS = ("对时限满意", "希望增加上门次数", "希望价格更优惠", "对账单寄递满意", "希望提供电子面单", None, None)
 _NEEDS = ("节前集中寄递", "增加对账单份数", "制作年卡", "商函广告试投", "代发工资", None, None)
 _EFFECTS = ("达成意向", "保持联系", "约定下月再访", "签了补充约定")
-_COMPLAINTS = (("服务", "揽收未按约定时间上门"), ("查询", "邮件查询答复慢"), ("理赔", "内件破损要求赔偿"), ("价格", "资费与约定不一致"),
-               ("货损", "外包装破损"), ("数质量纠纷", "函件印刷数量与清单不符"), ("其他", "回单没有按时寄回"))
+_COMPLAINTS = (
+    ("服务", "揽收未按约定时间上门"),
+    ("查询", "邮件查询答复慢"),
+    ("理赔", "内件破损要求赔偿"),
+    ("价格", "资费与约定不一致"),
+    ("货损", "外包装破损"),
+    ("数质量纠纷", "函件印刷数量与清单不符"),
+    ("其他", "回单没有按时寄回"),
+)
 _OUTCOMES = {"理赔": "按规定赔付", "货损": "按规定赔付"}
 _CAUSES = ("交接不清", "车辆晚点", "人员临时调班", "地址书写不详")
 _DEPARTMENTS = ("营业部", "投递部", "运输部", "客户中心")
@@ -28,10 +36,16 @@ SURVEY_MONTHS = (4, 10)
 _WORDS = ("非常好", "相当好", "稍微好", "中", "稍微差", "相当差")
 _WORD_SHARES = (24, 36, 22, 11, 5, 2)
 _ITEMS = ("订单处理", "补货时间", "员工服务态度", "订货单位", "紧急发货", "指定时间配送", "物流信息提供", "送货无损坏", "服务管理水平")
-_NEWS = (("业务商机", "园区新建仓库招标寄递服务", "跟进招标，提前报方案"), ("行业动向", "电商平台下沉乡镇设站点", "与平台谈代投合作"),
-         ("竞争对手", "对手下调县城件价格", "对重点客户签年度约定"), ("价格行情", "包材价格上涨", "集中采购包材"),
-         ("地方区域经济", "果品进入采摘季", "准备冷链和包装"), ("宏观经济", "小微企业税费减免延续", "走访新设企业"),
-         ("法律法规出台变更", "寄递安全新规将施行", "组织客户培训"), ("产业动向", "茶企筹建直播基地", "提供仓配方案"))
+_NEWS = (
+    ("业务商机", "园区新建仓库招标寄递服务", "跟进招标，提前报方案"),
+    ("行业动向", "电商平台下沉乡镇设站点", "与平台谈代投合作"),
+    ("竞争对手", "对手下调县城件价格", "对重点客户签年度约定"),
+    ("价格行情", "包材价格上涨", "集中采购包材"),
+    ("地方区域经济", "果品进入采摘季", "准备冷链和包装"),
+    ("宏观经济", "小微企业税费减免延续", "走访新设企业"),
+    ("法律法规出台变更", "寄递安全新规将施行", "组织客户培训"),
+    ("产业动向", "茶企筹建直播基地", "提供仓配方案"),
+)
 _ORIGINS = ("客户走访", "地方媒体", "行业会议", "客户经理")
 _GRADES = ("二级", "三级", "三级", "四级")
 
@@ -60,9 +74,18 @@ def _visits(rng: Random, customer: DemoCustomer, level: str | None, month: Month
     chances = (0.93, 0.45) if level == STATE else (0.88, 0.2) if level else (0.25, 0.0)
     count = sum(rng.random() < chance for chance in chances)
     for day in rng.sample(_workdays(month.first, month.last), count):
-        yield {"客户编码": customer.code, "日期": day, "方式": rng.choice(_MODES), "走访人": customer.manager,
-               "客户意见": rng.choice(_OPINIONS), "需求": rng.choice(_NEEDS), "效果": rng.choice(_EFFECTS),
-               "事先确认": rng.choice(("是", "是", "否")), "资料已建档上报": "是", "用时(小时)": rng.randint(1, 6) / 2}
+        yield {
+            "客户编码": customer.code,
+            "日期": day,
+            "方式": rng.choice(_MODES),
+            "走访人": customer.manager,
+            "客户意见": rng.choice(_OPINIONS),
+            "需求": rng.choice(_NEEDS),
+            "效果": rng.choice(_EFFECTS),
+            "事先确认": rng.choice(("是", "是", "否")),
+            "资料已建档上报": "是",
+            "用时(小时)": rng.randint(1, 6) / 2,
+        }
 
 
 def _calls(rng: Random, customer: DemoCustomer, level: str, month: Month) -> Iterator[dict[str, Any]]:
@@ -70,8 +93,14 @@ def _calls(rng: Random, customer: DemoCustomer, level: str, month: Month) -> Ite
     for week in weeks(month):
         if rng.random() < (0.95 if level == STATE else 0.85):
             day = rng.choice(_workdays(max(week.monday, month.first), min(week.sunday, month.last)))
-            yield {"客户编码": customer.code, "日期": day, "方式": "电话", "走访人": customer.manager,
-                   "客户意见": rng.choice(_OPINIONS), "效果": "保持联系"}
+            yield {
+                "客户编码": customer.code,
+                "日期": day,
+                "方式": "电话",
+                "走访人": customer.manager,
+                "客户意见": rng.choice(_OPINIONS),
+                "效果": "保持联系",
+            }
 
 
 def complaints(ground: Ground, place: Town, month: Month) -> list[dict[str, Any]]:
@@ -95,24 +124,40 @@ def _cases(ground: Ground, place: Town, month: Month) -> Iterator[dict[str, Any]
         notified = handled + dt.timedelta(rng.randint(0, 1))
         grave = rng.random() < 0.12
         channel = rng.choice(("电话", "电话", "当面", "网络", "信函"))
-        yield {"投诉编号": f"TS-{place.code}-{month.year % 100:02d}{month.month:02d}{i:02d}", "客户编码": customer.code,
-               "受理时间": received, "渠道": channel, "内容": content, "类别": topic, "情节": "重大" if grave else "一般",
-               "处理期限": received + dt.timedelta(rng.choice((10, 10, 15))),
-               "处理人": rng.choice(staff(ground, place)[:3]).name,
-               "处理结果": _OUTCOMES.get(topic, "已向客户解释并改进"), "处理完毕日期": handled, "通知方式": rng.choice(("书面", "电话")),
-               "通知日期": notified, "结案日期": notified + dt.timedelta(rng.randint(0, 2)),
-               "受理人": officer(ground, place).name,
-               "联系电话": phone(rng) if channel == "信函" or rng.random() < 0.5 else None,
-               "是否录音": "是" if channel == "电话" else "否", "审批": "主任已阅" if grave else None, "原因": rng.choice(_CAUSES),
-               "责任部门": rng.choice(_DEPARTMENTS),
-               "赔付金额": rng.randint(3, 40) * 10.0 if topic in _OUTCOMES else None, "是否再次不满": "否"}
+        yield {
+            "投诉编号": f"TS-{place.code}-{month.year % 100:02d}{month.month:02d}{i:02d}",
+            "客户编码": customer.code,
+            "受理时间": received,
+            "渠道": channel,
+            "内容": content,
+            "类别": topic,
+            "情节": "重大" if grave else "一般",
+            "处理期限": received + dt.timedelta(rng.choice((10, 10, 15))),
+            "处理人": rng.choice(staff(ground, place)[:3]).name,
+            "处理结果": _OUTCOMES.get(topic, "已向客户解释并改进"),
+            "处理完毕日期": handled,
+            "通知方式": rng.choice(("书面", "电话")),
+            "通知日期": notified,
+            "结案日期": notified + dt.timedelta(rng.randint(0, 2)),
+            "受理人": officer(ground, place).name,
+            "联系电话": phone(rng) if channel == "信函" or rng.random() < 0.5 else None,
+            "是否录音": "是" if channel == "电话" else "否",
+            "审批": "主任已阅" if grave else None,
+            "原因": rng.choice(_CAUSES),
+            "责任部门": rng.choice(_DEPARTMENTS),
+            "赔付金额": rng.randint(3, 40) * 10.0 if topic in _OUTCOMES else None,
+            "是否再次不满": "否",
+        }
 
 
 def _as_of(case: dict[str, Any], day: dt.date) -> dict[str, Any]:
     """A case as it stood at the end of a day: what had not happened yet is blank."""
     seen = dict(case)
-    for step, also in (("处理完毕日期", ("处理结果", "原因", "责任部门", "赔付金额", "是否再次不满")), ("通知日期", ("通知方式",)),
-                       ("结案日期", ())):
+    for step, also in (
+        ("处理完毕日期", ("处理结果", "原因", "责任部门", "赔付金额", "是否再次不满")),
+        ("通知日期", ("通知方式",)),
+        ("结案日期", ()),
+    ):
         if seen[step] > day:
             seen |= dict.fromkeys((step, *also))
     return seen
@@ -129,9 +174,15 @@ def surveys(ground: Ground, place: Town, month: Month) -> list[dict[str, Any]]:
     rows = []
     for i, customer in enumerate(asked, 1):
         words = rng.choices(_WORDS, _WORD_SHARES, k=len(_ITEMS))
-        rows.append({"问卷编号": f"DC-{place.code}-{month.year % 100:02d}{month.month:02d}{i:02d}", "客户": customer.code,
-                     "期次": wave, "填写日期": rng.choice(_workdays(month.first, month.last))}
-                    | {item: word if rng.random() < 0.96 else None for item, word in zip(_ITEMS, words, strict=True)})
+        rows.append(
+            {
+                "问卷编号": f"DC-{place.code}-{month.year % 100:02d}{month.month:02d}{i:02d}",
+                "客户": customer.code,
+                "期次": wave,
+                "填写日期": rng.choice(_workdays(month.first, month.last)),
+            }
+            | {item: word if rng.random() < 0.96 else None for item, word in zip(_ITEMS, words, strict=True)}
+        )
     return rows
 
 
@@ -146,13 +197,21 @@ def activities(ground: Ground, place: Town, month: Month) -> list[dict[str, Any]
     if month.month in SURVEY_MONTHS:
         rows.append({"类型": "满意度测评", "日期": month.last, "主题": "大客户服务水平调查", "成果附件": "调查单汇总"})
     if month.month in (5, 9 + place.number % 3):
-        rows.append({"类型": "营销策划方案", "日期": month.first + dt.timedelta(rng.randrange(28)),
-                     "主题": rng.choice(("节前特快寄递方案", "年卡营销方案", "果品寄递方案")), "成果附件": "方案一份"})
-    for kind, people, subject in (("月学习", 7, "寄递安全与服务规范"), ("需求情况分析会", 5, "大客户用邮需求分析"),
-                                  ("业务宣传简报", 0, "新业务宣传")):
+        rows.append(
+            {
+                "类型": "营销策划方案",
+                "日期": month.first + dt.timedelta(rng.randrange(28)),
+                "主题": rng.choice(("节前特快寄递方案", "年卡营销方案", "果品寄递方案")),
+                "成果附件": "方案一份",
+            }
+        )
+    for kind, people, subject in (
+        ("月学习", 7, "寄递安全与服务规范"),
+        ("需求情况分析会", 5, "大客户用邮需求分析"),
+        ("业务宣传简报", 0, "新业务宣传"),
+    ):
         if rng.random() < 0.5:
-            rows.append({"类型": kind, "日期": month.first + dt.timedelta(rng.randrange(28)), "参加人数": people or None,
-                         "主题": subject})
+            rows.append({"类型": kind, "日期": month.first + dt.timedelta(rng.randrange(28)), "参加人数": people or None, "主题": subject})
     rows.sort(key=lambda row: row["日期"])
     return rows
 
@@ -162,6 +221,16 @@ def news(ground: Ground, place: Town, month: Month) -> list[dict[str, Any]]:
     rng = ground.random(place.code, "news", month)
     chosen = rng.sample(_NEWS, rng.randint(2, 4))
     days = sorted(rng.sample(_workdays(month.first, month.last), len(chosen)))
-    return [{"日期": day, "类别": topic, "内容": content, "来源": rng.choice(_ORIGINS), "信息级别": rng.choice(_GRADES),
-             "建议措施": advice, "上报": rng.choice(("信息简报", "信息参考")), "保密": "否"}
-            for day, (topic, content, advice) in zip(days, chosen, strict=True)]
+    return [
+        {
+            "日期": day,
+            "类别": topic,
+            "内容": content,
+            "来源": rng.choice(_ORIGINS),
+            "信息级别": rng.choice(_GRADES),
+            "建议措施": advice,
+            "上报": rng.choice(("信息简报", "信息参考")),
+            "保密": "否",
+        }
+        for day, (topic, content, advice) in zip(days, chosen, strict=True)
+    ]

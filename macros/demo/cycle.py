@@ -3,6 +3,7 @@
 Every file goes the way a clerk's would: a desk is written, read back, checked, mended, packed, collected, returned,
 corrected, consolidated. Nothing here knows what a check will find; it compares with what was planted.
 """
+
 from __future__ import annotations
 
 import concurrent.futures as cf
@@ -59,8 +60,7 @@ class Told:
         return self.document
 
 
-def run_demo(folder: Path, *, branches: int, periods: int, seed: int, step: Callable[[str], None],
-             workers: int = 2) -> Told:
+def run_demo(folder: Path, *, branches: int, periods: int, seed: int, step: Callable[[str], None], workers: int = 2) -> Told:
     """Runs the cycle into `folder`, which is made new; ToolkitError when something else lies there."""
     _clear(folder)
     world = generate(seed, branches, periods, LAST)
@@ -89,8 +89,14 @@ def roles_of(codes: Sequence[str]) -> Roles:
     """The parts of the last month, from the end of the list of branches."""
     if len(codes) < 6:
         return Roles(returned="", corrected=codes[-1], late=(codes[0],) if len(codes) > 2 else ())
-    return Roles(absent=codes[-1], returned=codes[-2], corrected=codes[-3], forged=codes[-4], desk_sent=codes[-5],
-                 late=tuple(codes[-6:-5]) + tuple(codes[1:2]))
+    return Roles(
+        absent=codes[-1],
+        returned=codes[-2],
+        corrected=codes[-3],
+        forged=codes[-4],
+        desk_sent=codes[-5],
+        late=tuple(codes[-6:-5]) + tuple(codes[1:2]),
+    )
 
 
 def _clear(folder: Path) -> None:
@@ -106,9 +112,16 @@ def policy_book(folder: Path, branches: int) -> Path:
     """The policy workbook of the demo's state, in `folder`."""
     pack = find_pack("P01")
     assert pack is not None
-    raws = {name: RawSheet(register=registers()[name], sheet=registers()[name].sheet, cells=cells, letters={},
-                           rows=list(range(6, 6 + len(next(iter(cells.values()))))))
-            for name, cells in policy_frames(branches).items()}
+    raws = {
+        name: RawSheet(
+            register=registers()[name],
+            sheet=registers()[name].sheet,
+            cells=cells,
+            letters={},
+            rows=list(range(6, 6 + len(next(iter(cells.values()))))),
+        )
+        for name, cells in policy_frames(branches).items()
+    }
     path = folder / "政策.xlsx"
     write_policy(path, pack, policy_of(raws, pack)[0].frames)
     return path
@@ -120,29 +133,36 @@ def _moment(period: Month, day: int, hour: int = 9) -> dt.datetime:
     return dt.datetime(first.year, first.month, day, hour, 20)
 
 
-def _jobs(world: World, folder: Path, policy: Path, period: Month, planted: Mapping[str, DeskCells],
-          previous: Mapping[str, Path], roles: Roles) -> list[Job]:
-    return [Job(cells=planted.get(place.code) or world.desk(place.code, period), policy=policy,
-                previous=previous.get(place.code), desks=folder / "台账" / str(period),
-                submissions=folder / "上报" / str(period), now=_moment(period, 1 + place.number % 3),
-                files=place.code != roles.absent, correct=place.code == roles.corrected)
-            for place in world.places]
+def _jobs(
+    world: World, folder: Path, policy: Path, period: Month, planted: Mapping[str, DeskCells], previous: Mapping[str, Path], roles: Roles
+) -> list[Job]:
+    return [
+        Job(
+            cells=planted.get(place.code) or world.desk(place.code, period),
+            policy=policy,
+            previous=previous.get(place.code),
+            desks=folder / "台账" / str(period),
+            submissions=folder / "上报" / str(period),
+            now=_moment(period, 1 + place.number % 3),
+            files=place.code != roles.absent,
+            correct=place.code == roles.corrected,
+        )
+        for place in world.places
+    ]
 
 
 def _centre(folder: Path, home: Home, world: World, period: Month, filed: Sequence[Filed], roles: Roles) -> Consolidated:
     """The centre's days: in time, late, returned, corrected; then the report."""
     in_time = [one.submission for one in filed if one.submission and one.branch not in (*roles.late, roles.forged)]
     desks = [one.desk for one in filed if one.branch == roles.desk_sent]
-    forged = [tamper(one.submission, folder / "收到的其他文件") for one in filed
-              if one.branch == roles.forged and one.submission]
+    forged = [tamper(one.submission, folder / "收到的其他文件") for one in filed if one.branch == roles.forged and one.submission]
     collect([*in_time, *desks, *forged], home, now=_moment(period, 3))
     collect([*in_time[:1]], home, now=_moment(period, 3, 15))
     late = [one.submission for one in filed if one.submission and one.branch in (*roles.late, roles.forged)]
     if late:
         collect(late, home, now=_moment(period, 4))
     for branch in filter(None, (roles.returned, roles.corrected)):
-        return_filings(home, period, folder / "退回" / str(period), now=_moment(period, 4, 10), branch=branch,
-                       reason=_REASON, by="周文静")
+        return_filings(home, period, folder / "退回" / str(period), now=_moment(period, 4, 10), branch=branch, reason=_REASON, by="周文静")
     if roles.absent:
         return_filings(home, period, folder / "退回" / str(period), now=_moment(period, 4, 11))
     second = [one.correction for one in filed if one.correction]
@@ -158,22 +178,40 @@ def _tell(told: Told, folder: Path, period: Month, filed: Sequence[Filed], done:
     caught = sum(len(one.caught) for one in filed)
     kinds = len({title for one in filed for title in one.planted})
     files = done.as_json()["files"]
-    told.lines.append(f"{period.zh}：台账 {len(filed)} 个，上报 {sum(bool(o.submission) for o in filed)} 个，"
-                      f"并入 {len(files['accepted'])} 家；{done.message.split('：')[0]}")
+    told.lines.append(
+        f"{period.zh}：台账 {len(filed)} 个，上报 {sum(bool(o.submission) for o in filed)} 个，"
+        f"并入 {len(files['accepted'])} 家；{done.message.split('：')[0]}"
+    )
     if planted:
-        told.lines.append(f"  种下的毛病 {planted} 处 {kinds} 种，校验找到 {caught} 处；"
-                          f"没有种毛病的 {sum(not o.planted for o in filed)} 家，强制、准强制、核实共 "
-                          f"{sum(o.stray for o in filed if not o.planted)} 处")
-    told.document.setdefault("periods", []).append({
-        "period": str(period), "desks": len(filed), "planted": planted, "kinds": kinds, "caught": caught,
-        "stray": sum(one.stray for one in filed), "files": files, "out": str(done.out)})
+        told.lines.append(
+            f"  种下的毛病 {planted} 处 {kinds} 种，校验找到 {caught} 处；"
+            f"没有种毛病的 {sum(not o.planted for o in filed)} 家，强制、准强制、核实共 "
+            f"{sum(o.stray for o in filed if not o.planted)} 处"
+        )
+    told.document.setdefault("periods", []).append(
+        {
+            "period": str(period),
+            "desks": len(filed),
+            "planted": planted,
+            "kinds": kinds,
+            "caught": caught,
+            "stray": sum(one.stray for one in filed),
+            "files": files,
+            "out": str(done.out),
+        }
+    )
 
 
 def _close(told: Told, folder: Path, home: Home, filed: Sequence[Filed]) -> None:
     told.lines += ["", *(line for line in board_lines(home, LAST)[:6]), "", "打开看看："]
     marked = next((one.annotated for one in filed if one.annotated), None)
-    places = {"政策": folder / "政策.xlsx", "台账": filed[0].desk, "标注过的台账": marked, "上报件": filed[0].submission,
-              "退回单": next(iter(sorted((folder / "退回").rglob("退回单*.xlsx"))), None),
-              "汇总报表": folder / "汇总" / f"{LAST} 汇总报表.xlsx"}
+    places = {
+        "政策": folder / "政策.xlsx",
+        "台账": filed[0].desk,
+        "标注过的台账": marked,
+        "上报件": filed[0].submission,
+        "退回单": next(iter(sorted((folder / "退回").rglob("退回单*.xlsx"))), None),
+        "汇总报表": folder / "汇总" / f"{LAST} 汇总报表.xlsx",
+    }
     told.lines += [f"  {name}　{path}" for name, path in places.items() if path]
     told.document["open"] = {name: str(path) for name, path in places.items() if path}

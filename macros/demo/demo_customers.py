@@ -1,4 +1,5 @@
 """The customers of the demo: archive, contacts and the levels that were decided (R03, R04, R06)."""
+
 from __future__ import annotations
 
 import datetime as dt
@@ -8,19 +9,7 @@ from random import Random
 from typing import Any
 
 from macros.demo.demo_organisation import STATE_CODE, Town
-from macros.demo.invented_names import (
-    BRANDS,
-    INSTITUTIONS,
-    ORGANS,
-    TRADES,
-    credit_code,
-    firm,
-    institution,
-    organ,
-    people,
-    phone,
-    picks,
-)
+from macros.demo.invented_names import BRANDS, INSTITUTIONS, ORGANS, TRADES, credit_code, firm, institution, organ, people, phone, picks
 from macros.demo.people import managers
 from macros.demo.world import Ground
 from validators.values.money import split
@@ -89,8 +78,7 @@ class DemoCustomer:
 
     def active(self, month: Month) -> bool:
         """True in a month with business."""
-        return (self.begins is not None and self.begins <= month and (self.ends is None or month <= self.ends)
-                and month != self.rests)
+        return self.begins is not None and self.begins <= month and (self.ends is None or month <= self.ends) and month != self.rests
 
     def relation(self, month: Month) -> str:
         """合作状态 as the archive of that month has it."""
@@ -123,12 +111,25 @@ def _roster(ground: Ground, place: Town) -> Iterator[DemoCustomer]:
         maker = _MADE_BY.get(kind, firm)
         name, business, industry = maker(place.short, next(made[maker]))
         customer = DemoCustomer(
-            code=f"KH{place.number:02d}{i + 1:0{width}d}", name=name, type=kind, business=business, industry=industry,
+            code=f"KH{place.number:02d}{i + 1:0{width}d}",
+            name=name,
+            type=kind,
+            business=business,
+            industry=industry,
             credit_code=credit_code(_DEPARTMENT[maker], place.number, i + 1) if rng.random() < 0.8 else None,
-            nature=rng.choice(_NATURES[maker]), area=rng.choice(_QUARTERS), address=_address(rng, place),
-            phone=phone(rng), needs=rng.choice(_NEEDS), rivals=rng.choice(_RIVALS),
-            shares=_shares(rng, maker, income, i), opened=_day(rng, ground.first.plus(-rng.randint(8, 60))),
-            begins=_LONG_AGO, manager=rng.choice(staff), important=rng.random() < 0.12, designated=rng.random() < 0.04)
+            nature=rng.choice(_NATURES[maker]),
+            area=rng.choice(_QUARTERS),
+            address=_address(rng, place),
+            phone=phone(rng),
+            needs=rng.choice(_NEEDS),
+            rivals=rng.choice(_RIVALS),
+            shares=_shares(rng, maker, income, i),
+            opened=_day(rng, ground.first.plus(-rng.randint(8, 60))),
+            begins=_LONG_AGO,
+            manager=rng.choice(staff),
+            important=rng.random() < 0.12,
+            designated=rng.random() < 0.04,
+        )
         yield _shared(ground, place, i, _with_history(ground, rng, i, count, customer))
 
 
@@ -175,8 +176,15 @@ def _shared(ground: Ground, place: Town, i: int, customer: DemoCustomer) -> Demo
     brand, trade = divmod((at * 197 + ground.seed) % (len(BRANDS) * len(TRADES)), len(TRADES))
     name, business, industry = firm("三川", (again, brand, trade))
     code = credit_code("91", 9000 + pair, pair + 1)
-    return replace(customer, name=name, business=business, industry=industry, nature="国有企业", type="行业性合作伙伴",
-                   credit_code=None if side and pair % 2 else code)
+    return replace(
+        customer,
+        name=name,
+        business=business,
+        industry=industry,
+        nature="国有企业",
+        type="行业性合作伙伴",
+        credit_code=None if side and pair % 2 else code,
+    )
 
 
 def archive(ground: Ground, place: Town, month: Month) -> list[dict[str, Any]]:
@@ -187,14 +195,31 @@ def archive(ground: Ground, place: Town, month: Month) -> list[dict[str, Any]]:
 def _archive_row(ground: Ground, place: Town, c: DemoCustomer, month: Month) -> dict[str, Any]:
     rng = ground.random(place.code, c.code, "archive")
     products = "、".join(c.shares) or rng.choice(BUSINESSES[:2])
-    return {"客户编码": c.code, "企业全称": c.name, "统一社会信用代码": c.credit_code, "通信地址": c.address, "联系方式": c.phone,
-            "企业性质": c.nature, "主要业务及产品种类": c.business, "用邮种类": products, "用邮量": rng.randint(2, 90) * 100,
-            "潜在需求": c.needs, "竞争对手": c.rivals, "客户类型": c.type, "合作状态": c.relation(month), "行业": c.industry,
-            "客户经理": c.manager, "分片区域": c.area, "建档日期": c.opened, "更新日期": _updated(ground, place, c, month),
-            "重要客户": "是" if c.important else None,
-            "州局指定": "是" if c.designated else None, "企业规模": rng.choice(("大", "中", "中", "小", "微")),
-            "签约主体层级": rng.choice(("集团公司", "二级单位")) if c.type == "行业性合作伙伴" else None,
-            "合作年限": max(0, month.year - c.opened.year)}
+    return {
+        "客户编码": c.code,
+        "企业全称": c.name,
+        "统一社会信用代码": c.credit_code,
+        "通信地址": c.address,
+        "联系方式": c.phone,
+        "企业性质": c.nature,
+        "主要业务及产品种类": c.business,
+        "用邮种类": products,
+        "用邮量": rng.randint(2, 90) * 100,
+        "潜在需求": c.needs,
+        "竞争对手": c.rivals,
+        "客户类型": c.type,
+        "合作状态": c.relation(month),
+        "行业": c.industry,
+        "客户经理": c.manager,
+        "分片区域": c.area,
+        "建档日期": c.opened,
+        "更新日期": _updated(ground, place, c, month),
+        "重要客户": "是" if c.important else None,
+        "州局指定": "是" if c.designated else None,
+        "企业规模": rng.choice(("大", "中", "中", "小", "微")),
+        "签约主体层级": rng.choice(("集团公司", "二级单位")) if c.type == "行业性合作伙伴" else None,
+        "合作年限": max(0, month.year - c.opened.year),
+    }
 
 
 def _updated(ground: Ground, place: Town, customer: DemoCustomer, month: Month) -> dt.date:
@@ -214,11 +239,19 @@ def contacts(ground: Ground, place: Town, month: Month) -> list[dict[str, Any]]:
         rng = ground.random(place.code, customer.code, "contacts")
         count = rng.randint(1, 2)
         for ordinal, (name, role) in enumerate(zip(people(rng, count), rng.sample(_ROLES, count), strict=True), 1):
-            rows.append({
-                "客户编码": customer.code, "序号": ordinal, "姓名": name, "职务": _POSTS[role], "角色": role,
-                "联系电话": phone(rng), "生日": dt.date(rng.randint(1965, 1995), rng.randint(1, 12), rng.randint(1, 28)),
-                "性格兴趣": rng.choice(("爽快，爱打篮球", "细致，爱喝茶", "健谈，爱钓鱼", None)),
-                "是否高层(权力层)": "是" if role == "决策者" else "否"})
+            rows.append(
+                {
+                    "客户编码": customer.code,
+                    "序号": ordinal,
+                    "姓名": name,
+                    "职务": _POSTS[role],
+                    "角色": role,
+                    "联系电话": phone(rng),
+                    "生日": dt.date(rng.randint(1965, 1995), rng.randint(1, 12), rng.randint(1, 28)),
+                    "性格兴趣": rng.choice(("爽快，爱打篮球", "细致，爱喝茶", "健谈，爱钓鱼", None)),
+                    "是否高层(权力层)": "是" if role == "决策者" else "否",
+                }
+            )
     return rows
 
 
@@ -251,8 +284,9 @@ def _core(customers: list[DemoCustomer], business: str) -> Iterator[DemoCustomer
 def promoted(ground: Ground, place: Town) -> tuple[DemoCustomer, Month] | None:
     """The customer that becomes 县级 within the world, and the month from which; None when there is none."""
     levels = first_levels(ground, place)
-    below = [c for c in roster(ground, place)
-             if c.begins is not None and c.begins < ground.first and c.ends is None and c.code not in levels]
+    below = [
+        c for c in roster(ground, place) if c.begins is not None and c.begins < ground.first and c.ends is None and c.code not in levels
+    ]
     rng = ground.random(place.code, "promotion")
     return (rng.choice(below), rng.choice(ground.months)) if below else None
 
@@ -270,13 +304,34 @@ def levels(ground: Ground, place: Town, month: Month) -> list[dict[str, Any]]:
     """R06 rows decided up to a month, all approved: 州级 by the state office, 县级 by the county (V14, settled 27)."""
     starts = str(ground.first.plus(-6))
     usual = {c.code: c.income for c in roster(ground, place)}
-    rows = [{"客户编码": code, "方案": "P01", "生效期间": starts, "新级别": level, "触发": "初次", "是否试算": "否",
-             "认定单位": STATE_CODE if level == STATE else place.code, "审批单号": f"分级{starts}-{i:03d}",
-             "依据指标值": usual[code] * 12 / 100}
-            for i, (code, level) in enumerate(first_levels(ground, place).items(), 1)]
+    rows = [
+        {
+            "客户编码": code,
+            "方案": "P01",
+            "生效期间": starts,
+            "新级别": level,
+            "触发": "初次",
+            "是否试算": "否",
+            "认定单位": STATE_CODE if level == STATE else place.code,
+            "审批单号": f"分级{starts}-{i:03d}",
+            "依据指标值": usual[code] * 12 / 100,
+        }
+        for i, (code, level) in enumerate(first_levels(ground, place).items(), 1)
+    ]
     move = promoted(ground, place)
     if move and move[1] <= month:
-        rows.append({"客户编码": move[0].code, "方案": "P01", "生效期间": str(move[1]), "原级别": "非大客户", "新级别": COUNTY,
-                     "触发": "升级", "是否试算": "否", "认定单位": place.code, "审批单号": f"分级{move[1]}-001",
-                     "依据指标值": usual[move[0].code] * 12 / 100})
+        rows.append(
+            {
+                "客户编码": move[0].code,
+                "方案": "P01",
+                "生效期间": str(move[1]),
+                "原级别": "非大客户",
+                "新级别": COUNTY,
+                "触发": "升级",
+                "是否试算": "否",
+                "认定单位": place.code,
+                "审批单号": f"分级{move[1]}-001",
+                "依据指标值": usual[move[0].code] * 12 / 100,
+            }
+        )
     return rows

@@ -2,6 +2,7 @@
 
 Every value that the pack leaves blank and a run needs is filled here, marked 本单位填写 or 示例值.
 """
+
 from __future__ import annotations
 
 import datetime as dt
@@ -26,29 +27,48 @@ FOUNDED = dt.date(2020, 1, 1)
 SEED_NAME = "keybook-demo"
 
 _COUNTIES = (
-    ("LJ", "临江", "市局", "linjiang", 20.0, 26), ("HT", "红土", "县局", "hongtu", 13.4, 18),
-    ("QH", "青禾", "县局", "qinghe", 13.2, 17), ("YL", "云岭", "县局", "yunling", 13.1, 28),
-    ("BY", "白杨", "县局", "baiyang", 12.8, 27), ("GP", "高坪", "县局", "gaoping", 11.9, 23),
-    ("NP", "南坪", "县局", "nanping", 11.3, 17), ("SQ", "石桥", "县局", "shiqiao", 10.9, 16),
-    ("LQ", "龙泉", "县局", "longquan", 9.0, 21), ("HH", "红河源", "自治县局", "honghe", 7.0, 28),
-    ("JS", "金沙", "县局", "jinsha", 6.5, 19), ("SG", "松岗", "县局", "songgang", 6.3, 25),
-    ("FM", "凤鸣", "县局", "fengming", 5.6, 15), ("QX", "清溪", "县局", "qingxi", 4.5, 16),
-    ("YH", "永和", "县局", "yonghe", 3.7, 27), ("DW", "大湾", "县局", "dawan", 9.5, 20),
-    ("XS", "雪山", "县局", "xueshan", 8.1, 18))
+    ("LJ", "临江", "市局", "linjiang", 20.0, 26),
+    ("HT", "红土", "县局", "hongtu", 13.4, 18),
+    ("QH", "青禾", "县局", "qinghe", 13.2, 17),
+    ("YL", "云岭", "县局", "yunling", 13.1, 28),
+    ("BY", "白杨", "县局", "baiyang", 12.8, 27),
+    ("GP", "高坪", "县局", "gaoping", 11.9, 23),
+    ("NP", "南坪", "县局", "nanping", 11.3, 17),
+    ("SQ", "石桥", "县局", "shiqiao", 10.9, 16),
+    ("LQ", "龙泉", "县局", "longquan", 9.0, 21),
+    ("HH", "红河源", "自治县局", "honghe", 7.0, 28),
+    ("JS", "金沙", "县局", "jinsha", 6.5, 19),
+    ("SG", "松岗", "县局", "songgang", 6.3, 25),
+    ("FM", "凤鸣", "县局", "fengming", 5.6, 15),
+    ("QX", "清溪", "县局", "qingxi", 4.5, 16),
+    ("YH", "永和", "县局", "yonghe", 3.7, 27),
+    ("DW", "大湾", "县局", "dawan", 9.5, 20),
+    ("XS", "雪山", "县局", "xueshan", 8.1, 18),
+)
 """Prefix, short name, ending, mailbox, income a month in 万元, customers."""
 
 _FILLED: dict[str, tuple[str, str]] = {
-    "call_week_state": ("1", UNIT), "call_week_county": ("1", UNIT), "field_allowance": ("100", EXAMPLE),
-    "assess_base": ("30", UNIT), "assess_visit": ("30", UNIT), "assess_progress": ("20", UNIT),
-    "assess_marketing": ("20", UNIT), "price_low": ("90%", EXAMPLE), "price_high": ("100%", EXAMPLE),
-    "special_days": ("01-01、02-17、05-01、10-01", UNIT)}
+    "call_week_state": ("1", UNIT),
+    "call_week_county": ("1", UNIT),
+    "field_allowance": ("100", EXAMPLE),
+    "assess_base": ("30", UNIT),
+    "assess_visit": ("30", UNIT),
+    "assess_progress": ("20", UNIT),
+    "assess_marketing": ("20", UNIT),
+    "price_low": ("90%", EXAMPLE),
+    "price_high": ("100%", EXAMPLE),
+    "special_days": ("01-01、02-17、05-01、10-01", UNIT),
+}
 """Parameters that the pack leaves blank: value and 来源. What switches a rule off by being blank stays blank."""
 
 _OWN_ALLOWANCES = (("LJ01", "130"), ("HT02", "120"), ("GP06", "120"), ("HH10", "150"), ("XS17", "150"))
 """外勤津贴 that counties set for themselves, yuan a month (G13)."""
 
 _RATES: dict[str, dict[str, float]] = {
-    "帐单": {"提成比例": 0.02}, "邮资门票": {"提成比例": 0.02, "首笔奖励比例": 0.04}, "储蓄": {"提成比例": 0.005}}
+    "帐单": {"提成比例": 0.02},
+    "邮资门票": {"提成比例": 0.02, "首笔奖励比例": 0.04},
+    "储蓄": {"提成比例": 0.005},
+}
 """Rates of R07 that the pack leaves blank: invented, so 示例值."""
 
 
@@ -78,13 +98,26 @@ def places(branches: int) -> tuple[Town, ...]:
 def _place(number: int) -> Town:
     if number <= len(_COUNTIES):
         prefix, short, ending, mailbox, income, customers = _COUNTIES[number - 1]
-        return Town(number=number, code=f"{prefix}{number:02d}", name=short + ending, short=short,
-                     email=f"{mailbox}@example.cn", income=round_fen(income), customers=customers)
+        return Town(
+            number=number,
+            code=f"{prefix}{number:02d}",
+            name=short + ending,
+            short=short,
+            email=f"{mailbox}@example.cn",
+            income=round_fen(income),
+            customers=customers,
+        )
     rng = Random(f"{SEED_NAME}|place|{number}")
     short = f"新{number}"
-    return Town(number=number, code=f"XJ{number:04d}", name=f"{short}县局", short=short,
-                 email=f"xian{number:04d}@example.cn", income=round_fen(rng.randint(35, 180) / 10),
-                 customers=rng.randint(15, 28))
+    return Town(
+        number=number,
+        code=f"XJ{number:04d}",
+        name=f"{short}县局",
+        short=short,
+        email=f"xian{number:04d}@example.cn",
+        income=round_fen(rng.randint(35, 180) / 10),
+        customers=rng.randint(15, 28),
+    )
 
 
 def round_fen(ten_thousands: float) -> int:
@@ -101,8 +134,12 @@ def policy_frames(branches: int) -> dict[str, Cells]:
     """
     pack = find_pack("P01")
     assert pack is not None
-    return {"R01": as_cells("R01", organisation_rows(branches)), "R07": as_cells("R07", _products(pack)),
-            "R09": as_cells("R09", _parameters(pack, branches)), "R09a": as_cells("R09a", _activities(pack))}
+    return {
+        "R01": as_cells("R01", organisation_rows(branches)),
+        "R07": as_cells("R07", _products(pack)),
+        "R09": as_cells("R09", _parameters(pack, branches)),
+        "R09a": as_cells("R09a", _activities(pack)),
+    }
 
 
 def as_cells(register: str, rows: Iterable[dict[str, Any]]) -> Cells:
@@ -118,11 +155,29 @@ def as_cells(register: str, rows: Iterable[dict[str, Any]]) -> Cells:
 def organisation_rows(branches: int) -> list[dict[str, Any]]:
     """R01: the state office and its counties."""
     rows: list[dict[str, Any]] = [
-        {"机构编码": STATE_CODE, "机构名称": STATE_NAME, "层级": STATE_LEVEL, "机构类型": "大客户部",
-         "负责人": "周文静", "报送邮箱": "zhouju@example.cn", "生效日期": FOUNDED}]
+        {
+            "机构编码": STATE_CODE,
+            "机构名称": STATE_NAME,
+            "层级": STATE_LEVEL,
+            "机构类型": "大客户部",
+            "负责人": "周文静",
+            "报送邮箱": "zhouju@example.cn",
+            "生效日期": FOUNDED,
+        }
+    ]
     for place in places(branches):
-        rows.append({"机构编码": place.code, "机构名称": place.name, "层级": COUNTY_LEVEL, "上级机构": STATE_CODE,
-                     "机构类型": "区域性", "负责人": head_of(place), "报送邮箱": place.email, "生效日期": FOUNDED})
+        rows.append(
+            {
+                "机构编码": place.code,
+                "机构名称": place.name,
+                "层级": COUNTY_LEVEL,
+                "上级机构": STATE_CODE,
+                "机构类型": "区域性",
+                "负责人": head_of(place),
+                "报送邮箱": place.email,
+                "生效日期": FOUNDED,
+            }
+        )
     return rows
 
 
@@ -150,14 +205,23 @@ def _parameters(pack: Pack, branches: int) -> list[dict[str, Any]]:
     for code, p in pack.parameters.items():
         value, source = _FILLED.get(code, (p.value, p.source)) if not p.value else (p.value, p.source)
         base = {"方案": pack.id, "参数名": p.name, "单位": p.unit or None, "参数代码": code}
-        rows.append(base | {"值": value or None, "来源": source, "原文": _quoted(p.file, p.quote),
-                            "可选值": "、".join(p.choices) or None, "说明": p.note or None})
-        rows += [base | {"适用机构": line["branch"], "值": line["value"], "来源": line["source"],
-                         "原文": _quoted(line["file"], line["quote"])}
-                 for line in pack.table("extra_parameters") if line["code"] == code]
+        rows.append(
+            base
+            | {
+                "值": value or None,
+                "来源": source,
+                "原文": _quoted(p.file, p.quote),
+                "可选值": "、".join(p.choices) or None,
+                "说明": p.note or None,
+            }
+        )
+        rows += [
+            base | {"适用机构": line["branch"], "值": line["value"], "来源": line["source"], "原文": _quoted(line["file"], line["quote"])}
+            for line in pack.table("extra_parameters")
+            if line["code"] == code
+        ]
         if code == "field_allowance":
-            rows += [base | {"适用机构": branch, "值": yuan, "来源": UNIT}
-                     for branch, yuan in _OWN_ALLOWANCES if branch in known]
+            rows += [base | {"适用机构": branch, "值": yuan, "来源": UNIT} for branch, yuan in _OWN_ALLOWANCES if branch in known]
     return rows
 
 

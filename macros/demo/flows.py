@@ -1,4 +1,5 @@
 """Business of the demo: flow, projects, awards, the quarterly return and the market (R10, R11, R19, R39, R44)."""
+
 from __future__ import annotations
 
 import datetime as dt
@@ -50,12 +51,24 @@ class BusinessLine:
     def cells(self) -> dict[str, Any]:
         """The row as typed."""
         saving = self.business == "储蓄"
-        return {"客户编码": self.customer, "业务代码": self.business, "月份": str(self.month), "数量": self.pieces,
-                "收入": self.amount / 100, "揽收人": self.collector, "业绩归属": self.credited, "长期合作项目": self.project,
-                "是否首笔": None if self.is_first is None else "是" if self.is_first else "否", "业务日期": self.day,
-                "折扣折让": None if self.rebate is None else self.rebate / 100, "渠道": self.channel,
-                "来源系统": "储蓄" if saving else "量收", "冲销标记": "是" if self.reverses else None,
-                "冲销原记录编号": self.reverses, "记录编号": self.number}
+        return {
+            "客户编码": self.customer,
+            "业务代码": self.business,
+            "月份": str(self.month),
+            "数量": self.pieces,
+            "收入": self.amount / 100,
+            "揽收人": self.collector,
+            "业绩归属": self.credited,
+            "长期合作项目": self.project,
+            "是否首笔": None if self.is_first is None else "是" if self.is_first else "否",
+            "业务日期": self.day,
+            "折扣折让": None if self.rebate is None else self.rebate / 100,
+            "渠道": self.channel,
+            "来源系统": "储蓄" if saving else "量收",
+            "冲销标记": "是" if self.reverses else None,
+            "冲销原记录编号": self.reverses,
+            "记录编号": self.number,
+        }
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,8 +90,12 @@ def projects(ground: Ground, place: Town) -> tuple[DemoProject, ...]:
 
 def _projects(ground: Ground, place: Town) -> Iterator[DemoProject]:
     rng = ground.random(place.code, "projects")
-    free = [(c, b) for c in roster(ground, place) for b in _LONG_TERM
-            if c.begins is not None and c.begins < ground.first and not c.ends and not c.rests and b not in c.shares]
+    free = [
+        (c, b)
+        for c in roster(ground, place)
+        for b in _LONG_TERM
+        if c.begins is not None and c.begins < ground.first and not c.ends and not c.rests and b not in c.shares
+    ]
     used: set[str] = set()
     for i, (customer, business) in enumerate(rng.sample(free, min(len(free), rng.randint(1, 3))), 1):
         if customer.code in used:
@@ -86,8 +103,14 @@ def _projects(ground: Ground, place: Town) -> Iterator[DemoProject]:
         used.add(customer.code)
         fresh = i == 1 and place.number % 4 == 1
         starts = ground.last.plus(0 if fresh else -rng.randint(0, ground.periods + 5))
-        yield DemoProject(number=f"XM{place.number:02d}{i:02d}", name=f"{customer.name}{business}合作", customer=customer,
-                      business=business, starts=starts, income=place.income * rng.randint(3, 9) // 100)
+        yield DemoProject(
+            number=f"XM{place.number:02d}{i:02d}",
+            name=f"{customer.name}{business}合作",
+            customer=customer,
+            business=business,
+            starts=starts,
+            income=place.income * rng.randint(3, 9) // 100,
+        )
 
 
 def lines(ground: Ground, place: Town, month: Month) -> tuple[BusinessLine, ...]:
@@ -108,8 +131,10 @@ def _number(place: Town, month: Month, i: int) -> str:
 
 def _fresh(ground: Ground, place: Town, month: Month) -> tuple[BusinessLine, ...]:
     """The new business of a month."""
-    return ground.remembered(("fresh", place.code, month), lambda: (
-        replace(line, number=_number(place, month, i)) for i, line in enumerate(_made(ground, place, month), 1)))
+    return ground.remembered(
+        ("fresh", place.code, month),
+        lambda: (replace(line, number=_number(place, month, i)) for i, line in enumerate(_made(ground, place, month), 1)),
+    )
 
 
 def _made(ground: Ground, place: Town, month: Month) -> Iterator[BusinessLine]:
@@ -128,8 +153,7 @@ def _made(ground: Ground, place: Town, month: Month) -> Iterator[BusinessLine]:
                 yield replace(row, project=project.number, is_first=month == project.starts and not i)
 
 
-def _deal(rng: Random, customer: DemoCustomer, business: str, amount: int, month: Month,
-          staff: list[str]) -> Iterator[BusinessLine]:
+def _deal(rng: Random, customer: DemoCustomer, business: str, amount: int, month: Month, staff: list[str]) -> Iterator[BusinessLine]:
     """One business of a customer in a month: one row, or two where it is large."""
     cut = amount * rng.randint(35, 65) // 100
     parts = (cut, amount - cut) if amount > 400_000 and rng.random() < 0.4 else (amount,)
@@ -138,11 +162,19 @@ def _deal(rng: Random, customer: DemoCustomer, business: str, amount: int, month
         fen = max(500, part // _WHOLE * _WHOLE if whole else part)
         usual = fen * _SAVING // 100 if business == "储蓄" else fen * 100 // (_UNIT_FEN[business] * rng.randint(85, 120))
         credited = customer.manager if rng.random() < 0.94 else rng.choice(staff)
-        yield BusinessLine(number="", customer=customer.code, business=business, month=month, amount=fen, pieces=max(1, usual),
-                   collector=credited if rng.random() < 0.88 else None, credited=credited,
-                   day=month.first + dt.timedelta(rng.randrange(28)) if rng.random() < 0.5 else None,
-                   rebate=fen * rng.randint(1, 5) // 100 if rng.random() < 0.12 else None,
-                   channel=rng.choice(_CHANNELS))
+        yield BusinessLine(
+            number="",
+            customer=customer.code,
+            business=business,
+            month=month,
+            amount=fen,
+            pieces=max(1, usual),
+            collector=credited if rng.random() < 0.88 else None,
+            credited=credited,
+            day=month.first + dt.timedelta(rng.randrange(28)) if rng.random() < 0.5 else None,
+            rebate=fen * rng.randint(1, 5) // 100 if rng.random() < 0.12 else None,
+            channel=rng.choice(_CHANNELS),
+        )
 
 
 def _reversals(ground: Ground, place: Town, month: Month) -> Iterator[BusinessLine]:
@@ -155,8 +187,9 @@ def _reversals(ground: Ground, place: Town, month: Month) -> Iterator[BusinessLi
         open_ = [line for line in pool if line.project is None and line.amount >= 20_000]
         if open_ and rng.random() < chance:
             taken, part = rng.choice(open_), rng.choice((100, 50, 25))
-            yield replace(taken, amount=-(taken.amount * part // 100), pieces=-(taken.pieces * part // 100),
-                          rebate=None, reverses=taken.number)
+            yield replace(
+                taken, amount=-(taken.amount * part // 100), pieces=-(taken.pieces * part // 100), rebate=None, reverses=taken.number
+            )
 
 
 def flow(ground: Ground, place: Town, month: Month) -> list[dict[str, Any]]:
@@ -189,10 +222,21 @@ def quarter_return(ground: Ground, place: Town, month: Month) -> list[dict[str, 
             if key in now or key in before:
                 (fen, pieces), (former, _) = now.get(key, (0, 0)), before.get(key, (0, 0))
                 move = movement(fen, former)
-                rows.append({
-                    "季度": month.quarter, "客户": customer.code, "业务种类": business, "本季用邮量": pieces, "本季收入": fen / 100,
-                    "上季收入": former / 100, "级别": in_force[customer.code], "增减状态": move, "潜在需求": customer.needs,
-                    "客户经理": customer.manager, "维护计划调整": rng.choice(_ADJUSTMENTS) if move == "下降" else None})
+                rows.append(
+                    {
+                        "季度": month.quarter,
+                        "客户": customer.code,
+                        "业务种类": business,
+                        "本季用邮量": pieces,
+                        "本季收入": fen / 100,
+                        "上季收入": former / 100,
+                        "级别": in_force[customer.code],
+                        "增减状态": move,
+                        "潜在需求": customer.needs,
+                        "客户经理": customer.manager,
+                        "维护计划调整": rng.choice(_ADJUSTMENTS) if move == "下降" else None,
+                    }
+                )
     return rows
 
 
@@ -211,17 +255,40 @@ def project_rows(ground: Ground, place: Town, month: Month) -> list[dict[str, An
     for p in projects(ground, place):
         running = p.starts <= month
         months = max(0, (month.year - p.starts.year) * 12 + month.month - p.starts.month + 1)
-        rows.append({"项目编号": p.number, "项目名称": p.name, "客户": p.customer.code, "行业": p.customer.industry,
-                     "类型": "长期合作", "目标额": p.income * 12 // TEN * TEN / 100, "周期": "一年", "责任人": p.customer.manager,
-                     "进度%": min(100, months * 8) / 100, "状态": "执行中" if running else "洽谈中", "目标类型": "获取",
-                     "实际成果": f"已合作 {months} 个月" if running else None})
+        rows.append(
+            {
+                "项目编号": p.number,
+                "项目名称": p.name,
+                "客户": p.customer.code,
+                "行业": p.customer.industry,
+                "类型": "长期合作",
+                "目标额": p.income * 12 // TEN * TEN / 100,
+                "周期": "一年",
+                "责任人": p.customer.manager,
+                "进度%": min(100, months * 8) / 100,
+                "状态": "执行中" if running else "洽谈中",
+                "目标类型": "获取",
+                "实际成果": f"已合作 {months} 个月" if running else None,
+            }
+        )
     rng = ground.random(place.code, "schemes", month.year)
     for i, (kind, subject) in enumerate((("营销策划", "节前特快寄递方案"), ("市场调研", "县域寄递市场调查")), 91):
         done = min(100, month.month * rng.randint(6, 9))
-        rows.append({"项目编号": f"XM{place.number:02d}{i}", "项目名称": f"{month.year}年{place.short}{subject}", "类型": kind,
-                     "周期": "全年", "责任人": rng.choice(managers(ground, place)), "小组": "大客户中心", "进度%": done / 100,
-                     "目标额": rng.randint(2, 9) * 10_000.0 if kind == "营销策划" else None, "预算": rng.randint(2, 8) * 500.0,
-                     "状态": "完成" if done == 100 else "执行中", "目标类型": "追加销售" if kind == "营销策划" else None})
+        rows.append(
+            {
+                "项目编号": f"XM{place.number:02d}{i}",
+                "项目名称": f"{month.year}年{place.short}{subject}",
+                "类型": kind,
+                "周期": "全年",
+                "责任人": rng.choice(managers(ground, place)),
+                "小组": "大客户中心",
+                "进度%": done / 100,
+                "目标额": rng.randint(2, 9) * 10_000.0 if kind == "营销策划" else None,
+                "预算": rng.randint(2, 8) * 500.0,
+                "状态": "完成" if done == 100 else "执行中",
+                "目标类型": "追加销售" if kind == "营销策划" else None,
+            }
+        )
     return rows
 
 
@@ -235,9 +302,19 @@ def awards(ground: Ground, place: Town, month: Month) -> list[dict[str, Any]]:
         rng = ground.random(place.code, "award", p.number)
         amount = rng.randint(6, 16) * 50.0
         settled = place.number % 2 == 1
-        rows.append({"工号": p.customer.manager, "项目": p.number, "建议金额": amount, "审批": "已批准" if settled else "待终审",
-                     "核准金额": amount if settled else None, "期间": str(month), "首笔收入": first.amount / 100,
-                     "贡献说明": f"开发{p.customer.name}的{p.business}业务", "首笔奖励比例": 0.05 if p.business == "帐单" else 0.04})
+        rows.append(
+            {
+                "工号": p.customer.manager,
+                "项目": p.number,
+                "建议金额": amount,
+                "审批": "已批准" if settled else "待终审",
+                "核准金额": amount if settled else None,
+                "期间": str(month),
+                "首笔收入": first.amount / 100,
+                "贡献说明": f"开发{p.customer.name}的{p.business}业务",
+                "首笔奖励比例": 0.05 if p.business == "帐单" else 0.04,
+            }
+        )
     return rows
 
 
@@ -253,7 +330,17 @@ def market(ground: Ground, place: Town, month: Month) -> list[dict[str, Any]]:
         total = own * 100 // rng.randint(22, 55) // TEN * TEN
         rest, rival = total - own, ((35, 45), (18, 26), (6, 12))
         first, second, third = (rest * rng.randint(*bounds) // 100 // TEN * TEN for bounds in rival)
-        rows.append({"期间": str(month), "区域": place.short, "业务": business, "市场总量": total / 100,
-                     "可达市场量": total * rng.randint(70, 92) // 100 // TEN * TEN / 100, "本企业": own / 100,
-                     "对手1": first / 100, "对手2": second / 100, "对手3": third / 100})
+        rows.append(
+            {
+                "期间": str(month),
+                "区域": place.short,
+                "业务": business,
+                "市场总量": total / 100,
+                "可达市场量": total * rng.randint(70, 92) // 100 // TEN * TEN / 100,
+                "本企业": own / 100,
+                "对手1": first / 100,
+                "对手2": second / 100,
+                "对手3": third / 100,
+            }
+        )
     return rows

@@ -1,4 +1,5 @@
 """A month of the demo: the desk of one branch as its clerk would have filled it, without a fault (issue: demo)."""
+
 from __future__ import annotations
 
 import datetime as dt
@@ -14,11 +15,25 @@ from validators.values.period import Month
 Rows = list[dict[str, Any]]
 
 _SHEETS: dict[str, Callable[[Ground, Town, Month], Rows]] = {
-    "R03": demo_customers.archive, "R10": flows.flow, "R20": care.contacts_made, "R25": care.complaints,
-    "R41": care.activities, "R42": people.scorecards, "R43": people.pay,
-    "R02": lambda ground, place, month: people.staff_rows(ground, place), "R04": demo_customers.contacts,
-    "R06": demo_customers.levels, "R11": flows.quarter_return, "R17": plans.plans, "R19": flows.project_rows,
-    "R27": care.surveys, "R38": care.news, "R39": flows.market, "R44": flows.awards, "R76": people.assessment}
+    "R03": demo_customers.archive,
+    "R10": flows.flow,
+    "R20": care.contacts_made,
+    "R25": care.complaints,
+    "R41": care.activities,
+    "R42": people.scorecards,
+    "R43": people.pay,
+    "R02": lambda ground, place, month: people.staff_rows(ground, place),
+    "R04": demo_customers.contacts,
+    "R06": demo_customers.levels,
+    "R11": flows.quarter_return,
+    "R17": plans.plans,
+    "R19": flows.project_rows,
+    "R27": care.surveys,
+    "R38": care.news,
+    "R39": flows.market,
+    "R44": flows.awards,
+    "R76": people.assessment,
+}
 """What fills each register of the pack."""
 
 _REMARKS = ("本月走访按计划完成。", "节前寄递量集中，已与量收核对。", "新客户档案已建齐。", None, None, None)
@@ -35,10 +50,17 @@ class World(Ground):
         sheets = {name: as_cells(name, rows(self, place, period)) for name, rows in _SHEETS.items()}
         rng = self.random(place.code, "envelope", period)
         return DeskCells(
-            branch=place.code, name=place.name, period=period, first=self.first, sheets=sheets,
-            filled_by=people.officer(self, place).name, phone=phone(self.random(place.code, "phone")),
-            filled_on=period.plus(1).first + dt.timedelta(rng.randrange(3)), remark=rng.choice(_REMARKS),
-            nil=None if sheets["R25"]["投诉编号"] else "客户投诉记录表")
+            branch=place.code,
+            name=place.name,
+            period=period,
+            first=self.first,
+            sheets=sheets,
+            filled_by=people.officer(self, place).name,
+            phone=phone(self.random(place.code, "phone")),
+            filled_on=period.plus(1).first + dt.timedelta(rng.randrange(3)),
+            remark=rng.choice(_REMARKS),
+            nil=None if sheets["R25"]["投诉编号"] else "客户投诉记录表",
+        )
 
     def desks(self, period: Month) -> dict[str, DeskCells]:
         """The desks of every branch in a month, by 机构编码."""

@@ -1,4 +1,5 @@
 """The people of the demo, how they are scored and paid, and how their office is assessed (R02, R42, R43, R76)."""
+
 from __future__ import annotations
 
 import datetime as dt
@@ -14,8 +15,12 @@ _ITEMS = (("档案", 10), ("联系", 5), ("市场调查", 10), ("稳定", 10), (
 """The eight items of P01 with their weights (C10-C17)."""
 _SCORES = ("基础工作得分", "服务维护得分", "信息反馈得分", "大客户营销得分")
 _OFFICE_ITEMS = ("基础管理", "大客户拜访率", "项目完成进度", "大客户营销与维护")
-_ADMONITIONS = ("下月底前补齐档案资料，州局复查", "每周报一次走访安排，月底前补访", "项目责任人到州局说明进度，限期赶上",
-                "制定重点客户维护计划，报州局备案")
+_ADMONITIONS = (
+    "下月底前补齐档案资料，州局复查",
+    "每周报一次走访安排，月底前补访",
+    "项目责任人到州局说明进度，限期赶上",
+    "制定重点客户维护计划，报州局备案",
+)
 _PATCHES = ("城东、河东", "城西、开发区", "城南", "城北", "各乡镇")
 
 
@@ -41,9 +46,16 @@ def _staff(rng: Random, place: Town, first: Month) -> list[DemoPerson]:
     head = head_of(place)
     names = [head, *people(rng, count + 2, taken=(head,))]
     posts = ["主任", "客户服务主管", *["客户经理"] * count, "客户经理"]
-    found = [DemoPerson(f"{place.code}{i:02d}", name, post, _PATCHES[i - 3] if 3 <= i < 3 + count else None,
-                    dt.date(rng.randint(2008, 2022), rng.randint(1, 12), rng.randint(1, 28)))
-             for i, (name, post) in enumerate(zip(names, posts, strict=True), 1)]
+    found = [
+        DemoPerson(
+            f"{place.code}{i:02d}",
+            name,
+            post,
+            _PATCHES[i - 3] if 3 <= i < 3 + count else None,
+            dt.date(rng.randint(2008, 2022), rng.randint(1, 12), rng.randint(1, 28)),
+        )
+        for i, (name, post) in enumerate(zip(names, posts, strict=True), 1)
+    ]
     gone = found.pop()
     if rng.random() < 0.4:
         found.append(gone._replace(left=first.plus(-rng.randint(1, 9)).last))
@@ -64,9 +76,22 @@ def staff_rows(ground: Ground, place: Town) -> list[dict[str, Any]]:
     """R02 rows."""
     listed = staff(ground, place)
     rng = ground.random(place.code, "trainings")
-    return [{"工号": p.number, "姓名": p.name, "机构": place.code, "岗位": p.post, "负责区域": place.short, "分片": p.patch,
-             "入职日期": p.entered, "离职日期": p.left, "权限级别": "二级" if p.post == "主任" else "三级",
-             "培训记录": rng.randint(0, 4), "用工形式": rng.choice(("正式", "正式", "社会化用工"))} for p in listed]
+    return [
+        {
+            "工号": p.number,
+            "姓名": p.name,
+            "机构": place.code,
+            "岗位": p.post,
+            "负责区域": place.short,
+            "分片": p.patch,
+            "入职日期": p.entered,
+            "离职日期": p.left,
+            "权限级别": "二级" if p.post == "主任" else "三级",
+            "培训记录": rng.randint(0, 4),
+            "用工形式": rng.choice(("正式", "正式", "社会化用工")),
+        }
+        for p in listed
+    ]
 
 
 def scorecards(ground: Ground, place: Town, month: Month) -> list[dict[str, Any]]:
@@ -75,8 +100,18 @@ def scorecards(ground: Ground, place: Town, month: Month) -> list[dict[str, Any]
     for number in managers(ground, place):
         rng = ground.random(place.code, number, "score", month)
         for (item, weight), (target, actual) in zip(_ITEMS, _card(rng, month), strict=True):
-            rows.append({"工号": number, "期间": str(month), "项目": item, "目标": target, "实际": actual, "权重": weight,
-                         "考核人": "客户服务主管", "确认(中心主任)": head_of(place)})
+            rows.append(
+                {
+                    "工号": number,
+                    "期间": str(month),
+                    "项目": item,
+                    "目标": target,
+                    "实际": actual,
+                    "权重": weight,
+                    "考核人": "客户服务主管",
+                    "确认(中心主任)": head_of(place),
+                }
+            )
     return rows
 
 
@@ -85,10 +120,16 @@ def _card(rng: Random, month: Month) -> list[tuple[int, int]]:
     files, calls, kept = rng.randint(5, 9), rng.randint(14, 24), rng.randint(4, 8)
     schemes = 1 if month.month <= 6 else 2
     progress = round_to(month.month * 100, 12)
-    return [(files, files - (rng.random() < 0.25)), (calls, calls - rng.randint(0, 4)), (1, int(rng.random() < 0.85)),
-            (kept, kept - (rng.random() < 0.2)), (100, rng.randint(85, 100)),
-            (schemes, schemes - (rng.random() < 0.35)), (2, rng.choice((1, 2, 2, 3))),
-            (progress, progress * rng.randint(78, 106) // 100)]
+    return [
+        (files, files - (rng.random() < 0.25)),
+        (calls, calls - rng.randint(0, 4)),
+        (1, int(rng.random() < 0.85)),
+        (kept, kept - (rng.random() < 0.2)),
+        (100, rng.randint(85, 100)),
+        (schemes, schemes - (rng.random() < 0.35)),
+        (2, rng.choice((1, 2, 2, 3))),
+        (progress, progress * rng.randint(78, 106) // 100),
+    ]
 
 
 def round_to(number: int, parts: int) -> int:
@@ -114,7 +155,15 @@ def assessment(ground: Ground, place: Town, month: Month) -> list[dict[str, Any]
     for item, words in zip(_OFFICE_ITEMS, _ADMONITIONS, strict=True):
         actual = rng.choice((100, 100, 99, 98, 97, 96, 95, 93, 88, 80))
         short = actual < 90
-        rows.append({"机构": place.code, "期间": str(month), "项目": item, "目标": 95, "实际": actual,
-                     "未达到规定的督促意见": words if actual < 95 else None,
-                     "整改完成日": month.plus(1).first + dt.timedelta(rng.randint(14, 27)) if short else None})
+        rows.append(
+            {
+                "机构": place.code,
+                "期间": str(month),
+                "项目": item,
+                "目标": 95,
+                "实际": actual,
+                "未达到规定的督促意见": words if actual < 95 else None,
+                "整改完成日": month.plus(1).first + dt.timedelta(rng.randint(14, 27)) if short else None,
+            }
+        )
     return rows

@@ -1,4 +1,5 @@
 """The plans of the demo: the year of a county office, of its managers, and what they add up to (R17, D10, V24)."""
+
 from __future__ import annotations
 
 from typing import Any
@@ -36,8 +37,10 @@ def plans(ground: Ground, place: Town, month: Month) -> list[dict[str, Any]]:
     office = [sum(column) for column in zip(*own, strict=True)]
     base = {"指标": "收入", "年": year}
     rows: list[dict[str, Any]] = [base | {"主体": place.code, "年计划": annual, "分解方法": "手工"} | _by_month(office)]
-    rows += [base | {"主体": number, "年计划": sum(months), "分解方法": "手工"} | _by_month(months)
-             for number, months in zip(names, own, strict=True)]
+    rows += [
+        base | {"主体": number, "年计划": sum(months), "分解方法": "手工"} | _by_month(months)
+        for number, months in zip(names, own, strict=True)
+    ]
     rows.append({"指标": "新增客户", "年": year, "主体": place.code, "年计划": 12} | _by_month([1] * 12))
     rows.append(base | {"主体": place.code, "产品": "特快", "年计划": annual // TEN_THOUSAND * 2 // 5 * TEN_THOUSAND})
     return rows

@@ -1,4 +1,5 @@
 """What every topic of the demo stands on: the world's bounds, its random numbers, and the cells of one desk."""
+
 from __future__ import annotations
 
 import datetime as dt
@@ -78,14 +79,21 @@ class DeskCells:
     @property
     def envelope(self) -> dict[str, Any]:
         """The inputs of 封面 by label."""
-        return {"填报人": self.filled_by, "联系电话": self.phone, "填报日期": self.filled_on, "零报": self.nil,
-                "附言": self.remark}
+        return {"填报人": self.filled_by, "联系电话": self.phone, "填报日期": self.filled_on, "零报": self.nil, "附言": self.remark}
 
     def filing(self, file: str = "") -> Filing:
         """The envelope as a check is given it."""
-        return Filing(branch=self.branch, name=self.name, period=self.period, filled_by=self.filled_by,
-                      phone=self.phone, filled_on=self.filled_on, nil=tuple(self.nil.split("、")) if self.nil else (),
-                      remark=self.remark or "", file=file)
+        return Filing(
+            branch=self.branch,
+            name=self.name,
+            period=self.period,
+            filled_by=self.filled_by,
+            phone=self.phone,
+            filled_on=self.filled_on,
+            nil=tuple(self.nil.split("、")) if self.nil else (),
+            remark=self.remark or "",
+            file=file,
+        )
 
 
 @dataclass

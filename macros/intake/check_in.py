@@ -3,6 +3,7 @@
 Everything in the home is done while the ledger is held for one writer, and in this order: exact bytes, rows, event.
 Only the event counts. What a crash leaves before it is taken up or put aside by the next run.
 """
+
 from __future__ import annotations
 
 import datetime as dt
@@ -71,22 +72,30 @@ def _accepted(home: Home, file: Path, shown: str, found: Examined, facts: FactSt
     return Verdict(kind="accepted", superseded=last.file if last.version < found.version else shown)
 
 
-def _corrected(home: Home, file: Path, shown: str, found: Examined, facts: FactStore, now: dt.datetime,
-               correction: Correction) -> Verdict:
+def _corrected(home: Home, file: Path, shown: str, found: Examined, facts: FactStore, now: dt.datetime, correction: Correction) -> Verdict:
     """A 更正单 of a closed month: its differences go into the next open month, the closed one stays (V40, M27)."""
     if correction.reason:
         return _rejected(home, file, shown, found, now, correction.reason, correction.remedy, **correction.waiting)
     period = Month.parse(found.period)
     kept = home.archive(period, file.name, file.read_bytes())
     home.facts.keep(correction.into, found.sha256, correction.frames, History.none())
-    home.ledger.add(Event(at=now, kind="corrected", period=str(correction.into), branch=found.branch,
-                          version=found.version, file=kept.name, sha256=found.sha256, by=correction.approved_by,
-                          detail=_detail(found) | correction.detail))
+    home.ledger.add(
+        Event(
+            at=now,
+            kind="corrected",
+            period=str(correction.into),
+            branch=found.branch,
+            version=found.version,
+            file=kept.name,
+            sha256=found.sha256,
+            by=correction.approved_by,
+            detail=_detail(found) | correction.detail,
+        )
+    )
     return Verdict(kind="accepted")
 
 
-def _rejected(home: Home, file: Path, shown: str, found: Examined, now: dt.datetime, reason: str, remedy: str,
-              **more: Any) -> Verdict:
+def _rejected(home: Home, file: Path, shown: str, found: Examined, now: dt.datetime, reason: str, remedy: str, **more: Any) -> Verdict:
     """The exact bytes are kept in inbox/, so that nothing is lost; the same refusal twice is one event."""
     put(home.folder / "inbox" / f"{found.sha256[:12]}_{file.name}", file.read_bytes())
     before = home.ledger.events(kind="rejected", sha256=found.sha256)
@@ -101,29 +110,40 @@ def _stranger(home: Home, found: Examined, period: Month) -> tuple[str, str] | N
     if found.branch not in expected:
         return (f"机构“{found.branch}”{found.name}不在本单位 {period} 的应报名单里", "核对是否发错了单位；新机构先在政策表《组织机构》登记")
     if found.digest not in home.known_digests():
-        return (f"{expected[found.branch]}：按政策 {found.digest} 制作，本单位的政策是 {home.policy.digest}",
-                "请用本期新发的台账重新打包")
+        return (f"{expected[found.branch]}：按政策 {found.digest} 制作，本单位的政策是 {home.policy.digest}", "请用本期新发的台账重新打包")
     return None
 
 
 def _same_version(home: Home, found: Examined) -> tuple[str, str] | None:
     """Why this version is not taken: another content has come under the same number (V37)."""
-    same = next((e for e in home.ledger.events(period=found.period, kind="accepted", branch=found.branch)
-                 if e.version == found.version), None)
+    same = next(
+        (e for e in home.ledger.events(period=found.period, kind="accepted", branch=found.branch) if e.version == found.version), None
+    )
     if same is None:
         return None
-    return (f"{found.name}：第 {found.version} 版已于 {same.at:%m-%d %H:%M} 签收，这一份内容不同却也是第 {found.version} 版",
-            "请在台账里重新【打包上报】，版本会自动加 1")
+    return (
+        f"{found.name}：第 {found.version} 版已于 {same.at:%m-%d %H:%M} 签收，这一份内容不同却也是第 {found.version} 版",
+        "请在台账里重新【打包上报】，版本会自动加 1",
+    )
 
 
 def _event(kind: str, file: str, found: Examined, now: dt.datetime, **detail: Any) -> Event:
-    return Event(at=now, kind=kind, period=found.period, branch=found.branch, version=found.version, file=file,
-                 sha256=found.sha256, detail=detail)
+    return Event(
+        at=now, kind=kind, period=found.period, branch=found.branch, version=found.version, file=file, sha256=found.sha256, detail=detail
+    )
 
 
 def _detail(found: Examined) -> dict[str, Any]:
-    level = {} if found.level is None else {"parts": list(found.level.parts),
-                                            "adjustments": list(found.level.adjustments)}
-    return level | {"counts": found.counts, "open": found.open, "totals": found.totals, "nil": found.nil,
-            "filled_by": found.filled_by, "filled_on": found.filled_on, "digest": found.digest,
-            "public_key": found.public_key, "supersedes": found.supersedes, "states": found.states}
+    level = {} if found.level is None else {"parts": list(found.level.parts), "adjustments": list(found.level.adjustments)}
+    return level | {
+        "counts": found.counts,
+        "open": found.open,
+        "totals": found.totals,
+        "nil": found.nil,
+        "filled_by": found.filled_by,
+        "filled_on": found.filled_on,
+        "digest": found.digest,
+        "public_key": found.public_key,
+        "supersedes": found.supersedes,
+        "states": found.states,
+    }

@@ -1,4 +1,5 @@
 """Collecting: every submission found in folders, archives, mails and mailboxes is checked in (F1 step 8)."""
+
 from __future__ import annotations
 
 import datetime as dt
@@ -56,13 +57,22 @@ class Collected:
     def message(self) -> str:
         """M22 without the board."""
         total = len(self.accepted) + len(self.duplicate) + len(self.rejected)
-        return (f"收到 {total} 个文件：新签收 {len(self.accepted)}，重复 {len(self.duplicate)}（内容相同，未再登记），"
-                f"未收 {len(self.rejected)}。")
+        return (
+            f"收到 {total} 个文件：新签收 {len(self.accepted)}，重复 {len(self.duplicate)}（内容相同，未再登记），"
+            f"未收 {len(self.rejected)}。"
+        )
 
 
-def collect(sources: Sequence[str | Path], home: Home, *, now: dt.datetime, workers: int = 2,
-            done: Callable[[Examined], None] = lambda _: None,
-            total: Callable[[int], None] = lambda _: None, password: str | None = None) -> Collected:
+def collect(
+    sources: Sequence[str | Path],
+    home: Home,
+    *,
+    now: dt.datetime,
+    workers: int = 2,
+    done: Callable[[Examined], None] = lambda _: None,
+    total: Callable[[int], None] = lambda _: None,
+    password: str | None = None,
+) -> Collected:
     """Checks in every submission found in folders, files, .zip, .eml, .msg, winmail.dat and mailboxes (imap://...).
 
     What is none is listed with the reason; nothing outside the home is written. `password` opens the encrypted ones;
@@ -74,8 +84,7 @@ def collect(sources: Sequence[str | Path], home: Home, *, now: dt.datetime, work
         files = list(unpack(sources, Path(scratch), outcome, fetch=mailboxes.fetch))
         total(len(files))
         facts = Path(scratch) / "facts"
-        examined = examine_all([what.file for what in files], facts, now.date(), workers=workers, done=done,
-                               password=password)
+        examined = examine_all([what.file for what in files], facts, now.date(), workers=workers, done=done, password=password)
         with home.ledger.writing():
             home.sweep()
         paired = sorted(zip(files, examined, strict=True), key=lambda item: (item[1].branch, item[1].version))
@@ -101,8 +110,16 @@ def _mailboxes(home: Home, now: dt.datetime) -> Mailboxes:
         return (mail.mailbox, mail.uidvalidity, mail.uid) in places or (mail.message_id, mail.sha256) in mails
 
     def keep(found: Sequence[Mail]) -> None:
-        home.ledger.add(*(Event(at=now, kind="mail_in", sha256=mail.sha256, detail={
-            "mailbox": mail.mailbox, "uidvalidity": mail.uidvalidity, "uid": mail.uid, "message_id": mail.message_id})
-            for mail in found))
+        home.ledger.add(
+            *(
+                Event(
+                    at=now,
+                    kind="mail_in",
+                    sha256=mail.sha256,
+                    detail={"mailbox": mail.mailbox, "uidvalidity": mail.uidvalidity, "uid": mail.uid, "message_id": mail.message_id},
+                )
+                for mail in found
+            )
+        )
 
     return Mailboxes(known, keep, home.folder, home.folder.parent)

@@ -3,6 +3,7 @@
 `examine` is what the child runs; `examine_all` runs it over many files with limits on time and memory, so that a file
 made to crash or exhaust a reader costs only itself.
 """
+
 from __future__ import annotations
 
 import concurrent.futures as cf
@@ -94,8 +95,12 @@ def examine(path: Path, facts: Path, today: dt.date, password: str | None = None
     except Exception:  # a worker ends here: one file that we cannot understand costs nobody else
         log = Path(tempfile.gettempdir()) / f"keybook-{sha[:12]}.log"
         log.write_text(traceback.format_exc(), encoding="utf-8")
-        return Examined(file=path.name, sha256=sha, reason=f"“{path.name}”让读取程序出错，已隔离，没有登记",
-                        remedy=f"用 Excel 打开台账，重新【打包上报】；还不行就把 {log} 发给管理员")
+        return Examined(
+            file=path.name,
+            sha256=sha,
+            reason=f"“{path.name}”让读取程序出错，已隔离，没有登记",
+            remedy=f"用 Excel 打开台账，重新【打包上报】；还不行就把 {log} 发给管理员",
+        )
 
 
 def _without_password(path: Path, facts: Path, sha: str, password: str | None) -> Path | None:
@@ -137,13 +142,25 @@ def _examine(path: Path, sha: str, facts: Path, today: dt.date) -> Examined:
     FactStore(facts).keep(session.filing.period, sha, facts_frames, carried_history(book))
     filing = session.filing
     return Examined(
-        file=path.name, sha256=sha, branch=filing.branch, name=filing.name, period=str(filing.period),
-        version=filing.version, digest=session.policy.digest, nil=filing.nil_all,
-        counts=checked.counts if level is None else all_counts(level), level=level,
-        open=[_kept(f) for f in checked.findings if f.severity in "ABC"][:500], totals=manifest_totals(manifest),
-        filled_by=filing.filled_by, filled_on=str(filing.filled_on or ""), remark=filing.remark,
-        public_key=manifest.get("public_key", ""), supersedes=manifest.get("supersedes", ""),
-        states=session.states if level is None else {})
+        file=path.name,
+        sha256=sha,
+        branch=filing.branch,
+        name=filing.name,
+        period=str(filing.period),
+        version=filing.version,
+        digest=session.policy.digest,
+        nil=filing.nil_all,
+        counts=checked.counts if level is None else all_counts(level),
+        level=level,
+        open=[_kept(f) for f in checked.findings if f.severity in "ABC"][:500],
+        totals=manifest_totals(manifest),
+        filled_by=filing.filled_by,
+        filled_on=str(filing.filled_on or ""),
+        remark=filing.remark,
+        public_key=manifest.get("public_key", ""),
+        supersedes=manifest.get("supersedes", ""),
+        states=session.states if level is None else {},
+    )
 
 
 def _kept(finding: Finding) -> dict[str, Any]:
@@ -151,14 +168,23 @@ def _kept(finding: Finding) -> dict[str, Any]:
 
 
 def _named(changed: Sequence[CellChange]) -> str:
-    shown = "、".join(f"{c.sheet} {c.cell or c.key}（{c.old if c.old is not None else '没有'}→"
-                     f"{c.new if c.new is not None else '没有'}）" for c in changed[:3])
+    shown = "、".join(
+        f"{c.sheet} {c.cell or c.key}（{c.old if c.old is not None else '没有'}→{c.new if c.new is not None else '没有'}）"
+        for c in changed[:3]
+    )
     return shown + (f" 等 {len(changed)} 处" if len(changed) > 3 else "") + " "
 
 
-def examine_all(files: Sequence[Path], facts: Path, today: dt.date, *, workers: int = 2,
-                done: Callable[[Examined], None] = lambda _: None, password: str | None = None,
-                again: bool = False) -> list[Examined]:
+def examine_all(
+    files: Sequence[Path],
+    facts: Path,
+    today: dt.date,
+    *,
+    workers: int = 2,
+    done: Callable[[Examined], None] = lambda _: None,
+    password: str | None = None,
+    again: bool = False,
+) -> list[Examined]:
     """Every file examined, in the order given; a file that kills its reader is named and costs nobody else.
 
     `password` opens those that are encrypted; `again` as in `examine`.
@@ -176,8 +202,9 @@ def examine_all(files: Sequence[Path], facts: Path, today: dt.date, *, workers: 
     return [found[file] for file in files]
 
 
-def _batch(files: Sequence[Path], job: Callable[[Path], Examined], workers: int, found: dict[Path, Examined],
-           done: Callable[[Examined], None]) -> bool:
+def _batch(
+    files: Sequence[Path], job: Callable[[Path], Examined], workers: int, found: dict[Path, Examined], done: Callable[[Examined], None]
+) -> bool:
     """Examines files together; False when the pool broke, with the files that came through in `found`."""
     context = multiprocessing.get_context("spawn")
     with cf.ProcessPoolExecutor(max_workers=min(workers, len(files)), mp_context=context) as pool:
@@ -198,8 +225,12 @@ def _alone(file: Path, job: Callable[[Path], Examined]) -> Examined:
     if _batch([file], job, 1, found, lambda _: None):
         return found[file]
     sha = hashlib.sha256(file.read_bytes()).hexdigest()
-    return Examined(file=file.name, sha256=sha, reason=f"“{file.name}”让读取程序停了下来，已隔离，没有登记",
-                    remedy="用 Excel 打开台账，重新【打包上报】")
+    return Examined(
+        file=file.name,
+        sha256=sha,
+        reason=f"“{file.name}”让读取程序停了下来，已隔离，没有登记",
+        remedy="用 Excel 打开台账，重新【打包上报】",
+    )
 
 
 def _stop(pool: cf.ProcessPoolExecutor) -> None:

@@ -1,4 +1,5 @@
 """Examining the file of a level: what its seal cannot tell, that its lists and its rows say the same (D35, V37)."""
+
 from __future__ import annotations
 
 from collections.abc import Mapping
@@ -29,8 +30,7 @@ def by_branch(frames: Mapping[str, pd.DataFrame]) -> dict[str, dict[str, int]]:
     return found
 
 
-def refuse_unlike(file: str, content: LevelContent, frames: Mapping[str, pd.DataFrame],
-                  claimed: Mapping[str, int]) -> None:
+def refuse_unlike(file: str, content: LevelContent, frames: Mapping[str, pd.DataFrame], claimed: Mapping[str, int]) -> None:
     """Rejection where a row belongs to no organisation of the list, or a claim is not what its rows add up to."""
     if any(frame["_branch"].isna().any() for frame in frames.values()):
         raise Rejection(f"“{file}”里有没写{BRANCH}的行", _REPACK)

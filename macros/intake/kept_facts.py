@@ -1,4 +1,5 @@
 """The rows of what was received: kept at check-in, read again from the archive where they are lost."""
+
 from __future__ import annotations
 
 import datetime as dt

@@ -1,4 +1,5 @@
 """What a finding means: the rules' own words, and those of the check itself."""
+
 from __future__ import annotations
 
 from collections.abc import Mapping
@@ -35,10 +36,24 @@ GENERIC = (
     Generic("missing_column", "V01", A, "少了一列", "表头里没有这一列，可能被删掉或改了名。", "补上表头，或把数据粘贴到重新打开的台账"),
     Generic("missing_envelope", "V01", A, "封面没有填全", "机构编码、期间、填报人、填报日期是谁的哪一期的凭据。", "在封面填上"),
     Generic("bad_envelope_date", "V01", A, "封面的填报日期不对", "填报日期要是真实的日期。", "按 2026-10-31 的样子重填"),
-    Generic("sheet_empty", "V01", A, "必填的表是空的", "空表、零报、不适用是三回事：空表不知道是没有还是没填。", "去填；确实没有就在封面“零报”写上表名"),
+    Generic(
+        "sheet_empty",
+        "V01",
+        A,
+        "必填的表是空的",
+        "空表、零报、不适用是三回事：空表不知道是没有还是没填。",
+        "去填；确实没有就在封面“零报”写上表名",
+    ),
     Generic("nil_but_filled", "V01", A, "说了零报，表里却有数", "零报的表不能再有记录。", "删掉封面“零报”里的表名，或清空这张表"),
     Generic("nil_unknown_sheet", "V01", A, "零报里的表名认不出", "封面“零报”里写的不是本方案的表，这句声明会丢掉。", "照台账下面的表名填"),
-    Generic("not_applicable_but_filled", "V01", C, "不适用的表里有数", "政策的“不适用的登记表”里有这张表，表里却有记录。", "填错了表就移走；确实有就写理由"),
+    Generic(
+        "not_applicable_but_filled",
+        "V01",
+        C,
+        "不适用的表里有数",
+        "政策的“不适用的登记表”里有这张表，表里却有记录。",
+        "填错了表就移走；确实有就写理由",
+    ),
     Generic("not_in_list", "V02", A, "不在清单里", "这一列只能填清单里的值（全角半角、空格不计）。", "在下拉里重选"),
     Generic("not_a_date", "V03", A, "不是真实的日期", "例如 2 月 30 日，或根本不是日期。", "按 2026-10-31 的样子重填"),
     Generic("not_a_month", "V03", A, "不是月份", "月份写作 2026-10。", "按 2026-10 的样子重填"),
@@ -62,9 +77,22 @@ GENERIC = (
     Generic("subtotal_row", None, D, "合计行", "像是合计、小计的行，没有当作记录。", "可以不改；删掉更清楚"),
     Generic("repeated_header", None, D, "重复的表头", "数据中间又有一行表头，没有当作记录。", "可以不改；删掉更清楚"),
     Generic("two_row_header", None, D, "表头分两行", "组名在上、列名在下的表头，已合起来读。", "可以不改；改成一行更稳妥"),
-    Generic("split_column", None, D, "从前的一列现在是两列", "例如“入职/离职日期”，已照分隔符拆开；拆不开的整格放在前一列。", "可以不改；照新台账分两列填"),
-    Generic("legend_row", None, D, "单位或栏次的一行", "表头下写着元、件或 1、2、3 的行，没有当作记录；写着万元的列不读，免得差一万倍。",
-            "可以不改；删掉更清楚"),
+    Generic(
+        "split_column",
+        None,
+        D,
+        "从前的一列现在是两列",
+        "例如“入职/离职日期”，已照分隔符拆开；拆不开的整格放在前一列。",
+        "可以不改；照新台账分两列填",
+    ),
+    Generic(
+        "legend_row",
+        None,
+        D,
+        "单位或栏次的一行",
+        "表头下写着元、件或 1、2、3 的行，没有当作记录；写着万元的列不读，免得差一万倍。",
+        "可以不改；删掉更清楚",
+    ),
     Generic("footer_row", None, D, "表尾的一行", "制表人、审核、说明这样的行，没有当作记录。", "可以不改；删掉更清楚"),
     Generic("stray_cell", None, D, "远处孤零零的一格", "离数据很远、只有一个格子有字的行，没有当作记录。", "没有用就删掉；是记录就填全"),
     Generic("merged_cells", None, D, "合并的单元格", "合并的文字各行都按它读；横着合并的只读作最左一列。", "取消合并，逐格填上"),
@@ -77,15 +105,65 @@ GENERIC = (
     Generic("text_file", None, D, "是文本（csv）", "按编码和分隔符读出来了；只有一张表，没有封面。", "要报送请用 keybook import 导入台账"),
     Generic("date_1904", None, D, "从 1904 年起计日期", "苹果电脑上的旧工作簿常这样，日期已换算。", "可以不改；以后用本月台账填写"),
     Generic("outside_link", None, D, "公式引用了别的工作簿", "按保存时存着的数计算；没有存数的格另外指出。", "选择性粘贴→数值"),
-    Generic("template_of_another", None, A, "台账是发给别的机构或别的月份的", "改封面换不了台账里带的历史和政策；月份不同是核实。",
-            "用本机构本月的台账；没有就请上级发一本，再用 keybook import 导入"),
-    Generic("office_required", None, C, "上级规则：必填", "上级在政策的《规则》里写的：条件成立时这一列要填；等级以那条规则为准。", "填上；有疑问找规则的责任人"),
-    Generic("office_allowed", None, C, "上级规则：允许值", "上级在政策的《规则》里写的：这一列只许填几种；等级以那条规则为准。", "改填允许的值"),
-    Generic("office_range", None, C, "上级规则：范围", "上级在政策的《规则》里写的：超出下限或上限；上下限本身不算超出。", "核对后改对；属实请写理由"),
-    Generic("office_sum", None, C, "上级规则：合计相等", "上级在政策的《规则》里写的：同一行几列之和，或两张表的合计，应当相等。", "核对两边，改到相等"),
-    Generic("office_reference", None, C, "上级规则：引用", "上级在政策的《规则》里写的：填的内容要在另一张表里找得到。", "改对，或先到那张表登记"),
-    Generic("office_change", None, C, "上级规则：与上期之差", "上级在政策的《规则》里写的：与上期相差超过允许的数；上期不在手边就不查。", "先核对；属实请写理由"),
-    Generic("reason_repeated", None, D, "理由连续三个月相同", "同一张表同一列的理由，三个月一字不变；上级的报送情况里也看得到。", "写明这个月的实际情况"),
+    Generic(
+        "template_of_another",
+        None,
+        A,
+        "台账是发给别的机构或别的月份的",
+        "改封面换不了台账里带的历史和政策；月份不同是核实。",
+        "用本机构本月的台账；没有就请上级发一本，再用 keybook import 导入",
+    ),
+    Generic(
+        "office_required",
+        None,
+        C,
+        "上级规则：必填",
+        "上级在政策的《规则》里写的：条件成立时这一列要填；等级以那条规则为准。",
+        "填上；有疑问找规则的责任人",
+    ),
+    Generic(
+        "office_allowed", None, C, "上级规则：允许值", "上级在政策的《规则》里写的：这一列只许填几种；等级以那条规则为准。", "改填允许的值"
+    ),
+    Generic(
+        "office_range",
+        None,
+        C,
+        "上级规则：范围",
+        "上级在政策的《规则》里写的：超出下限或上限；上下限本身不算超出。",
+        "核对后改对；属实请写理由",
+    ),
+    Generic(
+        "office_sum",
+        None,
+        C,
+        "上级规则：合计相等",
+        "上级在政策的《规则》里写的：同一行几列之和，或两张表的合计，应当相等。",
+        "核对两边，改到相等",
+    ),
+    Generic(
+        "office_reference",
+        None,
+        C,
+        "上级规则：引用",
+        "上级在政策的《规则》里写的：填的内容要在另一张表里找得到。",
+        "改对，或先到那张表登记",
+    ),
+    Generic(
+        "office_change",
+        None,
+        C,
+        "上级规则：与上期之差",
+        "上级在政策的《规则》里写的：与上期相差超过允许的数；上期不在手边就不查。",
+        "先核对；属实请写理由",
+    ),
+    Generic(
+        "reason_repeated",
+        None,
+        D,
+        "理由连续三个月相同",
+        "同一张表同一列的理由，三个月一字不变；上级的报送情况里也看得到。",
+        "写明这个月的实际情况",
+    ),
     Generic("no_organisation", None, D, "组织机构是空的", "没有机构就不能生成台账。", "先登记州局，再登记各县市局"),
 )
 
@@ -109,9 +187,20 @@ def explanations(code: str, policy: Policy | None = None) -> list[dict[str, Any]
 def office_entries(policy: Policy) -> list[dict[str, Any]]:
     """The rules of head office that a policy carries, as entries like any other."""
     words = {str(row["规则编号"]): row for row in policy.table("R09b") if row["规则编号"]}
-    return [_entry(rule.code, rule.id, rule.severity, rule.message, _asked(rule, words[rule.id]),
-                   rule.remedy or "照提示改；有疑问找责任人", rule.clause or "上级规定", owner=rule.owner, dates=rule.dates)
-            for rule in office_rules(policy)]
+    return [
+        _entry(
+            rule.code,
+            rule.id,
+            rule.severity,
+            rule.message,
+            _asked(rule, words[rule.id]),
+            rule.remedy or "照提示改；有疑问找责任人",
+            rule.clause or "上级规定",
+            owner=rule.owner,
+            dates=rule.dates,
+        )
+        for rule in office_rules(policy)
+    ]
 
 
 def policy_in(path: Path) -> Policy:
@@ -130,13 +219,33 @@ def _asked(rule: OfficeRule, row: Mapping[str, Any]) -> str:
 def catalogue() -> list[dict[str, Any]]:
     """Every finding code with its words, the check's own first."""
     own = [_entry(g.code, g.rule, g.severity, g.title, g.explain, g.remedy, "design") for g in GENERIC]
-    rules = [_entry(r.code, r.id, r.severity, r.title.zh, r.explain, r.remedy, r.source)
-             for r in (*exports("validators.rules", "RULE").values(), *exports("validators.between", "RULE").values())]
+    rules = [
+        _entry(r.code, r.id, r.severity, r.title.zh, r.explain, r.remedy, r.source)
+        for r in (*exports("validators.rules", "RULE").values(), *exports("validators.between", "RULE").values())
+    ]
     return own + rules
 
 
-def _entry(code: str, rule: str | None, severity: Severity, title: str, explain: str, remedy: str,
-           source: str, owner: str = PROGRAM_RULE, dates: str = ALWAYS) -> dict[str, Any]:
-    return {"code": code, "rule": rule, "severity": severity.value, "severity_zh": severity.label, "title": title,
-            "explain": explain, "remedy": remedy, "source": source if source != "design" else "通用校验",
-            "owner": owner, "dates": dates}
+def _entry(
+    code: str,
+    rule: str | None,
+    severity: Severity,
+    title: str,
+    explain: str,
+    remedy: str,
+    source: str,
+    owner: str = PROGRAM_RULE,
+    dates: str = ALWAYS,
+) -> dict[str, Any]:
+    return {
+        "code": code,
+        "rule": rule,
+        "severity": severity.value,
+        "severity_zh": severity.label,
+        "title": title,
+        "explain": explain,
+        "remedy": remedy,
+        "source": source if source != "design" else "通用校验",
+        "owner": owner,
+        "dates": dates,
+    }

@@ -1,4 +1,5 @@
 """校验规则手册: every rule with class, meaning, remedy, clause, owner and dates, from what `keybook explain` says."""
+
 from __future__ import annotations
 
 import datetime as dt
@@ -16,8 +17,12 @@ SHEET = "校验规则手册"
 _HEADERS = ("规则", "问题", "意思", "怎么改", "依据", "责任人", "有效", "代码")
 _WIDTHS = (8, 18, 46, 30, 20, 11, 14, 19)
 _KEYS = ("rule", "title", "explain", "remedy", "source", "owner", "dates", "code")
-_CLASSES = {Severity.A: ("red_light", "必须改，改好以前不能上报。"), Severity.B: ("orange_light", "要上级同意，并写理由。"),
-            Severity.C: ("yellow_light", "请核对；属实就写理由。"), Severity.D: ("blue_light", "可以不改。")}
+_CLASSES = {
+    Severity.A: ("red_light", "必须改，改好以前不能上报。"),
+    Severity.B: ("orange_light", "要上级同意，并写理由。"),
+    Severity.C: ("yellow_light", "请核对；属实就写理由。"),
+    Severity.D: ("blue_light", "可以不改。"),
+}
 HEADER_ROW = 3
 Entry = Mapping[str, Any]
 
@@ -29,8 +34,7 @@ def write_handbook(path: Path, entries: Sequence[Entry], *, now: dt.datetime) ->
 
 def handbook_page(entries: Sequence[Entry]) -> Page:
     """One page: the rules by class, then by number."""
-    page = Page(name=SHEET, tab="blue", widths=_WIDTHS, heights={1: 30, 2: 18, HEADER_ROW: 21}, active=True,
-                freeze=(HEADER_ROW, 2))
+    page = Page(name=SHEET, tab="blue", widths=_WIDTHS, heights={1: 30, 2: 18, HEADER_ROW: 21}, active=True, freeze=(HEADER_ROW, 2))
     page.put(1, 1, f"{SHEET}　{len(entries)} 条", "title")
     page.fill_row(1, 1, len(_WIDTHS), "title")
     page.put(2, 1, "由 keybook explain --out 生成；与校验时说的是同一段话。上级自定的规则在政策工作簿的《规则》里。", "source")
@@ -38,8 +42,7 @@ def handbook_page(entries: Sequence[Entry]) -> Page:
         page.put(HEADER_ROW, col, header, Style("header", sides="lr", wrap=False))
     row = HEADER_ROW
     for severity, (fill, words) in _CLASSES.items():
-        mine = sorted((e for e in entries if e["severity"] == severity.value),
-                      key=lambda e: (e["rule"] or "", e["code"]))
+        mine = sorted((e for e in entries if e["severity"] == severity.value), key=lambda e: (e["rule"] or "", e["code"]))
         if mine:
             row += 1
             page.put(row, 1, f"{severity.label}　{len(mine)} 条　{words}", Style("section", fill=fill))
@@ -47,8 +50,9 @@ def handbook_page(entries: Sequence[Entry]) -> Page:
         for entry in mine:
             row += 1
             _line(page, row, entry)
-    page.printing = Print(landscape=True, fit=(1, 0), repeat_rows=(HEADER_ROW, HEADER_ROW),
-                          area=Area(1, 1, row, len(_WIDTHS)), footer=SHEET)
+    page.printing = Print(
+        landscape=True, fit=(1, 0), repeat_rows=(HEADER_ROW, HEADER_ROW), area=Area(1, 1, row, len(_WIDTHS)), footer=SHEET
+    )
     return page
 
 
@@ -66,7 +70,6 @@ def handbook_text(entries: Sequence[Entry]) -> str:
     for severity, (_, words) in _CLASSES.items():
         mine = sorted((e for e in entries if e["severity"] == severity.value), key=lambda e: (e["rule"] or "", e["code"]))
         parts.append(f"## {severity.label}（{len(mine)} 条）：{words}\n\n| {' | '.join(_HEADERS)} |\n|{'---|' * len(_HEADERS)}\n")
-        parts += ["| " + " | ".join(str(e[k] or "").replace("|", "｜").replace("\n", " ") for k in _KEYS) + " |\n"
-                  for e in mine]
+        parts += ["| " + " | ".join(str(e[k] or "").replace("|", "｜").replace("\n", " ") for k in _KEYS) + " |\n" for e in mine]
         parts.append("\n")
     return "".join(parts).rstrip() + "\n"

@@ -1,4 +1,5 @@
 """Checking a policy workbook: its sheets like any register, and what is still blank or an example."""
+
 from __future__ import annotations
 
 import datetime as dt
@@ -31,11 +32,18 @@ class PolicyChecked:
 
     def as_json(self, file: str) -> dict[str, Any]:
         """As `check` prints it, with what is blank and what is an example."""
-        return {"file": file, "pack": self.policy.pack.id, "branch": None, "period": None,
-                "policy_digest": self.policy.digest, "blocking": self.blocking,
-                "counts": {s.value: sum(f.severity is s for f in self.findings) for s in Severity},
-                "findings": [f.as_json() for f in self.findings], "blank": list(self.blank),
-                "examples": list(self.examples)}
+        return {
+            "file": file,
+            "pack": self.policy.pack.id,
+            "branch": None,
+            "period": None,
+            "policy_digest": self.policy.digest,
+            "blocking": self.blocking,
+            "counts": {s.value: sum(f.severity is s for f in self.findings) for s in Severity},
+            "findings": [f.as_json() for f in self.findings],
+            "blank": list(self.blank),
+            "examples": list(self.examples),
+        }
 
 
 def check_policy(path: Path, today: dt.date) -> PolicyChecked:
@@ -45,10 +53,21 @@ def check_policy(path: Path, today: dt.date) -> PolicyChecked:
     checked = check(raws, filing=filing, policy=policy, history=History.none(), today=today)
     findings = list(checked.findings)
     if policy.frames["R01"].empty:
-        findings.append(Finding(code="no_organisation", rule=None, severity=Severity.D, sheet="组织机构", record="sheet",
-                                message="《组织机构》还是空的，不能生成台账", remedy="先登记州局，再登记各县市局（上级机构填州局编码）"))
+        findings.append(
+            Finding(
+                code="no_organisation",
+                rule=None,
+                severity=Severity.D,
+                sheet="组织机构",
+                record="sheet",
+                message="《组织机构》还是空的，不能生成台账",
+                remedy="先登记州局，再登记各县市局（上级机构填州局编码）",
+            )
+        )
     rows = policy.table("R09")
     return PolicyChecked(
-        policy=policy, findings=tuple(findings),
+        policy=policy,
+        findings=tuple(findings),
         blank=tuple(dict.fromkeys(str(r["参数名"]) for r in rows if r["参数名"] and is_blank(r["值"]))),
-        examples=tuple(dict.fromkeys(str(r["参数名"]) for r in rows if r["来源"] == EXAMPLE and not is_blank(r["值"]))))
+        examples=tuple(dict.fromkeys(str(r["参数名"]) for r in rows if r["来源"] == EXAMPLE and not is_blank(r["值"]))),
+    )

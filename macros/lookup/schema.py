@@ -1,4 +1,5 @@
 """Registers as JSON Schema (by pydantic's rules) and as Frictionless Table Schema."""
+
 from __future__ import annotations
 
 from typing import Any
@@ -8,8 +9,15 @@ from validators.column import Column
 from validators.register import Register, register_of_sheet, registers
 from validators.values.kinds import Enum, Ref
 
-_TABLE_TYPES = {"Date": "date", "Money": "number", "Quantity": "number", "Number": "number", "Percent": "number",
-                "ShareChange": "number", "Count": "integer"}
+_TABLE_TYPES = {
+    "Date": "date",
+    "Money": "number",
+    "Quantity": "number",
+    "Number": "number",
+    "Percent": "number",
+    "ShareChange": "number",
+    "Count": "integer",
+}
 
 
 def schemas(register: str | None, form: str) -> dict[str, Any]:
@@ -29,9 +37,15 @@ def schemas(register: str | None, form: str) -> dict[str, Any]:
 def json_schema(register: Register) -> dict[str, Any]:
     """JSON Schema of one row, properties named by header."""
     required = [c.header for c in register.columns if c.need == "req" and not c.assigned]
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": f"keybook:{register.id}",
-            "title": register.title.zh, "type": "object", "required": required, "additionalProperties": False,
-            "properties": {c.header: _property(c) for c in register.columns}}
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$id": f"keybook:{register.id}",
+        "title": register.title.zh,
+        "type": "object",
+        "required": required,
+        "additionalProperties": False,
+        "properties": {c.header: _property(c) for c in register.columns},
+    }
 
 
 def _property(column: Column) -> dict[str, Any]:
@@ -55,8 +69,9 @@ def table_schema(register: Register) -> dict[str, Any]:
             limits["enum"] = list(column.kind.values)
         field: dict[str, Any] = {"name": column.header, "type": _TABLE_TYPES.get(type(column.kind).__name__, "string")}
         fields.append(field | ({"constraints": limits} if limits else {}))
-    keys = [{"fields": c.header,
-             "reference": {"resource": c.kind.target, "fields": registers()[c.kind.target].code_column}}
-            for c in register.columns if isinstance(c.kind, Ref) and c.kind.target in registers()]
-    return {"name": register.id, "title": register.title.zh, "fields": fields, "primaryKey": list(register.key),
-            "foreignKeys": keys}
+    keys = [
+        {"fields": c.header, "reference": {"resource": c.kind.target, "fields": registers()[c.kind.target].code_column}}
+        for c in register.columns
+        if isinstance(c.kind, Ref) and c.kind.target in registers()
+    ]
+    return {"name": register.id, "title": register.title.zh, "fields": fields, "primaryKey": list(register.key), "foreignKeys": keys}

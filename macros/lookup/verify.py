@@ -1,4 +1,5 @@
 """验签: is the seal of a file whole, which cells changed since, and who signed it."""
+
 from __future__ import annotations
 
 import datetime as dt
@@ -31,6 +32,13 @@ def verify_file(path: Path, today: dt.date, policy: Path | None = None) -> dict[
     keys = read_policy_book(policy)[0] if policy is not None else session.policy
     branch = manifest.get("branch", "")
     key = key_of(keys, branch, manifest.get("public_key", ""), signature_fits(manifest), today)
-    return {"file": str(path), "whole": found.whole, "signed_by": branch if key is Key.POLICY and found.whole else None,
-            "changes": [change.as_json() for change in found.changes], "broken": list(found.broken), "key": key.value,
-            "key_from": "policy" if policy is not None else "file", "proof": proof(key, branch)}
+    return {
+        "file": str(path),
+        "whole": found.whole,
+        "signed_by": branch if key is Key.POLICY and found.whole else None,
+        "changes": [change.as_json() for change in found.changes],
+        "broken": list(found.broken),
+        "key": key.value,
+        "key_from": "policy" if policy is not None else "file",
+        "proof": proof(key, branch),
+    }

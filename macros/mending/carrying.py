@@ -1,4 +1,5 @@
 """What a new month's desk takes over from an earlier file (design 7; settled 31)."""
+
 from __future__ import annotations
 
 import datetime as dt
@@ -28,27 +29,39 @@ def carried_content(old: Session, period: Month) -> DeskContent:
         raise ToolkitError(f"“{old.path.name}”是 {old.filing.period} 的，不早于 {period}", "换成上一个月的台账或上报件")
     frames = old.frames
     history = combine([history_of(old.filing, frames, old.history), old.history], before=period)
-    carried = {name: kept for name, frame in frames.items()
-               if not (kept := carried_rows(registers()[name], frame)).empty}
+    carried = {name: kept for name, frame in frames.items() if not (kept := carried_rows(registers()[name], frame)).empty}
     if "R03" in carried:
         carried["R03"] = with_business_months(carried["R03"], history)
     said = {key: text for key, text in old.reasons.items() if not key.startswith(SAID)}
-    return DeskContent(carried=carried, history=history, decisions=said | spoken(old.book, old.reasons, old.filing.period),
-                       last_rows={name: len(frame) for name, frame in frames.items()},
-                       unmapped=parked_of(old, carried),
-                       inputs={"填报人": old.filing.filled_by, "联系电话": old.filing.phone})
+    return DeskContent(
+        carried=carried,
+        history=history,
+        decisions=said | spoken(old.book, old.reasons, old.filing.period),
+        last_rows={name: len(frame) for name, frame in frames.items()},
+        unmapped=parked_of(old, carried),
+        inputs={"填报人": old.filing.filled_by, "联系电话": old.filing.phone},
+    )
 
 
 def reissued_content(submission: Session) -> DeskContent:
     """Everything of a submission, for a desk of the same month that was lost (`desk new --from`)."""
     frames = {name: frame for name, frame in submission.frames.items() if not frame.empty}
-    inputs: dict[str, Any] = {"填报人": submission.filing.filled_by, "联系电话": submission.filing.phone,
-                              "零报": "、".join(submission.filing.nil), "附言": submission.filing.remark}
+    inputs: dict[str, Any] = {
+        "填报人": submission.filing.filled_by,
+        "联系电话": submission.filing.phone,
+        "零报": "、".join(submission.filing.nil),
+        "附言": submission.filing.remark,
+    }
     if submission.filing.filled_on:
         inputs["填报日期"] = submission.filing.filled_on
-    return DeskContent(carried=frames, history=submission.history, decisions=dict(submission.reasons),
-                       version=submission.filing.version + 1, inputs={k: v for k, v in inputs.items() if v},
-                       supersedes=hashlib.sha256(submission.path.read_bytes()).hexdigest())
+    return DeskContent(
+        carried=frames,
+        history=submission.history,
+        decisions=dict(submission.reasons),
+        version=submission.filing.version + 1,
+        inputs={k: v for k, v in inputs.items() if v},
+        supersedes=hashlib.sha256(submission.path.read_bytes()).hexdigest(),
+    )
 
 
 def carried_rows(register: Register, frame: pd.DataFrame) -> pd.DataFrame:
@@ -82,8 +95,13 @@ def with_business_months(customers: pd.DataFrame, history: History) -> pd.DataFr
 def last_month_file(folder: Path, branch: str, period: Month) -> Path | None:
     """The desk or submission of the month before, beside the open workbook or in 上报; None when there is none."""
     before = str(period.plus(-1))
-    found = [p for place in (folder, folder / "上报") if place.is_dir() for p in sorted(place.iterdir())
-             if p.suffix.lower() in (".xlsm", ".xlsx") and before in p.name and not p.name.startswith("~$")]
+    found = [
+        p
+        for place in (folder, folder / "上报")
+        if place.is_dir()
+        for p in sorted(place.iterdir())
+        if p.suffix.lower() in (".xlsm", ".xlsx") and before in p.name and not p.name.startswith("~$")
+    ]
     return next((p for p in found if branch in p.name), found[0] if len(found) == 1 else None)
 
 
@@ -104,9 +122,10 @@ def row_blocks(session: Session, name: str, frame: pd.DataFrame) -> list[WriteBl
     raw = session.raws[name]
     start = max(raw.rows, default=raw.header_row) + 1
     cells = typed_cells(registers()[name], frame)
-    return [WriteBlock(sheet=raw.sheet, row=start, column=column_number(letter),
-                       values=[[_plain(row.get(header))] for row in cells])
-            for header, letter in raw.letters.items()]
+    return [
+        WriteBlock(sheet=raw.sheet, row=start, column=column_number(letter), values=[[_plain(row.get(header))] for row in cells])
+        for header, letter in raw.letters.items()
+    ]
 
 
 def _plain(value: Any) -> Any:

@@ -1,4 +1,5 @@
 """The proposed mends put in, listed on 修正记录, and taken back (settled 29)."""
+
 from __future__ import annotations
 
 import datetime as dt
@@ -8,17 +9,7 @@ from itertools import groupby
 from pathlib import Path
 
 from macros.errors import ToolkitError
-from macros.mending.mend_record import (
-    LEFT,
-    SHEET,
-    UNDONE,
-    Entry,
-    entries_of,
-    read_record,
-    record_page,
-    refused,
-    undo,
-)
+from macros.mending.mend_record import LEFT, SHEET, UNDONE, Entry, entries_of, read_record, record_page, refused, undo
 from macros.mending.mends import Mend, mends_of
 from macros.session import Session
 from validators.values.cell import as_text
@@ -50,8 +41,10 @@ def fix_edits(mends: Sequence[Mend], known: Sequence[Entry], title: str, when: d
     if not mends:
         return EditList(edits=[Status(text="没有可以自动修正的地方。")])
     edits = EditList(edits=list(_blocks(mends)))
-    edits.add(PutPage(page=record_page([*known, *entries_of(mends, when)], title)),
-              Status(text=f"已修正 {len(mends)} 处，原来的值都记在《{SHEET}》，那里可以撤销。请再点【校验】。"))
+    edits.add(
+        PutPage(page=record_page([*known, *entries_of(mends, when)], title)),
+        Status(text=f"已修正 {len(mends)} 处，原来的值都记在《{SHEET}》，那里可以撤销。请再点【校验】。"),
+    )
     return edits
 
 
@@ -72,17 +65,15 @@ def _blocks(mends: Sequence[Mend]) -> list[WriteBlock]:
     found = []
     for _, run in groupby(enumerate(mends), key=lambda pair: (pair[1].sheet, pair[1].column, pair[1].row - pair[0])):
         cells = [mend for _, mend in run]
-        found.append(WriteBlock(sheet=cells[0].sheet, row=cells[0].row, column=cells[0].column,
-                                values=[[mend.new] for mend in cells]))
+        found.append(WriteBlock(sheet=cells[0].sheet, row=cells[0].row, column=cells[0].column, values=[[mend.new] for mend in cells]))
     return found
 
 
 def fix_copy(session: Session, out: Path) -> Fixed:
     """A mended copy of a workbook at `out` (.xlsx), its formulas kept; the workbook itself is not touched."""
     known = read_record(session.book)
-    edits = fix_edits(fresh_mends(session, known), known, f"{session.filing.name} {session.filing.period.zh}",
-                      session.moment)
-    return Fixed(entries=tuple(_write(session.path, edits, out)[len(known):]), out=out, said=_said(edits))
+    edits = fix_edits(fresh_mends(session, known), known, f"{session.filing.name} {session.filing.period.zh}", session.moment)
+    return Fixed(entries=tuple(_write(session.path, edits, out)[len(known) :]), out=out, said=_said(edits))
 
 
 def undo_copy(path: Path, out: Path) -> Fixed:
@@ -94,8 +85,7 @@ def undo_copy(path: Path, out: Path) -> Fixed:
     envelope = read_envelope(book, read_manifest(book))[0] if COVER in book.sheet_names() else {}
     edits = undo_edits(book, known, str(envelope.get("name") or path.stem), everything=True)
     after = _write(path, edits, out)
-    return Fixed(entries=tuple(new for new, old in zip(after, known, strict=True) if new != old), out=out,
-                 said=_said(edits))
+    return Fixed(entries=tuple(new for new, old in zip(after, known, strict=True) if new != old), out=out, said=_said(edits))
 
 
 def _write(path: Path, edits: EditList, out: Path) -> list[Entry]:

@@ -3,6 +3,7 @@
 A header is known by its name or an alias, by what was decided last time, or by likeness together with what stands below
 it. What was decided is remembered beside the desk in 导入对照.csv, which is of the same form as the file of --map.
 """
+
 from __future__ import annotations
 
 import csv
@@ -78,16 +79,16 @@ def propose(book: Book, ids: Sequence[str], decisions: Iterable[ColumnChoice], p
             continue
         grid = book.read(name)
         if any(not is_blank(v) for line in grid.rows for v in line):
-            found.append(_sheet(grid, [registers()[i] for i in ids if not registers()[i].form], decided,
-                                period))
+            found.append(_sheet(grid, [registers()[i] for i in ids if not registers()[i].form], decided, period))
     return found
 
 
 def _sheet(grid: Grid, wanted: list[Register], decided: dict[tuple[str, str], ColumnChoice], period: Month) -> Mapped:
     register = _register(grid, wanted, decided)
     if register is None:
-        return Mapped(grid=grid, register=None, names={}, lines=(
-            MappedColumn(grid.sheet, "（整张表）", "", "", "没有认出来", _first(grid)),))
+        return Mapped(
+            grid=grid, register=None, names={}, lines=(MappedColumn(grid.sheet, "（整张表）", "", "", "没有认出来", _first(grid)),)
+        )
     names, how = _names(grid, register, decided)
     header = find_header(grid, names)
     assert header is not None
@@ -98,10 +99,11 @@ def _sheet(grid: Grid, wanted: list[Register], decided: dict[tuple[str, str], Co
         column = column_of(heading.text, names)
         two = two_columns(heading.text, names) if column is None else ()
         title = column.header if column else "＋".join(c.header for c in two)
-        reason = how.get(fold_header(heading.text), "同名" if column and column.header == heading.text else "别名" if column
-                         else "拆成两列" if two else "没有对应的列")
-        lines.append(MappedColumn(grid.sheet, heading.text, register.sheet if title else "", title, reason,
-                          _example(grid, header, i)))
+        reason = how.get(
+            fold_header(heading.text),
+            "同名" if column and column.header == heading.text else "别名" if column else "拆成两列" if two else "没有对应的列",
+        )
+        lines.append(MappedColumn(grid.sheet, heading.text, register.sheet if title else "", title, reason, _example(grid, header, i)))
     month = month_of(grid.sheet, period) if "月份" in register.by_header and "月份" not in {c.column for c in lines} else ""
     if month:
         lines.append(MappedColumn(grid.sheet, "（表名）", register.sheet, "月份", "按表名", month))
@@ -133,8 +135,9 @@ def _register(grid: Grid, wanted: list[Register], decided: dict[tuple[str, str],
     if chosen is not None or named in wanted:
         best = chosen or named
         return best if best is not None and find_header(grid, _names(grid, best, decided)[0]) is not None else None
-    shown = [r for r in wanted if any(len(fold_header(n)) >= 2 and fold_header(n) in fold_header(grid.sheet)
-                                      for n in (r.sheet, *r.aliases))]
+    shown = [
+        r for r in wanted if any(len(fold_header(n)) >= 2 and fold_header(n) in fold_header(grid.sheet) for n in (r.sheet, *r.aliases))
+    ]
     for (hits, known), name in ranked:
         if hits >= 3 and known >= 2 or hits >= 2 and registers()[name] in shown:
             return registers()[name]
@@ -152,13 +155,16 @@ def _fit(grid: Grid, register: Register, decided: dict[tuple[str, str], ColumnCh
     return hits, sum(fold_header(h.text) not in how for h, _ in columns)
 
 
-def _names(grid: Grid, register: Register,
-           decided: dict[tuple[str, str], ColumnChoice]) -> tuple[dict[str, Column], dict[str, str]]:
+def _names(grid: Grid, register: Register, decided: dict[tuple[str, str], ColumnChoice]) -> tuple[dict[str, Column], dict[str, str]]:
     """Folded header -> column, and for those that are no name of the register why they are taken for one."""
     names, how = header_names(register), {}
     sheet = fold_header(grid.sheet)
-    texts = {fold_header(v): trim(v) for line in grid.rows[:HEADER_DEPTH] for v in line
-             if isinstance(v, str) and not is_blank(v) and len(v) <= 30}
+    texts = {
+        fold_header(v): trim(v)
+        for line in grid.rows[:HEADER_DEPTH]
+        for v in line
+        if isinstance(v, str) and not is_blank(v) and len(v) <= 30
+    }
     for folded in texts:
         said = decided.get((sheet, folded))
         if said is None:
@@ -210,14 +216,11 @@ def _add_alike(grid: Grid, header: Header, register: Register, names: dict[str, 
     offers = []
     for i, heading in header.headings.items():
         folded = fold_header(heading.text)
-        if folded in how or column_of(heading.text, names) or two_columns(heading.text, names) or folded in map(
-                fold_header, NOT_OURS):
+        if folded in how or column_of(heading.text, names) or two_columns(heading.text, names) or folded in map(fold_header, NOT_OURS):
             continue
         below = _below(grid, header, i)
-        ranked = [(score + LISTED * _listed(below, column), column) for score, column in
-                  likeness(heading.text, register, taken)]
-        offers += [(score, folded, column, i) for score, column in ranked
-                   if score >= LIKE and readable(below, column) >= READABLE]
+        ranked = [(score + LISTED * _listed(below, column), column) for score, column in likeness(heading.text, register, taken)]
+        offers += [(score, folded, column, i) for score, column in ranked if score >= LIKE and readable(below, column) >= READABLE]
     for score, folded, column, _ in sorted(offers, key=lambda o: (-o[0], o[3])):
         rival = max((o[0] for o in offers if o[1] == folded and o[2].header not in taken | {column.header}), default=0)
         if folded not in names and column.header not in taken and score - rival >= CLEAR:
@@ -249,7 +252,7 @@ def readable(values: list[Any], column: Column) -> float:
 
 def _below(grid: Grid, header: Header, i: int) -> list[Any]:
     start = header.last - grid.first_row + 1
-    return [line[i] for line in grid.rows[start:start + 50] if i < len(line) and not is_blank(line[i])]
+    return [line[i] for line in grid.rows[start : start + 50] if i < len(line) and not is_blank(line[i])]
 
 
 def _example(grid: Grid, header: Header, i: int) -> str:
@@ -267,7 +270,9 @@ def read_decisions(path: Path, ids: Sequence[str]) -> list[ColumnChoice]:
     read = read_csv(path)
     rows = read.grid.rows if read else []
     if not rows or [as_text(v) for v in rows[0][:4]] != list(FIELDS[:4]):
-        raise ToolkitError(f"“{path.name}”不是导入对照表", f"第一行要是：{'、'.join(FIELDS[:4])}；不知道怎么写，就换一个还没有的文件名，程序会写出一份")
+        raise ToolkitError(
+            f"“{path.name}”不是导入对照表", f"第一行要是：{'、'.join(FIELDS[:4])}；不知道怎么写，就换一个还没有的文件名，程序会写出一份"
+        )
     sheets = {registers()[i].sheet: registers()[i] for i in ids}
     found = []
     for number, line in enumerate(rows[1:], 2):
@@ -277,8 +282,10 @@ def read_decisions(path: Path, ids: Sequence[str]) -> list[ColumnChoice]:
         if title and title not in sheets:
             raise ToolkitError(f"“{path.name}”第 {number} 行：没有《{title}》这张表", f"可填：{'、'.join(sheets)}")
         if column and "＋" not in column and column not in (sheets[title].by_header if title else {}):
-            raise ToolkitError(f"“{path.name}”第 {number} 行：《{title}》没有“{column}”这一列",
-                               f"可填：{'、'.join(sheets[title].by_header) if title else '先写上表名'}")
+            raise ToolkitError(
+                f"“{path.name}”第 {number} 行：《{title}》没有“{column}”这一列",
+                f"可填：{'、'.join(sheets[title].by_header) if title else '先写上表名'}",
+            )
         if "＋" not in column:
             found.append(ColumnChoice(sheet, header, title, column))
     return found
@@ -288,12 +295,11 @@ def write_decisions(path: Path, lines: Iterable[MappedColumn]) -> Path:
     """The lines as a csv that Excel opens; those of other ledgers in it stay."""
     fresh = {(fold_header(line.sheet), fold_header(line.header)): line for line in lines}
     old = read_csv(path) if path.is_file() else None
-    kept = [line for line in (old.grid.rows[1:] if old else []) if (
-        fold_header(as_text(line[0])), fold_header(as_text(line[1]))) not in fresh]
+    kept = [
+        line for line in (old.grid.rows[1:] if old else []) if (fold_header(as_text(line[0])), fold_header(as_text(line[1]))) not in fresh
+    ]
     draft = path.with_name(path.name + ".tmp")
     with draft.open("w", encoding="utf-8-sig", newline="") as file:
         csv.writer(file).writerows([FIELDS, *([as_text(v) for v in line] for line in kept), *fresh.values()])
     draft.replace(path)
     return path
-
-

@@ -3,6 +3,7 @@
 Rows that the desk has already are not taken twice. What has no place, or a code that the desk does not know, is listed on
 未映射; nothing is dropped.
 """
+
 from __future__ import annotations
 
 import shutil
@@ -73,8 +74,10 @@ def take(file: str, mapped: list[Mapped], desk: Session) -> ImportedRows:
             taken.parked += _whole_sheet(file, sheet)
             continue
         taken.notes += raw.notes
-        rows = [{h: values[i] for h, values in raw.cells.items()
-                 if values[i] is not None and not raw.register.by_header[h].computed} for i in range(len(raw.rows))]
+        rows = [
+            {h: values[i] for h, values in raw.cells.items() if values[i] is not None and not raw.register.by_header[h].computed}
+            for i in range(len(raw.rows))
+        ]
         there = _there(raw.register, desk.raws.get(raw.register.id))
         for i, cells in enumerate(rows):
             cells |= {h: v for h, v in sheet.given.items() if cells and is_blank(cells.get(h))}
@@ -86,9 +89,19 @@ def take(file: str, mapped: list[Mapped], desk: Session) -> ImportedRows:
                 continue
             if cells:
                 taken.rows.setdefault(raw.register.id, []).append((cells, raw.sheet, raw.rows[i]))
-            taken.parked += [Parked(file, raw.sheet, raw.rows[i], text, parked_text(values[i]), _shown(raw.register, cells),
-                                    f"《{raw.register.sheet}》没有这一列") for text, values in raw.parked.items()
-                             if not is_blank(values[i])]
+            taken.parked += [
+                Parked(
+                    file,
+                    raw.sheet,
+                    raw.rows[i],
+                    text,
+                    parked_text(values[i]),
+                    _shown(raw.register, cells),
+                    f"《{raw.register.sheet}》没有这一列",
+                )
+                for text, values in raw.parked.items()
+                if not is_blank(values[i])
+            ]
     _number_customers(taken, desk)
     return taken
 
@@ -117,21 +130,33 @@ def write(taken: ImportedRows, desk: Session, file: str) -> Imported:
     content, places = merged(desk, taken, manifest)
     draft = desk.path.with_name(f"{desk.path.stem}.import.xlsm")
     try:
-        build_desk(draft, policy=desk.policy, node=node, parent=parent, period=desk.filing.period, content=content,
-                   today=desk.today)
+        build_desk(draft, policy=desk.policy, node=node, parent=parent, period=desk.filing.period, content=content, today=desk.today)
         unknown = _unknown_codes(open_session(draft, today=desk.today), places, file)
         parked = list(dict.fromkeys([*read_unmapped(desk.book), *taken.parked, *unknown]))
         if parked:
-            build_desk(draft, policy=desk.policy, node=node, parent=parent, period=desk.filing.period,
-                       content=replace(content, unmapped=parked), today=desk.today)
+            build_desk(
+                draft,
+                policy=desk.policy,
+                node=node,
+                parent=parent,
+                period=desk.filing.period,
+                content=replace(content, unmapped=parked),
+                today=desk.today,
+            )
         former = _former(desk.path)
         shutil.copy2(desk.path, former)
         draft.replace(desk.path)
     finally:
         draft.unlink(missing_ok=True)
-    return Imported(rows={registers()[i].sheet: len(rows) for i, rows in taken.rows.items()}, known=taken.known,
-                    parked=(*taken.parked, *unknown), notes=tuple(taken.notes),
-                    numbered=tuple(taken.numbered), desk=desk.path, former=former)
+    return Imported(
+        rows={registers()[i].sheet: len(rows) for i, rows in taken.rows.items()},
+        known=taken.known,
+        parked=(*taken.parked, *unknown),
+        notes=tuple(taken.notes),
+        numbered=tuple(taken.numbered),
+        desk=desk.path,
+        former=former,
+    )
 
 
 def merged(desk: Session, taken: ImportedRows, manifest: dict[str, str]) -> tuple[DeskContent, dict[tuple[str, int], tuple[str, int]]]:
@@ -140,20 +165,34 @@ def merged(desk: Session, taken: ImportedRows, manifest: dict[str, str]) -> tupl
     places: dict[tuple[str, int], tuple[str, int]] = {}
     for name in dict.fromkeys([*desk.raws, *taken.rows]):
         raw, register = desk.raws.get(name), registers()[name]
-        old = [] if raw is None else [
-            {h: v[i] for h, v in raw.cells.items() if v[i] is not None and not register.by_header[h].computed}
-            for i in range(len(raw.rows))]
+        old = (
+            []
+            if raw is None
+            else [
+                {h: v[i] for h, v in raw.cells.items() if v[i] is not None and not register.by_header[h].computed}
+                for i in range(len(raw.rows))
+            ]
+        )
         fresh = taken.rows.get(name, [])
         cells[name] = old + [row for row, _, _ in fresh]
         for i, (_, sheet, number) in enumerate(fresh):
             places[register.sheet, 6 + len(old) + i] = (sheet, number)
-    inputs: dict[str, Any] = {"填报人": desk.filing.filled_by, "联系电话": desk.filing.phone,
-                              "零报": "、".join(desk.filing.nil), "附言": desk.filing.remark}
+    inputs: dict[str, Any] = {
+        "填报人": desk.filing.filled_by,
+        "联系电话": desk.filing.phone,
+        "零报": "、".join(desk.filing.nil),
+        "附言": desk.filing.remark,
+    }
     if desk.filing.filled_on:
         inputs["填报日期"] = desk.filing.filled_on
-    return DeskContent(cells={k: v for k, v in cells.items() if v}, history=desk.history, decisions=dict(desk.reasons),
-                       inputs={k: v for k, v in inputs.items() if v}, version=desk.filing.version,
-                       supersedes=manifest.get("supersedes", "")), places
+    return DeskContent(
+        cells={k: v for k, v in cells.items() if v},
+        history=desk.history,
+        decisions=dict(desk.reasons),
+        inputs={k: v for k, v in inputs.items() if v},
+        version=desk.filing.version,
+        supersedes=manifest.get("supersedes", ""),
+    ), places
 
 
 def _refuse_own_sheets(desk: Session) -> None:
@@ -163,13 +202,18 @@ def _refuse_own_sheets(desk: Session) -> None:
     own = [name for name in desk.book.sheet_names() if name not in ours]
     if own:
         word = "一键修正的记录" if own == [MENDS] else "后来加的表"
-        raise ToolkitError(f"台账里有{word}《{'》《'.join(own)}》，导入要重做台账，会丢掉它，没有导入",
-                           "先另存这张表再从台账里删掉；或用 keybook desk new 做一本新台账再导入")
+        raise ToolkitError(
+            f"台账里有{word}《{'》《'.join(own)}》，导入要重做台账，会丢掉它，没有导入",
+            "先另存这张表再从台账里删掉；或用 keybook desk new 做一本新台账再导入",
+        )
 
 
 def _unknown_codes(session: Session, places: dict[tuple[str, int], tuple[str, int]], file: str) -> list[Parked]:
-    return [Parked(file, *places[f.sheet, f.row], f.column or "", f.value, "", f"{f.message}；值还留在《{f.sheet}》{f.cell}")
-            for f in session.checked.findings if f.code in CODES and f.row is not None and (f.sheet, f.row) in places]
+    return [
+        Parked(file, *places[f.sheet, f.row], f.column or "", f.value, "", f"{f.message}；值还留在《{f.sheet}》{f.cell}")
+        for f in session.checked.findings
+        if f.code in CODES and f.row is not None and (f.sheet, f.row) in places
+    ]
 
 
 def _former(path: Path) -> Path:
@@ -225,9 +269,19 @@ def _differs(file: str, raw: RawSheet, i: int, cells: dict[str, Any], desk: Sess
     for pos in range(len(held.rows)):
         mine = {h: v[pos] for h, v in held.cells.items() if v[pos] is not None}
         if set(_known_as(register, {h: v for h, v in mine.items() if not register.by_header[h].computed})) & set(keys):
-            return [Parked(file, raw.sheet, raw.rows[i], h, parked_text(v), _shown(register, cells),
-                           f"台账第 {held.rows[pos]} 行已有这条记录，那里是“{parked_text(mine.get(h))}”")
-                    for h, v in cells.items() if _plain(register, h, v) != _plain(register, h, mine.get(h))]
+            return [
+                Parked(
+                    file,
+                    raw.sheet,
+                    raw.rows[i],
+                    h,
+                    parked_text(v),
+                    _shown(register, cells),
+                    f"台账第 {held.rows[pos]} 行已有这条记录，那里是“{parked_text(mine.get(h))}”",
+                )
+                for h, v in cells.items()
+                if _plain(register, h, v) != _plain(register, h, mine.get(h))
+            ]
     return []
 
 
@@ -237,6 +291,11 @@ def _shown(register: Register, cells: dict[str, Any]) -> str:
 
 def _whole_sheet(file: str, sheet: Mapped) -> list[Parked]:
     grid = sheet.grid
-    return [Parked(file, grid.sheet, grid.first_row + r, f"{column_letter(grid.first_column + c)} 列", parked_text(value), "",
-                   "这张表没有认出来")
-            for r, line in enumerate(grid.rows) for c, value in enumerate(line) if not is_blank(value)]
+    return [
+        Parked(
+            file, grid.sheet, grid.first_row + r, f"{column_letter(grid.first_column + c)} 列", parked_text(value), "", "这张表没有认出来"
+        )
+        for r, line in enumerate(grid.rows)
+        for c, value in enumerate(line)
+        if not is_blank(value)
+    ]

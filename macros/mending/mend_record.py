@@ -3,6 +3,7 @@
 One row a cell, the newest at the bottom. 撤销 is the clerk's: 是 asks for the old value; the program answers √已撤销,
 or says that the cell has been changed since and was left alone.
 """
+
 from __future__ import annotations
 
 import datetime as dt
@@ -51,8 +52,10 @@ class Entry:
 
 def entries_of(mends: Sequence[Mend], when: dt.datetime) -> list[Entry]:
     """What has just been mended, as rows of the record."""
-    return [Entry(state="", sheet=m.sheet, cell=m.cell, header=m.header, old=m.old, new=m.new, why=m.why,
-                  when=f"{when:%Y-%m-%d %H:%M}") for m in mends]
+    return [
+        Entry(state="", sheet=m.sheet, cell=m.cell, header=m.header, old=m.old, new=m.new, why=m.why, when=f"{when:%Y-%m-%d %H:%M}")
+        for m in mends
+    ]
 
 
 def read_record(book: Book) -> list[Entry]:
@@ -64,15 +67,21 @@ def read_record(book: Book) -> list[Entry]:
     if header is None:
         return []
     place = {as_text(name): i for i, name in enumerate(rows[header])}
-    lines = ({name: line[i] if i < len(line) else None for name, i in place.items()} for line in rows[header + 1:])
+    lines = ({name: line[i] if i < len(line) else None for name, i in place.items()} for line in rows[header + 1 :])
     return [_entry(line) for line in lines if re.fullmatch(r"[A-Z]{1,3}\d+", as_text(line["单元格"]))]
 
 
 def _entry(line: dict[str, Any]) -> Entry:
-    return Entry(state=fold(as_text(line.get("撤销"))), sheet=as_text(line["表"]), cell=as_text(line["单元格"]),
-                 header=as_text(line["列"]), old=value_of(as_text(line["原值类型"]), line["原来的值"]),
-                 new=value_of(as_text(line["新值类型"]), line["改成"]), why=as_text(line["为什么"]),
-                 when=as_text(line["时间"]))
+    return Entry(
+        state=fold(as_text(line.get("撤销"))),
+        sheet=as_text(line["表"]),
+        cell=as_text(line["单元格"]),
+        header=as_text(line["列"]),
+        old=value_of(as_text(line["原值类型"]), line["原来的值"]),
+        new=value_of(as_text(line["新值类型"]), line["改成"]),
+        why=as_text(line["为什么"]),
+        when=as_text(line["时间"]),
+    )
 
 
 def refused(entries: Sequence[Entry]) -> set[tuple[str, str, str]]:
@@ -104,9 +113,14 @@ def undo(book: Book, entries: Sequence[Entry], *, everything: bool) -> tuple[lis
 
 def record_page(entries: Sequence[Entry], title: str) -> Page:
     """修正记录 as a page: 撤销 is white and open, everything else is locked."""
-    page = Page(name=SHEET, tab="green", widths=_WIDTHS, heights={1: 30, 2: 18, _HEADER_ROW: 21},
-                freeze=(_HEADER_ROW, 0),
-                printing=Print(landscape=True, repeat_rows=(_HEADER_ROW, _HEADER_ROW), footer=f"{title} · {SHEET}"))
+    page = Page(
+        name=SHEET,
+        tab="green",
+        widths=_WIDTHS,
+        heights={1: 30, 2: 18, _HEADER_ROW: 21},
+        freeze=(_HEADER_ROW, 0),
+        printing=Print(landscape=True, repeat_rows=(_HEADER_ROW, _HEADER_ROW), footer=f"{title} · {SHEET}"),
+    )
     page.put(1, 1, f"{SHEET}　{title}", "title")
     page.fill_row(1, 2, len(HEADERS), "title")
     page.put(2, 1, _HINT, "hint")
@@ -115,19 +129,45 @@ def record_page(entries: Sequence[Entry], title: str) -> Page:
     for row, entry in enumerate(entries, start=_HEADER_ROW + 1):
         page.heights[row] = 31 if width(entry.why) > _WIDTHS[6] - 4 else 16.5
         for col, text in enumerate(_texts(entry), 1):
-            page.put(row, col, text, style("choice" if col == 1 else "text", sides="lrtb", locked=col > 1,
-                                           wrap=col == 7, fill="green_light" if entry.state == UNDONE else ""))
+            page.put(
+                row,
+                col,
+                text,
+                style(
+                    "choice" if col == 1 else "text",
+                    sides="lrtb",
+                    locked=col > 1,
+                    wrap=col == 7,
+                    fill="green_light" if entry.state == UNDONE else "",
+                ),
+            )
     if entries:
-        page.choices.append(Choice(area=Area(_HEADER_ROW + 1, 1, _HEADER_ROW + len(entries), 1), kind="list",
-                                   source=(ASKED,), title="撤销：请从下拉里选",
-                                   message="要恢复原来的值就选“是”；不恢复就让它空着。"))
+        page.choices.append(
+            Choice(
+                area=Area(_HEADER_ROW + 1, 1, _HEADER_ROW + len(entries), 1),
+                kind="list",
+                source=(ASKED,),
+                title="撤销：请从下拉里选",
+                message="要恢复原来的值就选“是”；不恢复就让它空着。",
+            )
+        )
     return page
 
 
 def _texts(entry: Entry) -> Iterator[Any]:
     old, new = typed_text(entry.old), typed_text(entry.new)
-    yield from (entry.state or None, entry.sheet, entry.cell, entry.header, old[1] or None, new[1] or None, entry.why,
-                old[0], new[0], entry.when)
+    yield from (
+        entry.state or None,
+        entry.sheet,
+        entry.cell,
+        entry.header,
+        old[1] or None,
+        new[1] or None,
+        entry.why,
+        old[0],
+        new[0],
+        entry.when,
+    )
 
 
 def typed_text(value: Any) -> tuple[str, str]:

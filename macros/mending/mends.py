@@ -3,6 +3,7 @@
 Only cells that staff type in are mended; a cell with a formula and a computed column are never touched, and nothing is
 guessed: every new value is the one that the check already computes with (settled 29).
 """
+
 from __future__ import annotations
 
 import datetime as dt
@@ -108,16 +109,24 @@ def _headers(session: Session, sheet: Sheet) -> Iterator[Mend]:
         place = column_number(raw.letters[column.header])
         now = grid.at(raw.header_row, place) if grid is not None else None
         if isinstance(now, str) and now != column.header:
-            yield Mend(sheet=raw.sheet, row=raw.header_row, column=place, header=column.header, old=now,
-                       new=column.header, why="列名改回原名")
+            yield Mend(
+                sheet=raw.sheet, row=raw.header_row, column=place, header=column.header, old=now, new=column.header, why="列名改回原名"
+            )
 
 
 def _mend(sheet: Sheet, column: Column, pos: int, new: Any, why: str) -> Mend:
     header = column.header
     letter = (sheet.cell(pos, header) or sheet.raw.letters[header]).rstrip("0123456789")
-    row = int((sheet.cell(pos, header) or "")[len(letter):] or sheet.raw.rows[pos])
-    return Mend(sheet=sheet.raw.sheet, row=row, column=column_number(letter), header=header,
-                old=sheet.raw.cells[header][pos], new=_cell(new), why=why)
+    row = int((sheet.cell(pos, header) or "")[len(letter) :] or sheet.raw.rows[pos])
+    return Mend(
+        sheet=sheet.raw.sheet,
+        row=row,
+        column=column_number(letter),
+        header=header,
+        old=sheet.raw.cells[header][pos],
+        new=_cell(new),
+        why=why,
+    )
 
 
 def _cell(value: Any) -> Any:

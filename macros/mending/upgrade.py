@@ -1,4 +1,5 @@
 """What an earlier template held and where it went: columns renamed, moved, split, dropped; codes that are no more."""
+
 from __future__ import annotations
 
 from collections.abc import Mapping
@@ -19,13 +20,17 @@ def changes_of(raws: Mapping[str, RawSheet], pack: str) -> list[str]:
     found = []
     for raw in raws.values():
         register = raw.register
-        renamed = [f"“{text}”现在叫“{header}”" for header, text in raw.titles.items()
-                   if fold_header(text) != fold_header(header) and list(raw.titles.values()).count(text) == 1]
+        renamed = [
+            f"“{text}”现在叫“{header}”"
+            for header, text in raw.titles.items()
+            if fold_header(text) != fold_header(header) and list(raw.titles.values()).count(text) == 1
+        ]
         split = {text: [h for h, t in raw.titles.items() if t == text] for text in raw.titles.values()}
         halves = [f"“{text}”拆成“{'”和“'.join(headers)}”" for text, headers in split.items() if len(headers) > 1]
         dropped = [f"“{text}”现在没有了，内容在《未映射》" for text, values in raw.parked.items() if any(map(_there, values))]
-        fresh = [c.header for c in register.for_pack(pack) if raw.titles and c.header not in raw.titles and not c.computed
-                 and not c.assigned]
+        fresh = [
+            c.header for c in register.for_pack(pack) if raw.titles and c.header not in raw.titles and not c.computed and not c.assigned
+        ]
         fresh_words = [f"新增的列空着：{'、'.join(fresh)}"] if fresh else []
         order = _moved(raw, register, pack)
         moved = [f"换了位置：{'、'.join(order)}"] if order else []
@@ -42,8 +47,10 @@ def told(old: Session, content: DeskContent) -> list[str]:
     lines = [f"“{old.path.name}”{line}" for line in changes_of(old.raws, old.policy.pack.id)]
     if content.unmapped:
         first = content.unmapped[0]
-        lines.append(f"{len(content.unmapped)} 格没有地方放，都在《{SHEET}》，例如 {first.sheet} 第 {first.row} 行“{first.header}”的"
-                     f"“{first.value[:20]}”：{first.why}。")
+        lines.append(
+            f"{len(content.unmapped)} 格没有地方放，都在《{SHEET}》，例如 {first.sheet} 第 {first.row} 行“{first.header}”的"
+            f"“{first.value[:20]}”：{first.why}。"
+        )
     return lines
 
 
@@ -63,21 +70,36 @@ def parked_of(old: Session, carried: Mapping[str, pd.DataFrame]) -> list[Parked]
             record = _record(register, old.frames[name], typed[row])
             for header, values in raw.parked.items():
                 if _there(values[kept[row]]):
-                    found.append(Parked(old.path.name, raw.sheet, row, header, parked_text(values[kept[row]]), record,
-                                        f"《{register.sheet}》没有这一列"))
+                    found.append(
+                        Parked(
+                            old.path.name, raw.sheet, row, header, parked_text(values[kept[row]]), record, f"《{register.sheet}》没有这一列"
+                        )
+                    )
             for header, values in raw.cells.items():
                 value, now = values[kept[row]], old.frames[name][header].array[typed[row]]
                 if _there(value) and _blank(now) and not register.by_header[header].computed:
                     reasons = _reasons(old, register) if reasons is None else reasons
-                    found.append(Parked(old.path.name, raw.sheet, row, header, parked_text(value), record,
-                                        reasons.get((row, header), "现在读不懂，没有带入")))
+                    found.append(
+                        Parked(
+                            old.path.name,
+                            raw.sheet,
+                            row,
+                            header,
+                            parked_text(value),
+                            record,
+                            reasons.get((row, header), "现在读不懂，没有带入"),
+                        )
+                    )
     return list(dict.fromkeys(found))
 
 
 def _reasons(old: Session, register: Register) -> dict[tuple[int, str], str]:
     """(row, header) -> what the check says of that cell."""
-    return {(f.row, f.column): f.message for f in old.checked.findings
-            if f.sheet == register.sheet and f.row and f.column and f.severity is Severity.A}
+    return {
+        (f.row, f.column): f.message
+        for f in old.checked.findings
+        if f.sheet == register.sheet and f.row and f.column and f.severity is Severity.A
+    }
 
 
 def _moved(raw: RawSheet, register: Register, pack: str) -> list[str]:

@@ -3,6 +3,7 @@
 An adjustment changes no row and no control total: it stands as a line of its own in the consolidated report, and goes
 upward beside the rows (features row 42).
 """
+
 from __future__ import annotations
 
 import datetime as dt
@@ -77,9 +78,16 @@ def adjust(home: Home, period: Month, file: Path, *, by: str, now: dt.datetime) 
     lines = _lines(raw, {owner.code, *home.nodes(period)}, file.name)
     with home.ledger.writing():
         kept = home.archive(period, file.name, data)
-        event = Event(at=now, kind=KIND, period=str(period), branch=owner.code, file=kept.name, by=by.strip(),
-                      sha256=hashlib.sha256(data).hexdigest(), detail={"rows": [
-                          {"by": owner.code, "name": owner.name, "file": kept.name, **line} for line in lines]})
+        event = Event(
+            at=now,
+            kind=KIND,
+            period=str(period),
+            branch=owner.code,
+            file=kept.name,
+            by=by.strip(),
+            sha256=hashlib.sha256(data).hexdigest(),
+            detail={"rows": [{"by": owner.code, "name": owner.name, "file": kept.name, **line} for line in lines]},
+        )
         home.ledger.add(event)
     return event
 
@@ -97,8 +105,9 @@ def _lines(raw: RawSheet, known: set[str], file: str) -> list[dict[str, Any]]:
             if line[name] is None and column.need == "req":
                 raise ToolkitError(f"“{file}”第 {row} 行没有填{column.header}", "每一笔调整都要写指标、调整数、原因和责任人")
         if len(str(line["reason"]).strip()) < REASON_LENGTH:
-            raise ToolkitError(f"“{file}”第 {row} 行的原因只有 {len(str(line['reason']).strip())} 个字",
-                               f"原因要不少于 {REASON_LENGTH} 个字，让上级看得懂")
+            raise ToolkitError(
+                f"“{file}”第 {row} 行的原因只有 {len(str(line['reason']).strip())} 个字", f"原因要不少于 {REASON_LENGTH} 个字，让上级看得懂"
+            )
         if line["target"] is not None and line["target"] not in known:
             raise ToolkitError(f"“{file}”第 {row} 行的机构编码“{line['target']}”不是本单位管的", "核对机构编码；不归哪一家就空着")
         line["value"] = int(line["value"]) * (10 if line["measure"] == "数量" else 1)

@@ -1,4 +1,5 @@
 """局间核对: the rules between branches over what was merged, for 合并核对 and for `consolidate --json` (V33, V35, V39)."""
+
 from __future__ import annotations
 
 from collections.abc import Mapping

@@ -1,4 +1,5 @@
 """The filing board as JSON and as lines for people (D30)."""
+
 from __future__ import annotations
 
 from typing import Any
@@ -18,18 +19,31 @@ def status(home: Home, period: Month) -> dict[str, Any]:
     """The shape of the contract; `repeats` only where a finding or a reason has come back three months running."""
     rows, _ = board(home, period)
     found = [repeat.as_json() for repeat in repeats(home, period)]
-    return {"period": str(period), "due": rows[0].due.isoformat(),
-            "branches": [{"branch": row.branch, "name": row.name, "timeliness": row.timeliness, "state": row.state,
-                          "version": row.version, "received": row.received.isoformat() if row.received else None}
-                         for row in rows]} | ({"repeats": found} if found else {})
+    return {
+        "period": str(period),
+        "due": rows[0].due.isoformat(),
+        "branches": [
+            {
+                "branch": row.branch,
+                "name": row.name,
+                "timeliness": row.timeliness,
+                "state": row.state,
+                "version": row.version,
+                "received": row.received.isoformat() if row.received else None,
+            }
+            for row in rows
+        ],
+    } | ({"repeats": found} if found else {})
 
 
 def lines(home: Home, period: Month) -> list[str]:
     """The board for people, worst first."""
     rows, timed = board(home, period)
     worst = sorted(rows, key=lambda r: (("未报", "退回").index(r.word) if r.word in ("未报", "退回") else 2, -r.days_late))
-    found = [f"{period.zh} 应报 {len(rows)} 家，截止 {rows[0].due}："
-             + "，".join(f"{_GLYPH[w]}{w} {n}" for w in _GLYPH if (n := sum(r.word == w for r in rows)))]
+    found = [
+        f"{period.zh} 应报 {len(rows)} 家，截止 {rows[0].due}："
+        + "，".join(f"{_GLYPH[w]}{w} {n}" for w in _GLYPH if (n := sum(r.word == w for r in rows)))
+    ]
     for row in worst:
         when = f"{row.received:%m-%d %H:%M} 第 {row.version} 版" if row.received else "——"
         found.append(f"{_GLYPH[row.word]}{row.word}　{row.name}　{when}" + (f"　{row.reason}" if row.reason else ""))

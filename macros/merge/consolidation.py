@@ -1,4 +1,5 @@
 """Consolidation: the filings that count, put together, computed over the merged rows, and reported (F1 step 9)."""
+
 from __future__ import annotations
 
 import datetime as dt
@@ -70,8 +71,7 @@ class Consolidated:
     @cached_property
     def values(self) -> dict[str, Any]:
         """Every value that was computed, in the shape of the contract."""
-        return {**self._totals, **self._levels, "results": results_json(self._shown, branches=True),
-                "blocked": blocked_json(self._shown)}
+        return {**self._totals, **self._levels, "results": results_json(self._shown, branches=True), "blocked": blocked_json(self._shown)}
 
     @property
     def archived(self) -> Archived:
@@ -85,10 +85,11 @@ class Consolidated:
     @property
     def _totals(self) -> dict[str, Any]:
         d35 = self.results["D35"]
-        measures = {name: {k: value_json(m[k], m["format"]) for k in ("sum_of_branches", "consolidated", "difference")}
-                    for name, m in d35.extra["measures"].items()}
-        return {"measures": measures,
-                "customers": {"rows": d35.summary["客户数"], "distinct": d35.summary["客户数(去重)"]}}
+        measures = {
+            name: {k: value_json(m[k], m["format"]) for k in ("sum_of_branches", "consolidated", "difference")}
+            for name, m in d35.extra["measures"].items()
+        }
+        return {"measures": measures, "customers": {"rows": d35.summary["客户数"], "distinct": d35.summary["客户数(去重)"]}}
 
     @property
     def _levels(self) -> dict[str, Any]:
@@ -100,26 +101,48 @@ class Consolidated:
     def differences(self) -> dict[str, Any]:
         """Measures whose branches, or whose levels that filed for others, do not sum to the merged total."""
         found = {name: m for name, m in self.results["D35"].extra["measures"].items() if m["difference"]}
-        return found | {f"{child['name']} {m}": v for child in self.children for m, v in child["measures"].items()
-                        if v["sum_of_branches"] != v["consolidated"]}
+        return found | {
+            f"{child['name']} {m}": v
+            for child in self.children
+            for m, v in child["measures"].items()
+            if v["sum_of_branches"] != v["consolidated"]
+        }
 
     def as_json(self) -> dict[str, Any]:
         """The shape of the contract."""
-        return {"period": str(self.period), "home": str(self.home), "files": self._files(), **self.values,
-                "between": [found.as_json() for found in self.between],
-                "sheets": self.sheets, "out": str(self.out) if self.out else None}
+        return {
+            "period": str(self.period),
+            "home": str(self.home),
+            "files": self._files(),
+            **self.values,
+            "between": [found.as_json() for found in self.between],
+            "sheets": self.sheets,
+            "out": str(self.out) if self.out else None,
+        }
 
     def _files(self) -> dict[str, list[Any]]:
         current = {s.current.sha256 for s in self.standings.values() if s.current and s.merged}
         every = [e for s in self.standings.values() for e in s.versions]
-        return {"accepted": [e.file for e in every if e.sha256 in current], "rejected": self.rejected,
-                "superseded": [e.file for e in every if e.sha256 not in current],
-                "missing": [code for code, s in self.standings.items() if s.current is None]}
+        return {
+            "accepted": [e.file for e in every if e.sha256 in current],
+            "rejected": self.rejected,
+            "superseded": [e.file for e in every if e.sha256 not in current],
+            "missing": [code for code, s in self.standings.items() if s.current is None],
+        }
 
 
-def consolidate(home: Home, period: Month, out: Path, *, now: dt.datetime, compiler: str = "", detail: bool = False,
-                workers: int = 2, step: Callable[[str], None] = lambda _: None,
-                branches: Sequence[str] = ()) -> Consolidated:
+def consolidate(
+    home: Home,
+    period: Month,
+    out: Path,
+    *,
+    now: dt.datetime,
+    compiler: str = "",
+    detail: bool = False,
+    workers: int = 2,
+    step: Callable[[str], None] = lambda _: None,
+    branches: Sequence[str] = (),
+) -> Consolidated:
     """Merges the filings that count and writes the report workbook; raises ToolkitError when there is none.
 
     `branches`: a report of these and of those under them only. It is no consolidation of the month: nothing is kept of
@@ -134,8 +157,15 @@ def consolidate(home: Home, period: Month, out: Path, *, now: dt.datetime, compi
         stored = beside.submit(_stored, done)
         pages = _written(home, given, done, out, now=now, compiler=compiler, detail=detail, part=bool(branches))
     if not branches:
-        keep_results(home, period, stored.result(), now=now, file=out.name, adjusted=own_event(home, period),
-                     merged=sorted(s.current.sha256 for s in done.standings.values() if s.current and s.merged))
+        keep_results(
+            home,
+            period,
+            stored.result(),
+            now=now,
+            file=out.name,
+            adjusted=own_event(home, period),
+            merged=sorted(s.current.sha256 for s in done.standings.values() if s.current and s.merged),
+        )
     done.out, done.sheets = out, [page.name for page in pages]
     word = "部分汇总，只含所选单位：" if branches else ""
     done.message = f"{word}已合并 {len(given.filings)} 家，各局合计与总数差额 0.00 元：{out}"
@@ -146,23 +176,45 @@ def _stored(done: Consolidated) -> bytes:
     return done.archived.written()
 
 
-def _written(home: Home, given: Inputs, done: Consolidated, out: Path, *, now: dt.datetime, compiler: str,
-             detail: bool, part: bool) -> list[Page]:
+def _written(
+    home: Home, given: Inputs, done: Consolidated, out: Path, *, now: dt.datetime, compiler: str, detail: bool, part: bool
+) -> list[Page]:
     """The report workbook."""
     period, owner = done.period, named(home.owner(done.period), part)
-    pages = report_pages(ReportContext(
-        inputs=given, results=done.results, node=owner, generated=now, compiler=compiler, children=done.board,
-        board=done.everybody, adjustments=done.adjusted,
-        quality=_quality(done.standings, done.results), examples=_examples(done.results), detail=detail,
-        versions=versions(home, period, done.standings)), "centre", home.policy.pack.centre_reports)
-    write_pages(out, pages, properties={"title": f"{owner.name} {period} 汇总报表", "created": now,
-                                        "comments": f"政策摘要 {home.policy.digest}；程序 {PROGRAM}"},
-                custom={HOME_PROPERTY: _way(out, home.folder), PERIOD_PROPERTY: str(period)})
+    pages = report_pages(
+        ReportContext(
+            inputs=given,
+            results=done.results,
+            node=owner,
+            generated=now,
+            compiler=compiler,
+            children=done.board,
+            board=done.everybody,
+            adjustments=done.adjusted,
+            quality=_quality(done.standings, done.results),
+            examples=_examples(done.results),
+            detail=detail,
+            versions=versions(home, period, done.standings),
+        ),
+        "centre",
+        home.policy.pack.centre_reports,
+    )
+    write_pages(
+        out,
+        pages,
+        properties={
+            "title": f"{owner.name} {period} 汇总报表",
+            "created": now,
+            "comments": f"政策摘要 {home.policy.digest}；程序 {PROGRAM}",
+        },
+        custom={HOME_PROPERTY: _way(out, home.folder), PERIOD_PROPERTY: str(period)},
+    )
     return pages
 
 
-def computed(home: Home, period: Month, *, workers: int = 2, step: Callable[[str], None] = lambda _: None,
-             only: Collection[str] = ()) -> tuple[Consolidated, Inputs]:
+def computed(
+    home: Home, period: Month, *, workers: int = 2, step: Callable[[str], None] = lambda _: None, only: Collection[str] = ()
+) -> tuple[Consolidated, Inputs]:
     """Every result over the filings that count, before anything is written, and what it was computed from.
 
     `only`: the organisations whose rows are taken; empty = all.
@@ -184,14 +236,27 @@ def computed(home: Home, period: Month, *, workers: int = 2, step: Callable[[str
     given.results |= {"D30": timeliness, "decisions": as_result(decisions(home))}
     step("计算")
     results = run(given, names_of(home.policy.pack))
-    return Consolidated(period=period, home=home.folder, board=rows, standings=standings, results=results, sheets=[],
-                        rejected=_rejected(home, period), out=None, message="", adjusted=adjusted,
-                        children=children, everybody=everybody,
-                        between=between_branches(given, results), customers=given.frame("R03")), given
+    return Consolidated(
+        period=period,
+        home=home.folder,
+        board=rows,
+        standings=standings,
+        results=results,
+        sheets=[],
+        rejected=_rejected(home, period),
+        out=None,
+        message="",
+        adjusted=adjusted,
+        children=children,
+        everybody=everybody,
+        between=between_branches(given, results),
+        customers=given.frame("R03"),
+    ), given
 
 
-def merged_inputs(home: Home, period: Month, standings: Mapping[str, Standing], *, workers: int = 2,
-                  step: Callable[[str], None] = lambda _: None) -> Inputs:
+def merged_inputs(
+    home: Home, period: Month, standings: Mapping[str, Standing], *, workers: int = 2, step: Callable[[str], None] = lambda _: None
+) -> Inputs:
     """The inputs of the computations over every filing that counts."""
     merged = [s.current for s in standings.values() if s.merged and s.current is not None]
     if not merged:
@@ -228,23 +293,35 @@ def archived(home: Home, period: Month) -> History:
             months[event.branch] = months.get(event.branch, frozenset()) | {month}
     if not usages:
         return History.none()
-    return History(usage=pd.concat(usages, ignore_index=True), months=months,
-                   frames={name: pd.concat(parts, ignore_index=True) for name, parts in frames.items()})
+    return History(
+        usage=pd.concat(usages, ignore_index=True),
+        months=months,
+        frames={name: pd.concat(parts, ignore_index=True) for name, parts in frames.items()},
+    )
 
 
 def _rejected(home: Home, period: Month) -> list[dict[str, str]]:
     """What was refused and never taken, each file once, with the last reason."""
     last = {e.sha256: e for e in home.ledger.events(kind="rejected") if e.period in ("", str(period))}
-    return [{"file": e.file, "reason": str(e.detail.get("reason", "")), "remedy": str(e.detail.get("remedy", ""))}
-            for e in last.values() if home.ledger.accepted(e.sha256) is None]
+    return [
+        {"file": e.file, "reason": str(e.detail.get("reason", "")), "remedy": str(e.detail.get("remedy", ""))}
+        for e in last.values()
+        if home.ledger.accepted(e.sha256) is None
+    ]
 
 
 def _quality(standings: Mapping[str, Standing], results: Mapping[str, Result]) -> Quality:
-    counts = {c: sum(int(s.current.detail.get("counts", {}).get(c, 0)) for s in standings.values()
-                     if s.merged and s.current) for c in "ABCD"}
+    counts = {
+        c: sum(int(s.current.detail.get("counts", {}).get(c, 0)) for s in standings.values() if s.merged and s.current) for c in "ABCD"
+    }
     doubles = results["D35"].extra["duplicates"]
-    return Quality(a=counts["A"], b=counts["B"], c=counts["C"], d=counts["D"],
-                   duplicates=int(doubles.loc[doubles["匹配"] == "同一客户", "匹配值"].nunique()))
+    return Quality(
+        a=counts["A"],
+        b=counts["B"],
+        c=counts["C"],
+        d=counts["D"],
+        duplicates=int(doubles.loc[doubles["匹配"] == "同一客户", "匹配值"].nunique()),
+    )
 
 
 def _examples(results: Mapping[str, Result]) -> tuple[str, ...]:

@@ -1,4 +1,5 @@
 """Control totals of a home: what each branch claims, what each level claims for those under it (D35)."""
+
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -36,8 +37,11 @@ class Claims:
     def result(self) -> Result:
         """As D35 reads them."""
         rows = [{"_branch": code, "指标": name, "值": value} for (code, name), value in self.values.items()]
-        return Result(title=Text("各局控制总数", "Control totals"), formats={"值": "count"},
-                      rows=pd.DataFrame(rows, columns=["_branch", "指标", "值"]))
+        return Result(
+            title=Text("各局控制总数", "Control totals"),
+            formats={"值": "count"},
+            rows=pd.DataFrame(rows, columns=["_branch", "指标", "值"]),
+        )
 
 
 def control(standings: Mapping[str, Standing], corrections: Sequence[Event]) -> Claims:
@@ -59,8 +63,9 @@ def _claims(event: Event) -> Iterator[tuple[str, Mapping[str, int]]]:
         yield from ((str(part["branch"]), part["totals"]) for part in counted(parts))
 
 
-def child_totals(frames: Mapping[str, pd.DataFrame], standings: Mapping[str, Standing], corrections: Sequence[Event],
-                 nodes: Mapping[str, Node]) -> tuple[dict[str, Any], ...]:
+def child_totals(
+    frames: Mapping[str, pd.DataFrame], standings: Mapping[str, Standing], corrections: Sequence[Event], nodes: Mapping[str, Node]
+) -> tuple[dict[str, Any], ...]:
     """Of each level that filed for others: the totals on its own manifest against the sum of the rows of its branches."""
     levels = {code: s.current for code, s in standings.items() if s.merged and s.current and "parts" in s.current.detail}
     if not levels:
@@ -77,20 +82,43 @@ def child_totals(frames: Mapping[str, pd.DataFrame], standings: Mapping[str, Sta
         claimed = dict(event.detail["totals"])
         for correction in corrections:
             if correction.branch in inside(event):
-                claimed = {m: claimed.get(m, 0) + correction.detail["totals"].get(m, 0) for m in
-                           dict.fromkeys([*claimed, *correction.detail["totals"]])}
-        made.append({"branch": code, "name": nodes[code].name, "file": event.file, "measures": {
-            m: {"sum_of_branches": value_json(v, _FORMATS.get(m, "count")),
-                "consolidated": value_json(sums.get((code, m), 0), _FORMATS.get(m, "count"))}
-            for m, v in claimed.items()}})
+                claimed = {
+                    m: claimed.get(m, 0) + correction.detail["totals"].get(m, 0)
+                    for m in dict.fromkeys([*claimed, *correction.detail["totals"]])
+                }
+        made.append(
+            {
+                "branch": code,
+                "name": nodes[code].name,
+                "file": event.file,
+                "measures": {
+                    m: {
+                        "sum_of_branches": value_json(v, _FORMATS.get(m, "count")),
+                        "consolidated": value_json(sums.get((code, m), 0), _FORMATS.get(m, "count")),
+                    }
+                    for m, v in claimed.items()
+                },
+            }
+        )
     return tuple(made)
 
 
 def adjusted_json(lines: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
     """Adjustments as one reads them: amounts as text of the contract."""
-    return [{"by": line["by"], "name": line["name"], "branch": line["target"], "measure": line["measure"],
-             "value": value_json(line["value"], _FORMATS[line["measure"]]), "reason": line["reason"],
-             "owner": line["owner"], "file": line["file"], "row": line["row"]} for line in lines]
+    return [
+        {
+            "by": line["by"],
+            "name": line["name"],
+            "branch": line["target"],
+            "measure": line["measure"],
+            "value": value_json(line["value"], _FORMATS[line["measure"]]),
+            "reason": line["reason"],
+            "owner": line["owner"],
+            "file": line["file"],
+            "row": line["row"],
+        }
+        for line in lines
+    ]
 
 
 def chosen(home: Home, period: Month, branches: Sequence[str]) -> frozenset[str]:
@@ -108,16 +136,22 @@ def within(given: Inputs, only: Collection[str]) -> Inputs:
     filed = tuple(filing for filing in given.filings if filing.branch in only)
     if not filed:
         raise ToolkitError(f"所选单位 {given.period} 都没有可以合并的上报件", "换几家，或先【收件登记】")
-    return Inputs(period=given.period, policy=given.policy, filings=filed, final=given.final,
-                  frames={name: frame[frame["_branch"].isin(only)].reset_index(drop=True)
-                          for name, frame in given.frames.items()},
-                  history=given.history.only(only), expected=tuple(c for c in given.expected if c in only))
+    return Inputs(
+        period=given.period,
+        policy=given.policy,
+        filings=filed,
+        final=given.final,
+        frames={name: frame[frame["_branch"].isin(only)].reset_index(drop=True) for name, frame in given.frames.items()},
+        history=given.history.only(only),
+        expected=tuple(c for c in given.expected if c in only),
+    )
 
 
 def listed(standings: Mapping[str, Standing], only: Collection[str]) -> dict[str, Standing]:
     """The standings of those chosen, and of the levels whose files hold some of them."""
-    return {code: s for code, s in standings.items()
-            if code in only or (s.current is not None and any(c in only for c in inside(s.current)))}
+    return {
+        code: s for code, s in standings.items() if code in only or (s.current is not None and any(c in only for c in inside(s.current)))
+    }
 
 
 def named(node: Node, part: bool) -> Node:

@@ -3,6 +3,7 @@
 A decision is about two customers, each by its branch and 客户编码, whichever comes first; the last one counts, in this
 month and in every later one. Taken back, the pair is asked about again.
 """
+
 from __future__ import annotations
 
 import datetime as dt
@@ -71,15 +72,20 @@ def decide(home: Home, words: Mapping[Pair, str], *, by: str, now: dt.datetime) 
         raise ToolkitError(f"“{strange}”不是决定", "只能填“同一”或“不同”；要重新问就清空")
     with home.ledger.writing():
         known = decisions(home)
-        new = {pair_of(*pair): word for pair, word in words.items()
-               if word != (known[pair_of(*pair)].word if pair_of(*pair) in known else OPEN)}
-        home.ledger.add(*(Event(at=now, kind=_KIND, by=by, detail={"pair": pair, "decision": word})
-                          for pair, word in sorted(new.items())))
+        new = {
+            pair_of(*pair): word
+            for pair, word in words.items()
+            if word != (known[pair_of(*pair)].word if pair_of(*pair) in known else OPEN)
+        }
+        home.ledger.add(*(Event(at=now, kind=_KIND, by=by, detail={"pair": pair, "decision": word}) for pair, word in sorted(new.items())))
     return len(new)
 
 
 def as_result(taken: Mapping[Pair, Decision]) -> Result:
     """The decisions as D35 and the rules between branches read them: a row a pair, `决定` 同一 or 不同."""
     rows = [(*d.pair[0], *d.pair[1], d.word) for _, d in sorted(taken.items())]
-    return Result(title=Text("跨局重复客户的决定", "Decisions on customers"), formats={},
-                  rows=pd.DataFrame(rows, columns=["甲机构", "甲编码", "乙机构", "乙编码", "决定"], dtype="object"))
+    return Result(
+        title=Text("跨局重复客户的决定", "Decisions on customers"),
+        formats={},
+        rows=pd.DataFrame(rows, columns=["甲机构", "甲编码", "乙机构", "乙编码", "决定"], dtype="object"),
+    )

@@ -1,4 +1,5 @@
 """Customers of several branches that may be one: every pair with why, how sure and what was decided (D35, V39, R03)."""
+
 from __future__ import annotations
 
 import datetime as dt
@@ -17,7 +18,10 @@ from validators.values.text import is_blank, trim
 from workbooks.archive.home import Home
 from workbooks.book import Book
 
-_SAID = {SAME: ("同一", "相同", "是", "同一家", "同一客户", "一家", "同"), DIFFERENT: ("不同", "否", "不是", "不同一", "两家", "不是同一家", "不同客户")}
+_SAID = {
+    SAME: ("同一", "相同", "是", "同一家", "同一客户", "一家", "同"),
+    DIFFERENT: ("不同", "否", "不是", "不同一", "两家", "不是同一家", "不同客户"),
+}
 _WORDS = {said: word for word, many in _SAID.items() for said in many}
 
 
@@ -64,9 +68,17 @@ class Double:
     def as_json(self) -> dict[str, Any]:
         """One pair of `keybook duplicates --json`."""
         taken = self.decision
-        return {"key": self.key, "sure": self.sure, "match": self.word, "why": self.why, "certain": self.certain,
-                "customers": [vars(side) for side in self.sides], "decision": taken.word if taken else None,
-                "by": taken.by if taken else None, "at": taken.at.isoformat() if taken else None}
+        return {
+            "key": self.key,
+            "sure": self.sure,
+            "match": self.word,
+            "why": self.why,
+            "certain": self.certain,
+            "customers": [vars(side) for side in self.sides],
+            "decision": taken.word if taken else None,
+            "by": taken.by if taken else None,
+            "at": taken.at.isoformat() if taken else None,
+        }
 
 
 def doubles(customers: pd.DataFrame, names: Sequence[str], taken: Mapping[Pair, Decision]) -> list[Double]:
@@ -81,8 +93,10 @@ def doubles(customers: pd.DataFrame, names: Sequence[str], taken: Mapping[Pair, 
         if by == CODE and second in followers:
             continue
         followers |= {second} if by == CODE else set()
-        sides = tuple(Side(branch=c[0], code=c[1], name=c[2] or "", file=c[3], row=int(c[4]))
-                      for c in ([column[pos] for column in columns] for pos in (first, second)))
+        sides = tuple(
+            Side(branch=c[0], code=c[1], name=c[2] or "", file=c[3], row=int(c[4]))
+            for c in ([column[pos] for column in columns] for pos in (first, second))
+        )
         found.append(Double(sides=(sides[0], sides[1]), sure=sure, word=word, why=why, certain=by == CODE).taken(taken))
     return sorted(found, key=lambda d: (d.certain, d.decision is not None, -d.sure, d.pair))
 
@@ -103,7 +117,7 @@ def typed_decisions(book: Book, sheet: str) -> dict[Pair, str]:
         return {}
     typed_at, memory_at = rows[header].index("决定"), rows[header].index("记录")
     found: dict[Pair, str] = {}
-    for number, line in enumerate(rows[header + 1:], header + 2):
+    for number, line in enumerate(rows[header + 1 :], header + 2):
         if len(line) <= max(typed_at, memory_at) or is_blank(line[memory_at]):
             continue
         try:

@@ -1,4 +1,5 @@
 """Which branches filed a month more than once, what each version changed, and which 更正单 count in it (E3.90)."""
+
 from __future__ import annotations
 
 from collections.abc import Mapping
@@ -30,17 +31,34 @@ def _version(event: Event, where: Standing) -> VersionRow:
     if state == "退回" and where.returned is not None:
         words = str(where.returned.detail.get("reason", "")) or words
     totals = event.detail.get("totals", {})
-    return VersionRow(branch=event.branch, version=event.version, received=event.at, file=event.file, state=state,
-                      income=int(totals.get("收入", 0)), quantity=int(totals.get("数量", 0)),
-                      income_change=int(diff.get("收入", 0)), quantity_change=int(diff.get("数量", 0)), words=words,
-                      changes=tuple(diff.get("changes", ())), more=int(diff.get("more", 0)))
+    return VersionRow(
+        branch=event.branch,
+        version=event.version,
+        received=event.at,
+        file=event.file,
+        state=state,
+        income=int(totals.get("收入", 0)),
+        quantity=int(totals.get("数量", 0)),
+        income_change=int(diff.get("收入", 0)),
+        quantity_change=int(diff.get("数量", 0)),
+        words=words,
+        changes=tuple(diff.get("changes", ())),
+        more=int(diff.get("more", 0)),
+    )
 
 
 def _correction(event: Event, *, counted: bool) -> VersionRow:
     totals = event.detail["totals"]
     waits = "" if counted else "；本月未并入，差额也不计"
-    return VersionRow(branch=event.branch, version=event.version, received=event.at, file=event.file, state="更正单",
-                      income=int(totals["收入"]), quantity=int(totals["数量"]),
-                      income_change=int(totals["收入"]) if counted else 0,
-                      quantity_change=int(totals["数量"]) if counted else 0,
-                      words=f"更正 {event.detail['corrects']}：{event.detail['reason']}{waits}")
+    return VersionRow(
+        branch=event.branch,
+        version=event.version,
+        received=event.at,
+        file=event.file,
+        state="更正单",
+        income=int(totals["收入"]),
+        quantity=int(totals["数量"]),
+        income_change=int(totals["收入"]) if counted else 0,
+        quantity_change=int(totals["数量"]) if counted else 0,
+        words=f"更正 {event.detail['corrects']}：{event.detail['reason']}{waits}",
+    )

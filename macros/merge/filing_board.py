@@ -1,4 +1,5 @@
 """The filing board of a home: who filed, when, and where each filing stands (D30, E3.16)."""
+
 from __future__ import annotations
 
 import datetime as dt
@@ -32,25 +33,36 @@ def board(home: Home, period: Month) -> tuple[tuple[BoardRow, ...], Result]:
     names = {code: node.name for code, node in home.nodes(period).items()}
     strips = _strips(home, period, list(standings))
     now, before = incomes(home, period), incomes(home, period.plus(-1))
-    rows = tuple(_row(s, names[code], by_branch[code], strips[code], now.get(code), before.get(code))
-                 for code, s in standings.items())
+    rows = tuple(_row(s, names[code], by_branch[code], strips[code], now.get(code), before.get(code)) for code, s in standings.items())
     return rows, timeliness
 
 
 def filing_of(event: Event, name: str, state: str = "", first: dt.datetime | None = None) -> Filing:
     """The envelope of a check-in."""
     filled = str(event.detail.get("filled_on") or "")
-    return Filing(branch=event.branch, name=name, period=Month.parse(event.period), version=event.version,
-                  file=event.file, filled_by=str(event.detail.get("filled_by", "")), received=event.at,
-                  first_received=first or event.at, state=state, nil=("全部",) if event.detail.get("nil") else (),
-                  filled_on=dt.date.fromisoformat(filled) if filled else None)
+    return Filing(
+        branch=event.branch,
+        name=name,
+        period=Month.parse(event.period),
+        version=event.version,
+        file=event.file,
+        filled_by=str(event.detail.get("filled_by", "")),
+        received=event.at,
+        first_received=first or event.at,
+        state=state,
+        nil=("全部",) if event.detail.get("nil") else (),
+        filled_on=dt.date.fromisoformat(filled) if filled else None,
+    )
 
 
 def filings(home: Home, period: Month, standings: Mapping[str, Standing], *, merged: bool) -> tuple[Filing, ...]:
     """The envelopes of the filings that came in, or of those only that count in the sums."""
     names = {code: node.name for code, node in home.nodes(period).items()}
-    return tuple(filing_of(s.current, names[code], s.state, s.first) for code, s in standings.items()
-                 if s.current is not None and (s.merged or not merged))
+    return tuple(
+        filing_of(s.current, names[code], s.state, s.first)
+        for code, s in standings.items()
+        if s.current is not None and (s.merged or not merged)
+    )
 
 
 def filings_inside(home: Home, period: Month, standings: Mapping[str, Standing]) -> tuple[Filing, ...]:
@@ -66,18 +78,26 @@ def filings_inside(home: Home, period: Month, standings: Mapping[str, Standing])
 def _part_filing(part: Mapping[str, Any], period: Month) -> Filing:
     received = _moment(part.get("received"))
     filled = str(part.get("filled_on") or "")
-    return Filing(branch=part["branch"], name=part["name"], period=period, version=int(part.get("version") or 1),
-                  file=part["file"], filled_by=str(part.get("filled_by", "")), received=received,
-                  first_received=received, state=part["state"], nil=("全部",) if part.get("nil") else (),
-                  filled_on=dt.date.fromisoformat(filled) if filled else None)
+    return Filing(
+        branch=part["branch"],
+        name=part["name"],
+        period=period,
+        version=int(part.get("version") or 1),
+        file=part["file"],
+        filled_by=str(part.get("filled_by", "")),
+        received=received,
+        first_received=received,
+        state=part["state"],
+        nil=("全部",) if part.get("nil") else (),
+        filled_on=dt.date.fromisoformat(filled) if filled else None,
+    )
 
 
 def _moment(text: Any) -> dt.datetime | None:
     return dt.datetime.fromisoformat(str(text)) if text else None
 
 
-def spread(home: Home, period: Month, rows: tuple[BoardRow, ...], standings: Mapping[str, Standing]
-           ) -> tuple[BoardRow, ...]:
+def spread(home: Home, period: Month, rows: tuple[BoardRow, ...], standings: Mapping[str, Standing]) -> tuple[BoardRow, ...]:
     """The board with the branches of each level's file in place of the level: one row for everybody in the reports."""
     found: list[BoardRow] = []
     before = _part_incomes(home, period.plus(-1)) if any(_parts(s) for s in standings.values()) else {}
@@ -103,19 +123,28 @@ def _part_row(part: Mapping[str, Any], above: BoardRow, before: int | None) -> B
     """How a branch stood at the level that took its filing; `above` is that level's own row."""
     counts = part["counts"]
     return BoardRow(
-        branch=part["branch"], name=part["name"], short=short_name(part["name"]), due=above.due,
-        received=_moment(part.get("received")), version=part.get("version"),
-        timeliness=str(part.get("timeliness") or "未报"), state=part["state"],
-        days_late=int(part.get("days_late") or 0), pending_b=int(counts.get("B", 0)),
-        pending_c=int(counts.get("C", 0)), reason=str(part.get("reason", "")),
-        income=int(part["totals"].get("收入", 0)) if part["counted"] else None, income_before=before,
-        file=part["file"], checksum=str(part.get("sha256", ""))[:12])
+        branch=part["branch"],
+        name=part["name"],
+        short=short_name(part["name"]),
+        due=above.due,
+        received=_moment(part.get("received")),
+        version=part.get("version"),
+        timeliness=str(part.get("timeliness") or "未报"),
+        state=part["state"],
+        days_late=int(part.get("days_late") or 0),
+        pending_b=int(counts.get("B", 0)),
+        pending_c=int(counts.get("C", 0)),
+        reason=str(part.get("reason", "")),
+        income=int(part["totals"].get("收入", 0)) if part["counted"] else None,
+        income_before=before,
+        file=part["file"],
+        checksum=str(part.get("sha256", ""))[:12],
+    )
 
 
 def incomes(home: Home, period: Month) -> dict[str, int]:
     """收入 in fen by branch, as the filings of a period and the 更正单 that count in it claim."""
-    found = {code: int(s.current.detail["totals"].get("收入", 0)) for code, s in home.standings(period).items()
-             if s.current is not None}
+    found = {code: int(s.current.detail["totals"].get("收入", 0)) for code, s in home.standings(period).items() if s.current is not None}
     for event in home.corrections(period):
         if event.branch in found:
             found[event.branch] += int(event.detail["totals"]["收入"])
@@ -133,22 +162,35 @@ def _timeliness(home: Home, period: Month, standings: Mapping[str, Standing]) ->
     return result
 
 
-def _row(where: Standing, name: str, timed: Mapping[Any, Any], strip: tuple[str, ...], income: int | None,
-         before: int | None) -> BoardRow:
+def _row(where: Standing, name: str, timed: Mapping[Any, Any], strip: tuple[str, ...], income: int | None, before: int | None) -> BoardRow:
     event = where.current
     counts = event.detail.get("counts", {}) if event else {}
     still_open = event.detail.get("open", []) if event else []
     days = timed.get("迟报天数")
     return BoardRow(
-        branch=where.branch, name=name, short=short_name(name), due=timed["应报日"], received=where.first,
-        version=event.version if event else None, timeliness=timed["状态"], state=where.state,
+        branch=where.branch,
+        name=name,
+        short=short_name(name),
+        due=timed["应报日"],
+        received=where.first,
+        version=event.version if event else None,
+        timeliness=timed["状态"],
+        state=where.state,
         days_late=0 if days is None or days is pd.NA else int(days),
         open_a=sum(f["severity"] == "A" for f in still_open),
-        pending_b=int(counts.get("B", 0)), pending_c=int(counts.get("C", 0)),
-        reason=str(where.returned.detail.get("reason", "")) if where.returned and where.state == "退回" else
-        said_of_sheets(event.detail.get("states", {})) if event and not event.detail.get("nil") else "",
-        strip=strip, income=income, income_before=before,
-        file=event.file if event else "", checksum=event.sha256[:12] if event else "")
+        pending_b=int(counts.get("B", 0)),
+        pending_c=int(counts.get("C", 0)),
+        reason=str(where.returned.detail.get("reason", ""))
+        if where.returned and where.state == "退回"
+        else said_of_sheets(event.detail.get("states", {}))
+        if event and not event.detail.get("nil")
+        else "",
+        strip=strip,
+        income=income,
+        income_before=before,
+        file=event.file if event else "",
+        checksum=event.sha256[:12] if event else "",
+    )
 
 
 def said_of_sheets(states: Mapping[str, str]) -> str:

@@ -1,4 +1,5 @@
 """One line of what an installation is like: what was looked at, how it is, and the remedy where it is not fine."""
+
 from __future__ import annotations
 
 from collections.abc import Sequence
@@ -24,8 +25,7 @@ class Condition:
 
     def as_json(self) -> dict[str, Any]:
         """The same for a machine; `fine` is false only where something has to be put right."""
-        return {"what": self.what, "fine": self.mark != WRONG, "mark": self.mark, "state": self.state,
-                "remedy": self.remedy}
+        return {"what": self.what, "fine": self.mark != WRONG, "mark": self.mark, "state": self.state, "remedy": self.remedy}
 
 
 def fine(what: str, state: str) -> Condition:

@@ -1,4 +1,5 @@
 """`keybook doctor`: the state of an installation, line by line, with the remedy for each that is not fine."""
+
 from __future__ import annotations
 
 import os
@@ -24,9 +25,20 @@ _FONTS = ("msyh.ttc", "msyh.ttf", "Microsoft YaHei.ttf", "PingFang.ttc", "simsun
 
 def examine(office: Office) -> list[Condition]:
     """Everything that the work hangs on, in the order in which it has to be put right."""
-    return [_python(), *_packages(), _configuration(office), _interpreter(office), *_script(office),
-            _launcher(office), _excel(office), *trust(registry()), _font(office), _libreoffice(),
-            *_writable((Path.cwd(), Path(tempfile.gettempdir()), office.desktop)), *_environment(office)]
+    return [
+        _python(),
+        *_packages(),
+        _configuration(office),
+        _interpreter(office),
+        *_script(office),
+        _launcher(office),
+        _excel(office),
+        *trust(registry()),
+        _font(office),
+        _libreoffice(),
+        *_writable((Path.cwd(), Path(tempfile.gettempdir()), office.desktop)),
+        *_environment(office),
+    ]
 
 
 def _python() -> Condition:
@@ -42,8 +54,7 @@ def _packages() -> list[Condition]:
         return [wrong("程序", "keybook 没有装进这个 Python", "在程序文件夹里运行 python -m pip install -e .")]
     found = [package(requirement) for requirement in needed]
     bad = [condition for condition in found if condition.mark == "×"]
-    return [fine("程序", f"keybook {PROGRAM}"),
-            *(bad or [fine("依赖的程序包", "、".join(c.what + " " + c.state for c in found))])]
+    return [fine("程序", f"keybook {PROGRAM}"), *(bad or [fine("依赖的程序包", "、".join(c.what + " " + c.state for c in found))])]
 
 
 def package(requirement: str) -> Condition:
@@ -64,8 +75,7 @@ def _holds(has: str, sign: str, bound: str) -> bool:
     left, right = (tuple(int(n) for n in re.findall(r"\d+", text.split("+")[0])[:4]) for text in (has, bound))
     width = max(len(left), len(right))
     left, right = left + (0,) * (width - len(left)), right + (0,) * (width - len(right))
-    return {">=": left >= right, "<=": left <= right, "==": left == right, "!=": left != right,
-            "<": left < right, ">": left > right}[sign]
+    return {">=": left >= right, "<=": left <= right, "==": left == right, "!=": left != right, "<": left < right, ">": left > right}[sign]
 
 
 def _configuration(office: Office) -> Condition:
@@ -91,8 +101,11 @@ def _interpreter(office: Office) -> Condition:
 
 def _script(office: Office) -> Iterable[Condition]:
     if office.script is not None:
-        yield fine("Excel 的启动脚本", str(office.script)) if office.script.is_file() else \
-            wrong("Excel 的启动脚本", f"没有 {office.script.name}，按钮不会运行", _AGAIN)
+        yield (
+            fine("Excel 的启动脚本", str(office.script))
+            if office.script.is_file()
+            else wrong("Excel 的启动脚本", f"没有 {office.script.name}，按钮不会运行", _AGAIN)
+        )
 
 
 def _launcher(office: Office) -> Condition:
@@ -108,16 +121,21 @@ def _excel(office: Office) -> Condition:
     if office.system == "Darwin":
         there = Path("/Applications/Microsoft Excel.app").exists()
     else:
-        there = bool(read and read(r"Software\Microsoft\Office\16.0\Excel", "ExcelName")) or \
-            (read is not None and shutil.which("excel") is not None)
+        there = bool(read and read(r"Software\Microsoft\Office\16.0\Excel", "ExcelName")) or (
+            read is not None and shutil.which("excel") is not None
+        )
     if there or read is not None:
         return fine("Excel", "装了") if there else note("Excel", "没有认出来；装了就不用管")
     return note("Excel", "这台电脑上没有，按钮用不了", "用桌面图标、keybook watch 或命令，做的是同一件事")
 
 
 def _font(office: Office) -> Condition:
-    folders = [Path(office.environment.get("WINDIR", r"C:\Windows")) / "Fonts", Path("/System/Library/Fonts"),
-               Path("/Library/Fonts"), office.home / "Library" / "Fonts"]
+    folders = [
+        Path(office.environment.get("WINDIR", r"C:\Windows")) / "Fonts",
+        Path("/System/Library/Fonts"),
+        Path("/Library/Fonts"),
+        office.home / "Library" / "Fonts",
+    ]
     if office.system in ("Windows", "Darwin"):
         there = next((folder / name for folder in folders for name in _FONTS if (folder / name).is_file()), None)
         return fine("中文字体", str(there)) if there else note("中文字体", "没有找到微软雅黑，显示时会用别的字体")
@@ -125,8 +143,7 @@ def _font(office: Office) -> Condition:
         return note("中文字体", "没有 fc-list，看不出来")
     listed = subprocess.run(["fc-list", ":lang=zh", "family"], capture_output=True, text=True, check=False).stdout
     families = sorted(set(listed.splitlines()))
-    return fine("中文字体", families[0]) if families else \
-        note("中文字体", "没有中文字体，打印和转图时中文会成方框", "装 fonts-noto-cjk")
+    return fine("中文字体", families[0]) if families else note("中文字体", "没有中文字体，打印和转图时中文会成方框", "装 fonts-noto-cjk")
 
 
 def _libreoffice() -> Condition:
@@ -150,7 +167,10 @@ def _environment(office: Office) -> Iterable[Condition]:
         yield note("KEYBOOK_TODAY", f"设成了 {office.environment['KEYBOOK_TODAY']}，“今天”不是真的今天", "不是在试验就去掉它")
     if office.environment.get("XLWINGS_LICENSE_KEY"):
         yield wrong("XLWINGS_LICENSE_KEY", "设了授权码，xlwings 会走收费的部分", "去掉这个环境变量；本程序只用免费的部分")
-    shadow = [name for name in ("macros", "workbooks", "validators", "xlwings.py", "pandas.py")
-              if (Path.cwd() / name).exists() and not (Path.cwd() / "pyproject.toml").exists()]
+    shadow = [
+        name
+        for name in ("macros", "workbooks", "validators", "xlwings.py", "pandas.py")
+        if (Path.cwd() / name).exists() and not (Path.cwd() / "pyproject.toml").exists()
+    ]
     if shadow:
         yield wrong("当前文件夹", f"这里有“{shadow[0]}”，会冒充程序的一部分", "改个名字，或换一个文件夹")

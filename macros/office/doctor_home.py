@@ -1,4 +1,5 @@
 """What `keybook doctor --home` says of a centre's home: whose it is, and whether all is as it was received (F4)."""
+
 from __future__ import annotations
 
 from pathlib import Path

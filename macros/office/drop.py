@@ -1,4 +1,5 @@
 """The no-macro route for one file: checked, computed or packed, the result beside it, and what to do now in Chinese."""
+
 from __future__ import annotations
 
 import datetime as dt
@@ -81,17 +82,16 @@ def _pack(session: Session, now: dt.datetime) -> Handled:
 
 def _both(session: Session, now: dt.datetime) -> Handled:
     checked, computed = _check(session, now), _compute(session, now)
-    return Handled(files=checked.files + computed.files, said=f"{checked.said}\n{computed.said}",
-                   blocked=checked.blocked or computed.blocked)
+    return Handled(
+        files=checked.files + computed.files, said=f"{checked.said}\n{computed.said}", blocked=checked.blocked or computed.blocked
+    )
 
 
 CHECK, COMPUTE, PACK, BOTH = "校验", "计算", "打包", "校验和计算"
-ACTIONS: dict[str, Callable[[Session, dt.datetime], Handled]] = {
-    CHECK: _check, COMPUTE: _compute, PACK: _pack, BOTH: _both}
+ACTIONS: dict[str, Callable[[Session, dt.datetime], Handled]] = {CHECK: _check, COMPUTE: _compute, PACK: _pack, BOTH: _both}
 
 
 def is_input(path: Path) -> bool:
     """True for a workbook that a person put there: no lock file, no draft of ours, nothing that came back from us."""
     name = path.name
-    return path.suffix.lower() in WORKBOOKS and not name.startswith(("~$", ".~", ".")) \
-        and not path.stem.endswith((CHECKED, COMPUTED, TOLD))
+    return path.suffix.lower() in WORKBOOKS and not name.startswith(("~$", ".~", ".")) and not path.stem.endswith((CHECKED, COMPUTED, TOLD))

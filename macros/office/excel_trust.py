@@ -1,4 +1,5 @@
 """What Excel's Trust Center lets a workbook do, as far as it can be read: the registry of Windows (issue 3.7)."""
+
 from __future__ import annotations
 
 import sys
@@ -16,8 +17,10 @@ _ASR = r"Software\Policies\Microsoft\Windows Defender\Windows Defender Exploit G
 _ASR_CHILD = "d4f940ab-401b-4efc-aadc-ad5f3c50688a"
 """The Defender rule that keeps Office from starting a program."""
 _DROP = "改用桌面图标或 keybook watch，见手册“没有宏怎么办”"
-_ELSEWHERE = ("这台电脑不是 Windows，信任中心的设置程序读不到，请人自己看：Excel→文件→选项→信任中心→宏设置，"
-              "应是“禁用宏并发出通知”；打开台账时点“启用内容”")
+_ELSEWHERE = (
+    "这台电脑不是 Windows，信任中心的设置程序读不到，请人自己看：Excel→文件→选项→信任中心→宏设置，"
+    "应是“禁用宏并发出通知”；打开台账时点“启用内容”"
+)
 
 
 def registry() -> Read | None:
@@ -31,6 +34,7 @@ def registry() -> Read | None:
             with suppress(OSError), winreg.OpenKey(whose, key) as opened:
                 return winreg.QueryValueEx(opened, name)[0]
         return None
+
     return read
 
 
@@ -52,17 +56,18 @@ def _macros(read: Read) -> Condition:
     if level in (None, 2):
         return fine("宏设置", "禁用宏并发出通知（打开台账时点“启用内容”）")
     if level == 1:
-        return note("宏设置", f"{whose}：启用所有宏，台账能用，但来路不明的文件也能运行宏",
-                    "建议改为“禁用宏并发出通知”")
+        return note("宏设置", f"{whose}：启用所有宏，台账能用，但来路不明的文件也能运行宏", "建议改为“禁用宏并发出通知”")
     if level == 3:
         return wrong("宏设置", f"{whose}：只许有数字签名的宏，台账的按钮不会运行", ask)
     return wrong("宏设置", f"{whose}：禁用所有宏，台账的按钮不会运行", ask)
 
 
 def _internet(read: Read) -> Condition:
-    blocked = next((v for key in (_POLICY, _OFFICE)
-                    if (v := read(key, "blockcontentexecutionfrominternet")) is not None), None)
+    blocked = next((v for key in (_POLICY, _OFFICE) if (v := read(key, "blockcontentexecutionfrominternet")) is not None), None)
     if blocked == 1:
-        return wrong("网上来的文件", "不许运行从邮件、网上收到的文件里的宏",
-                     "收到台账后先：右键→属性→勾“解除锁定”；不行就把存台账的文件夹加到信任中心的“受信任位置”")
+        return wrong(
+            "网上来的文件",
+            "不许运行从邮件、网上收到的文件里的宏",
+            "收到台账后先：右键→属性→勾“解除锁定”；不行就把存台账的文件夹加到信任中心的“受信任位置”",
+        )
     return note("网上来的文件", "从邮件收到的台账没有黄条时：关闭文件，右键→属性→勾“解除锁定”，再打开")

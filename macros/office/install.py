@@ -3,6 +3,7 @@
 Everything is written below one home folder, so that a test can give another; nothing needs the rights of an
 administrator, and doing it twice changes nothing.
 """
+
 from __future__ import annotations
 
 import csv
@@ -40,8 +41,13 @@ class Office:
     @classmethod
     def here(cls, home: Path | None = None) -> Office:
         """This machine and this user, or another home on it."""
-        return cls(home=home.resolve() if home else Path.home(), system=platform.system(), python=sys.executable,
-                   environment=dict(os.environ), elsewhere=home is not None)
+        return cls(
+            home=home.resolve() if home else Path.home(),
+            system=platform.system(),
+            python=sys.executable,
+            environment=dict(os.environ),
+            elsewhere=home is not None,
+        )
 
     @property
     def configuration(self) -> Path:

@@ -3,6 +3,7 @@
 A batch file is read in whatever code page the console has: its body is pure ASCII, with the user's folders written as
 environment variables; only where that does not help does it hold UTF-8, below a `chcp 65001`.
 """
+
 from __future__ import annotations
 
 import shlex
@@ -87,7 +88,7 @@ def without_user_folders(python: str, environment: Mapping[str, str]) -> str:
     for name in _FOLDERS:
         folder = environment.get(name, "").rstrip("\\")
         if folder and python.lower().startswith(folder.lower() + "\\"):
-            return f"%{name}%" + python[len(folder):].replace("%", "%%")
+            return f"%{name}%" + python[len(folder) :].replace("%", "%%")
     return escaped
 
 

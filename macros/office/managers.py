@@ -3,6 +3,7 @@
 A manager is a node below the branch, as a branch is one below its centre: the same desk, submission, collection, return
 and version. The nodes stand in a policy of the branch's own, made from the one in force; it never goes upward.
 """
+
 from __future__ import annotations
 
 import datetime as dt
@@ -52,11 +53,28 @@ def make_manager_desks(branch: Session, folder: Path, *, today: dt.date, now: dt
     for one in people:
         node = alive[node_code(branch.filing.branch, one["工号"])]
         desk = folder / f"{period} 台账 {node.code} {node.name}.xlsm"
-        build_desk(desk, policy=policy, node=node, parent=alive[branch.filing.branch], period=period, today=today,
-                   content=DeskContent(carried=own_rows(branch.frames, one["工号"]), inputs={"填报人": one["工号"]}))
-        made += [desk, write_draft(desk.with_suffix(".eml"), Draft(
-            to="", subject=f"台账：{node.name} {period}", attachments=(desk,),
-            body=f"{one['姓名']}：{period.zh}台账见附件，里面是您的客户。填好后点【打包上报】，把上报件发回本单位内勤。\n"), when=now)]
+        build_desk(
+            desk,
+            policy=policy,
+            node=node,
+            parent=alive[branch.filing.branch],
+            period=period,
+            today=today,
+            content=DeskContent(carried=own_rows(branch.frames, one["工号"]), inputs={"填报人": one["工号"]}),
+        )
+        made += [
+            desk,
+            write_draft(
+                desk.with_suffix(".eml"),
+                Draft(
+                    to="",
+                    subject=f"台账：{node.name} {period}",
+                    attachments=(desk,),
+                    body=f"{one['姓名']}：{period.zh}台账见附件，里面是您的客户。填好后点【打包上报】，把上报件发回本单位内勤。\n",
+                ),
+                when=now,
+            ),
+        ]
     return made
 
 
@@ -70,11 +88,17 @@ def write_own_policy(branch: Session, people: list[tuple[str, str]], path: Path)
     code, register = branch.filing.branch, registers()["R01"]
     frame = branch.policy.frames["R01"]
     names = {node.code: node.name for node in branch.policy.organisation.nodes}
-    added = typed_frame(register, {
-        "机构编码": [node_code(code, number) for number, _ in people],
-        "机构名称": [f"{names.get(code, code)}{name}" for _, name in people], "层级": [LEVEL_NAME] * len(people),
-        "上级机构": [code] * len(people), "负责人": [name for _, name in people]},
-        rows=range(6 + len(frame), 6 + len(frame) + len(people)))
+    added = typed_frame(
+        register,
+        {
+            "机构编码": [node_code(code, number) for number, _ in people],
+            "机构名称": [f"{names.get(code, code)}{name}" for _, name in people],
+            "层级": [LEVEL_NAME] * len(people),
+            "上级机构": [code] * len(people),
+            "负责人": [name for _, name in people],
+        },
+        rows=range(6 + len(frame), 6 + len(frame) + len(people)),
+    )
     both = pd.concat([frame[~frame["机构编码"].isin(added["机构编码"])], added], ignore_index=True)
     write_policy(path, branch.policy.pack, {**branch.policy.frames, "R01": both})
     return path
@@ -109,9 +133,20 @@ def take_over(branch: Session, home: Home, out: Path, *, today: dt.date) -> Path
     content = reissued_content(branch)
     merged = {name: _merged(name, branch.frames.get(name), theirs[name]) for name in branch.policy.pack.registers}
     alive = branch.policy.organisation.at(period.first)
-    build_desk(out, policy=branch.policy, node=alive[code], parent=alive.get(alive[code].parent or ""), period=period,
-               today=today, content=replace(content, version=branch.filing.version, supersedes="", carried={
-                   name: frame for name, frame in merged.items() if not frame.empty}))
+    build_desk(
+        out,
+        policy=branch.policy,
+        node=alive[code],
+        parent=alive.get(alive[code].parent or ""),
+        period=period,
+        today=today,
+        content=replace(
+            content,
+            version=branch.filing.version,
+            supersedes="",
+            carried={name: frame for name, frame in merged.items() if not frame.empty},
+        ),
+    )
     return out
 
 

@@ -3,6 +3,7 @@
 What has been done is remembered by content in `.keybook-watch.json`; each file is done in a process of its own, so
 that a file which kills its reader, or hangs it, does no harm.
 """
+
 from __future__ import annotations
 
 import hashlib
@@ -97,8 +98,7 @@ class Watch:
 
     def _remember(self) -> None:
         draft = self.folder / (MEMORY + ".tmp")
-        draft.write_text(json.dumps({"done": self.done, "made": self.made}, ensure_ascii=False, indent=1),
-                         encoding="utf-8")
+        draft.write_text(json.dumps({"done": self.done, "made": self.made}, ensure_ascii=False, indent=1), encoding="utf-8")
         os.replace(draft, self.folder / MEMORY)
 
 
@@ -120,8 +120,16 @@ def in_a_process(path: Path, action: str, limit: float = LIMIT) -> tuple[list[Pa
     """
     command = [sys.executable, "-P", "-m", "macros", "drop", str(path), "--do", action, "--json"]
     try:
-        ran = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", timeout=limit, check=False,
-                             env=os.environ | {"PYTHONUTF8": "1"}, stdin=subprocess.DEVNULL)
+        ran = subprocess.run(
+            command,
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            timeout=limit,
+            check=False,
+            env=os.environ | {"PYTHONUTF8": "1"},
+            stdin=subprocess.DEVNULL,
+        )
     except subprocess.TimeoutExpired:
         return [], f"{limit:.0f} 秒还没有做完，已停下。怎么办：删掉不用的行和列，另存为 .xlsx 再放进来。"
     try:

@@ -3,6 +3,7 @@
 The file holds every row of everybody whose filing counts, with 机构编码, 来源文件 and 来源行, and beside the rows how each
 filing stood. The level above takes it in as it takes in a county's.
 """
+
 from __future__ import annotations
 
 import datetime as dt
@@ -57,8 +58,17 @@ class LevelSubmitted:
     again: bool = False
 
 
-def submit_level(home: Home, period: Month, folder: Path, *, now: dt.datetime, by: str = "", eml: bool = False,
-                 signer: Signer | None = None, without: Collection[str] = ()) -> LevelSubmitted:
+def submit_level(
+    home: Home,
+    period: Month,
+    folder: Path,
+    *,
+    now: dt.datetime,
+    by: str = "",
+    eml: bool = False,
+    signer: Signer | None = None,
+    without: Collection[str] = (),
+) -> LevelSubmitted:
     """Makes the file in `folder`; ToolkitError where nothing was consolidated, filings came since, or there is nobody
     above. `without`: organisations that file to the level above by themselves.
     """
@@ -67,14 +77,30 @@ def submit_level(home: Home, period: Month, folder: Path, *, now: dt.datetime, b
     what = _submission(home, period, owner, parent, now=now, by=by, signer=signer, without=frozenset(without))
     made = write_submission(folder, what)
     sha = hashlib.sha256(made.read_bytes()).hexdigest()
-    event = Event(at=now, kind=KIND, period=str(period), branch=owner.code, version=what.filing.version, file=made.name,
-                  sha256=sha, by=by, detail={"consolidated": done.id, "supersedes": what.supersedes})
+    event = Event(
+        at=now,
+        kind=KIND,
+        period=str(period),
+        branch=owner.code,
+        version=what.filing.version,
+        file=made.name,
+        sha256=sha,
+        by=by,
+        detail={"consolidated": done.id, "supersedes": what.supersedes},
+    )
     home.ledger.add(event)
     draft = _letter(what, parent, made)
     files = (made, write_draft(made.with_suffix(".eml"), draft, when=now)) if eml else (made,)
-    return LevelSubmitted(files=files, draft=draft, event=event, message=(
-        f"合并上报件已做好：{made.name}，报给{parent.name}。" + ("已签名。" if signer else "")
-        + ("邮件草稿在同一文件夹，请核对后自己点“发送”。" if eml else "")))
+    return LevelSubmitted(
+        files=files,
+        draft=draft,
+        event=event,
+        message=(
+            f"合并上报件已做好：{made.name}，报给{parent.name}。"
+            + ("已签名。" if signer else "")
+            + ("邮件草稿在同一文件夹，请核对后自己点“发送”。" if eml else "")
+        ),
+    )
 
 
 def made_before(home: Home, period: Month, folder: Path) -> LevelSubmitted | None:
@@ -86,15 +112,26 @@ def made_before(home: Home, period: Month, folder: Path) -> LevelSubmitted | Non
     if not file.is_file() or hashlib.sha256(file.read_bytes()).hexdigest() != last.sha256:
         return None
     owner, parent = _ends(home, period)
-    return LevelSubmitted(files=(file,), event=last, again=True, message=f"没有新的变化，仍是上次做好的 {file.name}。",
-                          draft=_mail(owner.name, period, last.version, parent, file, ""))
+    return LevelSubmitted(
+        files=(file,),
+        event=last,
+        again=True,
+        message=f"没有新的变化，仍是上次做好的 {file.name}。",
+        draft=_mail(owner.name, period, last.version, parent, file, ""),
+    )
 
 
-def post_level(home: Home, done: LevelSubmitted, period: Month, server: Server, *, now: dt.datetime,
-               again: bool = False) -> Sent:
+def post_level(home: Home, done: LevelSubmitted, period: Month, server: Server, *, now: dt.datetime, again: bool = False) -> Sent:
     """Sends it to the level above, once; MailRefusal when it was sent before, or cannot be."""
-    return send_once(done.draft, HomeRecord(home.ledger), partial(send, server=server, when=now), now=now, again=again,
-                     period=str(period), branch=done.event.branch)
+    return send_once(
+        done.draft,
+        HomeRecord(home.ledger),
+        partial(send, server=server, when=now),
+        now=now,
+        again=again,
+        period=str(period),
+        branch=done.event.branch,
+    )
 
 
 def _ends(home: Home, period: Month) -> tuple[Node, Node]:
@@ -105,8 +142,9 @@ def _ends(home: Home, period: Month) -> tuple[Node, Node]:
     return owner, parent
 
 
-def _submission(home: Home, period: Month, owner: Node, parent: Node, *, now: dt.datetime, by: str,
-                signer: Signer | None, without: frozenset[str]) -> Submission:
+def _submission(
+    home: Home, period: Month, owner: Node, parent: Node, *, now: dt.datetime, by: str, signer: Signer | None, without: frozenset[str]
+) -> Submission:
     standings = home.standings(period)
     parts = tuple(part for part in parts_of(home, period, standings) if part["branch"] not in without)
     taken = {part["branch"] for part in parts if part["counted"]}
@@ -119,19 +157,36 @@ def _submission(home: Home, period: Month, owner: Node, parent: Node, *, now: dt
         frames = {name: frame[frame["_branch"].isin(taken)].reset_index(drop=True) for name, frame in frames.items()}
     longest = max(frames, key=lambda name: len(frames[name]))
     if len(frames[longest]) > MOST_ROWS:
-        raise ToolkitError(f"《{level_sheet(longest, frames[longest][:0], 1).register.sheet}》有 {len(frames[longest])} 行，"
-                           "一张表放不下", "请下级直接报给上级（数据集中），或用 --without 分开上报")
+        raise ToolkitError(
+            f"《{level_sheet(longest, frames[longest][:0], 1).register.sheet}》有 {len(frames[longest])} 行，一张表放不下",
+            "请下级直接报给上级（数据集中），或用 --without 分开上报",
+        )
     history = combine([archived(home, period), *home.facts.carried(period, shas)], before=period)
     history = inherited(history, home.policy.organisation, period.first).only(taken)
     earlier = home.ledger.events(period=str(period), kind=KIND)
     adjusted = tuple(line for line in adjustments(home, period, standings) if line["target"] not in without)
     return Submission(
-        filing=Filing(branch=owner.code, name=owner.name, period=period, version=len(earlier) + 1, filled_by=by,
-                      filled_on=now.date(), remark=f"合并 {len(taken)} 家；本级{form(home, period).stage}"),
-        sheets=[level_sheet(name, frame, HEADER_ROW + 1) for name, frame in frames.items()], policy=home.policy,
-        history=history, pages=[_page(owner, period, parts, adjusted)], template="", program=PROGRAM,
-        parent=parent.name, made=now, supersedes=earlier[-1].sha256 if earlier else "", signer=signer,
-        level=LevelContent(parts=parts, adjustments=adjusted))
+        filing=Filing(
+            branch=owner.code,
+            name=owner.name,
+            period=period,
+            version=len(earlier) + 1,
+            filled_by=by,
+            filled_on=now.date(),
+            remark=f"合并 {len(taken)} 家；本级{form(home, period).stage}",
+        ),
+        sheets=[level_sheet(name, frame, HEADER_ROW + 1) for name, frame in frames.items()],
+        policy=home.policy,
+        history=history,
+        pages=[_page(owner, period, parts, adjusted)],
+        template="",
+        program=PROGRAM,
+        parent=parent.name,
+        made=now,
+        supersedes=earlier[-1].sha256 if earlier else "",
+        signer=signer,
+        level=LevelContent(parts=parts, adjustments=adjusted),
+    )
 
 
 def parts_of(home: Home, period: Month, standings: Mapping[str, Standing]) -> tuple[Part, ...]:
@@ -146,8 +201,9 @@ def parts_of(home: Home, period: Month, standings: Mapping[str, Standing]) -> tu
         event = standings[row.branch].current
         parts = event.detail.get("parts") if event is not None and row.counted else None
         if parts is None:
-            found.append(_part(row, event, {name: v for (code, name), v in claims.items() if code == row.branch},
-                               corrected.get(row.branch)))
+            found.append(
+                _part(row, event, {name: v for (code, name), v in claims.items() if code == row.branch}, corrected.get(row.branch))
+            )
         else:
             found += [part | {"via": [row.branch, *part["via"]]} for part in parts]
     return tuple(found)
@@ -156,15 +212,27 @@ def parts_of(home: Home, period: Month, standings: Mapping[str, Standing]) -> tu
 def _part(row: BoardRow, event: Event | None, totals: Mapping[str, int], correction: Event | None) -> Part:
     detail: Mapping[str, Any] = event.detail if event is not None else {}
     part: Part = {
-        "branch": row.branch, "name": row.name, "state": row.state, "timeliness": row.timeliness,
-        "days_late": row.days_late, "counted": row.counted, "version": row.version, "file": row.file,
-        "sha256": event.sha256 if event is not None else "", "reason": row.reason,
-        "received": row.received.isoformat() if row.received else "", "filled_by": detail.get("filled_by", ""),
-        "filled_on": detail.get("filled_on", ""), "nil": bool(detail.get("nil")), "counts": detail.get("counts", {}),
-        "totals": dict(totals) if row.counted else {}, "open": detail.get("open", [])[:_OPEN], "via": []}
+        "branch": row.branch,
+        "name": row.name,
+        "state": row.state,
+        "timeliness": row.timeliness,
+        "days_late": row.days_late,
+        "counted": row.counted,
+        "version": row.version,
+        "file": row.file,
+        "sha256": event.sha256 if event is not None else "",
+        "reason": row.reason,
+        "received": row.received.isoformat() if row.received else "",
+        "filled_by": detail.get("filled_by", ""),
+        "filled_on": detail.get("filled_on", ""),
+        "nil": bool(detail.get("nil")),
+        "counts": detail.get("counts", {}),
+        "totals": dict(totals) if row.counted else {},
+        "open": detail.get("open", [])[:_OPEN],
+        "via": [],
+    }
     if correction is not None and row.counted:
-        part["corrects"] = {"file": correction.file, "month": correction.detail["corrects"],
-                            "reason": correction.detail["reason"]}
+        part["corrects"] = {"file": correction.file, "month": correction.detail["corrects"], "reason": correction.detail["reason"]}
     return part
 
 
@@ -173,11 +241,29 @@ def _page(owner: Node, period: Month, parts: tuple[Part, ...], adjusted: tuple[M
     page = Page(name="各单位", tab="green", widths=(5, 12, 24, 9, 8, 18, 46, 34))
     title_bar(page, f"各单位　{owner.name}　{period.zh}")
     source_line(page, "每家一行；没有计入的写明未报或退回，不按 0 计。调整另列，不在任何一家的数里。")
-    columns = (Col(header="序", kind="tally"), Col(header="机构编码", kind="id"), Col(header="机构"),
-               Col(header="状态", kind="choice"), Col(header="版本", kind="tally"), Col(header="收入(元)", kind="money"),
-               Col(header="文件", kind="id"), Col(header="经过", kind="id"))
-    lines = [[i, p["branch"], p["name"], p["state"], p["version"], p["totals"].get("收入") if p["counted"] else None,
-              p["file"], "、".join(p["via"])] for i, p in enumerate(parts, 1)]
+    columns = (
+        Col(header="序", kind="tally"),
+        Col(header="机构编码", kind="id"),
+        Col(header="机构"),
+        Col(header="状态", kind="choice"),
+        Col(header="版本", kind="tally"),
+        Col(header="收入(元)", kind="money"),
+        Col(header="文件", kind="id"),
+        Col(header="经过", kind="id"),
+    )
+    lines = [
+        [
+            i,
+            p["branch"],
+            p["name"],
+            p["state"],
+            p["version"],
+            p["totals"].get("收入") if p["counted"] else None,
+            p["file"],
+            "、".join(p["via"]),
+        ]
+        for i, p in enumerate(parts, 1)
+    ]
     made = table(page, 4, 1, columns, lines, limit=len(lines), empty="没有单位")
     for at, line in enumerate(adjusted, made.below + 1):
         page.put(at, 2, line["target"] or line["by"], Style("text"))
@@ -194,12 +280,19 @@ def _letter(what: Submission, parent: Node, made: Path) -> Draft:
     inside_ = [part for part in level.parts if part["counted"]]
     missing = "、".join(f"{part['name']}{part['state']}" for part in level.parts if not part["counted"])
     income = sum(int(part["totals"].get("收入", 0)) for part in inside_)
-    said = (f"合并 {len(inside_)} 家，收入合计 {yuan_shown(income)} 元" + (f"；没有计入：{missing}" if missing else "")
-            + (f"；另有调整 {len(level.adjustments)} 笔，单独列出" if level.adjustments else ""))
+    said = (
+        f"合并 {len(inside_)} 家，收入合计 {yuan_shown(income)} 元"
+        + (f"；没有计入：{missing}" if missing else "")
+        + (f"；另有调整 {len(level.adjustments)} 笔，单独列出" if level.adjustments else "")
+    )
     return _mail(what.filing.name, what.filing.period, what.filing.version, parent, made, said)
 
 
 def _mail(name: str, period: Month, version: int, parent: Node, made: Path, said: str) -> Draft:
-    return Draft(to=parent.email, subject=f"{name} {period} 大客户合并上报件 第 {version} 版", attachments=(made,),
-                 body=f"{name} {period.zh}合并上报件第 {version} 版，见附件。{said}\n",
-                 matter=f"submission {hashlib.sha256(made.read_bytes()).hexdigest()}")
+    return Draft(
+        to=parent.email,
+        subject=f"{name} {period} 大客户合并上报件 第 {version} 版",
+        attachments=(made,),
+        body=f"{name} {period.zh}合并上报件第 {version} 版，见附件。{said}\n",
+        matter=f"submission {hashlib.sha256(made.read_bytes()).hexdigest()}",
+    )

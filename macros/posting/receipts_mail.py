@@ -1,4 +1,5 @@
 """Receipts: a mail draft for every file that was taken or refused, to whom it came from (M19). Nothing is sent."""
+
 from __future__ import annotations
 
 import datetime as dt
@@ -24,11 +25,22 @@ def write_receipts(home: Home, done: Collected, *, now: dt.datetime) -> list[Pat
     folder.mkdir(parents=True, exist_ok=True)
     seen = {shown: found for shown, found, verdict in done.results if verdict.kind == "rejected"}
     timely = _timeliness(home, {found.period for _, found, verdict in done.results if verdict.kind == "accepted"})
-    made = [_taken(home, found, folder, timely.get((found.period, found.branch), ""), now)
-            for _, found, verdict in done.results if verdict.kind == "accepted"]
+    made = [
+        _taken(home, found, folder, timely.get((found.period, found.branch), ""), now)
+        for _, found, verdict in done.results
+        if verdict.kind == "accepted"
+    ]
     for number, refused in enumerate(done.rejected, start=1):
-        made.append(_refused(home, refused, seen.get(refused["file"]), done.senders.get(refused["file"], ""),
-                             folder / f"未签收_{now:%m%d-%H%M%S}_{number:03d}_{_stem(refused['file'])}.eml", now))
+        made.append(
+            _refused(
+                home,
+                refused,
+                seen.get(refused["file"]),
+                done.senders.get(refused["file"], ""),
+                folder / f"未签收_{now:%m%d-%H%M%S}_{number:03d}_{_stem(refused['file'])}.eml",
+                now,
+            )
+        )
     return made
 
 
@@ -48,19 +60,25 @@ def _taken(home: Home, found: Examined, folder: Path, timely: str, now: dt.datet
     """M19."""
     rows = sum(count for name, count in found.totals.items() if name.endswith(" 行数"))
     when = f"{now:%m-%d %H:%M}" + (f"，{timely}" if timely else "")
-    body = (f"已签收：{found.name} {found.period} 第 {found.version} 版，{when}。"
-            f"收入合计 {yuan_shown(found.totals.get('收入', 0))} 元，{rows} 行；与您发出的一致。\n")
+    body = (
+        f"已签收：{found.name} {found.period} 第 {found.version} 版，{when}。"
+        f"收入合计 {yuan_shown(found.totals.get('收入', 0))} 元，{rows} 行；与您发出的一致。\n"
+    )
     name = safe_name(f"回执_{found.period}_{found.branch}_{found.name}_第{found.version}版.eml")
-    return write_draft(folder / name, Draft(
-        to=address_of(home, found.branch, Month.parse(found.period)), body=body,
-        subject=f"已签收：{found.name} {found.period} 第 {found.version} 版"), when=now)
+    return write_draft(
+        folder / name,
+        Draft(
+            to=address_of(home, found.branch, Month.parse(found.period)),
+            body=body,
+            subject=f"已签收：{found.name} {found.period} 第 {found.version} 版",
+        ),
+        when=now,
+    )
 
 
-def _refused(home: Home, refused: dict[str, str], found: Examined | None, sender: str, path: Path,
-             now: dt.datetime) -> Path:
+def _refused(home: Home, refused: dict[str, str], found: Examined | None, sender: str, path: Path, now: dt.datetime) -> Path:
     address = address_of(home, found.branch, Month.parse(found.period)) if found and found.period else ""
-    body = (f"没有签收：{refused['file']}：{refused['reason']}。\n怎么办：{refused['remedy']}。\n"
-            "没有并入任何数据，以前签收的不受影响。\n")
+    body = f"没有签收：{refused['file']}：{refused['reason']}。\n怎么办：{refused['remedy']}。\n没有并入任何数据，以前签收的不受影响。\n"
     return write_draft(path, Draft(to=address or sender, subject=f"没有签收：{refused['file']}", body=body), when=now)
 
 

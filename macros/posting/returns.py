@@ -1,4 +1,5 @@
 """Returns: 退回单 and reminders, as files and mail drafts (F1 step 8)."""
+
 from __future__ import annotations
 
 import datetime as dt
@@ -34,8 +35,9 @@ class Returned:
     drafts: tuple[tuple[str, Draft], ...] = ()
 
 
-def return_filings(home: Home, period: Month, folder: Path, *, now: dt.datetime, branch: str | None = None,
-                   reason: str = "", by: str = "") -> Returned:
+def return_filings(
+    home: Home, period: Month, folder: Path, *, now: dt.datetime, branch: str | None = None, reason: str = "", by: str = ""
+) -> Returned:
     """退回单 for each filing with open findings, or for `branch` with a `reason`; 催报 for those who have not filed.
 
     A filing that is returned counts in no sum until a later version comes. Doing it twice makes the same files again
@@ -66,8 +68,7 @@ def return_filings(home: Home, period: Month, folder: Path, *, now: dt.datetime,
             files += made
             drafts.append((row.branch, draft))
             returned.append(row.branch)
-    return Returned(returned=tuple(returned), reminded=tuple(reminded), out=tuple(files),
-                    drafts=tuple(drafts))
+    return Returned(returned=tuple(returned), reminded=tuple(reminded), out=tuple(files), drafts=tuple(drafts))
 
 
 def _to_return(where: Standing, chosen: bool, everyone: bool) -> bool:
@@ -75,8 +76,9 @@ def _to_return(where: Standing, chosen: bool, everyone: bool) -> bool:
     return chosen or (everyone and (blocking or where.state == "退回"))
 
 
-def _return_one(home: Home, row: BoardRow, where: Standing, period: Month, folder: Path, now: dt.datetime, reason: str,
-                by: str) -> tuple[list[Path], Draft]:
+def _return_one(
+    home: Home, row: BoardRow, where: Standing, period: Month, folder: Path, now: dt.datetime, reason: str, by: str
+) -> tuple[list[Path], Draft]:
     event = where.current
     assert event is not None
     session = open_session(home.folder / "archive" / str(period) / event.file, today=now.date())
@@ -86,13 +88,28 @@ def _return_one(home: Home, row: BoardRow, where: Standing, period: Month, folde
     words = reason or _words(findings)
     book = folder / f"退回单_{period}_{row.branch}_{row.name}_第{event.version}版.xlsx"
     write_annotated(session, findings, book, cover=return_page(row, event, words, findings))
-    draft = Draft(to=address_of(home, row.branch, period), subject=f"退回：{row.name} {period} 第 {event.version} 版",
-                  body=_letter(row, event, words, findings, period), attachments=(book,),
-                  matter=f"return {event.sha256} {words}")
+    draft = Draft(
+        to=address_of(home, row.branch, period),
+        subject=f"退回：{row.name} {period} 第 {event.version} 版",
+        body=_letter(row, event, words, findings, period),
+        attachments=(book,),
+        matter=f"return {event.sha256} {words}",
+    )
     mail = write_draft(book.with_suffix(".eml"), draft, when=now)
     if where.state != "退回":
-        home.ledger.add(Event(at=now, kind="returned", period=str(period), branch=row.branch, version=event.version,
-                              file=event.file, sha256=event.sha256, by=by, detail={"reason": words}))
+        home.ledger.add(
+            Event(
+                at=now,
+                kind="returned",
+                period=str(period),
+                branch=row.branch,
+                version=event.version,
+                file=event.file,
+                sha256=event.sha256,
+                by=by,
+                detail={"reason": words},
+            )
+        )
     return [book, mail], draft
 
 
@@ -104,10 +121,8 @@ def write_annotated(session: Session, findings: Sequence[Finding], out: Path, *,
     for finding in findings[:5000]:
         sheet = names.get(finding.sheet, finding.sheet)
         if finding.cell and sheet in book.sheet_names():
-            edits.add(Mark(sheet=sheet, cell=finding.cell, severity=finding.severity,
-                           note=note(finding, session.today)))
-    edits.add(PutPage(page=result_page(session.checked, session.filing,
-                                       session.moment)))
+            edits.add(Mark(sheet=sheet, cell=finding.cell, severity=finding.severity, note=note(finding, session.today)))
+    edits.add(PutPage(page=result_page(session.checked, session.filing, session.moment)))
     if cover is not None:
         edits.add(PutPage(page=cover))
     book.apply(edits)
@@ -120,10 +135,13 @@ def return_page(row: BoardRow, event: Event, reason: str, findings: Sequence[Fin
     page = Page(name="退回单", tab="orange", widths=(1, 16, 90, 1), heights={1: 30})
     page.put(1, 2, "退回单", "cover_title")
     page.put(1, 3, f"{row.name}　{event.period} 第 {event.version} 版", "cover_title")
-    lines = (("退回原因", reason), ("还差", _words(findings) or "——"),
-             ("怎么改", "请打开台账修改（不要改本文件，它只供查看），问题已标在同样的行上；改完点【校验】，再【打包上报】。"),
-             ("版本", f"系统会自动编为第 {event.version + 1} 版，替换本版，不会重复计算。"),
-             ("截止", f"原截止日 {row.due}；请尽快更正，更正前本局数据不计入合计，也不按 0 计。"))
+    lines = (
+        ("退回原因", reason),
+        ("还差", _words(findings) or "——"),
+        ("怎么改", "请打开台账修改（不要改本文件，它只供查看），问题已标在同样的行上；改完点【校验】，再【打包上报】。"),
+        ("版本", f"系统会自动编为第 {event.version + 1} 版，替换本版，不会重复计算。"),
+        ("截止", f"原截止日 {row.due}；请尽快更正，更正前本局数据不计入合计，也不按 0 计。"),
+    )
     for i, (label, text) in enumerate(lines, start=3):
         page.put(i, 2, label, style("text", bold=True, valign="top"))
         page.put(i, 3, text, style("text", wrap=True))
@@ -140,17 +158,21 @@ def _letter(row: BoardRow, event: Event, reason: str, findings: Sequence[Finding
     """M16."""
     first = next((f for f in findings if f.row), None)
     where = f"，第一处在 {first.sheet} 第 {first.row} 行 {first.column or ''}：{first.message}" if first else ""
-    return (f"{row.name} {period} 第 {event.version} 版退回：{reason}{where}。全部见附件《退回单》。"
-            f"请在台账里改（不要改附件），重新【打包上报】，系统会自动编为第 {event.version + 1} 版。\n")
+    return (
+        f"{row.name} {period} 第 {event.version} 版退回：{reason}{where}。全部见附件《退回单》。"
+        f"请在台账里改（不要改附件），重新【打包上报】，系统会自动编为第 {event.version + 1} 版。\n"
+    )
 
 
 def _reminder(home: Home, row: BoardRow, period: Month, now: dt.datetime) -> Draft:
     """催报: once a day is enough for a branch."""
     return Draft(
-        to=address_of(home, row.branch, period), subject=f"催报：{row.name} {period}",
+        to=address_of(home, row.branch, period),
+        subject=f"催报：{row.name} {period}",
         matter=f"remind {period} {row.branch} {now:%Y-%m-%d}",
         body=f"{row.name}：{period.zh}大客户上报件还没有收到，截止日是 {row.due}。\n"
-             "请打开台账，校验后点【打包上报】，把生成的上报件发来；本月确实没有业务，请在封面“零报”选“全部”后上报。\n")
+        "请打开台账，校验后点【打包上报】，把生成的上报件发来；本月确实没有业务，请在封面“零报”选“全部”后上报。\n",
+    )
 
 
 def address_of(home: Home, branch: str, period: Month) -> str:

@@ -1,4 +1,5 @@
 """Sending what a button made, at the person's press: once, and remembered (F1 steps 7 and 10)."""
+
 from __future__ import annotations
 
 import datetime as dt
@@ -59,7 +60,10 @@ def unchanged(session: Session, folder: Path, *, how: str = "") -> Submitted | N
     """
     known = recall(session.path).get("packed")
     if not isinstance(known, dict) or (known["desk"], known["how"], known["version"]) != (
-            _state(session.path), how, session.memory["version"]):
+        _state(session.path),
+        how,
+        session.memory["version"],
+    ):
         return None
     made = folder / str(known["file"])
     if not made.is_file() or hashlib.sha256(made.read_bytes()).hexdigest() != known["sha256"]:
@@ -67,34 +71,49 @@ def unchanged(session: Session, folder: Path, *, how: str = "") -> Submitted | N
     attached = Path(known["attached"])
     if attached.name != made.name or not attached.is_file():
         return None
-    return Submitted(files=(made,), open=(), draft=letter(session, int(known["version"]), attached),
-                     message=f"台账没有变，仍是上次做好的 {made.name}。")
+    return Submitted(
+        files=(made,), open=(), draft=letter(session, int(known["version"]), attached), message=f"台账没有变，仍是上次做好的 {made.name}。"
+    )
 
 
-def post_submission(session: Session, done: Submitted, server: Server, *, now: dt.datetime, again: bool = False,
-                    how: str = "") -> Sent:
+def post_submission(session: Session, done: Submitted, server: Server, *, now: dt.datetime, again: bool = False, how: str = "") -> Sent:
     """Sends a submission to the upper level; MailRefusal when it was sent before, or cannot be."""
     assert done.draft is not None
     made = done.files[0]
     seal = hashlib.sha256(made.read_bytes()).hexdigest()
     attached = done.draft.attachments[0].resolve()
-    remember(session.path, packed={"desk": _state(session.path), "how": how, "file": made.name, "sha256": seal,
-                                   "attached": str(attached), "version": recall(session.path)["version"]})
-    return send_once(replace(done.draft, matter=f"submission {seal}"), DeskRecord(session.path),
-                     partial(send, server=server, when=now), now=now, again=again, period=str(session.filing.period),
-                     branch=session.filing.branch)
+    remember(
+        session.path,
+        packed={
+            "desk": _state(session.path),
+            "how": how,
+            "file": made.name,
+            "sha256": seal,
+            "attached": str(attached),
+            "version": recall(session.path)["version"],
+        },
+    )
+    return send_once(
+        replace(done.draft, matter=f"submission {seal}"),
+        DeskRecord(session.path),
+        partial(send, server=server, when=now),
+        now=now,
+        again=again,
+        period=str(session.filing.period),
+        branch=session.filing.branch,
+    )
 
 
-def post_all(home: Home, drafts: Iterable[tuple[str, Draft]], period: Month, server: Server, *, now: dt.datetime,
-             again: bool = False) -> Posted:
+def post_all(
+    home: Home, drafts: Iterable[tuple[str, Draft]], period: Month, server: Server, *, now: dt.datetime, again: bool = False
+) -> Posted:
     """Sends the mails of a centre, each by itself; a server that does not answer ends it."""
     posted, record, down = Posted(), HomeRecord(home.ledger), None
     for branch, draft in drafts:
         try:
             if down is not None:
                 raise down
-            done = send_once(draft, record, partial(send, server=server, when=now), now=now, again=again,
-                             period=str(period), branch=branch)
+            done = send_once(draft, record, partial(send, server=server, when=now), now=now, again=again, period=str(period), branch=branch)
             posted.sent.append({"subject": draft.subject, "to": list(done.to), "message_id": done.message_id})
         except AlreadySent as before:
             posted.earlier.append({"subject": draft.subject, "reason": before.reason})

@@ -1,4 +1,5 @@
 """The sealed submission of a desk and, when wanted, its mail draft (F1 steps 6 and 7)."""
+
 from __future__ import annotations
 
 import datetime as dt
@@ -42,8 +43,9 @@ class Submitted:
     draft: Draft | None = None
 
 
-def submit(session: Session, folder: Path, *, now: dt.datetime, eml: bool = False, signer: Signer | None = None,
-           password: str | None = None) -> Submitted:
+def submit(
+    session: Session, folder: Path, *, now: dt.datetime, eml: bool = False, signer: Signer | None = None, password: str | None = None
+) -> Submitted:
     """Makes the submission in `folder`; refuses while class A, or B and C without permission or reason, are open.
 
     `signer` signs the seal; with a `password` a second copy that opens only with it lies in the folder 加密, and that is
@@ -65,8 +67,9 @@ def submit(session: Session, folder: Path, *, now: dt.datetime, eml: bool = Fals
         files.append(write_draft(made.with_suffix(".eml"), draft, when=now))
     sent = {"version": version, "file": made.name, "sha256": hashlib.sha256(made.read_bytes()).hexdigest()}
     remember(session.path, version=version, ids=_ids(session), sent=sent)
-    return Submitted(files=tuple(files), open=(), draft=draft, message=(
-        _said(session, made, eml, signer, password) + replaces(version, before)))
+    return Submitted(
+        files=tuple(files), open=(), draft=draft, message=(_said(session, made, eml, signer, password) + replaces(version, before))
+    )
 
 
 def _submission(session: Session, version: int, now: dt.datetime, signer: Signer | None) -> Submission:
@@ -75,12 +78,22 @@ def _submission(session: Session, version: int, now: dt.datetime, signer: Signer
     asked = questions(session.policy, filing.branch, filing.period.first)
     earlier = session.memory.get("sent", {}).get("sha256") or read_manifest(session.book).get("supersedes", "")
     return Submission(
-        filing=filing, sheets=with_pay(session), policy=session.policy, history=combine([session.history]),
-        pages=[result_page(checked, filing, now)], template=filing.template or "", program=PROGRAM,
-        parent=parent.name if parent else "", made=now, findings=checked.findings, signer=signer,
-        sign_off=read_sign_off(session.book, asked), supersedes=earlier,
+        filing=filing,
+        sheets=with_pay(session),
+        policy=session.policy,
+        history=combine([session.history]),
+        pages=[result_page(checked, filing, now)],
+        template=filing.template or "",
+        program=PROGRAM,
+        parent=parent.name if parent else "",
+        made=now,
+        findings=checked.findings,
+        signer=signer,
+        sign_off=read_sign_off(session.book, asked),
+        supersedes=earlier,
         along={MARK + f.key: session.permissions[f.key].line for f in checked.findings if f.approved}
-        | {DECISION + key: text for key, text in session.reasons.items() if key.startswith(SAID)})
+        | {DECISION + key: text for key, text in session.reasons.items() if key.startswith(SAID)},
+    )
 
 
 def _parent(session: Session) -> Node | None:
@@ -93,8 +106,11 @@ def _said(session: Session, made: Path, eml: bool, signer: Signer | None, passwo
     words = [f"上报件已做好：{made.name}。"]
     if signer:
         key = key_of(session.policy, session.filing.branch, signer.public_key, True, session.moment.date())
-        words.append("已用本单位的钥匙签名。" if key in (Key.POLICY, Key.UNLISTED) else
-                     "已签名，但台账所带的政策里这把公钥不是本单位现在有效的，请向上级核实。")
+        words.append(
+            "已用本单位的钥匙签名。"
+            if key in (Key.POLICY, Key.UNLISTED)
+            else "已签名，但台账所带的政策里这把公钥不是本单位现在有效的，请向上级核实。"
+        )
     if password:
         words.append(f"加密的一份在“{ENCRYPTED}”文件夹，密码请另行告知收件人。")
     words.append("邮件草稿在同一文件夹，请核对后自己点“发送”。" if eml else "")
@@ -119,8 +135,9 @@ def _ids(session: Session) -> dict[str, dict[str, dict[str, object]]]:
     for name, numbers in session.ids.items():
         if any(numbers):
             raw = session.raws[name]
-            found[name] = {number: {"row": row, "content": content}
-                           for number, row, content in zip(numbers, raw.rows, contents(raw), strict=True)}
+            found[name] = {
+                number: {"row": row, "content": content} for number, row, content in zip(numbers, raw.rows, contents(raw), strict=True)
+            }
     return found
 
 
@@ -129,6 +146,10 @@ def letter(session: Session, version: int, attachment: Path) -> Draft:
     filing, parent = session.filing, _parent(session)
     to = parent.email if parent else ""
     income = sum(int(v) for v in session.checked.facts.frame("R10")["收入"].dropna())
-    return Draft(to=to, subject=f"{filing.name} {filing.period} 大客户上报件 第 {version} 版", attachments=(attachment,),
-                 body=f"{filing.name} {filing.period.zh}上报件第 {version} 版，收入合计 {yuan_shown(income)} 元，见附件。\n"
-                      f"填报人：{filing.filled_by}　电话：{filing.phone}\n")
+    return Draft(
+        to=to,
+        subject=f"{filing.name} {filing.period} 大客户上报件 第 {version} 版",
+        attachments=(attachment,),
+        body=f"{filing.name} {filing.period.zh}上报件第 {version} 版，收入合计 {yuan_shown(income)} 元，见附件。\n"
+        f"填报人：{filing.filled_by}　电话：{filing.phone}\n",
+    )

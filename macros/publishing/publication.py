@@ -1,4 +1,5 @@
 """Publication: to each branch its own slice of the results, as a workbook and a mail draft (F1 step 12, F2)."""
+
 from __future__ import annotations
 
 import datetime as dt
@@ -44,8 +45,7 @@ class Published:
         return said if self.form.stage.locked else f"{said}还没有批准（{self.form.stage}），各份都标明“征求意见稿”。"
 
 
-def publish(home: Home, period: Month, folder: Path, *, now: dt.datetime, by: str = "",
-            levels: bool = False) -> Published:
+def publish(home: Home, period: Month, folder: Path, *, now: dt.datetime, by: str = "", levels: bool = False) -> Published:
     """Writes the slices into `folder`; ToolkitError where nothing was consolidated, or filings came since.
 
     `levels`: besides the branches' files (二级), one of all branches (一级) and one for each manager (三级), F2.
@@ -66,20 +66,32 @@ def publish(home: Home, period: Month, folder: Path, *, now: dt.datetime, by: st
         made += _write(part, folder, nodes, now)
     if levels:
         made += write_levels(given, parts, owner, nodes, folder, now=now)
-    home.ledger.add(Event(at=now, kind=PUBLISH, period=str(period), by=by, version=stands.version,
-                          detail={"files": len(made), "state": stands.stage.value}))
+    home.ledger.add(
+        Event(
+            at=now,
+            kind=PUBLISH,
+            period=str(period),
+            by=by,
+            version=stands.version,
+            detail={"files": len(made), "state": stands.stage.value},
+        )
+    )
     return Published(period=period, branches=tuple(row.branch for row in rows), form=stands, out=tuple(made))
 
 
 def _write(part: Slice, folder: Path, nodes: Mapping[str, Node], now: dt.datetime) -> list[Path]:
     row = part.row
     book = folder / f"发布_{part.period}_{row.branch}_{row.name}.xlsx".translate(_UNSAFE)
-    write_pages(book, slice_pages(part), properties={
-        "title": f"{row.name} {part.period} 发布", "created": now, "comments": f"政策摘要 {part.digest}；程序 {PROGRAM}"})
+    write_pages(
+        book,
+        slice_pages(part),
+        properties={"title": f"{row.name} {part.period} 发布", "created": now, "comments": f"政策摘要 {part.digest}；程序 {PROGRAM}"},
+    )
     node = nodes.get(row.branch)
-    mail = write_draft(book.with_suffix(".eml"), Draft(
-        to=node.email if node else "", subject=f"发布：{row.name} {part.period} 结果", attachments=(book,),
-        body=_letter(part)))
+    mail = write_draft(
+        book.with_suffix(".eml"),
+        Draft(to=node.email if node else "", subject=f"发布：{row.name} {part.period} 结果", attachments=(book,), body=_letter(part)),
+    )
     return [book, mail]
 
 

@@ -2,6 +2,7 @@
 
 A slice holds the branch's own rows and nothing of anybody else's (F2).
 """
+
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
@@ -70,21 +71,38 @@ class Slice:
         return [(name, f"{sum(line['级别'] == name for line in self.levels)} 户") for name in self.names]
 
 
-def slices(given: Inputs, results: dict[str, Result], rows: Sequence[BoardRow], *, centre: str, form: ApprovalForm,
-           inside: Mapping[str, Sequence[str]] | None = None) -> list[Slice]:
+def slices(
+    given: Inputs,
+    results: dict[str, Result],
+    rows: Sequence[BoardRow],
+    *,
+    centre: str,
+    form: ApprovalForm,
+    inside: Mapping[str, Sequence[str]] | None = None,
+) -> list[Slice]:
     """One slice for each branch that had to file; of a level that filed for others, `inside` names those."""
     levels, pay = _by_branch(results, "D01"), _by_branch(results, "D06")
     held, customers = given.levels(), given.frame("R03")[["_branch", "客户编码", "_file", "_row"]]
-    before = {(branch, code): level for branch, code, level
-              in zip(held["_branch"], held["客户编码"], held["级别"], strict=True)}
+    before = {(branch, code): level for branch, code, level in zip(held["_branch"], held["客户编码"], held["级别"], strict=True)}
     places = {(branch, code): (file, int(at)) for branch, code, file, at in customers.itertuples(index=False)}
     names = tuple(results["D01"].summary) if "D01" in results else ()
     found = []
     for row in rows:
         codes = (inside or {}).get(row.branch, (row.branch,))
-        found.append(Slice(row=row, period=given.period, centre=centre, digest=given.policy.digest, form=form,
-                           names=names, levels=[line for code in codes for line in levels.get(code, [])],
-                           pay=[line for code in codes for line in pay.get(code, [])], before=before, places=places))
+        found.append(
+            Slice(
+                row=row,
+                period=given.period,
+                centre=centre,
+                digest=given.policy.digest,
+                form=form,
+                names=names,
+                levels=[line for code in codes for line in levels.get(code, [])],
+                pay=[line for code in codes for line in pay.get(code, [])],
+                before=before,
+                places=places,
+            )
+        )
     return found
 
 
@@ -108,8 +126,7 @@ def slice_pages(what: Slice) -> list[Page]:
 
 def _start(what: Slice, name: str, widths: tuple[float, ...], side: tuple[float, ...] = ()) -> Page:
     page = Page(name=name, tab="green", widths=(*widths, *side))
-    page.printing = Print(landscape=bool(side), footer=footer(what.row.name, what.period.zh, name),
-                          area=Area(1, 1, 1, len(widths)))
+    page.printing = Print(landscape=bool(side), footer=footer(what.row.name, what.period.zh, name), area=Area(1, 1, 1, len(widths)))
     title_bar(page, f"{name}　{what.row.name}　{what.period.zh}")
     source_line(page, f"发布：{what.centre}；{what.standing}；政策摘要 {what.digest}；只含{what.reader}的数据")
     gap(page, 3)
@@ -119,9 +136,13 @@ def _start(what: Slice, name: str, widths: tuple[float, ...], side: tuple[float,
 def _cover(what: Slice) -> Page:
     page, row = _start(what, COVER, (1, 20, 66, 1)), what.row
     state = Cell(GLYPHS[row.word] + row.word, Style("text", fill=FILLS[row.word], bold=True, sides="ltrb"))
-    filed = [("报送情况", state), ("签收", f"{row.received:%Y-%m-%d %H:%M}，第 {row.version} 版" if row.received else "没有收到"),
-             ("截止日", f"{row.due}" + (f"，迟报 {row.days_late} 天" if row.days_late else "")),
-             ("退回原因", row.reason or "没有"), ("上报件", row.file or "没有")]
+    filed = [
+        ("报送情况", state),
+        ("签收", f"{row.received:%Y-%m-%d %H:%M}，第 {row.version} 版" if row.received else "没有收到"),
+        ("截止日", f"{row.due}" + (f"，迟报 {row.days_late} 天" if row.days_late else "")),
+        ("退回原因", row.reason or "没有"),
+        ("上报件", row.file or "没有"),
+    ]
     got = [("客户", f"{len(what.levels)} 户"), *what.counts, ("薪酬合计", what.total)]
     if not row.counted:
         got = [("结果", f"{row.state}，没有计入合计，也不按 0 计；更正后下次发布")]
@@ -147,19 +168,40 @@ def _levels(what: Slice) -> Page:
     several = len({line["_branch"] for line in what.levels}) > 1
     page = _start(what, LEVELS, (1, 5, *((11,) if several else ()), 13, 28, 10, 10, 11, 46, 1), SOURCE_WIDTHS)
     whose = (Col(header="机构编码", kind="id"),) if several else ()
-    columns = (Col(header="序", kind="tally"), *whose, Col(header="客户编码", kind="id"), Col(header="企业全称"),
-               Col(header="原级别", kind="choice"), Col(header="级别", kind="choice"), Col(header="变动", kind="choice"),
-               Col(header="理由", wrap=True), Col(header=""), *SOURCE)
+    columns = (
+        Col(header="序", kind="tally"),
+        *whose,
+        Col(header="客户编码", kind="id"),
+        Col(header="企业全称"),
+        Col(header="原级别", kind="choice"),
+        Col(header="级别", kind="choice"),
+        Col(header="变动", kind="choice"),
+        Col(header="理由", wrap=True),
+        Col(header=""),
+        *SOURCE,
+    )
     order = {level: i for i, level in enumerate(what.names)}
-    ranked = sorted(what.levels, key=lambda line: (line["_branch"] if several else "",
-                                                   order.get(line["级别"], len(order)), line["客户编码"] or ""))
+    ranked = sorted(
+        what.levels, key=lambda line: (line["_branch"] if several else "", order.get(line["级别"], len(order)), line["客户编码"] or "")
+    )
     lines = []
     for number, line in enumerate(ranked, 1):
         customer = line["_branch"], line["客户编码"]
         old, new = what.before.get(customer), line["级别"]
-        lines.append([number, *(customer[:1] if several else ()), line["客户编码"], line["企业全称"], old or Absent("没定过"), new or _UNDECIDED,
-                      "" if old == new else "●新定" if old is None else "◆变更", line["理由"], None,
-                      *what.places.get(customer, (None, None))])
+        lines.append(
+            [
+                number,
+                *(customer[:1] if several else ()),
+                line["客户编码"],
+                line["企业全称"],
+                old or Absent("没定过"),
+                new or _UNDECIDED,
+                "" if old == new else "●新定" if old is None else "◆变更",
+                line["理由"],
+                None,
+                *what.places.get(customer, (None, None)),
+            ]
+        )
     table(page, 4, 2, columns, lines, limit=len(lines), empty="没有客户", row_height=30)
     page.freeze = (4, 4)
     return page
@@ -167,10 +209,15 @@ def _levels(what: Slice) -> Page:
 
 def _pay(what: Slice) -> Page:
     page = _start(what, PAY, (1, 5, 12, 12, 14, 14, 14, 14, 14, 1))
-    columns = (Col(header="序", kind="tally"), Col(header="工号", kind="id"), Col(header="姓名"),
-               *(Col(header=f"{name}(元)", kind="money", total="sum") for name in _MONEY))
-    lines = [[number, line["工号"], line.get("姓名"), *(_UNDECIDED if line[m] is None else line[m] for m in _MONEY)]
-             for number, line in enumerate(sorted(what.pay, key=lambda one: str(one["工号"])), 1)]
-    table(page, 4, 2, columns, lines, limit=len(lines), total_label=("工号", f"合计（{len(lines)} 人）"), rest="人",
-          empty="本期没有薪酬")
+    columns = (
+        Col(header="序", kind="tally"),
+        Col(header="工号", kind="id"),
+        Col(header="姓名"),
+        *(Col(header=f"{name}(元)", kind="money", total="sum") for name in _MONEY),
+    )
+    lines = [
+        [number, line["工号"], line.get("姓名"), *(_UNDECIDED if line[m] is None else line[m] for m in _MONEY)]
+        for number, line in enumerate(sorted(what.pay, key=lambda one: str(one["工号"])), 1)
+    ]
+    table(page, 4, 2, columns, lines, limit=len(lines), total_label=("工号", f"合计（{len(lines)} 人）"), rest="人", empty="本期没有薪酬")
     return page

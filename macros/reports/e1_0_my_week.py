@@ -3,6 +3,7 @@
 The tables are formulas over a block right of the page, in columns of no width, which holds the rows of every manager.
 Only functions that Excel 2007, WPS and LibreOffice share: IF, IFERROR, INDEX, ISNUMBER, MATCH, MAX, HYPERLINK.
 """
+
 from __future__ import annotations
 
 from collections.abc import Sequence
@@ -60,9 +61,15 @@ def _choice(context: ReportContext, page: Page, weeks: Sequence[WeekPlan]) -> No
     page.put(2, 6, f"数据截至 {context.generated:%m-%d %H:%M}；改了台账请再点【计算】", Style("hint", indent=1))
     page.heights |= {2: 24, 3: 8}
     letter = column_letter(_MANAGERS)
-    page.choices.append(Choice(
-        area=Area(2, 4, 2, 4), kind="list", source=f"=${letter}${_TOP}:${letter}${_TOP + len(weeks) - 1}",
-        title="客户经理：请从下拉里选", message="只能选有客户、有业务或有薪酬的人。怎么改：按 Esc，再点右边的小三角选择。"))
+    page.choices.append(
+        Choice(
+            area=Area(2, 4, 2, 4),
+            kind="list",
+            source=f"=${letter}${_TOP}:${letter}${_TOP + len(weeks) - 1}",
+            title="客户经理：请从下拉里选",
+            message="只能选有客户、有业务或有薪酬的人。怎么改：按 Esc，再点右边的小三角选择。",
+        )
+    )
 
 
 class _WeekBlock:
@@ -72,10 +79,16 @@ class _WeekBlock:
         self.page, self.weeks, self.first = page, weeks, weeks[0]
         self.lines = min(MOST, max(1, *(len(week.visits) for week in weeks)))
         self.heads = [self._head(context, week) for week in weeks]
-        visits = [(f"{week.manager.label}#{i}", v.customer, v.level, _day(v.last, context), _day(v.due, context), v.state, v.why)
-                  for week in weeks for i, v in enumerate(week.visits[:self.lines], 1)]
-        goals = [(f"{week.manager.label}#{i}", _amount(g.target, g.money, "目标未填"), _amount(g.done, g.money, "不知道"), g.how)
-                 for week in weeks for i, g in enumerate(week.goals, 1)]
+        visits = [
+            (f"{week.manager.label}#{i}", v.customer, v.level, _day(v.last, context), _day(v.due, context), v.state, v.why)
+            for week in weeks
+            for i, v in enumerate(week.visits[: self.lines], 1)
+        ]
+        goals = [
+            (f"{week.manager.label}#{i}", _amount(g.target, g.money, "目标未填"), _amount(g.done, g.money, "不知道"), g.how)
+            for week in weeks
+            for i, g in enumerate(week.goals, 1)
+        ]
         self.size = {_MANAGERS: len(weeks), _VISITS: len(visits), _GOALS: len(goals)}
         for col, rows in ((_MANAGERS, self.heads), (_VISITS, visits), (_GOALS, goals)):
             for r, values in enumerate(rows, _TOP):
@@ -90,8 +103,18 @@ class _WeekBlock:
         visit_note = f"其中 {late} 家已逾期，排在最前" if late else "没有逾期的" if due else "本周没有到期的"
         more = len(week.visits) - self.lines
         below = f"另有 {more} 家见《走访合规》" if more > 0 else "" if week.visits else "没有要走访的州级、县级客户"
-        return (week.manager.label, f"{due} 家", visit_note, _money(gap_value), gap_note, _money(pay_value), pay_note, sentence,
-                sheet_name(week.manager) if week.pay else "", below)
+        return (
+            week.manager.label,
+            f"{due} 家",
+            visit_note,
+            _money(gap_value),
+            gap_note,
+            _money(pay_value),
+            pay_note,
+            sentence,
+            sheet_name(week.manager) if week.pay else "",
+            below,
+        )
 
     def find(self, row: int, block: int, wanted: str, position: int) -> None:
         """The line of `wanted` in a block into the column of line numbers; 0 where it is not."""
@@ -139,8 +162,7 @@ def _tiles(page: Page, block: _WeekBlock) -> None:
     for first, last, label, ink, offset in spans:
         page.merge(4, first, 4, last, label, Style("tile_label", ink="note", sides="ltr"))
         formula, value = block.pick(_MANAGERS, offset, 2, text=offset == 1)
-        page.merge(5, first, 5, last, value, Style("kpi", number="text" if offset == 1 else "money", ink=ink, sides="lr"),
-                   formula=formula)
+        page.merge(5, first, 5, last, value, Style("kpi", number="text" if offset == 1 else "money", ink=ink, sides="lr"), formula=formula)
         formula, value = block.pick(_MANAGERS, offset + 1, 2)
         page.merge(6, first, 6, last, value, Style("tile_note", ink="note", sides="lrb", wrap=True), formula=formula)
         for row, sides in ((4, "ltr"), (5, "lr"), (6, "lrb")):
@@ -166,7 +188,8 @@ def _visit_table(page: Page, block: _WeekBlock) -> int:
     page.shades += [
         Shade(area=states, formula=f'=LEFT($G{VISIT_ROW},1)="×"', style=Style("choice", fill="red_light", bold=True, sides=BOX)),
         Shade(area=states, formula=f'=LEFT($G{VISIT_ROW},1)="▲"', style=Style("choice", fill="yellow_light", bold=True, sides=BOX)),
-        Shade(area=area, formula=f"=$J{VISIT_ROW}>0", style=Style("text", sides=BOX))]
+        Shade(area=area, formula=f"=$J{VISIT_ROW}>0", style=Style("text", sides=BOX)),
+    ]
     formula, value = block.pick(_MANAGERS, 9, 2)
     page.put(last + 1, 3, value, "note", formula=formula)
     page.heights[last + 1] = 15
@@ -195,17 +218,24 @@ def _goal_table(page: Page, block: _WeekBlock, row: int) -> int:
         block.show(at, 5, _GOALS, 2, look.but(size=9 if goal.money else 0), text=False)
         both = None not in (goal.target, goal.done)
         left = max(0, (goal.target or 0) - (goal.done or 0)) if both else ""
-        page.put(at, 6, left, look.but(bold=True, ink="orange"),
-                 formula=f'=IF(ISNUMBER(D{at}),IF(ISNUMBER(E{at}),MAX(0,D{at}-E{at}),""),"")')
+        page.put(
+            at, 6, left, look.but(bold=True, ink="orange"), formula=f'=IF(ISNUMBER(D{at}),IF(ISNUMBER(E{at}),MAX(0,D{at}-E{at}),""),"")'
+        )
         share: Any = "–" if not both else "不适用" if not goal.target else Fraction(goal.done or 0, goal.target)
-        page.put(at, 7, share, Style("ratio", sides=BOX, bold=True),
-                 formula=f'=IF(ISNUMBER(D{at}),IF(D{at}=0,"不适用",IF(ISNUMBER(E{at}),E{at}/D{at},"–")),"–")')
+        page.put(
+            at,
+            7,
+            share,
+            Style("ratio", sides=BOX, bold=True),
+            formula=f'=IF(ISNUMBER(D{at}),IF(D{at}=0,"不适用",IF(ISNUMBER(E{at}),E{at}/D{at},"–")),"–")',
+        )
         block.show(at, 8, _GOALS, 3, _SMALL.but(sides=BOX))
         page.heights[at] = 30
     area, last = f"ISNUMBER($G{first})", row + len(block.first.goals)
     for test, fill in ((f"$G{first}>=1", "green_light"), (f"$G{first}<=0", "red_light"), (f"$G{first}<1", "yellow_light")):
-        page.shades.append(Shade(area=Area(first, 7, last, 7), formula=f"=IF({area},{test},FALSE)",
-                                 style=Style("ratio", fill=fill, bold=True, sides=BOX)))
+        page.shades.append(
+            Shade(area=Area(first, 7, last, 7), formula=f"=IF({area},{test},FALSE)", style=Style("ratio", fill=fill, bold=True, sides=BOX))
+        )
     page.put(last + 1, 3, "※ 完成率：红＝还没有开始，黄＝没有做完，绿＝做完了。", "note")
     page.heights[last + 1] = 15
     return last + 2
@@ -221,8 +251,13 @@ def _pay(page: Page, block: _WeekBlock, row: int) -> int:
     target = f"INDEX(${letter}${_TOP}:${letter}${_TOP + len(block.weeks) - 1},$J$2)"
     held = bool(block.first.pay)
     words = "逐笔看算式 →《薪酬单》"
-    page.put(row + 1, 2, words if held else "", Style("link"),
-             formula=f'=IF($J$2=0,"",IF({target}="","",HYPERLINK("#\'"&{target}&"\'!A1","{words}")))')
+    page.put(
+        row + 1,
+        2,
+        words if held else "",
+        Style("link"),
+        formula=f'=IF($J$2=0,"",IF({target}="","",HYPERLINK("#\'"&{target}&"\'!A1","{words}")))',
+    )
     page.put(row + 1, 5, "有疑问写在《薪酬单》“疑义”栏，会随本月上报一起送上去。", "note")
     page.heights[row + 1] = 18
     return row + 2

@@ -1,4 +1,5 @@
 """E1.1 我的客户清单与级别: each manager's customers with level, income, last visit and what is to be done."""
+
 from __future__ import annotations
 
 from typing import Any
@@ -30,10 +31,18 @@ from validators.values.text import Text
 WIDTHS = (1, 5, 11, 29, 12, 14, 14, 12, 12, 32, 1)
 HEADER_ROW = 4
 COLUMNS = (
-    Col(header="序", kind="tally"), Col(header="客户经理", kind="choice"), Col(header="客户"), Col(header="级别", kind="choice"),
-    Col(header="本期收入(元)", kind="money", total="sum"), Col(header="上期收入(元)", kind="money", total="sum"),
+    Col(header="序", kind="tally"),
+    Col(header="客户经理", kind="choice"),
+    Col(header="客户"),
+    Col(header="级别", kind="choice"),
+    Col(header="本期收入(元)", kind="money", total="sum"),
+    Col(header="上期收入(元)", kind="money", total="sum"),
     Col(header="环比", kind="change", total='=IF({上期收入(元)}{row}=0,"不适用",{本期收入(元)}{row}/{上期收入(元)}{row}-1)'),
-    Col(header="最近走访", kind="date"), Col(header="待办", wrap=True), Col(header="", side=True), *SOURCE)
+    Col(header="最近走访", kind="date"),
+    Col(header="待办", wrap=True),
+    Col(header="", side=True),
+    *SOURCE,
+)
 
 
 def build(context: ReportContext) -> Page:
@@ -44,8 +53,14 @@ def build(context: ReportContext) -> Page:
     _group_lines(page, made, lines)
     page.freeze = (HEADER_ROW + 1, 4)
     page.printing.repeat_rows = (HEADER_ROW, HEADER_ROW)
-    conclude(context, page, made.below, (2, 4, 6, 9), needs=("D01", "D08"),
-             legend="环比与上一个月相比；“试算”是本单位算的级别，以上级发布的为准；待办来自走访、投诉、档案和级别四处。")
+    conclude(
+        context,
+        page,
+        made.below,
+        (2, 4, 6, 9),
+        needs=("D01", "D08"),
+        legend="环比与上一个月相比；“试算”是本单位算的级别，以上级发布的为准；待办来自走访、投诉、档案和级别四处。",
+    )
     return page
 
 
@@ -56,8 +71,18 @@ def _table(context: ReportContext, page: Page, lines: list[list[Any]]) -> Table:
     total: Any = NO_HISTORY if not known else "不适用" if share is None else share
     columns = COLUMNS if known else without_total(COLUMNS, ("上期收入(元)", "环比"))
     given = {"环比": total} | ({} if known else {"上期收入(元)": NO_HISTORY})
-    return table(page, HEADER_ROW, 2, columns, lines, total=given, total_label=("客户", f"合计 {len(lines)} 户"),
-                 limit=limit(context), row_height=19, header_height=20)
+    return table(
+        page,
+        HEADER_ROW,
+        2,
+        columns,
+        lines,
+        total=given,
+        total_label=("客户", f"合计 {len(lines)} 户"),
+        limit=limit(context),
+        row_height=19,
+        header_height=20,
+    )
 
 
 def _lines(context: ReportContext) -> list[list[Any]]:
@@ -65,8 +90,14 @@ def _lines(context: ReportContext) -> list[list[Any]]:
     order = {key: i for i, key in enumerate(names)}
     money, seen, words, todo = income(context), last_visits(context), level_words(context), tasks(context)
     known = before_known(context)
-    rows = sorted(records(context.inputs.frame("R03")), key=lambda row: (
-        order.get((row["_branch"], row["客户经理"]), -1), -money.get((row["_branch"], row["客户编码"]), (0, 0))[0], row["_row"]))
+    rows = sorted(
+        records(context.inputs.frame("R03")),
+        key=lambda row: (
+            order.get((row["_branch"], row["客户经理"]), -1),
+            -money.get((row["_branch"], row["客户编码"]), (0, 0))[0],
+            row["_row"],
+        ),
+    )
     lines = []
     for number, row in enumerate(rows, 1):
         key = (row["_branch"], row["客户编码"])
@@ -74,11 +105,22 @@ def _lines(context: ReportContext) -> list[list[Any]]:
         visit = seen.get(key)
         said = todo.get(key, [])
         at = HEADER_ROW + 1 + number
-        lines.append([
-            number, names.get((row["_branch"], row["客户经理"]), Absent(NOBODY)), row["企业全称"] or row["客户编码"],
-            words.get(key, "未定级"), now, NO_HISTORY if before is None else before, _change_cell(now, before, at),
-            visit.day if visit else Absent("无记录"), Cell("；".join(said), Style("text", size=9, wrap=True, sides="ltrb")), None,
-            row["_file"], row["_row"]])
+        lines.append(
+            [
+                number,
+                names.get((row["_branch"], row["客户经理"]), Absent(NOBODY)),
+                row["企业全称"] or row["客户编码"],
+                words.get(key, "未定级"),
+                now,
+                NO_HISTORY if before is None else before,
+                _change_cell(now, before, at),
+                visit.day if visit else Absent("无记录"),
+                Cell("；".join(said), Style("text", size=9, wrap=True, sides="ltrb")),
+                None,
+                row["_file"],
+                row["_row"],
+            ]
+        )
     return lines
 
 
@@ -117,7 +159,7 @@ def tasks(context: ReportContext) -> dict[Key, list[str]]:
 
 def _group_lines(page: Page, made: Table, lines: list[list[Any]]) -> None:
     """A thick line where the next manager begins; the row is as high as its list of tasks needs."""
-    for i, line in enumerate(lines[:made.last - made.first + 1]):
+    for i, line in enumerate(lines[: made.last - made.first + 1]):
         row = made.first + i
         page.heights[row] = max(19.0, 13.0 * -(-len(str(line[8].value)) // 18) + 5)
         if i and lines[i - 1][1] != line[1]:
@@ -125,5 +167,6 @@ def _group_lines(page: Page, made: Table, lines: list[list[Any]]) -> None:
                 page.place(row, col, page.cells[row, col].but(sides="lrb", heavy="t"))
 
 
-REPORT = Report(id="E1.1", sheet="客户清单", title=Text("我的客户清单与级别", "My customers and their levels"), level="branch",
-                build=build, order=30)
+REPORT = Report(
+    id="E1.1", sheet="客户清单", title=Text("我的客户清单与级别", "My customers and their levels"), level="branch", build=build, order=30
+)

@@ -1,4 +1,5 @@
 """E1.2 走访合规表: due and made visits and calls of each tiered customer, and the share by level (D08)."""
+
 from __future__ import annotations
 
 from fractions import Fraction
@@ -16,17 +17,27 @@ SUMMARY_ROW = 5
 CHART_ROWS = 7
 LIST_ROW = SUMMARY_ROW + CHART_ROWS + 1
 _NO_CALLS = Absent("不考核")
-_RATE = '=IF(COUNTIF({走访合规}{first}:{走访合规}{last},"*合规")+COUNTIF({走访合规}{first}:{走访合规}{last},"*不足")=0,"不适用",' \
-        'COUNTIF({走访合规}{first}:{走访合规}{last},"*合规")/(COUNTIF({走访合规}{first}:{走访合规}{last},"*合规")' \
-        '+COUNTIF({走访合规}{first}:{走访合规}{last},"*不足")))'
+_RATE = (
+    '=IF(COUNTIF({走访合规}{first}:{走访合规}{last},"*合规")+COUNTIF({走访合规}{first}:{走访合规}{last},"*不足")=0,"不适用",'
+    'COUNTIF({走访合规}{first}:{走访合规}{last},"*合规")/(COUNTIF({走访合规}{first}:{走访合规}{last},"*合规")'
+    '+COUNTIF({走访合规}{first}:{走访合规}{last},"*不足")))'
+)
 COLUMNS = (
-    Col(header="序", kind="tally"), Col(header="客户"), Col(header="级别", kind="choice"),
-    Col(header="客户经理", kind="choice"), Col(header="应走访", kind="tally", total="sum"),
-    Col(header="实走访", kind="tally", total="sum"), Col(header="走访合规", kind="choice"),
-    Col(header="走访合规率", kind="ratio", total=_RATE), Col(header="应电话周", kind="tally", total="sum"),
+    Col(header="序", kind="tally"),
+    Col(header="客户"),
+    Col(header="级别", kind="choice"),
+    Col(header="客户经理", kind="choice"),
+    Col(header="应走访", kind="tally", total="sum"),
+    Col(header="实走访", kind="tally", total="sum"),
+    Col(header="走访合规", kind="choice"),
+    Col(header="走访合规率", kind="ratio", total=_RATE),
+    Col(header="应电话周", kind="tally", total="sum"),
     Col(header="合格周", kind="tally", total="sum"),
     Col(header="电话合规率", kind="ratio", total='=IF({应电话周}{row}=0,"不适用",{合格周}{row}/{应电话周}{row})'),
-    Col(header="最近走访", kind="date"), Col(header="", side=True), *SOURCE)
+    Col(header="最近走访", kind="date"),
+    Col(header="", side=True),
+    *SOURCE,
+)
 _WORDS = {"合规": ("√合规", "", "green"), "不足": ("×不足", "red_light", ""), "不适用": ("○不适用", "", "grey")}
 
 
@@ -39,32 +50,64 @@ def build(context: ReportContext) -> Page:
     section(page, LIST_ROW - 1, 2, 13, "二、按客户（不足的在前）")
     made = _list(context, page, rows)
     page.printing.repeat_rows = (1, 1)
-    conclude(context, page, made.below, (2, 4, 8, 11), needs=("D08",), legend=(
-        "一户一天只算一次走访；合计的走访合规率＝合规户数÷应走访户数，电话合规率＝合格周÷应电话周。"
-        "“不考核”：政策里没有填每周电话次数。本月新建档的客户下月起计。"))
+    conclude(
+        context,
+        page,
+        made.below,
+        (2, 4, 8, 11),
+        needs=("D08",),
+        legend=(
+            "一户一天只算一次走访；合计的走访合规率＝合规户数÷应走访户数，电话合规率＝合格周÷应电话周。"
+            "“不考核”：政策里没有填每周电话次数。本月新建档的客户下月起计。"
+        ),
+    )
     return page
 
 
 def _by_level(page: Page, rows: list[dict[str, Any]]) -> None:
     """Customers, met and short by level: counted from the list below."""
     first, last = LIST_ROW + 2, LIST_ROW + 1 + max(len(rows), 1)
-    columns = (Col(header="级别"), Col(header="户数", kind="tally"), Col(header="合规", kind="tally"),
-               Col(header="不足", kind="tally"), Col(header="合规率", kind="ratio"))
+    columns = (
+        Col(header="级别"),
+        Col(header="户数", kind="tally"),
+        Col(header="合规", kind="tally"),
+        Col(header="不足", kind="tally"),
+        Col(header="合规率", kind="ratio"),
+    )
     lines = []
     for i, level in enumerate(TIERS, SUMMARY_ROW + 1):
         mine = [row for row in rows if row["级别"] == level]
         good, bad = (sum(1 for row in mine if row["走访合规"] == word) for word in ("合规", "不足"))
         span = f"$D${first}:$D${last},C{i},$H${first}:$H${last}"
         share: Any = Fraction(good, good + bad) if good + bad else "不适用"
-        lines.append([level, Cell(len(mine), Style("tally"), f"=COUNTIF($D${first}:$D${last},C{i})"),
-                      Cell(good, Style("tally"), f'=COUNTIFS({span},"*合规")'),
-                      Cell(bad, Style("tally"), f'=COUNTIFS({span},"*不足")'),
-                      Cell(share, Style("ratio"), f'=IF(E{i}+F{i}=0,"不适用",E{i}/(E{i}+F{i}))')])
+        lines.append(
+            [
+                level,
+                Cell(len(mine), Style("tally"), f"=COUNTIF($D${first}:$D${last},C{i})"),
+                Cell(good, Style("tally"), f'=COUNTIFS({span},"*合规")'),
+                Cell(bad, Style("tally"), f'=COUNTIFS({span},"*不足")'),
+                Cell(share, Style("ratio"), f'=IF(E{i}+F{i}=0,"不适用",E{i}/(E{i}+F{i}))'),
+            ]
+        )
     made = table(page, SUMMARY_ROW, 3, columns, lines)
-    page.charts.append(Chart(
-        kind="bar", title="各级别走访合规率", row=SUMMARY_ROW, col=9, width=page.width_px(9, 13) - 4, height=CHART_ROWS * 22 - 8,
-        legend="none", y_format="0%", y_min=0, y_max=1.2, reverse=True, hide_values=True, gap=70,
-        series=(Series(name="走访合规率", categories=made.area("级别"), values=made.area("合规率"), label="0.00%"),)))
+    page.charts.append(
+        Chart(
+            kind="bar",
+            title="各级别走访合规率",
+            row=SUMMARY_ROW,
+            col=9,
+            width=page.width_px(9, 13) - 4,
+            height=CHART_ROWS * 22 - 8,
+            legend="none",
+            y_format="0%",
+            y_min=0,
+            y_max=1.2,
+            reverse=True,
+            hide_values=True,
+            gap=70,
+            series=(Series(name="走访合规率", categories=made.area("级别"), values=made.area("合规率"), label="0.00%"),),
+        )
+    )
     for row in range(SUMMARY_ROW + 3, SUMMARY_ROW + CHART_ROWS):
         page.heights[row] = 16.5
 
@@ -78,20 +121,42 @@ def _list(context: ReportContext, page: Page, rows: list[dict[str, Any]]) -> Tab
     for number, row in enumerate(ranked, 1):
         file = known.get((row["_branch"], row["客户编码"]))
         calls = row["应电话周"] is not None
-        lines.append([
-            number, row["企业全称"] or row["客户编码"], row["级别"],
-            names.get((row["_branch"], row["客户经理"]), Absent(NOBODY)), _or(row["应走访"], "未填"), _or(row["实走访"], "未算"),
-            _word(row["走访合规"], red), NOT_DUE if row["走访合规率"] is None else row["走访合规率"],
-            row["应电话周"] if calls else _NO_CALLS, row["合格周"] if calls else _NO_CALLS,
-            (row["电话合规率"] if row["电话合规率"] is not None else NOT_DUE) if calls else _NO_CALLS,
-            row["最近走访"].date() if row["最近走访"] is not None else Absent("无记录"), None,
-            file.file if file else None, file.row if file else None])
-    share: dict[str, Any] = {name: _or_not(_share(rows, good, due)) for name, good, due in (("走访合规率", "", ""), ("电话合规率", "合格周", "应电话周"))}
+        lines.append(
+            [
+                number,
+                row["企业全称"] or row["客户编码"],
+                row["级别"],
+                names.get((row["_branch"], row["客户经理"]), Absent(NOBODY)),
+                _or(row["应走访"], "未填"),
+                _or(row["实走访"], "未算"),
+                _word(row["走访合规"], red),
+                NOT_DUE if row["走访合规率"] is None else row["走访合规率"],
+                row["应电话周"] if calls else _NO_CALLS,
+                row["合格周"] if calls else _NO_CALLS,
+                (row["电话合规率"] if row["电话合规率"] is not None else NOT_DUE) if calls else _NO_CALLS,
+                row["最近走访"].date() if row["最近走访"] is not None else Absent("无记录"),
+                None,
+                file.file if file else None,
+                file.row if file else None,
+            ]
+        )
+    share: dict[str, Any] = {
+        name: _or_not(_share(rows, good, due)) for name, good, due in (("走访合规率", "", ""), ("电话合规率", "合格周", "应电话周"))
+    }
     phoned = any(row["应电话周"] is not None for row in rows)
     columns = COLUMNS if phoned else without_total(COLUMNS, ("应电话周", "合格周", "电话合规率"))
     share |= {} if phoned else dict.fromkeys(("应电话周", "合格周", "电话合规率"), _NO_CALLS)
-    return table(page, LIST_ROW, 2, columns, lines, total=share, total_label=("客户", f"合计 {len(rows)} 户"),
-                 limit=limit(context), empty="没有州级、县级客户，或级别还没有审批")
+    return table(
+        page,
+        LIST_ROW,
+        2,
+        columns,
+        lines,
+        total=share,
+        total_label=("客户", f"合计 {len(rows)} 户"),
+        limit=limit(context),
+        empty="没有州级、县级客户，或级别还没有审批",
+    )
 
 
 def _share(rows: list[dict[str, Any]], good: str, due: str) -> Fraction | None:
@@ -119,5 +184,6 @@ def _word(word: str | None, red: bool) -> Any:
     return Cell(said, Style("choice", fill=fill if red else "", ink=ink or ("alarm" if not red else ""), bold=word == "不足"))
 
 
-REPORT = Report(id="E1.2", sheet="走访合规", title=Text("走访合规表", "Visits and calls"), level="branch", build=build,
-                needs=("D08",), order=40)
+REPORT = Report(
+    id="E1.2", sheet="走访合规", title=Text("走访合规表", "Visits and calls"), level="branch", build=build, needs=("D08",), order=40
+)

@@ -1,4 +1,5 @@
 """E1.3 客户经理月度计划完成: twelve months of plan, actual, 完成率 and 累计 for each manager (D10)."""
+
 from __future__ import annotations
 
 from fractions import Fraction
@@ -21,10 +22,15 @@ INDICATOR = "收入"
 CHART_ROWS = 11
 _NEXT, _UNKNOWN = Absent("未到"), Absent("不知道")
 _COLUMNS = (
-    Col(header="月份", kind="month"), Col(header="计划(元)", kind="money", total="sum"),
+    Col(header="月份", kind="month"),
+    Col(header="计划(元)", kind="money", total="sum"),
     Col(header="实际(元)", kind="money", total="sum"),
-    Col(header="完成率", kind="ratio"), Col(header="差额(元)", kind="money"), Col(header="累计计划(元)", kind="money"),
-    Col(header="累计实际(元)", kind="money"), Col(header="累计完成率", kind="ratio"))
+    Col(header="完成率", kind="ratio"),
+    Col(header="差额(元)", kind="money"),
+    Col(header="累计计划(元)", kind="money"),
+    Col(header="累计实际(元)", kind="money"),
+    Col(header="累计完成率", kind="ratio"),
+)
 
 
 def build(context: ReportContext) -> Page:
@@ -49,8 +55,14 @@ def build(context: ReportContext) -> Page:
         table(page, at, 2, _COLUMNS, [], empty="《计划分解》里没有客户经理的收入计划")
         at += 2
     page.printing.repeat_rows = (1, 1)
-    conclude(context, page, at, (2, 4, 6, 8), needs=("D10",), legend=(
-        "“未到”：月份还没有到；“不知道”：那个月的台账不在手边，没有计入累计。完成率＝实际÷计划；累计只加到有实际的月份为止。"))
+    conclude(
+        context,
+        page,
+        at,
+        (2, 4, 6, 8),
+        needs=("D10",),
+        legend=("“未到”：月份还没有到；“不知道”：那个月的台账不在手边，没有计入累计。完成率＝实际÷计划；累计只加到有实际的月份为止。"),
+    )
     return page
 
 
@@ -94,16 +106,25 @@ class _PlanBlock:
             known = [self._month(rows, month) for rows in all_rows]
             plans = [p for p, _ in known if isinstance(p, int)]
             done = [a for _, a in known if isinstance(a, int)]
-            sums.append((sum(plans) if plans else NO_TARGET, sum(done) if len(done) == len(known) else
-                         next((a for _, a in known if isinstance(a, Absent)), _UNKNOWN)))
+            sums.append(
+                (
+                    sum(plans) if plans else NO_TARGET,
+                    sum(done) if len(done) == len(known) else next((a for _, a in known if isinstance(a, Absent)), _UNKNOWN),
+                )
+            )
         return self._table(row, sums, first)
 
     def _month(self, rows: list[dict[str, Any]], month: Month) -> tuple[Any, Any]:
         """Plan and actual of a month in fen, or the word for what is missing."""
         mine = [row for row in rows if row["月"] == str(month)]
         plan = None if any(row["计划"] is None for row in mine) else sum(fen(row["计划"]) for row in mine)
-        done: Any = _NEXT if month > self.context.period else _UNKNOWN if any(row["实际"] is None for row in mine) else \
-            sum(fen(row["实际"]) for row in mine)
+        done: Any = (
+            _NEXT
+            if month > self.context.period
+            else _UNKNOWN
+            if any(row["实际"] is None for row in mine)
+            else sum(fen(row["实际"]) for row in mine)
+        )
         return NO_TARGET if plan is None else plan, done
 
     def _table(self, row: int, values: list[tuple[Any, Any]], first: list[int] | None) -> Table:
@@ -114,8 +135,15 @@ class _PlanBlock:
             at = start + i
             whole = whole and isinstance(plan, int) and isinstance(done, int)
             running = [running[0] + plan, running[1] + done] if whole else [None, None]
-            lines.append([str(self.months[i]), self._sum_cell(plan, 3, first, i), self._sum_cell(done, 4, first, i),
-                          *self._judged(plan, done, at), *self._to_date(running, at, start, done)])
+            lines.append(
+                [
+                    str(self.months[i]),
+                    self._sum_cell(plan, 3, first, i),
+                    self._sum_cell(done, 4, first, i),
+                    *self._judged(plan, done, at),
+                    *self._to_date(running, at, start, done),
+                ]
+            )
         known = [(p, d) for p, d in values if isinstance(p, int) and isinstance(d, int)]
         last = start + len(values) - 1
         total = self._totals(known, row + 1, start, last)
@@ -137,19 +165,22 @@ class _PlanBlock:
         if running[0] is None:
             word = done if isinstance(done, Absent) else Absent("历史不足")
             return [word, word, word]
-        share: Any = Cell(Fraction(running[1], running[0]), Style("ratio"), f"=H{row}/G{row}") if running[0] else \
-            Absent("不适用")
-        return [Cell(running[0], Style("money"), f"=SUM(C{start}:C{row})"),
-                Cell(running[1], Style("money"), f"=SUM(D{start}:D{row})"), share]
+        share: Any = Cell(Fraction(running[1], running[0]), Style("ratio"), f"=H{row}/G{row}") if running[0] else Absent("不适用")
+        return [
+            Cell(running[0], Style("money"), f"=SUM(C{start}:C{row})"),
+            Cell(running[1], Style("money"), f"=SUM(D{start}:D{row})"),
+            share,
+        ]
 
     def _totals(self, known: list[tuple[int, int]], row: int, first: int, last: int) -> dict[str, Any]:
         """完成率 and 差额 of the year compare only the months that have both."""
         plan, done = (sum(pair[i] for pair in known) for i in (0, 1))
         look = Style("ratio", sides="ltrb")
         both = f"SUMPRODUCT(ISNUMBER(C{first}:C{last})*ISNUMBER(D{first}:D{last})*ISNUMBER(F{first}:F{last}),C{first}:C{last})"
-        return {"完成率": Cell(Fraction(done, plan) if plan else "不适用", look,
-                            f'=IF({both}=0,"不适用",SUM(D{first}:D{last})/{both})'),
-                "差额(元)": Cell(done - plan, Style("money", sides="ltrb"), f"=SUM(F{first}:F{last})")}
+        return {
+            "完成率": Cell(Fraction(done, plan) if plan else "不适用", look, f'=IF({both}=0,"不适用",SUM(D{first}:D{last})/{both})'),
+            "差额(元)": Cell(done - plan, Style("money", sides="ltrb"), f"=SUM(F{first}:F{last})"),
+        }
 
 
 def _chart(page: Page, made: Table, row: int) -> None:
@@ -159,14 +190,33 @@ def _chart(page: Page, made: Table, row: int) -> None:
     for at in range(made.first, made.last + 1):
         done, look = page.value(at, 4), Style("money", sides=BOX, ink="note", size=9)
         page.place(at, CHART_COL, Cell(done, look, f"=D{at}") if isinstance(done, int) else Cell(None, look))
-    page.charts.append(Chart(
-        kind="line", title="计划与实际（元）", row=row, col=2, width=page.width_px(2, 9) - 4, height=CHART_ROWS * 22 - 30,
-        legend="top", y_format="#,##0", y_min=0,
-        series=(Series(name="计划", categories=months, values=plan, ink="red", dashed=True),
-                Series(name="实际", categories=months, values=Area(made.first, CHART_COL, made.last, CHART_COL), ink="blue"))))
+    page.charts.append(
+        Chart(
+            kind="line",
+            title="计划与实际（元）",
+            row=row,
+            col=2,
+            width=page.width_px(2, 9) - 4,
+            height=CHART_ROWS * 22 - 30,
+            legend="top",
+            y_format="#,##0",
+            y_min=0,
+            series=(
+                Series(name="计划", categories=months, values=plan, ink="red", dashed=True),
+                Series(name="实际", categories=months, values=Area(made.first, CHART_COL, made.last, CHART_COL), ink="blue"),
+            ),
+        )
+    )
     for extra in range(row, row + CHART_ROWS - 1):
         page.heights[extra] = 16.5
 
 
-REPORT = Report(id="E1.3", sheet="计划完成", title=Text("客户经理月度计划完成", "Managers' plans by month"), level="branch",
-                build=build, needs=("D10",), order=50)
+REPORT = Report(
+    id="E1.3",
+    sheet="计划完成",
+    title=Text("客户经理月度计划完成", "Managers' plans by month"),
+    level="branch",
+    build=build,
+    needs=("D10",),
+    order=50,
+)

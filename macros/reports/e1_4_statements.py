@@ -1,4 +1,5 @@
 """E1.4 绩效评分单 and 薪酬单: how each manager was scored, and what he is paid for it (D06, D07)."""
+
 from __future__ import annotations
 
 from decimal import Decimal
@@ -42,20 +43,41 @@ def pay_list(context: ReportContext) -> list[Page]:
     if not listed:
         return []
     page = begin(context, PAY, "客户经理薪酬单", PAY_WIDTHS, tab="green")
-    columns = (Col(header="序", kind="tally"), Col(header="客户经理"), *(Col(header=name, kind="money", total="sum") for name in PARTS),
-               Col(header="合计", kind="money", total="sum"), Col(header="薪酬单", kind="link"))
+    columns = (
+        Col(header="序", kind="tally"),
+        Col(header="客户经理"),
+        *(Col(header=name, kind="money", total="sum") for name in PARTS),
+        Col(header="合计", kind="money", total="sum"),
+        Col(header="薪酬单", kind="link"),
+    )
     lines: list[list[Any]] = []
     for number, manager in enumerate(listed, 1):
         pay, at = pays[manager.key], 5 + number
         parts: list[Any] = [UNDONE if pay[name] is None else pay[name] for name in PARTS]
         cut = pay["合计"] is not None and pay["合计"] != sum(pay[name] for name in PARTS)
-        total: Any = UNDONE if pay["合计"] is None else \
-            Cell(pay["合计"], Style("money", bold=True), f"=MAX(0,SUM(D{at}:G{at}))" if cut else f"=SUM(D{at}:G{at})")
-        lines.append([number, f"{manager.name}（{manager.number}）", *parts, total,
-                      Cell("看算式→", Style("link", align="center"), None, link_to(sheet_name(manager)))])
+        total: Any = (
+            UNDONE
+            if pay["合计"] is None
+            else Cell(pay["合计"], Style("money", bold=True), f"=MAX(0,SUM(D{at}:G{at}))" if cut else f"=SUM(D{at}:G{at})")
+        )
+        lines.append(
+            [
+                number,
+                f"{manager.name}（{manager.number}）",
+                *parts,
+                total,
+                Cell("看算式→", Style("link", align="center"), None, link_to(sheet_name(manager))),
+            ]
+        )
     made = table(page, 4, 2, columns, lines, total_label=("客户经理", f"合计 {len(lines)} 人"), limit=len(lines), rest="人")
-    conclude(context, page, made.below, (2, 4, 6, 8), needs=("D06", "D06_lines"),
-             legend="每人一张，点“看算式”；“没有算完”的不在合计里，缺什么写在上面和那一张里。")
+    conclude(
+        context,
+        page,
+        made.below,
+        (2, 4, 6, 8),
+        needs=("D06", "D06_lines"),
+        legend="每人一张，点“看算式”；“没有算完”的不在合计里，缺什么写在上面和那一张里。",
+    )
     return [page]
 
 
@@ -73,16 +95,25 @@ def scorecards(context: ReportContext) -> list[Page]:
         row = _card(context, page, row, manager, cards[manager.key])
     page.printing.row_breaks = tuple(breaks)
     page.printing.repeat_rows = (1, 2)
-    conclude(context, page, row, (2, 4, 7, 9), needs=("D07",),
-             legend="得分＝权重×完成率，完成率最高按政策上限算，不低于 0，四舍五入到 0.01；目标为 0 的项目不适用，权重不计入满分。"
-                    "项目策划、年度项目是年初到本月的累计数。每人一页，只给本人和主管。")
+    conclude(
+        context,
+        page,
+        row,
+        (2, 4, 7, 9),
+        needs=("D07",),
+        legend="得分＝权重×完成率，完成率最高按政策上限算，不低于 0，四舍五入到 0.01；目标为 0 的项目不适用，权重不计入满分。"
+        "项目策划、年度项目是年初到本月的累计数。每人一页，只给本人和主管。",
+    )
     return [page]
 
 
 def _card(context: ReportContext, page: Page, row: int, manager: Manager, card: dict[str, Any]) -> int:
     """Head, total directly under the header, the two groups with their items; returns the row below."""
-    items = {r["项目"]: r for r in records(context.inputs.frame("R42"))
-             if (r["_branch"], r["工号"]) == manager.key and r["期间"] == str(context.period)}
+    items = {
+        r["项目"]: r
+        for r in records(context.inputs.frame("R42"))
+        if (r["_branch"], r["工号"]) == manager.key and r["期间"] == str(context.period)
+    }
     row = section(page, row, 2, 10, f"{manager.name}（{manager.number}）　{manager.post}")
     for col, header in enumerate(HEADERS, 2):
         page.put(row, col, header, Style("header", sides=BOX, size=9))
@@ -91,13 +122,19 @@ def _card(context: ReportContext, page: Page, row: int, manager: Manager, card: 
     market = daily + len(DAILY) + 1
     groups = (("日常管理", daily, DAILY), ("市场拓展", market, MARKET))
     last = market + len(MARKET)
-    _sum_line(page, total, "总分", card["总分"], f"=H{daily}+H{market}", (f"=D{daily}+D{market}", card["适用权重"]),
-              card["理由"] or "")
+    _sum_line(page, total, "总分", card["总分"], f"=H{daily}+H{market}", (f"=D{daily}+D{market}", card["适用权重"]), card["理由"] or "")
     scale = _scale(context, manager, items, card)
     for name, at, group in groups:
         weights = _group_weight(context, manager, items, card, group, scale)
-        _sum_line(page, at, name, card[name], f"=SUM(H{at + 1}:H{at + len(group)})",
-                  (f'=SUMIF(H{at + 1}:H{at + len(group)},">=0",D{at + 1}:D{at + len(group)})', weights), "")
+        _sum_line(
+            page,
+            at,
+            name,
+            card[name],
+            f"=SUM(H{at + 1}:H{at + len(group)})",
+            (f'=SUMIF(H{at + 1}:H{at + len(group)},">=0",D{at + 1}:D{at + len(group)})', weights),
+            "",
+        )
         for i, (item, code) in enumerate(group.items(), 1):
             _item_line(context, page, at + i, (item, code), items.get(item), manager, card, scale)
     return gap(page, last + 1, 12)
@@ -125,19 +162,36 @@ def _scale(context: ReportContext, manager: Manager, items: dict[str, Any], card
     """What weights are multiplied by where those of 不适用 items are redistributed (`kpi_zero_target`)."""
     if card["适用权重"] is None:
         return Fraction(1)
-    typed = sum((Fraction(_weight(context, manager, code, items.get(item)) or 0)
-                 for item, code in (DAILY | MARKET).items() if card[item] is not None), Fraction())
+    typed = sum(
+        (
+            Fraction(_weight(context, manager, code, items.get(item)) or 0)
+            for item, code in (DAILY | MARKET).items()
+            if card[item] is not None
+        ),
+        Fraction(),
+    )
     return Fraction(card["适用权重"]) / typed if typed else Fraction(1)
 
 
-def _group_weight(context: ReportContext, manager: Manager, items: dict[str, Any], card: dict[str, Any],
-                  group: dict[str, str], scale: Fraction) -> Fraction:
-    return sum((Fraction(_weight(context, manager, code, items.get(item)) or 0) * scale
-                for item, code in group.items() if card[item] is not None), Fraction())
+def _group_weight(
+    context: ReportContext, manager: Manager, items: dict[str, Any], card: dict[str, Any], group: dict[str, str], scale: Fraction
+) -> Fraction:
+    return sum(
+        (Fraction(_weight(context, manager, code, items.get(item)) or 0) * scale for item, code in group.items() if card[item] is not None),
+        Fraction(),
+    )
 
 
-def _item_line(context: ReportContext, page: Page, row: int, what: tuple[str, str], typed: dict[str, Any] | None,
-               manager: Manager, card: dict[str, Any], scale: Fraction) -> None:
+def _item_line(
+    context: ReportContext,
+    page: Page,
+    row: int,
+    what: tuple[str, str],
+    typed: dict[str, Any] | None,
+    manager: Manager,
+    card: dict[str, Any],
+    scale: Fraction,
+) -> None:
     item, code = what
     weight = _weight(context, manager, code, typed)
     target, actual = (typed[name] if typed else None for name in ("目标", "实际"))
@@ -145,12 +199,21 @@ def _item_line(context: ReportContext, page: Page, row: int, what: tuple[str, st
     example = context.inputs.policy.is_example(code, manager.branch, context.period.first)
     idle = target is not None and target == 0
     ready = None not in (target, actual) and not idle
-    shown = [Cell(None if weight is None else Fraction(weight) * scale,
-                  Style("score", sides=BOX, fill="purple_light" if example else "")), _number(target), _number(actual)]
-    rate = Cell(Fraction(actual) / Fraction(target), Style("ratio", sides=BOX), f"=F{row}/E{row}") \
-        if ready and target and actual is not None else Cell("不适用" if idle else "未算", _OUT)
-    points = Cell(score, Style("score", sides=BOX), f"=ROUND(D{row}*MAX(0,MIN(F{row}/E{row},{plain(Decimal(cap))})),2)") \
-        if score is not None and cap is not None else Cell("不适用" if idle else "未算", _OUT)
+    shown = [
+        Cell(None if weight is None else Fraction(weight) * scale, Style("score", sides=BOX, fill="purple_light" if example else "")),
+        _number(target),
+        _number(actual),
+    ]
+    rate = (
+        Cell(Fraction(actual) / Fraction(target), Style("ratio", sides=BOX), f"=F{row}/E{row}")
+        if ready and target and actual is not None
+        else Cell("不适用" if idle else "未算", _OUT)
+    )
+    points = (
+        Cell(score, Style("score", sides=BOX), f"=ROUND(D{row}*MAX(0,MIN(F{row}/E{row},{plain(Decimal(cap))})),2)")
+        if score is not None and cap is not None
+        else Cell("不适用" if idle else "未算", _OUT)
+    )
     number = Cell(list(DAILY | MARKET).index(item) + 1, Style("tally", sides=BOX))
     for col, cell in enumerate((number, Cell(item, Style("text", sides=BOX)), *shown, rate, points), 2):
         page.place(row, col, cell)
@@ -176,5 +239,12 @@ def _why(weight: Any, target: Any, actual: Any, score: Any, cap: Any) -> str:
     return f"{plain(Decimal(weight))}×{plain(Decimal(actual))}/{plain(Decimal(target))}＝{decimals(Fraction(score), 2)}{capped}"
 
 
-REPORT = Report(id="E1.4", sheet=SHEET, title=Text("绩效评分单、薪酬单", "Scorecards and pay statements"), level="branch",
-                build=build, needs=("D06", "D07"), order=60)
+REPORT = Report(
+    id="E1.4",
+    sheet=SHEET,
+    title=Text("绩效评分单、薪酬单", "Scorecards and pay statements"),
+    level="branch",
+    build=build,
+    needs=("D06", "D07"),
+    order=60,
+)

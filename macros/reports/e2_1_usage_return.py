@@ -1,4 +1,5 @@
 """E2.1 《大客户用邮情况表》: the quarterly return, customer by business, with the opinions typed in R11 (S3 C06; V16)."""
+
 from __future__ import annotations
 
 from collections.abc import Mapping
@@ -6,17 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from macros.reports.layout.branch_pages import (
-    NO_HISTORY,
-    NOT_DUE,
-    begin,
-    change,
-    conclude,
-    level_words,
-    lines_high,
-    without_total,
-    wrapped,
-)
+from macros.reports.layout.branch_pages import NO_HISTORY, NOT_DUE, begin, change, conclude, level_words, lines_high, without_total, wrapped
 from macros.reports.layout.context import Report, ReportContext
 from macros.reports.layout.frame import SOURCE, SOURCE_WIDTHS, NamesKnown, customers, limit, person, staff
 from validators.frames import records
@@ -30,12 +21,23 @@ WIDTHS = (1, 4, 23, 10, 10, 10, 13, 13, 9.5, 8.5, 8.5, 10.5, 10, 8, 10, 1)
 NOTE_ROW, HEADER_ROW = 4, 6
 RUNNING = Absent("季度中")
 COLUMNS = (
-    Col(header="序", kind="tally"), Col(header="客户"), Col(header="级别", kind="choice"), Col(header="业务", kind="choice"),
-    Col(header="本季用邮量", kind="quantity"), Col(header="本季收入(元)", kind="money", total="sum"),
-    Col(header="上季收入(元)", kind="money", total="sum"), Col(header="环比", kind="change"), Col(header="增减", kind="choice"),
-    Col(header="贡献占比", kind="ratio", total="=SUM({贡献占比}{first}:{贡献占比}{last})"), Col(header="潜在需求", wrap=True),
-    Col(header="客户意见", wrap=True), Col(header="客户经理", kind="choice"), Col(header="维护计划调整", wrap=True),
-    Col(header="", side=True), *SOURCE)
+    Col(header="序", kind="tally"),
+    Col(header="客户"),
+    Col(header="级别", kind="choice"),
+    Col(header="业务", kind="choice"),
+    Col(header="本季用邮量", kind="quantity"),
+    Col(header="本季收入(元)", kind="money", total="sum"),
+    Col(header="上季收入(元)", kind="money", total="sum"),
+    Col(header="环比", kind="change"),
+    Col(header="增减", kind="choice"),
+    Col(header="贡献占比", kind="ratio", total="=SUM({贡献占比}{first}:{贡献占比}{last})"),
+    Col(header="潜在需求", wrap=True),
+    Col(header="客户意见", wrap=True),
+    Col(header="客户经理", kind="choice"),
+    Col(header="维护计划调整", wrap=True),
+    Col(header="", side=True),
+    *SOURCE,
+)
 _FILLS = {"新增": "green_light", "流失": "red_light", "下降": "orange_light"}
 _GLYPHS = {"新增": "√新增", "流失": "×流失", "下降": "↓下降", "上升": "↑上升", "持平": "→持平"}
 
@@ -64,18 +66,33 @@ def build(context: ReportContext) -> Page:
     gap(page, NOTE_ROW + 1, 4)
     lines = _lines(context, quarter)
     whole, before = (sum(line[i] for line in lines if isinstance(line[i], int)) for i in (5, 6))
-    given: dict[str, Any] = {"环比": _whole_change(quarter, whole, before, bool(lines)),
-                             "贡献占比": Fraction(1) if whole else "不适用"}
+    given: dict[str, Any] = {"环比": _whole_change(quarter, whole, before, bool(lines)), "贡献占比": Fraction(1) if whole else "不适用"}
     columns = without_total(COLUMNS, ("上季收入(元)",)) if quarter.lacking_before else COLUMNS
     given |= {"上季收入(元)": NO_HISTORY} if quarter.lacking_before else {}
-    made = table(page, HEADER_ROW, 2, columns, lines, total=given, total_label=("客户", f"合计 {len(lines)} 行"),
-                 limit=limit(context), rest="行", header_height=30, empty="没有大客户的用邮记录")
-    for i, line in enumerate(lines[:made.last - made.first + 1]):
+    made = table(
+        page,
+        HEADER_ROW,
+        2,
+        columns,
+        lines,
+        total=given,
+        total_label=("客户", f"合计 {len(lines)} 行"),
+        limit=limit(context),
+        rest="行",
+        header_height=30,
+        empty="没有大客户的用邮记录",
+    )
+    for i, line in enumerate(lines[: made.last - made.first + 1]):
         page.heights[made.first + i] = max(lines_high(cell.value or "", 9) + 2 for cell in (line[10], line[11], line[13]))
     page.freeze = (0, 3)  # the note above the header would take a fifth of a small screen (ux 10)
     page.printing.repeat_rows = (HEADER_ROW, HEADER_ROW)
-    conclude(context, page, made.below, (2, 4, 7, 12), legend=(
-        "用邮量各业务单位不同，不相加。潜在需求、客户意见、维护计划调整来自《大客户用邮情况表》填写的行，没有填的空着。"))
+    conclude(
+        context,
+        page,
+        made.below,
+        (2, 4, 7, 12),
+        legend=("用邮量各业务单位不同，不相加。潜在需求、客户意见、维护计划调整来自《大客户用邮情况表》填写的行，没有填的空着。"),
+    )
     return page
 
 
@@ -86,8 +103,7 @@ def _quarter(context: ReportContext) -> Quarter:
     before = tuple(m.plus(-3) for m in all_months)
     lacking = {m for b in context.inputs.branches for m in _unknown(context, b, months)}
     lacking_before = {m for b in context.inputs.branches for m in _unknown(context, b, before)}
-    return Quarter(period.quarter, months, before, not period.ends_quarter, tuple(sorted(lacking)),
-                   tuple(sorted(lacking_before)))
+    return Quarter(period.quarter, months, before, not period.ends_quarter, tuple(sorted(lacking)), tuple(sorted(lacking_before)))
 
 
 def _unknown(context: ReportContext, branch: str, months: tuple[Month, ...]) -> tuple[Month, ...]:
@@ -114,8 +130,9 @@ def _sums(context: ReportContext, months: tuple[Month, ...]) -> dict[Line, tuple
 def _lines(context: ReportContext, quarter: Quarter) -> list[list[Any]]:
     """大客户 only, by income of the customer, then of the business."""
     now, then = _sums(context, quarter.months), _sums(context, quarter.before)
-    typed = {(row["_branch"], row["客户"], row["业务种类"]): row for row in records(context.inputs.frame("R11"))
-             if row["季度"] == quarter.name}
+    typed = {
+        (row["_branch"], row["客户"], row["业务种类"]): row for row in records(context.inputs.frame("R11")) if row["季度"] == quarter.name
+    }
     words = level_words(context)
     tiered = {key for key, level in words.items() if level.startswith(("州级", "县级"))}
     keys = {key for key in {*now, *then} if key[:2] in tiered} | set(typed)
@@ -125,24 +142,62 @@ def _lines(context: ReportContext, quarter: Quarter) -> list[list[Any]]:
     ordered = sorted(keys, key=lambda key: (-totals[key[:2]], key[:2], -now.get(key, (0, 0))[0], str(key[2])))
     files, names = customers(context), staff(context)
     whole = sum(now.get(key, (0, 0))[0] for key in ordered)
-    return [_line(i, key, HEADER_ROW + 1 + i, (now.get(key, (0, 0)), then.get(key, (0, 0))), typed.get(key), quarter, whole,
-                  words, files.get(key[:2]), names, context) for i, key in enumerate(ordered, 1)]
+    return [
+        _line(
+            i,
+            key,
+            HEADER_ROW + 1 + i,
+            (now.get(key, (0, 0)), then.get(key, (0, 0))),
+            typed.get(key),
+            quarter,
+            whole,
+            words,
+            files.get(key[:2]),
+            names,
+            context,
+        )
+        for i, key in enumerate(ordered, 1)
+    ]
 
 
-def _line(number: int, key: Line, row: int, sums: tuple[tuple[int, int], tuple[int, int]], typed: Mapping[str, Any] | None,
-          quarter: Quarter, whole: int, words: Mapping[tuple[str, str], str], file: NamesKnown | None,
-          names: dict[tuple[str, str], str], context: ReportContext) -> list[Any]:
+def _line(
+    number: int,
+    key: Line,
+    row: int,
+    sums: tuple[tuple[int, int], tuple[int, int]],
+    typed: Mapping[str, Any] | None,
+    quarter: Quarter,
+    whole: int,
+    words: Mapping[tuple[str, str], str],
+    file: NamesKnown | None,
+    names: dict[tuple[str, str], str],
+    context: ReportContext,
+) -> list[Any]:
     (income, amount), (before, _) = sums
     given = typed or {}
     owner = given.get("客户经理") or (file.manager if file else None)
     share: Any = Cell(Fraction(income, whole), Style("ratio"), f"=G{row}/G${HEADER_ROW + 1}") if whole > 0 else NOT_DUE
     unit = context.inputs.policy.products(context.period.first).get(key[2], {}).get("计量单位")
     small = Style("text", size=9, wrap=True, sides="ltrb", indent=0)
-    return [number, file.name if file else key[1], words.get(key[:2], "未定级"), f"{key[2]}({unit})" if unit else key[2], amount,
-            income, NO_HISTORY if quarter.lacking_before else before, _change(quarter, income, before, row),
-            _moved(quarter, income, before), share, Cell(given.get("潜在需求"), small), Cell(given.get("客户意见"), small),
-            person(names, key[0], owner) or Absent("未分配"), Cell(given.get("维护计划调整"), small), None, given.get("_file"),
-            given.get("_row")]
+    return [
+        number,
+        file.name if file else key[1],
+        words.get(key[:2], "未定级"),
+        f"{key[2]}({unit})" if unit else key[2],
+        amount,
+        income,
+        NO_HISTORY if quarter.lacking_before else before,
+        _change(quarter, income, before, row),
+        _moved(quarter, income, before),
+        share,
+        Cell(given.get("潜在需求"), small),
+        Cell(given.get("客户意见"), small),
+        person(names, key[0], owner) or Absent("未分配"),
+        Cell(given.get("维护计划调整"), small),
+        None,
+        given.get("_file"),
+        given.get("_row"),
+    ]
 
 
 def _change(quarter: Quarter, now: int, before: int, row: int) -> Any:
@@ -159,8 +214,7 @@ def _moved(quarter: Quarter, now: int, before: int) -> Any:
         return RUNNING
     if quarter.lacking or quarter.lacking_before:
         return NO_HISTORY
-    word = "新增" if before <= 0 < now else "流失" if now <= 0 < before else "下降" if now < before else \
-        "上升" if now > before else "持平"
+    word = "新增" if before <= 0 < now else "流失" if now <= 0 < before else "下降" if now < before else "上升" if now > before else "持平"
     return Cell(_GLYPHS[word], Style("choice", fill=_FILLS.get(word, "")))
 
 
@@ -174,5 +228,4 @@ def _whole_change(quarter: Quarter, now: int, before: int, some: bool) -> Any:
     return "不适用" if share is None else Cell(share, Style("change", sides="ltrb"), f"=G{row}/H{row}-1")
 
 
-REPORT = Report(id="E2.1", sheet=SHEET, title=Text("大客户用邮情况表", "Quarterly usage return"), level="branch", build=build,
-                order=70)
+REPORT = Report(id="E2.1", sheet=SHEET, title=Text("大客户用邮情况表", "Quarterly usage return"), level="branch", build=build, order=70)

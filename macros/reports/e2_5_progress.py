@@ -1,4 +1,5 @@
 """E2.5 工作进展及存在的问题: projects, activities, open complaints, archive (S3; R19, R41, D34, D38, D41)."""
+
 from __future__ import annotations
 
 import datetime as dt
@@ -26,13 +27,23 @@ def build(context: ReportContext) -> Page:
     """Four lists, each with what is done and what is in the way."""
     page = begin(context, SHEET, "工作进展及存在的问题", WIDTHS, side=SOURCE_WIDTHS)
     row = _tiles(context, page)
-    for heading, part in (("一、项目", _projects), ("二、活动（会议、简报、培训）", _activities), ("三、未结投诉", _complaints),
-                          ("四、档案不完整的客户", _archive)):
+    for heading, part in (
+        ("一、项目", _projects),
+        ("二、活动（会议、简报、培训）", _activities),
+        ("三、未结投诉", _complaints),
+        ("四、档案不完整的客户", _archive),
+    ):
         row = section(page, row, 2, LAST, heading)
         row = gap(page, part(context, page, row).below, 8)
     page.printing.repeat_rows = (1, 1)
-    conclude(context, page, row, (2, 4, 6, 8), needs=("D34", "D38", "D41"), legend=(
-        "问题一栏来自各表填写的内容和系统的核对；活动的次数按《活动记录》里的日期数，要求见政策。"))
+    conclude(
+        context,
+        page,
+        row,
+        (2, 4, 6, 8),
+        needs=("D34", "D38", "D41"),
+        legend=("问题一栏来自各表填写的内容和系统的核对；活动的次数按《活动记录》里的日期数，要求见政策。"),
+    )
     return page
 
 
@@ -44,31 +55,82 @@ def _tiles(context: ReportContext, page: Page) -> int:
     short, whole = (summary(context, "D34", word) or 0 for word in ("不足", "进行中"))
     share = summary(context, "D41", "完整率")
     rows = rows_of(context, "D41")
-    row = tiles(page, 4, [
-        Tile(columns=(2, 3), label="项目（个）", value=len(projects), kind="count", note=f"已完成 {done} 个"),
-        Tile(columns=(4, 5), label="活动不足（项）", value=short, kind="count", note=f"另有进行中 {whole} 项",
-             ink="red" if short else "blue"),
-        Tile(columns=(6, 7), label="未结投诉（件）", value=len(cases), kind="count", note=f"其中逾期 {late} 件",
-             ink="red" if late else "blue"),
-        Tile(columns=(8, 8), label="档案完整率", value="不适用" if share is None else share,
-             kind="text" if share is None else "ratio", note=f"{sum(1 for r in rows if r['缺项'])} 户还缺")])
+    row = tiles(
+        page,
+        4,
+        [
+            Tile(columns=(2, 3), label="项目（个）", value=len(projects), kind="count", note=f"已完成 {done} 个"),
+            Tile(
+                columns=(4, 5),
+                label="活动不足（项）",
+                value=short,
+                kind="count",
+                note=f"另有进行中 {whole} 项",
+                ink="red" if short else "blue",
+            ),
+            Tile(
+                columns=(6, 7),
+                label="未结投诉（件）",
+                value=len(cases),
+                kind="count",
+                note=f"其中逾期 {late} 件",
+                ink="red" if late else "blue",
+            ),
+            Tile(
+                columns=(8, 8),
+                label="档案完整率",
+                value="不适用" if share is None else share,
+                kind="text" if share is None else "ratio",
+                note=f"{sum(1 for r in rows if r['缺项'])} 户还缺",
+            ),
+        ],
+    )
     return gap(page, row, 8)
 
 
 def _projects(context: ReportContext, page: Page, row: int) -> Table:
-    columns = (Col(header="序", kind="tally"), Col(header="项目"), Col(header="类型", kind="choice"),
-               Col(header="责任人", kind="choice"), Col(header="目标额(元)", kind="money", total="sum"), Col(header="进度", kind="ratio"),
-               Col(header="状态与问题", wrap=True), *_SIDES)
+    columns = (
+        Col(header="序", kind="tally"),
+        Col(header="项目"),
+        Col(header="类型", kind="choice"),
+        Col(header="责任人", kind="choice"),
+        Col(header="目标额(元)", kind="money", total="sum"),
+        Col(header="进度", kind="ratio"),
+        Col(header="状态与问题", wrap=True),
+        *_SIDES,
+    )
     names = staff(context)
     lines: list[list[Any]] = []
     for number, found in enumerate(sorted(records(context.inputs.frame("R19")), key=_by_progress), 1):
-        lines.append([number, Cell(f"{found['项目编号']} {found['项目名称'] or ''}", _SMALL), found["类型"] or Absent("未填"),
-                      person(names, found["_branch"], found["责任人"]) or Absent("没有责任人"),
-                      Absent("未填") if found["目标额"] is None else found["目标额"],
-                      Absent("未填") if found["进度%"] is None else found["进度%"], Cell(_problem(found), _SMALL), None,
-                      found["_file"], found["_row"]])
-    return _high(page, table(page, row, 2, columns, lines, total_label=("项目", f"合计 {len(lines)} 个"), limit=limit(context),
-                             rest="个", empty="《项目》里没有项目"), lines)
+        lines.append(
+            [
+                number,
+                Cell(f"{found['项目编号']} {found['项目名称'] or ''}", _SMALL),
+                found["类型"] or Absent("未填"),
+                person(names, found["_branch"], found["责任人"]) or Absent("没有责任人"),
+                Absent("未填") if found["目标额"] is None else found["目标额"],
+                Absent("未填") if found["进度%"] is None else found["进度%"],
+                Cell(_problem(found), _SMALL),
+                None,
+                found["_file"],
+                found["_row"],
+            ]
+        )
+    return _high(
+        page,
+        table(
+            page,
+            row,
+            2,
+            columns,
+            lines,
+            total_label=("项目", f"合计 {len(lines)} 个"),
+            limit=limit(context),
+            rest="个",
+            empty="《项目》里没有项目",
+        ),
+        lines,
+    )
 
 
 def _by_progress(row: dict[str, Any]) -> Any:
@@ -86,9 +148,16 @@ def _problem(row: dict[str, Any]) -> str:
 
 
 def _activities(context: ReportContext, page: Page, row: int) -> Table:
-    columns = (Col(header="序", kind="tally"), Col(header="活动"), Col(header="周期", kind="choice"),
-               Col(header="已开次数", kind="tally"), Col(header="要求", kind="choice"), Col(header="结论", kind="choice"),
-               Col(header="主题和成果", wrap=True), *_SIDES)
+    columns = (
+        Col(header="序", kind="tally"),
+        Col(header="活动"),
+        Col(header="周期", kind="choice"),
+        Col(header="已开次数", kind="tally"),
+        Col(header="要求", kind="choice"),
+        Col(header="结论", kind="choice"),
+        Col(header="主题和成果", wrap=True),
+        *_SIDES,
+    )
     held = records(context.inputs.frame("R41"))
     lines: list[list[Any]] = []
     asked: set[str] = set()
@@ -97,14 +166,35 @@ def _activities(context: ReportContext, page: Page, row: int) -> Table:
         asked |= kinds
         mine = [r for r in held if r["_branch"] == found["_branch"] and r["类型"] in kinds]
         word, fill = _VERDICT[found["结论"]]
-        lines.append([len(lines) + 1, found["类型"], found["周期"], found["次数"], _asked(found),
-                      Cell(word, Style("choice", fill=fill)), Cell(_subjects(mine), _SMALL), None, *_place(mine)])
+        lines.append(
+            [
+                len(lines) + 1,
+                found["类型"],
+                found["周期"],
+                found["次数"],
+                _asked(found),
+                Cell(word, Style("choice", fill=fill)),
+                Cell(_subjects(mine), _SMALL),
+                None,
+                *_place(mine),
+            ]
+        )
     for kind in dict.fromkeys(r["类型"] for r in held if r["类型"] and r["类型"] not in asked):
         mine = [r for r in held if r["类型"] == kind]
-        lines.append([len(lines) + 1, kind, Absent("本月"), len(mine), NOT_DUE, Absent("没有要求"), Cell(_subjects(mine), _SMALL),
-                      None, *_place(mine)])
-    return _high(page, table(page, row, 2, columns, lines, limit=limit(context), rest="项", empty="没有要求的活动，也没有记录"),
-                 lines)
+        lines.append(
+            [
+                len(lines) + 1,
+                kind,
+                Absent("本月"),
+                len(mine),
+                NOT_DUE,
+                Absent("没有要求"),
+                Cell(_subjects(mine), _SMALL),
+                None,
+                *_place(mine),
+            ]
+        )
+    return _high(page, table(page, row, 2, columns, lines, limit=limit(context), rest="项", empty="没有要求的活动，也没有记录"), lines)
 
 
 def _asked(found: dict[str, Any]) -> str:
@@ -122,17 +212,35 @@ def _place(rows: list[dict[str, Any]]) -> list[Any]:
 
 
 def _complaints(context: ReportContext, page: Page, row: int) -> Table:
-    columns = (Col(header="序", kind="tally"), Col(header="客户"), Col(header="类别", kind="choice"),
-               Col(header="受理", kind="date"), Col(header="处理期限", kind="date"), Col(header="状态", kind="choice"),
-               Col(header="内容和问题", wrap=True), *_SIDES)
+    columns = (
+        Col(header="序", kind="tally"),
+        Col(header="客户"),
+        Col(header="类别", kind="choice"),
+        Col(header="受理", kind="date"),
+        Col(header="处理期限", kind="date"),
+        Col(header="状态", kind="choice"),
+        Col(header="内容和问题", wrap=True),
+        *_SIDES,
+    )
     files, last = customers(context), context.period.last
     lines: list[list[Any]] = []
     for number, found in enumerate(open_complaints(context), 1):
         file = files.get((found["_branch"], found["客户编码"]))
         due = day(found["处理期限"])
-        lines.append([number, file.name if file else found["客户编码"], found["类别"] or Absent("未填"),
-                      day(found["受理时间"]) or Absent("未填"), due or Absent("未填"), _case_state(due, last),
-                      Cell(_case_words(found), _SMALL), None, found["_file"], found["_row"]])
+        lines.append(
+            [
+                number,
+                file.name if file else found["客户编码"],
+                found["类别"] or Absent("未填"),
+                day(found["受理时间"]) or Absent("未填"),
+                due or Absent("未填"),
+                _case_state(due, last),
+                Cell(_case_words(found), _SMALL),
+                None,
+                found["_file"],
+                found["_row"],
+            ]
+        )
     return _high(page, table(page, row, 2, columns, lines, limit=limit(context), rest="件", empty="√没有未结的投诉"), lines)
 
 
@@ -146,40 +254,71 @@ def _case_state(due: dt.date | None, last: dt.date) -> Cell:
 
 
 def _case_words(found: dict[str, Any]) -> str:
-    parts = [found["内容"], f"原因：{found['原因']}" if found["原因"] else None,
-             f"责任部门：{found['责任部门']}" if found["责任部门"] else None,
-             f"赔付 {yuan_shown(found['赔付金额'])} 元" if found["赔付金额"] else None,
-             None if found["处理人"] else "还没有处理人"]
+    parts = [
+        found["内容"],
+        f"原因：{found['原因']}" if found["原因"] else None,
+        f"责任部门：{found['责任部门']}" if found["责任部门"] else None,
+        f"赔付 {yuan_shown(found['赔付金额'])} 元" if found["赔付金额"] else None,
+        None if found["处理人"] else "还没有处理人",
+    ]
     return "；".join(part for part in parts if part)
 
 
 def _archive(context: ReportContext, page: Page, row: int) -> Table:
-    columns = (Col(header="序", kind="tally"), Col(header="客户"), Col(header="客户经理", kind="choice"),
-               Col(header="已填", kind="tally", total="sum"), Col(header="应填", kind="tally", total="sum"),
-               Col(header="完整率", kind="ratio", total='=IF({应填}{row}=0,"不适用",{已填}{row}/{应填}{row})'),
-               Col(header="缺什么", wrap=True), *_SIDES)
+    columns = (
+        Col(header="序", kind="tally"),
+        Col(header="客户"),
+        Col(header="客户经理", kind="choice"),
+        Col(header="已填", kind="tally", total="sum"),
+        Col(header="应填", kind="tally", total="sum"),
+        Col(header="完整率", kind="ratio", total='=IF({应填}{row}=0,"不适用",{已填}{row}/{应填}{row})'),
+        Col(header="缺什么", wrap=True),
+        *_SIDES,
+    )
     files, names = customers(context), staff(context)
     gaps = sorted((r for r in rows_of(context, "D41") if r["缺项"]), key=lambda r: (r["已填"], r["客户编码"]))
     lines: list[list[Any]] = []
     for number, found in enumerate(gaps, 1):
         file = files.get((found["_branch"], found["客户编码"]))
         at = row + 1 + number
-        lines.append([number, file.name if file else found["客户编码"],
-                      person(names, found["_branch"], file.manager if file else None) or Absent("未分配"), found["已填"],
-                      found["应填"], Cell(found["完整率"], Style("ratio"), f"=E{at}/F{at}"), Cell(found["缺项"], _SMALL), None,
-                      file.file if file else None, file.row if file else None])
+        lines.append(
+            [
+                number,
+                file.name if file else found["客户编码"],
+                person(names, found["_branch"], file.manager if file else None) or Absent("未分配"),
+                found["已填"],
+                found["应填"],
+                Cell(found["完整率"], Style("ratio"), f"=E{at}/F{at}"),
+                Cell(found["缺项"], _SMALL),
+                None,
+                file.file if file else None,
+                file.row if file else None,
+            ]
+        )
     filled, due = (sum(r[name] for r in gaps) for name in ("已填", "应填"))
-    return _high(page, table(page, row, 2, columns, lines, total={"完整率": Fraction(filled, due) if due else "不适用"},
-                             total_label=("客户", f"合计 {len(lines)} 户"), limit=limit(context), empty="√档案九项都齐"), lines)
+    return _high(
+        page,
+        table(
+            page,
+            row,
+            2,
+            columns,
+            lines,
+            total={"完整率": Fraction(filled, due) if due else "不适用"},
+            total_label=("客户", f"合计 {len(lines)} 户"),
+            limit=limit(context),
+            empty="√档案九项都齐",
+        ),
+        lines,
+    )
 
 
 def _high(page: Page, made: Table, lines: list[list[Any]]) -> Table:
     """Rows as high as their wrapped words need."""
-    for i, line in enumerate(lines[:made.last - made.first + 1]):
+    for i, line in enumerate(lines[: made.last - made.first + 1]):
         words = [(cell.value, page.widths[1 + j]) for j, cell in enumerate(line) if isinstance(cell, Cell) and cell.style.wrap]
         page.heights[made.first + i] = max([18.0, *(lines_high(str(text or ""), units - 2) for text, units in words)])
     return made
 
 
-REPORT = Report(id="E2.5", sheet=SHEET, title=Text("工作进展及存在的问题", "Progress and problems"), level="branch", build=build,
-                order=80)
+REPORT = Report(id="E2.5", sheet=SHEET, title=Text("工作进展及存在的问题", "Progress and problems"), level="branch", build=build, order=80)

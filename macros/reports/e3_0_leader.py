@@ -1,4 +1,5 @@
 """E3.0 领导速览: six numbers, three matters that press, one chart, and whether to trust it; A5, for a phone (ux.md 7)."""
+
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
@@ -37,8 +38,9 @@ def build(context: ReportContext) -> Page:
     found = figures(context)
     inside = [f for f in found if f.row.counted]
     page = Page(name="领导速览", tab="green", widths=(*WIDTHS, *SIDE), active=True)
-    page.printing = Print(paper="A5", fit=(1, 1), footer=footer(context.node.name, context.period.zh, page.name),
-                          area=Area(1, 1, 1, len(WIDTHS)))
+    page.printing = Print(
+        paper="A5", fit=(1, 1), footer=footer(context.node.name, context.period.zh, page.name), area=Area(1, 1, 1, len(WIDTHS))
+    )
     title_bar(page, "大客户月报 · 领导速览", kind="leader_title", height=36)
     now = context.generated
     source_line(page, f"{context.node.name}　{context.period.zh}　{now.month} 月 {now.day} 日 {now:%H:%M} 出数", height=22)
@@ -52,8 +54,13 @@ def build(context: ReportContext) -> Page:
 
 
 def _numbers(context: ReportContext, page: Page, found: Sequence[Figures], inside: Sequence[Figures]) -> int:
-    words: dict[str, Any] = {"heights": _HEIGHTS, "value_kind": "leader_kpi", "label_kind": "leader_label",
-             "note_kind": "leader_label", "label_ink": "note"}
+    words: dict[str, Any] = {
+        "heights": _HEIGHTS,
+        "value_kind": "leader_kpi",
+        "label_kind": "leader_label",
+        "note_kind": "leader_label",
+        "label_ink": "note",
+    }
     row = tiles(page, gap(page, 3), _first_tiles(context, list(inside)), **words)
     row = tiles(page, gap(page, row), _second_tiles(context, len(found), list(inside)), **words)
     return gap(page, row, 8)
@@ -67,24 +74,42 @@ def _first_tiles(context: ReportContext, inside: list[Figures]) -> list[Tile]:
     moved = f"新增 {sum(f.new for f in inside)} · 流失 {sum(f.lost for f in inside)}"
     return [
         Tile(columns=(2, 2), label="收入（万元）", value=_wan(sum(f.income or 0 for f in inside)), kind="wan", note=change),
-        Tile(columns=(3, 3), label="全年完成", value="不适用" if progress is None else progress, kind="ratio",
-             note=f"时间进度 {percent_shown(pace)}",
-             ink="green" if progress is not None and progress >= pace else "orange"),
-        Tile(columns=(4, 4), label="大客户（户）", value=tiered, kind="count", note=moved)]
+        Tile(
+            columns=(3, 3),
+            label="全年完成",
+            value="不适用" if progress is None else progress,
+            kind="ratio",
+            note=f"时间进度 {percent_shown(pace)}",
+            ink="green" if progress is not None and progress >= pace else "orange",
+        ),
+        Tile(columns=(4, 4), label="大客户（户）", value=tiered, kind="count", note=moved),
+    ]
 
 
 def _second_tiles(context: ReportContext, due: int, inside: list[Figures]) -> list[Tile]:
     out = missing(context)
-    words = "全部并入" if not out else " ".join(row.short + row.state for row in out) if len(out) <= 2 else \
-        f"还差 {len(out)} 家"
+    words = "全部并入" if not out else " ".join(row.short + row.state for row in out) if len(out) <= 2 else f"还差 {len(out)} 家"
     visits, kept = total_visits(inside), summary(context, "D38", "按期率")
     overdue = summary(context, "D38", "逾期未结") or 0
     return [
         Tile(columns=(2, 2), label="报送", value=f"{len(inside)} / {due}", note=words, ink="alarm" if out else "blue"),
-        Tile(columns=(3, 3), label="走访合规", value="不适用" if visits is None else visits, kind="ratio", note="要求 100%",
-             ink="orange" if visits is not None and visits < 1 else "blue"),
-        Tile(columns=(4, 4), label="投诉按期办结", value="不适用" if kept is None else kept, kind="ratio",
-             note=f"{summary(context, 'D38', '件数') or 0} 件 · 逾期 {overdue}", ink="orange" if overdue else "blue")]
+        Tile(
+            columns=(3, 3),
+            label="走访合规",
+            value="不适用" if visits is None else visits,
+            kind="ratio",
+            note="要求 100%",
+            ink="orange" if visits is not None and visits < 1 else "blue",
+        ),
+        Tile(
+            columns=(4, 4),
+            label="投诉按期办结",
+            value="不适用" if kept is None else kept,
+            kind="ratio",
+            note=f"{summary(context, 'D38', '件数') or 0} 件 · 逾期 {overdue}",
+            ink="orange" if overdue else "blue",
+        ),
+    ]
 
 
 def _wan(amount_fen: int) -> int:
@@ -93,14 +118,13 @@ def _wan(amount_fen: int) -> int:
 
 def matters(context: ReportContext, inside: Sequence[Figures]) -> list[Matter]:
     """The facts in the order in which they press, at most three: filings, losses, complaints, visits, decline, plan."""
-    found = [*_filings(context), *_losses(context), *_complaints(context), *_visits(inside), *_decline(inside),
-             *_behind(context, inside)]
+    found = [*_filings(context), *_losses(context), *_complaints(context), *_visits(inside), *_decline(inside), *_behind(context, inside)]
     return [Matter(fitted(m.title, TITLE_LENGTH), fitted(m.line, LINE_LENGTH), m.ink) for m in found[:MATTERS]]
 
 
 def fitted(text: str, most: int) -> str:
     """A text cut to so many characters, with … where something was left out."""
-    return text if len(text) <= most else text[:most - 1] + "…"
+    return text if len(text) <= most else text[: most - 1] + "…"
 
 
 def _filings(context: ReportContext) -> Iterator[Matter]:
@@ -189,11 +213,30 @@ def _chart(page: Page, row: int, inside: Sequence[Figures]) -> int:
         page.put(row + i, 7, f.change, Style("note", number="change", align="right"))
     last = row + len(shown) - 1
     points = tuple("orange" if (f.change or 0) < 0 else "blue" for f in shown)
-    page.charts.append(Chart(
-        kind="bar", title="收入环比：降得最多和升得最多的单位", row=row, col=2, width=445, height=215, legend="none",
-        hide_values=True, reverse=True, gap=45, size=11,
-        series=(Series(name="环比", categories=Area(row, 6, last, 6), values=Area(row, 7, last, 7),
-                       label='"↑"0.0%;"↓"0.0%;"→"0.0%', points=points),)))
+    page.charts.append(
+        Chart(
+            kind="bar",
+            title="收入环比：降得最多和升得最多的单位",
+            row=row,
+            col=2,
+            width=445,
+            height=215,
+            legend="none",
+            hide_values=True,
+            reverse=True,
+            gap=45,
+            size=11,
+            series=(
+                Series(
+                    name="环比",
+                    categories=Area(row, 6, last, 6),
+                    values=Area(row, 7, last, 7),
+                    label='"↑"0.0%;"↓"0.0%;"→"0.0%',
+                    points=points,
+                ),
+            ),
+        )
+    )
     for extra in range(row, row + 10):
         page.heights[extra] = 16.5
     return row + 10

@@ -1,4 +1,5 @@
 """E3.10 活动合规: which activities were held as often as they are due, as a heat map (D34; S3 C24-C30)."""
+
 from __future__ import annotations
 
 from typing import Any
@@ -12,8 +13,7 @@ from validators.values.text import Text, width
 HEADER_ROW = 4
 FROZEN_HEADER, FROZEN_WIDTH = 41, 60
 """Points, of 95 that may be frozen with the title above; and units of columns (ux 10)."""
-_WORDS = {"合规": ("√", "green_light"), "不足": ("×", "red_light"), "进行中": ("●", "yellow_light"),
-          "超出": ("○", "blue_light")}
+_WORDS = {"合规": ("√", "green_light"), "不足": ("×", "red_light"), "进行中": ("●", "yellow_light"), "超出": ("○", "blue_light")}
 Rows = list[dict[str, Any]]
 
 
@@ -22,17 +22,36 @@ def build(context: ReportContext) -> Page:
     rows = rows_of(context, "D34")
     wanted = list(dict.fromkeys(_requirement(row) for row in rows))
     page = start(context, "活动合规", "活动合规", _widths(len(wanted)), landscape=True, source=_counts(rows))
-    columns = (Col(header="序", kind="tally"), Col(header="机构"), *(Col(header=text, kind="choice") for text in wanted),
-               Col(header="不足", kind="tally", total="sum"))
+    columns = (
+        Col(header="序", kind="tally"),
+        Col(header="机构"),
+        *(Col(header=text, kind="choice") for text in wanted),
+        Col(header="不足", kind="tally", total="sum"),
+    )
     lines = _lines(context, rows, wanted)
-    made = table(page, HEADER_ROW, 2, columns, lines, total=_met(rows, wanted, len(lines)),
-                 total_label=("机构", "合规的单位数"), limit=len(lines), header_height=_height(wanted), empty="本期没有活动要求")
-    page.freeze = (HEADER_ROW if _height(wanted) <= FROZEN_HEADER else 0,
-                   3 if sum(page.widths[:3]) <= FROZEN_WIDTH else 0)
+    made = table(
+        page,
+        HEADER_ROW,
+        2,
+        columns,
+        lines,
+        total=_met(rows, wanted, len(lines)),
+        total_label=("机构", "合规的单位数"),
+        limit=len(lines),
+        header_height=_height(wanted),
+        empty="本期没有活动要求",
+    )
+    page.freeze = (HEADER_ROW if _height(wanted) <= FROZEN_HEADER else 0, 3 if sum(page.widths[:3]) <= FROZEN_WIDTH else 0)
     page.printing.repeat_rows = (HEADER_ROW, HEADER_ROW)
     row = note_line(page, made.below, source_text(context))
-    finish(context, page, row, (2, 4, 5) if len(wanted) > 1 else (2, 4), quality=False,
-           legend="格内是本期窗口里的次数。√合规　×不足（窗口已结束）　●进行中（窗口未结束）　○超出上限。")
+    finish(
+        context,
+        page,
+        row,
+        (2, 4, 5) if len(wanted) > 1 else (2, 4),
+        quality=False,
+        legend="格内是本期窗口里的次数。√合规　×不足（窗口已结束）　●进行中（窗口未结束）　○超出上限。",
+    )
     return page
 
 
@@ -77,11 +96,11 @@ def _lines(context: ReportContext, rows: Rows, wanted: list[str]) -> list[list[A
     for row in rows:
         by_branch.setdefault(row["_branch"], {})[_requirement(row)] = row
     order = sorted(by_branch, key=lambda b: (b != context.node.code, -_short(by_branch[b]), b))
-    lines = [[i, names.get(branch, branch), *(_cell(by_branch[branch].get(text)) for text in wanted),
-              _short(by_branch[branch])]
-             for i, branch in enumerate(order, 1)]
-    out = [[len(lines) + i, row.name, *([Absent(row.state)] * (len(wanted) + 1))]
-           for i, row in enumerate(missing(context), 1)]
+    lines = [
+        [i, names.get(branch, branch), *(_cell(by_branch[branch].get(text)) for text in wanted), _short(by_branch[branch])]
+        for i, branch in enumerate(order, 1)
+    ]
+    out = [[len(lines) + i, row.name, *([Absent(row.state)] * (len(wanted) + 1))] for i, row in enumerate(missing(context), 1)]
     return lines + out if lines else []
 
 
@@ -96,5 +115,6 @@ def _cell(row: dict[str, Any] | None) -> Cell | Absent:
     return Cell(f"{glyph}{row['次数']}", Style("choice", fill=fill, bold=row["结论"] == "不足", sides="ltrb"))
 
 
-REPORT = Report(id="E3.10", sheet="活动合规", title=Text("活动合规", "Activity compliance"), level="centre", build=build,
-                needs=("D34",), order=80)
+REPORT = Report(
+    id="E3.10", sheet="活动合规", title=Text("活动合规", "Activity compliance"), level="centre", build=build, needs=("D34",), order=80
+)

@@ -1,4 +1,5 @@
 """E3.17 县市局考核与贡献率: the four items of each office, who is urged to mend what, and 大客户贡献率 (D58, D56; S3)."""
+
 from __future__ import annotations
 
 from typing import Any
@@ -29,15 +30,23 @@ def build(context: ReportContext) -> Page:
     made = _contribution(context, page, row)
     row = _chart(context, page, made)
     row = note_line(page, row, source_text(context))
-    finish(context, page, row, (2, 4, 6, 8), quality=False,
-           legend="没有本企业收入的单位不列；变动与上年同月比，没有上年的与上月比；其中各级别按月初有效的级别。")
+    finish(
+        context,
+        page,
+        row,
+        (2, 4, 6, 8),
+        quality=False,
+        legend="没有本企业收入的单位不列；变动与上年同月比，没有上年的与上月比；其中各级别按月初有效的级别。",
+    )
     return page
 
 
 def _overall(context: ReportContext) -> str:
     share, urged = summary(context, "D56", "贡献率"), summary(context, "D58", "督促项") or 0
-    return (f"考核 {summary(context, 'D58', '机构数') or 0} 个单位，要督促 {urged} 项；全部单位大客户贡献率 "
-            f"{'不适用' if share is None else percent_shown(share)}")
+    return (
+        f"考核 {summary(context, 'D58', '机构数') or 0} 个单位，要督促 {urged} 项；全部单位大客户贡献率 "
+        f"{'不适用' if share is None else percent_shown(share)}"
+    )
 
 
 def _items(rows: Rows) -> list[str]:
@@ -49,17 +58,41 @@ def _assessment(context: ReportContext, page: Page, row: int, rows: Rows) -> Tab
     result = context.results.get("D58")
     totals = {t["机构"]: t for t in (records(result.extra["totals"]) if result is not None else [])}
     rates = {(r["机构"], r["项目"]): r["完成率"] for r in rows}
-    columns = (Col(header="序", kind="tally"), Col(header="机构"), *(Col(header=item, kind="ratio") for item in items),
-               Col(header="总分", kind="score"), Col(header="督促项", kind="tally", total="sum"))
+    columns = (
+        Col(header="序", kind="tally"),
+        Col(header="机构"),
+        *(Col(header=item, kind="ratio") for item in items),
+        Col(header="总分", kind="score"),
+        Col(header="督促项", kind="tally", total="sum"),
+    )
     red = {item for item in items if marked([r["完成率"] for r in rows if r["项目"] == item], _low)}
     order = sorted(totals.values(), key=lambda t: (-(t["督促项"] or 0), t["总分"] or 0, t["机构"]))
-    lines = [[i, names.get(t["机构"], t["机构"]),
-              *(_rate(rates.get((t["机构"], item)), red=item in red) for item in items),
-              Absent("权重未设") if t["总分"] is None else t["总分"], t["督促项"]] for i, t in enumerate(order, 1)]
-    out = [[len(lines) + i, absent.name, *([Absent(absent.state)] * (len(items) + 2))]
-           for i, absent in enumerate(missing(context), 1) if absent.branch not in totals]
-    return table(page, row, 2, columns, lines + out if lines else [], counted=len(lines), limit=len(lines + out) or 1,
-                 total_label=("机构", f"合计（{len(lines)} 家）"), empty="本期没有检查考核")
+    lines = [
+        [
+            i,
+            names.get(t["机构"], t["机构"]),
+            *(_rate(rates.get((t["机构"], item)), red=item in red) for item in items),
+            Absent("权重未设") if t["总分"] is None else t["总分"],
+            t["督促项"],
+        ]
+        for i, t in enumerate(order, 1)
+    ]
+    out = [
+        [len(lines) + i, absent.name, *([Absent(absent.state)] * (len(items) + 2))]
+        for i, absent in enumerate(missing(context), 1)
+        if absent.branch not in totals
+    ]
+    return table(
+        page,
+        row,
+        2,
+        columns,
+        lines + out if lines else [],
+        counted=len(lines),
+        limit=len(lines + out) or 1,
+        total_label=("机构", f"合计（{len(lines)} 家）"),
+        empty="本期没有检查考核",
+    )
 
 
 def _low(value: Any) -> bool:
@@ -76,13 +109,30 @@ def _rate(value: Any, *, red: bool) -> Cell | Absent:
 
 def _urged(context: ReportContext, page: Page, row: int, rows: Rows) -> Table:
     names = branch_names(context)
-    columns = (Col(header="序", kind="tally"), Col(header="机构"), Col(header="项目", wrap=True),
-               Col(header="目标", kind="number"), Col(header="实际", kind="number"), Col(header="督促意见", wrap=True),
-               Col(header="整改完成日", kind="date"),
-               Col(header="完成率", kind="ratio"))
+    columns = (
+        Col(header="序", kind="tally"),
+        Col(header="机构"),
+        Col(header="项目", wrap=True),
+        Col(header="目标", kind="number"),
+        Col(header="实际", kind="number"),
+        Col(header="督促意见", wrap=True),
+        Col(header="整改完成日", kind="date"),
+        Col(header="完成率", kind="ratio"),
+    )
     late = sorted((r for r in rows if r["督促"] == "是"), key=lambda r: (r["完成率"], r["机构"], r["项目"]))
-    lines = [[i, names.get(r["机构"], r["机构"]), r["项目"], r["目标"], r["实际"], r["督促意见"] or Absent("待填"),
-              r["整改完成日"] or Absent("待定"), r["完成率"]] for i, r in enumerate(late, 1)]
+    lines = [
+        [
+            i,
+            names.get(r["机构"], r["机构"]),
+            r["项目"],
+            r["目标"],
+            r["实际"],
+            r["督促意见"] or Absent("待填"),
+            r["整改完成日"] or Absent("待定"),
+            r["完成率"],
+        ]
+        for i, r in enumerate(late, 1)
+    ]
     return table(page, row, 2, columns, lines, rest="项", row_height=20, empty="没有要督促的")
 
 
@@ -92,11 +142,15 @@ def _contribution(context: ReportContext, page: Page, row: int) -> Table:
     rows = [r for r in rows_of(context, "D56") if r["业务代码"] == TOTAL]
     levels = [level for level in dict.fromkeys(r["级别"] for r in rows) if level != TOTAL][:2]
     shares = {(r["_branch"], r["级别"]): r for r in rows}
-    columns = (Col(header="序", kind="tally"), Col(header="机构"), Col(header="大客户收入(元)", kind="money", total="sum"),
-               Col(header="本企业收入(元)", kind="money", total="sum"),
-               Col(header="贡献率", kind="ratio",
-                   total='=IF({本企业收入(元)}{row}=0,"不适用",{大客户收入(元)}{row}/{本企业收入(元)}{row})'),
-               Col(header="变动(百分点)", kind="score"), *(Col(header=f"其中{level}", kind="ratio") for level in levels))
+    columns = (
+        Col(header="序", kind="tally"),
+        Col(header="机构"),
+        Col(header="大客户收入(元)", kind="money", total="sum"),
+        Col(header="本企业收入(元)", kind="money", total="sum"),
+        Col(header="贡献率", kind="ratio", total='=IF({本企业收入(元)}{row}=0,"不适用",{大客户收入(元)}{row}/{本企业收入(元)}{row})'),
+        Col(header="变动(百分点)", kind="score"),
+        *(Col(header=f"其中{level}", kind="ratio") for level in levels),
+    )
     whole = [r for r in rows if r["级别"] == TOTAL and r["贡献率"] is not None]
     whole.sort(key=lambda r: (-r["贡献率"], r["_branch"]))
     lines = []
@@ -104,26 +158,60 @@ def _contribution(context: ReportContext, page: Page, row: int) -> Table:
         at = row + 1 + i
         change = Absent("没有对比") if r["变动"] is None else r["变动"] * 100
         parts = [(shares.get((r["_branch"], level)) or {}).get("贡献率") for level in levels]
-        lines.append([i, names.get(r["_branch"], r["_branch"]), r["收入"], r["本企业"],
-                      Cell(r["贡献率"], Style("ratio", sides="ltrb"), f"=D{at}/E{at}"), change,
-                      *(Absent("不适用") if part is None else part for part in parts)])
+        lines.append(
+            [
+                i,
+                names.get(r["_branch"], r["_branch"]),
+                r["收入"],
+                r["本企业"],
+                Cell(r["贡献率"], Style("ratio", sides="ltrb"), f"=D{at}/E{at}"),
+                change,
+                *(Absent("不适用") if part is None else part for part in parts),
+            ]
+        )
     share = summary(context, "D56", "贡献率")
-    return table(page, row, 2, columns, lines, total={"贡献率": "不适用" if share is None else share}, limit=len(lines) or 1,
-                 total_label=("机构", f"合计（{len(lines)} 家）"), empty="没有本企业收入，贡献率算不出")
+    return table(
+        page,
+        row,
+        2,
+        columns,
+        lines,
+        total={"贡献率": "不适用" if share is None else share},
+        limit=len(lines) or 1,
+        total_label=("机构", f"合计（{len(lines)} 家）"),
+        empty="没有本企业收入，贡献率算不出",
+    )
 
 
 def _chart(context: ReportContext, page: Page, made: Table) -> int:
     if page.value(made.first, 4) is None:
         return made.below
     page.heights[made.below] = 6
-    page.charts.append(Chart(
-        kind="column", title="大客户贡献率，从高到低", row=made.below + 1, col=2, width=page.width_px(2, 9) - 4, height=230,
-        legend="none", y_min=0, y_format="0%",
-        series=(Series(name="贡献率", categories=made.area("机构"), values=made.area("贡献率"), label="0.0%"),)))
+    page.charts.append(
+        Chart(
+            kind="column",
+            title="大客户贡献率，从高到低",
+            row=made.below + 1,
+            col=2,
+            width=page.width_px(2, 9) - 4,
+            height=230,
+            legend="none",
+            y_min=0,
+            y_format="0%",
+            series=(Series(name="贡献率", categories=made.area("机构"), values=made.area("贡献率"), label="0.0%"),),
+        )
+    )
     for extra in range(made.below + 1, made.below + 13):
         page.heights[extra] = 16.5
     return made.below + 13
 
 
-REPORT = Report(id="E3.17", sheet="考核与贡献率", title=Text("县市局检查考核与督促、大客户贡献率", "Offices and contribution"),
-                level="centre", build=build, needs=("D56", "D58"), order=94)
+REPORT = Report(
+    id="E3.17",
+    sheet="考核与贡献率",
+    title=Text("县市局检查考核与督促、大客户贡献率", "Offices and contribution"),
+    level="centre",
+    build=build,
+    needs=("D56", "D58"),
+    order=94,
+)

@@ -1,4 +1,5 @@
 """E3.1 汇总主表: who filed, five numbers, one line a branch, and on the second page the columns of income (ux.md 7)."""
+
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
@@ -7,16 +8,7 @@ from fractions import Fraction
 from typing import Any
 
 from macros.reports.layout.context import BoardRow, Report, ReportContext
-from macros.reports.layout.figures import (
-    COUNTY,
-    STATE,
-    Figures,
-    alike,
-    figures,
-    total_change,
-    total_progress,
-    total_visits,
-)
+from macros.reports.layout.figures import COUNTY, STATE, Figures, alike, figures, total_change, total_progress, total_visits
 from macros.reports.layout.frame import FILLS, GLYPHS, close, finish, start, summary, word_of
 from validators.page.page import Cell, Chart, Page, Series, Style, balanced_wan
 from validators.page.parts import Absent, Col, Table, Tile, arrow, gap, marked, table, tiles, title_bar
@@ -30,24 +22,33 @@ TABLE_ROW = 12
 _NO_PLAN, _NO_HISTORY, _NOT_DUE = Absent("目标未填"), Absent("历史不足"), Absent("不适用")
 
 COLUMNS = (
-    Col(header="序", kind="tally"), Col(header="机构"), Col(header="报送", kind="choice"),
-    Col(header="客户数", kind="tally", total="sum"), Col(header=STATE, kind="tally", total="sum"),
-    Col(header=COUNTY, kind="tally", total="sum"), Col(header="收入(万元)", kind="wan", total="sum"),
+    Col(header="序", kind="tally"),
+    Col(header="机构"),
+    Col(header="报送", kind="choice"),
+    Col(header="客户数", kind="tally", total="sum"),
+    Col(header=STATE, kind="tally", total="sum"),
+    Col(header=COUNTY, kind="tally", total="sum"),
+    Col(header="收入(万元)", kind="wan", total="sum"),
     Col(header="上月(万元)", kind="wan", total="sum"),
-    Col(header="环比", kind="change",
+    Col(
+        header="环比",
+        kind="change",
         total='=IF(SUM({上月(元)}{first}:{上月(元)}{last})=0,"不适用",SUMPRODUCT(ISNUMBER({上月(元)}{first}:{上月(元)}{last})'
-              '*{本月(元)}{first}:{本月(元)}{last})/SUM({上月(元)}{first}:{上月(元)}{last})-1)'),
-    Col(header="累计完成率", kind="ratio",
-        total='=IF({累计计划(元)}{row}=0,"不适用",{累计实际(元)}{row}/{累计计划(元)}{row})'),
-    Col(header="新增", kind="tally", total="sum"), Col(header="流失", kind="tally", total="sum"),
+        "*{本月(元)}{first}:{本月(元)}{last})/SUM({上月(元)}{first}:{上月(元)}{last})-1)",
+    ),
+    Col(header="累计完成率", kind="ratio", total='=IF({累计计划(元)}{row}=0,"不适用",{累计实际(元)}{row}/{累计计划(元)}{row})'),
+    Col(header="新增", kind="tally", total="sum"),
+    Col(header="流失", kind="tally", total="sum"),
     Col(header="走访合规率", kind="ratio", total='=IF({应走访}{row}=0,"不适用",{合规}{row}/{应走访}{row})'),
     Col(header="待说明", kind="tally", total="sum"),
     Col(header="", side=True),
-    Col(header="简称", side=True), Col(header="本月(元)", kind="money", side=True, total="sum"),
+    Col(header="简称", side=True),
+    Col(header="本月(元)", kind="money", side=True, total="sum"),
     Col(header="上月(元)", kind="money", side=True, total="sum"),
     Col(header="累计计划(元)", kind="money", side=True, total="sum"),
     Col(header="累计实际(元)", kind="money", side=True, total="sum"),
-    Col(header="应走访", kind="tally", side=True, total="sum"), Col(header="合规", kind="tally", side=True, total="sum"),
+    Col(header="应走访", kind="tally", side=True, total="sum"),
+    Col(header="合规", kind="tally", side=True, total="sum"),
 )
 
 
@@ -77,13 +78,17 @@ class Limits:
             ("环比", f"环比下降超过 {percent_shown(Fraction(self.band or 0))}", self._fell, self.band is not None),
             ("累计完成率", f"累计完成率低于时间进度 {percent_shown(self.pace)}", self._behind, True),
             ("走访合规率", "走访合规率低于 100%", lambda f: f.visits is not None and f.visits < 1, True),
-            ("流失", f"流失多于 {self.lost} 户", self._too_many_lost, self.lost is not None)]
+            ("流失", f"流失多于 {self.lost} 户", self._too_many_lost, self.lost is not None),
+        ]
         active = [test for test in tests if test[3]]
         self.shown = {name: test for name, _, test, _ in active if marked(inside, test)}
         red = "、".join(words for name, words, _, _ in active if name in self.shown)
         plain = "、".join(name for name, _, test, _ in active if name not in self.shown and any(map(test, inside)))
-        self.legend = (f"红字：{red}。" if red else "") + (f"{plain}超限的多于三分之一，不标红。" if plain else "") + \
-            "未报、退回的单位不计入合计，也不按 0 计。点单元格可看公式。"
+        self.legend = (
+            (f"红字：{red}。" if red else "")
+            + (f"{plain}超限的多于三分之一，不标红。" if plain else "")
+            + "未报、退回的单位不计入合计，也不按 0 计。点单元格可看公式。"
+        )
 
     def _fell(self, f: Figures) -> bool:
         return self.band is not None and f.change is not None and f.change < -Fraction(self.band)
@@ -108,11 +113,21 @@ def _filing_tiles(context: ReportContext, page: Page) -> None:
     rate = percent_shown(Fraction(timely, len(board))) if board else "不适用"
     due = f"（{board[0].due:%m-%d} 24时前）" if board else ""
     heads = {"按时": f"√ 按时{due}", "迟报": "▲ 迟报", "退回": "◆ 退回（待更正，未并入）", "未报": "× 未报（未并入）"}
-    notes = {"按时": f"及时率 {rate}", "迟报": _names(groups["迟报"]), "退回": _share(context, groups["退回"]),
-             "未报": _share(context, groups["未报"])}
+    notes = {
+        "按时": f"及时率 {rate}",
+        "迟报": _names(groups["迟报"]),
+        "退回": _share(context, groups["退回"]),
+        "未报": _share(context, groups["未报"]),
+    }
     spans = ((2, 4), (5, 8), (9, 11), (12, 15))
-    tiles(page, 4, [Tile(columns=span, label=heads[word], value=f"{len(rows)} 家", note=notes[word], fill=FILLS[word])
-                    for span, (word, rows) in zip(spans, groups.items(), strict=True)])
+    tiles(
+        page,
+        4,
+        [
+            Tile(columns=span, label=heads[word], value=f"{len(rows)} 家", note=notes[word], fill=FILLS[word])
+            for span, (word, rows) in zip(spans, groups.items(), strict=True)
+        ],
+    )
     gap(page, 7)
 
 
@@ -142,17 +157,50 @@ def _key_tiles(context: ReportContext, page: Page, inside: Sequence[Figures]) ->
     reborn = sum(1 for row in (context.results["D09"].rows["状态"] if "D09" in context.results else ()) if row == "再生")
     distinct = sum(summary(context, "D01", level) or 0 for level in (STATE, COUNTY))
     total = TABLE_ROW + 1
-    tiles(page, 8, [
-        Tile(columns=(2, 4), label="本月收入（万元）", value=income, kind="wan", formula=f"=H{total}",
-             note=f"上月 {decimals(Fraction(before, 100), 2)}" if alike(found) else "上月 历史不足"),
-        Tile(columns=(5, 8), label=f"环比（同口径 {len(both)} 家）", formula=f"=J{total}", kind="change",
-             value=_or_not(total_change(found)), note=_left_out(context)),
-        Tile(columns=(9, 10), label="全年计划累计完成率", formula=f"=K{total}", kind="ratio",
-             value=_or_not(total_progress(found)), note=f"时间进度 {percent_shown(Fraction(context.period.month, 12))}"),
-        Tile(columns=(11, 13), label="大客户（去重后，户）", value=distinct, kind="count",
-             note=f"{STATE} {summary(context, 'D01', STATE) or 0} · {COUNTY} {summary(context, 'D01', COUNTY) or 0}"),
-        Tile(columns=(14, 15), label="新增 / 流失（户）", value=f"{sum(f.new for f in found)} / {sum(f.lost for f in found)}",
-             note=f"另有再生 {reborn} 户", ink="red" if sum(f.lost for f in found) else "blue")])
+    tiles(
+        page,
+        8,
+        [
+            Tile(
+                columns=(2, 4),
+                label="本月收入（万元）",
+                value=income,
+                kind="wan",
+                formula=f"=H{total}",
+                note=f"上月 {decimals(Fraction(before, 100), 2)}" if alike(found) else "上月 历史不足",
+            ),
+            Tile(
+                columns=(5, 8),
+                label=f"环比（同口径 {len(both)} 家）",
+                formula=f"=J{total}",
+                kind="change",
+                value=_or_not(total_change(found)),
+                note=_left_out(context),
+            ),
+            Tile(
+                columns=(9, 10),
+                label="全年计划累计完成率",
+                formula=f"=K{total}",
+                kind="ratio",
+                value=_or_not(total_progress(found)),
+                note=f"时间进度 {percent_shown(Fraction(context.period.month, 12))}",
+            ),
+            Tile(
+                columns=(11, 13),
+                label="大客户（去重后，户）",
+                value=distinct,
+                kind="count",
+                note=f"{STATE} {summary(context, 'D01', STATE) or 0} · {COUNTY} {summary(context, 'D01', COUNTY) or 0}",
+            ),
+            Tile(
+                columns=(14, 15),
+                label="新增 / 流失（户）",
+                value=f"{sum(f.new for f in found)} / {sum(f.lost for f in found)}",
+                note=f"另有再生 {reborn} 户",
+                ink="red" if sum(f.lost for f in found) else "blue",
+            ),
+        ],
+    )
     gap(page, 11)
 
 
@@ -172,37 +220,97 @@ def _left_out(context: ReportContext) -> str:
 def _table(page: Page, found: Sequence[Figures], inside: Sequence[Figures], limits: Limits) -> Table:
     now = iter(balanced_wan([f.income for f in inside]))
     then = iter(balanced_wan([f.before for f in inside]))
-    lines = [_line(i, f, TABLE_ROW + 1 + i, limits, next(now), next(then)) if f.row.counted else _absent_line(i, f)
-             for i, f in enumerate(found, start=1)]
+    lines = [
+        _line(i, f, TABLE_ROW + 1 + i, limits, next(now), next(then)) if f.row.counted else _absent_line(i, f)
+        for i, f in enumerate(found, start=1)
+    ]
     whole = list(inside)
     unknown = {} if any(f.before is not None for f in whole) else {"上月(万元)": _NO_HISTORY}
-    given: dict[str, Any] = unknown | {"环比": _or_not(total_change(whole)), "累计完成率": _or_not(total_progress(whole)),
-             "走访合规率": _or_not(total_visits(whole))}
-    return table(page, TABLE_ROW, 2, COLUMNS, lines, total=given, total_label=("机构", f"合计（{len(whole)} 家）"),
-                 counted=len(whole), limit=len(lines), header_height=22)
+    given: dict[str, Any] = unknown | {
+        "环比": _or_not(total_change(whole)),
+        "累计完成率": _or_not(total_progress(whole)),
+        "走访合规率": _or_not(total_visits(whole)),
+    }
+    return table(
+        page,
+        TABLE_ROW,
+        2,
+        COLUMNS,
+        lines,
+        total=given,
+        total_label=("机构", f"合计（{len(whole)} 家）"),
+        counted=len(whole),
+        limit=len(lines),
+        header_height=22,
+    )
 
 
 def _line(number: int, f: Figures, row: int, limits: Limits, now: int | None, then: int | None) -> list[Any]:
     """`row` is the sheet row on which it will stand: under the header and the total."""
-    change = limits.cell("环比", "change", f.change, f, f"=R{row}/S{row}-1") if f.change is not None else \
-        _NO_HISTORY if f.before is None else _NOT_DUE
+    change = (
+        limits.cell("环比", "change", f.change, f, f"=R{row}/S{row}-1")
+        if f.change is not None
+        else _NO_HISTORY
+        if f.before is None
+        else _NOT_DUE
+    )
     no_plan = _NO_HISTORY if f.planned and f.plan is None else _NO_PLAN
-    progress = no_plan if f.progress is None else \
-        limits.cell("累计完成率", "ratio", f.progress, f, f"=U{row}/T{row}")
+    progress = no_plan if f.progress is None else limits.cell("累计完成率", "ratio", f.progress, f, f"=U{row}/T{row}")
     visits = _NOT_DUE if f.visits is None else limits.cell("走访合规率", "ratio", f.visits, f, f"=W{row}/V{row}")
-    return [number, f.row.name, _state(f.row), f.customers, f.state, f.county, now,
-            _NO_HISTORY if f.before is None else then, change, progress, f.new, limits.cell("流失", "tally", f.lost, f),
-            visits, f.row.pending_b + f.row.pending_c, None, f.row.short, f.income,
-            _NO_HISTORY if f.before is None else f.before, no_plan if f.plan is None else f.plan,
-            no_plan if f.done is None else f.done, f.due, f.met]
+    return [
+        number,
+        f.row.name,
+        _state(f.row),
+        f.customers,
+        f.state,
+        f.county,
+        now,
+        _NO_HISTORY if f.before is None else then,
+        change,
+        progress,
+        f.new,
+        limits.cell("流失", "tally", f.lost, f),
+        visits,
+        f.row.pending_b + f.row.pending_c,
+        None,
+        f.row.short,
+        f.income,
+        _NO_HISTORY if f.before is None else f.before,
+        no_plan if f.plan is None else f.plan,
+        no_plan if f.done is None else f.done,
+        f.due,
+        f.met,
+    ]
 
 
 def _absent_line(number: int, f: Figures) -> list[Any]:
     """Not in the sums: the word in every cell; what it earned last month is known and shown in grey."""
     word = word_of(f.row)
     before = word if f.before is None else Cell(_wan(f.before), Style("wan", ink="grey", italic=True, sides="ltrb"))
-    return [number, f.row.name, _state(f.row), word, word, word, word, before, word, word, word, word, word, word, None,
-            f"{f.row.short}（{f.row.state}）", word, word, word, word, word, word]
+    return [
+        number,
+        f.row.name,
+        _state(f.row),
+        word,
+        word,
+        word,
+        word,
+        before,
+        word,
+        word,
+        word,
+        word,
+        word,
+        word,
+        None,
+        f"{f.row.short}（{f.row.state}）",
+        word,
+        word,
+        word,
+        word,
+        word,
+        word,
+    ]
 
 
 def _state(row: BoardRow) -> Cell:
@@ -219,10 +327,20 @@ def _chart_page(context: ReportContext, page: Page, made: Table, found: Sequence
     title_bar(page, f"汇总主表　{context.node.name}　{context.period.zh}", row=row)
     gap(page, row + 1, 8)
     names, now, then = made.area("简称"), made.area("收入(万元)"), made.area("上月(万元)")
-    page.charts.append(Chart(
-        kind="column", title="各单位收入（万元）：本月与上月，按本月从高到低", row=row + 2, col=2,
-        width=page.width_px(2, 15) - 4, height=400, legend="top", gap=50, y_format="#,##0",
-        series=(Series(name="本月", categories=names, values=now), Series(name="上月", categories=names, values=then))))
+    page.charts.append(
+        Chart(
+            kind="column",
+            title="各单位收入（万元）：本月与上月，按本月从高到低",
+            row=row + 2,
+            col=2,
+            width=page.width_px(2, 15) - 4,
+            height=400,
+            legend="top",
+            gap=50,
+            y_format="#,##0",
+            series=(Series(name="本月", categories=names, values=now), Series(name="上月", categories=names, values=then)),
+        )
+    )
     for extra in range(row + 2, row + 22):
         page.heights[extra] = 16.5
     close(page, row + 21)

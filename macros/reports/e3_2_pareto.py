@@ -1,4 +1,5 @@
 """E3.2 客户Pareto: for each business the customers in order, their share and the running share (D01; ux.md 7)."""
+
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
@@ -43,18 +44,20 @@ def build(context: ReportContext) -> list[Page]:
     shown = ranked.groupby("业务代码", sort=False).head(limit(context))
     entities = _entities(context, frozenset(shown["主体"]))
     order = ranked.groupby("业务代码")["用邮量"].sum().sort_values(ascending=False, kind="stable").index
-    pages = [_page(context, str(business), records(ranked[ranked["业务代码"] == business]), entities, first=i == 0)
-             for i, business in enumerate(order)]
+    pages = [
+        _page(context, str(business), records(ranked[ranked["业务代码"] == business]), entities, first=i == 0)
+        for i, business in enumerate(order)
+    ]
     return pages or [_page(context, "", [], entities, first=True)]
 
 
-def _page(context: ReportContext, business: str, ranked: Sequence[dict[str, Any]], entities: dict[str, RankedCustomer], *,
-          first: bool) -> Page:
+def _page(
+    context: ReportContext, business: str, ranked: Sequence[dict[str, Any]], entities: dict[str, RankedCustomer], *, first: bool
+) -> Page:
     months = context.inputs.setting("pareto_months", context.node.code)
     window = f"近 {plain(months)} 个月" if months is not None else "统计月数未填"
     sheet = "客户Pareto" if first else f"客户Pareto·{business}"[:31]
-    page = start(context, sheet, f"客户Pareto（{business or '没有数据'}，{window}）", WIDTHS, side=SIDE,
-                 source=_meaning(context, window))
+    page = start(context, sheet, f"客户Pareto（{business or '没有数据'}，{window}）", WIDTHS, side=SIDE, source=_meaning(context, window))
     made = _table(context, page, ranked, entities)
     row = made.below
     if ranked:
@@ -83,12 +86,22 @@ def _legend(context: ReportContext) -> str:
 def _columns(metric: str) -> tuple[Col, ...]:
     kind, unit = ("wan", "万元") if metric == "收入" else ("quantity", "数量")
     exact, word = ("money", "元") if metric == "收入" else ("quantity", "数量")
-    return (Col(header="名次", kind="tally"), Col(header="客户"), Col(header="机构"), Col(header="级别", kind="choice"),
-            Col(header=f"用邮量({unit})", kind=kind, total="sum"), Col(header="占比", kind="ratio"),
-            Col(header="累计占比", kind="ratio"), Col(header="核心", kind="choice"), Col(header=""),
-            Col(header=f"用邮量({word})" if exact == "money" else "用邮量", kind=exact, side=True, total="sum"),
-            Col(header="累计", kind=exact, side=True), Col(header="分母", kind=exact, side=True),
-            Col(header="核心线", kind="ratio", side=True), *SOURCE)
+    return (
+        Col(header="名次", kind="tally"),
+        Col(header="客户"),
+        Col(header="机构"),
+        Col(header="级别", kind="choice"),
+        Col(header=f"用邮量({unit})", kind=kind, total="sum"),
+        Col(header="占比", kind="ratio"),
+        Col(header="累计占比", kind="ratio"),
+        Col(header="核心", kind="choice"),
+        Col(header=""),
+        Col(header=f"用邮量({word})" if exact == "money" else "用邮量", kind=exact, side=True, total="sum"),
+        Col(header="累计", kind=exact, side=True),
+        Col(header="分母", kind=exact, side=True),
+        Col(header="核心线", kind="ratio", side=True),
+        *SOURCE,
+    )
 
 
 def _table(context: ReportContext, page: Page, ranked: Sequence[dict[str, Any]], entities: dict[str, RankedCustomer]) -> Table:
@@ -98,12 +111,30 @@ def _table(context: ReportContext, page: Page, ranked: Sequence[dict[str, Any]],
     core = sum(1 for row in ranked if row["核心"])
     names = branch_names(context)
     most = limit(context)
-    lines = [_line(HEADER_ROW + 2 + i, row, amount, entities.get(row["主体"]), names, cut, last=i == core - 1,
-                   kind="wan" if metric == "收入" else "quantity")
-             for i, (row, amount) in enumerate(zip(ranked[:most], shown[:most], strict=True))]
+    lines = [
+        _line(
+            HEADER_ROW + 2 + i,
+            row,
+            amount,
+            entities.get(row["主体"]),
+            names,
+            cut,
+            last=i == core - 1,
+            kind="wan" if metric == "收入" else "quantity",
+        )
+        for i, (row, amount) in enumerate(zip(ranked[:most], shown[:most], strict=True))
+    ]
     lines += [_left(row, amount) for row, amount in zip(ranked[most:], shown[most:], strict=True)]
-    return table(page, HEADER_ROW, 2, _columns(metric), lines, total_label=("客户", f"合计（{len(ranked)} 户）"),
-                 limit=most, empty="统计期内没有用邮量")
+    return table(
+        page,
+        HEADER_ROW,
+        2,
+        _columns(metric),
+        lines,
+        total_label=("客户", f"合计（{len(ranked)} 户）"),
+        limit=most,
+        empty="统计期内没有用邮量",
+    )
 
 
 def _left(row: dict[str, Any], amount: int | None) -> list[Any]:
@@ -111,18 +142,28 @@ def _left(row: dict[str, Any], amount: int | None) -> list[Any]:
     return [None, None, None, None, amount, None, None, None, None, row["用邮量"], None, None, None, None, None]
 
 
-def _line(at: int, row: dict[str, Any], amount: int | None, who: RankedCustomer | None, names: dict[str, str], cut: Any, *,
-          kind: str, last: bool) -> list[Any]:
+def _line(
+    at: int, row: dict[str, Any], amount: int | None, who: RankedCustomer | None, names: dict[str, str], cut: Any, *, kind: str, last: bool
+) -> list[Any]:
     """`at` is the sheet row; columns K, L, M hold the exact amount, the running sum and what 100% is."""
     whole = row["分母"]
     known = who or RankedCustomer(name=row["主体"], branches=(), level=None, file=None, row=None)
     share = Absent("不适用") if not whole else (Fraction(row["用邮量"], whole), f"=K{at}/M{at}")
     running = Absent("不适用") if not whole else (Fraction(row["累计"], whole), f"=L{at}/M{at}")
     where = "、".join(names.get(code, code) for code in known.branches)
-    values = [(row["名次"], "tally"), (known.name, "text"), (where, "text"), (known.level or "未定", "choice"),
-              (amount, kind), (share, "ratio"), (running, "ratio"), ("●" if row["核心"] else None, "choice")]
-    look = Style(fill="blue_light" if row["核心"] else "", ink="text", sides="ltr" if last else "ltrb",
-                 heavy="b" if last else "", heavy_ink="red")
+    values = [
+        (row["名次"], "tally"),
+        (known.name, "text"),
+        (where, "text"),
+        (known.level or "未定", "choice"),
+        (amount, kind),
+        (share, "ratio"),
+        (running, "ratio"),
+        ("●" if row["核心"] else None, "choice"),
+    ]
+    look = Style(
+        fill="blue_light" if row["核心"] else "", ink="text", sides="ltr" if last else "ltrb", heavy="b" if last else "", heavy_ink="red"
+    )
     cells = [_cell(value, look.but(kind=kind)) for value, kind in values]
     return [*cells, None, row["用邮量"], row["累计"], whole, cut, known.file, known.row]
 
@@ -145,14 +186,40 @@ def _chart(context: ReportContext, page: Page, made: Table, bars: int, row: int)
 
     amount = next(header for header in made.columns if header.startswith("用邮量("))
     cut = context.inputs.setting("pareto", context.node.code)
-    line = [] if cut is None else [Series(name=f"{plain(cut * 100)}% 线", categories=upto("名次"), values=upto("核心线"),
-                                          kind="line", second_axis=True, ink="red", dashed=True)]
-    page.charts.append(Chart(
-        kind="combined", title="前几户就占了八成：横轴为名次" if cut == Fraction(4, 5) else "用邮量与累计占比：横轴为名次",
-        row=row + 1, col=2, width=page.width_px(2, 9) - 4, height=270, y_format="#,##0", y2_min=0, y2_max=1, gap=40,
-        series=(Series(name=amount, categories=upto("名次"), values=upto(amount)),
-                Series(name="累计占比", categories=upto("名次"), values=upto("累计占比"), kind="line", second_axis=True,
-                       ink="orange"), *line)))
+    line = (
+        []
+        if cut is None
+        else [
+            Series(
+                name=f"{plain(cut * 100)}% 线",
+                categories=upto("名次"),
+                values=upto("核心线"),
+                kind="line",
+                second_axis=True,
+                ink="red",
+                dashed=True,
+            )
+        ]
+    )
+    page.charts.append(
+        Chart(
+            kind="combined",
+            title="前几户就占了八成：横轴为名次" if cut == Fraction(4, 5) else "用邮量与累计占比：横轴为名次",
+            row=row + 1,
+            col=2,
+            width=page.width_px(2, 9) - 4,
+            height=270,
+            y_format="#,##0",
+            y2_min=0,
+            y2_max=1,
+            gap=40,
+            series=(
+                Series(name=amount, categories=upto("名次"), values=upto(amount)),
+                Series(name="累计占比", categories=upto("名次"), values=upto("累计占比"), kind="line", second_axis=True, ink="orange"),
+                *line,
+            ),
+        )
+    )
     for extra in range(row + 1, row + 14):
         page.heights[extra] = 16.5
     return row + 14
@@ -162,20 +229,28 @@ def _entities(context: ReportContext, wanted: Collection[str]) -> dict[str, Rank
     """Those 主体 of D01 -> who it is: equal 统一社会信用代码, or decided to be one, else the customer alone (settled 6)."""
     levels = {(branch, code): level for branch, code, level in cells_of(context, "D01", "_branch", "客户编码", "级别")}
     frame = context.inputs.frame("R03")
-    keys = each_once(lambda branch, code, credit: f"{branch}\x1f{code}" if is_blank(credit) else fold(credit),
-                     *(frame[c] for c in ("_branch", "客户编码", "统一社会信用代码")))
+    keys = each_once(
+        lambda branch, code, credit: f"{branch}\x1f{code}" if is_blank(credit) else fold(credit),
+        *(frame[c] for c in ("_branch", "客户编码", "统一社会信用代码")),
+    )
     if joined := context.results["D01"].extra.get("joined") if "D01" in context.results else None:
         keys = np.array([joined.get(key, key) for key in keys], dtype="object")
     chosen = pd.Series(keys).isin(wanted).to_numpy()
     columns = ("_branch", "客户编码", "企业全称", "_file", "_row")
     found: dict[str, RankedCustomer] = {}
-    for key, branch, code, name, file, row in zip(keys[chosen], *(plain_values(frame.loc[chosen, c]) for c in columns),
-                                                  strict=True):
+    for key, branch, code, name, file, row in zip(keys[chosen], *(plain_values(frame.loc[chosen, c]) for c in columns), strict=True):
         held = found.get(key)
         first = held or RankedCustomer(name=name or code, branches=(), level=levels.get((branch, code)), file=file, row=row)
         found[key] = replace(first, branches=tuple(dict.fromkeys((*first.branches, branch))))
     return found
 
 
-REPORT = Report(id="E3.2", sheet="客户Pareto", title=Text("大客户Pareto与级别结构", "Customer Pareto"), level="centre",
-                build=build, needs=("D01",), order=40)
+REPORT = Report(
+    id="E3.2",
+    sheet="客户Pareto",
+    title=Text("大客户Pareto与级别结构", "Customer Pareto"),
+    level="centre",
+    build=build,
+    needs=("D01",),
+    order=40,
+)

@@ -1,4 +1,5 @@
 """E3.8 满意度测评: each question's mean over all, the profile against the lowest branch, and the branches (D14; R27)."""
+
 from __future__ import annotations
 
 from fractions import Fraction
@@ -28,8 +29,14 @@ def build(context: ReportContext) -> Page:
     row = section(page, gap(page, row, 8), 2, 9, "二、各单位")
     made = _branch_table(context, page, row, branches)
     row = note_line(page, made.below, source_text(context))
-    finish(context, page, row, (2, 4, 6, 8), quality=False,
-           legend="均值 1-7，非常好=7、非常差=1；指数=(均值-1)/6×100；满意=稍微好及以上；没有作答的不计入均值。")
+    finish(
+        context,
+        page,
+        row,
+        (2, 4, 6, 8),
+        quality=False,
+        legend="均值 1-7，非常好=7、非常差=1；指数=(均值-1)/6×100；满意=稍微好及以上；没有作答的不计入均值。",
+    )
     return page
 
 
@@ -46,30 +53,47 @@ def _branches(context: ReportContext) -> Rows:
 
 def _questions(context: ReportContext, page: Page, items: Rows) -> Table:
     names = short_names(context)
-    columns = (Col(header="序", kind="tally"), Col(header="题目"), Col(header="均值", kind="score",
-               total='=IF(SUM({答数}{first}:{答数}{last})=0,"不适用",SUMPRODUCT({均值}{first}:{均值}{last},'
-                     '{答数}{first}:{答数}{last})/SUM({答数}{first}:{答数}{last}))'),
-               Col(header="指数", kind="score", total='=IF(ISNUMBER({均值}{row}),({均值}{row}-1)/6*100,"不适用")'),
-               Col(header="答数", kind="tally", total="sum"), Col(header="未答", kind="tally", total="sum"),
-               Col(header="最低单位", kind="choice"), Col(header="最低均值", kind="score"), Col(header=""),
-               Col(header="对照", kind="score", side=True))
+    columns = (
+        Col(header="序", kind="tally"),
+        Col(header="题目"),
+        Col(
+            header="均值",
+            kind="score",
+            total='=IF(SUM({答数}{first}:{答数}{last})=0,"不适用",SUMPRODUCT({均值}{first}:{均值}{last},'
+            "{答数}{first}:{答数}{last})/SUM({答数}{first}:{答数}{last}))",
+        ),
+        Col(header="指数", kind="score", total='=IF(ISNUMBER({均值}{row}),({均值}{row}-1)/6*100,"不适用")'),
+        Col(header="答数", kind="tally", total="sum"),
+        Col(header="未答", kind="tally", total="sum"),
+        Col(header="最低单位", kind="choice"),
+        Col(header="最低均值", kind="score"),
+        Col(header=""),
+        Col(header="对照", kind="score", side=True),
+    )
     rows = _merged(items)
     lowest = _lowest_branch(items)
     own = {row["题目"]: row["均值"] for row in items if row["_branch"] == lowest}
     lines = []
     for i, row in enumerate(rows, 1):
-        worst = min((r for r in items if r["题目"] == row["题目"] and r["均值"] is not None), key=lambda r: r["均值"],
-                    default=None)
+        worst = min((r for r in items if r["题目"] == row["题目"] and r["均值"] is not None), key=lambda r: r["均值"], default=None)
         at = HEADER_ROW + 1 + i
         mean = row["均值"]
-        lines.append([i, row["题目"], mean if mean is not None else Absent("无答案"),
-                      Absent("无答案") if mean is None else Cell((mean - 1) / 6 * 100, Style("score", sides="ltrb"),
-                                                                f"=(D{at}-1)/6*100"),
-                      row["答数"], row["未答"], names.get(worst["_branch"], "") if worst else None,
-                      worst["均值"] if worst else None, None, own.get(row["题目"])])
+        lines.append(
+            [
+                i,
+                row["题目"],
+                mean if mean is not None else Absent("无答案"),
+                Absent("无答案") if mean is None else Cell((mean - 1) / 6 * 100, Style("score", sides="ltrb"), f"=(D{at}-1)/6*100"),
+                row["答数"],
+                row["未答"],
+                names.get(worst["_branch"], "") if worst else None,
+                worst["均值"] if worst else None,
+                None,
+                own.get(row["题目"]),
+            ]
+        )
     mean = summary(context, "D14", "总均值")
-    given = {"均值": "不适用" if mean is None else mean,
-             "指数": "不适用" if mean is None else summary(context, "D14", "指数")}
+    given = {"均值": "不适用" if mean is None else mean, "指数": "不适用" if mean is None else summary(context, "D14", "指数")}
     return table(page, HEADER_ROW, 2, columns, lines, total=given, total_label=("题目", "全部题目"), empty="本期没有测评")
 
 
@@ -108,9 +132,20 @@ def _profile(context: ReportContext, page: Page, made: Table, items: Rows, branc
         return Series(name=name, categories=made.area("题目"), values=made.area(header), ink=ink)
 
     several = [series("对照", f"最低：{short_names(context).get(lowest, lowest)}", "orange")] if len(branches) > 1 else []
-    page.charts.append(Chart(
-        kind="line", title="各题均值（1 到 7）：全部单位与最低的单位", row=made.below + 1, col=2, width=page.width_px(2, 9) - 4,
-        height=270, y_min=_WORST, y_max=_BEST, legend="bottom", series=(series("均值", "全部单位", "blue"), *several)))
+    page.charts.append(
+        Chart(
+            kind="line",
+            title="各题均值（1 到 7）：全部单位与最低的单位",
+            row=made.below + 1,
+            col=2,
+            width=page.width_px(2, 9) - 4,
+            height=270,
+            y_min=_WORST,
+            y_max=_BEST,
+            legend="bottom",
+            series=(series("均值", "全部单位", "blue"), *several),
+        )
+    )
     for extra in range(made.below + 1, made.below + 14):
         page.heights[extra] = 16.5
     return made.below + 14
@@ -118,19 +153,50 @@ def _profile(context: ReportContext, page: Page, made: Table, items: Rows, branc
 
 def _branch_table(context: ReportContext, page: Page, row: int, branches: Rows) -> Table:
     names = branch_names(context)
-    columns = (Col(header="序", kind="tally"), Col(header="机构"), Col(header="问卷数", kind="tally", total="sum"),
-               Col(header="总均值", kind="score"), Col(header="指数", kind="score"), Col(header="满意率", kind="ratio"),
-               Col(header="答数", kind="tally", total="sum"), Col(header="未答", kind="tally", total="sum"))
+    columns = (
+        Col(header="序", kind="tally"),
+        Col(header="机构"),
+        Col(header="问卷数", kind="tally", total="sum"),
+        Col(header="总均值", kind="score"),
+        Col(header="指数", kind="score"),
+        Col(header="满意率", kind="ratio"),
+        Col(header="答数", kind="tally", total="sum"),
+        Col(header="未答", kind="tally", total="sum"),
+    )
     lines: list[list[Any]] = [
-        [i, names.get(r["_branch"], r["_branch"]), r["问卷数"], *(Absent("无答案") if r[c] is None else r[c]
-                                                             for c in ("总均值", "指数", "满意率")), r["答数"], r["未答"]]
-        for i, r in enumerate(branches, 1)]
+        [
+            i,
+            names.get(r["_branch"], r["_branch"]),
+            r["问卷数"],
+            *(Absent("无答案") if r[c] is None else r[c] for c in ("总均值", "指数", "满意率")),
+            r["答数"],
+            r["未答"],
+        ]
+        for i, r in enumerate(branches, 1)
+    ]
     counted = len(lines)
     out = [[counted + i, absent.name, *([Absent(absent.state)] * 6)] for i, absent in enumerate(missing(context), 1)]
     given = {name: summary(context, "D14", name) for name in ("总均值", "指数", "满意率")}
-    return table(page, row, 2, columns, lines + out if lines else [], total=given, counted=counted,
-                 limit=len(lines + out) or 1, total_label=("机构", f"合计（{counted} 家）"), empty="本期没有测评")
+    return table(
+        page,
+        row,
+        2,
+        columns,
+        lines + out if lines else [],
+        total=given,
+        counted=counted,
+        limit=len(lines + out) or 1,
+        total_label=("机构", f"合计（{counted} 家）"),
+        empty="本期没有测评",
+    )
 
 
-REPORT = Report(id="E3.8", sheet="满意度测评", title=Text("满意度测评报告", "Satisfaction survey"), level="centre", build=build,
-                needs=("D14",), order=60)
+REPORT = Report(
+    id="E3.8",
+    sheet="满意度测评",
+    title=Text("满意度测评报告", "Satisfaction survey"),
+    level="centre",
+    build=build,
+    needs=("D14",),
+    order=60,
+)

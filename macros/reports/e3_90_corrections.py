@@ -1,4 +1,5 @@
 """E3.90 更正与差额: which filings were replaced, what changed in business words, and what that does to the total."""
+
 from __future__ import annotations
 
 from collections.abc import Mapping
@@ -28,8 +29,14 @@ def build(context: ReportContext) -> Page:
     made = _changes(context, page, row, names)
     row = section(page, gap(page, made.below, 8), 2, _LAST, "三、对合计的影响")
     made = _effect(context, page, row)
-    finish(context, page, made.below, (2, 5, 8), quality=False, legend=(
-        "只有“现行”的一版和批准的更正单计入合计；已锁定月份的更正差额计入本月，原报表不变。"))
+    finish(
+        context,
+        page,
+        made.below,
+        (2, 5, 8),
+        quality=False,
+        legend=("只有“现行”的一版和批准的更正单计入合计；已锁定月份的更正差额计入本月，原报表不变。"),
+    )
     return page
 
 
@@ -40,14 +47,30 @@ def _counts(context: ReportContext) -> str:
 
 
 def _versions(context: ReportContext, page: Page, row: int, names: Mapping[str, str]) -> Table:
-    columns = (Col(header="序", kind="tally"), Col(header="机构"), Col(header="版本", kind="tally"),
-               Col(header="签收时间", kind="moment"), Col(header="状态", kind="choice"), Col(header="收入(元)", kind="money"),
-               Col(header="收入差额(元)", kind="money"), Col(header="数量差额", kind="quantity"),
-               Col(header="改动 / 原因", wrap=True))
-    lines = [[i, names.get(v.branch, v.branch), v.version, v.received,
-              Cell(v.state, Style("choice", fill=_FILLS.get(v.state, ""), sides="ltrb")), v.income,
-              *((Absent("–"), Absent("–")) if v.state == "第一版" else (v.income_change, v.quantity_change)), v.words]
-             for i, v in enumerate(context.versions, 1)]
+    columns = (
+        Col(header="序", kind="tally"),
+        Col(header="机构"),
+        Col(header="版本", kind="tally"),
+        Col(header="签收时间", kind="moment"),
+        Col(header="状态", kind="choice"),
+        Col(header="收入(元)", kind="money"),
+        Col(header="收入差额(元)", kind="money"),
+        Col(header="数量差额", kind="quantity"),
+        Col(header="改动 / 原因", wrap=True),
+    )
+    lines = [
+        [
+            i,
+            names.get(v.branch, v.branch),
+            v.version,
+            v.received,
+            Cell(v.state, Style("choice", fill=_FILLS.get(v.state, ""), sides="ltrb")),
+            v.income,
+            *((Absent("–"), Absent("–")) if v.state == "第一版" else (v.income_change, v.quantity_change)),
+            v.words,
+        ]
+        for i, v in enumerate(context.versions, 1)
+    ]
     made = table(page, row, 2, columns, lines, limit=len(lines), empty="本期每家只报了一版，没有更正")
     for i, v in enumerate(context.versions):
         page.heights[made.first + i] = 18.0 if len(v.words) <= 17 else 31.0
@@ -55,9 +78,17 @@ def _versions(context: ReportContext, page: Page, row: int, names: Mapping[str, 
 
 
 def _changes(context: ReportContext, page: Page, row: int, names: Mapping[str, str]) -> Table:
-    columns = (Col(header="序", kind="tally"), Col(header="机构"), Col(header="版本", kind="tally"), Col(header="表"),
-               Col(header="什么", kind="choice"), Col(header="记录", kind="id"), Col(header="原来", align="right"),
-               Col(header="现在", align="right"), Col(header="收入影响(元)", kind="money"))
+    columns = (
+        Col(header="序", kind="tally"),
+        Col(header="机构"),
+        Col(header="版本", kind="tally"),
+        Col(header="表"),
+        Col(header="什么", kind="choice"),
+        Col(header="记录", kind="id"),
+        Col(header="原来", align="right"),
+        Col(header="现在", align="right"),
+        Col(header="收入影响(元)", kind="money"),
+    )
     lines: list[list[Any]] = []
     for v in context.versions:
         lines += [_change(len(lines) + i, v, names, change) for i, change in enumerate(v.changes, 1)]
@@ -69,8 +100,17 @@ def _changes(context: ReportContext, page: Page, row: int, names: Mapping[str, s
 def _change(number: int, v: VersionRow, names: Mapping[str, str], change: Mapping[str, Any]) -> list[Any]:
     look = Style("text", size=9, wrap=True, sides="ltrb")
     what = f"{change['what']}" + (f"（{change['column']}）" if change["column"] else "")
-    return [number, names.get(v.branch, v.branch), v.version, change["sheet"], Cell(what, look), change["key"],
-            Cell(change["from"], look), Cell(change["to"], look), _fen(change["effect"]["收入"])]
+    return [
+        number,
+        names.get(v.branch, v.branch),
+        v.version,
+        change["sheet"],
+        Cell(what, look),
+        change["key"],
+        Cell(change["from"], look),
+        Cell(change["to"], look),
+        _fen(change["effect"]["收入"]),
+    ]
 
 
 def _fen(yuan: str) -> int:
@@ -82,19 +122,37 @@ def _effect(context: ReportContext, page: Page, row: int) -> Table:
     counted = {b.branch for b in context.board if b.counted}
     moved = [v for v in context.versions if v.branch in counted]
     flow = context.inputs.frame("R10")
-    columns = (Col(header="序", kind="tally"), Col(header="指标"), Col(header="单位", kind="choice"),
-               Col(header="按第一版", kind="number"), Col(header="", kind="text"), Col(header="现在", kind="number"),
-               Col(header="差额", kind="number"), Col(header="其中更正单", kind="number"))
+    columns = (
+        Col(header="序", kind="tally"),
+        Col(header="指标"),
+        Col(header="单位", kind="choice"),
+        Col(header="按第一版", kind="number"),
+        Col(header="", kind="text"),
+        Col(header="现在", kind="number"),
+        Col(header="差额", kind="number"),
+        Col(header="其中更正单", kind="number"),
+    )
     lines: list[list[Any]] = []
     for i, (name, unit, kind) in enumerate((("收入", "元", "money"), ("数量", "", "quantity")), 1):
         word = "income_change" if name == "收入" else "quantity_change"
         changed = sum(getattr(v, word) for v in moved)
         notes = sum(getattr(v, word) for v in moved if v.state == "更正单")
         now, look, at = int(flow[name].sum()), Style(kind, sides="ltrb"), row + i
-        lines.append([i, name, unit, Cell(now - changed, look), None, Cell(now, look),
-                      Cell(changed, look.but(bold=True), f"=G{at}-E{at}"), Cell(notes, look)])
+        lines.append(
+            [
+                i,
+                name,
+                unit,
+                Cell(now - changed, look),
+                None,
+                Cell(now, look),
+                Cell(changed, look.but(bold=True), f"=G{at}-E{at}"),
+                Cell(notes, look),
+            ]
+        )
     return table(page, row, 2, columns, lines)
 
 
-REPORT = Report(id="E3.90", sheet="更正与差额", title=Text("更正与差额", "Corrections and their effect"), level="centre",
-                build=build, order=98)
+REPORT = Report(
+    id="E3.90", sheet="更正与差额", title=Text("更正与差额", "Corrections and their effect"), level="centre", build=build, order=98
+)

@@ -1,4 +1,5 @@
 """E3.99 说明与来源: files with their versions and checksums, control totals, policy, and what the computations say."""
+
 from __future__ import annotations
 
 from typing import Any
@@ -30,24 +31,45 @@ def build(context: ReportContext) -> Page:
 
 
 def _files(context: ReportContext, page: Page, row: int) -> Table:
-    columns = (Col(header="序", kind="tally"), Col(header="机构"), Col(header="文件", kind="id"),
-               Col(header="版本", kind="tally"), Col(header="签收时间", kind="moment"), Col(header="状态", kind="choice"),
-               Col(header="校验和（SHA-256 前 16 位）", kind="id", align="center"))
+    columns = (
+        Col(header="序", kind="tally"),
+        Col(header="机构"),
+        Col(header="文件", kind="id"),
+        Col(header="版本", kind="tally"),
+        Col(header="签收时间", kind="moment"),
+        Col(header="状态", kind="choice"),
+        Col(header="校验和（SHA-256 前 16 位）", kind="id", align="center"),
+    )
     order = [*(b for b in context.board if b.counted), *missing(context)]
     lines = []
     for i, b in enumerate(order, 1):
         state = Cell(GLYPHS[b.word] + b.word, Style("choice", fill=FILLS[b.word], sides="ltrb"))
         there = bool(b.file)
-        lines.append([i, b.name, b.file if there else Absent(b.state), b.version or Absent("–"),
-                      b.received or Absent("–"), state, b.checksum[:16] if there else Absent(b.state)])
+        lines.append(
+            [
+                i,
+                b.name,
+                b.file if there else Absent(b.state),
+                b.version or Absent("–"),
+                b.received or Absent("–"),
+                state,
+                b.checksum[:16] if there else Absent(b.state),
+            ]
+        )
     return table(page, row, 2, columns, lines, limit=len(lines), empty="没有应报单位")
 
 
 def _control(context: ReportContext, page: Page, row: int) -> Table:
     """各单位合计, 合并数 and their live difference, measure by measure, in the unit of each."""
-    columns = (Col(header="序", kind="tally"), Col(header="指标"), Col(header="各单位合计", kind="number"),
-               Col(header="单位", kind="choice"), Col(header="合并数", kind="number"), Col(header="差额", kind="number"),
-               Col(header="结论"))
+    columns = (
+        Col(header="序", kind="tally"),
+        Col(header="指标"),
+        Col(header="各单位合计", kind="number"),
+        Col(header="单位", kind="choice"),
+        Col(header="合并数", kind="number"),
+        Col(header="差额", kind="number"),
+        Col(header="结论"),
+    )
     result = context.results.get("D35")
     measures = result.extra["measures"] if result is not None else {}
     lines = []
@@ -55,22 +77,33 @@ def _control(context: ReportContext, page: Page, row: int) -> Table:
         at, off = row + i, found["difference"]
         kind = Style(_KINDS[found["format"]], sides="ltrb", ink="alarm" if off else "")
         unit = {"money": "元", "count": "行"}.get(found["format"], "")
-        lines.append([i, name, Cell(found["sum_of_branches"], kind), unit, Cell(found["consolidated"], kind),
-                      Cell(off, kind.but(bold=True), f"=D{at}-F{at}"),
-                      Cell("× 不符，报表不能用" if off else "√ 相符",
-                           Style("text", ink="alarm" if off else "green", sides="ltrb"))])
+        lines.append(
+            [
+                i,
+                name,
+                Cell(found["sum_of_branches"], kind),
+                unit,
+                Cell(found["consolidated"], kind),
+                Cell(off, kind.but(bold=True), f"=D{at}-F{at}"),
+                Cell("× 不符，报表不能用" if off else "√ 相符", Style("text", ink="alarm" if off else "green", sides="ltrb")),
+            ]
+        )
     return table(page, row, 2, columns, lines, limit=len(lines), empty="没有做合并核对")
 
 
 def _policy(context: ReportContext, page: Page, row: int) -> Table:
     pack = context.inputs.policy.pack
     facts: list[tuple[str, str]] = [
-        ("方案", f"{pack.id} {pack.title.zh}"), ("政策摘要", context.digest), ("期间", context.period.zh),
-        ("生成时间", f"{context.generated:%Y-%m-%d %H:%M}"), ("编制", context.compiler or "没有填"),
+        ("方案", f"{pack.id} {pack.title.zh}"),
+        ("政策摘要", context.digest),
+        ("期间", context.period.zh),
+        ("生成时间", f"{context.generated:%Y-%m-%d %H:%M}"),
+        ("编制", context.compiler or "没有填"),
         ("报给", context.parent.name if context.parent else "没有上级"),
         ("示例值", "、".join(context.examples) or "没有用到"),
         ("金额", "元，合计精确到分；万元表中各行凑足合计，使各行相加等于合计"),
-        ("没有数据的单位", "写明未报或退回，不计入任何合计，也不按 0 计；比较只用两个月都有数的单位（同口径）")]
+        ("没有数据的单位", "写明未报或退回，不计入任何合计，也不按 0 计；比较只用两个月都有数的单位（同口径）"),
+    ]
     lines: list[list[Any]] = [[i, name, text] for i, (name, text) in enumerate(facts, 1)]
     columns = (Col(header="序", kind="tally"), Col(header="项目"), Col(header="内容"))
     made = table(page, row, 2, columns, lines)

@@ -1,4 +1,5 @@
 """E3.9 考核与薪酬汇总: totals by branch, the managers in the order of their scores, and the second check (D06, D07, D55)."""
+
 from __future__ import annotations
 
 from collections.abc import Sequence
@@ -34,8 +35,10 @@ _SCORES = ("日常管理", "市场拓展", "总分")
 _PARTS = ("业绩工资", "营销奖励", "突出贡献奖", "外勤津贴", "合计")
 _STOPPED = Absent("未算")
 _MONEY = tuple(Col(header=f"{name}(元)", kind="money", total="sum") for name in _PARTS)
-_MEAN = ('=IF(SUM({{有分}}{{first}}:{{有分}}{{last}})=0,"不适用",SUMPRODUCT({{{0}}}{{first}}:{{{0}}}{{last}},'
-         '{{有分}}{{first}}:{{有分}}{{last}})/SUM({{有分}}{{first}}:{{有分}}{{last}}))')
+_MEAN = (
+    '=IF(SUM({{有分}}{{first}}:{{有分}}{{last}})=0,"不适用",SUMPRODUCT({{{0}}}{{first}}:{{{0}}}{{last}},'
+    "{{有分}}{{first}}:{{有分}}{{last}})/SUM({{有分}}{{first}}:{{有分}}{{last}}))"
+)
 """A mean over persons from the means of the branches; words such as 未算 count for nothing."""
 
 
@@ -52,8 +55,15 @@ class PersonPay:
 def build(context: ReportContext) -> Page:
     """Branches, chart and managers on one sheet; a part that stopped is 未算, never 0."""
     people = _people(context)
-    page = start(context, "考核与薪酬汇总", "考核与薪酬汇总", WIDTHS, side=(7, *SOURCE_WIDTHS), landscape=True,
-                 source="总分满分 100，日常管理 40、市场拓展 60；薪酬单位：元，各人各项四舍五入到分后相加")
+    page = start(
+        context,
+        "考核与薪酬汇总",
+        "考核与薪酬汇总",
+        WIDTHS,
+        side=(7, *SOURCE_WIDTHS),
+        landscape=True,
+        source="总分满分 100，日常管理 40、市场拓展 60；薪酬单位：元，各人各项四舍五入到分后相加",
+    )
     section(page, SECTION_ROW, 2, 13, "一、各单位")
     made = _branches(context, page, people)
     row = _chart(page, made, people)
@@ -62,8 +72,14 @@ def build(context: ReportContext) -> Page:
     listed = _managers(context, page, row, people)
     row = note_line(page, listed.below, source_text(context))
     row = note_line(page, row, _second_check(context))
-    finish(context, page, row, (2, 5, 8, 11), quality=False,
-           legend="“未算”是缺得分、权重、比例或津贴标准，不是 0，也不计入合计；缺什么见《说明与来源》。")
+    finish(
+        context,
+        page,
+        row,
+        (2, 5, 8, 11),
+        quality=False,
+        legend="“未算”是缺得分、权重、比例或津贴标准，不是 0，也不计入合计；缺什么见《说明与来源》。",
+    )
     page.freeze = (0, 3)
     return page
 
@@ -74,33 +90,50 @@ def _people(context: ReportContext) -> list[PersonPay]:
     found = []
     for key in {**scores, **pay}:
         one, other = scores.get(key, {}), pay.get(key, {})
-        found.append(PersonPay(branch=key[0], number=key[1], scores=tuple(one.get(name) for name in _SCORES),
-                            pay=tuple(other.get(name) for name in _PARTS)))
+        found.append(
+            PersonPay(
+                branch=key[0], number=key[1], scores=tuple(one.get(name) for name in _SCORES), pay=tuple(other.get(name) for name in _PARTS)
+            )
+        )
     return sorted(found, key=lambda p: (p.scores[2] is None, -(p.scores[2] or 0), p.branch, p.number))
 
 
 def _branches(context: ReportContext, page: Page, people: Sequence[PersonPay]) -> Table:
     names = branch_names(context)
-    columns = (Col(header="序", kind="tally"), Col(header="机构"), Col(header="人数", kind="tally", total="sum"),
-               Col(header="薪酬未算(人)", kind="findings", total="sum"),
-               *(Col(header=name, kind="score", total=_MEAN.format(name)) for name in _SCORES), *_MONEY, Col(header=""),
-               Col(header="有分", kind="tally", side=True, total="sum"))
+    columns = (
+        Col(header="序", kind="tally"),
+        Col(header="机构"),
+        Col(header="人数", kind="tally", total="sum"),
+        Col(header="薪酬未算(人)", kind="findings", total="sum"),
+        *(Col(header=name, kind="score", total=_MEAN.format(name)) for name in _SCORES),
+        *_MONEY,
+        Col(header=""),
+        Col(header="有分", kind="tally", side=True, total="sum"),
+    )
     groups: dict[str, list[PersonPay]] = {}
     for one in people:
         groups.setdefault(one.branch, []).append(one)
     order = sorted(groups, key=lambda b: (-(_mean(groups[b], 2) or -1), b))
     lines = [_branch_line(i, names.get(b, b), groups[b]) for i, b in enumerate(order, 1)]
-    out = [[len(lines) + i, row.name, *([Absent(row.state)] * 10), None, Absent(row.state)]
-           for i, row in enumerate(missing(context), 1)]
+    out = [[len(lines) + i, row.name, *([Absent(row.state)] * 10), None, Absent(row.state)] for i, row in enumerate(missing(context), 1)]
     given = {name: _or_not(_mean(people, i)) for i, name in enumerate(_SCORES)}
-    return table(page, SECTION_ROW + 1, 2, columns, lines + out if lines else [], total=given, counted=len(lines),
-                 limit=len(lines + out) or 1, total_label=("机构", f"合计（{len(lines)} 家）"), empty="本期没有考核和薪酬")
+    return table(
+        page,
+        SECTION_ROW + 1,
+        2,
+        columns,
+        lines + out if lines else [],
+        total=given,
+        counted=len(lines),
+        limit=len(lines + out) or 1,
+        total_label=("机构", f"合计（{len(lines)} 家）"),
+        empty="本期没有考核和薪酬",
+    )
 
 
 def _branch_line(number: int, name: str, people: Sequence[PersonPay]) -> list[Any]:
     scored = [p for p in people if p.scores[2] is not None]
-    paid = [total_of(p.pay[i] for p in people) if any(p.pay[i] is not None for p in people) else _STOPPED
-            for i in range(len(_PARTS))]
+    paid = [total_of(p.pay[i] for p in people) if any(p.pay[i] is not None for p in people) else _STOPPED for i in range(len(_PARTS))]
     means = [_STOPPED if (mean := _mean(people, i)) is None else mean for i in range(len(_SCORES))]
     return [number, name, len(people), sum(1 for p in people if p.pay[-1] is None), *means, *paid, None, len(scored)]
 
@@ -122,10 +155,21 @@ def _chart(page: Page, made: Table, people: Sequence[PersonPay]) -> int:
     page.heights[made.below] = 6
     ranked = len({p.branch for p in people})
     names, means = (replace(made.area(header), last_row=made.first + ranked - 1) for header in ("机构", "总分"))
-    page.charts.append(Chart(
-        kind="column", title="各单位客户经理平均总分，从高到低", row=made.below + 1, col=2, width=page.width_px(2, 13) - 4,
-        height=230, legend="none", y_min=0, y_max=100, gap=70,
-        series=(Series(name="总分", categories=names, values=means, label="0.0"),)))
+    page.charts.append(
+        Chart(
+            kind="column",
+            title="各单位客户经理平均总分，从高到低",
+            row=made.below + 1,
+            col=2,
+            width=page.width_px(2, 13) - 4,
+            height=230,
+            legend="none",
+            y_min=0,
+            y_max=100,
+            gap=70,
+            series=(Series(name="总分", categories=names, values=means, label="0.0"),),
+        )
+    )
     for extra in range(made.below + 1, made.below + 12):
         page.heights[extra] = 16.5
     return made.below + 12
@@ -134,25 +178,54 @@ def _chart(page: Page, made: Table, people: Sequence[PersonPay]) -> int:
 def _managers(context: ReportContext, page: Page, row: int, people: Sequence[PersonPay]) -> Table:
     names, known = short_names(context), staff(context)
     places = _places(context)
-    columns = (Col(header="名次", kind="tally"), Col(header="姓名"), Col(header="工号", kind="id", align="center"),
-               Col(header="机构"), *(Col(header=name, kind="score") for name in _SCORES), *_MONEY, Col(header=""),
-               Col(header=""), *SOURCE)
+    columns = (
+        Col(header="名次", kind="tally"),
+        Col(header="姓名"),
+        Col(header="工号", kind="id", align="center"),
+        Col(header="机构"),
+        *(Col(header=name, kind="score") for name in _SCORES),
+        *_MONEY,
+        Col(header=""),
+        Col(header=""),
+        *SOURCE,
+    )
     lines = []
     ranks: dict[Decimal | None, int | Absent] = {None: Absent("–")}
     for place, one in enumerate(people, 1):
         rank = ranks.setdefault(one.scores[2], place)
         values = [_STOPPED if value is None else value for value in (*one.scores, *one.pay)]
-        lines.append([rank, person(known, one.branch, one.number), one.number, names.get(one.branch, one.branch),
-                      *values, None, None, *places.get((one.branch, one.number), (None, None))])
-    return table(page, row, 2, columns, lines, total_label=("姓名", f"合计（{len(people)} 人）"), limit=limit(context),
-                 rest="人", empty="本期没有考核和薪酬")
+        lines.append(
+            [
+                rank,
+                person(known, one.branch, one.number),
+                one.number,
+                names.get(one.branch, one.branch),
+                *values,
+                None,
+                None,
+                *places.get((one.branch, one.number), (None, None)),
+            ]
+        )
+    return table(
+        page,
+        row,
+        2,
+        columns,
+        lines,
+        total_label=("姓名", f"合计（{len(people)} 人）"),
+        limit=limit(context),
+        rest="人",
+        empty="本期没有考核和薪酬",
+    )
 
 
 def _places(context: ReportContext) -> dict[tuple[str, str], tuple[str, int]]:
     """(机构编码, 工号) -> file and row of its 薪酬表."""
     frame = context.inputs.frame("R43")
-    return {(branch, number): (file, int(at)) for branch, number, file, at
-            in zip(frame["_branch"], frame["工号"], frame["_file"], frame["_row"], strict=True)}
+    return {
+        (branch, number): (file, int(at))
+        for branch, number, file, at in zip(frame["_branch"], frame["工号"], frame["_file"], frame["_row"], strict=True)
+    }
 
 
 def _second_check(context: ReportContext) -> str:
@@ -162,5 +235,6 @@ def _second_check(context: ReportContext) -> str:
     return f"收入二级核对：{said}" if said else "收入二级核对：本期没有做"
 
 
-REPORT = Report(id="E3.9", sheet="考核与薪酬汇总", title=Text("客户经理考核汇总和薪酬汇总", "Scores and pay"), level="centre",
-                build=build, order=70)
+REPORT = Report(
+    id="E3.9", sheet="考核与薪酬汇总", title=Text("客户经理考核汇总和薪酬汇总", "Scores and pay"), level="centre", build=build, order=70
+)

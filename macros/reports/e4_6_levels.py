@@ -1,4 +1,5 @@
 """E4.6 集团汇总: the tree of levels with subtotals, and below it what levels adjusted, a line each (D35; features 42)."""
+
 from __future__ import annotations
 
 from typing import Any
@@ -29,8 +30,14 @@ def build(context: ReportContext) -> list[Page]:
     row = section(page, gap(page, made.below, 8), 2, 9, "二、上级调整（不在任何单位的数里，原因和责任人见各行）")
     made = _adjustments(context, page, row)
     row = _after(context, page, made.below, income, quantity)
-    finish(context, page, row, (2, 4, 6, 8), quality=False,
-           legend="小计是下级各单位的行加起来的数，与各级上报件写明的合计逐项核对，不符就不生成报表。")
+    finish(
+        context,
+        page,
+        row,
+        (2, 4, 6, 8),
+        quality=False,
+        legend="小计是下级各单位的行加起来的数，与各级上报件写明的合计逐项核对，不符就不生成报表。",
+    )
     return [page]
 
 
@@ -39,9 +46,16 @@ def _tree(context: ReportContext, page: Page, row: int) -> tuple[Table, int, int
     sums = _sums(context)
     order = _ordered(context)
     board = {line.branch: line for line in (*context.children, *context.board)}
-    columns = (Col(header="序", kind="tally"), Col(header="机构"), Col(header="层级", kind="choice"),
-               Col(header="计入", kind="tally"), Col(header="收入(元)", kind="money"),
-               Col(header="上月(元)", kind="money"), Col(header="数量", kind="quantity"), Col(header="文件", kind="id"))
+    columns = (
+        Col(header="序", kind="tally"),
+        Col(header="机构"),
+        Col(header="层级", kind="choice"),
+        Col(header="计入", kind="tally"),
+        Col(header="收入(元)", kind="money"),
+        Col(header="上月(元)", kind="money"),
+        Col(header="数量", kind="quantity"),
+        Col(header="文件", kind="id"),
+    )
     lines: list[list[Any]] = []
     tree, day = context.inputs.policy.organisation, context.period.first
     for depth, node in order:
@@ -51,9 +65,18 @@ def _tree(context: ReportContext, page: Page, row: int) -> tuple[Table, int, int
         own = board.get(node.code)
         gone = Absent(own.state) if own is not None and not own.counted and not held else None
         before = [line.income_before for line in held if line.income_before is not None]
-        lines.append([len(lines) + 1, "　" * depth + node.name, node.level, len(held), gone or income,
-                      gone or (sum(before) if before else Absent("未知")), gone or quantity,
-                      own.file if own is not None else None])
+        lines.append(
+            [
+                len(lines) + 1,
+                "　" * depth + node.name,
+                node.level,
+                len(held),
+                gone or income,
+                gone or (sum(before) if before else Absent("未知")),
+                gone or quantity,
+                own.file if own is not None else None,
+            ]
+        )
     made = table(page, row, 2, columns, lines, limit=len(lines), empty="没有单位")
     _live(page, made, order)
     whole = lines[0] if lines else [0] * 8
@@ -92,22 +115,41 @@ def _ordered(context: ReportContext) -> list[tuple[int, Node]]:
     on_the_way = {node.code for code in wanted for node in tree.path(code, day)}
 
     def under(node: Node, depth: int) -> list[tuple[int, Node]]:
-        return [(depth, node), *(line for child in tree.children(node.code, day) if child.code in on_the_way
-                                 for line in under(child, depth + 1))]
+        return [
+            (depth, node),
+            *(line for child in tree.children(node.code, day) if child.code in on_the_way for line in under(child, depth + 1)),
+        ]
+
     return under(context.node, 0)
 
 
 def _adjustments(context: ReportContext, page: Page, row: int) -> Table:
     names = branch_names(context)
-    columns = (Col(header="序", kind="tally"), Col(header="谁调整"), Col(header="指标", kind="choice"),
-               Col(header="行", kind="tally"), Col(header="调整数", kind="number"), Col(header="对象"),
-               Col(header="责任人"), Col(header="原因和来源文件", wrap=True))
+    columns = (
+        Col(header="序", kind="tally"),
+        Col(header="谁调整"),
+        Col(header="指标", kind="choice"),
+        Col(header="行", kind="tally"),
+        Col(header="调整数", kind="number"),
+        Col(header="对象"),
+        Col(header="责任人"),
+        Col(header="原因和来源文件", wrap=True),
+    )
     lines = []
     for i, line in enumerate(context.adjustments, 1):
         kind = Style("money" if line["measure"] == "收入" else "quantity", sides="ltrb")
-        lines.append([i, line["name"], line["measure"], line["row"], Cell(line["value"], kind),
-                      names.get(line["target"], line["target"]) if line["target"] else "不归哪一家", line["owner"],
-                      f"{line['reason']}（{line['file']}）"])
+        lines.append(
+            [
+                i,
+                line["name"],
+                line["measure"],
+                line["row"],
+                Cell(line["value"], kind),
+                names.get(line["target"], line["target"]) if line["target"] else "不归哪一家",
+                line["owner"],
+                f"{line['reason']}（{line['file']}）",
+            ]
+        )
     return table(page, row, 2, columns, lines, limit=len(lines), empty="没有调整", row_height=30)
 
 
@@ -121,8 +163,7 @@ def _after(context: ReportContext, page: Page, row: int, income: int, quantity: 
             page.put(row + 1, 3, f"{name}：调整", Style("text", sides="ltrb"))
             page.place(row + 1, _INCOME, Cell(moved, Style(kind, sides="ltrb")))
             page.put(row + 2, 3, f"{name}：调整后", Style("text", bold=True, sides="ltrb"))
-            page.place(row + 2, _INCOME, Cell(whole + moved, Style(kind, bold=True, sides="ltrb"),
-                                              f"=F{row}+F{row + 1}"))
+            page.place(row + 2, _INCOME, Cell(whole + moved, Style(kind, bold=True, sides="ltrb"), f"=F{row}+F{row + 1}"))
             row += 3
     return row
 

@@ -3,6 +3,7 @@
 The rows of each computation are a Parquet table in their own units (fen, thousandths, exact text), the rest is JSON;
 both stand in one zip file.
 """
+
 from __future__ import annotations
 
 import io
@@ -37,8 +38,7 @@ class Difference:
 
     def as_json(self) -> dict[str, Any]:
         """One JSON object."""
-        return {"result": self.result, "row": self.row, "column": self.column, "stored": self.stored,
-                "replayed": self.replayed}
+        return {"result": self.result, "row": self.row, "column": self.column, "stored": self.stored, "replayed": self.replayed}
 
     @property
     def line(self) -> str:
@@ -65,8 +65,9 @@ class Archived:
     def read(cls, data: bytes) -> Archived:
         """From the bytes of the file."""
         with zipfile.ZipFile(io.BytesIO(data)) as parts:
-            rows = {name.removesuffix(".parquet"): pq.read_table(io.BytesIO(parts.read(name)))
-                    for name in parts.namelist() if name != _REST}
+            rows = {
+                name.removesuffix(".parquet"): pq.read_table(io.BytesIO(parts.read(name))) for name in parts.namelist() if name != _REST
+            }
             return cls(json.loads(parts.read(_REST)), rows)
 
     def written(self) -> bytes:
@@ -120,8 +121,7 @@ def _rest_differences(stored: Any, now: Any) -> Iterator[Difference]:
             parts = list(path[1:] if path[0] == "results" else path)
             row = next((part for part in parts if isinstance(part, int)), None)
             words = [str(part) for part in parts[1:] if not isinstance(part, int)]
-            yield Difference(result=str(parts[0]), row=None if row is None else row + 1, column="·".join(words),
-                             stored=old, replayed=new)
+            yield Difference(result=str(parts[0]), row=None if row is None else row + 1, column="·".join(words), stored=old, replayed=new)
 
 
 def _row_differences(name: str, stored: Archived, now: Archived) -> Iterator[Difference]:

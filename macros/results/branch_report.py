@@ -1,4 +1,5 @@
 """The pages of a branch's reports (E1, E2)."""
+
 from __future__ import annotations
 
 import datetime as dt
@@ -27,9 +28,16 @@ def branch_context(session: Session, *, now: dt.datetime) -> ReportContext:
     results = computations(session)
     counts = session.checked.counts
     examples = tuple(dict.fromkeys(text for result in results.values() for text in result.examples))
-    return ReportContext(inputs=session.inputs, results=results, node=node, generated=now,
-                         parent=nodes.get(node.parent or ""), compiler=filing.filled_by, examples=examples,
-                         quality=Quality(a=counts["A"], b=counts["B"], c=counts["C"], d=counts["D"]))
+    return ReportContext(
+        inputs=session.inputs,
+        results=results,
+        node=node,
+        generated=now,
+        parent=nodes.get(node.parent or ""),
+        compiler=filing.filled_by,
+        examples=examples,
+        quality=Quality(a=counts["A"], b=counts["B"], c=counts["C"], d=counts["D"]),
+    )
 
 
 def branch_pages(session: Session, *, now: dt.datetime, without: Sequence[str] = ()) -> list[Page]:
@@ -45,6 +53,13 @@ def write_branch_reports(session: Session, out: Path, *, now: dt.datetime) -> li
     """Writes the report workbook of a branch and gives the names of its sheets."""
     pages = branch_pages(session, now=now)
     out.parent.mkdir(parents=True, exist_ok=True)
-    write_pages(out, pages, properties={"title": f"{session.filing.name} {session.filing.period} 报表", "created": now,
-                                        "comments": f"政策摘要 {session.policy.digest}；程序 {PROGRAM}"})
+    write_pages(
+        out,
+        pages,
+        properties={
+            "title": f"{session.filing.name} {session.filing.period} 报表",
+            "created": now,
+            "comments": f"政策摘要 {session.policy.digest}；程序 {PROGRAM}",
+        },
+    )
     return [page.name for page in pages]

@@ -1,4 +1,5 @@
 """The results of a workbook's computations."""
+
 from __future__ import annotations
 
 from collections.abc import Iterable

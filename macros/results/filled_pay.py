@@ -1,4 +1,5 @@
 """薪酬表 with its computed columns filled by D06 (settled 18, 28)."""
+
 from __future__ import annotations
 
 from dataclasses import replace

@@ -1,4 +1,5 @@
 """The pages of a level's reports, in their order."""
+
 from __future__ import annotations
 
 from collections.abc import Sequence
@@ -13,8 +14,9 @@ def report_pages(context: ReportContext, level: str, wanted: Sequence[str]) -> l
 
     A report whose computations are all absent is left out; the page of sources (E3.99) always comes along.
     """
-    reports: list[Report] = [r for r in by_id("macros.reports", "REPORT").values()
-                             if r.level == level and (r.id in wanted or not wanted or r.id.endswith(".99"))]
+    reports: list[Report] = [
+        r for r in by_id("macros.reports", "REPORT").values() if r.level == level and (r.id in wanted or not wanted or r.id.endswith(".99"))
+    ]
     pages: list[Page] = []
     for report in sorted(reports, key=lambda r: (r.order, r.id)):
         if not report.needs or any(name in context.results for name in report.needs):

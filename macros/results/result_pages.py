@@ -1,4 +1,5 @@
 """Results as plain sheets, one a computation: what `compute --out` writes."""
+
 from __future__ import annotations
 
 from collections.abc import Mapping
@@ -11,8 +12,7 @@ from validators.filing.inputs import Filing, Result
 from validators.page.page import Page, Print, style
 from validators.values.text import width
 
-_KINDS = {"money": "money", "ratio": "ratio", "score": "score", "quantity": "quantity", "count": "count",
-          "date": "date"}
+_KINDS = {"money": "money", "ratio": "ratio", "score": "score", "quantity": "quantity", "count": "count", "date": "date"}
 
 
 LEAST_SCALE = 85
@@ -27,8 +27,13 @@ def result_pages(results: Mapping[str, Result], filing: Filing) -> list[Page]:
 def _page(name: str, result: Result, filing: Filing) -> Page:
     columns = [c for c in result.rows.columns if not str(c).startswith("_")]
     sheet = "".join("·" if ch in "[]:*?/\\'" else ch for ch in f"{name} {result.title.zh}")[:31]
-    page = Page(name=sheet, freeze=(4, 1), printing=Print(landscape=True, repeat_rows=(4, 4)), heights={1: 30, 4: 21},
-                widths=tuple(_width(result.rows, c) for c in columns) or (40.0,))
+    page = Page(
+        name=sheet,
+        freeze=(4, 1),
+        printing=Print(landscape=True, repeat_rows=(4, 4)),
+        heights={1: 30, 4: 21},
+        widths=tuple(_width(result.rows, c) for c in columns) or (40.0,),
+    )
     page.put(1, 1, f"{result.title.zh}　{filing.name} {filing.period.zh}", "title")
     page.fill_row(1, 2, max(len(columns), 4), "title")
     summary = "　".join(f"{k} {_shown(result, k, v)}" for k, v in result.summary.items())

@@ -1,4 +1,5 @@
 """The JSON of the contract: money in yuan as text, ratios as fractions of four decimals, counts as numbers."""
+
 from __future__ import annotations
 
 import datetime as dt
@@ -67,8 +68,11 @@ def results_json(results: Mapping[str, Result], *, branches: bool) -> dict[str, 
 
 def blocked_json(results: Mapping[str, Result]) -> list[dict[str, str]]:
     """What stopped, in the shape of the contract."""
-    found = [{"computation": b.computation, "parameter": b.parameter, "message": b.message}
-             for result in results.values() for b in result.blocked]
+    found = [
+        {"computation": b.computation, "parameter": b.parameter, "message": b.message}
+        for result in results.values()
+        for b in result.blocked
+    ]
     return [b for i, b in enumerate(found) if b not in found[:i]]
 
 

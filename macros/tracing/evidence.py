@@ -1,4 +1,5 @@
 """What a home can show for a number: the typed rows of the filings that count, and results computed over them."""
+
 from __future__ import annotations
 
 from collections.abc import Sequence

@@ -4,6 +4,7 @@ A formula is followed to the cells it refers to. A cell without one is explained
 that stands there, and the heading of its column say which rows of the facts were summed or counted. An explanation
 counts only when its rows add up to the number; else the row's own 来源文件 and 来源行 are given.
 """
+
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
@@ -59,8 +60,14 @@ class _Tracer:
         """Adds rows; a row that is there already is not counted twice."""
         self.forms.add(found.form)
         for file, sheet, row, branch, period, value in found.rows:
-            self.found[file, sheet, row] = {"file": file, "sheet": sheet, "row": row, "branch": branch,
-                                            "period": period, "value": _FORMS[found.form](value)}
+            self.found[file, sheet, row] = {
+                "file": file,
+                "sheet": sheet,
+                "row": row,
+                "branch": branch,
+                "period": period,
+                "value": _FORMS[found.form](value),
+            }
             self.raw[file, sheet, row] = value
 
 
@@ -74,8 +81,9 @@ def trace(path: Path, where: str, home: Path | None = None) -> dict[str, Any]:
     place = cells.place(where)
     number = _number(cells.value(place))
     if number is None:
-        raise ToolkitError(f"{place.shown} 不是数：{cells.value(place) if cells.value(place) is not None else '（空）'}",
-                           "选一个有数的单元格")
+        raise ToolkitError(
+            f"{place.shown} 不是数：{cells.value(place) if cells.value(place) is not None else '（空）'}", "选一个有数的单元格"
+        )
     tracer = _Tracer(cells=cells, evidence=evidence_of(path, cells, home))
     if is_sum(cells.formula(place)) and len(cells.precedents(place)) > _MANY:
         _whole(tracer, place)
@@ -91,8 +99,10 @@ def trace(path: Path, where: str, home: Path | None = None) -> dict[str, Any]:
 def _untold(tracer: _Tracer, place: CellPlace) -> ToolkitError:
     if tracer.evidence is None:
         return ToolkitError(f"{place.shown} 没有记下逐行的来源", "选有“来源文件”列的表里的数；报表不在原来的文件夹，请加 --home 收件文件夹")
-    return ToolkitError(f"{place.shown} 没有记下逐行的来源，或与现在收下的上报件对不上",
-                        "合并后又收过件的，再【合并汇总】一次；否则选《汇总主表》或有“来源文件”列的表里的数")
+    return ToolkitError(
+        f"{place.shown} 没有记下逐行的来源，或与现在收下的上报件对不上",
+        "合并后又收过件的，再【合并汇总】一次；否则选《汇总主表》或有“来源文件”列的表里的数",
+    )
 
 
 def _whole(tracer: _Tracer, place: CellPlace) -> None:
@@ -111,8 +121,14 @@ def _document(tracer: _Tracer, place: CellPlace, number: float) -> dict[str, Any
     whole = is_sum(formula) and len(tracer.forms) == 1 and not tracer.lost
     total = _FORMS[next(iter(tracer.forms))](sum(tracer.raw.values())) if whole else None
     rows = [tracer.found[key] for key in sorted(tracer.found, key=lambda k: (tracer.found[k]["branch"], *k))]
-    return {"cell": place.shown, "value": _shown(number, unit), "unit": unit, "formula": formula, "rows": rows,
-            "sum": total if rows or not number else None}
+    return {
+        "cell": place.shown,
+        "value": _shown(number, unit),
+        "unit": unit,
+        "formula": formula,
+        "rows": rows,
+        "sum": total if rows or not number else None,
+    }
 
 
 def _shown(number: float, unit: str) -> str | int | float:
@@ -133,8 +149,14 @@ def asked_of(cells: ReportCells, place: CellPlace) -> Asked:
         fields = {str(h).replace("\n", ""): v for h, v in zip(header, row, strict=False) if isinstance(h, str) and h}
     own = header[place.col - 1] if header is not None and place.col <= len(header) else None
     heading = own if isinstance(own, str) and own else cells.label(place)
-    return Asked(value=float(cells.value(place)), heading=heading.replace("\n", ""), fields=fields, sheet=place.sheet,
-                 title=cells.title(place.sheet), letter=column_letter(place.col))
+    return Asked(
+        value=float(cells.value(place)),
+        heading=heading.replace("\n", ""),
+        fields=fields,
+        sheet=place.sheet,
+        title=cells.title(place.sheet),
+        letter=column_letter(place.col),
+    )
 
 
 def evidence_of(path: Path, cells: ReportCells, home: Path | None) -> Evidence | None:

@@ -3,6 +3,7 @@
 A rule is tried and kept only when its rows add up to the number: to the fen for yuan, to the last shown place for 万元
 (whose rows are balanced to their total), to the piece for counts.
 """
+
 from __future__ import annotations
 
 import re
@@ -90,8 +91,13 @@ def _adds_up(rows: _Rows, asked: Asked) -> bool:
 
 def _found(rows: _Rows) -> SourceRows:
     sheet, columns = registers()[rows.register].sheet, ["_file", "_row", "_branch", "_period", "_value"]
-    return SourceRows([(str(file), sheet, int(row), str(branch), str(period), int(value))
-                  for file, row, branch, period, value in rows.frame[columns].itertuples(index=False)], rows.form)
+    return SourceRows(
+        [
+            (str(file), sheet, int(row), str(branch), str(period), int(value))
+            for file, row, branch, period, value in rows.frame[columns].itertuples(index=False)
+        ],
+        rows.form,
+    )
 
 
 def _own_row(asked: Asked, evidence: Evidence | None) -> SourceRows | None:
@@ -166,8 +172,11 @@ def _pay(asked: Asked, evidence: Evidence) -> _Rows | None:
     column = "合计" if asked.name == "薪酬合计" else asked.name
     if column == "营销奖励":
         lines = _chosen(evidence.result("D06_lines"), asked, evidence).rename(columns={"来源文件": "_file", "行": "_row"})
-        return _Rows(lines.assign(_value=lines["奖励"].fillna(0).astype("int64"), _period=str(evidence.period)), "R10",
-                     "money") if "奖励" in lines else None
+        return (
+            _Rows(lines.assign(_value=lines["奖励"].fillna(0).astype("int64"), _period=str(evidence.period)), "R10", "money")
+            if "奖励" in lines
+            else None
+        )
     pay = _chosen(evidence.result("D06"), asked, evidence)
     if column not in pay:
         return None
@@ -231,11 +240,17 @@ def _in_state(result: str, column: str, *values: str) -> Callable[[Evidence], pd
     def rows(evidence: Evidence) -> pd.DataFrame:
         found = evidence.result(result)
         return _customers_of(evidence, found[found[column].isin(values)] if column in found else found.assign(客户编码=""))
+
     return rows
 
 
 _COUNTED = {"人数": "R43", "件数": "R25"}
 _COUNTS: dict[str, Callable[[Evidence], pd.DataFrame]] = {
-    "客户数": lambda evidence: evidence.frame("R03"), "人数": lambda evidence: evidence.frame("R43"),
-    "件数": lambda evidence: evidence.frame("R25"), "新增": _in_state("D09", "状态", "新增"), "流失": _in_state("D09", "状态", "流失"),
-    "合规": _in_state("D08", "走访合规", "合规"), "应走访": _in_state("D08", "走访合规", "合规", "不足")}
+    "客户数": lambda evidence: evidence.frame("R03"),
+    "人数": lambda evidence: evidence.frame("R43"),
+    "件数": lambda evidence: evidence.frame("R25"),
+    "新增": _in_state("D09", "状态", "新增"),
+    "流失": _in_state("D09", "状态", "流失"),
+    "合规": _in_state("D08", "走访合规", "合规"),
+    "应走访": _in_state("D08", "走访合规", "合规", "不足"),
+}

@@ -1,4 +1,5 @@
 """Data as staff type it: a policy from pack P01, typed frames from small tables, the inputs of a computation."""
+
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
@@ -12,22 +13,23 @@ from validators.policy import Pack, Policy, find_pack
 from validators.register import registers, typed_frame
 from validators.values.period import Month
 
-NODES = (("LJ00", "临江州局", "州局", None), ("LJ01", "临江市局", "县市局", "LJ00"), ("LJ02", "青禾县局", "县市局", "LJ00"),
-         ("LJ03", "石桥县局", "县市局", "LJ00"))
+NODES = (
+    ("LJ00", "临江州局", "州局", None),
+    ("LJ01", "临江市局", "县市局", "LJ00"),
+    ("LJ02", "青禾县局", "县市局", "LJ00"),
+    ("LJ03", "石桥县局", "县市局", "LJ00"),
+)
 """A state bureau with three counties: 机构编码, 机构名称, 层级, 上级机构."""
 
 
-def typed(register: str, rows: Iterable[dict[str, Any]], *, branch: str = "LJ01", period: str = "2026-10",
-          start: int = 6) -> pd.DataFrame:
+def typed(register: str, rows: Iterable[dict[str, Any]], *, branch: str = "LJ01", period: str = "2026-10", start: int = 6) -> pd.DataFrame:
     """A typed frame from rows as staff would fill them (yuan, 是 and 否, dates as text), read by the columns' kinds."""
     wanted = registers()[register]
     listed = list(rows)
     unknown = {header for row in listed for header in row} - set(wanted.by_header)
     assert not unknown, f"{register} has no columns {unknown}"
-    values = {header: [_read(wanted.by_header[header], row.get(header)) for row in listed]
-              for header in {h for row in listed for h in row}}
-    return typed_frame(wanted, values, rows=range(start, start + len(listed)), branch=branch, file=f"{branch}.xlsx",
-                       period=period)
+    values = {header: [_read(wanted.by_header[header], row.get(header)) for row in listed] for header in {h for row in listed for h in row}}
+    return typed_frame(wanted, values, rows=range(start, start + len(listed)), branch=branch, file=f"{branch}.xlsx", period=period)
 
 
 def _read(column: Any, raw: Any) -> Any:
@@ -41,14 +43,14 @@ def parameter_rows(pack: Pack, changes: dict[str, Any]) -> list[dict[str, Any]]:
     names = {line["code"]: line["name"] for line in pack.table("parameters")}
     preset: dict[str, list[dict[str, Any]]] = {code: [] for code in names}
     for line in [*pack.table("parameters"), *pack.table("extra_parameters")]:
-        preset[line["code"]].append({"参数名": names[line["code"]], "适用机构": line.get("branch") or None,
-                                     "值": line["value"] or None, "来源": line["source"]})
+        preset[line["code"]].append(
+            {"参数名": names[line["code"]], "适用机构": line.get("branch") or None, "值": line["value"] or None, "来源": line["source"]}
+        )
     unknown = set(changes) - set(preset)
     assert not unknown, f"no parameters {unknown}"
     for code, change in changes.items():
         given = change if isinstance(change, dict) else {None: change}
-        preset[code] = [{"参数名": names[code], "适用机构": branch, "值": value, "来源": "本单位填写"}
-                        for branch, value in given.items()]
+        preset[code] = [{"参数名": names[code], "适用机构": branch, "值": value, "来源": "本单位填写"} for branch, value in given.items()]
     return [row for rows in preset.values() for row in rows]
 
 
@@ -66,24 +68,36 @@ def policy() -> Callable[..., Policy]:
 
     `more={register id: rows}` adds policy registers or rows of dated products (R07 rows are appended).
     """
-    def build(*, products: dict[str, dict[str, Any]] | None = None, nodes: Iterable[Any] = NODES,
-              more: dict[str, list[dict[str, Any]]] | None = None, **changes: Any) -> Policy:
+
+    def build(
+        *,
+        products: dict[str, dict[str, Any]] | None = None,
+        nodes: Iterable[Any] = NODES,
+        more: dict[str, list[dict[str, Any]]] | None = None,
+        **changes: Any,
+    ) -> Policy:
         pack = find_pack("P01")
         assert pack is not None
         extra = dict(more or {})
         tree = [dict(zip(("机构编码", "机构名称", "层级", "上级机构"), node, strict=True)) for node in nodes]
-        rows = {"R01": tree, "R07": product_rows(pack, products or {}) + extra.pop("R07", []),
-                "R09": parameter_rows(pack, changes), **extra}
+        rows = {
+            "R01": tree,
+            "R07": product_rows(pack, products or {}) + extra.pop("R07", []),
+            "R09": parameter_rows(pack, changes),
+            **extra,
+        }
         return Policy(pack=pack, frames={name: typed(name, found, branch="") for name, found in rows.items()})
+
     return build
 
 
 @pytest.fixture(scope="session")
 def frame() -> Callable[..., pd.DataFrame]:
     """`frame("R10", {...}, {...}, branch="LJ01", period="2026-10")`: a typed frame from rows as typed by staff."""
-    def build(register: str, *rows: dict[str, Any], branch: str = "LJ01", period: str = "2026-10",
-              start: int = 6) -> pd.DataFrame:
+
+    def build(register: str, *rows: dict[str, Any], branch: str = "LJ01", period: str = "2026-10", start: int = 6) -> pd.DataFrame:
         return typed(register, rows, branch=branch, period=period, start=start)
+
     return build
 
 
@@ -96,13 +110,27 @@ def inputs(policy: Callable[..., Policy]) -> Callable[..., Inputs]:
     """
     preset = policy()
 
-    def build(*, period: str = "2026-10", policy: Policy = preset, branches: Iterable[str] = ("LJ01",),
-              earlier: dict[str, Any] | None = None, months: dict[str, Iterable[str]] | None = None,
-              usage: pd.DataFrame | None = None, final: bool = False, **frames: Any) -> Inputs:
+    def build(
+        *,
+        period: str = "2026-10",
+        policy: Policy = preset,
+        branches: Iterable[str] = ("LJ01",),
+        earlier: dict[str, Any] | None = None,
+        months: dict[str, Iterable[str]] | None = None,
+        usage: pd.DataFrame | None = None,
+        final: bool = False,
+        **frames: Any,
+    ) -> Inputs:
         month = Month.parse(period)
-        return Inputs(period=month, policy=policy, frames={name: _joined(found) for name, found in frames.items()},
-                      history=history_from(earlier or {}, months or {}, usage), final=final,
-                      filings=tuple(Filing(branch=b, name=b, period=month) for b in branches))
+        return Inputs(
+            period=month,
+            policy=policy,
+            frames={name: _joined(found) for name, found in frames.items()},
+            history=history_from(earlier or {}, months or {}, usage),
+            final=final,
+            filings=tuple(Filing(branch=b, name=b, period=month) for b in branches),
+        )
+
     return build
 
 
@@ -115,8 +143,11 @@ def history_from(earlier: dict[str, Any], months: dict[str, Iterable[str]], usag
         known.setdefault(branch, set()).add(Month.parse(period))
     for branch, listed in months.items():
         known.setdefault(branch, set()).update(Month.parse(m) for m in listed)
-    return History(usage=usage_of(flow) if usage is None else usage, frames=frames,
-                   months={branch: frozenset(found) for branch, found in known.items()})
+    return History(
+        usage=usage_of(flow) if usage is None else usage,
+        frames=frames,
+        months={branch: frozenset(found) for branch, found in known.items()},
+    )
 
 
 def _joined(found: Any) -> pd.DataFrame:

@@ -1,4 +1,5 @@
 """D01: the worked example of the catalogue, every boundary and alternative, and an independent recomputation."""
+
 from __future__ import annotations
 
 import random
@@ -29,8 +30,9 @@ def reason(result: Any, code: str) -> str:
 @pytest.fixture
 def example(frame):
     """The five customers of the worked example."""
-    people = frame("R03", customer("甲"), customer("乙"), customer("丙"), customer("丁", 客户类型="行政职能单位"),
-                   customer("戊", 重要客户="是"))
+    people = frame(
+        "R03", customer("甲"), customer("乙"), customer("丙"), customer("丁", 客户类型="行政职能单位"), customer("戊", 重要客户="是")
+    )
     flow = frame("R10", deal("甲", 500), deal("乙", 250), deal("丙", 120), deal("丁", 80), deal("戊", 50))
     return {"R03": people, "R10": flow}
 
@@ -57,8 +59,7 @@ def test_strict_reading_keeps_the_crossing_customer_out(inputs, policy, example)
     assert levels(result) == {"甲": "州级", "乙": "州级", "丙": "非大客户", "丁": "州级", "戊": "县级"}
 
 
-@pytest.mark.parametrize(("inclusive", "strict", "core"), [
-    ("是", "否", "甲"), ("否", "否", "甲乙"), ("是", "是", "甲"), ("否", "是", "")])
+@pytest.mark.parametrize(("inclusive", "strict", "core"), [("是", "否", "甲"), ("否", "否", "甲乙"), ("是", "是", "甲"), ("否", "是", "")])
 def test_exactly_eighty_percent(inputs, policy, frame, inclusive, strict, core) -> None:
     """80 of 100 with the first customer: 以上 with or without the number itself (G01, G02)."""
     given = {"R03": frame("R03", customer("甲"), customer("乙")), "R10": frame("R10", deal("甲", 80), deal("乙", 20))}
@@ -67,22 +68,22 @@ def test_exactly_eighty_percent(inputs, policy, frame, inclusive, strict, core) 
 
 
 def test_one_fen_below_eighty_percent_takes_the_next_customer(inputs, frame) -> None:
-    given = {"R03": frame("R03", customer("甲"), customer("乙")),
-             "R10": frame("R10", deal("甲", "79.99"), deal("乙", "20.01"))}
+    given = {"R03": frame("R03", customer("甲"), customer("乙")), "R10": frame("R10", deal("甲", "79.99"), deal("乙", "20.01"))}
     assert set(levels(CALC.run(inputs(**given))).values()) == {"州级"}
 
 
 def test_equals_of_the_last_member_are_in_whatever_their_order(inputs, frame) -> None:
     names = ["丁", "丙", "乙", "甲"]
-    given = {"R03": frame("R03", *map(customer, names)),
-             "R10": frame("R10", deal("甲", 60), deal("丁", 15), deal("丙", 15), deal("乙", "10"), deal("乙", 5))}
+    given = {
+        "R03": frame("R03", *map(customer, names)),
+        "R10": frame("R10", deal("甲", 60), deal("丁", 15), deal("丙", 15), deal("乙", "10"), deal("乙", 5)),
+    }
     result = CALC.run(inputs(**given))
     assert levels(result) == dict.fromkeys(names, "州级")
 
 
 def test_equals_that_would_pass_the_line_are_all_out_in_the_strict_reading(inputs, policy, frame) -> None:
-    given = {"R03": frame("R03", *map(customer, "甲乙丙")),
-             "R10": frame("R10", deal("甲", 60), deal("乙", 20), deal("丙", 20))}
+    given = {"R03": frame("R03", *map(customer, "甲乙丙")), "R10": frame("R10", deal("甲", 60), deal("乙", 20), deal("丙", 20))}
     result = CALC.run(inputs(**given, policy=policy(pareto_strict="是")))
     assert levels(result) == {"甲": "州级", "乙": "非大客户", "丙": "非大客户"}
 
@@ -140,8 +141,9 @@ def test_supported_types(inputs, policy, frame, choice, level) -> None:
 
 
 def test_flags_of_county_and_state(inputs, frame) -> None:
-    given = {"R03": frame("R03", customer("甲", 州局指定="是"), customer("乙", 重要客户="是"), customer("丙", 重要客户="否"),
-                          customer("丁"))}
+    given = {
+        "R03": frame("R03", customer("甲", 州局指定="是"), customer("乙", 重要客户="是"), customer("丙", 重要客户="否"), customer("丁"))
+    }
     result = CALC.run(inputs(**given))
     assert levels(result) == {"甲": "县级", "乙": "县级", "丙": "非大客户", "丁": "非大客户"}
     assert result.summary == {"州级": 0, "县级": 2, "非大客户": 2}
@@ -149,8 +151,7 @@ def test_flags_of_county_and_state(inputs, frame) -> None:
 
 
 def test_negative_sums_are_listed_and_reversals_count(inputs, frame) -> None:
-    flow = frame("R10", deal("甲", 100), deal("乙", 20, 记录编号="1"),
-                 deal("乙", -50, 冲销标记="是", 冲销原记录编号="1"))
+    flow = frame("R10", deal("甲", 100), deal("乙", 20, 记录编号="1"), deal("乙", -50, 冲销标记="是", 冲销原记录编号="1"))
     result = CALC.run(inputs(R03=frame("R03", *map(customer, "甲乙")), R10=flow))
     assert levels(result) == {"甲": "州级", "乙": "非大客户"}
     assert result.extra["negative"]["用邮量"].tolist() == [-3_000]
@@ -174,15 +175,23 @@ def test_no_positive_sum_no_core(inputs, frame) -> None:
 def test_an_entity_of_two_branches_is_graded_and_counted_once(inputs, frame) -> None:
     """Settled 6: equal 统一社会信用代码 is one entity with every type and flag; an equal name is two."""
     one, other = "91110000100000001X", "９１１１００００100000001x"
-    people = [frame("R03", customer("K1", 统一社会信用代码=one), customer("K2"), customer("K3", 企业全称="同名公司")),
-              frame("R03", customer("K1"), customer("K2", 统一社会信用代码=other, 重要客户="是"),
-                    customer("K3", 企业全称="同名公司"), branch="LJ02")]
+    people = [
+        frame("R03", customer("K1", 统一社会信用代码=one), customer("K2"), customer("K3", 企业全称="同名公司")),
+        frame(
+            "R03", customer("K1"), customer("K2", 统一社会信用代码=other, 重要客户="是"), customer("K3", 企业全称="同名公司"), branch="LJ02"
+        ),
+    ]
     flow = [frame("R10", deal("K1", 30), deal("K2", 59), deal("K3", 1)), frame("R10", deal("K2", 10), branch="LJ02")]
     result = CALC.run(inputs(R03=people, R10=flow, branches=("LJ01", "LJ02"), final=True))
-    by_key = {(b, c): level for b, c, level in zip(result.rows["_branch"], result.rows["客户编码"], result.rows["级别"],
-                                                   strict=True)}
-    assert by_key == {("LJ01", "K1"): "州级", ("LJ01", "K2"): "州级", ("LJ01", "K3"): "非大客户",
-                      ("LJ02", "K1"): "非大客户", ("LJ02", "K2"): "州级", ("LJ02", "K3"): "非大客户"}
+    by_key = {(b, c): level for b, c, level in zip(result.rows["_branch"], result.rows["客户编码"], result.rows["级别"], strict=True)}
+    assert by_key == {
+        ("LJ01", "K1"): "州级",
+        ("LJ01", "K2"): "州级",
+        ("LJ01", "K3"): "非大客户",
+        ("LJ02", "K1"): "非大客户",
+        ("LJ02", "K2"): "州级",
+        ("LJ02", "K3"): "非大客户",
+    }
     assert result.summary == {"州级": 2, "县级": 0, "非大客户": 3}
     assert result.rows["用邮量合计"].tolist() == [4_000, 5_900, 100, 0, 4_000, 0]
     assert "同一法人的 2 份档案" in result.rows["理由"][0]
@@ -242,16 +251,33 @@ def test_against_an_independent_recomputation(inputs, policy, frame, seed) -> No
     share = Fraction(dice.choice([50, 60, 80, 90]), 100)
     people, flows = {}, []
     for branch in ("LJ01", "LJ02", "LJ03"):
-        people[branch] = [customer(f"K{i}", 统一社会信用代码=f"X{dice.randrange(6)}" if dice.random() < 0.4 else None,
-                                   客户类型=dice.choice([None, "用邮大户", "行政职能单位", "事业单位"]),
-                                   重要客户=dice.choice([None, "是", "否"])) for i in range(8)]
-        flows.append((branch, [deal(f"K{dice.randrange(8)}", dice.randrange(-3, 12) * 10,
-                                    dice.choice(["特快", "函件", "帐单"])) for _ in range(40)]))
-    given = policy(pareto=f"{float(share):.2f}", pareto_strict="是" if strict else "否",
-                   ge_inclusive="是" if inclusive else "否", pareto_scope="合计" if total else "按业务")
-    result = CALC.run(inputs(
-        R03=[frame("R03", *rows, branch=b) for b, rows in people.items()], branches=tuple(people), final=True,
-        R10=[frame("R10", *rows, branch=b) for b, rows in flows], policy=given))
+        people[branch] = [
+            customer(
+                f"K{i}",
+                统一社会信用代码=f"X{dice.randrange(6)}" if dice.random() < 0.4 else None,
+                客户类型=dice.choice([None, "用邮大户", "行政职能单位", "事业单位"]),
+                重要客户=dice.choice([None, "是", "否"]),
+            )
+            for i in range(8)
+        ]
+        flows.append(
+            (branch, [deal(f"K{dice.randrange(8)}", dice.randrange(-3, 12) * 10, dice.choice(["特快", "函件", "帐单"])) for _ in range(40)])
+        )
+    given = policy(
+        pareto=f"{float(share):.2f}",
+        pareto_strict="是" if strict else "否",
+        ge_inclusive="是" if inclusive else "否",
+        pareto_scope="合计" if total else "按业务",
+    )
+    result = CALC.run(
+        inputs(
+            R03=[frame("R03", *rows, branch=b) for b, rows in people.items()],
+            branches=tuple(people),
+            final=True,
+            R10=[frame("R10", *rows, branch=b) for b, rows in flows],
+            policy=given,
+        )
+    )
     expected = recompute(people, dict(flows), share, strict=strict, inclusive=inclusive, total=total)
     found = {(row["_branch"], row["客户编码"]): row["级别"] for row in result.rows.to_dict("records")}
     assert found == expected

@@ -1,4 +1,5 @@
 """D07: the worked example to the last digit, targets of nought, blanks and weights."""
+
 from __future__ import annotations
 
 from decimal import Decimal
@@ -8,8 +9,16 @@ import pytest
 
 from macros.calc.d07_kpi_score import CALC
 
-EXAMPLE = {"档案": (45, 50), "联系": (18, 20), "市场调查": (1, 1), "稳定": (19, 20), "其他": ("100%", 1), "项目策划": (1, 2),
-           "新大客户": (4, 5), "年度项目": (80, 100)}
+EXAMPLE = {
+    "档案": (45, 50),
+    "联系": (18, 20),
+    "市场调查": (1, 1),
+    "稳定": (19, 20),
+    "其他": ("100%", 1),
+    "项目策划": (1, 2),
+    "新大客户": (4, 5),
+    "年度项目": (80, 100),
+}
 
 
 def card(person: str = "G1", **changes: Any) -> list[dict[str, Any]]:
@@ -65,9 +74,15 @@ def test_all_targets_of_nought(inputs, frame) -> None:
     assert row["总分"] is None and row["日常管理"] is None and "分母为0" in row["理由"]
 
 
-@pytest.mark.parametrize(("changes", "parameter"), [
-    ({"档案": (45, None)}, "档案·目标（G1）"), ({"档案": (None, 50)}, "档案·实际（G1）"), ({"档案": None}, "档案（G1）"),
-    ({"档案": (45, 50, {"权重": 11})}, "权重（G1）")])
+@pytest.mark.parametrize(
+    ("changes", "parameter"),
+    [
+        ({"档案": (45, None)}, "档案·目标（G1）"),
+        ({"档案": (None, 50)}, "档案·实际（G1）"),
+        ({"档案": None}, "档案（G1）"),
+        ({"档案": (45, 50, {"权重": 11})}, "权重（G1）"),
+    ],
+)
 def test_what_stops_one_person_only(inputs, frame, changes, parameter) -> None:
     result = CALC.run(inputs(R42=frame("R42", *card(**changes), *card("G2"))))
     assert [(b.computation, b.parameter) for b in result.blocked] == [("D07", parameter)]
@@ -92,6 +107,5 @@ def test_other_months_and_two_branches(inputs, frame) -> None:
     september = [row | {"期间": "2026-09"} for row in card()]
     frames = [frame("R42", *card(), *september), frame("R42", *card(年度项目=(100, 100)), branch="LJ02")]
     result = CALC.run(inputs(R42=frames, branches=("LJ01", "LJ02")))
-    assert result.rows[["_branch", "工号", "总分"]].values.tolist() == [["LJ01", "G1", Decimal("83.00")],
-                                                                ["LJ02", "G1", Decimal("88.00")]]
+    assert result.rows[["_branch", "工号", "总分"]].values.tolist() == [["LJ01", "G1", Decimal("83.00")], ["LJ02", "G1", Decimal("88.00")]]
     assert CALC.run(inputs()).rows.empty

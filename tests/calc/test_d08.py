@@ -1,4 +1,5 @@
 """D08: the worked example (February 2027), weeks, switches, blanks and the half-year."""
+
 from __future__ import annotations
 
 import datetime as dt
@@ -27,8 +28,9 @@ def by_code(result: Any) -> dict[str, dict[str, Any]]:
 
 def calls_by_week(code: str, counts: tuple[int, ...], monday: str = "2027-02-01") -> list[dict[str, Any]]:
     first = dt.date.fromisoformat(monday)
-    return [contact(code, str(first + dt.timedelta(7 * week + n % 7)), "电话") for week, n_calls in enumerate(counts)
-            for n in range(n_calls)]
+    return [
+        contact(code, str(first + dt.timedelta(7 * week + n % 7)), "电话") for week, n_calls in enumerate(counts) for n in range(n_calls)
+    ]
 
 
 def test_worked_example(inputs, policy, frame) -> None:
@@ -36,12 +38,24 @@ def test_worked_example(inputs, policy, frame) -> None:
     rules = policy(visit_month_state="3", call_week_state="2", visit_month_county="2", call_week_county="2")
     rows = [contact("甲", f"2027-02-0{d}") for d in (1, 2, 3)] + [contact("乙", "2027-02-10")]
     rows += calls_by_week("甲", (2, 2, 1, 3)) + calls_by_week("乙", (2, 2, 2, 2))
-    result = CALC.run(inputs(period="2027-02", policy=rules, R20=frame("R20", *rows, period="2027-02"),
-                             R06=frame("R06", *tiers(("甲", "州级"), ("乙", "县级")))))
+    result = CALC.run(
+        inputs(
+            period="2027-02",
+            policy=rules,
+            R20=frame("R20", *rows, period="2027-02"),
+            R06=frame("R06", *tiers(("甲", "州级"), ("乙", "县级"))),
+        )
+    )
     found = by_code(result)
     assert [found["甲"][k] for k in ("应走访", "实走访", "走访合规", "走访合规率", "应电话周", "合格周")] == [3, 3, "合规", 1, 4, 3]
     assert [found["乙"][k] for k in ("应走访", "实走访", "走访合规", "走访合规率", "应电话周", "合格周")] == [
-        2, 1, "不足", Fraction(1, 2), 4, 4]
+        2,
+        1,
+        "不足",
+        Fraction(1, 2),
+        4,
+        4,
+    ]
     assert found["甲"]["电话合规率"] == Fraction(3, 4) and found["甲"]["各周电话"] == "2、2、1、3"
     assert result.summary["走访合规率"] == Fraction(1, 2) and result.summary["电话合规率"] == Fraction(7, 8)
     assert list(result.rows.columns[:8]) == ["_branch", "客户编码", "应走访", "实走访", "走访合规", "走访合规率", "应电话周", "合格周"]
@@ -52,8 +66,14 @@ def test_second_half_of_the_worked_example(inputs, policy, frame) -> None:
     rules = policy(visit_month_state="1", call_week_state="2", visit_month_county="2", call_week_county="1")
     rows = [contact("丙", "2027-02-28"), contact("丁", "2027-02-01")]
     rows += calls_by_week("丙", (0, 2, 2, 2)) + calls_by_week("丁", (1, 1, 0, 1))
-    result = CALC.run(inputs(period="2027-02", policy=rules, R20=frame("R20", *rows, period="2027-02"),
-                             R06=frame("R06", *tiers(("丙", "州级"), ("丁", "县级")))))
+    result = CALC.run(
+        inputs(
+            period="2027-02",
+            policy=rules,
+            R20=frame("R20", *rows, period="2027-02"),
+            R06=frame("R06", *tiers(("丙", "州级"), ("丁", "县级"))),
+        )
+    )
     found = by_code(result)
     assert [(found[c]["走访合规"], found[c]["合格周"]) for c in "丙丁"] == [("合规", 3), ("不足", 3)]
     assert result.summary["走访合规率"] == Fraction(1, 2) and result.summary["电话合规率"] == Fraction(3, 4)
@@ -73,17 +93,28 @@ def test_october_has_five_weeks_that_reach_into_both_neighbours(inputs, policy, 
 
 def test_a_call_filed_in_october_counts_not_again_in_november(inputs, policy, frame) -> None:
     october = frame("R20", contact("甲", "2026-11-01", "电话"))
-    row = by_code(CALC.run(inputs(period="2026-11", policy=policy(call_week_state="1"), earlier={"R20": october},
-                                  R06=frame("R06", *tiers(("甲", "州级"))))))["甲"]
+    row = by_code(
+        CALC.run(
+            inputs(period="2026-11", policy=policy(call_week_state="1"), earlier={"R20": october}, R06=frame("R06", *tiers(("甲", "州级"))))
+        )
+    )["甲"]
     assert (row["应电话周"], row["合格周"]) == (4, 0)
 
 
 def test_one_visit_a_day_of_the_calendar_month(inputs, policy, frame) -> None:
-    rows = [contact("甲", "2026-10-31"), contact("甲", "2026-10-31", "巡访"), contact("甲", "2026-10-01", "驻点"),
-            contact("甲", "2026-09-30"), contact("甲", "2026-11-01"), contact("甲", "2026-10-09", "座谈"),
-            contact("甲", "2026-10-10", "电话"), contact("甲", "2026-10-11", "特定日期")]
-    row = by_code(CALC.run(inputs(policy=policy(visit_month_state="4"), R20=frame("R20", *rows),
-                                  R06=frame("R06", *tiers(("甲", "州级"))))))["甲"]
+    rows = [
+        contact("甲", "2026-10-31"),
+        contact("甲", "2026-10-31", "巡访"),
+        contact("甲", "2026-10-01", "驻点"),
+        contact("甲", "2026-09-30"),
+        contact("甲", "2026-11-01"),
+        contact("甲", "2026-10-09", "座谈"),
+        contact("甲", "2026-10-10", "电话"),
+        contact("甲", "2026-10-11", "特定日期"),
+    ]
+    row = by_code(
+        CALC.run(inputs(policy=policy(visit_month_state="4"), R20=frame("R20", *rows), R06=frame("R06", *tiers(("甲", "州级")))))
+    )["甲"]
     assert (row["实走访"], row["走访合规"], row["走访合规率"]) == (3, "不足", Fraction(3, 4))
     assert "电话 1 次，本方案电话不算走访" in row["理由"] and str(row["最近走访"])[:10] == "2026-10-31"
 
@@ -94,13 +125,15 @@ def test_more_visits_than_required_are_one_whole(inputs, frame) -> None:
     assert (row["实走访"], row["走访合规率"]) == (5, 1)
 
 
-@pytest.mark.parametrize(("switches", "visits", "good"), [
-    ({}, 1, 1), ({"phone_counts_as_visit": "是"}, 2, 1), ({"visit_counts_as_call": "是"}, 1, 2),
-    ({"visit_modes": "座谈"}, 0, 1)])
+@pytest.mark.parametrize(
+    ("switches", "visits", "good"),
+    [({}, 1, 1), ({"phone_counts_as_visit": "是"}, 2, 1), ({"visit_counts_as_call": "是"}, 1, 2), ({"visit_modes": "座谈"}, 0, 1)],
+)
 def test_switches(inputs, policy, frame, switches, visits, good) -> None:
     rows = [contact("甲", "2026-10-06"), contact("甲", "2026-10-13", "电话")]
-    row = by_code(CALC.run(inputs(policy=policy(call_week_state="1", **switches), R20=frame("R20", *rows),
-                                  R06=frame("R06", *tiers(("甲", "州级"))))))["甲"]
+    row = by_code(
+        CALC.run(inputs(policy=policy(call_week_state="1", **switches), R20=frame("R20", *rows), R06=frame("R06", *tiers(("甲", "州级")))))
+    )["甲"]
     assert (row["实走访"], row["合格周"]) == (visits, good)
 
 
@@ -119,8 +152,12 @@ def test_blank_calls_are_no_stop_and_a_blank_visit_stops(inputs, policy, frame) 
 
 
 def test_a_requirement_of_nought_does_not_apply(inputs, policy, frame) -> None:
-    result = CALC.run(inputs(R06=frame("R06", *tiers(("甲", "州级"), ("乙", "县级"))),
-                             policy=policy(visit_month_county="0", call_week_county="0", call_week_state="1")))
+    result = CALC.run(
+        inputs(
+            R06=frame("R06", *tiers(("甲", "州级"), ("乙", "县级"))),
+            policy=policy(visit_month_county="0", call_week_county="0", call_week_state="1"),
+        )
+    )
     row = by_code(result)["乙"]
     assert (row["应走访"], row["走访合规"], row["走访合规率"], row["应电话周"]) == (0, "不适用", None, 0)
     assert result.summary["走访合规率"] == 0 and result.summary["应走访户数"] == 1
@@ -131,8 +168,11 @@ def test_level_in_force_on_the_first_day(inputs, policy, frame) -> None:
     """Settled 5: trials and rows without approval do not count; from next month only next month's."""
     rows = tiers(("甲", "州级"), ("丙", "州级")) + tiers(("乙", "县级"), starts="2026-11")
     rows += tiers(("丙", "非大客户"), starts="2026-10")
-    rows += [tiers(("丁", "州级"))[0] | {"是否试算": "是"}, tiers(("戊", "州级"))[0] | {"审批单号": None},
-             tiers(("己", "县级"), starts="2026-10")[0]]
+    rows += [
+        tiers(("丁", "州级"))[0] | {"是否试算": "是"},
+        tiers(("戊", "州级"))[0] | {"审批单号": None},
+        tiers(("己", "县级"), starts="2026-10")[0],
+    ]
     levels = frame("R06", *rows)
     assert list(by_code(CALC.run(inputs(R06=levels)))) == sorted("甲己")
     at_once = CALC.run(inputs(R06=levels, policy=policy(cadence_from_next_month="否")))
@@ -140,8 +180,10 @@ def test_level_in_force_on_the_first_day(inputs, policy, frame) -> None:
 
 
 def test_a_customer_put_on_file_this_month_is_due_from_the_next(inputs, policy, frame) -> None:
-    given = {"R06": frame("R06", *tiers(("甲", "州级"), ("乙", "州级"))),
-             "R03": frame("R03", {"客户编码": "甲", "建档日期": "2026-10-08"}, {"客户编码": "乙", "建档日期": "2026-09-30"})}
+    given = {
+        "R06": frame("R06", *tiers(("甲", "州级"), ("乙", "州级"))),
+        "R03": frame("R03", {"客户编码": "甲", "建档日期": "2026-10-08"}, {"客户编码": "乙", "建档日期": "2026-09-30"}),
+    }
     result = CALC.run(inputs(**given, policy=policy(call_week_state="1")))
     assert [by_code(result)[c]["走访合规"] for c in "甲乙"] == ["不适用", "不足"]
     assert by_code(result)["甲"]["应电话周"] == 0 and "下月起计" in by_code(result)["甲"]["理由"]
@@ -162,8 +204,7 @@ def test_half_year_coverage(inputs, frame) -> None:
 
 def test_two_branches(inputs, frame) -> None:
     levels = [frame("R06", *tiers(("甲", "州级")), branch=b) for b in ("LJ01", "LJ02")]
-    result = CALC.run(inputs(R06=levels, branches=("LJ01", "LJ02"),
-                             R20=frame("R20", contact("甲", "2026-10-02"), branch="LJ02")))
+    result = CALC.run(inputs(R06=levels, branches=("LJ01", "LJ02"), R20=frame("R20", contact("甲", "2026-10-02"), branch="LJ02")))
     assert result.rows[["_branch", "走访合规"]].values.tolist() == [["LJ01", "不足"], ["LJ02", "合规"]]
     assert result.summary["走访合规率"] == Fraction(1, 2)
     assert result.extra["branches"]["走访合规率"].tolist() == [0, 1]

@@ -1,4 +1,5 @@
 """D10: the worked example in every mode, subjects, indicators, months missing; splits that always sum."""
+
 from __future__ import annotations
 
 from decimal import Decimal
@@ -47,8 +48,7 @@ def test_worked_example_even(inputs, policy, frame, quarter) -> None:
 
 def test_worked_example_rounded_up(inputs, policy, frame, quarter) -> None:
     """84 × 12 = 1008, the seed's figure; 246/252 = 97.62%, gap -6; needed for 1000: 83.78."""
-    row = one(CALC.run(inputs(**quarter, policy=policy(plan_unit="万元", plan_split="进位均分"),
-                              R17=frame("R17", plan(10_000_000)))))
+    row = one(CALC.run(inputs(**quarter, policy=policy(plan_unit="万元", plan_split="进位均分"), R17=frame("R17", plan(10_000_000)))))
     assert (row["累计计划"], row["累计差额"], row["分解合计"], row["分解超出"]) == (2_520_000, -60_000, 10_080_000, 80_000)
     assert row["累计完成率"] == Fraction(246, 252) and row["每月尚需"] == Decimal("837777.78")
     assert "各月合计比年计划多 80000" in row["理由"]
@@ -81,31 +81,36 @@ def test_typed_months_are_used_and_blank_ones_split(inputs, frame, quarter) -> N
 
 def test_a_plan_of_nought_and_december(inputs, frame) -> None:
     months = {"LJ01": [f"2026-{m:02d}" for m in range(1, 12)]}
-    row = one(CALC.run(inputs(period="2026-12", R10=frame("R10", deal(5), period="2026-12"), months=months,
-                              R17=frame("R17", plan(0)))))
+    row = one(CALC.run(inputs(period="2026-12", R10=frame("R10", deal(5), period="2026-12"), months=months, R17=frame("R17", plan(0)))))
     assert (row["完成率"], row["差额"], row["累计完成率"], row["每月尚需"]) == (None, 5, None, None)
 
 
 def test_a_month_missing_leaves_every_total_empty(inputs, frame) -> None:
     """Settled 7."""
     old = frame("R10", deal(10, "2026-01"), period="2026-01")
-    row = one(CALC.run(inputs(period="2026-03", R10=frame("R10", deal(5), period="2026-03"), earlier={"R10": old},
-                              R17=frame("R17", plan(1_200)))))
+    row = one(
+        CALC.run(inputs(period="2026-03", R10=frame("R10", deal(5), period="2026-03"), earlier={"R10": old}, R17=frame("R17", plan(1_200))))
+    )
     assert (row["计划"], row["实际"]) == (100, 5)
     assert all(row[name] is None for name in ("累计计划", "累计实际", "累计完成率", "累计差额", "每月尚需"))
     assert "历史不足(1月)：3 个月里只有 2 个月的数据，累计不算" in row["理由"]
 
 
 def test_january_needs_no_history(inputs, frame) -> None:
-    row = one(CALC.run(inputs(period="2026-01", R10=frame("R10", deal(150, "2026-01"), period="2026-01"),
-                              R17=frame("R17", plan(1_200)))))
+    row = one(CALC.run(inputs(period="2026-01", R10=frame("R10", deal(150, "2026-01"), period="2026-01"), R17=frame("R17", plan(1_200)))))
     assert (row["累计实际"], row["累计完成率"], row["每月尚需"]) == (150, Fraction(3, 2), Decimal("95.45"))
 
 
 def test_persons_by_credited_rows_and_branches_by_all(inputs, frame) -> None:
     staff = frame("R02", {"工号": "G1", "姓名": "张三", "岗位": "客户经理"}, {"工号": "G2", "姓名": "李四", "岗位": "客户经理"})
-    flow = frame("R10", deal(10, 业绩归属="G1"), deal(20, 业绩归属="G2", 揽收人="G1"), deal(3),
-                 deal(4, 业务代码="函件", 业绩归属="G1"), period="2026-03")
+    flow = frame(
+        "R10",
+        deal(10, 业绩归属="G1"),
+        deal(20, 业绩归属="G2", 揽收人="G1"),
+        deal(3),
+        deal(4, 业务代码="函件", 业绩归属="G1"),
+        period="2026-03",
+    )
     old = [frame("R10", deal(1, m, 业绩归属="G1"), deal(6, m), period=m) for m in ("2026-01", "2026-02")]
     plans = frame("R17", plan(12), plan(12, "G1"), plan(12, "张三", 产品="函件"), plan(12, "临江市局", "销售额"), plan(12, "G9"))
     result = CALC.run(inputs(period="2026-03", R10=flow, R02=staff, R17=plans, earlier={"R10": old}))
@@ -122,8 +127,7 @@ def test_a_person_s_total_needs_the_full_rows(inputs, frame) -> None:
     staff = frame("R02", {"工号": "G1", "姓名": "张三", "岗位": "客户经理"})
     plans = frame("R17", plan(12), plan(12, "G1"), plan(12, 区域="城东"))
     flow = frame("R10", deal(5, 业绩归属="G1", 地区="城东"), period="2026-02")
-    result = CALC.run(inputs(period="2026-02", R10=flow, R02=staff, R17=plans, usage=usage,
-                             months={"LJ01": ["2026-01"]}))
+    result = CALC.run(inputs(period="2026-02", R10=flow, R02=staff, R17=plans, usage=usage, months={"LJ01": ["2026-01"]}))
     assert result.rows["实际"].tolist() == [5, 5, 5] and result.rows["累计实际"].tolist() == [12, None, None]
 
 
@@ -136,13 +140,23 @@ def test_an_organisation_is_all_that_is_below_it(inputs, frame) -> None:
 
 
 def test_quantities_new_customers_and_indicators_without_actual(inputs, frame) -> None:
-    flow = frame("R10", deal(1, 数量="2.5"), deal(1, 客户编码="乙", 数量=1, 业绩归属="G1"),
-                 deal(1, 客户编码="丙", 业务代码="函件"), period="2026-03")
-    old = [frame("R10", deal(1, "2026-02"), period="2026-02"),
-           frame("R10", deal(1, "2026-01"), deal(1, "2026-01", 客户编码="丁"), period="2026-01")]
+    flow = frame(
+        "R10", deal(1, 数量="2.5"), deal(1, 客户编码="乙", 数量=1, 业绩归属="G1"), deal(1, 客户编码="丙", 业务代码="函件"), period="2026-03"
+    )
+    old = [
+        frame("R10", deal(1, "2026-02"), period="2026-02"),
+        frame("R10", deal(1, "2026-01"), deal(1, "2026-01", 客户编码="丁"), period="2026-01"),
+    ]
     staff = frame("R02", {"工号": "G1", "姓名": "张三", "岗位": "客户经理"})
-    plans = frame("R17", plan(120, indicator="销量"), plan(25, indicator="新增客户"), plan(12, "G1", "新增客户"),
-                  plan(12, indicator="新增客户", 产品="函件"), plan(5, indicator="业务费"), plan(5, indicator="案件件数"))
+    plans = frame(
+        "R17",
+        plan(120, indicator="销量"),
+        plan(25, indicator="新增客户"),
+        plan(12, "G1", "新增客户"),
+        plan(12, indicator="新增客户", 产品="函件"),
+        plan(5, indicator="业务费"),
+        plan(5, indicator="案件件数"),
+    )
     given = {"period": "2026-03", "R10": flow, "R02": staff, "R17": plans}
     result = CALC.run(inputs(**given, earlier={"R10": old}))
     assert result.rows["实际"].tolist() == [Decimal("3.500"), 2, 1, 1, None, None]
@@ -169,10 +183,13 @@ def test_blank_unit_stops_money_only(inputs, policy, frame) -> None:
     assert result.rows["计划"].tolist() == [None, 1] and [b.parameter for b in result.blocked] == ["计划分解单位"]
 
 
-@given(yearly=st.decimals(0, 10**9, places=2), unit=st.sampled_from(["0.01", "1", "10000"]),
-       method=st.sampled_from(["均分", "权重"]),
-       typed=st.lists(st.none() | st.decimals(0, 10**6, places=2), min_size=12, max_size=12),
-       weights=st.lists(st.integers(1, 50), min_size=12, max_size=12))
+@given(
+    yearly=st.decimals(0, 10**9, places=2),
+    unit=st.sampled_from(["0.01", "1", "10000"]),
+    method=st.sampled_from(["均分", "权重"]),
+    typed=st.lists(st.none() | st.decimals(0, 10**6, places=2), min_size=12, max_size=12),
+    weights=st.lists(st.integers(1, 50), min_size=12, max_size=12),
+)
 def test_exact_splits_sum_to_the_year(yearly, unit, method, typed, weights) -> None:
     if None not in typed:
         typed = [None, *typed[1:]]

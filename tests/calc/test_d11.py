@@ -1,12 +1,22 @@
 """D11: market shares, with the catalogue's worked example and independent arithmetic."""
+
 from __future__ import annotations
 
 from fractions import Fraction as F
 
 from macros.calc.d11_market_share import CALC
 
-EXAMPLE = {"期间": "2026-10", "区域": "全州", "业务": "特快", "本企业": 120, "市场总量": 1000, "可达市场量": 600,
-           "对手1": 200, "对手2": 150, "对手3": 100}
+EXAMPLE = {
+    "期间": "2026-10",
+    "区域": "全州",
+    "业务": "特快",
+    "本企业": 120,
+    "市场总量": 1000,
+    "可达市场量": 600,
+    "对手1": 200,
+    "对手2": 150,
+    "对手3": 100,
+}
 
 
 def test_worked_example(inputs, frame):
@@ -22,8 +32,7 @@ def test_worked_example(inputs, frame):
 
 def test_top_three(inputs, frame, policy):
     """The variant: 120 / 450, and with a fourth rival still the three largest."""
-    given = inputs(R39=frame("R39", EXAMPLE, EXAMPLE | {"区域": "城区", "对手4": 300}),
-                   policy=policy(market_relative="前三之和"))
+    given = inputs(R39=frame("R39", EXAMPLE, EXAMPLE | {"区域": "城区", "对手4": 300}), policy=policy(market_relative="前三之和"))
     assert list(CALC.run(given).rows["相对占有率"]) == [F(120, 450), F(120, 650)]
 
 
@@ -35,19 +44,26 @@ def test_blank_parameter_stops_that_share_only(inputs, frame, policy):
 
 def test_parameter_of_one_branch(inputs, frame, policy):
     """Two branches, one with its own reading; the summary adds them."""
-    given = inputs(R39=[frame("R39", EXAMPLE), frame("R39", EXAMPLE | {"本企业": 80}, branch="LJ02")],
-                   branches=("LJ01", "LJ02"), policy=policy(market_relative={None: "最大对手", "LJ02": "前三之和"}))
+    given = inputs(
+        R39=[frame("R39", EXAMPLE), frame("R39", EXAMPLE | {"本企业": 80}, branch="LJ02")],
+        branches=("LJ01", "LJ02"),
+        policy=policy(market_relative={None: "最大对手", "LJ02": "前三之和"}),
+    )
     result = CALC.run(given)
-    assert dict(zip(result.rows["_branch"], result.rows["相对占有率"], strict=True)) == {
-        "LJ01": F(120, 200), "LJ02": F(80, 450)}
+    assert dict(zip(result.rows["_branch"], result.rows["相对占有率"], strict=True)) == {"LJ01": F(120, 200), "LJ02": F(80, 450)}
     assert result.summary == {"总体占有率": F(200, 2000), "可达占有率": F(200, 1200)}
 
 
 def test_empty_wholes(inputs, frame):
     """No market, a market of 0, no rival: an empty share, never 0; a row without a whole is not in the sum."""
-    given = inputs(R39=frame("R39", {"期间": "2026-10", "业务": "特快", "本企业": 5, "市场总量": 0},
-                             {"期间": "2026-10", "业务": "函件", "本企业": 7},
-                             {"期间": "2026-10", "业务": "帐单", "本企业": 3, "市场总量": 9, "对手1": 0}))
+    given = inputs(
+        R39=frame(
+            "R39",
+            {"期间": "2026-10", "业务": "特快", "本企业": 5, "市场总量": 0},
+            {"期间": "2026-10", "业务": "函件", "本企业": 7},
+            {"期间": "2026-10", "业务": "帐单", "本企业": 3, "市场总量": 9, "对手1": 0},
+        )
+    )
     result = CALC.run(given)
     assert list(result.rows["总体占有率"]) == [None, None, F(1, 3)]
     assert result.rows["相对占有率"].isna().all()

@@ -1,4 +1,5 @@
 """D14: satisfaction, with the catalogue's worked example."""
+
 from __future__ import annotations
 
 import random
@@ -28,8 +29,7 @@ def test_worked_example(inputs, frame):
     assert list(head["答数"]) == [3, 3, 2] and list(head["未答"]) == [0, 0, 1]
     assert result.rows["均值"].iloc[3:].isna().all() and set(result.rows["答数"].iloc[3:]) == {0}
     assert list(result.rows["题目"]) == list(ITEMS)
-    assert result.summary == {"总均值": F(41, 8), "指数": F(275, 4), "满意率": F(3, 4), "答数": 8, "未答": 27 - 8,
-                              "问卷数": 3}
+    assert result.summary == {"总均值": F(41, 8), "指数": F(275, 4), "满意率": F(3, 4), "答数": 8, "未答": 27 - 8, "问卷数": 3}
     assert result.summary_formats["指数"] == "score" and result.summary_formats["满意率"] == "ratio"
 
 
@@ -37,8 +37,9 @@ def test_two_branches_against_plain_python(inputs, frame):
     """Rows by branch and item, the whole in the summary and in `merged`; every value recomputed without pandas."""
     dice = random.Random(14)
     replies = {b: [[dice.randint(0, 7) for _ in ITEMS] for _ in range(n)] for b, n in (("LJ01", 7), ("LJ02", 4))}
-    result = CALC.run(inputs(R27=[frame("R27", *(form(*r) for r in found), branch=b) for b, found in replies.items()],
-                             branches=("LJ01", "LJ02")))
+    result = CALC.run(
+        inputs(R27=[frame("R27", *(form(*r) for r in found), branch=b) for b, found in replies.items()], branches=("LJ01", "LJ02"))
+    )
     for row in result.rows.to_dict("records"):
         values = [r[ITEMS.index(row["题目"])] for r in replies[row["_branch"]]]
         given = [v for v in values if v]

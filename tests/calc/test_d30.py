@@ -1,4 +1,5 @@
 """D30: timeliness, with the catalogue's worked example and every reading of the deadline."""
+
 from __future__ import annotations
 
 import datetime as dt
@@ -23,9 +24,11 @@ def filed(branch, first, last=None, **more):
 @pytest.fixture
 def centre(inputs, policy):
     """Inputs of a centre that expects five counties."""
+
     def build(*filings, nodes=NODES, **parameters):
         given = inputs(policy=policy(nodes=nodes, **parameters), branches=())
         return replace(given, filings=filings, expected=COUNTIES)
+
     return build
 
 
@@ -46,8 +49,7 @@ def test_worked_example(centre):
     assert set(result.rows["应报日"]) == {dt.date(2026, 11, 3)}
     assert result.rows["签收时间"].iloc[2] == "2026-11-03 23:59" and result.rows["签收时间"].iloc[4] is None
     assert result.rows["机构名称"].iloc[4] == "LJ05局"
-    assert result.summary == {"应报": 5, "按时": 3, "迟报": 1, "未报": 1, "及时率": F(3, 5),
-                              "应报日": dt.date(2026, 11, 3)}
+    assert result.summary == {"应报": 5, "按时": 3, "迟报": 1, "未报": 1, "及时率": F(3, 5), "应报日": dt.date(2026, 11, 3)}
 
 
 def test_before_the_third(centre):
@@ -65,8 +67,9 @@ def test_shift_and_day(centre):
 
 def test_first_version_counts(centre):
     """Returned and filed again on the 9th: still in time; what became of it stands beside it. 零报 is a filing."""
-    result = CALC.run(centre(filed("LJ01", day(3), day(9), version=2, state="更正"),
-                             filed("LJ02", day(1), nil=("全部",)), filed("LJ03", None, day(6))))
+    result = CALC.run(
+        centre(filed("LJ01", day(3), day(9), version=2, state="更正"), filed("LJ02", day(1), nil=("全部",)), filed("LJ03", None, day(6)))
+    )
     first, nil, late = (result.rows.iloc[i] for i in range(3))
     assert (first["状态"], first["版本"], first["办理"], first["零报"]) == ("按时", 2, "更正", "否")
     assert (nil["状态"], nil["零报"]) == ("按时", "是")
@@ -79,12 +82,12 @@ def test_at_a_branch(inputs):
     row = result.rows.iloc[0]
     assert (row["_branch"], row["应报日"]) == ("LJ01", dt.date(2026, 11, 3))
     assert row[["签收时间", "状态", "零报", "办理"]].isna().all()
-    assert result.summary == {"应报": None, "按时": None, "迟报": None, "未报": None, "及时率": None,
-                              "应报日": dt.date(2026, 11, 3)}
+    assert result.summary == {"应报": None, "按时": None, "迟报": None, "未报": None, "及时率": None, "应报日": dt.date(2026, 11, 3)}
 
 
-@pytest.mark.parametrize("code, name", [("deadline_day", "报送截止日"), ("deadline_inclusive", "截止日当天算按时"),
-                                        ("deadline_shift", "截止日顺延天数")])
+@pytest.mark.parametrize(
+    "code, name", [("deadline_day", "报送截止日"), ("deadline_inclusive", "截止日当天算按时"), ("deadline_shift", "截止日顺延天数")]
+)
 def test_blank_parameters(centre, code, name):
     result = CALC.run(centre(*FIVE, **{code: None}))
     assert result.rows["状态"].isna().all() and result.summary["及时率"] is None

@@ -1,4 +1,5 @@
 """D38: complaints, with the catalogue's worked example."""
+
 from __future__ import annotations
 
 import datetime as dt
@@ -12,14 +13,20 @@ def case(topic, accepted, due, closed=None):
     return {"类别": topic, "受理时间": accepted, "处理期限": due, "结案日期": closed, "内容": "x", "客户编码": "K1"}
 
 
-FIVE = (case("服务", "2026-10-01", "2026-10-05", "2026-10-02"), case("服务", "2026-10-05", "2026-10-09", "2026-10-07"),
-        case("价格", "2026-10-08", "2026-10-12", "2026-10-11"), case("服务", "2026-10-12", "2026-10-15", "2026-10-18"),
-        case("价格", "2026-10-20", "2026-10-25"))
+FIVE = (
+    case("服务", "2026-10-01", "2026-10-05", "2026-10-02"),
+    case("服务", "2026-10-05", "2026-10-09", "2026-10-07"),
+    case("价格", "2026-10-08", "2026-10-12", "2026-10-11"),
+    case("服务", "2026-10-12", "2026-10-15", "2026-10-18"),
+    case("价格", "2026-10-20", "2026-10-25"),
+)
 
 
 def rows_of(result):
-    return {(r["_branch"], r["类别"]): {k: None if v != v else v for k, v in r.items()}
-            for r in result.rows.astype("object").where(result.rows.notna(), None).to_dict("records")}
+    return {
+        (r["_branch"], r["类别"]): {k: None if v != v else v for k, v in r.items()}
+        for r in result.rows.astype("object").where(result.rows.notna(), None).to_dict("records")
+    }
 
 
 def test_worked_example(inputs, frame):
@@ -28,8 +35,16 @@ def test_worked_example(inputs, frame):
     assert result.summary == {"件数": 5, "按期率": F(3, 5), "平均天数": F(3), "结案": 4, "逾期未结": 1}
     assert list(result.rows.columns[:5]) == ["_branch", "类别", "件数", "按期率", "平均天数"]
     rows = rows_of(result)
-    assert rows["LJ01", "服务"] == {"_branch": "LJ01", "类别": "服务", "件数": 3, "按期率": F(2, 3),
-                                  "平均天数": F(3), "结案": 3, "逾期未结": 0, "上期件数": 0}
+    assert rows["LJ01", "服务"] == {
+        "_branch": "LJ01",
+        "类别": "服务",
+        "件数": 3,
+        "按期率": F(2, 3),
+        "平均天数": F(3),
+        "结案": 3,
+        "逾期未结": 0,
+        "上期件数": 0,
+    }
     assert rows["LJ01", "价格"]["按期率"] == F(1, 2) and rows["LJ01", "价格"]["平均天数"] == F(3)
     assert rows["LJ01", "价格"]["逾期未结"] == 1 and result.notes == ()
     assert result.summary_formats["平均天数"] == "score"
@@ -37,10 +52,18 @@ def test_worked_example(inputs, frame):
 
 def test_as_of_is_the_last_day(inputs, frame):
     """Closed on the 31st is closed, on 1 November it is not; due on the 31st is not yet overdue."""
-    result = CALC.run(inputs(months={"LJ01": ["2026-09"]}, R25=frame(
-        "R25", case("服务", "2026-10-30", "2026-10-31", "2026-10-31"),
-        case("服务", "2026-10-01", "2026-10-30", "2026-11-01"),
-        case("服务", "2026-10-01", "2026-10-31"), case("服务", "2026-10-01", "2026-11-05", "2026-11-04"))))
+    result = CALC.run(
+        inputs(
+            months={"LJ01": ["2026-09"]},
+            R25=frame(
+                "R25",
+                case("服务", "2026-10-30", "2026-10-31", "2026-10-31"),
+                case("服务", "2026-10-01", "2026-10-30", "2026-11-01"),
+                case("服务", "2026-10-01", "2026-10-31"),
+                case("服务", "2026-10-01", "2026-11-05", "2026-11-04"),
+            ),
+        )
+    )
     assert result.summary == {"件数": 4, "按期率": F(1, 2), "平均天数": F(1), "结案": 1, "逾期未结": 1}
 
 
@@ -54,13 +77,29 @@ def test_open_case_within_its_time(inputs, frame):
 
 def test_either_month(inputs, frame):
     """A class of the previous month only is listed with 0 cases and empty shares (settled 8)."""
-    given = inputs(months={"LJ01": ["2026-09"]},
-                   R25=frame("R25", case("服务", "2026-10-01", "2026-10-05", "2026-10-02")),
-                   earlier={"R25": frame("R25", case("货损", "2026-09-01", "2026-09-05", "2026-09-02"),
-                                         case("货损", "2026-09-01", "2026-09-05", "2026-09-02"), period="2026-09")})
+    given = inputs(
+        months={"LJ01": ["2026-09"]},
+        R25=frame("R25", case("服务", "2026-10-01", "2026-10-05", "2026-10-02")),
+        earlier={
+            "R25": frame(
+                "R25",
+                case("货损", "2026-09-01", "2026-09-05", "2026-09-02"),
+                case("货损", "2026-09-01", "2026-09-05", "2026-09-02"),
+                period="2026-09",
+            )
+        },
+    )
     rows = rows_of(CALC.run(given))
-    assert rows["LJ01", "货损"] == {"_branch": "LJ01", "类别": "货损", "件数": 0, "按期率": None, "平均天数": None,
-                                  "结案": 0, "逾期未结": 0, "上期件数": 2}
+    assert rows["LJ01", "货损"] == {
+        "_branch": "LJ01",
+        "类别": "货损",
+        "件数": 0,
+        "按期率": None,
+        "平均天数": None,
+        "结案": 0,
+        "逾期未结": 0,
+        "上期件数": 2,
+    }
     assert rows["LJ01", "服务"]["上期件数"] == 0 and len(rows) == 2
 
 
@@ -92,8 +131,10 @@ def test_two_branches_against_plain_python(inputs, frame):
         return dice.choice(("服务", "价格", "货损")), accepted, accepted + dt.timedelta(dice.randint(0, 9)), closed
 
     cases = {b: [draw() for _ in range(30)] for b in ("LJ01", "LJ02")}
-    frames = [frame("R25", *(case(topic, *(day and day.isoformat() for day in days)) for topic, *days in found),
-                    branch=b) for b, found in cases.items()]
+    frames = [
+        frame("R25", *(case(topic, *(day and day.isoformat() for day in days)) for topic, *days in found), branch=b)
+        for b, found in cases.items()
+    ]
     result = CALC.run(inputs(branches=("LJ01", "LJ02"), R25=frames))
     for (branch, topic), row in rows_of(result).items():
         mine = [c for c in cases[branch] if c[0] == topic]

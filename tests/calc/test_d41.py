@@ -1,4 +1,5 @@
 """D41: archive completeness, with the catalogue's worked example."""
+
 from __future__ import annotations
 
 import random
@@ -7,8 +8,17 @@ from fractions import Fraction as F
 from macros.calc.d41_archive import CALC
 from validators.registers.master.customers import ARCHIVE_FIELDS
 
-FULL = {"企业全称": "甲", "通信地址": "某路1号", "联系方式": "0991-1234567", "企业性质": "国企",
-        "主要业务及产品种类": "制造", "用邮种类": "特快", "用邮量": 0, "潜在需求": "仓储", "竞争对手": "顺丰"}
+FULL = {
+    "企业全称": "甲",
+    "通信地址": "某路1号",
+    "联系方式": "0991-1234567",
+    "企业性质": "国企",
+    "主要业务及产品种类": "制造",
+    "用邮种类": "特快",
+    "用邮量": 0,
+    "潜在需求": "仓储",
+    "竞争对手": "顺丰",
+}
 
 
 def part(code, count):
@@ -31,8 +41,9 @@ def test_worked_example(inputs, frame):
 
 def test_two_branches_against_plain_python(inputs, frame):
     dice = random.Random(41)
-    rows = {b: [{"客户编码": f"K{i}"} | {h: v for h, v in FULL.items() if dice.random() < 0.6} for i in range(25)]
-            for b in ("LJ01", "LJ02")}
+    rows = {
+        b: [{"客户编码": f"K{i}"} | {h: v for h, v in FULL.items() if dice.random() < 0.6} for i in range(25)] for b in ("LJ01", "LJ02")
+    }
     result = CALC.run(inputs(branches=("LJ01", "LJ02"), R03=[frame("R03", *r, branch=b) for b, r in rows.items()]))
     expected = [(b, r["客户编码"], len(r) - 1, F(len(r) - 1, 9)) for b, found in rows.items() for r in found]
     got = zip(result.rows["_branch"], result.rows["客户编码"], result.rows["已填"], result.rows["完整率"], strict=True)

@@ -1,4 +1,5 @@
 """D55: managers against the branch, and what nobody has."""
+
 from __future__ import annotations
 
 from fractions import Fraction

@@ -1,4 +1,5 @@
 """D58: assessment of county offices, with the catalogue's worked example."""
+
 from __future__ import annotations
 
 from fractions import Fraction as F
@@ -16,8 +17,10 @@ WEIGHTS = {"assess_base": "25", "assess_visit": "25", "assess_progress": "25", "
 
 
 def four(office="LJ01", actual=(100, 90, 80, 100), target=(100, 100, 100, 100), weight=(None,) * 4, **more):
-    return [{"机构": office, "期间": "2026-10", "项目": item, "目标": t, "实际": a, "权重": w} | more
-            for item, a, t, w in zip(ITEMS, actual, target, weight, strict=True)]
+    return [
+        {"机构": office, "期间": "2026-10", "项目": item, "目标": t, "实际": a, "权重": w} | more
+        for item, a, t, w in zip(ITEMS, actual, target, weight, strict=True)
+    ]
 
 
 def test_worked_example(inputs, frame):
@@ -64,8 +67,10 @@ def test_blank_cells(inputs, frame):
 @pytest.mark.parametrize("target, rate", [(1, F(3, 4)), ("0.9", F(75, 90)), (100, F(3, 4)), (95, F(75, 95))])
 def test_visits_come_from_d08(inputs, frame, target, rate):
     """Without a typed value the 走访率 of the office is the actual of 大客户拜访率; a typed one stands."""
-    given = inputs(branches=("LJ00",), R76=frame("R76", *four(actual=(1, None, 1, 1), target=(1, target, 1, 1)),
-                                                *four("LJ02", (1, 1, 1, 1), (1, 1, 1, 1)), branch="LJ00"))
+    given = inputs(
+        branches=("LJ00",),
+        R76=frame("R76", *four(actual=(1, None, 1, 1), target=(1, target, 1, 1)), *four("LJ02", (1, 1, 1, 1), (1, 1, 1, 1)), branch="LJ00"),
+    )
     known = pd.DataFrame({"_branch": ["LJ01", "LJ02"], "半年走访率": [F(3, 4), F(1, 2)]}, dtype="object")
     given.results["D08"] = Result(title=Text("x"), rows=given.frame("R20"), formats={}, extra={"branches": known})
     assert list(CALC.run(given).rows["完成率"]) == [1, rate, 1, 1, 1, 1, 1, 1]
@@ -73,18 +78,29 @@ def test_visits_come_from_d08(inputs, frame, target, rate):
 
 def test_visits_through_the_runner(inputs, frame):
     """D08 itself: of two tiered customers one was visited in the half-year."""
-    given = inputs(R76=frame("R76", *four(actual=(1, None, 1, 1), target=(1, 1, 1, 1))), R06=frame("R06", *(
-        {"客户编码": c, "新级别": "州级", "生效期间": "2026-01", "审批单号": "S1"} for c in ("K1", "K2"))), R20=frame(
-            "R20", {"客户编码": "K1", "日期": "2026-10-09", "方式": "上门"}), R03=frame("R03", *(
-                {"客户编码": c, "建档日期": "2025-01-01"} for c in ("K1", "K2"))))
+    given = inputs(
+        R76=frame("R76", *four(actual=(1, None, 1, 1), target=(1, 1, 1, 1))),
+        R06=frame("R06", *({"客户编码": c, "新级别": "州级", "生效期间": "2026-01", "审批单号": "S1"} for c in ("K1", "K2"))),
+        R20=frame("R20", {"客户编码": "K1", "日期": "2026-10-09", "方式": "上门"}),
+        R03=frame("R03", *({"客户编码": c, "建档日期": "2025-01-01"} for c in ("K1", "K2"))),
+    )
     assert list(run(given, ["D58"])["D58"].rows["完成率"]) == [1, F(1, 2), 1, 1]
 
 
 def test_offices_and_periods(inputs, frame):
     """Two offices: each its total, the summary their mean; a row of another period is said."""
-    result = CALC.run(inputs(branches=("LJ00",), R76=frame(
-        "R76", *four(weight=(1, 1, 1, 1)), *four("LJ02", (100, 100, 100, 100), weight=(1, 1, 1, 1)),
-        *four("LJ03", 期间="2026-09"), branch="LJ00")))
+    result = CALC.run(
+        inputs(
+            branches=("LJ00",),
+            R76=frame(
+                "R76",
+                *four(weight=(1, 1, 1, 1)),
+                *four("LJ02", (100, 100, 100, 100), weight=(1, 1, 1, 1)),
+                *four("LJ03", 期间="2026-09"),
+                branch="LJ00",
+            ),
+        )
+    )
     totals = result.extra["totals"].set_index("机构")
     assert totals["总分"].to_dict() == {"LJ01": F(185, 2), "LJ02": F(100)} and result.summary["总分"] == F(385, 4)
     assert result.notes == ("县市局检查考核表有 4 行不是 2026-10，没有计入",)

@@ -1,4 +1,5 @@
 """A home that has taken in three counties, and the command line in this process."""
+
 from __future__ import annotations
 
 import datetime as dt
@@ -33,11 +34,13 @@ class Ran(NamedTuple):
 @pytest.fixture
 def keybook(capsys: pytest.CaptureFixture[str]) -> Callable[..., Ran]:
     """`keybook(*arguments)`."""
+
     def run(*arguments: object) -> Ran:
         capsys.readouterr()
         status = main([str(argument) for argument in arguments])
         said = capsys.readouterr()
         return Ran(status, said.out, said.err)
+
     return run
 
 

@@ -1,4 +1,5 @@
 """approve, reject, reopen over a home, as commands (F3, F1 steps 10 and 11)."""
+
 from __future__ import annotations
 
 from collections.abc import Callable
@@ -20,8 +21,15 @@ def test_five_steps_from_the_command_line(home: Home, report: Path, keybook: Run
     where = ("--home", home.folder, "--period", "2026-10")
     first = keybook("approve", *where, "--by", "周文静", "--json")
     assert first.status == 0 and first.json == {
-        "period": "2026-10", "step": "填写与提交", "by": "周文静", "reason": "同意", "state": "待初审", "version": 1, "middle": [],
-        "next": "初次审批"}
+        "period": "2026-10",
+        "step": "填写与提交",
+        "by": "周文静",
+        "reason": "同意",
+        "state": "待初审",
+        "version": 1,
+        "middle": [],
+        "next": "初次审批",
+    }
     own = keybook("approve", *where, "--by", "周文静")
     assert own.status == 2 and own.out == "" and "提交人不能审批" in own.err and "怎么办" in own.err
     assert keybook("approve", *where, "--by", "陈嘉芳", "--reason", "数已核对", "--json").json["state"] == "待终审"
@@ -31,8 +39,7 @@ def test_five_steps_from_the_command_line(home: Home, report: Path, keybook: Run
     for who in ("周文静", "陈嘉芳", "李国华"):
         last = keybook("approve", *where, "--by", who, "--json").json
     assert (last["state"], last["version"]) == ("已批准", 2) and locked(home, PERIOD)
-    events = [(e.kind, e.by, e.detail["from"], e.detail["to"], e.detail["reason"]) for e in home.ledger.events()
-              if "from" in e.detail]
+    events = [(e.kind, e.by, e.detail["from"], e.detail["to"], e.detail["reason"]) for e in home.ledger.events() if "from" in e.detail]
     assert events[1] == ("approved", "陈嘉芳", "待初审", "待终审", "数已核对")
     assert events[2] == ("sent_back", "李国华", "待终审", "草稿", "主表口径不同，请核对")
     assert keybook("reopen", *where, "--by", "李国华", "--reason", "太短").status == 2
@@ -46,7 +53,8 @@ def test_nothing_is_approved_before_it_is_consolidated(home: Home, keybook: Run)
 
 
 def test_a_filing_that_came_later_is_no_part_of_what_is_approved(
-        home: Home, report: Path, submission: Callable[..., Path], clean: Run, now: Any, tmp_path: Path) -> None:
+    home: Home, report: Path, submission: Callable[..., Path], clean: Run, now: Any, tmp_path: Path
+) -> None:
     approve(home, PERIOD, by="周文静", now=now)
     collect([submission("LJ01", cells=clean("LJ01", 999.0), version=2)], home, now=now, workers=1)
     try:
@@ -58,8 +66,9 @@ def test_a_filing_that_came_later_is_no_part_of_what_is_approved(
     assert approve(home, PERIOD, by="陈嘉芳", now=now).form.stage is Stage.LAST
 
 
-def test_an_approved_month_is_locked(home: Home, report: Path, keybook: Run, submission: Callable[..., Path], clean: Run,
-                                     now: Any, tmp_path: Path) -> None:
+def test_an_approved_month_is_locked(
+    home: Home, report: Path, keybook: Run, submission: Callable[..., Path], clean: Run, now: Any, tmp_path: Path
+) -> None:
     for who in ("周文静", "陈嘉芳", "李国华"):
         approve(home, PERIOD, by=who, now=now)
     done = collect([submission("LJ01", cells=clean("LJ01", 999.0), version=2)], home, now=now, workers=1)

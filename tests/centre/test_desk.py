@@ -1,4 +1,5 @@
 """The centre's desk: how it is made, and what every press brings up to date (ux 2.2)."""
+
 from __future__ import annotations
 
 import shutil
@@ -45,18 +46,16 @@ def test_it_lies_in_the_home_beside_the_policy(desk: Path, home: Home) -> None:
 
 def test_a_new_home_is_made_for_it(policy_book: Path, keybook: Run, tmp_path: Path) -> None:
     out = tmp_path / "新家" / "汇总.xlsm"
-    ran = keybook("desk", "new", "--policy", policy_book, "--period", "2026-10", "--centre", "--branch", "ZZ00",
-                  "--out", out)
+    ran = keybook("desk", "new", "--policy", policy_book, "--period", "2026-10", "--centre", "--branch", "ZZ00", "--out", out)
     assert ran.status == 0 and out.is_file() and (out.parent / "policy.xlsx").is_file()
     assert Home(out.parent).ledger.events()[0].kind == "policy"
 
 
-@pytest.mark.parametrize(("more", "said"), [
-    (("--all",), "不能和"), (("--branch", "LJ01"), "收件文件夹是云岭州局的"), (("--branch", "XX"), "没有“XX”")])
-def test_wrong_usage_is_one_sentence(policy_book: Path, keybook: Run, tmp_path: Path, more: tuple[str, ...],
-                                     said: str) -> None:
-    ran = keybook("desk", "new", "--policy", policy_book, "--period", "2026-10", "--centre", "--out", tmp_path / "h",
-                  *more)
+@pytest.mark.parametrize(
+    ("more", "said"), [(("--all",), "不能和"), (("--branch", "LJ01"), "收件文件夹是云岭州局的"), (("--branch", "XX"), "没有“XX”")]
+)
+def test_wrong_usage_is_one_sentence(policy_book: Path, keybook: Run, tmp_path: Path, more: tuple[str, ...], said: str) -> None:
+    ran = keybook("desk", "new", "--policy", policy_book, "--period", "2026-10", "--centre", "--out", tmp_path / "h", *more)
     assert ran.status == 2 and said in ran.err and ran.out == ""
 
 
@@ -79,8 +78,9 @@ def test_every_press_shows_where_the_branches_stand(desk: Path, home: Home, now:
 def test_desks_that_were_issued_stay_as_they_are(desk: Path, home: Home, now: Any) -> None:
     template: Button = buttons()["template"]
     made = template.press(session(desk, now)).files
-    assert [path.name for path in made] == [f"2026-10 台账 {c} {n}.xlsm" for c, n in
-                                            (("LJ01", "临江市局"), ("QH02", "青禾县局"), ("YS03", "云山县局"))]
+    assert [path.name for path in made] == [
+        f"2026-10 台账 {c} {n}.xlsm" for c, n in (("LJ01", "临江市局"), ("QH02", "青禾县局"), ("YS03", "云山县局"))
+    ]
     made[0].write_bytes(b"filled by a clerk")
     made[2].unlink()
     again = template.press(session(desk, now))
@@ -104,6 +104,5 @@ def test_its_words_are_safe_and_its_inputs_open(desk: Path) -> None:
     sheet = book["审批"]
     assert sheet["C5"].value == "审批人" and not sheet["D5"].protection.locked and not sheet["D6"].protection.locked
     assert sheet.protection.sheet and book["封面"]["C21"].value == "要追的数"
-    texts = [c.value for name in book.sheetnames[:7] for row in book[name].iter_rows() for c in row
-             if isinstance(c.value, str)]
+    texts = [c.value for name in book.sheetnames[:7] for row in book[name].iter_rows() for c in row if isinstance(c.value, str)]
     assert [t for t in texts if not t.startswith("=") and not safe_text(t.translate(SIGNS))] == []

@@ -1,4 +1,5 @@
 """跨局重复客户 at a centre: what is shown, what is decided and remembered, and what the sums make of it (V39, settled 6)."""
+
 from __future__ import annotations
 
 import datetime as dt
@@ -42,17 +43,49 @@ Cells = dict[str, list[dict[str, Any]]]
 
 def month(branch: str, of: Month = PERIOD, **changes: Mapping[str, Any]) -> Cells:
     """Two customers of a branch with one row of business each; K1 and K2 as they are changed."""
-    customers = [{
-        "客户编码": f"{branch}K{i}", "企业全称": f"{branch}第{i}茶业公司", "通信地址": "茶马路 8 号", "联系方式": "0834-2100001",
-        "企业性质": "民营", "主要业务及产品种类": "茶叶", "用邮种类": "特快", "用邮量": 1200, "潜在需求": "包装", "竞争对手": "无",
-        "客户类型": "用邮大户", "合作状态": "已合作", "行业": "食品", "客户经理": f"{branch}G1", "分片区域": "城区",
-        "建档日期": dt.date(2025, 1, 6), "更新日期": dt.date(of.year, of.month, 12)} for i in (1, 2)]
-    flow = [{"客户编码": c["客户编码"], "业务代码": "特快", "月份": str(of), "数量": 100, "收入": 1000.01,
-             "揽收人": f"{branch}G1", "业绩归属": f"{branch}G1", "是否首笔": "否"} for c in customers]
-    visit = {"走访编号": f"{branch}V1", "客户编码": f"{branch}K1", "日期": dt.date(of.year, of.month, 12), "方式": "上门",
-             "走访人": f"{branch}G1"}
-    cells = {"R02": [{"工号": f"{branch}G1", "姓名": "陈思远", "岗位": "客户经理"}], "R03": customers, "R10": flow,
-             "R20": [visit]}
+    customers = [
+        {
+            "客户编码": f"{branch}K{i}",
+            "企业全称": f"{branch}第{i}茶业公司",
+            "通信地址": "茶马路 8 号",
+            "联系方式": "0834-2100001",
+            "企业性质": "民营",
+            "主要业务及产品种类": "茶叶",
+            "用邮种类": "特快",
+            "用邮量": 1200,
+            "潜在需求": "包装",
+            "竞争对手": "无",
+            "客户类型": "用邮大户",
+            "合作状态": "已合作",
+            "行业": "食品",
+            "客户经理": f"{branch}G1",
+            "分片区域": "城区",
+            "建档日期": dt.date(2025, 1, 6),
+            "更新日期": dt.date(of.year, of.month, 12),
+        }
+        for i in (1, 2)
+    ]
+    flow = [
+        {
+            "客户编码": c["客户编码"],
+            "业务代码": "特快",
+            "月份": str(of),
+            "数量": 100,
+            "收入": 1000.01,
+            "揽收人": f"{branch}G1",
+            "业绩归属": f"{branch}G1",
+            "是否首笔": "否",
+        }
+        for c in customers
+    ]
+    visit = {
+        "走访编号": f"{branch}V1",
+        "客户编码": f"{branch}K1",
+        "日期": dt.date(of.year, of.month, 12),
+        "方式": "上门",
+        "走访人": f"{branch}G1",
+    }
+    cells = {"R02": [{"工号": f"{branch}G1", "姓名": "陈思远", "岗位": "客户经理"}], "R03": customers, "R10": flow, "R20": [visit]}
     for name, more in changes.items():
         customer = next(c for c in cells["R03"] if c["客户编码"] == branch + name)
         customer |= more
@@ -65,11 +98,18 @@ def made(policy: Policy, policy_book: Path, tmp_path_factory: pytest.TempPathFac
     folder, phone = tmp_path_factory.mktemp("twins"), {"联系方式": "0849-2345678"}
     alive = policy.organisation.at(PERIOD.first)
     for branch, first, second in (("LJ01", "四川省金穗茶业有限公司", "云雀水电公司"), ("QH02", "四川金惠茶業有限责任公司", "云雀电站")):
-        cells = month(branch, K1={"企业全称": first, "通信地址": f"{branch[-1]}号信箱"} | phone,
-                      K2={"企业全称": second, "统一社会信用代码": SOUND})
-        build_desk(folder / f"{branch}.xlsm", policy=policy, node=alive[branch], parent=alive["ZZ00"], period=PERIOD,
-                   program="1.0", content=DeskContent(cells=cells, inputs={
-                       "填报人": f"{branch}G1", "联系电话": "0834-1", "填报日期": dt.date(2026, 10, 31)}))
+        cells = month(
+            branch, K1={"企业全称": first, "通信地址": f"{branch[-1]}号信箱"} | phone, K2={"企业全称": second, "统一社会信用代码": SOUND}
+        )
+        build_desk(
+            folder / f"{branch}.xlsm",
+            policy=policy,
+            node=alive[branch],
+            parent=alive["ZZ00"],
+            period=PERIOD,
+            program="1.0",
+            content=DeskContent(cells=cells, inputs={"填报人": f"{branch}G1", "联系电话": "0834-1", "填报日期": dt.date(2026, 10, 31)}),
+        )
         assert submit(open_session(folder / f"{branch}.xlsm", today=AT.date()), folder / "上报", now=AT).files
     home = Home.create(folder / "家", policy_book, now=AT)
     assert len(collect([folder / "上报"], home, now=AT, workers=1).accepted) == 2
@@ -138,9 +178,22 @@ def test_the_press_shows_the_pairs_takes_a_decision_and_shows_findings(twins: Ho
     pages = pressed(office, now)
     page = pages[DOUBLES]
     assert line(page, 5)[:15] == [
-        1, "可能是同一家", 82, "名称只差一个字（惠/穗）；电话相同（0849-2345678）", None, None,
-        "临江市局", "LJ01K1", "四川省金穗茶业有限公司", 6, "青禾县局", "QH02K1", "四川金惠茶業有限责任公司", 6,
-        "2026-10_LJ01_临江市局_1.xlsx；2026-10_QH02_青禾县局_1.xlsx"]
+        1,
+        "可能是同一家",
+        82,
+        "名称只差一个字（惠/穗）；电话相同（0849-2345678）",
+        None,
+        None,
+        "临江市局",
+        "LJ01K1",
+        "四川省金穗茶业有限公司",
+        6,
+        "青禾县局",
+        "QH02K1",
+        "四川金惠茶業有限责任公司",
+        6,
+        "2026-10_LJ01_临江市局_1.xlsx；2026-10_QH02_青禾县局_1.xlsx",
+    ]
     assert line(page, 6)[:5] == [2, "同一客户", 100, "统一社会信用代码相同", "不用定"]
     assert [choice.area.a1 for choice in page.choices] == ["F5:F6"] and not page.cells[5, 6].style.locked
     texts = {str(cell.value) for cell in pages[CONTROL].cells.values() if cell.value}
@@ -189,8 +242,9 @@ def test_decisions_are_the_same_whichever_comes_first_and_however_often(twins: H
         decide(twins, {PAIR: "也许"}, by="a", now=now)
 
 
-def test_it_is_carried_into_the_next_month_and_into_the_levels(twins: Home, submission: Callable[..., Path], now: Any,
-                                                               tmp_path: Path) -> None:
+def test_it_is_carried_into_the_next_month_and_into_the_levels(
+    twins: Home, submission: Callable[..., Path], now: Any, tmp_path: Path
+) -> None:
     decide(twins, {PAIR: "同一"}, by="王芳", now=now)
     amounts = results(twins, PERIOD, "D01").rows.set_index("客户编码")["用邮量合计"]
     assert amounts["LJ01K1"] == amounts["QH02K1"] == 2 * 100_001, "one entity has the usage of both"
@@ -211,9 +265,12 @@ def test_the_command_shows_and_decides(twins: Home, keybook: Run) -> None:
     assert (done["decision"], done["by"]) == ("同一", "王芳") and "已定同一" in keybook(*asked).out
     again = keybook(*asked, "--pair", first["key"], "--decision", "重问", "--by", "王芳")
     assert again.status == 0 and decisions(twins) == {}
-    for more, told in ((("--pair", first["key"]), "要一起写"), (("--pair", "x", "--decision", "同一", "--by", "a"), "没有编号是“x”"),
-                       (("--pair", first["key"], "--decision", "同一"), "没有写是谁定的"),
-                       (("--pair", first["key"], "--decision", "也许", "--by", "a"), "不是决定")):
+    for more, told in (
+        (("--pair", first["key"]), "要一起写"),
+        (("--pair", "x", "--decision", "同一", "--by", "a"), "没有编号是“x”"),
+        (("--pair", first["key"], "--decision", "同一"), "没有写是谁定的"),
+        (("--pair", first["key"], "--decision", "也许", "--by", "a"), "不是决定"),
+    ):
         ran = keybook(*asked, *more)
         assert ran.status == 2 and told in ran.err
 
@@ -224,7 +281,8 @@ def test_findings_between_branches_are_in_the_json(twins: Home, keybook: Run, tm
     assert [(f["code"], f["severity"], f["value"]) for f in found] == [("same_customer_in_two_branches", "C", SOUND)]
     assert found[0]["places"] == [
         {"branch": b, "file": f"2026-10_{b}_{n}_1.xlsx", "sheet": "客户档案", "row": 7, "column": "统一社会信用代码"}
-        for b, n in (("LJ01", "临江市局"), ("QH02", "青禾县局"))]
+        for b, n in (("LJ01", "临江市局"), ("QH02", "青禾县局"))
+    ]
     assert keybook("explain", "same_customer_in_two_branches").status == 0
 
 

@@ -1,4 +1,5 @@
 """发布: every branch gets its own rows and nobody else's (F1 step 12, F2)."""
+
 from __future__ import annotations
 
 import email
@@ -53,8 +54,7 @@ def test_an_approved_month_goes_on_to_execution(home: Home, report: Path, now: A
     assert [e.kind for e in home.ledger.events(period="2026-10")][-1] == "published"
 
 
-def test_a_returned_branch_is_told_where_it_stands(home: Home, keybook: Callable[..., Any], now: Any,
-                                                   tmp_path: Path) -> None:
+def test_a_returned_branch_is_told_where_it_stands(home: Home, keybook: Callable[..., Any], now: Any, tmp_path: Path) -> None:
     return_filings(home, PERIOD, tmp_path / "退", now=now, branch="QH02", reason="走访记录与上月雷同，请核实")
     assert keybook("publish", "--home", home.folder, "--period", "2026-10", "--out", tmp_path / "p").status == 2
     assert keybook("consolidate", "--home", home.folder, "--period", "2026-10", "--out", tmp_path / "r.xlsx").status == 0
@@ -76,8 +76,7 @@ def test_every_page_prints_whole(home: Home, report: Path, now: Any, tmp_path: P
             assert int(str(sheet.print_area).rsplit("$", 1)[1]) >= last, sheet.title
 
 
-def test_three_permission_levels_are_three_kinds_of_files(home: Home, report: Path, keybook: Callable[..., Any],
-                                                          tmp_path: Path) -> None:
+def test_three_permission_levels_are_three_kinds_of_files(home: Home, report: Path, keybook: Callable[..., Any], tmp_path: Path) -> None:
     """F2: 一级 all branches, 二级 the branch, 三级 the person; nobody's file holds what he may not see."""
     out = tmp_path / "发布"
     ran = keybook("publish", "--home", home.folder, "--period", "2026-10", "--out", out, "--levels", "--json")

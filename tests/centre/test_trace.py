@@ -1,4 +1,5 @@
 """溯源: the rows behind a number are those of the very file, and add up to it (F4)."""
+
 from __future__ import annotations
 
 import shutil
@@ -25,7 +26,7 @@ def cell(report: Path, sheet: str, header: str, row: str) -> str:
     page = openpyxl.load_workbook(report, data_only=True)[sheet]
     lines = list(page.iter_rows())
     at, col = next((i, c.column) for i, line in enumerate(lines) for c in line if c.value == header)
-    place = next(line[0].row for line in lines[at + 1:] if any(str(c.value or "").startswith(row) for c in line))
+    place = next(line[0].row for line in lines[at + 1 :] if any(str(c.value or "").startswith(row) for c in line))
     return f"{sheet}!{a1(place, col)}"
 
 
@@ -39,15 +40,15 @@ def rows_in_files(home: Home, rows: list[dict[str, Any]], column: str) -> int:
     total = 0
     for file in {row["file"] for row in rows}:
         path = home.folder / "archive" / "2026-10" / file
-        sheet = next(s for s in open_session(path, today=PERIOD.last).checked.sheets.values()
-                     if s.register.sheet == rows[0]["sheet"])
+        sheet = next(s for s in open_session(path, today=PERIOD.last).checked.sheets.values() if s.register.sheet == rows[0]["sheet"])
         wanted = {row["row"] for row in rows if row["file"] == file}
         total += int(sheet.frame.loc[sheet.frame["_row"].isin(wanted), column].sum())
     return total
 
 
-@pytest.mark.parametrize(("header", "row", "count"), [("本月(元)", "青禾", 3), ("收入(万元)", "青禾", 3), ("本月(元)", "合计", 9),
-                                                     ("收入(万元)", "合计", 9)])
+@pytest.mark.parametrize(
+    ("header", "row", "count"), [("本月(元)", "青禾", 3), ("收入(万元)", "青禾", 3), ("本月(元)", "合计", 9), ("收入(万元)", "合计", 9)]
+)
 def test_income_leads_to_the_flow_of_the_branches(home: Home, report: Path, header: str, row: str, count: int) -> None:
     where = cell(report, "汇总主表", header, row)
     found = trace(report, where)
@@ -63,7 +64,9 @@ def test_income_leads_to_the_flow_of_the_branches(home: Home, report: Path, head
 def test_counts_lead_to_the_archives(report: Path) -> None:
     found = trace(report, cell(report, "汇总主表", "客户数", "云山"))
     assert [(r["sheet"], r["row"], r["branch"], r["value"]) for r in found["rows"]] == [
-        ("客户档案", 6, "YS03", 1), ("客户档案", 7, "YS03", 1)] and found["sum"] == found["value"] == 2
+        ("客户档案", 6, "YS03", 1),
+        ("客户档案", 7, "YS03", 1),
+    ] and found["sum"] == found["value"] == 2
 
 
 def test_a_customer_leads_to_its_own_rows(home: Home, report: Path) -> None:
@@ -88,21 +91,28 @@ def test_the_same_without_the_home_and_with_it_named(home: Home, report: Path, k
     assert lost.status == 2 and "--home" in lost.err
     assert keybook("trace", away, where, "--home", home.folder, "--json").json["sum"] == trace(report, where)["sum"]
     own = trace(away, cell(report, "客户Pareto", "用邮量(元)", "云山第1"))
-    assert own["rows"] == [{"file": "2026-10_YS03_云山县局_1.xlsx", "sheet": "客户档案", "row": 6, "branch": "YS03",
-                            "period": "2026-10", "value": own["sum"]}]
+    assert own["rows"] == [
+        {"file": "2026-10_YS03_云山县局_1.xlsx", "sheet": "客户档案", "row": 6, "branch": "YS03", "period": "2026-10", "value": own["sum"]}
+    ]
 
 
 def test_what_cannot_be_traced_is_said(report: Path, keybook: Run) -> None:
-    for where, said in (("汇总主表!C14", "不是数"), ("没有这张表!A1", "没有《没有这张表》"), ("汇总主表!第三格", "不是单元格"),
-                        ("报送情况!F6", "没有记下逐行的来源")):
+    for where, said in (
+        ("汇总主表!C14", "不是数"),
+        ("没有这张表!A1", "没有《没有这张表》"),
+        ("汇总主表!第三格", "不是单元格"),
+        ("报送情况!F6", "没有记下逐行的来源"),
+    ):
         ran = keybook("trace", report, where)
         assert ran.status == 2 and said in ran.err and "怎么办" in ran.err, ran.err
 
 
 def test_a_later_filing_is_never_passed_off_as_the_source(
-        home: Home, report: Path, submission: Callable[..., Path], clean: Run, now: Any) -> None:
+    home: Home, report: Path, submission: Callable[..., Path], clean: Run, now: Any
+) -> None:
     """The report shows the first version; once a second has come, its rows no longer add up, and nothing is claimed."""
     from macros.intake.collecting import collect
+
     where = cell(report, "汇总主表", "本月(元)", "临江")
     assert trace(report, where)["rows"]
     collect([submission("LJ01", cells=clean("LJ01", 999.0), version=2)], home, now=now, workers=1)
@@ -110,9 +120,19 @@ def test_a_later_filing_is_never_passed_off_as_the_source(
         trace(report, where)
 
 
-@pytest.mark.parametrize(("formula", "plain"), [
-    ("=SUM(H14:H18)", True), ("='汇总主表'!H13", True), ("=D5+D9+D$12", True), ("=SUBTOTAL(109,$F$6:$F$99)", True),
-    ("=R14/S14-1", False), ('=IF(A1=0,"不适用",B1)', False), ("=SUM(A1:A3)/2", False), (None, True)])
+@pytest.mark.parametrize(
+    ("formula", "plain"),
+    [
+        ("=SUM(H14:H18)", True),
+        ("='汇总主表'!H13", True),
+        ("=D5+D9+D$12", True),
+        ("=SUBTOTAL(109,$F$6:$F$99)", True),
+        ("=R14/S14-1", False),
+        ('=IF(A1=0,"不适用",B1)', False),
+        ("=SUM(A1:A3)/2", False),
+        (None, True),
+    ],
+)
 def test_what_is_a_sum(formula: str | None, plain: bool) -> None:
     assert is_sum(formula) is plain
 

@@ -1,4 +1,5 @@
 """One contract for every Book: read the same cells, do the same edits (design.md 1 and 10.7)."""
+
 from __future__ import annotations
 
 import datetime as dt
@@ -23,11 +24,13 @@ from workbooks.book_file import FileBook
 from workbooks.live.live_book import LiveBook
 from workbooks.scan.scan_book import ScanBook
 
-LINES = [["客户编码", "收入", "日期", "备注"],
-         ["KH01", 10000.5, dt.datetime(2026, 10, 5), "普通"],
-         [None, None, None, None],
-         ["00123", 0, None, "=SUM(A1)"],
-         ["KH03", -1.25, dt.datetime(2026, 1, 31), " 空格 "]]
+LINES = [
+    ["客户编码", "收入", "日期", "备注"],
+    ["KH01", 10000.5, dt.datetime(2026, 10, 5), "普通"],
+    [None, None, None, None],
+    ["00123", 0, None, "=SUM(A1)"],
+    ["KH03", -1.25, dt.datetime(2026, 1, 31), " 空格 "],
+]
 
 
 def live(path: Path) -> Book:
@@ -110,13 +113,27 @@ def again(book: Book, tmp_path: Path) -> Any:
 @pytest.mark.parametrize("kind", WRITERS)
 def test_a_block_of_values(kind: str, path: Path, tmp_path: Path) -> None:
     book = WRITERS[kind](path)
-    done(book, WriteBlock(sheet="业务量流水", row=6, column=1, values=[
-        ["KH04", 3.5, dt.datetime(2026, 10, 7), None], ["00456", -2, None, "=HYPERLINK(1)"],
-        ["+86", None, None, "-"], ["@x", None, None, "2026-10"]]))
+    done(
+        book,
+        WriteBlock(
+            sheet="业务量流水",
+            row=6,
+            column=1,
+            values=[
+                ["KH04", 3.5, dt.datetime(2026, 10, 7), None],
+                ["00456", -2, None, "=HYPERLINK(1)"],
+                ["+86", None, None, "-"],
+                ["@x", None, None, "2026-10"],
+            ],
+        ),
+    )
     made = again(book, tmp_path)["业务量流水"]
     assert [[cell.value for cell in line] for line in made["A6:D9"]] == [
-        ["KH04", 3.5, dt.datetime(2026, 10, 7), None], ["00456", -2, None, "=HYPERLINK(1)"], ["+86", None, None, "-"],
-        ["@x", None, None, "2026-10"]]
+        ["KH04", 3.5, dt.datetime(2026, 10, 7), None],
+        ["00456", -2, None, "=HYPERLINK(1)"],
+        ["+86", None, None, "-"],
+        ["@x", None, None, "2026-10"],
+    ]
     assert {made["D7"].data_type, made["A7"].data_type, made["D9"].data_type} == {"s"}
     assert Txt().parse(ScanBook(tmp_path / "后.xlsx").read("业务量流水").at(7, 4)).value == "=HYPERLINK(1)"
 
@@ -152,7 +169,11 @@ def test_a_page_is_put_in_place_of_its_namesake(kind: str, path: Path, tmp_path:
     assert made.sheetnames == ["业务量流水", "_历史", "空表", "分级结果"]
     sheet = made["分级结果"]
     assert [sheet["A3"].value, sheet["A4"].value, sheet["B3"].value, sheet["B4"].value] == [
-        "=cmd|' /C calc'!A0", "2026-10", 12345.67, -0.05]
+        "=cmd|' /C calc'!A0",
+        "2026-10",
+        12345.67,
+        -0.05,
+    ]
     assert sheet["A3"].data_type == "s"
     assert sheet["B5"].value in (12345.62, "=SUM(B3:B4)")  # openpyxl cannot keep both: a copy may hold the value alone
     assert sheet["A1"].font.bold and sheet["B3"].number_format != "General"

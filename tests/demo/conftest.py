@@ -1,4 +1,5 @@
 """A small generated state, and its desks checked as the command does it: through the reader, with earlier months."""
+
 from __future__ import annotations
 
 import datetime as dt
@@ -36,10 +37,16 @@ def raw_sheets(desk: DeskCells) -> dict[str, RawSheet]:
 
 def policy_for(branches: int) -> Policy:
     """The demo's policy, read from its cells as from the policy workbook."""
-    raws = {name: RawSheet(register=registers()[name], sheet=registers()[name].sheet, cells=cells,
-                           rows=list(range(6, 6 + len(next(iter(cells.values()))))),
-                           letters=dict.fromkeys(cells, "A"))
-            for name, cells in policy_frames(branches).items()}
+    raws = {
+        name: RawSheet(
+            register=registers()[name],
+            sheet=registers()[name].sheet,
+            cells=cells,
+            rows=list(range(6, 6 + len(next(iter(cells.values()))))),
+            letters=dict.fromkeys(cells, "A"),
+        )
+        for name, cells in policy_frames(branches).items()
+    }
     pack = find_pack("P01")
     assert pack is not None
     found, _, findings = policy_of(raws, pack)
@@ -61,6 +68,7 @@ def earlier(world: World, branch: str, period: Month, policy: Policy) -> History
 @pytest.fixture(scope="session")
 def checking() -> Callable[[World], Callable[[DeskCells], Checked]]:
     """`checking(world)(desk)`: the whole check of a desk, its branch's earlier months at hand."""
+
     def of(world: World) -> Callable[[DeskCells], Checked]:
         policy, known = policy_for(world.branches), dict[tuple[str, Month], History]()
 
@@ -68,9 +76,12 @@ def checking() -> Callable[[World], Callable[[DeskCells], Checked]]:
             key = (desk.branch, desk.period)
             if key not in known:
                 known[key] = earlier(world, desk.branch, desk.period, policy)
-            return check(raw_sheets(desk), filing=desk.filing(), policy=policy, history=known[key],
-                         today=dt.date(2027, 1, 5), compute=Computer())
+            return check(
+                raw_sheets(desk), filing=desk.filing(), policy=policy, history=known[key], today=dt.date(2027, 1, 5), compute=Computer()
+            )
+
         return run
+
     return of
 
 

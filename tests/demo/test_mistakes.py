@@ -1,4 +1,5 @@
 """Planted mistakes: each found at its very cell, nothing else with it, and mended to what was there (V01-V41)."""
+
 from __future__ import annotations
 
 from collections.abc import Callable
@@ -16,8 +17,31 @@ from validators.values.period import Month
 Checking = Callable[[World], Callable[[DeskCells], Checked]]
 OCTOBER, DECEMBER = Month(2026, 10), Month(2026, 12)
 QUARTER_ONLY = ("quarter_differs",)
-RULES = {"V01", "V02", "V03", "V04", "V05", "V06", "V07", "V08", "V09", "V10", "V11", "V14", "V15", "V16", "V17", "V24",
-         "V26", "V28", "V29", "V30", "V31", "V32", "V41"}
+RULES = {
+    "V01",
+    "V02",
+    "V03",
+    "V04",
+    "V05",
+    "V06",
+    "V07",
+    "V08",
+    "V09",
+    "V10",
+    "V11",
+    "V14",
+    "V15",
+    "V16",
+    "V17",
+    "V24",
+    "V26",
+    "V28",
+    "V29",
+    "V30",
+    "V31",
+    "V32",
+    "V41",
+}
 
 
 @pytest.fixture(scope="module")
@@ -66,19 +90,17 @@ def test_there_are_enough_kinds_for_every_rule() -> None:
 
 
 @pytest.mark.parametrize("name", [m.kind for m in KINDS if m.kind not in QUARTER_ONLY])
-def test_a_mistake_is_found_at_its_cell_and_nothing_else(
-        name: str, state: World, check_october: Callable[[DeskCells], Checked]) -> None:
+def test_a_mistake_is_found_at_its_cell_and_nothing_else(name: str, state: World, check_october: Callable[[DeskCells], Checked]) -> None:
     found_alone(planted_alone(state, name), check_october)
 
 
 @pytest.mark.parametrize("name", QUARTER_ONLY)
-def test_a_mistake_of_the_quarter_is_found_at_its_cell(
-        name: str, quarter: World, check_quarter: Callable[[DeskCells], Checked]) -> None:
+def test_a_mistake_of_the_quarter_is_found_at_its_cell(name: str, quarter: World, check_quarter: Callable[[DeskCells], Checked]) -> None:
     found_alone(planted_alone(quarter, name), check_quarter)
 
 
 def found_alone(desk: DeskCells, check: Callable[[DeskCells], Checked]) -> None:
-    planted, = desk.planted
+    (planted,) = desk.planted
     checked = check(desk)
     hits = [f for f in checked.findings if is_of(f, planted)]
     assert len(hits) == (planted.code is not None)
@@ -96,7 +118,7 @@ def test_all_together_are_found_and_only_they(state: World, check_october: Calla
 
 
 def test_the_quarters_mistakes_together_too(quarter: World, check_quarter: Callable[[DeskCells], Checked]) -> None:
-    desk, = plant_mistakes(quarter, DECEMBER).values()
+    (desk,) = plant_mistakes(quarter, DECEMBER).values()
     assert desk.planted
     expected = [p for p in desk.planted if p.severity in ("A", "B", "C")]
     assert len(judged(check_quarter(desk))) == len(expected)

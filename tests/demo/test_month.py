@@ -1,4 +1,5 @@
 """The generated months: the same for the same seed, plausible, and without a fault (issue: demo)."""
+
 from __future__ import annotations
 
 import datetime as dt
@@ -141,8 +142,13 @@ def test_a_reversal_takes_back_no_more_than_its_row(state: World) -> None:
 
 
 def test_first_deals_stand_once_for_each_project(state: World) -> None:
-    firsts = Counter((code, row["长期合作项目"]) for month in state.months for code, desk in state.desks(month).items()
-                     for row in rows(desk, "R10") if row["是否首笔"] == "是")
+    firsts = Counter(
+        (code, row["长期合作项目"])
+        for month in state.months
+        for code, desk in state.desks(month).items()
+        for row in rows(desk, "R10")
+        if row["是否首笔"] == "是"
+    )
     assert firsts and set(firsts.values()) == {1}
 
 
@@ -192,10 +198,10 @@ def test_the_envelope_is_filled_within_the_deadline(state: World) -> None:
 def test_every_register_has_rows_in_some_branch_and_every_text_can_be_shown(state: World) -> None:
     desks = state.desks(OCTOBER).values()
     filled = {name for desk in desks for name in desk.sheets if desk.count(name)}
-    assert {"R03", "R10", "R20", "R25", "R41", "R42", "R43", "R02", "R04", "R06", "R17", "R19", "R27", "R38", "R39", "R44",
-            "R76"} == filled
-    texts = {cell for desk in desks for sheet in desk.sheets.values() for column in sheet.values() for cell in column
-             if isinstance(cell, str)}
+    assert {"R03", "R10", "R20", "R25", "R41", "R42", "R43", "R02", "R04", "R06", "R17", "R19", "R27", "R38", "R39", "R44", "R76"} == filled
+    texts = {
+        cell for desk in desks for sheet in desk.sheets.values() for column in sheet.values() for cell in column if isinstance(cell, str)
+    }
     assert [text for text in texts if not safe_text(text)] == []
 
 

@@ -1,4 +1,5 @@
 """The invented state and its policy (P01, settled 20)."""
+
 from __future__ import annotations
 
 import datetime as dt
@@ -18,8 +19,25 @@ def test_seventeen_counties_with_the_names_of_the_pictures() -> None:
     shown = [(p.code, p.name) for p in places(17)]
     assert shown[0] == ("LJ01", "临江市局")
     assert shown[9] == ("HH10", "红河源自治县局")
-    assert [p.short for p in places(17)] == ["临江", "红土", "青禾", "云岭", "白杨", "高坪", "南坪", "石桥", "龙泉", "红河源", "金沙",
-                                            "松岗", "凤鸣", "清溪", "永和", "大湾", "雪山"]
+    assert [p.short for p in places(17)] == [
+        "临江",
+        "红土",
+        "青禾",
+        "云岭",
+        "白杨",
+        "高坪",
+        "南坪",
+        "石桥",
+        "龙泉",
+        "红河源",
+        "金沙",
+        "松岗",
+        "凤鸣",
+        "清溪",
+        "永和",
+        "大湾",
+        "雪山",
+    ]
 
 
 def test_three_thousand_counties_have_codes_names_and_mailboxes_of_their_own() -> None:
@@ -31,14 +49,17 @@ def test_three_thousand_counties_have_codes_names_and_mailboxes_of_their_own() -
 
 def test_the_tree_has_one_root_and_all_counties_below_it(policy: Policy) -> None:
     organisation = policy.organisation
-    root, = organisation.roots(PERIOD.first)
+    (root,) = organisation.roots(PERIOD.first)
     assert (root.code, root.level) == ("ZJ", "州局")
     assert [n.level for n in organisation.children("ZJ", PERIOD.first)] == ["县市局"] * 17
 
 
 def test_a_run_needs_nothing_that_is_blank(policy: Policy) -> None:
     assert {code: policy.need_fen("field_allowance", code) for code in ("LJ01", "QH03", "ZJ")} == {
-        "LJ01": 13000, "QH03": 10000, "ZJ": 15000}
+        "LJ01": 13000,
+        "QH03": 10000,
+        "ZJ": 15000,
+    }
     weights = [policy.need(f"assess_{item}") for item in ("base", "visit", "progress", "marketing")]
     assert sum(weights) == 100
     products = policy.products(PERIOD.first)
@@ -58,9 +79,16 @@ def test_what_was_filled_in_says_that_it_is_an_example_or_our_own() -> None:
 
 
 def test_the_policy_has_no_finding_of_class_a_b_or_c(policy: Policy) -> None:
-    raws = {name: RawSheet(register=registers()[name], sheet=name, cells=cells, letters=dict.fromkeys(cells, "A"),
-                           rows=list(range(6, 6 + len(next(iter(cells.values()))))))
-            for name, cells in policy_frames(17).items()}
+    raws = {
+        name: RawSheet(
+            register=registers()[name],
+            sheet=name,
+            cells=cells,
+            letters=dict.fromkeys(cells, "A"),
+            rows=list(range(6, 6 + len(next(iter(cells.values()))))),
+        )
+        for name, cells in policy_frames(17).items()
+    }
     filing = Filing(branch="ZJ", name="州局大客户中心", period=PERIOD)
     sheets, findings = understand(raws, filing=filing, policy=None)
     facts = Facts(filing=filing, policy=policy, sheets=sheets, history=History.none(), today=dt.date(2026, 11, 3))

@@ -1,4 +1,5 @@
 """The buttons on the sheets are those of the program (issue 3.1): ids and captions of `macros.click.buttons()`."""
+
 from __future__ import annotations
 
 import re
@@ -14,8 +15,10 @@ from workbooks.desk.centre_book import build_centre
 
 SHARED = "log"
 """查看日志 stands on both desks; it is listed with the branch's."""
-CONTRACT = {"branch": ["带入上月", "校验", "一键修正", "分级", "计算", "生成报表", "打包上报", "提交审批", "切换方案", "查看日志"],
-            "centre": ["生成模板", "收件登记", "报送情况", "退回更正", "合并汇总", "同意", "退回", "发布", "溯源", "查看日志"]}
+CONTRACT = {
+    "branch": ["带入上月", "校验", "一键修正", "分级", "计算", "生成报表", "打包上报", "提交审批", "切换方案", "查看日志"],
+    "centre": ["生成模板", "收件登记", "报送情况", "退回更正", "合并汇总", "同意", "退回", "发布", "溯源", "查看日志"],
+}
 SPECS = {"branch": BRANCH_BUTTONS, "centre": CENTRE_BUTTONS}
 
 

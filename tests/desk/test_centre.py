@@ -1,4 +1,5 @@
 """The centre desk (ux 2.2)."""
+
 import openpyxl
 
 from validators.values.text import safe_text
@@ -23,6 +24,5 @@ def test_a_line_for_each_branch(sample, tmp_path) -> None:
     assert read_manifest(ScanBook(tmp_path / "a.xlsm"))["kind"] == "centre"
     given, _ = read_envelope(ScanBook(tmp_path / "a.xlsm"), {})
     assert (given["branch"], str(given["period"])) == ("ZZ00", "2026-10")
-    texts = [c.value for name in book.sheetnames[:7] for row in book[name].iter_rows() for c in row
-             if isinstance(c.value, str)]
+    texts = [c.value for name in book.sheetnames[:7] for row in book[name].iter_rows() for c in row if isinstance(c.value, str)]
     assert [text for text in texts if not safe_text(text)] == []

@@ -1,4 +1,5 @@
 """校验结果 with findings (ux 5)."""
+
 from dataclasses import replace
 
 from validators.finding import Finding, Severity
@@ -6,9 +7,19 @@ from workbooks.desk.sheets.findings_sheet import PER_RULE, FindingsReport, findi
 
 
 def finding(severity: str, row: int, **words) -> Finding:
-    given = {"code": "c", "rule": "V04", "severity": Severity(severity), "sheet": "业务量流水", "row": row,
-             "column": "收入", "cell": f"G{row}", "value": "1.2万", "message": "现象", "remedy": "怎么改",
-             "record": str(row)}
+    given = {
+        "code": "c",
+        "rule": "V04",
+        "severity": Severity(severity),
+        "sheet": "业务量流水",
+        "row": row,
+        "column": "收入",
+        "cell": f"G{row}",
+        "value": "1.2万",
+        "message": "现象",
+        "remedy": "怎么改",
+        "record": str(row),
+    }
     return Finding(**(given | words))
 
 

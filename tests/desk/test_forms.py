@@ -1,4 +1,5 @@
 """The registers that are printed pages: what is written on them is read back, every label is where the seed has it."""
+
 from __future__ import annotations
 
 import datetime as dt
@@ -28,24 +29,49 @@ from workbooks.scan.scan_book import ScanBook
 FORMS = {name: register for name, register in registers().items() if register.layout == "form"}
 FILING = Filing(branch="LJ01", name="临江市局", period=Month(2026, 10))
 ROWS: dict[str, list[dict[str, Any]]] = {
-    "R29": [{"报告人": "陈思远", "填写日期": dt.date(2026, 10, 12), "对象": "乙物流", "类别": "经营面评核", "项目": "投资新设备",
-             "有无变化": "有", "说明": "新购货车"},
-            {"报告人": "陈思远", "填写日期": dt.date(2026, 10, 12), "对象": "乙物流", "类别": "其他", "项目": "延迟发薪",
-             "有无变化": "无"},
-            {"报告人": "陈思远", "填写日期": dt.date(2026, 10, 13), "对象": "丙物流", "类别": "其他", "项目": "客户破产",
-             "有无变化": "有"}],
-    "R32": [{"编号": "1", "客户名称": "甲厂", "自我介绍": "√", "获取信息": "2026-10-08", "预估达成率": 0.5, "预计第一次交易额": 100000.0},
-            {"编号": "2", "客户名称": "乙厂", "预约": "√"}],
-    "R37": [{"客户名称": "KH1", "类别": "运输规划与管理", "项目": "通关服务", "勾选": "是"},
-            {"客户名称": "KH1", "类别": "仓储规划与管理", "项目": "包装", "勾选": "否"},
-            {"客户名称": "KH2", "类别": "财务服务", "项目": "卖方代管存货", "勾选": "是"}],
-    "R49": [{"客户": "KH1", "年": "2026", "计划摘要": "稳住主业，扩到仓储", "优势": "网点多", "吸引力": "很有", "潜力:销售量": 1200.5,
-             "销售量分": 90, "潜力:利润率": 0.125, "相互关系": "发展中的关系", "关系周期": "成长期", "客户关注点": "时效"},
-            {"客户": "KH2", "年": "2026", "客户战略": "守住"}],
+    "R29": [
+        {
+            "报告人": "陈思远",
+            "填写日期": dt.date(2026, 10, 12),
+            "对象": "乙物流",
+            "类别": "经营面评核",
+            "项目": "投资新设备",
+            "有无变化": "有",
+            "说明": "新购货车",
+        },
+        {"报告人": "陈思远", "填写日期": dt.date(2026, 10, 12), "对象": "乙物流", "类别": "其他", "项目": "延迟发薪", "有无变化": "无"},
+        {"报告人": "陈思远", "填写日期": dt.date(2026, 10, 13), "对象": "丙物流", "类别": "其他", "项目": "客户破产", "有无变化": "有"},
+    ],
+    "R32": [
+        {"编号": "1", "客户名称": "甲厂", "自我介绍": "√", "获取信息": "2026-10-08", "预估达成率": 0.5, "预计第一次交易额": 100000.0},
+        {"编号": "2", "客户名称": "乙厂", "预约": "√"},
+    ],
+    "R37": [
+        {"客户名称": "KH1", "类别": "运输规划与管理", "项目": "通关服务", "勾选": "是"},
+        {"客户名称": "KH1", "类别": "仓储规划与管理", "项目": "包装", "勾选": "否"},
+        {"客户名称": "KH2", "类别": "财务服务", "项目": "卖方代管存货", "勾选": "是"},
+    ],
+    "R49": [
+        {
+            "客户": "KH1",
+            "年": "2026",
+            "计划摘要": "稳住主业，扩到仓储",
+            "优势": "网点多",
+            "吸引力": "很有",
+            "潜力:销售量": 1200.5,
+            "销售量分": 90,
+            "潜力:利润率": 0.125,
+            "相互关系": "发展中的关系",
+            "关系周期": "成长期",
+            "客户关注点": "时效",
+        },
+        {"客户": "KH2", "年": "2026", "客户战略": "守住"},
+    ],
     "R55": [{"层": "市场", "模块": "运营与服务", "流程": f"流程{i}", "责任人": "王", "成熟度": "高"} for i in range(4)]
     + [{"层": "供应链", "模块": "组织(企业)管理", "流程": "采购", "问题": "慢"}],
     "R66": [{"摘要": "摘", "调研目的": "看清对手", "经费预算(列项)": "差旅 3000 元", "实际费用": 2800.5}, {"摘要": "第二个"}],
-    "R72": [{"部分": "市场环境分析", "内容": "竞争加剧", "责任人": "李"}, {"部分": "控制和修正", "内容": "每月看", "完成": "是"}]}
+    "R72": [{"部分": "市场环境分析", "内容": "竞争加剧", "责任人": "李"}, {"部分": "控制和修正", "内容": "每月看", "完成": "是"}],
+}
 
 
 def page_of(register: Register, rows: list[dict[str, Any]]) -> Page:
@@ -55,8 +81,14 @@ def page_of(register: Register, rows: list[dict[str, Any]]) -> Page:
 def grid_of(page: Page) -> Grid:
     """The page as a reader would see it, without a file."""
     from validators.page.page import shown_number
-    rows = [[None if (cell := page.cells.get((r, c))) is None else shown_number(cell.value, cell.style.value_kind)
-             for c in range(1, page.last_col + 1)] for r in range(1, page.last_row + 1)]
+
+    rows = [
+        [
+            None if (cell := page.cells.get((r, c))) is None else shown_number(cell.value, cell.style.value_kind)
+            for c in range(1, page.last_col + 1)
+        ]
+        for r in range(1, page.last_row + 1)
+    ]
     return Grid(sheet=page.name, rows=rows)
 
 
@@ -86,8 +118,7 @@ def test_what_is_written_is_read_back(name: str, tmp_path: Path) -> None:
     raw = read_form(ScanBook(path).read(register.sheet), register)
     assert raw is not None and typed(register, raw) == in_form_order(register, ROWS[name])
     sheet, _ = read_sheet(raw, filing=FILING)
-    answer = "流程" if name == "R55" else next(h for h in ("有无变化", "客户名称", "勾选", "摘要", "内容", "年")
-                                            if h in register.by_header)
+    answer = "流程" if name == "R55" else next(h for h in ("有无变化", "客户名称", "勾选", "摘要", "内容", "年") if h in register.by_header)
     written = openpyxl.load_workbook(path)[register.sheet][sheet.cell(0, answer)].value
     assert str(written) in (sheet.shown(0, answer), "√")
 
@@ -114,7 +145,7 @@ def test_rows_inserted_above_do_no_harm(name: str) -> None:
     register = FORMS[name]
     grid = grid_of(page_of(register, ROWS[name]))
     first = next(i for i, line in enumerate(grid.rows) if line[1] == register.sheet)
-    moved = Grid(sheet=grid.sheet, rows=[*grid.rows[:first + 1], [None], [None], *grid.rows[first + 1:]])
+    moved = Grid(sheet=grid.sheet, rows=[*grid.rows[: first + 1], [None], [None], *grid.rows[first + 1 :]])
     raw = read_form(moved, register)
     assert raw is not None and typed(register, raw) == in_form_order(register, ROWS[name])
 
@@ -125,6 +156,7 @@ def test_a_sheet_without_a_page_is_no_form() -> None:
 
 def test_a_submission_holds_a_form_as_a_table() -> None:
     from workbooks.read.read_registers import read_register
+
     raw = read_register(Grid(sheet="x", rows=[["部分", "内容"], ["计划介绍", "x"]]), FORMS["R72"])
     assert raw is not None and raw.cells["内容"] == ["x"]
 
@@ -132,7 +164,11 @@ def test_a_submission_holds_a_form_as_a_table() -> None:
 def test_the_twenty_signs_stand_in_their_sections() -> None:
     body = FORMS["R29"].form.body if FORMS["R29"].form else None
     assert isinstance(body, Lines) and [(s, len(lines)) for s, lines in body.groups] == [
-        ("经营面评核", 5), ("经营者评核", 5), ("员工评核", 6), ("其他", 4)]
+        ("经营面评核", 5),
+        ("经营者评核", 5),
+        ("员工评核", 6),
+        ("其他", 4),
+    ]
     page = page_of(FORMS["R29"], [])
     for section, lines in SIGNS:
         row, col = page.find(section)
@@ -175,5 +211,4 @@ def test_nothing_is_lost_between_rows_and_page(answers: list[tuple[str, int, str
     raw = read_form(grid_of(page_of(FORMS["R29"], rows)), FORMS["R29"])
     assert raw is not None
     key = ("对象", "类别", "项目", "有无变化")
-    assert sorted(tuple(r[h] for h in key) for r in typed(FORMS["R29"], raw)) == sorted(
-        tuple(r[h] for h in key) for r in rows)
+    assert sorted(tuple(r[h] for h in key) for r in typed(FORMS["R29"], raw)) == sorted(tuple(r[h] for h in key) for r in rows)

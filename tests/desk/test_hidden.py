@@ -1,4 +1,5 @@
 """`_政策` and `_历史`: what is written reads back as it was, through a real sheet too (settled 30, 31)."""
+
 import datetime as dt
 from decimal import Decimal
 
@@ -9,14 +10,7 @@ from validators.filing.inputs import History
 from validators.policy import Policy
 from validators.register import registers
 from validators.values.period import Month
-from workbooks.desk.sheets.hidden_sheets import (
-    history_rows,
-    policy_rows,
-    read_history_rows,
-    read_policy,
-    read_policy_rows,
-    trim_history,
-)
+from workbooks.desk.sheets.hidden_sheets import history_rows, policy_rows, read_history_rows, read_policy, read_policy_rows, trim_history
 from workbooks.scan.scan_book import ScanBook
 
 
@@ -33,8 +27,9 @@ def test_policy_reads_back_with_its_digest(sample, tmp_path) -> None:
     back = read_policy(policy_rows(force), sample.pack())
     assert back.digest == force.digest
     for name, frame in force.frames.items():
-        pd.testing.assert_frame_equal(frame.drop(columns=["_branch", "_file", "_period"]),
-                                      back.frames[name].drop(columns=["_branch", "_file", "_period"]))
+        pd.testing.assert_frame_equal(
+            frame.drop(columns=["_branch", "_file", "_period"]), back.frames[name].drop(columns=["_branch", "_file", "_period"])
+        )
 
 
 def test_policy_rows_hold_raw_cells_by_header(sample, tmp_path) -> None:

@@ -1,4 +1,5 @@
 """The policy workbook: presets with their sources, nothing invented unmarked (design.md 5)."""
+
 import openpyxl
 import pytest
 
@@ -25,8 +26,7 @@ def test_sheets_and_headers(path, sample) -> None:
         row = [cell.value for cell in book[register.sheet][5]]
         assert row[1:-1] == [column.header for column in register.for_pack("P01")]
     assert book["组织机构"].max_row == 5
-    assert read_manifest(ScanBook(path)) | {"program": ""} == {
-        "kind": "policy", "pack": "P01", "template": "2026.10-1", "program": ""}
+    assert read_manifest(ScanBook(path)) | {"program": ""} == {"kind": "policy", "pack": "P01", "template": "2026.10-1", "program": ""}
 
 
 def test_every_parameter_once_with_its_source(sample) -> None:

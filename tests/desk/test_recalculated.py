@@ -1,4 +1,5 @@
 """LibreOffice opens the desk, recalculates everything, and finds what was cached; and 封面 follows the clerk's work."""
+
 import datetime as dt
 import shutil
 import subprocess
@@ -12,11 +13,12 @@ from workbooks.desk.sheets.hidden_sheets import read_history_rows
 from workbooks.desk.sheets.state_sheet import SHEET as STATE
 from workbooks.desk.sheets.state_sheet import checked_edit
 
-pytestmark = [pytest.mark.office,
-              # LibreOffice writes whole columns as $A:$V, which openpyxl cannot read
-              pytest.mark.filterwarnings("ignore:Print area cannot be set:UserWarning"),
-              pytest.mark.skipif(shutil.which("soffice") is None,
-                                 reason="LibreOffice is missing: apt-get install libreoffice-calc")]
+pytestmark = [
+    pytest.mark.office,
+    # LibreOffice writes whole columns as $A:$V, which openpyxl cannot read
+    pytest.mark.filterwarnings("ignore:Print area cannot be set:UserWarning"),
+    pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is missing: apt-get install libreoffice-calc"),
+]
 ALWAYS = """<?xml version="1.0" encoding="UTF-8"?>
 <oor:items xmlns:oor="http://openoffice.org/2001/registry">
 <item oor:path="/org.openoffice.Office.Calc/Formula/Load"><prop oor:name="OOXMLRecalcMode" oor:op="fuse"><value>0</value>
@@ -29,15 +31,29 @@ def recalculated(folder: Path, files: list[Path]) -> list[openpyxl.Workbook]:
     (profile / "user").mkdir(parents=True)
     (profile / "user" / "registrymodifications.xcu").write_text(ALWAYS, encoding="utf-8")
     out = folder / "out"
-    subprocess.run(["soffice", "--headless", f"-env:UserInstallation={profile.as_uri()}", "--convert-to", "xlsx",
-                    "--outdir", str(out), *map(str, files)], check=True, capture_output=True, timeout=180)
+    subprocess.run(
+        [
+            "soffice",
+            "--headless",
+            f"-env:UserInstallation={profile.as_uri()}",
+            "--convert-to",
+            "xlsx",
+            "--outdir",
+            str(out),
+            *map(str, files),
+        ],
+        check=True,
+        capture_output=True,
+        timeout=180,
+    )
     return [openpyxl.load_workbook(out / file.with_suffix(".xlsx").name, data_only=True) for file in files]
 
 
 def formulas(path: Path) -> list[tuple[str, str]]:
     book = openpyxl.load_workbook(path)
-    return [(sheet.title, cell.coordinate) for sheet in book.worksheets for row in sheet.iter_rows() for cell in row
-            if cell.data_type == "f"]
+    return [
+        (sheet.title, cell.coordinate) for sheet in book.worksheets for row in sheet.iter_rows() for cell in row if cell.data_type == "f"
+    ]
 
 
 def test_cached_values_are_those_of_a_recalculation(sample, tmp_path) -> None:
@@ -89,8 +105,7 @@ def test_the_next_step_follows_the_work(sample, tmp_path) -> None:
         ([], 3, False, "第 6 步：点【打包上报】", "√已完成", "√ 没有，可以上报"),
         ([], 4, False, "第 1 版已做好：核对邮件，再自己点“发送”", "√已完成", "√ 没有，可以上报"),
     ]
-    files = [scenario(path, tmp_path / f"case{i}.xlsx", found, done, stale=stale)
-             for i, (found, done, stale, *_) in enumerate(cases)]
+    files = [scenario(path, tmp_path / f"case{i}.xlsx", found, done, stale=stale) for i, (found, done, stale, *_) in enumerate(cases)]
     for book, (_, _, _, step, state, lacking) in zip(recalculated(tmp_path, files), cases, strict=True):
         sheet = book["封面"]
         assert (sheet["E5"].value, sheet["D10"].value, sheet["H5"].value) == (step, state, lacking)

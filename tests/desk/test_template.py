@@ -1,4 +1,5 @@
 """The desk read back: sheets, headers, cells, lists, formulas and their cached values, print set-up (ux 2-5, 10)."""
+
 import datetime as dt
 import re
 import zipfile
@@ -178,8 +179,14 @@ def test_an_empty_input_takes_no_neighbour(sample, tmp_path) -> None:
 def test_manifest(built) -> None:
     found = read_manifest(ScanBook(built))
     assert {key: found[key] for key in ("kind", "branch", "branch_name", "period", "pack", "template", "program")} == {
-        "kind": "desk", "branch": "LJ01", "branch_name": "临江市局", "period": "2026-10", "pack": "P01",
-        "template": TEMPLATE, "program": "1.0"}
+        "kind": "desk",
+        "branch": "LJ01",
+        "branch_name": "临江市局",
+        "period": "2026-10",
+        "pack": "P01",
+        "template": TEMPLATE,
+        "program": "1.0",
+    }
     assert re.fullmatch(r"[0-9A-F]{4}-[0-9A-F]{4}", found["policy_digest"])
     assert found["理由/abcdef0123"] == "节前集中寄递，已核对量收"
 
@@ -198,11 +205,15 @@ def test_what_the_cover_says(values, book) -> None:
     assert {n for n in book.sheetnames if register_of_sheet(n)} <= listed
 
 
-@pytest.mark.parametrize(("inputs", "step"), [
-    ({}, "先在蓝框里填填报人和电话"),
-    ({"填报人": "G0301"}, "《走访记录》还是空的：去填，或选“零报”"),
-    ({"填报人": "G0301", "零报": "走访记录、客户投诉记录表"}, "第 2 步：点【校验】"),
-    ({"填报人": "G0301", "零报": "全部"}, "第 2 步：点【校验】")])
+@pytest.mark.parametrize(
+    ("inputs", "step"),
+    [
+        ({}, "先在蓝框里填填报人和电话"),
+        ({"填报人": "G0301"}, "《走访记录》还是空的：去填，或选“零报”"),
+        ({"填报人": "G0301", "零报": "走访记录、客户投诉记录表"}, "第 2 步：点【校验】"),
+        ({"填报人": "G0301", "零报": "全部"}, "第 2 步：点【校验】"),
+    ],
+)
 def test_next_step(sample, tmp_path, inputs, step) -> None:
     path = sample.desk(tmp_path, inputs=inputs)
     assert openpyxl.load_workbook(path, data_only=True)["封面"]["E5"].value == step
@@ -211,7 +222,16 @@ def test_next_step(sample, tmp_path, inputs, step) -> None:
 def test_empty_states(values) -> None:
     assert values["校验结果"]["B7"].value == "还没有校验过。点【校验】开始。"
     assert [c.value for c in values["校验结果"][5]][:9] == [
-        "处理", "等级", "表", "行", "列", "现在的值", "问题", "怎么改", "理由(不少于6个字)"]
+        "处理",
+        "等级",
+        "表",
+        "行",
+        "列",
+        "现在的值",
+        "问题",
+        "怎么改",
+        "理由(不少于6个字)",
+    ]
     assert values["分级结果"]["B4"].value == "还没有算过：请回封面点【分级】。"
     assert values["走访合规"]["B4"].value == values["薪酬单"]["B4"].value == "还没有算过：请回封面点【计算】。"
     assert values["我的一周"]["E2"].value == "G0301"
@@ -219,9 +239,29 @@ def test_empty_states(values) -> None:
 
 def test_buttons_stand_in_the_order_of_the_contract(built) -> None:
     assert [spec.caption for spec in BRANCH_BUTTONS[:10]] == [
-        "带入上月", "校验", "一键修正", "分级", "计算", "生成报表", "打包上报", "提交审批", "切换方案", "查看日志"]
+        "带入上月",
+        "校验",
+        "一键修正",
+        "分级",
+        "计算",
+        "生成报表",
+        "打包上报",
+        "提交审批",
+        "切换方案",
+        "查看日志",
+    ]
     assert list(dict.fromkeys(spec.caption for spec in CENTRE_BUTTONS)) == [
-        "生成模板", "收件登记", "报送情况", "退回更正", "合并汇总", "同意", "退回", "发布", "溯源", "查看日志"]
+        "生成模板",
+        "收件登记",
+        "报送情况",
+        "退回更正",
+        "合并汇总",
+        "同意",
+        "退回",
+        "发布",
+        "溯源",
+        "查看日志",
+    ]
     with zipfile.ZipFile(built) as archive:
         drawn = "".join(archive.read(n).decode() for n in archive.namelist() if "vmlDrawing" in n)
         assert "xl/vbaProject.bin" in archive.namelist()
@@ -231,8 +271,10 @@ def test_buttons_stand_in_the_order_of_the_contract(built) -> None:
 
 def test_every_sheet_has_its_code_name(book, built) -> None:
     with zipfile.ZipFile(built) as archive:
-        names = [ElementTree.fromstring(archive.read(f"xl/worksheets/sheet{i}.xml")).find(f"{MAIN}sheetPr").get("codeName")
-                 for i in range(1, len(book.sheetnames) + 1)]
+        names = [
+            ElementTree.fromstring(archive.read(f"xl/worksheets/sheet{i}.xml")).find(f"{MAIN}sheetPr").get("codeName")
+            for i in range(1, len(book.sheetnames) + 1)
+        ]
     assert names == [f"Sheet{i}" for i in range(1, len(book.sheetnames) + 1)]
 
 
@@ -253,8 +295,15 @@ def test_a_desk_that_cannot_be_written_leaves_nothing(sample, tmp_path) -> None:
         force = sample.policy(tmp_path)
         node, parent = sample.nodes(force)
         from workbooks.desk.desk_book import build_desk
-        build_desk(tmp_path / "desk.xlsm", policy=force, node=node, parent=parent, period=sample.PERIOD,
-                   button_specs=[ButtonSpec("check", "校验", "校验", "封面", "F10")])
+
+        build_desk(
+            tmp_path / "desk.xlsm",
+            policy=force,
+            node=node,
+            parent=parent,
+            period=sample.PERIOD,
+            button_specs=[ButtonSpec("check", "校验", "校验", "封面", "F10")],
+        )
     assert [p.name for p in tmp_path.iterdir()] == ["policy.xlsx"]
 
 
@@ -279,8 +328,18 @@ def test_budgets_of_width_and_height(book) -> None:
         assert frozen <= 62, name
 
 
-@pytest.mark.parametrize(("header", "width"), [("客户编码", 11.5), ("企业全称", 27), ("收入", 14), ("统一社会信用代码", 22),
-                                               ("主要业务及产品种类", 27), ("月份", 12), ("是否首笔", 11.5)])
+@pytest.mark.parametrize(
+    ("header", "width"),
+    [
+        ("客户编码", 11.5),
+        ("企业全称", 27),
+        ("收入", 14),
+        ("统一社会信用代码", 22),
+        ("主要业务及产品种类", 27),
+        ("月份", 12),
+        ("是否首笔", 11.5),
+    ],
+)
 def test_width_of_content_or_header(header, width) -> None:
     column = next(r.by_header[header] for r in registers().values() if header in r.by_header)
     assert column_width(column) == pytest.approx(width)
@@ -304,7 +363,7 @@ def test_pages_split_before_they_pass_the_limit() -> None:
     breaks = print_split(widths)
     pixels = [int(w * 7 + 5) for w in widths]
     ends = [*breaks, len(widths)]
-    pages = [sum(pixels[:ends[0]])] + [sum(pixels[:3]) + sum(pixels[a:b]) for a, b in zip(breaks, ends[1:], strict=True)]
+    pages = [sum(pixels[: ends[0]])] + [sum(pixels[:3]) + sum(pixels[a:b]) for a, b in zip(breaks, ends[1:], strict=True)]
     assert max(pages) <= 1380 and len(pages) == 5
 
 

@@ -27,11 +27,7 @@ SMALL = {"Buttons": buttons.button_module(BUTTONS), "xlwings": "Sub RunPython(co
 
 
 def desk_modules() -> dict[str, str]:
-    return {
-        "Buttons": buttons.button_module(BUTTONS),
-        "xlwings": runpython.runpython_module(),
-        "Dictionary": runpython.dictionary_module(),
-    }
+    return {"Buttons": buttons.button_module(BUTTONS), "xlwings": runpython.runpython_module(), "Dictionary": runpython.dictionary_module()}
 
 
 class Strict:
@@ -375,9 +371,7 @@ def test_xlsxwriter_carries_the_project_and_its_code_names(tmp_path: Path) -> No
     write_workbook(path)
     with zipfile.ZipFile(path) as archive:
         assert archive.read("xl/vbaProject.bin") == project.build_project(SMALL, DOCUMENTS)
-        parts = [
-            archive.read(f"xl/{part}.xml").decode() for part in ("workbook", "worksheets/sheet1", "worksheets/sheet2")
-        ]
+        parts = [archive.read(f"xl/{part}.xml").decode() for part in ("workbook", "worksheets/sheet1", "worksheets/sheet2")]
     assert [re.findall(r'codeName="(\w+)"', part) for part in parts] == [[name] for name in DOCUMENTS]
 
 
@@ -417,6 +411,7 @@ def test_a_built_desk_holds_a_project_that_three_readers_agree_on(built_desk: Pa
     olevba = pytest.importorskip("oletools.olevba", reason="pip install oletools")
     vba = pytest.importorskip("pyopenvba.vba", reason="pip install pyOpenVBA")
     from pyopenvba.cfb import CFB
+
     with zipfile.ZipFile(built_desk) as archive:
         data = archive.read("xl/vbaProject.bin")
         parts = {name: archive.read(name).decode() for name in archive.namelist() if name.endswith((".xml", ".vml"))}

@@ -1,4 +1,5 @@
 """Every id and chapter that the clone cites leads to a heading under docs/; links lead somewhere (design.md 10)."""
+
 from __future__ import annotations
 
 import ast
@@ -14,22 +15,29 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 DOMAIN = ROOT / "docs" / "domain"
-PYTHON = [path for top in ("validators", "workbooks", "macros", "tests", "benchmarks", "docs")
-          for path in sorted((ROOT / top).rglob("*.py"))]
+PYTHON = [
+    path for top in ("validators", "workbooks", "macros", "tests", "benchmarks", "docs") for path in sorted((ROOT / top).rglob("*.py"))
+]
 PAGES = [*sorted(ROOT.glob("*.md")), *sorted((ROOT / "docs").rglob("*.md"))]
 CASES = sorted((ROOT / "tests").rglob("*.md"))
 
 _FORMS = r"A\d\d|R\d\d[a-k]?|C\d{2,3}|V\d\d|D\d\d[a-d]?|E\d\.\d+[a-z]?|F\d|G\d\d|P\d\d|M\d\d|S\d|B\d"
 _ID = re.compile(rf"(?<![A-Za-z0-9_!$:./%*=])({_FORMS})(?:_[a-z]+)?(?![A-Za-z0-9_%*!$]|:[A-Z$]|\.\d)")
-_IN_TEXT = re.compile(r"(?<![A-Za-z0-9_!$:./%*=-])(R\d\d[a-k]?|V\d\d|E[1-4]\.\d+[a-z]?|[ADGMP]0\d[a-d]?|C0\d)"
-                      r"(?![A-Za-z0-9_!:-]|\.\d)")
+_IN_TEXT = re.compile(
+    r"(?<![A-Za-z0-9_!$:./%*=-])(R\d\d[a-k]?|V\d\d|E[1-4]\.\d+[a-z]?|[ADGMP]0\d[a-d]?|C0\d)"
+    r"(?![A-Za-z0-9_!:-]|\.\d)"
+)
 """The forms that are no address of a cell: what a text of the program cites for certain."""
-_CELL = re.compile(r"(?:\b[Cc]ells?|\b[Rr]ows?|\b[Cc]olumns?|\b[Rr]anges?|\b[Aa]ddress(?:es)?|单元格|格)"
-                   r"(?: [A-Z]{1,2}\d+,?(?: and| or| to)?)* ?\(?$")
+_CELL = re.compile(
+    r"(?:\b[Cc]ells?|\b[Rr]ows?|\b[Cc]olumns?|\b[Rr]anges?|\b[Aa]ddress(?:es)?|单元格|格)"
+    r"(?: [A-Z]{1,2}\d+,?(?: and| or| to)?)* ?\(?$"
+)
 """What stands before the address of a cell."""
 _NUMBERS = r"((?:\d+[ab]?(?:\.\d+)?(?:, (?=\d)| and (?=\d)| to (?=\d)|[–-](?=\d))?)+)"
-_CHAPTER = re.compile(rf"(?<![\w./])(settled|ux|design)(?:\.md)?(?:,? (?:sections?|chapters?|points?))? {_NUMBERS}"
-                      r"(?![\d%])")
+_CHAPTER = re.compile(
+    rf"(?<![\w./])(settled|ux|design)(?:\.md)?(?:,? (?:sections?|chapters?|points?))? {_NUMBERS}"
+    r"(?![\d%])"
+)
 _CITING = {"source", "clause", "rule"}
 """Keywords of our declarations whose text cites."""
 
@@ -42,6 +50,7 @@ class Cited(NamedTuple):
 
 
 # ------------------------------------------------------------------ what is cited
+
 
 def in_prose(text: str, where: str) -> Iterator[Cited]:
     """Ids and chapters of comments, docstrings and pages; what reads as the address of a cell is none."""
@@ -58,7 +67,7 @@ def _is_cell(line: str, found: re.Match[str]) -> bool:
     """True after “cell”, “column” …, when the form could be an address (D06 could not: no address has a leading 0)."""
     if found[1][0] not in "ABCDEFGMPS" or "." in found[1] or found[1][1] == "0" and found[1] not in ("S0", "B0"):
         return False
-    return bool(_CELL.search(line[:found.start()]))
+    return bool(_CELL.search(line[: found.start()]))
 
 
 def _each(numbers: str) -> Iterator[str]:
@@ -78,8 +87,7 @@ def in_python(source: str, where: str) -> Iterator[Cited]:
             yield from in_prose(token.string, f"{where}:{token.start[0]}")
     tree = ast.parse(source)
     prose = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
-    prose |= {id(word.value) for node in ast.walk(tree) if isinstance(node, ast.Call)
-              for word in node.keywords if word.arg in _CITING}
+    prose |= {id(word.value) for node in ast.walk(tree) if isinstance(node, ast.Call) for word in node.keywords if word.arg in _CITING}
     for node in ast.walk(tree):
         if not (isinstance(node, ast.Constant) and isinstance(node.value, str)):
             continue
@@ -118,6 +126,7 @@ def everything() -> list[Cited]:
 
 # ------------------------------------------------------------------ where it leads
 
+
 @cache
 def headings() -> dict[str, Path]:
     """Id or chapter -> the page that has its heading."""
@@ -128,8 +137,7 @@ def headings() -> dict[str, Path]:
             if match and page.parent.name != "packs":
                 assert match[1] not in found, f"{match[1]} has two headings"
                 found[match[1]] = page
-    for name, page in (("settled", DOMAIN / "settled.md"), ("ux", ROOT / "docs" / "ux.md"),
-                       ("design", ROOT / "docs" / "design.md")):
+    for name, page in (("settled", DOMAIN / "settled.md"), ("ux", ROOT / "docs" / "ux.md"), ("design", ROOT / "docs" / "design.md")):
         for number in re.findall(r"^#{2,3} (\d+[ab]?)[. ]", page.read_text(encoding="utf-8"), re.M):
             found[f"{name} {number}"] = page
     return found
@@ -146,8 +154,27 @@ def test_every_citation_leads_to_a_heading() -> None:
     assert nowhere(cited) == []
 
 
-@pytest.mark.parametrize("made_up", ["D77", "V66", "G88", "E3.77", "R98", "C199", "A77", "F9", "P33", "M77", "S7",
-                                     "settled 99", "settled 13, 98", "ux 44", "design.md 12", "design section 8b"])
+@pytest.mark.parametrize(
+    "made_up",
+    [
+        "D77",
+        "V66",
+        "G88",
+        "E3.77",
+        "R98",
+        "C199",
+        "A77",
+        "F9",
+        "P33",
+        "M77",
+        "S7",
+        "settled 99",
+        "settled 13, 98",
+        "ux 44",
+        "design.md 12",
+        "design section 8b",
+    ],
+)
 def test_a_made_up_citation_fails(made_up: str) -> None:
     assert nowhere(in_python(f'def f():\n    """What it is for ({made_up}; I)."""\n', "macros/new.py")) != []
     assert nowhere(in_python(f"x = 1  # as {made_up} says\n", "tests/new.py")) != []
@@ -157,23 +184,27 @@ def test_a_made_up_citation_fails(made_up: str) -> None:
 def test_a_declared_source_is_followed() -> None:
     rule = 'RULE = Rule(source="D08; G77; S3 C08")\n'
     assert nowhere(in_python(rule, "validators/new.py")) == ["validators/new.py:1: G77"]
-    assert nowhere(in_python('NEEDS = ("D06", "R98", "E3.77")\n', "macros/new.py")) == [
-        "macros/new.py:1: E3.77", "macros/new.py:1: R98"]
+    assert nowhere(in_python('NEEDS = ("D06", "R98", "E3.77")\n', "macros/new.py")) == ["macros/new.py:1: E3.77", "macros/new.py:1: R98"]
 
 
-@pytest.mark.parametrize("line", ["the cells A10 and D77", "封面!E5, $D$77, D77:F80", "column F9", "=SUM(C33:C77)",
-                                  "LJ77", "colour 1F4E79", "key KH0390", "sheet1!G88"])
+@pytest.mark.parametrize(
+    "line",
+    ["the cells A10 and D77", "封面!E5, $D$77, D77:F80", "column F9", "=SUM(C33:C77)", "LJ77", "colour 1F4E79", "key KH0390", "sheet1!G88"],
+)
 def test_an_address_of_a_cell_is_no_citation(line: str) -> None:
     assert nowhere(in_prose(line, "macros/new.py")) == []
 
 
 # ------------------------------------------------------------------ links
 
+
 def anchors(page: Path) -> set[str]:
     """What a link into a page may name: explicit anchors, and those that GitHub makes of headings."""
     text = page.read_text(encoding="utf-8")
-    made = {re.sub(r"[^\w\- ]", "", re.sub(r"[`*]", "", line).strip().lower()).replace(" ", "-")
-            for line in re.findall(r"^#{1,6} +(.*)$", text, re.M)}
+    made = {
+        re.sub(r"[^\w\- ]", "", re.sub(r"[`*]", "", line).strip().lower()).replace(" ", "-")
+        for line in re.findall(r"^#{1,6} +(.*)$", text, re.M)
+    }
     return made | set(re.findall(r'<a id="([^"]+)">', text))
 
 

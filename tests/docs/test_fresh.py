@@ -1,4 +1,5 @@
 """What is generated is what the code says now; one command makes it again (design.md 10)."""
+
 from __future__ import annotations
 
 import importlib.util
@@ -23,8 +24,15 @@ def test_no_generated_document_is_stale() -> None:
 
 def test_the_command_knows_every_generated_document() -> None:
     made = {path.relative_to(ROOT / "docs").as_posix() for path in script("refresh").documents()}
-    assert {"headers.csv", "manual/registers.md", "manual/04-常见提示.md", "manual/05-校验规则手册.md",
-            "domain/registers.md", "domain/computations.md", "domain/packs/P01.md"} <= made
+    assert {
+        "headers.csv",
+        "manual/registers.md",
+        "manual/04-常见提示.md",
+        "manual/05-校验规则手册.md",
+        "domain/registers.md",
+        "domain/computations.md",
+        "domain/packs/P01.md",
+    } <= made
 
 
 def test_a_slot_is_filled_again_and_prose_is_kept() -> None:
@@ -43,12 +51,18 @@ def test_what_is_not_built_says_so() -> None:
 
 def test_every_register_computation_report_rule_and_pack_has_its_place() -> None:
     domain = script("make_domain")
-    slots = {key for path in domain.DOMAIN.rglob("*.md")
-             for _, key, _ in domain.SLOT.findall(path.read_text(encoding="utf-8"))}
+    slots = {key for path in domain.DOMAIN.rglob("*.md") for _, key, _ in domain.SLOT.findall(path.read_text(encoding="utf-8"))}
     from validators.discover import by_id, exports
 
-    exported = {name.split("_")[0] for package, export in (
-        ("validators.registers", "REGISTER"), ("macros.calc", "CALC"), ("macros.reports", "REPORT"),
-        ("validators.packs", "PACK")) for name in by_id(package, export)}
+    exported = {
+        name.split("_")[0]
+        for package, export in (
+            ("validators.registers", "REGISTER"),
+            ("macros.calc", "CALC"),
+            ("macros.reports", "REPORT"),
+            ("validators.packs", "PACK"),
+        )
+        for name in by_id(package, export)
+    }
     exported |= {rule.id for rule in exports("validators.rules", "RULE").values() if rule.id}
     assert exported - slots == set(), "add a heading and a generated slot to the page of its letter"

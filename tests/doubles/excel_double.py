@@ -3,6 +3,7 @@
 What is typed is taken as Excel takes it: a leading ' makes a text, = a formula, and a text that looks like a number or a
 date becomes one unless the cell is formatted as text.
 """
+
 from __future__ import annotations
 
 import datetime as dt
@@ -31,12 +32,14 @@ class Engine:
     @staticmethod
     def clean_value_data(data: Any, dates: Any, empty: Any, numbers: Any, err_to_str: bool) -> Any:
         """Error cells come as None unless they are asked for as text: so does Excel through xlwings."""
+
         def one(value: Any) -> Any:
             if value is None:
                 return empty
             if isinstance(value, str) and value in ERRORS:
                 return value if err_to_str else None
             return float(value) if isinstance(value, int) and not isinstance(value, bool) else value
+
         return [[one(value) for value in line] for line in data]
 
     @staticmethod
@@ -214,8 +217,12 @@ class Sheet:
 
     @property
     def notes(self) -> list[Note]:
-        return [Note(Range(self, cell.column, cell.row, cell.column, cell.row)) for line in self.page.iter_rows()
-                for cell in line if cell.comment is not None]
+        return [
+            Note(Range(self, cell.column, cell.row, cell.column, cell.row))
+            for line in self.page.iter_rows()
+            for cell in line
+            if cell.comment is not None
+        ]
 
 
 class Protection:
@@ -267,8 +274,7 @@ class Range:
 
     @property
     def raw_value(self) -> Any:
-        return [[self.sheet.page.cell(r, c).value for c in range(self.left, self.right + 1)]
-                for r in range(self.top, self.bottom + 1)]
+        return [[self.sheet.page.cell(r, c).value for c in range(self.left, self.right + 1)] for r in range(self.top, self.bottom + 1)]
 
     @raw_value.setter
     def raw_value(self, data: Any) -> None:
@@ -313,12 +319,15 @@ class Range:
 
     @property
     def formula(self) -> Any:
-        return tuple(tuple("" if cell.value is None else str(cell.value) for cell in line)
-                     for line in self.sheet.page.iter_rows(self.top, self.bottom, self.left, self.right))
+        return tuple(
+            tuple("" if cell.value is None else str(cell.value) for cell in line)
+            for line in self.sheet.page.iter_rows(self.top, self.bottom, self.left, self.right)
+        )
 
     vertical_alignment = horizontal_alignment = wrap_text
-    number_format = property(lambda self: self.first.number_format,
-                             lambda self, value: [setattr(cell, "number_format", value) for cell in self.cells])
+    number_format = property(
+        lambda self: self.first.number_format, lambda self, value: [setattr(cell, "number_format", value) for cell in self.cells]
+    )
 
     @property
     def column_width(self) -> Any:
@@ -374,8 +383,19 @@ class Charts:
 
 
 class ChartDouble:
-    def __init__(self, all_of_them: list[Any], width: float, height: float, *, chart_type: str, source: Range,
-                 plot_by: str, name: str, anchor: Any, style: int) -> None:
+    def __init__(
+        self,
+        all_of_them: list[Any],
+        width: float,
+        height: float,
+        *,
+        chart_type: str,
+        source: Range,
+        plot_by: str,
+        name: str,
+        anchor: Any,
+        style: int,
+    ) -> None:
         self.all, self.size, self.chart_type, self.plot_by, self.name = all_of_them, (width, height), chart_type, plot_by, name
         self.anchor, self.title, self.legend = anchor.address, None, Words()
         self.series = SeriesDouble([Words(values=area) for area in source.areas])

@@ -1,4 +1,5 @@
 """A pair inside one branch: asked once, its reason kept by the pair, carried into the next month (V07, C)."""
+
 from __future__ import annotations
 
 import datetime as dt
@@ -20,8 +21,10 @@ def cells(clean: Callable[..., Any], order: tuple[int, ...] = (0, 1, 2)) -> dict
     made = clean("LJ01")
     third = made["R03"][0] | {"客户编码": "LJ01K3"}
     names = ("临江市金穗茶业有限公司", "临江云雀水电有限公司", "临江金惠茶业有限公司")
-    rows = [row | {"企业全称": name, "联系方式": f"0849-23456{70 + i % 2}", "通信地址": f"滨河路{i + 1}号"}
-            for i, (row, name) in enumerate(zip((*made["R03"], third), names, strict=True))]
+    rows = [
+        row | {"企业全称": name, "联系方式": f"0849-23456{70 + i % 2}", "通信地址": f"滨河路{i + 1}号"}
+        for i, (row, name) in enumerate(zip((*made["R03"], third), names, strict=True))
+    ]
     return made | {"R03": [rows[i] for i in order]}
 
 
@@ -45,6 +48,7 @@ def test_the_reason_stays_with_the_pair(clean: Callable[..., Any], desk: Callabl
 
 def test_it_is_carried_on_and_not_asked_again(clean: Callable[..., Any], desk: Callable[..., Path]) -> None:
     from macros.mending.carrying import carried_content
+
     first = desk("LJ01", cells=cells(clean))
     key = asked(open_session(first, today=TODAY))[0].key
     remember(first, reasons={key: {"text": REASON, "by": "LJ01G1", "at": ""}})

@@ -3,6 +3,7 @@
 `register: R03 LJ01` is the sheet of one branch, data from row 6; `expect:` names both places as `机构 表 行 列`. A case
 names every finding of its code; files come in any order, and the findings are the same.
 """
+
 from __future__ import annotations
 
 import re

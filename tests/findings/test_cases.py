@@ -9,6 +9,7 @@ that P01 has not), `policy:` with `- parameter = value` lines, then `register: R
 yyyy-mm-dd are read as Excel would hold them; `text` in backquotes stays text. A case names every finding of its sheets
 but missing_column, since it shows only the columns that it is about. An expected message is a part of the real one.
 """
+
 from __future__ import annotations
 
 import datetime as dt
@@ -34,15 +35,34 @@ from validators.values.text import Text, safe_text
 
 CASES = sorted(Path(__file__).parent.glob("*.md"))
 PACK = packs()["P01"]
-GENERIC = {"missing_required", "missing_column", "not_in_list", "not_a_date", "not_a_month", "number_as_text",
-           "not_a_number", "error_cell", "formula_without_value", "date_as_text", "too_many_decimals", "below_minimum",
-           "above_maximum", "rate_above_one", "duplicate_key", "unknown_reference", "ambiguous_reference", "bad_form",
-           *CODES.values()}
+GENERIC = {
+    "missing_required",
+    "missing_column",
+    "not_in_list",
+    "not_a_date",
+    "not_a_month",
+    "number_as_text",
+    "not_a_number",
+    "error_cell",
+    "formula_without_value",
+    "date_as_text",
+    "too_many_decimals",
+    "below_minimum",
+    "above_maximum",
+    "rate_above_one",
+    "duplicate_key",
+    "unknown_reference",
+    "ambiguous_reference",
+    "bad_form",
+    *CODES.values(),
+}
 """Codes that a cell, a row or a key gives by itself, or a rule of head office, without a rule file."""
 
-NODES = [{"机构编码": "LJ00", "机构名称": "临江州局", "层级": "州局", "上级机构": None},
-         {"机构编码": "LJ01", "机构名称": "临江市局", "层级": "县市局", "上级机构": "LJ00"},
-         {"机构编码": "LJ02", "机构名称": "青禾县局", "层级": "县市局", "上级机构": "LJ00"}]
+NODES = [
+    {"机构编码": "LJ00", "机构名称": "临江州局", "层级": "州局", "上级机构": None},
+    {"机构编码": "LJ01", "机构名称": "临江市局", "层级": "县市局", "上级机构": "LJ00"},
+    {"机构编码": "LJ02", "机构名称": "青禾县局", "层级": "县市局", "上级机构": "LJ00"},
+]
 CENTRE = Filing(branch="LJ00", name="临江州局", period=Month(2026, 1))
 _SECTION = re.compile(r"^(register|history|computed|expect|policy):\s*(.*)$")
 _SETTING = re.compile(r"^(period|branch|filled_on|nil|months|pack|file|remark):\s*(.+)$")
@@ -130,15 +150,19 @@ def raw_sheet(name: str, rows: Rows) -> RawSheet:
     headers = list(rows[0]) if rows else [column.header for column in register.columns]
     unknown = set(headers) - set(register.by_header)
     assert not unknown, f"{name} has no columns {unknown}"
-    return RawSheet(register=register, sheet=register.sheet, cells={h: [row[h] for row in rows] for h in headers},
-                    rows=list(range(6, 6 + len(rows))), letters={h: chr(66 + i) for i, h in enumerate(headers)})
+    return RawSheet(
+        register=register,
+        sheet=register.sheet,
+        cells={h: [row[h] for row in rows] for h in headers},
+        rows=list(range(6, 6 + len(rows))),
+        letters={h: chr(66 + i) for i, h in enumerate(headers)},
+    )
 
 
 def policy_of(case: Case) -> Policy:
     """The preset policy of P01 for a state with two counties, as the case changes it."""
     base = preset_policy(case.settings.get("pack", PACK.id), tuple(case.policy.items()))
-    own = {name: raw_sheet(name, rows) for name, rows in case.of("register").items()
-           if registers()[name].place == "policy"}
+    own = {name: raw_sheet(name, rows) for name, rows in case.of("register").items() if registers()[name].place == "policy"}
     sheets, _ = understand(own, filing=CENTRE, policy=None)
     return Policy(pack=base.pack, frames=dict(base.frames) | {name: sheet.frame for name, sheet in sheets.items()})
 
@@ -149,10 +173,8 @@ def preset_policy(identifier: str, changes: tuple[tuple[str, str], ...]) -> Poli
     changed = dict(changes)
     pack = pack_of(identifier, tuple(changed))
     assert not set(changed) - set(pack.parameters), changed
-    parameters = [{"参数名": p.name, "值": changed.get(p.code, p.value) or None, "来源": p.source}
-                  for p in pack.parameters.values()]
-    products, activities = ([{k: v or None for k, v in row.items()} for row in PACK.table(name)]
-                            for name in ("products", "activities"))
+    parameters = [{"参数名": p.name, "值": changed.get(p.code, p.value) or None, "来源": p.source} for p in pack.parameters.values()]
+    products, activities = ([{k: v or None for k, v in row.items()} for row in PACK.table(name)] for name in ("products", "activities"))
     rows: dict[str, Rows] = {"R01": NODES, "R07": products, "R09": parameters, "R09a": activities}
     raws = {name: raw_sheet(name, table) for name, table in rows.items()}
     sheets, _ = understand(raws, filing=CENTRE, policy=None)
@@ -191,24 +213,35 @@ def run(case: Case) -> Checked:
     filled = case.settings.get("filled_on")
     policy = policy_of(case)
     results = computed(case)
-    filing = Filing(branch=branch, name="临江市局", period=case.period,
-                    filled_on=dt.date.fromisoformat(filled) if filled else None, file=case.settings.get("file", ""),
-                    remark=case.settings.get("remark", ""),
-                    nil=tuple(case.settings.get("nil", "").split("、")) if "nil" in case.settings else ())
-    return check({name: raw_sheet(name, rows) for name, rows in case.of("register").items()}, filing=filing,
-                 policy=policy, history=history_of(case, branch, policy), today=dt.date(2026, 11, 2),
-                 compute=lambda facts, name: results.get(name))
+    filing = Filing(
+        branch=branch,
+        name="临江市局",
+        period=case.period,
+        filled_on=dt.date.fromisoformat(filled) if filled else None,
+        file=case.settings.get("file", ""),
+        remark=case.settings.get("remark", ""),
+        nil=tuple(case.settings.get("nil", "").split("、")) if "nil" in case.settings else (),
+    )
+    return check(
+        {name: raw_sheet(name, rows) for name, rows in case.of("register").items()},
+        filing=filing,
+        policy=policy,
+        history=history_of(case, branch, policy),
+        today=dt.date(2026, 11, 2),
+        compute=lambda facts, name: results.get(name),
+    )
 
 
 def place(finding: Finding) -> tuple[str, str, str, str, str]:
     """What a case says about a finding."""
-    return (finding.code, finding.sheet, "" if finding.row is None else str(finding.row), finding.column or "",
-            finding.severity.value)
+    return (finding.code, finding.sheet, "" if finding.row is None else str(finding.row), finding.column or "", finding.severity.value)
 
 
 def expected(case: Case) -> list[tuple[str, str, str, str, str]]:
-    return [(row["code"], row["sheet"], "" if row["row"] is None else f"{row['row']:.0f}", row["column"] or "",
-             row["severity"]) for row in case.tables["expect", ""]]
+    return [
+        (row["code"], row["sheet"], "" if row["row"] is None else f"{row['row']:.0f}", row["column"] or "", row["severity"])
+        for row in case.tables["expect", ""]
+    ]
 
 
 @pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
@@ -221,8 +254,11 @@ def test_the_case(path: Path) -> None:
     assert path.stem in shown or "." in path.stem, "a case shows the finding that it is named after"
     for row in case.tables["expect", ""]:
         if row.get("message"):
-            said = [f.message for f in found if place(f)[:4] == (row["code"], row["sheet"], f"{row['row'] or 0:.0f}" if
-                                                                 row["row"] else "", row["column"] or "")]
+            said = [
+                f.message
+                for f in found
+                if place(f)[:4] == (row["code"], row["sheet"], f"{row['row'] or 0:.0f}" if row["row"] else "", row["column"] or "")
+            ]
             assert any(str(row["message"]) in text for text in said), said
 
 

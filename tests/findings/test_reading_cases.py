@@ -6,6 +6,7 @@ whose first column the row numbers, and `expect:` with a table. It is written as
 with `- what words` lines says what else is done to it: see `DONE`. `excused:` names the sheets that the policy excuses it from,
 `said: SHEET COLUMN REASON` what was said of a column this month and in the two before it.
 """
+
 from __future__ import annotations
 
 import datetime as dt
@@ -30,8 +31,14 @@ from workbooks.sidecar import remember
 
 CASES = sorted((Path(__file__).parent / "reading").glob("*.md"))
 TODAY = dt.date(2026, 11, 2)
-COVER = {"机构编码": "LJ01", "机构名称": "临江市局", "期间": "2026-10", "填报人": "LJ01G1", "填报日期": "2026-10-31",
-         "零报": "客户档案、走访记录"}
+COVER = {
+    "机构编码": "LJ01",
+    "机构名称": "临江市局",
+    "期间": "2026-10",
+    "填报人": "LJ01G1",
+    "填报日期": "2026-10-31",
+    "零报": "客户档案、走访记录",
+}
 Table = list[list[str]]
 
 
@@ -62,15 +69,23 @@ def cell_of(text: str) -> Any:
 
 def as_ods(path: Path, book: openpyxl.Workbook) -> Path:
     """The values of a workbook as an OpenDocument spreadsheet."""
-    tables = "".join(f'<table:table table:name="{sheet.title}">' + "".join(
-        "<table:table-row>" + "".join(_ods_cell(v) for v in line) + "</table:table-row>"
-        for line in sheet.iter_rows(values_only=True)) + "</table:table>" for sheet in book.worksheets)
+    tables = "".join(
+        f'<table:table table:name="{sheet.title}">'
+        + "".join(
+            "<table:table-row>" + "".join(_ods_cell(v) for v in line) + "</table:table-row>" for line in sheet.iter_rows(values_only=True)
+        )
+        + "</table:table>"
+        for sheet in book.worksheets
+    )
     spaces = " ".join(f'xmlns:{n}="urn:oasis:names:tc:opendocument:xmlns:{n}:1.0"' for n in ("office", "table", "text"))
     with zipfile.ZipFile(path, "w") as archive:
         archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
         archive.writestr("META-INF/manifest.xml", "<manifest/>")
-        archive.writestr("content.xml", f"<office:document-content {spaces}><office:body><office:spreadsheet>{tables}"
-                                        "</office:spreadsheet></office:body></office:document-content>")
+        archive.writestr(
+            "content.xml",
+            f"<office:document-content {spaces}><office:body><office:spreadsheet>{tables}"
+            "</office:spreadsheet></office:body></office:document-content>",
+        )
     return path
 
 
@@ -85,8 +100,10 @@ def as_text(path: Path, book: openpyxl.Workbook) -> Path:
     """The last sheet as a text file whose name says whose and of what month it is."""
     sheet = book.worksheets[-1]
     target = path.with_name(f"2026-10_LJ01_{sheet.title}.csv")
-    lines = [",".join("" if v is None else f"{v:g}" if isinstance(v, float) else str(v) for v in line)
-             for line in sheet.iter_rows(values_only=True, min_row=5, min_col=2)]
+    lines = [
+        ",".join("" if v is None else f"{v:g}" if isinstance(v, float) else str(v) for v in line)
+        for line in sheet.iter_rows(values_only=True, min_row=5, min_col=2)
+    ]
     target.write_text("\n".join(lines), encoding="gbk")
     return target
 
@@ -114,9 +131,12 @@ def _hide_row(book: openpyxl.Workbook, sheet: str, row: str) -> None:
     book[sheet].row_dimensions[int(row)].hidden = True
 
 
-DONE = {"merge": lambda book, sheet, area: book[sheet].merge_cells(area),
-        "hide": lambda book, sheet: setattr(book[sheet], "sheet_state", "hidden"), "hide-row": _hide_row,
-        "since-1904": lambda book: setattr(book, "epoch", CALENDAR_MAC_1904)}
+DONE = {
+    "merge": lambda book, sheet, area: book[sheet].merge_cells(area),
+    "hide": lambda book, sheet: setattr(book[sheet], "sheet_state", "hidden"),
+    "hide-row": _hide_row,
+    "since-1904": lambda book: setattr(book, "epoch", CALENDAR_MAC_1904),
+}
 """What a case may do to its workbook; besides: `ods`, `text` and `link NAME`, in the last place."""
 
 
@@ -156,8 +176,7 @@ def say_again(path: Path, policy_book: Path, sheet: str, column: str, reason: st
         memory.cell(row, 2, json.dumps([[sheet, column, reason]], ensure_ascii=False))
     book.save(path)
     found = open_session(path, policy=policy_book, today=TODAY).checked.findings
-    remember(path, reasons={f.key: {"text": reason, "by": "", "at": ""} for f in found
-                            if (f.sheet, f.column) == (sheet, column)})
+    remember(path, reasons={f.key: {"text": reason, "by": "", "at": ""} for f in found if (f.sheet, f.column) == (sheet, column)})
 
 
 def findings_of(case: Path, folder: Path, policy_book: Path) -> list[Finding]:

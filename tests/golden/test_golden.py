@@ -2,6 +2,7 @@
 
 A wanted change is written with `KEYBOOK_GOLDEN=write python -m pytest tests/golden` and read in the diff.
 """
+
 from __future__ import annotations
 
 import datetime as dt
@@ -30,8 +31,11 @@ WANTED = {
     "return": ("退回单",),
     "report": ("领导速览", "汇总主表", "报送情况", "新增流失名单"),
 }
-_VOLATILE = ((re.compile(r"程序 \S+"), "程序 *"), (re.compile(r"[0-9A-F]{4}-[0-9A-F]{4}"), "????-????"),
-             (re.compile(r"\b(?=[0-9a-f]*[a-f])[0-9a-f]{12,64}\b"), "#"))
+_VOLATILE = (
+    (re.compile(r"程序 \S+"), "程序 *"),
+    (re.compile(r"[0-9A-F]{4}-[0-9A-F]{4}"), "????-????"),
+    (re.compile(r"\b(?=[0-9a-f]*[a-f])[0-9a-f]{12,64}\b"), "#"),
+)
 
 
 @pytest.fixture(scope="module")
@@ -40,16 +44,39 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     folder = tmp_path_factory.mktemp("golden")
     policy = policy_book(folder, 3)
     world = generate(7, 3, 1, PERIOD)
-    filed = [file_month(Job(cells=world.desk(place.code, PERIOD), policy=policy, previous=None, desks=folder / "desks",
-                            submissions=folder / "sent", now=dt.datetime(2026, 11, 2, 9))) for place in world.places]
+    filed = [
+        file_month(
+            Job(
+                cells=world.desk(place.code, PERIOD),
+                policy=policy,
+                previous=None,
+                desks=folder / "desks",
+                submissions=folder / "sent",
+                now=dt.datetime(2026, 11, 2, 9),
+            )
+        )
+        for place in world.places
+    ]
     home = Home.create(folder / "home", policy, now=dt.datetime(2026, 11, 1))
     collect([folder / "sent"], home, now=dt.datetime(2026, 11, 3, 9), workers=1)
-    back = return_filings(home, PERIOD, folder / "back", now=dt.datetime(2026, 11, 4), branch=filed[2].branch,
-                          reason="走访记录与上月雷同，请核实", by="周文静")
+    back = return_filings(
+        home,
+        PERIOD,
+        folder / "back",
+        now=dt.datetime(2026, 11, 4),
+        branch=filed[2].branch,
+        reason="走访记录与上月雷同，请核实",
+        by="周文静",
+    )
     consolidate(home, PERIOD, folder / "report.xlsx", now=dt.datetime(2026, 11, 5, 9), compiler="周文静")
     assert filed[0].submission is not None
-    return {"policy": policy, "desk": filed[0].desk, "submission": filed[0].submission, "return": back.out[0],
-            "report": folder / "report.xlsx"}
+    return {
+        "policy": policy,
+        "desk": filed[0].desk,
+        "submission": filed[0].submission,
+        "return": back.out[0],
+        "report": folder / "report.xlsx",
+    }
 
 
 @pytest.mark.filterwarnings("ignore:Print area cannot be set")
@@ -65,14 +92,16 @@ def test_the_workbook_is_as_agreed(kind: str, made: dict[str, Path]) -> None:
 def described(path: Path, sheets: tuple[str, ...]) -> str:
     """Sheets as lines: name and state of every sheet, then the wanted ones cell by cell."""
     book = openpyxl.load_workbook(path)
-    lines = ["sheets: " + " ".join(f"{s.title}{'' if s.sheet_state == 'visible' else '(' + s.sheet_state + ')'}"
-                                   for s in book.worksheets)]
+    lines = ["sheets: " + " ".join(f"{s.title}{'' if s.sheet_state == 'visible' else '(' + s.sheet_state + ')'}" for s in book.worksheets)]
     for name in sheets:
         sheet = book[name]
-        lines += ["", f"## {name} freeze={sheet.freeze_panes} protected={sheet.protection.sheet} "
-                      f"merged={len(sheet.merged_cells.ranges)}"]
-        lines += [f"{cell.coordinate} {_value(cell)}{_look(cell)}" for row in sheet.iter_rows(max_row=60) for cell in row
-                  if cell.value is not None]
+        lines += ["", f"## {name} freeze={sheet.freeze_panes} protected={sheet.protection.sheet} merged={len(sheet.merged_cells.ranges)}"]
+        lines += [
+            f"{cell.coordinate} {_value(cell)}{_look(cell)}"
+            for row in sheet.iter_rows(max_row=60)
+            for cell in row
+            if cell.value is not None
+        ]
         lines += sorted(f"choice {v.sqref} {v.type} {v.formula1}" for v in sheet.data_validations.dataValidation)
     text = "\n".join(lines) + "\n"
     for pattern, instead in _VOLATILE:
@@ -88,6 +117,9 @@ def _value(cell: openpyxl.cell.Cell) -> str:
 
 def _look(cell: openpyxl.cell.Cell) -> str:
     fill = cell.fill.fgColor.rgb if cell.fill.fill_type else ""
-    words = [cell.number_format if cell.number_format not in ("General", "@") else "", f"fill={fill}" if fill else "",
-             "bold" if cell.font.bold else ""]
+    words = [
+        cell.number_format if cell.number_format not in ("General", "@") else "",
+        f"fill={fill}" if fill else "",
+        "bold" if cell.font.bold else "",
+    ]
     return "".join(f" [{w}]" for w in words if w)

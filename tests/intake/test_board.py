@@ -1,4 +1,5 @@
 """报送情况 and 退回: who filed, in time or late, and where each filing stands (D30, F1 step 10)."""
+
 from __future__ import annotations
 
 import datetime as dt
@@ -33,8 +34,7 @@ def test_a_month_of_filing(fresh: Home, submission: Make, mailed: Make, take: Ta
     take(fresh, mailed("LJ01"), now=dt.datetime(2026, 11, 3, 23, 59))
     take(fresh, submission("QH02", cells={}, 零报="全部"), now=dt.datetime(2026, 11, 5, 8))
     assert states(fresh) == {"LJ01": ("按时", "已收", 1), "QH02": ("迟报", "零报", 1), "YS03": ("未报", "未报", None)}
-    made = return_filings(fresh, PERIOD, tmp_path / "退", now=dt.datetime(2026, 11, 5), branch="LJ01", reason="收入与量收不符",
-                          by="王主任")
+    made = return_filings(fresh, PERIOD, tmp_path / "退", now=dt.datetime(2026, 11, 5), branch="LJ01", reason="收入与量收不符", by="王主任")
     assert made.returned == ("LJ01",) and not made.reminded
     assert states(fresh)["LJ01"] == ("按时", "退回", 1)
     assert not fresh.standings(PERIOD)["LJ01"].merged
@@ -81,19 +81,22 @@ def event(kind: str, version: int, sha: str, **detail: object) -> Event:
     return Event(at=dt.datetime(2026, 11, version), kind=kind, branch="A", version=version, sha256=sha, detail=detail)
 
 
-@pytest.mark.parametrize(("events", "state", "merged"), [
-    ([], "未报", False),
-    ([event("rejected", 1, "x")], "未报", False),
-    ([event("accepted", 1, "x")], "已收", True),
-    ([event("accepted", 1, "x", nil=True)], "零报", True),
-    ([event("accepted", 1, "x"), event("returned", 1, "x")], "退回", False),
-    ([event("accepted", 1, "x"), event("returned", 1, "x"), event("duplicate", 1, "x")], "退回", False),
-    ([event("accepted", 1, "x"), event("returned", 1, "x"), event("accepted", 2, "y")], "更正", True),
-    ([event("accepted", 1, "x"), event("accepted", 2, "y")], "已收", True),
-    ([event("accepted", 2, "y"), event("returned", 2, "y"), event("accepted", 1, "x")], "退回", False),
-    ([event("accepted", 1, "x"), event("returned", 1, "x"), event("accepted", 2, "y"), event("returned", 2, "y")],
-     "退回", False),
-    ([event("accepted", 1, "x"), event("returned", 1, "x"), event("accepted", 2, "y", nil=True)], "更正", True)])
+@pytest.mark.parametrize(
+    ("events", "state", "merged"),
+    [
+        ([], "未报", False),
+        ([event("rejected", 1, "x")], "未报", False),
+        ([event("accepted", 1, "x")], "已收", True),
+        ([event("accepted", 1, "x", nil=True)], "零报", True),
+        ([event("accepted", 1, "x"), event("returned", 1, "x")], "退回", False),
+        ([event("accepted", 1, "x"), event("returned", 1, "x"), event("duplicate", 1, "x")], "退回", False),
+        ([event("accepted", 1, "x"), event("returned", 1, "x"), event("accepted", 2, "y")], "更正", True),
+        ([event("accepted", 1, "x"), event("accepted", 2, "y")], "已收", True),
+        ([event("accepted", 2, "y"), event("returned", 2, "y"), event("accepted", 1, "x")], "退回", False),
+        ([event("accepted", 1, "x"), event("returned", 1, "x"), event("accepted", 2, "y"), event("returned", 2, "y")], "退回", False),
+        ([event("accepted", 1, "x"), event("returned", 1, "x"), event("accepted", 2, "y", nil=True)], "更正", True),
+    ],
+)
 def test_a_standing_is_read_from_the_events(events: list[Event], state: str, merged: bool) -> None:
     where = standing("A", [*events, Event(at=dt.datetime(2026, 11, 1), kind="accepted", branch="B", sha256="z")])
     assert (where.state, where.merged) == (state, merged)

@@ -1,4 +1,5 @@
 """收件登记: what comes in is taken once, refused with reason and remedy, and never lost (F1 step 8, V37)."""
+
 from __future__ import annotations
 
 import datetime as dt
@@ -96,6 +97,7 @@ def foreign(policy_book: Path, folder: Path) -> Path:
     """A submission made under another policy."""
     from macros.centre.issuing import make_desk
     from macros.posting.submitting import submit
+
     made = make_desk(policy_book, PERIOD, folder / "别.xlsm", branch="YS03", today=TODAY)
     session = open_session(made, today=TODAY)
     session.filing = filed_nil(session.filing)
@@ -105,11 +107,23 @@ def foreign(policy_book: Path, folder: Path) -> Path:
 
 def filed_nil(filing: Any) -> Any:
     from dataclasses import replace
+
     return replace(filing, nil=("全部",), filled_by="YS03G1", filled_on=dt.date(2026, 10, 31))
 
 
-def test_an_odd_lot(fresh: Home, submission: Make, mailed: Make, desk: Make, plain: Make, take: Take, resaved: Make,
-                    policy_book: Path, strange_policy: Path, tmp_path: Path, repack: Make) -> None:
+def test_an_odd_lot(
+    fresh: Home,
+    submission: Make,
+    mailed: Make,
+    desk: Make,
+    plain: Make,
+    take: Take,
+    resaved: Make,
+    policy_book: Path,
+    strange_policy: Path,
+    tmp_path: Path,
+    repack: Make,
+) -> None:
     """Everything that can be wrong with a file, in one go: each is refused by name, the good ones are taken."""
     lot = tmp_path / "lot"
     lot.mkdir()
@@ -155,8 +169,9 @@ def test_an_odd_lot(fresh: Home, submission: Make, mailed: Make, desk: Make, pla
     assert all(refused["remedy"] for refused in outcome.rejected)
     assert "新签收 1" in outcome.message and "未收 13" in outcome.message
     kept = {digest(path) for path in (fresh.folder / "inbox").iterdir()}
-    assert kept >= {digest(path) for path in lot.iterdir() if path.suffix in (".xlsx", ".xlsm") and path.name not in
-                    ("好.xlsx", "~$好.xlsx")}
+    assert kept >= {
+        digest(path) for path in lot.iterdir() if path.suffix in (".xlsx", ".xlsm") and path.name not in ("好.xlsx", "~$好.xlsx")
+    }
 
 
 def spoil_policy(book: openpyxl.Workbook) -> None:
@@ -193,10 +208,19 @@ def test_verify_names_every_changed_cell(mailed: Make, resaved: Make) -> None:
     document = verify_file(resaved(good, change, "改.xlsx"), TODAY)
     assert document["whole"] is False
     money = next(c for c in document["changes"] if c["column"] == "收入")
-    assert money == {"sheet": "业务量流水", "cell": cell, "row": 7, "column": "收入", "key": "LJ01-2610-0007",
-                     "from": "1,001.01", "to": "5.00"}
+    assert money == {
+        "sheet": "业务量流水",
+        "cell": cell,
+        "row": 7,
+        "column": "收入",
+        "key": "LJ01-2610-0007",
+        "from": "1,001.01",
+        "to": "5.00",
+    }
     assert {(c["sheet"], c["from"], c["to"]) for c in document["changes"]} >= {
-        ("客户档案", "临江第1茶业公司", "别的名字"), ("走访记录", "LJ01V1", None)}
+        ("客户档案", "临江第1茶业公司", "别的名字"),
+        ("走访记录", "LJ01V1", None),
+    }
 
 
 def gbk_zip(files: dict[str, bytes]) -> bytes:
@@ -254,10 +278,20 @@ def test_archives_within_archives_end(tmp_path: Path) -> None:
     assert "层数太多" in outcome.rejected[0]["reason"]
 
 
-@pytest.mark.parametrize(("name", "safe"), [
-    ("../../etc/passwd.xlsx", "passwd.xlsx"), ("..\\..\\a.xlsx", "a.xlsx"), ("C:\\x\\b.xlsx", "b.xlsx"),
-    ("/abs/c.xlsx", "c.xlsx"), ("a\x00b.xlsx", "ab.xlsx"), ("a?b*.xlsx", "a_b_.xlsx"),
-    ("...", "附件.xlsx"), ("", "附件.xlsx"), ("表 .xlsx ", "表 .xlsx")])
+@pytest.mark.parametrize(
+    ("name", "safe"),
+    [
+        ("../../etc/passwd.xlsx", "passwd.xlsx"),
+        ("..\\..\\a.xlsx", "a.xlsx"),
+        ("C:\\x\\b.xlsx", "b.xlsx"),
+        ("/abs/c.xlsx", "c.xlsx"),
+        ("a\x00b.xlsx", "ab.xlsx"),
+        ("a?b*.xlsx", "a_b_.xlsx"),
+        ("...", "附件.xlsx"),
+        ("", "附件.xlsx"),
+        ("表 .xlsx ", "表 .xlsx"),
+    ],
+)
 def test_names_are_made_safe(name: str, safe: str) -> None:
     assert safe_name(name) == safe
 
@@ -266,11 +300,14 @@ def test_a_long_name_is_cut_and_keeps_its_ending() -> None:
     assert len(safe_name("很" * 300 + ".xlsx").encode()) < 240 and safe_name("很" * 300 + ".xlsx").endswith("很.xlsx")
 
 
-def test_a_file_that_kills_its_reader_costs_only_itself(fresh: Home, mailed: Make, take: Take, tmp_path: Path,
-                                                       repack: Make, plain: Make) -> None:
+def test_a_file_that_kills_its_reader_costs_only_itself(
+    fresh: Home, mailed: Make, take: Take, tmp_path: Path, repack: Make, plain: Make
+) -> None:
     """A > within an attribute hides a far cell from the screen; the reader then asks for all memory there is."""
-    sheet = b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData><row r="1">' \
-            b'<c r="A1"><v>1</v></c><c s=">" r="XFD1048576"><v>1</v></c></row></sheetData></worksheet>'
+    sheet = (
+        b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData><row r="1">'
+        b'<c r="A1"><v>1</v></c><c s=">" r="XFD1048576"><v>1</v></c></row></sheetData></worksheet>'
+    )
     base = plain({"_manifest": [["kind", "submission"]]}, cover=False)
     killer = repack(base, {"xl/worksheets/sheet1.xml": sheet}, tmp_path / "坏蛋.xlsx")
     good = mailed("LJ01")

@@ -1,4 +1,5 @@
 """合并汇总: the same sums whatever the order, the time and what was lost of the facts (F1 step 9, D35)."""
+
 from __future__ import annotations
 
 import datetime as dt
@@ -46,8 +47,7 @@ def test_sums_agree_to_the_fen(home: Home, tmp_path: Path) -> None:
     assert done.out is not None and set(values(done.out)) == set(document["sheets"])
 
 
-def test_order_time_and_lost_facts_change_nothing(home: Home, fresh: Home, filed: Path, take: Take,
-                                                  tmp_path: Path) -> None:
+def test_order_time_and_lost_facts_change_nothing(home: Home, fresh: Home, filed: Path, take: Take, tmp_path: Path) -> None:
     first, one = run(home, tmp_path / "1.xlsx")
     again, _ = run(home, tmp_path / "2.xlsx")
     assert again == first
@@ -64,8 +64,10 @@ def test_order_time_and_lost_facts_change_nothing(home: Home, fresh: Home, filed
 
 
 def test_a_later_version_counts_alone_and_a_returned_one_not_at_all(
-        home: Home, submission: Make, take: Take, tmp_path: Path, clean: Callable[..., Any]) -> None:
+    home: Home, submission: Make, take: Take, tmp_path: Path, clean: Callable[..., Any]
+) -> None:
     from macros.posting.returns import return_filings
+
     outcome = take(home, submission("LJ01", cells=clean("LJ01", 5000.0), version=2))
     assert len(outcome.accepted) == 1, outcome
     return_filings(home, PERIOD, tmp_path / "退", now=NOW, branch="QH02", reason="收入不符")

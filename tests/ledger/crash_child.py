@@ -7,6 +7,7 @@ the parent kills it (0 = never). Answers a JSON line: {"signal", "steps"}.
 A step is a call that touches the disk: rename, flush, copy, unlink, a write of a draft, a statement of SQLite. Reading
 the workbooks touches nothing in the home, so what they are is found once and given to every child.
 """
+
 from __future__ import annotations
 
 import datetime as dt
@@ -45,11 +46,13 @@ class Steps:
 
     def around(self, function: Callable[..., Any]) -> Callable[..., Any]:
         """A step before the call and one after it."""
+
         def counted(*given: Any, **named: Any) -> Any:
             self()
             result = function(*given, **named)
             self()
             return result
+
         return counted
 
 
@@ -97,9 +100,11 @@ def arm(step: Steps) -> None:
                     write(data[: len(data) // 2])
                     file.flush()
                     step()
-                    write(data[len(data) // 2:])
+                    write(data[len(data) // 2 :])
+
             return Torn()
         return file
+
     Path.open = torn  # type: ignore[method-assign,assignment]
 
 
@@ -142,8 +147,11 @@ def once(home: Path, sources: list[str], at: int, after: int) -> dict[str, int]:
     _, status = os.waitpid(child, 0)
     steps = int(os.read(reading, 20) or b"0")
     os.close(reading)
-    return {"signal": os.WTERMSIG(status) if os.WIFSIGNALED(status) else 0, "steps": steps,
-            "code": os.WEXITSTATUS(status) if os.WIFEXITED(status) else 0}
+    return {
+        "signal": os.WTERMSIG(status) if os.WIFSIGNALED(status) else 0,
+        "steps": steps,
+        "code": os.WEXITSTATUS(status) if os.WIFEXITED(status) else 0,
+    }
 
 
 def main() -> None:

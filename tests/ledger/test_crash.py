@@ -1,4 +1,5 @@
 """kill -9 at any moment of a collect: nothing is lost, nothing doubled, the next run goes on (issue: the ledger)."""
+
 from __future__ import annotations
 
 import datetime as dt
@@ -41,9 +42,13 @@ def sources(submission: Callable[..., Path], mailed: Callable[..., Path], tmp_pa
 @pytest.fixture
 def ask(sources: list[Path], policy_book: Path, tmp_path: Path) -> Iterator[Ask]:
     """`ask(home, at=n)` or `ask(home, after=ms)`: one collect of all sources in a child that may be killed."""
-    script = subprocess.Popen([sys.executable, str(Path(__file__).with_name("crash_child.py"))], text=True,
-                              stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-                              env={**os.environ, "PYTHONPATH": str(ROOT)})
+    script = subprocess.Popen(
+        [sys.executable, str(Path(__file__).with_name("crash_child.py"))],
+        text=True,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+    )
     assert script.stdin and script.stdout
 
     def run(home: Path, *, at: int = 0, after: int = 0) -> dict[str, int]:
@@ -71,13 +76,20 @@ def state(folder: Path, policy: Policy) -> dict[str, Any]:
     assert home.whole() == ()
     kept = [e for e in home.ledger.events() if e.kind in ("accepted", "rejected")]
     assert all(home.facts.has(PERIOD, e.sha256) for e in kept if e.kind == "accepted")
-    return {"events": [_plain(e) for e in kept],
-            "files": {str(file.relative_to(folder)): hashlib.sha256(file.read_bytes()).hexdigest()
-                      for name in ("archive", "inbox") for file in sorted((folder / name).rglob("*")) if file.is_file()},
-            "rows": {name: len(frame) for name, frame in home.facts.period(
-                PERIOD, [e.sha256 for e in home.counted(PERIOD)], ("R03", "R10", "R20")).items()},
-            "standings": {code: (s.state, s.current.version if s.current else 0)
-                          for code, s in home.standings(PERIOD).items()}}
+    return {
+        "events": [_plain(e) for e in kept],
+        "files": {
+            str(file.relative_to(folder)): hashlib.sha256(file.read_bytes()).hexdigest()
+            for name in ("archive", "inbox")
+            for file in sorted((folder / name).rglob("*"))
+            if file.is_file()
+        },
+        "rows": {
+            name: len(frame)
+            for name, frame in home.facts.period(PERIOD, [e.sha256 for e in home.counted(PERIOD)], ("R03", "R10", "R20")).items()
+        },
+        "standings": {code: (s.state, s.current.version if s.current else 0) for code, s in home.standings(PERIOD).items()},
+    }
 
 
 def _plain(event: Event) -> tuple[Any, ...]:
@@ -85,8 +97,7 @@ def _plain(event: Event) -> tuple[Any, ...]:
 
 
 @pytest.mark.long
-def test_kill_at_every_step_and_at_random_moments(ask: Ask, policy_book: Path, policy: Policy,
-                                                  tmp_path: Path) -> None:
+def test_kill_at_every_step_and_at_random_moments(ask: Ask, policy_book: Path, policy: Policy, tmp_path: Path) -> None:
     empty = tmp_path / "empty"
     Home.create(empty, policy_book, now=NOW)
     calm = Path(shutil.copytree(empty, tmp_path / "calm"))

@@ -1,4 +1,5 @@
 """The board: a due date for each branch with its shift, and the states that a filing goes through (D30, G39)."""
+
 from __future__ import annotations
 
 import datetime as dt

@@ -1,4 +1,5 @@
 """The chain of events: whole as written, and a break wherever somebody went behind the triggers (F4)."""
+
 from __future__ import annotations
 
 import datetime as dt
@@ -21,8 +22,18 @@ def ledger(tmp_path: Path) -> Ledger:
     """Five events of two branches."""
     made = Ledger(tmp_path / "ledger.sqlite")
     for i in range(4):
-        made.add(Event(at=NOW, kind="accepted", period="2026-10", branch=f"B{i % 2}", version=1 + i // 2,
-                       file=f"{i}.xlsx", sha256=f"{i:064x}", detail={"totals": {"收入": i}}))
+        made.add(
+            Event(
+                at=NOW,
+                kind="accepted",
+                period="2026-10",
+                branch=f"B{i % 2}",
+                version=1 + i // 2,
+                file=f"{i}.xlsx",
+                sha256=f"{i:064x}",
+                detail={"totals": {"收入": i}},
+            )
+        )
     made.add(Event(at=NOW, kind="returned", period="2026-10", branch="B0", sha256=f"{0:064x}", by="周文静"))
     return made
 
@@ -52,14 +63,17 @@ def test_each_event_bears_the_hash_of_the_one_before(ledger: Ledger, tmp_path: P
     assert len({own for _, own in rows}) == 5
 
 
-@pytest.mark.parametrize(("statement", "said"), [
-    ("update events set detail = '{}' where id = 2", "第 2 条登记（2026-11-02T09:30:00 accepted 1.xlsx）被改过"),
-    ("update events set by_whom = '别人' where id = 5", "第 5 条登记（2026-11-02T09:30:00 returned ）被改过"),
-    ("update events set at = '2026-11-01T09:30:00' where id = 1", "第 1 条登记（2026-11-01T09:30:00 accepted 0.xlsx）被改过"),
-    ("delete from events where id = 3", "第 4 条登记（2026-11-02T09:30:00 accepted）前面有登记被删掉或换过"),
-    ("delete from events where id = 1", "第 2 条登记（2026-11-02T09:30:00 accepted）前面有登记被删掉或换过"),
-    ("delete from events where id = 5", "登记应有 5 条，只到第 4 条，末尾有登记被删掉"),
-])
+@pytest.mark.parametrize(
+    ("statement", "said"),
+    [
+        ("update events set detail = '{}' where id = 2", "第 2 条登记（2026-11-02T09:30:00 accepted 1.xlsx）被改过"),
+        ("update events set by_whom = '别人' where id = 5", "第 5 条登记（2026-11-02T09:30:00 returned ）被改过"),
+        ("update events set at = '2026-11-01T09:30:00' where id = 1", "第 1 条登记（2026-11-01T09:30:00 accepted 0.xlsx）被改过"),
+        ("delete from events where id = 3", "第 4 条登记（2026-11-02T09:30:00 accepted）前面有登记被删掉或换过"),
+        ("delete from events where id = 1", "第 2 条登记（2026-11-02T09:30:00 accepted）前面有登记被删掉或换过"),
+        ("delete from events where id = 5", "登记应有 5 条，只到第 4 条，末尾有登记被删掉"),
+    ],
+)
 def test_what_was_changed_or_taken_out_is_named(ledger: Ledger, tmp_path: Path, statement: str, said: str) -> None:
     behind(tmp_path / "ledger.sqlite", statement)
     assert said in ledger.whole()
@@ -67,11 +81,11 @@ def test_what_was_changed_or_taken_out_is_named(ledger: Ledger, tmp_path: Path, 
 
 def test_a_changed_event_with_a_new_hash_breaks_at_the_next(ledger: Ledger, tmp_path: Path) -> None:
     with closing(sqlite3.connect(tmp_path / "ledger.sqlite")) as base:
-        row = base.execute("select at, kind, period, branch, version, file, sha256, by_whom, detail, previous "
-                           "from events where id = 2").fetchone()
+        row = base.execute(
+            "select at, kind, period, branch, version, file, sha256, by_whom, detail, previous from events where id = 2"
+        ).fetchone()
     forged = (*row[:8], '{"totals": {"收入": 999}}')
-    behind(tmp_path / "ledger.sqlite", f"update events set detail = '{forged[8]}', "
-           f"hash = '{module._hash(row[9], 2, forged)}' where id = 2")
+    behind(tmp_path / "ledger.sqlite", f"update events set detail = '{forged[8]}', hash = '{module._hash(row[9], 2, forged)}' where id = 2")
     assert ledger.whole() == ("第 3 条登记（2026-11-02T09:30:00 accepted）前面有登记被删掉或换过",)
 
 
@@ -104,6 +118,7 @@ def test_a_second_writer_waits_and_then_says_so(ledger: Ledger, tmp_path: Path, 
 def test_a_whole_home_has_the_bytes_that_came_in(mailed: Callable[[str], Path], policy_book: Path, tmp_path: Path) -> None:
     from macros.intake.collecting import collect
     from workbooks.archive.home import Home
+
     home = Home.create(tmp_path / "home", policy_book, now=NOW)
     collect([mailed("LJ01"), mailed("QH02")], home, now=NOW)
     assert home.whole() == ()

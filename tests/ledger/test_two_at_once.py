@@ -1,4 +1,5 @@
 """Two people collect the same folder at the same moment: each file is taken once, whoever was first (issue: the ledger)."""
+
 from __future__ import annotations
 
 import datetime as dt
@@ -19,8 +20,10 @@ ROOT = Path(__file__).parents[2]
 def test_the_same_folder_twice_at_once(filed: Path, policy_book: Path, tmp_path: Path) -> None:
     home = Home.create(tmp_path / "home", policy_book, now=NOW)
     command = [sys.executable, "-m", "macros", "collect", str(filed), "--home", str(home.folder), "--workers", "1"]
-    both = [subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
-                             env={**os.environ, "PYTHONPATH": str(ROOT)}) for _ in range(2)]
+    both = [
+        subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env={**os.environ, "PYTHONPATH": str(ROOT)})
+        for _ in range(2)
+    ]
     said = [one.communicate(timeout=300) for one in both]
     assert [one.returncode for one in both] == [0, 0], said
     events = Counter(e.kind for e in home.ledger.events())
@@ -31,12 +34,16 @@ def test_the_same_folder_twice_at_once(filed: Path, policy_book: Path, tmp_path:
 
 def test_many_writers_make_one_chain(tmp_path: Path) -> None:
     """Four processes add fifty events each."""
-    script = ("import sys, datetime as dt; from pathlib import Path; from workbooks.archive.ledger import Event, Ledger\n"
-              "book = Ledger(Path(sys.argv[1]))\n"
-              "for i in range(50): book.add(Event(at=dt.datetime(2026, 11, 2), kind='note', by=sys.argv[2], version=i))")
+    script = (
+        "import sys, datetime as dt; from pathlib import Path; from workbooks.archive.ledger import Event, Ledger\n"
+        "book = Ledger(Path(sys.argv[1]))\n"
+        "for i in range(50): book.add(Event(at=dt.datetime(2026, 11, 2), kind='note', by=sys.argv[2], version=i))"
+    )
     path = tmp_path / "ledger.sqlite"
-    four = [subprocess.Popen([sys.executable, "-c", script, str(path), name], env={**os.environ, "PYTHONPATH": str(ROOT)})
-            for name in "甲乙丙丁"]
+    four = [
+        subprocess.Popen([sys.executable, "-c", script, str(path), name], env={**os.environ, "PYTHONPATH": str(ROOT)})
+        for name in "甲乙丙丁"
+    ]
     assert [one.wait(300) for one in four] == [0, 0, 0, 0]
     ledger = Ledger(path)
     events = ledger.events(kind="note")

@@ -1,4 +1,5 @@
 """Managers' own desks inside a branch, merged by the same mechanism one level down (R02; issue 4.7)."""
+
 from __future__ import annotations
 
 import datetime as dt
@@ -30,13 +31,17 @@ def branch_desk(tree_policy: Path, month: Run, tmp_path: Path) -> Path:
     cells["R20"] = []
     policy = read_policy_book(tree_policy)[0]
     alive = policy.organisation.at(PERIOD.first)
-    return build(tmp_path / "台账 A1.xlsm", policy, alive["A1"], alive["C1"], DeskContent(cells=cells, inputs={
-        "填报人": "A1G1", "联系电话": "0834-0000000", "填报日期": PERIOD.last}))
+    return build(
+        tmp_path / "台账 A1.xlsm",
+        policy,
+        alive["A1"],
+        alive["C1"],
+        DeskContent(cells=cells, inputs={"填报人": "A1G1", "联系电话": "0834-0000000", "填报日期": PERIOD.last}),
+    )
 
 
 def build(path: Path, policy: Any, node: Any, parent: Any, content: DeskContent) -> Path:
-    build_desk(path, policy=policy, node=node, parent=parent, period=PERIOD, program="1.0", today=PERIOD.last,
-               content=content)
+    build_desk(path, policy=policy, node=node, parent=parent, period=PERIOD, program="1.0", today=PERIOD.last, content=content)
     return path
 
 
@@ -47,26 +52,43 @@ def fill(desk: Path, number: str, customer: str, income: float) -> Path:
     node = alive[session.filing.branch]
     frames = {name: frame for name, frame in session.frames.items() if not frame.empty}
     assert set(frames["R03"]["客户编码"]) == {customer}
-    cells = {"R10": [{"客户编码": customer, "业务代码": "特快", "月份": "2026-10", "数量": 5, "收入": income,
-                      "揽收人": number, "业绩归属": number, "是否首笔": "否"}],
-             "R20": [{"走访编号": f"{number}V1", "客户编码": customer, "日期": dt.date(2026, 10, 12), "方式": "上门",
-                      "走访人": number}]}
-    filled = build(desk.with_name(f"已填 {number}.xlsm"), session.policy, node, alive[node.parent], DeskContent(
-        carried=frames, cells=cells, inputs={"填报人": number, "联系电话": "0834-1", "填报日期": PERIOD.last}))
+    cells = {
+        "R10": [
+            {
+                "客户编码": customer,
+                "业务代码": "特快",
+                "月份": "2026-10",
+                "数量": 5,
+                "收入": income,
+                "揽收人": number,
+                "业绩归属": number,
+                "是否首笔": "否",
+            }
+        ],
+        "R20": [{"走访编号": f"{number}V1", "客户编码": customer, "日期": dt.date(2026, 10, 12), "方式": "上门", "走访人": number}],
+    }
+    filled = build(
+        desk.with_name(f"已填 {number}.xlsm"),
+        session.policy,
+        node,
+        alive[node.parent],
+        DeskContent(carried=frames, cells=cells, inputs={"填报人": number, "联系电话": "0834-1", "填报日期": PERIOD.last}),
+    )
     done = submit(open_session(filled, today=TODAY), desk.parent / "上报", now=NOW)
     assert done.files, done.message
     return done.files[0]
 
 
-def test_the_branch_takes_over_what_its_managers_filed(branch_desk: Path, keybook: Run, tree_policy: Path,
-                                                       tmp_path: Path) -> None:
+def test_the_branch_takes_over_what_its_managers_filed(branch_desk: Path, keybook: Run, tree_policy: Path, tmp_path: Path) -> None:
     out = tmp_path / "经理"
     made = keybook("desk", "managers", branch_desk, "--out", out, "--json")
     assert made.status == 0, made.err
     policy, *rest = map(Path, made.json["out"])
     desks = [path for path in rest if path.suffix == ".xlsm"]
     assert [path.name for path in desks] == [
-        "2026-10 台账 A1-A1G1 临江县局陈思远.xlsm", "2026-10 台账 A1-A1G2 临江县局赵晓梅.xlsm"] and len(rest) == 4
+        "2026-10 台账 A1-A1G1 临江县局陈思远.xlsm",
+        "2026-10 台账 A1-A1G2 临江县局赵晓梅.xlsm",
+    ] and len(rest) == 4
     home = tmp_path / "A1 收件"
     first, second = fill(desks[0], "A1G1", "A1K1", 100.01), fill(desks[1], "A1G2", "A1K2", 200.02)
     ran = keybook("collect", first, second, "--home", home, "--policy", policy, "--branch", "A1", "--json")
@@ -79,21 +101,18 @@ def test_the_branch_takes_over_what_its_managers_filed(branch_desk: Path, keyboo
     session = open_session(new, today=TODAY)
     assert session.filing.branch == "A1" and session.policy.digest == read_policy_book(tree_policy)[0].digest
     flow = session.frames["R10"]
-    assert sorted(zip(flow["客户编码"], flow["收入"], strict=True)) == [
-        ("A1K1", 5050), ("A1K1", 10001), ("A1K2", 20002)]
+    assert sorted(zip(flow["客户编码"], flow["收入"], strict=True)) == [("A1K1", 5050), ("A1K1", 10001), ("A1K2", 20002)]
     assert sorted(session.frames["R03"]["客户编码"]) == ["A1K1", "A1K2"] and len(session.frames["R20"]) == 2
     again = tmp_path / "再接.xlsm"
     assert keybook("desk", "take", new, "--home", home, "--out", again).status == 0
     assert len(open_session(again, today=TODAY).frames["R10"]) == 3
     done = keybook("submit", again, "--out", tmp_path / "上报", "--json")
     assert done.status == 0, json.dumps(done.json["open"], ensure_ascii=False)
-    top = keybook("collect", done.json["out"][0], "--home", tmp_path / "C1", "--policy", tree_policy, "--branch", "C1",
-                  "--json")
+    top = keybook("collect", done.json["out"][0], "--home", tmp_path / "C1", "--policy", tree_policy, "--branch", "C1", "--json")
     assert len(top.json["accepted"]) == 1, top.out
 
 
-def test_wrong_use_is_said(branch_desk: Path, keybook: Run, tree_policy: Path, filed: dict[str, Path],
-                           tmp_path: Path) -> None:
+def test_wrong_use_is_said(branch_desk: Path, keybook: Run, tree_policy: Path, filed: dict[str, Path], tmp_path: Path) -> None:
     assert keybook("collect", filed["B1"], "--home", tmp_path / "C2", "--policy", tree_policy, "--branch", "C2").status == 0
     ran = keybook("desk", "take", branch_desk, "--home", tmp_path / "C2", "--out", tmp_path / "n.xlsm")
     assert ran.status == 2 and "是江南市局的，不是临江县局的" in ran.err

@@ -1,4 +1,5 @@
 """Organisations that begin and end: the tree of the period, and the history of who was merged (R01)."""
+
 from __future__ import annotations
 
 import datetime as dt
@@ -22,17 +23,29 @@ MERGED = dt.date(2026, 10, 1)
 @pytest.fixture
 def merged_policy(tree: Run, tmp_path: Path) -> Path:
     """A2 ends with September and is part of A1 from October on; A3 was split off then."""
-    rows = {"P0": ("山南省公司", "省", None), "C1": ("江北市局", "州局", "P0"),
-            "A1": ("临江县局", "县市局", "C1"), "A2": ("青禾县局", "县市局", "C1"), "A3": ("新河县局", "县市局", "C1")}
-    return tree(tmp_path / "policy.xlsx", rows, 失效日期=[None, None, None, MERGED - dt.timedelta(1), None],
-                生效日期=[None, None, None, None, MERGED], 承接机构=[None, None, None, "A1", None])
+    rows = {
+        "P0": ("山南省公司", "省", None),
+        "C1": ("江北市局", "州局", "P0"),
+        "A1": ("临江县局", "县市局", "C1"),
+        "A2": ("青禾县局", "县市局", "C1"),
+        "A3": ("新河县局", "县市局", "C1"),
+    }
+    return tree(
+        tmp_path / "policy.xlsx",
+        rows,
+        失效日期=[None, None, None, MERGED - dt.timedelta(1), None],
+        生效日期=[None, None, None, None, MERGED],
+        承接机构=[None, None, None, "A1", None],
+    )
 
 
 def test_a_merged_branch_lives_on_in_its_heir(merged_policy: Path, county: Run, month: Run, tmp_path: Path) -> None:
     home = Home.create(tmp_path / "home", merged_policy, now=dt.datetime(2026, 10, 2), branch="C1")
     then, now = dt.datetime(2026, 10, 2, 9), dt.datetime(2026, 11, 2, 9)
-    old = [county(merged_policy, b, month(b, 100.0 * i, SEPTEMBER), tmp_path / "9", period=SEPTEMBER, now=then)
-           for i, b in enumerate(("A1", "A2"), 1)]
+    old = [
+        county(merged_policy, b, month(b, 100.0 * i, SEPTEMBER), tmp_path / "9", period=SEPTEMBER, now=then)
+        for i, b in enumerate(("A1", "A2"), 1)
+    ]
     assert len(collect(old, home, now=then, workers=1).accepted) == 2
     assert list(home.standings(SEPTEMBER)) == ["A1", "A2"] and list(home.standings(OCTOBER)) == ["A1", "A3"]
     together = month("A1", 500.0)
@@ -56,8 +69,16 @@ def test_the_heir_is_found_step_by_step_and_never_in_a_circle() -> None:
     def ended(code: str, year: int, to: str | None) -> Node:
         return Node(code=code, name=code, end=dt.date(year, 12, 31), successor=to)
 
-    tree = Organisation((ended("A", 2023, "B"), ended("B", 2024, "C"), Node(code="C", name="C"), ended("D", 2024, None),
-                         ended("E", 2024, "F"), ended("F", 2024, "E")))
+    tree = Organisation(
+        (
+            ended("A", 2023, "B"),
+            ended("B", 2024, "C"),
+            Node(code="C", name="C"),
+            ended("D", 2024, None),
+            ended("E", 2024, "F"),
+            ended("F", 2024, "E"),
+        )
+    )
     day = dt.date(2026, 1, 1)
     assert [tree.heir(code, day) for code in "ABCDEFX"] == ["C", "C", "C", "D", "E", "F", "X"]
     assert tree.heir("A", dt.date(2024, 6, 1)) == "B"

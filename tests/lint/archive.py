@@ -1,4 +1,5 @@
 """The zip: every member once, whole, with a plain name, and the parts that a workbook cannot be without."""
+
 from __future__ import annotations
 
 import zipfile

@@ -1,4 +1,5 @@
 """Every formula has its value beside it: a phone, a preview and a reader of values show nothing else."""
+
 from __future__ import annotations
 
 from lint.parts import MAIN, Check, Found, Parts

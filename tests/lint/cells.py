@@ -1,4 +1,5 @@
 """Cells: rows in order, cells in order and once, inside the sheet, in the row that holds them, in the dimension."""
+
 from __future__ import annotations
 
 from lint.parts import LAST_ROW, MAIN, Check, Found, Parts, SheetPart, area_of, cell_of

@@ -1,4 +1,5 @@
 """Columns and rows: blocks of columns in order and apart, widths and heights that Excel takes."""
+
 from __future__ import annotations
 
 from lint.parts import LAST_COL, Check, Found, Parts

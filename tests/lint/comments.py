@@ -1,4 +1,5 @@
 """Notes and buttons: a shape id once in a drawing, one note a cell, each with its shape and its author."""
+
 from __future__ import annotations
 
 from collections import Counter
@@ -14,12 +15,14 @@ def find(parts: Parts) -> Found:
     for name in sorted(parts.data):
         root = parts.tree(name) if name.endswith(".vml") else None
         if root is not None:
-            yield from ((name, identifier, f"{count} shapes have this id") for identifier, count in
-                        Counter(shape.get("id", "") for shape in root.iter(_VML + "shape")).items() if count > 1)
+            yield from (
+                (name, identifier, f"{count} shapes have this id")
+                for identifier, count in Counter(shape.get("id", "") for shape in root.iter(_VML + "shape")).items()
+                if count > 1
+            )
     for sheet in parts.sheets:
         relations = parts.relations(sheet.part)
-        shapes = {place for relation in relations if relation.type == "vmlDrawing"
-                  for place in _placed(parts.tree(relation.target))}
+        shapes = {place for relation in relations if relation.type == "vmlDrawing" for place in _placed(parts.tree(relation.target))}
         for relation in relations:
             root = parts.tree(relation.target) if relation.type == "comments" else None
             if root is not None:
@@ -29,8 +32,7 @@ def find(parts: Parts) -> Found:
 def _notes(root: Element, shapes: set[tuple[int, int]]) -> list[tuple[str, str]]:
     notes = root.findall(f"{MAIN}commentList/{MAIN}comment")
     authors = len(root.findall(f"{MAIN}authors/{MAIN}author"))
-    found = [(place, "two notes in one cell") for place, count in
-             Counter(note.get("ref", "") for note in notes).items() if count > 1]
+    found = [(place, "two notes in one cell") for place, count in Counter(note.get("ref", "") for note in notes).items() if count > 1]
     for note in notes:
         place = note.get("ref", "")
         if cell_of(place) not in shapes:

@@ -1,4 +1,5 @@
 """Conditional formats: areas that are some, priorities once on a sheet, no other sheet directly."""
+
 from __future__ import annotations
 
 from collections import Counter
@@ -19,11 +20,9 @@ def find(parts: Parts) -> Found:
             priorities.update(rule.get("priority", "0") for rule in rules)
             if any(not int(rule.get("priority", "0")) > 0 for rule in rules):
                 yield sheet.part, place, "a condition without its priority"
-            if any(name != sheet.name for formula in block.iter(MAIN + "formula")
-                   for name in reading(formula.text or "").sheets):
+            if any(name != sheet.name for formula in block.iter(MAIN + "formula") for name in reading(formula.text or "").sheets):
                 yield sheet.part, place, "it speaks of another sheet directly"
-        yield from ((sheet.part, priority, "a priority that is given twice")
-                    for priority, count in priorities.items() if count > 1)
+        yield from ((sheet.part, priority, "a priority that is given twice") for priority, count in priorities.items() if count > 1)
 
 
 CHECK = Check(rule="conditions", find=find)

@@ -1,4 +1,5 @@
 """[Content_Types].xml covers every part, names no part twice and none that is missing, and fits the file's ending."""
+
 from __future__ import annotations
 
 from collections import Counter
@@ -7,8 +8,10 @@ from lint.parts import WORKBOOK, Check, Found, Parts
 
 PART = "[Content_Types].xml"
 _SPACE = "{http://schemas.openxmlformats.org/package/2006/content-types}"
-BOOK = {".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml",
-        ".xlsm": "application/vnd.ms-excel.sheet.macroEnabled.main+xml"}
+BOOK = {
+    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml",
+    ".xlsm": "application/vnd.ms-excel.sheet.macroEnabled.main+xml",
+}
 """What the workbook part is in a file with this ending; Excel refuses to open any other."""
 
 
@@ -29,8 +32,7 @@ def find(parts: Parts) -> Found:
     for name in overrides:
         if name.lstrip("/") not in parts.data:
             yield PART, name, "there is no such part"
-    kind = next((e.get("ContentType") for e in root.findall(_SPACE + "Override")
-                 if e.get("PartName") == "/" + WORKBOOK), None)
+    kind = next((e.get("ContentType") for e in root.findall(_SPACE + "Override") if e.get("PartName") == "/" + WORKBOOK), None)
     wanted = BOOK.get(parts.path.suffix.casefold())
     if wanted is not None and kind != wanted:
         yield PART, WORKBOOK, f"a file that ends in {parts.path.suffix} cannot hold a {kind}"

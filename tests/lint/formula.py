@@ -1,4 +1,5 @@
 """Reading a formula: whether it is well formed, and which functions, sheets, names and cells it speaks of."""
+
 from __future__ import annotations
 
 import re

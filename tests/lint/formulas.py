@@ -1,4 +1,5 @@
 """Formulas are well formed: brackets close, operands and operators take turns, no text was written as a formula."""
+
 from __future__ import annotations
 
 from lint.formula import reading

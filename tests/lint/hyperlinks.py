@@ -1,4 +1,5 @@
 """Links inside the workbook lead to a sheet or a name that is in it; a cell has one link."""
+
 from __future__ import annotations
 
 import re
@@ -23,8 +24,11 @@ def find(parts: Parts) -> Found:
                 yield sheet.part, place, "a link without a target"
             if where is not None and link.get(OFFICE + "id") is None and _lost(where, parts.sheet_names, names):
                 yield sheet.part, place, f"{where} is not in the workbook"
-        yield from ((sheet.part, place, "two links in one cell")
-                    for place, count in Counter(link.get("ref", "") for link in links).items() if count > 1)
+        yield from (
+            (sheet.part, place, "two links in one cell")
+            for place, count in Counter(link.get("ref", "") for link in links).items()
+            if count > 1
+        )
     for formula in parts.formulas:
         for where in _CALLED.findall(formula.text):
             if _lost(where, parts.sheet_names, names):

@@ -4,6 +4,7 @@ One check a file; each exports CHECK. A validator of schemas (openxml-audit) mis
 and relationships, row order, style ids, broken formulas, long drop-down lists and sheet names; Excel answers all of
 them with "we found a problem with some content". Nothing here opens a workbook in a spreadsheet program.
 """
+
 from __future__ import annotations
 
 from pathlib import Path
@@ -19,8 +20,11 @@ def lint(path: Path | str) -> list[Fault]:
     zipfile.BadZipFile when it is no zip, KeyError when it holds no workbook.
     """
     parts = Parts.read(Path(path))
-    return [Fault(part=part, place=place, rule=check.rule, message=message)
-            for check in exports("lint", "CHECK").values() for part, place, message in check.find(parts)]
+    return [
+        Fault(part=part, place=place, rule=check.rule, message=message)
+        for check in exports("lint", "CHECK").values()
+        for part, place, message in check.find(parts)
+    ]
 
 
 def rules() -> list[str]:

@@ -1,4 +1,5 @@
 """Macros: a file that may hold them does, one that may not does not, and code names are given once."""
+
 from __future__ import annotations
 
 import re

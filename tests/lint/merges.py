@@ -1,4 +1,5 @@
 """Merged areas: more than one cell each, and no cell in two of them."""
+
 from __future__ import annotations
 
 from lint.parts import Check, Found, Parts, area_of, first_overlap

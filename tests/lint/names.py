@@ -1,4 +1,5 @@
 """Defined names: once in their scope, formed as Excel wants them, in the scope of a sheet that exists."""
+
 from __future__ import annotations
 
 import re

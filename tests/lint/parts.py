@@ -1,4 +1,5 @@
 """A workbook as its parts: parsed XML, relationships, sheets, cells and formulas, read once for every check."""
+
 from __future__ import annotations
 
 import posixpath
@@ -131,8 +132,9 @@ class Parts:
             if not external:
                 whole = target if target.startswith("/") else posixpath.join("/" + folder, target)
                 target = posixpath.normpath(whole).lstrip("/")
-            found.append(Relation(id=element.get("Id", ""), type=element.get("Type", "").rpartition("/")[2],
-                                  target=target, external=external))
+            found.append(
+                Relation(id=element.get("Id", ""), type=element.get("Type", "").rpartition("/")[2], target=target, external=external)
+            )
         return found
 
     @cached_property
@@ -150,8 +152,7 @@ class Parts:
         found = []
         for element in self.workbook.findall(f"{MAIN}sheets/{MAIN}sheet"):
             part = targets.get(element.get(OFFICE + "id", ""), "")
-            found.append(SheetPart(name=element.get("name", ""), part=part, tree=self.tree(part),
-                                   state=element.get("state", "visible")))
+            found.append(SheetPart(name=element.get("name", ""), part=part, tree=self.tree(part), state=element.get("state", "visible")))
         return found
 
     @cached_property
@@ -173,8 +174,7 @@ class Parts:
     @cached_property
     def formulas(self) -> list[Formula]:
         """Every formula of the workbook, without its leading sign."""
-        found = [Formula(part=WORKBOOK, place=name.get("name", ""), kind="name", text=name.text or "")
-                 for name in self.names]
+        found = [Formula(part=WORKBOOK, place=name.get("name", ""), kind="name", text=name.text or "") for name in self.names]
         for sheet in self.sheets:
             found += self._on_sheet(sheet)
         for part in sorted(name for name in self.data if name.startswith("xl/charts/") and is_xml(name)):
@@ -187,16 +187,13 @@ class Parts:
         for cell in sheet.cells:
             element = cell.find(MAIN + "f")
             if element is not None and not (element.get("si") and not element.text):
-                yield Formula(part=sheet.part, place=cell.get("r", ""), kind="cell", text=element.text or "",
-                              sheet=sheet.name)
+                yield Formula(part=sheet.part, place=cell.get("r", ""), kind="cell", text=element.text or "", sheet=sheet.name)
         for rule in sheet.all("dataValidations", "dataValidation"):
             for element in rule:
-                yield Formula(part=sheet.part, place=rule.get("sqref", ""), kind="validation", text=element.text or "",
-                              sheet=sheet.name)
+                yield Formula(part=sheet.part, place=rule.get("sqref", ""), kind="validation", text=element.text or "", sheet=sheet.name)
         for block in sheet.all("conditionalFormatting"):
             for element in block.iter(MAIN + "formula"):
-                yield Formula(part=sheet.part, place=block.get("sqref", ""), kind="condition",
-                              text=element.text or "", sheet=sheet.name)
+                yield Formula(part=sheet.part, place=block.get("sqref", ""), kind="condition", text=element.text or "", sheet=sheet.name)
 
 
 def is_xml(name: str) -> bool:

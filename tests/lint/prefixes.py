@@ -1,4 +1,5 @@
 """Functions that came after Excel 2007 bear `_xlfn.` in the file; without it every program shows #NAME?."""
+
 from __future__ import annotations
 
 from lint.formula import reading

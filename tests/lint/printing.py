@@ -1,4 +1,5 @@
 """Printing: areas and repeated rows on the sheet that they belong to, breaks inside the sheet, a scale that exists."""
+
 from __future__ import annotations
 
 from lint.formula import reading

@@ -1,4 +1,5 @@
 """Formulas speak of sheets, names and cells that exist."""
+
 from __future__ import annotations
 
 from lint.formula import reading
@@ -17,9 +18,11 @@ def find(parts: Parts) -> Found:
 
 def _lost(formula: Formula, sheets: set[str], names: set[str]) -> list[str]:
     said = reading(formula.text)
-    return [*(f"there is no sheet {sheet}" for sheet in said.sheets if sheet.casefold() not in sheets),
-            *(f"there is no name {name}" for name in said.names if name.casefold() not in names),
-            *(f"{place} leads nowhere" for place in said.lost)]
+    return [
+        *(f"there is no sheet {sheet}" for sheet in said.sheets if sheet.casefold() not in sheets),
+        *(f"there is no name {name}" for name in said.names if name.casefold() not in names),
+        *(f"{place} leads nowhere" for place in said.lost),
+    ]
 
 
 CHECK = Check(rule="references", find=find)

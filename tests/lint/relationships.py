@@ -1,4 +1,5 @@
 """Relationships: ids once in each part, targets that exist, and every id that a part uses is there."""
+
 from __future__ import annotations
 
 from collections import Counter

@@ -1,4 +1,5 @@
 """Sheets: names that Excel takes and that xlwings does not take for a program, ids once, one sheet in sight."""
+
 from __future__ import annotations
 
 from collections import Counter

@@ -1,4 +1,5 @@
 """Styles: every id of a cell, row, column, format or condition leads to something."""
+
 from __future__ import annotations
 
 from xml.etree.ElementTree import Element
@@ -21,8 +22,7 @@ def find(parts: Parts) -> Found:
         used = [(cell.get("r", ""), cell.get("s")) for cell in sheet.cells]
         used += [(f"row {row.get('r')}", row.get("s")) for row in sheet.all("sheetData", "row")]
         used += [(f"column {col.get('min')}", col.get("style")) for col in sheet.all("cols", "col")]
-        yield from ((sheet.part, place, f"there is no style {at}") for place, at in used
-                    if at is not None and int(at) >= cell_styles)
+        yield from ((sheet.part, place, f"there is no style {at}") for place, at in used if at is not None and int(at) >= cell_styles)
         for element in sheet.tree.iter() if sheet.tree is not None else ():
             at = element.get("dxfId")
             if at is not None and int(at) >= conditional:
@@ -34,8 +34,12 @@ def _count(root: Element, name: str) -> int:
 
 
 def _table(root: Element) -> Found:
-    limits = {"fontId": _count(root, "fonts"), "fillId": _count(root, "fills"), "borderId": _count(root, "borders"),
-              "xfId": _count(root, "cellStyleXfs")}
+    limits = {
+        "fontId": _count(root, "fonts"),
+        "fillId": _count(root, "fills"),
+        "borderId": _count(root, "borders"),
+        "xfId": _count(root, "cellStyleXfs"),
+    }
     own = {element.get("numFmtId") for element in root.findall(f"{MAIN}numFmts/{MAIN}numFmt")}
     for table in ("cellStyleXfs", "cellXfs"):
         for i, style in enumerate(root.findall(f"{MAIN}{table}/{MAIN}xf")):

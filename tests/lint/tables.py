@@ -1,4 +1,5 @@
 """Tables: ids and names once, headers as they stand in the cells, as many columns as the area has."""
+
 from __future__ import annotations
 
 from collections import Counter
@@ -33,8 +34,11 @@ def _wrong(root: Element, sheet: SheetPart, strings: list[str]) -> list[str]:
     if len({name.casefold() for name in columns}) < len(columns):
         found.append("two columns of one name")
     shown = _texts(sheet, area[0], strings)
-    found += [f"the header {name!r} stands as {shown.get(area[1] + i)!r} in the cell"
-              for i, name in enumerate(columns) if shown.get(area[1] + i) != name]
+    found += [
+        f"the header {name!r} stands as {shown.get(area[1] + i)!r} in the cell"
+        for i, name in enumerate(columns)
+        if shown.get(area[1] + i) != name
+    ]
     return found
 
 

@@ -1,4 +1,5 @@
 """Drop-downs and other validations: lists that fit, words that fit, areas that are some, no other sheet directly."""
+
 from __future__ import annotations
 
 from xml.etree.ElementTree import Element

@@ -1,4 +1,5 @@
 """Values: each cell holds what its type says, a shared string that exists, a text that fits into a cell."""
+
 from __future__ import annotations
 
 import re

@@ -1,4 +1,5 @@
 """Views: one sheet chosen and in sight (typing on a chosen group of sheets goes to all), panes and cells that exist."""
+
 from __future__ import annotations
 
 from lint.parts import MAIN, WORKBOOK, Check, Found, Parts, areas_of, cell_of
@@ -11,8 +12,7 @@ def find(parts: Parts) -> Found:
         at = int(view.get(name, "0")) if view is not None else 0
         if at >= len(parts.sheets) or parts.sheets[at].state != "visible":
             yield WORKBOOK, name, f"sheet {at} is not in sight"
-    chosen = [sheet.part for sheet in parts.sheets
-              if any(v.get("tabSelected") == "1" for v in sheet.all("sheetViews", "sheetView"))]
+    chosen = [sheet.part for sheet in parts.sheets if any(v.get("tabSelected") == "1" for v in sheet.all("sheetViews", "sheetView"))]
     if len(chosen) > 1:
         yield chosen[1], "", f"{len(chosen)} sheets are chosen together"
     for sheet in parts.sheets:

@@ -1,4 +1,5 @@
 """Every part that should be XML is, strictly: well formed, and without a document type."""
+
 from __future__ import annotations
 
 from lint.parts import Check, Found, Parts

@@ -49,14 +49,10 @@ def raw_zip(files: Mapping[bytes, bytes], extra: Callable[[bytes], bytes] = lamb
     body, directory = b"", b""
     for name, data in files.items():
         more = extra(name)
-        common = struct.pack(
-            "<HHHHHLLLHH", 20, 0, 0, 0, 0x5C61, zlib.crc32(data), len(data), len(data), len(name), len(more)
-        )
+        common = struct.pack("<HHHHHLLLHH", 20, 0, 0, 0, 0x5C61, zlib.crc32(data), len(data), len(data), len(name), len(more))
         place = len(body)
         body += b"PK\x03\x04" + common + name + more + data
-        directory += (
-            b"PK\x01\x02" + struct.pack("<H", 20) + common + struct.pack("<HHHLL", 0, 0, 0, 0, place) + name + more
-        )
+        directory += b"PK\x01\x02" + struct.pack("<H", 20) + common + struct.pack("<HHHLL", 0, 0, 0, 0, place) + name + more
     end = b"PK\x05\x06" + struct.pack("<HHHHLLH", 0, 0, len(files), len(files), len(directory), len(body), 0)
     return body + directory + end
 
@@ -210,9 +206,7 @@ def certificate(tmp_path_factory: pytest.TempPathFactory) -> SimpleNamespace:
         )
         (folder / f"{host}.pem").write_bytes(made.public_bytes(serialization.Encoding.PEM))
         (folder / f"{host}.key").write_bytes(
-            key.private_bytes(
-                serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-            )
+            key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
         )
         return folder / f"{host}.pem", folder / f"{host}.key"
 
@@ -317,14 +311,7 @@ def starttls(inbox: Inbox, tls: ssl.SSLContext, certificate: SimpleNamespace) ->
 def implicit(inbox: Inbox, tls: ssl.SSLContext, certificate: SimpleNamespace) -> Iterator[Server]:
     """A server that speaks TLS from the first byte."""
     for port in running(
-        Controller(
-            inbox,
-            hostname="localhost",
-            port=free_port(),
-            ssl_context=tls,
-            auth_require_tls=False,
-            authenticator=authenticate,
-        )
+        Controller(inbox, hostname="localhost", port=free_port(), ssl_context=tls, auth_require_tls=False, authenticator=authenticate)
     ):
         yield Server(
             kind="smtp",

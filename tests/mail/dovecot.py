@@ -130,9 +130,7 @@ def dovecot(cert: Path, secret: Path, users: Sequence[str] = (USER,)) -> Iterato
             group=grp.getgrgid(me.pw_gid).gr_name,
         )
     )
-    process = subprocess.Popen(
-        [DOVECOT, "-F", "-c", str(folder / "conf")], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    )
+    process = subprocess.Popen([DOVECOT, "-F", "-c", str(folder / "conf")], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
         wait_for(server, process, users[0])
         yield server

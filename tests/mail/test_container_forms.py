@@ -96,16 +96,8 @@ FORMS = [
         build=msg_of(lambda m: m.msg_attachment(m.book(), t3707001F=m.wide(NAME), t3704001F=m.wide("2026-1~1.XLS"))),
         found=((f"信.msg/{NAME}", "1"),),
     ),
-    Form(
-        "msg_ansi",
-        build=msg_of(lambda m: m.msg_attachment(m.book(), t3707001E=NAME.encode("gbk"))),
-        found=((f"信.msg/{NAME}", "1"),),
-    ),
-    Form(
-        "msg_short_name",
-        build=msg_of(lambda m: m.msg_attachment(m.book(), t3704001E=b"A~1.XLS")),
-        found=(("信.msg/A~1.XLS", "1"),),
-    ),
+    Form("msg_ansi", build=msg_of(lambda m: m.msg_attachment(m.book(), t3707001E=NAME.encode("gbk"))), found=((f"信.msg/{NAME}", "1"),)),
+    Form("msg_short_name", build=msg_of(lambda m: m.msg_attachment(m.book(), t3704001E=b"A~1.XLS")), found=(("信.msg/A~1.XLS", "1"),)),
     Form(
         "msg_large",
         build=msg_of(lambda m: m.msg_attachment(m.book("9" * 300_000), t3707001F=m.wide("a.xlsx"))),
@@ -132,16 +124,8 @@ FORMS = [
         refused=(("信.msg/云.xlsx", "只是一个链接"),),
     ),
     Form("msg_empty", build=msg_of(), refused=(("信.msg", "没有工作簿附件"),)),
-    Form(
-        "msg_cut_off",
-        build=lambda m: ("信.msg", m.msg_file(m.msg_attachment(m.book()))[:600]),
-        refused=(("信.msg", "已损坏"),),
-    ),
-    Form(
-        "msg_that_is_a_mail",
-        build=lambda m: ("信.msg", m.mail(m.attached("a.xlsx", m.book()))),
-        found=(("信.msg/a.xlsx", "1"),),
-    ),
+    Form("msg_cut_off", build=lambda m: ("信.msg", m.msg_file(m.msg_attachment(m.book()))[:600]), refused=(("信.msg", "已损坏"),)),
+    Form("msg_that_is_a_mail", build=lambda m: ("信.msg", m.mail(m.attached("a.xlsx", m.book()))), found=(("信.msg/a.xlsx", "1"),)),
     Form(
         "eml_that_is_a_msg",
         build=lambda m: ("信.eml", m.msg_file(m.msg_attachment(m.book(), t3707001F=m.wide("a.xlsx")))),
@@ -162,10 +146,7 @@ FORMS = [
     ),
     Form(
         "winmail_under_another_name",
-        build=lambda m: (
-            "ATT0001.bin",
-            m.tnef(m.tnef_attachment(b"a.xlsx", m.book("1")), m.tnef_attachment(b"b.xlsx", m.book("2"))),
-        ),
+        build=lambda m: ("ATT0001.bin", m.tnef(m.tnef_attachment(b"a.xlsx", m.book("1")), m.tnef_attachment(b"b.xlsx", m.book("2")))),
         found=(("ATT0001.bin/a.xlsx", "1"), ("ATT0001.bin/b.xlsx", "2")),
     ),
     Form("winmail_with_a_mail_in_it", build=embedded_tnef, found=((f"winmail.dat/转发/{NAME}", "1"),)),
@@ -181,9 +162,7 @@ FORMS = [
         found=(("包.zip/临江市局.xlsx", "1"),),
     ),
     Form(
-        "zip_gbk_of_one_sign",
-        build=lambda m: ("包.zip", m.raw_zip({"一.xlsx".encode("gbk"): m.book()})),
-        found=(("包.zip/一.xlsx", "1"),),
+        "zip_gbk_of_one_sign", build=lambda m: ("包.zip", m.raw_zip({"一.xlsx".encode("gbk"): m.book()})), found=(("包.zip/一.xlsx", "1"),)
     ),
     Form(
         "zip_gbk_with_a_backslash_byte",
@@ -192,15 +171,10 @@ FORMS = [
     ),
     Form(
         "zip_utf8_unflagged_from_a_mac",
-        build=lambda m: (
-            "包.zip",
-            m.raw_zip({"临江.xlsx".encode(): m.book(), "__MACOSX/._临江.xlsx".encode(): b"\0\5\x16\7"}),
-        ),
+        build=lambda m: ("包.zip", m.raw_zip({"临江.xlsx".encode(): m.book(), "__MACOSX/._临江.xlsx".encode(): b"\0\5\x16\7"})),
         found=(("包.zip/临江.xlsx", "1"),),
     ),
-    Form(
-        "zip_flagged", build=lambda m: ("包.zip", m.zipped({"临江.xlsx": m.book()})), found=(("包.zip/临江.xlsx", "1"),)
-    ),
+    Form("zip_flagged", build=lambda m: ("包.zip", m.zipped({"临江.xlsx": m.book()})), found=(("包.zip/临江.xlsx", "1"),)),
     Form("zip_unicode_path", build=unicode_path, found=(("包.zip/上报件.xlsx", "1"),)),
     Form(
         "zip_in_zip",
@@ -229,26 +203,13 @@ FORMS = [
     ),
     Form(
         "zip_reserved",
-        build=lambda m: (
-            "包.zip",
-            m.zipped({"NUL.xlsx": m.book("1"), "com1 .xlsx": m.book("2"), "a.xlsx:b": m.book("3")}),
-        ),
+        build=lambda m: ("包.zip", m.zipped({"NUL.xlsx": m.book("1"), "com1 .xlsx": m.book("2"), "a.xlsx:b": m.book("3")})),
         found=(("包.zip/_NUL.xlsx", "1"), ("包.zip/_com1 .xlsx", "2"), ("包.zip/a.xlsx_b", "3")),
     ),
     Form("zip_link", build=link_in_zip, found=(("包.zip/好.xlsx", "1"),), refused=(("包.zip/链接.xlsx", "一个链接"),)),
     Form("zip_locked", build=locked_zip, refused=(("包.zip/a.xlsx", "加了密码"),)),
-    Form(
-        "zip_odd_method",
-        build=odd_method,
-        found=(("包.zip/b.xlsx", "2"),),
-        refused=(("包.zip/a.xlsx", "压缩包打不开"),),
-    ),
-    Form(
-        "zip_damaged_member",
-        build=damaged_member,
-        found=(("包.zip/b.xlsx", "2"),),
-        refused=(("包.zip/a.xlsx", "压缩包打不开"),),
-    ),
+    Form("zip_odd_method", build=odd_method, found=(("包.zip/b.xlsx", "2"),), refused=(("包.zip/a.xlsx", "压缩包打不开"),)),
+    Form("zip_damaged_member", build=damaged_member, found=(("包.zip/b.xlsx", "2"),), refused=(("包.zip/a.xlsx", "压缩包打不开"),)),
     Form("zip_empty", build=lambda m: ("包.zip", m.zipped({})), refused=(("包.zip", "没有工作簿"),)),
     Form(
         "zip_of_texts",
@@ -257,9 +218,7 @@ FORMS = [
         other=("包.zip/读我.txt", "包.zip/信.docx"),
     ),
     Form("zip_that_is_a_workbook", build=lambda m: ("上报件.zip", m.book()), found=(("上报件.zip", "1"),)),
-    Form(
-        "zip_broken", build=lambda m: ("包.zip", m.zipped({"a.xlsx": m.book()})[:60]), refused=(("包.zip", "打不开"),)
-    ),
+    Form("zip_broken", build=lambda m: ("包.zip", m.zipped({"a.xlsx": m.book()})[:60]), refused=(("包.zip", "打不开"),)),
     Form("shortcut", build=lambda m: ("上报.lnk", b"L\0\0\0"), refused=(("上报.lnk", ".lnk 文件还不能直接读"),)),
 ]
 
@@ -286,10 +245,7 @@ def test_a_folder_is_walked_and_links_are_not_followed(make: Make, tmp_path: Pat
     (folder / "链接夹").symlink_to(outside)
     listed.refused.clear()
     found = list(unpack([folder], tmp_path / "scratch", listed))
-    assert sorted((what.shown, what.file.read_bytes()) for what in found) == [
-        ("a.xlsx", make.book("1")),
-        ("b", make.book("2")),
-    ]
+    assert sorted((what.shown, what.file.read_bytes()) for what in found) == [("a.xlsx", make.book("1")), ("b", make.book("2"))]
     assert next(what for what in found if what.shown == "b").file.name == "b.xlsx"
     assert list(listed.refused) == ["链接.xlsx"] and "没有跟过去" in listed.refused["链接.xlsx"]
     assert listed.other == {"链接夹": "是一个链接，没有跟过去", "照片.jpg": "不是工作簿"}

@@ -49,8 +49,7 @@ def test_the_subject_is_in_encoded_words_of_whole_characters(raw: bytes) -> None
     words = subject.split("\r\n ")
     assert len(words) > 1 and all(len(word) <= 75 and re.fullmatch(r"=\?utf-8\?b\?[\w+/=]+\?=", word) for word in words)
     assert (
-        "".join(decode_header(word)[0][0].decode() for word in words)
-        == "云岭州临江市局 2026-10 大客户上报件 第 1 版（更正，替换第 0 版）"
+        "".join(decode_header(word)[0][0].decode() for word in words) == "云岭州临江市局 2026-10 大客户上报件 第 1 版（更正，替换第 0 版）"
     )
 
 
@@ -87,17 +86,13 @@ def test_the_bytes_are_plain_ascii_in_short_lines(raw: bytes) -> None:
 def test_the_same_draft_has_the_same_bytes_and_another_moment_another_identifier() -> None:
     draft = Draft(to="a@b.cn", subject="催报", body="请报\n")
     assert compose(draft, when=WHEN) == compose(draft, when=WHEN)
-    first, second = (
-        email.message_from_bytes(compose(draft, when=WHEN + dt.timedelta(days=d)))["Message-ID"] for d in (0, 1)
-    )
+    first, second = (email.message_from_bytes(compose(draft, when=WHEN + dt.timedelta(days=d)))["Message-ID"] for d in (0, 1))
     assert first != second
 
 
 def test_no_header_is_smuggled_in() -> None:
     draft = Draft(to="a@b.cn\r\nBcc: x@y.cn", subject="报\r\nBcc: thief@example.cn\r\n\r\nbody", body="x")
-    message = email.message_from_bytes(
-        compose(draft, when=WHEN, sender="a\r\nX-Evil: 1 <a@b.cn>"), policy=email.policy.default
-    )
+    message = email.message_from_bytes(compose(draft, when=WHEN, sender="a\r\nX-Evil: 1 <a@b.cn>"), policy=email.policy.default)
     assert message["Bcc"] is None and message["X-Evil"] is None
     assert message["Subject"] == "报 Bcc: thief@example.cn body"
 
@@ -105,11 +100,7 @@ def test_no_header_is_smuggled_in() -> None:
 def test_a_quote_in_a_name_does_not_end_it(tmp_path: Path) -> None:
     (tmp_path / 'a";x=".xlsx').write_bytes(b"1")
     (part,) = (
-        e
-        for e in entities(
-            compose(Draft(to="", subject="s", body="b", attachments=(tmp_path / 'a";x=".xlsx',)), when=WHEN)
-        )
-        if e.attached
+        e for e in entities(compose(Draft(to="", subject="s", body="b", attachments=(tmp_path / 'a";x=".xlsx',)), when=WHEN)) if e.attached
     )
     assert file_name(part.headers) == "a;x=.xlsx"
 

@@ -76,8 +76,19 @@ class Office:
         return ("--home", str(self.home), "--period", str(PERIOD))
 
     def collect(self) -> Any:
-        return self.run("collect", self.imap.box(mailbox(self.code)), "--home", self.home, "--policy",
-                        self.folder / "policy.xlsx", "--branch", self.code, "--workers", 1, "--json").json
+        return self.run(
+            "collect",
+            self.imap.box(mailbox(self.code)),
+            "--home",
+            self.home,
+            "--policy",
+            self.folder / "policy.xlsx",
+            "--branch",
+            self.code,
+            "--workers",
+            1,
+            "--json",
+        ).json
 
     def consolidate(self) -> Any:
         ran = self.run("consolidate", *self.at(), "--out", self.folder / "汇总.xlsx", "--json")
@@ -104,8 +115,14 @@ def post(imap: Server, certificate: SimpleNamespace) -> Iterator[tuple[Post, int
     tls = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
     tls.load_cert_chain(certificate.cert, certificate.key)
     handler = Post(imap)
-    made = Controller(handler, hostname="localhost", port=free_port(), ssl_context=tls, auth_require_tls=False,
-                      authenticator=lambda *given: AuthResult(success=given[-1].password == PASSWORD.encode()))
+    made = Controller(
+        handler,
+        hostname="localhost",
+        port=free_port(),
+        ssl_context=tls,
+        auth_require_tls=False,
+        authenticator=lambda *given: AuthResult(success=given[-1].password == PASSWORD.encode()),
+    )
     made.start()
     try:
         yield handler, made.server.sockets[0].getsockname()[1]
@@ -114,34 +131,49 @@ def post(imap: Server, certificate: SimpleNamespace) -> Iterator[tuple[Post, int
 
 
 @pytest.fixture
-def offices(tmp_path: Path, imap: Server, post: tuple[Post, int], certificate: SimpleNamespace,
-            monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> dict[str, Office]:
+def offices(
+    tmp_path: Path,
+    imap: Server,
+    post: tuple[Post, int],
+    certificate: SimpleNamespace,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> dict[str, Office]:
     monkeypatch.setenv("KEYBOOK_SMTP_PASSWORD", PASSWORD)
     monkeypatch.setenv("KEYBOOK_IMAP_PASSWORD", PASSWORD)
-    names = {code: f"{code}{ {1: '集团', 2: '省公司', 3: '市局', 4: '县局'}[len(code) if code != GROUP else 1] }"
-             for code in PARENTS} | {"P1": "山南省公司", "P2": "山北省公司"}
-    told = {"机构编码": list(PARENTS), "机构名称": [names[code] for code in PARENTS],
-            "层级": ["集团", *(LEVELS[len(code)] for code in list(PARENTS)[1:])], "上级机构": list(PARENTS.values()),
-            "报送邮箱": [mailbox(code) for code in PARENTS]}
-    write_policy(tmp_path / "policy.xlsx", packs()["P01"], {
-        "R01": typed_frame(registers()["R01"], told, rows=range(6, 6 + len(PARENTS)))})
+    names = {code: f"{code}{ {1: '集团', 2: '省公司', 3: '市局', 4: '县局'}[len(code) if code != GROUP else 1] }" for code in PARENTS} | {
+        "P1": "山南省公司",
+        "P2": "山北省公司",
+    }
+    told = {
+        "机构编码": list(PARENTS),
+        "机构名称": [names[code] for code in PARENTS],
+        "层级": ["集团", *(LEVELS[len(code)] for code in list(PARENTS)[1:])],
+        "上级机构": list(PARENTS.values()),
+        "报送邮箱": [mailbox(code) for code in PARENTS],
+    }
+    write_policy(tmp_path / "policy.xlsx", packs()["P01"], {"R01": typed_frame(registers()["R01"], told, rows=range(6, 6 + len(PARENTS)))})
 
     def run(*arguments: object) -> Any:
         capsys.readouterr()
         status = main([str(argument) for argument in arguments])
         said = capsys.readouterr()
-        return SimpleNamespace(status=status, err=said.err, out=said.out,
-                               json=json.loads(said.out) if said.out.startswith(("{", "[")) else None)
+        return SimpleNamespace(
+            status=status, err=said.err, out=said.out, json=json.loads(said.out) if said.out.startswith(("{", "[")) else None
+        )
 
     found = {}
     for code in PARENTS:
         folder = tmp_path / "各单位" / code
         folder.mkdir(parents=True)
         shutil.copy(tmp_path / "policy.xlsx", folder)
-        (folder / "keybook.toml").write_text("".join(
-            f'[{kind}]\nhost = "localhost"\nport = {port}\nsecurity = "tls"\nuser = "{mailbox(code)}"\n{sender}'
-            f'password = "env:KEYBOOK_{kind.upper()}_PASSWORD"\nca = "{certificate.cert.as_posix()}"\n\n'
-            for kind, port, sender in (("smtp", post[1], f'from = "{mailbox(code)}"\n'), ("imap", imap.tls, ""))))
+        (folder / "keybook.toml").write_text(
+            "".join(
+                f'[{kind}]\nhost = "localhost"\nport = {port}\nsecurity = "tls"\nuser = "{mailbox(code)}"\n{sender}'
+                f'password = "env:KEYBOOK_{kind.upper()}_PASSWORD"\nca = "{certificate.cert.as_posix()}"\n\n'
+                for kind, port, sender in (("smtp", post[1], f'from = "{mailbox(code)}"\n'), ("imap", imap.tls, ""))
+            )
+        )
         found[code] = Office(code, folder, run, imap)
     return found
 
@@ -150,15 +182,39 @@ def cells(code: str, incomes: list[str]) -> dict[str, list[dict[str, Any]]]:
     """A month of one customer, a line of business for each income."""
     day = dt.date(2026, 10, 12)
     customer = {
-        "客户编码": f"{code}K1", "企业全称": f"{code}茶业公司", "通信地址": f"{code}路 8 号", "联系方式": "0834-2100001",
-        "企业性质": "民营", "主要业务及产品种类": "茶叶", "用邮种类": "特快、函件", "用邮量": 1200, "潜在需求": "包装",
-        "竞争对手": "无", "客户类型": "用邮大户", "合作状态": "已合作", "行业": "食品", "客户经理": f"{code}G1",
-        "分片区域": "城区", "建档日期": dt.date(2025, 1, 6), "更新日期": day}
-    flow = [{"客户编码": f"{code}K1", "业务代码": "特快", "月份": "2026-10", "数量": 10, "收入": float(income),
-             "揽收人": f"{code}G1", "业绩归属": f"{code}G1", "是否首笔": "否"} for income in incomes]
+        "客户编码": f"{code}K1",
+        "企业全称": f"{code}茶业公司",
+        "通信地址": f"{code}路 8 号",
+        "联系方式": "0834-2100001",
+        "企业性质": "民营",
+        "主要业务及产品种类": "茶叶",
+        "用邮种类": "特快、函件",
+        "用邮量": 1200,
+        "潜在需求": "包装",
+        "竞争对手": "无",
+        "客户类型": "用邮大户",
+        "合作状态": "已合作",
+        "行业": "食品",
+        "客户经理": f"{code}G1",
+        "分片区域": "城区",
+        "建档日期": dt.date(2025, 1, 6),
+        "更新日期": day,
+    }
+    flow = [
+        {
+            "客户编码": f"{code}K1",
+            "业务代码": "特快",
+            "月份": "2026-10",
+            "数量": 10,
+            "收入": float(income),
+            "揽收人": f"{code}G1",
+            "业绩归属": f"{code}G1",
+            "是否首笔": "否",
+        }
+        for income in incomes
+    ]
     visit = {"走访编号": "V1", "客户编码": f"{code}K1", "日期": day, "方式": "上门", "走访人": f"{code}G1"}
-    return {"R02": [{"工号": f"{code}G1", "姓名": "陈思远", "岗位": "客户经理"}], "R03": [customer], "R10": flow,
-            "R20": [visit]}
+    return {"R02": [{"工号": f"{code}G1", "姓名": "陈思远", "岗位": "客户经理"}], "R03": [customer], "R10": flow, "R20": [visit]}
 
 
 def desk(office: Office, incomes: list[str]) -> Path:
@@ -166,9 +222,18 @@ def desk(office: Office, incomes: list[str]) -> Path:
     policy = read_policy_book(office.folder / "policy.xlsx")[0]
     alive = policy.organisation.at(PERIOD.first)
     file = office.folder / "台账.xlsm"
-    build_desk(file, policy=policy, node=alive[office.code], parent=alive[PARENTS[office.code] or ""], period=PERIOD,
-               program="1.0", today=PERIOD.last, content=DeskContent(cells=cells(office.code, incomes), inputs={
-                   "填报人": f"{office.code}G1", "联系电话": "0834-0000000", "填报日期": PERIOD.last}))
+    build_desk(
+        file,
+        policy=policy,
+        node=alive[office.code],
+        parent=alive[PARENTS[office.code] or ""],
+        period=PERIOD,
+        program="1.0",
+        today=PERIOD.last,
+        content=DeskContent(
+            cells=cells(office.code, incomes), inputs={"填报人": f"{office.code}G1", "联系电话": "0834-0000000", "填报日期": PERIOD.last}
+        ),
+    )
     return file
 
 
@@ -186,8 +251,9 @@ def forge(file: Path) -> None:
     book.save(file)
 
 
-def test_a_month_of_four_levels(offices: dict[str, Office], post: tuple[Post, int], make: SimpleNamespace, imap: Server,
-                                monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_a_month_of_four_levels(
+    offices: dict[str, Office], post: tuple[Post, int], make: SimpleNamespace, imap: Server, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     def day(day: int, hour: int = 9) -> dt.datetime:
         now = dt.datetime(2026, 11, day, hour)
         monkeypatch.setenv("KEYBOOK_TODAY", now.isoformat())
@@ -214,13 +280,24 @@ def test_a_month_of_four_levels(offices: dict[str, Office], post: tuple[Post, in
     (refused,) = took["C22"]["rejected"]
     assert "封印不符" in refused["reason"] and "999,999.99" in refused["reason"]
 
-    back = offices["C11"].run("return", *offices["C11"].at(), "--branch", RETURNED, "--reason", "特快收入与量收系统不符",
-                              "--out", offices["C11"].folder / "退", "--send", "--json")
+    back = offices["C11"].run(
+        "return",
+        *offices["C11"].at(),
+        "--branch",
+        RETURNED,
+        "--reason",
+        "特快收入与量收系统不符",
+        "--out",
+        offices["C11"].folder / "退",
+        "--send",
+        "--json",
+    )
     assert back.status == 0 and [sent["to"] for sent in back.json["sent"]] == [[mailbox(RETURNED)]], back.err
     with imap.client(mailbox(RETURNED)) as link:
         link.select("INBOX", readonly=True)
         assert "退回单".encode() in b"".join(
-            __import__("base64").b64decode(part) for part in link.fetch("1", "(BODY[1])")[1][0][1].split(b"\r\n\r\n"))
+            __import__("base64").b64decode(part) for part in link.fetch("1", "(BODY[1])")[1][0][1].split(b"\r\n\r\n")
+        )
     put[RETURNED] = ["77.77", "88.88"]
     desk(offices[RETURNED], put[RETURNED])
     assert send(offices[RETURNED]).name.endswith("_2.xlsx")
@@ -229,8 +306,11 @@ def test_a_month_of_four_levels(offices: dict[str, Office], post: tuple[Post, in
     now = day(5)
     send(offices[LATE])
     assert len(offices["C21"].collect()["accepted"]) == 1
-    states = {row["branch"]: (row["timeliness"], row["state"]) for city in CITIES for row in offices[city].run(
-        "status", *offices[city].at(), "--json").json["branches"]}
+    states = {
+        row["branch"]: (row["timeliness"], row["state"])
+        for city in CITIES
+        for row in offices[city].run("status", *offices[city].at(), "--json").json["branches"]
+    }
     assert states == dict.fromkeys(COUNTIES, ("按时", "已收")) | {LATE: ("迟报", "已收"), RETURNED: ("按时", "更正")}
 
     for level in (CITIES, PROVINCES):
@@ -270,12 +350,12 @@ def test_a_month_of_four_levels(offices: dict[str, Office], post: tuple[Post, in
     assert_sums(done, put)
     assert done["measures"]["收入"] != first["measures"]["收入"]
     assert [(c["branch"], c["measures"]["收入"]["consolidated"]) for c in done["children"]] == [
-        (p, shown(sum_of(put, lambda code, p=p: CITIES[COUNTIES[code]] == p))) for p in PROVINCES]
-    rows = Home(offices[GROUP].home).facts.period(PERIOD, [e.sha256 for e in Home(offices[GROUP].home).counted(PERIOD)],
-                                                  ["R10"])["R10"]
+        (p, shown(sum_of(put, lambda code, p=p: CITIES[COUNTIES[code]] == p))) for p in PROVINCES
+    ]
+    rows = Home(offices[GROUP].home).facts.period(PERIOD, [e.sha256 for e in Home(offices[GROUP].home).counted(PERIOD)], ["R10"])["R10"]
     assert {(b, f): n for (b, f), n in rows.groupby(["_branch", "_file"]).size().items()} == {
-        (code, f"2026-10_{code}_{code}县局_{2 if code in (RETURNED, AFTER_CLOSE, FORGED) else 1}.xlsx"): len(put[code])
-        for code in COUNTIES}
+        (code, f"2026-10_{code}_{code}县局_{2 if code in (RETURNED, AFTER_CLOSE, FORGED) else 1}.xlsx"): len(put[code]) for code in COUNTIES
+    }
     assert offices[GROUP].run("replay", *offices[GROUP].at(), "--json").json["whole"]
     assert all(Home(office.home).whole() == () for office in offices.values() if office.home.is_dir())
     assert post[0].count == 12 + 1 + 1 + 4 + 2 + 2 + 2 + 1
@@ -295,8 +375,7 @@ def shown(amount: Decimal) -> str:
 
 def assert_sums(document: Any, put: dict[str, list[str]]) -> None:
     """The group's totals against what was put into the desks."""
-    assert document["measures"]["收入"] == {"sum_of_branches": shown(sum_of(put)), "consolidated": shown(sum_of(put)),
-                                          "difference": "0.00"}
+    assert document["measures"]["收入"] == {"sum_of_branches": shown(sum_of(put)), "consolidated": shown(sum_of(put)), "difference": "0.00"}
     assert document["measures"]["业务量流水 行数"]["consolidated"] == sum(map(len, put.values()))
     assert document["measures"]["数量"]["consolidated"] == str(10 * sum(map(len, put.values())))
     assert document["customers"] == {"rows": 12, "distinct": 12}

@@ -25,10 +25,7 @@ Opened = Callable[..., tuple[list[Any], Any]]
 
 def zeros(size: int, name: str = "a.xlsx") -> bytes:
     held = io.BytesIO()
-    with (
-        zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as archive,
-        archive.open(name, "w", force_zip64=True) as member,
-    ):
+    with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as archive, archive.open(name, "w", force_zip64=True) as member:
         for _ in range(size // 2**20):
             member.write(bytes(2**20))
     return held.getvalue()
@@ -76,9 +73,7 @@ def test_zips_within_zips_end(make: Make, opened: Opened) -> None:
     assert not found and "层数太多" in next(iter(listed.refused.values()))
 
 
-def test_a_zip_that_holds_itself_over_and_over_is_bounded(
-    make: Make, opened: Opened, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_zip_that_holds_itself_over_and_over_is_bounded(make: Make, opened: Opened, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(limits, "MAX_PARTS", 500)
     data = make.zipped({f"{i}.xlsx": make.book() for i in range(20)})
     for _ in range(2):
@@ -201,9 +196,7 @@ def test_a_winmail_that_claims_billions(make: Make, opened: Opened) -> None:
 
 @pytest.mark.parametrize("length", range(1, 1200, 97))
 def test_a_mail_cut_off_anywhere(length: int, make: Make, opened: Opened) -> None:
-    whole = make.mail(
-        make.TEXT, make.attached("a.xlsx", make.book()), make.attached("包.zip", make.zipped({"b.xlsx": make.book()}))
-    )
+    whole = make.mail(make.TEXT, make.attached("a.xlsx", make.book()), make.attached("包.zip", make.zipped({"b.xlsx": make.book()})))
     found, listed = opened("信.eml", whole[:length])
     assert found or listed.refused or listed.other
 

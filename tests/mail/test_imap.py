@@ -46,8 +46,7 @@ def home(policy_book: Path, tmp_path: Path, server: Server, monkeypatch: pytest.
     monkeypatch.setenv("KEYBOOK_IMAP_PASSWORD", PASSWORD)
     made = Home.create(tmp_path / "home", policy_book, now=NOW)
     (made.folder / "keybook.toml").write_text(
-        f'[imap]\nhost = "localhost"\nport = {server.tls}\n'
-        f'ca = "{server.ca.as_posix()}"\npassword = "env:KEYBOOK_IMAP_PASSWORD"\n'
+        f'[imap]\nhost = "localhost"\nport = {server.tls}\nca = "{server.ca.as_posix()}"\npassword = "env:KEYBOOK_IMAP_PASSWORD"\n'
     )
     return made
 
@@ -59,11 +58,7 @@ def letter(make: SimpleNamespace, file: Path, mark: str = "1") -> bytes:
 def test_a_mailbox_is_read_once(home: Home, server: Server, make: SimpleNamespace, mailed: Callable[..., Path]) -> None:
     server.deliver(letter(make, mailed("LJ01"), "1"))
     server.deliver(make.mail(make.TEXT).replace(b"<1@", b"<2@"))
-    server.deliver(
-        make.mail(
-            make.part("Content-Type: message/rfc822", letter(make, mailed("QH02"), "3"), encode=False), mark="=_f"
-        )
-    )
+    server.deliver(make.mail(make.part("Content-Type: message/rfc822", letter(make, mailed("QH02"), "3"), encode=False), mark="=_f"))
     first = collect([server.address], home, now=NOW)
     assert [name.rpartition("/")[2] for name in first.accepted] == [mailed("LJ01").name, mailed("QH02").name]
     assert first.accepted[0].startswith("INBOX/上报#") and not first.rejected
@@ -89,18 +84,14 @@ def test_the_same_mail_delivered_again_is_no_second_filing(
     assert len(home.ledger.events(kind="accepted")) == 1
 
 
-def test_a_forged_identifier_hides_nothing(
-    home: Home, server: Server, make: SimpleNamespace, mailed: Callable[..., Path]
-) -> None:
+def test_a_forged_identifier_hides_nothing(home: Home, server: Server, make: SimpleNamespace, mailed: Callable[..., Path]) -> None:
     server.deliver(make.mail(make.TEXT))
     collect([server.address], home, now=NOW)
     server.deliver(letter(make, mailed("LJ01")))
     assert len(collect([server.address], home, now=NOW).accepted) == 1
 
 
-def test_a_chinese_folder_and_a_first_day(
-    home: Home, server: Server, make: SimpleNamespace, mailed: Callable[..., Path]
-) -> None:
+def test_a_chinese_folder_and_a_first_day(home: Home, server: Server, make: SimpleNamespace, mailed: Callable[..., Path]) -> None:
     server.deliver(letter(make, mailed("LJ01")), imap_utf7.utf7_encode("各局上报").decode())
     address = server.address.replace("/INBOX", "/各局上报")
     assert not collect([address + "?since=2999-01-01"], home, now=NOW).accepted
@@ -135,11 +126,7 @@ def test_the_command(
     ],
 )
 def test_what_stands_in_the_way_is_said(
-    change: Callable[[str, Server], tuple[str, str]],
-    words: str,
-    home: Home,
-    server: Server,
-    monkeypatch: pytest.MonkeyPatch,
+    change: Callable[[str, Server], tuple[str, str]], words: str, home: Home, server: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     address, password = change(server.address, server)
     monkeypatch.setenv("KEYBOOK_IMAP_PASSWORD", password)
@@ -186,10 +173,5 @@ class Listing:
 
 def test_an_address_is_taken_apart(tmp_path: Path) -> None:
     found = read_address("imap://lj01@example.cn@imap.example.cn/%E5%90%84%E5%B1%80", tmp_path)
-    assert (found.server.user, found.server.host, found.server.port, found.folder) == (
-        "lj01@example.cn",
-        "imap.example.cn",
-        993,
-        "各局",
-    )
+    assert (found.server.user, found.server.host, found.server.port, found.folder) == ("lj01@example.cn", "imap.example.cn", 993, "各局")
     assert found.server.security == "tls" and found.name == "lj01@example.cn@imap.example.cn/各局"

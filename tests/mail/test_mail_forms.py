@@ -70,8 +70,7 @@ def junk_base64(m: Make) -> bytes:
 
 
 SMIME = (
-    "Content-Type: application/pkcs7-mime; smime-type=enveloped-data; name=smime.p7m\n"
-    "Content-Disposition: attachment; filename=smime.p7m"
+    "Content-Type: application/pkcs7-mime; smime-type=enveloped-data; name=smime.p7m\nContent-Disposition: attachment; filename=smime.p7m"
 )
 
 
@@ -107,26 +106,16 @@ FORMS = [
     ),
     Form("uuencoded_text", **one(lambda m: b"From: a@b.cn\r\nSubject: x\r\n\r\n" + uu(m.book(), NAME))),
     Form("lone_line_feeds", **one(lone_lf, "a.xlsx")),
-    Form(
-        "cut_off_after_the_attachment", **one(lambda m: m.mail(m.attached("a.xlsx", m.book()), close=False), "a.xlsx")
-    ),
+    Form("cut_off_after_the_attachment", **one(lambda m: m.mail(m.attached("a.xlsx", m.book()), close=False), "a.xlsx")),
     Form("byte_order_mark", **one(lambda m: b"\xef\xbb\xbf" + m.mail(m.attached("a.xlsx", m.book())), "a.xlsx")),
-    Form(
-        "mbox_line",
-        **one(lambda m: b"From lj01 Mon Nov  2 09:00:00 2026\r\n" + m.mail(m.attached("a.xlsx", m.book())), "a.xlsx"),
-    ),
+    Form("mbox_line", **one(lambda m: b"From lj01 Mon Nov  2 09:00:00 2026\r\n" + m.mail(m.attached("a.xlsx", m.book())), "a.xlsx")),
     Form("alternative", **one(lambda m: m.mail(m.TEXT, m.attached("a.xlsx", m.book()), kind="alternative"), "a.xlsx")),
-    Form(
-        "mail_is_the_attachment",
-        **one(lambda m: b"From: a@b.cn\r\nMIME-Version: 1.0\r\n" + m.attached("a.xlsx", m.book()), "a.xlsx"),
-    ),
+    Form("mail_is_the_attachment", **one(lambda m: b"From: a@b.cn\r\nMIME-Version: 1.0\r\n" + m.attached("a.xlsx", m.book()), "a.xlsx")),
     Form(
         "signed",
         **one(
             lambda m: m.mail(
-                m.attached("a.xlsx", m.book()),
-                m.attached("smime.p7s", b"0\x82", "application/pkcs7-signature"),
-                kind="signed",
+                m.attached("a.xlsx", m.book()), m.attached("smime.p7s", b"0\x82", "application/pkcs7-signature"), kind="signed"
             ),
             "a.xlsx",
         ),
@@ -148,41 +137,27 @@ FORMS = [
     Form(
         "forwarded_twice",
         **one(
-            lambda m: forwarded(m, forwarded(m, m.mail(m.attached("a.xlsx", m.book())), "里.eml"), "外.eml", "=_2"),
-            "外.eml/里.eml/a.xlsx",
+            lambda m: forwarded(m, forwarded(m, m.mail(m.attached("a.xlsx", m.book())), "里.eml"), "外.eml", "=_2"), "外.eml/里.eml/a.xlsx"
         ),
     ),
     Form(
         "forwarded_as_a_file",
-        **one(
-            lambda m: m.mail(m.attached("上报.eml", m.mail(m.attached("a.xlsx", m.book()), mark="i"))),
-            "上报.eml/a.xlsx",
-        ),
+        **one(lambda m: m.mail(m.attached("上报.eml", m.mail(m.attached("a.xlsx", m.book()), mark="i"))), "上报.eml/a.xlsx"),
     ),
     Form(
         "forwarded_in_base64",
         **one(
-            lambda m: m.mail(
-                m.part(
-                    'Content-Type: message/rfc822; name="FW: 2026.10"', m.mail(m.attached("a.xlsx", m.book()), mark="i")
-                )
-            ),
+            lambda m: m.mail(m.part('Content-Type: message/rfc822; name="FW: 2026.10"', m.mail(m.attached("a.xlsx", m.book()), mark="i"))),
             "FW_ 2026.10.eml/a.xlsx",
         ),
     ),
     Form(
         "digest",
-        **one(
-            lambda m: m.mail(b"\r\n" + m.mail(m.attached("a.xlsx", m.book()), mark="i"), kind="digest"),
-            "转发的邮件.eml/a.xlsx",
-        ),
+        **one(lambda m: m.mail(b"\r\n" + m.mail(m.attached("a.xlsx", m.book()), mark="i"), kind="digest"), "转发的邮件.eml/a.xlsx"),
     ),
     Form(
         "several",
-        build=lambda m: (
-            "信.eml",
-            m.mail(m.TEXT, m.attached("a.xlsx", m.book("1")), m.attached("b.xlsx", m.book("2"))),
-        ),
+        build=lambda m: ("信.eml", m.mail(m.TEXT, m.attached("a.xlsx", m.book("1")), m.attached("b.xlsx", m.book("2")))),
         found=(("信.eml/a.xlsx", "1"), ("信.eml/b.xlsx", "2")),
     ),
     Form(
@@ -210,19 +185,13 @@ FORMS = [
     ),
     Form(
         "zip_in_a_mail",
-        **one(
-            lambda m: m.mail(m.attached("包.zip", m.raw_zip({"上报/临江.xlsx".encode("gbk"): m.book()}))),
-            "包.zip/临江.xlsx",
-        ),
+        **one(lambda m: m.mail(m.attached("包.zip", m.raw_zip({"上报/临江.xlsx".encode("gbk"): m.book()}))), "包.zip/临江.xlsx"),
     ),
     Form(
         "zip_without_a_name",
         **one(
             lambda m: m.mail(
-                m.part(
-                    "Content-Type: application/octet-stream\nContent-Disposition: attachment",
-                    m.zipped({"a.xlsx": m.book()}),
-                )
+                m.part("Content-Type: application/octet-stream\nContent-Disposition: attachment", m.zipped({"a.xlsx": m.book()}))
             ),
             "附件/a.xlsx",
         ),
@@ -244,10 +213,7 @@ FORMS = [
         "outlook_message_in_a_mail",
         **one(
             lambda m: m.mail(
-                m.part(
-                    "Content-Type: application/vnd.ms-outlook",
-                    m.msg_file(m.msg_attachment(m.book(), t3707001F=m.wide(NAME))),
-                )
+                m.part("Content-Type: application/vnd.ms-outlook", m.msg_file(m.msg_attachment(m.book(), t3707001F=m.wide(NAME))))
             ),
             f"附件.msg/{NAME}",
         ),
@@ -255,9 +221,7 @@ FORMS = [
     Form("encrypted_smime", **refusing(lambda m: m.mail(m.part(SMIME, b"0\x82")), "信.eml/smime.p7m", "加了密")),
     Form(
         "encrypted_pgp",
-        **refusing(
-            lambda m: m.mail(m.attached("a.asc", b"-----BEGIN PGP"), kind="encrypted"), "信.eml/加密内容.p7m", "加了密"
-        ),
+        **refusing(lambda m: m.mail(m.attached("a.asc", b"-----BEGIN PGP"), kind="encrypted"), "信.eml/加密内容.p7m", "加了密"),
     ),
     Form(
         "partial",
@@ -278,9 +242,7 @@ FORMS = [
     Form(
         "large_attachment_as_a_link",
         **refusing(
-            lambda m: m.mail(
-                m.part("Content-Type: text/html; charset=gbk", "<p>从QQ邮箱发来的超大附件</p>".encode("gbk"))
-            ),
+            lambda m: m.mail(m.part("Content-Type: text/html; charset=gbk", "<p>从QQ邮箱发来的超大附件</p>".encode("gbk"))),
             "信.eml/超大附件",
             "超大附件",
         ),
@@ -288,29 +250,16 @@ FORMS = [
     Form("nothing_attached", **refusing(lambda m: m.mail(m.TEXT), "信.eml", "没有工作簿附件")),
     Form(
         "only_a_signature_picture",
-        **refusing(
-            lambda m: m.mail(m.TEXT, m.part("Content-Type: image/png; name=a.png", b"\x89PNG")),
-            "信.eml",
-            "没有工作簿附件",
-        ),
+        **refusing(lambda m: m.mail(m.TEXT, m.part("Content-Type: image/png; name=a.png", b"\x89PNG")), "信.eml", "没有工作簿附件"),
     ),
     Form(
         "without_a_mark",
-        **refusing(
-            lambda m: b"Subject: x\r\nContent-Type: multipart/mixed\r\n\r\n--a\r\n\r\nx",
-            "信.eml/残缺的部分",
-            "没有分界",
-        ),
+        **refusing(lambda m: b"Subject: x\r\nContent-Type: multipart/mixed\r\n\r\n--a\r\n\r\nx", "信.eml/残缺的部分", "没有分界"),
     ),
-    Form(
-        "rar",
-        **refusing(lambda m: m.mail(m.attached("包.rar", b"Rar!\x1a\x07")), "信.eml/包.rar", ".rar 文件还不能直接读"),
-    ),
+    Form("rar", **refusing(lambda m: m.mail(m.attached("包.rar", b"Rar!\x1a\x07")), "信.eml/包.rar", ".rar 文件还不能直接读")),
     Form(
         "seven_zip_under_another_name",
-        **refusing(
-            lambda m: m.mail(m.attached("包.dat", b"7z\xbc\xaf\x27\x1c")), "信.eml/包.dat", ".7z 文件还不能直接读"
-        ),
+        **refusing(lambda m: m.mail(m.attached("包.dat", b"7z\xbc\xaf\x27\x1c")), "信.eml/包.dat", ".7z 文件还不能直接读"),
     ),
     Form("empty_mail", **refusing(lambda m: b"", "信.eml", "没有工作簿附件")),
 ]
@@ -322,8 +271,6 @@ def test_a_form_is_read_right_or_refused_by_name(form: Form, as_told: Callable[[
 
 
 def test_who_mailed_it_is_known(make: Make, opened: Opened) -> None:
-    found, listed = opened(
-        "信.eml", forwarded(make, make.mail(make.attached("a.xlsx", make.book()), make.attached("b.rar", b"Rar!")))
-    )
+    found, listed = opened("信.eml", forwarded(make, make.mail(make.attached("a.xlsx", make.book()), make.attached("b.rar", b"Rar!"))))
     assert [what.sender for what in found] == ["lj01@example.cn"]
     assert listed.senders == {"信.eml/转发的邮件.eml/b.rar": "lj01@example.cn"}

@@ -76,15 +76,11 @@ FORMS = [
     ),
     Form(
         "encoded_word_in_name_only",
-        **headed(
-            f'Content-Type: application/octet-stream;\n name="=?gb2312?B?{GBK64}?="\nContent-Disposition: attachment'
-        ),
+        **headed(f'Content-Type: application/octet-stream;\n name="=?gb2312?B?{GBK64}?="\nContent-Disposition: attachment'),
     ),
     Form(
         "encoded_word_in_filename",
-        **headed(
-            f'Content-Type: application/octet-stream\nContent-Disposition: attachment;\n filename="=?GBK?B?{GBK64}?="'
-        ),
+        **headed(f'Content-Type: application/octet-stream\nContent-Disposition: attachment;\n filename="=?GBK?B?{GBK64}?="'),
     ),
     Form(
         "encoded_words_on_two_lines",
@@ -104,24 +100,15 @@ FORMS = [
     ),
     Form(
         "encoded_word_of_unknown_charset",
-        **headed(
-            f"Content-Type: application/octet-stream\n"
-            f'Content-Disposition: attachment;\n filename="=?x-foxmail?B?{GBK64}?="'
-        ),
+        **headed(f'Content-Type: application/octet-stream\nContent-Disposition: attachment;\n filename="=?x-foxmail?B?{GBK64}?="'),
     ),
     Form(
         "raw_gbk",
-        **headed(
-            "Content-Type: application/octet-stream",
-            b'Content-Disposition: attachment; filename="' + NAME.encode("gbk") + b'"',
-        ),
+        **headed("Content-Type: application/octet-stream", b'Content-Disposition: attachment; filename="' + NAME.encode("gbk") + b'"'),
     ),
     Form(
         "raw_utf8",
-        **headed(
-            "Content-Type: application/octet-stream",
-            b'Content-Disposition: attachment; filename="' + NAME.encode() + b'"',
-        ),
+        **headed("Content-Type: application/octet-stream", b'Content-Disposition: attachment; filename="' + NAME.encode() + b'"'),
     ),
     Form(
         "percent_signs",
@@ -130,64 +117,34 @@ FORMS = [
             'filename="2026-10_LJ01_%E4%B8%B4%E6%B1%9F%E5%B8%82%E5%B1%80_1.xlsx"'
         ),
     ),
-    Form(
-        "unquoted_name",
-        **headed("Content-Type: application/octet-stream; name=a.xlsx\nContent-Disposition: attachment", name="a.xlsx"),
-    ),
-    Form(
-        "inline",
-        **headed(
-            f'Content-Type: application/octet-stream\nContent-Disposition: inline;\n filename="=?gbk?B?{GBK64}?="'
-        ),
-    ),
+    Form("unquoted_name", **headed("Content-Type: application/octet-stream; name=a.xlsx\nContent-Disposition: attachment", name="a.xlsx")),
+    Form("inline", **headed(f'Content-Type: application/octet-stream\nContent-Disposition: inline;\n filename="=?gbk?B?{GBK64}?="')),
     Form("no_disposition", **headed(f'Content-Type: application/x-msexcel; name="=?gbk?B?{GBK64}?="')),
     Form(
-        "no_name_but_a_type",
-        **headed("Content-Type: application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", name="附件.xlsx"),
+        "no_name_but_a_type", **headed("Content-Type: application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", name="附件.xlsx")
     ),
-    Form(
-        "no_name_no_type",
-        **headed("Content-Type: application/octet-stream\nContent-Disposition: attachment", name="附件"),
-    ),
-    Form(
-        "wrong_type",
-        **headed(f'Content-Type: image/png\nContent-Disposition: attachment; filename="=?gbk?B?{GBK64}?="'),
-    ),
-    Form(
-        "wrong_ending",
-        **headed(
-            "Content-Type: application/octet-stream\nContent-Disposition: attachment; filename=a.dat", name="a.dat"
-        ),
-    ),
+    Form("no_name_no_type", **headed("Content-Type: application/octet-stream\nContent-Disposition: attachment", name="附件")),
+    Form("wrong_type", **headed(f'Content-Type: image/png\nContent-Disposition: attachment; filename="=?gbk?B?{GBK64}?="')),
+    Form("wrong_ending", **headed("Content-Type: application/octet-stream\nContent-Disposition: attachment; filename=a.dat", name="a.dat")),
     Form(
         "name_turned_round",
         **headed(
-            "Content-Type: application/octet-stream",
-            'Content-Disposition: attachment; filename="报\u202exslx.xlsx"',
-            name="报xslx.xlsx",
+            "Content-Type: application/octet-stream", 'Content-Disposition: attachment; filename="报\u202exslx.xlsx"', name="报xslx.xlsx"
         ),
     ),
     Form(
         "name_of_another_folder",
         **headed(
-            "Content-Type: application/octet-stream\nContent-Disposition: attachment; "
-            'filename="..\\..\\..\\Windows\\a.xlsx"',
-            name="a.xlsx",
+            'Content-Type: application/octet-stream\nContent-Disposition: attachment; filename="..\\..\\..\\Windows\\a.xlsx"', name="a.xlsx"
         ),
     ),
     Form(
         "absolute_name",
-        **headed(
-            'Content-Type: application/octet-stream\nContent-Disposition: attachment; filename="/etc/cron.d/a.xlsx"',
-            name="a.xlsx",
-        ),
+        **headed('Content-Type: application/octet-stream\nContent-Disposition: attachment; filename="/etc/cron.d/a.xlsx"', name="a.xlsx"),
     ),
     Form(
         "reserved_name",
-        **headed(
-            'Content-Type: application/octet-stream\nContent-Disposition: attachment; filename="CON.xlsx. ."',
-            name="_CON.xlsx",
-        ),
+        **headed('Content-Type: application/octet-stream\nContent-Disposition: attachment; filename="CON.xlsx. ."', name="_CON.xlsx"),
     ),
 ]
 

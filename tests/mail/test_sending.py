@@ -81,24 +81,11 @@ def test_returns_and_reminders_are_sent_once(
     home = tmp_path / "home"
     assert main(["collect", str(mailed("LJ01")), "--home", str(home), "--policy", str(policy_book)]) == 0
     settings(implicit, tmp_path)
-    command = [
-        "return",
-        "--home",
-        str(home),
-        "--period",
-        "2026-10",
-        "--out",
-        str(tmp_path / "退回"),
-        "--send",
-        "--json",
-    ]
+    command = ["return", "--home", str(home), "--period", "2026-10", "--out", str(tmp_path / "退回"), "--send", "--json"]
     capsys.readouterr()
     assert main(command) == 0
     first = json.loads(capsys.readouterr().out)
-    assert [s["to"] for s in first["sent"]] == [["qh02@example.cn"], ["ys03@example.cn"]] and first["reminded"] == [
-        "QH02",
-        "YS03",
-    ]
+    assert [s["to"] for s in first["sent"]] == [["qh02@example.cn"], ["ys03@example.cn"]] and first["reminded"] == ["QH02", "YS03"]
     assert main(command) == 0
     second = json.loads(capsys.readouterr().out)
     assert second["sent"] == [] and len(second["earlier"]) == 2 and len(inbox.mails) == 2
@@ -138,12 +125,7 @@ def test_a_server_that_is_down_is_asked_once(
 
 
 def test_receipts_are_drafts_for_every_file(
-    policy_book: Path,
-    mailed: Callable[..., Path],
-    make: SimpleNamespace,
-    inbox: Any,
-    tmp_path: Path,
-    capsys: pytest.CaptureFixture[str],
+    policy_book: Path, mailed: Callable[..., Path], make: SimpleNamespace, inbox: Any, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     import email
     import email.policy
@@ -152,12 +134,8 @@ def test_receipts_are_drafts_for_every_file(
     folder.mkdir()
     good = mailed("LJ01")
     (folder / "好.eml").write_bytes(make.mail(make.attached(good.name, good.read_bytes())))
-    (folder / "坏.eml").write_bytes(
-        make.mail(make.attached("流水.xlsx", make.book()), make.attached("包.rar", b"Rar!"))
-    )
-    assert (
-        main(["collect", str(folder), "--home", str(home), "--policy", str(policy_book), "--receipts", "--json"]) == 1
-    )
+    (folder / "坏.eml").write_bytes(make.mail(make.attached("流水.xlsx", make.book()), make.attached("包.rar", b"Rar!")))
+    assert main(["collect", str(folder), "--home", str(home), "--policy", str(policy_book), "--receipts", "--json"]) == 1
     document = json.loads(capsys.readouterr().out)
     made = sorted((home / "out" / "回执").iterdir())
     assert sorted(document["out"]) == [str(path) for path in made] and len(made) == 3
@@ -168,11 +146,11 @@ def test_receipts_are_drafts_for_every_file(
     }
     to, body = letters["回执已签收：临江市局 2026-10 第 1 版"]
     assert to == "lj01@example.cn"
-    assert body.replace("\r\n", "\n") == "已签收：临江市局 2026-10 第 1 版，11-02 09:30，按时。收入合计 3,003.03 元，8 行；与您发出的一致。\n"
-    refused = [value for key, value in letters.items() if key.startswith("未签收")]
-    assert {to for to, _ in refused} == {"lj01@example.cn"} and any(
-        ".rar 文件还不能直接读" in text for _, text in refused
+    assert (
+        body.replace("\r\n", "\n") == "已签收：临江市局 2026-10 第 1 版，11-02 09:30，按时。收入合计 3,003.03 元，8 行；与您发出的一致。\n"
     )
+    refused = [value for key, value in letters.items() if key.startswith("未签收")]
+    assert {to for to, _ in refused} == {"lj01@example.cn"} and any(".rar 文件还不能直接读" in text for _, text in refused)
     assert all("没有并入任何数据" in text for _, text in refused) and not inbox.mails
     assert main(["collect", str(folder / "好.eml"), "--home", str(home), "--receipts", "--json"]) == 0
     assert json.loads(capsys.readouterr().out)["out"] == []

@@ -94,8 +94,7 @@ def test_a_dead_server_is_tried_and_told(certificate: SimpleNamespace) -> None:
 
 
 @pytest.mark.parametrize(
-    ("to", "words"),
-    [("", "没有收件人"), ("zz00", "不是邮箱地址"), ("州局@example.cn", "不是邮箱地址"), ("@b.cn", "不是邮箱地址")],
+    ("to", "words"), [("", "没有收件人"), ("zz00", "不是邮箱地址"), ("州局@example.cn", "不是邮箱地址"), ("@b.cn", "不是邮箱地址")]
 )
 def test_addresses_that_are_none(to: str, words: str) -> None:
     server = Server(kind="smtp", host="localhost", port=1, security="tls", sender="a@b.cn")
@@ -105,14 +104,7 @@ def test_addresses_that_are_none(to: str, words: str) -> None:
 
 def test_a_password_never_goes_over_an_open_line() -> None:
     with pytest.raises(MailRefusal, match="没有设加密"):
-        Server(
-            kind="smtp",
-            host="mail.example.cn",
-            port=25,
-            security="none",
-            user="u",
-            password="env:KEYBOOK_SMTP_PASSWORD",
-        ).secret()
+        Server(kind="smtp", host="mail.example.cn", port=25, security="none", user="u", password="env:KEYBOOK_SMTP_PASSWORD").secret()
 
 
 @pytest.mark.parametrize("record", ["desk", "home"])
@@ -177,9 +169,7 @@ def test_settings_that_cannot_be_used_are_named(text: str, words: str, tmp_path:
 def test_settings_are_looked_for_nearest_first(tmp_path: Path) -> None:
     config = tmp_path / "config" / "keybook"
     config.mkdir(parents=True)
-    (config / "keybook.toml").write_text(
-        "[smtp]\nhost = 'far'\nsecurity = 'starttls'\nuser = 'u@far'\n[imap]\nhost = 'i'\n"
-    )
+    (config / "keybook.toml").write_text("[smtp]\nhost = 'far'\nsecurity = 'starttls'\nuser = 'u@far'\n[imap]\nhost = 'i'\n")
     found = find_server("smtp", tmp_path)
     assert (found.host, found.port, found.sender, found.password) == ("far", 587, "u@far", "keyring")
     (tmp_path / "keybook.toml").write_text("\ufeff[smtp]\nhost = 'near'\nca = 'ca.pem'\n", encoding="utf-8")

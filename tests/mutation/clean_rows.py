@@ -4,6 +4,7 @@ What the rules over several cells want of a register beyond its columns stands i
 The first `HELD` rows of a register are those that others refer to; nothing refers to the rows after them, so a mistake
 there has no consequences in other sheets.
 """
+
 from __future__ import annotations
 
 import datetime as dt
@@ -52,8 +53,11 @@ def cell(register: Register, column: Column, number: int, rng: random.Random) ->
     if isinstance(kind, Ref):
         return reference(kind.target, number)
     if isinstance(kind, Code):
-        return code(register.id, number) if column.header == register.code_column or column.key or \
-            column.header.endswith(("编号", "号码", "单号")) else f"{column.header}{number}"
+        return (
+            code(register.id, number)
+            if column.header == register.code_column or column.key or column.header.endswith(("编号", "号码", "单号"))
+            else f"{column.header}{number}"
+        )
     if isinstance(kind, Enum):
         return kind.values[number % len(kind.values)] if column.key else rng.choice(kind.values)
     if column.key or column.header == register.name_column:
@@ -88,8 +92,16 @@ def _ordinary(kind: Kind, rng: random.Random) -> Any:
 
 
 def _flow(number: int) -> Row:
-    return {"月份": str(PERIOD), "冲销标记": "否", "冲销原记录编号": None, "长期合作项目": None, "是否首笔": "否",
-            "折扣折让": 1.0, "收入": 500.0 + number, "数量": 3.5 + number}
+    return {
+        "月份": str(PERIOD),
+        "冲销标记": "否",
+        "冲销原记录编号": None,
+        "长期合作项目": None,
+        "是否首笔": "否",
+        "折扣折让": 1.0,
+        "收入": 500.0 + number,
+        "数量": 3.5 + number,
+    }
 
 
 def _customer(number: int) -> Row:
@@ -103,8 +115,7 @@ def _plan(number: int) -> Row:
 def _scorecard(number: int) -> Row:
     items = registers()["R42"].by_header["项目"].kind.values
     sheet = number // len(items)
-    return {"工号": code("R02", sheet % HELD), "期间": str(Month(2019, 1).plus(sheet)), "项目": items[number % len(items)],
-            "权重": 12.5}
+    return {"工号": code("R02", sheet % HELD), "期间": str(Month(2019, 1).plus(sheet)), "项目": items[number % len(items)], "权重": 12.5}
 
 
 def _office(number: int) -> Row:
@@ -113,20 +124,41 @@ def _office(number: int) -> Row:
 
 
 OWN: dict[str, Callable[[int], Row]] = {
-    "R01": lambda n: {"上级机构": None if n == 0 else code("R01", 0), "机构类型": "区域性", "生效日期": dt.datetime(2020, 1, 1),
-                      "失效日期": None, "层级": "州局" if n == 0 else "县市局", "报送邮箱": f"a{n}@example.cn"},
+    "R01": lambda n: {
+        "上级机构": None if n == 0 else code("R01", 0),
+        "机构类型": "区域性",
+        "生效日期": dt.datetime(2020, 1, 1),
+        "失效日期": None,
+        "层级": "州局" if n == 0 else "县市局",
+        "报送邮箱": f"a{n}@example.cn",
+    },
     "R02": lambda n: {"岗位": "客户经理", "姓名": f"买买提·艾力{n}", "资格审定日期": DAY},
     "R03": _customer,
-    "R06": lambda n: {"方案": "P01", "审批单号": f"SP{n}", "新级别": "县级", "原级别": "非大客户", "触发": "升级",
-                      "生效期间": "2026-01" if n < HELD else "2026-02", "客户编码": code("R03", n % HELD),
-                      "认定单位": code("R01", 2), "是否试算": "否"},
+    "R06": lambda n: {
+        "方案": "P01",
+        "审批单号": f"SP{n}",
+        "新级别": "县级",
+        "原级别": "非大客户",
+        "触发": "升级",
+        "生效期间": "2026-01" if n < HELD else "2026-02",
+        "客户编码": code("R03", n % HELD),
+        "认定单位": code("R01", 2),
+        "是否试算": "否",
+    },
     "R07": lambda n: {"业务代码": f"业务{n:02d}", "业务名称": f"业务名称{n}", "启用": "是", "生效日": dt.datetime(2020, 1, 1)},
     "R01k": lambda n: {"公钥": f"{n:064X}"},
     "R05": lambda n: {"纳入统一授信": "是"},
     "R08": lambda n: {"客户类别": f"类{n}", "适用区域": f"区{n}", "生效日": dt.datetime(2020, 1, 1), "失效日": None},
     "R09a": lambda n: {"层级": ("州局", "县市局")[n % 2], "周期": ("月", "季", "年")[n % 3], "最少": 1.0, "最多": 4.0},
-    "R09b": lambda n: {"规则编号": f"ZD{n:03d}", "表": "业务量流水", "列": "渠道", "种类": "必填", "条件": "收入>0；地区 不空",
-                       "生效日": dt.datetime(2020, 1, 1), "失效日": dt.datetime(2030, 1, 1)},
+    "R09b": lambda n: {
+        "规则编号": f"ZD{n:03d}",
+        "表": "业务量流水",
+        "列": "渠道",
+        "种类": "必填",
+        "条件": "收入>0；地区 不空",
+        "生效日": dt.datetime(2020, 1, 1),
+        "失效日": dt.datetime(2030, 1, 1),
+    },
     "R10": _flow,
     "R11": lambda n: {"季度": "2026Q2" if n < HELD else "2026Q3", "客户": code("R03", n % HELD)},
     "R14": lambda n: {"期初未提": 25.0, "销售数量": 25.0, "已提数量": 20.0, "退销数量": 5.0, "ERP账面未提": 25.0},
@@ -152,13 +184,19 @@ def rows_of(register: Register, rng: random.Random) -> list[Row]:
     if register.id == "R09":
         return [dict.fromkeys(register.by_header) | line for line in parameter_rows(packs()["P01"])]
     own = OWN.get(register.id, lambda number: {})
-    return [{c.header: cell(register, c, n, rng) for c in register.columns if not c.computed} | own(n)
-            for n in range(3 * HELD if register.id == "R10" else 2 * HELD)]
+    return [
+        {c.header: cell(register, c, n, rng) for c in register.columns if not c.computed} | own(n)
+        for n in range(3 * HELD if register.id == "R10" else 2 * HELD)
+    ]
 
 
 def raw_sheet(register: Register, rows: list[Row]) -> RawSheet:
     """The rows as the reader would give them, data from row 6 of a desk."""
     headers = [column.header for column in register.columns]
-    return RawSheet(register=register, sheet=register.sheet, rows=list(range(6, 6 + len(rows))),
-                    cells={h: [row.get(h) for row in rows] for h in headers},
-                    letters={h: column_letter(2 + i) for i, h in enumerate(headers)})
+    return RawSheet(
+        register=register,
+        sheet=register.sheet,
+        rows=list(range(6, 6 + len(rows))),
+        cells={h: [row.get(h) for row in rows] for h in headers},
+        letters={h: column_letter(2 + i) for i, h in enumerate(headers)},
+    )

@@ -1,4 +1,5 @@
 """The modules of this folder that plant mistakes; its tests import them by name."""
+
 import sys
 from pathlib import Path
 

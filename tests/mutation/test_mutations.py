@@ -2,6 +2,7 @@
 
 Each round plants some 3,300 mistakes over all registers and checks them in two files, the policy and the desk.
 """
+
 from __future__ import annotations
 
 import datetime as dt
@@ -40,9 +41,16 @@ def policy() -> Policy:
 
 def judged(raws: dict[str, RawSheet]) -> list[Finding]:
     """The findings of the policy workbook and of the desk."""
+
     def one(names: list[str]) -> Checked:
-        return check({name: raws[name] for name in names if name in raws}, filing=FILING, policy=policy(),
-                     history=History.none(), today=dt.date(2026, 11, 2))
+        return check(
+            {name: raws[name] for name in names if name in raws},
+            filing=FILING,
+            policy=policy(),
+            history=History.none(),
+            today=dt.date(2026, 11, 2),
+        )
+
     return [*one(POLICY).findings, *one(DESK).findings]
 
 
@@ -102,13 +110,17 @@ def test_a_lost_column_is_named_once(seed: int) -> None:
     for name, raw in raws.items():
         register = REGISTERS[name]
         known_by = {register.code_column, register.name_column, *register.key}
-        columns = [c.header for c in register.columns if c.need == "req" and not (c.assigned or c.header in known_by)
-                   and (name, c.header) != ("R01", "层级")]  # levels are what other sheets of the policy refer to
+        columns = [
+            c.header
+            for c in register.columns
+            if c.need == "req" and not (c.assigned or c.header in known_by) and (name, c.header) != ("R01", "层级")
+        ]  # levels are what other sheets of the policy refer to
         if columns:
             header = rng.choice(columns)
             del raw.cells[header], raw.letters[header]
             lost.append((register.sheet, raw.header_row, header))
     found = judged(raws)
     assert Counter((f.code, f.sheet, f.row, f.column) for f in found) == Counter(
-        ("missing_column", sheet, row, header) for sheet, row, header in lost)
+        ("missing_column", sheet, row, header) for sheet, row, header in lost
+    )
     assert len(lost) > 20

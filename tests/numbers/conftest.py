@@ -1,6 +1,13 @@
 """Hypothesis without a deadline, since the machine is shared, and repeatable."""
+
 from hypothesis import HealthCheck, settings
 
-settings.register_profile("numbers", deadline=None, derandomize=True, max_examples=40, database=None,
-                          suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+settings.register_profile(
+    "numbers",
+    deadline=None,
+    derandomize=True,
+    max_examples=40,
+    database=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
 settings.load_profile("numbers")

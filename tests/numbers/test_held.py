@@ -1,4 +1,5 @@
 """Which columns of the registers hold numbers, and that each of them is judged through the one mechanism."""
+
 from __future__ import annotations
 
 import datetime as dt
@@ -21,9 +22,19 @@ from validators.register import RawSheet, registers, typed_frame
 from validators.values.kinds import Txt
 from validators.values.period import Month
 
-HELD = {("R03", "联系方式"): "phone", ("R03", "统一社会信用代码"): "uscc", ("R04", "联系电话"): "phone", ("R05", "登记地区"): "division",
-        ("R25", "联系电话"): "phone", ("R35", "公司电话"): "phone", ("R35", "工厂电话"): "phone", ("R46", "号码"): "phone",
-        ("R46", "证件末四位"): "id_tail", ("R47", "授信机构所在地区"): "division", ("R56", "电话"): "phone"}
+HELD = {
+    ("R03", "联系方式"): "phone",
+    ("R03", "统一社会信用代码"): "uscc",
+    ("R04", "联系电话"): "phone",
+    ("R05", "登记地区"): "division",
+    ("R25", "联系电话"): "phone",
+    ("R35", "公司电话"): "phone",
+    ("R35", "工厂电话"): "phone",
+    ("R46", "号码"): "phone",
+    ("R46", "证件末四位"): "id_tail",
+    ("R47", "授信机构所在地区"): "division",
+    ("R56", "电话"): "phone",
+}
 WRONG = {"phone": "1380000000", "uscc": "911100006000373411", "division": "11010", "id_tail": "12"}
 OLD = {"uscc": "110108000000016", "division": "110103"}
 
@@ -39,10 +50,16 @@ def policy(**off: str) -> Policy:
 
 def codes(register: str, header: str, value: str, **off: str) -> list[tuple[str, Severity, str]]:
     """What the check says about one cell."""
-    raw = RawSheet(register=registers()[register], sheet=registers()[register].sheet, cells={header: [value]}, rows=[6],
-                   letters={header: "C"})
-    done = check({register: raw}, filing=Filing(branch="LJ01", name="", period=Month(2026, 10)), policy=policy(**off),
-                 history=History.none(), today=dt.date(2026, 11, 2))
+    raw = RawSheet(
+        register=registers()[register], sheet=registers()[register].sheet, cells={header: [value]}, rows=[6], letters={header: "C"}
+    )
+    done = check(
+        {register: raw},
+        filing=Filing(branch="LJ01", name="", period=Month(2026, 10)),
+        policy=policy(**off),
+        history=History.none(),
+        today=dt.date(2026, 11, 2),
+    )
     return [(f.code, f.severity, f.cell or "") for f in done.findings if f.column == header and f.rule == "V08"]
 
 
@@ -55,8 +72,12 @@ def test_no_column_that_sounds_like_a_number_is_forgotten() -> None:
     """Whoever adds a register with a telephone or an identity number sees it judged, or says here why not."""
     sounds = ("电话", "手机", "邮编", "身份证", "信用代码", "银行", "账号", "帐号", "区划", "联系方式", "传真", "营业执照")
     left_out = {("R34", "公用电话数"), ("R15", "销账号")}  # a count, and our own number
-    found = {(name, c.header) for name, register in registers().items() for c in register.columns
-             if any(word in c.header for word in sounds) and not c.computed}
+    found = {
+        (name, c.header)
+        for name, register in registers().items()
+        for c in register.columns
+        if any(word in c.header for word in sounds) and not c.computed
+    }
     assert found - left_out <= set(HELD)
 
 

@@ -1,4 +1,5 @@
 """From a desk to the remedy: what 【一键修正】 puts right, what is only proposed, and what is left alone (V08)."""
+
 from __future__ import annotations
 
 import datetime as dt
@@ -13,8 +14,12 @@ from macros.mending.fixing import fix_copy
 from macros.opening import open_session
 
 TODAY = dt.date(2026, 11, 2)
-CODES = {"letter": ("9111O000600037341L", "91110000600037341L"), "slip": ("91110000600037431L", None),
-         "licence": ("110108000000016", None), "full width": ("９１３５０１００M０００１００Y４３", "91350100M000100Y43")}
+CODES = {
+    "letter": ("9111O000600037341L", "91110000600037341L"),
+    "slip": ("91110000600037431L", None),
+    "licence": ("110108000000016", None),
+    "full width": ("９１３５０１００M０００１００Y４３", "91350100M000100Y43"),
+}
 
 
 @pytest.fixture
@@ -22,8 +27,10 @@ def typed(desk: Callable[..., Path], clean: Callable[..., dict[str, list[dict[st
     """The clean month with four more customers, one for each kind of code, and a telephone with letters."""
     cells = clean("LJ01")
     like = cells["R03"][0]
-    cells["R03"] += [like | {"客户编码": f"LJ01M{i}", "企业全称": f"临江{kind}茶行", "统一社会信用代码": code}
-                     for i, (kind, (code, _)) in enumerate(CODES.items())]
+    cells["R03"] += [
+        like | {"客户编码": f"LJ01M{i}", "企业全称": f"临江{kind}茶行", "统一社会信用代码": code}
+        for i, (kind, (code, _)) in enumerate(CODES.items())
+    ]
     cells["R03"][0] = like | {"联系方式": "I38OOOOOOOO"}
     return desk(cells=cells)
 

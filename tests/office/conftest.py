@@ -1,4 +1,5 @@
 """LibreOffice for the tests of this folder: one for all presses, started when the first test asks for it."""
+
 from __future__ import annotations
 
 import sys
@@ -31,9 +32,11 @@ def open_desk(office: LibreOffice) -> Iterator[Callable[..., OpenDesk]]:
     """`open_desk(path)`: the twin of a desk, open in LibreOffice until the test ends."""
     opened: list[OpenDesk] = []
     with tempfile.TemporaryDirectory(prefix="keybook-orders-") as orders:
+
         def make(desk: Path) -> OpenDesk:
             opened.append(OpenDesk(office, desk, Path(orders) / str(len(opened))))
             return opened[-1]
+
         yield make
         for desk in opened:
             desk.close()

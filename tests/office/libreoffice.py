@@ -1,4 +1,5 @@
 """A running LibreOffice on a screen of its own (Xvfb), and the bridge to it: `uno_book.py` under the system's Python."""
+
 from __future__ import annotations
 
 import contextlib
@@ -44,8 +45,9 @@ def missing() -> str:
         lacks.append("uno")
     if not lacks:
         return ""
-    return (f"{', '.join(lacks)} missing: apt-get install -y --no-install-recommends libreoffice-calc python3-uno "
-            "fonts-noto-cjk xvfb xdotool")
+    return (
+        f"{', '.join(lacks)} missing: apt-get install -y --no-install-recommends libreoffice-calc python3-uno fonts-noto-cjk xvfb xdotool"
+    )
 
 
 def need_libreoffice() -> None:
@@ -65,8 +67,9 @@ class Bridge:
     """One connection to a running soffice; each call is a request of `uno_book.py`."""
 
     def __init__(self, pipe: str) -> None:
-        self._process = subprocess.Popen([SYSTEM_PYTHON, str(HERE / "uno_book.py"), pipe], stdin=subprocess.PIPE,
-                                         stdout=subprocess.PIPE, env=_plain_environment())
+        self._process = subprocess.Popen(
+            [SYSTEM_PYTHON, str(HERE / "uno_book.py"), pipe], stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=_plain_environment()
+        )
 
     def __call__(self, do: str, *, within: float = 120, **given: Any) -> Any:
         """Sends a request; Stuck when no answer comes within so many seconds, RuntimeError with what went wrong."""
@@ -105,26 +108,50 @@ class LibreOffice:
         self._screen, self.display = self._xvfb()
         self._log = (folder / "soffice.log").open("wb")
         self._office = subprocess.Popen(
-            ["soffice", f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--norestore", "--nologo", "--nodefault",
-             "--nofirststartwizard", f"--accept=pipe,name={self.pipe};urp"],
-            stdout=self._log, stderr=self._log, start_new_session=True,
-            env=_plain_environment() | {"DISPLAY": self.display, "LC_ALL": "C.UTF-8", "SAL_USE_VCLPLUGIN": "gen",
-                                     "KEYBOOK_TODAY": MOMENT})
+            [
+                "soffice",
+                f"-env:UserInstallation={(folder / 'profile').as_uri()}",
+                "--norestore",
+                "--nologo",
+                "--nodefault",
+                "--nofirststartwizard",
+                f"--accept=pipe,name={self.pipe};urp",
+            ],
+            stdout=self._log,
+            stderr=self._log,
+            start_new_session=True,
+            env=_plain_environment() | {"DISPLAY": self.display, "LC_ALL": "C.UTF-8", "SAL_USE_VCLPLUGIN": "gen", "KEYBOOK_TODAY": MOMENT},
+        )
         self.bridge = Bridge(self.pipe)
 
     def _xvfb(self) -> tuple[subprocess.Popen[bytes], str]:
         read, write = os.pipe()
-        screen = subprocess.Popen(["Xvfb", "-displayfd", str(write), "-screen", "0", f"{SCREEN[0]}x{SCREEN[1]}x24",
-                                   "-nolisten", "tcp", "-fbdir", str(self.folder)],
-                                  pass_fds=[write], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        screen = subprocess.Popen(
+            [
+                "Xvfb",
+                "-displayfd",
+                str(write),
+                "-screen",
+                "0",
+                f"{SCREEN[0]}x{SCREEN[1]}x24",
+                "-nolisten",
+                "tcp",
+                "-fbdir",
+                str(self.folder),
+            ],
+            pass_fds=[write],
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
         os.close(write)
         with os.fdopen(read) as told:
             return screen, f":{told.readline().strip()}"
 
     def click(self, x: int, y: int) -> None:
         """The mouse, on the screen."""
-        subprocess.run(["xdotool", "mousemove", str(x), str(y), "click", "1"], check=True, timeout=20,
-                       env=os.environ | {"DISPLAY": self.display})
+        subprocess.run(
+            ["xdotool", "mousemove", str(x), str(y), "click", "1"], check=True, timeout=20, env=os.environ | {"DISPLAY": self.display}
+        )
 
     def screenshot(self, path: Path) -> Path:
         """What is on the screen now, as a .png."""
@@ -155,14 +182,15 @@ def png(xwd: Path, path: Path) -> Path:
     start = size + 12 * colours
     rows = []
     for y in range(height):
-        row = data[start + y * line: start + y * line + width * 4]
+        row = data[start + y * line : start + y * line + width * 4]
         rgb = bytearray(width * 3)
         rgb[0::3], rgb[1::3], rgb[2::3] = row[2::4], row[1::4], row[0::4]
         rows.append(b"\0" + bytes(rgb))
-    parts = [(b"IHDR", struct.pack(">2I5B", width, height, 8, 2, 0, 0, 0)), (b"IDAT", zlib.compress(b"".join(rows))),
-             (b"IEND", b"")]
-    path.write_bytes(b"\x89PNG\r\n\x1a\n" + b"".join(
-        struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body)) for kind, body in parts))
+    parts = [(b"IHDR", struct.pack(">2I5B", width, height, 8, 2, 0, 0, 0)), (b"IDAT", zlib.compress(b"".join(rows))), (b"IEND", b"")]
+    path.write_bytes(
+        b"\x89PNG\r\n\x1a\n"
+        + b"".join(struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body)) for kind, body in parts)
+    )
     return path
 
 

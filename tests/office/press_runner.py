@@ -3,6 +3,7 @@
 `press_runner.py FOLDER`: FOLDER/order holds the command that VBA gave, FOLDER/open.json where the workbook is. The
 outcome goes to FOLDER/done, written last and whole: it is the sentinel.
 """
+
 from __future__ import annotations
 
 import importlib
@@ -21,8 +22,9 @@ sys.path[:0] = [str(HERE), str(HERE.parent.parent)]
 def main(folder: Path) -> None:
     outcome: dict[str, Any] = {"started": time.time()}
     try:
-        outcome |= run((folder / "order").read_text(encoding="utf-8").strip(),
-                       json.loads((folder / "open.json").read_text(encoding="utf-8")))
+        outcome |= run(
+            (folder / "order").read_text(encoding="utf-8").strip(), json.loads((folder / "open.json").read_text(encoding="utf-8"))
+        )
     except BaseException:  # the press ends here: whoever pressed reads what became of it
         outcome["trace"] = traceback.format_exc()
     outcome["ended"] = time.time()
@@ -40,6 +42,7 @@ def run(command: str, opened: dict[str, Any]) -> dict[str, Any]:
     import macros.click
     from workbooks.book import PutPage
     from workbooks.live import live_book
+
     bridge = Bridge(opened["pipe"])
     try:
         book = UnoBook(bridge, Path(opened["path"]))
@@ -67,10 +70,17 @@ def run(command: str, opened: dict[str, Any]) -> dict[str, Any]:
         exec(command, {})
     finally:
         bridge.close()
-    return {"command": command, "dialogs": book.dialogs, "told": book.told, "written": book.written,
-            "files": [str(f) for made in edits for f in made.files], "blocked": any(made.blocked for made in edits),
-            "presses": len(edits), "timing": timing | {"reading": book.reading},
-            "cached": [cached for page in pages for cached in _cached(page)]}
+    return {
+        "command": command,
+        "dialogs": book.dialogs,
+        "told": book.told,
+        "written": book.written,
+        "files": [str(f) for made in edits for f in made.files],
+        "blocked": any(made.blocked for made in edits),
+        "presses": len(edits),
+        "timing": timing | {"reading": book.reading},
+        "cached": [cached for page in pages for cached in _cached(page)],
+    }
 
 
 def _cached(page: Any) -> list[list[Any]]:
@@ -78,8 +88,12 @@ def _cached(page: Any) -> list[list[Any]]:
     from uno_client import sent
 
     from validators.page.page import shown_number
-    return [[page.name, row, col, sent(shown_number(cell.value, cell.style.value_kind))]
-            for (row, col), cell in page.cells.items() if cell.formula is not None]
+
+    return [
+        [page.name, row, col, sent(shown_number(cell.value, cell.style.value_kind))]
+        for (row, col), cell in page.cells.items()
+        if cell.formula is not None
+    ]
 
 
 def _break(name: str) -> None:
@@ -89,6 +103,7 @@ def _break(name: str) -> None:
 
         def fails(*_: Any, **__: Any) -> None:
             raise ZeroDivisionError("broken on purpose")
+
         setattr(importlib.import_module(module), attribute, fails)
 
 

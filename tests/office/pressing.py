@@ -1,4 +1,5 @@
 """A desk that is open in LibreOffice, and pressing its buttons until the press has done its work."""
+
 from __future__ import annotations
 
 import json
@@ -39,16 +40,21 @@ class Pressed(NamedTuple):
 class OpenDesk:
     """The twin of a desk, open in LibreOffice."""
 
-    def __init__(self, office: LibreOffice, desk: Path, orders: Path, *,
-                 change: Callable[[Mapping[str, str]], Mapping[str, str]] = lambda modules: modules,
-                 broken: str = "") -> None:
+    def __init__(
+        self,
+        office: LibreOffice,
+        desk: Path,
+        orders: Path,
+        *,
+        change: Callable[[Mapping[str, str]], Mapping[str, str]] = lambda modules: modules,
+        broken: str = "",
+    ) -> None:
         self.office, self._orders = office, orders
         orders.mkdir(exist_ok=True)
         shipped = desk.with_suffix(".shipped")
         desk.rename(shipped)
         self.path = make_twin(shipped, desk, orders, change=change)
-        (orders / "open.json").write_text(json.dumps({"pipe": office.pipe, "path": str(self.path),
-                                                       "broken": broken}), encoding="utf-8")
+        (orders / "open.json").write_text(json.dumps({"pipe": office.pipe, "path": str(self.path), "broken": broken}), encoding="utf-8")
         office.bridge("open", path=str(self.path))
         office.bridge("modified", value=False)
 
@@ -88,9 +94,16 @@ class OpenDesk:
         if swallowed or done["presses"] != 1:
             raise PressFailed(f"【{caption}】: {swallowed or 'no press was made'}" + _log_of(swallowed))
         return Pressed(
-            dialogs=done["dialogs"], told=done["told"], files=[Path(f) for f in done["files"]], written=done["written"],
-            blocked=done["blocked"], seconds=done["ended"] - began, command=done["command"], cached=done["cached"],
-            timing={"to Python": done["started"] - began} | done["timing"])
+            dialogs=done["dialogs"],
+            told=done["told"],
+            files=[Path(f) for f in done["files"]],
+            written=done["written"],
+            blocked=done["blocked"],
+            seconds=done["ended"] - began,
+            command=done["command"],
+            cached=done["cached"],
+            timing={"to Python": done["started"] - began} | done["timing"],
+        )
 
     def recomputed(self, pressed: Pressed) -> list[str]:
         """The formulas of a press that LibreOffice works out to something else than was cached; to the fen."""
@@ -108,8 +121,10 @@ class OpenDesk:
 
     def rows(self, sheet: str) -> list[list[Any]]:
         """The values of a sheet."""
-        return [[ErrorCell(v["e"]) if isinstance(v, dict) and "e" in v else v["d"][:10] if isinstance(v, dict) else v
-                 for v in line] for line in self.office.bridge("read", sheet=sheet)]
+        return [
+            [ErrorCell(v["e"]) if isinstance(v, dict) and "e" in v else v["d"][:10] if isinstance(v, dict) else v for v in line]
+            for line in self.office.bridge("read", sheet=sheet)
+        ]
 
     def value(self, sheet: str, cell: str) -> Any:
         """The value of a cell."""
@@ -158,7 +173,7 @@ def same_to_the_fen(there: Any, wanted: Any) -> bool:
 def place(cell: str) -> tuple[int, int]:
     """`G6` is (6, 7)."""
     letters = cell.rstrip("0123456789")
-    return int(cell[len(letters):]), column_number(letters)
+    return int(cell[len(letters) :]), column_number(letters)
 
 
 def _appears(file: Path, seconds: float) -> bool:
@@ -179,6 +194,7 @@ def _log_of(texts: list[str]) -> str:
     """The traceback that a swallowed error left in its log."""
     import re
     import tempfile
+
     numbers = [found[0] for text in texts if (found := re.search(r"K-\d{4}-\d{6}", text))]
     logs = [Path(tempfile.gettempdir()) / f"keybook-{number}.log" for number in numbers]
     return "\n" + "\n".join(log.read_text(encoding="utf-8") for log in logs if log.exists())

@@ -1,4 +1,5 @@
 """A small generated state for the presses: its policy, desks of its branches, what they filed (data of the demo)."""
+
 from __future__ import annotations
 
 import copy
@@ -37,22 +38,39 @@ def policy_file(folder: Path, branches: int = 3) -> Path:
     """The policy workbook of that state."""
     pack = find_pack("P01")
     assert pack is not None
-    raws = {name: RawSheet(register=registers()[name], sheet=registers()[name].sheet, cells=cells, letters={},
-                           rows=list(range(6, 6 + len(next(iter(cells.values()))))))
-            for name, cells in policy_frames(branches).items()}
+    raws = {
+        name: RawSheet(
+            register=registers()[name],
+            sheet=registers()[name].sheet,
+            cells=cells,
+            letters={},
+            rows=list(range(6, 6 + len(next(iter(cells.values()))))),
+        )
+        for name, cells in policy_frames(branches).items()
+    }
     write_policy(folder / "policy.xlsx", pack, policy_of(raws, pack)[0].frames)
     return folder / "policy.xlsx"
 
 
 def rows_of(cells: DeskCells) -> dict[str, list[dict[str, Any]]]:
     """What a clerk has typed, row by row; copies."""
-    return {name: [{h: v for h, v in zip(sheet, values, strict=True) if v is not None}
-                   for values in zip(*copy.deepcopy(sheet).values(), strict=True)]
-            for name, sheet in cells.sheets.items()}
+    return {
+        name: [
+            {h: v for h, v in zip(sheet, values, strict=True) if v is not None}
+            for values in zip(*copy.deepcopy(sheet).values(), strict=True)
+        ]
+        for name, sheet in cells.sheets.items()
+    }
 
 
-def issue(folder: Path, policy: Path, cells: DeskCells, *, previous: Path | None = None,
-          change: Callable[[dict[str, list[dict[str, Any]]]], None] = lambda rows: None) -> Path:
+def issue(
+    folder: Path,
+    policy: Path,
+    cells: DeskCells,
+    *,
+    previous: Path | None = None,
+    change: Callable[[dict[str, list[dict[str, Any]]]], None] = lambda rows: None,
+) -> Path:
     """A desk as it lies with its clerk, filled; last month's gives the history."""
     force, _ = read_policy_book(policy)
     alive = force.organisation.at(cells.period.first)
@@ -63,16 +81,31 @@ def issue(folder: Path, policy: Path, cells: DeskCells, *, previous: Path | None
         history = carried_content(open_session(previous, today=MOMENT.date()), cells.period).history
     inputs: Mapping[str, Any] = {label: value for label, value in cells.envelope.items() if value}
     path = folder / file_name(node, cells.period)
-    build_desk(path, policy=force, node=node, parent=alive.get(node.parent or ""), period=cells.period,
-               content=DeskContent(cells=rows, history=history, inputs=inputs), today=MOMENT.date())
+    build_desk(
+        path,
+        policy=force,
+        node=node,
+        parent=alive.get(node.parent or ""),
+        period=cells.period,
+        content=DeskContent(cells=rows, history=history, inputs=inputs),
+        today=MOMENT.date(),
+    )
     return path
 
 
 def submission(folder: Path, policy: Path, world: World, branch: str) -> Path:
     """What a branch mails for the month, with the month before it in its memory."""
     previous = issue(folder, policy, world.desk(branch, BEFORE))
-    made = file_month(Job(cells=world.desk(branch, PERIOD), policy=policy, previous=previous, desks=folder / "desks",
-                          now=MOMENT, submissions=folder / "mailed"))
+    made = file_month(
+        Job(
+            cells=world.desk(branch, PERIOD),
+            policy=policy,
+            previous=previous,
+            desks=folder / "desks",
+            now=MOMENT,
+            submissions=folder / "mailed",
+        )
+    )
     assert made.submission is not None
     return made.submission
 

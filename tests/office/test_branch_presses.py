@@ -2,6 +2,7 @@
 
 One workbook, one story: what each press did is kept as it was then; the tests below look at it.
 """
+
 from __future__ import annotations
 
 import re
@@ -67,8 +68,9 @@ def _month(told: Story, desk: OpenDesk, visited: str) -> None:
     told.step("带入上月", lambda: (desk.press("带入上月"), desk.column("客户档案", "客户编码")))
     told.step("校验", lambda: _checked(desk, desk.press("校验")))
     told.step("again", lambda: _idle(desk))
-    told.step("一键修正", lambda: (desk.press("一键修正"), desk.value("业务量流水", desk.cell_of("业务量流水", "收入", 6)),
-                               desk.rows("修正记录")))
+    told.step(
+        "一键修正", lambda: (desk.press("一键修正"), desk.value("业务量流水", desk.cell_of("业务量流水", "收入", 6)), desk.rows("修正记录"))
+    )
     told.step("提交审批 without a reason", lambda: desk.press("提交审批"))
     told.step("reason", lambda: _type_reason(desk))
     told.step("提交审批", lambda: desk.press("提交审批"))
@@ -85,16 +87,20 @@ def _month(told: Story, desk: OpenDesk, visited: str) -> None:
 def _checked(desk: OpenDesk, pressed: Pressed) -> SimpleNamespace:
     rows = desk.rows("校验结果")
     header = next(i for i, line in enumerate(rows) if line[:2] == ["处理", "等级"])
-    listed = [dict(zip(rows[header], line, strict=False)) for line in rows[header + 1:] if line[1]]
+    listed = [dict(zip(rows[header], line, strict=False)) for line in rows[header + 1 :] if line[1]]
     cells = {key: desk.cell_of(*key) for key in (("业务量流水", "收入", 6), ("走访记录", "客户编码", 6))}
     level = len(desk.column("客户分级认定表", "客户编码")) + 5
     cells["客户分级认定表", "新级别", 0] = desk.cell_of("客户分级认定表", "新级别", level)
     return SimpleNamespace(
-        pressed=pressed, listed=listed, cells=cells, cover=desk.rows("封面"),
+        pressed=pressed,
+        listed=listed,
+        cells=cells,
+        cover=desk.rows("封面"),
         looks={sheet: desk.look(sheet, cell) for (sheet, _, _), cell in cells.items()},
         income=sum(round(value * 100) for value in desk.column("业务量流水", "收入") if isinstance(value, float)),
         total=desk.value("业务量流水", desk.cell_of("业务量流水", "收入", 3)),
-        words={sheet: desk.column(sheet, "校验结果") for sheet in ("业务量流水", "走访记录", "客户分级认定表")})
+        words={sheet: desk.column(sheet, "校验结果") for sheet in ("业务量流水", "走访记录", "客户分级认定表")},
+    )
 
 
 def _idle(desk: OpenDesk) -> tuple[Pressed, bool]:
@@ -125,13 +131,19 @@ def _computed(desk: OpenDesk, caption: str, sheet: str, name: str) -> tuple[Pres
 def _reported(desk: OpenDesk) -> SimpleNamespace:
     before = desk.rows("大客户用邮情况表")
     pressed = desk.press("生成报表")
-    return SimpleNamespace(pressed=pressed, wrong=desk.recomputed(pressed), cover=desk.rows("封面"),
-                           returns=(before, desk.rows("大客户用邮情况表")), monthly=desk.rows("月度报送表"))
+    return SimpleNamespace(
+        pressed=pressed,
+        wrong=desk.recomputed(pressed),
+        cover=desk.rows("封面"),
+        returns=(before, desk.rows("大客户用邮情况表")),
+        monthly=desk.rows("月度报送表"),
+    )
 
 
 def at(rows: list[list[Any]], cell: str) -> Any:
     """A value of a snapshot."""
     from pressing import place
+
     row, col = place(cell)
     return rows[row - 1][col - 1]
 
@@ -201,7 +213,7 @@ def test_customers_are_graded(story: Story) -> None:
     pressed, rows, result, _ = story["分级"]
     header = next(i for i, line in enumerate(rows) if "试算级别" in line)
     names = rows[header]
-    shown = {line[names.index("客户")]: line[names.index("试算级别")] for line in rows[header + 2:] if line[1]}
+    shown = {line[names.index("客户")]: line[names.index("试算级别")] for line in rows[header + 2 :] if line[1]}
     expected = dict(zip(result.rows["企业全称"], result.rows["级别"], strict=True))
     assert len(expected) == 26 and {name: shown.get(name) for name in expected} == expected
     assert "分级完毕" in pressed.told[-1]
@@ -262,8 +274,20 @@ def test_the_parameters_in_force_are_shown(story: Story) -> None:
 def test_the_log_has_a_line_a_press(story: Story) -> None:
     lines = story["查看日志"].dialogs[0].splitlines()
     captions = [line.split("【")[1].split("】")[0] for line in lines]
-    assert captions == ["带入上月", "校验", "校验", "一键修正", "提交审批", "提交审批", "校验", "分级", "计算", "生成报表", "打包上报",
-                        "切换方案"]
+    assert captions == [
+        "带入上月",
+        "校验",
+        "校验",
+        "一键修正",
+        "提交审批",
+        "提交审批",
+        "校验",
+        "分级",
+        "计算",
+        "生成报表",
+        "打包上报",
+        "切换方案",
+    ]
 
 
 @pytest.mark.parametrize("caption", sorted({spec.caption for spec in BRANCH_BUTTONS}))

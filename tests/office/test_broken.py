@@ -3,6 +3,7 @@
 The twin of a centre's desk is broken on purpose. LibreOffice has a process of its own here, because it is left with
 dialogs and a debugger open.
 """
+
 from __future__ import annotations
 
 import tempfile
@@ -28,9 +29,11 @@ Open = Callable[..., OpenDesk]
 
 def buttons_with(old: str, new: str) -> Callable[[Modules], Modules]:
     """The modules with one place of `Buttons` changed."""
+
     def change(modules: Modules) -> Modules:
         assert old in modules["Buttons"]
         return {**modules, "Buttons": modules["Buttons"].replace(old, new)}
+
     return change
 
 
@@ -50,11 +53,13 @@ def spare() -> Iterator[LibreOffice]:
 def opened(spare: LibreOffice, policy: Policy, tmp_path: Path) -> Iterator[Open]:
     """`opened(change=..., broken=...)`: the twin of a new centre desk."""
     with tempfile.TemporaryDirectory(prefix="keybook-orders-") as orders:
+
         def make(**how: object) -> OpenDesk:
             path, period = tmp_path / "centre.xlsm", Month(2026, 10)
             node = policy.organisation.at(period.first)["ZZ00"]
             build_centre(path, policy=policy, node=node, parent=None, period=period)
             return OpenDesk(spare, path, Path(orders), **how)
+
         yield make
 
 

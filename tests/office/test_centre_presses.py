@@ -1,4 +1,5 @@
 """Every button of the centre desk, pressed in LibreOffice by its accessible action, in the order of a month (3.4)."""
+
 from __future__ import annotations
 
 import shutil
@@ -51,8 +52,16 @@ def _month(told: Story, desk: OpenDesk, home: Home, late: Path, received: Path) 
     told.step("desk", lambda: desk)
     told.step("home", lambda: home)
     told.step("生成模板", lambda: desk.press("生成模板"))
-    told.step("收件登记", lambda: (desk.press("收件登记"), desk.rows("报送登记"), desk.rows("待处理"), desk.rows("封面"),
-                               [e.kind for e in home.ledger.events()]))
+    told.step(
+        "收件登记",
+        lambda: (
+            desk.press("收件登记"),
+            desk.rows("报送登记"),
+            desk.rows("待处理"),
+            desk.rows("封面"),
+            [e.kind for e in home.ledger.events()],
+        ),
+    )
     told.step("again", lambda: _idle(desk))
     told.step("报送情况", lambda: desk.press("报送情况"))
     told.step("退回更正", lambda: desk.press("退回更正"))
@@ -86,6 +95,7 @@ def _consolidated(desk: OpenDesk) -> tuple[Pressed, list[list[Any]], list[list[A
 
 def _sign(desk: OpenDesk, home: Home, by: str, reason: str = "", caption: str = "同意") -> Any:
     from macros.closing.approval_steps import form
+
     desk.type("审批", "D5", by)
     desk.type("审批", "D6", reason or None)
     pressed = desk.press(caption, "审批")
@@ -209,7 +219,7 @@ def test_a_number_is_traced_to_its_rows(story: Story) -> None:
     assert pressed.told[-1].startswith("汇总主表!") and len(rows) > 100
     _, pressed, rows = story["a number"]
     header = rows.index(next(line for line in rows if line[1] == "序"))
-    lines = [line for line in rows[header + 1:] if line[1]]
+    lines = [line for line in rows[header + 1 :] if line[1]]
     assert {line[4] for line in lines} == {"业务量流水"} and len({line[3] for line in lines}) == 1
     file, total = lines[0][3], sum(round(float(line[7]) * 100) for line in lines)
     home: Home = story["home"]

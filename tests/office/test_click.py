@@ -1,4 +1,5 @@
 """One click as a clerk makes it: the mouse on a screen (Xvfb), with a picture of what he then sees (issue 3.4)."""
+
 from __future__ import annotations
 
 import struct
@@ -15,8 +16,11 @@ pytestmark = pytest.mark.office
 
 
 def test_a_mouse_click_checks_the_desk_and_the_screen_shows_it(
-        open_desk: Callable[[Path], OpenDesk], desk: Callable[..., Path],
-        clean: Callable[[str], dict[str, list[dict[str, object]]]], tmp_path: Path) -> None:
+    open_desk: Callable[[Path], OpenDesk],
+    desk: Callable[..., Path],
+    clean: Callable[[str], dict[str, list[dict[str, object]]]],
+    tmp_path: Path,
+) -> None:
     month = clean("LJ01")
     month["R10"][1]["收入"] = "1.2万"
     opened = open_desk(desk("LJ01", cells=month))

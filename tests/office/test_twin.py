@@ -1,4 +1,5 @@
 """The twin is the desk itself but for one module: what is pressed in LibreOffice is what is shipped (issue 3.4)."""
+
 from __future__ import annotations
 
 import tempfile
@@ -24,8 +25,7 @@ def test_the_twin_differs_in_one_module_only(desk: Callable[..., Path], tmp_path
     assert documents == again
     assert set(ours) == {"Buttons", "xlwings", "Dictionary"} and set(theirs) == {"Buttons", "xlwings"}
     assert ours["Buttons"] == theirs["Buttons"] and ours["xlwings"] != theirs["xlwings"]
-    assert ours["xlwings"].replace("\r\n", "\n").strip().endswith(
-        runpython_module().replace("\r\n", "\n").strip()[-2000:])
+    assert ours["xlwings"].replace("\r\n", "\n").strip().endswith(runpython_module().replace("\r\n", "\n").strip()[-2000:])
     assert all("Public Function RunPython(PythonCommand As String)" in found["xlwings"] for found in (ours, theirs))
 
 

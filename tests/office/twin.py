@@ -4,6 +4,7 @@
 and `Dictionary` goes with it: the presence of either silently stops every other module in LibreOffice 7.4. Every other part
 of the file is the same to the byte; the module `Buttons` is the shipped one, read out of the shipped project.
 """
+
 from __future__ import annotations
 
 import re
@@ -35,8 +36,9 @@ exec "{python}" -B "{runner}" "{folder}" >"{folder}/said" 2>&1
 """
 
 
-def make_twin(desk: Path, target: Path, folder: Path, *,
-              change: Callable[[Mapping[str, str]], Mapping[str, str]] = lambda modules: modules) -> Path:
+def make_twin(
+    desk: Path, target: Path, folder: Path, *, change: Callable[[Mapping[str, str]], Mapping[str, str]] = lambda modules: modules
+) -> Path:
     """The twin of `desk` at `target`; presses are ordered through `folder`, whose path is plain ASCII without spaces.
 
     `change` may break the modules, to show that a broken one is noticed.

@@ -3,6 +3,7 @@
 Reads one request a line from standard input and answers each with one line, both JSON: {"do": name, ...} gives
 {"ok": result} or {"error": traceback}. It knows sheets, cells and properties, and nothing of Keybook.
 """
+
 import datetime
 import json
 import sys
@@ -20,7 +21,8 @@ CONTENT = 1 | 2 | 4 | 8 | 16 | 32 | 64
 ALIGN = {"left": "LEFT", "center": "CENTER", "right": "RIGHT"}
 ALERT, DIALOG, LABEL, PUSH_BUTTON, STATIC = (
     uno.getConstantByName("com.sun.star.accessibility.AccessibleRole." + name)
-    for name in ("ALERT", "DIALOG", "LABEL", "PUSH_BUTTON", "STATIC"))
+    for name in ("ALERT", "DIALOG", "LABEL", "PUSH_BUTTON", "STATIC")
+)
 PX, PT = 26.4583, 35.2778
 """Hundredths of a millimetre of a pixel and of a point."""
 
@@ -55,8 +57,7 @@ class Office:
     # documents
 
     def open(self, path):
-        self.doc = self.desktop.loadComponentFromURL(uno.systemPathToFileUrl(path), "_blank", 0,
-                                                     (prop("MacroExecutionMode", 4),))
+        self.doc = self.desktop.loadComponentFromURL(uno.systemPathToFileUrl(path), "_blank", 0, (prop("MacroExecutionMode", 4),))
         if self.doc is None:
             raise ValueError("soffice did not open " + path)
         return self.sheets()
@@ -168,8 +169,13 @@ class Office:
 
     def look(self, sheet, row, col):
         cell = self.doc.Sheets.getByName(sheet).getCellByPosition(col - 1, row - 1)
-        return {"fill": cell.CellBackColor, "ink": cell.CharColor, "bold": cell.CharWeight > 100,
-                "note": cell.Annotation.String, "shown": cell.String}
+        return {
+            "fill": cell.CellBackColor,
+            "ink": cell.CharColor,
+            "bold": cell.CharWeight > 100,
+            "note": cell.Annotation.String,
+            "shown": cell.String,
+        }
 
     # writing
 

@@ -1,4 +1,5 @@
 """The Book over UNO: the port of `workbooks.book`, for a workbook that is open in LibreOffice."""
+
 from __future__ import annotations
 
 import datetime as dt
@@ -69,8 +70,9 @@ class UnoBook:
 
     def marks(self, sheet: str) -> dict[str, str]:
         """Cell -> the note of ours that stands there, without what the clerk has noted."""
-        return {a1(row, col): ours for (row, col), text in self._notes(sheet).items()
-                if (ours := text[len(without_note(text)):].lstrip("\n"))}
+        return {
+            a1(row, col): ours for (row, col), text in self._notes(sheet).items() if (ours := text[len(without_note(text)) :].lstrip("\n"))
+        }
 
     def apply(self, edits: EditList) -> None:
         names = {*self._names, *(edit.page.name for edit in edits.edits if isinstance(edit, PutPage))}
@@ -118,15 +120,28 @@ class UnoBook:
             made.append({"do": "dress", "sheet": sheet, "cells": cleared, "props": plain})
         for severity, places in looks.items():
             fill, ink = theme.MARKS[severity]
-            made.append({"do": "dress", "sheet": sheet, "cells": places, "props": {
-                "CellBackColor": _colour(fill), "CharColor": _colour(ink), "CharWeight": 150.0}})
+            made.append(
+                {
+                    "do": "dress",
+                    "sheet": sheet,
+                    "cells": places,
+                    "props": {"CellBackColor": _colour(fill), "CharColor": _colour(ink), "CharWeight": 150.0},
+                }
+            )
         return made + ([{"do": "note", "sheet": sheet, "notes": changed}] if changed else [])
 
     def _plain(self, edit: Any) -> list[dict[str, Any]]:
         match edit:
             case WriteBlock():
-                return [{"do": "block", "sheet": edit.sheet, "row": edit.row, "col": edit.column,
-                         "values": [[sent(value) for value in line] for line in edit.values]}]
+                return [
+                    {
+                        "do": "block",
+                        "sheet": edit.sheet,
+                        "row": edit.row,
+                        "col": edit.column,
+                        "values": [[sent(value) for value in line] for line in edit.values],
+                    }
+                ]
             case PutPage():
                 return [page_edit(edit.page)]
             case Select():
@@ -151,11 +166,19 @@ def page_edit(page: Page) -> dict[str, Any]:
             values[row - 1][col - 1] = sent(shown_number(cell.value, cell.style.value_kind))
         else:
             formulas.append([row, col, cell.formula])
-    return {"do": "page", "sheet": page.name, "values": values, "formulas": formulas, "widths": list(page.widths),
-            "merges": [[m.row, m.col, m.last_row, m.last_col] for m in page.merges],
-            "heights": {str(row): height for row, height in page.heights.items()},
-            "styles": [{"cells": runs(places), "props": dressed(words)} for words, places in looks.items()],
-            "tab": _colour(theme.TABS[page.tab]), "protect": page.protect, "hidden": bool(page.hidden)}
+    return {
+        "do": "page",
+        "sheet": page.name,
+        "values": values,
+        "formulas": formulas,
+        "widths": list(page.widths),
+        "merges": [[m.row, m.col, m.last_row, m.last_col] for m in page.merges],
+        "heights": {str(row): height for row, height in page.heights.items()},
+        "styles": [{"cells": runs(places), "props": dressed(words)} for words, places in looks.items()],
+        "tab": _colour(theme.TABS[page.tab]),
+        "protect": page.protect,
+        "hidden": bool(page.hidden),
+    }
 
 
 def runs(places: Sequence[tuple[int, int]]) -> list[tuple[int, int, int, int]]:
@@ -172,11 +195,18 @@ def runs(places: Sequence[tuple[int, int]]) -> list[tuple[int, int, int, int]]:
 def dressed(words: Style) -> dict[str, Any]:
     """A style of the theme as properties of a cell."""
     given = theme.properties(words)
-    made: dict[str, Any] = {"format": given["num_format"], "locked": given.get("locked", True),
-                            "CharColor": _colour(given["font_color"]), "IsTextWrapped": bool(given.get("text_wrap"))}
+    made: dict[str, Any] = {
+        "format": given["num_format"],
+        "locked": given.get("locked", True),
+        "CharColor": _colour(given["font_color"]),
+        "IsTextWrapped": bool(given.get("text_wrap")),
+    }
     for suffix in ("", "Asian"):
-        made |= {f"CharHeight{suffix}": float(given["font_size"]), f"CharFontName{suffix}": given["font_name"],
-                 f"CharWeight{suffix}": 150.0 if given.get("bold") else 100.0}
+        made |= {
+            f"CharHeight{suffix}": float(given["font_size"]),
+            f"CharFontName{suffix}": given["font_name"],
+            f"CharWeight{suffix}": 150.0 if given.get("bold") else 100.0,
+        }
     made["align"] = given.get("align", "")
     if given.get("bg_color"):
         made["CellBackColor"] = _colour(given["bg_color"])

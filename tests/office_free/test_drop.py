@@ -1,4 +1,5 @@
 """A file dragged onto the icon: checked, computed, the results beside it, and what to do now (issue 3.6)."""
+
 from __future__ import annotations
 
 import json
@@ -26,8 +27,9 @@ def test_a_clean_desk(desk: Callable[..., Path], capsys: pytest.CaptureFixture[s
     path = desk()
     before = path.read_bytes()
     assert main(["drop", str(path), "--do", "校验"]) == 0
-    assert capsys.readouterr().out == (f"{path.name}：校验完毕：没有问题，可以分级了。\n"
-                                       "可以上报了：放进“打包”文件夹，或用 keybook submit。\n")
+    assert capsys.readouterr().out == (
+        f"{path.name}：校验完毕：没有问题，可以分级了。\n可以上报了：放进“打包”文件夹，或用 keybook submit。\n"
+    )
     assert path.read_bytes() == before
     assert openpyxl.load_workbook(path.with_name(f"{path.stem}-已校验.xlsx"))["校验结果"]["B7"].value
 
@@ -52,7 +54,8 @@ def test_a_file_that_cannot_be_used(tmp_path: Path, capsys: pytest.CaptureFixtur
 
 
 def test_one_bad_file_among_several_does_not_stop_the_others(
-        desk: Callable[..., Path], tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    desk: Callable[..., Path], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     (tmp_path / "空.xlsx").touch()
     good = desk()
     assert main(["drop", str(tmp_path / "空.xlsx"), str(good), "--do", "校验"]) == 2
@@ -73,8 +76,16 @@ def test_the_launcher_that_install_writes_does_the_work(desk: Callable[..., Path
     office = Office(home=tmp_path / "家", system="Darwin", python=sys.executable, elsewhere=True)
     install(office)
     path = Path(shutil.copy(desk(), stray / "十月 台账.xlsm"))
-    ran = subprocess.run([str(office.launcher), str(path)], cwd=stray, input="\n", capture_output=True, text=True,
-                         encoding="utf-8", env=dict(os.environ), check=True)
+    ran = subprocess.run(
+        [str(office.launcher), str(path)],
+        cwd=stray,
+        input="\n",
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        env=dict(os.environ),
+        check=True,
+    )
     assert "校验完毕：没有问题" in ran.stdout
     assert (stray / "十月 台账-已校验.xlsx").is_file() and (stray / "十月 台账-已计算.xlsx").is_file()
 
@@ -87,8 +98,19 @@ def test_json(desk: Callable[..., Path], capsys: pytest.CaptureFixture[str]) -> 
     assert told["said"].startswith("上报件已做好")
 
 
-@pytest.mark.parametrize(("name", "given"), [
-    ("a.xlsm", True), ("a.XLSX", True), ("~$a.xlsm", False), (".~lock.a.xlsx#", False), ("a-已校验.xlsx", False),
-    ("a-已计算.xlsx", False), ("a.txt", False), ("a.xlsx.tmp", False), ("a.eml", False)])
+@pytest.mark.parametrize(
+    ("name", "given"),
+    [
+        ("a.xlsm", True),
+        ("a.XLSX", True),
+        ("~$a.xlsm", False),
+        (".~lock.a.xlsx#", False),
+        ("a-已校验.xlsx", False),
+        ("a-已计算.xlsx", False),
+        ("a.txt", False),
+        ("a.xlsx.tmp", False),
+        ("a.eml", False),
+    ],
+)
 def test_what_counts_as_input(name: str, given: bool) -> None:
     assert is_input(Path(name)) is given

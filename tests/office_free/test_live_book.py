@@ -1,4 +1,5 @@
 """The live adapter on a stand-in for xlwings' objects: what is put back, what is refused, what it costs (issue 3.2)."""
+
 from __future__ import annotations
 
 import datetime as dt
@@ -11,18 +12,7 @@ import pytest
 from validators.finding import Severity
 from validators.page.page import Area, Choice, Page, column_letter, style
 from validators.values.cell import ErrorCell
-from workbooks.book import (
-    ClearMarks,
-    Dialog,
-    EditList,
-    Mark,
-    PutPage,
-    Rejection,
-    Select,
-    Status,
-    WriteBlock,
-    column_number,
-)
+from workbooks.book import ClearMarks, Dialog, EditList, Mark, PutPage, Rejection, Select, Status, WriteBlock, column_number
 from workbooks.live.live_book import LiveBook
 from workbooks.live.live_page import content, literal
 
@@ -64,8 +54,7 @@ class Cells:
 
     @property
     def formula(self) -> Any:
-        return tuple(tuple(self.sheet.formulas.get((r, c), "") for c in range(1, self.last[1] + 1))
-                     for r in range(1, self.last[0] + 1))
+        return tuple(tuple(self.sheet.formulas.get((r, c), "") for c in range(1, self.last[1] + 1)) for r in range(1, self.last[0] + 1))
 
     def options(self, **given: Any) -> Cells:
         assert given == {"ndim": 2, "err_to_str": True}
@@ -73,8 +62,10 @@ class Cells:
 
     def __getattr__(self, name: str) -> Any:
         if name == "value":
-            return [[self.sheet.values.get((r, c)) for c in range(self.first[1], self.last[1] + 1)]
-                    for r in range(self.first[0], self.last[0] + 1)]
+            return [
+                [self.sheet.values.get((r, c)) for c in range(self.first[1], self.last[1] + 1)]
+                for r in range(self.first[0], self.last[0] + 1)
+            ]
         found = {repr(self.sheet.looks.get((name, place))): self.sheet.looks.get((name, place)) for place in self.places}
         return next(iter(found.values())) if len(found) == 1 else None
 
@@ -175,7 +166,7 @@ class StandIn:
     def range(self, first: Any, last: Any = None) -> Cells:
         if isinstance(first, str):
             letters = first.replace("$", "").rstrip("0123456789")
-            first = (int(first.replace("$", "")[len(letters):]), column_number(letters))
+            first = (int(first.replace("$", "")[len(letters) :]), column_number(letters))
         return Cells(self, first, last or first)
 
     @property
@@ -215,8 +206,13 @@ class Sheets(dict[str, StandIn]):
 @pytest.fixture
 def excel(tmp_path: Path) -> Any:
     """A workbook with two sheets, open in a stand-in for Excel."""
-    app = SimpleNamespace(screen_updating=True, calculation="automatic", status_bar=False, told=[],
-                          alert=lambda text, title: app.told.append((title, text, app.screen_updating)))
+    app = SimpleNamespace(
+        screen_updating=True,
+        calculation="automatic",
+        status_bar=False,
+        told=[],
+        alert=lambda text, title: app.told.append((title, text, app.screen_updating)),
+    )
     book = SimpleNamespace(app=app, name="台账.xlsm", fullname=str(tmp_path / "台账.xlsm"), sheets=Sheets())
     for name in ("封面", "业务量流水"):
         book.sheets[name] = StandIn(book, name)

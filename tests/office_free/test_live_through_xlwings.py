@@ -1,4 +1,5 @@
 """LiveBook through xlwings itself, with a small Excel over openpyxl in its place; a press of 一键修正 (issue 3.2, 3.3)."""
+
 from __future__ import annotations
 
 import datetime as dt
@@ -49,8 +50,11 @@ def do(book: LiveBook, *edits: Any) -> None:
 
 def test_blocks_and_marks(excel: LiveBook) -> None:
     note = "【强制】收入\n现在：1\n原因：2\n怎么改：3\n—— V04 · 11-02 校验"
-    do(excel, WriteBlock(sheet="流水", row=2, column=1, values=[["１，２００", 12.5, "2026-10"], ["=1", "00123", None]]),
-       Mark(sheet="流水", cell="A2", severity=Severity.C, note=note))
+    do(
+        excel,
+        WriteBlock(sheet="流水", row=2, column=1, values=[["１，２００", 12.5, "2026-10"], ["=1", "00123", None]]),
+        Mark(sheet="流水", cell="A2", severity=Severity.C, note=note),
+    )
     sheet = saved(excel)["流水"]
     assert [c.value for c in sheet[2]] == ["１，２００", 12.5, "2026-10"] and [c.value for c in sheet[3]][:2] == ["=1", "00123"]
     assert sheet["A2"].comment.text == note and sheet["A2"].font.bold and sheet.protection.sheet
@@ -84,9 +88,22 @@ def test_charts_are_drawn_anew_and_the_clerks_own_stay(excel: LiveBook) -> None:
         for col, (value, kind) in enumerate(zip(line, ("text", "money", "ratio"), strict=True), 1):
             page.put(row, col, value, "text" if row == 1 else kind)
     months = Area(2, 1, 3, 1)
-    page.charts.append(Chart(kind="combined", title="计划与完成", row=5, col=1, width=400, height=200, y2_min=0, legend="top", series=(
-        Series(name="计划", categories=months, values=Area(2, 2, 3, 2)),
-        Series(name="完成率", categories=months, values=Area(2, 3, 3, 3), kind="line", second_axis=True, ink="orange"))))
+    page.charts.append(
+        Chart(
+            kind="combined",
+            title="计划与完成",
+            row=5,
+            col=1,
+            width=400,
+            height=200,
+            y2_min=0,
+            legend="top",
+            series=(
+                Series(name="计划", categories=months, values=Area(2, 2, 3, 2)),
+                Series(name="完成率", categories=months, values=Area(2, 3, 3, 3), kind="line", second_axis=True, ink="orange"),
+            ),
+        )
+    )
     do(excel, PutPage(page=page))
     sheet = excel._book.sheets["图"]
     own = sheet.charts.add(chart_type="pie", source=sheet.range("A1:B3"), plot_by="columns", name="我的图", anchor=sheet.range("H1"))
@@ -105,9 +122,15 @@ def test_charts_are_drawn_anew_and_the_clerks_own_stay(excel: LiveBook) -> None:
 
 def test_a_press_of_fix_and_back(desk: Callable[..., Path]) -> None:
     row = {"客户编码": "LJ01K1", "业务代码": "特快", "月份": "2026-10", "数量": 5, "收入": 88.5}
-    book = live(desk(cells={"R02": [{"工号": "LJ01G1", "姓名": "陈思远", "岗位": "客户经理"}],
-                            "R03": [{"客户编码": "LJ01K1", "企业全称": "临江第1茶业公司"}],
-                            "R10": [row | {"收入": "１．２万"}, row | {"客户编码": "临江第1茶业公司"}, row]}))
+    book = live(
+        desk(
+            cells={
+                "R02": [{"工号": "LJ01G1", "姓名": "陈思远", "岗位": "客户经理"}],
+                "R03": [{"客户编码": "LJ01K1", "企业全称": "临江第1茶业公司"}],
+                "R10": [row | {"收入": "１．２万"}, row | {"客户编码": "临江第1茶业公司"}, row],
+            }
+        )
+    )
     letters = {name: i for i, name in enumerate(book.read("业务量流水").rows[4], start=1)}
     income, customer = letters["收入"], letters["客户编码"]
     press("fix", book)

@@ -1,4 +1,5 @@
 """The manual: its page of messages is what the program says, its links and pictures are there, its commands exist."""
+
 from __future__ import annotations
 
 import importlib.util
@@ -60,7 +61,8 @@ def test_a_screen_dump_becomes_a_picture() -> None:
     made = module("make_pictures").png(header + bytes((255, 0, 0, 0, 0, 0, 255, 0)))
     assert struct.unpack(">II", made[16:24]) == (2, 1)
     import zlib
+
     start = made.index(b"IDAT") + 4
-    palette = made[made.index(b"PLTE") + 4:][:6]
+    palette = made[made.index(b"PLTE") + 4 :][:6]
     _, first, second = zlib.decompressobj().decompress(made[start:])
-    assert palette[first * 3:first * 3 + 3] == bytes((0, 0, 255)) and palette[second * 3:second * 3 + 3] == b"\xff\0\0"
+    assert palette[first * 3 : first * 3 + 3] == bytes((0, 0, 255)) and palette[second * 3 : second * 3 + 3] == b"\xff\0\0"

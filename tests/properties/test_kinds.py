@@ -1,4 +1,5 @@
 """One law of a cell, three ways to apply it: the typed row, the frame check and `Kind.fast` (design.md 3)."""
+
 from __future__ import annotations
 
 import datetime as dt
@@ -24,26 +25,83 @@ from validators.values.number_kinds import Count, Money, Number, Percent, Quanti
 from validators.values.period import Month
 
 KINDS: dict[str, Kind] = {
-    "text": Txt(), "code": Code(), "ref": Ref(target="R03"), "enum": Enum(values=("用邮大户", "事业单位", "A类")),
-    "several": Enum(values=("特快", "函件"), several=True), "bool": Bool(), "money": Money(), "money0": Money(minimum=0),
-    "quantity": Quantity(minimum=0), "count": Count(minimum=0, maximum=99), "number": Number(minimum=0),
-    "percent": Percent(), "change": ShareChange(), "date": Date(), "month": MonthText(),
-    "quarter": QUARTER, "year": YEAR, "email": EMAIL}
+    "text": Txt(),
+    "code": Code(),
+    "ref": Ref(target="R03"),
+    "enum": Enum(values=("用邮大户", "事业单位", "A类")),
+    "several": Enum(values=("特快", "函件"), several=True),
+    "bool": Bool(),
+    "money": Money(),
+    "money0": Money(minimum=0),
+    "quantity": Quantity(minimum=0),
+    "count": Count(minimum=0, maximum=99),
+    "number": Number(minimum=0),
+    "percent": Percent(),
+    "change": ShareChange(),
+    "date": Date(),
+    "month": MonthText(),
+    "quarter": QUARTER,
+    "year": YEAR,
+    "email": EMAIL,
+}
 FILING = Filing(branch="LJ01", name="临江市局", period=Month(2026, 10), file="x.xlsx")
 
 NUMBERS = st.one_of(
-    st.integers(-10**6, 10**6), st.integers(-10**22, 10**22), st.floats(allow_nan=True, allow_infinity=True),
-    st.floats(-10**6, 10**6), st.decimals(-10**5, 10**5, places=2).map(float),
-    st.decimals(-10**5, 10**5, places=3).map(float))
-DAYS = st.one_of(st.dates(dt.date(1890, 1, 1), dt.date(2230, 1, 1)),
-                 st.datetimes(dt.datetime(1890, 1, 1), dt.datetime(2230, 1, 1)).map(lambda d: d.replace(microsecond=0)),
-                 st.times())
-WORDS = st.sampled_from([
-    "", " ", "　", "是", "否", "ＴＲＵＥ", "用邮大户", " 用邮 大户", "a类", "特快、函件", "特快，函件；", "A01", "ａ０１｜名", "1.2万",
-    "１２３．５", "1,234.50", "(12)", "-0", "5%", "１５０％", "约3", "2026年1月5日", "2026.1.5", "20260231", "2026-10", "202613",
-    "2026Q4", "2026Q5", "2026", "a@b.cn", "#N/A", "=1+1", "1e5", "1e99", "∞", "NaN", "−3", "￥12.30元"])
-CELLS = st.one_of(st.none(), NUMBERS, DAYS, st.booleans(), WORDS, st.text(max_size=12), WORDS.map(ErrorCell),
-                  WORDS.map(UncomputedCell))
+    st.integers(-(10**6), 10**6),
+    st.integers(-(10**22), 10**22),
+    st.floats(allow_nan=True, allow_infinity=True),
+    st.floats(-(10**6), 10**6),
+    st.decimals(-(10**5), 10**5, places=2).map(float),
+    st.decimals(-(10**5), 10**5, places=3).map(float),
+)
+DAYS = st.one_of(
+    st.dates(dt.date(1890, 1, 1), dt.date(2230, 1, 1)),
+    st.datetimes(dt.datetime(1890, 1, 1), dt.datetime(2230, 1, 1)).map(lambda d: d.replace(microsecond=0)),
+    st.times(),
+)
+WORDS = st.sampled_from(
+    [
+        "",
+        " ",
+        "　",
+        "是",
+        "否",
+        "ＴＲＵＥ",
+        "用邮大户",
+        " 用邮 大户",
+        "a类",
+        "特快、函件",
+        "特快，函件；",
+        "A01",
+        "ａ０１｜名",
+        "1.2万",
+        "１２３．５",
+        "1,234.50",
+        "(12)",
+        "-0",
+        "5%",
+        "１５０％",
+        "约3",
+        "2026年1月5日",
+        "2026.1.5",
+        "20260231",
+        "2026-10",
+        "202613",
+        "2026Q4",
+        "2026Q5",
+        "2026",
+        "a@b.cn",
+        "#N/A",
+        "=1+1",
+        "1e5",
+        "1e99",
+        "∞",
+        "NaN",
+        "−3",
+        "￥12.30元",
+    ]
+)
+CELLS = st.one_of(st.none(), NUMBERS, DAYS, st.booleans(), WORDS, st.text(max_size=12), WORDS.map(ErrorCell), WORDS.map(UncomputedCell))
 
 
 def rows_of(register: Register) -> st.SearchStrategy[dict[str, Any]]:
@@ -73,7 +131,7 @@ def test_the_frame_check_gives_every_cell_what_parse_gives(name: str, cells: lis
 
 @pytest.mark.parametrize("name", KINDS)
 @settings(max_examples=60)
-@given(cells=st.lists(st.one_of(CELLS, st.integers(-10**7, 10**7), WORDS, st.floats(-1, 1)), min_size=1, max_size=30))
+@given(cells=st.lists(st.one_of(CELLS, st.integers(-(10**7), 10**7), WORDS, st.floats(-1, 1)), min_size=1, max_size=30))
 def test_the_fast_path_says_what_the_slow_one_says(name: str, cells: list[Any]) -> None:
     """Whole columns at once, single clean cells, and every cell parsed by itself: values, problems and mends."""
     column = Column(header="x", kind=KINDS[name])
@@ -92,8 +150,13 @@ def test_a_sheet_is_read_alike_on_both_paths(name: str, data: st.DataObject) -> 
     register = registers()[name]
     rows = data.draw(st.lists(rows_of(register), min_size=1, max_size=6))
     headers = [c.header for c in register.columns]
-    raw = RawSheet(register=register, sheet=register.sheet, rows=list(range(6, 6 + len(rows))),
-                   cells={h: [row.get(h) for row in rows] for h in headers}, letters=dict.fromkeys(headers, "B"))
+    raw = RawSheet(
+        register=register,
+        sheet=register.sheet,
+        rows=list(range(6, 6 + len(rows))),
+        cells={h: [row.get(h) for row in rows] for h in headers},
+        letters=dict.fromkeys(headers, "B"),
+    )
     (fast, found), (slow, wanted) = read_sheet(raw, filing=FILING), read_sheet(raw, filing=FILING, fast=False)
     assert found == wanted
     pd.testing.assert_frame_equal(fast.frame, slow.frame)
@@ -101,7 +164,7 @@ def test_a_sheet_is_read_alike_on_both_paths(name: str, data: st.DataObject) -> 
 
 
 @pytest.mark.parametrize("name", KINDS)
-@given(cells=st.lists(st.one_of(st.integers(-10**7, 10**7), NUMBERS), min_size=1, max_size=8))
+@given(cells=st.lists(st.one_of(st.integers(-(10**7), 10**7), NUMBERS), min_size=1, max_size=8))
 def test_fast_says_what_parse_says_or_nothing(name: str, cells: list[Any]) -> None:
     raws = np.empty(len(cells), dtype=object)
     raws[:] = cells
@@ -112,7 +175,7 @@ def test_fast_says_what_parse_says_or_nothing(name: str, cells: list[Any]) -> No
             assert not sound or (reading.problem is None and reading.value == value), raw
 
 
-@given(cells=st.lists(st.decimals(-10**6, 10**6, places=2).map(float), min_size=1, max_size=50))
+@given(cells=st.lists(st.decimals(-(10**6), 10**6, places=2).map(float), min_size=1, max_size=50))
 def test_fast_takes_clean_money(cells: list[float]) -> None:
     raws = np.empty(len(cells), dtype=object)
     raws[:] = cells
@@ -153,8 +216,9 @@ def test_the_typed_row_and_the_frame_check_agree(name: str, data: st.DataObject)
     register = registers()[name]
     row = data.draw(rows_of(register))
     headers = [c.header for c in register.columns]
-    raw = RawSheet(register=register, sheet=register.sheet, rows=[6], cells={h: [row.get(h)] for h in headers},
-                   letters=dict.fromkeys(headers, "B"))
+    raw = RawSheet(
+        register=register, sheet=register.sheet, rows=[6], cells={h: [row.get(h)] for h in headers}, letters=dict.fromkeys(headers, "B")
+    )
     sheet, findings = read_sheet(raw, filing=FILING)
     wrong = any(f.severity is Severity.A for f in findings)
     try:
@@ -163,8 +227,7 @@ def test_the_typed_row_and_the_frame_check_agree(name: str, data: st.DataObject)
         assert wrong
         return
     assert not wrong, findings
-    values = {column.header: getattr(typed, field) for field, column in
-              zip(type(typed).model_fields, register.columns, strict=True)}
+    values = {column.header: getattr(typed, field) for field, column in zip(type(typed).model_fields, register.columns, strict=True)}
     for column in register.columns:
         if not column.assigned:
             assert same(sheet.value(0, column.header), values[column.header]), column.header

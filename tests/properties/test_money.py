@@ -1,4 +1,5 @@
 """The laws of money: rounding, splitting, showing (design.md 6; D10)."""
+
 from __future__ import annotations
 
 from decimal import Decimal
@@ -8,19 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from validators.values.money import (
-    decimals,
-    fen,
-    half_up,
-    percent_shown,
-    quantity_text,
-    share,
-    split,
-    yuan_shown,
-    yuan_text,
-)
+from validators.values.money import decimals, fen, half_up, percent_shown, quantity_text, share, split, yuan_shown, yuan_text
 
-FEN = st.integers(-10**14, 10**14)
+FEN = st.integers(-(10**14), 10**14)
 RATE = st.decimals(0, 2, places=6, allow_nan=False)
 PARTS = st.lists(st.decimals(0, 1000, places=3), min_size=1, max_size=30).filter(lambda parts: sum(parts) > 0)
 
@@ -40,7 +31,7 @@ def test_an_earning_and_its_reversal_are_nothing(amount: int, rate: Decimal) -> 
     assert abs(share(amount, rate) - Fraction(amount) * Fraction(rate)) <= Fraction(1, 2)
 
 
-@given(st.integers(-10**12, 10**12), PARTS, st.booleans())
+@given(st.integers(-(10**12), 10**12), PARTS, st.booleans())
 def test_a_split_sums_exactly_and_is_fair(total: int, parts: list[Decimal], later: bool) -> None:
     shares = split(total, parts, later_first=later)
     assert sum(shares) == total and len(shares) == len(parts)

@@ -1,4 +1,5 @@
 """Folding and trimming, as often as one likes."""
+
 from __future__ import annotations
 
 from hypothesis import given

@@ -5,6 +5,7 @@
 those of the undamaged desk unless `lost` names what cannot be had back. `REFUSED` is the list of files that are named
 instead of read: the sentence and the remedy.
 """
+
 from __future__ import annotations
 
 import datetime as dt
@@ -62,6 +63,7 @@ def put(sheet: str, header: str, row: int, value: Any, form: str | None = None) 
         cell = at(book[sheet], header, row)
         cell.value = value
         cell.number_format = form or ("General" if not isinstance(value, dt.date) else "yyyy-mm-dd")
+
     return make
 
 
@@ -79,6 +81,7 @@ def doubled(change: bool, name: str = f"{FLOW} (2)") -> Callable[[Workbook], Any
         copy.title = name
         if change:
             at(copy, "收入", 6).value = 1
+
     return make
 
 
@@ -86,6 +89,7 @@ def merge(sheet: str, header: str, first: int, last: int) -> Callable[[Workbook]
     def make(book: Workbook) -> None:
         where = column(book[sheet], header)
         book[sheet].merge_cells(start_row=first, end_row=last, start_column=where, end_column=where)
+
     return make
 
 
@@ -93,6 +97,7 @@ def several(*makes: Callable[[Workbook], Any]) -> Callable[[Workbook], Any]:
     def make(book: Workbook) -> None:
         for each in makes:
             each(book)
+
     return make
 
 
@@ -103,6 +108,7 @@ def row_of(sheet: str, row: int, **cells: Any) -> Callable[[Workbook], Any]:
 
 def moved(sheet: str, header: str, to: int) -> Callable[[Workbook], Any]:
     """A column cut out and inserted elsewhere."""
+
     def make(book: Workbook) -> None:
         page, where = book[sheet], column(book[sheet], header)
         values = [(page.cell(r, where).value, page.cell(r, where).number_format) for r in range(1, page.max_row + 1)]
@@ -110,6 +116,7 @@ def moved(sheet: str, header: str, to: int) -> Callable[[Workbook], Any]:
         page.insert_cols(to)
         for r, (value, form) in enumerate(values, 1):
             page.cell(r, to).value, page.cell(r, to).number_format = value, form
+
     return make
 
 
@@ -128,19 +135,23 @@ def groups_above(book: Workbook) -> None:
 
 def below_header(cells: dict[str, Any], sheet: str = FLOW) -> Callable[[Workbook], Any]:
     """A row inserted under the header."""
+
     def make(book: Workbook) -> None:
         page = book[sheet]
         page.move_range(f"A6:{openpyxl.utils.get_column_letter(page.max_column)}12", rows=1)
         for header, value in cells.items():
             at(page, header, 6).value = value
+
     return make
 
 
 def foreign(formula: str, cached: str | None) -> Callable[[Workbook], Any]:
     """A formula to another workbook; its cached value is written into the part afterwards (see `finished`)."""
+
     def make(book: Workbook) -> None:
         at(book[FLOW], "收入", 6).value = formula
         book.cached = cached
+
     return make
 
 
@@ -168,30 +179,50 @@ def no_names(book: Workbook) -> None:
 
 def cover(label: str, value: Any) -> Callable[[Workbook], Any]:
     """What stands right of a label on 封面."""
+
     def make(book: Workbook) -> None:
         page = book["封面"]
         where = next(c for line in page.iter_rows() for c in line if c.value == label)
-        spot = next(c for c in page[where.row][where.column:] if c.value is not None)
+        spot = next(c for c in page[where.row][where.column :] if c.value is not None)
         spot.value = value
+
     return make
 
 
 def manifest(key: str, value: str) -> Callable[[Workbook], Any]:
     def make(book: Workbook) -> None:
         next(line for line in book["_manifest"].iter_rows() if line[0].value == key)[1].value = value
+
     return make
 
 
 ALL_GONE: Found = (("sheet_empty", ""),)
-DATES = ("2026.10.12", "2026年10月12日", "20261012", 20261012, 46307, "2026/10/12", "２０２６－１０－１２", "2026-10-12 08:30",
-         " 2026 年 10 月 12 日 ", "2026-10-12", "2026。10。12", "二〇二六年十月十二日", "2026\\10\\12")
+DATES = (
+    "2026.10.12",
+    "2026年10月12日",
+    "20261012",
+    20261012,
+    46307,
+    "2026/10/12",
+    "２０２６－１０－１２",
+    "2026-10-12 08:30",
+    " 2026 年 10 月 12 日 ",
+    "2026-10-12",
+    "2026。10。12",
+    "二〇二六年十月十二日",
+    "2026\\10\\12",
+)
 NO_DATES = ("10月12日", "12/10/2026")
 
 DAMAGES: tuple[Damage, ...] = (
     Damage("原样", lambda book: None),
     Damage("粘贴盖掉了下拉和格式", no_validations),
-    Damage("粘贴盖掉了下拉，值不在清单里", several(no_validations, put(VISITS, "方式", 6, "上门拜访")),
-           (("not_in_list", "方式 6"),), lost=("R20",)),
+    Damage(
+        "粘贴盖掉了下拉，值不在清单里",
+        several(no_validations, put(VISITS, "方式", 6, "上门拜访")),
+        (("not_in_list", "方式 6"),),
+        lost=("R20",),
+    ),
     Damage("粘贴盖掉了公式列", put(FLOW, "企业全称", 6, 123)),
     Damage("粘贴带来换行和空格", several(put(VISITS, "方式", 6, "上门\n"), put(FLOW, "客户编码", 6, " lj01k1\u3000"))),
     Damage("删掉了名称", no_names),
@@ -212,51 +243,95 @@ DAMAGES: tuple[Damage, ...] = (
     Damage("表头上面插了两行", lambda book: book[FLOW].insert_rows(1, 2)),
     Damage("删掉了表头上面的四行", lambda book: book[FLOW].delete_rows(1, 4)),
     Damage("记录中间插了空行", lambda book: book[FLOW].insert_rows(7, 2)),
-    Damage("删掉了一行记录的内容", row_of(FLOW, 8, **dict.fromkeys(
-        ("客户编码", "业务代码", "月份", "数量", "收入", "揽收人", "业绩归属", "是否首笔"))), lost=("R10",)),
-    Damage("插了自用的一列", lambda book: (book[FLOW].insert_cols(4), book[FLOW].cell(5, 4, "心情"), book[FLOW].cell(6, 4, "好")),
-           (("unknown_column", "D5"),)),
+    Damage(
+        "删掉了一行记录的内容",
+        row_of(FLOW, 8, **dict.fromkeys(("客户编码", "业务代码", "月份", "数量", "收入", "揽收人", "业绩归属", "是否首笔"))),
+        lost=("R10",),
+    ),
+    Damage(
+        "插了自用的一列",
+        lambda book: (book[FLOW].insert_cols(4), book[FLOW].cell(5, 4, "心情"), book[FLOW].cell(6, 4, "好")),
+        (("unknown_column", "D5"),),
+    ),
     Damage("插了没有表头的一列", lambda book: (book[FLOW].insert_cols(4), book[FLOW].cell(6, 4, "好"))),
     Damage("删掉了不用的一列", lambda book: book[FLOW].delete_cols(column(book[FLOW], "来源系统"))),
-    Damage("删掉了必填的一列", lambda book: book[FLOW].delete_cols(column(book[FLOW], "收入")),
-           (("missing_column", "row 5"),), lost=("R10",)),
+    Damage(
+        "删掉了必填的一列", lambda book: book[FLOW].delete_cols(column(book[FLOW], "收入")), (("missing_column", "row 5"),), lost=("R10",)
+    ),
     Damage("列换了次序", several(moved(FLOW, "收入", 2), moved(FLOW, "月份", 7))),
-    Damage("同一列有两个", lambda book: (book[FLOW].insert_cols(20), book[FLOW].cell(5, 20, "收入"), book[FLOW].cell(6, 20, 9)),
-           (("doubled_column", "T5"),)),
-    Damage("删掉了表头", lambda book: [setattr(c, "value", None) for c in book[FLOW][5]],
-           (("no_header", ""), ("sheet_empty", "")), lost=("R10",)),
-    Damage("表头又出现一次", lambda book: (book[FLOW].insert_rows(8), [
-        book[FLOW].cell(8, c.column, c.value) for c in book[FLOW][5]]), (("repeated_header", "row 8"),)),
+    Damage(
+        "同一列有两个",
+        lambda book: (book[FLOW].insert_cols(20), book[FLOW].cell(5, 20, "收入"), book[FLOW].cell(6, 20, 9)),
+        (("doubled_column", "T5"),),
+    ),
+    Damage(
+        "删掉了表头",
+        lambda book: [setattr(c, "value", None) for c in book[FLOW][5]],
+        (("no_header", ""), ("sheet_empty", "")),
+        lost=("R10",),
+    ),
+    Damage(
+        "表头又出现一次",
+        lambda book: (book[FLOW].insert_rows(8), [book[FLOW].cell(8, c.column, c.value) for c in book[FLOW][5]]),
+        (("repeated_header", "row 8"),),
+    ),
     Damage("两行表头：组在上面", groups_above, (("two_row_header", "row 4"),)),
     Damage("表头下有一行单位", below_header({"数量": "件", "收入": "元"}), (("legend_row", "row 6"),)),
-    Damage("表头下有一行栏次", below_header({"客户编码": 1, "业务代码": 2, "月份": 3, "数量": 4, "收入": 5}),
-           (("legend_row", "row 6"),)),
-    Damage("表头下写着万元", below_header({"收入": "万元"}),
-           (("missing_column", "row 5"), ("legend_row", "row 6"), ("unknown_column", "收入 5")), lost=("R10",)),
-    Damage("相同的客户合并成一格", several(put(FLOW, "月份", 7, None), put(FLOW, "月份", 8, None), merge(FLOW, "月份", 6, 8)),
-           (("merged_cells", "月份 6"),)),
-    Damage("两行的收入合并成一格", several(put(FLOW, "收入", 7, None), merge(FLOW, "收入", 6, 7)),
-           (("merged_amount", "收入 6"), ("missing_required", "收入 7")), lost=("R10",)),
+    Damage("表头下有一行栏次", below_header({"客户编码": 1, "业务代码": 2, "月份": 3, "数量": 4, "收入": 5}), (("legend_row", "row 6"),)),
+    Damage(
+        "表头下写着万元",
+        below_header({"收入": "万元"}),
+        (("missing_column", "row 5"), ("legend_row", "row 6"), ("unknown_column", "收入 5")),
+        lost=("R10",),
+    ),
+    Damage(
+        "相同的客户合并成一格",
+        several(put(FLOW, "月份", 7, None), put(FLOW, "月份", 8, None), merge(FLOW, "月份", 6, 8)),
+        (("merged_cells", "月份 6"),),
+    ),
+    Damage(
+        "两行的收入合并成一格",
+        several(put(FLOW, "收入", 7, None), merge(FLOW, "收入", 6, 7)),
+        (("merged_amount", "收入 6"), ("missing_required", "收入 7")),
+        lost=("R10",),
+    ),
     Damage("末尾有合计行", row_of(FLOW, 9, 客户编码="合计", 数量=303, 收入=37_040.01), (("subtotal_row", "row 9"),)),
-    Damage("中间有小计行", lambda book: (book[FLOW].insert_rows(8), row_of(FLOW, 8, 客户编码="特快小计", 收入=5)(book)),
-           (("subtotal_row", "row 8"),)),
-    Damage("合计行合并了前几格", lambda book: (row_of(FLOW, 9, 客户编码="合　计", 收入=1)(book),
-                                      book[FLOW].merge_cells("B9:D9")), (("subtotal_row", "row 9"),)),
+    Damage(
+        "中间有小计行",
+        lambda book: (book[FLOW].insert_rows(8), row_of(FLOW, 8, 客户编码="特快小计", 收入=5)(book)),
+        (("subtotal_row", "row 8"),),
+    ),
+    Damage(
+        "合计行合并了前几格",
+        lambda book: (row_of(FLOW, 9, 客户编码="合　计", 收入=1)(book), book[FLOW].merge_cells("B9:D9")),
+        (("subtotal_row", "row 9"),),
+    ),
     Damage("表尾有制表人", row_of(FLOW, 10, 客户编码="制表人：陈思远　审核人：李四"), (("footer_row", "row 10"),)),
     Damage("很远处有一个字", lambda book: book[FLOW].cell(60_000, 2, "x"), (("stray_cell", "B60000"),)),
     Damage("不远处有一个字", lambda book: book[FLOW].cell(200, 2, "、"), (("stray_cell", "B200"),)),
     Damage("开着筛选，有行看不见", hide_rows, (("hidden_rows", "row 7"),)),
     Damage("藏了列", lambda book: setattr(book[FLOW].column_dimensions["F"], "hidden", True)),
-    Damage("冻结、分组、缩放都改了", lambda book: (setattr(book[FLOW], "freeze_panes", None),
-                                         book[FLOW].row_dimensions.group(6, 7), setattr(book[FLOW].sheet_view, "zoomScale", 40))),
+    Damage(
+        "冻结、分组、缩放都改了",
+        lambda book: (
+            setattr(book[FLOW], "freeze_panes", None),
+            book[FLOW].row_dimensions.group(6, 7),
+            setattr(book[FLOW].sheet_view, "zoomScale", 40),
+        ),
+    ),
     Damage("1904 日期系统", epoch, (("date_1904", ""),)),
-    Damage("1904 日期系统，日期成了数", several(epoch, put(VISITS, "日期", 6, 46307 - 1462)),
-           (("date_1904", ""), ("date_as_text", "日期 6"))),
+    Damage(
+        "1904 日期系统，日期成了数", several(epoch, put(VISITS, "日期", 6, 46307 - 1462)), (("date_1904", ""), ("date_as_text", "日期 6"))
+    ),
     Damage("单元格是错误值", put(FLOW, "收入", 6, "#N/A"), (("error_cell", "收入 6"),), lost=("R10",)),
     Damage("公式没有算过", put(FLOW, "收入", 6, "=1+1"), (("formula_without_value", "收入 6"),), lost=("R10",)),
     Damage("公式引用别的工作簿，存着数", foreign("=[1]Sheet1!A1", "12345.67"), (("outside_link", ""),)),
-    Damage("公式引用别的工作簿，没有存数", foreign("=[1]Sheet1!A1", None),
-           (("outside_link", ""), ("formula_without_value", "收入 6")), lost=("R10",)),
+    Damage(
+        "公式引用别的工作簿，没有存数",
+        foreign("=[1]Sheet1!A1", None),
+        (("outside_link", ""), ("formula_without_value", "收入 6")),
+        lost=("R10",),
+    ),
     Damage("数写成了文字", put(FLOW, "收入", 6, "12345.67", "@"), (("number_as_text", "收入 6"),)),
     Damage("数带了逗号和元", put(FLOW, "收入", 6, "12,345.67元", "@"), (("number_as_text", "收入 6"),)),
     Damage("数用了全角", put(FLOW, "收入", 6, "１２３４５．６７", "@"), (("number_as_text", "收入 6"),)),
@@ -265,10 +340,13 @@ DAMAGES: tuple[Damage, ...] = (
     Damage("编码用了全角字母", put(FLOW, "客户编码", 6, "ＬＪ０１Ｋ１")),
     Damage("编码格里填了全称", put(VISITS, "客户编码", 6, "临江第1茶业公司")),
     Damage("月份成了日期", put(FLOW, "月份", 6, dt.datetime(2026, 10, 1))),
-    *(Damage(f"日期写成 {text!r}", put(VISITS, "日期", 6, text, "@" if isinstance(text, str) else "General"),
-             (("date_as_text", "日期 6"),)) for text in DATES),
-    *(Damage(f"不是日期 {text!r}", put(VISITS, "日期", 6, text, "@"), (("not_a_date", "日期 6"),), lost=("R20",))
-      for text in NO_DATES),
+    *(
+        Damage(
+            f"日期写成 {text!r}", put(VISITS, "日期", 6, text, "@" if isinstance(text, str) else "General"), (("date_as_text", "日期 6"),)
+        )
+        for text in DATES
+    ),
+    *(Damage(f"不是日期 {text!r}", put(VISITS, "日期", 6, text, "@"), (("not_a_date", "日期 6"),), lost=("R20",)) for text in NO_DATES),
     Damage("上月的台账改了封面的期间", several(manifest("period", "2026-09")), (("template_of_another", "期间"),)),
     Damage("别局的台账改了封面的机构", several(manifest("branch", "QH02")), (("template_of_another", "机构编码"),)),
     Damage("封面的机构编码写错", several(gone("_manifest"), cover("机构编码", "LJ99")), (("unknown_branch", ""),)),
@@ -331,9 +409,13 @@ def finished(book: Workbook, path: Path) -> Path:
             if b"[1]Sheet1!A1" in data and book.cached:
                 data = re.sub(rb"(<f>\[1\]Sheet1!A1</f>)<v\s*/?>(</v>)?", rb"\1<v>" + book.cached.encode() + b"</v>", data)
             new.writestr(name, data)
-        new.writestr("xl/externalLinks/_rels/externalLink1.xml.rels", (
-            '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" '
-            'Type="x" Target="file:///D:/2026/%E4%BB%B7%E6%A0%BC.xlsx" TargetMode="External"/></Relationships>'))
+        new.writestr(
+            "xl/externalLinks/_rels/externalLink1.xml.rels",
+            (
+                '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" '
+                'Type="x" Target="file:///D:/2026/%E4%BB%B7%E6%A0%BC.xlsx" TargetMode="External"/></Relationships>'
+            ),
+        )
     return path
 
 
@@ -342,8 +424,9 @@ def place(session: Session, finding: dict[str, Any], wanted: str) -> str:
     if re.fullmatch(r"row \d+", wanted):
         return f"row {finding['row']}"
     if found := re.fullmatch(r"(\S*[^A-Z0-9\s]\S*) (\d+)", wanted):
-        letter = next((raw.letters.get(found[1]) for raw in session.raws.values()
-                       if raw.register.sheet == finding["sheet"]), None) or _letter(found[1])
+        letter = next(
+            (raw.letters.get(found[1]) for raw in session.raws.values() if raw.register.sheet == finding["sheet"]), None
+        ) or _letter(found[1])
         return wanted if finding["cell"] == f"{letter}{found[2]}" else f"{finding['cell']}"
     return finding["column"] if wanted and wanted == finding["column"] else finding["cell"] or ""
 
@@ -385,6 +468,7 @@ def changed(*makes: Callable[[Workbook], Any]) -> Callable[[Path, Workbook], Pat
         several(*makes)(book)
         book.save(path)
         return path
+
     return make
 
 
@@ -405,6 +489,7 @@ def zipped(*names: str) -> Callable[[Path, Workbook], Path]:
             for name in names:
                 archive.writestr(name, "<x/>")
         return path
+
     return make
 
 
@@ -420,41 +505,85 @@ FAR_CELL = (0x0203, struct.pack("<HHHd", 65_535, 255, 0, 1.0))
 
 REFUSED: tuple[tuple[str, str, Callable[[Path, Workbook], Path], str], ...] = (
     ("空文件", "台账.xlsx", raw(b""), "“台账.xlsx”是空文件。怎么办：请重新保存或重新发送。"),
-    ("网页改名 .xls", "台账.xls", raw(HTML.encode("gbk")),
-     "“台账.xls”不是 Excel 工作簿，而是网页（.html 改了名）。怎么办：用 Excel 打开，另存为 .xlsx 再试。"),
-    ("网页改名 .xlsx", "台账.xlsx", raw(b"\xef\xbb\xbf" + HTML.encode()),
-     "“台账.xlsx”不是 Excel 工作簿，而是网页（.html 改了名）。怎么办：用 Excel 打开，另存为 .xlsx 再试。"),
-    ("XML 表格 2003", "台账.xls", raw(XML_2003.encode()),
-     "“台账.xls”不是 Excel 工作簿，而是 XML 表格（2003）。怎么办：用 Excel 打开，另存为 .xlsx 再试。"),
+    (
+        "网页改名 .xls",
+        "台账.xls",
+        raw(HTML.encode("gbk")),
+        "“台账.xls”不是 Excel 工作簿，而是网页（.html 改了名）。怎么办：用 Excel 打开，另存为 .xlsx 再试。",
+    ),
+    (
+        "网页改名 .xlsx",
+        "台账.xlsx",
+        raw(b"\xef\xbb\xbf" + HTML.encode()),
+        "“台账.xlsx”不是 Excel 工作簿，而是网页（.html 改了名）。怎么办：用 Excel 打开，另存为 .xlsx 再试。",
+    ),
+    (
+        "XML 表格 2003",
+        "台账.xls",
+        raw(XML_2003.encode()),
+        "“台账.xls”不是 Excel 工作簿，而是 XML 表格（2003）。怎么办：用 Excel 打开，另存为 .xlsx 再试。",
+    ),
     ("PDF 改名", "台账.xlsx", raw(b"%PDF-1.7 ..."), "“台账.xlsx”不是 Excel 工作簿，而是 PDF 文件。怎么办：请发台账或上报件本身。"),
     ("加了打开密码", "台账.xlsx", with_password, "“台账.xlsx”加了打开密码。怎么办：去掉密码，用 Excel 打开，另存为 .xlsx 再试。"),
-    ("加了打开密码的 .xls", "台账.xls", biff(BOF, (0x002F, b"\1\0\1\0\1\0"), EOF),
-     "“台账.xls”加了打开密码。怎么办：去掉密码，用 Excel 打开，另存为 .xlsx 再试。"),
-    (".xls 的极远处有一个数", "台账.xls", biff(BOF, SHEETS, EOF, BOF, FAR_CELL, EOF),
-     "《A》在很远的 IV65536 有一个单元格，整张表因此过大。怎么办：删掉 IV65536 所在的整行或整列，保存后再试。"),
-    ("Word 97 文档改名", "台账.xls", raw(cfb.write({"WordDocument": b"x" * 600})),
-     "“台账.xls”不是 Excel 工作簿，而是其他 Office 文件。怎么办：用 Excel 打开，另存为 .xlsx 再试。"),
+    (
+        "加了打开密码的 .xls",
+        "台账.xls",
+        biff(BOF, (0x002F, b"\1\0\1\0\1\0"), EOF),
+        "“台账.xls”加了打开密码。怎么办：去掉密码，用 Excel 打开，另存为 .xlsx 再试。",
+    ),
+    (
+        ".xls 的极远处有一个数",
+        "台账.xls",
+        biff(BOF, SHEETS, EOF, BOF, FAR_CELL, EOF),
+        "《A》在很远的 IV65536 有一个单元格，整张表因此过大。怎么办：删掉 IV65536 所在的整行或整列，保存后再试。",
+    ),
+    (
+        "Word 97 文档改名",
+        "台账.xls",
+        raw(cfb.write({"WordDocument": b"x" * 600})),
+        "“台账.xls”不是 Excel 工作簿，而是其他 Office 文件。怎么办：用 Excel 打开，另存为 .xlsx 再试。",
+    ),
     ("没有下载完", "台账.xlsx", cut_short, "“台账.xlsx”已损坏，打不开。怎么办：请从原处重新复制或重新发送。"),
     ("Word 文档改名", "台账.xlsx", zipped("word/document.xml"), "“台账.xlsx”不是 Excel 工作簿。怎么办：用 Excel 打开，另存为 .xlsx 再试。"),
-    ("二进制工作簿", "台账.xlsb", zipped("xl/workbook.bin"),
-     "“台账.xlsb”是二进制工作簿 .xlsb。怎么办：用 Excel 打开，另存为 .xlsx 再试。"),
-    ("极远处有一个字", "台账.xlsx", changed(lambda book: book[FLOW].cell(1_048_576, 16_384, "x")),
-     "《业务量流水》在很远的 XFD1048576 有一个单元格，整张表因此过大。怎么办：删掉 XFD1048576 所在的整行或整列，保存后再试。"),
-    ("别的方案的文件", "台账.xlsx", changed(manifest("pack", "P09")),
-     "“台账.xlsx”按方案 P09 制作，本程序里没有这个方案。怎么办：核对是否发错了单位；本程序的方案有：P01邮政大客户中心。"),
-    ("政策工作簿", "台账.xlsx", changed(manifest("kind", "policy")),
-     "“台账.xlsx”是政策工作簿，不是台账。怎么办：选台账或上报件再试；政策用 keybook policy check 检查。"),
+    ("二进制工作簿", "台账.xlsb", zipped("xl/workbook.bin"), "“台账.xlsb”是二进制工作簿 .xlsb。怎么办：用 Excel 打开，另存为 .xlsx 再试。"),
+    (
+        "极远处有一个字",
+        "台账.xlsx",
+        changed(lambda book: book[FLOW].cell(1_048_576, 16_384, "x")),
+        "《业务量流水》在很远的 XFD1048576 有一个单元格，整张表因此过大。怎么办：删掉 XFD1048576 所在的整行或整列，保存后再试。",
+    ),
+    (
+        "别的方案的文件",
+        "台账.xlsx",
+        changed(manifest("pack", "P09")),
+        "“台账.xlsx”按方案 P09 制作，本程序里没有这个方案。怎么办：核对是否发错了单位；本程序的方案有：P01邮政大客户中心。",
+    ),
+    (
+        "政策工作簿",
+        "台账.xlsx",
+        changed(manifest("kind", "policy")),
+        "“台账.xlsx”是政策工作簿，不是台账。怎么办：选台账或上报件再试；政策用 keybook policy check 检查。",
+    ),
     ("删掉了隐藏的 _政策", "台账.xlsx", changed(gone("_政策")), "“台账.xlsx”里没有带政策。怎么办：加上 --policy 政策工作簿再试。"),
-    ("封面和 _manifest 都删了", "台账.xlsx", changed(gone("封面"), gone("_manifest")),
-     "“台账.xlsx”的封面没有期间，不知道是谁的哪一期。怎么办：在《封面》填上期间再试。"),
-    ("没有一张认得的表", "台账.xlsx", changed(*(gone(n) for n in ("岗位与人员", CUSTOMERS, FLOW, VISITS))),
-     "“台账.xlsx”里没有一张认得的表。怎么办：用本月台账或上报件再试；改过表名就改回原名。"),
+    (
+        "封面和 _manifest 都删了",
+        "台账.xlsx",
+        changed(gone("封面"), gone("_manifest")),
+        "“台账.xlsx”的封面没有期间，不知道是谁的哪一期。怎么办：在《封面》填上期间再试。",
+    ),
+    (
+        "没有一张认得的表",
+        "台账.xlsx",
+        changed(*(gone(n) for n in ("岗位与人员", CUSTOMERS, FLOW, VISITS))),
+        "“台账.xlsx”里没有一张认得的表。怎么办：用本月台账或上报件再试；改过表名就改回原名。",
+    ),
 )
 
 
 @pytest.mark.parametrize(("name", "make", "said"), [line[1:] for line in REFUSED], ids=[line[0] for line in REFUSED])
-def test_what_cannot_be_read_is_named(name: str, make: Callable[[Path, Workbook], Path], said: str, base: bytes,
-                                      tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_what_cannot_be_read_is_named(
+    name: str, make: Callable[[Path, Workbook], Path], said: str, base: bytes, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     path = make(tmp_path / name, openpyxl.load_workbook(io.BytesIO(base)))
     assert main(["check", str(path)]) == 2
     shown = capsys.readouterr()
@@ -462,15 +591,23 @@ def test_what_cannot_be_read_is_named(name: str, make: Callable[[Path, Workbook]
     assert safe_text(said)
 
 
-ENCODINGS = (("gbk", "GBK"), ("utf-8", "UTF-8"), ("utf-8-sig", "UTF-8（带 BOM）"), ("utf-16", "UTF-16"),
-             ("utf-16-le", "UTF-16（没有 BOM）"), ("gb18030", "GB18030"))
+ENCODINGS = (
+    ("gbk", "GBK"),
+    ("utf-8", "UTF-8"),
+    ("utf-8-sig", "UTF-8（带 BOM）"),
+    ("utf-16", "UTF-16"),
+    ("utf-16-le", "UTF-16（没有 BOM）"),
+    ("gb18030", "GB18030"),
+)
 
 
 def lines_of(base: bytes, sheet: str, sign: str = ",") -> str:
     """A sheet of the desk as Excel saves it as csv, from the header down."""
     page = openpyxl.load_workbook(io.BytesIO(base))[sheet]
-    rows = [["" if v is None else f"{v:%Y/%m/%d}" if isinstance(v, dt.datetime) else f"{v:,}" if isinstance(v, float) else str(v)
-             for v in line] for line in page.iter_rows(min_row=5, max_row=8, values_only=True)]
+    rows = [
+        ["" if v is None else f"{v:%Y/%m/%d}" if isinstance(v, dt.datetime) else f"{v:,}" if isinstance(v, float) else str(v) for v in line]
+        for line in page.iter_rows(min_row=5, max_row=8, values_only=True)
+    ]
     return "\r\n".join(sign.join(f'"{v}"' if sign in v else v for v in row) for row in rows) + "\r\n"
 
 
@@ -498,14 +635,16 @@ def test_dates_and_numbers_of_a_text_file_are_what_they_are(base: bytes, tmp_pat
     assert not [f for f in session.checked.findings if f.code in ("date_as_text", "number_as_text")]
 
 
-def test_a_text_file_that_does_not_say_whose_it_is(base: bytes, tmp_path: Path, policy_book: Path,
-                                                   capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_text_file_that_does_not_say_whose_it_is(
+    base: bytes, tmp_path: Path, policy_book: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     path = tmp_path / "流水.csv"
     path.write_bytes(lines_of(base, FLOW).encode("gbk"))
     assert main(["check", str(path), "--policy", str(policy_book)]) == 2
     assert capsys.readouterr().err.strip() == (
         "“流水.csv”是文本（GBK），没有封面，不知道是谁的哪一期。怎么办：用 keybook import 把它导入台账；"
-        "只想校验，就把文件名写成“2026-10_机构编码_表名.csv”的样子。")
+        "只想校验，就把文件名写成“2026-10_机构编码_表名.csv”的样子。"
+    )
 
 
 def test_the_command_says_what_the_suite_says(base: bytes, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -515,7 +654,8 @@ def test_the_command_says_what_the_suite_says(base: bytes, tmp_path: Path, capsy
     assert main(["check", str(tmp_path / "台账.xlsx"), "--json"]) == 0
     shown = json.loads(capsys.readouterr().out)
     assert [(f["code"], f["severity"], f["message"]) for f in shown["findings"]] == [
-        ("renamed_sheet", "D", "《Sheet1》按表头认作《业务量流水》，已照样读了")]
+        ("renamed_sheet", "D", "《Sheet1》按表头认作《业务量流水》，已照样读了")
+    ]
 
 
 def test_the_suite_is_as_large_as_promised() -> None:

@@ -1,4 +1,5 @@
 """A real desk opened and saved again by LibreOffice, in every form that it offers: the same records come out."""
+
 from __future__ import annotations
 
 import datetime as dt
@@ -28,8 +29,21 @@ def need_soffice() -> None:
 
 
 def saved_as(path: Path, form: str, folder: Path) -> Path:
-    subprocess.run(["soffice", f"-env:UserInstallation={(folder.parent / 'profile').as_uri()}", "--headless",
-                    "--convert-to", form, "--outdir", str(folder), str(path)], check=True, capture_output=True, timeout=120)
+    subprocess.run(
+        [
+            "soffice",
+            f"-env:UserInstallation={(folder.parent / 'profile').as_uri()}",
+            "--headless",
+            "--convert-to",
+            form,
+            "--outdir",
+            str(folder),
+            str(path),
+        ],
+        check=True,
+        capture_output=True,
+        timeout=120,
+    )
     return next(p for p in folder.iterdir() if p.suffix.startswith(f".{form.partition(':')[0]}"))
 
 
@@ -50,8 +64,9 @@ def test_a_desk_saved_again(form: str, desk: Callable[..., Path], tmp_path: Path
 
 
 @pytest.mark.parametrize(("code", "shown"), [(76, "UTF-8"), (85, "GBK")])
-def test_a_sheet_that_libreoffice_saves_as_text(code: int, shown: str, desk: Callable[..., Path],
-                                                tmp_path: Path, policy_book: Path) -> None:
+def test_a_sheet_that_libreoffice_saves_as_text(
+    code: int, shown: str, desk: Callable[..., Path], tmp_path: Path, policy_book: Path
+) -> None:
     """Token 12 of the export filter, -1: every sheet into a file of its own."""
     need_soffice()
     made = desk()

@@ -1,4 +1,5 @@
 """Files that are no workbook, or are made to harm a reader: each refused in a sentence with the remedy."""
+
 from __future__ import annotations
 
 import re
@@ -38,15 +39,20 @@ def refused(path: Path) -> Rejection:
     return caught.value
 
 
-@pytest.mark.parametrize(("content", "why"), [
-    (b"", "空文件"),
-    (b"<html><table><tr><td>1</td></tr></table></html>", "网页"),
-    (b"\xef\xbb\xbf<html></html>", "网页"),
-    ("客户编码 收入\nKH01 5\n".encode("gbk"), "其他类型的文件"),
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "打开密码"),
-    (b"PK\x03\x04 and then nothing", "已损坏"),
-    (b"PK", "已损坏"),
-    (bytes(200), "其他类型的文件")], ids=["empty", "html", "html with a mark", "words", "ole", "torn zip", "two bytes", "zeros"])
+@pytest.mark.parametrize(
+    ("content", "why"),
+    [
+        (b"", "空文件"),
+        (b"<html><table><tr><td>1</td></tr></table></html>", "网页"),
+        (b"\xef\xbb\xbf<html></html>", "网页"),
+        ("客户编码 收入\nKH01 5\n".encode("gbk"), "其他类型的文件"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "打开密码"),
+        (b"PK\x03\x04 and then nothing", "已损坏"),
+        (b"PK", "已损坏"),
+        (bytes(200), "其他类型的文件"),
+    ],
+    ids=["empty", "html", "html with a mark", "words", "ole", "torn zip", "two bytes", "zeros"],
+)
 def test_what_is_no_workbook_is_said(tmp_path: Path, content: bytes, why: str) -> None:
     (tmp_path / "上报.xlsx").write_bytes(content)
     assert why in refused(tmp_path / "上报.xlsx").reason
@@ -73,7 +79,7 @@ def test_a_damaged_part(good: Path) -> None:
     data = bytearray(good.read_bytes())
     with zipfile.ZipFile(good) as archive:
         place = archive.getinfo(SHEET).header_offset + 30 + len(SHEET)
-    data[place:place + 60] = b"\xff" * 60
+    data[place : place + 60] = b"\xff" * 60
     good.write_bytes(bytes(data))
     assert "已损坏" in refused(good).reason
 
@@ -92,10 +98,18 @@ def test_too_many_parts(good: Path, repack: Repack, tmp_path: Path) -> None:
 DECLARED = b'<!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]>'
 
 
-@pytest.mark.parametrize("before", [
-    b'<?xml version="1.0"?>', b"", b"<?xml version='1.0'?><!-- " + b"long " * 200 + b"-->",
-    b"<!--" + b"x" * 9000 + b"-->", b"<?a " + b"b" * 5000 + b"?>", b" " * 6000],
-    ids=["plain", "bare", "after a comment", "after a long comment", "after a word", "spaces"])
+@pytest.mark.parametrize(
+    "before",
+    [
+        b'<?xml version="1.0"?>',
+        b"",
+        b"<?xml version='1.0'?><!-- " + b"long " * 200 + b"-->",
+        b"<!--" + b"x" * 9000 + b"-->",
+        b"<?a " + b"b" * 5000 + b"?>",
+        b" " * 6000,
+    ],
+    ids=["plain", "bare", "after a comment", "after a long comment", "after a word", "spaces"],
+)
 def test_a_document_type_is_not_let_in(good: Path, repack: Repack, tmp_path: Path, before: bytes) -> None:
     xml = re.sub(rb"^<\?xml[^>]*\?>\s*", b"", part(good, "xl/workbook.xml"))
     made = repack(good, {"xl/workbook.xml": before + DECLARED + xml}, tmp_path / "b.xlsx")
@@ -112,10 +126,17 @@ def row(cells: str, number: int = 3) -> bytes:
     return f'<row r="{number}">{cells}</row></sheetData>'.encode()
 
 
-@pytest.mark.parametrize(("cells", "where"), [
-    ('<c r="A1048576"><v>1</v></c>', "A1048576"), ("<c r='XFD1048576'><v>1</v></c>", "XFD1048576"),
-    ('<c s="0" r="XFD1048576"><v>1</v></c>', "XFD1048576"), ('<c r="A99999999999"><v>1</v></c>', "A99999999999"),
-    ('<c r="ZZZZZZ3"><v>1</v></c>', "ZZZZZZ3"), ('<x:c r="XFD900000"><v>1</v></x:c>', "XFD900000")])
+@pytest.mark.parametrize(
+    ("cells", "where"),
+    [
+        ('<c r="A1048576"><v>1</v></c>', "A1048576"),
+        ("<c r='XFD1048576'><v>1</v></c>", "XFD1048576"),
+        ('<c s="0" r="XFD1048576"><v>1</v></c>', "XFD1048576"),
+        ('<c r="A99999999999"><v>1</v></c>', "A99999999999"),
+        ('<c r="ZZZZZZ3"><v>1</v></c>', "ZZZZZZ3"),
+        ('<x:c r="XFD900000"><v>1</v></x:c>', "XFD900000"),
+    ],
+)
 def test_a_stray_cell_far_away_is_named(good: Path, repack: Repack, tmp_path: Path, cells: str, where: str) -> None:
     xml = part(good).replace(b"</sheetData>", row(cells))
     refusal = refused(repack(good, {SHEET: xml}, tmp_path / "b.xlsx"))
@@ -128,17 +149,14 @@ def test_a_stray_cell_not_so_far_is_read(good: Path, repack: Repack, tmp_path: P
 
 
 def test_many_filled_rows_are_no_stray_cell() -> None:
-    xml = b"".join(b'<row r="%d"><c r="A%d"><v>1</v></c><c r="Z%d"><v>1</v></c></row>' % (r, r, r)
-                   for r in range(1, 30_001))
+    xml = b"".join(b'<row r="%d"><c r="A%d"><v>1</v></c><c r="Z%d"><v>1</v></c></row>' % (r, r, r) for r in range(1, 30_001))
     screen_extent("表", xml)
     with pytest.raises(Rejection):
         screen_extent("表", xml.replace(b'"Z30000"', b'"ZZZ30000"'))
 
 
-def test_an_error_cell_without_a_value_takes_none_from_its_neighbour(good: Path, repack: Repack,
-                                                                     tmp_path: Path) -> None:
-    cells = '<c r="A3" t="e"><f>1/0</f></c><c r="B3"><v>5</v></c><c t="e" r="C3"><v>#REF!</v></c>' \
-            '<c r="D3" t="e"><v>#N/A</v></c>'
+def test_an_error_cell_without_a_value_takes_none_from_its_neighbour(good: Path, repack: Repack, tmp_path: Path) -> None:
+    cells = '<c r="A3" t="e"><f>1/0</f></c><c r="B3"><v>5</v></c><c t="e" r="C3"><v>#REF!</v></c><c r="D3" t="e"><v>#N/A</v></c>'
     made = repack(good, {SHEET: part(good).replace(b"</sheetData>", row(cells))}, tmp_path / "b.xlsx")
     line = ScanBook(made).read("业务量流水").rows[2]
     assert line[1:4] == [5.0, ErrorCell("#REF!"), ErrorCell("#N/A")] and line[0] != ErrorCell("5")
@@ -171,6 +189,7 @@ def test_sheets_of_nonsense_are_said(good: Path, repack: Repack, tmp_path: Path)
 
 def test_numbers_that_are_none(good: Path, repack: Repack, tmp_path: Path) -> None:
     from validators.values.number_kinds import Count, Money, Number
+
     cells = "".join(f'<c r="{c}3"><v>{v}</v></c>' for c, v in zip("ABC", ("INF", "NaN", "1e400"), strict=True))
     made = repack(good, {SHEET: part(good).replace(b"</sheetData>", row(cells))}, tmp_path / "b.xlsx")
     line = ScanBook(made).read("业务量流水").rows[2][:3]

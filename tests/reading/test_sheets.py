@@ -1,4 +1,5 @@
 """What staff do to a sheet, and what is read of it all the same (design.md 8; V04, V38), from real files."""
+
 from __future__ import annotations
 
 import datetime as dt
@@ -28,17 +29,21 @@ Plain = Callable[..., Path]
 @pytest.fixture
 def flow(plain: Plain, policy_book: Path) -> Callable[..., Session]:
     """`flow(rows, sheet=...)`: a workbook whose 业务量流水 holds these rows, opened."""
+
     def make(rows: Sequence[Sequence[Any]], *, sheet: str = "业务量流水", **labels: Any) -> Session:
         path = plain({sheet: rows}, **{"零报": NIL, **labels})
         return open_session(path, policy=policy_book, today=TODAY)
+
     return make
 
 
 def records(session: Session) -> list[tuple[Any, ...]]:
     """Excel row, customer, product, quantity in thousandths, income in fen."""
     frame = session.checked.facts.frame("R10")
-    return [tuple(None if v is None or v != v else v for v in row) for row in
-            frame[["_row", "客户编码", "业务代码", "数量", "收入"]].astype(object).where(frame.notna(), None).values.tolist()]
+    return [
+        tuple(None if v is None or v != v else v for v in row)
+        for row in frame[["_row", "客户编码", "业务代码", "数量", "收入"]].astype(object).where(frame.notna(), None).values.tolist()
+    ]
 
 
 def codes(session: Session) -> list[tuple[str, int | None]]:
@@ -61,8 +66,9 @@ def test_the_plain_sheet(flow: Callable[..., Session]) -> None:
 
 
 def test_columns_in_another_order_and_by_their_earlier_names(flow: Callable[..., Session]) -> None:
-    session = flow([["业务收入", "归属人", "★客户编号（必填）", "件数", "业务月份", "业务种类"],
-                    [10000.5, "G1", "KH01", 816, "2026-10", "特快"]])
+    session = flow(
+        [["业务收入", "归属人", "★客户编号（必填）", "件数", "业务月份", "业务种类"], [10000.5, "G1", "KH01", 816, "2026-10", "特快"]]
+    )
     assert records(session) == CLEAN and codes(session) == []
     assert session.raws["R10"].letters["客户编码"] == "C"
 
@@ -91,9 +97,21 @@ def test_full_width_text_and_trailing_spaces(flow: Callable[..., Session]) -> No
     assert {f.mend for f in session.checked.findings} == {816.0, 10000.5}
 
 
-@pytest.mark.parametrize(("typed", "fen"), [
-    ("1.2万", 1_200_000), ("1.2万元", 1_200_000), ("￥10,000.50", 1_000_050), ("（120）", -12_000), ("-120", -12_000),
-    ("1 234.5", 123_450), ("0.3亿", 3_000_000_000), ("12.345", 1_235), ("+7", 700), ("1e3", 100_000)])
+@pytest.mark.parametrize(
+    ("typed", "fen"),
+    [
+        ("1.2万", 1_200_000),
+        ("1.2万元", 1_200_000),
+        ("￥10,000.50", 1_000_050),
+        ("（120）", -12_000),
+        ("-120", -12_000),
+        ("1 234.5", 123_450),
+        ("0.3亿", 3_000_000_000),
+        ("12.345", 1_235),
+        ("+7", 700),
+        ("1e3", 100_000),
+    ],
+)
 def test_numbers_as_text_are_read_with_a_proposed_mend(flow: Callable[..., Session], typed: str, fen: int) -> None:
     session = flow([HEADERS, [*LINE[:4], typed, "G1"]])
     assert records(session)[0][4] == fen
@@ -112,19 +130,29 @@ def test_huge_numbers_booleans_and_dates_where_money_belongs(flow: Callable[...,
     for value in (10**30, 1e300, True, dt.datetime(2026, 10, 1), 123456789012345678):
         session = flow([HEADERS, [*LINE[:4], value, "G1"]])
         found[value] = [f.code for f in session.checked.findings if f.cell == "E2"]
-    assert list(found.values()) == [["above_maximum"], ["above_maximum"], ["not_a_number"], ["not_a_number"],
-                                    ["above_maximum"]]
+    assert list(found.values()) == [["above_maximum"], ["above_maximum"], ["not_a_number"], ["not_a_number"], ["above_maximum"]]
 
 
 def test_subtotals_and_repeated_headers_are_no_records(flow: Callable[..., Session]) -> None:
-    session = flow([HEADERS, LINE, ["小计", "", "", 816, 10000.5], HEADERS, ["KH02", *LINE[1:]],
-                    ["", "合 计：", "", 1632, 20001], ["总计（元）", None, None, 1632, 20001]])
+    session = flow(
+        [
+            HEADERS,
+            LINE,
+            ["小计", "", "", 816, 10000.5],
+            HEADERS,
+            ["KH02", *LINE[1:]],
+            ["", "合 计：", "", 1632, 20001],
+            ["总计（元）", None, None, 1632, 20001],
+        ]
+    )
     assert [row[0] for row in records(session)] == [2, 5]
     assert codes(session) == [("subtotal_row", 3), ("repeated_header", 4), ("subtotal_row", 6), ("subtotal_row", 7)]
 
 
 def test_a_customer_whose_name_has_a_total_in_it_is_a_record(plain: Plain, policy_book: Path) -> None:
-    path = plain({"客户档案": [["客户编码", "企业全称"], ["KH01", "合计商贸公司"], ["KH02", "总计会计事务所"]]}, 零报="业务量流水、走访记录")
+    path = plain(
+        {"客户档案": [["客户编码", "企业全称"], ["KH01", "合计商贸公司"], ["KH02", "总计会计事务所"]]}, 零报="业务量流水、走访记录"
+    )
     session = open_session(path, policy=policy_book, today=TODAY)
     assert list(session.checked.facts.frame("R03")["客户编码"]) == ["KH01", "KH02"]
 
@@ -133,14 +161,18 @@ def test_a_doubled_column_reads_the_left_one(flow: Callable[..., Session]) -> No
     session = flow([[*HEADERS, "收入", "颜色"], [*LINE, 99, "红"]])
     assert records(session) == CLEAN
     assert [(f.code, f.cell) for f in session.checked.findings if f.code != "missing_column"] == [
-        ("doubled_column", "G1"), ("unknown_column", "H1")]
+        ("doubled_column", "G1"),
+        ("unknown_column", "H1"),
+    ]
 
 
 def test_error_cells_are_named_and_are_not_empty(flow: Callable[..., Session]) -> None:
     session = flow([HEADERS, ["KH01", "特快", "2026-10", "#DIV/0!", "#N/A", "G1"]])
     assert session.raws["R10"].cells["收入"] == [ErrorCell("#N/A")]
     assert [(f.code, f.cell, f.value) for f in session.checked.findings if f.code == "error_cell"] == [
-        ("error_cell", "D2", "#DIV/0!"), ("error_cell", "E2", "#N/A")]
+        ("error_cell", "D2", "#DIV/0!"),
+        ("error_cell", "E2", "#N/A"),
+    ]
 
 
 def test_formulas_without_a_computed_value_are_named(flow: Callable[..., Session]) -> None:
@@ -150,8 +182,9 @@ def test_formulas_without_a_computed_value_are_named(flow: Callable[..., Session
     assert found == ['=IF(1>0,"a","b")', "=D2*2"]
 
 
-def test_a_formula_computed_to_nothing_is_blank(flow: Callable[..., Session], repack: Callable[..., Path],
-                                               policy_book: Path, tmp_path: Path) -> None:
+def test_a_formula_computed_to_nothing_is_blank(
+    flow: Callable[..., Session], repack: Callable[..., Path], policy_book: Path, tmp_path: Path
+) -> None:
     """Excel keeps ="" as t="str" with an empty value: computed, and blank."""
     session = flow([HEADERS, [*LINE[:3], "=1", *LINE[4:]]])
     part = "xl/worksheets/sheet2.xml"
@@ -172,8 +205,20 @@ def test_units_and_remarks_in_a_header(flow: Callable[..., Session]) -> None:
     assert {(f.code, f.row) for f in session.checked.findings} >= {("unknown_column", 1), ("missing_column", 1)}
 
 
-SPELLINGS = ["2026-10-05", "2026/10/5", "2026.10.5", "2026年10月5日", "２０２６年１０月５日", "20261005", 20261005, 46300.0,
-             " 2026-10-05 ", "2026-10-05 08:30", "2026/10/05 08:30:00", "2026 年 10 月 5 日"]
+SPELLINGS = [
+    "2026-10-05",
+    "2026/10/5",
+    "2026.10.5",
+    "2026年10月5日",
+    "２０２６年１０月５日",
+    "20261005",
+    20261005,
+    46300.0,
+    " 2026-10-05 ",
+    "2026-10-05 08:30",
+    "2026/10/05 08:30:00",
+    "2026 年 10 月 5 日",
+]
 
 
 @pytest.mark.parametrize("spelling", SPELLINGS, ids=str)
@@ -184,8 +229,7 @@ def test_a_date_in_any_spelling(flow: Callable[..., Session], spelling: Any) -> 
     assert (finding.severity, finding.mend, finding.cell) == ("D", dt.date(2026, 10, 5), "G2")
 
 
-@pytest.mark.parametrize("typed", ["2026-02-30", "2026-13-01", "10月5日", "昨天", 20261305, 12, True, "0000-01-01"],
-                         ids=str)
+@pytest.mark.parametrize("typed", ["2026-02-30", "2026-13-01", "10月5日", "昨天", 20261305, 12, True, "0000-01-01"], ids=str)
 def test_what_is_no_date_is_said(flow: Callable[..., Session], typed: Any) -> None:
     session = flow([[*HEADERS, "业务日期"], [*LINE, typed]])
     finding = one(session, "not_a_date")
@@ -197,8 +241,17 @@ def test_a_real_date_says_nothing(flow: Callable[..., Session]) -> None:
     assert codes(session) == []
 
 
-@pytest.mark.parametrize(("typed", "read"), [("2026年10月", "2026-10"), ("202610", "2026-10"), (202610, "2026-10"),
-                                             (dt.datetime(2026, 10, 1), "2026-10"), ("２０２６／１０", "2026-10")], ids=str)
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        ("2026年10月", "2026-10"),
+        ("202610", "2026-10"),
+        (202610, "2026-10"),
+        (dt.datetime(2026, 10, 1), "2026-10"),
+        ("２０２６／１０", "2026-10"),
+    ],
+    ids=str,
+)
 def test_a_month_in_any_spelling(flow: Callable[..., Session], typed: Any, read: str) -> None:
     session = flow([HEADERS, [*LINE[:2], typed, *LINE[3:]]])
     assert session.checked.facts.frame("R10")["月份"][0] == read and codes(session) == []
@@ -254,11 +307,15 @@ def test_every_register_is_read_from_its_own_headers(plain: Plain, policy: Any, 
 
 
 def test_a_percent_is_read_exactly(plain: Plain, policy_book: Path) -> None:
-    path = plain({"业务目录": [["业务代码", "名称", "提成比例"], ["特快", "特快", 0.1], ["函件", "函件", "2.5%"], ["储蓄", "储蓄", "５"]]},
-                 cover=False, name="p.xlsx")
+    path = plain(
+        {"业务目录": [["业务代码", "名称", "提成比例"], ["特快", "特快", 0.1], ["函件", "函件", "2.5%"], ["储蓄", "储蓄", "５"]]},
+        cover=False,
+        name="p.xlsx",
+    )
     from workbooks.read.read_policy import policy_of
     from workbooks.read.read_registers import read_registers
     from workbooks.scan.scan_book import ScanBook
+
     policy, _, findings = policy_of(read_registers(ScanBook(path), ["R07"]), open_session_pack())
     assert list(policy.frames["R07"]["提成比例"]) == [Decimal("0.1"), Decimal("0.025"), Decimal(5)]
     assert [(f.code, f.cell, f.mend) for f in findings if f.rule == "V04"] == [("rate_above_one", "C4", None)]
@@ -266,4 +323,5 @@ def test_a_percent_is_read_exactly(plain: Plain, policy_book: Path) -> None:
 
 def open_session_pack() -> Any:
     from validators.policy import packs
+
     return packs()["P01"]

@@ -1,4 +1,5 @@
 """An earlier template of ours carried into today's: what moved, what was renamed, split or dropped, and what is parked."""
+
 from __future__ import annotations
 
 import datetime as dt
@@ -45,19 +46,39 @@ def earlier(desk: Callable[..., Path], tmp_path: Path) -> Path:
 
 
 def carried(earlier: Path, policy_book: Path, out: Path, capsys: pytest.CaptureFixture[str]) -> list[str]:
-    assert main(["desk", "new", "--policy", str(policy_book), "--period", "2026-11", "--branch", "LJ01", "--carry",
-                 str(earlier), "--out", str(out), "--json"]) == 0
+    assert (
+        main(
+            [
+                "desk",
+                "new",
+                "--policy",
+                str(policy_book),
+                "--period",
+                "2026-11",
+                "--branch",
+                "LJ01",
+                "--carry",
+                str(earlier),
+                "--out",
+                str(out),
+                "--json",
+            ]
+        )
+        == 0
+    )
     document = json.loads(capsys.readouterr().out)
     assert document["out"] == [str(out)]
     return list(document["notes"])
 
 
-def test_what_moved_and_what_did_not_is_listed(earlier: Path, policy_book: Path, tmp_path: Path,
-                                               capsys: pytest.CaptureFixture[str]) -> None:
+def test_what_moved_and_what_did_not_is_listed(
+    earlier: Path, policy_book: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     notes = carried(earlier, policy_book, tmp_path / "新.xlsm", capsys)
     customers = next(line for line in notes if f"《{CUSTOMERS}》" in line)
-    assert customers.startswith(f"“{earlier.name}”《{CUSTOMERS}》表名是《大客户档案 2025》；“客户编号”现在叫“客户编码”；"
-                                "“联系电话”现在叫“联系方式”；换了位置：")
+    assert customers.startswith(
+        f"“{earlier.name}”《{CUSTOMERS}》表名是《大客户档案 2025》；“客户编号”现在叫“客户编码”；“联系电话”现在叫“联系方式”；换了位置："
+    )
     assert customers.endswith("；“法人生日”现在没有了，内容在《未映射》。")
     assert any("《岗位与人员》“入职/离职日期”拆成“入职日期”和“离职日期”。" in line for line in notes)
     assert notes[-1].startswith("2 格没有地方放，都在《未映射》")
@@ -76,29 +97,61 @@ def everything_is_there(earlier: Path, made: Path) -> None:
     assert (staff["入职日期"][0].date(), staff["离职日期"][0].date()) == (dt.date(2020, 3, 1), dt.date(2031, 3, 1))
     assert read_unmapped(ScanBook(made)) == [
         Parked(earlier.name, "大客户档案 2025", 6, "法人生日", "1970-05-01", "LJ01K1", "《客户档案》没有这一列"),
-        Parked(earlier.name, "大客户档案 2025", 7, "客户类型", "老客户", "LJ01K2", next(
-            f.message for f in open_session(earlier, today=TODAY).checked.findings if f.value == "老客户"))]
+        Parked(
+            earlier.name,
+            "大客户档案 2025",
+            7,
+            "客户类型",
+            "老客户",
+            "LJ01K2",
+            next(f.message for f in open_session(earlier, today=TODAY).checked.findings if f.value == "老客户"),
+        ),
+    ]
 
 
 def test_the_check_reads_the_earlier_template(earlier: Path) -> None:
     session = open_session(earlier, today=TODAY)
     found = [(f.code, f.sheet, f.value) for f in session.checked.findings]
-    assert sorted(found) == [("date_as_text", STAFF, "2020-03-01"), ("date_as_text", STAFF, "2031-03-01"),
-                             ("not_in_list", CUSTOMERS, "老客户"), ("renamed_sheet", CUSTOMERS, "大客户档案 2025"),
-                             ("split_column", STAFF, "入职/离职日期"), ("unknown_column", CUSTOMERS, "法人生日")]
+    assert sorted(found) == [
+        ("date_as_text", STAFF, "2020-03-01"),
+        ("date_as_text", STAFF, "2031-03-01"),
+        ("not_in_list", CUSTOMERS, "老客户"),
+        ("renamed_sheet", CUSTOMERS, "大客户档案 2025"),
+        ("split_column", STAFF, "入职/离职日期"),
+        ("unknown_column", CUSTOMERS, "法人生日"),
+    ]
 
 
-def test_what_is_parked_goes_along_month_after_month(earlier: Path, policy_book: Path, tmp_path: Path,
-                                                     capsys: pytest.CaptureFixture[str]) -> None:
+def test_what_is_parked_goes_along_month_after_month(
+    earlier: Path, policy_book: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     first, second = tmp_path / "2026-11.xlsm", tmp_path / "2026-12.xlsm"
     carried(earlier, policy_book, first, capsys)
-    assert main(["desk", "new", "--policy", str(policy_book), "--period", "2026-12", "--branch", "LJ01", "--carry",
-                 str(first), "--out", str(second)]) == 0
+    assert (
+        main(
+            [
+                "desk",
+                "new",
+                "--policy",
+                str(policy_book),
+                "--period",
+                "2026-12",
+                "--branch",
+                "LJ01",
+                "--carry",
+                str(first),
+                "--out",
+                str(second),
+            ]
+        )
+        == 0
+    )
     assert read_unmapped(ScanBook(second)) == read_unmapped(ScanBook(first)) != []
 
 
-def test_a_desk_of_today_has_nothing_to_tell(desk: Callable[..., Path], policy_book: Path, tmp_path: Path,
-                                             capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_desk_of_today_has_nothing_to_tell(
+    desk: Callable[..., Path], policy_book: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert carried(desk(), policy_book, tmp_path / "新.xlsm", capsys) == []
     assert "未映射" not in ScanBook(tmp_path / "新.xlsm").sheet_names()
 

@@ -1,4 +1,5 @@
 """Every register of the catalogue, whatever its pack: ids, names, references, lists, presets, schemas, carrying over."""
+
 from __future__ import annotations
 
 from pathlib import Path
@@ -25,7 +26,8 @@ from workbooks.desk.sheets.register_sheet import RegisterSheet
 IDS = (
     "R01 R02 R02b R03 R04 R05 R06 R07 R08 R09 R10 R11 R12 R13 R14 R15 R15b R16 R17 R18 R18b R19 R20 R21 R22 R23 R24 R25 "
     "R26 R27 R27b R28 R29 R30 R31 R32 R33 R34 R35 R36 R37 R37b R38 R39 R40 R41 R42 R43 R44 R45 R46 R47 R48 R49 R50 R51 "
-    "R52 R53 R54 R55 R55b R56 R57 R58 R59 R60 R61 R62 R63 R64 R65 R66 R67 R68 R69 R70 R71 R72 R73 R74 R75 R76")
+    "R52 R53 R54 R55 R55b R56 R57 R58 R59 R60 R61 R62 R63 R64 R65 R66 R67 R68 R69 R70 R71 R72 R73 R74 R75 R76"
+)
 CATALOGUE = IDS.split()
 """Every register of section B; R43b stands on R43 (D06_lines), R49 has two tables of its own."""
 
@@ -33,40 +35,118 @@ OURS = {"R01k", "R09a", "R09b", "R49a", "R49b"}
 """Registers that the catalogue implies: public keys (F4), activities (D34), rules of head office (B3), the tables of R49."""
 
 KEYS = {
-    "R02b": "机构 岗位", "R05": "集团编码 成员客户编码", "R08": "产品 客户类别 适用区域 生效日", "R12": "合同编号",
-    "R14": "单据号", "R15": "应收编号", "R15b": "收款编号", "R18": "炼厂 油品 期间 计划版本", "R18b": "油品 期间",
-    "R21": "计划编号", "R46": "集团账户 号码", "R47": "授信编号", "R49": "客户 年", "R51": "工单号", "R73": "订单号",
-    "R74": "证照号", "R37": "客户名称 项目", "R63": "级别 报表 动作", "R75": "术语"}
+    "R02b": "机构 岗位",
+    "R05": "集团编码 成员客户编码",
+    "R08": "产品 客户类别 适用区域 生效日",
+    "R12": "合同编号",
+    "R14": "单据号",
+    "R15": "应收编号",
+    "R15b": "收款编号",
+    "R18": "炼厂 油品 期间 计划版本",
+    "R18b": "油品 期间",
+    "R21": "计划编号",
+    "R46": "集团账户 号码",
+    "R47": "授信编号",
+    "R49": "客户 年",
+    "R51": "工单号",
+    "R73": "订单号",
+    "R74": "证照号",
+    "R37": "客户名称 项目",
+    "R63": "级别 报表 动作",
+    "R75": "术语",
+}
 """Business keys; a register that is not here is known by its 记录编号."""
 
 SHEETS = {
-    "R02b": "岗位编制", "R05": "集团", "R08": "价目与价格权限", "R12": "协议", "R13": "招投标", "R14": "已售未提台账",
-    "R15": "应收款台账", "R15b": "收款明细", "R16": "价格执行", "R18": "原油调运计划与执行", "R18b": "原油库存平衡",
-    "R21": "走访", "R22": "巡访日报表", "R23": "每月巡访情况报告书", "R24": "巡访紧急报告", "R26": "顾客意见反馈处理表",
-    "R27b": "满意度测评计划", "R28": "企业客户服务调查表", "R29": "竞争对手调查表", "R30": "客户区域分析表",
-    "R31": "客户销售分析表", "R32": "客户开发程序表", "R33": "客户开发评价表", "R34": "新客户相关要素调查表",
-    "R35": "新开发客户报告表", "R36": "客户资料卡", "R37": "物流服务内容", "R37b": "客户物流需求", "R40": "营销费用",
-    "R45": "积分", "R46": "统付集团及成员", "R47": "集团授信台账", "R48": "授信", "R49": "重点客户计划",
-    "R49a": "行动计划", "R49b": "收益计划", "R50": "客户服务实施计划", "R51": "服务请求", "R52": "供电所营销月报",
-    "R53": "计量装置", "R54": "业扩报装", "R55": "卫星业务流程矩阵", "R55b": "资源", "R56": "咨询客户",
-    "R57": "合理化建议", "R58": "小额配送调度", "R59": "参股", "R60": "审批单", "R61": "审批与操作日志", "R62": "报送登记",
-    "R63": "权限表", "R64": "建设任务", "R65": "客户信用", "R66": "调研计划", "R67": "市场细分", "R68": "订单流程节点",
-    "R69": "库存共享", "R70": "物流服务要素评分", "R71": "盈利性", "R72": "市场营销计划", "R73": "物流订单",
-    "R74": "证照与资质", "R75": "数据字典"}
+    "R02b": "岗位编制",
+    "R05": "集团",
+    "R08": "价目与价格权限",
+    "R12": "协议",
+    "R13": "招投标",
+    "R14": "已售未提台账",
+    "R15": "应收款台账",
+    "R15b": "收款明细",
+    "R16": "价格执行",
+    "R18": "原油调运计划与执行",
+    "R18b": "原油库存平衡",
+    "R21": "走访",
+    "R22": "巡访日报表",
+    "R23": "每月巡访情况报告书",
+    "R24": "巡访紧急报告",
+    "R26": "顾客意见反馈处理表",
+    "R27b": "满意度测评计划",
+    "R28": "企业客户服务调查表",
+    "R29": "竞争对手调查表",
+    "R30": "客户区域分析表",
+    "R31": "客户销售分析表",
+    "R32": "客户开发程序表",
+    "R33": "客户开发评价表",
+    "R34": "新客户相关要素调查表",
+    "R35": "新开发客户报告表",
+    "R36": "客户资料卡",
+    "R37": "物流服务内容",
+    "R37b": "客户物流需求",
+    "R40": "营销费用",
+    "R45": "积分",
+    "R46": "统付集团及成员",
+    "R47": "集团授信台账",
+    "R48": "授信",
+    "R49": "重点客户计划",
+    "R49a": "行动计划",
+    "R49b": "收益计划",
+    "R50": "客户服务实施计划",
+    "R51": "服务请求",
+    "R52": "供电所营销月报",
+    "R53": "计量装置",
+    "R54": "业扩报装",
+    "R55": "卫星业务流程矩阵",
+    "R55b": "资源",
+    "R56": "咨询客户",
+    "R57": "合理化建议",
+    "R58": "小额配送调度",
+    "R59": "参股",
+    "R60": "审批单",
+    "R61": "审批与操作日志",
+    "R62": "报送登记",
+    "R63": "权限表",
+    "R64": "建设任务",
+    "R65": "客户信用",
+    "R66": "调研计划",
+    "R67": "市场细分",
+    "R68": "订单流程节点",
+    "R69": "库存共享",
+    "R70": "物流服务要素评分",
+    "R71": "盈利性",
+    "R72": "市场营销计划",
+    "R73": "物流订单",
+    "R74": "证照与资质",
+    "R75": "数据字典",
+}
 
 LISTS = {
-    ("R12", "合同类型"): "直销协议 物流 统付 原油买卖 供用电 审计业务约定 信用", ("R12", "付费方式"): "预存 后付费",
-    ("R14", "单据类型"): "汽提单 直发订单", ("R18", "计划类型"): "年度 季度 月度 调整令",
-    ("R18", "买断点"): "王家沟 轮南 吐哈油库 阿拉山口", ("R22", "意见类别"): "服务 价格 时效 货损 竞争 其他",
-    ("R26", "类别"): "产品质量 服务 安全 环境 其他", ("R28", "意见类型"): "建议 抱怨 对业务人员的评价",
-    ("R40", "费用类别"): "业务人员 广告 促销 市场调查 销售管理", ("R46", "统付产品"): "成员统付 流量统付 集团话费统付",
+    ("R12", "合同类型"): "直销协议 物流 统付 原油买卖 供用电 审计业务约定 信用",
+    ("R12", "付费方式"): "预存 后付费",
+    ("R14", "单据类型"): "汽提单 直发订单",
+    ("R18", "计划类型"): "年度 季度 月度 调整令",
+    ("R18", "买断点"): "王家沟 轮南 吐哈油库 阿拉山口",
+    ("R22", "意见类别"): "服务 价格 时效 货损 竞争 其他",
+    ("R26", "类别"): "产品质量 服务 安全 环境 其他",
+    ("R28", "意见类型"): "建议 抱怨 对业务人员的评价",
+    ("R40", "费用类别"): "业务人员 广告 促销 市场调查 销售管理",
+    ("R46", "统付产品"): "成员统付 流量统付 集团话费统付",
     ("R47", "业务品种"): "贷款 承兑 信用证 国际贸易融资 保函 其他",
-    ("R48", "凭证类型"): "合同 增值税发票 银行进账单 他项权证 审计报告", ("R49", "吸引力"): "很有 中等 不太",
+    ("R48", "凭证类型"): "合同 增值税发票 银行进账单 他项权证 审计报告",
+    ("R49", "吸引力"): "很有 中等 不太",
     ("R49", "相互关系"): "关系发展的潜力 发展中的关系 目前关系良好 目前关系非常牢固 目前关系相当有限 防守阶段 倒退中的关系",
-    ("R49", "关系周期"): "突破期 巩固期 成长期 收获期 防御期 冬眠期 暂停期", ("R50", "服务阶段"): "售前 售中 售后",
-    ("R53", "计量方式"): "高供高计 高供低计 低压", ("R55b", "资源"): "卫星资源 测控站 监测站 网络平台 IT系统 知识库",
-    ("R60", "步骤"): "填写与提交 初次审批 中间审批 最终审批 执行和跟踪", ("R60", "动作"): "提交 同意 退回 否决",
-    ("R62", "状态"): "未报 零报 按时 迟报 退回 更正 已合并", ("R71", "维度"): "服务产品 区域 渠道 促销模式 顾客"}
+    ("R49", "关系周期"): "突破期 巩固期 成长期 收获期 防御期 冬眠期 暂停期",
+    ("R50", "服务阶段"): "售前 售中 售后",
+    ("R53", "计量方式"): "高供高计 高供低计 低压",
+    ("R55b", "资源"): "卫星资源 测控站 监测站 网络平台 IT系统 知识库",
+    ("R60", "步骤"): "填写与提交 初次审批 中间审批 最终审批 执行和跟踪",
+    ("R60", "动作"): "提交 同意 退回 否决",
+    ("R62", "状态"): "未报 零报 按时 迟报 退回 更正 已合并",
+    ("R71", "维度"): "服务产品 区域 渠道 促销模式 顾客",
+}
 
 FILING = Filing(branch="LJ01", name="临江市局", period=Month(2026, 10))
 EVERY = sorted(registers())
@@ -75,8 +155,13 @@ EVERY = sorted(registers())
 def sheet_of(name: str, **cells: list[Any]) -> Any:
     """A typed sheet with these cells."""
     count = len(next(iter(cells.values())))
-    raw = RawSheet(register=registers()[name], sheet=registers()[name].sheet, cells=cells, rows=list(range(6, 6 + count)),
-                   letters=dict.fromkeys(cells, "B"))
+    raw = RawSheet(
+        register=registers()[name],
+        sheet=registers()[name].sheet,
+        cells=cells,
+        rows=list(range(6, 6 + count)),
+        letters=dict.fromkeys(cells, "B"),
+    )
     return understand({name: raw}, filing=FILING, policy=None)[0][name]
 
 
@@ -169,8 +254,9 @@ def test_schemas(name: str) -> None:
 def test_json_schema_is_a_schema(name: str) -> None:
     schema = json_schema(registers()[name])
     jsonschema.Draft202012Validator.check_schema(schema)
-    blank = {h: p["enum"][0] if "enum" in p else {"string": "x", "number": 1.5, "integer": 1}[p["type"]]
-             for h, p in schema["properties"].items()}
+    blank = {
+        h: p["enum"][0] if "enum" in p else {"string": "x", "number": 1.5, "integer": 1}[p["type"]] for h, p in schema["properties"].items()
+    }
     jsonschema.Draft202012Validator(schema).validate(blank)
     missing = {h: v for h, v in blank.items() if h not in schema["required"]}
     assert jsonschema.Draft202012Validator(schema).is_valid(missing) == (not schema["required"])
@@ -193,8 +279,15 @@ def test_preset_rows() -> None:
 
 
 def test_what_is_not_lifted_opens_the_next_month() -> None:
-    sheet = sheet_of("R14", 单据号=["A", "B", "C"], 期初未提=[50.0, 20.0, None], 销售数量=[200.0, 0.0, 100.0],
-                     已提数量=[180.0, 20.0, 70.5], 退销数量=[10.0, None, None], 说明=["x", None, None])
+    sheet = sheet_of(
+        "R14",
+        单据号=["A", "B", "C"],
+        期初未提=[50.0, 20.0, None],
+        销售数量=[200.0, 0.0, 100.0],
+        已提数量=[180.0, 20.0, 70.5],
+        退销数量=[10.0, None, None],
+        说明=["x", None, None],
+    )
     kept = carried_rows(registers()["R14"], sheet.frame)
     assert list(kept["单据号"]) == ["A", "C"]
     assert [quantity_text(v) for v in kept["期初未提"]] == ["60", "29.5"]
@@ -226,8 +319,7 @@ def test_every_register_serves_a_system() -> None:
 @pytest.mark.parametrize("path", documentation.DOCUMENTS)
 def test_documents_are_fresh(path: str) -> None:
     committed = Path(documentation.__file__).parents[1] / path
-    assert committed.read_text(encoding="utf-8") == documentation.DOCUMENTS[path](), \
-        "run: python -m validators.documentation"
+    assert committed.read_text(encoding="utf-8") == documentation.DOCUMENTS[path](), "run: python -m validators.documentation"
 
 
 def test_the_table_of_systems_has_nothing_empty() -> None:

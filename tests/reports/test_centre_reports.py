@@ -1,4 +1,5 @@
 """Each report of the centre from a small hand-made month: which number stands in which cell, and how it prints."""
+
 from __future__ import annotations
 
 import datetime as dt
@@ -23,8 +24,7 @@ from validators.page.page import Page
 from validators.values.text import safe_text
 from workbooks.pages.write_pages import write_pages
 
-CENTRE: dict[str, Report] = {name: report for name, report in by_id("macros.reports", "REPORT").items()
-                             if report.level == "centre"}
+CENTRE: dict[str, Report] = {name: report for name, report in by_id("macros.reports", "REPORT").items() if report.level == "centre"}
 IDS = ("E3.0", "E3.1", "E3.16", "E3.2", "E3.3", "E3.8", "E3.9", "E3.10", "E3.12", "E3.13", "E3.17", "E3.99")
 Make = Callable[..., ReportContext]
 SEVENTEEN = (*["已收"] * 15, "退回", "未报")
@@ -52,7 +52,7 @@ def test_widths_and_print_scale(report: str, make: Make) -> None:
     for page in CENTRE[report].pages(make(SEVENTEEN, late=(1, 5))):
         assert sum(page.shown_widths) <= 150
         assert page.print_scale() >= 85
-        assert sum(page.widths[:page.freeze[1]]) <= 60
+        assert sum(page.widths[: page.freeze[1]]) <= 60
         assert page.protect and not page.gridlines and page.printing.footer.startswith("州局大客户中心 · 2026年10月 · ")
 
 
@@ -64,15 +64,24 @@ def test_frozen_rows_leave_room(report: str, context: ReportContext) -> None:
 
 
 def test_every_word_is_in_gb2312(make: Make) -> None:
-    wrong = {text for states in (SEVENTEEN, ("未报",), ("已收",)) for page in every_page(make(states))
-             for text in page.texts() if not safe_text(text.replace("\n", "").replace("\t", ""))}
+    wrong = {
+        text
+        for states in (SEVENTEEN, ("未报",), ("已收",))
+        for page in every_page(make(states))
+        for text in page.texts()
+        if not safe_text(text.replace("\n", "").replace("\t", ""))
+    }
     assert wrong == set()
 
 
 def test_main_report_counts_the_filings_before_any_sum(context: ReportContext) -> None:
     page = page_of("E3.1", context)
     assert [page.value(4, col) for col in (2, 5, 9, 12)] == [
-        "√ 按时（11-03 24时前）", "▲ 迟报", "◆ 退回（待更正，未并入）", "× 未报（未并入）"]
+        "√ 按时（11-03 24时前）",
+        "▲ 迟报",
+        "◆ 退回（待更正，未并入）",
+        "× 未报（未并入）",
+    ]
     assert [page.value(5, col) for col in (2, 5, 9, 12)] == ["1 家"] * 4
     assert [page.value(6, col) for col in (2, 5)] == ["及时率 50.00%", "红土"]
     assert (page.value(6, 9), page.value(6, 12)) == ("青禾：上月收入占 24.77%", "云岭：上月收入占 24.30%")
@@ -81,8 +90,22 @@ def test_main_report_counts_the_filings_before_any_sum(context: ReportContext) -
 
 def test_main_report_sums_only_those_that_filed(context: ReportContext) -> None:
     page = page_of("E3.1", context)
-    assert line(page, 12, 14) == ["序", "机构", "报送", "客户数", "州级", "县级", "收入(万元)", "上月(万元)", "环比", "累计完成率", "新增",
-                                  "流失", "走访合规率", "待说明"]
+    assert line(page, 12, 14) == [
+        "序",
+        "机构",
+        "报送",
+        "客户数",
+        "州级",
+        "县级",
+        "收入(万元)",
+        "上月(万元)",
+        "环比",
+        "累计完成率",
+        "新增",
+        "流失",
+        "走访合规率",
+        "待说明",
+    ]
     assert line(page, 13, 8) == [None, "合计（2 家）", None, 6, 2, 2, 3912, 3765]
     assert line(page, 14, 8) == [1, "临江县局", "√按时", 3, 1, 1, 2000, 1900]
     assert line(page, 15, 8) == [2, "红土县局", "▲迟报", 3, 1, 1, 1912, 1865]
@@ -242,14 +265,30 @@ def test_offices_and_contribution(context: ReportContext) -> None:
     assert page.value(6, 9) == 6 and page.cells[6, 9].formula == "=SUM(I7:I8)"
     row = page.find("大客户收入(元)")[0]
     assert line(page, row + 1, 4, 3) == ["合计（2 家）", 1_200_001, 2_000_000, Fraction(1_200_001, 2_000_000)]
-    assert line(page, row + 2, 8) == [1, "红土县局", 600_001, 1_000_000, Fraction(600_001, 1_000_000), 1,
-                                      Fraction(400_001, 1_000_000), Fraction(200_001, 1_000_000)]
+    assert line(page, row + 2, 8) == [
+        1,
+        "红土县局",
+        600_001,
+        1_000_000,
+        Fraction(600_001, 1_000_000),
+        1,
+        Fraction(400_001, 1_000_000),
+        Fraction(200_001, 1_000_000),
+    ]
 
 
 def test_next_month_lists_losses_first(context: ReportContext) -> None:
     page = page_of("E3.12", context)
-    assert line(page, 5, 8) == [1, "临江建材有限公司", "临江县局", "非大客户", "上门了解去向，提出挽留办法", "流失：19,000.00 → 0.00 元",
-                                "未定", dt.date(2026, 11, 30)]
+    assert line(page, 5, 8) == [
+        1,
+        "临江建材有限公司",
+        "临江县局",
+        "非大客户",
+        "上门了解去向，提出挽留办法",
+        "流失：19,000.00 → 0.00 元",
+        "未定",
+        dt.date(2026, 11, 30),
+    ]
     assert line(page, 6, 6) == [2, "红土建材有限公司", "红土县局", "非大客户", "建全九项档案，列入走访", "新增：0.00 → 19,123.45 元"]
     assert line(page, 5, 2, 11) == ["2026-10_X01_临江县局_1.xlsx", 8]
 
@@ -295,8 +334,7 @@ def test_written_and_read_back(tmp_path: Path, make: Make) -> None:
 
 def test_the_results_of_the_computations_fit(make: Make) -> None:
     """The real computations over the same frames: every report can be made from what they return."""
-    context = make(("已收", "已收", "退回", "未报"), pay_base="800", ge_inclusive="是",
-                   pareto_base="登记客户", county_types_level="县级")
+    context = make(("已收", "已收", "退回", "未报"), pay_base="800", ge_inclusive="是", pareto_base="登记客户", county_types_level="县级")
     names = [name for name in (*context.inputs.policy.pack.computations, "D06_lines") if name in calcs()]
     context.results = run(context.inputs, names)
     assert {"D01", "D09", "D35"} <= set(context.results)
@@ -328,7 +366,22 @@ def recalculate(path: Path, folder: Path) -> Any:
     (profile / "user" / "registrymodifications.xcu").write_text(
         '<?xml version="1.0" encoding="UTF-8"?><oor:items xmlns:oor="http://openoffice.org/2001/registry">'
         '<item oor:path="/org.openoffice.Office.Calc/Formula/Load"><prop oor:name="OOXMLRecalcMode" oor:op="fuse">'
-        "<value>0</value></prop></item></oor:items>", encoding="utf-8")
-    subprocess.run(["soffice", f"-env:UserInstallation={profile.as_uri()}", "--headless", "--convert-to", "xlsx:Calc MS Excel 2007 XML",
-                    "--outdir", str(folder / "out"), str(path)], check=True, capture_output=True, timeout=120)
+        "<value>0</value></prop></item></oor:items>",
+        encoding="utf-8",
+    )
+    subprocess.run(
+        [
+            "soffice",
+            f"-env:UserInstallation={profile.as_uri()}",
+            "--headless",
+            "--convert-to",
+            "xlsx:Calc MS Excel 2007 XML",
+            "--outdir",
+            str(folder / "out"),
+            str(path),
+        ],
+        check=True,
+        capture_output=True,
+        timeout=120,
+    )
     return openpyxl.load_workbook(folder / "out" / path.name, data_only=True)

@@ -1,4 +1,5 @@
 """The laws of a page: balanced sums, cached values, styles of the theme only, lists that end with the rest."""
+
 from __future__ import annotations
 
 import datetime as dt
@@ -17,7 +18,7 @@ from workbooks.pages.write_pages import write_pages
 
 
 @settings(max_examples=200, deadline=None)
-@given(st.lists(st.none() | st.integers(-10**12, 10**12), max_size=30))
+@given(st.lists(st.none() | st.integers(-(10**12), 10**12), max_size=30))
 def test_the_shown_rows_add_up_to_the_shown_total(amounts: list[int | None]) -> None:
     shown = balanced_wan(amounts)
     total = sum(a for a in amounts if a is not None)
@@ -31,9 +32,18 @@ def test_the_largest_remainders_get_what_is_left() -> None:
     assert balanced_wan([1_006_000, 1_006_000, 1_006_000, None]) == [101, 101, 100, None]
 
 
-@pytest.mark.parametrize(("value", "kind", "cell"), [
-    (123_456_789, "money", 1_234_567.89), (15_007, "wan", 150.07), (1_500, "quantity", 1.5), (Fraction(1, 8), "ratio", 0.125),
-    ("未报", "money", "未报"), (None, "money", None), (dt.date(2026, 10, 5), "date", dt.date(2026, 10, 5))])
+@pytest.mark.parametrize(
+    ("value", "kind", "cell"),
+    [
+        (123_456_789, "money", 1_234_567.89),
+        (15_007, "wan", 150.07),
+        (1_500, "quantity", 1.5),
+        (Fraction(1, 8), "ratio", 0.125),
+        ("未报", "money", "未报"),
+        (None, "money", None),
+        (dt.date(2026, 10, 5), "date", dt.date(2026, 10, 5)),
+    ],
+)
 def test_typed_values_become_numbers_of_cells(value: Any, kind: str, cell: Any) -> None:
     assert shown_number(value, kind) == cell
 
@@ -48,10 +58,19 @@ def test_a_word_that_the_theme_lacks_is_refused() -> None:
 
 def test_a_table_has_its_total_under_the_header_and_skips_words() -> None:
     page = Page(name="表", widths=(1, 10, 10, 10))
-    made = table(page, 4, 2, [Col(header="机构"), Col(header="收入(元)", kind="money", total="sum"),
-                              Col(header="比", kind="ratio", total="={收入(元)}{row}/{first}")],
-                 [["甲", 100, Fraction(1, 2)], ["乙", 250, None], ["丙", Absent("未报"), Absent("未报")]],
-                 total={"比": Fraction(350, 100)}, total_label=("机构", "合计（2 家）"))
+    made = table(
+        page,
+        4,
+        2,
+        [
+            Col(header="机构"),
+            Col(header="收入(元)", kind="money", total="sum"),
+            Col(header="比", kind="ratio", total="={收入(元)}{row}/{first}"),
+        ],
+        [["甲", 100, Fraction(1, 2)], ["乙", 250, None], ["丙", Absent("未报"), Absent("未报")]],
+        total={"比": Fraction(350, 100)},
+        total_label=("机构", "合计（2 家）"),
+    )
     assert (made.total_row, made.first, made.last, made.below) == (5, 6, 8, 9)
     assert page.cells[5, 3] == Cell(350, page.cells[5, 3].style, "=SUM(C6:C8)")
     assert page.cells[5, 4].formula == "=C5/6" and page.value(5, 2) == "合计（2 家）"
@@ -61,15 +80,28 @@ def test_a_table_has_its_total_under_the_header_and_skips_words() -> None:
 
 def test_only_the_counted_rows_are_in_the_sum() -> None:
     page = Page(name="表", widths=(1, 10, 10))
-    table(page, 1, 2, [Col(header="机构"), Col(header="上月", kind="money", total="sum")], [["甲", 7], ["乙", 5]],
-          total_label=("机构", "合计"), counted=1)
+    table(
+        page,
+        1,
+        2,
+        [Col(header="机构"), Col(header="上月", kind="money", total="sum")],
+        [["甲", 7], ["乙", 5]],
+        total_label=("机构", "合计"),
+        counted=1,
+    )
     assert (page.value(2, 3), page.cells[2, 3].formula) == (7, "=SUM(C3:C3)")
 
 
 def test_a_long_list_ends_with_the_rest_and_the_total_holds() -> None:
     page = Page(name="表", widths=(1, 10, 10))
-    made = table(page, 1, 2, [Col(header="客户"), Col(header="收入", kind="money", total="sum")],
-                 [[f"客户{i}", i] for i in range(600)], total_label=("客户", "合计"))
+    made = table(
+        page,
+        1,
+        2,
+        [Col(header="客户"), Col(header="收入", kind="money", total="sum")],
+        [[f"客户{i}", i] for i in range(600)],
+        total_label=("客户", "合计"),
+    )
     assert made.last - made.first + 1 == 501
     assert (page.value(made.last, 2), page.value(made.last, 3)) == ("其余 100 户", sum(range(500, 600)))
     assert page.value(2, 3) == sum(range(600)) and page.cells[2, 3].formula == "=SUM(C3:C503)"
@@ -77,8 +109,9 @@ def test_a_long_list_ends_with_the_rest_and_the_total_holds() -> None:
 
 def test_an_empty_list_says_so() -> None:
     page = Page(name="表", widths=(1, 10, 10))
-    made = table(page, 1, 2, [Col(header="客户"), Col(header="收入", kind="money", total="sum")], [],
-                 total_label=("客户", "合计"), empty="本期没有")
+    made = table(
+        page, 1, 2, [Col(header="客户"), Col(header="收入", kind="money", total="sum")], [], total_label=("客户", "合计"), empty="本期没有"
+    )
     assert page.value(3, 2) == "本期没有" and page.value(2, 3) == 0 and made.below == 4
     assert Area(3, 2, 3, 3) in page.merges
 
@@ -96,8 +129,14 @@ def full_page() -> Page:
     page = Page(name="试", widths=(1, 20, 20, 1))
     title_bar(page, "=标题")
     source_line(page, "+来源")
-    row = tiles(page, 4, [Tile(columns=(2, 2), label="@收入", value=15_007, kind="wan", note="-注", fill="green_light"),
-                          Tile(columns=(3, 3), label="公式", value=Fraction(1, 2), kind="ratio", formula="=1/2")])
+    row = tiles(
+        page,
+        4,
+        [
+            Tile(columns=(2, 2), label="@收入", value=15_007, kind="wan", note="-注", fill="green_light"),
+            Tile(columns=(3, 3), label="公式", value=Fraction(1, 2), kind="ratio", formula="=1/2"),
+        ],
+    )
     page.put(row, 2, "去别处", "link", link="试!A1", note="【强制】查无此客户\n现在：KH0390")
     page.put(row + 1, 2, dt.datetime(2026, 11, 3, 16, 20), "moment")
     page.put(row + 2, 2, True, "choice")

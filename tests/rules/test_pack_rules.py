@@ -1,4 +1,5 @@
 """Rules of one pack are asked in that pack only."""
+
 from __future__ import annotations
 
 from validators.checking import rules_for
@@ -10,9 +11,13 @@ RULES = {rule.code: rule for rule in exports("validators.rules", "RULE").values(
 
 def test_each_says_its_packs() -> None:
     said = {code: rule.packs for code, rule in RULES.items() if rule.packs}
-    assert said == {"key_customer_keeper": ("P07",), "thresholds_not_decreasing": ("P02", "P03", "P04"),
-                    "no_termination_clause": ("P03",), "arrears_without_reason": ("P05",),
-                    "visitor_is_seller": ("P03",)}
+    assert said == {
+        "key_customer_keeper": ("P07",),
+        "thresholds_not_decreasing": ("P02", "P03", "P04"),
+        "no_termination_clause": ("P03",),
+        "arrears_without_reason": ("P05",),
+        "visitor_is_seller": ("P03",),
+    }
 
 
 def test_the_postal_pack_has_none_of_them() -> None:

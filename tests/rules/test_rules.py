@@ -1,4 +1,5 @@
 """What every rule owes: silence without its sheets and on empty ones, and no loop over the rows."""
+
 from __future__ import annotations
 
 import datetime as dt
@@ -27,8 +28,7 @@ def policy(**values: str) -> Policy:
     pack = packs()["P01"]
     given = [{"参数名": pack.parameters[code].name, "值": value} for code, value in values.items()]
     frames = {name: registers()[name].empty() for name in pack.policy_registers}
-    frames["R09"] = typed_frame(registers()["R09"], {h: [row[h] for row in given] for h in ("参数名", "值")},
-                                rows=range(len(given)))
+    frames["R09"] = typed_frame(registers()["R09"], {h: [row[h] for row in given] for h in ("参数名", "值")}, rows=range(len(given)))
     return Policy(pack=pack, frames=frames)
 
 
@@ -38,16 +38,24 @@ def sheet(name: str, **values: list[Any]) -> Sheet:
     count = len(next(iter(values.values()))) if values else 0
     headers = [column.header for column in register.columns]
     frame = typed_frame(register, values, rows=range(6, 6 + count), branch="LJ01", period=str(OCTOBER))
-    raw = RawSheet(register=register, sheet=register.sheet, cells={h: [None] * count for h in headers},
-                   rows=list(range(6, 6 + count)), letters={h: f"A{chr(65 + i % 26)}" for i, h in enumerate(headers)})
-    return Sheet(register=register, frame=frame, raw=raw,
-                 failed=pd.DataFrame(False, index=range(count), columns=headers))
+    raw = RawSheet(
+        register=register,
+        sheet=register.sheet,
+        cells={h: [None] * count for h in headers},
+        rows=list(range(6, 6 + count)),
+        letters={h: f"A{chr(65 + i % 26)}" for i, h in enumerate(headers)},
+    )
+    return Sheet(register=register, frame=frame, raw=raw, failed=pd.DataFrame(False, index=range(count), columns=headers))
 
 
 def facts(*sheets: Sheet, **parameters: str) -> Facts:
-    return Facts(filing=Filing(branch="LJ01", name="临江市局", period=OCTOBER, filled_on=dt.date(2026, 11, 2)),
-                 policy=policy(**parameters), sheets={s.register.id: s for s in sheets}, history=History.none(),
-                 today=dt.date(2026, 11, 2))
+    return Facts(
+        filing=Filing(branch="LJ01", name="临江市局", period=OCTOBER, filled_on=dt.date(2026, 11, 2)),
+        policy=policy(**parameters),
+        sheets={s.register.id: s for s in sheets},
+        history=History.none(),
+        today=dt.date(2026, 11, 2),
+    )
 
 
 def many() -> Facts:
@@ -55,23 +63,44 @@ def many() -> Facts:
     codes = [f"KH{n:05d}" for n in range(ROWS)]
     day, old = pd.Timestamp(2026, 10, 12), pd.Timestamp(2026, 9, 1)
     customers = sheet(
-        "R03", 客户编码=codes, 企业全称=[f"临江第{n}厂" for n in range(ROWS)], 合作状态=["已合作"] * ROWS,
-        统一社会信用代码=["91110000600037341L"] + [None] * (ROWS - 1), 更新日期=[day] * ROWS, 建档日期=[old] * ROWS,
-        客户经理=["A01"] * ROWS, **{h: ["有"] * ROWS for h in ("通信地址", "联系方式", "企业性质", "主要业务及产品种类",
-                                                     "用邮种类", "潜在需求", "竞争对手")}, 用邮量=[1000] * ROWS)
-    flow = sheet("R10", 记录编号=[f"R{n}" for n in range(ROWS)], 客户编码=codes, 业务代码=["特快"] * ROWS,
-                 月份=["2026-10"] * ROWS, 收入=[100] * ROWS, 数量=[1000] * ROWS, 业绩归属=["A01"] * ROWS,
-                 长期合作项目=["XM"] * ROWS, 是否首笔=[True] * ROWS, 业务日期=[day] * ROWS)
-    visits = sheet("R20", 走访编号=[f"Z{n}" for n in range(ROWS)], 客户编码=codes, 日期=[day] * ROWS,
-                   方式=["上门"] * ROWS, 走访人=["A01"] * ROWS)
-    levels = sheet("R06", 客户编码=codes, 生效期间=["2026-10"] * ROWS, 新级别=["县级"] * ROWS, 审批单号=["P"] * ROWS,
-                   认定单位=["LJ01"] * ROWS)
+        "R03",
+        客户编码=codes,
+        企业全称=[f"临江第{n}厂" for n in range(ROWS)],
+        合作状态=["已合作"] * ROWS,
+        统一社会信用代码=["91110000600037341L"] + [None] * (ROWS - 1),
+        更新日期=[day] * ROWS,
+        建档日期=[old] * ROWS,
+        客户经理=["A01"] * ROWS,
+        **{h: ["有"] * ROWS for h in ("通信地址", "联系方式", "企业性质", "主要业务及产品种类", "用邮种类", "潜在需求", "竞争对手")},
+        用邮量=[1000] * ROWS,
+    )
+    flow = sheet(
+        "R10",
+        记录编号=[f"R{n}" for n in range(ROWS)],
+        客户编码=codes,
+        业务代码=["特快"] * ROWS,
+        月份=["2026-10"] * ROWS,
+        收入=[100] * ROWS,
+        数量=[1000] * ROWS,
+        业绩归属=["A01"] * ROWS,
+        长期合作项目=["XM"] * ROWS,
+        是否首笔=[True] * ROWS,
+        业务日期=[day] * ROWS,
+    )
+    visits = sheet(
+        "R20", 走访编号=[f"Z{n}" for n in range(ROWS)], 客户编码=codes, 日期=[day] * ROWS, 方式=["上门"] * ROWS, 走访人=["A01"] * ROWS
+    )
+    levels = sheet(
+        "R06", 客户编码=codes, 生效期间=["2026-10"] * ROWS, 新级别=["县级"] * ROWS, 审批单号=["P"] * ROWS, 认定单位=["LJ01"] * ROWS
+    )
     quarter = sheet("R11", 季度=["2026Q4"] * ROWS, 客户=codes, 业务种类=["特快"] * ROWS, 本季收入=[100] * ROWS)
-    found = facts(customers, flow, visits, levels, quarter, uscc_check="是", archive_refresh="每季",
-                  fluctuation_band="50%", visit_modes="上门")
+    found = facts(
+        customers, flow, visits, levels, quarter, uscc_check="是", archive_refresh="每季", fluctuation_band="50%", visit_modes="上门"
+    )
     found.history.months["LJ01"] = frozenset({OCTOBER.plus(-1)})
-    found.compute = lambda name: Result(title=Text(name), formats={}, rows=pd.DataFrame(
-        {"客户编码": codes, "级别": "县级", "工号": "A01", "合计": 0}))
+    found.compute = lambda name: Result(
+        title=Text(name), formats={}, rows=pd.DataFrame({"客户编码": codes, "级别": "县级", "工号": "A01", "合计": 0})
+    )
     return found
 
 
@@ -83,8 +112,9 @@ def test_silent_without_its_sheets(rule: Rule) -> None:
 @pytest.mark.parametrize("rule", RULES.values(), ids=lambda rule: rule.code)
 def test_silent_on_empty_sheets(rule: Rule) -> None:
     empty = facts(*(sheet(name) for name in registers()), uscc_check="是", archive_refresh="每季", fluctuation_band="50%")
-    empty.compute = lambda name: Result(title=Text(name), formats={}, rows=pd.DataFrame(
-        {"客户编码": [], "级别": [], "工号": [], "合计": []}))
+    empty.compute = lambda name: Result(
+        title=Text(name), formats={}, rows=pd.DataFrame({"客户编码": [], "级别": [], "工号": [], "合计": []})
+    )
     assert list(rule.check(empty)) == []
 
 
@@ -93,8 +123,12 @@ def test_silent_on_rows_without_anything(rule: Rule) -> None:
     """A row that is blank but for its key column says nothing to rules over several cells, required cells apart."""
     said_of_blanks = {"archive_field_missing", "complaint_without_deadline", "parent_missing", "report_item_empty"}
     if rule.code not in said_of_blanks:
-        blank = facts(*(sheet(r.id, **{r.columns[-1].header: [None, None]}) for r in registers().values()),
-                      uscc_check="是", archive_refresh="每季", fluctuation_band="50%")
+        blank = facts(
+            *(sheet(r.id, **{r.columns[-1].header: [None, None]}) for r in registers().values()),
+            uscc_check="是",
+            archive_refresh="每季",
+            fluctuation_band="50%",
+        )
         assert list(rule.check(blank)) == []
 
 

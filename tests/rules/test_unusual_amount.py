@@ -1,4 +1,5 @@
 """Outliers against the customer's own history: all customers at once against one by one, and many in one go."""
+
 from __future__ import annotations
 
 import datetime as dt
@@ -25,8 +26,7 @@ from workbooks.desk.desk_book import build_desk
 NAMES = ["KH1", "KH2", "KH3"]
 AMOUNTS = st.one_of(st.integers(1, 20), st.integers(1, 10**13))
 HISTORIES = st.fixed_dictionaries({name: st.lists(AMOUNTS, max_size=12) for name in NAMES})
-CASES = settings(max_examples=150, derandomize=True, deadline=None, database=None,
-                 suppress_health_check=[HealthCheck.too_slow])
+CASES = settings(max_examples=150, derandomize=True, deadline=None, database=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 def series(values: dict[str, list[int]]) -> pd.Series:
@@ -46,13 +46,15 @@ def one_by_one(earlier: list[int], now: int, width: Fraction) -> bool:
 
 
 @CASES
-@given(HISTORIES, st.fixed_dictionaries({name: st.none() | st.integers(-5, 10**13) for name in NAMES}),
-       st.sampled_from([Fraction(5), Fraction(3), Fraction(7, 2), Fraction(1)]))
+@given(
+    HISTORIES,
+    st.fixed_dictionaries({name: st.none() | st.integers(-5, 10**13) for name in NAMES}),
+    st.sampled_from([Fraction(5), Fraction(3), Fraction(7, 2), Fraction(1)]),
+)
 def test_all_at_once_is_one_by_one(earlier: dict[str, list[int]], now: dict[str, int | None], width: Fraction) -> None:
     present = {name: [amount] for name, amount in now.items() if amount is not None}
     found = beyond(series(earlier), series(present), width)
-    assert {name for name, _ in found.index} == {name for name, (amount,) in present.items()
-                                                 if one_by_one(earlier[name], amount, width)}
+    assert {name for name, _ in found.index} == {name for name, (amount,) in present.items() if one_by_one(earlier[name], amount, width)}
     for (name, _), row in found.iterrows():
         assert Fraction(int(row["usual2"]), 2) == statistics.median([Fraction(a) for a in earlier[name]])
         assert row["months"] == len(earlier[name])
@@ -77,19 +79,35 @@ def test_a_hundred_thousand_customers_at_once() -> None:
 
 def test_it_works_on_what_a_desk_carries(clean: Callable[..., Any], policy: Policy, tmp_path: Path) -> None:
     """The compact history of a desk (24 months of customer x business x month) is enough, whole rows are not needed."""
-    usage = pd.DataFrame({"_branch": "LJ01", "客户编码": "LJ01K1", "业务代码": "函件",
-                          "月份": [f"2026-{m:02d}" for m in range(2, 10)], "收入": 10_000, "数量": 5_000})
-    history = History(usage=usage.astype({"收入": "Int64", "数量": "Int64"}),
-                      months={"LJ01": frozenset(Month(2026, m) for m in range(2, 10))})
+    usage = pd.DataFrame(
+        {
+            "_branch": "LJ01",
+            "客户编码": "LJ01K1",
+            "业务代码": "函件",
+            "月份": [f"2026-{m:02d}" for m in range(2, 10)],
+            "收入": 10_000,
+            "数量": 5_000,
+        }
+    )
+    history = History(
+        usage=usage.astype({"收入": "Int64", "数量": "Int64"}), months={"LJ01": frozenset(Month(2026, m) for m in range(2, 10))}
+    )
     parameters = policy.frames["R09"]
     mine = parameters["参数名"] == policy.pack.parameters["unusual_width"].name
     changed = dict(policy.frames) | {"R09": parameters.assign(值=parameters["值"].mask(mine, "5"))}
     cells = clean("LJ01")
     cells["R10"][1]["客户编码"] = "LJ01K1"
     nodes = policy.organisation.at(Month(2026, 10).first)
-    build_desk(tmp_path / "台账.xlsm", policy=Policy(pack=policy.pack, frames=changed), node=nodes["LJ01"],
-               parent=nodes["ZZ00"], period=Month(2026, 10), today=dt.date(2026, 10, 31), program="1.0",
-               content=DeskContent(cells=cells, inputs={"填报人": "LJ01G1"}, history=history))
+    build_desk(
+        tmp_path / "台账.xlsm",
+        policy=Policy(pack=policy.pack, frames=changed),
+        node=nodes["LJ01"],
+        parent=nodes["ZZ00"],
+        period=Month(2026, 10),
+        today=dt.date(2026, 10, 31),
+        program="1.0",
+        content=DeskContent(cells=cells, inputs={"填报人": "LJ01G1"}, history=history),
+    )
     checked = open_session(tmp_path / "台账.xlsm", today=dt.date(2026, 11, 2)).checked
     found = [f for f in checked.findings if f.code == "unusual_amount"]
     assert [(f.row, f.column, f.severity, f.record != "") for f in found] == [(7, "收入", "C", True)]

@@ -1,4 +1,5 @@
 """The credit code against python-stdnum, and the whole column against the single code."""
+
 from __future__ import annotations
 
 import pandas as pd
@@ -32,14 +33,14 @@ def test_the_check_character_is_that_of_the_reference(body: str) -> None:
 @given(BODIES, st.integers(0, LENGTH - 2), st.sampled_from(ALPHABET))
 def test_one_wrong_sign_is_found(body: str, place: int, sign: str) -> None:
     whole = body + check_character(body)
-    spoilt = whole[:place] + sign + whole[place + 1:]
+    spoilt = whole[:place] + sign + whole[place + 1 :]
     assert (fault(spoilt) is None) == (spoilt == whole)
 
 
 @given(BODIES, st.integers(0, LENGTH - 3))
 def test_two_neighbours_swapped_are_found(body: str, place: int) -> None:
     whole = body + check_character(body)
-    swapped = whole[:place] + whole[place + 1] + whole[place] + whole[place + 2:]
+    swapped = whole[:place] + whole[place + 1] + whole[place] + whole[place + 2 :]
     assert (fault(swapped) is None) == (swapped == whole)
 
 
@@ -48,8 +49,16 @@ def test_agrees_with_the_reference_where_it_reads_the_code(head: str, tail: str)
     assert (fault(head + tail) is None) == reference.is_valid(head + tail)
 
 
-@given(st.lists(st.none() | st.text(max_size=20) | BODIES | BODIES.map(lambda b: b + check_character(b)) |
-                st.text(alphabet=ALPHABET + "OIé一\U0001f600", min_size=LENGTH, max_size=LENGTH), max_size=30))
+@given(
+    st.lists(
+        st.none()
+        | st.text(max_size=20)
+        | BODIES
+        | BODIES.map(lambda b: b + check_character(b))
+        | st.text(alphabet=ALPHABET + "OIé一\U0001f600", min_size=LENGTH, max_size=LENGTH),
+        max_size=30,
+    )
+)
 def test_the_column_says_what_the_code_says(codes: list[str | None]) -> None:
     column = pd.Series(codes, dtype=object, index=range(5, 5 + len(codes)))
     assert doubtful(column).tolist() == [code is not None and fault(code) is not None for code in codes]

@@ -1,4 +1,5 @@
 """A sealed submission with something in every kind of cell, and what tests of the seal do to it."""
+
 from __future__ import annotations
 
 import datetime as dt
@@ -39,69 +40,153 @@ def frames(nodes: Mapping[str, Any], keys: Mapping[str, Any] | None = None) -> d
 
 def nodes() -> dict[str, Any]:
     """R01 of a state and three counties."""
-    return {"机构编码": ["ZZ00", BRANCH, "QH02", "YS03"], "机构名称": ["云岭州局", "临江市局", "青禾县局", "云山县局"],
-            "层级": ["州局", *["县市局"] * 3], "上级机构": [None, *["ZZ00"] * 3],
-            "报送邮箱": [f"{c}@example.cn" for c in ("zz00", "lj01", "qh02", "ys03")]}
+    return {
+        "机构编码": ["ZZ00", BRANCH, "QH02", "YS03"],
+        "机构名称": ["云岭州局", "临江市局", "青禾县局", "云山县局"],
+        "层级": ["州局", *["县市局"] * 3],
+        "上级机构": [None, *["ZZ00"] * 3],
+        "报送邮箱": [f"{c}@example.cn" for c in ("zz00", "lj01", "qh02", "ys03")],
+    }
 
 
 @pytest.fixture(scope="session")
 def make_policy(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Path]:
     """`make_policy(keys)`: a policy workbook; `keys` are the columns of 机构公钥."""
+
     def make(keys: Mapping[str, Any] | None = None) -> Path:
         path = tmp_path_factory.mktemp("policy") / "policy.xlsx"
         write_policy(path, packs()["P01"], frames(nodes(), keys))
         return path
+
     return make
 
 
 def rich_cells() -> dict[str, list[dict[str, Any]]]:
     """Text, money, quantities, dates, months, booleans, numbers and lists; nothing of class A, one doubt of class C."""
     day = dt.date(2026, 10, 12)
-    customers = [{
-        "客户编码": f"K{i}", "企业全称": f"临江第{i}茶业公司", "通信地址": f"茶马路 {i} 号", "联系方式": "0834-2100001",
-        "企业性质": "民营", "主要业务及产品种类": "茶叶", "用邮种类": "特快、函件", "用邮量": 1200 + i, "潜在需求": "包装",
-        "竞争对手": "无", "客户类型": "用邮大户", "合作状态": "已合作", "行业": "食品", "客户经理": "G1", "分片区域": "城区",
-        "建档日期": dt.date(2025, 1, 6), "更新日期": day, "重要客户": "是", "合作年限": 2.5} for i in range(1, 7)]
+    customers = [
+        {
+            "客户编码": f"K{i}",
+            "企业全称": f"临江第{i}茶业公司",
+            "通信地址": f"茶马路 {i} 号",
+            "联系方式": "0834-2100001",
+            "企业性质": "民营",
+            "主要业务及产品种类": "茶叶",
+            "用邮种类": "特快、函件",
+            "用邮量": 1200 + i,
+            "潜在需求": "包装",
+            "竞争对手": "无",
+            "客户类型": "用邮大户",
+            "合作状态": "已合作",
+            "行业": "食品",
+            "客户经理": "G1",
+            "分片区域": "城区",
+            "建档日期": dt.date(2025, 1, 6),
+            "更新日期": day,
+            "重要客户": "是",
+            "合作年限": 2.5,
+        }
+        for i in range(1, 7)
+    ]
     customers[0]["统一社会信用代码"] = "91530000MA6K00000X"
-    flow = [{"客户编码": f"K{1 + i % 6}", "业务代码": ("特快", "函件")[i % 2], "月份": "2026-10", "数量": 100.125 + i,
-             "收入": 12345.67 + i, "揽收人": "G1", "业绩归属": "G1", "是否首笔": "否", "业务日期": day,
-             "折扣折让": 0.5 * i, "记录编号": f"LJ-{i:03d}"} for i in range(12)]
-    visits = [{"走访编号": f"V{i}", "客户编码": f"K{i}", "日期": dt.date(2026, 10, 5 + i), "方式": "上门", "走访人": "G1",
-               "客户意见": "满意", "用时(小时)": 1.5} for i in range(1, 7)]
-    scores = [{"工号": "G1", "期间": "2026-10", "项目": item, "目标": 10, "实际": 9.25, "权重": weight} for item, weight in
-              (("档案", 10), ("联系", 5), ("市场调查", 10), ("稳定", 10), ("其他", 5), ("项目策划", 10), ("新大客户", 25),
-               ("年度项目", 25))]
-    complaints = [{"投诉编号": "T1", "客户编码": "K1", "受理时间": day, "渠道": "电话", "内容": "晚到一天", "情节": "一般",
-                   "处理期限": dt.date(2026, 10, 16), "处理人": "G1"}]
-    return {"R02": [{"工号": "G1", "姓名": "陈思远", "岗位": "客户经理"}, {"工号": "G2", "姓名": "李云", "岗位": "客户经理"}],
-            "R03": customers, "R10": flow, "R20": visits, "R42": scores, "R25": complaints,
-            "R38": [{"日期": day, "内容": "对手降价一成"}]}
+    flow = [
+        {
+            "客户编码": f"K{1 + i % 6}",
+            "业务代码": ("特快", "函件")[i % 2],
+            "月份": "2026-10",
+            "数量": 100.125 + i,
+            "收入": 12345.67 + i,
+            "揽收人": "G1",
+            "业绩归属": "G1",
+            "是否首笔": "否",
+            "业务日期": day,
+            "折扣折让": 0.5 * i,
+            "记录编号": f"LJ-{i:03d}",
+        }
+        for i in range(12)
+    ]
+    visits = [
+        {
+            "走访编号": f"V{i}",
+            "客户编码": f"K{i}",
+            "日期": dt.date(2026, 10, 5 + i),
+            "方式": "上门",
+            "走访人": "G1",
+            "客户意见": "满意",
+            "用时(小时)": 1.5,
+        }
+        for i in range(1, 7)
+    ]
+    scores = [
+        {"工号": "G1", "期间": "2026-10", "项目": item, "目标": 10, "实际": 9.25, "权重": weight}
+        for item, weight in (
+            ("档案", 10),
+            ("联系", 5),
+            ("市场调查", 10),
+            ("稳定", 10),
+            ("其他", 5),
+            ("项目策划", 10),
+            ("新大客户", 25),
+            ("年度项目", 25),
+        )
+    ]
+    complaints = [
+        {
+            "投诉编号": "T1",
+            "客户编码": "K1",
+            "受理时间": day,
+            "渠道": "电话",
+            "内容": "晚到一天",
+            "情节": "一般",
+            "处理期限": dt.date(2026, 10, 16),
+            "处理人": "G1",
+        }
+    ]
+    return {
+        "R02": [{"工号": "G1", "姓名": "陈思远", "岗位": "客户经理"}, {"工号": "G2", "姓名": "李云", "岗位": "客户经理"}],
+        "R03": customers,
+        "R10": flow,
+        "R20": visits,
+        "R42": scores,
+        "R25": complaints,
+        "R38": [{"日期": day, "内容": "对手降价一成"}],
+    }
 
 
 @pytest.fixture(scope="session")
 def make_desk(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Path]:
     """`make_desk(policy workbook)`: the filled desk of 临江市局, with a reason for every finding that wants one."""
+
     def make(policy_book: Path, **labels: Any) -> Path:
         policy: Policy = read_policy_book(policy_book)[0]
         alive = policy.organisation.at(PERIOD.first)
         path = tmp_path_factory.mktemp("desk") / "台账.xlsm"
         inputs = {"填报人": "G1", "联系电话": "0834-0000000", "填报日期": dt.date(2026, 10, 31), "附言": "无"} | labels
-        build_desk(path, policy=policy, node=alive[BRANCH], parent=alive["ZZ00"], period=PERIOD, program="1.0",
-                   content=DeskContent(cells=rich_cells(), inputs=inputs))
+        build_desk(
+            path,
+            policy=policy,
+            node=alive[BRANCH],
+            parent=alive["ZZ00"],
+            period=PERIOD,
+            program="1.0",
+            content=DeskContent(cells=rich_cells(), inputs=inputs),
+        )
         open_findings = [f for f in open_session(path, today=TODAY).checked.findings if f.blocking]
         remember(path, reasons={f.key: {"text": REASON, "by": "G1", "at": NOW.isoformat()} for f in open_findings})
         return path
+
     return make
 
 
 @pytest.fixture(scope="session")
 def pack(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Path]:
     """`pack(desk, signer=..., password=...)`: its submission, in a folder of its own."""
+
     def make(desk: Path, signer: Signer | None = None, password: str | None = None) -> Path:
-        done = submit(open_session(desk, today=TODAY), tmp_path_factory.mktemp("上报"), now=NOW, signer=signer,
-                      password=password)
+        done = submit(open_session(desk, today=TODAY), tmp_path_factory.mktemp("上报"), now=NOW, signer=signer, password=password)
         assert done.files, done.message
         return done.files[0]
+
     return make
 
 
@@ -120,9 +205,11 @@ def copied(sealed: Path, tmp_path: Path) -> Path:
 @pytest.fixture
 def changed() -> Callable[..., Path]:
     """`changed(path, do)`: the workbook after `do(openpyxl workbook)`, saved over itself."""
+
     def change(path: Path, do: Callable[[openpyxl.Workbook], object]) -> Path:
         book = openpyxl.load_workbook(path)
         do(book)
         book.save(path)
         return path
+
     return change

@@ -1,4 +1,5 @@
 """Attachments with a password, both ways: as Excel encrypts them, and what is not opened is named."""
+
 from __future__ import annotations
 
 import datetime as dt
@@ -83,7 +84,7 @@ def test_damaged_or_hostile(locked: Path, tmp_path: Path) -> None:
         decrypt(tmp_path / "a.xlsx", tmp_path / "out.xlsx", PASSWORD)
     for name, old, new in (("b", b"<?xml version", b"<!DOCTYPE a []"), ("c", b'spinCount="100000"', b'spinCount="9e9999"')):
         assert locked.read_bytes().count(old) == 1
-        (tmp_path / f"{name}.xlsx").write_bytes(locked.read_bytes().replace(old, new[:len(old)]))
+        (tmp_path / f"{name}.xlsx").write_bytes(locked.read_bytes().replace(old, new[: len(old)]))
         with pytest.raises(Rejection, match="加了密码，但打不开"):
             decrypt(tmp_path / f"{name}.xlsx", tmp_path / "out.xlsx", PASSWORD)
     for length in (600, 3000, 9000):
@@ -118,8 +119,9 @@ def test_what_is_not_opened_is_named(password: str | None, reason: str, locked: 
     assert [p.read_bytes() for p in (home.folder / "inbox").iterdir()] == [locked.read_bytes()]
 
 
-def test_the_commands(make_policy: Make, make_desk: Make, tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
-                      capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_commands(
+    make_policy: Make, make_desk: Make, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     """The password stands in the environment and nowhere else: not in what is printed, written or logged."""
     policy = make_policy()
     desk, out = make_desk(policy), tmp_path / "out"
@@ -157,20 +159,35 @@ def test_the_mailed_copy_is_the_encrypted_one(make_policy: Make, make_desk: Make
 @pytest.mark.office
 def test_libreoffice_opens_it(locked: Path, tmp_path: Path) -> None:
     """Another program opens our encryption with the password, and the seal is whole afterwards."""
-    has_uno = Path("/usr/bin/python3").exists() and not subprocess.run(["/usr/bin/python3", "-c", "import uno"],
-                                                                       check=False, capture_output=True).returncode
+    has_uno = (
+        Path("/usr/bin/python3").exists()
+        and not subprocess.run(["/usr/bin/python3", "-c", "import uno"], check=False, capture_output=True).returncode
+    )
     if shutil.which("soffice") is None or not has_uno:
         if os.environ.get("KEYBOOK_TEST_ALL"):
             pytest.fail("LibreOffice is missing")
         pytest.skip("apt-get install libreoffice-calc python3-uno")
     made, pipe = tmp_path / "另存.xlsx", f"keybook{os.getpid()}"
-    office = subprocess.Popen(["soffice", "--headless", "--norestore", f"--accept=pipe,name={pipe};urp;",
-                               f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"], stdout=subprocess.DEVNULL,
-                              stderr=subprocess.DEVNULL, start_new_session=True)
+    office = subprocess.Popen(
+        [
+            "soffice",
+            "--headless",
+            "--norestore",
+            f"--accept=pipe,name={pipe};urp;",
+            f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}",
+        ],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )
     try:
-        subprocess.run(["/usr/bin/python3", "-c", OPEN_AND_SAVE, pipe, locked.as_uri(), made.as_uri()], check=True,
-                       capture_output=True, timeout=180, env={"KB_SECRET": PASSWORD, "PATH": os.environ["PATH"],
-                                                              "PYTHONIOENCODING": "utf-8", "LC_ALL": "C.UTF-8"})
+        subprocess.run(
+            ["/usr/bin/python3", "-c", OPEN_AND_SAVE, pipe, locked.as_uri(), made.as_uri()],
+            check=True,
+            capture_output=True,
+            timeout=180,
+            env={"KB_SECRET": PASSWORD, "PATH": os.environ["PATH"], "PYTHONIOENCODING": "utf-8", "LC_ALL": "C.UTF-8"},
+        )
     finally:
         os.killpg(office.pid, signal.SIGKILL)
         office.wait(timeout=30)

@@ -1,4 +1,5 @@
 """A thousand re-savings and restylings after packing: none of them breaks the seal (issue 4)."""
+
 from __future__ import annotations
 
 import datetime as dt
@@ -90,7 +91,7 @@ def another_program(random: Random, rows: list[list[Any]]) -> None:
 
 def titles(random: Random, rows: list[list[Any]]) -> None:
     rows[0] = ["我的流水", "别的标题"]
-    del rows[1:random.randint(1, 4)]
+    del rows[1 : random.randint(1, 4)]
 
 
 def headers(random: Random, rows: list[list[Any]]) -> None:
@@ -158,8 +159,21 @@ def test_saved_by_libreoffice(copied: Path, tmp_path: Path) -> None:
         pytest.skip("apt-get install libreoffice-calc")
 
     def convert(file: Path, kind: str, folder: str) -> Path:
-        subprocess.run([office, "--headless", f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}", "--convert-to",
-                        kind, "--outdir", str(tmp_path / folder), str(file)], check=True, capture_output=True, timeout=180)
+        subprocess.run(
+            [
+                office,
+                "--headless",
+                f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}",
+                "--convert-to",
+                kind,
+                "--outdir",
+                str(tmp_path / folder),
+                str(file),
+            ],
+            check=True,
+            capture_output=True,
+            timeout=180,
+        )
         return tmp_path / folder / file.with_suffix(f".{kind}").name
 
     once = convert(copied, "xlsx", "1")
@@ -181,4 +195,5 @@ def test_a_sheet_that_is_sorted_by_staff_stays_whole(copied: Path, changed: Call
         for r, line in enumerate(reversed(lines), 6):
             for c, value in enumerate(line, 1):
                 sheet.cell(r, c).value = value
+
     assert verify_file(changed(copied, upside_down), TODAY)["whole"]

@@ -1,4 +1,5 @@
 """What the manifest says: totals, findings with reasons, sign-off, and the version that this one replaces."""
+
 from __future__ import annotations
 
 import datetime as dt
@@ -31,8 +32,15 @@ Make = Callable[..., Path]
 def test_the_manifest(sealed: Path) -> None:
     manifest = read_manifest(ScanBook(sealed))
     assert {k: manifest[k] for k in ("kind", "branch", "branch_name", "period", "version", "pack", "program", "made")} == {
-        "kind": "submission", "branch": "LJ01", "branch_name": "临江市局", "period": "2026-10", "version": "1", "pack": "P01",
-        "program": manifest["program"], "made": "2026-11-02T09:30:00"}
+        "kind": "submission",
+        "branch": "LJ01",
+        "branch_name": "临江市局",
+        "period": "2026-10",
+        "version": "1",
+        "pack": "P01",
+        "program": manifest["program"],
+        "made": "2026-11-02T09:30:00",
+    }
     assert manifest["program"] and manifest["template"] and len(manifest["policy_digest"]) == 9
     rows, totals = json.loads(manifest["rows"]), json.loads(manifest["totals"])
     assert (rows["业务量流水"], rows["走访记录"], totals["业务量流水 行数"]) == (12, 6, 12)
@@ -52,6 +60,7 @@ def test_open_findings_travel_with_their_reasons(sealed: Path, copied: Path, cha
 
     def reword(book: openpyxl.Workbook) -> None:
         book["校验结果"]["I6"].value = "没有问题，不用再看了"
+
     (change,) = verify_file(changed(copied, reword), TODAY)["changes"]
     assert (change["sheet"], change["cell"], change["from"]) == ("校验结果", "I6", "节前集中寄递，已与量收核对")
 
@@ -77,8 +86,9 @@ def answered(desk: Path, folder: Path, answers: list[str], signatory: str) -> Pa
 
 
 @pytest.mark.parametrize(("answers", "kept"), [(["是", "是", "否"], ["是", "是", "否"]), (["Y", "√", ""], ["是", "是", ""])])
-def test_sign_off(answers: list[str], kept: list[str], make_policy: Make, make_desk: Make, pack: Make, changed: Make,
-                  tmp_path: Path) -> None:
+def test_sign_off(
+    answers: list[str], kept: list[str], make_policy: Make, make_desk: Make, pack: Make, changed: Make, tmp_path: Path
+) -> None:
     """Three questions of the policy, answered on 封面; a blank answer is allowed and is seen to be blank."""
     file = pack(answered(make_desk(make_policy()), tmp_path, answers, "王国强"))
     manifest = read_manifest(ScanBook(file))
@@ -90,6 +100,7 @@ def test_sign_off(answers: list[str], kept: list[str], make_policy: Make, make_d
     def other_signatory(book: openpyxl.Workbook) -> None:
         cell = next(c for row in book["封面"].iter_rows() for c in row if c.value == "王国强")
         cell.value = "李四"
+
     (change,) = verify_file(changed(file, other_signatory), TODAY)["changes"]
     assert (change["key"], change["from"], change["to"]) == ("签字人", "王国强", "李四")
 
@@ -106,8 +117,15 @@ def test_a_reissued_desk_remembers_what_it_replaces(sealed: Path, tmp_path: Path
     policy = read_policy_book(make_policy())[0]
     alive = policy.organisation.at(dt.date(2026, 10, 1))
     desk = tmp_path / "补发.xlsm"
-    build_desk(desk, policy=policy, node=alive["LJ01"], parent=alive["ZZ00"], period=Month(2026, 10), program="1.0",
-               content=reissued_content(open_session(sealed, today=TODAY)))
+    build_desk(
+        desk,
+        policy=policy,
+        node=alive["LJ01"],
+        parent=alive["ZZ00"],
+        period=Month(2026, 10),
+        program="1.0",
+        content=reissued_content(open_session(sealed, today=TODAY)),
+    )
     made = submit(open_session(desk, today=TODAY), tmp_path / "上报", now=NOW)
     manifest = read_manifest(ScanBook(made.files[0]))
     assert manifest["version"] == "2" and manifest["supersedes"] == hashlib.sha256(sealed.read_bytes()).hexdigest()

@@ -1,4 +1,5 @@
 """Ten thousand single values changed after packing: every one is found, and named from what to what (issue 4)."""
+
 from __future__ import annotations
 
 import copy
@@ -112,8 +113,7 @@ def other(random: Random, old: Any) -> Any:
 @pytest.mark.parametrize("seed", range(SEEDS))
 def test_every_changed_value_is_named(seed: int, opened: Opened) -> None:
     random = Random(f"seal {seed}")
-    places = [(name, raw.sheet, row, header) for name, raw in opened.raws.items() for row in raw.rows
-              for header in raw.letters]
+    places = [(name, raw.sheet, row, header) for name, raw in opened.raws.items() for row in raw.rows for header in raw.letters]
     done = 0
     while done < EACH:
         name, sheet, row, header = random.choice(places)
@@ -129,8 +129,12 @@ def test_every_changed_value_is_named(seed: int, opened: Opened) -> None:
             found = opened.changes(sheet, everywhere=done % 50 == 0)
         finally:
             line[at] = old
-        assert [(c["sheet"], c["cell"], c["row"], c["column"]) for c in found] == [
-            (sheet, f"{raw.letters[header]}{row}", row, header)], (header, old, new, found)
+        assert [(c["sheet"], c["cell"], c["row"], c["column"]) for c in found] == [(sheet, f"{raw.letters[header]}{row}", row, header)], (
+            header,
+            old,
+            new,
+            found,
+        )
         assert found[0]["from"] != found[0]["to"], (header, old, new)
         assert is_blank(new) == (found[0]["to"] == "") and is_blank(old) == (found[0]["from"] == "")
         if kind.dtype == "object" and not isinstance(kind, Number) and not is_blank(new):
@@ -147,8 +151,11 @@ def test_every_value_beside_the_registers(sheet: str, opened: Opened) -> None:
     start = next((i for i, line in enumerate(grid.rows) if "编号" in line), 0) + 1 if sheet == "校验结果" else 0
     for r, line in enumerate(kept):
         for c, old in enumerate(line):
-            sealed_cell = {"封面": c == 2 and 2 <= r < len(kept) - 2, "校验结果": r >= start and 1 <= c < 10,
-                           "_manifest": c == 1 and line[0] != "chains"}.get(sheet, True)
+            sealed_cell = {
+                "封面": c == 2 and 2 <= r < len(kept) - 2,
+                "校验结果": r >= start and 1 <= c < 10,
+                "_manifest": c == 1 and line[0] != "chains",
+            }.get(sheet, True)
             if is_blank(old) or not sealed_cell:
                 continue
             grid.rows[r][c] = f"{old}9" if isinstance(old, str) else old + 1

@@ -1,4 +1,5 @@
 """Who packed: right, wrong, expired and missing signatures, at 验签 and at 收件登记; where a key may lie."""
+
 from __future__ import annotations
 
 import datetime as dt
@@ -33,11 +34,14 @@ OWN, OTHER = new_signer(), new_signer()
 Make = Callable[..., Path]
 
 
-def listed(signer: Signer = OWN, starts: dt.date | None = None, ends: dt.date | None = None, branch: str = BRANCH
-           ) -> dict[str, Any]:
+def listed(signer: Signer = OWN, starts: dt.date | None = None, ends: dt.date | None = None, branch: str = BRANCH) -> dict[str, Any]:
     """机构公钥 with one key of 临江市局, and one of 青禾县局 beside it."""
-    return {"机构编码": [branch, "QH02"], "公钥": [signer.public_key, OTHER.public_key], "生效日期": [starts, None],
-            "失效日期": [ends, None]}
+    return {
+        "机构编码": [branch, "QH02"],
+        "公钥": [signer.public_key, OTHER.public_key],
+        "生效日期": [starts, None],
+        "失效日期": [ends, None],
+    }
 
 
 @pytest.fixture(scope="module")
@@ -78,8 +82,10 @@ def test_a_key_that_is_another_branchs(desk: Path, keyed: Path, pack: Make, tmp_
     file = pack(desk, signer=OTHER)
     found = verify_file(file, TODAY, keyed)
     assert (found["whole"], found["signed_by"], found["key"]) == (True, None, "other")
-    assert refusal(file, keyed, tmp_path) == (f"签名不是 {BRANCH} 的，是 QH02 的",
-                                              "先打电话向该单位核实；确是换了钥匙，就在《机构公钥》登记后再收")
+    assert refusal(file, keyed, tmp_path) == (
+        f"签名不是 {BRANCH} 的，是 QH02 的",
+        "先打电话向该单位核实；确是换了钥匙，就在《机构公钥》登记后再收",
+    )
 
 
 def test_a_key_that_nobody_knows(desk: Path, keyed: Path, pack: Make, tmp_path: Path) -> None:
@@ -93,12 +99,17 @@ def test_a_file_without_a_signature_where_the_policy_wants_one(desk: Path, keyed
     assert reason == f"政策登记了 {BRANCH} 的公钥，这份上报件却没有签名" and "keybook submit --key" in remedy
 
 
-@pytest.mark.parametrize(("starts", "ends", "key", "reason"), [
-    (None, dt.date(2026, 11, 2), "expired", "签名用的公钥已失效"),
-    (dt.date(2026, 11, 3), None, "not_yet", "签名用的公钥还没有生效"),
-    (dt.date(2026, 11, 2), dt.date(2026, 11, 3), "policy", "")])
-def test_the_days_of_a_key(starts: dt.date | None, ends: dt.date | None, key: str, reason: str, make_policy: Make,
-                           make_desk: Make, pack: Make, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("starts", "ends", "key", "reason"),
+    [
+        (None, dt.date(2026, 11, 2), "expired", "签名用的公钥已失效"),
+        (dt.date(2026, 11, 3), None, "not_yet", "签名用的公钥还没有生效"),
+        (dt.date(2026, 11, 2), dt.date(2026, 11, 3), "policy", ""),
+    ],
+)
+def test_the_days_of_a_key(
+    starts: dt.date | None, ends: dt.date | None, key: str, reason: str, make_policy: Make, make_desk: Make, pack: Make, tmp_path: Path
+) -> None:
     """In force from 生效日期, no longer on 失效日期."""
     policy = make_policy(listed(starts=starts, ends=ends))
     file = pack(make_desk(policy), signer=OWN)
@@ -107,8 +118,7 @@ def test_the_days_of_a_key(starts: dt.date | None, ends: dt.date | None, key: st
     assert [r["reason"].startswith(reason) for r in done.rejected] == ([True] if reason else [])
 
 
-def test_without_keys_the_seal_proves_change_only(sealed: Path, make_policy: Make, make_desk: Make, pack: Make,
-                                                  tmp_path: Path) -> None:
+def test_without_keys_the_seal_proves_change_only(sealed: Path, make_policy: Make, make_desk: Make, pack: Make, tmp_path: Path) -> None:
     found = verify_file(sealed, TODAY)
     assert (found["whole"], found["signed_by"], found["key"]) == (True, None, "none")
     assert found["proof"] == "没有签名：封印只证明打包后改没改过，证明不了是谁报的"
@@ -130,15 +140,24 @@ def copy_of(file: Path, folder: Path) -> Path:
     return target
 
 
-@pytest.mark.parametrize(("key", "value"), [("version", "7"), ("policy_digest", "0000-0000"), ("made", "2026-10-01"),
-                                            ("seal", "0" * 64), ("signatory", "别人"), ("supersedes", "ab")])
-def test_a_manifest_that_was_written_on(key: str, value: str, signed: Path, keyed: Path, changed: Make, tmp_path: Path
-                                        ) -> None:
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        ("version", "7"),
+        ("policy_digest", "0000-0000"),
+        ("made", "2026-10-01"),
+        ("seal", "0" * 64),
+        ("signatory", "别人"),
+        ("supersedes", "ab"),
+    ],
+)
+def test_a_manifest_that_was_written_on(key: str, value: str, signed: Path, keyed: Path, changed: Make, tmp_path: Path) -> None:
     def write(book: openpyxl.Workbook) -> None:
         if key in {row[0].value for row in book["_manifest"].iter_rows()}:
             in_manifest(book, key, value)
         else:
             book["_manifest"].append([key, value])
+
     file = changed(copy_of(signed, tmp_path), write)
     found = verify_file(file, TODAY, keyed)
     assert not found["whole"] and found["signed_by"] is None
@@ -154,12 +173,13 @@ def test_a_signature_that_was_written_on(signed: Path, keyed: Path, changed: Mak
 
 def test_a_forger_can_seal_anew_but_not_sign(signed: Path, keyed: Path, changed: Make, tmp_path: Path) -> None:
     """Who knows how the seal is made can change a value and seal again: the seal is whole, the signature is not."""
+
     def forge(book: openpyxl.Workbook) -> None:
         content = seal.unpacked(ScanBook(signed))
         assert content is not None
         flow = next(t for t in content.tables if t.id == "R10")
         at = flow.headers.index("收入")
-        flow.records[0] = (*flow.records[0][:at], "99999900", *flow.records[0][at + 1:])
+        flow.records[0] = (*flow.records[0][:at], "99999900", *flow.records[0][at + 1 :])
         sheet = book["业务量流水"]
         column = next(cell.column for cell in sheet[5] if cell.value == "收入")
         sheet.cell(6, column).value = 999999
@@ -168,6 +188,7 @@ def test_a_forger_can_seal_anew_but_not_sign(signed: Path, keyed: Path, changed:
         book["_seal"].delete_rows(1, 50)
         for chunk in seal.packed(content):
             book["_seal"].append([chunk])
+
     file = changed(copy_of(signed, tmp_path), forge)
     found = verify_file(file, TODAY, keyed)
     assert (found["whole"], found["key"], found["signed_by"]) == (True, "broken", None)
@@ -178,16 +199,17 @@ def test_the_content_is_gone_but_the_registers_are_named(signed: Path, changed: 
     def cut(book: openpyxl.Workbook) -> None:
         del book["_seal"]
         book["走访记录"]["A6"].value = "V99"
+
     found = verify_file(changed(copy_of(signed, tmp_path), cut), TODAY)
     assert not found["whole"] and found["broken"] == ["走访记录", "_seal"] and found["changes"] == []
 
 
-def test_a_changed_cell_is_told_in_words(signed: Path, changed: Make, tmp_path: Path,
-                                         capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_changed_cell_is_told_in_words(signed: Path, changed: Make, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     def raise_income(book: openpyxl.Workbook) -> None:
         sheet = book["业务量流水"]
         column = next(cell.column_letter for cell in sheet[5] if cell.value == "收入")
         sheet[f"{column}7"].value = 20000
+
     file = changed(copy_of(signed, tmp_path), raise_income)
     assert main(["verify", str(file)]) == 1
     said = capsys.readouterr().out
@@ -252,6 +274,7 @@ def test_the_keyring_of_the_system(monkeypatch: pytest.MonkeyPatch, tmp_path: Pa
         with pytest.raises(ToolkitError, match="系统钥匙串里没有 QH02 的钥匙"):
             signer_for("QH02", None, True)
         from keyring.backends.fail import Keyring
+
         keyring.set_keyring(Keyring())
         with pytest.raises(Rejection, match="没有可用的系统钥匙串"):
             signature.from_keyring(BRANCH)
@@ -259,8 +282,7 @@ def test_the_keyring_of_the_system(monkeypatch: pytest.MonkeyPatch, tmp_path: Pa
         keyring.set_keyring(before)
 
 
-def test_the_button_signs_with_the_key_that_it_is_shown(desk: Path, keyed: Path, tmp_path: Path,
-                                                        monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_button_signs_with_the_key_that_it_is_shown(desk: Path, keyed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(KEY_FILE, str(write_key(tmp_path / "LJ01.key", OWN)))
     done = press(open_session(desk, today=TODAY, now=NOW))
     assert not done.blocked

@@ -1,4 +1,5 @@
 """One workbook of every kind that Keybook writes, made once from a small demo by the program's own commands."""
+
 from __future__ import annotations
 
 import datetime as dt
@@ -22,8 +23,22 @@ from workbooks.pages.write_pages import write_pages
 from workbooks.read.read_policy import read_policy_book
 
 NOW = dt.datetime(2026, 11, 2, 9, 30)
-KINDS = ("policy", "desk", "empty desk", "centre desk", "submission", "corrected submission", "annotated copy",
-         "return", "mended copy", "branch report", "report of nothing", "consolidated report", "results", "request form")
+KINDS = (
+    "policy",
+    "desk",
+    "empty desk",
+    "centre desk",
+    "submission",
+    "corrected submission",
+    "annotated copy",
+    "return",
+    "mended copy",
+    "branch report",
+    "report of nothing",
+    "consolidated report",
+    "results",
+    "request form",
+)
 
 
 @pytest.fixture(scope="session")
@@ -34,10 +49,15 @@ def books(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     run_demo(demo, branches=2, periods=2, seed=1, step=lambda _: None)
     filed = sorted((demo / "上报" / str(LAST)).glob("*.xlsx"))
     desk = next(p for p in sorted((demo / "台账" / str(LAST)).glob("*.xlsm")))
-    found = {"policy": demo / "政策.xlsx", "submission": filed[0], "corrected submission": filed[-1], "desk": desk,
-             "annotated copy": next((demo / "台账").rglob("标注*.xlsx")),
-             "return": next((demo / "退回").rglob("退回单*.xlsx")),
-             "consolidated report": next((demo / "汇总").glob(f"{LAST}*.xlsx"))}
+    found = {
+        "policy": demo / "政策.xlsx",
+        "submission": filed[0],
+        "corrected submission": filed[-1],
+        "desk": desk,
+        "annotated copy": next((demo / "台账").rglob("标注*.xlsx")),
+        "return": next((demo / "退回").rglob("退回单*.xlsx")),
+        "consolidated report": next((demo / "汇总").glob(f"{LAST}*.xlsx")),
+    }
     return found | _made(folder, found["policy"], desk)
 
 
@@ -47,22 +67,50 @@ def _made(folder: Path, policy_book: Path, desk: Path) -> dict[str, Path]:
     alive = policy.organisation.at(LAST.first)
     centre = next(node for node in alive.values() if node.parent is None)
     branch = next(node for node in alive.values() if node.parent == centre.code)
-    found = {kind: folder / name for kind, name in (
-        ("empty desk", "空台账.xlsm"), ("centre desk", "汇总台账.xlsm"), ("mended copy", "修正.xlsx"),
-        ("branch report", "报表.xlsx"), ("report of nothing", "空报表.xlsx"), ("results", "计算.xlsx"),
-        ("request form", "审批单.xlsx"))}
+    found = {
+        kind: folder / name
+        for kind, name in (
+            ("empty desk", "空台账.xlsm"),
+            ("centre desk", "汇总台账.xlsm"),
+            ("mended copy", "修正.xlsx"),
+            ("branch report", "报表.xlsx"),
+            ("report of nothing", "空报表.xlsx"),
+            ("results", "计算.xlsx"),
+            ("request form", "审批单.xlsx"),
+        )
+    }
     build_desk(found["empty desk"], policy=policy, node=branch, parent=centre, period=LAST, today=dt.date.today())
     build_centre(found["centre desk"], policy=policy, node=centre, parent=None, period=LAST, today=dt.date.today())
     session = open_session(desk, today=NOW.date())
     write_branch_reports(session, found["branch report"], now=NOW)
     write_branch_reports(open_session(found["empty desk"], today=NOW.date()), found["report of nothing"], now=NOW)
     write_pages(found["results"], result_pages(computations(session), session.filing), properties={"created": NOW})
-    asked = [Finding(code="level_differs", rule="V14", severity=Severity.B, sheet="客户档案", row=7, column="级别",
-                     value="=县级", message="要上级同意", remedy="写理由", record="KH01")]
+    asked = [
+        Finding(
+            code="level_differs",
+            rule="V14",
+            severity=Severity.B,
+            sheet="客户档案",
+            row=7,
+            column="级别",
+            value="=县级",
+            message="要上级同意",
+            remedy="写理由",
+            record="KH01",
+        )
+    ]
     write_pages(found["request form"], [requests_page(asked, "临江市局 2026年10月")], properties={})
     faulty = folder / "有毛病的台账.xlsm"
-    build_desk(faulty, policy=policy, node=branch, parent=centre, period=LAST, content=DeskContent(cells={
-        "R10": [{"客户编码": "ＫＨ０１", "业务代码": "特快", "月份": "2026年10月", "数量": "12", "收入": "1.2万"}]}))
+    build_desk(
+        faulty,
+        policy=policy,
+        node=branch,
+        parent=centre,
+        period=LAST,
+        content=DeskContent(
+            cells={"R10": [{"客户编码": "ＫＨ０１", "业务代码": "特快", "月份": "2026年10月", "数量": "12", "收入": "1.2万"}]}
+        ),
+    )
     assert fix_copy(open_session(faulty, today=NOW.date()), found["mended copy"]).entries
     return found
 

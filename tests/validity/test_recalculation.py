@@ -1,4 +1,5 @@
 """Cached = recalculated, for every formula of every kind of workbook (ux.md 10, point 6)."""
+
 from __future__ import annotations
 
 import os
@@ -11,17 +12,28 @@ import openpyxl
 import pytest
 import xlsxwriter
 
-pytestmark = [pytest.mark.office,
-              # LibreOffice writes whole columns as $A:$V, which openpyxl cannot read
-              pytest.mark.filterwarnings("ignore:Print area cannot be set:UserWarning")]
+pytestmark = [
+    pytest.mark.office,
+    # LibreOffice writes whole columns as $A:$V, which openpyxl cannot read
+    pytest.mark.filterwarnings("ignore:Print area cannot be set:UserWarning"),
+]
 MISSING = "LibreOffice is missing: apt-get install libreoffice-calc"
 ALWAYS = """<?xml version="1.0" encoding="UTF-8"?>
 <oor:items xmlns:oor="http://openoffice.org/2001/registry">
 <item oor:path="/org.openoffice.Office.Calc/Formula/Load"><prop oor:name="OOXMLRecalcMode" oor:op="fuse">
 <value>0</value></prop></item></oor:items>"""
 """A profile in which workbooks are computed afresh whenever they are opened."""
-LIVE = {"policy": 5, "empty desk": 200, "desk": 200, "centre desk": 3, "submission": 0, "corrected submission": 0,
-        "branch report": 300, "report of nothing": 20, "consolidated report": 100}
+LIVE = {
+    "policy": 5,
+    "empty desk": 200,
+    "desk": 200,
+    "centre desk": 3,
+    "submission": 0,
+    "corrected submission": 0,
+    "branch report": 300,
+    "report of nothing": 20,
+    "consolidated report": 100,
+}
 """Kinds in which formulas may stand, and how many there are at least."""
 DATED = ("desk",)
 """Their 今天 was another day when they were made."""
@@ -38,11 +50,24 @@ def recalculated(folder: Path, files: dict[str, Path]) -> dict[str, openpyxl.Wor
     (profile / "user").mkdir(parents=True)
     (profile / "user" / "registrymodifications.xcu").write_text(ALWAYS, encoding="utf-8")
     named = {kind: shutil.copy(path, folder / f"{kind.replace(' ', '_')}{path.suffix}") for kind, path in files.items()}
-    subprocess.run([office, f"-env:UserInstallation={profile.as_uri()}", "--headless", "--convert-to",
-                    "xlsx:Calc MS Excel 2007 XML", "--outdir", str(folder / "out"), *map(str, named.values())],
-                   check=True, capture_output=True, timeout=300)
-    return {kind: openpyxl.load_workbook(folder / "out" / Path(path).with_suffix(".xlsx").name, data_only=True)
-            for kind, path in named.items()}
+    subprocess.run(
+        [
+            office,
+            f"-env:UserInstallation={profile.as_uri()}",
+            "--headless",
+            "--convert-to",
+            "xlsx:Calc MS Excel 2007 XML",
+            "--outdir",
+            str(folder / "out"),
+            *map(str, named.values()),
+        ],
+        check=True,
+        capture_output=True,
+        timeout=300,
+    )
+    return {
+        kind: openpyxl.load_workbook(folder / "out" / Path(path).with_suffix(".xlsx").name, data_only=True) for kind, path in named.items()
+    }
 
 
 def same(before: Any, after: Any) -> bool:
@@ -52,8 +77,7 @@ def same(before: Any, after: Any) -> bool:
     return (before if before is not None else "") == (after if after is not None else "")
 
 
-def test_every_formula_of_every_kind(books: dict[str, Path], shown: dict[str, openpyxl.Workbook],
-                                     tmp_path: Path) -> None:
+def test_every_formula_of_every_kind(books: dict[str, Path], shown: dict[str, openpyxl.Workbook], tmp_path: Path) -> None:
     wrong = tmp_path / "made wrong.xlsx"
     with xlsxwriter.Workbook(wrong) as book:
         book.add_worksheet("一").write_formula("A1", "=1+1", None, 77)
@@ -62,8 +86,13 @@ def test_every_formula_of_every_kind(books: dict[str, Path], shown: dict[str, op
     found = []
     for kind, least in LIVE.items():
         cached = openpyxl.load_workbook(books[kind], data_only=True)
-        places = [(sheet.title, cell.coordinate, cell.value) for sheet in shown[kind].worksheets
-                  for line in sheet.iter_rows() for cell in line if cell.data_type == "f"]
+        places = [
+            (sheet.title, cell.coordinate, cell.value)
+            for sheet in shown[kind].worksheets
+            for line in sheet.iter_rows()
+            for cell in line
+            if cell.data_type == "f"
+        ]
         assert len(places) >= least, kind
         for sheet, cell, formula in places:
             if kind in DATED and ("今天" in formula or "TODAY()" in formula):

@@ -1,4 +1,5 @@
 """Each rule of the lint sees the workbook that was broken for it, and no other rule does."""
+
 from __future__ import annotations
 
 import io
@@ -67,10 +68,12 @@ def sound(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def change(old: str, new: str) -> Callable[[str], str]:
     """Puts `new` where the pattern stands, which must be there."""
+
     def made(text: str) -> str:
         found, count = re.subn(old, new, text, count=1)
         assert count, old
         return found
+
     return made
 
 
@@ -84,12 +87,16 @@ BROKEN: list[tuple[str, str, Callable[[str], str]]] = [
     ("xml", "docProps/app.xml", lambda text: text.replace("<Properties", "<!DOCTYPE x><Properties", 1)),
     ("content_types", TYPES, change('<Default Extension="vml"[^>]*/>', "")),
     ("content_types", TYPES, change("</Types>", '<Override PartName="/xl/no.xml" ContentType="a/b"/></Types>')),
-    ("content_types", TYPES, change("(<Default Extension=\"vml\"[^>]*/>)", r"\1\1")),
-    ("content_types", TYPES, change("application/vnd.ms-excel.sheet.macroEnabled.main",
-                                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main")),
+    ("content_types", TYPES, change('(<Default Extension="vml"[^>]*/>)', r"\1\1")),
+    (
+        "content_types",
+        TYPES,
+        change(
+            "application/vnd.ms-excel.sheet.macroEnabled.main", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main"
+        ),
+    ),
     ("relationships", LINKS, change('Id="rId2"', 'Id="rId1"')),
-    ("relationships", "_rels/.rels", change("</Relationships>", '<Relationship Id="n" Type="n" Target="n.xml"/>'
-                                                                "</Relationships>")),
+    ("relationships", "_rels/.rels", change("</Relationships>", '<Relationship Id="n" Type="n" Target="n.xml"/></Relationships>')),
     ("relationships", SHEET, change('<legacyDrawing r:id="rId2"/>', '<legacyDrawing r:id="rId9"/>')),
     ("sheet_names", BOOK, change('<sheet name="清单" sheetId="2"', '<sheet name="清单" sheetId="1"')),
     ("cells", SHEET, change('<c r="B2"', '<c r="A2"')),
@@ -103,10 +110,9 @@ BROKEN: list[tuple[str, str, Callable[[str], str]]] = [
     ("styles", SHEET, change('dxfId="0"', 'dxfId="9"')),
     ("styles", STYLES, change('fontId="1"', 'fontId="8"')),
     ("styles", STYLES, change('<numFmt numFmtId="164"', '<numFmt numFmtId="200"')),
-    ("names", BOOK, change("(<definedName name=\"截止日\">.*?</definedName>)", r"\1\1")),
+    ("names", BOOK, change('(<definedName name="截止日">.*?</definedName>)', r"\1\1")),
     ("names", BOOK, change("</definedNames>", "<definedName name=\"AB12\">'数据'!$A$1</definedName></definedNames>")),
-    ("names", BOOK, change("</definedNames>",
-                           "<definedName name=\"某\" localSheetId=\"7\">'数据'!$A$1</definedName></definedNames>")),
+    ("names", BOOK, change("</definedNames>", '<definedName name="某" localSheetId="7">\'数据\'!$A$1</definedName></definedNames>')),
     ("formulas", SHEET, formula("IF(截止日=0,1")),
     ("formulas", SHEET, formula("业绩工资×比例")),
     ("formulas", SHEET, formula("1+")),
@@ -119,10 +125,10 @@ BROKEN: list[tuple[str, str, Callable[[str], str]]] = [
     ("references", SHEET, formula("SUM(没有这张表!A1:A2)")),
     ("references", SHEET, formula("SUM(#REF!,1)")),
     ("references", SHEET, formula("XFE1+1")),
-    ("references", BOOK, change("<definedName name=\"截止日\">[^<]*<", "<definedName name=\"截止日\">#REF!<")),
+    ("references", BOOK, change('<definedName name="截止日">[^<]*<', '<definedName name="截止日">#REF!<')),
     ("references", CHART, change("<c:f>数据!", "<c:f>没有!")),
     ("references", SHEET, change("<formula>LEFT\\(\\$A5", "<formula>LEFT(没有")),
-    ("validations", SHEET, change("<formula1>\"是,否\"<", f"<formula1>\"{LONG}\"<")),
+    ("validations", SHEET, change('<formula1>"是,否"<', f'<formula1>"{LONG}"<')),
     ("validations", SHEET, change("<formula1>清单_级别<", "<formula1>'清单'!$A$2:$A$3<")),
     ("validations", SHEET, change('sqref="A5:A9"><formula1>', 'sqref="A5:A0"><formula1>')),
     ("validations", SHEET, change('sqref="A5:A9"><formula1>', 'sqref="A5:B5"><formula1>')),
@@ -132,7 +138,7 @@ BROKEN: list[tuple[str, str, Callable[[str], str]]] = [
     ("conditions", SHEET, change('<conditionalFormatting sqref="B5:B9"', '<conditionalFormatting sqref="B5:B0"')),
     ("hyperlinks", SHEET, change('location="[^"]*"', "location=\"'没有'!A1\"")),
     ("hyperlinks", SHEET, change("(<hyperlink [^>]*>)", r"\1\1")),
-    ("hyperlinks", SHEET, formula("HYPERLINK(\"#'没有'!A1\",\"去\")")),
+    ("hyperlinks", SHEET, formula('HYPERLINK("#\'没有\'!A1","去")')),
     ("merges", SHEET, change('<mergeCell ref="A7:B8"/>', '<mergeCell ref="A1:B8"/>')),
     ("merges", SHEET, change('<mergeCell ref="A7:B8"/>', '<mergeCell ref="A7"/>')),
     ("tables", TABLE, change('name="收入"', 'name="收人"')),
@@ -153,8 +159,10 @@ BROKEN: list[tuple[str, str, Callable[[str], str]]] = [
     ("macros", OTHER, change('codeName="Sheet3"', 'codeName="Sheet1"')),
     ("macros", OTHER, change("<sheetPr[^>]*/>", "")),
     ("macros", SHAPES, change("Buttons.Check<", "Other.Check<")),
-    *(("sheet_names", BOOK, change('<sheet name="备注"', f'<sheet name="{name}"'))
-      for name in ("备" * 32, "备/注", "备注'", "History", "备注.py", "清单", "")),
+    *(
+        ("sheet_names", BOOK, change('<sheet name="备注"', f'<sheet name="{name}"'))
+        for name in ("备" * 32, "备/注", "备注'", "History", "备注.py", "清单", "")
+    ),
 ]
 """Rule, part, what is done to the part."""
 
@@ -173,8 +181,7 @@ def test_the_sound_workbook_is_sound(sound: Path) -> None:
 
 
 @pytest.mark.parametrize(("rule", "part", "made"), BROKEN)
-def test_a_broken_workbook_is_seen_by_its_rule_alone(sound: Path, tmp_path: Path, rule: str, part: str,
-                                                     made: Callable[[str], str]) -> None:
+def test_a_broken_workbook_is_seen_by_its_rule_alone(sound: Path, tmp_path: Path, rule: str, part: str, made: Callable[[str], str]) -> None:
     found = lint(written(sound, tmp_path / "broken.xlsm", part, made))
     assert {fault.rule for fault in found} == {rule}, found
     assert all(fault.part and fault.message for fault in found)

@@ -1,4 +1,5 @@
 """What staff type is never run: texts that begin like a formula stay texts through every writer (ux.md 10, point 4)."""
+
 from __future__ import annotations
 
 import datetime as dt
@@ -26,15 +27,46 @@ RUN = ('=HYPERLINK("http://example.cn","点我")', "+1+1", "-1+1", "@SUM(1)", "=
 def month() -> dict[str, list[dict[str, Any]]]:
     """A county whose customers and remarks all begin like formulas."""
     day = dt.date(2026, 10, 12)
-    customers = [{
-        "客户编码": f"K{i}", "企业全称": f"{text}{'春夏秋冬雪'[i]}茶业", "通信地址": text, "联系方式": f"0834-210{i}001", "企业性质": "民营",
-        "主要业务及产品种类": text, "用邮种类": "特快", "用邮量": 1200, "潜在需求": text, "竞争对手": text, "客户类型": "用邮大户",
-        "合作状态": "已合作", "行业": text, "客户经理": "G1", "分片区域": text, "建档日期": day, "更新日期": day}
-        for i, text in enumerate(RUN)]
-    flow = [{"客户编码": f"K{i}", "业务代码": "特快", "月份": "2026-10", "数量": 10, "收入": 100.5 + i, "揽收人": "G1",
-             "业绩归属": "G1", "是否首笔": "否", "自用备注(不上报)": text} for i, text in enumerate(RUN)]
-    visits = [{"走访编号": f"V{i}", "客户编码": f"K{i}", "日期": day, "方式": "上门", "走访人": "G1", "客户意见": text,
-               "需求": text} for i, text in enumerate(RUN)]
+    customers = [
+        {
+            "客户编码": f"K{i}",
+            "企业全称": f"{text}{'春夏秋冬雪'[i]}茶业",
+            "通信地址": text,
+            "联系方式": f"0834-210{i}001",
+            "企业性质": "民营",
+            "主要业务及产品种类": text,
+            "用邮种类": "特快",
+            "用邮量": 1200,
+            "潜在需求": text,
+            "竞争对手": text,
+            "客户类型": "用邮大户",
+            "合作状态": "已合作",
+            "行业": text,
+            "客户经理": "G1",
+            "分片区域": text,
+            "建档日期": day,
+            "更新日期": day,
+        }
+        for i, text in enumerate(RUN)
+    ]
+    flow = [
+        {
+            "客户编码": f"K{i}",
+            "业务代码": "特快",
+            "月份": "2026-10",
+            "数量": 10,
+            "收入": 100.5 + i,
+            "揽收人": "G1",
+            "业绩归属": "G1",
+            "是否首笔": "否",
+            "自用备注(不上报)": text,
+        }
+        for i, text in enumerate(RUN)
+    ]
+    visits = [
+        {"走访编号": f"V{i}", "客户编码": f"K{i}", "日期": day, "方式": "上门", "走访人": "G1", "客户意见": text, "需求": text}
+        for i, text in enumerate(RUN)
+    ]
     return {"R02": [{"工号": "G1", "姓名": "=陈思远", "岗位": "客户经理"}], "R03": customers, "R10": flow, "R20": visits}
 
 

@@ -1,4 +1,5 @@
 """The looks of every workbook, as far as a file shows them: ux.md section 10, points 1 to 5 and 7 to 9."""
+
 from __future__ import annotations
 
 import ast
@@ -25,9 +26,14 @@ from workbooks.desk.column_layout import FIRST, LAST
 
 ROOT = Path(__file__).parents[2]
 SIGNS = str.maketrans("", "", "×◆▲○√●★※→←↑↓①②③±")
-READ = {"validators/values/cell.py": "\u2212〇", "macros/mending/mends.py": "\u00a0\u200b\ufeff", "validators/values/text.py": "•‧・∙⋅⸱ᐧ᛫",
-        "validators/numbers/nearest.py": "〇\u0406", "validators/doubles/company_names.py": "\u9fff",
-        "macros/demo/mistakes/planted_doubles.py": "業藥電種礦飾貿廣麗華興達順寶匯誠義雲"}
+READ = {
+    "validators/values/cell.py": "\u2212〇",
+    "macros/mending/mends.py": "\u00a0\u200b\ufeff",
+    "validators/values/text.py": "•‧・∙⋅⸱ᐧ᛫",
+    "validators/numbers/nearest.py": "〇\u0406",
+    "validators/doubles/company_names.py": "\u9fff",
+    "macros/demo/mistakes/planted_doubles.py": "業藥電種礦飾貿廣麗華興達順寶匯誠義雲",
+}
 """Characters that staff type and that are read, never written: module -> characters. Patterns are left out anyway."""
 OWN = ("empty desk", "centre desk", "policy")
 """Kinds in which everything that stands is the program's own."""
@@ -44,12 +50,12 @@ def safe(text: str) -> bool:
 
 # ------------------------------------------------------------ 1: characters
 
+
 def own_strings(file: Path) -> Iterator[tuple[int, str]]:
     """The literals of a module, but for docstrings and the patterns of regular expressions."""
     tree = ast.parse(file.read_text(encoding="utf-8"))
     said = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
-    said |= {id(inner) for node in ast.walk(tree) if isinstance(node, ast.Call) and is_pattern(node)
-             for inner in ast.walk(node)}
+    said |= {id(inner) for node in ast.walk(tree) if isinstance(node, ast.Call) and is_pattern(node) for inner in ast.walk(node)}
     for node in ast.walk(tree):
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in said:
             yield node.lineno, node.value
@@ -74,10 +80,14 @@ def test_every_string_of_ours_is_in_gb2312(package: str) -> None:
 
 
 def test_every_rule_speaks_so() -> None:
-    words = [(rule.id, text) for rule in exports("validators.rules", "RULE").values()
-             for text in (rule.title.zh, rule.explain, rule.remedy)]
-    words += [(register.id, text) for register in registers().values() for text in (
-        register.sheet, register.hint, *(c.header for c in register.columns), *(c.hint for c in register.columns))]
+    words = [
+        (rule.id, text) for rule in exports("validators.rules", "RULE").values() for text in (rule.title.zh, rule.explain, rule.remedy)
+    ]
+    words += [
+        (register.id, text)
+        for register in registers().values()
+        for text in (register.sheet, register.hint, *(c.header for c in register.columns), *(c.hint for c in register.columns))
+    ]
     assert len(words) > 300
     assert [pair for pair in words if not safe(str(pair[1]))] == []
 
@@ -88,8 +98,7 @@ def test_every_text_of_an_empty_workbook_is_in_gb2312(shown: dict[str, openpyxl.
     for sheet in shown[kind].worksheets:
         texts += [cell.value for line in sheet.iter_rows() for cell in line if isinstance(cell.value, str)]
         texts += [cell.comment.text for line in sheet.iter_rows() for cell in line if cell.comment]
-        texts += [text for rule in sheet.data_validations.dataValidation
-                  for text in (rule.error, rule.errorTitle, rule.prompt) if text]
+        texts += [text for rule in sheet.data_validations.dataValidation for text in (rule.error, rule.errorTitle, rule.prompt) if text]
         texts.append(sheet.oddFooter.left.text or "")
     assert len(texts) > 200
     assert [text for text in texts if not safe(text)] == []
@@ -97,17 +106,23 @@ def test_every_text_of_an_empty_workbook_is_in_gb2312(shown: dict[str, openpyxl.
 
 # ------------------------------------------------------------ 2: buttons
 
+
 def test_captions_have_at_most_six_characters(books: dict[str, Path]) -> None:
     for kind, specs in (("desk", BRANCH_BUTTONS), ("centre desk", CENTRE_BUTTONS)):
         with zipfile.ZipFile(books[kind]) as file:
-            drawn = [caption for name in file.namelist() if name.endswith(".vml")
-                     for caption in re.findall(r'alt="([^"]*)"', file.read(name).decode())]
+            drawn = [
+                caption
+                for name in file.namelist()
+                if name.endswith(".vml")
+                for caption in re.findall(r'alt="([^"]*)"', file.read(name).decode())
+            ]
         assert sorted(drawn) == sorted(spec.caption for spec in specs)
         assert all(0 < len(caption) <= 6 for caption in drawn)
     assert all(len(button.caption) <= 6 for button in exports("macros.buttons", "BUTTON").values())
 
 
 # ------------------------------------------------------------ 3 and 7: widths, what is frozen, print scale
+
 
 def units(sheet: Any) -> dict[int, float]:
     """Column -> its width in units of a digit, as a page gives it; a hidden one is 0."""
@@ -159,8 +174,7 @@ def is_register(sheet: Any) -> bool:
     return sheet.title in SHEETS and sheet["A5"].value in (FIRST, *SHEETS[sheet.title].by_header)
 
 
-@pytest.mark.parametrize("kind", ["empty desk", "desk", "centre desk", "branch report", "report of nothing",
-                                  "consolidated report"])
+@pytest.mark.parametrize("kind", ["empty desk", "desk", "centre desk", "branch report", "report of nothing", "consolidated report"])
 def test_what_must_be_seen_together_fits(shown: dict[str, openpyxl.Workbook], kind: str) -> None:
     sheets = [sheet for sheet in visible(shown[kind]) if not is_register(sheet)]
     assert len(sheets) > 5
@@ -170,8 +184,10 @@ def test_what_must_be_seen_together_fits(shown: dict[str, openpyxl.Workbook], ki
         assert sum(widths.get(col, 8.43) for col in range(first, last + 1)) <= BUDGET + 0.5, sheet.title
 
 
-@pytest.mark.parametrize("kind", ["empty desk", "desk", "centre desk", "policy", "submission", "annotated copy",
-                                  "branch report", "consolidated report", "results"])
+@pytest.mark.parametrize(
+    "kind",
+    ["empty desk", "desk", "centre desk", "policy", "submission", "annotated copy", "branch report", "consolidated report", "results"],
+)
 def test_what_is_frozen_leaves_room(shown: dict[str, openpyxl.Workbook], kind: str) -> None:
     for sheet in visible(shown[kind]):
         if sheet.freeze_panes:
@@ -192,9 +208,10 @@ def test_it_prints_large_enough(book: Path, shown: dict[str, openpyxl.Workbook],
 
 # ------------------------------------------------------------ 5: contrast
 
+
 def luminance(colour: str) -> float:
     """Of a colour such as 1F4E79 (WCAG 2)."""
-    parts = [int(colour[-6:][i:i + 2], 16) / 255 for i in (0, 2, 4)]
+    parts = [int(colour[-6:][i : i + 2], 16) / 255 for i in (0, 2, 4)]
     red, green, blue = (c / 12.92 if c <= 0.03928 else ((c + 0.055) / 1.055) ** 2.4 for c in parts)
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
@@ -227,8 +244,7 @@ def rgb(colour: Color | None, other: str) -> str:
     return str(colour.rgb)[-6:] if colour is not None and colour.type == "rgb" else other
 
 
-def test_every_text_can_be_read_on_its_fill(book: Path, shown: dict[str, openpyxl.Workbook],
-                                            books: dict[str, Path]) -> None:
+def test_every_text_can_be_read_on_its_fill(book: Path, shown: dict[str, openpyxl.Workbook], books: dict[str, Path]) -> None:
     kind = next(kind for kind, path in books.items() if path == book)
     weak = set()
     for sheet in visible(shown[kind]):
@@ -241,6 +257,7 @@ def test_every_text_can_be_read_on_its_fill(book: Path, shown: dict[str, openpyx
 
 
 # ------------------------------------------------------------ 8: borders
+
 
 def test_a_heavy_side_outlives_the_box_around_it() -> None:
     made = theme.properties(Style("text", sides="ltrb", heavy="l"))
@@ -255,8 +272,7 @@ def test_groups_of_columns_begin_with_a_thick_line(shown: dict[str, openpyxl.Wor
         if is_register(sheet):
             for cell in sheet[5][1:-1]:
                 column = SHEETS[sheet.title].by_header[cell.value]
-                border = sheet.column_dimensions[cell.column_letter].border if cell.column_letter in \
-                    sheet.column_dimensions else None
+                border = sheet.column_dimensions[cell.column_letter].border if cell.column_letter in sheet.column_dimensions else None
                 if border is not None and column.group_start:
                     assert border.left.style == "medium" and border.right.style == "thin", (sheet.title, cell.value)
                     checked += 1
@@ -272,6 +288,7 @@ def test_input_frames_are_thick_all_round(shown: dict[str, openpyxl.Workbook]) -
 
 
 # ------------------------------------------------------------ 9: headers
+
 
 def test_row_five_is_the_catalogue(shown: dict[str, openpyxl.Workbook]) -> None:
     with (ROOT / "docs" / "headers.csv").open(encoding="utf-8") as file:

@@ -1,4 +1,5 @@
 """Every workbook that Keybook writes is valid: by our own lint, and by a validator of schemas that is not ours."""
+
 from __future__ import annotations
 
 import zipfile

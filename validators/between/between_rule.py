@@ -1,4 +1,5 @@
 """What a rule between branches is given and what it gives: a finding with both places (V39)."""
+
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
@@ -42,8 +43,15 @@ class Between:
 
     def as_json(self) -> dict[str, Any]:
         """The shape of a finding, with two places instead of one."""
-        return {"code": self.code, "rule": self.rule, "severity": self.severity.value, "value": self.value,
-                "message": self.message, "remedy": self.remedy, "places": [place.as_json() for place in self.places]}
+        return {
+            "code": self.code,
+            "rule": self.rule,
+            "severity": self.severity.value,
+            "value": self.value,
+            "message": self.message,
+            "remedy": self.remedy,
+            "places": [place.as_json() for place in self.places],
+        }
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -84,14 +92,16 @@ class BetweenRule:
 
     def found(self, value: str, message: str, remedy: str, *places: Place) -> Between:
         """A finding of this rule."""
-        return Between(code=self.code, rule=self.id, severity=self.severity, value=value, message=message,
-                       remedy=remedy, places=(places[0], places[1]))
+        return Between(
+            code=self.code, rule=self.id, severity=self.severity, value=value, message=message, remedy=remedy, places=(places[0], places[1])
+        )
 
 
 def place_of(frame: pd.DataFrame, pos: int, register: str, column: str) -> Place:
     """Where a cell of a merged frame stands."""
-    return Place(str(frame["_branch"].iat[pos]), str(frame["_file"].iat[pos]), registers()[register].sheet,
-                 whole(frame["_row"], pos), column)
+    return Place(
+        str(frame["_branch"].iat[pos]), str(frame["_file"].iat[pos]), registers()[register].sheet, whole(frame["_row"], pos), column
+    )
 
 
 def in_two_branches(frame: pd.DataFrame, keys: pd.Series) -> list[tuple[str, int, int]]:
@@ -112,14 +122,14 @@ def in_two_branches(frame: pd.DataFrame, keys: pd.Series) -> list[tuple[str, int
         return []
     spots = known.nonzero()[0]
     spots = spots[pd.Series(codes[spots]).isin(shared).to_numpy()]
-    rows = pd.DataFrame({"key": pd.Series(words)[codes[spots]].to_numpy(), "branch": branches[spots], "pos": spots,
-                         "row": frame["_row"].to_numpy()[spots]})
+    rows = pd.DataFrame(
+        {"key": pd.Series(words)[codes[spots]].to_numpy(), "branch": branches[spots], "pos": spots, "row": frame["_row"].to_numpy()[spots]}
+    )
     rows = rows.sort_values(["key", "branch", "row"], kind="stable").drop_duplicates(["key", "branch"])
     firsts = rows.groupby("key")["pos"].transform("first")
-    return [(str(key), int(first), int(pos)) for key, first, pos in zip(rows["key"], firsts, rows["pos"], strict=True)
-            if first != pos]
+    return [(str(key), int(first), int(pos)) for key, first, pos in zip(rows["key"], firsts, rows["pos"], strict=True) if first != pos]
 
 
 def plain(frame: pd.DataFrame, column: str, pos: int) -> str:
     """A cell as text, empty where it is blank."""
-    return str(plain_values(frame[column].iloc[pos: pos + 1])[0] or "")
+    return str(plain_values(frame[column].iloc[pos : pos + 1])[0] or "")

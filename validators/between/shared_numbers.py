@@ -1,4 +1,5 @@
 """Numbers that the world gives once, met in two branches: which columns hold them (V33, V35, V39)."""
+
 from __future__ import annotations
 
 from collections.abc import Iterator
@@ -41,8 +42,12 @@ def _met(rule: BetweenRule, merged: Merged, number: NumberHeld, frame: pd.DataFr
     for key, first, other in in_two_branches(frame, keys):
         kind, _, value = key.rpartition("\x1f")
         places = [place_of(frame, pos, number.register, number.column) for pos in (first, other)]
-        yield rule.found(value, f"{kind or ''}{number.word}“{value}”在{merged.name(places[0].branch)}和"
-                         f"{merged.name(places[1].branch)}都有（{rule.id}）", remedy, *places)
+        yield rule.found(
+            value,
+            f"{kind or ''}{number.word}“{value}”在{merged.name(places[0].branch)}和{merged.name(places[1].branch)}都有（{rule.id}）",
+            remedy,
+            *places,
+        )
 
 
 def _key(value: str | None) -> str | None:

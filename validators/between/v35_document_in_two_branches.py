@@ -1,4 +1,5 @@
 """V35 between branches: one document behind the credits of two branches (D19b)."""
+
 from __future__ import annotations
 
 from collections.abc import Iterator
@@ -16,7 +17,13 @@ def check(merged: Merged) -> Iterator[Between]:
 
 
 RULE = BetweenRule(
-    id="V35", code="document_in_two_branches", severity=Severity.C, registers=("R48",), check=check,
+    id="V35",
+    code="document_in_two_branches",
+    severity=Severity.C,
+    registers=("R48",),
+    check=check,
     title=Text("一份凭证两个局使用", "Document used in two branches"),
-    explain="同一类型同一号码的凭证只能用一次，两个局都拿它办了授信就要查。", remedy="核对原件，改对号码或写明原因。",
-    source="V35; R48, D19; S1 C121")
+    explain="同一类型同一号码的凭证只能用一次，两个局都拿它办了授信就要查。",
+    remedy="核对原件，改对号码或写明原因。",
+    source="V35; R48, D19; S1 C121",
+)

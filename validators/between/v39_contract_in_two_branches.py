@@ -1,4 +1,5 @@
 """V39: one contract number registered by two branches."""
+
 from __future__ import annotations
 
 from collections.abc import Iterator
@@ -16,7 +17,13 @@ def check(merged: Merged) -> Iterator[Between]:
 
 
 RULE = BetweenRule(
-    id="V39", code="contract_in_two_branches", severity=Severity.C, registers=("R12",), check=check,
+    id="V39",
+    code="contract_in_two_branches",
+    severity=Severity.C,
+    registers=("R12",),
+    check=check,
     title=Text("一份合同两个局登记", "Contract in two branches"),
     explain="合同编号全企业只有一个，两个局都登记，金额就会算两次。不足五个字的编号是各局自己的序号，不查。",
-    remedy="留一份登记，或改对编号。", source="V39; R12")
+    remedy="留一份登记，或改对编号。",
+    source="V39; R12",
+)

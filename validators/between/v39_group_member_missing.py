@@ -1,4 +1,5 @@
 """V39: a customer that one branch counts to a group and another one does not: families with members missing (R05, R47)."""
+
 from __future__ import annotations
 
 from collections.abc import Iterator
@@ -23,8 +24,10 @@ def check(merged: Merged) -> Iterator[Between]:
     entities = plain_values(customers["_entity"])
     listed = _listed(customers, families)
     called = _called(families)
-    claimed = [(pos, called.get(_key(text), _key(text)) if text else "") for pos, text in
-               zip(customers["_pos"], plain_values(customers[GROUP]), strict=True)]
+    claimed = [
+        (pos, called.get(_key(text), _key(text)) if text else "")
+        for pos, text in zip(customers["_pos"], plain_values(customers[GROUP]), strict=True)
+    ]
     yield from _not_on_the_list(merged, customers, families, listed, claimed, entities)
     yield from _told_differently(merged, customers, families, listed, claimed, entities)
 
@@ -52,21 +55,37 @@ def _listed(customers: pd.DataFrame, families: pd.DataFrame) -> dict[str, dict[s
     return found
 
 
-def _not_on_the_list(merged: Merged, customers: pd.DataFrame, families: pd.DataFrame, listed: dict[str, dict[str, int]],
-                     claimed: list[tuple[int, str]], entities: list[str | None]) -> Iterator[Between]:
+def _not_on_the_list(
+    merged: Merged,
+    customers: pd.DataFrame,
+    families: pd.DataFrame,
+    listed: dict[str, dict[str, int]],
+    claimed: list[tuple[int, str]],
+    entities: list[str | None],
+) -> Iterator[Between]:
     """A customer says that it belongs to a group, and no branch lists it among the members."""
     for pos, group in claimed:
         if group in listed and (entity := entities[pos]) and entity not in listed[group]:
             here = place_of(customers, pos, "R03", GROUP)
             there = place_of(families, min(listed[group].values()), "R05", "集团编码")
-            yield RULE.found(plain(customers, GROUP, pos), f"{merged.name(here.branch)} {plain(customers, '客户编码', pos)}“"
-                             f"{plain(customers, '企业全称', pos)}”填了所属集团，哪个局的《集团》里都没有列它（V39）",
-                             "在《集团》里补一行成员；不属于这个集团就改所属集团", here, there)
+            yield RULE.found(
+                plain(customers, GROUP, pos),
+                f"{merged.name(here.branch)} {plain(customers, '客户编码', pos)}“"
+                f"{plain(customers, '企业全称', pos)}”填了所属集团，哪个局的《集团》里都没有列它（V39）",
+                "在《集团》里补一行成员；不属于这个集团就改所属集团",
+                here,
+                there,
+            )
 
 
-def _told_differently(merged: Merged, customers: pd.DataFrame, families: pd.DataFrame,
-                      listed: dict[str, dict[str, int]], claimed: list[tuple[int, str]],
-                      entities: list[str | None]) -> Iterator[Between]:
+def _told_differently(
+    merged: Merged,
+    customers: pd.DataFrame,
+    families: pd.DataFrame,
+    listed: dict[str, dict[str, int]],
+    claimed: list[tuple[int, str]],
+    entities: list[str | None],
+) -> Iterator[Between]:
     """One entity: a member by another branch's list or archive, and in this branch of no group or of another one."""
     first: dict[str, tuple[str, pd.DataFrame, int, str, str]] = {}
     for group, members in sorted(listed.items()):
@@ -82,14 +101,25 @@ def _told_differently(merged: Merged, customers: pd.DataFrame, families: pd.Data
             continue
         here, there = place_of(customers, pos, "R03", GROUP), place_of(known[1], known[2], known[3], known[4])
         yield RULE.found(
-            plain(customers, GROUP, pos), f"{merged.name(here.branch)} {plain(customers, '客户编码', pos)}“"
+            plain(customers, GROUP, pos),
+            f"{merged.name(here.branch)} {plain(customers, '客户编码', pos)}“"
             f"{plain(customers, '企业全称', pos)}”{'没有填所属集团' if not group else '填的是另一个集团'}，"
-            f"{merged.name(there.branch)}说它属于{known[0]}（V39）", "两个局核对它属于哪个集团，改成一样", here, there)
+            f"{merged.name(there.branch)}说它属于{known[0]}（V39）",
+            "两个局核对它属于哪个集团，改成一样",
+            here,
+            there,
+        )
 
 
 RULE = BetweenRule(
-    id="V39", code="group_member_missing", severity=Severity.C, registers=("R03", "R05"), check=check,
+    id="V39",
+    code="group_member_missing",
+    severity=Severity.C,
+    registers=("R03", "R05"),
+    check=check,
     title=Text("集团成员缺漏", "Group members missing"),
     explain="同一客户在一个局归入集团、在另一个局没有归入，或者填了所属集团而《集团》里没有列它，合并的集团就少了成员，额度和收入算不全。"
-            "同一客户按信用代码认，没有代码的按名称认。",
-    remedy="补上成员，或把所属集团改成一样。", source="V39; R03, R05; S1 C119")
+    "同一客户按信用代码认，没有代码的按名称认。",
+    remedy="补上成员，或把所属集团改成一样。",
+    source="V39; R03, R05; S1 C119",
+)

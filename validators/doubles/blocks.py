@@ -3,6 +3,7 @@
 Comparing everybody with everybody is n² / 2 comparisons; sharing a name, a line, a house or half a code leaves a few
 for each customer. A block that is too large (one line for a whole market hall) is cut by the names in it.
 """
+
 from __future__ import annotations
 
 from collections.abc import Iterable

@@ -3,6 +3,7 @@
 Full and half width, brackets, spaces, traditional characters, 有限公司 and 有限责任公司, and the places in front do not
 tell two firms apart. A 分公司, 支行 or 营业部 does: it is neither its parent nor its sister.
 """
+
 from __future__ import annotations
 
 import re
@@ -15,10 +16,14 @@ from opencc import OpenCC
 from validators.doubles.likeness import TRADES
 from validators.doubles.places import Places, Region, split_places
 
-UNIT_WORDS = ("分公司|支公司|子公司|分行|支行|分理处|储蓄所|营业部|营业厅|营业所|营业室|营销部|经营部|分店|门店|专卖店|直营店|加油站|门市部|分厂|办事处|"
-              "联络处|代表处|项目部|分部|分社|分院|院区|分校|校区|分局|支局|分所|分中心|分会|支队|工作站|服务部|收购站|卫生室|教学点")
+UNIT_WORDS = (
+    "分公司|支公司|子公司|分行|支行|分理处|储蓄所|营业部|营业厅|营业所|营业室|营销部|经营部|分店|门店|专卖店|直营店|加油站|门市部|分厂|办事处|"
+    "联络处|代表处|项目部|分部|分社|分院|院区|分校|校区|分局|支局|分所|分中心|分会|支队|工作站|服务部|收购站|卫生室|教学点"
+)
 _FORM = re.compile(r"(?:股份有限|有限责任|有限|总|股份)?公司|有限合伙|特殊普通合伙|普通合伙|个人独资|个体工商户")
-_UNIT = re.compile(rf"^(.*(?:公司|银行|集团|联社|信用社|医院|学院|大学|中学|小学|保险|电信|移动|联通|石油|石化))(.{{0,16}}(?:{UNIT_WORDS}))$")
+_UNIT = re.compile(
+    rf"^(.*(?:公司|银行|集团|联社|信用社|医院|学院|大学|中学|小学|保险|电信|移动|联通|石油|石化))(.{{0,16}}(?:{UNIT_WORDS}))$"
+)
 _ONLY_UNIT = re.compile(rf"(?:{UNIT_WORDS})$")
 _NOTE = re.compile(r"[(\[](?:原|曾用名|曾|简称|又名|已|暂|注|旧|现)[^)\]]*[)\]]")
 _BRACKET = re.compile(r"[(\[]([^)\]]*)[)\]]")
@@ -26,11 +31,14 @@ _SIGNS = re.compile(r"[^\w]|_")
 _RANKS = re.compile(r"自治[区州县旗]|地区|(?<![校院片])[省市县区州]")
 _ORDINAL = {sign: str(number) for number, sign in enumerate("零一二三四五六七八九")}
 _NUMBERED = re.compile(r"第([一二三四五六七八九])(?![一二三四五六七八九十百])")
-_BODIES = re.compile(r"[公司厂店部局院校所处会社站行馆队场园城厅办庄坊吧室铺栈楼阁堂库网群港港段团矿]$|中心|银行|集团|公司|学|机关|政府|协会|基金")
+_BODIES = re.compile(
+    r"[公司厂店部局院校所处会社站行馆队场园城厅办庄坊吧室铺栈楼阁堂库网群港港段团矿]$|中心|银行|集团|公司|学|机关|政府|协会|基金"
+)
 _SURNAMES = frozenset(
     "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范方石姚"
     "谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文庞樊兰殷施陶洪翟安颜倪严牛温芦季俞章鲁葛伍韦申尤毕聂丛焦向柳邢"
-    "路岳齐沿梅莫庄辛管祝左涂谷祁时舒耿牟卜詹关苗凌费纪靳盛童欧甄项曲成游阳裴席卫查屈鲍位覃霍翁隋植甘景薄单包司柏宁柯阮桂闵解强柴华车冉房边")
+    "路岳齐沿梅莫庄辛管祝左涂谷祁时舒耿牟卜詹关苗凌费纪靳盛童欧甄项曲成游阳裴席卫查屈鲍位覃霍翁隋植甘景薄单包司柏宁柯阮桂闵解强柴华车冉房边"
+)
 _DOUBLE_SURNAMES = ("欧阳", "司马", "上官", "诸葛", "东方", "皇甫", "尉迟", "公孙", "慕容", "令狐", "长孙", "宇文", "司徒", "夏侯")
 
 
@@ -69,8 +77,16 @@ def plain_text(text: str) -> str:
     '金穗茶业(成都)ABC公司'
     """
     folded = unicodedata.normalize("NFKC", text).translate(_simplified())
-    return re.sub(r"[\s\u200b\ufeff]+", "", folded).upper().replace("【", "(").replace("】", ")").replace("〔", "(").replace(
-        "〕", ")").replace("『", "").replace("』", "")
+    return (
+        re.sub(r"[\s\u200b\ufeff]+", "", folded)
+        .upper()
+        .replace("【", "(")
+        .replace("】", ")")
+        .replace("〔", "(")
+        .replace("〕", ")")
+        .replace("『", "")
+        .replace("』", "")
+    )
 
 
 def understood(name: str, places: Places) -> Name:
@@ -105,8 +121,16 @@ def understood(name: str, places: Places) -> Name:
         region, own = region[:-1], region[-1][1] + own
     region = tuple(sorted({*region, *inside}))
     flat = "".join(place for level, place in region if level > 1) + own
-    return Name(own, flat, unit, region, form, folded, bool(parted) or not _ONLY_UNIT.search(text),
-                not form and not region and not unit and _is_person(text))
+    return Name(
+        own,
+        flat,
+        unit,
+        region,
+        form,
+        folded,
+        bool(parted) or not _ONLY_UNIT.search(text),
+        not form and not region and not unit and _is_person(text),
+    )
 
 
 def _is_person(text: str) -> bool:

@@ -1,4 +1,5 @@
 """Telephones and addresses as evidence: which of them are the same place or the same line (R03)."""
+
 from __future__ import annotations
 
 import re
@@ -37,8 +38,8 @@ def lines_of(text: str) -> frozenset[str]:
     for line in _LINE.findall(plain):
         digits = re.sub(r"\D", "", line)
         area = "" if not digits.startswith("0") else digits[:3] if digits[1] in "12" else digits[:4]
-        if len(set(digits[len(area):])) > 2:
-            found.add(f"{area}-{digits[len(area):]}" if area else digits)
+        if len(set(digits[len(area) :])) > 2:
+            found.add(f"{area}-{digits[len(area) :]}" if area else digits)
     return frozenset(found)
 
 

@@ -1,4 +1,5 @@
 """How like one another two own names are, in grades that people can follow (R03, V07)."""
+
 from __future__ import annotations
 
 from functools import cache
@@ -9,8 +10,20 @@ from rapidfuzz.distance import OSA, Levenshtein
 
 EQUAL, ONE_SIGN, SHORTENED, CLOSE, UNLIKE = 4, 3, 2, 1, 0
 _CLOSE = 80
-_CONTRASTS = ("0123456789一二三四五六七八九十百千", "东南西北中", "上中下", "大中小", "新老旧", "前后", "左右", "内外", "男女", "甲乙丙丁戊己庚辛", "高初",
-              "ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+_CONTRASTS = (
+    "0123456789一二三四五六七八九十百千",
+    "东南西北中",
+    "上中下",
+    "大中小",
+    "新老旧",
+    "前后",
+    "左右",
+    "内外",
+    "男女",
+    "甲乙丙丁戊己庚辛",
+    "高初",
+    "ABCDEFGHIJKLMNOPQRSTUVWXYZ",
+)
 _ADDED = frozenset("0123456789一二三四五六七八九新老")
 _DISTINCT = ("集团", "控股", "联合", "分会", "附属", "实业")
 _TRADES = (
@@ -19,7 +32,8 @@ _TRADES = (
     "银行 信用社 证券 担保 典当 电力 煤业=煤炭 钢铁 化工 水泥 玻璃 陶瓷 纸业=造纸 印务=印刷 纺织 皮革 农业 牧业 林业 渔业 养殖 饲料 化肥 农机 园林 环保 水务 燃气 "
     "热力 科技 网络 软件 电子 电器 机械 设备 仪器 五金 灯饰 装饰=装修 广告 设计 咨询 会计师事务所 律师事务所 劳务 人力资源 物业 保洁 保安 培训 教育 体育 影视 图书=书店 "
     "商贸=贸易=经贸 粮油 果业=水果 蔬菜 肉业 乳业 盐业 烟草 加油站 能源 新能源 投资 租赁 拍卖 进出口 合作社 乳品 肥业 花卉 家电 手机 眼镜 珠宝 美容 摄影 货运站 客运 出租车 "
-    "公安局 法院 检察院 财政局 税务局 教育局 卫生局 民政局 司法局 人民政府 委员会 档案馆 图书馆 文化馆 博物馆")
+    "公安局 法院 检察院 财政局 税务局 教育局 卫生局 民政局 司法局 人民政府 委员会 档案馆 图书馆 文化馆 博物馆"
+)
 _TRADE_OF = {word: group.split("=")[0] for group in _TRADES.split() for word in group.split("=")}
 TRADES = frozenset(_TRADE_OF)
 """Words for a trade, which alone name nobody."""
@@ -70,8 +84,7 @@ def contrasted(a: str, b: str) -> bool:
 
 def _changes(a: str, b: str) -> list[tuple[str, str, str]]:
     """What makes one name the other: replace, insert or delete, with the characters of both."""
-    return [(op.tag, a[op.src_start:op.src_end], b[op.dest_start:op.dest_end]) for op in Levenshtein.opcodes(a, b)
-            if op.tag != "equal"]
+    return [(op.tag, a[op.src_start : op.src_end], b[op.dest_start : op.dest_end]) for op in Levenshtein.opcodes(a, b) if op.tag != "equal"]
 
 
 def trade(name: str) -> str:
@@ -80,8 +93,7 @@ def trade(name: str) -> str:
     >>> trade('金穗茶叶'), trade('金穗')
     ('茶业', '')
     """
-    return next((_TRADE_OF[name[-size:]] for size in range(min(_LONGEST, len(name) - 1), 1, -1)
-                 if name[-size:] in _TRADE_OF), "")
+    return next((_TRADE_OF[name[-size:]] for size in range(min(_LONGEST, len(name) - 1), 1, -1) if name[-size:] in _TRADE_OF), "")
 
 
 def _trades_differ(a: str, b: str) -> bool:
@@ -91,8 +103,11 @@ def _trades_differ(a: str, b: str) -> bool:
 
 def _same_trade(a: str, b: str) -> Likeness | None:
     """金穗商贸 and 金穗贸易: the same word in front of two words for one trade."""
-    one, two = ((name[:-size], name[-size:]) for name in (a, b)
-                for size in [next((n for n in range(min(_LONGEST, len(name) - 1), 1, -1) if name[-n:] in _TRADE_OF), 0)])
+    one, two = (
+        (name[:-size], name[-size:])
+        for name in (a, b)
+        for size in [next((n for n in range(min(_LONGEST, len(name) - 1), 1, -1) if name[-n:] in _TRADE_OF), 0)]
+    )
     same = one[0] == two[0] and one[1] in _TRADE_OF and two[1] in _TRADE_OF
     return Likeness(ONE_SIGN, f"名称只是“{one[1]}”“{two[1]}”之别") if same else None
 

@@ -2,6 +2,7 @@
 
 Order of rows never matters: customers are put in the order of branch, code and row first.
 """
+
 from __future__ import annotations
 
 from collections.abc import Iterable
@@ -53,13 +54,13 @@ class Customers:
     """The rows of R03 taken apart once, in the order of branch, code and row; `place` is where each row stood."""
 
     def __init__(self, frame: pd.DataFrame, own_places: Iterable[str] = ()) -> None:
-        self.place = np.lexsort((frame["_row"].to_numpy(), frame["客户编码"].fillna("").to_numpy(dtype=str),
-                                 frame["_branch"].fillna("").to_numpy(dtype=str)))
+        self.place = np.lexsort(
+            (frame["_row"].to_numpy(), frame["客户编码"].fillna("").to_numpy(dtype=str), frame["_branch"].fillna("").to_numpy(dtype=str))
+        )
         rows = frame.iloc[self.place].reset_index(drop=True)
         self.places: Places = places_of(own_places)
         self.branch = rows["_branch"].fillna("").astype("object")
-        self.key = [f"{branch}\x1f{code or ''}" for branch, code in zip(
-            self.branch, plain_values(rows["客户编码"]), strict=True)]
+        self.key = [f"{branch}\x1f{code or ''}" for branch, code in zip(self.branch, plain_values(rows["客户编码"]), strict=True)]
         self.names: list[Name] = list(each_once(lambda n: understood(n or "", self.places), rows[NAME]))
         self.addresses: list[PostalAddress] = list(each_once(lambda a: address_of(a or "", self.places), rows[ADDRESS]))
         self.lines: list[frozenset[str]] = list(each_once(lambda t: lines_of(t or ""), rows[PHONE]))
@@ -98,8 +99,7 @@ class Customers:
 
     def _half_codes(self) -> list[tuple[int, str]]:
         """A code that was miscopied shares one half with the right one; only halves that a doubtful code has."""
-        halves = [(pos, (f"前{code[:11]}", f"后{code[-11:]}")) for pos, code in enumerate(self.code)
-                  if code and len(code) >= 15]
+        halves = [(pos, (f"前{code[:11]}", f"后{code[-11:]}")) for pos, code in enumerate(self.code) if code and len(code) >= 15]
         wanted = {half for pos, both in halves if not self.sound[pos] for half in both}
         return [(pos, half) for pos, both in halves for half in both if half in wanted]
 
@@ -116,8 +116,11 @@ class Customers:
         kept = same_code | ((units[a] == units[b]) & ~others)
         pairs, same_code = pairs[kept], same_code[kept]
         own = self.own.to_numpy()
-        alike = process.cpdist(own[pairs[:, 0]].tolist(), own[pairs[:, 1]].tolist(), scorer=fuzz.ratio,
-                               dtype=np.float32) if len(pairs) else np.empty(0)
+        alike = (
+            process.cpdist(own[pairs[:, 0]].tolist(), own[pairs[:, 1]].tolist(), scorer=fuzz.ratio, dtype=np.float32)
+            if len(pairs)
+            else np.empty(0)
+        )
         return pairs[same_code | (alike >= _MAYBE)]
 
     def judge(self, i: int, j: int) -> Judged | None:
@@ -177,8 +180,9 @@ class Customers:
     def _against(self, i: int, j: int, line: int) -> int:
         """Points that another line (`line` of them) and another house take away."""
         lines, a, b = self.lines[i] and self.lines[j], self.addresses[i], self.addresses[j]
-        return line * (bool(lines) and not same_line(self.lines[i], self.lines[j])) + \
-            6 * (bool(a.spot and b.spot) and not same_address(a, b, self.places))
+        return line * (bool(lines) and not same_line(self.lines[i], self.lines[j])) + 6 * (
+            bool(a.spot and b.spot) and not same_address(a, b, self.places)
+        )
 
 
 def _name_words(a: Name, b: Name, like: Likeness, strange: bool) -> str:
@@ -201,8 +205,7 @@ def similar(customers: pd.DataFrame, own_places: Iterable[str] = (), *, across: 
     found = []
     for i, j in known.candidates(across=across).tolist():
         if known.key[i] != known.key[j] and (judged := known.judge(i, j)) is not None:
-            found.append((int(known.place[i]), int(known.place[j]), judged.sure, word_of(judged.sure), judged.by,
-                          judged.why))
+            found.append((int(known.place[i]), int(known.place[j]), judged.sure, word_of(judged.sure), judged.by, judged.why))
     found.sort(key=lambda pair: -pair[2])
     return pd.DataFrame(found, columns=list(COLUMNS))
 

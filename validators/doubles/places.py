@@ -4,6 +4,7 @@ The names of provinces, prefectures and counties, dissolved ones too, come with 
 or a place of our own organisation is known without its 省, 市, 县 as well; the short name of a county is not, because
 朝阳, 平安 or 长安 begin the names of firms everywhere.
 """
+
 from __future__ import annotations
 
 import re
@@ -16,8 +17,10 @@ PROVINCE, PREFECTURE, COUNTY = 1, 2, 3
 _LONGEST = 15
 _LINE = re.compile(r'^(\s*)(\d+) (?:province|county)="(.*)"')
 _DATED = re.compile(r"\[[\d-]*\]([^,\[]+)")
-_PEOPLES = ("(?:(?:蒙古|柯尔克孜|俄罗斯|土家|布依|朝鲜|哈尼|傈僳|拉祜|景颇|布朗|撒拉|毛南|仡佬|阿昌|普米|德昂|裕固|保安|独龙|鄂伦春|鄂温克|达斡尔|"
-            "东乡|纳西|仫佬|各|藏|回|苗|彝|壮|侗|瑶|白|黎|傣|佤|畲|水|土|羌|怒|满)族|维吾尔|哈萨克|柯尔克孜|塔吉克|锡伯|(?<!内)蒙古)*")
+_PEOPLES = (
+    "(?:(?:蒙古|柯尔克孜|俄罗斯|土家|布依|朝鲜|哈尼|傈僳|拉祜|景颇|布朗|撒拉|毛南|仡佬|阿昌|普米|德昂|裕固|保安|独龙|鄂伦春|鄂温克|达斡尔|"
+    "东乡|纳西|仫佬|各|藏|回|苗|彝|壮|侗|瑶|白|黎|傣|佤|畲|水|土|羌|怒|满)族|维吾尔|哈萨克|柯尔克孜|塔吉克|锡伯|(?<!内)蒙古)*"
+)
 _MARK = re.compile(_PEOPLES + "(?:自治区|自治州|自治县|自治旗|特别行政区|地区|林区|矿区|特区|新区|省|市|州|盟|县|旗|区)$")
 _TAIL = re.compile(_PEOPLES + "自治[区州县旗]|特别行政区|地区|[省市州盟县旗区]")
 _STRANGE = re.compile(r"[\u4e00-\u9fff]{2,4}?(?:自治州|自治县|地区|县(?![城域委级立])|市(?![场政民容直区郊内立属级])|州)")
@@ -99,7 +102,7 @@ def split_places(text: str, places: Places) -> tuple[Region, str]:
         if step is None or len(rest) - step[0] < 2 or (found and step[1][0] <= found[-1][0]):
             break
         found.append(step[1])
-        rest = rest[step[0]:]
+        rest = rest[step[0] :]
     return tuple(found), rest
 
 

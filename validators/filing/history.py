@@ -1,4 +1,5 @@
 """Earlier months put together from what is at hand: what a desk carries, earlier files, the centre's archive."""
+
 from __future__ import annotations
 
 import datetime as dt
@@ -20,9 +21,11 @@ def history_of(filing: Filing, frames: Mapping[str, pd.DataFrame], before: Histo
     """
     flow = frames["R10"] if "R10" in frames else registers()["R10"].empty()
     earlier = before.frame("R10") if before is not None else flow
-    return History(usage=usage_of(with_originals(flow, earlier)),
-                   frames={name: frame for name, frame in frames.items() if not frame.empty},
-                   months={filing.branch: frozenset([filing.period])})
+    return History(
+        usage=usage_of(with_originals(flow, earlier)),
+        frames={name: frame for name, frame in frames.items() if not frame.empty},
+        months={filing.branch: frozenset([filing.period])},
+    )
 
 
 def combine(histories: Iterable[History], *, before: Month | None = None) -> History:
@@ -47,22 +50,25 @@ def combine(histories: Iterable[History], *, before: Month | None = None) -> His
             months[branch] = months.get(branch, frozenset()) | kept
             known |= {(branch, str(m)) for m in kept}
         known |= set(zip(fresh["_branch"], fresh["月份"], strict=True))
-    return History(usage=_joined(usages, usage_of(registers()["R10"].empty())), months=months,
-                   frames={name: _joined(parts, registers()[name].empty()) for name, parts in frames.items()})
+    return History(
+        usage=_joined(usages, usage_of(registers()["R10"].empty())),
+        months=months,
+        frames={name: _joined(parts, registers()[name].empty()) for name, parts in frames.items()},
+    )
 
 
 def inherited(history: History, organisation: Organisation, day: dt.date) -> History:
     """Earlier months with the rows of organisations that are no more under those that took them over (R01 承接机构)."""
-    heirs = {node.code: heir for node in organisation.nodes
-             if node.successor and (heir := organisation.heir(node.code, day)) != node.code}
+    heirs = {node.code: heir for node in organisation.nodes if node.successor and (heir := organisation.heir(node.code, day)) != node.code}
     if not heirs:
         return history
     months: dict[str, frozenset[Month]] = {}
     for code, known in history.months.items():
         to = heirs.get(code, code)
         months[to] = months.get(to, frozenset()) | known
-    return History(usage=_moved(history.usage, heirs), months=months,
-                   frames={name: _moved(frame, heirs) for name, frame in history.frames.items()})
+    return History(
+        usage=_moved(history.usage, heirs), months=months, frames={name: _moved(frame, heirs) for name, frame in history.frames.items()}
+    )
 
 
 def _moved(frame: pd.DataFrame, heirs: Mapping[str, str]) -> pd.DataFrame:
@@ -81,5 +87,3 @@ def _unknown(frame: pd.DataFrame, month: str, known: set[tuple[str, str]], befor
 def _joined(parts: list[pd.DataFrame], empty: pd.DataFrame) -> pd.DataFrame:
     filled = [part for part in parts if not part.empty]
     return pd.concat(filled, ignore_index=True) if filled else empty
-
-

@@ -3,6 +3,7 @@
 Every typed frame has the register's headers and the META columns `_branch` (机构编码), `_row` (Excel row), `_file`
 (来源文件) and `_period` (filing month as text), so that one computation serves a branch and a whole state alike.
 """
+
 from __future__ import annotations
 
 import datetime as dt
@@ -73,10 +74,11 @@ class History:
 
     def only(self, branches: Collection[str]) -> History:
         """The history of these branches: one that has not filed is neither counted nor lost (ux 7)."""
-        return History(usage=self.usage[self.usage["_branch"].isin(branches)].reset_index(drop=True),
-                       frames={name: frame[frame["_branch"].isin(branches)].reset_index(drop=True)
-                               for name, frame in self.frames.items()},
-                       months={branch: known for branch, known in self.months.items() if branch in branches})
+        return History(
+            usage=self.usage[self.usage["_branch"].isin(branches)].reset_index(drop=True),
+            frames={name: frame[frame["_branch"].isin(branches)].reset_index(drop=True) for name, frame in self.frames.items()},
+            months={branch: known for branch, known in self.months.items() if branch in branches},
+        )
 
     def has(self, branch: str, month: Month) -> bool:
         """True when that branch's filing of that month is known."""
@@ -86,8 +88,7 @@ class History:
 def usage_of(flow: pd.DataFrame) -> pd.DataFrame:
     """R10 rows summed to branch x customer x business x filing month."""
     frame = flow.rename(columns={"月份": "_typed"}).rename(columns={"_period": "月份"})
-    summed = frame.groupby(["_branch", "客户编码", "业务代码", "月份"], sort=True, observed=True, dropna=True)[
-        ["收入", "数量"]].sum()
+    summed = frame.groupby(["_branch", "客户编码", "业务代码", "月份"], sort=True, observed=True, dropna=True)[["收入", "数量"]].sum()
     return summed.reset_index()[USAGE]
 
 

@@ -3,6 +3,7 @@
 A level's registers are the branches' registers with three columns before their own: 机构编码, 来源文件 and 来源行. They
 are written, sealed, read and compared as any register is.
 """
+
 from __future__ import annotations
 
 from collections.abc import Mapping
@@ -22,8 +23,11 @@ from validators.values.number_kinds import Count
 LEVEL = "level"
 """Kind, in the manifest, of the file in which a level files what it received."""
 BRANCH, FILE, ROW = "机构编码", "来源文件", "来源行"
-ORIGIN = (Column(header=BRANCH, kind=Code(), key=True, width=11.5), Column(header=FILE, kind=Txt(), width=30),
-          Column(header=ROW, kind=Count(), width=8))
+ORIGIN = (
+    Column(header=BRANCH, kind=Code(), key=True, width=11.5),
+    Column(header=FILE, kind=Txt(), width=30),
+    Column(header=ROW, kind=Count(), width=8),
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,8 +53,7 @@ def level_sheet(name: str, frame: pd.DataFrame, first_row: int) -> Sheet:
     told = frame.assign(**{BRANCH: frame["_branch"], FILE: frame["_file"], ROW: frame["_row"].astype("Int64")})
     headers = [column.header for column in register.columns]
     raw = RawSheet(register=register, sheet=register.sheet, cells={}, rows=places, letters={})
-    return Sheet(register=register, frame=told, raw=raw,
-                 failed=pd.DataFrame(False, index=frame.index, columns=headers))
+    return Sheet(register=register, frame=told, raw=raw, failed=pd.DataFrame(False, index=frame.index, columns=headers))
 
 
 def level_frames(raws: Mapping[str, RawSheet], filing: Filing) -> dict[str, pd.DataFrame]:
@@ -64,8 +67,11 @@ def level_frames(raws: Mapping[str, RawSheet], filing: Filing) -> dict[str, pd.D
 def level_checked(raws: Mapping[str, RawSheet], *, filing: Filing, policy: Policy, history: History) -> Checked:
     """A level's file understood, without findings: those of its branches travel beside the rows."""
     sheets = {name: _typed(raw, filing) for name, raw in raws.items()}
-    return Checked(sheets=sheets, findings=[], facts=Facts(
-        filing=filing, policy=policy, sheets=sheets, history=history, today=filing.filled_on or filing.period.last))
+    return Checked(
+        sheets=sheets,
+        findings=[],
+        facts=Facts(filing=filing, policy=policy, sheets=sheets, history=history, today=filing.filled_on or filing.period.last),
+    )
 
 
 def _typed(raw: RawSheet, filing: Filing) -> Sheet:

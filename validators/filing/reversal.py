@@ -1,4 +1,5 @@
 """冲销: which row a reversal takes back, and the cells that it takes from that row (settled 2)."""
+
 from __future__ import annotations
 
 import numpy as np

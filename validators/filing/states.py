@@ -3,6 +3,7 @@
 零报 is declared by the branch (封面); 不适用 is decided above it (parameter `not_applicable`, by branch or level); a sheet
 that is empty and neither is 未报.
 """
+
 from __future__ import annotations
 
 import difflib
@@ -51,12 +52,18 @@ def _of_sheet(register: Register, filing: Filing, policy: Policy, rows: int | No
     named = fold(sheet) in {fold(name) for name in filing.nil}
     nil = named or (filing.nil_all and register.nature == "flow")
     if rows and excused:
-        return [_finding("not_applicable_but_filled", Severity.C, sheet,
-                         f"政策里《{sheet}》对本单位不适用，表里却有 {rows} 行", "填错了表就移走；确实有这项业务请写理由，由上级改政策")]
+        return [
+            _finding(
+                "not_applicable_but_filled",
+                Severity.C,
+                sheet,
+                f"政策里《{sheet}》对本单位不适用，表里却有 {rows} 行",
+                "填错了表就移走；确实有这项业务请写理由，由上级改政策",
+            )
+        ]
     if rows and nil:
         said = "全部零报" if filing.nil_all and not named else f"《{sheet}》零报"
-        return [_finding("nil_but_filled", Severity.A, sheet, f"封面说{said}，表里却有 {rows} 行",
-                         "删掉封面“零报”里的表名，或清空这张表")]
+        return [_finding("nil_but_filled", Severity.A, sheet, f"封面说{said}，表里却有 {rows} 行", "删掉封面“零报”里的表名，或清空这张表")]
     if register.required and not rows and not (nil or excused or filing.nil_all):
         words = f"《{sheet}》还是空的" if rows is not None else f"工作簿里没有《{sheet}》"
         return [_finding("sheet_empty", Severity.A, sheet, words, "去填；本月确实没有，就在封面“零报”里写上表名")]
@@ -72,12 +79,21 @@ def _unknown_names(filing: Filing, policy: Policy) -> list[Finding]:
         if name != "全部" and fold(name) not in known:
             near = difflib.get_close_matches(name, sheets, 1, 0.5)
             hint = f"，是不是“{near[0]}”" if near else ""
-            found.append(_finding("nil_unknown_sheet", Severity.A, COVER, f"封面“零报”里的“{name}”不是本方案的表{hint}",
-                                  "照台账下面的表名填；几张表之间用、隔开", column="零报", record=f"零报 {name}"))
+            found.append(
+                _finding(
+                    "nil_unknown_sheet",
+                    Severity.A,
+                    COVER,
+                    f"封面“零报”里的“{name}”不是本方案的表{hint}",
+                    "照台账下面的表名填；几张表之间用、隔开",
+                    column="零报",
+                    record=f"零报 {name}",
+                )
+            )
     return found
 
 
-def _finding(code: str, severity: Severity, sheet: str, message: str, remedy: str, *, column: str | None = None,
-             record: str = "sheet") -> Finding:
-    return Finding(code=code, rule="V01", severity=severity, sheet=sheet, column=column, record=record, message=message,
-                   remedy=remedy)
+def _finding(
+    code: str, severity: Severity, sheet: str, message: str, remedy: str, *, column: str | None = None, record: str = "sheet"
+) -> Finding:
+    return Finding(code=code, rule="V01", severity=severity, sheet=sheet, column=column, record=record, message=message, remedy=remedy)

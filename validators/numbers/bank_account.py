@@ -3,6 +3,7 @@
 There is no common check digit; a number of 16 to 19 digits that begins with 62 is a 银联 card and judged as one
 (ISO/IEC 7812-1). What can be said of the others is a number that Excel has broken, or a length that no bank has.
 """
+
 from __future__ import annotations
 
 import re
@@ -41,5 +42,12 @@ def plain(numbers: pd.Series) -> pd.Series:
     return numbers.str.fullmatch(r"(?!62)[0-9]{7,15}")
 
 
-SCHEME = Scheme(id="bank_account", title=Text("银行账号", "Bank account"), source="ISO/IEC 7812-1", switch="bank_check",
-                document="开户许可证或银行卡", judge=judge, plain=plain)
+SCHEME = Scheme(
+    id="bank_account",
+    title=Text("银行账号", "Bank account"),
+    source="ISO/IEC 7812-1",
+    switch="bank_check",
+    document="开户许可证或银行卡",
+    judge=judge,
+    plain=plain,
+)

@@ -3,6 +3,7 @@
 ISO/IEC 7812-1 (GB/T 17552): issuer (62 for 银联), account, check digit. Accounts of companies are not cards and have no
 common check digit: see `bank_account`.
 """
+
 from __future__ import annotations
 
 import re
@@ -55,8 +56,9 @@ def judge(text: str) -> Doubt | None:
         return Doubt(f"银行卡号一般是 16 到 {LONGEST} 位，现在是 {len(number)} 位")
     if not re.fullmatch(r"[0-9]+", number):
         return Doubt(f"银行卡号只有数字，现在是“{number}”", near, mended(number, sound, DIGITS))
-    return Doubt(f"最后一位按前 {len(number) - 1} 位推算应为“{check_digit(number[:-1])}”，现在是“{number[-1]}”"
-                 f"{zeros_at_the_end(number)}", near)
+    return Doubt(
+        f"最后一位按前 {len(number) - 1} 位推算应为“{check_digit(number[:-1])}”，现在是“{number[-1]}”{zeros_at_the_end(number)}", near
+    )
 
 
 def plain(numbers: pd.Series) -> pd.Series:
@@ -64,5 +66,12 @@ def plain(numbers: pd.Series) -> pd.Series:
     return numbers.map(sound).astype(bool)
 
 
-SCHEME = Scheme(id="bank_card", title=Text("银行卡号", "Bank card"), source="ISO/IEC 7812-1", switch="bank_check",
-                document="银行卡", judge=judge, plain=plain)
+SCHEME = Scheme(
+    id="bank_card",
+    title=Text("银行卡号", "Bank card"),
+    source="ISO/IEC 7812-1",
+    switch="bank_check",
+    document="银行卡",
+    judge=judge,
+    plain=plain,
+)

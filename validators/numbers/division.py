@@ -5,6 +5,7 @@ python-stdnum carries, with the years of each; `division_changes.csv` beside thi
 was given up since 1995 (renamed, raised to a district or city, merged): old code, old name, year, new codes joined
 with 、. Neither is complete, and every year brings new codes: a code that is not known here is never a fault.
 """
+
 from __future__ import annotations
 
 import csv
@@ -57,16 +58,17 @@ def known(code: str) -> bool:
 @cache
 def _names(code: str) -> tuple[tuple[int, int, str], ...]:
     found = {k: v for _, properties in numdb.get("cn/loc").info(code) for k, v in properties.items()}
-    return tuple((int(since or 0), int(until or _LAST), called)
-                 for since, until, called in _NAMED.findall(found.get("county", "")))
+    return tuple((int(since or 0), int(until or _LAST), called) for since, until, called in _NAMED.findall(found.get("county", "")))
 
 
 @cache
 def changes() -> dict[str, DivisionChange]:
     """The codes that were given up, by old code."""
     text = (resources.files(__package__) / "division_changes.csv").read_text(encoding="utf-8")
-    return {line["旧代码"]: DivisionChange(line["旧代码"], line["旧名"], int(line["年"]), tuple(line["新代码"].split("、")))
-            for line in csv.DictReader(text.splitlines())}
+    return {
+        line["旧代码"]: DivisionChange(line["旧代码"], line["旧名"], int(line["年"]), tuple(line["新代码"].split("、")))
+        for line in csv.DictReader(text.splitlines())
+    }
 
 
 def successors(code: str) -> tuple[str, ...]:
@@ -109,6 +111,13 @@ def plain(codes: pd.Series) -> pd.Series:
     return ~codes.str.contains(r"[0-9]", regex=True)
 
 
-SCHEME = Scheme(id="division", title=Text("行政区划代码", "Administrative division"), source="GB/T 2260",
-                switch="division_check", document="登记证件", judge=judge, plain=plain,
-                old=r"[0-9]+")
+SCHEME = Scheme(
+    id="division",
+    title=Text("行政区划代码", "Administrative division"),
+    source="GB/T 2260",
+    switch="division_check",
+    document="登记证件",
+    judge=judge,
+    plain=plain,
+    old=r"[0-9]+",
+)

@@ -1,4 +1,5 @@
 """Which columns hold which kind of number: the one place that maps a column to its scheme (issue 5, point 2)."""
+
 from __future__ import annotations
 
 from functools import cache
@@ -51,5 +52,4 @@ def _held(register: Register) -> dict[str, Scheme]:
 
 def holders(*kinds: str) -> tuple[str, ...]:
     """The registers that hold numbers of these kinds (of any, when none is named)."""
-    return tuple(name for name in registers()
-                 if any(not kinds or scheme.id in kinds for scheme in held(name).values()))
+    return tuple(name for name in registers() if any(not kinds or scheme.id in kinds for scheme in held(name).values()))

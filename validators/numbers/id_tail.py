@@ -3,6 +3,7 @@
 GB 11643-1999 for resident cards: three digits and a check sign, which may be X; other documents end as they like. What
 can be said is a wrong length, above all the zeros that Excel drops in front.
 """
+
 from __future__ import annotations
 
 import re
@@ -27,8 +28,7 @@ def judge(text: str) -> Doubt | None:
     if len(tail) == LENGTH:
         return None
     if re.fullmatch(r"[0-9]{1,3}", tail):
-        return Doubt(f"证件末四位应为 {LENGTH} 位，现在是 {len(tail)} 位；多半是 Excel 去掉了开头的 0",
-                     lambda: (tail.zfill(LENGTH),))
+        return Doubt(f"证件末四位应为 {LENGTH} 位，现在是 {len(tail)} 位；多半是 Excel 去掉了开头的 0", lambda: (tail.zfill(LENGTH),))
     return Doubt(f"证件末四位应为 {LENGTH} 位，现在是 {len(tail)} 位")
 
 
@@ -37,5 +37,12 @@ def plain(tails: pd.Series) -> pd.Series:
     return tails.str.fullmatch(r"[0-9]{3}[0-9X]")
 
 
-SCHEME = Scheme(id="id_tail", title=Text("证件末四位", "Last four signs of a document"), source="GB 11643-1999",
-                switch="identity_check", document="证件", judge=judge, plain=plain)
+SCHEME = Scheme(
+    id="id_tail",
+    title=Text("证件末四位", "Last four signs of a document"),
+    source="GB 11643-1999",
+    switch="identity_check",
+    document="证件",
+    judge=judge,
+    plain=plain,
+)

@@ -4,6 +4,7 @@ The numbering plan of the Ministry of Industry and Information Technology (《�
 three digits, 03xx to 09xx four; a number does not begin with 0, 1 or 9. Which area codes are given out is not judged.
 There is no check digit.
 """
+
 from __future__ import annotations
 
 import re
@@ -54,7 +55,7 @@ def judge(text: str) -> Doubt | None:
         area = 2 if number[0] in "12" else 3
         return Doubt("区号少了开头的 0，多半是 Excel 去掉了", lambda: (f"0{number[:area]}-{number[area:]}",))
     if found := re.match(AREA, number):
-        rest = number[found.end():]
+        rest = number[found.end() :]
         if len(rest) in (7, 8):
             return Doubt(f"区号 {found[0]} 后面的号码不会以“{rest[0]}”开头")
         return Doubt(f"区号 {found[0]} 后面应为 7 或 8 位，现在是 {len(rest)} 位")
@@ -66,5 +67,12 @@ def plain(numbers: pd.Series) -> pd.Series:
     return numbers.str.fullmatch(rf"{AREA}-[2-8][0-9]{{6,7}}")
 
 
-SCHEME = Scheme(id="landline", title=Text("固定电话", "Land line"), source="电信网编号计划(2017 年版)", switch="phone_check",
-                document="客户的名片或来电", judge=judge, plain=plain)
+SCHEME = Scheme(
+    id="landline",
+    title=Text("固定电话", "Land line"),
+    source="电信网编号计划(2017 年版)",
+    switch="phone_check",
+    document="客户的名片或来电",
+    judge=judge,
+    plain=plain,
+)

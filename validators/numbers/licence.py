@@ -4,6 +4,7 @@ GS 15-2006 《工商行政管理市场主体注册号编制规则》: 6 digits f
 check digit by ISO/IEC 7064 MOD 11,10, which python-stdnum computes. Before 2007 there were 13 digits without one. The
 number has given way to the 统一社会信用代码 (GB 32100-2015) but lives on in old registers.
 """
+
 from __future__ import annotations
 
 import re
@@ -73,5 +74,12 @@ def plain(numbers: pd.Series) -> pd.Series:
     return numbers.map(lambda number: sound(number) or older(number)).astype(bool)
 
 
-SCHEME = Scheme(id="licence", title=Text("老营业执照注册号", "Business licence number (old)"), source="GS 15-2006",
-                switch="uscc_check", document="营业执照", judge=judge, plain=plain)
+SCHEME = Scheme(
+    id="licence",
+    title=Text("老营业执照注册号", "Business licence number (old)"),
+    source="GS 15-2006",
+    switch="uscc_check",
+    document="营业执照",
+    judge=judge,
+    plain=plain,
+)

@@ -4,6 +4,7 @@ The numbering plan of the Ministry of Industry and Information Technology (《�
 begin with 10 or 14 are cards of machines. New ranges are opened every few years, so no list of them is kept here. There
 is no check digit: a wrong digit cannot be seen, a missing one can.
 """
+
 from __future__ import annotations
 
 import re
@@ -52,5 +53,12 @@ def plain(numbers: pd.Series) -> pd.Series:
     return numbers.str.fullmatch(r"1[3-9][0-9]{9}")
 
 
-SCHEME = Scheme(id="mobile", title=Text("手机号码", "Mobile number"), source="电信网编号计划(2017 年版)",
-                switch="phone_check", document="客户的名片或来电", judge=judge, plain=plain)
+SCHEME = Scheme(
+    id="mobile",
+    title=Text("手机号码", "Mobile number"),
+    source="电信网编号计划(2017 年版)",
+    switch="phone_check",
+    document="客户的名片或来电",
+    judge=judge,
+    plain=plain,
+)

@@ -1,14 +1,54 @@
 """The nearest numbers that a scheme accepts: one sign mistyped, two neighbours swapped, one left out or typed twice."""
+
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-TWINS = {"O": "0", "Q": "0", "D": "0", "I": "1", "L": "1", "Z": "2", "S": "5", "G": "6", "B": "8",
-         "〇": "0", "○": "0", "О": "0", "І": "1", "×": "X"}
+TWINS = {
+    "O": "0",
+    "Q": "0",
+    "D": "0",
+    "I": "1",
+    "L": "1",
+    "Z": "2",
+    "S": "5",
+    "G": "6",
+    "B": "8",
+    "〇": "0",
+    "○": "0",
+    "О": "0",
+    "І": "1",
+    "×": "X",
+}
 """Signs that are taken for a digit, the Cyrillic О and І among them."""
 
-_PAIRS = {frozenset(pair) for pair in ("0D", "0Q", "1L", "1T", "2Z", "5S", "6G", "8B", "17", "38", "56", "69", "0C",
-                                       "UW", "MN", "PR", "EF", "CG", "XY", "06", "08", "49")}
+_PAIRS = {
+    frozenset(pair)
+    for pair in (
+        "0D",
+        "0Q",
+        "1L",
+        "1T",
+        "2Z",
+        "5S",
+        "6G",
+        "8B",
+        "17",
+        "38",
+        "56",
+        "69",
+        "0C",
+        "UW",
+        "MN",
+        "PR",
+        "EF",
+        "CG",
+        "XY",
+        "06",
+        "08",
+        "49",
+    )
+}
 """Signs of the same alphabet that are read or typed for one another."""
 
 
@@ -31,8 +71,9 @@ def mended(number: str, sound: Callable[[str], bool], alphabet: str) -> str | No
     return digits if digits != number and sound(digits) else None
 
 
-def nearest(number: str, sound: Callable[[str], bool], alphabet: str, length: int,
-            unlikely: Callable[[str], int] = lambda _: 0) -> tuple[str, ...]:
+def nearest(
+    number: str, sound: Callable[[str], bool], alphabet: str, length: int, unlikely: Callable[[str], int] = lambda _: 0
+) -> tuple[str, ...]:
     """Every sound number one slip away, the likeliest first; `unlikely` ranks those that only the check sign holds.
 
     A number of the right length is tried with two neighbours swapped and with each sign changed, one that is a sign
@@ -54,13 +95,12 @@ def nearest(number: str, sound: Callable[[str], bool], alphabet: str, length: in
 def _slips(number: str, alphabet: str, length: int) -> Iterator[tuple[int, str]]:
     """Numbers one slip away with how unusual the slip is."""
     if len(number) == length:
-        yield from ((0, number[:i] + number[i + 1] + number[i] + number[i + 2:]) for i in range(length - 1))
+        yield from ((0, number[:i] + number[i + 1] + number[i] + number[i + 2 :]) for i in range(length - 1))
         for i, old in enumerate(number):
             for sign in alphabet:
                 if sign != old:
-                    yield 1 if frozenset((sign, old)) in _PAIRS else 2, number[:i] + sign + number[i + 1:]
+                    yield 1 if frozenset((sign, old)) in _PAIRS else 2, number[:i] + sign + number[i + 1 :]
     elif len(number) == length - 1:
         yield from ((2, number[:i] + sign + number[i:]) for i in range(length) for sign in alphabet)
     elif len(number) == length + 1:
-        yield from ((0 if i and number[i] == number[i - 1] else 2, number[:i] + number[i + 1:])
-                    for i in range(length + 1))
+        yield from ((0 if i and number[i] == number[i - 1] else 2, number[:i] + number[i + 1 :]) for i in range(length + 1))

@@ -3,6 +3,7 @@
 GB 11714-1997 《全国组织机构代码编制规则》: weights 3, 7, 9, 10, 5, 8, 4, 2 over digits and letters (A = 10 ... Z = 35),
 modulo 11; 10 is written X. It lives on as signs 9 to 17 of the 统一社会信用代码 (GB 32100-2015).
 """
+
 from __future__ import annotations
 
 import re
@@ -64,5 +65,12 @@ def plain(codes: pd.Series) -> pd.Series:
     return codes.map(sound).astype(bool)
 
 
-SCHEME = Scheme(id="organisation_code", title=Text("组织机构代码", "Organisation code"), source="GB 11714-1997",
-                switch="uscc_check", document="组织机构代码证", judge=judge, plain=plain)
+SCHEME = Scheme(
+    id="organisation_code",
+    title=Text("组织机构代码", "Organisation code"),
+    source="GB 11714-1997",
+    switch="uscc_check",
+    document="组织机构代码证",
+    judge=judge,
+    plain=plain,
+)

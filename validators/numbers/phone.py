@@ -3,6 +3,7 @@
 Numbers of the mainland are those of `mobile`, `landline` and `toll`; a number with + or 00 and another country's code
 has up to 15 digits (ITU-T E.164). Mail addresses, names and numbers of other means (微信) are not judged.
 """
+
 from __future__ import annotations
 
 import re
@@ -19,8 +20,10 @@ _BETWEEN = re.compile(r"[、,，;；/／|\n\r~～]|或者?|和|及")
 _EXTENSION = re.compile(r"(?i)(?<=[0-9)])\s*(?:转|分机|内线|ext\.?)+\s*:?\s*(?=[0-9])")
 _WORDS = re.compile(r"(?i)\b(?:tel|fax|mobile|phone|ph|m|t|no)\b\.?:?|[\u3400-\u9fff:]+")
 _DIGITS = "0123456789"
-_ONE = (rf"[\u4e00-\u9fff]{{0,8}}[:： ]?(?:1[3-9][0-9]{{9}}|{landline.AREA}-?[2-8][0-9]{{6,7}}(?:[\-转][0-9]{{1,4}})?"
-        r"|[48]00[0-9]{7})")
+_ONE = (
+    rf"[\u4e00-\u9fff]{{0,8}}[:： ]?(?:1[3-9][0-9]{{9}}|{landline.AREA}-?[2-8][0-9]{{6,7}}(?:[\-转][0-9]{{1,4}})?"
+    r"|[48]00[0-9]{7})"
+)
 _SEVERAL = rf"{_ONE}(?:[、，；;,/]{_ONE})*"
 """What needs no judging: sound numbers, a name before each of them."""
 
@@ -95,5 +98,12 @@ def plain(texts: pd.Series) -> pd.Series:
     return texts.str.fullmatch(_SEVERAL)
 
 
-SCHEME = Scheme(id="phone", title=Text("电话", "Telephone"), source="电信网编号计划(2017 年版)、ITU-T E.164",
-                switch="phone_check", document="客户的名片或来电", judge=judge, plain=plain)
+SCHEME = Scheme(
+    id="phone",
+    title=Text("电话", "Telephone"),
+    source="电信网编号计划(2017 年版)、ITU-T E.164",
+    switch="phone_check",
+    document="客户的名片或来电",
+    judge=judge,
+    plain=plain,
+)

@@ -3,6 +3,7 @@
 The six-digit codes of the Chinese post, in use since 1980 and described in YZ/T 0001. They have no check digit; what
 can be said is a wrong length, above all the zero that Excel drops in front (内蒙古 01, 02, 山西 03, 04, 河北 05-07).
 """
+
 from __future__ import annotations
 
 import re
@@ -51,5 +52,12 @@ def plain(codes: pd.Series) -> pd.Series:
     return codes.str.fullmatch(r"[0-9]{6}")
 
 
-SCHEME = Scheme(id="postcode", title=Text("邮政编码", "Postal code"), source="YZ/T 0001", switch="postcode_check",
-                document="邮政编码簿", judge=judge, plain=plain)
+SCHEME = Scheme(
+    id="postcode",
+    title=Text("邮政编码", "Postal code"),
+    source="YZ/T 0001",
+    switch="postcode_check",
+    document="邮政编码簿",
+    judge=judge,
+    plain=plain,
+)

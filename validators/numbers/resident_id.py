@@ -4,6 +4,7 @@ GB 11643-1999: division (GB/T 2260), date of birth, order, and a check sign by I
 10. GB 11643-1989 had two digits for the year and no check sign; such cards ended with 2012. A division that is not
 known is no fault: it stays what it was when the number was given.
 """
+
 from __future__ import annotations
 
 import datetime as dt
@@ -38,8 +39,7 @@ def birth_date(number: str) -> dt.date | None:
     >>> birth_date('11010519491231002X'), birth_date('110105491231002'), birth_date('110105194913310025')
     (datetime.date(1949, 12, 31), datetime.date(1949, 12, 31), None)
     """
-    digits = number[6:14] if len(number) == LENGTH else (
-        ("18" if number[12:15] in _CENTENARIANS else "19") + number[6:12])
+    digits = number[6:14] if len(number) == LENGTH else (("18" if number[12:15] in _CENTENARIANS else "19") + number[6:12])
     try:
         born = dt.date(int(digits[:4]), int(digits[4:6]), int(digits[6:8]))
     except ValueError:
@@ -64,8 +64,7 @@ def sound(number: str) -> bool:
     >>> sound('11010519491231002X'), sound('110105194912310021'), sound('110105491231002')
     (True, False, False)
     """
-    return (bool(re.fullmatch(r"[0-9]{17}[0-9X]", number)) and birth_date(number) is not None
-            and check_sign(number[:-1]) == number[-1])
+    return bool(re.fullmatch(r"[0-9]{17}[0-9X]", number)) and birth_date(number) is not None and check_sign(number[:-1]) == number[-1]
 
 
 def judge(text: str) -> Doubt | None:
@@ -82,8 +81,7 @@ def judge(text: str) -> Doubt | None:
     if re.fullmatch(r"[0-9]{15}", number) and birth_date(number) is not None:
         today = renewed(number)
         return Doubt(f"是 15 位的老号码，2013 年起已停用；升位后应为 {today}", lambda: (today,), note=True)
-    return Doubt(_fault(number), lambda: nearest(number, sound, ALPHABET, LENGTH, _unlikely),
-                 mended(number, sound, ALPHABET))
+    return Doubt(_fault(number), lambda: nearest(number, sound, ALPHABET, LENGTH, _unlikely), mended(number, sound, ALPHABET))
 
 
 def _fault(number: str) -> str:
@@ -93,9 +91,8 @@ def _fault(number: str) -> str:
         return f"身份证号只有数字，最后一位可以是 X，现在是“{number}”"
     if birth_date(number) is None:
         where = (7, 14) if len(number) == LENGTH else (7, 12)
-        return f"第 {where[0]}—{where[1]} 位“{number[6:where[1]]}”不是真实的出生日期{zeros_at_the_end(number)}"
-    return (f"最后一位按前 17 位推算应为“{check_sign(number[:-1])}”，现在是“{number[-1]}”"
-            f"{zeros_at_the_end(number)}")
+        return f"第 {where[0]}—{where[1]} 位“{number[6 : where[1]]}”不是真实的出生日期{zeros_at_the_end(number)}"
+    return f"最后一位按前 17 位推算应为“{check_sign(number[:-1])}”，现在是“{number[-1]}”{zeros_at_the_end(number)}"
 
 
 def _unlikely(number: str) -> int:
@@ -108,6 +105,13 @@ def plain(numbers: pd.Series) -> pd.Series:
     return numbers.map(sound).astype(bool)
 
 
-SCHEME = Scheme(id="resident_id", title=Text("身份证号", "Resident identity number"), source="GB 11643-1999",
-                switch="identity_check", document="身份证", judge=judge, plain=plain,
-                old=r"[0-9]{15}")
+SCHEME = Scheme(
+    id="resident_id",
+    title=Text("身份证号", "Resident identity number"),
+    source="GB 11643-1999",
+    switch="identity_check",
+    document="身份证",
+    judge=judge,
+    plain=plain,
+    old=r"[0-9]{15}",
+)

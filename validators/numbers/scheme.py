@@ -3,6 +3,7 @@
 A doubt is never a block: old and wrongly issued numbers exist (issue 5, settled 16). One scheme a file in this folder,
 each exporting `SCHEME`; which columns hold which kind is said in `held`.
 """
+
 from __future__ import annotations
 
 import re

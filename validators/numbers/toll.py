@@ -3,6 +3,7 @@
 The numbering plan of the Ministry of Industry and Information Technology (《电信网编号计划》, 2017 edition): 400 and 800
 with seven more digits; 95xxx and 96xxx with five to eight; 1xx to 1xxxxx. There is no check digit.
 """
+
 from __future__ import annotations
 
 import re
@@ -44,5 +45,12 @@ def plain(numbers: pd.Series) -> pd.Series:
     return numbers.str.fullmatch(r"[48]00[0-9]{7}")
 
 
-SCHEME = Scheme(id="toll", title=Text("400、800 号码", "Toll-free number"), source="电信网编号计划(2017 年版)",
-                switch="phone_check", document="客户的名片或来电", judge=judge, plain=plain)
+SCHEME = Scheme(
+    id="toll",
+    title=Text("400、800 号码", "Toll-free number"),
+    source="电信网编号计划(2017 年版)",
+    switch="phone_check",
+    document="客户的名片或来电",
+    judge=judge,
+    plain=plain,
+)

@@ -6,6 +6,7 @@ them (N2 stands for rural collectives), its check character not, because the sea
 hundreds. `doubtful` judges a whole column at once; a property test holds the two together.
 The forms of before 2015 are genuine, too: licence of 15 or 13 digits, 组织机构代码, tax number of division and 组织机构代码.
 """
+
 from __future__ import annotations
 
 import re
@@ -107,13 +108,12 @@ def judge(text: str) -> Doubt | None:
     if not re.search(r"[0-9A-Z]", code):
         return Doubt(f"“{code}”不是代码，没有就空着")
     if len(code) == licence.LENGTH:
-        return Doubt(f"{says}；当作老营业执照注册号看也不合",
-                     lambda: nearest(code, licence.sound, licence.DIGITS, licence.LENGTH))
+        return Doubt(f"{says}；当作老营业执照注册号看也不合", lambda: nearest(code, licence.sound, licence.DIGITS, licence.LENGTH))
     if len(code) == organisation_code.LENGTH:
-        return Doubt(f"{says}；当作组织机构代码看也不合",
-                     lambda: nearest(code, organisation_code.sound, organisation_code.ALPHABET, len(code)))
-    return Doubt(says + zeros_at_the_end(code), lambda: nearest(code, sound, ALPHABET, LENGTH, _unlikely),
-                 mended(code, sound, ALPHABET))
+        return Doubt(
+            f"{says}；当作组织机构代码看也不合", lambda: nearest(code, organisation_code.sound, organisation_code.ALPHABET, len(code))
+        )
+    return Doubt(says + zeros_at_the_end(code), lambda: nearest(code, sound, ALPHABET, LENGTH, _unlikely), mended(code, sound, ALPHABET))
 
 
 def sound(code: str) -> bool:
@@ -135,6 +135,13 @@ def plain(codes: pd.Series) -> pd.Series:
     return ~doubtful(codes)
 
 
-SCHEME = Scheme(id="uscc", title=Text("统一社会信用代码", "Unified social credit code"), source="GB 32100-2015",
-                switch="uscc_check", document="营业执照", judge=judge, plain=plain,
-                old=r"[0-9A-Z]{9}|[0-9]{13}|[0-9A-Z]{15}")
+SCHEME = Scheme(
+    id="uscc",
+    title=Text("统一社会信用代码", "Unified social credit code"),
+    source="GB 32100-2015",
+    switch="uscc_check",
+    document="营业执照",
+    judge=judge,
+    plain=plain,
+    old=r"[0-9A-Z]{9}|[0-9]{13}|[0-9A-Z]{15}",
+)

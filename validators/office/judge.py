@@ -1,4 +1,5 @@
 """Head office's rules applied to a workbook: findings like any other, with the number of the rule (R09b)."""
+
 from __future__ import annotations
 
 import operator
@@ -20,24 +21,34 @@ from validators.values.kinds import Kind, Ref
 from validators.values.money import percent_shown
 from validators.values.text import fold
 
-_ORDER: dict[str, Callable[[Any, Any], Any]] = {
-    ">": operator.gt, ">=": operator.ge, "<": operator.lt, "<=": operator.le}
-_REMEDY = {"必填": "填上{0}", "允许值": "改填允许的值", "范围": "核对后改对", "合计相等": "核对两边，改到相等",
-           "引用": "改对，或先到《{1}》登记", "与上期之差": "先核对；属实请写理由"}
+_ORDER: dict[str, Callable[[Any, Any], Any]] = {">": operator.gt, ">=": operator.ge, "<": operator.lt, "<=": operator.le}
+_REMEDY = {
+    "必填": "填上{0}",
+    "允许值": "改填允许的值",
+    "范围": "核对后改对",
+    "合计相等": "核对两边，改到相等",
+    "引用": "改对，或先到《{1}》登记",
+    "与上期之差": "先核对；属实请写理由",
+}
 
 
 def office_findings(facts: Facts) -> list[Finding]:
     """Every finding of the rules in force on the first day of the period."""
-    return [finding for rule in office_rules(facts.policy) if rule.in_force(facts.period.first)
-            for finding in _judge(rule, facts)]
+    return [finding for rule in office_rules(facts.policy) if rule.in_force(facts.period.first) for finding in _judge(rule, facts)]
 
 
 def _judge(rule: OfficeRule, facts: Facts) -> Iterator[Finding]:
     sheet = facts.sheet(rule.register.id)
     if sheet is None or rule.column.header not in sheet.raw.letters:
         return
-    judges = {"必填": _required, "允许值": _allowed, "范围": _range, "引用": _reference, "与上期之差": _change,
-              "合计相等": _row_sum if rule.other is None else _sheet_sum}
+    judges = {
+        "必填": _required,
+        "允许值": _allowed,
+        "范围": _range,
+        "引用": _reference,
+        "与上期之差": _change,
+        "合计相等": _row_sum if rule.other is None else _sheet_sum,
+    }
     asked = [rule.column.header, *(c.column.header for c in rule.when)]
     here = pd.Series(True, index=sheet.frame.index) & sheet.ok(*asked)
     for condition in rule.when:
@@ -77,8 +88,7 @@ def _among(values: pd.Series, wanted: tuple[Any, ...], kind: Kind) -> pd.Series:
 
 
 def _compared(values: pd.Series, order: Callable[[Any, Any], Any], bound: Any) -> pd.Series:
-    return pd.Series([v is not None and bool(order(_python(v), bound)) for v in plain_values(values)],
-                     index=values.index, dtype=bool)
+    return pd.Series([v is not None and bool(order(_python(v), bound)) for v in plain_values(values)], index=values.index, dtype=bool)
 
 
 def _python(value: Any) -> Any:
@@ -115,8 +125,9 @@ def _reference(rule: OfficeRule, facts: Facts, sheet: Sheet, here: pd.Series) ->
         return
     known = {fold(str(_python(v))) for v in plain_values(there[rule.parts[0][1]]) if v is not None}
     values = sheet.frame[rule.column.header]
-    strange = pd.Series([v is not None and fold(str(_python(v))) not in known for v in plain_values(values)],
-                        index=values.index, dtype=bool)
+    strange = pd.Series(
+        [v is not None and fold(str(_python(v))) not in known for v in plain_values(values)], index=values.index, dtype=bool
+    )
     for pos in sheet.positions(here & strange):
         where = f"《{rule.other.sheet if rule.other else ''}》的“{rule.parts[0][1]}”里没有"
         yield _found(rule, sheet, pos, f"{where} {sheet.shown(pos, rule.column.header)}")
@@ -175,8 +186,12 @@ def _change(rule: OfficeRule, facts: Facts, sheet: Sheet, here: pd.Series) -> It
         if was is not None and abs(now[key] - was) > (abs(was) * rule.limit if rule.relative else rule.limit):
             bound = percent_shown(rule.limit) if rule.relative else _number(rule, rule.limit)
             more = "多" if now[key] > was else "少"
-            yield _found(rule, sheet, pos, f"本期 {_number(rule, now[key])}，上期 {_number(rule, was)}，"
-                                           f"{more} {_number(rule, abs(now[key] - was))}，允许差 {bound}")
+            yield _found(
+                rule,
+                sheet,
+                pos,
+                f"本期 {_number(rule, now[key])}，上期 {_number(rule, was)}，{more} {_number(rule, abs(now[key] - was))}，允许差 {bound}",
+            )
 
 
 def _sums(frame: pd.DataFrame, by: list[str], header: str) -> tuple[dict[Any, Any], dict[Any, int]]:
@@ -213,8 +228,7 @@ def _gap(rule: OfficeRule, mine: Any, theirs: Any) -> str:
     names = "".join(f"{'-' if sign < 0 else '+' if i else ''}{header}" for i, (sign, header) in enumerate(rule.parts))
     where = f"《{rule.other.sheet}》的 " if rule.other else ""
     more = "多" if mine > theirs else "少"
-    return (f"{rule.column.header} {_number(rule, mine)}，{where}{names} {_number(rule, theirs)}，"
-            f"{more} {_number(rule, abs(mine - theirs))}")
+    return f"{rule.column.header} {_number(rule, mine)}，{where}{names} {_number(rule, theirs)}，{more} {_number(rule, abs(mine - theirs))}"
 
 
 def _number(rule: OfficeRule, value: Any) -> str:

@@ -1,4 +1,5 @@
 """A rule of head office, understood (R09b)."""
+
 from __future__ import annotations
 
 import datetime as dt
@@ -10,8 +11,14 @@ from validators.column import Column
 from validators.finding import Severity
 from validators.register import Register
 
-CODES = {"必填": "office_required", "允许值": "office_allowed", "范围": "office_range", "合计相等": "office_sum",
-         "引用": "office_reference", "与上期之差": "office_change"}
+CODES = {
+    "必填": "office_required",
+    "允许值": "office_allowed",
+    "范围": "office_range",
+    "合计相等": "office_sum",
+    "引用": "office_reference",
+    "与上期之差": "office_change",
+}
 """Kind of a rule -> code of its findings; the number of the rule is their rule."""
 
 

@@ -1,4 +1,5 @@
 """Rows of 规则 read as rules, or as what is wrong with them (R09b). A rule is compared, never executed."""
+
 from __future__ import annotations
 
 import difflib
@@ -65,10 +66,21 @@ class _Reader:
             self.fault("规则编号", f"“{text('规则编号')}”与程序自带的规则同名", "换一个开头，如 ZD01")
         given = dict(when=self.conditions(register), **self.of_kind(kind, register, column))
         return OfficeRule(
-            id=text("规则编号"), code=CODES[kind], severity=_CLASSES[text("等级")], kind=kind, register=register,
-            column=column, message=text("问题").rstrip("。"), remedy=text("怎么改").rstrip("。"), owner=text("责任人"),
-            clause=text("依据"), starts=self.record["生效日"], ends=self.record["失效日"],
-            row=int(self.record.get("_row") or 0), **given)
+            id=text("规则编号"),
+            code=CODES[kind],
+            severity=_CLASSES[text("等级")],
+            kind=kind,
+            register=register,
+            column=column,
+            message=text("问题").rstrip("。"),
+            remedy=text("怎么改").rstrip("。"),
+            owner=text("责任人"),
+            clause=text("依据"),
+            starts=self.record["生效日"],
+            ends=self.record["失效日"],
+            row=int(self.record.get("_row") or 0),
+            **given,
+        )
 
     def of_kind(self, kind: str, register: Register, column: Column) -> dict[str, Any]:
         """What the kind of the rule asks for."""
@@ -206,7 +218,7 @@ class _Reader:
             self.fault("上限", "没有写允许差多少" if not text else f"“{text}”不是允许的差", "填 50% 或 1000 这样的数")
             return {"by": by}
         relative = text.endswith(("%", "％"))
-        scale = 10 ** column.kind.places if isinstance(column.kind, WholeMultiples) and not relative else 1
+        scale = 10**column.kind.places if isinstance(column.kind, WholeMultiples) and not relative else 1
         return {"by": by, "limit": Fraction(number) * scale, "relative": relative}
 
     def by(self, register: Register, other: Register | None) -> tuple[tuple[str, str], ...]:
@@ -235,5 +247,8 @@ def _form(column: Column) -> str:
         return f"只能用：{'、'.join(column.kind.values[:12])}"
     if isinstance(column.kind, Bool):
         return "只能用：是、否"
-    return "日期写 2026-10-31，月份写 2026-10，数字只写数字" if isinstance(
-        column.kind, Date | MonthText | Number | WholeMultiples) else "照那一列的写法填"
+    return (
+        "日期写 2026-10-31，月份写 2026-10，数字只写数字"
+        if isinstance(column.kind, Date | MonthText | Number | WholeMultiples)
+        else "照那一列的写法填"
+    )

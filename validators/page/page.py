@@ -4,6 +4,7 @@ A `Page` holds *typed* values and says what each of them is; only the writer tur
 are those that the user sees, from 1. A cell that has a formula also holds the formula's value: nothing has to be
 recalculated before a page can be read.
 """
+
 from __future__ import annotations
 
 import datetime as dt
@@ -14,22 +15,71 @@ from fractions import Fraction
 from functools import cache
 from typing import Any
 
-KINDS = frozenset({
-    # values
-    "text", "id", "choice", "month", "date", "moment", "money", "wan", "quantity", "count", "tally", "findings",
-    "ratio", "change", "score", "number",
-    # parts of a page
-    "title", "cover_title", "register_title", "leader_title", "header", "header_computed", "requirement", "section",
-    "source", "hint", "note", "kpi", "leader_kpi", "tile_label", "tile_note", "leader_text", "leader_head",
-    "leader_label", "signature", "link", "blank",
-})
+KINDS = frozenset(
+    {
+        # values
+        "text",
+        "id",
+        "choice",
+        "month",
+        "date",
+        "moment",
+        "money",
+        "wan",
+        "quantity",
+        "count",
+        "tally",
+        "findings",
+        "ratio",
+        "change",
+        "score",
+        "number",
+        # parts of a page
+        "title",
+        "cover_title",
+        "register_title",
+        "leader_title",
+        "header",
+        "header_computed",
+        "requirement",
+        "section",
+        "source",
+        "hint",
+        "note",
+        "kpi",
+        "leader_kpi",
+        "tile_label",
+        "tile_note",
+        "leader_text",
+        "leader_head",
+        "leader_label",
+        "signature",
+        "link",
+        "blank",
+    }
+)
 """What a cell is. money: int fen; wan: int hundredths of 万元 (see `balanced_wan`); quantity: int thousandths; ratio
 and change: a fraction (Fraction or Decimal); score: two decimals; tally: a small count, centred; findings: 0 as –."""
 
-FILLS = frozenset({"", "white", "blue", "red", "orange", "green", "blue_light", "red_light", "orange_light",
-                   "yellow_light", "green_light", "purple_light", "grey_light", "computed"})
-INKS = frozenset({"", "white", "text", "note", "blue", "red", "orange", "yellow", "green", "purple", "grey", "link",
-                  "alarm"})
+FILLS = frozenset(
+    {
+        "",
+        "white",
+        "blue",
+        "red",
+        "orange",
+        "green",
+        "blue_light",
+        "red_light",
+        "orange_light",
+        "yellow_light",
+        "green_light",
+        "purple_light",
+        "grey_light",
+        "computed",
+    }
+)
+INKS = frozenset({"", "white", "text", "note", "blue", "red", "orange", "yellow", "green", "purple", "grey", "link", "alarm"})
 """Names of the theme: the dark text that goes on the light fill of that name; alarm is the dark red on white."""
 
 SCALE = {"money": 100, "wan": 100, "quantity": 1000}
@@ -65,8 +115,13 @@ class Style:
     locked: bool = True
 
     def __post_init__(self) -> None:
-        words = (("kind", self.kind, KINDS), ("number", self.number or "text", KINDS), ("fill", self.fill, FILLS),
-                 ("ink", self.ink, INKS), ("heavy_ink", self.heavy_ink, INKS))
+        words = (
+            ("kind", self.kind, KINDS),
+            ("number", self.number or "text", KINDS),
+            ("fill", self.fill, FILLS),
+            ("ink", self.ink, INKS),
+            ("heavy_ink", self.heavy_ink, INKS),
+        )
         for name, value, known in words:
             if value not in known:
                 raise ValueError(f"the theme has no {name} {value!r}")
@@ -258,8 +313,17 @@ class Page:
     hidden: str = ""
     active: bool = False
 
-    def put(self, row: int, col: int, value: Any, look: Style | str = "text", *, formula: str | None = None,
-            link: str | None = None, note: str | None = None) -> None:
+    def put(
+        self,
+        row: int,
+        col: int,
+        value: Any,
+        look: Style | str = "text",
+        *,
+        formula: str | None = None,
+        link: str | None = None,
+        note: str | None = None,
+    ) -> None:
         """A value into a cell; `value` is that of the formula where there is one."""
         words = Style(look) if isinstance(look, str) else look
         self.cells[row, col] = Cell(value, words, formula, link, note)
@@ -268,8 +332,18 @@ class Page:
         """A ready cell."""
         self.cells[row, col] = cell
 
-    def merge(self, row: int, col: int, last_row: int, last_col: int, value: Any, look: Style | str = "text", *,
-              formula: str | None = None, link: str | None = None) -> None:
+    def merge(
+        self,
+        row: int,
+        col: int,
+        last_row: int,
+        last_col: int,
+        value: Any,
+        look: Style | str = "text",
+        *,
+        formula: str | None = None,
+        link: str | None = None,
+    ) -> None:
         """A value into a block that is merged (on locked sheets only); one cell is not merged."""
         self.put(row, col, value, look, formula=formula, link=link)
         if (row, col) != (last_row, last_col):
@@ -314,13 +388,13 @@ class Page:
 
     def width_px(self, first: int = 1, last: int | None = None) -> int:
         """Width of columns in pixels: 7 a unit and 5 a column (ux 1.4)."""
-        return sum(int(width * 7 + 5) for width in self.widths[first - 1: last])
+        return sum(int(width * 7 + 5) for width in self.widths[first - 1 : last])
 
     @property
     def shown_widths(self) -> tuple[float, ...]:
         """Widths of the columns inside the print area: those that must be seen together."""
         area = self.printing.area
-        return self.widths[area.col - 1: area.last_col] if area else self.widths
+        return self.widths[area.col - 1 : area.last_col] if area else self.widths
 
     def print_scale(self) -> float:
         """The per cent at which it will print, as far as the width decides; more than 100 is never used."""
@@ -389,4 +463,3 @@ def total_of(values: Iterable[Any]) -> Any:
     """The sum of the numbers among values; texts such as 未报 count for nothing, as in SUM."""
     numbers = [value for value in values if value is not None and not isinstance(value, (str, bool))]
     return sum(numbers[1:], numbers[0]) if numbers else 0
-

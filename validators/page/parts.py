@@ -2,6 +2,7 @@
 
 Each function writes into a page at a row and returns the first row below what it wrote.
 """
+
 from __future__ import annotations
 
 import re
@@ -116,15 +117,22 @@ def section(page: Page, row: int, first: int, last: int, text: str, *, height: f
     return row + 1
 
 
-def tiles(page: Page, row: int, items: Sequence[Tile], *, heights: tuple[float, float, float] = (16, 26, 16),
-          value_kind: str = "kpi", label_kind: str = "tile_label", note_kind: str = "tile_note",
-          label_ink: str = "blue") -> int:
+def tiles(
+    page: Page,
+    row: int,
+    items: Sequence[Tile],
+    *,
+    heights: tuple[float, float, float] = (16, 26, 16),
+    value_kind: str = "kpi",
+    label_kind: str = "tile_label",
+    note_kind: str = "tile_note",
+    label_ink: str = "blue",
+) -> int:
     """Tiles side by side: three rows each, framed, on the fill of what they mean."""
     for item in items:
         first, last = item.columns
         ink = item.fill.removesuffix("_light") if item.fill else ""
-        words = ((item.label, label_kind, "ltr", None), (item.value, value_kind, "lr", item.formula),
-                 (item.note, note_kind, "lrb", None))
+        words = ((item.label, label_kind, "ltr", None), (item.value, value_kind, "lr", item.formula), (item.note, note_kind, "lrb", None))
         for offset, (value, kind, sides, formula) in enumerate(words):
             look = Style(kind, fill=item.fill, ink=ink or (item.ink if kind == value_kind else label_ink), sides=sides)
             if offset == 1 and item.kind != "text":
@@ -136,10 +144,22 @@ def tiles(page: Page, row: int, items: Sequence[Tile], *, heights: tuple[float, 
     return row + 3
 
 
-def table(page: Page, row: int, col: int, columns: Sequence[Col], rows: Sequence[Sequence[Any]], *,
-          total: Mapping[str, Any] | None = None, total_label: tuple[str, str] | None = None, rest: str = "户",
-          row_height: float = 18, header_height: float = 22, limit: int = LIST_LIMIT, counted: int | None = None,
-          empty: str = "本期没有") -> Table:
+def table(
+    page: Page,
+    row: int,
+    col: int,
+    columns: Sequence[Col],
+    rows: Sequence[Sequence[Any]],
+    *,
+    total: Mapping[str, Any] | None = None,
+    total_label: tuple[str, str] | None = None,
+    rest: str = "户",
+    row_height: float = 18,
+    header_height: float = 22,
+    limit: int = LIST_LIMIT,
+    counted: int | None = None,
+    empty: str = "本期没有",
+) -> Table:
     """A table with its total directly under the header.
 
     rows         values in the order of `columns`; a value may be a `Cell` (its own style) or `Absent`
@@ -157,8 +177,7 @@ def table(page: Page, row: int, col: int, columns: Sequence[Col], rows: Sequence
         for j, column, look in looks:
             page.place(first + i, col + j, _body_cell(values[j], column, look))
         page.heights[first + i] = row_height
-    made = Table(header_row=row, total_row=row + 1 if total_label else None, first=first,
-                 last=first + len(shown) - 1, columns=at)
+    made = Table(header_row=row, total_row=row + 1 if total_label else None, first=first, last=first + len(shown) - 1, columns=at)
     if total_label:
         summed = replace(made, last=made.last if counted is None or len(rows) > limit else first + counted - 1)
         _total_row(page, summed, columns, total_label, total or {})
@@ -174,8 +193,9 @@ def _header(page: Page, row: int, col: int, columns: Sequence[Col], height: floa
 
 
 def _body_style(column: Col) -> Style:
-    return Style(column.kind, sides=BOX, align=column.align, wrap=column.wrap,
-                 ink="note" if column.side else "", size=9 if column.side else 0)
+    return Style(
+        column.kind, sides=BOX, align=column.align, wrap=column.wrap, ink="note" if column.side else "", size=9 if column.side else 0
+    )
 
 
 def _body_cell(value: Any, column: Col, look: Style) -> Cell:
@@ -194,8 +214,7 @@ def _with_rest(columns: Sequence[Col], rows: Sequence[Sequence[Any]], limit: int
     if not left:
         return shown
     names = next((i for i, c in enumerate(columns) if c.kind in ("text", "id") and not c.side), 0)
-    line: list[Any] = [total_of(bare(values[i]) for values in left) if c.total == "sum" else None
-                       for i, c in enumerate(columns)]
+    line: list[Any] = [total_of(bare(values[i]) for values in left) if c.total == "sum" else None for i, c in enumerate(columns)]
     line[names] = f"其余 {len(left)} {word}"
     return [*shown, line]
 
@@ -205,8 +224,7 @@ def bare(value: Any) -> Any:
     return value.value if isinstance(value, Cell) else value.word if isinstance(value, Absent) else value
 
 
-def _total_row(page: Page, made: Table, columns: Sequence[Col], label: tuple[str, str],
-               given: Mapping[str, Any]) -> None:
+def _total_row(page: Page, made: Table, columns: Sequence[Col], label: tuple[str, str], given: Mapping[str, Any]) -> None:
     row = made.header_row + 1
     for column in (column for column in columns if column.header):
         page.place(row, made.columns[column.header], _total_cell(page, made, column, given.get(column.header)))
@@ -217,8 +235,7 @@ def _total_row(page: Page, made: Table, columns: Sequence[Col], label: tuple[str
 def _total_cell(page: Page, made: Table, column: Col, value: Any) -> Cell:
     col = made.columns[column.header]
     kind = column.kind if column.total or value is not None else "text"
-    look = Style(kind, fill="blue_light", ink="blue", bold=True, sides="ltr", heavy="b", align=column.align,
-                 size=9 if column.side else 0)
+    look = Style(kind, fill="blue_light", ink="blue", bold=True, sides="ltr", heavy="b", align=column.align, size=9 if column.side else 0)
     if column.total == "sum" and not isinstance(value, Absent):
         area = Area(made.first, col, max(made.last, made.first), col)
         summed = total_of(page.value(r, col) for r in range(made.first, made.last + 1))
@@ -248,7 +265,7 @@ def _empty_row(page: Page, made: Table, columns: Sequence[Col], words: str, heig
 
 def note_line(page: Page, row: int, text: str, *, col: int = 2, height: float = 16) -> int:
     """A line of 9 pt under a table: 数据质量, the legend; one too long for the page goes on in lines below."""
-    room = sum(int(width * 7 + 5) for width in page.shown_widths[col - 1:]) // _NOTE_PX
+    room = sum(int(width * 7 + 5) for width in page.shown_widths[col - 1 :]) // _NOTE_PX
     for part in broken(text, max(int(room), 40)):
         page.put(row, col, part, "note")
         page.heights[row] = height
@@ -272,8 +289,15 @@ def broken(text: str, room: int) -> list[str]:
     return [*lines, line]
 
 
-def signatures(page: Page, row: int, places: Sequence[int], compiler: str, *, height: float = 28,
-               names: Sequence[str] = ("编制", "填写", "审核", "中心主任")) -> int:
+def signatures(
+    page: Page,
+    row: int,
+    places: Sequence[int],
+    compiler: str,
+    *,
+    height: float = 28,
+    names: Sequence[str] = ("编制", "填写", "审核", "中心主任"),
+) -> int:
     """The signature row; the first is the compiler's name."""
     for i, col in enumerate(places):
         who = compiler if i == 0 and compiler else SIGNATURE_LINE

@@ -1,4 +1,5 @@
 """Customers as the rules look at them: who is 大客户 by the level in force (settled 5), and what they are called."""
+
 from __future__ import annotations
 
 import pandas as pd

@@ -1,4 +1,5 @@
 """R10 as the rules look at it: reversals and what they reverse (settled 2), and sums by filing month (settled 1)."""
+
 from __future__ import annotations
 
 import pandas as pd

@@ -1,4 +1,5 @@
 """Numbers as the rules look at them: every column that `held` names, judged by its scheme (V08 and its kin)."""
+
 from __future__ import annotations
 
 from collections.abc import Iterator
@@ -33,8 +34,9 @@ def _of_column(sheet: Sheet, header: str, scheme: Scheme, rule: Rule, notes: boo
     doubted = doubted[doubted.notna()]
     told = doubted[doubted.map(lambda doubt: doubt.note).astype(bool) == notes]
     for count, (pos, doubt) in enumerate(told.items()):
-        yield sheet.finding(rule, int(str(pos)), header, f"{doubt.says}（{rule.id}）",
-                            _remedy(scheme, doubt, count < SEARCHED), mend=doubt.mend)
+        yield sheet.finding(
+            rule, int(str(pos)), header, f"{doubt.says}（{rule.id}）", _remedy(scheme, doubt, count < SEARCHED), mend=doubt.mend
+        )
 
 
 def _remedy(scheme: Scheme, doubt: Doubt, search: bool) -> str:

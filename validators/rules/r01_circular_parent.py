@@ -1,4 +1,5 @@
 """R01: an organisation that reports, by way of others, to itself."""
+
 from __future__ import annotations
 
 from collections.abc import Iterator
@@ -35,7 +36,13 @@ def circle_from(code: str, parents: dict[str, str | None]) -> list[str]:
 
 
 RULE = Rule(
-    id=None, code="circular_parent", severity=Severity.A, registers=("R01",), check=check,
+    id=None,
+    code="circular_parent",
+    severity=Severity.A,
+    registers=("R01",),
+    check=check,
     title=Text("上级机构绕成一圈", "Circular organisation"),
-    explain="从一个机构顺着上级机构往上找，又回到了自己，报送和汇总就没有尽头。", remedy="改对其中一个上级机构。",
-    source="R01 (上级机构: acyclic)")
+    explain="从一个机构顺着上级机构往上找，又回到了自己，报送和汇总就没有尽头。",
+    remedy="改对其中一个上级机构。",
+    source="R01 (上级机构: acyclic)",
+)

@@ -1,4 +1,5 @@
 """R01: 上级机构 blank on more than the root (R01: required except for the root)."""
+
 from __future__ import annotations
 
 import datetime as dt
@@ -24,12 +25,22 @@ def check(facts: Facts) -> Iterator[Finding]:
         alive = earlier[(start[earlier] <= end[pos]) & (end[earlier] >= start[pos])]
         if len(alive):
             yield sheet.finding(
-                RULE, int(pos), HEADER,
+                RULE,
+                int(pos),
+                HEADER,
                 f"没有上级机构，与第 {sheet.raw.rows[int(alive[0])]} 行同时成了两个最高机构（V01）",
-                "填上它报送的那个机构的编码；只有最高一级空着")
+                "填上它报送的那个机构的编码；只有最高一级空着",
+            )
 
 
 RULE = Rule(
-    id="V01", code="parent_missing", severity=Severity.A, registers=("R01",), check=check,
+    id="V01",
+    code="parent_missing",
+    severity=Severity.A,
+    registers=("R01",),
+    check=check,
     title=Text("没有上级机构", "Parent missing"),
-    explain="除了最高一级，每个机构都要有上级机构，台账才知道报给谁。", remedy="填上级机构的编码。", source="R01; V01")
+    explain="除了最高一级，每个机构都要有上级机构，台账才知道报给谁。",
+    remedy="填上级机构的编码。",
+    source="R01; V01",
+)

@@ -1,4 +1,5 @@
 """R09: a parameter that the pack does not have; what is written there would never be used."""
+
 from __future__ import annotations
 
 import difflib
@@ -39,7 +40,13 @@ def of_pack(frame: pd.DataFrame, pack: Pack) -> pd.Series:
 
 
 RULE = Rule(
-    id=None, code="unknown_parameter", severity=Severity.A, registers=("R09",), check=check,
+    id=None,
+    code="unknown_parameter",
+    severity=Severity.A,
+    registers=("R09",),
+    check=check,
     title=Text("没有这个参数", "Unknown parameter"),
-    explain="参数名不在本方案的清单里，写了也不会用到。参数名不能自己改。", remedy="改回原来的参数名，或删掉这一行。",
-    source="R09; section H")
+    explain="参数名不在本方案的清单里，写了也不会用到。参数名不能自己改。",
+    remedy="改回原来的参数名，或删掉这一行。",
+    source="R09; section H",
+)

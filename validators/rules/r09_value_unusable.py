@@ -1,4 +1,5 @@
 """R09: a value that is not of its parameter's kind: no number, no 是/否, not one of the choices."""
+
 from __future__ import annotations
 
 from collections.abc import Iterator
@@ -48,7 +49,13 @@ def _number_fault(parameter: Parameter, value: str) -> tuple[str, str] | None:
 
 
 RULE = Rule(
-    id=None, code="parameter_value_unusable", severity=Severity.A, registers=("R09",), check=check,
+    id=None,
+    code="parameter_value_unusable",
+    severity=Severity.A,
+    registers=("R09",),
+    check=check,
     title=Text("参数的值不能用", "Unusable parameter value"),
     explain="参数有数字、比例、金额、是否、选项几种，值要照它的种类填。空着表示还没有定，用到它的计算会停下并点名。",
-    remedy="照参数的种类重填，或清空。", source="R09; section H")
+    remedy="照参数的种类重填，或清空。",
+    source="R09; section H",
+)

@@ -1,4 +1,5 @@
 """R09b: a rule of head office that cannot be used as it is written; it is linted here, when the policy is read."""
+
 from __future__ import annotations
 
 from collections.abc import Iterator
@@ -29,7 +30,13 @@ def _silent(sheet: Sheet, pos: int, header: str) -> bool:
 
 
 RULE = Rule(
-    id=None, code="office_rule_unusable", severity=Severity.A, registers=("R09b",), check=check,
+    id=None,
+    code="office_rule_unusable",
+    severity=Severity.A,
+    registers=("R09b",),
+    check=check,
     title=Text("规则写得不能用", "Unusable rule of head office"),
     explain="《规则》里的一条规则，表名、列名、条件或数写得认不出来，下发后不会起作用。发台账以前要改好。",
-    remedy="照提示改那一格，再用 keybook policy check 检查。", source="R09b")
+    remedy="照提示改那一格，再用 keybook policy check 检查。",
+    source="R09b",
+)

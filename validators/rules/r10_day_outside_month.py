@@ -1,4 +1,5 @@
 """R10: a 业务日期 that does not lie in the 月份 of its row; the bonus rate depends on it (D06)."""
+
 from __future__ import annotations
 
 from collections.abc import Iterator
@@ -16,11 +17,19 @@ def check(facts: Facts) -> Iterator[Finding]:
     day, month = sheet.frame[HEADER], sheet.frame["月份"]
     outside = day.dt.strftime("%Y-%m").ne(month) & day.notna() & month.notna()
     for pos in sheet.positions(outside):
-        yield sheet.finding(RULE, pos, HEADER, f"业务日期 {day.iat[pos]:%Y-%m-%d} 不在月份 {month.iat[pos]} 里",
-                            "改对业务日期或月份；不知道是哪一天就空着")
+        yield sheet.finding(
+            RULE, pos, HEADER, f"业务日期 {day.iat[pos]:%Y-%m-%d} 不在月份 {month.iat[pos]} 里", "改对业务日期或月份；不知道是哪一天就空着"
+        )
 
 
 RULE = Rule(
-    id=None, code="day_outside_month", severity=Severity.C, registers=("R10",), check=check,
+    id=None,
+    code="day_outside_month",
+    severity=Severity.C,
+    registers=("R10",),
+    check=check,
     title=Text("业务日期不在月份里", "Day outside its month"),
-    explain="业务日期要落在同一行的月份里，营销奖励按那一天有效的比例计算。", remedy="改对日期或月份。", source="R10; D06")
+    explain="业务日期要落在同一行的月份里，营销奖励按那一天有效的比例计算。",
+    remedy="改对日期或月份。",
+    source="R10; D06",
+)

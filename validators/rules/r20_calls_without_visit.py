@@ -1,4 +1,5 @@
 """R20: a 大客户 that was only called this month, while calls are no visits (G10, ux M21)."""
+
 from __future__ import annotations
 
 from collections.abc import Iterator
@@ -26,12 +27,22 @@ def check(facts: Facts) -> Iterator[Finding]:
     for pos in rows.index[~rows.duplicated(keep="last")]:
         code = rows[pos]
         yield sheet.finding(
-            RULE, int(pos), HEADER, f"{named.get(code, code)}本月只有电话 {counts[code]} 次，没有上门；本方案电话不算走访",
-            "本月内上门一次；若已上门，请补《走访记录》")
+            RULE,
+            int(pos),
+            HEADER,
+            f"{named.get(code, code)}本月只有电话 {counts[code]} 次，没有上门；本方案电话不算走访",
+            "本月内上门一次；若已上门，请补《走访记录》",
+        )
 
 
 RULE = Rule(
-    id=None, code="calls_without_visit", severity=Severity.D, registers=("R20",), check=check,
+    id=None,
+    code="calls_without_visit",
+    severity=Severity.D,
+    registers=("R20",),
+    check=check,
     title=Text("只有电话没有上门", "Called but not visited"),
-    explain="大客户每月要上门走访，政策里“电话算走访”选“否”时，打电话不能代替。", remedy="上门一次，或补记已经做了的走访。",
-    source="D08; G10; S3 C08「按月对大客户进行上访」; ux M21")
+    explain="大客户每月要上门走访，政策里“电话算走访”选“否”时，打电话不能代替。",
+    remedy="上门一次，或补记已经做了的走访。",
+    source="D08; G10; S3 C08「按月对大客户进行上访」; ux M21",
+)

@@ -1,4 +1,5 @@
 """R25: a grave complaint closed without the approval that it needs (F3)."""
+
 from __future__ import annotations
 
 from collections.abc import Iterator
@@ -19,6 +20,13 @@ def check(facts: Facts) -> Iterator[Finding]:
 
 
 RULE = Rule(
-    id=None, code="grave_complaint_without_approval", severity=Severity.C, registers=("R25",), check=check,
+    id=None,
+    code="grave_complaint_without_approval",
+    severity=Severity.C,
+    registers=("R25",),
+    check=check,
     title=Text("重大投诉没有审批", "Grave complaint without approval"),
-    explain="情节重大的投诉，处理结果要经审批才能结案。", remedy="补审批，或写理由。", source="R25; F3; S4")
+    explain="情节重大的投诉，处理结果要经审批才能结案。",
+    remedy="补审批，或写理由。",
+    source="R25; F3; S4",
+)

@@ -1,4 +1,5 @@
 """V03: a month or a day outside the filing month. V26 silences it for visits after 填报日期 (settled 13)."""
+
 from __future__ import annotations
 
 import datetime as dt
@@ -43,8 +44,12 @@ def _usage(facts: Facts) -> Iterator[Finding]:
     wrong = typed.notna() & (typed != period) & ~reversals(sheet.frame) & sheet.ok("月份", "冲销标记")
     for pos in sheet.positions(wrong):
         yield sheet.finding(
-            RULE, pos, "月份", f"月份是 {typed.iat[pos]}，本期是 {period}（V03）",
-            f"本期的业务改为 {period}；要冲销以前的记录，请把“冲销标记”选“是”")
+            RULE,
+            pos,
+            "月份",
+            f"月份是 {typed.iat[pos]}，本期是 {period}（V03）",
+            f"本期的业务改为 {period}；要冲销以前的记录，请把“冲销标记”选“是”",
+        )
 
 
 def _visits(facts: Facts) -> Iterator[Finding]:
@@ -85,8 +90,14 @@ def _day_finding(facts: Facts, sheet: Sheet, pos: int, header: str, remedy: str)
 
 
 RULE = Rule(
-    id="V03", code="outside_period", severity=Severity.A, registers=("R10", "R20", "R22", "R25"), check=check,
+    id="V03",
+    code="outside_period",
+    severity=Severity.A,
+    registers=("R10", "R20", "R22", "R25"),
+    check=check,
     title=Text("不在本期内", "Outside the filing month"),
     explain="流水的月份、走访和巡访日报的日期、投诉的受理时间要落在封面的期间里。冲销行的月份不查；电话可以记到本期最后一周的星期日；"
-            "没有结案的投诉可以从以前带过来。",
-    remedy="改对日期；不是本期的记录放到它自己那一期的台账里。", source="V03, D08; settled 1, 2, 13")
+    "没有结案的投诉可以从以前带过来。",
+    remedy="改对日期；不是本期的记录放到它自己那一期的台账里。",
+    source="V03, D08; settled 1, 2, 13",
+)

@@ -1,4 +1,5 @@
 """V05: one complaint or one questionnaire entered twice; their key is 记录编号, so the key itself does not tell."""
+
 from __future__ import annotations
 
 from collections.abc import Iterator
@@ -22,12 +23,23 @@ def _doubled(sheet: Sheet, header: str) -> Iterator[Finding]:
     numbers = sheet.frame[header]
     firsts = numbers.index.to_series().groupby(numbers).transform("first")
     for pos in sheet.positions(numbers.notna() & numbers.duplicated()):
-        yield sheet.finding(RULE, pos, header, f"{header}与第 {sheet.raw.rows[int(firsts[pos])]} 行重复（V05）",
-                            "同一件登记了两次就删掉一行；不是就改对编号")
+        yield sheet.finding(
+            RULE,
+            pos,
+            header,
+            f"{header}与第 {sheet.raw.rows[int(firsts[pos])]} 行重复（V05）",
+            "同一件登记了两次就删掉一行；不是就改对编号",
+        )
 
 
 RULE = Rule(
-    id="V05", code="number_doubled", severity=Severity.A, registers=tuple(NUMBERS), check=check,
+    id="V05",
+    code="number_doubled",
+    severity=Severity.A,
+    registers=tuple(NUMBERS),
+    check=check,
     title=Text("编号重复", "Number doubled"),
-    explain="投诉编号、问卷编号在一张表里不重复，重复的会计两次。", remedy="删掉重复的一行，或改对编号。",
-    source="V05; R25, R27; settled 15, 17")
+    explain="投诉编号、问卷编号在一张表里不重复，重复的会计两次。",
+    remedy="删掉重复的一行，或改对编号。",
+    source="V05; R25, R27; settled 15, 17",
+)

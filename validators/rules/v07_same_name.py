@@ -1,4 +1,5 @@
 """V07: two customers of one normalised name; not the same until confirmed (settled 6)."""
+
 from __future__ import annotations
 
 from collections.abc import Iterator
@@ -22,9 +23,12 @@ def check(facts: Facts) -> Iterator[Finding]:
     for pos in sheet.positions(double):
         first = int(firsts[pos])
         yield sheet.finding(
-            RULE, pos, HEADER,
+            RULE,
+            pos,
+            HEADER,
             f"与第 {sheet.raw.rows[first]} 行“{sheet.shown(first, HEADER)}”像是同一家（V07）",
-            "是同一家就合并成一行；确实是两家请写理由，例如“母公司与子公司”")
+            "是同一家就合并成一行；确实是两家请写理由，例如“母公司与子公司”",
+        )
 
 
 def _same_code(codes: pd.Series) -> pd.Series:
@@ -33,7 +37,13 @@ def _same_code(codes: pd.Series) -> pd.Series:
 
 
 RULE = Rule(
-    id="V07", code="same_name", severity=Severity.C, registers=("R03",), check=check,
+    id="V07",
+    code="same_name",
+    severity=Severity.C,
+    registers=("R03",),
+    check=check,
     title=Text("企业名称重复", "Same company name twice"),
     explain="去掉空格、全角半角、括号和“有限公司”字样以后名称相同，很可能是同一家登记了两次。没有确认之前按两家计算。",
-    remedy="是一家就合并，是两家就写理由。", source="V07; R03; settled 6, 15, 17")
+    remedy="是一家就合并，是两家就写理由。",
+    source="V07; R03; settled 6, 15, 17",
+)

@@ -1,4 +1,5 @@
 """V08: a 统一社会信用代码 that does not fit GB 32100; doubtful only, since some genuine codes do not (settled 16)."""
+
 from __future__ import annotations
 
 from collections.abc import Iterator
@@ -18,8 +19,14 @@ def check(facts: Facts) -> Iterator[Finding]:
 
 
 RULE = Rule(
-    id="V08", code="credit_code_doubtful", severity=Severity.C, registers=holders(*KINDS), check=check,
+    id="V08",
+    code="credit_code_doubtful",
+    severity=Severity.C,
+    registers=holders(*KINDS),
+    check=check,
     title=Text("信用代码不合编码规则", "Doubtful credit code"),
     explain="统一社会信用代码有 18 位，最后一位由前 17 位算出（GB 32100）。少数真实的代码也不合，所以只要求核实；"
-            "老营业执照注册号、组织机构代码不算错；政策里“校验统一社会信用代码”选“否”就不查。",
-    remedy="照营业执照核对，属实写理由。", source="V08; settled 16; GB 32100-2015, GB 11714-1997, GS 15-2006")
+    "老营业执照注册号、组织机构代码不算错；政策里“校验统一社会信用代码”选“否”就不查。",
+    remedy="照营业执照核对，属实写理由。",
+    source="V08; settled 16; GB 32100-2015, GB 11714-1997, GS 15-2006",
+)

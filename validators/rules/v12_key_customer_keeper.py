@@ -1,4 +1,5 @@
 """V12: the information of a key customer that is not kept by the deputy manager in charge of customers (P07)."""
+
 from __future__ import annotations
 
 from collections.abc import Iterator
@@ -31,8 +32,12 @@ def check(facts: Facts) -> Iterator[Finding]:
         keeper = sheet.value(pos, HEADER)
         now = f"现在由 {keeper} 掌握" if keeper else "现在没有填"
         yield sheet.finding(
-            RULE, pos, HEADER, f"重点客户（近 {MONTHS} 个月收入 {yuan_shown(whole(income, pos))} 元）的资料要由{POST}掌握，{now}（V12）",
-            f"填{POST}的工号；暂由别人掌握请写理由")
+            RULE,
+            pos,
+            HEADER,
+            f"重点客户（近 {MONTHS} 个月收入 {yuan_shown(whole(income, pos))} 元）的资料要由{POST}掌握，{now}（V12）",
+            f"填{POST}的工号；暂由别人掌握请写理由",
+        )
 
 
 def _income(facts: Facts) -> pd.Series:
@@ -41,8 +46,14 @@ def _income(facts: Facts) -> pd.Series:
 
 
 RULE = Rule(
-    id="V12", code="key_customer_keeper", severity=Severity.C, registers=("R03",), check=check,
+    id="V12",
+    code="key_customer_keeper",
+    severity=Severity.C,
+    registers=("R03",),
+    check=check,
     packs=("P07",),
     title=Text("重点客户资料掌握人不对", "Key customer's information kept by another"),
     explain="会计方案（P07）里，近十二个月收入达到门槛或现行级别是重点的客户，资料要由主管客户的副经理掌握。门槛空着就只看级别。",
-    remedy="填主管客户的副经理，或写理由。", source="V12; R03, D04; S2 C92「由公司主管客户的副经理掌握」")
+    remedy="填主管客户的副经理，或写理由。",
+    source="V12; R03, D04; S2 C92「由公司主管客户的副经理掌握」",
+)

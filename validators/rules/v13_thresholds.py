@@ -1,4 +1,5 @@
 """V13: thresholds of a grading that are blank, or that do not fall from level to level; grading stops (D02)."""
+
 from __future__ import annotations
 
 from collections.abc import Iterator
@@ -49,8 +50,13 @@ def _decisions(facts: Facts, sheet: Sheet, names: list[str]) -> Iterator[Finding
     frame = sheet.frame
     decided = frame[LEVEL].notna() & (frame["生效期间"] >= str(facts.period)) & ~frame["触发"].eq("人工指定")
     for pos in sheet.positions(decided)[:1] if faults else ():
-        yield sheet.finding(RULE, pos, LEVEL, f"政策的分级门槛不能用：{faults[0][1]}，级别没有依据（V13）",
-                            "请上级在政策里填好门槛，重新发台账；人工指定的请在“触发”里选“人工指定”")
+        yield sheet.finding(
+            RULE,
+            pos,
+            LEVEL,
+            f"政策的分级门槛不能用：{faults[0][1]}，级别没有依据（V13）",
+            "请上级在政策里填好门槛，重新发台账；人工指定的请在“触发”里选“人工指定”",
+        )
 
 
 def _number(value: object) -> Decimal | None:
@@ -73,9 +79,15 @@ def _faults(values: dict[str, Decimal | None], names: list[str]) -> list[tuple[s
 
 
 RULE = Rule(
-    id="V13", code="thresholds_not_decreasing", severity=Severity.A, registers=("R06", "R09"), check=check,
+    id="V13",
+    code="thresholds_not_decreasing",
+    severity=Severity.A,
+    registers=("R06", "R09"),
+    check=check,
     packs=("P02", "P03", "P04"),
     title=Text("分级门槛空着或不递减", "Thresholds blank or not decreasing"),
     explain="按金额分级的方案，各级门槛要一级比一级小、都大于 0，缺一个就不能分级。在政策工作簿里查门槛，在台账里查本期新认定的级别。"
-            "人工指定的级别不查。",
-    remedy="在政策里填好各级门槛。", source="V13; R06, D02; S4 C41「年收入目标——万元以上为A级客户」")
+    "人工指定的级别不查。",
+    remedy="在政策里填好各级门槛。",
+    source="V13; R06, D02; S4 C41「年收入目标——万元以上为A级客户」",
+)

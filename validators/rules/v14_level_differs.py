@@ -1,4 +1,5 @@
 """V14: a level in R06 that is not the computed one and that nobody approved."""
+
 from __future__ import annotations
 
 from collections.abc import Iterator
@@ -22,8 +23,12 @@ def check(facts: Facts) -> Iterator[Finding]:
     for pos in sheet.positions(differs & _judged(facts, sheet.frame) & sheet.ok("审批单号")):
         typed = sheet.value(pos, HEADER)
         yield sheet.finding(
-            RULE, pos, HEADER, f"认定为{typed}，按本期数据算出的是{expected.iat[pos]}，又没有审批单号（V14）",
-            f"改为{expected.iat[pos]}；要保留{typed}，请报上级同意后填审批单号并写理由")
+            RULE,
+            pos,
+            HEADER,
+            f"认定为{typed}，按本期数据算出的是{expected.iat[pos]}，又没有审批单号（V14）",
+            f"改为{expected.iat[pos]}；要保留{typed}，请报上级同意后填审批单号并写理由",
+        )
 
 
 def _judged(facts: Facts, frame: pd.DataFrame) -> pd.Series:
@@ -37,7 +42,14 @@ def _judged(facts: Facts, frame: pd.DataFrame) -> pd.Series:
 
 
 RULE = Rule(
-    id="V14", code="level_differs", severity=Severity.B, registers=("R06",), check=check, needs_computed=("D01",),
+    id="V14",
+    code="level_differs",
+    severity=Severity.B,
+    registers=("R06",),
+    check=check,
+    needs_computed=("D01",),
     title=Text("级别与计算不同且未审批", "Level differs from the computed one"),
     explain="本单位认定的级别与分级计算的结果不同，又没有审批单号。只查认定单位是本单位的、最近的一行；上级定的级别不查。",
-    remedy="改成算出的级别，或报上级同意。", source="V14; D01; settled 5, 16, 17, 27")
+    remedy="改成算出的级别，或报上级同意。",
+    source="V14; D01; settled 5, 16, 17, 27",
+)

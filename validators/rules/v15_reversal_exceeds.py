@@ -1,4 +1,5 @@
 """V15: the reversals of one record together take back more than it was."""
+
 from __future__ import annotations
 
 from collections.abc import Iterator
@@ -39,12 +40,22 @@ def _beyond(rows: pd.DataFrame, header: str) -> pd.DataFrame:
 def _finding(sheet: Sheet, pos: int, header: str, was: int, taken: int) -> Finding:
     show = sheet.register.by_header[header].kind.show
     return sheet.finding(
-        RULE, pos, HEADER, f"冲销的{header}合计 {show(taken)}，超过原记录的 {show(was)}（V15）",
-        "核对原记录，把冲销的数改到不超过它；重复冲销就删掉一行")
+        RULE,
+        pos,
+        HEADER,
+        f"冲销的{header}合计 {show(taken)}，超过原记录的 {show(was)}（V15）",
+        "核对原记录，把冲销的数改到不超过它；重复冲销就删掉一行",
+    )
 
 
 RULE = Rule(
-    id="V15", code="reversal_exceeds", severity=Severity.A, registers=("R10",), check=check,
+    id="V15",
+    code="reversal_exceeds",
+    severity=Severity.A,
+    registers=("R10",),
+    check=check,
     title=Text("冲销超过原记录", "Reversals exceed the original"),
     explain="同一条记录可以分几次冲销，但合起来不能超过原来的收入和数量。以前月份已经冲销的也算在内。",
-    remedy="把冲销改到不超过原记录。", source="V15; settled 2, 17, 31")
+    remedy="把冲销改到不超过原记录。",
+    source="V15; settled 2, 17, 31",
+)

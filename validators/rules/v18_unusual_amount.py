@@ -1,4 +1,5 @@
 """V18's kin: an amount far from the customer's own usual value, the median of its earlier months (issue 5, point 6)."""
+
 from __future__ import annotations
 
 from collections.abc import Iterator
@@ -57,8 +58,9 @@ def beyond(earlier: pd.Series, now: pd.Series, width: Fraction) -> pd.DataFrame:
     """
     usual2, months = _twice_median(earlier)
     away2 = (2 * earlier - usual2.reindex(earlier.index)).abs().astype("int64")
-    frame = pd.DataFrame({"is": now.dropna().astype("int64"), "usual2": usual2, "months": months,
-                          "spread4": _twice_median(away2)[0]}).dropna()
+    frame = pd.DataFrame(
+        {"is": now.dropna().astype("int64"), "usual2": usual2, "months": months, "spread4": _twice_median(away2)[0]}
+    ).dropna()
     frame.index.names = now.index.names
     frame = frame[(frame["months"] >= FEWEST) & (frame["is"] > 0)].astype("int64")
     x2, usual = 2 * frame["is"].astype(object), frame["usual2"].astype(object)
@@ -89,8 +91,9 @@ def _findings(sheet: Sheet, header: str, found: pd.DataFrame) -> Iterator[Findin
         return
     rows = sheet.frame[SUBJECT].assign(pos=sheet.frame.index).groupby(SUBJECT, observed=True)["pos"]
     for row in found.join(rows.agg(["first", "size"]), how="inner").to_dict("records"):
-        yield sheet.finding(RULE, int(row["first"]), header, _message(row, header),
-                            "先核对量收系统和单位（元、件）；属实请写理由，例如“节前集中寄递”")
+        yield sheet.finding(
+            RULE, int(row["first"]), header, _message(row, header), "先核对量收系统和单位（元、件）；属实请写理由，例如“节前集中寄递”"
+        )
 
 
 def _message(row: dict[Any, Any], header: str) -> str:
@@ -99,13 +102,21 @@ def _message(row: dict[Any, Any], header: str) -> str:
     lead = f"本月 {int(row['size'])} 行合计" if row["size"] > 1 else "本月"
     few = "，月份少，只比倍数" if row["months"] < FULL else ""
     times = decimals(Fraction(now) / usual, 2).rstrip("0").rstrip(".") if 100 * now >= usual else "不到 0.01"
-    return (f"{lead}{header} {shown(now)}{unit}，是常值 {shown(half_up(usual))}{unit or ' '}的 {times} 倍"
-            f"（常值是前 {row['months']} 个有业务月份的中位数{few}）（V18）")
+    return (
+        f"{lead}{header} {shown(now)}{unit}，是常值 {shown(half_up(usual))}{unit or ' '}的 {times} 倍"
+        f"（常值是前 {row['months']} 个有业务月份的中位数{few}）（V18）"
+    )
 
 
 RULE = Rule(
-    id="V18", code="unusual_amount", severity=Severity.C, registers=("R10",), check=check,
+    id="V18",
+    code="unusual_amount",
+    severity=Severity.C,
+    registers=("R10",),
+    check=check,
     title=Text("与本户常值相差太远", "Far from the customer's usual amount"),
     explain="同一客户同一业务的收入或数量，与它自己前几个月的中位数相差超过政策里的“偏离常值倍数”个离散度（中位差）。"
-            "有业务的月份只有 3 到 5 个时只比倍数，不到 3 个、或倍数空着，就不查。",
-    remedy="核对后改正，或写理由。", source="V18; settled 1, 31")
+    "有业务的月份只有 3 到 5 个时只比倍数，不到 3 个、或倍数空着，就不查。",
+    remedy="核对后改正，或写理由。",
+    source="V18; settled 1, 31",
+)

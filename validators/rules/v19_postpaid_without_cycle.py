@@ -1,4 +1,5 @@
 """V19: a post-paid contract that does not say when the customer pays."""
+
 from __future__ import annotations
 
 from collections.abc import Iterator
@@ -19,7 +20,13 @@ def check(facts: Facts) -> Iterator[Finding]:
 
 
 RULE = Rule(
-    id="V19", code="postpaid_without_cycle", severity=Severity.A, registers=("R12",), check=check,
+    id="V19",
+    code="postpaid_without_cycle",
+    severity=Severity.A,
+    registers=("R12",),
+    check=check,
     title=Text("后付费没有交款周期", "Post-paid without payment cycle"),
-    explain="付费尽量先预存；确要后付费的，合同里要写明客户交款周期，单位是天。", remedy="填客户交款周期。",
-    source="V19; R12; S1 C115「务必在合同中明确客户交款周期」")
+    explain="付费尽量先预存；确要后付费的，合同里要写明客户交款周期，单位是天。",
+    remedy="填客户交款周期。",
+    source="V19; R12; S1 C115「务必在合同中明确客户交款周期」",
+)

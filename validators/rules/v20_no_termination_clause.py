@@ -1,4 +1,5 @@
 """V20: a logistics contract without a clause on how it ends (P03)."""
+
 from __future__ import annotations
 
 from collections.abc import Iterator
@@ -18,8 +19,14 @@ def check(facts: Facts) -> Iterator[Finding]:
 
 
 RULE = Rule(
-    id="V20", code="no_termination_clause", severity=Severity.C, registers=("R12",), check=check,
+    id="V20",
+    code="no_termination_clause",
+    severity=Severity.C,
+    registers=("R12",),
+    check=check,
     packs=("P03",),
     title=Text("合同没有终止条款", "No termination clause"),
-    explain="物流方案（P03）的合同要写明合作终止条款，先兆出现时双方可以照条款协商。", remedy="补签终止条款，或写理由。",
-    source="V20; R12; S4「在物流协议中应明确合作终止条款」")
+    explain="物流方案（P03）的合同要写明合作终止条款，先兆出现时双方可以照条款协商。",
+    remedy="补签终止条款，或写理由。",
+    source="V20; R12; S4「在物流协议中应明确合作终止条款」",
+)

@@ -1,4 +1,5 @@
 """V21: more lifted and returned on a document than was there (D17: closing below 0)."""
+
 from __future__ import annotations
 
 from collections.abc import Iterator
@@ -22,8 +23,12 @@ def check(facts: Facts) -> Iterator[Finding]:
     for pos in sheet.positions((gone > there) & sheet.ok(*PARTS)):
         over = quantity_text(whole(gone, pos) - whole(there, pos))
         yield sheet.finding(
-            RULE, pos, HEADER, f"已提加退销 {quantity_text(whole(gone, pos))} 吨，多于期初加销售 "
-            f"{quantity_text(whole(there, pos))} 吨，多 {over} 吨（V21）", "核对提货单和退销单，改对这张单据的数量")
+            RULE,
+            pos,
+            HEADER,
+            f"已提加退销 {quantity_text(whole(gone, pos))} 吨，多于期初加销售 {quantity_text(whole(there, pos))} 吨，多 {over} 吨（V21）",
+            "核对提货单和退销单，改对这张单据的数量",
+        )
 
 
 def present(frame: pd.DataFrame) -> pd.Series:
@@ -37,7 +42,13 @@ def taken(frame: pd.DataFrame) -> pd.Series:
 
 
 RULE = Rule(
-    id="V21", code="lifted_above_sold", severity=Severity.A, registers=("R14",), check=check,
+    id="V21",
+    code="lifted_above_sold",
+    severity=Severity.A,
+    registers=("R14",),
+    check=check,
     title=Text("提得比卖得多", "Lifted above sold"),
-    explain="一张单据的已提数量加退销数量，不能多于期初未提加销售数量。", remedy="改对数量。",
-    source="V21; R14, D17; S0 C75")
+    explain="一张单据的已提数量加退销数量，不能多于期初未提加销售数量。",
+    remedy="改对数量。",
+    source="V21; R14, D17; S0 C75",
+)

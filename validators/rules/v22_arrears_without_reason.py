@@ -1,4 +1,5 @@
 """V22: an overdue receivable of unified payment without its cause (P05)."""
+
 from __future__ import annotations
 
 from collections.abc import Iterator
@@ -22,8 +23,13 @@ def check(facts: Facts) -> Iterator[Finding]:
     overdue = (sheet.frame["到期日"] < day) & (owed > 0) & sheet.ok("应收金额", "到期日", HEADER)
     for pos in sheet.positions(overdue & sheet.frame[HEADER].isna()):
         late = (facts.period.last - sheet.value(pos, "到期日").date()).days
-        yield sheet.finding(RULE, pos, HEADER, f"逾期 {late} 天，还欠 {yuan_shown(whole(owed, pos))} 元，没有欠费原因（V22）",
-                            "逐笔问清原因后填上；已经收到的在《收款明细》里登记")
+        yield sheet.finding(
+            RULE,
+            pos,
+            HEADER,
+            f"逾期 {late} 天，还欠 {yuan_shown(whole(owed, pos))} 元，没有欠费原因（V22）",
+            "逐笔问清原因后填上；已经收到的在《收款明细》里登记",
+        )
 
 
 def outstanding(facts: Facts, receivables: pd.DataFrame) -> pd.Series:
@@ -35,8 +41,14 @@ def outstanding(facts: Facts, receivables: pd.DataFrame) -> pd.Series:
 
 
 RULE = Rule(
-    id="V22", code="arrears_without_reason", severity=Severity.A, registers=("R15",), check=check,
+    id="V22",
+    code="arrears_without_reason",
+    severity=Severity.A,
+    registers=("R15",),
+    check=check,
     packs=("P05",),
     title=Text("逾期没有欠费原因", "Arrears without cause"),
-    explain="电信方案（P05）里，过了到期日还有欠款的应收，要逐一分析欠费原因。已收多少按收款明细算到期末。", remedy="填欠费原因。",
-    source="V22; R15, R15b; S1 C116「要逐一分析欠费原因」")
+    explain="电信方案（P05）里，过了到期日还有欠款的应收，要逐一分析欠费原因。已收多少按收款明细算到期末。",
+    remedy="填欠费原因。",
+    source="V22; R15, R15b; S1 C116「要逐一分析欠费原因」",
+)

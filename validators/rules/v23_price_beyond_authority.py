@@ -1,4 +1,5 @@
 """V23: a sale whose price lies beyond the authority of R08 and has no approval (D46)."""
+
 from __future__ import annotations
 
 import datetime as dt
@@ -30,11 +31,18 @@ def check(facts: Facts) -> Iterator[Finding]:
 
 def in_force(prices: list[dict[str, Any]], product: str, on: dt.date, about: tuple[str, str]) -> dict[str, Any] | None:
     """The row of R08 for a product on a day; one for the customer's class and area goes before one for all."""
-    fits = [row for row in prices if row["产品"] == product and (row["生效日"] or dt.date.min) <= on
-            and (row["失效日"] is None or on <= row["失效日"])
-            and row["客户类别"] in (None, about[0]) and row["适用区域"] in (None, about[1])]
-    return max(fits, key=lambda row: ((row["客户类别"] is not None) + (row["适用区域"] is not None),
-                                      row["生效日"] or dt.date.min), default=None)
+    fits = [
+        row
+        for row in prices
+        if row["产品"] == product
+        and (row["生效日"] or dt.date.min) <= on
+        and (row["失效日"] is None or on <= row["失效日"])
+        and row["客户类别"] in (None, about[0])
+        and row["适用区域"] in (None, about[1])
+    ]
+    return max(
+        fits, key=lambda row: ((row["客户类别"] is not None) + (row["适用区域"] is not None), row["生效日"] or dt.date.min), default=None
+    )
 
 
 def _beyond(price: int, listed: dict[str, Any]) -> str:
@@ -45,8 +53,7 @@ def _beyond(price: int, listed: dict[str, Any]) -> str:
     if not (under or over):
         return ""
     bound = f"下限 {percent_shown(low)}" if under else f"上限 {percent_shown(high)}"
-    return (f"执行价 {yuan_shown(price)}，挂牌价 {yuan_shown(int(listed['挂牌价']))}，偏差 {percent_shown(deviation)}，"
-            f"超出{bound}")
+    return f"执行价 {yuan_shown(price)}，挂牌价 {yuan_shown(int(listed['挂牌价']))}，偏差 {percent_shown(deviation)}，超出{bound}"
 
 
 def _prices(facts: Facts) -> list[dict[str, Any]]:
@@ -61,7 +68,13 @@ def _customers(facts: Facts) -> dict[Any, tuple[str, str]]:
 
 
 RULE = Rule(
-    id="V23", code="price_beyond_authority", severity=Severity.C, registers=("R16",), check=check,
+    id="V23",
+    code="price_beyond_authority",
+    severity=Severity.C,
+    registers=("R16",),
+    check=check,
     title=Text("价格超出权限没有审批", "Price beyond authority without approval"),
     explain="执行价与挂牌价的偏差要在价目与价格权限的浮动范围内（含边界），超出的要有审批单号。没有价目或浮动范围空着就不查。",
-    remedy="补审批单号，或写理由。", source="V23; R08, R16, D46; S0（价格执行监控）")
+    remedy="补审批单号，或写理由。",
+    source="V23; R08, R16, D46; S0（价格执行监控）",
+)

@@ -1,4 +1,5 @@
 """V25: a service visit by the one who sells in the same area (P03)."""
+
 from __future__ import annotations
 
 from collections.abc import Iterator
@@ -25,8 +26,12 @@ def check(facts: Facts) -> Iterator[Finding]:
     same = pd.Series(pairs.isin(sellers(facts)), index=sheet.frame.index)
     for pos in sheet.positions(same & areas.notna() & sheet.frame["方式"].eq(MODE) & sheet.ok(HEADER, "方式")):
         yield sheet.finding(
-            RULE, pos, HEADER, f"{sheet.value(pos, HEADER)} 就是“{areas.iat[pos]}”负责销售的人，原则上不能由他巡访（V25）",
-            "换一个人去；人手不够请写理由")
+            RULE,
+            pos,
+            HEADER,
+            f"{sheet.value(pos, HEADER)} 就是“{areas.iat[pos]}”负责销售的人，原则上不能由他巡访（V25）",
+            "换一个人去；人手不够请写理由",
+        )
 
 
 def sellers(facts: Facts) -> list[tuple[str, str]]:
@@ -39,8 +44,14 @@ def sellers(facts: Facts) -> list[tuple[str, str]]:
 
 
 RULE = Rule(
-    id="V25", code="visitor_is_seller", severity=Severity.C, registers=("R20",), check=check,
+    id="V25",
+    code="visitor_is_seller",
+    severity=Severity.C,
+    registers=("R20",),
+    check=check,
     packs=("P03",),
     title=Text("巡访人就是本地区销售", "Visitor sells in the same area"),
     explain="物流方案（P03）里，巡访原则上不由本地区负责销售的人担任。谁负责销售，看客户档案的客户经理和岗位与人员的负责区域、分片。",
-    remedy="换人巡访，或写理由。", source="V25; R20, A31; S4 C51「原则上不能由本地区负责销售的人员担任」")
+    remedy="换人巡访，或写理由。",
+    source="V25; R20, A31; S4 C51「原则上不能由本地区负责销售的人员担任」",
+)

@@ -1,4 +1,5 @@
 """V26: a visit dated after the day on which the workbook was filled in."""
+
 from __future__ import annotations
 
 from collections.abc import Iterator
@@ -18,8 +19,13 @@ def check(facts: Facts) -> Iterator[Finding]:
         return
     for pos in sheet.positions(after_filing(facts, sheet)):
         day = f"{sheet.value(pos, HEADER):%Y-%m-%d}"
-        yield sheet.finding(RULE, pos, HEADER, f"走访日期 {day} 晚于填报日期 {facts.filing.filled_on}，还没有发生（V26）",
-                            "改对走访日期；封面的填报日期写错了就改封面")
+        yield sheet.finding(
+            RULE,
+            pos,
+            HEADER,
+            f"走访日期 {day} 晚于填报日期 {facts.filing.filled_on}，还没有发生（V26）",
+            "改对走访日期；封面的填报日期写错了就改封面",
+        )
 
 
 def after_filing(facts: Facts, sheet: Sheet) -> pd.Series:
@@ -30,7 +36,13 @@ def after_filing(facts: Facts, sheet: Sheet) -> pd.Series:
 
 
 RULE = Rule(
-    id="V26", code="visit_after_filing", severity=Severity.A, registers=("R20",), check=check,
+    id="V26",
+    code="visit_after_filing",
+    severity=Severity.A,
+    registers=("R20",),
+    check=check,
     title=Text("走访晚于填报日期", "Visit after the filing date"),
     explain="走访记录只记已经发生的走访，日期不能晚于封面的填报日期。",
-    remedy="改对走访日期或封面的填报日期。", source="V26; settled 13, 17")
+    remedy="改对走访日期或封面的填报日期。",
+    source="V26; settled 13, 17",
+)

@@ -1,4 +1,5 @@
 """V26: one visit entered twice: same customer, day, person and way; telephone calls may repeat."""
+
 from __future__ import annotations
 
 from collections.abc import Iterator
@@ -19,12 +20,22 @@ def check(facts: Facts) -> Iterator[Finding]:
     firsts = rows.index.to_series().groupby([rows[header] for header in SAME]).transform("first")
     for pos in rows.index[rows.duplicated()]:
         yield sheet.finding(
-            RULE, int(pos), HEADER, f"与第 {sheet.raw.rows[int(firsts[pos])]} 行是同一客户、同一天、同一人、同一方式（V26）",
-            "重复登记的删掉一行；确实走访了两次请写理由")
+            RULE,
+            int(pos),
+            HEADER,
+            f"与第 {sheet.raw.rows[int(firsts[pos])]} 行是同一客户、同一天、同一人、同一方式（V26）",
+            "重复登记的删掉一行；确实走访了两次请写理由",
+        )
 
 
 RULE = Rule(
-    id="V26", code="visit_doubled", severity=Severity.C, registers=("R20",), check=check,
+    id="V26",
+    code="visit_doubled",
+    severity=Severity.C,
+    registers=("R20",),
+    check=check,
     title=Text("走访重复登记", "Visit entered twice"),
     explain="同一客户、同一天、同一走访人、同一方式登记了两次，多半是重复。电话可以一天打几次，不查。",
-    remedy="删掉重复的一行，或写理由。", source="V26; settled 17")
+    remedy="删掉重复的一行，或写理由。",
+    source="V26; settled 17",
+)

@@ -1,4 +1,5 @@
 """V27: one of the six items of a daily report is empty; one finding a report, on the first of them."""
+
 from __future__ import annotations
 
 from collections.abc import Iterator
@@ -9,8 +10,14 @@ from validators.filing.inputs import Facts, Rule
 from validators.finding import Finding, Severity
 from validators.values.text import Text
 
-ITEMS = ("客户名称及巡访时间", "客户意见、建议、希望", "市场行情、竞争对手动向及其他公司的物流销售政策", "巡访活动的效果",
-         "主要事项的处理经过及结果", "其他必须报告的事项")
+ITEMS = (
+    "客户名称及巡访时间",
+    "客户意见、建议、希望",
+    "市场行情、竞争对手动向及其他公司的物流销售政策",
+    "巡访活动的效果",
+    "主要事项的处理经过及结果",
+    "其他必须报告的事项",
+)
 """The six of the rule, in its order."""
 
 
@@ -22,12 +29,19 @@ def check(facts: Facts) -> Iterator[Finding]:
         return
     for pos in sheet.positions(blank.any(axis=1)):
         missing = [h for h in ITEMS if h in blank and blank.at[pos, h]]
-        yield sheet.finding(RULE, pos, missing[0], f"日报六项缺 {len(missing)} 项：{'；'.join(missing)}（V27）",
-                            "照巡访的情况补上；没有其他事项请填“无”")
+        yield sheet.finding(
+            RULE, pos, missing[0], f"日报六项缺 {len(missing)} 项：{'；'.join(missing)}（V27）", "照巡访的情况补上；没有其他事项请填“无”"
+        )
 
 
 RULE = Rule(
-    id="V27", code="report_item_empty", severity=Severity.A, registers=("R22",), check=check,
+    id="V27",
+    code="report_item_empty",
+    severity=Severity.A,
+    registers=("R22",),
+    check=check,
     title=Text("日报六项不全", "Daily report incomplete"),
-    explain="巡访日报表的六项都要写。“其他必须报告的事项”没有内容时填“无”。", remedy="补上缺的几项。",
-    source="V27; R22; S4 C50, settled 13, 17")
+    explain="巡访日报表的六项都要写。“其他必须报告的事项”没有内容时填“无”。",
+    remedy="补上缺的几项。",
+    source="V27; R22; S4 C50, settled 13, 17",
+)

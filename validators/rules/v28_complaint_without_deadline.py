@@ -1,4 +1,5 @@
 """V28: a complaint for which no day was set by which it is to be handled."""
+
 from __future__ import annotations
 
 from collections.abc import Iterator
@@ -19,7 +20,13 @@ def check(facts: Facts) -> Iterator[Finding]:
 
 
 RULE = Rule(
-    id="V28", code="complaint_without_deadline", severity=Severity.A, registers=("R25",), check=check,
+    id="V28",
+    code="complaint_without_deadline",
+    severity=Severity.A,
+    registers=("R25",),
+    check=check,
     title=Text("投诉没有处理期限", "Complaint without deadline"),
-    explain="每件投诉都要定处理期限，按期率、逾期未结都从它算起。", remedy="填处理期限。",
-    source="V28; R25; S4; settled 13, 17")
+    explain="每件投诉都要定处理期限，按期率、逾期未结都从它算起。",
+    remedy="填处理期限。",
+    source="V28; R25; S4; settled 13, 17",
+)

@@ -1,4 +1,5 @@
 """V30: more than one of the seven words in one answer of the survey."""
+
 from __future__ import annotations
 
 import re
@@ -20,8 +21,13 @@ def check(facts: Facts) -> Iterator[Finding]:
         for pos in sheet.positions(sheet.failed[header]):
             answers = answers_in(sheet, pos, header)
             if len(answers) > 1:
-                yield sheet.finding(RULE, pos, header, f"一题填了 {len(answers)} 个答案：{'、'.join(answers)}（V30）",
-                                    "照问卷只留一个；问卷上就勾了两个，请清空这一格")
+                yield sheet.finding(
+                    RULE,
+                    pos,
+                    header,
+                    f"一题填了 {len(answers)} 个答案：{'、'.join(answers)}（V30）",
+                    "照问卷只留一个；问卷上就勾了两个，请清空这一格",
+                )
 
 
 def items(sheet: Sheet) -> list[str]:
@@ -38,7 +44,13 @@ def answers_in(sheet: Sheet, pos: int, header: str) -> list[str]:
 
 
 RULE = Rule(
-    id="V30", code="several_answers", severity=Severity.A, registers=("R27",), check=check,
+    id="V30",
+    code="several_answers",
+    severity=Severity.A,
+    registers=("R27",),
+    check=check,
     title=Text("一题多个答案", "Several answers to one item"),
-    explain="调查单的每一题只能在七个词里选一个，选了两个就不知道该记几分。", remedy="只留一个答案。",
-    source="V30; R27; S4 C58; settled 17")
+    explain="调查单的每一题只能在七个词里选一个，选了两个就不知道该记几分。",
+    remedy="只留一个答案。",
+    source="V30; R27; S4 C58; settled 17",
+)

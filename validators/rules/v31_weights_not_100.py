@@ -1,4 +1,5 @@
 """V31: the weights of one person's scorecard do not make 100; blank ones are taken from the policy."""
+
 from __future__ import annotations
 
 from collections.abc import Iterator
@@ -26,16 +27,19 @@ def check(facts: Facts) -> Iterator[Finding]:
     if rows.empty:
         return
     weights = rows[HEADER].where(rows[HEADER].notna(), _from_policy(facts, rows))
-    cards = rows[CARD].assign(total=weights, filled=rows[HEADER].notna(), bad=~sheet.ok(HEADER, "项目")[rows.index],
-                              pos=rows.index)
+    cards = rows[CARD].assign(total=weights, filled=rows[HEADER].notna(), bad=~sheet.ok(HEADER, "项目")[rows.index], pos=rows.index)
     found = cards.groupby(CARD, sort=False).agg({"total": "sum", "filled": "any", "bad": "any", "pos": "first"})
     full = cards.groupby(CARD, sort=False).size() == len(POSTAL_ITEMS)
     sure = full | bool(whole.all())  # a row of nobody's may be what a card lacks
     wrong = found[found["filled"] & ~found["bad"] & ((found["total"] > 100) | ((found["total"] < 100) & sure))]
     for card in wrong.reset_index().to_dict("records"):
         yield sheet.finding(
-            RULE, card["pos"], HEADER, f"{card['工号']} {card['期间']} 各项权重合计 {plain(card['total'])}，应为 100（V31）",
-            "改到合计 100；空着的权重按政策计")
+            RULE,
+            card["pos"],
+            HEADER,
+            f"{card['工号']} {card['期间']} 各项权重合计 {plain(card['total'])}，应为 100（V31）",
+            "改到合计 100；空着的权重按政策计",
+        )
 
 
 def _from_policy(facts: Facts, rows: pd.DataFrame) -> pd.Series:
@@ -45,13 +49,20 @@ def _from_policy(facts: Facts, rows: pd.DataFrame) -> pd.Series:
 
 def policy_weights(facts: Facts) -> dict[str, Decimal]:
     """The policy's weights by item; blank ones are left out."""
-    found: dict[str, Any] = {p.name.removeprefix(PREFIX): facts.setting(p.code)
-                             for p in facts.policy.pack.parameters.values() if p.name.startswith(PREFIX)}
+    found: dict[str, Any] = {
+        p.name.removeprefix(PREFIX): facts.setting(p.code) for p in facts.policy.pack.parameters.values() if p.name.startswith(PREFIX)
+    }
     return {item: weight for item, weight in found.items() if weight is not None}
 
 
 RULE = Rule(
-    id="V31", code="weights_not_100", severity=Severity.A, registers=("R42",), check=check,
+    id="V31",
+    code="weights_not_100",
+    severity=Severity.A,
+    registers=("R42",),
+    check=check,
     title=Text("权重合计不是 100", "Weights do not make 100"),
     explain="一个人一个月的考核权重合计要是 100。空着的权重用政策里的；一项都没填就全按政策，不查。",
-    remedy="把权重改到合计 100。", source="V31; S3 C09-C17; settled 17")
+    remedy="把权重改到合计 100。",
+    source="V31; S3 C09-C17; settled 17",
+)

@@ -1,4 +1,5 @@
 """V32: a 突出贡献奖 typed into the pay sheet that no approved R44 stands behind (settled 3, 18)."""
+
 from __future__ import annotations
 
 from collections.abc import Iterator
@@ -24,8 +25,12 @@ def check(facts: Facts) -> Iterator[Finding]:
         typed, granted = int(sheet.value(pos, HEADER)), int(approved[pos])
         said = f"批准的是 {yuan_shown(granted)} 元" if granted else "没有批准的《突出贡献奖审批》"
         yield sheet.finding(
-            RULE, pos, HEADER, f"突出贡献奖 {yuan_shown(typed)} 元，这个人这个月{said}（V32）",
-            "清空这一格，点【计算】由系统填；要发奖请先把审批办完")
+            RULE,
+            pos,
+            HEADER,
+            f"突出贡献奖 {yuan_shown(typed)} 元，这个人这个月{said}（V32）",
+            "清空这一格，点【计算】由系统填；要发奖请先把审批办完",
+        )
 
 
 def not_approved(facts: Facts, sheet: Sheet) -> pd.Series:
@@ -43,7 +48,13 @@ def approved_fen(facts: Facts, sheet: Sheet) -> pd.Series:
 
 
 RULE = Rule(
-    id="V32", code="award_not_approved", severity=Severity.A, registers=("R43",), check=check,
+    id="V32",
+    code="award_not_approved",
+    severity=Severity.A,
+    registers=("R43",),
+    check=check,
     title=Text("突出贡献奖没有批准", "Award without approval"),
     explain="薪酬表里手填的突出贡献奖，要与突出贡献奖审批里同一个人、同一个月已批准的核准金额相同。空着的不查，点【计算】后由系统填。",
-    remedy="清空后重新计算，或先办完审批。", source="V32; R44; S3 C22; settled 3, 17, 18")
+    remedy="清空后重新计算，或先办完审批。",
+    source="V32; R44; S3 C22; settled 3, 17, 18",
+)

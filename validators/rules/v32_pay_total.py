@@ -1,4 +1,5 @@
 """V32: a total typed into the pay sheet that is not what D06 computes (settled 18)."""
+
 from __future__ import annotations
 
 from collections.abc import Iterator
@@ -26,9 +27,13 @@ def check(facts: Facts) -> Iterator[Finding]:
     for pos in sheet.positions(differs):
         was, due = int(sheet.value(pos, HEADER)), int(computed[pos])
         yield sheet.finding(
-            RULE, pos, HEADER, f"合计 {yuan_shown(was)} 元，按政策算出 {yuan_shown(due)} 元，"
-                               f"{'多' if was > due else '少'} {yuan_shown(abs(was - due))} 元（V32）",
-            "清空这一格，点【计算】由系统填；认为算得不对，请改来源的数")
+            RULE,
+            pos,
+            HEADER,
+            f"合计 {yuan_shown(was)} 元，按政策算出 {yuan_shown(due)} 元，"
+            f"{'多' if was > due else '少'} {yuan_shown(abs(was - due))} 元（V32）",
+            "清空这一格，点【计算】由系统填；认为算得不对，请改来源的数",
+        )
 
 
 def _computed(sheet: Sheet, result: Result) -> pd.Series:
@@ -38,7 +43,14 @@ def _computed(sheet: Sheet, result: Result) -> pd.Series:
 
 
 RULE = Rule(
-    id="V32", code="pay_total_differs", severity=Severity.A, registers=("R43",), check=check, needs_computed=("D06",),
+    id="V32",
+    code="pay_total_differs",
+    severity=Severity.A,
+    registers=("R43",),
+    check=check,
+    needs_computed=("D06",),
     title=Text("薪酬合计与计算不同", "Pay differs from the computed total"),
     explain="薪酬表的合计由系统按政策计算。手填或粘贴进来的合计与算出的不同时，要清空或改对；点【计算】会覆盖它。",
-    remedy="清空后点【计算】。", source="V32; D06; settled 17, 18, 28")
+    remedy="清空后点【计算】。",
+    source="V32; D06; settled 17, 18, 28",
+)

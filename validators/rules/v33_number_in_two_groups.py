@@ -1,4 +1,5 @@
 """V33: one number paid for by two groups; final only on the merged data (D20 T2)."""
+
 from __future__ import annotations
 
 from collections.abc import Iterator
@@ -18,12 +19,23 @@ def check(facts: Facts) -> Iterator[Finding]:
     firsts = pairs.drop_duplicates(HEADER).set_index(HEADER)[GROUP]
     for pos in pairs.index[pairs.duplicated(HEADER)]:
         number = sheet.value(int(pos), HEADER)
-        yield sheet.finding(RULE, int(pos), HEADER, f"号码 {number} 已经在集团 {firsts[number]} 里统付（V33）",
-                            "核对后从一个集团里退出（填退出日期）；属实请写理由")
+        yield sheet.finding(
+            RULE,
+            int(pos),
+            HEADER,
+            f"号码 {number} 已经在集团 {firsts[number]} 里统付（V33）",
+            "核对后从一个集团里退出（填退出日期）；属实请写理由",
+        )
 
 
 RULE = Rule(
-    id="V33", code="number_in_two_groups", severity=Severity.C, registers=("R46",), check=check,
+    id="V33",
+    code="number_in_two_groups",
+    severity=Severity.C,
+    registers=("R46",),
+    check=check,
     title=Text("一个号码两个集团", "Number in two groups"),
-    explain="一个成员号码只由一个集团统付；已经退出的不算。跨单位的重复在合并时再查。", remedy="在一个集团里填退出日期，或写理由。",
-    source="V33; R46, D20; S1 C117")
+    explain="一个成员号码只由一个集团统付；已经退出的不算。跨单位的重复在合并时再查。",
+    remedy="在一个集团里填退出日期，或写理由。",
+    source="V33; R46, D20; S1 C117",
+)

@@ -1,4 +1,5 @@
 """V34: a member of a group whose exposure at this bank is not in unified credit (D19)."""
+
 from __future__ import annotations
 
 from collections.abc import Iterator
@@ -19,8 +20,9 @@ def check(facts: Facts) -> Iterator[Finding]:
     outside = left_out(facts, sheet.frame) & sheet.ok(HEADER) & ~low_risk(sheet.frame)
     for pos in sheet.positions(outside):
         member, balance = sheet.shown(pos, "成员") or "成员", yuan_shown(int(sheet.value(pos, "授信余额")))
-        yield sheet.finding(RULE, pos, HEADER, f"{member}有授信余额 {balance} 元，没有纳入统一授信（V34）",
-                            "纳入统一授信后填“是”；确不纳入请写理由")
+        yield sheet.finding(
+            RULE, pos, HEADER, f"{member}有授信余额 {balance} 元，没有纳入统一授信（V34）", "纳入统一授信后填“是”；确不纳入请写理由"
+        )
 
 
 def left_out(facts: Facts, frame: pd.DataFrame) -> pd.Series:
@@ -37,7 +39,13 @@ def low_risk(frame: pd.DataFrame) -> pd.Series:
 
 
 RULE = Rule(
-    id="V34", code="outside_unified_credit", severity=Severity.C, registers=("R47",), check=check,
+    id="V34",
+    code="outside_unified_credit",
+    severity=Severity.C,
+    registers=("R47",),
+    check=check,
     title=Text("成员授信没有纳入统一授信", "Exposure outside unified credit"),
     explain="集团全部关联企业在本行的授信都要纳入统一授信管理，空着不算“是”。集团名单里写明不纳入的成员也会指出。",
-    remedy="纳入后填“是”，或写理由。", source="V34; R05, R47, D19; S1 C119「未将全部关联企业…纳入统一授信管理」")
+    remedy="纳入后填“是”，或写理由。",
+    source="V34; R05, R47, D19; S1 C119「未将全部关联企业…纳入统一授信管理」",
+)

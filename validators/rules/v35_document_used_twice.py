@@ -1,4 +1,5 @@
 """V35: a document that stands behind two credits; the first use stays clean (D19b)."""
+
 from __future__ import annotations
 
 from collections.abc import Iterator
@@ -25,12 +26,23 @@ def check(facts: Facts) -> Iterator[Finding]:
     for row in uses[uses.duplicated(DOCUMENT) & uses["_new"]].to_dict("records"):
         first = int(firsts.loc[(row["凭证类型"], row[HEADER])])
         where = f"第 {sheet.raw.rows[first]} 行" if first >= 0 else "以前月份"
-        yield sheet.finding(RULE, int(row["_pos"]), HEADER, f"{row['凭证类型'] or '凭证'} {row[HEADER]} 在{where}已经用过（V35）",
-                            "核对原件；号码填错就改对；确是重复使用请写理由并报风险部门")
+        yield sheet.finding(
+            RULE,
+            int(row["_pos"]),
+            HEADER,
+            f"{row['凭证类型'] or '凭证'} {row[HEADER]} 在{where}已经用过（V35）",
+            "核对原件；号码填错就改对；确是重复使用请写理由并报风险部门",
+        )
 
 
 RULE = Rule(
-    id="V35", code="document_used_twice", severity=Severity.C, registers=("R48",), check=check,
+    id="V35",
+    code="document_used_twice",
+    severity=Severity.C,
+    registers=("R48",),
+    check=check,
     title=Text("凭证重复使用", "Document used twice"),
     explain="同一类型同一号码的凭证只能用一次。按核验日期、再按记录编号排先后，先用的不算，后用的指出；手边有的以前月份也查。",
-    remedy="核对原件，或写理由。", source="V35; R48, D19; S1 C121「依据虚假的合同、增值税发票…办理授信」")
+    remedy="核对原件，或写理由。",
+    source="V35; R48, D19; S1 C121「依据虚假的合同、增值税发票…办理授信」",
+)

@@ -1,4 +1,5 @@
 """V41: a second first deal of one customer and project, earlier months at hand included."""
+
 from __future__ import annotations
 
 from collections.abc import Iterator
@@ -23,9 +24,12 @@ def check(facts: Facts) -> Iterator[Finding]:
         here = row["_pos_held"] >= 0
         where = f"第 {sheet.raw.rows[row['_pos_held']]} 行" if here else f" {row['月份_held']} 的流水"
         yield sheet.finding(
-            RULE, row["_pos"], HEADER,
+            RULE,
+            row["_pos"],
+            HEADER,
             f"{row['客户编码']} 的项目 {row['长期合作项目']} 在{where}已有首笔 {row['记录编号_held']}（V41）",
-            "首笔只有一笔：这一行改为“否”；原来那笔不算，请先冲销它")
+            "首笔只有一笔：这一行改为“否”；原来那笔不算，请先冲销它",
+        )
 
 
 def _standing(rows: pd.DataFrame) -> pd.DataFrame:
@@ -37,7 +41,13 @@ def _standing(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 RULE = Rule(
-    id="V41", code="first_deal_twice", severity=Severity.A, registers=("R10",), check=check,
+    id="V41",
+    code="first_deal_twice",
+    severity=Severity.A,
+    registers=("R10",),
+    check=check,
     title=Text("首笔填了两次", "Two first deals"),
     explain="一个客户一个长期合作项目只有一笔首笔。以前月份手边有的流水也查；已经全部冲销的首笔不算。",
-    remedy="后面的一笔改为“否”。", source="V41; S3 C22「第一笔业务收入」; settled 2, 17, 31")
+    remedy="后面的一笔改为“否”。",
+    source="V41; S3 C22「第一笔业务收入」; settled 2, 17, 31",
+)

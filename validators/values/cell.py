@@ -2,6 +2,7 @@
 
 The reader gives None, str, int, float, bool, date, datetime, `ErrorCell` or `UncomputedCell`.
 """
+
 from __future__ import annotations
 
 import datetime as dt
@@ -97,8 +98,10 @@ def _kept(number: Decimal) -> Decimal:
     return number.to_integral_value() + 0 if number == number.to_integral_value() else number
 
 
-_DATES = (re.compile(r"^(\d{4})\s*[-/.年\\。,、_]\s*(\d{1,2})\s*[-/.月\\。,、_]\s*(\d{1,2})\s*[日号]?(?:[ T]\d{1,2}:\d{2}(?::\d{2})?)?$"),
-          re.compile(r"^(\d{4})(\d{2})(\d{2})$"))
+_DATES = (
+    re.compile(r"^(\d{4})\s*[-/.年\\。,、_]\s*(\d{1,2})\s*[-/.月\\。,、_]\s*(\d{1,2})\s*[日号]?(?:[ T]\d{1,2}:\d{2}(?::\d{2})?)?$"),
+    re.compile(r"^(\d{4})(\d{2})(\d{2})$"),
+)
 
 
 def read_date(raw: Any) -> dt.date | None:

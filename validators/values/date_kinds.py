@@ -1,4 +1,5 @@
 """Kinds that hold dates and months."""
+
 from __future__ import annotations
 
 import datetime as dt
@@ -7,12 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from validators.finding import Severity
-from validators.values.cell import (
-    Problem,
-    Reading,
-    as_text,
-    read_date,
-)
+from validators.values.cell import Problem, Reading, as_text, read_date
 from validators.values.kinds import Kind
 from validators.values.period import Month
 
@@ -32,16 +28,21 @@ class Date(Kind):
             return self._bounded(raw, None)
         day = read_date(raw)
         if day is None:
-            return Reading(problem=Problem("not_a_date", "V03", Severity.A, f"“{as_text(raw)}”不是真实的日期（V03）",
-                                           "按 2026-10-31 的样子重填"))
-        note = Problem("date_as_text", "V04", Severity.D, f"日期写成了文字或数字“{as_text(raw)}”，已按 {day} 计算（V04）",
-                       f"建议改为 {day}：点【一键修正】")
+            return Reading(
+                problem=Problem("not_a_date", "V03", Severity.A, f"“{as_text(raw)}”不是真实的日期（V03）", "按 2026-10-31 的样子重填")
+            )
+        note = Problem(
+            "date_as_text",
+            "V04",
+            Severity.D,
+            f"日期写成了文字或数字“{as_text(raw)}”，已按 {day} 计算（V04）",
+            f"建议改为 {day}：点【一键修正】",
+        )
         return self._bounded(day, note)
 
     def _bounded(self, day: dt.date, note: Problem | None) -> Reading:
         if not 1900 <= day.year <= 2200:
-            return Reading(problem=Problem("not_a_date", "V03", Severity.A, f"日期 {day} 不可能（V03）",
-                                           "按 2026-10-31 的样子重填"))
+            return Reading(problem=Problem("not_a_date", "V03", Severity.A, f"日期 {day} 不可能（V03）", "按 2026-10-31 的样子重填"))
         return Reading(day, note, day if note else None)
 
     def show(self, value: Any) -> str:
@@ -62,5 +63,4 @@ class MonthText(Kind):
         try:
             return Reading(str(Month.parse(unicodedata.normalize("NFKC", text))))
         except ValueError:
-            return Reading(problem=Problem("not_a_month", "V03", Severity.A, f"“{as_text(raw)}”不是月份（V03）",
-                                           "按 2026-10 的样子重填"))
+            return Reading(problem=Problem("not_a_month", "V03", Severity.A, f"“{as_text(raw)}”不是月份（V03）", "按 2026-10 的样子重填"))

@@ -5,6 +5,7 @@
 proposed mend. A blank cell reads as None without a problem: whether it may be blank is the column's affair.
 `fast` and `quick` do the same for clean cells, a column or a cell at a time; a property test holds them together.
 """
+
 from __future__ import annotations
 
 import difflib
@@ -17,13 +18,7 @@ from typing import Any
 import numpy as np
 
 from validators.finding import Severity
-from validators.values.cell import (
-    ErrorCell,
-    Problem,
-    Reading,
-    UncomputedCell,
-    as_text,
-)
+from validators.values.cell import ErrorCell, Problem, Reading, UncomputedCell, as_text
 from validators.values.quick import quick_code, quick_reference, quick_text
 from validators.values.text import fold, is_blank, trim
 
@@ -39,11 +34,13 @@ class Kind:
     def parse(self, raw: Any) -> Reading:
         """Blank, error and uncomputed cells are settled here; the rest is `_read`."""
         if isinstance(raw, ErrorCell):
-            return Reading(problem=Problem("error_cell", "V04", Severity.A, f"单元格是错误值“{raw}”",
-                                           "找到出错的公式改好，或直接填上数值"))
+            return Reading(problem=Problem("error_cell", "V04", Severity.A, f"单元格是错误值“{raw}”", "找到出错的公式改好，或直接填上数值"))
         if isinstance(raw, UncomputedCell):
-            return Reading(problem=Problem("formula_without_value", "V04", Severity.A, f"公式“{raw}”还没有算出结果",
-                                           "用 Excel 打开后保存一次，或直接填上数值"))
+            return Reading(
+                problem=Problem(
+                    "formula_without_value", "V04", Severity.A, f"公式“{raw}”还没有算出结果", "用 Excel 打开后保存一次，或直接填上数值"
+                )
+            )
         return Reading() if is_blank(raw) else self._read(raw)
 
     def fast(self, raws: np.ndarray) -> tuple[np.ndarray, np.ndarray] | None:
@@ -130,9 +127,9 @@ class Enum(Kind):
         wrong = next(part for part in parts if fold(part) and fold(part) not in known)
         near = difflib.get_close_matches(trim(wrong), self.values, 1, 0.5)
         hint = f"，是不是“{near[0]}”" if near else ""
-        return Reading(problem=Problem(
-            "not_in_list", "V02", Severity.A, f"“{trim(wrong)}”不在清单里（V02）{hint}",
-            f"只能填：{_listed(self.values)}"))
+        return Reading(
+            problem=Problem("not_in_list", "V02", Severity.A, f"“{trim(wrong)}”不在清单里（V02）{hint}", f"只能填：{_listed(self.values)}")
+        )
 
     def schema(self) -> dict[str, Any]:
         return {"type": "string"} if self.several else {"enum": list(self.values)}
@@ -181,14 +178,17 @@ class Pattern(Kind):
         text = trim(unicodedata.normalize("NFKC", as_text(raw))) if self.as_typed else fold(as_text(raw))
         if re.fullmatch(self.regex, text):
             return Reading(text)
-        return Reading(text if self.severity > Severity.B else None, Problem(
-            "bad_form", self.rule, self.severity, f"“{as_text(raw)}”不是{self.zh}", f"按 {self.example} 的样子重填"))
+        return Reading(
+            text if self.severity > Severity.B else None,
+            Problem("bad_form", self.rule, self.severity, f"“{as_text(raw)}”不是{self.zh}", f"按 {self.example} 的样子重填"),
+        )
 
 
 QUARTER = Pattern(regex=r"\d{4}Q[1-4]", example="2026Q4", zh="季度")
 YEAR = Pattern(regex=r"(19|20|21)\d\d", example="2026", zh="年份")
-EMAIL = Pattern(regex=r"[^@\s]+@[^@\s]+\.[^@\s]+", example="lianxi@example.cn", zh="电子邮箱", rule="V02",
-                severity=Severity.C, as_typed=True)
+EMAIL = Pattern(
+    regex=r"[^@\s]+@[^@\s]+\.[^@\s]+", example="lianxi@example.cn", zh="电子邮箱", rule="V02", severity=Severity.C, as_typed=True
+)
 
 
 def _listed(values: Sequence[str]) -> str:
@@ -196,5 +196,6 @@ def _listed(values: Sequence[str]) -> str:
 
 
 def unreadable(raw: Any) -> Reading:
-    return Reading(problem=Problem("not_a_number", "V04", Severity.A, f"“{trim(as_text(raw))}”不是数字（V04）",
-                                   "只填数字，单位和说明不要写在格子里"))
+    return Reading(
+        problem=Problem("not_a_number", "V04", Severity.A, f"“{trim(as_text(raw))}”不是数字（V04）", "只填数字，单位和说明不要写在格子里")
+    )

@@ -1,4 +1,5 @@
 """Money is integer fen; rates are Decimal; one half-up rounding a line (catalogue, Conventions)."""
+
 from __future__ import annotations
 
 from collections.abc import Sequence

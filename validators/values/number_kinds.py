@@ -1,4 +1,5 @@
 """Kinds that hold numbers: money, quantities, counts, plain numbers, shares and changes."""
+
 from __future__ import annotations
 
 import unicodedata
@@ -9,14 +10,7 @@ from typing import Any
 import numpy as np
 
 from validators.finding import Severity
-from validators.values.cell import (
-    DIGITS,
-    Problem,
-    Reading,
-    as_text,
-    plain,
-    read_number,
-)
+from validators.values.cell import DIGITS, Problem, Reading, as_text, plain, read_number
 from validators.values.kinds import Kind, unreadable
 from validators.values.money import decimals, half_up, quantity_text, yuan_shown
 from validators.values.quick import quick_decimal, quick_whole
@@ -40,8 +34,11 @@ class WholeMultiples(Kind):
             return unreadable(raw)
         scaled = half_up(number * 10**self.places)
         if abs(scaled) >= 10**DIGITS:
-            return Reading(problem=Problem("above_maximum", "V04", Severity.A, f"数太大，超过 {DIGITS} 位（V04）",
-                                           "核对后重填；编号、帐号这样的数不要填在这里"))
+            return Reading(
+                problem=Problem(
+                    "above_maximum", "V04", Severity.A, f"数太大，超过 {DIGITS} 位（V04）", "核对后重填；编号、帐号这样的数不要填在这里"
+                )
+            )
         if self.minimum is not None and scaled < self.minimum * 10**self.places:
             return Reading(problem=Problem("below_minimum", "V04", Severity.A, f"不能小于 {self.minimum}", "核对后重填"))
         if self.maximum is not None and scaled > self.maximum * 10**self.places:
@@ -49,9 +46,17 @@ class WholeMultiples(Kind):
         if as_written:
             return Reading(scaled, _number_as_text(raw, self.show(scaled)), self.to_cell(scaled))
         if number * 10**self.places != scaled:
-            return Reading(scaled, Problem(
-                "too_many_decimals", "V04", Severity.D,
-                f"小数多于 {self.places} 位，按 {self.show(scaled)} 计算", "核对后改成四舍五入的数"), self.to_cell(scaled))
+            return Reading(
+                scaled,
+                Problem(
+                    "too_many_decimals",
+                    "V04",
+                    Severity.D,
+                    f"小数多于 {self.places} 位，按 {self.show(scaled)} 计算",
+                    "核对后改成四舍五入的数",
+                ),
+                self.to_cell(scaled),
+            )
         return Reading(scaled)
 
     def fast(self, raws: np.ndarray) -> tuple[np.ndarray, np.ndarray] | None:
@@ -157,9 +162,16 @@ class Percent(Number):
         reading = super()._read(raw)
         if reading.value is not None and reading.value > 1:  # also of a number as text: no mend to 500%
             shown = plain(reading.value)
-            return Reading(reading.value, Problem(
-                "rate_above_one", "V04", Severity.C, f"比例超过 100%：现在是 {shown}，即 {self.show(reading.value)}",
-                f"若是 {shown}%，请填 {shown}%"))
+            return Reading(
+                reading.value,
+                Problem(
+                    "rate_above_one",
+                    "V04",
+                    Severity.C,
+                    f"比例超过 100%：现在是 {shown}，即 {self.show(reading.value)}",
+                    f"若是 {shown}%，请填 {shown}%",
+                ),
+            )
         return reading
 
 
@@ -172,5 +184,4 @@ class ShareChange(Number):
 
 
 def _number_as_text(raw: Any, shown: str) -> Problem:
-    return Problem("number_as_text", "V04", Severity.C, f"数字写成了文字“{trim(as_text(raw))}”（V04）",
-                   f"建议改为 {shown}：点【一键修正】")
+    return Problem("number_as_text", "V04", Severity.C, f"数字写成了文字“{trim(as_text(raw))}”（V04）", f"建议改为 {shown}：点【一键修正】")

@@ -1,4 +1,5 @@
 """Months and quarters: half-open, and never from the clock."""
+
 from __future__ import annotations
 
 import calendar

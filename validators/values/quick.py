@@ -3,6 +3,7 @@
 What these functions answer is what `parse` answers; where there is the least doubt they answer None, or leave the cell
 to it. A property test holds the two together.
 """
+
 from __future__ import annotations
 
 from decimal import Decimal

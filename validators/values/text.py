@@ -1,4 +1,5 @@
 """Text as staff type it: folding for comparison, bilingual titles, width of a string in a column."""
+
 from __future__ import annotations
 
 import re

@@ -1,4 +1,5 @@
 """Kinds of time besides dates and months: a moment to the minute, and a period of any length (B0)."""
+
 from __future__ import annotations
 
 import datetime as dt
@@ -30,8 +31,11 @@ class Moment(Kind):
     def _read(self, raw: Any) -> Reading:
         when = _moment(raw)
         if when is None or not 1900 <= when.year <= 2200:
-            return Reading(problem=Problem("not_a_date", "V03", Severity.A, f"“{trim(as_text(raw))}”不是真实的时间（V03）",
-                                           "按 2026-10-31 14:30 的样子重填"))
+            return Reading(
+                problem=Problem(
+                    "not_a_date", "V03", Severity.A, f"“{trim(as_text(raw))}”不是真实的时间（V03）", "按 2026-10-31 14:30 的样子重填"
+                )
+            )
         return Reading(f"{when:%Y-%m-%d %H:%M}")
 
 
@@ -75,5 +79,12 @@ class Span(Kind):
         try:
             return Reading(str(Month.parse(text)))
         except ValueError:
-            return Reading(problem=Problem("bad_form", "V03", Severity.A, f"“{trim(as_text(raw))}”不是期间（V03）",
-                                           "月写 2026-10，季写 2026Q4，半年写 2026H2，年写 2026"))
+            return Reading(
+                problem=Problem(
+                    "bad_form",
+                    "V03",
+                    Severity.A,
+                    f"“{trim(as_text(raw))}”不是期间（V03）",
+                    "月写 2026-10，季写 2026Q4，半年写 2026H2，年写 2026",
+                )
+            )

@@ -1,4 +1,5 @@
 """Files that are whole or not there: written beside, flushed to the disk, renamed (design.md 8)."""
+
 from __future__ import annotations
 
 import os

@@ -5,6 +5,7 @@ one after the other, with their digests and lengths in its metadata: what has co
 Everything here can be made again from the archive, so what a crash or another computer leaves half done counts as not
 there.
 """
+
 from __future__ import annotations
 
 import json
@@ -151,8 +152,7 @@ class FactStore:
         alone = len(branches) == len(set(branches)) and not any(branch.startswith(_SEVERAL) for branch in branches)
         return table if alone else _in_order(table)
 
-    def _put_together(self, period: Month, shas: Sequence[str], name: str,
-                      held: Mapping[str, pa.Table]) -> tuple[pa.Table, list[_Part]]:
+    def _put_together(self, period: Month, shas: Sequence[str], name: str, held: Mapping[str, pa.Table]) -> tuple[pa.Table, list[_Part]]:
         """The rows of those submissions, branch after branch; `held` are those that are together already."""
         register, found = registers()[name], []
         for sha in shas:
@@ -268,25 +268,27 @@ def _plain_usage(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def _usage_frame(table: pa.Table) -> pd.DataFrame:
-    return pd.DataFrame({name: _series(table[name], "Int64" if name in ("收入", "数量") else "object")
-                         for name in USAGE})
+    return pd.DataFrame({name: _series(table[name], "Int64" if name in ("收入", "数量") else "object") for name in USAGE})
 
 
 def _keep_history(folder: Path, history: History) -> None:
     if history.months:
         months = {branch: sorted(map(str, known)) for branch, known in history.months.items()}
         (folder / "_history.json").write_text(json.dumps(months, ensure_ascii=False), encoding="utf-8")
-        pq.write_table(pa.Table.from_pandas(_plain_usage(history.usage), preserve_index=False),
-                       folder / "_usage.parquet", compression="zstd")
+        pq.write_table(
+            pa.Table.from_pandas(_plain_usage(history.usage), preserve_index=False), folder / "_usage.parquet", compression="zstd"
+        )
         for name, frame in history.frames.items():
             pq.write_table(to_arrow(frame, registers()[name]), folder / f"_history_{name}.parquet", compression="zstd")
 
 
 def _read_history(folder: Path, months: Mapping[str, list[str]]) -> History:
     frames = {file.stem.removeprefix("_history_"): file for file in sorted(folder.glob("_history_*.parquet"))}
-    return History(usage=_usage_frame(pq.read_table(folder / "_usage.parquet")),
-                   months={b: frozenset(map(Month.parse, known)) for b, known in months.items()},
-                   frames={n: from_arrow(pq.read_table(f), registers()[n]) for n, f in frames.items()})
+    return History(
+        usage=_usage_frame(pq.read_table(folder / "_usage.parquet")),
+        months={b: frozenset(map(Month.parse, known)) for b, known in months.items()},
+        frames={n: from_arrow(pq.read_table(f), registers()[n]) for n, f in frames.items()},
+    )
 
 
 def _missing(value: Any) -> bool:

@@ -1,4 +1,5 @@
 """A centre's home: policy.xlsx, inbox/, archive/{period}/, ledger.sqlite, facts/, out/ (contract)."""
+
 from __future__ import annotations
 
 import datetime as dt
@@ -22,8 +23,7 @@ from workbooks.read.read_policy import read_policy_book
 class Home:
     """The folder in which a centre keeps what it received."""
 
-    def __init__(self, folder: Path, *, ledger: Ledger | None = None, facts: FactStore | None = None,
-                 policy: Path | None = None) -> None:
+    def __init__(self, folder: Path, *, ledger: Ledger | None = None, facts: FactStore | None = None, policy: Path | None = None) -> None:
         """The home as it is; an earlier ledger, other facts or an archived policy show it as it was (replay)."""
         if not (folder / "policy.xlsx").is_file():
             raise Rejection(f"“{folder}”不是收件文件夹（里面没有 policy.xlsx）", "第一次收件时加上 --policy 政策工作簿")
@@ -135,8 +135,13 @@ class Home:
     def _listed(self, period: Month, events: Mapping[str, list[Event]], filed: set[str]) -> list[str]:
         tree, owner = self.policy.organisation, self.owner(period).code
         found = [owner] if owner in filed else []
-        inside = {part["branch"] for code in filed if (held := standing(code, events[code])).merged and held.current
-                  for part in held.current.detail.get("parts", ()) if part["counted"]}
+        inside = {
+            part["branch"]
+            for code in filed
+            if (held := standing(code, events[code])).merged and held.current
+            for part in held.current.detail.get("parts", ())
+            if part["counted"]
+        }
         for child in self.expected(period):
             under = list(tree.below(child.code, period.first))
             last = {node.code for node in under if not tree.children(node.code, period.first)}

@@ -3,6 +3,7 @@
 Events are chained (F4): each bears the hash of the one before it, so that a row changed, taken out or slipped in behind
 the triggers is seen. A rollback journal and one writer at a time make it fit for a shared drive.
 """
+
 from __future__ import annotations
 
 import datetime as dt
@@ -100,15 +101,15 @@ class Ledger:
             finally:
                 self._writing = None
 
-    def events(self, *, period: str | None = None, kind: str | None = None, branch: str | None = None,
-               sha256: str | None = None) -> list[Event]:
+    def events(
+        self, *, period: str | None = None, kind: str | None = None, branch: str | None = None, sha256: str | None = None
+    ) -> list[Event]:
         """Events in the order in which they happened."""
         asked = {"period": period, "kind": kind, "branch": branch, "sha256": sha256}
         given = {name: value for name, value in asked.items() if value is not None}
         where = "".join(f" and {name} = :{name}" for name in given) + (" and id <= :until" if self._until else "")
         with self._reading() as base:
-            rows = base.execute(f"select {_FIELDS}, id from events where 1{where} order by id",
-                                given | {"until": self._until}).fetchall()
+            rows = base.execute(f"select {_FIELDS}, id from events where 1{where} order by id", given | {"until": self._until}).fetchall()
         return [_event(row) for row in rows]
 
     def accepted(self, sha256: str) -> Event | None:
@@ -154,17 +155,29 @@ def _begin(base: sqlite3.Connection) -> None:
     except sqlite3.OperationalError as busy:
         if "locked" not in str(busy):
             raise
-        raise Rejection(f"另一台电脑正在往这个收件文件夹登记，等了 {WAIT_SECONDS} 秒还没完",
-                        "等对方做完再点一次；已登记的不会重复") from busy
+        raise Rejection(
+            f"另一台电脑正在往这个收件文件夹登记，等了 {WAIT_SECONDS} 秒还没完", "等对方做完再点一次；已登记的不会重复"
+        ) from busy
 
 
 def _append(base: sqlite3.Connection, e: Event) -> None:
     last = base.execute("select id, hash from events order by id desc limit 1").fetchone() or (0, "")
-    values = (e.at.isoformat(timespec="seconds"), e.kind, e.period, e.branch, e.version, e.file, e.sha256, e.by,
-              json.dumps(dict(e.detail), ensure_ascii=False))
+    values = (
+        e.at.isoformat(timespec="seconds"),
+        e.kind,
+        e.period,
+        e.branch,
+        e.version,
+        e.file,
+        e.sha256,
+        e.by,
+        json.dumps(dict(e.detail), ensure_ascii=False),
+    )
     number = last[0] + 1
-    base.execute(f"insert into events (id, {_FIELDS}, previous, hash) values (?,?,?,?,?,?,?,?,?,?,?,?)",
-                 (number, *values, last[1], _hash(last[1], number, values)))
+    base.execute(
+        f"insert into events (id, {_FIELDS}, previous, hash) values (?,?,?,?,?,?,?,?,?,?,?,?)",
+        (number, *values, last[1], _hash(last[1], number, values)),
+    )
 
 
 def _hash(previous: str, number: int, values: tuple[Any, ...]) -> str:
@@ -172,8 +185,18 @@ def _hash(previous: str, number: int, values: tuple[Any, ...]) -> str:
 
 
 def _event(row: tuple[Any, ...]) -> Event:
-    return Event(at=dt.datetime.fromisoformat(row[0]), kind=row[1], period=row[2], branch=row[3], version=row[4],
-                 file=row[5], sha256=row[6], by=row[7], detail=json.loads(row[8]), id=row[9])
+    return Event(
+        at=dt.datetime.fromisoformat(row[0]),
+        kind=row[1],
+        period=row[2],
+        branch=row[3],
+        version=row[4],
+        file=row[5],
+        sha256=row[6],
+        by=row[7],
+        detail=json.loads(row[8]),
+        id=row[9],
+    )
 
 
 @dataclass(frozen=True, kw_only=True)

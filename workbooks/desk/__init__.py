@@ -1,4 +1,5 @@
 """The desk workbook: its template, its buttons, its VBA project and its LibreOffice test twin."""
+
 from importlib.metadata import PackageNotFoundError, version
 
 TEMPLATE = "2026.10-1"

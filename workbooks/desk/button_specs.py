@@ -1,4 +1,5 @@
 """Which buttons a workbook has and where: the fixed lists of the contract, each bound to one Sub of the VBA module."""
+
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
@@ -67,9 +68,18 @@ def with_ids(specs: Sequence[ButtonSpec], ids: Mapping[str, str]) -> tuple[Butto
 def place_buttons(book: Workbook, specs: Sequence[ButtonSpec]) -> None:
     """Puts every button onto its sheet."""
     for spec in specs:
-        book.get_worksheet_by_name(spec.sheet).insert_button(spec.cell, {
-            "macro": f"Buttons.{spec.sub}", "caption": spec.caption, "width": WIDTH, "height": HEIGHT,
-            "x_offset": spec.x, "y_offset": spec.y, "description": spec.caption})
+        book.get_worksheet_by_name(spec.sheet).insert_button(
+            spec.cell,
+            {
+                "macro": f"Buttons.{spec.sub}",
+                "caption": spec.caption,
+                "width": WIDTH,
+                "height": HEIGHT,
+                "x_offset": spec.x,
+                "y_offset": spec.y,
+                "description": spec.caption,
+            },
+        )
 
 
 def project_of(specs: Sequence[ButtonSpec], sheet_count: int) -> bytes:

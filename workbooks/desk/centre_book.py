@@ -1,4 +1,5 @@
 """The centre desk: 封面 with six steps and one line a branch, and the sheets that buttons fill (ux 2.2)."""
+
 from __future__ import annotations
 
 import datetime as dt
@@ -41,19 +42,20 @@ from workbooks.desk.vba.runpython import MANIFEST_KEY, installed_version
 from workbooks.manifest import SHEET as MANIFEST
 from workbooks.pages.write_pages import CREATED, Looks, write_page
 
-STEPS = (("发模板", "按政策给每个单位生成台账", "生成模板"),
-         ("收件", "可以每天点，点两次也不会重复登记", "收件登记"),
-         ("退催", "退回单和催报邮件一次做好，核对后再发", "退回更正"),
-         ("合并", "各局合计与合并数的差额必须是 0", "合并汇总"),
-         ("审批", "五步审批；同意后数据锁定", "同意"),
-         ("发布", "每个单位只拿到自己的一份", "发布"))
+STEPS = (
+    ("发模板", "按政策给每个单位生成台账", "生成模板"),
+    ("收件", "可以每天点，点两次也不会重复登记", "收件登记"),
+    ("退催", "退回单和催报邮件一次做好，核对后再发", "退回更正"),
+    ("合并", "各局合计与合并数的差额必须是 0", "合并汇总"),
+    ("审批", "五步审批；同意后数据锁定", "同意"),
+    ("发布", "每个单位只拿到自己的一份", "发布"),
+)
 SHEETS = (
-    ("报送登记", "orange", "还没有收件：请回封面点【收件登记】。",
-     "每个单位一行：状态、版本、签收时间、要改几处、待说明几处。"),
+    ("报送登记", "orange", "还没有收件：请回封面点【收件登记】。", "每个单位一行：状态、版本、签收时间、要改几处、待说明几处。"),
     ("待处理", "red", "没有待处理的文件。", "没有收下的文件会列在这里，并写明原因和怎么办；原件已存档，没有并入。"),
     ("合并核对", "blue", "还没有合并：请回封面点【合并汇总】。", "每一项的各局合计、合并数、差额；差额必须是 0.00。"),
-    ("跨局重复客户", "blue", "还没有合并：请回封面点【合并汇总】。",
-     "同一个法人在几个单位都有档案的，会列在这里，由您决定是不是同一家。"))
+    ("跨局重复客户", "blue", "还没有合并：请回封面点【合并汇总】。", "同一个法人在几个单位都有档案的，会列在这里，由您决定是不是同一家。"),
+)
 HIDDEN = (LISTS, MANIFEST, POLICY)
 INPUTS = ("填报人", "联系电话", "填报日期", "附言", "要追的数")
 """What staff fill; 要追的数 is `表名!单元格` of the report, for 溯源."""
@@ -61,20 +63,31 @@ FIRST_BRANCH_ROW = 9
 """Row of the first branch on 封面; H name, I state, J version, K to N what is open."""
 
 
-def build_centre(path: Path | str, *, policy: Policy, node: Node, parent: Node | None, period: Month,
-                 today: dt.date | None = None, template: str = TEMPLATE, program: str | None = None,
-                 button_specs: Sequence[ButtonSpec] = CENTRE_BUTTONS) -> None:
+def build_centre(
+    path: Path | str,
+    *,
+    policy: Policy,
+    node: Node,
+    parent: Node | None,
+    period: Month,
+    today: dt.date | None = None,
+    template: str = TEMPLATE,
+    program: str | None = None,
+    button_specs: Sequence[ButtonSpec] = CENTRE_BUTTONS,
+) -> None:
     """Writes the centre desk of `node` for `period`, whole or not at all; the same arguments give the same bytes.
 
     `today` is the day for which 今天 is cached (default: the first of the period). OSError as raised.
     """
     target = Path(path)
     beside = target.with_name(target.name + ".tmp")
-    pages = [centre_home(policy, node, parent, period, today or period.first, template, program or program_version()),
-             *(waiting(name, node.name, period.zh, said, words, tab) for name, tab, said, words in SHEETS[:2]),
-             approval_page(node.name, period.zh, ApprovalForm()),
-             *(waiting(name, node.name, period.zh, said, words, tab) for name, tab, said, words in SHEETS[2:]),
-             centre_guide_page(node, parent, period.zh)]
+    pages = [
+        centre_home(policy, node, parent, period, today or period.first, template, program or program_version()),
+        *(waiting(name, node.name, period.zh, said, words, tab) for name, tab, said, words in SHEETS[:2]),
+        approval_page(node.name, period.zh, ApprovalForm()),
+        *(waiting(name, node.name, period.zh, said, words, tab) for name, tab, said, words in SHEETS[2:]),
+        centre_guide_page(node, parent, period.zh),
+    ]
     names = [page.name for page in pages] + list(HIDDEN)
     try:
         with xlsxwriter.Workbook(str(beside), OPTIONS) as book:
@@ -89,10 +102,21 @@ def build_centre(path: Path | str, *, policy: Policy, node: Node, parent: Node |
             for name, cell in (("今天", "$D$27"), ("截止日", "$D$28")):
                 book.define_name(name, f"='{HOME}'!{cell}")
             write_rows(book, POLICY, policy_rows(policy))
-            write_rows(book, MANIFEST, [
-                ["kind", "centre"], ["branch", node.code], ["branch_name", node.name], ["period", str(period)],
-                ["pack", policy.pack.id], ["policy_digest", policy.digest], ["template", template],
-                ["program", program or program_version()], [MANIFEST_KEY, installed_version()]])
+            write_rows(
+                book,
+                MANIFEST,
+                [
+                    ["kind", "centre"],
+                    ["branch", node.code],
+                    ["branch_name", node.name],
+                    ["period", str(period)],
+                    ["pack", policy.pack.id],
+                    ["policy_digest", policy.digest],
+                    ["template", template],
+                    ["program", program or program_version()],
+                    [MANIFEST_KEY, installed_version()],
+                ],
+            )
             for name in HIDDEN:
                 book.get_worksheet_by_name(name).very_hidden()
             specs = [ButtonSpec(*spec) for spec in button_specs]
@@ -103,21 +127,27 @@ def build_centre(path: Path | str, *, policy: Policy, node: Node, parent: Node |
         beside.unlink(missing_ok=True)
 
 
-def centre_home(policy: Policy, node: Node, parent: Node | None, period: Month, today: dt.date, template: str,
-                program: str) -> Page:
+def centre_home(policy: Policy, node: Node, parent: Node | None, period: Month, today: dt.date, template: str, program: str) -> Page:
     """封面 of a centre: the same grid as a branch's; at the right one line for each organisation that has to file."""
     page = Page(name=HOME, widths=WIDTHS, active=True)
     upper = parent.name if parent else "（最上级，不再上报）"
-    titles(page, f"{node.name} · 大客户汇总", period.zh,
-           f"报给：{upper}　方案：{policy.pack.title.zh}　政策摘要 {policy.digest}　模板 {template}　程序 {program}")
+    titles(
+        page,
+        f"{node.name} · 大客户汇总",
+        period.zh,
+        f"报给：{upper}　方案：{policy.pack.title.zh}　政策摘要 {policy.digest}　模板 {template}　程序 {program}",
+    )
     branches = policy.organisation.children(node.code, period.first)
     deadline = last_day(policy, branches[0].code if branches else node.code, period)
     last = FIRST_BRANCH_ROW + max(len(branches), 1) - 1
     states = f"$I${FIRST_BRANCH_ROW}:$I${last}"
     lacking = f'="应报 {len(branches)} · 未报 "&COUNTIF({states},"×未报")&" · 退回 "&COUNTIF({states},"◆退回")'
-    tiles(page, (deadline_label(deadline), countdown(today, deadline)),
-          ("下一步做什么", f"第 1 步：点【{STEPS[0][2]}】", _next()),
-          ("收得怎么样", f"应报 {len(branches)} · 未报 {len(branches)} · 退回 0", lacking))
+    tiles(
+        page,
+        (deadline_label(deadline), countdown(today, deadline)),
+        ("下一步做什么", f"第 1 步：点【{STEPS[0][2]}】", _next()),
+        ("收得怎么样", f"应报 {len(branches)} · 未报 {len(branches)} · 退回 0", lacking),
+    )
     head(page, 7, 2, 6, "本月六步")
     table_header(page, 8, 2, ("步", "做什么", "状态", "情况", "按这里"))
     for number, (name, words, _) in enumerate(STEPS, 1):
@@ -125,8 +155,12 @@ def centre_home(policy: Policy, node: Node, parent: Node | None, period: Month, 
     glyph_shades(page, Area(9, 4, 14, 4))
     _branches(page, branches, last)
     _own(page, policy, node, parent, period, today, deadline, template)
-    page.printing = Print(landscape=True, fit=(1, 1 if last <= 30 else 0), area=Area(1, 1, max(last, 31), len(WIDTHS)),
-                          footer=f"{node.name} · {period} · {HOME}")
+    page.printing = Print(
+        landscape=True,
+        fit=(1, 1 if last <= 30 else 0),
+        area=Area(1, 1, max(last, 31), len(WIDTHS)),
+        footer=f"{node.name} · {period} · {HOME}",
+    )
     return page
 
 
@@ -150,18 +184,25 @@ def _branches(page: Page, branches: Sequence[Node], last: int) -> None:
         glyph_shades(page, Area(FIRST_BRANCH_ROW, 9, last, 9))
 
 
-def _own(page: Page, policy: Policy, node: Node, parent: Node | None, period: Month, today: dt.date,
-         deadline: dt.date | None, template: str) -> None:
+def _own(
+    page: Page, policy: Policy, node: Node, parent: Node | None, period: Month, today: dt.date, deadline: dt.date | None, template: str
+) -> None:
     head(page, 16, 2, 6, "本单位要填的（蓝框）")
     for row, label in enumerate(INPUTS, 17):
         input_cell(page, row, label, None)
         page.heights[row] = 22
     head(page, 22, 2, 6, "系统填的（不用管）")
-    lines = (("机构编码", node.code, "text", None), ("机构名称", node.name, "text", None),
-             ("期间", str(period), "text", None), ("方案", policy.pack.id, "text", None),
-             ("今天", today, "date", "=TODAY()"), ("截止日", deadline, "date", None),
-             ("上级机构", parent.code if parent else None, "text", None), ("政策摘要", policy.digest, "text", None),
-             ("模板版本", template, "text", None))
+    lines = (
+        ("机构编码", node.code, "text", None),
+        ("机构名称", node.name, "text", None),
+        ("期间", str(period), "text", None),
+        ("方案", policy.pack.id, "text", None),
+        ("今天", today, "date", "=TODAY()"),
+        ("截止日", deadline, "date", None),
+        ("上级机构", parent.code if parent else None, "text", None),
+        ("政策摘要", policy.digest, "text", None),
+        ("模板版本", template, "text", None),
+    )
     for row, (label, value, kind, formula) in enumerate(lines, 23):
         system_cell(page, row, 3, (4, 5), label, value, kind, formula)
         page.heights.setdefault(row, 16)

@@ -1,4 +1,5 @@
 """What a register's column is on a sheet: its width, its format, its requirement, what may be typed (ux 1.4, 4)."""
+
 from __future__ import annotations
 
 import datetime as dt
@@ -17,9 +18,18 @@ FIRST, LAST = "校验结果", "自用备注(不上报)"
 """The program's own column at the left of a register, and the clerk's private one at its right."""
 
 _KINDS: tuple[tuple[type[Kind], str, float], ...] = (
-    (Money, "money", 14), (Quantity, "quantity", 10), (Count, "count", 9), (Percent, "ratio", 12),
-    (Number, "number", 10), (Date, "date", 12), (MonthText, "month", 12), (Bool, "choice", 8), (Pattern, "choice", 12),
-    (Code, "id", 11.5), (Ref, "id", 11.5))
+    (Money, "money", 14),
+    (Quantity, "quantity", 10),
+    (Count, "count", 9),
+    (Percent, "ratio", 12),
+    (Number, "number", 10),
+    (Date, "date", 12),
+    (MonthText, "month", 12),
+    (Bool, "choice", 8),
+    (Pattern, "choice", 12),
+    (Code, "id", 11.5),
+    (Ref, "id", 11.5),
+)
 _TEXT_WIDTH = 18
 _NEEDS = {"req": "★必填", "opt": "选填", "cond": "条件必填", "auto": "自动"}
 _NUMERIC = (Money, Quantity, Count, Number)
@@ -63,16 +73,22 @@ def requirement(column: Column) -> str:
     return _NEEDS[column.need] + (f"·{unit}" if unit else "")
 
 
-def validation(column: Column, register: Register, lists: Lists, *, enums: Mapping[tuple[str, str], tuple[str, ...]],
-               references: Mapping[str, str], upper: str) -> dict[str, Any] | None:
+def validation(
+    column: Column,
+    register: Register,
+    lists: Lists,
+    *,
+    enums: Mapping[tuple[str, str], tuple[str, ...]],
+    references: Mapping[str, str],
+    upper: str,
+) -> dict[str, Any] | None:
     """XlsxWriter's data validation of a column; None where anything may be typed (settled 24, M09, M11).
 
     references  register id -> defined name of its codes; upper: who can add to a closed list
     """
     kind, told = column.kind, {"ignore_blank": True}
     if column.computed:
-        return told | {"validate": "custom", "value": "=FALSE", "error_title": _title(column, "由系统算"),
-                       "error_message": LOCKED}
+        return told | {"validate": "custom", "value": "=FALSE", "error_title": _title(column, "由系统算"), "error_message": LOCKED}
     if isinstance(kind, (Enum, Bool)):
         values = YES_NO if isinstance(kind, Bool) else enums.get((register.id, column.header), kind.values)
         name = lists.closed("是否" if isinstance(kind, Bool) else f"{register.sheet} {column.header}", values)
@@ -81,9 +97,15 @@ def validation(column: Column, register: Register, lists: Lists, *, enums: Mappi
         name = references.get(kind.target, "")
         return told | _open(column, name, several=kind.several) if name else None
     if isinstance(kind, Date):
-        return told | {"validate": "date", "criteria": "between", "minimum": _DAYS[0], "maximum": _DAYS[1],
-                       "error_type": "warning", "error_title": _title(column, "请填日期"),
-                       "error_message": f"“{column.header}”要填日期。怎么改：按 Esc，再按 2026-10-31 的样子填。"}
+        return told | {
+            "validate": "date",
+            "criteria": "between",
+            "minimum": _DAYS[0],
+            "maximum": _DAYS[1],
+            "error_type": "warning",
+            "error_title": _title(column, "请填日期"),
+            "error_message": f"“{column.header}”要填日期。怎么改：按 Esc，再按 2026-10-31 的样子填。",
+        }
     if isinstance(kind, _NUMERIC):
         return told | _number(column)
     return None
@@ -91,28 +113,44 @@ def validation(column: Column, register: Register, lists: Lists, *, enums: Mappi
 
 def _closed(column: Column, name: str, upper: str, *, several: bool) -> dict[str, Any]:
     """Several values in one cell (joined with 、) are checked by 校验, not by Excel."""
-    message = (f"“{column.header}”只能填清单里的值。怎么改：按 Esc，再点单元格右边的小三角选择。"
-               f"清单里没有？请联系{upper}增加。")
-    return {"validate": "list", "source": f"={name}", "error_title": _title(column, "请从下拉里选"),
-            "error_message": message, "error_type": "stop", "show_error": not several}
+    message = f"“{column.header}”只能填清单里的值。怎么改：按 Esc，再点单元格右边的小三角选择。清单里没有？请联系{upper}增加。"
+    return {
+        "validate": "list",
+        "source": f"={name}",
+        "error_title": _title(column, "请从下拉里选"),
+        "error_message": message,
+        "error_type": "stop",
+        "show_error": not several,
+    }
 
 
 def _open(column: Column, name: str, *, several: bool) -> dict[str, Any]:
-    message = (f"“{column.header}”不在下拉清单里。可以填编码、全称或“编码｜名称”；若是新的，请先去登记。"
-               "怎么改：按“否”重选；确认无误按“是”。")
-    return {"validate": "list", "source": f"={name}", "error_title": _title(column, "清单里没有"),
-            "error_message": message, "error_type": "warning", "show_error": not several}
+    message = f"“{column.header}”不在下拉清单里。可以填编码、全称或“编码｜名称”；若是新的，请先去登记。怎么改：按“否”重选；确认无误按“是”。"
+    return {
+        "validate": "list",
+        "source": f"={name}",
+        "error_title": _title(column, "清单里没有"),
+        "error_message": message,
+        "error_type": "warning",
+        "show_error": not several,
+    }
 
 
 def _number(column: Column) -> dict[str, Any]:
     least = getattr(column.kind, "minimum", None)
     unit = column.unit or getattr(column.kind, "unit", "")
     words = f"要填数字{f'（{unit}）' if unit else ''}{'，不能小于 0' if least == 0 else ''}"
-    return {"validate": "decimal", "criteria": "between", "minimum": 0 if least == 0 else -_BOUND, "maximum": _BOUND,
-            "error_type": "warning", "error_title": _title(column, "请填数字"),
-            "error_message": f"“{column.header}”{words}。怎么改：按 Esc，只填数字，单位和逗号都不用写。"}
+    return {
+        "validate": "decimal",
+        "criteria": "between",
+        "minimum": 0 if least == 0 else -_BOUND,
+        "maximum": _BOUND,
+        "error_type": "warning",
+        "error_title": _title(column, "请填数字"),
+        "error_message": f"“{column.header}”{words}。怎么改：按 Esc，只填数字，单位和逗号都不用写。",
+    }
 
 
 def _title(column: Column, words: str) -> str:
     """Excel takes 32 characters."""
-    return f"{column.header[:31 - len(words)]}：{words}"
+    return f"{column.header[: 31 - len(words)]}：{words}"

@@ -1,4 +1,5 @@
 """What a new desk is filled with: rows carried over, history, decisions, and what 封面 shows of last month."""
+
 from __future__ import annotations
 
 import datetime as dt

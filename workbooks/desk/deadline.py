@@ -1,4 +1,5 @@
 """The last day on which a filing is in time, as 封面 counts down to it (the same day as D30's)."""
+
 from __future__ import annotations
 
 import datetime as dt

@@ -1,4 +1,5 @@
 """A desk workbook, made new: 封面, registers, computed sheets, hidden memory and buttons, in one .xlsm (ux 2.1)."""
+
 from __future__ import annotations
 
 import datetime as dt
@@ -51,14 +52,28 @@ HIDDEN = (LISTS, MANIFEST, POLICY, HISTORY, STATE)
 """Sheets that only the program reads; very hidden."""
 DECISION = "理由/"
 """Before a finding's key in the manifest: a reason carried over from last month."""
-OPTIONS = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False,
-           "default_format_properties": {**theme.FACE, "font_size": 10}}
+OPTIONS = {
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+    "strings_to_numbers": False,
+    "default_format_properties": {**theme.FACE, "font_size": 10},
+}
 
 
-def build_desk(path: Path | str, *, policy: Policy, node: Node, parent: Node | None, period: Month,
-               content: DeskContent | None = None, today: dt.date | None = None, template: str = TEMPLATE,
-               program: str | None = None, contact: str = "",
-               button_specs: Sequence[ButtonSpec] = BRANCH_BUTTONS) -> None:
+def build_desk(
+    path: Path | str,
+    *,
+    policy: Policy,
+    node: Node,
+    parent: Node | None,
+    period: Month,
+    content: DeskContent | None = None,
+    today: dt.date | None = None,
+    template: str = TEMPLATE,
+    program: str | None = None,
+    contact: str = "",
+    button_specs: Sequence[ButtonSpec] = BRANCH_BUTTONS,
+) -> None:
     """Writes the desk of `node` for `period` to `path`, first whole beside it as .tmp, then renamed.
 
     The same arguments give the same bytes. `today` is the day for which 今天 is cached (default: the first of the
@@ -69,10 +84,20 @@ def build_desk(path: Path | str, *, policy: Policy, node: Node, parent: Node | N
     beside = target.with_name(target.name + ".tmp")
     what = content or DeskContent()
     sheets = desk_registers(policy, node, parent, period, what)
-    cover = Cover(policy=policy, node=node, parent=parent, period=period, today=today or period.first,
-                  deadline=last_day(policy, node.code, period), registers=sheets, version=what.version,
-                  template=template, program=program or program_version(), last_rows=what.last_rows,
-                  inputs=what.inputs)
+    cover = Cover(
+        policy=policy,
+        node=node,
+        parent=parent,
+        period=period,
+        today=today or period.first,
+        deadline=last_day(policy, node.code, period),
+        registers=sheets,
+        version=what.version,
+        template=template,
+        program=program or program_version(),
+        last_rows=what.last_rows,
+        inputs=what.inputs,
+    )
     try:
         _write(beside, cover, what, contact, [ButtonSpec(*spec) for spec in button_specs])
         os.replace(beside, target)
@@ -86,18 +111,25 @@ def sheet_names(pack: Pack) -> list[str]:
     return [HOME, WEEK, *middle, FINDINGS, *computed_sheets.NAMES, GUIDE, *HIDDEN]
 
 
-def desk_registers(policy: Policy, node: Node, parent: Node | None, period: Month,
-                   content: DeskContent) -> list[RegisterSheet]:
+def desk_registers(policy: Policy, node: Node, parent: Node | None, period: Month, content: DeskContent) -> list[RegisterSheet]:
     """The tables of a desk as they will stand, drop-downs and rows included; an empty one holds its presets."""
     pack = policy.pack
     wanted = [registers()[name] for name in pack.registers if registers()[name].form is None]
     rows = {register.id: content.rows(register) or [dict(row) for row in register.presets] for register in wanted}
     _names_beside_codes(wanted, rows)
     names = references(wanted, [registers()[name] for name in pack.policy_registers])
-    return [RegisterSheet(register=register, columns=register.for_pack(pack.id), rows=rows[register.id],
-                          title=f"{register.sheet}　{node.name} {period.zh}", enums=pack.enums, references=names,
-                          upper=parent.name if parent else "本单位管理员")
-            for register in wanted]
+    return [
+        RegisterSheet(
+            register=register,
+            columns=register.for_pack(pack.id),
+            rows=rows[register.id],
+            title=f"{register.sheet}　{node.name} {period.zh}",
+            enums=pack.enums,
+            references=names,
+            upper=parent.name if parent else "本单位管理员",
+        )
+        for register in wanted
+    ]
 
 
 def form_pages(cover: Cover, content: DeskContent) -> list[Page]:
@@ -105,8 +137,11 @@ def form_pages(cover: Cover, content: DeskContent) -> list[Page]:
     pack = cover.policy.pack
     wanted = [registers()[name] for name in pack.registers]
     names = references(wanted, [registers()[name] for name in pack.policy_registers])
-    return [form_page(register, content.rows(register), node=cover.node.name, period=cover.period.zh, enums=pack.enums,
-                      references=names) for register in wanted if register.form]
+    return [
+        form_page(register, content.rows(register), node=cover.node.name, period=cover.period.zh, enums=pack.enums, references=names)
+        for register in wanted
+        if register.form
+    ]
 
 
 def references(desk: Sequence[Register], policy: Sequence[Register]) -> dict[str, str]:
@@ -132,8 +167,7 @@ def _names_beside_codes(wanted: Sequence[Register], rows: Mapping[str, list[dict
 def _write(path: Path, cover: Cover, content: DeskContent, contact: str, specs: Sequence[ButtonSpec]) -> None:
     pack = cover.policy.pack
     with xlsxwriter.Workbook(str(path), OPTIONS) as book:
-        book.set_properties({"title": f"{cover.node.name} {cover.period} 大客户台账", "author": cover.node.name,
-                             "created": CREATED})
+        book.set_properties({"title": f"{cover.node.name} {cover.period} 大客户台账", "author": cover.node.name, "created": CREATED})
         every = sheet_names(pack)
         if content.unmapped:
             every.insert(every.index(GUIDE), UNMAPPED)
@@ -158,11 +192,14 @@ def _write(path: Path, cover: Cover, content: DeskContent, contact: str, specs: 
 def _pages(book: Workbook, cover: Cover, contact: str) -> None:
     name, month = cover.node.name, cover.period.zh
     staff = next((w for w in cover.registers if w.register.id == "R02"), None)
-    managers = [str(row["工号"]) for row in (staff.rows if staff else ())
-                if row.get("岗位") == "客户经理" and row.get("工号")]
-    pages = [home_page(cover), my_week_page(name, month, managers, f"{LISTS}_岗位与人员" if staff else ""),
-             findings_page(name, month), *(computed_sheets.waiting_page(sheet, name, month) for sheet in computed_sheets.NAMES),
-             guide_page(cover.node, cover.parent, month, contact)]
+    managers = [str(row["工号"]) for row in (staff.rows if staff else ()) if row.get("岗位") == "客户经理" and row.get("工号")]
+    pages = [
+        home_page(cover),
+        my_week_page(name, month, managers, f"{LISTS}_岗位与人员" if staff else ""),
+        findings_page(name, month),
+        *(computed_sheets.waiting_page(sheet, name, month) for sheet in computed_sheets.NAMES),
+        guide_page(cover.node, cover.parent, month, contact),
+    ]
     looks = Looks(book)
     for page in pages:
         write_page(book, book.get_worksheet_by_name(page.name), page, looks)
@@ -196,8 +233,7 @@ def _memory(book: Workbook, cover: Cover, content: DeskContent, lists: Lists) ->
         book.define_name(name, formula)
     write_rows(book, MANIFEST, manifest_rows(cover, content))
     write_rows(book, POLICY, policy_rows(cover.policy))
-    write_rows(book, HISTORY, history_rows(trim_history(
-        content.history, cover.period, compared_registers(cover.policy))))
+    write_rows(book, HISTORY, history_rows(trim_history(content.history, cover.period, compared_registers(cover.policy))))
     write_state(book, cover.registers, str(cover.inputs.get("零报") or ""))
     for name in HIDDEN:
         book.get_worksheet_by_name(name).very_hidden()
@@ -206,12 +242,20 @@ def _memory(book: Workbook, cover: Cover, content: DeskContent, lists: Lists) ->
 def manifest_rows(cover: Cover, content: DeskContent) -> list[list[Any]]:
     """What the workbook is, as key and value."""
     rows: list[list[Any]] = [
-        ["kind", "desk"], ["branch", cover.node.code], ["branch_name", cover.node.name], ["period", str(cover.period)],
-        ["version", cover.version], ["pack", cover.policy.pack.id], ["policy_digest", cover.policy.digest],
-        ["template", cover.template], ["program", cover.program],
+        ["kind", "desk"],
+        ["branch", cover.node.code],
+        ["branch_name", cover.node.name],
+        ["period", str(cover.period)],
+        ["version", cover.version],
+        ["pack", cover.policy.pack.id],
+        ["policy_digest", cover.policy.digest],
+        ["template", cover.template],
+        ["program", cover.program],
         [MANIFEST_KEY, installed_version()],
         ["parent", cover.parent.code if cover.parent else None],
-        ["parent_name", cover.parent.name if cover.parent else None], ["supersedes", content.supersedes or None]]
+        ["parent_name", cover.parent.name if cover.parent else None],
+        ["supersedes", content.supersedes or None],
+    ]
     return rows + [[DECISION + key, reason] for key, reason in sorted(content.decisions.items())]
 
 

@@ -1,6 +1,7 @@
 """The hidden sheet 清单: every closed list in a column, every drop-down a defined name (an inline list of more than 255
 characters is dropped by Excel, and a cross-sheet one is not understood by older versions).
 """
+
 from __future__ import annotations
 
 import re
@@ -68,4 +69,3 @@ class Lists:
 def list_name(title: str) -> str:
     """A title as a defined name: `list_name('R10 揽收人/业绩归属')` is 清单_R10_揽收人_业绩归属."""
     return f"{SHEET}_{_UNFIT.sub('_', title).strip('_')}"
-

@@ -3,6 +3,7 @@
 A preset carries its source (种子原文 with file and quote, 本单位填写, 示例值); a blank value stays blank and is
 highlighted, because a computation that touches it stops (design.md 5).
 """
+
 from __future__ import annotations
 
 import os
@@ -38,10 +39,13 @@ _STEPS = (
     "再看《参数表》：橙色是空着、要本单位填的；紫色是示例值，确认后把“来源”改成“本单位填写”。",
     "改数要添一行，写上生效日，旧行不要改；这样以前月份重算时还是旧数。",
     "“适用机构”填机构编码或层级，空着就是全部机构；同一参数，本机构的先于本层级的，本层级的先于全部的。",
-    "填好以后：keybook policy check 检查，再用 keybook desk new 生成台账。改过政策，请重新生成台账。")
-_SOURCES = ((SEED, "white", "文件里写明的数，“原文”一列有文件名和原句。"),
-            (UNIT, "orange_light", "文件没有写，由本单位定；空着就停在那里。"),
-            (EXAMPLE, "purple_light", "为了演示编的数，只供参考，不作发放依据。"))
+    "填好以后：keybook policy check 检查，再用 keybook desk new 生成台账。改过政策，请重新生成台账。",
+)
+_SOURCES = (
+    (SEED, "white", "文件里写明的数，“原文”一列有文件名和原句。"),
+    (UNIT, "orange_light", "文件没有写，由本单位定；空着就停在那里。"),
+    (EXAMPLE, "purple_light", "为了演示编的数，只供参考，不作发放依据。"),
+)
 
 
 def write_policy(path: Path | str, pack: Pack, frames: Mapping[str, pd.DataFrame] | None = None) -> None:
@@ -65,8 +69,11 @@ def preset_rows(pack: Pack, register: Register) -> list[dict[str, Any]]:
         return parameter_rows(pack)
     found = []
     for line in pack.table(TABLES.get(register.id, "")) if register.id in TABLES else ():
-        cells = {h: column.kind.to_cell(column.kind.parse(line[h]).value)
-                 for h, column in register.by_header.items() if not is_blank(line.get(h))}
+        cells = {
+            h: column.kind.to_cell(column.kind.parse(line[h]).value)
+            for h, column in register.by_header.items()
+            if not is_blank(line.get(h))
+        }
         found.append(cells)
     return found
 
@@ -78,17 +85,27 @@ def parameter_rows(pack: Pack) -> list[dict[str, Any]]:
         extra.setdefault(line["code"], []).append(line)
     found = []
     for parameter in pack.parameters.values():
-        found.append(_parameter(pack, parameter, "", parameter.value, parameter.source,
-                                _quote(parameter.file, parameter.quote)))
-        found += [_parameter(pack, parameter, line["branch"], line["value"], line["source"],
-                             _quote(line["file"], line["quote"])) for line in extra.get(parameter.code, ())]
+        found.append(_parameter(pack, parameter, "", parameter.value, parameter.source, _quote(parameter.file, parameter.quote)))
+        found += [
+            _parameter(pack, parameter, line["branch"], line["value"], line["source"], _quote(line["file"], line["quote"]))
+            for line in extra.get(parameter.code, ())
+        ]
     return found
 
 
 def _parameter(pack: Pack, parameter: Parameter, branch: str, value: str, source: str, quote: str) -> dict[str, Any]:
-    cells = {"方案": pack.id, "参数名": parameter.name, "适用机构": branch, "值": value, "单位": parameter.unit,
-             "来源": source, "原文": quote, "可选值": "|".join(_choices(parameter)), "说明": parameter.note,
-             "参数代码": parameter.code}
+    cells = {
+        "方案": pack.id,
+        "参数名": parameter.name,
+        "适用机构": branch,
+        "值": value,
+        "单位": parameter.unit,
+        "来源": source,
+        "原文": quote,
+        "可选值": "|".join(_choices(parameter)),
+        "说明": parameter.note,
+        "参数代码": parameter.code,
+    }
     return {header: text for header, text in cells.items() if text}
 
 
@@ -109,8 +126,15 @@ def _fill(book: Workbook, pack: Pack, frames: Mapping[str, pd.DataFrame]) -> Non
     lists, looks, names = Lists(), RegisterLooks(book), references([], wanted)
     for register in wanted:
         rows = typed_cells(register, frames[register.id]) if register.id in frames else preset_rows(pack, register)
-        what = RegisterSheet(register=register, columns=register.for_pack(pack.id), rows=rows, home=GUIDE,
-                             title=f"{register.sheet}　{pack.title.zh}", enums=pack.enums, references=names)
+        what = RegisterSheet(
+            register=register,
+            columns=register.for_pack(pack.id),
+            rows=rows,
+            home=GUIDE,
+            title=f"{register.sheet}　{pack.title.zh}",
+            enums=pack.enums,
+            references=names,
+        )
         if register.code_column:
             lists.on_sheet(register.sheet, register.sheet, what.letter(register.code_column))
         sheet = book.get_worksheet_by_name(register.sheet)
@@ -118,8 +142,7 @@ def _fill(book: Workbook, pack: Pack, frames: Mapping[str, pd.DataFrame]) -> Non
         if register.id == "R09":
             _values(sheet, what, pack, lists, looks)
     lists.write(book)
-    write_rows(book, MANIFEST, [["kind", "policy"], ["pack", pack.id], ["template", TEMPLATE],
-                                ["program", program_version()]])
+    write_rows(book, MANIFEST, [["kind", "policy"], ["pack", pack.id], ["template", TEMPLATE], ["program", program_version()]])
     for name in (LISTS, MANIFEST):
         book.get_worksheet_by_name(name).very_hidden()
     book.get_worksheet_by_name(GUIDE).activate()
@@ -131,17 +154,26 @@ def _values(sheet: Any, what: RegisterSheet, pack: Pack, lists: Lists, looks: Re
     for row, cells in enumerate(what.rows, DATA_ROW - 1):
         parameter = pack.parameters.get(str(cells.get("参数代码")))
         if parameter is not None and _choices(parameter):
-            sheet.data_validation(row, at, row, at, {
-                "validate": "list", "source": f"={lists.closed(f'参数 {parameter.name}', _choices(parameter))}",
-                "error_title": "值：请从下拉里选",
-                "error_message": f"“{parameter.name}”只能填清单里的值。怎么改：按 Esc，再点右边的小三角选择。"})
+            sheet.data_validation(
+                row,
+                at,
+                row,
+                at,
+                {
+                    "validate": "list",
+                    "source": f"={lists.closed(f'参数 {parameter.name}', _choices(parameter))}",
+                    "error_title": "值：请从下拉里选",
+                    "error_message": f"“{parameter.name}”只能填清单里的值。怎么改：按 Esc，再点右边的小三角选择。",
+                },
+            )
     first = [xl_rowcol_to_cell(DATA_ROW - 1, col, col_abs=True) for col in (at, name, origin)]
-    blank = f'=AND(LEN({first[0]})=0,LEN({first[1]})>0)'
+    blank = f"=AND(LEN({first[0]})=0,LEN({first[1]})>0)"
     example = f'=AND(LEN({first[0]})>0,{first[2]}="{EXAMPLE}")'
     for col in (at, origin):
         for formula, meaning in ((blank, "orange"), (example, "purple")):
-            sheet.conditional_format(DATA_ROW - 1, col, LAST_ROW - 1, col, {
-                "type": "formula", "criteria": formula, "format": looks.mark(meaning)})
+            sheet.conditional_format(
+                DATA_ROW - 1, col, LAST_ROW - 1, col, {"type": "formula", "criteria": formula, "format": looks.mark(meaning)}
+            )
 
 
 def _guide(pack: Pack, wanted: Sequence[Register]) -> Page:

@@ -3,6 +3,7 @@
 A time stamp alone is no change: on computed sheets `10-30 15:42 校验完毕` stays as it was while all else is the same, and
 then says since when that has been so.
 """
+
 from __future__ import annotations
 
 import datetime as dt
@@ -32,8 +33,7 @@ class Marked(Protocol):
 def needed(edits: EditList, book: Book) -> EditList:
     """The same list without what would change nothing; selections, status and dialogs stay."""
     seen = _Seen(book)
-    idle = {sheet for sheet in {e.sheet for e in edits.edits if isinstance(e, ClearMarks)}
-            if seen.marked_so(sheet, edits)}
+    idle = {sheet for sheet in {e.sheet for e in edits.edits if isinstance(e, ClearMarks)} if seen.marked_so(sheet, edits)}
     kept: list[Edit] = []
     for edit in edits.edits:
         if isinstance(edit, WriteBlock) and seen.holds(edit) or isinstance(edit, PutPage) and seen.shows(edit.page):
@@ -63,15 +63,18 @@ class _Seen:
         timed = register_of_sheet(block.sheet) is not None
         return grid is not None and all(
             same(grid.at(block.row + r, block.column + c), value, timed=timed)
-            for r, line in enumerate(block.values) for c, value in enumerate(line))
+            for r, line in enumerate(block.values)
+            for c, value in enumerate(line)
+        )
 
     def shows(self, page: Page) -> bool:
         """True when a sheet shows just what a page says, and nothing else."""
         grid = self._grid(page.name)
         if grid is None:
             return False
-        covered = {(row, col) for area in page.merges for row in range(area.row, area.last_row + 1)
-                   for col in range(area.col, area.last_col + 1)} - {(a.row, a.col) for a in page.merges}
+        covered = {
+            (row, col) for area in page.merges for row in range(area.row, area.last_row + 1) for col in range(area.col, area.last_col + 1)
+        } - {(a.row, a.col) for a in page.merges}
         wanted = {place: cell for place, cell in page.cells.items() if place not in covered}
         for (row, col), cell in wanted.items():
             there = grid.at(row, col)
@@ -80,8 +83,12 @@ class _Seen:
                     return False
             elif not same(there, shown_number(cell.value, cell.style.value_kind), timed=False):
                 return False
-        return all((grid.first_row + r, grid.first_column + c) in wanted for r, line in enumerate(grid.rows)
-                   for c, value in enumerate(line) if not is_blank(value))
+        return all(
+            (grid.first_row + r, grid.first_column + c) in wanted
+            for r, line in enumerate(grid.rows)
+            for c, value in enumerate(line)
+            if not is_blank(value)
+        )
 
     def marked_so(self, sheet: str, edits: EditList) -> bool:
         """True when the marks that are wanted on a sheet are those that stand there."""

@@ -4,6 +4,7 @@ The click that brought us here carries the workbook (`Book.caller()`). Values go
 calculation off; they, the selection, the sheet in view and the protection of every sheet are put back as they were,
 also when something goes wrong. What could refuse is asked before anything is written.
 """
+
 from __future__ import annotations
 
 import os
@@ -17,19 +18,7 @@ import xlwings
 
 from validators.page.page import a1
 from validators.values.cell import ErrorCell
-from workbooks.book import (
-    ClearMarks,
-    Dialog,
-    Edit,
-    EditList,
-    Grid,
-    Mark,
-    PutPage,
-    Rejection,
-    Select,
-    Status,
-    WriteBlock,
-)
+from workbooks.book import ClearMarks, Dialog, Edit, EditList, Grid, Mark, PutPage, Rejection, Select, Status, WriteBlock
 from workbooks.live import live_native
 from workbooks.live.live_marks import clear_marks, mark_all, marks_on
 from workbooks.live.live_page import literal, put_page, write_rows
@@ -58,8 +47,10 @@ class LiveBook:
             return Path(name)
         found = local_path(name, os.environ)
         if found is None:
-            raise Rejection(f"“{self._book.name}”在网上（OneDrive 或 SharePoint），这台电脑上没有同步的一份",
-                            "先把文件夹同步到本机，或另存到本机，再打开那一份点按钮")
+            raise Rejection(
+                f"“{self._book.name}”在网上（OneDrive 或 SharePoint），这台电脑上没有同步的一份",
+                "先把文件夹同步到本机，或另存到本机，再打开那一份点按钮",
+            )
         return found
 
     def sheet_names(self) -> list[str]:
@@ -77,8 +68,12 @@ class LiveBook:
         found = self._used(sheet).formula
         lines = found if isinstance(found, (tuple, list)) else ((found,),)
         lines = lines if isinstance(lines[0], (tuple, list)) else (lines,)
-        return frozenset(a1(r, c) for r, line in enumerate(lines, 1) for c, formula in enumerate(line, 1)
-                         if isinstance(formula, str) and formula.startswith("="))
+        return frozenset(
+            a1(r, c)
+            for r, line in enumerate(lines, 1)
+            for c, formula in enumerate(line, 1)
+            if isinstance(formula, str) and formula.startswith("=")
+        )
 
     def marks(self, sheet: str) -> Mapping[str, str]:
         """Cell -> the note of ours that stands there: what a press need not write again (workbooks.live.edit_changes)."""
@@ -146,7 +141,9 @@ class LiveBook:
                 try:
                     live_native.unprotect(sheet)
                 except PermissionError as locked:
-                    raise Rejection(f"《{name}》加了保护密码，程序不能写入", "在“审阅”里撤销工作表保护，再点按钮；没有做任何改动") from locked
+                    raise Rejection(
+                        f"《{name}》加了保护密码，程序不能写入", "在“审阅”里撤销工作表保护，再点按钮；没有做任何改动"
+                    ) from locked
                 if name not in opened:
                     after.callback(_protect_again, sheet, allowed)
             yield

@@ -2,6 +2,7 @@
 
 Charts of ours bear a name of their own; those that a clerk has drawn stay.
 """
+
 from __future__ import annotations
 
 from typing import Any
@@ -12,8 +13,14 @@ from workbooks.book import Rejection
 
 OURS = "Keybook "
 """How the names of our charts begin."""
-_KINDS = {"column": "column_clustered", "bar": "bar_clustered", "line": "line_markers", "pie": "pie",
-          "radar": "radar_markers", "combined": "column_clustered"}
+_KINDS = {
+    "column": "column_clustered",
+    "bar": "bar_clustered",
+    "line": "line_markers",
+    "pie": "pie",
+    "radar": "radar_markers",
+    "combined": "column_clustered",
+}
 _POINTS_A_PIXEL = 0.75
 
 
@@ -37,9 +44,15 @@ def _put(sheet: Any, wanted: Chart, name: str) -> None:
     values = [series.values for series in wanted.series]
     down = all(area.col == area.last_col for area in values)
     chart = sheet.charts.add(
-        width=wanted.width * _POINTS_A_PIXEL, height=wanted.height * _POINTS_A_PIXEL, name=name,
-        anchor=sheet.range((wanted.row, wanted.col)), chart_type=_KINDS[wanted.kind],
-        style=None, source=_on(sheet, values[0]).range(",".join(area.a1 for area in values)), plot_by="columns" if down else "rows")
+        width=wanted.width * _POINTS_A_PIXEL,
+        height=wanted.height * _POINTS_A_PIXEL,
+        name=name,
+        anchor=sheet.range((wanted.row, wanted.col)),
+        chart_type=_KINDS[wanted.kind],
+        style=None,
+        source=_on(sheet, values[0]).range(",".join(area.a1 for area in values)),
+        plot_by="columns" if down else "rows",
+    )
     chart.set_x_axis_values(_cells(sheet, wanted.series[0].categories))
     chart.title = wanted.title
     for position, series in enumerate(wanted.series):
@@ -76,8 +89,7 @@ def _dress(drawn: Any, wanted: Chart, series: Series, colour: str) -> None:
 
 def _axes(chart: Any, wanted: Chart) -> None:
     chart.category_axis.set(reverse_order=wanted.reverse, **({"title": wanted.x_title} if wanted.x_title else {}))
-    chart.value_axis.set(**_scale(wanted.y_title, wanted.y_format, wanted.y_min, wanted.y_max),
-                         visible=not wanted.hide_values)
+    chart.value_axis.set(**_scale(wanted.y_title, wanted.y_format, wanted.y_min, wanted.y_max), visible=not wanted.hide_values)
     if any(series.second_axis for series in wanted.series):
         chart.secondary_value_axis.set(**_scale(wanted.y2_title, wanted.y2_format, wanted.y2_min, wanted.y2_max))
 

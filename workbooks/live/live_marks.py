@@ -1,4 +1,5 @@
 """Marks on a sheet that is open in Excel: colours by runs, a note a cell; what the clerk wrote himself stays (ux 4)."""
+
 from __future__ import annotations
 
 from collections.abc import Sequence
@@ -55,10 +56,10 @@ def marks_on(sheet: Any) -> dict[str, str]:
         text = note.text or ""
         own = without_note(text)
         if own != text:
-            found[note.location.address.replace("$", "")] = text[len(own):].lstrip("\n")
+            found[note.location.address.replace("$", "")] = text[len(own) :].lstrip("\n")
     return found
 
 
 def _place(cell: str) -> tuple[int, int]:
     letters = cell.rstrip("0123456789")
-    return int(cell[len(letters):]), column_number(letters)
+    return int(cell[len(letters) :]), column_number(letters)

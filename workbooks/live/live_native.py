@@ -3,13 +3,21 @@
 Excel for Windows (COM names) and Excel for Mac (AppleScript names) differ; an engine that offers neither is left as it
 is. Nothing here ever asks for a password: a sheet with one refuses, before anything is written.
 """
+
 from __future__ import annotations
 
 from contextlib import suppress
 from typing import Any
 
-_KEPT = ("AllowFormattingCells", "AllowFormattingColumns", "AllowFormattingRows", "AllowSorting", "AllowFiltering",
-         "AllowInsertingRows", "AllowDeletingRows")
+_KEPT = (
+    "AllowFormattingCells",
+    "AllowFormattingColumns",
+    "AllowFormattingRows",
+    "AllowSorting",
+    "AllowFiltering",
+    "AllowInsertingRows",
+    "AllowDeletingRows",
+)
 """What a protected sheet may still allow; put back as it was."""
 _OPEN = {"AllowFormattingColumns": True, "AllowFiltering": True}
 """What our own locked sheets allow (workbooks.pages.write_pages)."""

@@ -3,6 +3,7 @@
 Every call costs a trip to Excel, so values and formulas go in by blocks of rows, and each property (number format,
 fill, font, alignment, lines) by the largest rectangles that share it.
 """
+
 from __future__ import annotations
 
 import datetime as dt
@@ -18,12 +19,14 @@ from workbooks.live import live_charts, live_native
 
 BLOCK = 2_000
 """Rows written at once."""
-_CONVERTED = re.compile(r"[=+\-@'(（.,$¥￥%\s0-9０-９]|(true|false)$|"
-                        r"(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)", re.I)
+_CONVERTED = re.compile(
+    r"[=+\-@'(（.,$¥￥%\s0-9０-９]|(true|false)$|"
+    r"(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)",
+    re.I,
+)
 """How a text begins that Excel might take for a formula, a number, a date or a truth value."""
 _SIDES = {"left": "edge_left", "right": "edge_right", "top": "edge_top", "bottom": "edge_bottom"}
-_INNER = {"left": "inside_vertical", "right": "inside_vertical", "top": "inside_horizontal",
-          "bottom": "inside_horizontal"}
+_INNER = {"left": "inside_vertical", "right": "inside_vertical", "top": "inside_horizontal", "bottom": "inside_horizontal"}
 Place = tuple[int, int]
 
 
@@ -42,7 +45,7 @@ def literal(value: Any) -> Any:
 def write_rows(sheet: Any, row: int, column: int, values: list[list[Any]]) -> None:
     """A block of ready values, in portions."""
     for start in range(0, len(values), BLOCK):
-        sheet.range((row + start, column)).value = values[start:start + BLOCK]
+        sheet.range((row + start, column)).value = values[start : start + BLOCK]
 
 
 def put_page(sheet: Any, page: Page, *, fresh: bool) -> None:
@@ -96,7 +99,7 @@ def content(cell: Cell) -> Any:
         return literal(value)
     name, _, where = cell.link.rpartition("!")
     target = f"#'{name.replace(chr(39), chr(39) * 2)}'!{where}"
-    return f'=HYPERLINK({_quoted(target)},{_quoted(str(value))})'
+    return f"=HYPERLINK({_quoted(target)},{_quoted(str(value))})"
 
 
 def _quoted(text: str) -> str:
@@ -190,8 +193,11 @@ def _set_lines(cells: Any, sides: Any) -> None:
 _PROPERTIES: tuple[tuple[Callable[[dict[str, Any], Cell], Any], Callable[[Any, Any], None]], ...] = (
     (_format, lambda cells, value: setattr(cells, "number_format", value)),
     (lambda look, _: look.get("bg_color"), lambda cells, value: setattr(cells, "color", value)),
-    (_font, _set_font), (_align, _set_align), (_lines, _set_lines),
-    (lambda look, _: look.get("locked") is False, lambda cells, _: live_native.unlock(cells)))
+    (_font, _set_font),
+    (_align, _set_align),
+    (_lines, _set_lines),
+    (lambda look, _: look.get("locked") is False, lambda cells, _: live_native.unlock(cells)),
+)
 
 
 def _sizes(sheet: Any, page: Page) -> None:
@@ -208,7 +214,8 @@ def _frame(sheet: Any, page: Page) -> None:
     for shade in page.shades:
         look = theme.properties(shade.style)
         _range(sheet, shade.area).conditional_formats.add_custom(
-            shade.formula, fill_color=look.get("bg_color"), font_color=look["font_color"], font_bold=look.get("bold"))
+            shade.formula, fill_color=look.get("bg_color"), font_color=look["font_color"], font_bold=look.get("bold")
+        )
     if any(page.freeze):
         rows, cols = page.freeze
         frozen = sheet.range((1, 1), (max(rows, 1), max(cols, 1)))

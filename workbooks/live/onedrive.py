@@ -1,4 +1,5 @@
 """Where a workbook lies that Excel names by an address of OneDrive or SharePoint: the folder in step on this PC."""
+
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
@@ -29,8 +30,12 @@ def candidates(address: str, environment: Mapping[str, str]) -> list[PurePath]:
     parts = [part for part in unquote(urlsplit(address).path).split("/") if part and part != ".."]
     business = "sharepoint" in (urlsplit(address).hostname or "").lower()
     roots = FOLDERS if business else ("OneDriveConsumer", "OneDrive", "OneDriveCommercial")
-    found = [PurePath(environment[name], *parts[skipped:]) for name in roots if environment.get(name)
-             for skipped in range(3 if business else 1, len(parts))]
+    found = [
+        PurePath(environment[name], *parts[skipped:])
+        for name in roots
+        if environment.get(name)
+        for skipped in range(3 if business else 1, len(parts))
+    ]
     return list(dict.fromkeys([*found, *_libraries(parts, environment)]))
 
 
@@ -43,8 +48,9 @@ def _libraries(parts: list[str], environment: Mapping[str, str]) -> list[PurePat
     return [PurePath(own.replace("OneDrive - ", ""), f"{parts[1]} - {name}", *parts[3:]) for name in names]
 
 
-def local_path(address: str, environment: Mapping[str, str],
-               exists: Callable[[PurePath], bool] = lambda path: Path(path).is_file()) -> Path | None:
+def local_path(
+    address: str, environment: Mapping[str, str], exists: Callable[[PurePath], bool] = lambda path: Path(path).is_file()
+) -> Path | None:
     """The workbook of an address on this PC; None when it is not kept in step, or two places would fit."""
     fitting = [place for place in candidates(address, environment) if exists(place)]
     deepest = max((len(place.parts) for place in fitting), default=0)

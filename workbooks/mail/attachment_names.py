@@ -1,4 +1,5 @@
 """Names and header texts as mail programs and packers write them, made readable and harmless."""
+
 from __future__ import annotations
 
 import os

@@ -4,6 +4,7 @@ Headers are written so that Outlook, Foxmail, the web mail of 163 and Thunderbir
 encoded words (RFC 2047), file names three times over: as RFC 2231 says, as an encoded word in `name=`, which many
 programs read instead, and in ASCII for those that read neither.
 """
+
 from __future__ import annotations
 
 import datetime as dt
@@ -24,8 +25,11 @@ from urllib.parse import quote
 
 _WIRE = compat32.clone(linesep="\r\n", max_line_length=None)
 _KINDS = {
-    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", ".pdf": "application/pdf",
-    ".xlsm": "application/vnd.ms-excel.sheet.macroEnabled.12", ".zip": "application/zip"}
+    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ".pdf": "application/pdf",
+    ".xlsm": "application/vnd.ms-excel.sheet.macroEnabled.12",
+    ".zip": "application/zip",
+}
 _BETWEEN = re.compile(r"[;,；，、\s]+")
 
 

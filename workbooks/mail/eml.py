@@ -3,6 +3,7 @@
 The standard library reads headers and transfer encodings. Where the parts begin and end is found here, in one pass
 over the marks: the library's parser recurses, and asks every line about every mark that is open.
 """
+
 from __future__ import annotations
 
 import re
@@ -26,18 +27,37 @@ _ADDRESS = re.compile(r"[A-Za-z0-9._%+=-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-
 _LARGE = re.compile("超大附件|云附件|文件中转站|ftnExs_download|largeAttachment|large-attachment")
 _TRUST = ("邮件的结构不可信，没有打开", "请用邮件程序重新发送，或把附件另存出来")
 _ENDINGS = {
-    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": ".xlsx", "application/vnd.ms-excel": ".xls",
-    "application/vnd.ms-excel.sheet.macroenabled.12": ".xlsm", "application/zip": ".zip", "message/rfc822": ".eml",
-    "application/x-zip-compressed": ".zip", "application/ms-tnef": ".dat", "application/vnd.ms-tnef": ".dat",
-    "application/vnd.ms-outlook": ".msg", "application/vnd.rar": ".rar", "application/x-rar-compressed": ".rar",
-    "application/x-7z-compressed": ".7z", "application/pdf": ".pdf"}
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": ".xlsx",
+    "application/vnd.ms-excel": ".xls",
+    "application/vnd.ms-excel.sheet.macroenabled.12": ".xlsm",
+    "application/zip": ".zip",
+    "message/rfc822": ".eml",
+    "application/x-zip-compressed": ".zip",
+    "application/ms-tnef": ".dat",
+    "application/vnd.ms-tnef": ".dat",
+    "application/vnd.ms-outlook": ".msg",
+    "application/vnd.rar": ".rar",
+    "application/x-rar-compressed": ".rar",
+    "application/x-7z-compressed": ".7z",
+    "application/pdf": ".pdf",
+}
 _CLOSED = ("邮件加了密，附件读不出来", "请对方不加密再发一次")
 _PROBLEMS = {
-    "application/pkcs7-mime": _CLOSED, "application/x-pkcs7-mime": _CLOSED, "multipart/encrypted": _CLOSED,
+    "application/pkcs7-mime": _CLOSED,
+    "application/x-pkcs7-mime": _CLOSED,
+    "multipart/encrypted": _CLOSED,
     "message/partial": ("邮件被拆成了几封，这一封只是一段", "请对方关掉“拆分邮件”，整封再发"),
-    "message/external-body": ("附件只是一个链接，内容不在邮件里", "请对方作为普通附件重发")}
-_TALK = ("message/delivery-status", "message/disposition-notification", "application/pkcs7-signature",
-         "application/x-pkcs7-signature", "application/pgp-signature", "text/rfc822-headers", "text/calendar")
+    "message/external-body": ("附件只是一个链接，内容不在邮件里", "请对方作为普通附件重发"),
+}
+_TALK = (
+    "message/delivery-status",
+    "message/disposition-notification",
+    "application/pkcs7-signature",
+    "application/x-pkcs7-signature",
+    "application/pgp-signature",
+    "text/rfc822-headers",
+    "text/calendar",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +141,7 @@ def entities(data: bytes) -> Iterator[MimeEntity]:
             raise Unreadable(*_TRUST)
         if not depth:
             yield MimeEntity(headers, b"")
-        mine = marks[bisect_left(starts, body):bisect_left(starts, end)]
+        mine = marks[bisect_left(starts, body) : bisect_left(starts, end)]
         inside = "message/rfc822" if headers.get_content_type() == "multipart/digest" else "text/plain"
         places = _children(mine, data, end, boundary.encode("utf-8", "replace"))
         waiting += [(start, stop, depth + 1, inside) for start, stop in reversed(places)]
@@ -129,8 +149,11 @@ def entities(data: bytes) -> Iterator[MimeEntity]:
 
 def _children(marks: list[tuple[int, bytes]], data: bytes, end: int, boundary: bytes) -> list[tuple[int, int]]:
     """The places between the marks of one boundary; a mail that was cut off ends where it ends."""
-    own = [(at, mark.rstrip(b" \t") == boundary + b"--", len(mark)) for at, mark in marks
-           if mark.rstrip(b" \t") in (boundary, boundary + b"--")]
+    own = [
+        (at, mark.rstrip(b" \t") == boundary + b"--", len(mark))
+        for at, mark in marks
+        if mark.rstrip(b" \t") in (boundary, boundary + b"--")
+    ]
     places = []
     for i, (at, closes, length) in enumerate(own):
         if closes:
@@ -139,15 +162,15 @@ def _children(marks: list[tuple[int, bytes]], data: bytes, end: int, boundary: b
         following = own[i + 1][0] if i + 1 < len(own) else end
         if line >= 0:
             stop = following - 1 if following < end else end
-            returned = stop > line + 1 and data[stop - 1:stop] == b"\r"
+            returned = stop > line + 1 and data[stop - 1 : stop] == b"\r"
             places.append((line + 1, stop - 1 if returned else max(stop, line + 1)))
     return places
 
 
 def _head(data: bytes, begin: int, end: int) -> tuple[Message, int]:
     """The headers of a part and where its body begins."""
-    if data[begin:begin + 1] == b"\n" or data[begin:begin + 2] == b"\r\n":
-        return Message(), begin + (1 if data[begin:begin + 1] == b"\n" else 2)
+    if data[begin : begin + 1] == b"\n" or data[begin : begin + 2] == b"\r\n":
+        return Message(), begin + (1 if data[begin : begin + 1] == b"\n" else 2)
     blank = _BLANK.search(data, begin, min(end, begin + _MAX_HEAD))
     if blank is None and end - begin > _MAX_HEAD:
         raise Unreadable("邮件的信头过长，没有打开", _TRUST[1])

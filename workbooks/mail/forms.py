@@ -1,4 +1,5 @@
 """Which form a received file has, by its first bytes before its name: names are often lost or wrong on the way."""
+
 from __future__ import annotations
 
 import re
@@ -15,16 +16,19 @@ WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".et", ".ods", ".csv", ".htm", "
 UNREAD = {
     **dict.fromkeys((".rar", ".7z", ".gz", ".tgz", ".tar", ".bz2", ".xz", ".iso", ".cab"), "压成 .zip 再发"),
     ".p7m": "请对方不加密、不加数字签名再发一次",
-    ".pst": "在邮件程序里把邮件另存为 .eml", ".mbox": "在邮件程序里把邮件另存为 .eml", ".mht": "在邮件程序里把邮件另存为 .eml",
-    ".lnk": "这是快捷方式，请发文件本身", ".url": "这是网址，请发文件本身"}
+    ".pst": "在邮件程序里把邮件另存为 .eml",
+    ".mbox": "在邮件程序里把邮件另存为 .eml",
+    ".mht": "在邮件程序里把邮件另存为 .eml",
+    ".lnk": "这是快捷方式，请发文件本身",
+    ".url": "这是网址，请发文件本身",
+}
 """What may hold a filing and is not opened here: spoken of, so that nothing is lost."""
 _MAGIC = {b"Rar!": ".rar", b"7z\xbc\xaf": ".7z", b"\x1f\x8b": ".gz", b"BZh": ".bz2", b"\xfd7zXZ": ".xz"}
 CFB = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 TNEF = b"\x78\x9f\x3e\x22"
 _HEADER = re.compile(rb"(?:From |[A-Za-z][A-Za-z0-9-]{1,60}:[ \t])")
 _MAIL = re.compile(rb"(?im)^(mime-version|content-type|received|message-id|subject):")
-CFB_BROKEN = (OSError, ValueError, IndexError, KeyError, TypeError, AttributeError, RecursionError, struct.error,
-              EOFError)
+CFB_BROKEN = (OSError, ValueError, IndexError, KeyError, TypeError, AttributeError, RecursionError, struct.error, EOFError)
 """What a damaged compound file makes its reader raise."""
 
 

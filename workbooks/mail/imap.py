@@ -4,6 +4,7 @@ A mail is known by its place (mailbox, UIDVALIDITY, UID), or by its Message-ID t
 identifier alone would let a forger hide the real mail behind one of the same name. Mails are marked as read, once all
 that they held is checked in, when a submission came with them; the others stay as they were.
 """
+
 from __future__ import annotations
 
 import datetime as dt
@@ -120,11 +121,9 @@ class Mailboxes:
                 yield from self._mail(address, replace(place, uid=uid), raw, folder)
 
     def _mail(self, address: MailboxAddress, place: Mail, raw: bytes, folder: Path) -> Iterator[Unpacked]:
-        headers = BytesHeaderParser().parsebytes(raw[:256 * 2**10])
-        told = {name.lower(): decoded(str(value).encode("utf-8", "surrogateescape"))
-                for name, value in headers.raw_items()}
-        mail = replace(place, message_id=told.get("message-id", "").strip()[:500],
-                       sha256=hashlib.sha256(raw).hexdigest())
+        headers = BytesHeaderParser().parsebytes(raw[: 256 * 2**10])
+        told = {name.lower(): decoded(str(value).encode("utf-8", "surrogateescape")) for name, value in headers.raw_items()}
+        mail = replace(place, message_id=told.get("message-id", "").strip()[:500], sha256=hashlib.sha256(raw).hexdigest())
         shown = f"{address.folder}/{safe_name(header_text(told.get('subject', '')) or '没有主题')}#{mail.uid}"
         self._read.append((address, mail, shown))
         if self._known(mail):
@@ -150,7 +149,7 @@ def _open(address: MailboxAddress, *, write: bool = False) -> Iterator[Any]:
     try:
         import imap_tools
     except ImportError as missing:
-        raise MailRefusal("没有装收邮箱的程序", "运行 python -m pip install \"keybook[mail]\"，或把邮件另存为 .eml 再收") from missing
+        raise MailRefusal("没有装收邮箱的程序", '运行 python -m pip install "keybook[mail]"，或把邮件另存为 .eml 再收') from missing
     server, secret = address.server, address.server.secret()
     place = f"{server.host}:{server.port}"
     try:
@@ -189,6 +188,7 @@ def _validity(box: Any) -> str:
 
 def _uids(box: Any, since: str) -> list[str]:
     from imap_tools import AND
+
     return list(box.uids(AND(date_gte=dt.date.fromisoformat(since)) if since else "ALL"))
 
 

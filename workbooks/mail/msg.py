@@ -1,4 +1,5 @@
 """What an Outlook message (.msg) holds, read from the MAPI streams of its compound file ([MS-OXMSG])."""
+
 from __future__ import annotations
 
 import struct
@@ -65,8 +66,7 @@ class _Message:
         stream = "__substg1.0_37010102" if "__substg1.0_37010102" in self._below.get(place, ()) else ""
         name = told or "附件"
         if method == _OLE:
-            return Part(name=name, within=within, sender=sender,
-                        problem=("附件是嵌在正文里的对象，不是文件", "请把上报件作为附件发来"))
+            return Part(name=name, within=within, sender=sender, problem=("附件是嵌在正文里的对象，不是文件", "请把上报件作为附件发来"))
         if not stream or method not in (0, _BY_VALUE):
             return Part(name=name, within=within, sender=sender, problem=_LINK)
         return Part(name=name, within=within, sender=sender, chunks=self._bytes((*place, stream)))

@@ -1,4 +1,5 @@
 """What a container (a zip, a mail) holds: one part each, and the reasons for which one is not read."""
+
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator

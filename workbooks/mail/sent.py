@@ -3,6 +3,7 @@
 What is about to go out is written down before, and what came of it after: when the line broke or the machine stopped
 in between, nobody knows whether the mail left, and the record says just that.
 """
+
 from __future__ import annotations
 
 import datetime as dt
@@ -81,18 +82,35 @@ class HomeRecord:
         event = next((e for e in reversed(self._ledger.events(kind="mail_out")) if e.sha256 == key), None)
         if event is None:
             return None
-        return Dispatch(key=key, at=event.at, state=event.detail["state"], to=event.detail["to"], what=event.file,
-                        message_id=event.detail["message_id"], period=event.period, branch=event.branch)
+        return Dispatch(
+            key=key,
+            at=event.at,
+            state=event.detail["state"],
+            to=event.detail["to"],
+            what=event.file,
+            message_id=event.detail["message_id"],
+            period=event.period,
+            branch=event.branch,
+        )
 
     def add(self, line: Dispatch) -> None:
         """Writes a line down."""
-        self._ledger.add(Event(at=line.at, kind="mail_out", period=line.period, branch=line.branch, file=line.what,
-                               sha256=line.key, detail={"state": line.state, "to": line.to,
-                                                        "message_id": line.message_id}))
+        self._ledger.add(
+            Event(
+                at=line.at,
+                kind="mail_out",
+                period=line.period,
+                branch=line.branch,
+                file=line.what,
+                sha256=line.key,
+                detail={"state": line.state, "to": line.to, "message_id": line.message_id},
+            )
+        )
 
 
-def send_once(draft: Draft, record: Record, send: Send, *, now: dt.datetime, again: bool = False, period: str = "",
-              branch: str = "") -> Sent:
+def send_once(
+    draft: Draft, record: Record, send: Send, *, now: dt.datetime, again: bool = False, period: str = "", branch: str = ""
+) -> Sent:
     """Sends what was not sent before. MailRefusal when it was, or when it is not known whether it was."""
     before = record.last(draft.key)
     if before is not None and before.state != "unsent" and not again:
@@ -100,8 +118,7 @@ def send_once(draft: Draft, record: Record, send: Send, *, now: dt.datetime, aga
         if before.state == "sent":
             raise AlreadySent(f"“{draft.subject}”已于 {when} 发给 {before.to}，没有再发", "确要再发，加上 --again")
         raise MailRefusal(f"“{draft.subject}”在 {when} 发到一半中断，不知道发出没有", "看看邮箱的“已发送”；没有发出，加上 --again 再发")
-    line = Dispatch(key=draft.key, state="sending", at=now, to="、".join(draft.addresses), what=draft.subject,
-                    period=period, branch=branch)
+    line = Dispatch(key=draft.key, state="sending", at=now, to="、".join(draft.addresses), what=draft.subject, period=period, branch=branch)
     record.add(line)
     try:
         done = send(draft)

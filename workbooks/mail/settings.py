@@ -13,6 +13,7 @@
 
 A password never stands in the file: it lies in the system's keyring, or in a variable whose name begins with KEYBOOK_.
 """
+
 from __future__ import annotations
 
 import os
@@ -27,11 +28,16 @@ from typing import Any
 from workbooks.book import Rejection
 
 NAME = "keybook.toml"
-_KEYS: Mapping[str, type] = {"host": str, "port": int, "security": str, "user": str, "from": str, "password": str,
-                             "ca": str}
+_KEYS: Mapping[str, type] = {"host": str, "port": int, "security": str, "user": str, "from": str, "password": str, "ca": str}
 _SECURITIES = ("tls", "starttls", "none")
-_PORTS = {("smtp", "tls"): 465, ("smtp", "starttls"): 587, ("smtp", "none"): 25,
-          ("imap", "tls"): 993, ("imap", "starttls"): 143, ("imap", "none"): 143}
+_PORTS = {
+    ("smtp", "tls"): 465,
+    ("smtp", "starttls"): 587,
+    ("smtp", "none"): 25,
+    ("imap", "tls"): 993,
+    ("imap", "starttls"): 143,
+    ("imap", "none"): 143,
+}
 
 
 class MailRefusal(Rejection):
@@ -85,15 +91,19 @@ class Server:
             import keyring
             from keyring.errors import KeyringError
         except ImportError as missing:
-            raise MailRefusal("没有装读系统钥匙串的程序", "运行 python -m pip install \"keybook[mail]\"，"
-                              f"或在 {NAME} 里写 password = \"env:KEYBOOK_MAIL_PASSWORD\"") from missing
+            raise MailRefusal(
+                "没有装读系统钥匙串的程序",
+                f'运行 python -m pip install "keybook[mail]"，或在 {NAME} 里写 password = "env:KEYBOOK_MAIL_PASSWORD"',
+            ) from missing
         try:
             found = keyring.get_password(self.service, self.user)
         except KeyringError as wrong:
-            raise MailRefusal("系统钥匙串打不开", f"解锁钥匙串，或在 {NAME} 里写 password = \"env:KEYBOOK_MAIL_PASSWORD\"") from wrong
+            raise MailRefusal("系统钥匙串打不开", f'解锁钥匙串，或在 {NAME} 里写 password = "env:KEYBOOK_MAIL_PASSWORD"') from wrong
         if not found:
-            raise MailRefusal(f"系统钥匙串里没有 {self.user} 在 {self.host} 的密码",
-                              f"运行 python -m keyring set {self.service} {self.user}，输入邮箱的密码或授权码")
+            raise MailRefusal(
+                f"系统钥匙串里没有 {self.user} 在 {self.host} 的密码",
+                f"运行 python -m keyring set {self.service} {self.user}，输入邮箱的密码或授权码",
+            )
         return found
 
 
@@ -109,8 +119,10 @@ def find_server(kind: str, *near: Path) -> Server:
     for file in places(*near):
         if file.is_file() and (table := _tables(file).get(kind)) is not None:
             return _server(kind, table, file)
-    raise MailRefusal(f"没有发信的设置（{NAME} 的 [{kind}]）" if kind == "smtp" else f"没有收信的设置（{NAME} 的 [{kind}]）",
-                      f"照说明写一个 {NAME}，放在 {places(*near)[0].parent}")
+    raise MailRefusal(
+        f"没有发信的设置（{NAME} 的 [{kind}]）" if kind == "smtp" else f"没有收信的设置（{NAME} 的 [{kind}]）",
+        f"照说明写一个 {NAME}，放在 {places(*near)[0].parent}",
+    )
 
 
 def _tables(file: Path) -> dict[str, Any]:
@@ -121,9 +133,18 @@ def _tables(file: Path) -> dict[str, Any]:
 
 
 def _server(kind: str, table: Any, file: Path) -> Server:
-    wrong = "[" + kind + "] 不是一张表" if not isinstance(table, dict) else next(
-        (f"不认得“{key}”" if key not in _KEYS else f"“{key}”要写成{'数字' if _KEYS[key] is int else '文字'}"
-         for key, value in table.items() if key not in _KEYS or type(value) is not _KEYS[key]), "")
+    wrong = (
+        "[" + kind + "] 不是一张表"
+        if not isinstance(table, dict)
+        else next(
+            (
+                f"不认得“{key}”" if key not in _KEYS else f"“{key}”要写成{'数字' if _KEYS[key] is int else '文字'}"
+                for key, value in table.items()
+                if key not in _KEYS or type(value) is not _KEYS[key]
+            ),
+            "",
+        )
+    )
     security = "" if wrong else str(table.get("security", "tls")).lower()
     if not wrong and security not in _SECURITIES:
         wrong = f"security 是“{security}”"
@@ -132,12 +153,21 @@ def _server(kind: str, table: Any, file: Path) -> Server:
     if not wrong and not _allowed(table.get("password", "keyring")):
         wrong = "password 不能写密码本身"
     if wrong:
-        raise MailRefusal(f"“{file}”的 [{kind}] {wrong}", "可写的项：host、port、security（tls、starttls、none）、user、from、"
-                          "password（keyring，或 env: 加 KEYBOOK_ 开头的变量名）、ca")
+        raise MailRefusal(
+            f"“{file}”的 [{kind}] {wrong}",
+            "可写的项：host、port、security（tls、starttls、none）、user、from、password（keyring，或 env: 加 KEYBOOK_ 开头的变量名）、ca",
+        )
     ca = file.parent / table["ca"] if table.get("ca") else None
-    return Server(kind=kind, host=table["host"].strip(), security=security, user=table.get("user", ""), ca=ca,
-                  port=table.get("port", _PORTS[kind, security]), sender=table.get("from", table.get("user", "")),
-                  password=table.get("password", "keyring"))
+    return Server(
+        kind=kind,
+        host=table["host"].strip(),
+        security=security,
+        user=table.get("user", ""),
+        ca=ca,
+        port=table.get("port", _PORTS[kind, security]),
+        sender=table.get("from", table.get("user", "")),
+        password=table.get("password", "keyring"),
+    )
 
 
 def _allowed(password: str) -> bool:

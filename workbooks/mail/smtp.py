@@ -1,4 +1,5 @@
 """Sending by SMTP with TLS: tried again while the server says "later", never when it says "no"."""
+
 from __future__ import annotations
 
 import datetime as dt
@@ -27,8 +28,9 @@ class Sent:
     tries: int = 1
 
 
-def send(draft: Draft, server: Server, *, when: dt.datetime, waits: Sequence[float] = WAITS,
-         sleep: Callable[[float], None] = time.sleep) -> Sent:
+def send(
+    draft: Draft, server: Server, *, when: dt.datetime, waits: Sequence[float] = WAITS, sleep: Callable[[float], None] = time.sleep
+) -> Sent:
     """Sends one mail. MailRefusal says what stands in the way, and that nothing went out."""
     _check(draft, server)
     secret = server.secret()
@@ -95,8 +97,9 @@ def _told(trouble: Exception, draft: Draft, server: Server, tries: int) -> MailR
     if isinstance(trouble, smtplib.SMTPNotSupportedError):
         return ServiceRefusal(f"{place} 不支持 {server.security} 或登录，没有发出", f"核对 {NAME} 的 security 和 user")
     if isinstance(trouble, smtplib.SMTPRecipientsRefused):
-        return MailRefusal(f"{place} 不收给 {'、'.join(draft.addresses)} 的信（{_answer(trouble)}），没有发出",
-                           "核对政策表《组织机构》的报送邮箱")
+        return MailRefusal(
+            f"{place} 不收给 {'、'.join(draft.addresses)} 的信（{_answer(trouble)}），没有发出", "核对政策表《组织机构》的报送邮箱"
+        )
     if isinstance(trouble, smtplib.SMTPResponseException):
         return MailRefusal(f"{place} 不收这封信（{_answer(trouble)}），没有发出", "附件过大就压缩，或改用邮件草稿自己发")
     again = f"试了 {tries} 次，" if tries > 1 else ""

@@ -1,4 +1,5 @@
 """What winmail.dat holds: the form in which Outlook hides attachments from other programs ([MS-OXTNEF])."""
+
 from __future__ import annotations
 
 import struct
@@ -13,8 +14,20 @@ NOTHING = ("winmail.dat 里没有工作簿附件", "请对方把邮件格式改�
 SIGNATURE = 0x223E9F78
 _RENDER, _TITLE, _DATA, _PROPERTIES = 0x9002, 0x8010, 0x800F, 0x9005
 _LONG_NAME, _SHORT_NAME, _DISPLAY, _OBJECT = 0x3707, 0x3704, 0x3001, 0x3701
-_FIXED = {0x0002: 4, 0x0003: 4, 0x0004: 4, 0x0005: 8, 0x0006: 8, 0x0007: 8, 0x000A: 4, 0x000B: 4, 0x0014: 8, 0x0040: 8,
-          0x0048: 16, 0x0001: 0}
+_FIXED = {
+    0x0002: 4,
+    0x0003: 4,
+    0x0004: 4,
+    0x0005: 8,
+    0x0006: 8,
+    0x0007: 8,
+    0x000A: 4,
+    0x000B: 4,
+    0x0014: 8,
+    0x0040: 8,
+    0x0048: 16,
+    0x0001: 0,
+}
 """Bytes that a value of a fixed type takes."""
 _VARIABLE = (0x001E, 0x001F, 0x0102, 0x000D)
 _NAMED, _MANY, _NESTING = 0x8000, 0x1000, 10
@@ -33,8 +46,7 @@ class _Attachment:
     @property
     def name(self) -> str:
         """The long name, else the short one."""
-        return next((self.names[tag] for tag in (_LONG_NAME, _DISPLAY, _SHORT_NAME) if self.names.get(tag)), "") \
-            or self.title or "附件"
+        return next((self.names[tag] for tag in (_LONG_NAME, _DISPLAY, _SHORT_NAME) if self.names.get(tag)), "") or self.title or "附件"
 
 
 def read(file: Path) -> Iterator[Part]:
@@ -83,7 +95,7 @@ def _attributes(raw: memoryview) -> Iterator[tuple[int, memoryview]]:
         _, identifier, length = struct.unpack_from("<BII", raw, at)
         if length > len(raw) - at - 9:
             raise Unreadable(*_BROKEN)
-        yield identifier & 0xFFFF, raw[at + 9:at + 9 + length]
+        yield identifier & 0xFFFF, raw[at + 9 : at + 9 + length]
         at += 9 + length + 2
 
 
@@ -95,8 +107,7 @@ def _note(attachment: _Attachment, value: memoryview) -> None:
                 attachment.names[tag] = bytes(raw).decode("utf-16-le", "replace").split("\x00")[0].strip()
             elif kind == 0x001E:
                 attachment.names[tag] = decoded(bytes(raw)).split("\x00")[0].strip()
-            elif tag == _OBJECT and kind == 0x000D and len(raw) > 20 and \
-                    struct.unpack_from("<I", raw, 16)[0] == SIGNATURE:
+            elif tag == _OBJECT and kind == 0x000D and len(raw) > 20 and struct.unpack_from("<I", raw, 16)[0] == SIGNATURE:
                 attachment.message = bytes(raw[16:])
             elif tag == _OBJECT and kind == 0x0102 and not attachment.data:
                 attachment.data = bytes(raw)
@@ -124,7 +135,7 @@ def _properties(raw: memoryview) -> Iterator[tuple[int, int, memoryview]]:
                 at += 4
             if at + size > len(raw):
                 raise struct.error
-            yield tag, kind, raw[at:at + size]
+            yield tag, kind, raw[at : at + size]
             at += -(-size // 4) * 4
 
 

@@ -3,6 +3,7 @@
 Whatever is not a submission is told to the outcome with its reason. Nothing is written outside the scratch folder,
 whatever names the containers hold; no link is followed; limits hold over all that one source contains.
 """
+
 from __future__ import annotations
 
 import os
@@ -32,8 +33,11 @@ class _Container(NamedTuple):
 
 
 _CONTAINERS: Mapping[str, _Container] = {
-    "zip": _Container(packed.read, packed.NOTHING), "mail": _Container(eml.read, eml.NOTHING),
-    "msg": _Container(msg.read, msg.NOTHING), "tnef": _Container(tnef.read, tnef.NOTHING)}
+    "zip": _Container(packed.read, packed.NOTHING),
+    "mail": _Container(eml.read, eml.NOTHING),
+    "msg": _Container(msg.read, msg.NOTHING),
+    "tnef": _Container(tnef.read, tnef.NOTHING),
+}
 
 
 def is_mailbox(source: str | Path) -> bool:
@@ -41,8 +45,7 @@ def is_mailbox(source: str | Path) -> bool:
     return isinstance(source, str) and source.lower().startswith(("imap://", "imaps://"))
 
 
-def unpack(sources: Sequence[str | Path], scratch: Path, outcome: Outcome, *, fetch: Fetch | None = None,
-           ) -> Iterator[Unpacked]:
+def unpack(sources: Sequence[str | Path], scratch: Path, outcome: Outcome, *, fetch: Fetch | None = None) -> Iterator[Unpacked]:
     """Every workbook in the sources; `fetch` reads a mailbox. Rejection for a source that is not there."""
     work = _Unpacking(scratch, outcome)
     for source in sources:
@@ -117,8 +120,7 @@ class _Unpacking:
             self._met += 1
             self._outcome.refuse(shown, *_CONTAINERS[form].nothing)
 
-    def _container(self, kind: _Container, file: Path, shown: str, levels: tuple[str, ...], sender: str,
-                   ) -> Iterator[Unpacked]:
+    def _container(self, kind: _Container, file: Path, shown: str, levels: tuple[str, ...], sender: str) -> Iterator[Unpacked]:
         if len(levels) > MAX_LEVELS or levels.count("zip") > MAX_ZIPS:
             self._refuse(shown, Unreadable("压缩包和邮件套的层数太多", "把上报件直接放进一个压缩包再发"))
             return

@@ -1,4 +1,5 @@
 """Attachments written into the text of a letter, as mail programs did before MIME."""
+
 from __future__ import annotations
 
 import binascii
@@ -18,7 +19,7 @@ def uuencoded(text: bytes) -> Iterator[Part]:
     while (begin := _BEGIN.search(text, at)) and (end := _END.search(text, begin.end())):
         name, at = decoded(begin.group(1)).strip(), end.end()
         try:
-            data = b"".join(_line(line) for line in text[begin.end():end.start()].splitlines())
+            data = b"".join(_line(line) for line in text[begin.end() : end.start()].splitlines())
         except binascii.Error:
             yield Part(name=name, problem=("附件的内容残缺，读不出来", "请对方作为普通附件重发"))
         else:

@@ -1,4 +1,5 @@
 """What a .zip holds: names in GBK or UTF-8, no links, no bombs; a faulty member costs only itself."""
+
 from __future__ import annotations
 
 import stat
@@ -49,7 +50,7 @@ def _unicode_path(extra: bytes, raw: bytes) -> str:
     """The Info-ZIP Unicode path; "" where there is none or it belongs to another name."""
     while len(extra) >= 4:
         kind, size = struct.unpack_from("<HH", extra)
-        field, extra = extra[4:4 + size], extra[4 + size:]
+        field, extra = extra[4 : 4 + size], extra[4 + size :]
         if kind == _UNICODE_PATH and len(field) > 5 and struct.unpack_from("<L", field, 1)[0] == zlib.crc32(raw):
             return field[5:].decode("utf-8", "replace")
     return ""

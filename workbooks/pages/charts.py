@@ -1,4 +1,5 @@
 """Native charts from the records of a page (ux.md 1.2): at most three series, every face named, labels horizontal."""
+
 from __future__ import annotations
 
 from typing import Any
@@ -33,14 +34,22 @@ def _new(book: Workbook, kind: str) -> Drawn:
 
 def _series(sheet: str, chart: Chart, series: Series, position: int, kind: str) -> dict[str, Any]:
     colour = theme.ink(series.ink, position)
-    made: dict[str, Any] = {"name": series.name, "categories": _range(series.categories.on(sheet)),
-                            "values": _range(series.values.on(sheet)), "y2_axis": series.second_axis}
+    made: dict[str, Any] = {
+        "name": series.name,
+        "categories": _range(series.categories.on(sheet)),
+        "values": _range(series.values.on(sheet)),
+        "y2_axis": series.second_axis,
+    }
     made |= _line(series, colour) if kind in ("line", "radar") else _bar(chart, series, colour, position)
     if series.points:
         made["points"] = [{"fill": {"color": theme.ink(name)}} for name in series.points]
     if series.label is not None:
-        made["data_labels"] = {"value": True, "num_format": series.label, "font": _font(chart.size, bold=True),
-                               **({"position": "outside_end"} if kind in ("bar", "column", "pie") else {})}
+        made["data_labels"] = {
+            "value": True,
+            "num_format": series.label,
+            "font": _font(chart.size, bold=True),
+            **({"position": "outside_end"} if kind in ("bar", "column", "pie") else {}),
+        }
     return made
 
 
@@ -48,8 +57,7 @@ def _line(series: Series, colour: str) -> dict[str, Any]:
     line: dict[str, Any] = {"color": colour, "width": 1.25 if series.dashed else 2}
     made: dict[str, Any] = {"line": line | ({"dash_type": "dash"} if series.dashed else {})}
     wanted = series.markers and not series.dashed
-    made["marker"] = {"type": "circle", "size": 6, "fill": {"color": colour}, "border": {"color": colour}} if wanted \
-        else {"type": "none"}
+    made["marker"] = {"type": "circle", "size": 6, "fill": {"color": colour}, "border": {"color": colour}} if wanted else {"type": "none"}
     return made
 
 
@@ -62,11 +70,9 @@ def _bar(chart: Chart, series: Series, colour: str, position: int) -> dict[str, 
 
 def _frame(drawn: Drawn, wanted: Chart) -> None:
     drawn.set_size({"width": wanted.width, "height": wanted.height})
-    drawn.set_title({"name": wanted.title, "overlay": False,
-                     "name_font": _font(wanted.size + 1, bold=True, colour=theme.DARK["blue"])})
+    drawn.set_title({"name": wanted.title, "overlay": False, "name_font": _font(wanted.size + 1, bold=True, colour=theme.DARK["blue"])})
     drawn.set_chartarea({"border": {"color": theme.NEUTRAL["line"]}, "fill": {"color": "#FFFFFF"}})
-    drawn.set_legend({"none": True} if wanted.legend == "none" else
-                     {"position": wanted.legend, "font": _font(wanted.size - 1)})
+    drawn.set_legend({"none": True} if wanted.legend == "none" else {"position": wanted.legend, "font": _font(wanted.size - 1)})
     if wanted.kind == "pie":
         return
     category, value = drawn.set_x_axis, drawn.set_y_axis
@@ -82,14 +88,15 @@ def _axis(wanted: Chart, title: str) -> dict[str, Any]:
 
 
 def _category_words(wanted: Chart) -> dict[str, Any]:
-    return {"label_position": "low", "reverse": wanted.reverse, "major_tick_mark": "none",
-            "major_gridlines": {"visible": False}}
+    return {"label_position": "low", "reverse": wanted.reverse, "major_tick_mark": "none", "major_gridlines": {"visible": False}}
 
 
 def _value_words(wanted: Chart) -> dict[str, Any]:
-    made: dict[str, Any] = {"num_format": wanted.y_format, "major_tick_mark": "none",
-                            "major_gridlines": {"visible": not wanted.hide_values,
-                                                "line": {"color": "#E3E3E3", "width": 0.75}}}
+    made: dict[str, Any] = {
+        "num_format": wanted.y_format,
+        "major_tick_mark": "none",
+        "major_gridlines": {"visible": not wanted.hide_values, "line": {"color": "#E3E3E3", "width": 0.75}},
+    }
     made |= {name: bound for name, bound in (("min", wanted.y_min), ("max", wanted.y_max)) if bound is not None}
     return made | ({"visible": False} if wanted.hide_values else {})
 
@@ -105,8 +112,15 @@ _CHARSET = theme.FACE["font_charset"] - 256
 
 
 def _font(size: int, *, bold: bool = False, colour: str = "") -> dict[str, Any]:
-    return {"name": theme.FACE["font_name"], "size": size, "bold": bold, "charset": _CHARSET, "pitch_family": 34,
-            "color": colour or theme.NEUTRAL["text"], "rotation": 0}
+    return {
+        "name": theme.FACE["font_name"],
+        "size": size,
+        "bold": bold,
+        "charset": _CHARSET,
+        "pitch_family": 34,
+        "color": colour or theme.NEUTRAL["text"],
+        "rotation": 0,
+    }
 
 
 def _range(area: Area) -> list[Any]:

@@ -1,4 +1,5 @@
 """A page into a workbook that openpyxl holds: the annotated copy, the return."""
+
 from __future__ import annotations
 
 from typing import Any
@@ -14,8 +15,23 @@ from validators.page.page import Cell, Choice, Page, Style, column_letter, shown
 from workbooks import theme
 from workbooks.pages.write_pages import linked
 
-Font.__elements__ = ("b", "i", "strike", "condense", "extend", "outline", "shadow", "u", "vertAlign", "sz", "color",
-                     "name", "family", "charset", "scheme")
+Font.__elements__ = (
+    "b",
+    "i",
+    "strike",
+    "condense",
+    "extend",
+    "outline",
+    "shadow",
+    "u",
+    "vertAlign",
+    "sz",
+    "color",
+    "name",
+    "family",
+    "charset",
+    "scheme",
+)
 """In the order of the schema (ECMA-376, CT_Font); openpyxl's own order is another, which strict readers refuse."""
 _SIDES = ("left", "right", "top", "bottom")
 PADDING = 5 / 7
@@ -71,9 +87,15 @@ def _print(sheet: Worksheet, page: Page) -> None:
 def _choose(sheet: Worksheet, choice: Choice) -> None:
     """A drop-down, from a defined name or from the values given."""
     source = choice.source if isinstance(choice.source, str) else '"' + ",".join(choice.source) + '"'
-    rule = DataValidation(type="list", formula1=source, allow_blank=True, errorTitle=choice.title or None,
-                          error=choice.message or None, errorStyle="stop" if choice.stop else "warning",
-                          showErrorMessage=True)
+    rule = DataValidation(
+        type="list",
+        formula1=source,
+        allow_blank=True,
+        errorTitle=choice.title or None,
+        error=choice.message or None,
+        errorStyle="stop" if choice.stop else "warning",
+        showErrorMessage=True,
+    )
     rule.add(choice.area.a1)
     sheet.add_data_validation(rule)
 
@@ -95,13 +117,20 @@ def _put(sheet: Worksheet, row: int, col: int, cell: Cell) -> None:
 def _dress(target: Any, words: Style) -> None:
     made = theme.properties(words)
     target.number_format = made.get("num_format", "General")
-    target.font = Font(name=made["font_name"], size=made["font_size"], bold=made.get("bold"), charset=134, family=2,
-                       italic=made.get("italic"), color=made["font_color"].lstrip("#"),
-                       underline="single" if made.get("underline") else None)
+    target.font = Font(
+        name=made["font_name"],
+        size=made["font_size"],
+        bold=made.get("bold"),
+        charset=134,
+        family=2,
+        italic=made.get("italic"),
+        color=made["font_color"].lstrip("#"),
+        underline="single" if made.get("underline") else None,
+    )
     if made.get("bg_color"):
         target.fill = PatternFill("solid", fgColor=made["bg_color"].lstrip("#"))
-    target.alignment = Alignment(horizontal=made.get("align"), vertical="center", wrap_text=made.get("text_wrap"),
-                                 indent=made.get("indent", 0))
-    target.border = Border(**{side: Side(_WEIGHT[made[side]], color=made[f"{side}_color"].lstrip("#"))
-                              for side in _SIDES if side in made})
+    target.alignment = Alignment(
+        horizontal=made.get("align"), vertical="center", wrap_text=made.get("text_wrap"), indent=made.get("indent", 0)
+    )
+    target.border = Border(**{side: Side(_WEIGHT[made[side]], color=made[f"{side}_color"].lstrip("#")) for side in _SIDES if side in made})
     target.protection = Protection(locked=made.get("locked", True))

@@ -1,4 +1,5 @@
 """Pages into an .xlsx file, with XlsxWriter: values cached, text never a formula, whole or not at all (ux.md 7, 10)."""
+
 from __future__ import annotations
 
 import datetime as dt
@@ -23,14 +24,24 @@ CREATED = dt.datetime(2000, 1, 1)
 FOOTER = {"scale_with_doc": False, "align_with_margins": True, "margin": 0.25}
 """A footer keeps its size when the sheet is scaled (ux 7)."""
 _PAPER = {"A4": 9, "A5": 11}
-_OPTIONS = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False,
-            "default_format_properties": {**theme.FACE, "font_size": 10}}
+_OPTIONS = {
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+    "strings_to_numbers": False,
+    "default_format_properties": {**theme.FACE, "font_size": 10},
+}
 _OPEN = {"select_locked_cells": True, "select_unlocked_cells": True, "format_columns": True, "autofilter": True}
 """What a locked sheet still allows."""
 
 
-def write_pages(path: Path | str, pages: Sequence[Page], *, properties: Mapping[str, Any],
-                names: Mapping[str, str] | None = None, custom: Mapping[str, str] | None = None) -> None:
+def write_pages(
+    path: Path | str,
+    pages: Sequence[Page],
+    *,
+    properties: Mapping[str, Any],
+    names: Mapping[str, str] | None = None,
+    custom: Mapping[str, str] | None = None,
+) -> None:
     """Pages as a workbook at `path`: first whole beside it as .tmp, then renamed; OSError as the system raises it.
 
     properties   of the document: title, author, subject, comments, created (datetime)
@@ -46,8 +57,7 @@ def write_pages(path: Path | str, pages: Sequence[Page], *, properties: Mapping[
         beside.unlink(missing_ok=True)
 
 
-def _write(path: Path, pages: Sequence[Page], properties: dict[str, Any], names: Mapping[str, str],
-           custom: Mapping[str, str]) -> None:
+def _write(path: Path, pages: Sequence[Page], properties: dict[str, Any], names: Mapping[str, str], custom: Mapping[str, str]) -> None:
     with xlsxwriter.Workbook(str(path), _OPTIONS) as book:
         book.set_properties(properties)
         for name, value in custom.items():
@@ -88,8 +98,9 @@ def write_page(book: Workbook, sheet: Worksheet, page: Page, looks: Looks) -> No
     _cells(sheet, page, looks, book.sheetnames)
     _extras(sheet, page, looks)
     for chart in page.charts:
-        sheet.insert_chart(chart.row - 1, chart.col - 1, charts.build(book, page.name, chart),
-                           {"object_position": 2, "x_offset": 2, "y_offset": 2})
+        sheet.insert_chart(
+            chart.row - 1, chart.col - 1, charts.build(book, page.name, chart), {"object_position": 2, "x_offset": 2, "y_offset": 2}
+        )
     _view(sheet, page)
     _print(sheet, page)
 
@@ -97,10 +108,10 @@ def write_page(book: Workbook, sheet: Worksheet, page: Page, looks: Looks) -> No
 def _cells(sheet: Worksheet, page: Page, looks: Looks, sheets: Collection[str]) -> None:
     merged = {(area.row, area.col): area for area in page.merges}
     for place, area in merged.items():
-        sheet.merge_range(area.row - 1, area.col - 1, area.last_row - 1, area.last_col - 1, "",
-                          looks[page.cells[place].style])
-    inside = {(row, col) for area in page.merges for row in range(area.row, area.last_row + 1)
-              for col in range(area.col, area.last_col + 1)} - set(merged)
+        sheet.merge_range(area.row - 1, area.col - 1, area.last_row - 1, area.last_col - 1, "", looks[page.cells[place].style])
+    inside = {
+        (row, col) for area in page.merges for row in range(area.row, area.last_row + 1) for col in range(area.col, area.last_col + 1)
+    } - set(merged)
     for (row, col), cell in sorted(page.cells.items()):
         if (row, col) not in inside:
             shown = linked(cell, sheets)
@@ -146,15 +157,25 @@ def _cached(value: Any) -> Any:
 
 def _note(sheet: Worksheet, row: int, col: int, text: str) -> None:
     lines = text.count("\n") + 1
-    sheet.write_comment(row, col, text, {
-        "x_scale": 2, "y_scale": max(1.0, lines * 0.28), "color": theme.NEUTRAL["note_fill"],
-        "font_name": theme.FACE["font_name"], "font_size": 9, "font_family": 2, "author": ""})
+    sheet.write_comment(
+        row,
+        col,
+        text,
+        {
+            "x_scale": 2,
+            "y_scale": max(1.0, lines * 0.28),
+            "color": theme.NEUTRAL["note_fill"],
+            "font_name": theme.FACE["font_name"],
+            "font_size": 9,
+            "font_family": 2,
+            "author": "",
+        },
+    )
 
 
 def _extras(sheet: Worksheet, page: Page, looks: Looks) -> None:
     for shade in page.shades:
-        sheet.conditional_format(shade.area.a1, {"type": "formula", "criteria": shade.formula,
-                                                 "format": looks[shade.style]})
+        sheet.conditional_format(shade.area.a1, {"type": "formula", "criteria": shade.formula, "format": looks[shade.style]})
     for choice in page.choices:
         sheet.data_validation(choice.area.a1, _validation(choice))
     if page.filter:
@@ -162,8 +183,12 @@ def _extras(sheet: Worksheet, page: Page, looks: Looks) -> None:
 
 
 def _validation(choice: Choice) -> dict[str, Any]:
-    told = {"error_title": choice.title, "error_message": choice.message, "ignore_blank": True,
-            "error_type": "stop" if choice.stop else "warning"}
+    told = {
+        "error_title": choice.title,
+        "error_message": choice.message,
+        "ignore_blank": True,
+        "error_type": "stop" if choice.stop else "warning",
+    }
     if choice.kind == "list":
         source = choice.source if isinstance(choice.source, str) else list(choice.source)
         return {"validate": "list", "source": source, **told}

@@ -2,6 +2,7 @@
 
 A place to write in is found from the label that it belongs to, so that rows inserted above it do no harm.
 """
+
 from __future__ import annotations
 
 from dataclasses import dataclass, field
@@ -34,10 +35,10 @@ def read_form(grid: Cells, register: Register) -> RawSheet | None:
     last = grid.first_row + len(grid.rows)
     for start, end in zip(starts, [*starts[1:], last], strict=True):
         _read_block(grid, form, start, end, found)
-    letters = {h: next((a.rstrip("0123456789") for (_, header), a in found.places.items() if header == h), "B")
-               for h in headers}
-    return RawSheet(register=register, sheet=grid.sheet, cells=found.cells, rows=found.rows, header_row=starts[0],
-                    letters=letters, places=found.places)
+    letters = {h: next((a.rstrip("0123456789") for (_, header), a in found.places.items() if header == h), "B") for h in headers}
+    return RawSheet(
+        register=register, sheet=grid.sheet, cells=found.cells, rows=found.rows, header_row=starts[0], letters=letters, places=found.places
+    )
 
 
 def _headers(form: Form) -> set[str]:
@@ -79,14 +80,12 @@ def _read_block(grid: Cells, form: Form, start: int, end: int, found: _Found) ->
             _add(found, heads, block.fixed[number], answers)
 
 
-def _add(found: _Found, heads: dict[str, tuple[Any, str]], fixed: dict[str, str],
-         answers: dict[str, tuple[Any, int, str]]) -> None:
+def _add(found: _Found, heads: dict[str, tuple[Any, str]], fixed: dict[str, str], answers: dict[str, tuple[Any, int, str]]) -> None:
     record = len(found.rows)
     first = next(iter(answers.values()))
     found.rows.append(first[1])
     for header, column in found.cells.items():
-        value, place = (answers[header][0], answers[header][2]) if header in answers else \
-            heads.get(header, (fixed.get(header), first[2]))
+        value, place = (answers[header][0], answers[header][2]) if header in answers else heads.get(header, (fixed.get(header), first[2]))
         column.append(None if is_blank(value) else value)
         found.places[record, header] = place
 
@@ -113,5 +112,3 @@ def _anchor(label: Label, known: dict[str, list[tuple[int, int]]], start: int) -
     places = known.get(fold_header(label.text), [])
     same = [place for place in places if place[1] == label.col]
     return min(same or places or [here], key=lambda place: (abs(place[0] - here[0]), abs(place[1] - here[1])))
-
-

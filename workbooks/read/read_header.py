@@ -3,6 +3,7 @@
 Staff put groups above the columns (two-row headers, with merged cells) and units or column numbers under them
 (元, 件; 甲, 乙, 1, 2). All of that is the header, and none of it a record.
 """
+
 from __future__ import annotations
 
 import re
@@ -21,7 +22,9 @@ HEADER_DEPTH = 40
 NOT_OURS = ("校验结果", "自用备注(不上报)", "来源文件", "来源行", "序", "序号")
 """Columns that are written by the program or private to the clerk; they are never read."""
 _REMARK = re.compile(r"[(（\[【]\s*(必填|选填|可选|单位[:：]?元|元)\s*[)）\]】]")
-_UNITS = frozenset(re.findall(r"\S+", "元 万元 千元 亿元 件 万件 千件 户 次 人 吨 个 天 % 百分比 小时 公斤 千克 必填 选填 可选 甲 乙 丙 丁 戊 己 庚 辛"))
+_UNITS = frozenset(
+    re.findall(r"\S+", "元 万元 千元 亿元 件 万件 千件 户 次 人 吨 个 天 % 百分比 小时 公斤 千克 必填 选填 可选 甲 乙 丙 丁 戊 己 庚 辛")
+)
 _SCALED = frozenset({"万元", "千元", "亿元", "万件", "千件"})
 _ORDINAL = re.compile(r"^\(?\d{1,2}\)?(=.*)?$")
 
@@ -122,8 +125,14 @@ def _whole(grid: Grid, at: int, names: Mapping[str, Column]) -> Header:
         last += 1
         legends.append(grid.first_row + last)
         headings = _with_units(headings, grid.rows[last])
-    return Header(row=grid.first_row + at, first=grid.first_row + first, last=grid.first_row + last, headings=headings,
-                  names=1 + (first < at or last - len(legends) > at), legends=tuple(legends))
+    return Header(
+        row=grid.first_row + at,
+        first=grid.first_row + first,
+        last=grid.first_row + last,
+        headings=headings,
+        names=1 + (first < at or last - len(legends) > at),
+        legends=tuple(legends),
+    )
 
 
 def _known(headings: Mapping[int, Heading], names: Mapping[str, Column]) -> dict[str, int]:
@@ -148,10 +157,13 @@ def _above(grid: Grid, at: int, headings: Mapping[int, Heading], names: Mapping[
     line = grid.rows[at - 1]
     known = _known(headings, names)
     texts = {i: trim(v) for i, v in enumerate(line) if isinstance(v, str) and not is_blank(v)}
-    merged = {c - grid.first_column: text for r1, c1, r2, c2 in grid.merged for c in range(c1, c2 + 1)
-              if r1 == r2 == grid.first_row + at - 1 and (text := texts.get(c1 - grid.first_column))}
-    new = {i: t for i, t in texts.items()
-           if i not in headings and (c := column_of(t, names)) is not None and c.header not in known}
+    merged = {
+        c - grid.first_column: text
+        for r1, c1, r2, c2 in grid.merged
+        for c in range(c1, c2 + 1)
+        if r1 == r2 == grid.first_row + at - 1 and (text := texts.get(c1 - grid.first_column))
+    }
+    new = {i: t for i, t in texts.items() if i not in headings and (c := column_of(t, names)) is not None and c.header not in known}
     groups = {i: t for i, t in (texts | merged).items() if i in headings and column_of(t + headings[i].text, names)}
     return new | groups if len(texts) > 1 else {}
 
@@ -170,8 +182,7 @@ def _sub(group: str, text: str, names: Mapping[str, Column]) -> Column | None:
     return column_of(group + trim(text), names) or column_of(text, names)
 
 
-def _joined(headings: Mapping[int, Heading], lower: Mapping[int, str], row: int,
-            names: Mapping[str, Column]) -> dict[int, Heading]:
+def _joined(headings: Mapping[int, Heading], lower: Mapping[int, str], row: int, names: Mapping[str, Column]) -> dict[int, Heading]:
     groups = _spread(headings, max(lower))
     made = dict(headings)
     for i, text in lower.items():
@@ -180,8 +191,7 @@ def _joined(headings: Mapping[int, Heading], lower: Mapping[int, str], row: int,
     return made
 
 
-def _under(headings: Mapping[int, Heading], upper: Mapping[int, str], row: int,
-           names: Mapping[str, Column]) -> dict[int, Heading]:
+def _under(headings: Mapping[int, Heading], upper: Mapping[int, str], row: int, names: Mapping[str, Column]) -> dict[int, Heading]:
     made = dict(headings)
     for i, text in upper.items():
         if i in made:
@@ -200,8 +210,7 @@ def _is_legend(line: list[Any], headings: Mapping[int, Heading]) -> bool:
         return True
     numbers = [int(t.strip("()")) for t in texts.values() if _ORDINAL.match(t) and t.strip("()").isdigit()]
     rising = numbers == list(range(numbers[0], numbers[0] + len(numbers))) if numbers else False
-    return rising and numbers[0] <= 1 and len(numbers) >= 3 and all(
-        t in _UNITS or _ORDINAL.match(t) for t in texts.values())
+    return rising and numbers[0] <= 1 and len(numbers) >= 3 and all(t in _UNITS or _ORDINAL.match(t) for t in texts.values())
 
 
 def _with_units(headings: Mapping[int, Heading], line: list[Any]) -> dict[int, Heading]:

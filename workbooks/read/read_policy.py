@@ -1,4 +1,5 @@
 """The policy in force: from the policy workbook, or from the hidden sheet `_政策` of a desk or submission."""
+
 from __future__ import annotations
 
 from collections.abc import Mapping

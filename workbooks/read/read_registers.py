@@ -1,4 +1,5 @@
 """From a grid to a raw sheet: the header wherever it is, columns in any order, blank and subtotal rows."""
+
 from __future__ import annotations
 
 from collections.abc import Iterable
@@ -41,23 +42,33 @@ def read_register(grid: Grid, register: Register, names: dict[str, Column] | Non
             values = [filled.get((row, i), value) for row, value in zip(rows, values, strict=True)]
         if grid.date1904 or not grid.typed:
             values = [understood(value, column.kind, grid) for value in values]
-        cells[column.header] = [value if type(value) is float and value == value else None if is_blank(value) else value
-                                for value in values]
+        cells[column.header] = [
+            value if type(value) is float and value == value else None if is_blank(value) else value for value in values
+        ]
     notes += more + merged + _hidden(grid, rows, register)
-    return RawSheet(register=register, sheet=grid.sheet, cells=cells, rows=rows, header_row=header.row, notes=notes,
-                    letters={column.header: column_letter(grid.first_column + i) for i, column in found},
-                    unknown=tuple(unknown.values()), result_letter=_result_letter(grid, header),
-                    titles={column.header: header.headings[i].text for i, column in found},
-                    parked={text: [line[i] if i < len(line) and not is_blank(line[i]) else None for line in lines]
-                            for i, text in unknown.items()})
+    return RawSheet(
+        register=register,
+        sheet=grid.sheet,
+        cells=cells,
+        rows=rows,
+        header_row=header.row,
+        notes=notes,
+        letters={column.header: column_letter(grid.first_column + i) for i, column in found},
+        unknown=tuple(unknown.values()),
+        result_letter=_result_letter(grid, header),
+        titles={column.header: header.headings[i].text for i, column in found},
+        parked={text: [line[i] if i < len(line) and not is_blank(line[i]) else None for line in lines] for i, text in unknown.items()},
+    )
 
 
-def _records(grid: Grid, header: Header, typed: list[tuple[int, Column]], names: dict[str, Column],
-             register: Register) -> tuple[list[int], list[list[Any]], list[Finding]]:
+def _records(
+    grid: Grid, header: Header, typed: list[tuple[int, Column]], names: dict[str, Column], register: Register
+) -> tuple[list[int], list[list[Any]], list[Finding]]:
     """Excel row and line of each record, and notes about the lines that are none."""
     rows, lines, notes = [], [], []
     titles = frozenset(h.text for h in header.headings.values()) | frozenset(
-        v for v in grid.rows[header.row - grid.first_row] if isinstance(v, str))
+        v for v in grid.rows[header.row - grid.first_row] if isinstance(v, str)
+    )
     for pos in range(header.last - grid.first_row + 1, len(grid.rows)):
         line = grid.rows[pos]
         if all(i >= len(line) or is_blank(line[i]) for i, _ in typed):
@@ -69,20 +80,38 @@ def _records(grid: Grid, header: Header, typed: list[tuple[int, Column]], names:
         rows.append(grid.first_row + pos)
         lines.append(line)
     apart, more = strays(rows, lines, typed, grid.first_column, register)
-    return rows[:len(rows) - apart], lines[:len(lines) - apart], notes + more
+    return rows[: len(rows) - apart], lines[: len(lines) - apart], notes + more
 
 
 def _hidden(grid: Grid, rows: list[int], register: Register) -> list[Finding]:
     """Notes about records that staff do not see: a hidden sheet, hidden or filtered rows."""
     found = []
     if grid.hidden and rows:
-        found.append(note("hidden_sheet", register, None, None, grid.sheet, f"《{grid.sheet}》隐藏着，里面的 {len(rows)} 行照样读了",
-                          "可以不改；右键任一表名→取消隐藏，就看得到"))
+        found.append(
+            note(
+                "hidden_sheet",
+                register,
+                None,
+                None,
+                grid.sheet,
+                f"《{grid.sheet}》隐藏着，里面的 {len(rows)} 行照样读了",
+                "可以不改；右键任一表名→取消隐藏，就看得到",
+            )
+        )
     unseen = sorted(set(rows) & grid.hidden_rows)
     if unseen:
         listed = "、".join(map(str, unseen[:5])) + (f" 等 {len(unseen)} 行" if len(unseen) > 5 else "")
-        found.append(note("hidden_rows", register, unseen[0], None, listed, f"第 {listed} 行隐藏着或被筛选掉了，照样读了",
-                          "可以不改；不要的行请取消隐藏后删掉"))
+        found.append(
+            note(
+                "hidden_rows",
+                register,
+                unseen[0],
+                None,
+                listed,
+                f"第 {listed} 行隐藏着或被筛选掉了，照样读了",
+                "可以不改；不要的行请取消隐藏后删掉",
+            )
+        )
     return found
 
 
@@ -104,16 +133,33 @@ def _about_sheet(book: Book, placed: Placed, name: str, grid: Grid) -> list[Find
     """Notes when a register was found under another name, or stands in the workbook more than once."""
     register, found = registers()[name], []
     if name in placed.renamed:
-        found.append(note("renamed_sheet", register, None, None, grid.sheet,
-                          f"《{grid.sheet}》按表头认作《{register.sheet}》，已照样读了", f"把表名改回“{register.sheet}”"))
+        found.append(
+            note(
+                "renamed_sheet",
+                register,
+                None,
+                None,
+                grid.sheet,
+                f"《{grid.sheet}》按表头认作《{register.sheet}》，已照样读了",
+                f"把表名改回“{register.sheet}”",
+            )
+        )
     for copy, of in placed.copies:
         if of != name:
             continue
         same = same_rows(grid, book.read(copy))
-        found.append(note("doubled_sheet", register, None, None, copy,
-                          f"《{copy}》与《{grid.sheet}》是同一种表，" + ("内容相同，" if same else "内容不同，")
-                          + f"只读了《{grid.sheet}》", f"留下对的一张，名字叫“{register.sheet}”，删掉另一张",
-                          Severity.D if same else Severity.C))
+        found.append(
+            note(
+                "doubled_sheet",
+                register,
+                None,
+                None,
+                copy,
+                f"《{copy}》与《{grid.sheet}》是同一种表，" + ("内容相同，" if same else "内容不同，") + f"只读了《{grid.sheet}》",
+                f"留下对的一张，名字叫“{register.sheet}”，删掉另一张",
+                Severity.D if same else Severity.C,
+            )
+        )
     return found
 
 
@@ -143,8 +189,9 @@ def read_pairs(grid: Grid, labels: Iterable[str]) -> dict[str, tuple[Any, str]]:
     return found
 
 
-def _columns(grid: Grid, header: Header, register: Register,
-             names: dict[str, Column]) -> tuple[list[tuple[int, Column]], dict[int, str], list[Finding]]:
+def _columns(
+    grid: Grid, header: Header, register: Register, names: dict[str, Column]
+) -> tuple[list[tuple[int, Column]], dict[int, str], list[Finding]]:
     found: list[tuple[int, Column]] = []
     unknown: dict[int, str] = {}
     notes = _about_header(header, register)
@@ -159,16 +206,35 @@ def _columns(grid: Grid, header: Header, register: Register,
         if two and not there & {c.header for c in two}:
             found += [(i, c) for c in two]
             known |= {c.header for c in two}
-            notes.append(note("split_column", register, row, cell, text,
-                              f"“{text}”这一列现在是两列，已拆成“{two[0].header}”和“{two[1].header}”", "可以不改；照新台账分两列填更清楚"))
+            notes.append(
+                note(
+                    "split_column",
+                    register,
+                    row,
+                    cell,
+                    text,
+                    f"“{text}”这一列现在是两列，已拆成“{two[0].header}”和“{two[1].header}”",
+                    "可以不改；照新台账分两列填更清楚",
+                )
+            )
         elif column is None:
             if fold_header(text) not in ours:
                 unknown[i] = text
-                notes.append(note("unknown_column", register, row, cell, text,
-                                  f"《{register.sheet}》没有“{text}”这一列，这一列没有读", "列名写错就改对；是自己用的列可以不管"))
+                notes.append(
+                    note(
+                        "unknown_column",
+                        register,
+                        row,
+                        cell,
+                        text,
+                        f"《{register.sheet}》没有“{text}”这一列，这一列没有读",
+                        "列名写错就改对；是自己用的列可以不管",
+                    )
+                )
         elif column.header in known:
-            notes.append(note("doubled_column", register, row, cell, text,
-                              f"“{column.header}”这一列有两个，只读了左边的一个", "删掉多余的一列"))
+            notes.append(
+                note("doubled_column", register, row, cell, text, f"“{column.header}”这一列有两个，只读了左边的一个", "删掉多余的一列")
+            )
         else:
             found.append((i, column))
             known.add(column.header)
@@ -179,19 +245,42 @@ def _about_header(header: Header, register: Register) -> list[Finding]:
     notes = []
     if header.names > 1:
         upper, lower = (header.first, header.row) if header.first < header.row else (header.row, header.row + 1)
-        notes.append(note("two_row_header", register, upper, None, f"{upper}-{lower}",
-                          f"表头占了第 {upper}、{lower} 两行，已合起来读", "可以不改；改成一行更稳妥"))
-    notes += [note("legend_row", register, row, None, str(row), f"第 {row} 行是单位或栏次，没有当作记录", "可以不改；删掉这一行更清楚")
-              for row in header.legends]
+        notes.append(
+            note(
+                "two_row_header",
+                register,
+                upper,
+                None,
+                f"{upper}-{lower}",
+                f"表头占了第 {upper}、{lower} 两行，已合起来读",
+                "可以不改；改成一行更稳妥",
+            )
+        )
+    notes += [
+        note("legend_row", register, row, None, str(row), f"第 {row} 行是单位或栏次，没有当作记录", "可以不改；删掉这一行更清楚")
+        for row in header.legends
+    ]
     return notes
 
 
 def _result_letter(grid: Grid, header: Header) -> str | None:
-    return next((column_letter(grid.first_column + i) for i, heading in header.headings.items()
-                 if fold_header(heading.text) == fold_header(RESULT)), None)
+    return next(
+        (
+            column_letter(grid.first_column + i)
+            for i, heading in header.headings.items()
+            if fold_header(heading.text) == fold_header(RESULT)
+        ),
+        None,
+    )
 
 
 def _headless(register: Register, sheet: str) -> RawSheet:
-    said = Finding(code="no_header", rule="V38", severity=Severity.A, sheet=register.sheet,
-                   message=f"《{sheet}》里找不到表头", remedy="把表头一行恢复；也可以重新打开本月台账，把数据粘贴过去")
+    said = Finding(
+        code="no_header",
+        rule="V38",
+        severity=Severity.A,
+        sheet=register.sheet,
+        message=f"《{sheet}》里找不到表头",
+        remedy="把表头一行恢复；也可以重新打开本月台账，把数据粘贴过去",
+    )
     return RawSheet(register=register, sheet=sheet, cells={}, rows=[], letters={}, notes=[said])

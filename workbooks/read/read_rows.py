@@ -1,4 +1,5 @@
 """Which rows under a header are records: no subtotals, repeated headers, signatures at the foot or stray cells."""
+
 from __future__ import annotations
 
 import re
@@ -29,15 +30,27 @@ _ISO = re.compile(r"^\d{4}[-/]\d{1,2}[-/]\d{1,2}([ T]\d{1,2}:\d{2}(:\d{2}(\.\d+)
 Typed = list[tuple[int, Column]]
 
 
-def note(code: str, register: Register, row: int | None, cell: str | None, value: str, message: str, remedy: str,
-         severity: Severity = Severity.D) -> Finding:
+def note(
+    code: str, register: Register, row: int | None, cell: str | None, value: str, message: str, remedy: str, severity: Severity = Severity.D
+) -> Finding:
     """What the reading made good, as a finding."""
-    return Finding(code=code, rule=None, severity=severity, sheet=register.sheet, row=row, cell=cell, value=value,
-                   message=message, remedy=remedy, record=f"{code}:{value}:{row}")
+    return Finding(
+        code=code,
+        rule=None,
+        severity=severity,
+        sheet=register.sheet,
+        row=row,
+        cell=cell,
+        value=value,
+        message=message,
+        remedy=remedy,
+        record=f"{code}:{value}:{row}",
+    )
 
 
-def no_record(line: list[Any], typed: Typed, names: Mapping[str, Column], register: Register, row: int,
-              titles: frozenset[str]) -> Finding | None:
+def no_record(
+    line: list[Any], typed: Typed, names: Mapping[str, Column], register: Register, row: int, titles: frozenset[str]
+) -> Finding | None:
     """A note when the line is a subtotal, a foot, or the header (whose texts are `titles`) once more, and no record."""
     titled = False
     for value in line[:4] + [line[i] for i, _ in typed[:3] if i < len(line)]:
@@ -45,17 +58,38 @@ def no_record(line: list[Any], typed: Typed, names: Mapping[str, Column], regist
             continue
         titled = titled or value in titles
         if _LIKE_TOTAL.search(value) and _is_total(value, line, typed):
-            return note("subtotal_row", register, row, None, trim(value), f"第 {row} 行是“{trim(value)}”行，没有当作记录",
-                        "可以不改；删掉这一行更清楚")
+            return note(
+                "subtotal_row",
+                register,
+                row,
+                None,
+                trim(value),
+                f"第 {row} 行是“{trim(value)}”行，没有当作记录",
+                "可以不改；删掉这一行更清楚",
+            )
         if (":" in value or "：" in value) and _FOOT.match(fold(value)) and _is_foot(value, line, typed):
-            return note("footer_row", register, row, None, trim(value)[:30],
-                        f"第 {row} 行是表尾的“{trim(value)[:12]}”，没有当作记录", "可以不改；删掉这一行更清楚")
+            return note(
+                "footer_row",
+                register,
+                row,
+                None,
+                trim(value)[:30],
+                f"第 {row} 行是表尾的“{trim(value)[:12]}”，没有当作记录",
+                "可以不改；删掉这一行更清楚",
+            )
     if not titled:
         return None
     texts = [(i, c, line[i]) for i, c in typed if i < len(line) and isinstance(line[i], str) and not is_blank(line[i])]
     if len(texts) >= 2 and all(column_of(v, names) is c for _, c, v in texts):
-        return note("repeated_header", register, row, None, trim(as_text(texts[0][2])), f"第 {row} 行是重复的表头，没有当作记录",
-                    "可以不改；删掉这一行更清楚")
+        return note(
+            "repeated_header",
+            register,
+            row,
+            None,
+            trim(as_text(texts[0][2])),
+            f"第 {row} 行是重复的表头，没有当作记录",
+            "可以不改；删掉这一行更清楚",
+        )
     return None
 
 
@@ -72,12 +106,14 @@ def _is_foot(value: str, line: list[Any], typed: Typed) -> bool:
     """True when the words open the row, little else stands in it, and no number or date where the register has one."""
     filled = [(c, line[i]) for i, c in typed if i < len(line) and not is_blank(line[i])]
     opens = next((v for v in line if not is_blank(v)), None) is value
-    return opens and len(filled) <= 4 and not any(
-        isinstance(c.kind, (*NUMERIC, Date)) and c.kind.parse(v).value is not None for c, v in filled)
+    return (
+        opens
+        and len(filled) <= 4
+        and not any(isinstance(c.kind, (*NUMERIC, Date)) and c.kind.parse(v).value is not None for c, v in filled)
+    )
 
 
-def strays(rows: list[int], lines: list[list[Any]], typed: Typed, first_column: int,
-           register: Register) -> tuple[int, list[Finding]]:
+def strays(rows: list[int], lines: list[list[Any]], typed: Typed, first_column: int, register: Register) -> tuple[int, list[Finding]]:
     """How many of the last records are single cells far below the others, and the notes about them."""
     for cut in range(max(len(rows) - 3, 1), len(rows)):
         tail = lines[cut:]
@@ -88,9 +124,17 @@ def strays(rows: list[int], lines: list[list[Any]], typed: Typed, first_column: 
             notes = []
             for row, line, (i,) in zip(rows[cut:], tail, filled, strict=True):
                 cell = f"{column_letter(first_column + i)}{row}"
-                notes.append(note("stray_cell", register, row, cell, trim(as_text(line[i])),
-                                  f"{cell} 孤零零的一个“{trim(as_text(line[i]))[:20]}”，离数据 {row - rows[cut - 1]} 行，没有当作记录",
-                                  "没有用就删掉这一行；是记录就填全，移到数据下面"))
+                notes.append(
+                    note(
+                        "stray_cell",
+                        register,
+                        row,
+                        cell,
+                        trim(as_text(line[i])),
+                        f"{cell} 孤零零的一个“{trim(as_text(line[i]))[:20]}”，离数据 {row - rows[cut - 1]} 行，没有当作记录",
+                        "没有用就删掉这一行；是记录就填全，移到数据下面",
+                    )
+                )
             return len(rows) - cut, notes
     return 0, []
 
@@ -111,7 +155,9 @@ def understood(value: Any, kind: Kind, grid: Grid) -> Any:
     return value
 
 
-_BETWEEN = re.compile(r"\s*(?:至|到|~|～|—+|――|;|；|、|\||\n)\s*|\s+[-/]\s+|(?<=[\u4e00-\u9fff])[\s,，:：/]+(?=[\d(（])|\s*/\s*(?=\d{4}[-.年/])")
+_BETWEEN = re.compile(
+    r"\s*(?:至|到|~|～|—+|――|;|；|、|\||\n)\s*|\s+[-/]\s+|(?<=[\u4e00-\u9fff])[\s,，:：/]+(?=[\d(（])|\s*/\s*(?=\d{4}[-.年/])"
+)
 
 
 def halves(value: Any) -> tuple[Any, Any]:
@@ -126,8 +172,7 @@ def halves(value: Any) -> tuple[Any, Any]:
     return (parts[0], parts[1]) if len(parts) == 2 else (value, None)
 
 
-def merged_values(grid: Grid, found: Typed, rows: list[int],
-                  register: Register) -> tuple[dict[tuple[int, int], Any], list[Finding]]:
+def merged_values(grid: Grid, found: Typed, rows: list[int], register: Register) -> tuple[dict[tuple[int, int], Any], list[Finding]]:
     """(row, position) -> the value of the merged area it lies in, for words and codes; notes about every area.
 
     An amount merged over several rows is one amount: it stays in its first row.
@@ -147,9 +192,18 @@ def merged_values(grid: Grid, found: Typed, rows: list[int],
         if column is None:
             continue
         if isinstance(column.kind, NUMERIC) and len(covered) > 1:
-            notes.append(note("merged_amount", register, top, cell, shown,
-                              f"{area} 合并成一格，“{column.header}”只有一个数 {shown}，算在第 {top} 行，其余行按空读",
-                              "取消合并，逐行填数", Severity.C))
+            notes.append(
+                note(
+                    "merged_amount",
+                    register,
+                    top,
+                    cell,
+                    shown,
+                    f"{area} 合并成一格，“{column.header}”只有一个数 {shown}，算在第 {top} 行，其余行按空读",
+                    "取消合并，逐行填数",
+                    Severity.C,
+                )
+            )
             continue
         filled |= {(row, i): value for row in covered if row != top}
         words = f"各行都按“{shown}”读" if len(covered) > 1 else f"只读作“{column.header}”，右边的列按空读"

@@ -1,4 +1,5 @@
 """Which sheet is which register: by its name, by a name that still shows it, by its header; and copies of a sheet."""
+
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
@@ -38,11 +39,9 @@ def place(book: Book, wanted: Iterable[str]) -> Placed:
         register = register_of_sheet(name)
         if register is not None:
             by_name.setdefault(register.id, []).append(name)
-        elif not name.startswith("_") and not name.strip().endswith(REPORT) and fold_header(name) not in {
-                fold_header(n) for n in OURS}:
+        elif not name.startswith("_") and not name.strip().endswith(REPORT) and fold_header(name) not in {fold_header(n) for n in OURS}:
             rest.append(name)
-    found = {i: sorted(by_name[i], key=lambda n: (n.strip() != registers()[i].sheet, names.index(n)))[0]
-             for i in ids if i in by_name}
+    found = {i: sorted(by_name[i], key=lambda n: (n.strip() != registers()[i].sheet, names.index(n)))[0] for i in ids if i in by_name}
     copies = [(name, i) for i in ids for name in by_name.get(i, ()) if name != found[i]]
     renamed: set[str] = set()
     if "_seal" in names:  # a submission is as the program wrote it
@@ -61,8 +60,11 @@ def place(book: Book, wanted: Iterable[str]) -> Placed:
 
 def _register_of(book: Book, sheet: str, ids: list[str], found: Mapping[str, str]) -> Register | None:
     """The register that an unknown sheet holds: its name shows it, or its header does and the register is missing."""
-    shown = [registers()[i] for i in ids if any(len(fold_header(n)) >= 3 and fold_header(n) in fold_header(sheet)
-                                                for n in (registers()[i].sheet, *registers()[i].aliases))]
+    shown = [
+        registers()[i]
+        for i in ids
+        if any(len(fold_header(n)) >= 3 and fold_header(n) in fold_header(sheet) for n in (registers()[i].sheet, *registers()[i].aliases))
+    ]
     missing = [registers()[i] for i in ids if i not in found]
     if not shown and not missing:
         return None
@@ -90,6 +92,8 @@ def score(grid: Grid, register: Register) -> tuple[int, float]:
 
 def same_rows(one: Grid, other: Grid) -> bool:
     """True when two sheets hold the same values, blank cells and rows aside."""
+
     def kept(grid: Grid) -> list[list[object]]:
         return [line for row in grid.rows if (line := [v for v in row if not is_blank(v)])]
+
     return kept(one) == kept(other)

@@ -1,4 +1,5 @@
 """The cells of a report on disk: their values, their formulas, what a formula refers to, what stands over a column."""
+
 from __future__ import annotations
 
 import re
@@ -16,7 +17,8 @@ from workbooks.scan.screen import screen
 
 _REFERENCE = re.compile(
     r"(?<![A-Za-z_.\w])(?:(?:'((?:[^']|'')+)'|([^\s'!()+\-*/,;:=<>&^\"]+))!)?"
-    r"\$?([A-Z]{1,3})\$?(\d{1,7})(?::\$?([A-Z]{1,3})\$?(\d{1,7}))?(?![\w(])")
+    r"\$?([A-Z]{1,3})\$?(\d{1,7})(?::\$?([A-Z]{1,3})\$?(\d{1,7}))?(?![\w(])"
+)
 _ADDITIVE = re.compile(r"^=(?:SUM\((?:#,?)+\)|SUBTOTAL\((?:10)?9,(?:#,?)+\)|#(?:\+#)*)$")
 _MOST = 100_000
 """Cells that one formula may refer to."""

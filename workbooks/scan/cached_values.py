@@ -2,6 +2,7 @@
 
 Without them a copy would read as if its formulas had never been computed until somebody opened it in Excel.
 """
+
 from __future__ import annotations
 
 import datetime as dt
@@ -19,7 +20,7 @@ _PLACE, _KIND = re.compile(rb'\br="([A-Z]+\d+)"'), re.compile(rb'\s*\bt="(\w+)"'
 _VALUE = re.compile(rf"<{_P}v>([^<]*)</{_P}v>".encode())
 _ELSEWHERE = re.compile(rb"\[\d+\][^<]*!")
 """A reference to another workbook in a formula."""
-_WRITTEN = re.compile(rb'<c ([^>]*)>(<f[^>]*?(?:/>|>[^<]*</f>))<v\s*(?:/>|></v>)</c>')
+_WRITTEN = re.compile(rb"<c ([^>]*)>(<f[^>]*?(?:/>|>[^<]*</f>))<v\s*(?:/>|></v>)</c>")
 _MODIFIED = re.compile(rb"(<dcterms:modified\b[^>]*>)[^<]*(</dcterms:modified>)")
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 
@@ -55,8 +56,7 @@ def formula_cells(xml: bytes) -> frozenset[str]:
 
 def linked_cells(xml: bytes) -> frozenset[str]:
     """The addresses of the cells whose formula refers to another workbook, as in [1]Sheet1!A1."""
-    return frozenset(place[1].decode() for cell in _CELL.finditer(xml)
-                     if _ELSEWHERE.search(cell[2]) and (place := _PLACE.search(cell[1])))
+    return frozenset(place[1].decode() for cell in _CELL.finditer(xml) if _ELSEWHERE.search(cell[2]) and (place := _PLACE.search(cell[1])))
 
 
 def cached_values(path: Path) -> Values:
@@ -100,4 +100,5 @@ def _filled(xml: bytes, values: dict[bytes, tuple[bytes, bytes]]) -> bytes:
             return cell[0]
         marked = _KIND.sub(b"", cell[1]) + (b' t="%s"' % kind if kind else b"")
         return b"<c %s>%s<v>%s</v></c>" % (marked, cell[2], value)
+
     return _WRITTEN.sub(fill, xml)

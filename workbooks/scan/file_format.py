@@ -2,6 +2,7 @@
 
 Excel 2007 and later, Excel 97-2003, OpenDocument and delimited text can be read; everything else is named.
 """
+
 from __future__ import annotations
 
 import re
@@ -16,8 +17,17 @@ from workbooks.scan.scan_csv import decoded
 XLSX, XLS, ODS, CSV = "xlsx", "xls", "ods", "csv"
 RESAVE = "用 Excel 打开，另存为 .xlsx 再试"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_KNOWN = ((b"%PDF", " PDF 文件"), (b"Rar!", "压缩包"), (b"7z\xbc\xaf", "压缩包"), (b"\x1f\x8b", "压缩包"), (b"{\\rtf", "写字板文件"),
-          (b"\x89PNG", "图片"), (b"\xff\xd8\xff", "图片"), (b"GIF8", "图片"), (b"BM", "图片"))
+_KNOWN = (
+    (b"%PDF", " PDF 文件"),
+    (b"Rar!", "压缩包"),
+    (b"7z\xbc\xaf", "压缩包"),
+    (b"\x1f\x8b", "压缩包"),
+    (b"{\\rtf", "写字板文件"),
+    (b"\x89PNG", "图片"),
+    (b"\xff\xd8\xff", "图片"),
+    (b"GIF8", "图片"),
+    (b"BM", "图片"),
+)
 _WEB = re.compile(rb"<\s*(!doctype\s+html|html|head|body|table|meta|div)\b|^\s*MIME-Version:", re.I)
 _XML_TABLE = re.compile(rb"urn:schemas-microsoft-com:office:spreadsheet|<\?mso-application", re.I)
 

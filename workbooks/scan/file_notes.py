@@ -1,4 +1,5 @@
 """What a file is as a whole, and what was made good of it: its form, its date system, its links, whose template it is."""
+
 from __future__ import annotations
 
 import re
@@ -21,10 +22,18 @@ def file_notes(book: Book, raws: dict[str, RawSheet]) -> list[Finding]:
         return []
     found = []
     if book.form in _FORMS:
-        found.append(_note("other_form", book.form, f"这个文件是{_FORMS[book.form]}，已按内容读出", "可以不改；以后请用台账 .xlsm 填写和打包"))
+        found.append(
+            _note("other_form", book.form, f"这个文件是{_FORMS[book.form]}，已按内容读出", "可以不改；以后请用台账 .xlsm 填写和打包")
+        )
     if book.form == CSV:
-        found.append(_note("text_file", book.encoding, f"这个文件是文本（{book.encoding}），只有一张表，已按内容读出",
-                           "可以不改；要报送请用 keybook import 导入台账"))
+        found.append(
+            _note(
+                "text_file",
+                book.encoding,
+                f"这个文件是文本（{book.encoding}），只有一张表，已按内容读出",
+                "可以不改；要报送请用 keybook import 导入台账",
+            )
+        )
     if book.date1904:
         found.append(_note("date_1904", "1904", "这个工作簿从 1904 年起计日期，日期已换算", "可以不改；以后请用本月台账填写"))
     if book.links:
@@ -38,8 +47,10 @@ def file_notes(book: Book, raws: dict[str, RawSheet]) -> list[Finding]:
 def refuse_other_pack(pack: str, name: str) -> None:
     """A file of a pack that this program does not have is said so; raises Rejection."""
     if pack and find_pack(pack) is None:
-        raise Rejection(f"“{name}”按方案 {pack} 制作，本程序里没有这个方案",
-                        f"核对是否发错了单位；本程序的方案有：{'、'.join(p.id + p.title.zh for p in packs().values())}")
+        raise Rejection(
+            f"“{name}”按方案 {pack} 制作，本程序里没有这个方案",
+            f"核对是否发错了单位；本程序的方案有：{'、'.join(p.id + p.title.zh for p in packs().values())}",
+        )
 
 
 def envelope_of_text(book: Book, policy: Policy, manifest: dict[str, str]) -> dict[str, str]:
@@ -51,11 +62,14 @@ def envelope_of_text(book: Book, policy: Policy, manifest: dict[str, str]) -> di
     known = {node.code.upper(): node.code for node in policy.organisation.nodes}
     branch = next((known[w] for w in re.findall(r"[A-Z0-9]+", stem.upper()) if w in known), "")
     if month is None or not branch:
-        raise Rejection(f"“{book.path.name}”是文本（{book.encoding}），没有封面，不知道是谁的哪一期",
-                        "用 keybook import 把它导入台账；只想校验，就把文件名写成“2026-10_机构编码_表名.csv”的样子")
+        raise Rejection(
+            f"“{book.path.name}”是文本（{book.encoding}），没有封面，不知道是谁的哪一期",
+            "用 keybook import 把它导入台账；只想校验，就把文件名写成“2026-10_机构编码_表名.csv”的样子",
+        )
     return manifest | {"branch": branch, "period": f"{month[1]}-{int(month[2]):02d}"}
 
 
 def _note(code: str, value: str, message: str, remedy: str) -> Finding:
-    return Finding(code=code, rule=None, severity=Severity.D, sheet=COVER, value=value, message=message, remedy=remedy,
-                   record=f"{code}:{value}")
+    return Finding(
+        code=code, rule=None, severity=Severity.D, sheet=COVER, value=value, message=message, remedy=remedy, record=f"{code}:{value}"
+    )

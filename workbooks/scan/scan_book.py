@@ -3,6 +3,7 @@
 calamine gives error cells and formulas without a computed value as empty: both would be a silent loss, so the XML of
 each sheet that holds any is scanned for them, and they come back as `ErrorCell` and `UncomputedCell`.
 """
+
 from __future__ import annotations
 
 import html
@@ -32,8 +33,12 @@ _P = r"(?:\w+:)?"
 _VALUE = rf"(?:(?!</{_P}c>).)*?<{_P}v>([^<]*)<"
 _ERROR = re.compile(rf'<{_P}c [^>]*?r="([A-Z]+)(\d+)"[^>]*?t="e"[^>]*(?<!/)>{_VALUE}'.encode(), re.S)
 _ERROR_2 = re.compile(rf'<{_P}c [^>]*?t="e"[^>]*?r="([A-Z]+)(\d+)"[^>]*(?<!/)>{_VALUE}'.encode(), re.S)
-_FORMULA = re.compile((rf'<{_P}c ([^>]*?)r="([A-Z]+)(\d+)"([^>]*)>\s*<{_P}f[^>]*?(?:/>|>([^<]*)</{_P}f>)'
-                       rf'\s*(<{_P}v\s*/>|<{_P}v></{_P}v>)?\s*</{_P}c>').encode())
+_FORMULA = re.compile(
+    (
+        rf'<{_P}c ([^>]*?)r="([A-Z]+)(\d+)"([^>]*)>\s*<{_P}f[^>]*?(?:/>|>([^<]*)</{_P}f>)'
+        rf"\s*(<{_P}v\s*/>|<{_P}v></{_P}v>)?\s*</{_P}c>"
+    ).encode()
+)
 
 
 _MERGE = re.compile(rb'<(?:\w+:)?mergeCell [^>]*?ref="([A-Z]+)(\d+):([A-Z]+)(\d+)"')
@@ -41,7 +46,7 @@ _HIDDEN_ROW = re.compile(rb"<(?:\w+:)?row [^>]*?>")
 _HIDDEN = re.compile(rb'\bhidden="(?:1|true)"')
 _ROW_NUMBER = re.compile(rb'\br="(\d+)"')
 _DATE_1904 = re.compile(rb'<(?:\w+:)?workbookPr [^>]*?date1904="(?:1|true)"')
-_OUTSIDE = re.compile(rb'\[\d+\][^<]*!')
+_OUTSIDE = re.compile(rb"\[\d+\][^<]*!")
 
 
 class ScanBook:
@@ -123,18 +128,28 @@ class ScanBook:
         screen_extent(sheet, xml)
         rows = self._values(sheet)
         _restore(rows, xml)
-        merged = tuple((int(m[2]), column_number(m[1].decode()), int(m[4]), column_number(m[3].decode()))
-                       for m in _MERGE.finditer(xml)) if b"mergeCell " in xml else ()
-        return Grid(sheet=sheet, rows=rows, merged=merged, hidden_rows=_hidden_rows(xml),
-                    hidden=sheet in self._unseen, date1904=self.date1904)
+        merged = (
+            tuple((int(m[2]), column_number(m[1].decode()), int(m[4]), column_number(m[3].decode())) for m in _MERGE.finditer(xml))
+            if b"mergeCell " in xml
+            else ()
+        )
+        return Grid(
+            sheet=sheet, rows=rows, merged=merged, hidden_rows=_hidden_rows(xml), hidden=sheet in self._unseen, date1904=self.date1904
+        )
 
     def _read_xls(self, sheet: str) -> Grid:
         extra = self._extras.sheets.get(sheet, Extra())
         rows = self._values(sheet)
         for (row, column), error in extra.errors.items():
             _put(rows, column, row, ErrorCell(error))
-        return Grid(sheet=sheet, rows=rows, merged=tuple(extra.merged), hidden_rows=frozenset(extra.hidden_rows),
-                    hidden=extra.hidden, date1904=self._extras.date1904)
+        return Grid(
+            sheet=sheet,
+            rows=rows,
+            merged=tuple(extra.merged),
+            hidden_rows=frozenset(extra.hidden_rows),
+            hidden=extra.hidden,
+            date1904=self._extras.date1904,
+        )
 
     def _values(self, sheet: str) -> list[list[Any]]:
         assert self._book is not None
@@ -182,8 +197,7 @@ class ScanBook:
         with zipfile.ZipFile(self._path) as archive:
             parts = [n for n in archive.namelist() if n.startswith("xl/externalLinks/_rels/")]
             targets = [m for n in parts for m in re.findall(rb'Target="([^"]+)"', archive.read(n))]
-        return tuple(dict.fromkeys(unquote(t.decode("utf-8", "replace")).replace("\\", "/").rsplit("/", 1)[-1]
-                                   for t in targets))
+        return tuple(dict.fromkeys(unquote(t.decode("utf-8", "replace")).replace("\\", "/").rsplit("/", 1)[-1] for t in targets))
 
     @cached_property
     def _workbook_xml(self) -> bytes:
@@ -232,8 +246,7 @@ def _opened(path: Path) -> python_calamine.CalamineWorkbook:
 def _hidden_rows(xml: bytes) -> frozenset[int]:
     if b' hidden="' not in xml or not _HIDDEN.search(xml):
         return frozenset()
-    return frozenset(int(number[1]) for row in _HIDDEN_ROW.findall(xml)
-                     if _HIDDEN.search(row) and (number := _ROW_NUMBER.search(row)))
+    return frozenset(int(number[1]) for row in _HIDDEN_ROW.findall(xml) if _HIDDEN.search(row) and (number := _ROW_NUMBER.search(row)))
 
 
 def _restore(rows: list[list[Any]], xml: bytes) -> None:

@@ -2,6 +2,7 @@
 
 A csv knows only text. What is a number or a date by its column is taken for one by the reader (`Grid.typed`).
 """
+
 from __future__ import annotations
 
 import codecs
@@ -15,8 +16,11 @@ from validators.values.text import is_blank
 from workbooks.book import Grid
 
 MAX_BYTES = 200 * 2**20
-_MARKS = ((codecs.BOM_UTF8, "utf-8-sig", "UTF-8（带 BOM）"), (codecs.BOM_UTF16_LE, "utf-16", "UTF-16"),
-          (codecs.BOM_UTF16_BE, "utf-16", "UTF-16"))
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8-sig", "UTF-8（带 BOM）"),
+    (codecs.BOM_UTF16_LE, "utf-16", "UTF-16"),
+    (codecs.BOM_UTF16_BE, "utf-16", "UTF-16"),
+)
 _DELIMITERS = ",\t;|，"
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 
@@ -55,8 +59,9 @@ def read_csv(path: Path) -> Labelled | None:
     if found is None:
         return None
     csv.field_size_limit(2**24)
-    lines: list[list[Any]] = [[None if is_blank(v) else v for v in line]
-                              for line in csv.reader(io.StringIO(found.text), delimiter=_delimiter(found.text))]
+    lines: list[list[Any]] = [
+        [None if is_blank(v) else v for v in line] for line in csv.reader(io.StringIO(found.text), delimiter=_delimiter(found.text))
+    ]
     return Labelled(Grid(sheet=path.stem, rows=lines, typed=False), found.encoding)
 
 
@@ -79,6 +84,7 @@ def _looks_wide(data: bytes) -> bool:
 def _delimiter(text: str) -> str:
     """The sign that divides most of the first lines into the same number of cells; empty when none does."""
     lines = [line for line in text.splitlines() if line.strip()][:50]
-    best = max(_DELIMITERS, key=lambda sign: sum(sign in line for line in lines) * 1000 + sum(map(len, (
-        line.split(sign) for line in lines))))
+    best = max(
+        _DELIMITERS, key=lambda sign: sum(sign in line for line in lines) * 1000 + sum(map(len, (line.split(sign) for line in lines)))
+    )
     return best if len(lines) >= 1 and any(best in line for line in lines) else ""

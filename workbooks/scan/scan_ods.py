@@ -2,6 +2,7 @@
 
 LibreOffice writes an error as an empty text with the error shown; it comes back as `ErrorCell`. Comments are no text.
 """
+
 from __future__ import annotations
 
 import datetime as dt
@@ -49,8 +50,12 @@ def read_ods(path: Path) -> dict[str, OdsSheet]:
     """Every sheet by name, in order; raises ParseError, KeyError, ValueError or zipfile's errors for a damaged file."""
     with zipfile.ZipFile(path) as archive:
         root = ElementTree.fromstring(archive.read("content.xml"))
-    unseen = {style.get(_STYLE + "name") for style in root.iter(_STYLE + "style")
-              for look in style.iter(_STYLE + "table-properties") if look.get(_TABLE + "display") == "false"}
+    unseen = {
+        style.get(_STYLE + "name")
+        for style in root.iter(_STYLE + "style")
+        for look in style.iter(_STYLE + "table-properties")
+        if look.get(_TABLE + "display") == "false"
+    }
     found = {}
     for table in root.iter(_TABLE + "table"):
         name = table.get(_TABLE + "name", "")
@@ -59,8 +64,13 @@ def read_ods(path: Path) -> dict[str, OdsSheet]:
         sheet = _Sheet()
         for row in _rows(table):
             _take_row(sheet, row)
-        grid = Grid(sheet=name, rows=sheet.rows, merged=tuple(sheet.merged), hidden_rows=frozenset(sheet.hidden_rows),
-                    hidden=table.get(_TABLE + "style-name") in unseen)
+        grid = Grid(
+            sheet=name,
+            rows=sheet.rows,
+            merged=tuple(sheet.merged),
+            hidden_rows=frozenset(sheet.hidden_rows),
+            hidden=table.get(_TABLE + "style-name") in unseen,
+        )
         found[name] = OdsSheet(grid=grid, formulas=frozenset(sheet.formulas))
     return found
 

@@ -3,6 +3,7 @@
 calamine gives error cells as empty, which would be a silent loss; so the records of the workbook are looked through
 once for them. [MS-XLS] 2.4 names the records.
 """
+
 from __future__ import annotations
 
 import struct
@@ -54,7 +55,7 @@ def read_extras(path: Path) -> Extras:
             found.date1904 = body[:1] == b"\1"
         elif kind == _BOUNDSHEET:
             start, state, what, length, wide = struct.unpack_from("<IBBBB", body)
-            name = body[8:8 + length * 2].decode("utf-16-le") if wide & 1 else body[8:8 + length].decode("latin-1")
+            name = body[8 : 8 + length * 2].decode("utf-16-le") if wide & 1 else body[8 : 8 + length].decode("latin-1")
             if what == 0:
                 starts[name] = start
                 found.sheets[name] = Extra(hidden=bool(state & 3))
@@ -71,7 +72,7 @@ def _records(data: bytes, start: int) -> Iterator[tuple[int, bytes]]:
         kind, length = struct.unpack_from("<HH", data, start)
         depth += (kind == _BOF) - (kind == _EOF)
         if depth == 1:
-            yield kind, data[start + 4:start + 4 + length]
+            yield kind, data[start + 4 : start + 4 + length]
         elif depth == 0:
             return
         start += 4 + length

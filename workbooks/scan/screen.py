@@ -1,4 +1,5 @@
 """The cheap look at a received file before any parser touches it (design.md 8; research, section 6)."""
+
 from __future__ import annotations
 
 import lzma

@@ -4,6 +4,7 @@ Both sides use it: packing over the cells that are about to be written, 验签 o
 recalculation, restyling, a re-save (LibreOffice keeps 15 digits), hidden rows and moved columns leave it as it was;
 another value does not.
 """
+
 from __future__ import annotations
 
 import datetime as dt
@@ -32,8 +33,10 @@ _CONTROL = re.compile(r"_x00[01][0-9A-Fa-f]_|[\x00-\x08\x0e-\x1b]")
 
 def cells_of(sheet: Sheet) -> dict[str, list[Any]]:
     """The cells of a typed sheet as they are written into a submission, by header; blanks are None."""
-    return {column.header: [_cell(column.kind, value) for value in sheet.frame[column.header].astype(object)]
-            for column in sheet.register.columns}
+    return {
+        column.header: [_cell(column.kind, value) for value in sheet.frame[column.header].astype(object)]
+        for column in sheet.register.columns
+    }
 
 
 def _cell(kind: Kind, value: Any) -> Any:

@@ -2,6 +2,7 @@
 
 A password is given in an environment variable; it is never on a command line, in a file, in a log or in a message.
 """
+
 from __future__ import annotations
 
 import io
@@ -22,8 +23,20 @@ _PACKAGE = "EncryptedPackage"
 _DESCRIPTION = "EncryptionInfo"
 _MAX_DESCRIPTION = 64 * 2**10
 _MAX_BYTES = 400 * 2**20
-_BROKEN = (DecryptionError, FileFormatError, ParseError, OSError, ValueError, KeyError, IndexError, TypeError,
-           AttributeError, struct.error, ExpatError, UnsupportedAlgorithm)
+_BROKEN = (
+    DecryptionError,
+    FileFormatError,
+    ParseError,
+    OSError,
+    ValueError,
+    KeyError,
+    IndexError,
+    TypeError,
+    AttributeError,
+    struct.error,
+    ExpatError,
+    UnsupportedAlgorithm,
+)
 """What a damaged container makes its readers raise."""
 
 

@@ -1,4 +1,5 @@
 """验签: is a submission as it was packed, and which cells are not."""
+
 from __future__ import annotations
 
 import json
@@ -53,8 +54,7 @@ def compared(sealed: seal.Content, book: Book, manifest: Mapping[str, str], raws
         findings = name == FINDINGS and FINDINGS in book.sheet_names()
         now = read_findings(book.read(FINDINGS)) if findings else SealChanges(table=replace(table, records=[]), rows=())
         found += table_changes(table, now)
-    return Integrity(whole=not found, readable=True, changes=tuple(found),
-                   broken=tuple(dict.fromkeys(change.sheet for change in found)))
+    return Integrity(whole=not found, readable=True, changes=tuple(found), broken=tuple(dict.fromkeys(change.sheet for change in found)))
 
 
 def register_changes(old: seal.SealTable, raw: RawSheet) -> list[CellChange]:
@@ -70,7 +70,7 @@ def read_findings(grid: Grid) -> SealChanges:
     head = [plain_text(cell) for cell in grid.rows[place]]
     at = {header: head.index(header) for header in seal.FINDING_COLUMNS if header in head}
     records, rows = [], []
-    for i, row in enumerate(grid.rows[place + 1:], grid.first_row + place + 1):
+    for i, row in enumerate(grid.rows[place + 1 :], grid.first_row + place + 1):
         record = [plain_text(row[at[h]]) if h in at and at[h] < len(row) else "" for h in seal.FINDING_COLUMNS]
         if record[-1]:
             records.append(record)
@@ -82,11 +82,15 @@ def read_findings(grid: Grid) -> SealChanges:
 def _read(raw: RawSheet, sealed: tuple[str, ...]) -> SealChanges:
     """A register as it stands, in the sealed order of columns; a later column counts only where it is filled."""
     register = raw.register
-    later = [c.header for c in register.columns if c.header not in sealed and c.header in raw.cells
-             and any(canonical_column(c.kind, raw.cells[c.header]))]
+    later = [
+        c.header
+        for c in register.columns
+        if c.header not in sealed and c.header in raw.cells and any(canonical_column(c.kind, raw.cells[c.header]))
+    ]
     table, filled = seal.table_of(register, raw.cells, len(raw.rows), (*sealed, *later))
-    return SealChanges(table=table, rows=[raw.rows[i] for i in filled], letters=raw.letters,
-                 kinds={c.header: c.kind for c in register.columns})
+    return SealChanges(
+        table=table, rows=[raw.rows[i] for i in filled], letters=raw.letters, kinds={c.header: c.kind for c in register.columns}
+    )
 
 
 def _manifest_changes(sealed: seal.Content, manifest: Mapping[str, str]) -> list[CellChange]:
@@ -94,8 +98,11 @@ def _manifest_changes(sealed: seal.Content, manifest: Mapping[str, str]) -> list
     there = {key: text for key, text in manifest.items() if key not in seal.NOT_SEALED}
     both = {key: (sealed.manifest.get(key), there.get(key)) for key in (*sealed.manifest, *there)}
     both["seal"] = (sealed.digest, manifest.get("seal"))
-    return [CellChange(sheet=MANIFEST, key=key, row=None, column=key, cell=None, old=old, new=new)
-            for key, (old, new) in both.items() if (old or "") != (new or "")]
+    return [
+        CellChange(sheet=MANIFEST, key=key, row=None, column=key, cell=None, old=old, new=new)
+        for key, (old, new) in both.items()
+        if (old or "") != (new or "")
+    ]
 
 
 def _cover_changes(book: Book, sealed: seal.Content) -> list[CellChange]:
@@ -113,16 +120,21 @@ def _cover_changes(book: Book, sealed: seal.Content) -> list[CellChange]:
 def _attached_changes(book: Book, sealed: seal.Content) -> list[CellChange]:
     names = book.sheet_names()
     there = {name: rows_digest(book.read(name).rows) if name in names else None for name in sealed.attached}
-    return [CellChange(sheet=name, key="", row=None, column="", cell=None, old=old[:12],
-                   new=(there[name] or "")[:12] or None)
-            for name, old in sealed.attached.items() if there[name] != old]
+    return [
+        CellChange(sheet=name, key="", row=None, column="", cell=None, old=old[:12], new=(there[name] or "")[:12] or None)
+        for name, old in sealed.attached.items()
+        if there[name] != old
+    ]
 
 
 def _broken_chains(manifest: Mapping[str, str], raws: Mapping[str, RawSheet]) -> tuple[str, ...]:
     """The registers whose chain is not the one that the manifest claims: all that can be said without the content."""
     claimed = _claimed(manifest)
-    broken = [raw.register.sheet for name, raw in raws.items() if name in claimed
-              and seal.table_of(raw.register, raw.cells, len(raw.rows))[0].chain != claimed[name]]
+    broken = [
+        raw.register.sheet
+        for name, raw in raws.items()
+        if name in claimed and seal.table_of(raw.register, raw.cells, len(raw.rows))[0].chain != claimed[name]
+    ]
     gone = [registers()[name].sheet for name in claimed if name in registers() and name not in raws]
     return (*broken, *gone, seal.SHEET)
 

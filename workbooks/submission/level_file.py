@@ -3,6 +3,7 @@
 parts         one organisation whose rows are inside, or that is missing: where its own filing stood, what it claims
 adjustments   what upper levels adjusted, each with reason and owner, kept apart from every row (features row 42)
 """
+
 from __future__ import annotations
 
 import datetime as dt
@@ -36,8 +37,7 @@ def level_rows(content: LevelContent) -> list[list[Any]]:
     for name, entries in (("parts", content.parts), ("adjustments", content.adjustments)):
         for number, entry in enumerate(entries, 1):
             text = line(entry)
-            found += [[name, number, piece, text[at:at + _CHUNK]]
-                      for piece, at in enumerate(range(0, len(text), _CHUNK))]
+            found += [[name, number, piece, text[at : at + _CHUNK]] for piece, at in enumerate(range(0, len(text), _CHUNK))]
     return found
 
 
@@ -57,11 +57,26 @@ def read_level(book: Book) -> LevelContent:
     return LevelContent(parts=lists["parts"], adjustments=lists["adjustments"])
 
 
-_PART = {"branch": str, "name": str, "state": str, "timeliness": str, "counted": bool, "totals": dict, "counts": dict,
-         "open": list, "via": list, "file": str, "sha256": str, "received": str, "filled_by": str, "filled_on": str,
-         "nil": bool, "days_late": int, "reason": str}
-_ADJUSTMENT = {"by": str, "name": str, "measure": str, "value": int, "reason": str, "owner": str, "file": str,
-               "row": int}
+_PART = {
+    "branch": str,
+    "name": str,
+    "state": str,
+    "timeliness": str,
+    "counted": bool,
+    "totals": dict,
+    "counts": dict,
+    "open": list,
+    "via": list,
+    "file": str,
+    "sha256": str,
+    "received": str,
+    "filled_by": str,
+    "filled_on": str,
+    "nil": bool,
+    "days_late": int,
+    "reason": str,
+}
+_ADJUSTMENT = {"by": str, "name": str, "measure": str, "value": int, "reason": str, "owner": str, "file": str, "row": int}
 
 
 def _is_part(part: Any) -> bool:
@@ -73,8 +88,7 @@ def _is_part(part: Any) -> bool:
 
 
 def _is_adjustment(line: Any) -> bool:
-    return _has(line, _ADJUSTMENT) and line["measure"] in ("收入", "数量") and isinstance(
-        line.get("target"), (str, type(None)))
+    return _has(line, _ADJUSTMENT) and line["measure"] in ("收入", "数量") and isinstance(line.get("target"), (str, type(None)))
 
 
 def _has(entry: Any, shape: Mapping[str, type]) -> bool:

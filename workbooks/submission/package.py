@@ -1,4 +1,5 @@
 """Writing a submission: values only, every record on its desk row, the manifest and the seal on hidden sheets."""
+
 from __future__ import annotations
 
 import datetime as dt
@@ -38,8 +39,12 @@ from workbooks.submission.sign_off import SignOff
 from workbooks.submission.signature import Signer
 
 HEADER_ROW = 5
-_OPTIONS = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False,
-            "default_format_properties": {**theme.FACE, "font_size": 10}}
+_OPTIONS = {
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+    "strings_to_numbers": False,
+    "default_format_properties": {**theme.FACE, "font_size": 10},
+}
 _UNSAFE = str.maketrans(dict.fromkeys('\\/:*?"<>|', "_"))
 
 
@@ -107,8 +112,10 @@ def write_submission(folder: Path, what: Submission) -> Path:
 def _fill(book: Workbook, what: Submission) -> None:
     looks = Looks(book)
     cells = {sheet.register.id: cells_of(sheet) for sheet in what.sheets}
-    hidden = {"_政策": policy_rows(what.policy), "_历史": history_rows(trim_history(
-        what.history, what.filing.period, compared_registers(what.policy)))}
+    hidden = {
+        "_政策": policy_rows(what.policy),
+        "_历史": history_rows(trim_history(what.history, what.filing.period, compared_registers(what.policy))),
+    }
     if what.level is not None:
         hidden[LEVEL_SHEET] = level_rows(what.level)
     sealed = _content(what, cells, hidden)
@@ -123,34 +130,51 @@ def _fill(book: Workbook, what: Submission) -> None:
     _hidden(book, seal.SHEET, [[chunk] for chunk in seal.packed(sealed)])
 
 
-def _content(what: Submission, cells: Mapping[str, Mapping[str, Sequence[Any]]],
-             hidden: Mapping[str, Sequence[Sequence[Any]]]) -> seal.Content:
+def _content(
+    what: Submission, cells: Mapping[str, Mapping[str, Sequence[Any]]], hidden: Mapping[str, Sequence[Sequence[Any]]]
+) -> seal.Content:
     """What is sealed: the cells that are about to be written, and nothing that a re-save may change."""
     tables = [seal.table_of(sheet.register, cells[sheet.register.id], len(sheet.frame))[0] for sheet in what.sheets]
     tables += [read_findings(_grid(page)).table for page in what.pages if page.name == FINDINGS]
-    return seal.Content(manifest={k: plain_text(v) for k, v in _statement(what).items() if plain_text(v)},
-                        cover={label: plain_text(text) for label, text in _cover_lines(what)},
-                        attached={name: rows_digest(rows) for name, rows in hidden.items()}, tables=tuple(tables))
+    return seal.Content(
+        manifest={k: plain_text(v) for k, v in _statement(what).items() if plain_text(v)},
+        cover={label: plain_text(text) for label, text in _cover_lines(what)},
+        attached={name: rows_digest(rows) for name, rows in hidden.items()},
+        tables=tuple(tables),
+    )
 
 
 def _grid(page: Page) -> Grid:
-    return Grid(sheet=page.name, rows=[[page.value(row, col) for col in range(1, page.last_col + 1)]
-                                       for row in range(1, page.last_row + 1)])
+    return Grid(
+        sheet=page.name, rows=[[page.value(row, col) for col in range(1, page.last_col + 1)] for row in range(1, page.last_row + 1)]
+    )
 
 
 def _statement(what: Submission) -> dict[str, str]:
     """What the manifest says of the filing, before the seal."""
     filing = what.filing
     left = {s.value: sum(f.severity is s for f in what.findings) for s in Severity}
-    return {"kind": "submission" if what.level is None else LEVEL, "branch": filing.branch,
-            "branch_name": filing.name, "period": str(filing.period),
-            "version": str(filing.version), "pack": what.policy.pack.id, "policy_digest": what.policy.digest,
-            "template": what.template, "program": what.program, "made": what.made.isoformat(timespec="seconds"),
-            "rows": line({s.register.sheet: len(s.frame) for s in what.sheets}),
-            "states": line(states(filing, what.policy, {s.register.id: len(s.frame) for s in what.sheets})),
-            "totals": line(control_totals(what.sheets)), "open": line(left),
-            "sign_off": line(what.sign_off.answers), "signatory": what.sign_off.signatory,
-            "supersedes": what.supersedes, "seal_format": seal.FORMAT, **what.along}
+    return {
+        "kind": "submission" if what.level is None else LEVEL,
+        "branch": filing.branch,
+        "branch_name": filing.name,
+        "period": str(filing.period),
+        "version": str(filing.version),
+        "pack": what.policy.pack.id,
+        "policy_digest": what.policy.digest,
+        "template": what.template,
+        "program": what.program,
+        "made": what.made.isoformat(timespec="seconds"),
+        "rows": line({s.register.sheet: len(s.frame) for s in what.sheets}),
+        "states": line(states(filing, what.policy, {s.register.id: len(s.frame) for s in what.sheets})),
+        "totals": line(control_totals(what.sheets)),
+        "open": line(left),
+        "sign_off": line(what.sign_off.answers),
+        "signatory": what.sign_off.signatory,
+        "supersedes": what.supersedes,
+        "seal_format": seal.FORMAT,
+        **what.along,
+    }
 
 
 def _manifest(sealed: seal.Content, signer: Signer | None) -> dict[str, str]:
@@ -182,15 +206,26 @@ def _cover(book: Workbook, what: Submission) -> None:
 def _cover_lines(what: Submission) -> list[tuple[str, str]]:
     """Label and text of 封面, every one of them sealed."""
     filing = what.filing
-    return [("机构编码", filing.branch), ("机构名称", filing.name), ("期间", str(filing.period)),
-            ("版本", f"第 {filing.version} 次上报"), ("填报人", filing.filled_by), ("联系电话", filing.phone),
-            ("填报日期", str(filing.filled_on or "")), ("零报", "、".join(filing.nil)), ("附言", filing.remark),
-            ("上级机构", what.parent), ("方案", what.policy.pack.title.zh), ("政策摘要", what.policy.digest),
-            *what.sign_off.lines()]
+    return [
+        ("机构编码", filing.branch),
+        ("机构名称", filing.name),
+        ("期间", str(filing.period)),
+        ("版本", f"第 {filing.version} 次上报"),
+        ("填报人", filing.filled_by),
+        ("联系电话", filing.phone),
+        ("填报日期", str(filing.filled_on or "")),
+        ("零报", "、".join(filing.nil)),
+        ("附言", filing.remark),
+        ("上级机构", what.parent),
+        ("方案", what.policy.pack.title.zh),
+        ("政策摘要", what.policy.digest),
+        *what.sign_off.lines(),
+    ]
 
 
 def _look(kind: str, **words: Any) -> Any:
     from validators.page.page import style
+
     return style(kind, **words)
 
 

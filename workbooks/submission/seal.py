@@ -5,6 +5,7 @@ changed value breaks the chain of its register. The canonical content itself tra
 (compressed), so that a file whose cells were changed tells which, from what, to what. The seal proves that nothing was
 changed after packing; only a signature over it (`workbooks.submission.signature`) proves who packed.
 """
+
 from __future__ import annotations
 
 import base64
@@ -95,35 +96,40 @@ class Content:
         return hashlib.sha256(whole.encode()).hexdigest()
 
 
-def table_of(register: Register, cells: Mapping[str, Sequence[Any]], count: int,
-             headers: Sequence[str] | None = None) -> tuple[SealTable, list[int]]:
+def table_of(
+    register: Register, cells: Mapping[str, Sequence[Any]], count: int, headers: Sequence[str] | None = None
+) -> tuple[SealTable, list[int]]:
     """The table of a register's cells, and the position of each of its records: rows without an own value are none."""
     wanted = tuple(c.header for c in register.columns) if headers is None else tuple(headers)
     if not count:
         return SealTable(id=register.id, sheet=register.sheet, key=register.key, headers=wanted, records=[]), []
     own = [i for i, h in enumerate(wanted) if h not in register.by_header or not register.by_header[h].computed]
-    columns = [canonical_column(register.by_header[h].kind, cells[h]) if h in cells and h in register.by_header
-               else [""] * count for h in wanted]
+    columns = [
+        canonical_column(register.by_header[h].kind, cells[h]) if h in cells and h in register.by_header else [""] * count for h in wanted
+    ]
     rows = list(zip(*columns, strict=True)) if columns else []
     filled = [i for i, row in enumerate(rows) if any(row[place] for place in own)]
-    return SealTable(id=register.id, sheet=register.sheet, key=register.key, headers=wanted,
-                 records=[rows[i] for i in filled]), filled
+    return SealTable(id=register.id, sheet=register.sheet, key=register.key, headers=wanted, records=[rows[i] for i in filled]), filled
 
 
 def findings_table(records: Iterable[Sequence[str]]) -> SealTable:
     """校验结果 as a table: the open findings and the reasons that go upward with them."""
-    return SealTable(id=FINDINGS, sheet=FINDINGS, key=(FINDING_KEY,), headers=FINDING_COLUMNS,
-                 records=[tuple(record) for record in records])
+    return SealTable(
+        id=FINDINGS, sheet=FINDINGS, key=(FINDING_KEY,), headers=FINDING_COLUMNS, records=[tuple(record) for record in records]
+    )
 
 
 def packed(content: Content) -> list[str]:
     """A content as the cells of `_seal`."""
-    document = {"format": FORMAT, "manifest": dict(content.manifest), "cover": dict(content.cover),
-                "attached": dict(content.attached),
-                "tables": [{"id": t.id, "sheet": t.sheet, "key": t.key, "headers": t.headers, "records": t.records}
-                           for t in content.tables]}
+    document = {
+        "format": FORMAT,
+        "manifest": dict(content.manifest),
+        "cover": dict(content.cover),
+        "attached": dict(content.attached),
+        "tables": [{"id": t.id, "sheet": t.sheet, "key": t.key, "headers": t.headers, "records": t.records} for t in content.tables],
+    }
     coded = base64.b64encode(zlib.compress(line(document).encode(), 6)).decode()
-    return [coded[i:i + CHUNK] for i in range(0, len(coded), CHUNK)]
+    return [coded[i : i + CHUNK] for i in range(0, len(coded), CHUNK)]
 
 
 def unpacked(book: Book) -> Content | None:
@@ -141,13 +147,21 @@ def unpacked(book: Book) -> Content | None:
 
 def _content(document: Any) -> Content:
     """A content from JSON; KeyError, TypeError or ValueError for another shape."""
-    tables = tuple(SealTable(id=_text(t["id"]), sheet=_text(t["sheet"]), key=tuple(map(_text, t["key"])),
-                         headers=tuple(map(_text, t["headers"])), records=[tuple(map(_text, r)) for r in t["records"]])
-                   for t in document["tables"])
+    tables = tuple(
+        SealTable(
+            id=_text(t["id"]),
+            sheet=_text(t["sheet"]),
+            key=tuple(map(_text, t["key"])),
+            headers=tuple(map(_text, t["headers"])),
+            records=[tuple(map(_text, r)) for r in t["records"]],
+        )
+        for t in document["tables"]
+    )
     if document["format"] != FORMAT or any(len(r) != len(t.headers) for t in tables for r in t.records):
         raise ValueError("another shape")
-    return Content(manifest=_texts(document["manifest"]), cover=_texts(document["cover"]),
-                   attached=_texts(document["attached"]), tables=tables)
+    return Content(
+        manifest=_texts(document["manifest"]), cover=_texts(document["cover"]), attached=_texts(document["attached"]), tables=tables
+    )
 
 
 def _text(value: Any) -> str:

@@ -1,4 +1,5 @@
 """What was changed after packing: sealed tables against those that were read, record by record, cell by cell."""
+
 from __future__ import annotations
 
 from collections import Counter
@@ -32,8 +33,15 @@ class CellChange:
 
     def as_json(self) -> dict[str, Any]:
         """The shape of the contract."""
-        return {"sheet": self.sheet, "cell": self.cell, "row": self.row, "column": self.column, "key": self.key,
-                "from": self.old, "to": self.new}
+        return {
+            "sheet": self.sheet,
+            "cell": self.cell,
+            "row": self.row,
+            "column": self.column,
+            "key": self.key,
+            "from": self.old,
+            "to": self.new,
+        }
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,12 +77,21 @@ def table_changes(old: SealTable, found: SealChanges) -> list[CellChange]:
     for record, row in fresh:
         changes += _cells(old, found, None, record, row)
     changes.sort(key=lambda change: change.row or 0)
-    return changes + [CellChange(sheet=old.sheet, key=old.key_of(was), row=None, column="", cell=None,
-                             old=old.key_of(was) or "、".join(v for v in was if v)[:80], new=None) for was in lost]
+    return changes + [
+        CellChange(
+            sheet=old.sheet,
+            key=old.key_of(was),
+            row=None,
+            column="",
+            cell=None,
+            old=old.key_of(was) or "、".join(v for v in was if v)[:80],
+            new=None,
+        )
+        for was in lost
+    ]
 
 
-def _paired(old: SealTable, found: SealChanges) -> tuple[list[tuple[Record, tuple[Record, int]]], list[Record],
-                                               list[tuple[Record, int]]]:
+def _paired(old: SealTable, found: SealChanges) -> tuple[list[tuple[Record, tuple[Record, int]]], list[Record], list[tuple[Record, int]]]:
     """Which sealed record became which: equal ones fall out, then the same key, then the likest."""
     unseen = Counter(old.records)
     there: dict[str, list[tuple[Record, int]]] = {}
@@ -95,8 +112,9 @@ def _paired(old: SealTable, found: SealChanges) -> tuple[list[tuple[Record, tupl
     return (*_by_likeness(pairs, lost, fresh),)
 
 
-def _by_likeness(pairs: list[tuple[Record, tuple[Record, int]]], lost: list[Record], fresh: list[tuple[Record, int]]
-                 ) -> tuple[list[tuple[Record, tuple[Record, int]]], list[Record], list[tuple[Record, int]]]:
+def _by_likeness(
+    pairs: list[tuple[Record, tuple[Record, int]]], lost: list[Record], fresh: list[tuple[Record, int]]
+) -> tuple[list[tuple[Record, tuple[Record, int]]], list[Record], list[tuple[Record, int]]]:
     """A record whose key was changed is the lost one that it is most like; a lone pair always is one."""
     if len(lost) * len(fresh) > _MOST_PAIRS:
         return pairs, lost, fresh
@@ -123,7 +141,16 @@ def _cells(old: SealTable, found: SealChanges, was: Record | None, record: Recor
     before = {} if was is None else dict(zip(old.headers, was, strict=True))
     after = dict(zip(found.table.headers, record, strict=True))
     key = found.table.key_of(record) if was is None else old.key_of(was)
-    return [CellChange(sheet=old.sheet, key=key or f"#{row}", row=row, column=header, cell=found.cell(row, header),
-                   old=None if was is None else shown(found.kinds.get(header), before.get(header, "")),
-                   new=shown(found.kinds.get(header), value))
-            for header, value in after.items() if value != before.get(header, "")]
+    return [
+        CellChange(
+            sheet=old.sheet,
+            key=key or f"#{row}",
+            row=row,
+            column=header,
+            cell=found.cell(row, header),
+            old=None if was is None else shown(found.kinds.get(header), before.get(header, "")),
+            new=shown(found.kinds.get(header), value),
+        )
+        for header, value in after.items()
+        if value != before.get(header, "")
+    ]

@@ -1,4 +1,5 @@
 """签字确认: the questions that the policy asks, the answers on 封面, and who signs (features row 53)."""
+
 from __future__ import annotations
 
 import datetime as dt
@@ -24,8 +25,7 @@ class SignOff:
 
     def lines(self) -> list[tuple[str, str]]:
         """Label and text for 封面 of a submission; nothing where nothing is asked."""
-        asked = [(answer_label(i), f"{question}：{answer or '未答'}")
-                 for i, (question, answer) in enumerate(self.answers, 1)]
+        asked = [(answer_label(i), f"{question}：{answer or '未答'}") for i, (question, answer) in enumerate(self.answers, 1)]
         return [*asked, (SIGNATORY, self.signatory)] if asked else []
 
 
@@ -44,9 +44,10 @@ def read_sign_off(book: Book, asked: tuple[str, ...]) -> SignOff:
     labels = [answer_label(i) for i in range(1, len(asked) + 1)]
     pairs = read_pairs(book.read(SHEET), [*labels, SIGNATORY]) if asked and SHEET in book.sheet_names() else {}
     given = {name: plain_text(value) for name, (value, _) in pairs.items()}
-    return SignOff(answers=tuple((question, _answer(given.get(name, ""))) for question, name in
-                                 zip(asked, labels, strict=True)),
-                   signatory=given.get(SIGNATORY, ""))
+    return SignOff(
+        answers=tuple((question, _answer(given.get(name, ""))) for question, name in zip(asked, labels, strict=True)),
+        signatory=given.get(SIGNATORY, ""),
+    )
 
 
 def _answer(text: str) -> str:

@@ -3,6 +3,7 @@
 The private key lies in a file of its own (0600) or in the keyring of the system; the public key, 64 hex digits, stands
 in the policy (R01k). Nothing here knows the policy: whether a key is the branch's is judged by `macros.deciding.signing`.
 """
+
 from __future__ import annotations
 
 import binascii
@@ -113,8 +114,7 @@ def _entry(branch: str) -> str:
 
 
 def _pem(signer: Signer) -> bytes:
-    return signer.private.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8,
-                                        serialization.NoEncryption())
+    return signer.private.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
 
 
 def _signer(pem: bytes) -> Signer:

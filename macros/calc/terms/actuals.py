@@ -1,4 +1,5 @@
 """What a plan's subject has earned, by month: 收入, 销量, 新增客户 (D10; settled 1, 10)."""
+
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
@@ -92,8 +93,13 @@ class Actuals:
             return None if any(n is None for n in counts) else Decimal(sum(n for n in counts if n is not None))
         if line["指标"] not in (*_INCOME, *_QUANTITY):
             return None
-        cells = [cell for branch in subject.branches for month in months
-                 for cell in self._month(branch, month, fine=_fine(line, subject)) if _matches(cell, line, subject)]
+        cells = [
+            cell
+            for branch in subject.branches
+            for month in months
+            for cell in self._month(branch, month, fine=_fine(line, subject))
+            if _matches(cell, line, subject)
+        ]
         if line["指标"] in _INCOME:
             return Decimal(sum(cell.income for cell in cells)).scaleb(-2)
         return Decimal(sum(cell.quantity for cell in cells)).scaleb(-3)
@@ -102,8 +108,7 @@ class Actuals:
         """The months that some branch of the subject lacks; none for an indicator without an actual."""
         if line["指标"] not in (*_INCOME, *_QUANTITY, *_NEW):
             return ()
-        return tuple(month for month in months
-                     if any(self._lacks(line, subject, branch, month) for branch in subject.branches))
+        return tuple(month for month in months if any(self._lacks(line, subject, branch, month) for branch in subject.branches))
 
     def remarks(self, line: Mapping[str, Any], subject: Subject) -> list[str]:
         """Why there is no actual, or what it lacks."""
@@ -120,8 +125,7 @@ class Actuals:
             return False
         if self._known.missing(branch, (month,)):
             return True
-        return _fine(line, subject) and not self._month(branch, month, fine=True) \
-            and bool(self._month(branch, month, fine=False))
+        return _fine(line, subject) and not self._month(branch, month, fine=True) and bool(self._month(branch, month, fine=False))
 
     def _month(self, branch: str, month: Month, *, fine: bool) -> tuple[PlanCell, ...]:
         return (self._cells if fine or month == self._inputs.period else self._coarse()).get((branch, str(month)), ())
@@ -171,8 +175,9 @@ def _summed(rows: pd.DataFrame, keys: list[str]) -> dict[tuple[str, str], tuple[
     grouped = rows.groupby(keys, dropna=False, observed=True)[["收入", "数量"]].sum().reset_index()
     for row in records(grouped):
         month = row["_period"] if "_period" in row else row["月份"]
-        found.setdefault((row["_branch"], month), []).append(PlanCell(
-            row.get("业绩归属"), row["业务代码"], row.get("地区"), month, int(row["收入"]), int(row["数量"])))
+        found.setdefault((row["_branch"], month), []).append(
+            PlanCell(row.get("业绩归属"), row["业务代码"], row.get("地区"), month, int(row["收入"]), int(row["数量"]))
+        )
     return {at: tuple(cells) for at, cells in found.items()}
 
 

@@ -1,4 +1,5 @@
 """The cumulative core of D01: which customers make up a share of a business (S3 C02; G01, G02, G42)."""
+
 from __future__ import annotations
 
 from collections.abc import Mapping
@@ -42,8 +43,11 @@ def cores(sums: pd.DataFrame, bases: Mapping[str, int], cut: Cut) -> pd.DataFram
     low, high = (_each(bound, ranked["业务代码"]).fillna(-1).astype("int64") for bound in (floors, ceilings))
     reached = _reached(ranked["累计"], low, high, inclusive=cut.inclusive)
     inside = ranked["累计"] <= low if cut.inclusive else ranked["累计"] < high
-    ranked["核心"] = (ranked["用邮量"] > 0) & (whole.fillna(0) > 0).astype(bool) & (
-        inside if cut.strict else ~_reached(before, low, high, inclusive=cut.inclusive))
+    ranked["核心"] = (
+        (ranked["用邮量"] > 0)
+        & (whole.fillna(0) > 0).astype(bool)
+        & (inside if cut.strict else ~_reached(before, low, high, inclusive=cut.inclusive))
+    )
     ranked["跨线"] = ranked["核心"] & reached
     last = ranked[ranked["核心"]].groupby("业务代码")["用邮量"].min()
     missing = _each({str(b): int(n) for b, n in last.items()}, ranked["业务代码"]) - ranked["用邮量"]
@@ -59,8 +63,10 @@ def _each(numbers: Mapping[str, int], business: pd.Series) -> pd.Series:
 def _bounds(bases: Mapping[str, int], share: Fraction) -> tuple[dict[str, int], dict[str, int]]:
     """The share of each base, rounded down and up to whole numbers: exact tests without fractions."""
     exact = {business: share * base for business, base in bases.items()}
-    return ({b: value.numerator // value.denominator for b, value in exact.items()},
-            {b: -(-value.numerator // value.denominator) for b, value in exact.items()})
+    return (
+        {b: value.numerator // value.denominator for b, value in exact.items()},
+        {b: -(-value.numerator // value.denominator) for b, value in exact.items()},
+    )
 
 
 def _reached(sums: pd.Series, low: pd.Series, high: pd.Series, *, inclusive: bool) -> pd.Series:

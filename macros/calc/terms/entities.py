@@ -1,4 +1,5 @@
 """Who is one legal entity: by 统一社会信用代码, and by what the centre decided on pairs (R03, D01, D35; settled 6)."""
+
 from __future__ import annotations
 
 from typing import Any

@@ -1,4 +1,5 @@
 """An annual plan over the months (D10; S2 C86; G07): exact, rounded up, or weighted."""
+
 from __future__ import annotations
 
 import math
@@ -9,8 +10,9 @@ from fractions import Fraction
 from validators.values.money import split
 
 
-def month_plans(yearly: Decimal, typed: Sequence[Decimal | None], unit: Decimal, method: str,
-                weights: Sequence[Fraction | int]) -> list[Decimal]:
+def month_plans(
+    yearly: Decimal, typed: Sequence[Decimal | None], unit: Decimal, method: str, weights: Sequence[Fraction | int]
+) -> list[Decimal]:
     """The twelve months of a plan: typed ones as they are, the rest of the year over the blank ones.
 
     均分: whole `unit`s, those left over one each to the last months. 进位均分: each rounded up to whole units, so that the
@@ -24,8 +26,11 @@ def month_plans(yearly: Decimal, typed: Sequence[Decimal | None], unit: Decimal,
     """
     blanks = [i for i, month in enumerate(typed) if month is None]
     rest = yearly - sum((month for month in typed if month is not None), Decimal(0))
-    parts = _rounded_up(rest, unit, len(blanks)) if method == "进位均分" else _exact(
-        rest, unit, [weights[i] if method == "权重" else 1 for i in blanks])
+    parts = (
+        _rounded_up(rest, unit, len(blanks))
+        if method == "进位均分"
+        else _exact(rest, unit, [weights[i] if method == "权重" else 1 for i in blanks])
+    )
     filled = dict(zip(blanks, parts, strict=True))
     return [filled[i] if month is None else month for i, month in enumerate(typed)]
 

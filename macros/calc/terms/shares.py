@@ -2,6 +2,7 @@
 
 Used by the computations D11, D14, D30, D34, D35, D38, D41, D50, D56 and D58 (catalogue, Conventions).
 """
+
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
@@ -46,8 +47,9 @@ def blank(value: Any) -> bool:
 def rows_of(columns: Mapping[str, str], rows: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
     """A result frame of small tables: `columns` gives the pandas dtype of each column, in order."""
     listed = list(rows)
-    return pd.DataFrame({name: pd.Series([row.get(name) for row in listed], dtype=dtype)
-                         for name, dtype in columns.items()}, columns=list(columns))
+    return pd.DataFrame(
+        {name: pd.Series([row.get(name) for row in listed], dtype=dtype) for name, dtype in columns.items()}, columns=list(columns)
+    )
 
 
 def shortfall(months: Iterable[Month]) -> str:

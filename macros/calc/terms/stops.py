@@ -1,4 +1,5 @@
 """What a computation lacks: blank parameters and blank cells, each said once; and the 示例值 that it used."""
+
 from __future__ import annotations
 
 from collections.abc import Iterable

@@ -1,4 +1,5 @@
 """Months at hand: customers' sums by month, and which months of a branch are known (settled 1, 7, 31)."""
+
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence

@@ -1,4 +1,5 @@
 """Mistakes as clerks make them, planted at known places, each with the finding it must lead to (V01-V41)."""
+
 from __future__ import annotations
 
 from macros.demo.mistakes.mistake import Mistake

@@ -1,4 +1,5 @@
 """One kind of mistake: on which rows it can be made, what is typed instead, and which finding must name it."""
+
 from __future__ import annotations
 
 from collections.abc import Callable
@@ -57,8 +58,11 @@ class Mistake:
         return planted
 
     def _fits(self, desk: DeskCells, index: int) -> bool:
-        return (self._untouched(desk, index) and self.where(desk, desk.row(self.register, index))
-                and (self.above is None or bool(self._sources(desk, index))))
+        return (
+            self._untouched(desk, index)
+            and self.where(desk, desk.row(self.register, index))
+            and (self.above is None or bool(self._sources(desk, index)))
+        )
 
     def _untouched(self, desk: DeskCells, index: int) -> bool:
         return not any(p.register == self.register and index in (p.index, p.source) for p in desk.planted)
@@ -83,8 +87,18 @@ class Mistake:
         return self._planted(desk.count(self.register) - 1, right={}, added=True, source=source)
 
     def _planted(self, index: int, **details: Any) -> Planted:
-        return Planted(kind=self.kind, title=self.title, register=self.register, index=index, header=self.header,
-                       code=self.code, rule=self.rule, severity=self.severity, unlike=self.unlike, **details)
+        return Planted(
+            kind=self.kind,
+            title=self.title,
+            register=self.register,
+            index=index,
+            header=self.header,
+            code=self.code,
+            rule=self.rule,
+            severity=self.severity,
+            unlike=self.unlike,
+            **details,
+        )
 
 
 def ordinary(desk: DeskCells, row: Row) -> bool:

@@ -1,4 +1,5 @@
 """Money in capital Chinese numerals, as a pay slip states it."""
+
 from __future__ import annotations
 
 _DIGITS = "零壹贰叁肆伍陆柒捌玖"

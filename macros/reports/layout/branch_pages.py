@@ -1,4 +1,5 @@
 """What the reports of one branch share: source and quality lines, managers, levels, income, visits (E1, E2; ux.md 7)."""
+
 from __future__ import annotations
 
 import datetime as dt
@@ -43,8 +44,16 @@ class Manager:
         return self.branch, self.number
 
 
-def begin(context: ReportContext, sheet: str, heading: str, widths: Sequence[float], *, side: Sequence[float] = (),
-          landscape: bool = False, tab: str = "blue") -> Page:
+def begin(
+    context: ReportContext,
+    sheet: str,
+    heading: str,
+    widths: Sequence[float],
+    *,
+    side: Sequence[float] = (),
+    landscape: bool = False,
+    tab: str = "blue",
+) -> Page:
     """A branch's report page with title and source line; the body begins on row 4."""
     return start(context, sheet, heading, widths, side=side, landscape=landscape, tab=tab, source=source_of(context))
 
@@ -55,13 +64,11 @@ def source_of(context: ReportContext) -> str:
     return f"来源：{'、'.join(files)}；政策摘要 {context.digest}；生成 {context.generated:%Y-%m-%d %H:%M}"
 
 
-def conclude(context: ReportContext, page: Page, row: int, places: Sequence[int], *, legend: str = "",
-             needs: Sequence[str] = ()) -> int:
+def conclude(context: ReportContext, page: Page, row: int, places: Sequence[int], *, legend: str = "", needs: Sequence[str] = ()) -> int:
     """What was not computed and why, 数据质量, ※ lines, signatures; ends the print area; returns the row below."""
     page.heights[row] = 6
     row += 1
-    for said in dict.fromkeys(stop.message for name in needs if name in context.results
-                              for stop in context.results[name].blocked):
+    for said in dict.fromkeys(stop.message for name in needs if name in context.results for stop in context.results[name].blocked):
         row = wrapped(page, row, f"×没有算完：{said}", Style("note", ink="alarm", bold=True, wrap=True))
     row = note_line(page, row, quality_of(context))
     for said in dict.fromkeys((*((legend,) if legend else ()), *_notes(context, needs))):
@@ -77,8 +84,9 @@ def conclude(context: ReportContext, page: Page, row: int, places: Sequence[int]
 def quality_of(context: ReportContext) -> str:
     """数据质量 of one workbook: the counts of its findings."""
     found = context.quality
-    return (f"数据质量：强制 {found.a}，准强制 {found.b}，核实 {found.c}，提示 {found.d}，示例值 {len(context.examples)} 项；"
-            "逐条见《校验结果》")
+    return (
+        f"数据质量：强制 {found.a}，准强制 {found.b}，核实 {found.c}，提示 {found.d}，示例值 {len(context.examples)} 项；逐条见《校验结果》"
+    )
 
 
 def examples_line(examples: Iterable[str]) -> str:
@@ -87,8 +95,13 @@ def examples_line(examples: Iterable[str]) -> str:
 
 
 def _notes(context: ReportContext, needs: Iterable[str]) -> list[str]:
-    said = [note.removeprefix(f"{branch}：") for name in needs if name in context.results
-            for note in context.results[name].notes for branch in context.inputs.branches[:1]]
+    said = [
+        note.removeprefix(f"{branch}：")
+        for name in needs
+        if name in context.results
+        for note in context.results[name].notes
+        for branch in context.inputs.branches[:1]
+    ]
     more = [f"另有 {len(said) - _NOTES_SHOWN} 条说明，见【查看日志】。"] if len(said) > _NOTES_SHOWN else []
     return said[:_NOTES_SHOWN] + more
 
@@ -100,7 +113,7 @@ def wrapped(page: Page, row: int, text: str, look: Style | None = None, *, first
     words = look or Style("note", wrap=True)
     page.merge(row, first, row, last, text, words)
     page.fill_row(row, first, last, words)
-    page.heights[row] = lines_high(text, sum(page.widths[first - 1: last]))
+    page.heights[row] = lines_high(text, sum(page.widths[first - 1 : last]))
     return row + 1
 
 
@@ -117,16 +130,26 @@ def without_total(columns: Sequence[Col], headers: Iterable[str]) -> list[Col]:
 
 def managers(context: ReportContext) -> list[Manager]:
     """Those who have customers, bring in business or are paid, in the order of 岗位与人员."""
-    used = {(branch, number) for register, header in (("R03", "客户经理"), ("R10", "揽收人"), ("R10", "业绩归属"), ("R43", "工号"))
-            for branch, number in context.inputs.frame(register)[["_branch", header]].itertuples(index=False, name=None)
-            if not blank(number)}
+    used = {
+        (branch, number)
+        for register, header in (("R03", "客户经理"), ("R10", "揽收人"), ("R10", "业绩归属"), ("R43", "工号"))
+        for branch, number in context.inputs.frame(register)[["_branch", header]].itertuples(index=False, name=None)
+        if not blank(number)
+    }
     listed = {(row["_branch"], row["工号"]): row for row in records(context.inputs.frame("R02")) if row["工号"]}
     keys = [key for key in listed if key in used] + sorted(used - set(listed))
     names = {key: (listed[key]["姓名"] if key in listed else None) or key[1] for key in keys}
     many = Counter(names.values())
-    return [Manager(branch=key[0], number=key[1], name=names[key], post=(listed.get(key) or {}).get("岗位") or "",
-                    label=(names[key] if many[names[key]] == 1 else f"{names[key]}（{key[1]}）")
-                    .translate(_NOT_IN_SHEET_NAMES).strip()) for key in keys]
+    return [
+        Manager(
+            branch=key[0],
+            number=key[1],
+            name=names[key],
+            post=(listed.get(key) or {}).get("岗位") or "",
+            label=(names[key] if many[names[key]] == 1 else f"{names[key]}（{key[1]}）").translate(_NOT_IN_SHEET_NAMES).strip(),
+        )
+        for key in keys
+    ]
 
 
 def levels(context: ReportContext) -> dict[Key, str]:
@@ -211,4 +234,4 @@ def back_link(sheet: str, row: int | None, col: int = 1) -> tuple[str, str | Non
 
 def short(text: str, most: int) -> str:
     """A text of at most so many characters."""
-    return text if len(text) <= most else text[:most - 1] + "…"
+    return text if len(text) <= most else text[: most - 1] + "…"

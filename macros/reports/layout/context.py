@@ -1,4 +1,5 @@
 """What a report is given, and what a report is: pages from results, never from files, the clock or Excel (E-ids)."""
+
 from __future__ import annotations
 
 import datetime as dt

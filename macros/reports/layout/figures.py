@@ -1,4 +1,5 @@
 """The figures of each branch that the main report and the leader's page share (E3.0, E3.1)."""
+
 from __future__ import annotations
 
 from collections import Counter
@@ -65,13 +66,26 @@ def _figures(context: ReportContext) -> list[Figures]:
     known = Counter(context.inputs.frame("R03")["_branch"])
     income = context.inputs.frame("R10").groupby("_branch")["收入"].sum()
     plans = _plans(context)
-    made = [Figures(row=row, income=row.income, before=row.income_before) if not row.counted else
-            Figures(row=row, planned=row.branch in plans, customers=known[row.branch], state=levels[row.branch, STATE],
-                    county=levels[row.branch, COUNTY], income=int(income.get(row.branch, 0)), before=row.income_before,
-                    plan=plans.get(row.branch, (None, None))[0], done=plans.get(row.branch, (None, None))[1],
-                    new=states[row.branch, "新增"], lost=states[row.branch, "流失"], met=visits[row.branch, "合规"],
-                    due=visits[row.branch, "合规"] + visits[row.branch, "不足"])
-            for row in context.board]
+    made = [
+        Figures(row=row, income=row.income, before=row.income_before)
+        if not row.counted
+        else Figures(
+            row=row,
+            planned=row.branch in plans,
+            customers=known[row.branch],
+            state=levels[row.branch, STATE],
+            county=levels[row.branch, COUNTY],
+            income=int(income.get(row.branch, 0)),
+            before=row.income_before,
+            plan=plans.get(row.branch, (None, None))[0],
+            done=plans.get(row.branch, (None, None))[1],
+            new=states[row.branch, "新增"],
+            lost=states[row.branch, "流失"],
+            met=visits[row.branch, "合规"],
+            due=visits[row.branch, "合规"] + visits[row.branch, "不足"],
+        )
+        for row in context.board
+    ]
     return sorted(made, key=lambda f: (not f.row.counted, f.row.state == "未报", -(f.income or 0), f.row.branch))
 
 
@@ -88,8 +102,7 @@ def _plans(context: ReportContext) -> dict[str, tuple[int | None, int | None]]:
     for branch, rows in found.items():
         whole = [row for row in rows if not row["产品"] and not row.get("区域")] or rows
         known = all(row["累计计划"] is not None and row["累计实际"] is not None for row in whole)
-        plans[branch] = (sum(fen(row["累计计划"]) for row in whole), sum(fen(row["累计实际"]) for row in whole)) \
-            if known else (None, None)
+        plans[branch] = (sum(fen(row["累计计划"]) for row in whole), sum(fen(row["累计实际"]) for row in whole)) if known else (None, None)
     return plans
 
 

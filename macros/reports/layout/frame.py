@@ -1,4 +1,5 @@
 """What every report has in common: title bar, source line, 数据质量, legend, signatures, print set-up (ux.md 7)."""
+
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
@@ -14,8 +15,14 @@ from validators.page.page import LIST_LIMIT, Area, Page, Print
 from validators.page.parts import Absent, Col, footer, note_line, signatures, source_line, title_bar
 from validators.values.money import yuan_shown
 
-FILLS = {"按时": "green_light", "零报": "blue_light", "更正": "green_light", "迟报": "yellow_light",
-         "退回": "orange_light", "未报": "red_light"}
+FILLS = {
+    "按时": "green_light",
+    "零报": "blue_light",
+    "更正": "green_light",
+    "迟报": "yellow_light",
+    "退回": "orange_light",
+    "未报": "red_light",
+}
 GLYPHS = {"按时": "√", "零报": "○", "更正": "√", "迟报": "▲", "退回": "◆", "未报": "×"}
 GLYPH_FILL = {"▲": "yellow_light", "◆": "orange_light", "×": "red_light", "○": "blue_light"}
 
@@ -34,23 +41,30 @@ class NamesKnown:
     row: int | None = None
 
 
-def start(context: ReportContext, report: str, heading: str, widths: Sequence[float], *, tab: str = "blue",
-          side: Sequence[float] = (), landscape: bool = False, source: str | None = None) -> Page:
+def start(
+    context: ReportContext,
+    report: str,
+    heading: str,
+    widths: Sequence[float],
+    *,
+    tab: str = "blue",
+    side: Sequence[float] = (),
+    landscape: bool = False,
+    source: str | None = None,
+) -> Page:
     """A report page with its title bar and source line; the body begins on row 4 below a thin gap.
 
     widths  of the columns that print; side: of the grey columns right of them, which do not
     """
     page = Page(name=report, tab=tab, widths=(*widths, *side))
-    page.printing = Print(landscape=landscape, footer=footer(context.node.name, context.period.zh, report),
-                          area=Area(1, 1, 1, len(widths)))
+    page.printing = Print(landscape=landscape, footer=footer(context.node.name, context.period.zh, report), area=Area(1, 1, 1, len(widths)))
     title_bar(page, f"{heading}　{context.node.name}　{context.period.zh}")
     source_line(page, source or source_text(context))
     page.heights[3] = 6
     return page
 
 
-def finish(context: ReportContext, page: Page, row: int, places: Sequence[int], *, legend: str = "",
-           quality: bool = True) -> int:
+def finish(context: ReportContext, page: Page, row: int, places: Sequence[int], *, legend: str = "", quality: bool = True) -> int:
     """数据质量, ※ legend and signatures below the body; sets the end of the print area; returns the row below."""
     page.heights[row] = 6
     row += 1
@@ -77,8 +91,10 @@ def source_text(context: ReportContext) -> str:
     merged = len(context.board) - len(out)
     said = f"（{'、'.join(row.short + row.state for row in out)}）" if out else ""
     many = f"{said[:60]}…）" if len(said) > 62 else said
-    return (f"来源：应报 {len(context.board)} 家、并入 {merged} 家{many}；{merged} 个上报件清单见《说明与来源》；"
-            f"政策摘要 {context.digest}；生成 {context.generated:%Y-%m-%d %H:%M}")
+    return (
+        f"来源：应报 {len(context.board)} 家、并入 {merged} 家{many}；{merged} 个上报件清单见《说明与来源》；"
+        f"政策摘要 {context.digest}；生成 {context.generated:%Y-%m-%d %H:%M}"
+    )
 
 
 def quality_text(context: ReportContext) -> str:
@@ -86,8 +102,10 @@ def quality_text(context: ReportContext) -> str:
     counts = context.quality
     approved = "（均已批准）" if counts.b else ""
     reasoned = "（均有理由）" if counts.c else ""
-    said = (f"数据质量：强制 {counts.a}，准强制 {counts.b}{approved}，核实 {counts.c}{reasoned}，"
-            f"示例值 {len(context.examples)} 项；跨单位重复客户 {counts.duplicates} 户，分级时只算一次")
+    said = (
+        f"数据质量：强制 {counts.a}，准强制 {counts.b}{approved}，核实 {counts.c}{reasoned}，"
+        f"示例值 {len(context.examples)} 项；跨单位重复客户 {counts.duplicates} 户，分级时只算一次"
+    )
     off = difference(context)
     return said if off is None else f"{said}；各单位合计与总数差额 {yuan_shown(off)} 元"
 
@@ -125,8 +143,9 @@ def customers(context: ReportContext) -> dict[tuple[str, str], NamesKnown]:
         frame = context.inputs.frame("R03")
         columns = ("_branch", "客户编码", "企业全称", "客户经理", "_file", "_row")
         context.kept["customers"] = {
-            (branch, code): NamesKnown(name or code, manager, file, row) for branch, code, name, manager, file, row
-            in zip(*(plain_values(frame[c]) for c in columns), strict=True)}
+            (branch, code): NamesKnown(name or code, manager, file, row)
+            for branch, code, name, manager, file, row in zip(*(plain_values(frame[c]) for c in columns), strict=True)
+        }
     found: dict[tuple[str, str], NamesKnown] = context.kept["customers"]
     return found
 
@@ -134,8 +153,7 @@ def customers(context: ReportContext) -> dict[tuple[str, str], NamesKnown]:
 def staff(context: ReportContext) -> dict[tuple[str, str], str]:
     """(机构编码, 工号) -> 姓名."""
     frame = context.inputs.frame("R02")
-    return {(branch, number): name or number for branch, number, name
-            in zip(frame["_branch"], frame["工号"], frame["姓名"], strict=True)}
+    return {(branch, number): name or number for branch, number, name in zip(frame["_branch"], frame["工号"], frame["姓名"], strict=True)}
 
 
 def person(names: dict[tuple[str, str], str], branch: str, number: str | None) -> str:

@@ -1,4 +1,5 @@
 """What the registers and computations say of one manager's month, in words: beside scores and in 我的一周 (D08-D10, D41)."""
+
 from __future__ import annotations
 
 from collections.abc import Iterable
@@ -41,8 +42,12 @@ def books(context: ReportContext, listed: Iterable[Manager]) -> dict[Key, Custom
         if book is not None:
             owner[row["_branch"], row["客户编码"]] = book
             book.customers.append(row)
-    parts = (("cadence", rows_of(context, "D08")), ("moves", rows_of(context, "D09")), ("archive", rows_of(context, "D41")),
-             ("complaints", open_complaints(context)))
+    parts = (
+        ("cadence", rows_of(context, "D08")),
+        ("moves", rows_of(context, "D09")),
+        ("archive", rows_of(context, "D41")),
+        ("complaints", open_complaints(context)),
+    )
     for name, rows in parts:
         for row in rows:
             if (book := owner.get((row["_branch"], row["客户编码"]))) is not None:

@@ -1,4 +1,5 @@
 """Who was lost, fell, came or came back: the list that E3.3 shows and E3.12 acts on (D09; S3 C05)."""
+
 from __future__ import annotations
 
 import datetime as dt
@@ -44,10 +45,21 @@ def _moves(context: ReportContext) -> list[LevelMove]:
         if kind not in ORDER:
             continue
         who = known.get(key)
-        found.append(LevelMove(
-            branch=key[0], customer=key[1], name=who.name if who else key[1], manager=who.manager if who else None,
-            kind=kind, before=int(row["上期"] or 0), now=int(row["本期"] or 0), visited=seen.get(key),
-            todo=plans.get(key), file=who.file if who else None, row=who.row if who else None))
+        found.append(
+            LevelMove(
+                branch=key[0],
+                customer=key[1],
+                name=who.name if who else key[1],
+                manager=who.manager if who else None,
+                kind=kind,
+                before=int(row["上期"] or 0),
+                now=int(row["本期"] or 0),
+                visited=seen.get(key),
+                todo=plans.get(key),
+                file=who.file if who else None,
+                row=who.row if who else None,
+            )
+        )
     return sorted(found, key=lambda m: (ORDER.index(m.kind), -abs(m.now - m.before), m.branch, m.customer))
 
 

@@ -1,4 +1,5 @@
 """One 薪酬单 while it is made: its rows and the few sorts of cells that it is made of (E1.4; ux.md 6)."""
+
 from __future__ import annotations
 
 from collections.abc import Sequence

@@ -1,4 +1,5 @@
 """薪酬单: one page a manager, every amount a live formula over cells of the same page (E1.4, D06, D06_lines; ux.md 6)."""
+
 from __future__ import annotations
 
 import datetime as dt
@@ -12,18 +13,7 @@ from macros.reports.layout.branch_pages import Manager, back_link, examples_line
 from macros.reports.layout.context import ReportContext
 from macros.reports.layout.frame import close, customers, rows_of
 from macros.reports.layout.manager_facts import books, score_words
-from macros.reports.layout.pay_sheet import (
-    MISSING,
-    TOTAL,
-    WHY,
-    PaySheet,
-    arithmetic,
-    head,
-    in_total,
-    line_of,
-    money,
-    source,
-)
+from macros.reports.layout.pay_sheet import MISSING, TOTAL, WHY, PaySheet, arithmetic, head, in_total, line_of, money, source
 from validators.filing.reversal import originals
 from validators.frames import records
 from validators.page.page import Area, Cell, Page, Print, Style
@@ -37,8 +27,12 @@ WIDTHS = (1, 4, 20, 12, 10, 12, 30, 15, 1)
 SHEET = "薪酬单"
 TOTAL_ROW = 4
 """The row of 本月应得; its amount stands in column D."""
-SCORES = (("基础工作", "基础工作得分", "pay_weight_basic"), ("服务和维护", "服务维护得分", "pay_weight_service"),
-          ("信息反馈", "信息反馈得分", "pay_weight_feedback"), ("大客户营销", "大客户营销得分", "pay_weight_marketing"))
+SCORES = (
+    ("基础工作", "基础工作得分", "pay_weight_basic"),
+    ("服务和维护", "服务维护得分", "pay_weight_service"),
+    ("信息反馈", "信息反馈得分", "pay_weight_feedback"),
+    ("大客户营销", "大客户营销得分", "pay_weight_marketing"),
+)
 APPROVED = ("已批准", "执行中", "完成")
 FIRST_RATE = "首笔奖励比例"
 
@@ -47,15 +41,24 @@ def statements(context: ReportContext) -> list[Page]:
     """One page for each row of D06, in the order of 岗位与人员."""
     listed = managers(context)
     rows = {(row["_branch"], row["工号"]): row for row in rows_of(context, "D06")}
-    typed = {(row["_branch"], row["工号"]): row for row in records(context.inputs.frame("R43"))
-             if row["月"] == str(context.period)}
+    typed = {(row["_branch"], row["工号"]): row for row in records(context.inputs.frame("R43")) if row["月"] == str(context.period)}
     found = books(context, listed)
     lines = rows_of(context, "D06_lines")
-    return [_statement(PaySheet(
-        context=context, manager=manager, pay=rows[manager.key], typed=typed[manager.key], book=found[manager.key],
-        lines=[line for line in lines if (line["_branch"], line["工号"]) == manager.key],
-        page=Page(name=sheet_name(manager), tab="green", widths=WIDTHS)))
-        for manager in listed if manager.key in rows and manager.key in typed]
+    return [
+        _statement(
+            PaySheet(
+                context=context,
+                manager=manager,
+                pay=rows[manager.key],
+                typed=typed[manager.key],
+                book=found[manager.key],
+                lines=[line for line in lines if (line["_branch"], line["工号"]) == manager.key],
+                page=Page(name=sheet_name(manager), tab="green", widths=WIDTHS),
+            )
+        )
+        for manager in listed
+        if manager.key in rows and manager.key in typed
+    ]
 
 
 def sheet_name(manager: Manager) -> str:
@@ -91,8 +94,7 @@ def _statement(s: PaySheet) -> Page:
 def _identity(s: PaySheet) -> str:
     version = next((f.version for f in s.context.inputs.filings if f.branch == s.manager.branch), 1)
     number = number_of(s.context.period, s.manager.number, version)
-    return (f"{s.manager.name}（{s.manager.number}）　{s.context.node.name}　{s.manager.post}　单号 {number}　"
-            f"政策摘要 {s.context.digest}")
+    return f"{s.manager.name}（{s.manager.number}）　{s.context.node.name}　{s.manager.post}　单号 {number}　政策摘要 {s.context.digest}"
 
 
 def _total(s: PaySheet) -> None:
@@ -133,8 +135,13 @@ def _sum_words(s: PaySheet, ready: bool) -> tuple[Any, Style, None] | tuple[Any,
     if not ready:
         return "缺的补上后再点【计算】；其余各部分已经算出。", look
     merit, bonus, _ = (int(s.page.value(row, 6)) for row in s.parts)
-    parts = (("业绩工资", merit), ("营销奖励", bonus), ("突出贡献奖", s.pay["突出贡献奖"]), ("外勤津贴", s.pay["外勤津贴"]),
-             ("更正", s.pay["营销奖励"] - bonus))
+    parts = (
+        ("业绩工资", merit),
+        ("营销奖励", bonus),
+        ("突出贡献奖", s.pay["突出贡献奖"]),
+        ("外勤津贴", s.pay["外勤津贴"]),
+        ("更正", s.pay["营销奖励"] - bonus),
+    )
     said = "＝" + " ＋ ".join(f"{name} {yuan_shown(amount)}" for name, amount in parts)
     if s.pay.get("结转下月"):
         said += f"；合计为负，{yuan_shown(s.pay['结转下月'])} 结转下月"
@@ -152,8 +159,9 @@ def _merit(s: PaySheet) -> None:
         _four_scores(s)
     last, rate = s.row - 1, s.pay["得分率"]
     total = TOTAL.but(size=9, wrap=True)
-    share = Cell("×未算", MISSING) if rate is None else \
-        Cell(rate, TOTAL.but(kind="ratio", indent=-1), f"=ROUND(SUM(F{first}:F{last})/100,10)")
+    share = (
+        Cell("×未算", MISSING) if rate is None else Cell(rate, TOTAL.but(kind="ratio", indent=-1), f"=ROUND(SUM(F{first}:F{last})/100,10)")
+    )
     weight = None if rate is None else Cell(Fraction(1), TOTAL.but(kind="ratio", indent=-1), f"=SUM(E{first}:E{last})")
     points = None if rate is None else Cell(rate * 100, TOTAL.but(kind="score", indent=-1), f"=SUM(F{first}:F{last})")
     at = line_of(s, (None, Cell("得分率", TOTAL), share, weight, points, Cell("权重合计须为 100%", total), None), base=TOTAL)
@@ -178,11 +186,18 @@ def _four_scores(s: PaySheet) -> None:
         if share is None:
             s.missing.append("四项权重未填")
         product = None if score is None or share is None else Fraction(score) * share
-        line_of(s, (Cell(i + 1, Style("tally", sides=BOX)), Cell(name, Style("text", sides=BOX)),
-                  Cell("×得分未填", MISSING) if score is None else Cell(score, Style("score", sides=BOX)),
-                  Cell("×权重未填", MISSING) if share is None else Cell(share, Style("ratio", sides=BOX, fill=fill)),
-                  Cell("×未算", MISSING) if product is None else Cell(product, Style("score", sides=BOX), f"=D{at}*E{at}"),
-                  Cell(reasons[i], WHY), source(back_link(registers()["R43"].sheet, s.typed["_row"]))))
+        line_of(
+            s,
+            (
+                Cell(i + 1, Style("tally", sides=BOX)),
+                Cell(name, Style("text", sides=BOX)),
+                Cell("×得分未填", MISSING) if score is None else Cell(score, Style("score", sides=BOX)),
+                Cell("×权重未填", MISSING) if share is None else Cell(share, Style("ratio", sides=BOX, fill=fill)),
+                Cell("×未算", MISSING) if product is None else Cell(product, Style("score", sides=BOX), f"=D{at}*E{at}"),
+                Cell(reasons[i], WHY),
+                source(back_link(registers()["R43"].sheet, s.typed["_row"])),
+            ),
+        )
 
 
 def _total_score(s: PaySheet) -> None:
@@ -190,11 +205,18 @@ def _total_score(s: PaySheet) -> None:
     total, at = card.get("总分"), s.row
     if total is None:
         s.missing.append("考核总分没有算出")
-    line_of(s, (Cell(1, Style("tally", sides=BOX)), Cell("考核总分", Style("text", sides=BOX)),
-              Cell("×未算", MISSING) if total is None else Cell(total, Style("score", sides=BOX)),
-              Cell(Fraction(1), Style("ratio", sides=BOX)),
-              Cell("×未算", MISSING) if total is None else Cell(total, Style("score", sides=BOX), f"=D{at}*E{at}"),
-              Cell(card.get("理由") or "", WHY), source(("绩效评分单", "绩效评分单!A1"))))
+    line_of(
+        s,
+        (
+            Cell(1, Style("tally", sides=BOX)),
+            Cell("考核总分", Style("text", sides=BOX)),
+            Cell("×未算", MISSING) if total is None else Cell(total, Style("score", sides=BOX)),
+            Cell(Fraction(1), Style("ratio", sides=BOX)),
+            Cell("×未算", MISSING) if total is None else Cell(total, Style("score", sides=BOX), f"=D{at}*E{at}"),
+            Cell(card.get("理由") or "", WHY),
+            source(("绩效评分单", "绩效评分单!A1")),
+        ),
+    )
 
 
 def _base_line(s: PaySheet, rate_row: int, by_total: bool) -> None:
@@ -206,12 +228,24 @@ def _base_line(s: PaySheet, rate_row: int, by_total: bool) -> None:
         s.examples.append(f"基数 {yuan_shown(base)}")
     where = back_link(registers()["R43"].sheet, s.typed["_row"]) if own else ("政策·工资基数", None)
     ready = merit is not None
-    why = Cell(None if not ready else f"{yuan_shown(base)} × {percent_shown(s.pay['得分率'])} = {yuan_shown(merit)}",
-               TOTAL.but(size=9, wrap=True), arithmetic(at) if ready else None)
-    line_of(s, (None, Cell("业绩工资（元）", TOTAL), in_total(money(base, word="基数未填")),
-              Cell(s.pay["得分率"], TOTAL.but(kind="ratio", indent=-1), f"=D{rate_row}") if ready else None,
-              in_total(money(merit, f"=ROUND(D{at}*E{at},2)", word="总分未填" if by_total else "得分未填")), why,
-              source(where).but(fill="blue_light", bold=True)), base=TOTAL)
+    why = Cell(
+        None if not ready else f"{yuan_shown(base)} × {percent_shown(s.pay['得分率'])} = {yuan_shown(merit)}",
+        TOTAL.but(size=9, wrap=True),
+        arithmetic(at) if ready else None,
+    )
+    line_of(
+        s,
+        (
+            None,
+            Cell("业绩工资（元）", TOTAL),
+            in_total(money(base, word="基数未填")),
+            Cell(s.pay["得分率"], TOTAL.but(kind="ratio", indent=-1), f"=D{rate_row}") if ready else None,
+            in_total(money(merit, f"=ROUND(D{at}*E{at},2)", word="总分未填" if by_total else "得分未填")),
+            why,
+            source(where).but(fill="blue_light", bold=True),
+        ),
+        base=TOTAL,
+    )
     s.parts.append(at)
 
 
@@ -242,8 +276,19 @@ def _bonus(s: PaySheet, lines: Sequence[dict[str, Any]]) -> None:
     why = f"共 {number} 笔，逐行见出处" if number else "没有带揽收人的收入"
     amount = TOTAL.but(kind="money", indent=-1)
     whole = Cell(reward, amount, f"=SUM(F{first}:F{last})") if reward is not None else Cell("×比例未填", MISSING)
-    at = line_of(s, (None, Cell("营销奖励小计", TOTAL), Cell(income, amount, f"=SUM(D{first}:D{last})"), None, whole,
-                   Cell(why, TOTAL.but(size=9)), None), base=TOTAL)
+    at = line_of(
+        s,
+        (
+            None,
+            Cell("营销奖励小计", TOTAL),
+            Cell(income, amount, f"=SUM(D{first}:D{last})"),
+            None,
+            whole,
+            Cell(why, TOTAL.but(size=9)),
+            None,
+        ),
+        base=TOTAL,
+    )
     s.parts.append(at)
     s.row = gap(s.page, s.row, 8)
 
@@ -262,15 +307,24 @@ def _product_line(s: PaySheet, number: int, title: str, line: dict[str, Any], ta
     if example and rate is not None:
         s.examples.append(f"{line['业务代码']}{'首笔' if line['比例种类'] == FIRST_RATE else ''}{plain(Decimal(rate) * 100)}%")
     words = "；".join(part for part in (said, tail) if part)
-    why = f"{line['比例种类']}是空的，请上级在政策表填上" if rate is None else \
-        f"{yuan_shown(line['计奖收入'])} × {percent_shown(rate)} = {yuan_shown(reward)}；{words}"
+    why = (
+        f"{line['比例种类']}是空的，请上级在政策表填上"
+        if rate is None
+        else f"{yuan_shown(line['计奖收入'])} × {percent_shown(rate)} = {yuan_shown(reward)}；{words}"
+    )
     sheet = registers()["R10"].sheet
-    line_of(s, (Cell(number, Style("tally", sides=BOX)), Cell(title, Style("text", size=9, wrap=True, sides=BOX)),
-              money(line["计奖收入"], word="收入未填"),
-              Cell("×比例未填", MISSING) if rate is None else
-              Cell(rate, Style("ratio", sides=BOX, fill="purple_light" if example else "")),
-              money(reward, f"=ROUND(D{at}*E{at},2)", word="比例未填"),
-              Cell(why, WHY, None if rate is None else arithmetic(at, f"；{words}")), source(back_link(sheet, line["行"]))))
+    line_of(
+        s,
+        (
+            Cell(number, Style("tally", sides=BOX)),
+            Cell(title, Style("text", size=9, wrap=True, sides=BOX)),
+            money(line["计奖收入"], word="收入未填"),
+            Cell("×比例未填", MISSING) if rate is None else Cell(rate, Style("ratio", sides=BOX, fill="purple_light" if example else "")),
+            money(reward, f"=ROUND(D{at}*E{at},2)", word="比例未填"),
+            Cell(why, WHY, None if rate is None else arithmetic(at, f"；{words}")),
+            source(back_link(sheet, line["行"])),
+        ),
+    )
     s.page.heights[at] = max(s.page.heights[at], lines_high(title, 19, least=20))
 
 
@@ -303,34 +357,65 @@ def _others(s: PaySheet, corrections: Sequence[tuple[dict[str, Any], tuple[str |
     _allowance(s, next(numbers))
     for line, (month, record) in corrections:
         old = number_of(Month.parse(month), s.manager.number) if month else "原单不在手边"
-        _product_line(s, next(numbers), f"更正 {month or '以前月份'} / {line['业务代码'] or ''}", line,
-                      f"冲回 {record or '原记录'}，原单号 {old}")
+        _product_line(
+            s, next(numbers), f"更正 {month or '以前月份'} / {line['业务代码'] or ''}", line, f"冲回 {record or '原记录'}，原单号 {old}"
+        )
     if not corrections:
-        line_of(s, (Cell(next(numbers), Style("tally", sides=BOX)), Cell("更正以前月份", Style("text", sides=BOX)), None, None,
-                  money(0), Cell("本月没有更正", WHY), None))
+        line_of(
+            s,
+            (
+                Cell(next(numbers), Style("tally", sides=BOX)),
+                Cell("更正以前月份", Style("text", sides=BOX)),
+                None,
+                None,
+                money(0),
+                Cell("本月没有更正", WHY),
+                None,
+            ),
+        )
     last = s.row - 1
     values = [s.page.value(row, 6) for row in range(first, last + 1)]
     whole = None if any(isinstance(value, str) for value in values) else sum(int(value) for value in values)
-    total = Cell(whole, TOTAL.but(kind="money", indent=-1), f"=SUM(F{first}:F{last})") if whole is not None else \
-        Cell("×没有算完", MISSING)
+    total = Cell(whole, TOTAL.but(kind="money", indent=-1), f"=SUM(F{first}:F{last})") if whole is not None else Cell("×没有算完", MISSING)
     said = "更正各行已在《薪酬表》的营销奖励里" if corrections else None
-    s.parts.append(line_of(s, (None, Cell("其他小计", TOTAL), None, None, total, Cell(said, TOTAL.but(size=9)), None),
-                         base=TOTAL))
+    s.parts.append(line_of(s, (None, Cell("其他小计", TOTAL), None, None, total, Cell(said, TOTAL.but(size=9)), None), base=TOTAL))
     s.row = gap(s.page, s.row, 8)
 
 
 def _awards(s: PaySheet, numbers: Any) -> None:
-    granted = [row for row in records(s.context.inputs.frame("R44")) if (row["_branch"], row["工号"]) == s.manager.key
-               and row["期间"] == str(s.context.period) and row["审批"] in APPROVED]
+    granted = [
+        row
+        for row in records(s.context.inputs.frame("R44"))
+        if (row["_branch"], row["工号"]) == s.manager.key and row["期间"] == str(s.context.period) and row["审批"] in APPROVED
+    ]
     for row in granted:
         if row["核准金额"] is None:
             s.missing.append("突出贡献奖核准金额未填")
-        line_of(s, (Cell(next(numbers), Style("tally", sides=BOX)), Cell("突出贡献奖", Style("text", sides=BOX)), None, None,
-                  money(row["核准金额"], word="金额未填"), Cell("，".join(filter(None, (row["贡献说明"], row["审批"]))), WHY),
-                  source(back_link(registers()["R44"].sheet, row["_row"]))))
+        line_of(
+            s,
+            (
+                Cell(next(numbers), Style("tally", sides=BOX)),
+                Cell("突出贡献奖", Style("text", sides=BOX)),
+                None,
+                None,
+                money(row["核准金额"], word="金额未填"),
+                Cell("，".join(filter(None, (row["贡献说明"], row["审批"]))), WHY),
+                source(back_link(registers()["R44"].sheet, row["_row"])),
+            ),
+        )
     if not granted:
-        line_of(s, (Cell(next(numbers), Style("tally", sides=BOX)), Cell("突出贡献奖", Style("text", sides=BOX)), None, None,
-                  money(0), Cell("本月没有批准的", WHY), None))
+        line_of(
+            s,
+            (
+                Cell(next(numbers), Style("tally", sides=BOX)),
+                Cell("突出贡献奖", Style("text", sides=BOX)),
+                None,
+                None,
+                money(0),
+                Cell("本月没有批准的", WHY),
+                None,
+            ),
+        )
 
 
 def _allowance(s: PaySheet, number: int) -> None:
@@ -345,11 +430,18 @@ def _allowance(s: PaySheet, number: int) -> None:
     whole = not s.setting("allowance_prorate")
     said = "按月，不按天折算" if whole else f"在岗 {days} 天，全月 {length} 天"
     formula = f"=ROUND(D{at}*E{at},2)" if whole else f"=ROUND(D{at}*E{at}/{length},2)"
-    line_of(s, (Cell(number, Style("tally", sides=BOX)), Cell("外勤津贴", Style("text", sides=BOX)),
-              money(fen, word="标准未填", fill="purple_light" if example else ""),
-              Cell(1 if whole else days, Style("count", sides=BOX)), money(paid, formula, word="津贴未填"),
-              Cell(f"标准 {yuan_shown(fen)} 元/月，{said}" if fen is not None else "政策里没有填，请上级填上", WHY),
-              source(("政策·外勤津贴", None))))
+    line_of(
+        s,
+        (
+            Cell(number, Style("tally", sides=BOX)),
+            Cell("外勤津贴", Style("text", sides=BOX)),
+            money(fen, word="标准未填", fill="purple_light" if example else ""),
+            Cell(1 if whole else days, Style("count", sides=BOX)),
+            money(paid, formula, word="津贴未填"),
+            Cell(f"标准 {yuan_shown(fen)} 元/月，{said}" if fen is not None else "政策里没有填，请上级填上", WHY),
+            source(("政策·外勤津贴", None)),
+        ),
+    )
 
 
 def _days_in_service(s: PaySheet) -> int:
@@ -372,8 +464,12 @@ def _doubts(s: PaySheet) -> None:
         page.fill_row(row, 2, 8, look)
         page.heights[row] = 17
     s.row = gap(page, s.row + 4, 8)
-    for col, words in ((2, f"编制：{s.context.compiler or '＿＿＿＿'}"), (4, "本人确认：＿＿＿＿"), (6, "审核：＿＿＿"),
-                       (7, "　中心主任：＿＿＿＿")):
+    for col, words in (
+        (2, f"编制：{s.context.compiler or '＿＿＿＿'}"),
+        (4, "本人确认：＿＿＿＿"),
+        (6, "审核：＿＿＿"),
+        (7, "　中心主任：＿＿＿＿"),
+    ):
         page.put(s.row, col, words, "signature")
     page.put(s.row, 8, "年　月　日", Style("signature", align="right"))
     page.heights[s.row] = 28

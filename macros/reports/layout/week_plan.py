@@ -1,4 +1,5 @@
 """What one manager has to do this week: whom to visit, how far the goals are, what is earned (ux.md 6; D06-D10, D41)."""
+
 from __future__ import annotations
 
 import datetime as dt
@@ -76,8 +77,16 @@ def weeks_of(context: ReportContext) -> list[WeekPlan]:
     pay = {(row["_branch"], row["工号"]): row for row in rows_of(context, "D06")}
     said = _Reasons(context)
     examples = bool(context.results["D06"].examples) if "D06" in context.results else False
-    return [WeekPlan(manager=m, visits=_visits(context, found[m.key], said), goals=_goals(context, found[m.key]),
-                 pay=pay.get(m.key), example=examples) for m in listed]
+    return [
+        WeekPlan(
+            manager=m,
+            visits=_visits(context, found[m.key], said),
+            goals=_goals(context, found[m.key]),
+            pay=pay.get(m.key),
+            example=examples,
+        )
+        for m in listed
+    ]
 
 
 def _visits(context: ReportContext, book: CustomerBook, said: _Reasons) -> tuple[PlannedVisit, ...]:
@@ -98,8 +107,15 @@ def _visit(context: ReportContext, row: dict[str, Any], said: _Reasons, book: Cu
         rank = LATE if late > 0 else NOW if due <= sunday else LATER
         state = f"×逾期{late}天" if late > 0 else "▲本周到期" if rank == NOW else "○未到期"
     key = (row["_branch"], row["客户编码"])
-    return PlannedVisit(rank=rank, customer=row["企业全称"] or row["客户编码"], level=row["级别"], last=last, due=due, state=state,
-                 why=said.of(key, rank, last, book))
+    return PlannedVisit(
+        rank=rank,
+        customer=row["企业全称"] or row["客户编码"],
+        level=row["级别"],
+        last=last,
+        due=due,
+        state=state,
+        why=said.of(key, rank, last, book),
+    )
 
 
 class _Reasons:
@@ -115,8 +131,14 @@ class _Reasons:
 
     def of(self, key: Key, rank: int, last: dt.date | None, book: CustomerBook) -> str:
         """At most two reasons; what was asked last time comes before what the numbers say."""
-        found = [*self._complaint(key, book), *self._level(key), *self._opinion(key), *self._fall(key, book),
-                 *self._birthday(key), *self._gaps(key, book)]
+        found = [
+            *self._complaint(key, book),
+            *self._level(key),
+            *self._opinion(key),
+            *self._fall(key, book),
+            *self._birthday(key),
+            *self._gaps(key, book),
+        ]
         if rank == LATE and last is not None:
             found.insert(0, f"{Month.of(last).plus(1).month}月没去")
         if not found:
@@ -144,8 +166,11 @@ class _Reasons:
     def _birthday(self, key: Key) -> list[str]:
         today = self.context.generated.date()
         coming = {(today + dt.timedelta(n)).strftime("%m-%d") for n in range(BIRTHDAY_DAYS + 1)}
-        return [f"{row['姓名'] or '联系人'} {row['生日']:%m-%d} 生日" for row in self.people.get(key, [])
-                if row["生日"] is not None and row["生日"].strftime("%m-%d") in coming][:1]
+        return [
+            f"{row['姓名'] or '联系人'} {row['生日']:%m-%d} 生日"
+            for row in self.people.get(key, [])
+            if row["生日"] is not None and row["生日"].strftime("%m-%d") in coming
+        ][:1]
 
     def _gaps(self, key: Key, book: CustomerBook) -> list[str]:
         row = next((r for r in book.archive if r["客户编码"] == key[1] and r["缺项"]), None)
@@ -168,23 +193,35 @@ def _income(context: ReportContext, book: CustomerBook) -> Goal:
 def _new(book: CustomerBook) -> Goal:
     plan, _ = plan_of(book, "新增客户")
     names = [short(row["企业全称"] or row["客户编码"], 10) for row in book.customers if row["合作状态"] == "潜在"]
-    return Goal(name="新增客户（家）", target=None if plan is None else int(plan),
-                done=sum(1 for row in book.moves if row["状态"] == "新增"), how=_listed("潜在客户：", names))
+    return Goal(
+        name="新增客户（家）",
+        target=None if plan is None else int(plan),
+        done=sum(1 for row in book.moves if row["状态"] == "新增"),
+        how=_listed("潜在客户：", names),
+    )
 
 
 def _visited(book: CustomerBook) -> Goal:
     due = [row for row in book.cadence if row["应走访"] is not None and row["实走访"] is not None]
     left = [short(row["企业全称"] or row["客户编码"], 10) for row in due if row["走访合规"] == "不足"]
-    return Goal(name="走访（次）", target=sum(row["应走访"] for row in due),
-                done=sum(min(row["应走访"], row["实走访"]) for row in due), how=_listed("先去：", left))
+    return Goal(
+        name="走访（次）",
+        target=sum(row["应走访"] for row in due),
+        done=sum(min(row["应走访"], row["实走访"]) for row in due),
+        how=_listed("先去：", left),
+    )
 
 
 def _archive(context: ReportContext, book: CustomerBook) -> Goal:
     start = context.period.quarter_months[0].first
     kept = [row for row in book.customers if row["合作状态"] != "流失"]
     old = [row for row in kept if row["更新日期"] is None or row["更新日期"].date() < start]
-    return Goal(name="档案更新（户，本季）", target=len(kept), done=len(kept) - len(old),
-                how=_listed("还没更新：", [short(row["企业全称"] or row["客户编码"], 10) for row in old]))
+    return Goal(
+        name="档案更新（户，本季）",
+        target=len(kept),
+        done=len(kept) - len(old),
+        how=_listed("还没更新：", [short(row["企业全称"] or row["客户编码"], 10) for row in old]),
+    )
 
 
 def _listed(head: str, names: list[str]) -> str:
@@ -197,11 +234,16 @@ def pay_words(week: WeekPlan) -> tuple[Any, str, str]:
     pay = week.pay
     if pay is None:
         return "不适用", "薪酬表里没有这个人", "《薪酬表》里没有这个人，没有薪酬单。"
-    parts = [f"{label} {yuan_shown(pay[name])}" for label, name in (("业绩", "业绩工资"), ("奖励", "营销奖励"), ("突出", "突出贡献奖"),
-                                                                   ("津贴", "外勤津贴")) if pay[name]]
+    parts = [
+        f"{label} {yuan_shown(pay[name])}"
+        for label, name in (("业绩", "业绩工资"), ("奖励", "营销奖励"), ("突出", "突出贡献奖"), ("津贴", "外勤津贴"))
+        if pay[name]
+    ]
     note = "＋".join(parts) + ("；含示例值，批准后才算数" if week.example else "")
-    sentence = f"{_merit_words(pay)}；营销奖励 {pay['奖励笔数']} 笔共 {_known(pay['营销奖励'])}；" \
-               f"突出贡献奖 {_known(pay['突出贡献奖'])}；外勤津贴 {_known(pay['外勤津贴'])}；合计 {_known(pay['合计'])}。"
+    sentence = (
+        f"{_merit_words(pay)}；营销奖励 {pay['奖励笔数']} 笔共 {_known(pay['营销奖励'])}；"
+        f"突出贡献奖 {_known(pay['突出贡献奖'])}；外勤津贴 {_known(pay['外勤津贴'])}；合计 {_known(pay['合计'])}。"
+    )
     return ("没有算完" if pay["合计"] is None else pay["合计"]), note, sentence
 
 
@@ -222,5 +264,4 @@ def gap_words(goal: Goal, context: ReportContext) -> tuple[Any, str]:
     if goal.target is None:
         return "目标未填", f"已完成 {yuan_shown(goal.done or 0)}{days}"
     share = f"（{percent_shown(Fraction(goal.done or 0, goal.target))}）" if goal.target else ""
-    return max(0, goal.target - (goal.done or 0)), \
-        f"目标 {yuan_shown(goal.target)}，已完成 {yuan_shown(goal.done or 0)}{share}{days}"
+    return max(0, goal.target - (goal.done or 0)), f"目标 {yuan_shown(goal.target)}，已完成 {yuan_shown(goal.done or 0)}{share}{days}"

@@ -1,4 +1,5 @@
 """薪酬单 and 绩效评分单: the worked examples of the catalogue (D06: 2,810.00, D07: 83.0) cell by cell."""
+
 from __future__ import annotations
 
 from collections.abc import Callable
@@ -33,26 +34,35 @@ def test_the_worked_example_of_the_catalogue(context: ReportContext) -> None:
     assert [page.value(row, 6) for row in (merit, bonus, other)] == [68_000, 168_000, 45_000]
     assert page.cells[merit, 6].formula == f"=ROUND(D{merit}*E{merit},2)"
     assert page.value(merit, 7) == "800.00 × 85.00% = 680.00"
-    assert page.cells[merit, 7].formula == \
-        f'=TEXT(D{merit},"#,##0.00")&" × "&TEXT(E{merit},"0.00%")&" = "&TEXT(F{merit},"#,##0.00")'
+    assert page.cells[merit, 7].formula == f'=TEXT(D{merit},"#,##0.00")&" × "&TEXT(E{merit},"0.00%")&" = "&TEXT(F{merit},"#,##0.00")'
     first = row_of(page, "雪莲茶业有限公司 / 特快")
     assert [[page.value(row, col) for col in (4, 5, 6)] for row in range(first, first + 3)] == [
-        [1_000_000, Fraction(1, 20), 50_000], [600_000, Fraction(3, 100), 18_000], [2_000_000, Fraction(1, 20), 100_000]]
+        [1_000_000, Fraction(1, 20), 50_000],
+        [600_000, Fraction(3, 100), 18_000],
+        [2_000_000, Fraction(1, 20), 100_000],
+    ]
 
 
 def test_every_line_leads_to_its_row(context: ReportContext) -> None:
     page = page_of(context, "薪酬单·陈思远")
-    links = {page.value(row, 8): page.cells[row, 8].link for row in range(1, page.last_row) if (row, 8) in page.cells
-             and page.cells[row, 8].link}
-    assert links == {"薪酬表第6行": "薪酬表!A6", "业务量流水第6行": "业务量流水!A6", "业务量流水第7行": "业务量流水!A7",
-                     "业务量流水第8行": "业务量流水!A8", "突出贡献奖审批第6行": "突出贡献奖审批!A6"}
+    links = {
+        page.value(row, 8): page.cells[row, 8].link for row in range(1, page.last_row) if (row, 8) in page.cells and page.cells[row, 8].link
+    }
+    assert links == {
+        "薪酬表第6行": "薪酬表!A6",
+        "业务量流水第6行": "业务量流水!A6",
+        "业务量流水第7行": "业务量流水!A7",
+        "业务量流水第8行": "业务量流水!A8",
+        "突出贡献奖审批第6行": "突出贡献奖审批!A6",
+    }
 
 
 def test_examples_are_violet_and_named(context: ReportContext) -> None:
     page = page_of(context, "薪酬单·陈思远")
     assert page.value(7, 2) == "※ 紫色是示例值，本单位尚未确认：四项权重、特快5%、函件3%、帐单首笔5%。确认前只供参考，不作发放依据。"
-    violet = [page.value(*place) for place, cell in sorted(page.cells.items())
-              if cell.style.fill == "purple_light" and cell.style.kind == "ratio"]
+    violet = [
+        page.value(*place) for place, cell in sorted(page.cells.items()) if cell.style.fill == "purple_light" and cell.style.kind == "ratio"
+    ]
     assert violet == [Fraction(1, 4)] * 4 + [Fraction(1, 20), Fraction(3, 100), Fraction(1, 20)]
 
 
@@ -82,8 +92,10 @@ def test_the_allowance_of_another_branch_is_blank(make: Callable[..., ReportCont
 
 
 def test_a_reversal_of_an_earlier_month_stands_with_the_old_number(make: Callable[..., ReportContext]) -> None:
-    flow = [{"客户编码": "KH1", "业务代码": "特快", "月份": "2026-10", "收入": "10000", "揽收人": "G0301", "记录编号": "R1"},
-            {"客户编码": "KH1", "月份": "2026-09", "收入": "-2000", "冲销标记": "是", "冲销原记录编号": "S1", "记录编号": "R2"}]
+    flow = [
+        {"客户编码": "KH1", "业务代码": "特快", "月份": "2026-10", "收入": "10000", "揽收人": "G0301", "记录编号": "R1"},
+        {"客户编码": "KH1", "月份": "2026-09", "收入": "-2000", "冲销标记": "是", "冲销原记录编号": "S1", "记录编号": "R2"},
+    ]
     context = make(R10=flow)
     page = page_of(context, "薪酬单·陈思远")
     line = row_of(page, "更正 2026-09 / 特快")
@@ -135,16 +147,29 @@ def test_the_scorecard_of_the_catalogue(context: ReportContext) -> None:
 
 
 def test_a_target_of_nothing_is_not_applicable(make: Callable[..., ReportContext]) -> None:
-    rows = [{"工号": "G0301", "期间": "2026-10", "项目": item, "目标": "0" if item == "其他" else "10", "实际": "10"}
-            for item in ("档案", "联系", "市场调查", "稳定", "其他", "项目策划", "新大客户", "年度项目")]
+    rows = [
+        {"工号": "G0301", "期间": "2026-10", "项目": item, "目标": "0" if item == "其他" else "10", "实际": "10"}
+        for item in ("档案", "联系", "市场调查", "稳定", "其他", "项目策划", "新大客户", "年度项目")
+    ]
     page = page_of(make(R42=rows), "绩效评分单")
     line = row_of(page, "其他")
     assert [page.value(line, col) for col in (7, 8, 9)] == ["不适用", "不适用", "目标是 0，不适用"]
     assert (page.value(6, 4), page.value(6, 8)) == (95, 95)
 
 
-@pytest.mark.parametrize(("amount", "words"), [
-    (0, "零元整"), (281_000, "贰仟捌佰壹拾元整"), (1_000_000, "壹万元整"), (100_000_005, "壹佰万元零伍分"), (20_030_400, "贰拾万零叁佰零肆元整"),
-    (10_000_000_000, "壹亿元整"), (1_000_100_000_050, "壹佰亿零壹佰万元伍角整"), (-12_30, "负壹拾贰元叁角整"), (7, "柒分")])
+@pytest.mark.parametrize(
+    ("amount", "words"),
+    [
+        (0, "零元整"),
+        (281_000, "贰仟捌佰壹拾元整"),
+        (1_000_000, "壹万元整"),
+        (100_000_005, "壹佰万元零伍分"),
+        (20_030_400, "贰拾万零叁佰零肆元整"),
+        (10_000_000_000, "壹亿元整"),
+        (1_000_100_000_050, "壹佰亿零壹佰万元伍角整"),
+        (-12_30, "负壹拾贰元叁角整"),
+        (7, "柒分"),
+    ],
+)
 def test_amounts_in_capital_numerals(amount: int, words: Any) -> None:
     assert amount_in_words(amount) == f"人民币{words}"

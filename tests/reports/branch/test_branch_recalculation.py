@@ -1,4 +1,5 @@
 """Every formula of the branch's pages, worked out by LibreOffice, equals the value that was cached with it."""
+
 from __future__ import annotations
 
 import datetime as dt
@@ -45,23 +46,41 @@ def recalculated(pages: list[Page], folder: Path) -> Any:
     write_pages(folder / "in.xlsx", bare, properties={})
     (folder / "profile" / "user").mkdir(parents=True)
     (folder / "profile" / "user" / "registrymodifications.xcu").write_text(ALWAYS, encoding="utf-8")
-    subprocess.run([office, f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--headless", "--convert-to",
-                    "xlsx:Calc MS Excel 2007 XML", "--outdir", str(folder / "out"), str(folder / "in.xlsx")],
-                   check=True, capture_output=True, timeout=180)
+    subprocess.run(
+        [
+            office,
+            f"-env:UserInstallation={(folder / 'profile').as_uri()}",
+            "--headless",
+            "--convert-to",
+            "xlsx:Calc MS Excel 2007 XML",
+            "--outdir",
+            str(folder / "out"),
+            str(folder / "in.xlsx"),
+        ],
+        check=True,
+        capture_output=True,
+        timeout=180,
+    )
     return openpyxl.load_workbook(folder / "out" / "in.xlsx", data_only=True)
 
 
 def _without_values(page: Page) -> Page:
     """The page with a wrong cached value behind every formula, so that only a recalculation can be right."""
-    page.cells = {place: cell if cell.formula is None else Cell(-77, cell.style.but(kind="number", number=""), cell.formula)
-                  for place, cell in page.cells.items()}
+    page.cells = {
+        place: cell if cell.formula is None else Cell(-77, cell.style.but(kind="number", number=""), cell.formula)
+        for place, cell in page.cells.items()
+    }
     return page
 
 
 def expected(pages: list[Page]) -> dict[tuple[str, int, int], Any]:
     """Sheet, row, column -> cached value of every formula."""
-    return {(page.name, *place): shown_number(cell.value, cell.style.value_kind) for page in pages
-            for place, cell in page.cells.items() if cell.formula is not None}
+    return {
+        (page.name, *place): shown_number(cell.value, cell.style.value_kind)
+        for page in pages
+        for place, cell in page.cells.items()
+        if cell.formula is not None
+    }
 
 
 def differences(wanted: dict[tuple[str, int, int], Any], book: Any) -> list[str]:
@@ -85,14 +104,39 @@ def test_every_formula_of_every_page(context: ReportContext, tmp_path: Path) -> 
 
 
 def test_pay_is_rounded_as_the_engine_rounds(make: Callable[..., ReportContext], tmp_path: Path) -> None:
-    flow = [{"客户编码": "KH1", "业务代码": "特快", "月份": "2026-10", "收入": income, "揽收人": "G0301", "记录编号": f"R{i}"}
-            for i, income in enumerate(TIES)]
-    taken = [{"客户编码": "KH1", "业务代码": "特快", "月份": "2026-10", "收入": f"-{income}", "揽收人": "G0301", "冲销标记": "是",
-              "冲销原记录编号": f"R{i}", "记录编号": f"X{i}"} for i, income in enumerate(TIES[:4])]
-    pay = [{"工号": "G0301", "月": "2026-10", "基础工作得分": "87.35", "服务维护得分": "91.77", "信息反馈得分": "66.66",
-            "大客户营销得分": "99.99", "业绩工资基数": "801.33"}]
-    context = make(R10=flow + taken, R43=pay, changes={"pay_weight_basic": "1", "pay_weight_service": "2",
-                                                       "pay_weight_feedback": "3", "pay_weight_marketing": "1"})
+    flow = [
+        {"客户编码": "KH1", "业务代码": "特快", "月份": "2026-10", "收入": income, "揽收人": "G0301", "记录编号": f"R{i}"}
+        for i, income in enumerate(TIES)
+    ]
+    taken = [
+        {
+            "客户编码": "KH1",
+            "业务代码": "特快",
+            "月份": "2026-10",
+            "收入": f"-{income}",
+            "揽收人": "G0301",
+            "冲销标记": "是",
+            "冲销原记录编号": f"R{i}",
+            "记录编号": f"X{i}",
+        }
+        for i, income in enumerate(TIES[:4])
+    ]
+    pay = [
+        {
+            "工号": "G0301",
+            "月": "2026-10",
+            "基础工作得分": "87.35",
+            "服务维护得分": "91.77",
+            "信息反馈得分": "66.66",
+            "大客户营销得分": "99.99",
+            "业绩工资基数": "801.33",
+        }
+    ]
+    context = make(
+        R10=flow + taken,
+        R43=pay,
+        changes={"pay_weight_basic": "1", "pay_weight_service": "2", "pay_weight_feedback": "3", "pay_weight_marketing": "1"},
+    )
     pages = [page for page in pages_of(context) if page.name == "薪酬单·陈思远"]
     total = context.results["D06"].rows["合计"].iloc[0]
     wanted = expected(pages)

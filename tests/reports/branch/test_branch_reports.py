@@ -1,4 +1,5 @@
 """The branch's reports: expected numbers in expected cells, texts in GB2312, widths and print scale (E1, E2; ux.md 7, 10)."""
+
 from __future__ import annotations
 
 from collections.abc import Callable
@@ -46,16 +47,31 @@ def test_every_text_can_be_shown_and_every_sheet_prints(make: Callable[..., Repo
             assert wrong == [], page.name
             assert sum(page.shown_widths) <= 150, page.name
             assert page.print_scale() >= 85, (page.name, page.print_scale())
-            starts = [c.value for c in page.cells.values() if isinstance(c.value, str) and c.value[:1] in "=+-@" and c.value
-                      and c.formula is None and len(c.value) > 1]
+            starts = [
+                c.value
+                for c in page.cells.values()
+                if isinstance(c.value, str) and c.value[:1] in "=+-@" and c.value and c.formula is None and len(c.value) > 1
+            ]
             assert starts == [], page.name
 
 
 def test_the_pages_of_a_branch_in_order(context: ReportContext, tmp_path: Path) -> None:
     pages = report_pages(context, "branch", REPORTS)
     names = [page.name for page in pages]
-    assert names == ["我的一周", "月度报送表", "分级结果", "客户清单", "走访合规", "计划完成", "绩效评分单", "薪酬单", "薪酬单·陈思远",
-                     "薪酬单·马秀英", "大客户用邮情况表", "工作进展"]
+    assert names == [
+        "我的一周",
+        "月度报送表",
+        "分级结果",
+        "客户清单",
+        "走访合规",
+        "计划完成",
+        "绩效评分单",
+        "薪酬单",
+        "薪酬单·陈思远",
+        "薪酬单·马秀英",
+        "大客户用邮情况表",
+        "工作进展",
+    ]
     write_pages(tmp_path / "b.xlsx", pages, properties={})
     book = openpyxl.load_workbook(tmp_path / "b.xlsx")
     assert book.sheetnames == names and book["薪酬单·陈思远"]["D4"].value.startswith("=F")
@@ -117,12 +133,26 @@ def test_plan_and_actual_month_by_month(context: ReportContext) -> None:
 
 
 def test_a_whole_year_runs_up(make: Callable[..., ReportContext]) -> None:
-    page = page_of(make(period="2026-02", R43=[], R42=[], earlier={"2026-01": [
-        {"客户编码": "KH1", "业务代码": "特快", "月份": "2026-01", "收入": "44000", "业绩归属": "G0301", "记录编号": "S1"}]}), "E1.3")
+    page = page_of(
+        make(
+            period="2026-02",
+            R43=[],
+            R42=[],
+            earlier={
+                "2026-01": [
+                    {"客户编码": "KH1", "业务代码": "特快", "月份": "2026-01", "收入": "44000", "业绩归属": "G0301", "记录编号": "S1"}
+                ]
+            },
+        ),
+        "E1.3",
+    )
     row = row_of(page, "2026-02", 2, 1)
     assert line(page, row, 7, 9) == [8_000_000, 8_000_000, 1]
-    assert [page.cells[row, col].formula for col in (7, 8, 9)] == [f"=SUM(C{row - 1}:C{row})", f"=SUM(D{row - 1}:D{row})",
-                                                                   f"=H{row}/G{row}"]
+    assert [page.cells[row, col].formula for col in (7, 8, 9)] == [
+        f"=SUM(C{row - 1}:C{row})",
+        f"=SUM(D{row - 1}:D{row})",
+        f"=H{row}/G{row}",
+    ]
 
 
 def test_the_month_in_numbers(context: ReportContext) -> None:
@@ -143,18 +173,30 @@ def test_the_month_in_numbers(context: ReportContext) -> None:
 
 
 def test_a_negative_business_has_no_slice(make: Callable[..., ReportContext]) -> None:
-    flow = [{"客户编码": "KH1", "业务代码": "特快", "月份": "2026-10", "收入": "100", "记录编号": "R1"},
-            {"客户编码": "KH1", "业务代码": "函件", "月份": "2026-09", "收入": "-20", "冲销标记": "是", "冲销原记录编号": "S9",
-             "记录编号": "R2"}]
+    flow = [
+        {"客户编码": "KH1", "业务代码": "特快", "月份": "2026-10", "收入": "100", "记录编号": "R1"},
+        {
+            "客户编码": "KH1",
+            "业务代码": "函件",
+            "月份": "2026-09",
+            "收入": "-20",
+            "冲销标记": "是",
+            "冲销原记录编号": "S9",
+            "记录编号": "R2",
+        },
+    ]
     pie = page_of(make(R10=flow), "E2.2").charts[0]
     assert pie.series[0].values.row == pie.series[0].values.last_row
 
 
-@pytest.mark.parametrize(("period", "state", "change"), [
-    ("2026-11", "▲季度中：只有 2026-10 至 2026-11", "季度中"), ("2026-12", "√本季三个月齐：2026-10 至 2026-12", Fraction(1, 2))])
+@pytest.mark.parametrize(
+    ("period", "state", "change"),
+    [("2026-11", "▲季度中：只有 2026-10 至 2026-11", "季度中"), ("2026-12", "√本季三个月齐：2026-10 至 2026-12", Fraction(1, 2))],
+)
 def test_the_quarterly_return(make: Callable[..., ReportContext], period: str, state: str, change: Any) -> None:
     def row(month: str, income: str, name: str) -> dict[str, Any]:
         return {"客户编码": "KH1", "业务代码": "特快", "月份": month, "收入": income, "数量": "10", "记录编号": name}
+
     earlier = {f"2026-{m:02d}": [row(f"2026-{m:02d}", "1000", f"S{m}")] for m in range(7, int(period[-2:]))}
     typed = [{"季度": "2026Q4", "客户": "KH1", "业务种类": "特快", "潜在需求": "礼盒", "客户意见": "夜间揽收", "维护计划调整": "加访一次"}]
     page = page_of(make(period=period, earlier=earlier, R10=[row(period, "2500", "R1")], R11=typed, R43=[], R42=[]), "E2.1")
@@ -176,8 +218,10 @@ def test_progress_and_what_is_in_the_way(context: ReportContext) -> None:
     held = {page.value(row, 3): page.value(row, 5) for row in range(project, case) if page.value(row, 3)}
     assert held["营销例会"] == 1
     archive = row_of(page, "合计 4 户")
-    assert line(page, archive, 5, 7) == [4, 36, Fraction(1, 9)] and page.cells[archive, 7].formula == \
-        f'=IF(F{archive}=0,"不适用",E{archive}/F{archive})'
+    assert (
+        line(page, archive, 5, 7) == [4, 36, Fraction(1, 9)]
+        and page.cells[archive, 7].formula == f'=IF(F{archive}=0,"不适用",E{archive}/F{archive})'
+    )
 
 
 def test_levels_old_and_new(context: ReportContext) -> None:
@@ -185,9 +229,12 @@ def test_levels_old_and_new(context: ReportContext) -> None:
     assert page.value(1, 2) == "分级结果（试算）　临江市局　2026年10月"
     assert [page.value(5, col) for col in (2, 4, 6, 9)] == [3, 0, 2, 2]
     assert [line(page, row, 3, 7) for row in range(10, 15)] == [
-        ["临江建材市场", "用邮大户", "县级", "非大客户", "↓降级"], ["古城旅游开发股份有限公司", "用邮大户", "县级", "州级", "↑升级"],
-        ["金谷物流有限公司", "用邮大户", "未定级", "非大客户", "●未定过级"], ["雪莲茶业有限公司", "用邮大户", "州级", "州级", "→不变"],
-        ["临江中级人民法院", "行政职能单位", "州级", "州级", "→不变"]]
+        ["临江建材市场", "用邮大户", "县级", "非大客户", "↓降级"],
+        ["古城旅游开发股份有限公司", "用邮大户", "县级", "州级", "↑升级"],
+        ["金谷物流有限公司", "用邮大户", "未定级", "非大客户", "●未定过级"],
+        ["雪莲茶业有限公司", "用邮大户", "州级", "州级", "→不变"],
+        ["临江中级人民法院", "行政职能单位", "州级", "州级", "→不变"],
+    ]
     assert page.value(9, 8) == 4_950_000 and page.cells[9, 8].formula == "=SUM(H10:H14)"
     why = {r["客户编码"]: r["理由"] for r in records(context.results["D01"].rows)}
     assert page.value(11, 11) == why["KH2"]
@@ -214,15 +261,21 @@ def test_my_week(context: ReportContext) -> None:
     assert line(page, 10, 2, 7) == [1, "古城旅游开发股份有限公司", "县级", "无记录", "10-31", "▲本周到期"]
     assert line(page, 11, 2, 8) == [2, "雪莲茶业有限公司", "州级", "10-15", "11-30", "○本月已访", "上次意见：希望夜间揽收"]
     assert [line(page, row, 3, 7) for row in range(16, 20)] == [
-        ["收入（元）", 4_000_000, 3_600_000, 400_000, Fraction(9, 10)], ["新增客户（家）", "目标未填", 1, "", "–"],
-        ["走访（次）", 2, 1, 1, Fraction(1, 2)], ["档案更新（户，本季）", 3, 1, 2, Fraction(1, 3)]]
+        ["收入（元）", 4_000_000, 3_600_000, 400_000, Fraction(9, 10)],
+        ["新增客户（家）", "目标未填", 1, "", "–"],
+        ["走访（次）", 2, 1, 1, Fraction(1, 2)],
+        ["档案更新（户，本季）", 3, 1, 2, Fraction(1, 3)],
+    ]
     functions = {name for cell in page.cells.values() if cell.formula for name in _functions(cell.formula)}
     assert functions <= {"IF", "IFERROR", "INDEX", "ISNUMBER", "MATCH", "MAX", "HYPERLINK"}
 
 
 def _functions(formula: str) -> list[str]:
-    return [part.split("(")[0] for part in formula.replace("=", ",").replace("+", ",").replace("(", "(,").split(",")
-            if "(" in part and part.split("(")[0].isalpha() and part.split("(")[0].isascii()]
+    return [
+        part.split("(")[0]
+        for part in formula.replace("=", ",").replace("+", ",").replace("(", "(,").split(",")
+        if "(" in part and part.split("(")[0].isalpha() and part.split("(")[0].isascii()
+    ]
 
 
 def test_thirteen_customers_and_a_line_for_the_rest(make: Callable[..., ReportContext]) -> None:

@@ -1,4 +1,5 @@
 """R30 客户区域分析表: who is where and how much they take, derived from R03 and R10 (E2.7)."""
+
 from __future__ import annotations
 
 from typing import Annotated
@@ -24,5 +25,13 @@ class CustomerArea(Row):
 
 
 REGISTER = Register(
-    id="R30", sheet="客户区域分析表", title=Text("客户区域分析表", "Customers by area"), row=CustomerArea, nature="snapshot",
-    catalogue="B2", aliases=("区域分析表",), total_columns=("销售产品数量",), hint="由系统按客户档案和业务量流水算；编制、填写、审核签名。")
+    id="R30",
+    sheet="客户区域分析表",
+    title=Text("客户区域分析表", "Customers by area"),
+    row=CustomerArea,
+    nature="snapshot",
+    catalogue="B2",
+    aliases=("区域分析表",),
+    total_columns=("销售产品数量",),
+    hint="由系统按客户档案和业务量流水算；编制、填写、审核签名。",
+)

@@ -1,4 +1,5 @@
 """R36 客户资料卡: customers and logistics turnover by year and area (D42)."""
+
 from __future__ import annotations
 
 from decimal import Decimal
@@ -25,5 +26,13 @@ class CustomerCard(Row):
 
 
 REGISTER = Register(
-    id="R36", sheet="客户资料卡", title=Text("客户资料卡", "Customer cards"), row=CustomerCard, nature="snapshot",
-    catalogue="B2", aliases=("资料卡",), total_columns=("客户数量", "金额"), hint="客户数量、金额、比率由系统按年度和地区算，只写摘要和备注。")
+    id="R36",
+    sheet="客户资料卡",
+    title=Text("客户资料卡", "Customer cards"),
+    row=CustomerCard,
+    nature="snapshot",
+    catalogue="B2",
+    aliases=("资料卡",),
+    total_columns=("客户数量", "金额"),
+    hint="客户数量、金额、比率由系统按年度和地区算，只写摘要和备注。",
+)

@@ -1,4 +1,5 @@
 """R31 客户销售分析表: sales of a year and a class of products, by product and place, a pivot of R10 (E2.8)."""
+
 from __future__ import annotations
 
 from typing import Annotated
@@ -15,13 +16,20 @@ class SalesCell(Row):
 
     year: Annotated[str | None, Column(header="年度", kind=YEAR, source="S:S4", aliases=("年",))]
     class_: Annotated[str | None, Column(header="产品的类别", kind=Txt(), source="S:S4", aliases=("产品类别",))]
-    product: Annotated[str | None, Column(
-        header="产品", kind=Txt(), need="auto", source="S:S4", group_start=True)]
+    product: Annotated[str | None, Column(header="产品", kind=Txt(), need="auto", source="S:S4", group_start=True)]
     address: Annotated[str | None, Column(header="地址", kind=Txt(), need="auto", source="S:S4", width=27)]
     total: Annotated[int | None, Column(header="合计", kind=Money(), need="auto", source="S:S4")]
     record: Annotated[str | None, RECORD_NUMBER]
 
 
 REGISTER = Register(
-    id="R31", sheet="客户销售分析表", title=Text("客户销售分析表", "Sales by product and place"), row=SalesCell, nature="snapshot",
-    catalogue="B2", aliases=("销售分析表",), total_columns=("合计",), hint="选年度和产品的类别，各产品各地址的合计由系统按业务量流水算。")
+    id="R31",
+    sheet="客户销售分析表",
+    title=Text("客户销售分析表", "Sales by product and place"),
+    row=SalesCell,
+    nature="snapshot",
+    catalogue="B2",
+    aliases=("销售分析表",),
+    total_columns=("合计",),
+    hint="选年度和产品的类别，各产品各地址的合计由系统按业务量流水算。",
+)

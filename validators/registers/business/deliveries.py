@@ -1,4 +1,5 @@
 """R58 小额配送调度: small-truck deliveries, asked for and done (C79, D27)."""
+
 from __future__ import annotations
 
 from typing import Annotated
@@ -30,5 +31,13 @@ class Delivery(Row):
 
 
 REGISTER = Register(
-    id="R58", sheet="小额配送调度", title=Text("小额配送调度", "Small deliveries"), row=Delivery, nature="flow", catalogue="B2",
-    aliases=("小额配送", "配送调度"), total_columns=("数量", "单车费用"), hint="一车一单一行，时间填到分；是否准时由系统算。")
+    id="R58",
+    sheet="小额配送调度",
+    title=Text("小额配送调度", "Small deliveries"),
+    row=Delivery,
+    nature="flow",
+    catalogue="B2",
+    aliases=("小额配送", "配送调度"),
+    total_columns=("数量", "单车费用"),
+    hint="一车一单一行，时间填到分；是否准时由系统算。",
+)

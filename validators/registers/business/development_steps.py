@@ -1,4 +1,5 @@
 """R32 客户开发程序表: how far a new customer has been won, in six steps, a printed page (D37)."""
+
 from __future__ import annotations
 
 from decimal import Decimal
@@ -28,6 +29,16 @@ class Development(Row):
 
 
 REGISTER = Register(
-    id="R32", sheet="客户开发程序表", title=Text("客户开发程序表", "Steps of development"), row=Development, nature="open",
-    carry="all", layout="form", form=FORM, catalogue="B2", aliases=("开发程序表",), total_columns=("预计第一次交易额",),
-    hint="一个客户一行，做完一步填日期或√；预估达成率填百分数。")
+    id="R32",
+    sheet="客户开发程序表",
+    title=Text("客户开发程序表", "Steps of development"),
+    row=Development,
+    nature="open",
+    carry="all",
+    layout="form",
+    form=FORM,
+    catalogue="B2",
+    aliases=("开发程序表",),
+    total_columns=("预计第一次交易额",),
+    hint="一个客户一行，做完一步填日期或√；预估达成率填百分数。",
+)

@@ -1,10 +1,12 @@
 """The twelve service elements of R70, before, during and after the sale (A34)."""
+
 from __future__ import annotations
 
 GROUPS = (
     ("事前", ("书面服务政策", "可接近性", "组织结构", "系统灵活性")),
     ("事中", ("订货周期", "库存可用性", "订单完成率", "订单状态信息", "运输延迟与产品替代")),
-    ("事后", ("备件可用性", "响应时间", "产品跟踪或保证")))
+    ("事后", ("备件可用性", "响应时间", "产品跟踪或保证")),
+)
 """Stage -> elements."""
 
 STAGES = tuple(stage for stage, _ in GROUPS)

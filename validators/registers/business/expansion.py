@@ -1,4 +1,5 @@
 """R54 业扩报装: an application for power until the current flows (C107, D24)."""
+
 from __future__ import annotations
 
 import datetime as dt
@@ -29,5 +30,14 @@ class Connection(Row):
 
 
 REGISTER = Register(
-    id="R54", sheet="业扩报装", title=Text("业扩报装", "Connections"), row=Connection, nature="open", carry="open",
-    closed_by="送电日", catalogue="B2", aliases=("业扩", "业扩报装台账"), hint="一份申请一行，送电后填送电日；没送电的带到下月。")
+    id="R54",
+    sheet="业扩报装",
+    title=Text("业扩报装", "Connections"),
+    row=Connection,
+    nature="open",
+    carry="open",
+    closed_by="送电日",
+    catalogue="B2",
+    aliases=("业扩", "业扩报装台账"),
+    hint="一份申请一行，送电后填送电日；没送电的带到下月。",
+)

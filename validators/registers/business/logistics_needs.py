@@ -1,4 +1,5 @@
 """R37b 客户物流需求: goods, transport and delivery as the customer needs them (A34)."""
+
 from __future__ import annotations
 
 from dataclasses import replace
@@ -38,5 +39,13 @@ class Needs(Row):
 
 
 REGISTER = Register(
-    id="R37b", sheet="客户物流需求", title=Text("客户物流需求", "Logistics needs"), row=Needs, nature="master", carry="all",
-    catalogue="B2", aliases=("物流需求", "物流客户需求"), hint="一个客户一种商品一行，问清后再填。")
+    id="R37b",
+    sheet="客户物流需求",
+    title=Text("客户物流需求", "Logistics needs"),
+    row=Needs,
+    nature="master",
+    carry="all",
+    catalogue="B2",
+    aliases=("物流需求", "物流客户需求"),
+    hint="一个客户一种商品一行，问清后再填。",
+)

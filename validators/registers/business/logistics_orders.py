@@ -1,4 +1,5 @@
 """R73 物流订单: an order from placing to delivery, for the promise of twenty-four hours (C60, D27)."""
+
 from __future__ import annotations
 
 from typing import Annotated
@@ -15,8 +16,9 @@ from validators.values.times import Moment
 class Order(Row):
     """One order (R73), quantities in thousandths, times to the minute."""
 
-    number: Annotated[str | None, Column(
-        header="订单号", kind=Code(), need="req", key=True, source="S:S4", width=14, aliases=("订单编号",))]
+    number: Annotated[
+        str | None, Column(header="订单号", kind=Code(), need="req", key=True, source="S:S4", width=14, aliases=("订单编号",))
+    ]
     customer: Annotated[str | None, CLIENT]
     customer_name: Annotated[str | None, CUSTOMER_NAME]
     placed: Annotated[str | None, Column(header="下单时间", kind=Moment())]
@@ -33,5 +35,13 @@ class Order(Row):
 
 
 REGISTER = Register(
-    id="R73", sheet="物流订单", title=Text("物流订单", "Logistics orders"), row=Order, nature="flow", catalogue="B2",
-    aliases=("订单", "物流订单表"), total_columns=("订购数量", "库存满足数量"), hint="一张订单一行，时间填到分；是否完整、货损照实填。")
+    id="R73",
+    sheet="物流订单",
+    title=Text("物流订单", "Logistics orders"),
+    row=Order,
+    nature="flow",
+    catalogue="B2",
+    aliases=("订单", "物流订单表"),
+    total_columns=("订购数量", "库存满足数量"),
+    hint="一张订单一行，时间填到分；是否完整、货损照实填。",
+)

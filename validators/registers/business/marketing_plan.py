@@ -1,4 +1,5 @@
 """R72 市场营销计划: the nine parts of a marketing plan, a printed page (A34)."""
+
 from __future__ import annotations
 
 from typing import Annotated
@@ -21,5 +22,15 @@ class PlanPart(Row):
 
 
 REGISTER = Register(
-    id="R72", sheet="市场营销计划", title=Text("市场营销计划", "Marketing plan"), row=PlanPart, nature="master", carry="all",
-    layout="form", form=FORM, catalogue="B2", aliases=("营销计划",), hint="九个部分依次写，填责任人和完成情况。")
+    id="R72",
+    sheet="市场营销计划",
+    title=Text("市场营销计划", "Marketing plan"),
+    row=PlanPart,
+    nature="master",
+    carry="all",
+    layout="form",
+    form=FORM,
+    catalogue="B2",
+    aliases=("营销计划",),
+    hint="九个部分依次写，填责任人和完成情况。",
+)

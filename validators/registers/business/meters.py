@@ -1,4 +1,5 @@
 """R53 计量装置: meters and when they are due to be changed (D48)."""
+
 from __future__ import annotations
 
 import datetime as dt
@@ -34,5 +35,13 @@ class Meter(Row):
 
 
 REGISTER = Register(
-    id="R53", sheet="计量装置", title=Text("计量装置", "Meters"), row=Meter, nature="master", carry="all", catalogue="B2",
-    aliases=("计量装置台账", "电能表台账"), hint="一个装置一行，填安装日和轮换周期，下次到期由系统算。")
+    id="R53",
+    sheet="计量装置",
+    title=Text("计量装置", "Meters"),
+    row=Meter,
+    nature="master",
+    carry="all",
+    catalogue="B2",
+    aliases=("计量装置台账", "电能表台账"),
+    hint="一个装置一行，填安装日和轮换周期，下次到期由系统算。",
+)

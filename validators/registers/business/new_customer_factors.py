@@ -1,4 +1,5 @@
 """R34 新客户相关要素调查表: what an area offers before customers are sought there (A33)."""
+
 from __future__ import annotations
 
 from typing import Annotated
@@ -24,5 +25,12 @@ class Factors(Row):
 
 
 REGISTER = Register(
-    id="R34", sheet="新客户相关要素调查表", title=Text("新客户相关要素调查表", "Factors of a new area"), row=Factors, nature="flow",
-    catalogue="B2", aliases=("新客户要素调查表",), hint="一个调查点一行，数照实填，没有的空着。")
+    id="R34",
+    sheet="新客户相关要素调查表",
+    title=Text("新客户相关要素调查表", "Factors of a new area"),
+    row=Factors,
+    nature="flow",
+    catalogue="B2",
+    aliases=("新客户要素调查表",),
+    hint="一个调查点一行，数照实填，没有的空着。",
+)

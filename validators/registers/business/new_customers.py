@@ -1,4 +1,5 @@
 """R35 新开发客户报告表: a customer that was won, and how; 新客户 are counted by it (G18)."""
+
 from __future__ import annotations
 
 from typing import Annotated
@@ -16,19 +17,25 @@ class NewCustomer(Row):
     name: Annotated[str | None, Column(header="客户名称", kind=Txt(), source="S:S4", width=27)]
     number: Annotated[str | None, Column(header="编号", kind=Txt(), source="S:S4")]
     office: Annotated[str | None, Column(header="公司地址", kind=Txt(), source="S:S4", width=27, aliases=("地址",))]
-    office_phone: Annotated[str | None, Column(
-        header="公司电话", kind=Txt(), source="S:S4", width=14, aliases=("电话",))]
+    office_phone: Annotated[str | None, Column(header="公司电话", kind=Txt(), source="S:S4", width=14, aliases=("电话",))]
     plant: Annotated[str | None, Column(header="工厂地址", kind=Txt(), source="S:S4", width=27)]
     plant_phone: Annotated[str | None, Column(header="工厂电话", kind=Txt(), source="S:S4", width=14)]
     people: Annotated[str | None, Column(header="主要人员", kind=Txt(), source="S:S4")]
     goods: Annotated[str | None, Column(header="使用商品", kind=Txt(), source="S:S4")]
-    first_deal: Annotated[int | None, Column(
-        header="第一次交易额", kind=Money(minimum=0), source="S:S4", aliases=("首次交易额",))]
+    first_deal: Annotated[int | None, Column(header="第一次交易额", kind=Money(minimum=0), source="S:S4", aliases=("首次交易额",))]
     story: Annotated[str | None, Column(header="开拓经过", kind=Txt(), source="S:S4", width=32)]
     note: Annotated[str | None, Column(header="备注", kind=Txt(), source="S:S4", width=18)]
     record: Annotated[str | None, RECORD_NUMBER]
 
 
 REGISTER = Register(
-    id="R35", sheet="新开发客户报告表", title=Text("新开发客户报告表", "New customers"), row=NewCustomer, nature="flow",
-    catalogue="B2", aliases=("新客户报告表", "新开发客户报告"), total_columns=("第一次交易额",), hint="成交一家填一行；第一次交易额与业务量流水的首笔要对得上。")
+    id="R35",
+    sheet="新开发客户报告表",
+    title=Text("新开发客户报告表", "New customers"),
+    row=NewCustomer,
+    nature="flow",
+    catalogue="B2",
+    aliases=("新客户报告表", "新开发客户报告"),
+    total_columns=("第一次交易额",),
+    hint="成交一家填一行；第一次交易额与业务量流水的首笔要对得上。",
+)

@@ -1,4 +1,5 @@
 """R17 计划分解: the annual plan of an organisation or a person, by month (D10)."""
+
 from __future__ import annotations
 
 from decimal import Decimal
@@ -25,20 +26,38 @@ def _month(month: int, *, group_start: bool = False) -> Column:
 class Plan(Row):
     """One annual plan (R17), in yuan or pieces; blank 产品 or 区域 means all."""
 
-    indicator: Annotated[str | None, Column(
-        header="指标", kind=Enum(values=INDICATORS), need="req", key=True, source="S:S2,S0,S4", aliases=("计划指标",))]
-    subject: Annotated[str | None, Column(
-        header="主体", kind=Ref(target="R01|R02"), need="req", key=True, source="S:S0,S1", aliases=("责任主体", "单位或个人"),
-        hint="填机构编码或工号")]
-    product: Annotated[str | None, Column(
-        header="产品", kind=Ref(target="R07"), key=True, source="S:S4",
-        aliases=("业务代码", *(name for name in BUSINESS_ALIASES if name != "产品")), hint="空着即全部业务")]
+    indicator: Annotated[
+        str | None, Column(header="指标", kind=Enum(values=INDICATORS), need="req", key=True, source="S:S2,S0,S4", aliases=("计划指标",))
+    ]
+    subject: Annotated[
+        str | None,
+        Column(
+            header="主体",
+            kind=Ref(target="R01|R02"),
+            need="req",
+            key=True,
+            source="S:S0,S1",
+            aliases=("责任主体", "单位或个人"),
+            hint="填机构编码或工号",
+        ),
+    ]
+    product: Annotated[
+        str | None,
+        Column(
+            header="产品",
+            kind=Ref(target="R07"),
+            key=True,
+            source="S:S4",
+            aliases=("业务代码", *(name for name in BUSINESS_ALIASES if name != "产品")),
+            hint="空着即全部业务",
+        ),
+    ]
     region: Annotated[str | None, Column(header="区域", kind=Txt(), key=True, source="S:S4")]
-    year: Annotated[str | None, Column(
-        header="年", kind=YEAR, need="req", key=True, aliases=("年度", "年份"))]
-    yearly: Annotated[Decimal | None, Column(
-        header="年计划", kind=Number(), need="req", source="S:S2", aliases=("全年计划", "年度计划"),
-        hint="单位是元或件")]
+    year: Annotated[str | None, Column(header="年", kind=YEAR, need="req", key=True, aliases=("年度", "年份"))]
+    yearly: Annotated[
+        Decimal | None,
+        Column(header="年计划", kind=Number(), need="req", source="S:S2", aliases=("全年计划", "年度计划"), hint="单位是元或件"),
+    ]
     month_1: Annotated[Decimal | None, _month(1, group_start=True)]
     month_2: Annotated[Decimal | None, _month(2)]
     month_3: Annotated[Decimal | None, _month(3)]
@@ -51,12 +70,12 @@ class Plan(Row):
     month_10: Annotated[Decimal | None, _month(10)]
     month_11: Annotated[Decimal | None, _month(11)]
     month_12: Annotated[Decimal | None, _month(12)]
-    method: Annotated[str | None, Column(
-        header="分解方法", kind=Enum(values=("均分", "进位均分", "权重", "手工")), group_start=True,
-        hint="空着用政策里的分解方法")]
+    method: Annotated[
+        str | None,
+        Column(header="分解方法", kind=Enum(values=("均分", "进位均分", "权重", "手工")), group_start=True, hint="空着用政策里的分解方法"),
+    ]
     unit_price: Annotated[int | None, Column(header="计划单价", kind=Money(minimum=0))]
-    quarter_tasks: Annotated[str | None, Column(
-        header="季度任务说明", kind=Txt(), source="S:S2", width=18, packs=("P09",))]
+    quarter_tasks: Annotated[str | None, Column(header="季度任务说明", kind=Txt(), source="S:S2", width=18, packs=("P09",))]
     actual: Annotated[Decimal | None, Column(header="实际", kind=Number(), need="auto", group_start=True)]
     completion: Annotated[Decimal | None, Column(header="完成率", kind=ShareChange(), need="auto", source="S:S0")]
     gap: Annotated[Decimal | None, Column(header="差额", kind=Number(), need="auto", source="S:S0")]
@@ -65,6 +84,13 @@ class Plan(Row):
 
 
 REGISTER = Register(
-    id="R17", sheet="计划分解", title=Text("计划、任务分解", "Plans"), row=Plan, nature="master", carry="all",
-    catalogue="B2", aliases=("计划/任务分解", "任务分解", "计划任务分解", "销售计划分解"),
-    hint="一个主体一项指标一行，填年计划即可。月份空着由系统分解，填了就按填的算。")
+    id="R17",
+    sheet="计划分解",
+    title=Text("计划、任务分解", "Plans"),
+    row=Plan,
+    nature="master",
+    carry="all",
+    catalogue="B2",
+    aliases=("计划/任务分解", "任务分解", "计划任务分解", "销售计划分解"),
+    hint="一个主体一项指标一行，填年计划即可。月份空着由系统分解，填了就按填的算。",
+)

@@ -1,4 +1,5 @@
 """R16 价格执行: at what price was sold, against the list of R08 and the authority to deviate (D46, V23)."""
+
 from __future__ import annotations
 
 import datetime as dt
@@ -20,11 +21,12 @@ class Sale(Row):
     contract: Annotated[str | None, Column(header="合同", kind=Ref(target="R12"), aliases=("合同编号",))]
     product: Annotated[str | None, Column(header="产品", kind=Ref(target="R07"), aliases=("业务代码", "品种"))]
     day: Annotated[dt.date | None, Column(header="日期", kind=Date(), aliases=("销售日期",))]
-    quantity: Annotated[int | None, Column(
-        header="数量", kind=Quantity(minimum=0), need="req", aliases=("销售数量",))]
+    quantity: Annotated[int | None, Column(header="数量", kind=Quantity(minimum=0), need="req", aliases=("销售数量",))]
     price: Annotated[int | None, Column(header="执行价", kind=Money(minimum=0), aliases=("成交价", "执行价格"))]
-    approval: Annotated[str | None, Column(
-        header="审批单号", kind=Txt(), need="cond", judged_by="V23", source="S:S0", aliases=("审批号",), hint="超出价格权限的必填")]
+    approval: Annotated[
+        str | None,
+        Column(header="审批单号", kind=Txt(), need="cond", judged_by="V23", source="S:S0", aliases=("审批号",), hint="超出价格权限的必填"),
+    ]
     listed: Annotated[int | None, Column(header="挂牌价", kind=Money(), need="auto", group_start=True)]
     amount: Annotated[int | None, Column(header="金额", kind=Money(), need="auto")]
     deviation: Annotated[Decimal | None, Column(header="偏差", kind=ShareChange(), need="auto", aliases=("价格偏差",))]
@@ -32,5 +34,13 @@ class Sale(Row):
 
 
 REGISTER = Register(
-    id="R16", sheet="价格执行", title=Text("价格执行", "Price execution"), row=Sale, nature="flow", catalogue="B2",
-    aliases=("价格执行表", "价格执行监控"), total_columns=("数量", "金额"), hint="一笔销售一行，填执行价。超出价格权限的要有审批单号。")
+    id="R16",
+    sheet="价格执行",
+    title=Text("价格执行", "Price execution"),
+    row=Sale,
+    nature="flow",
+    catalogue="B2",
+    aliases=("价格执行表", "价格执行监控"),
+    total_columns=("数量", "金额"),
+    hint="一笔销售一行，填执行价。超出价格权限的要有审批单号。",
+)

@@ -1,4 +1,5 @@
 """R55 卫星业务流程矩阵: processes by layer and module, a printed matrix of four by three (C105, D52)."""
+
 from __future__ import annotations
 
 from typing import Annotated
@@ -23,5 +24,15 @@ class Process(Row):
 
 
 REGISTER = Register(
-    id="R55", sheet="卫星业务流程矩阵", title=Text("卫星业务流程矩阵", "Process matrix"), row=Process, nature="master", carry="all",
-    layout="form", form=FORM, catalogue="B2", aliases=("业务流程矩阵", "流程矩阵"), hint="每格写这一层这一模块的流程，一行一个，填责任人和成熟度。")
+    id="R55",
+    sheet="卫星业务流程矩阵",
+    title=Text("卫星业务流程矩阵", "Process matrix"),
+    row=Process,
+    nature="master",
+    carry="all",
+    layout="form",
+    form=FORM,
+    catalogue="B2",
+    aliases=("业务流程矩阵", "流程矩阵"),
+    hint="每格写这一层这一模块的流程，一行一个，填责任人和成熟度。",
+)

@@ -1,4 +1,5 @@
 """R71 盈利性: profit and turnover rate by product, area, channel, promotion or customer (C62, D26)."""
+
 from __future__ import annotations
 
 from decimal import Decimal
@@ -30,5 +31,13 @@ class Profit(Row):
 
 
 REGISTER = Register(
-    id="R71", sheet="盈利性", title=Text("盈利性", "Profitability"), row=Profit, nature="snapshot", catalogue="B2",
-    aliases=("盈利性分析", "盈利能力"), total_columns=("收入", "直接成本", "分摊费用", "利润"), hint="一个维度一个对象一行，单位元；利润和两个率由系统算。")
+    id="R71",
+    sheet="盈利性",
+    title=Text("盈利性", "Profitability"),
+    row=Profit,
+    nature="snapshot",
+    catalogue="B2",
+    aliases=("盈利性分析", "盈利能力"),
+    total_columns=("收入", "直接成本", "分摊费用", "利润"),
+    hint="一个维度一个对象一行，单位元；利润和两个率由系统算。",
+)

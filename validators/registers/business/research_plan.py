@@ -1,4 +1,5 @@
 """R66 调研计划: purpose, scope, method, time and money of a survey of the market, a printed page (A34)."""
+
 from __future__ import annotations
 
 from typing import Annotated
@@ -20,8 +21,9 @@ class ResearchPlan(Row):
     method: Annotated[str | None, Column(header="调研方针与方法", kind=Txt(), source="S:S4", width=27)]
     schedule: Annotated[str | None, Column(header="调研进度与经费预算", kind=Txt(), source="S:S4", width=27)]
     annex: Annotated[str | None, Column(header="附录", kind=Txt(), source="S:S4", width=18)]
-    budget: Annotated[str | None, Column(
-        header="经费预算(列项)", kind=Txt(), source="S:S4", width=27, group_start=True, aliases=("经费预算",))]
+    budget: Annotated[
+        str | None, Column(header="经费预算(列项)", kind=Txt(), source="S:S4", width=27, group_start=True, aliases=("经费预算",))
+    ]
     error: Annotated[str | None, Column(header="误差预计与控制", kind=Txt(), source="S:S4", width=27)]
     training: Annotated[str | None, Column(header="培训", kind=Txt(), source="S:S4", width=18)]
     agency: Annotated[str | None, Column(header="外聘机构", kind=Txt(), source="S:S4", width=18)]
@@ -30,6 +32,16 @@ class ResearchPlan(Row):
 
 
 REGISTER = Register(
-    id="R66", sheet="调研计划", title=Text("调研计划", "Research plan"), row=ResearchPlan, nature="open", carry="all",
-    layout="form", form=FORM, catalogue="B2", aliases=("调研计划表", "市场调研计划"), total_columns=("实际费用",),
-    hint="一页一个调研，六个部分依次写；调研完填实际费用。")
+    id="R66",
+    sheet="调研计划",
+    title=Text("调研计划", "Research plan"),
+    row=ResearchPlan,
+    nature="open",
+    carry="all",
+    layout="form",
+    form=FORM,
+    catalogue="B2",
+    aliases=("调研计划表", "市场调研计划"),
+    total_columns=("实际费用",),
+    hint="一页一个调研，六个部分依次写；调研完填实际费用。",
+)

@@ -1,4 +1,5 @@
 """R55b 资源: capacity, use and service level of each resource (D52)."""
+
 from __future__ import annotations
 
 from decimal import Decimal
@@ -17,8 +18,7 @@ RESOURCES = ("卫星资源", "测控站", "监测站", "网络平台", "IT系统
 class Resource(Row):
     """One resource (R55b); 利用率 is computed."""
 
-    resource: Annotated[str | None, Column(
-        header="资源", kind=Enum(values=RESOURCES), source="S:S2", aliases=("资源名称",))]
+    resource: Annotated[str | None, Column(header="资源", kind=Enum(values=RESOURCES), source="S:S2", aliases=("资源名称",))]
     capacity: Annotated[int | None, Column(header="容量", kind=Quantity(minimum=0))]
     used: Annotated[int | None, Column(header="已用", kind=Quantity(minimum=0))]
     sla: Annotated[str | None, Column(header="SLA指标", kind=Txt(), width=18)]
@@ -27,5 +27,13 @@ class Resource(Row):
 
 
 REGISTER = Register(
-    id="R55b", sheet="资源", title=Text("资源", "Resources"), row=Resource, nature="master", carry="all", catalogue="B2",
-    aliases=("资源表", "资源台账"), hint="一种资源一行，填容量和已用；利用率由系统算。")
+    id="R55b",
+    sheet="资源",
+    title=Text("资源", "Resources"),
+    row=Resource,
+    nature="master",
+    carry="all",
+    catalogue="B2",
+    aliases=("资源表", "资源台账"),
+    hint="一种资源一行，填容量和已用；利用率由系统算。",
+)

@@ -1,4 +1,5 @@
 """R70 物流服务要素评分: the twelve elements of service before, during and after, against their targets (D27)."""
+
 from __future__ import annotations
 
 from typing import Annotated
@@ -14,8 +15,7 @@ class Element(Row):
     """One element (R70)."""
 
     stage: Annotated[str | None, Column(header="阶段", kind=Enum(values=STAGES), source="S:S4")]
-    element: Annotated[str | None, Column(
-        header="要素", kind=Enum(values=ELEMENTS), source="S:S4", width=18, aliases=("项目",))]
+    element: Annotated[str | None, Column(header="要素", kind=Enum(values=ELEMENTS), source="S:S4", width=18, aliases=("项目",))]
     target: Annotated[str | None, Column(header="目标", kind=Txt(), width=18)]
     actual: Annotated[str | None, Column(header="实际", kind=Txt(), width=18)]
     met: Annotated[bool | None, Column(header="达标", kind=Bool(), aliases=("是否达标",))]
@@ -24,5 +24,12 @@ class Element(Row):
 
 REGISTER = Register(
     presets=PRESETS,
-    id="R70", sheet="物流服务要素评分", title=Text("物流服务要素评分", "Service elements"), row=Element, nature="snapshot",
-    catalogue="B2", aliases=("服务要素评分", "物流服务要素"), hint="十二个要素已列好，填目标、实际和是否达标。")
+    id="R70",
+    sheet="物流服务要素评分",
+    title=Text("物流服务要素评分", "Service elements"),
+    row=Element,
+    nature="snapshot",
+    catalogue="B2",
+    aliases=("服务要素评分", "物流服务要素"),
+    hint="十二个要素已列好，填目标、实际和是否达标。",
+)

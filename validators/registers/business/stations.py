@@ -1,4 +1,5 @@
 """R59 参股: filling stations that are partly owned, franchised or independent (A07)."""
+
 from __future__ import annotations
 
 from typing import Annotated
@@ -24,5 +25,14 @@ class Station(Row):
 
 
 REGISTER = Register(
-    id="R59", sheet="参股", title=Text("参股、特许、社会加油站", "Partner stations"), row=Station, nature="snapshot", carry="all",
-    catalogue="B2", aliases=("参股/特许/社会加油站", "加油站", "社会加油站"), total_columns=("购油量",), hint="一个站一行；整改没完成的写清要求和完成情况。")
+    id="R59",
+    sheet="参股",
+    title=Text("参股、特许、社会加油站", "Partner stations"),
+    row=Station,
+    nature="snapshot",
+    carry="all",
+    catalogue="B2",
+    aliases=("参股/特许/社会加油站", "加油站", "社会加油站"),
+    total_columns=("购油量",),
+    hint="一个站一行；整改没完成的写清要求和完成情况。",
+)

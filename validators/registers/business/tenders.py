@@ -1,4 +1,5 @@
 """R13 招投标: tenders that were bid for, with the outcome and its cause."""
+
 from __future__ import annotations
 
 from typing import Annotated
@@ -23,6 +24,15 @@ class Tender(Row):
 
 
 REGISTER = Register(
-    id="R13", sheet="招投标", title=Text("招投标", "Tenders"), row=Tender, nature="flow", code_column="记录编号",
-    name_column="标段", catalogue="B2", aliases=("招投标登记", "投标登记表"), total_columns=("报价",),
-    hint="一个标段一行，开标后填结果和原因。中标后签的合同在《协议》里登记。")
+    id="R13",
+    sheet="招投标",
+    title=Text("招投标", "Tenders"),
+    row=Tender,
+    nature="flow",
+    code_column="记录编号",
+    name_column="标段",
+    catalogue="B2",
+    aliases=("招投标登记", "投标登记表"),
+    total_columns=("报价",),
+    hint="一个标段一行，开标后填结果和原因。中标后签的合同在《协议》里登记。",
+)

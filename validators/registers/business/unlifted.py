@@ -1,4 +1,5 @@
 """R14 已售未提台账: oil that is sold and not yet lifted, by document, against the books of the ERP (C75, D17, V21)."""
+
 from __future__ import annotations
 
 import datetime as dt
@@ -21,28 +22,35 @@ TYPES = ("汽提单", "直发订单")
 class Document(Row):
     """One document of one month (R14), in thousandths of a ton; 0 sold in this period for a document carried over."""
 
-    number: Annotated[str | None, Column(
-        header="单据号", kind=Code(), need="req", key=True, source="S:S0", width=14,
-        aliases=("汽提单/直发订单号", "汽提单号", "直发订单号", "单号"))]
+    number: Annotated[
+        str | None,
+        Column(
+            header="单据号",
+            kind=Code(),
+            need="req",
+            key=True,
+            source="S:S0",
+            width=14,
+            aliases=("汽提单/直发订单号", "汽提单号", "直发订单号", "单号"),
+        ),
+    ]
     type: Annotated[str | None, Column(header="单据类型", kind=Enum(values=TYPES), source="S:S0")]
     customer: Annotated[str | None, CLIENT]
     customer_name: Annotated[str | None, CUSTOMER_NAME]
     goods: Annotated[str | None, Column(header="品种", kind=Txt(), aliases=("油品",))]
     invoiced: Annotated[dt.date | None, Column(header="开票日期", kind=Date(), aliases=("开票日",))]
     sold_on: Annotated[dt.date | None, Column(header="销售日期", kind=Date(), aliases=("销售日",))]
-    opening: Annotated[int | None, Column(
-        header="期初未提", kind=Quantity(minimum=0), unit="吨", group_start=True, hint="第一个月填一次，以后由系统带入")]
-    sold: Annotated[int | None, Column(
-        header="销售数量", kind=Quantity(minimum=0), unit="吨", aliases=("本期销售",), hint="上月带入的单据填 0")]
+    opening: Annotated[
+        int | None, Column(header="期初未提", kind=Quantity(minimum=0), unit="吨", group_start=True, hint="第一个月填一次，以后由系统带入")
+    ]
+    sold: Annotated[
+        int | None, Column(header="销售数量", kind=Quantity(minimum=0), unit="吨", aliases=("本期销售",), hint="上月带入的单据填 0")
+    ]
     price: Annotated[int | None, Column(header="单价", kind=Money(minimum=0))]
-    lifted: Annotated[int | None, Column(
-        header="已提数量", kind=Quantity(minimum=0), unit="吨", aliases=("本期已提", "提货数量"))]
-    returned: Annotated[int | None, Column(
-        header="退销数量", kind=Quantity(minimum=0), unit="吨", aliases=("退货数量",))]
-    erp: Annotated[int | None, Column(
-        header="ERP账面未提", kind=Quantity(), source="S:S0", unit="吨", aliases=("ERP未提", "ERP账面数"))]
-    note: Annotated[str | None, Column(
-        header="说明", kind=Txt(), need="cond", judged_by="V21", width=18, aliases=("备注", "差异说明"))]
+    lifted: Annotated[int | None, Column(header="已提数量", kind=Quantity(minimum=0), unit="吨", aliases=("本期已提", "提货数量"))]
+    returned: Annotated[int | None, Column(header="退销数量", kind=Quantity(minimum=0), unit="吨", aliases=("退货数量",))]
+    erp: Annotated[int | None, Column(header="ERP账面未提", kind=Quantity(), source="S:S0", unit="吨", aliases=("ERP未提", "ERP账面数"))]
+    note: Annotated[str | None, Column(header="说明", kind=Txt(), need="cond", judged_by="V21", width=18, aliases=("备注", "差异说明"))]
     checker: Annotated[str | None, Column(header="核对人", kind=Txt())]
     checked: Annotated[dt.date | None, Column(header="核对日期", kind=Date())]
     left: Annotated[int | None, Column(header="未提数量", kind=Quantity(), need="auto", unit="吨", group_start=True)]
@@ -55,14 +63,27 @@ def at_opening(frame: pd.DataFrame) -> pd.DataFrame:
     """The documents with something left, as the next month begins with them: what is left is 期初未提 (D17)."""
     number = frame[["期初未提", "销售数量", "已提数量", "退销数量"]].fillna(0)
     left = number["期初未提"] + number["销售数量"] - number["已提数量"] - number["退销数量"]
-    kept = frame.assign(期初未提=left.astype("Int64"), 销售数量=pd.Series(0, index=frame.index, dtype="Int64"),
-                        已提数量=pd.Series(pd.NA, index=frame.index, dtype="Int64"),
-                        退销数量=pd.Series(pd.NA, index=frame.index, dtype="Int64"),
-                        ERP账面未提=pd.Series(pd.NA, index=frame.index, dtype="Int64"), 说明=None)
+    kept = frame.assign(
+        期初未提=left.astype("Int64"),
+        销售数量=pd.Series(0, index=frame.index, dtype="Int64"),
+        已提数量=pd.Series(pd.NA, index=frame.index, dtype="Int64"),
+        退销数量=pd.Series(pd.NA, index=frame.index, dtype="Int64"),
+        ERP账面未提=pd.Series(pd.NA, index=frame.index, dtype="Int64"),
+        说明=None,
+    )
     return kept[left > 0].reset_index(drop=True)
 
 
 REGISTER = Register(
-    id="R14", sheet="已售未提台账", title=Text("已售未提台账", "Sold but not lifted"), row=Document, nature="open", carry="open",
-    at_opening=at_opening, catalogue="B2", aliases=("已售未提", "未提台账", "已售未提表"),
-    total_columns=("期初未提", "销售数量", "已提数量", "退销数量", "未提数量", "ERP账面未提", "差异"), hint="一张单据一行，单位吨。上月没提完的由系统带入期初；有差异要写说明。")
+    id="R14",
+    sheet="已售未提台账",
+    title=Text("已售未提台账", "Sold but not lifted"),
+    row=Document,
+    nature="open",
+    carry="open",
+    at_opening=at_opening,
+    catalogue="B2",
+    aliases=("已售未提", "未提台账", "已售未提表"),
+    total_columns=("期初未提", "销售数量", "已提数量", "退销数量", "未提数量", "ERP账面未提", "差异"),
+    hint="一张单据一行，单位吨。上月没提完的由系统带入期初；有差异要写说明。",
+)

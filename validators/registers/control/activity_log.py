@@ -1,4 +1,5 @@
 """R61 审批与操作日志: everything that was done to a form, in order; lines are added and never changed (F4)."""
+
 from __future__ import annotations
 
 from typing import Annotated
@@ -27,5 +28,12 @@ class LogLine(Row):
 
 
 REGISTER = Register(
-    id="R61", sheet="审批与操作日志", title=Text("审批与操作日志", "Log of approvals and actions"), row=LogLine, nature="flow",
-    catalogue="B2", aliases=("审批日志", "操作日志"), hint="由系统逐条记，只增不改。")
+    id="R61",
+    sheet="审批与操作日志",
+    title=Text("审批与操作日志", "Log of approvals and actions"),
+    row=LogLine,
+    nature="flow",
+    catalogue="B2",
+    aliases=("审批日志", "操作日志"),
+    hint="由系统逐条记，只增不改。",
+)

@@ -1,4 +1,5 @@
 """R60 审批单: the forms that go through the five steps (C124, F3)."""
+
 from __future__ import annotations
 
 from typing import Annotated
@@ -31,5 +32,13 @@ class Approval(Row):
 
 
 REGISTER = Register(
-    id="R60", sheet="审批单", title=Text("审批单", "Approval forms"), row=Approval, nature="flow", code_column="单号",
-    catalogue="B2", aliases=("审批表",), hint="一张单一行，写清现在的步骤和办理人。")
+    id="R60",
+    sheet="审批单",
+    title=Text("审批单", "Approval forms"),
+    row=Approval,
+    nature="flow",
+    code_column="单号",
+    catalogue="B2",
+    aliases=("审批表",),
+    hint="一张单一行，写清现在的步骤和办理人。",
+)

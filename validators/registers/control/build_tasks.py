@@ -1,4 +1,5 @@
 """R64 建设任务: the seventeen tasks of building a customer centre, in four phases (C130, D43)."""
+
 from __future__ import annotations
 
 import datetime as dt
@@ -20,8 +21,7 @@ class Task(Row):
     phase: Annotated[str | None, Column(header="阶段", kind=Enum(values=PHASES), source="S:S0", width=18)]
     task: Annotated[str | None, Column(header="任务", kind=Txt(), source="S:S0", width=32)]
     owner: Annotated[str | None, Column(header="责任人", kind=Txt())]
-    planned_start: Annotated[dt.date | None, Column(
-        header="计划起日", kind=Date(), group_start=True, aliases=("计划开始",))]
+    planned_start: Annotated[dt.date | None, Column(header="计划起日", kind=Date(), group_start=True, aliases=("计划开始",))]
     planned_end: Annotated[dt.date | None, Column(header="计划止日", kind=Date(), aliases=("计划完成",))]
     start: Annotated[dt.date | None, Column(header="实际起日", kind=Date(), aliases=("实际开始",))]
     end: Annotated[dt.date | None, Column(header="实际止日", kind=Date(), aliases=("实际完成",))]
@@ -31,5 +31,13 @@ class Task(Row):
 
 REGISTER = Register(
     presets=PRESETS,
-    id="R64", sheet="建设任务", title=Text("建设任务", "Build programme"), row=Task, nature="open", carry="all",
-    catalogue="B2", aliases=("建设任务表", "建设计划"), hint="十七项任务已列好，填责任人、起止日期和完成%。")
+    id="R64",
+    sheet="建设任务",
+    title=Text("建设任务", "Build programme"),
+    row=Task,
+    nature="open",
+    carry="all",
+    catalogue="B2",
+    aliases=("建设任务表", "建设计划"),
+    hint="十七项任务已列好，填责任人、起止日期和完成%。",
+)

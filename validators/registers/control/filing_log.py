@@ -1,4 +1,5 @@
 """R62 报送登记: which office sent which report, when, and what became of it (C05, D30)."""
+
 from __future__ import annotations
 
 import datetime as dt
@@ -33,5 +34,12 @@ class FiledReport(Row):
 
 
 REGISTER = Register(
-    id="R62", sheet="报送登记", title=Text("报送登记", "Filing register"), row=FiledReport, nature="snapshot", catalogue="B2",
-    aliases=("报送登记表", "收件登记"), hint="一个机构一张报表一月一行；迟报、退回的写原因。")
+    id="R62",
+    sheet="报送登记",
+    title=Text("报送登记", "Filing register"),
+    row=FiledReport,
+    nature="snapshot",
+    catalogue="B2",
+    aliases=("报送登记表", "收件登记"),
+    hint="一个机构一张报表一月一行；迟报、退回的写原因。",
+)

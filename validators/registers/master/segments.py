@@ -1,4 +1,5 @@
 """R67 市场细分: a customer along the four ways of segmentation (A05)."""
+
 from __future__ import annotations
 
 from dataclasses import replace
@@ -24,5 +25,13 @@ class Segment(Row):
 
 
 REGISTER = Register(
-    id="R67", sheet="市场细分", title=Text("市场细分", "Segments"), row=Segment, nature="master", carry="all", catalogue="B2",
-    aliases=("市场细分表", "客户细分"), hint="一个客户一行，四个方面各写一句。")
+    id="R67",
+    sheet="市场细分",
+    title=Text("市场细分", "Segments"),
+    row=Segment,
+    nature="master",
+    carry="all",
+    catalogue="B2",
+    aliases=("市场细分表", "客户细分"),
+    hint="一个客户一行，四个方面各写一句。",
+)

@@ -1,4 +1,5 @@
 """R75 数据字典: one meaning for each term, with its formula and unit (G26)."""
+
 from __future__ import annotations
 
 from typing import Annotated
@@ -20,5 +21,14 @@ class Term(Row):
 
 
 REGISTER = Register(
-    id="R75", sheet="数据字典", title=Text("数据字典", "Data dictionary"), row=Term, nature="master", place="policy",
-    carry="all", catalogue="B2", aliases=("字典", "术语表"), hint="一个术语一行，公式写清分子分母；同一个意思只用一个词。")
+    id="R75",
+    sheet="数据字典",
+    title=Text("数据字典", "Data dictionary"),
+    row=Term,
+    nature="master",
+    place="policy",
+    carry="all",
+    catalogue="B2",
+    aliases=("字典", "术语表"),
+    hint="一个术语一行，公式写清分子分母；同一个意思只用一个词。",
+)

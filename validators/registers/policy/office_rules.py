@@ -1,4 +1,5 @@
 """R09b 规则: simple rules that head office adds itself, without a program (issue 5, point 10; V01-V41 stand beside them)."""
+
 from __future__ import annotations
 
 import datetime as dt
@@ -26,14 +27,24 @@ class OfficeRuleRow(Row):
     sheet: Annotated[str | None, Column(header="表", kind=Txt(), need="req", width=14, hint="登记表的名字，如 业务量流水")]
     column: Annotated[str | None, Column(header="列", kind=Txt(), need="req", width=14, hint="查哪一列，写表头")]
     kind: Annotated[str | None, Column(header="种类", kind=Enum(values=KINDS), need="req")]
-    when: Annotated[str | None, Column(
-        header="条件", kind=Txt(), width=27, hint="如 客户类型=用邮大户、事业单位；收入>=1000；备注 空。几条都要成立用；隔开，空着就是每一行")]
+    when: Annotated[
+        str | None,
+        Column(
+            header="条件",
+            kind=Txt(),
+            width=27,
+            hint="如 客户类型=用邮大户、事业单位；收入>=1000；备注 空。几条都要成立用；隔开，空着就是每一行",
+        ),
+    ]
     allowed: Annotated[str | None, Column(header="允许值", kind=Txt(), width=18, hint="种类是“允许值”时填，用、隔开")]
     low: Annotated[str | None, Column(header="下限", kind=Txt(), hint="种类是“范围”时填；含本数")]
     high: Annotated[str | None, Column(header="上限", kind=Txt(), hint="“范围”的上限；“与上期之差”里是允许的差，如 50% 或 1000")]
     other: Annotated[str | None, Column(header="对照表", kind=Txt(), width=14, hint="“引用”和跨表“合计相等”用")]
     parts: Annotated[str | None, Column(header="对照列", kind=Txt(), width=18, hint="“合计相等”写 列甲+列乙-列丙；“引用”写一列")]
-    by: Annotated[str | None, Column(header="按", kind=Txt(), width=14, hint="跨表合计、与上期比时，按哪几列对上，用、隔开；两表名不同写 客户=客户编码")]
+    by: Annotated[
+        str | None,
+        Column(header="按", kind=Txt(), width=14, hint="跨表合计、与上期比时，按哪几列对上，用、隔开；两表名不同写 客户=客户编码"),
+    ]
     message: Annotated[str | None, Column(header="问题", kind=Txt(), need="req", width=32, hint="给填报人看的一句话", group_start=True)]
     remedy: Annotated[str | None, Column(header="怎么改", kind=Txt(), width=27, hint="空着用现成的话")]
     severity: Annotated[str | None, Column(header="等级", kind=Enum(values=CLASSES), need="req")]
@@ -44,6 +55,14 @@ class OfficeRuleRow(Row):
 
 
 REGISTER = Register(
-    id="R09b", sheet="规则", title=Text("规则", "Rules of head office"), row=OfficeRuleRow, nature="master", place="policy",
-    carry="all", catalogue="B3", aliases=("自定规则", "校验规则"),
-    hint="一条规则一行，随台账下发。停用的填失效日，不要删行；写完用 keybook policy check 查一遍。")
+    id="R09b",
+    sheet="规则",
+    title=Text("规则", "Rules of head office"),
+    row=OfficeRuleRow,
+    nature="master",
+    place="policy",
+    carry="all",
+    catalogue="B3",
+    aliases=("自定规则", "校验规则"),
+    hint="一条规则一行，随台账下发。停用的填失效日，不要删行；写完用 keybook policy check 查一遍。",
+)

@@ -1,4 +1,5 @@
 """R49 重点客户计划: the three parts of an account plan and the evaluation of the customer, a printed page (C81-C83, D05)."""
+
 from __future__ import annotations
 
 from dataclasses import replace
@@ -43,24 +44,29 @@ class AccountPlan(Row):
     results: Annotated[str | None, Column(header="业绩", kind=Txt(), source="S:S2", width=18)]
     needs: Annotated[str | None, Column(header="对产品的需求", kind=Txt(), source="S:S2", width=18)]
     strategy: Annotated[str | None, Column(header="客户战略", kind=Txt(), source="S:S2", width=32)]
-    attraction: Annotated[str | None, Column(
-        header="吸引力", kind=Enum(values=ATTRACTION), source="S:S2", group_start=True)]
+    attraction: Annotated[str | None, Column(header="吸引力", kind=Enum(values=ATTRACTION), source="S:S2", group_start=True)]
     volume: Annotated[int | None, Column(header="潜力:销售量", kind=Quantity(minimum=0), source="S:S2")]
-    volume_score: Annotated[Decimal | None, Column(
-        header="销售量分", kind=Number(minimum=0, maximum=100), source="S:S2", unit="分")]
+    volume_score: Annotated[Decimal | None, Column(header="销售量分", kind=Number(minimum=0, maximum=100), source="S:S2", unit="分")]
     margin: Annotated[Decimal | None, Column(header="潜力:利润率", kind=ShareChange(), source="S:S2")]
-    margin_score: Annotated[Decimal | None, Column(
-        header="利润率分", kind=Number(minimum=0, maximum=100), source="S:S2", unit="分")]
+    margin_score: Annotated[Decimal | None, Column(header="利润率分", kind=Number(minimum=0, maximum=100), source="S:S2", unit="分")]
     relation: Annotated[str | None, Column(header="相互关系", kind=Enum(values=RELATIONS), source="S:S2")]
     stage: Annotated[str | None, Column(header="关系周期", kind=Enum(values=STAGES), source="S:S2")]
-    concerns: Annotated[str | None, Column(
-        header="客户关注点", kind=Txt(), source="S:S1", width=27, group_start=True)]
+    concerns: Annotated[str | None, Column(header="客户关注点", kind=Txt(), source="S:S1", width=27, group_start=True)]
     support: Annotated[str | None, Column(header="行政支持人", kind=Ref(target="R02"), source="S:S2")]
     review: Annotated[str | None, Column(header="审核", kind=Ref(target="R60"), source="S:S2", hint="填审批单号")]
     record: Annotated[str | None, RECORD]
 
 
 REGISTER = Register(
-    id="R49", sheet="重点客户计划", title=Text("重点客户计划", "Account plan"), row=AccountPlan, nature="master", carry="all",
-    layout="form", form=FORM, catalogue="B2", aliases=("客户计划", "大客户计划", "account plan"),
-    hint="一页一个客户一年。行动和收益两张表在《行动计划》《收益计划》里填。")
+    id="R49",
+    sheet="重点客户计划",
+    title=Text("重点客户计划", "Account plan"),
+    row=AccountPlan,
+    nature="master",
+    carry="all",
+    layout="form",
+    form=FORM,
+    catalogue="B2",
+    aliases=("客户计划", "大客户计划", "account plan"),
+    hint="一页一个客户一年。行动和收益两张表在《行动计划》《收益计划》里填。",
+)

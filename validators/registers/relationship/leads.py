@@ -1,4 +1,5 @@
 """R56 咨询客户: who asked for what, and whether a deal came of it (C127, D23)."""
+
 from __future__ import annotations
 
 import datetime as dt
@@ -24,8 +25,9 @@ class Lead(Row):
     contact: Annotated[str | None, Column(header="联系人", kind=Txt(), source="S:S1")]
     phone: Annotated[str | None, Column(header="电话", kind=Txt(), source="S:S1", width=14, aliases=("联系电话",))]
     product: Annotated[str | None, Column(header="咨询产品", kind=Txt(), source="S:S1")]
-    intention: Annotated[str | None, Column(
-        header="购买倾向度", kind=Enum(values=DEGREES), source="S:S1", group_start=True, aliases=("购买意向",))]
+    intention: Annotated[
+        str | None, Column(header="购买倾向度", kind=Enum(values=DEGREES), source="S:S1", group_start=True, aliases=("购买意向",))
+    ]
     means: Annotated[str | None, Column(header="购买能力", kind=Enum(values=DEGREES), source="S:S1")]
     passed: Annotated[dt.date | None, Column(header="转销售日期", kind=Date(), source="S:S1")]
     seller: Annotated[str | None, Column(header="销售经理", kind=Txt(), source="S:S1")]
@@ -33,11 +35,21 @@ class Lead(Row):
     passed_again: Annotated[dt.date | None, Column(header="再次传递日期", kind=Date(), source="S:S1")]
     callback: Annotated[str | None, Column(header="回访情况", kind=Txt(), source="S:S1", width=18)]
     won: Annotated[bool | None, Column(header="成单", kind=Bool(), source="S:S1", aliases=("是否成单",))]
-    customer: Annotated[str | None, Column(
-        header="对单客户编码", kind=Ref(target="R03"), source="S:S1", aliases=("客户编码",), hint="成单的填档案里的客户")]
+    customer: Annotated[
+        str | None, Column(header="对单客户编码", kind=Ref(target="R03"), source="S:S1", aliases=("客户编码",), hint="成单的填档案里的客户")
+    ]
     record: Annotated[str | None, RECORD_NUMBER]
 
 
 REGISTER = Register(
-    id="R56", sheet="咨询客户", title=Text("咨询客户、线索", "Leads"), row=Lead, nature="open", carry="open", closed_by="成单",
-    catalogue="B2", aliases=("咨询客户/线索", "线索", "咨询登记"), hint="一次咨询一行，单位名称和装机地要问清。成单后填客户编码对单。")
+    id="R56",
+    sheet="咨询客户",
+    title=Text("咨询客户、线索", "Leads"),
+    row=Lead,
+    nature="open",
+    carry="open",
+    closed_by="成单",
+    catalogue="B2",
+    aliases=("咨询客户/线索", "线索", "咨询登记"),
+    hint="一次咨询一行，单位名称和装机地要问清。成单后填客户编码对单。",
+)

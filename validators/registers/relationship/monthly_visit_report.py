@@ -1,4 +1,5 @@
 """R23 每月巡访情况报告书: the month's visits summed from R22, with the supervisor's words (E2.3)."""
+
 from __future__ import annotations
 
 from decimal import Decimal
@@ -26,5 +27,12 @@ class MonthlyReport(Row):
 
 
 REGISTER = Register(
-    id="R23", sheet="每月巡访情况报告书", title=Text("每月巡访情况报告书", "Monthly visit report"), row=MonthlyReport,
-    nature="snapshot", catalogue="B2", aliases=("巡访情况报告书", "每月巡访报告"), hint="次数由系统按巡访日报表算，主管只写摘要、未决事项和建议。")
+    id="R23",
+    sheet="每月巡访情况报告书",
+    title=Text("每月巡访情况报告书", "Monthly visit report"),
+    row=MonthlyReport,
+    nature="snapshot",
+    catalogue="B2",
+    aliases=("巡访情况报告书", "每月巡访报告"),
+    hint="次数由系统按巡访日报表算，主管只写摘要、未决事项和建议。",
+)

@@ -1,4 +1,5 @@
 """R49b 收益计划: what an account plan (R49) is to bring."""
+
 from __future__ import annotations
 
 from decimal import Decimal
@@ -26,5 +27,14 @@ class Revenue(Row):
 
 
 REGISTER = Register(
-    id="R49b", sheet="收益计划", title=Text("收益计划", "Revenue plan"), row=Revenue, nature="master", carry="all",
-    catalogue="B2", aliases=("收益计划表", "收益执行计划"), total_columns=("销售额", "实际收入", "盈利额"), hint="一个客户一年一行，单位元。")
+    id="R49b",
+    sheet="收益计划",
+    title=Text("收益计划", "Revenue plan"),
+    row=Revenue,
+    nature="master",
+    carry="all",
+    catalogue="B2",
+    aliases=("收益计划表", "收益执行计划"),
+    total_columns=("销售额", "实际收入", "盈利额"),
+    hint="一个客户一年一行，单位元。",
+)

@@ -1,4 +1,5 @@
 """R29 竞争对手调查表: twenty signs of a rival or a customer in trouble, a printed page (D40)."""
+
 from __future__ import annotations
 
 import datetime as dt
@@ -19,8 +20,7 @@ class RivalLine(Row):
     who: Annotated[str | None, Column(header="报告人", kind=Txt(), source="S:S4")]
     day: Annotated[dt.date | None, Column(header="填写日期", kind=Date(), source="S:S4")]
     subject: Annotated[str | None, Column(header="对象", kind=Txt(), hint="对手或客户的名称")]
-    section: Annotated[str | None, Column(
-        header="类别", kind=Enum(values=SECTIONS), source="S:S4", group_start=True)]
+    section: Annotated[str | None, Column(header="类别", kind=Enum(values=SECTIONS), source="S:S4", group_start=True)]
     line: Annotated[str | None, Column(header="项目", kind=Enum(values=LINES), source="S:S4", width=27)]
     changed: Annotated[str | None, Column(header="有无变化", kind=Enum(values=("有", "无")), source="S:S4")]
     note: Annotated[str | None, Column(header="说明", kind=Txt(), width=32)]
@@ -28,5 +28,14 @@ class RivalLine(Row):
 
 
 REGISTER = Register(
-    id="R29", sheet="竞争对手调查表", title=Text("竞争对手调查表", "Survey of rivals"), row=RivalLine, nature="flow", layout="form",
-    form=FORM, catalogue="B2", aliases=("对手调查表",), hint="一页一个对象，每行只填有无变化，有变化的写说明。")
+    id="R29",
+    sheet="竞争对手调查表",
+    title=Text("竞争对手调查表", "Survey of rivals"),
+    row=RivalLine,
+    nature="flow",
+    layout="form",
+    form=FORM,
+    catalogue="B2",
+    aliases=("对手调查表",),
+    hint="一页一个对象，每行只填有无变化，有变化的写说明。",
+)

@@ -1,4 +1,5 @@
 """R50 客户服务实施计划: service before, during and after the sale, by whom and for whom (A30)."""
+
 from __future__ import annotations
 
 import datetime as dt
@@ -27,8 +28,9 @@ class ServiceStep(Row):
 
     stage: Annotated[str | None, Column(header="服务阶段", kind=Enum(values=STAGES), source="S:S4")]
     content: Annotated[str | None, Column(header="具体内容", kind=Txt(), source="S:S4", width=32)]
-    staff: Annotated[str | None, Column(
-        header="实施人员", kind=Enum(values=STAFF, several=True), source="S:S4", width=18, hint="两种之间用、隔开")]
+    staff: Annotated[
+        str | None, Column(header="实施人员", kind=Enum(values=STAFF, several=True), source="S:S4", width=18, hint="两种之间用、隔开")
+    ]
     plan: Annotated[str | None, Column(header="计划内容", kind=Enum(values=CONTENTS), source="S:S4")]
     customer: Annotated[str | None, CLIENT]
     customer_name: Annotated[str | None, CUSTOMER_NAME]
@@ -39,5 +41,14 @@ class ServiceStep(Row):
 
 REGISTER = Register(
     presets=PRESETS,
-    id="R50", sheet="客户服务实施计划", title=Text("客户服务实施计划", "Service plan"), row=ServiceStep, nature="open", carry="open",
-    closed_by="完成", catalogue="B2", aliases=("服务实施计划", "客户服务计划"), hint="一项服务一行，做完在“完成”里填“是”。")
+    id="R50",
+    sheet="客户服务实施计划",
+    title=Text("客户服务实施计划", "Service plan"),
+    row=ServiceStep,
+    nature="open",
+    carry="open",
+    closed_by="完成",
+    catalogue="B2",
+    aliases=("服务实施计划", "客户服务计划"),
+    hint="一项服务一行，做完在“完成”里填“是”。",
+)

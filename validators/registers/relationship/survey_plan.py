@@ -1,4 +1,5 @@
 """R27b 满意度测评计划: how often and how satisfaction is measured, and what follows from it (D14)."""
+
 from __future__ import annotations
 
 from typing import Annotated
@@ -23,5 +24,13 @@ class SurveyPlan(Row):
 
 
 REGISTER = Register(
-    id="R27b", sheet="满意度测评计划", title=Text("满意度测评计划", "Survey plan"), row=SurveyPlan, nature="master", carry="all",
-    catalogue="B2", aliases=("满意度调查计划", "测评计划"), hint="一个测评方案一行，测评后补结果分析和纠正措施。")
+    id="R27b",
+    sheet="满意度测评计划",
+    title=Text("满意度测评计划", "Survey plan"),
+    row=SurveyPlan,
+    nature="master",
+    carry="all",
+    catalogue="B2",
+    aliases=("满意度调查计划", "测评计划"),
+    hint="一个测评方案一行，测评后补结果分析和纠正措施。",
+)

@@ -1,4 +1,5 @@
 """R24 巡访紧急报告: what cannot wait for the monthly report (S4)."""
+
 from __future__ import annotations
 
 import datetime as dt
@@ -18,8 +19,7 @@ TRIGGERS = ("同行的物流销售方针政策发生了重大变化", "同行的
 class UrgentReport(Row):
     """One urgent report (R24); open until 完成日期 is filled."""
 
-    trigger: Annotated[str | None, Column(
-        header="触发类别", kind=Enum(values=TRIGGERS), source="S:S4", width=27, aliases=("类别",))]
+    trigger: Annotated[str | None, Column(header="触发类别", kind=Enum(values=TRIGGERS), source="S:S4", width=27, aliases=("类别",))]
     content: Annotated[str | None, Column(header="内容", kind=Txt(), width=32)]
     person: Annotated[str | None, Column(header="报告人", kind=Txt())]
     when: Annotated[str | None, Column(header="时间", kind=Moment(), aliases=("报告时间",))]
@@ -30,5 +30,14 @@ class UrgentReport(Row):
 
 
 REGISTER = Register(
-    id="R24", sheet="巡访紧急报告", title=Text("巡访紧急报告", "Urgent reports"), row=UrgentReport, nature="open", carry="open",
-    closed_by="完成日期", catalogue="B2", aliases=("紧急报告",), hint="遇到四类情况随时填，业务经理批示后写处理结果和完成日期。")
+    id="R24",
+    sheet="巡访紧急报告",
+    title=Text("巡访紧急报告", "Urgent reports"),
+    row=UrgentReport,
+    nature="open",
+    carry="open",
+    closed_by="完成日期",
+    catalogue="B2",
+    aliases=("紧急报告",),
+    hint="遇到四类情况随时填，业务经理批示后写处理结果和完成日期。",
+)

@@ -1,4 +1,5 @@
 """R65 客户信用: credit limit, days and standing of a customer, with the strategic tests (D03, D53)."""
+
 from __future__ import annotations
 
 import datetime as dt
@@ -27,8 +28,10 @@ class Credit(Row):
     days: Annotated[Decimal | None, Column(header="账期", kind=Number(minimum=0), source="S:S0", unit="天")]
     grade: Annotated[str | None, Column(header="信用等级", kind=Txt(), source="S:S0")]
     bad_record: Annotated[bool | None, Column(header="征信不良记录", kind=Bool(), source="S:S1")]
-    broken_off: Annotated[int | None, Column(
-        header="近五年因自身诚信原因终止合作次数", kind=Count(minimum=0), source="S:S1", unit="次", aliases=("终止合作次数",))]
+    broken_off: Annotated[
+        int | None,
+        Column(header="近五年因自身诚信原因终止合作次数", kind=Count(minimum=0), source="S:S1", unit="次", aliases=("终止合作次数",)),
+    ]
     honest: Annotated[bool | None, Column(header="诚信度高社会形象好", kind=Bool(), source="S:S1", group_start=True)]
     qualified: Annotated[bool | None, Column(header="资格信用好", kind=Bool(), source="S:S1")]
     able: Annotated[bool | None, Column(header="履约能力强", kind=Bool(), source="S:S1")]
@@ -42,5 +45,13 @@ class Credit(Row):
 
 
 REGISTER = Register(
-    id="R65", sheet="客户信用", title=Text("客户信用", "Customer credit"), row=Credit, nature="master", carry="all",
-    catalogue="B2", aliases=("客户信用表", "信用台账"), hint="一个客户一行。战略标准七项逐项填是或否，没填的不算“是”。")
+    id="R65",
+    sheet="客户信用",
+    title=Text("客户信用", "Customer credit"),
+    row=Credit,
+    nature="master",
+    carry="all",
+    catalogue="B2",
+    aliases=("客户信用表", "信用台账"),
+    hint="一个客户一行。战略标准七项逐项填是或否，没填的不算“是”。",
+)

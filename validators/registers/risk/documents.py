@@ -1,4 +1,5 @@
 """R48 授信: documents behind a credit or a loan, and how they were verified (C121, D19b, V35)."""
+
 from __future__ import annotations
 
 import datetime as dt
@@ -29,5 +30,13 @@ class Voucher(Row):
 
 
 REGISTER = Register(
-    id="R48", sheet="授信", title=Text("授信、贷款凭证核验", "Verified documents"), row=Voucher, nature="flow", catalogue="B2",
-    aliases=("授信/贷款凭证核验", "凭证核验", "授信凭证核验", "贷款凭证核验"), total_columns=("金额",), hint="一份凭证用一次填一行。核验属实填“真实”，否则写明情况。")
+    id="R48",
+    sheet="授信",
+    title=Text("授信、贷款凭证核验", "Verified documents"),
+    row=Voucher,
+    nature="flow",
+    catalogue="B2",
+    aliases=("授信/贷款凭证核验", "凭证核验", "授信凭证核验", "贷款凭证核验"),
+    total_columns=("金额",),
+    hint="一份凭证用一次填一行。核验属实填“真实”，否则写明情况。",
+)

@@ -1,4 +1,5 @@
 """审批 of a centre desk: who approves and why is typed here; every step that was done is listed below (F3, ux 2.2)."""
+
 from __future__ import annotations
 
 import datetime as dt
@@ -30,8 +31,9 @@ class ApprovalStep(NamedTuple):
     reason: str
 
 
-def approval_page(name: str, month: str, form: ApprovalForm, steps: Sequence[ApprovalStep] = (), *, ready: bool = False, by: str = "",
-                  reason: str = "") -> Page:
+def approval_page(
+    name: str, month: str, form: ApprovalForm, steps: Sequence[ApprovalStep] = (), *, ready: bool = False, by: str = "", reason: str = ""
+) -> Page:
     """The sheet of a centre (`name`) and month; `ready` = the month was consolidated; `by`, `reason`: what is typed."""
     page = Page(name=SHEET, tab="orange", widths=WIDTHS)
     page.put(1, 2, f"{SHEET}　{name} {month}", "title")
@@ -48,8 +50,13 @@ def approval_page(name: str, month: str, form: ApprovalForm, steps: Sequence[App
     page.put(7, 4, "同意可以不写意见；退回要写，不少于 6 个字。", "hint")
     _steps(page, steps)
     page.heights |= {1: 30, 2: 18, 3: 24, 4: 6, NAME_ROW: 32, REASON_ROW: 32, 8: 8, HEADER_ROW: 21}
-    page.printing = Print(landscape=True, fit=(1, 0), area=Area(1, 1, max(page.last_row, 12), len(WIDTHS)),
-                          repeat_rows=(HEADER_ROW, HEADER_ROW), footer=f"{name} · {month} · {SHEET}")
+    page.printing = Print(
+        landscape=True,
+        fit=(1, 0),
+        area=Area(1, 1, max(page.last_row, 12), len(WIDTHS)),
+        repeat_rows=(HEADER_ROW, HEADER_ROW),
+        footer=f"{name} · {month} · {SHEET}",
+    )
     return page
 
 
@@ -65,8 +72,14 @@ def _steps(page: Page, steps: Sequence[ApprovalStep]) -> None:
     for col, header in enumerate(HEADERS, 2):
         page.put(HEADER_ROW, col, header, Style("header", sides=BOX))
     for row, done in enumerate(steps, HEADER_ROW + 1):
-        values = ((row - HEADER_ROW, "tally"), (done.step, "choice"), (done.change, "choice"), (done.by, "choice"),
-                  (done.at, "moment"), (done.reason, "text"))
+        values = (
+            (row - HEADER_ROW, "tally"),
+            (done.step, "choice"),
+            (done.change, "choice"),
+            (done.by, "choice"),
+            (done.at, "moment"),
+            (done.reason, "text"),
+        )
         for col, (value, kind) in enumerate(values, 2):
             page.put(row, col, value, Style(kind, sides=BOX, wrap=col == 7))
         page.heights[row] = 24

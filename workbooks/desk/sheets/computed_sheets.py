@@ -1,12 +1,12 @@
 """Computed sheets before they are computed: each says which button fills it (ux 2.1)."""
+
 from __future__ import annotations
 
 from validators.page.page import Area, Page, Print, Style
 
 WIDTHS = (1, 24, 24, 24, 24, 24, 1)
 _SHEETS = {
-    "分级结果": ("分级", "每个客户本期的级别、上期的级别、理由和依据都会列在这里。"
-             "本单位的结果是试算，以上级发布的为准。"),
+    "分级结果": ("分级", "每个客户本期的级别、上期的级别、理由和依据都会列在这里。本单位的结果是试算，以上级发布的为准。"),
     "走访合规": ("计算", "每个大客户应走访几次、实际走访几次、还差几次，都会列在这里。"),
     "薪酬单": ("计算", "每位客户经理一页：业绩工资、营销奖励、津贴，每一笔都有算式和出处。"),
 }
@@ -29,6 +29,5 @@ def waiting(sheet: str, name: str, month: str, head: str, words: str, tab: str =
     page.merge(4, 2, 5, 6, head, Style("kpi", size=16, ink="blue", align="center"))
     page.merge(6, 2, 6, 6, words, Style("text", ink="note", align="center"))
     page.heights |= {1: 30, 2: 18, 3: 12, 4: 24, 5: 24, 6: 22}
-    page.printing = Print(fit=(1, 0), landscape=True, area=Area(1, 1, 6, len(WIDTHS)),
-                          footer=f"{name} · {month} · {sheet}")
+    page.printing = Print(fit=(1, 0), landscape=True, area=Area(1, 1, 6, len(WIDTHS)), footer=f"{name} · {month} · {sheet}")
     return page

@@ -1,4 +1,5 @@
 """封面 of a branch desk: what to do next, six steps, the directory of sheets, the envelope (ux 3, settled 22, 25)."""
+
 from __future__ import annotations
 
 import datetime as dt
@@ -31,13 +32,22 @@ NOTE_CELLS = {name: f"E{row}" for row, name in enumerate(STEPS, 9)}
 """Step -> cell of 情况; that of 填报 and 校验 is a formula."""
 NEXT_CELL = "E5"
 DONE, WAITING = "√已完成", "○未开始"
-COMPUTED = (("我的一周", "挑出本周要走访的客户，看离目标多远"), ("校验结果", "要改、要批、要说明的都在这里"),
-            ("分级结果", "本期各客户的级别和理由"), ("走访合规", "应走访、实走访，还差几次"),
-            ("薪酬单", "每人一页，每一笔都有算式和出处"), ("说明", "颜色、六步、没有宏时怎么办"))
+COMPUTED = (
+    ("我的一周", "挑出本周要走访的客户，看离目标多远"),
+    ("校验结果", "要改、要批、要说明的都在这里"),
+    ("分级结果", "本期各客户的级别和理由"),
+    ("走访合规", "应走访、实走访，还差几次"),
+    ("薪酬单", "每人一页，每一笔都有算式和出处"),
+    ("说明", "颜色、六步、没有宏时怎么办"),
+)
 """Computed sheets of a desk, and what each is for."""
 
-_NOTES = {"分级": "校验通过后再点；本单位的结果是试算，以上级发布的为准", "计算": "走访合规、流失、考核、薪酬一次算完",
-          "报表": "生成本单位各报表，打印预览后请领导过目", "上报": "生成上报件和邮件草稿；不点发送就不会发出"}
+_NOTES = {
+    "分级": "校验通过后再点；本单位的结果是试算，以上级发布的为准",
+    "计算": "走访合规、流失、考核、薪酬一次算完",
+    "报表": "生成本单位各报表，打印预览后请领导过目",
+    "上报": "生成上报件和邮件草稿；不点发送就不会发出",
+}
 _FINDINGS = (("×强制", "red"), ("◆准强制", "orange"), ("▲核实", "yellow"), ("○提示", "blue"))
 _HEADERS = ("表", "本月行", "上月", *(label for label, _ in _FINDINGS))
 _TOP, _ROW = 9, 20
@@ -97,15 +107,19 @@ def home_page(cover: Cover) -> Page:
     page.heights |= {15: 6, 22: 18, 23: 16, 24: 6}
     _legend(page)
     end = _more(page, cover, rest)
-    page.printing = Print(landscape=True, fit=(1, 0), area=Area(1, 1, end, len(WIDTHS)), row_breaks=(24,),
-                          footer=f"{cover.node.name} · {cover.period} · {SHEET}")
+    page.printing = Print(
+        landscape=True,
+        fit=(1, 0),
+        area=Area(1, 1, end, len(WIDTHS)),
+        row_breaks=(24,),
+        footer=f"{cover.node.name} · {cover.period} · {SHEET}",
+    )
     return page
 
 
 def _titles(page: Page, cover: Cover) -> None:
     upper = cover.parent.name if cover.parent else "（最上级，不再上报）"
-    line = (f"报给：{upper}　方案：{cover.policy.pack.title.zh}　政策摘要 {cover.policy.digest}　"
-            f"模板 {cover.template}　程序 {cover.program}")
+    line = f"报给：{upper}　方案：{cover.policy.pack.title.zh}　政策摘要 {cover.policy.digest}　模板 {cover.template}　程序 {cover.program}"
     titles(page, f"{cover.node.name} · 大客户台账", cover.period.zh, line)
 
 
@@ -120,8 +134,12 @@ def titles(page: Page, title: str, month: str, line: str) -> None:
 
 
 def _tiles(page: Page, cover: Cover) -> None:
-    tiles(page, (deadline_label(cover.deadline), countdown(cover.today, cover.deadline)),
-          ("下一步做什么", cover.next_step, _next_formula()), ("还差什么才能上报", "还没有校验过", _OPEN))
+    tiles(
+        page,
+        (deadline_label(cover.deadline), countdown(cover.today, cover.deadline)),
+        ("下一步做什么", cover.next_step, _next_formula()),
+        ("还差什么才能上报", "还没有校验过", _OPEN),
+    )
 
 
 def tiles(page: Page, due: tuple[str, str], step: tuple[str, str, str], lacking: tuple[str, str, str]) -> None:
@@ -134,39 +152,46 @@ def tiles(page: Page, due: tuple[str, str], step: tuple[str, str, str], lacking:
         page.fill_row(4, first, last, head)
         page.merge(5, first, 5, last, value, words, formula=formula)
         page.fill_row(5, first, last, words)
-    left = "AND(截止日<>\"\",截止日-今天{})"
-    page.shades += [Shade(area=Area(5, 2, 5, 4), formula="=" + left.format("<=0"), style=Style("blank", ink="alarm")),
-                    Shade(area=Area(5, 2, 5, 4), formula="=" + left.format("<=5"), style=Style("blank", ink="orange")),
-                    Shade(area=Area(5, 5, 5, 6), formula='=OR(LEFT($E$5,1)="先",LEFT($E$5,1)="《")',
-                          style=Style("blank", ink="alarm"))]
+    left = 'AND(截止日<>"",截止日-今天{})'
+    page.shades += [
+        Shade(area=Area(5, 2, 5, 4), formula="=" + left.format("<=0"), style=Style("blank", ink="alarm")),
+        Shade(area=Area(5, 2, 5, 4), formula="=" + left.format("<=5"), style=Style("blank", ink="orange")),
+        Shade(area=Area(5, 5, 5, 6), formula='=OR(LEFT($E$5,1)="先",LEFT($E$5,1)="《")', style=Style("blank", ink="alarm")),
+    ]
 
 
-_COUNTDOWN = ('=IF(截止日="","没有规定截止日",IF(今天>截止日,"已过期 "&(今天-截止日)&" 天",'
-              'IF(今天=截止日,"今天 24 时截止","还剩 "&(截止日-今天)&" 天")))')
-_OPEN = ('=IF(校验指纹="","还没有校验过",IF(未改强制+未改准强制+未改核实=0,"√ 没有，可以上报",'
-         'IF(未改强制=0,"",未改强制&" 处强制要改")&IF(未改强制*(未改准强制+未改核实)=0,""," · ")'
-         '&IF(未改准强制=0,"",未改准强制&" 处要审批")&IF(未改准强制*未改核实=0,""," · ")'
-         '&IF(未改核实=0,"",未改核实&" 处要说明")))')
+_COUNTDOWN = (
+    '=IF(截止日="","没有规定截止日",IF(今天>截止日,"已过期 "&(今天-截止日)&" 天",'
+    'IF(今天=截止日,"今天 24 时截止","还剩 "&(截止日-今天)&" 天")))'
+)
+_OPEN = (
+    '=IF(校验指纹="","还没有校验过",IF(未改强制+未改准强制+未改核实=0,"√ 没有，可以上报",'
+    'IF(未改强制=0,"",未改强制&" 处强制要改")&IF(未改强制*(未改准强制+未改核实)=0,""," · ")'
+    '&IF(未改准强制=0,"",未改准强制&" 处要审批")&IF(未改准强制*未改核实=0,""," · ")'
+    '&IF(未改核实=0,"",未改核实&" 处要说明")))'
+)
 _FILLED = '=IF(缺表数=0,"√已完成",IF(SUM({})>0,"●进行中","○未开始"))'
-_CHECKED = ('=IF(校验指纹="","○未开始",IF(校验指纹<>数据指纹,"●要重查",IF(未改强制+未改核实>0,"×未通过",'
-            'IF(未改准强制>0,"◆待审批","√已完成"))))')
-_FILLED_NOTE = ('=IF(缺表数=0,"必填表都有数据；没有的业务在下面选“零报”",'
-                '缺表数&" 张必填表是空的，第一张是《"&缺表&"》；没有请选“零报”")')
-_CHECKED_NOTE = ('=IF(校验时间="","还没有校验过。点【校验】开始。",校验时间&" 校验：还有强制 "&未改强制&'
-                 '"、准强制 "&未改准强制&"、核实 "&未改核实)')
+_CHECKED = (
+    '=IF(校验指纹="","○未开始",IF(校验指纹<>数据指纹,"●要重查",IF(未改强制+未改核实>0,"×未通过",IF(未改准强制>0,"◆待审批","√已完成"))))'
+)
+_FILLED_NOTE = '=IF(缺表数=0,"必填表都有数据；没有的业务在下面选“零报”",缺表数&" 张必填表是空的，第一张是《"&缺表&"》；没有请选“零报”")'
+_CHECKED_NOTE = (
+    '=IF(校验时间="","还没有校验过。点【校验】开始。",校验时间&" 校验：还有强制 "&未改强制&"、准强制 "&未改准强制&"、核实 "&未改核实)'
+)
 
 
 def _next_formula() -> str:
     """The first that holds (ux 3)."""
-    steps = [('填报人=""', '"先在蓝框里填填报人和电话"'),
-             ("缺表数>0", '"《"&缺表&"》还是空的：去填，或选“零报”"'),
-             ("未改强制>0", '"先改 "&未改强制&" 处强制问题，改完再点【校验】"'),
-             ("未改准强制>0", '未改准强制&" 处要上级同意：写理由，再点【提交审批】"'),
-             ("未改核实>0", '未改核实&" 处要写理由：到《校验结果》的“理由”列写"'),
-             ('校验指纹=""', '"第 2 步：点【校验】"'),
-             ("校验指纹<>数据指纹", '"校验后又改过数据，请再点【校验】"')]
-    for number, name, button in ((3, "分级", "分级"), (4, "计算", "计算"), (5, "报表", "生成报表"),
-                                 (6, "上报", "打包上报")):
+    steps = [
+        ('填报人=""', '"先在蓝框里填填报人和电话"'),
+        ("缺表数>0", '"《"&缺表&"》还是空的：去填，或选“零报”"'),
+        ("未改强制>0", '"先改 "&未改强制&" 处强制问题，改完再点【校验】"'),
+        ("未改准强制>0", '未改准强制&" 处要上级同意：写理由，再点【提交审批】"'),
+        ("未改核实>0", '未改核实&" 处要写理由：到《校验结果》的“理由”列写"'),
+        ('校验指纹=""', '"第 2 步：点【校验】"'),
+        ("校验指纹<>数据指纹", '"校验后又改过数据，请再点【校验】"'),
+    ]
+    for number, name, button in ((3, "分级", "分级"), (4, "计算", "计算"), (5, "报表", "生成报表"), (6, "上报", "打包上报")):
         steps.append((f'LEFT({STATE_CELLS[name]},1)<>"√"', f'"第 {number} 步：点【{button}】"'))
     text = '"第 "&版本&" 版已做好：核对邮件，再自己点“发送”"'
     for test, words in reversed(steps):
@@ -180,17 +205,21 @@ def _steps(page: Page, cover: Cover) -> None:
     any_rows = any(row_count(what) for what in cover.registers)
     counts = f"'{STATE}'!$B${FIRST_ROW}:$B${FIRST_ROW + len(cover.registers) - 1}"
     filled = DONE if not cover.missing else "●进行中" if any_rows else WAITING
-    note = "必填表都有数据；没有的业务在下面选“零报”" if not cover.missing else \
-        f"{len(cover.missing)} 张必填表是空的，第一张是《{cover.missing[0]}》；没有请选“零报”"
-    states = {"填报": (filled, _FILLED.format(counts), note, _FILLED_NOTE),
-              "校验": (WAITING, _CHECKED, "还没有校验过。点【校验】开始。", _CHECKED_NOTE)}
+    note = (
+        "必填表都有数据；没有的业务在下面选“零报”"
+        if not cover.missing
+        else f"{len(cover.missing)} 张必填表是空的，第一张是《{cover.missing[0]}》；没有请选“零报”"
+    )
+    states = {
+        "填报": (filled, _FILLED.format(counts), note, _FILLED_NOTE),
+        "校验": (WAITING, _CHECKED, "还没有校验过。点【校验】开始。", _CHECKED_NOTE),
+    }
     for number, name in enumerate(STEPS, 1):
         step_line(page, number, name, *states.get(name, (WAITING, None, _NOTES.get(name, ""), None)))
     glyph_shades(page, Area(_TOP, 4, _TOP + 5, 4))
 
 
-def step_line(page: Page, number: int, name: str, state: str, formula: str | None, words: str,
-              said: str | None = None) -> None:
+def step_line(page: Page, number: int, name: str, state: str, formula: str | None, words: str, said: str | None = None) -> None:
     """One of the six steps: number, name, state, 情况, room for its button."""
     row = _TOP + number - 1
     page.put(row, 2, number, Style("tally", bold=True, ink="blue", size=12, sides=BOX))
@@ -204,20 +233,19 @@ def step_line(page: Page, number: int, name: str, state: str, formula: str | Non
 def glyph_shades(page: Page, area: Area) -> None:
     """The light fill that belongs to the glyph with which a cell begins."""
     cell = f"${a1(area.row, area.col)}"
-    page.shades += [Shade(area=area, formula=f'=LEFT({cell},1)="{glyph}"', style=Style("blank", fill=f"{name}_light"))
-                    for glyph, name in GLYPHS]
+    page.shades += [
+        Shade(area=area, formula=f'=LEFT({cell},1)="{glyph}"', style=Style("blank", fill=f"{name}_light")) for glyph, name in GLYPHS
+    ]
 
 
 def _split(registers: Sequence[RegisterSheet]) -> tuple[list[RegisterSheet], list[RegisterSheet]]:
     """Six for the first screen, must-fill ones before others; and the rest. Both in sheet order."""
     ranked = sorted(registers, key=lambda what: not what.register.required)
     main = {what.register.id for what in ranked[:_MAIN]}
-    return ([what for what in registers if what.register.id in main],
-            [what for what in registers if what.register.id not in main])
+    return ([what for what in registers if what.register.id in main], [what for what in registers if what.register.id not in main])
 
 
-def _directory(page: Page, cover: Cover, registers: Sequence[RegisterSheet], row: int, title: str,
-               height: float) -> int:
+def _directory(page: Page, cover: Cover, registers: Sequence[RegisterSheet], row: int, title: str, height: float) -> int:
     """The table of registers at H:N; its first free row."""
     head(page, row, 8, 14, title)
     table_header(page, row + 1, 8, _HEADERS)
@@ -233,9 +261,14 @@ def _directory(page: Page, cover: Cover, registers: Sequence[RegisterSheet], row
         page.heights.setdefault(at, height)
     end = first + len(registers)
     if registers:
-        page.shades += [Shade(area=Area(first, 11 + i, end - 1, 11 + i), formula=f"={'KLMN'[i]}{first}>0",
-                              style=Style("findings", fill=f"{meaning}_light", bold=True))
-                        for i, (_, meaning) in enumerate(_FINDINGS)]
+        page.shades += [
+            Shade(
+                area=Area(first, 11 + i, end - 1, 11 + i),
+                formula=f"={'KLMN'[i]}{first}>0",
+                style=Style("findings", fill=f"{meaning}_light", bold=True),
+            )
+            for i, (_, meaning) in enumerate(_FINDINGS)
+        ]
     return end
 
 
@@ -252,17 +285,21 @@ def _envelope(page: Page, cover: Cover) -> None:
     for label, cell in INPUTS.items():
         input_cell(page, int(cell[1:]), label, cover.inputs.get(label))
     values: dict[str, tuple[Any, str, str | None]] = {
-        "机构编码": (cover.node.code, "text", None), "期间": (str(cover.period), "text", None),
-        "版本": (cover.version, "tally", None), "今天": (cover.today, "date", "=TODAY()"),
-        "截止日": (cover.deadline, "date", None)}
+        "机构编码": (cover.node.code, "text", None),
+        "期间": (str(cover.period), "text", None),
+        "版本": (cover.version, "tally", None),
+        "今天": (cover.today, "date", "=TODAY()"),
+        "截止日": (cover.deadline, "date", None),
+    }
     for label, cell in SYSTEM.items():
         value, kind, formula = values[label]
         system_cell(page, int(cell[1:]), 8, (9, 11), label, value, kind, formula)
     _input_checks(page)
 
 
-def system_cell(page: Page, row: int, col: int, span: tuple[int, int], label: str, value: Any, kind: str = "text",
-                formula: str | None = None) -> None:
+def system_cell(
+    page: Page, row: int, col: int, span: tuple[int, int], label: str, value: Any, kind: str = "text", formula: str | None = None
+) -> None:
     """A grey cell of the program's, its label before it."""
     look = Style(kind, fill="grey_light", ink="text", sides=BOX, align="left", indent=1)
     page.put(row, col, label, Style("text", ink="note", align="right"))
@@ -272,19 +309,35 @@ def system_cell(page: Page, row: int, col: int, span: tuple[int, int], label: st
 
 def _input_checks(page: Page) -> None:
     page.choices += [
-        Choice(area=Area(19, 4, 19, 4), kind="date", source=("between", dt.date(2000, 1, 1), dt.date(2200, 12, 31)),
-               stop=False, title="填报日期：请填日期",
-               message="填报日期要填日期。怎么改：按 Esc，再按 2026-10-31 的样子填。"),
-        Choice(area=Area(20, 4, 20, 4), kind="list", source="=清单_零报", stop=False, title="零报：请从下拉里选",
-               message="零报填“全部”，或填表名，几张表用、隔开。确认无误按“是”，重选按“否”。")]
+        Choice(
+            area=Area(19, 4, 19, 4),
+            kind="date",
+            source=("between", dt.date(2000, 1, 1), dt.date(2200, 12, 31)),
+            stop=False,
+            title="填报日期：请填日期",
+            message="填报日期要填日期。怎么改：按 Esc，再按 2026-10-31 的样子填。",
+        ),
+        Choice(
+            area=Area(20, 4, 20, 4),
+            kind="list",
+            source="=清单_零报",
+            stop=False,
+            title="零报：请从下拉里选",
+            message="零报填“全部”，或填表名，几张表用、隔开。确认无误按“是”，重选按“否”。",
+        ),
+    ]
 
 
 def _legend(page: Page) -> None:
-    for col, last, text, fill in ((2, 4, "白底蓝框：您填", "white"),
-                                  (5, 5, "灰底：系统算，不用填　紫字：示例值，尚未确认", "grey_light"),
-                                  (6, 6, "×强制 必须改", "red_light"), (8, 8, "◆准强制 要审批", "orange_light"),
-                                  (9, 10, "▲核实 写理由", "yellow_light"), (11, 12, "○提示 可不改", "blue_light"),
-                                  (13, 14, "√ 已完成", "green_light")):
+    for col, last, text, fill in (
+        (2, 4, "白底蓝框：您填", "white"),
+        (5, 5, "灰底：系统算，不用填　紫字：示例值，尚未确认", "grey_light"),
+        (6, 6, "×强制 必须改", "red_light"),
+        (8, 8, "◆准强制 要审批", "orange_light"),
+        (9, 10, "▲核实 写理由", "yellow_light"),
+        (11, 12, "○提示 可不改", "blue_light"),
+        (13, 14, "√ 已完成", "green_light"),
+    ):
         look = Style("text", size=9, fill=fill, align="center")
         page.merge(22, col, 22, last, text, look)
         page.fill_row(22, col, last, look)
@@ -303,9 +356,14 @@ def _more(page: Page, cover: Cover, rest: Sequence[RegisterSheet]) -> int:
     row = 26 + len(COMPUTED)
     page.heights[row] = 21
     head(page, row, 2, 6, "这份台账的来历")
-    lines = (("机构名称", cover.node.name), ("上级机构", cover.parent.code if cover.parent else None),
-             ("方案", cover.policy.pack.id), ("政策摘要", cover.policy.digest), ("模板版本", cover.template),
-             ("程序版本", cover.program))
+    lines = (
+        ("机构名称", cover.node.name),
+        ("上级机构", cover.parent.code if cover.parent else None),
+        ("方案", cover.policy.pack.id),
+        ("政策摘要", cover.policy.digest),
+        ("模板版本", cover.template),
+        ("程序版本", cover.program),
+    )
     for at, (label, value) in enumerate(lines, row + 1):
         system_cell(page, at, 3, (4, 5), label, value)
         page.heights.setdefault(at, _ROW)
@@ -324,8 +382,16 @@ def _sign_off(page: Page, cover: Cover, row: int) -> int:
         page.put(row + number, 8, question, "text")
     last = row + len(asked) + 1
     input_cell(page, last, SIGNATORY, None)
-    page.choices.append(Choice(area=Area(row + 1, 4, last - 1, 4), kind="list", source=f"={list_name(SIGN_OFF)}",
-                               stop=False, title="签字确认：请选是或否", message="逐条答“是”或“否”。怎么改：点右边的小三角选择。"))
+    page.choices.append(
+        Choice(
+            area=Area(row + 1, 4, last - 1, 4),
+            kind="list",
+            source=f"={list_name(SIGN_OFF)}",
+            stop=False,
+            title="签字确认：请选是或否",
+            message="逐条答“是”或“否”。怎么改：点右边的小三角选择。",
+        )
+    )
     return last
 
 

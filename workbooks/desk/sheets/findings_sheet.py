@@ -1,4 +1,5 @@
 """校验结果: every finding with its place as a link, what is wrong, how to mend it, and the reason staff give (ux 5)."""
+
 from __future__ import annotations
 
 from collections.abc import Sequence
@@ -16,8 +17,12 @@ HEADER_ROW, DATA_ROW, ROW_HEIGHT = 5, 6, 31
 PER_RULE = 200
 """Findings of one rule that are listed; the others are one line (ux 5)."""
 TODO, EXPLAINED, PERMITTED = "未改", "√已说明", "√已批准"
-_MEANING = {Severity.A: ("red", "必须改"), Severity.B: ("orange", "要上级同意，并写理由"),
-            Severity.C: ("yellow_light", "写理由"), Severity.D: ("blue_light", "可以不改")}
+_MEANING = {
+    Severity.A: ("red", "必须改"),
+    Severity.B: ("orange", "要上级同意，并写理由"),
+    Severity.C: ("yellow_light", "写理由"),
+    Severity.D: ("blue_light", "可以不改"),
+}
 _REASON = "理由要不少于 6 个字，让上级看得懂。例如：节前集中寄递，已核对量收。"
 _HOW = "点“行”列跳到那一处；改完一批再点一次【校验】，不必一处一查。"
 NOT_CHECKED = "还没有校验过。点【校验】开始。"
@@ -50,8 +55,9 @@ def findings_page(name: str, month: str, report: FindingsReport | None = None) -
     page.filter = Area(HEADER_ROW, 1, last, 9)
     if listed:
         _reasons(page, DATA_ROW, DATA_ROW + len(listed) - 1)
-    page.printing = Print(landscape=True, fit=(1, 0), repeat_rows=(HEADER_ROW, HEADER_ROW), area=Area(1, 1, last, 9),
-                          footer=f"{name} · {month} · {SHEET}")
+    page.printing = Print(
+        landscape=True, fit=(1, 0), repeat_rows=(HEADER_ROW, HEADER_ROW), area=Area(1, 1, last, 9), footer=f"{name} · {month} · {SHEET}"
+    )
     return page
 
 
@@ -111,12 +117,10 @@ def _line(page: Page, row: int, finding: Finding, *, new_level: bool) -> None:
     centred = base.but(kind="choice", size=0, bold=True, wrap=False)
     own = _formula(row) if finding.severity is Severity.C and not finding.approved else None
     page.put(row, 1, state, centred.but(ink="green" if done else ""), formula=own)
-    page.put(row, 2, finding.severity.label,
-             centred.but(ink="note") if done else centred.but(fill=_MEANING[finding.severity][0]))
+    page.put(row, 2, finding.severity.label, centred.but(ink="note") if done else centred.but(fill=_MEANING[finding.severity][0]))
     page.put(row, 3, finding.sheet, base)
     where = finding.cell or (f"A{finding.row}" if finding.row else "A1")
-    page.put(row, 4, f"{finding.row}→" if finding.row else "→", centred.but(kind="link", align="center"),
-             link=f"{finding.sheet}!{where}")
+    page.put(row, 4, f"{finding.row}→" if finding.row else "→", centred.but(kind="link", align="center"), link=f"{finding.sheet}!{where}")
     page.put(row, 5, finding.column or "", base)
     page.put(row, 6, finding.value or "（空）", base.but(bold=not done))
     page.put(row, 7, finding.message, base)
@@ -133,10 +137,12 @@ def _formula(row: int) -> str:
 
 
 def _reasons(page: Page, first: int, last: int) -> None:
-    page.choices.append(Choice(area=Area(first, 9, last, 9), kind="length", source=(">=", REASON_LENGTH), stop=False,
-                               title="理由：再写几个字", message=_REASON))
-    page.shades.append(Shade(area=Area(first, 1, last, 1), formula=f'=LEFT($A{first},1)="√"',
-                             style=Style("blank", ink="green")))
+    page.choices.append(
+        Choice(
+            area=Area(first, 9, last, 9), kind="length", source=(">=", REASON_LENGTH), stop=False, title="理由：再写几个字", message=_REASON
+        )
+    )
+    page.shades.append(Shade(area=Area(first, 1, last, 1), formula=f'=LEFT($A{first},1)="√"', style=Style("blank", ink="green")))
 
 
 def _empty(page: Page, report: FindingsReport | None) -> None:

@@ -2,6 +2,7 @@
 
 Only the places to write in are unlocked, so that labels cannot be lost; `workbooks.read.read_form` reads it back.
 """
+
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
@@ -21,15 +22,24 @@ TICK = "√"
 ROW, LOWEST, HIGHEST = 20.0, 26.0, 60.0
 """Points: an ordinary row, and between what bounds a tall one is chosen so that a block fits its printed page."""
 _PAPER = {False: 740.0, True: 480.0}
-_ROLES = {"head": Style("text", bold=True, align="right", locked=True),
-          "section": Style("text", fill="blue_light", ink="blue", bold=True, sides="ltrb", wrap=True),
-          "header": Style("header", sides="ltrb", wrap=True),
-          "label": Style("text", fill="grey_light", sides="ltrb", wrap=True)}
+_ROLES = {
+    "head": Style("text", bold=True, align="right", locked=True),
+    "section": Style("text", fill="blue_light", ink="blue", bold=True, sides="ltrb", wrap=True),
+    "header": Style("header", sides="ltrb", wrap=True),
+    "label": Style("text", fill="grey_light", sides="ltrb", wrap=True),
+}
 
 
-def form_page(register: Register, rows: Sequence[Mapping[str, Any]], *, node: str, period: str,
-              enums: Mapping[tuple[str, str], tuple[str, ...]] | None = None,
-              references: Mapping[str, str] | None = None, home: str = "封面") -> Page:
+def form_page(
+    register: Register,
+    rows: Sequence[Mapping[str, Any]],
+    *,
+    node: str,
+    period: str,
+    enums: Mapping[tuple[str, str], tuple[str, ...]] | None = None,
+    references: Mapping[str, str] | None = None,
+    home: str = "封面",
+) -> Page:
     """The sheet of a form register with these rows (cells by header), and `spare` empty pages below.
 
     node, period   as people read them; enums, references: see `workbooks.desk.column_layout.validation`. ValueError when a
@@ -42,8 +52,13 @@ def form_page(register: Register, rows: Sequence[Mapping[str, Any]], *, node: st
         if top > FIRST_BLOCK:
             breaks.append(top - 1)
         top = _block(page, register, form, records, top, enums or {}, references or {})
-    page.printing = Print(landscape=form.landscape, fit=(1, 0), row_breaks=tuple(breaks),
-                          area=Area(1, 1, top - 2, len(form.widths)), footer=footer(node, period, register.sheet))
+    page.printing = Print(
+        landscape=form.landscape,
+        fit=(1, 0),
+        row_breaks=tuple(breaks),
+        area=Area(1, 1, top - 2, len(form.widths)),
+        footer=footer(node, period, register.sheet),
+    )
     return page
 
 
@@ -70,8 +85,15 @@ def _blocks(form: Form, rows: Sequence[Mapping[str, Any]]) -> list[list[tuple[in
     return filled + [[] for _ in range(max(form.spare, 0 if filled else 1))]
 
 
-def _block(page: Page, register: Register, form: Form, records: list[tuple[int, dict[str, Any]]], top: int,
-           enums: Mapping[tuple[str, str], tuple[str, ...]], references: Mapping[str, str]) -> int:
+def _block(
+    page: Page,
+    register: Register,
+    form: Form,
+    records: list[tuple[int, dict[str, Any]]],
+    top: int,
+    enums: Mapping[tuple[str, str], tuple[str, ...]],
+    references: Mapping[str, str],
+) -> int:
     """One page of the form from row `top`; gives the row of the next."""
     block = form.block(form.size([record for _, record in records]))
     page.put(top, 2, register.sheet, Style("section", align="center"))
@@ -101,8 +123,14 @@ def _labels(page: Page, labels: Sequence[Label], top: int) -> None:
 def _slot(page: Page, column: Column, slot: Slot, cell: Any, top: int) -> None:
     row = top + slot.row - 1
     kind = "ratio" if getattr(column.kind, "percent", False) else look_of(column.kind)
-    look = Style(kind, sides="ltrb", locked=False, wrap=isinstance(column.kind, Txt), valign="top" if slot.tall else "",
-                 align="left" if slot.last_col > slot.col else "")
+    look = Style(
+        kind,
+        sides="ltrb",
+        locked=False,
+        wrap=isinstance(column.kind, Txt),
+        valign="top" if slot.tall else "",
+        align="left" if slot.last_col > slot.col else "",
+    )
     page.merge(row, slot.col, row, slot.last_col, _value(column, cell), look)
     page.fill_row(row, slot.col, slot.last_col, look)
 
@@ -117,8 +145,9 @@ def _value(column: Column, cell: Any) -> Any:
     return str(cell) if reading.value is None else reading.value
 
 
-def _choices(register: Register, block: Block, top: int, enums: Mapping[tuple[str, str], tuple[str, ...]],
-             references: Mapping[str, str]) -> list[Choice]:
+def _choices(
+    register: Register, block: Block, top: int, enums: Mapping[tuple[str, str], tuple[str, ...]], references: Mapping[str, str]
+) -> list[Choice]:
     found = []
     for slot in block.slots:
         column, row = register.by_header[slot.header], top + slot.row - 1
@@ -126,15 +155,30 @@ def _choices(register: Register, block: Block, top: int, enums: Mapping[tuple[st
         kind = column.kind
         if isinstance(kind, Enum) and not kind.several:
             values = enums.get((register.id, column.header), kind.values)
-            found.append(Choice(area=area, kind="list", source=list(values), title=f"{column.header}：请从下拉里选"[:32],
-                                message=f"“{column.header}”只能填清单里的值。怎么改：按 Esc，再点右边的小三角选择。"))
+            found.append(
+                Choice(
+                    area=area,
+                    kind="list",
+                    source=list(values),
+                    title=f"{column.header}：请从下拉里选"[:32],
+                    message=f"“{column.header}”只能填清单里的值。怎么改：按 Esc，再点右边的小三角选择。",
+                )
+            )
         elif isinstance(kind, Bool):
-            found.append(Choice(area=area, kind="list", source=[TICK, "×"], title=f"{column.header}：打√",
-                                message="要的打√，不要的空着或打×。"))
+            found.append(
+                Choice(area=area, kind="list", source=[TICK, "×"], title=f"{column.header}：打√", message="要的打√，不要的空着或打×。")
+            )
         elif isinstance(kind, Ref) and references.get(kind.target):
-            found.append(Choice(area=area, kind="list", source=f"={references[kind.target]}", stop=False,
-                                title=f"{column.header}：清单里没有"[:32],
-                                message="可以填编码、全称或“编码｜名称”；若是新的，请先去登记。怎么改：按“否”重选。"))
+            found.append(
+                Choice(
+                    area=area,
+                    kind="list",
+                    source=f"={references[kind.target]}",
+                    stop=False,
+                    title=f"{column.header}：清单里没有"[:32],
+                    message="可以填编码、全称或“编码｜名称”；若是新的，请先去登记。怎么改：按“否”重选。",
+                )
+            )
     return found
 
 

@@ -3,6 +3,7 @@
 Every row starts with the name of its table and a number: 0 for the row of headers, else the row's own number. The same
 two sheets are in a desk and in a submission (settled 30, 31).
 """
+
 from __future__ import annotations
 
 import datetime as dt
@@ -36,15 +37,16 @@ def policy_rows(policy: Policy) -> list[list[Any]]:
         columns = registers()[name].columns
         numbers = frame["_row"] if "_row" in frame else range(6, 6 + len(frame))
         found.append([name, 0, *(column.header for column in columns)])
-        found += [[name, int(number), *(_policy_cell(c, v) for c, v in zip(columns, values, strict=True))]
-                  for number, values in zip(numbers, _tuples(frame, [c.header for c in columns]), strict=True)]
+        found += [
+            [name, int(number), *(_policy_cell(c, v) for c, v in zip(columns, values, strict=True))]
+            for number, values in zip(numbers, _tuples(frame, [c.header for c in columns]), strict=True)
+        ]
     return found
 
 
 def read_policy_rows(rows: Rows) -> dict[str, dict[str, list[Any]]]:
     """Register id -> header -> raw cells, in the order they were written; blanks are None."""
-    return {name: {header: [row[i + 1] for row in lines] for i, header in enumerate(headers)}
-            for name, headers, lines in _tables(rows)}
+    return {name: {header: [row[i + 1] for row in lines] for i, header in enumerate(headers)} for name, headers, lines in _tables(rows)}
 
 
 def read_policy(rows: Rows, pack: Pack) -> Policy:
@@ -52,8 +54,11 @@ def read_policy(rows: Rows, pack: Pack) -> Policy:
     frames = {}
     for name, headers, lines in _tables(rows):
         register = registers()[name]
-        values = {header: [register.by_header[header].kind.parse(row[i + 1]).value for row in lines]
-                  for i, header in enumerate(headers) if header in register.by_header}
+        values = {
+            header: [register.by_header[header].kind.parse(row[i + 1]).value for row in lines]
+            for i, header in enumerate(headers)
+            if header in register.by_header
+        }
         frames[name] = typed_frame(register, values, rows=[int(row[0]) for row in lines])
     return Policy(pack=pack, frames=frames)
 
@@ -66,9 +71,11 @@ def trim_history(history: History, period: Month, compared: Collection[str] = ()
     """
     window = period.plus(-1).back(USAGE_MONTHS)
     usage = history.usage[history.usage["月份"].isin([str(month) for month in window])].reset_index(drop=True)
-    kept = {"R10": _filed_in(history.frame("R10"), period.plus(-1).back(FLOW_MONTHS)),
-            "R20": _last_contacts(history.frame("R20"), period),
-            "R41": _filed_in(history.frame("R41"), period.year_to_date[:-1])}
+    kept = {
+        "R10": _filed_in(history.frame("R10"), period.plus(-1).back(FLOW_MONTHS)),
+        "R20": _last_contacts(history.frame("R20"), period),
+        "R41": _filed_in(history.frame("R41"), period.year_to_date[:-1]),
+    }
     kept = {name: _filed_in(history.frame(name), (period.plus(-1),)) for name in compared} | kept
     months = {branch: frozenset(known & set(window)) for branch, known in history.months.items()}
     return replace(history, usage=usage, frames={k: v for k, v in kept.items() if len(v)}, months=months)
@@ -116,7 +123,7 @@ def _tables(rows: Rows) -> Iterator[tuple[str, list[str], list[list[Any]]]]:
             found[name] = ([as_text(cell) for cell in row[2:] if not is_blank(cell)], [])
         elif name in found:
             headers, lines = found[name]
-            cells = [None if is_blank(cell) else cell for cell in row[2: 2 + len(headers)]]
+            cells = [None if is_blank(cell) else cell for cell in row[2 : 2 + len(headers)]]
             lines.append([int(number), *cells, *[None] * (len(headers) - len(cells))])
     return ((name, headers, lines) for name, (headers, lines) in found.items())
 
@@ -152,16 +159,17 @@ def _policy_cell(column: Column, value: Any) -> Any:
 def _usage(lines: list[list[Any]]) -> pd.DataFrame:
     data = {header: [row[i + 1] for row in lines] for i, header in enumerate(USAGE)}
     whole = ("收入", "数量")
-    return pd.DataFrame({
-        header: pd.Series([_whole(v) if header in whole else _text(v) for v in values],
-                          dtype="Int64" if header in whole else "object")
-        for header, values in data.items()})
+    return pd.DataFrame(
+        {
+            header: pd.Series([_whole(v) if header in whole else _text(v) for v in values], dtype="Int64" if header in whole else "object")
+            for header, values in data.items()
+        }
+    )
 
 
 def _typed(register: Register, headers: list[str], lines: list[list[Any]]) -> pd.DataFrame:
     data = {header: [row[i + 1] for row in lines] for i, header in enumerate(headers)}
-    values = {column.header: [_value(column, v) for v in data[column.header]]
-              for column in register.columns if column.header in data}
+    values = {column.header: [_value(column, v) for v in data[column.header]] for column in register.columns if column.header in data}
     frame = typed_frame(register, values, rows=[_whole(v) for v in data["_row"]])
     for name in ("_branch", "_file", "_period"):
         frame[name] = pd.Series([_text(v) or "" for v in data[name]], dtype="object")

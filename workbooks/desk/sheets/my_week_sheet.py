@@ -1,4 +1,5 @@
 """我的一周 before the first 计算: whose week it is, and what will stand here (ux 6)."""
+
 from __future__ import annotations
 
 from collections.abc import Sequence
@@ -10,10 +11,11 @@ SHEET = "我的一周"
 WIDTHS = (1, 4, 23, 8, 10.5, 12, 12, 28, 1)
 MANAGER_CELL = "E2"
 """The one input: 工号 of the manager whose week is shown."""
-_PARTS = (("一、要走访的客户（急的在前）",
-           ("序", "客户", "级别", "上次走访", "应在此前走访", "状态", "为什么要去 / 带什么话")),
-          ("二、离目标多远", ("", "指标", "目标", "已完成", "还差", "完成率", "怎么补上")),
-          ("三、这个月能拿多少，为什么", ()))
+_PARTS = (
+    ("一、要走访的客户（急的在前）", ("序", "客户", "级别", "上次走访", "应在此前走访", "状态", "为什么要去 / 带什么话")),
+    ("二、离目标多远", ("", "指标", "目标", "已完成", "还差", "完成率", "怎么补上")),
+    ("三、这个月能拿多少，为什么", ()),
+)
 _WAITING = "还没有算过。回封面点【计算】后，这里会列出来。"
 
 
@@ -25,12 +27,19 @@ def my_week_page(name: str, month: str, managers: Sequence[str] = (), names: str
     page.fill_row(1, 1, 9, "title")
     page.put(2, 2, "←返回封面", Style("link"), link="封面!A1")
     page.put(2, 4, "客户经理（点这里选）→", Style("text", ink="note", align="right"))
-    page.put(2, 5, managers[0] if managers else None,
-             Style("id", heavy=BOX, locked=False, bold=True, align="center"))
+    page.put(2, 5, managers[0] if managers else None, Style("id", heavy=BOX, locked=False, bold=True, align="center"))
     page.put(2, 6, "选好工号，再点封面的【计算】", "hint")
     if names:
-        page.choices.append(Choice(area=Area(2, 5, 2, 5), kind="list", source=f"={names}", stop=False,
-                                   title="客户经理：请从下拉里选", message="请选《岗位与人员》里的工号。重选按“否”。"))
+        page.choices.append(
+            Choice(
+                area=Area(2, 5, 2, 5),
+                kind="list",
+                source=f"={names}",
+                stop=False,
+                title="客户经理：请从下拉里选",
+                message="请选《岗位与人员》里的工号。重选按“否”。",
+            )
+        )
     row = 4
     for head, headers in _PARTS:
         row = _part(page, row, head, headers)

@@ -1,4 +1,5 @@
 """A register's sheet: five rows of head, then data to the last row of the sheet (ux 4). In a desk and in the policy."""
+
 from __future__ import annotations
 
 import datetime as dt
@@ -110,8 +111,7 @@ class RegisterSheet:
                 blocks[-1][1] = at
             else:
                 blocks.append([at, at])
-        return [f"'{self.register.sheet}'!${xl_col_to_name(a)}${DATA_ROW}:${xl_col_to_name(b)}${LAST_ROW}"
-                for a, b in blocks]
+        return [f"'{self.register.sheet}'!${xl_col_to_name(a)}${DATA_ROW}:${xl_col_to_name(b)}${LAST_ROW}" for a, b in blocks]
 
 
 class RegisterLooks:
@@ -136,8 +136,7 @@ class RegisterLooks:
 
     def mark(self, meaning: str) -> Any:
         """The light fill and dark bold text of a finding."""
-        return self._book.add_format({"bg_color": theme.LIGHT[meaning], "font_color": theme.ON_LIGHT[meaning],
-                                      "bold": True})
+        return self._book.add_format({"bg_color": theme.LIGHT[meaning], "font_color": theme.ON_LIGHT[meaning], "bold": True})
 
 
 def write_register(sheet: Worksheet, what: RegisterSheet, lists: Lists, looks: RegisterLooks) -> None:
@@ -148,8 +147,9 @@ def write_register(sheet: Worksheet, what: RegisterSheet, lists: Lists, looks: R
     _data(sheet, what, looks)
     _checks(sheet, what, lists)
     for glyph, meaning in _MARKS:
-        sheet.conditional_format(DATA_ROW - 1, 0, LAST_ROW - 1, 0, {
-            "type": "text", "criteria": "begins with", "value": glyph, "format": looks.mark(meaning)})
+        sheet.conditional_format(
+            DATA_ROW - 1, 0, LAST_ROW - 1, 0, {"type": "text", "criteria": "begins with", "value": glyph, "format": looks.mark(meaning)}
+        )
     sheet.autofilter(HEADER_ROW - 1, 0, LAST_ROW - 1, what.last)
     sheet.freeze_panes(*what.frozen)
     sheet.set_selection(DATA_ROW - 1, 1, DATA_ROW - 1, 1)
@@ -178,8 +178,7 @@ def _head(sheet: Worksheet, what: RegisterSheet, looks: RegisterLooks) -> None:
         sheet.write_blank(TITLE_ROW - 1, at, None, title)
         sheet.write_blank(HINT_ROW - 1, at, None, hint)
     sheet.write_string(TITLE_ROW - 1, 0, what.title, title)
-    sheet.write_url(HINT_ROW - 1, 0, f"internal:'{what.home}'!A1",
-                    looks[Style("source", ink="link", align="center")], f"←返回{what.home}")
+    sheet.write_url(HINT_ROW - 1, 0, f"internal:'{what.home}'!A1", looks[Style("source", ink="link", align="center")], f"←返回{what.home}")
     sheet.write_string(HINT_ROW - 1, 1, what.register.hint, hint)
     sheet.write_string(NEED_ROW - 1, 0, "自动", need)
     sheet.write_string(NEED_ROW - 1, what.last, "自用", need)
@@ -202,13 +201,19 @@ def _totals(sheet: Worksheet, what: RegisterSheet, looks: RegisterLooks) -> None
         sheet.write_blank(TOTAL_ROW - 1, at, None, looks[blue])
     sheet.write_string(TOTAL_ROW - 1, 0, _HEAD, looks[blue.but(indent=0, align="center")])
     at = 2 if what.columns[1].header not in what.summed else 1
-    sheet.write_formula(TOTAL_ROW - 1, at, f"=SUBTOTAL(103,{what.area(what.counted.header)})",
-                        looks.rows(blue.but(kind="count")), filled(what.rows, what.counted.header))
+    sheet.write_formula(
+        TOTAL_ROW - 1,
+        at,
+        f"=SUBTOTAL(103,{what.area(what.counted.header)})",
+        looks.rows(blue.but(kind="count")),
+        filled(what.rows, what.counted.header),
+    )
     for header in what.summed:
         column = what.register.by_header[header]
         words = blue.but(kind=column_style(column).kind)
-        sheet.write_formula(TOTAL_ROW - 1, what.places[header], f"=SUBTOTAL(109,{what.area(header)})", looks[words],
-                            total(what.rows, header))
+        sheet.write_formula(
+            TOTAL_ROW - 1, what.places[header], f"=SUBTOTAL(109,{what.area(header)})", looks[words], total(what.rows, header)
+        )
 
 
 def _data(sheet: Worksheet, what: RegisterSheet, looks: RegisterLooks) -> None:
@@ -257,12 +262,16 @@ def exact(value: Any) -> Fraction:
 
 def _checks(sheet: Worksheet, what: RegisterSheet, lists: Lists) -> None:
     for at, column in enumerate(what.columns, 1):
-        rule = validation(column, what.register, lists, enums=what.enums, references=what.references,
-                          upper=what.upper)
+        rule = validation(column, what.register, lists, enums=what.enums, references=what.references, upper=what.upper)
         if rule:
             sheet.data_validation(DATA_ROW - 1, at, LAST_ROW - 1, at, rule)
-    sheet.data_validation(DATA_ROW - 1, 0, LAST_ROW - 1, 0, validation(
-        Column(header=FIRST, kind=Txt(), need="auto"), what.register, lists, enums={}, references={}, upper="") or {})
+    sheet.data_validation(
+        DATA_ROW - 1,
+        0,
+        LAST_ROW - 1,
+        0,
+        validation(Column(header=FIRST, kind=Txt(), need="auto"), what.register, lists, enums={}, references={}, upper="") or {},
+    )
 
 
 def _print(sheet: Worksheet, what: RegisterSheet) -> None:

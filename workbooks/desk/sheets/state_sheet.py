@@ -3,6 +3,7 @@
 校验 stores 数据指纹 as it was, and the time, in 校验指纹 and 校验时间; what staff type afterwards makes the two differ.
 Columns that the program writes itself are in no fingerprint.
 """
+
 from __future__ import annotations
 
 import datetime as dt
@@ -25,11 +26,12 @@ _FINDINGS = f"'校验结果'!$B$6:$B${LAST_ROW},\"{{}}\",'校验结果'!$A$6:$A$
 
 def names(home: str = "封面") -> dict[str, str]:
     """Defined names that formulas and tests use: 今天 and 截止日 can be replaced by a test."""
-    cells = {"数据指纹": FINGERPRINT, "校验指纹": CHECKED_AS, "校验时间": CHECKED_AT,
-             "缺表数": MISSING_COUNT, "缺表": MISSING}
+    cells = {"数据指纹": FINGERPRINT, "校验指纹": CHECKED_AS, "校验时间": CHECKED_AT, "缺表数": MISSING_COUNT, "缺表": MISSING}
     found = {name: f"='{SHEET}'!${cell[0]}${cell[1:]}" for name, cell in cells.items()}
-    found |= {name: f"=COUNTIFS({_FINDINGS.format(label)})"
-              for name, label in (("未改强制", "×强制"), ("未改准强制", "◆准强制"), ("未改核实", "▲核实"))}
+    found |= {
+        name: f"=COUNTIFS({_FINDINGS.format(label)})"
+        for name, label in (("未改强制", "×强制"), ("未改准强制", "◆准强制"), ("未改核实", "▲核实"))
+    }
     inputs = {"填报人": "D17", "零报": "D20", "版本": "I19", "今天": "I20", "截止日": "I21"}
     return found | {name: f"='{home}'!${cell[0]}${cell[1:]}" for name, cell in inputs.items()}
 
@@ -41,8 +43,11 @@ def checked_edit(state: Grid, when: dt.datetime) -> WriteBlock:
 
 def missing_sheets(registers: Sequence[RegisterSheet], nil: str) -> list[str]:
     """Registers that must be filled and are empty, unless 零报 names them (settled 25)."""
-    return [what.register.sheet for what in registers
-            if what.register.required and not row_count(what) and nil != "全部" and what.register.sheet not in nil]
+    return [
+        what.register.sheet
+        for what in registers
+        if what.register.required and not row_count(what) and nil != "全部" and what.register.sheet not in nil
+    ]
 
 
 def row_count(what: RegisterSheet) -> int:
@@ -58,11 +63,16 @@ def write_state(book: Workbook, registers: Sequence[RegisterSheet], nil: str) ->
     missing = missing_sheets(registers, nil)
     for row, label in enumerate(("数据指纹", "校验指纹", "校验时间", "缺表数", "缺表")):
         sheet.write_string(row, 0, label)
-    sheet.write_formula(FINGERPRINT, f'=SUM(C{FIRST_ROW}:C{last})&"/"&TEXT(SUM(D{FIRST_ROW}:D{last}),"0.000")', None,
-                        fingerprint(registers))
+    sheet.write_formula(
+        FINGERPRINT, f'=SUM(C{FIRST_ROW}:C{last})&"/"&TEXT(SUM(D{FIRST_ROW}:D{last}),"0.000")', None, fingerprint(registers)
+    )
     sheet.write_formula(MISSING_COUNT, f"=SUM(E{FIRST_ROW}:E{last})", None, len(missing))
-    sheet.write_formula(MISSING, f'=IF({MISSING_COUNT}=0,"",INDEX(A{FIRST_ROW}:A{last},'
-                                 f"MATCH(1,E{FIRST_ROW}:E{last},0)))", None, missing[0] if missing else "")
+    sheet.write_formula(
+        MISSING,
+        f'=IF({MISSING_COUNT}=0,"",INDEX(A{FIRST_ROW}:A{last},MATCH(1,E{FIRST_ROW}:E{last},0)))',
+        None,
+        missing[0] if missing else "",
+    )
     for col, header in enumerate(("表", "行数", "填写格数", "数值和", "缺")):
         sheet.write_string(FIRST_ROW - 2, col, header)
     for row, what in enumerate(registers, FIRST_ROW):
@@ -74,8 +84,9 @@ def write_state(book: Workbook, registers: Sequence[RegisterSheet], nil: str) ->
         sheet.write_formula(f"C{row}", f"=COUNTA({areas})", None, cells)
         sheet.write_formula(f"D{row}", f"=SUM({areas})", plain, float(numbers))
         if what.register.required:
-            sheet.write_formula(f"E{row}", f'=IF(AND(B{row}=0,零报<>"全部",ISERROR(FIND(A{row},零报))),1,0)', None,
-                                int(what.register.sheet in missing))
+            sheet.write_formula(
+                f"E{row}", f'=IF(AND(B{row}=0,零报<>"全部",ISERROR(FIND(A{row},零报))),1,0)', None, int(what.register.sheet in missing)
+            )
         else:
             sheet.write_number(f"E{row}", 0)
 

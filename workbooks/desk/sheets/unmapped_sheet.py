@@ -2,6 +2,7 @@
 
 The sheet is there only when it holds something. It goes along to the next month with 带入上月, and it is not submitted.
 """
+
 from __future__ import annotations
 
 import datetime as dt
@@ -41,9 +42,15 @@ def parked_text(value: Any) -> str:
 
 def unmapped_page(lines: Sequence[Parked], title: str) -> Page:
     """The sheet; staff may delete its rows."""
-    page = Page(name=SHEET, tab="orange", widths=_WIDTHS, heights={1: 30, 2: 18, _HEADER_ROW: 21},
-                freeze=(_HEADER_ROW, 0), protect=False,
-                printing=Print(landscape=True, repeat_rows=(_HEADER_ROW, _HEADER_ROW), footer=f"{title} · {SHEET}"))
+    page = Page(
+        name=SHEET,
+        tab="orange",
+        widths=_WIDTHS,
+        heights={1: 30, 2: 18, _HEADER_ROW: 21},
+        freeze=(_HEADER_ROW, 0),
+        protect=False,
+        printing=Print(landscape=True, repeat_rows=(_HEADER_ROW, _HEADER_ROW), footer=f"{title} · {SHEET}"),
+    )
     page.put(1, 1, f"{SHEET}　{title}", "title")
     page.fill_row(1, 2, len(HEADERS), "title")
     page.put(2, 1, _HINT, "hint")
@@ -65,7 +72,7 @@ def read_unmapped(book: Book) -> list[Parked]:
     if at is None:
         return []
     found = []
-    for line in rows[at + 1:]:
+    for line in rows[at + 1 :]:
         cells = [*line, *[None] * len(HEADERS)][: len(HEADERS)]
         if not all(map(is_blank, cells)):
             number = as_text(cells[2])

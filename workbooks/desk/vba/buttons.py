@@ -62,10 +62,7 @@ def button_module(names: Sequence[tuple[str, str]]) -> str:
     """
     _check(names)
     subs = "".join(_SUB.format(name=name, id=button) for name, button in names)
-    lines = "".join(
-        f"    said = said & {chrw_literal(NOT_RUN[start : start + _CHUNK])}\n"
-        for start in range(0, len(NOT_RUN), _CHUNK)
-    )
+    lines = "".join(f"    said = said & {chrw_literal(NOT_RUN[start : start + _CHUNK])}\n" for start in range(0, len(NOT_RUN), _CHUNK))
     return (_HEAD + subs + _TAIL.format(lines=lines)).replace("\n", "\r\n")
 
 

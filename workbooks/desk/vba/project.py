@@ -16,10 +16,7 @@ PROJECT_NAME = "VBAProject"
 _VBA_PROJECT = bytes.fromhex("CC61FFFF000000")  # 2.3.4.1: version FFFF, no performance cache
 _CODE_PAGE, _LCID = 1252, 0x0409
 _REFERENCES = (  # 2.3.4.2.2.5 REFERENCEREGISTERED; the paths are hints, Office goes by the GUID
-    (
-        "stdole",
-        r"*\G{00020430-0000-0000-C000-000000000046}#2.0#0#C:\Windows\System32\stdole2.tlb#OLE Automation",
-    ),
+    ("stdole", r"*\G{00020430-0000-0000-C000-000000000046}#2.0#0#C:\Windows\System32\stdole2.tlb#OLE Automation"),
     (
         "Office",
         (
