@@ -76,7 +76,11 @@ def no_value(raw: str) -> Problem | None:
     """What is wrong with a cell that holds no value at all: an error, a formula without result, a picture, a unit in doubt."""
     if _PICTURE.match(raw):
         return Problem(
-            "picture_cell", "V04", Severity.A, "单元格里是一张图片，不是文字或数字", "把图片里的内容打成字填上；图片可以放到表外面或另发附件"
+            "picture_cell",
+            "V04",
+            Severity.A,
+            "单元格里是一张图片，不是文字或数字",
+            "把图片里的内容打成字填上；图片可以放到表外面或另发附件",
         )
     if isinstance(raw, ErrorCell):
         return Problem("error_cell", "V04", Severity.A, f"单元格是错误值“{raw}”", "找到出错的公式改好，或直接填上数值")
@@ -233,5 +237,3 @@ EMAIL = Pattern(
 
 def _listed(values: Sequence[str]) -> str:
     return "、".join(values[:12]) + (f" 等 {len(values)} 项" if len(values) > 12 else "")
-
-

@@ -25,7 +25,9 @@ UNITS = ("元", "件", "户", "次", "吨", "小时")
 """What may stand behind a number."""
 _NUMBER = re.compile(rf"([+-]?)(?:[¥￥]|人民币|RMB|CNY)?([+-]?)({_GROUPED}|{_PLAIN})(万|亿|千)?({'|'.join(UNITS)})?(%)?")
 _POWER = re.compile(r"[+-]?\d+(?:\.\d*)?[eE][+-]?\d{1,3}")
-_FOREIGN = re.compile(r"美元|美金|港元|港币|港纸|欧元|日元|英镑|韩元|卢布|澳元|台币|澳门元|US\$|HK\$|NT\$|USD|HKD|EUR|JPY|GBP|[$€£₩₽]", re.I)
+_FOREIGN = re.compile(
+    r"美元|美金|港元|港币|港纸|欧元|日元|英镑|韩元|卢布|澳元|台币|澳门元|US\$|HK\$|NT\$|USD|HKD|EUR|JPY|GBP|[$€£₩₽]", re.I
+)
 _COMMAS = re.compile(r"[+-]?\d*(?:[,.]\d*)*,(?:[,.]?\d+)*")
 
 
@@ -89,10 +91,14 @@ def doubt(text: str) -> Doubted | None:
         return Doubted("外币", "写的是外币，不知道折成多少元", "折成人民币再填，只填数字")
     body, scale = re.fullmatch(r"(.*?)([万千亿]?(?:元|件|户|次|吨)?)", plain.lstrip("¥￥")).groups()  # type: ignore[union-attr]
     if _COMMAS.fullmatch(body):
-        return Doubted(_shape(body), f"逗号的位置不对，{_or(_with_commas(body, _SCALES.get(scale[:1], 1)))}", "照原件重填，只填数字，不写逗号")
+        return Doubted(
+            _shape(body), f"逗号的位置不对，{_or(_with_commas(body, _SCALES.get(scale[:1], 1)))}", "照原件重填，只填数字，不写逗号"
+        )
     if found := re.fullmatch(r"(\d+(?:\.\d+)?)([万千亿])(\d+)", plain):
         whole, scaled = Decimal(found[1]) * _SCALES[found[2]], Decimal(f"0.{found[3]}") * _SCALES[found[2]]
-        return Doubted("万后有数", f"“{found[2]}”后面还有数，{_or([whole + scaled, whole + Decimal(found[3])])}", "照原件把数写全，例如 12000")
+        return Doubted(
+            "万后有数", f"“{found[2]}”后面还有数，{_or([whole + scaled, whole + Decimal(found[3])])}", "照原件把数写全，例如 12000"
+        )
     if re.fullmatch(r"\d+[。;；:：'’]\d+", plain):
         return Doubted("不是小数点", f"中间的“{re.sub(r'[0-9]', '', plain)}”不是小数点", "照原件重填，小数点用英文的“.”")
     return None
