@@ -22,12 +22,12 @@ def request(
     as_json: Json = False,
 ) -> None:
     """提交审批：把要上级同意的事（准强制，和写了理由的强制）做成审批单和邮件草稿。"""
-    from macros.buttons.request import press
+    from macros.deciding.requesting import request as ask
     from macros.opening import open_session
     from workbooks.book import Dialog, Status
 
     session = open_session(existing(file), policy=existing(policy, "政策工作簿") if policy else None, today=today(), now=now())
-    edits = press(session)
+    edits = ask(session)
     if as_json:
         print_json({"out": [str(made) for made in edits.files]})
     else:
