@@ -10,8 +10,9 @@ from typing import Any
 from macros.reports.layout.context import BoardRow, Report, ReportContext
 from macros.reports.layout.figures import COUNTY, STATE, Figures, alike, figures, total_change, total_progress, total_visits
 from macros.reports.layout.frame import FILLS, GLYPHS, close, finish, start, summary, word_of
-from validators.page.page import Cell, Chart, Page, Series, Style, balanced_wan
+from validators.page.page import Cell, Chart, Page, Series, Style
 from validators.page.parts import Absent, Col, Table, Tile, arrow, gap, marked, table, tiles, title_bar
+from validators.page.shown import balanced_wan
 from validators.values.money import decimals, percent_shown
 from validators.values.text import Text
 

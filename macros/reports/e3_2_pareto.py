@@ -13,8 +13,9 @@ import pandas as pd
 from macros.reports.layout.context import Report, ReportContext
 from macros.reports.layout.frame import SOURCE, SOURCE_WIDTHS, branch_names, cells_of, finish, limit, source_text, start
 from validators.frames import each_once, plain_values, records
-from validators.page.page import Area, Cell, Chart, Page, Series, Style, balanced_wan
+from validators.page.page import Area, Cell, Chart, Page, Series, Style
 from validators.page.parts import Absent, Col, Table, note_line, table
+from validators.page.shown import balanced_wan
 from validators.values.cell import plain
 from validators.values.text import Text, fold, is_blank
 

@@ -24,8 +24,9 @@ from macros.reports.layout.frame import (
     start,
     summary,
 )
-from validators.page.page import Chart, Page, Series, total_of
+from validators.page.page import Chart, Page, Series
 from validators.page.parts import Absent, Col, Table, gap, note_line, section, table
+from validators.page.shown import total_of
 from validators.values.money import yuan_shown
 from validators.values.text import Text
 

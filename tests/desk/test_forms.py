@@ -80,7 +80,7 @@ def page_of(register: Register, rows: list[dict[str, Any]]) -> Page:
 
 def grid_of(page: Page) -> Grid:
     """The page as a reader would see it, without a file."""
-    from validators.page.page import shown_number
+    from validators.page.shown import shown_number
 
     rows = [
         [

@@ -18,7 +18,8 @@ from workbooks.desk.button_specs import BRANCH_BUTTONS, CENTRE_BUTTONS, ButtonSp
 from workbooks.desk.column_layout import FIRST, LAST, LOCKED, column_width
 from workbooks.desk.deadline import countdown, deadline_label, last_day
 from workbooks.desk.desk_book import HIDDEN, sheet_names
-from workbooks.desk.sheets.cover_sheet import INPUTS, SYSTEM, WIDTHS
+from workbooks.desk.sheets.cover_grid import WIDTHS
+from workbooks.desk.sheets.cover_sheet import INPUTS, SYSTEM
 from workbooks.desk.sheets.register_sheet import HEIGHTS, RegisterSheet, print_split
 from workbooks.envelope import read_envelope
 from workbooks.manifest import read_manifest

@@ -25,10 +25,10 @@ from workbooks.desk.desk_book import OPTIONS, POLICY, begin_book, put_buttons, w
 from workbooks.desk.lists import SHEET as LISTS
 from workbooks.desk.sheets.approval_sheet import approval_page
 from workbooks.desk.sheets.computed_sheets import waiting
-from workbooks.desk.sheets.cover_sheet import SHEET as HOME
-from workbooks.desk.sheets.cover_sheet import (
+from workbooks.desk.sheets.cover_grid import (
     WAITING,
     WIDTHS,
+    DeskHead,
     glyph_shades,
     head,
     input_cell,
@@ -38,6 +38,7 @@ from workbooks.desk.sheets.cover_sheet import (
     tiles,
     titles,
 )
+from workbooks.desk.sheets.cover_sheet import SHEET as HOME
 from workbooks.desk.sheets.guide_sheet import centre_guide_page
 from workbooks.desk.sheets.hidden_sheets import policy_rows
 from workbooks.desk.vba.runpython import MANIFEST_KEY, installed_version
@@ -66,16 +67,8 @@ FIRST_BRANCH_ROW = 9
 
 
 @dataclass(frozen=True, kw_only=True)
-class CentreCover:
-    """What 封面 of a centre says; `today` is the day for which values are cached, the workbook itself asks TODAY()."""
-
-    policy: Policy
-    node: Node
-    parent: Node | None
-    period: Month
-    today: dt.date
-    template: str
-    program: str
+class CentreCover(DeskHead):
+    """What 封面 of a centre says."""
 
     @property
     def branches(self) -> Sequence[Node]:

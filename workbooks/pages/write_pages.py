@@ -13,7 +13,8 @@ from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from validators.page.page import Cell, Choice, Page, Style, shown_number
+from validators.page.page import Cell, Choice, Page, Style
+from validators.page.shown import shown_number
 from workbooks import theme
 from workbooks.archive.disk import whole
 from workbooks.pages import charts
