@@ -10,6 +10,7 @@ from validators.filing.inputs import Facts, Filing, History
 from validators.finding import Severity
 from validators.policy import Policy
 from validators.register import RawSheet, registers
+from validators.values.money import fen
 from validators.values.period import Month
 
 PERIOD = Month(2026, 10)
@@ -55,7 +56,7 @@ def test_the_tree_has_one_root_and_all_counties_below_it(policy: Policy) -> None
 
 
 def test_a_run_needs_nothing_that_is_blank(policy: Policy) -> None:
-    assert {code: policy.need_fen("field_allowance", code) for code in ("LJ01", "QH03", "ZJ")} == {
+    assert {code: fen(policy.need("field_allowance", code)) for code in ("LJ01", "QH03", "ZJ")} == {
         "LJ01": 13000,
         "QH03": 10000,
         "ZJ": 15000,

@@ -40,9 +40,6 @@ SYSTEM = {"机构编码": "I17", "期间": "I18", "版本": "I19", "今天": "I2
 STEPS = ("填报", "校验", "分级", "计算", "报表", "上报")
 STATE_CELLS = {name: f"D{row}" for row, name in enumerate(STEPS, 9)}
 """Step -> cell of its state: a formula for 填报 and 校验, else the glyph and word that the step's button writes."""
-NOTE_CELLS = {name: f"E{row}" for row, name in enumerate(STEPS, 9)}
-"""Step -> cell of 情况; that of 填报 and 校验 is a formula."""
-NEXT_CELL = "E5"
 COMPUTED = (
     ("我的一周", "挑出本周要走访的客户，看离目标多远"),
     ("校验结果", "要改、要批、要说明的都在这里"),
