@@ -20,25 +20,8 @@ def test_seventeen_counties_with_the_names_of_the_pictures() -> None:
     shown = [(p.code, p.name) for p in places(17)]
     assert shown[0] == ("LJ01", "临江市局")
     assert shown[9] == ("HH10", "红河源自治县局")
-    assert [p.short for p in places(17)] == [
-        "临江",
-        "红土",
-        "青禾",
-        "云岭",
-        "白杨",
-        "高坪",
-        "南坪",
-        "石桥",
-        "龙泉",
-        "红河源",
-        "金沙",
-        "松岗",
-        "凤鸣",
-        "清溪",
-        "永和",
-        "大湾",
-        "雪山",
-    ]
+    shorts = "临江 红土 青禾 云岭 白杨 高坪 南坪 石桥 龙泉 红河源 金沙 松岗 凤鸣 清溪 永和 大湾 雪山"
+    assert " ".join(p.short for p in places(17)) == shorts
 
 
 def test_three_thousand_counties_have_codes_names_and_mailboxes_of_their_own() -> None:

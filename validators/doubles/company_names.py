@@ -57,7 +57,6 @@ class Name(NamedTuple):
     unit: str
     region: Region
     form: str
-    folded: str
     whole: bool
     person: bool
 
@@ -110,7 +109,7 @@ def understood(name: str, places: Places) -> Name:
     flat = "".join(place for level, place in region if level > 1) + own
     whole = bool(parted) or not _ONLY_UNIT.search(text)
     person = not form and not region and not unit and _is_person(text)
-    return Name(own, flat, unit, region, form, text, whole, person)
+    return Name(own, flat, unit, region, form, whole, person)
 
 
 def _without_brackets(text: str, places: Places) -> tuple[str, Region]:
