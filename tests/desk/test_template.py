@@ -15,11 +15,12 @@ from validators.values.date_kinds import Date
 from validators.values.kinds import Bool, Enum, Ref
 from validators.values.text import safe_text
 from workbooks.desk import TEMPLATE
-from workbooks.desk.button_specs import BRANCH_BUTTONS, CENTRE_BUTTONS, ButtonSpec, with_ids
+from workbooks.desk.button_specs import BRANCH_BUTTONS, CENTRE_BUTTONS, ButtonSpec
 from workbooks.desk.column_layout import FIRST, LAST, LOCKED, column_width
 from workbooks.desk.deadline import countdown, deadline_label, last_day
 from workbooks.desk.desk_book import HIDDEN, sheet_names
-from workbooks.desk.sheets.cover_sheet import INPUTS, SYSTEM, WIDTHS
+from workbooks.desk.sheets.cover_grid import WIDTHS
+from workbooks.desk.sheets.cover_sheet import INPUTS, SYSTEM
 from workbooks.desk.sheets.register_sheet import HEIGHTS, RegisterSheet, print_split
 from workbooks.envelope import read_envelope
 from workbooks.manifest import read_manifest
@@ -255,12 +256,6 @@ def test_every_sheet_has_its_code_name(book, built) -> None:
             for i in range(1, len(book.sheetnames) + 1)
         ]
     assert names == [f"Sheet{i}" for i in range(1, len(book.sheetnames) + 1)]
-
-
-def test_ids_of_other_buttons() -> None:
-    named = with_ids(BRANCH_BUTTONS, {"校验": "look"})
-    assert [spec.id for spec in named if spec.caption == "校验"] == ["look", "look"]
-    assert named[0] == BRANCH_BUTTONS[0] == ButtonSpec("carry", "CarryOver", "带入上月", "封面", "F9")
 
 
 def test_the_same_bytes_twice(sample, tmp_path) -> None:

@@ -15,8 +15,7 @@ from validators.checking import check
 from validators.column import Column
 from validators.filing.inputs import Filing, History
 from validators.finding import Severity
-from validators.numbers.held import HEADERS, held, holders
-from validators.numbers.held import _held as held_of
+from validators.numbers.held import HEADERS, held, held_of, holders
 from validators.numbers.scheme import schemes
 from validators.policy import packs
 from validators.register import RawSheet, registers

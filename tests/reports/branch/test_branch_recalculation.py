@@ -13,7 +13,8 @@ import pytest
 from building.spreadsheet_program import recalculated
 from macros.reports.layout.context import ReportContext
 from macros.results.report_pages import report_pages
-from validators.page.page import Cell, Page, a1, shown_number
+from validators.page.page import Cell, Page, a1
+from validators.page.shown import shown_number
 from workbooks.pages.write_pages import write_pages
 
 pytestmark = pytest.mark.office
