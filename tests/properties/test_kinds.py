@@ -25,6 +25,8 @@ from validators.values.kinds import EMAIL, QUARTER, YEAR, Bool, Code, Enum, Kind
 from validators.values.number_kinds import Count, Money, Number, Percent, Quantity, ShareChange
 from validators.values.period import Month
 
+pytestmark = pytest.mark.spread
+
 KINDS: dict[str, Kind] = {
     "text": Txt(),
     "code": Code(),
