@@ -12,6 +12,7 @@ from typing import TypeGuard
 import pytest
 
 import validators
+from building.contract import contract_buttons, in_order
 from macros.lookup.explain import GENERIC, catalogue
 from macros.run import calcs
 from validators.discover import by_id, exports
@@ -286,9 +287,9 @@ def test_packs_name_only_what_exists() -> None:
 
 
 def test_the_branch_desk_has_the_buttons_of_the_contract() -> None:
-    captions = ["带入上月", "校验", "一键修正", "分级", "计算", "生成报表", "打包上报", "提交审批", "切换方案", "查看日志"]
     buttons = sorted((b for b in exports("macros.buttons", "BUTTON").values() if b.desk == "branch"), key=lambda b: b.order)
-    assert [button.caption for button in buttons] == captions
+    captions = [button.caption for button in buttons]
+    assert len(captions) >= 10 and in_order(captions, contract_buttons()["branch"]), captions
     assert list(dict.fromkeys((s.id, s.caption) for s in BRANCH_BUTTONS)) and {(s.id, s.caption) for s in BRANCH_BUTTONS} == {
         (b.id, b.caption) for b in buttons
     }

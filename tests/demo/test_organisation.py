@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 
+from building.typed_rows import raw_sheet
 from macros.demo.demo_organisation import places, policy_frames
 from validators.checking import rules_for, understand
 from validators.filing.inputs import Facts, Filing, History
 from validators.finding import Severity
 from validators.policy import Policy
-from validators.register import RawSheet, registers
 from validators.values.money import fen
 from validators.values.period import Month
 
@@ -63,16 +63,7 @@ def test_what_was_filled_in_says_that_it_is_an_example_or_our_own() -> None:
 
 
 def test_the_policy_has_no_finding_of_class_a_b_or_c(policy: Policy) -> None:
-    raws = {
-        name: RawSheet(
-            register=registers()[name],
-            sheet=name,
-            cells=cells,
-            letters=dict.fromkeys(cells, "A"),
-            rows=list(range(6, 6 + len(next(iter(cells.values()))))),
-        )
-        for name, cells in policy_frames(17).items()
-    }
+    raws = {name: raw_sheet(name, cells, letters="A") for name, cells in policy_frames(17).items()}
     filing = Filing(branch="ZJ", name="州局大客户中心", period=PERIOD)
     sheets, findings = understand(raws, filing=filing, policy=None)
     facts = Facts(filing=filing, policy=policy, sheets=sheets, history=History.none(), today=dt.date(2026, 11, 3))
