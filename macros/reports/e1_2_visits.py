@@ -155,20 +155,23 @@ def _calls(row: dict[str, Any]) -> list[Any]:
 
 def _totals(rows: list[dict[str, Any]]) -> tuple[Sequence[Col], dict[str, Any]]:
     """The columns and their given totals; where the policy asks for no calls, theirs are 不考核."""
-    share = {"走访合规率": or_not(_share(rows, "", "")), "电话合规率": or_not(_share(rows, "合格周", "应电话周"))}
+    share = {"走访合规率": or_not(_visited(rows)), "电话合规率": or_not(_called(rows))}
     if any(row["应电话周"] is not None for row in rows):
         return COLUMNS, share
     calls = ("应电话周", "合格周", "电话合规率")
     return without_total(COLUMNS, calls), share | dict.fromkeys(calls, _NO_CALLS)
 
 
-def _share(rows: list[dict[str, Any]], good: str, due: str) -> Fraction | None:
-    if good:
-        top, whole = (sum(row[name] or 0 for row in rows) for name in (good, due))
-    else:
-        top = sum(1 for row in rows if row["走访合规"] == "合规")
-        whole = top + sum(1 for row in rows if row["走访合规"] == "不足")
-    return Fraction(top, whole) if whole else None
+def _visited(rows: list[dict[str, Any]]) -> Fraction | None:
+    """合规户数 / 应走访户数."""
+    met, short = (sum(1 for row in rows if row["走访合规"] == word) for word in ("合规", "不足"))
+    return Fraction(met, met + short) if met + short else None
+
+
+def _called(rows: list[dict[str, Any]]) -> Fraction | None:
+    """合格周 / 应电话周."""
+    met, due = (sum(row[name] or 0 for row in rows) for name in ("合格周", "应电话周"))
+    return Fraction(met, due) if due else None
 
 
 def _or(value: Any, word: str) -> Any:

@@ -85,6 +85,12 @@ def close(page: Page, last_row: int) -> None:
     page.printing.area = Area(1, 1, last_row, area.last_col if area else page.last_col)
 
 
+def closed(page: Page) -> Page:
+    """The page, its print area ending where its cells end."""
+    close(page, page.last_row)
+    return page
+
+
 def source_text(context: ReportContext) -> str:
     """来源：应报 17 家、并入 15 家（大湾退回、雪山未报）；…；政策摘要；生成."""
     out = missing(context)
