@@ -56,7 +56,7 @@ def open_session(
     node = force.organisation.at(given["period"].first).get(given["branch"])
     filing = filing_of(given | {"name": given["name"] or (node.name if node else given["branch"])}, path.name)
     read = read_level_registers if manifest.get("kind") == LEVEL else read_registers
-    raws = read(book, force.pack.registers)
+    raws = read(book, force.pack.desk)
     if not raws and not centre:
         raise Rejection(f"“{path.name}”里没有一张认得的表", "用本月台账或上报件再试；改过表名就改回原名")
     faults += file_notes(book, raws)
@@ -112,7 +112,7 @@ def gather_history(book: Book, filing: Filing, policy: Policy, previous: Iterabl
         envelope, _ = read_envelope(earlier, read_manifest(earlier))
         if envelope["period"] is None:
             raise Rejection(f"“{path.name}”的封面没有期间，不知道是哪一期", "换成以前月份的台账或上报件")
-        raws = read_registers(earlier, policy.pack.registers)
+        raws = read_registers(earlier, policy.pack.desk)
         old = filing_of(envelope, path.name)
         if old.branch != filing.branch or old.period >= filing.period:
             raise Rejection(

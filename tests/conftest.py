@@ -22,7 +22,8 @@ import pytest
 from macros.intake.collecting import collect
 from macros.opening import open_session
 from macros.posting.submitting import submit
-from validators.policy import Policy, packs
+from validators.pack import packs
+from validators.policy import Policy
 from validators.register import registers, typed_frame
 from validators.values.period import Month
 from workbooks.archive.home import Home

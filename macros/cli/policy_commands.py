@@ -21,7 +21,7 @@ app.add_typer(policy_app, name="policy")
 @pack_app.command("list")
 def pack_list(as_json: Json = False) -> None:
     """列出全部方案。"""
-    from validators.policy import packs
+    from validators.pack import packs
 
     found = [{"id": p.id, "title": p.title.zh, "aliases": list(p.aliases), "system": p.system} for p in packs().values()]
     if as_json:
@@ -66,7 +66,7 @@ def pack_show(name: Annotated[str, typer.Argument(help="方案，如 P01 或 pos
 
 def pack_of(name: str) -> Any:
     """A pack by any of its names; ToolkitError when there is none."""
-    from validators.policy import find_pack, packs
+    from validators.pack import find_pack, packs
 
     pack = find_pack(name)
     if pack is None:

@@ -10,7 +10,8 @@ from typing import Any
 from validators.checking import check
 from validators.filing.inputs import Filing, History
 from validators.finding import Finding, Severity
-from validators.policy import EXAMPLE, Policy
+from validators.pack import EXAMPLE
+from validators.policy import Policy
 from validators.values.period import Month
 from validators.values.text import is_blank
 from workbooks.read.read_policy import read_policy_book

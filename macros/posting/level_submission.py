@@ -158,7 +158,7 @@ def _submission(
     longest = max(frames, key=lambda name: len(frames[name]))
     if len(frames[longest]) > MOST_ROWS:
         raise ToolkitError(
-            f"《{level_sheet(longest, frames[longest][:0], 1).register.sheet}》有 {len(frames[longest])} 行，一张表放不下",
+            f"《{home.policy.registers[longest].sheet}》有 {len(frames[longest])} 行，一张表放不下",
             "请下级直接报给上级（数据集中），或用 --without 分开上报",
         )
     history = combine([archived(home, period), *home.facts.carried(period, shas)], before=period)
@@ -175,7 +175,7 @@ def _submission(
             filled_on=now.date(),
             remark=f"合并 {len(taken)} 家；本级{form(home, period).stage}",
         ),
-        sheets=[level_sheet(name, frame, HEADER_ROW + 1) for name, frame in frames.items()],
+        sheets=[level_sheet(home.policy.registers[name], frame, HEADER_ROW + 1) for name, frame in frames.items()],
         policy=home.policy,
         history=history,
         pages=[_page(owner, period, parts, adjusted)],

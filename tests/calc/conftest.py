@@ -9,7 +9,8 @@ import pandas as pd
 import pytest
 
 from validators.filing.inputs import Filing, History, Inputs, usage_of
-from validators.policy import Pack, Policy, find_pack
+from validators.pack import Pack, find_pack
+from validators.policy import Policy
 from validators.register import registers, typed_frame
 from validators.values.period import Month
 

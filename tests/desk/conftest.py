@@ -11,7 +11,8 @@ import pytest
 
 from validators.filing.inputs import History, usage_of
 from validators.organisation_tree import Node
-from validators.policy import Policy, find_pack
+from validators.pack import find_pack
+from validators.policy import Policy
 from validators.register import registers, typed_frame
 from validators.values.period import Month
 from workbooks.desk.content import DeskContent

@@ -14,7 +14,7 @@ import pytest
 from macros.__main__ import main
 from macros.opening import open_session
 from macros.posting.submitting import submit
-from validators.policy import packs
+from validators.pack import packs
 from validators.register import registers, typed_frame
 from validators.values.period import Month
 from workbooks.desk.content import DeskContent

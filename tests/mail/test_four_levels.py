@@ -21,7 +21,7 @@ from dovecot import PASSWORD, Server, dovecot, free_port
 
 from macros.__main__ import main
 from macros.closing.approval_steps import approve
-from validators.policy import packs
+from validators.pack import packs
 from validators.register import registers, typed_frame
 from validators.values.period import Month
 from workbooks.archive.home import Home

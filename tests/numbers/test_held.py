@@ -17,7 +17,8 @@ from validators.finding import Severity
 from validators.numbers.held import HEADERS, held, holders
 from validators.numbers.held import _held as held_of
 from validators.numbers.scheme import schemes
-from validators.policy import Policy, packs
+from validators.pack import packs
+from validators.policy import Policy
 from validators.register import RawSheet, registers, typed_frame
 from validators.values.kinds import Txt
 from validators.values.period import Month

@@ -14,7 +14,8 @@ import pytest
 from macros.reports.layout.context import BoardRow, Quality, ReportContext
 from validators.filing.inputs import Blocked, Filing, History, Inputs, Result
 from validators.organisation_tree import Node
-from validators.policy import Policy, packs
+from validators.pack import packs
+from validators.policy import Policy
 from validators.register import registers, typed_frame
 from validators.values.period import Month
 from validators.values.text import Text

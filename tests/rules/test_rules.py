@@ -13,7 +13,8 @@ import pytest
 from validators.checking import rules_for
 from validators.discover import exports
 from validators.filing.inputs import Facts, Filing, History, Result, Rule
-from validators.policy import Policy, packs
+from validators.pack import packs
+from validators.policy import Policy
 from validators.register import RawSheet, Sheet, registers, typed_frame
 from validators.values.period import Month
 from validators.values.text import Text

@@ -13,7 +13,8 @@ import pytest
 
 from macros.opening import open_session
 from macros.posting.submitting import submit
-from validators.policy import Policy, packs
+from validators.pack import packs
+from validators.policy import Policy
 from validators.register import registers, typed_frame
 from validators.values.period import Month
 from workbooks.desk.content import DeskContent

@@ -14,9 +14,10 @@ from xlsxwriter.workbook import Workbook
 
 from validators.office.read_rules import compared_registers
 from validators.organisation_tree import Node
+from validators.pack import Pack
 from validators.page.page import Page
-from validators.policy import Pack, Policy
-from validators.register import Register, registers
+from validators.policy import Policy
+from validators.register import Register
 from validators.values.period import Month
 from workbooks import theme
 from workbooks.desk import TEMPLATE, program_version
@@ -107,21 +108,21 @@ def build_desk(
 
 def sheet_names(pack: Pack) -> list[str]:
     """The sheets of a branch desk in order (ux 2.1)."""
-    middle = [registers()[name].sheet for name in pack.registers]
+    middle = [register.sheet for register in pack.desk]
     return [HOME, WEEK, *middle, FINDINGS, *computed_sheets.NAMES, GUIDE, *HIDDEN]
 
 
 def desk_registers(policy: Policy, node: Node, parent: Node | None, period: Month, content: DeskContent) -> list[RegisterSheet]:
     """The tables of a desk as they will stand, drop-downs and rows included; an empty one holds its presets."""
     pack = policy.pack
-    wanted = [registers()[name] for name in pack.registers if registers()[name].form is None]
+    wanted = [register for register in pack.desk if register.form is None]
     rows = {register.id: content.rows(register) or [dict(row) for row in register.presets] for register in wanted}
     _names_beside_codes(wanted, rows)
-    names = references(wanted, [registers()[name] for name in pack.policy_registers])
+    names = references(wanted, pack.head)
     return [
         RegisterSheet(
             register=register,
-            columns=register.for_pack(pack.id),
+            columns=register.shown,
             rows=rows[register.id],
             title=f"{register.sheet}　{node.name} {period.zh}",
             enums=pack.enums,
@@ -135,8 +136,8 @@ def desk_registers(policy: Policy, node: Node, parent: Node | None, period: Mont
 def form_pages(cover: Cover, content: DeskContent) -> list[Page]:
     """The registers of the pack that are printed pages (R29, R37, ...), with what was carried over."""
     pack = cover.policy.pack
-    wanted = [registers()[name] for name in pack.registers]
-    names = references(wanted, [registers()[name] for name in pack.policy_registers])
+    wanted = pack.desk
+    names = references(wanted, pack.head)
     return [
         form_page(register, content.rows(register), node=cover.node.name, period=cover.period.zh, enums=pack.enums, references=names)
         for register in wanted
@@ -214,10 +215,9 @@ def _lists(cover: Cover) -> Lists:
     for what in cover.registers:
         if what.register.code_column:
             lists.on_sheet(what.register.sheet, what.register.sheet, what.letter(what.register.code_column))
-    for name in cover.policy.pack.policy_registers:
-        register = registers()[name]
+    for register in cover.policy.pack.head:
         if register.code_column:
-            codes = dict.fromkeys(cover.policy.frames[name][register.code_column].dropna())
+            codes = dict.fromkeys(cover.policy.frames[register.id][register.code_column].dropna())
             lists.named(register.sheet, tuple(map(str, codes)))
     filled = [w.register.sheet for w in cover.registers if w.register.nature != "master"]
     lists.named("零报", ("全部", *filled))

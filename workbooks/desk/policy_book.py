@@ -16,10 +16,10 @@ import xlsxwriter
 from xlsxwriter.utility import xl_rowcol_to_cell
 from xlsxwriter.workbook import Workbook
 
+from validators.pack import EXAMPLE, SEED, UNIT, Pack, Parameter
 from validators.page.page import Area, Page, Print, Style
 from validators.page.parts import BOX
-from validators.policy import EXAMPLE, SEED, UNIT, Pack, Parameter
-from validators.register import Register, registers
+from validators.register import Register
 from validators.values.text import is_blank
 from workbooks.desk import TEMPLATE, program_version
 from workbooks.desk.content import typed_cells
@@ -119,7 +119,7 @@ def _quote(file: str, quote: str) -> str:
 
 def _fill(book: Workbook, pack: Pack, frames: Mapping[str, pd.DataFrame]) -> None:
     book.set_properties({"title": f"{pack.title.zh} 政策工作簿", "created": CREATED})
-    wanted = [registers()[name] for name in pack.policy_registers]
+    wanted = list(pack.head)
     for name in (GUIDE, *(register.sheet for register in wanted), LISTS, MANIFEST):
         book.add_worksheet(name)
     write_page(book, book.get_worksheet_by_name(GUIDE), _guide(pack, wanted), Looks(book))
@@ -128,7 +128,7 @@ def _fill(book: Workbook, pack: Pack, frames: Mapping[str, pd.DataFrame]) -> Non
         rows = typed_cells(register, frames[register.id]) if register.id in frames else preset_rows(pack, register)
         what = RegisterSheet(
             register=register,
-            columns=register.for_pack(pack.id),
+            columns=register.shown,
             rows=rows,
             home=GUIDE,
             title=f"{register.sheet}　{pack.title.zh}",
@@ -194,7 +194,7 @@ def _guide(pack: Pack, wanted: Sequence[Register]) -> Page:
         page.put(row - 1, 3, f"{register.sheet}", Style("section", ink="link"), link=f"{register.sheet}!A1")
         page.put(row - 1, 2, None, "section")
         row = _line(page, row, None, None, register.hint)
-        for column in register.for_pack(pack.id):
+        for column in register.shown:
             if column.hint:
                 row = _line(page, row, None, Style("text", sides=BOX), column.hint, column.header)
     page.printing = Print(fit=(1, 0), area=Area(1, 1, row, 5), footer=f"{pack.title.zh} · 政策工作簿 · {GUIDE}")

@@ -13,7 +13,8 @@ from macros.reports.layout.context import Quality, ReportContext
 from macros.run import run
 from validators.filing.inputs import Filing, History, Inputs, usage_of
 from validators.organisation_tree import Node
-from validators.policy import Policy, find_pack
+from validators.pack import find_pack
+from validators.policy import Policy
 from validators.register import registers, typed_frame
 from validators.values.period import Month
 

@@ -16,7 +16,8 @@ import pandas as pd
 
 from validators.column import Column
 from validators.filing.inputs import USAGE, History
-from validators.policy import Pack, Policy
+from validators.pack import Pack
+from validators.policy import Policy
 from validators.register import META, Register, registers, typed_frame
 from validators.values.cell import as_text, plain, read_date, read_number
 from validators.values.number_kinds import Number
