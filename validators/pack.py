@@ -75,11 +75,16 @@ class ColumnsShown(_Table):
 
 
 class Grades(_Table):
-    """The ordered levels of a pack, highest first; `none` is the word for a customer without a level."""
+    """The ordered levels of a pack, highest first; `none` is the word for a customer without a level.
+
+    computation   what proposes them; visits, calls: level -> code of the parameter with its cadence (D08)
+    """
 
     levels: tuple[str, ...] = ()
     none: str = ""
     computation: str = ""
+    visits: dict[str, str] = Field(default_factory=dict)
+    calls: dict[str, str] = Field(default_factory=dict)
 
 
 class Contents(_Table):
@@ -100,6 +105,7 @@ class Contents(_Table):
     computed: tuple[str, ...] = ()
     archive_fields: tuple[str, ...] = ()
     grades: Grades = Grades()
+    pay: str = ""
     scorecard: dict[str, dict[str, str]] = Field(default_factory=dict)
     lists: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     several: tuple[str, ...] = ()
@@ -195,6 +201,11 @@ class Pack:
         """Its levels, and the computation that proposes them."""
         mine = self.contents.grades
         return mine if mine.levels else next((p.grades for p in self.parents if p.grades.levels), mine)
+
+    @property
+    def pay(self) -> str:
+        """The computation of what a person earns; "" where the pack pays nobody."""
+        return self.contents.pay
 
     @property
     def scorecard(self) -> Mapping[str, Mapping[str, str]]:

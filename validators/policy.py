@@ -82,7 +82,7 @@ class Policy:
     def get(self, code: str, branch: str | None = None, on: dt.date | None = None) -> Any:
         """The typed value: Decimal (number, percent, money in yuan), bool, str, or a tuple for a list; None = blank."""
         text = self.text(code, branch, on)
-        kind = self.pack.parameters[code].kind
+        kind = self.pack.parameters[code].kind if code in self.pack.parameters else ""
         if text is None:
             return () if kind == "list" else None
         if kind in ("number", "percent", "money"):
@@ -95,7 +95,8 @@ class Policy:
         """As `get`; raises MissingParameter where it is blank."""
         value = self.get(code, branch, on)
         if value is None or value == ():
-            raise MissingParameter(self.pack.parameters[code].name, branch, detail)
+            known = self.pack.parameters.get(code)
+            raise MissingParameter(known.name if known else code, branch, detail)
         return value
 
     def is_example(self, code: str, branch: str | None = None, on: dt.date | None = None) -> bool:

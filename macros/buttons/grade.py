@@ -14,7 +14,10 @@ SHEET = "分级结果"
 
 def press(session: Session) -> EditList:
     """分级 on the open workbook: the sheet 分级结果, or what is missing."""
-    result = session.results(["D01"])["D01"]
+    name = session.policy.pack.grades.computation
+    if not name:
+        return EditList(edits=[Status(text="本方案没有分级，不用点【分级】；请直接点【计算】。")])
+    result = session.results([name])[name]
     if result.blocked:
         text = "不能分级：" + "\n".join(b.message for b in result.blocked[:5]) + "\n数据没有改动。"
         return EditList(blocked=True, edits=[Dialog(title="分级", text=text)])

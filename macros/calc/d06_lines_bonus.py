@@ -225,4 +225,4 @@ def _percent(rate: Decimal | None) -> str:
     return "" if rate is None else plain(rate * 100) + "%"
 
 
-CALC = Calc(id="D06_lines", title=Text("营销奖励明细", "Bonus lines"), run=run)
+CALC = Calc(id="D06_lines", title=Text("营销奖励明细", "Bonus lines"), run=run, reads=("R10",), keeps={"R10": 2})
