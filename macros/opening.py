@@ -22,7 +22,7 @@ from workbooks.desk.sheets.hidden_sheets import read_history_rows
 from workbooks.envelope import SHEET, filing_of, read_envelope
 from workbooks.manifest import read_manifest
 from workbooks.read.read_level import read_level_registers
-from workbooks.read.read_policy import embedded_policy, read_policy_book
+from workbooks.read.read_policy import embedded_policy, pack_of_book, read_policy_book
 from workbooks.read.read_registers import read_registers
 from workbooks.scan.file_notes import envelope_of_text, file_notes, refuse_other_pack
 from workbooks.scan.scan_book import ScanBook
@@ -46,6 +46,8 @@ def open_session(
     book = book if book is not None else ScanBook(path)
     manifest = read_manifest(book)
     _refuse_other_kinds(manifest, path, centre)
+    if pack_of_book(book) is None:
+        refuse_other_pack(manifest.get("pack", ""), path.name)
     force = _policy_in_force(book, path, policy)
     given, faults = read_envelope(book, envelope_of_text(book, force, manifest))
     node, filing = _whose(given, force, path)
@@ -76,7 +78,6 @@ def _refuse_other_kinds(manifest: dict[str, str], path: Path, centre: bool) -> N
         raise Rejection(f"“{path.name}”是政策工作簿，不是台账", "选台账或上报件再试；政策用 keybook policy check 检查")
     if manifest.get("kind") == "centre" and not centre:
         raise Rejection(f"“{path.name}”是汇总台账，里面没有登记表", "选县市局的台账或上报件再试")
-    refuse_other_pack(manifest.get("pack", ""), path.name)
 
 
 def _whose(given: dict[str, Any], force: Policy, path: Path) -> tuple[Node | None, Filing]:

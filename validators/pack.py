@@ -87,6 +87,13 @@ class Grades(_Table):
     calls: dict[str, str] = Field(default_factory=dict)
 
 
+class Waiting(_Table):
+    """A computed sheet before it is computed: the button that fills it, and what will stand on it."""
+
+    button: str
+    words: str
+
+
 class Contents(_Table):
     """pack.toml, as it is written."""
 
@@ -103,6 +110,7 @@ class Contents(_Table):
     centre_reports: tuple[str, ...] = ()
     graded: tuple[str, ...] = ()
     computed: tuple[str, ...] = ()
+    sheets: dict[str, Waiting] = Field(default_factory=dict)
     archive_fields: tuple[str, ...] = ()
     grades: Grades = Grades()
     pay: str = ""
@@ -190,6 +198,11 @@ class Pack:
     def computed(self) -> tuple[str, ...]:
         """Reports that 计算 puts on the desk."""
         return self._joined("computed")
+
+    @cached_property
+    def sheets(self) -> dict[str, Waiting]:
+        """The computed sheets of a desk, in order (ux 2.1)."""
+        return self.contents.sheets or {name: sheet for parent in self.parents for name, sheet in parent.sheets.items()}
 
     @cached_property
     def archive_fields(self) -> tuple[str, ...]:
@@ -384,14 +397,27 @@ def packs() -> dict[str, Pack]:
 
 
 def find_pack(name: str) -> Pack | None:
-    """A pack by id (P01), alias (postal) or Chinese title, else by its folder; None when there is none, PackError
-    when the folder holds something else.
-    """
+    """A pack of the installation by id (P01), alias (postal) or Chinese title; None when there is none."""
     wanted = fold(name)
-    known = next((p for p in packs().values() if wanted in {fold(n) for n in (p.id, p.title.zh, *p.aliases)}), None)
-    return known if known is not None or not Path(name).is_dir() else pack_of_folder(Path(name))
+    return next((p for p in packs().values() if wanted in {fold(n) for n in (p.id, p.title.zh, *p.aliases)}), None)
 
 
-def shown_words(pack: Pack, texts: Sequence[str]) -> list[str]:
-    """Several texts in the words of a pack."""
-    return [pack.say(text) for text in texts]
+def installed(pack: Pack) -> bool:
+    """True when the installation holds the very same pack: nobody needs to be given its text."""
+    known = packs().get(pack.id)
+    return known is not None and known.digest == pack.digest
+
+
+def pack_lines(pack: Pack) -> list[list[str]]:
+    """A pack that is not installed as [file, line] pairs, the form in which a workbook carries it; none for others."""
+    if installed(pack):
+        return []
+    return [[name, line] for name, text in sorted(pack.files.items()) for line in text.split("\n")]
+
+
+def pack_of_lines(lines: Sequence[Sequence[Any]]) -> Pack:
+    """The pack of such pairs; PackError when they hold none."""
+    files: dict[str, list[str]] = {}
+    for name, line in ((str(row[0]), "" if len(row) < 2 or row[1] is None else str(row[1])) for row in lines if row and row[0]):
+        files.setdefault(name, []).append(line)
+    return pack_of_files({name: "\n".join(text) for name, text in files.items()})

@@ -26,7 +26,7 @@ from workbooks.desk.content import DeskContent
 from workbooks.desk.deadline import last_day
 from workbooks.desk.lists import SHEET as LISTS
 from workbooks.desk.lists import YES_NO, Lists
-from workbooks.desk.sheets import computed_sheets
+from workbooks.desk.sheets.computed_sheets import waiting_page
 from workbooks.desk.sheets.cover_sheet import INPUTS, Cover, home_page
 from workbooks.desk.sheets.cover_sheet import SHEET as HOME
 from workbooks.desk.sheets.findings_sheet import SHEET as FINDINGS
@@ -103,7 +103,7 @@ def build_desk(
 def sheet_names(pack: Pack) -> list[str]:
     """The sheets of a branch desk in order (ux 2.1)."""
     middle = [register.sheet for register in pack.desk]
-    return [HOME, WEEK, *middle, FINDINGS, *computed_sheets.NAMES, GUIDE, *HIDDEN]
+    return [HOME, WEEK, *middle, FINDINGS, *pack.sheets, GUIDE, *HIDDEN]
 
 
 def desk_registers(policy: Policy, node: Node, parent: Node | None, period: Month, content: DeskContent) -> list[RegisterSheet]:
@@ -202,7 +202,7 @@ def _pages(book: Workbook, cover: Cover, contact: str) -> None:
         home_page(cover),
         my_week_page(name, month, managers, f"{LISTS}_岗位与人员" if staff else ""),
         findings_page(name, month),
-        *(computed_sheets.waiting_page(sheet, name, month) for sheet in computed_sheets.NAMES),
+        *(waiting_page(sheet, told, name, month) for sheet, told in cover.policy.pack.sheets.items()),
         guide_page(cover.node, cover.parent, month, contact),
     ]
     looks = Looks(book)

@@ -15,7 +15,7 @@ import xlsxwriter
 from xlsxwriter.utility import xl_rowcol_to_cell
 from xlsxwriter.workbook import Workbook
 
-from validators.pack import EXAMPLE, SEED, UNIT, Pack, Parameter
+from validators.pack import EXAMPLE, SEED, UNIT, Pack, Parameter, pack_lines
 from validators.page.page import Area, Page, Print, Style
 from validators.page.parts import BOX
 from validators.register import Register
@@ -27,6 +27,7 @@ from workbooks.desk.desk_book import OPTIONS, references, write_rows
 from workbooks.desk.lists import LAST_ROW, YES_NO, Lists
 from workbooks.desk.lists import SHEET as LISTS
 from workbooks.desk.sheets.guide_sheet import guide_line, guide_section
+from workbooks.desk.sheets.hidden_sheets import PACK_SHEET
 from workbooks.desk.sheets.register_sheet import DATA_ROW, RegisterLooks, RegisterSheet, write_register
 from workbooks.manifest import SHEET as MANIFEST
 from workbooks.pages.write_pages import CREATED, Looks, write_page
@@ -115,7 +116,9 @@ def _quote(file: str, quote: str) -> str:
 def _fill(book: Workbook, pack: Pack, frames: Mapping[str, pd.DataFrame]) -> None:
     book.set_properties({"title": f"{pack.title.zh} 政策工作簿", "created": CREATED})
     wanted = list(pack.head)
-    for name in (GUIDE, *(register.sheet for register in wanted), LISTS, MANIFEST):
+    lines = pack_lines(pack)
+    hidden = (LISTS, MANIFEST, *((PACK_SHEET,) if lines else ()))
+    for name in (GUIDE, *(register.sheet for register in wanted), *hidden):
         book.add_worksheet(name)
     write_page(book, book.get_worksheet_by_name(GUIDE), _guide(pack, wanted), Looks(book))
     lists, looks, names = Lists(), RegisterLooks(book), references([], wanted)
@@ -138,7 +141,9 @@ def _fill(book: Workbook, pack: Pack, frames: Mapping[str, pd.DataFrame]) -> Non
             _values(sheet, what, pack, lists, looks)
     lists.write(book)
     write_rows(book, MANIFEST, [["kind", "policy"], ["pack", pack.id], ["template", TEMPLATE], ["program", program_version()]])
-    for name in (LISTS, MANIFEST):
+    if lines:
+        write_rows(book, PACK_SHEET, lines)
+    for name in hidden:
         book.get_worksheet_by_name(name).very_hidden()
     book.get_worksheet_by_name(GUIDE).activate()
 
