@@ -231,7 +231,7 @@ def computed(
     given.results["control"] = claims.result
     given.results |= {"D30": timeliness, "decisions": as_result(decisions(home))}
     step("计算")
-    results = run(given, names_of(home.policy.pack))
+    results = run(given, dict.fromkeys((*names_of(home.policy.pack), "D35")))
     return Consolidated(
         period=period,
         home=home.folder,

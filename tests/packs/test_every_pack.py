@@ -9,9 +9,9 @@ from typing import Any
 
 import openpyxl
 import pytest
-from building.filings import build
-from building.small_state import CENTRE, COUNTIES, STATE, Rows, clean_cells, inputs, organisation
 
+from building.filings import build
+from building.small_state import COUNTIES, STATE, Rows, clean_cells, inputs, organisation
 from macros.__main__ import main
 from macros.cli.policy_commands import pack_of
 from validators.pack import Pack, packs
