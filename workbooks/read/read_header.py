@@ -60,6 +60,7 @@ class Header:
 def header_names(register: Register) -> dict[str, Column]:
     """Folded header or alias -> column."""
     found = {fold_header(column.header): column for column in register.columns}
+    found |= {fold_header(column.label): column for column in register.columns if column.label}
     for column in register.columns:
         for alias in column.aliases:
             found.setdefault(fold_header(alias), column)
