@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from macros.cli.app import app, existing, leave, print_json, say
+from macros.cli.options import Json
 from macros.clock import today
 from macros.errors import ToolkitError
 
@@ -22,7 +23,7 @@ def import_(
     desk: Annotated[Path, typer.Option("--desk", help="导入到这本台账（.xlsm）")],
     yes: Annotated[bool, typer.Option("--yes", help="不再问：有把握的列导入，没有把握的放在《未映射》")] = False,
     table: Annotated[Path | None, typer.Option("--map", help="对照表 csv：没有就写出一份供修改，有就照它导入")] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="只输出 JSON")] = False,
+    as_json: Json = False,
 ) -> None:
     """导入现在用的台账：列出对照，确认后写进登记表，放不下的列在《未映射》。"""
     from macros.mending.import_decisions import MEMORY, read_decisions, write_decisions
