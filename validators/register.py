@@ -127,6 +127,7 @@ class RawSheet:
     places     (record, header) -> cell, where records do not stand in rows (a form)
     titles     header -> what stands in its place on the sheet (an earlier name, a column that holds two)
     parked     text of an unknown column -> its values, one a record
+    scaled     headers of the columns whose cells stand in another unit than 元 on the sheet: `cells` holds them in 元
     """
 
     register: Register
@@ -141,6 +142,7 @@ class RawSheet:
     places: dict[tuple[int, str], str] = field(default_factory=dict)
     titles: dict[str, str] = field(default_factory=dict)
     parked: dict[str, list[Any]] = field(default_factory=dict)
+    scaled: frozenset[str] = frozenset()
 
 
 @dataclass(kw_only=True)

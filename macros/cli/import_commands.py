@@ -57,17 +57,19 @@ def _one(
     from macros.mending.cell_account import CellAccount
     from macros.mending.desk_view import desk_view
     from macros.mending.import_decisions import MEMORY, by_place, remembered, write_decisions
-    from macros.mending.import_map import propose, sheets_of
+    from macros.mending.import_map import formats_in, propose, sheets_of
     from macros.mending.import_rows import take
     from macros.mending.import_writing import prepared, write
     from macros.opening import open_session
     from workbooks.scan.scan_book import ScanBook
 
     session = open_session(desk, today=today())
-    grids = sheets_of(ScanBook(file))
+    book = ScanBook(file)
+    grids = sheets_of(book)
     mapped = propose(grids, desk_view(session), by_place(decisions))
     lines = [line for one in mapped for line in one.lines]
-    with prepared(take(file.name, mapped, session, CellAccount.of(grids)), session, file.name) as done:
+    taken = take(file.name, mapped, session, CellAccount.of(grids), formats_in(book, grids))
+    with prepared(taken, session, file.name) as done:
         if not as_json:
             show(file, mapped)
             show_counts(done)

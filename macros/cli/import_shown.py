@@ -47,6 +47,8 @@ def show_counts(done: Imported) -> None:
     """What becomes of the cells, in one line that adds up, and the reasons for those left out."""
     n = done.account.counts
     say(f"来源 {n.source} 格 = 放进登记表 {n.placed} + 《未映射》 {n.parked} + 没有导入 {n.left_out}。")
+    for note in done.notes:
+        say(f"  《{note.sheet}》{note.cell or ''} {note.message}")
     reasons = Counter(why.split("；")[0] for why in done.account.reasons.values())
     if reasons:
         say("没有导入的：" + "、".join(f"{why} {count} 格" for why, count in reasons.most_common()) + "。")
@@ -63,8 +65,6 @@ def tell(file: Path, done: Imported, former: Path) -> None:
         say(
             f"原来没有客户编码，已编了 {len(done.numbered)} 个：{given}{' 等' if len(done.numbered) > 5 else ''}。要用别的编码，请现在就改。"
         )
-    for note in done.notes:
-        say(f"  《{note.sheet}》{note.cell or ''} {note.message}")
     parked = [*done.account.lines(), *done.unknown]
     if parked:
         say(f"没有地方放的 {len(done.account.parked)} 格、编码认不得的 {len(done.unknown)} 格，都在《未映射》：")

@@ -21,7 +21,7 @@ from validators.register import Register, register_of_sheet
 from validators.values.cell import as_text
 from validators.values.period import Month
 from validators.values.text import fold_header, is_blank
-from workbooks.book import Book, Grid
+from workbooks.book import Book, Grid, formats_of
 from workbooks.read.read_header import HEADER_DEPTH, Header
 from workbooks.read.read_sheets import OURS
 
@@ -51,6 +51,11 @@ class Mapped:
     months: MonthColumns | None = None
     lines: tuple[MappedColumn, ...] = ()
     given: Mapping[str, str] = field(default_factory=dict)
+
+
+def formats_in(book: Book, grids: list[Grid]) -> dict[str, Mapping[tuple[int, int], str]]:
+    """Sheet -> the number formats of its cells, as far as the workbook knows them."""
+    return {grid.sheet: formats_of(book, grid.sheet) for grid in grids}
 
 
 def sheets_of(book: Book) -> list[Grid]:

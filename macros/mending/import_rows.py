@@ -21,10 +21,11 @@ from validators.column import Column
 from validators.finding import Finding
 from validators.page.page import column_letter
 from validators.register import RawSheet, Register
-from validators.values.cell import as_text
+from validators.values.cell import DoubtedCell, as_text
 from validators.values.text import fold, fold_company, is_blank
 from workbooks.desk.sheets.unmapped_sheet import Parked, parked_text
 from workbooks.read.read_rows import halves, understood
+from workbooks.read.units import Formats, Units, units_of
 
 Index = dict[tuple[str, ...], list[int]]
 """Key of a record -> positions in the desk."""
@@ -68,14 +69,16 @@ class ImportedRows:
     compare: list[ComputedCell] = field(default_factory=list)
 
 
-def take(file: str, mapped: list[Mapped], desk: Session, account: CellAccount) -> ImportedRows:
-    """The rows of every table of a ledger, as cells of the desk's registers."""
+def take(
+    file: str, mapped: list[Mapped], desk: Session, account: CellAccount, formats: Mapping[str, Formats] | None = None
+) -> ImportedRows:
+    """The rows of every table of a ledger, as cells of the desk's registers; `formats`: sheet -> number formats of its cells."""
     taken = ImportedRows(account=account)
     for table in mapped:
         if table.register is None:
             _no_register(file, table, account)
         else:
-            _Taker(file=file, table=table, desk=desk, taken=taken).run()
+            _Taker(file=file, table=table, desk=desk, taken=taken, formats=(formats or {}).get(table.grid.sheet, {})).run()
     _number_customers(taken, desk)
     return taken
 
@@ -98,11 +101,14 @@ class _Taker:
     table: Mapped
     desk: Session
     taken: ImportedRows
+    formats: Formats
 
     def run(self) -> None:
         there = _index(self.desk.raws.get(self.register.id))
         samples = 0
-        for line in lines_of(self.table, self.taken.notes):
+        lines = list(lines_of(self.table, self.taken.notes))
+        self.units = self._units_of([line.row for line in lines if line.kind is LineKind.RECORD])
+        for line in lines:
             if line.kind is LineKind.RECORD and samples < 3 and line.records < 3 and sample_row(self._held(line)):
                 samples += 1
                 self._leave(line, "示例行，不是记录")
@@ -112,6 +118,19 @@ class _Taker:
                 self._rest(line)
             else:
                 self._leave(line, line.why)
+
+        self.taken.notes += self.units.notes()
+
+    def _units_of(self, records: list[int]) -> Units:
+        """In what unit the amounts of this table stand (settled 36)."""
+        assert self.table.header is not None
+        columns = {i: c for i, p in self.table.plans.items() for c in p.columns[:1]}
+        columns |= {i: self.register.by_header[p.month[1]] for i, p in self.table.plans.items() if p.month is not None}
+        return units_of(self.table.grid, self.table.header, columns, records, self.register, formats=self.formats)
+
+    def _value(self, line: TableLine, i: int, column: Column, value: Any) -> Any:
+        """A cell as the register takes it, in 元 or 件; a `DoubtedCell` where its unit cannot be known."""
+        return storable(self.units.value(line.row, i, understood(value, column.kind, self.table.grid)))
 
     @property
     def register(self) -> Register:
@@ -163,8 +182,9 @@ class _Taker:
             spot = None if i in line.merged else self._spot(line, i)
             parts = halves(value) if len(plan.columns) == 2 else (value,)
             for column, part in zip(plan.columns, parts, strict=False):
-                if not is_blank(part) and column.header not in found:
-                    found[column.header] = storable(understood(part, column.kind, self.table.grid)), spot
+                taken = self._value(line, i, column, part)
+                if not is_blank(part) and column.header not in found and not isinstance(taken, DoubtedCell):
+                    found[column.header] = taken, spot
         return found | self._name_for_code(line, found)
 
     def _name_for_code(self, line: TableLine, found: Mapping[str, Any]) -> dict[str, tuple[Any, Spot | None]]:
@@ -184,8 +204,9 @@ class _Taker:
                 continue
             month, measure = str(plan.month[0]), plan.month[1]
             cells, places = found.setdefault(month, (shared | {"月份": month}, dict(where)))
-            if measure not in cells:
-                cells[measure] = storable(understood(value, self.register.by_header[measure].kind, self.table.grid))
+            amount = self._value(line, i, self.register.by_header[measure], value)
+            if measure not in cells and not isinstance(amount, DoubtedCell):
+                cells[measure] = amount
                 places[measure] = self._spot(line, i)
         return [found[month] for month in sorted(found)]
 
@@ -224,7 +245,11 @@ class _Taker:
             elif plan is not None and plan.total:
                 self._total(line, i, value)
             else:
-                self._park(line, i, value, record, self._why(plan, value, whole))
+                self._park(line, i, value, record, self._doubt(line, i, value) or self._why(plan, value, whole))
+
+    def _doubt(self, line: TableLine, i: int, value: Any) -> str:
+        taken = self.units.value(line.row, i, value)
+        return f"{taken.says}，没有导入；{taken.remedy}" if isinstance(taken, DoubtedCell) else ""
 
     def _why(self, plan: ColumnPlan | None, value: Any, whole: bool) -> str:
         if plan is None:

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Sequence
 
 from rapidfuzz import fuzz
 
 from validators.column import Column
 from validators.values.text import fold_header
-from workbooks.read.read_rows import NUMERIC
-
-_SCALED = re.compile("万元|千元|亿元|万件")
 
 
 def likeness(text: str, columns: Sequence[Column], taken: Collection[str] = ()) -> list[tuple[int, Column]]:
@@ -19,7 +15,7 @@ def likeness(text: str, columns: Sequence[Column], taken: Collection[str] = ()) 
     wanted = fold_header(text)
     found = []
     for column in columns:
-        if column.computed or column.header in taken or (_SCALED.search(text) and isinstance(column.kind, NUMERIC)):
+        if column.computed or column.header in taken:
             continue
         best = max(_alikeness(wanted, fold_header(n)) for n in (column.header, *column.aliases))
         found.append((int(best), column))

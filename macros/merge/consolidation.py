@@ -281,14 +281,16 @@ def archived(home: Home, period: Month) -> History:
     usages: list[pd.DataFrame] = []
     frames: dict[str, list[pd.DataFrame]] = {}
     months: dict[str, frozenset[Month]] = {}
+    before: list[tuple[Month, list[str]]] = []
     for month in [m for m in home.periods() if period.plus(-HISTORY_MONTHS) <= m < period]:
         kept = home.counted(month)
         shas = [event.sha256 for event in kept]
         ensure_facts(home, month, kept)
-        usages.append(home.facts.usage(month, shas))
+        usages.append(home.facts.usage(month, shas, before))
         wanted = [name for name, back in _KEPT.items() if month >= period.plus(-back)]
         for name, frame in home.facts.period(month, shas, wanted).items():
-            frames.setdefault(name, []).append(frame)
+            frames.setdefault(name, []).append(home.facts.resolved(month, shas, before) if name == "R10" else frame)
+        before.insert(0, (month, shas))
         for event in kept:
             months[event.branch] = months.get(event.branch, frozenset()) | {month}
     if not usages:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -13,12 +12,12 @@ import openpyxl
 import pytest
 from openpyxl.utils import range_boundaries
 
+from building.small_state import TODAY
 from macros.__main__ import main
 from macros.opening import open_session
 from workbooks.desk.sheets.unmapped_sheet import Parked, read_unmapped
 from workbooks.scan.scan_book import ScanBook
 
-TODAY = dt.date(2026, 11, 2)
 Rows = Sequence[Sequence[Any]]
 
 

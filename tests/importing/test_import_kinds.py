@@ -351,7 +351,10 @@ def test_an_open_desk_is_not_rebuilt(ledger: Make, new_desk: Path, capsys: pytes
 
 def test_what_is_not_sure_is_asked_and_not_taken(ledger: Make, new_desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = ledger(
-        {"业务量流水": [[*FLOW, "分片情况说明"], [*ONE, "城区"]], "客户档案": [[*CUSTOMER, "联系方法"], ["K9", "甲公司", "路", "13888880001"]]}
+        {
+            "业务量流水": [[*FLOW, "分片情况说明"], [*ONE, "城区"]],
+            "客户档案": [[*CUSTOMER, "联系方法"], ["K9", "甲公司", "路", "13888880001"]],
+        }
     )
     assert main(["import", str(path), "--desk", str(new_desk), "--yes"]) == 0
     said = capsys.readouterr().out

@@ -276,10 +276,6 @@ def test_likeness(text: str, column: str) -> None:
     assert ranked[0][1].header == column and ranked[0][0] >= 72
 
 
-def test_an_amount_in_ten_thousands_is_like_nothing() -> None:
-    assert all(c.header != "收入" for _, c in likeness("业务收入（万元）", registers()["R10"].columns))
-
-
 def test_months_by_the_names_of_the_sheets_and_codes_for_customers_without(
     new_desk: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

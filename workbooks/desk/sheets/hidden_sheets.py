@@ -18,7 +18,8 @@ from validators.column import Column
 from validators.filing.inputs import USAGE, History
 from validators.policy import Pack, Policy
 from validators.register import META, Register, registers, typed_frame
-from validators.values.cell import as_text, plain, read_date, read_number
+from validators.values.cell import as_text, plain, read_number
+from validators.values.date_text import read_date
 from validators.values.number_kinds import Number
 from validators.values.period import Month
 from validators.values.text import is_blank
