@@ -48,7 +48,8 @@ def show_counts(done: Imported) -> None:
     n = done.account.counts
     say(f"来源 {n.source} 格 = 放进登记表 {n.placed} + 《未映射》 {n.parked} + 没有导入 {n.left_out}。")
     for note in done.notes:
-        say(f"  《{note.sheet}》{note.cell or ''} {note.message}")
+        cell = note.cell if note.cell and note.cell not in note.message else ""
+        say(f"  《{note.sheet}》{cell} {note.message}")
     reasons = Counter(why.split("；")[0] for why in done.account.reasons.values())
     if reasons:
         say("没有导入的：" + "、".join(f"{why} {count} 格" for why, count in reasons.most_common()) + "。")

@@ -242,8 +242,9 @@ def _alike(what: _Planner, labels: Mapping[int, str]) -> None:
     for sure, i, column, how in sorted(offers, key=lambda o: (-o[0], o[1])):
         if i in what.plans or column.header in what.taken or sure < SURE:
             continue
-        rival = max((o[0] for o in offers if o[1] == i and o[2].header not in {*what.taken, column.header}), default=0)
-        if sure - rival >= CLEAR:
+        other = max((o[0] for o in offers if o[1] == i and o[2].header not in {*what.taken, column.header}), default=0)
+        twin = max((o[0] for o in offers if o[1] != i and o[2] is column), default=0)  # 应收金额 and 实收金额 are both like 金额
+        if sure - max(other, twin) >= CLEAR:
             what.add(i, labels[i], columns=(column,), how=how, sure=sure)
     for sure, i, column, how in sorted(offers, key=lambda o: (-o[0], o[1])):
         if i not in what.plans and column.header not in what.taken and sure >= SHOWN:

@@ -23,6 +23,7 @@ from validators.values.period import Month
 from validators.values.text import fold_header, is_blank
 from workbooks.book import Book, Grid, formats_of
 from workbooks.read.read_header import HEADER_DEPTH, Header
+from workbooks.read.read_rows import NUMERIC
 from workbooks.read.read_sheets import OURS
 
 FLOW = "R10"
@@ -162,10 +163,18 @@ def _chosen(ranked: list[_Fitted], sheet: str, grid: Grid, of_sheet: set[str]) -
         shown = any(
             len(fold_header(n)) >= 2 and fold_header(n) in fold_header(top) for n in (found.register.sheet, *found.register.aliases)
         )
-        if found.months is not None or found.hits >= 3 and found.known >= 2 or found.hits >= 2 and shown:
+        enough = (found.hits >= 3 and found.known >= 2 and _holds_amounts(found)) or (found.hits >= 2 and shown)
+        if found.months is not None or enough:
             words = f"{found.hits} 列有地方放" + ("，表名或标题也像" if shown else "")
             return replace(found, why=words if found.months is None else "客户各月的实绩", sure=min(60 + 10 * found.hits + 10 * shown, 97))
     return None
+
+
+def _holds_amounts(found: _Fitted) -> bool:
+    """Business, stock or money without its amounts is another list of customers: what must be a number has its column."""
+    placed = {c.header for p in found.plans.values() for c in p.columns}
+    needed = [c.header for c in found.register.columns if c.need == "req" and isinstance(c.kind, NUMERIC) and not c.packs]
+    return found.register.nature == "master" or set(needed) <= placed
 
 
 def _mapped(grid: Grid, sheet: str, best: _Fitted, view: DeskView) -> Mapped:
