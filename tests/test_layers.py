@@ -228,7 +228,6 @@ def test_no_two_places_of_the_program_say_the_same() -> None:
     assert said_twice(MODULES.values()) == []
 
 
-@pytest.mark.xfail(strict=False, reason="small builders of customers and of a tree still stand in several folders of the tests")
 def test_no_two_places_at_all_say_the_same() -> None:
     assert said_twice((*MODULES.values(), *OF_TESTS)) == []
 

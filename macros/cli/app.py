@@ -104,8 +104,7 @@ def refuse(reason: str, remedy: str) -> int:
 
 def our_bug() -> int:
     """Exit status 3: the log number, with the traceback in a file of that number (M28)."""
-    moment = dt.datetime.now()
-    number = f"K-{moment:%m%d-%H%M%S}"
+    number = f"K-{dt.datetime.now():%m%d-%H%M%S}"
     log = Path(tempfile.gettempdir()) / f"keybook-{number}.log"
     log.write_text(traceback.format_exc(), encoding="utf-8")
     print(f"程序出错，是我们的问题，您的数据没有改动。记录号 {number}（{log}）。请把这个文件发给管理员。", file=sys.stderr)

@@ -123,7 +123,7 @@ def _card(context: ReportContext, page: Page, row: int, manager: Manager, card: 
     _sum_line(page, total, "总分", card["总分"], f"=H{daily}+H{market}", (f"=D{daily}+D{market}", card["适用权重"]), card["理由"] or "")
     scale = _scale(context, manager, items, card)
     for name, at, group in groups:
-        weights = _group_weight(context, manager, items, card, group, scale)
+        weights = _weights(context, manager, items, card, group) * scale
         _sum_line(
             page,
             at,
@@ -160,24 +160,14 @@ def _scale(context: ReportContext, manager: Manager, items: dict[str, Any], card
     """What weights are multiplied by where those of 不适用 items are redistributed (`kpi_zero_target`)."""
     if card["适用权重"] is None:
         return Fraction(1)
-    typed = sum(
-        (
-            Fraction(_weight(context, manager, code, items.get(item)) or 0)
-            for item, code in (DAILY | MARKET).items()
-            if card[item] is not None
-        ),
-        Fraction(),
-    )
+    typed = _weights(context, manager, items, card, DAILY | MARKET)
     return Fraction(card["适用权重"]) / typed if typed else Fraction(1)
 
 
-def _group_weight(
-    context: ReportContext, manager: Manager, items: dict[str, Any], card: dict[str, Any], group: dict[str, str], scale: Fraction
-) -> Fraction:
-    return sum(
-        (Fraction(_weight(context, manager, code, items.get(item)) or 0) * scale for item, code in group.items() if card[item] is not None),
-        Fraction(),
-    )
+def _weights(context: ReportContext, manager: Manager, items: dict[str, Any], card: dict[str, Any], group: dict[str, str]) -> Fraction:
+    """What the items of a group that apply weigh together."""
+    used = [(item, code) for item, code in group.items() if card[item] is not None]
+    return sum((Fraction(_weight(context, manager, code, items.get(item)) or 0) for item, code in used), Fraction())
 
 
 def _item_line(

@@ -9,9 +9,9 @@ from typing import Any
 
 from macros.reports.layout.context import BoardRow, Report, ReportContext
 from macros.reports.layout.figures import COUNTY, STATE, Figures, alike, figures, total_change, total_progress, total_visits
-from macros.reports.layout.frame import FILLS, GLYPHS, close, finish, start, summary, word_of
+from macros.reports.layout.frame import FILLS, GLYPHS, close, finish, or_not, start, summary, word_of
 from validators.page.page import Cell, Chart, Page, Series, Style
-from validators.page.parts import Absent, Col, Table, Tile, arrow, gap, marked, table, tiles, title_bar
+from validators.page.parts import Absent, Col, Table, Tile, arrow, chart_room, gap, marked, table, tiles, title_bar
 from validators.page.shown import balanced_wan
 from validators.values.money import decimals, percent_shown
 from validators.values.text import Text
@@ -175,7 +175,7 @@ def _income_tiles(context: ReportContext, inside: Sequence[Figures]) -> list[Til
             label=f"环比（同口径 {len(both)} 家）",
             formula=f"=J{total}",
             kind="change",
-            value=_or_not(total_change(found)),
+            value=or_not(total_change(found)),
             note=_left_out(context),
         ),
         Tile(
@@ -183,7 +183,7 @@ def _income_tiles(context: ReportContext, inside: Sequence[Figures]) -> list[Til
             label="全年计划累计完成率",
             formula=f"=K{total}",
             kind="ratio",
-            value=_or_not(total_progress(found)),
+            value=or_not(total_progress(found)),
             note=f"时间进度 {percent_shown(Fraction(context.period.month, 12))}",
         ),
     ]
@@ -211,10 +211,6 @@ def _wan(amount_fen: int) -> int:
     return balanced_wan([amount_fen])[0] or 0
 
 
-def _or_not(value: Fraction | None) -> Fraction | str:
-    return "不适用" if value is None else value
-
-
 def _left_out(context: ReportContext) -> str:
     out = [row.short for row in context.board if not row.counted]
     return f"不含{'、'.join(out[:4])}{'等' if len(out) > 4 else ''}" if out else "全部并入"
@@ -230,9 +226,9 @@ def _table(page: Page, found: Sequence[Figures], inside: Sequence[Figures], limi
     whole = list(inside)
     unknown = {} if any(f.before is not None for f in whole) else {"上月(万元)": _NO_HISTORY}
     given: dict[str, Any] = unknown | {
-        "环比": _or_not(total_change(whole)),
-        "累计完成率": _or_not(total_progress(whole)),
-        "走访合规率": _or_not(total_visits(whole)),
+        "环比": or_not(total_change(whole)),
+        "累计完成率": or_not(total_progress(whole)),
+        "走访合规率": or_not(total_visits(whole)),
     }
     return table(
         page,
@@ -344,8 +340,7 @@ def _chart_page(context: ReportContext, page: Page, made: Table, found: Sequence
             series=(Series(name="本月", categories=names, values=now), Series(name="上月", categories=names, values=then)),
         )
     )
-    for extra in range(row + 2, row + 22):
-        page.heights[extra] = 16.5
+    chart_room(page, row + 2, 20)
     close(page, row + 21)
     page.put(row + 21, 2, f"同口径环比 {arrow(total_change(list(found)))}；未报、退回的单位本月没有柱。", "note")
 

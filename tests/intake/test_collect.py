@@ -29,6 +29,8 @@ from workbooks.desk.policy_book import write_policy
 from workbooks.mail.attachment_names import safe_name
 from workbooks.mail.unpack import unpack
 
+pytestmark = pytest.mark.spread
+
 PERIOD, TODAY = Month(2026, 10), dt.date(2026, 11, 2)
 Make, Take = Callable[..., Path], Callable[..., Collected]
 
