@@ -161,9 +161,11 @@ def _alike_once(problems: list[tuple[int, Column, Problem, Any]]) -> list[tuple[
 
 def _for_all(told: tuple[int, Column, Problem, Any], count: int) -> tuple[int, Column, Problem, Any]:
     pos, column, problem, mend = told
+    if problem.code == "unit_unclear":
+        return pos, column, problem._replace(message=f"{problem.message}；“{column.header}”这一列 {count} 格都没有计算"), mend
     words = f"{problem.message}；“{column.header}”这一列共有 {count} 格这样写"
     remedy = f"{problem.remedy}；整列是同一种写法，定下一种读法后用【查找和替换】一次改完"
-    return pos, column, problem._replace(message=words, remedy=problem.remedy if problem.code == "unit_unclear" else remedy), mend
+    return pos, column, problem._replace(message=words, remedy=remedy), mend
 
 
 def parse_column(
