@@ -38,6 +38,9 @@ from workbooks.scan.scan_book import ScanBook
 CODES = ("not_in_list", "unknown_reference", "ambiguous_reference")
 """Findings of a cell whose code the desk does not know: it is on 未映射 too, beside its place."""
 
+REPEATED = ("identical_rows", "month_repeated")
+"""Findings about rows that came twice: in the ledger itself, or a whole earlier month again (settled 37)."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Imported:
@@ -242,7 +245,9 @@ def _unknown_codes(session: Session, places: dict[tuple[str, int], ImportedRow],
 
 def _repeated(session: Session, places: dict[tuple[str, int], ImportedRow]) -> list[Finding]:
     """Rows of the ledger that are identical in every column (settled 37), as the check finds them."""
-    return [f for f in session.checked.findings if f.code == "identical_rows" and f.row is not None and (f.sheet, f.row) in places]
+    sheets = {sheet for sheet, _ in places}
+    found = [f for f in session.checked.findings if f.code in REPEATED]
+    return [f for f in found if f.sheet in sheets and (f.row is None or (f.sheet, f.row) in places)]
 
 
 def _former(path: Path) -> Path:

@@ -394,3 +394,66 @@ def test_the_clerks_own_notes_and_columns_of_the_desk_stay(ledger: Make, run: Ru
 
     texts = [v for line in ScanBook(done.desk).read("业务量流水").rows for v in line]
     assert "下周催" in texts and done.document["rows"] == {"业务量流水": 1}
+
+
+@pytest.mark.parametrize(
+    ("rows", "said"),
+    [
+        ([ONE, ONE], "与第 6 行完全相同"),
+        ([ONE, TWO, ONE], "与第 6 行完全相同"),
+        ([TWO, ONE, ONE, ONE], "第 8、9 行与第 7 行完全相同"),
+        ([ONE, [*ONE[:4], "77.70", "LJ01G1"]], "与第 6 行完全相同"),
+        ([ONE, [*ONE[:4], 77.71, "LJ01G1"]], ""),
+        ([[*ONE[:1], " 特快 ", *ONE[2:]], ONE], "与第 6 行完全相同"),
+    ],
+)
+def test_identical_rows_are_taken_and_told(ledger: Make, run: Run, rows: list[list[Any]], said: str) -> None:
+    """Settled 37: both are there, and somebody is asked."""
+    done = run(ledger({"业务量流水": [FLOW, *rows]}))
+    assert done.document["rows"] == {"业务量流水": len(rows)}
+    told = [note for note in done.document["notes"] if note["code"] == "identical_rows"]
+    assert [note["severity"] for note in told] == (["C"] if said else [])
+    assert all(said in note["message"] for note in told)
+
+
+@pytest.mark.parametrize(
+    ("rows", "fen", "said"),
+    [
+        ([["临江市局业务台账"], ["单位：万元"], FLOW, [*ONE[:4], 1.23, "LJ01G1"]], 1_230_000, "已按万元读"),
+        ([["台账", None, None, None, None, "单位:千元"], FLOW, [*ONE[:4], 1.23, "LJ01G1"]], 123_000, "已按千元读"),
+        ([[*FLOW[:4], "收入（万元）", "揽收人"], [*ONE[:4], 1.23, "LJ01G1"]], 1_230_000, "已按万元读"),
+        ([["单位：元"], FLOW, ONE], 7_770, ""),
+        ([["分公司台账，100万元以上客户"], FLOW, ONE], 7_770, ""),
+        ([["单位：万元"], [*FLOW[:4], "收入（元）", "揽收人"], ONE], 7_770, ""),
+    ],
+)
+def test_amounts_are_in_the_unit_that_the_ledger_says(ledger: Make, run: Run, rows: list[list[Any]], fen: int, said: str) -> None:
+    """Settled 36, by the reader's own recogniser."""
+    done = run(ledger({"业务量流水": rows}))
+    assert done.rows("R10", "收入") == [(fen,)]
+    told = [note["message"] for note in done.document["notes"] if note["code"].startswith("unit_")]
+    assert bool(told) is bool(said) and all(said in message for message in told)
+
+
+def test_two_units_that_contradict_each_other_are_parked(ledger: Make, run: Run) -> None:
+    done = run(ledger({"业务量流水": [["单位：万元"], FLOW, ONE, ["注：单位：元"]]}))
+    assert done.rows("R10", "收入") == [(None,)]
+    assert "两处不同，没有导入" in done.why_parked("77.7")
+
+
+def test_months_across_are_in_the_unit_above_them(ledger: Make, run: Run) -> None:
+    rows = [
+        ["收入台账"],
+        [None, None, None, None, "单位：万元"],
+        ["客户名称", "业务", "8月", "9月", "10月"],
+        ["临江第1茶业公司", "特快", 1, 2, 3],
+    ]
+    done = run(ledger({"台账": rows}))
+    assert [fen for (fen,) in done.rows("R10", "收入")] == [1_000_000, 2_000_000, 3_000_000]
+
+
+def test_what_is_like_two_columns_is_asked(ledger: Make, run: Run) -> None:
+    """应收金额 and 实收金额 are both like 金额: neither is taken for the income, and a list of payments is no flow."""
+    rows = [["日期", "客户名称", "业务种类", "应收金额", "实收金额"], ["2026-10-05", "临江第1茶业公司", "特快", 10, 9]]
+    done = run(ledger({"缴费登记": rows}))
+    assert done.document["rows"] == {} and done.document["cells"]["parked"] == 10
