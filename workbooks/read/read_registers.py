@@ -16,6 +16,7 @@ from workbooks.read.read_form import read_form
 from workbooks.read.read_header import NOT_OURS, Header, column_of, find_header, header_names, two_columns
 from workbooks.read.read_rows import halves, merged_values, no_record, note, strays, understood
 from workbooks.read.read_sheets import Placed, place, same_rows
+from workbooks.read.renamed_columns import renamed_columns
 from workbooks.read.units import Formats, units_of
 
 RESULT = "校验结果"
@@ -35,11 +36,15 @@ def read_register(
     `names` (folded header -> column) stands for the register's own headers and aliases where an import decided it;
     `formats` and `ours` as in `units_of`, `struck` the struck-through cells (row, column).
     """
+    own = names is None
     names = header_names(register) if names is None else names
     header = find_header(grid, names)
     if header is None:
         return None
+    extra, asked = renamed_columns(grid, header, register, names) if own else ({}, [])
+    names = names | extra
     found, unknown, notes = _columns(grid, header, register, names)
+    notes += asked
     typed = [(i, column) for i, column in found if not column.computed] or found
     rows, lines, more = _records(grid, header, typed, names, register)
     filled, merged = merged_values(grid, found, rows, register) if grid.merged else ({}, [])
