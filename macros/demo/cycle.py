@@ -25,7 +25,7 @@ from macros.intake.collecting import collect
 from macros.merge.board_shown import lines as board_lines
 from macros.merge.consolidation import Consolidated, consolidate
 from macros.posting.returns import return_filings
-from validators.policy import find_pack
+from validators.pack import find_pack
 from validators.register import RawSheet, registers
 from validators.values.period import Month
 from workbooks.archive.home import Home

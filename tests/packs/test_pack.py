@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from validators.discover import exports
-from validators.policy import EXAMPLE, SEED, UNIT, Parameter, find_pack, packs
+from validators.pack import EXAMPLE, SEED, UNIT, Parameter, find_pack, packs
 from validators.register import registers
 from validators.values.cell import read_number
 from validators.values.kinds import Enum
