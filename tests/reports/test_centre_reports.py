@@ -282,7 +282,7 @@ def test_offices_and_contribution(context: ReportContext) -> None:
     first = [1, "临江县局", 20_000_000, 40_000_000, Fraction(1, 2), "没有对比", Fraction(7, 20), Fraction(3, 20)]
     assert line(page, row + 2, 8) == first
     second = [2, "红土县局", 17_211_111, 40_000_000, Fraction(17_211_111, 40_000_000)]
-    assert line(page, row + 3, 5) == second and page.value(row + 3, 7) == Fraction(17_211_111 - 18_654_321, 40_000_000)
+    assert line(page, row + 3, 5) == second and page.value(row + 3, 7) == Fraction(17_211_111 - 18_654_321, 40_000_000) * 100
 
 
 def test_next_month_lists_losses_first(context: ReportContext) -> None:
@@ -305,7 +305,9 @@ def test_next_month_lists_losses_first(context: ReportContext) -> None:
         "约谈用邮计划，核实减少的原因",
         "下降：130,580.25 → 114,740.75 元",
     ]
-    assert line(page, 7, 6)[1::4] == ["红土建材有限公司", "新增：0.00 → 19,123.45 元"]
+    assert page.value(7, 3) == "临江矿业有限公司" and "县级变为州级" in str(page.value(7, 7))
+    row, col = page.find("红土建材有限公司")
+    assert line(page, row, 5, col) == ["红土建材有限公司", "红土县局", "非大客户", "建全九项档案，列入走访", "新增：0.00 → 19,123.45 元"]
     assert line(page, 5, 2, 11) == ["2026-10_X01_临江县局_1.xlsx", 8]
 
 
