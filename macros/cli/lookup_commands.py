@@ -66,10 +66,10 @@ def demo(
 ) -> None:
     """用生成的数据走完整个月度流程。"""
     from macros.cli.policy_commands import pack_of
-    from macros.demo.cycle import run_demo
+    from macros.demo.cycle import PACK, run_demo
     from macros.progress import Bar
 
-    if pack_of(pack).id != "P01":
+    if pack_of(pack).id != PACK:
         raise ToolkitError(f"方案 {pack} 没有演示数据", "用 --pack postal")
     with Bar("演示", quiet=as_json) as bar:
         told = run_demo(home, branches=branches, periods=periods, seed=seed, step=bar.say)

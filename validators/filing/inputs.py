@@ -38,7 +38,7 @@ class Filing:
     remark: str = ""
     version: int = 1
     file: str = ""
-    pack: str = "P01"
+    pack: str = ""
     template: str = ""
     received: dt.datetime | None = None
     first_received: dt.datetime | None = None

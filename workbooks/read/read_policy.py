@@ -53,7 +53,7 @@ def pack_of_book(book: Book) -> Pack | None:
         carried = carried_pack(book.read("_政策").rows) if "_政策" in names else None
     except PackError as wrong:
         raise Rejection(f"文件里所带的方案读不出来：{wrong}", "请上级重新生成后再发") from wrong
-    return carried or find_pack(read_manifest(book).get("pack", "P01"))
+    return carried or find_pack(read_manifest(book).get("pack", ""))
 
 
 def embedded_policy(book: Book) -> Policy | None:
