@@ -16,7 +16,8 @@ from macros.calc.terms.stops import Stops, named_examples
 from validators.filing.inputs import Calc, Inputs, Result
 from validators.filing.reversal import TAKEN, originals, reversals
 from validators.frames import each_once, plain_values, records
-from validators.policy import EXAMPLE, MissingParameter
+from validators.pack import EXAMPLE
+from validators.policy import MissingParameter
 from validators.values.cell import plain
 from validators.values.money import half_up, yuan_shown
 from validators.values.period import Month
@@ -208,4 +209,4 @@ def _percent(rate: Decimal | None) -> str:
     return "" if rate is None else plain(rate * 100) + "%"
 
 
-CALC = Calc(id="D06_lines", title=Text("营销奖励明细", "Bonus lines"), run=run)
+CALC = Calc(id="D06_lines", title=Text("营销奖励明细", "Bonus lines"), run=run, reads=("R10",), keeps={"R10": 2})

@@ -33,9 +33,9 @@ def import_(
     from workbooks.book import Rejection
 
     session = open_session(existing(desk, "台账"), today=today())
-    ids, pack, memory = session.policy.pack.registers, session.policy.pack.id, desk.with_name(MEMORY)
+    ours, memory = session.policy.pack.desk, desk.with_name(MEMORY)
     given = table is not None and table.is_file()
-    decisions = [*read_decisions(memory, ids, pack), *(read_decisions(table, ids, pack) if given and table else [])]
+    decisions = [*read_decisions(memory, ours), *(read_decisions(table, ours) if given and table else [])]
     documents: list[dict[str, Any]] = []
     for file in files:
         if existing(file).resolve() == desk.resolve():

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from macros.session import Session
 from validators.column import Column
-from validators.register import Register, registers
+from validators.register import Register
 from validators.values.cell import as_text
 from validators.values.period import Month
 from validators.values.text import fold
@@ -33,8 +33,8 @@ class DeskView:
 def desk_view(desk: Session) -> DeskView:
     """What a desk that is open has room for."""
     pack = desk.policy.pack
-    wanted = tuple(registers()[i] for i in pack.registers if registers()[i].form is None)
-    columns = {r.id: r.for_pack(pack.id) for r in wanted}
+    wanted = tuple(register for register in pack.desk if register.form is None)
+    columns = {r.id: r.shown for r in wanted}
     return DeskView(
         registers=wanted,
         columns=columns,
@@ -47,7 +47,7 @@ def desk_view(desk: Session) -> DeskView:
 def _known(desk: Session) -> dict[str, frozenset[str]]:
     found: dict[str, set[str]] = {}
     for name, frame in desk.policy.frames.items():
-        register = registers()[name]
+        register = desk.policy.registers[name]
         for header in filter(None, (register.code_column, register.name_column)):
             if header in frame:
                 found.setdefault(name, set()).update(fold(str(v)) for v in frame[header].dropna())

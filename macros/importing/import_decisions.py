@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from macros.errors import ToolkitError
-from validators.register import registers
+from validators.register import Register
 from validators.values.cell import as_text
 from validators.values.text import fold_header, trim
 from workbooks.scan.scan_csv import read_csv
@@ -55,7 +55,7 @@ def by_place(decisions: Iterable[ColumnChoice]) -> Decided:
     return {(fold_header(d.sheet), fold_header(d.header)): d for d in decisions}
 
 
-def read_decisions(path: Path, ids: Sequence[str], pack: str) -> list[ColumnChoice]:
+def read_decisions(path: Path, registers: Sequence[Register]) -> list[ColumnChoice]:
     """The decisions of a csv; ToolkitError names a line whose register or column the pack does not have."""
     if not path.is_file():
         return []
@@ -65,7 +65,7 @@ def read_decisions(path: Path, ids: Sequence[str], pack: str) -> list[ColumnChoi
         raise ToolkitError(
             f"“{path.name}”不是导入对照表", f"第一行要是：{'、'.join(FIELDS[:4])}；不知道怎么写，就换一个还没有的文件名，程序会写出一份"
         )
-    columns = {registers()[i].sheet: [c.header for c in registers()[i].for_pack(pack)] for i in ids}
+    columns = {register.sheet: [c.header for c in register.shown] for register in registers}
     found = []
     for number, line in enumerate(rows[1:], 2):
         sheet, header, title, column = (trim(as_text(v)) for v in [*line, *[None] * 4][:4])

@@ -85,7 +85,7 @@ def _drafted(taken: ImportedRows, desk: Session, file: str, draft: Path) -> Impo
     _prove_parked(draft, taken.account)
     return Imported(
         account=taken.account,
-        rows={registers()[i].sheet: len(rows) for i, rows in taken.rows.items()},
+        rows={desk.policy.registers[i].sheet: len(rows) for i, rows in taken.rows.items()},
         known=taken.known,
         unknown=tuple(unknown),
         notes=(*taken.notes, *_repeated(session, _places(taken, starts))),
@@ -150,7 +150,7 @@ def merged(desk: Session, taken: ImportedRows) -> tuple[DeskContent, dict[str, i
 
 def _old_rows(desk: Session, raw: RawSheet) -> list[dict[str, Any]]:
     """What stands in the desk's own rows, what was computed and the clerk's own notes included."""
-    columns = {c.header for c in raw.register.for_pack(desk.policy.pack.id)}
+    columns = {c.header for c in raw.register.shown}
     rows = [{h: v[i] for h, v in raw.cells.items() if v[i] is not None and h in columns} for i in range(len(raw.rows))]
     if raw.places:
         return rows

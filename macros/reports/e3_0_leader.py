@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import Any
 
 from macros.reports.layout.context import Report, ReportContext
-from macros.reports.layout.figures import COUNTY, STATE, Figures, figures, total_change, total_progress, total_visits
+from macros.reports.layout.figures import Figures, figures, total_change, total_progress, total_visits
 from macros.reports.layout.frame import close, customers, missing, or_not, person, rows_of, short_names, staff, summary
 from validators.page.page import Area, Chart, Page, Print, Series, Style
 from validators.page.parts import SIGNATURE_LINE, Tile, arrow, chart_room, footer, gap, section, source_line, tiles, title_bar
@@ -70,7 +70,8 @@ def _numbers(context: ReportContext, page: Page, found: Sequence[Figures], insid
 def _first_tiles(context: ReportContext, inside: list[Figures]) -> list[Tile]:
     pace = Fraction(context.period.month, 12)
     progress = total_progress(inside)
-    tiered = sum(summary(context, "D01", level) or 0 for level in (STATE, COUNTY))
+    grades = context.inputs.policy.pack.grades
+    tiered = sum(summary(context, grades.computation, level) or 0 for level in grades.levels)
     change = f"环比 {arrow(total_change(inside))}"
     moved = f"新增 {sum(f.new for f in inside)} · 流失 {sum(f.lost for f in inside)}"
     return [

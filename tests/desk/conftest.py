@@ -12,7 +12,8 @@ import pytest
 from building.once import once
 from validators.filing.inputs import History, usage_of
 from validators.organisation_tree import Node
-from validators.policy import Policy, find_pack
+from validators.pack import find_pack
+from validators.policy import Policy
 from validators.register import registers, typed_frame
 from validators.values.period import Month
 from workbooks.desk.content import DeskContent

@@ -19,7 +19,7 @@ from macros.intake.collecting import Collected, collect
 from macros.intake.examine import examine
 from macros.lookup.verify import verify_file
 from macros.opening import open_session
-from validators.policy import packs
+from validators.pack import packs
 from validators.register import registers, typed_frame
 from validators.values.period import Month
 from workbooks.archive.home import Home

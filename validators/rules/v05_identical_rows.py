@@ -32,7 +32,7 @@ def check(facts: Facts) -> Iterator[Finding]:
 
 def _of_sheet(sheet: Sheet) -> Iterator[Finding]:
     headers = input_headers(sheet.register)
-    rows = _as_filled(sheet, headers).assign(_number=_own_numbers(sheet))
+    rows = _as_filled(sheet, headers).assign(_number=pd.Series(_own_numbers(sheet), dtype="object"))
     found = twins(rows[~judged(rows)] if sheet.register.id == "R20" else rows, [*headers, "_number"])  # V26 names the others (settled 13)
     groups = [list(rows) for rows in found.groupby(found).groups.values()]
     if len(groups) > MOST:

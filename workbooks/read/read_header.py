@@ -61,6 +61,7 @@ def header_names(register: Register, columns: Sequence[Column] | None = None) ->
     """Folded header or alias -> column, of all columns of a register or of these."""
     wanted = register.columns if columns is None else columns
     found = {fold_header(column.header): column for column in wanted}
+    found |= {fold_header(column.label): column for column in wanted if column.label}
     for column in wanted:
         for alias in column.aliases:
             found.setdefault(fold_header(alias), column)

@@ -8,7 +8,7 @@ from typing import Any
 from validators.column import Column
 from validators.finding import Finding, Severity
 from validators.page.page import column_letter
-from validators.register import RawSheet, Register, registers
+from validators.register import RawSheet, Register
 from validators.values.text import fold_header, is_blank
 from workbooks.book import Book, Grid, formats_of, struck_of
 from workbooks.manifest import SHEET as MANIFEST
@@ -148,23 +148,23 @@ def _struck(grid: Grid, struck: frozenset[tuple[int, int]], rows: list[int], reg
     return [note("struck_row", register, out[0], None, listed, says, "不要就删掉整行；还要就去掉删除线，或写明理由", Severity.C)]
 
 
-def read_registers(book: Book, wanted: Iterable[str]) -> dict[str, RawSheet]:
+def read_registers(book: Book, wanted: Iterable[Register]) -> dict[str, RawSheet]:
     """Every wanted register that the workbook has a sheet for, by id, in the order asked for."""
-    ids = list(wanted)
-    placed = place(book, ids)
+    asked = list(wanted)
+    placed = place(book, asked)
     found = {}
-    for name in ids:
-        if name in placed.sheets:
-            grid = book.read(placed.sheets[name])
-            raw = _read(grid, registers()[name], book)
-            found[name] = raw if raw is not None else _headless(registers()[name], placed.sheets[name])
-            found[name].notes[:0] = _about_sheet(book, placed, name, grid)
+    for register in asked:
+        if register.id in placed.sheets:
+            grid = book.read(placed.sheets[register.id])
+            raw = _read(grid, register, book)
+            found[register.id] = raw if raw is not None else _headless(register, placed.sheets[register.id])
+            found[register.id].notes[:0] = _about_sheet(book, placed, register, grid)
     return found
 
 
-def _about_sheet(book: Book, placed: Placed, name: str, grid: Grid) -> list[Finding]:
+def _about_sheet(book: Book, placed: Placed, register: Register, grid: Grid) -> list[Finding]:
     """Notes when a register was found under another name, or stands in the workbook more than once."""
-    register, found = registers()[name], []
+    name, found = register.id, []
     if name in placed.renamed:
         found.append(
             note(
