@@ -16,7 +16,8 @@ from macros.calc.terms.stops import Stops, named_examples
 from validators.filing.inputs import Calc, Inputs, Result
 from validators.filing.reversal import TAKEN, originals, reversals
 from validators.frames import each_once, plain_values, records
-from validators.policy import EXAMPLE, MissingParameter
+from validators.pack import EXAMPLE
+from validators.policy import MissingParameter
 from validators.values.cell import plain
 from validators.values.money import half_up, yuan_shown
 from validators.values.period import Month
@@ -176,15 +177,16 @@ def _rewards(bases: pd.Series, rates: pd.Series) -> pd.Series:
     ready = bases.notna().to_numpy()
     for code, rate in enumerate(known):
         mask = ready & (codes == code)
-        found[mask] = _rounded(bases[mask].astype("int64").to_numpy(), Fraction(rate))
+        found[mask] = rounded_rewards(bases[mask].astype("int64").to_numpy(), Fraction(rate))
     return found
 
 
-def _rounded(bases: np.ndarray, rate: Fraction) -> Sequence[int] | np.ndarray:
+def rounded_rewards(bases: np.ndarray, rate: Fraction) -> Sequence[int] | np.ndarray:
     """As `money.half_up(base * rate)` for each base, halves away from zero."""
     if len(bases) and int(np.abs(bases).max()) * 2 * rate.numerator + rate.denominator >= _INT64_ROOM:
         return [half_up(int(base) * rate) for base in bases]
-    return np.sign(bases) * ((2 * np.abs(bases) * rate.numerator + rate.denominator) // (2 * rate.denominator))
+    whole: np.ndarray = np.sign(bases) * ((2 * np.abs(bases) * rate.numerator + rate.denominator) // (2 * rate.denominator))
+    return whole
 
 
 def _why(base: Any, rate: Decimal | None, reward: Any, kind: str, reversal: bool, found: bool) -> str:
@@ -207,4 +209,4 @@ def _percent(rate: Decimal | None) -> str:
     return "" if rate is None else plain(rate * 100) + "%"
 
 
-CALC = Calc(id="D06_lines", title=Text("营销奖励明细", "Bonus lines"), run=run)
+CALC = Calc(id="D06_lines", title=Text("营销奖励明细", "Bonus lines"), run=run, reads=("R10",), keeps={"R10": 2})

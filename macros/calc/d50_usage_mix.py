@@ -97,4 +97,4 @@ def _joined(sums: pd.DataFrame) -> pd.DataFrame:
     return _sums(sums.assign(_branch=_ALL))
 
 
-CALC = Calc(id="D50", title=Text("用邮结构", "Usage mix"), run=run)
+CALC = Calc(id="D50", title=Text("用邮结构", "Usage mix"), run=run, reads=("R10",))

@@ -51,4 +51,4 @@ def _summary(total: int, held: int, rest: int) -> dict[str, Any]:
     return {"经理合计": held, "机构合计": total, "未归属": total - held, "未归属行数": rest, "归属率": ratio(held, total)}
 
 
-CALC = Calc(id="D55", title=Text("经理与机构合计核对", "Managers against branch"), run=run)
+CALC = Calc(id="D55", title=Text("经理与机构合计核对", "Managers against branch"), run=run, reads=("R10",))

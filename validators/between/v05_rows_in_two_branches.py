@@ -35,7 +35,8 @@ def _of_register(merged: Merged, register: Register, frame: pd.DataFrame) -> Ite
     for (one, other), held in rows.groupby(["of", "_branch"], sort=True):
         held = held.sort_values("_row", kind="stable")
         header = next(c.header for c in register.columns if not c.computed and frame[c.header].notna()[held["pos"].iat[0]])
-        places = (place_of(frame, int(held[at].iat[0]), register.id, header) for at in ("first", "pos"))
+        first, later = (held[at].astype("int64").tolist()[0] for at in ("first", "pos"))
+        places = (place_of(frame, at, register.id, header) for at in (first, later))
         says = f"《{register.sheet}》里，{merged.name(str(one))}和{merged.name(str(other))}有 {len(held)} 行完全相同，是不是谁抄了谁的表（V05）"
         yield RULE.found(f"{len(held)} 行", says, "请两个局核对各是谁的业务，抄错的一方改过再报", *places)
 

@@ -38,7 +38,7 @@ class Filing:
     remark: str = ""
     version: int = 1
     file: str = ""
-    pack: str = "P01"
+    pack: str = ""
     template: str = ""
     received: dt.datetime | None = None
     first_received: dt.datetime | None = None
@@ -241,13 +241,20 @@ class Result:
 
 @dataclass(frozen=True, kw_only=True)
 class Calc:
-    """A computation of the catalogue. `after` names the computations whose results it reads."""
+    """A computation of the catalogue.
+
+    after   computations whose results it reads; brings: those that are shown with it
+    reads   registers without which there is nothing to compute: a pack that has none of them is told so
+    keeps   register -> months before the period whose full rows it reads
+    """
 
     id: str
     title: Text
     run: Callable[[Inputs], Result]
     after: tuple[str, ...] = ()
-    centre_only: bool = False
+    reads: tuple[str, ...] = ()
+    keeps: Mapping[str, int] = field(default_factory=dict)
+    brings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -266,5 +273,4 @@ class Rule:
     explain: str = ""
     remedy: str = ""
     source: str = "I"
-    needs_computed: tuple[str, ...] = ()
     packs: tuple[str, ...] = ()

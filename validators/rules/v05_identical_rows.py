@@ -53,7 +53,8 @@ def _as_filled(sheet: Sheet, headers: list[str], positions: list[int]) -> pd.Dat
             rows.at[pos, header] = f"\x00{sheet.shown(pos, header)}"
     number = next(h for h in sheet.register.key if sheet.register.by_header[h].assigned)
     typed = [fold(sheet.shown(pos, number)) for pos in positions]
-    return rows.assign(_number=[None if not text or OF_PROGRAM.search(text) else text for text in typed])
+    own = [None if not text or OF_PROGRAM.search(text) else text for text in typed]
+    return rows.assign(_number=pd.Series(own, index=rows.index, dtype="object"))
 
 
 def _group(sheet: Sheet, headers: list[str], positions: list[int]) -> Finding:

@@ -23,7 +23,7 @@ def check(facts: Facts) -> Iterator[Finding]:
         if sheet is None or len(sheet.frame) < LEAST or past.empty:
             continue
         past = past[(past["_branch"] == facts.filing.branch) & (past["_period"] < str(facts.period))]
-        found = [(alike(rows, sheet), month) for month, rows in past.groupby("_period")]
+        found = [(alike(rows, sheet), str(month)) for month, rows in past.groupby("_period")]
         most = max(found, key=lambda pair: (len(pair[0]), pair[1]), default=([], ""))
         if len(most[0]) >= LEAST and len(most[0]) * 100 >= len(sheet.frame) * SHARE:
             yield _finding(sheet, *most)

@@ -7,7 +7,7 @@ Staff put groups above the columns (two-row headers, with merged cells) and unit
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -57,10 +57,12 @@ class Header:
     legends: tuple[int, ...] = ()
 
 
-def header_names(register: Register) -> dict[str, Column]:
-    """Folded header or alias -> column."""
-    found = {fold_header(column.header): column for column in register.columns}
-    for column in register.columns:
+def header_names(register: Register, columns: Sequence[Column] | None = None) -> dict[str, Column]:
+    """Folded header or alias -> column, of all columns of a register or of these."""
+    wanted = register.columns if columns is None else columns
+    found = {fold_header(column.header): column for column in wanted}
+    found |= {fold_header(column.label): column for column in wanted if column.label}
+    for column in wanted:
         for alias in column.aliases:
             found.setdefault(fold_header(alias), column)
     return found
