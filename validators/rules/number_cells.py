@@ -39,7 +39,7 @@ def _of_column(sheet: Sheet, header: str, scheme: Scheme, rule: Rule, notes: boo
             int(str(pos)),
             header,
             f"{doubt.says}（{rule.id}）",
-            remedy_of(scheme, filled[pos], doubt, count < SEARCHED),
+            remedy_of(scheme, filled[int(str(pos))], doubt, count < SEARCHED),
             mend=doubt.mend,
         )
 
