@@ -8,6 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from macros.cli.app import app, existing, leave, month, print_json, say, workbook_out
+from macros.cli.chinese import Commands
 from macros.clock import now, today
 from macros.errors import ToolkitError
 
@@ -15,7 +16,7 @@ File = Annotated[Path, typer.Argument(help="台账或上报件")]
 Policy = Annotated[Path | None, typer.Option("--policy", help="政策工作簿（文件里没有带政策时）")]
 Previous = Annotated[list[Path] | None, typer.Option("--previous", help="以前月份的台账或上报件，可写多次")]
 Json = Annotated[bool, typer.Option("--json", help="只输出 JSON")]
-desk_app = typer.Typer(help="台账", no_args_is_help=True)
+desk_app = Commands(help="台账")
 app.add_typer(desk_app, name="desk")
 
 

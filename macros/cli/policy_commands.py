@@ -8,12 +8,13 @@ from typing import Annotated, Any
 import typer
 
 from macros.cli.app import app, existing, leave, print_json, say, workbook_out
+from macros.cli.chinese import Commands
 from macros.clock import today
 from macros.errors import ToolkitError
 
 Json = Annotated[bool, typer.Option("--json", help="只输出 JSON")]
-pack_app = typer.Typer(help="方案", no_args_is_help=True)
-policy_app = typer.Typer(help="政策工作簿", no_args_is_help=True)
+pack_app = Commands(help="方案")
+policy_app = Commands(help="政策工作簿")
 app.add_typer(pack_app, name="pack")
 app.add_typer(policy_app, name="policy")
 
