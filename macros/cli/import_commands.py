@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+from rich.console import Console
 
 from macros.cli.app import app, existing, leave, print_json, say
 from macros.cli.options import Json
@@ -14,7 +15,8 @@ from macros.clock import today
 from macros.errors import ToolkitError
 
 if TYPE_CHECKING:
-    from macros.mending.import_decisions import ColumnChoice, MappedColumn
+    from macros.importing.import_decisions import ColumnChoice, MappedColumn
+    from workbooks.book import Rejection
 
 
 @app.command("import")
@@ -26,8 +28,9 @@ def import_(
     as_json: Json = False,
 ) -> None:
     """导入现在用的台账：列出对照，确认后写进登记表，放不下的列在《未映射》。"""
-    from macros.mending.import_decisions import MEMORY, read_decisions, write_decisions
+    from macros.importing.import_decisions import MEMORY, read_decisions, write_decisions
     from macros.opening import open_session
+    from workbooks.book import Rejection
 
     session = open_session(existing(desk, "台账"), today=today())
     ours, memory = session.policy.pack.desk, desk.with_name(MEMORY)
@@ -37,7 +40,10 @@ def import_(
     for file in files:
         if existing(file).resolve() == desk.resolve():
             raise ToolkitError("不能把台账导入它自己", "--desk 写新台账，前面写旧的")
-        document, lines = _one(file, desk, decisions, yes=yes, given=given, as_json=as_json)
+        try:
+            document, lines = _one(file, desk, decisions, yes=yes, given=given, as_json=as_json)
+        except (Rejection, ToolkitError) as fault:
+            raise _after(fault, documents) from fault
         if not document["written"] and table is not None and not given:
             write_decisions(table, lines)
         documents.append(document)
@@ -49,17 +55,24 @@ def import_(
     leave(not written)
 
 
+def _after(fault: Rejection | ToolkitError, documents: list[dict[str, Any]]) -> Rejection | ToolkitError:
+    """The same refusal, with the files that were imported before it."""
+    done = [Path(document["file"]).name for document in documents if document["written"]]
+    told = f"；前面的“{'”“'.join(done)}”已经导入" if done else ""
+    return type(fault)(f"{fault.reason}{told}", fault.remedy)
+
+
 def _one(
     file: Path, desk: Path, decisions: list[ColumnChoice], *, yes: bool, given: bool, as_json: bool
 ) -> tuple[dict[str, Any], list[MappedColumn]]:
     """One ledger: proposed, counted, shown, and written when that is agreed to; the document for JSON, and the mapping."""
-    from macros.cli.import_shown import document_of, show, show_counts, tell
-    from macros.mending.cell_account import CellAccount
-    from macros.mending.desk_view import desk_view
-    from macros.mending.import_decisions import MEMORY, by_place, remembered, write_decisions
-    from macros.mending.import_map import formats_in, propose, sheets_of
-    from macros.mending.import_rows import take
-    from macros.mending.import_writing import prepared, write
+    from macros.importing.cell_account import CellAccount
+    from macros.importing.desk_view import desk_view
+    from macros.importing.import_decisions import MEMORY, by_place, remembered, write_decisions
+    from macros.importing.import_map import formats_in, propose, sheets_of
+    from macros.importing.import_rows import take
+    from macros.importing.import_told import document_of, mapping_table, preview_lines, written_lines
+    from macros.importing.import_writing import prepared, write
     from macros.opening import open_session
     from workbooks.scan.scan_book import ScanBook
 
@@ -71,13 +84,13 @@ def _one(
     taken = take(file.name, mapped, session, CellAccount.of(grids), formats_in(book, grids))
     with prepared(taken, session, file.name) as done:
         if not as_json:
-            show(file, mapped)
-            show_counts(done)
+            Console(width=160 if not sys.stdout.isatty() else None).print(mapping_table(file, mapped))
+            say("\n".join(preview_lines(mapped, done)))
         former = write(done, session) if _agreed(yes, given, as_json) else None
         if former is not None:
             write_decisions(desk.with_name(MEMORY), remembered(lines))
             if not as_json:
-                tell(file, done, former)
+                say("\n".join(written_lines(file, done, former)))
         return document_of(file, desk, mapped, done, former), lines
 
 

@@ -21,10 +21,10 @@ from building.campaign import share
 from building.filings import build
 from building.small_state import TODAY, clean_cells, inputs
 from macros.errors import ToolkitError
-from macros.mending.cell_account import CellAccount, Spot
-from macros.mending.desk_view import desk_view
-from macros.mending.import_map import propose, sheets_of
-from macros.mending.import_rows import ImportedRows, take
+from macros.importing.cell_account import CellAccount, Spot
+from macros.importing.desk_view import desk_view
+from macros.importing.import_map import propose, sheets_of
+from macros.importing.import_rows import ImportedRows, take
 from macros.opening import open_session
 from macros.session import Session
 from validators.register import registers

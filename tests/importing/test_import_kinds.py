@@ -374,7 +374,7 @@ def test_a_cell_without_a_fate_stops_the_import(
     ledger: Make, new_desk: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The count stands above everything: with one cell of a row forgotten, nothing is written."""
-    from macros.mending import import_rows
+    from macros.importing import import_rows
 
     whole = import_rows.lines_of
     monkeypatch.setattr(
@@ -457,3 +457,18 @@ def test_what_is_like_two_columns_is_asked(ledger: Make, run: Run) -> None:
     rows = [["日期", "客户名称", "业务种类", "应收金额", "实收金额"], ["2026-10-05", "临江第1茶业公司", "特快", 10, 9]]
     done = run(ledger({"缴费登记": rows}))
     assert done.document["rows"] == {} and done.document["cells"]["parked"] == 10
+
+
+def test_a_header_far_below_the_top(ledger: Make, run: Run) -> None:
+    rows = [*[[f"第 {n} 条规定：不得漏填"] for n in range(1, 60)], [], ["10月业务"], FLOW, ONE]
+    done = run(ledger({"台账": rows}))
+    assert done.document["rows"] == {"业务量流水": 1}
+
+
+def test_a_refusal_names_the_files_that_were_imported_before_it(
+    ledger: Make, new_desk: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    good, broken = ledger({"业务量流水": [FLOW, ONE]}), tmp_path / "坏.xlsx"
+    broken.write_bytes(b"PK" + b"0" * 200)
+    assert main(["import", str(good), str(broken), "--desk", str(new_desk), "--yes"]) == 2
+    assert "；前面的“旧台账.xlsx”已经导入。怎么办：" in capsys.readouterr().err

@@ -14,9 +14,9 @@ from pathlib import Path
 from typing import Any
 
 from macros.errors import ToolkitError
-from macros.mending.cell_account import CellAccount
-from macros.mending.computed_comparison import compare_computed
-from macros.mending.import_rows import ImportedRow, ImportedRows
+from macros.importing.cell_account import CellAccount
+from macros.importing.computed_comparison import compare_computed
+from macros.importing.import_rows import ImportedRow, ImportedRows
 from macros.mending.mend_record import SHEET as MENDS
 from macros.opening import open_session
 from macros.session import Session

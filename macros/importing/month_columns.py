@@ -136,8 +136,9 @@ def _names(grid: Grid, at: int, last: int, places: Mapping[int, Any]) -> dict[in
 
 
 def _year_above(grid: Grid, at: int, places: Mapping[int, Any]) -> bool:
+    """True when the row above groups the months (2026年, 收入); a unit or a title that stands there is none of the header."""
     line = grid.rows[at - 1]
-    return any(i < len(line) and not is_blank(line[i]) for i in places)
+    return any(i < len(line) and not is_blank(line[i]) and "单位" not in as_text(line[i]) for i in places)
 
 
 def _words(grid: Grid, first: int) -> str:

@@ -11,15 +11,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from macros.mending.month_columns import LEAST, month_label
+from macros.importing.month_columns import LEAST, month_label
 from validators.column import Column
 from validators.values.cell import as_text
 from validators.values.text import fold_header, is_blank
 from workbooks.book import Grid
-from workbooks.read.read_header import column_of
+from workbooks.read.read_header import HEADER_DEPTH, column_of
 
 _GUIDE = re.compile("说明|须知|指南|帮助|填法|填报要求|使用方法|目录|封面|README", re.I)
-_SHORT, _SENTENCE = 20, 12
+_SHORT, _SENTENCE, _TITLES = 20, 12, 3
 Names = Mapping[str, Column]
 
 
@@ -39,7 +39,8 @@ def tables_of(grid: Grid, vocabularies: Sequence[Names]) -> list[Grid]:
             continue  # the same header once more, as at the head of a printed page
         starts.append(pos)
         header = folded
-    cuts = [_with_title(grid, pos, before) for pos, before in zip(starts[1:], starts, strict=False)]
+    deep = starts[:1] if starts and starts[0] > HEADER_DEPTH // 2 else []  # far below the top no header would be looked for
+    cuts = [_with_title(grid, pos, before) for pos, before in zip([*deep, *starts[1:]], [0, *starts][1 - len(deep) :], strict=False)]
     edges = [0, *cuts, len(grid.rows)]
     return [replace(grid, rows=grid.rows[a:b], first_row=grid.first_row + a) for a, b in zip(edges, edges[1:], strict=False) if b > a]
 
@@ -99,9 +100,10 @@ def _is_title(line: Sequence[Any]) -> bool:
 
 def _with_title(grid: Grid, pos: int, before: int) -> int:
     """Where the part of a table begins: its title, and the empty rows above that."""
-    at = pos
-    while at - 1 > before and (not _texts(grid.rows[at - 1]) or _is_title(grid.rows[at - 1])):
-        if _is_title(grid.rows[at - 1]) and at - 2 > before and len(_texts(grid.rows[at - 2])) > 2:
+    at, titles = pos, 0
+    while at - 1 > before and titles <= _TITLES and (not _texts(grid.rows[at - 1]) or _is_title(grid.rows[at - 1])):
+        titles += _is_title(grid.rows[at - 1]) if _texts(grid.rows[at - 1]) else 0
+        if titles and _texts(grid.rows[at - 1]) and at - 2 > before and len(_texts(grid.rows[at - 2])) > 2:
             break  # a single cell that ends the records above, with no empty row between
         at -= 1
     return at

@@ -10,12 +10,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from macros.mending.cell_account import CellAccount, Spot, spots
-from macros.mending.column_content import sample_row
-from macros.mending.column_plans import ColumnPlan, is_ordinal
-from macros.mending.import_map import Mapped
-from macros.mending.raw_cells import storable, why_not
-from macros.mending.table_rows import LineKind, TableLine, lines_of
+from macros.importing.cell_account import CellAccount, Spot, spots
+from macros.importing.column_content import sample_row
+from macros.importing.column_plans import ColumnPlan, is_ordinal
+from macros.importing.import_map import Mapped
+from macros.importing.raw_cells import storable, why_not
+from macros.importing.table_rows import LineKind, TableLine, lines_of
 from macros.session import Session
 from validators.column import Column
 from validators.finding import Finding

@@ -10,11 +10,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from macros.mending.column_content import content_fit, is_free_text
-from macros.mending.desk_view import DeskView
-from macros.mending.import_decisions import DECIDED, Decided
-from macros.mending.likeness import likeness
-from macros.mending.month_columns import MonthColumns
+from macros.importing.column_content import content_fit, is_free_text
+from macros.importing.desk_view import DeskView
+from macros.importing.header_likeness import likeness
+from macros.importing.import_decisions import DECIDED, Decided
+from macros.importing.month_columns import MonthColumns
 from validators.column import Column
 from validators.page.page import column_letter
 from validators.register import Register

@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from macros.mending.import_rows import ComputedCell, ImportedRows
+from macros.importing.import_rows import ComputedCell, ImportedRows
 from macros.results.filled_pay import PAY, with_pay
 from macros.session import Session
 from validators.column import Column

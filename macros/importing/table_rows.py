@@ -9,9 +9,9 @@ from decimal import Decimal
 from enum import Enum
 from typing import Any, NamedTuple
 
-from macros.mending.column_plans import is_ordinal
-from macros.mending.import_map import Mapped
-from macros.mending.raw_cells import why_not
+from macros.importing.column_plans import is_ordinal
+from macros.importing.import_map import Mapped
+from macros.importing.raw_cells import why_not
 from validators.column import Column
 from validators.finding import Finding
 from validators.register import Register

@@ -13,8 +13,8 @@ import openpyxl
 import pytest
 
 from macros.__main__ import main
-from macros.mending.import_decisions import MEMORY
-from macros.mending.likeness import likeness
+from macros.importing.header_likeness import likeness
+from macros.importing.import_decisions import MEMORY
 from macros.opening import open_session
 from validators.register import registers
 from validators.values.cell import ErrorCell

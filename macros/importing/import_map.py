@@ -10,12 +10,12 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from macros.mending.column_content import example_texts
-from macros.mending.column_plans import ColumnPlan, plan_columns, plan_header
-from macros.mending.desk_view import DeskView
-from macros.mending.import_decisions import Decided, MappedColumn
-from macros.mending.month_columns import MonthColumns, month_columns, plan_months
-from macros.mending.sheet_tables import is_guide, tables_of
+from macros.importing.column_content import example_texts
+from macros.importing.column_plans import ColumnPlan, plan_columns, plan_header
+from macros.importing.desk_view import DeskView
+from macros.importing.import_decisions import Decided, MappedColumn
+from macros.importing.month_columns import MonthColumns, month_columns, plan_months
+from macros.importing.sheet_tables import is_guide, tables_of
 from validators.page.page import column_letter
 from validators.register import Register, register_of_sheet
 from validators.values.cell import as_text
