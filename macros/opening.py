@@ -77,7 +77,7 @@ def _refuse_other_kinds(manifest: dict[str, str], path: Path, centre: bool) -> N
     if manifest.get("kind") == "policy":
         raise Rejection(f"“{path.name}”是政策工作簿，不是台账", "选台账或上报件再试；政策用 keybook policy check 检查")
     if manifest.get("kind") == "centre" and not centre:
-        raise Rejection(f"“{path.name}”是汇总台账，里面没有登记表", "选县市局的台账或上报件再试")
+        raise Rejection(f"“{path.name}”是汇总台账，里面没有登记表", "选下级机构的台账或上报件再试")
 
 
 def _whose(given: dict[str, Any], force: Policy, path: Path) -> tuple[Node | None, Filing]:

@@ -103,15 +103,15 @@ class Contents(_Table):
     system: str = ""
     aliases: tuple[str, ...] = ()
     include: tuple[str, ...] = ()
-    registers: tuple[str, ...] = ()
-    policy_registers: tuple[str, ...] = ()
-    computations: tuple[str, ...] = ()
-    reports: tuple[str, ...] = ()
-    centre_reports: tuple[str, ...] = ()
-    graded: tuple[str, ...] = ()
-    computed: tuple[str, ...] = ()
+    registers: tuple[str, ...] | None = None
+    policy_registers: tuple[str, ...] | None = None
+    computations: tuple[str, ...] | None = None
+    reports: tuple[str, ...] | None = None
+    centre_reports: tuple[str, ...] | None = None
+    graded: tuple[str, ...] | None = None
+    computed: tuple[str, ...] | None = None
     sheets: dict[str, Waiting] = Field(default_factory=dict)
-    archive_fields: tuple[str, ...] = ()
+    archive_fields: tuple[str, ...] | None = None
     grades: Grades = Grades()
     pay: str = ""
     scorecard: dict[str, dict[str, str]] = Field(default_factory=dict)
@@ -160,9 +160,9 @@ class Pack:
         return replace(self, contents=self.contents.model_copy(update=changes))
 
     def _joined(self, name: str) -> tuple[str, ...]:
-        """The pack's own list; where it says none, those that it includes, in their order."""
-        own: tuple[str, ...] = getattr(self.contents, name)
-        return own or tuple(dict.fromkeys(word for parent in self.parents for word in getattr(parent, name)))
+        """The pack's own list, an empty one included; where it does not say, those that it includes, in their order."""
+        own: tuple[str, ...] | None = getattr(self.contents, name)
+        return own if own is not None else tuple(dict.fromkeys(word for parent in self.parents for word in getattr(parent, name)))
 
     @cached_property
     def registers(self) -> tuple[str, ...]:
@@ -301,9 +301,11 @@ class Pack:
     def _column(self, register: str, column: Column, shown: ColumnsShown) -> Column:
         changes: dict[str, Any] = {}
         values = self.enums.get((register, column.header))
-        if values is not None and isinstance(column.kind, Enum) and column.kind.values != values:
+        if values == () and isinstance(column.kind, Enum):
+            changes["kind"] = Txt()
+        elif values is not None and isinstance(column.kind, Enum) and column.kind.values != values:
             changes["kind"] = replace(column.kind, values=values)
-        elif values is not None and isinstance(column.kind, Txt):
+        elif values and isinstance(column.kind, Txt):
             changes["kind"] = Enum(values=values)
         if f"{register}.{column.header}" in self.contents.several and isinstance(changes.get("kind", column.kind), Enum):
             changes["kind"] = replace(changes.get("kind", column.kind), several=True)

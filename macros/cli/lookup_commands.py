@@ -58,7 +58,7 @@ def schema(
 @app.command("demo")
 def demo(
     pack: Annotated[str, typer.Option("--pack", help="方案")] = "postal",
-    branches: Annotated[int, typer.Option("--branches", help="县市局数", min=2, max=3000)] = 17,
+    branches: Annotated[int, typer.Option("--branches", help="下级机构数", min=2, max=3000)] = 17,
     periods: Annotated[int, typer.Option("--periods", help="月数", min=1, max=24)] = 3,
     seed: Annotated[int, typer.Option("--seed", help="随机种子")] = 7,
     home: Annotated[Path, typer.Option("--home", help="写到这个文件夹")] = Path("demo"),

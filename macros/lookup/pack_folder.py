@@ -102,8 +102,8 @@ def _lists(pack: Pack) -> Iterator[PackFault]:
             yield PackFault(f"{FILE} lists", f"“{name}”不是一张表的一列", "写成 R03.客户类型 的样子")
         elif not isinstance(column.kind, (Enum, Txt)):
             yield PackFault(f"{FILE} lists", f"“{name}”不是文字，不能规定清单", "删掉这一行")
-        elif not values or len(set(values)) != len(values):
-            yield PackFault(f"{FILE} lists", f"“{name}”的清单是空的或有重复", "补上，或删掉重复的")
+        elif len(set(values)) != len(values):
+            yield PackFault(f"{FILE} lists", f"“{name}”的清单里有重复", "删掉重复的")
 
 
 def _columns(pack: Pack) -> Iterator[PackFault]:
