@@ -37,6 +37,7 @@ TODAY = dt.date(2026, 11, 2)
 NOW = dt.datetime(2026, 11, 2, 9, 30)
 CENTRE = "ZZ00"
 COUNTIES = {"LJ01": "临江市局", "QH02": "青禾县局", "YS03": "云山县局"}
+APPROVERS = {"ZZ01": "周文静", "ZZ02": "陈嘉芳", "ZZ03": "李国华", "ZZ04": "王局长"}
 Cells = Mapping[str, Sequence[Mapping[str, Any]]]
 
 
@@ -49,6 +50,11 @@ def organisation() -> dict[str, Any]:
         "上级机构": [None, *[CENTRE] * len(COUNTIES)],
         "报送邮箱": [f"{code.lower()}@example.cn" for code in (CENTRE, *COUNTIES)],
     }
+
+
+def approvers() -> dict[str, Any]:
+    """R01p of the small state: the persons of the state office who approve."""
+    return {"工号": list(APPROVERS), "姓名": list(APPROVERS.values()), "级": [None] * len(APPROVERS)}
 
 
 def clean_cells(branch: str, income: float = 12_345.67) -> dict[str, list[dict[str, Any]]]:
@@ -118,7 +124,8 @@ def policy_book(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The policy workbook of the small state: the presets of P01 and three counties."""
     path = tmp_path_factory.mktemp("policy") / "policy.xlsx"
     nodes = organisation()
-    write_policy(path, packs()["P01"], {"R01": typed_frame(registers()["R01"], nodes, rows=range(6, 10))})
+    people = typed_frame(registers()["R01p"], approvers(), rows=range(6, 6 + len(APPROVERS)))
+    write_policy(path, packs()["P01"], {"R01": typed_frame(registers()["R01"], nodes, rows=range(6, 10)), "R01p": people})
     return path
 
 

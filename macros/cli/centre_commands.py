@@ -168,9 +168,15 @@ def consolidate(
     by: Annotated[str, typer.Option("--by", help="编制人")] = "",
     detail: Annotated[bool, typer.Option("--detail", help="另写一份完整名单")] = False,
     branches: Annotated[str, typer.Option("--branches", help="只汇总这几家和归它们的，用逗号隔开；只供查看，不能审批、上报")] = "",
+    from_archive: Annotated[
+        bool, typer.Option("--from-archive", help="不重新合并，把上次合并时存档的报表原样再写一份（已锁定的月份用它）")
+    ] = False,
     as_json: Json = False,
 ) -> None:
-    """合并汇总：各局合计与总数必须一致。"""
+    """合并汇总：各局合计与总数必须一致；已锁定的月份先重新打开。"""
+    if from_archive:
+        _print_again(_home(home), month(period), workbook_out(out), as_json)
+        return
     from macros.merge.consolidation import consolidate as put_together
     from macros.progress import Bar
 
@@ -188,3 +194,11 @@ def consolidate(
         )
     print_json(done.as_json()) if as_json else say(done.message)
     leave(done.out is None)
+
+
+def _print_again(home: Any, period: Any, out: Path, as_json: bool) -> None:
+    from macros.closing.closed_months import print_again
+
+    event = print_again(home, period, out)
+    said = f"{period.zh}没有重新合并：按 {event.at:%Y-%m-%d %H:%M} 的存档原样写了一份：{out}"
+    print_json({"out": [str(out)], "consolidated": event.at.isoformat()}) if as_json else say(said)

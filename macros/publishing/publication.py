@@ -7,13 +7,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from macros.account import account
 from macros.closing.approval_steps import consolidated, form
-from macros.intake.overlap import inside
-from macros.merge.consolidation import merged_inputs
-from macros.merge.filing_board import board
+from macros.closing.closed_months import archived_part
+from macros.publishing.kept_slices import KeptSlices
 from macros.publishing.permission_slices import write_levels
 from macros.publishing.slices import Slice, slice_pages, slices
-from macros.run import run
 from macros.version import PROGRAM
 from validators.approval_form import PUBLISH, ApprovalForm
 from validators.organisation_tree import Node
@@ -22,9 +21,6 @@ from workbooks.archive.home import Home
 from workbooks.archive.ledger import Event
 from workbooks.mail.draft import Draft, write_draft
 from workbooks.pages.write_pages import write_pages
-
-RESULTS = ("D01", "D06")
-
 
 _UNSAFE = str.maketrans(dict.fromkeys('\\/:*?"<>|', "_"))
 
@@ -49,23 +45,19 @@ def publish(home: Home, period: Month, folder: Path, *, now: dt.datetime, by: st
     """Writes the slices into `folder`; ToolkitError where nothing was consolidated, or filings came since.
 
     `levels`: besides the branches' files (二级), one of all branches (一级) and one for each manager (三级), F2.
-    Before the approval every slice says that it is a draft for comment; after it, the form goes on to 执行中.
+    What was archived when the month was consolidated is handed out, nothing is computed anew (settled 42). Before the approval every slice says that it is a draft for comment; after it, the form goes on to 执行中.
     """
-    consolidated(home, period)
+    event = consolidated(home, period)
     stands = form(home, period)
-    standings = home.standings(period)
-    given = merged_inputs(home, period, standings)
-    wanted = [name for name in RESULTS if name in home.policy.pack.computations]
-    rows, _ = board(home, period)
+    kept = KeptSlices.read(archived_part(home, period, event, "slices"))
     owner, nodes = home.owner(period), home.nodes(period)
-    within = {code: inside(s.current) for code, s in standings.items() if s.merged and s.current is not None}
     folder.mkdir(parents=True, exist_ok=True)
     made: list[Path] = []
-    parts = slices(given, run(given, wanted), rows, centre=owner.name, form=stands, inside=within)
+    parts = slices(kept, period=period, centre=owner.name, form=stands)
     for part in parts:
         made += _write(part, folder, nodes, now)
     if levels:
-        made += write_levels(given, parts, owner, nodes, folder, now=now)
+        made += write_levels(kept, parts, owner, nodes, folder, now=now)
     home.ledger.add(
         Event(
             at=now,
@@ -73,10 +65,10 @@ def publish(home: Home, period: Month, folder: Path, *, now: dt.datetime, by: st
             period=str(period),
             by=by,
             version=stands.version,
-            detail={"files": len(made), "state": stands.stage.value},
+            detail={"files": len(made), "state": stands.stage.value, "consolidated": event.id, "account": account()},
         )
     )
-    return Published(period=period, branches=tuple(row.branch for row in rows), form=stands, out=tuple(made))
+    return Published(period=period, branches=tuple(part.row.branch for part in parts), form=stands, out=tuple(made))
 
 
 def _write(part: Slice, folder: Path, nodes: Mapping[str, Node], now: dt.datetime) -> list[Path]:
