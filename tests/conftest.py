@@ -37,7 +37,7 @@ TODAY = dt.date(2026, 11, 2)
 NOW = dt.datetime(2026, 11, 2, 9, 30)
 CENTRE = "ZZ00"
 COUNTIES = {"LJ01": "临江市局", "QH02": "青禾县局", "YS03": "云山县局"}
-APPROVERS = {"ZZ01": "周文静", "ZZ02": "陈嘉芳", "ZZ03": "李国华", "ZZ04": "王局长"}
+APPROVERS = {"ZZ01": "周文静", "ZZ02": "陈嘉芳", "ZZ03": "李国华", "ZZ04": "王局长", "ZZ05": "李主任"}
 Cells = Mapping[str, Sequence[Mapping[str, Any]]]
 
 
@@ -111,6 +111,13 @@ def inputs(branch: str, **changes: Any) -> dict[str, Any]:
 def fixed_day(monkeypatch: pytest.MonkeyPatch) -> None:
     """The commands work on the second of November; a number is never the clock's."""
     monkeypatch.setenv("KEYBOOK_TODAY", NOW.isoformat())
+
+
+@pytest.fixture(autouse=True)
+def own_keys(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
+    """The keys of this account lie in the test's own folder, never in the home of whoever runs it."""
+    monkeypatch.setenv("KEYBOOK_KEYS", str(tmp_path / "钥匙"))
+    return tmp_path / "钥匙"
 
 
 @pytest.fixture

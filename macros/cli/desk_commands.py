@@ -226,25 +226,25 @@ def _submit(
     session: Any, out: Path, *, eml: bool, key: Path | None, keyring: bool, password: str | None, send: bool, again: bool, as_json: bool
 ) -> None:
     """A desk's submission."""
-    from macros.deciding.signing import signer_for
+    from macros.deciding.signing import signing_of
     from macros.posting.sending import desk_server, post_submission, unchanged
     from macros.posting.submitting import submit as pack
     from validators.filing.level_check import LEVEL
 
     if session.kind == LEVEL:
         raise ToolkitError(f"“{session.path.name}”是合并上报件，不用再打包", "要报新版，在收件文件夹里重新合并，再用 submit --home")
-    signer = signer_for(session.filing.branch, key, keyring)
-    how = f"{bool(password)} {signer.public_key if signer else ''}"
+    signing = signing_of(session.policy, session.filing.branch, today(), key, keyring)
+    how = f"{bool(password)} {signing.signer.public_key if signing.signer else ''}"
     server = desk_server(session.path) if send else None
     done = (unchanged(session, out, how=how) if send and not eml else None) or pack(
-        session, out, now=now(), eml=eml, signer=signer, password=password
+        session, out, now=now(), eml=eml, signing=signing, password=password
     )
     if not as_json:
         say(done.message)
     sent = post_submission(session, done, server, now=now(), again=again, how=how) if server and done.files else None
     if as_json:
         print_json(
-            {"out": [str(f) for f in done.files], "open": [f.as_json() for f in done.open]}
+            {"out": [str(f) for f in done.files], "open": [f.as_json() for f in done.open], "fingerprint": signing.fingerprint}
             | ({"sent": {"to": list(sent.to), "message_id": sent.message_id}} if sent else {})
         )
     elif sent:
@@ -256,29 +256,28 @@ def _submit(
 def verify(
     file: File,
     policy: Annotated[Path | None, typer.Option("--policy", help="本单位的政策工作簿：按里面的《机构公钥》认签名")] = None,
+    home: Annotated[Path | None, typer.Option("--home", help="收件文件夹：按它的政策和它记得的钥匙认签名")] = None,
     as_json: Json = False,
 ) -> None:
     """验签：封印是否完整，改过哪些格子，是谁签的。"""
     from macros.lookup.verify import verify_file
 
-    document = verify_file(existing(file), today(), None if policy is None else existing(policy, "政策工作簿"))
+    document = verify_file(
+        existing(file),
+        today(),
+        None if policy is None else existing(policy, "政策工作簿"),
+        None if home is None else existing(home, "收件文件夹"),
+    )
     if as_json:
         print_json(document)
     else:
         broken = "、".join(f"《{name}》" for name in document["broken"])
-        say(f"{file.name}：" + ("封印完整，打包后没有改过。" if document["whole"] else f"封印不符：{broken}。"))
+        say(f"{file.name}：" + ("封印完整。" if document["whole"] else f"封印不符：{broken}。"))
         for change in document["changes"]:
             say(
                 f"  {change['sheet']} {change['cell'] or change['key']} {change['column']}：{_told(change['from'])} → {_told(change['to'])}"
             )
-        say(
-            f"  {document['proof']}。"
-            + (
-                "（按文件自带的政策认的；要认准是谁，加上 --policy 本单位的政策工作簿）"
-                if document["signed_by"] and document["key_from"] == "file"
-                else ""
-            )
-        )
+        say(f"  {document['proof']}。")
     leave(not document["whole"] or document["key"] in ("broken", "expired", "not_yet", "other"))
 
 

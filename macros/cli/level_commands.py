@@ -66,7 +66,7 @@ def submit_home(
     as_json: bool,
 ) -> None:
     """Makes the level's file, and sends it when told to."""
-    from macros.deciding.signing import signer_for
+    from macros.deciding.signing import signing_of
     from macros.posting.level_submission import made_before, post_level, submit_level
     from macros.posting.sending import home_server
     from workbooks.archive.home import Home
@@ -76,12 +76,13 @@ def submit_home(
     held, when = Home(home), month(period)
     server = home_server(held) if send else None
     codes = [code.strip() for code in without.replace("，", ",").replace("、", ",").split(",") if code.strip()]
-    done = made_before(held, when, out) if send and not eml else None
+    said, done = "", made_before(held, when, out) if send and not eml else None
     if done is None:
-        signer = signer_for(held.owner(when).code, key, keyring)
-        done = submit_level(held, when, out, now=now(), by=by, eml=eml, signer=signer, without=codes)
+        signing = signing_of(held.policy, held.owner(when).code, now().date(), key, keyring)
+        done = submit_level(held, when, out, now=now(), by=by, eml=eml, signer=signing.signer, without=codes)
+        said = signing.said
     if not as_json:
-        say(done.message)
+        say(done.message + said)
     sent = post_level(held, done, when, server, now=now(), again=again) if server else None
     if as_json:
         print_json(
