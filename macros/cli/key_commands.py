@@ -7,17 +7,15 @@ from typing import Annotated, Any
 
 import typer
 
-from macros.cli.app import app, existing, now, print_json, say
+from macros.cli.app import app, existing, home_at, now, print_json, say
+from macros.cli.options import By, HomeFolder, Json
 from macros.errors import ToolkitError
 
 key_app = typer.Typer(help="签名钥匙", no_args_is_help=True)
 app.add_typer(key_app, name="key")
 
 Branch = Annotated[str, typer.Option("--branch", help="机构编码")]
-HomeFolder = Annotated[Path, typer.Option("--home", help="收件文件夹")]
 Fingerprint = Annotated[str, typer.Option("--fingerprint", help="电话里核对过的指纹，五组四位数字")]
-By = Annotated[str, typer.Option("--by", help="办的人，《审批人》里的工号")]
-Json = Annotated[bool, typer.Option("--json", help="只输出 JSON")]
 
 
 @key_app.command("new")
@@ -76,7 +74,7 @@ def key_accept(home: HomeFolder, branch: Branch, fingerprint: Fingerprint, by: B
     """电话里核对过指纹以后认这把钥匙；等它的上报件直接收下，不用重发。"""
     from macros.intake.key_acceptance import accept_key
 
-    _tell(accept_key(_home(home), branch, fingerprint, by=by, now=now()), as_json)
+    _tell(accept_key(home_at(existing(home, "收件文件夹")), branch, fingerprint, by=by, now=now()), as_json)
 
 
 @key_app.command("retire")
@@ -84,13 +82,7 @@ def key_retire(home: HomeFolder, branch: Branch, fingerprint: Fingerprint, by: B
     """停用一把钥匙：以前收下的不变，以后用它签的待核对。"""
     from macros.intake.key_acceptance import retire_key
 
-    _tell(retire_key(_home(home), branch, fingerprint, by=by, now=now()), as_json)
-
-
-def _home(folder: Path) -> Any:
-    from workbooks.archive.home import Home
-
-    return Home(existing(folder, "收件文件夹"))
+    _tell(retire_key(home_at(existing(home, "收件文件夹")), branch, fingerprint, by=by, now=now()), as_json)
 
 
 def _tell(done: Any, as_json: bool) -> None:
@@ -100,7 +92,7 @@ def _tell(done: Any, as_json: bool) -> None:
 def _remembered(folder: Path, branch: str) -> list[dict[str, str]]:
     from macros.deciding.remembered_keys import known_keys
 
-    return [key.as_json() for key in known_keys(_home(folder), branch or None)]
+    return [key.as_json() for key in known_keys(home_at(folder), branch or None)]
 
 
 def _own(branch: str) -> list[dict[str, str]]:

@@ -140,9 +140,9 @@ class Signing:
     why: str = ""
 
     @property
-    def fingerprint(self) -> str:
+    def public_key(self) -> str:
         """Of the key; empty where the file is not signed."""
-        return self.signer.fingerprint if self.signer else ""
+        return self.signer.public_key if self.signer else ""
 
     @property
     def said(self) -> str:
