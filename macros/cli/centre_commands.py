@@ -14,6 +14,7 @@ from macros.errors import ToolkitError
 
 if TYPE_CHECKING:
     from macros.intake.collecting import Collected
+    from validators.values.period import Month
     from workbooks.archive.home import Home
 
 
@@ -193,7 +194,7 @@ def consolidate(
     leave(done.out is None)
 
 
-def _print_again(home: Any, period: Any, out: Path, as_json: bool) -> None:
+def _print_again(home: Home, period: Month, out: Path, as_json: bool) -> None:
     from macros.closing.closed_months import print_again
 
     event = print_again(home, period, out)

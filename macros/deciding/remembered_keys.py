@@ -14,6 +14,11 @@ from workbooks.submission.signature import fingerprint
 FIRST, ACCEPTED, RETIRED = "key_first", "key_accepted", "key_retired"
 STATES = {FIRST: "首次使用，未核对", ACCEPTED: "已核对", RETIRED: "已停用"}
 
+CALL = (
+    "先打电话向该单位核对指纹；核对无误就运行 keybook key accept --home 收件文件夹 --branch 机构编码 --fingerprint 指纹 --by 工号，不用重发"
+)
+"""What to do about a file that is held for its key."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class KnownKey:

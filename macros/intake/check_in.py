@@ -14,7 +14,7 @@ from typing import Any
 from macros.closing.approval_steps import locked
 from macros.closing.correction import Correction, correction_of
 from macros.comparing.diff_filings import filing_diff
-from macros.deciding.signing import key_refusal
+from macros.deciding.remembered_keys import CALL, judged, remember_first
 from macros.intake.examine import Examined
 from macros.intake.overlap import stranger_inside, twice
 from validators.filing.inputs import History
@@ -46,7 +46,8 @@ def check_in(home: Home, file: Path, shown: str, found: Examined, facts: FactSto
             return _rejected(home, file, shown, found, now, found.reason, found.remedy)
         period = Month.parse(found.period)
         refusal = _stranger(home, found, period)
-        refusal = refusal or key_refusal(home.policy, found.branch, found.public_key, now.date())
+        key = judged(home, found.branch, found.public_key, now.date())
+        refusal = refusal or ((key.reason, CALL) if key.reason else None)
         refusal = refusal or stranger_inside(home, found, period) or twice(home, found, period)
         correction = correction_of(home, found, facts, period) if not refusal and locked(home, period) else None
         if correction is not None:
@@ -54,19 +55,20 @@ def check_in(home: Home, file: Path, shown: str, found: Examined, facts: FactSto
         refusal = refusal or _same_version(home, found)
         if refusal:
             return _rejected(home, file, shown, found, now, *refusal)
-        return _accepted(home, file, shown, found, facts, now)
+        return _accepted(home, file, shown, found, facts, now, key.key.value)
 
 
-def _accepted(home: Home, file: Path, shown: str, found: Examined, facts: FactStore, now: dt.datetime) -> Verdict:
+def _accepted(home: Home, file: Path, shown: str, found: Examined, facts: FactStore, now: dt.datetime, key: str) -> Verdict:
     period = Month.parse(found.period)
     older = home.ledger.events(period=found.period, kind="accepted", branch=found.branch)
     last = max(older, key=lambda e: e.version, default=None)
     kept = home.archive(period, file.name, file.read_bytes())
     home.facts.take(facts, period, found.sha256)
-    detail = _detail(found)
+    detail = _detail(found) | {"key": key, "facts": home.facts.digest(period, found.sha256)}
     if last is not None and last.version < found.version:
         detail["diff"] = filing_diff(home, last, period, found.sha256)
     home.ledger.add(_event("accepted", kept.name, found, now, **detail))
+    remember_first(home, found.branch, found.public_key, now)
     if last is None:
         return Verdict(kind="accepted")
     return Verdict(kind="accepted", superseded=last.file if last.version < found.version else shown)

@@ -205,6 +205,7 @@ def _written(
             quality=_quality(done.standings, done.results),
             examples=_examples(done.results),
             detail=detail,
+            anchor=home.ledger.anchor,
             versions=versions(home, period, done.standings),
         ),
         "centre",
@@ -216,7 +217,7 @@ def _written(
         properties={
             "title": f"{owner.name} {period} 汇总报表",
             "created": now,
-            "comments": f"政策摘要 {home.policy.digest}；程序 {PROGRAM}",
+            "comments": f"政策摘要 {home.policy.digest}；程序 {PROGRAM}；账本 {home.ledger.anchor}",
         },
         custom={HOME_PROPERTY: _way(out, home.folder), PERIOD_PROPERTY: str(period)},
     )

@@ -45,7 +45,8 @@ def publish(home: Home, period: Month, folder: Path, *, now: dt.datetime, by: st
     """Writes the slices into `folder`; ToolkitError where nothing was consolidated, or filings came since.
 
     `levels`: besides the branches' files (二级), one of all branches (一级) and one for each manager (三级), F2.
-    What was archived when the month was consolidated is handed out, nothing is computed anew (settled 42). Before the approval every slice says that it is a draft for comment; after it, the form goes on to 执行中.
+    What was archived when the month was consolidated is handed out, nothing is computed anew (settled 42). Before the
+    approval every slice says that it is a draft for comment; after it, the form goes on to 执行中.
     """
     event = consolidated(home, period)
     stands = form(home, period)
@@ -55,7 +56,7 @@ def publish(home: Home, period: Month, folder: Path, *, now: dt.datetime, by: st
     made: list[Path] = []
     parts = slices(kept, period=period, centre=owner.name, form=stands)
     for part in parts:
-        made += _write(part, folder, nodes, now)
+        made += _write(part, folder, nodes, now, home.ledger.anchor)
     if levels:
         made += write_levels(kept, parts, owner, nodes, folder, now=now)
     home.ledger.add(
@@ -71,7 +72,7 @@ def publish(home: Home, period: Month, folder: Path, *, now: dt.datetime, by: st
     return Published(period=period, branches=tuple(part.row.branch for part in parts), form=stands, out=tuple(made))
 
 
-def _write(part: Slice, folder: Path, nodes: Mapping[str, Node], now: dt.datetime) -> list[Path]:
+def _write(part: Slice, folder: Path, nodes: Mapping[str, Node], now: dt.datetime, anchor: str) -> list[Path]:
     row = part.row
     book = folder / f"发布_{part.period}_{row.branch}_{row.name}.xlsx".translate(_UNSAFE)
     write_pages(
@@ -80,10 +81,8 @@ def _write(part: Slice, folder: Path, nodes: Mapping[str, Node], now: dt.datetim
         properties={"title": f"{row.name} {part.period} 发布", "created": now, "comments": f"政策摘要 {part.digest}；程序 {PROGRAM}"},
     )
     node = nodes.get(row.branch)
-    mail = write_draft(
-        book.with_suffix(".eml"),
-        Draft(to=node.email if node else "", subject=f"发布：{row.name} {part.period} 结果", attachments=(book,), body=_letter(part)),
-    )
+    subject, body = f"发布：{row.name} {part.period} 结果", f"{_letter(part)}（账本 {anchor}）\n"
+    mail = write_draft(book.with_suffix(".eml"), Draft(to=node.email if node else "", subject=subject, attachments=(book,), body=body))
     return [book, mail]
 
 

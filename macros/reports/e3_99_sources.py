@@ -96,6 +96,7 @@ def _policy(context: ReportContext, page: Page, row: int) -> Table:
     facts: list[tuple[str, str]] = [
         ("方案", f"{pack.id} {pack.title.zh}"),
         ("政策摘要", context.digest),
+        *((("账本", context.anchor),) if context.anchor else ()),
         ("期间", context.period.zh),
         ("生成时间", f"{context.generated:%Y-%m-%d %H:%M}"),
         ("编制", context.compiler or "没有填"),

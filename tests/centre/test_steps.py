@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pandas as pd
 import pytest
 from hypothesis import given
@@ -9,6 +11,7 @@ from hypothesis import strategies as st
 
 from validators.approval_form import (
     APPROVE,
+    ASK,
     MOVES,
     PUBLISH,
     REOPEN,

@@ -16,6 +16,7 @@ from validators.values.period import Month
 from workbooks.archive.disk import put, sweep
 from workbooks.archive.fact_store import FactStore
 from workbooks.archive.ledger import Event, Ledger, Standing, standing
+from workbooks.archive.lost_ledger import REMEDY, lost
 from workbooks.book import Rejection
 from workbooks.read.read_policy import read_policy_book
 
@@ -27,6 +28,8 @@ class Home:
         """The home as it is; an earlier ledger, other facts or an archived policy show it as it was (replay)."""
         if not (folder / "policy.xlsx").is_file():
             raise Rejection(f"“{folder}”不是收件文件夹（里面没有 policy.xlsx）", "第一次收件时加上 --policy 政策工作簿")
+        if ledger is None:
+            _refuse_when_lost(folder)
         self.folder = folder
         self.policy_file = policy or folder / "policy.xlsx"
         for name in ("inbox", "archive", "facts", "out"):
@@ -46,6 +49,7 @@ class Home:
         if branch is not None and branch not in {node.code for node in read.organisation.nodes}:
             raise Rejection(f"政策的《组织机构》里没有机构编码“{branch}”", "核对 --branch；新机构先在政策表登记")
         folder.mkdir(parents=True, exist_ok=True)
+        _refuse_when_lost(folder)
         with Ledger(folder / "ledger.sqlite").writing():
             if not (folder / "policy.xlsx").is_file():
                 put(folder / "policy.xlsx", data)
@@ -197,9 +201,25 @@ class Home:
                 said.append(f"存档“{event.file}”（{event.period}）与收到时不同")
         return tuple(said)
 
+    def strangers(self) -> tuple[str, ...]:
+        """Workbooks of the archive that no event speaks of, as `2026-10/name.xlsx`: their events were lost, or never written."""
+        known = {self.archived(e) for e in self._received()}
+        for event in self.ledger.events(kind="consolidated"):
+            folder = self.folder / "archive" / event.period
+            known |= {folder / str(event.detail[kind]) for kind in ("policy", "report") if event.detail.get(kind)}
+        there = sorted((self.folder / "archive").glob("[0-9]*-[0-9]*/*.xlsx"))
+        return tuple(f"{file.parent.name}/{file.name}" for file in there if file not in known)
+
     def _received(self) -> Iterable[Event]:
         return (e for e in self.ledger.events() if e.kind in ("accepted", "corrected", "adjusted"))
 
     def periods(self) -> list[Month]:
         """Every period with an accepted submission, earliest first."""
         return sorted({Month.parse(e.period) for e in self.ledger.events(kind="accepted")})
+
+
+def _refuse_when_lost(folder: Path) -> None:
+    """Rejection for a home whose ledger is gone: a new one, begun unasked, would count everything again."""
+    said = lost(folder)
+    if said:
+        raise Rejection(said, REMEDY)

@@ -111,6 +111,7 @@ class ReportContext:
     children   the rows of those who file to this level, where some of them file for others; `board` has the others
     adjustments  what this level and those under it adjusted (调整表), each with reason and owner
     versions   the branches that filed more than once, and 更正单, by branch and time (E3.90)
+    anchor     head of the ledger's chain when the report was made; empty at a branch
     detail     True: the full lists of `--detail`, without the limit of 500 rows
     """
 
@@ -127,6 +128,7 @@ class ReportContext:
     versions: tuple[VersionRow, ...] = ()
     children: tuple[BoardRow, ...] = ()
     adjustments: tuple[Mapping[str, Any], ...] = ()
+    anchor: str = ""
     kept: dict[str, Any] = field(default_factory=dict, repr=False)
     """What several reports read, made once: results as dictionaries (`frame.rows_of`), figures, moves."""
 
