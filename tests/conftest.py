@@ -29,7 +29,9 @@ from workbooks.archive.home import Home
 from workbooks.desk.content import DeskContent
 from workbooks.desk.desk_book import build_desk
 from workbooks.desk.policy_book import write_policy
+from workbooks.manifest import read_manifest
 from workbooks.read.read_policy import read_policy_book
+from workbooks.scan.scan_book import ScanBook
 from workbooks.submission.package import HEADER_ROW
 
 PERIOD = Month(2026, 10)
@@ -153,13 +155,18 @@ def desk(policy: Policy, tmp_path: Path) -> Callable[..., Path]:
 
 
 @pytest.fixture
-def submission(desk: Callable[..., Path], tmp_path: Path) -> Callable[..., Path]:
-    """`submission(branch, cells=..., version=1, 零报=...)`: a sealed file in a folder of its own."""
+def submission(desk: Callable[..., Path], tmp_path: Path, request: pytest.FixtureRequest) -> Callable[..., Path]:
+    """`submission(branch, cells=..., version=1, 零报=...)`: a sealed file in a folder of its own; a later version goes on
+    from those that are there.
+    """
 
     def make(branch: str = "LJ01", period: Month = PERIOD, cells: Cells | None = None, *, version: int = 1, **labels: Any) -> Path:
         made = desk(branch, period, cells, name=f"{period} {branch} {version}.xlsm", **labels)
         session = open_session(made, today=TODAY)
         session.memory["version"] = version - 1
+        if version > 1:
+            before = [*tmp_path.glob(f"上报/{period}_{branch}_*"), *request.getfixturevalue("filed").glob(f"{period}_{branch}_*")]
+            session.memory["lineage"] = [read_manifest(ScanBook(file))["seal"] for file in before]
         done = submit(session, tmp_path / "上报", now=NOW)
         assert done.files, done.message
         return done.files[0]

@@ -126,15 +126,19 @@ class Policy:
 
     @cached_property
     def digest(self) -> str:
-        """Eight hex digits over every value of the policy, such as `7F3A-2C91`."""
+        """Eight hex digits over every value of the policy, such as `7F3A-2C91`: a name, no proof (settled 38)."""
+        return f"{self.full_digest[:4]}-{self.full_digest[4:8]}"
+
+    @cached_property
+    def full_digest(self) -> str:
+        """Sixty-four hex digits over every value of the policy: equal ones are one policy."""
         hasher = hashlib.sha256(self.pack.id.encode())
         for register, frame in sorted(self.frames.items()):
             data = frame.drop(columns=[c for c in frame if str(c).startswith("_")])
             for record in data.astype(object).itertuples(index=False):
                 hasher.update(f"\x1e{register}\x1f".encode())
                 hasher.update("\x1f".join(_canonical(v) for v in record).encode())
-        text = hasher.hexdigest()[:8].upper()
-        return f"{text[:4]}-{text[4:]}"
+        return hasher.hexdigest().upper()
 
     def entry(self, code: str, branch: str | None = None, on: dt.date | None = None) -> dict[str, Any] | None:
         """The row of R09 in force for a parameter: the branch's own before its level's, that before the general one."""

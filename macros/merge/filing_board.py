@@ -15,7 +15,8 @@ from validators.filing.inputs import Filing, History, Inputs, Result
 from validators.filing.states import NIL, NOT_APPLICABLE
 from validators.values.period import Month
 from workbooks.archive.home import Home
-from workbooks.archive.ledger import Event, Standing, standing
+from workbooks.archive.ledger import Event
+from workbooks.archive.standing import Standing, standing
 from workbooks.submission.level_file import counted
 
 STRIP_MONTHS = 6

@@ -19,7 +19,8 @@ from validators.finding import Finding, Severity
 from validators.page.page import Page, style
 from validators.values.period import Month
 from workbooks.archive.home import Home
-from workbooks.archive.ledger import Event, Standing
+from workbooks.archive.ledger import Event
+from workbooks.archive.standing import Standing
 from workbooks.book import EditList, Mark, PutPage
 from workbooks.book_file import FileBook
 from workbooks.mail.draft import Draft, write_draft

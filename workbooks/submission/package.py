@@ -6,7 +6,7 @@ import datetime as dt
 import json
 import os
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -123,11 +123,16 @@ def _fill(book: Workbook, what: Submission) -> None:
     for sheet in what.sheets:
         _register(book, sheet, cells[sheet.register.id], what)
     for page in what.pages:
-        write_page(book, book.add_worksheet(page.name), page, looks)
+        write_page(book, book.add_worksheet(page.name), _values_only(page), looks)
     _hidden(book, "_manifest", [[k, v] for k, v in _manifest(sealed, what.signer).items()])
     for name, rows in hidden.items():
         _hidden(book, name, rows)
     _hidden(book, seal.SHEET, [[chunk] for chunk in seal.packed(sealed)])
+
+
+def _values_only(page: Page) -> Page:
+    """The page as it is read: the values of its formulas, nothing that a program works out later (settled 39)."""
+    return replace(page, cells={place: replace(cell, formula=None) for place, cell in page.cells.items()}, shades=[])
 
 
 def _content(
@@ -139,7 +144,8 @@ def _content(
     return seal.Content(
         manifest={k: plain_text(v) for k, v in _statement(what).items() if plain_text(v)},
         cover={label: plain_text(text) for label, text in _cover_lines(what)},
-        attached={name: rows_digest(rows) for name, rows in hidden.items()},
+        attached={name: rows_digest(rows) for name, rows in hidden.items()}
+        | {page.name: rows_digest(_grid(page).rows) for page in what.pages if page.name != FINDINGS},
         tables=tuple(tables),
     )
 
