@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -9,7 +10,9 @@ from pathlib import Path
 from typing import Any
 
 from macros.deciding.permission import Permission
-from macros.opening import Received
+from macros.errors import ToolkitError
+from macros.opening import Received, open_session
+from macros.session import Session
 from validators.filing.history import combine, history_of, inherited
 from validators.filing.inputs import Filing, History
 from validators.policy import Policy
@@ -19,7 +22,8 @@ from workbooks.archive.home import Home
 from workbooks.archive.ledger import Event
 from workbooks.archive.standing import permissions
 from workbooks.book import Rejection
-from workbooks.read.read_policy import read_policy_book
+from workbooks.read.read_policy import embedded_policy, read_policy_book
+from workbooks.scan.scan_book import ScanBook
 from workbooks.submission.level_file import counted
 
 MONTHS = 24
@@ -78,6 +82,17 @@ class CentreView:
             if period.plus(-MONTHS) <= when < period and store.has(when, sha):
                 known = combine([_month(store, when, sha, code, known, period), known])
         return inherited(known, tree, period.first) if known.months else known
+
+
+def received_session(home: Home, event: Event, today: dt.date) -> Session:
+    """An archived filing opened as it was judged: by the home's own policy, history and permissions."""
+    file = home.archived(event)
+    if not file.is_file():
+        raise ToolkitError(f"存档里没有“{event.file}”了", "从备份恢复存档文件夹后再试")
+    book = ScanBook(file)
+    inside = embedded_policy(book)
+    known = None if inside is None else CentreView.of(home).received(inside, event.branch, Month.parse(event.period))
+    return open_session(file, today=today, book=book, received=known)
 
 
 def _month(store: FactStore, month: Month, sha: str, code: str, before: History, period: Month) -> History:

@@ -21,7 +21,7 @@ from validators.values.cell import as_text, read_number
 from validators.values.money import quantity_text, yuan_text
 from validators.values.text import fold
 from workbooks.book import Rejection
-from workbooks.submission.level_file import LevelContent, Part, counted
+from workbooks.submission.level_file import LevelContent, counted
 
 _REPACK = "请对方重新合并、重新打包上报（keybook submit --home）"
 
@@ -83,7 +83,7 @@ def part_findings(session: Session, content: LevelContent, view: CentreView | No
     return found
 
 
-def _of_part(session: Session, part: Part, view: CentreView | None) -> list[Finding]:
+def _of_part(session: Session, part: Mapping[str, Any], view: CentreView | None) -> list[Finding]:
     code, filing = part["branch"], _filing(session.filing, part)
     granted: Mapping[str, Any] = {}
     history = session.history.only({code})
@@ -100,7 +100,7 @@ def _of_part(session: Session, part: Part, view: CentreView | None) -> list[Find
     return [replace(f, approved=f.key in granted and granted[f.key].value == f.value) for f in checked.findings]
 
 
-def _filing(level: Filing, part: Part) -> Filing:
+def _filing(level: Filing, part: Mapping[str, Any]) -> Filing:
     filled = part["filled_on"]
     return Filing(
         branch=part["branch"],

@@ -20,7 +20,9 @@ from validators.values.period import Month
 from workbooks.desk.content import DeskContent
 from workbooks.desk.desk_book import build_desk
 from workbooks.desk.policy_book import write_policy
+from workbooks.manifest import read_manifest
 from workbooks.read.read_policy import read_policy_book
+from workbooks.scan.scan_book import ScanBook
 
 PERIOD, NOW = Month(2026, 10), dt.datetime(2026, 11, 2, 9, 30)
 TREE = {
@@ -102,6 +104,8 @@ def file_county(
     )
     session = open_session(desk, today=now.date())
     session.memory["version"] = version - 1
+    before = sorted((folder / "上报").glob(f"{period}_{branch}_*.xlsx"))
+    session.memory["lineage"] = [read_manifest(ScanBook(file))["seal"] for file in before]
     done = submit(session, folder / "上报", now=now)
     assert done.files, done.message
     desk.unlink()

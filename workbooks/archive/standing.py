@@ -50,9 +50,9 @@ def standing(branch: str, events: Sequence[Event]) -> Standing:
     void = {e.sha256 for e in mine if e.kind == "voided"}
     accepted = [e for e in mine if e.kind == "accepted"]
     versions = tuple(e for e in accepted if e.sha256 not in void)
-    known = {"held": _waiting(mine, void), "voided": tuple(e for e in accepted if e.sha256 in void)}
+    held, voided = _waiting(mine, void), tuple(e for e in accepted if e.sha256 in void)
     if not versions:
-        return Standing(branch=branch, current=None, versions=(), state="待核对" if known["held"] else "未报", **known)
+        return Standing(branch=branch, current=None, versions=(), state="待核对" if held else "未报", held=held, voided=voided)
     current = max(versions, key=lambda e: (e.version, e.at))
     permitted = permissions(mine)
     returns = [e for e in mine if e.kind == "returned" and not lifted(e, permitted)]
@@ -63,7 +63,7 @@ def standing(branch: str, events: Sequence[Event]) -> Standing:
         state = "更正"
     else:
         state = "零报" if current.detail.get("nil") else "已收"
-    return Standing(branch=branch, current=current, versions=versions, state=state, returned=last, **known)
+    return Standing(branch=branch, current=current, versions=versions, state=state, returned=last, held=held, voided=voided)
 
 
 def permissions(events: Sequence[Event]) -> dict[str, Mapping[str, str]]:

@@ -21,7 +21,7 @@ from validators.filing.level_check import LEVEL
 from validators.filing.states import states
 from validators.finding import Finding, Severity
 from validators.office.read_rules import compared_registers
-from validators.page.page import Page
+from validators.page.page import Page, shown_number
 from validators.policy import Policy
 from validators.register import Sheet
 from workbooks import theme
@@ -145,9 +145,17 @@ def _content(
         manifest={k: plain_text(v) for k, v in _statement(what).items() if plain_text(v)},
         cover={label: plain_text(text) for label, text in _cover_lines(what)},
         attached={name: rows_digest(rows) for name, rows in hidden.items()}
-        | {page.name: rows_digest(_grid(page).rows) for page in what.pages if page.name != FINDINGS},
+        | {page.name: rows_digest(_read_back(page)) for page in what.pages if page.name != FINDINGS},
         tables=tuple(tables),
     )
+
+
+def _read_back(page: Page) -> list[list[Any]]:
+    """The cells of a page as they will be read from the file: amounts in yuan."""
+    found: list[list[Any]] = [[None] * page.last_col for _ in range(page.last_row)]
+    for (row, col), cell in page.cells.items():
+        found[row - 1][col - 1] = shown_number(cell.value, cell.style.value_kind)
+    return found
 
 
 def _grid(page: Page) -> Grid:

@@ -202,11 +202,11 @@ def _theme(archive: zipfile.ZipFile) -> tuple[int, ...]:
 
 @lru_cache(maxsize=64)
 def _theme_colours(xml: bytes) -> tuple[int, ...]:
-    found = {}
+    found: dict[str, int] = {}
     for element in ElementTree.fromstring(xml).iter():
         name = str(element.tag).rpartition("}")[2]
         if name in _THEME and len(element):
-            found.setdefault(name, _hex(element[0].get("lastClr") or element[0].get("val", ""), 0x808080))
+            found.setdefault(name, _hex(element[0].get("lastClr") or element[0].get("val") or "", 0x808080))
     return tuple(found.get(name, 0x808080) for name in _THEME) if found else ()
 
 
