@@ -160,8 +160,7 @@ def _computation(key: str, base: str) -> list[str]:
         rows, summary = _result_columns(calc)
         packs = [pack.id for pack in _packs().values() if key in pack.computations]
         lines += [
-            f"**程序里 / In the program**：`{calc.id}` {calc.title.zh} {calc.title.en}"
-            f"{'，只在中心算' if calc.centre_only else ''}；方案：{'、'.join(_links(packs, base)) or '—'}。",
+            f"**程序里 / In the program**：`{calc.id}` {calc.title.zh} {calc.title.en}；方案：{'、'.join(_links(packs, base)) or '—'}。",
             "",
         ]
         if rows:

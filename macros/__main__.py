@@ -46,13 +46,18 @@ def main(arguments: list[str] | None = None) -> int:
     except (ToolkitError, Rejection) as refused:
         return refuse(refused.reason, refused.remedy)
     except Exception as failure:  # the command line ends here
-        if hasattr(failure, "format_message"):
-            return refuse(f"用法不对：{failure.format_message()}", "用 keybook --help 看用法")
-        if isinstance(failure, PermissionError):
-            return refuse(f"不能写入“{failure.filename}”", "先在 Excel 里关掉这个文件，或换一个文件夹")
-        if isinstance(failure, (FileExistsError, NotADirectoryError)):
-            return refuse(f"“{failure.filename}”是文件，不是文件夹", "换一个文件夹，或把这个文件移走")
-        return our_bug()
+        return _failed(failure)
+
+
+def _failed(failure: Exception) -> int:
+    """The sentence for what typer or the system did not allow; anything else is our bug."""
+    if hasattr(failure, "format_message"):
+        return refuse(f"用法不对：{failure.format_message()}", "用 keybook --help 看用法")
+    if isinstance(failure, PermissionError):
+        return refuse(f"不能写入“{failure.filename}”", "先在 Excel 里关掉这个文件，或换一个文件夹")
+    if isinstance(failure, (FileExistsError, NotADirectoryError)):
+        return refuse(f"“{failure.filename}”是文件，不是文件夹", "换一个文件夹，或把这个文件移走")
+    return our_bug()
 
 
 def run() -> None:

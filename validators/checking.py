@@ -220,46 +220,47 @@ def _cell_finding(sheet: Sheet, pos: int, column: Column, problem: Problem, mend
 
 def _missing(sheet: Sheet) -> list[Finding]:
     """V01: required cells that are empty, but for those that a numbered rule judges (settled 13)."""
-    found = []
-    count = len(sheet.raw.rows)
+    found: list[Finding] = []
     for column in sheet.register.columns:
         if column.need != "req" or column.assigned:
+            continue
+        if column.header not in sheet.raw.letters:
+            found += [_no_column(sheet, column.header)] if sheet.raw.rows else []
             continue
         blank = sheet.frame[column.header].isna() & ~sheet.failed[column.header]
         if column.unless:
             blank &= ~sheet.frame[column.unless].fillna(False).astype(bool)
-        if column.header not in sheet.raw.letters:
-            if count:
-                found.append(
-                    Finding(
-                        code="missing_column",
-                        rule="V01",
-                        severity=Severity.A,
-                        sheet=sheet.register.sheet,
-                        row=sheet.raw.header_row,
-                        column=column.header,
-                        message=f"表头里没有“{column.header}”这一列（V01）",
-                        remedy="把这一列的表头补上或改回原名；也可以重新打开本月台账，把数据粘贴过去",
-                    )
-                )
-            continue
-        for pos in sheet.positions(blank & (column.judged_by is None)):
-            found.append(
-                Finding(
-                    code="missing_required",
-                    rule="V01",
-                    severity=Severity.A,
-                    sheet=sheet.register.sheet,
-                    row=sheet.raw.rows[pos],
-                    column=column.header,
-                    cell=sheet.cell(pos, column.header),
-                    value="",
-                    message=f"“{column.header}”没有填（V01）",
-                    remedy=f"填上{column.header}；整行不要就删掉这一行",
-                    record=sheet.record(pos),
-                )
-            )
+        found += [_no_value(sheet, pos, column.header) for pos in sheet.positions(blank & (column.judged_by is None))]
     return found
+
+
+def _no_column(sheet: Sheet, header: str) -> Finding:
+    return Finding(
+        code="missing_column",
+        rule="V01",
+        severity=Severity.A,
+        sheet=sheet.register.sheet,
+        row=sheet.raw.header_row,
+        column=header,
+        message=f"表头里没有“{header}”这一列（V01）",
+        remedy="把这一列的表头补上或改回原名；也可以重新打开本月台账，把数据粘贴过去",
+    )
+
+
+def _no_value(sheet: Sheet, pos: int, header: str) -> Finding:
+    return Finding(
+        code="missing_required",
+        rule="V01",
+        severity=Severity.A,
+        sheet=sheet.register.sheet,
+        row=sheet.raw.rows[pos],
+        column=header,
+        cell=sheet.cell(pos, header),
+        value="",
+        message=f"“{header}”没有填（V01）",
+        remedy=f"填上{header}；整行不要就删掉这一行",
+        record=sheet.record(pos),
+    )
 
 
 def resolve(sheet: Sheet, known: Mapping[str, Directory]) -> list[Finding]:

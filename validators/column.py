@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from pydantic import GetCoreSchemaHandler
@@ -40,7 +39,6 @@ class Column:
     width: float | None = None
     hint: str = ""
     group_start: bool = False
-    show_if: Callable[[dict[str, Any]], bool] | None = field(default=None, compare=False)
 
     @property
     def computed(self) -> bool:

@@ -17,7 +17,6 @@ import pandas as pd
 from validators.discover import by_id
 from validators.organisation_tree import Organisation
 from validators.values.cell import plain, read_number
-from validators.values.money import fen
 from validators.values.text import Text, fold, is_blank, trim
 
 SEED, UNIT, EXAMPLE = "种子原文", "本单位填写", "示例值"
@@ -174,10 +173,6 @@ class Policy:
         if value is None or value == ():
             raise MissingParameter(self.pack.parameters[code].name, branch, detail)
         return value
-
-    def need_fen(self, code: str, branch: str | None = None, on: dt.date | None = None) -> int:
-        """A money parameter in fen."""
-        return fen(self.need(code, branch, on))
 
     def is_example(self, code: str, branch: str | None = None, on: dt.date | None = None) -> bool:
         """True when the value in force is an invented example (shown as 示例值 wherever it is used)."""

@@ -40,7 +40,7 @@ class Register:
     closed_by     with carry "open": the column that closes a row when it is filled (default: 结案日期, 状态)
     at_opening    with carry "open": the rows of one period as they stand at the opening of the next
     name_column, code_column   how other registers refer to it
-    layout   "table", or "form": a printed page that `form` describes
+    form     a printed page instead of a table: what stands where on it
     presets  the cells by header with which an empty sheet is issued
     """
 
@@ -58,7 +58,6 @@ class Register:
     name_column: str | None = None
     aliases: tuple[str, ...] = ()
     hint: str = ""
-    layout: str = "table"
     form: Form | None = None
     presets: tuple[dict[str, str], ...] = ()
     catalogue: str = ""

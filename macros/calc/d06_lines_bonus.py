@@ -192,15 +192,16 @@ def _rewards(bases: pd.Series, rates: pd.Series) -> pd.Series:
     ready = bases.notna().to_numpy()
     for code, rate in enumerate(known):
         mask = ready & (codes == code)
-        found[mask] = _rounded(bases[mask].astype("int64").to_numpy(), Fraction(rate))
+        found[mask] = rounded_rewards(bases[mask].astype("int64").to_numpy(), Fraction(rate))
     return found
 
 
-def _rounded(bases: np.ndarray, rate: Fraction) -> Sequence[int] | np.ndarray:
+def rounded_rewards(bases: np.ndarray, rate: Fraction) -> Sequence[int] | np.ndarray:
     """As `money.half_up(base * rate)` for each base, halves away from zero."""
     if len(bases) and int(np.abs(bases).max()) * 2 * rate.numerator + rate.denominator >= _INT64_ROOM:
         return [half_up(int(base) * rate) for base in bases]
-    return np.sign(bases) * ((2 * np.abs(bases) * rate.numerator + rate.denominator) // (2 * rate.denominator))
+    whole: np.ndarray = np.sign(bases) * ((2 * np.abs(bases) * rate.numerator + rate.denominator) // (2 * rate.denominator))
+    return whole
 
 
 def _why(base: Any, rate: Decimal | None, reward: Any, kind: str, reversal: bool, found: bool) -> str:

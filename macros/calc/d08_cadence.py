@@ -95,16 +95,7 @@ def run(inputs: Inputs) -> Result:
     known, tiers, contacts = known_months(inputs), _levels(inputs), _contacts(inputs)
     branches = sorted({*inputs.branches, *tiers["_branch"]})
     terms = {branch: _terms(inputs, stops, branch) for branch in branches}
-    alike: dict[str, list[str]] = {}
-    for branch in branches:
-        alike.setdefault(repr(terms[branch]), []).append(branch)
-    parts = [
-        _group_rows(inputs, terms[group[0]], tiers[tiers["_branch"].isin(group)], contacts[contacts["_branch"].isin(group)])
-        for group in alike.values()
-    ]
-    filled = [part for part in parts if len(part)]
-    rows = pd.concat(filled, ignore_index=True) if filled else rows_of(_COLUMNS, [])
-    rows = rows.sort_values(["_branch", "客户编码"], kind="stable", ignore_index=True)
+    rows = _all_rows(inputs, terms, tiers, contacts)
     by_branch, of_branch, notes = ByBranch(rows), ByBranch(contacts), []
     summaries = {branch: _summary(by_branch.of(branch)) for branch in branches}
     for branch in branches:
@@ -123,6 +114,20 @@ def run(inputs: Inputs) -> Result:
         examples=named_examples(inputs, codes, branches),
         extra={"branches": by_node},
     )
+
+
+def _all_rows(inputs: Inputs, terms: dict[str, CadenceTerms], tiers: pd.DataFrame, contacts: pd.DataFrame) -> pd.DataFrame:
+    """The rows of every branch; branches with the same terms are worked out together."""
+    alike: dict[str, list[str]] = {}
+    for branch, its_terms in terms.items():
+        alike.setdefault(repr(its_terms), []).append(branch)
+    parts = [
+        _group_rows(inputs, terms[group[0]], tiers[tiers["_branch"].isin(group)], contacts[contacts["_branch"].isin(group)])
+        for group in alike.values()
+    ]
+    filled = [part for part in parts if len(part)]
+    rows = pd.concat(filled, ignore_index=True) if filled else rows_of(_COLUMNS, [])
+    return rows.sort_values(["_branch", "客户编码"], kind="stable", ignore_index=True)
 
 
 def month_weeks(month: Month, rule: str) -> tuple[Week, ...]:

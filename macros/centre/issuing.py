@@ -43,15 +43,9 @@ def make_desk(
         raise ToolkitError("--carry 和 --from 不能同时用", "带入上月用 --carry，补发本月台账用 --from")
     content = DeskContent()
     if carry is not None:
-        earlier = _mine(carry, node, today, policy_book)
-        content = carried_content(earlier, period)
-        if said is not None:
-            said += told(earlier, content)
+        content = _carried(_mine(carry, node, today, policy_book), period, said)
     elif source is not None:
-        old = _mine(source, node, today, policy_book)
-        if old.filing.period != period:
-            raise ToolkitError(f"“{source.name}”是 {old.filing.period} 的，不是 {period} 的", "换成本月的上报件，或用 --carry 带入上月")
-        content = reissued_content(old)
+        content = _reissued(_mine(source, node, today, policy_book), period, source)
     target = out / file_name(node, period) if out.is_dir() or not out.suffix else out
     target.parent.mkdir(parents=True, exist_ok=True)
     build_desk(
@@ -64,6 +58,19 @@ def make_desk(
         today=today,
     )
     return target
+
+
+def _carried(earlier: Session, period: Month, said: list[str] | None) -> DeskContent:
+    content = carried_content(earlier, period)
+    if said is not None:
+        said += told(earlier, content)
+    return content
+
+
+def _reissued(old: Session, period: Month, source: Path) -> DeskContent:
+    if old.filing.period != period:
+        raise ToolkitError(f"“{source.name}”是 {old.filing.period} 的，不是 {period} 的", "换成本月的上报件，或用 --carry 带入上月")
+    return reissued_content(old)
 
 
 def make_all(

@@ -8,12 +8,17 @@ import sys
 import tempfile
 import traceback
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 import typer
 
-from macros.clock import now, today
+from macros.clock import today
 from macros.errors import ToolkitError
+
+if TYPE_CHECKING:
+    from macros.session import Session
+    from validators.values.period import Month
+    from workbooks.archive.home import Home
 
 app = typer.Typer(
     name="keybook",
@@ -24,7 +29,6 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 
-__all__ = ["app", "existing", "leave", "month", "now", "our_bug", "print_json", "refuse", "say", "today", "workbook_out"]
 FOUND = 1
 """Exit status: findings of class A or unexplained B/C, rejected files, a broken seal, a blocked computation."""
 
@@ -34,7 +38,7 @@ def say(text: str) -> None:
     typer.echo(text)
 
 
-def print_json(document: Any) -> None:
+def print_json(document: object) -> None:
     """One JSON document on standard output."""
     typer.echo(json.dumps(document, ensure_ascii=False, indent=2))
 
@@ -45,7 +49,7 @@ def leave(found: bool) -> None:
         raise typer.Exit(FOUND)
 
 
-def month(text: str) -> Any:
+def month(text: str) -> Month:
     """A month given on the command line; ToolkitError when it is none."""
     from validators.values.period import Month
 
@@ -53,6 +57,28 @@ def month(text: str) -> Any:
         return Month.parse(text)
     except ValueError as wrong:
         raise ToolkitError(f"“{text}”不是月份", "按 2026-10 的样子写") from wrong
+
+
+def codes(text: str) -> list[str]:
+    """The codes of a list, parted by commas of either width or 、."""
+    return [part.strip() for part in text.replace("，", ",").replace("、", ",").split(",") if part.strip()]
+
+
+def home_at(folder: Path) -> Home:
+    """The home of a centre; ToolkitError when the folder is none."""
+    from workbooks.archive.home import Home
+
+    return Home(folder)
+
+
+def opened(file: Path, policy: Path | None, previous: list[Path] | None = None) -> Session:
+    """A desk or a submission with the policy and the months given; ToolkitError and Rejection as `open_session`."""
+    from macros.opening import open_session
+
+    existing(file)
+    if policy is not None:
+        existing(policy, "政策工作簿")
+    return open_session(file, policy=policy, previous=[existing(p) for p in previous or ()], today=today())
 
 
 def existing(path: Path, what: str = "文件") -> Path:

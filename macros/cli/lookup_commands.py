@@ -7,10 +7,10 @@ from typing import Annotated
 
 import typer
 
-from macros.cli.app import app, print_json, say
+from macros.cli.app import app, print_json, say, workbook_out
+from macros.cli.options import Json
+from macros.clock import now
 from macros.errors import ToolkitError
-
-Json = Annotated[bool, typer.Option("--json", help="只输出 JSON")]
 
 
 @app.command("explain")
@@ -31,8 +31,6 @@ def explain(
     if not found:
         raise ToolkitError(f"没有叫“{code}”的问题", "用 keybook check --json 看 code 或 rule 一项")
     if out is not None:
-        from macros.cli.app import workbook_out
-        from macros.clock import now
         from macros.lookup.handbook import write_handbook
 
         write_handbook(workbook_out(out), found, now=now())

@@ -3,31 +3,29 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from macros.cli.app import app, existing, leave, print_json, say, workbook_out
+from macros.cli.app import app, existing, home_at, leave, print_json, say, workbook_out
+from macros.cli.options import Json, Policy
 from macros.clock import now, today
 from macros.errors import ToolkitError
 from validators.finding import REASON_LENGTH
 
-Json = Annotated[bool, typer.Option("--json", help="只输出 JSON")]
+if TYPE_CHECKING:
+    from macros.deciding.permission import Request
 
 
 @app.command("request")
-def request(
-    file: Annotated[Path, typer.Argument(help="台账")],
-    policy: Annotated[Path | None, typer.Option("--policy", help="政策工作簿（文件里没有带政策时）")] = None,
-    as_json: Json = False,
-) -> None:
+def request(file: Annotated[Path, typer.Argument(help="台账")], policy: Policy = None, as_json: Json = False) -> None:
     """提交审批：把要上级同意的事（准强制，和写了理由的强制）做成审批单和邮件草稿。"""
-    from macros.buttons.request import press
+    from macros.deciding.requesting import request as ask
     from macros.opening import open_session
     from workbooks.book import Dialog, Status
 
     session = open_session(existing(file), policy=existing(policy, "政策工作簿") if policy else None, today=today(), now=now())
-    edits = press(session)
+    edits = ask(session)
     if as_json:
         print_json({"out": [str(made) for made in edits.files]})
     else:
@@ -73,8 +71,7 @@ def permit(
         say(said + (kept or "还没有登记到收件文件夹，收件时不算数；加上 --home 再运行一次就登记。"))
 
 
-def _record(home: Path, branch: str, period: str, answered: Any, form: Path) -> str:
+def _record(home: Path, branch: str, period: str, answered: list[Request], form: Path) -> str:
     from macros.deciding.granting import record
-    from workbooks.archive.home import Home
 
-    return record(Home(home), branch, period, answered, form, now=now())
+    return record(home_at(home), branch, period, answered, form, now=now())

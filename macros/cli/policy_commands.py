@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from macros.cli.app import app, existing, leave, print_json, say, workbook_out
+from macros.cli.options import Json
 from macros.clock import today
 from macros.errors import ToolkitError
 
-Json = Annotated[bool, typer.Option("--json", help="只输出 JSON")]
+if TYPE_CHECKING:
+    from validators.policy import Pack
+
 pack_app = typer.Typer(help="方案", no_args_is_help=True)
 policy_app = typer.Typer(help="政策工作簿", no_args_is_help=True)
 app.add_typer(pack_app, name="pack")
@@ -64,7 +67,7 @@ def pack_show(name: Annotated[str, typer.Argument(help="方案，如 P01 或 pos
             say(f"  {line['name']}　{line['value'] or '（空）'}{line['unit']}　{line['source']}{quote}")
 
 
-def pack_of(name: str) -> Any:
+def pack_of(name: str) -> Pack:
     """A pack by any of its names; ToolkitError when there is none."""
     from validators.policy import find_pack, packs
 

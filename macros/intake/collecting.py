@@ -16,6 +16,7 @@ from macros.intake.centre_view import CentreView
 from macros.intake.check_in import AGREED, Verdict, check_in, set_aside
 from macros.intake.examine import examine_all, logged
 from macros.intake.examined import Examined
+from validators.finding import REASON_LENGTH
 from validators.values.period import Month
 from workbooks.archive.fact_store import FactStore
 from workbooks.archive.home import Home
@@ -147,6 +148,13 @@ class Agreement:
 
     by: str
     reason: str
+
+
+def agreement(by: str, reason: str) -> Agreement:
+    """As it was typed; ToolkitError where it does not say who, or why."""
+    if len(reason.strip()) < REASON_LENGTH or not by.strip():
+        raise ToolkitError("收下待核对的上报件要写明是谁、为什么", f"写上 --by 工号和不少于 {REASON_LENGTH} 个字的 --reason")
+    return Agreement(by=by.strip(), reason=reason.strip())
 
 
 def _agree(home: Home, found: Examined, agreed: Agreement, now: dt.datetime) -> None:

@@ -36,6 +36,15 @@ def build(context: ReportContext) -> list[Page]:
     return [*scorecards(context), *pay_list(context), *statements(context)]
 
 
+_PAY_LIST = (
+    Col(header="序", kind="tally"),
+    Col(header="客户经理"),
+    *(Col(header=name, kind="money", total="sum") for name in PARTS),
+    Col(header="合计", kind="money", total="sum"),
+    Col(header="薪酬单", kind="link"),
+)
+
+
 def pay_list(context: ReportContext) -> list[Page]:
     """薪酬单: everybody's parts and total with the way to each statement; nothing where D06 has no row."""
     pays = {(row["_branch"], row["工号"]): row for row in rows_of(context, "D06")}
@@ -43,33 +52,8 @@ def pay_list(context: ReportContext) -> list[Page]:
     if not listed:
         return []
     page = begin(context, PAY, "客户经理薪酬单", PAY_WIDTHS, tab="green")
-    columns = (
-        Col(header="序", kind="tally"),
-        Col(header="客户经理"),
-        *(Col(header=name, kind="money", total="sum") for name in PARTS),
-        Col(header="合计", kind="money", total="sum"),
-        Col(header="薪酬单", kind="link"),
-    )
-    lines: list[list[Any]] = []
-    for number, manager in enumerate(listed, 1):
-        pay, at = pays[manager.key], 5 + number
-        parts: list[Any] = [UNDONE if pay[name] is None else pay[name] for name in PARTS]
-        cut = pay["合计"] is not None and pay["合计"] != sum(pay[name] for name in PARTS)
-        total: Any = (
-            UNDONE
-            if pay["合计"] is None
-            else Cell(pay["合计"], Style("money", bold=True), f"=MAX(0,SUM(D{at}:G{at}))" if cut else f"=SUM(D{at}:G{at})")
-        )
-        lines.append(
-            [
-                number,
-                f"{manager.name}（{manager.number}）",
-                *parts,
-                total,
-                Cell("看算式→", Style("link", align="center"), None, link_to(sheet_name(manager))),
-            ]
-        )
-    made = table(page, 4, 2, columns, lines, total_label=("客户经理", f"合计 {len(lines)} 人"), limit=len(lines), rest="人")
+    lines = [_pay_line(number, manager, pays[manager.key]) for number, manager in enumerate(listed, 1)]
+    made = table(page, 4, 2, _PAY_LIST, lines, total_label=("客户经理", f"合计 {len(lines)} 人"), limit=len(lines), rest="人")
     conclude(
         context,
         page,
@@ -79,6 +63,20 @@ def pay_list(context: ReportContext) -> list[Page]:
         legend="每人一张，点“看算式”；“没有算完”的不在合计里，缺什么写在上面和那一张里。",
     )
     return [page]
+
+
+def _pay_line(number: int, manager: Manager, pay: dict[str, Any]) -> list[Any]:
+    parts: list[Any] = [UNDONE if pay[name] is None else pay[name] for name in PARTS]
+    way = Cell("看算式→", Style("link", align="center"), None, link_to(sheet_name(manager)))
+    return [number, f"{manager.name}（{manager.number}）", *parts, _pay_total(pay, 5 + number), way]
+
+
+def _pay_total(pay: dict[str, Any], at: int) -> Any:
+    """The live sum of the parts in row `at`; one that was negative stands as 0."""
+    if pay["合计"] is None:
+        return UNDONE
+    cut = pay["合计"] != sum(pay[name] for name in PARTS)
+    return Cell(pay["合计"], Style("money", bold=True), f"=MAX(0,SUM(D{at}:G{at}))" if cut else f"=SUM(D{at}:G{at})")
 
 
 def scorecards(context: ReportContext) -> list[Page]:

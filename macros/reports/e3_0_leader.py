@@ -10,8 +10,9 @@ from typing import Any
 from macros.reports.layout.context import Report, ReportContext
 from macros.reports.layout.figures import COUNTY, STATE, Figures, figures, total_change, total_progress, total_visits
 from macros.reports.layout.frame import close, customers, missing, person, rows_of, short_names, staff, summary
-from validators.page.page import Area, Chart, Page, Print, Series, Style, balanced_wan
+from validators.page.page import Area, Chart, Page, Print, Series, Style
 from validators.page.parts import SIGNATURE_LINE, Tile, arrow, footer, gap, section, source_line, tiles, title_bar
+from validators.page.shown import balanced_wan
 from validators.values.money import decimals, percent_shown
 from validators.values.text import Text
 

@@ -10,8 +10,9 @@ from typing import Any
 from macros.reports.layout.context import BoardRow, Report, ReportContext
 from macros.reports.layout.figures import COUNTY, STATE, Figures, alike, figures, total_change, total_progress, total_visits
 from macros.reports.layout.frame import FILLS, GLYPHS, close, finish, start, summary, word_of
-from validators.page.page import Cell, Chart, Page, Series, Style, balanced_wan
+from validators.page.page import Cell, Chart, Page, Series, Style
 from validators.page.parts import Absent, Col, Table, Tile, arrow, gap, marked, table, tiles, title_bar
+from validators.page.shown import balanced_wan
 from validators.values.money import decimals, percent_shown
 from validators.values.text import Text
 
@@ -151,57 +152,59 @@ def _share(context: ReportContext, rows: Sequence[BoardRow]) -> str:
 
 
 def _key_tiles(context: ReportContext, page: Page, inside: Sequence[Figures]) -> None:
-    found = list(inside)
+    tiles(page, 8, [*_income_tiles(context, inside), *_customer_tiles(context, inside)])
+    gap(page, 11)
+
+
+def _income_tiles(context: ReportContext, inside: Sequence[Figures]) -> list[Tile]:
+    """Income, its change and its share of the plan: all three live, from the total of the table."""
+    found, total = list(inside), TABLE_ROW + 1
     income, before = (_wan(sum(getattr(f, name) or 0 for f in found)) for name in ("income", "before"))
     both = alike(found)
+    return [
+        Tile(
+            columns=(2, 4),
+            label="本月收入（万元）",
+            value=income,
+            kind="wan",
+            formula=f"=H{total}",
+            note=f"上月 {decimals(Fraction(before, 100), 2)}" if both else "上月 历史不足",
+        ),
+        Tile(
+            columns=(5, 8),
+            label=f"环比（同口径 {len(both)} 家）",
+            formula=f"=J{total}",
+            kind="change",
+            value=_or_not(total_change(found)),
+            note=_left_out(context),
+        ),
+        Tile(
+            columns=(9, 10),
+            label="全年计划累计完成率",
+            formula=f"=K{total}",
+            kind="ratio",
+            value=_or_not(total_progress(found)),
+            note=f"时间进度 {percent_shown(Fraction(context.period.month, 12))}",
+        ),
+    ]
+
+
+def _customer_tiles(context: ReportContext, inside: Sequence[Figures]) -> list[Tile]:
     reborn = sum(1 for row in (context.results["D09"].rows["状态"] if "D09" in context.results else ()) if row == "再生")
-    distinct = sum(summary(context, "D01", level) or 0 for level in (STATE, COUNTY))
-    total = TABLE_ROW + 1
-    tiles(
-        page,
-        8,
-        [
-            Tile(
-                columns=(2, 4),
-                label="本月收入（万元）",
-                value=income,
-                kind="wan",
-                formula=f"=H{total}",
-                note=f"上月 {decimals(Fraction(before, 100), 2)}" if alike(found) else "上月 历史不足",
-            ),
-            Tile(
-                columns=(5, 8),
-                label=f"环比（同口径 {len(both)} 家）",
-                formula=f"=J{total}",
-                kind="change",
-                value=_or_not(total_change(found)),
-                note=_left_out(context),
-            ),
-            Tile(
-                columns=(9, 10),
-                label="全年计划累计完成率",
-                formula=f"=K{total}",
-                kind="ratio",
-                value=_or_not(total_progress(found)),
-                note=f"时间进度 {percent_shown(Fraction(context.period.month, 12))}",
-            ),
-            Tile(
-                columns=(11, 13),
-                label="大客户（去重后，户）",
-                value=distinct,
-                kind="count",
-                note=f"{STATE} {summary(context, 'D01', STATE) or 0} · {COUNTY} {summary(context, 'D01', COUNTY) or 0}",
-            ),
-            Tile(
-                columns=(14, 15),
-                label="新增 / 流失（户）",
-                value=f"{sum(f.new for f in found)} / {sum(f.lost for f in found)}",
-                note=f"另有再生 {reborn} 户",
-                ink="red" if sum(f.lost for f in found) else "blue",
-            ),
-        ],
-    )
-    gap(page, 11)
+    state, county = (summary(context, "D01", level) or 0 for level in (STATE, COUNTY))
+    lost = sum(f.lost for f in inside)
+    return [
+        Tile(
+            columns=(11, 13), label="大客户（去重后，户）", value=state + county, kind="count", note=f"{STATE} {state} · {COUNTY} {county}"
+        ),
+        Tile(
+            columns=(14, 15),
+            label="新增 / 流失（户）",
+            value=f"{sum(f.new for f in inside)} / {lost}",
+            note=f"另有再生 {reborn} 户",
+            ink="red" if lost else "blue",
+        ),
+    ]
 
 
 def _wan(amount_fen: int) -> int:

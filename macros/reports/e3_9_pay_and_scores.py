@@ -24,8 +24,9 @@ from macros.reports.layout.frame import (
     start,
     summary,
 )
-from validators.page.page import Chart, Page, Series, total_of
+from validators.page.page import Chart, Page, Series
 from validators.page.parts import Absent, Col, Table, gap, note_line, section, table
+from validators.page.shown import total_of
 from validators.values.money import yuan_shown
 from validators.values.text import Text
 
@@ -175,48 +176,29 @@ def _chart(page: Page, made: Table, people: Sequence[PersonPay]) -> int:
     return made.below + 12
 
 
+_MANAGERS = (
+    Col(header="名次", kind="tally"),
+    Col(header="姓名"),
+    Col(header="工号", kind="id", align="center"),
+    Col(header="机构"),
+    *(Col(header=name, kind="score") for name in _SCORES),
+    *_MONEY,
+    Col(header=""),
+    Col(header=""),
+    *SOURCE,
+)
+
+
 def _managers(context: ReportContext, page: Page, row: int, people: Sequence[PersonPay]) -> Table:
-    names, known = short_names(context), staff(context)
-    places = _places(context)
-    columns = (
-        Col(header="名次", kind="tally"),
-        Col(header="姓名"),
-        Col(header="工号", kind="id", align="center"),
-        Col(header="机构"),
-        *(Col(header=name, kind="score") for name in _SCORES),
-        *_MONEY,
-        Col(header=""),
-        Col(header=""),
-        *SOURCE,
-    )
+    names, known, places = short_names(context), staff(context), _places(context)
     lines = []
     ranks: dict[Decimal | None, int | Absent] = {None: Absent("–")}
     for place, one in enumerate(people, 1):
-        rank = ranks.setdefault(one.scores[2], place)
+        who = [ranks.setdefault(one.scores[2], place), person(known, one.branch, one.number), one.number, names.get(one.branch, one.branch)]
         values = [_STOPPED if value is None else value for value in (*one.scores, *one.pay)]
-        lines.append(
-            [
-                rank,
-                person(known, one.branch, one.number),
-                one.number,
-                names.get(one.branch, one.branch),
-                *values,
-                None,
-                None,
-                *places.get((one.branch, one.number), (None, None)),
-            ]
-        )
-    return table(
-        page,
-        row,
-        2,
-        columns,
-        lines,
-        total_label=("姓名", f"合计（{len(people)} 人）"),
-        limit=limit(context),
-        rest="人",
-        empty="本期没有考核和薪酬",
-    )
+        lines.append([*who, *values, None, None, *places.get((one.branch, one.number), (None, None))])
+    label = ("姓名", f"合计（{len(people)} 人）")
+    return table(page, row, 2, _MANAGERS, lines, total_label=label, limit=limit(context), rest="人", empty="本期没有考核和薪酬")
 
 
 def _places(context: ReportContext) -> dict[tuple[str, str], tuple[str, int]]:

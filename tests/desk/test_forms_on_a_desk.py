@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from lint.lint_workbook import lint
 
+from lint.lint_workbook import lint
 from validators.checking import check, understand
 from validators.filing.inputs import Filing, History
 from validators.finding import Severity

@@ -12,9 +12,9 @@ from functools import cache
 from typing import Any
 
 import pytest
-from clean_rows import FILING, Row, raw_sheet, rows_of
-from planted_mistakes import RULED, Planted, mistakes_of, plant
 
+from building.clean_rows import FILING, Row, raw_sheet, rows_of
+from building.planted_mistakes import RULED, Planted, mistakes_of, plant
 from validators.checking import Checked, check, understand
 from validators.filing.inputs import History
 from validators.finding import Finding

@@ -11,34 +11,18 @@ from typing import Any
 import pandas as pd
 import pytest
 
+from building.typed_rows import joined, stored
+from macros.demo.demo_organisation import places
 from macros.reports.layout.context import BoardRow, Quality, ReportContext
 from validators.filing.inputs import Blocked, Filing, History, Inputs, Result
 from validators.organisation_tree import Node
 from validators.policy import Policy, packs
-from validators.register import registers, typed_frame
+from validators.register import registers
 from validators.values.period import Month
 from validators.values.text import Text
 
 PERIOD = Month(2026, 10)
-NAMES = (
-    "临江",
-    "红土",
-    "青禾",
-    "云岭",
-    "白杨",
-    "高坪",
-    "南坪",
-    "石桥",
-    "龙泉",
-    "红河源",
-    "金沙",
-    "松岗",
-    "凤鸣",
-    "清溪",
-    "永和",
-    "大湾",
-    "雪山",
-)
+NAMES = tuple(place.short for place in places(17))
 CENTRE = Node(code="ZJ", name="州局大客户中心", level="州局")
 PARAMETERS = {
     "pareto": "80%",
@@ -78,13 +62,7 @@ def code(i: int) -> str:
 
 def frame(register: str, values: Mapping[str, list[Any]], branch: str = "", file: str = "") -> pd.DataFrame:
     """A typed frame of one file, its records from row 6 on."""
-    count = len(next(iter(values.values())))
-    return typed_frame(registers()[register], dict(values), rows=range(6, 6 + count), branch=branch, file=file, period=str(PERIOD))
-
-
-def joined(parts: list[pd.DataFrame]) -> pd.DataFrame:
-    """Frames of several files as one."""
-    return pd.concat(parts, ignore_index=True)
+    return stored(register, values, branch=branch, file=file)
 
 
 def board_row(i: int, state: str, late: int, income: int, before: int) -> BoardRow:

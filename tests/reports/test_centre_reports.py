@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import shutil
-import subprocess
 from collections.abc import Callable
 from dataclasses import replace
 from fractions import Fraction
@@ -15,6 +13,7 @@ import openpyxl
 import pandas as pd
 import pytest
 
+from building.spreadsheet_program import recalculated
 from macros.reports.e3_0_leader import LINE_LENGTH, TITLE_LENGTH, matters
 from macros.reports.layout.context import Report, ReportContext
 from macros.reports.layout.figures import figures
@@ -343,45 +342,17 @@ def test_the_results_of_the_computations_fit(make: Make) -> None:
     assert "√ 相符" in set(by_name["说明与来源"].texts())
 
 
-@pytest.mark.skipif(shutil.which("soffice") is None, reason="apt-get install libreoffice-calc")
+@pytest.mark.office
 def test_cached_values_are_what_a_spreadsheet_computes(tmp_path: Path, make: Make) -> None:
     """LibreOffice recalculates every formula on load; none of them may move by more than the last digits."""
     write_pages(tmp_path / "r.xlsx", every_page(make(SEVENTEEN, late=(1, 5))), properties={"title": "汇总"})
-    recalculated = recalculate(tmp_path / "r.xlsx", tmp_path)
+    again = recalculated([tmp_path / "r.xlsx"], tmp_path / "out")[0]
     cached = openpyxl.load_workbook(tmp_path / "r.xlsx", data_only=True)
     formulas = openpyxl.load_workbook(tmp_path / "r.xlsx")
     compared = 0
     for sheet in formulas:
         for cell in (c for row in sheet.iter_rows() for c in row if c.data_type == "f"):
-            old, new = cached[sheet.title][cell.coordinate].value, recalculated[sheet.title][cell.coordinate].value
+            old, new = cached[sheet.title][cell.coordinate].value, again[sheet.title][cell.coordinate].value
             assert new == pytest.approx(old, abs=1e-9), (sheet.title, cell.coordinate, cell.value)
             compared += 1
     assert compared > 150
-
-
-def recalculate(path: Path, folder: Path) -> Any:
-    """The workbook as LibreOffice saves it after computing all formulas anew."""
-    profile = folder / "profile"
-    (profile / "user").mkdir(parents=True)
-    (profile / "user" / "registrymodifications.xcu").write_text(
-        '<?xml version="1.0" encoding="UTF-8"?><oor:items xmlns:oor="http://openoffice.org/2001/registry">'
-        '<item oor:path="/org.openoffice.Office.Calc/Formula/Load"><prop oor:name="OOXMLRecalcMode" oor:op="fuse">'
-        "<value>0</value></prop></item></oor:items>",
-        encoding="utf-8",
-    )
-    subprocess.run(
-        [
-            "soffice",
-            f"-env:UserInstallation={profile.as_uri()}",
-            "--headless",
-            "--convert-to",
-            "xlsx:Calc MS Excel 2007 XML",
-            "--outdir",
-            str(folder / "out"),
-            str(path),
-        ],
-        check=True,
-        capture_output=True,
-        timeout=120,
-    )
-    return openpyxl.load_workbook(folder / "out" / path.name, data_only=True)

@@ -12,8 +12,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from validators.page.page import Area, Cell, Choice, Page, Shade, Style, a1, balanced_wan, shown_number, style, total_of
+from validators.page.page import Area, Cell, Choice, Page, Shade, Style, a1, style
 from validators.page.parts import Absent, Col, Tile, arrow, marked, signatures, source_line, table, tiles, title_bar
+from validators.page.shown import balanced_wan, shown_number, total_of
 from workbooks.pages.write_pages import write_pages
 
 

@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-import os
-import shutil
-import subprocess
 from collections.abc import Callable
 from pathlib import Path
 from random import Random
@@ -17,6 +14,7 @@ import pytest
 from openpyxl.styles import Font, PatternFill
 from openpyxl.worksheet.worksheet import Worksheet
 
+from building.spreadsheet_program import converted
 from macros.lookup.verify import verify_file
 from validators.page.page import column_letter
 from validators.register import RawSheet, register_of_sheet
@@ -152,29 +150,9 @@ def test_restyled_and_saved_by_openpyxl(seed: int, copied: Path, tmp_path: Path)
 @pytest.mark.office
 def test_saved_by_libreoffice(copied: Path, tmp_path: Path) -> None:
     """Recalculated and saved again, twice; through OpenDocument; and once more after openpyxl."""
-    office = shutil.which("soffice")
-    if office is None:
-        if os.environ.get("KEYBOOK_TEST_ALL"):
-            pytest.fail("LibreOffice is missing")
-        pytest.skip("apt-get install libreoffice-calc")
 
     def convert(file: Path, kind: str, folder: str) -> Path:
-        subprocess.run(
-            [
-                office,
-                "--headless",
-                f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}",
-                "--convert-to",
-                kind,
-                "--outdir",
-                str(tmp_path / folder),
-                str(file),
-            ],
-            check=True,
-            capture_output=True,
-            timeout=180,
-        )
-        return tmp_path / folder / file.with_suffix(f".{kind}").name
+        return converted([file], tmp_path / folder, kind)[0]
 
     once = convert(copied, "xlsx", "1")
     twice = convert(once, "xlsx", "2")

@@ -241,7 +241,6 @@ class Calc:
     title: Text
     run: Callable[[Inputs], Result]
     after: tuple[str, ...] = ()
-    centre_only: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -260,5 +259,4 @@ class Rule:
     explain: str = ""
     remedy: str = ""
     source: str = "I"
-    needs_computed: tuple[str, ...] = ()
     packs: tuple[str, ...] = ()

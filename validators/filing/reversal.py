@@ -37,7 +37,8 @@ def originals(flow: pd.DataFrame, earlier: pd.DataFrame) -> pd.DataFrame:
     for _ in range(_LONGEST_CHAIN):
         at = np.where(at >= 0, parent[at], -1) if len(pool) else at
     found = (at >= 0) & ~(still[at] if len(pool) else np.zeros(len(at), dtype=bool))
-    return pool.iloc[at[found]].set_axis(taking.index[found])
+    originals_of: pd.DataFrame = pool.iloc[at[found]].set_axis(taking.index[found])
+    return originals_of
 
 
 def with_originals(flow: pd.DataFrame, earlier: pd.DataFrame) -> pd.DataFrame:

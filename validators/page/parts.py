@@ -12,7 +12,8 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from validators.page.page import LIST_LIMIT, Area, Cell, Page, Style, a1, column_letter, total_of
+from validators.page.page import LIST_LIMIT, Area, Cell, Page, Style, a1, column_letter
+from validators.page.shown import total_of
 from validators.values.money import percent_shown
 from validators.values.text import width
 

@@ -9,7 +9,8 @@ from __future__ import annotations
 import os
 import secrets
 import stat
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 DRAFT = ".tmp"
@@ -37,6 +38,19 @@ def put(target: Path, data: bytes) -> Path:
 def draft_of(target: Path) -> Path:
     """A name beside a file, which nobody can guess, for what is not yet whole."""
     return target.with_name(f"{secrets.token_hex(8)}{DRAFT}")
+
+
+@contextmanager
+def whole(target: Path) -> Iterator[Path]:
+    """The path of a draft beside `target`, for a writer that wants a path: it takes the target's name when the block ends
+    well, and is gone when it does not. OSError as raised.
+    """
+    draft = draft_of(target)
+    try:
+        yield draft
+        os.replace(draft, target)
+    finally:
+        draft.unlink(missing_ok=True)
 
 
 def make_private(folder: Path) -> Path:

@@ -221,7 +221,8 @@ def _series(array: pa.ChunkedArray, dtype: str) -> pd.Series:
         maker = pd.arrays.IntegerArray if dtype == "Int64" else pd.arrays.BooleanArray
         return pd.Series(maker(filled.astype("int64" if dtype == "Int64" else "bool"), mask.astype(bool)))
     if dtype != "object":
-        return array.to_pandas().astype(dtype)
+        plain: pd.Series = array.to_pandas().astype(dtype)
+        return plain
     return pd.Series(_taken(array, str), dtype="object")
 
 
@@ -233,7 +234,8 @@ def _taken(array: pa.ChunkedArray, make: Callable[[str], Any]) -> np.ndarray:
         array = array.dictionary_encode()
     whole = array.combine_chunks()
     words = np.array([*(None if word is None else make(word) for word in whole.dictionary.to_pylist()), None], dtype="object")
-    return words[whole.indices.fill_null(len(words) - 1).to_numpy()]
+    taken: np.ndarray = words[whole.indices.fill_null(len(words) - 1).to_numpy()]
+    return taken
 
 
 def _parts(file: Path) -> list[_Part]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import io
-import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -19,6 +18,7 @@ from validators.policy import Pack, Policy
 from validators.register import Register, registers
 from validators.values.period import Month
 from workbooks import theme
+from workbooks.archive.disk import whole
 from workbooks.desk import TEMPLATE, program_version
 from workbooks.desk.button_specs import BRANCH_BUTTONS, ButtonSpec, place_buttons, project_of
 from workbooks.desk.content import DeskContent
@@ -80,10 +80,7 @@ def build_desk(
     period); the workbook itself asks TODAY(). OSError as the system raises it, KeyError when the pack names a register
     that does not exist.
     """
-    target = Path(path)
-    beside = target.with_name(target.name + ".tmp")
     what = content or DeskContent()
-    sheets = desk_registers(policy, node, parent, period, what)
     cover = Cover(
         policy=policy,
         node=node,
@@ -91,18 +88,15 @@ def build_desk(
         period=period,
         today=today or period.first,
         deadline=last_day(policy, node.code, period),
-        registers=sheets,
+        registers=desk_registers(policy, node, parent, period, what),
         version=what.version,
         template=template,
         program=program or program_version(),
         last_rows=what.last_rows,
         inputs=what.inputs,
     )
-    try:
+    with whole(Path(path)) as beside:
         _write(beside, cover, what, contact, [ButtonSpec(*spec) for spec in button_specs])
-        os.replace(beside, target)
-    finally:
-        beside.unlink(missing_ok=True)
 
 
 def sheet_names(pack: Pack) -> list[str]:
@@ -167,13 +161,10 @@ def _names_beside_codes(wanted: Sequence[Register], rows: Mapping[str, list[dict
 def _write(path: Path, cover: Cover, content: DeskContent, contact: str, specs: Sequence[ButtonSpec]) -> None:
     pack = cover.policy.pack
     with xlsxwriter.Workbook(str(path), OPTIONS) as book:
-        book.set_properties({"title": f"{cover.node.name} {cover.period} 大客户台账", "author": cover.node.name, "created": CREATED})
         every = sheet_names(pack)
         if content.unmapped:
             every.insert(every.index(GUIDE), UNMAPPED)
-        for number, name in enumerate(every, 1):
-            book.add_worksheet(name).set_vba_name(f"Sheet{number}")
-        book.set_vba_name("ThisWorkbook")
+        begin_book(book, cover.node, f"{cover.node.name} {cover.period} 大客户台账", every)
         _pages(book, cover, contact)
         if content.unmapped:
             page = unmapped_page(content.unmapped, f"{cover.node.name} {cover.period.zh}")
@@ -185,8 +176,21 @@ def _write(path: Path, cover: Cover, content: DeskContent, contact: str, specs: 
         for page in form_pages(cover, content):
             write_page(book, book.get_worksheet_by_name(page.name), page, Looks(book))
         _memory(book, cover, content, lists)
-        place_buttons(book, specs)
-        book.add_vba_project(io.BytesIO(project_of(specs, len(every))), is_stream=True)
+        put_buttons(book, specs, len(every))
+
+
+def begin_book(book: Workbook, node: Node, title: str, sheets: Sequence[str]) -> None:
+    """Properties, and the empty sheets with the names by which the macros know them."""
+    book.set_properties({"title": title, "author": node.name, "created": CREATED})
+    for number, name in enumerate(sheets, 1):
+        book.add_worksheet(name).set_vba_name(f"Sheet{number}")
+    book.set_vba_name("ThisWorkbook")
+
+
+def put_buttons(book: Workbook, specs: Sequence[ButtonSpec], sheets: int) -> None:
+    """The buttons and the macros behind them; `sheets` is how many sheets the book has."""
+    place_buttons(book, specs)
+    book.add_vba_project(io.BytesIO(project_of(specs, sheets)), is_stream=True)
 
 
 def _pages(book: Workbook, cover: Cover, contact: str) -> None:

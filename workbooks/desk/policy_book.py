@@ -6,7 +6,6 @@ highlighted, because a computation that touches it stops (design.md 5).
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -21,11 +20,13 @@ from validators.page.parts import BOX
 from validators.policy import EXAMPLE, SEED, UNIT, Pack, Parameter
 from validators.register import Register, registers
 from validators.values.text import is_blank
+from workbooks.archive.disk import whole
 from workbooks.desk import TEMPLATE, program_version
 from workbooks.desk.content import typed_cells
 from workbooks.desk.desk_book import OPTIONS, references, write_rows
 from workbooks.desk.lists import LAST_ROW, YES_NO, Lists
 from workbooks.desk.lists import SHEET as LISTS
+from workbooks.desk.sheets.guide_sheet import guide_line, guide_section
 from workbooks.desk.sheets.register_sheet import DATA_ROW, RegisterLooks, RegisterSheet, write_register
 from workbooks.manifest import SHEET as MANIFEST
 from workbooks.pages.write_pages import CREATED, Looks, write_page
@@ -53,14 +54,8 @@ def write_policy(path: Path | str, pack: Pack, frames: Mapping[str, pd.DataFrame
 
     `frames` (register id -> typed frame) stand in place of the presets, register by register. OSError as raised.
     """
-    target = Path(path)
-    beside = target.with_name(target.name + ".tmp")
-    try:
-        with xlsxwriter.Workbook(str(beside), OPTIONS) as book:
-            _fill(book, pack, frames or {})
-        os.replace(beside, target)
-    finally:
-        beside.unlink(missing_ok=True)
+    with whole(Path(path)) as beside, xlsxwriter.Workbook(str(beside), OPTIONS) as book:
+        _fill(book, pack, frames or {})
 
 
 def preset_rows(pack: Pack, register: Register) -> list[dict[str, Any]]:
@@ -183,39 +178,19 @@ def _guide(pack: Pack, wanted: Sequence[Register]) -> Page:
     page.put(2, 2, f"方案 {pack.id}　模板 {TEMPLATE}　由上级单位填写和保管；各单位的台账都按它生成。", "source")
     page.fill_row(2, 1, 5, "source")
     page.heights |= {1: 30, 2: 18}
-    row = _section(page, 3, "先后怎么做")
+    row = guide_section(page, 3, "先后怎么做")
     for number, text in enumerate(_STEPS, 1):
-        row = _line(page, row, number, None, text)
-    row = _section(page, row, "来源的三种写法")
+        row = guide_line(page, row, number, "", text, None)
+    row = guide_section(page, row, "来源的三种写法")
     for word, fill, text in _SOURCES:
-        row = _line(page, row, None, Style("choice", bold=True, fill=fill, sides=BOX), text, word)
+        row = guide_line(page, row, None, word, text, Style("choice", bold=True, fill=fill, sides=BOX))
     for register in wanted:
-        row = _section(page, row, f"{register.sheet}")
+        row = guide_section(page, row, f"{register.sheet}")
         page.put(row - 1, 3, f"{register.sheet}", Style("section", ink="link"), link=f"{register.sheet}!A1")
         page.put(row - 1, 2, None, "section")
-        row = _line(page, row, None, None, register.hint)
+        row = guide_line(page, row, None, "", register.hint, None)
         for column in register.for_pack(pack.id):
             if column.hint:
-                row = _line(page, row, None, Style("text", sides=BOX), column.hint, column.header)
+                row = guide_line(page, row, None, column.header, column.hint, Style("text", sides=BOX))
     page.printing = Print(fit=(1, 0), area=Area(1, 1, row, 5), footer=f"{pack.title.zh} · 政策工作簿 · {GUIDE}")
     return page
-
-
-def _section(page: Page, row: int, text: str) -> int:
-    page.heights |= {row: 8, row + 1: 22}
-    page.put(row + 1, 2, text, "section")
-    page.fill_row(row + 1, 2, 4, "section")
-    return row + 2
-
-
-def _line(page: Page, row: int, number: int | None, look: Style | None, text: str, word: str = "") -> int:
-    words = Style("text", wrap=True, sides=BOX)
-    page.put(row, 2, number, Style("tally", sides=BOX, ink="note"))
-    if look is None:
-        page.merge(row, 3, row, 4, text, words)
-        page.fill_row(row, 3, 4, words)
-    else:
-        page.put(row, 3, word, look)
-        page.put(row, 4, text, words)
-    page.heights[row] = 19 if len(text) <= (46 if look is None else 37) else 32
-    return row + 1

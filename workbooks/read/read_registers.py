@@ -189,52 +189,34 @@ def read_pairs(grid: Grid, labels: Iterable[str]) -> dict[str, tuple[Any, str]]:
     return found
 
 
+_OURS = frozenset(fold_header(name) for name in NOT_OURS)
+
+
 def _columns(
     grid: Grid, header: Header, register: Register, names: dict[str, Column]
 ) -> tuple[list[tuple[int, Column]], dict[int, str], list[Finding]]:
+    """Position and column of each heading that is known, position and text of each that is not, and what is to be said."""
     found: list[tuple[int, Column]] = []
     unknown: dict[int, str] = {}
     notes = _about_header(header, register)
-    ours = {fold_header(name) for name in NOT_OURS}
     known: set[str] = set()
     there = {c.header for h in header.headings.values() if (c := column_of(h.text, names)) is not None}
     for i, heading in sorted(header.headings.items()):
-        text, row = heading.text, heading.row
-        column = column_of(text, names)
-        cell = f"{column_letter(grid.first_column + i)}{row}"
-        two = two_columns(text, names) if column is None else ()
+        column = column_of(heading.text, names)
+        two = two_columns(heading.text, names) if column is None else ()
+        place = (register, heading.row, f"{column_letter(grid.first_column + i)}{heading.row}", heading.text)
         if two and not there & {c.header for c in two}:
             found += [(i, c) for c in two]
             known |= {c.header for c in two}
-            notes.append(
-                note(
-                    "split_column",
-                    register,
-                    row,
-                    cell,
-                    text,
-                    f"“{text}”这一列现在是两列，已拆成“{two[0].header}”和“{two[1].header}”",
-                    "可以不改；照新台账分两列填更清楚",
-                )
-            )
+            words = f"“{heading.text}”这一列现在是两列，已拆成“{two[0].header}”和“{two[1].header}”"
+            notes.append(note("split_column", *place, words, "可以不改；照新台账分两列填更清楚"))
         elif column is None:
-            if fold_header(text) not in ours:
-                unknown[i] = text
-                notes.append(
-                    note(
-                        "unknown_column",
-                        register,
-                        row,
-                        cell,
-                        text,
-                        f"《{register.sheet}》没有“{text}”这一列，这一列没有读",
-                        "列名写错就改对；是自己用的列可以不管",
-                    )
-                )
+            if fold_header(heading.text) not in _OURS:
+                unknown[i] = heading.text
+                words = f"《{register.sheet}》没有“{heading.text}”这一列，这一列没有读"
+                notes.append(note("unknown_column", *place, words, "列名写错就改对；是自己用的列可以不管"))
         elif column.header in known:
-            notes.append(
-                note("doubled_column", register, row, cell, text, f"“{column.header}”这一列有两个，只读了左边的一个", "删掉多余的一列")
-            )
+            notes.append(note("doubled_column", *place, f"“{column.header}”这一列有两个，只读了左边的一个", "删掉多余的一列"))
         else:
             found.append((i, column))
             known.add(column.header)

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
+from building.typed_rows import raw_sheet
 from macros.centre.issuing import file_name
 from macros.demo.branch_filing import Job, file_month
 from macros.demo.demo_organisation import policy_frames
@@ -17,7 +18,6 @@ from macros.mending.carrying import carried_content
 from macros.opening import open_session
 from validators.filing.inputs import History
 from validators.policy import find_pack
-from validators.register import RawSheet, registers
 from validators.values.period import Month
 from workbooks.desk.content import DeskContent
 from workbooks.desk.desk_book import build_desk
@@ -38,16 +38,7 @@ def policy_file(folder: Path, branches: int = 3) -> Path:
     """The policy workbook of that state."""
     pack = find_pack("P01")
     assert pack is not None
-    raws = {
-        name: RawSheet(
-            register=registers()[name],
-            sheet=registers()[name].sheet,
-            cells=cells,
-            letters={},
-            rows=list(range(6, 6 + len(next(iter(cells.values()))))),
-        )
-        for name, cells in policy_frames(branches).items()
-    }
+    raws = {name: raw_sheet(name, cells) for name, cells in policy_frames(branches).items()}
     write_policy(folder / "policy.xlsx", pack, policy_of(raws, pack)[0].frames)
     return folder / "policy.xlsx"
 

@@ -9,10 +9,10 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-import excel_double
 import openpyxl
 import pytest
 
+from building import excel_double
 from macros.click import press, versions_differ
 from macros.mending.mend_record import ASKED, SHEET, UNDONE, read_record
 from validators.finding import Severity

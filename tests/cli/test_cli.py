@@ -14,35 +14,22 @@ from typing import Any
 import openpyxl
 import pytest
 
-from macros.__main__ import main
+from building.commands import Ran, run_command
 from validators.values.text import safe_text
 
 Make = Callable[..., Path]
-Run = Callable[..., "Ran"]
+Run = Callable[..., Ran]
 SIGNS = str.maketrans("", "", "×◆▲○√●★※→←↑↓①②③±")
-
-
-class Ran:
-    """What a command said and how it ended."""
-
-    def __init__(self, status: int, out: str, err: str) -> None:
-        self.status, self.out, self.err = status, out, err
-
-    @property
-    def json(self) -> Any:
-        return json.loads(self.out)
 
 
 @pytest.fixture
 def keybook(capsys: pytest.CaptureFixture[str]) -> Run:
-    """`keybook(*arguments)`: the command in this process."""
+    """`keybook(*arguments)`: the command in this process; no traceback is ever shown."""
 
     def run(*arguments: object) -> Ran:
-        capsys.readouterr()
-        status = main([str(argument) for argument in arguments])
-        said = capsys.readouterr()
-        assert "Traceback" not in said.err + said.out
-        return Ran(status, said.out, said.err)
+        ran = run_command(capsys, *arguments)
+        assert "Traceback" not in ran.err + ran.out
+        return ran
 
     return run
 
@@ -343,7 +330,7 @@ def test_as_a_program(desk: Make, tmp_path: Path) -> None:
             [sys.executable, "-m", "macros", *map(str, arguments)],
             capture_output=True,
             check=False,
-            cwd=Path(__file__).parents[1],
+            cwd=Path(__file__).parents[2],
             env={"PATH": "/usr/bin", "PYTHONIOENCODING": "ascii"},
         )
 

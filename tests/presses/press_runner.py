@@ -87,7 +87,7 @@ def _cached(page: Any) -> list[list[Any]]:
     """Sheet, row, column and value of every formula of a page: what was worked out for it in Python."""
     from uno_client import sent
 
-    from validators.page.page import shown_number
+    from validators.page.shown import shown_number
 
     return [
         [page.name, row, col, sent(shown_number(cell.value, cell.style.value_kind))]

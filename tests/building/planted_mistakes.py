@@ -12,8 +12,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from clean_rows import DAY, HELD, Row, code
-
+from building.clean_rows import DAY, HELD, Row, code
 from validators.column import Column
 from validators.register import Register, registers
 from validators.values.cell import ErrorCell, UncomputedCell

@@ -11,12 +11,13 @@ from typing import Any
 import pandas as pd
 import pytest
 
+from building.small_state import customer
+from building.typed_rows import stored
 from macros.__main__ import main
 from macros.comparing.diff import RecordChange, compare
 from macros.comparing.diff_months import compare_months
 from macros.opening import open_session
 from macros.posting.submitting import submit
-from validators.register import registers, typed_frame
 
 TODAY, NOW = dt.date(2026, 11, 2), dt.datetime(2026, 11, 2, 9, 30)
 Make = Callable[..., Path]
@@ -24,33 +25,13 @@ Make = Callable[..., Path]
 
 def frame(register: str, *rows: dict[str, Any]) -> pd.DataFrame:
     """A typed frame of records."""
-    headers = dict.fromkeys(header for row in rows for header in row)
-    values = {header: [row.get(header) for row in rows] for header in headers}
-    return typed_frame(registers()[register], values, rows=range(6, 6 + len(rows)), branch="LJ01", period="2026-10")
+    return stored(register, {header: [row.get(header) for row in rows] for header in dict.fromkeys(h for row in rows for h in row)})
 
 
 def cells_of(branch: str) -> dict[str, list[dict[str, Any]]]:
     """A month without a fault: one customer, two lines of business, two visits."""
     day = dt.date(2026, 10, 12)
-    customer = {
-        "客户编码": f"{branch}K1",
-        "企业全称": "临江茶业公司",
-        "通信地址": "茶马路 8 号",
-        "联系方式": "0834-2100001",
-        "企业性质": "民营",
-        "主要业务及产品种类": "茶叶",
-        "用邮种类": "特快、函件",
-        "用邮量": 1200,
-        "潜在需求": "包装",
-        "竞争对手": "无",
-        "客户类型": "用邮大户",
-        "合作状态": "已合作",
-        "行业": "食品",
-        "客户经理": f"{branch}G1",
-        "分片区域": "城区",
-        "建档日期": dt.date(2025, 1, 6),
-        "更新日期": day,
-    }
+    who = customer(branch, 1, town="临江", day=day, 企业全称="临江茶业公司")
     rows = [
         {
             "客户编码": f"{branch}K1",
@@ -68,7 +49,7 @@ def cells_of(branch: str) -> dict[str, list[dict[str, Any]]]:
         {"走访编号": f"{branch}V{i}", "客户编码": f"{branch}K1", "日期": dt.date(2026, 10, 12 + i), "方式": "上门", "走访人": f"{branch}G1"}
         for i in (1, 2)
     ]
-    return {"R02": [{"工号": f"{branch}G1", "姓名": "陈思远", "岗位": "客户经理"}], "R03": [customer], "R10": rows, "R20": visits}
+    return {"R02": [{"工号": f"{branch}G1", "姓名": "陈思远", "岗位": "客户经理"}], "R03": [who], "R10": rows, "R20": visits}
 
 
 def flow(number: str, income: int, **more: Any) -> dict[str, Any]:

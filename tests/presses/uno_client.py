@@ -11,7 +11,8 @@ from typing import Any
 
 from libreoffice import Bridge
 
-from validators.page.page import Page, Style, a1, shown_number
+from validators.page.page import Page, Style, a1
+from validators.page.shown import shown_number
 from validators.values.cell import ErrorCell
 from workbooks import theme
 from workbooks.book import (
