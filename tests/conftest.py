@@ -94,12 +94,13 @@ def desk(policy: Policy, tmp_path: Path) -> Callable[..., Path]:
 
 
 @pytest.fixture
-def submission(desk: Callable[..., Path], tmp_path: Path) -> Callable[..., Path]:
+def submission(desk: Callable[..., Path], tmp_path: Path, request: pytest.FixtureRequest) -> Callable[..., Path]:
     """`submission(branch, cells=..., version=1, 零报=...)`: a sealed file in a folder of its own."""
 
     def make(branch: str = "LJ01", period: Month = PERIOD, cells: Cells | None = None, *, version: int = 1, **labels: Any) -> Path:
         made = desk(branch, period, cells, name=f"{period} {branch} {version}.xlsm", **labels)
-        return pack(made, tmp_path / "上报", version=version)
+        before = [] if version == 1 else list(request.getfixturevalue("filed").glob(f"{period}_{branch}_*.xlsx"))
+        return pack(made, tmp_path / "上报", version=version, before=before)
 
     return make
 

@@ -131,8 +131,7 @@ class Policy:
     @cached_property
     def digest(self) -> str:
         """Eight hex digits over every value of the policy, such as `7F3A-2C91`: a name, no proof (settled 38)."""
-        text = self.full_digest[:8].upper()
-        return f"{text[:4]}-{text[4:]}"
+        return f"{self.full_digest[:4]}-{self.full_digest[4:8]}"
 
     @cached_property
     def full_digest(self) -> str:
@@ -153,7 +152,7 @@ class Policy:
             for row in rows[register]:
                 hasher.update(f"\x1e{register}\x1f".encode())
                 hasher.update("\x1f".join(_canonical(v) for k, v in row.items() if not k.startswith("_")).encode())
-        return hasher.hexdigest()
+        return hasher.hexdigest().upper()
 
     def entry(self, code: str, branch: str | None = None, on: dt.date | None = None) -> dict[str, Any] | None:
         """The row of R09 in force for a parameter: the branch's own before its level's, that before the general one."""

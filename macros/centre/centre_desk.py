@@ -17,7 +17,8 @@ from macros.session import Session
 from validators.approval_form import APPROVE, PUBLISH, ApprovalForm, Stage
 from validators.values.period import Month
 from workbooks.archive.home import Home
-from workbooks.archive.ledger import Event, Standing
+from workbooks.archive.ledger import Event
+from workbooks.archive.standing import Standing
 from workbooks.book import Edit, PutPage, WriteBlock
 from workbooks.desk.centre_book import FIRST_BRANCH_ROW
 from workbooks.desk.sheets.approval_sheet import ApprovalStep, approval_page, read_inputs

@@ -30,7 +30,8 @@ from validators.approval_form import (
 from validators.approvers import Approver, enough
 from validators.values.period import Month
 from workbooks.archive.home import Home
-from workbooks.archive.ledger import Event, Standing
+from workbooks.archive.ledger import Event
+from workbooks.archive.standing import Standing
 
 AGREED = "同意"
 

@@ -72,7 +72,7 @@ def _kept(home: Home, period: Month, name: str, data: bytes) -> str:
 
 def _policy(home: Home, period: Month) -> str:
     """The policy in force, in the archive under its full digest: eight digits are a name, no proof."""
-    policy = home.folder / "archive" / str(period) / f"policy-{home.policy.full_digest[:32].upper()}.xlsx"
+    policy = home.folder / "archive" / str(period) / f"policy-{home.policy.digest}-{home.policy.full_digest[:32]}.xlsx"
     if not policy.is_file():
         put(policy, home.policy_file.read_bytes())
         if read_policy_book(policy)[0].full_digest != home.policy.full_digest:

@@ -14,11 +14,6 @@ from workbooks.submission.signature import fingerprint
 FIRST, ACCEPTED, RETIRED = "key_first", "key_accepted", "key_retired"
 STATES = {FIRST: "首次使用，未核对", ACCEPTED: "已核对", RETIRED: "已停用"}
 
-CALL = (
-    "先打电话向该单位核对指纹；核对无误就运行 keybook key accept --home 收件文件夹 --branch 机构编码 --fingerprint 指纹 --by 工号，不用重发"
-)
-"""What to do about a file that is held for its key."""
-
 
 @dataclass(frozen=True, kw_only=True)
 class KnownKey:
@@ -119,6 +114,16 @@ def _of_the_policy(home: Home, key: Key, branch: str, public: str, on: dt.date) 
 def _listed_by(home: Home, branch: str, on: dt.date) -> bool:
     """True where the policy lists a key that has begun by a day."""
     return any(row["机构编码"] == branch and (not row["生效日期"] or row["生效日期"] <= on) for row in home.policy.table("R01k"))
+
+
+def remedy_of(home: Home, branch: str, shown: str) -> str:
+    """What to do about a file that is held for its key."""
+    if listed(home.policy, branch):
+        return (
+            f"先打电话向 {branch} 核对指纹 {shown}；确是换了钥匙，就在政策表《机构公钥》登记，再收一次（keybook collect --policy 新政策）"
+        )
+    where = f"--home “{home.folder}” --branch {branch} --fingerprint {shown} --by 工号"
+    return f"先打电话向 {branch} 核对指纹 {shown}；核对无误：keybook key accept {where}，不用重发"
 
 
 def remember_first(home: Home, branch: str, public_key: str, now: dt.datetime) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import shutil
+import tempfile
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,6 +23,7 @@ from validators.values.period import Month
 from validators.values.text import fold
 from workbooks.archive.home import Home
 from workbooks.archive.ledger import Event
+from workbooks.archive.standing import standing
 from workbooks.submission.signature import fingerprint, same_fingerprint
 
 
@@ -170,13 +173,19 @@ def _take_what_waited(home: Home, branch: str, public: str, now: dt.datetime) ->
     """Checks in the files of a branch that are held and bear this key; their bytes lie in the inbox."""
     months = sorted({e.period for e in home.ledger.events(kind="held", branch=branch)})
     waiting = [e for m in months for e in _standing(home, m, branch) if _key(e) == public]
-    files = [found for event in waiting if (found := inbox_file(home, event)) is not None]
-    return collect(files, home, now=now, workers=1) if files else Collected()
+    with tempfile.TemporaryDirectory(prefix="keybook-") as scratch:
+        files = [_as_it_came(found, event, Path(scratch)) for event in waiting if (found := inbox_file(home, event)) is not None]
+        return collect(files, home, now=now, workers=1) if files else Collected()
+
+
+def _as_it_came(kept: Path, event: Event, scratch: Path) -> Path:
+    """A copy under the name under which it came, in a folder of its own."""
+    folder = scratch / event.sha256[:16]
+    folder.mkdir()
+    return Path(shutil.copy(kept, folder / kept.name.removeprefix(f"{event.sha256[:12]}_")))
 
 
 def _standing(home: Home, period: str, branch: str) -> tuple[Event, ...]:
-    from workbooks.archive.standing import standing
-
     return standing(branch, home.ledger.events(period=period, branch=branch)).held
 
 

@@ -38,7 +38,7 @@ from validators.filing.inputs import History, Inputs, Result
 from validators.page.page import Page
 from validators.values.period import Month
 from workbooks.archive.home import Home
-from workbooks.archive.ledger import Standing
+from workbooks.archive.standing import Standing
 from workbooks.pages.write_pages import write_pages
 
 HISTORY_MONTHS = 24

@@ -15,11 +15,12 @@ from validators.filing.inputs import Filing, History, Inputs, Result
 from validators.filing.states import NIL, NOT_APPLICABLE
 from validators.values.period import Month
 from workbooks.archive.home import Home
-from workbooks.archive.ledger import Event, Standing, standing
+from workbooks.archive.ledger import Event
+from workbooks.archive.standing import Standing, standing
 from workbooks.submission.level_file import counted
 
 STRIP_MONTHS = 6
-_GLYPH = {"按时": "√", "迟报": "▲", "退回": "◆", "未报": "×", "零报": "○", "更正": "√"}
+_GLYPH = {"按时": "√", "迟报": "▲", "退回": "◆", "待核对": "◇", "未报": "×", "零报": "○", "更正": "√"}
 _ENDINGS = ("自治县局", "县局", "市局", "区局", "局")
 
 
@@ -58,10 +59,9 @@ def filing_of(event: Event, name: str, state: str = "", first: dt.datetime | Non
 def filings(home: Home, period: Month, standings: Mapping[str, Standing], *, merged: bool) -> tuple[Filing, ...]:
     """The envelopes of the filings that came in, or of those only that count in the sums."""
     names = {code: node.name for code, node in home.nodes(period).items()}
+    came = {code: s.current or next(iter(s.held), None) for code, s in standings.items() if s.merged or not merged}
     return tuple(
-        filing_of(s.current, names[code], s.state, s.first)
-        for code, s in standings.items()
-        if s.current is not None and (s.merged or not merged)
+        filing_of(event, names[code], standings[code].state, standings[code].first) for code, event in came.items() if event is not None
     )
 
 
@@ -180,17 +180,24 @@ def _row(where: Standing, name: str, timed: Mapping[Any, Any], strip: tuple[str,
         open_a=sum(f["severity"] == "A" for f in still_open),
         pending_b=int(counts.get("B", 0)),
         pending_c=int(counts.get("C", 0)),
-        reason=str(where.returned.detail.get("reason", ""))
-        if where.returned and where.state == "退回"
-        else said_of_sheets(event.detail.get("states", {}))
-        if event and not event.detail.get("nil")
-        else "",
+        reason=_said(where),
         strip=strip,
         income=income,
         income_before=before,
         file=event.file if event else "",
         checksum=event.sha256[:12] if event else "",
     )
+
+
+def _said(where: Standing) -> str:
+    """Why it was sent back, or what waits, or which sheets are 零报."""
+    if where.state == "退回" and where.returned is not None:
+        said = str(where.returned.detail.get("reason", ""))
+    else:
+        event = where.current
+        said = said_of_sheets(event.detail.get("states", {})) if event and not event.detail.get("nil") else ""
+    waits = [f"待核对：{e.detail.get('reason', '')}" for e in where.held]
+    return "；".join(filter(None, [said, *waits]))
 
 
 def said_of_sheets(states: Mapping[str, str]) -> str:
@@ -220,7 +227,7 @@ def _strips(home: Home, period: Month, codes: list[str]) -> dict[str, tuple[str,
         standings = {code: standing(code, events) for code in codes}
         timed = dict(_states(home, month, standings)) if month >= began else {}
         for code in codes:
-            word = standings[code].state if standings[code].state in ("退回", "零报", "未报") else timed.get(code, "")
+            word = standings[code].state if standings[code].state in ("退回", "待核对", "零报", "未报") else timed.get(code, "")
             found[code].append(_GLYPH.get(str(word), "") if month >= began else "")
     return {code: tuple(glyphs) for code, glyphs in found.items()}
 

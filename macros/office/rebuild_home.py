@@ -59,6 +59,8 @@ def rebuild(folder: Path, *, now: dt.datetime, workers: int = 2) -> Rebuilt:
     old = _put_aside(folder, now)
     Ledger(folder / LEDGER).add(Event(at=now, kind="rebuilding", detail={"old": old.name if old else ""}))
     home = Home.create(folder, folder / "policy.xlsx", now=now)
+    digests = home.kept_digests() - home.known_digests(recorded=True)
+    home.ledger.add(*(Event(at=now, kind="policy", detail={"digest": digest}) for digest in sorted(digests)))
     with tempfile.TemporaryDirectory(prefix="keybook-") as scratch:
         facts = FactStore(Path(scratch))
         examined = examine_all(files, Path(scratch), now.date(), workers=workers) if files else []

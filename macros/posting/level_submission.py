@@ -33,7 +33,8 @@ from validators.register import Sheet
 from validators.values.money import yuan_shown
 from validators.values.period import Month
 from workbooks.archive.home import Home
-from workbooks.archive.ledger import Event, Standing
+from workbooks.archive.ledger import Event
+from workbooks.archive.standing import Standing
 from workbooks.mail.draft import Draft, write_draft
 from workbooks.mail.sent import HomeRecord, send_once
 from workbooks.mail.settings import Server

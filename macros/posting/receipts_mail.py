@@ -8,7 +8,7 @@ from pathlib import Path
 from macros.deciding.signing import words
 from macros.errors import ToolkitError
 from macros.intake.collecting import Collected
-from macros.intake.examine import Examined
+from macros.intake.examined import Examined
 from macros.merge.filing_board import board
 from macros.posting.returns import address_of
 from validators.values.money import yuan_shown

@@ -23,12 +23,15 @@ from validators.organisation_tree import Node
 from validators.values.money import yuan_shown
 from workbooks.mail.draft import Draft, write_draft
 from workbooks.manifest import read_manifest
+from workbooks.scan.scan_book import ScanBook
 from workbooks.sidecar import remember
 from workbooks.submission.encrypted import encrypt
 from workbooks.submission.package import Submission, write_submission
 from workbooks.submission.sign_off import questions, read_sign_off
 from workbooks.submission.signature import Signer
 
+_ANCESTORS = 30
+"""Versions of one month that a desk remembers; more is no month's work."""
 ENCRYPTED = "加密"
 """Folder, beside the submission, of the copy that opens only with a password."""
 
@@ -74,7 +77,8 @@ def submit(
     if eml:
         files.append(write_draft(made.with_suffix(".eml"), draft, when=now))
     sent = {"version": version, "file": made.name, "sha256": hashlib.sha256(made.read_bytes()).hexdigest()}
-    remember(session.path, version=version, ids=_ids(session), sent=sent)
+    lineage = [*_lineage(session), read_manifest(ScanBook(made))["seal"]]
+    remember(session.path, version=version, ids=_ids(session), sent=sent, lineage=lineage[-_ANCESTORS:])
     return Submitted(
         files=tuple(files), open=(), draft=draft, message=(_said(session, made, eml, told, password) + replaces(version, before))
     )
@@ -99,9 +103,16 @@ def _submission(session: Session, version: int, now: dt.datetime, signer: Signer
         signer=signer,
         sign_off=read_sign_off(session.book, asked),
         supersedes=earlier,
-        along={MARK + f.key: session.permissions[f.key].line for f in checked.findings if f.approved}
+        along={"lineage": " ".join(_lineage(session))}
+        | {MARK + f.key: session.permissions[f.key].line for f in checked.findings if f.approved}
         | {DECISION + key: text for key, text in session.reasons.items() if key.startswith(SAID)},
     )
+
+
+def _lineage(session: Session) -> list[str]:
+    """The seals of the versions that this desk has made, the earliest first: by them the centre knows what goes on."""
+    made = session.memory.get("lineage", [])
+    return [str(one) for one in made][-_ANCESTORS:] if isinstance(made, list) else []
 
 
 def _parent(session: Session) -> Node | None:

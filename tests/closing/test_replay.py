@@ -63,7 +63,7 @@ def test_a_consolidation_leaves_policy_results_and_program(home: Home) -> None:
     event = consolidation(home, OCTOBER)
     folder = home.folder / "archive" / "2026-10"
     assert (folder / event.detail["policy"]).read_bytes() == (home.folder / "policy.xlsx").read_bytes()
-    assert event.detail["policy"] == f"policy-{home.policy.full_digest[:32].upper()}.xlsx" and event.detail["program"]
+    assert event.detail["policy"] == f"policy-{home.policy.digest}-{home.policy.full_digest[:32]}.xlsx" and event.detail["program"]
     stored = Archived.read((folder / "results-1.zip").read_bytes())
     assert stored.rest["measures"]["收入"]["difference"] == "0.00" and stored.rows["D30"].num_rows == 3
     assert set(stored.rows) == set(stored.rest["results"])

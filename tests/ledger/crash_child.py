@@ -23,9 +23,8 @@ from pathlib import Path
 from typing import Any
 
 import macros.intake.check_in
-from macros.buttons import collect as button
-from macros.intake import examine
-from workbooks.archive import disk, fact_store, ledger
+from macros.intake import collecting, examine
+from workbooks.archive import fact_store, ledger
 from workbooks.archive.home import Home
 from workbooks.read.read_policy import read_policy_book
 
@@ -78,12 +77,12 @@ def arm(step: Steps) -> None:
     Connection.step = step
     real = sqlite3.connect
     ledger.sqlite3.connect = lambda *a, **k: real(*a, factory=Connection, **k)  # type: ignore[attr-defined]
-    real_open = Path.open
+    real_open = os.fdopen
 
-    def torn(self: Path, mode: str = "r", *given: Any, **named: Any) -> Any:
+    def torn(handle: int, mode: str = "r", *given: Any, **named: Any) -> Any:
         """A draft is written in two halves with a step between them."""
-        file = real_open(self, mode, *given, **named)
-        if "w" in mode and self.name.endswith(disk.DRAFT):
+        file = real_open(handle, mode, *given, **named)
+        if mode == "wb":
             write = file.write
 
             class Torn:
@@ -105,7 +104,7 @@ def arm(step: Steps) -> None:
             return Torn()
         return file
 
-    Path.open = torn  # type: ignore[method-assign,assignment]
+    os.fdopen = torn
 
 
 def known(files: Any, folder: Path, today: dt.date, **_: Any) -> list[Any]:
@@ -128,13 +127,13 @@ def once(home: Path, sources: list[str], at: int, after: int) -> dict[str, int]:
     if child == 0:
         os.close(reading)
         step = Steps(at)
-        button.examine_all = known  # type: ignore[assignment]
+        collecting.examine_all = known  # type: ignore[assignment]
         arm(step)
         code = 0
         try:
             target = Home(home)
             target.policy = _FACTS["policy"]
-            button.collect([Path(source) for source in sources], target, now=NOW)
+            collecting.collect([Path(source) for source in sources], target, now=NOW)
         except BaseException as broken:  # the parent must hear of it
             print(repr(broken), file=sys.stderr, flush=True)
             code = 3

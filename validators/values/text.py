@@ -24,6 +24,28 @@ class Text(NamedTuple):
         return self.zh
 
 
+_OBEYED = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
+"""Categories of characters that a screen obeys or cannot show: controls, directions, line ends, halves, nothing."""
+
+
+def screened(text: str, most: int = 300) -> str:
+    """A name from outside as it may stand on a screen or in a log: what a terminal would obey is shown instead.
+
+    >>> screened('a' + chr(0x202e) + 'xslx.exe'), screened(chr(27) + '[2J'), screened('b' + chr(0xdcff) + 'c')
+    ('a〔U+202E〕xslx.exe', '〔U+001B〕[2J', 'b〔字节 FF〕c')
+    """
+    if not text.isprintable() or len(text) > most:
+        text = "".join(map(_seen, text[:most])) + ("…" if len(text) > most else "")
+    return text
+
+
+def _seen(char: str) -> str:
+    if unicodedata.category(char) not in _OBEYED:
+        return char
+    code = ord(char)
+    return f"〔字节 {code - 0xDC00:02X}〕" if 0xDC80 <= code <= 0xDCFF else f"〔U+{code:04X}〕"
+
+
 def is_blank(value: object) -> bool:
     """True for None, NaN and text of nothing but spaces (ordinary, full-width, no-break)."""
     if isinstance(value, str):

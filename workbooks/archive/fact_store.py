@@ -13,7 +13,7 @@ import json
 import os
 import shutil
 import uuid
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from decimal import Decimal
@@ -83,11 +83,14 @@ class FactStore:
         file = self._part(period, sha) / _WHOLE
         return _digest(file) if file.is_file() else ""
 
-    def rows(self, period: Month, sha: str) -> dict[str, pd.DataFrame]:
-        """The rows of one submission as it was filed, of the registers that have any, in the order of `registers()`."""
+    def rows(self, period: Month, sha: str, names: Collection[str] | None = None) -> dict[str, pd.DataFrame]:
+        """The rows of one submission as it was filed, of the registers that have any, in the order of `registers()`.
+
+        `names`: of these registers only.
+        """
         folder, found = self._part(period, sha), {}
         for name, register in registers().items():
-            if (folder / f"{name}.parquet").is_file():
+            if (names is None or name in names) and (folder / f"{name}.parquet").is_file():
                 found[name] = from_arrow(pq.read_table(folder / f"{name}.parquet"), register)
         return found
 

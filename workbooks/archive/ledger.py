@@ -17,8 +17,11 @@ from pathlib import Path
 from typing import Any
 
 from workbooks.archive.anchor import Anchor, keep_anchor, places, read_anchors
+from workbooks.archive.disk import close_to_world
 from workbooks.book import Rejection
 
+CLOCK = "clock"
+"""Key in an event's detail: what the clock said, where it was behind the event before; `at` is that event's then."""
 WAIT_SECONDS = 60
 """How long a writer waits for the one before it."""
 _FIELDS = "at, kind, period, branch, version, file, sha256, by_whom, detail"
@@ -41,8 +44,9 @@ create trigger if not exists events_remain before delete on events begin select 
 class Event:
     """One thing that happened; `id` is its number in the ledger, 0 while it is not there yet.
 
-    kind   policy / owner / accepted / duplicate / rejected / returned / consolidated / corrected /
-           correction_approved / adjusted / submitted, and the moves of an approval (validators.approval_form)
+    kind   policy / owner / accepted / duplicate / rejected / held / agreed / returned / permitted / voided /
+           consolidated / corrected / correction_approved / adjusted / submitted, and the moves of an approval
+           (validators.approval_form)
     """
 
     at: dt.datetime
@@ -66,6 +70,7 @@ class Ledger:
         if until is None:
             with self._reading() as base:
                 base.executescript(_TABLE)
+            close_to_world(path)
 
     @property
     def past(self) -> bool:
@@ -180,6 +185,14 @@ class Ledger:
         """The check-in of exactly this file; None when it was never accepted."""
         return next((e for e in self.events(sha256=sha256) if e.kind in ("accepted", "corrected")), None)
 
+    def clock_back(self, now: dt.datetime) -> str:
+        """One sentence where the clock stands before the last event; empty where it does not."""
+        with self._reading() as base:
+            latest = _latest(base)
+        if latest is None or now.isoformat(timespec="seconds") >= latest:
+            return ""
+        return f"电脑的时间 {now:%Y-%m-%d %H:%M} 早于最后一次登记 {latest[:16].replace('T', ' ')}，登记时间按后者记，请校准电脑的时间"
+
     def whole(self) -> tuple[str, ...]:
         """What speaks against the ledger being whole, one sentence a break; empty when every event is as it was added.
 
@@ -264,22 +277,21 @@ def _begin(base: sqlite3.Connection) -> None:
 
 def _append(base: sqlite3.Connection, e: Event) -> None:
     last = base.execute("select id, hash from events order by id desc limit 1").fetchone() or (0, "")
-    values = (
-        e.at.isoformat(timespec="seconds"),
-        e.kind,
-        e.period,
-        e.branch,
-        e.version,
-        e.file,
-        e.sha256,
-        e.by,
-        json.dumps(dict(e.detail), ensure_ascii=False),
-    )
+    at, detail = e.at.isoformat(timespec="seconds"), dict(e.detail)
+    latest = _latest(base) or at
+    if at < latest:
+        at, detail = latest, detail | {CLOCK: at}
+    values = (at, e.kind, e.period, e.branch, e.version, e.file, e.sha256, e.by, json.dumps(detail, ensure_ascii=False))
     number = last[0] + 1
     base.execute(
         f"insert into events (id, {_FIELDS}, previous, hash) values (?,?,?,?,?,?,?,?,?,?,?,?)",
         (number, *values, last[1], chain_hash(last[1], number, values)),
     )
+
+
+def _latest(base: sqlite3.Connection) -> str | None:
+    row = base.execute("select at from events order by id desc limit 1").fetchone()
+    return None if row is None else str(row[0])
 
 
 def chain_hash(previous: str, number: int, values: tuple[Any, ...]) -> str:
@@ -300,47 +312,3 @@ def _event(row: tuple[Any, ...]) -> Event:
         detail=json.loads(row[8]),
         id=row[9],
     )
-
-
-@dataclass(frozen=True, kw_only=True)
-class Standing:
-    """Where one branch stands in one period.
-
-    current   the check-in that counts, or None; versions: every accepted check-in, earliest first
-    state     已收 / 零报 / 退回 / 更正 / 未报
-    returned  the last return, or None
-    """
-
-    branch: str
-    current: Event | None
-    versions: tuple[Event, ...]
-    state: str
-    returned: Event | None = None
-
-    @property
-    def merged(self) -> bool:
-        """True when its data count in a consolidation."""
-        return self.current is not None and self.state in ("已收", "更正", "零报")
-
-    @property
-    def first(self) -> dt.datetime | None:
-        """When its first version came: what 按时 is judged by (D30)."""
-        return self.versions[0].at if self.versions else None
-
-
-def standing(branch: str, events: list[Event]) -> Standing:
-    """The standing of a branch from the events of one period."""
-    mine = [e for e in events if e.branch == branch]
-    versions = tuple(e for e in mine if e.kind == "accepted")
-    returns = [e for e in mine if e.kind == "returned"]
-    if not versions:
-        return Standing(branch=branch, current=None, versions=(), state="未报")
-    current = max(versions, key=lambda e: (e.version, e.at))
-    last = returns[-1] if returns else None
-    if last is not None and last.sha256 == current.sha256:
-        state = "退回"
-    elif any(r.sha256 in {v.sha256 for v in versions} for r in returns):
-        state = "更正"
-    else:
-        state = "零报" if current.detail.get("nil") else "已收"
-    return Standing(branch=branch, current=current, versions=versions, state=state, returned=last)

@@ -14,7 +14,7 @@ from validators.values.period import Month
 from validators.values.text import Text
 
 COUNTED = frozenset({"已收", "零报", "更正"})
-"""States of a filing whose rows are in the sums; 退回 and 未报 are in none (ux 7)."""
+"""States of a filing whose rows are in the sums; 退回, 待核对 and 未报 are in none (ux 7)."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -22,7 +22,7 @@ class BoardRow:
     """One branch on the filing board (D30, E3.16).
 
     timeliness   按时 / 迟报 / 未报
-    state        已收 / 零报 / 退回 / 更正 / 未报
+    state        已收 / 零报 / 退回 / 更正 / 待核对 / 未报
     days_late    of the first version; 0 when on time
     open_a       强制 still open; pending_b, pending_c: 准强制 and 核实 that stand with a reason
     reason       why it was sent back, or what was done (处理)
@@ -56,8 +56,8 @@ class BoardRow:
 
     @property
     def word(self) -> str:
-        """One word for the board: 未报 and 退回 before lateness, lateness before 零报 and 更正."""
-        if self.state in ("未报", "退回"):
+        """One word for the board: 未报, 待核对 and 退回 before lateness, lateness before 零报 and 更正."""
+        if self.state in ("未报", "待核对", "退回"):
             return self.state
         if self.timeliness == "迟报":
             return "迟报"
