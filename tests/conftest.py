@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -28,6 +29,8 @@ from workbooks.archive.home import Home
 from workbooks.desk.content import DeskContent
 from workbooks.read.read_policy import read_policy_book
 
+for _name in ("KEYBOOK_KEYS", "KEYBOOK_ANCHORS"):
+    os.environ[_name] = tempfile.mkdtemp(prefix="keybook-tests-")  # what is made once for a session; a test has its own
 load_profiles()
 ORDER = ("office", "mail_server", "long")
 """What takes longest is handed out first, so that the workers end together."""
@@ -50,10 +53,10 @@ def fixed_day(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(autouse=True)
-def own_keys(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
-    """The keys of this account lie in the test's own folder, never in the home of whoever runs it."""
+def own_papers(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """The keys and anchors of this account lie in the test's own folder, never with whoever runs it."""
     monkeypatch.setenv("KEYBOOK_KEYS", str(tmp_path / "钥匙"))
-    return tmp_path / "钥匙"
+    monkeypatch.setenv("KEYBOOK_ANCHORS", str(tmp_path / "链头"))
 
 
 @pytest.fixture

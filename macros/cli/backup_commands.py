@@ -7,8 +7,9 @@ from typing import Annotated
 
 import typer
 
-from macros.cli.app import app, existing, home_at, now, print_json, say
+from macros.cli.app import app, existing, home_at, print_json, say
 from macros.cli.options import HomeFolder, Json
+from macros.clock import now
 
 
 @app.command("backup")

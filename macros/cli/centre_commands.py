@@ -70,11 +70,14 @@ def _collected(done: Collected, drafts: list[Path]) -> dict[str, object]:
     """The shape of the contract."""
     counts: dict[str, object] = {"accepted": done.accepted_json, "duplicate": done.duplicate, "superseded": done.superseded}
     found = counts | {"rejected": done.rejected, "held": done.held, "other": done.other, "notes": done.notes}
-    return found | {"out": [str(path) for path in drafts]}
+    signed = [{"file": shown, "signed": said} for shown, said in done.signed.items()]
+    return found | {"signed": signed, "out": [str(path) for path in drafts]}
 
 
 def _tell(done: Collected) -> None:
     say(done.message)
+    for file, said in done.signed.items():
+        say(f"  已收 {file}：{said}")
     for file, why in done.returned.items():
         say(f"  退回 {file}：{why}。怎么办：运行 keybook return 做退回单；同意就用 keybook permit 批复。")
     for waiting in done.held:

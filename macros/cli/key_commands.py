@@ -7,8 +7,9 @@ from typing import Annotated, Any
 
 import typer
 
-from macros.cli.app import app, existing, home_at, now, print_json, say
+from macros.cli.app import app, existing, home_at, print_json, say
 from macros.cli.options import By, HomeFolder, Json
+from macros.clock import now
 from macros.errors import ToolkitError
 
 key_app = typer.Typer(help="签名钥匙", no_args_is_help=True)

@@ -112,11 +112,10 @@ def approve(home: Home, period: Month, *, by: str, now: dt.datetime, reason: str
         other = unlike(home, period, event)
         if other:
             raise ToolkitError(f"{period.zh}：要批的和合并时的不一样：{'；'.join(other)}", "核对后再点一次【合并汇总】，从提交重新走审批")
-        before, asked, fall_away, lacks = form(home, period), (), (), ()
-        if before.stage is Stage.DRAFT:
-            asked = _middle(home, period)
-            fall_away = _fall_away(home, period, now, asked)
-            lacks = incomplete(home, period)
+        draft = form(home, period).stage is Stage.DRAFT
+        asked = _middle(home, period) if draft else ()
+        fall_away = _fall_away(home, period, now, asked) if draft else ()
+        lacks = incomplete(home, period) if draft else ()
         more = {"middle": list(asked), "skipped": list(fall_away), "warnings": list(lacks), "bound": Bound.of(event).as_json()}
         return _decide(home, period, APPROVE, who, reason.strip() or AGREED, now, more)
 

@@ -43,7 +43,7 @@ def keep_results(
             by=by,
             detail=_detail(home, period, merged, kept) | {f"{kind}_sha256": hashlib.sha256(data[kind]).hexdigest() for kind in _ENDINGS},
         )
-        event = replace(event, detail=event.detail | {"bound": bind(home, period, event.detail["results_sha256"]).as_json()})
+        event = replace(event, detail={**event.detail, "bound": bind(home, period, str(event.detail["results_sha256"])).as_json()})
         last = next(iter(reversed(home.ledger.events(period=str(period), kind="consolidated"))), None)
         home.ledger.add(event)
         if last is not None and form(home, period).stage.glyph == "◆" and Bound.of(last) != Bound.of(event):

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from macros.deciding.signing import Key, key_of, listed, listed_owner, signing_wanted
+from macros.deciding.signing import Key, key_of, listed, listed_owner, signing_wanted, words
 from workbooks.archive.home import Home
 from workbooks.archive.ledger import Event
 from workbooks.submission.signature import fingerprint
@@ -114,6 +114,13 @@ def _of_the_policy(home: Home, key: Key, branch: str, public: str, on: dt.date) 
 def _listed_by(home: Home, branch: str, on: dt.date) -> bool:
     """True where the policy lists a key that has begun by a day."""
     return any(row["机构编码"] == branch and (not row["生效日期"] or row["生效日期"] <= on) for row in home.policy.table("R01k"))
+
+
+def signed(event: Event, keys: Sequence[KnownKey]) -> str:
+    """Who signed a filing that was taken in, in words, or 未签名; `keys` are those that the home remembers now."""
+    key, public = str(event.detail.get("key", Key.NONE)), str(event.detail.get("public_key", "")).upper()
+    confirmed = any(k.branch == event.branch and k.public_key == public and k.state == ACCEPTED for k in keys)
+    return words(Key.REMEMBERED if key == Key.FIRST and confirmed else key, fingerprint(public) if public else "")
 
 
 def remedy_of(home: Home, branch: str, shown: str) -> str:

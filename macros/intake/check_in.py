@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -42,6 +42,7 @@ class Verdict:
 
     state        退回 where it was taken with findings of class A that nobody permitted
     fingerprint  of a held file: what `key accept` or `--agree` is told
+    key          what the key of the file is to the home (macros.deciding.signing)
     note         what is said beside, where something is to be said
     """
 
@@ -51,6 +52,7 @@ class Verdict:
     remedy: str = ""
     state: str = ""
     fingerprint: str = ""
+    key: str = "none"
     note: str = ""
 
 
@@ -74,7 +76,7 @@ def check_in(home: Home, file: Path, shown: str, found: Examined, facts: FactSto
             return _held_for_its_key(home, file, shown, found, facts, now, key)
         correction = correction_of(home, found, facts, period) if not refusal and locked(home, period) else None
         if correction is not None:
-            return _corrected(home, file, shown, found, facts, now, correction)
+            return replace(_corrected(home, file, shown, found, facts, now, correction, key.key.value), key=key.key.value)
         if refusal:
             return _rejected(home, file, shown, found, now, *refusal)
         order = out_of_order(home, found)
@@ -100,10 +102,10 @@ def _accepted(
     needs = _still_needed(found, key)
     superseded = "" if last is None else last.file if last.version < found.version else shown
     if not needs and not found.more:
-        return Verdict(kind="accepted", superseded=superseded, note=note)
+        return Verdict(kind="accepted", superseded=superseded, note=note, key=key.key.value)
     why = _returned(found)
     home.ledger.add(_event("returned", kept.name, found, now, reason=why, **{NEEDS: needs, MORE: found.more}))
-    return Verdict(kind="accepted", superseded=superseded, note=note, state="退回", reason=why)
+    return Verdict(kind="accepted", superseded=superseded, note=note, state="退回", reason=why, key=key.key.value)
 
 
 def _still_needed(found: Examined, key: KeyJudged) -> dict[str, str]:
@@ -166,7 +168,9 @@ def _held(
     return Verdict(kind="held", reason=reason, remedy=remedy, fingerprint=shown_key)
 
 
-def _corrected(home: Home, file: Path, shown: str, found: Examined, facts: FactStore, now: dt.datetime, correction: Correction) -> Verdict:
+def _corrected(
+    home: Home, file: Path, shown: str, found: Examined, facts: FactStore, now: dt.datetime, correction: Correction, key: str
+) -> Verdict:
     """A 更正单 of a closed month: its differences go into the next open month, the closed one stays (V40, M27)."""
     if correction.reason:
         return _rejected(home, file, shown, found, now, correction.reason, correction.remedy, **correction.waiting)
@@ -183,7 +187,7 @@ def _corrected(home: Home, file: Path, shown: str, found: Examined, facts: FactS
             file=kept.name,
             sha256=found.sha256,
             by=correction.approved_by,
-            detail=_detail(found) | correction.detail,
+            detail=_detail(found) | correction.detail | {"key": key},
         )
     )
     return Verdict(kind="accepted")

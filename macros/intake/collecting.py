@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from macros.closing.approvers_here import anybody
+from macros.deciding.signing import words
 from macros.errors import ToolkitError
 from macros.intake.centre_view import CentreView
 from macros.intake.check_in import AGREED, Verdict, check_in, set_aside
@@ -25,6 +26,7 @@ from workbooks.archive.ledger import Event
 from workbooks.book import Rejection
 from workbooks.mail.imap import Mail, Mailboxes
 from workbooks.mail.unpack import unpack
+from workbooks.submission.signature import fingerprint
 
 _NO_PLACE = frozenset({errno.ENOSPC, errno.EROFS, getattr(errno, "EDQUOT", errno.ENOSPC)})
 """Errors that are none of a file: there is no place to write at all."""
@@ -76,6 +78,15 @@ class Collected:
                 self.notes.append(f"{file}：{verdict.note}")
             if verdict.superseded:
                 self.superseded.append(verdict.superseded)
+
+    @property
+    def signed(self) -> dict[str, str]:
+        """Who signed each file that was taken, in words, or 未签名."""
+        return {
+            shown: words(verdict.key, fingerprint(found.public_key) if found.public_key else "")
+            for shown, found, verdict in self.results
+            if verdict.kind == "accepted"
+        }
 
     @property
     def message(self) -> str:

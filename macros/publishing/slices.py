@@ -127,6 +127,7 @@ def _cover(what: Slice) -> Page:
         ("截止日", f"{row.due}" + (f"，迟报 {row.days_late} 天" if row.days_late else "")),
         ("退回原因", row.reason or "没有"),
         ("上报件", row.file or "没有"),
+        ("签名", row.signed or "没有收到"),
     ]
     got = [("客户", f"{len(what.levels)} 户"), *what.counts, ("薪酬合计", what.total)]
     if not row.counted:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import os
+import secrets
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from functools import cached_property
@@ -95,7 +96,8 @@ class Home:
         if not kept.is_file():
             put(kept, data)
         if digest not in self.known_digests(recorded=True):
-            self.ledger.add(Event(at=now, kind="policy", detail={"digest": digest}))
+            born = {} if self.ledger.head else {"home": secrets.token_hex(8)}  # two homes are never one, however alike
+            self.ledger.add(Event(at=now, kind="policy", detail={"digest": digest} | born))
 
     def policies(self) -> dict[str, Path]:
         """The home's own copies of the policies that have been in force here, by their eight-digit digest."""

@@ -21,4 +21,4 @@ def lost(folder: Path) -> str:
     archived = archive.is_dir() and any(archive.rglob("*.xlsx"))
     if not archived and not (folder / ANCHOR).is_file():
         return ""
-    return f"登记“{LEDGER}”{'是空的' if there else '不见了'}，这个收件文件夹却收过件"
+    return f"登记“{LEDGER}”{'是空的' if file.is_file() else '不见了'}，这个收件文件夹却收过件"

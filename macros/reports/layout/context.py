@@ -27,6 +27,7 @@ class BoardRow:
     open_a       强制 still open; pending_b, pending_c: 准强制 and 核实 that stand with a reason
     reason       why it was sent back, or what was done (处理)
     strip        glyphs of six months, the earliest first, this period last; "" = nothing was due
+    signed   who signed the filing that counts, in words, or 未签名; "" where nothing was received
     income, income_before   fen of this month and the month before; None = unknown
     """
 
@@ -48,6 +49,7 @@ class BoardRow:
     income_before: int | None = None
     file: str = ""
     checksum: str = ""
+    signed: str = ""
 
     @property
     def counted(self) -> bool:
