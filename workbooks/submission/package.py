@@ -20,7 +20,8 @@ from validators.filing.level_check import LEVEL
 from validators.filing.states import states
 from validators.finding import Finding, Severity
 from validators.office.read_rules import compared_registers
-from validators.page.page import Page, shown_number
+from validators.page.page import Page
+from validators.page.shown import shown_number
 from validators.policy import Policy
 from validators.register import Sheet
 from workbooks import theme
