@@ -12,10 +12,12 @@ import openpyxl
 from openpyxl.worksheet.worksheet import Worksheet
 
 from building.small_state import TODAY
+from macros.errors import ToolkitError
 from macros.opening import open_session
 from macros.session import Session
 from validators.register import registers
 from validators.values.kinds import Txt
+from workbooks.book import Rejection
 from workbooks.envelope import SHEET as COVER
 from workbooks.manifest import read_manifest
 from workbooks.read.read_registers import read_pairs
@@ -42,18 +44,22 @@ def changed(source: Path, out: Path, do: Change) -> Path:
 def resealed(source: Path, out: Path, do: Change = lambda _: None, *, today: dt.date = TODAY, **manifest: str | None) -> Path:
     """The submission after `do(workbook)` and with these lines of its manifest (None = without), sealed as if it were so.
 
-    Control totals are worked out anew unless they are given.
+    Control totals are worked out anew unless they are given. What the program cannot open any more stays unsealed.
     """
-    changed(source, out, lambda book: (do(book), _write_manifest(book, manifest)))
-    scan = ScanBook(out)
-    session = open_session(out, today=today, book=scan)
-    if "totals" not in manifest:
-        totals = line(control_totals(list(session.checked.sheets.values())))
-        changed(out, out.with_name(f"再{out.name}"), lambda book: _write_manifest(book, {"totals": totals})).replace(out)
+    book = openpyxl.load_workbook(source)
+    do(book)
+    _write_manifest(book, manifest)
+    book.save(out)
+    try:
         scan = ScanBook(out)
-    sealed = _content(scan, session)
-    given = {"seal": sealed.digest, "chains": line(sealed.chains)}
-    return changed(out, out.with_name(f"再{out.name}"), lambda book: _write_seal(book, sealed, given)).replace(out)
+        session = open_session(out, today=today, book=scan)
+        totals = {} if "totals" in manifest else {"totals": line(control_totals(list(session.checked.sheets.values())))}
+        sealed = _content(scan, session, totals)
+    except (Rejection, ToolkitError, LookupError, ValueError):
+        return out
+    _write_seal(book, sealed, {**totals, "seal": sealed.digest, "chains": line(sealed.chains)})
+    book.save(out)
+    return out
 
 
 def set_cell(sheet: str, header: str, value: Any, row: int = FIRST) -> Change:
@@ -109,8 +115,8 @@ def _write_manifest(book: openpyxl.Workbook, given: Mapping[str, str | None]) ->
         sheet.cell(row, 1).value, sheet.cell(row, 2).value = key, value
 
 
-def _content(scan: ScanBook, session: Session) -> seal.Content:
-    manifest, old = read_manifest(scan), seal.unpacked(scan)
+def _content(scan: ScanBook, session: Session, totals: Mapping[str, str]) -> seal.Content:
+    manifest, old = read_manifest(scan) | totals, seal.unpacked(scan)
     assert old is not None
     pairs = read_pairs(scan.read(COVER), old.cover)
     tables = [seal.table_of(registers()[name], raw.cells, len(raw.rows))[0] for name, raw in session.raws.items()]
