@@ -11,12 +11,13 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from macros.bug_log import write_bug_log
 from macros.closing.approvers_here import anybody
 from macros.deciding.signing import words
 from macros.errors import ToolkitError
 from macros.intake.centre_view import CentreView
 from macros.intake.check_in import AGREED, Verdict, check_in, set_aside
-from macros.intake.examine import examine_all, logged
+from macros.intake.examine import examine_all
 from macros.intake.examined import Examined
 from validators.finding import REASON_LENGTH
 from validators.values.period import Month
@@ -202,7 +203,7 @@ def _contained(home: Home, file: Path, shown: str, found: Examined, facts: FactS
         reason = f"“{shown}”写不进收件文件夹（{failed.strerror or type(failed).__name__}），没有登记"
         return set_aside(home, file, shown, found, now, reason, "核对收件文件夹的权限；其他文件不受影响")
     except Exception:  # one file that cannot be checked in costs nobody else
-        remedy = f"把 {logged()} 发给管理员；其他文件不受影响，这一份留在收件文件夹的 inbox"
+        remedy = f"把 {write_bug_log()[1]} 发给管理员；其他文件不受影响，这一份留在收件文件夹的 inbox"
         return set_aside(home, file, shown, found, now, f"“{shown}”登记时出错，没有登记", remedy)
 
 

@@ -9,9 +9,6 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-import os
-import tempfile
-import traceback
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
@@ -19,6 +16,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from macros.bug_log import write_bug_log
 from macros.errors import ToolkitError
 from macros.intake.centre_view import CentreView
 from macros.intake.examine_level import all_counts, part_findings, refuse_unlike
@@ -49,6 +47,7 @@ from workbooks.submission.values_only import refuse_more_than_values
 
 MAX_VERSION = 9_999
 _POLICY = "_政策"
+_NAME = 80
 _KEPT = 500
 """Open findings of one file that are kept in the ledger; how many there are is told in full."""
 _REPACK = "请在台账里点【打包上报】，把生成的上报件发来"
@@ -72,21 +71,16 @@ def examine(
         sha = hashlib.sha256(inside.read_bytes()).hexdigest()
         return replace(_examine(inside, sha, facts, today, view), opened=inside)
     except (Rejection, ToolkitError) as refused:
-        return Examined(file=name, sha256=sha, reason=refused.reason, remedy=refused.remedy)
+        return Examined(file=name, sha256=sha, reason=screened(refused.reason, 1_000), remedy=screened(refused.remedy, 1_000))
     except MemoryError:
         return Examined(file=name, sha256=sha, reason=f"“{name}”过大，读不下来", remedy="只保留需要上报的表，重新打包")
     except Exception:  # a worker ends here: one file that we cannot understand costs nobody else
         return Examined(
-            file=name, sha256=sha, reason=f"“{name}”让读取程序出错，已隔离，没有登记", remedy=f"{_RESEND}；还不行就把 {logged()} 发给管理员"
+            file=name,
+            sha256=sha,
+            reason=f"“{name}”让读取程序出错，已隔离，没有登记",
+            remedy=f"{_RESEND}；还不行就把 {write_bug_log()[1]} 发给管理员",
         )
-
-
-def logged() -> str:
-    """Where the exception in hand is written down, under a name that nobody can guess."""
-    handle, name = tempfile.mkstemp(prefix="keybook-", suffix=".log")
-    with os.fdopen(handle, "w", encoding="utf-8", errors="backslashreplace") as file:
-        file.write(traceback.format_exc())
-    return name
 
 
 def _without_password(path: Path, facts: Path, sha: str, password: str | None) -> Path | None:
@@ -183,7 +177,7 @@ def _judged(
         file=path.name,
         sha256=sha,
         branch=filing.branch,
-        name=filing.name,
+        name=screened(filing.name, _NAME),
         period=str(filing.period),
         version=filing.version,
         digest=session.policy.digest,
@@ -192,7 +186,7 @@ def _judged(
         level=level,
         open=[_kept(code, f) for code, f in sorted(findings, key=_worst) if f.severity in "ABC"][:_KEPT],
         totals=claimed,
-        filled_by=filing.filled_by,
+        filled_by=screened(filing.filled_by, _NAME),
         filled_on=str(filing.filled_on or ""),
         remark=filing.remark,
         public_key=manifest.get("public_key", ""),

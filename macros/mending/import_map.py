@@ -21,7 +21,8 @@ from validators.register import Register, register_of_sheet, registers
 from validators.values.cell import as_text
 from validators.values.kinds import Enum
 from validators.values.period import Month
-from validators.values.text import fold_header, is_blank, trim
+from validators.values.text import as_csv, fold_header, from_csv, is_blank, trim
+from workbooks.archive.disk import whole
 from workbooks.book import Book, Grid
 from workbooks.read.read_header import HEADER_DEPTH, NOT_OURS, Header, column_of, find_header, header_names, two_columns
 from workbooks.read.read_rows import NUMERIC
@@ -276,7 +277,7 @@ def read_decisions(path: Path, ids: Sequence[str]) -> list[ColumnChoice]:
     sheets = {registers()[i].sheet: registers()[i] for i in ids}
     found = []
     for number, line in enumerate(rows[1:], 2):
-        sheet, header, title, column = (trim(as_text(v)) for v in [*line, *[None] * 4][:4])
+        sheet, header, title, column = (trim(from_csv(as_text(v))) for v in [*line, *[None] * 4][:4])
         if not sheet:
             continue
         if title and title not in sheets:
@@ -295,11 +296,9 @@ def write_decisions(path: Path, lines: Iterable[MappedColumn]) -> Path:
     """The lines as a csv that Excel opens; those of other ledgers in it stay."""
     fresh = {(fold_header(line.sheet), fold_header(line.header)): line for line in lines}
     old = read_csv(path) if path.is_file() else None
-    kept = [
-        line for line in (old.grid.rows[1:] if old else []) if (fold_header(as_text(line[0])), fold_header(as_text(line[1]))) not in fresh
-    ]
-    draft = path.with_name(path.name + ".tmp")
-    with draft.open("w", encoding="utf-8-sig", newline="") as file:
-        csv.writer(file).writerows([FIELDS, *([as_text(v) for v in line] for line in kept), *fresh.values()])
-    draft.replace(path)
+    there = [[from_csv(as_text(cell)) for cell in line] for line in (old.grid.rows[1:] if old else [])]
+    kept = [line for line in there if (fold_header(as_text(line[0])), fold_header(as_text(line[1]))) not in fresh]
+    lines_ = [FIELDS, *([as_text(v) for v in line] for line in kept), *fresh.values()]
+    with whole(path) as draft, draft.open("w", encoding="utf-8-sig", newline="") as file:
+        csv.writer(file).writerows([as_csv(as_text(cell)) for cell in line] for line in lines_)
     return path

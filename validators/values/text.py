@@ -11,6 +11,7 @@ _DROPPED_IN_HEADERS = re.compile(r"[\s\u3000\u00a0\u200b\ufeff★*※:：()（�
 _DOTS = {ord(dot): "·" for dot in "•‧・∙⋅⸱ᐧ᛫"}
 """Other encodings of the · in the names of minorities and foreigners; NFKC knows only two more."""
 _DOT_IN_NAME = re.compile(r"(?<=[\u3400-\u9fff])\.(?=[\u3400-\u9fff])")
+_PLAIN_NUMBER = re.compile(r"[+-]?\d+(\.\d+)?")
 _COMPANY_ENDINGS = ("股份有限公司", "有限责任公司", "有限公司")
 
 
@@ -22,6 +23,25 @@ class Text(NamedTuple):
 
     def __str__(self) -> str:
         return self.zh
+
+
+_LIVE = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
+
+
+def as_csv(text: str) -> str:
+    """A cell of a csv that people open: what a spreadsheet would take for a formula begins with an apostrophe.
+
+    >>> as_csv('=1+1'), as_csv('-3.5'), as_csv('收入')
+    ("'=1+1", '-3.5', '收入')
+    """
+    return f"'{text}" if text.startswith(_LIVE) and not _PLAIN_NUMBER.fullmatch(text) else text
+
+
+def from_csv(text: str) -> str:
+    """The text that `as_csv` was given. >>> from_csv("'=1+1"), from_csv("'90年代")
+    ('=1+1', "'90年代")
+    """
+    return text[1:] if text.startswith("'") and text[1:].startswith(_LIVE) else text
 
 
 _OBEYED = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})

@@ -147,7 +147,7 @@ class FactStore:
 
     def merge(self, period: Month, shas: Sequence[str], names: Iterable[str]) -> None:
         """Puts the rows of those submissions together for a consolidation to come; not while some are not at hand."""
-        if all(self.has(period, sha) for sha in shas):
+        if shas and all(self.has(period, sha) for sha in shas):
             for name in names:
                 self._whole(period, shas, name)
 

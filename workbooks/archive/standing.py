@@ -52,9 +52,12 @@ def standing(branch: str, events: Sequence[Event]) -> Standing:
     void = {e.sha256 for e in mine if e.kind == "voided"}
     accepted = [e for e in mine if e.kind == "accepted"]
     versions = tuple(e for e in accepted if e.sha256 not in void)
+    arrivals = _arrivals(mine)
     held, voided = _waiting(mine, void), tuple(e for e in accepted if e.sha256 in void)
     if not versions:
-        return Standing(branch=branch, current=None, versions=(), state="待核对" if held else "未报", held=held, voided=voided)
+        return Standing(
+            branch=branch, current=None, versions=(), state="待核对" if held else "未报", held=held, voided=voided, arrivals=arrivals
+        )
     current = max(versions, key=lambda e: (e.version, e.at))
     permitted = permissions(mine)
     returns = [e for e in mine if e.kind == "returned" and not lifted(e, permitted)]
@@ -65,7 +68,9 @@ def standing(branch: str, events: Sequence[Event]) -> Standing:
         state = "更正"
     else:
         state = "零报" if current.detail.get("nil") else "已收"
-    return Standing(branch=branch, current=current, versions=versions, state=state, returned=last, held=held, voided=voided)
+    return Standing(
+        branch=branch, current=current, versions=versions, state=state, returned=last, held=held, voided=voided, arrivals=arrivals
+    )
 
 
 def permissions(events: Sequence[Event]) -> dict[str, Mapping[str, str]]:
@@ -85,6 +90,15 @@ def lifted(returned: Event, permitted: Mapping[str, Mapping[str, str]]) -> bool:
     if not needs or returned.detail.get(MORE):
         return False
     return all(key in permitted and permitted[key]["value"] == value for key, value in needs.items())
+
+
+def _arrivals(events: Sequence[Event]) -> dict[str, dt.datetime]:
+    """sha256 -> when a file that had to wait came in."""
+    found: dict[str, dt.datetime] = {}
+    for event in events:
+        if event.kind == "held":
+            found.setdefault(event.sha256, event.at)
+    return found
 
 
 def _waiting(events: Sequence[Event], void: set[str]) -> tuple[Event, ...]:
