@@ -7,8 +7,10 @@ sheets and sheets of their own, filtered rows, rounding) is taken.
 from __future__ import annotations
 
 import re
+import zipfile
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from xml.etree import ElementTree
 
 from validators.column import Column
 from validators.register import RawSheet, register_of_sheet
@@ -65,19 +67,28 @@ def _sheets(book: ScanBook, sealed: seal.Content) -> Iterator[str]:
     """A further sheet with content, a hidden one that people should see, two sheets for one register."""
     ours = {fold_header(name) for name in _ours(sealed)}
     seen: Counter[str] = Counter()
+    unseen = _unseen(book)
     for name in book.sheet_names():
         grid = book.read(name)
         filled = any(not is_blank(cell) for line in grid.rows for cell in line)
         register = register_of_sheet(name)
         known = fold_header(name) in ours or (register is not None and register.id in {t.id for t in sealed.tables})
-        if filled and not known and not (grid.hidden and _PROGRAMS.fullmatch(name)):
+        if filled and not known and not (name in unseen and _PROGRAMS.fullmatch(name)):
             yield f"多了一张有内容的表《{name}》"
-        if filled and grid.hidden and (register is not None or name in (COVER, FINDINGS)):
+        if filled and name in unseen and (register is not None or name in (COVER, FINDINGS)):
             yield f"《{name}》被隐藏了"
         if filled:
             seen[register.id if register is not None else fold_header(name)] += 1
             if seen[register.id if register is not None else fold_header(name)] > 1:
                 yield f"有两张《{register.sheet if register else name}》"
+
+
+def _unseen(book: ScanBook) -> frozenset[str]:
+    """The sheets that are hidden or very hidden."""
+    with zipfile.ZipFile(book.path) as archive:
+        root = ElementTree.fromstring(archive.read("xl/workbook.xml"))
+    sheets = (element for element in root.iter() if str(element.tag).rpartition("}")[2] == "sheet")
+    return frozenset(element.get("name", "") for element in sheets if element.get("state", "visible") != "visible")
 
 
 def _doubled(book: ScanBook, raws: Mapping[str, RawSheet]) -> Iterator[str]:
