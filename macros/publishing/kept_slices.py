@@ -31,7 +31,7 @@ class KeptSlices:
     rows     the filing board, one row a branch that had to file
     inside   机构编码 of a branch -> those whose rows its file holds
     names    the levels of the scheme, the highest first
-    levels, pay        rows of D01 and D06
+    levels, pay        rows of the computations of levels and of pay (D01, D06)
     before, places     level in force before, and file and row of 客户档案, a row a customer
     people, keepers    persons with 权限级别, and who keeps which customer
     """
@@ -50,13 +50,14 @@ class KeptSlices:
     @classmethod
     def of(cls, given: Inputs, results: Mapping[str, Result], rows: Sequence[BoardRow], inside: Mapping[str, Sequence[str]]) -> KeptSlices:
         """From what a consolidation computed."""
+        graded = given.policy.pack.grades.computation
         return cls(
             digest=given.policy.digest,
             rows=tuple(rows),
             inside={branch: list(codes) for branch, codes in inside.items()},
-            names=tuple(results["D01"].summary) if "D01" in results else (),
-            levels=_of(results, "D01", LEVEL_COLUMNS),
-            pay=_of(results, "D06", PAY_COLUMNS),
+            names=tuple(results[graded].summary) if graded in results else (),
+            levels=_of(results, graded, LEVEL_COLUMNS),
+            pay=_of(results, given.policy.pack.pay, PAY_COLUMNS),
             before=_lines(given.levels(), _BEFORE),
             places=_lines(given.frame("R03"), _PLACES),
             people=_lines(given.frame("R02"), _PEOPLE),

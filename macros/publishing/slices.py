@@ -11,7 +11,7 @@ from typing import Any
 
 from macros.publishing.kept_slices import KeptSlices
 from macros.reports.layout.context import BoardRow
-from macros.reports.layout.frame import FILLS, GLYPHS, SOURCE, SOURCE_WIDTHS, close
+from macros.reports.layout.frame import FILLS, GLYPHS, SOURCE, SOURCE_WIDTHS, closed
 from validators.approval_form import ApprovalForm, Stage
 from validators.page.page import Area, Cell, Page, Print, Style
 from validators.page.parts import Absent, Col, footer, gap, section, source_line, table, title_bar
@@ -101,12 +101,7 @@ def _by_branch(lines: Sequence[dict[str, Any]]) -> dict[str, list[dict[str, Any]
 
 def slice_pages(what: Slice) -> list[Page]:
     """The sheets of one branch's workbook; a branch without data has the first alone."""
-    pages = [_cover(what)]
-    if what.row.counted:
-        pages += [_levels(what), _pay(what)]
-    for page in pages:
-        close(page, page.last_row)
-    return pages
+    return [closed(page) for page in (_cover(what), *((_levels(what), _pay(what)) if what.row.counted else ()))]
 
 
 def _start(what: Slice, name: str, widths: tuple[float, ...], side: tuple[float, ...] = ()) -> Page:
