@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from macros.cli.chinese import Commands
 from macros.clock import today
 from macros.errors import ToolkitError
 
@@ -20,14 +21,7 @@ if TYPE_CHECKING:
     from validators.values.period import Month
     from workbooks.archive.home import Home
 
-app = typer.Typer(
-    name="keybook",
-    help="大客户工作簿：台账、校验、计算、上报、合并。",
-    no_args_is_help=True,
-    add_completion=False,
-    pretty_exceptions_enable=False,
-    rich_markup_mode=None,
-)
+app = Commands(name="keybook", help="大客户工作簿：台账、校验、计算、上报、合并。", pretty_exceptions_enable=False)
 
 FOUND = 1
 """Exit status: findings of class A or unexplained B/C, rejected files, a broken seal, a blocked computation."""
@@ -96,16 +90,18 @@ def workbook_out(path: Path) -> Path:
     return path
 
 
-def refuse(reason: str, remedy: str) -> int:
-    """Exit status 2: one sentence and the remedy on standard error."""
+def refuse(reason: str, remedy: str, *, as_json: bool = False, status: int = 2) -> int:
+    """Exit status 2: one sentence and the remedy on standard error, and with --json the same as a document (contract)."""
+    if as_json:
+        print_json({"error": {"message": reason, "remedy": remedy, "exit": status}})
     print(f"{reason}。怎么办：{remedy}。", file=sys.stderr)
-    return 2
+    return status
 
 
-def our_bug() -> int:
-    """Exit status 3: the log number, with the traceback in a file of that number (M28)."""
-    number = f"K-{dt.datetime.now():%m%d-%H%M%S}"
+def our_bug(notes: str = "", *, as_json: bool = False) -> int:
+    """Exit status 3: the log number, with the traceback in a file of that number (M28); `notes` = what was done before."""
+    moment = dt.datetime.now()
+    number = f"K-{moment:%m%d-%H%M%S}"
     log = Path(tempfile.gettempdir()) / f"keybook-{number}.log"
     log.write_text(traceback.format_exc(), encoding="utf-8")
-    print(f"程序出错，是我们的问题，您的数据没有改动。记录号 {number}（{log}）。请把这个文件发给管理员。", file=sys.stderr)
-    return 3
+    return refuse(f"程序出错，是我们的问题。{notes}记录号 {number}（{log}）", "请把这个文件发给管理员", as_json=as_json, status=3)

@@ -8,10 +8,11 @@ from typing import Annotated
 import typer
 
 from macros.cli.app import app, print_json, say
+from macros.cli.chinese import Commands
 from macros.cli.options import Json
 from macros.errors import ToolkitError
 
-key_app = typer.Typer(help="签名钥匙", no_args_is_help=True)
+key_app = Commands(help="签名钥匙")
 app.add_typer(key_app, name="key")
 
 
