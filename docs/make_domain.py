@@ -22,6 +22,7 @@ if __name__ == "__main__":
     sys.path.insert(0, str(ROOT))
 
 from validators.discover import by_id, exports  # noqa: E402
+from validators.pack import packs  # noqa: E402
 
 DOMAIN = ROOT / "docs" / "domain"
 SLOT = re.compile(r"(<!-- generated: (\S+) -->\n).*?(<!-- end generated -->)", re.S)
@@ -81,7 +82,7 @@ def _type_words() -> Callable[[Any], str]:
 
 @cache
 def _packs() -> dict[str, Any]:
-    return by_id("validators.packs", "PACK")
+    return dict(packs())
 
 
 @cache

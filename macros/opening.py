@@ -24,7 +24,7 @@ from workbooks.desk.sheets.hidden_sheets import read_history_rows
 from workbooks.envelope import SHEET, filing_of, read_envelope
 from workbooks.manifest import read_manifest
 from workbooks.read.read_level import read_level_registers
-from workbooks.read.read_policy import embedded_policy, read_policy_book
+from workbooks.read.read_policy import embedded_policy, pack_of_book, read_policy_book
 from workbooks.read.read_registers import read_registers
 from workbooks.scan.file_notes import envelope_of_text, file_notes, refuse_other_pack
 from workbooks.scan.scan_book import ScanBook
@@ -64,11 +64,13 @@ def open_session(
     book = book if book is not None else ScanBook(path)
     manifest = read_manifest(book)
     _refuse_other_kinds(manifest, path, centre)
+    if received is None and pack_of_book(book) is None:
+        refuse_other_pack(manifest.get("pack", ""), path.name)
     force = received.policy if received is not None else _policy_in_force(book, path, policy)
     given, faults = read_envelope(book, envelope_of_text(book, force, manifest))
     node, filing = _whose(given, force, path)
     read = read_level_registers if manifest.get("kind") == LEVEL else read_registers
-    raws = read(book, force.pack.registers)
+    raws = read(book, force.pack.desk)
     if not raws and not centre:
         raise Rejection(f"“{path.name}”里没有一张认得的表", "用本月台账或上报件再试；改过表名就改回原名")
     faults += file_notes(book, raws)
@@ -96,8 +98,7 @@ def _refuse_other_kinds(manifest: dict[str, str], path: Path, centre: bool) -> N
     if manifest.get("kind") == "policy":
         raise Rejection(f"“{path.name}”是政策工作簿，不是台账", "选台账或上报件再试；政策用 keybook policy check 检查")
     if manifest.get("kind") == "centre" and not centre:
-        raise Rejection(f"“{path.name}”是汇总台账，里面没有登记表", "选县市局的台账或上报件再试")
-    refuse_other_pack(manifest.get("pack", ""), path.name)
+        raise Rejection(f"“{path.name}”是汇总台账，里面没有登记表", "选下级机构的台账或上报件再试")
 
 
 def _whose(given: dict[str, Any], force: Policy, path: Path) -> tuple[Node | None, Filing]:
@@ -146,7 +147,7 @@ def gather_history(book: Book, filing: Filing, policy: Policy, previous: Iterabl
         envelope, _ = read_envelope(earlier, read_manifest(earlier))
         if envelope["period"] is None:
             raise Rejection(f"“{path.name}”的封面没有期间，不知道是哪一期", "换成以前月份的台账或上报件")
-        raws = read_registers(earlier, policy.pack.registers)
+        raws = read_registers(earlier, policy.pack.desk)
         old = filing_of(envelope, path.name)
         if old.branch != filing.branch or old.period >= filing.period:
             raise Rejection(

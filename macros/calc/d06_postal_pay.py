@@ -250,4 +250,6 @@ def _day(value: Any) -> Any:
     return None if blank(value) else value.date()
 
 
-CALC = Calc(id="D06", title=Text("客户经理薪酬", "Managers' pay"), run=run, after=("D06_lines", "D07"))
+CALC = Calc(
+    id="D06", title=Text("客户经理薪酬", "Managers' pay"), run=run, reads=("R43",), brings=("D06_lines",), after=("D06_lines", "D07")
+)

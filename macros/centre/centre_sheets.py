@@ -9,7 +9,7 @@ from typing import Any
 
 from macros.merge.customer_doubles import Double, memory
 from macros.reports.layout.context import BoardRow
-from macros.reports.layout.frame import FILLS, GLYPHS, close
+from macros.reports.layout.frame import FILLS, GLYPHS, closed
 from validators.between.between_rule import Between
 from validators.filing.inputs import Result
 from validators.page.page import LIST_LIMIT, Area, Cell, Choice, Page, Print, Style
@@ -42,8 +42,7 @@ def filings_page(name: str, month: str, rows: Sequence[BoardRow], now: dt.dateti
     page = _start(FILINGS, name, month, (1, 4.5, 18, 12, 17, 7, 11, 9, 8, 8, 30, 40, 1), "orange", said)
     lines = [_filing_line(number, row, now) for number, row in enumerate(rows, 1)]
     table(page, 4, 2, _FILINGS, lines, limit=len(lines), empty="没有应报单位")
-    close(page, page.last_row)
-    return page
+    return closed(page)
 
 
 def _filing_line(number: int, row: BoardRow, now: dt.datetime) -> list[Any]:
@@ -97,8 +96,7 @@ def waiting_page(name: str, month: str, rejected: Sequence[Event], accepted: Seq
             ]
         )
     table(page, 4, 2, columns, lines, rest="个", empty="没有待处理的文件", row_height=31)
-    close(page, page.last_row)
-    return page
+    return closed(page)
 
 
 def control_page(name: str, month: str, result: Result, between: Sequence[Between] = (), names: Mapping[str, str] | None = None) -> Page:
@@ -135,8 +133,7 @@ def control_page(name: str, month: str, result: Result, between: Sequence[Betwee
     made = table(page, 4, 2, columns, lines, limit=len(lines), empty="没有做合并核对")
     page.printing.repeat_rows = (1, 1)  # two tables have two headers
     _between(page, section(page, gap(page, made.below), 2, 9, f"局间核对：{len(between)} 处"), between, names or {})
-    close(page, page.last_row)
-    return page
+    return closed(page)
 
 
 def _between(page: Page, row: int, between: Sequence[Between], names: Mapping[str, str]) -> None:
@@ -194,8 +191,7 @@ def doubles_page(name: str, month: str, pairs: Sequence[Double], names: Mapping[
                 message="选“同一”或“不同”；清空就重新问。",
             )
         )
-    close(page, page.last_row)
-    return page
+    return closed(page)
 
 
 def _double(number: int, pair: Double, names: Mapping[str, str]) -> list[Any]:
@@ -249,8 +245,7 @@ def trace_page(name: str, month: str, traced: Mapping[str, Any], names: Mapping[
     made = table(page, 4, 2, columns, lines[:LIST_LIMIT], empty="没有来源行")
     if len(lines) > LIST_LIMIT:
         page.put(gap(page, made.below), 2, f"其余 {len(lines) - LIST_LIMIT} 行用 keybook trace --json 看。", "note")
-    close(page, page.last_row)
-    return page
+    return closed(page)
 
 
 def _start(sheet: str, name: str, month: str, widths: tuple[float, ...], tab: str, said: str) -> Page:

@@ -138,6 +138,8 @@ def compute(
     if out is not None:
         from workbooks.pages.write_pages import write_pages
 
+        if not results:
+            raise ToolkitError(f"方案 {session.policy.pack.title.zh} 没有要算的", "不用计算；校验后直接打包上报")
         write_pages(out, result_pages(results, session.filing), properties={"created": now()})
     if as_json:
         print_json({**_head(session), "results": results_json(results, branches=False), "blocked": blocked})

@@ -187,10 +187,10 @@ def _sheets(home: Home, period: Month, shas: Sequence[str], only: set[str] | Non
     longest = max(frames, key=lambda name: len(frames[name]))
     if len(frames[longest]) > MOST_ROWS:
         raise ToolkitError(
-            f"《{level_sheet(longest, frames[longest][:0], 1).register.sheet}》有 {len(frames[longest])} 行，一张表放不下",
+            f"《{home.policy.registers[longest].sheet}》有 {len(frames[longest])} 行，一张表放不下",
             "请下级直接报给上级（数据集中），或用 --without 分开上报",
         )
-    return [level_sheet(name, frame, HEADER_ROW + 1) for name, frame in frames.items()]
+    return [level_sheet(home.policy.registers[name], frame, HEADER_ROW + 1) for name, frame in frames.items()]
 
 
 def _history(home: Home, period: Month, shas: Sequence[str], taken: set[str]) -> History:

@@ -13,7 +13,7 @@ import pandas as pd
 
 from macros.calc.terms.shares import blank
 from macros.reports.layout.context import BoardRow
-from macros.reports.layout.frame import FILLS, GLYPHS, SOURCE, SOURCE_WIDTHS, close
+from macros.reports.layout.frame import FILLS, GLYPHS, SOURCE, SOURCE_WIDTHS, closed
 from validators.approval_form import ApprovalForm, Stage
 from validators.filing.inputs import Inputs, Result
 from validators.frames import records
@@ -116,12 +116,7 @@ def _by_branch(results: dict[str, Result], name: str) -> dict[str, list[dict[str
 
 def slice_pages(what: Slice) -> list[Page]:
     """The sheets of one branch's workbook; a branch without data has the first alone."""
-    pages = [_cover(what)]
-    if what.row.counted:
-        pages += [_levels(what), _pay(what)]
-    for page in pages:
-        close(page, page.last_row)
-    return pages
+    return [closed(page) for page in (_cover(what), *((_levels(what), _pay(what)) if what.row.counted else ()))]
 
 
 def _start(what: Slice, name: str, widths: tuple[float, ...], side: tuple[float, ...] = ()) -> Page:

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any
 
-from macros.reports.layout.branch_pages import NOBODY, NOT_DUE, TIERS, begin, conclude, managers, without_total
+from macros.reports.layout.branch_pages import NOBODY, NOT_DUE, TIERS, begin, conclude, manager_labels, without_total
 from macros.reports.layout.context import Report, ReportContext
-from macros.reports.layout.frame import SOURCE, SOURCE_WIDTHS, NamesKnown, customers, limit, rows_of
+from macros.reports.layout.frame import SOURCE, SOURCE_WIDTHS, customers, limit, or_not, rows_of, way_back
 from validators.page.page import Cell, Chart, Page, Series, Style
-from validators.page.parts import Absent, Col, Table, marked, section, table
+from validators.page.parts import Absent, Col, Table, chart_room, marked, section, table
 from validators.values.text import Text
 
 WIDTHS = (1, 5, 30, 10, 12, 9, 9, 11, 12, 11, 9, 12, 12, 1)
@@ -78,8 +78,7 @@ def _by_level(page: Page, rows: list[dict[str, Any]]) -> None:
     """Customers, met and short by level: counted from the list below."""
     lines = [_level_line(level, at, rows) for at, level in enumerate(TIERS, SUMMARY_ROW + 1)]
     _bars(page, table(page, SUMMARY_ROW, 3, _BY_LEVEL, lines))
-    for row in range(SUMMARY_ROW + 3, SUMMARY_ROW + CHART_ROWS):
-        page.heights[row] = 16.5
+    chart_room(page, SUMMARY_ROW + 3, CHART_ROWS - 3)
 
 
 def _level_line(level: str, at: int, rows: list[dict[str, Any]]) -> list[Any]:
@@ -122,10 +121,10 @@ def _bars(page: Page, made: Table) -> None:
 def _list(context: ReportContext, page: Page, rows: list[dict[str, Any]]) -> Table:
     order = {"不足": 0, None: 1, "合规": 2, "不适用": 3}
     ranked = sorted(rows, key=lambda row: (order.get(row["走访合规"], 1), TIERS.index(row["级别"]), row["客户编码"]))
-    known, names = customers(context), {manager.key: manager.label for manager in managers(context)}
+    known, names = customers(context), manager_labels(context)
     red = marked(rows, lambda row: row["走访合规"] == "不足")
     lines = [
-        [number, *_customer_line(row, names, red), *_source(known.get((row["_branch"], row["客户编码"])))]
+        [number, *_customer_line(row, names, red), *way_back(known.get((row["_branch"], row["客户编码"])))]
         for number, row in enumerate(ranked, 1)
     ]
     columns, share = _totals(rows)
@@ -154,30 +153,25 @@ def _calls(row: dict[str, Any]) -> list[Any]:
     return [row["应电话周"], row["合格周"], NOT_DUE if row["电话合规率"] is None else row["电话合规率"]]
 
 
-def _source(file: NamesKnown | None) -> tuple[str | None, int | None]:
-    return (file.file, file.row) if file else (None, None)
-
-
 def _totals(rows: list[dict[str, Any]]) -> tuple[Sequence[Col], dict[str, Any]]:
     """The columns and their given totals; where the policy asks for no calls, theirs are 不考核."""
-    share = {"走访合规率": _or_not(_share(rows, "", "")), "电话合规率": _or_not(_share(rows, "合格周", "应电话周"))}
+    share = {"走访合规率": or_not(_visited(rows)), "电话合规率": or_not(_called(rows))}
     if any(row["应电话周"] is not None for row in rows):
         return COLUMNS, share
     calls = ("应电话周", "合格周", "电话合规率")
     return without_total(COLUMNS, calls), share | dict.fromkeys(calls, _NO_CALLS)
 
 
-def _share(rows: list[dict[str, Any]], good: str, due: str) -> Fraction | None:
-    if good:
-        top, whole = (sum(row[name] or 0 for row in rows) for name in (good, due))
-    else:
-        top = sum(1 for row in rows if row["走访合规"] == "合规")
-        whole = top + sum(1 for row in rows if row["走访合规"] == "不足")
-    return Fraction(top, whole) if whole else None
+def _visited(rows: list[dict[str, Any]]) -> Fraction | None:
+    """合规户数 / 应走访户数."""
+    met, short = (sum(1 for row in rows if row["走访合规"] == word) for word in ("合规", "不足"))
+    return Fraction(met, met + short) if met + short else None
 
 
-def _or_not(value: Fraction | None) -> Fraction | str:
-    return "不适用" if value is None else value
+def _called(rows: list[dict[str, Any]]) -> Fraction | None:
+    """合格周 / 应电话周."""
+    met, due = (sum(row[name] or 0 for row in rows) for name in ("合格周", "应电话周"))
+    return Fraction(met, due) if due else None
 
 
 def _or(value: Any, word: str) -> Any:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -24,8 +25,6 @@ WIDTHS = (1, 4, 16, 10, 10, 10, 11, 10, 20, 15, 1)
 PAY_WIDTHS = (1, 5, 20, 14, 14, 14, 14, 15, 10, 1)
 PARTS = ("业绩工资", "营销奖励", "突出贡献奖", "外勤津贴")
 UNDONE = Absent("没有算完")
-DAILY = {"档案": "kpi_archive", "联系": "kpi_contact", "市场调查": "kpi_research", "稳定": "kpi_retain", "其他": "kpi_other"}
-MARKET = {"项目策划": "kpi_plan", "新大客户": "kpi_new", "年度项目": "kpi_project"}
 HEADERS = ("序", "项目", "权重", "目标", "实际", "完成率", "得分", "为什么", "出处")
 _TOTAL = Style("text", fill="blue_light", ink="blue", bold=True, sides=BOX)
 _OUT = Style("text", ink="grey", italic=True, align="right", indent=0, sides=BOX)
@@ -116,14 +115,17 @@ def _card(context: ReportContext, page: Page, row: int, manager: Manager, card: 
     for col, header in enumerate(HEADERS, 2):
         page.put(row, col, header, Style("header", sides=BOX, size=9))
     page.heights[row] = 20
-    total, daily = row + 1, row + 2
-    market = daily + len(DAILY) + 1
-    groups = (("日常管理", daily, DAILY), ("市场拓展", market, MARKET))
-    last = market + len(MARKET)
-    _sum_line(page, total, "总分", card["总分"], f"=H{daily}+H{market}", (f"=D{daily}+D{market}", card["适用权重"]), card["理由"] or "")
+    total, at, groups = row + 1, row + 2, []
+    for name, group in context.inputs.policy.pack.scorecard.items():
+        groups.append((name, at, group))
+        at += len(group) + 1
+    last = at - 1
+    heads = [first for _, first, _ in groups]
+    sums = [f"={'+'.join(f'{letter}{head}' for head in heads)}" for letter in "HD"]
+    _sum_line(page, total, "总分", card["总分"], sums[0], (sums[1], card["适用权重"]), card["理由"] or "")
     scale = _scale(context, manager, items, card)
     for name, at, group in groups:
-        weights = _group_weight(context, manager, items, card, group, scale)
+        weights = _weights(context, manager, items, card, group) * scale
         _sum_line(
             page,
             at,
@@ -136,6 +138,11 @@ def _card(context: ReportContext, page: Page, row: int, manager: Manager, card: 
         for i, (item, code) in enumerate(group.items(), 1):
             _item_line(context, page, at + i, (item, code), items.get(item), manager, card, scale)
     return gap(page, last + 1, 12)
+
+
+def _items(context: ReportContext) -> dict[str, str]:
+    """Item of the scorecard -> code of the parameter with its weight."""
+    return {item: code for group in context.inputs.policy.pack.scorecard.values() for item, code in group.items()}
 
 
 def _sum_line(page: Page, row: int, name: str, score: Any, formula: str, weight: tuple[str, Any], why: str) -> None:
@@ -160,24 +167,14 @@ def _scale(context: ReportContext, manager: Manager, items: dict[str, Any], card
     """What weights are multiplied by where those of 不适用 items are redistributed (`kpi_zero_target`)."""
     if card["适用权重"] is None:
         return Fraction(1)
-    typed = sum(
-        (
-            Fraction(_weight(context, manager, code, items.get(item)) or 0)
-            for item, code in (DAILY | MARKET).items()
-            if card[item] is not None
-        ),
-        Fraction(),
-    )
+    typed = _weights(context, manager, items, card, _items(context))
     return Fraction(card["适用权重"]) / typed if typed else Fraction(1)
 
 
-def _group_weight(
-    context: ReportContext, manager: Manager, items: dict[str, Any], card: dict[str, Any], group: dict[str, str], scale: Fraction
-) -> Fraction:
-    return sum(
-        (Fraction(_weight(context, manager, code, items.get(item)) or 0) * scale for item, code in group.items() if card[item] is not None),
-        Fraction(),
-    )
+def _weights(context: ReportContext, manager: Manager, items: dict[str, Any], card: dict[str, Any], group: Mapping[str, str]) -> Fraction:
+    """What the items of a group that apply weigh together."""
+    used = [(item, code) for item, code in group.items() if card[item] is not None]
+    return sum((Fraction(_weight(context, manager, code, items.get(item)) or 0) for item, code in used), Fraction())
 
 
 def _item_line(
@@ -212,7 +209,7 @@ def _item_line(
         if score is not None and cap is not None
         else Cell("不适用" if idle else "未算", _OUT)
     )
-    number = Cell(list(DAILY | MARKET).index(item) + 1, Style("tally", sides=BOX))
+    number = Cell(list(_items(context)).index(item) + 1, Style("tally", sides=BOX))
     for col, cell in enumerate((number, Cell(item, Style("text", sides=BOX)), *shown, rate, points), 2):
         page.place(row, col, cell)
     why = _why(weight, target, actual, score, cap)

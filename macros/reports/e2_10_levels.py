@@ -8,7 +8,7 @@ from typing import Any
 from macros.reports.layout.branch_pages import TIERS, begin, conclude, lines_high
 from macros.reports.layout.branch_pages import levels as in_force
 from macros.reports.layout.context import Report, ReportContext
-from macros.reports.layout.frame import SOURCE, SOURCE_WIDTHS, NamesKnown, customers, limit, rows_of
+from macros.reports.layout.frame import SOURCE, SOURCE_WIDTHS, NamesKnown, customers, limit, rows_of, way_back
 from validators.page.page import Cell, Page, Style
 from validators.page.parts import Absent, Col, Table, Tile, gap, table, tiles
 from validators.values.text import Text
@@ -116,8 +116,7 @@ def _line(number: int, row: dict[str, Any], old: str | None, file: NamesKnown | 
         Absent("–") if row["累计占比"] is None else row["累计占比"],
         Cell(row["理由"], Style("text", size=9, wrap=True, sides="ltrb")),
         None,
-        file.file if file else None,
-        file.row if file else None,
+        *way_back(file),
     ]
 
 

@@ -16,14 +16,14 @@ from macros.reports.layout.branch_pages import (
     conclude,
     income,
     level_words,
-    managers,
+    manager_labels,
     without_total,
 )
 from macros.reports.layout.context import Report, ReportContext
-from macros.reports.layout.frame import SOURCE, SOURCE_WIDTHS, customers, limit, rows_of, summary
+from macros.reports.layout.frame import SOURCE, SOURCE_WIDTHS, customers, limit, or_not, rows_of, summary, way_back
 from validators.frames import records
 from validators.page.page import Area, Cell, Chart, Page, Series, Style
-from validators.page.parts import Absent, Col, Table, Tile, arrow, gap, section, table, tiles
+from validators.page.parts import Absent, Col, Table, Tile, arrow, chart_room, gap, section, table, tiles
 from validators.values.money import yuan_shown
 from validators.values.text import Text
 
@@ -175,9 +175,7 @@ def _pie(page: Page, made: Table, rows: Sequence[dict[str, Any]], row: int) -> i
             ),
         )
     )
-    for extra in range(row, row + CHART_ROWS):
-        page.heights[extra] = 16.5
-    return row + CHART_ROWS
+    return chart_room(page, row, CHART_ROWS)
 
 
 def _moves(context: ReportContext, page: Page, row: int) -> Table:
@@ -253,7 +251,7 @@ def _names(context: ReportContext, page: Page, row: int) -> Table:
     """Who came, came back or left, with the row of 客户档案."""
     rows = [found for found in rows_of(context, "D09") if found["状态"] in _NEW_OLD]
     ranked = sorted(rows, key=lambda found: (list(_NEW_OLD).index(found["状态"]), -max(found["本期"], found["上期"] or 0)))
-    files, names, words = customers(context), _manager_names(context), level_words(context)
+    files, names, words = customers(context), manager_labels(context), level_words(context)
     lines = []
     for number, found in enumerate(ranked, 1):
         key = (found["_branch"], found["客户编码"])
@@ -269,16 +267,11 @@ def _names(context: ReportContext, page: Page, row: int) -> Table:
                 found["上期"],
                 names.get((key[0], file.manager or ""), Absent("未分配")) if file else Absent("未建档"),
                 *(None, None, None),
-                file.file if file else None,
-                file.row if file else None,
+                *way_back(file),
             ]
         )
     label, nobody = ("客户", f"新增、流失 {len(lines)} 户"), "本月没有新增，也没有流失"
     return table(page, row, 2, _NAMED, lines, total_label=label, limit=limit(context), empty=nobody)
-
-
-def _manager_names(context: ReportContext) -> dict[tuple[str, str], str]:
-    return {manager.key: manager.label for manager in managers(context)}
 
 
 _BY_INCOME: Sequence[Col] = (
@@ -297,7 +290,7 @@ _BY_INCOME: Sequence[Col] = (
 
 
 def _customers(context: ReportContext, page: Page, row: int) -> Table:
-    words, money, names = level_words(context), income(context), _manager_names(context)
+    words, money, names = level_words(context), income(context), manager_labels(context)
     files = {(found["_branch"], found["客户编码"]): found for found in records(context.inputs.frame("R03"))}
     keys = [key for key in files if words.get(key, "").startswith(TIERS)]
     keys.sort(key=lambda key: (-money.get(key, (0, 0))[0], key))
@@ -336,7 +329,7 @@ def _compared(context: ReportContext, now: int, before: int) -> tuple[Sequence[C
         columns = tuple(without_total(_BY_INCOME, ("上月收入(元)", "环比")))
         return columns, {"环比": NO_HISTORY, "上月收入(元)": NO_HISTORY}
     share = change(now, before)
-    return _BY_INCOME, {"环比": "不适用" if share is None else share}
+    return _BY_INCOME, {"环比": or_not(share)}
 
 
 REPORT = Report(id="E2.2", sheet=SHEET, title=Text("月度报送表", "Monthly return"), level="branch", build=build, needs=("D50",), order=10)

@@ -8,7 +8,19 @@ from typing import Any
 
 from macros.reports.layout.branch_pages import NOT_DUE, begin, conclude, day, lines_high, open_complaints
 from macros.reports.layout.context import Report, ReportContext
-from macros.reports.layout.frame import SOURCE, SOURCE_WIDTHS, NamesKnown, customers, limit, person, rows_of, staff, summary
+from macros.reports.layout.frame import (
+    SOURCE,
+    SOURCE_WIDTHS,
+    NamesKnown,
+    customers,
+    limit,
+    or_not,
+    person,
+    rows_of,
+    staff,
+    summary,
+    way_back,
+)
 from validators.frames import records
 from validators.page.page import Cell, Page, Style
 from validators.page.parts import Absent, Col, Table, Tile, gap, section, table, tiles
@@ -79,7 +91,7 @@ def _tiles(context: ReportContext, page: Page) -> int:
             Tile(
                 columns=(8, 8),
                 label="档案完整率",
-                value="不适用" if share is None else share,
+                value=or_not(share),
                 kind="text" if share is None else "ratio",
                 note=f"{sum(1 for r in rows if r['缺项'])} 户还缺",
             ),
@@ -284,8 +296,7 @@ def _archive_line(found: dict[str, Any], file: NamesKnown | None, names: dict[tu
         Cell(found["完整率"], Style("ratio"), f"=E{at}/F{at}"),
         Cell(found["缺项"], _SMALL),
         None,
-        file.file if file else None,
-        file.row if file else None,
+        *way_back(file),
     ]
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from macros.reports.layout.context import Report, ReportContext
-from macros.reports.layout.frame import branch_names, finish, missing, rows_of, source_text, start, summary
+from macros.reports.layout.frame import branch_names, finish, missing, or_not, rows_of, source_text, start, summary
 from validators.frames import records
 from validators.page.page import Cell, Chart, Page, Series, Style
-from validators.page.parts import Absent, Col, Table, gap, marked, note_line, section, table
+from validators.page.parts import Absent, Col, Table, chart_room, gap, marked, note_line, section, table
 from validators.values.money import percent_shown
 from validators.values.text import Text
 
@@ -155,7 +155,7 @@ def _contribution(context: ReportContext, page: Page, row: int) -> Table:
         2,
         _contribution_columns(levels),
         lines,
-        total={"贡献率": "不适用" if share is None else share},
+        total={"贡献率": or_not(share)},
         limit=len(lines) or 1,
         total_label=("机构", f"合计（{len(lines)} 家）"),
         empty="没有本企业收入，贡献率算不出",
@@ -199,9 +199,7 @@ def _chart(context: ReportContext, page: Page, made: Table) -> int:
             series=(Series(name="贡献率", categories=made.area("机构"), values=made.area("贡献率"), label="0.0%"),),
         )
     )
-    for extra in range(made.below + 1, made.below + 13):
-        page.heights[extra] = 16.5
-    return made.below + 13
+    return chart_room(page, made.below + 1, 12)
 
 
 REPORT = Report(

@@ -14,7 +14,7 @@ from macros.reports.layout.context import Report, ReportContext
 from macros.reports.layout.frame import SOURCE, SOURCE_WIDTHS, branch_names, cells_of, finish, limit, source_text, start
 from validators.frames import each_once, plain_values, records
 from validators.page.page import Area, Cell, Chart, Page, Series, Style
-from validators.page.parts import Absent, Col, Table, note_line, table
+from validators.page.parts import Absent, Col, Table, chart_room, note_line, table
 from validators.page.shown import balanced_wan
 from validators.values.cell import plain
 from validators.values.text import Text, fold, is_blank
@@ -196,9 +196,7 @@ def _chart(context: ReportContext, page: Page, made: Table, bars: int, row: int)
             series=_series(made, bars, cut),
         )
     )
-    for extra in range(row + 1, row + 14):
-        page.heights[extra] = 16.5
-    return row + 14
+    return chart_room(page, row + 1, 13)
 
 
 def _series(made: Table, bars: int, cut: Any) -> tuple[Series, ...]:

@@ -6,10 +6,10 @@ from fractions import Fraction
 from typing import Any
 
 from macros.reports.layout.context import Report, ReportContext
-from macros.reports.layout.frame import branch_names, finish, missing, rows_of, short_names, source_text, start, summary
+from macros.reports.layout.frame import branch_names, finish, missing, or_not, rows_of, short_names, source_text, start, summary
 from validators.frames import records
 from validators.page.page import Cell, Chart, Page, Series, Style
-from validators.page.parts import Absent, Col, Table, gap, note_line, section, table
+from validators.page.parts import Absent, Col, Table, chart_room, gap, note_line, section, table
 from validators.values.text import Text
 
 WIDTHS = (1, 5, 24, 12, 12, 12, 12, 14, 14, 1)
@@ -78,7 +78,7 @@ def _questions(context: ReportContext, page: Page, items: Rows) -> Table:
         for i, row in enumerate(_merged(items), 1)
     ]
     mean = summary(context, "D14", "总均值")
-    given = {"均值": "不适用" if mean is None else mean, "指数": "不适用" if mean is None else summary(context, "D14", "指数")}
+    given = {"均值": or_not(mean), "指数": "不适用" if mean is None else summary(context, "D14", "指数")}
     return table(page, HEADER_ROW, 2, _QUESTIONS, lines, total=given, total_label=("题目", "全部题目"), empty="本期没有测评")
 
 
@@ -147,9 +147,7 @@ def _profile(context: ReportContext, page: Page, made: Table, items: Rows, branc
             series=(series("均值", "全部单位", "blue"), *several),
         )
     )
-    for extra in range(made.below + 1, made.below + 14):
-        page.heights[extra] = 16.5
-    return made.below + 14
+    return chart_room(page, made.below + 1, 13)
 
 
 def _branch_table(context: ReportContext, page: Page, row: int, branches: Rows) -> Table:

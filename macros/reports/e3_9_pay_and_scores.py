@@ -16,6 +16,7 @@ from macros.reports.layout.frame import (
     finish,
     limit,
     missing,
+    or_not,
     person,
     rows_of,
     short_names,
@@ -25,7 +26,7 @@ from macros.reports.layout.frame import (
     summary,
 )
 from validators.page.page import Chart, Page, Series
-from validators.page.parts import Absent, Col, Table, gap, note_line, section, table
+from validators.page.parts import Absent, Col, Table, chart_room, gap, note_line, section, table
 from validators.page.shown import total_of
 from validators.values.money import yuan_shown
 from validators.values.text import Text
@@ -117,7 +118,7 @@ def _branches(context: ReportContext, page: Page, people: Sequence[PersonPay]) -
     order = sorted(groups, key=lambda b: (-(_mean(groups[b], 2) or -1), b))
     lines = [_branch_line(i, names.get(b, b), groups[b]) for i, b in enumerate(order, 1)]
     out = [[len(lines) + i, row.name, *([Absent(row.state)] * 10), None, Absent(row.state)] for i, row in enumerate(missing(context), 1)]
-    given = {name: _or_not(_mean(people, i)) for i, name in enumerate(_SCORES)}
+    given = {name: or_not(_mean(people, i)) for i, name in enumerate(_SCORES)}
     return table(
         page,
         SECTION_ROW + 1,
@@ -145,10 +146,6 @@ def _mean(people: Sequence[PersonPay], part: int) -> Fraction | None:
     return sum((Fraction(p.scores[part] or 0) for p in scored), Fraction(0)) / len(scored) if scored else None
 
 
-def _or_not(value: Fraction | None) -> Fraction | str:
-    return "不适用" if value is None else value
-
-
 def _chart(page: Page, made: Table, people: Sequence[PersonPay]) -> int:
     """The branches ranked by their mean score."""
     if not any(p.scores[2] is not None for p in people):
@@ -171,9 +168,7 @@ def _chart(page: Page, made: Table, people: Sequence[PersonPay]) -> int:
             series=(Series(name="总分", categories=names, values=means, label="0.0"),),
         )
     )
-    for extra in range(made.below + 1, made.below + 12):
-        page.heights[extra] = 16.5
-    return made.below + 12
+    return chart_room(page, made.below + 1, 11)
 
 
 _MANAGERS = (

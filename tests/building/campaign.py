@@ -36,3 +36,8 @@ def load_profiles() -> None:
     settings.register_profile("ci", max_examples=25, **common)
     settings.register_profile("campaign", max_examples=500, **common)
     settings.load_profile("campaign" if WHOLE else "ci")
+
+
+def examples(sample: int) -> int:
+    """How many examples of a property this run tries, where `sample` of them are enough for every run."""
+    return 20 * sample if WHOLE else sample

@@ -7,7 +7,8 @@ from typing import Any
 
 from building.small_state import Nodes
 from building.typed_rows import typed
-from validators.policy import Pack, Policy, packs
+from validators.pack import Pack, packs
+from validators.policy import Policy
 from validators.register import registers
 
 Changes = Mapping[str, Any]

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from building.campaign import examples
 from macros.calc.d06_lines_bonus import CALC as LINES
 from macros.calc.d06_lines_bonus import rounded_rewards
 from macros.calc.d06_postal_pay import CALC as PAY
@@ -336,7 +337,7 @@ def test_rounding_of_many_is_the_rounding_of_one(bases, rate) -> None:
     )
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 @given(income=st.integers(1, 10**9), rebate=st.integers(0, 10**9), rate=st.integers(0, 10_000), after=st.booleans())
 def test_earning_and_its_full_reversal_are_nought(inputs, policy, frame, income, rebate, rate, after) -> None:
     built = policy(products={"特快": {"提成比例": f"{Decimal(rate) / 100}%"}}, bonus_base="折扣后" if after else "折扣前")

@@ -15,7 +15,8 @@ from macros.run import Computer
 from validators.checking import Checked, check, understand
 from validators.filing.history import combine, history_of
 from validators.filing.inputs import History
-from validators.policy import Policy, find_pack
+from validators.pack import find_pack
+from validators.policy import Policy
 from validators.register import RawSheet, registers
 from validators.values.period import Month
 from workbooks.book import Grid

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from building.campaign import examples
 from validators.checking import read_sheet
 from validators.filing.inputs import Filing
 from validators.form import Lines, Matrix, Ticks
@@ -201,7 +202,7 @@ def test_a_line_that_the_form_does_not_have_is_refused() -> None:
         page_of(FORMS["R72"], [{"部分": "别的", "内容": "x"}])
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=examples(25), deadline=None)
 @given(st.lists(st.tuples(st.sampled_from(["甲", "乙"]), st.integers(0, 19), st.sampled_from(["有", "无"])), max_size=12))
 def test_nothing_is_lost_between_rows_and_page(answers: list[tuple[str, int, str]]) -> None:
     lines = [(section, line) for section, group in SIGNS for line in group]

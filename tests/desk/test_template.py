@@ -9,7 +9,7 @@ import openpyxl
 import pytest
 
 from building.contract import contract_buttons, in_order
-from validators.policy import packs
+from validators.pack import packs
 from validators.register import register_of_sheet, registers
 from validators.values.date_kinds import Date
 from validators.values.kinds import Bool, Enum, Ref
@@ -64,17 +64,17 @@ def test_sheets_in_order(book, sample) -> None:
 def test_row_five_is_the_catalogue(book, sample, name) -> None:
     register = registers()[name]
     row = [cell.value for cell in book[register.sheet][5]]
-    assert row == [FIRST, *(c.header for c in register.for_pack("P01")), LAST]
+    assert row == [FIRST, *(c.header for c in register.shown), LAST]
 
 
 def test_every_register_of_the_pack_is_found_by_the_reader(built, sample) -> None:
-    raws = read_registers(ScanBook(built), sample.pack().registers)
+    raws = read_registers(ScanBook(built), sample.pack().desk)
     assert list(raws) == list(sample.pack().registers)
     assert all(raw.header_row == 5 and not raw.unknown and not raw.notes for raw in raws.values())
 
 
 def test_rows_read_back_where_they_stand(built, sample) -> None:
-    raws = read_registers(ScanBook(built), sample.pack().registers)
+    raws = read_registers(ScanBook(built), sample.pack().desk)
     assert raws["R03"].rows == [6, 7]
     assert raws["R03"].cells["企业全称"] == ["临江雪莲茶业有限公司", "=雪山物流"]
     assert raws["R03"].cells["用邮量"] == [1.5, None]
@@ -128,7 +128,7 @@ def test_drop_downs_and_locks(book, sample) -> None:
         sheet = book[register.sheet]
         rules, letters = validations(sheet), {cell.value: cell.column_letter for cell in sheet[5]}
         assert rules["A"].error == LOCKED
-        for column in register.for_pack("P01"):
+        for column in register.shown:
             rule = rules.get(letters[column.header])
             if column.computed:
                 assert rule.formula1 == "FALSE" and rule.error == LOCKED and rule.errorStyle in (None, "stop")
@@ -351,6 +351,6 @@ def test_deadline(sample, tmp_path) -> None:
 
 def test_counted_column_is_one_that_staff_fill() -> None:
     for register in (registers()[name] for name in packs()["P01"].registers):
-        what = RegisterSheet(register=register, columns=register.for_pack("P01"), rows=[], title="")
+        what = RegisterSheet(register=register, columns=register.shown, rows=[], title="")
         assert not what.counted.computed and not what.counted.assigned
         assert all(not register.by_header[h].computed or register.total_columns for h in what.summed)

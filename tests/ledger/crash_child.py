@@ -127,6 +127,7 @@ def once(home: Path, sources: list[str], at: int, after: int) -> dict[str, int]:
     if child == 0:
         os.close(reading)
         step = Steps(at)
+        assert collecting.examine_all is examine.examine_all, "what is put in the place of the reader must be what is called"
         collecting.examine_all = known  # type: ignore[assignment]
         arm(step)
         code = 0

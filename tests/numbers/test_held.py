@@ -17,7 +17,7 @@ from validators.filing.inputs import Filing, History
 from validators.finding import Severity
 from validators.numbers.held import HEADERS, held, held_of, holders
 from validators.numbers.scheme import schemes
-from validators.policy import packs
+from validators.pack import packs
 from validators.register import RawSheet, registers
 from validators.values.kinds import Txt
 from validators.values.period import Month

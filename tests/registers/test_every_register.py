@@ -13,7 +13,7 @@ from macros.mending.carrying import carried_rows
 from validators import documentation
 from validators.checking import understand
 from validators.filing.inputs import Filing
-from validators.policy import packs
+from validators.pack import packs
 from validators.register import RawSheet, registers, typed_frame
 from validators.systems import SYSTEMS, registers_of, systems_of
 from validators.values.kinds import Enum, Ref

@@ -12,6 +12,7 @@ import pytest
 
 from building.filings import build, resave
 from building.filings import pack as pack_desk
+from building.once import once
 from building.small_state import NOW, TODAY, customer, inputs, write_policy_of
 from macros.opening import open_session
 from validators.policy import Policy
@@ -131,9 +132,10 @@ def pack(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Path]:
 
 
 @pytest.fixture(scope="session")
-def sealed(make_policy: Callable[..., Path], make_desk: Callable[..., Path], pack: Callable[..., Path]) -> Path:
+def sealed(tmp_path_factory: pytest.TempPathFactory, make_policy: Callable[..., Path], make_desk: Callable[..., Path]) -> Path:
     """A submission that is made once; it is read, never written: copy what you change."""
-    return pack(make_desk(make_policy()))
+    made = once(tmp_path_factory, "sealed", lambda folder: pack_desk(make_desk(make_policy()), folder))
+    return next(made.glob("*.xlsx"))
 
 
 @pytest.fixture

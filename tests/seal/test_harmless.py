@@ -14,6 +14,7 @@ import pytest
 from openpyxl.styles import Font, PatternFill
 from openpyxl.worksheet.worksheet import Worksheet
 
+from building.campaign import share
 from building.spreadsheet_program import converted
 from macros.lookup.verify import verify_file
 from validators.page.page import column_letter
@@ -106,7 +107,7 @@ HARMLESS = (sort_rows, move_columns, blank_lines, blank_column, another_program,
 @pytest.mark.parametrize("seed", range(10))
 def test_what_is_no_change_is_not_found(seed: int, grids: dict[str, Grid], tables: dict[str, seal.SealTable]) -> None:
     random = Random(f"harmless {seed}")
-    for _ in range(IN_MEMORY // 10):
+    for _ in range(share(IN_MEMORY // 10, 12)):
         grid = grids[random.choice(sorted(grids))]
         rows = [list(row) for row in grid.rows]
         steps = [step for step in HARMLESS if random.random() < 0.5] or [sort_rows]
@@ -136,7 +137,7 @@ def restyled(sheet: Worksheet, random: Random) -> None:
 def test_restyled_and_saved_by_openpyxl(seed: int, copied: Path, tmp_path: Path) -> None:
     random = Random(f"saved {seed}")
     book = openpyxl.load_workbook(copied)
-    for _ in range(SAVED // 4):
+    for _ in range(share(SAVED // 4, 3)):
         for sheet in random.sample([s for s in book.worksheets if s.sheet_state == "visible"], 3):
             restyled(sheet, random)
         book.move_sheet(random.choice(book.sheetnames), random.randint(-3, 3))

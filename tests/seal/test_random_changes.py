@@ -28,6 +28,8 @@ from workbooks.submission import seal
 from workbooks.submission.canonical import canonical
 from workbooks.submission.integrity import compared, register_changes
 
+pytestmark = pytest.mark.spread
+
 SEEDS, EACH = 20, share(500, 50)
 WORDS = ("改", "临江茶厂", "K999", "1", "=1+1", "2026-10-09", "否", "是", "abc", "十二", "0", "州级")
 

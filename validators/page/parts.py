@@ -110,6 +110,12 @@ def gap(page: Page, row: int, height: float = 6) -> int:
     return row + 1
 
 
+def chart_room(page: Page, row: int, rows: int) -> int:
+    """Rows of one height on which a chart lies; returns the row below them."""
+    page.heights |= dict.fromkeys(range(row, row + rows), 16.5)
+    return row + rows
+
+
 def section(page: Page, row: int, first: int, last: int, text: str, *, height: float = 22) -> int:
     """A head with a thick line under it."""
     page.put(row, first, text, "section")

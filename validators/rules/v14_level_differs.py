@@ -14,7 +14,7 @@ HEADER = "新级别"
 
 
 def check(facts: Facts) -> Iterator[Finding]:
-    sheet, result = facts.sheet("R06"), facts.compute("D01")
+    sheet, result = facts.sheet("R06"), facts.compute(facts.policy.pack.grades.computation)
     if sheet is None or result is None:
         return
     computed = dict(zip(result.rows["客户编码"], result.rows["级别"], strict=True))

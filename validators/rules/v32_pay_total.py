@@ -17,7 +17,7 @@ HEADER = "合计"
 
 
 def check(facts: Facts) -> Iterator[Finding]:
-    sheet, result = facts.sheet("R43"), facts.compute("D06")
+    sheet, result = facts.sheet("R43"), facts.compute(facts.policy.pack.pay)
     if sheet is None or result is None or result.rows.empty:
         return
     computed = _computed(sheet, result)

@@ -13,9 +13,10 @@ from xlsxwriter.workbook import Workbook
 
 from validators.office.read_rules import compared_registers
 from validators.organisation_tree import Node
+from validators.pack import Pack
 from validators.page.page import Page
-from validators.policy import Pack, Policy
-from validators.register import Register, registers
+from validators.policy import Policy
+from validators.register import Register
 from validators.values.period import Month
 from workbooks import theme
 from workbooks.archive.disk import whole
@@ -25,7 +26,7 @@ from workbooks.desk.content import DeskContent
 from workbooks.desk.deadline import last_day
 from workbooks.desk.lists import SHEET as LISTS
 from workbooks.desk.lists import YES_NO, Lists
-from workbooks.desk.sheets import computed_sheets
+from workbooks.desk.sheets.computed_sheets import waiting_page
 from workbooks.desk.sheets.cover_sheet import INPUTS, Cover, home_page
 from workbooks.desk.sheets.cover_sheet import SHEET as HOME
 from workbooks.desk.sheets.findings_sheet import SHEET as FINDINGS
@@ -101,21 +102,21 @@ def build_desk(
 
 def sheet_names(pack: Pack) -> list[str]:
     """The sheets of a branch desk in order (ux 2.1)."""
-    middle = [registers()[name].sheet for name in pack.registers]
-    return [HOME, WEEK, *middle, FINDINGS, *computed_sheets.NAMES, GUIDE, *HIDDEN]
+    middle = [register.sheet for register in pack.desk]
+    return [HOME, WEEK, *middle, FINDINGS, *pack.sheets, GUIDE, *HIDDEN]
 
 
 def desk_registers(policy: Policy, node: Node, parent: Node | None, period: Month, content: DeskContent) -> list[RegisterSheet]:
     """The tables of a desk as they will stand, drop-downs and rows included; an empty one holds its presets."""
     pack = policy.pack
-    wanted = [registers()[name] for name in pack.registers if registers()[name].form is None]
+    wanted = [register for register in pack.desk if register.form is None]
     rows = {register.id: content.rows(register) or [dict(row) for row in register.presets] for register in wanted}
     _names_beside_codes(wanted, rows)
-    names = references(wanted, [registers()[name] for name in pack.policy_registers])
+    names = references(wanted, pack.head)
     return [
         RegisterSheet(
             register=register,
-            columns=register.for_pack(pack.id),
+            columns=register.shown,
             rows=rows[register.id],
             title=f"{register.sheet}　{node.name} {period.zh}",
             enums=pack.enums,
@@ -129,8 +130,8 @@ def desk_registers(policy: Policy, node: Node, parent: Node | None, period: Mont
 def form_pages(cover: Cover, content: DeskContent) -> list[Page]:
     """The registers of the pack that are printed pages (R29, R37, ...), with what was carried over."""
     pack = cover.policy.pack
-    wanted = [registers()[name] for name in pack.registers]
-    names = references(wanted, [registers()[name] for name in pack.policy_registers])
+    wanted = pack.desk
+    names = references(wanted, pack.head)
     return [
         form_page(register, content.rows(register), node=cover.node.name, period=cover.period.zh, enums=pack.enums, references=names)
         for register in wanted
@@ -201,7 +202,7 @@ def _pages(book: Workbook, cover: Cover, contact: str) -> None:
         home_page(cover),
         my_week_page(name, month, managers, f"{LISTS}_岗位与人员" if staff else ""),
         findings_page(name, month),
-        *(computed_sheets.waiting_page(sheet, name, month) for sheet in computed_sheets.NAMES),
+        *(waiting_page(sheet, told, name, month) for sheet, told in cover.policy.pack.sheets.items()),
         guide_page(cover.node, cover.parent, month, contact),
     ]
     looks = Looks(book)
@@ -218,10 +219,9 @@ def _lists(cover: Cover) -> Lists:
     for what in cover.registers:
         if what.register.code_column:
             lists.on_sheet(what.register.sheet, what.register.sheet, what.letter(what.register.code_column))
-    for name in cover.policy.pack.policy_registers:
-        register = registers()[name]
+    for register in cover.policy.pack.head:
         if register.code_column:
-            codes = dict.fromkeys(cover.policy.frames[name][register.code_column].dropna())
+            codes = dict.fromkeys(cover.policy.frames[register.id][register.code_column].dropna())
             lists.named(register.sheet, tuple(map(str, codes)))
     filled = [w.register.sheet for w in cover.registers if w.register.nature != "master"]
     lists.named("零报", ("全部", *filled))

@@ -15,10 +15,10 @@ import xlsxwriter
 from xlsxwriter.utility import xl_rowcol_to_cell
 from xlsxwriter.workbook import Workbook
 
+from validators.pack import EXAMPLE, SEED, UNIT, Pack, Parameter, pack_lines
 from validators.page.page import Area, Page, Print, Style
 from validators.page.parts import BOX
-from validators.policy import EXAMPLE, SEED, UNIT, Pack, Parameter
-from validators.register import Register, registers
+from validators.register import Register
 from validators.values.text import is_blank
 from workbooks.archive.disk import whole
 from workbooks.desk import TEMPLATE, program_version
@@ -27,6 +27,7 @@ from workbooks.desk.desk_book import OPTIONS, references, write_rows
 from workbooks.desk.lists import LAST_ROW, YES_NO, Lists
 from workbooks.desk.lists import SHEET as LISTS
 from workbooks.desk.sheets.guide_sheet import guide_line, guide_section
+from workbooks.desk.sheets.hidden_sheets import PACK_SHEET
 from workbooks.desk.sheets.register_sheet import DATA_ROW, RegisterLooks, RegisterSheet, write_register
 from workbooks.manifest import SHEET as MANIFEST
 from workbooks.pages.write_pages import CREATED, Looks, write_page
@@ -114,8 +115,10 @@ def _quote(file: str, quote: str) -> str:
 
 def _fill(book: Workbook, pack: Pack, frames: Mapping[str, pd.DataFrame]) -> None:
     book.set_properties({"title": f"{pack.title.zh} 政策工作簿", "created": CREATED})
-    wanted = [registers()[name] for name in pack.policy_registers]
-    for name in (GUIDE, *(register.sheet for register in wanted), LISTS, MANIFEST):
+    wanted = list(pack.head)
+    lines = pack_lines(pack)
+    hidden = (LISTS, MANIFEST, *((PACK_SHEET,) if lines else ()))
+    for name in (GUIDE, *(register.sheet for register in wanted), *hidden):
         book.add_worksheet(name)
     write_page(book, book.get_worksheet_by_name(GUIDE), _guide(pack, wanted), Looks(book))
     lists, looks, names = Lists(), RegisterLooks(book), references([], wanted)
@@ -123,7 +126,7 @@ def _fill(book: Workbook, pack: Pack, frames: Mapping[str, pd.DataFrame]) -> Non
         rows = typed_cells(register, frames[register.id]) if register.id in frames else preset_rows(pack, register)
         what = RegisterSheet(
             register=register,
-            columns=register.for_pack(pack.id),
+            columns=register.shown,
             rows=rows,
             home=GUIDE,
             title=f"{register.sheet}　{pack.title.zh}",
@@ -138,7 +141,9 @@ def _fill(book: Workbook, pack: Pack, frames: Mapping[str, pd.DataFrame]) -> Non
             _values(sheet, what, pack, lists, looks)
     lists.write(book)
     write_rows(book, MANIFEST, [["kind", "policy"], ["pack", pack.id], ["template", TEMPLATE], ["program", program_version()]])
-    for name in (LISTS, MANIFEST):
+    if lines:
+        write_rows(book, PACK_SHEET, lines)
+    for name in hidden:
         book.get_worksheet_by_name(name).very_hidden()
     book.get_worksheet_by_name(GUIDE).activate()
 
@@ -189,7 +194,7 @@ def _guide(pack: Pack, wanted: Sequence[Register]) -> Page:
         page.put(row - 1, 3, f"{register.sheet}", Style("section", ink="link"), link=f"{register.sheet}!A1")
         page.put(row - 1, 2, None, "section")
         row = guide_line(page, row, None, "", register.hint, None)
-        for column in register.for_pack(pack.id):
+        for column in register.shown:
             if column.hint:
                 row = guide_line(page, row, None, column.header, column.hint, Style("text", sides=BOX))
     page.printing = Print(fit=(1, 0), area=Area(1, 1, row, 5), footer=f"{pack.title.zh} · 政策工作簿 · {GUIDE}")

@@ -17,6 +17,7 @@ from validators.values.number_kinds import Count, Money, Number, Quantity
 from validators.values.text import fold, is_blank, trim
 from workbooks.book import Grid
 from workbooks.read.read_header import column_of
+from workbooks.read.unit_words import units_said
 
 NUMERIC = (Money, Quantity, Count, Number)
 FAR = 20
@@ -56,7 +57,7 @@ def no_record(
     for value in first:
         if _LIKE_TOTAL.search(value) and _is_total(value, line, typed):
             return _left_out("subtotal_row", register, row, trim(value), f"是“{trim(value)}”行")
-        if (":" in value or "：" in value) and _FOOT.match(fold(value)) and _is_foot(value, line, typed):
+        if ((":" in value or "：" in value) and _FOOT.match(fold(value)) and _is_foot(value, line, typed)) or _is_unit(value, line):
             return _left_out("footer_row", register, row, trim(value)[:30], f"是表尾的“{trim(value)[:12]}”")
     if titles.isdisjoint(first):
         return None
@@ -77,6 +78,11 @@ def _is_total(value: str, line: list[Any], typed: Typed) -> bool:
         return True
     others = [v for v in line if not is_blank(v) and v is not value]
     return bool(_SOME_TOTAL.match(text)) and bool(others) and all(read_number(v)[0] is not None for v in others)
+
+
+def _is_unit(value: str, line: list[Any]) -> bool:
+    """单位：万元 alone in a row."""
+    return len(value) <= 30 and "单位" in value and sum(not is_blank(v) for v in line) == 1 and bool(units_said(value))
 
 
 def _is_foot(value: str, line: list[Any], typed: Typed) -> bool:

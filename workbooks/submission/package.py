@@ -282,7 +282,7 @@ def _width(column: Column) -> float:
 
 def _columns(sheet: Sheet, pack: str) -> list[Column]:
     """The columns of the pack, and any other in which something stands: all that is sealed is written."""
-    shown = set(sheet.register.for_pack(pack))
+    shown = set(sheet.register.shown)
     return [c for c in sheet.register.columns if c in shown or sheet.frame[c.header].notna().any()]
 
 

@@ -111,11 +111,9 @@ def _product_line(s: PaySheet, number: int, title: str, line: dict[str, Any], ta
 
 def _rate_words(s: PaySheet, line: dict[str, Any]) -> tuple[bool, str]:
     """Whether the rate is an invented value, and what is to be said of it."""
-    day = _rate_day(s, line)
-    product = s.context.inputs.policy.products(day).get(line["业务代码"], {})
+    product = s.context.inputs.policy.products(_rate_day(s, line)).get(line["业务代码"], {})
     example = product.get("来源") == "示例值"
-    first = line["比例种类"] == FIRST_RATE
-    said = f"{line['业务代码']}{'首笔，只奖一次' if first else ''}"
+    said = f"{line['业务代码']}{'首笔，只奖一次' if line['比例种类'] == FIRST_RATE else ''}"
     return example, f"{said}{'，示例值待确认' if example else ''}"
 
 

@@ -13,7 +13,8 @@ import openpyxl
 import pytest
 
 from macros.__main__ import main
-from macros.mending.import_map import MEMORY, likeness
+from macros.importing.header_likeness import likeness
+from macros.importing.import_decisions import MEMORY
 from macros.opening import open_session
 from validators.register import registers
 from validators.values.cell import ErrorCell
@@ -271,12 +272,8 @@ def test_a_sheet_of_ones_own_is_not_lost(ledger: Path, new_desk: Path, tmp_path:
     [("客户单位名称", "企业全称"), ("联系人电话", "联系方式"), ("建立档案日期", "建档日期"), ("单位详细地址", "通信地址")],
 )
 def test_likeness(text: str, column: str) -> None:
-    ranked = likeness(text, registers()["R03"], set())
+    ranked = likeness(text, registers()["R03"].columns)
     assert ranked[0][1].header == column and ranked[0][0] >= 72
-
-
-def test_an_amount_in_ten_thousands_is_like_nothing() -> None:
-    assert all(c.header != "收入" for _, c in likeness("业务收入（万元）", registers()["R10"], set()))
 
 
 def test_months_by_the_names_of_the_sheets_and_codes_for_customers_without(
