@@ -65,7 +65,7 @@ def open_session(
     book = book if book is not None else ScanBook(path)
     manifest = read_manifest(book)
     _refuse_other_kinds(book, manifest, path, centre)
-    if pack_of_book(book) is None:
+    if received is None and pack_of_book(book) is None:
         refuse_other_pack(manifest.get("pack", ""), path.name)
     force = received.policy if received is not None else _policy_in_force(book, path, policy)
     given, faults = read_envelope(book, envelope_of_text(book, force, manifest))
