@@ -22,6 +22,7 @@ if __name__ == "__main__":
     sys.path.insert(0, str(ROOT))
 
 from validators.discover import by_id, exports  # noqa: E402
+from validators.pack import packs  # noqa: E402
 
 DOMAIN = ROOT / "docs" / "domain"
 SLOT = re.compile(r"(<!-- generated: (\S+) -->\n).*?(<!-- end generated -->)", re.S)
@@ -81,7 +82,7 @@ def _type_words() -> Callable[[Any], str]:
 
 @cache
 def _packs() -> dict[str, Any]:
-    return by_id("validators.packs", "PACK")
+    return dict(packs())
 
 
 @cache
@@ -160,8 +161,7 @@ def _computation(key: str, base: str) -> list[str]:
         rows, summary = _result_columns(calc)
         packs = [pack.id for pack in _packs().values() if key in pack.computations]
         lines += [
-            f"**程序里 / In the program**：`{calc.id}` {calc.title.zh} {calc.title.en}"
-            f"{'，只在中心算' if calc.centre_only else ''}；方案：{'、'.join(_links(packs, base)) or '—'}。",
+            f"**程序里 / In the program**：`{calc.id}` {calc.title.zh} {calc.title.en}；方案：{'、'.join(_links(packs, base)) or '—'}。",
             "",
         ]
         if rows:

@@ -2,6 +2,7 @@
 
     python docs/refresh.py          writes what changed and lists it
     python docs/refresh.py --check  writes nothing; exit status 1 when something is stale
+    python docs/refresh.py --golden writes the golden texts of the tests as well (tests/golden), to be read in the diff
 
 What is generated: headers.csv and manual/registers.md (from the registers), manual/04 and 05 (from the rules), and
 the parts between `<!-- generated: ... -->` marks of domain/.
@@ -10,6 +11,8 @@ the parts between `<!-- generated: ... -->` marks of domain/.
 from __future__ import annotations
 
 import importlib.util
+import os
+import subprocess
 import sys
 from pathlib import Path
 from types import ModuleType
@@ -57,5 +60,12 @@ def main(check: bool) -> int:
     return 1 if check and found else 0
 
 
+def golden() -> int:
+    """Writes the golden texts of the tests: they are what the workbooks of the test's own world say; exit status."""
+    command = [sys.executable, "-m", "pytest", "-q", "-n", "0", str(ROOT / "tests" / "golden")]
+    return subprocess.run(command, cwd=ROOT, env={**os.environ, "KEYBOOK_GOLDEN": "write"}, check=False).returncode
+
+
 if __name__ == "__main__":
-    sys.exit(main("--check" in sys.argv[1:]))
+    status = main("--check" in sys.argv[1:])
+    sys.exit(status or (golden() if "--golden" in sys.argv[1:] else 0))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 from macros.errors import ToolkitError
 from macros.record_numbers import remembered_ids
@@ -14,13 +15,14 @@ from validators.filing.history import combine, history_of
 from validators.filing.inputs import Filing, History
 from validators.filing.level_check import LEVEL
 from validators.finding import Finding, Severity
+from validators.organisation_tree import Node
 from validators.policy import Policy
 from workbooks.book import Book, Rejection
 from workbooks.desk.sheets.hidden_sheets import read_history_rows
 from workbooks.envelope import SHEET, filing_of, read_envelope
 from workbooks.manifest import read_manifest
 from workbooks.read.read_level import read_level_registers
-from workbooks.read.read_policy import embedded_policy, read_policy_book
+from workbooks.read.read_policy import embedded_policy, pack_of_book, read_policy_book
 from workbooks.read.read_registers import read_registers
 from workbooks.scan.file_format import CSV
 from workbooks.scan.file_notes import envelope_of_text, file_notes, refuse_other_pack
@@ -44,41 +46,19 @@ def open_session(
     """
     book = book if book is not None else ScanBook(path)
     manifest = read_manifest(book)
-    if manifest.get("kind") == "policy":
-        raise Rejection(f"“{path.name}”是政策工作簿，不是台账", "选台账或上报件再试；政策用 keybook policy check 检查")
-    if manifest.get("kind") == "centre" and not centre:
-        raise Rejection(f"“{path.name}”是汇总台账，里面没有登记表", "选县市局的台账或上报件再试")
-    if not manifest and not centre and SHEET not in book.sheet_names() and getattr(book, "form", "") != CSV:
-        raise Rejection(
-            f"“{path.name}”不是本工具的台账或上报件", "要把里面的数据放进台账，用 keybook import 文件 --desk 台账；校验请用台账"
-        )
-    refuse_other_pack(manifest.get("pack", ""), path.name)
+    _refuse_other_kinds(book, manifest, path, centre)
+    if pack_of_book(book) is None:
+        refuse_other_pack(manifest.get("pack", ""), path.name)
     force = _policy_in_force(book, path, policy)
     given, faults = read_envelope(book, envelope_of_text(book, force, manifest))
-    if given["period"] is None or not given["branch"]:
-        missing = "期间" if given["period"] is None else "机构编码"
-        raise Rejection(f"“{path.name}”的封面没有{missing}，不知道是谁的哪一期", f"在《{SHEET}》填上{missing}再试")
-    node = force.organisation.at(given["period"].first).get(given["branch"])
-    filing = filing_of(given | {"name": given["name"] or (node.name if node else given["branch"])}, path.name)
+    node, filing = _whose(given, force, path)
     read = read_level_registers if manifest.get("kind") == LEVEL else read_registers
-    raws = read(book, force.pack.registers)
+    raws = read(book, force.pack.desk)
     if not raws and not centre:
         raise Rejection(f"“{path.name}”里没有一张认得的表", "用本月台账或上报件再试；改过表名就改回原名")
     faults += file_notes(book, raws)
     if node is None:
-        faults.append(
-            Finding(
-                code="unknown_branch",
-                rule="V06",
-                severity=Severity.A,
-                sheet=SHEET,
-                column="机构编码",
-                value=given["branch"],
-                message=f"《组织机构》里没有机构编码“{given['branch']}”（V06）",
-                remedy="把封面的机构编码改对；新机构请上级先在政策表登记",
-                record="机构编码",
-            )
-        )
+        faults.append(_unknown_branch(given["branch"]))
     return Session(
         path=path,
         book=book,
@@ -91,6 +71,40 @@ def open_session(
         now=now,
         envelope_findings=faults,
         memory=recall(path),
+    )
+
+
+def _refuse_other_kinds(book: Book, manifest: dict[str, str], path: Path, centre: bool) -> None:
+    if manifest.get("kind") == "policy":
+        raise Rejection(f"“{path.name}”是政策工作簿，不是台账", "选台账或上报件再试；政策用 keybook policy check 检查")
+    if manifest.get("kind") == "centre" and not centre:
+        raise Rejection(f"“{path.name}”是汇总台账，里面没有登记表", "选下级机构的台账或上报件再试")
+    if not manifest and not centre and SHEET not in book.sheet_names() and getattr(book, "form", "") != CSV:
+        raise Rejection(
+            f"“{path.name}”不是本工具的台账或上报件", "要把里面的数据放进台账，用 keybook import 文件 --desk 台账；校验请用台账"
+        )
+
+
+def _whose(given: dict[str, Any], force: Policy, path: Path) -> tuple[Node | None, Filing]:
+    """The organisation that 封面 names, where the policy knows it, and the filing."""
+    if given["period"] is None or not given["branch"]:
+        missing = "期间" if given["period"] is None else "机构编码"
+        raise Rejection(f"“{path.name}”的封面没有{missing}，不知道是谁的哪一期", f"在《{SHEET}》填上{missing}再试")
+    node = force.organisation.at(given["period"].first).get(given["branch"])
+    return node, filing_of(given | {"name": given["name"] or (node.name if node else given["branch"])}, path.name)
+
+
+def _unknown_branch(code: str) -> Finding:
+    return Finding(
+        code="unknown_branch",
+        rule="V06",
+        severity=Severity.A,
+        sheet=SHEET,
+        column="机构编码",
+        value=code,
+        message=f"《组织机构》里没有机构编码“{code}”（V06）",
+        remedy="把封面的机构编码改对；新机构请上级先在政策表登记",
+        record="机构编码",
     )
 
 
@@ -117,7 +131,7 @@ def gather_history(book: Book, filing: Filing, policy: Policy, previous: Iterabl
         envelope, _ = read_envelope(earlier, read_manifest(earlier))
         if envelope["period"] is None:
             raise Rejection(f"“{path.name}”的封面没有期间，不知道是哪一期", "换成以前月份的台账或上报件")
-        raws = read_registers(earlier, policy.pack.registers)
+        raws = read_registers(earlier, policy.pack.desk)
         old = filing_of(envelope, path.name)
         if old.branch != filing.branch or old.period >= filing.period:
             raise Rejection(

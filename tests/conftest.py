@@ -1,104 +1,46 @@
-"""A small state (one centre, three counties), its policy workbook, and desks and submissions of its counties.
+"""Fixtures that every folder uses: a small state (one centre, three counties), its policy, desks, submissions, a home.
 
-Everything is made by the program's own builders: no workbook lies in the tree. `desk`, `plain` and `submission` are
-factories; what is slow is made once for the session and copied.
+Everything is made by the program's own builders (`building/`): no workbook lies in the tree. What is slow is made once
+for the run, by whichever worker comes first, and copied by who changes it.
 """
 
 from __future__ import annotations
 
-import datetime as dt
 import os
 import shutil
-import zipfile
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 os.environ["OPENPYXL_LXML"] = "False"  # a test tool brings lxml along; offices read and write without it
 
-import openpyxl
 import pytest
 
-from macros.intake.collecting import collect
-from macros.opening import open_session
-from macros.posting.submitting import submit
-from validators.policy import Policy, packs
-from validators.register import registers, typed_frame
+from building.campaign import load_profiles
+from building.commands import Ran, run_command
+from building.filings import build, file_counties, pack, resave, take_in
+from building.once import once
+from building.small_state import NOW, PERIOD, Cells, Rows, clean_cells, inputs, write_policy_of
+from building.workbooks_of_others import plain_book, repacked
+from validators.policy import Policy
 from validators.values.period import Month
 from workbooks.archive.home import Home
 from workbooks.desk.content import DeskContent
-from workbooks.desk.desk_book import build_desk
-from workbooks.desk.policy_book import write_policy
 from workbooks.read.read_policy import read_policy_book
-from workbooks.submission.package import HEADER_ROW
 
-PERIOD = Month(2026, 10)
-TODAY = dt.date(2026, 11, 2)
-NOW = dt.datetime(2026, 11, 2, 9, 30)
-CENTRE = "ZZ00"
-COUNTIES = {"LJ01": "临江市局", "QH02": "青禾县局", "YS03": "云山县局"}
-Cells = Mapping[str, Sequence[Mapping[str, Any]]]
+load_profiles()
+ORDER = ("office", "mail_server", "long")
+"""What takes longest is handed out first, so that the workers end together."""
 
 
-def organisation() -> dict[str, Any]:
-    """R01 of the small state."""
-    return {
-        "机构编码": [CENTRE, *COUNTIES],
-        "机构名称": ["云岭州局", *COUNTIES.values()],
-        "层级": ["州局", *["县市局"] * len(COUNTIES)],
-        "上级机构": [None, *[CENTRE] * len(COUNTIES)],
-        "报送邮箱": [f"{code.lower()}@example.cn" for code in (CENTRE, *COUNTIES)],
-    }
-
-
-def clean_cells(branch: str, income: float = 12_345.67) -> dict[str, list[dict[str, Any]]]:
-    """A month without a fault: two customers, three lines of business, two visits."""
-    day, town = dt.date(2026, 10, 12), COUNTIES.get(branch, "云岭州局")[:2]
-    customers = [
-        {
-            "客户编码": f"{branch}K{i}",
-            "企业全称": f"{town}第{i}茶业公司",
-            "通信地址": "茶马路 8 号",
-            "联系方式": "0834-2100001",
-            "企业性质": "民营",
-            "主要业务及产品种类": "茶叶",
-            "用邮种类": "特快、函件",
-            "用邮量": 1200,
-            "潜在需求": "包装",
-            "竞争对手": "无",
-            "客户类型": "用邮大户",
-            "合作状态": "已合作",
-            "行业": "食品",
-            "客户经理": f"{branch}G1",
-            "分片区域": "城区",
-            "建档日期": dt.date(2025, 1, 6),
-            "更新日期": day,
-        }
-        for i in (1, 2)
-    ]
-    flow = [
-        {
-            "客户编码": f"{branch}K{1 + i % 2}",
-            "业务代码": product,
-            "月份": "2026-10",
-            "数量": 100 + i,
-            "收入": income + i,
-            "揽收人": f"{branch}G1",
-            "业绩归属": f"{branch}G1",
-            "是否首笔": "否",
-        }
-        for i, product in enumerate(("特快", "函件", "特快"))
-    ]
-    visits = [
-        {"走访编号": f"{branch}V{i}", "客户编码": f"{branch}K{i}", "日期": day, "方式": "上门", "走访人": f"{branch}G1"} for i in (1, 2)
-    ]
-    return {"R02": [{"工号": f"{branch}G1", "姓名": "陈思远", "岗位": "客户经理"}], "R03": customers, "R10": flow, "R20": visits}
-
-
-def inputs(branch: str, **changes: Any) -> dict[str, Any]:
-    """What stands on 封面."""
-    given = {"填报人": f"{branch}G1", "联系电话": "0834-0000000", "填报日期": dt.date(2026, 10, 31)}
-    return {label: value for label, value in (given | changes).items() if value is not None}
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """A file goes to one worker, since what it builds it builds once; `spread` deals its tests out, `office` is one group."""
+    for item in items:
+        if item.get_closest_marker("xdist_group") is None and item.get_closest_marker("spread") is None:
+            office = item.get_closest_marker("office") or item.get_closest_marker("mail_server")
+            item.add_marker(pytest.mark.xdist_group(office.name if office else item.path.relative_to(item.config.rootpath).as_posix()))
+    items.sort(key=lambda item: min((i for i, name in enumerate(ORDER) if item.get_closest_marker(name)), default=len(ORDER)))
 
 
 @pytest.fixture(autouse=True)
@@ -108,7 +50,7 @@ def fixed_day(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def clean() -> Callable[..., dict[str, list[dict[str, Any]]]]:
+def clean() -> Callable[..., Rows]:
     """`clean(branch, income)`: the cells of a clean month."""
     return clean_cells
 
@@ -116,10 +58,7 @@ def clean() -> Callable[..., dict[str, list[dict[str, Any]]]]:
 @pytest.fixture(scope="session")
 def policy_book(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The policy workbook of the small state: the presets of P01 and three counties."""
-    path = tmp_path_factory.mktemp("policy") / "policy.xlsx"
-    nodes = organisation()
-    write_policy(path, packs()["P01"], {"R01": typed_frame(registers()["R01"], nodes, rows=range(6, 10))})
-    return path
+    return once(tmp_path_factory, "policy", lambda folder: write_policy_of(folder / "policy.xlsx")) / "policy.xlsx"
 
 
 @pytest.fixture(scope="session")
@@ -141,13 +80,8 @@ def desk(policy: Policy, tmp_path: Path) -> Callable[..., Path]:
         content: DeskContent | None = None,
         **labels: Any,
     ) -> Path:
-        alive = policy.organisation.at(period.first)
-        path = tmp_path / (name or f"{period} 台账 {branch}.xlsm")
         what = content or DeskContent(cells=clean_cells(branch) if cells is None else cells, inputs=inputs(branch, **labels))
-        build_desk(
-            path, policy=policy, node=alive[branch], parent=alive[CENTRE], period=period, content=what, today=period.last, program="1.0"
-        )
-        return path
+        return build(tmp_path / (name or f"{period} 台账 {branch}.xlsm"), policy, branch, what, period=period)
 
     return make
 
@@ -158,11 +92,7 @@ def submission(desk: Callable[..., Path], tmp_path: Path) -> Callable[..., Path]
 
     def make(branch: str = "LJ01", period: Month = PERIOD, cells: Cells | None = None, *, version: int = 1, **labels: Any) -> Path:
         made = desk(branch, period, cells, name=f"{period} {branch} {version}.xlsm", **labels)
-        session = open_session(made, today=TODAY)
-        session.memory["version"] = version - 1
-        done = submit(session, tmp_path / "上报", now=NOW)
-        assert done.files, done.message
-        return done.files[0]
+        return pack(made, tmp_path / "上报", version=version)
 
     return make
 
@@ -170,31 +100,19 @@ def submission(desk: Callable[..., Path], tmp_path: Path) -> Callable[..., Path]
 @pytest.fixture(scope="session")
 def filed(tmp_path_factory: pytest.TempPathFactory, policy: Policy) -> Path:
     """A folder with the clean submission of each county, made once; copy what you change."""
-    folder = tmp_path_factory.mktemp("filed")
-    alive = policy.organisation.at(PERIOD.first)
-    for i, branch in enumerate(COUNTIES):
-        made = folder / f"{branch}.xlsm"
-        build_desk(
-            made,
-            policy=policy,
-            node=alive[branch],
-            parent=alive[CENTRE],
-            period=PERIOD,
-            program="1.0",
-            content=DeskContent(cells=clean_cells(branch, 1000.01 * (i + 1)), inputs=inputs(branch)),
-        )
-        assert submit(open_session(made, today=TODAY), folder / "上报", now=NOW).files
-        made.unlink()
-    return folder / "上报"
+    return once(tmp_path_factory, "filed", lambda folder: file_counties(folder, policy)) / "上报"
 
 
 @pytest.fixture(scope="session")
 def three(tmp_path_factory: pytest.TempPathFactory, policy_book: Path, filed: Path) -> Path:
     """A home that has taken in those three; copy it."""
-    folder = tmp_path_factory.mktemp("three") / "home"
-    outcome = collect([filed], Home.create(folder, policy_book, now=NOW), now=NOW, workers=2)
-    assert len(outcome.accepted) == 3 and not outcome.rejected, outcome
-    return folder
+    return once(tmp_path_factory, "three", lambda folder: take_in(folder / "home", policy_book, filed)) / "home"
+
+
+@pytest.fixture
+def home(three: Path, tmp_path: Path) -> Home:
+    """A copy of it."""
+    return Home(Path(shutil.copytree(three, tmp_path / "home")))
 
 
 @pytest.fixture
@@ -210,21 +128,17 @@ def mailed(filed: Path, tmp_path: Path) -> Callable[[str], Path]:
 
 
 @pytest.fixture
+def keybook(capsys: pytest.CaptureFixture[str]) -> Callable[..., Ran]:
+    """`keybook(*arguments)`: the command line in this process."""
+    return lambda *arguments: run_command(capsys, *arguments)
+
+
+@pytest.fixture
 def plain(tmp_path: Path) -> Callable[..., Path]:
     """`plain({sheet: rows})`: an ordinary workbook as a clerk keeps one, with a 封面 unless one is given."""
 
-    def make(
-        sheets: Mapping[str, Sequence[Sequence[Any]]], *, name: str = "流水.xlsx", cover: bool = True, branch: str = "LJ01", **labels: Any
-    ) -> Path:
-        book = openpyxl.Workbook()
-        book.remove(book.active)
-        lines = [["", label, value] for label, value in {"机构编码": branch, "期间": str(PERIOD), **inputs(branch, **labels)}.items()]
-        for title, rows in (({"封面": lines} if cover else {}) | dict(sheets)).items():
-            sheet = book.create_sheet(title)
-            for row in rows:
-                sheet.append(list(row))
-        book.save(tmp_path / name)
-        return tmp_path / name
+    def make(sheets: Mapping[str, Sequence[Sequence[Any]]], *, name: str = "流水.xlsx", **how: Any) -> Path:
+        return plain_book(tmp_path / name, sheets, **how)
 
     return make
 
@@ -232,18 +146,10 @@ def plain(tmp_path: Path) -> Callable[..., Path]:
 @pytest.fixture
 def repack() -> Callable[..., Path]:
     """`repack(path, {part: bytes or None}, out)`: the same zip with parts changed, added or taken out."""
-
-    def make(path: Path, parts: Mapping[str, bytes | None], out: Path) -> Path:
-        with zipfile.ZipFile(path) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
-            for item in old.infolist():
-                if item.filename not in parts:
-                    new.writestr(item.filename, old.read(item.filename))
-            for name, data in parts.items():
-                if data is not None:
-                    new.writestr(name, data)
-        return out
-
-    return make
+    return repacked
 
 
-DATA_ROW = HEADER_ROW + 1
+@pytest.fixture
+def resaved() -> Callable[..., Path]:
+    """`resaved(path, change, name)`: the workbook as another program saves it, after `change(workbook)`."""
+    return resave

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import ast
 import re
+from collections.abc import Iterable
 from functools import cache
+from importlib.resources import as_file, files
 from pathlib import Path
+from typing import TypeGuard
 
 import pytest
 
 import validators
+from building.contract import contract_buttons, in_order
 from macros.lookup.explain import GENERIC, catalogue
-from macros.run import calcs
-from validators.discover import by_id, exports
-from validators.register import registers
+from macros.lookup.pack_folder import faults_of
+from validators.discover import exports
+from validators.pack import pack_of_folder, packs
 from validators.values.text import safe_text
 from workbooks.desk.button_specs import BRANCH_BUTTONS
 
@@ -28,15 +32,20 @@ SIGNS = str.maketrans("", "", "×◆▲○√●★※→←↑↓①②③±＿
 
 
 @cache
+def parsed(file: Path) -> ast.Module:
+    return ast.parse(file.read_text(encoding="utf-8"))
+
+
 def tree(module: str) -> ast.Module:
-    return ast.parse(MODULES[module].read_text(encoding="utf-8"))
+    return parsed(MODULES[module])
 
 
 def for_types_only(node: ast.AST) -> bool:
     return isinstance(node, ast.If) and "TYPE_CHECKING" in ast.dump(node.test)
 
 
-def imports(module: str, *, anywhere: bool) -> set[str]:
+@cache
+def imports(module: str, *, anywhere: bool) -> frozenset[str]:
     """Dotted names that a module imports; with `anywhere` those inside functions too, TYPE_CHECKING always aside."""
     found: set[str] = set()
     waiting: list[ast.AST] = [tree(module)]
@@ -49,7 +58,7 @@ def imports(module: str, *, anywhere: bool) -> set[str]:
             found |= {name if (name := f"{node.module}.{a.name}") in MODULES else str(node.module) for a in node.names}
         elif not for_types_only(node) and (anywhere or not isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef))):
             waiting += list(ast.iter_child_nodes(node))
-    return found
+    return frozenset(found)
 
 
 def below(name: str, package: str) -> bool:
@@ -96,7 +105,8 @@ def test_the_validators_imported_are_ours() -> None:
 
 
 def test_no_module_imports_itself_by_a_circle() -> None:
-    edges = {module: {name for name in imports(module, anywhere=False) if name in MODULES} for module in MODULES}
+    """Not even lazily: a circle through a function only hides which of the two rests on the other."""
+    edges = {module: {name for name in imports(module, anywhere=True) if name in MODULES} for module in MODULES}
     state: dict[str, str] = {}
 
     def visit(module: str, path: list[str]) -> None:
@@ -109,6 +119,118 @@ def test_no_module_imports_itself_by_a_circle() -> None:
 
     for module in MODULES:
         visit(module, [])
+
+
+COLLECTED = frozenset({"REGISTER", "RULE", "CALC", "REPORT", "BUTTON", "SCHEME", "CHECK", "PACK"})
+"""What a module exports when a folder is read for one thing a file."""
+MOST_FILES = 15
+
+
+def collected(module: str) -> bool:
+    targets = [node.targets[0] if isinstance(node, ast.Assign) else node.target for node in tree(module).body if is_assignment(node)]
+    return any(isinstance(target, ast.Name) and target.id in COLLECTED for target in targets)
+
+
+def is_assignment(node: ast.AST) -> TypeGuard[ast.Assign | ast.AnnAssign]:
+    return isinstance(node, (ast.Assign, ast.AnnAssign))
+
+
+def test_no_folder_has_too_many_files() -> None:
+    """A folder that is read for one thing a file may be as long as it likes: most of its modules export that thing."""
+    folders: dict[Path, list[str]] = {}
+    for module, file in MODULES.items():
+        if file.name != "__init__.py":
+            folders.setdefault(file.parent, []).append(module)
+    mixed = {folder: names for folder, names in folders.items() if sum(map(collected, names)) * 2 <= len(names)}
+    full = {str(folder.relative_to(ROOT)): len(names) for folder, names in mixed.items() if len(names) > MOST_FILES}
+    assert not full, f"more than {MOST_FILES} files at the top of {full}"
+
+
+def repeated(named: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
+    """Names that stand in more than one place, with the places."""
+    places: dict[str, list[str]] = {}
+    for name, place in named:
+        places.setdefault(name, []).append(place)
+    return {name: found for name, found in places.items() if len(found) > 1}
+
+
+def test_a_module_name_means_one_thing() -> None:
+    """Packages aside: a folder may bear the name of the layer it is a part of."""
+    files = {module: file for module, file in MODULES.items() if file.name not in ("__init__.py", "__main__.py")}
+    assert not repeated((file.stem, module) for module, file in files.items())
+
+
+def test_a_class_name_means_one_thing() -> None:
+    classes = ((node.name, module) for module in MODULES for node in ast.walk(tree(module)) if isinstance(node, ast.ClassDef))
+    assert not repeated(classes)
+
+
+def test_nobody_imports_a_button() -> None:
+    """Buttons are found by reading their folder; what two of them need is in a room of its own."""
+    found = {module: names for module in MODULES if (names := {n for n in imports(module, anywhere=True) if below(n, "macros.buttons")})}
+    assert not found
+
+
+OF_TESTS = tuple(sorted((ROOT / "tests").rglob("*.py")))
+
+
+def private(name: str) -> bool:
+    return name.startswith("_") and not name.startswith("__")
+
+
+def test_what_another_module_needs_has_a_public_name() -> None:
+    """A name with an underscore in front is its module's own, for the tests too."""
+    found = []
+    for file in (*MODULES.values(), *OF_TESTS):
+        nodes = list(ast.walk(parsed(file)))
+        taken = [(node, alias) for node in nodes if isinstance(node, ast.ImportFrom) for alias in node.names]
+        ours = [(node, alias) for node, alias in taken if str(node.module).partition(".")[0] in PACKAGES]
+        modules = {alias.asname or alias.name for node, alias in ours if f"{node.module}.{alias.name}" in MODULES}
+        found += [f"{file.name}: {node.module}.{alias.name}" for node, alias in ours if private(alias.name)]
+        found += [
+            f"{file.name}: {node.value.id}.{node.attr}"
+            for node in nodes
+            if isinstance(node, ast.Attribute) and private(node.attr) and isinstance(node.value, ast.Name) and node.value.id in modules
+        ]
+    assert not found
+
+
+MOST_EQUAL = 12
+Line = tuple[int, str]
+
+
+def code_lines(file: Path) -> list[Line]:
+    """Number and words of each line of a file; blank ones, comments and imports aside."""
+    spans = [range(n.lineno, (n.end_lineno or 0) + 1) for n in ast.walk(parsed(file)) if isinstance(n, (ast.Import, ast.ImportFrom))]
+    imported = {number for span in spans for number in span}
+    text = file.read_text(encoding="utf-8")
+    lines = ((number, line.strip()) for number, line in enumerate(text.splitlines(), 1) if number not in imported)
+    return [(number, line) for number, line in lines if line and not line.startswith("#")]
+
+
+def said_twice(files: Iterable[Path]) -> list[str]:
+    """The pairs of places that share more equal lines than are allowed, each run of lines once."""
+    first: dict[tuple[str, ...], str] = {}
+    found = []
+    for file in files:
+        lines, in_a_run = code_lines(file), False
+        for start in range(len(lines) - MOST_EQUAL):
+            words = tuple(line for _, line in lines[start : start + MOST_EQUAL + 1])
+            place = f"{file.relative_to(ROOT)}:{lines[start][0]}"
+            before = first.setdefault(words, place)
+            if before != place and not in_a_run:
+                found.append(f"{before} and {place}")
+            in_a_run = before != place
+    return found
+
+
+def test_no_two_places_of_the_program_say_the_same() -> None:
+    """More than twelve equal lines are one idea in two places."""
+    assert said_twice(MODULES.values()) == []
+
+
+def test_no_two_places_at_all_say_the_same() -> None:
+    assert said_twice((*MODULES.values(), *OF_TESTS)) == []
 
 
 LINE = 140
@@ -157,17 +279,29 @@ def test_every_rule_explains_itself_and_cites_its_id() -> None:
 
 
 def test_packs_name_only_what_exists() -> None:
-    for module, pack in exports("validators.packs", "PACK").items():
-        assert set(pack.registers) | set(pack.policy_registers) <= set(registers()), module
-        assert set(pack.computations) <= set(calcs()), set(pack.computations) - set(calcs())
-        reports = by_id("macros.reports", "REPORT")
-        assert set(pack.reports) | set(pack.centre_reports) <= set(reports), module
+    for pack in packs().values():
+        with as_file(files("validators.packs")) as home:
+            folder = next(f for f in home.iterdir() if f.is_dir() and (f / "pack.toml").is_file() and pack_of_folder(f).id == pack.id)
+            assert faults_of(folder) == [], pack.id
+
+
+NAMES_A_TRADE = re.compile(r'"(?:P0[1-9]|P1\d)"')
+"""A pack's id as a literal: nothing outside its folder names a pack (design 7a)."""
+
+
+def test_nothing_outside_its_folder_names_a_pack() -> None:
+    """The rules that a pack brings along, the list of systems and the demonstrations aside: they are about one trade."""
+    free = ("validators.rules", "validators.systems", "validators.registers", "macros.demo")
+    for module, path in MODULES.items():
+        if not any(below(module, package) for package in free):
+            found = NAMES_A_TRADE.findall(path.read_text(encoding="utf-8"))
+            assert not found, (module, found)
 
 
 def test_the_branch_desk_has_the_buttons_of_the_contract() -> None:
-    captions = ["带入上月", "校验", "一键修正", "分级", "计算", "生成报表", "打包上报", "提交审批", "切换方案", "查看日志"]
     buttons = sorted((b for b in exports("macros.buttons", "BUTTON").values() if b.desk == "branch"), key=lambda b: b.order)
-    assert [button.caption for button in buttons] == captions
+    captions = [button.caption for button in buttons]
+    assert len(captions) >= 10 and in_order(captions, contract_buttons()["branch"]), captions
     assert list(dict.fromkeys((s.id, s.caption) for s in BRANCH_BUTTONS)) and {(s.id, s.caption) for s in BRANCH_BUTTONS} == {
         (b.id, b.caption) for b in buttons
     }

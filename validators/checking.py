@@ -19,12 +19,14 @@ from validators.column import Column
 from validators.discover import exports
 from validators.filing.inputs import Facts, Filing, History, Result, Rule
 from validators.finding import Finding, Severity
+from validators.numbers.held import held
 from validators.office.judge import office_findings
 from validators.policy import Policy
 from validators.reference import Directory, directories
 from validators.register import RawSheet, Sheet, typed_frame
-from validators.values.cell import Problem
-from validators.values.kinds import Ref, Txt
+from validators.values.cell import Problem, Reading
+from validators.values.kinds import Kind, Ref, Txt, not_as_typed
+from validators.values.period import Month
 from validators.values.text import fold
 
 SEVERITIES = tuple(Severity)
@@ -117,13 +119,16 @@ def once_a_cell(findings: list[Finding], sheets: Mapping[str, Sheet]) -> list[Fi
 
 def read_sheet(raw: RawSheet, *, filing: Filing, ids: list[str] | None = None, fast: bool = True) -> tuple[Sheet, list[Finding]]:
     """One sheet typed, with the findings of its cells (V01-V04) ordered by column; `fast` as in `parse_column`."""
-    register, count = raw.register, len(raw.rows)
+    register, count, numbers = raw.register, len(raw.rows), held(raw.register.id)
     values: dict[str, Any] = {}
     failed: dict[str, np.ndarray] = {}
     problems: list[tuple[int, Column, Problem, Any]] = []
     for column in register.columns:
         cells = raw.cells.get(column.header)
-        typed, found, mends = parse_column(column, cells if cells is not None else [None] * count, fast=fast)
+        period = filing.period if register.nature != "master" else None
+        typed, found, mends = parse_column(column, cells if cells is not None else [None] * count, period, fast=fast)
+        if column.header in numbers:
+            typed = _as_issued(typed, found, cells or [])
         if column.assigned:
             typed = _assigned(typed, raw, filing, ids)
         values[column.header] = typed
@@ -134,14 +139,41 @@ def read_sheet(raw: RawSheet, *, filing: Filing, ids: list[str] | None = None, f
         failed[column.header] = bad
     frame = typed_frame(register, values, rows=raw.rows, branch=filing.branch, file=filing.file, period=str(filing.period))
     sheet = Sheet(register=register, frame=frame, failed=pd.DataFrame(failed, index=range(count)), raw=raw)
-    findings = [_cell_finding(sheet, *problem) for problem in problems if not problem[1].computed]
+    findings = [_cell_finding(sheet, *problem) for problem in _alike_once(problems) if not problem[1].computed]
     return sheet, findings + _missing(sheet)
 
 
-def parse_column(column: Column, cells: list[Any], *, fast: bool = True) -> tuple[Any, dict[int, Problem], dict[int, Any]]:
+ALIKE = 3
+"""So many cells of a column with the same doubt are one finding: what they mean is one choice (settled 35)."""
+
+
+def _alike_once(problems: list[tuple[int, Column, Problem, Any]]) -> list[tuple[int, Column, Problem, Any]]:
+    """The problems; cells of one column that are in doubt in the same way, and have no mend of their own, are told once."""
+    groups: dict[tuple[str, str, str], list[int]] = {}
+    for at, (_, column, problem, mend) in enumerate(problems):
+        if problem.form and mend is None:
+            groups.setdefault((column.header, problem.code, problem.form), []).append(at)
+    several = [places for places in groups.values() if len(places) >= ALIKE]
+    left_out = {at for places in several for at in places[1:]}
+    told = {places[0]: len(places) for places in several}
+    return [_for_all(problem, told[at]) if at in told else problem for at, problem in enumerate(problems) if at not in left_out]
+
+
+def _for_all(told: tuple[int, Column, Problem, Any], count: int) -> tuple[int, Column, Problem, Any]:
+    pos, column, problem, mend = told
+    if problem.code == "unit_unclear":
+        return pos, column, problem._replace(message=f"{problem.message}；“{column.header}”这一列 {count} 格都没有计算"), mend
+    words = f"{problem.message}；“{column.header}”这一列共有 {count} 格这样写"
+    remedy = f"{problem.remedy}；整列是同一种写法，定下一种读法后用【查找和替换】一次改完"
+    return pos, column, problem._replace(message=words, remedy=remedy), mend
+
+
+def parse_column(
+    column: Column, cells: list[Any], period: Month | None = None, *, fast: bool = True
+) -> tuple[Any, dict[int, Problem], dict[int, Any]]:
     """Typed values, problems by position and proposed mends by position; each distinct cell is parsed once.
 
-    `fast` = False parses every cell by itself: the path of reference, to which the fast one is held by test.
+    `period` supplies what a date or a month lacks (settled 35). `fast` = False parses every cell by itself: the path of reference, to which the fast one is held by test.
     """
     kind, raws = column.kind, np.empty(len(cells), dtype=object)
     raws[:] = cells
@@ -166,13 +198,28 @@ def parse_column(column: Column, cells: list[Any], *, fast: bool = True) -> tupl
         if typed[pos] is None:
             reading = memo.get((type(raw), raw)) if fast else None
             if reading is None:
-                reading = memo[type(raw), raw] = kind.parse(raw)
+                reading = memo[type(raw), raw] = reading_of(kind, raw, period)
             typed[pos] = reading.value
             if reading.problem is not None:
                 problems[pos] = reading.problem
                 if reading.mend is not None:
                     mends[pos] = reading.mend
     return typed, problems, mends
+
+
+def reading_of(kind: Kind, raw: Any, period: Month | None) -> Reading:
+    """A cell understood, with what the period supplies to one that is unreadable by itself."""
+    reading = kind.parse(raw)
+    if period is None or reading.value is not None or reading.problem is None:
+        return reading
+    return kind.completed(raw, period) or reading
+
+
+def _as_issued(typed: Any, found: dict[int, Problem], cells: list[Any]) -> Any:
+    """A column of telephones or identity numbers without those that Excel has made a date or a quantity of."""
+    wrong = {pos: problem for pos, raw in enumerate(cells) if type(raw) is not str and (problem := not_as_typed(raw)) is not None}
+    found |= wrong
+    return [None if pos in wrong else value for pos, value in enumerate(typed)] if wrong else typed
 
 
 def _never(raw: Any) -> None:
@@ -220,46 +267,47 @@ def _cell_finding(sheet: Sheet, pos: int, column: Column, problem: Problem, mend
 
 def _missing(sheet: Sheet) -> list[Finding]:
     """V01: required cells that are empty, but for those that a numbered rule judges (settled 13)."""
-    found = []
-    count = len(sheet.raw.rows)
+    found: list[Finding] = []
     for column in sheet.register.columns:
         if column.need != "req" or column.assigned:
+            continue
+        if column.header not in sheet.raw.letters:
+            found += [_no_column(sheet, column.header)] if sheet.raw.rows else []
             continue
         blank = sheet.frame[column.header].isna() & ~sheet.failed[column.header]
         if column.unless:
             blank &= ~sheet.frame[column.unless].fillna(False).astype(bool)
-        if column.header not in sheet.raw.letters:
-            if count:
-                found.append(
-                    Finding(
-                        code="missing_column",
-                        rule="V01",
-                        severity=Severity.A,
-                        sheet=sheet.register.sheet,
-                        row=sheet.raw.header_row,
-                        column=column.header,
-                        message=f"表头里没有“{column.header}”这一列（V01）",
-                        remedy="把这一列的表头补上或改回原名；也可以重新打开本月台账，把数据粘贴过去",
-                    )
-                )
-            continue
-        for pos in sheet.positions(blank & (column.judged_by is None)):
-            found.append(
-                Finding(
-                    code="missing_required",
-                    rule="V01",
-                    severity=Severity.A,
-                    sheet=sheet.register.sheet,
-                    row=sheet.raw.rows[pos],
-                    column=column.header,
-                    cell=sheet.cell(pos, column.header),
-                    value="",
-                    message=f"“{column.header}”没有填（V01）",
-                    remedy=f"填上{column.header}；整行不要就删掉这一行",
-                    record=sheet.record(pos),
-                )
-            )
+        found += [_no_value(sheet, pos, column.header) for pos in sheet.positions(blank & (column.judged_by is None))]
     return found
+
+
+def _no_column(sheet: Sheet, header: str) -> Finding:
+    return Finding(
+        code="missing_column",
+        rule="V01",
+        severity=Severity.A,
+        sheet=sheet.register.sheet,
+        row=sheet.raw.header_row,
+        column=header,
+        message=f"表头里没有“{header}”这一列（V01）",
+        remedy="把这一列的表头补上或改回原名；也可以重新打开本月台账，把数据粘贴过去",
+    )
+
+
+def _no_value(sheet: Sheet, pos: int, header: str) -> Finding:
+    return Finding(
+        code="missing_required",
+        rule="V01",
+        severity=Severity.A,
+        sheet=sheet.register.sheet,
+        row=sheet.raw.rows[pos],
+        column=header,
+        cell=sheet.cell(pos, header),
+        value="",
+        message=f"“{header}”没有填（V01）",
+        remedy=f"填上{header}；整行不要就删掉这一行",
+        record=sheet.record(pos),
+    )
 
 
 def resolve(sheet: Sheet, known: Mapping[str, Directory]) -> list[Finding]:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from pydantic import GetCoreSchemaHandler
@@ -22,6 +21,7 @@ class Column:
     key       part of the business key that V05 tests
     judged_by the rule that judges emptiness instead of V01 (the nine archive fields: V09)
     packs     the packs that have the column; empty = all
+    label     what a pack calls it: seen, read, printed; the header stays an alias ("" = the header itself)
     unless    header of a yes/no column of the same row: where that is 是, the cell may be blank (settled 2)
     assigned  a blank is numbered by the program instead of found by V01 (settled 23)
     """
@@ -36,11 +36,16 @@ class Column:
     unless: str | None = None
     assigned: bool = False
     packs: tuple[str, ...] = ()
+    label: str = ""
     unit: str = ""
     width: float | None = None
     hint: str = ""
     group_start: bool = False
-    show_if: Callable[[dict[str, Any]], bool] | None = field(default=None, compare=False)
+
+    @property
+    def name(self) -> str:
+        """What stands above it on a sheet."""
+        return self.label or self.header
 
     @property
     def computed(self) -> bool:

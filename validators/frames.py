@@ -45,7 +45,8 @@ def each_once(function: Callable[..., Any], *columns: pd.Series) -> np.ndarray:
     The answers come as an object array in the order of the rows.
     """
     codes, first = distinct(*columns)
-    found = np.empty(len(first), dtype="object")
+    found: np.ndarray = np.empty(len(first), dtype="object")
     for place, cells in enumerate(zip(*(plain_values(column.iloc[first]) for column in columns), strict=True)):
         found[place] = function(*cells)
-    return found[codes]
+    spread: np.ndarray = found[codes]
+    return spread

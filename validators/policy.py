@@ -2,26 +2,21 @@
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache, cached_property
-from importlib import resources
+from functools import cached_property
 from typing import Any
 
 import pandas as pd
 
-from validators.discover import by_id
 from validators.organisation_tree import Organisation
+from validators.pack import EXAMPLE, Pack
+from validators.register import Register
 from validators.values.cell import plain, read_number
-from validators.values.money import fen
-from validators.values.text import Text, fold, is_blank, trim
-
-SEED, UNIT, EXAMPLE = "种子原文", "本单位填写", "示例值"
-"""Where a parameter comes from: a seed document, this organisation, or an invented example."""
+from validators.values.text import fold, is_blank, trim
 
 
 class MissingParameter(Exception):
@@ -40,84 +35,16 @@ class MissingParameter(Exception):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Parameter:
-    """One parameter of a pack, as its `parameters.csv` states it.
-
-    kind     number / percent / money / bool / choice / list / text
-    value    the preset as text; blank = the organisation fills it
-    """
-
-    code: str
-    name: str
-    kind: str
-    value: str = ""
-    unit: str = ""
-    source: str = UNIT
-    file: str = ""
-    quote: str = ""
-    clause: str = ""
-    choices: tuple[str, ...] = ()
-    note: str = ""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Pack:
-    """A policy pack: what an organisation of one trade switches on.
-
-    registers      ids of the desk registers, in the order of their sheets
-    computations   ids of the computations; reports likewise
-    enums          list of a column of a register that the pack fixes: (register, header) -> values
-    presets        folder with parameters.csv and one csv for each preset policy register
-    """
-
-    id: str
-    aliases: tuple[str, ...]
-    title: Text
-    system: str
-    package: str
-    registers: tuple[str, ...]
-    policy_registers: tuple[str, ...]
-    computations: tuple[str, ...]
-    reports: tuple[str, ...] = ()
-    centre_reports: tuple[str, ...] = ()
-    enums: Mapping[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
-
-    @cached_property
-    def parameters(self) -> dict[str, Parameter]:
-        """Its parameters by code, in the order of the file."""
-        found = {}
-        for line in self.table("parameters"):
-            line = dict(line)
-            choices = tuple(c for c in line.pop("choices").split("|") if c)
-            found[line["code"]] = Parameter(choices=choices, **line)
-        return found
-
-    def table(self, name: str) -> list[dict[str, str]]:
-        """The rows of one of its csv files; empty when it has none of that name."""
-        file = resources.files(self.package) / f"{name}.csv"
-        if not file.is_file():
-            return []
-        return list(csv.DictReader(file.read_text(encoding="utf-8").splitlines()))
-
-
-@cache
-def packs() -> dict[str, Pack]:
-    """Every pack by id."""
-    return dict(by_id("validators.packs", "PACK"))
-
-
-def find_pack(name: str) -> Pack | None:
-    """A pack by id (P01), alias (postal) or Chinese title."""
-    wanted = fold(name)
-    return next((p for p in packs().values() if wanted in {fold(n) for n in (p.id, p.title.zh, *p.aliases)}), None)
-
-
-@dataclass(frozen=True, kw_only=True)
 class Policy:
     """What is in force: typed frames of the policy registers, by id (R01, R07, R09, ...)."""
 
     pack: Pack
     frames: Mapping[str, pd.DataFrame]
+
+    @property
+    def registers(self) -> Mapping[str, Register]:
+        """Every register of the catalogue as this pack has it, by id."""
+        return self.pack.all_registers
 
     @cached_property
     def organisation(self) -> Organisation:
@@ -155,7 +82,7 @@ class Policy:
     def get(self, code: str, branch: str | None = None, on: dt.date | None = None) -> Any:
         """The typed value: Decimal (number, percent, money in yuan), bool, str, or a tuple for a list; None = blank."""
         text = self.text(code, branch, on)
-        kind = self.pack.parameters[code].kind
+        kind = self.pack.parameters[code].kind if code in self.pack.parameters else ""
         if text is None:
             return () if kind == "list" else None
         if kind in ("number", "percent", "money"):
@@ -168,12 +95,9 @@ class Policy:
         """As `get`; raises MissingParameter where it is blank."""
         value = self.get(code, branch, on)
         if value is None or value == ():
-            raise MissingParameter(self.pack.parameters[code].name, branch, detail)
+            known = self.pack.parameters.get(code)
+            raise MissingParameter(known.name if known else code, branch, detail)
         return value
-
-    def need_fen(self, code: str, branch: str | None = None, on: dt.date | None = None) -> int:
-        """A money parameter in fen."""
-        return fen(self.need(code, branch, on))
 
     def is_example(self, code: str, branch: str | None = None, on: dt.date | None = None) -> bool:
         """True when the value in force is an invented example (shown as 示例值 wherever it is used)."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from typing import Any, get_type_hints
@@ -14,7 +14,7 @@ from validators.column import Column
 from validators.discover import by_id
 from validators.finding import Finding, Severity
 from validators.form import Form
-from validators.values.text import Text
+from validators.values.text import Text, fold_header
 
 pd.options.mode.copy_on_write = True
 """A frame made from another shares its columns until one of the two is written to: merged frames are wide."""
@@ -40,8 +40,9 @@ class Register:
     closed_by     with carry "open": the column that closes a row when it is filled (default: 结案日期, 状态)
     at_opening    with carry "open": the rows of one period as they stand at the opening of the next
     name_column, code_column   how other registers refer to it
-    layout   "table", or "form": a printed page that `form` describes
+    form     a printed page instead of a table: what stands where on it
     presets  the cells by header with which an empty sheet is issued
+    own_columns   the columns as a pack or head office has them, in place of the class's; hidden: headers not shown
     """
 
     id: str
@@ -58,15 +59,18 @@ class Register:
     name_column: str | None = None
     aliases: tuple[str, ...] = ()
     hint: str = ""
-    layout: str = "table"
     form: Form | None = None
     presets: tuple[dict[str, str], ...] = ()
     catalogue: str = ""
     total_columns: tuple[str, ...] = ()
+    own_columns: tuple[Column, ...] = ()
+    hidden: tuple[str, ...] = ()
 
     @cached_property
     def columns(self) -> tuple[Column, ...]:
-        """Its columns in the order of the class."""
+        """Its columns in the order of the class, or as its pack has them."""
+        if self.own_columns:
+            return self.own_columns
         hints = get_type_hints(self.row, include_extras=True)
         found = []
         for name in self.row.model_fields:
@@ -83,9 +87,10 @@ class Register:
         """Headers of the business key (V05)."""
         return tuple(column.header for column in self.columns if column.key)
 
-    def for_pack(self, pack: str) -> tuple[Column, ...]:
-        """The columns that a pack's desk shows (settled 23)."""
-        return tuple(column for column in self.columns if not column.packs or pack in column.packs)
+    @cached_property
+    def shown(self) -> tuple[Column, ...]:
+        """The columns that a desk shows (settled 23)."""
+        return tuple(column for column in self.columns if column.header not in self.hidden)
 
     def parse_row(self, cells: dict[str, Any]) -> Row:
         """One typed row from cells by header; raises pydantic.ValidationError (the slow path of reference)."""
@@ -128,6 +133,7 @@ class RawSheet:
     places     (record, header) -> cell, where records do not stand in rows (a form)
     titles     header -> what stands in its place on the sheet (an earlier name, a column that holds two)
     parked     text of an unknown column -> its values, one a record
+    scaled     headers of the columns whose cells stand in another unit than 元 on the sheet: `cells` holds them in 元
     """
 
     register: Register
@@ -142,6 +148,7 @@ class RawSheet:
     places: dict[tuple[int, str], str] = field(default_factory=dict)
     titles: dict[str, str] = field(default_factory=dict)
     parked: dict[str, list[Any]] = field(default_factory=dict)
+    scaled: frozenset[str] = frozenset()
 
 
 @dataclass(kw_only=True)
@@ -244,14 +251,15 @@ def registers() -> dict[str, Register]:
 
 
 def register_of_sheet(name: str) -> Register | None:
-    """The register whose sheet (or an alias of it) bears this name."""
-    from validators.values.text import fold_header
+    """The register of the catalogue whose sheet (or an alias of it) bears this name."""
+    return register_named(name, registers().values())
 
-    wanted = fold_header(name)
-    for register in registers().values():
-        if wanted in {fold_header(n) for n in (register.sheet, *register.aliases)}:
-            return register
-    return None
+
+def register_named(name: str, among: Iterable[Register]) -> Register | None:
+    """The one of these registers whose sheet bears this name, else the one that has it as an alias; None for none."""
+    listed, wanted = list(among), fold_header(name)
+    own = next((r for r in listed if fold_header(r.sheet) == wanted), None)
+    return own or next((r for r in listed if wanted in {fold_header(n) for n in r.aliases}), None)
 
 
 def positions(mask: pd.Series) -> Iterator[int]:

@@ -7,10 +7,10 @@ A button returns what it wants done to the open workbook as one list of edits; a
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 from validators.finding import Severity
 from validators.page.page import Page
@@ -139,6 +139,27 @@ class Book(Protocol):
 
     def close(self) -> None:
         """Lets go of it."""
+
+
+@runtime_checkable
+class ShowsLooks(Protocol):
+    """A workbook that knows how its cells look, where that says something about their values."""
+
+    def formats(self, sheet: str) -> Mapping[tuple[int, int], str]:
+        """(row, column) -> the number format of a number that shows more than digits: words, a scale, a currency."""
+
+    def struck(self, sheet: str) -> frozenset[tuple[int, int]]:
+        """(row, column) of the filled cells whose text is struck through."""
+
+
+def formats_of(book: Book, sheet: str) -> Mapping[tuple[int, int], str]:
+    """The number formats that a workbook knows of a sheet; none for one that only holds values."""
+    return book.formats(sheet) if isinstance(book, ShowsLooks) else {}
+
+
+def struck_of(book: Book, sheet: str) -> frozenset[tuple[int, int]]:
+    """The struck-through cells that a workbook knows of a sheet; none for one that only holds values."""
+    return book.struck(sheet) if isinstance(book, ShowsLooks) else frozenset()
 
 
 _NOTE_HEAD = re.compile(r"\n?【(强制|准强制|核实|提示)】")

@@ -33,7 +33,7 @@ def read_envelope(book: Book, manifest: dict[str, str]) -> tuple[dict[str, Any],
         "remark": trim(as_text(raw["附言"][0])),
         "nil": _nil(raw["零报"][0]),
         "version": _version(raw["版本"][0]),
-        "pack": manifest.get("pack", "P01"),
+        "pack": manifest.get("pack", ""),
         "template": manifest.get("template", ""),
     }
     given["period"] = _period(raw["期间"], manifest, findings)

@@ -121,7 +121,6 @@ MARKS = {severity: (LIGHT[name], ON_LIGHT[name]) for severity, name in (("A", "r
 """Severity -> fill and font of a cell with a finding (ux 4)."""
 
 _SIDES = {"l": "left", "r": "right", "t": "top", "b": "bottom"}
-_SCALE_WORDS = ("fill", "ink", "align", "size", "indent", "valign")
 
 
 def properties(words: Style) -> dict[str, Any]:

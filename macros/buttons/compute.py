@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from macros.button import Button
-from macros.results.branch_report import COMPUTED, branch_context
+from macros.results.branch_report import branch_context
 from macros.results.computations import computations
 from macros.results.filled_pay import PAY, with_pay
 from macros.results.report_pages import report_pages
@@ -26,7 +26,7 @@ def press(session: Session) -> EditList:
             if letter:
                 edits.add(*_column(sheet, header, letter))
     context = branch_context(session, now=session.moment)
-    edits.add(*(PutPage(page=page) for page in report_pages(context, "branch", COMPUTED)))
+    edits.add(*(PutPage(page=page) for page in report_pages(context, "branch", session.policy.pack.computed)))
     blocked = list(dict.fromkeys(b.message for result in results.values() for b in result.blocked))
     if blocked:
         edits.blocked = True

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from macros.button import Button
-from macros.results.branch_report import COMPUTED, GRADED, branch_pages
+from macros.results.branch_report import branch_pages
 from macros.session import Session
 from workbooks.book import EditList, PutPage, Status
 from workbooks.desk.sheets.cover_sheet import step_edit
@@ -23,7 +23,7 @@ def name_on_desk(name: str, typed: Collection[str]) -> str:
 
 def press(session: Session) -> EditList:
     """生成报表 into the open workbook."""
-    pages = branch_pages(session, now=session.moment, without=(*GRADED, *COMPUTED))
+    pages = branch_pages(session, now=session.moment, without=(*session.policy.pack.graded, *session.policy.pack.computed))
     typed = {raw.sheet for raw in session.raws.values()}
     for page in pages:
         page.name = name_on_desk(page.name, typed)

@@ -306,4 +306,4 @@ def _named(entity: str) -> str:
     return entity.replace("\x1f", " ")
 
 
-CALC = Calc(id="D01", title=Text("大客户分级", "Customer levels"), run=run)
+CALC = Calc(id="D01", title=Text("大客户分级", "Customer levels"), run=run, reads=("R03", "R10"), keeps={"R39": 13})

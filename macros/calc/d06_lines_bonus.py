@@ -16,7 +16,8 @@ from macros.calc.terms.stops import Stops, named_examples
 from validators.filing.inputs import Calc, Inputs, Result
 from validators.filing.reversal import TAKEN, originals, reversals
 from validators.frames import each_once, plain_values, records
-from validators.policy import EXAMPLE, MissingParameter
+from validators.pack import EXAMPLE
+from validators.policy import MissingParameter
 from validators.values.cell import plain
 from validators.values.money import half_up, yuan_shown
 from validators.values.period import Month
@@ -26,21 +27,7 @@ RATE, FIRST_RATE = "提成比例", "首笔奖励比例"
 _PARAMETERS = ("bonus_person", "bonus_base")
 _COLUMNS = ["_branch", "工号", "记录编号", "收入", "比例", "奖励", "客户编码", "业务代码", "比例种类", "计奖收入", "行", "来源文件", "理由"]
 _FORMATS = dict.fromkeys(_COLUMNS, "text") | {"收入": "money", "比例": "ratio", "奖励": "money", "计奖收入": "money", "行": "count"}
-_READ = [
-    "_branch",
-    "_row",
-    "_file",
-    "记录编号",
-    "客户编码",
-    "业务日期",
-    "月份",
-    "收入",
-    "折扣折让",
-    "业绩归属",
-    "冲销标记",
-    "冲销原记录编号",
-    *TAKEN,
-]
+_READ = ["_branch", "_row", "_file", "记录编号", "客户编码", "业务日期", "月份", "收入", "折扣折让", "冲销标记", "冲销原记录编号", *TAKEN]
 _INT64_ROOM = 2**62
 
 
@@ -94,7 +81,7 @@ def _lines(inputs: Inputs, stops: Stops) -> pd.DataFrame:
     lines = flow.assign(_reversal=reversals(flow), _found=flow.index.isin(source.index))
     for header in (*TAKEN, "业务日期", "月份"):
         lines.loc[source.index, header] = source[header]
-    lines["工号"] = _persons(inputs, stops, lines, source)
+    lines["工号"] = _persons(inputs, stops, lines)
     _stop_on_unknown(lines, stops)
     project = lines["长期合作项目"].notna()
     first = lines["是否首笔"].astype("boolean")
@@ -103,13 +90,11 @@ def _lines(inputs: Inputs, stops: Stops) -> pd.DataFrame:
     return lines.assign(计奖收入=_bases(inputs, stops, lines, source), _on=_days(lines, inputs.period))
 
 
-def _persons(inputs: Inputs, stops: Stops, lines: pd.DataFrame, source: pd.DataFrame) -> pd.Series:
+def _persons(inputs: Inputs, stops: Stops, lines: pd.DataFrame) -> pd.Series:
     """Who earns each row, by branch: 揽收人, or with the alternative of G48 业绩归属; of a reversal its original's."""
-    credited = lines["业绩归属"].copy()
-    credited.loc[source.index] = source["业绩归属"]
     choice = {branch: stops.need(inputs, "bonus_person", branch) for branch in lines["_branch"].unique()}
     chosen = lines["_branch"].map(choice)
-    person = lines["揽收人"].where(chosen != "业绩归属", credited).mask(~chosen.isin(("揽收人", "业绩归属")))
+    person = lines["揽收人"].where(chosen != "业绩归属", lines["业绩归属"]).mask(~chosen.isin(("揽收人", "业绩归属")))
     return person.astype("object").where(person.notna())
 
 
@@ -192,15 +177,16 @@ def _rewards(bases: pd.Series, rates: pd.Series) -> pd.Series:
     ready = bases.notna().to_numpy()
     for code, rate in enumerate(known):
         mask = ready & (codes == code)
-        found[mask] = _rounded(bases[mask].astype("int64").to_numpy(), Fraction(rate))
+        found[mask] = rounded_rewards(bases[mask].astype("int64").to_numpy(), Fraction(rate))
     return found
 
 
-def _rounded(bases: np.ndarray, rate: Fraction) -> Sequence[int] | np.ndarray:
+def rounded_rewards(bases: np.ndarray, rate: Fraction) -> Sequence[int] | np.ndarray:
     """As `money.half_up(base * rate)` for each base, halves away from zero."""
     if len(bases) and int(np.abs(bases).max()) * 2 * rate.numerator + rate.denominator >= _INT64_ROOM:
         return [half_up(int(base) * rate) for base in bases]
-    return np.sign(bases) * ((2 * np.abs(bases) * rate.numerator + rate.denominator) // (2 * rate.denominator))
+    whole: np.ndarray = np.sign(bases) * ((2 * np.abs(bases) * rate.numerator + rate.denominator) // (2 * rate.denominator))
+    return whole
 
 
 def _why(base: Any, rate: Decimal | None, reward: Any, kind: str, reversal: bool, found: bool) -> str:
@@ -223,4 +209,4 @@ def _percent(rate: Decimal | None) -> str:
     return "" if rate is None else plain(rate * 100) + "%"
 
 
-CALC = Calc(id="D06_lines", title=Text("营销奖励明细", "Bonus lines"), run=run)
+CALC = Calc(id="D06_lines", title=Text("营销奖励明细", "Bonus lines"), run=run, reads=("R10",), keeps={"R10": 2})

@@ -67,25 +67,12 @@ def run(inputs: Inputs) -> Result:
     the other parts are computed (settled 9). 得分率 is the exact fraction. Summary 合计: persons with a 合计.
     """
     stops = Stops("D06")
-    people = inputs.frame("R43")
-    people = people[(people["月"] == str(inputs.period)) & people["工号"].notna()]
+    people = _people(inputs)
     branches = list(dict.fromkeys(people["_branch"]))
     terms = {branch: _terms(inputs, stops, branch) for branch in branches}
     lines = inputs.results.get("D06_lines") or LINES.run(inputs)
-    bonuses, awards, staff = _bonuses(lines.rows), _awards(inputs, stops), _staff(inputs)
-    totals = _kpi_totals(inputs)
-    rows = []
-    for person in records(people):
-        key = (person["_branch"], person["工号"])
-        pay = {
-            "姓名": staff.get(key, {}).get("姓名"),
-            **_merit(person, terms[key[0]], totals.get(key), stops),
-            "营销奖励": bonuses.get(key, Bonus(0, 0)).total,
-            "奖励笔数": bonuses.get(key, Bonus(0, 0)).lines,
-            "突出贡献奖": awards.get(key, 0),
-            **_allowance(terms[key[0]], staff.get(key, {}), inputs.period),
-        }
-        rows.append({"_branch": key[0], "工号": key[1], **_summed(pay, terms[key[0]])})
+    bonuses = _bonuses(lines.rows)
+    rows = _pay_rows(inputs, people, terms, bonuses, stops)
     for stop in lines.blocked if any(row["营销奖励"] is None for row in rows) else ():
         stops.say(stop.parameter, stop.message)
     found = rows_of(_COLUMNS, rows)
@@ -100,6 +87,32 @@ def run(inputs: Inputs) -> Result:
         notes=_notes(found, bonuses),
         examples=tuple(dict.fromkeys((*named_examples(inputs, codes, branches), *lines.examples))),
     )
+
+
+def _people(inputs: Inputs) -> pd.DataFrame:
+    """The rows of R43 of the period that say whose they are."""
+    people = inputs.frame("R43")
+    return people[(people["月"] == str(inputs.period)) & people["工号"].notna()]
+
+
+def _pay_rows(
+    inputs: Inputs, people: pd.DataFrame, terms: Mapping[str, PayTerms], bonuses: Mapping[tuple[str, str], Bonus], stops: Stops
+) -> list[dict[str, Any]]:
+    awards, staff, totals = _awards(inputs, stops), _staff(inputs), _kpi_totals(inputs)
+    rows = []
+    for person in records(people):
+        key = (person["_branch"], person["工号"])
+        bonus, own = bonuses.get(key, Bonus(0, 0)), staff.get(key, {})
+        pay = {
+            "姓名": own.get("姓名"),
+            **_merit(person, terms[key[0]], totals.get(key), stops),
+            "营销奖励": bonus.total,
+            "奖励笔数": bonus.lines,
+            "突出贡献奖": awards.get(key, 0),
+            **_allowance(terms[key[0]], own, inputs.period),
+        }
+        rows.append({"_branch": key[0], "工号": key[1], **_summed(pay, terms[key[0]])})
+    return rows
 
 
 def _terms(inputs: Inputs, stops: Stops, branch: str) -> PayTerms:
@@ -237,4 +250,6 @@ def _day(value: Any) -> Any:
     return None if blank(value) else value.date()
 
 
-CALC = Calc(id="D06", title=Text("客户经理薪酬", "Managers' pay"), run=run, after=("D06_lines", "D07"))
+CALC = Calc(
+    id="D06", title=Text("客户经理薪酬", "Managers' pay"), run=run, reads=("R43",), brings=("D06_lines",), after=("D06_lines", "D07")
+)

@@ -1,4 +1,4 @@
-"""D07: 考核总分, eight items in 日常管理 (40) and 市场拓展 (60) (S3 C09-C18, C31; V31; R42)."""
+"""D07: 考核总分 over the groups and items of the pack; in P01 eight, 日常管理 (40) and 市场拓展 (60) (S3 C09-C18, C31; V31; R42)."""
 
 from __future__ import annotations
 
@@ -15,19 +15,14 @@ from validators.values.cell import plain
 from validators.values.money import decimals, half_up
 from validators.values.text import Text
 
-DAILY = {"档案": "kpi_archive", "联系": "kpi_contact", "市场调查": "kpi_research", "稳定": "kpi_retain", "其他": "kpi_other"}
-MARKET = {"项目策划": "kpi_plan", "新大客户": "kpi_new", "年度项目": "kpi_project"}
-ITEMS = DAILY | MARKET
 _TERMS = ("kpi_cap", "kpi_zero_target")
 _FULL = 100
-_SCORES = ("日常管理", "市场拓展", "总分", "适用权重", *ITEMS)
-_COLUMNS = {"_branch": "object", "工号": "object"} | dict.fromkeys(_SCORES, "object") | {"理由": "object"}
-_FORMATS = dict.fromkeys(_COLUMNS, "text") | dict.fromkeys(_SCORES, "score")
 
 
 class ScoreTerms(NamedTuple):
-    """The scoring parameters of a branch; None where blank."""
+    """The scoring parameters of a branch; None where blank. groups: name -> its items."""
 
+    groups: Mapping[str, Mapping[str, str]]
     weights: dict[str, Any]
     cap: Decimal | None
     zero_target: str | None
@@ -41,7 +36,9 @@ def run(inputs: Inputs) -> Result:
     total is the sum of the rounded items, "x / 适用权重". A blank target, actual or weight, a missing item or weights that
     do not sum to 100 (V31) stop that person's scorecard: all empty, named in `blocked`.
     """
-    stops = Stops("D07")
+    stops, groups = Stops("D07"), inputs.policy.pack.scorecard
+    items = {item: code for group in groups.values() for item, code in group.items()}
+    scores = (*groups, "总分", "适用权重", *items)
     frame = inputs.frame("R42")
     frame = frame[(frame["期间"] == str(inputs.period)) & frame["工号"].notna()]
     people: dict[tuple[str, str], dict[str, dict[str, Any]]] = {}
@@ -50,44 +47,44 @@ def run(inputs: Inputs) -> Result:
     branches = list(dict.fromkeys(branch for branch, _ in people))
     terms = {branch: _terms(inputs, stops, branch) for branch in branches}
     rows = [
-        {"_branch": branch, "工号": person, **_card(branch, person, items, terms[branch], stops)}
-        for (branch, person), items in people.items()
+        {"_branch": branch, "工号": person, **_card(branch, person, typed, terms[branch], stops)}
+        for (branch, person), typed in people.items()
     ]
     totals = [row["总分"] for row in rows if row.get("总分") is not None]
     mean = sum((Fraction(total) for total in totals), Fraction()) / len(totals) if totals else None
     return Result(
         title=CALC.title,
-        rows=rows_of(_COLUMNS, rows),
-        formats=_FORMATS,
+        rows=rows_of({"_branch": "object", "工号": "object"} | dict.fromkeys(scores, "object") | {"理由": "object"}, rows),
+        formats=dict.fromkeys(("_branch", "工号", "理由"), "text") | dict.fromkeys(scores, "score"),
         blocked=stops.found,
         summary={"平均总分": mean, "人数": len(rows)},
         summary_formats={"平均总分": "score", "人数": "count"},
-        examples=named_examples(inputs, (*ITEMS.values(), *_TERMS), branches),
+        examples=named_examples(inputs, (*items.values(), *_TERMS), branches),
     )
 
 
 def _terms(inputs: Inputs, stops: Stops, branch: str) -> ScoreTerms:
-    weights = {item: inputs.setting(code, branch) for item, code in ITEMS.items()}
-    return ScoreTerms(weights, stops.need(inputs, "kpi_cap", branch), stops.need(inputs, "kpi_zero_target", branch))
+    groups = inputs.policy.pack.scorecard
+    weights = {item: inputs.setting(code, branch) for group in groups.values() for item, code in group.items()}
+    return ScoreTerms(groups, weights, stops.need(inputs, "kpi_cap", branch), stops.need(inputs, "kpi_zero_target", branch))
 
 
 def _card(branch: str, person: str, items: Mapping[str, dict[str, Any]], terms: ScoreTerms, stops: Stops) -> dict[str, Any]:
     """The scores of one person; all None when something is blank."""
-    weights = {item: _first(items.get(item, {}).get("权重"), terms.weights[item]) for item in ITEMS}
+    weights = {item: _first(items.get(item, {}).get("权重"), own) for item, own in terms.weights.items()}
     faults = list(_faults(items, weights))
     for name, said in faults:
         stops.say(f"{name}（{person}）", f"考核评分表里 {person}（{branch}）{said}，总分没有算。怎么办：填好后再计算。")
     if faults or terms.cap is None or terms.zero_target is None:
         return {"理由": "；".join(said for _, said in faults) or "政策参数没有填"}
-    applicable = {item: Fraction(weights[item]) for item in ITEMS if items[item]["目标"] != 0}
+    applicable = {item: Fraction(weights[item]) for item in weights if items[item]["目标"] != 0}
     whole = sum(applicable.values(), Fraction())
     scale = Fraction(_FULL) / whole if terms.zero_target == "重新分配" and whole else Fraction(1)
     scores = {item: _score(weight * scale, items[item], terms.cap) for item, weight in applicable.items()}
     return {
         **scores,
-        "日常管理": _sum(scores, DAILY),
-        "市场拓展": _sum(scores, MARKET),
-        "总分": _sum(scores, ITEMS),
+        **{name: _sum(scores, group) for name, group in terms.groups.items()},
+        "总分": _sum(scores, weights),
         "适用权重": whole * scale,
         "理由": _why(scores, whole * scale, weights),
     }
@@ -95,11 +92,11 @@ def _card(branch: str, person: str, items: Mapping[str, dict[str, Any]], terms: 
 
 def _faults(items: Mapping[str, dict[str, Any]], weights: Mapping[str, Any]) -> list[tuple[str, str]]:
     """What keeps the scorecard from being computed: name of the cell, and what is wrong with it."""
-    faults = [(item, f"没有“{item}”这一行") for item in ITEMS if item not in items]
+    faults = [(item, f"没有“{item}”这一行") for item in weights if item not in items]
     faults += [
         (f"{item}·{cell}", f"“{item}”的{cell}是空的")
         for item, row in items.items()
-        if item in ITEMS
+        if item in weights
         for cell in ("目标", "实际")
         if row[cell] is None
     ]
@@ -116,7 +113,7 @@ def _score(weight: Fraction, row: Mapping[str, Any], cap: Decimal) -> Decimal:
     return Decimal(half_up(weight * max(reached, Fraction()) * 100)).scaleb(-2)
 
 
-def _sum(scores: Mapping[str, Decimal], items: Mapping[str, str]) -> Decimal | None:
+def _sum(scores: Mapping[str, Decimal], items: Mapping[str, Any]) -> Decimal | None:
     """The sum of the applicable ones; None where none is (分母为0)."""
     found = [scores[item] for item in items if item in scores]
     return sum(found, Decimal("0.00")) if found else None
@@ -124,14 +121,18 @@ def _sum(scores: Mapping[str, Decimal], items: Mapping[str, str]) -> Decimal | N
 
 def _why(scores: Mapping[str, Decimal], whole: Fraction, weights: Mapping[str, Any]) -> str:
     if not scores:
-        return "分母为0：八项目标都是 0"
+        return f"分母为0：{_count(len(weights))}项目标都是 0"
     said = f"{sum(scores.values(), Decimal(0)):.2f} / {plain(Decimal(half_up(whole * 100)).scaleb(-2))}"
-    idle = [f"{item}（权重 {plain(Decimal(weights[item]))}）" for item in ITEMS if item not in scores]
+    idle = [f"{item}（权重 {plain(Decimal(weights[item]))}）" for item in weights if item not in scores]
     return said + (f"；目标为 0，不适用：{'、'.join(idle)}" if idle else "")
+
+
+def _count(number: int) -> str:
+    return "零一二三四五六七八九十"[number] if number <= 10 else str(number)
 
 
 def _first(own: Any, general: Any) -> Any:
     return general if own is None else own
 
 
-CALC = Calc(id="D07", title=Text("客户经理考核", "Scorecards"), run=run)
+CALC = Calc(id="D07", title=Text("客户经理考核", "Scorecards"), run=run, reads=("R42",))

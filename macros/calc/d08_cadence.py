@@ -10,7 +10,6 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
-from macros.calc.d01_postal_tier import COUNTY, STATE
 from macros.calc.terms.shares import ratio, rows_of, shortfall
 from macros.calc.terms.stops import Stops, named_examples
 from macros.calc.terms.window import ByBranch, KnownMonths, known_months
@@ -22,8 +21,6 @@ from validators.values.text import Text
 
 PHONE = "电话"
 KEY = ["_branch", "客户编码"]
-VISITS = {STATE: "visit_month_state", COUNTY: "visit_month_county"}
-CALLS = {STATE: "call_week_state", COUNTY: "call_week_county"}
 _HALF = 6
 _ANCHOR = {"周一": 0, "周四": 3, "周日": 6}
 _SWITCHES = ("visit_modes", "phone_counts_as_visit", "visit_counts_as_call", "cadence_from_next_month", "week_rule")
@@ -95,23 +92,15 @@ def run(inputs: Inputs) -> Result:
     known, tiers, contacts = known_months(inputs), _levels(inputs), _contacts(inputs)
     branches = sorted({*inputs.branches, *tiers["_branch"]})
     terms = {branch: _terms(inputs, stops, branch) for branch in branches}
-    alike: dict[str, list[str]] = {}
-    for branch in branches:
-        alike.setdefault(repr(terms[branch]), []).append(branch)
-    parts = [
-        _group_rows(inputs, terms[group[0]], tiers[tiers["_branch"].isin(group)], contacts[contacts["_branch"].isin(group)])
-        for group in alike.values()
-    ]
-    filled = [part for part in parts if len(part)]
-    rows = pd.concat(filled, ignore_index=True) if filled else rows_of(_COLUMNS, [])
-    rows = rows.sort_values(["_branch", "客户编码"], kind="stable", ignore_index=True)
+    rows = _all_rows(inputs, terms, tiers, contacts)
     by_branch, of_branch, notes = ByBranch(rows), ByBranch(contacts), []
     summaries = {branch: _summary(by_branch.of(branch)) for branch in branches}
     for branch in branches:
         notes += _half_year_notes(inputs, branch, of_branch.of(branch), terms[branch], summaries[branch]["半年走访率"])
         notes += _week_notes(inputs, known, branch, terms[branch])
     by_node = pd.DataFrame([{"_branch": b, **found} for b, found in summaries.items()], columns=["_branch", *_SUMMARY], dtype="object")
-    codes = (*VISITS.values(), *CALLS.values(), *_SWITCHES, "half_year_coverage")
+    grades = inputs.policy.pack.grades
+    codes = (*grades.visits.values(), *grades.calls.values(), *_SWITCHES, "half_year_coverage")
     return Result(
         title=CALC.title,
         rows=rows,
@@ -123,6 +112,20 @@ def run(inputs: Inputs) -> Result:
         examples=named_examples(inputs, codes, branches),
         extra={"branches": by_node},
     )
+
+
+def _all_rows(inputs: Inputs, terms: dict[str, CadenceTerms], tiers: pd.DataFrame, contacts: pd.DataFrame) -> pd.DataFrame:
+    """The rows of every branch; branches with the same terms are worked out together."""
+    alike: dict[str, list[str]] = {}
+    for branch, its_terms in terms.items():
+        alike.setdefault(repr(its_terms), []).append(branch)
+    parts = [
+        _group_rows(inputs, terms[group[0]], tiers[tiers["_branch"].isin(group)], contacts[contacts["_branch"].isin(group)])
+        for group in alike.values()
+    ]
+    filled = [part for part in parts if len(part)]
+    rows = pd.concat(filled, ignore_index=True) if filled else rows_of(_COLUMNS, [])
+    return rows.sort_values(["_branch", "客户编码"], kind="stable", ignore_index=True)
 
 
 def month_weeks(month: Month, rule: str) -> tuple[Week, ...]:
@@ -149,15 +152,16 @@ def _contacts(inputs: Inputs) -> pd.DataFrame:
 
 
 def _terms(inputs: Inputs, stops: Stops, branch: str) -> CadenceTerms:
-    visits = {level: _whole(stops.need(inputs, code, branch)) for level, code in VISITS.items()}
-    calls = {level: _whole(inputs.setting(code, branch)) for level, code in CALLS.items()}
+    grades = inputs.policy.pack.grades
+    visits = {level: _whole(stops.need(inputs, code, branch)) for level, code in grades.visits.items()}
+    calls = {level: _whole(inputs.setting(code, branch)) for level, code in grades.calls.items()}
     return CadenceTerms(visits, calls, *(stops.need(inputs, code, branch) for code in _SWITCHES))
 
 
 def _levels(inputs: Inputs) -> pd.DataFrame:
     """Tiered customers: the level on the first day of the month, else (`_later`) that of the next month's first day."""
     both = pd.concat([inputs.levels().assign(_later=False), inputs.levels(inputs.period.plus(1)).assign(_later=True)], ignore_index=True)
-    tiered = both[both["级别"].isin(VISITS)]
+    tiered = both[both["级别"].isin(inputs.policy.pack.grades.visits)]
     return tiered.drop_duplicates(["_branch", "客户编码"]).sort_values(["_branch", "客户编码"], ignore_index=True)
 
 
@@ -309,4 +313,4 @@ def _whole(number: Any) -> int | None:
     return None if number is None else math.ceil(number)
 
 
-CALC = Calc(id="D08", title=Text("走访合规", "Visits and calls"), run=run)
+CALC = Calc(id="D08", title=Text("走访合规", "Visits and calls"), run=run, reads=("R20",), keeps={"R20": 6})

@@ -11,7 +11,6 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
-from macros.calc.d01_postal_tier import COUNTY, STATE
 from macros.calc.terms.shares import ratio
 from macros.calc.terms.stops import Stops, named_examples
 from macros.calc.terms.window import KnownMonths, customer_months, known_months, short_history
@@ -74,7 +73,7 @@ def run(inputs: Inputs) -> Result:
     moved = _movements(inputs)
     rows = _described(inputs, rows, {b: tolerance for b, (_, tolerance) in limits.items()})
     branches = sorted({*rows["_branch"], *inputs.branches})
-    tallies, whole = _tallies(rows, moved), Counter[tuple[str, str]]()
+    tallies, whole = _tallies(rows, moved, inputs.policy.pack.grades.levels), Counter[tuple[str, str]]()
     for tally in tallies.values():
         whole.update(tally)
     by_node = [{"_branch": b, **_summary(tallies.get(b, Counter()))} for b in branches]
@@ -147,7 +146,7 @@ def _states(inputs: Inputs, month: Month, scheme: ChurnScheme, sums: pd.DataFram
     levels = inputs.levels(month.plus(-scheme.months)).set_index(_KEYS)["级别"]
     both = both.assign(上期级别=levels.reindex(both.index), _p=active[0], _q=active[1])[active[0] | active[1]]
     if scheme.population == "大客户":
-        both = both[both["上期级别"].isin((STATE, COUNTY))]
+        both = both[both["上期级别"].isin(inputs.policy.pack.grades.levels)]
     earlier = _earlier(inputs, sums, scheme, previous[0])
     status = np.select([both["_p"] & both["_q"], both["_p"], both.index.isin(earlier)], [RETAINED, LOST, BACK], NEW)
     missing = {b: known.missing(b, (*previous, *current)) for b in both.index.unique("_branch")}
@@ -234,15 +233,15 @@ def _movements(inputs: Inputs) -> pd.DataFrame:
     if not frames:
         return pd.DataFrame(columns=columns, dtype="object")
     both = pd.concat(frames, ignore_index=True).rename(columns={"级别_前": "上期级别", "级别_后": "本期级别"})
-    was, is_ = (both[name].isin((STATE, COUNTY)) for name in ("上期级别", "本期级别"))
+    was, is_ = (both[name].isin(inputs.policy.pack.grades.levels) for name in ("上期级别", "本期级别"))
     both["变动"] = np.select([is_ & ~was, was & ~is_], ["进入大客户", "退出大客户"], "")
     return both[both["变动"] != ""].sort_values(_KEYS, ignore_index=True)[columns]
 
 
-def _tallies(rows: pd.DataFrame, moved: pd.DataFrame) -> dict[str, Counter[tuple[str, str]]]:
+def _tallies(rows: pd.DataFrame, moved: pd.DataFrame, levels: tuple[str, ...]) -> dict[str, Counter[tuple[str, str]]]:
     """By branch: customers, 上期 and 本期 in fen of each 状态, of those that were 大客户, of each 贡献 and 变动."""
     found: dict[str, Counter[tuple[str, str]]] = {}
-    marked = rows.assign(大客户=rows["上期级别"].isin((STATE, COUNTY)), 户数=1)
+    marked = rows.assign(大客户=rows["上期级别"].isin(levels), 户数=1)
     grouped = marked.groupby(["_branch", "状态", "大客户", "贡献"], dropna=False)[["户数", "上期", "本期"]].sum().reset_index()
     for row in records(grouped):
         tally, state = found.setdefault(row["_branch"], Counter()), row["状态"] or ""
@@ -291,4 +290,4 @@ def _notes(inputs: Inputs, rows: pd.DataFrame, by_node: list[dict[str, Any]], mo
     return tuple(said)
 
 
-CALC = Calc(id="D09", title=Text("客户增减", "Churn and retention"), run=run)
+CALC = Calc(id="D09", title=Text("客户增减", "Churn and retention"), run=run, reads=("R10",))

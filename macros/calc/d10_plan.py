@@ -189,4 +189,4 @@ def _sum(months: Sequence[Decimal | None]) -> Decimal | None:
     return sum(found, Decimal(0)) if len(found) == len(months) else None
 
 
-CALC = Calc(id="D10", title=Text("计划完成", "Plan completion"), run=run)
+CALC = Calc(id="D10", title=Text("计划完成", "Plan completion"), run=run, reads=("R17",), keeps={"R10": 2})

@@ -91,4 +91,4 @@ def _summary(rows: pd.DataFrame) -> dict[str, Fraction | None]:
     return found
 
 
-CALC = Calc(id="D11", title=Text("市场占有率", "Market share"), run=run)
+CALC = Calc(id="D11", title=Text("市场占有率", "Market share"), run=run, reads=("R39",), keeps={"R39": 13})

@@ -70,4 +70,4 @@ def _each_branch(frame: pd.DataFrame, answers: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(found, columns=["_branch", *_SUMMARY])
 
 
-CALC = Calc(id="D14", title=Text("客户满意度", "Customer satisfaction"), run=run)
+CALC = Calc(id="D14", title=Text("客户满意度", "Customer satisfaction"), run=run, reads=("R27",))

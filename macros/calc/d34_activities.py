@@ -113,4 +113,4 @@ def _notes(inputs: Inputs, asked: set[str]) -> tuple[str, ...]:
     )
 
 
-CALC = Calc(id="D34", title=Text("活动合规", "Activity compliance"), run=run)
+CALC = Calc(id="D34", title=Text("活动合规", "Activity compliance"), run=run, reads=("R41",), keeps={"R41": 12})

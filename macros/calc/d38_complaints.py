@@ -93,4 +93,4 @@ def _notes(inputs: Inputs, now: pd.DataFrame) -> tuple[str, ...]:
     )
 
 
-CALC = Calc(id="D38", title=Text("投诉处理指标", "Complaint indicators"), run=run)
+CALC = Calc(id="D38", title=Text("投诉处理指标", "Complaint indicators"), run=run, reads=("R25",), keeps={"R25": 1})

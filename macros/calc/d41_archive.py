@@ -9,37 +9,35 @@ import pandas as pd
 
 from macros.calc.terms.shares import ratio
 from validators.filing.inputs import Calc, Inputs, Result
-from validators.registers.master.customers import ARCHIVE_FIELDS
 from validators.values.text import Text
-
-_DUE = len(ARCHIVE_FIELDS)
 
 
 def run(inputs: Inputs) -> Result:
-    """One row a customer of R03: 已填 of 应填 = 9, 完整率 = 已填 / 应填, 缺项 (which are blank).
+    """One row a customer of R03: 已填 of 应填 = the archive fields of the pack, 完整率 = 已填 / 应填, 缺项 (which are blank).
 
     0 is a value (settled 12). Summary: 完整率 = Σ 已填 / Σ 应填 over all customers; empty without customers.
     `extra["by_branch"]`: 户数, 已填, 应填, 完整率 of each branch.
     """
-    frame = inputs.frame("R03")
-    filled = np.column_stack([_filled(frame[name]) for name in ARCHIVE_FIELDS])
+    frame, fields = inputs.frame("R03"), inputs.policy.pack.archive_fields
+    due = len(fields)
+    filled = np.column_stack([_filled(frame[name]) for name in fields])
     counts = filled.sum(axis=1).astype("int64")
-    shares = np.array([Fraction(n, _DUE) for n in range(_DUE + 1)], dtype="object")
+    shares = np.array([Fraction(n, due) for n in range(due + 1)], dtype="object")
     rows = pd.DataFrame(
         {
             "_branch": frame["_branch"].to_numpy(),
             "客户编码": frame["客户编码"].to_numpy(),
             "已填": pd.Series(counts, dtype="Int64"),
-            "应填": pd.Series(_DUE, index=range(len(frame)), dtype="Int64"),
+            "应填": pd.Series(due, index=range(len(frame)), dtype="Int64"),
             "完整率": pd.Series(shares[counts], dtype="object"),
-            "缺项": pd.Series(_gaps(filled), dtype="object"),
+            "缺项": pd.Series(_gaps(filled, fields), dtype="object"),
         }
     )
     return Result(
         title=CALC.title,
         rows=rows,
         formats={"_branch": "text", "客户编码": "text", "已填": "count", "应填": "count", "完整率": "ratio", "缺项": "text"},
-        summary={"完整率": ratio(counts.sum(), _DUE * len(frame)), "户数": len(frame)},
+        summary={"完整率": ratio(counts.sum(), due * len(frame)), "户数": len(frame)},
         summary_formats={"完整率": "ratio", "户数": "count"},
         notes=("分母为0：客户档案没有客户，完整率为空",) * frame.empty,
         extra={"by_branch": _each_branch(rows)},
@@ -50,10 +48,10 @@ def _filled(column: pd.Series) -> np.ndarray:
     return (column.notna() & (column.astype("object") != "")).to_numpy(dtype=bool)
 
 
-def _gaps(filled: np.ndarray) -> np.ndarray:
+def _gaps(filled: np.ndarray, fields: tuple[str, ...]) -> np.ndarray:
     """The blank fields of each customer, joined with 、; None where nothing is missing."""
     said = np.full(len(filled), "", dtype="object")
-    for position, name in enumerate(ARCHIVE_FIELDS):
+    for position, name in enumerate(fields):
         said = said + np.where(filled[:, position], "", "、" + name).astype("object")
     return np.array([text[1:] or None for text in said], dtype="object")
 
@@ -65,4 +63,4 @@ def _each_branch(rows: pd.DataFrame) -> pd.DataFrame:
     return found.reset_index()
 
 
-CALC = Calc(id="D41", title=Text("档案完整率", "Archive completeness"), run=run)
+CALC = Calc(id="D41", title=Text("档案完整率", "Archive completeness"), run=run, reads=("R03",))

@@ -7,6 +7,7 @@ import pandas as pd
 from macros.calc.terms.shares import by_branch, change, ratio, rows_of, shortfall
 from macros.calc.terms.window import known_months
 from validators.filing.inputs import Calc, Inputs, Result
+from validators.filing.reversal import UNKNOWN
 from validators.values.text import Text
 
 _VALUES = ["收入", "占比", "变动", "数量", "上期收入", "上期占比"]
@@ -39,7 +40,7 @@ def run(inputs: Inputs) -> Result:
 
     收入 in fen, 占比 = revenue of the business / revenue of the branch, 变动 = 占比 - that of the previous month, as a
     fraction (0.1 = 10 pp). Money only is added over businesses: 数量 is shown, never summed. A reversal counts, in
-    the business of the row it takes back (settled 2).
+    the business of the row it takes back, and in 业务不明 where that row is not at hand (settled 34).
     A branch whose previous month is not at hand has no 变动 (历史不足). `extra["merged"]`: the same over all
     branches; its 变动 compares only the branches that have both months (同口径).
     """
@@ -65,7 +66,8 @@ def run(inputs: Inputs) -> Result:
 
 
 def _sums(flow: pd.DataFrame) -> pd.DataFrame:
-    return flow.groupby(["_branch", "业务代码"], observed=True)[["收入", "数量"]].sum().astype("Int64").reset_index()
+    known = flow.assign(业务代码=flow["业务代码"].fillna(UNKNOWN))
+    return known.groupby(["_branch", "业务代码"], observed=True)[["收入", "数量"]].sum().astype("Int64").reset_index()
 
 
 def _table(now: pd.DataFrame, then: pd.DataFrame, known: set[str]) -> pd.DataFrame:
@@ -95,4 +97,4 @@ def _joined(sums: pd.DataFrame) -> pd.DataFrame:
     return _sums(sums.assign(_branch=_ALL))
 
 
-CALC = Calc(id="D50", title=Text("用邮结构", "Usage mix"), run=run)
+CALC = Calc(id="D50", title=Text("用邮结构", "Usage mix"), run=run, reads=("R10",))

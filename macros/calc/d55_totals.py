@@ -17,12 +17,12 @@ _LISTED = ["_branch", "_row", "_file", "记录编号", "客户编码", "业务�
 
 
 def run(inputs: Inputs) -> Result:
-    """One row a person in 业绩归属: 收入 in fen of the rows filed in the month, reversals by their own cell.
+    """One row a person in 业绩归属: 收入 in fen of the rows filed in the month, reversals by the row they take back.
 
     Summary: 经理合计 (rows with 业绩归属) + 未归属 = 机构合计. 占比 is of the branch's revenue. `extra["unassigned"]`: the rows without
     业绩归属; `extra["branches"]`: the summary by branch.
     """
-    flow = inputs.frame("R10")
+    flow = inputs.flow
     held = flow[flow["业绩归属"].notna()]
     people = held.groupby(["_branch", "业绩归属"])["收入"].agg(收入="sum", 行数="size").reset_index()
     whole = flow.groupby("_branch")["收入"].sum()
@@ -51,4 +51,4 @@ def _summary(total: int, held: int, rest: int) -> dict[str, Any]:
     return {"经理合计": held, "机构合计": total, "未归属": total - held, "未归属行数": rest, "归属率": ratio(held, total)}
 
 
-CALC = Calc(id="D55", title=Text("经理与机构合计核对", "Managers against branch"), run=run)
+CALC = Calc(id="D55", title=Text("经理与机构合计核对", "Managers against branch"), run=run, reads=("R10",))

@@ -192,4 +192,4 @@ def _notes(inputs: Inputs, now: Cells, basis: dict[str, Month | None]) -> tuple[
     )
 
 
-CALC = Calc(id="D56", title=Text("大客户贡献率", "Contribution of key customers"), run=run)
+CALC = Calc(id="D56", title=Text("大客户贡献率", "Contribution of key customers"), run=run, reads=("R10",), keeps={"R39": 13})

@@ -113,4 +113,4 @@ def _visited(inputs: Inputs, office: str, target: Decimal | None) -> Fraction | 
     return Fraction(found.iloc[0]) * (100 if target is not None and target > 1 else 1)
 
 
-CALC = Calc(id="D58", title=Text("县市局检查考核", "Assessment of county offices"), run=run, after=("D08",))
+CALC = Calc(id="D58", title=Text("县市局检查考核", "Assessment of county offices"), run=run, reads=("R76",), after=("D08",))

@@ -21,7 +21,7 @@ from workbooks.archive.ledger import Event, Standing
 from workbooks.book import Edit, PutPage, WriteBlock
 from workbooks.desk.centre_book import FIRST_BRANCH_ROW
 from workbooks.desk.sheets.approval_sheet import ApprovalStep, approval_page, read_inputs
-from workbooks.desk.sheets.cover_sheet import DONE, WAITING
+from workbooks.desk.sheets.cover_grid import DONE, WAITING
 from workbooks.desk.sheets.cover_sheet import SHEET as HOME
 
 UNDER_WAY = "●进行中"

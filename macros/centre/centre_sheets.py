@@ -9,7 +9,7 @@ from typing import Any
 
 from macros.merge.customer_doubles import Double, memory
 from macros.reports.layout.context import BoardRow
-from macros.reports.layout.frame import FILLS, GLYPHS, close
+from macros.reports.layout.frame import FILLS, GLYPHS, closed
 from validators.between.between_rule import Between
 from validators.filing.inputs import Result
 from validators.page.page import LIST_LIMIT, Area, Cell, Choice, Page, Print, Style
@@ -21,51 +21,46 @@ _KINDS = {"money": "money", "quantity": "quantity", "count": "count"}
 _UNITS = {"money": "元", "count": "行"}
 
 
+_FILINGS = (
+    Col(header="序", kind="tally"),
+    Col(header="机构"),
+    Col(header="应报日", kind="date"),
+    Col(header="签收时间", kind="moment"),
+    Col(header="版本", kind="tally"),
+    Col(header="状态", kind="choice"),
+    Col(header="迟报天数", kind="findings"),
+    Col(header="强制", kind="tally"),
+    Col(header="待说明", kind="tally"),
+    Col(header="退回原因 / 处理", wrap=True),
+    Col(header="上报件", kind="id"),
+)
+
+
 def filings_page(name: str, month: str, rows: Sequence[BoardRow], now: dt.datetime) -> Page:
     """报送登记: one line a branch, in the order of 封面 (E3.16 has the same columns, worst first)."""
-    page = _start(
-        FILINGS,
-        name,
-        month,
-        (1, 4.5, 18, 12, 17, 7, 11, 9, 8, 8, 30, 40, 1),
-        "orange",
-        f"每个单位一行。截止 {rows[0].due} 24 时；及时率按首次签收的时间算。" if rows else "没有应报单位。",
-    )
-    columns = (
-        Col(header="序", kind="tally"),
-        Col(header="机构"),
-        Col(header="应报日", kind="date"),
-        Col(header="签收时间", kind="moment"),
-        Col(header="版本", kind="tally"),
-        Col(header="状态", kind="choice"),
-        Col(header="迟报天数", kind="findings"),
-        Col(header="强制", kind="tally"),
-        Col(header="待说明", kind="tally"),
-        Col(header="退回原因 / 处理", wrap=True),
-        Col(header="上报件", kind="id"),
-    )
-    lines = []
-    for number, row in enumerate(rows, 1):
-        late = max((now.date() - row.due).days, 0) if row.word == "未报" else row.days_late
-        state = Cell(GLYPHS[row.word] + row.word, Style("choice", fill=FILLS[row.word], bold=True, sides="ltrb"))
-        lines.append(
-            [
-                number,
-                row.name,
-                row.due,
-                row.received or Absent("–"),
-                row.version or Absent("–"),
-                state,
-                late,
-                row.open_a if row.received else Absent("–"),
-                row.pending_b + row.pending_c if row.received else Absent("–"),
-                row.reason,
-                row.file or None,
-            ]
-        )
-    table(page, 4, 2, columns, lines, limit=len(lines), empty="没有应报单位")
-    close(page, page.last_row)
-    return page
+    said = f"每个单位一行。截止 {rows[0].due} 24 时；及时率按首次签收的时间算。" if rows else "没有应报单位。"
+    page = _start(FILINGS, name, month, (1, 4.5, 18, 12, 17, 7, 11, 9, 8, 8, 30, 40, 1), "orange", said)
+    lines = [_filing_line(number, row, now) for number, row in enumerate(rows, 1)]
+    table(page, 4, 2, _FILINGS, lines, limit=len(lines), empty="没有应报单位")
+    return closed(page)
+
+
+def _filing_line(number: int, row: BoardRow, now: dt.datetime) -> list[Any]:
+    late = max((now.date() - row.due).days, 0) if row.word == "未报" else row.days_late
+    state = Cell(GLYPHS[row.word] + row.word, Style("choice", fill=FILLS[row.word], bold=True, sides="ltrb"))
+    return [
+        number,
+        row.name,
+        row.due,
+        row.received or Absent("–"),
+        row.version or Absent("–"),
+        state,
+        late,
+        row.open_a if row.received else Absent("–"),
+        row.pending_b + row.pending_c if row.received else Absent("–"),
+        row.reason,
+        row.file or None,
+    ]
 
 
 def waiting_page(name: str, month: str, rejected: Sequence[Event], accepted: Sequence[Event]) -> Page:
@@ -101,8 +96,7 @@ def waiting_page(name: str, month: str, rejected: Sequence[Event], accepted: Seq
             ]
         )
     table(page, 4, 2, columns, lines, rest="个", empty="没有待处理的文件", row_height=31)
-    close(page, page.last_row)
-    return page
+    return closed(page)
 
 
 def control_page(name: str, month: str, result: Result, between: Sequence[Between] = (), names: Mapping[str, str] | None = None) -> Page:
@@ -139,8 +133,7 @@ def control_page(name: str, month: str, result: Result, between: Sequence[Betwee
     made = table(page, 4, 2, columns, lines, limit=len(lines), empty="没有做合并核对")
     page.printing.repeat_rows = (1, 1)  # two tables have two headers
     _between(page, section(page, gap(page, made.below), 2, 9, f"局间核对：{len(between)} 处"), between, names or {})
-    close(page, page.last_row)
-    return page
+    return closed(page)
 
 
 def _between(page: Page, row: int, between: Sequence[Between], names: Mapping[str, str]) -> None:
@@ -198,8 +191,7 @@ def doubles_page(name: str, month: str, pairs: Sequence[Double], names: Mapping[
                 message="选“同一”或“不同”；清空就重新问。",
             )
         )
-    close(page, page.last_row)
-    return page
+    return closed(page)
 
 
 def _double(number: int, pair: Double, names: Mapping[str, str]) -> list[Any]:
@@ -253,8 +245,7 @@ def trace_page(name: str, month: str, traced: Mapping[str, Any], names: Mapping[
     made = table(page, 4, 2, columns, lines[:LIST_LIMIT], empty="没有来源行")
     if len(lines) > LIST_LIMIT:
         page.put(gap(page, made.below), 2, f"其余 {len(lines) - LIST_LIMIT} 行用 keybook trace --json 看。", "note")
-    close(page, page.last_row)
-    return page
+    return closed(page)
 
 
 def _start(sheet: str, name: str, month: str, widths: tuple[float, ...], tab: str, said: str) -> Page:

@@ -43,15 +43,9 @@ def make_desk(
         raise ToolkitError("--carry 和 --from 不能同时用", "带入上月用 --carry，补发本月台账用 --from")
     content = DeskContent()
     if carry is not None:
-        earlier = _mine(carry, node, today, policy_book)
-        content = carried_content(earlier, period)
-        if said is not None:
-            said += told(earlier, content)
+        content = _carried(_mine(carry, node, today, policy_book), period, said)
     elif source is not None:
-        old = _mine(source, node, today, policy_book)
-        if old.filing.period != period:
-            raise ToolkitError(f"“{source.name}”是 {old.filing.period} 的，不是 {period} 的", "换成本月的上报件，或用 --carry 带入上月")
-        content = reissued_content(old)
+        content = _reissued(_mine(source, node, today, policy_book), period, source)
     target = out / file_name(node, period) if out.is_dir() or not out.suffix else out
     target.parent.mkdir(parents=True, exist_ok=True)
     build_desk(
@@ -66,6 +60,19 @@ def make_desk(
     return target
 
 
+def _carried(earlier: Session, period: Month, said: list[str] | None) -> DeskContent:
+    content = carried_content(earlier, period)
+    if said is not None:
+        said += told(earlier, content)
+    return content
+
+
+def _reissued(old: Session, period: Month, source: Path) -> DeskContent:
+    if old.filing.period != period:
+        raise ToolkitError(f"“{source.name}”是 {old.filing.period} 的，不是 {period} 的", "换成本月的上报件，或用 --carry 带入上月")
+    return reissued_content(old)
+
+
 def make_all(
     policy_book: Path, period: Month, folder: Path, *, today: dt.date, carry: Path | None = None, said: list[str] | None = None
 ) -> list[Path]:
@@ -74,7 +81,7 @@ def make_all(
     day = period.first
     nodes = [n for n in policy.organisation.at(day).values() if n.parent in policy.organisation.at(day)]
     if not nodes:
-        raise ToolkitError("政策的《组织机构》里没有下级机构", "在政策工作簿登记各县市局再试")
+        raise ToolkitError("政策的《组织机构》里没有下级机构", "在政策工作簿登记各下级机构再试")
     made = []
     for node in nodes:
         old = last_month_file(carry, node.code, period) if carry is not None and carry.is_dir() else None
@@ -124,7 +131,7 @@ def make_centre(policy_book: Path, period: Month, out: Path, *, branch: str | No
     if node.code != owner.code:
         raise ToolkitError(f"收件文件夹是{owner.name}的，{node.name}不能在这里汇总", f"写 --branch {owner.code}，或不写 --branch")
     if not home.expected(period):
-        raise ToolkitError(f"《组织机构》里 {period} 没有向{owner.name}报送的下级机构", "在政策工作簿登记各县市局再试")
+        raise ToolkitError(f"《组织机构》里 {period} 没有向{owner.name}报送的下级机构", "在政策工作簿登记各下级机构再试")
     target = folder / centre_file_name(node, period) if folder == out else out
     (folder / "收件").mkdir(exist_ok=True)
     build_centre(
@@ -151,7 +158,7 @@ def centre_file_name(node: Node, period: Month) -> str:
 def _node(policy: Policy, branch: str, period: Month) -> Node:
     alive = policy.organisation.at(period.first)
     if not alive:
-        raise ToolkitError("政策的《组织机构》是空的", "在政策工作簿登记州局和各县市局再试")
+        raise ToolkitError("政策的《组织机构》是空的", "在政策工作簿登记本单位和各下级机构再试")
     found = alive.get(branch) or next((n for n in alive.values() if n.name == branch), None)
     if found is None:
         raise ToolkitError(f"《组织机构》里没有“{branch}”（{period}）", f"可用的机构编码：{'、'.join(list(alive)[:20])}")

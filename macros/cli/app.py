@@ -8,17 +8,21 @@ import sys
 import tempfile
 import traceback
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 import typer
 
-from macros.cli.chinese import Commands
-from macros.clock import now, today
+from macros.chinese_help import Commands
+from macros.clock import today
 from macros.errors import ToolkitError
+
+if TYPE_CHECKING:
+    from macros.session import Session
+    from validators.values.period import Month
+    from workbooks.archive.home import Home
 
 app = Commands(name="keybook", help="大客户工作簿：台账、校验、计算、上报、合并。", pretty_exceptions_enable=False)
 
-__all__ = ["app", "existing", "leave", "month", "now", "our_bug", "print_json", "refuse", "say", "today", "workbook_out"]
 FOUND = 1
 """Exit status: findings of class A or unexplained B/C, rejected files, a broken seal, a blocked computation."""
 
@@ -28,7 +32,7 @@ def say(text: str) -> None:
     typer.echo(text)
 
 
-def print_json(document: Any) -> None:
+def print_json(document: object) -> None:
     """One JSON document on standard output."""
     typer.echo(json.dumps(document, ensure_ascii=False, indent=2))
 
@@ -39,7 +43,7 @@ def leave(found: bool) -> None:
         raise typer.Exit(FOUND)
 
 
-def month(text: str) -> Any:
+def month(text: str) -> Month:
     """A month given on the command line; ToolkitError when it is none."""
     from validators.values.period import Month
 
@@ -47,6 +51,28 @@ def month(text: str) -> Any:
         return Month.parse(text)
     except ValueError as wrong:
         raise ToolkitError(f"“{text}”不是月份", "按 2026-10 的样子写") from wrong
+
+
+def codes(text: str) -> list[str]:
+    """The codes of a list, parted by commas of either width or 、."""
+    return [part.strip() for part in text.replace("，", ",").replace("、", ",").split(",") if part.strip()]
+
+
+def home_at(folder: Path) -> Home:
+    """The home of a centre; ToolkitError when the folder is none."""
+    from workbooks.archive.home import Home
+
+    return Home(folder)
+
+
+def opened(file: Path, policy: Path | None, previous: list[Path] | None = None) -> Session:
+    """A desk or a submission with the policy and the months given; ToolkitError and Rejection as `open_session`."""
+    from macros.opening import open_session
+
+    existing(file)
+    if policy is not None:
+        existing(policy, "政策工作簿")
+    return open_session(file, policy=policy, previous=[existing(p) for p in previous or ()], today=today())
 
 
 def existing(path: Path, what: str = "文件") -> Path:
@@ -74,8 +100,7 @@ def refuse(reason: str, remedy: str, *, as_json: bool = False, status: int = 2) 
 
 def our_bug(notes: str = "", *, as_json: bool = False) -> int:
     """Exit status 3: the log number, with the traceback in a file of that number (M28); `notes` = what was done before."""
-    moment = dt.datetime.now()
-    number = f"K-{moment:%m%d-%H%M%S}"
+    number = f"K-{dt.datetime.now():%m%d-%H%M%S}"
     log = Path(tempfile.gettempdir()) / f"keybook-{number}.log"
     log.write_text(traceback.format_exc(), encoding="utf-8")
     return refuse(f"程序出错，是我们的问题。{notes}记录号 {number}（{log}）", "请把这个文件发给管理员", as_json=as_json, status=3)

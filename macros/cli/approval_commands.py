@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from macros.cli.app import app, existing, month, print_json, say
+from macros.cli.app import app, existing, home_at, month, print_json, say
+from macros.cli.options import By, Folder, HomeFolder, Json, Period
 from macros.clock import now
 
-HomeFolder = Annotated[Path, typer.Option("--home", help="收件文件夹")]
-Period = Annotated[str, typer.Option("--period", help="期间，如 2026-10")]
-By = Annotated[str, typer.Option("--by", help="办这一步的人，姓名或工号")]
-Json = Annotated[bool, typer.Option("--json", help="只输出 JSON")]
+if TYPE_CHECKING:
+    from macros.closing.approval_steps import Decided
 
 
 @app.command("approve")
@@ -28,7 +26,7 @@ def approve(
     """提交审批、初审、中审、终审：一次办一步，提交人不能审批，一个人不能批两次。"""
     from macros.closing.approval_steps import approve as next_step
 
-    _tell(next_step(_home(home), month(period), by=by, reason=reason, now=now()), as_json)
+    _tell(next_step(home_at(home), month(period), by=by, reason=reason, now=now()), as_json)
 
 
 @app.command("reject")
@@ -42,7 +40,7 @@ def reject(
     """退回待审批的合并结果，回到草稿。"""
     from macros.closing.approval_steps import send_back
 
-    _tell(send_back(_home(home), month(period), by=by, reason=reason, now=now()), as_json)
+    _tell(send_back(home_at(home), month(period), by=by, reason=reason, now=now()), as_json)
 
 
 @app.command("reopen")
@@ -56,14 +54,14 @@ def reopen(
     """重新打开已批准、已锁定的月份，理由留在台账里。"""
     from macros.closing.approval_steps import reopen as open_again
 
-    _tell(open_again(_home(home), month(period), by=by, reason=reason, now=now()), as_json)
+    _tell(open_again(home_at(home), month(period), by=by, reason=reason, now=now()), as_json)
 
 
 @app.command("publish")
 def publish(
     home: HomeFolder,
     period: Period,
-    out: Annotated[Path, typer.Option("--out", help="写到这个文件夹")],
+    out: Folder,
     by: Annotated[str, typer.Option("--by", help="经办人")] = "",
     levels: Annotated[bool, typer.Option("--levels", help="按三级权限各做各的：一级全部单位，二级本单位，三级每个客户经理一份")] = False,
     as_json: Json = False,
@@ -71,7 +69,7 @@ def publish(
     """给每个单位做一份只含它自己数据的结果和邮件草稿；--levels 再给领导和每个客户经理各做各的。"""
     from macros.publishing.publication import publish as hand_out
 
-    done = hand_out(_home(home), month(period), out, now=now(), by=by, levels=levels)
+    done = hand_out(home_at(home), month(period), out, now=now(), by=by, levels=levels)
     if as_json:
         print_json({"out": [str(p) for p in done.out], "state": done.form.stage.value})
     else:
@@ -99,12 +97,5 @@ def trace(
         say(f"  {row['file']} 《{row['sheet']}》第 {row['row']} 行　{row['branch']} {row['period']}　{row['value']}")
 
 
-def _home(folder: Path) -> Any:
-    from workbooks.archive.home import Home
-
-    return Home(folder)
-
-
-def _tell(done: Any, as_json: bool) -> None:
-    shown: Callable[[Any], None] = print_json if as_json else say
-    shown(done.as_json() if as_json else done.message)
+def _tell(done: Decided, as_json: bool) -> None:
+    print_json(done.as_json()) if as_json else say(done.message)

@@ -3,28 +3,28 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from macros.cli.app import app, existing, leave, month, print_json, say, workbook_out
+from macros.cli.app import app, codes, existing, home_at, leave, month, print_json, say, workbook_out
+from macros.cli.options import Again, Folder, HomeFolder, Json, Period, Workers
 from macros.clock import now
 from macros.errors import ToolkitError
 
-HomeFolder = Annotated[Path, typer.Option("--home", help="收件文件夹")]
-Period = Annotated[str, typer.Option("--period", help="期间，如 2026-10")]
-Json = Annotated[bool, typer.Option("--json", help="只输出 JSON")]
-Workers = Annotated[int, typer.Option("--workers", help="同时读几个文件", min=1, max=64)]
-
-
-def _home(folder: Path, policy: Path | None = None, branch: str | None = None) -> Any:
+if TYPE_CHECKING:
+    from macros.intake.collecting import Collected
     from workbooks.archive.home import Home
 
+
+def _home(folder: Path, policy: Path | None = None, branch: str | None = None) -> Home:
     if policy is not None:
+        from workbooks.archive.home import Home
+
         return Home.create(folder, existing(policy, "政策工作簿"), now=now(), branch=branch)
     if branch is not None:
         raise ToolkitError("--branch 要和 --policy 一起写", "第一次收件时用它说明这是哪一级的收件文件夹；以后不用再写")
-    return Home(folder)
+    return home_at(folder)
 
 
 @app.command("collect")
@@ -52,35 +52,32 @@ def collect(
         done = check_in(sources, into, now=now(), workers=workers, total=bar.total, done=bar.step, password=password)
     drafts = _receipts(into, done) if receipts else []
     if as_json:
-        print_json(
-            {
-                "accepted": done.accepted,
-                "duplicate": done.duplicate,
-                "superseded": done.superseded,
-                "rejected": done.rejected,
-                "other": done.other,
-                "out": [str(path) for path in drafts],
-            }
-        )
+        print_json(_collected(done, drafts))
     else:
-        say(done.message)
-        for refused in done.rejected:
-            say(f"  未收 {refused['file']}：{refused['reason']}。怎么办：{refused['remedy']}")
-        for passed in done.other:
-            say(f"  不是上报件 {passed['file']}：{passed['reason']}")
+        _tell(done)
         if receipts:
             say(f"回执草稿 {len(drafts)} 份，在收件文件夹的 out/回执，请核对后自己点“发送”。")
     leave(bool(done.rejected))
 
 
-def _receipts(home: Any, done: Any) -> list[Path]:
+def _collected(done: Collected, drafts: list[Path]) -> dict[str, object]:
+    """The shape of the contract."""
+    counts = {"accepted": done.accepted, "duplicate": done.duplicate, "superseded": done.superseded}
+    return counts | {"rejected": done.rejected, "other": done.other, "out": [str(path) for path in drafts]}
+
+
+def _tell(done: Collected) -> None:
+    say(done.message)
+    for refused in done.rejected:
+        say(f"  未收 {refused['file']}：{refused['reason']}。怎么办：{refused['remedy']}")
+    for passed in done.other:
+        say(f"  不是上报件 {passed['file']}：{passed['reason']}")
+
+
+def _receipts(home: Home, done: Collected) -> list[Path]:
     from macros.posting.receipts_mail import write_receipts
 
     return write_receipts(home, done, now=now())
-
-
-def _codes(text: str) -> list[str]:
-    return [part.strip() for part in text.replace("，", ",").replace("、", ",").split(",") if part.strip()]
 
 
 @app.command("adjust")
@@ -97,7 +94,7 @@ def adjust(
     from macros.merge.adjust import write_form
     from macros.merge.control import adjusted_json
 
-    into, when = _home(home), month(period)
+    into, when = home_at(home), month(period)
     if (file is None) == (new is None):
         raise ToolkitError("要么写填好的调整表，要么写 --new", "先用 --new 生成空表，填好再登记")
     if new is not None:
@@ -118,9 +115,9 @@ def status(home: HomeFolder, period: Period, as_json: Json = False) -> None:
     from macros.merge.board_shown import status as document
 
     if as_json:
-        print_json(document(_home(home), month(period)))
+        print_json(document(home_at(home), month(period)))
     else:
-        for line in lines(_home(home), month(period)):
+        for line in lines(home_at(home), month(period)):
             say(line)
 
 
@@ -128,12 +125,12 @@ def status(home: HomeFolder, period: Period, as_json: Json = False) -> None:
 def return_(
     home: HomeFolder,
     period: Period,
-    out: Annotated[Path, typer.Option("--out", help="写到这个文件夹")],
+    out: Folder,
     branch: Annotated[str | None, typer.Option("--branch", help="只退这一家")] = None,
     reason: Annotated[str, typer.Option("--reason", help="退回原因")] = "",
     by: Annotated[str, typer.Option("--by", help="经办人")] = "",
     send: Annotated[bool, typer.Option("--send", help="做好后直接发出（要先写好 keybook.toml）")] = False,
-    again: Annotated[bool, typer.Option("--again", help="发过的也再发一次")] = False,
+    again: Again = False,
     as_json: Json = False,
 ) -> None:
     """退回单和催报，做成文件和邮件草稿；--send 才发出。"""
@@ -142,7 +139,7 @@ def return_(
 
     if branch is not None and not reason.strip():
         raise ToolkitError("退回要写原因", "加上 --reason，让县局看得懂要改什么")
-    into, when = _home(home), month(period)
+    into, when = home_at(home), month(period)
     server = home_server(into) if send else None
     done = return_filings(into, when, out, now=now(), branch=branch, reason=reason.strip(), by=by)
     posted = post_all(into, done.drafts, when, server, now=now(), again=again) if server else None
@@ -176,7 +173,7 @@ def consolidate(
 
     with Bar("合并汇总", quiet=as_json) as bar:
         done = put_together(
-            _home(home),
+            home_at(home),
             month(period),
             workbook_out(out),
             now=now(),
@@ -184,7 +181,7 @@ def consolidate(
             detail=detail,
             workers=workers,
             step=bar.say,
-            branches=_codes(branches),
+            branches=codes(branches),
         )
     print_json(done.as_json()) if as_json else say(done.message)
     leave(done.out is None)

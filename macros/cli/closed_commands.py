@@ -3,23 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
-from macros.cli.app import app, existing, leave, month, print_json, say
+from macros.cli.app import app, existing, home_at, leave, month, print_json, say
+from macros.cli.options import Folder, HomeFolder, Json, Period, Policy, Workers
 from macros.clock import now, today
 
-HomeFolder = Annotated[Path, typer.Option("--home", help="收件文件夹")]
-Policy = Annotated[Path | None, typer.Option("--policy", help="政策工作簿（文件里没有带政策时）")]
-Json = Annotated[bool, typer.Option("--json", help="只输出 JSON")]
 _SHOWN = 30
-
-
-def _home(folder: Path) -> Any:
-    from workbooks.archive.home import Home
-
-    return Home(folder)
 
 
 @app.command("diff")
@@ -47,7 +39,7 @@ def diff(
 def correct(
     file: Annotated[Path, typer.Argument(help="改好的台账")],
     reason: Annotated[str, typer.Option("--reason", help="更正原因，不少于 6 个字")],
-    out: Annotated[Path, typer.Option("--out", help="写到这个文件夹")],
+    out: Folder,
     against: Annotated[Path | None, typer.Option("--against", help="当时报出去的上报件；那个月没有报过就不写")] = None,
     policy: Policy = None,
     as_json: Json = False,
@@ -77,7 +69,7 @@ def correction(
     from macros.closing.correction import WORD, waiting
     from macros.closing.take_correction import take_correction
 
-    centre = _home(home)
+    centre = home_at(home)
     if file:
         taken = take_correction(centre, file, by=by, reason=reason, now=now())
         print_json(taken.as_json()) if as_json else say(taken.message)
@@ -93,18 +85,13 @@ def correction(
 
 
 @app.command("replay")
-def replay(
-    home: HomeFolder,
-    period: Annotated[str, typer.Option("--period", help="期间，如 2026-10")],
-    workers: Annotated[int, typer.Option("--workers", help="同时读几个文件", min=1, max=64)] = 2,
-    as_json: Json = False,
-) -> None:
+def replay(home: HomeFolder, period: Period, workers: Workers = 2, as_json: Json = False) -> None:
     """照存档重算一个月，和当时的结果逐个数比较。"""
     from macros.closing.replay import replay as again
     from macros.progress import Bar
 
     with Bar("重算", quiet=as_json) as bar:
-        done = again(_home(home), month(period), workers=workers, step=bar.say)
+        done = again(home_at(home), month(period), workers=workers, step=bar.say)
     if as_json:
         print_json(done.as_json())
     else:

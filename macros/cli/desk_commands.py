@@ -3,30 +3,23 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from macros.cli.app import app, existing, leave, month, print_json, say, workbook_out
-from macros.cli.chinese import Commands
+from macros.chinese_help import Commands
+from macros.cli.app import app, existing, leave, month, opened, print_json, say, workbook_out
+from macros.cli.options import Again, File, Folder, Json, Period, Policy, Previous, Send
 from macros.clock import now, today
 from macros.errors import ToolkitError
 
-File = Annotated[Path, typer.Argument(help="台账或上报件")]
-Policy = Annotated[Path | None, typer.Option("--policy", help="政策工作簿（文件里没有带政策时）")]
-Previous = Annotated[list[Path] | None, typer.Option("--previous", help="以前月份的台账或上报件，可写多次")]
-Json = Annotated[bool, typer.Option("--json", help="只输出 JSON")]
+if TYPE_CHECKING:
+    from macros.session import Session
+    from validators.filing.inputs import Result
+    from validators.finding import Finding
+
 desk_app = Commands(help="台账")
 app.add_typer(desk_app, name="desk")
-
-
-def _open(file: Path, policy: Path | None, previous: list[Path] | None) -> Any:
-    from macros.opening import open_session
-
-    existing(file)
-    if policy is not None:
-        existing(policy, "政策工作簿")
-    return open_session(file, policy=policy, previous=[existing(p) for p in previous or ()], today=today())
 
 
 @app.command("check")
@@ -46,7 +39,7 @@ def check(
         workbook_out(annotate)
     documents, blocking = [], False
     for file in files:
-        session = _open(file, policy, previous)
+        session = opened(file, policy, previous)
         checked = session.checked
         blocking |= checked.blocking
         documents.append(check_document(session))
@@ -61,7 +54,7 @@ def check(
     leave(blocking)
 
 
-def check_document(session: Any) -> dict[str, Any]:
+def check_document(session: Session) -> dict[str, object]:
     """The shape of the contract."""
     checked = session.checked
     return {
@@ -72,7 +65,7 @@ def check_document(session: Any) -> dict[str, Any]:
     }
 
 
-def _head(session: Any) -> dict[str, Any]:
+def _head(session: Session) -> dict[str, object]:
     return {
         "file": str(session.path),
         "pack": session.policy.pack.id,
@@ -82,7 +75,7 @@ def _head(session: Any) -> dict[str, Any]:
     }
 
 
-def _tell(file: Path, findings: list[Any], summary: str) -> None:
+def _tell(file: Path, findings: list[Finding], summary: str) -> None:
     say(f"{file.name}：{summary}")
     shown: dict[str, int] = {}
     for finding in findings:
@@ -108,7 +101,7 @@ def reason(
     from validators.finding import REASON_LENGTH
     from workbooks.sidecar import recall, remember
 
-    session = _open(file, policy, previous)
+    session = opened(file, policy, previous)
     known = {f.key: f for f in session.checked.findings}
     if finding not in known:
         raise ToolkitError(f"没有编号是“{finding}”的问题", "用 keybook check --json 看 key 一项")
@@ -136,7 +129,7 @@ def compute(
 
     if out is not None:
         workbook_out(out)
-    session = _open(file, policy, previous)
+    session = opened(file, policy, previous)
     names = [n.strip() for n in only.replace("，", ",").split(",") if n.strip()] if only else None
     for name in names or ():
         if name not in calcs():
@@ -146,6 +139,8 @@ def compute(
     if out is not None:
         from workbooks.pages.write_pages import write_pages
 
+        if not results:
+            raise ToolkitError(f"方案 {session.policy.pack.title.zh} 没有要算的", "不用计算；校验后直接打包上报")
         write_pages(out, result_pages(results, session.filing), properties={"created": now()})
     if as_json:
         print_json({**_head(session), "results": results_json(results, branches=False), "blocked": blocked})
@@ -157,7 +152,7 @@ def compute(
     leave(bool(blocked))
 
 
-def _summary(result: Any) -> list[tuple[str, Any]]:
+def _summary(result: Result) -> list[tuple[str, object]]:
     from macros.results.shapes import value_json
 
     return [
@@ -176,13 +171,13 @@ def report(
     """生成本机构的报表。"""
     from macros.results.branch_report import write_branch_reports
 
-    sheets = write_branch_reports(_open(file, policy, previous), workbook_out(out), now=now())
+    sheets = write_branch_reports(opened(file, policy, previous), workbook_out(out), now=now())
     print_json({"out": [str(out)]}) if as_json else say(f"报表已生成：{out}（{len(sheets)} 张表：{'、'.join(sheets)}）")
 
 
 @app.command("submit")
 def submit(
-    out: Annotated[Path, typer.Option("--out", help="写到这个文件夹")],
+    out: Folder,
     file: Annotated[Path | None, typer.Argument(help="台账；合并上报时不写，写 --home")] = None,
     home: Annotated[Path | None, typer.Option("--home", help="合并上报：本级的收件文件夹")] = None,
     period: Annotated[str, typer.Option("--period", help="合并上报的期间，如 2026-10")] = "",
@@ -194,63 +189,23 @@ def submit(
     key: Annotated[Path | None, typer.Option("--key", help="用这个钥匙文件签名")] = None,
     keyring: Annotated[bool, typer.Option("--keyring", help="用系统钥匙串里本机构的钥匙签名")] = False,
     password_env: Annotated[str | None, typer.Option("--password-env", help="另做一份加密的；密码在这个环境变量里，不写在命令里")] = None,
-    send: Annotated[bool, typer.Option("--send", help="做好后直接发给上级（要先写好 keybook.toml）")] = False,
-    again: Annotated[bool, typer.Option("--again", help="发过的也再发一次")] = False,
+    send: Send = False,
+    again: Again = False,
     as_json: Json = False,
 ) -> None:
     """打包上报：只有数值、加封印的上报件；写 --home 是本级合并后的一份；--send 才发出。"""
-    if home is not None:
-        from macros.cli.level_commands import submit_home
+    from macros.cli.submissions import How, submit_desk, submit_home
+    from macros.secret import secret
 
+    how = How(eml=eml, key=key, keyring=keyring, send=send, again=again, as_json=as_json)
+    if home is not None:
         if file is not None or policy is not None or previous or password_env:
             raise ToolkitError("--home 不能和台账、--policy、--previous、--password-env 同用", "合并上报只写 --home、--period、--out")
-        submit_home(home, period, out, by=by, without=without, eml=eml, key=key, keyring=keyring, send=send, again=again, as_json=as_json)
+        submit_home(home, period, out, how, by=by, without=without)
         return
     if file is None:
         raise ToolkitError("没有写台账", "写上台账文件；本级合并上报写 --home 和 --period")
-    from macros.secret import secret
-
-    _submit(
-        _open(file, policy, previous),
-        out,
-        eml=eml,
-        key=key,
-        keyring=keyring,
-        password=secret(password_env),
-        send=send,
-        again=again,
-        as_json=as_json,
-    )
-
-
-def _submit(
-    session: Any, out: Path, *, eml: bool, key: Path | None, keyring: bool, password: str | None, send: bool, again: bool, as_json: bool
-) -> None:
-    """A desk's submission."""
-    from macros.deciding.signing import signer_for
-    from macros.posting.sending import desk_server, post_submission, unchanged
-    from macros.posting.submitting import submit as pack
-    from validators.filing.level_check import LEVEL
-
-    if session.kind == LEVEL:
-        raise ToolkitError(f"“{session.path.name}”是合并上报件，不用再打包", "要报新版，在收件文件夹里重新合并，再用 submit --home")
-    signer = signer_for(session.filing.branch, key, keyring)
-    how = f"{bool(password)} {signer.public_key if signer else ''}"
-    server = desk_server(session.path) if send else None
-    done = (unchanged(session, out, how=how) if send and not eml else None) or pack(
-        session, out, now=now(), eml=eml, signer=signer, password=password
-    )
-    if not as_json:
-        say(done.message)
-    sent = post_submission(session, done, server, now=now(), again=again, how=how) if server and done.files else None
-    if as_json:
-        print_json(
-            {"out": [str(f) for f in done.files], "open": [f.as_json() for f in done.open]}
-            | ({"sent": {"to": list(sent.to), "message_id": sent.message_id}} if sent else {})
-        )
-    elif sent:
-        say(f"已发给 {'、'.join(sent.to)}。" + (f"没有收下的：{'、'.join(sent.refused)}。" if sent.refused else ""))
-    leave(bool(done.open))
+    submit_desk(opened(file, policy, previous), out, how, password=secret(password_env))
 
 
 @app.command("verify")
@@ -290,7 +245,7 @@ def _told(value: str | None) -> str:
 @desk_app.command("new")
 def desk_new(
     policy: Annotated[Path, typer.Option("--policy", help="政策工作簿")],
-    period: Annotated[str, typer.Option("--period", help="期间，如 2026-10")],
+    period: Period,
     out: Annotated[Path, typer.Option("--out", help="台账文件；--all 时是文件夹")],
     branch: Annotated[str | None, typer.Option("--branch", help="机构编码")] = None,
     everyone: Annotated[bool, typer.Option("--all", help="全部下级机构")] = False,

@@ -2,34 +2,38 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from macros.cli.app import app, month, print_json, say
+from macros.cli.app import app, home_at, month, print_json, say
+from macros.cli.options import HomeFolder, Json, Period
 from macros.clock import now
 from macros.errors import ToolkitError
+
+if TYPE_CHECKING:
+    from macros.merge.customer_doubles import Double
+    from validators.values.period import Month
+    from workbooks.archive.home import Home
 
 _SHOWN = 60
 
 
 @app.command("duplicates")
 def duplicates(
-    home: Annotated[Path, typer.Option("--home", help="收件文件夹")],
-    period: Annotated[str, typer.Option("--period", help="期间，如 2026-10")],
+    home: HomeFolder,
+    period: Period,
     pair: Annotated[str | None, typer.Option("--pair", help="一对的编号（方括号里的）")] = None,
     decision: Annotated[str | None, typer.Option("--decision", help="同一、不同，或 重问")] = None,
     by: Annotated[str, typer.Option("--by", help="谁定的，姓名或工号")] = "",
-    as_json: Annotated[bool, typer.Option("--json", help="只输出 JSON")] = False,
+    as_json: Json = False,
 ) -> None:
     """跨局重复客户：每一对为什么像、有几成把握；加 --pair 和 --decision 定下来，以后不再问。"""
     from macros.merge.customer_decisions import OPEN, decide, decisions
-    from workbooks.archive.home import Home
 
     if (pair is None) != (decision is None):
         raise ToolkitError("--pair 和 --decision 要一起写", "先不写这两项，看每一对的编号")
-    place, when = Home(home), month(period)
+    place, when = home_at(home), month(period)
     found = _pairs(place, when)
     if pair is not None and decision is not None:
         chosen = next((double for double in found if double.key == pair and not double.certain), None)
@@ -46,7 +50,7 @@ def duplicates(
         _tell(found)
 
 
-def _pairs(home: Any, period: Any) -> list[Any]:
+def _pairs(home: Home, period: Month) -> list[Double]:
     from macros.merge.consolidation import merged_inputs
     from macros.merge.customer_decisions import decisions
     from macros.merge.customer_doubles import doubles
@@ -56,7 +60,7 @@ def _pairs(home: Any, period: Any) -> list[Any]:
     return doubles(given.frame("R03"), names, decisions(home))
 
 
-def _tell(found: list[Any]) -> None:
+def _tell(found: list[Double]) -> None:
     wait = sum(not double.certain and double.decision is None for double in found)
     say(f"跨局重复客户 {len(found)} 对，要定的 {wait} 对。")
     for double in found[:_SHOWN]:

@@ -4,70 +4,94 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.console import Console
-from rich.table import Table
 
 from macros.cli.app import app, existing, leave, print_json, say
+from macros.cli.options import Json
 from macros.clock import today
 from macros.errors import ToolkitError
 
-_SHOWN = 12
+if TYPE_CHECKING:
+    from macros.importing.import_decisions import ColumnChoice, MappedColumn
+    from workbooks.book import Rejection
 
 
 @app.command("import")
 def import_(
     files: Annotated[list[Path], typer.Argument(help="现在用的台账：.xlsx、.xls、.ods 或 csv，可写多个")],
     desk: Annotated[Path, typer.Option("--desk", help="导入到这本台账（.xlsm）")],
-    yes: Annotated[bool, typer.Option("--yes", help="照列出的对照导入，不再问")] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="不再问：有把握的列导入，没有把握的放在《未映射》")] = False,
     table: Annotated[Path | None, typer.Option("--map", help="对照表 csv：没有就写出一份供修改，有就照它导入")] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="只输出 JSON")] = False,
+    as_json: Json = False,
 ) -> None:
     """导入现在用的台账：列出对照，确认后写进登记表，放不下的列在《未映射》。"""
-    from macros.mending.import_map import MEMORY, propose, read_decisions, write_decisions
-    from macros.mending.import_rows import Imported, take, write
+    from macros.importing.import_decisions import MEMORY, read_decisions, write_decisions
     from macros.opening import open_session
-    from workbooks.scan.scan_book import ScanBook
+    from workbooks.book import Rejection
 
     session = open_session(existing(desk, "台账"), today=today())
-    ids, memory = session.policy.pack.registers, desk.with_name(MEMORY)
+    ours, memory = session.policy.pack.desk, desk.with_name(MEMORY)
     given = table is not None and table.is_file()
-    decisions = [*read_decisions(memory, ids), *(read_decisions(table, ids) if given and table else [])]
-    documents, written = [], True
-    for number, file in enumerate(files):
-        if number:
-            session = open_session(desk, today=today())
+    decisions = [*read_decisions(memory, ours), *(read_decisions(table, ours) if given and table else [])]
+    documents: list[dict[str, Any]] = []
+    for file in files:
         if existing(file).resolve() == desk.resolve():
             raise ToolkitError("不能把台账导入它自己", "--desk 写新台账，前面写旧的")
-        mapped = propose(ScanBook(file), ids, decisions, session.filing.period)
-        lines = [line for sheet in mapped for line in sheet.lines]
-        if not as_json:
-            _show(file, lines)
-        done: Imported | None = None
-        if _agreed(yes, given, as_json):
-            done = write(take(file.name, mapped, session), session, file.name)
-            write_decisions(memory, lines)
-            if not as_json:
-                _tell(file, done)
-        elif table is not None and not given:
+        try:
+            document, lines = _one(file, desk, decisions, yes=yes, given=given, as_json=as_json)
+        except (Rejection, ToolkitError) as fault:
+            raise _after(fault, documents) from fault
+        if not document["written"] and table is not None and not given:
             write_decisions(table, lines)
-        written &= done is not None
-        documents.append(
-            {
-                "file": str(file),
-                "desk": str(desk),
-                "written": done is not None,
-                "mapping": [line._asdict() for line in lines],
-                **_result(done),
-            }
-        )
+        documents.append(document)
+    written = all(document["written"] for document in documents)
     if as_json:
         print_json(documents[0] if len(documents) == 1 else documents)
     elif not written:
         say(_not_yet(table))
     leave(not written)
+
+
+def _after(fault: Rejection | ToolkitError, documents: list[dict[str, Any]]) -> Rejection | ToolkitError:
+    """The same refusal, with the files that were imported before it."""
+    done = [Path(document["file"]).name for document in documents if document["written"]]
+    told = f"；前面的“{'”“'.join(done)}”已经导入" if done else ""
+    return type(fault)(f"{fault.reason}{told}", fault.remedy)
+
+
+def _one(
+    file: Path, desk: Path, decisions: list[ColumnChoice], *, yes: bool, given: bool, as_json: bool
+) -> tuple[dict[str, Any], list[MappedColumn]]:
+    """One ledger: proposed, counted, shown, and written when that is agreed to; the document for JSON, and the mapping."""
+    from macros.importing.cell_account import CellAccount
+    from macros.importing.desk_view import desk_view
+    from macros.importing.import_decisions import MEMORY, by_place, remembered, write_decisions
+    from macros.importing.import_map import formats_in, propose, sheets_of
+    from macros.importing.import_rows import take
+    from macros.importing.import_told import document_of, mapping_table, preview_lines, written_lines
+    from macros.importing.import_writing import prepared, write
+    from macros.opening import open_session
+    from workbooks.scan.scan_book import ScanBook
+
+    session = open_session(desk, today=today())
+    book = ScanBook(file)
+    grids = sheets_of(book)
+    mapped = propose(grids, desk_view(session), by_place(decisions))
+    lines = [line for one in mapped for line in one.lines]
+    taken = take(file.name, mapped, session, CellAccount.of(grids), formats_in(book, grids))
+    with prepared(taken, session, file.name) as done:
+        if not as_json:
+            Console(width=160 if not sys.stdout.isatty() else None).print(mapping_table(file, mapped))
+            say("\n".join(preview_lines(mapped, done)))
+        former = write(done, session) if _agreed(yes, given, as_json) else None
+        if former is not None:
+            write_decisions(desk.with_name(MEMORY), remembered(lines))
+            if not as_json:
+                say("\n".join(written_lines(file, done, former)))
+        return document_of(file, desk, mapped, done, former), lines
 
 
 def _not_yet(table: Path | None) -> str:
@@ -79,46 +103,3 @@ def _agreed(yes: bool, given: bool, as_json: bool) -> bool:
     if yes or given:
         return True
     return not as_json and sys.stdin.isatty() and typer.confirm("照此导入？")
-
-
-def _show(file: Path, lines: list[Any]) -> None:
-    """The mapping as a table."""
-    shown = Table(title=f"{file.name}：每一列放到哪里")
-    for title in ("来源表", "来源列", "→ 表", "→ 列", "依据", "例子"):
-        shown.add_column(title)
-    for line in lines:
-        shown.add_row(line.sheet, line.header, line.register or "未映射", line.column or "——", line.how, line.example)
-    Console(width=140 if not sys.stdout.isatty() else None).print(shown)
-
-
-def _tell(file: Path, done: Any) -> None:
-    rows = "、".join(f"《{sheet}》{count} 行" for sheet, count in done.rows.items()) or "没有新的行"
-    say(f"已从“{file.name}”导入：{rows}。原来的台账留在“{done.former.name}”。请打开台账点【校验】。")
-    if done.known:
-        say("台账里已经有、没有再导入：" + "、".join(f"《{sheet}》{count} 行" for sheet, count in done.known.items()) + "。")
-    if done.numbered:
-        given = "、".join(f"{name} {code}" for code, name in done.numbered[:5])
-        say(
-            f"原来没有客户编码，已编了 {len(done.numbered)} 个：{given}{' 等' if len(done.numbered) > 5 else ''}。要用别的编码，请现在就改。"
-        )
-    for note in done.notes:
-        say(f"  《{note.sheet}》{note.cell or ''} {note.message}")
-    if done.parked:
-        say(f"没有地方放的 {len(done.parked)} 格，都在《未映射》：")
-        for line in done.parked[:_SHOWN]:
-            say(f"  {line.sheet} 第 {line.row} 行“{line.header}”的“{line.value}”：{line.why}")
-        if len(done.parked) > _SHOWN:
-            say(f"  还有 {len(done.parked) - _SHOWN} 格，见《未映射》")
-
-
-def _result(done: Any) -> dict[str, Any]:
-    if done is None:
-        return {"rows": {}, "known": {}, "unmapped": [], "notes": [], "numbered": [], "out": []}
-    return {
-        "rows": done.rows,
-        "known": done.known,
-        "unmapped": [line._asdict() for line in done.parked],
-        "numbered": [list(pair) for pair in done.numbered],
-        "notes": [note.as_json() for note in done.notes],
-        "out": [str(done.desk), str(done.former)],
-    }

@@ -7,8 +7,9 @@ from typing import Annotated
 
 import typer
 
+from macros.chinese_help import Commands
 from macros.cli.app import app, print_json, say
-from macros.cli.chinese import Commands
+from macros.cli.options import Json
 from macros.errors import ToolkitError
 
 key_app = Commands(help="签名钥匙")
@@ -20,7 +21,7 @@ def key_new(
     branch: Annotated[str, typer.Option("--branch", help="机构编码")],
     out: Annotated[Path | None, typer.Option("--out", help="钥匙文件，放在工作簿以外、只有自己能读的地方")] = None,
     keyring: Annotated[bool, typer.Option("--keyring", help="存进系统钥匙串，不写文件")] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="只输出 JSON")] = False,
+    as_json: Json = False,
 ) -> None:
     """生成本机构的签名钥匙；公钥交上级登记，钥匙自己留着。"""
     from workbooks.submission.signature import keep_in_keyring, new_signer, write_key

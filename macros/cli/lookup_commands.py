@@ -7,10 +7,10 @@ from typing import Annotated
 
 import typer
 
-from macros.cli.app import app, print_json, say
+from macros.cli.app import app, print_json, say, workbook_out
+from macros.cli.options import Json
+from macros.clock import now
 from macros.errors import ToolkitError
-
-Json = Annotated[bool, typer.Option("--json", help="只输出 JSON")]
 
 
 @app.command("explain")
@@ -31,8 +31,6 @@ def explain(
     if not found:
         raise ToolkitError(f"没有叫“{code}”的问题", "用 keybook check --json 看 code 或 rule 一项")
     if out is not None:
-        from macros.cli.app import workbook_out
-        from macros.clock import now
         from macros.lookup.handbook import write_handbook
 
         write_handbook(workbook_out(out), found, now=now())
@@ -60,7 +58,7 @@ def schema(
 @app.command("demo")
 def demo(
     pack: Annotated[str, typer.Option("--pack", help="方案")] = "postal",
-    branches: Annotated[int, typer.Option("--branches", help="县市局数", min=2, max=3000)] = 17,
+    branches: Annotated[int, typer.Option("--branches", help="下级机构数", min=2, max=3000)] = 17,
     periods: Annotated[int, typer.Option("--periods", help="月数", min=1, max=24)] = 3,
     seed: Annotated[int, typer.Option("--seed", help="随机种子")] = 7,
     home: Annotated[Path, typer.Option("--home", help="写到这个文件夹")] = Path("demo"),
@@ -68,10 +66,10 @@ def demo(
 ) -> None:
     """用生成的数据走完整个月度流程。"""
     from macros.cli.policy_commands import pack_of
-    from macros.demo.cycle import run_demo
+    from macros.demo.cycle import PACK, run_demo
     from macros.progress import Bar
 
-    if pack_of(pack).id != "P01":
+    if pack_of(pack).id != PACK:
         raise ToolkitError(f"方案 {pack} 没有演示数据", "用 --pack postal")
     with Bar("演示", quiet=as_json) as bar:
         told = run_demo(home, branches=branches, periods=periods, seed=seed, step=bar.say)

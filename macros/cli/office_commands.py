@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from macros.cli.app import app, existing, leave, print_json, refuse, say, workbook_out
+from macros.cli.options import File, Json, Policy, Previous
 from macros.clock import now, today
 from macros.errors import ToolkitError
 
-File = Annotated[Path, typer.Argument(help="台账或上报件")]
-Policy = Annotated[Path | None, typer.Option("--policy", help="政策工作簿（文件里没有带政策时）")]
-Previous = Annotated[list[Path] | None, typer.Option("--previous", help="以前月份的台账或上报件，可写多次")]
-Json = Annotated[bool, typer.Option("--json", help="只输出 JSON")]
+if TYPE_CHECKING:
+    from macros.mending.mend_record import Entry
+    from macros.office.condition import Condition
+
 _SHOWN = 30
 
 
@@ -60,7 +61,7 @@ def fix(
         say(f"  另有 {len(done.entries) - _SHOWN} 处，见《修正记录》")
 
 
-def _change(entry: Any, undo: bool) -> dict[str, str]:
+def _change(entry: Entry, undo: bool) -> dict[str, str]:
     from macros.mending.mend_record import typed_text
 
     old, new = typed_text(entry.old)[1], typed_text(entry.new)[1]
@@ -157,7 +158,7 @@ def doctor(
     _report(examine(Office.here(home)), as_json)
 
 
-def _report(conditions: list[Any], as_json: bool) -> None:
+def _report(conditions: list[Condition], as_json: bool) -> None:
     from macros.office.condition import all_fine
 
     if as_json:

@@ -8,26 +8,21 @@ from typing import Annotated
 import typer
 
 from macros.cli.app import app, existing, leave, print_json, say, workbook_out
+from macros.cli.options import Folder, Json, Policy
 from macros.clock import now, today
 from macros.errors import ToolkitError
 from validators.finding import REASON_LENGTH
 
-Json = Annotated[bool, typer.Option("--json", help="只输出 JSON")]
-
 
 @app.command("request")
-def request(
-    file: Annotated[Path, typer.Argument(help="台账")],
-    policy: Annotated[Path | None, typer.Option("--policy", help="政策工作簿（文件里没有带政策时）")] = None,
-    as_json: Json = False,
-) -> None:
+def request(file: Annotated[Path, typer.Argument(help="台账")], policy: Policy = None, as_json: Json = False) -> None:
     """提交审批：把要上级同意的事（准强制，和写了理由的强制）做成审批单和邮件草稿。"""
-    from macros.buttons.request import press
+    from macros.deciding.requesting import request as ask
     from macros.opening import open_session
     from workbooks.book import Dialog, Status
 
     session = open_session(existing(file), policy=existing(policy, "政策工作簿") if policy else None, today=today(), now=now())
-    edits = press(session)
+    edits = ask(session)
     if as_json:
         print_json({"out": [str(made) for made in edits.files]})
     else:
@@ -40,7 +35,7 @@ def permit(
     form: Annotated[Path, typer.Argument(help="下级发来的审批单")],
     by: Annotated[str, typer.Option("--by", help="批复人")],
     text: Annotated[str, typer.Option("--text", help="批复说明，不少于 6 个字")],
-    out: Annotated[Path, typer.Option("--out", help="写到这个文件夹")],
+    out: Folder,
     number: Annotated[str, typer.Option("--number", help="审批单号")] = "",
     refuse: Annotated[list[str] | None, typer.Option("--refuse", help="不同意的编号，可写多次")] = None,
     as_json: Json = False,

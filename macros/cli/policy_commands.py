@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from macros.chinese_help import Commands
 from macros.cli.app import app, existing, leave, print_json, say, workbook_out
-from macros.cli.chinese import Commands
+from macros.cli.options import Json
 from macros.clock import today
 from macros.errors import ToolkitError
 
-Json = Annotated[bool, typer.Option("--json", help="只输出 JSON")]
+if TYPE_CHECKING:
+    from validators.pack import Pack
+
 pack_app = Commands(help="方案")
 policy_app = Commands(help="政策工作簿")
 app.add_typer(pack_app, name="pack")
@@ -22,9 +25,21 @@ app.add_typer(policy_app, name="policy")
 @pack_app.command("list")
 def pack_list(as_json: Json = False) -> None:
     """列出全部方案。"""
-    from validators.policy import packs
+    from validators.pack import packs
 
-    found = [{"id": p.id, "title": p.title.zh, "aliases": list(p.aliases), "system": p.system} for p in packs().values()]
+    found = [
+        {
+            "id": p.id,
+            "name": p.aliases[0] if p.aliases else p.id,
+            "title": p.title.zh,
+            "registers": list(p.registers),
+            "computations": list(p.computations),
+            "reports": list(dict.fromkeys((*p.reports, *p.centre_reports))),
+            "aliases": list(p.aliases),
+            "system": p.system,
+        }
+        for p in packs().values()
+    ]
     if as_json:
         print_json({"packs": found})
     else:
@@ -65,14 +80,54 @@ def pack_show(name: Annotated[str, typer.Argument(help="方案，如 P01 或 pos
             say(f"  {line['name']}　{line['value'] or '（空）'}{line['unit']}　{line['source']}{quote}")
 
 
-def pack_of(name: str) -> Any:
-    """A pack by any of its names; ToolkitError when there is none."""
-    from validators.policy import find_pack, packs
+def pack_of(name: str) -> Pack:
+    """A pack by any of its names, or by the folder that holds it; ToolkitError when there is none."""
+    from validators.pack import PackError, find_pack, pack_of_folder, packs
 
     pack = find_pack(name)
+    if pack is None and Path(name).is_dir():
+        try:
+            return pack_of_folder(Path(name))
+        except PackError as wrong:
+            raise ToolkitError(str(wrong), "用 keybook pack check 查出哪里不对，改好再试") from wrong
     if pack is None:
         raise ToolkitError(f"没有叫“{name}”的方案", f"可用的有：{'、'.join(f'{p.id}（{p.title.zh}）' for p in packs().values())}")
     return pack
+
+
+@pack_app.command("new")
+def pack_new(
+    out: Annotated[Path, typer.Option("--out", help="写到这个新文件夹")],
+    source: Annotated[str, typer.Option("--from", help="照这个方案起头，如 postal")] = "P00",
+    own: Annotated[str, typer.Option("--id", help="新方案的编号")] = "本单位",
+    title: Annotated[str, typer.Option("--title", help="新方案的名称")] = "",
+    as_json: Json = False,
+) -> None:
+    """照一个现成的方案起头，写成一个文件夹的文本，改好就能用。"""
+    from macros.lookup.pack_folder import write_pack
+
+    made = write_pack(pack_of(source), out, own=own, title=title)
+    if as_json:
+        print_json({"out": [str(path) for path in made]})
+    else:
+        say(f"方案文件夹已生成：{out}（{len(made)} 个文件）。改好后先 keybook pack check {out}，再 keybook policy new --pack {out}。")
+
+
+@pack_app.command("check")
+def pack_check(folder: Annotated[Path, typer.Argument(help="方案文件夹")], as_json: Json = False) -> None:
+    """查一个方案文件夹：写错的编号、列名、参数一次列全。"""
+    from macros.lookup.pack_folder import faults_of
+
+    if not folder.is_dir():
+        raise ToolkitError(f"找不到文件夹“{folder}”", "写方案所在文件夹的名字")
+    faults = faults_of(folder)
+    if as_json:
+        print_json({"folder": str(folder), "sound": not faults, "faults": [fault.as_json() for fault in faults]})
+    else:
+        for fault in faults:
+            say(f"×{fault.place}：{fault.message}。怎么改：{fault.remedy}")
+        say("没有问题，可以用了。" if not faults else f"共 {len(faults)} 处，改好再查一次。")
+    leave(bool(faults))
 
 
 @policy_app.command("new")

@@ -25,12 +25,15 @@ from macros.intake.collecting import collect
 from macros.merge.board_shown import lines as board_lines
 from macros.merge.consolidation import Consolidated, consolidate
 from macros.posting.returns import return_filings
-from validators.policy import find_pack
+from validators.pack import find_pack
 from validators.register import RawSheet, registers
 from validators.values.period import Month
 from workbooks.archive.home import Home
 from workbooks.desk.policy_book import write_policy
 from workbooks.read.read_policy import policy_of
+
+PACK = "P01"
+"""The pack of this world."""
 
 LAST = Month(2026, 10)
 _REASON = "走访记录与上月雷同，请核实后更正"
@@ -110,7 +113,7 @@ def _clear(folder: Path) -> None:
 
 def policy_book(folder: Path, branches: int) -> Path:
     """The policy workbook of the demo's state, in `folder`."""
-    pack = find_pack("P01")
+    pack = find_pack(PACK)
     assert pack is not None
     raws = {
         name: RawSheet(

@@ -13,7 +13,7 @@ from random import Random
 from typing import Any
 
 from macros.demo.invented_names import person
-from validators.policy import EXAMPLE, UNIT, Pack, find_pack
+from validators.pack import EXAMPLE, UNIT, Pack, find_pack, packs
 from validators.register import registers
 from validators.values.cell import read_number
 from validators.values.number_kinds import Count, Percent
@@ -145,7 +145,7 @@ def policy_frames(branches: int) -> dict[str, Cells]:
 def as_cells(register: str, rows: Iterable[dict[str, Any]]) -> Cells:
     """Rows as columns: every header of the register that a clerk of P01 fills; KeyError for a header it has not."""
     listed = list(rows)
-    headers = [c.header for c in registers()[register].for_pack("P01") if not c.computed]
+    headers = [c.header for c in packs()["P01"].all_registers[register].shown if not c.computed]
     unknown = {header for row in listed for header in row} - set(headers)
     if unknown:
         raise KeyError(f"{register} has no columns {sorted(unknown)}")

@@ -251,27 +251,31 @@ def movement(now: int, before: int) -> str | None:
 
 def project_rows(ground: Ground, place: Town, month: Month) -> list[dict[str, Any]]:
     """R19 rows: the long-term projects, a marketing scheme and a market research."""
-    rows: list[dict[str, Any]] = []
-    for p in projects(ground, place):
-        running = p.starts <= month
-        months = max(0, (month.year - p.starts.year) * 12 + month.month - p.starts.month + 1)
-        rows.append(
-            {
-                "项目编号": p.number,
-                "项目名称": p.name,
-                "客户": p.customer.code,
-                "行业": p.customer.industry,
-                "类型": "长期合作",
-                "目标额": p.income * 12 // TEN * TEN / 100,
-                "周期": "一年",
-                "责任人": p.customer.manager,
-                "进度%": min(100, months * 8) / 100,
-                "状态": "执行中" if running else "洽谈中",
-                "目标类型": "获取",
-                "实际成果": f"已合作 {months} 个月" if running else None,
-            }
-        )
+    return [_project_row(p, month) for p in projects(ground, place)] + _schemes(ground, place, month)
+
+
+def _project_row(p: DemoProject, month: Month) -> dict[str, Any]:
+    running = p.starts <= month
+    months = max(0, (month.year - p.starts.year) * 12 + month.month - p.starts.month + 1)
+    return {
+        "项目编号": p.number,
+        "项目名称": p.name,
+        "客户": p.customer.code,
+        "行业": p.customer.industry,
+        "类型": "长期合作",
+        "目标额": p.income * 12 // TEN * TEN / 100,
+        "周期": "一年",
+        "责任人": p.customer.manager,
+        "进度%": min(100, months * 8) / 100,
+        "状态": "执行中" if running else "洽谈中",
+        "目标类型": "获取",
+        "实际成果": f"已合作 {months} 个月" if running else None,
+    }
+
+
+def _schemes(ground: Ground, place: Town, month: Month) -> list[dict[str, Any]]:
     rng = ground.random(place.code, "schemes", month.year)
+    rows: list[dict[str, Any]] = []
     for i, (kind, subject) in enumerate((("营销策划", "节前特快寄递方案"), ("市场调研", "县域寄递市场调查")), 91):
         done = min(100, month.month * rng.randint(6, 9))
         rows.append(

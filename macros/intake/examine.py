@@ -29,7 +29,7 @@ from workbooks.book import Rejection
 from workbooks.manifest import read_manifest
 from workbooks.scan.scan_book import ScanBook
 from workbooks.submission.encrypted import decrypt, is_encrypted
-from workbooks.submission.integrity import integrity
+from workbooks.submission.integrity import Integrity, integrity
 from workbooks.submission.level_file import LevelContent, read_level
 from workbooks.submission.package import manifest_totals
 from workbooks.submission.seal_changes import CellChange
@@ -127,13 +127,7 @@ def _examine(path: Path, sha: str, facts: Path, today: dt.date) -> Examined:
         what = {"desk": "台账", "policy": "政策工作簿", "report": "汇总报表"}.get(kind, "普通工作簿")
         raise Rejection(f"“{path.name}”是{what}，不是上报件", _REPACK)
     session = open_session(path, today=today, book=book)
-    found = integrity(book, manifest, session.raws)
-    if not found.readable:
-        raise Rejection(f"“{path.name}”的封印不全或被改过", _REPACK)
-    if not found.whole:
-        raise Rejection(f"封印不符：{_named(found.changes)}在打包后被改过", "请在台账里改，再【打包上报】")
-    if signature_fits(manifest) is False:
-        raise Rejection(f"“{path.name}”的签名与封印不符", "请用本单位的钥匙重新【打包上报】；不明原因就先打电话向该单位核实")
+    _refuse_broken(path, integrity(book, manifest, session.raws), manifest)
     level = read_level(book) if kind == LEVEL else None
     checked = session.checked
     facts_frames = {name: sheet.frame for name, sheet in checked.sheets.items()}
@@ -161,6 +155,16 @@ def _examine(path: Path, sha: str, facts: Path, today: dt.date) -> Examined:
         supersedes=manifest.get("supersedes", ""),
         states=session.states if level is None else {},
     )
+
+
+def _refuse_broken(path: Path, found: Integrity, manifest: dict[str, str]) -> None:
+    """Rejection of a file whose seal or signature does not fit."""
+    if not found.readable:
+        raise Rejection(f"“{path.name}”的封印不全或被改过", _REPACK)
+    if not found.whole:
+        raise Rejection(f"封印不符：{_named(found.changes)}在打包后被改过", "请在台账里改，再【打包上报】")
+    if signature_fits(manifest) is False:
+        raise Rejection(f"“{path.name}”的签名与封印不符", "请用本单位的钥匙重新【打包上报】；不明原因就先打电话向该单位核实")
 
 
 def _kept(finding: Finding) -> dict[str, Any]:

@@ -10,7 +10,8 @@ from typing import Any
 from validators.checking import check
 from validators.filing.inputs import Filing, History
 from validators.finding import Finding, Severity
-from validators.policy import EXAMPLE, Policy
+from validators.pack import EXAMPLE
+from validators.policy import Policy
 from validators.values.period import Month
 from validators.values.text import is_blank
 from workbooks.read.read_policy import read_policy_book
@@ -61,7 +62,7 @@ def check_policy(path: Path, today: dt.date) -> PolicyChecked:
                 sheet="组织机构",
                 record="sheet",
                 message="《组织机构》还是空的，不能生成台账",
-                remedy="先登记州局，再登记各县市局（上级机构填州局编码）",
+                remedy="先登记上级机构，再登记各下级机构（填它的编码）",
             )
         )
     rows = policy.table("R09")

@@ -1,1 +1,1 @@
-"""Mends, imports, templates of another year, what a new month takes over."""
+"""Mends, templates of another year, what a new month takes over."""

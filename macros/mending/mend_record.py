@@ -127,20 +127,7 @@ def record_page(entries: Sequence[Entry], title: str) -> Page:
     for col, header in enumerate(HEADERS, start=1):
         page.put(_HEADER_ROW, col, header, "header" if col == 1 else "header_computed")
     for row, entry in enumerate(entries, start=_HEADER_ROW + 1):
-        page.heights[row] = 31 if width(entry.why) > _WIDTHS[6] - 4 else 16.5
-        for col, text in enumerate(_texts(entry), 1):
-            page.put(
-                row,
-                col,
-                text,
-                style(
-                    "choice" if col == 1 else "text",
-                    sides="lrtb",
-                    locked=col > 1,
-                    wrap=col == 7,
-                    fill="green_light" if entry.state == UNDONE else "",
-                ),
-            )
+        _put_entry(page, row, entry)
     if entries:
         page.choices.append(
             Choice(
@@ -152,6 +139,13 @@ def record_page(entries: Sequence[Entry], title: str) -> Page:
             )
         )
     return page
+
+
+def _put_entry(page: Page, row: int, entry: Entry) -> None:
+    page.heights[row] = 31 if width(entry.why) > _WIDTHS[6] - 4 else 16.5
+    fill = "green_light" if entry.state == UNDONE else ""
+    for col, text in enumerate(_texts(entry), 1):
+        page.put(row, col, text, style("choice" if col == 1 else "text", sides="lrtb", locked=col > 1, wrap=col == 7, fill=fill))
 
 
 def _texts(entry: Entry) -> Iterator[Any]:

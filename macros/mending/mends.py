@@ -63,7 +63,7 @@ def _proposed(session: Session, sheet: Sheet) -> Iterator[Mend]:
         column = sheet.register.by_header.get(finding.column or "")
         if finding.sheet != sheet.register.sheet or finding.mend is None or finding.row not in places:
             continue
-        if column is None or column.computed or column.header not in sheet.raw.letters:
+        if column is None or column.computed or column.header not in sheet.raw.letters or column.header in sheet.raw.scaled:
             continue
         yield _mend(sheet, column, on_page.get(finding.cell or "", places[finding.row]), finding.mend, finding.message)
 

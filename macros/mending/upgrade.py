@@ -28,9 +28,7 @@ def changes_of(raws: Mapping[str, RawSheet], pack: str) -> list[str]:
         split = {text: [h for h, t in raw.titles.items() if t == text] for text in raw.titles.values()}
         halves = [f"“{text}”拆成“{'”和“'.join(headers)}”" for text, headers in split.items() if len(headers) > 1]
         dropped = [f"“{text}”现在没有了，内容在《未映射》" for text, values in raw.parked.items() if any(map(_there, values))]
-        fresh = [
-            c.header for c in register.for_pack(pack) if raw.titles and c.header not in raw.titles and not c.computed and not c.assigned
-        ]
+        fresh = [c.header for c in register.shown if raw.titles and c.header not in raw.titles and not c.computed and not c.assigned]
         fresh_words = [f"新增的列空着：{'、'.join(fresh)}"] if fresh else []
         order = _moved(raw, register, pack)
         moved = [f"换了位置：{'、'.join(order)}"] if order else []
@@ -104,7 +102,7 @@ def _reasons(old: Session, register: Register) -> dict[tuple[int, str], str]:
 
 def _moved(raw: RawSheet, register: Register, pack: str) -> list[str]:
     """Headers that stand before one that they follow today."""
-    today = [c.header for c in register.for_pack(pack) if c.header in raw.titles]
+    today = [c.header for c in register.shown if c.header in raw.titles]
     then = [h for h in raw.titles if h in today]
     longest = _in_order([today.index(h) for h in then])
     return [h for i, h in enumerate(then) if i not in longest]

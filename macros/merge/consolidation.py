@@ -24,7 +24,7 @@ from macros.merge.file_versions import versions
 from macros.merge.filing_board import board, filings_inside, spread
 from macros.reports.layout.context import BoardRow, Quality, ReportContext
 from macros.results.archived_results import Archived
-from macros.results.computations import names_of
+from macros.results.computations import kept_months, names_of
 from macros.results.report_pages import report_pages
 from macros.results.shapes import blocked_json, results_json, value_json
 from macros.run import inputs, run
@@ -43,10 +43,6 @@ HISTORY_MONTHS = 24
 
 HOME_PROPERTY, PERIOD_PROPERTY = "keybook-home", "keybook-period"
 """Custom properties of a report: the way from it to its home, and its period; 溯源 goes by them."""
-
-
-_KEPT = {"R10": 2, "R20": 6, "R39": 13, "R41": 12}
-"""Earlier months of full rows that computations read: reversals, calls and half-year visits, market, activities."""
 
 
 @dataclass(kw_only=True)
@@ -235,7 +231,7 @@ def computed(
     given.results["control"] = claims.result
     given.results |= {"D30": timeliness, "decisions": as_result(decisions(home))}
     step("计算")
-    results = run(given, names_of(home.policy.pack))
+    results = run(given, dict.fromkeys((*names_of(home.policy.pack), "D35")))
     return Consolidated(
         period=period,
         home=home.folder,
@@ -281,14 +277,16 @@ def archived(home: Home, period: Month) -> History:
     usages: list[pd.DataFrame] = []
     frames: dict[str, list[pd.DataFrame]] = {}
     months: dict[str, frozenset[Month]] = {}
+    before: list[tuple[Month, list[str]]] = []
     for month in [m for m in home.periods() if period.plus(-HISTORY_MONTHS) <= m < period]:
         kept = home.counted(month)
         shas = [event.sha256 for event in kept]
         ensure_facts(home, month, kept)
-        usages.append(home.facts.usage(month, shas))
-        wanted = [name for name, back in _KEPT.items() if month >= period.plus(-back)]
+        usages.append(home.facts.usage(month, shas, before))
+        wanted = [name for name, back in kept_months(home.policy.pack).items() if month >= period.plus(-back)]
         for name, frame in home.facts.period(month, shas, wanted).items():
-            frames.setdefault(name, []).append(frame)
+            frames.setdefault(name, []).append(home.facts.resolved(month, shas, before) if name == "R10" else frame)
+        before.insert(0, (month, shas))
         for event in kept:
             months[event.branch] = months.get(event.branch, frozenset()) | {month}
     if not usages:

@@ -27,7 +27,7 @@ def board(home: Home, period: Month) -> tuple[tuple[BoardRow, ...], Result]:
     """One row an expected branch, and the result of D30 behind it."""
     standings = home.standings(period)
     if not standings:
-        raise ToolkitError(f"政策的《组织机构》里没有 {period} 应报的下级机构", "在政策工作簿登记各县市局，再收一次件")
+        raise ToolkitError(f"政策的《组织机构》里没有 {period} 应报的下级机构", "在政策工作簿登记各下级机构，再收一次件")
     timeliness = _timeliness(home, period, standings)
     by_branch = timeliness.rows.set_index("_branch").to_dict("index")
     names = {code: node.name for code, node in home.nodes(period).items()}

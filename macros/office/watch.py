@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from macros.office.drop import CHECK, COMPUTE, PACK, TOLD, is_input
+from workbooks.open_files import lock_beside
 
 MEMORY = ".keybook-watch.json"
 LIMIT = 900.0
@@ -167,7 +168,7 @@ def _size(path: Path) -> Size | None:
 
 def _free(path: Path) -> bool:
     """False while a program has the file open: its lock file lies beside it, or it cannot be read."""
-    if any(path.with_name(lock).exists() for lock in (f"~${path.name}", f"~${path.name[2:]}", f".~lock.{path.name}#")):
+    if lock_beside(path):
         return False
     try:
         with path.open("rb") as file:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -24,11 +24,12 @@ from macros.merge.filing_board import board
 from macros.reports.layout.context import BoardRow
 from macros.version import PROGRAM
 from validators.filing.history import combine, inherited
-from validators.filing.inputs import Filing
+from validators.filing.inputs import Filing, History
 from validators.filing.level_check import level_sheet
 from validators.organisation_tree import Node
 from validators.page.page import Page, Style
 from validators.page.parts import Col, source_line, table, title_bar
+from validators.register import Sheet
 from validators.values.money import yuan_shown
 from validators.values.period import Month
 from workbooks.archive.home import Home
@@ -76,30 +77,30 @@ def submit_level(
     done = consolidated(home, period)
     what = _submission(home, period, owner, parent, now=now, by=by, signer=signer, without=frozenset(without))
     made = write_submission(folder, what)
-    sha = hashlib.sha256(made.read_bytes()).hexdigest()
-    event = Event(
-        at=now,
-        kind=KIND,
-        period=str(period),
-        branch=owner.code,
-        version=what.filing.version,
-        file=made.name,
-        sha256=sha,
-        by=by,
-        detail={"consolidated": done.id, "supersedes": what.supersedes},
-    )
+    event = _filed(what, made, now=now, by=by, consolidated=done.id)
     home.ledger.add(event)
     draft = _letter(what, parent, made)
-    files = (made, write_draft(made.with_suffix(".eml"), draft, when=now)) if eml else (made,)
+    signed = "已签名。" if signer else ""
+    letter = "邮件草稿在同一文件夹，请核对后自己点“发送”。" if eml else ""
     return LevelSubmitted(
-        files=files,
+        files=(made, write_draft(made.with_suffix(".eml"), draft, when=now)) if eml else (made,),
         draft=draft,
         event=event,
-        message=(
-            f"合并上报件已做好：{made.name}，报给{parent.name}。"
-            + ("已签名。" if signer else "")
-            + ("邮件草稿在同一文件夹，请核对后自己点“发送”。" if eml else "")
-        ),
+        message=f"合并上报件已做好：{made.name}，报给{parent.name}。{signed}{letter}",
+    )
+
+
+def _filed(what: Submission, made: Path, *, now: dt.datetime, by: str, consolidated: Any) -> Event:
+    return Event(
+        at=now,
+        kind=KIND,
+        period=str(what.filing.period),
+        branch=what.filing.branch,
+        version=what.filing.version,
+        file=made.name,
+        sha256=hashlib.sha256(made.read_bytes()).hexdigest(),
+        by=by,
+        detail={"consolidated": consolidated, "supersedes": what.supersedes},
     )
 
 
@@ -150,19 +151,7 @@ def _submission(
     taken = {part["branch"] for part in parts if part["counted"]}
     if not taken:
         raise ToolkitError(f"{period.zh}没有一家的数据可以上报", "先收齐、合并，再上报")
-    events = home.counted(period)
-    shas = [event.sha256 for event in events if taken & set(inside(event))]
-    frames = home.facts.period(period, shas, home.policy.pack.registers)
-    if without:
-        frames = {name: frame[frame["_branch"].isin(taken)].reset_index(drop=True) for name, frame in frames.items()}
-    longest = max(frames, key=lambda name: len(frames[name]))
-    if len(frames[longest]) > MOST_ROWS:
-        raise ToolkitError(
-            f"《{level_sheet(longest, frames[longest][:0], 1).register.sheet}》有 {len(frames[longest])} 行，一张表放不下",
-            "请下级直接报给上级（数据集中），或用 --without 分开上报",
-        )
-    history = combine([archived(home, period), *home.facts.carried(period, shas)], before=period)
-    history = inherited(history, home.policy.organisation, period.first).only(taken)
+    shas = [event.sha256 for event in home.counted(period) if taken & set(inside(event))]
     earlier = home.ledger.events(period=str(period), kind=KIND)
     adjusted = tuple(line for line in adjustments(home, period, standings) if line["target"] not in without)
     return Submission(
@@ -175,9 +164,9 @@ def _submission(
             filled_on=now.date(),
             remark=f"合并 {len(taken)} 家；本级{form(home, period).stage}",
         ),
-        sheets=[level_sheet(name, frame, HEADER_ROW + 1) for name, frame in frames.items()],
+        sheets=_sheets(home, period, shas, taken if without else None),
         policy=home.policy,
-        history=history,
+        history=_history(home, period, shas, taken),
         pages=[_page(owner, period, parts, adjusted)],
         template="",
         program=PROGRAM,
@@ -187,6 +176,25 @@ def _submission(
         signer=signer,
         level=LevelContent(parts=parts, adjustments=adjusted),
     )
+
+
+def _sheets(home: Home, period: Month, shas: Sequence[str], only: set[str] | None) -> list[Sheet]:
+    """The rows of the filings by register, those of `only` where it is given; ToolkitError where one sheet cannot hold them."""
+    frames = home.facts.period(period, shas, home.policy.pack.registers)
+    if only is not None:
+        frames = {name: frame[frame["_branch"].isin(only)].reset_index(drop=True) for name, frame in frames.items()}
+    longest = max(frames, key=lambda name: len(frames[name]))
+    if len(frames[longest]) > MOST_ROWS:
+        raise ToolkitError(
+            f"《{home.policy.registers[longest].sheet}》有 {len(frames[longest])} 行，一张表放不下",
+            "请下级直接报给上级（数据集中），或用 --without 分开上报",
+        )
+    return [level_sheet(home.policy.registers[name], frame, HEADER_ROW + 1) for name, frame in frames.items()]
+
+
+def _history(home: Home, period: Month, shas: Sequence[str], taken: set[str]) -> History:
+    history = combine([archived(home, period), *home.facts.carried(period, shas)], before=period)
+    return inherited(history, home.policy.organisation, period.first).only(taken)
 
 
 def parts_of(home: Home, period: Month, standings: Mapping[str, Standing]) -> tuple[Part, ...]:

@@ -23,9 +23,6 @@ from workbooks.archive.ledger import Event
 from workbooks.mail.draft import Draft, write_draft
 from workbooks.pages.write_pages import write_pages
 
-RESULTS = ("D01", "D06")
-
-
 _UNSAFE = str.maketrans(dict.fromkeys('\\/:*?"<>|', "_"))
 
 
@@ -55,7 +52,8 @@ def publish(home: Home, period: Month, folder: Path, *, now: dt.datetime, by: st
     stands = form(home, period)
     standings = home.standings(period)
     given = merged_inputs(home, period, standings)
-    wanted = [name for name in RESULTS if name in home.policy.pack.computations]
+    pack = home.policy.pack
+    wanted = [name for name in (pack.grades.computation, pack.pay) if name in pack.computations]
     rows, _ = board(home, period)
     owner, nodes = home.owner(period), home.nodes(period)
     within = {code: inside(s.current) for code, s in standings.items() if s.merged and s.current is not None}

@@ -13,7 +13,7 @@ import pandas as pd
 
 from macros.calc.terms.shares import blank
 from macros.reports.layout.context import BoardRow
-from macros.reports.layout.frame import FILLS, GLYPHS, SOURCE, SOURCE_WIDTHS, close
+from macros.reports.layout.frame import FILLS, GLYPHS, SOURCE, SOURCE_WIDTHS, closed
 from validators.approval_form import ApprovalForm, Stage
 from validators.filing.inputs import Inputs, Result
 from validators.frames import records
@@ -116,12 +116,7 @@ def _by_branch(results: dict[str, Result], name: str) -> dict[str, list[dict[str
 
 def slice_pages(what: Slice) -> list[Page]:
     """The sheets of one branch's workbook; a branch without data has the first alone."""
-    pages = [_cover(what)]
-    if what.row.counted:
-        pages += [_levels(what), _pay(what)]
-    for page in pages:
-        close(page, page.last_row)
-    return pages
+    return [closed(page) for page in (_cover(what), *((_levels(what), _pay(what)) if what.row.counted else ()))]
 
 
 def _start(what: Slice, name: str, widths: tuple[float, ...], side: tuple[float, ...] = ()) -> Page:
@@ -164,47 +159,46 @@ def _pairs(page: Page, row: int, head: str, lines: Sequence[tuple[str, Any]]) ->
     return row
 
 
+_LEVELS = (
+    Col(header="客户编码", kind="id"),
+    Col(header="企业全称"),
+    Col(header="原级别", kind="choice"),
+    Col(header="级别", kind="choice"),
+    Col(header="变动", kind="choice"),
+    Col(header="理由", wrap=True),
+    Col(header=""),
+    *SOURCE,
+)
+
+
 def _levels(what: Slice) -> Page:
+    """One line a customer, the highest level first; with whose it is where the slice is of several branches."""
     several = len({line["_branch"] for line in what.levels}) > 1
     page = _start(what, LEVELS, (1, 5, *((11,) if several else ()), 13, 28, 10, 10, 11, 46, 1), SOURCE_WIDTHS)
-    whose = (Col(header="机构编码", kind="id"),) if several else ()
-    columns = (
-        Col(header="序", kind="tally"),
-        *whose,
-        Col(header="客户编码", kind="id"),
-        Col(header="企业全称"),
-        Col(header="原级别", kind="choice"),
-        Col(header="级别", kind="choice"),
-        Col(header="变动", kind="choice"),
-        Col(header="理由", wrap=True),
-        Col(header=""),
-        *SOURCE,
-    )
+    columns = (Col(header="序", kind="tally"), *((Col(header="机构编码", kind="id"),) if several else ()), *_LEVELS)
     order = {level: i for i, level in enumerate(what.names)}
     ranked = sorted(
         what.levels, key=lambda line: (line["_branch"] if several else "", order.get(line["级别"], len(order)), line["客户编码"] or "")
     )
-    lines = []
-    for number, line in enumerate(ranked, 1):
-        customer = line["_branch"], line["客户编码"]
-        old, new = what.before.get(customer), line["级别"]
-        lines.append(
-            [
-                number,
-                *(customer[:1] if several else ()),
-                line["客户编码"],
-                line["企业全称"],
-                old or Absent("没定过"),
-                new or _UNDECIDED,
-                "" if old == new else "●新定" if old is None else "◆变更",
-                line["理由"],
-                None,
-                *what.places.get(customer, (None, None)),
-            ]
-        )
+    lines = [[number, *((line["_branch"],) if several else ()), *_level_line(line, what)] for number, line in enumerate(ranked, 1)]
     table(page, 4, 2, columns, lines, limit=len(lines), empty="没有客户", row_height=30)
     page.freeze = (4, 4)
     return page
+
+
+def _level_line(line: dict[str, Any], what: Slice) -> list[Any]:
+    customer = line["_branch"], line["客户编码"]
+    old, new = what.before.get(customer), line["级别"]
+    return [
+        line["客户编码"],
+        line["企业全称"],
+        old or Absent("没定过"),
+        new or _UNDECIDED,
+        "" if old == new else "●新定" if old is None else "◆变更",
+        line["理由"],
+        None,
+        *what.places.get(customer, (None, None)),
+    ]
 
 
 def _pay(what: Slice) -> Page:

@@ -17,12 +17,12 @@ from macros.reports.layout.branch_pages import (
     last_visits,
     level_words,
     levels,
-    managers,
+    manager_labels,
     open_complaints,
     without_total,
 )
 from macros.reports.layout.context import Report, ReportContext
-from macros.reports.layout.frame import SOURCE, SOURCE_WIDTHS, limit, rows_of
+from macros.reports.layout.frame import SOURCE, SOURCE_WIDTHS, limit, or_not, rows_of
 from validators.frames import records
 from validators.page.page import Cell, Page, Style
 from validators.page.parts import Absent, Col, Table, table
@@ -68,7 +68,7 @@ def _table(context: ReportContext, page: Page, lines: list[list[Any]]) -> Table:
     known = before_known(context)
     now, then = (sum(line[i] for line in lines if isinstance(line[i], int)) for i in (4, 5))
     share = change(now, then)
-    total: Any = NO_HISTORY if not known else "不适用" if share is None else share
+    total: Any = NO_HISTORY if not known else or_not(share)
     columns = COLUMNS if known else without_total(COLUMNS, ("上期收入(元)", "环比"))
     given = {"环比": total} | ({} if known else {"上期收入(元)": NO_HISTORY})
     return table(
@@ -86,7 +86,7 @@ def _table(context: ReportContext, page: Page, lines: list[list[Any]]) -> Table:
 
 
 def _lines(context: ReportContext) -> list[list[Any]]:
-    names = {manager.key: manager.label for manager in managers(context)}
+    names = manager_labels(context)
     order = {key: i for i, key in enumerate(names)}
     money, seen, words, todo = income(context), last_visits(context), level_words(context), tasks(context)
     known = before_known(context)

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any
 
-from macros.reports.layout.branch_pages import NOBODY, NOT_DUE, TIERS, begin, conclude, managers, without_total
+from macros.reports.layout.branch_pages import NOBODY, NOT_DUE, TIERS, begin, conclude, manager_labels, without_total
 from macros.reports.layout.context import Report, ReportContext
-from macros.reports.layout.frame import SOURCE, SOURCE_WIDTHS, customers, limit, rows_of
+from macros.reports.layout.frame import SOURCE, SOURCE_WIDTHS, customers, limit, or_not, rows_of, way_back
 from validators.page.page import Cell, Chart, Page, Series, Style
-from validators.page.parts import Absent, Col, Table, marked, section, table
+from validators.page.parts import Absent, Col, Table, chart_room, marked, section, table
 from validators.values.text import Text
 
 WIDTHS = (1, 5, 30, 10, 12, 9, 9, 11, 12, 11, 9, 12, 12, 1)
@@ -64,32 +65,39 @@ def build(context: ReportContext) -> Page:
     return page
 
 
+_BY_LEVEL = (
+    Col(header="级别"),
+    Col(header="户数", kind="tally"),
+    Col(header="合规", kind="tally"),
+    Col(header="不足", kind="tally"),
+    Col(header="合规率", kind="ratio"),
+)
+
+
 def _by_level(page: Page, rows: list[dict[str, Any]]) -> None:
     """Customers, met and short by level: counted from the list below."""
+    lines = [_level_line(level, at, rows) for at, level in enumerate(TIERS, SUMMARY_ROW + 1)]
+    _bars(page, table(page, SUMMARY_ROW, 3, _BY_LEVEL, lines))
+    chart_room(page, SUMMARY_ROW + 3, CHART_ROWS - 3)
+
+
+def _level_line(level: str, at: int, rows: list[dict[str, Any]]) -> list[Any]:
+    """`at` is its sheet row; the list that it counts has one row a customer, at least one."""
     first, last = LIST_ROW + 2, LIST_ROW + 1 + max(len(rows), 1)
-    columns = (
-        Col(header="级别"),
-        Col(header="户数", kind="tally"),
-        Col(header="合规", kind="tally"),
-        Col(header="不足", kind="tally"),
-        Col(header="合规率", kind="ratio"),
-    )
-    lines = []
-    for i, level in enumerate(TIERS, SUMMARY_ROW + 1):
-        mine = [row for row in rows if row["级别"] == level]
-        good, bad = (sum(1 for row in mine if row["走访合规"] == word) for word in ("合规", "不足"))
-        span = f"$D${first}:$D${last},C{i},$H${first}:$H${last}"
-        share: Any = Fraction(good, good + bad) if good + bad else "不适用"
-        lines.append(
-            [
-                level,
-                Cell(len(mine), Style("tally"), f"=COUNTIF($D${first}:$D${last},C{i})"),
-                Cell(good, Style("tally"), f'=COUNTIFS({span},"*合规")'),
-                Cell(bad, Style("tally"), f'=COUNTIFS({span},"*不足")'),
-                Cell(share, Style("ratio"), f'=IF(E{i}+F{i}=0,"不适用",E{i}/(E{i}+F{i}))'),
-            ]
-        )
-    made = table(page, SUMMARY_ROW, 3, columns, lines)
+    mine = [row for row in rows if row["级别"] == level]
+    good, bad = (sum(1 for row in mine if row["走访合规"] == word) for word in ("合规", "不足"))
+    span = f"$D${first}:$D${last},C{at},$H${first}:$H${last}"
+    share: Any = Fraction(good, good + bad) if good + bad else "不适用"
+    return [
+        level,
+        Cell(len(mine), Style("tally"), f"=COUNTIF($D${first}:$D${last},C{at})"),
+        Cell(good, Style("tally"), f'=COUNTIFS({span},"*合规")'),
+        Cell(bad, Style("tally"), f'=COUNTIFS({span},"*不足")'),
+        Cell(share, Style("ratio"), f'=IF(E{at}+F{at}=0,"不适用",E{at}/(E{at}+F{at}))'),
+    ]
+
+
+def _bars(page: Page, made: Table) -> None:
     page.charts.append(
         Chart(
             kind="bar",
@@ -108,68 +116,62 @@ def _by_level(page: Page, rows: list[dict[str, Any]]) -> None:
             series=(Series(name="走访合规率", categories=made.area("级别"), values=made.area("合规率"), label="0.00%"),),
         )
     )
-    for row in range(SUMMARY_ROW + 3, SUMMARY_ROW + CHART_ROWS):
-        page.heights[row] = 16.5
 
 
 def _list(context: ReportContext, page: Page, rows: list[dict[str, Any]]) -> Table:
     order = {"不足": 0, None: 1, "合规": 2, "不适用": 3}
     ranked = sorted(rows, key=lambda row: (order.get(row["走访合规"], 1), TIERS.index(row["级别"]), row["客户编码"]))
-    known, names = customers(context), {manager.key: manager.label for manager in managers(context)}
+    known, names = customers(context), manager_labels(context)
     red = marked(rows, lambda row: row["走访合规"] == "不足")
-    lines = []
-    for number, row in enumerate(ranked, 1):
-        file = known.get((row["_branch"], row["客户编码"]))
-        calls = row["应电话周"] is not None
-        lines.append(
-            [
-                number,
-                row["企业全称"] or row["客户编码"],
-                row["级别"],
-                names.get((row["_branch"], row["客户经理"]), Absent(NOBODY)),
-                _or(row["应走访"], "未填"),
-                _or(row["实走访"], "未算"),
-                _word(row["走访合规"], red),
-                NOT_DUE if row["走访合规率"] is None else row["走访合规率"],
-                row["应电话周"] if calls else _NO_CALLS,
-                row["合格周"] if calls else _NO_CALLS,
-                (row["电话合规率"] if row["电话合规率"] is not None else NOT_DUE) if calls else _NO_CALLS,
-                row["最近走访"].date() if row["最近走访"] is not None else Absent("无记录"),
-                None,
-                file.file if file else None,
-                file.row if file else None,
-            ]
-        )
-    share: dict[str, Any] = {
-        name: _or_not(_share(rows, good, due)) for name, good, due in (("走访合规率", "", ""), ("电话合规率", "合格周", "应电话周"))
-    }
-    phoned = any(row["应电话周"] is not None for row in rows)
-    columns = COLUMNS if phoned else without_total(COLUMNS, ("应电话周", "合格周", "电话合规率"))
-    share |= {} if phoned else dict.fromkeys(("应电话周", "合格周", "电话合规率"), _NO_CALLS)
-    return table(
-        page,
-        LIST_ROW,
-        2,
-        columns,
-        lines,
-        total=share,
-        total_label=("客户", f"合计 {len(rows)} 户"),
-        limit=limit(context),
-        empty="没有州级、县级客户，或级别还没有审批",
-    )
+    lines = [
+        [number, *_customer_line(row, names, red), *way_back(known.get((row["_branch"], row["客户编码"])))]
+        for number, row in enumerate(ranked, 1)
+    ]
+    columns, share = _totals(rows)
+    label, nobody = ("客户", f"合计 {len(rows)} 户"), "没有州级、县级客户，或级别还没有审批"
+    return table(page, LIST_ROW, 2, columns, lines, total=share, total_label=label, limit=limit(context), empty=nobody)
 
 
-def _share(rows: list[dict[str, Any]], good: str, due: str) -> Fraction | None:
-    if good:
-        top, whole = (sum(row[name] or 0 for row in rows) for name in (good, due))
-    else:
-        top = sum(1 for row in rows if row["走访合规"] == "合规")
-        whole = top + sum(1 for row in rows if row["走访合规"] == "不足")
-    return Fraction(top, whole) if whole else None
+def _customer_line(row: dict[str, Any], names: dict[tuple[str, str], str], red: bool) -> list[Any]:
+    return [
+        row["企业全称"] or row["客户编码"],
+        row["级别"],
+        names.get((row["_branch"], row["客户经理"]), Absent(NOBODY)),
+        _or(row["应走访"], "未填"),
+        _or(row["实走访"], "未算"),
+        _word(row["走访合规"], red),
+        NOT_DUE if row["走访合规率"] is None else row["走访合规率"],
+        *_calls(row),
+        row["最近走访"].date() if row["最近走访"] is not None else Absent("无记录"),
+        None,
+    ]
 
 
-def _or_not(value: Fraction | None) -> Fraction | str:
-    return "不适用" if value is None else value
+def _calls(row: dict[str, Any]) -> list[Any]:
+    if row["应电话周"] is None:
+        return [_NO_CALLS] * 3
+    return [row["应电话周"], row["合格周"], NOT_DUE if row["电话合规率"] is None else row["电话合规率"]]
+
+
+def _totals(rows: list[dict[str, Any]]) -> tuple[Sequence[Col], dict[str, Any]]:
+    """The columns and their given totals; where the policy asks for no calls, theirs are 不考核."""
+    share = {"走访合规率": or_not(_visited(rows)), "电话合规率": or_not(_called(rows))}
+    if any(row["应电话周"] is not None for row in rows):
+        return COLUMNS, share
+    calls = ("应电话周", "合格周", "电话合规率")
+    return without_total(COLUMNS, calls), share | dict.fromkeys(calls, _NO_CALLS)
+
+
+def _visited(rows: list[dict[str, Any]]) -> Fraction | None:
+    """合规户数 / 应走访户数."""
+    met, short = (sum(1 for row in rows if row["走访合规"] == word) for word in ("合规", "不足"))
+    return Fraction(met, met + short) if met + short else None
+
+
+def _called(rows: list[dict[str, Any]]) -> Fraction | None:
+    """合格周 / 应电话周."""
+    met, due = (sum(row[name] or 0 for row in rows) for name in ("合格周", "应电话周"))
+    return Fraction(met, due) if due else None
 
 
 def _or(value: Any, word: str) -> Any:

@@ -9,7 +9,7 @@ from macros.reports.layout.branch_pages import NO_TARGET, Manager, begin, conclu
 from macros.reports.layout.context import Report, ReportContext
 from validators.frames import records
 from validators.page.page import Area, Cell, Chart, Page, Series, Style, a1
-from validators.page.parts import BOX, Absent, Col, Table, gap, section, table
+from validators.page.parts import BOX, Absent, Col, Table, chart_room, gap, section, table
 from validators.values.money import fen
 from validators.values.period import Month
 from validators.values.text import Text
@@ -207,8 +207,7 @@ def _chart(page: Page, made: Table, row: int) -> None:
             ),
         )
     )
-    for extra in range(row, row + CHART_ROWS - 1):
-        page.heights[extra] = 16.5
+    chart_room(page, row, CHART_ROWS - 1)
 
 
 REPORT = Report(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -24,8 +25,6 @@ WIDTHS = (1, 4, 16, 10, 10, 10, 11, 10, 20, 15, 1)
 PAY_WIDTHS = (1, 5, 20, 14, 14, 14, 14, 15, 10, 1)
 PARTS = ("业绩工资", "营销奖励", "突出贡献奖", "外勤津贴")
 UNDONE = Absent("没有算完")
-DAILY = {"档案": "kpi_archive", "联系": "kpi_contact", "市场调查": "kpi_research", "稳定": "kpi_retain", "其他": "kpi_other"}
-MARKET = {"项目策划": "kpi_plan", "新大客户": "kpi_new", "年度项目": "kpi_project"}
 HEADERS = ("序", "项目", "权重", "目标", "实际", "完成率", "得分", "为什么", "出处")
 _TOTAL = Style("text", fill="blue_light", ink="blue", bold=True, sides=BOX)
 _OUT = Style("text", ink="grey", italic=True, align="right", indent=0, sides=BOX)
@@ -36,6 +35,15 @@ def build(context: ReportContext) -> list[Page]:
     return [*scorecards(context), *pay_list(context), *statements(context)]
 
 
+_PAY_LIST = (
+    Col(header="序", kind="tally"),
+    Col(header="客户经理"),
+    *(Col(header=name, kind="money", total="sum") for name in PARTS),
+    Col(header="合计", kind="money", total="sum"),
+    Col(header="薪酬单", kind="link"),
+)
+
+
 def pay_list(context: ReportContext) -> list[Page]:
     """薪酬单: everybody's parts and total with the way to each statement; nothing where D06 has no row."""
     pays = {(row["_branch"], row["工号"]): row for row in rows_of(context, "D06")}
@@ -43,33 +51,8 @@ def pay_list(context: ReportContext) -> list[Page]:
     if not listed:
         return []
     page = begin(context, PAY, "客户经理薪酬单", PAY_WIDTHS, tab="green")
-    columns = (
-        Col(header="序", kind="tally"),
-        Col(header="客户经理"),
-        *(Col(header=name, kind="money", total="sum") for name in PARTS),
-        Col(header="合计", kind="money", total="sum"),
-        Col(header="薪酬单", kind="link"),
-    )
-    lines: list[list[Any]] = []
-    for number, manager in enumerate(listed, 1):
-        pay, at = pays[manager.key], 5 + number
-        parts: list[Any] = [UNDONE if pay[name] is None else pay[name] for name in PARTS]
-        cut = pay["合计"] is not None and pay["合计"] != sum(pay[name] for name in PARTS)
-        total: Any = (
-            UNDONE
-            if pay["合计"] is None
-            else Cell(pay["合计"], Style("money", bold=True), f"=MAX(0,SUM(D{at}:G{at}))" if cut else f"=SUM(D{at}:G{at})")
-        )
-        lines.append(
-            [
-                number,
-                f"{manager.name}（{manager.number}）",
-                *parts,
-                total,
-                Cell("看算式→", Style("link", align="center"), None, link_to(sheet_name(manager))),
-            ]
-        )
-    made = table(page, 4, 2, columns, lines, total_label=("客户经理", f"合计 {len(lines)} 人"), limit=len(lines), rest="人")
+    lines = [_pay_line(number, manager, pays[manager.key]) for number, manager in enumerate(listed, 1)]
+    made = table(page, 4, 2, _PAY_LIST, lines, total_label=("客户经理", f"合计 {len(lines)} 人"), limit=len(lines), rest="人")
     conclude(
         context,
         page,
@@ -79,6 +62,20 @@ def pay_list(context: ReportContext) -> list[Page]:
         legend="每人一张，点“看算式”；“没有算完”的不在合计里，缺什么写在上面和那一张里。",
     )
     return [page]
+
+
+def _pay_line(number: int, manager: Manager, pay: dict[str, Any]) -> list[Any]:
+    parts: list[Any] = [UNDONE if pay[name] is None else pay[name] for name in PARTS]
+    way = Cell("看算式→", Style("link", align="center"), None, link_to(sheet_name(manager)))
+    return [number, f"{manager.name}（{manager.number}）", *parts, _pay_total(pay, 5 + number), way]
+
+
+def _pay_total(pay: dict[str, Any], at: int) -> Any:
+    """The live sum of the parts in row `at`; one that was negative stands as 0."""
+    if pay["合计"] is None:
+        return UNDONE
+    cut = pay["合计"] != sum(pay[name] for name in PARTS)
+    return Cell(pay["合计"], Style("money", bold=True), f"=MAX(0,SUM(D{at}:G{at}))" if cut else f"=SUM(D{at}:G{at})")
 
 
 def scorecards(context: ReportContext) -> list[Page]:
@@ -118,14 +115,17 @@ def _card(context: ReportContext, page: Page, row: int, manager: Manager, card: 
     for col, header in enumerate(HEADERS, 2):
         page.put(row, col, header, Style("header", sides=BOX, size=9))
     page.heights[row] = 20
-    total, daily = row + 1, row + 2
-    market = daily + len(DAILY) + 1
-    groups = (("日常管理", daily, DAILY), ("市场拓展", market, MARKET))
-    last = market + len(MARKET)
-    _sum_line(page, total, "总分", card["总分"], f"=H{daily}+H{market}", (f"=D{daily}+D{market}", card["适用权重"]), card["理由"] or "")
+    total, at, groups = row + 1, row + 2, []
+    for name, group in context.inputs.policy.pack.scorecard.items():
+        groups.append((name, at, group))
+        at += len(group) + 1
+    last = at - 1
+    heads = [first for _, first, _ in groups]
+    sums = [f"={'+'.join(f'{letter}{head}' for head in heads)}" for letter in "HD"]
+    _sum_line(page, total, "总分", card["总分"], sums[0], (sums[1], card["适用权重"]), card["理由"] or "")
     scale = _scale(context, manager, items, card)
     for name, at, group in groups:
-        weights = _group_weight(context, manager, items, card, group, scale)
+        weights = _weights(context, manager, items, card, group) * scale
         _sum_line(
             page,
             at,
@@ -138,6 +138,11 @@ def _card(context: ReportContext, page: Page, row: int, manager: Manager, card: 
         for i, (item, code) in enumerate(group.items(), 1):
             _item_line(context, page, at + i, (item, code), items.get(item), manager, card, scale)
     return gap(page, last + 1, 12)
+
+
+def _items(context: ReportContext) -> dict[str, str]:
+    """Item of the scorecard -> code of the parameter with its weight."""
+    return {item: code for group in context.inputs.policy.pack.scorecard.values() for item, code in group.items()}
 
 
 def _sum_line(page: Page, row: int, name: str, score: Any, formula: str, weight: tuple[str, Any], why: str) -> None:
@@ -162,24 +167,14 @@ def _scale(context: ReportContext, manager: Manager, items: dict[str, Any], card
     """What weights are multiplied by where those of 不适用 items are redistributed (`kpi_zero_target`)."""
     if card["适用权重"] is None:
         return Fraction(1)
-    typed = sum(
-        (
-            Fraction(_weight(context, manager, code, items.get(item)) or 0)
-            for item, code in (DAILY | MARKET).items()
-            if card[item] is not None
-        ),
-        Fraction(),
-    )
+    typed = _weights(context, manager, items, card, _items(context))
     return Fraction(card["适用权重"]) / typed if typed else Fraction(1)
 
 
-def _group_weight(
-    context: ReportContext, manager: Manager, items: dict[str, Any], card: dict[str, Any], group: dict[str, str], scale: Fraction
-) -> Fraction:
-    return sum(
-        (Fraction(_weight(context, manager, code, items.get(item)) or 0) * scale for item, code in group.items() if card[item] is not None),
-        Fraction(),
-    )
+def _weights(context: ReportContext, manager: Manager, items: dict[str, Any], card: dict[str, Any], group: Mapping[str, str]) -> Fraction:
+    """What the items of a group that apply weigh together."""
+    used = [(item, code) for item, code in group.items() if card[item] is not None]
+    return sum((Fraction(_weight(context, manager, code, items.get(item)) or 0) for item, code in used), Fraction())
 
 
 def _item_line(
@@ -214,7 +209,7 @@ def _item_line(
         if score is not None and cap is not None
         else Cell("不适用" if idle else "未算", _OUT)
     )
-    number = Cell(list(DAILY | MARKET).index(item) + 1, Style("tally", sides=BOX))
+    number = Cell(list(_items(context)).index(item) + 1, Style("tally", sides=BOX))
     for col, cell in enumerate((number, Cell(item, Style("text", sides=BOX)), *shown, rate, points), 2):
         page.place(row, col, cell)
     why = _why(weight, target, actual, score, cap)

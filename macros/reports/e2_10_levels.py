@@ -8,7 +8,7 @@ from typing import Any
 from macros.reports.layout.branch_pages import TIERS, begin, conclude, lines_high
 from macros.reports.layout.branch_pages import levels as in_force
 from macros.reports.layout.context import Report, ReportContext
-from macros.reports.layout.frame import SOURCE, SOURCE_WIDTHS, customers, limit, rows_of
+from macros.reports.layout.frame import SOURCE, SOURCE_WIDTHS, NamesKnown, customers, limit, rows_of, way_back
 from validators.page.page import Cell, Page, Style
 from validators.page.parts import Absent, Col, Table, Tile, gap, table, tiles
 from validators.values.text import Text
@@ -42,10 +42,15 @@ def build(context: ReportContext) -> Page:
     return page
 
 
+def _was(row: dict[str, Any], held: dict[tuple[str, str], str]) -> str | None:
+    """The level in force of the customer of a row of D01."""
+    return held.get((row["_branch"], row["客户编码"]))
+
+
 def _tiles(page: Page, rows: list[dict[str, Any]], held: dict[tuple[str, str], str]) -> None:
     now = Counter(row["级别"] for row in rows)
-    was = Counter(held.get((row["_branch"], row["客户编码"])) for row in rows)
-    moves = Counter(_move(held.get((row["_branch"], row["客户编码"])), row["级别"])[0] for row in rows)
+    was = Counter(_was(row, held) for row in rows)
+    moves = Counter(_move(_was(row, held), row["级别"])[0] for row in rows)
     spans = ((2, 3), (4, 5), (6, 8), (9, 11))
     words = [(f"{level}（户）", now[level], f"原来 {was[level]}") for level in (*TIERS, NONE)]
     shown = [
@@ -77,10 +82,10 @@ def _move(old: str | None, new: str | None) -> tuple[str, str, str]:
     return ("↑", "升级", "green_light") if _RANK[new] > _RANK[old] else ("↓", "降级", "orange_light")
 
 
-def _table(context: ReportContext, page: Page, rows: list[dict[str, Any]], held: dict[tuple[str, str], str]) -> Table:
+def _columns(context: ReportContext) -> tuple[Col, ...]:
     trial = "" if context.inputs.final else "试算"
     kind = "money" if context.inputs.setting("pareto_metric") == "收入" else "quantity"
-    columns = (
+    return (
         Col(header="序", kind="tally"),
         Col(header="客户"),
         Col(header="客户类型", kind="choice"),
@@ -94,48 +99,40 @@ def _table(context: ReportContext, page: Page, rows: list[dict[str, Any]], held:
         Col(header="", side=True),
         *SOURCE,
     )
-    known, order = customers(context), "×↓↑●→"
-    ranked = sorted(
-        rows,
-        key=lambda row: (
-            order.index(_move(held.get((row["_branch"], row["客户编码"])), row["级别"])[0]),
-            -_RANK.get(row["级别"] or "", -1),
-            -(row["用邮量合计"] or 0),
-            row["客户编码"],
-        ),
-    )
-    lines = []
-    for number, row in enumerate(ranked, 1):
-        key = (row["_branch"], row["客户编码"])
-        glyph, word, fill = _move(held.get(key), row["级别"])
-        file = known.get(key)
-        lines.append(
-            [
-                number,
-                row["企业全称"] or row["客户编码"],
-                row["客户类型"],
-                held.get(key) or Absent("未定级"),
-                row["级别"] or Absent("没有算出"),
-                Cell(glyph + word, Style("choice", fill=fill, bold=bool(fill))),
-                row["用邮量合计"],
-                row["关键业务"] or Absent("–"),
-                Absent("–") if row["累计占比"] is None else row["累计占比"],
-                Cell(row["理由"], Style("text", size=9, wrap=True, sides="ltrb")),
-                None,
-                file.file if file else None,
-                file.row if file else None,
-            ]
-        )
-    made = table(
-        page,
-        TABLE_ROW,
-        2,
-        columns,
-        lines,
-        total_label=("客户", f"合计 {len(lines)} 户"),
-        limit=limit(context),
-        empty="《客户档案》里没有客户",
-    )
+
+
+def _line(number: int, row: dict[str, Any], old: str | None, file: NamesKnown | None) -> list[Any]:
+    """One customer: the level before, the level of D01, what moved, why, and its row of 客户档案."""
+    glyph, word, fill = _move(old, row["级别"])
+    return [
+        number,
+        row["企业全称"] or row["客户编码"],
+        row["客户类型"],
+        old or Absent("未定级"),
+        row["级别"] or Absent("没有算出"),
+        Cell(glyph + word, Style("choice", fill=fill, bold=bool(fill))),
+        row["用邮量合计"],
+        row["关键业务"] or Absent("–"),
+        Absent("–") if row["累计占比"] is None else row["累计占比"],
+        Cell(row["理由"], Style("text", size=9, wrap=True, sides="ltrb")),
+        None,
+        *way_back(file),
+    ]
+
+
+def _table(context: ReportContext, page: Page, rows: list[dict[str, Any]], held: dict[tuple[str, str], str]) -> Table:
+    known = customers(context)
+
+    def urgency(row: dict[str, Any]) -> tuple[int, int, int, str]:
+        moved = "×↓↑●→".index(_move(_was(row, held), row["级别"])[0])
+        return moved, -_RANK.get(row["级别"] or "", -1), -(row["用邮量合计"] or 0), row["客户编码"]
+
+    lines = [
+        _line(number, row, _was(row, held), known.get((row["_branch"], row["客户编码"])))
+        for number, row in enumerate(sorted(rows, key=urgency), 1)
+    ]
+    label = ("客户", f"合计 {len(lines)} 户")
+    made = table(page, TABLE_ROW, 2, _columns(context), lines, total_label=label, limit=limit(context), empty="《客户档案》里没有客户")
     for i, line in enumerate(lines[: made.last - made.first + 1]):
         page.heights[made.first + i] = lines_high(line[9].value or "", 29, least=19)
     return made

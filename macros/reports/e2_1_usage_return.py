@@ -200,20 +200,21 @@ def _line(
     ]
 
 
+def _not_comparable(quarter: Quarter) -> Absent | None:
+    """The word where the quarter or the one before it is not whole; None where both are."""
+    return RUNNING if quarter.running else NO_HISTORY if quarter.lacking or quarter.lacking_before else None
+
+
 def _change(quarter: Quarter, now: int, before: int, row: int) -> Any:
-    if quarter.running:
-        return RUNNING
-    if quarter.lacking or quarter.lacking_before:
-        return NO_HISTORY
+    if (word := _not_comparable(quarter)) is not None:
+        return word
     share = change(now, before)
     return NOT_DUE if share is None else Cell(share, Style("change"), f"=G{row}/H{row}-1")
 
 
 def _moved(quarter: Quarter, now: int, before: int) -> Any:
-    if quarter.running:
-        return RUNNING
-    if quarter.lacking or quarter.lacking_before:
-        return NO_HISTORY
+    if (absent := _not_comparable(quarter)) is not None:
+        return absent
     word = "新增" if before <= 0 < now else "流失" if now <= 0 < before else "下降" if now < before else "上升" if now > before else "持平"
     return Cell(_GLYPHS[word], Style("choice", fill=_FILLS.get(word, "")))
 

@@ -16,14 +16,14 @@ from macros.reports.layout.branch_pages import (
     conclude,
     income,
     level_words,
-    managers,
+    manager_labels,
     without_total,
 )
 from macros.reports.layout.context import Report, ReportContext
-from macros.reports.layout.frame import SOURCE, SOURCE_WIDTHS, customers, limit, rows_of, summary
+from macros.reports.layout.frame import SOURCE, SOURCE_WIDTHS, customers, limit, or_not, rows_of, summary, way_back
 from validators.frames import records
 from validators.page.page import Area, Cell, Chart, Page, Series, Style
-from validators.page.parts import Absent, Col, Table, Tile, arrow, gap, section, table, tiles
+from validators.page.parts import Absent, Col, Table, Tile, arrow, chart_room, gap, section, table, tiles
 from validators.values.money import yuan_shown
 from validators.values.text import Text
 
@@ -175,9 +175,7 @@ def _pie(page: Page, made: Table, rows: Sequence[dict[str, Any]], row: int) -> i
             ),
         )
     )
-    for extra in range(row, row + CHART_ROWS):
-        page.heights[extra] = 16.5
-    return row + CHART_ROWS
+    return chart_room(page, row, CHART_ROWS)
 
 
 def _moves(context: ReportContext, page: Page, row: int) -> Table:
@@ -234,25 +232,27 @@ def _level_line(context: ReportContext, number: int, row: int, entered: int, lef
     ]
 
 
+_NAMED = (
+    Col(header="序", kind="tally"),
+    Col(header="客户"),
+    Col(header="状态", kind="choice"),
+    Col(header="级别", kind="choice"),
+    Col(header="本月收入(元)", kind="money", total="sum"),
+    Col(header="上月收入(元)", kind="money", total="sum"),
+    Col(header="客户经理", kind="choice"),
+    Col(header="", side=False),
+    Col(header="", side=False),
+    Col(header="", side=True),
+    *SOURCE,
+)
+
+
 def _names(context: ReportContext, page: Page, row: int) -> Table:
     """Who came, came back or left, with the row of 客户档案."""
     rows = [found for found in rows_of(context, "D09") if found["状态"] in _NEW_OLD]
     ranked = sorted(rows, key=lambda found: (list(_NEW_OLD).index(found["状态"]), -max(found["本期"], found["上期"] or 0)))
-    files, names = customers(context), {manager.key: manager.label for manager in managers(context)}
-    columns = (
-        Col(header="序", kind="tally"),
-        Col(header="客户"),
-        Col(header="状态", kind="choice"),
-        Col(header="级别", kind="choice"),
-        Col(header="本月收入(元)", kind="money", total="sum"),
-        Col(header="上月收入(元)", kind="money", total="sum"),
-        Col(header="客户经理", kind="choice"),
-        Col(header="", side=False),
-        Col(header="", side=False),
-        Col(header="", side=True),
-        *SOURCE,
-    )
-    words, lines = level_words(context), []
+    files, names, words = customers(context), manager_labels(context), level_words(context)
+    lines = []
     for number, found in enumerate(ranked, 1):
         key = (found["_branch"], found["客户编码"])
         file = files.get(key)
@@ -266,82 +266,70 @@ def _names(context: ReportContext, page: Page, row: int) -> Table:
                 found["本期"],
                 found["上期"],
                 names.get((key[0], file.manager or ""), Absent("未分配")) if file else Absent("未建档"),
-                None,
-                None,
-                None,
-                file.file if file else None,
-                file.row if file else None,
+                *(None, None, None),
+                *way_back(file),
             ]
         )
-    return table(
-        page,
-        row,
-        2,
-        columns,
-        lines,
-        total_label=("客户", f"新增、流失 {len(lines)} 户"),
-        limit=limit(context),
-        empty="本月没有新增，也没有流失",
-    )
+    label, nobody = ("客户", f"新增、流失 {len(lines)} 户"), "本月没有新增，也没有流失"
+    return table(page, row, 2, _NAMED, lines, total_label=label, limit=limit(context), empty=nobody)
+
+
+_BY_INCOME: Sequence[Col] = (
+    Col(header="序", kind="tally"),
+    Col(header="客户"),
+    Col(header="级别", kind="choice"),
+    Col(header="客户经理", kind="choice"),
+    Col(header="本月收入(元)", kind="money", total="sum"),
+    Col(header="上月收入(元)", kind="money", total="sum"),
+    Col(header="环比", kind="change", total='=IF({上月收入(元)}{row}=0,"不适用",{本月收入(元)}{row}/{上月收入(元)}{row}-1)'),
+    Col(header="", side=False),
+    Col(header="", side=False),
+    Col(header="", side=True),
+    *SOURCE,
+)
 
 
 def _customers(context: ReportContext, page: Page, row: int) -> Table:
-    words, money = level_words(context), income(context)
-    known = before_known(context)
-    amounts = {(found["_branch"], found["客户编码"]): found for found in records(context.inputs.frame("R03"))}
-    keys = [key for key in amounts if words.get(key, "").startswith(TIERS)]
+    words, money, names = level_words(context), income(context), manager_labels(context)
+    files = {(found["_branch"], found["客户编码"]): found for found in records(context.inputs.frame("R03"))}
+    keys = [key for key in files if words.get(key, "").startswith(TIERS)]
     keys.sort(key=lambda key: (-money.get(key, (0, 0))[0], key))
-    names = {manager.key: manager.label for manager in managers(context)}
-    columns: Sequence[Col] = (
-        Col(header="序", kind="tally"),
-        Col(header="客户"),
-        Col(header="级别", kind="choice"),
-        Col(header="客户经理", kind="choice"),
-        Col(header="本月收入(元)", kind="money", total="sum"),
-        Col(header="上月收入(元)", kind="money", total="sum"),
-        Col(header="环比", kind="change", total='=IF({上月收入(元)}{row}=0,"不适用",{本月收入(元)}{row}/{上月收入(元)}{row}-1)'),
-        Col(header="", side=False),
-        Col(header="", side=False),
-        Col(header="", side=True),
-        *SOURCE,
-    )
-    lines, totals = [], [0, 0]
-    for number, key in enumerate(keys, 1):
-        now, before = money.get(key, (0, 0 if known else None))
-        totals = [totals[0] + now, totals[1] + (before or 0)]
-        file = amounts[key]
-        lines.append(
-            [
-                number,
-                file["企业全称"] or key[1],
-                words[key],
-                names.get((key[0], file["客户经理"] or ""), Absent("未分配")),
-                now,
-                NO_HISTORY if before is None else before,
-                _change(now, before, row + 1 + number),
-                None,
-                None,
-                None,
-                file["_file"],
-                file["_row"],
-            ]
-        )
-    share = change(totals[0], totals[1])
-    whole: Any = NO_HISTORY if not known else "不适用" if share is None else share
-    given: dict[str, Any] = {"环比": whole}
-    if not known:
-        columns, given = tuple(without_total(columns, ("上月收入(元)", "环比"))), given | {"上月收入(元)": NO_HISTORY}
-    return table(
-        page,
-        row,
-        2,
-        columns,
-        lines,
-        total=given,
-        total_label=("客户", f"合计 {len(lines)} 户"),
-        limit=limit(context),
-        empty="没有州级、县级客户",
-    )
+    nothing = (0, 0 if before_known(context) else None)
+    amounts = [money.get(key, nothing) for key in keys]
+    lines = [
+        _customer_line(number, files[key], words[key], names, now, before, row + 1 + number)
+        for number, (key, (now, before)) in enumerate(zip(keys, amounts, strict=True), 1)
+    ]
+    columns, given = _compared(context, sum(now for now, _ in amounts), sum(before or 0 for _, before in amounts))
+    label, nobody = ("客户", f"合计 {len(lines)} 户"), "没有州级、县级客户"
+    return table(page, row, 2, columns, lines, total=given, total_label=label, limit=limit(context), empty=nobody)
+
+
+def _customer_line(
+    number: int, file: dict[str, Any], word: str, names: dict[tuple[str, str], str], now: int, before: int | None, at: int
+) -> list[Any]:
+    """`at` is the sheet row on which it will stand."""
+    return [
+        number,
+        file["企业全称"] or file["客户编码"],
+        word,
+        names.get((file["_branch"], file["客户经理"] or ""), Absent("未分配")),
+        now,
+        NO_HISTORY if before is None else before,
+        _change(now, before, at),
+        *(None, None, None),
+        file["_file"],
+        file["_row"],
+    ]
+
+
+def _compared(context: ReportContext, now: int, before: int) -> tuple[Sequence[Col], dict[str, Any]]:
+    """The columns and the given total of 环比; without a month before, neither is summed."""
+    if not before_known(context):
+        columns = tuple(without_total(_BY_INCOME, ("上月收入(元)", "环比")))
+        return columns, {"环比": NO_HISTORY, "上月收入(元)": NO_HISTORY}
+    share = change(now, before)
+    return _BY_INCOME, {"环比": or_not(share)}
 
 
 REPORT = Report(id="E2.2", sheet=SHEET, title=Text("月度报送表", "Monthly return"), level="branch", build=build, needs=("D50",), order=10)

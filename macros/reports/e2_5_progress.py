@@ -8,7 +8,19 @@ from typing import Any
 
 from macros.reports.layout.branch_pages import NOT_DUE, begin, conclude, day, lines_high, open_complaints
 from macros.reports.layout.context import Report, ReportContext
-from macros.reports.layout.frame import SOURCE, SOURCE_WIDTHS, customers, limit, person, rows_of, staff, summary
+from macros.reports.layout.frame import (
+    SOURCE,
+    SOURCE_WIDTHS,
+    NamesKnown,
+    customers,
+    limit,
+    or_not,
+    person,
+    rows_of,
+    staff,
+    summary,
+    way_back,
+)
 from validators.frames import records
 from validators.page.page import Cell, Page, Style
 from validators.page.parts import Absent, Col, Table, Tile, gap, section, table, tiles
@@ -79,7 +91,7 @@ def _tiles(context: ReportContext, page: Page) -> int:
             Tile(
                 columns=(8, 8),
                 label="档案完整率",
-                value="不适用" if share is None else share,
+                value=or_not(share),
                 kind="text" if share is None else "ratio",
                 note=f"{sum(1 for r in rows if r['缺项'])} 户还缺",
             ),
@@ -88,49 +100,43 @@ def _tiles(context: ReportContext, page: Page) -> int:
     return gap(page, row, 8)
 
 
+def _columns(*middle: Col, last: str) -> tuple[Col, ...]:
+    """Number, the columns of a list, its wrapped words, and the way back."""
+    return (Col(header="序", kind="tally"), *middle, Col(header=last, wrap=True), *_SIDES)
+
+
+_PROJECTS = _columns(
+    Col(header="项目"),
+    Col(header="类型", kind="choice"),
+    Col(header="责任人", kind="choice"),
+    Col(header="目标额(元)", kind="money", total="sum"),
+    Col(header="进度", kind="ratio"),
+    last="状态与问题",
+)
+
+
 def _projects(context: ReportContext, page: Page, row: int) -> Table:
-    columns = (
-        Col(header="序", kind="tally"),
-        Col(header="项目"),
-        Col(header="类型", kind="choice"),
-        Col(header="责任人", kind="choice"),
-        Col(header="目标额(元)", kind="money", total="sum"),
-        Col(header="进度", kind="ratio"),
-        Col(header="状态与问题", wrap=True),
-        *_SIDES,
-    )
     names = staff(context)
-    lines: list[list[Any]] = []
-    for number, found in enumerate(sorted(records(context.inputs.frame("R19")), key=_by_progress), 1):
-        lines.append(
-            [
-                number,
-                Cell(f"{found['项目编号']} {found['项目名称'] or ''}", _SMALL),
-                found["类型"] or Absent("未填"),
-                person(names, found["_branch"], found["责任人"]) or Absent("没有责任人"),
-                Absent("未填") if found["目标额"] is None else found["目标额"],
-                Absent("未填") if found["进度%"] is None else found["进度%"],
-                Cell(_problem(found), _SMALL),
-                None,
-                found["_file"],
-                found["_row"],
-            ]
-        )
-    return _high(
-        page,
-        table(
-            page,
-            row,
-            2,
-            columns,
-            lines,
-            total_label=("项目", f"合计 {len(lines)} 个"),
-            limit=limit(context),
-            rest="个",
-            empty="《项目》里没有项目",
-        ),
-        lines,
-    )
+    ranked = sorted(records(context.inputs.frame("R19")), key=_by_progress)
+    lines = [_project_line(number, found, names) for number, found in enumerate(ranked, 1)]
+    label = ("项目", f"合计 {len(lines)} 个")
+    made = table(page, row, 2, _PROJECTS, lines, total_label=label, limit=limit(context), rest="个", empty="《项目》里没有项目")
+    return _high(page, made, lines)
+
+
+def _project_line(number: int, found: dict[str, Any], names: dict[tuple[str, str], str]) -> list[Any]:
+    return [
+        number,
+        Cell(f"{found['项目编号']} {found['项目名称'] or ''}", _SMALL),
+        found["类型"] or Absent("未填"),
+        person(names, found["_branch"], found["责任人"]) or Absent("没有责任人"),
+        Absent("未填") if found["目标额"] is None else found["目标额"],
+        Absent("未填") if found["进度%"] is None else found["进度%"],
+        Cell(_problem(found), _SMALL),
+        None,
+        found["_file"],
+        found["_row"],
+    ]
 
 
 def _by_progress(row: dict[str, Any]) -> Any:
@@ -147,54 +153,47 @@ def _problem(row: dict[str, Any]) -> str:
     return "；".join(str(part) for part in parts if part)
 
 
+_ACTIVITIES = _columns(
+    Col(header="活动"),
+    Col(header="周期", kind="choice"),
+    Col(header="已开次数", kind="tally"),
+    Col(header="要求", kind="choice"),
+    Col(header="结论", kind="choice"),
+    last="主题和成果",
+)
+
+
 def _activities(context: ReportContext, page: Page, row: int) -> Table:
-    columns = (
-        Col(header="序", kind="tally"),
-        Col(header="活动"),
-        Col(header="周期", kind="choice"),
-        Col(header="已开次数", kind="tally"),
-        Col(header="要求", kind="choice"),
-        Col(header="结论", kind="choice"),
-        Col(header="主题和成果", wrap=True),
-        *_SIDES,
-    )
-    held = records(context.inputs.frame("R41"))
-    lines: list[list[Any]] = []
-    asked: set[str] = set()
-    for found in rows_of(context, "D34"):
-        kinds = set(str(found["类型"]).split("/"))
-        asked |= kinds
-        mine = [r for r in held if r["_branch"] == found["_branch"] and r["类型"] in kinds]
-        word, fill = _VERDICT[found["结论"]]
-        lines.append(
-            [
-                len(lines) + 1,
-                found["类型"],
-                found["周期"],
-                found["次数"],
-                _asked(found),
-                Cell(word, Style("choice", fill=fill)),
-                Cell(_subjects(mine), _SMALL),
-                None,
-                *_place(mine),
-            ]
-        )
-    for kind in dict.fromkeys(r["类型"] for r in held if r["类型"] and r["类型"] not in asked):
-        mine = [r for r in held if r["类型"] == kind]
-        lines.append(
-            [
-                len(lines) + 1,
-                kind,
-                Absent("本月"),
-                len(mine),
-                NOT_DUE,
-                Absent("没有要求"),
-                Cell(_subjects(mine), _SMALL),
-                None,
-                *_place(mine),
-            ]
-        )
-    return _high(page, table(page, row, 2, columns, lines, limit=limit(context), rest="项", empty="没有要求的活动，也没有记录"), lines)
+    held, due = records(context.inputs.frame("R41")), rows_of(context, "D34")
+    asked = {kind for found in due for kind in _kinds(found)}
+    others = dict.fromkeys(r["类型"] for r in held if r["类型"] and r["类型"] not in asked)
+    said = [_due_line(found, held) for found in due] + [_free_line(kind, held) for kind in others]
+    lines = [[number, *line] for number, line in enumerate(said, 1)]
+    made = table(page, row, 2, _ACTIVITIES, lines, limit=limit(context), rest="项", empty="没有要求的活动，也没有记录")
+    return _high(page, made, lines)
+
+
+def _kinds(found: dict[str, Any]) -> set[str]:
+    return set(str(found["类型"]).split("/"))
+
+
+def _due_line(found: dict[str, Any], held: list[dict[str, Any]]) -> list[Any]:
+    """An activity that the policy asks for, against what was held."""
+    kinds = _kinds(found)
+    mine = [r for r in held if r["_branch"] == found["_branch"] and r["类型"] in kinds]
+    word, fill = _VERDICT[found["结论"]]
+    verdict = Cell(word, Style("choice", fill=fill))
+    return [found["类型"], found["周期"], found["次数"], _asked(found), verdict, *_held(mine)]
+
+
+def _free_line(kind: str, held: list[dict[str, Any]]) -> list[Any]:
+    """An activity that nobody asks for."""
+    mine = [r for r in held if r["类型"] == kind]
+    return [kind, Absent("本月"), len(mine), NOT_DUE, Absent("没有要求"), *_held(mine)]
+
+
+def _held(mine: list[dict[str, Any]]) -> list[Any]:
+    return [Cell(_subjects(mine), _SMALL), None, *_place(mine)]
 
 
 def _asked(found: dict[str, Any]) -> str:
@@ -211,17 +210,17 @@ def _place(rows: list[dict[str, Any]]) -> list[Any]:
     return [rows[0]["_file"], rows[0]["_row"]] if len(rows) == 1 else [None, None]
 
 
+_COMPLAINTS = _columns(
+    Col(header="客户"),
+    Col(header="类别", kind="choice"),
+    Col(header="受理", kind="date"),
+    Col(header="处理期限", kind="date"),
+    Col(header="状态", kind="choice"),
+    last="内容和问题",
+)
+
+
 def _complaints(context: ReportContext, page: Page, row: int) -> Table:
-    columns = (
-        Col(header="序", kind="tally"),
-        Col(header="客户"),
-        Col(header="类别", kind="choice"),
-        Col(header="受理", kind="date"),
-        Col(header="处理期限", kind="date"),
-        Col(header="状态", kind="choice"),
-        Col(header="内容和问题", wrap=True),
-        *_SIDES,
-    )
     files, last = customers(context), context.period.last
     lines: list[list[Any]] = []
     for number, found in enumerate(open_complaints(context), 1):
@@ -241,7 +240,7 @@ def _complaints(context: ReportContext, page: Page, row: int) -> Table:
                 found["_row"],
             ]
         )
-    return _high(page, table(page, row, 2, columns, lines, limit=limit(context), rest="件", empty="√没有未结的投诉"), lines)
+    return _high(page, table(page, row, 2, _COMPLAINTS, lines, limit=limit(context), rest="件", empty="√没有未结的投诉"), lines)
 
 
 def _case_state(due: dt.date | None, last: dt.date) -> Cell:
@@ -264,53 +263,41 @@ def _case_words(found: dict[str, Any]) -> str:
     return "；".join(part for part in parts if part)
 
 
+_ARCHIVE = _columns(
+    Col(header="客户"),
+    Col(header="客户经理", kind="choice"),
+    Col(header="已填", kind="tally", total="sum"),
+    Col(header="应填", kind="tally", total="sum"),
+    Col(header="完整率", kind="ratio", total='=IF({应填}{row}=0,"不适用",{已填}{row}/{应填}{row})'),
+    last="缺什么",
+)
+
+
 def _archive(context: ReportContext, page: Page, row: int) -> Table:
-    columns = (
-        Col(header="序", kind="tally"),
-        Col(header="客户"),
-        Col(header="客户经理", kind="choice"),
-        Col(header="已填", kind="tally", total="sum"),
-        Col(header="应填", kind="tally", total="sum"),
-        Col(header="完整率", kind="ratio", total='=IF({应填}{row}=0,"不适用",{已填}{row}/{应填}{row})'),
-        Col(header="缺什么", wrap=True),
-        *_SIDES,
-    )
     files, names = customers(context), staff(context)
     gaps = sorted((r for r in rows_of(context, "D41") if r["缺项"]), key=lambda r: (r["已填"], r["客户编码"]))
-    lines: list[list[Any]] = []
-    for number, found in enumerate(gaps, 1):
-        file = files.get((found["_branch"], found["客户编码"]))
-        at = row + 1 + number
-        lines.append(
-            [
-                number,
-                file.name if file else found["客户编码"],
-                person(names, found["_branch"], file.manager if file else None) or Absent("未分配"),
-                found["已填"],
-                found["应填"],
-                Cell(found["完整率"], Style("ratio"), f"=E{at}/F{at}"),
-                Cell(found["缺项"], _SMALL),
-                None,
-                file.file if file else None,
-                file.row if file else None,
-            ]
-        )
+    lines = [
+        [number, *_archive_line(found, files.get((found["_branch"], found["客户编码"])), names, row + 1 + number)]
+        for number, found in enumerate(gaps, 1)
+    ]
     filled, due = (sum(r[name] for r in gaps) for name in ("已填", "应填"))
-    return _high(
-        page,
-        table(
-            page,
-            row,
-            2,
-            columns,
-            lines,
-            total={"完整率": Fraction(filled, due) if due else "不适用"},
-            total_label=("客户", f"合计 {len(lines)} 户"),
-            limit=limit(context),
-            empty="√档案九项都齐",
-        ),
-        lines,
-    )
+    total, label = {"完整率": Fraction(filled, due) if due else "不适用"}, ("客户", f"合计 {len(lines)} 户")
+    made = table(page, row, 2, _ARCHIVE, lines, total=total, total_label=label, limit=limit(context), empty="√档案九项都齐")
+    return _high(page, made, lines)
+
+
+def _archive_line(found: dict[str, Any], file: NamesKnown | None, names: dict[tuple[str, str], str], at: int) -> list[Any]:
+    """`at` is the sheet row on which it will stand."""
+    return [
+        file.name if file else found["客户编码"],
+        person(names, found["_branch"], file.manager if file else None) or Absent("未分配"),
+        found["已填"],
+        found["应填"],
+        Cell(found["完整率"], Style("ratio"), f"=E{at}/F{at}"),
+        Cell(found["缺项"], _SMALL),
+        None,
+        *way_back(file),
+    ]
 
 
 def _high(page: Page, made: Table, lines: list[list[Any]]) -> Table:

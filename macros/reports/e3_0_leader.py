@@ -8,10 +8,11 @@ from fractions import Fraction
 from typing import Any
 
 from macros.reports.layout.context import Report, ReportContext
-from macros.reports.layout.figures import COUNTY, STATE, Figures, figures, total_change, total_progress, total_visits
-from macros.reports.layout.frame import close, customers, missing, person, rows_of, short_names, staff, summary
-from validators.page.page import Area, Chart, Page, Print, Series, Style, balanced_wan
-from validators.page.parts import SIGNATURE_LINE, Tile, arrow, footer, gap, section, source_line, tiles, title_bar
+from macros.reports.layout.figures import Figures, figures, total_change, total_progress, total_visits
+from macros.reports.layout.frame import close, customers, missing, or_not, person, rows_of, short_names, staff, summary
+from validators.page.page import Area, Chart, Page, Print, Series, Style
+from validators.page.parts import SIGNATURE_LINE, Tile, arrow, chart_room, footer, gap, section, source_line, tiles, title_bar
+from validators.page.shown import balanced_wan
 from validators.values.money import decimals, percent_shown
 from validators.values.text import Text
 
@@ -69,7 +70,8 @@ def _numbers(context: ReportContext, page: Page, found: Sequence[Figures], insid
 def _first_tiles(context: ReportContext, inside: list[Figures]) -> list[Tile]:
     pace = Fraction(context.period.month, 12)
     progress = total_progress(inside)
-    tiered = sum(summary(context, "D01", level) or 0 for level in (STATE, COUNTY))
+    grades = context.inputs.policy.pack.grades
+    tiered = sum(summary(context, grades.computation, level) or 0 for level in grades.levels)
     change = f"环比 {arrow(total_change(inside))}"
     moved = f"新增 {sum(f.new for f in inside)} · 流失 {sum(f.lost for f in inside)}"
     return [
@@ -77,7 +79,7 @@ def _first_tiles(context: ReportContext, inside: list[Figures]) -> list[Tile]:
         Tile(
             columns=(3, 3),
             label="全年完成",
-            value="不适用" if progress is None else progress,
+            value=or_not(progress),
             kind="ratio",
             note=f"时间进度 {percent_shown(pace)}",
             ink="green" if progress is not None and progress >= pace else "orange",
@@ -96,7 +98,7 @@ def _second_tiles(context: ReportContext, due: int, inside: list[Figures]) -> li
         Tile(
             columns=(3, 3),
             label="走访合规",
-            value="不适用" if visits is None else visits,
+            value=or_not(visits),
             kind="ratio",
             note="要求 100%",
             ink="orange" if visits is not None and visits < 1 else "blue",
@@ -104,7 +106,7 @@ def _second_tiles(context: ReportContext, due: int, inside: list[Figures]) -> li
         Tile(
             columns=(4, 4),
             label="投诉按期办结",
-            value="不适用" if kept is None else kept,
+            value=or_not(kept),
             kind="ratio",
             note=f"{summary(context, 'D38', '件数') or 0} 件 · 逾期 {overdue}",
             ink="orange" if overdue else "blue",
@@ -237,9 +239,7 @@ def _chart(page: Page, row: int, inside: Sequence[Figures]) -> int:
             ),
         )
     )
-    for extra in range(row, row + 10):
-        page.heights[extra] = 16.5
-    return row + 10
+    return chart_room(page, row, 10)
 
 
 def _foot(context: ReportContext, page: Page, row: int, merged: int) -> None:

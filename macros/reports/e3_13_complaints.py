@@ -9,7 +9,7 @@ from typing import Any
 from macros.reports.layout.context import Report, ReportContext
 from macros.reports.layout.frame import branch_names, finish, missing, rows_of, source_text, start, summary
 from validators.page.page import Cell, Chart, Page, Series, Style
-from validators.page.parts import Absent, Col, Table, gap, note_line, section, table
+from validators.page.parts import Absent, Col, Table, chart_room, gap, note_line, section, table
 from validators.values.money import decimals, percent_shown
 from validators.values.text import Text
 
@@ -121,9 +121,7 @@ def _chart(page: Page, made: Table, rows: Sequence[Any]) -> int:
             ),
         )
     )
-    for extra in range(made.below + 1, made.below + 13):
-        page.heights[extra] = 16.5
-    return made.below + 13
+    return chart_room(page, made.below + 1, 12)
 
 
 def _branches(context: ReportContext, page: Page, row: int, rows: Rows) -> Table:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from macros.reports.layout.context import Report, ReportContext
-from macros.reports.layout.frame import branch_names, finish, missing, rows_of, source_text, start, summary
+from macros.reports.layout.frame import branch_names, finish, missing, or_not, rows_of, source_text, start, summary
 from validators.frames import records
 from validators.page.page import Cell, Chart, Page, Series, Style
-from validators.page.parts import Absent, Col, Table, gap, marked, note_line, section, table
+from validators.page.parts import Absent, Col, Table, chart_room, gap, marked, note_line, section, table
 from validators.values.money import percent_shown
 from validators.values.text import Text
 
@@ -141,8 +141,29 @@ def _contribution(context: ReportContext, page: Page, row: int) -> Table:
     names = branch_names(context)
     rows = [r for r in rows_of(context, "D56") if r["业务代码"] == TOTAL]
     levels = [level for level in dict.fromkeys(r["级别"] for r in rows) if level != TOTAL][:2]
-    shares = {(r["_branch"], r["级别"]): r for r in rows}
-    columns = (
+    shares = {(r["_branch"], r["级别"]): r["贡献率"] for r in rows}
+    whole = [r for r in rows if r["级别"] == TOTAL and r["贡献率"] is not None]
+    whole.sort(key=lambda r: (-r["贡献率"], r["_branch"]))
+    lines = [
+        [i, names.get(r["_branch"], r["_branch"]), *_share_line(r, [shares.get((r["_branch"], level)) for level in levels], row + 1 + i)]
+        for i, r in enumerate(whole, 1)
+    ]
+    share = summary(context, "D56", "贡献率")
+    return table(
+        page,
+        row,
+        2,
+        _contribution_columns(levels),
+        lines,
+        total={"贡献率": or_not(share)},
+        limit=len(lines) or 1,
+        total_label=("机构", f"合计（{len(lines)} 家）"),
+        empty="没有本企业收入，贡献率算不出",
+    )
+
+
+def _contribution_columns(levels: list[str]) -> tuple[Col, ...]:
+    return (
         Col(header="序", kind="tally"),
         Col(header="机构"),
         Col(header="大客户收入(元)", kind="money", total="sum"),
@@ -151,36 +172,13 @@ def _contribution(context: ReportContext, page: Page, row: int) -> Table:
         Col(header="变动(百分点)", kind="score"),
         *(Col(header=f"其中{level}", kind="ratio") for level in levels),
     )
-    whole = [r for r in rows if r["级别"] == TOTAL and r["贡献率"] is not None]
-    whole.sort(key=lambda r: (-r["贡献率"], r["_branch"]))
-    lines = []
-    for i, r in enumerate(whole, 1):
-        at = row + 1 + i
-        change = Absent("没有对比") if r["变动"] is None else r["变动"] * 100
-        parts = [(shares.get((r["_branch"], level)) or {}).get("贡献率") for level in levels]
-        lines.append(
-            [
-                i,
-                names.get(r["_branch"], r["_branch"]),
-                r["收入"],
-                r["本企业"],
-                Cell(r["贡献率"], Style("ratio", sides="ltrb"), f"=D{at}/E{at}"),
-                change,
-                *(Absent("不适用") if part is None else part for part in parts),
-            ]
-        )
-    share = summary(context, "D56", "贡献率")
-    return table(
-        page,
-        row,
-        2,
-        columns,
-        lines,
-        total={"贡献率": "不适用" if share is None else share},
-        limit=len(lines) or 1,
-        total_label=("机构", f"合计（{len(lines)} 家）"),
-        empty="没有本企业收入，贡献率算不出",
-    )
+
+
+def _share_line(r: dict[str, Any], parts: list[Any], at: int) -> list[Any]:
+    """`at` is the sheet row on which it will stand; `parts` the shares of the levels."""
+    share = Cell(r["贡献率"], Style("ratio", sides="ltrb"), f"=D{at}/E{at}")
+    change = Absent("没有对比") if r["变动"] is None else r["变动"] * 100
+    return [r["收入"], r["本企业"], share, change, *(Absent("不适用") if part is None else part for part in parts)]
 
 
 def _chart(context: ReportContext, page: Page, made: Table) -> int:
@@ -201,9 +199,7 @@ def _chart(context: ReportContext, page: Page, made: Table) -> int:
             series=(Series(name="贡献率", categories=made.area("机构"), values=made.area("贡献率"), label="0.0%"),),
         )
     )
-    for extra in range(made.below + 1, made.below + 13):
-        page.heights[extra] = 16.5
-    return made.below + 13
+    return chart_room(page, made.below + 1, 12)
 
 
 REPORT = Report(

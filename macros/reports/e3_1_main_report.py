@@ -2,32 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
 from macros.reports.layout.context import BoardRow, Report, ReportContext
-from macros.reports.layout.figures import COUNTY, STATE, Figures, alike, figures, total_change, total_progress, total_visits
-from macros.reports.layout.frame import FILLS, GLYPHS, close, finish, start, summary, word_of
-from validators.page.page import Cell, Chart, Page, Series, Style, balanced_wan
-from validators.page.parts import Absent, Col, Table, Tile, arrow, gap, marked, table, tiles, title_bar
+from macros.reports.layout.figures import Figures, alike, figures, total_change, total_progress, total_visits
+from macros.reports.layout.frame import FILLS, GLYPHS, close, finish, or_not, start, summary, word_of
+from validators.page.page import Cell, Chart, Page, Series, Style, column_letter
+from validators.page.parts import Absent, Col, Table, Tile, arrow, chart_room, gap, marked, table, tiles, title_bar
+from validators.page.shown import balanced_wan
 from validators.values.money import decimals, percent_shown
 from validators.values.text import Text
 
-WIDTHS = (1, 5, 18, 10, 9, 8, 8, 13, 13, 13, 13, 8, 8, 12, 10, 1)
+WIDTHS = (1, 5, 18, 10, 9, 13, 13, 13, 13, 8, 8, 12, 10, 1)
 SIDE = (12, 14, 14, 14, 14, 8, 8)
 """Right of the print area, the exact figures from which the ratios are computed: 简称, 元, 元, 元, 元, 户, 户."""
 TABLE_ROW = 12
 _NO_PLAN, _NO_HISTORY, _NOT_DUE = Absent("目标未填"), Absent("历史不足"), Absent("不适用")
 
-COLUMNS = (
+_BEFORE = (
     Col(header="序", kind="tally"),
     Col(header="机构"),
     Col(header="报送", kind="choice"),
     Col(header="客户数", kind="tally", total="sum"),
-    Col(header=STATE, kind="tally", total="sum"),
-    Col(header=COUNTY, kind="tally", total="sum"),
+)
+_AFTER = (
     Col(header="收入(万元)", kind="wan", total="sum"),
     Col(header="上月(万元)", kind="wan", total="sum"),
     Col(
@@ -52,15 +53,31 @@ COLUMNS = (
 )
 
 
+def _columns(context: ReportContext) -> tuple[Col, ...]:
+    """The columns of the table, one for each level of the pack among them."""
+    levels = context.inputs.policy.pack.grades.levels
+    return (*_BEFORE, *(Col(header=level, kind="tally", total="sum") for level in levels), *_AFTER)
+
+
+def _letters(context: ReportContext) -> dict[str, str]:
+    """Header -> letter on the sheet; the table begins at B."""
+    return {col.header: column_letter(2 + i) for i, col in enumerate(_columns(context))}
+
+
+def _widths(context: ReportContext) -> tuple[int, ...]:
+    levels = len(context.inputs.policy.pack.grades.levels)
+    return (*WIDTHS[:5], *(8,) * levels, *WIDTHS[5:])
+
+
 def build(context: ReportContext) -> Page:
     """One page of tiles and table, one of the chart; the total is live, the branches without data are in no sum."""
     found = figures(context)
     inside = [f for f in found if f.row.counted]
-    page = start(context, "汇总主表", "汇总主表", WIDTHS, side=SIDE, landscape=True)
+    page = start(context, "汇总主表", "汇总主表", _widths(context), side=SIDE, landscape=True)
     _filing_tiles(context, page)
     _key_tiles(context, page, inside)
     limits = Limits(context, inside)
-    made = _table(page, found, inside, limits)
+    made = _table(context, page, found, inside, limits)
     row = finish(context, page, made.below, (2, 5, 9, 12), legend=limits.legend)
     page.freeze = (TABLE_ROW + 1, 3)
     _chart_page(context, page, made, found, row)
@@ -151,65 +168,68 @@ def _share(context: ReportContext, rows: Sequence[BoardRow]) -> str:
 
 
 def _key_tiles(context: ReportContext, page: Page, inside: Sequence[Figures]) -> None:
-    found = list(inside)
+    tiles(page, 8, [*_income_tiles(context, inside), *_customer_tiles(context, inside)])
+    gap(page, 11)
+
+
+def _income_tiles(context: ReportContext, inside: Sequence[Figures]) -> list[Tile]:
+    """Income, its change and its share of the plan: all three live, from the total of the table."""
+    found, total, at = list(inside), TABLE_ROW + 1, _letters(context)
     income, before = (_wan(sum(getattr(f, name) or 0 for f in found)) for name in ("income", "before"))
     both = alike(found)
+    return [
+        Tile(
+            columns=(2, 4),
+            label="本月收入（万元）",
+            value=income,
+            kind="wan",
+            formula=f"={at['收入(万元)']}{total}",
+            note=f"上月 {decimals(Fraction(before, 100), 2)}" if both else "上月 历史不足",
+        ),
+        Tile(
+            columns=(5, 8),
+            label=f"环比（同口径 {len(both)} 家）",
+            formula=f"={at['环比']}{total}",
+            kind="change",
+            value=or_not(total_change(found)),
+            note=_left_out(context),
+        ),
+        Tile(
+            columns=(9, 10),
+            label="全年计划累计完成率",
+            formula=f"={at['累计完成率']}{total}",
+            kind="ratio",
+            value=or_not(total_progress(found)),
+            note=f"时间进度 {percent_shown(Fraction(context.period.month, 12))}",
+        ),
+    ]
+
+
+def _customer_tiles(context: ReportContext, inside: Sequence[Figures]) -> list[Tile]:
     reborn = sum(1 for row in (context.results["D09"].rows["状态"] if "D09" in context.results else ()) if row == "再生")
-    distinct = sum(summary(context, "D01", level) or 0 for level in (STATE, COUNTY))
-    total = TABLE_ROW + 1
-    tiles(
-        page,
-        8,
-        [
-            Tile(
-                columns=(2, 4),
-                label="本月收入（万元）",
-                value=income,
-                kind="wan",
-                formula=f"=H{total}",
-                note=f"上月 {decimals(Fraction(before, 100), 2)}" if alike(found) else "上月 历史不足",
-            ),
-            Tile(
-                columns=(5, 8),
-                label=f"环比（同口径 {len(both)} 家）",
-                formula=f"=J{total}",
-                kind="change",
-                value=_or_not(total_change(found)),
-                note=_left_out(context),
-            ),
-            Tile(
-                columns=(9, 10),
-                label="全年计划累计完成率",
-                formula=f"=K{total}",
-                kind="ratio",
-                value=_or_not(total_progress(found)),
-                note=f"时间进度 {percent_shown(Fraction(context.period.month, 12))}",
-            ),
-            Tile(
-                columns=(11, 13),
-                label="大客户（去重后，户）",
-                value=distinct,
-                kind="count",
-                note=f"{STATE} {summary(context, 'D01', STATE) or 0} · {COUNTY} {summary(context, 'D01', COUNTY) or 0}",
-            ),
-            Tile(
-                columns=(14, 15),
-                label="新增 / 流失（户）",
-                value=f"{sum(f.new for f in found)} / {sum(f.lost for f in found)}",
-                note=f"另有再生 {reborn} 户",
-                ink="red" if sum(f.lost for f in found) else "blue",
-            ),
-        ],
-    )
-    gap(page, 11)
+    grades = context.inputs.policy.pack.grades
+    tiered = {level: summary(context, grades.computation, level) or 0 for level in grades.levels}
+    lost = sum(f.lost for f in inside)
+    return [
+        Tile(
+            columns=(11, 13),
+            label="大客户（去重后，户）",
+            value=sum(tiered.values()),
+            kind="count",
+            note=" · ".join(f"{level} {count}" for level, count in tiered.items()),
+        ),
+        Tile(
+            columns=(14, 15),
+            label="新增 / 流失（户）",
+            value=f"{sum(f.new for f in inside)} / {lost}",
+            note=f"另有再生 {reborn} 户",
+            ink="red" if lost else "blue",
+        ),
+    ]
 
 
 def _wan(amount_fen: int) -> int:
     return balanced_wan([amount_fen])[0] or 0
-
-
-def _or_not(value: Fraction | None) -> Fraction | str:
-    return "不适用" if value is None else value
 
 
 def _left_out(context: ReportContext) -> str:
@@ -217,25 +237,26 @@ def _left_out(context: ReportContext) -> str:
     return f"不含{'、'.join(out[:4])}{'等' if len(out) > 4 else ''}" if out else "全部并入"
 
 
-def _table(page: Page, found: Sequence[Figures], inside: Sequence[Figures], limits: Limits) -> Table:
+def _table(context: ReportContext, page: Page, found: Sequence[Figures], inside: Sequence[Figures], limits: Limits) -> Table:
     now = iter(balanced_wan([f.income for f in inside]))
     then = iter(balanced_wan([f.before for f in inside]))
+    at = _letters(context)
     lines = [
-        _line(i, f, TABLE_ROW + 1 + i, limits, next(now), next(then)) if f.row.counted else _absent_line(i, f)
+        _line(i, f, TABLE_ROW + 1 + i, limits, at, next(now), next(then)) if f.row.counted else _absent_line(i, f, len(at))
         for i, f in enumerate(found, start=1)
     ]
     whole = list(inside)
     unknown = {} if any(f.before is not None for f in whole) else {"上月(万元)": _NO_HISTORY}
     given: dict[str, Any] = unknown | {
-        "环比": _or_not(total_change(whole)),
-        "累计完成率": _or_not(total_progress(whole)),
-        "走访合规率": _or_not(total_visits(whole)),
+        "环比": or_not(total_change(whole)),
+        "累计完成率": or_not(total_progress(whole)),
+        "走访合规率": or_not(total_visits(whole)),
     }
     return table(
         page,
         TABLE_ROW,
         2,
-        COLUMNS,
+        _columns(context),
         lines,
         total=given,
         total_label=("机构", f"合计（{len(whole)} 家）"),
@@ -245,25 +266,28 @@ def _table(page: Page, found: Sequence[Figures], inside: Sequence[Figures], limi
     )
 
 
-def _line(number: int, f: Figures, row: int, limits: Limits, now: int | None, then: int | None) -> list[Any]:
+def _line(number: int, f: Figures, row: int, limits: Limits, at: Mapping[str, str], now: int | None, then: int | None) -> list[Any]:
     """`row` is the sheet row on which it will stand: under the header and the total."""
     change = (
-        limits.cell("环比", "change", f.change, f, f"=R{row}/S{row}-1")
+        limits.cell("环比", "change", f.change, f, f"={at['本月(元)']}{row}/{at['上月(元)']}{row}-1")
         if f.change is not None
         else _NO_HISTORY
         if f.before is None
         else _NOT_DUE
     )
     no_plan = _NO_HISTORY if f.planned and f.plan is None else _NO_PLAN
-    progress = no_plan if f.progress is None else limits.cell("累计完成率", "ratio", f.progress, f, f"=U{row}/T{row}")
-    visits = _NOT_DUE if f.visits is None else limits.cell("走访合规率", "ratio", f.visits, f, f"=W{row}/V{row}")
+    progress = (
+        no_plan
+        if f.progress is None
+        else limits.cell("累计完成率", "ratio", f.progress, f, f"={at['累计实际(元)']}{row}/{at['累计计划(元)']}{row}")
+    )
+    visits = _NOT_DUE if f.visits is None else limits.cell("走访合规率", "ratio", f.visits, f, f"={at['合规']}{row}/{at['应走访']}{row}")
     return [
         number,
         f.row.name,
         _state(f.row),
         f.customers,
-        f.state,
-        f.county,
+        *f.tiered,
         now,
         _NO_HISTORY if f.before is None else then,
         change,
@@ -283,7 +307,7 @@ def _line(number: int, f: Figures, row: int, limits: Limits, now: int | None, th
     ]
 
 
-def _absent_line(number: int, f: Figures) -> list[Any]:
+def _absent_line(number: int, f: Figures, width: int) -> list[Any]:
     """Not in the sums: the word in every cell; what it earned last month is known and shown in grey."""
     word = word_of(f.row)
     before = word if f.before is None else Cell(_wan(f.before), Style("wan", ink="grey", italic=True, sides="ltrb"))
@@ -291,10 +315,7 @@ def _absent_line(number: int, f: Figures) -> list[Any]:
         number,
         f.row.name,
         _state(f.row),
-        word,
-        word,
-        word,
-        word,
+        *[word] * (width - 18),
         before,
         word,
         word,
@@ -341,8 +362,7 @@ def _chart_page(context: ReportContext, page: Page, made: Table, found: Sequence
             series=(Series(name="本月", categories=names, values=now), Series(name="上月", categories=names, values=then)),
         )
     )
-    for extra in range(row + 2, row + 22):
-        page.heights[extra] = 16.5
+    chart_room(page, row + 2, 20)
     close(page, row + 21)
     page.put(row + 21, 2, f"同口径环比 {arrow(total_change(list(found)))}；未报、退回的单位本月没有柱。", "note")
 

@@ -13,8 +13,9 @@ import pandas as pd
 from macros.reports.layout.context import Report, ReportContext
 from macros.reports.layout.frame import SOURCE, SOURCE_WIDTHS, branch_names, cells_of, finish, limit, source_text, start
 from validators.frames import each_once, plain_values, records
-from validators.page.page import Area, Cell, Chart, Page, Series, Style, balanced_wan
-from validators.page.parts import Absent, Col, Table, note_line, table
+from validators.page.page import Area, Cell, Chart, Page, Series, Style
+from validators.page.parts import Absent, Col, Table, chart_room, note_line, table
+from validators.page.shown import balanced_wan
 from validators.values.cell import plain
 from validators.values.text import Text, fold, is_blank
 
@@ -179,28 +180,7 @@ def _cell(value: Any, look: Style) -> Cell:
 def _chart(context: ReportContext, page: Page, made: Table, bars: int, row: int) -> int:
     """Columns with the running share over them and the dashed line of the core; returns the row below."""
     page.heights[row] = 6
-
-    def upto(header: str) -> Area:
-        area = made.area(header)
-        return Area(area.row, area.col, area.row + bars - 1, area.last_col)
-
-    amount = next(header for header in made.columns if header.startswith("用邮量("))
     cut = context.inputs.setting("pareto", context.node.code)
-    line = (
-        []
-        if cut is None
-        else [
-            Series(
-                name=f"{plain(cut * 100)}% 线",
-                categories=upto("名次"),
-                values=upto("核心线"),
-                kind="line",
-                second_axis=True,
-                ink="red",
-                dashed=True,
-            )
-        ]
-    )
     page.charts.append(
         Chart(
             kind="combined",
@@ -213,16 +193,24 @@ def _chart(context: ReportContext, page: Page, made: Table, bars: int, row: int)
             y2_min=0,
             y2_max=1,
             gap=40,
-            series=(
-                Series(name=amount, categories=upto("名次"), values=upto(amount)),
-                Series(name="累计占比", categories=upto("名次"), values=upto("累计占比"), kind="line", second_axis=True, ink="orange"),
-                *line,
-            ),
+            series=_series(made, bars, cut),
         )
     )
-    for extra in range(row + 1, row + 14):
-        page.heights[extra] = 16.5
-    return row + 14
+    return chart_room(page, row + 1, 13)
+
+
+def _series(made: Table, bars: int, cut: Any) -> tuple[Series, ...]:
+    """The amounts, their running share and, where the policy draws one, the line of the core; of the first `bars` rows."""
+
+    def upto(header: str) -> Area:
+        return replace(made.area(header), last_row=made.area(header).row + bars - 1)
+
+    def line(name: str, header: str, ink: str, *, dashed: bool = False) -> Series:
+        return Series(name=name, categories=upto("名次"), values=upto(header), kind="line", second_axis=True, ink=ink, dashed=dashed)
+
+    amount = next(header for header in made.columns if header.startswith("用邮量("))
+    core = () if cut is None else (line(f"{plain(cut * 100)}% 线", "核心线", "red", dashed=True),)
+    return (Series(name=amount, categories=upto("名次"), values=upto(amount)), line("累计占比", "累计占比", "orange"), *core)
 
 
 def _entities(context: ReportContext, wanted: Collection[str]) -> dict[str, RankedCustomer]:

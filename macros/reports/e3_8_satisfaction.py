@@ -6,10 +6,10 @@ from fractions import Fraction
 from typing import Any
 
 from macros.reports.layout.context import Report, ReportContext
-from macros.reports.layout.frame import branch_names, finish, missing, rows_of, short_names, source_text, start, summary
+from macros.reports.layout.frame import branch_names, finish, missing, or_not, rows_of, short_names, source_text, start, summary
 from validators.frames import records
 from validators.page.page import Cell, Chart, Page, Series, Style
-from validators.page.parts import Absent, Col, Table, gap, note_line, section, table
+from validators.page.parts import Absent, Col, Table, chart_room, gap, note_line, section, table
 from validators.values.text import Text
 
 WIDTHS = (1, 5, 24, 12, 12, 12, 12, 14, 14, 1)
@@ -51,50 +51,51 @@ def _branches(context: ReportContext) -> Rows:
     return sorted(found, key=lambda row: (row["总均值"] is None, row["总均值"] or 0, row["_branch"]))
 
 
+_QUESTIONS = (
+    Col(header="序", kind="tally"),
+    Col(header="题目"),
+    Col(
+        header="均值",
+        kind="score",
+        total='=IF(SUM({答数}{first}:{答数}{last})=0,"不适用",SUMPRODUCT({均值}{first}:{均值}{last},'
+        "{答数}{first}:{答数}{last})/SUM({答数}{first}:{答数}{last}))",
+    ),
+    Col(header="指数", kind="score", total='=IF(ISNUMBER({均值}{row}),({均值}{row}-1)/6*100,"不适用")'),
+    Col(header="答数", kind="tally", total="sum"),
+    Col(header="未答", kind="tally", total="sum"),
+    Col(header="最低单位", kind="choice"),
+    Col(header="最低均值", kind="score"),
+    Col(header=""),
+    Col(header="对照", kind="score", side=True),
+)
+
+
 def _questions(context: ReportContext, page: Page, items: Rows) -> Table:
-    names = short_names(context)
-    columns = (
-        Col(header="序", kind="tally"),
-        Col(header="题目"),
-        Col(
-            header="均值",
-            kind="score",
-            total='=IF(SUM({答数}{first}:{答数}{last})=0,"不适用",SUMPRODUCT({均值}{first}:{均值}{last},'
-            "{答数}{first}:{答数}{last})/SUM({答数}{first}:{答数}{last}))",
-        ),
-        Col(header="指数", kind="score", total='=IF(ISNUMBER({均值}{row}),({均值}{row}-1)/6*100,"不适用")'),
-        Col(header="答数", kind="tally", total="sum"),
-        Col(header="未答", kind="tally", total="sum"),
-        Col(header="最低单位", kind="choice"),
-        Col(header="最低均值", kind="score"),
-        Col(header=""),
-        Col(header="对照", kind="score", side=True),
-    )
-    rows = _merged(items)
-    lowest = _lowest_branch(items)
+    names, lowest = short_names(context), _lowest_branch(items)
     own = {row["题目"]: row["均值"] for row in items if row["_branch"] == lowest}
-    lines = []
-    for i, row in enumerate(rows, 1):
-        worst = min((r for r in items if r["题目"] == row["题目"] and r["均值"] is not None), key=lambda r: r["均值"], default=None)
-        at = HEADER_ROW + 1 + i
-        mean = row["均值"]
-        lines.append(
-            [
-                i,
-                row["题目"],
-                mean if mean is not None else Absent("无答案"),
-                Absent("无答案") if mean is None else Cell((mean - 1) / 6 * 100, Style("score", sides="ltrb"), f"=(D{at}-1)/6*100"),
-                row["答数"],
-                row["未答"],
-                names.get(worst["_branch"], "") if worst else None,
-                worst["均值"] if worst else None,
-                None,
-                own.get(row["题目"]),
-            ]
-        )
+    lines = [
+        [i, *_question_line(row, HEADER_ROW + 1 + i), *_worst(row["题目"], items, names), None, own.get(row["题目"])]
+        for i, row in enumerate(_merged(items), 1)
+    ]
     mean = summary(context, "D14", "总均值")
-    given = {"均值": "不适用" if mean is None else mean, "指数": "不适用" if mean is None else summary(context, "D14", "指数")}
-    return table(page, HEADER_ROW, 2, columns, lines, total=given, total_label=("题目", "全部题目"), empty="本期没有测评")
+    given = {"均值": or_not(mean), "指数": "不适用" if mean is None else summary(context, "D14", "指数")}
+    return table(page, HEADER_ROW, 2, _QUESTIONS, lines, total=given, total_label=("题目", "全部题目"), empty="本期没有测评")
+
+
+def _question_line(row: dict[str, Any], at: int) -> list[Any]:
+    """`at` is the sheet row on which it will stand."""
+    mean = row["均值"]
+    if mean is None:
+        return [row["题目"], Absent("无答案"), Absent("无答案"), row["答数"], row["未答"]]
+    index = Cell((mean - 1) / 6 * 100, Style("score", sides="ltrb"), f"=(D{at}-1)/6*100")
+    return [row["题目"], mean, index, row["答数"], row["未答"]]
+
+
+def _worst(question: str, items: Rows, names: dict[str, str]) -> tuple[str | None, Any]:
+    """The branch with the lowest mean of a question, and that mean."""
+    answered = [row for row in items if row["题目"] == question and row["均值"] is not None]
+    worst = min(answered, key=lambda row: row["均值"], default=None)
+    return (names.get(worst["_branch"], ""), worst["均值"]) if worst else (None, None)
 
 
 def _merged(items: Rows) -> Rows:
@@ -146,9 +147,7 @@ def _profile(context: ReportContext, page: Page, made: Table, items: Rows, branc
             series=(series("均值", "全部单位", "blue"), *several),
         )
     )
-    for extra in range(made.below + 1, made.below + 14):
-        page.heights[extra] = 16.5
-    return made.below + 14
+    return chart_room(page, made.below + 1, 13)
 
 
 def _branch_table(context: ReportContext, page: Page, row: int, branches: Rows) -> Table:

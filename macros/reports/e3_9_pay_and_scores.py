@@ -16,6 +16,7 @@ from macros.reports.layout.frame import (
     finish,
     limit,
     missing,
+    or_not,
     person,
     rows_of,
     short_names,
@@ -24,8 +25,9 @@ from macros.reports.layout.frame import (
     start,
     summary,
 )
-from validators.page.page import Chart, Page, Series, total_of
-from validators.page.parts import Absent, Col, Table, gap, note_line, section, table
+from validators.page.page import Chart, Page, Series
+from validators.page.parts import Absent, Col, Table, chart_room, gap, note_line, section, table
+from validators.page.shown import total_of
 from validators.values.money import yuan_shown
 from validators.values.text import Text
 
@@ -116,7 +118,7 @@ def _branches(context: ReportContext, page: Page, people: Sequence[PersonPay]) -
     order = sorted(groups, key=lambda b: (-(_mean(groups[b], 2) or -1), b))
     lines = [_branch_line(i, names.get(b, b), groups[b]) for i, b in enumerate(order, 1)]
     out = [[len(lines) + i, row.name, *([Absent(row.state)] * 10), None, Absent(row.state)] for i, row in enumerate(missing(context), 1)]
-    given = {name: _or_not(_mean(people, i)) for i, name in enumerate(_SCORES)}
+    given = {name: or_not(_mean(people, i)) for i, name in enumerate(_SCORES)}
     return table(
         page,
         SECTION_ROW + 1,
@@ -144,10 +146,6 @@ def _mean(people: Sequence[PersonPay], part: int) -> Fraction | None:
     return sum((Fraction(p.scores[part] or 0) for p in scored), Fraction(0)) / len(scored) if scored else None
 
 
-def _or_not(value: Fraction | None) -> Fraction | str:
-    return "不适用" if value is None else value
-
-
 def _chart(page: Page, made: Table, people: Sequence[PersonPay]) -> int:
     """The branches ranked by their mean score."""
     if not any(p.scores[2] is not None for p in people):
@@ -170,53 +168,32 @@ def _chart(page: Page, made: Table, people: Sequence[PersonPay]) -> int:
             series=(Series(name="总分", categories=names, values=means, label="0.0"),),
         )
     )
-    for extra in range(made.below + 1, made.below + 12):
-        page.heights[extra] = 16.5
-    return made.below + 12
+    return chart_room(page, made.below + 1, 11)
+
+
+_MANAGERS = (
+    Col(header="名次", kind="tally"),
+    Col(header="姓名"),
+    Col(header="工号", kind="id", align="center"),
+    Col(header="机构"),
+    *(Col(header=name, kind="score") for name in _SCORES),
+    *_MONEY,
+    Col(header=""),
+    Col(header=""),
+    *SOURCE,
+)
 
 
 def _managers(context: ReportContext, page: Page, row: int, people: Sequence[PersonPay]) -> Table:
-    names, known = short_names(context), staff(context)
-    places = _places(context)
-    columns = (
-        Col(header="名次", kind="tally"),
-        Col(header="姓名"),
-        Col(header="工号", kind="id", align="center"),
-        Col(header="机构"),
-        *(Col(header=name, kind="score") for name in _SCORES),
-        *_MONEY,
-        Col(header=""),
-        Col(header=""),
-        *SOURCE,
-    )
+    names, known, places = short_names(context), staff(context), _places(context)
     lines = []
     ranks: dict[Decimal | None, int | Absent] = {None: Absent("–")}
     for place, one in enumerate(people, 1):
-        rank = ranks.setdefault(one.scores[2], place)
+        who = [ranks.setdefault(one.scores[2], place), person(known, one.branch, one.number), one.number, names.get(one.branch, one.branch)]
         values = [_STOPPED if value is None else value for value in (*one.scores, *one.pay)]
-        lines.append(
-            [
-                rank,
-                person(known, one.branch, one.number),
-                one.number,
-                names.get(one.branch, one.branch),
-                *values,
-                None,
-                None,
-                *places.get((one.branch, one.number), (None, None)),
-            ]
-        )
-    return table(
-        page,
-        row,
-        2,
-        columns,
-        lines,
-        total_label=("姓名", f"合计（{len(people)} 人）"),
-        limit=limit(context),
-        rest="人",
-        empty="本期没有考核和薪酬",
-    )
+        lines.append([*who, *values, None, None, *places.get((one.branch, one.number), (None, None))])
+    label = ("姓名", f"合计（{len(people)} 人）")
+    return table(page, row, 2, _MANAGERS, lines, total_label=label, limit=limit(context), rest="人", empty="本期没有考核和薪酬")
 
 
 def _places(context: ReportContext) -> dict[tuple[str, str], tuple[str, int]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from macros.reports.layout.context import Report, ReportContext
+from macros.reports.layout.context import BoardRow, Report, ReportContext
 from macros.reports.layout.frame import branch_names, finish, start
 from validators.frames import records
 from validators.organisation_tree import Node
@@ -41,47 +41,47 @@ def build(context: ReportContext) -> list[Page]:
     return [page]
 
 
+_TREE = (
+    Col(header="序", kind="tally"),
+    Col(header="机构"),
+    Col(header="层级", kind="choice"),
+    Col(header="计入", kind="tally"),
+    Col(header="收入(元)", kind="money"),
+    Col(header="上月(元)", kind="money"),
+    Col(header="数量", kind="quantity"),
+    Col(header="文件", kind="id"),
+)
+
+
 def _tree(context: ReportContext, page: Page, row: int) -> tuple[Table, int, int]:
-    """The lines top down; subtotals are live sums of the lines right under them."""
-    sums = _sums(context)
-    order = _ordered(context)
+    """The lines top down; subtotals are live sums of the lines right under them. With the income and the quantity."""
+    sums, order = _sums(context), _ordered(context)
     board = {line.branch: line for line in (*context.children, *context.board)}
-    columns = (
-        Col(header="序", kind="tally"),
-        Col(header="机构"),
-        Col(header="层级", kind="choice"),
-        Col(header="计入", kind="tally"),
-        Col(header="收入(元)", kind="money"),
-        Col(header="上月(元)", kind="money"),
-        Col(header="数量", kind="quantity"),
-        Col(header="文件", kind="id"),
-    )
-    lines: list[list[Any]] = []
-    tree, day = context.inputs.policy.organisation, context.period.first
-    for depth, node in order:
-        under = {node.code, *(n.code for n in tree.below(node.code, day))}
-        held = [line for line in context.board if line.branch in under and line.counted]
-        income, quantity = (sum(sums.get(line.branch, (0, 0))[i] for line in held) for i in (0, 1))
-        own = board.get(node.code)
-        gone = Absent(own.state) if own is not None and not own.counted and not held else None
-        before = [line.income_before for line in held if line.income_before is not None]
-        lines.append(
-            [
-                len(lines) + 1,
-                "　" * depth + node.name,
-                node.level,
-                len(held),
-                gone or income,
-                gone or (sum(before) if before else Absent("未知")),
-                gone or quantity,
-                own.file if own is not None else None,
-            ]
-        )
-    made = table(page, row, 2, columns, lines, limit=len(lines), empty="没有单位")
+    lines = [[number, *_node_line(context, node, depth, sums, board.get(node.code))] for number, (depth, node) in enumerate(order, 1)]
+    made = table(page, row, 2, _TREE, lines, limit=len(lines), empty="没有单位")
     _live(page, made, order)
     whole = lines[0] if lines else [0] * 8
     income, quantity = (0 if isinstance(whole[i], Absent) else int(whole[i]) for i in (4, 6))
     return made, income, quantity
+
+
+def _node_line(context: ReportContext, node: Node, depth: int, sums: dict[str, tuple[int, int]], own: BoardRow | None) -> list[Any]:
+    """One organisation with all that counts under it, or the word for why it does not; `own` is its own filing."""
+    below = context.inputs.policy.organisation.below(node.code, context.period.first)
+    under = {node.code, *(n.code for n in below)}
+    held = [line for line in context.board if line.branch in under and line.counted]
+    income, quantity = (sum(sums.get(line.branch, (0, 0))[i] for line in held) for i in (0, 1))
+    gone = Absent(own.state) if own is not None and not own.counted and not held else None
+    before = [line.income_before for line in held if line.income_before is not None]
+    return [
+        "　" * depth + node.name,
+        node.level,
+        len(held),
+        gone or income,
+        gone or (sum(before) if before else Absent("未知")),
+        gone or quantity,
+        own.file if own is not None else None,
+    ]
 
 
 def _live(page: Page, made: Table, order: list[tuple[int, Node]]) -> None:

@@ -84,7 +84,8 @@ class Archived:
     @property
     def size(self) -> int:
         """How many single values there are."""
-        return sum(1 for _ in _leaves(self.rest)) + sum(t.num_rows * t.num_columns for t in self.rows.values())
+        cells: int = sum(t.num_rows * t.num_columns for t in self.rows.values())
+        return cells + sum(1 for _ in _leaves(self.rest))
 
     def differences(self, now: Archived) -> Iterator[Difference]:
         """Every value of either that the other has not, or has otherwise."""

@@ -16,9 +16,6 @@ from validators.organisation_tree import Node
 from validators.page.page import Page
 from workbooks.pages.write_pages import write_pages
 
-GRADED, COMPUTED = ("E2.10",), ("E1.0", "E1.2", "E1.4")
-"""Reports that are sheets of the desk itself: 分级 fills the one, 计算 the others (ux 2.1)."""
-
 
 def branch_context(session: Session, *, now: dt.datetime) -> ReportContext:
     """What the branch's reports are made from."""

@@ -7,15 +7,22 @@ from collections.abc import Iterable
 from macros.run import calcs
 from macros.session import Session
 from validators.filing.inputs import Result
-from validators.policy import Pack
+from validators.pack import Pack
 
 
 def names_of(pack: Pack, only: Iterable[str] | None = None) -> list[str]:
-    """The computations asked for, all of the pack's by default; D06 brings its lines along."""
-    names = list(pack.computations if only is None else only)
-    if "D06" in names and "D06_lines" not in names and "D06_lines" in calcs():
-        names.insert(names.index("D06") + 1, "D06_lines")
-    return names
+    """The computations asked for, all of the pack's by default, each followed by those that it brings along."""
+    asked = pack.computations if only is None else tuple(only)
+    return list(dict.fromkeys(name for one in asked for name in (one, *(calcs()[one].brings if one in calcs() else ()))))
+
+
+def kept_months(pack: Pack) -> dict[str, int]:
+    """Register -> earlier months whose full rows the pack's computations read (settled 53)."""
+    found: dict[str, int] = {}
+    for calc in (calcs()[name] for name in names_of(pack) if name in calcs()):
+        for register, months in calc.keeps.items():
+            found[register] = max(found.get(register, 0), months)
+    return found
 
 
 def computations(session: Session, only: Iterable[str] | None = None) -> dict[str, Result]:

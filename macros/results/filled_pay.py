@@ -18,9 +18,9 @@ PAY = ("业绩工资", "营销奖励", "突出贡献奖", "外勤津贴", "合�
 def with_pay(session: Session) -> list[Sheet]:
     """The sheets of the workbook, 薪酬表 filled."""
     sheets = session.checked.sheets
-    if "R43" not in sheets or "D06" not in calcs() or sheets["R43"].frame.empty:
+    if "R43" not in sheets or session.policy.pack.pay not in calcs() or sheets["R43"].frame.empty:
         return list(sheets.values())
-    pay = session.results(["D06"])["D06"].rows.set_index("工号")
+    pay = session.results([session.policy.pack.pay])[session.policy.pack.pay].rows.set_index("工号")
     filled = sheets["R43"].frame.copy()
     for header in PAY:
         known = [_value(pay, person, header) for person in filled["工号"]]

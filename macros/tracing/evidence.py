@@ -7,11 +7,10 @@ from functools import cached_property
 
 import pandas as pd
 
-from macros.merge.consolidation import merged_inputs
+from macros.merge.consolidation import HISTORY_MONTHS, merged_inputs
 from macros.merge.filing_board import short_name
 from macros.run import run
 from validators.filing.inputs import Inputs, Result
-from validators.filing.reversal import with_originals
 from validators.register import registers
 from validators.values.period import Month
 from workbooks.archive.home import Home
@@ -60,5 +59,9 @@ class Evidence:
         return rows[rows["业务代码"] == product] if product else rows
 
     def _flow(self, month: Month) -> pd.DataFrame:
-        earlier = [self.frame("R10", before) for before in month.plus(-1).back(2)]
-        return with_originals(self.frame("R10", month), pd.concat(earlier, ignore_index=True))
+        """As the computations sum them: those of the period as they are given, earlier ones as the history has them."""
+        if month == self.period:
+            return self.inputs.flow
+        kept = [(m, [event.sha256 for event in self.home.counted(m)]) for m in reversed(month.back(HISTORY_MONTHS + 1))]
+        shas = kept[0][1]
+        return self.home.facts.resolved(month, shas, [(m, s) for m, s in kept[1:] if s]) if shas else registers()["R10"].empty()

@@ -11,8 +11,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from building.campaign import examples
 from macros.calc.d06_lines_bonus import CALC as LINES
-from macros.calc.d06_lines_bonus import _rounded
+from macros.calc.d06_lines_bonus import rounded_rewards
 from macros.calc.d06_postal_pay import CALC as PAY
 from macros.calc.d07_kpi_score import CALC as KPI
 from validators.frames import records
@@ -327,14 +328,16 @@ def test_empty_sheets(inputs) -> None:
 
 @given(st.lists(st.integers(-(10**14), 10**14), min_size=1), st.fractions(0, 1, max_denominator=10**6))
 def test_rounding_of_many_is_the_rounding_of_one(bases, rate) -> None:
-    assert list(_rounded(np.array(bases, dtype="int64"), rate)) == [half_up(base * rate) for base in bases]
+    assert list(rounded_rewards(np.array(bases, dtype="int64"), rate)) == [half_up(base * rate) for base in bases]
     assert all(
         int(a) + int(b) == 0
-        for a, b in zip(_rounded(np.array(bases, dtype="int64"), rate), _rounded(-np.array(bases, dtype="int64"), rate), strict=True)
+        for a, b in zip(
+            rounded_rewards(np.array(bases, dtype="int64"), rate), rounded_rewards(-np.array(bases, dtype="int64"), rate), strict=True
+        )
     )
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 @given(income=st.integers(1, 10**9), rebate=st.integers(0, 10**9), rate=st.integers(0, 10_000), after=st.booleans())
 def test_earning_and_its_full_reversal_are_nought(inputs, policy, frame, income, rebate, rate, after) -> None:
     built = policy(products={"特快": {"提成比例": f"{Decimal(rate) / 100}%"}}, bonus_base="折扣后" if after else "折扣前")

@@ -17,6 +17,8 @@ from validators.values.period import Month
 from workbooks.archive.home import Home
 from workbooks.read.report_cells import ReportCells, is_sum
 
+pytestmark = pytest.mark.spread
+
 PERIOD = Month(2026, 10)
 Run = Callable[..., Any]
 

@@ -8,11 +8,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import excel_double
 import openpyxl
 import pytest
 from openpyxl.comments import Comment
 
+from building import excel_double
 from validators.finding import Severity
 from validators.page.page import Page, style
 from validators.values.cell import ErrorCell, UncomputedCell, as_text

@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 import pytest
 
+from building.typed_rows import raw_sheet
 from macros.demo.demo_organisation import policy_frames
 from macros.demo.month import World, generate
 from macros.demo.world import DeskCells
@@ -14,7 +15,8 @@ from macros.run import Computer
 from validators.checking import Checked, check, understand
 from validators.filing.history import combine, history_of
 from validators.filing.inputs import History
-from validators.policy import Policy, find_pack
+from validators.pack import find_pack
+from validators.policy import Policy
 from validators.register import RawSheet, registers
 from validators.values.period import Month
 from workbooks.book import Grid
@@ -37,16 +39,7 @@ def raw_sheets(desk: DeskCells) -> dict[str, RawSheet]:
 
 def policy_for(branches: int) -> Policy:
     """The demo's policy, read from its cells as from the policy workbook."""
-    raws = {
-        name: RawSheet(
-            register=registers()[name],
-            sheet=registers()[name].sheet,
-            cells=cells,
-            rows=list(range(6, 6 + len(next(iter(cells.values()))))),
-            letters=dict.fromkeys(cells, "A"),
-        )
-        for name, cells in policy_frames(branches).items()
-    }
+    raws = {name: raw_sheet(name, cells, letters="A") for name, cells in policy_frames(branches).items()}
     pack = find_pack("P01")
     assert pack is not None
     found, _, findings = policy_of(raws, pack)

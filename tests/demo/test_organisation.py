@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 
+from building.typed_rows import raw_sheet
 from macros.demo.demo_organisation import places, policy_frames
 from validators.checking import rules_for, understand
 from validators.filing.inputs import Facts, Filing, History
 from validators.finding import Severity
 from validators.policy import Policy
-from validators.register import RawSheet, registers
+from validators.values.money import fen
 from validators.values.period import Month
 
 PERIOD = Month(2026, 10)
@@ -19,25 +20,8 @@ def test_seventeen_counties_with_the_names_of_the_pictures() -> None:
     shown = [(p.code, p.name) for p in places(17)]
     assert shown[0] == ("LJ01", "临江市局")
     assert shown[9] == ("HH10", "红河源自治县局")
-    assert [p.short for p in places(17)] == [
-        "临江",
-        "红土",
-        "青禾",
-        "云岭",
-        "白杨",
-        "高坪",
-        "南坪",
-        "石桥",
-        "龙泉",
-        "红河源",
-        "金沙",
-        "松岗",
-        "凤鸣",
-        "清溪",
-        "永和",
-        "大湾",
-        "雪山",
-    ]
+    shorts = "临江 红土 青禾 云岭 白杨 高坪 南坪 石桥 龙泉 红河源 金沙 松岗 凤鸣 清溪 永和 大湾 雪山"
+    assert " ".join(p.short for p in places(17)) == shorts
 
 
 def test_three_thousand_counties_have_codes_names_and_mailboxes_of_their_own() -> None:
@@ -55,7 +39,7 @@ def test_the_tree_has_one_root_and_all_counties_below_it(policy: Policy) -> None
 
 
 def test_a_run_needs_nothing_that_is_blank(policy: Policy) -> None:
-    assert {code: policy.need_fen("field_allowance", code) for code in ("LJ01", "QH03", "ZJ")} == {
+    assert {code: fen(policy.need("field_allowance", code)) for code in ("LJ01", "QH03", "ZJ")} == {
         "LJ01": 13000,
         "QH03": 10000,
         "ZJ": 15000,
@@ -79,16 +63,7 @@ def test_what_was_filled_in_says_that_it_is_an_example_or_our_own() -> None:
 
 
 def test_the_policy_has_no_finding_of_class_a_b_or_c(policy: Policy) -> None:
-    raws = {
-        name: RawSheet(
-            register=registers()[name],
-            sheet=name,
-            cells=cells,
-            letters=dict.fromkeys(cells, "A"),
-            rows=list(range(6, 6 + len(next(iter(cells.values()))))),
-        )
-        for name, cells in policy_frames(17).items()
-    }
+    raws = {name: raw_sheet(name, cells, letters="A") for name, cells in policy_frames(17).items()}
     filing = Filing(branch="ZJ", name="州局大客户中心", period=PERIOD)
     sheets, findings = understand(raws, filing=filing, policy=None)
     facts = Facts(filing=filing, policy=policy, sheets=sheets, history=History.none(), today=dt.date(2026, 11, 3))

@@ -9,9 +9,11 @@ from typing import Any
 import pandas as pd
 import pytest
 
+from building.once import once
 from validators.filing.inputs import History, usage_of
 from validators.organisation_tree import Node
-from validators.policy import Policy, find_pack
+from validators.pack import find_pack
+from validators.policy import Policy
 from validators.register import registers, typed_frame
 from validators.values.period import Month
 from workbooks.desk.content import DeskContent
@@ -155,4 +157,4 @@ def sample() -> SimpleNamespace:
 @pytest.fixture(scope="session")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """One desk for every test that only reads it."""
-    return desk(tmp_path_factory.mktemp("desk"))
+    return once(tmp_path_factory, "desk", desk) / "desk.xlsm"

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
-from lint.lint_workbook import lint
 
+from lint.lint_workbook import lint
 from validators.checking import check, understand
 from validators.filing.inputs import Filing, History
 from validators.finding import Severity
@@ -36,7 +35,7 @@ CELLS: dict[str, list[dict[str, Any]]] = {
 def everything(policy: Policy) -> Policy:
     """The postal policy with every desk register switched on."""
     wanted = [r for r in registers().values() if r.place == "desk" and r.id not in policy.pack.registers]
-    return Policy(pack=replace(policy.pack, registers=(*policy.pack.registers, *(r.id for r in wanted))), frames=policy.frames)
+    return Policy(pack=policy.pack.but(registers=(*policy.pack.registers, *(r.id for r in wanted))), frames=policy.frames)
 
 
 @pytest.fixture(scope="module")
@@ -61,7 +60,7 @@ def test_the_workbook_is_valid(large: Path) -> None:
 
 
 def test_every_register_is_read_from_it(large: Path, everything: Policy) -> None:
-    raws = read_registers(ScanBook(large), everything.pack.registers)
+    raws = read_registers(ScanBook(large), everything.pack.desk)
     assert set(raws) == set(everything.pack.registers)
     assert all(not raw.notes for raw in raws.values()), [raw.notes for raw in raws.values() if raw.notes]
     filled = {name: len(raw.rows) for name, raw in raws.items() if raw.rows}
@@ -69,7 +68,7 @@ def test_every_register_is_read_from_it(large: Path, everything: Policy) -> None
 
 
 def test_a_finding_names_the_cell_of_the_page(large: Path, everything: Policy) -> None:
-    raws = {"R29": read_registers(ScanBook(large), ["R29"])["R29"]}
+    raws = {"R29": read_registers(ScanBook(large), [registers()["R29"]])["R29"]}
     raws["R29"].cells["有无变化"] = ["不详"]
     found = check(raws, filing=FILING, policy=everything, history=History.none(), today=dt.date(2026, 11, 2)).findings
     page = ScanBook(large).read("竞争对手调查表")
@@ -78,14 +77,14 @@ def test_a_finding_names_the_cell_of_the_page(large: Path, everything: Policy) -
 
 
 def test_one_fault_in_a_head_is_one_finding(large: Path, everything: Policy) -> None:
-    raws = read_registers(ScanBook(large), ["R03", "R37"])
+    raws = read_registers(ScanBook(large), [registers()["R03"], registers()["R37"]])
     raws["R37"].cells["客户名称"] = ["KH9"] * 3
     found = check(raws, filing=FILING, policy=everything, history=History.none(), today=dt.date(2026, 11, 2)).findings
     assert len([f for f in found if f.code == "unknown_reference" and f.sheet == "物流服务内容"]) == 1
 
 
 def test_a_submission_keeps_every_record_of_a_page(large: Path, everything: Policy, tmp_path: Path) -> None:
-    wanted = ["R03", "R29", "R37", "R55", "R64"]
+    wanted = [registers()[name] for name in ("R03", "R29", "R37", "R55", "R64")]
     sheets, _ = understand(read_registers(ScanBook(large), wanted), filing=FILING, policy=everything)
     path = write_submission(
         tmp_path,
@@ -102,5 +101,5 @@ def test_a_submission_keeps_every_record_of_a_page(large: Path, everything: Poli
         ),
     )
     again, _ = understand(read_registers(ScanBook(path), wanted), filing=FILING, policy=everything)
-    for name in wanted:
+    for name in (register.id for register in wanted):
         assert sheets[name].frame.drop(columns="_row").equals(again[name].frame.drop(columns="_row")), name

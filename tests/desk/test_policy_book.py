@@ -3,7 +3,6 @@
 import openpyxl
 import pytest
 
-from validators.register import registers
 from validators.values.text import safe_text
 from workbooks.desk.policy_book import parameter_rows, write_policy
 from workbooks.manifest import read_manifest
@@ -22,9 +21,9 @@ def test_sheets_and_headers(path, sample) -> None:
     book = openpyxl.load_workbook(path)
     assert book.sheetnames == ["说明", "组织机构", "业务目录", "参数表", "活动要求", "机构公钥", "规则", "清单", "_manifest"]
     for name in sample.pack().policy_registers:
-        register = registers()[name]
+        register = sample.pack().all_registers[name]
         row = [cell.value for cell in book[register.sheet][5]]
-        assert row[1:-1] == [column.header for column in register.for_pack("P01")]
+        assert row[1:-1] == [column.header for column in register.shown]
     assert book["组织机构"].max_row == 5
     assert read_manifest(ScanBook(path)) | {"program": ""} == {"kind": "policy", "pack": "P01", "template": "2026.10-1", "program": ""}
 

@@ -1,13 +1,12 @@
 """LibreOffice opens the desk, recalculates everything, and finds what was cached; and 封面 follows the clerk's work."""
 
 import datetime as dt
-import shutil
-import subprocess
 from pathlib import Path
 
 import openpyxl
 import pytest
 
+from building.spreadsheet_program import recalculated
 from workbooks.book import Grid
 from workbooks.desk.sheets.hidden_sheets import read_history_rows
 from workbooks.desk.sheets.state_sheet import SHEET as STATE
@@ -17,36 +16,7 @@ pytestmark = [
     pytest.mark.office,
     # LibreOffice writes whole columns as $A:$V, which openpyxl cannot read
     pytest.mark.filterwarnings("ignore:Print area cannot be set:UserWarning"),
-    pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is missing: apt-get install libreoffice-calc"),
 ]
-ALWAYS = """<?xml version="1.0" encoding="UTF-8"?>
-<oor:items xmlns:oor="http://openoffice.org/2001/registry">
-<item oor:path="/org.openoffice.Office.Calc/Formula/Load"><prop oor:name="OOXMLRecalcMode" oor:op="fuse"><value>0</value>
-</prop></item></oor:items>"""
-
-
-def recalculated(folder: Path, files: list[Path]) -> list[openpyxl.Workbook]:
-    """The files as LibreOffice saves them after recalculating all."""
-    profile = folder / "profile"
-    (profile / "user").mkdir(parents=True)
-    (profile / "user" / "registrymodifications.xcu").write_text(ALWAYS, encoding="utf-8")
-    out = folder / "out"
-    subprocess.run(
-        [
-            "soffice",
-            "--headless",
-            f"-env:UserInstallation={profile.as_uri()}",
-            "--convert-to",
-            "xlsx",
-            "--outdir",
-            str(out),
-            *map(str, files),
-        ],
-        check=True,
-        capture_output=True,
-        timeout=180,
-    )
-    return [openpyxl.load_workbook(out / file.with_suffix(".xlsx").name, data_only=True) for file in files]
 
 
 def formulas(path: Path) -> list[tuple[str, str]]:
@@ -58,7 +28,7 @@ def formulas(path: Path) -> list[tuple[str, str]]:
 
 def test_cached_values_are_those_of_a_recalculation(sample, tmp_path) -> None:
     path = sample.desk(tmp_path, today=dt.date.today())
-    cached, again = openpyxl.load_workbook(path, data_only=True), recalculated(tmp_path, [path])[0]
+    cached, again = openpyxl.load_workbook(path, data_only=True), recalculated([path], tmp_path / "out")[0]
     places = formulas(path)
     assert len(places) > 150
     for sheet, cell in places:
@@ -106,7 +76,7 @@ def test_the_next_step_follows_the_work(sample, tmp_path) -> None:
         ([], 4, False, "第 1 版已做好：核对邮件，再自己点“发送”", "√已完成", "√ 没有，可以上报"),
     ]
     files = [scenario(path, tmp_path / f"case{i}.xlsx", found, done, stale=stale) for i, (found, done, stale, *_) in enumerate(cases)]
-    for book, (_, _, _, step, state, lacking) in zip(recalculated(tmp_path, files), cases, strict=True):
+    for book, (_, _, _, step, state, lacking) in zip(recalculated(files, tmp_path / "out"), cases, strict=True):
         sheet = book["封面"]
         assert (sheet["E5"].value, sheet["D10"].value, sheet["H5"].value) == (step, state, lacking)
         assert sheet["D9"].value == "√已完成" and sheet["I11"].value == 1

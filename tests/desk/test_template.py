@@ -8,17 +8,19 @@ from xml.etree import ElementTree
 import openpyxl
 import pytest
 
-from validators.policy import packs
+from building.contract import contract_buttons, in_order
+from validators.pack import packs
 from validators.register import register_of_sheet, registers
 from validators.values.date_kinds import Date
 from validators.values.kinds import Bool, Enum, Ref
 from validators.values.text import safe_text
 from workbooks.desk import TEMPLATE
-from workbooks.desk.button_specs import BRANCH_BUTTONS, CENTRE_BUTTONS, ButtonSpec, with_ids
+from workbooks.desk.button_specs import BRANCH_BUTTONS, CENTRE_BUTTONS, ButtonSpec
 from workbooks.desk.column_layout import FIRST, LAST, LOCKED, column_width
 from workbooks.desk.deadline import countdown, deadline_label, last_day
 from workbooks.desk.desk_book import HIDDEN, sheet_names
-from workbooks.desk.sheets.cover_sheet import INPUTS, SYSTEM, WIDTHS
+from workbooks.desk.sheets.cover_grid import WIDTHS
+from workbooks.desk.sheets.cover_sheet import INPUTS, SYSTEM
 from workbooks.desk.sheets.register_sheet import HEIGHTS, RegisterSheet, print_split
 from workbooks.envelope import read_envelope
 from workbooks.manifest import read_manifest
@@ -62,17 +64,17 @@ def test_sheets_in_order(book, sample) -> None:
 def test_row_five_is_the_catalogue(book, sample, name) -> None:
     register = registers()[name]
     row = [cell.value for cell in book[register.sheet][5]]
-    assert row == [FIRST, *(c.header for c in register.for_pack("P01")), LAST]
+    assert row == [FIRST, *(c.header for c in register.shown), LAST]
 
 
 def test_every_register_of_the_pack_is_found_by_the_reader(built, sample) -> None:
-    raws = read_registers(ScanBook(built), sample.pack().registers)
+    raws = read_registers(ScanBook(built), sample.pack().desk)
     assert list(raws) == list(sample.pack().registers)
     assert all(raw.header_row == 5 and not raw.unknown and not raw.notes for raw in raws.values())
 
 
 def test_rows_read_back_where_they_stand(built, sample) -> None:
-    raws = read_registers(ScanBook(built), sample.pack().registers)
+    raws = read_registers(ScanBook(built), sample.pack().desk)
     assert raws["R03"].rows == [6, 7]
     assert raws["R03"].cells["企业全称"] == ["临江雪莲茶业有限公司", "=雪山物流"]
     assert raws["R03"].cells["用邮量"] == [1.5, None]
@@ -126,7 +128,7 @@ def test_drop_downs_and_locks(book, sample) -> None:
         sheet = book[register.sheet]
         rules, letters = validations(sheet), {cell.value: cell.column_letter for cell in sheet[5]}
         assert rules["A"].error == LOCKED
-        for column in register.for_pack("P01"):
+        for column in register.shown:
             rule = rules.get(letters[column.header])
             if column.computed:
                 assert rule.formula1 == "FALSE" and rule.error == LOCKED and rule.errorStyle in (None, "stop")
@@ -238,30 +240,8 @@ def test_empty_states(values) -> None:
 
 
 def test_buttons_stand_in_the_order_of_the_contract(built) -> None:
-    assert [spec.caption for spec in BRANCH_BUTTONS[:10]] == [
-        "带入上月",
-        "校验",
-        "一键修正",
-        "分级",
-        "计算",
-        "生成报表",
-        "打包上报",
-        "提交审批",
-        "切换方案",
-        "查看日志",
-    ]
-    assert list(dict.fromkeys(spec.caption for spec in CENTRE_BUTTONS)) == [
-        "生成模板",
-        "收件登记",
-        "报送情况",
-        "退回更正",
-        "合并汇总",
-        "同意",
-        "退回",
-        "发布",
-        "溯源",
-        "查看日志",
-    ]
+    for desk, specs in (("branch", BRANCH_BUTTONS), ("centre", CENTRE_BUTTONS)):
+        assert in_order(list(dict.fromkeys(spec.caption for spec in specs)), contract_buttons()[desk]), desk
     with zipfile.ZipFile(built) as archive:
         drawn = "".join(archive.read(n).decode() for n in archive.namelist() if "vmlDrawing" in n)
         assert "xl/vbaProject.bin" in archive.namelist()
@@ -276,12 +256,6 @@ def test_every_sheet_has_its_code_name(book, built) -> None:
             for i in range(1, len(book.sheetnames) + 1)
         ]
     assert names == [f"Sheet{i}" for i in range(1, len(book.sheetnames) + 1)]
-
-
-def test_ids_of_other_buttons() -> None:
-    named = with_ids(BRANCH_BUTTONS, {"校验": "look"})
-    assert [spec.id for spec in named if spec.caption == "校验"] == ["look", "look"]
-    assert named[0] == BRANCH_BUTTONS[0] == ButtonSpec("carry", "CarryOver", "带入上月", "封面", "F9")
 
 
 def test_the_same_bytes_twice(sample, tmp_path) -> None:
@@ -377,6 +351,6 @@ def test_deadline(sample, tmp_path) -> None:
 
 def test_counted_column_is_one_that_staff_fill() -> None:
     for register in (registers()[name] for name in packs()["P01"].registers):
-        what = RegisterSheet(register=register, columns=register.for_pack("P01"), rows=[], title="")
+        what = RegisterSheet(register=register, columns=register.shown, rows=[], title="")
         assert not what.counted.computed and not what.counted.assigned
         assert all(not register.by_header[h].computed or register.total_columns for h in what.summed)

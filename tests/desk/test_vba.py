@@ -7,9 +7,7 @@ pyOpenVBA and LibreOffice with directory entries of 124 bytes.
 import hashlib
 import io
 import re
-import shutil
 import struct
-import subprocess
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -18,6 +16,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from building.spreadsheet_program import converted
 from workbooks.desk.centre_book import build_centre
 from workbooks.desk.vba import buttons, cfb, ovba, project, runpython
 
@@ -375,13 +374,11 @@ def test_xlsxwriter_carries_the_project_and_its_code_names(tmp_path: Path) -> No
     assert [re.findall(r'codeName="(\w+)"', part) for part in parts] == [[name] for name in DOCUMENTS]
 
 
-@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice (soffice) is not installed")
+@pytest.mark.office
 def test_libreoffice_opens_the_workbook_with_its_macros_and_buttons(tmp_path: Path) -> None:
     path = tmp_path / "desk.xlsm"
     write_workbook(path)
-    command = ["soffice", "--headless", f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"]
-    command += ["--convert-to", "ods", "--outdir", str(tmp_path), str(path)]
-    subprocess.run(command, check=True, capture_output=True, timeout=180)
+    converted([path], tmp_path, "ods")
     with zipfile.ZipFile(tmp_path / "desk.ods") as archive:
         names = archive.namelist()
         basic = {Path(name).stem for name in names if name.startswith("Basic/VBAProject/")}

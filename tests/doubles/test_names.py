@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from building.campaign import examples
 from validators.doubles.company_names import understood
 from validators.doubles.contact import ALIKE, EQUAL, address_of, lines_of, same_address, same_line
 from validators.doubles.likeness import contrasted, likeness, trade
@@ -89,7 +90,7 @@ def test_persons(name: str, person: bool) -> None:
 
 
 @given(st.text(max_size=12))
-@settings(max_examples=200)
+@settings(max_examples=examples(60))
 def test_any_text_can_be_taken_apart(text: str) -> None:
     name = understood(text, PLACES)
     assert understood(text, PLACES) == name and isinstance(name.own, str)
@@ -101,7 +102,7 @@ def test_any_text_can_be_taken_apart(text: str) -> None:
     st.text(alphabet="金银穗惠茶业种药12东西新老集团", min_size=1, max_size=7),
     st.text(alphabet="金银穗惠茶业种药12东西新老集团", min_size=1, max_size=7),
 )
-@settings(max_examples=300)
+@settings(max_examples=examples(60))
 def test_likeness_is_the_same_both_ways(a: str, b: str) -> None:
     assert likeness(a, b) == likeness(b, a) and contrasted(a, b) == contrasted(b, a) and likeness(a, a).grade == 4
 

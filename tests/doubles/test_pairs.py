@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from building.campaign import examples
 from macros.demo.mistakes.planted_doubles import KINDS, customers, written_again
 from macros.demo.month import generate
 from validators.doubles.blocks import LARGEST, shared_pairs
@@ -194,7 +195,7 @@ PLANTED = customers(Random(2), 60)
 PLANTED += [written_again(Random(i), one, one["客户编码"] + "-2") for i, one in enumerate(PLANTED) if one["_brand"]][:12]
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=examples(12), deadline=None)
 @given(order=st.permutations(range(len(PLANTED))))
 def test_the_order_of_rows_does_not_matter(order: list[int]) -> None:
     mixed = [PLANTED[i] for i in order]

@@ -27,7 +27,8 @@ from validators.discover import exports
 from validators.filing.inputs import Filing, History, Result, Rule, usage_of
 from validators.finding import Finding
 from validators.office.office_rule import CODES
-from validators.policy import Pack, Parameter, Policy, packs
+from validators.pack import Pack, Parameter, packs
+from validators.policy import Policy
 from validators.register import RawSheet, registers
 from validators.values.cell import ErrorCell, UncomputedCell
 from validators.values.period import Month

@@ -1,6 +1,6 @@
 """Golden workbooks as normalised text: what stands in each cell, how it looks, what it may hold.
 
-A wanted change is written with `KEYBOOK_GOLDEN=write python -m pytest tests/golden` and read in the diff.
+A wanted change is written with `python docs/refresh.py --golden` and read in the diff.
 """
 
 from __future__ import annotations

@@ -19,7 +19,7 @@ from macros.intake.collecting import Collected, collect
 from macros.intake.examine import examine
 from macros.lookup.verify import verify_file
 from macros.opening import open_session
-from validators.policy import packs
+from validators.pack import packs
 from validators.register import registers, typed_frame
 from validators.values.period import Month
 from workbooks.archive.home import Home
@@ -28,6 +28,8 @@ from workbooks.book import Rejection
 from workbooks.desk.policy_book import write_policy
 from workbooks.mail.attachment_names import safe_name
 from workbooks.mail.unpack import unpack
+
+pytestmark = pytest.mark.spread
 
 PERIOD, TODAY = Month(2026, 10), dt.date(2026, 11, 2)
 Make, Take = Callable[..., Path], Callable[..., Collected]

@@ -23,8 +23,7 @@ from pathlib import Path
 from typing import Any
 
 import macros.intake.check_in
-from macros.buttons import collect as button
-from macros.intake import examine
+from macros.intake import collecting, examine
 from workbooks.archive import disk, fact_store, ledger
 from workbooks.archive.home import Home
 from workbooks.read.read_policy import read_policy_book
@@ -128,13 +127,14 @@ def once(home: Path, sources: list[str], at: int, after: int) -> dict[str, int]:
     if child == 0:
         os.close(reading)
         step = Steps(at)
-        button.examine_all = known  # type: ignore[assignment]
+        assert collecting.examine_all is examine.examine_all, "what is put in the place of the reader must be what is called"
+        collecting.examine_all = known  # type: ignore[assignment]
         arm(step)
         code = 0
         try:
             target = Home(home)
             target.policy = _FACTS["policy"]
-            button.collect([Path(source) for source in sources], target, now=NOW)
+            collecting.collect([Path(source) for source in sources], target, now=NOW)
         except BaseException as broken:  # the parent must hear of it
             print(repr(broken), file=sys.stderr, flush=True)
             code = 3

@@ -1,4 +1,8 @@
-"""kill -9 at any moment of a collect: nothing is lost, nothing doubled, the next run goes on (issue: the ledger)."""
+"""kill -9 at any moment of a collect: nothing is lost, nothing doubled, the next run goes on (issue: the ledger).
+
+A run of the whole suite kills at a sample of the steps; `KEYBOOK_CAMPAIGN=1 python -m pytest tests/ledger` kills at every
+step and at random moments, 200 times and more.
+"""
 
 from __future__ import annotations
 
@@ -16,6 +20,7 @@ from typing import Any
 
 import pytest
 
+from building.campaign import sampled, share
 from validators.policy import Policy
 from validators.values.period import Month
 from workbooks.archive.home import Home
@@ -24,6 +29,8 @@ from workbooks.archive.ledger import Event
 PERIOD, NOW = Month(2026, 10), dt.datetime(2026, 11, 2, 9, 30)
 ROOT = Path(__file__).parents[2]
 Ask = Callable[..., dict[str, int]]
+STEPS, MOMENTS = 30, 8
+"""The sample of a run: steps at which it is killed, and moments."""
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="needs fork and SIGKILL")
 
 
@@ -106,7 +113,9 @@ def test_kill_at_every_step_and_at_random_moments(ask: Ask, policy_book: Path, p
     assert len(wanted["events"]) == 4 and wanted["standings"]["LJ01"] == ("已收", 2) and steps > 100
     assert wanted["rows"]["R10"] == 6
     chance, killed, lost = random.Random(4), 0, []
-    plan = [(n, 0) for n in range(1, steps + 1)] + [(0, chance.randint(1, 90)) for _ in range(max(22, 230 - steps))]
+    at_steps = [(n, 0) for n in range(1, steps + 1)]
+    at_moments = [(0, chance.randint(1, 90)) for _ in range(max(22, 230 - steps))]
+    plan = sampled(at_steps, STEPS, "steps") + sampled(at_moments, MOMENTS, "moments")
     for number, (at, after) in enumerate(plan):
         home = Path(shutil.copytree(empty, tmp_path / f"h{number}"))
         killed += ask(home, at=at, after=after)["signal"] == 9
@@ -117,4 +126,4 @@ def test_kill_at_every_step_and_at_random_moments(ask: Ask, policy_book: Path, p
             lost.append((at, after, last))
         shutil.rmtree(home)
     assert not lost
-    assert killed >= 200
+    assert killed >= share(200, STEPS)

@@ -85,7 +85,10 @@ def test_a_changed_event_with_a_new_hash_breaks_at_the_next(ledger: Ledger, tmp_
             "select at, kind, period, branch, version, file, sha256, by_whom, detail, previous from events where id = 2"
         ).fetchone()
     forged = (*row[:8], '{"totals": {"收入": 999}}')
-    behind(tmp_path / "ledger.sqlite", f"update events set detail = '{forged[8]}', hash = '{module._hash(row[9], 2, forged)}' where id = 2")
+    behind(
+        tmp_path / "ledger.sqlite",
+        f"update events set detail = '{forged[8]}', hash = '{module.chain_hash(row[9], 2, forged)}' where id = 2",
+    )
     assert ledger.whole() == ("第 3 条登记（2026-11-02T09:30:00 accepted）前面有登记被删掉或换过",)
 
 

@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+from openpyxl.formula.tokenizer import Token, Tokenizer, TokenizerError
+
 from lint.names import is_name
 from lint.parts import LAST_COL, LAST_ROW, area_of, cell_of
-from openpyxl.formula.tokenizer import Token, Tokenizer, TokenizerError
 
 LONGEST, LONGEST_TEXT, DEEPEST = 8_192, 255, 64
 """Characters of a formula, of a text in it, and levels of functions: Excel's limits."""

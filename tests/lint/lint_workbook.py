@@ -10,7 +10,6 @@ from __future__ import annotations
 from pathlib import Path
 
 from lint.parts import Fault, Parts
-
 from validators.discover import exports
 
 

@@ -7,26 +7,15 @@ import zipfile
 import zlib
 from collections.abc import Callable
 from pathlib import Path
-from types import SimpleNamespace
-from typing import Any, NamedTuple
+from types import ModuleType
+from typing import Any
 
 import pytest
 
-Make = SimpleNamespace
+from building.mails import NAME, Form
+
+Make = ModuleType
 Opened = Callable[..., tuple[list[Any], Any]]
-
-
-NAME = "2026-10_LJ01_临江市局_1.xlsx"
-
-
-class Form(NamedTuple):
-    """A received file, the workbooks that are in it (shown name and mark), and what is said of the rest."""
-
-    id: str
-    build: Callable[[Make], tuple[str, bytes]]
-    found: tuple[tuple[str, str], ...] = ()
-    refused: tuple[tuple[str, str], ...] = ()
-    other: tuple[str, ...] = ()
 
 
 def directory(data: bytearray) -> int:

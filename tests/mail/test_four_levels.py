@@ -3,31 +3,28 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 import shutil
 import ssl
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
-from types import SimpleNamespace
+from types import ModuleType, SimpleNamespace
 from typing import Any
 
 import openpyxl
 import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import AuthResult
-from dovecot import PASSWORD, Server, dovecot, free_port
 
-from macros.__main__ import main
+from building.commands import run_command
+from building.dovecot import PASSWORD, Server, dovecot, free_port
+from building.filings import build
+from building.small_state import customer, inputs, write_policy_of
 from macros.closing.approval_steps import approve
-from validators.policy import packs
-from validators.register import registers, typed_frame
 from validators.values.period import Month
 from workbooks.archive.home import Home
 from workbooks.desk.content import DeskContent
-from workbooks.desk.desk_book import build_desk
-from workbooks.desk.policy_book import write_policy
 from workbooks.read.read_policy import read_policy_book
 
 pytestmark = [pytest.mark.mail_server, pytest.mark.long]
@@ -145,22 +142,15 @@ def offices(
         "P1": "山南省公司",
         "P2": "山北省公司",
     }
-    told = {
-        "机构编码": list(PARENTS),
-        "机构名称": [names[code] for code in PARENTS],
-        "层级": ["集团", *(LEVELS[len(code)] for code in list(PARENTS)[1:])],
-        "上级机构": list(PARENTS.values()),
-        "报送邮箱": [mailbox(code) for code in PARENTS],
-    }
-    write_policy(tmp_path / "policy.xlsx", packs()["P01"], {"R01": typed_frame(registers()["R01"], told, rows=range(6, 6 + len(PARENTS)))})
+    levels = {code: "集团" if code == GROUP else LEVELS[len(code)] for code in PARENTS}
+    write_policy_of(
+        tmp_path / "policy.xlsx",
+        [(code, names[code], levels[code], parent) for code, parent in PARENTS.items()],
+        报送邮箱=[mailbox(code) for code in PARENTS],
+    )
 
     def run(*arguments: object) -> Any:
-        capsys.readouterr()
-        status = main([str(argument) for argument in arguments])
-        said = capsys.readouterr()
-        return SimpleNamespace(
-            status=status, err=said.err, out=said.out, json=json.loads(said.out) if said.out.startswith(("{", "[")) else None
-        )
+        return run_command(capsys, *arguments)
 
     found = {}
     for code in PARENTS:
@@ -181,25 +171,7 @@ def offices(
 def cells(code: str, incomes: list[str]) -> dict[str, list[dict[str, Any]]]:
     """A month of one customer, a line of business for each income."""
     day = dt.date(2026, 10, 12)
-    customer = {
-        "客户编码": f"{code}K1",
-        "企业全称": f"{code}茶业公司",
-        "通信地址": f"{code}路 8 号",
-        "联系方式": "0834-2100001",
-        "企业性质": "民营",
-        "主要业务及产品种类": "茶叶",
-        "用邮种类": "特快、函件",
-        "用邮量": 1200,
-        "潜在需求": "包装",
-        "竞争对手": "无",
-        "客户类型": "用邮大户",
-        "合作状态": "已合作",
-        "行业": "食品",
-        "客户经理": f"{code}G1",
-        "分片区域": "城区",
-        "建档日期": dt.date(2025, 1, 6),
-        "更新日期": day,
-    }
+    who = customer(code, 1, town=code, day=day, 企业全称=f"{code}茶业公司", 通信地址=f"{code}路 8 号")
     flow = [
         {
             "客户编码": f"{code}K1",
@@ -214,27 +186,14 @@ def cells(code: str, incomes: list[str]) -> dict[str, list[dict[str, Any]]]:
         for income in incomes
     ]
     visit = {"走访编号": "V1", "客户编码": f"{code}K1", "日期": day, "方式": "上门", "走访人": f"{code}G1"}
-    return {"R02": [{"工号": f"{code}G1", "姓名": "陈思远", "岗位": "客户经理"}], "R03": [customer], "R10": flow, "R20": [visit]}
+    return {"R02": [{"工号": f"{code}G1", "姓名": "陈思远", "岗位": "客户经理"}], "R03": [who], "R10": flow, "R20": [visit]}
 
 
 def desk(office: Office, incomes: list[str]) -> Path:
     """The county's desk with these incomes; a second time it is the same desk, changed by the clerk."""
     policy = read_policy_book(office.folder / "policy.xlsx")[0]
-    alive = policy.organisation.at(PERIOD.first)
-    file = office.folder / "台账.xlsm"
-    build_desk(
-        file,
-        policy=policy,
-        node=alive[office.code],
-        parent=alive[PARENTS[office.code] or ""],
-        period=PERIOD,
-        program="1.0",
-        today=PERIOD.last,
-        content=DeskContent(
-            cells=cells(office.code, incomes), inputs={"填报人": f"{office.code}G1", "联系电话": "0834-0000000", "填报日期": PERIOD.last}
-        ),
-    )
-    return file
+    content = DeskContent(cells=cells(office.code, incomes), inputs=inputs(office.code))
+    return build(office.folder / "台账.xlsm", policy, office.code, content)
 
 
 def send(office: Office, *more: str) -> Path:
@@ -252,7 +211,7 @@ def forge(file: Path) -> None:
 
 
 def test_a_month_of_four_levels(
-    offices: dict[str, Office], post: tuple[Post, int], make: SimpleNamespace, imap: Server, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    offices: dict[str, Office], post: tuple[Post, int], make: ModuleType, imap: Server, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     def day(day: int, hour: int = 9) -> dt.datetime:
         now = dt.datetime(2026, 11, day, hour)

@@ -8,7 +8,7 @@ import time
 import tracemalloc
 import zipfile
 from collections.abc import Callable
-from types import SimpleNamespace
+from types import ModuleType
 from typing import Any
 
 import pytest
@@ -19,7 +19,7 @@ from workbooks.mail.eml import entities
 from workbooks.mail.forms import form_of
 from workbooks.mail.part import Unreadable
 
-Make = SimpleNamespace
+Make = ModuleType
 Opened = Callable[..., tuple[list[Any], Any]]
 
 

@@ -7,12 +7,12 @@ import json
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from types import SimpleNamespace
+from types import ModuleType, SimpleNamespace
 
 import pytest
-from dovecot import PASSWORD, Server, dovecot, free_port
 from imap_tools import imap_utf7
 
+from building.dovecot import PASSWORD, Server, dovecot, free_port
 from macros.__main__ import main
 from macros.intake.collecting import collect
 from workbooks.archive.home import Home
@@ -51,11 +51,11 @@ def home(policy_book: Path, tmp_path: Path, server: Server, monkeypatch: pytest.
     return made
 
 
-def letter(make: SimpleNamespace, file: Path, mark: str = "1") -> bytes:
+def letter(make: ModuleType, file: Path, mark: str = "1") -> bytes:
     return make.mail(make.TEXT, make.attached(file.name, file.read_bytes())).replace(b"<1@", f"<{mark}@".encode())
 
 
-def test_a_mailbox_is_read_once(home: Home, server: Server, make: SimpleNamespace, mailed: Callable[..., Path]) -> None:
+def test_a_mailbox_is_read_once(home: Home, server: Server, make: ModuleType, mailed: Callable[..., Path]) -> None:
     server.deliver(letter(make, mailed("LJ01"), "1"))
     server.deliver(make.mail(make.TEXT).replace(b"<1@", b"<2@"))
     server.deliver(make.mail(make.part("Content-Type: message/rfc822", letter(make, mailed("QH02"), "3"), encode=False), mark="=_f"))
@@ -72,7 +72,7 @@ def test_a_mailbox_is_read_once(home: Home, server: Server, make: SimpleNamespac
 
 
 def test_the_same_mail_delivered_again_is_no_second_filing(
-    home: Home, server: Server, make: SimpleNamespace, mailed: Callable[..., Path]
+    home: Home, server: Server, make: ModuleType, mailed: Callable[..., Path]
 ) -> None:
     raw = letter(make, mailed("LJ01"))
     server.deliver(raw)
@@ -84,30 +84,28 @@ def test_the_same_mail_delivered_again_is_no_second_filing(
     assert len(home.ledger.events(kind="accepted")) == 1
 
 
-def test_a_forged_identifier_hides_nothing(home: Home, server: Server, make: SimpleNamespace, mailed: Callable[..., Path]) -> None:
+def test_a_forged_identifier_hides_nothing(home: Home, server: Server, make: ModuleType, mailed: Callable[..., Path]) -> None:
     server.deliver(make.mail(make.TEXT))
     collect([server.address], home, now=NOW)
     server.deliver(letter(make, mailed("LJ01")))
     assert len(collect([server.address], home, now=NOW).accepted) == 1
 
 
-def test_a_chinese_folder_and_a_first_day(home: Home, server: Server, make: SimpleNamespace, mailed: Callable[..., Path]) -> None:
+def test_a_chinese_folder_and_a_first_day(home: Home, server: Server, make: ModuleType, mailed: Callable[..., Path]) -> None:
     server.deliver(letter(make, mailed("LJ01")), imap_utf7.utf7_encode("各局上报").decode())
     address = server.address.replace("/INBOX", "/各局上报")
     assert not collect([address + "?since=2999-01-01"], home, now=NOW).accepted
     assert len(collect([address + "?since=2020-01-01"], home, now=NOW).accepted) == 1
 
 
-def test_starttls(home: Home, server: Server, make: SimpleNamespace, mailed: Callable[..., Path]) -> None:
+def test_starttls(home: Home, server: Server, make: ModuleType, mailed: Callable[..., Path]) -> None:
     file = home.folder / "keybook.toml"
     file.write_text(file.read_text().replace("[imap]\n", '[imap]\nsecurity = "starttls"\n'))
     server.deliver(letter(make, mailed("YS03")))
     assert len(collect([server.address.replace(str(server.tls), str(server.plain))], home, now=NOW).accepted) == 1
 
 
-def test_the_command(
-    home: Home, server: Server, make: SimpleNamespace, mailed: Callable[..., Path], capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_the_command(home: Home, server: Server, make: ModuleType, mailed: Callable[..., Path], capsys: pytest.CaptureFixture[str]) -> None:
     server.deliver(letter(make, mailed("LJ01")))
     assert main(["collect", server.address, "--home", str(home.folder), "--json", "--receipts"]) == 0
     document = json.loads(capsys.readouterr().out)

@@ -4,33 +4,17 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Callable
-from types import SimpleNamespace
-from typing import Any, NamedTuple
+from types import ModuleType
+from typing import Any
 
 import pytest
 
-Make = SimpleNamespace
+from building.mails import NAME, Form, one
 
-
-NAME = "2026-10_LJ01_临江市局_1.xlsx"
+Make = ModuleType
 
 
 GBK64 = base64.b64encode(NAME.encode("gbk")).decode()
-
-
-class Form(NamedTuple):
-    """A received file, the workbooks that are in it (shown name and mark), and what is said of the rest."""
-
-    id: str
-    build: Callable[[Make], tuple[str, bytes]]
-    found: tuple[tuple[str, str], ...] = ()
-    refused: tuple[tuple[str, str], ...] = ()
-    other: tuple[str, ...] = ()
-
-
-def one(build: Callable[[Make], bytes], name: str = NAME, mark: str = "1") -> dict[str, Any]:
-    """A mail with one workbook in it."""
-    return {"build": lambda m: ("信.eml", build(m)), "found": ((f"信.eml/{name}", mark),)}
 
 
 def headed(*lines: str | bytes, name: str = NAME) -> dict[str, Any]:

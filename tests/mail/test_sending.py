@@ -7,7 +7,7 @@ import json
 import smtplib
 from collections.abc import Callable
 from pathlib import Path
-from types import SimpleNamespace
+from types import ModuleType
 from typing import Any
 
 import pytest
@@ -125,7 +125,7 @@ def test_a_server_that_is_down_is_asked_once(
 
 
 def test_receipts_are_drafts_for_every_file(
-    policy_book: Path, mailed: Callable[..., Path], make: SimpleNamespace, inbox: Any, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    policy_book: Path, mailed: Callable[..., Path], make: ModuleType, inbox: Any, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     import email
     import email.policy

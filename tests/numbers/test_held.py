@@ -10,15 +10,15 @@ import pandas as pd
 import pytest
 from pydantic import create_model
 
+from building.preset_policy import bare_policy
 from validators.checking import check
 from validators.column import Column
 from validators.filing.inputs import Filing, History
 from validators.finding import Severity
-from validators.numbers.held import HEADERS, held, holders
-from validators.numbers.held import _held as held_of
+from validators.numbers.held import HEADERS, held, held_of, holders
 from validators.numbers.scheme import schemes
-from validators.policy import Policy, packs
-from validators.register import RawSheet, registers, typed_frame
+from validators.pack import packs
+from validators.register import RawSheet, registers
 from validators.values.kinds import Txt
 from validators.values.period import Month
 
@@ -39,15 +39,6 @@ WRONG = {"phone": "1380000000", "uscc": "911100006000373411", "division": "11010
 OLD = {"uscc": "110108000000016", "division": "110103"}
 
 
-def policy(**off: str) -> Policy:
-    """P01 with nothing but these parameters."""
-    pack = packs()["P01"]
-    frames = {name: registers()[name].empty() for name in pack.policy_registers}
-    given = {"参数名": [pack.parameters[code].name for code in off], "值": list(off.values())}
-    frames["R09"] = typed_frame(registers()["R09"], given, rows=range(len(off)))
-    return Policy(pack=pack, frames=frames)
-
-
 def codes(register: str, header: str, value: str, **off: str) -> list[tuple[str, Severity, str]]:
     """What the check says about one cell."""
     raw = RawSheet(
@@ -56,7 +47,7 @@ def codes(register: str, header: str, value: str, **off: str) -> list[tuple[str,
     done = check(
         {register: raw},
         filing=Filing(branch="LJ01", name="", period=Month(2026, 10)),
-        policy=policy(**off),
+        policy=bare_policy(**off),
         history=History.none(),
         today=dt.date(2026, 11, 2),
     )

@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
+from building.campaign import examples
 from validators.checking import parse_column, read_sheet
 from validators.column import Column
 from validators.filing.inputs import Filing
@@ -23,6 +24,8 @@ from validators.values.date_kinds import Date, MonthText
 from validators.values.kinds import EMAIL, QUARTER, YEAR, Bool, Code, Enum, Kind, Ref, Txt
 from validators.values.number_kinds import Count, Money, Number, Percent, Quantity, ShareChange
 from validators.values.period import Month
+
+pytestmark = pytest.mark.spread
 
 KINDS: dict[str, Kind] = {
     "text": Txt(),
@@ -130,7 +133,7 @@ def test_the_frame_check_gives_every_cell_what_parse_gives(name: str, cells: lis
 
 
 @pytest.mark.parametrize("name", KINDS)
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 @given(cells=st.lists(st.one_of(CELLS, st.integers(-(10**7), 10**7), WORDS, st.floats(-1, 1)), min_size=1, max_size=30))
 def test_the_fast_path_says_what_the_slow_one_says(name: str, cells: list[Any]) -> None:
     """Whole columns at once, single clean cells, and every cell parsed by itself: values, problems and mends."""
@@ -144,7 +147,7 @@ def test_the_fast_path_says_what_the_slow_one_says(name: str, cells: list[Any]) 
 
 
 @pytest.mark.parametrize("name", sorted(registers()))
-@settings(max_examples=3)
+@settings(max_examples=examples(3))
 @given(data=st.data())
 def test_a_sheet_is_read_alike_on_both_paths(name: str, data: st.DataObject) -> None:
     register = registers()[name]
@@ -209,7 +212,7 @@ def test_a_reading_is_whole(name: str, raw: Any) -> None:
 
 
 @pytest.mark.parametrize("name", sorted(registers()))
-@settings(max_examples=10)
+@settings(max_examples=examples(10))
 @given(data=st.data())
 def test_the_typed_row_and_the_frame_check_agree(name: str, data: st.DataObject) -> None:
     """A row is refused exactly when the frame check finds class A in its cells; else both hold the same values."""

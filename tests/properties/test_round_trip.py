@@ -13,6 +13,7 @@ import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
+from building.campaign import examples
 from macros.lookup.verify import verify_file
 from macros.opening import open_session
 from validators.checking import check, understand
@@ -132,7 +133,7 @@ def submission(folder: Path, sheets: list[Sheet], policy: Policy, history: Histo
     )
 
 
-@settings(max_examples=3, phases=QUICK)
+@settings(max_examples=examples(3), phases=QUICK)
 @given(data=st.data())
 def test_a_submission_says_what_the_desk_said(policy: Policy, data: st.DataObject) -> None:
     raws = data.draw(sheets_of(list(policy.pack.registers)))
@@ -150,7 +151,7 @@ def test_a_submission_says_what_the_desk_said(policy: Policy, data: st.DataObjec
         assert (session.filing.remark, session.filing.phone, session.filing.version) == ("=1+1", "0834-1", 1)
 
 
-@settings(max_examples=5, phases=QUICK)
+@settings(max_examples=examples(5), phases=QUICK)
 @given(data=st.data())
 def test_history_rows_read_back(data: st.DataObject) -> None:
     raws = data.draw(sheets_of(["R10", "R20", "R41"]))
@@ -168,7 +169,7 @@ def test_history_rows_read_back(data: st.DataObject) -> None:
         pd.testing.assert_frame_equal(again.frames[name], frame, check_column_type=False)
 
 
-@settings(max_examples=5, phases=QUICK)
+@settings(max_examples=examples(5), phases=QUICK)
 @given(data=st.data())
 def test_policy_rows_read_back(policy: Policy, data: st.DataObject) -> None:
     raws = data.draw(sheets_of(list(policy.pack.policy_registers)))
@@ -191,7 +192,7 @@ def signature(finding: Finding) -> tuple[str, str, str, str, str]:
     return finding.code, finding.sheet, finding.column or "", finding.value, finding.severity
 
 
-@settings(max_examples=5, phases=QUICK)
+@settings(max_examples=examples(5), phases=QUICK)
 @given(data=st.data())
 def test_the_check_does_not_depend_on_the_order_of_rows(policy: Policy, data: st.DataObject) -> None:
     """The same rows in another order give the same findings; only which of two doubles is 'the later' may differ."""

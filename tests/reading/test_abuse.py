@@ -32,6 +32,8 @@ from validators.values.text import safe_text
 from workbooks.desk.vba import cfb
 from workbooks.submission.encrypted import encrypt
 
+pytestmark = pytest.mark.spread
+
 TODAY = dt.date(2026, 11, 2)
 KEPT = ("封面", "岗位与人员", "客户档案", "业务量流水", "走访记录", "_manifest", "_政策", "_历史")
 """What stays of the desk: staff delete the sheets that they do not use, and the suite is quicker."""

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-import os
-import shutil
-import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
 import openpyxl
 import pytest
 
+from building.spreadsheet_program import converted
 from macros.opening import open_session
 from macros.session import Session
 from validators.values.cell import ErrorCell
@@ -22,28 +20,8 @@ pytestmark = pytest.mark.office
 FORMS = {"xlsx": [], "xls": ["other_form"], "ods": ["other_form"]}
 
 
-def need_soffice() -> None:
-    if shutil.which("soffice") is None:
-        line = "soffice missing: apt-get install -y --no-install-recommends libreoffice-calc"
-        pytest.fail(line) if os.environ.get("KEYBOOK_TEST_ALL") == "1" else pytest.skip(line)
-
-
 def saved_as(path: Path, form: str, folder: Path) -> Path:
-    subprocess.run(
-        [
-            "soffice",
-            f"-env:UserInstallation={(folder.parent / 'profile').as_uri()}",
-            "--headless",
-            "--convert-to",
-            form,
-            "--outdir",
-            str(folder),
-            str(path),
-        ],
-        check=True,
-        capture_output=True,
-        timeout=120,
-    )
+    converted([path], folder, form)
     return next(p for p in folder.iterdir() if p.suffix.startswith(f".{form.partition(':')[0]}"))
 
 
@@ -53,7 +31,6 @@ def read(path: Path, policy: Path | None = None) -> Session:
 
 @pytest.mark.parametrize("form", FORMS)
 def test_a_desk_saved_again(form: str, desk: Callable[..., Path], tmp_path: Path) -> None:
-    need_soffice()
     made = desk()
     folder = tmp_path / form
     folder.mkdir()
@@ -68,7 +45,6 @@ def test_a_sheet_that_libreoffice_saves_as_text(
     code: int, shown: str, desk: Callable[..., Path], tmp_path: Path, policy_book: Path
 ) -> None:
     """Token 12 of the export filter, -1: every sheet into a file of its own."""
-    need_soffice()
     made = desk()
     folder = tmp_path / "text"
     folder.mkdir()
@@ -85,7 +61,6 @@ def test_a_sheet_that_libreoffice_saves_as_text(
 @pytest.mark.parametrize("form", ["xls", "ods"])
 def test_what_a_fast_reader_leaves_out(form: str, tmp_path: Path) -> None:
     """Errors are not empty, merged areas and hidden rows are known, and formulas keep their values."""
-    need_soffice()
     book = openpyxl.Workbook()
     sheet = book.active
     sheet.title = "业务量流水"
@@ -109,7 +84,6 @@ def test_what_a_fast_reader_leaves_out(form: str, tmp_path: Path) -> None:
 
 
 def test_dates_since_1904_in_an_xls(tmp_path: Path) -> None:
-    need_soffice()
     book = openpyxl.Workbook()
     book.epoch = openpyxl.utils.datetime.CALENDAR_MAC_1904
     book.active["A1"] = dt.datetime(2026, 10, 5)

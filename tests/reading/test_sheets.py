@@ -316,12 +316,12 @@ def test_a_percent_is_read_exactly(plain: Plain, policy_book: Path) -> None:
     from workbooks.read.read_registers import read_registers
     from workbooks.scan.scan_book import ScanBook
 
-    policy, _, findings = policy_of(read_registers(ScanBook(path), ["R07"]), open_session_pack())
+    policy, _, findings = policy_of(read_registers(ScanBook(path), [registers()["R07"]]), open_session_pack())
     assert list(policy.frames["R07"]["提成比例"]) == [Decimal("0.1"), Decimal("0.025"), Decimal(5)]
     assert [(f.code, f.cell, f.mend) for f in findings if f.rule == "V04"] == [("rate_above_one", "C4", None)]
 
 
 def open_session_pack() -> Any:
-    from validators.policy import packs
+    from validators.pack import packs
 
     return packs()["P01"]

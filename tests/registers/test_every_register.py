@@ -13,7 +13,7 @@ from macros.mending.carrying import carried_rows
 from validators import documentation
 from validators.checking import understand
 from validators.filing.inputs import Filing
-from validators.policy import packs
+from validators.pack import packs
 from validators.register import RawSheet, registers, typed_frame
 from validators.systems import SYSTEMS, registers_of, systems_of
 from validators.values.kinds import Enum, Ref
@@ -202,7 +202,7 @@ def test_each_register_is_consistent(name: str) -> None:
     register = registers()[name]
     assert register.key and len(register.hint) <= 55 and register.hint
     assert register.nature in ("master", "flow", "open", "snapshot") and register.carry in ("all", "open", "none")
-    assert register.place in ("desk", "policy") and (register.layout == "form") == (register.form is not None)
+    assert register.place in ("desk", "policy")
     for header in register.total_columns:
         assert isinstance(register.by_header[header].kind, (Money, Quantity, Count, Number)), header
     assert {register.code_column, register.name_column, register.closed_by or None} - {None} <= set(register.by_header)

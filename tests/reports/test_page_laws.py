@@ -12,12 +12,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from validators.page.page import Area, Cell, Choice, Page, Shade, Style, a1, balanced_wan, shown_number, style, total_of
+from building.campaign import examples
+from validators.page.page import Area, Cell, Choice, Page, Shade, Style, a1, style
 from validators.page.parts import Absent, Col, Tile, arrow, marked, signatures, source_line, table, tiles, title_bar
+from validators.page.shown import balanced_wan, shown_number, total_of
 from workbooks.pages.write_pages import write_pages
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(st.lists(st.none() | st.integers(-(10**12), 10**12), max_size=30))
 def test_the_shown_rows_add_up_to_the_shown_total(amounts: list[int | None]) -> None:
     shown = balanced_wan(amounts)

@@ -14,6 +14,7 @@ import pandas as pd
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from building.campaign import examples
 from macros.opening import open_session
 from validators.filing.inputs import History
 from validators.policy import Policy
@@ -26,7 +27,7 @@ from workbooks.desk.desk_book import build_desk
 NAMES = ["KH1", "KH2", "KH3"]
 AMOUNTS = st.one_of(st.integers(1, 20), st.integers(1, 10**13))
 HISTORIES = st.fixed_dictionaries({name: st.lists(AMOUNTS, max_size=12) for name in NAMES})
-CASES = settings(max_examples=150, derandomize=True, deadline=None, database=None, suppress_health_check=[HealthCheck.too_slow])
+CASES = settings(max_examples=examples(50), derandomize=True, deadline=None, database=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 def series(values: dict[str, list[int]]) -> pd.Series:

@@ -8,45 +8,21 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-import openpyxl
 import pytest
 
+from building.filings import build, resave
+from building.filings import pack as pack_desk
+from building.once import once
+from building.small_state import NOW, TODAY, customer, inputs, write_policy_of
 from macros.opening import open_session
-from macros.posting.submitting import submit
-from validators.policy import Policy, packs
-from validators.register import registers, typed_frame
-from validators.values.period import Month
+from validators.policy import Policy
 from workbooks.desk.content import DeskContent
-from workbooks.desk.desk_book import build_desk
-from workbooks.desk.policy_book import write_policy
 from workbooks.read.read_policy import read_policy_book
 from workbooks.sidecar import remember
 from workbooks.submission.signature import Signer
 
-PERIOD = Month(2026, 10)
-TODAY = dt.date(2026, 11, 2)
-NOW = dt.datetime(2026, 11, 2, 9, 30)
 BRANCH = "LJ01"
 REASON = "节前集中寄递，已与量收核对"
-
-
-def frames(nodes: Mapping[str, Any], keys: Mapping[str, Any] | None = None) -> dict[str, Any]:
-    """R01 and R01k, typed."""
-    found = {"R01": typed_frame(registers()["R01"], dict(nodes), rows=range(6, 10))}
-    if keys:
-        found["R01k"] = typed_frame(registers()["R01k"], dict(keys), rows=range(6, 6 + len(keys["机构编码"])))
-    return found
-
-
-def nodes() -> dict[str, Any]:
-    """R01 of a state and three counties."""
-    return {
-        "机构编码": ["ZZ00", BRANCH, "QH02", "YS03"],
-        "机构名称": ["云岭州局", "临江市局", "青禾县局", "云山县局"],
-        "层级": ["州局", *["县市局"] * 3],
-        "上级机构": [None, *["ZZ00"] * 3],
-        "报送邮箱": [f"{c}@example.cn" for c in ("zz00", "lj01", "qh02", "ys03")],
-    }
 
 
 @pytest.fixture(scope="session")
@@ -54,9 +30,7 @@ def make_policy(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Path]
     """`make_policy(keys)`: a policy workbook; `keys` are the columns of 机构公钥."""
 
     def make(keys: Mapping[str, Any] | None = None) -> Path:
-        path = tmp_path_factory.mktemp("policy") / "policy.xlsx"
-        write_policy(path, packs()["P01"], frames(nodes(), keys))
-        return path
+        return write_policy_of(tmp_path_factory.mktemp("policy") / "policy.xlsx", keys=keys)
 
     return make
 
@@ -65,28 +39,7 @@ def rich_cells() -> dict[str, list[dict[str, Any]]]:
     """Text, money, quantities, dates, months, booleans, numbers and lists; nothing of class A, one doubt of class C."""
     day = dt.date(2026, 10, 12)
     customers = [
-        {
-            "客户编码": f"K{i}",
-            "企业全称": f"临江第{i}茶业公司",
-            "通信地址": f"茶马路 {i} 号",
-            "联系方式": "0834-2100001",
-            "企业性质": "民营",
-            "主要业务及产品种类": "茶叶",
-            "用邮种类": "特快、函件",
-            "用邮量": 1200 + i,
-            "潜在需求": "包装",
-            "竞争对手": "无",
-            "客户类型": "用邮大户",
-            "合作状态": "已合作",
-            "行业": "食品",
-            "客户经理": "G1",
-            "分片区域": "城区",
-            "建档日期": dt.date(2025, 1, 6),
-            "更新日期": day,
-            "重要客户": "是",
-            "合作年限": 2.5,
-        }
-        for i in range(1, 7)
+        customer("", i, town="临江", day=day, 通信地址=f"茶马路 {i} 号", 用邮量=1200 + i, 重要客户="是", 合作年限=2.5) for i in range(1, 7)
     ]
     customers[0]["统一社会信用代码"] = "91530000MA6K00000X"
     flow = [
@@ -159,18 +112,8 @@ def make_desk(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Path]:
 
     def make(policy_book: Path, **labels: Any) -> Path:
         policy: Policy = read_policy_book(policy_book)[0]
-        alive = policy.organisation.at(PERIOD.first)
-        path = tmp_path_factory.mktemp("desk") / "台账.xlsm"
-        inputs = {"填报人": "G1", "联系电话": "0834-0000000", "填报日期": dt.date(2026, 10, 31), "附言": "无"} | labels
-        build_desk(
-            path,
-            policy=policy,
-            node=alive[BRANCH],
-            parent=alive["ZZ00"],
-            period=PERIOD,
-            program="1.0",
-            content=DeskContent(cells=rich_cells(), inputs=inputs),
-        )
+        content = DeskContent(cells=rich_cells(), inputs=inputs("", 填报人="G1", 附言="无", **labels))
+        path = build(tmp_path_factory.mktemp("desk") / "台账.xlsm", policy, BRANCH, content)
         open_findings = [f for f in open_session(path, today=TODAY).checked.findings if f.blocking]
         remember(path, reasons={f.key: {"text": REASON, "by": "G1", "at": NOW.isoformat()} for f in open_findings})
         return path
@@ -183,17 +126,16 @@ def pack(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Path]:
     """`pack(desk, signer=..., password=...)`: its submission, in a folder of its own."""
 
     def make(desk: Path, signer: Signer | None = None, password: str | None = None) -> Path:
-        done = submit(open_session(desk, today=TODAY), tmp_path_factory.mktemp("上报"), now=NOW, signer=signer, password=password)
-        assert done.files, done.message
-        return done.files[0]
+        return pack_desk(desk, tmp_path_factory.mktemp("上报"), signer=signer, password=password)
 
     return make
 
 
 @pytest.fixture(scope="session")
-def sealed(make_policy: Callable[..., Path], make_desk: Callable[..., Path], pack: Callable[..., Path]) -> Path:
+def sealed(tmp_path_factory: pytest.TempPathFactory, make_policy: Callable[..., Path], make_desk: Callable[..., Path]) -> Path:
     """A submission that is made once; it is read, never written: copy what you change."""
-    return pack(make_desk(make_policy()))
+    made = once(tmp_path_factory, "sealed", lambda folder: pack_desk(make_desk(make_policy()), folder))
+    return next(made.glob("*.xlsx"))
 
 
 @pytest.fixture
@@ -205,11 +147,4 @@ def copied(sealed: Path, tmp_path: Path) -> Path:
 @pytest.fixture
 def changed() -> Callable[..., Path]:
     """`changed(path, do)`: the workbook after `do(openpyxl workbook)`, saved over itself."""
-
-    def change(path: Path, do: Callable[[openpyxl.Workbook], object]) -> Path:
-        book = openpyxl.load_workbook(path)
-        do(book)
-        book.save(path)
-        return path
-
-    return change
+    return resave

@@ -17,6 +17,7 @@ from pathlib import Path
 import olefile
 import pytest
 
+from building.spreadsheet_program import profile
 from macros.__main__ import main
 from macros.errors import ToolkitError
 from macros.intake.collecting import collect
@@ -169,13 +170,7 @@ def test_libreoffice_opens_it(locked: Path, tmp_path: Path) -> None:
         pytest.skip("apt-get install libreoffice-calc python3-uno")
     made, pipe = tmp_path / "另存.xlsx", f"keybook{os.getpid()}"
     office = subprocess.Popen(
-        [
-            "soffice",
-            "--headless",
-            "--norestore",
-            f"--accept=pipe,name={pipe};urp;",
-            f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}",
-        ],
+        ["soffice", "--headless", "--norestore", f"--accept=pipe,name={pipe};urp;", f"-env:UserInstallation={profile(False).as_uri()}"],
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
         start_new_session=True,

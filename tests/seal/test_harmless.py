@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-import os
-import shutil
-import subprocess
 from collections.abc import Callable
 from pathlib import Path
 from random import Random
@@ -17,6 +14,8 @@ import pytest
 from openpyxl.styles import Font, PatternFill
 from openpyxl.worksheet.worksheet import Worksheet
 
+from building.campaign import share
+from building.spreadsheet_program import converted
 from macros.lookup.verify import verify_file
 from validators.page.page import column_letter
 from validators.register import RawSheet, register_of_sheet
@@ -108,7 +107,7 @@ HARMLESS = (sort_rows, move_columns, blank_lines, blank_column, another_program,
 @pytest.mark.parametrize("seed", range(10))
 def test_what_is_no_change_is_not_found(seed: int, grids: dict[str, Grid], tables: dict[str, seal.SealTable]) -> None:
     random = Random(f"harmless {seed}")
-    for _ in range(IN_MEMORY // 10):
+    for _ in range(share(IN_MEMORY // 10, 12)):
         grid = grids[random.choice(sorted(grids))]
         rows = [list(row) for row in grid.rows]
         steps = [step for step in HARMLESS if random.random() < 0.5] or [sort_rows]
@@ -138,7 +137,7 @@ def restyled(sheet: Worksheet, random: Random) -> None:
 def test_restyled_and_saved_by_openpyxl(seed: int, copied: Path, tmp_path: Path) -> None:
     random = Random(f"saved {seed}")
     book = openpyxl.load_workbook(copied)
-    for _ in range(SAVED // 4):
+    for _ in range(share(SAVED // 4, 3)):
         for sheet in random.sample([s for s in book.worksheets if s.sheet_state == "visible"], 3):
             restyled(sheet, random)
         book.move_sheet(random.choice(book.sheetnames), random.randint(-3, 3))
@@ -152,29 +151,9 @@ def test_restyled_and_saved_by_openpyxl(seed: int, copied: Path, tmp_path: Path)
 @pytest.mark.office
 def test_saved_by_libreoffice(copied: Path, tmp_path: Path) -> None:
     """Recalculated and saved again, twice; through OpenDocument; and once more after openpyxl."""
-    office = shutil.which("soffice")
-    if office is None:
-        if os.environ.get("KEYBOOK_TEST_ALL"):
-            pytest.fail("LibreOffice is missing")
-        pytest.skip("apt-get install libreoffice-calc")
 
     def convert(file: Path, kind: str, folder: str) -> Path:
-        subprocess.run(
-            [
-                office,
-                "--headless",
-                f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}",
-                "--convert-to",
-                kind,
-                "--outdir",
-                str(tmp_path / folder),
-                str(file),
-            ],
-            check=True,
-            capture_output=True,
-            timeout=180,
-        )
-        return tmp_path / folder / file.with_suffix(f".{kind}").name
+        return converted([file], tmp_path / folder, kind)[0]
 
     once = convert(copied, "xlsx", "1")
     twice = convert(once, "xlsx", "2")

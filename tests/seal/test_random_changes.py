@@ -1,4 +1,7 @@
-"""Ten thousand single values changed after packing: every one is found, and named from what to what (issue 4)."""
+"""Ten thousand single values changed after packing: every one is found, and named from what to what (issue 4).
+
+A run of the whole suite tries a thousand of them; `KEYBOOK_CAMPAIGN=1 python -m pytest tests/seal` tries them all.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +14,7 @@ from typing import Any
 
 import pytest
 
+from building.campaign import share
 from validators.page.page import column_letter
 from validators.register import RawSheet, register_of_sheet
 from validators.values.cell import ErrorCell, as_text
@@ -24,7 +28,9 @@ from workbooks.submission import seal
 from workbooks.submission.canonical import canonical
 from workbooks.submission.integrity import compared, register_changes
 
-SEEDS, EACH = 20, 500
+pytestmark = pytest.mark.spread
+
+SEEDS, EACH = 20, share(500, 50)
 WORDS = ("改", "临江茶厂", "K999", "1", "=1+1", "2026-10-09", "否", "是", "abc", "十二", "0", "州级")
 
 

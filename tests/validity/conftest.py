@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from pathlib import Path
 
 import openpyxl
 import pytest
 
+from building.once import once
 from macros.deciding.permission import requests_page
 from macros.demo.cycle import LAST, run_demo
 from macros.mending.fixing import fix_copy
@@ -44,7 +46,12 @@ KINDS = (
 @pytest.fixture(scope="session")
 def books(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     """Kind -> file. Desks bear today's date in 今天, so that a recalculation finds what was cached."""
-    folder = tmp_path_factory.mktemp("validity")
+    made = once(tmp_path_factory, "validity", _every_kind)
+    return {kind: Path(path) for kind, path in json.loads((made / "books.json").read_text(encoding="utf-8")).items()}
+
+
+def _every_kind(folder: Path) -> None:
+    """Makes them all in a folder, with a list of what is what."""
     demo = folder / "demo"
     run_demo(demo, branches=2, periods=2, seed=1, step=lambda _: None)
     filed = sorted((demo / "上报" / str(LAST)).glob("*.xlsx"))
@@ -58,7 +65,8 @@ def books(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
         "return": next((demo / "退回").rglob("退回单*.xlsx")),
         "consolidated report": next((demo / "汇总").glob(f"{LAST}*.xlsx")),
     }
-    return found | _made(folder, found["policy"], desk)
+    found |= _made(folder, found["policy"], desk)
+    (folder / "books.json").write_text(json.dumps({kind: str(path) for kind, path in found.items()}), encoding="utf-8")
 
 
 def _made(folder: Path, policy_book: Path, desk: Path) -> dict[str, Path]:

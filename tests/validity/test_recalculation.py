@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import shutil
-import subprocess
 from pathlib import Path
 from typing import Any
 
@@ -12,17 +10,13 @@ import openpyxl
 import pytest
 import xlsxwriter
 
+from building.spreadsheet_program import recalculated
+
 pytestmark = [
     pytest.mark.office,
     # LibreOffice writes whole columns as $A:$V, which openpyxl cannot read
     pytest.mark.filterwarnings("ignore:Print area cannot be set:UserWarning"),
 ]
-MISSING = "LibreOffice is missing: apt-get install libreoffice-calc"
-ALWAYS = """<?xml version="1.0" encoding="UTF-8"?>
-<oor:items xmlns:oor="http://openoffice.org/2001/registry">
-<item oor:path="/org.openoffice.Office.Calc/Formula/Load"><prop oor:name="OOXMLRecalcMode" oor:op="fuse">
-<value>0</value></prop></item></oor:items>"""
-"""A profile in which workbooks are computed afresh whenever they are opened."""
 LIVE = {
     "policy": 5,
     "empty desk": 200,
@@ -39,37 +33,6 @@ DATED = ("desk",)
 """Their 今天 was another day when they were made."""
 
 
-def recalculated(folder: Path, files: dict[str, Path]) -> dict[str, openpyxl.Workbook]:
-    """The files as LibreOffice saves them after computing everything."""
-    office = shutil.which("soffice")
-    if office is None:
-        if os.environ.get("KEYBOOK_TEST_ALL"):
-            pytest.fail(MISSING)
-        pytest.skip(MISSING)
-    profile = folder / "profile"
-    (profile / "user").mkdir(parents=True)
-    (profile / "user" / "registrymodifications.xcu").write_text(ALWAYS, encoding="utf-8")
-    named = {kind: shutil.copy(path, folder / f"{kind.replace(' ', '_')}{path.suffix}") for kind, path in files.items()}
-    subprocess.run(
-        [
-            office,
-            f"-env:UserInstallation={profile.as_uri()}",
-            "--headless",
-            "--convert-to",
-            "xlsx:Calc MS Excel 2007 XML",
-            "--outdir",
-            str(folder / "out"),
-            *map(str, named.values()),
-        ],
-        check=True,
-        capture_output=True,
-        timeout=300,
-    )
-    return {
-        kind: openpyxl.load_workbook(folder / "out" / Path(path).with_suffix(".xlsx").name, data_only=True) for kind, path in named.items()
-    }
-
-
 def same(before: Any, after: Any) -> bool:
     """Equal to the last bit but three; a blank and an empty text are one."""
     if isinstance(before, (int, float)) and isinstance(after, (int, float)) and not isinstance(before, bool):
@@ -81,7 +44,8 @@ def test_every_formula_of_every_kind(books: dict[str, Path], shown: dict[str, op
     wrong = tmp_path / "made wrong.xlsx"
     with xlsxwriter.Workbook(wrong) as book:
         book.add_worksheet("一").write_formula("A1", "=1+1", None, 77)
-    again = recalculated(tmp_path, {kind: books[kind] for kind in LIVE} | {"wrong": wrong})
+    named = {kind: Path(shutil.copy(books[kind], tmp_path / f"{kind.replace(' ', '_')}{books[kind].suffix}")) for kind in LIVE}
+    again = dict(zip((*LIVE, "wrong"), recalculated([*named.values(), wrong], tmp_path / "out"), strict=True))
     assert again["wrong"]["一"]["A1"].value == 2, "LibreOffice shows what was cached: the comparison would prove nothing"
     found = []
     for kind, least in LIVE.items():

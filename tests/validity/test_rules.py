@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 import xlsxwriter
+
 from lint.functions import SHARED
 from lint.lint_workbook import lint, rules
 from lint.parts import first_overlap
-
 from workbooks.desk.button_specs import BRANCH_BUTTONS, ButtonSpec, project_of
 
 SHEET, OTHER, BOOK, STYLES = "xl/worksheets/sheet1.xml", "xl/worksheets/sheet3.xml", "xl/workbook.xml", "xl/styles.xml"

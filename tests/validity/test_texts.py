@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import openpyxl
-from lint.lint_workbook import lint
 
+from lint.lint_workbook import lint
 from macros.mending.fixing import fix_copy
 from macros.opening import open_session
 from macros.posting.returns import write_annotated

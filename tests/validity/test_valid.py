@@ -6,6 +6,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
+
 from lint.lint_workbook import lint
 
 COPIES = ("annotated copy", "return", "mended copy")

@@ -57,7 +57,6 @@ class Name(NamedTuple):
     unit: str
     region: Region
     form: str
-    folded: str
     whole: bool
     person: bool
 
@@ -97,7 +96,24 @@ def understood(name: str, places: Places) -> Name:
     >>> found.own, found.region, found.unit
     ('金穗茶业集团', ((1, '四川'), (2, '成都')), '绵阳分公司')
     """
-    text = _NOTE.sub("", plain_text(name)) or plain_text(name)
+    text, inside = _without_brackets(_NOTE.sub("", plain_text(name)) or plain_text(name), places)
+    text = _NUMBERED.sub(lambda found: "第" + _ORDINAL[found[1]], text)
+    parted = _UNIT.match(text)
+    head, unit = (parted[1], _RANKS.sub("", parted[2])) if parted else (text, "")
+    form = "".join(_FORM.findall(head))
+    bare = _FORM.sub("", head) or head
+    region, own = split_places(bare, places)
+    if own in TRADES and region and bare.endswith(region[-1][1] + own):  # 安顺食品: what is left would be no name
+        region, own = region[:-1], region[-1][1] + own
+    region = tuple(sorted({*region, *inside}))
+    flat = "".join(place for level, place in region if level > 1) + own
+    whole = bool(parted) or not _ONLY_UNIT.search(text)
+    person = not form and not region and not unit and _is_person(text)
+    return Name(own, flat, unit, region, form, whole, person)
+
+
+def _without_brackets(text: str, places: Places) -> tuple[str, Region]:
+    """The words alone: a place in brackets is taken out and given beside them, (中国) says nothing, other words stay."""
     inside: list[tuple[int, str]] = []
 
     def opened(found: re.Match[str]) -> str:
@@ -109,28 +125,7 @@ def understood(name: str, places: Places) -> Name:
             return ""
         return found[1]
 
-    text = _SIGNS.sub("", _BRACKET.sub(opened, text))
-    text = _NUMBERED.sub(lambda found: "第" + _ORDINAL[found[1]], text)
-    folded = text
-    parted = _UNIT.match(text)
-    head, unit = (parted[1], _RANKS.sub("", parted[2])) if parted else (text, "")
-    form = "".join(_FORM.findall(head))
-    bare = _FORM.sub("", head) or head
-    region, own = split_places(bare, places)
-    if own in TRADES and region and bare.endswith(region[-1][1] + own):  # 安顺食品: what is left would be no name
-        region, own = region[:-1], region[-1][1] + own
-    region = tuple(sorted({*region, *inside}))
-    flat = "".join(place for level, place in region if level > 1) + own
-    return Name(
-        own,
-        flat,
-        unit,
-        region,
-        form,
-        folded,
-        bool(parted) or not _ONLY_UNIT.search(text),
-        not form and not region and not unit and _is_person(text),
-    )
+    return _SIGNS.sub("", _BRACKET.sub(opened, text)), tuple(inside)
 
 
 def _is_person(text: str) -> bool:

@@ -121,7 +121,8 @@ class Customers:
             if len(pairs)
             else np.empty(0)
         )
-        return pairs[same_code | (alike >= _MAYBE)]
+        likely: np.ndarray = pairs[same_code | (alike >= _MAYBE)]
+        return likely
 
     def judge(self, i: int, j: int) -> Judged | None:
         """What is to be thought of two rows; None where they are two, or nothing tells."""

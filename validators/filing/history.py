@@ -19,11 +19,11 @@ def history_of(filing: Filing, frames: Mapping[str, pd.DataFrame], before: Histo
 
     `before` is what was known when it was filed, so that a reversal is counted under the business it reverses.
     """
-    flow = frames["R10"] if "R10" in frames else registers()["R10"].empty()
-    earlier = before.frame("R10") if before is not None else flow
+    earlier = before.frame("R10") if before is not None else registers()["R10"].empty()
+    flow = with_originals(frames["R10"] if "R10" in frames else registers()["R10"].empty(), earlier)
     return History(
-        usage=usage_of(with_originals(flow, earlier)),
-        frames={name: frame for name, frame in frames.items() if not frame.empty},
+        usage=usage_of(flow),
+        frames={name: flow if name == "R10" else frame for name, frame in frames.items() if not frame.empty},
         months={filing.branch: frozenset([filing.period])},
     )
 
@@ -31,30 +31,53 @@ def history_of(filing: Filing, frames: Mapping[str, pd.DataFrame], before: Histo
 def combine(histories: Iterable[History], *, before: Month | None = None) -> History:
     """One history of several; where two know the same branch and month, the first one is believed.
 
-    `before` drops the months from that one on.
+    `before` drops the months from that one on. A reversal of one that takes back a row of another is resolved here, and
+    the sums of its month with it (settled 34).
     """
     usages: list[pd.DataFrame] = []
     frames: dict[str, list[pd.DataFrame]] = {}
     seen_rows: dict[str, set[tuple[str, str]]] = {}
     months: dict[str, frozenset[Month]] = {}
     known: set[tuple[str, str]] = set()
+    whole: set[tuple[str, str]] = set()
     for history in histories:
         fresh = _unknown(history.usage, "月份", known, before)
         usages.append(fresh)
         for name, frame in history.frames.items():
             rows = _unknown(frame, "_period", seen_rows.setdefault(name, set()), before)
             frames.setdefault(name, []).append(rows)
-            seen_rows[name] |= set(zip(rows["_branch"], rows["_period"], strict=True))
+            found = set(rows[["_branch", "_period"]].drop_duplicates().itertuples(index=False, name=None))
+            seen_rows[name] |= found
+            whole |= found - known if name == "R10" else set()
         for branch, present in history.months.items():
             kept = frozenset(m for m in present if before is None or m < before)
             months[branch] = months.get(branch, frozenset()) | kept
             known |= {(branch, str(m)) for m in kept}
         known |= set(zip(fresh["_branch"], fresh["月份"], strict=True))
-    return History(
-        usage=_joined(usages, usage_of(registers()["R10"].empty())),
-        months=months,
-        frames={name: _joined(parts, registers()[name].empty()) for name, parts in frames.items()},
-    )
+    joined = {name: _joined(parts, registers()[name].empty()) for name, parts in frames.items()}
+    return _resolved(History(usage=_joined(usages, usage_of(registers()["R10"].empty())), months=months, frames=joined), whole)
+
+
+def _resolved(history: History, whole: set[tuple[str, str]]) -> History:
+    """With every reversal under the business of its original, wherever that is at hand.
+
+    `whole` are the branches and months whose sums come from the rows at hand: only those are summed again.
+    """
+    rows = history.frame("R10")
+    flow = with_originals(rows, rows.iloc[:0])
+    changed = flow[flow["业务代码"].ne(rows["业务代码"]) & flow["业务代码"].notna()] if flow is not rows else flow.iloc[:0]
+    again = set(zip(changed["_branch"], changed["_period"], strict=True)) & whole
+    frames = dict(history.frames) | {"R10": flow} if "R10" in history.frames else history.frames
+    if not again:
+        return History(usage=history.usage, months=history.months, frames=frames)
+    kept = _unknown(history.usage, "月份", again, None)
+    fresh = usage_of(flow[_among(flow, "_period", again)])
+    return History(usage=_joined([kept, fresh], kept), months=history.months, frames=frames)
+
+
+def _among(frame: pd.DataFrame, month: str, pairs: set[tuple[str, str]]) -> pd.Series:
+    held = pd.MultiIndex.from_frame(frame[["_branch", month]]).isin(pd.MultiIndex.from_tuples(sorted(pairs)))
+    return pd.Series(held, index=frame.index)
 
 
 def inherited(history: History, organisation: Organisation, day: dt.date) -> History:
@@ -80,8 +103,7 @@ def _unknown(frame: pd.DataFrame, month: str, known: set[tuple[str, str]], befor
         frame = frame[frame[month] < str(before)]
     if not known or frame.empty:
         return frame
-    pairs = pd.MultiIndex.from_frame(frame[["_branch", month]])
-    return frame[~pairs.isin(pd.MultiIndex.from_tuples(sorted(known)))]
+    return frame[~_among(frame, month, known)]
 
 
 def _joined(parts: list[pd.DataFrame], empty: pd.DataFrame) -> pd.DataFrame:

@@ -14,7 +14,7 @@ from typing import Any
 
 import pandas as pd
 
-from validators.filing.reversal import with_originals
+from validators.filing.reversal import UNKNOWN, with_originals
 from validators.policy import Policy
 from validators.register import Sheet, registers
 from validators.values.period import Month
@@ -38,7 +38,7 @@ class Filing:
     remark: str = ""
     version: int = 1
     file: str = ""
-    pack: str = "P01"
+    pack: str = ""
     template: str = ""
     received: dt.datetime | None = None
     first_received: dt.datetime | None = None
@@ -86,8 +86,8 @@ class History:
 
 
 def usage_of(flow: pd.DataFrame) -> pd.DataFrame:
-    """R10 rows summed to branch x customer x business x filing month."""
-    frame = flow.rename(columns={"月份": "_typed"}).rename(columns={"_period": "月份"})
+    """R10 rows summed to branch x customer x business x filing month; a row without a business counts as 业务不明 (settled 34)."""
+    frame = flow.drop(columns="月份").rename(columns={"_period": "月份"}).assign(业务代码=flow["业务代码"].fillna(UNKNOWN))
     summed = frame.groupby(["_branch", "客户编码", "业务代码", "月份"], sort=True, observed=True, dropna=True)[["收入", "数量"]].sum()
     return summed.reset_index()[USAGE]
 
@@ -173,6 +173,12 @@ class Facts:
         """The filing month."""
         return self.filing.period
 
+    @cached_property
+    def flow(self) -> pd.DataFrame:
+        """The R10 rows, each reversal with the person, business and project of the row that it reverses (settled 34)."""
+        past = self.history.frame("R10")
+        return with_originals(self.frame("R10"), past[past["_branch"] == self.filing.branch])
+
     def sheet(self, register: str) -> Sheet | None:
         """A sheet by register id; None when the workbook has none."""
         return self.sheets.get(register)
@@ -235,13 +241,20 @@ class Result:
 
 @dataclass(frozen=True, kw_only=True)
 class Calc:
-    """A computation of the catalogue. `after` names the computations whose results it reads."""
+    """A computation of the catalogue.
+
+    after   computations whose results it reads; brings: those that are shown with it
+    reads   registers without which there is nothing to compute: a pack that has none of them is told so
+    keeps   register -> months before the period whose full rows it reads
+    """
 
     id: str
     title: Text
     run: Callable[[Inputs], Result]
     after: tuple[str, ...] = ()
-    centre_only: bool = False
+    reads: tuple[str, ...] = ()
+    keeps: Mapping[str, int] = field(default_factory=dict)
+    brings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -260,5 +273,4 @@ class Rule:
     explain: str = ""
     remedy: str = ""
     source: str = "I"
-    needs_computed: tuple[str, ...] = ()
     packs: tuple[str, ...] = ()

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
-from functools import cache, cached_property
+from functools import cached_property
 
 import pandas as pd
 
@@ -16,7 +16,7 @@ from validators.checking import Checked, read_sheet
 from validators.column import Column
 from validators.filing.inputs import Facts, Filing, History
 from validators.policy import Policy
-from validators.register import RawSheet, Register, Sheet, registers
+from validators.register import RawSheet, Register, Sheet
 from validators.values.kinds import Code, Txt
 from validators.values.number_kinds import Count
 
@@ -37,19 +37,17 @@ class LevelRegister(Register):
     @cached_property
     def columns(self) -> tuple[Column, ...]:
         """The origin, then the register's own columns."""
-        return (*ORIGIN, *registers()[self.id].columns)
+        return (*ORIGIN, *super().columns)
 
 
-@cache
-def level_register(name: str) -> LevelRegister:
-    """The level's form of a register, by catalogue id."""
-    plain = registers()[name]
+def level_register(plain: Register) -> LevelRegister:
+    """The level's form of a register."""
     return LevelRegister(**{f.name: getattr(plain, f.name) for f in fields(Register)})
 
 
-def level_sheet(name: str, frame: pd.DataFrame, first_row: int) -> Sheet:
+def level_sheet(plain: Register, frame: pd.DataFrame, first_row: int) -> Sheet:
     """The merged rows of a register as the sheet of a level, one below the other from `first_row` on."""
-    register, places = level_register(name), list(range(first_row, first_row + len(frame)))
+    register, places = level_register(plain), list(range(first_row, first_row + len(frame)))
     told = frame.assign(**{BRANCH: frame["_branch"], FILE: frame["_file"], ROW: frame["_row"].astype("Int64")})
     headers = [column.header for column in register.columns]
     raw = RawSheet(register=register, sheet=register.sheet, cells={}, rows=places, letters={})

@@ -1,4 +1,9 @@
-"""冲销: which row a reversal takes back, and the cells that it takes from that row (settled 2)."""
+"""冲销: which row a reversal takes back, and the cells that it takes from that row (settled 2, 34).
+
+The one place that resolves reversals: rules, computations, the history of a desk and the archive of a centre all sum rows
+that went through `with_originals`. A row that is resolved once bears what it took, so that it stays resolved in a later
+month when its original is no longer at hand.
+"""
 
 from __future__ import annotations
 
@@ -7,10 +12,11 @@ import pandas as pd
 
 from validators.values.text import fold
 
-TAKEN = ("揽收人", "业务代码", "长期合作项目", "是否首笔")
+TAKEN = ("揽收人", "业绩归属", "业务代码", "长期合作项目", "是否首笔")
 """What a reversal row of R10 takes from the row it reverses; its own cells may be blank and are not compared."""
 
-_LONGEST_CHAIN = 8
+UNKNOWN = "业务不明"
+"""The business under which the money of a row counts whose business nobody knows: kept, and listed under this name."""
 
 
 def reversals(flow: pd.DataFrame) -> pd.Series:
@@ -28,20 +34,36 @@ def originals(flow: pd.DataFrame, earlier: pd.DataFrame) -> pd.DataFrame:
     if taking.empty:
         return flow.iloc[:0]
     both = flow if earlier.empty else pd.concat([flow, earlier], ignore_index=True)
-    wanted = {fold(str(number)) for number in both.loc[reversals(both), "冲销原记录编号"].dropna()}
-    pool = both[both["记录编号"].isin(wanted)].drop_duplicates(["_branch", "记录编号"])
+    pool = both[both["记录编号"].isin(targets(both))].drop_duplicates(["_branch", "记录编号"])
     index = pd.MultiIndex.from_frame(pool[["_branch", "记录编号"]])
     still = reversals(pool).to_numpy()
     parent = np.where(still, _positions(index, pool), np.arange(len(pool)))
-    at = _positions(index, taking)
-    for _ in range(_LONGEST_CHAIN):
-        at = np.where(at >= 0, parent[at], -1) if len(pool) else at
+    at, parent = _positions(index, taking), _ends(parent)
+    at = np.where(at >= 0, parent[at], -1) if len(pool) else at
     found = (at >= 0) & ~(still[at] if len(pool) else np.zeros(len(at), dtype=bool))
-    return pool.iloc[at[found]].set_axis(taking.index[found])
+    originals_of: pd.DataFrame = pool.iloc[at[found]].set_axis(taking.index[found])
+    return originals_of
+
+
+def _ends(parent: np.ndarray) -> np.ndarray:
+    """The last row of each chain, -1 where it breaks off; of a circle some row of it. Each step doubles the way covered."""
+    for _ in range(len(parent).bit_length()):
+        parent = np.where(parent >= 0, parent[parent], -1)
+    return parent
+
+
+def targets(flow: pd.DataFrame) -> set[str]:
+    """The record numbers that the reversals among these R10 rows take back."""
+    return {fold(str(number)) for number in flow.loc[reversals(flow), "冲销原记录编号"].dropna()}
+
+
+def unresolved(flow: pd.DataFrame, earlier: pd.DataFrame) -> pd.Series:
+    """Mask of the reversals in `flow` whose original is neither there nor in `earlier`."""
+    return reversals(flow) & ~flow.index.isin(originals(flow, earlier).index)
 
 
 def with_originals(flow: pd.DataFrame, earlier: pd.DataFrame) -> pd.DataFrame:
-    """R10 rows in which every reversal bears the `TAKEN` cells of the row it reverses."""
+    """R10 rows in which every reversal bears the `TAKEN` cells of the row it reverses; else its own, which may be blank."""
     found = originals(flow, earlier)
     if found.empty:
         return flow

@@ -38,10 +38,11 @@ def _by_header() -> dict[str, str]:
 @cache
 def held(register: str) -> dict[str, Scheme]:
     """Header -> scheme of the columns of a register that hold numbers; free text and codes only."""
-    return _held(registers()[register])
+    return held_of(registers()[register])
 
 
-def _held(register: Register) -> dict[str, Scheme]:
+def held_of(register: Register) -> dict[str, Scheme]:
+    """The same of a register that need not be in the tree."""
     found = {}
     for column in register.columns:
         kind = COLUMNS.get((register.id, column.header)) or _by_header().get(fold_header(column.header))

@@ -16,7 +16,7 @@ from validators.numbers.nearest import mended, nearest
 from validators.numbers.scheme import Doubt, Scheme, bare, broken
 from validators.values.text import Text
 
-LENGTH, OLDER = 15, 13
+LENGTH = 15
 DIGITS = "0123456789"
 
 

@@ -11,8 +11,9 @@ from typing import Any
 from validators.column import Column
 from validators.finding import Severity
 from validators.office.office_rule import CODES, OfficeRule, RuleCondition, RuleFault
-from validators.policy import Pack, Policy
-from validators.register import Register, registers
+from validators.pack import Pack
+from validators.policy import Policy
+from validators.register import Register
 from validators.values.cell import read_number
 from validators.values.date_kinds import Date, MonthText
 from validators.values.kinds import Bool, Enum, Ref
@@ -105,16 +106,16 @@ class _Reader:
         wanted = self.text(header).strip("《》")
         names: dict[str, str] = {}
         for name in (*self.pack.registers, *(self.pack.policy_registers if header == "对照表" else ())):
-            names |= {fold_header(n): name for n in (name, registers()[name].sheet, *registers()[name].aliases)}
+            names |= {fold_header(n): name for n in (name, self.pack.all_registers[name].sheet, *self.pack.all_registers[name].aliases)}
         if fold_header(wanted) in names:
-            return registers()[names[fold_header(wanted)]]
+            return self.pack.all_registers[names[fold_header(wanted)]]
         if wanted:
-            titles = [registers()[n].sheet for n in self.pack.registers]
+            titles = [r.sheet for r in self.pack.desk]
             self.fault(header, f"本方案没有《{wanted}》这张表{_near(wanted, titles)}", "照台账下面的表名填")
         return None
 
     def column(self, header: str, name: str, register: Register) -> Column | None:
-        names = {fold_header(n): c for c in register.for_pack(self.pack.id) for n in (*c.aliases, c.header)}
+        names = {fold_header(n): c for c in register.shown for n in (*c.aliases, c.header, c.name)}
         column = names.get(fold_header(name))
         if column is None:
             headers = [c.header for c in register.columns]

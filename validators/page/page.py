@@ -7,83 +7,26 @@ recalculated before a page can be read.
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from decimal import Decimal
-from fractions import Fraction
 from functools import cache
 from typing import Any
 
-KINDS = frozenset(
-    {
-        # values
-        "text",
-        "id",
-        "choice",
-        "month",
-        "date",
-        "moment",
-        "money",
-        "wan",
-        "quantity",
-        "count",
-        "tally",
-        "findings",
-        "ratio",
-        "change",
-        "score",
-        "number",
-        # parts of a page
-        "title",
-        "cover_title",
-        "register_title",
-        "leader_title",
-        "header",
-        "header_computed",
-        "requirement",
-        "section",
-        "source",
-        "hint",
-        "note",
-        "kpi",
-        "leader_kpi",
-        "tile_label",
-        "tile_note",
-        "leader_text",
-        "leader_head",
-        "leader_label",
-        "signature",
-        "link",
-        "blank",
-    }
+KINDS = (
+    frozenset({"text", "id", "choice", "month", "date", "moment"})  # words and times
+    | {"money", "wan", "quantity", "count", "tally", "findings", "ratio", "change", "score", "number"}  # numbers
+    | {"title", "cover_title", "register_title", "leader_title", "header", "header_computed", "requirement", "section"}  # heads
+    | {"source", "hint", "note", "kpi", "leader_kpi", "tile_label", "tile_note"}
+    | {"leader_text", "leader_head", "leader_label", "signature", "link", "blank"}
 )
-"""What a cell is. money: int fen; wan: int hundredths of 万元 (see `balanced_wan`); quantity: int thousandths; ratio
+"""What a cell is. money: int fen; wan: int hundredths of 万元 (see `shown.balanced_wan`); quantity: int thousandths; ratio
 and change: a fraction (Fraction or Decimal); score: two decimals; tally: a small count, centred; findings: 0 as –."""
 
-FILLS = frozenset(
-    {
-        "",
-        "white",
-        "blue",
-        "red",
-        "orange",
-        "green",
-        "blue_light",
-        "red_light",
-        "orange_light",
-        "yellow_light",
-        "green_light",
-        "purple_light",
-        "grey_light",
-        "computed",
-    }
-)
+FILLS = frozenset({"", "white", "blue", "red", "orange", "green", "grey_light", "computed"}) | {
+    f"{colour}_light" for colour in ("blue", "red", "orange", "yellow", "green", "purple")
+}
 INKS = frozenset({"", "white", "text", "note", "blue", "red", "orange", "yellow", "green", "purple", "grey", "link", "alarm"})
 """Names of the theme: the dark text that goes on the light fill of that name; alarm is the dark red on white."""
-
-SCALE = {"money": 100, "wan": 100, "quantity": 1000}
-"""By how much a stored whole number is divided to become the number of the cell."""
 
 LIST_LIMIT = 500
 """Rows that a list shows; the rest is one line 其余 n 户 (design.md section 9)."""
@@ -416,50 +359,3 @@ def column_letter(col: int) -> str:
 def a1(row: int, col: int) -> str:
     """`a1(3, 2)` is B3."""
     return f"{column_letter(col)}{row}"
-
-
-def shown_number(value: Any, kind: str) -> Any:
-    """A typed value as the number, date or text that stands in the cell.
-
-    >>> shown_number(12345, 'money'), shown_number(Fraction(1, 4), 'ratio'), shown_number(None, 'money')
-    (123.45, 0.25, None)
-    """
-    if value is None or isinstance(value, (str, bool, dt.date)):
-        return value
-    if kind in SCALE:
-        return int(value) / SCALE[kind]
-    if isinstance(value, (Fraction, Decimal)):
-        return int(value) if value == int(value) else float(value)
-    return value.item() if hasattr(value, "item") else value
-
-
-def balanced_wan(amounts_fen: Sequence[int | None]) -> list[int | None]:
-    """Fen as hundredths of 万元, so that the shown rows add up to the shown total (ux 1.4); None stays None.
-
-    The total is rounded half-up once; what is left over goes to the largest remainders.
-
-    >>> balanced_wan([1_00_4400, 1_00_4400, 1_00_4400])
-    [101, 100, 100]
-    """
-    known = [int(amount) for amount in amounts_fen if amount is not None]
-    shares = iter(_balanced(known, 10_000))
-    return [None if amount is None else next(shares) for amount in amounts_fen]
-
-
-def _balanced(amounts: list[int], unit: int) -> list[int]:
-    total = sum(amounts)
-    target = (2 * abs(total) + unit) // (2 * unit) * (1 if total >= 0 else -1)
-    floors = [amount // unit for amount in amounts]
-    over = target - sum(floors)
-    if not amounts or over == 0:
-        return floors
-    order = sorted(range(len(amounts)), key=lambda i: (-(amounts[i] % unit), i))
-    for i in order[:over]:
-        floors[i] += 1
-    return floors
-
-
-def total_of(values: Iterable[Any]) -> Any:
-    """The sum of the numbers among values; texts such as 未报 count for nothing, as in SUM."""
-    numbers = [value for value in values if value is not None and not isinstance(value, (str, bool))]
-    return sum(numbers[1:], numbers[0]) if numbers else 0

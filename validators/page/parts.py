@@ -12,7 +12,8 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from validators.page.page import LIST_LIMIT, Area, Cell, Page, Style, a1, column_letter, total_of
+from validators.page.page import LIST_LIMIT, Area, Cell, Page, Style, a1, column_letter
+from validators.page.shown import total_of
 from validators.values.money import percent_shown
 from validators.values.text import width
 
@@ -107,6 +108,12 @@ def gap(page: Page, row: int, height: float = 6) -> int:
     """A thin empty row."""
     page.heights[row] = height
     return row + 1
+
+
+def chart_room(page: Page, row: int, rows: int) -> int:
+    """Rows of one height on which a chart lies; returns the row below them."""
+    page.heights |= dict.fromkeys(range(row, row + rows), 16.5)
+    return row + rows
 
 
 def section(page: Page, row: int, first: int, last: int, text: str, *, height: float = 22) -> int:

@@ -6,12 +6,10 @@ import pandas as pd
 
 from validators.filing.inputs import Facts
 
-NO_LEVEL = "非大客户"
-
 
 def tiered(facts: Facts, codes: pd.Series) -> pd.Series:
     """Mask of the customers that are 大客户 by the level in force on the first day of the period."""
-    levels = {code: level for code, level in facts.levels().items() if level != NO_LEVEL}
+    levels = {code: level for code, level in facts.levels().items() if level in facts.policy.pack.grades.levels}
     return codes.isin(list(levels))
 
 

@@ -55,7 +55,7 @@ def usage(facts: Facts, months: tuple[Month, ...]) -> pd.DataFrame:
     past = facts.history.usage
     parts = [past[(past["_branch"] == facts.filing.branch) & past["月份"].isin([str(m) for m in months])]]
     if facts.period in months:
-        parts.append(usage_of(facts.frame("R10")))
+        parts.append(usage_of(facts.flow))
     filled = [part for part in parts if not part.empty] or parts[:1]
     return pd.concat(filled, ignore_index=True).groupby(SUBJECT, observed=True)[AMOUNTS].sum()
 
@@ -65,4 +65,4 @@ def unsure(facts: Facts) -> pd.MultiIndex:
     sheet = facts.sheet("R10")
     if sheet is None:
         return pd.MultiIndex.from_arrays([[], []], names=SUBJECT)
-    return pd.MultiIndex.from_frame(sheet.frame.loc[~sheet.ok(*AMOUNTS), SUBJECT].drop_duplicates())
+    return pd.MultiIndex.from_frame(facts.flow.loc[~sheet.ok(*AMOUNTS), SUBJECT].drop_duplicates())

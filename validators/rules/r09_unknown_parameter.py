@@ -9,7 +9,7 @@ import pandas as pd
 
 from validators.filing.inputs import Facts, Rule
 from validators.finding import Finding, Severity
-from validators.policy import Pack, Parameter
+from validators.pack import Pack, Parameter
 from validators.values.text import Text, fold
 
 HEADER = "参数名"

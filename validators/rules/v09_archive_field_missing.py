@@ -13,14 +13,12 @@ from validators.rules.customer_cells import tiered
 from validators.values.text import Text
 
 NAME = "企业全称"
-FIELDS = (NAME, "通信地址", "联系方式", "企业性质", "主要业务及产品种类", "用邮种类", "用邮量", "潜在需求", "竞争对手")
-"""The nine of the seed, in the order of R03."""
 
 
 def check(facts: Facts) -> Iterator[Finding]:
     if (sheet := facts.sheet("R03")) is None:
         return
-    blank = pd.DataFrame({h: sheet.frame[h].isna() & sheet.ok(h) for h in FIELDS if h in sheet.raw.letters})
+    blank = pd.DataFrame({h: sheet.frame[h].isna() & sheet.ok(h) for h in facts.policy.pack.archive_fields if h in sheet.raw.letters})
     if blank.empty:
         return
     grave = tiered(facts, sheet.frame["客户编码"]).to_numpy()

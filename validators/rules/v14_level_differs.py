@@ -14,7 +14,7 @@ HEADER = "新级别"
 
 
 def check(facts: Facts) -> Iterator[Finding]:
-    sheet, result = facts.sheet("R06"), facts.compute("D01")
+    sheet, result = facts.sheet("R06"), facts.compute(facts.policy.pack.grades.computation)
     if sheet is None or result is None:
         return
     computed = dict(zip(result.rows["客户编码"], result.rows["级别"], strict=True))
@@ -47,7 +47,6 @@ RULE = Rule(
     severity=Severity.B,
     registers=("R06",),
     check=check,
-    needs_computed=("D01",),
     title=Text("级别与计算不同且未审批", "Level differs from the computed one"),
     explain="本单位认定的级别与分级计算的结果不同，又没有审批单号。只查认定单位是本单位的、最近的一行；上级定的级别不查。",
     remedy="改成算出的级别，或报上级同意。",

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import pandas as pd
+
 from validators.filing.inputs import Facts, Rule
 from validators.finding import Finding, Severity
 from validators.values.text import Text
@@ -15,8 +17,7 @@ SAME = ["客户编码", "日期", "走访人", "方式"]
 def check(facts: Facts) -> Iterator[Finding]:
     if (sheet := facts.sheet("R20")) is None:
         return
-    whole = sheet.frame[SAME].notna().all(axis=1) & sheet.frame["方式"].ne("电话")
-    rows = sheet.frame.loc[whole, SAME]
+    rows = sheet.frame.loc[judged(sheet.frame), SAME]
     firsts = rows.index.to_series().groupby([rows[header] for header in SAME]).transform("first")
     for pos in rows.index[rows.duplicated()]:
         yield sheet.finding(
@@ -26,6 +27,11 @@ def check(facts: Facts) -> Iterator[Finding]:
             f"与第 {sheet.raw.rows[int(firsts[pos])]} 行是同一客户、同一天、同一人、同一方式（V26）",
             "重复登记的删掉一行；确实走访了两次请写理由",
         )
+
+
+def judged(visits: pd.DataFrame) -> pd.Series:
+    """Mask of the visits that this rule compares: complete, and no telephone call."""
+    return visits[SAME].notna().all(axis=1) & visits["方式"].ne("电话")
 
 
 RULE = Rule(

@@ -10,7 +10,6 @@ import pandas as pd
 
 from validators.filing.inputs import Facts, Rule
 from validators.finding import Finding, Severity
-from validators.registers.people.scorecard import POSTAL_ITEMS
 from validators.values.cell import plain
 from validators.values.text import Text
 
@@ -29,7 +28,7 @@ def check(facts: Facts) -> Iterator[Finding]:
     weights = rows[HEADER].where(rows[HEADER].notna(), _from_policy(facts, rows))
     cards = rows[CARD].assign(total=weights, filled=rows[HEADER].notna(), bad=~sheet.ok(HEADER, "项目")[rows.index], pos=rows.index)
     found = cards.groupby(CARD, sort=False).agg({"total": "sum", "filled": "any", "bad": "any", "pos": "first"})
-    full = cards.groupby(CARD, sort=False).size() == len(POSTAL_ITEMS)
+    full = cards.groupby(CARD, sort=False).size() == len(facts.policy.pack.enums.get(("R42", "项目"), ()))
     sure = full | bool(whole.all())  # a row of nobody's may be what a card lacks
     wrong = found[found["filled"] & ~found["bad"] & ((found["total"] > 100) | ((found["total"] < 100) & sure))]
     for card in wrong.reset_index().to_dict("records"):

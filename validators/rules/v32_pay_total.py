@@ -17,7 +17,7 @@ HEADER = "合计"
 
 
 def check(facts: Facts) -> Iterator[Finding]:
-    sheet, result = facts.sheet("R43"), facts.compute("D06")
+    sheet, result = facts.sheet("R43"), facts.compute(facts.policy.pack.pay)
     if sheet is None or result is None or result.rows.empty:
         return
     computed = _computed(sheet, result)
@@ -48,7 +48,6 @@ RULE = Rule(
     severity=Severity.A,
     registers=("R43",),
     check=check,
-    needs_computed=("D06",),
     title=Text("薪酬合计与计算不同", "Pay differs from the computed total"),
     explain="薪酬表的合计由系统按政策计算。手填或粘贴进来的合计与算出的不同时，要清空或改对；点【计算】会覆盖它。",
     remedy="清空后点【计算】。",

@@ -3,14 +3,31 @@
 from __future__ import annotations
 
 import datetime as dt
-import unicodedata
 from dataclasses import dataclass
 from typing import Any
 
 from validators.finding import Severity
-from validators.values.cell import Problem, Reading, as_text, read_date
+from validators.values.cell import Problem, Reading, as_text, plain
+from validators.values.date_text import (
+    FIRST_DAY,
+    LAST_DAY,
+    as_day,
+    doubt_of_date,
+    doubt_of_month,
+    in_period,
+    lost_zero,
+    month_and_day,
+    month_in_period,
+    nearest_to,
+    read_date,
+    read_month,
+    typed_number,
+)
 from validators.values.kinds import Kind
+from validators.values.number_text import Doubted
 from validators.values.period import Month
+
+_LIKE_DATE, _LIKE_MONTH = "按 2026-10-31 的样子重填", "按 2026-10 的样子重填"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -22,34 +39,55 @@ class Date(Kind):
     align = "center"
 
     def _read(self, raw: Any) -> Reading:
-        if isinstance(raw, dt.datetime):
-            return self._bounded(raw.date(), None)
+        if isinstance(raw, dt.date) and not isinstance(raw, dt.datetime) and raw >= FIRST_DAY:
+            return _bounded(raw, None)
         if isinstance(raw, dt.date):
-            return self._bounded(raw, None)
+            return _bounded(as_day(raw), None) if as_day(raw) >= FIRST_DAY else _no_date(raw)
         day = read_date(raw)
-        if day is None:
-            return Reading(
-                problem=Problem("not_a_date", "V03", Severity.A, f"“{as_text(raw)}”不是真实的日期（V03）", "按 2026-10-31 的样子重填")
-            )
-        note = Problem(
-            "date_as_text",
-            "V04",
-            Severity.D,
-            f"日期写成了文字或数字“{as_text(raw)}”，已按 {day} 计算（V04）",
-            f"建议改为 {day}：点【一键修正】",
-        )
-        return self._bounded(day, note)
+        return _no_date(raw) if day is None else _bounded(day, _as_written(raw, day))
 
-    def _bounded(self, day: dt.date, note: Problem | None) -> Reading:
-        if not 1900 <= day.year <= 2200:
-            return Reading(problem=Problem("not_a_date", "V03", Severity.A, f"日期 {day} 不可能（V03）", "按 2026-10-31 的样子重填"))
-        return Reading(day, note, day if note else None)
+    def completed(self, raw: Any, period: Month) -> Reading | None:
+        """A day of the period without its year is that day; of 10.17 the day is proposed, and counts once it is mended."""
+        day = in_period(raw, period)
+        if day is not None:
+            return _bounded(day, _as_written(raw, day))
+        may_be = month_and_day(raw)
+        near = nearest_to(period, *may_be[0]) if len(may_be) == 1 else None
+        said = _no_date(raw).problem
+        if near is None or said is None:
+            return None
+        return Reading(problem=said._replace(remedy=f"核对后点【一键修正】改为 {near}；不是就{_LIKE_DATE}"), mend=near)
 
     def show(self, value: Any) -> str:
         return "" if value is None else f"{value:%Y-%m-%d}"
 
     def schema(self) -> dict[str, Any]:
         return {"type": "string", "format": "date"}
+
+
+def _bounded(day: dt.date, note: Problem | None) -> Reading:
+    return Reading(day, note, day if note else None) if FIRST_DAY <= day <= LAST_DAY else _no_date(day)
+
+
+def _as_written(raw: Any, day: dt.date) -> Problem:
+    return Problem(
+        "date_as_text",
+        "V04",
+        Severity.D,
+        f"日期写成了文字或数字“{as_text(raw)}”，已按 {day} 计算（V04）",
+        f"建议改为 {day}：点【一键修正】",
+    )
+
+
+def _no_date(raw: Any) -> Reading:
+    """Unreadable: with the number that was typed, the readings that it may have, or plainly."""
+    doubt, number = doubt_of_date(raw), typed_number(raw)
+    became = f"日期 {as_text(raw)} 是数字 {plain(number)} 变成的" if number is not None and isinstance(raw, dt.date) else ""
+    if doubt is not None:
+        says = f"{became}，{doubt.says.removeprefix('是一个数，')}" if became else f"“{as_text(raw)}”{doubt.says}"
+        return Reading(problem=Problem("ambiguous_date", "V03", Severity.A, f"{says}（V03）", doubt.remedy, doubt.form))
+    says = f"{became}，不是真实的日期" if became else f"“{as_text(raw)}”不是真实的日期"
+    return Reading(problem=Problem("not_a_date", "V03", Severity.A, f"{says}（V03）", _LIKE_DATE))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,8 +97,23 @@ class MonthText(Kind):
     align = "center"
 
     def _read(self, raw: Any) -> Reading:
-        text = str(Month.of(raw)) if isinstance(raw, (dt.datetime, dt.date)) else as_text(raw)
-        try:
-            return Reading(str(Month.parse(unicodedata.normalize("NFKC", text))))
-        except ValueError:
-            return Reading(problem=Problem("not_a_month", "V03", Severity.A, f"“{as_text(raw)}”不是月份（V03）", "按 2026-10 的样子重填"))
+        month = read_month(raw)
+        return _no_month(raw) if month is None else Reading(str(month))
+
+    def completed(self, raw: Any, period: Month) -> Reading | None:
+        """The month of the period without its year is the period; of 2026.1 the period is proposed where it can be meant."""
+        if month_in_period(raw, period) is not None:
+            return Reading(str(period))
+        said = _no_month(raw).problem
+        if said is None or lost_zero(raw) != period.year or period.month not in (1, 10):
+            return None
+        return Reading(problem=said._replace(remedy=f"核对后点【一键修正】改为 {period}；不是就{_LIKE_MONTH}"), mend=str(period))
+
+
+def _no_month(raw: Any) -> Reading:
+    doubt: Doubted | None = doubt_of_month(raw)
+    if doubt is not None:
+        return Reading(
+            problem=Problem("ambiguous_month", "V03", Severity.A, f"“{as_text(raw)}”{doubt.says}（V03）", doubt.remedy, doubt.form)
+        )
+    return Reading(problem=Problem("not_a_month", "V03", Severity.A, f"“{as_text(raw)}”不是月份（V03）", _LIKE_MONTH))

@@ -8,6 +8,7 @@ proposed mend. A blank cell reads as None without a problem: whether it may be b
 
 from __future__ import annotations
 
+import datetime as dt
 import difflib
 import re
 import unicodedata
@@ -18,7 +19,9 @@ from typing import Any
 import numpy as np
 
 from validators.finding import Severity
-from validators.values.cell import ErrorCell, Problem, Reading, UncomputedCell, as_text
+from validators.values.cell import DoubtedCell, ErrorCell, Problem, Reading, UncomputedCell, as_text
+from validators.values.number_text import DIGITS
+from validators.values.period import Month
 from validators.values.quick import quick_code, quick_reference, quick_text
 from validators.values.text import fold, is_blank, trim
 
@@ -32,16 +35,14 @@ class Kind:
     align = "left"
 
     def parse(self, raw: Any) -> Reading:
-        """Blank, error and uncomputed cells are settled here; the rest is `_read`."""
-        if isinstance(raw, ErrorCell):
-            return Reading(problem=Problem("error_cell", "V04", Severity.A, f"单元格是错误值“{raw}”", "找到出错的公式改好，或直接填上数值"))
-        if isinstance(raw, UncomputedCell):
-            return Reading(
-                problem=Problem(
-                    "formula_without_value", "V04", Severity.A, f"公式“{raw}”还没有算出结果", "用 Excel 打开后保存一次，或直接填上数值"
-                )
-            )
+        """Blank, error and uncomputed cells, pictures and doubted amounts are settled here; the rest is `_read`."""
+        if isinstance(raw, str) and (problem := no_value(raw)) is not None:
+            return Reading(problem=problem)
         return Reading() if is_blank(raw) else self._read(raw)
+
+    def completed(self, raw: Any, period: Month) -> Reading | None:
+        """What the period adds to an unreadable cell: a value, or a mend to propose; None where it adds nothing."""
+        return None
 
     def fast(self, raws: np.ndarray) -> tuple[np.ndarray, np.ndarray] | None:
         """The values of the clean cells of a column, and which these are; None where each is to be parsed."""
@@ -67,6 +68,47 @@ class Kind:
         return {"type": "string"}
 
 
+_PICTURE = re.compile(r"^\s*(?:=\s*(?:_xlfn\.)*(?:DISPIMG|IMAGE)\(|(?:_xlfn\.)*DISPIMG\(\"ID_)", re.I)
+"""The formula of a picture in a cell: WPS, Excel 365."""
+
+
+def no_value(raw: str) -> Problem | None:
+    """What is wrong with a cell that holds no value at all: an error, a formula without result, a picture, a unit in doubt."""
+    if _PICTURE.match(raw):
+        return Problem(
+            "picture_cell",
+            "V04",
+            Severity.A,
+            "单元格里是一张图片，不是文字或数字",
+            "把图片里的内容打成字填上；图片可以放到表外面或另发附件",
+        )
+    if isinstance(raw, ErrorCell):
+        return Problem("error_cell", "V04", Severity.A, f"单元格是错误值“{raw}”", "找到出错的公式改好，或直接填上数值")
+    if isinstance(raw, UncomputedCell):
+        return Problem("formula_without_value", "V04", Severity.A, f"公式“{raw}”还没有算出结果", "用 Excel 打开后保存一次，或直接填上数值")
+    if isinstance(raw, DoubtedCell):
+        return Problem("unit_unclear", "V04", Severity.A, f"“{raw}”没有计算：{raw.says}（V04）", raw.remedy, raw.says)
+    return None
+
+
+_IN_TEXT_FIRST = "先把这一列设成“文本”格式，再照原件重填"
+
+
+def not_as_typed(raw: Any) -> Problem | None:
+    """What Excel has made of a code or a number that is no quantity: a date of 10-1, 15 digits of 18 (settled 35).
+
+    >>> not_as_typed(dt.date(2026, 10, 1)).message, not_as_typed('2026-10-01'), not_as_typed(4403.0)
+    ('“2026-10-01”是日期，不是编号：Excel 把 10-1 这样的编号变成了日期', None, None)
+    """
+    if isinstance(raw, (dt.date, dt.time, dt.timedelta)):
+        says = f"“{as_text(raw)}”是日期，不是编号：Excel 把 10-1 这样的编号变成了日期"
+        return Problem("code_as_date", "V04", Severity.A, says, _IN_TEXT_FIRST)
+    if isinstance(raw, (int, float)) and not isinstance(raw, bool) and abs(raw) >= 10**DIGITS:
+        says = f"“{as_text(raw)}”是数字格式，Excel 只保留 {DIGITS} 位，后面的数字已经丢了"
+        return Problem("digits_lost", "V04", Severity.A, says, _IN_TEXT_FIRST)
+    return None
+
+
 @dataclass(frozen=True, kw_only=True)
 class Txt(Kind):
     """Free text."""
@@ -83,7 +125,8 @@ class Code(Kind):
         return quick_code(raw) if type(raw) is str else None
 
     def _read(self, raw: Any) -> Reading:
-        return Reading(fold(as_text(raw)))
+        problem = not_as_typed(raw)
+        return Reading(problem=problem) if problem else Reading(fold(as_text(raw)))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -106,7 +149,8 @@ class Ref(Kind):
         return quick_reference(raw) if type(raw) is str else None
 
     def _read(self, raw: Any) -> Reading:
-        return Reading(trim(unicodedata.normalize("NFKC", as_text(raw))))
+        problem = not_as_typed(raw)
+        return Reading(problem=problem) if problem else Reading(trim(unicodedata.normalize("NFKC", as_text(raw))))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -193,9 +237,3 @@ EMAIL = Pattern(
 
 def _listed(values: Sequence[str]) -> str:
     return "、".join(values[:12]) + (f" 等 {len(values)} 项" if len(values) > 12 else "")
-
-
-def unreadable(raw: Any) -> Reading:
-    return Reading(
-        problem=Problem("not_a_number", "V04", Severity.A, f"“{trim(as_text(raw))}”不是数字（V04）", "只填数字，单位和说明不要写在格子里")
-    )

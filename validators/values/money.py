@@ -102,13 +102,6 @@ def quantity_text(milli: int) -> str:
     return f"{'-' if milli < 0 else ''}{whole}" + (f".{rest:03d}".rstrip("0") if rest else "")
 
 
-def to_decimal(value: Decimal | int | str) -> Decimal:
-    """A Decimal that is not made from a float."""
-    if isinstance(value, float):
-        raise TypeError("a rate is never made from a float")
-    return Decimal(value)
-
-
 def quantize(value: Decimal, places: int) -> Decimal:
     """A Decimal with `places` decimals, half away from zero."""
     return value.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)

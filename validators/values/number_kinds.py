@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import unicodedata
+import datetime as dt
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -10,11 +10,12 @@ from typing import Any
 import numpy as np
 
 from validators.finding import Severity
-from validators.values.cell import DIGITS, Problem, Reading, as_text, plain, read_number
-from validators.values.kinds import Kind, unreadable
+from validators.values.cell import Problem, Reading, as_text, plain, read_number
+from validators.values.kinds import Kind
 from validators.values.money import decimals, half_up, quantity_text, yuan_shown
+from validators.values.number_text import DIGITS, doubt, written
 from validators.values.quick import quick_decimal, quick_whole
-from validators.values.text import trim
+from validators.values.text import trim, visible
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,6 +33,8 @@ class WholeMultiples(Kind):
         number, as_written = read_number(raw)
         if number is None:
             return unreadable(raw)
+        if as_written and (problem := self._other_unit(raw)) is not None:
+            return Reading(problem=problem)
         scaled = half_up(number * 10**self.places)
         if abs(scaled) >= 10**DIGITS:
             return Reading(
@@ -58,6 +61,15 @@ class WholeMultiples(Kind):
                 self.to_cell(scaled),
             )
         return Reading(scaled)
+
+    def _other_unit(self, raw: str) -> Problem | None:
+        """元 behind a quantity, 件 behind an amount, % behind either: not what the column holds, however well it is read."""
+        said = written(raw)
+        unit = "%" if said is not None and said.percent else said.unit if said is not None else ""
+        if not unit or (unit == "元") == (self.unit == "元") and unit != "%":
+            return None
+        wanted = f"这一列要填{self.unit}" if self.unit else "这一列不是金额" if unit == "元" else "这一列要填数，不是比例"
+        return Problem("not_a_number", "V04", Severity.A, f"“{trim(raw)}”写的是{unit}，{wanted}（V04）", "看是不是填错了列，照原件重填")
 
     def fast(self, raws: np.ndarray) -> tuple[np.ndarray, np.ndarray] | None:
         return quick_whole(raws, self.places, self.minimum, self.maximum)
@@ -130,7 +142,7 @@ class Number(Kind):
             if bound is not None and (number < bound if words == "小于" else number > bound):
                 shown = self.show(Decimal(bound))
                 return Reading(problem=Problem(code, "V04", Severity.A, f"不能{words} {shown}", "核对后重填"))
-        if as_written and not (self.percent and unicodedata.normalize("NFKC", str(raw)).strip().endswith("%")):
+        if as_written and not (self.percent and (said := written(str(raw))) is not None and said.percent):
             return Reading(number, _number_as_text(raw, self.show(number)), float(number))
         return Reading(number)
 
@@ -183,5 +195,20 @@ class ShareChange(Number):
     excel_format = "0.00%_ "
 
 
+def unreadable(raw: Any) -> Reading:
+    """No number, or none in one way: with the readings that it might have (settled 35)."""
+    if isinstance(raw, (dt.date, dt.time, dt.timedelta)):
+        says, remedy = f"“{as_text(raw)}”是日期，不是数字（V04）", "把这一格的格式改成“常规”，再照原件重填"
+        return Reading(problem=Problem("not_a_number", "V04", Severity.A, says, remedy))
+    doubted = doubt(raw) if isinstance(raw, str) else None
+    if doubted is None:
+        says, remedy = f"“{trim(as_text(raw))}”不是数字（V04）", "只填数字，单位和说明不要写在格子里"
+        return Reading(problem=Problem("not_a_number", "V04", Severity.A, says, remedy))
+    says = f"“{trim(as_text(raw))}”{doubted.says}，没有计算（V04）"
+    return Reading(problem=Problem("ambiguous_number", "V04", Severity.A, says, doubted.remedy, doubted.form))
+
+
 def _number_as_text(raw: Any, shown: str) -> Problem:
-    return Problem("number_as_text", "V04", Severity.C, f"数字写成了文字“{trim(as_text(raw))}”（V04）", f"建议改为 {shown}：点【一键修正】")
+    text = trim(as_text(raw))
+    cause = "数字里有看不见的字符，成了文字" if isinstance(raw, str) and visible(raw) != raw else "数字写成了文字"
+    return Problem("number_as_text", "V04", Severity.C, f"{cause}“{text}”（V04）", f"建议改为 {shown}：点【一键修正】")

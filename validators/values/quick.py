@@ -13,9 +13,9 @@ import numpy as np
 
 def quick_text(raw: str) -> str | None:
     """Text that is as it should be: something, and no spaces but single ones inside."""
-    if not raw.isprintable() or not raw or (" " in raw and ("  " in raw or raw[0] == " " or raw[-1] == " ")):
+    if not raw or not raw.isprintable() or (" " in raw and ("  " in raw or raw[0] == " " or raw[-1] == " ")):
         return None
-    return raw
+    return None if "(" in raw and raw[0] in "=_Dd" else raw
 
 
 def quick_code(raw: str) -> str | None:

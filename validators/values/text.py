@@ -6,8 +6,11 @@ import re
 import unicodedata
 from typing import NamedTuple
 
-_SPACES = re.compile(r"[\s\u3000\u00a0\u200b\ufeff]+")
-_DROPPED_IN_HEADERS = re.compile(r"[\s\u3000\u00a0\u200b\ufeff★*※:：()（）\[\]【】《》/／、·.\-_]+")
+_UNSEEN = "\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb"
+"""Characters that take no room: what web pages, PDF files and chat programs leave in a text that is copied from them."""
+_INVISIBLE = re.compile(f"[{_UNSEEN}]+")
+_SPACES = re.compile(rf"[\s\u3000\u00a0{_UNSEEN}]+")
+_DROPPED_IN_HEADERS = re.compile(rf"[\s\u3000\u00a0{_UNSEEN}★*※:：()（）\[\]【】《》/／、·.\-_]+")
 _DOTS = {ord(dot): "·" for dot in "•‧・∙⋅⸱ᐧ᛫"}
 """Other encodings of the · in the names of minorities and foreigners; NFKC knows only two more."""
 _DOT_IN_NAME = re.compile(r"(?<=[\u3400-\u9fff])\.(?=[\u3400-\u9fff])")
@@ -32,12 +35,26 @@ def is_blank(value: object) -> bool:
 
 
 def trim(text: str) -> str:
-    """Spaces of every kind off both ends; inner runs of them become one ordinary space.
+    """Spaces of every kind off both ends; inner runs of them become one ordinary space, invisible characters nothing.
 
-    >>> trim('\\u3000 北京甲  有限公司 ')
+    >>> trim('\\u3000 北京甲  有限\\u200b公司 ')
     '北京甲 有限公司'
     """
-    return _SPACES.sub(" ", text).strip()
+    return _SPACES.sub(" ", visible(text)).strip()
+
+
+def visible(text: str) -> str:
+    """A text without the characters that take no room (U+200B and its kin).
+
+    >>> visible('12,909\\u200b.01'), len(visible('\\ufeffKH01'))
+    ('12,909.01', 4)
+    """
+    return text if text.isascii() else _INVISIBLE.sub("", text)
+
+
+def squeezed(text: str) -> str:
+    """A text without spaces of any kind and without invisible characters."""
+    return _SPACES.sub("", text)
 
 
 def fold(text: str) -> str:

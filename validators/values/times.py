@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from validators.finding import Severity
-from validators.values.cell import Problem, Reading, as_text, read_date
+from validators.values.cell import Problem, Reading, as_text
+from validators.values.date_text import FIRST_DAY, LAST_DAY, doubt_of_date, doubt_of_month, read_date, read_month
 from validators.values.kinds import Kind
-from validators.values.period import Month
 from validators.values.text import fold, trim
 
 _CLOCK = re.compile(r"^(.*?)[\sT]+(\d{1,2})\s*[:时]\s*(\d{1,2})\s*(?:分|:\d{1,2}(?:\.\d+)?)?$")
@@ -30,12 +30,11 @@ class Moment(Kind):
 
     def _read(self, raw: Any) -> Reading:
         when = _moment(raw)
-        if when is None or not 1900 <= when.year <= 2200:
-            return Reading(
-                problem=Problem(
-                    "not_a_date", "V03", Severity.A, f"“{trim(as_text(raw))}”不是真实的时间（V03）", "按 2026-10-31 14:30 的样子重填"
-                )
-            )
+        if when is None or not FIRST_DAY <= when.date() <= LAST_DAY:
+            doubt = doubt_of_date(raw)
+            says = doubt.says if doubt else "不是真实的时间"
+            remedy = "按 2026-10-31 14:30 的样子重填"
+            return Reading(problem=Problem("not_a_date", "V03", Severity.A, f"“{trim(as_text(raw))}”{says}（V03）", remedy))
         return Reading(f"{when:%Y-%m-%d %H:%M}")
 
 
@@ -71,20 +70,12 @@ class Span(Kind):
     align = "center"
 
     def _read(self, raw: Any) -> Reading:
-        if isinstance(raw, (dt.datetime, dt.date)):
-            return Reading(str(Month.of(raw)))
-        text = fold(as_text(raw)).rstrip("年")
+        text = "" if isinstance(raw, dt.date) else fold(as_text(raw)).rstrip("年")
         if _SPAN.fullmatch(text):
             return Reading(text)
-        try:
-            return Reading(str(Month.parse(text)))
-        except ValueError:
-            return Reading(
-                problem=Problem(
-                    "bad_form",
-                    "V03",
-                    Severity.A,
-                    f"“{trim(as_text(raw))}”不是期间（V03）",
-                    "月写 2026-10，季写 2026Q4，半年写 2026H2，年写 2026",
-                )
-            )
+        month = read_month(raw)
+        if month is not None:
+            return Reading(str(month))
+        doubt = doubt_of_month(raw)
+        says, remedy = doubt.says if doubt else "不是期间", "月写 2026-10，季写 2026Q4，半年写 2026H2，年写 2026"
+        return Reading(problem=Problem("bad_form", "V03", Severity.A, f"“{trim(as_text(raw))}”{says}（V03）", remedy))

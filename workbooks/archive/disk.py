@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 DRAFT = ".tmp"
@@ -20,6 +22,19 @@ def put(target: Path, data: bytes) -> Path:
     os.replace(draft, target)
     _flush_folder(target.parent)
     return target
+
+
+@contextmanager
+def whole(target: Path) -> Iterator[Path]:
+    """The path of a draft beside `target`, for a writer that wants a path: it takes the target's name when the block ends
+    well, and is gone when it does not. OSError as raised.
+    """
+    draft = target.with_name(target.name + DRAFT)
+    try:
+        yield draft
+        os.replace(draft, target)
+    finally:
+        draft.unlink(missing_ok=True)
 
 
 def sweep(folder: Path) -> list[Path]:

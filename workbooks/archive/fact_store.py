@@ -26,7 +26,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from validators.filing.inputs import USAGE, History, usage_of
-from validators.filing.reversal import with_originals
+from validators.filing.reversal import targets, unresolved, with_originals
 from validators.register import META, Register, registers
 from validators.values.number_kinds import Number
 from validators.values.period import Month
@@ -88,16 +88,44 @@ class FactStore:
         with ThreadPoolExecutor(2) as pool:  # Parquet is decoded outside the interpreter's lock
             return dict(zip(wanted, pool.map(lambda name: self._merged(period, shas, name), wanted), strict=True))
 
-    def usage(self, period: Month, shas: Sequence[str]) -> pd.DataFrame:
-        """The USAGE frame of those submissions' own month."""
-        file = self._folder / str(period) / "usage.parquet"
-        if [sha for sha, _, _ in _parts(file)] == sorted(shas):
+    def usage(self, period: Month, shas: Sequence[str], earlier: Sequence[tuple[Month, Sequence[str]]] = ()) -> pd.DataFrame:
+        """The USAGE frame of those submissions' own month, reversals under the business of their original (settled 34).
+
+        `earlier` are the months before, latest first, each with the submissions that count in it. What was worked out is
+        kept, for as long as the rows that it rests on are the same.
+        """
+        file = self._folder / str(period) / "usage_resolved.parquet"
+        rests_on = sorted(shas), [*sorted(shas), *(f"{month} {sha}" for month, kept in earlier for sha in sorted(kept))]
+        if [sha for sha, _, _ in _parts(file)] in rests_on:
             return _usage_frame(_read(file))
+        flow = self.resolved(period, shas, earlier)
+        alone = not unresolved(flow, flow.iloc[:0]).any()
+        frame = usage_of(flow)
+        parts = [(sha, "", 0) for sha in (rests_on[0] if alone else rests_on[1])]
+        _write(file, pa.Table.from_pandas(_plain_usage(frame), preserve_index=False), parts)
+        return frame
+
+    def resolved(self, period: Month, shas: Sequence[str], earlier: Sequence[tuple[Month, Sequence[str]]] = ()) -> pd.DataFrame:
+        """The R10 rows of those submissions, each reversal with what its original says, however far back that lies.
+
+        `earlier` as in `usage`; only the rows that reversals take back are read of them. LookupError without the rows.
+        """
         self._need(period, shas)
         flow = self._merged(period, shas, "R10")
-        frame = usage_of(with_originals(flow, flow))
-        _write(file, pa.Table.from_pandas(_plain_usage(frame), preserve_index=False), [(s, "", 0) for s in sorted(shas)])
-        return frame
+        wanted = targets(flow[unresolved(flow, flow.iloc[:0])])
+        pool, seen = [flow.iloc[:0]], set(wanted)
+        for month, kept in earlier:
+            while wanted and not (found := self._named(month, kept, wanted)).empty:
+                pool.append(found)
+                wanted = (wanted - set(found["记录编号"])) | (targets(found) - seen)
+                seen |= wanted
+        return with_originals(flow, pd.concat(pool[1:], ignore_index=True) if len(pool) > 1 else pool[0])
+
+    def _named(self, period: Month, shas: Sequence[str], numbers: set[str]) -> pd.DataFrame:
+        """The R10 rows of those submissions that bear these record numbers."""
+        table = self._whole(period, shas, "R10")
+        held = pc.is_in(table["记录编号"].cast(pa.string()), pa.array(sorted(numbers), pa.string()))
+        return from_arrow(table.filter(held), registers()["R10"])
 
     def carried(self, period: Month, shas: Sequence[str]) -> list[History]:
         """The histories that those submissions brought along."""
@@ -218,7 +246,8 @@ def _series(array: pa.ChunkedArray, dtype: str) -> pd.Series:
         maker = pd.arrays.IntegerArray if dtype == "Int64" else pd.arrays.BooleanArray
         return pd.Series(maker(filled.astype("int64" if dtype == "Int64" else "bool"), mask.astype(bool)))
     if dtype != "object":
-        return array.to_pandas().astype(dtype)
+        plain: pd.Series = array.to_pandas().astype(dtype)
+        return plain
     return pd.Series(_taken(array, str), dtype="object")
 
 
@@ -230,7 +259,8 @@ def _taken(array: pa.ChunkedArray, make: Callable[[str], Any]) -> np.ndarray:
         array = array.dictionary_encode()
     whole = array.combine_chunks()
     words = np.array([*(None if word is None else make(word) for word in whole.dictionary.to_pylist()), None], dtype="object")
-    return words[whole.indices.fill_null(len(words) - 1).to_numpy()]
+    taken: np.ndarray = words[whole.indices.fill_null(len(words) - 1).to_numpy()]
+    return taken
 
 
 def _parts(file: Path) -> list[_Part]:

@@ -103,7 +103,7 @@ class Home:
             return own
         roots = tree.roots(period.first)
         if not roots:
-            raise Rejection("政策的《组织机构》是空的", "请先在政策工作簿登记州局和各县市局")
+            raise Rejection("政策的《组织机构》是空的", "请先在政策工作簿登记本单位和各下级机构")
         return max(roots, key=lambda node: sum(1 for _ in tree.below(node.code, period.first)))
 
     def expected(self, period: Month) -> list[Node]:

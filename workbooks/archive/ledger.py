@@ -129,7 +129,7 @@ class Ledger:
             found, previous, own = row[9:]
             if found != number + 1 or previous != before:
                 said.append(f"第 {found} 条登记（{row[0]} {row[1]}）前面有登记被删掉或换过")
-            if _hash(previous, found, row[:9]) != own:
+            if chain_hash(previous, found, row[:9]) != own:
                 said.append(f"第 {found} 条登记（{row[0]} {row[1]} {row[5]}）被改过")
             before, number = own, found
         if last is not None and last[0] != number:
@@ -176,11 +176,12 @@ def _append(base: sqlite3.Connection, e: Event) -> None:
     number = last[0] + 1
     base.execute(
         f"insert into events (id, {_FIELDS}, previous, hash) values (?,?,?,?,?,?,?,?,?,?,?,?)",
-        (number, *values, last[1], _hash(last[1], number, values)),
+        (number, *values, last[1], chain_hash(last[1], number, values)),
     )
 
 
-def _hash(previous: str, number: int, values: tuple[Any, ...]) -> str:
+def chain_hash(previous: str, number: int, values: tuple[Any, ...]) -> str:
+    """The hash of an event: SHA-256 over the hash before it, its number and its cells (F4)."""
     return hashlib.sha256(json.dumps([previous, number, *values], ensure_ascii=False).encode()).hexdigest()
 
 

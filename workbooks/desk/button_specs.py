@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import cache
 from typing import NamedTuple
 
@@ -58,11 +58,6 @@ CENTRE_BUTTONS = (
     ButtonSpec("reject", "RejectStep", "退回", "审批", "F6", 6, 4),
 )
 """The centre desk's, in the order of the contract; 同意 and 退回 stand on 审批 as well, beside what they read."""
-
-
-def with_ids(specs: Sequence[ButtonSpec], ids: Mapping[str, str]) -> tuple[ButtonSpec, ...]:
-    """The same buttons with the ids that `ids` gives by caption; a caption it lacks keeps its own."""
-    return tuple(spec._replace(id=ids.get(spec.caption, spec.id)) for spec in specs)
 
 
 def place_buttons(book: Workbook, specs: Sequence[ButtonSpec]) -> None:

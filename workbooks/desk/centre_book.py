@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-import io
-import os
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import xlsxwriter
+from xlsxwriter.workbook import Workbook
 
 from validators.approval_form import ApprovalForm
 from validators.organisation_tree import Node
@@ -16,17 +17,18 @@ from validators.page.page import Area, Page, Print, Style
 from validators.page.parts import BOX
 from validators.policy import Policy
 from validators.values.period import Month
+from workbooks.archive.disk import whole
 from workbooks.desk import TEMPLATE, program_version
-from workbooks.desk.button_specs import CENTRE_BUTTONS, ButtonSpec, place_buttons, project_of
+from workbooks.desk.button_specs import CENTRE_BUTTONS, ButtonSpec
 from workbooks.desk.deadline import countdown, deadline_label, last_day
-from workbooks.desk.desk_book import OPTIONS, POLICY, write_rows
+from workbooks.desk.desk_book import OPTIONS, POLICY, begin_book, put_buttons, write_rows
 from workbooks.desk.lists import SHEET as LISTS
 from workbooks.desk.sheets.approval_sheet import approval_page
 from workbooks.desk.sheets.computed_sheets import waiting
-from workbooks.desk.sheets.cover_sheet import SHEET as HOME
-from workbooks.desk.sheets.cover_sheet import (
+from workbooks.desk.sheets.cover_grid import (
     WAITING,
     WIDTHS,
+    DeskHead,
     glyph_shades,
     head,
     input_cell,
@@ -36,11 +38,12 @@ from workbooks.desk.sheets.cover_sheet import (
     tiles,
     titles,
 )
+from workbooks.desk.sheets.cover_sheet import SHEET as HOME
 from workbooks.desk.sheets.guide_sheet import centre_guide_page
 from workbooks.desk.sheets.hidden_sheets import policy_rows
 from workbooks.desk.vba.runpython import MANIFEST_KEY, installed_version
 from workbooks.manifest import SHEET as MANIFEST
-from workbooks.pages.write_pages import CREATED, Looks, write_page
+from workbooks.pages.write_pages import Looks, write_page
 
 STEPS = (
     ("发模板", "按政策给每个单位生成台账", "生成模板"),
@@ -63,6 +66,21 @@ FIRST_BRANCH_ROW = 9
 """Row of the first branch on 封面; H name, I state, J version, K to N what is open."""
 
 
+@dataclass(frozen=True, kw_only=True)
+class CentreCover(DeskHead):
+    """What 封面 of a centre says."""
+
+    @property
+    def branches(self) -> Sequence[Node]:
+        """The organisations that have to file."""
+        return self.policy.organisation.children(self.node.code, self.period.first)
+
+    @property
+    def deadline(self) -> dt.date | None:
+        """The last day for the first of them; of the centre itself where there is none."""
+        return last_day(self.policy, self.branches[0].code if self.branches else self.node.code, self.period)
+
+
 def build_centre(
     path: Path | str,
     *,
@@ -79,89 +97,90 @@ def build_centre(
 
     `today` is the day for which 今天 is cached (default: the first of the period). OSError as raised.
     """
-    target = Path(path)
-    beside = target.with_name(target.name + ".tmp")
-    pages = [
-        centre_home(policy, node, parent, period, today or period.first, template, program or program_version()),
-        *(waiting(name, node.name, period.zh, said, words, tab) for name, tab, said, words in SHEETS[:2]),
-        approval_page(node.name, period.zh, ApprovalForm()),
-        *(waiting(name, node.name, period.zh, said, words, tab) for name, tab, said, words in SHEETS[2:]),
-        centre_guide_page(node, parent, period.zh),
-    ]
+    cover = CentreCover(
+        policy=policy,
+        node=node,
+        parent=parent,
+        period=period,
+        today=today or period.first,
+        template=template,
+        program=program or program_version(),
+    )
+    with whole(Path(path)) as beside, xlsxwriter.Workbook(str(beside), OPTIONS) as book:
+        _fill(book, cover, [ButtonSpec(*spec) for spec in button_specs])
+
+
+def _fill(book: Workbook, cover: CentreCover, specs: Sequence[ButtonSpec]) -> None:
+    pages = _pages(cover)
     names = [page.name for page in pages] + list(HIDDEN)
-    try:
-        with xlsxwriter.Workbook(str(beside), OPTIONS) as book:
-            book.set_properties({"title": f"{node.name} {period} 汇总台账", "author": node.name, "created": CREATED})
-            book.set_vba_name("ThisWorkbook")
-            for number, name in enumerate(names, 1):
-                book.add_worksheet(name).set_vba_name(f"Sheet{number}")
-            looks = Looks(book)
-            for page in pages:
-                write_page(book, book.get_worksheet_by_name(page.name), page, looks)
-            book.get_worksheet_by_name(HOME).activate()
-            for name, cell in (("今天", "$D$27"), ("截止日", "$D$28")):
-                book.define_name(name, f"='{HOME}'!{cell}")
-            write_rows(book, POLICY, policy_rows(policy))
-            write_rows(
-                book,
-                MANIFEST,
-                [
-                    ["kind", "centre"],
-                    ["branch", node.code],
-                    ["branch_name", node.name],
-                    ["period", str(period)],
-                    ["pack", policy.pack.id],
-                    ["policy_digest", policy.digest],
-                    ["template", template],
-                    ["program", program or program_version()],
-                    [MANIFEST_KEY, installed_version()],
-                ],
-            )
-            for name in HIDDEN:
-                book.get_worksheet_by_name(name).very_hidden()
-            specs = [ButtonSpec(*spec) for spec in button_specs]
-            place_buttons(book, specs)
-            book.add_vba_project(io.BytesIO(project_of(specs, len(names))), is_stream=True)
-        os.replace(beside, target)
-    finally:
-        beside.unlink(missing_ok=True)
+    begin_book(book, cover.node, f"{cover.node.name} {cover.period} 汇总台账", names)
+    looks = Looks(book)
+    for page in pages:
+        write_page(book, book.get_worksheet_by_name(page.name), page, looks)
+    book.get_worksheet_by_name(HOME).activate()
+    for name, cell in (("今天", "$D$27"), ("截止日", "$D$28")):
+        book.define_name(name, f"='{HOME}'!{cell}")
+    write_rows(book, POLICY, policy_rows(cover.policy))
+    write_rows(book, MANIFEST, _manifest_rows(cover))
+    for name in HIDDEN:
+        book.get_worksheet_by_name(name).very_hidden()
+    put_buttons(book, specs, len(names))
 
 
-def centre_home(policy: Policy, node: Node, parent: Node | None, period: Month, today: dt.date, template: str, program: str) -> Page:
+def _pages(cover: CentreCover) -> list[Page]:
+    name, month = cover.node.name, cover.period.zh
+    lists = [waiting(sheet, name, month, said, words, tab) for sheet, tab, said, words in SHEETS]
+    guide = centre_guide_page(cover.node, cover.parent, month)
+    return [centre_home(cover), *lists[:2], approval_page(name, month, ApprovalForm()), *lists[2:], guide]
+
+
+def _manifest_rows(cover: CentreCover) -> list[list[Any]]:
+    return [
+        ["kind", "centre"],
+        ["branch", cover.node.code],
+        ["branch_name", cover.node.name],
+        ["period", str(cover.period)],
+        ["pack", cover.policy.pack.id],
+        ["policy_digest", cover.policy.digest],
+        ["template", cover.template],
+        ["program", cover.program],
+        [MANIFEST_KEY, installed_version()],
+    ]
+
+
+def centre_home(cover: CentreCover) -> Page:
     """封面 of a centre: the same grid as a branch's; at the right one line for each organisation that has to file."""
     page = Page(name=HOME, widths=WIDTHS, active=True)
-    upper = parent.name if parent else "（最上级，不再上报）"
-    titles(
-        page,
-        f"{node.name} · 大客户汇总",
-        period.zh,
-        f"报给：{upper}　方案：{policy.pack.title.zh}　政策摘要 {policy.digest}　模板 {template}　程序 {program}",
-    )
-    branches = policy.organisation.children(node.code, period.first)
-    deadline = last_day(policy, branches[0].code if branches else node.code, period)
+    branches = cover.branches
     last = FIRST_BRANCH_ROW + max(len(branches), 1) - 1
-    states = f"$I${FIRST_BRANCH_ROW}:$I${last}"
-    lacking = f'="应报 {len(branches)} · 未报 "&COUNTIF({states},"×未报")&" · 退回 "&COUNTIF({states},"◆退回")'
-    tiles(
-        page,
-        (deadline_label(deadline), countdown(today, deadline)),
-        ("下一步做什么", f"第 1 步：点【{STEPS[0][2]}】", _next()),
-        ("收得怎么样", f"应报 {len(branches)} · 未报 {len(branches)} · 退回 0", lacking),
-    )
+    titles(page, "大客户汇总", cover)
+    _tiles(page, cover, f"$I${FIRST_BRANCH_ROW}:$I${last}")
     head(page, 7, 2, 6, "本月六步")
     table_header(page, 8, 2, ("步", "做什么", "状态", "情况", "按这里"))
     for number, (name, words, _) in enumerate(STEPS, 1):
         step_line(page, number, name, WAITING, None, words)
     glyph_shades(page, Area(9, 4, 14, 4))
     _branches(page, branches, last)
-    _own(page, policy, node, parent, period, today, deadline, template)
+    _own(page, cover)
     page.printing = Print(
         landscape=True,
         fit=(1, 1 if last <= 30 else 0),
         area=Area(1, 1, max(last, 31), len(WIDTHS)),
-        footer=f"{node.name} · {period} · {HOME}",
+        footer=f"{cover.node.name} · {cover.period} · {HOME}",
     )
     return page
+
+
+def _tiles(page: Page, cover: CentreCover, states: str) -> None:
+    """`states` is the range of the branches' states."""
+    many = len(cover.branches)
+    lacking = f'="应报 {many} · 未报 "&COUNTIF({states},"×未报")&" · 退回 "&COUNTIF({states},"◆退回")'
+    tiles(
+        page,
+        (deadline_label(cover.deadline), countdown(cover.today, cover.deadline)),
+        ("下一步做什么", f"第 1 步：点【{STEPS[0][2]}】", _next()),
+        ("收得怎么样", f"应报 {many} · 未报 {many} · 退回 0", lacking),
+    )
 
 
 def _next() -> str:
@@ -184,24 +203,22 @@ def _branches(page: Page, branches: Sequence[Node], last: int) -> None:
         glyph_shades(page, Area(FIRST_BRANCH_ROW, 9, last, 9))
 
 
-def _own(
-    page: Page, policy: Policy, node: Node, parent: Node | None, period: Month, today: dt.date, deadline: dt.date | None, template: str
-) -> None:
+def _own(page: Page, cover: CentreCover) -> None:
     head(page, 16, 2, 6, "本单位要填的（蓝框）")
     for row, label in enumerate(INPUTS, 17):
         input_cell(page, row, label, None)
         page.heights[row] = 22
     head(page, 22, 2, 6, "系统填的（不用管）")
     lines = (
-        ("机构编码", node.code, "text", None),
-        ("机构名称", node.name, "text", None),
-        ("期间", str(period), "text", None),
-        ("方案", policy.pack.id, "text", None),
-        ("今天", today, "date", "=TODAY()"),
-        ("截止日", deadline, "date", None),
-        ("上级机构", parent.code if parent else None, "text", None),
-        ("政策摘要", policy.digest, "text", None),
-        ("模板版本", template, "text", None),
+        ("机构编码", cover.node.code, "text", None),
+        ("机构名称", cover.node.name, "text", None),
+        ("期间", str(cover.period), "text", None),
+        ("方案", cover.policy.pack.id, "text", None),
+        ("今天", cover.today, "date", "=TODAY()"),
+        ("截止日", cover.deadline, "date", None),
+        ("上级机构", cover.parent.code if cover.parent else None, "text", None),
+        ("政策摘要", cover.policy.digest, "text", None),
+        ("模板版本", cover.template, "text", None),
     )
     for row, (label, value, kind, formula) in enumerate(lines, 23):
         system_cell(page, row, 3, (4, 5), label, value, kind, formula)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import io
-import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -14,18 +13,20 @@ from xlsxwriter.workbook import Workbook
 
 from validators.office.read_rules import compared_registers
 from validators.organisation_tree import Node
+from validators.pack import Pack
 from validators.page.page import Page
-from validators.policy import Pack, Policy
-from validators.register import Register, registers
+from validators.policy import Policy
+from validators.register import Register
 from validators.values.period import Month
 from workbooks import theme
+from workbooks.archive.disk import whole
 from workbooks.desk import TEMPLATE, program_version
 from workbooks.desk.button_specs import BRANCH_BUTTONS, ButtonSpec, place_buttons, project_of
 from workbooks.desk.content import DeskContent
 from workbooks.desk.deadline import last_day
 from workbooks.desk.lists import SHEET as LISTS
 from workbooks.desk.lists import YES_NO, Lists
-from workbooks.desk.sheets import computed_sheets
+from workbooks.desk.sheets.computed_sheets import waiting_page
 from workbooks.desk.sheets.cover_sheet import INPUTS, Cover, home_page
 from workbooks.desk.sheets.cover_sheet import SHEET as HOME
 from workbooks.desk.sheets.findings_sheet import SHEET as FINDINGS
@@ -80,10 +81,7 @@ def build_desk(
     period); the workbook itself asks TODAY(). OSError as the system raises it, KeyError when the pack names a register
     that does not exist.
     """
-    target = Path(path)
-    beside = target.with_name(target.name + ".tmp")
     what = content or DeskContent()
-    sheets = desk_registers(policy, node, parent, period, what)
     cover = Cover(
         policy=policy,
         node=node,
@@ -91,37 +89,34 @@ def build_desk(
         period=period,
         today=today or period.first,
         deadline=last_day(policy, node.code, period),
-        registers=sheets,
+        registers=desk_registers(policy, node, parent, period, what),
         version=what.version,
         template=template,
         program=program or program_version(),
         last_rows=what.last_rows,
         inputs=what.inputs,
     )
-    try:
+    with whole(Path(path)) as beside:
         _write(beside, cover, what, contact, [ButtonSpec(*spec) for spec in button_specs])
-        os.replace(beside, target)
-    finally:
-        beside.unlink(missing_ok=True)
 
 
 def sheet_names(pack: Pack) -> list[str]:
     """The sheets of a branch desk in order (ux 2.1)."""
-    middle = [registers()[name].sheet for name in pack.registers]
-    return [HOME, WEEK, *middle, FINDINGS, *computed_sheets.NAMES, GUIDE, *HIDDEN]
+    middle = [register.sheet for register in pack.desk]
+    return [HOME, WEEK, *middle, FINDINGS, *pack.sheets, GUIDE, *HIDDEN]
 
 
 def desk_registers(policy: Policy, node: Node, parent: Node | None, period: Month, content: DeskContent) -> list[RegisterSheet]:
     """The tables of a desk as they will stand, drop-downs and rows included; an empty one holds its presets."""
     pack = policy.pack
-    wanted = [registers()[name] for name in pack.registers if registers()[name].form is None]
+    wanted = [register for register in pack.desk if register.form is None]
     rows = {register.id: content.rows(register) or [dict(row) for row in register.presets] for register in wanted}
     _names_beside_codes(wanted, rows)
-    names = references(wanted, [registers()[name] for name in pack.policy_registers])
+    names = references(wanted, pack.head)
     return [
         RegisterSheet(
             register=register,
-            columns=register.for_pack(pack.id),
+            columns=register.shown,
             rows=rows[register.id],
             title=f"{register.sheet}　{node.name} {period.zh}",
             enums=pack.enums,
@@ -135,8 +130,8 @@ def desk_registers(policy: Policy, node: Node, parent: Node | None, period: Mont
 def form_pages(cover: Cover, content: DeskContent) -> list[Page]:
     """The registers of the pack that are printed pages (R29, R37, ...), with what was carried over."""
     pack = cover.policy.pack
-    wanted = [registers()[name] for name in pack.registers]
-    names = references(wanted, [registers()[name] for name in pack.policy_registers])
+    wanted = pack.desk
+    names = references(wanted, pack.head)
     return [
         form_page(register, content.rows(register), node=cover.node.name, period=cover.period.zh, enums=pack.enums, references=names)
         for register in wanted
@@ -167,13 +162,10 @@ def _names_beside_codes(wanted: Sequence[Register], rows: Mapping[str, list[dict
 def _write(path: Path, cover: Cover, content: DeskContent, contact: str, specs: Sequence[ButtonSpec]) -> None:
     pack = cover.policy.pack
     with xlsxwriter.Workbook(str(path), OPTIONS) as book:
-        book.set_properties({"title": f"{cover.node.name} {cover.period} 大客户台账", "author": cover.node.name, "created": CREATED})
         every = sheet_names(pack)
         if content.unmapped:
             every.insert(every.index(GUIDE), UNMAPPED)
-        for number, name in enumerate(every, 1):
-            book.add_worksheet(name).set_vba_name(f"Sheet{number}")
-        book.set_vba_name("ThisWorkbook")
+        begin_book(book, cover.node, f"{cover.node.name} {cover.period} 大客户台账", every)
         _pages(book, cover, contact)
         if content.unmapped:
             page = unmapped_page(content.unmapped, f"{cover.node.name} {cover.period.zh}")
@@ -185,8 +177,21 @@ def _write(path: Path, cover: Cover, content: DeskContent, contact: str, specs: 
         for page in form_pages(cover, content):
             write_page(book, book.get_worksheet_by_name(page.name), page, Looks(book))
         _memory(book, cover, content, lists)
-        place_buttons(book, specs)
-        book.add_vba_project(io.BytesIO(project_of(specs, len(every))), is_stream=True)
+        put_buttons(book, specs, len(every))
+
+
+def begin_book(book: Workbook, node: Node, title: str, sheets: Sequence[str]) -> None:
+    """Properties, and the empty sheets with the names by which the macros know them."""
+    book.set_properties({"title": title, "author": node.name, "created": CREATED})
+    for number, name in enumerate(sheets, 1):
+        book.add_worksheet(name).set_vba_name(f"Sheet{number}")
+    book.set_vba_name("ThisWorkbook")
+
+
+def put_buttons(book: Workbook, specs: Sequence[ButtonSpec], sheets: int) -> None:
+    """The buttons and the macros behind them; `sheets` is how many sheets the book has."""
+    place_buttons(book, specs)
+    book.add_vba_project(io.BytesIO(project_of(specs, sheets)), is_stream=True)
 
 
 def _pages(book: Workbook, cover: Cover, contact: str) -> None:
@@ -197,7 +202,7 @@ def _pages(book: Workbook, cover: Cover, contact: str) -> None:
         home_page(cover),
         my_week_page(name, month, managers, f"{LISTS}_岗位与人员" if staff else ""),
         findings_page(name, month),
-        *(computed_sheets.waiting_page(sheet, name, month) for sheet in computed_sheets.NAMES),
+        *(waiting_page(sheet, told, name, month) for sheet, told in cover.policy.pack.sheets.items()),
         guide_page(cover.node, cover.parent, month, contact),
     ]
     looks = Looks(book)
@@ -214,10 +219,9 @@ def _lists(cover: Cover) -> Lists:
     for what in cover.registers:
         if what.register.code_column:
             lists.on_sheet(what.register.sheet, what.register.sheet, what.letter(what.register.code_column))
-    for name in cover.policy.pack.policy_registers:
-        register = registers()[name]
+    for register in cover.policy.pack.head:
         if register.code_column:
-            codes = dict.fromkeys(cover.policy.frames[name][register.code_column].dropna())
+            codes = dict.fromkeys(cover.policy.frames[register.id][register.code_column].dropna())
             lists.named(register.sheet, tuple(map(str, codes)))
     filled = [w.register.sheet for w in cover.registers if w.register.nature != "master"]
     lists.named("零报", ("全部", *filled))

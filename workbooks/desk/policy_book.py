@@ -6,7 +6,6 @@ highlighted, because a computation that touches it stops (design.md 5).
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -16,16 +15,19 @@ import xlsxwriter
 from xlsxwriter.utility import xl_rowcol_to_cell
 from xlsxwriter.workbook import Workbook
 
+from validators.pack import EXAMPLE, SEED, UNIT, Pack, Parameter, pack_lines
 from validators.page.page import Area, Page, Print, Style
 from validators.page.parts import BOX
-from validators.policy import EXAMPLE, SEED, UNIT, Pack, Parameter
-from validators.register import Register, registers
+from validators.register import Register
 from validators.values.text import is_blank
+from workbooks.archive.disk import whole
 from workbooks.desk import TEMPLATE, program_version
 from workbooks.desk.content import typed_cells
 from workbooks.desk.desk_book import OPTIONS, references, write_rows
 from workbooks.desk.lists import LAST_ROW, YES_NO, Lists
 from workbooks.desk.lists import SHEET as LISTS
+from workbooks.desk.sheets.guide_sheet import guide_line, guide_section
+from workbooks.desk.sheets.hidden_sheets import PACK_SHEET
 from workbooks.desk.sheets.register_sheet import DATA_ROW, RegisterLooks, RegisterSheet, write_register
 from workbooks.manifest import SHEET as MANIFEST
 from workbooks.pages.write_pages import CREATED, Looks, write_page
@@ -53,14 +55,8 @@ def write_policy(path: Path | str, pack: Pack, frames: Mapping[str, pd.DataFrame
 
     `frames` (register id -> typed frame) stand in place of the presets, register by register. OSError as raised.
     """
-    target = Path(path)
-    beside = target.with_name(target.name + ".tmp")
-    try:
-        with xlsxwriter.Workbook(str(beside), OPTIONS) as book:
-            _fill(book, pack, frames or {})
-        os.replace(beside, target)
-    finally:
-        beside.unlink(missing_ok=True)
+    with whole(Path(path)) as beside, xlsxwriter.Workbook(str(beside), OPTIONS) as book:
+        _fill(book, pack, frames or {})
 
 
 def preset_rows(pack: Pack, register: Register) -> list[dict[str, Any]]:
@@ -119,8 +115,10 @@ def _quote(file: str, quote: str) -> str:
 
 def _fill(book: Workbook, pack: Pack, frames: Mapping[str, pd.DataFrame]) -> None:
     book.set_properties({"title": f"{pack.title.zh} 政策工作簿", "created": CREATED})
-    wanted = [registers()[name] for name in pack.policy_registers]
-    for name in (GUIDE, *(register.sheet for register in wanted), LISTS, MANIFEST):
+    wanted = list(pack.head)
+    lines = pack_lines(pack)
+    hidden = (LISTS, MANIFEST, *((PACK_SHEET,) if lines else ()))
+    for name in (GUIDE, *(register.sheet for register in wanted), *hidden):
         book.add_worksheet(name)
     write_page(book, book.get_worksheet_by_name(GUIDE), _guide(pack, wanted), Looks(book))
     lists, looks, names = Lists(), RegisterLooks(book), references([], wanted)
@@ -128,7 +126,7 @@ def _fill(book: Workbook, pack: Pack, frames: Mapping[str, pd.DataFrame]) -> Non
         rows = typed_cells(register, frames[register.id]) if register.id in frames else preset_rows(pack, register)
         what = RegisterSheet(
             register=register,
-            columns=register.for_pack(pack.id),
+            columns=register.shown,
             rows=rows,
             home=GUIDE,
             title=f"{register.sheet}　{pack.title.zh}",
@@ -143,7 +141,9 @@ def _fill(book: Workbook, pack: Pack, frames: Mapping[str, pd.DataFrame]) -> Non
             _values(sheet, what, pack, lists, looks)
     lists.write(book)
     write_rows(book, MANIFEST, [["kind", "policy"], ["pack", pack.id], ["template", TEMPLATE], ["program", program_version()]])
-    for name in (LISTS, MANIFEST):
+    if lines:
+        write_rows(book, PACK_SHEET, lines)
+    for name in hidden:
         book.get_worksheet_by_name(name).very_hidden()
     book.get_worksheet_by_name(GUIDE).activate()
 
@@ -183,39 +183,19 @@ def _guide(pack: Pack, wanted: Sequence[Register]) -> Page:
     page.put(2, 2, f"方案 {pack.id}　模板 {TEMPLATE}　由上级单位填写和保管；各单位的台账都按它生成。", "source")
     page.fill_row(2, 1, 5, "source")
     page.heights |= {1: 30, 2: 18}
-    row = _section(page, 3, "先后怎么做")
+    row = guide_section(page, 3, "先后怎么做")
     for number, text in enumerate(_STEPS, 1):
-        row = _line(page, row, number, None, text)
-    row = _section(page, row, "来源的三种写法")
+        row = guide_line(page, row, number, "", text, None)
+    row = guide_section(page, row, "来源的三种写法")
     for word, fill, text in _SOURCES:
-        row = _line(page, row, None, Style("choice", bold=True, fill=fill, sides=BOX), text, word)
+        row = guide_line(page, row, None, word, text, Style("choice", bold=True, fill=fill, sides=BOX))
     for register in wanted:
-        row = _section(page, row, f"{register.sheet}")
+        row = guide_section(page, row, f"{register.sheet}")
         page.put(row - 1, 3, f"{register.sheet}", Style("section", ink="link"), link=f"{register.sheet}!A1")
         page.put(row - 1, 2, None, "section")
-        row = _line(page, row, None, None, register.hint)
-        for column in register.for_pack(pack.id):
+        row = guide_line(page, row, None, "", register.hint, None)
+        for column in register.shown:
             if column.hint:
-                row = _line(page, row, None, Style("text", sides=BOX), column.hint, column.header)
+                row = guide_line(page, row, None, column.header, column.hint, Style("text", sides=BOX))
     page.printing = Print(fit=(1, 0), area=Area(1, 1, row, 5), footer=f"{pack.title.zh} · 政策工作簿 · {GUIDE}")
     return page
-
-
-def _section(page: Page, row: int, text: str) -> int:
-    page.heights |= {row: 8, row + 1: 22}
-    page.put(row + 1, 2, text, "section")
-    page.fill_row(row + 1, 2, 4, "section")
-    return row + 2
-
-
-def _line(page: Page, row: int, number: int | None, look: Style | None, text: str, word: str = "") -> int:
-    words = Style("text", wrap=True, sides=BOX)
-    page.put(row, 2, number, Style("tally", sides=BOX, ink="note"))
-    if look is None:
-        page.merge(row, 3, row, 4, text, words)
-        page.fill_row(row, 3, 4, words)
-    else:
-        page.put(row, 3, word, look)
-        page.put(row, 4, text, words)
-    page.heights[row] = 19 if len(text) <= (46 if look is None else 37) else 32
-    return row + 1

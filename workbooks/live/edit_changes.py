@@ -11,7 +11,8 @@ import re
 from collections.abc import Mapping
 from typing import Any, Protocol, runtime_checkable
 
-from validators.page.page import Page, shown_number
+from validators.page.page import Page
+from validators.page.shown import shown_number
 from validators.register import register_of_sheet
 from validators.values.cell import UncomputedCell
 from validators.values.text import is_blank

@@ -13,7 +13,8 @@ from contextlib import suppress
 from itertools import groupby
 from typing import Any
 
-from validators.page.page import Area, Cell, Choice, Page, shown_number
+from validators.page.page import Area, Cell, Choice, Page
+from validators.page.shown import shown_number
 from workbooks import theme
 from workbooks.live import live_charts, live_native
 

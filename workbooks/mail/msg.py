@@ -17,7 +17,7 @@ _ATTACHMENT = "__attach_version1.0_"
 _PROPERTIES = "__properties_version1.0"
 _EMBEDDED = "__substg1.0_3701000D"
 _LONG_NAME, _SHORT_NAME, _DISPLAY, _SUBJECT, _SMTP, _ADDRESS = 0x3707, 0x3704, 0x3001, 0x0037, 0x5D01, 0x0C1F
-_METHOD, _BY_VALUE, _MESSAGE, _OLE = 0x37050003, 1, 5, 6
+_METHOD, _BY_VALUE, _OLE = 0x37050003, 1, 6
 _NESTING = 10
 _LINK = ("附件只是一个链接，内容不在邮件里", "请对方作为普通附件重发")
 

@@ -11,7 +11,8 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
-from validators.page.page import Cell, Choice, Page, Style, column_letter, shown_number
+from validators.page.page import Cell, Choice, Page, Style, column_letter
+from validators.page.shown import shown_number
 from workbooks import theme
 from workbooks.pages.write_pages import linked
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import os
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -14,8 +13,10 @@ from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from validators.page.page import Cell, Choice, Page, Style, shown_number
+from validators.page.page import Cell, Choice, Page, Style
+from validators.page.shown import shown_number
 from workbooks import theme
+from workbooks.archive.disk import whole
 from workbooks.pages import charts
 
 CREATED = dt.datetime(2000, 1, 1)
@@ -48,13 +49,8 @@ def write_pages(
     names        defined names: name -> formula such as `='清单'!$A$2:$A$9`
     custom       custom properties of the document, such as the home of a report
     """
-    target = Path(path)
-    beside = target.with_name(target.name + ".tmp")
-    try:
+    with whole(Path(path)) as beside:
         _write(beside, pages, {"created": CREATED, **properties}, names or {}, custom or {})
-        os.replace(beside, target)
-    finally:
-        beside.unlink(missing_ok=True)
 
 
 def _write(path: Path, pages: Sequence[Page], properties: dict[str, Any], names: Mapping[str, str], custom: Mapping[str, str]) -> None:

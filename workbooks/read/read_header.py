@@ -7,7 +7,7 @@ Staff put groups above the columns (two-row headers, with merged cells) and unit
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,16 +16,19 @@ from validators.register import Register
 from validators.values.cell import as_text
 from validators.values.text import fold, fold_header, is_blank, trim
 from workbooks.book import Grid
+from workbooks.read.unit_words import UNIT, unit_of
 
 HEADER_DEPTH = 40
 """The header is looked for in so many rows from the top."""
 NOT_OURS = ("校验结果", "自用备注(不上报)", "来源文件", "来源行", "序", "序号")
 """Columns that are written by the program or private to the clerk; they are never read."""
-_REMARK = re.compile(r"[(（\[【]\s*(必填|选填|可选|单位[:：]?元|元)\s*[)）\]】]")
+_REMARK = re.compile(rf"[(（\[【]\s*(必填|选填|可选|(?:单位[:：]?)?\s*{UNIT})\s*[)）\]】]")
 _UNITS = frozenset(
-    re.findall(r"\S+", "元 万元 千元 亿元 件 万件 千件 户 次 人 吨 个 天 % 百分比 小时 公斤 千克 必填 选填 可选 甲 乙 丙 丁 戊 己 庚 辛")
+    re.findall(
+        r"\S+",
+        "元 角 分 百元 万元 千元 百万元 亿元 美元 港元 欧元 件 万件 千件 户 次 人 吨 个 天 % 百分比 小时 公斤 千克 必填 选填 可选 甲 乙 丙 丁 戊 己 庚 辛",
+    )
 )
-_SCALED = frozenset({"万元", "千元", "亿元", "万件", "千件"})
 _ORDINAL = re.compile(r"^\(?\d{1,2}\)?(=.*)?$")
 
 
@@ -54,17 +57,19 @@ class Header:
     legends: tuple[int, ...] = ()
 
 
-def header_names(register: Register) -> dict[str, Column]:
-    """Folded header or alias -> column."""
-    found = {fold_header(column.header): column for column in register.columns}
-    for column in register.columns:
+def header_names(register: Register, columns: Sequence[Column] | None = None) -> dict[str, Column]:
+    """Folded header or alias -> column, of all columns of a register or of these."""
+    wanted = register.columns if columns is None else columns
+    found = {fold_header(column.header): column for column in wanted}
+    found |= {fold_header(column.label): column for column in wanted if column.label}
+    for column in wanted:
         for alias in column.aliases:
             found.setdefault(fold_header(alias), column)
     return found
 
 
 def column_of(text: str, names: Mapping[str, Column]) -> Column | None:
-    """The column that a header names; 收入（元） and 企业全称（必填） do as well, 收入（万元） does not: it would be misread."""
+    """The column that a header names; 收入（元）, 收入（万元） and 企业全称（必填） do as well: its unit is read by `units`."""
     return names.get(fold_header(text)) or names.get(fold_header(_REMARK.sub("", text)))
 
 
@@ -217,6 +222,7 @@ def _with_units(headings: Mapping[int, Heading], line: list[Any]) -> dict[int, H
     """A unit that would change the number (万元) becomes part of the name, so that the column is not misread."""
     made = dict(headings)
     for i, value in enumerate(line):
-        if not is_blank(value) and i in made and fold(as_text(value)).strip("()") in _SCALED:
+        unit = unit_of(fold(as_text(value)).strip("()")) if not is_blank(value) and i in made else None
+        if unit is not None and not unit.plain:
             made[i] = Heading(text=f"{made[i].text}({trim(as_text(value)).strip('()（）')})", row=made[i].row)
     return made

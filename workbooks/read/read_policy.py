@@ -8,11 +8,12 @@ from pathlib import Path
 from validators.checking import understand
 from validators.filing.inputs import Filing
 from validators.finding import Finding
-from validators.policy import Pack, Policy, find_pack
-from validators.register import RawSheet, Sheet, registers
+from validators.pack import Pack, PackError, find_pack, pack_of_lines
+from validators.policy import Policy
+from validators.register import RawSheet, Register, Sheet
 from validators.values.period import Month
 from workbooks.book import Book, Rejection
-from workbooks.desk.sheets.hidden_sheets import read_policy
+from workbooks.desk.sheets.hidden_sheets import PACK_SHEET, carried_pack, read_policy
 from workbooks.manifest import read_manifest
 from workbooks.read.read_registers import read_registers
 from workbooks.scan.scan_book import ScanBook
@@ -22,7 +23,7 @@ _ENVELOPE = Filing(branch="", name="", period=Month(2000, 1))
 
 def policy_of(raws: Mapping[str, RawSheet], pack: Pack) -> tuple[Policy, dict[str, Sheet], list[Finding]]:
     """A policy from the raw sheets of its registers, with what a check of single cells finds."""
-    whole = {name: raws[name] if name in raws else _empty(name) for name in pack.policy_registers}
+    whole = {r.id: raws[r.id] if r.id in raws else _empty(r) for r in pack.head}
     sheets, findings = understand(whole, filing=_ENVELOPE, policy=None)
     frames = {name: sheet.frame for name, sheet in sheets.items()}
     return Policy(pack=pack, frames=frames), sheets, findings
@@ -33,23 +34,37 @@ def read_policy_book(path: Path) -> tuple[Policy, dict[str, RawSheet]]:
     book = ScanBook(path)
     manifest = read_manifest(book)
     names = book.sheet_names()
-    pack = find_pack(manifest.get("pack", "P01"))
-    if manifest.get("kind", "policy") != "policy" or pack is None or registers()["R09"].sheet not in names:
+    pack = pack_of_book(book)
+    if manifest.get("kind", "policy") != "policy" or pack is None or pack.all_registers["R09"].sheet not in names:
         raise Rejection(f"“{path.name}”不是政策工作簿", "用 keybook policy new 生成的政策工作簿再试")
-    raws = read_registers(book, pack.policy_registers)
+    raws = read_registers(book, pack.head)
     return policy_of(raws, pack)[0], raws
+
+
+def pack_of_book(book: Book) -> Pack | None:
+    """The pack of a workbook: the one whose text it carries, else the installed one that its manifest names.
+
+    None for a pack that is neither here nor in the file; Rejection when the text in the file is no pack.
+    """
+    names = book.sheet_names()
+    try:
+        if PACK_SHEET in names:
+            return pack_of_lines(book.read(PACK_SHEET).rows)
+        carried = carried_pack(book.read("_政策").rows) if "_政策" in names else None
+    except PackError as wrong:
+        raise Rejection(f"文件里所带的方案读不出来：{wrong}", "请上级重新生成后再发") from wrong
+    return carried or find_pack(read_manifest(book).get("pack", ""))
 
 
 def embedded_policy(book: Book) -> Policy | None:
     """The policy that a desk or a submission carries; None when it carries none."""
     if "_政策" not in book.sheet_names():
         return None
-    pack = find_pack(read_manifest(book).get("pack", "P01"))
+    pack = pack_of_book(book)
     if pack is None:
         return None
     return read_policy(book.read("_政策").rows, pack)
 
 
-def _empty(name: str) -> RawSheet:
-    register = registers()[name]
+def _empty(register: Register) -> RawSheet:
     return RawSheet(register=register, sheet=register.sheet, cells={}, rows=[], letters={})

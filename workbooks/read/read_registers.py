@@ -8,30 +8,47 @@ from typing import Any
 from validators.column import Column
 from validators.finding import Finding, Severity
 from validators.page.page import column_letter
-from validators.register import RawSheet, Register, registers
+from validators.register import RawSheet, Register
 from validators.values.text import fold_header, is_blank
-from workbooks.book import Book, Grid
+from workbooks.book import Book, Grid, formats_of, struck_of
+from workbooks.manifest import SHEET as MANIFEST
 from workbooks.read.read_form import read_form
 from workbooks.read.read_header import NOT_OURS, Header, column_of, find_header, header_names, two_columns
 from workbooks.read.read_rows import halves, merged_values, no_record, note, strays, understood
 from workbooks.read.read_sheets import Placed, place, same_rows
+from workbooks.read.renamed_columns import renamed_columns
+from workbooks.read.units import Formats, units_of
 
 RESULT = "校验结果"
 
 
-def read_register(grid: Grid, register: Register, names: dict[str, Column] | None = None) -> RawSheet | None:
+def read_register(
+    grid: Grid,
+    register: Register,
+    names: dict[str, Column] | None = None,
+    *,
+    formats: Formats | None = None,
+    struck: frozenset[tuple[int, int]] = frozenset(),
+    ours: bool = False,
+) -> RawSheet | None:
     """The records of a register's sheet; None when no row of it looks like the register's header.
 
-    `names` (folded header -> column) stands for the register's own headers and aliases where an import decided it.
+    `names` (folded header -> column) stands for the register's own headers and aliases where an import decided it;
+    `formats` and `ours` as in `units_of`, `struck` the struck-through cells (row, column).
     """
+    own = names is None
     names = header_names(register) if names is None else names
     header = find_header(grid, names)
     if header is None:
         return None
+    extra, asked = renamed_columns(grid, header, register, names) if own else ({}, [])
+    names = names | extra
     found, unknown, notes = _columns(grid, header, register, names)
+    notes += asked
     typed = [(i, column) for i, column in found if not column.computed] or found
     rows, lines, more = _records(grid, header, typed, names, register)
     filled, merged = merged_values(grid, found, rows, register) if grid.merged else ({}, [])
+    units = units_of(grid, header, dict(found), rows, register, formats=formats, ours=ours)
     cells: dict[str, list[Any]] = {}
     held = [i for i, _ in found]
     for at, (i, column) in enumerate(found):
@@ -42,10 +59,12 @@ def read_register(grid: Grid, register: Register, names: dict[str, Column] | Non
             values = [filled.get((row, i), value) for row, value in zip(rows, values, strict=True)]
         if grid.date1904 or not grid.typed:
             values = [understood(value, column.kind, grid) for value in values]
+        if not units.silent and i in units.columns:
+            values = [units.value(row, i, value) for row, value in zip(rows, values, strict=True)]
         cells[column.header] = [
             value if type(value) is float and value == value else None if is_blank(value) else value for value in values
         ]
-    notes += more + merged + _hidden(grid, rows, register)
+    notes += more + merged + units.notes() + _hidden(grid, rows, register) + _struck(grid, struck, rows, register)
     return RawSheet(
         register=register,
         sheet=grid.sheet,
@@ -57,6 +76,7 @@ def read_register(grid: Grid, register: Register, names: dict[str, Column] | Non
         unknown=tuple(unknown.values()),
         result_letter=_result_letter(grid, header),
         titles={column.header: header.headings[i].text for i, column in found},
+        scaled=frozenset(units.columns[i].header for i, said in units.said.items() if not said.unit.plain),
         parked={text: [line[i] if i < len(line) and not is_blank(line[i]) else None for line in lines] for i, text in unknown.items()},
     )
 
@@ -115,23 +135,36 @@ def _hidden(grid: Grid, rows: list[int], register: Register) -> list[Finding]:
     return found
 
 
-def read_registers(book: Book, wanted: Iterable[str]) -> dict[str, RawSheet]:
+def _struck(grid: Grid, struck: frozenset[tuple[int, int]], rows: list[int], register: Register) -> list[Finding]:
+    """A question about records that are struck through from end to end: they count until somebody deletes them (settled 37)."""
+    filled = {
+        row: {grid.first_column + i for i, v in enumerate(grid.rows[row - grid.first_row]) if not is_blank(v)} for row in rows if struck
+    }
+    out = [row for row, columns in filled.items() if columns and all((row, column) in struck for column in columns)]
+    if not out:
+        return []
+    listed = "、".join(map(str, out[:5])) + (f" 等 {len(out)} 行" if len(out) > 5 else "")
+    says = f"第 {listed} 行划了删除线，还照样算在里面，是不要了吗"
+    return [note("struck_row", register, out[0], None, listed, says, "不要就删掉整行；还要就去掉删除线，或写明理由", Severity.C)]
+
+
+def read_registers(book: Book, wanted: Iterable[Register]) -> dict[str, RawSheet]:
     """Every wanted register that the workbook has a sheet for, by id, in the order asked for."""
-    ids = list(wanted)
-    placed = place(book, ids)
+    asked = list(wanted)
+    placed = place(book, asked)
     found = {}
-    for name in ids:
-        if name in placed.sheets:
-            grid = book.read(placed.sheets[name])
-            raw = _read(grid, registers()[name])
-            found[name] = raw if raw is not None else _headless(registers()[name], placed.sheets[name])
-            found[name].notes[:0] = _about_sheet(book, placed, name, grid)
+    for register in asked:
+        if register.id in placed.sheets:
+            grid = book.read(placed.sheets[register.id])
+            raw = _read(grid, register, book)
+            found[register.id] = raw if raw is not None else _headless(register, placed.sheets[register.id])
+            found[register.id].notes[:0] = _about_sheet(book, placed, register, grid)
     return found
 
 
-def _about_sheet(book: Book, placed: Placed, name: str, grid: Grid) -> list[Finding]:
+def _about_sheet(book: Book, placed: Placed, register: Register, grid: Grid) -> list[Finding]:
     """Notes when a register was found under another name, or stands in the workbook more than once."""
-    register, found = registers()[name], []
+    name, found = register.id, []
     if name in placed.renamed:
         found.append(
             note(
@@ -163,10 +196,12 @@ def _about_sheet(book: Book, placed: Placed, name: str, grid: Grid) -> list[Find
     return found
 
 
-def _read(grid: Grid, register: Register) -> RawSheet | None:
+def _read(grid: Grid, register: Register, book: Book) -> RawSheet | None:
     """A form as the printed page that it is on a desk; in a submission it is a table like any other."""
     page = read_form(grid, register) if register.form else None
-    return page or read_register(grid, register)
+    return page or read_register(
+        grid, register, formats=formats_of(book, grid.sheet), struck=struck_of(book, grid.sheet), ours=MANIFEST in book.sheet_names()
+    )
 
 
 def read_pairs(grid: Grid, labels: Iterable[str]) -> dict[str, tuple[Any, str]]:
@@ -189,52 +224,34 @@ def read_pairs(grid: Grid, labels: Iterable[str]) -> dict[str, tuple[Any, str]]:
     return found
 
 
+_OURS = frozenset(fold_header(name) for name in NOT_OURS)
+
+
 def _columns(
     grid: Grid, header: Header, register: Register, names: dict[str, Column]
 ) -> tuple[list[tuple[int, Column]], dict[int, str], list[Finding]]:
+    """Position and column of each heading that is known, position and text of each that is not, and what is to be said."""
     found: list[tuple[int, Column]] = []
     unknown: dict[int, str] = {}
     notes = _about_header(header, register)
-    ours = {fold_header(name) for name in NOT_OURS}
     known: set[str] = set()
     there = {c.header for h in header.headings.values() if (c := column_of(h.text, names)) is not None}
     for i, heading in sorted(header.headings.items()):
-        text, row = heading.text, heading.row
-        column = column_of(text, names)
-        cell = f"{column_letter(grid.first_column + i)}{row}"
-        two = two_columns(text, names) if column is None else ()
+        column = column_of(heading.text, names)
+        two = two_columns(heading.text, names) if column is None else ()
+        place = (register, heading.row, f"{column_letter(grid.first_column + i)}{heading.row}", heading.text)
         if two and not there & {c.header for c in two}:
             found += [(i, c) for c in two]
             known |= {c.header for c in two}
-            notes.append(
-                note(
-                    "split_column",
-                    register,
-                    row,
-                    cell,
-                    text,
-                    f"“{text}”这一列现在是两列，已拆成“{two[0].header}”和“{two[1].header}”",
-                    "可以不改；照新台账分两列填更清楚",
-                )
-            )
+            words = f"“{heading.text}”这一列现在是两列，已拆成“{two[0].header}”和“{two[1].header}”"
+            notes.append(note("split_column", *place, words, "可以不改；照新台账分两列填更清楚"))
         elif column is None:
-            if fold_header(text) not in ours:
-                unknown[i] = text
-                notes.append(
-                    note(
-                        "unknown_column",
-                        register,
-                        row,
-                        cell,
-                        text,
-                        f"《{register.sheet}》没有“{text}”这一列，这一列没有读",
-                        "列名写错就改对；是自己用的列可以不管",
-                    )
-                )
+            if fold_header(heading.text) not in _OURS:
+                unknown[i] = heading.text
+                words = f"《{register.sheet}》没有“{heading.text}”这一列，这一列没有读"
+                notes.append(note("unknown_column", *place, words, "列名写错就改对；是自己用的列可以不管"))
         elif column.header in known:
-            notes.append(
-                note("doubled_column", register, row, cell, text, f"“{column.header}”这一列有两个，只读了左边的一个", "删掉多余的一列")
-            )
+            notes.append(note("doubled_column", *place, f"“{column.header}”这一列有两个，只读了左边的一个", "删掉多余的一列"))
         else:
             found.append((i, column))
             known.add(column.header)

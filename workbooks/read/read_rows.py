@@ -17,6 +17,7 @@ from validators.values.number_kinds import Count, Money, Number, Quantity
 from validators.values.text import fold, is_blank, trim
 from workbooks.book import Grid
 from workbooks.read.read_header import column_of
+from workbooks.read.unit_words import units_said
 
 NUMERIC = (Money, Quantity, Count, Number)
 FAR = 20
@@ -52,45 +53,22 @@ def no_record(
     line: list[Any], typed: Typed, names: Mapping[str, Column], register: Register, row: int, titles: frozenset[str]
 ) -> Finding | None:
     """A note when the line is a subtotal, a foot, or the header (whose texts are `titles`) once more, and no record."""
-    titled = False
-    for value in line[:4] + [line[i] for i, _ in typed[:3] if i < len(line)]:
-        if not isinstance(value, str):
-            continue
-        titled = titled or value in titles
+    first = [value for value in line[:4] + [line[i] for i, _ in typed[:3] if i < len(line)] if isinstance(value, str)]
+    for value in first:
         if _LIKE_TOTAL.search(value) and _is_total(value, line, typed):
-            return note(
-                "subtotal_row",
-                register,
-                row,
-                None,
-                trim(value),
-                f"第 {row} 行是“{trim(value)}”行，没有当作记录",
-                "可以不改；删掉这一行更清楚",
-            )
-        if (":" in value or "：" in value) and _FOOT.match(fold(value)) and _is_foot(value, line, typed):
-            return note(
-                "footer_row",
-                register,
-                row,
-                None,
-                trim(value)[:30],
-                f"第 {row} 行是表尾的“{trim(value)[:12]}”，没有当作记录",
-                "可以不改；删掉这一行更清楚",
-            )
-    if not titled:
+            return _left_out("subtotal_row", register, row, trim(value), f"是“{trim(value)}”行")
+        if ((":" in value or "：" in value) and _FOOT.match(fold(value)) and _is_foot(value, line, typed)) or _is_unit(value, line):
+            return _left_out("footer_row", register, row, trim(value)[:30], f"是表尾的“{trim(value)[:12]}”")
+    if titles.isdisjoint(first):
         return None
     texts = [(i, c, line[i]) for i, c in typed if i < len(line) and isinstance(line[i], str) and not is_blank(line[i])]
     if len(texts) >= 2 and all(column_of(v, names) is c for _, c, v in texts):
-        return note(
-            "repeated_header",
-            register,
-            row,
-            None,
-            trim(as_text(texts[0][2])),
-            f"第 {row} 行是重复的表头，没有当作记录",
-            "可以不改；删掉这一行更清楚",
-        )
+        return _left_out("repeated_header", register, row, trim(as_text(texts[0][2])), "是重复的表头")
     return None
+
+
+def _left_out(code: str, register: Register, row: int, value: str, what: str) -> Finding:
+    return note(code, register, row, None, value, f"第 {row} 行{what}，没有当作记录", "可以不改；删掉这一行更清楚")
 
 
 def _is_total(value: str, line: list[Any], typed: Typed) -> bool:
@@ -100,6 +78,11 @@ def _is_total(value: str, line: list[Any], typed: Typed) -> bool:
         return True
     others = [v for v in line if not is_blank(v) and v is not value]
     return bool(_SOME_TOTAL.match(text)) and bool(others) and all(read_number(v)[0] is not None for v in others)
+
+
+def _is_unit(value: str, line: list[Any]) -> bool:
+    """单位：万元 alone in a row."""
+    return len(value) <= 30 and "单位" in value and sum(not is_blank(v) for v in line) == 1 and bool(units_said(value))
 
 
 def _is_foot(value: str, line: list[Any], typed: Typed) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from validators.register import Register, register_of_sheet, registers
+from validators.register import Register, register_named, register_of_sheet
 from validators.values.text import fold_header, is_blank
 from workbooks.book import Book, Grid
 from workbooks.read.read_header import column_of, find_header, header_names
@@ -30,24 +30,24 @@ class Placed:
     copies: tuple[tuple[str, str], ...]
 
 
-def place(book: Book, wanted: Iterable[str]) -> Placed:
+def place(book: Book, wanted: Iterable[Register]) -> Placed:
     """Finds the sheet of each wanted register; no sheet serves two."""
-    names, ids = book.sheet_names(), list(wanted)
+    names, asked = book.sheet_names(), {register.id: register for register in wanted}
     by_name: dict[str, list[str]] = {}
     rest = []
     for name in names:
-        register = register_of_sheet(name)
+        register = register_named(name, asked.values()) or register_of_sheet(name)
         if register is not None:
             by_name.setdefault(register.id, []).append(name)
         elif not name.startswith("_") and not name.strip().endswith(REPORT) and fold_header(name) not in {fold_header(n) for n in OURS}:
             rest.append(name)
-    found = {i: sorted(by_name[i], key=lambda n: (n.strip() != registers()[i].sheet, names.index(n)))[0] for i in ids if i in by_name}
-    copies = [(name, i) for i in ids for name in by_name.get(i, ()) if name != found[i]]
+    found = {i: sorted(by_name[i], key=lambda n: (n.strip() != asked[i].sheet, names.index(n)))[0] for i in asked if i in by_name}
+    copies = [(name, i) for i in asked for name in by_name.get(i, ()) if name != found[i]]
     renamed: set[str] = set()
     if "_seal" in names:  # a submission is as the program wrote it
         return Placed(sheets=found, renamed=frozenset(), copies=())
     for name in rest:
-        register = _register_of(book, name, ids, found)
+        register = _register_of(book, name, asked, found)
         if register is None:
             continue
         if register.id in found:
@@ -58,25 +58,25 @@ def place(book: Book, wanted: Iterable[str]) -> Placed:
     return Placed(sheets=found, renamed=frozenset(renamed), copies=tuple(copies))
 
 
-def _register_of(book: Book, sheet: str, ids: list[str], found: Mapping[str, str]) -> Register | None:
+def _register_of(book: Book, sheet: str, asked: Mapping[str, Register], found: Mapping[str, str]) -> Register | None:
     """The register that an unknown sheet holds: its name shows it, or its header does and the register is missing."""
     shown = [
-        registers()[i]
-        for i in ids
-        if any(len(fold_header(n)) >= 3 and fold_header(n) in fold_header(sheet) for n in (registers()[i].sheet, *registers()[i].aliases))
+        register
+        for register in asked.values()
+        if any(len(fold_header(n)) >= 3 and fold_header(n) in fold_header(sheet) for n in (register.sheet, *register.aliases))
     ]
-    missing = [registers()[i] for i in ids if i not in found]
+    missing = [register for i, register in asked.items() if i not in found]
     if not shown and not missing:
         return None
     grid = book.read(sheet)
     ranked = sorted(((score(grid, r), r.id) for r in (shown or missing) if not r.form), reverse=True)
     if shown and ranked and ranked[0][0][0] >= 2:
-        return registers()[ranked[0][1]]
+        return asked[ranked[0][1]]
     if not missing or not ranked or shown:
         return None
     (hits, share), best = ranked[0]
     alone = len(ranked) == 1 or ranked[1][0][0] < hits
-    return registers()[best] if hits >= LEAST and share >= SHARE and alone else None
+    return asked[best] if hits >= LEAST and share >= SHARE and alone else None
 
 
 def score(grid: Grid, register: Register) -> tuple[int, float]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from validators.finding import Finding, Severity
-from validators.policy import Policy, find_pack, packs
+from validators.pack import find_pack, packs
+from validators.policy import Policy
 from validators.register import RawSheet
 from workbooks.book import Book, Rejection
 from workbooks.scan.file_format import CSV, ODS, XLS

@@ -20,8 +20,9 @@ import numpy as np
 import pandas as pd
 
 from validators.register import Sheet
-from validators.values.cell import ErrorCell, UncomputedCell, as_text, plain, read_date, read_number
+from validators.values.cell import ErrorCell, UncomputedCell, as_text, plain, read_number
 from validators.values.date_kinds import Date
+from validators.values.date_text import read_date
 from validators.values.kinds import Bool, Kind
 from validators.values.number_kinds import Number
 from validators.values.text import is_blank, trim

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -25,6 +24,7 @@ from validators.page.page import Page
 from validators.policy import Policy
 from validators.register import Sheet
 from workbooks import theme
+from workbooks.archive.disk import whole
 from workbooks.book import Grid
 from workbooks.desk.sheets.findings_sheet import SHEET as FINDINGS
 from workbooks.desk.sheets.hidden_sheets import history_rows, policy_rows, trim_history
@@ -98,14 +98,9 @@ def write_submission(folder: Path, what: Submission) -> Path:
     """Writes the file whole or not at all, and gives its path."""
     folder.mkdir(parents=True, exist_ok=True)
     target = folder / what.file_name
-    draft = target.with_name(target.name + ".tmp")
-    try:
-        with xlsxwriter.Workbook(str(draft), _OPTIONS) as book:
-            book.set_properties({"created": what.made, "title": f"{what.filing.name} {what.filing.period} 上报件"})
-            _fill(book, what)
-        os.replace(draft, target)
-    finally:
-        draft.unlink(missing_ok=True)
+    with whole(target) as draft, xlsxwriter.Workbook(str(draft), _OPTIONS) as book:
+        book.set_properties({"created": what.made, "title": f"{what.filing.name} {what.filing.period} 上报件"})
+        _fill(book, what)
     return target
 
 
@@ -272,7 +267,7 @@ def _width(column: Column) -> float:
 
 def _columns(sheet: Sheet, pack: str) -> list[Column]:
     """The columns of the pack, and any other in which something stands: all that is sealed is written."""
-    shown = set(sheet.register.for_pack(pack))
+    shown = set(sheet.register.shown)
     return [c for c in sheet.register.columns if c in shown or sheet.frame[c.header].notna().any()]
 
 

@@ -11,6 +11,7 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from types import ModuleType
 
 from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives import serialization
@@ -96,7 +97,8 @@ def from_keyring(branch: str) -> Signer | None:
         raise Rejection(f"系统钥匙串里 {branch} 的钥匙读不出来", "删掉它，用 keybook key new 重新生成") from wrong
 
 
-def _keyring():  # type: ignore[no-untyped-def]  # an optional library: its module is what is given
+def _keyring() -> ModuleType:
+    """The optional library itself; Rejection where it is not installed."""
     try:
         import keyring
         import keyring.errors

@@ -53,7 +53,7 @@ class Actuals:
     """The rows of the year so far, summed once, then looked up for each plan."""
 
     def __init__(self, inputs: Inputs, stops: Stops) -> None:
-        self._inputs, self._stops, self._known = inputs, stops, known_months(inputs)
+        self._inputs, self._known = inputs, known_months(inputs)
         flow = _flow(inputs)
         self._rows = ByBranch(flow)
         self._credited = cache(lambda branch: frozenset(self._rows.of(branch)["业绩归属"].dropna()))

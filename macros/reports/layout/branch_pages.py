@@ -152,6 +152,11 @@ def managers(context: ReportContext) -> list[Manager]:
     ]
 
 
+def manager_labels(context: ReportContext) -> dict[Key, str]:
+    """(机构编码, 工号) -> how a list names the manager."""
+    return {manager.key: manager.label for manager in managers(context)}
+
+
 def levels(context: ReportContext) -> dict[Key, str]:
     """The level in force on the first day of the month (settled 5)."""
     frame = context.inputs.levels()

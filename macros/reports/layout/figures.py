@@ -11,21 +11,18 @@ from macros.reports.layout.context import BoardRow, ReportContext
 from macros.reports.layout.frame import cells_of, rows_of
 from validators.values.money import fen
 
-STATE, COUNTY = "州级", "县级"
-"""The two levels of the postal scheme (D01)."""
-
 
 @dataclass(frozen=True, kw_only=True)
 class Figures:
     """One branch; money in fen; `plan` and `done` are the cumulative income of D10; None = not known.
 
+    tiered    customers of each level of the pack, highest first
     planned   True when the branch has a plan at all: without `plan` its history is too short then
     """
 
     row: BoardRow
     customers: int = 0
-    state: int = 0
-    county: int = 0
+    tiered: tuple[int, ...] = ()
     income: int | None = None
     before: int | None = None
     plan: int | None = None
@@ -60,7 +57,8 @@ def figures(context: ReportContext) -> list[Figures]:
 
 
 def _figures(context: ReportContext) -> list[Figures]:
-    levels = Counter(cells_of(context, "D01", "_branch", "级别"))
+    grades = context.inputs.policy.pack.grades
+    levels = Counter(cells_of(context, grades.computation, "_branch", "级别"))
     states = Counter(cells_of(context, "D09", "_branch", "状态"))
     visits = Counter(cells_of(context, "D08", "_branch", "走访合规"))
     known = Counter(context.inputs.frame("R03")["_branch"])
@@ -73,8 +71,7 @@ def _figures(context: ReportContext) -> list[Figures]:
             row=row,
             planned=row.branch in plans,
             customers=known[row.branch],
-            state=levels[row.branch, STATE],
-            county=levels[row.branch, COUNTY],
+            tiered=tuple(levels[row.branch, level] for level in grades.levels),
             income=int(income.get(row.branch, 0)),
             before=row.income_before,
             plan=plans.get(row.branch, (None, None))[0],

@@ -85,6 +85,12 @@ def close(page: Page, last_row: int) -> None:
     page.printing.area = Area(1, 1, last_row, area.last_col if area else page.last_col)
 
 
+def closed(page: Page) -> Page:
+    """The page, its print area ending where its cells end."""
+    close(page, page.last_row)
+    return page
+
+
 def source_text(context: ReportContext) -> str:
     """来源：应报 17 家、并入 15 家（大湾退回、雪山未报）；…；政策摘要；生成."""
     out = missing(context)
@@ -150,6 +156,11 @@ def customers(context: ReportContext) -> dict[tuple[str, str], NamesKnown]:
     return found
 
 
+def way_back(file: NamesKnown | None) -> tuple[str | None, int | None]:
+    """File and row of a customer in 客户档案; nothing for one that is not on file."""
+    return (file.file, file.row) if file else (None, None)
+
+
 def staff(context: ReportContext) -> dict[tuple[str, str], str]:
     """(机构编码, 工号) -> 姓名."""
     frame = context.inputs.frame("R02")
@@ -188,6 +199,11 @@ def summary(context: ReportContext, result: str, name: str) -> Any:
     found: Result | None = context.results.get(result)
     value = None if found is None else found.summary.get(name)
     return None if blank(value) else value
+
+
+def or_not(value: Any) -> Any:
+    """A total, or 不适用 where there is none."""
+    return "不适用" if value is None else value
 
 
 def limit(context: ReportContext) -> int:

@@ -9,12 +9,14 @@ from typing import Any
 import pandas as pd
 import pytest
 
+from building import typed_rows
+from building.preset_policy import preset_policy, preset_rows
 from macros.reports.layout.context import Quality, ReportContext
 from macros.run import run
 from validators.filing.inputs import Filing, History, Inputs, usage_of
 from validators.organisation_tree import Node
-from validators.policy import Policy, find_pack
-from validators.register import registers, typed_frame
+from validators.pack import packs
+from validators.policy import Policy
 from validators.values.period import Month
 
 BRANCH = Node(code="LJ01", name="临江市局", level="县市局", parent="LJ00")
@@ -128,41 +130,22 @@ PLANS = [
 
 
 def typed(register: str, rows: list[dict[str, Any]], period: str = "2026-10", file: str = FILE) -> pd.DataFrame:
-    """A typed frame of the county from rows as staff type them, its records from row 6 on."""
-    wanted = registers()[register]
-    values = {h: [_read(wanted.by_header[h], row.get(h)) for row in rows] for h in {h for row in rows for h in row}}
-    return typed_frame(wanted, values, rows=range(6, 6 + len(rows)), branch="LJ01", file=file, period=period)
-
-
-def _read(column: Any, raw: Any) -> Any:
-    if column.kind.dtype == "datetime64[ns]" and isinstance(raw, str):
-        raw = dt.date.fromisoformat(raw)
-    reading = column.kind.parse(raw)
-    assert raw is None or reading.value is not None, f"{column.header}: {raw!r} cannot be read"
-    return reading.value
+    """A frame of the county from rows as staff type them."""
+    return typed_rows.typed(register, rows, period=period, file=file)
 
 
 def make_policy(changes: dict[str, str | None]) -> Policy:
     """P01 as it is issued, with parameters and rates (`业务.列`) changed."""
-    pack = find_pack("P01")
-    assert pack is not None
-    names = {line["code"]: line["name"] for line in pack.table("parameters")}
-    rows = [
-        {"参数名": line["name"], "值": changes.get(line["code"], line["value"]) or None, "来源": line["source"]}
-        for line in pack.table("parameters")
-    ]
-    rows += [
-        {"参数名": names[line["code"]], "适用机构": line["branch"], "值": line["value"], "来源": line["source"]}
-        for line in pack.table("extra_parameters")
-    ]
-    products = [{k: v or None for k, v in line.items()} for line in pack.table("products")]
-    for row in products:
-        row |= {key.split(".")[1]: value for key, value in changes.items() if key.startswith(f"{row['业务代码']}.")}
-    activities = [{k: v or None for k, v in line.items()} for line in pack.table("activities")]
-    tree = [{"机构编码": n.code, "机构名称": n.name, "层级": n.level, "上级机构": n.parent} for n in (STATE, BRANCH)]
-    return Policy(
-        pack=pack,
-        frames={"R01": typed("R01", tree), "R07": typed("R07", products), "R09": typed("R09", rows), "R09a": typed("R09a", activities)},
+    pack = packs()["P01"]
+    products: dict[str, dict[str, Any]] = {}
+    for key in [key for key in changes if "." in key]:
+        code, _, header = key.partition(".")
+        products.setdefault(code, {})[header] = changes[key]
+    return preset_policy(
+        {key: value for key, value in changes.items() if "." not in key},
+        products=products,
+        nodes=[(n.code, n.name, n.level, n.parent) for n in (STATE, BRANCH)],
+        more={"R09a": preset_rows(pack, "activities")},
     )
 
 

@@ -3,28 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
-import os
-import shutil
-import subprocess
 from collections.abc import Callable
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-import openpyxl
 import pytest
 
+from building.spreadsheet_program import recalculated
 from macros.reports.layout.context import ReportContext
 from macros.results.report_pages import report_pages
-from validators.page.page import Cell, Page, a1, shown_number
+from validators.page.page import Cell, Page, a1
+from validators.page.shown import shown_number
 from workbooks.pages.write_pages import write_pages
 
-WITHOUT_OFFICE = "LibreOffice is not installed: apt-get install libreoffice-calc"
-ALWAYS = """<?xml version="1.0" encoding="UTF-8"?>
-<oor:items xmlns:oor="http://openoffice.org/2001/registry" xmlns:xs="http://www.w3.org/2001/XMLSchema">
-<item oor:path="/org.openoffice.Office.Calc/Formula/Load"><prop oor:name="OOXMLRecalcMode" oor:op="fuse"><value>0</value>
-</prop></item></oor:items>"""
-"""A profile in which workbooks are computed afresh whenever they are opened."""
+pytestmark = pytest.mark.office
 REPORTS = ("E1.0", "E1.1", "E1.2", "E1.3", "E1.4", "E2.1", "E2.2", "E2.5", "E2.10")
 TIES = ("0.10", "0.30", "10.10", "1.50", "2.30", "33.10", "999.90", "1000.70", "123456.70", "70.90")
 """Incomes of which 5% is half a fen, or near it."""
@@ -35,33 +28,11 @@ def pages_of(context: ReportContext) -> list[Page]:
     return report_pages(context, "branch", REPORTS)
 
 
-def recalculated(pages: list[Page], folder: Path) -> Any:
+def computed(pages: list[Page], folder: Path) -> Any:
     """The workbook as LibreOffice computes it afresh."""
-    office = shutil.which("soffice")
-    if office is None:
-        if os.environ.get("KEYBOOK_TEST_ALL"):
-            pytest.fail(WITHOUT_OFFICE)
-        pytest.skip(WITHOUT_OFFICE)
     bare = [_without_values(page) for page in pages]
     write_pages(folder / "in.xlsx", bare, properties={})
-    (folder / "profile" / "user").mkdir(parents=True)
-    (folder / "profile" / "user" / "registrymodifications.xcu").write_text(ALWAYS, encoding="utf-8")
-    subprocess.run(
-        [
-            office,
-            f"-env:UserInstallation={(folder / 'profile').as_uri()}",
-            "--headless",
-            "--convert-to",
-            "xlsx:Calc MS Excel 2007 XML",
-            "--outdir",
-            str(folder / "out"),
-            str(folder / "in.xlsx"),
-        ],
-        check=True,
-        capture_output=True,
-        timeout=180,
-    )
-    return openpyxl.load_workbook(folder / "out" / "in.xlsx", data_only=True)
+    return recalculated([folder / "in.xlsx"], folder / "out")[0]
 
 
 def _without_values(page: Page) -> Page:
@@ -100,7 +71,7 @@ def test_every_formula_of_every_page(context: ReportContext, tmp_path: Path) -> 
     pages = pages_of(context)
     wanted = expected(pages)
     assert len(wanted) > 200
-    assert differences(wanted, recalculated(pages, tmp_path)) == []
+    assert differences(wanted, computed(pages, tmp_path)) == []
 
 
 def test_pay_is_rounded_as_the_engine_rounds(make: Callable[..., ReportContext], tmp_path: Path) -> None:
@@ -141,14 +112,14 @@ def test_pay_is_rounded_as_the_engine_rounds(make: Callable[..., ReportContext],
     total = context.results["D06"].rows["合计"].iloc[0]
     wanted = expected(pages)
     assert wanted["薪酬单·陈思远", 4, 4] == float(Fraction(int(total), 100))
-    assert differences(wanted, recalculated(pages, tmp_path)) == []
+    assert differences(wanted, computed(pages, tmp_path)) == []
 
 
 @pytest.mark.parametrize("name", ["马秀英", "未分配"])
 def test_another_name_turns_my_week(context: ReportContext, tmp_path: Path, name: str) -> None:
     page = next(page for page in pages_of(context) if page.name == "我的一周")
     page.cells[2, 4] = Cell(name, page.cells[2, 4].style)
-    sheet = recalculated([page], tmp_path)["我的一周"]
+    sheet = computed([page], tmp_path)["我的一周"]
     shown = [sheet.cell(10, col).value for col in range(2, 9)]
     tiles = [sheet.cell(5, col).value for col in (2, 4, 7)]
     if name == "马秀英":
@@ -164,7 +135,7 @@ def test_another_name_turns_my_week(context: ReportContext, tmp_path: Path, name
 def test_a_name_that_is_not_listed_shows_nothing(context: ReportContext, tmp_path: Path) -> None:
     page = next(page for page in pages_of(context) if page.name == "我的一周")
     page.cells[2, 4] = Cell("没有这个人", page.cells[2, 4].style)
-    sheet = recalculated([page], tmp_path)["我的一周"]
+    sheet = computed([page], tmp_path)["我的一周"]
     blanks = [(5, 2), (5, 4), (5, 7), *((10, c) for c in range(2, 9)), (16, 4), (16, 5)]
     assert {sheet.cell(*place).value for place in blanks} <= {None, ""}
 

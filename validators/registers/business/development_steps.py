@@ -35,7 +35,6 @@ REGISTER = Register(
     row=Development,
     nature="open",
     carry="all",
-    layout="form",
     form=FORM,
     catalogue="B2",
     aliases=("开发程序表",),

@@ -42,7 +42,6 @@ REGISTER = Register(
     row=Service,
     nature="master",
     carry="all",
-    layout="form",
     form=FORM,
     catalogue="B2",
     aliases=("服务方案", "物流服务内容表"),

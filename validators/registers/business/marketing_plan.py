@@ -28,7 +28,6 @@ REGISTER = Register(
     row=PlanPart,
     nature="master",
     carry="all",
-    layout="form",
     form=FORM,
     catalogue="B2",
     aliases=("营销计划",),

@@ -30,7 +30,6 @@ REGISTER = Register(
     row=Process,
     nature="master",
     carry="all",
-    layout="form",
     form=FORM,
     catalogue="B2",
     aliases=("业务流程矩阵", "流程矩阵"),

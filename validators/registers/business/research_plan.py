@@ -38,7 +38,6 @@ REGISTER = Register(
     row=ResearchPlan,
     nature="open",
     carry="all",
-    layout="form",
     form=FORM,
     catalogue="B2",
     aliases=("调研计划表", "市场调研计划"),

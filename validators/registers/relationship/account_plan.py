@@ -64,7 +64,6 @@ REGISTER = Register(
     row=AccountPlan,
     nature="master",
     carry="all",
-    layout="form",
     form=FORM,
     catalogue="B2",
     aliases=("客户计划", "大客户计划", "account plan"),

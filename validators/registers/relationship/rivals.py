@@ -33,7 +33,6 @@ REGISTER = Register(
     title=Text("竞争对手调查表", "Survey of rivals"),
     row=RivalLine,
     nature="flow",
-    layout="form",
     form=FORM,
     catalogue="B2",
     aliases=("对手调查表",),

@@ -15,9 +15,6 @@ from validators.values.kinds import Bool, Txt
 from validators.values.number_kinds import Count, Money, Number, Percent
 from validators.values.text import Text
 
-TESTS = ("诚信度高社会形象好", "资格信用好", "履约能力强", "资金实力强", "发展前景广", "促进产业链", "先进企业文化")
-"""战略标准手工项, the seven tests of D03."""
-
 
 class Credit(Row):
     """One customer (R65), money in fen; 按约付款率 is computed, the seven tests are answered by hand."""

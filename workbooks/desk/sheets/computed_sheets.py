@@ -2,22 +2,15 @@
 
 from __future__ import annotations
 
+from validators.pack import Waiting
 from validators.page.page import Area, Page, Print, Style
 
 WIDTHS = (1, 24, 24, 24, 24, 24, 1)
-_SHEETS = {
-    "分级结果": ("分级", "每个客户本期的级别、上期的级别、理由和依据都会列在这里。本单位的结果是试算，以上级发布的为准。"),
-    "走访合规": ("计算", "每个大客户应走访几次、实际走访几次、还差几次，都会列在这里。"),
-    "薪酬单": ("计算", "每位客户经理一页：业绩工资、营销奖励、津贴，每一笔都有算式和出处。"),
-}
-NAMES = tuple(_SHEETS)
-"""The computed sheets that a desk is issued with, in order."""
 
 
-def waiting_page(sheet: str, name: str, month: str) -> Page:
-    """A computed sheet of the branch desk as it is issued; KeyError for a sheet that is not one of NAMES."""
-    button, words = _SHEETS[sheet]
-    return waiting(sheet, name, month, f"还没有算过：请回封面点【{button}】。", words)
+def waiting_page(sheet: str, told: Waiting, name: str, month: str) -> Page:
+    """A computed sheet of the branch desk as it is issued."""
+    return waiting(sheet, name, month, f"还没有算过：请回封面点【{told.button}】。", told.words)
 
 
 def waiting(sheet: str, name: str, month: str, head: str, words: str, tab: str = "green") -> Page:

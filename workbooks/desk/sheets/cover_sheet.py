@@ -7,31 +7,39 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from validators.organisation_tree import Node
-from validators.page.page import Area, Choice, Page, Print, Shade, Style, a1
+from validators.page.page import Area, Choice, Page, Print, Shade, Style
 from validators.page.parts import BOX
-from validators.policy import Policy
-from validators.values.period import Month
 from workbooks.book import WriteBlock
 from workbooks.desk.deadline import countdown, deadline_label
 from workbooks.desk.lists import LAST_ROW, list_name
+from workbooks.desk.sheets.cover_grid import (
+    DONE,
+    ROW,
+    TOP,
+    WAITING,
+    WIDTHS,
+    DeskHead,
+    glyph_shades,
+    head,
+    input_cell,
+    step_line,
+    system_cell,
+    table_header,
+    tiles,
+    titles,
+)
 from workbooks.desk.sheets.register_sheet import RegisterSheet
 from workbooks.desk.sheets.state_sheet import FIRST_ROW, missing_sheets, row_count
 from workbooks.desk.sheets.state_sheet import SHEET as STATE
 from workbooks.submission.sign_off import SIGN_OFF, SIGNATORY, answer_label, questions
 
 SHEET = "封面"
-WIDTHS = (1, 4, 8, 11.5, 39, 13, 1.5, 17, 8, 6, 7.5, 8.5, 7.5, 7.5, 1)
 INPUTS = {"填报人": "D17", "联系电话": "D18", "填报日期": "D19", "零报": "D20", "附言": "D21"}
 """Label -> cell of what staff fill."""
 SYSTEM = {"机构编码": "I17", "期间": "I18", "版本": "I19", "今天": "I20", "截止日": "I21"}
 STEPS = ("填报", "校验", "分级", "计算", "报表", "上报")
 STATE_CELLS = {name: f"D{row}" for row, name in enumerate(STEPS, 9)}
 """Step -> cell of its state: a formula for 填报 and 校验, else the glyph and word that the step's button writes."""
-NOTE_CELLS = {name: f"E{row}" for row, name in enumerate(STEPS, 9)}
-"""Step -> cell of 情况; that of 填报 and 校验 is a formula."""
-NEXT_CELL = "E5"
-DONE, WAITING = "√已完成", "○未开始"
 COMPUTED = (
     ("我的一周", "挑出本周要走访的客户，看离目标多远"),
     ("校验结果", "要改、要批、要说明的都在这里"),
@@ -50,30 +58,20 @@ _NOTES = {
 }
 _FINDINGS = (("×强制", "red"), ("◆准强制", "orange"), ("▲核实", "yellow"), ("○提示", "blue"))
 _HEADERS = ("表", "本月行", "上月", *(label for label, _ in _FINDINGS))
-_TOP, _ROW = 9, 20
 _MAIN = 6
-GLYPHS = (("√", "green"), ("×", "red"), ("◆", "orange"), ("▲", "yellow"), ("●", "yellow"), ("○", "grey"))
 
 
 @dataclass(frozen=True, kw_only=True)
-class Cover:
-    """What 封面 says.
+class Cover(DeskHead):
+    """What 封面 of a branch says.
 
-    today      the day for which values are cached; the workbook itself asks TODAY()
     last_rows  register id -> rows of last month
     inputs     label of INPUTS -> value
     """
 
-    policy: Policy
-    node: Node
-    parent: Node | None
-    period: Month
-    today: dt.date
     deadline: dt.date | None
     registers: Sequence[RegisterSheet]
     version: int = 1
-    template: str = ""
-    program: str = ""
     last_rows: Mapping[str, int] = field(default_factory=dict)
     inputs: Mapping[str, Any] = field(default_factory=dict)
 
@@ -92,13 +90,13 @@ class Cover:
 
 def step_edit(step: str, note: str, state: str = DONE) -> WriteBlock:
     """What a button notes down about its step (分级, 计算, 报表, 上报): the state and the line beside it."""
-    return WriteBlock(sheet=SHEET, row=_TOP + STEPS.index(step), column=4, values=[[state, note]])
+    return WriteBlock(sheet=SHEET, row=TOP + STEPS.index(step), column=4, values=[[state, note]])
 
 
 def home_page(cover: Cover) -> Page:
     """The page 封面."""
     page = Page(name=SHEET, widths=WIDTHS, active=True)
-    _titles(page, cover)
+    titles(page, "大客户台账", cover)
     _tiles(page, cover)
     _steps(page, cover)
     first, rest = _split(cover.registers)
@@ -117,22 +115,6 @@ def home_page(cover: Cover) -> Page:
     return page
 
 
-def _titles(page: Page, cover: Cover) -> None:
-    upper = cover.parent.name if cover.parent else "（最上级，不再上报）"
-    line = f"报给：{upper}　方案：{cover.policy.pack.title.zh}　政策摘要 {cover.policy.digest}　模板 {cover.template}　程序 {cover.program}"
-    titles(page, f"{cover.node.name} · 大客户台账", cover.period.zh, line)
-
-
-def titles(page: Page, title: str, month: str, line: str) -> None:
-    """Rows 1 and 2, and the heights of the grid that every 封面 shares."""
-    page.put(1, 2, title, "cover_title")
-    page.put(1, 8, month, "cover_title")
-    page.fill_row(1, 1, len(WIDTHS), "cover_title")
-    page.put(2, 2, line, "source")
-    page.fill_row(2, 1, len(WIDTHS), "source")
-    page.heights |= {1: 30, 2: 18, 3: 6, 4: 16, 5: 32, 6: 6, 7: 21, 8: 20, 16: 21}
-
-
 def _tiles(page: Page, cover: Cover) -> None:
     tiles(
         page,
@@ -142,28 +124,6 @@ def _tiles(page: Page, cover: Cover) -> None:
     )
 
 
-def tiles(page: Page, due: tuple[str, str], step: tuple[str, str, str], lacking: tuple[str, str, str]) -> None:
-    """The three tiles of rows 4 and 5: label, value and formula of each; the countdown's formula is always the same."""
-    texts = ((2, 4, *due, _COUNTDOWN, 18), (5, 6, *step, 12), (8, 14, *lacking, 14))
-    for first, last, label, value, formula, size in texts:
-        head = Style("tile_label", sides="ltr", ink="note")
-        words = Style("kpi", sides="lrb", ink="blue", size=size, wrap=size == 12)
-        page.merge(4, first, 4, last, label, head)
-        page.fill_row(4, first, last, head)
-        page.merge(5, first, 5, last, value, words, formula=formula)
-        page.fill_row(5, first, last, words)
-    left = 'AND(截止日<>"",截止日-今天{})'
-    page.shades += [
-        Shade(area=Area(5, 2, 5, 4), formula="=" + left.format("<=0"), style=Style("blank", ink="alarm")),
-        Shade(area=Area(5, 2, 5, 4), formula="=" + left.format("<=5"), style=Style("blank", ink="orange")),
-        Shade(area=Area(5, 5, 5, 6), formula='=OR(LEFT($E$5,1)="先",LEFT($E$5,1)="《")', style=Style("blank", ink="alarm")),
-    ]
-
-
-_COUNTDOWN = (
-    '=IF(截止日="","没有规定截止日",IF(今天>截止日,"已过期 "&(今天-截止日)&" 天",'
-    'IF(今天=截止日,"今天 24 时截止","还剩 "&(截止日-今天)&" 天")))'
-)
 _OPEN = (
     '=IF(校验指纹="","还没有校验过",IF(未改强制+未改准强制+未改核实=0,"√ 没有，可以上报",'
     'IF(未改强制=0,"",未改强制&" 处强制要改")&IF(未改强制*(未改准强制+未改核实)=0,""," · ")'
@@ -216,26 +176,7 @@ def _steps(page: Page, cover: Cover) -> None:
     }
     for number, name in enumerate(STEPS, 1):
         step_line(page, number, name, *states.get(name, (WAITING, None, _NOTES.get(name, ""), None)))
-    glyph_shades(page, Area(_TOP, 4, _TOP + 5, 4))
-
-
-def step_line(page: Page, number: int, name: str, state: str, formula: str | None, words: str, said: str | None = None) -> None:
-    """One of the six steps: number, name, state, 情况, room for its button."""
-    row = _TOP + number - 1
-    page.put(row, 2, number, Style("tally", bold=True, ink="blue", size=12, sides=BOX))
-    page.put(row, 3, name, Style("choice", bold=True, size=12, sides=BOX))
-    page.put(row, 4, state, Style("choice", bold=True, sides=BOX), formula=formula)
-    page.put(row, 5, words, Style("text", size=9, wrap=True, sides=BOX), formula=said)
-    page.put(row, 6, None, Style("blank", sides=BOX))
-    page.heights[row] = 27
-
-
-def glyph_shades(page: Page, area: Area) -> None:
-    """The light fill that belongs to the glyph with which a cell begins."""
-    cell = f"${a1(area.row, area.col)}"
-    page.shades += [
-        Shade(area=area, formula=f'=LEFT({cell},1)="{glyph}"', style=Style("blank", fill=f"{name}_light")) for glyph, name in GLYPHS
-    ]
+    glyph_shades(page, Area(TOP, 4, TOP + 5, 4))
 
 
 def _split(registers: Sequence[RegisterSheet]) -> tuple[list[RegisterSheet], list[RegisterSheet]]:
@@ -297,16 +238,6 @@ def _envelope(page: Page, cover: Cover) -> None:
     _input_checks(page)
 
 
-def system_cell(
-    page: Page, row: int, col: int, span: tuple[int, int], label: str, value: Any, kind: str = "text", formula: str | None = None
-) -> None:
-    """A grey cell of the program's, its label before it."""
-    look = Style(kind, fill="grey_light", ink="text", sides=BOX, align="left", indent=1)
-    page.put(row, col, label, Style("text", ink="note", align="right"))
-    page.merge(row, span[0], row, span[1], value, look, formula=formula)
-    page.fill_row(row, *span, look)
-
-
 def _input_checks(page: Page) -> None:
     page.choices += [
         Choice(
@@ -346,13 +277,13 @@ def _legend(page: Page) -> None:
 
 def _more(page: Page, cover: Cover, rest: Sequence[RegisterSheet]) -> int:
     """Below the first screen: the other registers, the computed sheets, the rest of the envelope; the last row."""
-    end = _directory(page, cover, rest, 25, "其他各表（点表名可跳转）", _ROW) if rest else 25
+    end = _directory(page, cover, rest, 25, "其他各表（点表名可跳转）", ROW) if rest else 25
     head(page, 25, 2, 6, "系统算出的表（点表名可跳转）")
     page.heights |= {25: 21, 26: 20}
     for row, (name, what) in enumerate(COMPUTED, 26):
         page.put(row, 3, name, "link", link=f"{name}!A1")
         page.put(row, 5, what, "hint")
-        page.heights.setdefault(row, _ROW)
+        page.heights.setdefault(row, ROW)
     row = 26 + len(COMPUTED)
     page.heights[row] = 21
     head(page, row, 2, 6, "这份台账的来历")
@@ -366,7 +297,7 @@ def _more(page: Page, cover: Cover, rest: Sequence[RegisterSheet]) -> int:
     )
     for at, (label, value) in enumerate(lines, row + 1):
         system_cell(page, at, 3, (4, 5), label, value)
-        page.heights.setdefault(at, _ROW)
+        page.heights.setdefault(at, ROW)
     return _sign_off(page, cover, max(end - 1, row + len(lines)) + 1)
 
 
@@ -393,25 +324,3 @@ def _sign_off(page: Page, cover: Cover, row: int) -> int:
         )
     )
     return last
-
-
-def input_cell(page: Page, row: int, label: str, value: Any) -> None:
-    """A blue frame in D:E, its label in C: an input stands in the cell right of its label (settled 22)."""
-    kind = "date" if label == "填报日期" else "text"
-    look = Style(kind, heavy=BOX, locked=False, align="left", indent=1)
-    page.put(row, 3, label, Style("text", ink="note", align="right"))
-    page.merge(row, 4, row, 5, value, look)
-    page.fill_row(row, 4, 5, look)
-    page.heights[row] = _ROW
-
-
-def head(page: Page, row: int, first: int, last: int, text: str) -> None:
-    """A section head across columns."""
-    page.put(row, first, text, "section")
-    page.fill_row(row, first, last, "section")
-
-
-def table_header(page: Page, row: int, col: int, headers: Sequence[str]) -> None:
-    """White on 墨蓝, one line."""
-    for at, header in enumerate(headers, col):
-        page.put(row, at, header, Style("header", sides=BOX, wrap=False, size=9 if len(header) > 3 else 0))

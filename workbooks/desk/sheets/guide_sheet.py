@@ -55,57 +55,59 @@ _CENTRE_RULES = (
 
 def guide_page(node: Node, parent: Node | None, month: str, contact: str = "") -> Page:
     """The page; `contact` is whom to ask (name and telephone), the superior organisation when it is blank."""
-    page = Page(name=SHEET, tab="grey", widths=WIDTHS)
-    page.put(1, 2, f"{SHEET}　{node.name} {month}", "title")
-    page.fill_row(1, 1, len(WIDTHS), "title")
-    page.put(2, 2, "←返回封面", Style("link"), link="封面!A1")
-    page.heights |= {1: 30, 2: 18}
-    row = _section(page, 3, "颜色和记号")
+    page = _begin(node, month)
+    row = guide_section(page, 3, "颜色和记号")
     for word, fill, ink, text in _COLOURS:
-        row = _line(page, row, None, word, text, Style("choice", fill=fill, ink=ink, bold=True, sides=BOX))
-    row = _section(page, row, "本月六步")
+        row = guide_line(page, row, None, word, text, Style("choice", fill=fill, ink=ink, bold=True, sides=BOX))
+    row = guide_section(page, row, "本月六步")
     for number, (word, text) in enumerate(_STEPS, 1):
-        row = _line(page, row, number, word, text, Style("choice", bold=True, ink="blue", sides=BOX))
+        row = guide_line(page, row, number, word, text, Style("choice", bold=True, ink="blue", sides=BOX))
     for head, lines in (("填的时候", _RULES), ("按钮没反应", _NO_MACRO)):
-        row = _section(page, row, head)
+        row = guide_section(page, row, head)
         for number, text in enumerate(lines, 1):
-            row = _line(page, row, number, None, text, None)
-    row = _section(page, row, "有问题找谁")
+            row = guide_line(page, row, number, None, text, None)
+    row = guide_section(page, row, "有问题找谁")
     whom = contact or (f"{parent.name}大客户岗位" if parent else "本单位系统管理员")
-    row = _line(page, row, None, None, f"{whom}。请说明机构、期间、表名和第几行；有记录号的请一起截图。", None)
+    row = guide_line(page, row, None, None, f"{whom}。请说明机构、期间、表名和第几行；有记录号的请一起截图。", None)
     page.printing = Print(fit=(1, 1), area=Area(1, 1, row, len(WIDTHS)), footer=f"{node.name} · {month} · {SHEET}")
     return page
 
 
 def centre_guide_page(node: Node, parent: Node | None, month: str) -> Page:
     """The page of a centre desk."""
+    page = _begin(node, month)
+    row = guide_section(page, 3, "本月六步")
+    for number, (word, text) in enumerate(_CENTRE_STEPS, 1):
+        row = guide_line(page, row, number, word, text, Style("choice", bold=True, ink="blue", sides=BOX))
+    row = guide_section(page, row, "请记住")
+    for number, text in enumerate(_CENTRE_RULES, 1):
+        row = guide_line(page, row, number, None, text, None)
+    row = guide_section(page, row, "有问题找谁")
+    whom = f"{parent.name}大客户岗位" if parent else "本单位系统管理员"
+    row = guide_line(page, row, None, None, f"{whom}。有记录号的请一起截图。", None)
+    page.printing = Print(fit=(1, 1), area=Area(1, 1, row, len(WIDTHS)), footer=f"{node.name} · {month} · {SHEET}")
+    return page
+
+
+def _begin(node: Node, month: str) -> Page:
     page = Page(name=SHEET, tab="grey", widths=WIDTHS)
     page.put(1, 2, f"{SHEET}　{node.name} {month}", "title")
     page.fill_row(1, 1, len(WIDTHS), "title")
     page.put(2, 2, "←返回封面", Style("link"), link="封面!A1")
     page.heights |= {1: 30, 2: 18}
-    row = _section(page, 3, "本月六步")
-    for number, (word, text) in enumerate(_CENTRE_STEPS, 1):
-        row = _line(page, row, number, word, text, Style("choice", bold=True, ink="blue", sides=BOX))
-    row = _section(page, row, "请记住")
-    for number, text in enumerate(_CENTRE_RULES, 1):
-        row = _line(page, row, number, None, text, None)
-    row = _section(page, row, "有问题找谁")
-    whom = f"{parent.name}大客户岗位" if parent else "本单位系统管理员"
-    row = _line(page, row, None, None, f"{whom}。有记录号的请一起截图。", None)
-    page.printing = Print(fit=(1, 1), area=Area(1, 1, row, len(WIDTHS)), footer=f"{node.name} · {month} · {SHEET}")
     return page
 
 
-def _section(page: Page, row: int, text: str) -> int:
+def guide_section(page: Page, row: int, text: str) -> int:
+    """A heading below a thin gap; returns the row below it."""
     page.heights |= {row: 8, row + 1: 22}
     page.put(row + 1, 2, text, "section")
     page.fill_row(row + 1, 2, 4, "section")
     return row + 2
 
 
-def _line(page: Page, row: int, number: int | None, word: str | None, text: str, look: Style | None) -> int:
-    """One line: its number, its word in `look`, its text; a line without a word spans both columns."""
+def guide_line(page: Page, row: int, number: int | None, word: str | None, text: str, look: Style | None) -> int:
+    """One line: its number, its word in `look`, its text; a line without a look spans both columns; returns the row below it."""
     words = Style("text", wrap=True, sides=BOX)
     page.put(row, 2, number, Style("tally", sides=BOX, ink="note"))
     if look is None:

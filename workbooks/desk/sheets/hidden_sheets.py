@@ -16,14 +16,18 @@ import pandas as pd
 
 from validators.column import Column
 from validators.filing.inputs import USAGE, History
-from validators.policy import Pack, Policy
+from validators.pack import Pack, pack_lines, pack_of_lines
+from validators.policy import Policy
 from validators.register import META, Register, registers, typed_frame
-from validators.values.cell import as_text, plain, read_date, read_number
+from validators.values.cell import as_text, plain, read_number
+from validators.values.date_text import read_date
 from validators.values.number_kinds import Number
 from validators.values.period import Month
 from validators.values.text import is_blank
 
-USAGE_TABLE, MONTHS_TABLE = "用量", "月份"
+USAGE_TABLE, MONTHS_TABLE, PACK_TABLE = "用量", "月份", "方案"
+PACK_SHEET = "_方案"
+"""Hidden sheet of a policy workbook whose pack is not part of the program: file and line of its text."""
 USAGE_MONTHS, FLOW_MONTHS, CALL_DAYS = 24, 2, 6
 """How far back a desk remembers (settled 31): months of usage, months of full R10 rows, days of contacts."""
 
@@ -32,9 +36,12 @@ Rows = Iterable[Sequence[Any]]
 
 def policy_rows(policy: Policy) -> list[list[Any]]:
     """The policy in force as rows of cells; money in yuan, dates as ISO text (settled 30)."""
-    found: list[list[Any]] = []
+    lines = pack_lines(policy.pack)
+    found: list[list[Any]] = (
+        [[PACK_TABLE, 0, "文件", "内容"], *([PACK_TABLE, i, *line] for i, line in enumerate(lines, 1))] if lines else []
+    )
     for name, frame in policy.frames.items():
-        columns = registers()[name].columns
+        columns = policy.registers[name].columns
         numbers = frame["_row"] if "_row" in frame else range(6, 6 + len(frame))
         found.append([name, 0, *(column.header for column in columns)])
         found += [
@@ -49,11 +56,19 @@ def read_policy_rows(rows: Rows) -> dict[str, dict[str, list[Any]]]:
     return {name: {header: [row[i + 1] for row in lines] for i, header in enumerate(headers)} for name, headers, lines in _tables(rows)}
 
 
+def carried_pack(rows: Rows) -> Pack | None:
+    """The pack whose text stands among such rows; None where there is none. PackError when it is no pack."""
+    lines = next((lines for name, _, lines in _tables(rows) if name == PACK_TABLE), None)
+    return pack_of_lines([line[1:] for line in lines]) if lines else None
+
+
 def read_policy(rows: Rows, pack: Pack) -> Policy:
     """The policy of such rows, typed: its digest is that of the policy that was written."""
     frames = {}
     for name, headers, lines in _tables(rows):
-        register = registers()[name]
+        if name not in pack.all_registers:
+            continue
+        register = pack.all_registers[name]
         values = {
             header: [register.by_header[header].kind.parse(row[i + 1]).value for row in lines]
             for i, header in enumerate(headers)

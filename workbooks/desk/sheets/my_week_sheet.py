@@ -9,8 +9,6 @@ from validators.page.parts import BOX
 
 SHEET = "我的一周"
 WIDTHS = (1, 4, 23, 8, 10.5, 12, 12, 28, 1)
-MANAGER_CELL = "E2"
-"""The one input: 工号 of the manager whose week is shown."""
 _PARTS = (
     ("一、要走访的客户（急的在前）", ("序", "客户", "级别", "上次走访", "应在此前走访", "状态", "为什么要去 / 带什么话")),
     ("二、离目标多远", ("", "指标", "目标", "已完成", "还差", "完成率", "怎么补上")),

@@ -1,0 +1,81 @@
+"""What `keybook submit` makes, and sends when told to: a desk's own file, or that of a level over its home (F1 steps 3, 6-9)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from macros.cli.app import codes, home_at, leave, month, print_json, say
+from macros.clock import now
+from macros.errors import ToolkitError
+
+if TYPE_CHECKING:
+    from macros.session import Session
+    from workbooks.mail.smtp import Sent
+
+
+@dataclass(frozen=True, kw_only=True)
+class How:
+    """The choices of the command that both kinds share; their words are those of its options."""
+
+    eml: bool
+    key: Path | None
+    keyring: bool
+    send: bool
+    again: bool
+    as_json: bool
+
+
+def submit_desk(session: Session, out: Path, how: How, *, password: str | None) -> None:
+    """A desk's submission; ToolkitError for a file that is one of a level already."""
+    from macros.deciding.signing import signer_for
+    from macros.posting.sending import desk_server, post_submission, unchanged
+    from macros.posting.submitting import submit as pack
+    from validators.filing.level_check import LEVEL
+
+    if session.kind == LEVEL:
+        raise ToolkitError(f"“{session.path.name}”是合并上报件，不用再打包", "要报新版，在收件文件夹里重新合并，再用 submit --home")
+    signer = signer_for(session.filing.branch, how.key, how.keyring)
+    like = f"{bool(password)} {signer.public_key if signer else ''}"
+    server = desk_server(session.path) if how.send else None
+    done = (unchanged(session, out, how=like) if how.send and not how.eml else None) or pack(
+        session, out, now=now(), eml=how.eml, signer=signer, password=password
+    )
+    if not how.as_json:
+        say(done.message)
+    sent = post_submission(session, done, server, now=now(), again=how.again, how=like) if server and done.files else None
+    if how.as_json:
+        print_json(_document(done.files, [f.as_json() for f in done.open], sent))
+    elif sent:
+        say(f"已发给 {'、'.join(sent.to)}。" + (f"没有收下的：{'、'.join(sent.refused)}。" if sent.refused else ""))
+    leave(bool(done.open))
+
+
+def submit_home(home: Path, period: str, out: Path, how: How, *, by: str, without: str) -> None:
+    """A level's file; ToolkitError without a period."""
+    from macros.deciding.signing import signer_for
+    from macros.posting.level_submission import made_before, post_level, submit_level
+    from macros.posting.sending import home_server
+
+    if not period:
+        raise ToolkitError("没有写期间", "加上 --period，如 --period 2026-10")
+    held, when = home_at(home), month(period)
+    server = home_server(held) if how.send else None
+    done = made_before(held, when, out) if how.send and not how.eml else None
+    if done is None:
+        signer = signer_for(held.owner(when).code, how.key, how.keyring)
+        done = submit_level(held, when, out, now=now(), by=by, eml=how.eml, signer=signer, without=codes(without))
+    if not how.as_json:
+        say(done.message)
+    sent = post_level(held, done, when, server, now=now(), again=how.again) if server else None
+    if how.as_json:
+        print_json(_document(done.files, [], sent))
+    elif sent:
+        say(f"已发给 {'、'.join(sent.to)}。")
+
+
+def _document(files: tuple[Path, ...] | list[Path], left: list[dict[str, object]], sent: Sent | None) -> dict[str, object]:
+    """The shape of the contract."""
+    made: dict[str, object] = {"out": [str(file) for file in files], "open": left}
+    return made | ({"sent": {"to": list(sent.to), "message_id": sent.message_id}} if sent else {})

@@ -1,0 +1,52 @@
+"""What only the upper level can permit, made into 审批单 and a mail draft beside the desk (F3 step 1; design.md 4)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from macros.deciding.permission import FORM, requests_page, wanted, whose
+from macros.session import Session
+from validators.finding import REASON_LENGTH, Finding, Severity
+from workbooks.book import Dialog, EditList, Status
+from workbooks.mail.draft import Draft, write_draft
+from workbooks.pages.write_pages import write_pages
+
+
+def request(session: Session) -> EditList:
+    """审批单 of every open 准强制, and every 强制 with a reason; blocked while a 准强制 has none. OSError as raised."""
+    asked = wanted(session.checked.findings)
+    if not asked:
+        return EditList(edits=[Status(text="没有要上级同意的事。")])
+    without = sum(f.severity is Severity.B and len(f.reason.strip()) < REASON_LENGTH for f in asked)
+    if without:
+        words = f"还不能提交：{without} 处准强制没有写理由。怎么办：到《校验结果》“理由”列写清楚，不少于 6 个字。"
+        return EditList(blocked=True, edits=[Dialog(title="提交审批", text=words)])
+    form = _form(session, asked)
+    mail = write_draft(form.with_suffix(".eml"), _letter(session, form, len(asked)), when=session.moment)
+    said = f"审批单已做好（{len(asked)} 处）：{form.name}。邮件草稿请核对后自己点“发送”；上级发回的《批复》放到本文件旁边，再点【校验】。"
+    return EditList(files=[form, mail], edits=[Status(text=said)])
+
+
+def _form(session: Session, asked: Sequence[Finding]) -> Path:
+    """审批单 in the folder 上报 beside the desk."""
+    filing = session.filing
+    folder = session.path.parent / "上报"
+    folder.mkdir(exist_ok=True)
+    form = folder / f"{FORM}_{filing.period}_{filing.branch}_{filing.name}.xlsx"
+    page = requests_page(asked, f"{filing.name} {filing.period.zh}", whose(filing.branch, str(filing.period)))
+    write_pages(form, [page], properties={"title": FORM})
+    return form
+
+
+def _letter(session: Session, form: Path, many: int) -> Draft:
+    filing = session.filing
+    tree = session.policy.organisation.at(filing.period.first)
+    node = tree.get(filing.branch)
+    parent = tree.get(node.parent or "") if node else None
+    return Draft(
+        to=parent.email if parent else "",
+        subject=f"提交审批：{filing.name} {filing.period}",
+        attachments=(form,),
+        body=f"{filing.name} {filing.period.zh}有 {many} 处请上级审批，见附件《审批单》。\n",
+    )

@@ -1,0 +1,239 @@
+"""Which sheet and column of a ledger goes to which register and column of the desk: proposed, shown, corrected.
+
+A table is known by what was decided of it, by its sheet's name, or by the names and contents of its columns; never by
+months alone.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from macros.importing.column_content import example_texts
+from macros.importing.column_plans import ColumnPlan, plan_columns, plan_header
+from macros.importing.desk_view import DeskView
+from macros.importing.import_decisions import Decided, MappedColumn
+from macros.importing.month_columns import MonthColumns, month_columns, plan_months
+from macros.importing.sheet_tables import is_guide, tables_of
+from validators.page.page import column_letter
+from validators.register import Register, register_of_sheet
+from validators.values.cell import as_text
+from validators.values.period import Month
+from validators.values.text import fold_header, is_blank
+from workbooks.book import Book, Grid, formats_of
+from workbooks.read.read_header import HEADER_DEPTH, Header
+from workbooks.read.read_rows import NUMERIC
+from workbooks.read.read_sheets import OURS
+
+FLOW = "R10"
+"""The register that actuals by month become rows of."""
+_UNPLACED = "（整张表）"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Mapped:
+    """A table of the ledger: its register (None: it has none), what becomes of its columns, and its lines for people.
+
+    sheet   the sheet's name, with （表2） for a table below another
+    given   the values of every row that stand in the sheet's name: 月份 of 9月业务
+    why     how the register was known, or why there is none; sure in per cent
+    fate    "rows", "parked" (no register), "guide" (instructions), "ours" (a sheet that the program makes)
+    """
+
+    sheet: str
+    grid: Grid
+    fate: str
+    why: str
+    sure: int = 0
+    register: Register | None = None
+    header: Header | None = None
+    plans: Mapping[int, ColumnPlan] = field(default_factory=dict)
+    months: MonthColumns | None = None
+    lines: tuple[MappedColumn, ...] = ()
+    given: Mapping[str, str] = field(default_factory=dict)
+
+
+def formats_in(book: Book, grids: list[Grid]) -> dict[str, Mapping[tuple[int, int], str]]:
+    """Sheet -> the number formats of its cells, as far as the workbook knows them."""
+    return {grid.sheet: formats_of(book, grid.sheet) for grid in grids}
+
+
+def sheets_of(book: Book) -> list[Grid]:
+    """Every sheet of the ledger, hidden ones too, that holds anything."""
+    grids = [book.read(name) for name in book.sheet_names()]
+    return [grid for grid in grids if any(not is_blank(v) for line in grid.rows for v in line)]
+
+
+def propose(grids: list[Grid], view: DeskView, decided: Decided) -> list[Mapped]:
+    """Every table of the ledger, with a proposal for each of its columns."""
+    ours = any(grid.sheet == "_manifest" for grid in grids)
+    found: list[Mapped] = []
+    for grid in grids:
+        if ours and (grid.sheet.startswith("_") or fold_header(grid.sheet) in {fold_header(n) for n in OURS} - {"未映射"}):
+            found.append(_apart(grid, "ours", "本工具自己的表，不是登记的数据"))
+            continue
+        parts = tables_of(grid, list(view.names.values()))
+        for number, part in enumerate(parts, 1):
+            label = grid.sheet if number == 1 else f"{grid.sheet}（表{number}）"
+            found.append(_table(part, label, view, decided, whole=len(parts) == 1))
+    return found
+
+
+def _apart(grid: Grid, fate: str, why: str, sheet: str = "") -> Mapped:
+    """A table that no register takes."""
+    name = sheet or grid.sheet
+    first = example_texts([v for line in grid.rows for v in line if not is_blank(v)])
+    line = MappedColumn(name, _UNPLACED, "", "", why, first[0] if first else "", 0, first, "")
+    return Mapped(sheet=name, grid=grid, fate=fate, why=why, lines=(line,))
+
+
+def _table(grid: Grid, sheet: str, view: DeskView, decided: Decided, *, whole: bool) -> Mapped:
+    top = {fold_header(as_text(v)) for line in grid.rows[:HEADER_DEPTH] for v in line if not is_blank(v)} | {fold_header(_UNPLACED)}
+    of_sheet = {d.register for (name, header), d in decided.items() if name == fold_header(sheet) and header in top}
+    months = month_columns(grid, view.period)
+    ranked = sorted(
+        (found for r in view.registers if (found := _fitted(grid, sheet, r, view, decided, months)) is not None), key=lambda f: -f.score
+    )
+    if of_sheet and not any(of_sheet):
+        return _apart(grid, "parked", "没有认出来", sheet)
+    best = _chosen(ranked, sheet, grid, of_sheet)
+    if best is None:
+        guide = whole and is_guide(grid) and not (ranked and ranked[0].known >= 2)
+        return _apart(grid, "guide", "填写说明一类的文字，不是记录", sheet) if guide else _apart(grid, "parked", "没有认出来", sheet)
+    return _mapped(grid, sheet, best, view)
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Fitted:
+    """A table read as one register."""
+
+    register: Register
+    header: Header
+    plans: Mapping[int, ColumnPlan]
+    months: MonthColumns | None
+    score: float
+    known: int
+    hits: int
+    why: str = ""
+    sure: int = 0
+
+
+def _fitted(grid: Grid, sheet: str, register: Register, view: DeskView, decided: Decided, months: MonthColumns | None) -> _Fitted | None:
+    """The table as this register would hold it; months across count for nothing in it."""
+    if months is not None and _are_actuals(months, register):
+        across: MonthColumns | None = months
+        header: Header | None = months.header
+    elif months is not None and not any(re.fullmatch("1?[0-9]月", c.header) for c in view.columns[register.id]):
+        return None
+    else:
+        across, header = None, plan_header(grid, register, view, decided, sheet)
+    if header is None:
+        return None
+    plans = plan_columns(grid, header, register, view, decided, sheet, across)
+    placed = [(p, c) for p in plans.values() for c in (*p.columns, *filter(None, [p.computed])) if not re.fullmatch("1?[0-9]月", c.header)]
+    hits = len({c.header for _, c in placed})
+    known = sum(p.how.startswith(("同名", "别名", "由程序", "名称代", "上次")) for p, _ in placed)
+    score = sum(p.sure / 100 + (0.5 if c.need == "req" else 0) for p, c in placed) + (1.0 if across else 0)
+    if across is not None and not any(c.header == "客户编码" for _, c in placed):
+        return None
+    return _Fitted(register=register, header=header, plans=plans, months=across, score=score, known=known, hits=hits + 2 * bool(across))
+
+
+def _are_actuals(months: MonthColumns, register: Register) -> bool:
+    """Months across of customers are actuals, unless the words of the table speak of a plan (R17)."""
+    names = [h.text for i, h in months.header.headings.items() if i not in months.months]
+    return register.id == FLOW and not months.planned and not plan_months(names)
+
+
+def _chosen(ranked: list[_Fitted], sheet: str, grid: Grid, of_sheet: set[str]) -> _Fitted | None:
+    """By decision, by the sheet's name, by the names of its columns."""
+    if not ranked:
+        return None
+    titles = {t for t in of_sheet if t}
+    decided = next((f for f in ranked if f.register.sheet in titles), None)
+    if decided is not None:
+        return replace(decided, why="照上次的决定", sure=100)
+    named = register_of_sheet(sheet)
+    own = next((f for f in ranked if f.register is named), None)
+    if own is not None and own.hits >= 1 and (own.score * 2 >= ranked[0].score):
+        return replace(own, why="表名就是登记表的名字", sure=99)
+    top = "".join([sheet, *(as_text(v) for line in grid.rows[: max(ranked[0].header.first - grid.first_row, 0)] for v in line if v)])
+    for found in ranked:
+        shown = any(
+            len(fold_header(n)) >= 2 and fold_header(n) in fold_header(top) for n in (found.register.sheet, *found.register.aliases)
+        )
+        enough = (found.hits >= 3 and found.known >= 2 and _holds_amounts(found)) or (found.hits >= 2 and shown)
+        if found.months is not None or enough:
+            words = f"{found.hits} 列有地方放" + ("，表名或标题也像" if shown else "")
+            return replace(found, why=words if found.months is None else "客户各月的实绩", sure=min(60 + 10 * found.hits + 10 * shown, 97))
+    return None
+
+
+def _holds_amounts(found: _Fitted) -> bool:
+    """Business, stock or money without its amounts is another list of customers: what must be a number has its column."""
+    placed = {c.header for p in found.plans.values() for c in p.columns}
+    needed = [c.header for c in found.register.columns if c.need == "req" and isinstance(c.kind, NUMERIC) and not c.packs]
+    return found.register.nature == "master" or set(needed) <= placed
+
+
+def _mapped(grid: Grid, sheet: str, best: _Fitted, view: DeskView) -> Mapped:
+    lines = [_line(grid, sheet, best, plan) for plan in best.plans.values() if not plan.order]
+    taken = {c.header for p in best.plans.values() for c in p.columns}
+    month = ""
+    if best.months is None and "月份" in best.register.by_header and "月份" not in taken:
+        month = month_of(grid.sheet, view.period)
+    if month:
+        lines.append(MappedColumn(sheet, "（表名）", best.register.sheet, "月份", "按表名", month, 90, (month,)))
+    return Mapped(
+        sheet=sheet,
+        grid=grid,
+        fate="rows",
+        why=best.why,
+        sure=best.sure,
+        register=best.register,
+        header=best.header,
+        plans=best.plans,
+        months=best.months,
+        lines=tuple(lines),
+        given={"月份": month} if month else {},
+    )
+
+
+def _line(grid: Grid, sheet: str, best: _Fitted, plan: ColumnPlan) -> MappedColumn:
+    title = "＋".join(c.header for c in plan.columns) if plan.columns else plan.month[1] if plan.month else ""
+    start = best.header.last - grid.first_row + 1
+    below = [line[plan.position] for line in grid.rows[start:] if plan.position < len(line) and not is_blank(line[plan.position])]
+    examples = example_texts(below)
+    heading = best.header.headings.get(plan.position)
+    letter = column_letter(grid.first_column + plan.position)
+    return MappedColumn(
+        sheet,
+        plan.label,
+        best.register.sheet if title else "",
+        title,
+        plan.how,
+        examples[0] if examples else "",
+        plan.sure,
+        examples,
+        f"{letter}{heading.row if heading else best.header.row}",
+    )
+
+
+def unsure(tables: list[Mapped]) -> list[MappedColumn]:
+    """The columns that are asked about: like a column, and not surely it."""
+    asked = {(t.sheet, p.label) for t in tables for p in t.plans.values() if p.guess and not p.taken}
+    return [line for t in tables for line in t.lines if (line.sheet, line.header) in asked]
+
+
+def month_of(sheet: str, period: Month) -> str:
+    """The month that a sheet's name tells, not later than the desk's; empty when it tells none.
+
+    >>> month_of('9月业务', Month(2026, 10)), month_of('12月', Month(2026, 10)), month_of('2025年3月', Month(2026, 10))
+    ('2026-09', '2025-12', '2025-03')
+    """
+    found = re.search(r"(?:(20\d\d)\s*[年.\-_]\s*)?(?<!\d)(1[0-2]|0?[1-9])\s*月", sheet)
+    if found is None:
+        return ""
+    month = int(found[2])
+    return str(Month(int(found[1]) if found[1] else period.year - (month > period.month), month))

@@ -1,0 +1,158 @@
+"""Every pack runs through every command, and so do a pack of one's own and one with the fewest possible contents."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+from building.filings import build
+from building.small_state import COUNTIES, STATE, Rows, clean_cells, inputs, organisation
+from macros.__main__ import main
+from macros.cli.policy_commands import pack_of
+from validators.pack import Pack, packs
+from validators.register import typed_frame
+from validators.values.kinds import Enum
+from workbooks.desk.content import DeskContent
+from workbooks.desk.policy_book import preset_rows, write_policy
+from workbooks.read.read_policy import read_policy_book
+
+FEWEST = """id = "少"
+title = "最少的方案"
+include = ["P00"]
+registers = ["R02", "R03"]
+computations = []
+reports = []
+centre_reports = []
+graded = []
+computed = []
+"""
+"""A pack with two registers, no computation and no report."""
+
+
+@pytest.fixture(params=[*packs(), "fewest", "own"])
+def pack_name(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """What stands behind --pack: an id of the installation, or a folder."""
+    if request.param == "fewest":
+        folder = tmp_path / "最少"
+        folder.mkdir()
+        (folder / "pack.toml").write_text(FEWEST, encoding="utf-8")
+        return str(folder)
+    if request.param == "own":
+        folder = tmp_path / "自定"
+        assert main(["pack", "new", "--from", "postal", "--out", str(folder), "--id", "YZ", "--title", "本市邮政"]) == 0
+        return str(folder)
+    return str(request.param)
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str]) -> Iterator[Callable[..., dict[str, Any]]]:
+    """`run(status, "check", file, ...)`: the JSON of a command that must end with one of these statuses."""
+
+    def command(statuses: tuple[int, ...], *words: object) -> dict[str, Any]:
+        capsys.readouterr()
+        status = main([*map(str, words), "--json"])
+        out = capsys.readouterr()
+        assert status in statuses, f"{words}: {status}\n{out.err}\n{out.out[-2000:]}"
+        found: dict[str, Any] = json.loads(out.out or "{}")
+        return found
+
+    yield command
+
+
+def month_of(pack: Pack, branch: str) -> Rows:
+    """The clean month of the small state, as far as the pack has its sheets and columns; lists take their first value."""
+    found: Rows = {}
+    for register in pack.desk:
+        rows = []
+        for row in clean_cells(branch).get(register.id, []):
+            kept = {c.header: row[c.header] for c in register.shown if c.header in row}
+            for column in register.shown:
+                if isinstance(column.kind, Enum) and column.header in kept and kept[column.header] not in column.kind.values:
+                    kept[column.header] = column.kind.values[0]
+            rows.append(kept)
+        if rows:
+            found[register.id] = rows
+    return found
+
+
+def write_policy_with_products(path: Path, pack: Pack) -> None:
+    """The pack's policy workbook with the small state; where it has no products, two."""
+    frames = {"R01": typed_frame(pack.all_registers["R01"], organisation(STATE), rows=range(6, 6 + len(STATE)))}
+    if "R07" in pack.policy_registers and not preset_rows(pack, pack.all_registers["R07"]):
+        told = {"业务代码": ["特快", "函件"], "名称": ["特快", "函件"], "业务性质": ["一次性"] * 2, "启用": [True] * 2}
+        frames["R07"] = typed_frame(pack.all_registers["R07"], told, rows=range(6, 8))
+    write_policy(path, pack, frames)
+
+
+def test_every_command_runs(pack_name: str, run: Callable[..., dict[str, Any]], tmp_path: Path) -> None:
+    pack = pack_of(pack_name)
+    fresh, policy = tmp_path / "新政策.xlsx", tmp_path / "政策.xlsx"
+    run((0,), "policy", "new", "--pack", pack_name, "--out", fresh)
+    write_policy_with_products(policy, pack)
+    run((0, 1), "policy", "check", policy)
+    made = run((0,), "desk", "new", "--policy", policy, "--all", "--period", "2026-10", "--out", tmp_path / "空台账")
+    assert len([f for f in made["out"] if str(f).endswith(".xlsm")]) >= len(COUNTIES)
+    force, _ = read_policy_book(policy)
+    assert force.pack.id == pack.id and force.pack.digest == pack.digest
+    for branch in COUNTIES:
+        content = DeskContent(cells=month_of(pack, branch), inputs=inputs(branch))
+        desk = build(tmp_path / f"台账 {branch}.xlsm", force, branch, content)
+        checked = run((0, 1), "check", desk, "--annotate", tmp_path / f"标注 {branch}.xlsx")
+        assert checked["pack"] == pack.id and not checked["counts"]["A"], checked["findings"]
+        computed = run((0, 1), "compute", desk)
+        run((0, 1) if pack.computations else (2,), "compute", desk, "--out", tmp_path / f"结果 {branch}.xlsx")
+        assert set(pack.computations) <= set(computed["results"])
+        run((0, 1) if pack.reports else (2,), "report", desk, "--out", tmp_path / f"报表 {branch}.xlsx")
+        run((0,), "submit", desk, "--out", tmp_path / "上报", "--eml")
+    home = ("--home", tmp_path / "中心", "--period", "2026-10")
+    taken = run((0, 1), "collect", tmp_path / "上报", "--home", tmp_path / "中心", "--policy", policy)
+    assert len(taken["accepted"]) == len(COUNTIES) and not taken["rejected"], taken
+    assert {line["branch"] for line in run((0, 1), "status", *home)["branches"]} == set(COUNTIES)
+    run((0, 1), "return", *home, "--out", tmp_path / "退回")
+    whole = run((0, 1), "consolidate", *home, "--out", tmp_path / "汇总.xlsx")
+    assert not any(m["difference"] not in ("0.00", "0", 0) for m in whole["measures"].values()), whole["measures"]
+    run((0, 1), "replay", *home)
+    if whole["out"]:
+        book = openpyxl.load_workbook(tmp_path / "汇总.xlsx", read_only=True)
+        assert book.sheetnames == whole["sheets"]
+
+
+def test_a_pack_of_ones_own_travels_in_its_workbooks(run: Callable[..., dict[str, Any]], tmp_path: Path) -> None:
+    """The folder may be gone: the policy and the desk bear the pack themselves."""
+    folder, policy, desks = tmp_path / "自定", tmp_path / "政策.xlsx", tmp_path / "台账"
+    run((0,), "pack", "new", "--from", "postal", "--out", folder, "--id", "YZ", "--title", "本市邮政")
+    text = (folder / "pack.toml").read_text(encoding="utf-8")
+    (folder / "pack.toml").write_text(text.replace('"用邮大户", ', '"特大用户", "用邮大户", '), encoding="utf-8")
+    assert run((0,), "pack", "check", folder) == {"folder": str(folder), "sound": True, "faults": []}
+    write_policy_with_products(policy, pack_of(str(folder)))
+    for file in folder.iterdir():
+        file.unlink()
+    run((0,), "desk", "new", "--policy", policy, "--branch", "LJ01", "--period", "2026-10", "--out", desks.with_suffix(".xlsm"))
+    checked = run((0, 1), "check", desks.with_suffix(".xlsm"))
+    assert checked["pack"] == "YZ"
+    lists = openpyxl.load_workbook(desks.with_suffix(".xlsm"), keep_vba=True)["清单"]
+    assert "特大用户" in {cell for row in lists.iter_rows(values_only=True) for cell in row}
+
+
+def test_a_wrong_folder_is_told_all_at_once(run: Callable[..., dict[str, Any]], tmp_path: Path) -> None:
+    folder = tmp_path / "坏的"
+    folder.mkdir()
+    (folder / "pack.toml").write_text(
+        'id = "坏"\ntitle = "坏的"\nregisters = ["R03", "R999"]\ncomputations = ["D777"]\n'
+        '[lists]\n"R03.没有的列" = ["甲"]\n"R10.收入" = ["乙"]\n[columns.R03]\nshow = ["企业名字"]\n',
+        encoding="utf-8",
+    )
+    (folder / "parameters.csv").write_text(
+        "code,name,kind,value,unit,source,file,quote,clause,choices,note\na,甲,number,多,,示例值,,,,,\na,甲,数,1,,天上,,,,,\n",
+        encoding="utf-8",
+    )
+    found = run((1,), "pack", "check", folder)
+    said = "\n".join(fault["message"] for fault in found["faults"])
+    for word in ("R999", "D777", "R03.没有的列", "R10.收入", "企业名字", "参数 a 写了两次"):
+        assert word in said, word
+    assert all(fault["remedy"] and fault["place"] for fault in found["faults"])

@@ -1,0 +1,425 @@
+"""A policy pack: what an organisation of one trade has. A folder of text; nothing outside it names the trade.
+
+    pack.toml        id, title, what it includes, registers, computations, reports, levels, lists, columns, words
+    parameters.csv   every parameter with its source; extra_parameters.csv: values for one level or branch
+    *.csv            the presets of policy tables, with the headers of their registers
+
+`include` names packs whose contents come first: lists are joined, tables of parameters too; what the pack says itself
+stands above. A pack of an office travels inside its policy workbook (`files`), so that nobody needs the folder.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import re
+import tomllib
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cache, cached_property
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from validators.column import Column
+from validators.register import Register, registers
+from validators.values.kinds import Enum, Txt
+from validators.values.text import Text, fold
+
+SEED, UNIT, EXAMPLE = "种子原文", "本单位填写", "示例值"
+"""Where a parameter comes from: a seed document, this organisation, or an invented example."""
+FILE = "pack.toml"
+_HOME = "validators.packs"
+
+
+class PackError(ValueError):
+    """A folder that is no pack: one sentence with the place in it."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Parameter:
+    """One parameter of a pack, as its `parameters.csv` states it.
+
+    kind     number / percent / money / bool / choice / list / text
+    value    the preset as text; blank = the organisation fills it
+    """
+
+    code: str
+    name: str
+    kind: str
+    value: str = ""
+    unit: str = ""
+    source: str = UNIT
+    file: str = ""
+    quote: str = ""
+    clause: str = ""
+    choices: tuple[str, ...] = ()
+    note: str = ""
+
+
+class _Table(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class ColumnsShown(_Table):
+    """What a pack does to one register: `title` of its sheet, columns shown in order (empty = all), required, labelled."""
+
+    title: str = ""
+    show: tuple[str, ...] = ()
+    require: tuple[str, ...] = ()
+    free: tuple[str, ...] = ()
+    label: dict[str, str] = Field(default_factory=dict)
+    required_sheet: bool | None = None
+
+
+class Grades(_Table):
+    """The ordered levels of a pack, highest first; `none` is the word for a customer without a level.
+
+    computation   what proposes them; visits, calls: level -> code of the parameter with its cadence (D08)
+    """
+
+    levels: tuple[str, ...] = ()
+    none: str = ""
+    computation: str = ""
+    visits: dict[str, str] = Field(default_factory=dict)
+    calls: dict[str, str] = Field(default_factory=dict)
+
+
+class Waiting(_Table):
+    """A computed sheet before it is computed: the button that fills it, and what will stand on it."""
+
+    button: str
+    words: str
+
+
+class Contents(_Table):
+    """pack.toml, as it is written."""
+
+    id: str
+    title: str
+    english: str = ""
+    system: str = ""
+    aliases: tuple[str, ...] = ()
+    include: tuple[str, ...] = ()
+    registers: tuple[str, ...] | None = None
+    policy_registers: tuple[str, ...] | None = None
+    computations: tuple[str, ...] | None = None
+    reports: tuple[str, ...] | None = None
+    centre_reports: tuple[str, ...] | None = None
+    graded: tuple[str, ...] | None = None
+    computed: tuple[str, ...] | None = None
+    sheets: dict[str, Waiting] = Field(default_factory=dict)
+    archive_fields: tuple[str, ...] | None = None
+    grades: Grades = Grades()
+    pay: str = ""
+    scorecard: dict[str, dict[str, str]] = Field(default_factory=dict)
+    lists: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+    several: tuple[str, ...] = ()
+    columns: dict[str, ColumnsShown] = Field(default_factory=dict)
+    words: dict[str, str] = Field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Pack:
+    """A pack as it is used; see the module for its folder.
+
+    files            name -> text of its own folder
+    enums            list of a column that the pack fixes: (register, header) -> values
+    graded, computed reports that are sheets of the desk itself: 分级 fills the one, 计算 the others (ux 2.1)
+    scorecard        group -> item -> code of the parameter with its weight (D07)
+    """
+
+    contents: Contents
+    files: Mapping[str, str] = field(default_factory=dict, repr=False)
+    parents: tuple[Pack, ...] = ()
+
+    @property
+    def id(self) -> str:
+        """The catalogue's id, or the office's own."""
+        return self.contents.id
+
+    @property
+    def aliases(self) -> tuple[str, ...]:
+        """Other names by which it is found."""
+        return self.contents.aliases
+
+    @property
+    def title(self) -> Text:
+        """Its name for people."""
+        return Text(self.contents.title, self.contents.english or self.contents.title)
+
+    @property
+    def system(self) -> str:
+        """The system of the catalogue that it serves."""
+        return self.contents.system
+
+    def but(self, **changes: Any) -> Pack:
+        """The same pack with other contents (names of pack.toml)."""
+        return replace(self, contents=self.contents.model_copy(update=changes))
+
+    def _joined(self, name: str) -> tuple[str, ...]:
+        """The pack's own list, an empty one included; where it does not say, those that it includes, in their order."""
+        own: tuple[str, ...] | None = getattr(self.contents, name)
+        return own if own is not None else tuple(dict.fromkeys(word for parent in self.parents for word in getattr(parent, name)))
+
+    @cached_property
+    def registers(self) -> tuple[str, ...]:
+        """Ids of the desk's registers, in the order of their sheets."""
+        return self._joined("registers")
+
+    @cached_property
+    def policy_registers(self) -> tuple[str, ...]:
+        """Ids of the registers of the policy workbook."""
+        return self._joined("policy_registers")
+
+    @cached_property
+    def computations(self) -> tuple[str, ...]:
+        """Ids of its computations."""
+        return self._joined("computations")
+
+    @cached_property
+    def reports(self) -> tuple[str, ...]:
+        """Ids of a branch's reports."""
+        return self._joined("reports")
+
+    @cached_property
+    def centre_reports(self) -> tuple[str, ...]:
+        """Ids of the reports of a consolidation."""
+        return self._joined("centre_reports")
+
+    @cached_property
+    def graded(self) -> tuple[str, ...]:
+        """Reports that 分级 puts on the desk."""
+        return self._joined("graded")
+
+    @cached_property
+    def computed(self) -> tuple[str, ...]:
+        """Reports that 计算 puts on the desk."""
+        return self._joined("computed")
+
+    @cached_property
+    def sheets(self) -> dict[str, Waiting]:
+        """The computed sheets of a desk, in order (ux 2.1)."""
+        return self.contents.sheets or {name: sheet for parent in self.parents for name, sheet in parent.sheets.items()}
+
+    @cached_property
+    def archive_fields(self) -> tuple[str, ...]:
+        """The archive fields of a customer (V09, D41)."""
+        return self._joined("archive_fields")
+
+    @cached_property
+    def grades(self) -> Grades:
+        """Its levels, and the computation that proposes them."""
+        mine = self.contents.grades
+        return mine if mine.levels else next((p.grades for p in self.parents if p.grades.levels), mine)
+
+    @property
+    def pay(self) -> str:
+        """The computation of what a person earns; "" where the pack pays nobody."""
+        return self.contents.pay
+
+    @property
+    def scorecard(self) -> Mapping[str, Mapping[str, str]]:
+        """Group -> item of R42 -> code of the parameter with its weight."""
+        return self.contents.scorecard
+
+    @cached_property
+    def enums(self) -> dict[tuple[str, str], tuple[str, ...]]:
+        """(register, header) -> the values of its list."""
+        found = {key: values for parent in self.parents for key, values in parent.enums.items()}
+        for name, values in self.contents.lists.items():
+            register, _, header = name.partition(".")
+            found[register, header] = values
+        return found
+
+    @cached_property
+    def columns(self) -> dict[str, ColumnsShown]:
+        """Register id -> what the pack does to its columns."""
+        found = {key: shown for parent in self.parents for key, shown in parent.columns.items()}
+        return found | self.contents.columns
+
+    @cached_property
+    def parameters(self) -> dict[str, Parameter]:
+        """Its parameters by code, its own first, in the order of the files."""
+        found = {}
+        for line in self._lines("parameters"):
+            line = dict(line)
+            choices = tuple(c for c in line.pop("choices").split("|") if c)
+            found[line["code"]] = Parameter(choices=choices, **line)
+        for parent in self.parents:
+            found |= {code: p for code, p in parent.parameters.items() if code not in found}
+        return found
+
+    def table(self, name: str) -> list[dict[str, str]]:
+        """The rows of one of its csv files, else of the first pack included that has it; empty when none has."""
+        own = self._lines(name)
+        return own if own or f"{name}.csv" in self.files else next((rows for p in self.parents if (rows := p.table(name))), [])
+
+    def _lines(self, name: str) -> list[dict[str, str]]:
+        return list(csv.DictReader(self.files.get(f"{name}.csv", "").splitlines()))
+
+    @cached_property
+    def all_registers(self) -> dict[str, Register]:
+        """Every register of the catalogue as this pack has it, by id."""
+        return {name: self._adapted(register) for name, register in registers().items()}
+
+    @cached_property
+    def desk(self) -> tuple[Register, ...]:
+        """The registers of a branch's desk, in the order of their sheets; KeyError for one that does not exist."""
+        return tuple(self.all_registers[name] for name in self.registers)
+
+    @cached_property
+    def head(self) -> tuple[Register, ...]:
+        """The registers of the policy workbook."""
+        return tuple(self.all_registers[name] for name in self.policy_registers)
+
+    def _adapted(self, register: Register) -> Register:
+        shown = self.columns.get(register.id, ColumnsShown())
+        columns = tuple(self._column(register.id, column, shown) for column in register.columns)
+        if shown.show:
+            order = {header: i for i, header in enumerate(shown.show)}
+            columns = tuple(sorted(columns, key=lambda c: order.get(c.header, len(order))))
+        hidden = tuple(
+            c.header
+            for c in columns
+            if (c.header not in shown.show if shown.show else bool(c.packs) and self.id not in c.packs) and not (c.key and c.need == "req")
+        )
+        if columns == register.columns and not hidden and not shown.title and shown.required_sheet is None:
+            return register
+        title = shown.title or register.sheet
+        return replace(
+            register,
+            own_columns=columns,
+            hidden=hidden,
+            sheet=title,
+            aliases=register.aliases if title == register.sheet else (register.sheet, *register.aliases),
+            required=register.required if shown.required_sheet is None else shown.required_sheet,
+        )
+
+    def _column(self, register: str, column: Column, shown: ColumnsShown) -> Column:
+        changes: dict[str, Any] = {}
+        values = self.enums.get((register, column.header))
+        if values == () and isinstance(column.kind, Enum):
+            changes["kind"] = Txt()
+        elif values is not None and isinstance(column.kind, Enum) and column.kind.values != values:
+            changes["kind"] = replace(column.kind, values=values)
+        elif values and isinstance(column.kind, Txt):
+            changes["kind"] = Enum(values=values)
+        if f"{register}.{column.header}" in self.contents.several and isinstance(changes.get("kind", column.kind), Enum):
+            changes["kind"] = replace(changes.get("kind", column.kind), several=True)
+        if column.header in shown.label:
+            changes["label"] = shown.label[column.header]
+        if column.header in shown.require and column.need in ("opt", "cond"):
+            changes["need"] = "req"
+        if (column.header in shown.free or (shown.show and column.header not in shown.show)) and column.need == "req" and not column.key:
+            changes["need"] = "opt"
+        return replace(column, **changes) if changes else column
+
+    @cached_property
+    def words(self) -> dict[str, str]:
+        """What the common words are called here."""
+        return {word: own for parent in self.parents for word, own in parent.words.items()} | self.contents.words
+
+    @cached_property
+    def say(self) -> Callable[[str], str]:
+        """Text of the program in the words of this pack: titles of sheets, labels of columns, the vocabulary."""
+        names = {column.header: column.label for r in self.all_registers.values() for column in r.columns if column.label}
+        titles = {registers()[name].sheet: r.sheet for name, r in self.all_registers.items() if r.sheet != registers()[name].sheet}
+        told = {word: own for word, own in (names | titles | self.words).items() if word != own}
+        if not told:
+            return str
+        pattern = re.compile("|".join(sorted(map(re.escape, told), key=len, reverse=True)))
+        return lambda text: pattern.sub(lambda found: told[found.group()], text)
+
+    @cached_property
+    def digest(self) -> str:
+        """Twelve hex digits over its files and those it includes."""
+        hasher = hashlib.sha256()
+        for name in sorted(self.files):
+            hasher.update(f"{name}\x1f{self.files[name]}\x1e".encode())
+        for parent in self.parents:
+            hasher.update(parent.digest.encode())
+        return hasher.hexdigest()[:12]
+
+
+def pack_of_files(files: Mapping[str, str], *, among: Callable[[str], Pack | None] | None = None) -> Pack:
+    """A pack from the texts of its folder; PackError names what is wrong with it."""
+    if FILE not in files:
+        raise PackError(f"文件夹里没有 {FILE}")
+    try:
+        contents = Contents.model_validate(tomllib.loads(files[FILE]))
+    except tomllib.TOMLDecodeError as wrong:
+        raise PackError(f"{FILE} 写得不对：{wrong}") from wrong
+    except ValidationError as wrong:
+        first = wrong.errors()[0]
+        raise PackError(f"{FILE} 里“{'.'.join(map(str, first['loc']))}”不对：{first['msg']}") from wrong
+    parents = []
+    for name in contents.include:
+        parent = (among or find_pack)(name)
+        if parent is None:
+            raise PackError(f"{FILE} 的 include 写了“{name}”，没有这个方案")
+        parents.append(parent)
+    return Pack(contents=contents, files=dict(files), parents=tuple(parents))
+
+
+def pack_of_folder(folder: Path) -> Pack:
+    """A pack of one's own; PackError when the folder holds none."""
+    if not (folder / FILE).is_file():
+        raise PackError(f"“{folder}”里没有 {FILE}")
+    try:
+        return pack_of_files({f.name: f.read_text(encoding="utf-8-sig") for f in sorted(folder.iterdir()) if _text(f.name)})
+    except UnicodeDecodeError as wrong:
+        raise PackError(f"“{folder}”里有文件不是 UTF-8 文本") from wrong
+
+
+def _text(name: str) -> bool:
+    return name == FILE or name.endswith(".csv")
+
+
+@cache
+def packs() -> dict[str, Pack]:
+    """Every pack of the installation by id: each folder below validators/packs that holds a pack.toml."""
+    waiting: dict[str, dict[str, str]] = {}
+    for folder in resources.files(_HOME).iterdir():
+        if folder.is_dir() and (folder / FILE).is_file():
+            files = {f.name: f.read_text(encoding="utf-8") for f in folder.iterdir() if _text(f.name)}
+            waiting[tomllib.loads(files[FILE])["id"]] = files
+    found: dict[str, Pack] = {}
+
+    def load(name: str) -> Pack | None:
+        if name not in found and name in waiting:
+            found[name] = pack_of_files(waiting.pop(name), among=load)
+        return found.get(name)
+
+    for name in sorted(waiting):
+        load(name)
+    return dict(sorted(found.items()))
+
+
+def find_pack(name: str) -> Pack | None:
+    """A pack of the installation by id (P01), alias (postal) or Chinese title; None when there is none."""
+    wanted = fold(name)
+    return next((p for p in packs().values() if wanted in {fold(n) for n in (p.id, p.title.zh, *p.aliases)}), None)
+
+
+def installed(pack: Pack) -> bool:
+    """True when the installation holds the very same pack: nobody needs to be given its text."""
+    known = packs().get(pack.id)
+    return known is not None and known.digest == pack.digest
+
+
+def pack_lines(pack: Pack) -> list[list[str]]:
+    """A pack that is not installed as [file, line] pairs, the form in which a workbook carries it; none for others."""
+    if installed(pack):
+        return []
+    return [[name, line] for name, text in sorted(pack.files.items()) for line in text.split("\n")]
+
+
+def pack_of_lines(lines: Sequence[Sequence[Any]]) -> Pack:
+    """The pack of such pairs; PackError when they hold none."""
+    files: dict[str, list[str]] = {}
+    for name, line in ((str(row[0]), "" if len(row) < 2 or row[1] is None else str(row[1])) for row in lines if row and row[0]):
+        files.setdefault(name, []).append(line)
+    return pack_of_files({name: "\n".join(text) for name, text in files.items()})

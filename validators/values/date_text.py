@@ -1,0 +1,233 @@
+"""Dates and months as staff type them: what can be read in one way, what the period supplies, what stays in doubt (settled 35)."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import unicodedata
+from decimal import Decimal
+from typing import Any
+
+from validators.values.cell import Serial1904, as_text, plain
+from validators.values.number_text import Doubted
+from validators.values.period import Month
+from validators.values.text import trim
+
+FIRST_DAY, LAST_DAY = dt.date(1910, 1, 1), dt.date(2200, 12, 31)
+"""What is earlier is a number that Excel took for a date: 10.17 became 1900-01-10, 2026 became 1905-07-18."""
+
+_NO_DATE = 10**9
+"""What is larger has nothing of a date; no number at all compares so, too."""
+
+_DATES = (
+    re.compile(r"^(\d{4})\s*[-/.年\\。,、_]\s*(\d{1,2})\s*[-/.月\\。,、_]\s*(\d{1,2})\s*[日号]?(?:[ T]\d{1,2}:\d{2}(?::\d{2})?)?$"),
+    re.compile(r"^(\d{4})(\d{2})(\d{2})$"),
+    re.compile(r"^(\d{2})\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*[日号]?$"),
+)
+_MONTH_DAY = re.compile(r"^(\d{1,2})\s*(月|[-/.])\s*(\d{1,2})\s*[日号]?$")
+_THREE = re.compile(r"^(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{2}|\d{4})$")
+_YEAR_MONTH = re.compile(r"^(?:\d{4})\s*[-/.年]?\s*(?:0?[1-9]|1[0-2])\s*月?$")
+_ONE_MONTH = re.compile(r"^(\d{1,2})\s*月份?$")
+_SHORT_MONTH = re.compile(r"^(\d{2})\s*年\s*(\d{1,2})\s*月份?$")
+_TWO_PARTS = re.compile(r"^(\d{1,4})[-/.](\d{1,4})$")
+_TAIL = re.compile(r"月份$")
+
+
+def read_date(raw: Any) -> dt.date | None:
+    """A date written as text with its year, as 20260105, or as an Excel serial number; None if it is no date in one way.
+
+    >>> read_date('2026年1月5日') == read_date('2026.1.5') == read_date(20260105) == read_date(46027) == read_date('26年1月5日')
+    True
+    >>> [read_date(text) for text in ('05/10/2026', '26-10-05', '10月5日', '10.17')]
+    [None, None, None, None]
+    """
+    text = plain_text(raw)
+    for form in _DATES:
+        if found := form.match(text):
+            return _day(int(found[1]) + (2000 if len(found[1]) == 2 else 0), int(found[2]), int(found[3]))
+    first = dt.date(1904, 1, 1) if isinstance(raw, Serial1904) else dt.date(1899, 12, 30)
+    low = 18_538 if isinstance(raw, Serial1904) else 20_000
+    if isinstance(raw, (int, float)) and low <= raw <= 80_000 and raw == int(raw):
+        return first + dt.timedelta(int(raw))
+    return None
+
+
+def plain_text(raw: Any) -> str:
+    """A cell as text, half width, in Arabic numerals, without what is not seen."""
+    return _arabic(trim(unicodedata.normalize("NFKC", as_text(raw))))
+
+
+def read_month(raw: Any) -> Month | None:
+    """A month with its year; None if it is none. The number 2026.1 is none: 2026.10 typed as a number becomes it.
+
+    >>> str(read_month('2026年10月份')), str(read_month('26年9月')), str(read_month(2026.11)), read_month(2026.1), read_month('10月')
+    ('2026-10', '2026-09', '2026-11', None, None)
+    """
+    if isinstance(raw, (dt.datetime, dt.date)):
+        return Month.of(raw) if as_day(raw) >= FIRST_DAY else None
+    if lost_zero(raw) is not None:
+        return None
+    text = _TAIL.sub("月", plain_text(raw))
+    if found := _SHORT_MONTH.match(text):
+        text = f"20{found[1]}-{found[2]}"
+    try:
+        return Month.parse(text)
+    except ValueError:
+        return None
+
+
+def lost_zero(raw: Any) -> int | None:
+    """The year of a number such as 2026.1: its month is January, or October without its zero. None for anything else."""
+    number = typed_number(raw)
+    year = int(number) if number is not None else 0
+    return year if number is not None and 1900 <= year <= 2200 and number - year == Decimal("0.1") else None
+
+
+def typed_number(raw: Any) -> Decimal | None:
+    """The number that was typed: a number as it is, or what Excel has shown as a day before 1910.
+
+    >>> typed_number(10.17), typed_number(dt.datetime(1900, 1, 10, 4, 4, 48)), typed_number(dt.datetime(1904, 1, 11, 4, 4, 48))
+    (Decimal('10.17'), Decimal('10.17'), Decimal('10.17'))
+    """
+    if isinstance(raw, (bool, str)) or raw is None:
+        return None
+    if isinstance(raw, (int, float)):
+        return Decimal(f"{raw:.15g}") if abs(raw) < _NO_DATE else None
+    if not isinstance(raw, dt.date) or as_day(raw) >= FIRST_DAY:
+        return None
+    moment = raw if isinstance(raw, dt.datetime) else dt.datetime.combine(raw, dt.time())
+    numbers = [Decimal((moment - dt.datetime(*first)) // dt.timedelta(seconds=1)) / 86_400 for first in _beginnings(as_day(raw))]
+    rounded = [number.quantize(Decimal("0.0001")).normalize() for number in numbers]
+    return next((number for number in rounded if number < 13 or lost_zero(float(number)) is not None), rounded[0])
+
+
+def _beginnings(day: dt.date) -> list[tuple[int, int, int]]:
+    """The days from which a workbook counts: 1900 has a 29 February in Excel, so that the first two months begin a day later."""
+    since_1900 = (1899, 12, 31) if day < dt.date(1900, 3, 1) else (1899, 12, 30)
+    return [since_1900, *([(1904, 1, 1)] if day >= dt.date(1904, 1, 1) else [])]
+
+
+def as_day(raw: dt.date) -> dt.date:
+    """The day of a date or a moment."""
+    return raw.date() if isinstance(raw, dt.datetime) else raw
+
+
+def in_period(raw: Any, period: Month) -> dt.date | None:
+    """The day of a month and a day as text, where it lies in the period, which supplies the year; else None.
+
+    >>> str(in_period('10月5日', Month(2026, 10))), in_period('9月5日', Month(2026, 10)), in_period('5/10', Month(2026, 5))
+    ('2026-10-05', None, None)
+    """
+    found = _MONTH_DAY.match(plain_text(raw)) if isinstance(raw, str) else None
+    if found is None or found[2] == "." or int(found[1]) != period.month:
+        return None
+    turned = found[2] != "月" and int(found[3]) <= 12 and found[1].zfill(2) != found[3].zfill(2)
+    return None if turned else _day(period.year, int(found[1]), int(found[3]))
+
+
+def month_in_period(raw: Any, period: Month) -> Month | None:
+    """The period, where a cell holds its month without the year (10月); else None."""
+    found = _ONE_MONTH.match(plain_text(raw)) if isinstance(raw, str) else None
+    return period if found is not None and int(found[1]) == period.month else None
+
+
+def month_and_day(raw: Any) -> list[tuple[int, int]]:
+    """The months and days that 10.17, 10.1 or 1017 in a date column may mean, as a number or as text.
+
+    >>> month_and_day(10.17), month_and_day(10.1), month_and_day(1017), month_and_day('10月17日'), month_and_day(13.5)
+    ([(10, 17)], [(10, 1), (10, 10)], [(10, 17)], [(10, 17)], [])
+    """
+    number = typed_number(raw)
+    text = plain_text(raw) if number is None else plain(number)
+    found = _MONTH_DAY.match(text)
+    if found is None and number is not None and re.fullmatch(r"\d{3,4}", text):
+        found = re.match(r"^(\d{1,2})()(\d\d)$", text)
+    if found is None:
+        return []
+    days = [found[3], found[3] + "0"] if number is not None and len(found[3]) == 1 and found[2] else [found[3]]
+    return [(int(found[1]), int(day)) for day in days if _day(2000, int(found[1]), int(day))]
+
+
+def nearest_to(period: Month, month: int, day: int) -> dt.date | None:
+    """The day of that month that lies nearest to the period; None where there is none (29 February)."""
+    years = sorted(range(period.year - 1, period.year + 2), key=lambda y: abs((y - period.year) * 12 + month - period.month))
+    return _day(years[0], month, day)
+
+
+def doubt_of_date(raw: Any) -> Doubted | None:
+    """Why a cell is no date in one way, where there is more to say than that; the readings that it might have.
+
+    >>> doubt_of_date('05/10/2026').says, doubt_of_date('26-10-05').says
+    ('不知道哪个是月、哪个是日，可能是 2026-10-05，也可能是 2026-05-10', '年份只有两位，可能是 2026-10-05，也可能是 2005-10-26')
+    """
+    again = "按 2026-10-31 的样子重填，年份写四位"
+    if days := month_and_day(raw):
+        said = "，也可能是 ".join(f"{month}月{day}日" for month, day in days)
+        return Doubted("没有年份", f"没有年份，可能是 {said}" if isinstance(raw, str) else f"是一个数，是不是 {said}", again)
+    text = plain_text(raw)
+    if isinstance(raw, (int, float)) and re.fullmatch(r"\d{6}", text) and not _YEAR_MONTH.match(text):
+        text = f"{text[:2]}-{text[2:4]}-{text[4:]}"
+    if (found := _THREE.match(text)) or (found := re.match(r"^(\d\d)(\d\d)(\d\d)$", text) if not _YEAR_MONTH.match(text) else None):
+        readings = _readings(found[1], found[2], found[3])
+        why = "不知道哪个是月、哪个是日" if len(found[3]) == 4 else "年份只有两位"
+        form = ("日在前" if len(found[3]) == 4 else "两位年份") + re.sub(r"\d", "", text)
+        return Doubted(form, f"{why}，{_or(readings)}", again)
+    if _YEAR_MONTH.match(text):
+        return Doubted("只有年月", "只有年和月，没有日", again)
+    return None
+
+
+def doubt_of_month(raw: Any) -> Doubted | None:
+    """Why a cell is no month in one way, where there is more to say than that."""
+    again = "按 2026-10 的样子重填"
+    if year := lost_zero(raw):
+        return Doubted("少了零", f"是一个数：{year}.10 当作数字填就变成 {year}.1，不知道是 {year}-01 还是 {year}-10", again)
+    text = plain_text(raw)
+    if _ONE_MONTH.match(text):
+        return Doubted("没有年份", "没有年份", again)
+    found = _TWO_PARTS.match(text)
+    if found and (turned := _month(found[2], found[1]) if len(found[2]) == 4 else None):
+        return Doubted("月在前", f"月写在年的前面，可能是 {turned}", again)
+    if found and len(found[1]) <= 2 and len(found[2]) <= 2:
+        shown = [str(m) for m in (_month("20" + found[1].zfill(2), found[2]), _month("20" + found[2].zfill(2), found[1])) if m]
+        return Doubted("两位年份", "年份只有两位" + (f"，可能是 {'，也可能是 '.join(dict.fromkeys(shown))}" if shown else ""), again)
+    return None
+
+
+def _readings(one: str, two: str, three: str) -> list[dt.date]:
+    """The days that three numbers may mean: day or month first, and with a year of two digits the year first as well."""
+    long = len(three) == 4
+    orders = [(three, two, one), (three, one, two)] if long else [(one, two, three), (three, two, one), (three, one, two)]
+    days = [_day(int(y) if long else 2000 + int(y), int(m), int(d)) for y, m, d in orders]
+    return list(dict.fromkeys(day for day in days if day is not None))
+
+
+def _or(days: list[dt.date]) -> str:
+    return "可能是 " + "，也可能是 ".join(map(str, days)) if days else "不是真实的日期"
+
+
+def _day(year: int, month: int, day: int) -> dt.date | None:
+    try:
+        return dt.date(year, month, day)
+    except ValueError:
+        return None
+
+
+def _month(year: str, month: str) -> Month | None:
+    try:
+        return Month.parse(f"{year}-{month}")
+    except ValueError:
+        return None
+
+
+_NUMERALS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
+_TENS = re.compile(r"([一二三四五六七八九]?)十([一二三四五六七八九]?)")
+
+
+def _arabic(text: str) -> str:
+    """A date in Chinese numerals with Arabic ones. >>> _arabic('二〇二六年十月二十一日')
+    '2026年10月21日'
+    """
+    if not text or text[0] not in "一二十三四五六七八九" or "月" not in text:
+        return text
+    return _TENS.sub(lambda t: (t[1] or "一") + (t[2] or "〇"), text).translate(_NUMERALS)

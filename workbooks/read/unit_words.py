@@ -1,0 +1,123 @@
+"""Which words and number formats say a unit of money or of pieces, and which merely contain its character (settled 36)."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from decimal import Decimal
+from typing import NamedTuple
+
+from validators.values.text import squeezed, trim
+
+YUAN, PIECE, FOREIGN = "元", "件", "外币"
+"""What a unit counts."""
+_SCALES = {"": 1, "十": 10, "百": 100, "千": 1_000, "万": 10_000, "十万": 100_000, "百万": 10**6, "千万": 10**7, "亿": 10**8}
+_SCALE = "十万|百万|千万|[百千万亿]"
+_MONEY = rf"(?:人民币)?(?:(?:{_SCALE})?元|[角分])(?:人民币)?"
+_ABROAD = rf"(?:{_SCALE})?(?:美元|美金|港元|港币|欧元|日元|英镑|韩元|澳元|加元|卢布|台币|新台币|澳门元|USD|EUR|HKD|JPY|GBP|KRW)"
+_PIECES = rf"(?:{_SCALE})?件"
+UNIT = rf"(?:{_ABROAD}|{_MONEY}|{_PIECES})"
+_TOKEN = r"[\u4e00-\u9fffA-Za-z%]{1,7}"
+_LISTED = re.compile(rf"单位\s*[:为是]?\s*\(?\s*({_TOKEN}(?:\s*[、,/;和及]\s*{_TOKEN})*)")
+_FOLLOWED = re.compile(rf"单位\s*[:为是]?\s*\(?({UNIT})(?=填|制|编|审|日期|期间)")
+_COUNTED = re.compile(rf"(?:[以按]({UNIT})(?:为单位|计|列示|填列|填报)|({UNIT})为单位)")
+_ALONE = re.compile(rf"[(\[【〔]\s*(?:单位[:为]?)?({UNIT})\s*[)\]】〕]")
+_AT_THE_END = re.compile(rf"[(\[【〔]\s*(?:单位[:为]?)?({UNIT})\s*[)\]】〕]")
+_ASKED = re.compile(
+    rf"(?<![\d.,〇零一二两三四五六七八九十百千万亿几数多余])(?:(?:{_SCALE})元|{_ABROAD})"
+    r"(?!以上|以下|以内|以外|及以上|含|左右|户|店|级|档|大户|工程|产值|村|俱乐部|收入户)"
+)
+_LITERAL = re.compile(r'"([^"]*)"|\\(.)|\[\$([^\]-]*)[^\]]*\]')
+_SCALING = re.compile(r"[0#?],+(?![0#?])|[0#?][!\\]\.[0#?]")
+"""A comma behind the last digit divides by a thousand; a literal point between digits moves the point."""
+_SIGNS = re.compile(r"[$€£₩₽]")
+
+
+class MoneyUnit(NamedTuple):
+    """A unit as it is said: the word, what it counts, and how much of that one of it is."""
+
+    word: str
+    counts: str
+    factor: Decimal
+
+    @property
+    def plain(self) -> bool:
+        """True for 元 and 件: nothing is to be done."""
+        return self.counts != FOREIGN and self.factor == 1
+
+
+def unit_of(word: str) -> MoneyUnit | None:
+    """The unit that a word is as a whole; None when it is none.
+
+    >>> unit_of('万元').factor, unit_of('分').factor, unit_of('人民币元').plain, unit_of('万美元').counts, unit_of('分公司')
+    (Decimal('10000'), Decimal('0.01'), True, '外币', None)
+    """
+    plain = squeezed(word)
+    if re.fullmatch(_ABROAD, plain, re.I):
+        return MoneyUnit(plain, FOREIGN, Decimal(1))
+    if re.fullmatch(_MONEY, plain):
+        bare = plain.replace("人民币", "")
+        factor = Decimal("0.1") if bare == "角" else Decimal("0.01") if bare == "分" else Decimal(_SCALES[bare[:-1]])
+        return MoneyUnit(plain, YUAN, factor)
+    return MoneyUnit(plain, PIECE, Decimal(_SCALES[plain[:-1]])) if re.fullmatch(_PIECES, plain) else None
+
+
+def units_said(text: str) -> tuple[MoneyUnit, ...]:
+    """The units that a cell says: after 单位, as 以万元计, or alone in brackets; none where it merely contains the character.
+
+    >>> [u.word for u in units_said('（单位：万元、万件）')], [u.word for u in units_said('本表以千元计')], [u.word for u in units_said('（元）')]
+    (['万元', '万件'], ['千元'], ['元'])
+    >>> [units_said(text) for text in ('填报单位：临江分公司', '得分', '单元', '100万元以上客户', '大客户收入台账（万元）', '单位负责人：元方')]
+    [(), (), (), (), (), ()]
+    """
+    plain = trim(unicodedata.normalize("NFKC", text))
+    for words in (plain, squeezed(plain)):
+        if alone := _ALONE.fullmatch(words):
+            return _known([alone[1]])
+        found = [token for listed in _LISTED.finditer(words) for token in re.split(r"\s*[、,/;和及]\s*", listed[1])]
+        found += [m[1] for m in _FOLLOWED.finditer(words)] + [m[1] or m[2] for m in _COUNTED.finditer(words)]
+        if units := _known(found):
+            return units
+    return ()
+
+
+def unit_in_header(text: str) -> MoneyUnit | None:
+    """The unit in brackets in a header: 收入（万元）. None where there is none.
+
+    >>> unit_in_header('收入（单位：万元）').word, unit_in_header('得分'), unit_in_header('收入(不含税)')
+    ('万元', None, None)
+    """
+    found = _AT_THE_END.search(squeezed(unicodedata.normalize("NFKC", text)))
+    return unit_of(found[1]) if found else None
+
+
+def asked_in(text: str) -> str:
+    """A larger unit or a foreign currency in a title, without the word 单位: a question (settled 36). Empty where there is none.
+
+    >>> asked_in('大客户收入台账（万元）'), asked_in('2026年万元收入表'), asked_in('100万元以上客户'), asked_in('万元户名单')
+    ('万元', '万元', '', '')
+    """
+    found = _ASKED.search(squeezed(unicodedata.normalize("NFKC", text)))
+    return found[0] if found else ""
+
+
+def unit_in_format(code: str) -> MoneyUnit | None:
+    """The unit that a number format writes behind a number that it does not scale; None where it writes none.
+
+    >>> unit_in_format('0.00"万元"').word, unit_in_format('#,##0.00\\\\万\\\\元').word, unit_in_format('[$€-407] #,##0.00').counts
+    ('万元', '万元', '外币')
+    >>> [unit_in_format(code) for code in ('0!.0,"万"', '#,##0,"千元"', '0.00%', 'yyyy"年"m"月"', '[$-804]0.00', '0"元"')[:5]]
+    [None, None, None, None, None]
+    """
+    section = code.split(";")[0]
+    words = "".join(m[1] or m[2] or m[3] or "" for m in _LITERAL.finditer(section)) + re.sub(r'"[^"]*"|\\.|\[[^\]]*\]', "", section)
+    if _SIGNS.search(words):
+        return MoneyUnit(words.strip("#0.,_ ()-+*?"), FOREIGN, Decimal(1))
+    found = re.search(rf"{UNIT}|(?:{_SCALE})$", re.sub(r"[^\u4e00-\u9fffA-Z]", "", words))
+    if found is None or _SCALING.search(re.sub(r'"[^"]*"', "", section)):
+        return None
+    return unit_of(found[0]) or unit_of(found[0] + YUAN)
+
+
+def _known(words: list[str]) -> tuple[MoneyUnit, ...]:
+    return tuple(dict.fromkeys(unit for word in words if (unit := unit_of(word)) is not None))
