@@ -45,7 +45,7 @@ class _Help:
 
     def collect_usage_pieces(self, ctx: Any) -> list[str]:
         """[选项], the arguments, and for a group 命令."""
-        pieces = super().collect_usage_pieces(ctx)
+        pieces: list[str] = super().collect_usage_pieces(ctx)  # type: ignore[misc]
         told = {"[OPTIONS]": "[选项]", "COMMAND [ARGS]...": "命令 [参数]..."}
         return [told.get(piece, piece) for piece in pieces]
 
