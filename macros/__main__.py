@@ -62,7 +62,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 def _failed(failure: Exception, as_json: bool) -> int:
     """What no command foresees: a wrong command, a fault of the machine, else a bug of ours."""
-    from macros.cli.chinese import usage_told
+    from macros.chinese_help import usage_told
     from macros.environment import environment_told
 
     if type(failure).__name__ == "NoArgsIsHelpError":

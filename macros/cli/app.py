@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from macros.bug_log import write_bug_log
-from macros.cli.chinese import Commands
+from macros.chinese_help import Commands
 from macros.clock import today
 from macros.errors import ToolkitError
 from validators.values.text import screened

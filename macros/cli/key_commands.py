@@ -7,8 +7,8 @@ from typing import Annotated, Any
 
 import typer
 
+from macros.chinese_help import Commands
 from macros.cli.app import app, existing, home_at, print_json, say
-from macros.cli.chinese import Commands
 from macros.cli.options import By, HomeFolder, Json
 from macros.clock import now
 from macros.errors import ToolkitError
