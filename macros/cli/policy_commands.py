@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from macros.chinese_help import Commands
 from macros.cli.app import app, existing, leave, print_json, say, workbook_out
-from macros.cli.chinese import Commands
 from macros.cli.options import Json
 from macros.clock import today
 from macros.errors import ToolkitError

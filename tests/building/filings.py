@@ -19,6 +19,8 @@ from validators.values.period import Month
 from workbooks.archive.home import Home
 from workbooks.desk.content import DeskContent
 from workbooks.desk.desk_book import build_desk
+from workbooks.manifest import read_manifest
+from workbooks.scan.scan_book import ScanBook
 from workbooks.submission.signature import Signer
 
 
@@ -34,11 +36,21 @@ def build(path: Path, policy: Policy, branch: str, content: DeskContent, *, peri
 
 
 def pack(
-    desk: Path, folder: Path, *, version: int = 1, now: dt.datetime = NOW, signer: Signer | None = None, password: str | None = None
+    desk: Path,
+    folder: Path,
+    *,
+    version: int = 1,
+    now: dt.datetime = NOW,
+    signer: Signer | None = None,
+    password: str | None = None,
+    before: Sequence[Path] = (),
 ) -> Path:
-    """The sealed submission of a filled desk."""
+    """The sealed submission of a filled desk; a later version goes on from those in `folder` and `before`."""
     session = open_session(desk, today=now.date())
     session.memory["version"] = version - 1
+    if version > 1:
+        earlier = [*folder.glob(f"{session.filing.period}_{session.filing.branch}_*.xlsx"), *before]
+        session.memory["lineage"] = [read_manifest(ScanBook(file))["seal"] for file in earlier]
     done = submit(session, folder, now=now, signer=signer, password=password)
     assert done.files, done.message
     return done.files[0]

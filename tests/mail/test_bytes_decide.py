@@ -17,8 +17,8 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.serialization import pkcs7
 from cryptography.x509.oid import NameOID
 
-from workbooks.mail.links import linked
-from workbooks.mail.signed import signed_content
+from workbooks.mail.letter.links import linked
+from workbooks.mail.letter.signed import signed_content
 
 Make = SimpleNamespace
 Opened = Callable[..., tuple[list[Any], Any]]

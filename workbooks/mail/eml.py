@@ -16,10 +16,10 @@ from email.parser import HeaderParser
 from pathlib import Path
 
 from workbooks.mail.attachment_names import decoded, header_text
-from workbooks.mail.links import linked
+from workbooks.mail.letter.links import linked
+from workbooks.mail.letter.signed import signed_content
+from workbooks.mail.letter.uu import uuencoded
 from workbooks.mail.part import MAX_PARTS, Part, Unreadable
-from workbooks.mail.signed import signed_content
-from workbooks.mail.uu import uuencoded
 
 NOTHING = ("邮件里没有工作簿附件", "请把上报件作为附件发来")
 MAX_MAIL = 150 * 2**20

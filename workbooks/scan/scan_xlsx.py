@@ -29,7 +29,7 @@ class XlsxFile:
             sink = WorkbookSink()
             parts.walk(self._book, sink)
             self._links = parts.links(self._book)
-        self.date1904 = sink.date1904
+        self.date1904, self.strict = sink.date1904, sink.strict
         self.sheets = dict(zip(distinct([s.name for s in sink.sheets]), sink.sheets, strict=True))
 
     def hidden(self, sheet: str) -> bool:

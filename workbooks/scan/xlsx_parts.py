@@ -116,7 +116,11 @@ class WorkbookSink(Elements):
     def __init__(self) -> None:
         super().__init__()
         self.sheets: list[Listed] = []
-        self.date1904 = False
+        self.date1904 = self.strict = False
+
+    def start(self, name: str, attributes: Attributes) -> None:
+        self.strict = self.strict or name.startswith(MAIN[1])
+        super().start(name, attributes)
 
     def begin(self, local: str, attributes: Attributes) -> None:
         if local == "sheet":

@@ -76,7 +76,7 @@ class Elements:
         """A wanted element ends."""
 
 
-class _Found(Exception):
+class _RootBegun(Exception):
     """The root has begun: what follows is of no interest."""
 
 
@@ -101,7 +101,7 @@ def declares_type(file: IO[bytes]) -> bool:
     """True when a part has a document type before its root; False for one that is no XML at all."""
 
     def begun(*_: object) -> None:
-        raise _Found
+        raise _RootBegun
 
     class Prolog:
         text = start = end = staticmethod(begun)
@@ -110,7 +110,7 @@ def declares_type(file: IO[bytes]) -> bool:
         walk(file, "", Prolog())
     except Declared:
         return True
-    except (_Found, Damaged):
+    except (_RootBegun, Damaged):
         return False
     return False
 

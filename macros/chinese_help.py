@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import Any
+from typing import Any, TypeVar
 
 import typer
 from typer.core import TyperCommand, TyperGroup
-from typer.models import CommandFunctionType
 
 _KINDS = (
     ("path", "文件"),
@@ -20,6 +19,7 @@ _KINDS = (
     ("str", "文字"),
     ("text", "文字"),
 )
+Decorated = TypeVar("Decorated", bound=Callable[..., Any])
 _NOTES = (
     (re.compile(r"\[required\]"), "[必填]"),
     (re.compile(r"\brequired\b"), "必填"),
@@ -86,7 +86,7 @@ class Commands(typer.Typer):
     def __init__(self, **settings: Any) -> None:
         super().__init__(cls=Group, no_args_is_help=True, add_completion=False, rich_markup_mode=None, **settings)
 
-    def command(self, name: str | None = None, **settings: Any) -> Callable[[CommandFunctionType], CommandFunctionType]:
+    def command(self, name: str | None = None, **settings: Any) -> Callable[[Decorated], Decorated]:
         """As typer's, with the help in Chinese."""
         return super().command(name, **({"cls": Command} | settings))
 
