@@ -14,6 +14,7 @@ from macros.errors import ToolkitError
 
 if TYPE_CHECKING:
     from macros.intake.collecting import Collected
+    from validators.values.period import Month
     from workbooks.archive.home import Home
 
 
@@ -69,11 +70,14 @@ def _collected(done: Collected, drafts: list[Path]) -> dict[str, object]:
     """The shape of the contract."""
     counts: dict[str, object] = {"accepted": done.accepted_json, "duplicate": done.duplicate, "superseded": done.superseded}
     found = counts | {"rejected": done.rejected, "held": done.held, "other": done.other, "notes": done.notes}
-    return found | {"out": [str(path) for path in drafts]}
+    signed = [{"file": shown, "signed": said} for shown, said in done.signed.items()]
+    return found | {"signed": signed, "out": [str(path) for path in drafts]}
 
 
 def _tell(done: Collected) -> None:
     say(done.message)
+    for file, said in done.signed.items():
+        say(f"  已收 {file}：{said}")
     for file, why in done.returned.items():
         say(f"  退回 {file}：{why}。怎么办：运行 keybook return 做退回单；同意就用 keybook permit 批复。")
     for waiting in done.held:
@@ -177,9 +181,15 @@ def consolidate(
     by: Annotated[str, typer.Option("--by", help="编制人")] = "",
     detail: Annotated[bool, typer.Option("--detail", help="另写一份完整名单")] = False,
     branches: Annotated[str, typer.Option("--branches", help="只汇总这几家和归它们的，用逗号隔开；只供查看，不能审批、上报")] = "",
+    from_archive: Annotated[
+        bool, typer.Option("--from-archive", help="不重新合并，把上次合并时存档的报表原样再写一份（已锁定的月份用它）")
+    ] = False,
     as_json: Json = False,
 ) -> None:
-    """合并汇总：各局合计与总数必须一致。"""
+    """合并汇总：各局合计与总数必须一致；已锁定的月份先重新打开。"""
+    if from_archive:
+        _print_again(_home(home), month(period), workbook_out(out), as_json)
+        return
     from macros.merge.consolidation import consolidate as put_together
     from macros.progress import Bar
 
@@ -214,3 +224,11 @@ def void(
 
     done = void_version(home_at(home), month(period), branch, version, by=by, reason=reason, now=now())
     print_json(done.as_json()) if as_json else say(done.message)
+
+
+def _print_again(home: Home, period: Month, out: Path, as_json: bool) -> None:
+    from macros.closing.closed_months import print_again
+
+    event = print_again(home, period, out)
+    said = f"{period.zh}没有重新合并：按 {event.at:%Y-%m-%d %H:%M} 的存档原样写了一份：{out}"
+    print_json({"out": [str(out)], "consolidated": event.at.isoformat()}) if as_json else say(said)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from macros.closing.approval_steps import refuse_when_locked
+from macros.closing.approvers_here import anybody
 from macros.errors import ToolkitError
 from validators.finding import REASON_LENGTH
 from validators.values.period import Month
@@ -56,6 +57,7 @@ def void_version(home: Home, period: Month, branch: str, version: int, *, by: st
     if not by or len(reason) < REASON_LENGTH:
         raise ToolkitError("作废要写明是谁、为什么", f"写上 --by 工号和不少于 {REASON_LENGTH} 个字的 --reason")
     with home.ledger.writing():
+        by = anybody(home, by, now).number
         refuse_when_locked(home, period)
         where = standing(code, home.ledger.events(period=str(period), branch=code))
         taken = next((e for e in reversed([*where.held, *where.versions]) if e.version == version), None)

@@ -90,9 +90,8 @@ def write_decisions(path: Path, lines: Iterable[MappedColumn]) -> Path:
     old = read_csv(path) if path.is_file() else None
     there = [[from_csv(as_text(cell)) for cell in line] for line in (old.grid.rows[1:] if old else [])]
     kept = [line for line in there if (fold_header(line[0]), fold_header(line[1])) not in fresh]
-    written = [FIELDS, *kept, *fresh.values()]
     with whole(path) as draft, draft.open("w", encoding="utf-8-sig", newline="") as file:
-        csv.writer(file).writerows([as_csv(as_text(cell)) for cell in line] for line in written)
+        csv.writer(file).writerows([as_csv(as_text(cell)) for cell in line] for line in (FIELDS, *kept, *fresh.values()))
     return path
 
 

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import datetime as dt
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from macros.closing.approval_steps import locked
 from macros.closing.correction import Correction, correction_of
 from macros.comparing.diff_filings import filing_diff
-from macros.deciding.signing import Key, key_of, key_refusal
+from macros.deciding.remembered_keys import KeyJudged, judged, remedy_of, remember_first
 from macros.errors import ToolkitError
 from macros.intake.examined import Examined
 from macros.intake.may_file import may_file
@@ -30,6 +30,7 @@ from workbooks.archive.ledger import Event
 from workbooks.archive.standing import MORE, NEEDS
 from workbooks.book import Rejection
 from workbooks.mail.attachment_names import safe_name
+from workbooks.submission.signature import fingerprint
 
 AGREED = "agreed"
 """Kind of the event by which a person takes a file that was held."""
@@ -41,6 +42,7 @@ class Verdict:
 
     state        退回 where it was taken with findings of class A that nobody permitted
     fingerprint  of a held file: what `key accept` or `--agree` is told
+    key          what the key of the file is to the home (macros.deciding.signing)
     note         what is said beside, where something is to be said
     """
 
@@ -50,6 +52,7 @@ class Verdict:
     remedy: str = ""
     state: str = ""
     fingerprint: str = ""
+    key: str = "none"
     note: str = ""
 
 
@@ -66,43 +69,50 @@ def check_in(home: Home, file: Path, shown: str, found: Examined, facts: FactSto
         if found.reason:
             return _rejected(home, file, shown, found, now, found.reason, found.remedy)
         period = Month.parse(found.period)
-        refusal = may_file(home, found, period, now) or key_refusal(home.policy, found.branch, found.public_key, now.date())
-        refusal = refusal or twice(home, found, period)
+        key = judged(home, found.branch, found.public_key, now.date())
+        refusal = may_file(home, found, period, now) or twice(home, found, period)
+        agreed = bool(home.ledger.events(kind=AGREED, sha256=found.sha256))
+        if key.reason and not refusal and not agreed:
+            return _held_for_its_key(home, file, shown, found, facts, now, key)
         correction = correction_of(home, found, facts, period) if not refusal and locked(home, period) else None
         if correction is not None:
-            return _corrected(home, file, shown, found, facts, now, correction)
+            return replace(_corrected(home, file, shown, found, facts, now, correction, key.key.value), key=key.key.value)
         if refusal:
             return _rejected(home, file, shown, found, now, *refusal)
         order = out_of_order(home, found)
-        if order is not None and order.reason and not home.ledger.events(kind=AGREED, sha256=found.sha256):
+        if order is not None and order.reason and not agreed:
             return _held(home, file, shown, found, facts, now, order.reason, order.against)
-        return _accepted(home, file, shown, found, facts, now, order.note if order else "")
+        return _accepted(home, file, shown, found, facts, now, key, order.note if order else "")
 
 
-def _accepted(home: Home, file: Path, shown: str, found: Examined, facts: FactStore, now: dt.datetime, note: str) -> Verdict:
+def _accepted(
+    home: Home, file: Path, shown: str, found: Examined, facts: FactStore, now: dt.datetime, key: KeyJudged, note: str
+) -> Verdict:
     period = Month.parse(found.period)
     standing = home.standings(period).get(found.branch)
     last = standing.current if standing is not None else None
     kept = home.archive(period, stored_name(file), file.read_bytes())
     home.facts.take(facts, period, found.sha256)
     detail = _detail(found) | ({"note": note} if note else {})
+    detail |= {"key": key.key.value, "facts": home.facts.digest(period, found.sha256)}
     if last is not None and last.version < found.version:
         detail |= _difference(home, last, period, found.sha256)
     home.ledger.add(_event("accepted", kept.name, found, now, **detail))
-    needs = _still_needed(home, found, now)
+    remember_first(home, found.branch, found.public_key, now)
+    needs = _still_needed(found, key)
     superseded = "" if last is None else last.file if last.version < found.version else shown
     if not needs and not found.more:
-        return Verdict(kind="accepted", superseded=superseded, note=note)
+        return Verdict(kind="accepted", superseded=superseded, note=note, key=key.key.value)
     why = _returned(found)
     home.ledger.add(_event("returned", kept.name, found, now, reason=why, **{NEEDS: needs, MORE: found.more}))
-    return Verdict(kind="accepted", superseded=superseded, note=note, state="退回", reason=why)
+    return Verdict(kind="accepted", superseded=superseded, note=note, state="退回", reason=why, key=key.key.value)
 
 
-def _still_needed(home: Home, found: Examined, now: dt.datetime) -> dict[str, str]:
+def _still_needed(found: Examined, key: KeyJudged) -> dict[str, str]:
     """The findings of class A that want a permission; one that a level gave counts where the level signed (settled 38)."""
     if found.level is None or not found.needs:
         return dict(found.needs)
-    if key_of(home.policy, found.branch, found.public_key, True if found.public_key else None, now.date()) is not Key.POLICY:
+    if not key.key.good:
         return dict(found.needs)
     given = {f"{part['branch']}/{key}": p["value"] for part in found.level.parts for key, p in part.get("permitted", {}).items()}
     return {key: value for key, value in found.needs.items() if given.get(key) != value}
@@ -122,24 +132,45 @@ def _difference(home: Home, last: Event, period: Month, sha: str) -> dict[str, A
     return {}
 
 
+def _held_for_its_key(home: Home, file: Path, shown: str, found: Examined, facts: FactStore, now: dt.datetime, key: KeyJudged) -> Verdict:
+    """A file whose key nobody vouches for, or that bears none though its branch has one (settled 41)."""
+    if not found.public_key:
+        return _held(home, file, shown, found, facts, now, key.reason, None)
+    shown_key = fingerprint(found.public_key)
+    return _held(home, file, shown, found, facts, now, key.reason, None, shown_key, remedy_of(home, found.branch, shown_key))
+
+
 def _held(
-    home: Home, file: Path, shown: str, found: Examined, facts: FactStore, now: dt.datetime, reason: str, against: Event | None
+    home: Home,
+    file: Path,
+    shown: str,
+    found: Examined,
+    facts: FactStore,
+    now: dt.datetime,
+    reason: str,
+    against: Event | None,
+    shown_key: str = "",
+    remedy: str = "",
 ) -> Verdict:
     """A file that a person has to decide on: it keeps its arrival and its bytes, and counts in no sum (settled 40)."""
     kept = put(home.folder / "inbox" / f"{found.sha256[:12]}_{stored_name(file)}", file.read_bytes())
-    fingerprint = found.sha256[:12]
-    remedy = f"先打电话向{found.name}核实；确认要收：keybook collect “{kept}” --home “{home.folder}” --agree --by 工号 --reason 原因"
+    shown_key = shown_key or found.sha256[:12]
+    remedy = (
+        remedy or f"先打电话向{found.name}核实；确认要收：keybook collect “{kept}” --home “{home.folder}” --agree --by 工号 --reason 原因"
+    )
     if not any(e.detail.get("reason") == reason for e in home.ledger.events(kind="held", sha256=found.sha256)):
-        detail = _detail(found) | {"reason": reason, "remedy": remedy, "fingerprint": fingerprint}
+        detail = _detail(found) | {"reason": reason, "remedy": remedy, "fingerprint": shown_key}
         if against is not None:
             with suppress(ToolkitError, Rejection, OSError):
                 home.facts.take(facts, Month.parse(found.period), found.sha256)
                 detail |= _difference(home, against, Month.parse(found.period), found.sha256)
         home.ledger.add(_event("held", shown, found, now, **detail))
-    return Verdict(kind="held", reason=reason, remedy=remedy, fingerprint=fingerprint)
+    return Verdict(kind="held", reason=reason, remedy=remedy, fingerprint=shown_key)
 
 
-def _corrected(home: Home, file: Path, shown: str, found: Examined, facts: FactStore, now: dt.datetime, correction: Correction) -> Verdict:
+def _corrected(
+    home: Home, file: Path, shown: str, found: Examined, facts: FactStore, now: dt.datetime, correction: Correction, key: str
+) -> Verdict:
     """A 更正单 of a closed month: its differences go into the next open month, the closed one stays (V40, M27)."""
     if correction.reason:
         return _rejected(home, file, shown, found, now, correction.reason, correction.remedy, **correction.waiting)
@@ -156,7 +187,7 @@ def _corrected(home: Home, file: Path, shown: str, found: Examined, facts: FactS
             file=kept.name,
             sha256=found.sha256,
             by=correction.approved_by,
-            detail=_detail(found) | correction.detail,
+            detail=_detail(found) | correction.detail | {"key": key},
         )
     )
     return Verdict(kind="accepted")
@@ -181,6 +212,11 @@ def _rejected(home: Home, file: Path, shown: str, found: Examined, now: dt.datet
 def stored_name(file: Path) -> str:
     """The name under which a file is kept: one that every file system takes, with ours before it."""
     return safe_name(file.name)
+
+
+def received_event(found: Examined, file: str, at: dt.datetime, **more: Any) -> Event:
+    """The check-in of a file, as it stands in the ledger."""
+    return _event("accepted", file, found, at, **_detail(found), **more)
 
 
 def _event(kind: str, file: str, found: Examined, now: dt.datetime, **detail: Any) -> Event:

@@ -6,12 +6,15 @@ import datetime as dt
 import errno
 import sqlite3
 import tempfile
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from macros.bug_log import write_bug_log
+from macros.closing.approvers_here import anybody
+from macros.deciding.signing import words
 from macros.errors import ToolkitError
 from macros.intake.centre_view import CentreView
 from macros.intake.check_in import AGREED, Verdict, check_in, set_aside
@@ -25,6 +28,7 @@ from workbooks.archive.ledger import Event
 from workbooks.book import Rejection
 from workbooks.mail.imap import Mail, Mailboxes
 from workbooks.mail.unpack import unpack
+from workbooks.submission.signature import fingerprint
 
 _NO_PLACE = frozenset({errno.ENOSPC, errno.EROFS, getattr(errno, "EDQUOT", errno.ENOSPC)})
 """Errors that are none of a file: there is no place to write at all."""
@@ -78,6 +82,15 @@ class Collected:
                 self.superseded.append(verdict.superseded)
 
     @property
+    def signed(self) -> dict[str, str]:
+        """Who signed each file that was taken, in words, or 未签名."""
+        return {
+            shown: words(verdict.key, fingerprint(found.public_key) if found.public_key else "")
+            for shown, found, verdict in self.results
+            if verdict.kind == "accepted"
+        }
+
+    @property
     def message(self) -> str:
         """M22 without the board."""
         total = len(self.accepted) + len(self.duplicate) + len(self.rejected) + len(self.held)
@@ -117,6 +130,8 @@ def collect(
     they are archived without it. `agreed` takes those of the sources that were held before.
     """
     outcome = Collected()
+    if agreed is not None:
+        agreed = replace(agreed, by=anybody(home, agreed.by, now).number)
     mailboxes = _mailboxes(home, now)
     outcome.notes += filter(None, [home.ledger.clock_back(now)])
     with tempfile.TemporaryDirectory(prefix="keybook-") as scratch:
@@ -129,18 +144,30 @@ def collect(
         read = [what.file for what in files]
         examined = examine_all(read, facts, now.date(), workers=workers, done=done, password=password, view=CentreView.of(home))
         paired = sorted(zip(files, examined, strict=True), key=lambda item: (item[1].branch, item[1].version))
-        for what, found in paired:
-            if agreed is not None:
-                _agree(home, found, agreed, now)
-            verdict = _contained(home, found.opened or what.file, what.shown, found, FactStore(facts), now)
-            outcome.add(what.shown, verdict, what.sender)
-            outcome.results.append((what.shown, found, verdict))
+        with _told_if_it_fails(outcome):
+            for what, found in paired:
+                if agreed is not None:
+                    _agree(home, found, agreed, now)
+                verdict = _contained(home, found.opened or what.file, what.shown, found, FactStore(facts), now)
+                outcome.add(what.shown, verdict, what.sender)
+                outcome.results.append((what.shown, found, verdict))
     for period in sorted({found.period for _, found, verdict in outcome.results if verdict.kind == "accepted"}):
         month = Month.parse(period)
         home.facts.merge(month, [event.sha256 for event in home.counted(month)], home.policy.pack.registers)
     taken = [*outcome.accepted, *outcome.duplicate, *(one["file"] for one in outcome.held)]
     mailboxes.settle(lambda shown: any(name.startswith(f"{shown}/") for name in taken))
     return outcome
+
+
+@contextmanager
+def _told_if_it_fails(outcome: Collected) -> Iterator[None]:
+    """A failure in the middle says which files were taken before it; they stay so, and another run takes the rest."""
+    try:
+        yield
+    except Exception as failure:
+        taken = "、".join(outcome.accepted[:10]) + (f" 等 {len(outcome.accepted)} 个" if len(outcome.accepted) > 10 else "")
+        failure.add_note(f"在这之前已登记：{taken or '没有'}；再运行一次收件，会接着收其余的")
+        raise
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -29,6 +29,7 @@ def status(home: Home, period: Month) -> dict[str, Any]:
                 "state": row.state,
                 "version": row.version,
                 "received": row.received.isoformat() if row.received else None,
+                "signed": row.signed,
             }
             for row in rows
         ],
@@ -45,7 +46,11 @@ def lines(home: Home, period: Month) -> list[str]:
     ]
     for row in worst:
         when = f"{row.received:%m-%d %H:%M} 第 {row.version} 版" if row.received else "——"
-        found.append(f"{GLYPHS[row.word]}{row.word}　{row.name}　{when}" + (f"　{row.reason}" if row.reason else ""))
+        found.append(
+            f"{GLYPHS[row.word]}{row.word}　{row.name}　{when}"
+            + (f"　{row.signed}" if row.signed else "")
+            + (f"　{row.reason}" if row.reason else "")
+        )
     again = repeats(home, period)
     if again:
         found.append(f"连续 {RUNNING} 个月相同的有 {len(again)} 处，请过问：")

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
 
+from macros.deciding.remembered_keys import KnownKey, known_keys, signed
 from macros.errors import ToolkitError
 from macros.reports.layout.context import BoardRow
 from macros.run import calcs, inputs
@@ -33,8 +34,11 @@ def board(home: Home, period: Month) -> tuple[tuple[BoardRow, ...], Result]:
     by_branch = timeliness.rows.set_index("_branch").to_dict("index")
     names = {code: node.name for code, node in home.nodes(period).items()}
     strips = _strips(home, period, list(standings))
+    keys = known_keys(home)
     now, before = incomes(home, period), incomes(home, period.plus(-1))
-    rows = tuple(_row(s, names[code], by_branch[code], strips[code], now.get(code), before.get(code)) for code, s in standings.items())
+    rows = tuple(
+        _row(s, names[code], by_branch[code], strips[code], now.get(code), before.get(code), keys) for code, s in standings.items()
+    )
     return rows, timeliness
 
 
@@ -162,7 +166,15 @@ def _timeliness(home: Home, period: Month, standings: Mapping[str, Standing]) ->
     return result
 
 
-def _row(where: Standing, name: str, timed: Mapping[Any, Any], strip: tuple[str, ...], income: int | None, before: int | None) -> BoardRow:
+def _row(
+    where: Standing,
+    name: str,
+    timed: Mapping[Any, Any],
+    strip: tuple[str, ...],
+    income: int | None,
+    before: int | None,
+    keys: Sequence[KnownKey],
+) -> BoardRow:
     event = where.current
     counts = event.detail.get("counts", {}) if event else {}
     still_open = event.detail.get("open", []) if event else []
@@ -186,6 +198,7 @@ def _row(where: Standing, name: str, timed: Mapping[Any, Any], strip: tuple[str,
         income_before=before,
         file=event.file if event else "",
         checksum=event.sha256[:12] if event else "",
+        signed=signed(event, keys) if event else "",
     )
 
 

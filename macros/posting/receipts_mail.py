@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from pathlib import Path
 
+from macros.deciding.signing import words
 from macros.errors import ToolkitError
 from macros.intake.check_in import Verdict
 from macros.intake.collecting import Collected
@@ -16,6 +17,7 @@ from validators.values.period import Month
 from workbooks.archive.home import Home
 from workbooks.mail.attachment_names import safe_name
 from workbooks.mail.draft import Draft, write_draft
+from workbooks.submission.signature import fingerprint
 
 FOLDER = "回执"
 
@@ -64,6 +66,7 @@ def _taken(home: Home, found: Examined, verdict: Verdict, folder: Path, timely: 
     body = (
         f"已签收：{found.name} {found.period} 第 {found.version} 版，{when}。"
         f"收入合计 {yuan_shown(found.totals.get('收入', 0))} 元，{rows} 行；与您发出的一致。\n"
+        f"签名：{_signed(home, found)}。（账本 {home.ledger.anchor}）\n"
     )
     word = {"held": "待核对"}.get(verdict.kind, verdict.state or "已签收")
     if word != "已签收":
@@ -80,9 +83,16 @@ def _taken(home: Home, found: Examined, verdict: Verdict, folder: Path, timely: 
     )
 
 
+def _signed(home: Home, found: Examined) -> str:
+    """Who signed, or 未签名: what was seen when the file came in."""
+    event = home.ledger.accepted(found.sha256)
+    key = str(event.detail.get("key", "none")) if event is not None else "none"
+    return words(key, fingerprint(found.public_key) if found.public_key else "")
+
+
 def _refused(home: Home, refused: dict[str, str], found: Examined | None, sender: str, path: Path, now: dt.datetime) -> Path:
     address = address_of(home, found.branch, Month.parse(found.period)) if found and found.period else ""
-    body = f"没有签收：{refused['file']}：{refused['reason']}。\n怎么办：{refused['remedy']}。\n没有并入任何数据，以前签收的不受影响。\n"
+    body = f"没有签收：{refused['file']}：{refused['reason']}。\n怎么办：{refused['remedy']}。\n没有并入任何数据，以前签收的不受影响。\n（账本 {home.ledger.anchor}）\n"
     return write_draft(path, Draft(to=address or sender, subject=f"没有签收：{refused['file']}", body=body), when=now)
 
 

@@ -92,7 +92,7 @@ def _return_one(
     draft = Draft(
         to=address_of(home, row.branch, period),
         subject=f"退回：{row.name} {period} 第 {event.version} 版",
-        body=_letter(row, event, words, findings, period),
+        body=_letter(row, event, words, findings, period) + f"（账本 {home.ledger.anchor}）\n",
         attachments=(book,),
         matter=f"return {event.sha256} {words}",
     )
@@ -172,7 +172,8 @@ def _reminder(home: Home, row: BoardRow, period: Month, now: dt.datetime) -> Dra
         subject=f"催报：{row.name} {period}",
         matter=f"remind {period} {row.branch} {now:%Y-%m-%d}",
         body=f"{row.name}：{period.zh}大客户上报件还没有收到，截止日是 {row.due}。\n"
-        "请打开台账，校验后点【打包上报】，把生成的上报件发来；本月确实没有业务，请在封面“零报”选“全部”后上报。\n",
+        "请打开台账，校验后点【打包上报】，把生成的上报件发来；本月确实没有业务，请在封面“零报”选“全部”后上报。\n"
+        f"（账本 {home.ledger.anchor}）\n",
     )
 
 

@@ -31,7 +31,7 @@ def put(target: Path, data: bytes) -> Path:
     except BaseException:
         draft.unlink(missing_ok=True)
         raise
-    _flush_folder(target.parent)
+    flush_folder(target.parent)
     return target
 
 
@@ -95,7 +95,14 @@ def sweep(folder: Path) -> list[Path]:
     return left
 
 
-def _flush_folder(folder: Path) -> None:
+def flush(file: Path) -> Path:
+    """Sees to it that what was written into a file is on the disk; the file again. OSError as raised."""
+    with file.open("rb+") as held:
+        os.fsync(held.fileno())
+    return file
+
+
+def flush_folder(folder: Path) -> None:
     """The new name itself is on the disk; Windows keeps names without being asked and opens no folder."""
     if os.name == "nt":
         return

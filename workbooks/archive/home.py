@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import os
+import secrets
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from functools import cached_property
@@ -16,6 +17,7 @@ from validators.values.period import Month
 from workbooks.archive.disk import close_to_world, make_private, put, sweep
 from workbooks.archive.fact_store import FactStore
 from workbooks.archive.ledger import Event, Ledger
+from workbooks.archive.lost_ledger import REMEDY, lost
 from workbooks.archive.standing import Standing, standing
 from workbooks.book import Rejection
 from workbooks.read.read_policy import read_policy_book
@@ -31,6 +33,8 @@ class Home:
         """The home as it is; an earlier ledger, other facts or an archived policy show it as it was (replay)."""
         if not (folder / "policy.xlsx").is_file():
             raise Rejection(f"“{folder}”不是收件文件夹（里面没有 policy.xlsx）", "第一次收件时加上 --policy 政策工作簿")
+        if ledger is None:
+            _refuse_when_lost(folder)
         self.folder = folder
         self.policy_file = policy or folder / "policy.xlsx"
         for name in ("inbox", "archive", "facts", "out"):
@@ -50,6 +54,7 @@ class Home:
         if branch is not None and branch not in {node.code for node in read.organisation.nodes}:
             raise Rejection(f"政策的《组织机构》里没有机构编码“{branch}”", "核对 --branch；新机构先在政策表登记")
         make_private(folder)
+        _refuse_when_lost(folder)
         with Ledger(folder / "ledger.sqlite").writing():
             if not (folder / "policy.xlsx").is_file():
                 put(folder / "policy.xlsx", data)
@@ -91,13 +96,18 @@ class Home:
         if not kept.is_file():
             put(kept, data)
         if digest not in self.known_digests(recorded=True):
-            self.ledger.add(Event(at=now, kind="policy", detail={"digest": digest}))
+            born = {} if self.ledger.head else {"home": secrets.token_hex(8)}  # two homes are never one, however alike
+            self.ledger.add(Event(at=now, kind="policy", detail={"digest": digest} | born))
 
     def policies(self) -> dict[str, Path]:
         """The home's own copies of the policies that have been in force here, by their eight-digit digest."""
         known = self.known_digests()
-        found = {file.name.split(".")[0].removeprefix("policy-")[:9]: file for file in self._kept_policies()}
+        found = {_named_digest(file): file for file in self._kept_policies()}
         return {digest: file for digest, file in found.items() if digest in known} | {self.policy.digest: self.policy_file}
+
+    def kept_digests(self) -> set[str]:
+        """The eight-digit digests of every policy of which a copy lies in the archive."""
+        return {_named_digest(file) for file in self._kept_policies()}
 
     def _kept_policies(self) -> list[Path]:
         """Those of consolidated months, then those kept when they came into force."""
@@ -227,9 +237,29 @@ class Home:
                 said.append(f"存档“{event.file}”（{event.period}）与收到时不同")
         return tuple(said)
 
+    def strangers(self) -> tuple[str, ...]:
+        """Workbooks of the archive that no event speaks of, as `2026-10/name.xlsx`: their events were lost, or never written."""
+        known = {self.archived(e) for e in self._received()}
+        for event in self.ledger.events(kind="consolidated"):
+            folder = self.folder / "archive" / event.period
+            known |= {folder / str(event.detail[kind]) for kind in ("policy", "report") if event.detail.get(kind)}
+        there = sorted((self.folder / "archive").glob("[0-9]*-[0-9]*/*.xlsx"))
+        return tuple(f"{file.parent.name}/{file.name}" for file in there if file not in known)
+
     def _received(self) -> Iterable[Event]:
         return (e for e in self.ledger.events() if e.kind in ("accepted", "corrected", "adjusted"))
 
     def periods(self) -> list[Month]:
         """Every period with an accepted submission, earliest first."""
         return sorted({Month.parse(e.period) for e in self.ledger.events(kind="accepted")})
+
+
+def _named_digest(file: Path) -> str:
+    return file.name.split(".")[0].removeprefix("policy-")[:9]
+
+
+def _refuse_when_lost(folder: Path) -> None:
+    """Rejection for a home whose ledger is gone: a new one, begun unasked, would count everything again."""
+    said = lost(folder)
+    if said:
+        raise Rejection(said, REMEDY)

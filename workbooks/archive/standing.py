@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from workbooks.archive.ledger import Event
 
@@ -22,6 +22,7 @@ class Standing:
     returned  the last return, or None
     held      files that wait for a decision, earliest first
     voided    check-ins that were declared void
+    arrivals  sha256 -> when a file that had to wait came in
     """
 
     branch: str
@@ -31,6 +32,7 @@ class Standing:
     returned: Event | None = None
     held: tuple[Event, ...] = ()
     voided: tuple[Event, ...] = ()
+    arrivals: Mapping[str, dt.datetime] = field(default_factory=dict)
 
     @property
     def merged(self) -> bool:
@@ -40,8 +42,8 @@ class Standing:
     @property
     def first(self) -> dt.datetime | None:
         """When its first version came: what 按时 is judged by (D30). What waits has come too."""
-        came = [*self.versions, *self.held]
-        return min(event.at for event in came) if came else None
+        came = [*(self.arrivals.get(event.sha256, event.at) for event in self.versions), *(event.at for event in self.held)]
+        return min(came) if came else None
 
 
 def standing(branch: str, events: Sequence[Event]) -> Standing:
@@ -50,9 +52,12 @@ def standing(branch: str, events: Sequence[Event]) -> Standing:
     void = {e.sha256 for e in mine if e.kind == "voided"}
     accepted = [e for e in mine if e.kind == "accepted"]
     versions = tuple(e for e in accepted if e.sha256 not in void)
+    arrivals = _arrivals(mine)
     held, voided = _waiting(mine, void), tuple(e for e in accepted if e.sha256 in void)
     if not versions:
-        return Standing(branch=branch, current=None, versions=(), state="待核对" if held else "未报", held=held, voided=voided)
+        return Standing(
+            branch=branch, current=None, versions=(), state="待核对" if held else "未报", held=held, voided=voided, arrivals=arrivals
+        )
     current = max(versions, key=lambda e: (e.version, e.at))
     permitted = permissions(mine)
     returns = [e for e in mine if e.kind == "returned" and not lifted(e, permitted)]
@@ -63,7 +68,9 @@ def standing(branch: str, events: Sequence[Event]) -> Standing:
         state = "更正"
     else:
         state = "零报" if current.detail.get("nil") else "已收"
-    return Standing(branch=branch, current=current, versions=versions, state=state, returned=last, held=held, voided=voided)
+    return Standing(
+        branch=branch, current=current, versions=versions, state=state, returned=last, held=held, voided=voided, arrivals=arrivals
+    )
 
 
 def permissions(events: Sequence[Event]) -> dict[str, Mapping[str, str]]:
@@ -83,6 +90,15 @@ def lifted(returned: Event, permitted: Mapping[str, Mapping[str, str]]) -> bool:
     if not needs or returned.detail.get(MORE):
         return False
     return all(key in permitted and permitted[key]["value"] == value for key, value in needs.items())
+
+
+def _arrivals(events: Sequence[Event]) -> dict[str, dt.datetime]:
+    """sha256 -> when a file that had to wait came in."""
+    found: dict[str, dt.datetime] = {}
+    for event in events:
+        if event.kind == "held":
+            found.setdefault(event.sha256, event.at)
+    return found
 
 
 def _waiting(events: Sequence[Event], void: set[str]) -> tuple[Event, ...]:

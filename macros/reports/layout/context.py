@@ -27,6 +27,7 @@ class BoardRow:
     open_a       强制 still open; pending_b, pending_c: 准强制 and 核实 that stand with a reason
     reason       why it was sent back, or what was done (处理)
     strip        glyphs of six months, the earliest first, this period last; "" = nothing was due
+    signed   who signed the filing that counts, in words, or 未签名; "" where nothing was received
     income, income_before   fen of this month and the month before; None = unknown
     """
 
@@ -48,6 +49,7 @@ class BoardRow:
     income_before: int | None = None
     file: str = ""
     checksum: str = ""
+    signed: str = ""
 
     @property
     def counted(self) -> bool:
@@ -111,6 +113,7 @@ class ReportContext:
     children   the rows of those who file to this level, where some of them file for others; `board` has the others
     adjustments  what this level and those under it adjusted (调整表), each with reason and owner
     versions   the branches that filed more than once, and 更正单, by branch and time (E3.90)
+    anchor     head of the ledger's chain when the report was made; empty at a branch
     detail     True: the full lists of `--detail`, without the limit of 500 rows
     """
 
@@ -127,6 +130,7 @@ class ReportContext:
     versions: tuple[VersionRow, ...] = ()
     children: tuple[BoardRow, ...] = ()
     adjustments: tuple[Mapping[str, Any], ...] = ()
+    anchor: str = ""
     kept: dict[str, Any] = field(default_factory=dict, repr=False)
     """What several reports read, made once: results as dictionaries (`frame.rows_of`), figures, moves."""
 
