@@ -11,6 +11,7 @@ from macros.account import account
 from macros.closing.approvers_here import people, person
 from macros.closing.bound import Bound, unlike
 from macros.errors import ToolkitError
+from macros.intake.kept_facts import ensure_facts
 from validators.approval_form import (
     APPROVE,
     ASK,
@@ -136,6 +137,7 @@ def reopen(home: Home, period: Month, *, by: str, reason: str, now: dt.datetime)
 
 def _middle(home: Home, period: Month) -> tuple[str, ...]:
     merged = [s.current for s in home.standings(period).values() if s.merged and s.current is not None]
+    ensure_facts(home, period, merged)
     frames = home.facts.period(period, [e.sha256 for e in merged], ("R06", "R25", "R44"))
     return middle_reasons(frames, period, middle_cases(home.policy, home.owner(period).code, period.first))
 
