@@ -12,6 +12,7 @@ from macros.closing.approvers_here import people, person
 from macros.closing.bound import Bound, unlike
 from macros.errors import ToolkitError
 from macros.intake.kept_facts import ensure_facts
+from validators.acting_persons import Approver, enough
 from validators.approval_form import (
     APPROVE,
     ASK,
@@ -28,7 +29,6 @@ from validators.approval_form import (
     objection,
     skipped,
 )
-from validators.approvers import Approver, enough
 from validators.values.period import Month
 from workbooks.archive.home import Home
 from workbooks.archive.ledger import Event
