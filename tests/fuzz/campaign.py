@@ -23,9 +23,9 @@ from pathlib import Path
 from random import Random
 
 ROOT = Path(__file__).resolve().parents[2]
-sys.path[:0] = [str(ROOT), str(Path(__file__).resolve().parent)]
+sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 
-from damage import DAMAGES  # noqa: E402
+from fuzz.damage import DAMAGES  # noqa: E402
 
 SECONDS, MEMORY = 20, 2**30
 _CHINESE = re.compile(r"[\u4e00-\u9fff]{4}")
@@ -159,7 +159,7 @@ def campaign(seeds: Sequence[Path], desk: Path, home: Path, *, seconds: float, s
 
 def made_seeds(folder: Path) -> tuple[list[Path], Path, Path]:
     """A desk, its submission, the same as .xls, .ods, .csv and mails; and a home to collect into."""
-    import seed_files
+    from fuzz import seed_files
 
     return seed_files.make(folder)
 

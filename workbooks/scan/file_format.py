@@ -77,7 +77,8 @@ def form_of(path: Path) -> str:
 def is_flat(path: Path) -> bool:
     """True for an OpenDocument spreadsheet that is one XML file (.fods)."""
     with path.open("rb") as file:
-        return _FLAT in _narrow(file.read(4096))
+        head = file.read(4096)
+    return not head.startswith(b"PK") and _FLAT in _narrow(head)
 
 
 def _flat(path: Path, head: bytes) -> str:
