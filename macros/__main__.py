@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+import errno
 import gc
 import sys
 
 from macros.cli.app import app, our_bug, refuse
 from macros.errors import ToolkitError
 
+DISK = {
+    errno.ENOSPC: "磁盘满了，“{}”没有写进去",
+    getattr(errno, "EDQUOT", -1): "磁盘配额用完了，“{}”没有写进去",
+    errno.EFBIG: "磁盘满了或文件太大，“{}”没有写进去",
+    errno.EROFS: "这个盘只能读，不能写入“{}”",
+    errno.EIO: "读写“{}”时磁盘出错",
+}
+"""What a disk says no with, as a sentence."""
 _COLLECT = (1_000_000, 50, 100)
 """A command ends soon and makes many small objects that live as long as it does: look through them less often."""
 
@@ -19,6 +28,7 @@ def main(arguments: list[str] | None = None) -> int:
     gc.set_threshold(*_COLLECT)
     from macros.cli import (  # noqa: F401 - they add commands
         approval_commands,
+        backup_commands,
         centre_commands,
         closed_commands,
         desk_commands,

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-import tempfile
-import traceback
 from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
 
+from macros.bug_log import write_bug_log
 from macros.button import Button
 from macros.clock import now
 from macros.environment import environment_told
@@ -76,10 +75,7 @@ def _told(name: str, text: str) -> EditList:
 
 def _logged() -> str:
     """The number of the log that holds the traceback of what went wrong just now (M28)."""
-    number = f"K-{dt.datetime.now():%m%d-%H%M%S}"
-    log = Path(tempfile.gettempdir()) / f"keybook-{number}.log"
-    log.write_text(traceback.format_exc(), encoding="utf-8")
-    return number
+    return write_bug_log()[0]
 
 
 def _tell_versions(book: Book, edits: EditList) -> None:

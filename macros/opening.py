@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from macros.deciding.permission import Permission
 from macros.errors import ToolkitError
 from macros.record_numbers import remembered_ids
 from macros.session import Session
@@ -27,7 +29,21 @@ from workbooks.read.read_registers import read_registers
 from workbooks.scan.file_format import CSV
 from workbooks.scan.file_notes import envelope_of_text, file_notes, refuse_other_pack
 from workbooks.scan.scan_book import ScanBook
-from workbooks.sidecar import recall
+from workbooks.sidecar import EMPTY, recall
+
+
+@dataclass(frozen=True, kw_only=True)
+class Received:
+    """What a centre knows about a file that came in (settled 38).
+
+    policy    the centre's own copy of the policy that the file names
+    history   the months that the centre holds for the branch; those of the file count only where there is none
+    granted   the permissions that the centre's ledger holds; those in the file count for nothing
+    """
+
+    policy: Policy
+    history: History
+    granted: Mapping[str, Permission]
 
 
 def open_session(
@@ -39,17 +55,19 @@ def open_session(
     book: Book | None = None,
     now: dt.datetime | None = None,
     centre: bool = False,
+    received: Received | None = None,
 ) -> Session:
     """Opens a workbook to work on it; `centre` = a centre's desk, which has no registers.
 
+    `received`: the file came in from outside, and what the centre knows stands above what it says of itself.
     Raises Rejection for a file that cannot be used, ToolkitError when the policy is missing or another one.
     """
     book = book if book is not None else ScanBook(path)
     manifest = read_manifest(book)
     _refuse_other_kinds(book, manifest, path, centre)
-    if pack_of_book(book) is None:
+    if received is None and pack_of_book(book) is None:
         refuse_other_pack(manifest.get("pack", ""), path.name)
-    force = _policy_in_force(book, path, policy)
+    force = received.policy if received is not None else _policy_in_force(book, path, policy)
     given, faults = read_envelope(book, envelope_of_text(book, force, manifest))
     node, filing = _whose(given, force, path)
     read = read_level_registers if manifest.get("kind") == LEVEL else read_registers
@@ -65,12 +83,15 @@ def open_session(
         kind=manifest.get("kind", "plain"),
         filing=filing,
         policy=force,
-        history=gather_history(book, filing, force, previous),
+        history=combine([received.history, carried_history(book)], before=filing.period)
+        if received is not None
+        else gather_history(book, filing, force, previous),
         raws=raws,
         today=today,
         now=now,
         envelope_findings=faults,
-        memory=recall(path),
+        memory=recall(path) if received is None else dict(EMPTY),
+        granted=None if received is None else received.granted,
     )
 
 

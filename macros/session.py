@@ -41,6 +41,8 @@ class Session:
     now: dt.datetime | None = None
     envelope_findings: list[Finding] = field(default_factory=list)
     memory: dict[str, Any] = field(default_factory=dict)
+    granted: Mapping[str, Permission] | None = None
+    """Permissions as the centre's ledger holds them; None = not at a centre: those that the file carries are believed."""
 
     @property
     def moment(self) -> dt.datetime:
@@ -93,6 +95,8 @@ class Session:
     @cached_property
     def permissions(self) -> dict[str, Permission]:
         """Finding key -> what the upper level permitted: in a submission what it carries, at a desk the replies there."""
+        if self.granted is not None:
+            return dict(self.granted)
         if self.kind == "submission":
             return in_manifest(read_manifest(self.book))
         taken = {key: Permission(**entry) for key, entry in self.memory["permissions"].items()}

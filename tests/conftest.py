@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -18,16 +19,17 @@ import pytest
 
 from building.campaign import load_profiles
 from building.commands import Ran, run_command
-from building.filings import build, file_counties, pack, resave, take_in
+from building.filings import build, file_counties, pack, plain_book, repacked, resave, take_in
 from building.once import once
 from building.small_state import NOW, PERIOD, Cells, Rows, clean_cells, inputs, write_policy_of
-from building.workbooks_of_others import plain_book, repacked
 from validators.policy import Policy
 from validators.values.period import Month
 from workbooks.archive.home import Home
 from workbooks.desk.content import DeskContent
 from workbooks.read.read_policy import read_policy_book
 
+for _name in ("KEYBOOK_KEYS", "KEYBOOK_ANCHORS"):
+    os.environ[_name] = tempfile.mkdtemp(prefix="keybook-tests-")  # what is made once for a session; a test has its own
 load_profiles()
 ORDER = ("office", "mail_server", "long")
 """What takes longest is handed out first, so that the workers end together."""
@@ -47,6 +49,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def fixed_day(monkeypatch: pytest.MonkeyPatch) -> None:
     """The commands work on the second of November; a number is never the clock's."""
     monkeypatch.setenv("KEYBOOK_TODAY", NOW.isoformat())
+
+
+@pytest.fixture(autouse=True)
+def own_papers(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """The keys and anchors of this account lie in the test's own folder, never with whoever runs it."""
+    monkeypatch.setenv("KEYBOOK_KEYS", str(tmp_path / "钥匙"))
+    monkeypatch.setenv("KEYBOOK_ANCHORS", str(tmp_path / "链头"))
 
 
 @pytest.fixture
@@ -87,12 +96,13 @@ def desk(policy: Policy, tmp_path: Path) -> Callable[..., Path]:
 
 
 @pytest.fixture
-def submission(desk: Callable[..., Path], tmp_path: Path) -> Callable[..., Path]:
+def submission(desk: Callable[..., Path], tmp_path: Path, request: pytest.FixtureRequest) -> Callable[..., Path]:
     """`submission(branch, cells=..., version=1, 零报=...)`: a sealed file in a folder of its own."""
 
     def make(branch: str = "LJ01", period: Month = PERIOD, cells: Cells | None = None, *, version: int = 1, **labels: Any) -> Path:
         made = desk(branch, period, cells, name=f"{period} {branch} {version}.xlsm", **labels)
-        return pack(made, tmp_path / "上报", version=version)
+        before = [] if version == 1 else list(request.getfixturevalue("filed").glob(f"{period}_{branch}_*.xlsx"))
+        return pack(made, tmp_path / "上报", version=version, before=before)
 
     return make
 

@@ -1,7 +1,8 @@
 """The five steps by which a month's consolidation is approved (F3): where a form stands, and who may take it further.
 
-填写与提交 → 初次审批 → 中间审批 (only where something asks for it) → 最终审批 → 执行和跟踪. Pure functions over what has
-happened; the events themselves are in the ledger of the home.
+填写与提交 → 初次审批 → 中间审批 (only where something asks for it) → 最终审批 → 执行和跟踪. Where an office has too few
+persons, steps fall away and the record says so; a closed month is opened again by two (settled 43). Pure functions over
+what has happened; the events themselves are in the ledger of the home.
 """
 
 from __future__ import annotations
@@ -55,16 +56,21 @@ class Stage(StrEnum):
 
 
 APPROVE, SEND_BACK, REOPEN, PUBLISH = "approved", "sent_back", "reopened", "published"
-MOVES = (APPROVE, SEND_BACK, REOPEN, PUBLISH)
+ASK, LAPSE = "reopen_asked", "lapsed"
+"""One asks for a closed month to be opened again; approvals that were given to another result lapse (settled 42)."""
+MOVES = (APPROVE, SEND_BACK, REOPEN, PUBLISH, ASK, LAPSE)
 """What may happen to a form; the kinds of event in the ledger."""
 
 
 class ApprovalMove(NamedTuple):
-    """One thing that happened to a form; `middle` is True where a submission asked for 中间审批."""
+    """One thing that happened to a form; `middle` is True where a submission asked for 中间审批, `skipped` are the
+    steps that fell away with it for want of persons.
+    """
 
     kind: str
     by: str
     middle: bool = False
+    skipped: tuple[str, ...] = ()
 
 
 class Objection(NamedTuple):
@@ -76,13 +82,18 @@ class Objection(NamedTuple):
 
 @dataclass(frozen=True, kw_only=True)
 class ApprovalForm:
-    """A form as it stands. `version` rises whenever it goes back to 草稿; `signed` are those who approved, in order."""
+    """A form as it stands. `version` rises whenever it goes back to 草稿; `signed` are those who approved, in order.
+
+    route   the stages that a submitted form passes; asked: who asked for a closed month to be opened again
+    """
 
     stage: Stage = Stage.DRAFT
     version: int = 1
     middle: bool = False
     submitter: str = ""
     signed: tuple[str, ...] = ()
+    route: tuple[Stage, ...] = ()
+    asked: str = ""
 
 
 def form_of(moves: Iterable[ApprovalMove]) -> ApprovalForm:
@@ -92,16 +103,36 @@ def form_of(moves: Iterable[ApprovalMove]) -> ApprovalForm:
 
 def after(form: ApprovalForm, move: ApprovalMove) -> ApprovalForm:
     """The form after one move; a move that its stage does not know leaves it as it is."""
-    if move.kind == SEND_BACK and form.stage.glyph == "◆" or move.kind == REOPEN and form.stage.locked:
+    waits = form.stage.glyph == "◆"
+    if waits and move.kind in (SEND_BACK, LAPSE) or move.kind == REOPEN and form.stage.locked:
         return ApprovalForm(version=form.version + 1)
+    if move.kind == ASK and form.stage.locked:
+        return replace(form, asked=move.by)
     if move.kind == PUBLISH and form.stage is Stage.APPROVED:
         return replace(form, stage=Stage.RUNNING)
     if move.kind != APPROVE or form.stage.locked:
         return form
     if form.stage is Stage.DRAFT:
-        return replace(form, stage=Stage.FIRST, submitter=move.by, middle=move.middle, signed=())
-    onward = {Stage.FIRST: Stage.MIDDLE if form.middle else Stage.LAST, Stage.MIDDLE: Stage.LAST}
-    return replace(form, stage=onward.get(form.stage, Stage.APPROVED), signed=(*form.signed, move.by))
+        way = route(move.middle, move.skipped)
+        return replace(form, stage=way[0], route=way, submitter=move.by, middle=move.middle, signed=())
+    onward = form.route[form.route.index(form.stage) + 1 :]
+    return replace(form, stage=onward[0] if onward else Stage.APPROVED, signed=(*form.signed, move.by))
+
+
+def route(middle: bool, skipped: Collection[str] = ()) -> tuple[Stage, ...]:
+    """The stages that a form passes after 提交."""
+    stages = (Stage.FIRST, *((Stage.MIDDLE,) if middle else ()), Stage.LAST)
+    return tuple(stage for stage in stages if stage.step not in skipped)
+
+
+def skipped(middle: bool, persons: int) -> tuple[str, ...]:
+    """The steps that fall away where so few may act: the submitter may not approve and nobody approves twice.
+
+    >>> skipped(True, 2), skipped(True, 3), skipped(False, 3)
+    (('初次审批', '中间审批'), ('初次审批',), ())
+    """
+    stages = route(middle)
+    return tuple(stage.step for stage in stages[: max(len(stages) - max(persons - 1, 1), 0)])
 
 
 def objection(form: ApprovalForm, kind: str, by: str, reason: str) -> Objection | None:
@@ -110,13 +141,15 @@ def objection(form: ApprovalForm, kind: str, by: str, reason: str) -> Objection 
     The submitter may not approve, and nobody approves the same form twice (F3).
     """
     if not by.strip():
-        return Objection("没有写是谁办的", "写上姓名或工号")
-    if kind in (SEND_BACK, REOPEN) and len(reason.strip()) < REASON_LENGTH:
+        return Objection("没有写是谁办的", "写上《审批人》里的工号")
+    if kind in (SEND_BACK, ASK) and len(reason.strip()) < REASON_LENGTH:
         return Objection(f"理由只有 {len(reason.strip())} 个字", f"理由要不少于 {REASON_LENGTH} 个字，让对方看得懂")
     if kind == SEND_BACK and form.stage.glyph != "◆":
         return Objection(f"现在是“{form.stage}”，没有可退回的", "已批准的要改，请重新打开并写理由" if form.stage.locked else "先提交审批")
-    if kind == REOPEN and not form.stage.locked:
+    if kind in (ASK, REOPEN) and not form.stage.locked:
         return Objection(f"现在是“{form.stage}”，没有锁定", "不用重新打开，直接办下一步")
+    if kind == REOPEN and fold(by) == fold(form.asked):
+        return Objection(f"{by} 提出的重新打开，要另一个人同意", "请《审批人》里的另一位同志办同一步")
     if kind == APPROVE:
         return _unfit_to_sign(form, by)
     return None

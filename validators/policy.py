@@ -16,7 +16,12 @@ from validators.organisation_tree import Organisation
 from validators.pack import EXAMPLE, Pack
 from validators.register import Register
 from validators.values.cell import plain, read_number
+from validators.values.period import Month
 from validators.values.text import fold, is_blank, trim
+
+OUTSIDE = frozenset({"R01k", "R01p"})
+"""Registers outside the digest that binds desks and approvals: public keys and approvers (settled 43)."""
+_STARTS, _ENDS = ("生效日", "生效日期"), ("失效日", "失效日期")
 
 
 class MissingParameter(Exception):
@@ -53,15 +58,29 @@ class Policy:
 
     @cached_property
     def digest(self) -> str:
-        """Eight hex digits over every value of the policy, such as `7F3A-2C91`."""
+        """Eight hex digits over every value of the policy, such as `7F3A-2C91`: a name, no proof (settled 38)."""
+        return f"{self.full_digest[:4]}-{self.full_digest[4:8]}"
+
+    @cached_property
+    def full_digest(self) -> str:
+        """64 hex digits over every value of the policy, but for who may sign and approve (settled 43)."""
+        return self._hashed({name: _records(frame) for name, frame in self.frames.items() if name not in OUTSIDE})
+
+    def in_force(self, period: Month) -> dict[str, list[dict[str, Any]]]:
+        """The rows that are in force on some day of a month, by register: what an approval is bound to (settled 42)."""
+        return {name: [row for row in _records(frame) if _alive(row, period)] for name, frame in self.frames.items() if name not in OUTSIDE}
+
+    def month_digest(self, period: Month) -> str:
+        """64 hex digits over the rows in force in a month."""
+        return self._hashed(self.in_force(period))
+
+    def _hashed(self, rows: Mapping[str, list[dict[str, Any]]]) -> str:
         hasher = hashlib.sha256(self.pack.id.encode())
-        for register, frame in sorted(self.frames.items()):
-            data = frame.drop(columns=[c for c in frame if str(c).startswith("_")])
-            for record in data.astype(object).itertuples(index=False):
+        for register in sorted(rows):
+            for row in rows[register]:
                 hasher.update(f"\x1e{register}\x1f".encode())
-                hasher.update("\x1f".join(_canonical(v) for v in record).encode())
-        text = hasher.hexdigest()[:8].upper()
-        return f"{text[:4]}-{text[4:]}"
+                hasher.update("\x1f".join(_canonical(v) for k, v in row.items() if not k.startswith("_")).encode())
+        return hasher.hexdigest().upper()
 
     def entry(self, code: str, branch: str | None = None, on: dt.date | None = None) -> dict[str, Any] | None:
         """The row of R09 in force for a parameter: the branch's own before its level's, that before the general one."""
@@ -137,6 +156,12 @@ class Policy:
             if code and fold(row["方案"] or self.pack.id) == fold(self.pack.id):
                 found.setdefault(code, []).append(row)
         return found
+
+
+def _alive(row: Mapping[str, Any], period: Month) -> bool:
+    """True for a row of the policy that is in force on some day of a month."""
+    starts, ends = (next((row[h] for h in names if row.get(h)), None) for names in (_STARTS, _ENDS))
+    return (starts is None or starts < period.plus(1).first) and (ends is None or ends > period.first)
 
 
 def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:

@@ -7,7 +7,6 @@ when the workbook came with macros.
 from __future__ import annotations
 
 import datetime as dt
-import os
 import re
 from collections.abc import Sequence
 from pathlib import Path
@@ -19,6 +18,7 @@ from openpyxl.styles import Font, PatternFill
 from openpyxl.worksheet.worksheet import Worksheet
 
 from validators.values.cell import ErrorCell, UncomputedCell
+from workbooks.archive.disk import whole
 from workbooks.book import ClearMarks, Dialog, EditList, Grid, Mark, PutPage, Select, Status, WriteBlock, with_note, without_note
 from workbooks.pages.openpyxl_page import put_page
 from workbooks.scan.cached_values import Values, cached_values, settle
@@ -87,10 +87,9 @@ class FileBook:
         target = path or self._path
         if target.suffix.lower() == ".xlsm":
             raise ValueError("a desk is never saved headless: give another path")
-        draft = target.with_name(target.name + ".tmp")
-        self._book.save(draft)
-        settle(draft, self._values, self._book.properties.created or _NO_DAY)
-        os.replace(draft, target)
+        with whole(target) as draft:
+            self._book.save(draft)
+            settle(draft, self._values, self._book.properties.created or _NO_DAY)
 
     def close(self) -> None:
         self._book.close()

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-import os
 from pathlib import Path
 from typing import Any
+
+from workbooks.archive.disk import whole
 
 EMPTY: dict[str, Any] = {"reasons": {}, "permissions": {}, "ids": {}, "version": 0}
 
@@ -25,9 +26,8 @@ def log_of(path: Path) -> Path:
 def remember(path: Path, **what: Any) -> None:
     """Adds to the memory of a workbook; written whole or not at all."""
     known = recall(path) | what
-    draft = sidecar_of(path).with_suffix(".tmp")
-    draft.write_text(json.dumps(known, ensure_ascii=False, indent=1, sort_keys=True), encoding="utf-8")
-    os.replace(draft, sidecar_of(path))
+    with whole(sidecar_of(path)) as draft:
+        draft.write_text(json.dumps(known, ensure_ascii=False, indent=1, sort_keys=True), encoding="utf-8")
 
 
 def recall(path: Path) -> dict[str, Any]:

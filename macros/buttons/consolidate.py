@@ -5,6 +5,8 @@ from __future__ import annotations
 from macros.button import Button
 from macros.centre.centre_desk import refreshed
 from macros.centre.centre_sheets import DOUBLES, control_page, doubles_page
+from macros.closing.approval_steps import locked
+from macros.closing.closed_months import print_again
 from macros.merge.consolidation import consolidate
 from macros.merge.customer_decisions import decisions
 from macros.merge.customer_doubles import doubles, take_typed
@@ -18,6 +20,11 @@ def press(session: Session) -> EditList:
     home, period = Home(session.path.parent), session.filing.period
     folder = session.path.parent / "汇总"
     folder.mkdir(exist_ok=True)
+    if locked(home, period):
+        again = folder / f"{period} 汇总报表（存档）.xlsx"
+        event = print_again(home, period, again)
+        said = f"{period.zh}已锁定，没有重新合并；按 {event.at:%m-%d %H:%M} 的存档原样写了一份：{again.name}。要重新合并，先由两位审批人重新打开。"
+        return EditList(files=[again], edits=[*refreshed(session, home), Status(text=said)])
     take_typed(home, session.book, DOUBLES, by=session.filing.filled_by, now=session.moment)
     done = consolidate(home, period, folder / f"{period} 汇总报表.xlsx", now=session.moment, compiler=session.filing.filled_by)
     edits = EditList(blocked=done.out is None, files=[done.out] if done.out else [])

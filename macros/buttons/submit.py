@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from macros.button import Button
-from macros.deciding.signing import signer_of_the_desk
+from macros.deciding.signing import signing_of
 from macros.posting.submitting import submit
 from macros.session import Session
 from workbooks.book import Dialog, EditList, Status
@@ -13,7 +13,8 @@ from workbooks.desk.sheets.cover_sheet import step_edit
 def press(session: Session) -> EditList:
     """打包上报 beside the open workbook, with a mail draft."""
     folder = session.path.parent / "上报"
-    done = submit(session, folder, now=session.moment, eml=True, signer=signer_of_the_desk(session.policy, session.filing.branch))
+    signing = signing_of(session.policy, session.filing.branch, session.moment.date())
+    done = submit(session, folder, now=session.moment, eml=True, signing=signing)
     edits = EditList(files=list(done.files), blocked=bool(done.open))
     if done.open:
         edits.add(Dialog(title="打包上报", text=done.message))

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from macros.centre.centre_sheets import filings_page, waiting_page
-from macros.closing.approval_steps import form, fresh, moves, settled
+from macros.closing.approval_steps import form, fresh, incomplete, moves, settled
 from macros.merge.filing_board import board
 from macros.reports.layout.context import BoardRow
 from macros.reports.layout.frame import GLYPHS
@@ -17,7 +17,8 @@ from macros.session import Session
 from validators.approval_form import APPROVE, PUBLISH, ApprovalForm, Stage
 from validators.values.period import Month
 from workbooks.archive.home import Home
-from workbooks.archive.ledger import Event, Standing
+from workbooks.archive.ledger import Event
+from workbooks.archive.standing import Standing
 from workbooks.book import Edit, PutPage, WriteBlock
 from workbooks.desk.centre_book import FIRST_BRANCH_ROW
 from workbooks.desk.sheets.approval_sheet import ApprovalStep, approval_page, read_inputs
@@ -44,7 +45,14 @@ def refreshed(session: Session, home: Home, *, typed: tuple[str, str] | None = N
         PutPage(page=waiting_page(name, period.zh, stale, [e for e in events if e.kind == "accepted"])),
         PutPage(
             page=approval_page(
-                name, period.zh, stands, _done(home, period), by=by, reason=reason, ready=any(e.kind == "consolidated" for e in events)
+                name,
+                period.zh,
+                stands,
+                _done(home, period),
+                by=by,
+                reason=reason,
+                ready=any(e.kind == "consolidated" for e in events),
+                lacks=incomplete(home, period),
             )
         ),
     ]
@@ -60,7 +68,7 @@ def _done(home: Home, period: Month) -> list[ApprovalStep]:
     return [
         ApprovalStep(
             step=str(e.detail.get("step", "发布")),
-            by=e.by,
+            by=f"{e.by} {e.detail.get('name', '')}".strip(),
             at=e.at,
             reason=str(e.detail.get("reason", "")),
             change=f"{e.detail['from']}→{e.detail['to']}" if "from" in e.detail else str(e.detail.get("state", "")),

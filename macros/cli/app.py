@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import json
 import sys
-import tempfile
-import traceback
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import typer
 
+from macros.bug_log import write_bug_log
 from macros.chinese_help import Commands
 from macros.clock import today
 from macros.errors import ToolkitError
+from validators.values.text import screened
 
 if TYPE_CHECKING:
     from macros.session import Session
@@ -28,13 +27,19 @@ FOUND = 1
 
 
 def say(text: str) -> None:
-    """One line for people."""
-    typer.echo(text)
+    """Lines for people; whatever names they hold, the screen obeys nothing in them."""
+    typer.echo(harmless(text))
+
+
+def harmless(text: str) -> str:
+    """What is printed: each line with what a terminal would obey shown in its place."""
+    return "\n".join(screened(line, most=100_000) for line in text.split("\n"))
 
 
 def print_json(document: object) -> None:
     """One JSON document on standard output."""
-    typer.echo(json.dumps(document, ensure_ascii=False, indent=2))
+    text = json.dumps(document, ensure_ascii=False, indent=2)
+    typer.echo(text if text.isascii() or text.encode(errors="ignore").decode() == text else json.dumps(document, indent=2))
 
 
 def leave(found: bool) -> None:
@@ -94,13 +99,11 @@ def refuse(reason: str, remedy: str, *, as_json: bool = False, status: int = 2) 
     """Exit status 2: one sentence and the remedy on standard error, and with --json the same as a document (contract)."""
     if as_json:
         print_json({"error": {"message": reason, "remedy": remedy, "exit": status}})
-    print(f"{reason}。怎么办：{remedy}。", file=sys.stderr)
+    print(harmless(f"{reason}。怎么办：{remedy}。"), file=sys.stderr)
     return status
 
 
 def our_bug(notes: str = "", *, as_json: bool = False) -> int:
     """Exit status 3: the log number, with the traceback in a file of that number (M28); `notes` = what was done before."""
-    number = f"K-{dt.datetime.now():%m%d-%H%M%S}"
-    log = Path(tempfile.gettempdir()) / f"keybook-{number}.log"
-    log.write_text(traceback.format_exc(), encoding="utf-8")
+    number, log = write_bug_log()
     return refuse(f"程序出错，是我们的问题。{notes}记录号 {number}（{log}）", "请把这个文件发给管理员", as_json=as_json, status=3)

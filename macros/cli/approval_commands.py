@@ -48,10 +48,10 @@ def reopen(
     home: HomeFolder,
     period: Period,
     by: By,
-    reason: Annotated[str, typer.Option("--reason", help="为什么重新打开，不少于 6 个字")],
+    reason: Annotated[str, typer.Option("--reason", help="为什么重新打开，不少于 6 个字；同意别人提出的可以不写")] = "",
     as_json: Json = False,
 ) -> None:
-    """重新打开已批准、已锁定的月份，理由留在台账里。"""
+    """重新打开已批准、已锁定的月份：一人提出并写理由，另一人同意。"""
     from macros.closing.approval_steps import reopen as open_again
 
     _tell(open_again(home_at(home), month(period), by=by, reason=reason, now=now()), as_json)

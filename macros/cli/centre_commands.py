@@ -14,6 +14,7 @@ from macros.errors import ToolkitError
 
 if TYPE_CHECKING:
     from macros.intake.collecting import Collected
+    from validators.values.period import Month
     from workbooks.archive.home import Home
 
 
@@ -36,9 +37,13 @@ def collect(
     workers: Workers = 2,
     receipts: Annotated[bool, typer.Option("--receipts", help="每个文件做一份回执草稿，放在收件文件夹的 out/回执，不发出")] = False,
     password_env: Annotated[str | None, typer.Option("--password-env", help="打开加密上报件的密码在这个环境变量里，不写在命令里")] = None,
+    agree: Annotated[bool, typer.Option("--agree", help="待核对的已经核实，收下；要写 --by 和 --reason")] = False,
+    by: Annotated[str, typer.Option("--by", help="核实的人，工号")] = "",
+    reason: Annotated[str, typer.Option("--reason", help="为什么收下，不少于 6 个字")] = "",
     as_json: Json = False,
 ) -> None:
     """收件登记：不重、不漏。"""
+    from macros.intake.collecting import agreement
     from macros.intake.collecting import collect as check_in
     from macros.progress import Bar
     from macros.secret import secret
@@ -48,8 +53,9 @@ def collect(
         if not is_mailbox(source):
             existing(Path(source))
     into, password = _home(home, policy, branch), secret(password_env)
+    agreed = agreement(by, reason) if agree else None
     with Bar("收件登记", quiet=as_json) as bar:
-        done = check_in(sources, into, now=now(), workers=workers, total=bar.total, done=bar.step, password=password)
+        done = check_in(sources, into, now=now(), workers=workers, total=bar.total, done=bar.step, password=password, agreed=agreed)
     drafts = _receipts(into, done) if receipts else []
     if as_json:
         print_json(_collected(done, drafts))
@@ -57,17 +63,27 @@ def collect(
         _tell(done)
         if receipts:
             say(f"回执草稿 {len(drafts)} 份，在收件文件夹的 out/回执，请核对后自己点“发送”。")
-    leave(bool(done.rejected))
+    leave(done.incomplete)
 
 
 def _collected(done: Collected, drafts: list[Path]) -> dict[str, object]:
     """The shape of the contract."""
-    counts = {"accepted": done.accepted, "duplicate": done.duplicate, "superseded": done.superseded}
-    return counts | {"rejected": done.rejected, "other": done.other, "out": [str(path) for path in drafts]}
+    counts: dict[str, object] = {"accepted": done.accepted_json, "duplicate": done.duplicate, "superseded": done.superseded}
+    found = counts | {"rejected": done.rejected, "held": done.held, "other": done.other, "notes": done.notes}
+    signed = [{"file": shown, "signed": said} for shown, said in done.signed.items()]
+    return found | {"signed": signed, "out": [str(path) for path in drafts]}
 
 
 def _tell(done: Collected) -> None:
     say(done.message)
+    for file, said in done.signed.items():
+        say(f"  已收 {file}：{said}")
+    for file, why in done.returned.items():
+        say(f"  退回 {file}：{why}。怎么办：运行 keybook return 做退回单；同意就用 keybook permit 批复。")
+    for waiting in done.held:
+        say(f"  待核对 {waiting['file']}：{waiting['reason']}。怎么办：{waiting['remedy']}")
+    for note in done.notes:
+        say(f"  注意 {note}")
     for refused in done.rejected:
         say(f"  未收 {refused['file']}：{refused['reason']}。怎么办：{refused['remedy']}")
     for passed in done.other:
@@ -165,9 +181,15 @@ def consolidate(
     by: Annotated[str, typer.Option("--by", help="编制人")] = "",
     detail: Annotated[bool, typer.Option("--detail", help="另写一份完整名单")] = False,
     branches: Annotated[str, typer.Option("--branches", help="只汇总这几家和归它们的，用逗号隔开；只供查看，不能审批、上报")] = "",
+    from_archive: Annotated[
+        bool, typer.Option("--from-archive", help="不重新合并，把上次合并时存档的报表原样再写一份（已锁定的月份用它）")
+    ] = False,
     as_json: Json = False,
 ) -> None:
-    """合并汇总：各局合计与总数必须一致。"""
+    """合并汇总：各局合计与总数必须一致；已锁定的月份先重新打开。"""
+    if from_archive:
+        _print_again(_home(home), month(period), workbook_out(out), as_json)
+        return
     from macros.merge.consolidation import consolidate as put_together
     from macros.progress import Bar
 
@@ -185,3 +207,28 @@ def consolidate(
         )
     print_json(done.as_json()) if as_json else say(done.message)
     leave(done.out is None)
+
+
+@app.command("void")
+def void(
+    home: HomeFolder,
+    branch: Annotated[str, typer.Option("--branch", help="哪个机构")],
+    period: Period,
+    version: Annotated[int, typer.Option("--version", help="作废第几版")],
+    by: Annotated[str, typer.Option("--by", help="经办人，工号")],
+    reason: Annotated[str, typer.Option("--reason", help="为什么作废，不少于 6 个字")],
+    as_json: Json = False,
+) -> None:
+    """作废：一版上报件不再算数，留在存档里；同一份再来也不收。"""
+    from macros.closing.voiding import void_version
+
+    done = void_version(home_at(home), month(period), branch, version, by=by, reason=reason, now=now())
+    print_json(done.as_json()) if as_json else say(done.message)
+
+
+def _print_again(home: Home, period: Month, out: Path, as_json: bool) -> None:
+    from macros.closing.closed_months import print_again
+
+    event = print_again(home, period, out)
+    said = f"{period.zh}没有重新合并：按 {event.at:%Y-%m-%d %H:%M} 的存档原样写了一份：{out}"
+    print_json({"out": [str(out)], "consolidated": event.at.isoformat()}) if as_json else say(said)

@@ -212,29 +212,28 @@ def submit(
 def verify(
     file: File,
     policy: Annotated[Path | None, typer.Option("--policy", help="本单位的政策工作簿：按里面的《机构公钥》认签名")] = None,
+    home: Annotated[Path | None, typer.Option("--home", help="收件文件夹：按它的政策和它记得的钥匙认签名")] = None,
     as_json: Json = False,
 ) -> None:
     """验签：封印是否完整，改过哪些格子，是谁签的。"""
     from macros.lookup.verify import verify_file
 
-    document = verify_file(existing(file), today(), None if policy is None else existing(policy, "政策工作簿"))
+    document = verify_file(
+        existing(file),
+        today(),
+        None if policy is None else existing(policy, "政策工作簿"),
+        None if home is None else existing(home, "收件文件夹"),
+    )
     if as_json:
         print_json(document)
     else:
         broken = "、".join(f"《{name}》" for name in document["broken"])
-        say(f"{file.name}：" + ("封印完整，打包后没有改过。" if document["whole"] else f"封印不符：{broken}。"))
+        say(f"{file.name}：" + ("封印完整。" if document["whole"] else f"封印不符：{broken}。"))
         for change in document["changes"]:
             say(
                 f"  {change['sheet']} {change['cell'] or change['key']} {change['column']}：{_told(change['from'])} → {_told(change['to'])}"
             )
-        say(
-            f"  {document['proof']}。"
-            + (
-                "（按文件自带的政策认的；要认准是谁，加上 --policy 本单位的政策工作簿）"
-                if document["signed_by"] and document["key_from"] == "file"
-                else ""
-            )
-        )
+        say(f"  {document['proof']}。")
     leave(not document["whole"] or document["key"] in ("broken", "expired", "not_yet", "other"))
 
 

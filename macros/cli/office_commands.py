@@ -145,6 +145,8 @@ def doctor(
     home: Annotated[
         Path | None, typer.Option("--home", help="收件文件夹：查登记和存档是不是都和收到时一样；别的文件夹则当作本人的文件夹（试验用）")
     ] = None,
+    rebuild: Annotated[bool, typer.Option("--rebuild", help="登记丢了或坏了、又没有备份时：按存档重建登记，原来的留着")] = False,
+    anchor: Annotated[str, typer.Option("--anchor", help="报表、回执或邮件上的“账本 第 n 条 …”，看登记是不是旧的、改写过的")] = "",
     as_json: Json = False,
 ) -> None:
     """查一遍：Python、程序包、配置、图标、字体、权限；写 --home 收件文件夹就查登记和存档；不对的给出办法。"""
@@ -152,10 +154,23 @@ def doctor(
     from macros.office.doctor_home import examine_home, is_home
     from macros.office.install import Office
 
+    if rebuild:
+        _rebuild(home, as_json)
+        return
     if home is not None and is_home(home):
-        _report(examine_home(home), as_json)
+        _report(examine_home(home, anchor), as_json)
         return
     _report(examine(Office.here(home)), as_json)
+
+
+def _rebuild(home: Path | None, as_json: bool) -> None:
+    from macros.office.rebuild_home import rebuild
+
+    if home is None:
+        raise ToolkitError("--rebuild 要写 --home 收件文件夹", "加上 --home")
+    done = rebuild(existing(home, "收件文件夹"), now=now())
+    print_json(done.as_json()) if as_json else say(done.message)
+    leave(bool(done.left))
 
 
 def _report(conditions: list[Condition], as_json: bool) -> None:

@@ -13,7 +13,7 @@ Previous = Annotated[list[Path] | None, typer.Option("--previous", help="以前�
 HomeFolder = Annotated[Path, typer.Option("--home", help="收件文件夹")]
 Period = Annotated[str, typer.Option("--period", help="期间，如 2026-10")]
 Folder = Annotated[Path, typer.Option("--out", help="写到这个文件夹")]
-By = Annotated[str, typer.Option("--by", help="办这一步的人，姓名或工号")]
+By = Annotated[str, typer.Option("--by", help="办这一步的人，《审批人》里的工号")]
 Workers = Annotated[int, typer.Option("--workers", help="同时读几个文件", min=1, max=64)]
 Send = Annotated[bool, typer.Option("--send", help="做好后直接发给上级（要先写好 keybook.toml）")]
 Again = Annotated[bool, typer.Option("--again", help="发过的也再发一次")]

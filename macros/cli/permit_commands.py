@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from macros.cli.app import app, existing, leave, print_json, say, workbook_out
-from macros.cli.options import Folder, Json, Policy
+from macros.cli.app import app, existing, home_at, leave, print_json, say, workbook_out
+from macros.cli.options import Json, Policy
 from macros.clock import now, today
 from macros.errors import ToolkitError
 from validators.finding import REASON_LENGTH
+
+if TYPE_CHECKING:
+    from macros.deciding.permission import Request
 
 
 @app.command("request")
@@ -35,20 +38,25 @@ def permit(
     form: Annotated[Path, typer.Argument(help="下级发来的审批单")],
     by: Annotated[str, typer.Option("--by", help="批复人")],
     text: Annotated[str, typer.Option("--text", help="批复说明，不少于 6 个字")],
-    out: Folder,
+    out: Annotated[Path | None, typer.Option("--out", help="写到这个文件夹；只登记就可以不写")] = None,
+    home: Annotated[Path | None, typer.Option("--home", help="登记到这个收件文件夹，收件时才算数")] = None,
     number: Annotated[str, typer.Option("--number", help="审批单号")] = "",
     refuse: Annotated[list[str] | None, typer.Option("--refuse", help="不同意的编号，可写多次")] = None,
     as_json: Json = False,
 ) -> None:
-    """批复：同意审批单里的各项（--refuse 的除外），发回下级，放在台账旁边就生效。"""
+    """批复：同意审批单里的各项（--refuse 的除外），登记到收件文件夹，发回下级。"""
     from macros.deciding.permission import NO, REPLY, read_requests, reply
 
     if len(text.strip()) < REASON_LENGTH or not by.strip():
         raise ToolkitError("批复说明不到 6 个字，或没有写批复人", "写清为什么同意，让下级和以后查帐的人看得懂")
+    if out is None and home is None:
+        raise ToolkitError("没有写批复放到哪里", "写 --home 收件文件夹登记，写 --out 文件夹做批复文件，或两样都写")
     branch, period, _ = read_requests(existing(form, "审批单"))
-    out.mkdir(parents=True, exist_ok=True)
-    made = workbook_out(out / f"{REPLY}_{period}_{branch}.xlsx")
+    folder = out or (home / "out" / REPLY if home is not None else Path())
+    folder.mkdir(parents=True, exist_ok=True)
+    made = workbook_out(folder / f"{REPLY}_{period}_{branch}.xlsx")
     answered = reply(form, made, by=by.strip(), text=text.strip(), number=number.strip(), now=now(), refuse=refuse or ())
+    kept = _record(home, branch, period, answered, form) if home is not None else ""
     agreed = sum(line.answer != NO for line in answered)
     if as_json:
         print_json(
@@ -59,4 +67,11 @@ def permit(
             }
         )
     else:
-        say(f"批复已做好：{made.name}，同意 {agreed} 处，不同意 {len(answered) - agreed} 处。请发回 {branch}，放在台账旁边再校验。")
+        said = f"批复已做好：{made.name}，同意 {agreed} 处，不同意 {len(answered) - agreed} 处。请发回 {branch}，放在台账旁边再校验。"
+        say(said + (kept or "还没有登记到收件文件夹，收件时不算数；加上 --home 再运行一次就登记。"))
+
+
+def _record(home: Path, branch: str, period: str, answered: list[Request], form: Path) -> str:
+    from macros.deciding.granting import record
+
+    return record(home_at(home), branch, period, answered, form, now=now())

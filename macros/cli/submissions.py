@@ -29,18 +29,18 @@ class How:
 
 def submit_desk(session: Session, out: Path, how: How, *, password: str | None) -> None:
     """A desk's submission; ToolkitError for a file that is one of a level already."""
-    from macros.deciding.signing import signer_for
+    from macros.deciding.signing import signing_of
     from macros.posting.sending import desk_server, post_submission, unchanged
     from macros.posting.submitting import submit as pack
     from validators.filing.level_check import LEVEL
 
     if session.kind == LEVEL:
         raise ToolkitError(f"“{session.path.name}”是合并上报件，不用再打包", "要报新版，在收件文件夹里重新合并，再用 submit --home")
-    signer = signer_for(session.filing.branch, how.key, how.keyring)
-    like = f"{bool(password)} {signer.public_key if signer else ''}"
+    signing = signing_of(session.policy, session.filing.branch, session.moment.date(), how.key, how.keyring)
+    like = f"{bool(password)} {signing.public_key}"
     server = desk_server(session.path) if how.send else None
     done = (unchanged(session, out, how=like) if how.send and not how.eml else None) or pack(
-        session, out, now=now(), eml=how.eml, signer=signer, password=password
+        session, out, now=now(), eml=how.eml, signing=signing, password=password
     )
     if not how.as_json:
         say(done.message)
@@ -54,7 +54,7 @@ def submit_desk(session: Session, out: Path, how: How, *, password: str | None) 
 
 def submit_home(home: Path, period: str, out: Path, how: How, *, by: str, without: str) -> None:
     """A level's file; ToolkitError without a period."""
-    from macros.deciding.signing import signer_for
+    from macros.deciding.signing import signing_of
     from macros.posting.level_submission import made_before, post_level, submit_level
     from macros.posting.sending import home_server
 
@@ -62,12 +62,13 @@ def submit_home(home: Path, period: str, out: Path, how: How, *, by: str, withou
         raise ToolkitError("没有写期间", "加上 --period，如 --period 2026-10")
     held, when = home_at(home), month(period)
     server = home_server(held) if how.send else None
-    done = made_before(held, when, out) if how.send and not how.eml else None
+    said, done = "", made_before(held, when, out) if how.send and not how.eml else None
     if done is None:
-        signer = signer_for(held.owner(when).code, how.key, how.keyring)
-        done = submit_level(held, when, out, now=now(), by=by, eml=how.eml, signer=signer, without=codes(without))
+        signing = signing_of(held.policy, held.owner(when).code, now().date(), how.key, how.keyring)
+        done = submit_level(held, when, out, now=now(), by=by, eml=how.eml, signer=signing.signer, without=codes(without))
+        said = signing.said
     if not how.as_json:
-        say(done.message)
+        say(done.message + said)
     sent = post_level(held, done, when, server, now=now(), again=how.again) if server else None
     if how.as_json:
         print_json(_document(done.files, [], sent))

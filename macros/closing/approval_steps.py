@@ -7,9 +7,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from macros.account import account
+from macros.closing.approvers_here import people, person
+from macros.closing.bound import Bound, unlike
 from macros.errors import ToolkitError
 from validators.approval_form import (
     APPROVE,
+    ASK,
     MOVES,
     REOPEN,
     SEND_BACK,
@@ -21,17 +25,23 @@ from validators.approval_form import (
     middle_cases,
     middle_reasons,
     objection,
+    skipped,
 )
+from validators.approvers import Approver, enough
 from validators.values.period import Month
 from workbooks.archive.home import Home
-from workbooks.archive.ledger import Event, Standing
+from workbooks.archive.ledger import Event
+from workbooks.archive.standing import Standing
 
 AGREED = "同意"
 
 
 @dataclass(frozen=True, kw_only=True)
 class Decided:
-    """What was decided: the step that was done, the form as it now stands, and what asked for 中间审批."""
+    """What was decided: the step that was done, the form as it now stands, and what asked for 中间审批.
+
+    skipped   steps that fell away because too few persons may act; warnings: what the month lacks
+    """
 
     period: Month
     step: str
@@ -39,11 +49,16 @@ class Decided:
     reason: str
     form: ApprovalForm
     middle: tuple[str, ...] = ()
+    skipped: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
+    name: str = ""
 
     @property
     def next(self) -> str:
         """What comes next, as one sentence."""
         stage = self.form.stage
+        if self.form.asked:
+            return "要另一位审批人同意（办同一步）才会打开，现在仍锁定。"
         if stage is Stage.DRAFT:
             return "改好后重新【合并汇总】，再提交。"
         return "数据已锁定，可以【发布】。" if stage.locked else f"下一步：请另一位同志办“{stage.step}”。"
@@ -52,7 +67,10 @@ class Decided:
     def message(self) -> str:
         """One line for people."""
         asked = f"（{'、'.join(self.middle)}，要中间审批）" if self.middle else ""
-        return f"{self.period.zh}：{self.by} 已办“{self.step}”{asked}，现在是“{self.form.stage}”。{self.next}"
+        few = f"（审批人不够，{'、'.join(self.skipped)}略去，已记下）" if self.skipped else ""
+        lacks = f"注意：{'；'.join(self.warnings)}。" if self.warnings else ""
+        who = f"{self.by} {self.name}".strip()
+        return f"{lacks}{self.period.zh}：{who} 已办“{self.step}”{asked}{few}，现在是“{self.form.stage}”。{self.next}"
 
     def as_json(self) -> dict[str, Any]:
         """One JSON document."""
@@ -64,6 +82,8 @@ class Decided:
             "state": self.form.stage.value,
             "version": self.form.version,
             "middle": list(self.middle),
+            "skipped": list(self.skipped),
+            "warnings": list(self.warnings),
             "next": self.form.stage.step,
         }
 
@@ -75,48 +95,97 @@ def moves(home: Home, period: Month) -> list[Event]:
 
 def form(home: Home, period: Month) -> ApprovalForm:
     """The form of a period as it stands."""
-    return form_of(ApprovalMove(e.kind, e.by, bool(e.detail.get("middle"))) for e in moves(home, period))
+    return form_of(
+        ApprovalMove(e.kind, e.by, bool(e.detail.get("middle")), tuple(e.detail.get("skipped", ()))) for e in moves(home, period)
+    )
 
 
 def approve(home: Home, period: Month, *, by: str, now: dt.datetime, reason: str = "") -> Decided:
-    """The next step forward: 提交 from 草稿, else 初审, 中审 or 终审; ToolkitError when it may not be done."""
-    consolidated(home, period)
-    asked: tuple[str, ...] = ()
-    if form(home, period).stage is Stage.DRAFT:
-        merged = [s.current for s in home.standings(period).values() if s.merged and s.current is not None]
-        frames = home.facts.period(period, [e.sha256 for e in merged], ("R06", "R25", "R44"))
-        asked = middle_reasons(frames, period, middle_cases(home.policy, home.owner(period).code, period.first))
-    return _decide(home, period, APPROVE, by, reason.strip() or AGREED, now, asked)
+    """The next step forward: 提交 from 草稿, else 初审, 中审 or 终审; ToolkitError when it may not be done.
+
+    Looking and writing are one transaction: three presses at once approve once. Nothing is approved that is not what was
+    consolidated, to the last digest (settled 42).
+    """
+    with home.ledger.writing():
+        who = person(home, period, by, now.date())
+        event = consolidated(home, period)
+        other = unlike(home, period, event)
+        if other:
+            raise ToolkitError(f"{period.zh}：要批的和合并时的不一样：{'；'.join(other)}", "核对后再点一次【合并汇总】，从提交重新走审批")
+        draft = form(home, period).stage is Stage.DRAFT
+        asked = _middle(home, period) if draft else ()
+        fall_away = _fall_away(home, period, now, asked) if draft else ()
+        lacks = incomplete(home, period) if draft else ()
+        more = {"middle": list(asked), "skipped": list(fall_away), "warnings": list(lacks), "bound": Bound.of(event).as_json()}
+        return _decide(home, period, APPROVE, who, reason.strip() or AGREED, now, more)
 
 
 def send_back(home: Home, period: Month, *, by: str, reason: str, now: dt.datetime) -> Decided:
     """退回: from any 待… to 草稿, one version higher."""
-    return _decide(home, period, SEND_BACK, by, reason, now)
+    with home.ledger.writing():
+        return _decide(home, period, SEND_BACK, person(home, period, by, now.date()), reason, now, {})
 
 
 def reopen(home: Home, period: Month, *, by: str, reason: str, now: dt.datetime) -> Decided:
-    """A closed period is opened again, one version higher, with a reason that stays in the ledger."""
-    return _decide(home, period, REOPEN, by, reason, now)
+    """A closed period is opened again by two: one asks with a reason, another agrees (settled 43)."""
+    with home.ledger.writing():
+        who, stands = person(home, period, by, now.date()), form(home, period)
+        kind = REOPEN if stands.asked and stands.asked != who.number else ASK
+        return _decide(home, period, kind, who, reason, now, {"asked": stands.asked} if kind == REOPEN else {})
 
 
-def _decide(home: Home, period: Month, kind: str, by: str, reason: str, now: dt.datetime, asked: tuple[str, ...] = ()) -> Decided:
-    before, by, reason = form(home, period), by.strip(), reason.strip()
+def _middle(home: Home, period: Month) -> tuple[str, ...]:
+    merged = [s.current for s in home.standings(period).values() if s.merged and s.current is not None]
+    frames = home.facts.period(period, [e.sha256 for e in merged], ("R06", "R25", "R44"))
+    return middle_reasons(frames, period, middle_cases(home.policy, home.owner(period).code, period.first))
+
+
+def _fall_away(home: Home, period: Month, now: dt.datetime, asked: tuple[str, ...]) -> tuple[str, ...]:
+    """The steps for which there is nobody; ToolkitError where one person would have to approve his own form."""
+    persons = enough(people(home, period, now.date()))
+    if persons < 2:
+        raise ToolkitError(
+            "《审批人》里现在有效的只有 1 人，提交人不能审批自己提交的",
+            "请在《审批人》再登记一人；没有第二个人时登记上级的一位同志，“级”写上级的层级（如 省局）",
+        )
+    return skipped(bool(asked), persons)
+
+
+def incomplete(home: Home, period: Month) -> tuple[str, ...]:
+    """What a month lacks, one sentence each: who has not filed, whose filing was sent back."""
+    names = {code: node.name for code, node in home.nodes(period).items()}
+    states: dict[str, list[str]] = {}
+    for code, stands in home.standings(period).items():
+        if not stands.merged:
+            states.setdefault(stands.state, []).append(names.get(code, code))
+    return tuple(f"{state} {len(who)} 家没有计入（{'、'.join(who[:5])}{'等' if len(who) > 5 else ''}）" for state, who in states.items())
+
+
+_STEPS = {SEND_BACK: "退回", REOPEN: "重新打开", ASK: "提出重新打开"}
+
+
+def _decide(home: Home, period: Month, kind: str, who: Approver, reason: str, now: dt.datetime, more: Mapping[str, Any]) -> Decided:
+    before, by, reason = form(home, period), who.number, reason.strip()
     against = objection(before, kind, by, reason)
     if against:
         raise ToolkitError(f"{period.zh}：{against.reason}", against.remedy)
-    step = {SEND_BACK: "退回", REOPEN: "重新打开"}.get(kind, before.stage.step)
-    now_stands = after(before, ApprovalMove(kind, by, bool(asked)))
-    home.ledger.add(
-        Event(
-            at=now,
-            kind=kind,
-            period=str(period),
-            by=by,
-            version=before.version,
-            detail={"step": step, "reason": reason, "from": before.stage.value, "to": now_stands.stage.value, "middle": list(asked)},
-        )
+    step = _STEPS.get(kind, before.stage.step)
+    asked, fall_away = tuple(more.get("middle", ())), tuple(more.get("skipped", ()))
+    now_stands = after(before, ApprovalMove(kind, by, bool(asked), fall_away))
+    said = {"step": step, "reason": reason, "from": before.stage.value, "to": now_stands.stage.value, "middle": list(asked)}
+    detail = said | dict(more) | {"name": who.name, "account": account()}
+    home.ledger.add(Event(at=now, kind=kind, period=str(period), by=by, version=before.version, detail=detail))
+    return Decided(
+        period=period,
+        step=step,
+        by=by,
+        name=who.name,
+        reason=reason,
+        form=now_stands,
+        middle=asked,
+        skipped=fall_away,
+        warnings=tuple(more.get("warnings", ())),
     )
-    return Decided(period=period, step=step, by=by, reason=reason, form=now_stands, middle=asked)
 
 
 def consolidated(home: Home, period: Month) -> Event:
@@ -152,5 +221,6 @@ def refuse_when_locked(home: Home, period: Month) -> None:
     """ToolkitError for what would change an approved period."""
     if locked(home, period):
         raise ToolkitError(
-            f"{period.zh}已审批，数据锁定", f"要改请填更正单，差额进{period.plus(1).zh}，原报表不变；确实要重报，先由审批人重新打开并写理由"
+            f"{period.zh}已审批，数据锁定",
+            f"要改请填更正单，差额进{period.plus(1).zh}，原报表不变；确实要重报，先由两位审批人重新打开并写理由",
         )

@@ -16,7 +16,7 @@ import pandas as pd
 
 from macros.closing.approval_steps import locked
 from macros.errors import ToolkitError
-from macros.intake.examine import Examined
+from macros.intake.examined import Examined
 from macros.intake.kept_facts import ensure_facts, moved_to
 from validators.filing.reversal import reversals
 from validators.finding import REASON_LENGTH

@@ -1,54 +1,91 @@
-"""Whose signature a submission bears, judged by the public keys of a policy (R01k)."""
+"""Whose signature a submission bears by the public keys of a policy (R01k), and with what 打包 signs (settled 41)."""
 
 from __future__ import annotations
 
 import datetime as dt
 import os
+from contextlib import suppress
+from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
 from macros.errors import ToolkitError
 from validators.policy import Policy
-from workbooks.submission.signature import Signer, from_keyring, read_key
+from workbooks.book import Rejection
+from workbooks.submission.signature import Signer, account_key, from_keyring, read_key, signer_of_account
 
 KEY_FILE = "KEYBOOK_KEY"
 """Environment variable with the key file that the button 打包上报 signs with."""
 KEYS = "R01k"
 
 
+SIGNING = "signing"
+"""Parameter of the policy: 签名要求."""
+UNSIGNED = "未签名"
+
+
 class Key(StrEnum):
-    """What the key of a signature is to the policy."""
+    """What the key of a signature is: to the policy, to what a home remembers, or by itself (settled 41)."""
 
     POLICY = "policy"
+    REMEMBERED = "remembered"
+    FIRST = "first"
+    OTHER = "other"
     EXPIRED = "expired"
     NOT_YET = "not_yet"
-    OTHER = "other"
-    UNLISTED = "unlisted"
     BROKEN = "broken"
     NONE = "none"
+
+    @property
+    def good(self) -> bool:
+        """True where somebody vouches for the key: head office by the policy, or the centre by having confirmed it."""
+        return self in (Key.POLICY, Key.REMEMBERED)
 
 
 _PROOF = {
     Key.POLICY: "签名是{branch}的，公钥与政策登记的一致",
-    Key.EXPIRED: "签名用的公钥在政策里已失效，证明不了是谁报的",
+    Key.REMEMBERED: "签名是{branch}的，公钥与本中心核对过的一致",
+    Key.FIRST: "已签名，钥匙首次使用，未核对：打包后没有改过，是不是{branch}的要打电话核对指纹",
+    Key.EXPIRED: "签名用的公钥已失效或停用，证明不了是谁报的",
     Key.NOT_YET: "签名用的公钥在政策里还没有生效，证明不了是谁报的",
-    Key.OTHER: "签名用的公钥不是政策给{branch}登记的，证明不了是谁报的",
-    Key.UNLISTED: "有签名，但政策没有登记{branch}的公钥：只证明打包后改没改过，证明不了是谁报的",
+    Key.OTHER: "签名用的公钥不是{branch}登记或核对过的，证明不了是谁报的",
     Key.BROKEN: "签名与封印不符，证明不了是谁报的",
-    Key.NONE: "没有签名：封印只证明打包后改没改过，证明不了是谁报的",
+    Key.NONE: "未签名：只看得出打包后没有无意改动，重新封一份谁都能做，证明不了是谁报的",
+}
+_WORDS = {
+    Key.POLICY: "已签名（政策登记）",
+    Key.REMEMBERED: "已签名（已核对）",
+    Key.FIRST: "已签名（首次使用，未核对）",
+    Key.EXPIRED: "签名失效",
+    Key.NOT_YET: "签名未生效",
+    Key.OTHER: "签名的钥匙不认识",
+    Key.BROKEN: "签名不符",
+    Key.NONE: UNSIGNED,
 }
 
 
+def signing_wanted(policy: Policy, branch: str, on: dt.date) -> bool:
+    """签名要求: on unless the policy says 否; a policy made before the parameter was known has the pack's own."""
+    if SIGNING not in policy.pack.parameters:
+        return True
+    if policy.entry(SIGNING, branch, on) is None or policy.text(SIGNING, branch, on) is None:
+        return policy.pack.parameters[SIGNING].value != "否"
+    return bool(policy.get(SIGNING, branch, on))
+
+
 def key_of(policy: Policy, branch: str, public_key: str, fits: bool | None, on: dt.date) -> Key:
-    """What the key is to a branch on a day; `fits` as `signature_fits` gives it."""
+    """What the key is to a branch on a day, by the policy alone; `fits` as `signature_fits` gives it.
+
+    A signature of a branch for which the policy lists no key is FIRST: nobody here vouches for it.
+    """
     if fits is None:
         return Key.NONE
     if not fits:
         return Key.BROKEN
     mine = _rows(policy, branch)
     if not mine:
-        return Key.UNLISTED
+        return Key.FIRST
     same = [row for row in mine if row["公钥"] == public_key.upper()]
     if any(_in_force(row, on) for row in same):
         return Key.POLICY
@@ -62,25 +99,20 @@ def proof(key: Key, branch: str) -> str:
     return _PROOF[key].format(branch=f" {branch} ")
 
 
-def key_refusal(policy: Policy, branch: str, public_key: str, on: dt.date) -> tuple[str, str] | None:
-    """Why a submission whose signature fits its seal ("" = it bears none) is not taken; None when it is.
+def words(key: str, fingerprint: str = "") -> str:
+    """A few words for a list or a report: who signed, or 未签名."""
+    known = _WORDS[Key(key)] if key in set(Key) else UNSIGNED
+    return f"{known}，指纹 {fingerprint}" if fingerprint and key == Key.FIRST else known
 
-    Where the policy lists no key of the branch, anything is taken: the seal then proves change only.
-    """
-    key = key_of(policy, branch, public_key, True if public_key else None, on)
-    if key is Key.NONE and any(not row["生效日期"] or row["生效日期"] <= on for row in _rows(policy, branch)):
-        return (f"政策登记了 {branch} 的公钥，这份上报件却没有签名", "用本单位的钥匙重新【打包上报】（keybook submit --key 钥匙文件）")
-    if key is Key.EXPIRED:
-        return (f"签名用的公钥已失效（{branch}）", "请上级在政策表《机构公钥》登记新公钥，再用新钥匙重新打包")
-    if key is Key.NOT_YET:
-        return (f"签名用的公钥还没有生效（{branch}）", "核对《机构公钥》的生效日期，或用现在有效的钥匙重新打包")
-    if key is Key.OTHER:
-        owner = _owner(policy, public_key)
-        return (
-            f"签名不是 {branch} 的" + (f"，是 {owner} 的" if owner else "，政策里没有这把公钥"),
-            "先打电话向该单位核实；确是换了钥匙，就在《机构公钥》登记后再收",
-        )
-    return None
+
+def listed(policy: Policy, branch: str) -> bool:
+    """True where the policy lists keys of a branch: they stand above remembered ones."""
+    return bool(_rows(policy, branch))
+
+
+def listed_owner(policy: Policy, public_key: str) -> str:
+    """机构编码 for which the policy lists a key; empty when for none."""
+    return next((str(row["机构编码"]) for row in policy.table(KEYS) if row["公钥"] == public_key.upper()), "")
 
 
 def signer_for(branch: str, file: Path | None, keyring: bool) -> Signer | None:
@@ -99,12 +131,51 @@ def signer_for(branch: str, file: Path | None, keyring: bool) -> Signer | None:
     return signer
 
 
-def signer_of_the_desk(policy: Policy, branch: str) -> Signer | None:
-    """The key that the button signs with: the file of KEYBOOK_KEY, else the keyring where the policy wants a key."""
-    named = os.environ.get(KEY_FILE)
-    if named:
-        return signer_for(branch, Path(named), False)
-    return from_keyring(branch) if _rows(policy, branch) else None
+@dataclass(frozen=True, kw_only=True)
+class Signing:
+    """With what a file is signed; `signer` None = it is not, and `why` says so. `new`: the key was made just now."""
+
+    signer: Signer | None
+    new: bool = False
+    why: str = ""
+
+    @property
+    def public_key(self) -> str:
+        """Of the key; empty where the file is not signed."""
+        return self.signer.public_key if self.signer else ""
+
+    @property
+    def said(self) -> str:
+        """The sentence for whoever packs."""
+        if self.signer is None:
+            return f"{UNSIGNED}（{self.why}）。" if self.why else f"{UNSIGNED}。"
+        made = "本机本账号的钥匙是刚生成的，请打电话把指纹告诉上级核对。" if self.new else ""
+        return f"已签名，钥匙指纹 {self.signer.fingerprint}。{made}"
+
+
+def signing_of(policy: Policy, branch: str, on: dt.date, file: Path | None = None, keyring: bool = False) -> Signing:
+    """The key that 打包 signs with, the same for the button and the command (settled 41).
+
+    First what was asked for, then the file of KEYBOOK_KEY, then the keyring where the policy lists a key, then the key
+    of this account, which is made at the first 打包. Where none can be made, nobody is kept from filing.
+    """
+    asked = signer_for(branch, file, keyring)
+    if asked is not None:
+        return Signing(signer=asked)
+    if os.environ.get(KEY_FILE):
+        return Signing(signer=signer_for(branch, Path(os.environ[KEY_FILE]), False))
+    if not signing_wanted(policy, branch, on):
+        return Signing(signer=None, why="政策的“签名要求”是否")
+    if listed(policy, branch):
+        with suppress(Rejection):
+            kept = from_keyring(branch)
+            if kept is not None:
+                return Signing(signer=kept)
+    try:
+        signer, new = signer_of_account(branch)
+    except OSError as wrong:
+        return Signing(signer=None, why=f"钥匙存不进 {account_key(branch).parent}：{wrong.strerror or wrong}")
+    return Signing(signer=signer, new=new)
 
 
 def _rows(policy: Policy, branch: str) -> list[dict[str, Any]]:
@@ -113,7 +184,3 @@ def _rows(policy: Policy, branch: str) -> list[dict[str, Any]]:
 
 def _in_force(row: dict[str, Any], on: dt.date) -> bool:
     return (row["生效日期"] is None or row["生效日期"] <= on) and (row["失效日期"] is None or on < row["失效日期"])
-
-
-def _owner(policy: Policy, public_key: str) -> str:
-    return next((str(row["机构编码"]) for row in policy.table(KEYS) if row["公钥"] == public_key.upper()), "")

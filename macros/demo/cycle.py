@@ -9,6 +9,7 @@ from __future__ import annotations
 import concurrent.futures as cf
 import datetime as dt
 import multiprocessing
+import os
 import shutil
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -25,6 +26,7 @@ from macros.intake.collecting import collect
 from macros.merge.board_shown import lines as board_lines
 from macros.merge.consolidation import Consolidated, consolidate
 from macros.posting.returns import return_filings
+from macros.workers import tie_to_parent
 from validators.pack import find_pack
 from validators.register import RawSheet, registers
 from validators.values.period import Month
@@ -73,7 +75,7 @@ def run_demo(folder: Path, *, branches: int, periods: int, seed: int, step: Call
     told = Told()
     previous: dict[str, Path] = {}
     context = multiprocessing.get_context("spawn")
-    with cf.ProcessPoolExecutor(max_workers=workers, mp_context=context) as pool:
+    with cf.ProcessPoolExecutor(workers, context, tie_to_parent, (os.getpid(),)) as pool:
         for period in world.months:
             last = period == LAST
             planted = plant_mistakes(world, period) if last else {}

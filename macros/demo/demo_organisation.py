@@ -128,7 +128,7 @@ def round_fen(ten_thousands: float) -> int:
 
 
 def policy_frames(branches: int) -> dict[str, Cells]:
-    """The policy registers of pack P01 as raw cells by header: R01, R07, R09, R09a (P01, settled 20).
+    """The policy registers of pack P01 as raw cells by header: R01, R01p, R07, R09, R09a (P01, settled 20).
 
     Rates are numbers (0.05), counts whole numbers, dates dates, everything else text; None is blank.
     """
@@ -139,6 +139,7 @@ def policy_frames(branches: int) -> dict[str, Cells]:
         "R07": as_cells("R07", _products(pack)),
         "R09": as_cells("R09", _parameters(pack, branches)),
         "R09a": as_cells("R09a", _activities(pack)),
+        "R01p": as_cells("R01p", _approvers()),
     }
 
 
@@ -184,6 +185,12 @@ def organisation_rows(branches: int) -> list[dict[str, Any]]:
 def head_of(place: Town) -> str:
     """The name of a county office's head, the same in R01 and R02."""
     return person(Random(f"{SEED_NAME}|head|{place.number}"))
+
+
+def _approvers() -> list[dict[str, Any]]:
+    """R01p: the persons of the state office who approve a month."""
+    named = (("ZJ01", "周文静"), ("ZJ02", "陈嘉芳"), ("ZJ03", "李国华"))
+    return [{"工号": number, "姓名": name, "级": STATE_LEVEL, "起": FOUNDED} for number, name in named]
 
 
 def _products(pack: Pack) -> list[dict[str, Any]]:

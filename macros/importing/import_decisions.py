@@ -10,7 +10,8 @@ from typing import NamedTuple
 from macros.errors import ToolkitError
 from validators.register import Register
 from validators.values.cell import as_text
-from validators.values.text import fold_header, trim
+from validators.values.text import as_csv, fold_header, from_csv, trim
+from workbooks.archive.disk import whole
 from workbooks.scan.scan_csv import read_csv
 
 MEMORY = "导入对照.csv"
@@ -68,7 +69,7 @@ def read_decisions(path: Path, registers: Sequence[Register]) -> list[ColumnChoi
     columns = {register.sheet: [c.header for c in register.shown] for register in registers}
     found = []
     for number, line in enumerate(rows[1:], 2):
-        sheet, header, title, column = (trim(as_text(v)) for v in [*line, *[None] * 4][:4])
+        sheet, header, title, column = (trim(from_csv(as_text(v))) for v in [*line, *[None] * 4][:4])
         if not sheet:
             continue
         if title and title not in columns:
@@ -87,13 +88,10 @@ def write_decisions(path: Path, lines: Iterable[MappedColumn]) -> Path:
     """The lines as a csv that Excel opens; those of other ledgers in it stay."""
     fresh = {(fold_header(line.sheet), fold_header(line.header)): line[: len(FIELDS)] for line in lines}
     old = read_csv(path) if path.is_file() else None
-    kept = [
-        line for line in (old.grid.rows[1:] if old else []) if (fold_header(as_text(line[0])), fold_header(as_text(line[1]))) not in fresh
-    ]
-    draft = path.with_name(path.name + ".tmp")
-    with draft.open("w", encoding="utf-8-sig", newline="") as file:
-        csv.writer(file).writerows([FIELDS, *([as_text(v) for v in line] for line in kept), *fresh.values()])
-    draft.replace(path)
+    there = [[from_csv(as_text(cell)) for cell in line] for line in (old.grid.rows[1:] if old else [])]
+    kept = [line for line in there if (fold_header(line[0]), fold_header(line[1])) not in fresh]
+    with whole(path) as draft, draft.open("w", encoding="utf-8-sig", newline="") as file:
+        csv.writer(file).writerows([as_csv(as_text(cell)) for cell in line] for line in (FIELDS, *kept, *fresh.values()))
     return path
 
 

@@ -7,77 +7,175 @@ Only the event counts. What a crash leaves before it is taken up or put aside by
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from macros.closing.approval_steps import locked
 from macros.closing.correction import Correction, correction_of
 from macros.comparing.diff_filings import filing_diff
-from macros.deciding.signing import key_refusal
-from macros.intake.examine import Examined
-from macros.intake.overlap import stranger_inside, twice
+from macros.deciding.remembered_keys import KeyJudged, judged, remedy_of, remember_first
+from macros.errors import ToolkitError
+from macros.intake.examined import Examined
+from macros.intake.may_file import may_file
+from macros.intake.overlap import twice
+from macros.intake.version_order import already_void, out_of_order, same_filing
 from validators.filing.inputs import History
 from validators.values.period import Month
 from workbooks.archive.disk import put
 from workbooks.archive.fact_store import FactStore
 from workbooks.archive.home import Home
 from workbooks.archive.ledger import Event
+from workbooks.archive.standing import MORE, NEEDS
+from workbooks.book import Rejection
+from workbooks.mail.attachment_names import safe_name
+from workbooks.submission.signature import fingerprint
+
+AGREED = "agreed"
+"""Kind of the event by which a person takes a file that was held."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Verdict:
-    """What became of a file. kind: accepted / duplicate / rejected; `superseded` names what gives way."""
+    """What became of a file. kind: accepted / duplicate / rejected / held; `superseded` names what gives way.
+
+    state        退回 where it was taken with findings of class A that nobody permitted
+    fingerprint  of a held file: what `key accept` or `--agree` is told
+    key          what the key of the file is to the home (macros.deciding.signing)
+    note         what is said beside, where something is to be said
+    """
 
     kind: str
     superseded: str = ""
     reason: str = ""
     remedy: str = ""
+    state: str = ""
+    fingerprint: str = ""
+    key: str = "none"
+    note: str = ""
 
 
 def check_in(home: Home, file: Path, shown: str, found: Examined, facts: FactStore, now: dt.datetime) -> Verdict:
     """Takes the file in, or says why not; `facts` hold the rows of what was examined, `shown` is its name."""
     with home.ledger.writing():
-        earlier = home.ledger.accepted(found.sha256)
+        void = already_void(home, found)
+        if void:
+            return _rejected(home, file, shown, found, now, *void)
+        earlier = home.ledger.accepted(found.sha256) or (None if found.reason else same_filing(home, found))
         if earlier is not None:
             home.ledger.add(_event("duplicate", shown, found, now))
             return Verdict(kind="duplicate")
         if found.reason:
             return _rejected(home, file, shown, found, now, found.reason, found.remedy)
         period = Month.parse(found.period)
-        refusal = _stranger(home, found, period)
-        refusal = refusal or key_refusal(home.policy, found.branch, found.public_key, now.date())
-        refusal = refusal or stranger_inside(home, found, period) or twice(home, found, period)
+        key = judged(home, found.branch, found.public_key, now.date())
+        refusal = may_file(home, found, period, now) or twice(home, found, period)
+        agreed = bool(home.ledger.events(kind=AGREED, sha256=found.sha256))
+        if key.reason and not refusal and not agreed:
+            return _held_for_its_key(home, file, shown, found, facts, now, key)
         correction = correction_of(home, found, facts, period) if not refusal and locked(home, period) else None
         if correction is not None:
-            return _corrected(home, file, shown, found, facts, now, correction)
-        refusal = refusal or _same_version(home, found)
+            return replace(_corrected(home, file, shown, found, facts, now, correction, key.key.value), key=key.key.value)
         if refusal:
             return _rejected(home, file, shown, found, now, *refusal)
-        return _accepted(home, file, shown, found, facts, now)
+        order = out_of_order(home, found)
+        if order is not None and order.reason and not agreed:
+            return _held(home, file, shown, found, facts, now, order.reason, order.against)
+        return _accepted(home, file, shown, found, facts, now, key, order.note if order else "")
 
 
-def _accepted(home: Home, file: Path, shown: str, found: Examined, facts: FactStore, now: dt.datetime) -> Verdict:
+def _accepted(
+    home: Home, file: Path, shown: str, found: Examined, facts: FactStore, now: dt.datetime, key: KeyJudged, note: str
+) -> Verdict:
     period = Month.parse(found.period)
-    older = home.ledger.events(period=found.period, kind="accepted", branch=found.branch)
-    last = max(older, key=lambda e: e.version, default=None)
-    kept = home.archive(period, file.name, file.read_bytes())
+    standing = home.standings(period).get(found.branch)
+    last = standing.current if standing is not None else None
+    kept = home.archive(period, stored_name(file), file.read_bytes())
     home.facts.take(facts, period, found.sha256)
-    detail = _detail(found)
+    detail = _detail(found) | ({"note": note} if note else {})
+    detail |= {"key": key.key.value, "facts": home.facts.digest(period, found.sha256)}
     if last is not None and last.version < found.version:
-        detail["diff"] = filing_diff(home, last, period, found.sha256)
+        detail |= _difference(home, last, period, found.sha256)
     home.ledger.add(_event("accepted", kept.name, found, now, **detail))
-    if last is None:
-        return Verdict(kind="accepted")
-    return Verdict(kind="accepted", superseded=last.file if last.version < found.version else shown)
+    remember_first(home, found.branch, found.public_key, now)
+    needs = _still_needed(found, key)
+    superseded = "" if last is None else last.file if last.version < found.version else shown
+    if not needs and not found.more:
+        return Verdict(kind="accepted", superseded=superseded, note=note, key=key.key.value)
+    why = _returned(found)
+    home.ledger.add(_event("returned", kept.name, found, now, reason=why, **{NEEDS: needs, MORE: found.more}))
+    return Verdict(kind="accepted", superseded=superseded, note=note, state="退回", reason=why, key=key.key.value)
 
 
-def _corrected(home: Home, file: Path, shown: str, found: Examined, facts: FactStore, now: dt.datetime, correction: Correction) -> Verdict:
+def _still_needed(found: Examined, key: KeyJudged) -> dict[str, str]:
+    """The findings of class A that want a permission; one that a level gave counts where the level signed (settled 38)."""
+    if found.level is None or not found.needs:
+        return dict(found.needs)
+    if not key.key.good:
+        return dict(found.needs)
+    given = {f"{part['branch']}/{key}": p["value"] for part in found.level.parts for key, p in part.get("permitted", {}).items()}
+    return {key: value for key, value in found.needs.items() if given.get(key) != value}
+
+
+def _returned(found: Examined) -> str:
+    worst = [f for f in found.open if f["severity"] == "A" and f["blocking"]]
+    places = "、".join(f"《{f['sheet']}》{f['cell'] or f['record']}" for f in worst[:3])
+    count = f"{len(found.needs)} 处以上" if found.more else f"{len(found.needs)} 处"
+    return f"强制 {count}没改，也没有本级的批复（{places}{' 等' if len(worst) > 3 else ''}）"
+
+
+def _difference(home: Home, last: Event, period: Month, sha: str) -> dict[str, Any]:
+    """What a version changes; nothing where the rows of the one before it are lost: that costs the comparison only."""
+    with suppress(ToolkitError, Rejection, OSError):
+        return {"diff": filing_diff(home, last, period, sha)}
+    return {}
+
+
+def _held_for_its_key(home: Home, file: Path, shown: str, found: Examined, facts: FactStore, now: dt.datetime, key: KeyJudged) -> Verdict:
+    """A file whose key nobody vouches for, or that bears none though its branch has one (settled 41)."""
+    if not found.public_key:
+        return _held(home, file, shown, found, facts, now, key.reason, None)
+    shown_key = fingerprint(found.public_key)
+    return _held(home, file, shown, found, facts, now, key.reason, None, shown_key, remedy_of(home, found.branch, shown_key))
+
+
+def _held(
+    home: Home,
+    file: Path,
+    shown: str,
+    found: Examined,
+    facts: FactStore,
+    now: dt.datetime,
+    reason: str,
+    against: Event | None,
+    shown_key: str = "",
+    remedy: str = "",
+) -> Verdict:
+    """A file that a person has to decide on: it keeps its arrival and its bytes, and counts in no sum (settled 40)."""
+    kept = put(home.folder / "inbox" / f"{found.sha256[:12]}_{stored_name(file)}", file.read_bytes())
+    shown_key = shown_key or found.sha256[:12]
+    remedy = (
+        remedy or f"先打电话向{found.name}核实；确认要收：keybook collect “{kept}” --home “{home.folder}” --agree --by 工号 --reason 原因"
+    )
+    if not any(e.detail.get("reason") == reason for e in home.ledger.events(kind="held", sha256=found.sha256)):
+        detail = _detail(found) | {"reason": reason, "remedy": remedy, "fingerprint": shown_key}
+        if against is not None:
+            with suppress(ToolkitError, Rejection, OSError):
+                home.facts.take(facts, Month.parse(found.period), found.sha256)
+                detail |= _difference(home, against, Month.parse(found.period), found.sha256)
+        home.ledger.add(_event("held", shown, found, now, **detail))
+    return Verdict(kind="held", reason=reason, remedy=remedy, fingerprint=shown_key)
+
+
+def _corrected(
+    home: Home, file: Path, shown: str, found: Examined, facts: FactStore, now: dt.datetime, correction: Correction, key: str
+) -> Verdict:
     """A 更正单 of a closed month: its differences go into the next open month, the closed one stays (V40, M27)."""
     if correction.reason:
         return _rejected(home, file, shown, found, now, correction.reason, correction.remedy, **correction.waiting)
     period = Month.parse(found.period)
-    kept = home.archive(period, file.name, file.read_bytes())
+    kept = home.archive(period, stored_name(file), file.read_bytes())
     home.facts.keep(correction.into, found.sha256, correction.frames, History.none())
     home.ledger.add(
         Event(
@@ -89,50 +187,42 @@ def _corrected(home: Home, file: Path, shown: str, found: Examined, facts: FactS
             file=kept.name,
             sha256=found.sha256,
             by=correction.approved_by,
-            detail=_detail(found) | correction.detail,
+            detail=_detail(found) | correction.detail | {"key": key},
         )
     )
     return Verdict(kind="accepted")
 
 
+def set_aside(home: Home, file: Path, shown: str, found: Examined, now: dt.datetime, reason: str, remedy: str) -> Verdict:
+    """A file at which check-in itself failed: named, kept, in the way of nobody. What even that fails at is only named."""
+    with suppress(Exception), home.ledger.writing():
+        return _rejected(home, file, shown, Examined(file=found.file, sha256=found.sha256), now, reason, remedy)
+    return Verdict(kind="rejected", reason=reason, remedy=remedy)
+
+
 def _rejected(home: Home, file: Path, shown: str, found: Examined, now: dt.datetime, reason: str, remedy: str, **more: Any) -> Verdict:
     """The exact bytes are kept in inbox/, so that nothing is lost; the same refusal twice is one event."""
-    put(home.folder / "inbox" / f"{found.sha256[:12]}_{file.name}", file.read_bytes())
+    put(home.folder / "inbox" / f"{found.sha256[:12]}_{stored_name(file)}", file.read_bytes())
     before = home.ledger.events(kind="rejected", sha256=found.sha256)
     if not before or before[-1].detail.get("reason") != reason:
         home.ledger.add(_event("rejected", shown, found, now, reason=reason, remedy=remedy, **more))
     return Verdict(kind="rejected", reason=reason, remedy=remedy)
 
 
-def _stranger(home: Home, found: Examined, period: Month) -> tuple[str, str] | None:
-    """Why a whole submission is none of this home's; None when it is (V37)."""
-    expected = {node.code: node.name for node in home.nodes(period).values()}
-    if found.branch not in expected:
-        return (f"机构“{found.branch}”{found.name}不在本单位 {period} 的应报名单里", "核对是否发错了单位；新机构先在政策表《组织机构》登记")
-    if found.digest not in home.known_digests():
-        return (
-            f"{expected[found.branch]}：按政策 {found.digest} 制作，本单位的政策是 {home.policy.digest}",
-            "台账是按新政策发的，就在收件时加上 --policy 新的政策工作簿，再收一次；不是，请对方用【换新政策】换上本单位的政策，重新打包",
-        )
-    return None
+def stored_name(file: Path) -> str:
+    """The name under which a file is kept: one that every file system takes, with ours before it."""
+    return safe_name(file.name)
 
 
-def _same_version(home: Home, found: Examined) -> tuple[str, str] | None:
-    """Why this version is not taken: another content has come under the same number (V37)."""
-    same = next(
-        (e for e in home.ledger.events(period=found.period, kind="accepted", branch=found.branch) if e.version == found.version), None
-    )
-    if same is None:
-        return None
-    return (
-        f"{found.name}：第 {found.version} 版已于 {same.at:%m-%d %H:%M} 签收，这一份内容不同却也是第 {found.version} 版",
-        "请在台账里重新【打包上报】，版本会自动加 1",
-    )
+def received_event(found: Examined, file: str, at: dt.datetime, **more: Any) -> Event:
+    """The check-in of a file, as it stands in the ledger."""
+    return _event("accepted", file, found, at, **_detail(found), **more)
 
 
 def _event(kind: str, file: str, found: Examined, now: dt.datetime, **detail: Any) -> Event:
+    version = found.version if 0 <= found.version < 2**31 else 0
     return Event(
-        at=now, kind=kind, period=found.period, branch=found.branch, version=found.version, file=file, sha256=found.sha256, detail=detail
+        at=now, kind=kind, period=found.period, branch=found.branch, version=version, file=file, sha256=found.sha256, detail=detail
     )
 
 
@@ -149,4 +239,6 @@ def _detail(found: Examined) -> dict[str, Any]:
         "public_key": found.public_key,
         "supersedes": found.supersedes,
         "states": found.states,
+        "seal": found.seal,
+        "lineage": list(found.lineage),
     }

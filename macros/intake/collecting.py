@@ -3,21 +3,36 @@
 from __future__ import annotations
 
 import datetime as dt
+import errno
 import re
+import sqlite3
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
-from macros.intake.check_in import Verdict, check_in
-from macros.intake.examine import Examined, examine_all
+from macros.bug_log import write_bug_log
+from macros.closing.approvers_here import anybody
+from macros.deciding.signing import words
+from macros.errors import ToolkitError
+from macros.intake.centre_view import CentreView
+from macros.intake.check_in import AGREED, Verdict, check_in, set_aside
+from macros.intake.examine import examine_all
+from macros.intake.examined import Examined
+from validators.finding import REASON_LENGTH
 from validators.values.period import Month
 from workbooks.archive.fact_store import FactStore
 from workbooks.archive.home import Home
 from workbooks.archive.ledger import Event
+from workbooks.book import Rejection
 from workbooks.mail.imap import Mail, Mailboxes
 from workbooks.mail.unpack import unpack
+from workbooks.submission.signature import fingerprint
+
+_NO_PLACE = frozenset({errno.ENOSPC, errno.EROFS, getattr(errno, "EDQUOT", errno.ENOSPC)})
+"""Errors that are none of a file: there is no place to write at all."""
 
 
 @dataclass(kw_only=True)
@@ -25,6 +40,12 @@ class Collected:
     """What became of every file, by its name."""
 
     accepted: list[str] = field(default_factory=list)
+    returned: dict[str, str] = field(default_factory=dict)
+    """Of those, the ones that were taken as 退回, with the reason."""
+    held: list[dict[str, str]] = field(default_factory=list)
+    """What a person has to decide on first (待核对)."""
+    notes: list[str] = field(default_factory=list)
+    """What is to be said besides: a clock that was set back, a version whose ancestors never came."""
     duplicate: list[str] = field(default_factory=list)
     superseded: list[str] = field(default_factory=list)
     rejected: list[dict[str, str]] = field(default_factory=list)
@@ -48,21 +69,49 @@ class Collected:
         """A file that was examined, and what became of it."""
         if verdict.kind == "rejected":
             self.refuse(file, verdict.reason, verdict.remedy, sender=sender)
+        elif verdict.kind == "held":
+            self.held.append({"file": file, "reason": verdict.reason, "remedy": verdict.remedy, "fingerprint": verdict.fingerprint})
         elif verdict.kind == "duplicate":
             self.duplicate.append(file)
         else:
             self.accepted.append(file)
+            if verdict.state:
+                self.returned[file] = verdict.reason
+            if verdict.note:
+                self.notes.append(f"{file}：{verdict.note}")
             if verdict.superseded:
                 self.superseded.append(verdict.superseded)
 
     @property
+    def signed(self) -> dict[str, str]:
+        """Who signed each file that was taken, in words, or 未签名."""
+        return {
+            shown: words(verdict.key, fingerprint(found.public_key) if found.public_key else "")
+            for shown, found, verdict in self.results
+            if verdict.kind == "accepted"
+        }
+
+    @property
     def message(self) -> str:
         """M22 without the board."""
-        total = len(self.accepted) + len(self.duplicate) + len(self.rejected)
+        total = len(self.accepted) + len(self.duplicate) + len(self.rejected) + len(self.held)
         return (
-            f"收到 {total} 个文件：新签收 {len(self.accepted)}，重复 {len(self.duplicate)}（内容相同，未再登记），"
-            f"未收 {len(self.rejected)}。"
+            f"收到 {total} 个文件：新签收 {len(self.accepted)}"
+            + (f"（其中退回 {len(self.returned)}）" if self.returned else "")
+            + f"，重复 {len(self.duplicate)}（内容相同，未再登记）"
+            + (f"，待核对 {len(self.held)}" if self.held else "")
+            + f"，未收 {len(self.rejected)}。"
         )
+
+    @property
+    def accepted_json(self) -> list[Any]:
+        """The names of what was taken; those that were taken as 退回 with their state (contract)."""
+        return [{"file": name, "state": "退回", "reason": self.returned[name]} if name in self.returned else name for name in self.accepted]
+
+    @property
+    def incomplete(self) -> bool:
+        """True where something was not taken as it should have been: exit status 1."""
+        return bool(self.rejected or self.held or self.returned)
 
 
 def collect(
@@ -74,32 +123,40 @@ def collect(
     done: Callable[[Examined], None] = lambda _: None,
     total: Callable[[int], None] = lambda _: None,
     password: str | None = None,
+    agreed: Agreement | None = None,
 ) -> Collected:
     """Checks in every submission found in folders, files, .zip, .eml, .msg, winmail.dat and mailboxes (imap://...).
 
     What is none is listed with the reason; nothing outside the home is written. `password` opens the encrypted ones;
-    they are archived without it.
+    they are archived without it. `agreed` takes those of the sources that were held before.
     """
     outcome = Collected()
+    if agreed is not None:
+        agreed = replace(agreed, by=anybody(home, agreed.by, now).number)
     mailboxes = _mailboxes(home, now)
+    outcome.notes += filter(None, [home.ledger.clock_back(now)])
     with tempfile.TemporaryDirectory(prefix="keybook-") as scratch:
         files = list(unpack(sources, Path(scratch), outcome, fetch=mailboxes.fetch))
         total(len(files))
         facts = Path(scratch) / "facts"
-        examined = examine_all([what.file for what in files], facts, now.date(), workers=workers, done=done, password=password)
         with home.ledger.writing():
             home.sweep()
+            home.keep_policy(now)
+        read = [what.file for what in files]
+        examined = examine_all(read, facts, now.date(), workers=workers, done=done, password=password, view=CentreView.of(home))
         paired = sorted(zip(files, examined, strict=True), key=lambda item: (item[1].branch, item[1].version))
         with _told_if_it_fails(outcome):
             for what, found in paired:
-                verdict = check_in(home, found.opened or what.file, what.shown, found, FactStore(facts), now)
+                if agreed is not None:
+                    _agree(home, found, agreed, now)
+                verdict = _contained(home, found.opened or what.file, what.shown, found, FactStore(facts), now)
                 verdict = _named_otherwise(what.shown, found, verdict)
                 outcome.add(what.shown, verdict, what.sender)
                 outcome.results.append((what.shown, found, verdict))
     for period in sorted({found.period for _, found, verdict in outcome.results if verdict.kind == "accepted"}):
         month = Month.parse(period)
         home.facts.merge(month, [event.sha256 for event in home.counted(month)], home.policy.pack.registers)
-    taken = [*outcome.accepted, *outcome.duplicate]
+    taken = [*outcome.accepted, *outcome.duplicate, *(one["file"] for one in outcome.held)]
     mailboxes.settle(lambda shown: any(name.startswith(f"{shown}/") for name in taken))
     return outcome
 
@@ -129,6 +186,56 @@ def _told_if_it_fails(outcome: Collected) -> Iterator[None]:
         taken = "、".join(outcome.accepted[:10]) + (f" 等 {len(outcome.accepted)} 个" if len(outcome.accepted) > 10 else "")
         failure.add_note(f"在这之前已登记：{taken or '没有'}；再运行一次收件，会接着收其余的")
         raise
+
+
+@dataclass(frozen=True, kw_only=True)
+class Agreement:
+    """Who takes files that are held, and why."""
+
+    by: str
+    reason: str
+
+
+def agreement(by: str, reason: str) -> Agreement:
+    """As it was typed; ToolkitError where it does not say who, or why."""
+    if len(reason.strip()) < REASON_LENGTH or not by.strip():
+        raise ToolkitError("收下待核对的上报件要写明是谁、为什么", f"写上 --by 工号和不少于 {REASON_LENGTH} 个字的 --reason")
+    return Agreement(by=by.strip(), reason=reason.strip())
+
+
+def _agree(home: Home, found: Examined, agreed: Agreement, now: dt.datetime) -> None:
+    if home.ledger.events(kind="held", sha256=found.sha256) and not found.reason:
+        home.ledger.add(
+            Event(
+                at=now,
+                kind=AGREED,
+                period=found.period,
+                branch=found.branch,
+                version=found.version,
+                file=found.file,
+                sha256=found.sha256,
+                by=agreed.by,
+                detail={"reason": agreed.reason},
+            )
+        )
+
+
+def _contained(home: Home, file: Path, shown: str, found: Examined, facts: FactStore, now: dt.datetime) -> Verdict:
+    """Check-in of one file: what it fails at costs that file, and is undone as a whole."""
+    try:
+        return check_in(home, file, shown, found, facts, now)
+    except (Rejection, ToolkitError) as refused:
+        return set_aside(home, file, shown, found, now, refused.reason, refused.remedy)
+    except sqlite3.OperationalError:
+        raise
+    except OSError as failed:
+        if failed.errno in _NO_PLACE:
+            raise
+        reason = f"“{shown}”写不进收件文件夹（{failed.strerror or type(failed).__name__}），没有登记"
+        return set_aside(home, file, shown, found, now, reason, "核对收件文件夹的权限；其他文件不受影响")
+    except Exception:  # one file that cannot be checked in costs nobody else
+        remedy = f"把 {write_bug_log()[1]} 发给管理员；其他文件不受影响，这一份留在收件文件夹的 inbox"
+        return set_aside(home, file, shown, found, now, f"“{shown}”登记时出错，没有登记", remedy)
 
 
 def _mailboxes(home: Home, now: dt.datetime) -> Mailboxes:

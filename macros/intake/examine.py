@@ -1,105 +1,85 @@
 """Examining one received file, in a child process: screen, manifest, seal, check, facts. Nothing is decided here twice.
 
-`examine` is what the child runs; `examine_all` runs it over many files with limits on time and memory, so that a file
-made to crash or exhaust a reader costs only itself.
+`examine` is what the child runs; `examine_all` runs it over many files with limits on the time and memory of each, so
+that a file made to crash or exhaust a reader costs only itself. What the file says of itself is believed nowhere: the
+centre's own policy, history and permissions judge it (settled 38).
 """
 
 from __future__ import annotations
 
-import concurrent.futures as cf
 import datetime as dt
 import hashlib
-import multiprocessing
-import tempfile
-import traceback
-from collections.abc import Callable, Sequence
-from concurrent.futures.process import BrokenProcessPool
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
 
+from macros.bug_log import write_bug_log
 from macros.errors import ToolkitError
-from macros.intake.examine_level import all_counts, refuse_unlike
+from macros.intake.centre_view import CentreView
+from macros.intake.examine_level import all_counts, part_findings, refuse_unlike
+from macros.intake.examined import Examined
+from macros.intake.relabelled import relabelled
 from macros.opening import carried_history, open_session
+from macros.session import Session
+from macros.workers import run_each
 from validators.filing.level_check import LEVEL
-from validators.finding import Finding
+from validators.finding import Finding, Severity
+from validators.values.period import Month
+from validators.values.text import screened
 from workbooks.archive.fact_store import FactStore
 from workbooks.book import Rejection
 from workbooks.manifest import read_manifest
+from workbooks.read.read_policy import embedded_policy
 from workbooks.scan.scan_book import ScanBook
+from workbooks.sidecar import EMPTY
+from workbooks.submission import seal
+from workbooks.submission.canonical import rows_digest
 from workbooks.submission.encrypted import decrypt, is_encrypted
-from workbooks.submission.integrity import Integrity, integrity
+from workbooks.submission.integrity import compared
 from workbooks.submission.level_file import LevelContent, read_level
-from workbooks.submission.package import manifest_totals
+from workbooks.submission.package import control_totals, manifest_totals
 from workbooks.submission.seal_changes import CellChange
 from workbooks.submission.signature import signature_fits
+from workbooks.submission.values_only import refuse_more_than_values
 
-SECONDS = 300
-MEMORY = 6 * 2**30
+MAX_VERSION = 9_999
+_POLICY = "_政策"
+_NAME = 80
+_KEPT = 500
+"""Open findings of one file that are kept in the ledger; how many there are is told in full."""
 _REPACK = "请在台账里点【打包上报】，把生成的上报件发来"
+_RESEND = "用 Excel 打开台账，重新【打包上报】"
 
 
-@dataclass(frozen=True, kw_only=True)
-class Examined:
-    """What a file turned out to be. `reason` is empty when it is a whole submission.
-
-    sha256      of the workbook, without the password it may have come with
-    opened      the workbook inside an encrypted file; None where the file itself is the workbook
-    public_key  of the signature, which fits the seal; "" = it bears none. Whose key it is, the policy of the home says
-    supersedes  sha256 of the earlier version that it says it replaces
-    level       of a level's file: its branches, and what upper levels adjusted
-    states      sheet -> 已填 / 零报 / 不适用 / 未报
-    """
-
-    file: str
-    sha256: str = ""
-    reason: str = ""
-    remedy: str = ""
-    branch: str = ""
-    name: str = ""
-    period: str = ""
-    version: int = 0
-    digest: str = ""
-    nil: bool = False
-    counts: dict[str, int] = field(default_factory=dict)
-    open: list[dict[str, Any]] = field(default_factory=list)
-    totals: dict[str, int] = field(default_factory=dict)
-    filled_by: str = ""
-    filled_on: str = ""
-    remark: str = ""
-    opened: Path | None = None
-    public_key: str = ""
-    supersedes: str = ""
-    level: LevelContent | None = None
-    states: dict[str, str] = field(default_factory=dict)
-
-
-def examine(path: Path, facts: Path, today: dt.date, password: str | None = None, *, again: bool = False) -> Examined:
+def examine(
+    path: Path, facts: Path, today: dt.date, password: str | None = None, *, view: CentreView | None = None, again: bool = False
+) -> Examined:
     """One file; its facts are kept when it is a whole submission. Runs in a child process.
 
+    view    what the centre knows; None = nothing, the policy inside the file is taken
     again   the bytes are those that were examined when they came in: the rows are read, nothing is judged
     """
-    _limit_memory()
-    sha = hashlib.sha256(path.read_bytes()).hexdigest()
+    name, sha = screened(path.name), ""
     try:
+        sha = hashlib.sha256(path.read_bytes()).hexdigest()
         inside = _without_password(path, facts, sha, password)
         if inside is None:
-            return (_read_again if again else _examine)(path, sha, facts, today)
+            return _read_again(path, sha, facts, today) if again else _examine(path, sha, facts, today, view)
         sha = hashlib.sha256(inside.read_bytes()).hexdigest()
-        return replace(_examine(inside, sha, facts, today), opened=inside)
+        return replace(_examine(inside, sha, facts, today, view), opened=inside)
     except (Rejection, ToolkitError) as refused:
-        return Examined(file=path.name, sha256=sha, reason=refused.reason, remedy=refused.remedy)
+        return Examined(file=name, sha256=sha, reason=screened(refused.reason, 1_000), remedy=screened(refused.remedy, 1_000))
     except MemoryError:
-        return Examined(file=path.name, sha256=sha, reason=f"“{path.name}”过大，读不下来", remedy="只保留需要上报的表，重新打包")
+        return Examined(file=name, sha256=sha, reason=f"“{name}”过大，读不下来", remedy="只保留需要上报的表，重新打包")
     except Exception:  # a worker ends here: one file that we cannot understand costs nobody else
-        log = Path(tempfile.gettempdir()) / f"keybook-{sha[:12]}.log"
-        log.write_text(traceback.format_exc(), encoding="utf-8")
         return Examined(
-            file=path.name,
+            file=name,
             sha256=sha,
-            reason=f"“{path.name}”让读取程序出错，已隔离，没有登记",
-            remedy=f"用 Excel 打开台账，重新【打包上报】；还不行就把 {log} 发给管理员",
+            reason=f"“{name}”让读取程序出错，已隔离，没有登记",
+            remedy=f"{_RESEND}；还不行就把 {write_bug_log()[1]} 发给管理员",
         )
 
 
@@ -119,56 +99,139 @@ def _read_again(path: Path, sha: str, facts: Path, today: dt.date) -> Examined:
     return Examined(file=path.name, sha256=sha)
 
 
-def _examine(path: Path, sha: str, facts: Path, today: dt.date) -> Examined:
+def _examine(path: Path, sha: str, facts: Path, today: dt.date, view: CentreView | None) -> Examined:
     book = ScanBook(path)
     manifest = read_manifest(book)
     kind = manifest.get("kind", "")
     if kind not in ("submission", LEVEL):
         what = {"desk": "台账", "policy": "政策工作簿", "report": "汇总报表"}.get(kind, "普通工作簿")
         raise Rejection(f"“{path.name}”是{what}，不是上报件", _REPACK)
-    session = open_session(path, today=today, book=book)
-    _refuse_broken(path, integrity(book, manifest, session.raws), manifest)
+    sealed = _sealed(book, path.name)
+    session = _opened(path, book, manifest, today, view)
+    _refuse_broken(path.name, book, sealed, manifest, session)
+    refuse_more_than_values(book, session.raws, sealed)
     level = read_level(book) if kind == LEVEL else None
-    checked = session.checked
-    facts_frames = {name: sheet.frame for name, sheet in checked.sheets.items()}
-    if level is not None:
-        refuse_unlike(path.name, level, facts_frames, manifest_totals(manifest))
-    FactStore(facts).keep(session.filing.period, sha, facts_frames, carried_history(book))
+    return _judged(path, sha, facts, sealed, manifest, session, level, view)
+
+
+def _sealed(book: ScanBook, name: str) -> seal.Content:
+    """What the file was sealed with; Rejection where it is gone, or where the policy that it carries is another."""
+    sealed = seal.unpacked(book)
+    if sealed is None:
+        raise Rejection(f"“{name}”的封印不全或被改过", _REPACK)
+    carried = book.read(_POLICY).rows if _POLICY in book.sheet_names() else ()
+    if rows_digest(carried) != sealed.attached.get(_POLICY):
+        raise Rejection("封印不符：隐藏的政策表在打包后被改过", "请在台账里改，再【打包上报】")
+    return sealed
+
+
+def _opened(path: Path, book: ScanBook, manifest: Mapping[str, str], today: dt.date, view: CentreView | None) -> Session:
+    try:
+        period = Month.parse(manifest.get("period", ""))
+    except ValueError as wrong:
+        raise Rejection(f"“{path.name}”没有写明是哪一期", _REPACK) from wrong
+    inside = embedded_policy(book)
+    known = None if view is None or inside is None else view.received(inside, manifest.get("branch", ""), period)
+    session = open_session(path, today=today, book=book, received=known)
+    if view is not None and known is None:
+        session.memory, session.granted = dict(EMPTY), {}
     filing = session.filing
+    said = (filing.branch, str(filing.period), str(filing.version))
+    if said != tuple(manifest.get(key, "") for key in ("branch", "period", "version")):
+        raise Rejection(f"“{path.name}”的封面写的是 {filing.branch} {filing.period} 第 {filing.version} 版，隐藏的清单写的不是", _REPACK)
+    if not 0 < filing.version <= MAX_VERSION:
+        raise Rejection(f"“{path.name}”的版本号 {str(filing.version)[:12]} 不可信", f"版本号从 1 到 {MAX_VERSION}；{_RESEND}")
+    return session
+
+
+def _refuse_broken(name: str, book: ScanBook, sealed: seal.Content, manifest: Mapping[str, str], session: Session) -> None:
+    found = compared(sealed, book, manifest, session.raws)
+    if not found.whole:
+        raise Rejection(f"封印不符：{_named(found.changes)}在打包后被改过", "请在台账里改，再【打包上报】")
+    if signature_fits(manifest) is False:
+        raise Rejection(f"“{name}”的签名与封印不符", "请用本单位的钥匙重新【打包上报】；不明原因就先打电话向该单位核实")
+
+
+def _judged(
+    path: Path,
+    sha: str,
+    facts: Path,
+    sealed: seal.Content,
+    manifest: Mapping[str, str],
+    session: Session,
+    level: LevelContent | None,
+    view: CentreView | None,
+) -> Examined:
+    checked, filing = session.checked, session.filing
+    frames = {name: sheet.frame for name, sheet in checked.sheets.items()}
+    claimed = manifest_totals(manifest)
+    if level is not None:
+        refuse_unlike(path.name, level, frames, claimed)
+        findings = part_findings(session, level, view)
+    else:
+        _refuse_other_totals(path.name, claimed, control_totals(list(checked.sheets.values())))
+        findings = [(filing.branch, finding) for finding in _only_centre(session)]
+    FactStore(facts).keep(filing.period, sha, frames, carried_history(session.book))
+    asked = {_need(filing.branch, code, f): f.value for code, f in findings if f.severity is Severity.A and f.blocking}
     return Examined(
         file=path.name,
         sha256=sha,
         branch=filing.branch,
-        name=filing.name,
+        name=screened(filing.name, _NAME),
         period=str(filing.period),
         version=filing.version,
         digest=session.policy.digest,
         nil=filing.nil_all,
         counts=checked.counts if level is None else all_counts(level),
         level=level,
-        open=[_kept(f) for f in checked.findings if f.severity in "ABC"][:500],
-        totals=manifest_totals(manifest),
-        filled_by=filing.filled_by,
+        open=[_kept(code, f) for code, f in sorted(findings, key=_worst) if f.severity in "ABC"][:_KEPT],
+        totals=claimed,
+        filled_by=screened(filing.filled_by, _NAME),
         filled_on=str(filing.filled_on or ""),
         remark=filing.remark,
         public_key=manifest.get("public_key", ""),
         supersedes=manifest.get("supersedes", ""),
         states=session.states if level is None else {},
+        seal=sealed.digest,
+        lineage=tuple(manifest.get("lineage", "").split()),
+        needs=dict(list(asked.items())[:_KEPT]),
+        more=len(asked) > _KEPT,
+        relabelled=relabelled(frames, filing, session.policy.organisation, level),
     )
 
 
-def _refuse_broken(path: Path, found: Integrity, manifest: dict[str, str]) -> None:
-    """Rejection of a file whose seal or signature does not fit."""
-    if not found.readable:
-        raise Rejection(f"“{path.name}”的封印不全或被改过", _REPACK)
-    if not found.whole:
-        raise Rejection(f"封印不符：{_named(found.changes)}在打包后被改过", "请在台账里改，再【打包上报】")
-    if signature_fits(manifest) is False:
-        raise Rejection(f"“{path.name}”的签名与封印不符", "请用本单位的钥匙重新【打包上报】；不明原因就先打电话向该单位核实")
+def _only_centre(session: Session) -> list[Finding]:
+    """The findings, those of class A that only the centre's own history shows as 提示: they return nothing (settled 38)."""
+    found = session.checked.findings
+    carried = carried_history(session.book)
+    if session.granted is None or not any(f.severity is Severity.A for f in found) or not session.history.months:
+        return found
+    theirs = {f.key for f in replace_history(session, carried).checked.findings}
+    return [replace(f, severity=Severity.D) if f.severity is Severity.A and f.key not in theirs else f for f in found]
 
 
-def _kept(finding: Finding) -> dict[str, Any]:
-    return finding.as_json() | {"blocking": finding.blocking, "approved": finding.approved, "record": finding.record}
+def replace_history(session: Session, history: Any) -> Session:
+    """The same workbook as it looks with other earlier months."""
+    return replace(session, history=history, envelope_findings=list(session.envelope_findings))
+
+
+def _refuse_other_totals(name: str, claimed: Mapping[str, int], held: Mapping[str, int]) -> None:
+    wrong = next((m for m in dict.fromkeys([*claimed, *held]) if claimed.get(m, 0) != held.get(m, 0)), None)
+    if wrong is not None:
+        raise Rejection(f"“{name}”的合计不符：清单里的{wrong}与各行加起来的不同", _REPACK)
+
+
+def _need(own: str, code: str, finding: Finding) -> str:
+    """What a permission of that finding is filed under; of a part of a level's file with its branch before."""
+    return finding.key if code == own else f"{code}/{finding.key}"
+
+
+def _worst(one: tuple[str, Finding]) -> tuple[bool, str]:
+    return not one[1].blocking, one[1].severity.value
+
+
+def _kept(code: str, finding: Finding) -> dict[str, Any]:
+    return finding.as_json() | {"blocking": finding.blocking, "approved": finding.approved, "record": finding.record, "branch": code}
 
 
 def _named(changed: Sequence[CellChange]) -> str:
@@ -176,7 +239,7 @@ def _named(changed: Sequence[CellChange]) -> str:
         f"{c.sheet} {c.cell or c.key}（{c.old if c.old is not None else '没有'}→{c.new if c.new is not None else '没有'}）"
         for c in changed[:3]
     )
-    return shown + (f" 等 {len(changed)} 处" if len(changed) > 3 else "") + " "
+    return screened(shown) + (f" 等 {len(changed)} 处" if len(changed) > 3 else "") + " "
 
 
 def examine_all(
@@ -187,66 +250,31 @@ def examine_all(
     workers: int = 2,
     done: Callable[[Examined], None] = lambda _: None,
     password: str | None = None,
+    view: CentreView | None = None,
     again: bool = False,
 ) -> list[Examined]:
-    """Every file examined, in the order given; a file that kills its reader is named and costs nobody else.
+    """Every file examined, in the order given, equal ones once; a file that kills its reader is named and costs nobody.
 
-    `password` opens those that are encrypted; `again` as in `examine`.
+    `password` opens those that are encrypted; `view` and `again` as in `examine`.
     """
-    job = partial(examine, facts=facts, today=today, password=password, again=again)
-    found: dict[Path, Examined] = {}
-    waiting = list(files)
-    while waiting:
-        whole = _batch(waiting, job, workers, found, done)
-        waiting = [file for file in waiting if file not in found]
-        if not whole and waiting:
-            found[waiting[0]] = _alone(waiting[0], job)
-            done(found[waiting[0]])
-            waiting = waiting[1:]
-    return [found[file] for file in files]
+    job = partial(examine, facts=facts, today=today, password=password, view=view, again=again)
+    same: dict[str, Path] = {}
+    digests = [_digest(file) for file in files]
+    for file, digest in zip(files, digests, strict=True):
+        same.setdefault(digest, file)
+    found = dict(zip(same, run_each(list(same.values()), job, _lost, workers=workers, done=done), strict=True))
+    return [replace(found[digest], file=screened(file.name)) for file, digest in zip(files, digests, strict=True)]
 
 
-def _batch(
-    files: Sequence[Path], job: Callable[[Path], Examined], workers: int, found: dict[Path, Examined], done: Callable[[Examined], None]
-) -> bool:
-    """Examines files together; False when the pool broke, with the files that came through in `found`."""
-    context = multiprocessing.get_context("spawn")
-    with cf.ProcessPoolExecutor(max_workers=min(workers, len(files)), mp_context=context) as pool:
-        jobs = {pool.submit(job, file): file for file in files}
-        try:
-            for ended in cf.as_completed(jobs, timeout=SECONDS * len(files)):
-                found[jobs[ended]] = ended.result()
-                done(found[jobs[ended]])
-        except (BrokenProcessPool, cf.TimeoutError):
-            _stop(pool)
-            return False
-    return True
+def _digest(file: Path) -> str:
+    """What equal files have in common; a file that cannot be read is like no other."""
+    with suppress(OSError), file.open("rb") as source:
+        return hashlib.file_digest(source, "sha256").hexdigest()
+    return str(file)
 
 
-def _alone(file: Path, job: Callable[[Path], Examined]) -> Examined:
-    """A file by itself, after a batch broke: it comes through, or it was the one."""
-    found: dict[Path, Examined] = {}
-    if _batch([file], job, 1, found, lambda _: None):
-        return found[file]
-    sha = hashlib.sha256(file.read_bytes()).hexdigest()
-    return Examined(
-        file=file.name,
-        sha256=sha,
-        reason=f"“{file.name}”让读取程序停了下来，已隔离，没有登记",
-        remedy="用 Excel 打开台账，重新【打包上报】",
-    )
-
-
-def _stop(pool: cf.ProcessPoolExecutor) -> None:
-    for process in list((pool._processes or {}).values()):
-        process.kill()
-
-
-def _limit_memory() -> None:
-    try:
-        import resource
-    except ImportError:
-        return
-    soft, hard = resource.getrlimit(resource.RLIMIT_AS)
-    if soft == resource.RLIM_INFINITY or soft > MEMORY:
-        resource.setrlimit(resource.RLIMIT_AS, (MEMORY, hard))
+def _lost(file: Path, late: bool) -> Examined:
+    """What stands for a file whose reader ended, or was ended because it took too long."""
+    name, sha = screened(file.name), _digest(file)
+    what = "读了太久还没有读完" if late else "让读取程序停了下来"
+    return Examined(file=name, sha256=sha, reason=f"“{name}”{what}，已隔离，没有登记", remedy=_RESEND)

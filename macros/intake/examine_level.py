@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
 
-from validators.filing.level_check import BRANCH
-from validators.register import registers
+from macros.intake.centre_view import CentreView
+from macros.run import Computer
+from macros.session import Session
+from validators.checking import check
+from validators.filing.inputs import Filing, History
+from validators.filing.level_check import BRANCH, ROW
+from validators.finding import Finding
+from validators.register import RawSheet, registers
+from validators.values.cell import as_text, read_number
 from validators.values.money import quantity_text, yuan_text
+from validators.values.text import fold
 from workbooks.book import Rejection
 from workbooks.submission.level_file import LevelContent, counted
 
@@ -63,3 +73,57 @@ def _same(file: str, whose: str, claimed: Mapping[str, Any], found: Mapping[str,
 def all_counts(content: LevelContent) -> dict[str, int]:
     """Findings of its branches by class."""
     return {c: sum(int(part["counts"].get(c, 0)) for part in counted(content.parts)) for c in "ABCD"}
+
+
+def part_findings(session: Session, content: LevelContent, view: CentreView | None) -> list[tuple[str, Finding]]:
+    """机构编码 and finding, of every part checked as if it had come alone (settled 38)."""
+    found: list[tuple[str, Finding]] = []
+    for part in counted(content.parts):
+        found += [(part["branch"], finding) for finding in _of_part(session, part, view)]
+    return found
+
+
+def _of_part(session: Session, part: Mapping[str, Any], view: CentreView | None) -> list[Finding]:
+    code, filing = part["branch"], _filing(session.filing, part)
+    granted: Mapping[str, Any] = {}
+    history = session.history.only({code})
+    if view is not None:
+        granted = view.permitted.get((code, str(filing.period)), {})
+    checked = check(
+        {name: alone for name, raw in session.raws.items() if (alone := _alone(raw, code)).rows},
+        filing=filing,
+        policy=session.policy,
+        history=history if history.months else History.none(),
+        today=session.today,
+        compute=Computer(),
+    )
+    return [replace(f, approved=f.key in granted and granted[f.key].value == f.value) for f in checked.findings]
+
+
+def _filing(level: Filing, part: Mapping[str, Any]) -> Filing:
+    filled = part["filled_on"]
+    return Filing(
+        branch=part["branch"],
+        name=part["name"],
+        period=level.period,
+        version=part["version"] or 1,
+        file=part["file"],
+        filled_by=part["filled_by"],
+        filled_on=dt.datetime.fromisoformat(filled).date() if filled else None,
+        nil=("全部",) if part["nil"] else (),
+    )
+
+
+def _alone(raw: RawSheet, code: str) -> RawSheet:
+    """The rows of one organisation as its own sheet had them, numbered as they were there."""
+    codes = raw.cells.get(BRANCH, [None] * len(raw.rows))
+    mine = [i for i, cell in enumerate(codes) if cell is not None and fold(as_text(cell)) == code]
+    numbers = raw.cells.get(ROW, [None] * len(raw.rows))
+    register = registers()[raw.register.id]
+    return RawSheet(
+        register=register,
+        sheet=register.sheet,
+        cells={column.header: [raw.cells[column.header][i] for i in mine] for column in register.columns if column.header in raw.cells},
+        rows=[int(read_number(numbers[i])[0] or raw.rows[i]) for i in mine],
+        letters={},
+    )

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import pandas as pd
 
+from macros.clock import now
 from macros.errors import ToolkitError
 from macros.intake.examine import examine_all
 from validators.filing.inputs import History
@@ -17,13 +18,16 @@ from workbooks.archive.fact_store import FactStore
 from workbooks.archive.home import Home
 from workbooks.archive.ledger import Event
 
+MADE = "facts_made"
+"""Kind of the event by which the ledger learns the digest of rows that were made again."""
 _ANY_DAY = dt.date(2000, 1, 1)
 """Rows do not depend on the day on which they are read."""
 
 
 def ensure_facts(home: Home, period: Month, events: Sequence[Event], workers: int = 2) -> None:
     """Makes the rows of these check-ins be at hand; ToolkitError when an archived file cannot be read any more."""
-    lost = [event for event in events if not home.facts.has(period, event.sha256)]
+    told = {e.sha256: str(e.detail["facts"]) for e in home.ledger.events(kind=MADE)}
+    lost = [event for event in events if not _as_told(home, period, event, told)]
     if not lost:
         return
     with tempfile.TemporaryDirectory(prefix="keybook-") as scratch:
@@ -37,6 +41,22 @@ def ensure_facts(home: Home, period: Month, events: Sequence[Event], workers: in
                 why = found.reason or "与收到时的文件不同"
                 raise ToolkitError(f"存档“{found.file}”读不出来了：{why}", "从备份恢复存档文件夹后再试")
             _keep(home, period, event, FactStore(Path(scratch)))
+            _tell(home, period, event, told)
+
+
+def _as_told(home: Home, period: Month, event: Event, told: Mapping[str, str]) -> bool:
+    """True when the rows are those that the ledger speaks of: neither lost, nor damaged, nor written over with their digests."""
+    if not home.facts.has(period, event.sha256):
+        return False
+    wanted = told.get(event.sha256) or str(event.detail.get("facts", ""))
+    return wanted in ("", home.facts.digest(period, event.sha256))
+
+
+def _tell(home: Home, period: Month, event: Event, told: Mapping[str, str]) -> None:
+    """Rows made by another version of a library may be other bytes: the ledger is told, once."""
+    digest, wanted = home.facts.digest(period, event.sha256), told.get(event.sha256) or str(event.detail.get("facts", ""))
+    if digest != wanted and not home.ledger.past:
+        home.ledger.add(Event(at=now(), kind=MADE, period=str(period), branch=event.branch, sha256=event.sha256, detail={"facts": digest}))
 
 
 def moved_to(month: Month, flow: pd.DataFrame) -> dict[str, pd.DataFrame]:
@@ -46,6 +66,7 @@ def moved_to(month: Month, flow: pd.DataFrame) -> dict[str, pd.DataFrame]:
 
 def _keep(home: Home, period: Month, event: Event, facts: FactStore) -> None:
     if event.kind != "corrected":
+        home.facts.drop(period, event.sha256)
         home.facts.take(facts, period, event.sha256)
         return
     flow = facts.flow(Month.parse(str(event.detail["corrects"])), event.sha256)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from macros.intake.examine import Examined
+from macros.intake.examined import Examined
 from validators.values.period import Month
 from workbooks.archive.home import Home
 from workbooks.archive.ledger import Event

@@ -24,7 +24,8 @@ from validators.values.number_kinds import Money
 from validators.values.period import Month
 from validators.values.text import Text
 from workbooks.archive.home import Home
-from workbooks.archive.ledger import Event, Standing
+from workbooks.archive.ledger import Event
+from workbooks.archive.standing import Standing
 from workbooks.pages.write_pages import write_pages
 from workbooks.read.read_registers import read_register
 from workbooks.scan.scan_book import ScanBook

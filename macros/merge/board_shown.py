@@ -6,13 +6,12 @@ from typing import Any
 
 from macros.deciding.repeats import RUNNING, repeats
 from macros.merge.filing_board import board
+from macros.reports.layout.frame import GLYPHS
 from validators.values.period import Month
 from workbooks.archive.home import Home
 
 _SHOWN = 20
-
-
-_GLYPH = {"按时": "√", "迟报": "▲", "退回": "◆", "未报": "×", "零报": "○", "更正": "√"}
+_WORST = ("未报", "待核对", "退回")
 
 
 def status(home: Home, period: Month) -> dict[str, Any]:
@@ -30,6 +29,7 @@ def status(home: Home, period: Month) -> dict[str, Any]:
                 "state": row.state,
                 "version": row.version,
                 "received": row.received.isoformat() if row.received else None,
+                "signed": row.signed,
             }
             for row in rows
         ],
@@ -39,14 +39,18 @@ def status(home: Home, period: Month) -> dict[str, Any]:
 def lines(home: Home, period: Month) -> list[str]:
     """The board for people, worst first."""
     rows, timed = board(home, period)
-    worst = sorted(rows, key=lambda r: (("未报", "退回").index(r.word) if r.word in ("未报", "退回") else 2, -r.days_late))
+    worst = sorted(rows, key=lambda r: (_WORST.index(r.word) if r.word in _WORST else len(_WORST), -r.days_late))
     found = [
         f"{period.zh} 应报 {len(rows)} 家，截止 {rows[0].due}："
-        + "，".join(f"{_GLYPH[w]}{w} {n}" for w in _GLYPH if (n := sum(r.word == w for r in rows)))
+        + "，".join(f"{GLYPHS[w]}{w} {n}" for w in GLYPHS if (n := sum(r.word == w for r in rows)))
     ]
     for row in worst:
         when = f"{row.received:%m-%d %H:%M} 第 {row.version} 版" if row.received else "——"
-        found.append(f"{_GLYPH[row.word]}{row.word}　{row.name}　{when}" + (f"　{row.reason}" if row.reason else ""))
+        found.append(
+            f"{GLYPHS[row.word]}{row.word}　{row.name}　{when}"
+            + (f"　{row.signed}" if row.signed else "")
+            + (f"　{row.reason}" if row.reason else "")
+        )
     again = repeats(home, period)
     if again:
         found.append(f"连续 {RUNNING} 个月相同的有 {len(again)} 处，请过问：")

@@ -13,15 +13,18 @@ from typing import Any
 
 import pandas as pd
 
+from macros.closing.approval_steps import refuse_when_locked
 from macros.closing.closed_months import keep_results
 from macros.errors import ToolkitError
 from macros.intake.kept_facts import ensure_facts
-from macros.merge.adjust import adjustments, own_event
+from macros.intake.overlap import inside
+from macros.merge.adjust import adjustments
 from macros.merge.between_branches import between_branches
 from macros.merge.control import adjusted_json, child_totals, chosen, control, listed, named, within
 from macros.merge.customer_decisions import as_result, decisions
 from macros.merge.file_versions import versions
 from macros.merge.filing_board import board, filings_inside, spread
+from macros.publishing.kept_slices import KeptSlices
 from macros.reports.layout.context import BoardRow, Quality, ReportContext
 from macros.results.archived_results import Archived
 from macros.results.computations import kept_months, names_of
@@ -35,7 +38,7 @@ from validators.filing.inputs import History, Inputs, Result
 from validators.page.page import Page
 from validators.values.period import Month
 from workbooks.archive.home import Home
-from workbooks.archive.ledger import Standing
+from workbooks.archive.standing import Standing
 from workbooks.pages.write_pages import write_pages
 
 HISTORY_MONTHS = 24
@@ -144,6 +147,8 @@ def consolidate(
     `branches`: a report of these and of those under them only. It is no consolidation of the month: nothing is kept of
     it, and it cannot be approved.
     """
+    if not branches:
+        refuse_when_locked(home, period)
     done, given = computed(home, period, workers=workers, step=step, only=chosen(home, period, branches))
     if done.differences:
         done.message = _stopped(done)
@@ -156,16 +161,22 @@ def consolidate(
         keep_results(
             home,
             period,
-            stored.result(),
+            {"results": stored.result(), "slices": _slices(given, done).written(), "report": out.read_bytes()},
             now=now,
             file=out.name,
-            adjusted=own_event(home, period),
+            by=compiler,
             merged=sorted(s.current.sha256 for s in done.standings.values() if s.current and s.merged),
         )
     done.out, done.sheets = out, [page.name for page in pages]
     word = "部分汇总，只含所选单位：" if branches else ""
     done.message = f"{word}已合并 {len(given.filings)} 家，各局合计与总数差额 0.00 元：{out}"
     return done
+
+
+def _slices(given: Inputs, done: Consolidated) -> KeptSlices:
+    """What 发布 will hand out of this month."""
+    within_ = {code: inside(s.current) for code, s in done.standings.items() if s.merged and s.current is not None}
+    return KeptSlices.of(given, done.results, done.board, within_)
 
 
 def _stored(done: Consolidated) -> bytes:
@@ -190,6 +201,7 @@ def _written(
             quality=_quality(done.standings, done.results),
             examples=_examples(done.results),
             detail=detail,
+            anchor=home.ledger.anchor,
             versions=versions(home, period, done.standings),
         ),
         "centre",
@@ -201,7 +213,7 @@ def _written(
         properties={
             "title": f"{owner.name} {period} 汇总报表",
             "created": now,
-            "comments": f"政策摘要 {home.policy.digest}；程序 {PROGRAM}",
+            "comments": f"政策摘要 {home.policy.digest}；程序 {PROGRAM}；账本 {home.ledger.anchor}",
         },
         custom={HOME_PROPERTY: _way(out, home.folder), PERIOD_PROPERTY: str(period)},
     )

@@ -17,7 +17,8 @@ from validators.register import registers
 from validators.values.period import Month
 from validators.values.text import Text
 from workbooks.archive.home import Home
-from workbooks.archive.ledger import Event, Standing
+from workbooks.archive.ledger import Event
+from workbooks.archive.standing import Standing
 from workbooks.submission.level_file import counted
 
 _FORMATS = {"收入": "money", "数量": "quantity"}

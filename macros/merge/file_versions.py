@@ -8,7 +8,8 @@ from typing import Any
 from macros.reports.layout.context import VersionRow
 from validators.values.period import Month
 from workbooks.archive.home import Home
-from workbooks.archive.ledger import Event, Standing
+from workbooks.archive.ledger import Event
+from workbooks.archive.standing import Standing
 
 
 def versions(home: Home, period: Month, standings: Mapping[str, Standing]) -> tuple[VersionRow, ...]:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
 
+from macros.deciding.remembered_keys import KnownKey, known_keys, signed
 from macros.errors import ToolkitError
 from macros.reports.layout.context import BoardRow
 from macros.run import calcs, inputs
@@ -15,11 +16,12 @@ from validators.filing.inputs import Filing, History, Inputs, Result
 from validators.filing.states import NIL, NOT_APPLICABLE
 from validators.values.period import Month
 from workbooks.archive.home import Home
-from workbooks.archive.ledger import Event, Standing, standing
+from workbooks.archive.ledger import Event
+from workbooks.archive.standing import Standing, standing
 from workbooks.submission.level_file import counted
 
 STRIP_MONTHS = 6
-_GLYPH = {"按时": "√", "迟报": "▲", "退回": "◆", "未报": "×", "零报": "○", "更正": "√"}
+_GLYPH = {"按时": "√", "迟报": "▲", "退回": "◆", "待核对": "◇", "未报": "×", "零报": "○", "更正": "√"}
 _ENDINGS = ("自治县局", "县局", "市局", "区局", "局")
 
 
@@ -32,8 +34,11 @@ def board(home: Home, period: Month) -> tuple[tuple[BoardRow, ...], Result]:
     by_branch = timeliness.rows.set_index("_branch").to_dict("index")
     names = {code: node.name for code, node in home.nodes(period).items()}
     strips = _strips(home, period, list(standings))
+    keys = known_keys(home)
     now, before = incomes(home, period), incomes(home, period.plus(-1))
-    rows = tuple(_row(s, names[code], by_branch[code], strips[code], now.get(code), before.get(code)) for code, s in standings.items())
+    rows = tuple(
+        _row(s, names[code], by_branch[code], strips[code], now.get(code), before.get(code), keys) for code, s in standings.items()
+    )
     return rows, timeliness
 
 
@@ -58,10 +63,9 @@ def filing_of(event: Event, name: str, state: str = "", first: dt.datetime | Non
 def filings(home: Home, period: Month, standings: Mapping[str, Standing], *, merged: bool) -> tuple[Filing, ...]:
     """The envelopes of the filings that came in, or of those only that count in the sums."""
     names = {code: node.name for code, node in home.nodes(period).items()}
+    came = {code: s.current or next(iter(s.held), None) for code, s in standings.items() if s.merged or not merged}
     return tuple(
-        filing_of(s.current, names[code], s.state, s.first)
-        for code, s in standings.items()
-        if s.current is not None and (s.merged or not merged)
+        filing_of(event, names[code], standings[code].state, standings[code].first) for code, event in came.items() if event is not None
     )
 
 
@@ -162,7 +166,15 @@ def _timeliness(home: Home, period: Month, standings: Mapping[str, Standing]) ->
     return result
 
 
-def _row(where: Standing, name: str, timed: Mapping[Any, Any], strip: tuple[str, ...], income: int | None, before: int | None) -> BoardRow:
+def _row(
+    where: Standing,
+    name: str,
+    timed: Mapping[Any, Any],
+    strip: tuple[str, ...],
+    income: int | None,
+    before: int | None,
+    keys: Sequence[KnownKey],
+) -> BoardRow:
     event = where.current
     counts = event.detail.get("counts", {}) if event else {}
     still_open = event.detail.get("open", []) if event else []
@@ -180,17 +192,25 @@ def _row(where: Standing, name: str, timed: Mapping[Any, Any], strip: tuple[str,
         open_a=sum(f["severity"] == "A" for f in still_open),
         pending_b=int(counts.get("B", 0)),
         pending_c=int(counts.get("C", 0)),
-        reason=str(where.returned.detail.get("reason", ""))
-        if where.returned and where.state == "退回"
-        else said_of_sheets(event.detail.get("states", {}))
-        if event and not event.detail.get("nil")
-        else "",
+        reason=_said(where),
         strip=strip,
         income=income,
         income_before=before,
         file=event.file if event else "",
         checksum=event.sha256[:12] if event else "",
+        signed=signed(event, keys) if event else "",
     )
+
+
+def _said(where: Standing) -> str:
+    """Why it was sent back, or what waits, or which sheets are 零报."""
+    if where.state == "退回" and where.returned is not None:
+        said = str(where.returned.detail.get("reason", ""))
+    else:
+        event = where.current
+        said = said_of_sheets(event.detail.get("states", {})) if event and not event.detail.get("nil") else ""
+    waits = [f"待核对：{e.detail.get('reason', '')}" for e in where.held]
+    return "；".join(filter(None, [said, *waits]))
 
 
 def said_of_sheets(states: Mapping[str, str]) -> str:
@@ -220,7 +240,7 @@ def _strips(home: Home, period: Month, codes: list[str]) -> dict[str, tuple[str,
         standings = {code: standing(code, events) for code in codes}
         timed = dict(_states(home, month, standings)) if month >= began else {}
         for code in codes:
-            word = standings[code].state if standings[code].state in ("退回", "零报", "未报") else timed.get(code, "")
+            word = standings[code].state if standings[code].state in ("退回", "待核对", "零报", "未报") else timed.get(code, "")
             found[code].append(_GLYPH.get(str(word), "") if month >= began else "")
     return {code: tuple(glyphs) for code, glyphs in found.items()}
 

@@ -22,6 +22,7 @@ from pathlib import Path
 from macros.office.condition import Condition, fine, note, wrong
 from macros.office.excel_trust import registry, trust
 from macros.office.launcher import launcher_bytes, launcher_name
+from workbooks.archive.disk import whole
 
 KEYS = {"Windows": "INTERPRETER_WIN", "Darwin": "INTERPRETER_MAC"}
 _SHELL_FOLDERS = r"Software\Microsoft\Windows\CurrentVersion\Explorer\User Shell Folders"
@@ -162,6 +163,5 @@ def _place_script(script: Path) -> Condition:
 
 
 def _write(file: Path, data: bytes) -> None:
-    draft = file.with_name(file.name + ".tmp")
-    draft.write_bytes(data)
-    os.replace(draft, file)
+    with whole(file) as draft:
+        draft.write_bytes(data)

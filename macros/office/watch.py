@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from macros.office.drop import CHECK, COMPUTE, PACK, TOLD, is_input
+from workbooks.archive.disk import whole
 from workbooks.open_files import lock_beside
 
 MEMORY = ".keybook-watch.json"
@@ -98,9 +99,8 @@ class Watch:
         return path.relative_to(self.folder).as_posix()
 
     def _remember(self) -> None:
-        draft = self.folder / (MEMORY + ".tmp")
-        draft.write_text(json.dumps({"done": self.done, "made": self.made}, ensure_ascii=False, indent=1), encoding="utf-8")
-        os.replace(draft, self.folder / MEMORY)
+        with whole(self.folder / MEMORY) as draft:
+            draft.write_text(json.dumps({"done": self.done, "made": self.made}, ensure_ascii=False, indent=1), encoding="utf-8")
 
 
 def wanted(path: Path, folder: Path) -> str:

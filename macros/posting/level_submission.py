@@ -33,7 +33,8 @@ from validators.register import Sheet
 from validators.values.money import yuan_shown
 from validators.values.period import Month
 from workbooks.archive.home import Home
-from workbooks.archive.ledger import Event, Standing
+from workbooks.archive.ledger import Event
+from workbooks.archive.standing import Standing, permissions
 from workbooks.mail.draft import Draft, write_draft
 from workbooks.mail.sent import HomeRecord, send_once
 from workbooks.mail.settings import Server
@@ -211,10 +212,17 @@ def parts_of(home: Home, period: Month, standings: Mapping[str, Standing]) -> tu
         if parts is None:
             found.append(
                 _part(row, event, {name: v for (code, name), v in claims.items() if code == row.branch}, corrected.get(row.branch))
+                | _permitted(home, period, row.branch)
             )
         else:
             found += [part | {"via": [row.branch, *part["via"]]} for part in parts]
     return tuple(found)
+
+
+def _permitted(home: Home, period: Month, branch: str) -> Part:
+    """What this level permitted: it counts above where the file is signed by this level (settled 38)."""
+    given = permissions(home.ledger.events(period=str(period), branch=branch))
+    return {"permitted": {key: dict(one) for key, one in given.items()}} if given else {}
 
 
 def _part(row: BoardRow, event: Event | None, totals: Mapping[str, int], correction: Event | None) -> Part:

@@ -11,15 +11,16 @@ from typing import Any
 from macros.closing.approval_steps import refuse_when_locked
 from macros.deciding.annotated import note, result_page
 from macros.errors import ToolkitError
+from macros.intake.centre_view import received_session
 from macros.merge.filing_board import board
-from macros.opening import open_session
 from macros.reports.layout.context import BoardRow
 from macros.session import Session
 from validators.finding import Finding, Severity
 from validators.page.page import Page, style
 from validators.values.period import Month
 from workbooks.archive.home import Home
-from workbooks.archive.ledger import Event, Standing
+from workbooks.archive.ledger import Event
+from workbooks.archive.standing import Standing
 from workbooks.book import EditList, Mark, PutPage
 from workbooks.book_file import FileBook
 from workbooks.mail.draft import Draft, write_draft
@@ -81,7 +82,7 @@ def _return_one(
 ) -> tuple[list[Path], Draft]:
     event = where.current
     assert event is not None
-    session = open_session(home.folder / "archive" / str(period) / event.file, today=now.date())
+    session = received_session(home, event, now.date())
     findings = [f for f in session.checked.findings if f.blocking] or list(session.checked.findings)
     if where.state == "退回" and where.returned is not None and not reason:
         reason = str(where.returned.detail.get("reason", ""))
@@ -91,7 +92,7 @@ def _return_one(
     draft = Draft(
         to=address_of(home, row.branch, period),
         subject=f"退回：{row.name} {period} 第 {event.version} 版",
-        body=_letter(row, event, words, findings, period),
+        body=_letter(row, event, words, findings, period) + f"（账本 {home.ledger.anchor}）\n",
         attachments=(book,),
         matter=f"return {event.sha256} {words}",
     )
@@ -171,7 +172,8 @@ def _reminder(home: Home, row: BoardRow, period: Month, now: dt.datetime) -> Dra
         subject=f"催报：{row.name} {period}",
         matter=f"remind {period} {row.branch} {now:%Y-%m-%d}",
         body=f"{row.name}：{period.zh}大客户上报件还没有收到，截止日是 {row.due}。\n"
-        "请打开台账，校验后点【打包上报】，把生成的上报件发来；本月确实没有业务，请在封面“零报”选“全部”后上报。\n",
+        "请打开台账，校验后点【打包上报】，把生成的上报件发来；本月确实没有业务，请在封面“零报”选“全部”后上报。\n"
+        f"（账本 {home.ledger.anchor}）\n",
     )
 
 

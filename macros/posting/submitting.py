@@ -11,7 +11,7 @@ from macros.comparing.diff_filings import against_last, replaces
 from macros.deciding.annotated import result_page
 from macros.deciding.permission import MARK
 from macros.deciding.reasons import DECISION, SAID
-from macros.deciding.signing import Key, key_of
+from macros.deciding.signing import Key, Signing, key_of, listed
 from macros.record_numbers import contents
 from macros.results.filled_pay import with_pay
 from macros.session import Session
@@ -23,12 +23,15 @@ from validators.organisation_tree import Node
 from validators.values.money import yuan_shown
 from workbooks.mail.draft import Draft, write_draft
 from workbooks.manifest import read_manifest
+from workbooks.scan.scan_book import ScanBook
 from workbooks.sidecar import remember
 from workbooks.submission.encrypted import encrypt
 from workbooks.submission.package import Submission, write_submission
 from workbooks.submission.sign_off import questions, read_sign_off
 from workbooks.submission.signature import Signer
 
+_ANCESTORS = 30
+"""Versions of one month that a desk remembers; more is no month's work."""
 ENCRYPTED = "加密"
 """Folder, beside the submission, of the copy that opens only with a password."""
 
@@ -44,19 +47,27 @@ class Submitted:
 
 
 def submit(
-    session: Session, folder: Path, *, now: dt.datetime, eml: bool = False, signer: Signer | None = None, password: str | None = None
+    session: Session,
+    folder: Path,
+    *,
+    now: dt.datetime,
+    eml: bool = False,
+    signer: Signer | None = None,
+    signing: Signing | None = None,
+    password: str | None = None,
 ) -> Submitted:
     """Makes the submission in `folder`; refuses while class A, or B and C without permission or reason, are open.
 
-    `signer` signs the seal; with a `password` a second copy that opens only with it lies in the folder 加密, and that is
+    `signing` tells with what the seal is signed, or why it is not; `signer` is a key without a story. With a `password` a second copy that opens only with it lies in the folder 加密, and that is
     the one that is mailed.
     """
+    told = signing or Signing(signer=signer)
     checked = session.checked
     still_open = tuple(f for f in checked.findings if f.blocking)
     if still_open:
         return Submitted(files=(), open=still_open, message=refusal(checked))
     version = max(int(session.memory["version"]) + 1, session.filing.version)
-    what = _submission(session, version, now, signer)
+    what = _submission(session, version, now, told.signer)
     before = against_last(session, what.filing, what.sheets, folder)
     made = write_submission(folder, what)
     files = [made]
@@ -66,9 +77,10 @@ def submit(
     if eml:
         files.append(write_draft(made.with_suffix(".eml"), draft, when=now))
     sent = {"version": version, "file": made.name, "sha256": hashlib.sha256(made.read_bytes()).hexdigest()}
-    remember(session.path, version=version, ids=_ids(session), sent=sent)
+    lineage = [*_lineage(session), read_manifest(ScanBook(made))["seal"]]
+    remember(session.path, version=version, ids=_ids(session), sent=sent, lineage=lineage[-_ANCESTORS:])
     return Submitted(
-        files=tuple(files), open=(), draft=draft, message=(_said(session, made, eml, signer, password) + replaces(version, before))
+        files=tuple(files), open=(), draft=draft, message=(_said(session, made, eml, told, password) + replaces(version, before))
     )
 
 
@@ -91,9 +103,16 @@ def _submission(session: Session, version: int, now: dt.datetime, signer: Signer
         signer=signer,
         sign_off=read_sign_off(session.book, asked),
         supersedes=earlier,
-        along={MARK + f.key: session.permissions[f.key].line for f in checked.findings if f.approved}
+        along={"lineage": " ".join(_lineage(session))}
+        | {MARK + f.key: session.permissions[f.key].line for f in checked.findings if f.approved}
         | {DECISION + key: text for key, text in session.reasons.items() if key.startswith(SAID)},
     )
+
+
+def _lineage(session: Session) -> list[str]:
+    """The seals of the versions that this desk has made, the earliest first: by them the centre knows what goes on."""
+    made = session.memory.get("lineage", [])
+    return [str(one) for one in made][-_ANCESTORS:] if isinstance(made, list) else []
 
 
 def _parent(session: Session) -> Node | None:
@@ -102,15 +121,11 @@ def _parent(session: Session) -> Node | None:
     return alive.get(node.parent or "") if node else None
 
 
-def _said(session: Session, made: Path, eml: bool, signer: Signer | None, password: str | None) -> str:
-    words = [f"上报件已做好：{made.name}。"]
-    if signer:
-        key = key_of(session.policy, session.filing.branch, signer.public_key, True, session.moment.date())
-        words.append(
-            "已用本单位的钥匙签名。"
-            if key in (Key.POLICY, Key.UNLISTED)
-            else "已签名，但台账所带的政策里这把公钥不是本单位现在有效的，请向上级核实。"
-        )
+def _said(session: Session, made: Path, eml: bool, told: Signing, password: str | None) -> str:
+    words = [f"上报件已做好：{made.name}。", told.said]
+    if told.signer and listed(session.policy, session.filing.branch):
+        key = key_of(session.policy, session.filing.branch, told.signer.public_key, True, session.moment.date())
+        words.append("" if key is Key.POLICY else "台账所带的政策里这把公钥不是本单位现在有效的，请向上级核实。")
     if password:
         words.append(f"加密的一份在“{ENCRYPTED}”文件夹，密码请另行告知收件人。")
     words.append("邮件草稿在同一文件夹，请核对后自己点“发送”。" if eml else "")

@@ -12,10 +12,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from macros.publishing.kept_slices import KeptSlices
 from macros.publishing.slices import Slice, slice_pages
 from macros.version import PROGRAM
-from validators.filing.inputs import Inputs
-from validators.frames import records
 from validators.organisation_tree import Node
 from workbooks.mail.draft import Draft, write_draft
 from workbooks.pages.write_pages import write_pages
@@ -27,14 +26,14 @@ _UNSAFE = str.maketrans(dict.fromkeys('\\/:*?"<>|', "_"))
 
 
 def write_levels(
-    given: Inputs, parts: Sequence[Slice], owner: Node, nodes: Mapping[str, Node], folder: Path, *, now: dt.datetime
+    kept: KeptSlices, parts: Sequence[Slice], owner: Node, nodes: Mapping[str, Node], folder: Path, *, now: dt.datetime
 ) -> list[Path]:
     """The file of 一级, and those of 三级 with one mail draft a branch, which hands them out to its managers."""
     made = [_book(everything(parts, owner), folder / FIRST, f"{owner.code}_{owner.name}_{FIRST}", now)]
     for part in parts:
         files = [
             _book(mine, folder / THIRD / part.row.branch, f"{code}_{number}_{mine.row.name}_{THIRD}", now)
-            for code, number, mine in managers(given, part)
+            for code, number, mine in managers(kept, part)
         ]
         if files:
             node = nodes.get(part.row.branch)
@@ -80,12 +79,10 @@ def everything(parts: Sequence[Slice], owner: Node) -> Slice:
     )
 
 
-def managers(given: Inputs, part: Slice) -> Iterator[tuple[str, str, Slice]]:
+def managers(kept: KeptSlices, part: Slice) -> Iterator[tuple[str, str, Slice]]:
     """机构编码, 工号 and the slice of each person who keeps customers or has pay, but for leaders (R02 权限级别)."""
-    people = {(one["_branch"], one["工号"]): one for one in records(given.frame("R02")[["_branch", "工号", "姓名", "权限级别"]])}
-    keeper = {
-        (one["_branch"], one["客户编码"]): one["客户经理"] for one in records(given.frame("R03")[["_branch", "客户编码", "客户经理"]])
-    }
+    people = {(one["_branch"], one["工号"]): one for one in kept.people}
+    keeper = {(one["_branch"], one["客户编码"]): one["客户经理"] for one in kept.keepers}
     found: dict[tuple[str, str], tuple[list[dict[str, Any]], list[dict[str, Any]]]] = {}
     for line in part.levels:
         number = keeper.get((line["_branch"], line["客户编码"]))

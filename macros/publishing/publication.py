@@ -7,13 +7,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from macros.account import account
 from macros.closing.approval_steps import consolidated, form
-from macros.intake.overlap import inside
-from macros.merge.consolidation import merged_inputs
-from macros.merge.filing_board import board
+from macros.closing.closed_months import archived_part
+from macros.publishing.kept_slices import KeptSlices
 from macros.publishing.permission_slices import write_levels
 from macros.publishing.slices import Slice, slice_pages, slices
-from macros.run import run
 from macros.version import PROGRAM
 from validators.approval_form import PUBLISH, ApprovalForm
 from validators.organisation_tree import Node
@@ -46,24 +45,20 @@ def publish(home: Home, period: Month, folder: Path, *, now: dt.datetime, by: st
     """Writes the slices into `folder`; ToolkitError where nothing was consolidated, or filings came since.
 
     `levels`: besides the branches' files (二级), one of all branches (一级) and one for each manager (三级), F2.
-    Before the approval every slice says that it is a draft for comment; after it, the form goes on to 执行中.
+    What was archived when the month was consolidated is handed out, nothing is computed anew (settled 42). Before the
+    approval every slice says that it is a draft for comment; after it, the form goes on to 执行中.
     """
-    consolidated(home, period)
+    event = consolidated(home, period)
     stands = form(home, period)
-    standings = home.standings(period)
-    given = merged_inputs(home, period, standings)
-    pack = home.policy.pack
-    wanted = [name for name in (pack.grades.computation, pack.pay) if name in pack.computations]
-    rows, _ = board(home, period)
+    kept = KeptSlices.read(archived_part(home, period, event, "slices"))
     owner, nodes = home.owner(period), home.nodes(period)
-    within = {code: inside(s.current) for code, s in standings.items() if s.merged and s.current is not None}
     folder.mkdir(parents=True, exist_ok=True)
     made: list[Path] = []
-    parts = slices(given, run(given, wanted), rows, centre=owner.name, form=stands, inside=within)
+    parts = slices(kept, period=period, centre=owner.name, form=stands)
     for part in parts:
-        made += _write(part, folder, nodes, now)
+        made += _write(part, folder, nodes, now, home.ledger.anchor)
     if levels:
-        made += write_levels(given, parts, owner, nodes, folder, now=now)
+        made += write_levels(kept, parts, owner, nodes, folder, now=now)
     home.ledger.add(
         Event(
             at=now,
@@ -71,13 +66,13 @@ def publish(home: Home, period: Month, folder: Path, *, now: dt.datetime, by: st
             period=str(period),
             by=by,
             version=stands.version,
-            detail={"files": len(made), "state": stands.stage.value},
+            detail={"files": len(made), "state": stands.stage.value, "consolidated": event.id, "account": account()},
         )
     )
-    return Published(period=period, branches=tuple(row.branch for row in rows), form=stands, out=tuple(made))
+    return Published(period=period, branches=tuple(part.row.branch for part in parts), form=stands, out=tuple(made))
 
 
-def _write(part: Slice, folder: Path, nodes: Mapping[str, Node], now: dt.datetime) -> list[Path]:
+def _write(part: Slice, folder: Path, nodes: Mapping[str, Node], now: dt.datetime, anchor: str) -> list[Path]:
     row = part.row
     book = folder / f"发布_{part.period}_{row.branch}_{row.name}.xlsx".translate(_UNSAFE)
     write_pages(
@@ -86,10 +81,8 @@ def _write(part: Slice, folder: Path, nodes: Mapping[str, Node], now: dt.datetim
         properties={"title": f"{row.name} {part.period} 发布", "created": now, "comments": f"政策摘要 {part.digest}；程序 {PROGRAM}"},
     )
     node = nodes.get(row.branch)
-    mail = write_draft(
-        book.with_suffix(".eml"),
-        Draft(to=node.email if node else "", subject=f"发布：{row.name} {part.period} 结果", attachments=(book,), body=_letter(part)),
-    )
+    subject, body = f"发布：{row.name} {part.period} 结果", f"{_letter(part)}（账本 {anchor}）\n"
+    mail = write_draft(book.with_suffix(".eml"), Draft(to=node.email if node else "", subject=subject, attachments=(book,), body=body))
     return [book, mail]
 
 

@@ -9,14 +9,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-import pandas as pd
-
-from macros.calc.terms.shares import blank
+from macros.publishing.kept_slices import KeptSlices
 from macros.reports.layout.context import BoardRow
 from macros.reports.layout.frame import FILLS, GLYPHS, SOURCE, SOURCE_WIDTHS, closed
 from validators.approval_form import ApprovalForm, Stage
-from validators.filing.inputs import Inputs, Result
-from validators.frames import records
 from validators.page.page import Area, Cell, Page, Print, Style
 from validators.page.parts import Absent, Col, footer, gap, section, source_line, table, title_bar
 from validators.values.money import yuan_shown
@@ -71,32 +67,22 @@ class Slice:
         return [(name, f"{sum(line['级别'] == name for line in self.levels)} 户") for name in self.names]
 
 
-def slices(
-    given: Inputs,
-    results: dict[str, Result],
-    rows: Sequence[BoardRow],
-    *,
-    centre: str,
-    form: ApprovalForm,
-    inside: Mapping[str, Sequence[str]] | None = None,
-) -> list[Slice]:
-    """One slice for each branch that had to file; of a level that filed for others, `inside` names those."""
-    levels, pay = _by_branch(results, "D01"), _by_branch(results, "D06")
-    held, customers = given.levels(), given.frame("R03")[["_branch", "客户编码", "_file", "_row"]]
-    before = {(branch, code): level for branch, code, level in zip(held["_branch"], held["客户编码"], held["级别"], strict=True)}
-    places = {(branch, code): (file, int(at)) for branch, code, file, at in customers.itertuples(index=False)}
-    names = tuple(results["D01"].summary) if "D01" in results else ()
+def slices(kept: KeptSlices, *, period: Month, centre: str, form: ApprovalForm) -> list[Slice]:
+    """One slice for each branch that had to file; a level that filed for others has theirs with its own."""
+    levels, pay = _by_branch(kept.levels), _by_branch(kept.pay)
+    before = {(line["_branch"], line["客户编码"]): line["级别"] for line in kept.before}
+    places = {(line["_branch"], line["客户编码"]): (line["_file"], int(line["_row"])) for line in kept.places}
     found = []
-    for row in rows:
-        codes = (inside or {}).get(row.branch, (row.branch,))
+    for row in kept.rows:
+        codes = kept.inside.get(row.branch, (row.branch,))
         found.append(
             Slice(
                 row=row,
-                period=given.period,
+                period=period,
                 centre=centre,
-                digest=given.policy.digest,
+                digest=kept.digest,
                 form=form,
-                names=names,
+                names=kept.names,
                 levels=[line for code in codes for line in levels.get(code, [])],
                 pay=[line for code in codes for line in pay.get(code, [])],
                 before=before,
@@ -106,11 +92,10 @@ def slices(
     return found
 
 
-def _by_branch(results: dict[str, Result], name: str) -> dict[str, list[dict[str, Any]]]:
-    frame: pd.DataFrame = results[name].rows if name in results else pd.DataFrame(columns=["_branch"])
+def _by_branch(lines: Sequence[dict[str, Any]]) -> dict[str, list[dict[str, Any]]]:
     found: dict[str, list[dict[str, Any]]] = {}
-    for line in records(frame):
-        found.setdefault(line["_branch"], []).append({k: None if blank(v) else v for k, v in line.items()})
+    for line in lines:
+        found.setdefault(line["_branch"], []).append(line)
     return found
 
 
@@ -137,6 +122,7 @@ def _cover(what: Slice) -> Page:
         ("截止日", f"{row.due}" + (f"，迟报 {row.days_late} 天" if row.days_late else "")),
         ("退回原因", row.reason or "没有"),
         ("上报件", row.file or "没有"),
+        ("签名", row.signed or "没有收到"),
     ]
     got = [("客户", f"{len(what.levels)} 户"), *what.counts, ("薪酬合计", what.total)]
     if not row.counted:

@@ -131,11 +131,11 @@ def fitted(text: str, most: int) -> str:
 
 def _filings(context: ReportContext) -> Iterator[Matter]:
     absent = [row for row in context.board if row.state == "未报"]
-    returned = [row for row in context.board if row.state == "退回"]
+    returned = [row for row in context.board if row.state in ("退回", "待核对")]
     if not absent and not returned:
         return
-    parts = [f"{row.short}没有报" for row in absent] + [f"{row.short}被退回" for row in returned]
-    short = [f"{len(absent)} 家没有报"] * bool(absent) + [f"{len(returned)} 家被退回"] * bool(returned)
+    parts = [f"{row.short}没有报" for row in absent] + [f"{row.short}{'待核对' if row.state == '待核对' else '被退回'}" for row in returned]
+    short = [f"{len(absent)} 家没有报"] * bool(absent) + [f"{len(returned)} 家被退回或待核对"] * bool(returned)
     title = "，".join(parts if len(parts) <= 2 and len("，".join(parts)) <= TITLE_LENGTH else short)
     whole = sum(row.income_before or 0 for row in context.board)
     part = sum(row.income_before or 0 for row in (*absent, *returned))

@@ -16,7 +16,7 @@ from validators.values.text import Text, width
 WIDTHS = (1, 4.5, 18, 11.5, 16, 6, 10, 9, 7, 8, 28, 5, 5, 5, 5, 5, 5, 1)
 HEADER_ROW = 5
 MONTHS = 6
-_ORDER = ("未报", "退回", "迟报", "零报", "更正", "按时")
+_ORDER = ("未报", "待核对", "退回", "迟报", "零报", "更正", "按时")
 _LATE = frozenset("▲×")
 
 
@@ -69,7 +69,9 @@ def _counts(context: ReportContext) -> str:
     rate = _rate(timely, len(board))
     return (
         f"应报 {len(board)} 家{due}。√按时 {count['按时'] + count['更正']}　▲迟报 {count['迟报']}　"
-        f"◆退回 {count['退回']}　×未报 {count['未报']}　○零报 {count['零报']}　及时率 {rate}（按首次签收的时间算）"
+        f"◆退回 {count['退回']}　"
+        + (f"◇待核对 {count['待核对']}　" if count["待核对"] else "")
+        + f"×未报 {count['未报']}　○零报 {count['零报']}　及时率 {rate}（按首次签收的时间算）"
     )
 
 

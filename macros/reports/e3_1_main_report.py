@@ -129,7 +129,7 @@ def _filing_tiles(context: ReportContext, page: Page) -> None:
     timely = sum(1 for row in board if row.timeliness == "按时")
     rate = percent_shown(Fraction(timely, len(board))) if board else "不适用"
     due = f"（{board[0].due:%m-%d} 24时前）" if board else ""
-    heads = {"按时": f"√ 按时{due}", "迟报": "▲ 迟报", "退回": "◆ 退回（待更正，未并入）", "未报": "× 未报（未并入）"}
+    heads = {"按时": f"√ 按时{due}", "迟报": "▲ 迟报", "退回": "◆ 退回、待核对（未并入）", "未报": "× 未报（未并入）"}
     notes = {
         "按时": f"及时率 {rate}",
         "迟报": _names(groups["迟报"]),
@@ -149,7 +149,7 @@ def _filing_tiles(context: ReportContext, page: Page) -> None:
 
 
 def _tile_of(row: BoardRow) -> str:
-    return "按时" if row.word in ("零报", "更正") else row.word
+    return {"零报": "按时", "更正": "按时", "待核对": "退回"}.get(row.word, row.word)
 
 
 def _names(rows: Sequence[BoardRow], most: int = 5) -> str:

@@ -91,11 +91,25 @@ def _control(context: ReportContext, page: Page, row: int) -> Table:
     return table(page, row, 2, columns, lines, limit=len(lines), empty="没有做合并核对")
 
 
+def _signed(context: ReportContext) -> str:
+    """How many filings bear whose signature, in words; those that nobody vouches for by name."""
+    found: dict[str, list[str]] = {}
+    for b in context.board:
+        if b.signed:
+            found.setdefault(b.signed.split("，指纹")[0], []).append(b.short)
+    return "；".join(
+        f"{words} {len(who)} 家" + ("" if "核对）" in words and "未" not in words else f"（{'、'.join(who)}）")
+        for words, who in found.items()
+    )
+
+
 def _policy(context: ReportContext, page: Page, row: int) -> Table:
     pack = context.inputs.policy.pack
     facts: list[tuple[str, str]] = [
         ("方案", f"{pack.id} {pack.title.zh}"),
         ("政策摘要", context.digest),
+        *((("账本", context.anchor),) if context.anchor else ()),
+        *((("签名", _signed(context)),) if any(b.signed for b in context.board) else ()),
         ("期间", context.period.zh),
         ("生成时间", f"{context.generated:%Y-%m-%d %H:%M}"),
         ("编制", context.compiler or "没有填"),

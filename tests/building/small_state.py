@@ -20,6 +20,9 @@ COUNTIES = {"LJ01": "临江市局", "QH02": "青禾县局", "YS03": "云山县�
 STATE = ((CENTRE, "云岭州局", "州局", None), *((code, name, "县市局", CENTRE) for code, name in COUNTIES.items()))
 """机构编码, 机构名称, 层级, 上级机构 of the state and its counties."""
 
+APPROVERS = {"ZZ01": "周文静", "ZZ02": "陈嘉芳", "ZZ03": "李国华", "ZZ04": "王局长", "ZZ05": "李主任"}
+"""工号 and name of the persons of the state office who approve (R01p)."""
+
 Cells = Mapping[str, Sequence[Mapping[str, Any]]]
 Rows = dict[str, list[dict[str, Any]]]
 Nodes = Iterable[tuple[str, str, str, str | None]]
@@ -32,12 +35,27 @@ def organisation(nodes: Nodes = STATE, **columns: list[Any]) -> dict[str, Any]:
     return told | {"报送邮箱": [f"{node[0].lower()}@example.cn" for node in listed]} | columns
 
 
-def write_policy_of(path: Path, nodes: Nodes = STATE, *, keys: Mapping[str, Any] | None = None, **columns: list[Any]) -> Path:
-    """The policy workbook with the presets of P01 and these organisations; `keys` are the columns of 机构公钥 (R01k)."""
+def approvers(people: Mapping[str, str] = APPROVERS, **columns: list[Any]) -> dict[str, Any]:
+    """R01p by columns: 工号 and 姓名, and `columns` beside."""
+    return {"工号": list(people), "姓名": list(people.values())} | columns
+
+
+def write_policy_of(
+    path: Path,
+    nodes: Nodes = STATE,
+    *,
+    keys: Mapping[str, Any] | None = None,
+    people: Mapping[str, Any] | None = None,
+    **columns: list[Any],
+) -> Path:
+    """The policy workbook with the presets of P01 and these organisations; `keys` are the columns of 机构公钥 (R01k),
+    `people` those of 审批人 (R01p; the five of the state office where none are given).
+    """
+    told = {"R01": organisation(nodes, **columns), "R01k": keys, "R01p": approvers() if people is None else people}
     frames = {
-        name: typed_frame(registers()[name], dict(told), rows=range(6, 6 + len(told["机构编码"])))
-        for name, told in (("R01", organisation(nodes, **columns)), ("R01k", keys))
-        if told
+        name: typed_frame(registers()[name], dict(rows), rows=range(6, 6 + len(next(iter(rows.values())))))
+        for name, rows in told.items()
+        if rows
     }
     write_policy(path, packs()["P01"], frames)
     return path

@@ -19,15 +19,17 @@ Run = Callable[..., Any]
 
 def test_five_steps_from_the_command_line(home: Home, report: Path, keybook: Run) -> None:
     where = ("--home", home.folder, "--period", "2026-10")
-    first = keybook("approve", *where, "--by", "周文静", "--json")
+    first = keybook("approve", *where, "--by", "ZZ01", "--json")
     assert first.status == 0 and first.json == {
         "period": "2026-10",
         "step": "填写与提交",
-        "by": "周文静",
+        "by": "ZZ01",
         "reason": "同意",
         "state": "待初审",
         "version": 1,
         "middle": [],
+        "skipped": [],
+        "warnings": [],
         "next": "初次审批",
     }
     own = keybook("approve", *where, "--by", "周文静")
@@ -40,11 +42,15 @@ def test_five_steps_from_the_command_line(home: Home, report: Path, keybook: Run
         last = keybook("approve", *where, "--by", who, "--json").json
     assert (last["state"], last["version"]) == ("已批准", 2) and locked(home, PERIOD)
     events = [(e.kind, e.by, e.detail["from"], e.detail["to"], e.detail["reason"]) for e in home.ledger.events() if "from" in e.detail]
-    assert events[1] == ("approved", "陈嘉芳", "待初审", "待终审", "数已核对")
-    assert events[2] == ("sent_back", "李国华", "待终审", "草稿", "主表口径不同，请核对")
+    assert events[1] == ("approved", "ZZ02", "待初审", "待终审", "数已核对")
+    assert events[2] == ("sent_back", "ZZ03", "待终审", "草稿", "主表口径不同，请核对")
     assert keybook("reopen", *where, "--by", "李国华", "--reason", "太短").status == 2
     opened = keybook("reopen", *where, "--by", "李国华", "--reason", "临江市局漏报三笔收入")
-    assert opened.status == 0 and "重新打开" in opened.out and form(home, PERIOD).version == 3
+    assert opened.status == 0 and "要另一位审批人同意" in opened.out and locked(home, PERIOD)
+    own = keybook("reopen", *where, "--by", "李国华", "--reason", "临江市局漏报三笔收入")
+    assert own.status == 0 and locked(home, PERIOD)
+    agreed = keybook("reopen", *where, "--by", "陈嘉芳")
+    assert agreed.status == 0 and form(home, PERIOD).version == 3 and not locked(home, PERIOD)
 
 
 def test_nothing_is_approved_before_it_is_consolidated(home: Home, keybook: Run) -> None:
@@ -63,7 +69,10 @@ def test_a_filing_that_came_later_is_no_part_of_what_is_approved(
         assert "合并以后又收到或退回了上报件" in str(refused)
     assert form(home, PERIOD).stage is Stage.FIRST
     consolidate(home, PERIOD, tmp_path / "再.xlsx", now=now)
-    assert approve(home, PERIOD, by="陈嘉芳", now=now).form.stage is Stage.LAST
+    assert form(home, PERIOD).stage is Stage.DRAFT
+    lapsed = home.ledger.events(kind="lapsed")[0].detail["reason"]
+    assert lapsed == "重新合并后结果、计入的数据与送审的不同，已办的审批作废"
+    assert approve(home, PERIOD, by="陈嘉芳", now=now).form.stage is Stage.FIRST
 
 
 def test_an_approved_month_is_locked(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pandas as pd
 import pytest
 from hypothesis import given
@@ -9,6 +11,7 @@ from hypothesis import strategies as st
 
 from validators.approval_form import (
     APPROVE,
+    ASK,
     MOVES,
     PUBLISH,
     REOPEN,
@@ -66,7 +69,8 @@ def test_what_goes_back_comes_again_as_another_version() -> None:
         (ApprovalForm(), SEND_BACK, "乙", "请核对后再报一次", "没有可退回的"),
         (signed("甲", "乙", "丙"), SEND_BACK, "丁", "请核对后再报一次", "没有可退回的"),
         (signed("甲"), REOPEN, "乙", "漏报了一个县局的收入", "没有锁定"),
-        (signed("甲", "乙", "丙"), REOPEN, "丁", "", "理由只有 0 个字"),
+        (signed("甲", "乙", "丙"), ASK, "丁", "", "理由只有 0 个字"),
+        (replace(signed("甲", "乙", "丙"), asked="丁"), REOPEN, "丁 ", "", "要另一个人同意"),
     ],
 )
 def test_what_may_not_be_done(form: ApprovalForm, kind: str, by: str, reason: str, said: str) -> None:

@@ -63,7 +63,7 @@ def test_a_consolidation_leaves_policy_results_and_program(home: Home) -> None:
     event = consolidation(home, OCTOBER)
     folder = home.folder / "archive" / "2026-10"
     assert (folder / event.detail["policy"]).read_bytes() == (home.folder / "policy.xlsx").read_bytes()
-    assert event.detail["policy"] == f"policy-{home.policy.digest}.xlsx" and event.detail["program"]
+    assert event.detail["policy"] == f"policy-{home.policy.digest}-{home.policy.full_digest[:32]}.xlsx" and event.detail["program"]
     stored = Archived.read((folder / "results-1.zip").read_bytes())
     assert stored.rest["measures"]["收入"]["difference"] == "0.00" and stored.rows["D30"].num_rows == 3
     assert set(stored.rows) == set(stored.rest["results"])
@@ -161,6 +161,8 @@ def test_a_closed_month_takes_no_file_until_it_is_reopened(home: Home, submissio
     assert refused["remedy"] == "要改请填更正单（keybook correct，原因必填），差额进 2026-11，原报表不变"
     assert home.standings(OCTOBER)["LJ01"].versions[-1].version == 1
     reopen(home, OCTOBER, by="王局长", reason="临江市局漏报三笔收入", now=NOW)
+    assert collect([late], home, now=NOW).rejected  # asked for is not agreed to
+    reopen(home, OCTOBER, by="李主任", reason="", now=NOW)
     outcome = collect([late], home, now=NOW)
     assert outcome.accepted and not outcome.rejected
     diff = home.standings(OCTOBER)["LJ01"].versions[-1].detail["diff"]

@@ -17,7 +17,8 @@ from macros.merge.board_shown import lines, status
 from macros.posting.returns import return_filings
 from validators.values.period import Month
 from workbooks.archive.home import Home
-from workbooks.archive.ledger import Event, standing
+from workbooks.archive.ledger import Event
+from workbooks.archive.standing import standing
 
 PERIOD = Month(2026, 10)
 Make, Take = Callable[..., Path], Callable[..., Collected]

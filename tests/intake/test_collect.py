@@ -64,9 +64,9 @@ def test_versions(home: Home, submission: Make, mailed: Make, take: Take, desk: 
     outcome = take(home, second, other)
     assert outcome.accepted == [second.name]
     assert outcome.superseded == [next(e.file for e in home.ledger.events(kind="accepted") if e.branch == "LJ01")]
-    (refused,) = outcome.rejected
-    assert refused["file"] == other.name and "第 1 版已于 11-02 09:30 签收" in refused["reason"]
-    assert "重新【打包上报】" in refused["remedy"]
+    (held,) = outcome.held
+    assert held["file"] == other.name and "第 1 版已于 11-02 09:30 签收，这一份内容不同，也是第 1 版" in held["reason"]
+    assert held["fingerprint"] in held["remedy"] and "--agree" in held["remedy"]
     where = home.standings(PERIOD)["LJ01"]
     assert where.current is not None and where.current.version == 2 and [e.version for e in where.versions] == [1, 2]
     assert (home.folder / "inbox").joinpath(f"{digest(other)[:12]}_{other.name}").read_bytes() == other.read_bytes()
@@ -164,7 +164,7 @@ def test_an_odd_lot(
     assert "在打包后被改过" in said.pop("删行.xlsx")
     assert "封印不全或被改过" in said.pop("去封.xlsx")
     assert "封印不符：封面 " in (moved := said.pop("改期.xlsx")) and "2026-10→2026-09" in moved
-    assert "让读取程序出错，已隔离" in said.pop("坏政策.xlsx")
+    assert "封印不符：隐藏的政策表在打包后被改过" in said.pop("坏政策.xlsx")
     assert "空文件" in said.pop("空.xlsx")
     assert "这是压缩包（.rar），不能直接读" in said.pop("压缩.rar")
     assert not said

@@ -24,7 +24,7 @@ from typing import Any
 
 import macros.intake.check_in
 from macros.intake import collecting, examine
-from workbooks.archive import disk, fact_store, ledger
+from workbooks.archive import fact_store, ledger
 from workbooks.archive.home import Home
 from workbooks.read.read_policy import read_policy_book
 
@@ -77,12 +77,12 @@ def arm(step: Steps) -> None:
     Connection.step = step
     real = sqlite3.connect
     ledger.sqlite3.connect = lambda *a, **k: real(*a, factory=Connection, **k)  # type: ignore[attr-defined]
-    real_open = Path.open
+    real_open = os.fdopen
 
-    def torn(self: Path, mode: str = "r", *given: Any, **named: Any) -> Any:
+    def torn(handle: int, mode: str = "r", *given: Any, **named: Any) -> Any:
         """A draft is written in two halves with a step between them."""
-        file = real_open(self, mode, *given, **named)
-        if "w" in mode and self.name.endswith(disk.DRAFT):
+        file = real_open(handle, mode, *given, **named)
+        if mode == "wb":
             write = file.write
 
             class Torn:
@@ -104,7 +104,7 @@ def arm(step: Steps) -> None:
             return Torn()
         return file
 
-    Path.open = torn  # type: ignore[method-assign,assignment]
+    os.fdopen = torn
 
 
 def known(files: Any, folder: Path, today: dt.date, **_: Any) -> list[Any]:

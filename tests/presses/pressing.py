@@ -196,5 +196,5 @@ def _log_of(texts: list[str]) -> str:
     import tempfile
 
     numbers = [found[0] for text in texts if (found := re.search(r"K-\d{4}-\d{6}", text))]
-    logs = [Path(tempfile.gettempdir()) / f"keybook-{number}.log" for number in numbers]
+    logs = [log for number in numbers for log in Path(tempfile.gettempdir()).glob(f"keybook-{number}-*.log")]
     return "\n" + "\n".join(log.read_text(encoding="utf-8") for log in logs if log.exists())

@@ -31,7 +31,7 @@ IDS = (
 CATALOGUE = IDS.split()
 """Every register of section B; R43b stands on R43 (D06_lines), R49 has two tables of its own."""
 
-OURS = {"R01k", "R09a", "R09b", "R49a", "R49b"}
+OURS = {"R01k", "R01p", "R09a", "R09b", "R49a", "R49b"}
 """Registers that the catalogue implies: public keys (F4), activities (D34), rules of head office (B3), the tables of R49."""
 
 KEYS = {

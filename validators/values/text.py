@@ -14,6 +14,7 @@ _DROPPED_IN_HEADERS = re.compile(rf"[\s\u3000\u00a0{_UNSEEN}★*※:：()（）\
 _DOTS = {ord(dot): "·" for dot in "•‧・∙⋅⸱ᐧ᛫"}
 """Other encodings of the · in the names of minorities and foreigners; NFKC knows only two more."""
 _DOT_IN_NAME = re.compile(r"(?<=[\u3400-\u9fff])\.(?=[\u3400-\u9fff])")
+_PLAIN_NUMBER = re.compile(r"[+-]?\d+(\.\d+)?")
 _COMPANY_ENDINGS = ("股份有限公司", "有限责任公司", "有限公司")
 
 
@@ -25,6 +26,47 @@ class Text(NamedTuple):
 
     def __str__(self) -> str:
         return self.zh
+
+
+_LIVE = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
+
+
+def as_csv(text: str) -> str:
+    """A cell of a csv that people open: what a spreadsheet would take for a formula begins with an apostrophe.
+
+    >>> as_csv('=1+1'), as_csv('-3.5'), as_csv('收入')
+    ("'=1+1", '-3.5', '收入')
+    """
+    return f"'{text}" if text.startswith(_LIVE) and not _PLAIN_NUMBER.fullmatch(text) else text
+
+
+def from_csv(text: str) -> str:
+    """The text that `as_csv` was given. >>> from_csv("'=1+1"), from_csv("'90年代")
+    ('=1+1', "'90年代")
+    """
+    return text[1:] if text.startswith("'") and text[1:].startswith(_LIVE) else text
+
+
+_OBEYED = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
+"""Categories of characters that a screen obeys or cannot show: controls, directions, line ends, halves, nothing."""
+
+
+def screened(text: str, most: int = 300) -> str:
+    """A name from outside as it may stand on a screen or in a log: what a terminal would obey is shown instead.
+
+    >>> screened('a' + chr(0x202e) + 'xslx.exe'), screened(chr(27) + '[2J'), screened('b' + chr(0xdcff) + 'c')
+    ('a〔U+202E〕xslx.exe', '〔U+001B〕[2J', 'b〔字节 FF〕c')
+    """
+    if not text.isprintable() or len(text) > most:
+        text = "".join(map(_seen, text[:most])) + ("…" if len(text) > most else "")
+    return text
+
+
+def _seen(char: str) -> str:
+    if unicodedata.category(char) not in _OBEYED:
+        return char
+    code = ord(char)
+    return f"〔字节 {code - 0xDC00:02X}〕" if 0xDC80 <= code <= 0xDCFF else f"〔U+{code:04X}〕"
 
 
 def is_blank(value: object) -> bool:

@@ -1,10 +1,16 @@
-"""Files that are whole or not there: written beside, flushed to the disk, renamed (design.md 8)."""
+"""Files that are whole or not there: written beside, flushed to the disk, renamed (design.md 8).
+
+What lies in a home is its owner's, or on a shared drive its group's; never the world's. The name of a draft cannot be
+guessed, so that nobody can lay a link in its way.
+"""
 
 from __future__ import annotations
 
 import os
+import secrets
+import stat
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 DRAFT = ".tmp"
@@ -13,15 +19,25 @@ DRAFT = ".tmp"
 
 def put(target: Path, data: bytes) -> Path:
     """Writes a file whole or not at all, on the disk when this returns; makes its folder. OSError as raised."""
-    target.parent.mkdir(parents=True, exist_ok=True)
-    draft = target.with_name(target.name + DRAFT)
-    with draft.open("wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-    os.replace(draft, target)
-    _flush_folder(target.parent)
+    make_private(target.parent)
+    draft = draft_of(target)
+    try:
+        handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), _file_mode(target.parent))
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(draft, target)
+    except BaseException:
+        draft.unlink(missing_ok=True)
+        raise
+    flush_folder(target.parent)
     return target
+
+
+def draft_of(target: Path) -> Path:
+    """A name beside a file, which nobody can guess, for what is not yet whole."""
+    return target.with_name(f"{secrets.token_hex(8)}{DRAFT}")
 
 
 @contextmanager
@@ -29,12 +45,46 @@ def whole(target: Path) -> Iterator[Path]:
     """The path of a draft beside `target`, for a writer that wants a path: it takes the target's name when the block ends
     well, and is gone when it does not. OSError as raised.
     """
-    draft = target.with_name(target.name + DRAFT)
+    draft = draft_of(target)
     try:
         yield draft
         os.replace(draft, target)
     finally:
         draft.unlink(missing_ok=True)
+
+
+def make_private(folder: Path) -> Path:
+    """The folder, made where it is not there with no right for the world; inside a shared one it is its group's too."""
+    if not folder.is_dir():
+        make_private(folder.parent)
+        with suppress(FileExistsError):
+            folder.mkdir(mode=0o700)
+            if os.name != "nt" and _shared(folder.parent):
+                folder.chmod(0o770 | stat.S_ISGID)
+    return folder
+
+
+def close_to_world(path: Path) -> None:
+    """Takes the rights of the world off a file or a folder that is ours; somebody else's stays as it is."""
+    if os.name == "nt":
+        return
+    with suppress(OSError):
+        mode = stat.S_IMODE(path.stat().st_mode) & 0o777
+        wanted = mode & ~0o007 if _shared(path if path.is_dir() else path.parent) else mode & ~0o077
+        if wanted != mode:
+            path.chmod(wanted | (stat.S_ISGID if path.is_dir() and _shared(path) else 0))
+
+
+def _shared(folder: Path) -> bool:
+    """True for a folder that hands its group on to what is made in it, as a shared drive does (setgid)."""
+    try:
+        return bool(folder.stat().st_mode & stat.S_ISGID)
+    except OSError:
+        return False
+
+
+def _file_mode(folder: Path) -> int:
+    return 0o660 if _shared(folder) else 0o600
 
 
 def sweep(folder: Path) -> list[Path]:
@@ -45,7 +95,14 @@ def sweep(folder: Path) -> list[Path]:
     return left
 
 
-def _flush_folder(folder: Path) -> None:
+def flush(file: Path) -> Path:
+    """Sees to it that what was written into a file is on the disk; the file again. OSError as raised."""
+    with file.open("rb+") as held:
+        os.fsync(held.fileno())
+    return file
+
+
+def flush_folder(folder: Path) -> None:
     """The new name itself is on the disk; Windows keeps names without being asked and opens no folder."""
     if os.name == "nt":
         return

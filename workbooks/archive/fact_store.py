@@ -8,11 +8,12 @@ there.
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import shutil
 import uuid
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from decimal import Decimal
@@ -30,12 +31,15 @@ from validators.filing.reversal import targets, unresolved, with_originals
 from validators.register import META, Register, registers
 from validators.values.number_kinds import Number
 from validators.values.period import Month
+from workbooks.archive.disk import flush, flush_folder, put
 
 _Part = tuple[str, str, int]
 """sha256, 机构编码 and number of rows of one submission in a file that holds many."""
 _SEVERAL = "several from "
 _PARTS, _WHOLE = "parts", "_whole.json"
-"""`_whole.json` is written last and tells the size of every other file of the part."""
+"""`_whole.json` is written last and tells the sha256 of every other file of the part."""
+_SEEN: dict[tuple[str, int, int], str] = {}
+"""Digests of files as they lay on the disk: path, size and time of change -> sha256; each is read once in a run."""
 _TYPES: dict[str, pa.DataType] = {"Int64": pa.int64(), "boolean": pa.bool_(), "datetime64[ns]": pa.timestamp("ns")}
 
 
@@ -59,20 +63,34 @@ class FactStore:
             with self._drafted(self._part(period, sha)) as draft:
                 shutil.copytree(source._part(period, sha), draft, dirs_exist_ok=True)
 
+    def drop(self, period: Month, sha: str) -> None:
+        """Takes away the rows of one submission, and what was put together with them."""
+        shutil.rmtree(self._part(period, sha), ignore_errors=True)
+        for file in (self._folder / str(period)).glob("*.parquet.sha256"):
+            file.unlink(missing_ok=True)
+
     def has(self, period: Month, sha: str) -> bool:
-        """True when the rows of a submission are at hand, every file of them in its full size."""
+        """True when the rows of a submission are at hand, every file of them as it was written, to the last byte."""
         folder = self._part(period, sha)
         try:
-            sizes = json.loads((folder / _WHOLE).read_text(encoding="utf-8"))
-            return all((folder / name).stat().st_size == size for name, size in sizes.items())
+            digests = json.loads((folder / _WHOLE).read_text(encoding="utf-8"))
+            return all(_digest(folder / name) == digest for name, digest in digests.items())
         except (OSError, ValueError, AttributeError):
             return False
 
-    def rows(self, period: Month, sha: str) -> dict[str, pd.DataFrame]:
-        """The rows of one submission as it was filed, of the registers that have any, in the order of `registers()`."""
+    def digest(self, period: Month, sha: str) -> str:
+        """One digest over every file of the rows of a submission; empty where they are not at hand."""
+        file = self._part(period, sha) / _WHOLE
+        return _digest(file) if file.is_file() else ""
+
+    def rows(self, period: Month, sha: str, names: Collection[str] | None = None) -> dict[str, pd.DataFrame]:
+        """The rows of one submission as it was filed, of the registers that have any, in the order of `registers()`.
+
+        `names`: of these registers only.
+        """
         folder, found = self._part(period, sha), {}
         for name, register in registers().items():
-            if (folder / f"{name}.parquet").is_file():
+            if (names is None or name in names) and (folder / f"{name}.parquet").is_file():
                 found[name] = from_arrow(pq.read_table(folder / f"{name}.parquet"), register)
         return found
 
@@ -144,10 +162,11 @@ class FactStore:
         draft.mkdir(parents=True)
         try:
             yield draft
-            sizes = {file.name: file.stat().st_size for file in sorted(draft.iterdir()) if file.name != _WHOLE}
-            (draft / _WHOLE).write_text(json.dumps(sizes), encoding="utf-8")
+            digests = {file.name: _digest(flush(file)) for file in sorted(draft.iterdir()) if file.name != _WHOLE}
+            put(draft / _WHOLE, json.dumps(digests).encode())
             shutil.rmtree(target, ignore_errors=True)
             os.replace(draft, target)
+            flush_folder(target.parent)
         finally:
             shutil.rmtree(draft, ignore_errors=True)
 
@@ -156,7 +175,7 @@ class FactStore:
 
     def merge(self, period: Month, shas: Sequence[str], names: Iterable[str]) -> None:
         """Puts the rows of those submissions together for a consolidation to come; not while some are not at hand."""
-        if all(self.has(period, sha) for sha in shas):
+        if shas and all(self.has(period, sha) for sha in shas):
             for name in names:
                 self._whole(period, shas, name)
 
@@ -263,9 +282,25 @@ def _taken(array: pa.ChunkedArray, make: Callable[[str], Any]) -> np.ndarray:
     return taken
 
 
+def _digest(file: Path) -> str:
+    """sha256 of a file; OSError as raised."""
+    seen = file.stat()
+    key = str(file), seen.st_size, seen.st_mtime_ns
+    if key not in _SEEN:
+        _SEEN[key] = hashlib.sha256(file.read_bytes()).hexdigest()
+    return _SEEN[key]
+
+
+def _told(file: Path) -> Path:
+    """Where the digest of a file that holds many submissions is kept."""
+    return file.with_name(f"{file.name}.sha256")
+
+
 def _parts(file: Path) -> list[_Part]:
-    """Whose rows a file holds, in their order; nothing where it is not whole."""
+    """Whose rows a file holds, in their order; nothing where it is not as it was written."""
     try:
+        if _told(file).read_text(encoding="ascii") != _digest(file):
+            return []
         said = json.loads((pq.read_schema(file).metadata or {}).get(b"parts", b"[]"))
         return [(sha, branch, rows) for sha, branch, rows in said]
     except (pa.ArrowException, OSError, ValueError):
@@ -290,7 +325,9 @@ def _write(file: Path, table: pa.Table, parts: Sequence[_Part]) -> None:
     file.parent.mkdir(parents=True, exist_ok=True)
     draft = file.with_name(f"{file.name}.{uuid.uuid4().hex}.tmp")
     pq.write_table(table.replace_schema_metadata({"parts": json.dumps(parts)}), draft, compression="zstd")
+    digest = hashlib.sha256(flush(draft).read_bytes()).hexdigest()
     os.replace(draft, file)
+    put(_told(file), digest.encode())
 
 
 def _plain_usage(frame: pd.DataFrame) -> pd.DataFrame:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import os
+import secrets
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from functools import cached_property
@@ -13,11 +14,16 @@ from pathlib import Path
 from validators.organisation_tree import Node
 from validators.policy import Policy
 from validators.values.period import Month
-from workbooks.archive.disk import put, sweep
+from workbooks.archive.disk import close_to_world, make_private, put, sweep
 from workbooks.archive.fact_store import FactStore
-from workbooks.archive.ledger import Event, Ledger, Standing, standing
+from workbooks.archive.ledger import Event, Ledger
+from workbooks.archive.lost_ledger import REMEDY, lost
+from workbooks.archive.standing import Standing, standing
 from workbooks.book import Rejection
 from workbooks.read.read_policy import read_policy_book
+
+_POLICIES = "policies"
+"""Folder, in the archive, of the policies that were in force."""
 
 
 class Home:
@@ -27,10 +33,13 @@ class Home:
         """The home as it is; an earlier ledger, other facts or an archived policy show it as it was (replay)."""
         if not (folder / "policy.xlsx").is_file():
             raise Rejection(f"“{folder}”不是收件文件夹（里面没有 policy.xlsx）", "第一次收件时加上 --policy 政策工作簿")
+        if ledger is None:
+            _refuse_when_lost(folder)
         self.folder = folder
         self.policy_file = policy or folder / "policy.xlsx"
         for name in ("inbox", "archive", "facts", "out"):
-            (folder / name).mkdir(exist_ok=True)
+            make_private(folder / name)
+        close_to_world(folder)
         self.ledger = ledger or Ledger(folder / "ledger.sqlite")
         self.facts = facts or FactStore(folder / "facts")
 
@@ -42,10 +51,10 @@ class Home:
         """
         data = policy.read_bytes()
         read = read_policy_book(policy)[0]
-        digest = read.digest
         if branch is not None and branch not in {node.code for node in read.organisation.nodes}:
             raise Rejection(f"政策的《组织机构》里没有机构编码“{branch}”", "核对 --branch；新机构先在政策表登记")
-        folder.mkdir(parents=True, exist_ok=True)
+        make_private(folder)
+        _refuse_when_lost(folder)
         with Ledger(folder / "ledger.sqlite").writing():
             if not (folder / "policy.xlsx").is_file():
                 put(folder / "policy.xlsx", data)
@@ -54,10 +63,10 @@ class Home:
             home._own(branch, None)
             if data != (folder / "policy.xlsx").read_bytes():
                 with suppress(Rejection):
-                    home._record(home.policy.digest, now)
+                    home.keep_policy(now)
                 put(folder / "policy.xlsx", data)
                 home = cls(folder, ledger=home.ledger)
-            home._record(digest, now)
+            home.keep_policy(now)
             home._own(branch, now)
         return home
 
@@ -77,9 +86,33 @@ class Home:
         """机构编码 of the organisation whose home it is; empty = the root of the tree."""
         return next((event.branch for event in reversed(self.ledger.events(kind="owner"))), "")
 
-    def _record(self, digest: str, now: dt.datetime) -> None:
+    def keep_policy(self, now: dt.datetime) -> None:
+        """Keeps a copy of the policy in force beside the filings: files made under it are judged by that copy for ever.
+
+        Call it inside `ledger.writing`.
+        """
+        digest, data = self.policy.digest, self.policy_file.read_bytes()
+        kept = self.folder / "archive" / _POLICIES / f"policy-{digest}-{self.policy.full_digest[:16]}.xlsx"
+        if not kept.is_file():
+            put(kept, data)
         if digest not in self.known_digests(recorded=True):
-            self.ledger.add(Event(at=now, kind="policy", detail={"digest": digest}))
+            born = {} if self.ledger.head else {"home": secrets.token_hex(8)}  # two homes are never one, however alike
+            self.ledger.add(Event(at=now, kind="policy", detail={"digest": digest} | born))
+
+    def policies(self) -> dict[str, Path]:
+        """The home's own copies of the policies that have been in force here, by their eight-digit digest."""
+        known = self.known_digests()
+        found = {_named_digest(file): file for file in self._kept_policies()}
+        return {digest: file for digest, file in found.items() if digest in known} | {self.policy.digest: self.policy_file}
+
+    def kept_digests(self) -> set[str]:
+        """The eight-digit digests of every policy of which a copy lies in the archive."""
+        return {_named_digest(file) for file in self._kept_policies()}
+
+    def _kept_policies(self) -> list[Path]:
+        """Those of consolidated months, then those kept when they came into force."""
+        archive = self.folder / "archive"
+        return [*sorted(archive.glob("[0-9]*/policy-*.xlsx")), *sorted((archive / _POLICIES).glob("policy-*.xlsx"))]
 
     def known_digests(self, *, recorded: bool = False) -> set[str]:
         """The policies that have been in force here: a file made under an earlier one is not strange."""
@@ -116,7 +149,13 @@ class Home:
         """
         owner = self.owner(period)
         own = {owner.code: owner} if owner.parent else {}
-        return own | {n.code: n for n in self.policy.organisation.below(owner.code, period.first)}
+        return own | {node.code: node for node in self.below(owner.code, period)}
+
+    def below(self, code: str, period: Month) -> list[Node]:
+        """Everybody under an organisation on any day of a month: who lived on one day of it may file (settled 40)."""
+        tree = self.policy.organisation
+        days = {period.first} | {node.start for node in tree.nodes if node.start and period.first <= node.start <= period.last}
+        return list({node.code: node for day in sorted(days) for node in tree.below(code, day)}.values())
 
     def standings(self, period: Month) -> dict[str, Standing]:
         """Where every branch stands that has to file, or did: those under the owner, and who filed over their heads.
@@ -127,7 +166,7 @@ class Home:
         for event in self.ledger.events(period=str(period)):
             events.setdefault(event.branch, []).append(event)
         expected = [node.code for node in self.expected(period)]
-        filed = {code for code, known in events.items() if code and any(e.kind == "accepted" for e in known)}
+        filed = {code for code, known in events.items() if code and any(e.kind in ("accepted", "held") for e in known)}
         if filed - set(expected):
             expected = self._listed(period, events, filed)
         return {code: standing(code, events.get(code, [])) for code in expected}
@@ -142,11 +181,12 @@ class Home:
             for part in held.current.detail.get("parts", ())
             if part["counted"]
         }
-        for child in self.expected(period):
-            under = list(tree.below(child.code, period.first))
+        due = {node.code for node in self.expected(period)}
+        for child in (node for node in self.below(owner, period) if node.parent == owner):
+            under = self.below(child.code, period)
             last = {node.code for node in under if not tree.children(node.code, period.first)}
             direct = [node.code for node in under if node.code in filed and node.code not in inside]
-            waited = child.code in filed or not last or not last <= set(direct)
+            waited = child.code in filed or (child.code in due and (not last or not last <= set(direct)))
             found += ([child.code] if waited else []) + direct
         return found
 
@@ -197,9 +237,29 @@ class Home:
                 said.append(f"存档“{event.file}”（{event.period}）与收到时不同")
         return tuple(said)
 
+    def strangers(self) -> tuple[str, ...]:
+        """Workbooks of the archive that no event speaks of, as `2026-10/name.xlsx`: their events were lost, or never written."""
+        known = {self.archived(e) for e in self._received()}
+        for event in self.ledger.events(kind="consolidated"):
+            folder = self.folder / "archive" / event.period
+            known |= {folder / str(event.detail[kind]) for kind in ("policy", "report") if event.detail.get(kind)}
+        there = sorted((self.folder / "archive").glob("[0-9]*-[0-9]*/*.xlsx"))
+        return tuple(f"{file.parent.name}/{file.name}" for file in there if file not in known)
+
     def _received(self) -> Iterable[Event]:
         return (e for e in self.ledger.events() if e.kind in ("accepted", "corrected", "adjusted"))
 
     def periods(self) -> list[Month]:
         """Every period with an accepted submission, earliest first."""
         return sorted({Month.parse(e.period) for e in self.ledger.events(kind="accepted")})
+
+
+def _named_digest(file: Path) -> str:
+    return file.name.split(".")[0].removeprefix("policy-")[:9]
+
+
+def _refuse_when_lost(folder: Path) -> None:
+    """Rejection for a home whose ledger is gone: a new one, begun unasked, would count everything again."""
+    said = lost(folder)
+    if said:
+        raise Rejection(said, REMEDY)

@@ -11,13 +11,17 @@ import hashlib
 import json
 import sqlite3
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from workbooks.archive.anchor import Anchor, keep_anchor, places, read_anchors
+from workbooks.archive.disk import close_to_world
 from workbooks.book import Rejection
 
+CLOCK = "clock"
+"""Key in an event's detail: what the clock said, where it was behind the event before; `at` is that event's then."""
 WAIT_SECONDS = 60
 """How long a writer waits for the one before it."""
 _FIELDS = "at, kind, period, branch, version, file, sha256, by_whom, detail"
@@ -40,8 +44,9 @@ create trigger if not exists events_remain before delete on events begin select 
 class Event:
     """One thing that happened; `id` is its number in the ledger, 0 while it is not there yet.
 
-    kind   policy / owner / accepted / duplicate / rejected / returned / consolidated / corrected /
-           correction_approved / adjusted / submitted, and the moves of an approval (validators.approval_form)
+    kind   policy / owner / accepted / duplicate / rejected / held / agreed / returned / permitted / voided /
+           consolidated / corrected / correction_approved / adjusted / submitted, and the moves of an approval
+           (validators.approval_form)
     """
 
     at: dt.datetime
@@ -65,6 +70,12 @@ class Ledger:
         if until is None:
             with self._reading() as base:
                 base.executescript(_TABLE)
+            close_to_world(path)
+
+    @property
+    def past(self) -> bool:
+        """True for an earlier state, to which nothing can be added."""
+        return self._until is not None
 
     def up_to(self, event: Event) -> Ledger:
         """The ledger as it was right after an event."""
@@ -100,6 +111,64 @@ class Ledger:
                 raise
             finally:
                 self._writing = None
+        self._keep_anchor()
+
+    @property
+    def head(self) -> Anchor | None:
+        """The last event's number and hash; None while the ledger is empty."""
+        with self._reading() as base:
+            row = base.execute("select id, hash from events order by id desc limit 1").fetchone()
+        return None if row is None else Anchor(number=row[0], hash=row[1])
+
+    @property
+    def anchor(self) -> str:
+        """The head as people read it, for a report, a receipt, a mail."""
+        return self.head.shown if self.head else "还没有登记"
+
+    @property
+    def anchor_files(self) -> tuple[Path, ...]:
+        """Where the head is kept outside the database: in the home, and among this account's own papers."""
+        with self._reading() as base:
+            row = base.execute("select hash from events order by id limit 1").fetchone()
+        return places(self._path, row[0] if row else "")
+
+    def unlike(self, anchor: Anchor) -> str:
+        """What an anchor from outside says against this ledger, as one clause; empty when the chain has it."""
+        with self._reading() as base:
+            row = base.execute("select hash from events where id = ?", (anchor.number,)).fetchone()
+        if row is None:
+            last = self.head.number if self.head else 0
+            return f"记着的是{anchor.shown}，登记只到第 {last} 条：登记被截短、清空，或换成了旧的一份"
+        return "" if anchor.fits(row[0]) else f"第 {anchor.number} 条登记和记着的（{anchor.shown}）不同：登记被改写过，或是从备份另接下去的"
+
+    def anchored(self) -> tuple[str, ...]:
+        """What the anchors outside the database say against the ledger, one clause each."""
+        said = [self.unlike(anchor) for file in self.anchor_files for anchor in read_anchors(file)]
+        return tuple(dict.fromkeys(clause for clause in said if clause))
+
+    def settle_anchors(self) -> None:
+        """Takes the ledger as it is for true: after a restore or a rebuilding, which its own event tells of."""
+        head = self.head
+        for file in self.anchor_files:
+            with suppress(OSError):
+                file.unlink(missing_ok=True)
+            if head is not None:
+                keep_anchor(file, head, {})
+
+    def _keep_anchor(self) -> None:
+        head, files = self.head, self.anchor_files
+        if head is None:
+            return
+        for file in files:
+            with self._reading() as base:
+                asked = [a.number for a in read_anchors(file)]
+                known = dict(base.execute(f"select id, hash from events where id in ({','.join('?' * len(asked))})", asked).fetchall())
+            keep_anchor(file, head, known)
+
+    def copy(self, target: Path) -> None:
+        """A consistent copy of the database, also while others write (sqlite's own way); Rejection when it is damaged."""
+        with self._reading() as base, closing(sqlite3.connect(target)) as there:
+            base.backup(there)
 
     def events(
         self, *, period: str | None = None, kind: str | None = None, branch: str | None = None, sha256: str | None = None
@@ -116,11 +185,22 @@ class Ledger:
         """The check-in of exactly this file; None when it was never accepted."""
         return next((e for e in self.events(sha256=sha256) if e.kind in ("accepted", "corrected")), None)
 
+    def clock_back(self, now: dt.datetime) -> str:
+        """One sentence where the clock stands before the last event; empty where it does not."""
+        with self._reading() as base:
+            latest = _latest(base)
+        if latest is None or now.isoformat(timespec="seconds") >= latest:
+            return ""
+        return f"电脑的时间 {now:%Y-%m-%d %H:%M} 早于最后一次登记 {latest[:16].replace('T', ' ')}，登记时间按后者记，请校准电脑的时间"
+
     def whole(self) -> tuple[str, ...]:
         """What speaks against the ledger being whole, one sentence a break; empty when every event is as it was added.
 
         An event that was changed breaks at itself, one that was taken out breaks at the next or at the end.
         """
+        damaged = self._pages()
+        if damaged:
+            return damaged
         with self._reading() as base:
             rows = base.execute(f"select {_FIELDS}, id, previous, hash from events order by id").fetchall()
             last = base.execute("select seq from sqlite_sequence where name = 'events'").fetchone()
@@ -136,17 +216,52 @@ class Ledger:
             said.append(f"登记应有 {last[0]} 条，只到第 {number} 条，末尾有登记被删掉")
         return tuple(said)
 
+    def _pages(self) -> tuple[str, ...]:
+        """Damaged pages of the database, as sqlite itself finds them."""
+        try:
+            with self._reading() as base:
+                found = [row[0] for row in base.execute("pragma integrity_check(5)").fetchall()]
+        except Rejection as broken:
+            return (broken.reason,)
+        return () if found == ["ok"] else (f"登记的数据库有损坏的页（{found[0].splitlines()[0]}）",)
+
     @contextmanager
     def _reading(self) -> Iterator[sqlite3.Connection]:
         if self._writing is not None:
             yield self._writing
             return
-        base = sqlite3.connect(self._path, timeout=WAIT_SECONDS, isolation_level=None)
-        try:
-            base.execute("pragma synchronous = extra")
-            yield base
-        finally:
-            base.close()
+        with _sentences(self._path):
+            base = sqlite3.connect(self._path, timeout=WAIT_SECONDS, isolation_level=None)
+            try:
+                base.execute("pragma synchronous = extra")
+                yield base
+            finally:
+                base.close()
+
+
+@contextmanager
+def _sentences(path: Path) -> Iterator[None]:
+    """What SQLite says of the disk, as a sentence with its remedy; what it says of our own statements is our bug."""
+    try:
+        yield
+    except sqlite3.DatabaseError as wrong:
+        code = getattr(wrong, "sqlite_errorcode", 0) & 0xFF
+        if code not in _TROUBLES:
+            raise
+        reason, remedy = _TROUBLES[code]
+        raise Rejection(reason.format(path), remedy) from wrong
+
+
+_RESTORE = "先不要再收件；用 keybook restore 恢复备份，没有备份就运行 keybook doctor --home 收件文件夹 --rebuild"
+_TROUBLES = {
+    sqlite3.SQLITE_CORRUPT: ("登记“{}”损坏了，读不出来", _RESTORE),
+    sqlite3.SQLITE_NOTADB: ("“{}”不是登记，或损坏了", _RESTORE),
+    sqlite3.SQLITE_FULL: ("磁盘满了，“{}”没有写进去，什么也没有登记", "腾出空间再做一次；已登记的不会重复"),
+    sqlite3.SQLITE_READONLY: ("“{}”只能读，不能登记", "请管理员给收件文件夹写入权限，或解除只读，再做一次"),
+    sqlite3.SQLITE_CANTOPEN: ("“{}”打不开", "核对收件文件夹在不在、有没有读写权限，再做一次"),
+    sqlite3.SQLITE_IOERR: ("读写“{}”时磁盘出错", "检查磁盘和网络盘，腾出空间，再做一次；已登记的不会重复"),
+    sqlite3.SQLITE_PERM: ("没有权限读写“{}”", "请管理员给收件文件夹读写权限"),
+}
 
 
 def _begin(base: sqlite3.Connection) -> None:
@@ -162,22 +277,21 @@ def _begin(base: sqlite3.Connection) -> None:
 
 def _append(base: sqlite3.Connection, e: Event) -> None:
     last = base.execute("select id, hash from events order by id desc limit 1").fetchone() or (0, "")
-    values = (
-        e.at.isoformat(timespec="seconds"),
-        e.kind,
-        e.period,
-        e.branch,
-        e.version,
-        e.file,
-        e.sha256,
-        e.by,
-        json.dumps(dict(e.detail), ensure_ascii=False),
-    )
+    at, detail = e.at.isoformat(timespec="seconds"), dict(e.detail)
+    latest = _latest(base) or at
+    if at < latest:
+        at, detail = latest, detail | {CLOCK: at}
+    values = (at, e.kind, e.period, e.branch, e.version, e.file, e.sha256, e.by, json.dumps(detail, ensure_ascii=False))
     number = last[0] + 1
     base.execute(
         f"insert into events (id, {_FIELDS}, previous, hash) values (?,?,?,?,?,?,?,?,?,?,?,?)",
         (number, *values, last[1], chain_hash(last[1], number, values)),
     )
+
+
+def _latest(base: sqlite3.Connection) -> str | None:
+    row = base.execute("select at from events order by id desc limit 1").fetchone()
+    return None if row is None else str(row[0])
 
 
 def chain_hash(previous: str, number: int, values: tuple[Any, ...]) -> str:
@@ -198,47 +312,3 @@ def _event(row: tuple[Any, ...]) -> Event:
         detail=json.loads(row[8]),
         id=row[9],
     )
-
-
-@dataclass(frozen=True, kw_only=True)
-class Standing:
-    """Where one branch stands in one period.
-
-    current   the check-in that counts, or None; versions: every accepted check-in, earliest first
-    state     已收 / 零报 / 退回 / 更正 / 未报
-    returned  the last return, or None
-    """
-
-    branch: str
-    current: Event | None
-    versions: tuple[Event, ...]
-    state: str
-    returned: Event | None = None
-
-    @property
-    def merged(self) -> bool:
-        """True when its data count in a consolidation."""
-        return self.current is not None and self.state in ("已收", "更正", "零报")
-
-    @property
-    def first(self) -> dt.datetime | None:
-        """When its first version came: what 按时 is judged by (D30)."""
-        return self.versions[0].at if self.versions else None
-
-
-def standing(branch: str, events: list[Event]) -> Standing:
-    """The standing of a branch from the events of one period."""
-    mine = [e for e in events if e.branch == branch]
-    versions = tuple(e for e in mine if e.kind == "accepted")
-    returns = [e for e in mine if e.kind == "returned"]
-    if not versions:
-        return Standing(branch=branch, current=None, versions=(), state="未报")
-    current = max(versions, key=lambda e: (e.version, e.at))
-    last = returns[-1] if returns else None
-    if last is not None and last.sha256 == current.sha256:
-        state = "退回"
-    elif any(r.sha256 in {v.sha256 for v in versions} for r in returns):
-        state = "更正"
-    else:
-        state = "零报" if current.detail.get("nil") else "已收"
-    return Standing(branch=branch, current=current, versions=versions, state=state, returned=last)

@@ -9,8 +9,8 @@ from email.header import decode_header
 from urllib.parse import unquote_to_bytes
 
 NAMELESS = "附件.xlsx"
-_MAX_NAME = 70
-"""Characters of a name that are kept: a file system holds 255 bytes, and ours come first."""
+_MAX_NAME, _MAX_BYTES = 70, 200
+"""Characters and bytes of a name that are kept: a file system holds 255 bytes, and ours come first."""
 _MAX_TEXT = 16 * 2**10
 _RESERVED = re.compile(r"(?i)(con|prn|aux|nul|conin\$|conout\$|(com|lpt)[0-9\u00b9\u00b2\u00b3])\s*(\..*)?")
 _CJK = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
@@ -29,8 +29,13 @@ def safe_name(name: str) -> str:
     stem, suffix = os.path.splitext(clean)
     if len(suffix) > 8:
         stem, suffix = stem + suffix, ""
-    kept = (stem[:_MAX_NAME] + suffix).rstrip(" .")
+    kept = (_cut(stem) + suffix).rstrip(" .")
     return ("_" if _RESERVED.fullmatch(kept) else "") + kept if kept else NAMELESS
+
+
+def _cut(stem: str) -> str:
+    """Its beginning, within both limits; no character is cut through."""
+    return stem[:_MAX_NAME].encode()[:_MAX_BYTES].decode(errors="ignore")
 
 
 def decoded(raw: bytes) -> str:

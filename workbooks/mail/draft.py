@@ -23,6 +23,8 @@ from email.utils import format_datetime, formataddr, parseaddr
 from pathlib import Path
 from urllib.parse import quote
 
+from workbooks.archive.disk import whole
+
 _WIRE = compat32.clone(linesep="\r\n", max_line_length=None)
 _KINDS = {
     ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -61,9 +63,8 @@ class Draft:
 
 def write_draft(path: Path, draft: Draft, *, when: dt.datetime | None = None) -> Path:
     """Writes the draft whole or not at all, and gives its path."""
-    beside = path.with_name(path.name + ".tmp")
-    beside.write_bytes(compose(draft, when=when))
-    os.replace(beside, path)
+    with whole(path) as beside:
+        beside.write_bytes(compose(draft, when=when))
     return path
 
 

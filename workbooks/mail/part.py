@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +13,9 @@ from workbooks.mail.attachment_names import safe_name
 MAX_FILE = 512 * 2**20
 """Bytes of one unpacked file; a submission of 300,000 rows is below 50 MB."""
 MAX_TOTAL = 4 * 2**30
+MAX_RUN = 16 * 2**30
+"""Bytes that one run unpacks from all its sources together; what is left of the disk counts too, see `SPARE`."""
+SPARE = 2**30
 MAX_PARTS = 20_000
 CHUNK = 2**20
 
@@ -68,7 +72,7 @@ class Scratch:
     """The only place where something is unpacked to: a numbered folder for each file, and limits on all of them."""
 
     def __init__(self, folder: Path) -> None:
-        self._folder, self._number, self._bytes, self._parts = folder, 0, 0, 0
+        self._folder, self._number, self._bytes, self._parts, self._whole = folder, 0, 0, 0, 0
 
     def begin(self) -> None:
         """A new source: its limits are its own."""
@@ -79,6 +83,8 @@ class Scratch:
         self._number, self._parts = self._number + 1, self._parts + 1
         if self._parts > MAX_PARTS:
             raise TooMuch(f"里面的文件超过 {MAX_PARTS} 个，没有再展开", "分成几个压缩包再发")
+        if self._whole > MAX_RUN or shutil.disk_usage(self._folder).free < SPARE:
+            raise TooMuch("这一次收件展开的文件太多，磁盘放不下，没有再展开", "分几次收；或先腾出磁盘")
         folder = self._folder / f"{self._number:06d}"
         folder.mkdir()
         target, size = folder / safe_name(name), 0
@@ -91,6 +97,7 @@ class Scratch:
                     raise TooMuch("展开后过大，没有再展开", "分成几个压缩包再发")
                 file.write(chunk)
         self._bytes += size
+        self._whole += size
         return target
 
 

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from validators.values.text import screened
 from workbooks.book import Rejection
 from workbooks.mail import eml, msg, tnef
 from workbooks.mail import zip as packed
@@ -68,11 +69,11 @@ class _Unpacking:
         if source.is_dir():
             for file in self._walk(source):
                 if form_of(file) == "other":
-                    self._outcome.pass_over(str(file.relative_to(source)), _NO_WORKBOOK)
+                    self._outcome.pass_over(screened(str(file.relative_to(source))), _NO_WORKBOOK)
                 else:
-                    yield from self._begin(file, str(file.relative_to(source)), "")
+                    yield from self._begin(file, screened(str(file.relative_to(source))), "")
         elif source.is_file():
-            yield from self._begin(source, source.name, "")
+            yield from self._begin(source, screened(source.name), "")
         else:
             raise Rejection(f"找不到“{source}”", "核对文件夹或文件名")
 
@@ -91,14 +92,16 @@ class _Unpacking:
     def _walk(self, folder: Path) -> Iterator[Path]:
         for place, inner, names in os.walk(folder):
             for linked in (name for name in inner if (Path(place) / name).is_symlink()):
-                self._outcome.pass_over(str((Path(place) / linked).relative_to(folder)), "是一个链接，没有跟过去")
+                self._outcome.pass_over(screened(str((Path(place) / linked).relative_to(folder))), "是一个链接，没有跟过去")
             inner[:] = sorted(name for name in inner if not name.startswith("."))
             for name in sorted(names):
                 file = Path(place) / name
                 if name.startswith(("~$", ".")) or name.lower().endswith(_OURS):
                     continue
                 if file.is_symlink() or not file.is_file():
-                    self._outcome.refuse(str(file.relative_to(folder)), "是一个链接，不是文件，没有跟过去", "把文件本身复制到收件文件夹")
+                    self._outcome.refuse(
+                        screened(str(file.relative_to(folder))), "是一个链接，不是文件，没有跟过去", "把文件本身复制到收件文件夹"
+                    )
                 else:
                     yield file
 

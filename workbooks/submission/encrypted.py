@@ -6,7 +6,6 @@ A password is given in an environment variable; it is never on a command line, i
 from __future__ import annotations
 
 import io
-import os
 import struct
 from pathlib import Path
 from xml.parsers.expat import ExpatError
@@ -17,6 +16,7 @@ from cryptography.exceptions import UnsupportedAlgorithm
 from msoffcrypto.exceptions import DecryptionError, EncryptionError, FileFormatError, InvalidKeyError, ParseError
 from msoffcrypto.format.ooxml import OOXMLFile
 
+from workbooks.archive.disk import whole
 from workbooks.book import Rejection
 
 _PACKAGE = "EncryptedPackage"
@@ -60,9 +60,8 @@ def encrypt(source: Path, target: Path, password: str) -> Path:
         OOXMLFile(io.BytesIO(source.read_bytes())).encrypt(password, made)
     except EncryptionError as wrong:
         raise Rejection(f"“{source.name}”加不了密码", "不加密码再试，或换一个密码") from wrong
-    draft = target.with_name(target.name + ".tmp")
-    draft.write_bytes(made.getvalue())
-    os.replace(draft, target)
+    with whole(target) as draft:
+        draft.write_bytes(made.getvalue())
     return target
 
 

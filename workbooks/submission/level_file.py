@@ -20,7 +20,7 @@ SHEET = "_合并"
 _CHUNK = 30_000
 Part = dict[str, Any]
 """branch, name, state, timeliness, counted, version, file, sha256, received, filled_by, filled_on, nil, counts, totals,
-open, via (机构编码 of the levels it came through, the nearest first)."""
+open, via (机构编码 of the levels it came through, the nearest first); permitted, where that level gave permissions."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -76,6 +76,9 @@ _PART = {
     "days_late": int,
     "reason": str,
 }
+_PERMISSION = {"value": str, "by": str, "text": str, "number": str, "at": str}
+_MOST = 10**17
+"""Above any sum of money: a number that no column of a ledger or of a frame holds is none of ours."""
 _ADJUSTMENT = {"by": str, "name": str, "measure": str, "value": int, "reason": str, "owner": str, "file": str, "row": int}
 
 
@@ -83,12 +86,22 @@ def _is_part(part: Any) -> bool:
     """True for an entry of the shape that is written; nothing of a received file is believed before."""
     if not _has(part, _PART) or not isinstance(part.get("version"), (int, type(None))):
         return False
+    given = part.get("permitted", {})
+    if not isinstance(given, dict) or not all(_has(one, _PERMISSION) for one in given.values()):
+        return False
     numbers = [*part["totals"].values(), *part["counts"].values()]
+    if any(type(n) is int and abs(n) >= _MOST for n in numbers) or not 0 <= (part.get("version") or 0) < _MOST:
+        return False
     return all(type(n) is int for n in numbers) and _is_moment(part["received"]) and _is_moment(part["filled_on"])
 
 
 def _is_adjustment(line: Any) -> bool:
-    return _has(line, _ADJUSTMENT) and line["measure"] in ("收入", "数量") and isinstance(line.get("target"), (str, type(None)))
+    return (
+        _has(line, _ADJUSTMENT)
+        and abs(line["value"]) < _MOST
+        and line["measure"] in ("收入", "数量")
+        and isinstance(line.get("target"), (str, type(None)))
+    )
 
 
 def _has(entry: Any, shape: Mapping[str, type]) -> bool:

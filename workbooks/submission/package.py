@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +21,7 @@ from validators.filing.states import states
 from validators.finding import Finding, Severity
 from validators.office.read_rules import compared_registers
 from validators.page.page import Page
+from validators.page.shown import shown_number
 from validators.policy import Policy
 from validators.register import Sheet
 from workbooks import theme
@@ -118,11 +119,16 @@ def _fill(book: Workbook, what: Submission) -> None:
     for sheet in what.sheets:
         _register(book, sheet, cells[sheet.register.id], what)
     for page in what.pages:
-        write_page(book, book.add_worksheet(page.name), page, looks)
+        write_page(book, book.add_worksheet(page.name), _values_only(page), looks)
     _hidden(book, "_manifest", [[k, v] for k, v in _manifest(sealed, what.signer).items()])
     for name, rows in hidden.items():
         _hidden(book, name, rows)
     _hidden(book, seal.SHEET, [[chunk] for chunk in seal.packed(sealed)])
+
+
+def _values_only(page: Page) -> Page:
+    """The page as it is read: the values of its formulas, nothing that a program works out later (settled 39)."""
+    return replace(page, cells={place: replace(cell, formula=None) for place, cell in page.cells.items()}, shades=[])
 
 
 def _content(
@@ -134,9 +140,18 @@ def _content(
     return seal.Content(
         manifest={k: plain_text(v) for k, v in _statement(what).items() if plain_text(v)},
         cover={label: plain_text(text) for label, text in _cover_lines(what)},
-        attached={name: rows_digest(rows) for name, rows in hidden.items()},
+        attached={name: rows_digest(rows) for name, rows in hidden.items()}
+        | {page.name: rows_digest(_read_back(page)) for page in what.pages if page.name != FINDINGS},
         tables=tuple(tables),
     )
+
+
+def _read_back(page: Page) -> list[list[Any]]:
+    """The cells of a page as they will be read from the file: amounts in yuan."""
+    found: list[list[Any]] = [[None] * page.last_col for _ in range(page.last_row)]
+    for (row, col), cell in page.cells.items():
+        found[row - 1][col - 1] = shown_number(cell.value, cell.style.value_kind)
+    return found
 
 
 def _grid(page: Page) -> Grid:

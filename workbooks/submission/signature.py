@@ -1,14 +1,21 @@
-"""Who packed: an Ed25519 signature over the seal, with a key that is kept outside every workbook.
+"""Who packed: an Ed25519 signature over the seal, with a key that is kept outside every workbook (settled 41).
 
-The private key lies in a file of its own (0600) or in the keyring of the system; the public key, 64 hex digits, stands
-in the policy (R01k). Nothing here knows the policy: whether a key is the branch's is judged by `macros.deciding.signing`.
+The private key lies in a file of its own (0600), one a branch and account, or in the keyring of the system; the public
+key, 64 hex digits, travels in the file. Nothing here knows a policy or a home: whether a key is the branch's is judged by
+`macros.deciding.signing` and `macros.deciding.remembered_keys`.
 """
 
 from __future__ import annotations
 
 import binascii
+import hashlib
 import os
+import re
+import secrets
+import stat
+import unicodedata
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
@@ -22,6 +29,10 @@ from workbooks.book import Rejection
 _PURPOSE = b"keybook submission 2\n"
 """Before the seal in what is signed: a signature made for something else fits nothing here."""
 _SERVICE = "keybook"
+KEYS_FOLDER = "KEYBOOK_KEYS"
+"""Environment variable with the folder of the account's own keys, where it is not the usual one."""
+_DIGITS, _GROUP = 20, 4
+"""20 decimal digits are 66 bits: as many as can be read over the telephone without a mistake."""
 
 
 @dataclass(frozen=True)
@@ -35,9 +46,77 @@ class Signer:
         """64 hex digits, as R01k holds them."""
         return self.private.public_key().public_bytes_raw().hex().upper()
 
+    @property
+    def fingerprint(self) -> str:
+        """What is read over the telephone."""
+        return fingerprint(self.public_key)
+
     def sign(self, seal: str) -> dict[str, str]:
         """The two lines of `_manifest` that say who packed."""
         return {"public_key": self.public_key, "signature": self.private.sign(_PURPOSE + seal.encode()).hex()}
+
+
+def fingerprint(public_key: str) -> str:
+    """The short form of a public key, five groups of four digits.
+
+    >>> fingerprint("AB" * 32)
+    '8186-0312-2213-8166-3213'
+    """
+    number = int.from_bytes(hashlib.sha256(b"keybook key " + public_key.upper().encode()).digest()) % 10**_DIGITS
+    digits = f"{number:0{_DIGITS}d}"
+    return "-".join(digits[i : i + _GROUP] for i in range(0, _DIGITS, _GROUP))
+
+
+def same_fingerprint(typed: str, public_key: str) -> bool:
+    """True when a fingerprint as somebody typed it, with or without its dashes, is that of a key."""
+    digits = "".join(str(unicodedata.digit(c)) for c in typed if unicodedata.digit(c, None) is not None)
+    return digits == fingerprint(public_key).replace("-", "")
+
+
+def account_key(branch: str) -> Path:
+    """Where the key of this account for a branch lies, made or not."""
+    named = os.environ.get(KEYS_FOLDER)
+    roaming = os.environ.get("APPDATA") if os.name == "nt" else None
+    folder = Path(named) if named else (Path(roaming) / "Keybook" if roaming else Path.home() / ".keybook") / "keys"
+    return folder / (re.sub(r"[^\w-]", "_", branch) + ".pem")
+
+
+def signer_of_account(branch: str) -> tuple[Signer, bool]:
+    """The key of this account for a branch, made where there is none; True when it was made now.
+
+    OSError when it can be neither read nor made, Rejection when the file is no key.
+    """
+    path = account_key(branch)
+    if not path.is_file():
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        with suppress(FileExistsError):  # two presses at once make one key
+            return read_key(_made(path, new_signer())), True
+    if os.name != "nt" and stat.S_IMODE(path.stat().st_mode) & 0o077:
+        path.chmod(0o600)
+    return read_key(path), False
+
+
+def _made(path: Path, signer: Signer) -> Path:
+    """The key of an account, whole or not there: a press that is killed leaves no half of one."""
+    draft = path.with_name(f".{secrets.token_hex(8)}.tmp")
+    try:
+        write_key(draft, signer)
+        _named(draft, path)
+    finally:
+        draft.unlink(missing_ok=True)
+    return path
+
+
+def _named(draft: Path, path: Path) -> None:
+    """Gives a whole key its name, without taking the place of another; FileExistsError when there is one."""
+    try:
+        os.link(draft, path)
+    except FileExistsError:
+        raise
+    except (OSError, AttributeError, NotImplementedError):  # a disk without hard links
+        if path.exists():
+            raise FileExistsError(path) from None
+        draft.rename(path)
 
 
 def new_signer() -> Signer:
@@ -63,6 +142,8 @@ def write_key(path: Path, signer: Signer) -> Path:
     handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(handle, "wb") as file:
         file.write(_pem(signer))
+        file.flush()
+        os.fsync(file.fileno())
     return path
 
 

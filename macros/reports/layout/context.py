@@ -14,7 +14,7 @@ from validators.values.period import Month
 from validators.values.text import Text
 
 COUNTED = frozenset({"已收", "零报", "更正"})
-"""States of a filing whose rows are in the sums; 退回 and 未报 are in none (ux 7)."""
+"""States of a filing whose rows are in the sums; 退回, 待核对 and 未报 are in none (ux 7)."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -22,11 +22,12 @@ class BoardRow:
     """One branch on the filing board (D30, E3.16).
 
     timeliness   按时 / 迟报 / 未报
-    state        已收 / 零报 / 退回 / 更正 / 未报
+    state        已收 / 零报 / 退回 / 更正 / 待核对 / 未报
     days_late    of the first version; 0 when on time
     open_a       强制 still open; pending_b, pending_c: 准强制 and 核实 that stand with a reason
     reason       why it was sent back, or what was done (处理)
     strip        glyphs of six months, the earliest first, this period last; "" = nothing was due
+    signed   who signed the filing that counts, in words, or 未签名; "" where nothing was received
     income, income_before   fen of this month and the month before; None = unknown
     """
 
@@ -48,6 +49,7 @@ class BoardRow:
     income_before: int | None = None
     file: str = ""
     checksum: str = ""
+    signed: str = ""
 
     @property
     def counted(self) -> bool:
@@ -56,8 +58,8 @@ class BoardRow:
 
     @property
     def word(self) -> str:
-        """One word for the board: 未报 and 退回 before lateness, lateness before 零报 and 更正."""
-        if self.state in ("未报", "退回"):
+        """One word for the board: 未报, 待核对 and 退回 before lateness, lateness before 零报 and 更正."""
+        if self.state in ("未报", "待核对", "退回"):
             return self.state
         if self.timeliness == "迟报":
             return "迟报"
@@ -111,6 +113,7 @@ class ReportContext:
     children   the rows of those who file to this level, where some of them file for others; `board` has the others
     adjustments  what this level and those under it adjusted (调整表), each with reason and owner
     versions   the branches that filed more than once, and 更正单, by branch and time (E3.90)
+    anchor     head of the ledger's chain when the report was made; empty at a branch
     detail     True: the full lists of `--detail`, without the limit of 500 rows
     """
 
@@ -127,6 +130,7 @@ class ReportContext:
     versions: tuple[VersionRow, ...] = ()
     children: tuple[BoardRow, ...] = ()
     adjustments: tuple[Mapping[str, Any], ...] = ()
+    anchor: str = ""
     kept: dict[str, Any] = field(default_factory=dict, repr=False)
     """What several reports read, made once: results as dictionaries (`frame.rows_of`), figures, moves."""
 

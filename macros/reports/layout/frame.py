@@ -21,10 +21,11 @@ FILLS = {
     "更正": "green_light",
     "迟报": "yellow_light",
     "退回": "orange_light",
+    "待核对": "orange_light",
     "未报": "red_light",
 }
-GLYPHS = {"按时": "√", "零报": "○", "更正": "√", "迟报": "▲", "退回": "◆", "未报": "×"}
-GLYPH_FILL = {"▲": "yellow_light", "◆": "orange_light", "×": "red_light", "○": "blue_light"}
+GLYPHS = {"按时": "√", "零报": "○", "更正": "√", "迟报": "▲", "退回": "◆", "待核对": "◇", "未报": "×"}
+GLYPH_FILL = {"▲": "yellow_light", "◆": "orange_light", "◇": "orange_light", "×": "red_light", "○": "blue_light"}
 
 SOURCE = (Col(header="来源文件", side=True), Col(header="来源行", kind="tally", side=True))
 """The way back of a row: narrow and grey, right of the print area."""

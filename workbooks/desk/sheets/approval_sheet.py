@@ -18,7 +18,7 @@ WIDTHS = (1, 5, 14, 24, 14, 18, 40, 1)
 NAME_ROW, REASON_ROW, INPUT_COLUMN = 5, 6, 4
 HEADER_ROW = 10
 HEADERS = ("序", "步骤", "状态变化", "谁", "什么时候", "意见")
-_HINT = "由办这一步的人自己填姓名、意见，再点按钮。提交人不能审批，一个人不能批两次。"
+_HINT = "由办这一步的人自己填工号（《审批人》里的）、意见，再点按钮。提交人不能审批，一个人不能批两次。"
 
 
 class ApprovalStep(NamedTuple):
@@ -32,15 +32,25 @@ class ApprovalStep(NamedTuple):
 
 
 def approval_page(
-    name: str, month: str, form: ApprovalForm, steps: Sequence[ApprovalStep] = (), *, ready: bool = False, by: str = "", reason: str = ""
+    name: str,
+    month: str,
+    form: ApprovalForm,
+    steps: Sequence[ApprovalStep] = (),
+    *,
+    ready: bool = False,
+    by: str = "",
+    reason: str = "",
+    lacks: Sequence[str] = (),
 ) -> Page:
-    """The sheet of a centre (`name`) and month; `ready` = the month was consolidated; `by`, `reason`: what is typed."""
+    """The sheet of a centre (`name`) and month; `ready` = the month was consolidated; `by`, `reason`: what is typed;
+    `lacks`: what the month lacks, said before anybody approves it.
+    """
     page = Page(name=SHEET, tab="orange", widths=WIDTHS)
     page.put(1, 2, f"{SHEET}　{name} {month}", "title")
     page.fill_row(1, 1, len(WIDTHS), "title")
     page.put(2, 2, "←返回封面", Style("link"), link="封面!A1")
     page.put(2, 4, _HINT, "hint")
-    page.put(3, 2, _said(form, ready), Style("section"))
+    page.put(3, 2, _said(form, ready, lacks), Style("section"))
     page.fill_row(3, 2, 7, "section")
     for row, label, value in ((NAME_ROW, "审批人", by), (REASON_ROW, "意见", reason)):
         look = Style("text", heavy=BOX, locked=False)
@@ -60,9 +70,14 @@ def approval_page(
     return page
 
 
-def _said(form: ApprovalForm, ready: bool) -> str:
+def _said(form: ApprovalForm, ready: bool, lacks: Sequence[str]) -> str:
     if form.stage is Stage.DRAFT:
-        return f"现在：草稿（第 {form.version} 次）。" + ("填好姓名，点【同意】提交。" if ready else "还没有合并：请回封面点【合并汇总】。")
+        warned = f"注意：{'；'.join(lacks)}。" if lacks and ready else ""
+        return f"现在：草稿（第 {form.version} 次）。{warned}" + (
+            "填好工号，点【同意】提交。" if ready else "还没有合并：请回封面点【合并汇总】。"
+        )
+    if form.stage.locked and form.asked:
+        return f"现在：{form.stage}（第 {form.version} 次）。{form.asked} 提出重新打开，要另一位审批人同意。"
     if form.stage.locked:
         return f"现在：{form.stage}（第 {form.version} 次）。数据已锁定，可以【发布】。"
     return f"现在：{form.stage}（第 {form.version} 次）。下一步：{form.stage.step}。"

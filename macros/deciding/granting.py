@@ -1,0 +1,47 @@
+"""Permissions in a centre's ledger: there they count, not where a file carries them (settled 38)."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+
+from macros.deciding.permission import YES, Request
+from macros.errors import ToolkitError
+from validators.values.period import Month
+from workbooks.archive.home import Home
+from workbooks.archive.ledger import Event
+from workbooks.archive.standing import standing
+
+KIND = "permitted"
+
+
+def record(home: Home, branch: str, period: str, answered: Sequence[Request], form: Path, *, now: dt.datetime) -> str:
+    """Records the answers to a form in the ledger, and says how the branch stands by them.
+
+    ToolkitError where the branch is none of this home's.
+    """
+    when = Month.parse(period)
+    if branch not in home.nodes(when):
+        raise ToolkitError(f"{branch} {period} 不归这个收件文件夹管", "核对 --home；由收它上报件的那一级批复")
+    agreed = {one.key: asdict(one.permission) for one in answered if one.answer == YES}
+    event = Event(
+        at=now,
+        kind=KIND,
+        period=period,
+        branch=branch,
+        file=form.name,
+        sha256=hashlib.sha256(form.read_bytes()).hexdigest(),
+        by=answered[0].permission.by if answered else "",
+        detail={"permitted": agreed, "refused": [one.key for one in answered if one.answer != YES]},
+    )
+    with home.ledger.writing():
+        before = standing(branch, home.ledger.events(period=period, branch=branch))
+        home.ledger.add(event)
+        after = standing(branch, home.ledger.events(period=period, branch=branch))
+    lifted = (
+        f"已收到的第 {after.current.version} 版因此算数，请再合并一次。" if after.current and before.state == "退回" != after.state else ""
+    )
+    return f"已登记到收件文件夹，收件时按它复核。{lifted}"

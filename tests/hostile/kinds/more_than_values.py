@@ -1,0 +1,63 @@
+"""Formulas, further sheets, a second column, sheet or cell of one name (settled 39)."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from building.forging import FIRST, changed, column_at
+from building.red_team import Attempt, Ground
+
+
+def _formula(sheet: str, cell: str, text: str) -> Any:
+    return lambda book: book[sheet].__setitem__(cell, text)
+
+
+def _sheet(name: str, state: str = "visible") -> Any:
+    def do(book: Any) -> None:
+        sheet = book.create_sheet(name)
+        sheet["A1"], sheet.sheet_state = "收入合计 9,999,999.00", state
+
+    return do
+
+
+def _second_column(book: Any) -> None:
+    flow = book["业务量流水"]
+    at = flow.max_column + 1
+    flow.cell(FIRST - 1, at).value, flow.cell(FIRST, at).value = "收入", 9_999_999
+
+
+def _second_column_first(book: Any) -> None:
+    flow = book["业务量流水"]
+    flow.insert_cols(1)
+    flow.cell(FIRST - 1, 1).value, flow.cell(FIRST, 1).value = "收入（元）", 9_999_999
+
+
+def _second_label(book: Any) -> None:
+    book["封面"]["F3"], book["封面"]["G3"] = "机构编码", "QH02"
+
+
+def _second_register(book: Any) -> None:
+    copy = book.copy_worksheet(book["业务量流水"])
+    copy.title = "业务量流水表"
+    copy.cell(FIRST, column_at(copy, "收入")).value = 9_999_999
+
+
+CHANGES = {
+    "formula on 封面": _formula("封面", "E9", "=1+1"),
+    "formula that goes outside": _formula("封面", "E9", '=HYPERLINK("http://example.cn","看")'),
+    "formula under the flow": _formula("业务量流水", "A40", "=SUM(A6:A8)"),
+    "formula among the findings": _formula("校验结果", "L20", "=NOW()"),
+    "formula on a hidden sheet": _formula("_manifest", "H40", "=1"),
+    "a further sheet": _sheet("说明"),
+    "a further sheet, hidden": _sheet("说明", "hidden"),
+    "a sheet named like a program's own": _sheet("WpsReserved_CellImgList"),
+    "a further report": _sheet("汇总主表"),
+    "a second 收入": _second_column,
+    "a second 收入 before the first": _second_column_first,
+    "a second 机构编码": _second_label,
+    "a second flow": _second_register,
+}
+
+
+def attempts(ground: Ground) -> Iterator[Attempt]:
+    for name, do in CHANGES.items():
+        yield Attempt(name=name, files=(changed(ground.fresh["LJ01"], ground.place("多了.xlsx"), do),))

@@ -1,0 +1,165 @@
+"""kill -9, a full disk and a disk that only reads, at any step of collect, consolidate, approve, publish and backup:
+nothing is lost, doubled or half written, and what was not done can be done again (issue: trust).
+
+CI takes a seeded sample; `KEYBOOK_CAMPAIGN=1 python -m pytest tests/ledger/test_kills.py` is the campaign: 200 kills over
+the five, and the full disk at every tenth write of each.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import zipfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import pytest
+
+from building.campaign import share
+from building.once import once
+from building.signed_state import signed, take
+from building.small_state import NOW, PERIOD
+from macros.closing.approval_steps import approve, form
+from macros.merge.consolidation import consolidate
+from macros.office.doctor_home import examine_home
+from macros.office.rebuild_home import LEDGER
+from validators.approval_form import Stage
+from validators.policy import Policy
+from workbooks.archive.backup import restore
+from workbooks.archive.home import Home
+
+ROOT = Path(__file__).parents[2]
+NAMES = ("collect", "consolidate", "approve", "publish", "backup")
+WRITES = {"collect": {"archive", "facts", "ledger", "anchor"}, "consolidate": {"archive", "facts", "ledger", "anchor"}}
+WRITES |= {"approve": {"ledger", "anchor"}, "publish": {"ledger", "anchor"}, "backup": {"elsewhere"}}
+Ask = Callable[..., dict[str, Any]]
+pytestmark = pytest.mark.skipif(os.name == "nt", reason="needs fork and SIGKILL")
+
+
+@pytest.fixture(scope="module")
+def ready(tmp_path_factory: pytest.TempPathFactory, policy: Policy, three: Path, filed: Path) -> Path:
+    """`home` before a second version of 临江市局, `merged` consolidated and submitted, and that second version; made once."""
+
+    def make(folder: Path) -> None:
+        shutil.copytree(three, folder / "home")
+        shutil.copytree(three, folder / "merged")
+        home = Home(folder / "merged")
+        assert consolidate(home, PERIOD, folder / "汇总.xlsx", now=NOW).out
+        approve(home, PERIOD, by="ZZ01", now=NOW)
+        home.ledger.settle_anchors()
+        (folder / "更正" / "上报").mkdir(parents=True)
+        shutil.copy(next(filed.glob("*_YS03_*")), folder / "更正" / "上报")
+        signed(folder / "更正", policy, "YS03", None, version=2)
+
+    return once(tmp_path_factory, "kills", make)
+
+
+@pytest.fixture(scope="module")
+def ask() -> Iterator[Ask]:
+    """`ask(action, home, scratch, files, at=n, fault=...)`."""
+    script = subprocess.Popen(
+        [sys.executable, str(Path(__file__).with_name("kill_child.py"))],
+        text=True,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        env={**os.environ, "PYTHONPATH": os.pathsep.join((str(ROOT), str(ROOT / "tests")))},
+    )
+    assert script.stdin and script.stdout
+
+    def run(action: str, home: Path, scratch: Path, files: list[Path], *, at: int = 0, fault: str = "kill") -> dict[str, Any]:
+        assert script.stdin and script.stdout
+        asked = {"action": action, "home": str(home), "scratch": str(scratch), "files": [str(f) for f in files], "at": at, "fault": fault}
+        script.stdin.write(json.dumps(asked) + "\n")
+        script.stdin.flush()
+        found: dict[str, Any] = json.loads(script.stdout.readline())
+        return found
+
+    yield run
+    script.stdin.close()
+    script.wait(timeout=60)
+
+
+@pytest.fixture
+def stage(ready: Path, tmp_path: Path) -> Callable[[str], tuple[Path, Path, list[Path]]]:
+    """`stage(action)`: a fresh home for it, a folder for what it makes, and the files that come in."""
+    made = iter(range(10_000))
+
+    def new(action: str) -> tuple[Path, Path, list[Path]]:
+        folder = tmp_path / str(next(made))
+        home = Path(shutil.copytree(ready / ("home" if action in ("collect", "consolidate") else "merged"), folder / "home"))
+        (folder / "出").mkdir()
+        return home, folder / "出", [next((ready / "更正" / "上报").glob("*_2.xlsx"))]
+
+    return new
+
+
+def whole(home: Path, scratch: Path) -> None:
+    """Nothing is half written: ledger, archive and anchors agree, every workbook and archive file opens."""
+    there = Home(home)
+    assert there.ledger.whole() == () and there.whole() == () and there.ledger.anchored() == ()
+    for file in [*home.joinpath("archive").rglob("*"), *scratch.rglob("*")]:
+        if file.suffix in (".xlsx", ".zip") and file.is_file():
+            with zipfile.ZipFile(file) as parts:
+                assert parts.testzip() is None, file
+        assert file.suffix != ".json" or json.loads(file.read_bytes())
+
+
+def done_again(action: str, home: Path, scratch: Path, files: list[Path]) -> None:
+    """The same thing once more comes to the end that it would have come to."""
+    there = Home(home)
+    if action == "collect":
+        assert take(there, *files)[0].kind in ("accepted", "duplicate")
+        assert [e.version for e in there.ledger.events(kind="accepted") if e.branch == "YS03"] == [1, 2]
+    elif action == "consolidate":
+        assert consolidate(there, PERIOD, scratch / "汇总.xlsx", now=NOW).out
+        assert there.ledger.events(kind="consolidated")[-1].detail["bound"]["rows"]
+    elif action == "approve":
+        if form(there, PERIOD).stage is Stage.FIRST:
+            approve(there, PERIOD, by="ZZ02", now=NOW)
+        assert form(there, PERIOD).stage is Stage.LAST and len(there.ledger.events(kind="approved")) == 2
+    elif action == "backup" and (scratch / "备份.zip").exists():
+        assert restore(scratch / "备份.zip", scratch / "新家", now=NOW).whole() == ()
+    assert not [c.line for c in examine_home(home) if c.mark == "×"]
+
+
+@pytest.mark.parametrize("action", NAMES)
+def test_killed_at_any_step(action: str, ask: Ask, stage: Callable[[str], tuple[Path, Path, list[Path]]]) -> None:
+    """The steps are learned first; then some are drawn, at least one of each kind of file that is written."""
+    learned = ask(action, *stage(action))
+    steps: list[str] = learned["steps"]
+    assert not learned["said"] and WRITES[action] <= set(steps), (learned["said"], sorted(set(steps)))
+    rng = Random(f"kill {action}")
+    drawn = {rng.choice([i for i, label in enumerate(steps, 1) if label == kind]) for kind in sorted(WRITES[action])}
+    runs = [*drawn, *(rng.randint(1, len(steps)) for _ in range(share(40, len(drawn) + 1) - len(drawn)))]
+    for at in sorted(runs):
+        home, scratch, files = stage(action)
+        told = ask(action, home, scratch, files, at=at)
+        assert told["signal"] == signal.SIGKILL, (at, told)
+        whole(home, scratch)
+        done_again(action, home, scratch, files)
+        shutil.rmtree(home.parent)
+
+
+@pytest.mark.parametrize("fault", ["full", "readonly"])
+@pytest.mark.parametrize("action", NAMES)
+def test_a_disk_that_says_no(action: str, fault: str, ask: Ask, stage: Callable[[str], tuple[Path, Path, list[Path]]]) -> None:
+    """Full at every tenth write, and a home that only reads: a sentence or the system's own word, never a bug."""
+    steps = ask(action, *stage(action))["steps"]
+    places = list(range(1, len(steps) + 1, 10))
+    if share(2, 1) == 1:
+        places = sorted(Random(f"{action} {fault}").sample(places, min(2, len(places))))
+    for at in places if fault == "full" else places[:1]:
+        home, scratch, files = stage(action)
+        before = len(Home(home).ledger.events())
+        told = ask(action, home, scratch, files, at=at, fault=fault)
+        assert not told["said"].startswith("BUG"), (at, steps[at - 1], told["said"])
+        assert (home / LEDGER).is_file() and len(Home(home).ledger.events()) >= before
+        whole(home, scratch)
+        done_again(action, home, scratch, files)
+        shutil.rmtree(home.parent)
