@@ -9,7 +9,7 @@ from typing import Any
 from building.preset_policy import parameter_rows
 from building.small_state import Nodes
 from building.typed_rows import typed
-from validators.pack import Pack, pack_of_files
+from validators.pack import Pack, pack_of_files, packs
 from validators.policy import Policy
 
 NODES = (
@@ -48,8 +48,9 @@ prepaid_terms,不占信用的结算方式,list,款到提油,,本单位填写,,,D
 
 @cache
 def oil_pack() -> Pack:
-    """P02 with the parameters that its computations read."""
-    return pack_of_files({"pack.toml": _PACK, "parameters.csv": _PARAMETERS})
+    """P02 with the parameters that its computations read, and those of the common base."""
+    base = packs()["P00"].files["parameters.csv"].split("\n", 1)[1]
+    return pack_of_files({"pack.toml": _PACK, "parameters.csv": _PARAMETERS + base})
 
 
 def oil_policy(*, nodes: Nodes = NODES, prices: list[dict[str, Any]] | None = None, **changes: Any) -> Policy:

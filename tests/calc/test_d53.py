@@ -89,7 +89,7 @@ def test_without_a_limit(inputs):
     assert (only(run(inputs, None, 70))["结论"], only(run(inputs, None, 70))["余量"]) == ("额度未设", None)
     rows = {row["客户"]: row for row in records(run(inputs, 10, None, order("A", 5, customer="乙")).rows)}
     assert rows["乙"]["结论"] == "额度未设" and rows["甲"]["余量"] == 1_000
-    assert only(run(inputs, 0, None, order("A", 0.01)))["结论"] == "需审批"
+    assert only(run(inputs, 0, None, order("A", 1)))["结论"] == "需审批"
 
 
 def test_latest_row_of_a_customer(inputs):
