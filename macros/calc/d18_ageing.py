@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from macros.calc.terms.ageing import UNDATED, Buckets, buckets, days_until, spread
-from macros.calc.terms.receivables import receivables, strange_receipts
+from macros.calc.terms.open_balances import receivables, strange_receipts
 from macros.calc.terms.shares import ratio, ratios, said_once
 from macros.calc.terms.stops import Stops, named_examples, unset
 from validators.filing.inputs import Calc, Inputs, Result

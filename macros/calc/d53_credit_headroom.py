@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from macros.calc.terms.balance import Account
-from macros.calc.terms.receivables import receivables
+from macros.calc.terms.open_balances import receivables
 from macros.calc.terms.stops import unset
 from validators.filing.inputs import Calc, Inputs, Result
 from validators.filing.price_list import sales

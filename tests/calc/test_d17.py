@@ -106,10 +106,7 @@ def test_blank_parameters(inputs):
     result = run(inputs, unlifted(document("甲", 0, 8, 0, 0, 9, day="2026-01-01")), policy=policy)
     (row,) = records(result.rows)
     assert (row["差异"], row["不符单据"], row["超龄数量"], row["最长库龄"]) == (1_000, 0, 0, 303) and ">90" not in row
-    assert [note.split("是空的")[0] for note in result.notes] == [
-        "阈值未设：政策里“已售未提核对允许差”",
-        "阈值未设：政策里“库龄提醒天数”",
-    ]
+    assert [note.split("是空的")[0] for note in result.notes] == ["阈值未设：政策里“已售未提核对允许差”", "阈值未设：政策里“库龄提醒天数”"]
 
 
 def test_bounds_that_are_no_days(inputs):

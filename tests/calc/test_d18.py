@@ -88,8 +88,12 @@ def test_receipts_up_to_the_last_day(inputs):
 
 def test_two_collection_rates(inputs):
     """Of this period: what falls due in it; of old debts: what was overdue on its first day (D39: 800/1,000)."""
-    bills = owed(("1", "甲", 500, "2027-03-01"), ("2", "甲", 300, "2027-03-31"), ("3", "甲", 1500, "2027-02-28"), ("4", "甲", 90, "2027-04-01"))
-    receipts = paid(("1", "2027-03-20", 200), ("1", "2027-02-20", 50), ("3", "2027-02-28", 500), ("3", "2027-03-02", 800), ("4", "2027-03-02", 90))
+    bills = owed(
+        ("1", "甲", 500, "2027-03-01"), ("2", "甲", 300, "2027-03-31"), ("3", "甲", 1500, "2027-02-28"), ("4", "甲", 90, "2027-04-01")
+    )
+    receipts = paid(
+        ("1", "2027-03-20", 200), ("1", "2027-02-20", 50), ("3", "2027-02-28", 500), ("3", "2027-03-02", 800), ("4", "2027-03-02", 90)
+    )
     (row,) = records(run(inputs, bills, receipts).rows)
     assert (row["本期到期"], row["本期收回"], row["本期回收率"]) == (80_000, 20_000, F(1, 4))
     assert (row["期初逾期"], row["旧欠收回"], row["旧欠回收率"]) == (100_000, 80_000, F(4, 5))
@@ -106,7 +110,9 @@ def test_settled_and_nothing(inputs):
 
 def test_what_does_not_fit(inputs):
     """A blank amount and a receipt of no receivable are said and not counted."""
-    result = run(inputs, owed(("1", "甲", None, "2027-01-01"), ("2", "甲", 5, "2027-01-01")), paid(("9", "2027-03-01", 7), ("8", "2027-02-01", 7)))
+    result = run(
+        inputs, owed(("1", "甲", None, "2027-01-01"), ("2", "甲", 5, "2027-01-01")), paid(("9", "2027-03-01", 7), ("8", "2027-02-01", 7))
+    )
     assert result.summary["应收"] == 500 and len([n for n in result.notes if "没有填应收金额" in n or "本期 1 笔" in n]) == 2
 
 
@@ -139,13 +145,7 @@ def test_branches_stay_apart(inputs):
     """The same numbers in two branches: each has its own receipts."""
     bills = [owed(("1", "甲", 10, "2027-03-01")), owed(("1", "甲", 10, "2027-03-01"), branch="YB02")]
     rows = CALC.run(
-        inputs(
-            period="2027-03",
-            policy=POLICY,
-            branches=("YB01", "YB02"),
-            R15=bills,
-            R15b=paid(("1", "2027-03-02", 4), branch="YB02"),
-        )
+        inputs(period="2027-03", policy=POLICY, branches=("YB01", "YB02"), R15=bills, R15b=paid(("1", "2027-03-02", 4), branch="YB02"))
     ).rows
     assert list(rows["应收"]) == [1_000, 600]
 
@@ -155,12 +155,20 @@ DAY = st.dates(dt.date(2025, 6, 1), dt.date(2027, 12, 31))
 
 
 @settings(deadline=None, max_examples=40)
-@given(bills=st.lists(st.tuples(st.sampled_from("甲乙"), MONEY, DAY), min_size=1, max_size=10), received=st.lists(st.tuples(st.integers(0, 9), DAY, MONEY), max_size=10))
+@given(
+    bills=st.lists(st.tuples(st.sampled_from("甲乙"), MONEY, DAY), min_size=1, max_size=10),
+    received=st.lists(st.tuples(st.integers(0, 9), DAY, MONEY), max_size=10),
+)
 def test_buckets_sum_to_the_whole(inputs, bills, received):
     """Buckets = 应收; 应收 − 预收 = what was billed less what was received up to the last day."""
     frame = stored(
         "R15",
-        {"应收编号": [str(i) for i in range(len(bills))], "客户": [b[0] for b in bills], "应收金额": [b[1] for b in bills], "到期日": [b[2] for b in bills]},
+        {
+            "应收编号": [str(i) for i in range(len(bills))],
+            "客户": [b[0] for b in bills],
+            "应收金额": [b[1] for b in bills],
+            "到期日": [b[2] for b in bills],
+        },
         branch="YB01",
     )
     mine = [r for r in received if r[0] < len(bills)]

@@ -14,7 +14,10 @@ from macros.calc.d21_volume_price_cost import CALC
 from macros.calc.terms.variance import Trade, variance
 from validators.frames import records
 
-LIST = [{"产品": "柴油", "生效日": "2026-01-01", "挂牌价": 5000, "成本价": 4700}, {"产品": "柴油", "生效日": "2026-10-16", "挂牌价": 5000, "成本价": 4800}]
+LIST = [
+    {"产品": "柴油", "生效日": "2026-01-01", "挂牌价": 5000, "成本价": 4700},
+    {"产品": "柴油", "生效日": "2026-10-16", "挂牌价": 5000, "成本价": 4800},
+]
 POLICY = oil_policy(prices=LIST)
 
 
@@ -38,7 +41,14 @@ def test_worked_example(inputs):
     assert (row["上期利润"], row["利润"], row["变动"]) == (20_000_000, 18_700_000, -1_300_000)
     assert (row["量效"], row["价效"], row["成本效"]) == (2_000_000, -5_500_000, 2_200_000)
     assert (row["单价"], row["单位成本"], row["上期单价"]) == (F(495_000), F(478_000), F(500_000))
-    assert result.summary == {"利润": 18_700_000, "量效": 2_000_000, "价效": -5_500_000, "成本效": 2_200_000, "变动": -1_300_000, "无成本": 0}
+    assert result.summary == {
+        "利润": 18_700_000,
+        "量效": 2_000_000,
+        "价效": -5_500_000,
+        "成本效": 2_200_000,
+        "变动": -1_300_000,
+        "无成本": 0,
+    }
     assert result.notes == () and records(result.extra["merged"])[0]["变动"] == -1_300_000
 
 
@@ -48,7 +58,9 @@ def test_income_is_net_of_rebates(inputs):
 
 
 @pytest.mark.parametrize(
-    ("day", "cost"), [("2026-10-15", 4700), ("2026-10-16", 4800), (None, 4700)], ids=["before the change", "on its day", "no day: the first"]
+    ("day", "cost"),
+    [("2026-10-15", 4700), ("2026-10-16", 4800), (None, 4700)],
+    ids=["before the change", "on its day", "no day: the first"],
 )
 def test_cost_of_the_list(inputs, day, cost):
     """A blank cost is 成本价 of the day x tons."""
@@ -67,7 +79,10 @@ def test_listed_cost_is_rounded_once_a_line(inputs):
 def test_reversal_takes_the_cost_of_its_original(inputs):
     """Of the original's day, or of its own cost in proportion."""
     then = flow(line(10, 50_000, 业务日期="2026-09-05", 记录编号="A"), line(20, 100_000, 90_000, 记录编号="B"), period="2026-09")
-    back = [line(-10, -50_000, 业务日期="2026-10-20", 冲销标记="是", 冲销原记录编号="A"), line(-5, -25_000, 冲销标记="是", 冲销原记录编号="B")]
+    back = [
+        line(-10, -50_000, 业务日期="2026-10-20", 冲销标记="是", 冲销原记录编号="A"),
+        line(-5, -25_000, 冲销标记="是", 冲销原记录编号="B"),
+    ]
     result = run(inputs, flow(*back), then)
     assert list(result.extra["profit"]["利润"]) == [-(50_000 - 47_000) * 100, -(25_000 - 22_500) * 100]
 
@@ -116,7 +131,11 @@ def test_merged_compares_the_branches_that_have_both(inputs):
 
 def test_price_of_the_customer_s_class(inputs):
     """The most specific row that has a 成本价."""
-    prices = [*LIST, {"产品": "柴油", "客户类别": "批发", "挂牌价": 1, "成本价": 4000}, {"产品": "柴油", "客户类别": "批发", "适用区域": "城区", "挂牌价": 1}]
+    prices = [
+        *LIST,
+        {"产品": "柴油", "客户类别": "批发", "挂牌价": 1, "成本价": 4000},
+        {"产品": "柴油", "客户类别": "批发", "适用区域": "城区", "挂牌价": 1},
+    ]
     customers = stored("R03", {"客户编码": ["K1"], "客户类型": ["直销终端、批发"], "分片区域": ["城区"]}, branch="YB01")
     (row,) = records(run(inputs, flow(line(10, 50_000)), policy=oil_policy(prices=prices), R03=customers).rows)
     assert row["利润"] == 1_000_000

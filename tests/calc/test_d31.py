@@ -34,7 +34,9 @@ def test_worked_example(inputs):
     assert result.examples == ("每积一分的金额 10",)
 
 
-@pytest.mark.parametrize(("incomes", "points"), [((9.99,), 0), ((10,), 1), ((9.99, 9.99), 0), ((-9.99,), 0), ((-19.99,), -1), ((25, -25), 0)])
+@pytest.mark.parametrize(
+    ("incomes", "points"), [((9.99,), 0), ((10,), 1), ((9.99, 9.99), 0), ((-9.99,), 0), ((-19.99,), -1), ((25, -25), 0)]
+)
 def test_a_row_at_a_time_toward_zero(inputs, incomes, points):
     assert records(run(inputs, [{"客户": "甲"}], [("甲", v) for v in incomes]).rows)[0]["本期增"] == points
 

@@ -47,14 +47,7 @@ def test_worked_example(inputs):
     assert (bad["结论"], bad["偏差"], bad["金额影响"], bad["金额"]) == ("违规", F(-2, 100), -444_000, 30 * 725_200)
     assert bad["理由"] == "挂牌价 7,400.00，偏差 -2.00%，低于下限 -1.00%，没有审批单号"
     assert approved["结论"] == "已审批" and approved["理由"].endswith("审批单号 SP1")
-    assert result.summary == {
-        "笔数": 3,
-        "权限外": 2,
-        "违规": 1,
-        "权限未设": 0,
-        "数量": 90_000,
-        "金额影响": -222_000 - 444_000 - 444_000,
-    }
+    assert result.summary == {"笔数": 3, "权限外": 2, "违规": 1, "权限未设": 0, "数量": 90_000, "金额影响": -222_000 - 444_000 - 444_000}
 
 
 def test_catalogue_example(inputs):
@@ -101,7 +94,9 @@ def test_listed_price_of_nought(inputs):
 def test_price_of_the_day(inputs):
     """A new row from its day on; one that has ended is out."""
     prices = [price(7400, starts="2026-09-01"), price(7500, starts="2026-10-12"), price(9999, starts="2026-10-13", ends="2026-10-13")]
-    rows = records(run(inputs, *(sale(7400, day=day) for day in ("2026-10-11", "2026-10-12", "2026-10-13", "2026-10-14")), prices=prices).rows)
+    rows = records(
+        run(inputs, *(sale(7400, day=day) for day in ("2026-10-11", "2026-10-12", "2026-10-13", "2026-10-14")), prices=prices).rows
+    )
     assert [row["挂牌价"] for row in rows] == [740_000, 750_000, 999_900, 750_000]
 
 
@@ -109,7 +104,8 @@ def test_most_specific_row(inputs):
     """By class and area of the customer: both before one before none; of equals the one that allows the price."""
     prices = [price(7400), price(7000, kind="批发"), price(7200, area="城区"), price(6900, kind="批发", area="城区")]
     assert [
-        records(run(inputs, sale(p, 客户="K1"), prices=prices, R03=customer("核心客户、批发", "城区")).rows)[0]["挂牌价"] for p in (6900, 7200)
+        records(run(inputs, sale(p, 客户="K1"), prices=prices, R03=customer("核心客户、批发", "城区")).rows)[0]["挂牌价"]
+        for p in (6900, 7200)
     ] == [690_000, 690_000]
     for executed, listed in ((6995, 700_000), (7195, 720_000)):
         (row,) = records(run(inputs, sale(executed, 客户="K1"), prices=prices[:3], R03=customer("核心客户、批发", "城区")).rows)

@@ -74,7 +74,9 @@ def test_order_paid_in_advance_takes_no_credit(inputs):
     orders = [order("A", 400, 合同="H1"), order("B", 30, 合同="H2", customer=None)]
     assert only(run(inputs, 1000, None, *orders, R12=contracts))["未开票订单"] == 3_000
     result = run(inputs, 1000, None, *orders, R12=contracts, policy=oil_policy(prepaid_terms=None))
-    assert only(result)["未开票订单"] == 43_000 and result.notes == ("阈值未设：政策里“不占信用的结算方式”是空的，各种结算方式的订单都占用额度",)
+    assert only(result)["未开票订单"] == 43_000 and result.notes == (
+        "阈值未设：政策里“不占信用的结算方式”是空的，各种结算方式的订单都占用额度",
+    )
 
 
 def test_prepayment_counts_in_favour(inputs):

@@ -16,7 +16,9 @@ POLICY = oil_policy()
 
 def flow(*rows, period="2026-10", branch="YB01"):
     """(渠道, 数量) with further cells."""
-    listed = [{"客户编码": "K1", "业务代码": "柴油", "月份": period, "收入": 1, "渠道": c, "数量": q} | (m[0] if m else {}) for c, q, *m in rows]
+    listed = [
+        {"客户编码": "K1", "业务代码": "柴油", "月份": period, "收入": 1, "渠道": c, "数量": q} | (m[0] if m else {}) for c, q, *m in rows
+    ]
     return typed("R10", listed, branch=branch, period=period)
 
 
@@ -72,7 +74,9 @@ def test_channels_are_the_unit_s_own_words(inputs):
 def test_nothing_sold(inputs):
     """No share of nothing; small deliveries without direct sales have none either."""
     (row,) = records(run(inputs, flow(), R58=small(5)).rows)
-    assert (row["直销比例"], row["占直销"], row["小额配送量"], row["结论"]) == (None, None, 5_000, None) and row["理由"].startswith("分母为0")
+    assert (row["直销比例"], row["占直销"], row["小额配送量"], row["结论"]) == (None, None, 5_000, None) and row["理由"].startswith(
+        "分母为0"
+    )
 
 
 def test_first_period_and_several_branches(inputs):
