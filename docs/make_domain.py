@@ -81,7 +81,9 @@ def _type_words() -> Callable[[Any], str]:
 
 @cache
 def _packs() -> dict[str, Any]:
-    return by_id("validators.packs", "PACK")
+    from validators.pack import packs
+
+    return packs()
 
 
 @cache
