@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from macros.account import account
 from macros.closing.approvers_here import people, person
 from macros.closing.bound import Bound, unlike
+from macros.deciding.account import account
 from macros.errors import ToolkitError
 from macros.intake.kept_facts import ensure_facts
 from validators.acting_persons import Approver, enough

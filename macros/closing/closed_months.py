@@ -8,9 +8,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from macros.account import account
 from macros.closing.approval_steps import form, refuse_when_locked
 from macros.closing.bound import Bound, archived_files, bind
+from macros.deciding.account import account
 from macros.errors import ToolkitError
 from macros.version import PROGRAM
 from validators.approval_form import LAPSE

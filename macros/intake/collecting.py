@@ -130,8 +130,7 @@ def collect(
     What is none is listed with the reason; nothing outside the home is written. `password` opens the encrypted ones;
     they are archived without it. `agreed` takes those of the sources that were held before.
     """
-    outcome = Collected()
-    mailboxes = _mailboxes(home, now)
+    outcome, mailboxes = Collected(), _mailboxes(home, now)
     outcome.notes += filter(None, [home.ledger.clock_back(now)])
     with tempfile.TemporaryDirectory(prefix="keybook-") as scratch:
         files = list(unpack(sources, Path(scratch), outcome, fetch=mailboxes.fetch))
@@ -143,26 +142,30 @@ def collect(
         read = [what.file for what in files]
         examined = examine_all(read, facts, now.date(), workers=workers, done=done, password=password, view=CentreView.of(home))
         paired = sorted(zip(files, examined, strict=True), key=lambda item: (item[1].branch, item[1].version))
-        with _told_if_it_fails(outcome):
+        with told_if_it_fails(outcome):
             for what, found in paired:
                 if agreed is not None:
                     _agree(home, found, agreed, now)
                 verdict = _contained(home, found.opened or what.file, what.shown, found, FactStore(facts), now)
-                verdict = _named_otherwise(what.shown, found, verdict)
+                verdict = named_otherwise(what.shown, found, verdict)
                 outcome.add(what.shown, verdict, what.sender)
                 outcome.results.append((what.shown, found, verdict))
-    for period in sorted({found.period for _, found, verdict in outcome.results if verdict.kind == "accepted"}):
-        month = Month.parse(period)
-        home.facts.merge(month, [event.sha256 for event in home.counted(month)], home.policy.pack.registers)
+    _merge_months(home, outcome)
     taken = [*outcome.accepted, *outcome.duplicate, *(one["file"] for one in outcome.held)]
     mailboxes.settle(lambda shown: any(name.startswith(f"{shown}/") for name in taken))
     return outcome
 
 
+def _merge_months(home: Home, outcome: Collected) -> None:
+    for period in sorted({found.period for _, found, verdict in outcome.results if verdict.kind == "accepted"}):
+        month = Month.parse(period)
+        home.facts.merge(month, [event.sha256 for event in home.counted(month)], home.policy.pack.registers)
+
+
 _MONTH_NAMED = re.compile(r"(?<!\d)(20\d\d)[-_.年]?(1[0-2]|0[1-9])(?!\d)")
 
 
-def _named_otherwise(shown: str, found: Examined, verdict: Verdict) -> Verdict:
+def named_otherwise(shown: str, found: Examined, verdict: Verdict) -> Verdict:
     """A file that is already there, under the name of another month, is no repetition: the month that it names is still missing."""
     named = _MONTH_NAMED.search(shown.rpartition("/")[2])
     if verdict.kind != "duplicate" or named is None or f"{named[1]}-{named[2]}" == found.period:
@@ -176,7 +179,7 @@ def _named_otherwise(shown: str, found: Examined, verdict: Verdict) -> Verdict:
 
 
 @contextmanager
-def _told_if_it_fails(outcome: Collected) -> Iterator[None]:
+def told_if_it_fails(outcome: Collected) -> Iterator[None]:
     """A failure in the middle says which files were taken before it; they stay so, and another run takes the rest."""
     try:
         yield

@@ -16,15 +16,17 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
+
 from macros.bug_log import write_bug_log
 from macros.errors import ToolkitError
 from macros.intake.centre_view import CentreView
 from macros.intake.examine_level import all_counts, part_findings, refuse_unlike
 from macros.intake.examined import Examined
 from macros.intake.relabelled import relabelled
+from macros.intake.workers import run_each
 from macros.opening import carried_history, open_session
 from macros.session import Session
-from macros.workers import run_each
 from validators.filing.level_check import LEVEL
 from validators.finding import Finding, Severity
 from validators.values.period import Month
@@ -162,15 +164,9 @@ def _judged(
     level: LevelContent | None,
     view: CentreView | None,
 ) -> Examined:
-    checked, filing = session.checked, session.filing
+    checked, filing, claimed = session.checked, session.filing, manifest_totals(manifest)
     frames = {name: sheet.frame for name, sheet in checked.sheets.items()}
-    claimed = manifest_totals(manifest)
-    if level is not None:
-        refuse_unlike(path.name, level, frames, claimed)
-        findings = part_findings(session, level, view)
-    else:
-        _refuse_other_totals(path.name, claimed, control_totals(list(checked.sheets.values())))
-        findings = [(filing.branch, finding) for finding in _only_centre(session)]
+    findings = _findings(path, session, frames, claimed, level, view)
     FactStore(facts).keep(filing.period, sha, frames, carried_history(session.book))
     asked = {_need(filing.branch, code, f): f.value for code, f in findings if f.severity is Severity.A and f.blocking}
     return Examined(
@@ -198,6 +194,22 @@ def _judged(
         more=len(asked) > _KEPT,
         relabelled=relabelled(frames, filing, session.policy.organisation, level),
     )
+
+
+def _findings(
+    path: Path,
+    session: Session,
+    frames: Mapping[str, pd.DataFrame],
+    claimed: Mapping[str, Any],
+    level: LevelContent | None,
+    view: CentreView | None,
+) -> list[tuple[str, Finding]]:
+    """机构编码 and finding of all that the centre holds against the rows; Rejection where totals are not what they claim."""
+    if level is not None:
+        refuse_unlike(path.name, level, frames, claimed)
+        return part_findings(session, level, view)
+    _refuse_other_totals(path.name, claimed, control_totals(list(session.checked.sheets.values())))
+    return [(session.filing.branch, finding) for finding in _only_centre(session)]
 
 
 def _only_centre(session: Session) -> list[Finding]:

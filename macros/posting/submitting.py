@@ -11,8 +11,8 @@ from macros.comparing.diff_filings import against_last, replaces
 from macros.deciding.annotated import result_page
 from macros.deciding.permission import MARK
 from macros.deciding.reasons import DECISION, SAID
+from macros.deciding.record_numbers import contents
 from macros.deciding.signing import Key, Signing, key_of, listed
-from macros.record_numbers import contents
 from macros.results.filled_pay import with_pay
 from macros.session import Session
 from macros.version import PROGRAM

@@ -28,11 +28,11 @@ from building.small_state import NOW, PERIOD
 from macros.closing.approval_steps import approve, form
 from macros.merge.consolidation import consolidate
 from macros.office.doctor_home import examine_home
-from macros.office.rebuild_home import LEDGER
 from validators.approval_form import Stage
 from validators.policy import Policy
 from workbooks.archive.backup import restore
 from workbooks.archive.home import Home
+from workbooks.archive.lost_ledger import LEDGER
 
 ROOT = Path(__file__).parents[2]
 NAMES = ("collect", "consolidate", "approve", "publish", "backup")

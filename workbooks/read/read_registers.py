@@ -36,21 +36,18 @@ def read_register(
     `names` (folded header -> column) stands for the register's own headers and aliases where an import decided it;
     `formats` and `ours` as in `units_of`, `struck` the struck-through cells (row, column).
     """
-    own = names is None
-    names = header_names(register) if names is None else names
-    header = find_header(grid, names)
-    if header is None:
+    own, names = names is None, header_names(register) if names is None else names
+    if (header := find_header(grid, names)) is None:
         return None
     extra, asked = renamed_columns(grid, header, register, names) if own else ({}, [])
     names = names | extra
     found, unknown, notes = _columns(grid, header, register, names)
-    notes += asked
     typed = [(i, column) for i, column in found if not column.computed] or found
     rows, lines, more = _records(grid, header, typed, names, register)
     filled, merged = merged_values(grid, found, rows, register) if grid.merged else ({}, [])
     units = units_of(grid, header, dict(found), rows, register, formats=formats, ours=ours)
     cells = _cells(grid, found, rows, lines, filled, units)
-    notes += more + merged + units.notes() + _hidden(grid, rows, register) + _struck(grid, struck, rows, register)
+    notes += asked + more + merged + units.notes() + _hidden(grid, rows, register) + _struck(grid, struck, rows, register)
     return RawSheet(
         register=register,
         sheet=grid.sheet,
