@@ -149,16 +149,21 @@ def collect(
             for what, found in paired:
                 if agreed is not None:
                     _agree(home, found, agreed, now)
-                verdict = _contained(home, found.opened or what.file, what.shown, found, FactStore(facts), now)
-                verdict = _named_otherwise(what.shown, found, verdict)
+                given = _contained(home, found.opened or what.file, what.shown, found, FactStore(facts), now)
+                verdict = _named_otherwise(what.shown, found, given)
                 outcome.add(what.shown, verdict, what.sender)
                 outcome.results.append((what.shown, found, verdict))
-    for period in sorted({found.period for _, found, verdict in outcome.results if verdict.kind == "accepted"}):
-        month = Month.parse(period)
-        home.facts.merge(month, [event.sha256 for event in home.counted(month)], home.policy.pack.registers)
+    _merge_months(home, outcome)
     taken = [*outcome.accepted, *outcome.duplicate, *(one["file"] for one in outcome.held)]
     mailboxes.settle(lambda shown: any(name.startswith(f"{shown}/") for name in taken))
     return outcome
+
+
+def _merge_months(home: Home, outcome: Collected) -> None:
+    """The facts of every month in which something was taken, put together for who reads them."""
+    for period in sorted({found.period for _, found, verdict in outcome.results if verdict.kind == "accepted"}):
+        month = Month.parse(period)
+        home.facts.merge(month, [event.sha256 for event in home.counted(month)], home.policy.pack.registers)
 
 
 _MONTH_NAMED = re.compile(r"(?<!\d)(20\d\d)[-_.年]?(1[0-2]|0[1-9])(?!\d)")
