@@ -28,6 +28,7 @@ from workbooks.archive.home import Home
 from workbooks.archive.ledger import Event
 from workbooks.book import Rejection
 from workbooks.mail.imap import Mail, Mailboxes
+from workbooks.mail.part import Unpacked
 from workbooks.mail.unpack import unpack
 from workbooks.submission.signature import fingerprint
 
@@ -145,18 +146,25 @@ def collect(
         read = [what.file for what in files]
         examined = examine_all(read, facts, now.date(), workers=workers, done=done, password=password, view=CentreView.of(home))
         paired = sorted(zip(files, examined, strict=True), key=lambda item: (item[1].branch, item[1].version))
-        with _told_if_it_fails(outcome):
-            for what, found in paired:
-                if agreed is not None:
-                    _agree(home, found, agreed, now)
-                given = _contained(home, found.opened or what.file, what.shown, found, FactStore(facts), now)
-                verdict = _named_otherwise(what.shown, found, given)
-                outcome.add(what.shown, verdict, what.sender)
-                outcome.results.append((what.shown, found, verdict))
+        _take(home, outcome, paired, FactStore(facts), agreed, now)
     _merge_months(home, outcome)
     taken = [*outcome.accepted, *outcome.duplicate, *(one["file"] for one in outcome.held)]
     mailboxes.settle(lambda shown: any(name.startswith(f"{shown}/") for name in taken))
     return outcome
+
+
+def _take(
+    home: Home, outcome: Collected, paired: Sequence[tuple[Unpacked, Examined]], facts: FactStore, agreed: Any, now: dt.datetime
+) -> None:
+    """Checks in what was examined, in order; what fails in the middle says what was taken before."""
+    with _told_if_it_fails(outcome):
+        for what, found in paired:
+            if agreed is not None:
+                _agree(home, found, agreed, now)
+            given = _contained(home, found.opened or what.file, what.shown, found, facts, now)
+            verdict = _named_otherwise(what.shown, found, given)
+            outcome.add(what.shown, verdict, what.sender)
+            outcome.results.append((what.shown, found, verdict))
 
 
 def _merge_months(home: Home, outcome: Collected) -> None:

@@ -43,7 +43,8 @@ _DIF = re.compile(rb"^\s*TABLE\r?\n?\r?0,1\r?\n?\r?\"")
 _DBF = re.compile(rb"^[\x03\x30\x31\x83\x8b\xf5][\x00-\xff][\x01-\x0c][\x01-\x1f]")
 _WEB = re.compile(rb"<\s*(!doctype\s+html|html|head|body|table|meta|div)\b", re.I)
 _MAIL = re.compile(
-    rb"^(Received|Return-Path|Delivered-To|From|To|Subject|Date|Message-ID|MIME-Version|X-[\w-]+):|^From \S+@|\n(MIME-Version|Message-ID): ",
+    rb"^(Received|Return-Path|Delivered-To|From|To|Subject|Date|Message-ID|MIME-Version|X-[\w-]+):"
+    rb"|^From \S+@|\n(MIME-Version|Message-ID): ",
     re.I,
 )
 _PAGE_MAIL = re.compile(rb"multipart/related|^From:\s*<?Saved by", re.I | re.M)
