@@ -28,7 +28,6 @@ def main(arguments: list[str] | None = None) -> int:
     gc.set_threshold(*_COLLECT)
     from macros.cli import (  # noqa: F401 - they add commands
         approval_commands,
-        backup_commands,
         centre_commands,
         closed_commands,
         desk_commands,

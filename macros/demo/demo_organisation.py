@@ -189,7 +189,7 @@ def head_of(place: Town) -> str:
 
 def _approvers() -> list[dict[str, Any]]:
     """R01p: the persons of the state office who approve a month."""
-    named = (("ZJ01", "周文静"), ("ZJ02", "陈嘉芳"), ("ZJ03", "李国华"))
+    named = (("ZJ01", "周文静"), ("ZJ02", "陈嘉芳"), ("ZJ03", "李国华"), ("ZJ04", "赵立新"))
     return [{"工号": number, "姓名": name, "级": STATE_LEVEL, "起": FOUNDED} for number, name in named]
 
 

@@ -9,7 +9,7 @@ import sqlite3
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -132,8 +132,6 @@ def collect(
     they are archived without it. `agreed` takes those of the sources that were held before.
     """
     outcome = Collected()
-    if agreed is not None:
-        agreed = replace(agreed, by=anybody(home, agreed.by, now).number)
     mailboxes = _mailboxes(home, now)
     outcome.notes += filter(None, [home.ledger.clock_back(now)])
     with tempfile.TemporaryDirectory(prefix="keybook-") as scratch:
@@ -227,7 +225,7 @@ def _agree(home: Home, found: Examined, agreed: Agreement, now: dt.datetime) -> 
                 version=found.version,
                 file=found.file,
                 sha256=found.sha256,
-                by=agreed.by,
+                by=anybody(home, agreed.by, now).number,
                 detail={"reason": agreed.reason},
             )
         )

@@ -18,7 +18,7 @@ from macros.deciding.remembered_keys import ACCEPTED, FIRST, RETIRED, KnownKey, 
 from macros.deciding.signing import listed
 from macros.errors import ToolkitError
 from macros.intake.collecting import Collected, collect
-from validators.approvers import Approver
+from validators.acting_persons import Approver
 from validators.values.period import Month
 from validators.values.text import fold
 from workbooks.archive.home import Home

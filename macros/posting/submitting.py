@@ -58,8 +58,8 @@ def submit(
 ) -> Submitted:
     """Makes the submission in `folder`; refuses while class A, or B and C without permission or reason, are open.
 
-    `signing` tells with what the seal is signed, or why it is not; `signer` is a key without a story. With a `password` a second copy that opens only with it lies in the folder 加密, and that is
-    the one that is mailed.
+    `signing` tells with what the seal is signed, or why it is not; `signer` is a key without a story. With a `password` a
+    second copy that opens only with it lies in the folder 加密, and that is the one that is mailed.
     """
     told = signing or Signing(signer=signer)
     checked = session.checked

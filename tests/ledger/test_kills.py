@@ -74,7 +74,8 @@ def ask() -> Iterator[Ask]:
 
     def run(action: str, home: Path, scratch: Path, files: list[Path], *, at: int = 0, fault: str = "kill") -> dict[str, Any]:
         assert script.stdin and script.stdout
-        asked = {"action": action, "home": str(home), "scratch": str(scratch), "files": [str(f) for f in files], "at": at, "fault": fault}
+        places = {"home": str(home), "scratch": str(scratch), "anchors": os.environ["KEYBOOK_ANCHORS"]}
+        asked = places | {"action": action, "files": [str(f) for f in files], "at": at, "fault": fault}
         script.stdin.write(json.dumps(asked) + "\n")
         script.stdin.flush()
         found: dict[str, Any] = json.loads(script.stdout.readline())
@@ -86,7 +87,7 @@ def ask() -> Iterator[Ask]:
 
 
 @pytest.fixture
-def stage(ready: Path, tmp_path: Path) -> Callable[[str], tuple[Path, Path, list[Path]]]:
+def stage(ready: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], tuple[Path, Path, list[Path]]]:
     """`stage(action)`: a fresh home for it, a folder for what it makes, and the files that come in."""
     made = iter(range(10_000))
 
@@ -94,6 +95,7 @@ def stage(ready: Path, tmp_path: Path) -> Callable[[str], tuple[Path, Path, list
         folder = tmp_path / str(next(made))
         home = Path(shutil.copytree(ready / ("home" if action in ("collect", "consolidate") else "merged"), folder / "home"))
         (folder / "出").mkdir()
+        monkeypatch.setenv("KEYBOOK_ANCHORS", str(folder / "链头"))
         return home, folder / "出", [next((ready / "更正" / "上报").glob("*_2.xlsx"))]
 
     return new

@@ -89,7 +89,9 @@ def _ours(file: Path) -> int:
 
 def test_workbooks_of_others_have_as_many_cells_as_calamine_finds(others: Path) -> None:
     read, refused = 0, {}
-    for file in sorted(f for f in (others / "unpacked").rglob("*") if f.suffix.lower() in (".xlsx", ".xlsm", ".xls", ".ods") and f.is_file()):
+    for file in sorted(
+        f for f in (others / "unpacked").rglob("*") if f.suffix.lower() in (".xlsx", ".xlsm", ".xls", ".ods") and f.is_file()
+    ):
         try:
             found = _ours(file)
         except Rejection as refusal:
