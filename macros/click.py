@@ -11,10 +11,10 @@ from pathlib import Path
 from macros.bug_log import write_bug_log
 from macros.button import Button
 from macros.clock import now
-from macros.environment import environment_told
 from macros.errors import ToolkitError
 from macros.opening import open_session
 from macros.session import Session
+from macros.told.environment import environment_told
 from validators.discover import exports
 from workbooks.book import Book, Dialog, EditList, PutPage, Rejection, Status
 from workbooks.desk.vba.runpython import MANIFEST_KEY, installed_version

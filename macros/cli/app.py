@@ -12,7 +12,7 @@ import typer
 from macros.bug_log import write_bug_log
 from macros.clock import today
 from macros.errors import ToolkitError
-from macros.lookup.chinese_help import Commands
+from macros.told.chinese_help import Commands
 from validators.values.text import screened
 
 if TYPE_CHECKING:

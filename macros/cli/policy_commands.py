@@ -11,7 +11,7 @@ from macros.cli.app import app, existing, leave, print_json, say, workbook_out
 from macros.cli.options import Json
 from macros.clock import today
 from macros.errors import ToolkitError
-from macros.lookup.chinese_help import Commands
+from macros.told.chinese_help import Commands
 
 if TYPE_CHECKING:
     from validators.trade_pack import Pack
