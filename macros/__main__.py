@@ -45,28 +45,39 @@ def main(arguments: list[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8")
+    as_json = "--json" in (sys.argv[1:] if arguments is None else arguments)
     try:
-        outcome = app(args=arguments, standalone_mode=False)
+        outcome = app(args=arguments, prog_name="keybook", standalone_mode=False)
         return outcome if isinstance(outcome, int) else 0
     except typer.Exit as left:
         return left.exit_code
     except typer.Abort:
-        return refuse("已中止，没有做完", "需要时再运行一次")
+        return refuse("已中止，没有做完", "需要时再运行一次", as_json=as_json)
     except (ToolkitError, Rejection) as refused:
-        return refuse(refused.reason, refused.remedy)
+        return refuse(refused.reason + _done_before(refused), refused.remedy, as_json=as_json)
     except Exception as failure:  # the command line ends here
-        return _failed(failure)
+        return _failed(failure, as_json)
 
 
-def _failed(failure: Exception) -> int:
-    """The sentence for what typer or the system did not allow; anything else is our bug."""
+def _failed(failure: Exception, as_json: bool) -> int:
+    """What no command foresees: a wrong command, a fault of the machine, else a bug of ours."""
+    from macros.chinese_help import usage_told
+    from macros.environment import environment_told
+
+    if type(failure).__name__ == "NoArgsIsHelpError":
+        print(failure, file=sys.stderr)
+        return 2
     if hasattr(failure, "format_message"):
-        return refuse(f"用法不对：{failure.format_message()}", "用 keybook --help 看用法")
-    if isinstance(failure, PermissionError):
-        return refuse(f"不能写入“{failure.filename}”", "先在 Excel 里关掉这个文件，或换一个文件夹")
-    if isinstance(failure, (FileExistsError, NotADirectoryError)):
-        return refuse(f"“{failure.filename}”是文件，不是文件夹", "换一个文件夹，或把这个文件移走")
-    return our_bug()
+        reason, remedy = usage_told(failure)
+        return refuse(f"用法不对：{reason}", remedy, as_json=as_json)
+    if told := environment_told(failure):
+        return refuse(told.reason + _done_before(failure), told.remedy, as_json=as_json)
+    return our_bug("".join(f"{note}。" for note in getattr(failure, "__notes__", ())), as_json=as_json)
+
+
+def _done_before(failure: BaseException) -> str:
+    """What a command had done before it failed, as it noted it."""
+    return "".join(f"；{note}" for note in getattr(failure, "__notes__", ()))
 
 
 def run() -> None:

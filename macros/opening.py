@@ -26,6 +26,7 @@ from workbooks.manifest import read_manifest
 from workbooks.read.read_level import read_level_registers
 from workbooks.read.read_policy import embedded_policy, pack_of_book, read_policy_book
 from workbooks.read.read_registers import read_registers
+from workbooks.scan.file_format import CSV
 from workbooks.scan.file_notes import envelope_of_text, file_notes, refuse_other_pack
 from workbooks.scan.scan_book import ScanBook
 from workbooks.sidecar import EMPTY, recall
@@ -63,8 +64,8 @@ def open_session(
     """
     book = book if book is not None else ScanBook(path)
     manifest = read_manifest(book)
-    _refuse_other_kinds(manifest, path, centre)
-    if pack_of_book(book) is None:
+    _refuse_other_kinds(book, manifest, path, centre)
+    if received is None and pack_of_book(book) is None:
         refuse_other_pack(manifest.get("pack", ""), path.name)
     force = received.policy if received is not None else _policy_in_force(book, path, policy)
     given, faults = read_envelope(book, envelope_of_text(book, force, manifest))
@@ -94,11 +95,15 @@ def open_session(
     )
 
 
-def _refuse_other_kinds(manifest: dict[str, str], path: Path, centre: bool) -> None:
+def _refuse_other_kinds(book: Book, manifest: dict[str, str], path: Path, centre: bool) -> None:
     if manifest.get("kind") == "policy":
         raise Rejection(f"“{path.name}”是政策工作簿，不是台账", "选台账或上报件再试；政策用 keybook policy check 检查")
     if manifest.get("kind") == "centre" and not centre:
         raise Rejection(f"“{path.name}”是汇总台账，里面没有登记表", "选下级机构的台账或上报件再试")
+    if not manifest and not centre and SHEET not in book.sheet_names() and getattr(book, "form", "") != CSV:
+        raise Rejection(
+            f"“{path.name}”不是本工具的台账或上报件", "要把里面的数据放进台账，用 keybook import 文件 --desk 台账；校验请用台账"
+        )
 
 
 def _whose(given: dict[str, Any], force: Policy, path: Path) -> tuple[Node | None, Filing]:

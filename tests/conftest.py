@@ -19,10 +19,9 @@ import pytest
 
 from building.campaign import load_profiles
 from building.commands import Ran, run_command
-from building.filings import build, file_counties, pack, resave, take_in
+from building.filings import build, file_counties, pack, plain_book, repacked, resave, take_in
 from building.once import once
 from building.small_state import NOW, PERIOD, Cells, Rows, clean_cells, inputs, write_policy_of
-from building.workbooks_of_others import plain_book, repacked
 from validators.policy import Policy
 from validators.values.period import Month
 from workbooks.archive.home import Home

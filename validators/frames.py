@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
@@ -21,6 +21,15 @@ def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
     names = [str(name) for name in frame.columns]
     columns = [plain_values(frame[name]) for name in frame.columns]
     return [dict(zip(names, values, strict=True)) for values in zip(*columns, strict=True)]
+
+
+def net(frame: pd.DataFrame, plus: Sequence[str], minus: Sequence[str] = ()) -> pd.Series:
+    """Each row's sum of the columns `plus` less that of the columns `minus`, whole numbers (Int64); a blank is 0."""
+    found = pd.Series(0, index=frame.index, dtype="Int64")
+    for sign, names in ((1, plus), (-1, minus)):
+        for name in names:
+            found = found + sign * frame[name].astype("Int64").fillna(0)
+    return found
 
 
 def whole(series: pd.Series, pos: int) -> int:

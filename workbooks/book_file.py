@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-import warnings
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -23,8 +22,8 @@ from workbooks.archive.disk import whole
 from workbooks.book import ClearMarks, Dialog, EditList, Grid, Mark, PutPage, Select, Status, WriteBlock, with_note, without_note
 from workbooks.pages.openpyxl_page import put_page
 from workbooks.scan.cached_values import Values, cached_values, settle
+from workbooks.scan.openpyxl_load import load_whole
 from workbooks.scan.scan_book import ScanBook
-from workbooks.scan.screen import screen
 from workbooks.theme import MARKS
 
 _FORMULA = re.compile(r"^=.+")
@@ -40,8 +39,7 @@ class FileBook:
         self._scanned = path if book is None else None
         self._values: Values = cached_values(path) if book is None and keep_formulas else {}
         if book is None:
-            screen(path)
-            book = _loaded(path, values_only=not keep_formulas)
+            book = load_whole(path, values_only=not keep_formulas)
         self._book = book
         self.said: list[str] = []
 
@@ -171,13 +169,6 @@ def clear_marks(sheet: Worksheet) -> None:
                 cell.comment = Comment(own, cell.comment.author) if own else None
                 cell.fill = PatternFill()
                 cell.font = Font(name=cell.font.name, size=cell.font.size)
-
-
-def _loaded(path: Path, *, values_only: bool = True) -> openpyxl.Workbook:
-    """What openpyxl says of parts that it drops (buttons, validations) is no news to the user of a copy."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", UserWarning)
-        return openpyxl.load_workbook(path, data_only=values_only)
 
 
 def _raw(cell: Any) -> Any:

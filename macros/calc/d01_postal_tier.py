@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from macros.calc.terms.cumulative import Cut, cores
-from macros.calc.terms.entities import as_decided, decided_pairs
+from macros.calc.terms.entities import common_node, customers_by_entity, with_entity
 from macros.calc.terms.stops import Stops, named_examples
 from macros.calc.terms.window import KnownMonths, known_months, short_history
 from validators.filing.inputs import Calc, Inputs, Result
@@ -19,7 +19,7 @@ from validators.frames import plain_values, records
 from validators.values.cell import plain
 from validators.values.money import percent_of, quantity_text, yuan_shown
 from validators.values.period import Month
-from validators.values.text import Text, fold, is_blank
+from validators.values.text import Text
 
 STATE, COUNTY, NONE = "州级", "县级", "非大客户"
 TOTAL = "合计"
@@ -81,9 +81,9 @@ def run(inputs: Inputs) -> Result:
     to be one with; `extra["negative"]`: negative sums.
     """
     stops = Stops("D01")
-    place = _common_node(inputs)
+    place = common_node(inputs)
     scheme = _scheme(inputs, stops, place)
-    customers = _customers(inputs)
+    customers = customers_by_entity(inputs)
     notes: list[str] = [] if inputs.final else ["试算：只含本单位的客户，以上级合并后的认定为准"]
     usage = _usage(inputs, stops, scheme, customers, notes)
     entities = _levels(customers, scheme, usage)
@@ -109,25 +109,9 @@ def run(inputs: Inputs) -> Result:
     )
 
 
-def _common_node(inputs: Inputs) -> str | None:
-    """The lowest organisation that all branches belong to: the one whose parameters grade the merged set."""
-    paths = [[node.code for node in inputs.policy.organisation.path(branch, inputs.period.first)] for branch in inputs.branches]
-    return next((code for code in paths[0] if all(code in path for path in paths)), None) if paths else None
-
-
 def _scheme(inputs: Inputs, stops: Stops, place: str | None) -> TierScheme:
     single = {code: stops.need(inputs, code, place) for code in _PARAMETERS}
     return TierScheme(**single, **{code: inputs.setting(code, place) for code in _LISTS})
-
-
-def _customers(inputs: Inputs) -> pd.DataFrame:
-    """R03 rows that have a code, with `主体`: the key of the legal entity; `_own`: what it would be undecided."""
-    customers = inputs.frame("R03")
-    customers = customers[customers["客户编码"].notna()].reset_index(drop=True)
-    codes = {code: fold(code) for code in customers["统一社会信用代码"].dropna().unique() if not is_blank(code)}
-    shared = customers["统一社会信用代码"].map(codes).astype("object")
-    own = shared.where(shared.notna(), customers["_branch"] + "\x1f" + customers["客户编码"])
-    return customers.assign(主体=as_decided(customers, own, decided_pairs(inputs)), _own=own)
 
 
 def _joined(customers: pd.DataFrame) -> dict[str, str]:
@@ -142,7 +126,7 @@ def _usage(inputs: Inputs, stops: Stops, scheme: TierScheme, customers: pd.DataF
         return Usage((), none, pd.Series(dtype="int64"), frozenset(customers["主体"]))
     assert scheme.pareto is not None and scheme.pareto_months is not None
     months = inputs.period.back(int(scheme.pareto_months))
-    found = _of_entities(inputs.usage(months), customers, scheme, notes)
+    found = with_entity(inputs.usage(months), customers, notes).rename(columns={str(scheme.pareto_metric): "用邮量"})
     if scheme.pareto_scope == TOTAL:
         found = found.assign(业务代码=TOTAL)
     sums = found.groupby(["主体", "业务代码"], sort=True)["用邮量"].sum().reset_index()
@@ -155,16 +139,6 @@ def _usage(inputs: Inputs, stops: Stops, scheme: TierScheme, customers: pd.DataF
     ]
     unknown = ranked.loc[(ranked["用邮量"] > 0) & ~ranked["业务代码"].isin(bases), "主体"]
     return Usage(months, ranked, sums.groupby("主体")["用邮量"].sum(), frozenset(unknown))
-
-
-def _of_entities(usage: pd.DataFrame, customers: pd.DataFrame, scheme: TierScheme, notes: list[str]) -> pd.DataFrame:
-    known = customers.drop_duplicates(["_branch", "客户编码"])[["_branch", "客户编码", "主体"]]
-    found = usage.rename(columns={str(scheme.pareto_metric): "用邮量"}).merge(known, on=["_branch", "客户编码"], how="left")
-    strange = found.loc[found["主体"].isna(), ["_branch", "客户编码"]].drop_duplicates()
-    if len(strange):
-        listed = "、".join(f"{b} {c}" for b, c in strange.head(12).itertuples(index=False, name=None))
-        notes.append(f"有用邮量而客户档案里没有的客户 {len(strange)} 个，没有计入：{listed}{' 等' if len(strange) > 12 else ''}")
-    return found[found["主体"].notna()]
 
 
 def _bases(inputs: Inputs, stops: Stops, scheme: TierScheme, sums: pd.DataFrame, months: Sequence[Month]) -> dict[str, int]:

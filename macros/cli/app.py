@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from macros.bug_log import write_bug_log
+from macros.chinese_help import Commands
 from macros.clock import today
 from macros.errors import ToolkitError
 from validators.values.text import screened
@@ -19,14 +20,7 @@ if TYPE_CHECKING:
     from validators.values.period import Month
     from workbooks.archive.home import Home
 
-app = typer.Typer(
-    name="keybook",
-    help="大客户工作簿：台账、校验、计算、上报、合并。",
-    no_args_is_help=True,
-    add_completion=False,
-    pretty_exceptions_enable=False,
-    rich_markup_mode=None,
-)
+app = Commands(name="keybook", help="大客户工作簿：台账、校验、计算、上报、合并。", pretty_exceptions_enable=False)
 
 FOUND = 1
 """Exit status: findings of class A or unexplained B/C, rejected files, a broken seal, a blocked computation."""
@@ -101,14 +95,15 @@ def workbook_out(path: Path) -> Path:
     return path
 
 
-def refuse(reason: str, remedy: str) -> int:
-    """Exit status 2: one sentence and the remedy on standard error."""
+def refuse(reason: str, remedy: str, *, as_json: bool = False, status: int = 2) -> int:
+    """Exit status 2: one sentence and the remedy on standard error, and with --json the same as a document (contract)."""
+    if as_json:
+        print_json({"error": {"message": reason, "remedy": remedy, "exit": status}})
     print(harmless(f"{reason}。怎么办：{remedy}。"), file=sys.stderr)
-    return 2
+    return status
 
 
-def our_bug() -> int:
-    """Exit status 3: the log number, with the traceback in a file of that number (M28)."""
+def our_bug(notes: str = "", *, as_json: bool = False) -> int:
+    """Exit status 3: the log number, with the traceback in a file of that number (M28); `notes` = what was done before."""
     number, log = write_bug_log()
-    print(f"程序出错，是我们的问题，您的数据没有改动。记录号 {number}（{log}）。请把这个文件发给管理员。", file=sys.stderr)
-    return 3
+    return refuse(f"程序出错，是我们的问题。{notes}记录号 {number}（{log}）", "请把这个文件发给管理员", as_json=as_json, status=3)

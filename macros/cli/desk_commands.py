@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from macros.chinese_help import Commands
 from macros.cli.app import app, existing, leave, month, opened, print_json, say, workbook_out
 from macros.cli.options import Again, File, Folder, Json, Period, Policy, Previous, Send
 from macros.clock import now, today
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from validators.filing.inputs import Result
     from validators.finding import Finding
 
-desk_app = typer.Typer(help="台账", no_args_is_help=True)
+desk_app = Commands(help="台账")
 app.add_typer(desk_app, name="desk")
 
 

@@ -7,12 +7,13 @@ from typing import Annotated, Any
 
 import typer
 
+from macros.chinese_help import Commands
 from macros.cli.app import app, existing, home_at, print_json, say
 from macros.cli.options import By, HomeFolder, Json
 from macros.clock import now
 from macros.errors import ToolkitError
 
-key_app = typer.Typer(help="签名钥匙", no_args_is_help=True)
+key_app = Commands(help="签名钥匙")
 app.add_typer(key_app, name="key")
 
 Branch = Annotated[str, typer.Option("--branch", help="机构编码")]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from macros.chinese_help import Commands
 from macros.cli.app import app, existing, leave, print_json, say, workbook_out
 from macros.cli.options import Json
 from macros.clock import today
@@ -15,8 +16,8 @@ from macros.errors import ToolkitError
 if TYPE_CHECKING:
     from validators.pack import Pack
 
-pack_app = typer.Typer(help="方案", no_args_is_help=True)
-policy_app = typer.Typer(help="政策工作簿", no_args_is_help=True)
+pack_app = Commands(help="方案")
+policy_app = Commands(help="政策工作簿")
 app.add_typer(pack_app, name="pack")
 app.add_typer(policy_app, name="policy")
 

@@ -11,7 +11,6 @@ from macros.importing.import_rows import ComputedCell, ImportedRows
 from macros.results.filled_pay import PAY, with_pay
 from macros.session import Session
 from validators.column import Column
-from validators.register import registers
 from validators.values.cell import as_text
 from validators.values.text import fold, fold_company, trim
 from workbooks.desk.sheets.register_sheet import DATA_ROW
@@ -27,7 +26,7 @@ def compare_computed(session: Session, taken: ImportedRows, starts: Mapping[str,
         return
     made = _Computed(session)
     for cell in taken.compare:
-        register = registers()[cell.register]
+        register = session.policy.registers[cell.register]
         column = register.by_header[cell.header]
         row = DATA_ROW + starts[cell.register] + cell.pos
         value = made.value(cell, row)
@@ -84,7 +83,7 @@ class _Computed:
 
     def _names(self, register: str, frame: pd.DataFrame) -> pd.Series:
         customers = self._session.frames.get("R03")
-        code = next((c.header for c in registers()[register].columns if c.header in ("客户编码", "客户")), None)
+        code = next((c.header for c in self._session.policy.registers[register].columns if c.header in ("客户编码", "客户")), None)
         if customers is None or code is None:
             return pd.Series([None] * len(frame), dtype="object")
         known = customers.dropna(subset=["客户编码"]).drop_duplicates("客户编码").set_index("客户编码")["企业全称"]

@@ -17,7 +17,7 @@ from macros.importing.import_decisions import Decided, MappedColumn
 from macros.importing.month_columns import MonthColumns, month_columns, plan_months
 from macros.importing.sheet_tables import is_guide, tables_of
 from validators.page.page import column_letter
-from validators.register import Register, register_of_sheet
+from validators.register import Register, register_named
 from validators.values.cell import as_text
 from validators.values.period import Month
 from validators.values.text import fold_header, is_blank
@@ -97,7 +97,7 @@ def _table(grid: Grid, sheet: str, view: DeskView, decided: Decided, *, whole: b
     )
     if of_sheet and not any(of_sheet):
         return _apart(grid, "parked", "没有认出来", sheet)
-    best = _chosen(ranked, sheet, grid, of_sheet)
+    best = _chosen(ranked, sheet, grid, of_sheet, view)
     if best is None:
         guide = whole and is_guide(grid) and not (ranked and ranked[0].known >= 2)
         return _apart(grid, "guide", "填写说明一类的文字，不是记录", sheet) if guide else _apart(grid, "parked", "没有认出来", sheet)
@@ -146,7 +146,7 @@ def _are_actuals(months: MonthColumns, register: Register) -> bool:
     return register.id == FLOW and not months.planned and not plan_months(names)
 
 
-def _chosen(ranked: list[_Fitted], sheet: str, grid: Grid, of_sheet: set[str]) -> _Fitted | None:
+def _chosen(ranked: list[_Fitted], sheet: str, grid: Grid, of_sheet: set[str], view: DeskView) -> _Fitted | None:
     """By decision, by the sheet's name, by the names of its columns."""
     if not ranked:
         return None
@@ -154,7 +154,7 @@ def _chosen(ranked: list[_Fitted], sheet: str, grid: Grid, of_sheet: set[str]) -
     decided = next((f for f in ranked if f.register.sheet in titles), None)
     if decided is not None:
         return replace(decided, why="照上次的决定", sure=100)
-    named = register_of_sheet(sheet)
+    named = register_named(sheet, view.registers)
     own = next((f for f in ranked if f.register is named), None)
     if own is not None and own.hits >= 1 and (own.score * 2 >= ranked[0].score):
         return replace(own, why="表名就是登记表的名字", sure=99)

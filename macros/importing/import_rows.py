@@ -15,6 +15,7 @@ from macros.importing.column_content import sample_row
 from macros.importing.column_plans import ColumnPlan, is_ordinal
 from macros.importing.import_map import Mapped
 from macros.importing.raw_cells import storable, why_not
+from macros.importing.sheet_tables import column_words
 from macros.importing.table_rows import LineKind, TableLine, lines_of
 from macros.session import Session
 from validators.column import Column
@@ -85,10 +86,11 @@ def take(
 
 def _no_register(file: str, table: Mapped, account: CellAccount) -> None:
     """A table without a register: instructions and the program's own sheets are left out, anything else is parked."""
+    names = column_words(table.grid) if table.fate == "parked" else {}
     for spot, value in spots(table.grid):
         if table.fate == "parked":
-            line = Parked(file, spot.sheet, spot.row, f"{column_letter(spot.column)} 列", parked_text(value), "", "这张表没有认出来")
-            account.park(spot, line)
+            label = names.get(spot.column, f"{column_letter(spot.column)} 列")
+            account.park(spot, Parked(file, spot.sheet, spot.row, label, parked_text(value), "", "这张表没有认出来"))
         else:
             account.leave(spot, table.why)
 

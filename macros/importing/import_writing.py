@@ -21,7 +21,7 @@ from macros.mending.mend_record import SHEET as MENDS
 from macros.opening import open_session
 from macros.session import Session
 from validators.finding import Finding
-from validators.register import RawSheet, registers
+from validators.register import RawSheet
 from validators.values.cell import as_text
 from validators.values.text import fold_header, is_blank, trim
 from workbooks.book import Rejection
@@ -77,7 +77,7 @@ def _drafted(taken: ImportedRows, desk: Session, file: str, draft: Path) -> Impo
     session = open_session(draft, today=desk.today)
     _prove(session, taken, starts, desk)
     compare_computed(session, taken, starts, file)
-    unknown = _unknown_codes(session, _places(taken, starts), file)
+    unknown = _unknown_codes(session, _places(desk, taken, starts), file)
     taken.account.settle()
     parked = list(dict.fromkeys([*read_unmapped(desk.book), *_own_columns(desk), *taken.account.lines(), *unknown]))
     if parked:
@@ -88,7 +88,7 @@ def _drafted(taken: ImportedRows, desk: Session, file: str, draft: Path) -> Impo
         rows={desk.policy.registers[i].sheet: len(rows) for i, rows in taken.rows.items()},
         known=taken.known,
         unknown=tuple(unknown),
-        notes=(*taken.notes, *_repeated(session, _places(taken, starts))),
+        notes=(*taken.notes, *_repeated(session, _places(desk, taken, starts))),
         numbered=tuple(taken.numbered),
         draft=draft,
     )
@@ -175,9 +175,13 @@ def _own_columns(desk: Session) -> list[Parked]:
     ]
 
 
-def _places(taken: ImportedRows, starts: dict[str, int]) -> dict[tuple[str, int], ImportedRow]:
+def _places(desk: Session, taken: ImportedRows, starts: dict[str, int]) -> dict[tuple[str, int], ImportedRow]:
     """(sheet, row on it) of the new desk -> the row of the ledger that stands there."""
-    return {(registers()[name].sheet, DATA_ROW + starts[name] + i): row for name, rows in taken.rows.items() for i, row in enumerate(rows)}
+    return {
+        (desk.policy.registers[name].sheet, DATA_ROW + starts[name] + i): row
+        for name, rows in taken.rows.items()
+        for i, row in enumerate(rows)
+    }
 
 
 def _prove(session: Session, taken: ImportedRows, starts: dict[str, int], desk: Session) -> None:

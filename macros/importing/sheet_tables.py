@@ -13,6 +13,7 @@ from typing import Any
 
 from macros.importing.month_columns import LEAST, month_label
 from validators.column import Column
+from validators.page.page import column_letter
 from validators.values.cell import as_text
 from validators.values.text import fold_header, is_blank
 from workbooks.book import Grid
@@ -56,6 +57,18 @@ def is_guide(grid: Grid) -> bool:
         return True
     long = sum(len(as_text(v)) > _SENTENCE for v in texts)
     return len(lines) >= 3 and max(map(len, lines)) <= 2 and long * 2 > len(lines)
+
+
+def column_words(grid: Grid) -> dict[int, str]:
+    """Column from 1 -> what its column is called, of a table that no register takes: by the first row of words that is no title."""
+    for pos, line in enumerate(grid.rows[:HEADER_DEPTH]):
+        words = {i: v.strip() for i, v in enumerate(line) if isinstance(v, str) and not is_blank(v)}
+        fits = len(words) >= 2 and len(words) == len(_texts(line)) and all(len(v) <= _SHORT for v in words.values())
+        if fits and pos + 1 < len(grid.rows):
+            letters = {i: column_letter(grid.first_column + i) for i in words}
+            doubled = [v for v in words.values() if list(words.values()).count(v) > 1]
+            return {grid.first_column + i: f"{v}（{letters[i]} 列）" if v in doubled else v for i, v in words.items()}
+    return {}
 
 
 def _texts(line: Sequence[Any]) -> list[str]:

@@ -6,7 +6,8 @@ import datetime as dt
 import errno
 import sqlite3
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -141,18 +142,30 @@ def collect(
         read = [what.file for what in files]
         examined = examine_all(read, facts, now.date(), workers=workers, done=done, password=password, view=CentreView.of(home))
         paired = sorted(zip(files, examined, strict=True), key=lambda item: (item[1].branch, item[1].version))
-        for what, found in paired:
-            if agreed is not None:
-                _agree(home, found, agreed, now)
-            verdict = _contained(home, found.opened or what.file, what.shown, found, FactStore(facts), now)
-            outcome.add(what.shown, verdict, what.sender)
-            outcome.results.append((what.shown, found, verdict))
+        with _told_if_it_fails(outcome):
+            for what, found in paired:
+                if agreed is not None:
+                    _agree(home, found, agreed, now)
+                verdict = _contained(home, found.opened or what.file, what.shown, found, FactStore(facts), now)
+                outcome.add(what.shown, verdict, what.sender)
+                outcome.results.append((what.shown, found, verdict))
     for period in sorted({found.period for _, found, verdict in outcome.results if verdict.kind == "accepted"}):
         month = Month.parse(period)
         home.facts.merge(month, [event.sha256 for event in home.counted(month)], home.policy.pack.registers)
     taken = [*outcome.accepted, *outcome.duplicate, *(one["file"] for one in outcome.held)]
     mailboxes.settle(lambda shown: any(name.startswith(f"{shown}/") for name in taken))
     return outcome
+
+
+@contextmanager
+def _told_if_it_fails(outcome: Collected) -> Iterator[None]:
+    """A failure in the middle says which files were taken before it; they stay so, and another run takes the rest."""
+    try:
+        yield
+    except Exception as failure:
+        taken = "、".join(outcome.accepted[:10]) + (f" 等 {len(outcome.accepted)} 个" if len(outcome.accepted) > 10 else "")
+        failure.add_note(f"在这之前已登记：{taken or '没有'}；再运行一次收件，会接着收其余的")
+        raise
 
 
 @dataclass(frozen=True, kw_only=True)

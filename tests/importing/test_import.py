@@ -156,7 +156,7 @@ def test_rows_are_in_the_registers_and_the_rest_on_the_sheet(ledger: Path, new_d
     )
     value, why = parked["10月流水", 3, "业务代码"]
     assert value == "快递包裹" and why.startswith("《业务目录》里没有这个编码（V06）") and "值还留在《业务量流水》" in why
-    assert parked["杂记", 2, "B 列"] == ("买茶叶", "这张表没有认出来")
+    assert parked["杂记", 2, "事项"] == ("买茶叶", "这张表没有认出来")
     assert [n["code"] for n in document["notes"] if n["code"] == "subtotal_row"] == ["subtotal_row"]
     former = Path(document["out"][1])
     assert former.name == f"{new_desk.stem}-导入前.xlsm" and former.read_bytes() == before

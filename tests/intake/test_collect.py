@@ -166,7 +166,7 @@ def test_an_odd_lot(
     assert "封印不符：封面 " in (moved := said.pop("改期.xlsx")) and "2026-10→2026-09" in moved
     assert "封印不符：隐藏的政策表在打包后被改过" in said.pop("坏政策.xlsx")
     assert "空文件" in said.pop("空.xlsx")
-    assert ".rar 文件还不能直接读" in said.pop("压缩.rar")
+    assert "这是压缩包（.rar），不能直接读" in said.pop("压缩.rar")
     assert not said
     assert all(refused["remedy"] for refused in outcome.rejected)
     assert "新签收 1" in outcome.message and "未收 13" in outcome.message

@@ -197,8 +197,8 @@ FORMS = [
     ),
     Form("zip_link", build=link_in_zip, found=(("包.zip/好.xlsx", "1"),), refused=(("包.zip/链接.xlsx", "一个链接"),)),
     Form("zip_locked", build=locked_zip, refused=(("包.zip/a.xlsx", "加了密码"),)),
-    Form("zip_odd_method", build=odd_method, found=(("包.zip/b.xlsx", "2"),), refused=(("包.zip/a.xlsx", "压缩包打不开"),)),
-    Form("zip_damaged_member", build=damaged_member, found=(("包.zip/b.xlsx", "2"),), refused=(("包.zip/a.xlsx", "压缩包打不开"),)),
+    Form("zip_odd_method", build=odd_method, found=(("包.zip/b.xlsx", "2"),), refused=(("包.zip/a.xlsx", "少见的压缩方式"),)),
+    Form("zip_damaged_member", build=damaged_member, found=(("包.zip/b.xlsx", "2"),), refused=(("包.zip/a.xlsx", "这个文件已损坏"),)),
     Form("zip_empty", build=lambda m: ("包.zip", m.zipped({})), refused=(("包.zip", "没有工作簿"),)),
     Form(
         "zip_of_texts",
@@ -208,7 +208,7 @@ FORMS = [
     ),
     Form("zip_that_is_a_workbook", build=lambda m: ("上报件.zip", m.book()), found=(("上报件.zip", "1"),)),
     Form("zip_broken", build=lambda m: ("包.zip", m.zipped({"a.xlsx": m.book()})[:60]), refused=(("包.zip", "打不开"),)),
-    Form("shortcut", build=lambda m: ("上报.lnk", b"L\0\0\0"), refused=(("上报.lnk", ".lnk 文件还不能直接读"),)),
+    Form("shortcut", build=lambda m: ("上报.lnk", b"L\0\0\0"), refused=(("上报.lnk", "这是 .lnk 文件，不能直接读"),)),
 ]
 
 
@@ -234,7 +234,7 @@ def test_a_folder_is_walked_and_links_are_not_followed(make: Make, tmp_path: Pat
     (folder / "链接夹").symlink_to(outside)
     listed.refused.clear()
     found = list(unpack([folder], tmp_path / "scratch", listed))
-    assert sorted((what.shown, what.file.read_bytes()) for what in found) == [("a.xlsx", make.book("1")), ("b", make.book("2"))]
+    assert sorted((what.shown, what.file.read_bytes()) for what in found) == [("b", make.book("2")), ("十月/a.xlsx", make.book("1"))]
     assert next(what for what in found if what.shown == "b").file.name == "b.xlsx"
     assert list(listed.refused) == ["链接.xlsx"] and "没有跟过去" in listed.refused["链接.xlsx"]
     assert listed.other == {"链接夹": "是一个链接，没有跟过去", "照片.jpg": "不是工作簿"}

@@ -211,7 +211,7 @@ FORMS = [
         "partial",
         **refusing(
             lambda m: b'Subject: 1/2\r\nContent-Type: message/partial; id="a"; number=1; total=2\r\n\r\nUEsD',
-            "信.eml/加密内容.p7m",
+            "信.eml/没有附上的文件",
             "拆成了几封",
         ),
     ),
@@ -240,10 +240,10 @@ FORMS = [
         "without_a_mark",
         **refusing(lambda m: b"Subject: x\r\nContent-Type: multipart/mixed\r\n\r\n--a\r\n\r\nx", "信.eml/残缺的部分", "没有分界"),
     ),
-    Form("rar", **refusing(lambda m: m.mail(m.attached("包.rar", b"Rar!\x1a\x07")), "信.eml/包.rar", ".rar 文件还不能直接读")),
+    Form("rar", **refusing(lambda m: m.mail(m.attached("包.rar", b"Rar!\x1a\x07")), "信.eml/包.rar", "这是压缩包（.rar），不能直接读")),
     Form(
         "seven_zip_under_another_name",
-        **refusing(lambda m: m.mail(m.attached("包.dat", b"7z\xbc\xaf\x27\x1c")), "信.eml/包.dat", ".7z 文件还不能直接读"),
+        **refusing(lambda m: m.mail(m.attached("包.dat", b"7z\xbc\xaf\x27\x1c")), "信.eml/包.dat", "这是压缩包（.7z），不能直接读"),
     ),
     Form("empty_mail", **refusing(lambda m: b"", "信.eml", "没有工作簿附件")),
 ]

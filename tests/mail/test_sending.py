@@ -150,7 +150,7 @@ def test_receipts_are_drafts_for_every_file(
         body.replace("\r\n", "\n") == "已签收：临江市局 2026-10 第 1 版，11-02 09:30，按时。收入合计 3,003.03 元，8 行；与您发出的一致。\n"
     )
     refused = [value for key, value in letters.items() if key.startswith("未签收")]
-    assert {to for to, _ in refused} == {"lj01@example.cn"} and any(".rar 文件还不能直接读" in text for _, text in refused)
+    assert {to for to, _ in refused} == {"lj01@example.cn"} and any("这是压缩包（.rar），不能直接读" in text for _, text in refused)
     assert all("没有并入任何数据" in text for _, text in refused) and not inbox.mails
     assert main(["collect", str(folder / "好.eml"), "--home", str(home), "--receipts", "--json"]) == 0
     assert json.loads(capsys.readouterr().out)["out"] == []

@@ -44,7 +44,7 @@ def messy(plain: Callable[..., Path]) -> Path:
     from workbooks.scan.cached_values import settle
 
     path = plain(SHEETS, name="十月.xlsx")
-    settle(path, {"业务量流水": {b"E3": (b"", b"1234.5")}}, dt.datetime(2026, 11, 2))
+    settle(path, {"业务量流水": {"E3": ("", "1234.5")}}, dt.datetime(2026, 11, 2))
     return path
 
 
@@ -108,7 +108,7 @@ def test_a_formula_that_gives_a_text_number_is_found_but_not_overwritten(
 
     flow = [FLOW[0], ["LJ01K2", "特快", "2026-10", 1, '="1"&"200"', None]]
     path = plain({**SHEETS, "业务量流水": flow})
-    settle(path, {"业务量流水": {b"E2": (b"str", b"1200")}}, dt.datetime(2026, 11, 2))
+    settle(path, {"业务量流水": {"E2": ("str", "1200")}}, dt.datetime(2026, 11, 2))
     session = opened(path, policy_book)
     assert any(f.cell == "E2" and f.mend == 1200.0 for f in session.checked.findings)
     done = fix_copy(session, tmp_path / "好.xlsx")

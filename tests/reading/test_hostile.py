@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from validators.values.cell import ErrorCell
-from workbooks.book import Rejection
+from workbooks.book import Rejection, column_number
 from workbooks.scan.scan_book import ScanBook
-from workbooks.scan.screen import screen, screen_extent
+from workbooks.scan.screen import screen
 
 SHEET = "xl/worksheets/sheet2.xml"
 HEADERS = ["客户编码", "业务代码", "月份", "数量", "收入"]
@@ -46,7 +46,7 @@ def refused(path: Path) -> Rejection:
         (b"<html><table><tr><td>1</td></tr></table></html>", "网页"),
         (b"\xef\xbb\xbf<html></html>", "网页"),
         ("客户编码 收入\nKH01 5\n".encode("gbk"), "其他类型的文件"),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "打开密码"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "已损坏"),
         (b"PK\x03\x04 and then nothing", "已损坏"),
         (b"PK", "已损坏"),
         (bytes(200), "其他类型的文件"),
@@ -129,12 +129,11 @@ def row(cells: str, number: int = 3) -> bytes:
 @pytest.mark.parametrize(
     ("cells", "where"),
     [
-        ('<c r="A1048576"><v>1</v></c>', "A1048576"),
-        ("<c r='XFD1048576'><v>1</v></c>", "XFD1048576"),
-        ('<c s="0" r="XFD1048576"><v>1</v></c>', "XFD1048576"),
         ('<c r="A99999999999"><v>1</v></c>', "A99999999999"),
         ('<c r="ZZZZZZ3"><v>1</v></c>', "ZZZZZZ3"),
-        ('<x:c r="XFD900000"><v>1</v></x:c>', "XFD900000"),
+        ('<c r="XFE3"><v>1</v></c>', "XFE3"),
+        ("<c r='A1048577'><v>1</v></c>", "A1048577"),
+        ('<c r="B0"><v>1</v></c>', "B0"),
     ],
 )
 def test_a_stray_cell_far_away_is_named(good: Path, repack: Repack, tmp_path: Path, cells: str, where: str) -> None:
@@ -143,16 +142,25 @@ def test_a_stray_cell_far_away_is_named(good: Path, repack: Repack, tmp_path: Pa
     assert where in refusal.reason and where in refusal.remedy and "业务量流水" in refusal.reason
 
 
-def test_a_stray_cell_not_so_far_is_read(good: Path, repack: Repack, tmp_path: Path) -> None:
-    xml = part(good).replace(b"</sheetData>", row('<c r="A90000"><v>7</v></c>', 90_000))
-    assert ScanBook(repack(good, {SHEET: xml}, tmp_path / "b.xlsx")).read("业务量流水").at(90_000, 1) == 7
+@pytest.mark.parametrize("where", [(90_000, "A"), (1_048_576, "A"), (9_000, "ZZ"), (1_048_576, "XFD"), (2, "XFD"), (30_000, "ABC")])
+def test_a_stray_value_however_far_is_read(good: Path, repack: Repack, tmp_path: Path, where: tuple[int, str]) -> None:
+    number, letters = where
+    xml = part(good).replace(b"</sheetData>", row(f'<c r="{letters}{number}"><v>7</v></c>', number))
+    grid = ScanBook(repack(good, {SHEET: xml}, tmp_path / "b.xlsx")).read("业务量流水")
+    assert grid.at(number, column_number(letters)) == 7 and grid.at(2, 5) == 2.5
+    assert sum(map(len, grid.rows)) < 4_100_000
 
 
-def test_many_filled_rows_are_no_stray_cell() -> None:
-    xml = b"".join(b'<row r="%d"><c r="A%d"><v>1</v></c><c r="Z%d"><v>1</v></c></row>' % (r, r, r) for r in range(1, 30_001))
-    screen_extent("表", xml)
-    with pytest.raises(Rejection):
-        screen_extent("表", xml.replace(b'"Z30000"', b'"ZZZ30000"'))
+@pytest.mark.parametrize("cell", ['<c r="XFD1048576" s="1"/>', '<c s="1" r="A1048576"></c>', '<c r="ZZ9000" s="1"><v/></c>'])
+def test_a_cell_that_is_merely_formatted_takes_no_room(good: Path, repack: Repack, tmp_path: Path, cell: str) -> None:
+    xml = part(good).replace(b"</sheetData>", row(cell, 1_048_576))
+    assert len(ScanBook(repack(good, {SHEET: xml}, tmp_path / "b.xlsx")).read("业务量流水").rows) == 2
+
+
+def test_strays_in_every_row_are_too_much(good: Path, repack: Repack, tmp_path: Path) -> None:
+    cells = b"".join(b'<row r="%d"><c r="ZZZ%d"><v>1</v></c></row>' % (r, r) for r in range(3, 60_000))
+    refusal = refused(repack(good, {SHEET: part(good).replace(b"</sheetData>", cells + b"</sheetData>")}, tmp_path / "b.xlsx"))
+    assert re.search(r"很远的 [A-Z]{3}\d+ 有一个单元格", refusal.reason)
 
 
 def test_an_error_cell_without_a_value_takes_none_from_its_neighbour(good: Path, repack: Repack, tmp_path: Path) -> None:

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from macros.opening import open_session
 from validators.checking import read_sheet
 from validators.filing.inputs import Filing
 from validators.finding import Finding
@@ -208,3 +213,30 @@ def test_a_factor_is_exact(number: Any, word: str) -> None:
 def test_any_words_are_read_without_a_fault(text: str) -> None:
     for unit in (*units_said(text), unit_in_format(text)):
         assert unit is None or unit.word
+
+
+@pytest.mark.parametrize(
+    ("cell", "text"),
+    [("A1", "业务量流水（万元）"), ("B2", "一个客户一种业务一行，单位：万元。"), ("收入", "★必填·万元"), ("收入", '0.00"万元"')],
+)
+def test_a_desk_whose_title_unit_row_or_format_says_another_unit(desk: Callable[..., Path], tmp_path: Path, cell: str, text: str) -> None:
+    """The demo's desk rewritten to 万元: class A in `check`, and no amount is computed with."""
+    book = openpyxl.load_workbook(desk(), keep_vba=True)
+    page = book["业务量流水"]
+    column = next(c.column_letter for c in page[5] if str(c.value).strip("★") == "收入")
+    if text.startswith("0"):
+        page[f"{column}6"].number_format = text
+    else:
+        page[f"{column}4" if cell == "收入" else cell].value = text
+    book.save(tmp_path / "改过.xlsm")
+    session = open_session(tmp_path / "改过.xlsm", today=dt.date(2026, 11, 2))
+    found = [f for f in session.checked.findings if f.code == "unit_unclear"]
+    assert found and {f.severity.value for f in found} == {"A"} and "收入" in {f.column for f in found}
+    assert all("万元" in f.message for f in found)
+    rows = session.frames["R10"]["收入"]
+    assert rows.isna().sum() == (1 if text.startswith("0") else len(rows))
+
+
+def test_a_new_desk_says_nothing_of_units(desk: Callable[..., Path]) -> None:
+    session = open_session(desk(), today=dt.date(2026, 11, 2))
+    assert not [f for f in session.checked.findings if f.code.startswith("unit_")]

@@ -16,6 +16,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from building.campaign import share
 from building.spreadsheet_program import converted
+from macros.intake.examine import examine
 from macros.lookup.verify import verify_file
 from validators.page.page import column_letter
 from validators.register import RawSheet, register_of_sheet
@@ -165,6 +166,7 @@ def test_saved_by_libreoffice(copied: Path, tmp_path: Path) -> None:
     assert len(files) == OFFICE and IN_MEMORY + SAVED + OFFICE == 1000
     for file in files:
         assert verify_file(file, TODAY)["changes"] == [], file
+        assert not examine(file, tmp_path / "facts", TODAY).reason, "values are all that it holds"
 
 
 def test_a_sheet_that_is_sorted_by_staff_stays_whole(copied: Path, changed: Callable[..., Path]) -> None:

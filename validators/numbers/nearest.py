@@ -84,9 +84,8 @@ def nearest(
     """
     if (same := mended(number, sound, alphabet)) is not None:
         return (same,)
-    plain = untwinned(number, alphabet)
     found: dict[str, tuple[int, int]] = {}
-    for slip, candidate in _slips(plain, alphabet, length):
+    for slip, candidate in _slips(number, alphabet, length):
         if candidate not in found and candidate != number and sound(candidate):
             found[candidate] = (unlikely(candidate), slip)
     return tuple(sorted(found, key=lambda candidate: found[candidate]))

@@ -94,8 +94,8 @@ def judge(text: str) -> Doubt | None:
 
     >>> judge('91110000600037341L') is None, judge('60003734-1').says
     (True, '是 9 位的组织机构代码，2015 年起改用 18 位统一社会信用代码')
-    >>> judge('9111O000600037341L').mend, judge('91110000600037431L').near[0]
-    ('91110000600037341L', '91110000600037341L')
+    >>> judge('9111O000600037341L').mend, judge('91110000600037431L').near[:2]
+    ('91110000600037341L', ('911100006000374319', '91110000600037341L'))
     """
     code = bare(text)
     if broken(text):
@@ -113,7 +113,17 @@ def judge(text: str) -> Doubt | None:
         return Doubt(
             f"{says}；当作组织机构代码看也不合", lambda: nearest(code, organisation_code.sound, organisation_code.ALPHABET, len(code))
         )
-    return Doubt(says + zeros_at_the_end(code), lambda: nearest(code, sound, ALPHABET, LENGTH, _unlikely), mended(code, sound, ALPHABET))
+    return Doubt(says + zeros_at_the_end(code), lambda: _nearest(code), mended(code, sound, ALPHABET))
+
+
+def _nearest(code: str) -> tuple[str, ...]:
+    """The sound codes one slip away, that with another last sign first.
+
+    >>> _nearest('911100006000373411')[0]
+    '91110000600037341L'
+    """
+    found = nearest(code, sound, ALPHABET, LENGTH, _unlikely)
+    return tuple(sorted(found, key=lambda other: other[:-1] != code[:-1]))
 
 
 def sound(code: str) -> bool:

@@ -35,16 +35,27 @@ def _of_column(sheet: Sheet, header: str, scheme: Scheme, rule: Rule, notes: boo
     told = doubted[doubted.map(lambda doubt: doubt.note).astype(bool) == notes]
     for count, (pos, doubt) in enumerate(told.items()):
         yield sheet.finding(
-            rule, int(str(pos)), header, f"{doubt.says}（{rule.id}）", _remedy(scheme, doubt, count < SEARCHED), mend=doubt.mend
+            rule,
+            int(str(pos)),
+            header,
+            f"{doubt.says}（{rule.id}）",
+            remedy_of(scheme, filled[int(str(pos))], doubt, count < SEARCHED),
+            mend=doubt.mend,
         )
 
 
-def _remedy(scheme: Scheme, doubt: Doubt, search: bool) -> str:
+def _as_long(near: tuple[str, ...], text: str) -> tuple[str, ...]:
+    """最接近 are those with one sign changed or two swapped; what a missing or doubled sign was, nobody can tell."""
+    return tuple(number for number in near if len(bare(number)) == len(bare(text)))
+
+
+def remedy_of(scheme: Scheme, text: str, doubt: Doubt, search: bool) -> str:
+    """What the clerk may do about a doubtful number; `search` = the nearest numbers may be looked for."""
     if doubt.note:
         return "可以不改；证件已经换新的，请改填新号码"
     if doubt.mend:
         return f"建议改为 {doubt.mend}：点【一键修正】"
-    near = doubt.near if search else ()
+    near = _as_long(doubt.near, text) if search else ()
     likely = f"；最接近的是 {'、'.join(near[:SHOWN])}{' 等' if len(near) > SHOWN else ''}" if near else ""
     return f"照{scheme.document}核对{likely}；原件上就是这样，请写理由"
 

@@ -14,8 +14,7 @@ from validators.filing.inputs import Facts, Rule
 from validators.finding import Finding, Severity
 from validators.register import Sheet
 from validators.rules.v26_visit_doubled import judged
-from validators.values.cell import as_text
-from validators.values.text import Text, fold, is_blank
+from validators.values.text import Text, fold
 
 OF_PROGRAM = re.compile(r"-\d{4}-\d{4,}X*$")
 """How the numbers end that the program gives (`record_number`)."""
@@ -32,8 +31,9 @@ def check(facts: Facts) -> Iterator[Finding]:
 
 def _of_sheet(sheet: Sheet) -> Iterator[Finding]:
     headers = input_headers(sheet.register)
-    rows = _as_filled(sheet, headers).assign(_number=pd.Series(_own_numbers(sheet), dtype="object"))
-    found = twins(rows[~judged(rows)] if sheet.register.id == "R20" else rows, [*headers, "_number"])  # V26 names the others (settled 13)
+    rows = sheet.frame[~judged(sheet.frame)] if sheet.register.id == "R20" else sheet.frame  # V26 names the others (settled 13)
+    likely = list(map(int, twins(rows, headers).index))
+    found = twins(_as_filled(sheet, headers, likely), [*headers, "_number"])
     groups = [list(rows) for rows in found.groupby(found).groups.values()]
     if len(groups) > MOST:
         yield _all(sheet, headers, groups)
@@ -42,21 +42,19 @@ def _of_sheet(sheet: Sheet) -> Iterator[Finding]:
         yield _group(sheet, headers, positions)
 
 
-def _own_numbers(sheet: Sheet) -> list[str | None]:
-    """The numbers that were typed and are none of the program's: rows that bear two of them are two rows."""
-    cells = sheet.raw.cells.get(next(h for h in sheet.register.key if sheet.register.by_header[h].assigned), [])
-    typed = [None if is_blank(raw) else fold(as_text(raw)) for raw in cells] or [None] * len(sheet.frame)
-    return [None if text is None or OF_PROGRAM.search(text) else text for text in typed]
+def _as_filled(sheet: Sheet, headers: list[str], positions: list[int]) -> pd.DataFrame:
+    """These rows, with the text of the cells that could not be read, and the numbers that staff gave them.
 
-
-def _as_filled(sheet: Sheet, headers: list[str]) -> pd.DataFrame:
-    """The rows, with the text of the cells that could not be read."""
-    unread = [h for h in headers if sheet.failed[h].any()]
-    texts = {
-        h: sheet.frame[h].astype(object).mask(sheet.failed[h], pd.Series([f"\x00{sheet.shown(i, h)}" for i in range(len(sheet.frame))]))
-        for h in unread
-    }
-    return sheet.frame[headers].assign(**texts)
+    Rows that bear two numbers of their own are two rows; those of the program tell nothing.
+    """
+    rows, failed = sheet.frame.loc[positions, headers].astype(object), sheet.failed.loc[positions, headers]
+    for header in headers:
+        for pos in failed.index[failed[header]]:
+            rows.at[pos, header] = f"\x00{sheet.shown(pos, header)}"
+    number = next(h for h in sheet.register.key if sheet.register.by_header[h].assigned)
+    typed = [fold(sheet.shown(pos, number)) for pos in positions]
+    own = [None if not text or OF_PROGRAM.search(text) else text for text in typed]
+    return rows.assign(_number=pd.Series(own, index=rows.index, dtype="object"))
 
 
 def _group(sheet: Sheet, headers: list[str], positions: list[int]) -> Finding:

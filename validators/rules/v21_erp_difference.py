@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from validators.filing.inputs import Facts, Rule
 from validators.finding import Finding, Severity
-from validators.frames import whole
-from validators.rules.v21_lifted_above_sold import PARTS, present, taken
+from validators.frames import net, whole
+from validators.registers.business.unlifted import GONE, PRESENT
 from validators.values.cell import plain
 from validators.values.money import quantity_text
 from validators.values.text import Text
@@ -21,8 +21,8 @@ def check(facts: Facts) -> Iterator[Finding]:
     sheet, tolerance = facts.sheet("R14"), facts.setting(TOLERANCE)
     if sheet is None or tolerance is None:
         return
-    gap = sheet.frame[BOOK].astype("Int64") - (present(sheet.frame) - taken(sheet.frame))
-    beyond = gap.abs().gt(int(tolerance * 1000)) & sheet.frame[HEADER].isna() & sheet.ok(*PARTS, BOOK, HEADER)
+    gap = sheet.frame[BOOK].astype("Int64") - net(sheet.frame, PRESENT, GONE)
+    beyond = gap.abs().gt(int(tolerance * 1000)) & sheet.frame[HEADER].isna() & sheet.ok(*PRESENT, *GONE, BOOK, HEADER)
     for pos in sheet.positions(beyond):
         more = "多" if whole(gap, pos) > 0 else "少"
         yield sheet.finding(

@@ -4,22 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import pandas as pd
-
 from validators.filing.inputs import Facts, Rule
 from validators.finding import Finding, Severity
-from validators.frames import whole
+from validators.frames import net, whole
+from validators.registers.business.unlifted import GONE, PRESENT
 from validators.values.money import quantity_text
 from validators.values.text import Text
 
-PARTS = ["期初未提", "销售数量", "已提数量", "退销数量"]
+PARTS = (*PRESENT, *GONE)
 HEADER = "已提数量"
 
 
 def check(facts: Facts) -> Iterator[Finding]:
     if (sheet := facts.sheet("R14")) is None:
         return
-    there, gone = present(sheet.frame), taken(sheet.frame)
+    there, gone = net(sheet.frame, PRESENT), net(sheet.frame, GONE)
     for pos in sheet.positions((gone > there) & sheet.ok(*PARTS)):
         over = quantity_text(whole(gone, pos) - whole(there, pos))
         yield sheet.finding(
@@ -29,16 +28,6 @@ def check(facts: Facts) -> Iterator[Finding]:
             f"已提加退销 {quantity_text(whole(gone, pos))} 吨，多于期初加销售 {quantity_text(whole(there, pos))} 吨，多 {over} 吨（V21）",
             "核对提货单和退销单，改对这张单据的数量",
         )
-
-
-def present(frame: pd.DataFrame) -> pd.Series:
-    """期初未提 and 销售数量 of each document, in thousandths of a ton; a blank is 0."""
-    return frame["期初未提"].fillna(0) + frame["销售数量"].fillna(0)
-
-
-def taken(frame: pd.DataFrame) -> pd.Series:
-    """已提数量 and 退销数量 of each document, in thousandths of a ton; a blank is 0."""
-    return frame["已提数量"].fillna(0) + frame["退销数量"].fillna(0)
 
 
 RULE = Rule(

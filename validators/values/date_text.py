@@ -25,8 +25,8 @@ _DATES = (
     re.compile(r"^(\d{2})\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*[日号]?$"),
 )
 _MONTH_DAY = re.compile(r"^(\d{1,2})\s*(月|[-/.])\s*(\d{1,2})\s*[日号]?$")
-_THREE = re.compile(r"^(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{2}|\d{4})$")
-_YEAR_MONTH = re.compile(r"^(?:\d{4})\s*[-/.年]?\s*(?:0?[1-9]|1[0-2])\s*月?$")
+_THREE = re.compile(r"^(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{1,2}|\d{4})$")
+_YEAR_MONTH = re.compile(r"^(?:19|20|21)\d\d\s*[-/.年]?\s*(?:0?[1-9]|1[0-2])\s*月?$")
 _ONE_MONTH = re.compile(r"^(\d{1,2})\s*月份?$")
 _SHORT_MONTH = re.compile(r"^(\d{2})\s*年\s*(\d{1,2})\s*月份?$")
 _TWO_PARTS = re.compile(r"^(\d{1,4})[-/.](\d{1,4})$")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
@@ -10,6 +9,7 @@ from validators.column import Column
 from validators.page.page import Style
 from validators.register import Register
 from validators.values.date_kinds import Date, MonthText
+from validators.values.date_text import FIRST_DAY, LAST_DAY
 from validators.values.kinds import Bool, Code, Enum, Kind, Pattern, Ref
 from validators.values.number_kinds import Count, Money, Number, Percent, Quantity
 from workbooks.desk.lists import YES_NO, Lists
@@ -34,7 +34,6 @@ _TEXT_WIDTH = 18
 _NEEDS = {"req": "★必填", "opt": "选填", "cond": "条件必填", "auto": "自动"}
 _NUMERIC = (Money, Quantity, Count, Number)
 _BOUND = 1_000_000_000_000
-_DAYS = (dt.date(1900, 1, 1), dt.date(2200, 12, 31))
 LOCKED = "这一列由系统算出，填了也会被覆盖。怎么改：按 Esc；若觉得结果不对，请改来源列。"
 """M11."""
 
@@ -100,11 +99,11 @@ def validation(
         return told | {
             "validate": "date",
             "criteria": "between",
-            "minimum": _DAYS[0],
-            "maximum": _DAYS[1],
+            "minimum": FIRST_DAY,
+            "maximum": LAST_DAY,
             "error_type": "warning",
             "error_title": _title(column, "请填日期"),
-            "error_message": f"“{column.header}”要填日期。怎么改：按 Esc，再按 2026-10-31 的样子填。",
+            "error_message": f"“{column.header}”要填日期，10.17 这样的写法只是一个数。怎么改：按 Esc，再按 2026-10-31 的样子填。",
         }
     if isinstance(kind, _NUMERIC):
         return told | _number(column)

@@ -7,6 +7,7 @@ over the marks: the library's parser recurses, and asks every line about every m
 from __future__ import annotations
 
 import re
+from base64 import b64decode
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -15,8 +16,10 @@ from email.parser import HeaderParser
 from pathlib import Path
 
 from workbooks.mail.attachment_names import decoded, header_text
+from workbooks.mail.letter.links import linked
+from workbooks.mail.letter.signed import signed_content
+from workbooks.mail.letter.uu import uuencoded
 from workbooks.mail.part import MAX_PARTS, Part, Unreadable
-from workbooks.mail.uu import uuencoded
 
 NOTHING = ("邮件里没有工作簿附件", "请把上报件作为附件发来")
 MAX_MAIL = 150 * 2**20
@@ -24,7 +27,15 @@ _MAX_HEAD, _MAX_VALUE, _MAX_MARKS, _MAX_NESTING = 256 * 2**10, 16 * 2**10, 200_0
 _MARK = re.compile(rb"\n--[^\r\n]{0,200}")
 _BLANK = re.compile(rb"\r?\n[ \t]*\r?\n")
 _ADDRESS = re.compile(r"[A-Za-z0-9._%+=-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,8}")
-_LARGE = re.compile("超大附件|云附件|文件中转站|ftnExs_download|largeAttachment|large-attachment")
+_POSTMARK = re.compile(rb"(?<=\n\n)From [^\r\n]*\d[^\r\n]*\r?\n(?=[!-9;-~]+:|>)|(?<=\n\r\n)From [^\r\n]*\d[^\r\n]*\r?\n(?=[!-9;-~]+:|>)")
+_QUOTED_FROM = re.compile(rb"(?m)^>(>*From )")
+_MAX_MAILS = 2_000
+FILES = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"\x78\x9f\x3e\x22", b"Rar!", b"7z\xbc\xaf")
+"""How a workbook or an archive begins."""
+_SPELT = (b"UEsDB", b"0M8R4KGxGuE", b"eJ8+I", b"UmFyI", b"N3q8r")
+"""The same in base64."""
+_NO_BASE64 = re.compile(rb"[^A-Za-z0-9+/=\s]")
+_SEALED = ("application/pkcs7-mime", "application/x-pkcs7-mime", "multipart/encrypted")
 _TRUST = ("邮件的结构不可信，没有打开", "请用邮件程序重新发送，或把附件另存出来")
 _ENDINGS = {
     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": ".xlsx",
@@ -79,38 +90,70 @@ class MimeEntity:
 
 
 def read(file: Path) -> Iterator[Part]:
-    """Every attachment; Unreadable when the mail is too large or its structure is hostile."""
+    """Every attachment and every link to one; Unreadable when the mail is too large or its structure is hostile."""
     if file.stat().st_size > MAX_MAIL:
         raise Unreadable("邮件过大，没有打开", "把附件另存出来，放进收件文件夹")
-    found, large, sender = 0, False, ""
-    for entity in entities(file.read_bytes()):
+    mails = _mails(file.read_bytes())
+    if len(mails) > 1:
+        yield from (Part(name=f"第 {n} 封.eml", chunks=[mail]) for n, mail in enumerate(mails, 1))
+        return
+    yield from _read(mails[0])
+
+
+def _read(data: bytes) -> Iterator[Part]:
+    sender, told = "", set[str]()
+    for entity in entities(data):
         sender = sender or _sender(entity.headers)
         for part in _parts(entity):
-            found += 1
             yield Part(name=part.name, chunks=part.chunks, problem=part.problem, sender=sender)
-        large = large or (entity.type.startswith("text/") and bool(_LARGE.search(decoded(_payload(entity)))))
-    if large and not found:
-        yield Part(name="超大附件", problem=("附件是“超大附件”链接，内容不在邮件里", "请对方作为普通附件重发，或先下载再放进收件文件夹"))
+        if entity.type.startswith("text/") and not entity.attached:
+            for link in linked(decoded(_payload(entity))):
+                if link.name not in told:
+                    told.add(link.name)
+                    yield Part(name=link.name, problem=link.problem, sender=sender)
+
+
+def _mails(data: bytes) -> list[bytes]:
+    """The mails of a file: one, or those of a mailbox (RFC 4155), whose lines `>From ` are put back."""
+    data = data.removeprefix(b"\xef\xbb\xbf").lstrip()
+    if b"\n" not in data[:_MAX_HEAD]:
+        data = data.replace(b"\r", b"\n")
+    if data.startswith(b">From "):
+        data = data.partition(b"\n")[2]
+    if not data.startswith(b"From "):
+        return [data]
+    starts = [m.start() for m in _POSTMARK.finditer(b"\n\n" + data)]
+    mails = [data[begin:end].partition(b"\n")[2] for begin, end in zip(starts, [*starts[1:], len(data)], strict=True)]
+    return [_QUOTED_FROM.sub(rb"\1", mail) for mail in mails[:_MAX_MAILS]] or [data.partition(b"\n")[2]]
 
 
 def _parts(entity: MimeEntity) -> Iterator[Part]:
-    """The attachment that a leaf is, or those written into its text; none for the text and pictures of the letter."""
+    """The attachment that a leaf is, or those written into its text; none for the text and pictures of the letter.
+
+    The bytes say what a leaf is before its declared type does: workbooks come as pictures, calendars and plain text.
+    """
     kind, name = entity.type, file_name(entity.headers)
+    data = _payload(entity)
     if kind.startswith("multipart/") and kind not in _PROBLEMS:
         if entity.body.strip():
             yield Part(name=name or "残缺的部分", problem=("邮件的这一部分没有分界，读不出来", "请用邮件程序重新发送"))
     elif kind in _PROBLEMS:
-        if not (signed := _payload(entity)).lstrip()[:13].lower().startswith(b"content-type:"):
-            yield Part(name=name or "加密内容.p7m", problem=_PROBLEMS[kind])
-            return
-        yield Part(name="签名邮件.eml", chunks=[signed])
-    elif kind in _TALK or (kind.startswith("image/") and not entity.attached):
+        yield _closed(kind, name, data)
+    elif not data.startswith(FILES) and (kind in _TALK or (kind.startswith("image/") and not entity.attached)):
         return
-    elif kind.startswith("text/") and not name and not entity.attached:
-        yield from uuencoded(_payload(entity))
+    elif kind.startswith("text/") and not name and not entity.attached and not data.startswith(FILES):
+        yield from uuencoded(data)
     else:
         ending = ".eml" if kind == "message/rfc822" and name and not name.lower().endswith(".eml") else ""
-        yield Part(name=name + ending or _nameless(kind), chunks=[_payload(entity)])
+        yield Part(name=name + ending or _nameless(kind), chunks=[data])
+
+
+def _closed(kind: str, name: str, data: bytes) -> Part:
+    """A leaf that is closed by its type; a letter that is only signed is opened."""
+    signed = data if data.lstrip()[:13].lower().startswith(b"content-type:") else signed_content(data)
+    if signed is not None and "pkcs7" in kind:
+        return Part(name="签名邮件.eml", chunks=[signed])
+    return Part(name=name or ("加密内容.p7m" if kind in _SEALED else "没有附上的文件"), problem=_PROBLEMS[kind])
 
 
 def _nameless(kind: str) -> str:
@@ -187,12 +230,21 @@ def _payload(entity: MimeEntity) -> bytes:
     """The body with its transfer encoding undone."""
     coding = str(entity.headers.get("content-transfer-encoding", "")).strip().lower()
     if coding not in ("base64", "quoted-printable", "x-uuencode", "uuencode", "uue", "x-uue"):
-        return entity.body
+        return _unlabelled(entity.body)
     holder = Message()
     holder["Content-Transfer-Encoding"] = coding
     holder.set_payload(entity.body.decode("ascii", "surrogateescape"))
     undone = holder.get_payload(decode=True)
-    return undone if isinstance(undone, bytes) else entity.body
+    return _unlabelled(undone) if isinstance(undone, bytes) else entity.body
+
+
+def _unlabelled(body: bytes) -> bytes:
+    """A body whose transfer encoding was not said, or said wrongly: base64 where it spells the beginning of a file."""
+    head = body.lstrip()[:16]
+    if not head.startswith(_SPELT) or _NO_BASE64.search(body):
+        return body
+    plain = b"".join(body.split()).rstrip(b"=")
+    return b64decode(plain[: len(plain) - (len(plain) % 4 == 1)] + b"===")
 
 
 def file_name(headers: Message) -> str:

@@ -13,11 +13,11 @@ from workbooks.scan.screen import BROKEN
 
 WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".et", ".ods", ".csv", ".htm", ".html", ".xltx", ".xltm")
 """What a clerk may hold to be a filing: the reader says of each what it is."""
+PACK = "解开后压成 .zip 再发"
 UNREAD = {
-    **dict.fromkeys((".rar", ".7z", ".gz", ".tgz", ".tar", ".bz2", ".xz", ".iso", ".cab"), "压成 .zip 再发"),
+    **dict.fromkeys((".rar", ".7z", ".gz", ".tgz", ".tar", ".bz2", ".xz", ".iso", ".cab", ".arj", ".zst", ".zipx"), PACK),
     ".p7m": "请对方不加密、不加数字签名再发一次",
     ".pst": "在邮件程序里把邮件另存为 .eml",
-    ".mbox": "在邮件程序里把邮件另存为 .eml",
     ".mht": "在邮件程序里把邮件另存为 .eml",
     ".lnk": "这是快捷方式，请发文件本身",
     ".url": "这是网址，请发文件本身",
@@ -37,7 +37,9 @@ def form_of(file: Path) -> str:
     suffix = file.suffix.lower()
     with file.open("rb") as source:
         head = source.read(4096)
-    found = {".eml": "mail", ".msg": "msg"}.get(suffix, "") if not head.startswith((b"PK", TNEF)) else ""
+    if any(head.startswith(magic) for magic in _MAGIC) and suffix not in WORKBOOKS:
+        return "unread"
+    found = {".eml": "mail", ".mbox": "mail", ".msg": "msg"}.get(suffix, "") if not head.startswith((b"PK", TNEF)) else ""
     if found == "msg" and not head.startswith(CFB):
         return "mail" if _looks_like_mail(head) else "msg"
     if found:
@@ -60,7 +62,8 @@ def unread_kind(file: Path) -> str:
     with file.open("rb") as source:
         head = source.read(8)
     suffix = file.suffix.lower()
-    return suffix if suffix in UNREAD else next((kind for magic, kind in _MAGIC.items() if head.startswith(magic)), "")
+    by_bytes = next((kind for magic, kind in _MAGIC.items() if head.startswith(magic)), "")
+    return by_bytes or (suffix if suffix in UNREAD else "")
 
 
 def _looks_like_mail(head: bytes) -> bool:

@@ -86,17 +86,19 @@ def _attachments(raw: memoryview) -> Iterator[_Attachment]:
 
 
 def _attributes(raw: memoryview) -> Iterator[tuple[int, memoryview]]:
-    """(identifier, value) of each attribute; a stream that was cut off ends with a refusal."""
+    """(identifier, value) of each attribute; stray bytes behind the last one end it, a stream that was cut off is refused."""
     at, count = 6, 0
-    while at < len(raw):
+    while len(raw) - at >= 9:
         count += 1
-        if len(raw) - at < 9 or count > 20 * MAX_PARTS:
-            raise Unreadable(*_BROKEN)
-        _, identifier, length = struct.unpack_from("<BII", raw, at)
-        if length > len(raw) - at - 9:
+        level, identifier, length = struct.unpack_from("<BII", raw, at)
+        if level not in (1, 2) and count > 1:
+            return
+        if level not in (1, 2) or length > len(raw) - at - 9 or count > 20 * MAX_PARTS:
             raise Unreadable(*_BROKEN)
         yield identifier & 0xFFFF, raw[at + 9 : at + 9 + length]
         at += 9 + length + 2
+    if not count:
+        raise Unreadable(*_BROKEN)
 
 
 def _note(attachment: _Attachment, value: memoryview) -> None:

@@ -16,7 +16,7 @@ from workbooks.book import Rejection
 from workbooks.mail import eml, msg, tnef
 from workbooks.mail import zip as packed
 from workbooks.mail.attachment_names import safe_name
-from workbooks.mail.forms import UNREAD, WORKBOOKS, form_of, unread_kind
+from workbooks.mail.forms import PACK, UNREAD, WORKBOOKS, form_of, unread_kind
 from workbooks.mail.part import Outcome, Part, Scratch, TooMuch, Unpacked, Unreadable, chunks_of
 
 MAX_ZIPS, MAX_LEVELS = 3, 8
@@ -71,7 +71,7 @@ class _Unpacking:
                 if form_of(file) == "other":
                     self._outcome.pass_over(screened(str(file.relative_to(source))), _NO_WORKBOOK)
                 else:
-                    yield from self._begin(file, screened(file.name), "")
+                    yield from self._begin(file, screened(str(file.relative_to(source))), "")
         elif source.is_file():
             yield from self._begin(source, screened(source.name), "")
         else:
@@ -92,14 +92,16 @@ class _Unpacking:
     def _walk(self, folder: Path) -> Iterator[Path]:
         for place, inner, names in os.walk(folder):
             for linked in (name for name in inner if (Path(place) / name).is_symlink()):
-                self._outcome.pass_over(screened(linked), "是一个链接，没有跟过去")
+                self._outcome.pass_over(screened(str((Path(place) / linked).relative_to(folder))), "是一个链接，没有跟过去")
             inner[:] = sorted(name for name in inner if not name.startswith("."))
             for name in sorted(names):
                 file = Path(place) / name
                 if name.startswith(("~$", ".")) or name.lower().endswith(_OURS):
                     continue
                 if file.is_symlink() or not file.is_file():
-                    self._outcome.refuse(screened(name), "是一个链接，不是文件，没有跟过去", "把文件本身复制到收件文件夹")
+                    self._outcome.refuse(
+                        screened(str(file.relative_to(folder))), "是一个链接，不是文件，没有跟过去", "把文件本身复制到收件文件夹"
+                    )
                 else:
                     yield file
 
@@ -170,7 +172,9 @@ class _Unpacking:
 
     def _unread(self, file: Path, shown: str, sender: str) -> None:
         kind = unread_kind(file)
-        self._refuse(shown, Unreadable(f"{kind} 文件还不能直接读", UNREAD[kind]), sender)
+        tar = "tar" if file.name.lower().endswith(f".tar{kind}") else ""
+        what = f"压缩包（{'.' + tar if tar else ''}{kind}）" if UNREAD[kind] == PACK else f" {kind} 文件"
+        self._refuse(shown, Unreadable(f"这是{what}，不能直接读", UNREAD[kind]), sender)
 
     def _refuse(self, shown: str, refused: Unreadable, sender: str = "") -> None:
         self._met += 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import stat
 import struct
 import zipfile
@@ -23,16 +24,21 @@ def read(file: Path) -> Iterator[Part]:
     try:
         archive = zipfile.ZipFile(file)
     except BROKEN as broken:
-        raise Unreadable(f"压缩包打不开（{type(broken).__name__}）", "请重新压缩再发") from broken
+        raise Unreadable("压缩包已损坏，打不开", "请重新压缩再发") from broken
     with archive:
         members = [m for m in archive.infolist() if not m.is_dir()]
         if len(members) > MAX_PARTS or sum(m.file_size for m in members) > MAX_TOTAL:
             raise Unreadable("压缩包展开后过大", "分成几个压缩包再发")
         for member in members:
             name = member_name(member)
-            if not name.startswith("__MACOSX/"):
+            if not name.startswith("__MACOSX/") and not is_lock(name):
                 problem = _problem(member)
                 yield Part(name=name, problem=problem) if problem else Part(name=name, chunks=_bytes(archive, member))
+
+
+def is_lock(name: str) -> bool:
+    """True for what Excel keeps beside an open workbook, and for a file that its system hides."""
+    return re.split(r"[\\/]", name)[-1].startswith(("~$", "."))
 
 
 def member_name(member: zipfile.ZipInfo) -> str:
@@ -73,5 +79,7 @@ def _bytes(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> Iterator[bytes]
         with archive.open(member) as source:
             while chunk := source.read(CHUNK):
                 yield chunk
+    except NotImplementedError as odd:
+        raise Unreadable("压缩包里的这个文件用了少见的压缩方式，没有取出", "用 Windows 自带的“压缩（zipped）文件夹”重新压缩再发") from odd
     except (*BROKEN, RuntimeError) as broken:
-        raise Unreadable(f"压缩包打不开（{type(broken).__name__}），这个文件没有取出", "请重新压缩再发") from broken
+        raise Unreadable("压缩包里的这个文件已损坏，没有取出", "请重新压缩再发") from broken

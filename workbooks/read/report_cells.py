@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import warnings
 from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path
@@ -13,7 +12,7 @@ import openpyxl
 
 from validators.page.page import a1
 from workbooks.book import Rejection, column_number
-from workbooks.scan.screen import screen
+from workbooks.scan.openpyxl_load import load_whole
 
 _REFERENCE = re.compile(
     r"(?<![A-Za-z_.\w])(?:(?:'((?:[^']|'')+)'|([^\s'!()+\-*/,;:=<>&^\"]+))!)?"
@@ -41,17 +40,12 @@ class ReportCells:
     """An .xlsx that was written by us: values are cached beside the formulas."""
 
     def __init__(self, path: Path) -> None:
-        screen(path)
         self.path = path
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", UserWarning)  # what openpyxl leaves out (drop-downs) is not read here
-            self._values = openpyxl.load_workbook(path, data_only=True)
+        self._values = load_whole(path)
 
     @cached_property
     def _formulas(self) -> openpyxl.Workbook:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", UserWarning)
-            return openpyxl.load_workbook(self.path)
+        return load_whole(self.path, values_only=False)
 
     @property
     def sheets(self) -> list[str]:

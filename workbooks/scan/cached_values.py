@@ -7,69 +7,26 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-import posixpath
-import re
 import zipfile
 from pathlib import Path
-from xml.etree import ElementTree
+from xml.parsers import expat
+from xml.sax.saxutils import escape, quoteattr
 
-_RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
-_P = r"(?:\w+:)?"
-_CELL = re.compile(rf"<{_P}c\s([^>]*)(?<!/)>\s*<{_P}f\b((?:(?!</{_P}c>).)*)</{_P}c>".encode(), re.S)
-_PLACE, _KIND = re.compile(rb'\br="([A-Z]+\d+)"'), re.compile(rb'\s*\bt="(\w+)"')
-_VALUE = re.compile(rf"<{_P}v>([^<]*)</{_P}v>".encode())
-_ELSEWHERE = re.compile(rb"\[\d+\][^<]*!")
-"""A reference to another workbook in a formula."""
-_WRITTEN = re.compile(rb"<c ([^>]*)>(<f[^>]*?(?:/>|>[^<]*</f>))<v\s*(?:/>|></v>)</c>")
-_MODIFIED = re.compile(rb"(<dcterms:modified\b[^>]*>)[^<]*(</dcterms:modified>)")
+from workbooks.scan.scan_xlsx import XlsxFile
+from workbooks.scan.xlsx_parts import main_names
+from workbooks.scan.xml_part import Attributes
+
 _EPOCH = (1980, 1, 1, 0, 0, 0)
+_NAMES = main_names(("c", "f", "v"))
 
-Values = dict[str, dict[bytes, tuple[bytes, bytes]]]
-"""Sheet -> address -> the cell's type (str, b, e or nothing) and the text of its value."""
-
-
-def sheet_parts(archive: zipfile.ZipFile) -> dict[str, str]:
-    """Sheet name -> its part in the zip; empty for a workbook whose list of sheets cannot be read."""
-    try:
-        book = ElementTree.fromstring(archive.read("xl/workbook.xml"))
-        links = ElementTree.fromstring(archive.read("xl/_rels/workbook.xml.rels"))
-    except (KeyError, ElementTree.ParseError):
-        return {}
-    targets = {link.get("Id"): link.get("Target", "") for link in links}
-    names, found = set(archive.namelist()), {}
-    for sheet in book.iter():
-        if sheet.tag.endswith("}sheet"):
-            relation = sheet.get(_RELATION) or next((v for k, v in sheet.attrib.items() if k.endswith("}id")), "")
-            target = targets.get(relation, "")
-            part = target.lstrip("/") if target.startswith("/") else posixpath.normpath(f"xl/{target}")
-            if part in names:
-                found[sheet.get("name", "")] = part
-    return found
-
-
-def formula_cells(xml: bytes) -> frozenset[str]:
-    """The addresses of all cells of a sheet that hold a formula."""
-    if b"<f" not in xml and b":f" not in xml:
-        return frozenset()
-    return frozenset(place[1].decode() for cell in _CELL.finditer(xml) if (place := _PLACE.search(cell[1])))
-
-
-def linked_cells(xml: bytes) -> frozenset[str]:
-    """The addresses of the cells whose formula refers to another workbook, as in [1]Sheet1!A1."""
-    return frozenset(place[1].decode() for cell in _CELL.finditer(xml) if _ELSEWHERE.search(cell[2]) and (place := _PLACE.search(cell[1])))
+Values = dict[str, dict[str, tuple[str, str]]]
+"""Sheet -> address -> the cell's type (str, b, e, n or nothing) and the text of its value."""
 
 
 def cached_values(path: Path) -> Values:
     """The computed values of every formula of a workbook on disk."""
-    found: Values = {}
-    with zipfile.ZipFile(path) as archive:
-        for name, part in sheet_parts(archive).items():
-            found[name] = {}
-            for cell in _CELL.finditer(archive.read(part)):
-                place, kind, value = _PLACE.search(cell[1]), _KIND.search(cell[1]), _VALUE.search(cell[2])
-                if place and value and (kind is None or kind[1] in (b"str", b"b", b"e", b"n")):
-                    found[name][place[1]] = (kind[1] if kind else b"", value[1])
-    return found
+    book = XlsxFile(path)
+    return {sheet: book.cells(sheet).computed for sheet in book.sheets}
 
 
 def settle(path: Path, values: Values, modified: dt.datetime) -> None:
@@ -78,27 +35,95 @@ def settle(path: Path, values: Values, modified: dt.datetime) -> None:
     The moment of writing gives way to `modified`, so that the same content gives the same bytes.
     """
     beside = path.with_name(path.name + ".values")
+    known = {part: values.get(name, {}) for name, part in XlsxFile(path).members().items()}
     try:
         with zipfile.ZipFile(path) as old, zipfile.ZipFile(beside, "w", zipfile.ZIP_DEFLATED) as new:
-            known = {part: values.get(name, {}) for name, part in sheet_parts(old).items()}
             for item in old.infolist():
                 data = old.read(item.filename)
                 if item.filename == "docProps/core.xml":
-                    data = _MODIFIED.sub(rb"\g<1>%s\g<2>" % f"{modified:%Y-%m-%dT%H:%M:%SZ}".encode(), data)
+                    data = _Modified(data, f"{modified:%Y-%m-%dT%H:%M:%SZ}").made()
+                elif known.get(item.filename):
+                    data = _Filled(data, known[item.filename]).made()
                 item.date_time = _EPOCH
-                new.writestr(item, _filled(data, known[item.filename]) if known.get(item.filename) else data)
+                new.writestr(item, data)
         os.replace(beside, path)
     finally:
         beside.unlink(missing_ok=True)
 
 
-def _filled(xml: bytes, values: dict[bytes, tuple[bytes, bytes]]) -> bytes:
-    def fill(cell: re.Match[bytes]) -> bytes:
-        place = _PLACE.search(cell[1])
-        kind, value = values.get(place[1] if place else b"", (b"", b""))
-        if not value and not kind:
-            return cell[0]
-        marked = _KIND.sub(b"", cell[1]) + (b' t="%s"' % kind if kind else b"")
-        return b"<c %s>%s<v>%s</v></c>" % (marked, cell[2], value)
+class _Spliced:
+    """XML with pieces of it replaced where a parser says that they stand; all other bytes stay as they are."""
 
-    return _WRITTEN.sub(fill, xml)
+    def __init__(self, xml: bytes) -> None:
+        self._xml = xml
+        self._pieces: list[tuple[int, int, bytes]] = []
+        self.parser = expat.ParserCreate(None, " ")
+        self.parser.StartElementHandler, self.parser.EndElementHandler = self.start, self.end
+
+    def start(self, name: str, attributes: Attributes) -> None:
+        """An element begins at `at`."""
+
+    def end(self, name: str) -> None:
+        """An element ends at `at`."""
+
+    @property
+    def at(self) -> int:
+        """The byte at which the tag stands."""
+        return self.parser.CurrentByteIndex
+
+    def replace(self, first: int, last: int, text: str) -> None:
+        """Bytes first .. last - 1 give way to a text."""
+        self._pieces.append((first, last, text.encode()))
+
+    def made(self) -> bytes:
+        """The XML with its pieces replaced."""
+        self.parser.Parse(self._xml, True)
+        kept, done = [], 0
+        for first, last, piece in self._pieces:
+            kept += [self._xml[done:first], piece]
+            done = last
+        return b"".join([*kept, self._xml[done:]])
+
+
+class _Modified(_Spliced):
+    """The moment of the last change."""
+
+    def __init__(self, xml: bytes, moment: str) -> None:
+        super().__init__(xml)
+        self._moment, self._after = moment, 0
+
+    def start(self, name: str, attributes: Attributes) -> None:
+        if name.endswith(" modified"):
+            self._after = self._xml.index(b">", self.at) + 1
+
+    def end(self, name: str) -> None:
+        if name.endswith(" modified"):
+            self.replace(self._after, self.at, self._moment)
+
+
+class _Filled(_Spliced):
+    """The values of formulas, in cells that have none."""
+
+    def __init__(self, xml: bytes, values: dict[str, tuple[str, str]]) -> None:
+        super().__init__(xml)
+        self._values = values
+        self._cell: Attributes = {}
+        self._cell_at = self._formula_at = self._value_at = 0
+
+    def start(self, name: str, attributes: Attributes) -> None:
+        local = _NAMES.get(name)
+        if local == "c":
+            self._cell, self._cell_at, self._formula_at, self._value_at = attributes, self.at, 0, 0
+        elif local == "f":
+            self._formula_at = self.at
+        elif local == "v":
+            self._value_at = self.at
+
+    def end(self, name: str) -> None:
+        if _NAMES.get(name) != "c" or not (self._formula_at and self._value_at):
+            return
+        kind, value = self._values.get(self._cell.get("r", ""), ("", ""))
+        if value or kind:
+            marked = {key: text for key, text in self._cell.items() if key != "t"} | ({"t": kind} if kind else {})
+            self.replace(self._cell_at, self._formula_at, f"<c{''.join(f' {k}={quoteattr(v)}' for k, v in marked.items())}>")
+            self.replace(self._value_at, self.at, f"<v>{escape(value)}</v>")

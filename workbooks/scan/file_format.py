@@ -1,6 +1,7 @@
 """What a file really is, whatever its name says, and the sentence for what is no workbook (design.md 8).
 
-Excel 2007 and later, Excel 97-2003, OpenDocument and delimited text can be read; everything else is named.
+Excel 2007 and later, Excel 97-2003 (WPS .et too), OpenDocument (zipped or flat) and delimited text can be read;
+everything else is named, with what leads out.
 """
 
 from __future__ import annotations
@@ -16,20 +17,46 @@ from workbooks.scan.scan_csv import decoded
 
 XLSX, XLS, ODS, CSV = "xlsx", "xls", "ods", "csv"
 RESAVE = "用 Excel 打开，另存为 .xlsx 再试"
+UNPACK = "解开压缩包，用里面的工作簿再试"
+_SEND = "请发台账或上报件本身"
+_TYPE = "把数据录进台账，请发台账或上报件本身"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _KNOWN = (
-    (b"%PDF", " PDF 文件"),
-    (b"Rar!", "压缩包"),
-    (b"7z\xbc\xaf", "压缩包"),
-    (b"\x1f\x8b", "压缩包"),
-    (b"{\\rtf", "写字板文件"),
-    (b"\x89PNG", "图片"),
-    (b"\xff\xd8\xff", "图片"),
-    (b"GIF8", "图片"),
-    (b"BM", "图片"),
+    (b"%PDF", " PDF 文件", _SEND),
+    (b"Rar!", "压缩包（.rar）", UNPACK),
+    (b"7z\xbc\xaf", "压缩包（.7z）", UNPACK),
+    (b"\x1f\x8b", "压缩包（.gz）", UNPACK),
+    (b"BZh", "压缩包（.bz2）", UNPACK),
+    (b"\xfd7zXZ", "压缩包（.xz）", UNPACK),
+    (b"{\\rtf", "写字板文件", RESAVE),
+    (b"\x89PNG", "图片", _TYPE),
+    (b"\xff\xd8\xff", "图片", _TYPE),
+    (b"GIF8", "图片", _TYPE),
+    (b"BM", "图片", _TYPE),
+    (b"ID;P", " SYLK 表格（.slk）", RESAVE),
+    (b"ID;", " SYLK 表格（.slk）", RESAVE),
+    (b"SQLite format 3", "数据库文件", RESAVE),
+    (b"\x00\x01\x00\x00Standard ", "数据库文件（Access）", RESAVE),
 )
-_WEB = re.compile(rb"<\s*(!doctype\s+html|html|head|body|table|meta|div)\b|^\s*MIME-Version:", re.I)
+_DIF = re.compile(rb"^\s*TABLE\r?\n?\r?0,1\r?\n?\r?\"")
+_DBF = re.compile(rb"^[\x03\x30\x31\x83\x8b\xf5][\x00-\xff][\x01-\x0c][\x01-\x1f]")
+_WEB = re.compile(rb"<\s*(!doctype\s+html|html|head|body|table|meta|div)\b", re.I)
+_MAIL = re.compile(rb"^(Received|Return-Path|Delivered-To|From|To|Subject|Date|Message-ID|MIME-Version|X-[\w-]+):|^From \S+@", re.I)
+_PAGE_MAIL = re.compile(rb"multipart/related|^From:\s*<?Saved by", re.I | re.M)
 _XML_TABLE = re.compile(rb"urn:schemas-microsoft-com:office:spreadsheet|<\?mso-application", re.I)
+_FLAT = b"urn:oasis:names:tc:opendocument:xmlns:office:1.0"
+_STREAMS = (
+    ("WordDocument", " Word 或 WPS 文字文档", _TYPE),
+    ("PowerPoint Document", "演示文稿", _TYPE),
+    ("__properties_version1.0", " Outlook 邮件（.msg）", "把附件存出来再试；收件用 keybook collect"),
+    ("MatOST", " Works 文档", RESAVE),
+)
+_FOLDERS = (("word/", " Word 文档", _TYPE), ("ppt/", "演示文稿", _TYPE), ("Index/", " Numbers 表格", "在 Numbers 里导出为 Excel 再试"))
+
+
+def damaged(name: str, where: str = "") -> Rejection:
+    """A file of which a part cannot be read; `where` names the sheet."""
+    return Rejection(f"“{name}”已损坏，{where or '内容'}读不出来", "请从原处重新复制或重新发送；能用 Excel 打开的，另存为 .xlsx 再试")
 
 
 def form_of(path: Path) -> str:
@@ -44,16 +71,40 @@ def form_of(path: Path) -> str:
         return _ole(path)
     if head[:2] == b"PK":
         return _zip(path)
-    if _XML_TABLE.search(_narrow(head)):
-        raise Rejection(f"“{path.name}”不是 Excel 工作簿，而是 XML 表格（2003）", RESAVE)
-    if _WEB.search(_narrow(head)):
-        raise Rejection(f"“{path.name}”不是 Excel 工作簿，而是网页（.html 改了名）", RESAVE)
-    for start, kind in _KNOWN:
+    return _flat(path, head)
+
+
+def is_flat(path: Path) -> bool:
+    """True for an OpenDocument spreadsheet that is one XML file (.fods)."""
+    with path.open("rb") as file:
+        return _FLAT in _narrow(file.read(4096))
+
+
+def _flat(path: Path, head: bytes) -> str:
+    """A flat OpenDocument file or delimited text; Rejection for the rest."""
+    narrow = _narrow(head)
+    if narrow.lstrip(b"\xef\xbb\xbf\xff\xfe \r\n\t").startswith(b"<") and _FLAT in narrow:
+        return ODS
+    if _XML_TABLE.search(narrow):
+        raise _other(path, " XML 表格（2003）", RESAVE)
+    if _WEB.search(narrow) or (_MAIL.search(narrow) and _PAGE_MAIL.search(narrow)):
+        raise _other(path, "网页（.html 改了名）", RESAVE)
+    if _MAIL.search(narrow):
+        raise _other(path, "邮件（.eml）", "把附件存出来再试；收件用 keybook collect")
+    for start, kind, remedy in _KNOWN:
         if head.startswith(start):
-            raise Rejection(f"“{path.name}”不是 Excel 工作簿，而是{kind}", "请发台账或上报件本身")
+            raise _other(path, kind, remedy)
+    if head[257:262] == b"ustar":
+        raise _other(path, "压缩包（.tar）", UNPACK)
+    if _DIF.search(narrow):
+        raise _other(path, " DIF 表格（.dif）", RESAVE)
     if decoded(path) is None:
-        raise Rejection(f"“{path.name}”不是 Excel 工作簿，而是其他类型的文件", RESAVE)
+        raise _other(path, "数据库文件（.dbf）" if _DBF.match(head) else "其他类型的文件", RESAVE)
     return CSV
+
+
+def _other(path: Path, kind: str, remedy: str) -> Rejection:
+    return Rejection(f"“{path.name}”不是 Excel 工作簿，而是{kind}", remedy)
 
 
 def _narrow(head: bytes) -> bytes:
@@ -69,25 +120,38 @@ def _ole(path: Path) -> str:
                 raise Rejection(f"“{path.name}”加了打开密码", f"去掉密码，{RESAVE}")
             if container.exists("Workbook") or container.exists("Book"):
                 return XLS
-    except (OSError, ValueError, IndexError) as broken:
-        raise Rejection(f"“{path.name}”加了打开密码，或是旧版 .xls 且已损坏", f"去掉密码，{RESAVE}") from broken
-    raise Rejection(f"“{path.name}”不是 Excel 工作簿，而是其他 Office 文件", RESAVE)
+            found = next(((kind, remedy) for stream, kind, remedy in _STREAMS if container.exists(stream)), ("其他 Office 文件", RESAVE))
+    except (OSError, ValueError, IndexError, TypeError) as broken:
+        raise damaged(path.name) from broken
+    raise _other(path, *found)
 
 
 def _zip(path: Path) -> str:
     """An .ods by its content type; whether an .xlsx is sound is the affair of the screen."""
     try:
         with zipfile.ZipFile(path) as archive:
-            names = set(archive.namelist())
+            names = {name.replace("\\", "/") for name in archive.namelist()}
             if "content.xml" not in names:
-                if "xl/workbook.bin" in names:
-                    raise Rejection(f"“{path.name}”是二进制工作簿 .xlsb", RESAVE)
-                return XLSX
+                return _office_zip(path, names)
             if b"encryption-data" in archive.read("META-INF/manifest.xml"):
                 raise Rejection(f"“{path.name}”加了打开密码", f"去掉密码，{RESAVE}")
             kind = archive.read("mimetype") if "mimetype" in names else b"spreadsheet"
     except (zipfile.BadZipFile, OSError, KeyError, RuntimeError, NotImplementedError, EOFError, ValueError):
         return XLSX  # the screen names what is wrong with the archive
     if b"spreadsheet" not in kind:
-        raise Rejection(f"“{path.name}”不是 Excel 工作簿，而是其他文档", RESAVE)
+        raise _other(path, "其他文档", RESAVE)
     return ODS
+
+
+def _office_zip(path: Path, names: set[str]) -> str:
+    """A workbook by the parts that it holds; Rejection for a binary one, another document, a bare archive."""
+    if any(name.casefold().endswith("workbook.xml") for name in names):
+        return XLSX
+    if any(name.casefold().endswith("workbook.bin") for name in names):
+        raise Rejection(f"“{path.name}”是二进制工作簿 .xlsb", RESAVE)
+    for folder, kind, remedy in _FOLDERS:
+        if any(name.startswith(folder) for name in names):
+            raise _other(path, kind, remedy)
+    if "[Content_Types].xml" not in names and "_rels/.rels" not in names:
+        raise _other(path, "压缩包（.zip）", UNPACK)
+    return XLSX

@@ -23,6 +23,10 @@ _MARKS = (
 )
 _DELIMITERS = ",\t;|，"
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
+_PADDING = b"\0\x1a"
+"""What old programs write behind the text, to fill a block (NUL) or to say that it ends (Ctrl-Z)."""
+_SEPARATOR = re.compile(r'"?sep=([,;\t|])"?\n', re.I)
+"""A first line that tells Excel the separator."""
 
 
 class Decoded(NamedTuple):
@@ -44,13 +48,23 @@ def decoded(path: Path) -> Decoded | None:
     if path.stat().st_size > MAX_BYTES:
         return None
     data = path.read_bytes()
-    for codec, name in _codecs(data):
+    filled = data.rstrip(_PADDING)
+    for codec, name in _codecs(filled):
+        whole = filled + data[len(filled) : len(filled) + len(filled) % 2] if codec.startswith("utf-16") else filled
         try:
-            text = data.decode(codec)
+            text = whole.decode(codec)
         except UnicodeDecodeError:
             continue
-        return Decoded(text, name) if not _CONTROL.search(text) and _delimiter(text) else None
+        text = _lines_ended(text.replace("\0", "") if text.count("\0") * 2 < len(text) else text)
+        if not _CONTROL.search(text) and _delimiter(text):
+            return Decoded(text, name)
     return None
+
+
+def _lines_ended(text: str) -> str:
+    """Line ends as they are meant: bare CR ends lines only in a file that knows no other end, and else is a space."""
+    plain = text.replace("\r\r\n", "\n").replace("\r\n", "\n")
+    return plain.replace("\r", " " if "\n" in plain else "\n")
 
 
 def read_csv(path: Path) -> Labelled | None:
@@ -58,22 +72,32 @@ def read_csv(path: Path) -> Labelled | None:
     found = decoded(path)
     if found is None:
         return None
-    csv.field_size_limit(2**24)
-    lines: list[list[Any]] = [
-        [None if is_blank(v) else v for v in line] for line in csv.reader(io.StringIO(found.text), delimiter=_delimiter(found.text))
-    ]
+    csv.field_size_limit(2**27)
+    sign, text = _delimiter(found.text), found.text
+    told = _SEPARATOR.match(text)
+    if told:
+        sign, text = told[1], text[told.end() :]
+    lines: list[list[Any]] = [[_cell(v) for v in line] for line in csv.reader(io.StringIO(text), delimiter=sign)]
     return Labelled(Grid(sheet=path.stem, rows=lines, typed=False), found.encoding)
+
+
+def _cell(text: str) -> str | None:
+    """A cell; `="007"` is how a program keeps Excel from reading 007 as a number."""
+    if is_blank(text):
+        return None
+    return text[2:-1].replace('""', '"') if text.startswith('="') and text.endswith('"') and len(text) > 3 else text
 
 
 def _codecs(data: bytes) -> list[tuple[str, str]]:
     for mark, codec, name in _MARKS:
         if data.startswith(mark):
             return [(codec, name)]
+    narrow = [("utf-8", "UTF-8"), ("gbk", "GBK"), ("gb18030", "GB18030")]
     zeros = data[:4096].count(0)
-    if zeros * 20 > len(data[:4096]) or (len(data) % 2 == 0 and _looks_wide(data)):
+    if zeros * 20 > len(data[:4096]) or _looks_wide(data):
         little = data[1:4096:2].count(0) >= data[0:4096:2].count(0)
-        return [("utf-16-le" if little else "utf-16-be", "UTF-16（没有 BOM）")]
-    return [("utf-8", "UTF-8"), ("gbk", "GBK"), ("gb18030", "GB18030")]
+        return [("utf-16-le" if little else "utf-16-be", "UTF-16（没有 BOM）"), *narrow]
+    return narrow
 
 
 def _looks_wide(data: bytes) -> bool:

@@ -1,32 +1,35 @@
-"""An OpenDocument spreadsheet, with what a fast reader leaves out: error cells, merged areas, hidden rows.
+"""An OpenDocument spreadsheet, zipped or flat, with what a fast reader leaves out: error cells, merged areas, hidden rows.
 
 LibreOffice writes an error as an empty text with the error shown; it comes back as `ErrorCell`. Comments are no text.
+Rows are taken as they end, so that memory holds one row of XML at a time.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
-from xml.etree import ElementTree
-from xml.etree.ElementTree import Element
+from xml.etree.ElementTree import Element, TreeBuilder
 
-from validators.page.page import column_letter
+from validators.page.page import a1
 from validators.values.cell import ErrorCell, UncomputedCell
-from workbooks.book import Grid
-from workbooks.scan.screen import FAR_ROW, MAX_CELLS, MAX_COLUMNS
+from workbooks.book import Grid, Rejection
+from workbooks.scan.far_cells import distinct, too_far
+from workbooks.scan.file_format import RESAVE, damaged, is_flat
+from workbooks.scan.screen import opened, screen_archive
+from workbooks.scan.sheet_cells import MAX_BLANKS, MAX_COLUMNS, MAX_ROWS, TooFar
+from workbooks.scan.xml_part import MAX_DEPTH, Attributes, Damaged, Declared, walk
 
-_NS = "{urn:oasis:names:tc:opendocument:xmlns:%s:1.0}"
+_NS = "urn:oasis:names:tc:opendocument:xmlns:%s:1.0 "
 _OFFICE, _TABLE, _TEXT, _STYLE = (_NS % name for name in ("office", "table", "text", "style"))
-_CALC = "{urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0}value-type"
+_CALC = "urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0 value-type"
 _CELLS = (_TABLE + "table-cell", _TABLE + "covered-table-cell")
-
-
-class TooFar(Exception):
-    """A cell so far from the others that the sheet would be too large; its argument is the address."""
+MAX_SPACES, MAX_ELEMENTS = 1_000, 300_000
+MAX_FILLED = 12_000_000
+"""Cells that a sheet may say it holds: one element may stand for any number of them."""
+_ROW, _SHEET = _TABLE + "table-row", _TABLE + "table"
 
 
 @dataclass(kw_only=True)
@@ -36,6 +39,8 @@ class _Sheet:
     formulas: set[tuple[int, int]] = field(default_factory=set)
     merged: list[tuple[int, int, int, int]] = field(default_factory=list)
     hidden_rows: set[int] = field(default_factory=set)
+    filled: int = 0
+    blanks: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,41 +52,84 @@ class OdsSheet:
 
 
 def read_ods(path: Path) -> dict[str, OdsSheet]:
-    """Every sheet by name, in order; raises ParseError, KeyError, ValueError or zipfile's errors for a damaged file."""
-    with zipfile.ZipFile(path) as archive:
-        root = ElementTree.fromstring(archive.read("content.xml"))
-    unseen = {
-        style.get(_STYLE + "name")
-        for style in root.iter(_STYLE + "style")
-        for look in style.iter(_STYLE + "table-properties")
-        if look.get(_TABLE + "display") == "false"
-    }
-    found = {}
-    for table in root.iter(_TABLE + "table"):
-        name = table.get(_TABLE + "name", "")
-        if not name or name in found:
-            continue
-        sheet = _Sheet()
-        for row in _rows(table):
-            _take_row(sheet, row)
-        grid = Grid(
-            sheet=name,
-            rows=sheet.rows,
-            merged=tuple(sheet.merged),
-            hidden_rows=frozenset(sheet.hidden_rows),
-            hidden=table.get(_TABLE + "style-name") in unseen,
-        )
-        found[name] = OdsSheet(grid=grid, formulas=frozenset(sheet.formulas))
-    return found
+    """Every sheet by name, in order; raises Rejection for a file that is damaged, or spans too far."""
+    sink = _Content()
+    try:
+        if is_flat(path):
+            with path.open("rb") as file:
+                walk(file, path.name, sink)
+        else:
+            screen_archive(path)
+            with opened(path) as archive, archive.open("content.xml") as part:
+                walk(part, "content.xml", sink)
+    except Declared as declared:
+        raise Rejection(f"“{path.name}”里有不允许的声明（DOCTYPE），没有打开", RESAVE) from declared
+    except TooFar as far:
+        raise too_far(f"《{sink.name}》", str(far)) from far
+    except (Damaged, ValueError, OverflowError) as broken:
+        raise damaged(path.name) from broken
+    return {name: _read(name, sheet, hidden) for name, (sheet, hidden) in sink.found().items()}
 
 
-def _rows(table: Element) -> Iterator[Element]:
-    """The rows, also those in groups and in the repeated head; tables inside a cell are none of them."""
-    for child in table:
-        if child.tag == _TABLE + "table-row":
-            yield child
-        elif child.tag in (_TABLE + "table-header-rows", _TABLE + "table-row-group", _TABLE + "table-rows"):
-            yield from _rows(child)
+def _read(name: str, sheet: _Sheet, hidden: bool) -> OdsSheet:
+    grid = Grid(sheet=name, rows=sheet.rows, merged=tuple(sheet.merged), hidden_rows=frozenset(sheet.hidden_rows), hidden=hidden)
+    return OdsSheet(grid=grid, formulas=frozenset(sheet.formulas))
+
+
+class _Content:
+    """Takes the events of the content: one row becomes a small tree, is read and let go."""
+
+    def __init__(self) -> None:
+        self.name = ""
+        self._sheets: list[tuple[str, str, _Sheet]] = []
+        self._unseen: set[str] = set()
+        self._style = ""
+        self._tree: TreeBuilder | None = None
+        self._depth = self._tables = self._row_depth = self._elements = 0
+
+    def found(self) -> dict[str, tuple[_Sheet, bool]]:
+        """Sheet -> its cells, and whether it is hidden; the second of one name is told from the first."""
+        names = distinct([name for name, _, _ in self._sheets])
+        return {name: (sheet, style in self._unseen) for name, (_, style, sheet) in zip(names, self._sheets, strict=True)}
+
+    def text(self, data: str) -> None:
+        """Text counts in a row only."""
+        if self._tree is not None:
+            self._tree.data(data)
+
+    def start(self, name: str, attributes: Attributes) -> None:
+        """An element begins."""
+        self._depth += 1
+        if self._depth > MAX_DEPTH:
+            raise Damaged("too deep")
+        if self._tree is not None:
+            self._elements += 1
+            if self._elements > MAX_ELEMENTS:
+                raise Damaged("row")
+            self._tree.start(name, attributes)
+        elif name == _SHEET:
+            self._tables += 1
+            if self._tables == 1:
+                self.name = attributes.get(_TABLE + "name", "")
+                self._sheets.append((self.name, attributes.get(_TABLE + "style-name", ""), _Sheet()))
+        elif name == _ROW and self._tables == 1:
+            self._tree, self._row_depth, self._elements = TreeBuilder(), self._depth, 0
+            self._tree.start(name, attributes)
+        elif name == _STYLE + "style":
+            self._style = attributes.get(_STYLE + "name", "")
+        elif name == _STYLE + "table-properties" and attributes.get(_TABLE + "display") == "false":
+            self._unseen.add(self._style)
+
+    def end(self, name: str) -> None:
+        """An element ends."""
+        if self._tree is not None:
+            self._tree.end(name)
+            if self._depth == self._row_depth:
+                row, self._tree = self._tree.close(), None
+                _take_row(self._sheets[-1][2], row)
+        elif name == _SHEET:
+            self._tables -= 1
+        self._depth -= 1
 
 
 def _take_row(sheet: _Sheet, row: Element) -> None:
@@ -91,13 +139,15 @@ def _take_row(sheet: _Sheet, row: Element) -> None:
     for cell in row:
         if cell.tag in _CELLS:
             blank = _take_cell(sheet, cell, number, line, blank)
-    repeated = int(row.get(_TABLE + "number-rows-repeated", "1"))
+    repeated = _count(row, "number-rows-repeated")
     if not line:
         sheet.blank += repeated
         return
     last = number + repeated - 1
-    if last * len(line) > MAX_CELLS or (sheet.blank > FAR_ROW // 2 and last > FAR_ROW):
-        raise TooFar(f"{column_letter(len(line))}{last}")
+    filled = sum(v is not None for v in line) * repeated
+    sheet.filled, sheet.blanks = sheet.filled + filled, sheet.blanks + len(line) * repeated - filled
+    if last > MAX_ROWS or sheet.blanks > max(MAX_BLANKS, 50 * sheet.filled) or sheet.filled > MAX_FILLED:
+        raise TooFar(a1(last, len(line)))
     if row.get(_TABLE + "visibility") in ("collapse", "filter"):
         sheet.hidden_rows.update(range(number, last + 1))
     sheet.rows.extend([] for _ in range(sheet.blank))
@@ -105,12 +155,20 @@ def _take_row(sheet: _Sheet, row: Element) -> None:
     sheet.blank = 0
 
 
+def _count(element: Element, attribute: str) -> int:
+    """A number of rows or columns, one where it is not said."""
+    number = int(element.get(_TABLE + attribute, "1")[:9])
+    if number < 1:
+        raise Damaged(attribute)
+    return number
+
+
 def _take_cell(sheet: _Sheet, cell: Element, number: int, line: list[Any], blank: int) -> int:
     """Appends the cell and the blank ones before it; gives how many blank cells stand there since."""
     column = len(line) + blank + 1
-    times = int(cell.get(_TABLE + "number-columns-repeated", "1"))
+    times = _count(cell, "number-columns-repeated")
     value = _value(cell) if cell.tag == _CELLS[0] else None
-    down, right = (int(cell.get(_TABLE + f"number-{way}-spanned", "1")) for way in ("rows", "columns"))
+    down, right = (_count(cell, f"number-{way}-spanned") for way in ("rows", "columns"))
     if down > 1 or right > 1:
         sheet.merged.append((number, column, number + down - 1, column + right - 1))
     if value is None:
@@ -118,7 +176,7 @@ def _take_cell(sheet: _Sheet, cell: Element, number: int, line: list[Any], blank
     if cell.get(_TABLE + "formula"):
         sheet.formulas.add((number, column))
     if column + times > MAX_COLUMNS + 1:
-        raise ValueError("too many columns")
+        raise TooFar(a1(number, column + times - 1))
     line.extend([None] * blank + [value] * times)
     return 0
 
@@ -149,7 +207,7 @@ def _pieces(part: Element) -> Iterator[str]:
     yield part.text or ""
     for child in part:
         if child.tag == _TEXT + "s":
-            yield " " * int(child.get(_TEXT + "c", "1"))
+            yield " " * min(int(child.get(_TEXT + "c", "1")[:5]), MAX_SPACES)
         elif child.tag == _TEXT + "line-break":
             yield "\n"
         elif child.tag != _OFFICE + "annotation":

@@ -18,6 +18,8 @@ _FORMULA, _BOOLERR, _ROW, _MERGED, _MULRK = 0x0006, 0x0205, 0x0208, 0x00E5, 0x00
 _VALUES = frozenset({_FORMULA, _BOOLERR, _MULRK, 0x0203, 0x027E, 0x00FD, 0x0204})
 _ERRORS = {0x00: "#NULL!", 0x07: "#DIV/0!", 0x0F: "#VALUE!", 0x17: "#REF!", 0x1D: "#NAME?", 0x24: "#NUM!", 0x2A: "#N/A"}
 _HIDDEN = 0x20
+UNREADABLE = (OSError, ValueError, struct.error, IndexError)
+"""What a damaged .xls makes its records raise."""
 
 
 @dataclass(kw_only=True)

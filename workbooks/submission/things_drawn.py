@@ -12,7 +12,7 @@ from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
 from validators.page.page import column_letter
-from workbooks.scan.cached_values import sheet_parts
+from workbooks.scan.scan_xlsx import XlsxFile
 
 _KINDS = {"sp": "文本框或图形", "cxnSp": "图形", "pic": "图片", "graphicFrame": "图表", "grpSp": "图形", "contentPart": "墨迹"}
 _PARTS = {"image": "背景图片", "oleObject": "嵌入对象", "control": "控件", "ctrlProp": "控件", "package": "嵌入对象"}
@@ -36,7 +36,7 @@ def things_drawn(path: Path) -> Iterator[Thing]:
         for kind, _ in _relations(archive, "xl/workbook.xml", names):
             if kind in _OTHER_SHEETS:
                 yield Thing(sheet="工作簿", cell="", kind=_OTHER_SHEETS[kind])
-        for sheet, part in sheet_parts(archive).items():
+        for sheet, part in XlsxFile(path).members().items():
             for kind, target in _relations(archive, part, names):
                 if kind == "drawing" and target in names:
                     yield from _anchored(sheet, ElementTree.fromstring(archive.read(target)))

@@ -52,6 +52,11 @@ def rows_of(columns: Mapping[str, str], rows: Iterable[Mapping[str, Any]]) -> pd
     )
 
 
+def said_once(texts: Any) -> Any:
+    """The different texts of a group of rows, joined with ；; None where there is none (for `groupby(...).agg`)."""
+    return "；".join(dict.fromkeys(texts.dropna())) or None
+
+
 def shortfall(months: Iterable[Month]) -> str:
     """`历史不足(n月)` for the months of a window that are not at hand (settled 7); empty when none is missing."""
     count = len(tuple(months))

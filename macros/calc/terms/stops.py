@@ -32,6 +32,14 @@ class Stops:
             return None
 
 
+def unset(inputs: Inputs, code: str, what: str, branches: Iterable[str | None] = (None,)) -> tuple[str, ...]:
+    """A note where a parameter that is only compared with is blank: what is not judged for want of it."""
+    if all(inputs.setting(code, branch) not in (None, ()) for branch in branches):
+        return ()
+    known = inputs.policy.pack.parameters.get(code)
+    return (f"阈值未设：政策里“{known.name if known else code}”是空的，{what}",)
+
+
 def named_examples(inputs: Inputs, codes: Iterable[str], branches: Iterable[str | None] = (None,)) -> tuple[str, ...]:
     """The invented values among these parameters, as people read them: `州级统计月数 12`."""
     wanted, found = list(branches), []

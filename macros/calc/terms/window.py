@@ -61,6 +61,14 @@ def known_months(inputs: Inputs) -> KnownMonths:
     return KnownMonths(inputs.period, {branch: frozenset(months) for branch, months in found.items()})
 
 
+def with_full_rows(inputs: Inputs, month: Month) -> frozenset[str]:
+    """The branches whose R10 rows of an earlier month are all at hand: usage alone has neither cost nor channel."""
+    known, rows, usage = known_months(inputs), inputs.history.frame("R10"), inputs.history.usage
+    full = set(rows.loc[rows["_period"] == str(month), "_branch"])
+    summed = set(usage.loc[usage["月份"] == str(month), "_branch"])
+    return frozenset(b for b in inputs.branches if not known.missing(b, (month,)) and (b in full or b not in summed))
+
+
 def short_history(missing: Sequence[Month], months: Sequence[Month]) -> str:
     """`历史不足(9月)：12 个月里只有 3 个月的数据`; empty when no month is missing."""
     if not missing:

@@ -7,8 +7,9 @@ import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from building.red_team import After, Attempt, Ground
 from building.workbooks_of_others import repacked
+
+from building.red_team import After, Attempt, Ground
 from validators.values.text import screened
 
 SHEET = "xl/worksheets/sheet3.xml"

@@ -7,7 +7,7 @@ from typing import Annotated
 from validators.column import RECORD_NUMBER, Column
 from validators.register import Register, Row
 from validators.registers.shared_columns import CLIENT, CUSTOMER_NAME
-from validators.values.kinds import Bool, Txt
+from validators.values.kinds import Bool, Ref, Txt
 from validators.values.number_kinds import Money, Quantity
 from validators.values.text import Text
 from validators.values.times import Moment
@@ -19,6 +19,7 @@ class Delivery(Row):
     order: Annotated[str | None, Column(header="订单", kind=Txt(), width=14, aliases=("订单号",))]
     customer: Annotated[str | None, CLIENT]
     customer_name: Annotated[str | None, CUSTOMER_NAME]
+    goods: Annotated[str | None, Column(header="品种", kind=Ref(target="R07"), aliases=("油品", "业务代码"))]
     quantity: Annotated[int | None, Column(header="数量", kind=Quantity(minimum=0), aliases=("配送数量",))]
     wanted: Annotated[str | None, Column(header="需求时间", kind=Moment())]
     truck: Annotated[str | None, Column(header="车辆", kind=Txt(), aliases=("车号",))]

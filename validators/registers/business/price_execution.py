@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from decimal import Decimal
 from typing import Annotated
 
 from validators.column import RECORD_NUMBER, Column
 from validators.register import Register, Row
+from validators.registers.shared_columns import CLIENT, CUSTOMER_NAME
 from validators.values.date_kinds import Date
 from validators.values.kinds import Ref, Txt
 from validators.values.number_kinds import Money, Quantity, ShareChange
@@ -15,9 +17,11 @@ from validators.values.text import Text
 
 
 class Sale(Row):
-    """One sale (R16). 挂牌价, 金额 and 偏差 are looked up and computed; V23 judges the deviation."""
+    """One sale (R16), to the customer it names, else to that of its contract. 挂牌价, 金额 and 偏差 are looked up and computed; V23 judges the deviation."""
 
     order: Annotated[str | None, Column(header="订单", kind=Txt(), width=14, aliases=("订单/合同", "订单号"))]
+    customer: Annotated[str | None, replace(CLIENT, hint="空着即合同的客户")]
+    customer_name: Annotated[str | None, CUSTOMER_NAME]
     contract: Annotated[str | None, Column(header="合同", kind=Ref(target="R12"), aliases=("合同编号",))]
     product: Annotated[str | None, Column(header="产品", kind=Ref(target="R07"), aliases=("业务代码", "品种"))]
     day: Annotated[dt.date | None, Column(header="日期", kind=Date(), aliases=("销售日期",))]

@@ -22,6 +22,7 @@ class Receivable(Row):
     customer_name: Annotated[str | None, CUSTOMER_NAME]
     contract: Annotated[str | None, Column(header="合同", kind=Ref(target="R12"), aliases=("合同编号",))]
     business: Annotated[str | None, Column(header="业务", kind=Ref(target="R07"), aliases=("业务代码", "业务种类"))]
+    order: Annotated[str | None, Column(header="订单", kind=Txt(), aliases=("订单号",), hint="开了票的订单填它的号，信用余量就不再重复扣")]
     term: Annotated[str | None, Column(header="账期", kind=Txt(), aliases=("结算期",))]
     due_amount: Annotated[int | None, Column(header="应收金额", kind=Money(), aliases=("应收",))]
     due: Annotated[dt.date | None, Column(header="到期日", kind=Date(), need="req", aliases=("到期日期", "应收日期"))]

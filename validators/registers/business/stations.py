@@ -6,6 +6,7 @@ from typing import Annotated
 
 from validators.column import RECORD_NUMBER, Column
 from validators.register import Register, Row
+from validators.registers.shared_columns import CLIENT, CUSTOMER_NAME
 from validators.values.kinds import Enum, Txt
 from validators.values.number_kinds import Money, Quantity
 from validators.values.text import Text
@@ -15,6 +16,8 @@ class Station(Row):
     """One station (R59), quantity in thousandths of a ton."""
 
     name: Annotated[str | None, Column(header="站名", kind=Txt(), width=27, aliases=("加油站名称",))]
+    customer: Annotated[str | None, CLIENT]
+    customer_name: Annotated[str | None, CUSTOMER_NAME]
     type: Annotated[str | None, Column(header="类型", kind=Enum(values=("参股", "特许", "社会")), source="S:S0")]
     quantity: Annotated[int | None, Column(header="购油量", kind=Quantity(minimum=0), unit="吨")]
     price: Annotated[int | None, Column(header="价格", kind=Money(minimum=0))]

@@ -8,10 +8,11 @@ from typing import Annotated
 import pandas as pd
 
 from validators.column import Column
+from validators.frames import net
 from validators.register import Register, Row
 from validators.registers.shared_columns import CLIENT, CUSTOMER_NAME, RECORD
 from validators.values.date_kinds import Date
-from validators.values.kinds import Code, Enum, Txt
+from validators.values.kinds import Code, Enum, Ref, Txt
 from validators.values.number_kinds import Count, Money, Quantity
 from validators.values.text import Text
 
@@ -37,7 +38,7 @@ class Document(Row):
     type: Annotated[str | None, Column(header="单据类型", kind=Enum(values=TYPES), source="S:S0")]
     customer: Annotated[str | None, CLIENT]
     customer_name: Annotated[str | None, CUSTOMER_NAME]
-    goods: Annotated[str | None, Column(header="品种", kind=Txt(), aliases=("油品",))]
+    goods: Annotated[str | None, Column(header="品种", kind=Ref(target="R07"), aliases=("油品", "业务代码"))]
     invoiced: Annotated[dt.date | None, Column(header="开票日期", kind=Date(), aliases=("开票日",))]
     sold_on: Annotated[dt.date | None, Column(header="销售日期", kind=Date(), aliases=("销售日",))]
     opening: Annotated[
@@ -59,12 +60,15 @@ class Document(Row):
     record: Annotated[str | None, RECORD]
 
 
+PRESENT, GONE = ("期初未提", "销售数量"), ("已提数量", "退销数量")
+"""What comes to a document, and what goes from it; the rest is 未提 (D17)."""
+
+
 def at_opening(frame: pd.DataFrame) -> pd.DataFrame:
     """The documents with something left, as the next month begins with them: what is left is 期初未提 (D17)."""
-    number = frame[["期初未提", "销售数量", "已提数量", "退销数量"]].fillna(0)
-    left = number["期初未提"] + number["销售数量"] - number["已提数量"] - number["退销数量"]
+    left = net(frame, PRESENT, GONE)
     kept = frame.assign(
-        期初未提=left.astype("Int64"),
+        期初未提=left,
         销售数量=pd.Series(0, index=frame.index, dtype="Int64"),
         已提数量=pd.Series(pd.NA, index=frame.index, dtype="Int64"),
         退销数量=pd.Series(pd.NA, index=frame.index, dtype="Int64"),

@@ -1,0 +1,167 @@
+"""D02c: levels by what a customer took in a year, against a threshold for each level (S0 C77; R10, R06; P02)."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+import pandas as pd
+
+from macros.calc.terms.entities import common_node, customers_by_entity, with_entity
+from macros.calc.terms.stops import Stops, named_examples
+from macros.calc.terms.window import known_months, short_history
+from validators.filing.inputs import Calc, Inputs, Result
+from validators.frames import plain_values, records
+from validators.values.cell import plain
+from validators.values.money import quantity_text
+from validators.values.period import Month
+from validators.values.text import Text
+
+KEY_OFFICE = "大客户部"
+"""机构类型 of R01 whose customers have the highest level whatever they take."""
+BY_HAND = "人工指定"
+"""触发 of R06: a level that was given by hand stays."""
+MONTHS, INCLUSIVE = "tier_months", "ge_inclusive"
+_COLUMNS = ["_branch", "客户编码", "级别", "企业全称", "客户类型", "数量合计", "门槛级别", "原级别", "差上一级", "理由"]
+_FORMATS = dict.fromkeys(_COLUMNS, "text") | dict.fromkeys(("数量合计", "差上一级"), "quantity")
+
+
+class Steps(NamedTuple):
+    """The levels from the highest down with their thresholds (thousandths), and the word below the last."""
+
+    levels: tuple[str, ...]
+    bounds: tuple[Decimal, ...]
+    none: str
+    inclusive: bool
+
+    def level(self, amount: int) -> str:
+        """The first level whose threshold is reached."""
+        reached = (b for b, bound in enumerate(self.bounds) if (amount >= bound if self.inclusive else amount > bound))
+        place = next(reached, None)
+        return self.none if place is None else self.levels[place]
+
+    def rank(self, level: str | None) -> int:
+        """0 for the highest; a level that is none of these stands below all."""
+        return self.levels.index(level) if level in self.levels else len(self.levels)
+
+
+def run(inputs: Inputs) -> Result:
+    """One row a customer of R03 with its level; a legal entity has one level in all its rows.
+
+    数量合计 = Σ R10.数量 in thousandths of the `tier_months` filing months that end with the period, of all rows of the
+    entity, reversals included. 门槛级别 = the first level of the pack whose threshold (`tier_1`, `tier_2`, ... in whole
+    units) it reaches, else the pack's word for none. 级别 is the highest for a customer of a 大客户部, the level given by
+    hand (R06 人工指定) where there is one, and never below the level in force while months are missing (历史不足). Any
+    blank or rising threshold: 级别 empty, named in `blocked` (阈值未设). 差上一级 = what is missing for the next level.
+    """
+    stops, place, notes = Stops("D02c"), common_node(inputs), list[str]()
+    steps, count = _steps(inputs, stops, place), stops.need(inputs, MONTHS, place)
+    customers = customers_by_entity(inputs)
+    months = inputs.period.back(int(count)) if count else ()
+    sums = with_entity(inputs.usage(months), customers, notes).groupby("主体")["数量"].sum()
+    given = customers.assign(数量合计=sums.reindex(customers["主体"], fill_value=0).astype("Int64").to_numpy())
+    given = _entities(inputs, given, steps, months)
+    found = [_judged(row, steps if months else None) for row in records(given)]
+    words = {name: pd.Series([f[name] for f in found], index=given.index, dtype="object") for name in ("级别", "门槛级别", "理由")}
+    rows = given.assign(**words, 差上一级=pd.Series([f["差上一级"] for f in found], index=given.index, dtype="Int64"))[_COLUMNS]
+    counts = given.assign(级别=rows["级别"]).drop_duplicates("主体")["级别"].value_counts()
+    grades = inputs.policy.pack.grades
+    return Result(
+        title=CALC.title,
+        rows=rows,
+        formats=_FORMATS,
+        summary={level: int(counts.get(level, 0)) for level in dict.fromkeys((*grades.levels, grades.none))},
+        summary_formats=dict.fromkeys((*grades.levels, grades.none), "count"),
+        blocked=stops.found,
+        notes=(*(() if inputs.final else ("试算：只含本单位的客户，以上级合并后的认定为准",)), *notes),
+        examples=named_examples(inputs, [c for c in (*_codes(inputs), MONTHS) if c in inputs.policy.pack.parameters], (place,)),
+        extra={"trial": not inputs.final},
+    )
+
+
+def _levels(inputs: Inputs) -> tuple[str, ...]:
+    grades = inputs.policy.pack.grades
+    return tuple(level for level in grades.levels if level != grades.none)
+
+
+def _codes(inputs: Inputs) -> list[str]:
+    return [f"tier_{number}" for number in range(1, len(_levels(inputs)) + 1)]
+
+
+def _steps(inputs: Inputs, stops: Stops, place: str | None) -> Steps | None:
+    """The thresholds; None where one is blank, not above 0, or not below the one above it."""
+    values = [stops.need(inputs, code, place) for code in _codes(inputs)]
+    inclusive = stops.need(inputs, INCLUSIVE, place)
+    if inclusive is None or any(value is None for value in values):
+        return None
+    if values != sorted(set(values), reverse=True) or any(value <= 0 for value in values):
+        said = "、".join(map(plain, values))
+        stops.say("分级门槛", f"政策里各级门槛要一级比一级小、都大于 0，现在是 {said}。怎么办：请上级在政策表改好，重新发台账。")
+        return None
+    return Steps(_levels(inputs), tuple(value * 1000 for value in values), inputs.policy.pack.grades.none, bool(inclusive))
+
+
+def _entities(inputs: Inputs, customers: pd.DataFrame, steps: Steps | None, months: Sequence[Month]) -> pd.DataFrame:
+    """Each row with what is true of its entity: 原级别, the level given by hand, 大客户部, months that are missing."""
+    held = customers.assign(原级别=_column(customers, inputs.levels()), _hand=_column(customers, _by_hand(inputs)))
+    nodes, known = inputs.policy.organisation.at(inputs.period.last), known_months(inputs)
+    office = {branch: branch in nodes and nodes[branch].kind == KEY_OFFICE for branch in set(customers["_branch"])}
+    short = {branch: short_history(known.missing(branch, months), months) for branch in office}
+    held = held.assign(_office=held["_branch"].map(office), _short=held["_branch"].map(short))
+    rank = steps.rank if steps else lambda level: 0
+
+    def best(levels: pd.Series) -> Any:
+        return min(levels.dropna(), key=rank, default=None)
+
+    grouped = held.groupby("主体", sort=False)
+    whole = pd.DataFrame(
+        {
+            "_held": grouped["原级别"].agg(best),
+            "_hand": grouped["_hand"].agg(best),
+            "_office": grouped["_office"].any(),
+            "_short": grouped["_short"].max(),
+            "_files": grouped.size(),
+        }
+    )
+    return held.drop(columns=["_hand", "_office", "_short"]).join(whole, on="主体")
+
+
+def _column(customers: pd.DataFrame, levels: pd.DataFrame) -> list[Any]:
+    """The level of each customer's own row, None without one."""
+    found = levels.drop_duplicates(["_branch", "客户编码"]).set_index(["_branch", "客户编码"])["级别"].astype("object")
+    own = found.reindex(pd.MultiIndex.from_frame(customers[["_branch", "客户编码"]]))
+    return plain_values(own)
+
+
+def _by_hand(inputs: Inputs) -> pd.DataFrame:
+    """The levels in force whose decision was made by hand."""
+    decisions = inputs.frame("R06")
+    hand = decisions[decisions["触发"] == BY_HAND][["_branch", "客户编码", "新级别"]].rename(columns={"新级别": "级别"})
+    return inputs.levels().merge(hand.drop_duplicates(), on=["_branch", "客户编码", "级别"])
+
+
+def _judged(row: dict[str, Any], steps: Steps | None) -> dict[str, Any]:
+    if steps is None:
+        return {"级别": None, "门槛级别": None, "差上一级": None, "理由": "阈值未设，级别定不了"}
+    amount = int(row["数量合计"])
+    level = steps.level(amount)
+    parts, proposed = [f"统计期数量 {quantity_text(amount)}，按门槛是{level}"], level
+    if row["_office"]:
+        proposed = steps.levels[0]
+        parts.append(f"{KEY_OFFICE}的客户，{BY_HAND}")
+    elif row["_hand"] is not None:
+        proposed = row["_hand"]
+        parts.append(f"{BY_HAND}为{proposed}")
+    elif row["_short"] and row["_held"] is not None and steps.rank(row["_held"]) < steps.rank(level):
+        proposed = row["_held"]
+        parts.append("历史不足，不降级")
+    parts += [row["_short"]] if row["_short"] else []
+    parts += [f"同一法人的 {row['_files']} 份档案合并计算"] if row["_files"] > 1 else []
+    above = steps.rank(level) - 1
+    missing = None if above < 0 else max(0, math.ceil(steps.bounds[above]) - amount)
+    return {"级别": proposed, "门槛级别": level, "差上一级": missing, "理由": "；".join(parts)}
+
+
+CALC = Calc(id="D02c", title=Text("按门槛分级", "Levels by thresholds"), run=run, reads=("R03", "R10"))

@@ -1,0 +1,79 @@
+"""D27a: whether small deliveries arrived in time (S0 R58; P02)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import pandas as pd
+
+from macros.calc.terms.shares import ratio, ratios
+from macros.calc.terms.stops import unset
+from validators.filing.inputs import Calc, Inputs, Result
+from validators.frames import records
+from validators.values.text import Text
+from validators.values.times import moment
+
+TARGET = "delivery_target"
+ON_TIME, LATE, MISSED, UNDER_WAY, UNJUDGED = "准时", "迟到", "未到", "在途", "没有判断"
+DUE = (ON_TIME, LATE, MISSED)
+_KEPT = ["_branch", "_row", "_file", "订单", "客户", "数量", "需求时间", "送达时间"]
+_FORMATS = dict.fromkeys(("_branch", "订单", "客户", "需求时间", "送达时间", "结论", "理由"), "text") | {"数量": "quantity"}
+_COUNTS = {"趟数": "count", "应到": "count", "准时": "count", "迟到": "count", "未到": "count", "在途": "count", "没有判断": "count"}
+
+
+def run(inputs: Inputs) -> Result:
+    """One row a delivery of R58 with 结论 and 理由; `extra["by_branch"]`: 趟数, 应到, 准时, 准时率 and whether it is enough.
+
+    准时 ⇔ 送达时间 <= 需求时间; a 需求时间 without a time of day (its first minute) means any hour of that day. Not arrived: 未到
+    when 需求时间 is past at the end of the period, else 在途. 准时率 = 准时 / (准时 + 迟到 + 未到); what lacks 需求时间, or is
+    signed for without 送达时间, is not judged. 达标 by `delivery_target`, empty while that is blank.
+    """
+    rows = inputs.frame("R58")
+    found = [_judged(row, dt.datetime.combine(inputs.period.last, dt.time.max)) for row in records(rows)]
+    rows = rows.assign(
+        **{name: pd.Series([f[i] for f in found], index=rows.index, dtype="object") for i, name in enumerate(("结论", "理由"))}
+    )
+    branches = _by_branch(inputs, rows)
+    total: dict[str, Any] = {name: int(branches[name].sum()) for name in _COUNTS}
+    on_time = rows["结论"].map({ON_TIME: True, LATE: False, MISSED: False}).astype("boolean")
+    return Result(
+        title=CALC.title,
+        rows=rows[[*_KEPT[:1], *_KEPT[3:], "结论", "理由"]],
+        formats=_FORMATS,
+        summary=total | {"准时率": ratio(total["准时"], total["应到"])},
+        summary_formats=_COUNTS | {"准时率": "ratio"},
+        notes=(
+            *unset(inputs, TARGET, "没有判断是否达标", inputs.branches),
+            *(("分母为0：没有到时间的配送，准时率为空",) * (not total["应到"])),
+            *((f"{total[UNJUDGED]} 趟没有需求时间或送达时间，没有判断",) * bool(total[UNJUDGED])),
+        ),
+        extra={"by_branch": branches, "cells": rows[["_branch", "_row", "_file"]].assign(准时=on_time)},
+    )
+
+
+def _judged(row: dict[str, Any], end: dt.datetime) -> tuple[str, str]:
+    if row["需求时间"] is None:
+        return UNJUDGED, "需求时间没有填"
+    wanted = moment(row["需求时间"])
+    if wanted.time() == dt.time():
+        wanted = dt.datetime.combine(wanted.date(), dt.time.max)
+    if row["送达时间"] is not None:
+        in_time = moment(row["送达时间"]) <= wanted
+        return (ON_TIME if in_time else LATE), f"{row['送达时间']} 送到，要求 {row['需求时间']}"
+    if row["签收"] is not None:
+        return UNJUDGED, "已签收，送达时间没有填"
+    return (MISSED, f"要求 {row['需求时间']}，期末还没有送到") if wanted <= end else (UNDER_WAY, f"要求 {row['需求时间']}，还没有到时间")
+
+
+def _by_branch(inputs: Inputs, rows: pd.DataFrame) -> pd.DataFrame:
+    counts = pd.crosstab(rows["_branch"], rows["结论"]).reindex(columns=[*DUE, UNDER_WAY, UNJUDGED], fill_value=0)
+    counts = counts.assign(趟数=counts.sum(axis=1), 应到=counts[list(DUE)].sum(axis=1)).rename_axis(columns=None).reset_index()
+    counts = counts[["_branch", *_COUNTS]].astype(dict.fromkeys(_COUNTS, "Int64"))
+    rates = ratios(counts["准时"], counts["应到"])
+    targets = [inputs.setting(TARGET, branch) for branch in counts["_branch"]]
+    reached = [None if t is None or r is None else "达标" if r >= t else "未达标" for r, t in zip(rates, targets, strict=True)]
+    return counts.assign(准时率=pd.Series(rates, dtype="object"), 结论=pd.Series(reached, dtype="object"))
+
+
+CALC = Calc(id="D27a", title=Text("小额配送准时率", "Deliveries on time"), run=run, reads=("R58",))

@@ -1,0 +1,76 @@
+"""D31: points of a customer, earned by income and spent (S0 C77; R10, R45)."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from fractions import Fraction
+
+import pandas as pd
+
+from macros.calc.terms.balance import Account
+from macros.calc.terms.stops import Stops, named_examples
+from validators.filing.inputs import Calc, Inputs, Result
+from validators.values.text import Text
+
+RATE = "points_yuan"
+ACCOUNT = Account(plus=("期初", "本期增"), minus=("兑换", "作废"), closing="期末")
+_COLUMNS = ["_branch", "客户", "期初", "本期增", "兑换", "作废", "期末", "理由"]
+_NUMBERS = ("期初", "本期增", "兑换", "作废", "期末")
+_FORMATS = dict.fromkeys(_COLUMNS, "text") | dict.fromkeys(_NUMBERS, "count")
+
+
+def run(inputs: Inputs) -> Result:
+    """One row a row of R45 (whole points): 期末 = 期初 + 本期增 − 兑换 − 作废.
+
+    本期增 = Σ trunc(收入 / `points_yuan`) over the R10 rows of the customer, a row at a time and toward zero, so that a
+    reversal takes back what its original gave. A customer without a row in R45 has none; of several rows the first has
+    what was earned. While `points_yuan` is blank or not above 0 本期增 and 期末 stay empty and it is named in `blocked`.
+    """
+    stops = Stops("D31")
+    rates = {branch: _rate(inputs, stops, branch) for branch in sorted(set(inputs.frame("R45")["_branch"]))}
+    rows = inputs.frame("R45")
+    named = rows["客户"].notna() & ~rows.duplicated(["_branch", "客户"])
+    known = rows["_branch"].map({branch: rate is not None for branch, rate in rates.items()}).astype("boolean")
+    at = pd.MultiIndex.from_frame(rows[["_branch", "客户"]])
+    earned = pd.Series(_earned(inputs, rates).reindex(at).to_numpy(), index=rows.index, dtype="Int64").fillna(0).where(named, 0)
+    rows = ACCOUNT.lines(rows.assign(本期增=earned))
+    rows = rows.assign(**{name: rows[name].where(known) for name in ("本期增", "期末")})
+    rows["理由"] = ["没有每积一分的金额，没有算" if pd.isna(n) else "兑换和作废多于可用积分" if n < 0 else "" for n in rows["期末"]]
+    short = int((rows["期末"] < 0).sum())
+    return Result(
+        title=CALC.title,
+        rows=rows[_COLUMNS],
+        formats=_FORMATS,
+        summary={name: int(rows[name].sum()) for name in _NUMBERS},
+        summary_formats=dict.fromkeys(_NUMBERS, "count"),
+        blocked=stops.found,
+        notes=(f"{short} 行兑换和作废多于可用积分，请核对",) * bool(short),
+        examples=named_examples(inputs, [code for code in (RATE,) if code in inputs.policy.pack.parameters], rates),
+        extra={"cells": rows[["_branch", "_row", "_file", "本期增", "期末"]]},
+    )
+
+
+def _rate(inputs: Inputs, stops: Stops, branch: str) -> Fraction | None:
+    """Fen that give one point."""
+    yuan: Decimal | None = stops.need(inputs, RATE, branch)
+    if yuan is not None and yuan <= 0:
+        name = inputs.policy.pack.parameters[RATE].name
+        stops.say(name, f"政策里“{name}”要大于 0。怎么办：请上级在政策表改好，重新发台账。")
+    return Fraction(yuan) * 100 if yuan is not None and yuan > 0 else None
+
+
+def _earned(inputs: Inputs, rates: dict[str, Fraction | None]) -> pd.Series:
+    """Points earned by branch and customer."""
+    flow = inputs.frame("R10")
+    each = [(rates.get(branch), income) for branch, income in zip(flow["_branch"], flow["收入"], strict=True)]
+    points = [0 if rate is None or pd.isna(income) else _trunc(int(income), rate) for rate, income in each]
+    return flow.assign(_points=points).groupby(["_branch", "客户编码"])["_points"].sum()
+
+
+def _trunc(amount: int, unit: Fraction) -> int:
+    """Whole points for an amount in fen, toward zero."""
+    points = abs(amount) * unit.denominator // unit.numerator
+    return points if amount >= 0 else -points
+
+
+CALC = Calc(id="D31", title=Text("客户积分", "Customer points"), run=run, reads=("R45", "R10"))

@@ -1,0 +1,112 @@
+"""D57: the share of direct sales, and of small deliveries in them (S0 C79; R10, R58)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from macros.calc.terms.shares import by_branch, change, ratio, rows_of, shortfall
+from macros.calc.terms.stops import Stops, unset
+from macros.calc.terms.window import with_full_rows
+from validators.filing.inputs import Calc, Inputs, Result
+from validators.filing.reversal import originals
+from validators.values.money import percent_shown
+from validators.values.text import Text
+
+DIRECT, TARGET = "direct_channels", "direct_target"
+"""Parameters: the 渠道 of R10 that are direct sales; the share to be reached."""
+_FORMATS = {
+    "_branch": "text",
+    "直销数量": "quantity",
+    "批发数量": "quantity",
+    "直销比例": "ratio",
+    "变动": "ratio",
+    "小额配送量": "quantity",
+    "占直销": "ratio",
+    "无渠道数量": "quantity",
+    "无渠道行": "count",
+    "结论": "text",
+    "理由": "text",
+}
+_DTYPES = {name: "Int64" if kind in ("quantity", "count") else "object" for name, kind in _FORMATS.items()}
+_SUMS = [name for name, dtype in _DTYPES.items() if dtype == "Int64"]
+
+
+def run(inputs: Inputs) -> Result:
+    """One row a branch, in thousandths: 直销比例 = 直销 / (直销 + 批发), 占直销 = Σ R58.数量 / 直销, 变动 against last month.
+
+    直销 are the R10 rows whose 渠道 is in `direct_channels`, 批发 those of any other; a reversal without 渠道 has that of
+    its original; rows without one are counted apart. A blank `direct_channels` stops and is named. 结论 (达标, 未达标) by
+    `direct_target`, empty while that is blank. `extra["merged"]`: one row over all branches, its 变动 over those that have
+    both months.
+    """
+    stops, previous = Stops("D57"), inputs.period.plus(-1)
+    direct = stops.need(inputs, DIRECT)
+    history, known = inputs.history.frame("R10"), with_full_rows(inputs, previous)
+    rows: list[dict[str, Any]] = []
+    merged: list[dict[str, Any]] = []
+    if direct:
+        earlier = history[(history["_period"] == str(previous)) & history["_branch"].isin(inputs.branches)]
+        now, then = _sums(inputs.frame("R10"), history, direct), _sums(earlier, history, direct)
+        small = inputs.frame("R58").groupby("_branch")["数量"].sum()
+        now = now.join(small.rename("小额配送量"), how="outer").reindex(sorted({*inputs.branches, *now.index})).fillna(0).astype("Int64")
+        rows = [
+            _row(branch, now.loc[branch], then, (branch,) if branch in known else (), inputs.setting(TARGET, branch))
+            for branch in now.index
+        ]
+        both = now.loc[now.index.isin(known)].sum()
+        old = change(_share(both), _share(then.loc[then.index.isin(known)].sum())) if known else None
+        merged = [_row("", now.sum(), then, (), inputs.setting(TARGET)) | {"变动": old}]
+    total = {name: int(sum(row[name] for row in rows)) for name in _SUMS}
+    shares = {
+        "直销比例": ratio(total["直销数量"], total["直销数量"] + total["批发数量"]),
+        "占直销": ratio(total["小额配送量"], total["直销数量"]),
+    }
+    return Result(
+        title=CALC.title,
+        rows=rows_of(_DTYPES, rows),
+        formats=_FORMATS,
+        summary=total | shares,
+        summary_formats={name: _FORMATS[name] for name in (*total, *shares)},
+        blocked=stops.found,
+        notes=(
+            *unset(inputs, TARGET, "没有判断是否达标", inputs.branches),
+            *((f"{total['无渠道行']} 行没有渠道，不在直销比例里",) * bool(total["无渠道行"])),
+            *by_branch(inputs.branches, lambda branch: "" if branch in known else shortfall((previous,))),
+        ),
+        extra={"merged": rows_of(_DTYPES, merged).drop(columns="_branch")},
+    )
+
+
+def _sums(flow: pd.DataFrame, history: pd.DataFrame, direct: tuple[str, ...]) -> pd.DataFrame:
+    """Quantities by branch: 直销数量, 批发数量, 无渠道数量, 无渠道行."""
+    first = originals(flow, history)["渠道"].reindex(flow.index)
+    channel, quantity = flow["渠道"].where(flow["渠道"].notna(), first), flow["数量"].fillna(0)
+    sold, blank = channel.isin(direct), channel.isna()
+    parts = {
+        "直销数量": quantity.where(sold, 0),
+        "批发数量": quantity.where(~sold & ~blank, 0),
+        "无渠道数量": quantity.where(blank, 0),
+        "无渠道行": blank.astype("int64"),
+    }
+    return flow[["_branch"]].assign(**parts).groupby("_branch")[list(parts)].sum().astype("Int64")
+
+
+def _share(sums: Any) -> Any:
+    return ratio(sums["直销数量"], sums["直销数量"] + sums["批发数量"])
+
+
+def _row(branch: str, sums: Any, then: pd.DataFrame, known: tuple[str, ...], target: Any) -> dict[str, Any]:
+    share = _share(sums)
+    old = _share(then.loc[branch]) if known and branch in then.index else None
+    row: dict[str, Any] = {name: int(sums[name]) for name in _SUMS}
+    row |= {"_branch": branch, "直销比例": share, "变动": change(share, old), "占直销": ratio(row["小额配送量"], row["直销数量"])}
+    if share is None:
+        return row | {"结论": None, "理由": "分母为0：没有直销和批发的数量"}
+    if target is None:
+        return row | {"结论": None, "理由": ""}
+    return row | {"结论": "达标" if share >= target else "未达标", "理由": f"直销比例 {percent_shown(share)}，目标 {percent_shown(target)}"}
+
+
+CALC = Calc(id="D57", title=Text("直销比例", "Direct-sale share"), run=run, reads=("R10",), keeps={"R10": 1})

@@ -1,0 +1,40 @@
+"""What is still owed on each receivable at the end of the period (D18, D53; R15, R15b)."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from validators.filing.inputs import Inputs
+
+
+def receivables(inputs: Inputs) -> pd.DataFrame:
+    """The rows of R15, money in fen, with what R15b says of them up to the last day of the period.
+
+    已收金额 and 收款日期 (the last receipt); 余额 = 应收金额 − 已收金额, below 0 where more came in (预收), missing
+    where 应收金额 is blank; `_opening`: 余额 before the first day of the period; `_received`: receipts of the period. A
+    receipt taken back counts with its sign. A doubled 应收编号 takes its receipts once.
+    """
+    rows, receipts = inputs.frame("R15"), inputs.frame("R15b")
+    first, last = pd.Timestamp(inputs.period.first), pd.Timestamp(inputs.period.last)
+    receipts = receipts[receipts["收款日期"] <= last]
+    parts = {"已收金额": receipts, "_before": receipts[receipts["收款日期"] < first], "_received": receipts[receipts["收款日期"] >= first]}
+    keys = ["_branch", "应收编号"]
+    once = rows["应收编号"].notna() & ~rows.duplicated(keys)
+    at = pd.MultiIndex.from_frame(rows[keys])
+    sums = {
+        name: pd.Series(part.groupby(keys)["收款金额"].sum().reindex(at).to_numpy(), index=rows.index, dtype="Int64")
+        .fillna(0)
+        .where(once, 0)
+        for name, part in parts.items()
+    }
+    latest = receipts.groupby(keys)["收款日期"].max().reindex(at)
+    found = rows.assign(**sums, 收款日期=pd.Series(latest.to_numpy(), index=rows.index, dtype="datetime64[ns]").where(once))
+    return found.assign(余额=found["应收金额"] - found["已收金额"], _opening=found["应收金额"] - found["_before"])
+
+
+def strange_receipts(inputs: Inputs) -> int:
+    """How many receipts of the period name a receivable that R15 does not have."""
+    receipts = inputs.frame("R15b")
+    month = receipts["收款日期"].between(pd.Timestamp(inputs.period.first), pd.Timestamp(inputs.period.last))
+    held = pd.MultiIndex.from_frame(inputs.frame("R15")[["_branch", "应收编号"]])
+    return int((month & ~pd.MultiIndex.from_frame(receipts[["_branch", "应收编号"]]).isin(held)).sum())

@@ -1,0 +1,188 @@
+"""The bytes say what a part is, and whatever a mail holds or points to is listed: mistyped workbooks, net disks, mailboxes, signatures."""
+
+from __future__ import annotations
+
+import base64
+import datetime as dt
+import io
+import zipfile
+from collections.abc import Callable
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives.serialization import pkcs7
+from cryptography.x509.oid import NameOID
+
+from workbooks.mail.letter.links import linked
+from workbooks.mail.letter.signed import signed_content
+
+Make = SimpleNamespace
+Opened = Callable[..., tuple[list[Any], Any]]
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        'Content-Type: image/png; name="a.xlsx"\nContent-Disposition: inline; filename="a.xlsx"',
+        'Content-Type: text/calendar; name="a.xlsx"\nContent-Disposition: inline; filename="a.xlsx"',
+        'Content-Type: image/jpeg; name="a.xlsx"',
+        'Content-Type: text/plain; name="a.xlsx"',
+        'Content-Type: application/pkcs7-signature; name="a.xlsx"',
+        'Content-Type: message/delivery-status; name="a.xlsx"',
+        'Content-Type: application/pgp-signature; name="a.xlsx"',
+        'Content-Type: text/html; name="a.xlsx"\nContent-ID: <x>',
+    ],
+)
+def test_a_workbook_under_any_type_is_taken(head: str, make: Make, opened: Opened) -> None:
+    found, listed = opened("信.eml", make.mail(make.TEXT, make.part(head, make.book())))
+    assert [(w.shown, w.file.read_bytes()) for w in found] == [("信.eml/a.xlsx", make.book())]
+    assert listed.refused == {}
+
+
+@pytest.mark.parametrize("coding", ["", "7bit", "8bit", "binary", "base46"])
+def test_base64_that_is_not_said_to_be_is_read(coding: str, make: Make, opened: Opened) -> None:
+    head = 'Content-Type: application/octet-stream\nContent-Disposition: attachment; filename="a.xlsx"'
+    head += f"\nContent-Transfer-Encoding: {coding}" if coding else ""
+    found, _ = opened("信.eml", make.mail(make.part(head, make.b64(make.book()), encode=False)))
+    assert [w.file.read_bytes() for w in found] == [make.book()]
+
+
+@pytest.mark.parametrize("lost", [1, 2, 3, 5, 70])
+def test_base64_that_is_cut_off_gives_what_there_is(lost: int, make: Make, opened: Opened) -> None:
+    head = 'Content-Type: application/octet-stream\nContent-Disposition: attachment; filename="a.xlsx"\nContent-Transfer-Encoding: base64'
+    text = base64.b64encode(make.book())
+    found, _ = opened("信.eml", make.mail(make.part(head, text[:-lost], encode=False), close=False))
+    assert [w.shown for w in found] == ["信.eml/a.xlsx"]
+    assert make.book().startswith(found[0].file.read_bytes()[:-3])
+
+
+LINKS = {
+    "https://mail.qq.com/cgi-bin/ftnExs_download?k=5f31&t=exs_ftn_download&code=ab": "超大附件",
+    "https://wx.mail.qq.com/ftn/download?func=3&key=abc": "超大附件",
+    "https://mail.163.com/large-attachment-download/index.html?p=X&file=Y": "网易云附件",
+    "https://dashi.163.com/html/cloud-attachment-download/?key=abc": "网易云附件",
+    "https://pan.baidu.com/s/1AbCdEfG?pwd=1234": "百度网盘",
+    "https://share.weiyun.com/AbCdEf": "腾讯微云",
+    "https://1drv.ms/x/s!AbCdEf": "OneDrive",
+    "https://contoso-my.sharepoint.com/:x:/g/personal/a_b/Ea1": "OneDrive",
+    "https://www.kdocs.cn/l/cabc": "金山文档",
+    "https://docs.qq.com/sheet/DAbc": "腾讯文档",
+    "https://www.alipan.com/s/abc": "阿里云盘",
+    "https://cloud.189.cn/t/abc": "天翼云盘",
+    "https://pan.quark.cn/s/abc": "夸克网盘",
+}
+
+
+@pytest.mark.parametrize("address", LINKS)
+def test_a_link_beside_an_attachment_is_listed(address: str, make: Make, opened: Opened) -> None:
+    shown = address.replace("&", "&amp;")
+    letter = make.part("Content-Type: text/html; charset=utf-8", f'<a href="{shown}">十月流水.xlsx</a>，谢谢'.encode())
+    found, listed = opened("信.eml", make.mail(letter, make.attached("a.xlsx", make.book())))
+    assert [w.shown for w in found] == ["信.eml/a.xlsx"]
+    (told,) = listed.refused
+    assert told.startswith(f"信.eml/{LINKS[address]}链接 ") and "网盘链接" in listed.refused[told]
+
+
+@pytest.mark.parametrize(
+    "text", ["见 https://www.example.cn/a 和 http://mail.qq.com/", "https://www.163.com/news/1.html", "没有链接", "https://"]
+)
+def test_other_links_are_none(text: str) -> None:
+    assert list(linked(text)) == []
+
+
+def test_a_link_is_listed_once_and_many_are_bounded() -> None:
+    one = "https://pan.baidu.com/s/1AbC "
+    assert len(list(linked(one * 5))) == 1
+    assert len(list(linked(" ".join(f"https://pan.baidu.com/s/{n}" for n in range(900))))) == 50
+
+
+@pytest.mark.parametrize("name", ["信.eml", "收件箱.mbox", "Inbox", "邮件.txt"])
+def test_every_mail_of_a_mailbox_is_read(name: str, make: Make, opened: Opened) -> None:
+    mails = [make.mail(make.TEXT, make.attached(f"{n}.xlsx", make.book(str(n)))) for n in (1, 2, 3)]
+    data = b"".join(b"From lj01@example.cn Mon Nov  2 09:00:00 2026\r\n" + mail + b"\r\n\r\n" for mail in mails)
+    found, listed = opened(name, data)
+    assert [w.shown for w in found] == [f"{name}/第 {n} 封.eml/{n}.xlsx" for n in (1, 2, 3)] and listed.refused == {}
+
+
+def test_quoted_from_lines_are_put_back(make: Make, opened: Opened) -> None:
+    csv = "客户编码,收入\r\n>From here,5\r\nKH01,6\r\n".encode()
+    one = make.mail(make.part('Content-Type: text/csv\nContent-Disposition: attachment; filename="a.csv"', csv, encode=False))
+    mark = b"From a@b.cn Mon Nov  2 09:00:00 2026\r\n"
+    found, _ = opened("信.eml", mark + one + b"\r\n\r\n" + mark + make.mail(make.TEXT))
+    assert found[0].file.read_bytes() == csv.replace(b">From", b"From").removesuffix(b"\r\n") + b"\r\n"
+
+
+@pytest.mark.parametrize(
+    "change", [lambda m: m.replace(b"\r\n", b"\r"), lambda m: b">From a@b.cn Mon Nov  2 2026\r\n" + m, lambda m: b"\r\n\r\n" + m]
+)
+def test_line_ends_and_first_lines_as_they_come(change: Callable[[bytes], bytes], make: Make, opened: Opened) -> None:
+    found, _ = opened("信.eml", change(make.mail(make.TEXT, make.attached("a.xlsx", make.book()))))
+    assert [w.file.read_bytes() for w in found] == [make.book()]
+
+
+@pytest.mark.parametrize("stray", [b"\0\0", b"\r\n", b"\0", b"\0" * 40, b"\n-- \n"])
+def test_stray_bytes_behind_winmail_dat(stray: bytes, make: Make, opened: Opened) -> None:
+    whole = make.tnef(make.tnef_attachment(b"a.xlsx", make.book("1")), make.tnef_attachment(b"b.xlsx", make.book("2")))
+    found, listed = opened("winmail.dat", whole + stray)
+    assert [w.file.read_bytes() for w in found] == [make.book("1"), make.book("2")] and listed.refused == {}
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "kind"),
+    [
+        ("包.zip", b"Rar!\x1a\x07\x01\0", ".rar"),
+        ("包.dat", b"7z\xbc\xaf\x27\x1c", ".7z"),
+        ("包.tar.gz", b"\x1f\x8b\x08\0", ".tar.gz"),
+        ("包.zip", b"\x1f\x8b\x08\0", ".gz"),
+        ("包", b"BZh9", ".bz2"),
+        ("包.tar", b"x" * 300, ".tar"),
+        ("包.7z", b"7z\xbc\xaf\x27\x1c", ".7z"),
+    ],
+)
+def test_an_archive_is_called_what_it_is(name: str, data: bytes, kind: str, make: Make, opened: Opened) -> None:
+    _, listed = opened("信.eml", make.mail(make.attached("a.bin", data).replace(b"a.bin", f"{name}".encode())))
+    assert listed.refused == {f"信.eml/{name}": f"这是压缩包（{kind}），不能直接读"}
+
+
+def test_lock_files_in_a_zip_are_ignored_as_in_a_folder(make: Make, opened: Opened) -> None:
+    held = io.BytesIO()
+    with zipfile.ZipFile(held, "w") as archive:
+        for name in ("十月/~$a.xlsx", "~$b.xlsx", "__MACOSX/._a.xlsx", "十月/.DS_Store"):
+            archive.writestr(name, b"x" * 165)
+        archive.writestr("十月/a.xlsx", make.book())
+    found, listed = opened("包.zip", held.getvalue())
+    assert len(found) == 1 and listed.refused == {} and listed.other == {}
+
+
+@pytest.fixture(scope="module")
+def signer() -> tuple[x509.Certificate, rsa.RSAPrivateKey]:
+    key = rsa.generate_private_key(65537, 2048)
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "lj01")])
+    day = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
+    made = x509.CertificateBuilder().subject_name(name).issuer_name(name).public_key(key.public_key()).serial_number(1)
+    return made.not_valid_before(day).not_valid_after(day + dt.timedelta(days=900)).sign(key, hashes.SHA256()), key
+
+
+@pytest.mark.parametrize("kind", ["pkcs7-mime", "x-pkcs7-mime"])
+@pytest.mark.parametrize("binary", [True, False])
+def test_an_opaque_signature_is_opened(kind: str, binary: bool, signer: Any, make: Make, opened: Opened) -> None:
+    inner = make.mail(make.TEXT, make.attached("a.xlsx", make.book()))
+    built = pkcs7.PKCS7SignatureBuilder().set_data(inner).add_signer(*signer, hashes.SHA256())
+    sealed = built.sign(serialization.Encoding.DER, [pkcs7.PKCS7Options.Binary] if binary else [])
+    assert signed_content(sealed) == inner
+    found, listed = opened(
+        "信.eml", make.mail(make.part(f"Content-Type: application/{kind}; smime-type=signed-data; name=smime.p7m", sealed))
+    )
+    assert [w.file.read_bytes() for w in found] == [make.book()] and listed.refused == {}
+
+
+def test_an_encrypted_letter_is_not_opened(signer: Any) -> None:
+    certificate, _ = signer
+    sealed = pkcs7.PKCS7EnvelopeBuilder().set_data(b"x").add_recipient(certificate).encrypt(serialization.Encoding.DER, [])
+    assert signed_content(sealed) is None
+    for damaged in (b"", b"0", b"0\x80", sealed[:40], b"0\x84\xff\xff\xff\xff", b"0\x80" * 400, bytes(300)):
+        assert signed_content(damaged) is None

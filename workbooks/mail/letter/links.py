@@ -1,0 +1,72 @@
+"""Files that a letter only points to: the links of net disks and of mail services' large attachments.
+
+What lies behind a link is not in the mail and is not fetched; so that nothing is lost, each link is listed.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+from workbooks.mail.part import Part
+
+_URL = re.compile(r"https?://[^\s\"'<>()\u3000-\u9fff\uff00-\uffef]{4,2000}", re.I)
+_DISKS = (
+    ("超大附件", re.compile(r"(^|\.)mail\.qq\.com$"), re.compile(r"ftn|exs_|large", re.I)),
+    ("超大附件", re.compile(r"(^|\.)(ftn\.qq\.com|exmail\.qq\.com)$"), re.compile(r"ftn|download|large", re.I)),
+    (
+        "网易云附件",
+        re.compile(r"(^|\.)(mail\.)?(163|126|yeah|188)\.(com|net)$"),
+        re.compile(r"large|attach|filehub|cloud|netfolder|fs/", re.I),
+    ),
+    ("百度网盘", re.compile(r"(^|\.)(pan|yun)\.baidu\.com$"), None),
+    ("腾讯微云", re.compile(r"(^|\.)weiyun\.com$"), None),
+    ("腾讯文档", re.compile(r"^docs\.qq\.com$"), None),
+    ("金山文档", re.compile(r"(^|\.)(kdocs|wps)\.cn$"), re.compile(r"/(l|s|share|view|p)/", re.I)),
+    ("OneDrive", re.compile(r"(^|\.)(onedrive\.live\.com|1drv\.ms|[a-z0-9-]+\.sharepoint\.(com|cn))$"), None),
+    ("阿里云盘", re.compile(r"(^|\.)(aliyundrive|alipan)\.com$"), None),
+    ("天翼云盘", re.compile(r"(^|\.)cloud\.189\.cn$"), None),
+    ("和彩云", re.compile(r"(^|\.)(caiyun|yun)\.(139|feixin\.10086)\.(com|cn)$"), None),
+    ("夸克网盘", re.compile(r"^pan\.quark\.cn$"), None),
+    ("123 云盘", re.compile(r"(^|\.)123(pan|684|865)\.(com|cn)$"), None),
+    ("蓝奏云", re.compile(r"(^|\.)lanzou\w*\.com$"), None),
+    ("115 网盘", re.compile(r"(^|\.)115\.com$"), None),
+    ("坚果云", re.compile(r"(^|\.)jianguoyun\.com$"), re.compile(r"/p/")),
+    ("奶牛快传", re.compile(r"(^|\.)cowtransfer\.com$"), None),
+    ("Google 云端硬盘", re.compile(r"^(drive|docs)\.google\.com$"), None),
+    ("Dropbox", re.compile(r"(^|\.)dropbox\.com$"), re.compile(r"/s(cl)?/")),
+)
+_WORDS = re.compile("超大附件|云附件|文件中转站|ftnExs_download|largeAttachment|large-attachment")
+_MOST = 50
+LINKED = ("附件是一个网盘链接，内容不在邮件里", "从链接里下载，把文件放进收件文件夹；或请对方作为普通附件重发")
+
+
+def linked(text: str) -> Iterator[Part]:
+    """A part for each link to a file elsewhere, once each; one without a name where only the words of a service stand."""
+    met: set[str] = set()
+    for found in _URL.finditer(text):
+        address = html.unescape(found[0]).rstrip(".,;，。；")
+        disk = _disk(address)
+        if disk and address not in met and len(met) < _MOST:
+            met.add(address)
+            yield Part(name=f"{disk}链接 {_short(address)}", problem=LINKED)
+    if not met and _WORDS.search(text):
+        yield Part(name="超大附件", problem=("附件是“超大附件”链接，内容不在邮件里", LINKED[1]))
+
+
+def _disk(address: str) -> str:
+    """What a service is called; "" for any other address."""
+    try:
+        parts = urlsplit(address)
+        host = (parts.hostname or "").lower()
+    except ValueError:
+        return ""
+    rest = f"{parts.path}?{parts.query}#{parts.fragment}"
+    return next((name for name, hosts, paths in _DISKS if hosts.search(host) and (paths is None or paths.search(rest))), "")
+
+
+def _short(address: str) -> str:
+    """An address as one name without a folder's stroke."""
+    return re.sub(r"[/\\]+", "／", address.partition("://")[2])[:60]

@@ -1,0 +1,97 @@
+"""An .xlsx or .xlsm read by its relationships: the sheets in order, their cells, the other workbooks that they name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cached_property
+from pathlib import Path
+from urllib.parse import unquote
+
+from workbooks.book import Rejection
+from workbooks.scan.far_cells import distinct, too_far
+from workbooks.scan.file_format import RESAVE, damaged
+from workbooks.scan.screen import opened
+from workbooks.scan.sheet_cells import SheetCells, SheetSink, TooFar
+from workbooks.scan.xlsx_parts import Link, Parts, StringSink, Styles, StyleSink, WorkbookSink
+from workbooks.scan.xml_part import Damaged, Declared
+
+_SHEETS = ("worksheet", "chartsheet", "dialogsheet", "xlMacrosheet", "xlIntlMacrosheet")
+
+
+class XlsxFile:
+    """A workbook on disk that has passed the screen; every fault of a part is a Rejection."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        with self._reading() as parts:
+            self._book = parts.workbook()
+            sink = WorkbookSink()
+            parts.walk(self._book, sink)
+            self._links = parts.links(self._book)
+        self.date1904, self.strict = sink.date1904, sink.strict
+        self.sheets = dict(zip(distinct([s.name for s in sink.sheets]), sink.sheets, strict=True))
+
+    def hidden(self, sheet: str) -> bool:
+        """True for a sheet that staff have hidden."""
+        return self.sheets[sheet].hidden
+
+    def cells(self, sheet: str) -> SheetCells:
+        """Everything on a sheet; nothing for a chart's."""
+        listed = self.sheets[sheet]
+        link = self._links.get(listed.relation)
+        if link is not None and link.kind in _SHEETS[1:]:
+            return SheetCells()
+        with self._reading(sheet) as parts:
+            member = parts.name(link.target) if link is not None else None
+            if member is None:
+                raise Damaged(listed.name)
+            sink = SheetSink(self._strings, self._styles, date1904=self.date1904)
+            parts.walk(member, sink)
+            return sink.cells()
+
+    def members(self) -> dict[str, str]:
+        """Sheet -> its part in the zip, of the sheets that have one."""
+        with self._reading() as parts:
+            links = {name: self._links.get(listed.relation) for name, listed in self.sheets.items()}
+            found = {name: parts.name(link.target) for name, link in links.items() if link is not None}
+        return {name: member for name, member in found.items() if member}
+
+    @cached_property
+    def outside_books(self) -> tuple[str, ...]:
+        """The names of the other workbooks that formulas refer to."""
+        with self._reading() as parts:
+            targets = [link.target for book in parts.external_books() for link in parts.links(book).values() if link.target]
+        return tuple(dict.fromkeys(unquote(t).replace("\\", "/").rsplit("/", 1)[-1] for t in targets))
+
+    @cached_property
+    def _strings(self) -> list[str]:
+        sink = StringSink()
+        self._take("sharedStrings", sink)
+        return sink.strings
+
+    @cached_property
+    def _styles(self) -> Styles:
+        sink = StyleSink()
+        self._take("styles", sink)
+        return sink.styles
+
+    def _take(self, kind: str, sink: StringSink | StyleSink) -> None:
+        with self._reading() as parts:
+            link: Link | None = next((link for link in self._links.values() if link.kind == kind), None)
+            member = parts.name(link.target) if link is not None else None
+            if member is not None:
+                parts.walk(member, sink)
+
+    @contextmanager
+    def _reading(self, sheet: str = "") -> Iterator[Parts]:
+        """The open zip; what goes wrong in it becomes the sentence about the file, or about the sheet."""
+        try:
+            with opened(self._path, sheet) as archive:
+                yield Parts(archive)
+        except Declared as declared:
+            raise Rejection(f"“{self._path.name}”里有不允许的声明（DOCTYPE），没有打开", RESAVE) from declared
+        except TooFar as far:
+            raise too_far(f"《{sheet}》", str(far)) from far
+        except Damaged as broken:
+            raise damaged(self._path.name, f"《{sheet}》" if sheet else "") from broken
