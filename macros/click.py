@@ -11,6 +11,7 @@ from pathlib import Path
 from macros.bug_log import write_bug_log
 from macros.button import Button
 from macros.clock import now
+from macros.environment import environment_told
 from macros.errors import ToolkitError
 from macros.opening import open_session
 from macros.session import Session
@@ -114,7 +115,9 @@ def _done(name: str, book: Book) -> EditList:
         return _harmless(button.press(session), session)
     except (ToolkitError, Rejection) as refused:
         return _told(name, str(refused))
-    except Exception:  # a press ends here: the user gets a sentence and a number, the file the traceback
+    except Exception as failure:  # a press ends here: the user gets a sentence and a number, the file the traceback
+        if said := environment_told(failure):
+            return _told(name, f"{said.reason}。怎么办：{said.remedy}。")
         return _told(name, f"程序出错，是我们的问题，您的数据没有改动。记录号 {_logged()}。请截图发给管理员；可先用“拖到图标”的办法继续。")
 
 

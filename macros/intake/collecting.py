@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import errno
+import re
 import sqlite3
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
@@ -147,6 +148,7 @@ def collect(
                 if agreed is not None:
                     _agree(home, found, agreed, now)
                 verdict = _contained(home, found.opened or what.file, what.shown, found, FactStore(facts), now)
+                verdict = _named_otherwise(what.shown, found, verdict)
                 outcome.add(what.shown, verdict, what.sender)
                 outcome.results.append((what.shown, found, verdict))
     for period in sorted({found.period for _, found, verdict in outcome.results if verdict.kind == "accepted"}):
@@ -155,6 +157,22 @@ def collect(
     taken = [*outcome.accepted, *outcome.duplicate, *(one["file"] for one in outcome.held)]
     mailboxes.settle(lambda shown: any(name.startswith(f"{shown}/") for name in taken))
     return outcome
+
+
+_MONTH_NAMED = re.compile(r"(?<!\d)(20\d\d)[-_.年]?(1[0-2]|0[1-9])(?!\d)")
+
+
+def _named_otherwise(shown: str, found: Examined, verdict: Verdict) -> Verdict:
+    """A file that is already there, under the name of another month, is no repetition: the month that it names is still missing."""
+    named = _MONTH_NAMED.search(shown.rpartition("/")[2])
+    if verdict.kind != "duplicate" or named is None or f"{named[1]}-{named[2]}" == found.period:
+        return verdict
+    wanted = f"{named[1]}-{named[2]}"
+    return Verdict(
+        kind="rejected",
+        reason=f"文件名写的是 {wanted}，里面是 {found.period} 的数据，和已签收的一份相同",
+        remedy=f"请对方打开 {wanted} 的台账，重新【打包上报】，不要给上月的文件改名",
+    )
 
 
 @contextmanager
