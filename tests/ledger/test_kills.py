@@ -36,7 +36,7 @@ from workbooks.archive.lost_ledger import LEDGER
 
 ROOT = Path(__file__).parents[2]
 NAMES = ("collect", "consolidate", "approve", "publish", "backup")
-WRITES = {"collect": {"archive", "facts", "ledger", "anchor"}, "consolidate": {"archive", "facts", "ledger", "anchor"}}
+WRITES = {"collect": {"archive", "facts", "ledger", "anchor"}, "consolidate": {"archive", "ledger", "anchor"}}
 WRITES |= {"approve": {"ledger", "anchor"}, "publish": {"ledger", "anchor"}, "backup": {"elsewhere"}}
 Ask = Callable[..., dict[str, Any]]
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="needs fork and SIGKILL")
