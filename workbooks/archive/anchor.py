@@ -8,6 +8,7 @@ never a stop.
 
 from __future__ import annotations
 
+import hashlib
 import os
 import re
 from contextlib import suppress
@@ -57,11 +58,14 @@ def read_anchor(text: str) -> Anchor | None:
 
 
 def places(ledger: Path, birth: str) -> tuple[Path, ...]:
-    """The files that hold the anchors of a ledger; `birth` is the hash of its first event, which names the home."""
+    """The files that hold the anchors of a ledger; `birth` is the hash of its first event, which with its place names the
+    home: a backup that is restored elsewhere, to try it, is another one.
+    """
     named = os.environ.get(FOLDER)
     roaming = os.environ.get("APPDATA") if os.name == "nt" else None
     own = Path(named) if named else (Path(roaming) / "Keybook" if roaming else Path.home() / ".keybook") / "anchors"
-    return (ledger.with_name(FILE), *((own / f"{birth[:32]}.anchor",) if birth else ()))
+    name = hashlib.sha256(f"{birth} {ledger.resolve().parent}".encode()).hexdigest()
+    return (ledger.with_name(FILE), *((own / f"{name[:32]}.anchor",) if birth else ()))
 
 
 def read_anchors(path: Path) -> list[Anchor]:
