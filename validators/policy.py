@@ -17,6 +17,7 @@ from validators.pack_contents import EXAMPLE
 from validators.register import Register
 from validators.trade_pack import Pack
 from validators.values.cell import plain, read_number
+from validators.values.missing import is_missing
 from validators.values.period import Month
 from validators.values.text import fold, is_blank, trim
 
@@ -167,7 +168,7 @@ def _alive(row: Mapping[str, Any], period: Month) -> bool:
 
 def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:
     def clean(value: Any) -> Any:
-        if value is None or value is pd.NaT or value is pd.NA or value != value:
+        if is_missing(value):
             return None
         return value.date() if isinstance(value, pd.Timestamp) else value
 
@@ -175,7 +176,7 @@ def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:
 
 
 def _canonical(value: Any) -> str:
-    if value is None or value is pd.NaT or value is pd.NA or value != value:
+    if is_missing(value):
         return ""
     if isinstance(value, Decimal):
         return plain(value)

@@ -28,7 +28,6 @@ from workbooks.archive.home import Home
 from workbooks.archive.ledger import Event
 from workbooks.book import Rejection
 from workbooks.mail.imap import Mail, Mailboxes
-from workbooks.mail.part import Unpacked
 from workbooks.mail.unpack import unpack
 from workbooks.submission.signature import fingerprint
 

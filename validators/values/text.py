@@ -6,6 +6,8 @@ import re
 import unicodedata
 from typing import NamedTuple
 
+from validators.values.missing import is_missing
+
 _UNSEEN = "\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb"
 """Characters that take no room: what web pages, PDF files and chat programs leave in a text that is copied from them."""
 _INVISIBLE = re.compile(f"[{_UNSEEN}]+")
@@ -73,7 +75,7 @@ def is_blank(value: object) -> bool:
     """True for None, NaN and text of nothing but spaces (ordinary, full-width, no-break)."""
     if isinstance(value, str):
         return not value[:1].isalnum() and not _SPACES.sub("", value)
-    return value is None or value != value
+    return is_missing(value)
 
 
 def trim(text: str) -> str:

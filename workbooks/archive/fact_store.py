@@ -29,6 +29,7 @@ import pyarrow.parquet as pq
 from validators.filing.inputs import USAGE, History, usage_of
 from validators.filing.reversal import targets, unresolved, with_originals
 from validators.register import META, Register, registers
+from validators.values.missing import is_missing
 from validators.values.number_kinds import Number
 from validators.values.period import Month
 from workbooks.archive.disk import flush, flush_folder, put
@@ -233,10 +234,10 @@ def to_arrow(frame: pd.DataFrame, register: Register) -> pa.Table:
     for column in register.columns:
         values = frame[column.header]
         if isinstance(column.kind, Number):
-            arrays[column.header] = pa.array([None if _missing(v) else str(v) for v in values], pa.string())
+            arrays[column.header] = pa.array([None if is_missing(v) else str(v) for v in values], pa.string())
         else:
             kind = _TYPES.get(column.kind.dtype, pa.string())
-            plain = [None if _missing(v) else str(v) for v in values] if kind == pa.string() else values
+            plain = [None if is_missing(v) else str(v) for v in values] if kind == pa.string() else values
             arrays[column.header] = pa.array(plain, kind, from_pandas=True)
     for name in META:
         arrays[name] = pa.array(frame[name], pa.int64() if name == "_row" else pa.string())
@@ -356,7 +357,3 @@ def _read_history(folder: Path, months: Mapping[str, list[str]]) -> History:
         months={b: frozenset(map(Month.parse, known)) for b, known in months.items()},
         frames={n: from_arrow(pq.read_table(f), registers()[n]) for n, f in frames.items()},
     )
-
-
-def _missing(value: Any) -> bool:
-    return value is None or value is pd.NaT or value is pd.NA or value != value

@@ -10,10 +10,11 @@ from fractions import Fraction
 from typing import Any
 
 from macros.reports.layout.context import ReportContext
-from macros.reports.layout.frame import blank, close, rows_of, start
+from macros.reports.layout.frame import close, rows_of, start
 from validators.frames import records
 from validators.page.page import Page, Style
 from validators.page.parts import Absent, Col, link_to, note_line, signatures
+from validators.values.missing import is_missing
 from validators.values.text import width
 
 TIERS = ("州级", "县级")
@@ -134,7 +135,7 @@ def managers(context: ReportContext) -> list[Manager]:
         (branch, number)
         for register, header in (("R03", "客户经理"), ("R10", "揽收人"), ("R10", "业绩归属"), ("R43", "工号"))
         for branch, number in context.inputs.frame(register)[["_branch", header]].itertuples(index=False, name=None)
-        if not blank(number)
+        if not is_missing(number)
     }
     listed = {(row["_branch"], row["工号"]): row for row in records(context.inputs.frame("R02")) if row["工号"]}
     keys = [key for key in listed if key in used] + sorted(used - set(listed))
@@ -229,7 +230,7 @@ def open_complaints(context: ReportContext) -> list[dict[str, Any]]:
 
 def day(value: Any) -> dt.date | None:
     """A date without its time; None stays None."""
-    return None if blank(value) else value.date() if hasattr(value, "date") else value
+    return None if is_missing(value) else value.date() if hasattr(value, "date") else value
 
 
 def back_link(sheet: str, row: int | None, col: int = 1) -> tuple[str, str | None]:
