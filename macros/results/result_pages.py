@@ -11,6 +11,7 @@ from macros.results.shapes import value_json
 from validators.filing.inputs import Filing, Result
 from validators.page.page import Page, Print, style
 from validators.values.missing import is_missing
+from validators.values.safe_names import safe_sheet_name
 from validators.values.text import width
 
 _KINDS = {"money": "money", "ratio": "ratio", "score": "score", "quantity": "quantity", "count": "count", "date": "date"}
@@ -27,7 +28,7 @@ def result_pages(results: Mapping[str, Result], filing: Filing) -> list[Page]:
 
 def _page(name: str, result: Result, filing: Filing) -> Page:
     columns = [c for c in result.rows.columns if not str(c).startswith("_")]
-    sheet = "".join("·" if ch in "[]:*?/\\'" else ch for ch in f"{name} {result.title.zh}")[:31]
+    sheet = safe_sheet_name(f"{name} {result.title.zh}")
     page = Page(
         name=sheet,
         freeze=(4, 1),

@@ -15,6 +15,7 @@ from validators.frames import records
 from validators.page.page import Page, Style
 from validators.page.parts import Absent, Col, link_to, note_line, signatures
 from validators.values.missing import is_missing
+from validators.values.safe_names import without_sheet_signs
 from validators.values.text import width
 
 TIERS = ("州级", "县级")
@@ -25,7 +26,6 @@ NOBODY = "未分配"
 
 Key = tuple[str, str]
 """机构编码 and 客户编码, or 机构编码 and 工号."""
-_NOT_IN_SHEET_NAMES = str.maketrans(dict.fromkeys("[]:*?/\\'", " "))
 _NOTES_SHOWN = 3
 
 
@@ -147,7 +147,7 @@ def managers(context: ReportContext) -> list[Manager]:
             number=key[1],
             name=names[key],
             post=(listed.get(key) or {}).get("岗位") or "",
-            label=(names[key] if many[names[key]] == 1 else f"{names[key]}（{key[1]}）").translate(_NOT_IN_SHEET_NAMES).strip(),
+            label=without_sheet_signs(names[key] if many[names[key]] == 1 else f"{names[key]}（{key[1]}）", " ").strip(),
         )
         for key in keys
     ]
