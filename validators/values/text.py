@@ -144,6 +144,23 @@ def fold_company(name: str) -> str:
     return folded
 
 
+LISTED = "、，,"
+"""Signs between the codes or names of a list."""
+LISTED_IN_A_CELL = LISTED + ";；"
+"""Signs between the values of one cell, as staff type them."""
+
+
+def split_list(text: str, signs: str = LISTED) -> tuple[str, ...]:
+    """The codes or names of a list, trimmed; what is blank between two signs is none.
+
+    >>> split_list(' LJ01，QH02、 ,YS03'), split_list('固话；宽带', LISTED_IN_A_CELL), split_list('')
+    (('LJ01', 'QH02', 'YS03'), ('固话', '宽带'), ())
+    """
+    for sign in signs[1:]:
+        text = text.replace(sign, signs[0])
+    return tuple(part for part in map(trim, text.split(signs[0])) if part)
+
+
 def width(text: str) -> int:
     """Columns that a text needs on a sheet: two for each Chinese character, one for each Latin."""
     return sum(2 if unicodedata.east_asian_width(ch) in "WFA" else 1 for ch in text)
