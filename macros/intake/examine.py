@@ -12,6 +12,12 @@ import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
+import multiprocessing
+import tempfile
+import traceback
+from collections.abc import Callable, Sequence
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -33,6 +39,7 @@ from validators.values.period import Month
 from validators.values.text import screened
 from workbooks.archive.fact_store import FactStore
 from workbooks.book import Rejection
+from workbooks.file_digest import file_digest
 from workbooks.manifest import read_manifest
 from workbooks.read.read_policy import embedded_policy
 from workbooks.scan.scan_book import ScanBook
@@ -65,6 +72,8 @@ def examine(
     again   the bytes are those that were examined when they came in: the rows are read, nothing is judged
     """
     name, sha = screened(path.name), ""
+    _limit_memory()
+    sha = file_digest(path)
     try:
         sha = hashlib.sha256(path.read_bytes()).hexdigest()
         inside = _without_password(path, facts, sha, password)
@@ -72,6 +81,9 @@ def examine(
             return _read_again(path, sha, facts, today) if again else _examine(path, sha, facts, today, view)
         sha = hashlib.sha256(inside.read_bytes()).hexdigest()
         return replace(_examine(inside, sha, facts, today, view), opened=inside)
+            return (_read_again if again else _examine)(path, sha, facts, today)
+        sha = file_digest(inside)
+        return replace(_examine(inside, sha, facts, today), opened=inside)
     except (Rejection, ToolkitError) as refused:
         return Examined(file=name, sha256=sha, reason=screened(refused.reason, 1_000), remedy=screened(refused.remedy, 1_000))
     except MemoryError:
