@@ -131,8 +131,6 @@ def compute(
     if out is not None:
         workbook_out(out)
     session = opened(file, policy, previous)
-    names = [n.strip() for n in only.replace("，", ",").split(",") if n.strip()] if only else None
-    session = _open(file, policy, previous)
     names = list(split_list(only)) if only else None
     for name in names or ():
         if name not in calcs():

@@ -12,12 +12,6 @@ import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
-import multiprocessing
-import tempfile
-import traceback
-from collections.abc import Callable, Sequence
-from concurrent.futures.process import BrokenProcessPool
-from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -72,18 +66,13 @@ def examine(
     again   the bytes are those that were examined when they came in: the rows are read, nothing is judged
     """
     name, sha = screened(path.name), ""
-    _limit_memory()
-    sha = file_digest(path)
     try:
-        sha = hashlib.sha256(path.read_bytes()).hexdigest()
+        sha = file_digest(path)
         inside = _without_password(path, facts, sha, password)
         if inside is None:
             return _read_again(path, sha, facts, today) if again else _examine(path, sha, facts, today, view)
-        sha = hashlib.sha256(inside.read_bytes()).hexdigest()
-        return replace(_examine(inside, sha, facts, today, view), opened=inside)
-            return (_read_again if again else _examine)(path, sha, facts, today)
         sha = file_digest(inside)
-        return replace(_examine(inside, sha, facts, today), opened=inside)
+        return replace(_examine(inside, sha, facts, today, view), opened=inside)
     except (Rejection, ToolkitError) as refused:
         return Examined(file=name, sha256=sha, reason=screened(refused.reason, 1_000), remedy=screened(refused.remedy, 1_000))
     except MemoryError:

@@ -7,7 +7,6 @@ filing stood. The level above takes it in as it takes in a county's.
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -33,7 +32,7 @@ from validators.register import Sheet
 from validators.values.money import yuan_shown
 from validators.values.period import Month
 from workbooks.archive.home import Home
-from workbooks.archive.ledger import Event, Standing
+from workbooks.archive.ledger import Event
 from workbooks.archive.standing import Standing, permissions
 from workbooks.file_digest import file_digest
 from workbooks.mail.draft import Draft, write_draft
@@ -112,7 +111,7 @@ def _filed(what: Submission, made: Path, *, now: dt.datetime, by: str, consolida
         branch=what.filing.branch,
         version=what.filing.version,
         file=made.name,
-        sha256=hashlib.sha256(made.read_bytes()).hexdigest(),
+        sha256=file_digest(made),
         by=by,
         detail={"consolidated": consolidated, "supersedes": what.supersedes},
     )

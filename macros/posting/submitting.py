@@ -76,7 +76,7 @@ def submit(
     draft = letter(session, version, files[-1])
     if eml:
         files.append(write_draft(made.with_suffix(".eml"), draft, when=now))
-    sent = {"version": version, "file": made.name, "sha256": hashlib.sha256(made.read_bytes()).hexdigest()}
+    sent = {"version": version, "file": made.name, "sha256": file_digest(made)}
     lineage = [*_lineage(session), read_manifest(ScanBook(made))["seal"]]
     remember(session.path, version=version, ids=_ids(session), sent=sent, lineage=lineage[-_ANCESTORS:])
     sent = {"version": version, "file": made.name, "sha256": file_digest(made)}

@@ -33,6 +33,7 @@ from validators.values.missing import is_missing
 from validators.values.number_kinds import Number
 from validators.values.period import Month
 from workbooks.archive.disk import flush, flush_folder, put
+from workbooks.file_digest import file_digest
 
 _Part = tuple[str, str, int]
 """sha256, 机构编码 and number of rows of one submission in a file that holds many."""
@@ -288,7 +289,7 @@ def _digest(file: Path) -> str:
     seen = file.stat()
     key = str(file), seen.st_size, seen.st_mtime_ns
     if key not in _SEEN:
-        _SEEN[key] = hashlib.sha256(file.read_bytes()).hexdigest()
+        _SEEN[key] = file_digest(file)
     return _SEEN[key]
 
 
