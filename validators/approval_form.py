@@ -19,7 +19,7 @@ import pandas as pd
 from validators.finding import REASON_LENGTH
 from validators.policy import Policy
 from validators.values.period import Month
-from validators.values.text import fold
+from validators.values.text import fold, split_list
 
 
 class Stage(StrEnum):
@@ -177,7 +177,7 @@ def middle_cases(policy: Policy, branch: str, on: dt.date) -> tuple[str, ...]:
     if known is None:
         return ()
     if policy.entry(MIDDLE_CASES, branch, on) is None:
-        return tuple(case for case in known.value.split("、") if case)
+        return split_list(known.value)
     return tuple(policy.get(MIDDLE_CASES, branch, on))
 
 

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
+from validators.values.missing import is_missing
+
 
 @dataclass(frozen=True, kw_only=True)
 class Node:
@@ -40,7 +42,7 @@ class Organisation:
         """From the typed frame of R01."""
 
         def day(value: object) -> dt.date | None:
-            return None if value is None or value is pd.NaT else pd.Timestamp(str(value)).date()
+            return None if is_missing(value) else pd.Timestamp(str(value)).date()
 
         return cls(
             tuple(

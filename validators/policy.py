@@ -17,8 +17,9 @@ from validators.pack_contents import EXAMPLE
 from validators.register import Register
 from validators.trade_pack import Pack
 from validators.values.cell import plain, read_number
+from validators.values.missing import is_missing
 from validators.values.period import Month
-from validators.values.text import fold, is_blank, trim
+from validators.values.text import fold, is_blank, split_list, trim
 
 OUTSIDE = frozenset({"R01k", "R01p"})
 """Registers outside the digest that binds desks and approvals: public keys and approvers (settled 43)."""
@@ -109,7 +110,7 @@ class Policy:
             return read_number(text)[0]
         if kind == "bool":
             return fold(text) in ("是", "TRUE", "Y", "1")
-        return tuple(part for part in text.replace(",", "、").replace("，", "、").split("、") if part) if kind == "list" else text
+        return split_list(text) if kind == "list" else text
 
     def need(self, code: str, branch: str | None = None, on: dt.date | None = None, detail: str = "") -> Any:
         """As `get`; raises MissingParameter where it is blank."""
@@ -167,7 +168,7 @@ def _alive(row: Mapping[str, Any], period: Month) -> bool:
 
 def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:
     def clean(value: Any) -> Any:
-        if value is None or value is pd.NaT or value is pd.NA or value != value:
+        if is_missing(value):
             return None
         return value.date() if isinstance(value, pd.Timestamp) else value
 
@@ -175,7 +176,7 @@ def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:
 
 
 def _canonical(value: Any) -> str:
-    if value is None or value is pd.NaT or value is pd.NA or value != value:
+    if is_missing(value):
         return ""
     if isinstance(value, Decimal):
         return plain(value)

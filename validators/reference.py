@@ -13,7 +13,7 @@ from validators.policy import Policy
 from validators.register import Register, Sheet, registers
 from validators.values.cell import Problem
 from validators.values.kinds import Ref
-from validators.values.text import fold
+from validators.values.text import LISTED_IN_A_CELL, fold, split_list
 
 JUDGED = frozenset({"R01", "R02", "R03", "R07"})
 """V06 is class A for these; a reference to another register that names nothing there is a matter for a reason."""
@@ -44,7 +44,7 @@ class Directory:
 
     def codes(self, text: str, *, several: bool = False) -> tuple[str | None, Problem | None]:
         """The code that a text refers to (joined with 、 when several), or the problem with it."""
-        parts = [p for p in re.split(r"[、,，;；]", text) if p.strip()] if several else [text]
+        parts = split_list(text, LISTED_IN_A_CELL) if several else (text,)
         found = [self._one(part) for part in parts]
         problem = next((p for _, p in found if p), None)
         if problem and problem.severity is not Severity.A:

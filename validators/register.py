@@ -14,6 +14,7 @@ from validators.column import Column
 from validators.discover import by_id
 from validators.finding import Finding, Severity
 from validators.form import Form
+from validators.values.missing import or_none
 from validators.values.text import Text, fold_header
 
 pd.options.mode.copy_on_write = True
@@ -190,12 +191,12 @@ class Sheet:
 
     def record(self, pos: int) -> str:
         """The business key of a row as text: what a decision about it is filed under."""
-        parts = [self.register.by_header[h].kind.show(_none(self._array(h)[pos])) for h in self.register.key]
+        parts = [self.register.by_header[h].kind.show(or_none(self._array(h)[pos])) for h in self.register.key]
         return "+".join(parts) if any(parts) else f"#{self.raw.rows[pos]}"
 
     def value(self, pos: int, header: str) -> Any:
         """The typed value of a cell; None where it is blank or unreadable."""
-        return _none(self._array(header)[pos])
+        return or_none(self._array(header)[pos])
 
     def shown(self, pos: int, header: str) -> str:
         """A cell as the user sees it."""
@@ -238,10 +239,6 @@ class Sheet:
             record=self.record(pos),
             mend=mend,
         )
-
-
-def _none(value: Any) -> Any:
-    return None if value is None or value is pd.NaT or value is pd.NA or value != value else value
 
 
 @cache

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import pandas as pd
-
 from macros.button import Button
 from macros.results.branch_report import branch_context
 from macros.results.computations import computations
@@ -11,6 +9,7 @@ from macros.results.filled_pay import PAY, with_pay
 from macros.results.report_pages import report_pages
 from macros.session import Session
 from validators.register import Sheet
+from validators.values.missing import is_missing
 from workbooks.book import Dialog, EditList, PutPage, Status, WriteBlock, column_number
 from workbooks.desk.sheets.cover_sheet import step_edit
 
@@ -46,7 +45,7 @@ def _column(sheet: Sheet, header: str, letter: str) -> list[WriteBlock]:
             blocks[-1].append(pos)
         else:
             blocks.append([pos])
-    values = [None if value is pd.NA else kind.to_cell(value) for value in sheet.frame[header]]
+    values = [None if is_missing(value) else kind.to_cell(value) for value in sheet.frame[header]]
     return [
         WriteBlock(
             sheet=sheet.raw.sheet, row=sheet.raw.rows[block[0]], column=column_number(letter), values=[[values[pos]] for pos in block]

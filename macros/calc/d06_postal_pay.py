@@ -10,10 +10,11 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from macros.calc.d06_lines_bonus import CALC as LINES
-from macros.calc.terms.shares import blank, rows_of
+from macros.calc.terms.shares import rows_of
 from macros.calc.terms.stops import Stops, named_examples
 from validators.filing.inputs import Calc, Inputs, Result
 from validators.frames import records
+from validators.values.missing import is_missing
 from validators.values.money import fen, half_up, percent_shown, yuan_shown
 from validators.values.period import Month
 from validators.values.text import Text
@@ -247,7 +248,7 @@ def _notes(rows: pd.DataFrame, bonuses: Mapping[tuple[str, str], Bonus]) -> tupl
 
 
 def _day(value: Any) -> Any:
-    return None if blank(value) else value.date()
+    return None if is_missing(value) else value.date()
 
 
 CALC = Calc(

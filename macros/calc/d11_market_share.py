@@ -7,11 +7,12 @@ from typing import Any
 
 import pandas as pd
 
-from macros.calc.terms.shares import blank, ratio, rows_of
+from macros.calc.terms.shares import ratio, rows_of
 from macros.calc.terms.stops import Stops, named_examples
 from validators.filing.inputs import Calc, Inputs, Result
 from validators.frames import records
 from validators.registers.business.market_share import RIVALS
+from validators.values.missing import is_missing
 from validators.values.text import Text
 
 _SHARES = ("总体占有率", "可达占有率", "相对占有率")
@@ -77,7 +78,7 @@ def _row(record: dict[str, Any], way: str | None) -> dict[str, Any]:
 
 def _rival(record: dict[str, Any], way: str | None) -> int | None:
     """What the own amount is held against; None without a rival or without a parameter."""
-    known = sorted((int(record[name]) for name in RIVALS if not blank(record[name])), reverse=True)
+    known = sorted((int(record[name]) for name in RIVALS if not is_missing(record[name])), reverse=True)
     if way is None or not known:
         return None
     return sum(known[:3]) if way == "前三之和" else known[0]

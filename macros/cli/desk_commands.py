@@ -126,11 +126,12 @@ def compute(
     from macros.results.result_pages import result_pages
     from macros.results.shapes import blocked_json, results_json
     from macros.run import calcs
+    from validators.values.text import split_list
 
     if out is not None:
         workbook_out(out)
     session = opened(file, policy, previous)
-    names = [n.strip() for n in only.replace("，", ",").split(",") if n.strip()] if only else None
+    names = list(split_list(only)) if only else None
     for name in names or ():
         if name not in calcs():
             raise ToolkitError(f"没有叫“{name}”的计算", f"可用的有：{'、'.join(calcs())}")

@@ -16,6 +16,7 @@ from validators.values.period import Month
 from workbooks.archive.home import Home
 from workbooks.archive.ledger import Event
 from workbooks.book import Rejection
+from workbooks.file_digest import file_digest
 from workbooks.read.read_policy import read_policy_book
 
 _SHOWN = 3
@@ -92,7 +93,7 @@ def _files(home: Home, period: Month) -> Iterator[str]:
         file = home.archived(event)
         if not file.is_file():
             yield f"存档里没有“{event.file}”"
-        elif hashlib.sha256(file.read_bytes()).hexdigest() != event.sha256:
+        elif file_digest(file) != event.sha256:
             yield f"存档“{event.file}”与收到时不同"
 
 

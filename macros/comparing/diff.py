@@ -17,6 +17,7 @@ from validators.column import Column
 from validators.register import Register, registers
 from validators.registers.master.levels import LEVELS
 from validators.values.cell import plain
+from validators.values.missing import or_none
 from validators.values.money import quantity_text, yuan_shown, yuan_text
 from validators.values.number_kinds import Money, Quantity
 
@@ -186,7 +187,7 @@ def records(register: Register, frame: pd.DataFrame | None) -> dict[str, Record]
     if frame is None or frame.empty:
         return {}
     columns = compared(register)
-    lines = zip(*([_none(v) for v in frame[c.header].astype(object)] for c in columns), strict=True)
+    lines = zip(*([or_none(v) for v in frame[c.header].astype(object)] for c in columns), strict=True)
     found: dict[str, Record] = {}
     seen: Counter[str] = Counter()
     for line in lines:
@@ -279,7 +280,3 @@ def _label(register: Register, record: Record) -> str:
         return str(record.get(register.name_column) or "")
     told = [shown(c, record[c.header]) for c in compared(register) if record[c.header] is not None and not c.assigned]
     return " ".join(text for text in told[:5] if text)
-
-
-def _none(value: Any) -> Any:
-    return None if value is None or value is pd.NaT or value is pd.NA or value != value else value

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
@@ -14,6 +13,7 @@ from validators.values.period import Month
 from workbooks.archive.home import Home
 from workbooks.archive.ledger import Event
 from workbooks.archive.standing import standing
+from workbooks.file_digest import file_digest
 
 KIND = "permitted"
 
@@ -33,7 +33,7 @@ def record(home: Home, branch: str, period: str, answered: Sequence[Request], fo
         period=period,
         branch=branch,
         file=form.name,
-        sha256=hashlib.sha256(form.read_bytes()).hexdigest(),
+        sha256=file_digest(form),
         by=answered[0].permission.by if answered else "",
         detail={"permitted": agreed, "refused": [one.key for one in answered if one.answer != YES]},
     )

@@ -33,6 +33,7 @@ from validators.values.period import Month
 from validators.values.text import screened
 from workbooks.archive.fact_store import FactStore
 from workbooks.book import Rejection
+from workbooks.file_digest import file_digest
 from workbooks.manifest import read_manifest
 from workbooks.read.read_policy import embedded_policy
 from workbooks.scan.scan_book import ScanBook
@@ -66,11 +67,11 @@ def examine(
     """
     name, sha = screened(path.name), ""
     try:
-        sha = hashlib.sha256(path.read_bytes()).hexdigest()
+        sha = file_digest(path)
         inside = _without_password(path, facts, sha, password)
         if inside is None:
             return _read_again(path, sha, facts, today) if again else _examine(path, sha, facts, today, view)
-        sha = hashlib.sha256(inside.read_bytes()).hexdigest()
+        sha = file_digest(inside)
         return replace(_examine(inside, sha, facts, today, view), opened=inside)
     except (Rejection, ToolkitError) as refused:
         return Examined(file=name, sha256=sha, reason=screened(refused.reason, 1_000), remedy=screened(refused.remedy, 1_000))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +20,7 @@ from validators.values.period import Month
 from validators.values.text import fold
 from workbooks.book import WriteBlock, column_number
 from workbooks.desk.content import DeskContent, typed_cells
+from workbooks.file_digest import file_digest
 
 
 def carried_content(old: Session, period: Month) -> DeskContent:
@@ -60,7 +60,7 @@ def reissued_content(submission: Session) -> DeskContent:
         decisions=dict(submission.reasons),
         version=submission.filing.version + 1,
         inputs={k: v for k, v in inputs.items() if v},
-        supersedes=hashlib.sha256(submission.path.read_bytes()).hexdigest(),
+        supersedes=file_digest(submission.path),
     )
 
 

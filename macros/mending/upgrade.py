@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 import pandas as pd
 
 from macros.session import Session
 from validators.finding import Severity
 from validators.register import RawSheet, Register, registers
+from validators.values.missing import is_missing
 from validators.values.text import fold_header, is_blank
 from workbooks.desk.content import DeskContent
 from workbooks.desk.sheets.unmapped_sheet import SHEET, Parked, parked_text, read_unmapped
@@ -27,8 +27,8 @@ def changes_of(raws: Mapping[str, RawSheet], pack: str) -> list[str]:
         ]
         split = {text: [h for h, t in raw.titles.items() if t == text] for text in raw.titles.values()}
         halves = [f"“{text}”拆成“{'”和“'.join(headers)}”" for text, headers in split.items() if len(headers) > 1]
-        dropped = [f"“{text}”现在没有了，内容在《未映射》" for text, values in raw.parked.items() if any(map(_there, values))]
         fresh = [c.header for c in register.shown if raw.titles and c.header not in raw.titles and not c.computed and not c.assigned]
+        dropped = [f"“{text}”现在没有了，内容在《未映射》" for text, values in raw.parked.items() if not all(map(is_blank, values))]
         fresh_words = [f"新增的列空着：{'、'.join(fresh)}"] if fresh else []
         order = _moved(raw, register, pack)
         moved = [f"换了位置：{'、'.join(order)}"] if order else []
@@ -67,7 +67,7 @@ def parked_of(old: Session, carried: Mapping[str, pd.DataFrame]) -> list[Parked]
                 continue
             record = _record(register, old.frames[name], typed[row])
             for header, values in raw.parked.items():
-                if _there(values[kept[row]]):
+                if not is_blank(values[kept[row]]):
                     found.append(
                         Parked(
                             old.path.name, raw.sheet, row, header, parked_text(values[kept[row]]), record, f"《{register.sheet}》没有这一列"
@@ -75,7 +75,7 @@ def parked_of(old: Session, carried: Mapping[str, pd.DataFrame]) -> list[Parked]
                     )
             for header, values in raw.cells.items():
                 value, now = values[kept[row]], old.frames[name][header].array[typed[row]]
-                if _there(value) and _blank(now) and not register.by_header[header].computed:
+                if not is_blank(value) and is_missing(now) and not register.by_header[header].computed:
                     reasons = _reasons(old, register) if reasons is None else reasons
                     found.append(
                         Parked(
@@ -118,12 +118,4 @@ def _in_order(places: list[int]) -> set[int]:
 
 
 def _record(register: Register, frame: pd.DataFrame, pos: int) -> str:
-    return "+".join(str(frame[h].array[pos]) for h in register.key if not _blank(frame[h].array[pos]))
-
-
-def _there(value: Any) -> bool:
-    return not is_blank(value)
-
-
-def _blank(value: Any) -> bool:
-    return value is None or value is pd.NaT or value is pd.NA or value != value
+    return "+".join(str(frame[h].array[pos]) for h in register.key if not is_missing(frame[h].array[pos]))

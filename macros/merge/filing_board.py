@@ -6,14 +6,13 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-import pandas as pd
-
 from macros.deciding.remembered_keys import KnownKey, known_keys, signed
 from macros.errors import ToolkitError
 from macros.reports.layout.context import BoardRow
 from macros.run import calcs, inputs
 from validators.filing.inputs import Filing, History, Inputs, Result
 from validators.filing.states import NIL, NOT_APPLICABLE
+from validators.values.missing import or_none
 from validators.values.period import Month
 from workbooks.archive.home import Home
 from workbooks.archive.ledger import Event
@@ -178,7 +177,7 @@ def _row(
     event = where.current
     counts = event.detail.get("counts", {}) if event else {}
     still_open = event.detail.get("open", []) if event else []
-    days = timed.get("迟报天数")
+    days = or_none(timed.get("迟报天数"))
     return BoardRow(
         branch=where.branch,
         name=name,
@@ -188,7 +187,7 @@ def _row(
         version=event.version if event else None,
         timeliness=timed["状态"],
         state=where.state,
-        days_late=0 if days is None or days is pd.NA else int(days),
+        days_late=0 if days is None else int(days),
         open_a=sum(f["severity"] == "A" for f in still_open),
         pending_b=int(counts.get("B", 0)),
         pending_c=int(counts.get("C", 0)),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -13,6 +12,7 @@ from workbooks.archive.anchor import read_anchor, read_anchors
 from workbooks.archive.home import Home
 from workbooks.archive.lost_ledger import LEDGER, REMEDY, lost
 from workbooks.book import Rejection
+from workbooks.file_digest import file_digest
 
 _LEDGER, _ARCHIVE = "登记", "登记和存档"
 _MEND = "先不要再收件；从备份恢复（keybook restore），没有备份就 keybook doctor --home 收件文件夹 --rebuild，再查一遍"
@@ -64,7 +64,7 @@ def _results(home: Home) -> Iterable[str]:
             path = home.folder / "archive" / event.period / name
             if not path.is_file():
                 yield f"存档里没有 {event.period} 的“{name}”"
-            elif hashlib.sha256(path.read_bytes()).hexdigest() != digest:
+            elif file_digest(path) != digest:
                 yield f"存档“{name}”（{event.period}）与合并时不同"
 
 

@@ -6,7 +6,6 @@ that a file which kills its reader, or hangs it, does no harm.
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import subprocess
@@ -19,6 +18,7 @@ from typing import Any
 
 from macros.office.drop import CHECK, COMPUTE, PACK, TOLD, is_input
 from workbooks.archive.disk import whole
+from workbooks.file_digest import file_digest
 from workbooks.open_files import lock_beside
 
 MEMORY = ".keybook-watch.json"
@@ -71,7 +71,7 @@ class Watch:
     def take(self, path: Path) -> bool:
         """Does one file unless its content has been done here, or is our own; True when it was done."""
         try:
-            digest = _digest(path)
+            digest = file_digest(path)
         except OSError:
             return False  # taken away or locked since: the next look will see
         key = self._key(path)
@@ -92,7 +92,7 @@ class Watch:
             note.write_text(said + "\n", encoding="utf-8-sig")
         for file in files:
             if file.is_file():
-                self.made[self._key(file)] = _digest(file)
+                self.made[self._key(file)] = file_digest(file)
         self.say(said)
 
     def _key(self, path: Path) -> str:
@@ -176,8 +176,3 @@ def _free(path: Path) -> bool:
     except OSError:
         return False
     return True
-
-
-def _digest(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -7,7 +7,6 @@ filing stood. The level above takes it in as it takes in a county's.
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -35,6 +34,7 @@ from validators.values.period import Month
 from workbooks.archive.home import Home
 from workbooks.archive.ledger import Event
 from workbooks.archive.standing import Standing, permissions
+from workbooks.file_digest import file_digest
 from workbooks.mail.draft import Draft, write_draft
 from workbooks.mail.sent import HomeRecord, send_once
 from workbooks.mail.settings import Server
@@ -79,6 +79,18 @@ def submit_level(
     what = _submission(home, period, owner, parent, now=now, by=by, signer=signer, without=frozenset(without))
     made = write_submission(folder, what)
     event = _filed(what, made, now=now, by=by, consolidated=done.id)
+    sha = file_digest(made)
+    event = Event(
+        at=now,
+        kind=KIND,
+        period=str(period),
+        branch=owner.code,
+        version=what.filing.version,
+        file=made.name,
+        sha256=sha,
+        by=by,
+        detail={"consolidated": done.id, "supersedes": what.supersedes},
+    )
     home.ledger.add(event)
     draft = _letter(what, parent, made)
     signed = "已签名。" if signer else ""
@@ -99,7 +111,7 @@ def _filed(what: Submission, made: Path, *, now: dt.datetime, by: str, consolida
         branch=what.filing.branch,
         version=what.filing.version,
         file=made.name,
-        sha256=hashlib.sha256(made.read_bytes()).hexdigest(),
+        sha256=file_digest(made),
         by=by,
         detail={"consolidated": consolidated, "supersedes": what.supersedes},
     )
@@ -111,7 +123,7 @@ def made_before(home: Home, period: Month, folder: Path) -> LevelSubmitted | Non
     if last is None or last.detail.get("consolidated") != consolidated(home, period).id:
         return None
     file = folder / last.file
-    if not file.is_file() or hashlib.sha256(file.read_bytes()).hexdigest() != last.sha256:
+    if not file.is_file() or file_digest(file) != last.sha256:
         return None
     owner, parent = _ends(home, period)
     return LevelSubmitted(
@@ -310,5 +322,5 @@ def _mail(name: str, period: Month, version: int, parent: Node, made: Path, said
         subject=f"{name} {period} 大客户合并上报件 第 {version} 版",
         attachments=(made,),
         body=f"{name} {period.zh}合并上报件第 {version} 版，见附件。{said}\n",
-        matter=f"submission {hashlib.sha256(made.read_bytes()).hexdigest()}",
+        matter=f"submission {file_digest(made)}",
     )

@@ -15,6 +15,7 @@ from macros.posting.submitting import Submitted, letter
 from macros.session import Session
 from validators.values.period import Month
 from workbooks.archive.home import Home
+from workbooks.file_digest import file_digest
 from workbooks.mail.draft import Draft
 from workbooks.mail.sent import AlreadySent, DeskRecord, HomeRecord, send_once
 from workbooks.mail.settings import MailRefusal, Server, ServiceRefusal, find_server
@@ -66,7 +67,7 @@ def unchanged(session: Session, folder: Path, *, how: str = "") -> Submitted | N
     ):
         return None
     made = folder / str(known["file"])
-    if not made.is_file() or hashlib.sha256(made.read_bytes()).hexdigest() != known["sha256"]:
+    if not made.is_file() or file_digest(made) != known["sha256"]:
         return None
     attached = Path(known["attached"])
     if attached.name != made.name or not attached.is_file():
@@ -80,7 +81,7 @@ def post_submission(session: Session, done: Submitted, server: Server, *, now: d
     """Sends a submission to the upper level; MailRefusal when it was sent before, or cannot be."""
     assert done.draft is not None
     made = done.files[0]
-    seal = hashlib.sha256(made.read_bytes()).hexdigest()
+    seal = file_digest(made)
     attached = done.draft.attachments[0].resolve()
     remember(
         session.path,

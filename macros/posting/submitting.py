@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -21,6 +20,7 @@ from validators.filing.history import combine
 from validators.finding import Finding, Severity
 from validators.organisation_tree import Node
 from validators.values.money import yuan_shown
+from workbooks.file_digest import file_digest
 from workbooks.mail.draft import Draft, write_draft
 from workbooks.manifest import read_manifest
 from workbooks.scan.scan_book import ScanBook
@@ -76,9 +76,11 @@ def submit(
     draft = letter(session, version, files[-1])
     if eml:
         files.append(write_draft(made.with_suffix(".eml"), draft, when=now))
-    sent = {"version": version, "file": made.name, "sha256": hashlib.sha256(made.read_bytes()).hexdigest()}
+    sent = {"version": version, "file": made.name, "sha256": file_digest(made)}
     lineage = [*_lineage(session), read_manifest(ScanBook(made))["seal"]]
     remember(session.path, version=version, ids=_ids(session), sent=sent, lineage=lineage[-_ANCESTORS:])
+    sent = {"version": version, "file": made.name, "sha256": file_digest(made)}
+    remember(session.path, version=version, ids=_ids(session), sent=sent)
     return Submitted(
         files=tuple(files), open=(), draft=draft, message=(_said(session, made, eml, told, password) + replaces(version, before))
     )

@@ -12,10 +12,10 @@ from typing import Any
 
 import pandas as pd
 
-from macros.calc.terms.shares import blank
 from macros.reports.layout.context import BoardRow
 from validators.filing.inputs import Inputs, Result
 from validators.frames import records
+from validators.values.missing import is_missing
 
 Line = dict[str, Any]
 LEVEL_COLUMNS = ("_branch", "客户编码", "企业全称", "级别", "理由")
@@ -82,7 +82,7 @@ def _of(results: Mapping[str, Result], name: str, headers: Sequence[str]) -> lis
 def _lines(frame: pd.DataFrame, headers: Sequence[str]) -> list[Line]:
     """The named columns of a frame as plain values; blanks as None."""
     there = [header for header in headers if header in frame]
-    return [{key: None if blank(value) else _plain(value) for key, value in line.items()} for line in records(frame[there])]
+    return [{key: None if is_missing(value) else _plain(value) for key, value in line.items()} for line in records(frame[there])]
 
 
 def _plain(value: Any) -> Any:

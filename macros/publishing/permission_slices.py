@@ -16,13 +16,13 @@ from macros.publishing.kept_slices import KeptSlices
 from macros.publishing.slices import Slice, slice_pages
 from macros.version import PROGRAM
 from validators.organisation_tree import Node
+from validators.values.safe_names import safe_file_name
 from workbooks.mail.draft import Draft, write_draft
 from workbooks.pages.write_pages import write_pages
 
 FIRST, THIRD = "一级", "三级"
 LEADERS = ("一级", "二级")
 """权限级别 of people who get no file of their own customers: they read the branch's or everything."""
-_UNSAFE = str.maketrans(dict.fromkeys('\\/:*?"<>|', "_"))
 
 
 def write_levels(
@@ -103,7 +103,7 @@ def managers(kept: KeptSlices, part: Slice) -> Iterator[tuple[str, str, Slice]]:
 
 def _book(part: Slice, folder: Path, name: str, now: dt.datetime) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
-    path = folder / f"发布_{part.period}_{name}.xlsx".translate(_UNSAFE)
+    path = folder / safe_file_name(f"发布_{part.period}_{name}.xlsx")
     write_pages(
         path,
         slice_pages(part),

@@ -17,6 +17,7 @@ from macros.version import PROGRAM
 from validators.approval_form import PUBLISH, ApprovalForm
 from validators.organisation_tree import Node
 from validators.values.period import Month
+from validators.values.safe_names import safe_file_name
 from workbooks.archive.home import Home
 from workbooks.archive.ledger import Event
 from workbooks.mail.draft import Draft, write_draft
@@ -74,7 +75,7 @@ def publish(home: Home, period: Month, folder: Path, *, now: dt.datetime, by: st
 
 def _write(part: Slice, folder: Path, nodes: Mapping[str, Node], now: dt.datetime, anchor: str) -> list[Path]:
     row = part.row
-    book = folder / f"发布_{part.period}_{row.branch}_{row.name}.xlsx".translate(_UNSAFE)
+    book = folder / safe_file_name(f"发布_{part.period}_{row.branch}_{row.name}.xlsx")
     write_pages(
         book,
         slice_pages(part),

@@ -17,6 +17,7 @@ from validators.page.page import Area, Cell, Chart, Page, Series, Style
 from validators.page.parts import Absent, Col, Table, chart_room, note_line, table
 from validators.page.shown import balanced_wan
 from validators.values.cell import plain
+from validators.values.safe_names import safe_sheet_name
 from validators.values.text import Text, fold, is_blank
 
 WIDTHS = (1, 5, 28, 16, 8, 13, 10, 11, 9, 1)
@@ -57,7 +58,7 @@ def _page(
 ) -> Page:
     months = context.inputs.setting("pareto_months", context.node.code)
     window = f"近 {plain(months)} 个月" if months is not None else "统计月数未填"
-    sheet = "客户Pareto" if first else f"客户Pareto·{business}"[:31]
+    sheet = "客户Pareto" if first else safe_sheet_name(f"客户Pareto·{business}")
     page = start(context, sheet, f"客户Pareto（{business or '没有数据'}，{window}）", WIDTHS, side=SIDE, source=_meaning(context, window))
     made = _table(context, page, ranked, entities)
     row = made.below

@@ -10,6 +10,7 @@ import pandas as pd
 from macros.run import calcs
 from macros.session import Session
 from validators.register import Sheet
+from validators.values.missing import is_missing
 
 PAY = ("业绩工资", "营销奖励", "突出贡献奖", "外勤津贴", "合计")
 """The columns of 薪酬表 that D06 fills."""
@@ -33,4 +34,4 @@ def _value(pay: pd.DataFrame, person: Any, header: str) -> Any:
         return None
     value: Any = pay.at[person, header]
     value = value.iloc[0] if isinstance(value, pd.Series) else value
-    return None if value is None or value is pd.NA or value != value else int(value)
+    return None if is_missing(value) else int(value)

@@ -10,6 +10,8 @@ import pandas as pd
 from macros.results.shapes import value_json
 from validators.filing.inputs import Filing, Result
 from validators.page.page import Page, Print, style
+from validators.values.missing import is_missing
+from validators.values.safe_names import safe_sheet_name
 from validators.values.text import width
 
 _KINDS = {"money": "money", "ratio": "ratio", "score": "score", "quantity": "quantity", "count": "count", "date": "date"}
@@ -26,7 +28,7 @@ def result_pages(results: Mapping[str, Result], filing: Filing) -> list[Page]:
 
 def _page(name: str, result: Result, filing: Filing) -> Page:
     columns = [c for c in result.rows.columns if not str(c).startswith("_")]
-    sheet = "".join("·" if ch in "[]:*?/\\'" else ch for ch in f"{name} {result.title.zh}")[:31]
+    sheet = safe_sheet_name(f"{name} {result.title.zh}")
     page = Page(
         name=sheet,
         freeze=(4, 1),
@@ -54,7 +56,7 @@ def _page(name: str, result: Result, filing: Filing) -> Page:
 
 
 def _cell(page: Page, row: int, col: int, value: Any, form: str) -> None:
-    if pd.isna(value):
+    if is_missing(value):
         page.put(row, col, None, style("text", sides="lrtb"))
         return
     kind = _KINDS.get(form, "number" if form == "plan" else "text")
@@ -63,7 +65,7 @@ def _cell(page: Page, row: int, col: int, value: Any, form: str) -> None:
 
 
 def _width(frame: pd.DataFrame, column: str) -> float:
-    longest = max([width(str(v)) for v in frame[column].head(200) if not pd.isna(v)], default=0)
+    longest = max([width(str(v)) for v in frame[column].head(200) if not is_missing(v)], default=0)
     return float(min(46, max(10, width(column) + 3, longest + 2)))
 
 

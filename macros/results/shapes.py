@@ -14,12 +14,13 @@ import pandas as pd
 from validators.filing.inputs import Result
 from validators.frames import each_once, plain_values
 from validators.values.cell import plain
+from validators.values.missing import is_missing
 from validators.values.money import decimals, quantity_text, yuan_text
 
 
 def value_json(value: Any, form: str) -> Any:
     """One value in the shape of its format; empty results are null."""
-    if value is None or value is pd.NA or value is pd.NaT or value != value:
+    if is_missing(value):
         return None
     if form == "money":
         return yuan_text(int(value))

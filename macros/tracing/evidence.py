@@ -13,6 +13,7 @@ from macros.run import run
 from validators.filing.inputs import Inputs, Result
 from validators.register import registers
 from validators.values.period import Month
+from validators.values.text import split_list
 from workbooks.archive.home import Home
 
 
@@ -38,7 +39,7 @@ class Evidence:
         """机构编码 of the organisations named in a cell, by code, name or short name, joined with 、."""
         nodes = self.home.policy.organisation.at(self.period.first).values()
         known = {word: node.code for node in nodes for word in (short_name(node.name), node.name, node.code)}
-        return [known[word] for word in text.replace(",", "、").split("、") if word in known]
+        return [known[word] for word in split_list(text) if word in known]
 
     def frame(self, register: str, month: Month | None = None) -> pd.DataFrame:
         """The rows of a register of one month that count there; `_value` is 1 for each."""

@@ -18,7 +18,7 @@ from validators.values.cell import read_number
 from validators.values.date_kinds import Date, MonthText
 from validators.values.kinds import Bool, Enum, Ref
 from validators.values.number_kinds import Number, WholeMultiples
-from validators.values.text import fold, fold_header, is_blank, trim
+from validators.values.text import fold, fold_header, is_blank, split_list, trim
 
 _SIGNS = re.compile(r"^(.+?)\s*(>=|<=|≥|≤|≠|!=|<>|=|>|<)\s*(.+)$")
 _BLANK = re.compile(r"^(.+?)\s*(不空|非空|空)$")
@@ -158,11 +158,11 @@ class _Reader:
         ordered = isinstance(column.kind, WholeMultiples | Number | Date | MonthText)
         if sign not in ("=", "≠") and not ordered:
             self.fault("条件", f"“{column.header}”不是数字也不是日期，不能比大小", "改用 = 或 ≠")
-        parts = [p for p in re.split(r"[、]", compared[3]) if p.strip()] if sign in ("=", "≠") else [compared[3]]
+        parts = list(split_list(compared[3], "、")) if sign in ("=", "≠") else [compared[3]]
         return RuleCondition(column=column, sign=sign, values=tuple(self.typed("条件", column, p.strip()) for p in parts))
 
     def allowed(self, column: Column) -> tuple[Any, ...]:
-        parts = [p.strip() for p in re.split(r"[、]", self.text("允许值")) if p.strip()]
+        parts = split_list(self.text("允许值"), "、")
         if not parts:
             self.fault("允许值", "种类是“允许值”，却没有列出允许哪些值", "填上允许的值，用、隔开")
         return tuple(self.typed("允许值", column, part) for part in parts)
@@ -224,7 +224,7 @@ class _Reader:
 
     def by(self, register: Register, other: Register | None) -> tuple[tuple[str, str], ...]:
         found = []
-        for part in re.split(r"[、，,]", self.text("按")):
+        for part in split_list(self.text("按")):
             left, _, right = part.partition("=")
             if left.strip():
                 mine = self.column("按", left.strip(), register)

@@ -12,6 +12,7 @@ from validators.finding import Finding, Severity
 from validators.register import Sheet
 from validators.rules.r09_unknown_parameter import of_pack, parameters
 from validators.values.cell import plain, read_number
+from validators.values.missing import is_missing
 from validators.values.text import Text, fold
 
 PREFIX = "分级门槛·"
@@ -60,7 +61,7 @@ def _decisions(facts: Facts, sheet: Sheet, names: list[str]) -> Iterator[Finding
 
 
 def _number(value: object) -> Decimal | None:
-    return None if value is None or value != value else read_number(value)[0]
+    return None if is_missing(value) else read_number(value)[0]
 
 
 def _faults(values: dict[str, Decimal | None], names: list[str]) -> list[tuple[str, str]]:

@@ -11,6 +11,7 @@ from typing import Any
 from validators.values.cell import Serial1904, as_text, plain
 from validators.values.number_text import Doubted
 from validators.values.period import Month
+from validators.values.serial import EPOCH, EPOCH_1904
 from validators.values.text import trim
 
 FIRST_DAY, LAST_DAY = dt.date(1910, 1, 1), dt.date(2200, 12, 31)
@@ -45,7 +46,7 @@ def read_date(raw: Any) -> dt.date | None:
     for form in _DATES:
         if found := form.match(text):
             return _day(int(found[1]) + (2000 if len(found[1]) == 2 else 0), int(found[2]), int(found[3]))
-    first = dt.date(1904, 1, 1) if isinstance(raw, Serial1904) else dt.date(1899, 12, 30)
+    first = (EPOCH_1904 if isinstance(raw, Serial1904) else EPOCH).date()
     low = 18_538 if isinstance(raw, Serial1904) else 20_000
     if isinstance(raw, (int, float)) and low <= raw <= 80_000 and raw == int(raw):
         return first + dt.timedelta(int(raw))
@@ -103,8 +104,8 @@ def typed_number(raw: Any) -> Decimal | None:
 
 def _beginnings(day: dt.date) -> list[tuple[int, int, int]]:
     """The days from which a workbook counts: 1900 has a 29 February in Excel, so that the first two months begin a day later."""
-    since_1900 = (1899, 12, 31) if day < dt.date(1900, 3, 1) else (1899, 12, 30)
-    return [since_1900, *([(1904, 1, 1)] if day >= dt.date(1904, 1, 1) else [])]
+    first = EPOCH + dt.timedelta(int(day < dt.date(1900, 3, 1)))
+    return [(e.year, e.month, e.day) for e in (first, *([EPOCH_1904] if day >= EPOCH_1904.date() else []))]
 
 
 def as_day(raw: dt.date) -> dt.date:

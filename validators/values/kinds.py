@@ -23,7 +23,7 @@ from validators.values.cell import DoubtedCell, ErrorCell, Problem, Reading, Unc
 from validators.values.number_text import DIGITS
 from validators.values.period import Month
 from validators.values.quick import quick_code, quick_reference, quick_text
-from validators.values.text import fold, is_blank, trim
+from validators.values.text import LISTED_IN_A_CELL, fold, is_blank, split_list, trim
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -163,7 +163,7 @@ class Enum(Kind):
 
     def _read(self, raw: Any) -> Reading:
         text = as_text(raw)
-        parts = re.split(r"[、,，;；]", text) if self.several else [text]
+        parts = split_list(text, LISTED_IN_A_CELL) if self.several else (text,)
         known = {fold(value): value for value in self.values}
         found = [known.get(fold(part)) for part in parts if fold(part)]
         if all(value is not None for value in found):

@@ -6,6 +6,8 @@ import re
 import unicodedata
 from typing import NamedTuple
 
+from validators.values.missing import is_missing
+
 _UNSEEN = "\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb"
 """Characters that take no room: what web pages, PDF files and chat programs leave in a text that is copied from them."""
 _INVISIBLE = re.compile(f"[{_UNSEEN}]+")
@@ -73,7 +75,7 @@ def is_blank(value: object) -> bool:
     """True for None, NaN and text of nothing but spaces (ordinary, full-width, no-break)."""
     if isinstance(value, str):
         return not value[:1].isalnum() and not _SPACES.sub("", value)
-    return value is None or value != value
+    return is_missing(value)
 
 
 def trim(text: str) -> str:
@@ -140,6 +142,23 @@ def fold_company(name: str) -> str:
         if folded.endswith(ending) and len(folded) > len(ending):
             return folded[: -len(ending)]
     return folded
+
+
+LISTED = "、，,"
+"""Signs between the codes or names of a list."""
+LISTED_IN_A_CELL = LISTED + ";；"
+"""Signs between the values of one cell, as staff type them."""
+
+
+def split_list(text: str, signs: str = LISTED) -> tuple[str, ...]:
+    """The codes or names of a list, trimmed; what is blank between two signs is none.
+
+    >>> split_list(' LJ01，QH02、 ,YS03'), split_list('固话；宽带', LISTED_IN_A_CELL), split_list('')
+    (('LJ01', 'QH02', 'YS03'), ('固话', '宽带'), ())
+    """
+    for sign in signs[1:]:
+        text = text.replace(sign, signs[0])
+    return tuple(part for part in map(trim, text.split(signs[0])) if part)
 
 
 def width(text: str) -> int:

@@ -12,6 +12,7 @@ from validators.finding import Severity
 from validators.values.cell import Problem, Reading, as_text
 from validators.values.date_text import FIRST_DAY, LAST_DAY, doubt_of_date, doubt_of_month, read_date, read_month
 from validators.values.kinds import Kind
+from validators.values.serial import serial_moment
 from validators.values.text import fold, trim
 
 _CLOCK = re.compile(r"^(.*?)[\sT]+(\d{1,2})\s*[:时]\s*(\d{1,2})\s*(?:分|:\d{1,2}(?:\.\d+)?)?$")
@@ -48,8 +49,8 @@ def _moment(raw: Any) -> dt.datetime | None:
         return raw
     if isinstance(raw, dt.date):
         return dt.datetime.combine(raw, dt.time())
-    if isinstance(raw, float) and 20_000 <= raw <= 80_000:
-        return dt.datetime(1899, 12, 30) + dt.timedelta(minutes=int(raw * 1440 + 0.5))
+    if isinstance(raw, float) and (when := serial_moment(raw)) is not None:
+        return when
     text = trim(unicodedata.normalize("NFKC", as_text(raw)))
     clock = _CLOCK.match(text)
     day = read_date(clock[1] if clock else raw)

@@ -29,9 +29,11 @@ import pyarrow.parquet as pq
 from validators.filing.inputs import USAGE, History, usage_of
 from validators.filing.reversal import targets, unresolved, with_originals
 from validators.register import META, Register, registers
+from validators.values.missing import is_missing
 from validators.values.number_kinds import Number
 from validators.values.period import Month
 from workbooks.archive.disk import flush, flush_folder, put
+from workbooks.file_digest import file_digest
 
 _Part = tuple[str, str, int]
 """sha256, 机构编码 and number of rows of one submission in a file that holds many."""
@@ -233,10 +235,10 @@ def to_arrow(frame: pd.DataFrame, register: Register) -> pa.Table:
     for column in register.columns:
         values = frame[column.header]
         if isinstance(column.kind, Number):
-            arrays[column.header] = pa.array([None if _missing(v) else str(v) for v in values], pa.string())
+            arrays[column.header] = pa.array([None if is_missing(v) else str(v) for v in values], pa.string())
         else:
             kind = _TYPES.get(column.kind.dtype, pa.string())
-            plain = [None if _missing(v) else str(v) for v in values] if kind == pa.string() else values
+            plain = [None if is_missing(v) else str(v) for v in values] if kind == pa.string() else values
             arrays[column.header] = pa.array(plain, kind, from_pandas=True)
     for name in META:
         arrays[name] = pa.array(frame[name], pa.int64() if name == "_row" else pa.string())
@@ -287,7 +289,7 @@ def _digest(file: Path) -> str:
     seen = file.stat()
     key = str(file), seen.st_size, seen.st_mtime_ns
     if key not in _SEEN:
-        _SEEN[key] = hashlib.sha256(file.read_bytes()).hexdigest()
+        _SEEN[key] = file_digest(file)
     return _SEEN[key]
 
 
@@ -356,7 +358,3 @@ def _read_history(folder: Path, months: Mapping[str, list[str]]) -> History:
         months={b: frozenset(map(Month.parse, known)) for b, known in months.items()},
         frames={n: from_arrow(pq.read_table(f), registers()[n]) for n, f in frames.items()},
     )
-
-
-def _missing(value: Any) -> bool:
-    return value is None or value is pd.NaT or value is pd.NA or value != value

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 import os
 import secrets
 from collections.abc import Iterable, Mapping
@@ -20,6 +19,7 @@ from workbooks.archive.ledger import Event, Ledger
 from workbooks.archive.lost_ledger import REMEDY, lost
 from workbooks.archive.standing import Standing, standing
 from workbooks.book import Rejection
+from workbooks.file_digest import file_digest
 from workbooks.read.read_policy import read_policy_book
 
 _POLICIES = "policies"
@@ -233,7 +233,7 @@ class Home:
             file = self.archived(event)
             if not file.is_file():
                 said.append(f"存档里没有 {event.period} 的“{event.file}”")
-            elif hashlib.sha256(file.read_bytes()).hexdigest() != event.sha256:
+            elif file_digest(file) != event.sha256:
                 said.append(f"存档“{event.file}”（{event.period}）与收到时不同")
         return tuple(said)
 

@@ -11,6 +11,7 @@ import pandas as pd
 
 from validators.filing.inputs import History
 from validators.register import Register
+from validators.values.missing import is_missing
 from workbooks.desk.sheets.unmapped_sheet import Parked
 
 Cells = Sequence[Mapping[str, Any]]
@@ -56,7 +57,7 @@ def typed_cells(register: Register, frame: pd.DataFrame) -> list[dict[str, Any]]
         if column.header not in frame:
             continue
         for row, value in zip(found, frame[column.header], strict=True):
-            if value is not None and value is not pd.NaT and value is not pd.NA and value == value:
+            if not is_missing(value):
                 day = value.date() if isinstance(value, pd.Timestamp) else value
                 row[column.header] = column.kind.to_cell(day)
     return found

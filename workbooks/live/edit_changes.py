@@ -15,6 +15,7 @@ from validators.page.page import Page
 from validators.page.shown import shown_number
 from validators.register import register_of_sheet
 from validators.values.cell import UncomputedCell
+from validators.values.serial import to_serial
 from validators.values.text import is_blank
 from workbooks.book import Book, ClearMarks, Edit, EditList, Grid, Mark, PutPage, WriteBlock
 
@@ -124,10 +125,8 @@ def _blank(value: Any) -> bool:
 
 def _plain(value: Any) -> Any:
     """Dates and moments as the numbers that Excel keeps; a Decimal as the float of its cell."""
-    if isinstance(value, dt.datetime):
-        return (value - dt.datetime(1899, 12, 30)).total_seconds() / 86400
     if isinstance(value, dt.date):
-        return float((value - dt.date(1899, 12, 30)).days)
+        return float(to_serial(value))
     return value if isinstance(value, (str, bool, int, float)) else float(value)
 
 

@@ -15,6 +15,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from validators.page.page import Cell, Choice, Page, Style
 from validators.page.shown import shown_number
+from validators.values.serial import to_serial
 from workbooks import theme
 from workbooks.archive.disk import whole
 from workbooks.pages import charts
@@ -146,9 +147,10 @@ def _cell(sheet: Worksheet, row: int, col: int, cell: Cell, look: Format) -> Non
 
 def _cached(value: Any) -> Any:
     """A formula's value as the file holds it: a date is its serial number there."""
-    if isinstance(value, dt.datetime):
-        return (value - dt.datetime(1899, 12, 30)).total_seconds() / 86400
-    return (value - dt.date(1899, 12, 30)).days if isinstance(value, dt.date) else value
+    if not isinstance(value, dt.date):
+        return value
+    serial = to_serial(value)
+    return serial if isinstance(serial, int) else float(serial)
 
 
 def _note(sheet: Worksheet, row: int, col: int, text: str) -> None:

@@ -10,10 +10,11 @@ from validators.column import Column
 from validators.finding import Finding, Severity
 from validators.page.page import column_letter
 from validators.register import Register
-from validators.values.cell import Serial1904, as_text, read_number
+from validators.values.cell import as_text, read_number
 from validators.values.date_kinds import Date, MonthText
 from validators.values.kinds import Kind
 from validators.values.number_kinds import Count, Money, Number, Quantity
+from validators.values.serial import Serial1904
 from validators.values.text import fold, is_blank, trim
 from workbooks.book import Grid
 from workbooks.read.read_header import column_of

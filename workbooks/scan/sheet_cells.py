@@ -14,6 +14,7 @@ from typing import Any
 
 from validators.page.page import a1
 from validators.values.cell import ErrorCell, UncomputedCell
+from validators.values.serial import EPOCH, EPOCH_1904
 from workbooks.book import column_number
 from workbooks.scan.xlsx_parts import Styles, is_date_format, is_on, main_names, plain_text
 from workbooks.scan.xml_part import MAX_DEPTH, Attributes, Damaged
@@ -24,8 +25,7 @@ MAX_BLANKS = 4_000_000
 _DIGITS = "0123456789"
 _OUTSIDE = re.compile(r"\[\d+\][^<]*!")
 """A reference to another workbook in a formula."""
-_EPOCH_1900, _EPOCH_1904 = dt.datetime(1899, 12, 30), dt.datetime(1904, 1, 1)
-_LAST_DAY = {_EPOCH_1900: 2_958_465, _EPOCH_1904: 2_957_003}
+_LAST_DAY = {EPOCH: 2_958_465, EPOCH_1904: 2_957_003}
 _COMPUTED = ("", "str", "b", "e", "n")
 _NAMES = main_names(("c", "v", "f", "t", "is", "rPh", "row", "mergeCell"))
 
@@ -59,7 +59,7 @@ class SheetSink:
     """Takes the events of a sheet's part; `cells()` gives what was found."""
 
     def __init__(self, strings: list[str], styles: Styles, *, date1904: bool) -> None:
-        self._strings, self._epoch = strings, _EPOCH_1904 if date1904 else _EPOCH_1900
+        self._strings, self._epoch = strings, EPOCH_1904 if date1904 else EPOCH
         self._dates = [is_date_format(code) for code in styles.codes]
         self._telling = [code if _tells(code) else "" for code in styles.codes]
         self._struck = styles.struck

@@ -24,6 +24,7 @@ from validators.values.cell import ErrorCell, UncomputedCell, as_text, plain, re
 from validators.values.date_kinds import Date
 from validators.values.date_text import read_date
 from validators.values.kinds import Bool, Kind
+from validators.values.missing import is_missing
 from validators.values.number_kinds import Number
 from validators.values.text import is_blank, trim
 
@@ -41,7 +42,7 @@ def cells_of(sheet: Sheet) -> dict[str, list[Any]]:
 
 
 def _cell(kind: Kind, value: Any) -> Any:
-    if value is None or value is pd.NA or value is pd.NaT or value != value:
+    if is_missing(value):
         return None
     return value.to_pydatetime() if isinstance(value, pd.Timestamp) else kind.to_cell(value)
 

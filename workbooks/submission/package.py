@@ -24,6 +24,7 @@ from validators.page.page import Page
 from validators.page.shown import shown_number
 from validators.policy import Policy
 from validators.register import Sheet
+from validators.values.safe_names import safe_file_name
 from workbooks import theme
 from workbooks.archive.disk import whole
 from workbooks.book import Grid
@@ -46,7 +47,6 @@ _OPTIONS = {
     "strings_to_numbers": False,
     "default_format_properties": {**theme.FACE, "font_size": 10},
 }
-_UNSAFE = str.maketrans(dict.fromkeys('\\/:*?"<>|', "_"))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -81,7 +81,7 @@ class Submission:
     def file_name(self) -> str:
         """`{period}_{branch}_{name}_{version}.xlsx` (contract)."""
         filing = self.filing
-        return f"{filing.period}_{filing.branch}_{filing.name}_{filing.version}.xlsx".translate(_UNSAFE)
+        return safe_file_name(f"{filing.period}_{filing.branch}_{filing.name}_{filing.version}.xlsx")
 
 
 def control_totals(sheets: Sequence[Sheet]) -> dict[str, int]:

@@ -12,6 +12,7 @@ from typing import Any
 
 import pandas as pd
 
+from validators.values.missing import is_missing
 from validators.values.period import Month
 
 TOTAL = "合计"
@@ -24,7 +25,7 @@ def ratio(part: Any, whole: Any) -> Fraction | None:
     >>> ratio(3, 5), ratio(3, 0), ratio(pd.NA, 5)
     (Fraction(3, 5), None, None)
     """
-    if blank(part) or blank(whole) or whole == 0:
+    if is_missing(part) or is_missing(whole) or whole == 0:
         return None
     return Fraction(_exact(part)) / Fraction(_exact(whole))
 
@@ -37,11 +38,6 @@ def ratios(parts: Iterable[Any], wholes: Iterable[Any]) -> list[Fraction | None]
 def change(now: Fraction | None, then: Fraction | None) -> Fraction | None:
     """The change of a share in points, as a fraction (0.1 = 10 pp); None where either is empty."""
     return None if now is None or then is None else now - then
-
-
-def blank(value: Any) -> bool:
-    """True for a missing value of any dtype."""
-    return value is None or bool(pd.isna(value))
 
 
 def rows_of(columns: Mapping[str, str], rows: Iterable[Mapping[str, Any]]) -> pd.DataFrame:

@@ -10,10 +10,12 @@ from fractions import Fraction
 from typing import Any
 
 from macros.reports.layout.context import ReportContext
-from macros.reports.layout.frame import blank, close, rows_of, start
+from macros.reports.layout.frame import close, rows_of, start
 from validators.frames import records
 from validators.page.page import Page, Style
 from validators.page.parts import Absent, Col, link_to, note_line, signatures
+from validators.values.missing import is_missing
+from validators.values.safe_names import without_sheet_signs
 from validators.values.text import width
 
 TIERS = ("州级", "县级")
@@ -24,7 +26,6 @@ NOBODY = "未分配"
 
 Key = tuple[str, str]
 """机构编码 and 客户编码, or 机构编码 and 工号."""
-_NOT_IN_SHEET_NAMES = str.maketrans(dict.fromkeys("[]:*?/\\'", " "))
 _NOTES_SHOWN = 3
 
 
@@ -134,7 +135,7 @@ def managers(context: ReportContext) -> list[Manager]:
         (branch, number)
         for register, header in (("R03", "客户经理"), ("R10", "揽收人"), ("R10", "业绩归属"), ("R43", "工号"))
         for branch, number in context.inputs.frame(register)[["_branch", header]].itertuples(index=False, name=None)
-        if not blank(number)
+        if not is_missing(number)
     }
     listed = {(row["_branch"], row["工号"]): row for row in records(context.inputs.frame("R02")) if row["工号"]}
     keys = [key for key in listed if key in used] + sorted(used - set(listed))
@@ -146,7 +147,7 @@ def managers(context: ReportContext) -> list[Manager]:
             number=key[1],
             name=names[key],
             post=(listed.get(key) or {}).get("岗位") or "",
-            label=(names[key] if many[names[key]] == 1 else f"{names[key]}（{key[1]}）").translate(_NOT_IN_SHEET_NAMES).strip(),
+            label=without_sheet_signs(names[key] if many[names[key]] == 1 else f"{names[key]}（{key[1]}）", " ").strip(),
         )
         for key in keys
     ]
@@ -229,7 +230,7 @@ def open_complaints(context: ReportContext) -> list[dict[str, Any]]:
 
 def day(value: Any) -> dt.date | None:
     """A date without its time; None stays None."""
-    return None if blank(value) else value.date() if hasattr(value, "date") else value
+    return None if is_missing(value) else value.date() if hasattr(value, "date") else value
 
 
 def back_link(sheet: str, row: int | None, col: int = 1) -> tuple[str, str | None]:

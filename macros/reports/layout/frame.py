@@ -6,13 +6,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import pandas as pd
-
 from macros.reports.layout.context import BoardRow, ReportContext
 from validators.filing.inputs import Result
 from validators.frames import plain_values, records
 from validators.page.page import LIST_LIMIT, Area, Page, Print
 from validators.page.parts import Absent, Col, footer, note_line, signatures, source_line, title_bar
+from validators.values.missing import is_missing
 from validators.values.money import yuan_shown
 
 FILLS = {
@@ -190,16 +189,11 @@ def cells_of(context: ReportContext, result: str, *columns: str) -> Iterator[tup
     return iter(()) if found is None else zip(*(plain_values(found.rows[c]) for c in columns), strict=True)
 
 
-def blank(value: Any) -> bool:
-    """True for a missing value of any dtype."""
-    return value is None or value is pd.NA or value is pd.NaT or value != value
-
-
 def summary(context: ReportContext, result: str, name: str) -> Any:
     """A value of a result's summary; None where there is none."""
     found: Result | None = context.results.get(result)
     value = None if found is None else found.summary.get(name)
-    return None if blank(value) else value
+    return None if is_missing(value) else value
 
 
 def or_not(value: Any) -> Any:

@@ -6,7 +6,8 @@ import datetime as dt
 from dataclasses import dataclass
 
 from macros.reports.layout.context import ReportContext
-from macros.reports.layout.frame import blank, customers, rows_of
+from macros.reports.layout.frame import customers, rows_of
+from validators.values.missing import is_missing
 
 LOST, FELL, NEW, BACK = "流失", "下降", "新增", "再生"
 ORDER = (LOST, FELL, NEW, BACK)
@@ -78,4 +79,4 @@ def adjustments(context: ReportContext) -> dict[tuple[str, str], str]:
     """(机构编码, 客户编码) -> 维护计划调整 that the county wrote in its 大客户用邮情况表 (R11)."""
     frame = context.inputs.frame("R11")
     rows = zip(frame["_branch"], frame["客户"], frame["维护计划调整"], strict=True)
-    return {(branch, customer): text for branch, customer, text in rows if not blank(text)}
+    return {(branch, customer): text for branch, customer, text in rows if not is_missing(text)}

@@ -16,6 +16,7 @@ from validators.frames import records
 from validators.page.page import Area, Page, Print, Style
 from validators.page.parts import BOX, footer, gap, title_bar
 from validators.values.money import yuan_shown
+from validators.values.safe_names import safe_sheet_name
 
 WIDTHS = (1, 4, 20, 12, 10, 12, 30, 15, 1)
 SHEET = "薪酬单"
@@ -49,7 +50,7 @@ def statements(context: ReportContext) -> list[Page]:
 
 def sheet_name(manager: Manager) -> str:
     """The sheet of a manager's statement; at most 31 characters."""
-    return f"{SHEET}·{manager.label}"[:31]
+    return safe_sheet_name(f"{SHEET}·{manager.label}")
 
 
 def _statement(s: PaySheet) -> Page:

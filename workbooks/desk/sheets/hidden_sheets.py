@@ -21,6 +21,7 @@ from validators.register import META, Register, registers, typed_frame
 from validators.trade_pack import Pack, pack_lines, pack_of_lines
 from validators.values.cell import as_text, plain, read_number
 from validators.values.date_text import read_date
+from validators.values.missing import is_missing
 from validators.values.number_kinds import Number
 from validators.values.period import Month
 from validators.values.text import is_blank
@@ -148,13 +149,9 @@ def _tuples(frame: pd.DataFrame, headers: list[str]) -> Iterator[tuple[Any, ...]
     return zip(*columns, strict=True) if columns else iter(())
 
 
-def _missing(value: Any) -> bool:
-    return value is None or value is pd.NaT or value is pd.NA or value != value
-
-
 def _plain(value: Any) -> Any:
     """A typed value as a cell that Excel leaves alone."""
-    if _missing(value):
+    if is_missing(value):
         return None
     if isinstance(value, bool):
         return "是" if value else "否"
@@ -164,7 +161,7 @@ def _plain(value: Any) -> Any:
 
 
 def _policy_cell(column: Column, value: Any) -> Any:
-    if _missing(value):
+    if is_missing(value):
         return None
     if isinstance(value, (dt.date, pd.Timestamp)):
         return f"{value:%Y-%m-%d}"

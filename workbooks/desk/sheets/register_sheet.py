@@ -20,6 +20,7 @@ from validators.register import Register
 from validators.values.cell import ErrorCell
 from validators.values.kinds import Txt
 from validators.values.number_kinds import Count, Money, Quantity
+from validators.values.serial import to_serial
 from workbooks import theme
 from workbooks.desk.column_layout import FIRST, LAST, column_style, column_width, header_width, requirement, validation
 from workbooks.desk.lists import LAST_ROW, Lists
@@ -251,10 +252,8 @@ def total(rows: Sequence[Mapping[str, Any]], header: str) -> float:
 
 def exact(value: Any) -> Fraction:
     """The number that Excel adds for a cell, with the 15 digits that it keeps; 0 for text, booleans and blanks."""
-    if isinstance(value, dt.datetime):
-        return Fraction((value - dt.datetime(1899, 12, 30)).total_seconds()) / 86400
     if isinstance(value, dt.date):
-        return Fraction((value - dt.date(1899, 12, 30)).days)
+        return Fraction(to_serial(value))
     if value is None or isinstance(value, (bool, str)):
         return Fraction()
     return Fraction(f"{value:.15g}") if isinstance(value, float) else Fraction(value)
