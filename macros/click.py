@@ -8,10 +8,10 @@ from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
 
-from macros.bug_log import write_bug_log
 from macros.button import Button
 from macros.clock import now
 from macros.errors import ToolkitError
+from macros.office.bug_log import write_bug_log
 from macros.opening import open_session
 from macros.session import Session
 from validators.discover import exports

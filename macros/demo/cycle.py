@@ -23,10 +23,10 @@ from macros.demo.month import World, generate
 from macros.demo.world import DeskCells
 from macros.errors import ToolkitError
 from macros.intake.collecting import collect
+from macros.intake.workers import tie_to_parent
 from macros.merge.board_shown import lines as board_lines
 from macros.merge.consolidation import Consolidated, consolidate
 from macros.posting.returns import return_filings
-from macros.workers import tie_to_parent
 from validators.pack import find_pack
 from validators.register import RawSheet, registers
 from validators.values.period import Month

@@ -12,7 +12,6 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from macros.bug_log import write_bug_log
 from macros.closing.approvers_here import anybody
 from macros.deciding.signing import words
 from macros.errors import ToolkitError
@@ -20,6 +19,7 @@ from macros.intake.centre_view import CentreView
 from macros.intake.check_in import AGREED, Verdict, check_in, set_aside
 from macros.intake.examine import examine_all
 from macros.intake.examined import Examined
+from macros.office.bug_log import write_bug_log
 from validators.finding import REASON_LENGTH
 from validators.values.period import Month
 from workbooks.archive.fact_store import FactStore

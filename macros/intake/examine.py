@@ -16,15 +16,15 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from macros.bug_log import write_bug_log
 from macros.errors import ToolkitError
 from macros.intake.centre_view import CentreView
 from macros.intake.examine_level import all_counts, part_findings, refuse_unlike
 from macros.intake.examined import Examined
 from macros.intake.relabelled import relabelled
+from macros.intake.workers import run_each
+from macros.office.bug_log import write_bug_log
 from macros.opening import carried_history, open_session
 from macros.session import Session
-from macros.workers import run_each
 from validators.filing.level_check import LEVEL
 from validators.finding import Finding, Severity
 from validators.values.period import Month

@@ -18,7 +18,7 @@ LEAP = 20
 
 
 @dataclass(frozen=True, kw_only=True)
-class Order:
+class VersionOrder:
     """Why a version is held (`reason`), compared with which (`against`); or what is only noted."""
 
     reason: str = ""
@@ -56,24 +56,24 @@ def _seal(home: Home, event: Event) -> str:
     return ""
 
 
-def out_of_order(home: Home, found: Examined) -> Order | None:
+def out_of_order(home: Home, found: Examined) -> VersionOrder | None:
     """What is to be said of the version of a file; None where it is the first, or goes on from the last."""
     events = home.ledger.events(period=found.period, branch=found.branch)
     where = standing(found.branch, events)
     highest = max((e.version for e in events if e.kind in ("accepted", "voided")), default=0)
     if found.version > highest + LEAP:
-        return Order(
+        return VersionOrder(
             reason=f"{found.name}报来第 {found.version} 版，本单位收到的最后一版是第 {highest} 版，跳得太多", against=where.current
         )
     last = where.current
     if last is None:
-        return Order(note="前面的版本没有收到过") if found.version > 1 and (found.lineage or found.supersedes) else None
+        return VersionOrder(note="前面的版本没有收到过") if found.version > 1 and (found.lineage or found.supersedes) else None
     if _follows(home, found, last) or _follows_back(home, found, last):
         return None
     if found.version > last.version and not found.lineage and found.supersedes and not _known(home, found):
-        return Order(note=f"它接的那一版没有收到过，排在第 {last.version} 版之后")
+        return VersionOrder(note=f"它接的那一版没有收到过，排在第 {last.version} 版之后")
     how = "也是" if found.version == last.version else "不是接着它做的"
-    return Order(
+    return VersionOrder(
         reason=f"{found.name}第 {last.version} 版已于 {last.at:%m-%d %H:%M} 签收，这一份内容不同，{how}"
         + (f"第 {found.version} 版" if how == "也是" else f"（第 {found.version} 版；台账重做过，或有两个人各做一份）"),
         against=last,

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from macros import workers
-from macros.workers import limits_of, run_each
+from macros.intake import workers
+from macros.intake.workers import limits_of, run_each
 
 ROOT = Path(__file__).parents[2]
 
@@ -51,7 +51,7 @@ def test_limits_grow_with_what_a_file_unpacks_to(tmp_path: Path) -> None:
 def test_children_end_with_their_parent(tmp_path: Path) -> None:
     script = tmp_path / "parent.py"
     script.write_text(
-        "from pathlib import Path\nfrom macros.workers import run_each\nimport sys, os, time\n"
+        "from pathlib import Path\nfrom macros.intake.workers import run_each\nimport sys, os, time\n"
         "def work(file):\n    Path(file).write_text(str(os.getpid()))\n    time.sleep(600)\n"
         "if __name__ == '__main__':\n"
         "    run_each([Path(a) for a in sys.argv[1:]], work, lambda f, late: None, workers=2)\n"
