@@ -65,27 +65,20 @@ def open_session(
     book = book if book is not None else ScanBook(path)
     manifest = read_manifest(book)
     _refuse_other_kinds(book, manifest, path, centre)
-    if received is None and pack_of_book(book) is None:
-        refuse_other_pack(manifest.get("pack", ""), path.name)
-    force = received.policy if received is not None else _policy_in_force(book, path, policy)
+    force = _judging(received, book, manifest, path, policy)
     given, faults = read_envelope(book, envelope_of_text(book, force, manifest))
     node, filing = _whose(given, force, path)
-    read = read_level_registers if manifest.get("kind") == LEVEL else read_registers
-    raws = read(book, force.pack.desk)
+    raws = (read_level_registers if manifest.get("kind") == LEVEL else read_registers)(book, force.pack.desk)
     if not raws and not centre:
         raise Rejection(f"“{path.name}”里没有一张认得的表", "用本月台账或上报件再试；改过表名就改回原名")
-    faults += file_notes(book, raws)
-    if node is None:
-        faults.append(_unknown_branch(given["branch"]))
+    faults += [*file_notes(book, raws), *([_unknown_branch(given["branch"])] if node is None else [])]
     return Session(
         path=path,
         book=book,
         kind=manifest.get("kind", "plain"),
         filing=filing,
         policy=force,
-        history=combine([received.history, carried_history(book)], before=filing.period)
-        if received is not None
-        else gather_history(book, filing, force, previous),
+        history=_known(received, book, filing, force, previous),
         raws=raws,
         today=today,
         now=now,
@@ -93,6 +86,22 @@ def open_session(
         memory=recall(path) if received is None else dict(EMPTY),
         granted=None if received is None else received.granted,
     )
+
+
+def _judging(received: Received | None, book: Book, manifest: dict[str, str], path: Path, policy: Path | None) -> Policy:
+    """The policy by which a file is judged: the centre's own, else the one in force at the desk."""
+    if received is not None:
+        return received.policy
+    if pack_of_book(book) is None:
+        refuse_other_pack(manifest.get("pack", ""), path.name)
+    return _policy_in_force(book, path, policy)
+
+
+def _known(received: Received | None, book: Book, filing: Filing, policy: Policy, previous: Iterable[Path]) -> History:
+    """Earlier months: the centre's own before those of the file, or what is at hand at a desk."""
+    if received is not None:
+        return combine([received.history, carried_history(book)], before=filing.period)
+    return gather_history(book, filing, policy, previous)
 
 
 def _refuse_other_kinds(book: Book, manifest: dict[str, str], path: Path, centre: bool) -> None:

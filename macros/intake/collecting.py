@@ -138,9 +138,7 @@ def collect(
         files = list(unpack(sources, Path(scratch), outcome, fetch=mailboxes.fetch))
         total(len(files))
         facts = Path(scratch) / "facts"
-        with home.ledger.writing():
-            home.sweep()
-            home.keep_policy(now)
+        _made_ready(home, now)
         read = [what.file for what in files]
         examined = examine_all(read, facts, now.date(), workers=workers, done=done, password=password, view=CentreView.of(home))
         paired = sorted(zip(files, examined, strict=True), key=lambda item: (item[1].branch, item[1].version))
@@ -151,9 +149,7 @@ def collect(
                 verdict = _contained(home, found.opened or what.file, what.shown, found, FactStore(facts), now)
                 outcome.add(what.shown, verdict, what.sender)
                 outcome.results.append((what.shown, found, verdict))
-    for period in sorted({found.period for _, found, verdict in outcome.results if verdict.kind == "accepted"}):
-        month = Month.parse(period)
-        home.facts.merge(month, [event.sha256 for event in home.counted(month)], home.policy.pack.registers)
+    _put_together(home, outcome)
     taken = [*outcome.accepted, *outcome.duplicate, *(one["file"] for one in outcome.held)]
     mailboxes.settle(lambda shown: any(name.startswith(f"{shown}/") for name in taken))
     return outcome
@@ -168,6 +164,20 @@ def _told_if_it_fails(outcome: Collected) -> Iterator[None]:
         taken = "、".join(outcome.accepted[:10]) + (f" 等 {len(outcome.accepted)} 个" if len(outcome.accepted) > 10 else "")
         failure.add_note(f"在这之前已登记：{taken or '没有'}；再运行一次收件，会接着收其余的")
         raise
+
+
+def _made_ready(home: Home, now: dt.datetime) -> None:
+    """What a crash left is gone, and the policy in force has a copy of its own."""
+    with home.ledger.writing():
+        home.sweep()
+        home.keep_policy(now)
+
+
+def _put_together(home: Home, outcome: Collected) -> None:
+    """The rows of the months that got something, for a consolidation to come."""
+    for period in sorted({found.period for _, found, verdict in outcome.results if verdict.kind == "accepted"}):
+        month = Month.parse(period)
+        home.facts.merge(month, [event.sha256 for event in home.counted(month)], home.policy.pack.registers)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -164,13 +164,7 @@ def _judged(
 ) -> Examined:
     checked, filing = session.checked, session.filing
     frames = {name: sheet.frame for name, sheet in checked.sheets.items()}
-    claimed = manifest_totals(manifest)
-    if level is not None:
-        refuse_unlike(path.name, level, frames, claimed)
-        findings = part_findings(session, level, view)
-    else:
-        _refuse_other_totals(path.name, claimed, control_totals(list(checked.sheets.values())))
-        findings = [(filing.branch, finding) for finding in _only_centre(session)]
+    findings = _findings(path.name, session, claimed := manifest_totals(manifest), level, view)
     FactStore(facts).keep(filing.period, sha, frames, carried_history(session.book))
     asked = {_need(filing.branch, code, f): f.value for code, f in findings if f.severity is Severity.A and f.blocking}
     return Examined(
@@ -198,6 +192,18 @@ def _judged(
         more=len(asked) > _KEPT,
         relabelled=relabelled(frames, filing, session.policy.organisation, level),
     )
+
+
+def _findings(
+    name: str, session: Session, claimed: Mapping[str, int], level: LevelContent | None, view: CentreView | None
+) -> list[tuple[str, Finding]]:
+    """机构编码 and finding; Rejection where what the manifest claims is not what the rows add up to."""
+    sheets = session.checked.sheets
+    if level is not None:
+        refuse_unlike(name, level, {register: sheet.frame for register, sheet in sheets.items()}, claimed)
+        return part_findings(session, level, view)
+    _refuse_other_totals(name, claimed, control_totals(list(sheets.values())))
+    return [(session.filing.branch, finding) for finding in _only_centre(session)]
 
 
 def _only_centre(session: Session) -> list[Finding]:
