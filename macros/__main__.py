@@ -28,7 +28,6 @@ def main(arguments: list[str] | None = None) -> int:
     gc.set_threshold(*_COLLECT)
     from macros.cli import (  # noqa: F401 - they add commands
         approval_commands,
-        backup_commands,
         centre_commands,
         closed_commands,
         desk_commands,
@@ -62,8 +61,8 @@ def main(arguments: list[str] | None = None) -> int:
 
 def _failed(failure: Exception, as_json: bool) -> int:
     """What no command foresees: a wrong command, a fault of the machine, else a bug of ours."""
-    from macros.chinese_help import usage_told
-    from macros.environment import environment_told
+    from macros.told.chinese_help import usage_told
+    from macros.told.environment import environment_told
 
     if type(failure).__name__ == "NoArgsIsHelpError":
         print(failure, file=sys.stderr)

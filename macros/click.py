@@ -8,12 +8,13 @@ from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
 
+from macros.bug_log import write_bug_log
 from macros.button import Button
 from macros.clock import now
 from macros.errors import ToolkitError
-from macros.office.bug_log import write_bug_log
 from macros.opening import open_session
 from macros.session import Session
+from macros.told.environment import environment_told
 from validators.discover import exports
 from workbooks.book import Book, Dialog, EditList, PutPage, Rejection, Status
 from workbooks.desk.vba.runpython import MANIFEST_KEY, installed_version
@@ -114,7 +115,9 @@ def _done(name: str, book: Book) -> EditList:
         return _harmless(button.press(session), session)
     except (ToolkitError, Rejection) as refused:
         return _told(name, str(refused))
-    except Exception:  # a press ends here: the user gets a sentence and a number, the file the traceback
+    except Exception as failure:  # a press ends here: the user gets a sentence and a number, the file the traceback
+        if said := environment_told(failure):
+            return _told(name, f"{said.reason}。怎么办：{said.remedy}。")
         return _told(name, f"程序出错，是我们的问题，您的数据没有改动。记录号 {_logged()}。请截图发给管理员；可先用“拖到图标”的办法继续。")
 
 

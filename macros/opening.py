@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from macros.deciding.permission import Permission
+from macros.deciding.record_numbers import remembered_ids
 from macros.errors import ToolkitError
-from macros.record_numbers import remembered_ids
 from macros.session import Session
 from validators.checking import understand
 from validators.filing.history import combine, history_of
@@ -19,6 +19,7 @@ from validators.filing.level_check import LEVEL
 from validators.finding import Finding, Severity
 from validators.organisation_tree import Node
 from validators.policy import Policy
+from validators.register import RawSheet
 from workbooks.book import Book, Rejection
 from workbooks.desk.sheets.hidden_sheets import read_history_rows
 from workbooks.envelope import SHEET, filing_of, read_envelope
@@ -65,20 +66,20 @@ def open_session(
     book = book if book is not None else ScanBook(path)
     manifest = read_manifest(book)
     _refuse_other_kinds(book, manifest, path, centre)
-    force = _judging(received, book, manifest, path, policy)
+    if received is None and pack_of_book(book) is None:
+        refuse_other_pack(manifest.get("pack", ""), path.name)
+    force = received.policy if received is not None else _policy_in_force(book, path, policy)
     given, faults = read_envelope(book, envelope_of_text(book, force, manifest))
     node, filing = _whose(given, force, path)
-    raws = (read_level_registers if manifest.get("kind") == LEVEL else read_registers)(book, force.pack.desk)
-    if not raws and not centre:
-        raise Rejection(f"“{path.name}”里没有一张认得的表", "用本月台账或上报件再试；改过表名就改回原名")
-    faults += [*file_notes(book, raws), *([_unknown_branch(given["branch"])] if node is None else [])]
+    raws = _raws(book, manifest, force, path, centre)
+    faults += [*file_notes(book, raws), *([] if node is not None else [_unknown_branch(given["branch"])])]
     return Session(
         path=path,
         book=book,
         kind=manifest.get("kind", "plain"),
         filing=filing,
         policy=force,
-        history=_known(received, book, filing, force, previous),
+        history=_history(book, filing, force, previous, received),
         raws=raws,
         today=today,
         now=now,
@@ -88,20 +89,19 @@ def open_session(
     )
 
 
-def _judging(received: Received | None, book: Book, manifest: dict[str, str], path: Path, policy: Path | None) -> Policy:
-    """The policy by which a file is judged: the centre's own, else the one in force at the desk."""
-    if received is not None:
-        return received.policy
-    if pack_of_book(book) is None:
-        refuse_other_pack(manifest.get("pack", ""), path.name)
-    return _policy_in_force(book, path, policy)
+def _history(book: Book, filing: Filing, force: Policy, previous: Iterable[Path], received: Received | None) -> History:
+    if received is None:
+        return gather_history(book, filing, force, previous)
+    return combine([received.history, carried_history(book)], before=filing.period)
 
 
-def _known(received: Received | None, book: Book, filing: Filing, policy: Policy, previous: Iterable[Path]) -> History:
-    """Earlier months: the centre's own before those of the file, or what is at hand at a desk."""
-    if received is not None:
-        return combine([received.history, carried_history(book)], before=filing.period)
-    return gather_history(book, filing, policy, previous)
+def _raws(book: Book, manifest: dict[str, str], force: Policy, path: Path, centre: bool) -> dict[str, RawSheet]:
+    """The registers of the pack that the workbook has; a file with none of them is refused."""
+    read = read_level_registers if manifest.get("kind") == LEVEL else read_registers
+    raws = read(book, force.pack.desk)
+    if not raws and not centre:
+        raise Rejection(f"“{path.name}”里没有一张认得的表", "用本月台账或上报件再试；改过表名就改回原名")
+    return raws
 
 
 def _refuse_other_kinds(book: Book, manifest: dict[str, str], path: Path, centre: bool) -> None:

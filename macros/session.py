@@ -13,7 +13,7 @@ import pandas as pd
 
 from macros.deciding.permission import Permission, in_manifest, replies_beside
 from macros.deciding.reasons import DECISION, repeated, written_reasons
-from macros.record_numbers import remembered_ids
+from macros.deciding.record_numbers import remembered_ids
 from macros.run import Computer, inputs_of, run
 from validators.checking import Checked, check, understand
 from validators.filing.inputs import Filing, History, Inputs, Result

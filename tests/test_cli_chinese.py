@@ -14,7 +14,7 @@ import pytest
 
 from macros.__main__ import main
 from macros.cli.app import app
-from macros.environment import environment_told
+from macros.told.environment import environment_told
 
 ENGLISH = re.compile(r"\b(Usage|Options|Arguments|Commands|Error|Missing|No such|Invalid|Show this|required|default|requires|Try)\b", re.I)
 

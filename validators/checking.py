@@ -173,7 +173,8 @@ def parse_column(
 ) -> tuple[Any, dict[int, Problem], dict[int, Any]]:
     """Typed values, problems by position and proposed mends by position; each distinct cell is parsed once.
 
-    `period` supplies what a date or a month lacks (settled 35). `fast` = False parses every cell by itself: the path of reference, to which the fast one is held by test.
+    `period` supplies what a date or a month lacks (settled 35). `fast` = False parses every cell by itself: the path of
+    reference, to which the fast one is held by test.
     """
     kind, raws = column.kind, np.empty(len(cells), dtype=object)
     raws[:] = cells

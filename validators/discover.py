@@ -13,7 +13,7 @@ from typing import Any
 def exports(package: str, name: str) -> dict[str, Any]:
     """Every module below `package` that has an attribute `name`, keyed by dotted module name, sorted.
 
-    >>> 'validators.packs.postal' in exports('validators.packs', 'PACK')
+    >>> 'validators.registers.master.customers' in exports('validators.registers', 'REGISTER')
     True
     """
     root = importlib.import_module(package)

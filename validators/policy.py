@@ -13,8 +13,9 @@ from typing import Any
 import pandas as pd
 
 from validators.organisation_tree import Organisation
-from validators.pack import EXAMPLE, Pack
+from validators.pack_contents import EXAMPLE
 from validators.register import Register
+from validators.trade_pack import Pack
 from validators.values.cell import plain, read_number
 from validators.values.period import Month
 from validators.values.text import fold, is_blank, trim

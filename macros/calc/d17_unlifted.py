@@ -21,15 +21,20 @@ AGREES, DIFFERS, OVERLIFTED, UNKNOWN = "相符", "不符", "多提", "没有ERP�
 ACCOUNT = Account(plus=PRESENT, minus=GONE, closing="未提数量", book="ERP账面未提", gap="差异")
 _KEYS = ["_branch", "客户", "品种"]
 _QUANTITIES = (*PRESENT, *GONE, "未提数量", "ERP账面未提", "差异")
-_KINDS = {
-    "提油率": "ratio",
-    "最长库龄": "count",
-    "超龄数量": "quantity",
-    "单据数": "count",
-    "不符单据": "count",
-    "说明": "text",
-    "理由": "text",
-}
+_FORMATS = (
+    dict.fromkeys(("_branch", "客户", "品种"), "text")
+    | dict.fromkeys(_QUANTITIES, "quantity")
+    | {
+        "提油率": "ratio",
+        "最长库龄": "count",
+        "超龄数量": "quantity",
+        "单据数": "count",
+        "不符单据": "count",
+        "说明": "text",
+        "理由": "text",
+    }
+)
+_SUMMARY = dict.fromkeys((*_QUANTITIES, "超龄数量"), "quantity") | {"提油率": "ratio"}
 
 
 def run(inputs: Inputs) -> Result:
@@ -47,13 +52,12 @@ def run(inputs: Inputs) -> Result:
     rows = _sums(documents, ages)
     total: dict[str, Any] = {name: int(documents[name].sum()) for name in (*_QUANTITIES, "超龄数量")}
     total["提油率"] = ratio(total["已提数量"], total["期初未提"] + total["销售数量"])
-    formats = dict.fromkeys(_KEYS, "text") | dict.fromkeys((*_QUANTITIES, *ages.labels), "quantity") | _KINDS
     return Result(
         title=CALC.title,
         rows=rows,
-        formats=formats,
+        formats=_FORMATS | dict.fromkeys(ages.labels, "quantity"),
         summary=total,
-        summary_formats={name: formats[name] for name in total},
+        summary_formats=_SUMMARY,
         blocked=stops.found,
         notes=_notes(inputs, documents),
         examples=named_examples(inputs, [code for code in (TOLERANCE, ALARM, BOUNDS) if code in inputs.policy.pack.parameters]),

@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from macros.calc.terms.ageing import UNDATED, Buckets, buckets, days_until, spread
-from macros.calc.terms.receivables import receivables, strange_receipts
+from macros.calc.terms.open_balances import receivables, strange_receipts
 from macros.calc.terms.shares import ratio, ratios, said_once
 from macros.calc.terms.stops import Stops, named_examples, unset
 from validators.filing.inputs import Calc, Inputs, Result
@@ -19,6 +19,8 @@ NOT_DUE, PREPAID = "未到期", "预收"
 _KEYS = ["_branch", "客户"]
 _SUMS = ["应收", "逾期", "预收", "本期到期", "本期收回", "期初逾期", "旧欠收回"]
 _RATES = {"逾期率": ("逾期", "应收"), "本期回收率": ("本期收回", "本期到期"), "旧欠回收率": ("旧欠收回", "期初逾期")}
+_SUMMARY = dict.fromkeys(_SUMS, "money") | dict.fromkeys(_RATES, "ratio")
+_FORMATS = {"_branch": "text", "客户": "text"} | _SUMMARY | {"最长逾期": "count", "欠费原因": "text", "承诺日": "date"}
 
 
 def run(inputs: Inputs) -> Result:
@@ -43,14 +45,12 @@ def run(inputs: Inputs) -> Result:
         rows[name] = pd.Series(ratios(rows[part], rows[whole]), dtype="object")
     total: dict[str, Any] = {name: int(owed[name].sum()) for name in _SUMS}
     total |= {name: ratio(total[part], total[whole]) for name, (part, whole) in _RATES.items()}
-    money = dict.fromkeys((*_SUMS, *ages.labels), "money") | dict.fromkeys(_RATES, "ratio")
-    formats = dict.fromkeys((*_KEYS, "欠费原因", "承诺日"), "text") | {"最长逾期": "count"} | money | {"承诺日": "date"}
     return Result(
         title=CALC.title,
         rows=rows[[*_KEYS, *_SUMS[:3], "逾期率", *ages.labels, "最长逾期", *_SUMS[3:], "本期回收率", "旧欠回收率", "欠费原因", "承诺日"]],
-        formats=formats,
+        formats=_FORMATS | dict.fromkeys(ages.labels, "money"),
         summary=total,
-        summary_formats={name: formats[name] for name in total},
+        summary_formats=_SUMMARY,
         blocked=stops.found,
         notes=_notes(inputs, owed),
         examples=named_examples(inputs, [code for code in (BOUNDS,) if code in inputs.policy.pack.parameters]),

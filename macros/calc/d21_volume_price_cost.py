@@ -31,6 +31,7 @@ _FORMATS = (
     | dict.fromkeys((*_NOW, *_THEN, *_EFFECTS, "净收入", "上期净收入", "变动"), "money")
     | {"数量": "quantity", "上期数量": "quantity", "理由": "text"}
 )
+_SUMMARY = dict.fromkeys(("利润", *_EFFECTS, "变动"), "money") | {"无成本": "count"}
 _DTYPES = {name: "object" if kind == "text" or name in _UNITS else "Int64" for name, kind in _FORMATS.items()}
 
 
@@ -58,7 +59,7 @@ def run(inputs: Inputs) -> Result:
         rows=rows,
         formats=_FORMATS,
         summary=total | {"无成本": int(lines["无成本"].sum())},
-        summary_formats=dict.fromkeys(total, "money") | {"无成本": "count"},
+        summary_formats=_SUMMARY,
         notes=_notes(inputs, rows, lines, known, previous),
         extra={"merged": merged.drop(columns="_branch"), "profit": lines[["_branch", "_row", "_file", "利润"]]},
     )

@@ -19,7 +19,8 @@ ON_TIME, LATE, MISSED, UNDER_WAY, UNJUDGED = "准时", "迟到", "未到", "在�
 DUE = (ON_TIME, LATE, MISSED)
 _KEPT = ["_branch", "_row", "_file", "订单", "客户", "数量", "需求时间", "送达时间"]
 _FORMATS = dict.fromkeys(("_branch", "订单", "客户", "需求时间", "送达时间", "结论", "理由"), "text") | {"数量": "quantity"}
-_COUNTS = {"趟数": "count", "应到": "count", "准时": "count", "迟到": "count", "未到": "count", "在途": "count", "没有判断": "count"}
+_COUNTED = ("趟数", "应到", "准时", "迟到", "未到", "在途", "没有判断")
+_SUMMARY = dict.fromkeys(_COUNTED, "count") | {"准时率": "ratio"}
 
 
 def run(inputs: Inputs) -> Result:
@@ -35,14 +36,14 @@ def run(inputs: Inputs) -> Result:
         **{name: pd.Series([f[i] for f in found], index=rows.index, dtype="object") for i, name in enumerate(("结论", "理由"))}
     )
     branches = _by_branch(inputs, rows)
-    total: dict[str, Any] = {name: int(branches[name].sum()) for name in _COUNTS}
+    total: dict[str, Any] = {name: int(branches[name].sum()) for name in _COUNTED}
     on_time = rows["结论"].map({ON_TIME: True, LATE: False, MISSED: False}).astype("boolean")
     return Result(
         title=CALC.title,
         rows=rows[[*_KEPT[:1], *_KEPT[3:], "结论", "理由"]],
         formats=_FORMATS,
         summary=total | {"准时率": ratio(total["准时"], total["应到"])},
-        summary_formats=_COUNTS | {"准时率": "ratio"},
+        summary_formats=_SUMMARY,
         notes=(
             *unset(inputs, TARGET, "没有判断是否达标", inputs.branches),
             *(("分母为0：没有到时间的配送，准时率为空",) * (not total["应到"])),
@@ -69,7 +70,7 @@ def _judged(row: dict[str, Any], end: dt.datetime) -> tuple[str, str]:
 def _by_branch(inputs: Inputs, rows: pd.DataFrame) -> pd.DataFrame:
     counts = pd.crosstab(rows["_branch"], rows["结论"]).reindex(columns=[*DUE, UNDER_WAY, UNJUDGED], fill_value=0)
     counts = counts.assign(趟数=counts.sum(axis=1), 应到=counts[list(DUE)].sum(axis=1)).rename_axis(columns=None).reset_index()
-    counts = counts[["_branch", *_COUNTS]].astype(dict.fromkeys(_COUNTS, "Int64"))
+    counts = counts[["_branch", *_COUNTED]].astype(dict.fromkeys(_COUNTED, "Int64"))
     rates = ratios(counts["准时"], counts["应到"])
     targets = [inputs.setting(TARGET, branch) for branch in counts["_branch"]]
     reached = [None if t is None or r is None else "达标" if r >= t else "未达标" for r, t in zip(rates, targets, strict=True)]

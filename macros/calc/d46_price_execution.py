@@ -28,7 +28,7 @@ _FORMATS = dict.fromkeys(("_branch", "订单", "客户", "产品", "审批单号
     "偏差": "ratio",
     "金额影响": "money",
 }
-_COUNTS = {"笔数": "count", "权限外": "count", "违规": "count", "权限未设": "count", "数量": "quantity", "金额影响": "money"}
+_SUMMARY = {"笔数": "count", "权限外": "count", "违规": "count", "权限未设": "count", "数量": "quantity", "金额影响": "money"}
 
 
 def run(inputs: Inputs) -> Result:
@@ -53,8 +53,8 @@ def run(inputs: Inputs) -> Result:
         title=CALC.title,
         rows=rows.drop(columns=["_row", "_file"]),
         formats=_FORMATS,
-        summary={name: int(products[name].sum()) for name in _COUNTS},
-        summary_formats=_COUNTS,
+        summary={name: int(products[name].sum()) for name in _SUMMARY},
+        summary_formats=_SUMMARY,
         notes=_notes(rows),
         extra={"by_product": products, "cells": rows[["_branch", "_row", "_file", "挂牌价", "金额", "偏差"]]},
     )
@@ -98,7 +98,7 @@ def _by_product(rows: pd.DataFrame) -> pd.DataFrame:
         _listed=weight * rows["挂牌价"].fillna(0),
         _executed=weight * rows["执行价"].fillna(0),
     )
-    sums = [*_COUNTS, "_weight", "_listed", "_executed"]
+    sums = [*_SUMMARY, "_weight", "_listed", "_executed"]
     found = parts.groupby(["_branch", "产品"], dropna=False)[sums].sum().astype("Int64").reset_index()
     found["挂牌均价"] = pd.Series(ratios(found["_listed"], found["_weight"]), dtype="object")
     found["执行均价"] = pd.Series(ratios(found["_executed"], found["_weight"]), dtype="object")

@@ -15,8 +15,7 @@ from validators.values.text import Text
 
 _KEYS = ["_branch", "机构", "岗位"]
 _FORMATS = dict.fromkeys((*_KEYS, "理由"), "text") | dict.fromkeys(("编制", "在岗", "缺编", "离职"), "count")
-_UNIT_FORMATS = dict.fromkeys(("_branch", "机构"), "text") | dict.fromkeys(("编制", "在岗", "缺编", "离职"), "count")
-_RATES = {"平均在岗": "score", "流失率": "ratio"}
+_SUMMARY = {"编制": "count", "在岗": "count", "缺编": "count", "离职": "count", "平均在岗": "score", "流失率": "ratio"}
 
 
 def run(inputs: Inputs) -> Result:
@@ -39,7 +38,7 @@ def run(inputs: Inputs) -> Result:
         rows=posts,
         formats=_FORMATS,
         summary=total,
-        summary_formats=_UNIT_FORMATS | _RATES,
+        summary_formats=_SUMMARY,
         notes=(
             *(("分母为0：本年没有在岗的人，流失率为空",) * (not total["平均在岗"])),
             *((f"{unplanned} 个岗位有人没有编制，缺编没有算",) * bool(unplanned)),
@@ -109,7 +108,7 @@ def _by_unit(inputs: Inputs, staff: pd.DataFrame, plan: pd.DataFrame) -> pd.Data
         count = int(posts["编制"].sum()) if posts["编制"].notna().any() else None
         found = _turnover(mine, inputs.period)
         rows.append({"_branch": branch, "机构": unit, "编制": count, "缺编": None if count is None else count - found["在岗"], **found})
-    kinds = {name: "Int64" if kind == "count" else "object" for name, kind in (_UNIT_FORMATS | _RATES).items()}
+    kinds = {name: "Int64" if kind == "count" else "object" for name, kind in ({"_branch": "text", "机构": "text"} | _SUMMARY).items()}
     return pd.DataFrame(rows, columns=list(kinds)).astype(kinds)
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from macros.calc.terms.balance import Account
-from macros.calc.terms.receivables import receivables
+from macros.calc.terms.open_balances import receivables
 from macros.calc.terms.stops import unset
 from validators.filing.inputs import Calc, Inputs, Result
 from validators.filing.price_list import sales
@@ -23,6 +23,8 @@ ACCOUNT = Account(plus=("授信额度",), minus=("应收余额", "未开票订�
 _COLUMNS = ["_branch", "客户", "授信额度", "应收余额", "未开票订单", "余量", "结论", "越线订单", "审批单号", "理由"]
 _MONEY = ("授信额度", "应收余额", "未开票订单", "余量")
 _FORMATS = dict.fromkeys(_COLUMNS, "text") | dict.fromkeys(_MONEY, "money")
+
+_SUMMARY = dict.fromkeys((FITS, NEEDED, APPROVED, NO_LIMIT), "count")
 
 
 def run(inputs: Inputs) -> Result:
@@ -48,13 +50,13 @@ def run(inputs: Inputs) -> Result:
     found = [_judged(row, own.get((row["_branch"], row["客户"]), [])) for row in records(rows)]
     words = ("结论", "越线订单", "审批单号", "理由")
     rows = rows.assign(**{name: pd.Series([f[name] for f in found], index=rows.index, dtype="object") for name in words})
-    counts = {word: int((rows["结论"] == word).sum()) for word in (FITS, NEEDED, APPROVED, NO_LIMIT)}
+    counts = {word: int((rows["结论"] == word).sum()) for word in _SUMMARY}
     return Result(
         title=CALC.title,
         rows=rows[_COLUMNS],
         formats=_FORMATS,
         summary=counts,
-        summary_formats=dict.fromkeys(counts, "count"),
+        summary_formats=_SUMMARY,
         notes=_notes(inputs, owed),
         extra={
             "crossing": pd.DataFrame([f["crossing"] for f in found if f["crossing"]], columns=["_branch", "_row", "客户", "余量", "金额"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import Any
 
 import pandas as pd
@@ -41,28 +42,11 @@ def run(inputs: Inputs) -> Result:
     `direct_target`, empty while that is blank. `extra["merged"]`: one row over all branches, its 变动 over those that have
     both months.
     """
-    stops, previous = Stops("D57"), inputs.period.plus(-1)
-    direct = stops.need(inputs, DIRECT)
-    history, known = inputs.history.frame("R10"), with_full_rows(inputs, previous)
-    rows: list[dict[str, Any]] = []
-    merged: list[dict[str, Any]] = []
-    if direct:
-        earlier = history[(history["_period"] == str(previous)) & history["_branch"].isin(inputs.branches)]
-        now, then = _sums(inputs.frame("R10"), history, direct), _sums(earlier, history, direct)
-        small = inputs.frame("R58").groupby("_branch")["数量"].sum()
-        now = now.join(small.rename("小额配送量"), how="outer").reindex(sorted({*inputs.branches, *now.index})).fillna(0).astype("Int64")
-        rows = [
-            _row(branch, now.loc[branch], then, (branch,) if branch in known else (), inputs.setting(TARGET, branch))
-            for branch in now.index
-        ]
-        both = now.loc[now.index.isin(known)].sum()
-        old = change(_share(both), _share(then.loc[then.index.isin(known)].sum())) if known else None
-        merged = [_row("", now.sum(), then, (), inputs.setting(TARGET)) | {"变动": old}]
+    stops = Stops("D57")
+    direct, known = stops.need(inputs, DIRECT), with_full_rows(inputs, inputs.period.plus(-1))
+    rows, merged = _rows(inputs, direct, known) if direct else ([], [])
     total = {name: int(sum(row[name] for row in rows)) for name in _SUMS}
-    shares = {
-        "直销比例": ratio(total["直销数量"], total["直销数量"] + total["批发数量"]),
-        "占直销": ratio(total["小额配送量"], total["直销数量"]),
-    }
+    shares = {"直销比例": _share(total), "占直销": ratio(total["小额配送量"], total["直销数量"])}
     return Result(
         title=CALC.title,
         rows=rows_of(_DTYPES, rows),
@@ -73,10 +57,27 @@ def run(inputs: Inputs) -> Result:
         notes=(
             *unset(inputs, TARGET, "没有判断是否达标", inputs.branches),
             *((f"{total['无渠道行']} 行没有渠道，不在直销比例里",) * bool(total["无渠道行"])),
-            *by_branch(inputs.branches, lambda branch: "" if branch in known else shortfall((previous,))),
+            *by_branch(inputs.branches, lambda branch: "" if branch in known else shortfall((inputs.period.plus(-1),))),
         ),
         extra={"merged": rows_of(_DTYPES, merged).drop(columns="_branch")},
     )
+
+
+_Lines = list[dict[str, Any]]
+
+
+def _rows(inputs: Inputs, direct: tuple[str, ...], known: frozenset[str]) -> tuple[_Lines, _Lines]:
+    """One line a branch, and the line over all of them."""
+    history = inputs.history.frame("R10")
+    earlier = history[(history["_period"] == str(inputs.period.plus(-1))) & history["_branch"].isin(inputs.branches)]
+    now, then = _sums(inputs.frame("R10"), history, direct), _sums(earlier, history, direct)
+    small = inputs.frame("R58").groupby("_branch")["数量"].sum().rename("小额配送量")
+    now = now.join(small, how="outer").reindex(sorted({*inputs.branches, *now.index})).fillna(0).astype("Int64")
+    olds = {branch: _share(then.loc[branch]) for branch in then.index if branch in known}
+    rows = [_row(branch, now.loc[branch], olds.get(branch), inputs.setting(TARGET, branch)) for branch in now.index]
+    both = [_share(part.loc[part.index.isin(known)].sum()) for part in (now, then)]
+    whole = _row("", now.sum(), None, inputs.setting(TARGET))
+    return rows, [whole | {"变动": change(*both)}]
 
 
 def _sums(flow: pd.DataFrame, history: pd.DataFrame, direct: tuple[str, ...]) -> pd.DataFrame:
@@ -93,13 +94,13 @@ def _sums(flow: pd.DataFrame, history: pd.DataFrame, direct: tuple[str, ...]) ->
     return flow[["_branch"]].assign(**parts).groupby("_branch")[list(parts)].sum().astype("Int64")
 
 
-def _share(sums: Any) -> Any:
+def _share(sums: Any) -> Fraction | None:
+    """直销 / (直销 + 批发) of sums by name."""
     return ratio(sums["直销数量"], sums["直销数量"] + sums["批发数量"])
 
 
-def _row(branch: str, sums: Any, then: pd.DataFrame, known: tuple[str, ...], target: Any) -> dict[str, Any]:
+def _row(branch: str, sums: Any, old: Fraction | None, target: Any) -> dict[str, Any]:
     share = _share(sums)
-    old = _share(then.loc[branch]) if known and branch in then.index else None
     row: dict[str, Any] = {name: int(sums[name]) for name in _SUMS}
     row |= {"_branch": branch, "直销比例": share, "变动": change(share, old), "占直销": ratio(row["小额配送量"], row["直销数量"])}
     if share is None:

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from macros.chinese_help import Commands
+from macros.bug_log import write_bug_log
 from macros.clock import today
 from macros.errors import ToolkitError
-from macros.office.bug_log import write_bug_log
+from macros.told.chinese_help import Commands
 from validators.values.text import screened
 
 if TYPE_CHECKING:

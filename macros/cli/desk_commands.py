@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from macros.chinese_help import Commands
 from macros.cli.app import app, existing, leave, month, opened, print_json, say, workbook_out
 from macros.cli.options import Again, File, Folder, Json, Period, Policy, Previous, Send
 from macros.clock import now, today
 from macros.errors import ToolkitError
+from macros.told.chinese_help import Commands
 
 if TYPE_CHECKING:
     from macros.session import Session

@@ -7,11 +7,11 @@ from typing import Annotated, Any
 
 import typer
 
-from macros.chinese_help import Commands
 from macros.cli.app import app, existing, home_at, print_json, say
 from macros.cli.options import By, HomeFolder, Json
 from macros.clock import now
 from macros.errors import ToolkitError
+from macros.told.chinese_help import Commands
 
 key_app = Commands(help="签名钥匙")
 app.add_typer(key_app, name="key")

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from macros.cli.app import app, existing, leave, print_json, refuse, say, workbook_out
-from macros.cli.options import File, Json, Policy, Previous
+from macros.cli.app import app, existing, home_at, leave, print_json, refuse, say, workbook_out
+from macros.cli.options import File, HomeFolder, Json, Policy, Previous
 from macros.clock import now, today
 from macros.errors import ToolkitError
 
@@ -184,3 +184,25 @@ def _report(conditions: list[Condition], as_json: bool) -> None:
         wrong = sum(c.mark == "×" for c in conditions)
         say("都好。" if not wrong else f"还有 {wrong} 处要处理，见上面打×的行。")
     leave(not all_fine(conditions))
+
+
+@app.command("backup")
+def backup(home: HomeFolder, out: Annotated[Path, typer.Option("--out", help="备份文件，最好在别的盘")], as_json: Json = False) -> None:
+    """备份收件文件夹成一个文件；正在收件、合并也可以做。"""
+    from workbooks.archive.backup import backup as back_up
+
+    done = back_up(home_at(existing(home, "收件文件夹")), out, now=now())
+    print_json(done.as_json()) if as_json else say(done.message)
+
+
+@app.command("restore")
+def restore(file: Annotated[Path, typer.Argument(help="keybook backup 做的备份")], home: HomeFolder, as_json: Json = False) -> None:
+    """从备份恢复成一个新的收件文件夹；备份以后收到的要再收一次。"""
+    from workbooks.archive.backup import restore as bring_back
+
+    made = bring_back(existing(file, "备份"), home, now=now())
+    last = made.ledger.events()[-2].at
+    if as_json:
+        print_json({"home": str(home), "events": len(made.ledger.events()), "last": last.isoformat(), "anchor": made.ledger.anchor})
+        return
+    say(f"已恢复到“{home}”，登记到 {last:%Y-%m-%d %H:%M} 为止。以后收到的请把邮件和文件再收一次，收过的不会重复。")

@@ -7,10 +7,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from macros.account import account
 from macros.closing.approvers_here import people, person
 from macros.closing.bound import Bound, unlike
+from macros.deciding.account import account
 from macros.errors import ToolkitError
+from macros.intake.kept_facts import ensure_facts
+from validators.acting_persons import Approver, enough
 from validators.approval_form import (
     APPROVE,
     ASK,
@@ -27,7 +29,6 @@ from validators.approval_form import (
     objection,
     skipped,
 )
-from validators.approvers import Approver, enough
 from validators.values.period import Month
 from workbooks.archive.home import Home
 from workbooks.archive.ledger import Event
@@ -136,6 +137,7 @@ def reopen(home: Home, period: Month, *, by: str, reason: str, now: dt.datetime)
 
 def _middle(home: Home, period: Month) -> tuple[str, ...]:
     merged = [s.current for s in home.standings(period).values() if s.merged and s.current is not None]
+    ensure_facts(home, period, merged)
     frames = home.facts.period(period, [e.sha256 for e in merged], ("R06", "R25", "R44"))
     return middle_reasons(frames, period, middle_cases(home.policy, home.owner(period).code, period.first))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from macros.errors import ToolkitError
-from validators.approvers import Approver, approvers, named
+from validators.acting_persons import Approver, approvers, named
 from validators.values.period import Month
 from workbooks.archive.home import Home
 

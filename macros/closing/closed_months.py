@@ -8,9 +8,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from macros.account import account
 from macros.closing.approval_steps import form, refuse_when_locked
 from macros.closing.bound import Bound, archived_files, bind
+from macros.deciding.account import account
 from macros.errors import ToolkitError
 from macros.version import PROGRAM
 from validators.approval_form import LAPSE
@@ -33,7 +33,7 @@ def keep_results(
     """
     with home.ledger.writing():
         refuse_when_locked(home, period)
-        number = 1 + len(home.ledger.events(period=str(period), kind="consolidated"))
+        number = _number(home, period)
         kept = {kind: _kept(home, period, _ENDINGS[kind].format(number), data[kind]) for kind in _ENDINGS}
         event = Event(
             at=now,
@@ -49,6 +49,14 @@ def keep_results(
         if last is not None and form(home, period).stage.glyph == "◆" and Bound.of(last) != Bound.of(event):
             home.ledger.add(_lapsed(event, last, form(home, period).version))
     return event
+
+
+def _number(home: Home, period: Month) -> int:
+    """The number of a consolidation; after a rebuilding, one under which nothing of the lost ledger's lies."""
+    folder, number = home.folder / "archive" / str(period), 1 + len(home.ledger.events(period=str(period), kind="consolidated"))
+    while home.ledger.events(kind="rebuilt") and any((folder / name.format(number)).exists() for name in _ENDINGS.values()):
+        number += 1
+    return number
 
 
 def _detail(home: Home, period: Month, merged: Sequence[str], kept: Mapping[str, str]) -> dict[str, object]:

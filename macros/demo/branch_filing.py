@@ -23,13 +23,14 @@ from workbooks.desk.content import DeskContent
 from workbooks.desk.desk_book import build_desk
 from workbooks.read.read_policy import read_policy_book
 from workbooks.sidecar import remember
+from workbooks.submission.signature import Signer, new_signer, read_key, write_key
 
 _EXPLAINED = "已与客户和量收系统核对，情况属实"
 
 
 @dataclass(frozen=True, kw_only=True)
 class Job:
-    """One branch and month: what its clerk types, and where the files go."""
+    """One branch and month: what its clerk types, where the files go, and where its key lies (None = unsigned)."""
 
     cells: DeskCells
     policy: Path
@@ -37,6 +38,7 @@ class Job:
     desks: Path
     submissions: Path
     now: dt.datetime
+    keys: Path | None = None
     files: bool = True
     correct: bool = False
 
@@ -163,8 +165,16 @@ def _explained(session: Session) -> Session:
 
 
 def _pack(session: Session, job: Job) -> Path | None:
-    done = submit(session, job.submissions, now=job.now, eml=True)
+    done = submit(session, job.submissions, now=job.now, eml=True, signer=_signer(job))
     return done.files[0] if done.files else None
+
+
+def _signer(job: Job) -> Signer | None:
+    """The branch's key, made at its first 打包; in the demo's own folder, not among the keys of whoever runs it."""
+    if job.keys is None:
+        return None
+    path = job.keys / f"{job.cells.branch}.pem"
+    return read_key(path if path.is_file() else write_key(path, new_signer()))
 
 
 def _correct(job: Job, history: History) -> Path | None:

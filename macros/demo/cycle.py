@@ -23,16 +23,18 @@ from macros.demo.month import World, generate
 from macros.demo.world import DeskCells
 from macros.errors import ToolkitError
 from macros.intake.collecting import collect
+from macros.intake.key_acceptance import accept_key
 from macros.intake.workers import tie_to_parent
 from macros.merge.board_shown import lines as board_lines
 from macros.merge.consolidation import Consolidated, consolidate
 from macros.posting.returns import return_filings
-from validators.pack import find_pack
 from validators.register import RawSheet, registers
+from validators.trade_pack import find_pack
 from validators.values.period import Month
 from workbooks.archive.home import Home
 from workbooks.desk.policy_book import write_policy
 from workbooks.read.read_policy import policy_of
+from workbooks.submission.signature import read_key
 
 PACK = "P01"
 """The pack of this world."""
@@ -148,6 +150,7 @@ def _jobs(
             previous=previous.get(place.code),
             desks=folder / "台账" / str(period),
             submissions=folder / "上报" / str(period),
+            keys=folder / "钥匙",
             now=_moment(period, 1 + place.number % 3),
             files=place.code != roles.absent,
             correct=place.code == roles.corrected,
@@ -162,6 +165,8 @@ def _centre(folder: Path, home: Home, world: World, period: Month, filed: Sequen
     desks = [one.desk for one in filed if one.branch == roles.desk_sent]
     forged = [tamper(one.submission, folder / "收到的其他文件") for one in filed if one.branch == roles.forged and one.submission]
     collect([*in_time, *desks, *forged], home, now=_moment(period, 3))
+    if period == world.first:
+        _confirm(home, filed[0].branch, folder / "钥匙", _moment(period, 3, 14))
     collect([*in_time[:1]], home, now=_moment(period, 3, 15))
     late = [one.submission for one in filed if one.submission and one.branch in (*roles.late, roles.forged)]
     if late:
@@ -176,6 +181,11 @@ def _centre(folder: Path, home: Home, world: World, period: Month, filed: Sequen
     out = folder / "汇总" / f"{period} 汇总报表.xlsx"
     out.parent.mkdir(exist_ok=True)
     return consolidate(home, period, out, now=_moment(period, 5, 10), compiler="周文静")
+
+
+def _confirm(home: Home, branch: str, keys: Path, now: dt.datetime) -> None:
+    """The centre has read one county's fingerprint over the telephone; the others stay 首次使用，未核对."""
+    accept_key(home, branch, read_key(keys / f"{branch}.pem").fingerprint, by="ZJ01", now=now)
 
 
 def _tell(told: Told, folder: Path, period: Month, filed: Sequence[Filed], done: Consolidated) -> None:

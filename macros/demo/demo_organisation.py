@@ -13,8 +13,9 @@ from random import Random
 from typing import Any
 
 from macros.demo.invented_names import person
-from validators.pack import EXAMPLE, UNIT, Pack, find_pack, packs
+from validators.pack_contents import EXAMPLE, UNIT
 from validators.register import registers
+from validators.trade_pack import Pack, find_pack, packs
 from validators.values.cell import read_number
 from validators.values.number_kinds import Count, Percent
 
@@ -189,7 +190,7 @@ def head_of(place: Town) -> str:
 
 def _approvers() -> list[dict[str, Any]]:
     """R01p: the persons of the state office who approve a month."""
-    named = (("ZJ01", "周文静"), ("ZJ02", "陈嘉芳"), ("ZJ03", "李国华"))
+    named = (("ZJ01", "周文静"), ("ZJ02", "陈嘉芳"), ("ZJ03", "李国华"), ("ZJ04", "赵立新"))
     return [{"工号": number, "姓名": name, "级": STATE_LEVEL, "起": FOUNDED} for number, name in named]
 
 

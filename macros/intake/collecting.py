@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 import errno
+import re
 import sqlite3
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from macros.bug_log import write_bug_log
 from macros.closing.approvers_here import anybody
 from macros.deciding.signing import words
 from macros.errors import ToolkitError
@@ -19,7 +21,6 @@ from macros.intake.centre_view import CentreView
 from macros.intake.check_in import AGREED, Verdict, check_in, set_aside
 from macros.intake.examine import examine_all
 from macros.intake.examined import Examined
-from macros.office.bug_log import write_bug_log
 from validators.finding import REASON_LENGTH
 from validators.values.period import Month
 from workbooks.archive.fact_store import FactStore
@@ -129,34 +130,56 @@ def collect(
     What is none is listed with the reason; nothing outside the home is written. `password` opens the encrypted ones;
     they are archived without it. `agreed` takes those of the sources that were held before.
     """
-    outcome = Collected()
-    if agreed is not None:
-        agreed = replace(agreed, by=anybody(home, agreed.by, now).number)
-    mailboxes = _mailboxes(home, now)
+    outcome, mailboxes = Collected(), _mailboxes(home, now)
     outcome.notes += filter(None, [home.ledger.clock_back(now)])
     with tempfile.TemporaryDirectory(prefix="keybook-") as scratch:
         files = list(unpack(sources, Path(scratch), outcome, fetch=mailboxes.fetch))
         total(len(files))
         facts = Path(scratch) / "facts"
-        _made_ready(home, now)
+        with home.ledger.writing():
+            home.sweep()
+            home.keep_policy(now)
         read = [what.file for what in files]
         examined = examine_all(read, facts, now.date(), workers=workers, done=done, password=password, view=CentreView.of(home))
         paired = sorted(zip(files, examined, strict=True), key=lambda item: (item[1].branch, item[1].version))
-        with _told_if_it_fails(outcome):
+        with told_if_it_fails(outcome):
             for what, found in paired:
                 if agreed is not None:
                     _agree(home, found, agreed, now)
                 verdict = _contained(home, found.opened or what.file, what.shown, found, FactStore(facts), now)
+                verdict = named_otherwise(what.shown, found, verdict)
                 outcome.add(what.shown, verdict, what.sender)
                 outcome.results.append((what.shown, found, verdict))
-    _put_together(home, outcome)
+    _merge_months(home, outcome)
     taken = [*outcome.accepted, *outcome.duplicate, *(one["file"] for one in outcome.held)]
     mailboxes.settle(lambda shown: any(name.startswith(f"{shown}/") for name in taken))
     return outcome
 
 
+def _merge_months(home: Home, outcome: Collected) -> None:
+    for period in sorted({found.period for _, found, verdict in outcome.results if verdict.kind == "accepted"}):
+        month = Month.parse(period)
+        home.facts.merge(month, [event.sha256 for event in home.counted(month)], home.policy.pack.registers)
+
+
+_MONTH_NAMED = re.compile(r"(?<!\d)(20\d\d)[-_.年]?(1[0-2]|0[1-9])(?!\d)")
+
+
+def named_otherwise(shown: str, found: Examined, verdict: Verdict) -> Verdict:
+    """A file that is already there, under the name of another month, is no repetition: the month that it names is still missing."""
+    named = _MONTH_NAMED.search(shown.rpartition("/")[2])
+    if verdict.kind != "duplicate" or named is None or f"{named[1]}-{named[2]}" == found.period:
+        return verdict
+    wanted = f"{named[1]}-{named[2]}"
+    return Verdict(
+        kind="rejected",
+        reason=f"文件名写的是 {wanted}，里面是 {found.period} 的数据，和已签收的一份相同",
+        remedy=f"请对方打开 {wanted} 的台账，重新【打包上报】，不要给上月的文件改名",
+    )
+
+
 @contextmanager
-def _told_if_it_fails(outcome: Collected) -> Iterator[None]:
+def told_if_it_fails(outcome: Collected) -> Iterator[None]:
     """A failure in the middle says which files were taken before it; they stay so, and another run takes the rest."""
     try:
         yield
@@ -164,20 +187,6 @@ def _told_if_it_fails(outcome: Collected) -> Iterator[None]:
         taken = "、".join(outcome.accepted[:10]) + (f" 等 {len(outcome.accepted)} 个" if len(outcome.accepted) > 10 else "")
         failure.add_note(f"在这之前已登记：{taken or '没有'}；再运行一次收件，会接着收其余的")
         raise
-
-
-def _made_ready(home: Home, now: dt.datetime) -> None:
-    """What a crash left is gone, and the policy in force has a copy of its own."""
-    with home.ledger.writing():
-        home.sweep()
-        home.keep_policy(now)
-
-
-def _put_together(home: Home, outcome: Collected) -> None:
-    """The rows of the months that got something, for a consolidation to come."""
-    for period in sorted({found.period for _, found, verdict in outcome.results if verdict.kind == "accepted"}):
-        month = Month.parse(period)
-        home.facts.merge(month, [event.sha256 for event in home.counted(month)], home.policy.pack.registers)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -206,7 +215,7 @@ def _agree(home: Home, found: Examined, agreed: Agreement, now: dt.datetime) -> 
                 version=found.version,
                 file=found.file,
                 sha256=found.sha256,
-                by=agreed.by,
+                by=anybody(home, agreed.by, now).number,
                 detail={"reason": agreed.reason},
             )
         )

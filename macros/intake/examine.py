@@ -16,13 +16,15 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
+
+from macros.bug_log import write_bug_log
 from macros.errors import ToolkitError
 from macros.intake.centre_view import CentreView
 from macros.intake.examine_level import all_counts, part_findings, refuse_unlike
 from macros.intake.examined import Examined
 from macros.intake.relabelled import relabelled
 from macros.intake.workers import run_each
-from macros.office.bug_log import write_bug_log
 from macros.opening import carried_history, open_session
 from macros.session import Session
 from validators.filing.level_check import LEVEL
@@ -167,9 +169,9 @@ def _judged(
     level: LevelContent | None,
     view: CentreView | None,
 ) -> Examined:
-    checked, filing = session.checked, session.filing
+    checked, filing, claimed = session.checked, session.filing, manifest_totals(manifest)
     frames = {name: sheet.frame for name, sheet in checked.sheets.items()}
-    findings = _findings(path.name, session, claimed := manifest_totals(manifest), level, view)
+    findings = _findings(path, session, frames, claimed, level, view)
     FactStore(facts).keep(filing.period, sha, frames, carried_history(session.book))
     asked = {_need(filing.branch, code, f): f.value for code, f in findings if f.severity is Severity.A and f.blocking}
     return Examined(
@@ -200,14 +202,18 @@ def _judged(
 
 
 def _findings(
-    name: str, session: Session, claimed: Mapping[str, int], level: LevelContent | None, view: CentreView | None
+    path: Path,
+    session: Session,
+    frames: Mapping[str, pd.DataFrame],
+    claimed: Mapping[str, Any],
+    level: LevelContent | None,
+    view: CentreView | None,
 ) -> list[tuple[str, Finding]]:
-    """机构编码 and finding; Rejection where what the manifest claims is not what the rows add up to."""
-    sheets = session.checked.sheets
+    """机构编码 and finding of all that the centre holds against the rows; Rejection where totals are not what they claim."""
     if level is not None:
-        refuse_unlike(name, level, {register: sheet.frame for register, sheet in sheets.items()}, claimed)
+        refuse_unlike(path.name, level, frames, claimed)
         return part_findings(session, level, view)
-    _refuse_other_totals(name, claimed, control_totals(list(sheets.values())))
+    _refuse_other_totals(path.name, claimed, control_totals(list(session.checked.sheets.values())))
     return [(session.filing.branch, finding) for finding in _only_centre(session)]
 
 

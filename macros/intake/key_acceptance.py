@@ -10,15 +10,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from macros.account import account
 from macros.closing.approval_steps import locked
 from macros.closing.approvers_here import anybody
 from macros.closing.voiding import KIND as VOIDED
+from macros.deciding.account import account
 from macros.deciding.remembered_keys import ACCEPTED, FIRST, RETIRED, KnownKey, known_keys
 from macros.deciding.signing import listed
 from macros.errors import ToolkitError
 from macros.intake.collecting import Collected, collect
-from validators.approvers import Approver
+from validators.acting_persons import Approver
 from validators.values.period import Month
 from validators.values.text import fold
 from workbooks.archive.home import Home

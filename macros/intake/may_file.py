@@ -52,7 +52,10 @@ def _stranger(home: Home, found: Examined, period: Month) -> Refusal | None:
     if found.branch not in expected:
         return (f"机构“{found.branch}”{found.name}不在本单位 {period} 的应报名单里", "核对是否发错了单位；新机构先在政策表《组织机构》登记")
     if found.digest not in home.known_digests():
-        return (f"{expected[found.branch]}：按政策 {found.digest} 制作，本单位的政策是 {home.policy.digest}", "请用本期新发的台账重新打包")
+        return (
+            f"{expected[found.branch]}：按政策 {found.digest} 制作，本单位的政策是 {home.policy.digest}",
+            "台账是按新政策发的，就在收件时加上 --policy 新的政策工作簿，再收一次；不是，请对方用【换新政策】换上本单位的政策，重新打包",
+        )
     if found.digest not in home.policies():
         return (
             f"{expected[found.branch]}：按以前的政策 {found.digest} 制作，本单位没有留下它的原件，不能复核",

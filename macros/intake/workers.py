@@ -33,14 +33,14 @@ _PR_SET_PDEATHSIG = 1
 
 
 @dataclass(frozen=True)
-class FileLimits:
+class WorkerLimits:
     """What one file may cost: seconds of the clock and bytes of address space."""
 
     seconds: float
     memory: int
 
 
-def limits_of(file: Path) -> FileLimits:
+def limits_of(file: Path) -> WorkerLimits:
     """The limits of a file, by what it unpacks to; what it says of its own size counts up to a thousandfold only.
 
     >>> limits_of(Path('not there')).seconds
@@ -52,7 +52,7 @@ def limits_of(file: Path) -> FileLimits:
             size = max(packed, min(sum(part.file_size for part in archive.infolist()), packed * 1000))
     except (OSError, zipfile.BadZipFile, ValueError, NotImplementedError, RuntimeError):
         size = 0
-    return FileLimits(SECONDS + SECONDS_A_MB * size / 2**20, min(MEMORY + MEMORY_A_BYTE * size, MOST_MEMORY))
+    return WorkerLimits(SECONDS + SECONDS_A_MB * size / 2**20, min(MEMORY + MEMORY_A_BYTE * size, MOST_MEMORY))
 
 
 def tie_to_parent(parent: int) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,8 +10,9 @@ from pathlib import Path
 from macros.errors import ToolkitError
 from macros.run import calcs
 from validators.discover import by_id
-from validators.pack import EXAMPLE, FILE, SEED, UNIT, Pack, PackError, Parameter, pack_of_folder, packs
+from validators.pack_contents import EXAMPLE, SEED, UNIT, PackError, Parameter
 from validators.register import registers
+from validators.trade_pack import FILE, Pack, pack_of_folder, packs
 from validators.values.cell import read_number
 from validators.values.kinds import Enum, Txt
 from validators.values.text import fold
@@ -51,10 +52,15 @@ def write_pack(source: Pack, out: Path, *, own: str, title: str = "") -> list[Pa
 
 
 def _renamed(text: str, changes: dict[str, str]) -> str:
-    for key, value in changes.items():
-        quoted = value.replace("\\", "\\\\").replace('"', '\\"')
-        text = re.sub(rf"^{key} = .*$", lambda _, key=key, quoted=quoted: f'{key} = "{quoted}"', text, count=1, flags=re.MULTILINE)  # type: ignore[misc]
-    return re.sub(r"^aliases = .*\n", "", text, count=1, flags=re.MULTILINE)
+    """pack.toml with other values for some of its names at the top, and without the aliases of the pack it came from."""
+    lines = []
+    for line in text.split("\n"):
+        key = line.partition(" = ")[0]
+        if key in changes:
+            line = f"{key} = {json.dumps(changes.pop(key), ensure_ascii=False)}"
+        if not line.startswith("aliases = "):
+            lines.append(line)
+    return "\n".join(lines)
 
 
 def faults_of(folder: Path) -> list[PackFault]:

@@ -78,6 +78,11 @@ class Consolidated:
         return Archived.of(self._shown, **self._totals, **self._levels, blocked=blocked_json(self._shown))
 
     @property
+    def merged(self) -> list[str]:
+        """sha256 of every filing that was merged."""
+        return sorted(s.current.sha256 for s in self.standings.values() if s.current and s.merged)
+
+    @property
     def _shown(self) -> dict[str, Result]:
         return {name: result for name, result in self.results.items() if name != "control"}
 
@@ -158,15 +163,8 @@ def consolidate(
         stored = beside.submit(_stored, done)
         pages = _written(home, given, done, out, now=now, compiler=compiler, detail=detail, part=bool(branches))
     if not branches:
-        keep_results(
-            home,
-            period,
-            {"results": stored.result(), "slices": _slices(given, done).written(), "report": out.read_bytes()},
-            now=now,
-            file=out.name,
-            by=compiler,
-            merged=sorted(s.current.sha256 for s in done.standings.values() if s.current and s.merged),
-        )
+        parts = {"results": stored.result(), "slices": _slices(given, done).written(), "report": out.read_bytes()}
+        keep_results(home, period, parts, now=now, file=out.name, by=compiler, merged=done.merged)
     done.out, done.sheets = out, [page.name for page in pages]
     word = "部分汇总，只含所选单位：" if branches else ""
     done.message = f"{word}已合并 {len(given.filings)} 家，各局合计与总数差额 0.00 元：{out}"

@@ -112,8 +112,8 @@ def _unfit(home: Home, file: Path, what: Examined) -> str:
         return what.reason
     if what.period != file.parent.name:
         return f"它是 {what.period} 的，不该在这里"
-    if what.branch not in home.nodes(Month.parse(what.period)):
-        return f"机构 {what.branch} 不在应报名单里"
+    if what.branch not in {node.code for node in home.policy.organisation.nodes}:
+        return f"《组织机构》里没有机构 {what.branch}"
     if home.ledger.accepted(what.sha256) is not None:
         return "内容与另一件相同"
     return "是更正单：请再收一次件，照批准手续办" if reason_of(what.remark) is not None else ""

@@ -11,8 +11,8 @@ from macros.comparing.diff_filings import against_last, replaces
 from macros.deciding.annotated import result_page
 from macros.deciding.permission import MARK
 from macros.deciding.reasons import DECISION, SAID
+from macros.deciding.record_numbers import contents
 from macros.deciding.signing import Key, Signing, key_of, listed
-from macros.record_numbers import contents
 from macros.results.filled_pay import with_pay
 from macros.session import Session
 from macros.version import PROGRAM
@@ -58,8 +58,8 @@ def submit(
 ) -> Submitted:
     """Makes the submission in `folder`; refuses while class A, or B and C without permission or reason, are open.
 
-    `signing` tells with what the seal is signed, or why it is not; `signer` is a key without a story. With a `password` a second copy that opens only with it lies in the folder 加密, and that is
-    the one that is mailed.
+    `signing` tells with what the seal is signed, or why it is not; `signer` is a key without a story. With a `password` a
+    second copy that opens only with it lies in the folder 加密, and that is the one that is mailed.
     """
     told = signing or Signing(signer=signer)
     checked = session.checked

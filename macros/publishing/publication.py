@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from macros.account import account
 from macros.closing.approval_steps import consolidated, form
 from macros.closing.closed_months import archived_part
+from macros.deciding.account import account
 from macros.publishing.kept_slices import KeptSlices
 from macros.publishing.permission_slices import write_levels
 from macros.publishing.slices import Slice, slice_pages, slices

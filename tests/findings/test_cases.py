@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
@@ -27,9 +27,10 @@ from validators.discover import exports
 from validators.filing.inputs import Filing, History, Result, Rule, usage_of
 from validators.finding import Finding
 from validators.office.office_rule import CODES
-from validators.pack import Pack, Parameter, packs
+from validators.pack_contents import Parameter
 from validators.policy import Policy
 from validators.register import RawSheet, registers
+from validators.trade_pack import Pack, packs
 from validators.values.cell import ErrorCell, UncomputedCell
 from validators.values.period import Month
 from validators.values.text import Text, safe_text
@@ -41,6 +42,12 @@ GENERIC = {
     "missing_column",
     "not_in_list",
     "not_a_date",
+    "ambiguous_date",
+    "ambiguous_month",
+    "ambiguous_number",
+    "picture_cell",
+    "code_as_date",
+    "digits_lost",
     "not_a_month",
     "number_as_text",
     "not_a_number",
@@ -89,7 +96,8 @@ def pack_of(identifier: str, names: tuple[str, ...]) -> Pack:
     if identifier == PACK.id:
         return PACK
     more = tuple(Parameter(code=name, name=name, kind="number") for name in names if name not in PACK.parameters)
-    return CasePack(**{f.name: getattr(PACK, f.name) for f in fields(PACK)} | {"id": identifier, "more": more})
+    other = PACK.but(id=identifier)
+    return CasePack(contents=other.contents, files=other.files, parents=other.parents, more=more)
 
 
 @dataclass

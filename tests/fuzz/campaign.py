@@ -23,9 +23,9 @@ from pathlib import Path
 from random import Random
 
 ROOT = Path(__file__).resolve().parents[2]
-sys.path[:0] = [str(ROOT), str(Path(__file__).resolve().parent)]
+sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 
-from damage import DAMAGES  # noqa: E402
+from fuzz.damage import DAMAGES  # noqa: E402
 
 SECONDS, MEMORY = 20, 2**30
 _CHINESE = re.compile(r"[\u4e00-\u9fff]{4}")
@@ -98,6 +98,7 @@ def _child(words: Sequence[str], said: Path) -> None:
     out = os.open(said, os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
     os.dup2(out, 1)
     os.dup2(out, 2)
+    sys.stdout, sys.stderr = os.fdopen(1, "w", encoding="utf-8"), os.fdopen(2, "w", encoding="utf-8")
     status = 70
     try:
         from macros.__main__ import main
@@ -159,7 +160,7 @@ def campaign(seeds: Sequence[Path], desk: Path, home: Path, *, seconds: float, s
 
 def made_seeds(folder: Path) -> tuple[list[Path], Path, Path]:
     """A desk, its submission, the same as .xls, .ods, .csv and mails; and a home to collect into."""
-    import seed_files
+    from fuzz import seed_files
 
     return seed_files.make(folder)
 

@@ -13,14 +13,12 @@ from typing import Any
 
 import openpyxl
 
+from building.small_state import write_policy_of
 from macros.centre.issuing import make_desk
 from macros.opening import open_session
 from macros.posting.submitting import submit
-from validators.policy import packs
-from validators.register import registers, typed_frame
 from validators.values.period import Month
 from workbooks.archive.home import Home
-from workbooks.desk.policy_book import write_policy
 from workbooks.desk.vba import cfb
 from workbooks.mail.draft import Draft, write_draft
 
@@ -28,15 +26,13 @@ MONTH, TODAY, NOW = Month(2026, 10), dt.date(2026, 11, 2), dt.datetime(2026, 11,
 ROWS: list[list[Any]] = [["客户编码", "业务代码", "月份", "数量", "收入"]] + [
     [f"K{i}", "特快", "2026-10", i, 12.5 * i] for i in range(1, 40)
 ]
-_TREE = {"机构编码": ["ZZ00", "LJ01"], "机构名称": ["云岭州局", "临江市局"], "层级": ["州局", "县市局"], "上级机构": [None, "ZZ00"]}
 
 
 def make(folder: Path) -> tuple[list[Path], Path, Path]:
     """The seeds, a sound desk, and a home to collect into."""
     folder.mkdir(parents=True, exist_ok=True)
     policy = folder / "政策.xlsx"
-    tree = _TREE | {"报送邮箱": ["zz@example.cn", "lj@example.cn"]}
-    write_policy(policy, packs()["P01"], {"R01": typed_frame(registers()["R01"], tree, rows=range(6, 8))})
+    write_policy_of(policy)
     desk = folder / "台账.xlsm"
     make_desk(policy, MONTH, desk, branch="LJ01", today=TODAY)
     flow = folder / "流水.xlsx"

@@ -7,6 +7,7 @@ from __future__ import annotations
 import json
 import multiprocessing
 import shutil
+import time
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -17,12 +18,13 @@ import pytest
 from building.once import once
 from building.signed_state import signed, take
 from building.small_state import NOW, PERIOD, approvers, write_policy_of
+from macros.closing import approval_steps as steps
 from macros.closing.approval_steps import approve, form, locked, reopen, send_back
 from macros.closing.closed_months import print_again
 from macros.errors import ToolkitError
 from macros.merge.consolidation import consolidate
 from macros.publishing.publication import publish
-from validators.approval_form import Stage
+from validators.approval_form import ApprovalForm, ApprovalMove, Stage
 from validators.policy import Policy
 from workbooks.archive.home import Home
 from workbooks.book import Rejection
@@ -257,7 +259,14 @@ def test_a_locked_month_is_printed_and_not_computed_again(home: Home, tmp_path: 
 
 
 def press(folder: Path, by: str, barrier: object, told: object) -> None:
-    """One press of 同意 in a process of its own, at the same moment as the others."""
+    """One press of 同意 in a process of its own, at the same moment as the others; the disk is slow between look and write."""
+    at_once = steps.after
+
+    def slow(*given: ApprovalForm | ApprovalMove) -> ApprovalForm:
+        time.sleep(0.5)
+        return at_once(*given)  # type: ignore[arg-type]
+
+    steps.after = slow  # type: ignore[assignment]
     barrier.wait()  # type: ignore[attr-defined]
     try:
         approve(Home(folder), PERIOD, by=by, now=NOW)

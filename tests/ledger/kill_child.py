@@ -1,6 +1,6 @@
 """A script of the tests: does one thing to a home in a forked child that dies, or finds the disk full, at its n-th step.
 
-Each line of standard input is a run: {"action", "home", "scratch", "files", "at", "fault"}; `fault` is kill, full or
+Each line of standard input is a run: {"action", "home", "scratch", "anchors", "files", "at", "fault"}; `fault` is kill, full or
 readonly, `at` the number of the step (0 = none). Answers a JSON line: {"signal", "said", "steps": ["archive", ...]}, the
 steps by what they write. Nothing is read with Arrow before the fork, so that a child has threads of its own.
 """
@@ -111,6 +111,7 @@ def child(asked: dict[str, Any], out: int) -> None:
     """One run; what it said goes to the pipe."""
     step = Steps(Path(asked["home"]), asked["at"], asked["fault"])
     said = ""
+    os.environ["KEYBOOK_ANCHORS"] = asked["anchors"]
     try:
         arm(step)
         ACTIONS[asked["action"]](Home(Path(asked["home"])), Path(asked["scratch"]), [Path(f) for f in asked["files"]])

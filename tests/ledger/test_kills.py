@@ -28,15 +28,15 @@ from building.small_state import NOW, PERIOD
 from macros.closing.approval_steps import approve, form
 from macros.merge.consolidation import consolidate
 from macros.office.doctor_home import examine_home
-from macros.office.rebuild_home import LEDGER
 from validators.approval_form import Stage
 from validators.policy import Policy
 from workbooks.archive.backup import restore
 from workbooks.archive.home import Home
+from workbooks.archive.lost_ledger import LEDGER
 
 ROOT = Path(__file__).parents[2]
 NAMES = ("collect", "consolidate", "approve", "publish", "backup")
-WRITES = {"collect": {"archive", "facts", "ledger", "anchor"}, "consolidate": {"archive", "facts", "ledger", "anchor"}}
+WRITES = {"collect": {"archive", "facts", "ledger", "anchor"}, "consolidate": {"archive", "ledger", "anchor"}}
 WRITES |= {"approve": {"ledger", "anchor"}, "publish": {"ledger", "anchor"}, "backup": {"elsewhere"}}
 Ask = Callable[..., dict[str, Any]]
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="needs fork and SIGKILL")
@@ -74,7 +74,8 @@ def ask() -> Iterator[Ask]:
 
     def run(action: str, home: Path, scratch: Path, files: list[Path], *, at: int = 0, fault: str = "kill") -> dict[str, Any]:
         assert script.stdin and script.stdout
-        asked = {"action": action, "home": str(home), "scratch": str(scratch), "files": [str(f) for f in files], "at": at, "fault": fault}
+        places = {"home": str(home), "scratch": str(scratch), "anchors": os.environ["KEYBOOK_ANCHORS"]}
+        asked = places | {"action": action, "files": [str(f) for f in files], "at": at, "fault": fault}
         script.stdin.write(json.dumps(asked) + "\n")
         script.stdin.flush()
         found: dict[str, Any] = json.loads(script.stdout.readline())
@@ -86,7 +87,7 @@ def ask() -> Iterator[Ask]:
 
 
 @pytest.fixture
-def stage(ready: Path, tmp_path: Path) -> Callable[[str], tuple[Path, Path, list[Path]]]:
+def stage(ready: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], tuple[Path, Path, list[Path]]]:
     """`stage(action)`: a fresh home for it, a folder for what it makes, and the files that come in."""
     made = iter(range(10_000))
 
@@ -94,6 +95,7 @@ def stage(ready: Path, tmp_path: Path) -> Callable[[str], tuple[Path, Path, list
         folder = tmp_path / str(next(made))
         home = Path(shutil.copytree(ready / ("home" if action in ("collect", "consolidate") else "merged"), folder / "home"))
         (folder / "出").mkdir()
+        monkeypatch.setenv("KEYBOOK_ANCHORS", str(folder / "链头"))
         return home, folder / "出", [next((ready / "更正" / "上报").glob("*_2.xlsx"))]
 
     return new

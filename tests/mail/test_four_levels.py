@@ -94,7 +94,7 @@ class Office:
 
     def close(self, now: dt.datetime) -> None:
         for who in ("周文静", "陈嘉芳", "李国华"):
-            approve(Home(self.home), PERIOD, by=f"{self.code} {who}", now=now)
+            approve(Home(self.home), PERIOD, by=who, now=now)
 
     def send_up(self, *more: str) -> None:
         ran = self.run("submit", *self.at(), "--out", self.folder / "上报", "--send", "--json", *more)

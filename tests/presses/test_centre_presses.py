@@ -16,6 +16,7 @@ from pressing import OpenDesk, Pressed
 from state import MOMENT, PERIOD, Story, generated, policy_file, submission
 
 from macros.centre.issuing import make_centre
+from macros.closing.approval_steps import form
 from macros.demo.branch_filing import tamper
 from macros.opening import open_session
 from validators.approval_form import Stage
@@ -71,6 +72,8 @@ def _month(told: Story, desk: OpenDesk, home: Home, late: Path, received: Path) 
     told.step("the late one", lambda: (shutil.copy(late, received), desk.press("收件登记"), desk.rows("封面")))
     told.step("stale", lambda: _sign(desk, home, "陈嘉芳"))
     told.step("合并汇总 again", lambda: _consolidated(desk))
+    told.step("lapsed", lambda: form(home, PERIOD))
+    told.step("提交 again", lambda: _sign(desk, home, "ZJ01"))
     told.step("the submitter", lambda: _sign(desk, home, "周文静"))
     told.step("退回 without a reason", lambda: _sign(desk, home, "陈嘉芳", caption="退回"))
     told.step("退回", lambda: _sign(desk, home, "陈嘉芳", REASON, caption="退回"))
@@ -94,8 +97,6 @@ def _consolidated(desk: OpenDesk) -> tuple[Pressed, list[list[Any]], list[list[A
 
 
 def _sign(desk: OpenDesk, home: Home, by: str, reason: str = "", caption: str = "同意") -> Any:
-    from macros.closing.approval_steps import form
-
     desk.type("审批", "D5", by)
     desk.type("审批", "D6", reason or None)
     pressed = desk.press(caption, "审批")
@@ -169,8 +170,8 @@ def test_who_approves_must_say_so(story: Story) -> None:
 
 def test_submitting_is_the_first_of_five_steps(story: Story) -> None:
     pressed, form, sheet, cover = story["提交"]
-    assert (form.stage, form.submitter) == (Stage.FIRST, "周文静") and "已办“填写与提交”" in pressed.told[-1]
-    assert sheet[4][3] is None and column(sheet, "谁", 10) == ["周文静"]
+    assert (form.stage, form.submitter) == (Stage.FIRST, "ZJ01") and "已办“填写与提交”" in pressed.told[-1]
+    assert sheet[4][3] is None and column(sheet, "谁", 10) == ["ZJ01 周文静"]
     assert column(sheet, "状态变化", 10) == ["草稿→待初审"] and cover[12][3] == "◆待审批"
 
 
@@ -181,13 +182,18 @@ def test_a_filing_that_comes_later_asks_for_another_consolidation(story: Story) 
     assert refused.blocked and "合并以后又收到或退回了上报件" in refused.dialogs[0] and form.stage is Stage.FIRST
 
 
+def test_what_was_approved_of_another_result_lapses(story: Story) -> None:
+    assert (story["lapsed"].stage, story["lapsed"].version) == (Stage.DRAFT, 2)
+    assert story["提交 again"][1].stage is Stage.FIRST and "审批作废" in column(story["提交 again"][2], "步骤", 10)
+
+
 def test_the_submitter_may_not_approve_and_a_return_needs_a_reason(story: Story) -> None:
     refused, form, _, _ = story["the submitter"]
     assert refused.blocked and "提交人不能审批" in refused.dialogs[0] and form.stage is Stage.FIRST
     without, form, _, _ = story["退回 without a reason"]
     assert without.dialogs[0].startswith("还缺：意见。") and form.stage is Stage.FIRST
     pressed, form, sheet, _ = story["退回"]
-    assert (form.stage, form.version) == (Stage.DRAFT, 2) and "已办“退回”" in pressed.told[-1]
+    assert (form.stage, form.version) == (Stage.DRAFT, 3) and "已办“退回”" in pressed.told[-1]
     assert column(sheet, "意见", 10)[-1] == REASON and column(sheet, "状态变化", 10)[-1] == "待初审→草稿"
 
 
@@ -197,7 +203,7 @@ def test_four_people_approve_because_an_award_is_among_the_rows(story: Story) ->
     assert "突出贡献奖" in story["同意 1"][0].told[-1]
     assert story["同意 4"][3][12][3] == "√已完成" and story["同意 4"][3][4][4] == "第 6 步：点【发布】"
     approved = [e for e in story["home"].ledger.events(kind="approved") if e.detail["to"] == "已批准"]
-    assert [(e.by, e.version, e.detail["reason"]) for e in approved] == [("赵立新", 2, "同意")]
+    assert [(e.by, e.version, e.detail["reason"]) for e in approved] == [("ZJ04", 3, "同意")]
 
 
 def test_each_branch_gets_its_own_slice(story: Story) -> None:
@@ -210,7 +216,7 @@ def test_each_branch_gets_its_own_slice(story: Story) -> None:
         assert book.sheetnames == ["本单位结果", "定级结果", "薪酬合计"] and branch in path.name
         own = {row[9].value for row in book["定级结果"].iter_rows(min_row=5) if row[9].value}
         assert len(own) == 1 and f"_{branch}_" in own.pop(), "another branch's rows"
-        assert "已批准（第 2 次）" in book["本单位结果"]["B2"].value
+        assert "已批准（第 3 次）" in book["本单位结果"]["B2"].value
     assert cover[13][3] == "√已完成" and cover[4][4] == "本月都做完了"
 
 

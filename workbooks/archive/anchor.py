@@ -81,6 +81,9 @@ def keep_anchor(path: Path, head: Anchor, known: dict[int, str]) -> None:
     An anchor that the chain has is replaced; one that it has not is evidence, and stays beside the new one. A file that
     cannot be written costs nothing but itself.
     """
-    strange = [a for a in read_anchors(path) if known.get(a.number) != a.hash]
+    held = read_anchors(path)
+    if held == [head]:
+        return
+    strange = [a for a in held if known.get(a.number) != a.hash]
     with suppress(OSError):
         put(path, "".join(f"{a.line}\n" for a in [*strange[-20:], head]).encode())

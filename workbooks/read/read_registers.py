@@ -17,7 +17,7 @@ from workbooks.read.read_header import NOT_OURS, Header, column_of, find_header,
 from workbooks.read.read_rows import halves, merged_values, no_record, note, strays, understood
 from workbooks.read.read_sheets import Placed, place, same_rows
 from workbooks.read.renamed_columns import renamed_columns
-from workbooks.read.units import Formats, units_of
+from workbooks.read.units import Formats, Units, units_of
 
 RESULT = "校验结果"
 
@@ -36,35 +36,18 @@ def read_register(
     `names` (folded header -> column) stands for the register's own headers and aliases where an import decided it;
     `formats` and `ours` as in `units_of`, `struck` the struck-through cells (row, column).
     """
-    own = names is None
-    names = header_names(register) if names is None else names
-    header = find_header(grid, names)
-    if header is None:
+    own, names = names is None, header_names(register) if names is None else names
+    if (header := find_header(grid, names)) is None:
         return None
     extra, asked = renamed_columns(grid, header, register, names) if own else ({}, [])
     names = names | extra
     found, unknown, notes = _columns(grid, header, register, names)
-    notes += asked
     typed = [(i, column) for i, column in found if not column.computed] or found
     rows, lines, more = _records(grid, header, typed, names, register)
     filled, merged = merged_values(grid, found, rows, register) if grid.merged else ({}, [])
     units = units_of(grid, header, dict(found), rows, register, formats=formats, ours=ours)
-    cells: dict[str, list[Any]] = {}
-    held = [i for i, _ in found]
-    for at, (i, column) in enumerate(found):
-        values = [line[i] if i < len(line) else None for line in lines]
-        if held.count(i) == 2:  # a column of an earlier template that is two now
-            values = [halves(value)[held[:at].count(i)] for value in values]
-        if filled:
-            values = [filled.get((row, i), value) for row, value in zip(rows, values, strict=True)]
-        if grid.date1904 or not grid.typed:
-            values = [understood(value, column.kind, grid) for value in values]
-        if not units.silent and i in units.columns:
-            values = [units.value(row, i, value) for row, value in zip(rows, values, strict=True)]
-        cells[column.header] = [
-            value if type(value) is float and value == value else None if is_blank(value) else value for value in values
-        ]
-    notes += more + merged + units.notes() + _hidden(grid, rows, register) + _struck(grid, struck, rows, register)
+    cells = _cells(grid, found, rows, lines, filled, units)
+    notes += asked + more + merged + units.notes() + _hidden(grid, rows, register) + _struck(grid, struck, rows, register)
     return RawSheet(
         register=register,
         sheet=grid.sheet,
@@ -79,6 +62,26 @@ def read_register(
         scaled=frozenset(units.columns[i].header for i, said in units.said.items() if not said.unit.plain),
         parked={text: [line[i] if i < len(line) and not is_blank(line[i]) else None for line in lines] for i, text in unknown.items()},
     )
+
+
+def _cells(
+    grid: Grid, found: list[tuple[int, Column]], rows: list[int], lines: list[list[Any]], filled: dict[tuple[int, int], Any], units: Units
+) -> dict[str, list[Any]]:
+    """Header -> raw value of each record, amounts in 元; blank cells are None."""
+    cells: dict[str, list[Any]] = {}
+    held = [i for i, _ in found]
+    for at, (i, column) in enumerate(found):
+        values = [line[i] if i < len(line) else None for line in lines]
+        if held.count(i) == 2:  # a column of an earlier template that is two now
+            values = [halves(value)[held[:at].count(i)] for value in values]
+        if filled:
+            values = [filled.get((row, i), value) for row, value in zip(rows, values, strict=True)]
+        if grid.date1904 or not grid.typed:
+            values = [understood(value, column.kind, grid) for value in values]
+        if not units.silent and i in units.columns:
+            values = [units.value(row, i, value) for row, value in zip(rows, values, strict=True)]
+        cells[column.header] = [v if type(v) is float and v == v else None if is_blank(v) else v for v in values]
+    return cells
 
 
 def _records(

@@ -45,7 +45,7 @@ class Said(NamedTuple):
         return f"{self.cell} 写着“{self.text[:20]}”"
 
 
-class Doubt(NamedTuple):
+class UnitDoubt(NamedTuple):
     """Why nothing is computed with a cell, and what to do."""
 
     says: str
@@ -65,7 +65,7 @@ class Units:
     register: Register
     columns: dict[int, Column]
     said: dict[int, Said] = field(default_factory=dict)
-    doubts: dict[int, Doubt] = field(default_factory=dict)
+    doubts: dict[int, UnitDoubt] = field(default_factory=dict)
     formats: Formats = field(default_factory=dict)
     ours: bool = False
     question: Said | None = None
@@ -96,15 +96,15 @@ class Units:
         unit = unit_in_format(code) if code else None
         return unit if unit is not None and _fits(unit, self.columns[position]) else None
 
-    def _with_format(self, row: int, position: int, shown: MoneyUnit, said: Said | None) -> tuple[Doubt | None, Said | None]:
+    def _with_format(self, row: int, position: int, shown: MoneyUnit, said: Said | None) -> tuple[UnitDoubt | None, Said | None]:
         """A cell whose format writes a unit behind the number, beside what is said of its column."""
         here = Said(a1(row, self.grid.first_column + position), shown.word, shown)
         if shown.counts == FOREIGN:
-            return Doubt(f"数字格式写着外币“{shown.word}”", "折成人民币再填；本来就是元就改掉单元格的格式"), said
+            return UnitDoubt(f"数字格式写着外币“{shown.word}”", "折成人民币再填；本来就是元就改掉单元格的格式"), said
         if self.ours and not shown.plain:
-            return Doubt(f"数字格式写着“{shown.word}”，本台账只按元读", "把单元格格式改成数值，按元重填"), said
+            return UnitDoubt(f"数字格式写着“{shown.word}”，本台账只按元读", "把单元格格式改成数值，按元重填"), said
         if said is not None and said.unit.factor != shown.factor:
-            return Doubt(f"{said.words}，数字格式写着“{shown.word}”，两处不同", _PLAIN_AGAIN), said
+            return UnitDoubt(f"{said.words}，数字格式写着“{shown.word}”，两处不同", _PLAIN_AGAIN), said
         self._shown[position, shown.word] += not shown.plain
         self._first.setdefault((position, shown.word), here.cell)
         return None, here
@@ -179,11 +179,11 @@ def _settle(units: Units, i: int, around: list[Said]) -> None:
     abroad = next((s for s in said if s.unit.counts == FOREIGN), None)
     other = next((s for s in said if s.unit.factor != said[0].unit.factor), None)
     if abroad is not None:
-        units.doubts[i] = Doubt(f"{abroad.words}，不知道折成多少元", "折成人民币再填；本来就是元就改掉那几个字")
+        units.doubts[i] = UnitDoubt(f"{abroad.words}，不知道折成多少元", "折成人民币再填；本来就是元就改掉那几个字")
     elif other is not None:
-        units.doubts[i] = Doubt(f"{said[0].words}，{other.words}，两处不同", _PLAIN_AGAIN)
+        units.doubts[i] = UnitDoubt(f"{said[0].words}，{other.words}，两处不同", _PLAIN_AGAIN)
     elif said and units.ours and not said[0].unit.plain:
-        units.doubts[i] = Doubt(f"{said[0].words}，本台账只按{_base(said[0].unit)}读", _PLAIN_AGAIN)
+        units.doubts[i] = UnitDoubt(f"{said[0].words}，本台账只按{_base(said[0].unit)}读", _PLAIN_AGAIN)
     elif said:
         units.said[i] = said[0]
 
@@ -199,7 +199,7 @@ def _ours(units: Units, lines: list[tuple[str, int, str]], header: Header) -> No
             [position] if position in units.columns and "·" in text else [i for i, c in units.columns.items() if isinstance(c.kind, Money)]
         )
         for i in mine:
-            units.doubts.setdefault(i, Doubt(f"{cell} 写着“{trim(text)[:20]}”，本台账只按元读", _PLAIN_AGAIN))
+            units.doubts.setdefault(i, UnitDoubt(f"{cell} 写着“{trim(text)[:20]}”，本台账只按元读", _PLAIN_AGAIN))
 
 
 def _in_headers(grid: Grid, header: Header, columns: Mapping[int, Column]) -> dict[int, Said]:

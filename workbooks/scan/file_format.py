@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import zipfile
+import zlib
 from pathlib import Path
 
 import olefile
@@ -41,7 +42,11 @@ _KNOWN = (
 _DIF = re.compile(rb"^\s*TABLE\r?\n?\r?0,1\r?\n?\r?\"")
 _DBF = re.compile(rb"^[\x03\x30\x31\x83\x8b\xf5][\x00-\xff][\x01-\x0c][\x01-\x1f]")
 _WEB = re.compile(rb"<\s*(!doctype\s+html|html|head|body|table|meta|div)\b", re.I)
-_MAIL = re.compile(rb"^(Received|Return-Path|Delivered-To|From|To|Subject|Date|Message-ID|MIME-Version|X-[\w-]+):|^From \S+@", re.I)
+_MAIL = re.compile(
+    rb"^(Received|Return-Path|Delivered-To|From|To|Subject|Date|Message-ID|MIME-Version|X-[\w-]+):|^From \S+@"
+    rb"|\n(MIME-Version|Message-ID): ",
+    re.I,
+)
 _PAGE_MAIL = re.compile(rb"multipart/related|^From:\s*<?Saved by", re.I | re.M)
 _XML_TABLE = re.compile(rb"urn:schemas-microsoft-com:office:spreadsheet|<\?mso-application", re.I)
 _FLAT = b"urn:oasis:names:tc:opendocument:xmlns:office:1.0"
@@ -77,7 +82,8 @@ def form_of(path: Path) -> str:
 def is_flat(path: Path) -> bool:
     """True for an OpenDocument spreadsheet that is one XML file (.fods)."""
     with path.open("rb") as file:
-        return _FLAT in _narrow(file.read(4096))
+        head = file.read(4096)
+    return not head.startswith(b"PK") and _FLAT in _narrow(head)
 
 
 def _flat(path: Path, head: bytes) -> str:
@@ -136,7 +142,7 @@ def _zip(path: Path) -> str:
             if b"encryption-data" in archive.read("META-INF/manifest.xml"):
                 raise Rejection(f"“{path.name}”加了打开密码", f"去掉密码，{RESAVE}")
             kind = archive.read("mimetype") if "mimetype" in names else b"spreadsheet"
-    except (zipfile.BadZipFile, OSError, KeyError, RuntimeError, NotImplementedError, EOFError, ValueError):
+    except (zipfile.BadZipFile, zlib.error, OSError, KeyError, RuntimeError, EOFError, ValueError):
         return XLSX  # the screen names what is wrong with the archive
     if b"spreadsheet" not in kind:
         raise _other(path, "其他文档", RESAVE)

@@ -1,6 +1,6 @@
 """Exact shares and what is said about them: fractions, never floats; an empty whole gives an empty share.
 
-Used by the computations D11, D14, D30, D34, D35, D38, D41, D50, D56 and D58 (catalogue, Conventions).
+Used by most computations (catalogue, Conventions).
 """
 
 from __future__ import annotations

@@ -17,7 +17,10 @@ from validators.values.text import Text
 
 
 class Sale(Row):
-    """One sale (R16), to the customer it names, else to that of its contract. 挂牌价, 金额 and 偏差 are looked up and computed; V23 judges the deviation."""
+    """One sale (R16) to the customer it names, else to that of its contract.
+
+    挂牌价, 金额 and 偏差 are looked up and computed; V23 judges the deviation.
+    """
 
     order: Annotated[str | None, Column(header="订单", kind=Txt(), width=14, aliases=("订单/合同", "订单号"))]
     customer: Annotated[str | None, replace(CLIENT, hint="空着即合同的客户")]

@@ -21,104 +21,16 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import ValidationError
 
 from validators.column import Column
+from validators.pack_contents import ColumnsShown, Contents, Grades, PackError, Parameter, Waiting
 from validators.register import Register, registers
 from validators.values.kinds import Enum, Txt
 from validators.values.text import Text, fold
 
-SEED, UNIT, EXAMPLE = "种子原文", "本单位填写", "示例值"
-"""Where a parameter comes from: a seed document, this organisation, or an invented example."""
 FILE = "pack.toml"
 _HOME = "validators.packs"
-
-
-class PackError(ValueError):
-    """A folder that is no pack: one sentence with the place in it."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Parameter:
-    """One parameter of a pack, as its `parameters.csv` states it.
-
-    kind     number / percent / money / bool / choice / list / text
-    value    the preset as text; blank = the organisation fills it
-    """
-
-    code: str
-    name: str
-    kind: str
-    value: str = ""
-    unit: str = ""
-    source: str = UNIT
-    file: str = ""
-    quote: str = ""
-    clause: str = ""
-    choices: tuple[str, ...] = ()
-    note: str = ""
-
-
-class _Table(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class ColumnsShown(_Table):
-    """What a pack does to one register: `title` of its sheet, columns shown in order (empty = all), required, labelled."""
-
-    title: str = ""
-    show: tuple[str, ...] = ()
-    require: tuple[str, ...] = ()
-    free: tuple[str, ...] = ()
-    label: dict[str, str] = Field(default_factory=dict)
-    required_sheet: bool | None = None
-
-
-class Grades(_Table):
-    """The ordered levels of a pack, highest first; `none` is the word for a customer without a level.
-
-    computation   what proposes them; visits, calls: level -> code of the parameter with its cadence (D08)
-    """
-
-    levels: tuple[str, ...] = ()
-    none: str = ""
-    computation: str = ""
-    visits: dict[str, str] = Field(default_factory=dict)
-    calls: dict[str, str] = Field(default_factory=dict)
-
-
-class Waiting(_Table):
-    """A computed sheet before it is computed: the button that fills it, and what will stand on it."""
-
-    button: str
-    words: str
-
-
-class Contents(_Table):
-    """pack.toml, as it is written."""
-
-    id: str
-    title: str
-    english: str = ""
-    system: str = ""
-    aliases: tuple[str, ...] = ()
-    include: tuple[str, ...] = ()
-    registers: tuple[str, ...] | None = None
-    policy_registers: tuple[str, ...] | None = None
-    computations: tuple[str, ...] | None = None
-    reports: tuple[str, ...] | None = None
-    centre_reports: tuple[str, ...] | None = None
-    graded: tuple[str, ...] | None = None
-    computed: tuple[str, ...] | None = None
-    sheets: dict[str, Waiting] = Field(default_factory=dict)
-    archive_fields: tuple[str, ...] | None = None
-    grades: Grades = Grades()
-    pay: str = ""
-    scorecard: dict[str, dict[str, str]] = Field(default_factory=dict)
-    lists: dict[str, tuple[str, ...]] = Field(default_factory=dict)
-    several: tuple[str, ...] = ()
-    columns: dict[str, ColumnsShown] = Field(default_factory=dict)
-    words: dict[str, str] = Field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)
