@@ -112,6 +112,7 @@ def _examine(path: Path, sha: str, facts: Path, today: dt.date, view: CentreView
     sealed = _sealed(book, path.name)
     session = _opened(path, book, manifest, today, view)
     _refuse_broken(path.name, book, sealed, manifest, session)
+    _refuse_two_stories(path, manifest, session)
     refuse_more_than_values(book, session.raws, sealed)
     level = read_level(book) if kind == LEVEL else None
     return _judged(path, sha, facts, sealed, manifest, session, level, view)
@@ -138,13 +139,17 @@ def _opened(path: Path, book: ScanBook, manifest: Mapping[str, str], today: dt.d
     session = open_session(path, today=today, book=book, received=known)
     if view is not None and known is None:
         session.memory, session.granted = dict(EMPTY), {}
+    return session
+
+
+def _refuse_two_stories(path: Path, manifest: Mapping[str, str], session: Session) -> None:
+    """Rejection where 封面 and manifest, each as it was sealed, name two branches, months or versions."""
     filing = session.filing
     said = (filing.branch, str(filing.period), str(filing.version))
     if said != tuple(manifest.get(key, "") for key in ("branch", "period", "version")):
         raise Rejection(f"“{path.name}”的封面写的是 {filing.branch} {filing.period} 第 {filing.version} 版，隐藏的清单写的不是", _REPACK)
     if not 0 < filing.version <= MAX_VERSION:
         raise Rejection(f"“{path.name}”的版本号 {str(filing.version)[:12]} 不可信", f"版本号从 1 到 {MAX_VERSION}；{_RESEND}")
-    return session
 
 
 def _refuse_broken(name: str, book: ScanBook, sealed: seal.Content, manifest: Mapping[str, str], session: Session) -> None:

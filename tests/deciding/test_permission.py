@@ -96,6 +96,7 @@ def test_asked_for_permitted_and_carried_upward(desk: Path, book: Path, tmp_path
     assert [(f.approved, f.blocking) for f in sent.checked.findings] == [(True, False)] * 2
     assert {(p.by, p.number, p.text) for p in sent.permissions.values()} == {("何思齐", "SP-118", "情况属实，准予豁免")}
     home = Home.create(tmp_path / "home", book, now=NOW)
+    assert permit(form, tmp_path / "批复", "--home", str(home.folder)) == 0, "what the file carries counts for nothing"
     assert len(collect([made], home, now=NOW).accepted) == 1
     kept = home.ledger.events(period="2026-10", kind="accepted")[0].detail["open"]
     assert [(f["approved"], f["reason"], f["blocking"]) for f in kept] == [(True, REASON, False)] * 2
