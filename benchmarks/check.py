@@ -19,10 +19,10 @@ import pandas as pd
 
 from validators.checking import check, read_sheet, understand
 from validators.filing.inputs import Filing, History
+from validators.packs.trade_pack import packs
 from validators.page.page import column_letter
 from validators.policy import Policy
 from validators.register import RawSheet, registers
-from validators.trade_pack import packs
 from validators.values.period import Month
 from workbooks.desk.policy_book import preset_rows
 

@@ -22,7 +22,7 @@ if __name__ == "__main__":
     sys.path.insert(0, str(ROOT))
 
 from validators.discover import by_id, exports  # noqa: E402
-from validators.trade_pack import packs  # noqa: E402
+from validators.packs.trade_pack import packs  # noqa: E402
 
 DOMAIN = ROOT / "docs" / "domain"
 SLOT = re.compile(r"(<!-- generated: (\S+) -->\n).*?(<!-- end generated -->)", re.S)

@@ -17,7 +17,7 @@ from building.contract import contract_buttons, in_order
 from macros.lookup.explain import GENERIC, catalogue
 from macros.lookup.pack_folder import faults_of
 from validators.discover import exports
-from validators.trade_pack import pack_of_folder, packs
+from validators.packs.trade_pack import pack_of_folder, packs
 from validators.values.text import safe_text
 from workbooks.desk.button_specs import BRANCH_BUTTONS
 

@@ -13,9 +13,9 @@ from typing import Any
 import pandas as pd
 
 from validators.organisation_tree import Organisation
-from validators.pack_contents import EXAMPLE
+from validators.packs.pack_contents import EXAMPLE
+from validators.packs.trade_pack import Pack
 from validators.register import Register
-from validators.trade_pack import Pack
 from validators.values.cell import plain, read_number
 from validators.values.missing import is_missing
 from validators.values.period import Month

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from macros.button import Button
 from macros.session import Session
-from validators.pack_contents import EXAMPLE
+from validators.packs.pack_contents import EXAMPLE
 from validators.page.page import Page, Print, style
 from validators.values.text import is_blank
 from workbooks.book import EditList, PutPage, Select, Status

@@ -16,7 +16,7 @@ from macros.calc.terms.stops import Stops, named_examples
 from validators.filing.inputs import Calc, Inputs, Result
 from validators.filing.reversal import TAKEN, originals, reversals
 from validators.frames import each_once, plain_values, records
-from validators.pack_contents import EXAMPLE
+from validators.packs.pack_contents import EXAMPLE
 from validators.policy import MissingParameter
 from validators.values.cell import plain
 from validators.values.money import half_up, yuan_shown

@@ -14,7 +14,7 @@ from macros.errors import ToolkitError
 from macros.told.chinese_help import Commands
 
 if TYPE_CHECKING:
-    from validators.trade_pack import Pack
+    from validators.packs.trade_pack import Pack
 
 pack_app = Commands(help="方案")
 policy_app = Commands(help="政策工作簿")
@@ -25,7 +25,7 @@ app.add_typer(policy_app, name="policy")
 @pack_app.command("list")
 def pack_list(as_json: Json = False) -> None:
     """列出全部方案。"""
-    from validators.trade_pack import packs
+    from validators.packs.trade_pack import packs
 
     found = [
         {
@@ -82,8 +82,8 @@ def pack_show(name: Annotated[str, typer.Argument(help="方案，如 P01 或 pos
 
 def pack_of(name: str) -> Pack:
     """A pack by any of its names, or by the folder that holds it; ToolkitError when there is none."""
-    from validators.pack_contents import PackError
-    from validators.trade_pack import find_pack, pack_of_folder, packs
+    from validators.packs.pack_contents import PackError
+    from validators.packs.trade_pack import find_pack, pack_of_folder, packs
 
     pack = find_pack(name)
     if pack is None and Path(name).is_dir():

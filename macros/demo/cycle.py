@@ -28,8 +28,8 @@ from macros.intake.workers import tie_to_parent
 from macros.merge.board_shown import lines as board_lines
 from macros.merge.consolidation import Consolidated, consolidate
 from macros.posting.returns import return_filings
+from validators.packs.trade_pack import find_pack
 from validators.register import RawSheet, registers
-from validators.trade_pack import find_pack
 from validators.values.period import Month
 from workbooks.archive.home import Home
 from workbooks.desk.policy_book import write_policy

@@ -13,9 +13,9 @@ from random import Random
 from typing import Any
 
 from macros.demo.invented_names import person
-from validators.pack_contents import EXAMPLE, UNIT
+from validators.packs.pack_contents import EXAMPLE, UNIT
+from validators.packs.trade_pack import Pack, find_pack, packs
 from validators.register import registers
-from validators.trade_pack import Pack, find_pack, packs
 from validators.values.cell import read_number
 from validators.values.number_kinds import Count, Percent
 

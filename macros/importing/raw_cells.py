@@ -5,8 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from validators.values.cell import ErrorCell, Serial1904, UncomputedCell
+from validators.values.cell import ErrorCell, UncomputedCell
 from validators.values.date_text import read_date
+from validators.values.serial import Serial1904
 
 _WRITABLE = frozenset({"#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A"})
 """Error values that every Excel knows as constants; others would make a workbook that Excel has to mend."""

@@ -10,7 +10,7 @@ from typing import Any
 from validators.checking import check
 from validators.filing.inputs import Filing, History
 from validators.finding import Finding, Severity
-from validators.pack_contents import EXAMPLE
+from validators.packs.pack_contents import EXAMPLE
 from validators.policy import Policy
 from validators.values.period import Month
 from validators.values.text import is_blank

@@ -79,18 +79,6 @@ def submit_level(
     what = _submission(home, period, owner, parent, now=now, by=by, signer=signer, without=frozenset(without))
     made = write_submission(folder, what)
     event = _filed(what, made, now=now, by=by, consolidated=done.id)
-    sha = file_digest(made)
-    event = Event(
-        at=now,
-        kind=KIND,
-        period=str(period),
-        branch=owner.code,
-        version=what.filing.version,
-        file=made.name,
-        sha256=sha,
-        by=by,
-        detail={"consolidated": done.id, "supersedes": what.supersedes},
-    )
     home.ledger.add(event)
     draft = _letter(what, parent, made)
     signed = "已签名。" if signer else ""

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from macros.run import calcs
 from macros.session import Session
 from validators.filing.inputs import Result
-from validators.trade_pack import Pack
+from validators.packs.trade_pack import Pack
 
 
 def names_of(pack: Pack, only: Iterable[str] | None = None) -> list[str]:

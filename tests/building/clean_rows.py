@@ -14,9 +14,9 @@ from typing import Any
 
 from validators.column import Column
 from validators.filing.inputs import Filing
+from validators.packs.trade_pack import packs
 from validators.page.page import column_letter
 from validators.register import RawSheet, Register, registers
-from validators.trade_pack import packs
 from validators.values.date_kinds import Date, MonthText
 from validators.values.kinds import Bool, Code, Enum, Kind, Pattern, Ref
 from validators.values.number_kinds import Count, Number

@@ -9,8 +9,8 @@ from typing import Any
 from building.preset_policy import parameter_rows
 from building.small_state import Nodes
 from building.typed_rows import typed
+from validators.packs.trade_pack import Pack, pack_of_files, packs
 from validators.policy import Policy
-from validators.trade_pack import Pack, pack_of_files, packs
 
 NODES = (
     ("ZX", "商业客户中心", "中心", None),

@@ -7,9 +7,9 @@ from typing import Any
 
 from building.small_state import Nodes
 from building.typed_rows import typed
+from validators.packs.trade_pack import Pack, packs
 from validators.policy import Policy
 from validators.register import registers
-from validators.trade_pack import Pack, packs
 
 Changes = Mapping[str, Any]
 NODES = (

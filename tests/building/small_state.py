@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from validators.packs.trade_pack import packs
 from validators.register import registers, typed_frame
-from validators.trade_pack import packs
 from validators.values.period import Month
 from workbooks.desk.policy_book import write_policy
 

@@ -19,9 +19,9 @@ from macros.opening import open_session
 from macros.posting.submitting import submit
 from macros.session import Session
 from validators.finding import Severity
+from validators.packs.trade_pack import packs
 from validators.policy import Policy
 from validators.register import registers, typed_frame
-from validators.trade_pack import packs
 from validators.values.period import Month
 from workbooks.archive.home import Home
 from workbooks.book import Rejection

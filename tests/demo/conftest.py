@@ -15,9 +15,9 @@ from macros.run import Computer
 from validators.checking import Checked, check, understand
 from validators.filing.history import combine, history_of
 from validators.filing.inputs import History
+from validators.packs.trade_pack import find_pack
 from validators.policy import Policy
 from validators.register import RawSheet, registers
-from validators.trade_pack import find_pack
 from validators.values.period import Month
 from workbooks.book import Grid
 from workbooks.read.read_policy import policy_of

@@ -12,9 +12,9 @@ import pytest
 from building.once import once
 from validators.filing.inputs import History, usage_of
 from validators.organisation_tree import Node
+from validators.packs.trade_pack import find_pack
 from validators.policy import Policy
 from validators.register import registers, typed_frame
-from validators.trade_pack import find_pack
 from validators.values.period import Month
 from workbooks.desk.content import DeskContent
 from workbooks.desk.desk_book import build_desk

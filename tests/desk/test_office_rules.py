@@ -17,9 +17,9 @@ from macros.opening import open_session
 from validators.filing.inputs import History
 from validators.finding import Severity
 from validators.office.read_rules import compared_registers, office_rules
+from validators.packs.trade_pack import packs
 from validators.policy import Policy
 from validators.register import registers, typed_frame
-from validators.trade_pack import packs
 from validators.values.period import Month
 from workbooks.desk.content import DeskContent
 from workbooks.desk.desk_book import build_desk

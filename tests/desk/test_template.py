@@ -9,8 +9,8 @@ import openpyxl
 import pytest
 
 from building.contract import contract_buttons, in_order
+from validators.packs.trade_pack import packs
 from validators.register import register_of_sheet, registers
-from validators.trade_pack import packs
 from validators.values.date_kinds import Date
 from validators.values.kinds import Bool, Enum, Ref
 from validators.values.text import safe_text

@@ -53,7 +53,7 @@ def test_every_register_computation_report_rule_and_pack_has_its_place() -> None
     domain = script("make_domain")
     slots = {key for path in domain.DOMAIN.rglob("*.md") for _, key, _ in domain.SLOT.findall(path.read_text(encoding="utf-8"))}
     from validators.discover import by_id, exports
-    from validators.trade_pack import packs
+    from validators.packs.trade_pack import packs
 
     exported = {
         name.split("_")[0]

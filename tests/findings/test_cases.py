@@ -27,10 +27,10 @@ from validators.discover import exports
 from validators.filing.inputs import Filing, History, Result, Rule, usage_of
 from validators.finding import Finding
 from validators.office.office_rule import CODES
-from validators.pack_contents import Parameter
+from validators.packs.pack_contents import Parameter
+from validators.packs.trade_pack import Pack, packs
 from validators.policy import Policy
 from validators.register import RawSheet, registers
-from validators.trade_pack import Pack, packs
 from validators.values.cell import ErrorCell, UncomputedCell
 from validators.values.period import Month
 from validators.values.text import Text, safe_text

@@ -25,7 +25,7 @@ from macros.deciding.reasons import DECISION, SAID
 from macros.lookup.policy_check import check_policy
 from macros.opening import open_session
 from validators.finding import Finding
-from validators.trade_pack import packs
+from validators.packs.trade_pack import packs
 from validators.values.text import safe_text
 from workbooks.desk.policy_book import write_policy
 from workbooks.sidecar import remember

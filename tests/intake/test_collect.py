@@ -19,8 +19,8 @@ from macros.intake.collecting import Collected, collect
 from macros.intake.examine import examine
 from macros.lookup.verify import verify_file
 from macros.opening import open_session
+from validators.packs.trade_pack import packs
 from validators.register import registers, typed_frame
-from validators.trade_pack import packs
 from validators.values.period import Month
 from workbooks.archive.home import Home
 from workbooks.archive.ledger import Event

@@ -18,9 +18,9 @@ from building.planted_mistakes import RULED, Planted, mistakes_of, plant
 from validators.checking import Checked, check, understand
 from validators.filing.inputs import History
 from validators.finding import Finding
+from validators.packs.trade_pack import packs
 from validators.policy import Policy
 from validators.register import RawSheet, registers
-from validators.trade_pack import packs
 from validators.values.text import is_blank
 
 REGISTERS = registers()

@@ -17,8 +17,8 @@ from validators.filing.inputs import Filing, History
 from validators.finding import Severity
 from validators.numbers.held import HEADERS, held, held_of, holders
 from validators.numbers.scheme import schemes
+from validators.packs.trade_pack import packs
 from validators.register import RawSheet, registers
-from validators.trade_pack import packs
 from validators.values.kinds import Txt
 from validators.values.period import Month
 

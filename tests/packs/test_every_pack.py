@@ -14,8 +14,8 @@ from building.filings import build
 from building.small_state import COUNTIES, STATE, Rows, clean_cells, inputs, organisation
 from macros.__main__ import main
 from macros.cli.policy_commands import pack_of
+from validators.packs.trade_pack import Pack, packs
 from validators.register import typed_frame
-from validators.trade_pack import Pack, packs
 from validators.values.kinds import Enum
 from workbooks.desk.content import DeskContent
 from workbooks.desk.policy_book import preset_rows, write_policy

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from validators.pack_contents import EXAMPLE, SEED, UNIT, Parameter
+from validators.packs.pack_contents import EXAMPLE, SEED, UNIT, Parameter
+from validators.packs.trade_pack import find_pack, packs
 from validators.register import registers
-from validators.trade_pack import find_pack, packs
 from validators.values.cell import read_number
 from validators.values.kinds import Enum
 from validators.values.text import safe_text

@@ -17,7 +17,7 @@ from macros.demo.world import DeskCells
 from macros.mending.carrying import carried_content
 from macros.opening import open_session
 from validators.filing.inputs import History
-from validators.trade_pack import find_pack
+from validators.packs.trade_pack import find_pack
 from validators.values.period import Month
 from workbooks.desk.content import DeskContent
 from workbooks.desk.desk_book import build_desk

@@ -322,6 +322,6 @@ def test_a_percent_is_read_exactly(plain: Plain, policy_book: Path) -> None:
 
 
 def open_session_pack() -> Any:
-    from validators.trade_pack import packs
+    from validators.packs.trade_pack import packs
 
     return packs()["P01"]

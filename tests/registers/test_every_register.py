@@ -13,9 +13,9 @@ from macros.mending.carrying import carried_rows
 from validators import documentation
 from validators.checking import understand
 from validators.filing.inputs import Filing
+from validators.packs.trade_pack import packs
 from validators.register import RawSheet, registers, typed_frame
 from validators.systems import SYSTEMS, registers_of, systems_of
-from validators.trade_pack import packs
 from validators.values.kinds import Enum, Ref
 from validators.values.money import quantity_text
 from validators.values.number_kinds import Count, Money, Number, Quantity

@@ -12,9 +12,9 @@ import pytest
 from pydantic import ValidationError
 
 from validators import documentation
+from validators.packs.trade_pack import packs
 from validators.register import register_of_sheet, registers
 from validators.registers.master.customers import ARCHIVE_FIELDS
-from validators.trade_pack import packs
 from validators.values.kinds import Enum, Ref
 from validators.values.number_kinds import Count, Money, Number, Quantity
 from validators.values.text import fold_header, safe_text

@@ -15,7 +15,7 @@ from macros.lookup.verify import verify_file
 from macros.mending.carrying import reissued_content
 from macros.opening import open_session
 from macros.posting.submitting import submit
-from validators.trade_pack import packs
+from validators.packs.trade_pack import packs
 from validators.values.period import Month
 from workbooks.desk.desk_book import build_desk
 from workbooks.manifest import read_manifest

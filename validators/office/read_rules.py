@@ -11,9 +11,9 @@ from typing import Any
 from validators.column import Column
 from validators.finding import Severity
 from validators.office.office_rule import CODES, OfficeRule, RuleCondition, RuleFault
+from validators.packs.trade_pack import Pack
 from validators.policy import Policy
 from validators.register import Register
-from validators.trade_pack import Pack
 from validators.values.cell import read_number
 from validators.values.date_kinds import Date, MonthText
 from validators.values.kinds import Bool, Enum, Ref

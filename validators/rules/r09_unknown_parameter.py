@@ -9,8 +9,8 @@ import pandas as pd
 
 from validators.filing.inputs import Facts, Rule
 from validators.finding import Finding, Severity
-from validators.pack_contents import Parameter
-from validators.trade_pack import Pack
+from validators.packs.pack_contents import Parameter
+from validators.packs.trade_pack import Pack
 from validators.values.text import Text, fold
 
 HEADER = "参数名"

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from validators.filing.inputs import Facts, Rule
 from validators.finding import Finding, Severity
-from validators.pack_contents import Parameter
+from validators.packs.pack_contents import Parameter
 from validators.rules.r09_unknown_parameter import of_pack, parameters
 from validators.values.cell import read_number
 from validators.values.text import Text, fold, trim

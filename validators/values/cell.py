@@ -36,10 +36,6 @@ class DoubtedCell(str):
         return cell
 
 
-class Serial1904(float):
-    """A serial number of a workbook whose dates count from 1904."""
-
-
 class Problem(NamedTuple):
     """What is wrong with one cell by itself; a column full of cells with the same `form` is one finding (settled 35)."""
 

@@ -8,10 +8,10 @@ import unicodedata
 from decimal import Decimal
 from typing import Any
 
-from validators.values.cell import Serial1904, as_text, plain
+from validators.values.cell import as_text, plain
 from validators.values.number_text import Doubted
 from validators.values.period import Month
-from validators.values.serial import EPOCH, EPOCH_1904
+from validators.values.serial import EPOCH, EPOCH_1904, Serial1904
 from validators.values.text import trim
 
 FIRST_DAY, LAST_DAY = dt.date(1910, 1, 1), dt.date(2200, 12, 31)

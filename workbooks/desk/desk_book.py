@@ -13,10 +13,10 @@ from xlsxwriter.workbook import Workbook
 
 from validators.office.read_rules import compared_registers
 from validators.organisation_tree import Node
+from validators.packs.trade_pack import Pack
 from validators.page.page import Page
 from validators.policy import Policy
 from validators.register import Register
-from validators.trade_pack import Pack
 from validators.values.period import Month
 from workbooks import theme
 from workbooks.archive.disk import whole

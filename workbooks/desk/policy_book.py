@@ -15,11 +15,11 @@ import xlsxwriter
 from xlsxwriter.utility import xl_rowcol_to_cell
 from xlsxwriter.workbook import Workbook
 
-from validators.pack_contents import EXAMPLE, SEED, UNIT, Parameter
+from validators.packs.pack_contents import EXAMPLE, SEED, UNIT, Parameter
+from validators.packs.trade_pack import Pack, pack_lines
 from validators.page.page import Area, Page, Print, Style
 from validators.page.parts import BOX
 from validators.register import Register
-from validators.trade_pack import Pack, pack_lines
 from validators.values.text import is_blank
 from workbooks.archive.disk import whole
 from workbooks.desk import TEMPLATE, program_version

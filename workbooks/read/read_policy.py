@@ -8,10 +8,10 @@ from pathlib import Path
 from validators.checking import understand
 from validators.filing.inputs import Filing
 from validators.finding import Finding
-from validators.pack_contents import PackError
+from validators.packs.pack_contents import PackError
+from validators.packs.trade_pack import Pack, find_pack, pack_of_lines
 from validators.policy import Policy
 from validators.register import RawSheet, Register, Sheet
-from validators.trade_pack import Pack, find_pack, pack_of_lines
 from validators.values.period import Month
 from workbooks.book import Book, Rejection
 from workbooks.desk.sheets.hidden_sheets import PACK_SHEET, carried_pack, read_policy

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 from validators.finding import Finding, Severity
+from validators.packs.trade_pack import find_pack, packs
 from validators.policy import Policy
 from validators.register import RawSheet
-from validators.trade_pack import find_pack, packs
 from workbooks.book import Book, Rejection
 from workbooks.scan.file_format import CSV, ODS, XLS
 from workbooks.scan.scan_book import ScanBook

@@ -15,8 +15,8 @@ from macros.reports.layout.context import Quality, ReportContext
 from macros.run import run
 from validators.filing.inputs import Filing, History, Inputs, usage_of
 from validators.organisation_tree import Node
+from validators.packs.trade_pack import packs
 from validators.policy import Policy
-from validators.trade_pack import packs
 from validators.values.period import Month
 
 BRANCH = Node(code="LJ01", name="临江市局", level="县市局", parent="LJ00")

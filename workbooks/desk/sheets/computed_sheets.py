@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from validators.pack_contents import Waiting
+from validators.packs.pack_contents import Waiting
 from validators.page.page import Area, Page, Print, Style
 
 WIDTHS = (1, 24, 24, 24, 24, 24, 1)

@@ -16,9 +16,9 @@ import pandas as pd
 
 from validators.column import Column
 from validators.filing.inputs import USAGE, History
+from validators.packs.trade_pack import Pack, pack_lines, pack_of_lines
 from validators.policy import Policy
 from validators.register import META, Register, registers, typed_frame
-from validators.trade_pack import Pack, pack_lines, pack_of_lines
 from validators.values.cell import as_text, plain, read_number
 from validators.values.date_text import read_date
 from validators.values.missing import is_missing

@@ -24,7 +24,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from validators.column import Column
-from validators.pack_contents import ColumnsShown, Contents, Grades, PackError, Parameter, Waiting
+from validators.packs.pack_contents import ColumnsShown, Contents, Grades, PackError, Parameter, Waiting
 from validators.register import Register, registers
 from validators.values.kinds import Enum, Txt
 from validators.values.text import Text, fold
