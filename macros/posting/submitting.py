@@ -79,8 +79,6 @@ def submit(
     sent = {"version": version, "file": made.name, "sha256": file_digest(made)}
     lineage = [*_lineage(session), read_manifest(ScanBook(made))["seal"]]
     remember(session.path, version=version, ids=_ids(session), sent=sent, lineage=lineage[-_ANCESTORS:])
-    sent = {"version": version, "file": made.name, "sha256": file_digest(made)}
-    remember(session.path, version=version, ids=_ids(session), sent=sent)
     return Submitted(
         files=tuple(files), open=(), draft=draft, message=(_said(session, made, eml, told, password) + replaces(version, before))
     )
