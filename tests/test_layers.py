@@ -342,3 +342,27 @@ def test_every_finding_can_be_explained_and_is_shown_in_a_case() -> None:
     assert set(codes) == cases, set(codes) ^ cases
     for entry in GENERIC:
         assert all(safe_text(text) for text in (entry.title, entry.explain, entry.remedy)), entry.code
+
+
+ONE_PLACE = {
+    r"os\.replace\(|(draft|beside)\.replace\(|with_name\(.*\.tmp": {
+        "workbooks.archive.disk",
+        "workbooks.archive.backup",
+        "workbooks.archive.fact_store",
+        "macros.office.rebuild_home",
+        "workbooks.submission.signature",
+    },
+    r"sha256\([\w.]+\.read_bytes\(\)\)|hashlib\.file_digest": {"workbooks.file_digest"},
+    r"\(1899, 12|\(1904, 1, 1\)": {"validators.values.serial"},
+    r"is pd\.NaT|is pd\.NA\b|value != value|pd\.isna\(": {"validators.values.missing"},
+    r"/:\*\?\"<>\||\[\]:\*\?": {"validators.values.safe_names"},
+}
+"""What only these modules may say: how a file becomes whole (besides whole folders, a ledger put aside, a key that takes
+no other key's place), a file's digest,
+a serial number, a missing value, a name that is safe."""
+
+
+@pytest.mark.parametrize("said", ONE_PLACE)
+def test_one_idea_stands_in_one_place(said: str) -> None:
+    found = {module for module, file in MODULES.items() if re.search(said, file.read_text(encoding="utf-8"))}
+    assert found == ONE_PLACE[said]

@@ -13,6 +13,7 @@ from macros.calc.terms.stops import Stops, named_examples, unset
 from validators.filing.inputs import Calc, Inputs, Result
 from validators.frames import records
 from validators.registers.business.unlifted import GONE, PRESENT
+from validators.values.missing import is_missing
 from validators.values.money import quantity_text
 from validators.values.text import Text
 
@@ -70,7 +71,7 @@ def _documents(inputs: Inputs, ages: Buckets) -> pd.DataFrame:
     days = days_until(found["开票日期"].where(found["开票日期"].notna(), found["销售日期"]), inputs.period.last).clip(lower=0)
     left = found["未提数量"].clip(lower=0)
     bound = found["_branch"].map({b: inputs.setting(ALARM, b) for b in set(found["_branch"])}).astype("object")
-    late = [b is not None and b == b and not pd.isna(d) and d > b for d, b in zip(days, bound, strict=True)]
+    late = [b is not None and b == b and not is_missing(d) and d > b for d, b in zip(days, bound, strict=True)]
     found = found.assign(
         库龄天数=days.where(left > 0), 在库=left, 账龄段=ages.of(days), 超龄数量=left.where(pd.Series(late, index=found.index), 0)
     )

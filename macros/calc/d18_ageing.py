@@ -12,6 +12,7 @@ from macros.calc.terms.shares import ratio, ratios, said_once
 from macros.calc.terms.stops import Stops, named_examples, unset
 from validators.filing.inputs import Calc, Inputs, Result
 from validators.frames import records
+from validators.values.missing import is_missing
 from validators.values.text import Text
 
 BOUNDS = "ageing_buckets"
@@ -83,7 +84,7 @@ def _why(row: dict[str, Any], days: Any) -> str:
         return "应收金额没有填"
     if row["余额"] <= 0:
         return "已收清" if row["余额"] == 0 else "收款多于应收，记为预收"
-    if pd.isna(days):
+    if is_missing(days):
         return "到期日没有填，没有分段"
     return f"{row['到期日']:%Y-%m-%d} 到期，" + (f"已过 {days} 天" if days > 0 else "还没有过期")
 

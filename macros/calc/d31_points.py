@@ -10,6 +10,7 @@ import pandas as pd
 from macros.calc.terms.balance import Account
 from macros.calc.terms.stops import Stops, named_examples
 from validators.filing.inputs import Calc, Inputs, Result
+from validators.values.missing import is_missing
 from validators.values.text import Text
 
 RATE = "points_yuan"
@@ -35,7 +36,7 @@ def run(inputs: Inputs) -> Result:
     earned = pd.Series(_earned(inputs, rates).reindex(at).to_numpy(), index=rows.index, dtype="Int64").fillna(0).where(named, 0)
     rows = ACCOUNT.lines(rows.assign(本期增=earned))
     rows = rows.assign(**{name: rows[name].where(known) for name in ("本期增", "期末")})
-    rows["理由"] = ["没有每积一分的金额，没有算" if pd.isna(n) else "兑换和作废多于可用积分" if n < 0 else "" for n in rows["期末"]]
+    rows["理由"] = ["没有每积一分的金额，没有算" if is_missing(n) else "兑换和作废多于可用积分" if n < 0 else "" for n in rows["期末"]]
     short = int((rows["期末"] < 0).sum())
     return Result(
         title=CALC.title,
@@ -63,7 +64,7 @@ def _earned(inputs: Inputs, rates: dict[str, Fraction | None]) -> pd.Series:
     """Points earned by branch and customer."""
     flow = inputs.frame("R10")
     each = [(rates.get(branch), income) for branch, income in zip(flow["_branch"], flow["收入"], strict=True)]
-    points = [0 if rate is None or pd.isna(income) else _trunc(int(income), rate) for rate, income in each]
+    points = [0 if rate is None or is_missing(income) else _trunc(int(income), rate) for rate, income in each]
     return flow.assign(_points=points).groupby(["_branch", "客户编码"])["_points"].sum()
 
 

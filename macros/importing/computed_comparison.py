@@ -12,6 +12,7 @@ from macros.results.filled_pay import PAY, with_pay
 from macros.session import Session
 from validators.column import Column
 from validators.values.cell import as_text
+from validators.values.missing import or_none
 from validators.values.text import fold, fold_company, trim
 from workbooks.desk.sheets.register_sheet import DATA_ROW
 from workbooks.desk.sheets.unmapped_sheet import Parked, parked_text
@@ -61,7 +62,7 @@ class _Computed:
         if frame is None:
             return None
         found = frame.index[frame["_row"] == row]
-        return _known(self._column(cell.register, cell.header, frame).array[found[0]]) if len(found) else None
+        return or_none(self._column(cell.register, cell.header, frame).array[found[0]]) if len(found) else None
 
     def _column(self, register: str, header: str, frame: pd.DataFrame) -> pd.Series:
         key = f"{register}.{header}"
@@ -94,7 +95,3 @@ class _Computed:
         result = self._session.results(["D01"])["D01"]
         levels = dict(zip(result.rows["客户编码"], result.rows["级别"], strict=True)) if "级别" in result.rows else {}
         return frame["客户编码"].map(levels)
-
-
-def _known(value: Any) -> Any:
-    return None if value is None or value is pd.NA or value is pd.NaT or value != value else value

@@ -24,6 +24,7 @@ from validators.finding import Finding
 from validators.register import RawSheet
 from validators.values.cell import as_text
 from validators.values.text import fold_header, is_blank, trim
+from workbooks.archive.disk import whole
 from workbooks.book import Rejection
 from workbooks.desk.column_layout import LAST
 from workbooks.desk.content import DeskContent
@@ -97,13 +98,9 @@ def _drafted(taken: ImportedRows, desk: Session, file: str, draft: Path) -> Impo
 def write(done: Imported, desk: Session) -> Path:
     """The new desk in the place of the former one, which is kept under the name that is given back."""
     former = _former(desk.path)
-    beside = desk.path.with_name(f"{desk.path.stem}.import.xlsm")
-    try:
-        shutil.copy2(done.draft, beside)
+    with whole(desk.path) as draft:
+        shutil.copy2(done.draft, draft)
         shutil.copy2(desk.path, former)
-        beside.replace(desk.path)
-    finally:
-        beside.unlink(missing_ok=True)
     return former
 
 

@@ -8,7 +8,6 @@ centre's own policy, history and permissions judge it (settled 38).
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
@@ -286,8 +285,8 @@ def examine_all(
 
 def _digest(file: Path) -> str:
     """What equal files have in common; a file that cannot be read is like no other."""
-    with suppress(OSError), file.open("rb") as source:
-        return hashlib.file_digest(source, "sha256").hexdigest()
+    with suppress(OSError):
+        return file_digest(file)
     return str(file)
 
 

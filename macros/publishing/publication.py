@@ -23,8 +23,6 @@ from workbooks.archive.ledger import Event
 from workbooks.mail.draft import Draft, write_draft
 from workbooks.pages.write_pages import write_pages
 
-_UNSAFE = str.maketrans(dict.fromkeys('\\/:*?"<>|', "_"))
-
 
 @dataclass(frozen=True, kw_only=True)
 class Published:

@@ -28,8 +28,9 @@ def put(target: Path, data: bytes) -> Path:
             file.flush()
             os.fsync(file.fileno())
         os.replace(draft, target)
-    except BaseException:
+    except BaseException as fault:
         draft.unlink(missing_ok=True)
+        _name_target(fault, draft, target)
         raise
     flush_folder(target.parent)
     return target
@@ -49,8 +50,18 @@ def whole(target: Path) -> Iterator[Path]:
     try:
         yield draft
         os.replace(draft, target)
-    finally:
+    except BaseException as fault:
         draft.unlink(missing_ok=True)
+        _name_target(fault, draft, target)
+        raise
+
+
+def _name_target(fault: BaseException | None, draft: Path, target: Path) -> None:
+    """Whoever hears that a file could not be written hears its name, not that of its draft."""
+    while fault is not None:
+        if isinstance(fault, OSError) and isinstance(fault.filename, (str, os.PathLike)) and os.fspath(fault.filename) == str(draft):
+            fault.filename = str(target)
+        fault = fault.__cause__ or fault.__context__
 
 
 def make_private(folder: Path) -> Path:

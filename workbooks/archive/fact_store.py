@@ -8,7 +8,6 @@ there.
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import shutil
@@ -32,7 +31,7 @@ from validators.register import META, Register, registers
 from validators.values.missing import is_missing
 from validators.values.number_kinds import Number
 from validators.values.period import Month
-from workbooks.archive.disk import flush, flush_folder, put
+from workbooks.archive.disk import flush, flush_folder, put, whole
 from workbooks.file_digest import file_digest
 
 _Part = tuple[str, str, int]
@@ -325,10 +324,9 @@ def _slices(file: Path, parts: Sequence[_Part]) -> dict[str, pa.Table]:
 
 def _write(file: Path, table: pa.Table, parts: Sequence[_Part]) -> None:
     file.parent.mkdir(parents=True, exist_ok=True)
-    draft = file.with_name(f"{file.name}.{uuid.uuid4().hex}.tmp")
-    pq.write_table(table.replace_schema_metadata({"parts": json.dumps(parts)}), draft, compression="zstd")
-    digest = hashlib.sha256(flush(draft).read_bytes()).hexdigest()
-    os.replace(draft, file)
+    with whole(file) as draft:
+        pq.write_table(table.replace_schema_metadata({"parts": json.dumps(parts)}), draft, compression="zstd")
+        digest = file_digest(flush(draft))
     put(_told(file), digest.encode())
 
 

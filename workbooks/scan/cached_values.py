@@ -6,12 +6,12 @@ Without them a copy would read as if its formulas had never been computed until 
 from __future__ import annotations
 
 import datetime as dt
-import os
 import zipfile
 from pathlib import Path
 from xml.parsers import expat
 from xml.sax.saxutils import escape, quoteattr
 
+from workbooks.archive.disk import whole
 from workbooks.scan.scan_xlsx import XlsxFile
 from workbooks.scan.xlsx_parts import main_names
 from workbooks.scan.xml_part import Attributes
@@ -34,21 +34,16 @@ def settle(path: Path, values: Values, modified: dt.datetime) -> None:
 
     The moment of writing gives way to `modified`, so that the same content gives the same bytes.
     """
-    beside = path.with_name(path.name + ".values")
     known = {part: values.get(name, {}) for name, part in XlsxFile(path).members().items()}
-    try:
-        with zipfile.ZipFile(path) as old, zipfile.ZipFile(beside, "w", zipfile.ZIP_DEFLATED) as new:
-            for item in old.infolist():
-                data = old.read(item.filename)
-                if item.filename == "docProps/core.xml":
-                    data = _Modified(data, f"{modified:%Y-%m-%dT%H:%M:%SZ}").made()
-                elif known.get(item.filename):
-                    data = _Filled(data, known[item.filename]).made()
-                item.date_time = _EPOCH
-                new.writestr(item, data)
-        os.replace(beside, path)
-    finally:
-        beside.unlink(missing_ok=True)
+    with whole(path) as draft, zipfile.ZipFile(path) as old, zipfile.ZipFile(draft, "w", zipfile.ZIP_DEFLATED) as new:
+        for item in old.infolist():
+            data = old.read(item.filename)
+            if item.filename == "docProps/core.xml":
+                data = _Modified(data, f"{modified:%Y-%m-%dT%H:%M:%SZ}").made()
+            elif known.get(item.filename):
+                data = _Filled(data, known[item.filename]).made()
+            item.date_time = _EPOCH
+            new.writestr(item, data)
 
 
 class _Spliced:
