@@ -7,8 +7,7 @@ import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from building.workbooks_of_others import repacked
-
+from building.filings import repacked
 from building.red_team import After, Attempt, Ground
 from validators.values.text import screened
 

@@ -5,8 +5,7 @@ import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from building.workbooks_of_others import repacked
-
+from building.filings import repacked
 from building.red_team import Attempt, Ground
 
 RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
