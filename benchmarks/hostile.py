@@ -21,9 +21,7 @@ from pathlib import Path
 if __name__ == "__main__":
     sys.path[:0] = [str(Path(__file__).parents[1]), str(Path(__file__).parents[1] / "tests")]
 
-from building.workbooks_of_others import repacked
-
-from building.filings import file
+from building.filings import file, repacked
 from building.forging import changed, resealed, set_cell, set_column, set_cover
 from building.small_state import NOW, clean_cells, write_policy_of
 from macros.intake.collecting import Collected, collect
