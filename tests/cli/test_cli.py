@@ -48,10 +48,17 @@ def keys(document: Any, wanted: set[str], *more: str) -> None:
     assert set(document) == wanted | set(more), set(document) ^ (wanted | set(more))
 
 
-def refused(ran: Ran, words: str = "") -> None:
-    """Exit status 2: one sentence with the remedy on standard error, nothing on standard output."""
+def refused(ran: Ran, words: str = "", *, as_json: bool = False) -> None:
+    """Exit status 2: one sentence with the remedy on standard error; on standard output nothing, or with --json the same as a document."""
     assert ran.status == 2, (ran.status, ran.out, ran.err)
-    assert ran.out == "" and ran.err.count("\n") == 1 and "怎么办：" in ran.err and words in ran.err, ran.err
+    assert ran.err.count("\n") == 1 and "怎么办：" in ran.err and words in ran.err, ran.err
+    if as_json:
+        keys(ran.json, {"error"})
+        keys(ran.json["error"], {"message", "remedy", "exit"})
+        error = ran.json["error"]
+        assert error["exit"] == 2 and ran.err == f"{error['message']}。怎么办：{error['remedy']}。\n", (ran.out, ran.err)
+    else:
+        assert ran.out == "", ran.out
 
 
 def faulty(clean: Any) -> Any:
@@ -164,7 +171,8 @@ def test_policy_and_pack(keybook: Run, tmp_path: Path, policy_book: Path) -> Non
     checked = keybook("policy", "check", policy_book, "--json")
     assert checked.status == 0 and checked.json["counts"]["A"] == 0
     assert {"blank", "examples", "findings", "policy_digest"} <= set(checked.json) and checked.json["blank"]
-    assert keybook("pack", "list", "--json").json["packs"][0]["id"] == "P01"
+    listed = [pack["id"] for pack in keybook("pack", "list", "--json").json["packs"]]
+    assert listed == sorted(set(listed)) and {"P00", "P01"} <= set(listed)
     shown = keybook("pack", "show", "邮政", "--json").json
     assert {"id", "title", "registers", "computations", "parameters"} <= set(shown)
     assert "示例值" in keybook("pack", "show", "P01").out
@@ -202,7 +210,7 @@ def test_the_centre(keybook: Run, home: Path, mailed: Make, desk: Make, tmp_path
     keys(taken.json["rejected"][0], {"file", "reason", "remedy"})
     board = keybook("status", "--home", home, "--period", "2026-10", "--json")
     keys(board.json, {"period", "due", "branches"})
-    keys(board.json["branches"][0], {"branch", "name", "timeliness", "state", "version", "received"})
+    keys(board.json["branches"][0], {"branch", "name", "timeliness", "state", "version", "received"}, "signed")
     assert [b["state"] for b in board.json["branches"]] == ["已收"] * 3 and board.status == 0
     assert "应报 3 家" in keybook("status", "--home", home, "--period", "2026年10月").out
     out = tmp_path / "汇总" / "十月.xlsx"
@@ -285,8 +293,8 @@ def test_explain_and_schema(keybook: Run) -> None:
 )
 def test_wrong_use_is_one_sentence(arguments: list[str], keybook: Run, lot: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(lot)
-    ran = keybook(*arguments, *(["--json"] if arguments[0] in ("check", "compute", "collect") else []))
-    refused(ran)
+    as_json = arguments[0] in ("check", "compute", "collect")
+    refused(keybook(*arguments, *(["--json"] if as_json else [])), as_json=as_json)
     assert not list(lot.glob("*.tmp")) and not (lot / "a.xlsx").exists()
 
 
