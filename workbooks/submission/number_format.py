@@ -74,6 +74,8 @@ def says_otherwise(code: str, value: object, *, percent: bool = False, dated: bo
         dated, number = True, 1.0
     else:
         number = float(value)
+    if any(s.condition and not s.shown and any(map(_AMOUNT.search, s.literal)) for s in sections):
+        return REPLACES  # written for one amount to look like another, whichever it is here
     section = _chosen(sections, number)
     if not section.shown:
         return "" if number == 0 else REPLACES if "".join(section.literal).strip() else HIDES
