@@ -14,13 +14,14 @@ from macros.run import Computer
 from macros.session import Session
 from validators.checking import check
 from validators.filing.inputs import Filing, History
-from validators.filing.level_check import BRANCH, ROW
+from validators.filing.level_check import BRANCH, ORIGIN, ROW
 from validators.finding import Finding
+from validators.page.page import column_letter
 from validators.register import RawSheet, registers
 from validators.values.cell import as_text, read_number
 from validators.values.money import quantity_text, yuan_text
 from validators.values.text import fold
-from workbooks.book import Rejection
+from workbooks.book import Rejection, column_number
 from workbooks.submission.level_file import LevelContent, counted
 
 _REPACK = "请对方重新合并、重新打包上报（keybook submit --home）"
@@ -125,5 +126,11 @@ def _alone(raw: RawSheet, code: str) -> RawSheet:
         sheet=register.sheet,
         cells={column.header: [raw.cells[column.header][i] for i in mine] for column in register.columns if column.header in raw.cells},
         rows=[int(read_number(numbers[i])[0] or raw.rows[i]) for i in mine],
-        letters={},
+        letters=_letters(raw),
     )
+
+
+def _letters(raw: RawSheet) -> dict[str, str]:
+    """Where its own sheet had each column: the level's form has the origin of the rows before them."""
+    own = registers()[raw.register.id].by_header
+    return {header: column_letter(column_number(letter) - len(ORIGIN)) for header, letter in raw.letters.items() if header in own}

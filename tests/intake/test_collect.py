@@ -15,8 +15,10 @@ from typing import Any
 import openpyxl
 import pytest
 
+from macros.intake import workers
 from macros.intake.collecting import Collected, collect
-from macros.intake.examine import examine
+from macros.intake.examine import _lost, examine
+from macros.intake.workers import WorkerLimits
 from macros.lookup.verify import verify_file
 from macros.opening import open_session
 from validators.packs.trade_pack import packs
@@ -32,6 +34,7 @@ from workbooks.mail.unpack import unpack
 pytestmark = pytest.mark.spread
 
 PERIOD, TODAY = Month(2026, 10), dt.date(2026, 11, 2)
+LIMITS = WorkerLimits(60.0, workers.MOST_MEMORY)
 Make, Take = Callable[..., Path], Callable[..., Collected]
 
 
@@ -263,7 +266,7 @@ def test_archives_and_mails(fresh: Home, mailed: Make, take: Take, tmp_path: Pat
     assert any("逃走" in name for name in outcome.accepted) and not list(tmp_path.parent.glob("逃走*"))
     assert "来信.eml/云山上报.zip/云山.xlsx" in outcome.accepted
     said = reasons(outcome)
-    assert "邮件里没有工作簿附件" in said["空信.eml"] and "压缩包打不开" in said["坏.zip"] and len(said) == 2
+    assert "邮件里没有工作簿附件" in said["空信.eml"] and "压缩包已损坏，打不开" in said["坏.zip"] and len(said) == 2
 
 
 def test_archives_within_archives_end(tmp_path: Path) -> None:
@@ -302,21 +305,34 @@ def test_a_long_name_is_cut_and_keeps_its_ending() -> None:
     assert len(safe_name("很" * 300 + ".xlsx").encode()) < 240 and safe_name("很" * 300 + ".xlsx").endswith("很.xlsx")
 
 
-def test_a_file_that_kills_its_reader_costs_only_itself(
-    fresh: Home, mailed: Make, take: Take, tmp_path: Path, repack: Make, plain: Make
-) -> None:
-    """A > within an attribute hides a far cell from the screen; the reader then asks for all memory there is."""
+@pytest.fixture
+def far_cell(repack: Make, plain: Make, tmp_path: Path) -> Path:
+    """A > within an attribute hides a far cell from a simple screen; a reader that believes it asks for all memory there is."""
     sheet = (
         b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData><row r="1">'
         b'<c r="A1"><v>1</v></c><c s=">" r="XFD1048576"><v>1</v></c></row></sheetData></worksheet>'
     )
     base = plain({"_manifest": [["kind", "submission"]]}, cover=False)
-    killer = repack(base, {"xl/worksheets/sheet1.xml": sheet}, tmp_path / "坏蛋.xlsx")
+    return repack(base, {"xl/worksheets/sheet1.xml": sheet}, tmp_path / "坏蛋.xlsx")
+
+
+def test_a_far_cell_is_read_and_refused_by_name(fresh: Home, mailed: Make, take: Take, far_cell: Path) -> None:
     good = mailed("LJ01")
-    outcome = take(fresh, killer, good)
+    outcome = take(fresh, far_cell, good)
     assert outcome.accepted == [good.name]
-    (refused,) = outcome.rejected
-    assert refused["file"] == "坏蛋.xlsx" and "停了下来，已隔离" in refused["reason"]
+    assert reasons(outcome) == {"坏蛋.xlsx": "“坏蛋.xlsx”是普通工作簿，不是上报件"}
+
+
+def test_a_file_that_kills_its_reader_costs_only_itself(
+    fresh: Home, mailed: Make, take: Take, far_cell: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its reader has no time for this one: it is ended, the file is set aside, and another reader takes the next."""
+    monkeypatch.setattr(workers, "limits_of", lambda file: WorkerLimits(0.0, workers.MOST_MEMORY) if file.name == "坏蛋.xlsx" else LIMITS)
+    good = mailed("LJ01")
+    outcome = take(fresh, far_cell, good)
+    assert outcome.accepted == [good.name]
+    assert reasons(outcome) == {"坏蛋.xlsx": "“坏蛋.xlsx”读了太久还没有读完，已隔离，没有登记"}
+    assert _lost(far_cell, False).reason == "“坏蛋.xlsx”让读取程序停了下来，已隔离，没有登记"
 
 
 def test_what_is_not_there(fresh: Home, take: Take, tmp_path: Path) -> None:

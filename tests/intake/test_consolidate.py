@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 import json
+import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -35,6 +37,16 @@ def values(path: Path) -> dict[str, list[tuple[Any, ...]]]:
     return {sheet.title: list(sheet.iter_rows(values_only=True)) for sheet in book.worksheets}
 
 
+def anchor_of(book: dict[str, list[tuple[Any, ...]]]) -> str:
+    """The line 账本 of 说明与来源, taken out: every run of a home has its own."""
+    lines = book["说明与来源"]
+    (at,) = (i for i, line in enumerate(lines) if line[2] == "账本")
+    anchor = str(lines[at][3])
+    assert re.fullmatch(r"第 \d+ 条 [0-9A-F]{4}(-[0-9A-F]{4}){3}", anchor), anchor
+    lines[at] = ()
+    return anchor
+
+
 def test_sums_agree_to_the_fen(home: Home, tmp_path: Path) -> None:
     document, done = run(home, tmp_path / "汇总.xlsx")
     income = sum(3 * round(100 * 1000.01 * i) + 300 for i in (1, 2, 3))
@@ -60,7 +72,10 @@ def test_order_time_and_lost_facts_change_nothing(home: Home, fresh: Home, filed
     first["files"]["accepted"].sort()
     assert other == first
     assert one.out and two.out
-    assert values(one.out) == values(tmp_path / "2.xlsx") == values(tmp_path / "3.xlsx") == values(two.out)
+    books = [values(out) for out in (one.out, tmp_path / "2.xlsx", tmp_path / "3.xlsx", two.out)]
+    anchors = [anchor_of(book) for book in books]
+    assert len(set(anchors)) == 4, "where the ledger stood is the one line that differs"
+    assert books[0] == books[1] == books[2] == books[3]
 
 
 def test_a_later_version_counts_alone_and_a_returned_one_not_at_all(
@@ -87,14 +102,24 @@ def test_claimed_totals_are_sealed(fresh: Home, mailed: Make, take: Take) -> Non
     assert "封印不符" in refused["reason"]
 
 
-def test_totals_that_do_not_agree_stop_the_report(home: Home, tmp_path: Path) -> None:
-    """Facts that lost a row do not give a report that looks right."""
+def test_a_part_that_lost_a_row_is_made_again(home: Home, tmp_path: Path) -> None:
+    """Neither a shorter part nor one without its digests is believed: the ledger tells the rows, the archive has them."""
+    whole, _ = run(home, tmp_path / "1.xlsx")
     part = next((home.folder / "facts" / "2026-10").glob("*/*/R10.parquet"))
     table = pq.read_table(part)
     for held in (home.folder / "facts" / "2026-10").glob("*.parquet"):
         held.unlink()
     pq.write_table(table.slice(1), part)
     (part.parent / "_whole.json").write_text("{}")
+    again, _ = run(Home(home.folder), tmp_path / "2.xlsx")
+    assert again == whole and pq.read_table(part).num_rows == table.num_rows
+
+
+def test_totals_that_do_not_agree_stop_the_report(home: Home, tmp_path: Path) -> None:
+    """Facts that lost a row do not give a report that looks right."""
+    merged = home.folder / "facts" / "2026-10" / "R10.parquet"
+    pq.write_table(pq.read_table(merged).slice(1), merged)
+    merged.with_name(f"{merged.name}.sha256").write_text(hashlib.sha256(merged.read_bytes()).hexdigest())
     document, done = run(home, tmp_path / "汇总.xlsx")
     assert done.out is None and not (tmp_path / "汇总.xlsx").exists() and document["sheets"] == []
     assert document["measures"]["收入"]["difference"] != "0.00"

@@ -82,19 +82,19 @@ def test_a_permission_that_names_another_value_lifts_nothing(fresh: Home, mailed
 
 
 def test_a_version_is_void_and_stays_so(home: Home, mailed: Make, take: Take, submission: Make, tmp_path: Path) -> None:
-    done = void_version(home, PERIOD, "lj01", 1, by="张三", reason="报错了单位的数", now=NOW)
+    done = void_version(home, PERIOD, "lj01", 1, by="ZZ01", reason="报错了单位的数", now=NOW)
     assert done.as_json() == done.as_json() | {"state": "未报", "version": None, "voided": 1}
     assert state(home) == "未报" and home.counted(PERIOD) and "LJ01" not in {e.branch for e in home.counted(PERIOD)}
     other_bytes = resealed_bytes(mailed("LJ01"))
     outcome = take(home, mailed("LJ01"), other_bytes)
-    assert not outcome.accepted and all("已由 张三 于 2026-11-02 作废：报错了单位的数" in one["reason"] for one in outcome.rejected)
+    assert not outcome.accepted and all("已由 ZZ01 于 2026-11-02 作废：报错了单位的数" in one["reason"] for one in outcome.rejected)
     assert len(outcome.rejected) == 2
     second = submission("LJ01", version=2)
     assert take(home, second).accepted == [second.name] and state(home) == "已收"
     with pytest.raises(ToolkitError, match="没有可以作废的第 1 版"):
-        void_version(home, PERIOD, "LJ01", 1, by="张三", reason="报错了单位的数", now=NOW)
+        void_version(home, PERIOD, "LJ01", 1, by="ZZ01", reason="报错了单位的数", now=NOW)
     with pytest.raises(ToolkitError, match="是谁、为什么"):
-        void_version(home, PERIOD, "LJ01", 2, by="张三", reason="错", now=NOW)
+        void_version(home, PERIOD, "LJ01", 2, by="ZZ01", reason="错", now=NOW)
 
 
 def resealed_bytes(file: Path) -> Path:
@@ -120,7 +120,7 @@ def test_what_does_not_go_on_is_held_until_somebody_agrees(home: Home, submissio
     with pytest.raises(ToolkitError, match="是谁、为什么"):
         agreement("", "已打电话核实过了")
     kept = next((home.folder / "inbox").glob(f"{held['fingerprint']}_*"))
-    outcome = collect([kept], home, now=NOW, workers=1, agreed=agreement("张三", "已打电话核实过了"))
+    outcome = collect([kept], home, now=NOW, workers=1, agreed=agreement("ZZ01", "已打电话核实过了"))
     assert outcome.accepted and home.standings(PERIOD)["LJ01"].current == home.ledger.events(kind="accepted")[-1]
 
 
@@ -130,7 +130,7 @@ def test_a_first_file_that_leaps_waits_on_the_board(fresh: Home, submission: Mak
     assert "跳得太多" in held["reason"]
     (line,) = [one for one in status(fresh, PERIOD)["branches"] if one["branch"] == "LJ01"]
     assert line == line | {"state": "待核对", "timeliness": "按时", "version": None}
-    assert void_version(fresh, PERIOD, "LJ01", 22, by="张三", reason="不是我们报的", now=NOW).now_stands.state == "未报"
+    assert void_version(fresh, PERIOD, "LJ01", 22, by="ZZ01", reason="不是我们报的", now=NOW).now_stands.state == "未报"
 
 
 def test_months_lie_between_the_tree_and_today(fresh: Home) -> None:
@@ -194,5 +194,5 @@ def test_a_locked_month_is_reopened_before_a_version_is_void(home: Home) -> None
         home.ledger.add(Event(at=NOW, kind=APPROVE, period=str(PERIOD), by=number, detail={"middle": []}))
     assert locked(home, PERIOD)
     with pytest.raises(ToolkitError, match="数据锁定"):
-        void_version(home, PERIOD, "LJ01", 1, by="张三", reason="报错了单位的数", now=NOW)
+        void_version(home, PERIOD, "LJ01", 1, by="ZZ01", reason="报错了单位的数", now=NOW)
     assert state(home) == "已收"

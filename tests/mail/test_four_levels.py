@@ -321,7 +321,9 @@ def test_a_month_of_four_levels(
 
 
 def reopen(office: Office) -> None:
+    """One asks, another agrees (settled 43)."""
     assert office.run("reopen", *office.at(), "--by", "李国华", "--reason", "县局补报四笔收入").status == 0
+    assert office.run("reopen", *office.at(), "--by", "陈嘉芳").status == 0
 
 
 def sum_of(put: dict[str, list[str]], wanted: Callable[[str], bool] = lambda code: True) -> Decimal:
