@@ -62,9 +62,15 @@ def test_sheets_in_order(book, sample) -> None:
 
 @pytest.mark.parametrize("name", ["R02", "R03", "R06", "R10", "R20", "R25", "R41", "R42", "R43"])
 def test_row_five_is_the_catalogue(book, sample, name) -> None:
-    register = registers()[name]
+    register = sample.pack().all_registers[name]
     row = [cell.value for cell in book[register.sheet][5]]
     assert row == [FIRST, *(c.header for c in register.shown), LAST]
+    of_others = {c.header for c in registers()[name].shown if c.packs and sample.pack().id not in c.packs}
+    assert [h for h in row if h not in of_others] == [
+        FIRST,
+        *(c.header for c in registers()[name].shown if c.header not in of_others),
+        LAST,
+    ]
 
 
 def test_every_register_of_the_pack_is_found_by_the_reader(built, sample) -> None:
@@ -123,8 +129,7 @@ def test_whole_column_formats(book) -> None:
 
 def test_drop_downs_and_locks(book, sample) -> None:
     names = book.defined_names
-    for name in sample.pack().registers:
-        register = registers()[name]
+    for register in sample.pack().desk:
         sheet = book[register.sheet]
         rules, letters = validations(sheet), {cell.value: cell.column_letter for cell in sheet[5]}
         assert rules["A"].error == LOCKED
