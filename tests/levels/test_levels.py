@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import email
 import email.policy
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -62,9 +63,10 @@ def test_what_came_from_the_counties_goes_on_with_its_origin(
 
 
 def test_return_correction_and_supersession_of_a_level(
-    city: Run, upward: Run, keybook: Run, tree_policy: Path, county: Run, month: Run, tmp_path: Path
+    city: Run, upward: Run, keybook: Run, tree_policy: Path, county: Run, month: Run, filed: dict[str, Path], tmp_path: Path
 ) -> None:
     home = city("C1", "A1", "A2")
+    shutil.copytree(filed["A2"].parent, tmp_path / "A2" / "上报", ignore=lambda _, names: [n for n in names if "_A2_" not in n])
     first, top = upward(home), tmp_path / "省"
     assert keybook("collect", first, "--home", top, "--policy", tree_policy).status == 0
     back = keybook(
