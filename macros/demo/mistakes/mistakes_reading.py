@@ -137,14 +137,14 @@ READING: tuple[Mistake, ...] = (
     ),
     Mistake(
         kind="month_in_words",
-        title="月份写成“十月份”",
+        title="月份写成“本月”",
         register="R10",
         header="月份",
         code="not_a_month",
         rule="V03",
         severity="A",
         where=ordinary,
-        wrong=lambda desk, row, rng: {"月份": "十月份"},
+        wrong=lambda desk, row, rng: {"月份": "本月"},
     ),
     Mistake(
         kind="wrong_mode",
