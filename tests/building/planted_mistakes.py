@@ -76,7 +76,7 @@ def cell_mistakes(register: Register, column: Column) -> Iterator[Mistake]:
         yield wrong("not_a_date", A, "2026-02-30")
         yield wrong("not_a_date", A, "月底前")
     elif isinstance(kind, MonthText):
-        yield wrong("not_a_month", A, "十月份")
+        yield wrong("not_a_month", A, "本月")
     elif isinstance(kind, Span):
         yield wrong("bad_form", A, "十月份")
     elif isinstance(kind, Pattern):

@@ -213,8 +213,9 @@ DATES = (
     "2026。10。12",
     "二〇二六年十月十二日",
     "2026\\10\\12",
+    "10月12日",
 )
-NO_DATES = ("10月12日", "12/10/2026")
+NO_DATES = (("2026年10月底", "not_a_date"), ("12/10/2026", "ambiguous_date"))
 
 DAMAGES: tuple[Damage, ...] = (
     Damage("原样", lambda book: None),
@@ -343,7 +344,7 @@ DAMAGES: tuple[Damage, ...] = (
         )
         for text in DATES
     ),
-    *(Damage(f"不是日期 {text!r}", put(VISITS, "日期", 6, text, "@"), (("not_a_date", "日期 6"),), lost=("R20",)) for text in NO_DATES),
+    *(Damage(f"不是日期 {text!r}", put(VISITS, "日期", 6, text, "@"), ((code, "日期 6"),), lost=("R20",)) for text, code in NO_DATES),
     Damage("上月的台账改了封面的期间", several(manifest("period", "2026-09")), (("template_of_another", "期间"),)),
     Damage("别局的台账改了封面的机构", several(manifest("branch", "QH02")), (("template_of_another", "机构编码"),)),
     Damage("封面的机构编码写错", several(gone("_manifest"), cover("机构编码", "LJ99")), (("unknown_branch", ""),)),

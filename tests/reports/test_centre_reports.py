@@ -78,7 +78,7 @@ def test_main_report_counts_the_filings_before_any_sum(context: ReportContext) -
     assert [page.value(4, col) for col in (2, 5, 9, 12)] == [
         "√ 按时（11-03 24时前）",
         "▲ 迟报",
-        "◆ 退回（待更正，未并入）",
+        "◆ 退回、待核对（未并入）",
         "× 未报（未并入）",
     ]
     assert [page.value(5, col) for col in (2, 5, 9, 12)] == ["1 家"] * 4

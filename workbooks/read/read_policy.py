@@ -14,7 +14,7 @@ from validators.policy import Policy
 from validators.register import RawSheet, Register, Sheet
 from validators.values.period import Month
 from workbooks.book import Book, Rejection
-from workbooks.desk.sheets.hidden_sheets import PACK_SHEET, carried_pack, read_policy
+from workbooks.desk.sheets.hidden_sheets import PACK_SHEET, carried_pack, read_policy, read_policy_rows
 from workbooks.manifest import read_manifest
 from workbooks.read.read_registers import read_registers
 from workbooks.scan.scan_book import ScanBook
@@ -54,7 +54,13 @@ def pack_of_book(book: Book) -> Pack | None:
         carried = carried_pack(book.read("_政策").rows) if "_政策" in names else None
     except PackError as wrong:
         raise Rejection(f"文件里所带的方案读不出来：{wrong}", "请上级重新生成后再发") from wrong
-    return carried or find_pack(read_manifest(book).get("pack", ""))
+    return carried or find_pack(read_manifest(book).get("pack", "") or _named_in_policy(book))
+
+
+def _named_in_policy(book: Book) -> str:
+    """The pack that the parameters on `_政策` say they are of: all that is left where somebody took the manifest away."""
+    rows = read_policy_rows(book.read("_政策").rows) if "_政策" in book.sheet_names() else {}
+    return next((str(name) for name in rows.get("R09", {}).get("方案", ()) if name), "")
 
 
 def embedded_policy(book: Book) -> Policy | None:
