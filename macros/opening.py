@@ -109,7 +109,8 @@ def _refuse_other_kinds(book: Book, manifest: dict[str, str], path: Path, centre
         raise Rejection(f"“{path.name}”是政策工作簿，不是台账", "选台账或上报件再试；政策用 keybook policy check 检查")
     if manifest.get("kind") == "centre" and not centre:
         raise Rejection(f"“{path.name}”是汇总台账，里面没有登记表", "选下级机构的台账或上报件再试")
-    if not manifest and not centre and SHEET not in book.sheet_names() and getattr(book, "form", "") != CSV:
+    ours = {SHEET, "_政策"} & set(book.sheet_names())
+    if not manifest and not centre and not ours and getattr(book, "form", "") != CSV:
         raise Rejection(
             f"“{path.name}”不是本工具的台账或上报件", "要把里面的数据放进台账，用 keybook import 文件 --desk 台账；校验请用台账"
         )

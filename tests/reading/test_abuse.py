@@ -564,7 +564,9 @@ REFUSED: tuple[tuple[str, str, Callable[[Path, Workbook], Path], str], ...] = (
         "别的方案的文件",
         "台账.xlsx",
         changed(manifest("pack", "P09")),
-        "“台账.xlsx”按方案 P09 制作，本程序里没有这个方案。怎么办：核对是否发错了单位；本程序的方案有：P01邮政大客户中心。",
+        "“台账.xlsx”按方案 P09 制作，本程序里没有这个方案。怎么办：核对是否发错了单位；本程序的方案有："
+        + "、".join(pack.id + pack.title.zh for pack in packs().values())
+        + "。",
     ),
     (
         "政策工作簿",
