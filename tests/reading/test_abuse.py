@@ -28,6 +28,7 @@ from macros.__main__ import main
 from macros.cli.desk_commands import check_document
 from macros.opening import open_session
 from macros.session import Session
+from validators.packs.trade_pack import packs
 from validators.values.text import safe_text
 from workbooks.desk.vba import cfb
 from workbooks.submission.encrypted import encrypt
