@@ -279,7 +279,7 @@ def examine_all(
     digests = [_digest(file) for file in files]
     for file, digest in zip(files, digests, strict=True):
         same.setdefault(digest, file)
-    found = dict(zip(same, run_each(list(same.values()), job, _lost, workers=workers, done=done), strict=True))
+    found = dict(zip(same, run_each(list(same.values()), job, lost_to_its_reader, workers=workers, done=done), strict=True))
     return [replace(found[digest], file=screened(file.name)) for file, digest in zip(files, digests, strict=True)]
 
 
@@ -290,7 +290,7 @@ def _digest(file: Path) -> str:
     return str(file)
 
 
-def _lost(file: Path, late: bool) -> Examined:
+def lost_to_its_reader(file: Path, late: bool) -> Examined:
     """What stands for a file whose reader ended, or was ended because it took too long."""
     name, sha = screened(file.name), _digest(file)
     what = "读了太久还没有读完" if late else "让读取程序停了下来"

@@ -17,7 +17,7 @@ import pytest
 
 from macros.intake import workers
 from macros.intake.collecting import Collected, collect
-from macros.intake.examine import _lost, examine
+from macros.intake.examine import examine, lost_to_its_reader
 from macros.intake.workers import WorkerLimits
 from macros.lookup.verify import verify_file
 from macros.opening import open_session
@@ -332,7 +332,7 @@ def test_a_file_that_kills_its_reader_costs_only_itself(
     outcome = take(fresh, far_cell, good)
     assert outcome.accepted == [good.name]
     assert reasons(outcome) == {"坏蛋.xlsx": "“坏蛋.xlsx”读了太久还没有读完，已隔离，没有登记"}
-    assert _lost(far_cell, False).reason == "“坏蛋.xlsx”让读取程序停了下来，已隔离，没有登记"
+    assert lost_to_its_reader(far_cell, False).reason == "“坏蛋.xlsx”让读取程序停了下来，已隔离，没有登记"
 
 
 def test_what_is_not_there(fresh: Home, take: Take, tmp_path: Path) -> None:
