@@ -83,6 +83,7 @@ def ask() -> Iterator[Ask]:
 
     yield run
     script.stdin.close()
+    script.stdout.close()
     script.wait(timeout=60)
 
 
