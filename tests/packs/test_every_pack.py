@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -15,12 +16,16 @@ from building.small_state import COUNTIES, STATE, Rows, clean_cells, inputs, org
 from macros.__main__ import main
 from macros.cli.policy_commands import pack_of
 from validators.packs.trade_pack import Pack, packs
-from validators.register import typed_frame
-from validators.values.kinds import Enum
+from validators.register import Register, typed_frame
+from validators.values.date_kinds import Date
+from validators.values.kinds import Enum, Ref
+from validators.values.number_kinds import Quantity
 from workbooks.desk.content import DeskContent
 from workbooks.desk.policy_book import preset_rows, write_policy
 from workbooks.read.read_policy import read_policy_book
 
+PRODUCTS = ("特快", "函件", "帐单", "邮资门票", "储蓄")
+"""The products of the small state; a pack's own take their places."""
 FEWEST = """id = "少"
 title = "最少的方案"
 include = ["P00"]
@@ -67,17 +72,32 @@ def run(capsys: pytest.CaptureFixture[str]) -> Iterator[Callable[..., dict[str, 
 def month_of(pack: Pack, branch: str) -> Rows:
     """The clean month of the small state, as far as the pack has its sheets and columns; lists take their first value."""
     found: Rows = {}
+    products = [str(row["业务代码"]) for row in preset_rows(pack, pack.all_registers["R07"])] or list(PRODUCTS)
+    renamed = dict(zip(PRODUCTS, products, strict=False))
     for register in pack.desk:
-        rows = []
-        for row in clean_cells(branch).get(register.id, []):
-            kept = {c.header: row[c.header] for c in register.shown if c.header in row}
-            for column in register.shown:
-                if isinstance(column.kind, Enum) and column.header in kept and kept[column.header] not in column.kind.values:
-                    kept[column.header] = column.kind.values[0]
-            rows.append(kept)
+        rows = [_fitted(register, row, renamed) for row in clean_cells(branch).get(register.id, [])]
         if rows:
             found[register.id] = rows
     return found
+
+
+def _fitted(register: Register, row: dict[str, Any], renamed: dict[str, str]) -> dict[str, Any]:
+    """A row of the small state in the columns of a pack: its products, its lists, and something in each required cell."""
+    kept = {c.header: row[c.header] for c in register.shown if c.header in row}
+    for column in register.shown:
+        value, kind = kept.get(column.header), column.kind
+        if isinstance(kind, Ref) and kind.target == "R07" and value is not None:
+            kept[column.header] = "、".join(renamed.get(part, part) for part in str(value).split("、"))
+        elif isinstance(kind, Enum) and kind.values and (value is not None or column.need == "req"):
+            kept[column.header] = value if value in kind.values else kind.values[0]
+        elif value is None and column.need == "req" and not column.assigned:
+            kept[column.header] = dt.date(2026, 10, 12) if isinstance(kind, Date) else 10 if isinstance(kind, Quantity) else "有"
+    return kept
+
+
+def nil_of(pack: Pack, rows: Rows) -> str | None:
+    """What 零报 says: the required sheets that the small state does not have."""
+    return "、".join(r.sheet for r in pack.desk if r.required and not rows.get(r.id)) or None
 
 
 def write_policy_with_products(path: Path, pack: Pack) -> None:
@@ -100,7 +120,8 @@ def test_every_command_runs(pack_name: str, run: Callable[..., dict[str, Any]], 
     force, _ = read_policy_book(policy)
     assert force.pack.id == pack.id and force.pack.digest == pack.digest
     for branch in COUNTIES:
-        content = DeskContent(cells=month_of(pack, branch), inputs=inputs(branch))
+        cells = month_of(pack, branch)
+        content = DeskContent(cells=cells, inputs=inputs(branch) | {"零报": nil_of(pack, cells)})
         desk = build(tmp_path / f"台账 {branch}.xlsm", force, branch, content)
         checked = run((0, 1), "check", desk, "--annotate", tmp_path / f"标注 {branch}.xlsx")
         assert checked["pack"] == pack.id and not checked["counts"]["A"], checked["findings"]

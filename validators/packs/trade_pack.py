@@ -256,6 +256,12 @@ class Pack:
         return hasher.hexdigest()[:12]
 
 
+TABLES = {"R01": "organisation", "R07": "products", "R08": "prices", "R09a": "activities", "R75": "dictionary", "R02b": "establishment"}
+"""Register -> csv of a pack whose headers are the register's own; of a desk's register with 适用机构 before them."""
+WHERE = "适用机构"
+"""机构编码, 层级 or 机构类型 that a preset row of a desk's register is for; blank = every desk."""
+
+
 def pack_of_files(files: Mapping[str, str], *, among: Callable[[str], Pack | None] | None = None) -> Pack:
     """A pack from the texts of its folder; PackError names what is wrong with it."""
     if FILE not in files:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from macros.reports.layout.branch_pages import NOBODY, Key, Manager, day, last_visits, levels, managers, short
+from macros.reports.layout.branch_pages import NOBODY, Key, Manager, day, graded_rows, last_visits, levels, managers, short
 from macros.reports.layout.context import ReportContext
 from macros.reports.layout.frame import rows_of
 from macros.reports.layout.manager_facts import CustomerBook, books, plan_of
@@ -69,7 +69,7 @@ def bounds(context: ReportContext) -> tuple[dt.date, dt.date]:
 
 
 def weeks_of(context: ReportContext) -> list[WeekPlan]:
-    """One entry a manager; customers of 州级 or 县级 without a manager are those of 未分配, last."""
+    """One entry a manager; tiered customers without a manager are those of 未分配, last."""
     listed = managers(context)
     lost = {row["_branch"] for row in rows_of(context, "D08") if row["客户经理"] is None}
     listed += [Manager(branch=branch, number="", name=NOBODY, label=NOBODY) for branch in sorted(lost)][:1]
@@ -124,7 +124,7 @@ class _Reasons:
     def __init__(self, context: ReportContext) -> None:
         self.context, self.seen = context, last_visits(context)
         self.held = levels(context)
-        self.graded = {(row["_branch"], row["客户编码"]): row["级别"] for row in rows_of(context, "D01")}
+        self.graded = {(row["_branch"], row["客户编码"]): row["级别"] for row in graded_rows(context)}
         self.people: dict[Key, list[dict[str, Any]]] = {}
         for row in records(context.inputs.frame("R04")):
             self.people.setdefault((row["_branch"], row["客户编码"]), []).append(row)
