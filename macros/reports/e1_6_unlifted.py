@@ -35,7 +35,7 @@ def build(context: ReportContext) -> Page:
         rows,
         context.results["D17"].extra["buckets"],
         head="品种" if at_branch(context) else "机构",
-        of=lambda line: line["品种"] or "没有填" if at_branch(context) else names.get(line["_branch"], line["_branch"]),
+        of=lambda line: str(line["品种"] or "没有填") if at_branch(context) else names.get(line["_branch"], str(line["_branch"])),
         title="未提数量按库龄（天，吨）",
         kind="quantity",
     )

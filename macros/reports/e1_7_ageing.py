@@ -31,8 +31,10 @@ def _ageing(context: ReportContext) -> Page:
     names, known = short_names(context), customers(context)
 
     def group(line: Row) -> str:
-        held = known.get((line["_branch"], line["客户"])) if at_branch(context) else None
-        return (held.name if held else line["客户"] or "没有填") if at_branch(context) else names.get(line["_branch"], line["_branch"])
+        if not at_branch(context):
+            return names.get(line["_branch"], str(line["_branch"]))
+        held = known.get((line["_branch"], line["客户"]))
+        return held.name if held else str(line["客户"] or "没有填")
 
     row = put_ages(
         context,

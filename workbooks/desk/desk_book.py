@@ -13,6 +13,7 @@ from xlsxwriter.workbook import Workbook
 
 from validators.office.read_rules import compared_registers
 from validators.organisation_tree import Node
+from validators.packs.spoken import speaking, spoken
 from validators.packs.trade_pack import TABLES, WHERE, Pack
 from validators.page.page import Page
 from validators.policy import Policy
@@ -96,7 +97,7 @@ def build_desk(
         last_rows=what.last_rows,
         inputs=what.inputs,
     )
-    with whole(Path(path)) as beside:
+    with speaking(policy.pack), whole(Path(path)) as beside:
         _write(beside, cover, what, contact, [ButtonSpec(*spec) for spec in button_specs])
 
 
@@ -191,7 +192,7 @@ def _write(path: Path, cover: Cover, content: DeskContent, contact: str, specs: 
 
 def begin_book(book: Workbook, node: Node, title: str, sheets: Sequence[str]) -> None:
     """Properties, and the empty sheets with the names by which the macros know them."""
-    book.set_properties({"title": title, "author": node.name, "created": CREATED})
+    book.set_properties({"title": spoken(title), "author": node.name, "created": CREATED})
     for number, name in enumerate(sheets, 1):
         book.add_worksheet(name).set_vba_name(f"Sheet{number}")
     book.set_vba_name("ThisWorkbook")

@@ -16,6 +16,7 @@ from xlsxwriter.utility import xl_rowcol_to_cell
 from xlsxwriter.workbook import Workbook
 
 from validators.packs.pack_contents import EXAMPLE, SEED, UNIT, Parameter
+from validators.packs.spoken import speaking, spoken
 from validators.packs.trade_pack import TABLES, Pack, pack_lines
 from validators.page.page import Area, Page, Print, Style
 from validators.page.parts import BOX
@@ -53,7 +54,7 @@ def write_policy(path: Path | str, pack: Pack, frames: Mapping[str, pd.DataFrame
 
     `frames` (register id -> typed frame) stand in place of the presets, register by register. OSError as raised.
     """
-    with whole(Path(path)) as beside, xlsxwriter.Workbook(str(beside), OPTIONS) as book:
+    with speaking(pack), whole(Path(path)) as beside, xlsxwriter.Workbook(str(beside), OPTIONS) as book:
         _fill(book, pack, frames or {})
 
 
@@ -82,14 +83,14 @@ def parameter_rows(pack: Pack) -> list[dict[str, Any]]:
 def _parameter(pack: Pack, parameter: Parameter, branch: str, value: str, source: str, quote: str) -> dict[str, Any]:
     cells = {
         "方案": pack.id,
-        "参数名": parameter.name,
+        "参数名": spoken(parameter.name),
         "适用机构": branch,
         "值": value,
         "单位": parameter.unit,
         "来源": source,
         "原文": quote,
         "可选值": "|".join(_choices(parameter)),
-        "说明": parameter.note,
+        "说明": spoken(parameter.note),
         "参数代码": parameter.code,
     }
     return {header: text for header, text in cells.items() if text}
@@ -186,6 +187,6 @@ def _guide(pack: Pack, wanted: Sequence[Register]) -> Page:
         row = guide_line(page, row, None, "", register.hint, None)
         for column in register.shown:
             if column.hint:
-                row = guide_line(page, row, None, column.header, column.hint, Style("text", sides=BOX))
+                row = guide_line(page, row, None, column.name, column.hint, Style("text", sides=BOX))
     page.printing = Print(fit=(1, 0), area=Area(1, 1, row, 5), footer=f"{pack.title.zh} · 政策工作簿 · {GUIDE}")
     return page
