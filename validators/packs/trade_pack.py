@@ -117,6 +117,11 @@ class Pack:
         return self.contents.sheets or {name: sheet for parent in self.parents for name, sheet in parent.sheets.items()}
 
     @cached_property
+    def made(self) -> str:
+        """What 计算 works out at once, in words; those of the first pack included that says it."""
+        return self.contents.made or next((p.made for p in self.parents if p.made), "")
+
+    @cached_property
     def archive_fields(self) -> tuple[str, ...]:
         """The archive fields of a customer (V09, D41)."""
         return self._joined("archive_fields")
@@ -198,7 +203,7 @@ class Pack:
             for c in columns
             if (c.header not in shown.show if shown.show else bool(c.packs) and self.id not in c.packs) and not (c.key and c.need == "req")
         )
-        if columns == register.columns and not hidden and not shown.title and shown.required_sheet is None:
+        if columns == register.columns and not hidden and not shown.title and not shown.hint and shown.required_sheet is None:
             return register
         title = shown.title or register.sheet
         return replace(
@@ -206,6 +211,7 @@ class Pack:
             own_columns=columns,
             hidden=hidden,
             sheet=title,
+            hint=shown.hint or register.hint,
             aliases=register.aliases if title == register.sheet else (register.sheet, *register.aliases),
             required=register.required if shown.required_sheet is None else shown.required_sheet,
         )

@@ -213,7 +213,7 @@ def _pages(book: Workbook, cover: Cover, contact: str) -> None:
         my_week_page(name, month, managers, f"{LISTS}_岗位与人员" if staff else ""),
         findings_page(name, month),
         *(waiting_page(sheet, told, name, month) for sheet, told in cover.policy.pack.sheets.items()),
-        guide_page(cover.node, cover.parent, month, contact),
+        guide_page(cover.node, cover.parent, month, contact, cover.policy.pack.made),
     ]
     looks = Looks(book)
     for page in pages:
