@@ -14,11 +14,11 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from macros.calc.d38_complaints import UNCLASSED
-from macros.calc.terms.entities import decided_pairs, entities
+from macros.calc.terms.entities import decided_pairs
 from macros.tracing.evidence import Evidence
+from validators.legal_entity import as_decided, by_code
 from validators.policy import Policy
 from validators.register import registers
-from validators.values.text import fold, is_blank
 
 _UNIT = re.compile(r"[(（](万元|元|件|户|人|次)[)）]")
 _NOW, _BEFORE = ("收入", "本月", "本月收入", "本期", "本期收入"), ("上月", "上期", "上月收入", "上期收入")
@@ -153,12 +153,8 @@ def _customer(asked: Asked, evidence: Evidence) -> _Rows | None:
     own = customers[(customers["_file"] == file) & (customers["_row"] == int(row))]
     if own.empty:
         return None
-    code = own["统一社会信用代码"].iloc[0]
-    if not is_blank(code) and "用邮量" in asked.heading:
-        same = customers["统一社会信用代码"].map(lambda c: fold(str(c)) if not is_blank(c) else "") == fold(str(code))
-        own = customers[same]
-    if "用邮量" in asked.heading and (decided := decided_pairs(evidence.inputs)) is not None and len(decided):
-        known = entities(customers, decided)
+    if "用邮量" in asked.heading:
+        known = as_decided(customers, by_code(customers), decided_pairs(evidence.inputs))
         own = customers[known.isin(known[own.index])]
     wanted = set(zip(own["_branch"], own["客户编码"], strict=True))
     mine = [pair in wanted for pair in zip(flow.frame["_branch"], flow.frame["客户编码"], strict=True)]
