@@ -40,6 +40,6 @@ def scorecard_page(context: ReportContext) -> Page:
     page = list_page(context, SHEET, "客户经理考核汇总", columns)
     given = {"总分": summary(context, "D07", "平均总分")}
     made = put_list(context, page, HEADER_ROW, columns, rows, label="姓名", word="人", given=given, empty="本期没有考核")
-    row = put_chart(page, made, "总分，从高到低", "姓名", [("总分", "series1")], legend="none", y_format="0", gap=60)
+    below = put_chart(page, made, "总分，从高到低", "姓名", [("总分", "series1")], legend="none", y_format="0", gap=60)
     words = "得分 = 权重 × 实际 / 目标；权重没有设就不算总分；合计行的总分是各人平均。"
-    return end(context, page, row, (2, 4, 6, 9), needs=("D07",), legend=words)
+    return end(context, page, below, (2, 4, 6, 9), needs=("D07",), legend=words)
