@@ -7,7 +7,7 @@ Every typed frame has the register's headers and the META columns `_branch` (机
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from typing import Any
@@ -240,12 +240,28 @@ class Result:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Fill:
+    """Computed columns of a register, and who fills them (design 7a).
+
+    columns   their headers
+    values    gives for each column the values of the rows of `inputs.frame(register)`, in their order, None = empty
+    needs     computations whose results `values` reads in `inputs.results`
+    """
+
+    register: str
+    columns: tuple[str, ...]
+    values: Callable[[Inputs], Mapping[str, Iterable[Any]]]
+    needs: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
 class Calc:
     """A computation of the catalogue.
 
     after   computations whose results it reads; brings: those that are shown with it
     reads   registers without which there is nothing to compute: a pack that has none of them is told so
     keeps   register -> months before the period whose full rows it reads
+    fills   the computed columns of registers that it fills, wherever a pack shows them
     """
 
     id: str
@@ -255,6 +271,7 @@ class Calc:
     reads: tuple[str, ...] = ()
     keeps: Mapping[str, int] = field(default_factory=dict)
     brings: tuple[str, ...] = ()
+    fills: tuple[Fill, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
