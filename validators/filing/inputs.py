@@ -15,6 +15,7 @@ from typing import Any
 import pandas as pd
 
 from validators.filing.reversal import UNKNOWN, with_originals
+from validators.filing.written_cells import Written
 from validators.policy import Policy
 from validators.register import Sheet, registers
 from validators.values.period import Month
@@ -159,7 +160,11 @@ class Inputs:
 
 @dataclass(kw_only=True)
 class Facts:
-    """What a rule is given: one workbook understood, its history, the policy, and what was computed from it."""
+    """What a rule is given: one workbook understood, its history, the policy, and what was computed from it.
+
+    filled    gives the frames with the computed columns as the program fills them; nothing where nobody computes
+    written   what the program last wrote into computed columns; None where nothing is known of it
+    """
 
     filing: Filing
     policy: Policy
@@ -167,6 +172,8 @@ class Facts:
     history: History
     today: dt.date
     compute: Callable[[str], Result | None] = lambda name: None
+    filled: Callable[[], Mapping[str, pd.DataFrame]] = dict
+    written: Written | None = None
 
     @property
     def period(self) -> Month:

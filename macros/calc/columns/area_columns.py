@@ -44,7 +44,7 @@ def place_total(inputs: Inputs) -> Mapping[str, list[Any]]:
     """合计 of R31: income of the year with the product at the address, in fen; a blank product or address means all."""
     sold, names = (
         _sold(inputs),
-        {fold(code): fold(str(row["业务名称"] or code)) for code, row in inputs.policy.products(inputs.period.last).items()},
+        {fold(code): fold(str(row["名称"] or code)) for code, row in inputs.policy.products(inputs.period.last).items()},
     )
 
     def total(branch: str, year: str | None, product: str | None, address: str | None) -> int | None:

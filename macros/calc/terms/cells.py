@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 
 from macros.calc.terms.shares import ratios
-from validators.frames import plain_values
+from validators.frames import each_once, plain_values
 from validators.values.missing import is_missing
 from validators.values.money import decimals
 
@@ -38,8 +38,8 @@ def rate_cells(parts: Iterable[Any], wholes: Iterable[Any]) -> list[Decimal | No
 
 
 def each_row(function: Callable[..., Any], frame: pd.DataFrame, headers: Sequence[str]) -> list[Any]:
-    """`function` of these cells of each row (None for what is missing)."""
-    return [function(*cells) for cells in zip(*(plain_values(frame[h]) for h in headers), strict=True)]
+    """`function` of these cells of each row (None for what is missing), worked out once for rows that are alike in them."""
+    return list(each_once(function, *(frame[h] for h in headers)))
 
 
 def looked_up(frame: pd.DataFrame, keys: Sequence[str], known: Mapping[Any, Any]) -> list[Any]:
