@@ -13,14 +13,14 @@ from macros.filled import filled_frames
 from macros.run import inputs
 from macros.session import Session
 from validators.filing.inputs import Filing, History
-from validators.filing.written_cells import written_of_sheet
+from validators.filing.written_cells import written_of_cells, written_of_sheet
 from validators.finding import Finding
 from validators.policy import Policy
 from validators.register import Sheet
 from validators.values.missing import is_missing
 from workbooks.book import WriteBlock, column_number
-from workbooks.desk.content import DeskContent
-from workbooks.desk.sheets.written_sheet import written_edit
+from workbooks.desk.content import DeskContent, typed_cells
+from workbooks.desk.sheets.written_sheet import read_written, written_edit
 
 _NAMED = 3
 
@@ -43,6 +43,15 @@ def fill_edits(session: Session, *, over_typed: bool) -> list[WriteBlock]:
         blocks += _blocks(sheet.raw.sheet, _cells(sheet, kept))
     written = {name: written_of_sheet(sheet) for name, sheet in session.filled.items()}
     return [*blocks, *written_edit(session.book, written, session.policy.pack.registers)]
+
+
+def noted_edit(session: Session, carried: Mapping[str, pd.DataFrame]) -> list[WriteBlock]:
+    """What is remembered of computed columns, and what is about to stand in those of these rows."""
+    known, registers = dict(read_written(session.book) or {}), session.policy.registers
+    fresh = {name: written_of_cells(registers[name], typed_cells(registers[name], frame)) for name, frame in carried.items()}
+    return written_edit(
+        session.book, known | {name: known.get(name, frozenset()) | more for name, more in fresh.items()}, session.policy.pack.registers
+    )
 
 
 def typed_over(session: Session) -> list[Finding]:
