@@ -67,16 +67,10 @@ def open_session(
     book = book if book is not None else ScanBook(path)
     manifest = read_manifest(book)
     _refuse_other_kinds(book, manifest, path, centre)
-    if received is None and pack_of_book(book) is None:
-        refuse_other_pack(manifest.get("pack", ""), path.name)
-    force = received.policy if received is not None else _policy_in_force(book, path, policy)
-    if received is None:
-        speak(force.pack)
+    force = received.policy if received is not None else _spoken_policy(book, manifest, path, policy)
     given, faults = read_envelope(book, envelope_of_text(book, force, manifest))
     node, filing = _whose(given, force, path)
     raws = _raws(book, manifest, force, path, centre)
-    for raw in raws.values():
-        keep_cells(raw.cells, raw.register)
     faults += [*file_notes(book, raws), *([] if node is not None else [_unknown_branch(given["branch"])])]
     return Session(
         path=path,
@@ -94,6 +88,15 @@ def open_session(
     )
 
 
+def _spoken_policy(book: Book, manifest: dict[str, str], path: Path, policy: Path | None) -> Policy:
+    """The policy in force, in whose pack's words everything is said from here on."""
+    if pack_of_book(book) is None:
+        refuse_other_pack(manifest.get("pack", ""), path.name)
+    force = _policy_in_force(book, path, policy)
+    speak(force.pack)
+    return force
+
+
 def _history(book: Book, filing: Filing, force: Policy, previous: Iterable[Path], received: Received | None) -> History:
     if received is None:
         return gather_history(book, filing, force, previous)
@@ -106,6 +109,8 @@ def _raws(book: Book, manifest: dict[str, str], force: Policy, path: Path, centr
     raws = read(book, force.pack.desk)
     if not raws and not centre:
         raise Rejection(f"“{path.name}”里没有一张认得的表", "用本月台账或上报件再试；改过表名就改回原名")
+    for raw in raws.values():
+        keep_cells(raw.cells, raw.register)
     return raws
 
 

@@ -20,7 +20,6 @@ from validators.discover import exports
 from validators.filing.inputs import Facts, Filing, History, Result, Rule
 from validators.filing.written_cells import Written
 from validators.finding import Finding, Severity
-from validators.labelled import labelled
 from validators.numbers.held import held
 from validators.office.judge import office_findings
 from validators.policy import Policy
@@ -30,6 +29,7 @@ from validators.values.cell import Problem, Reading
 from validators.values.kinds import Kind, Ref, Txt, not_as_typed
 from validators.values.period import Month
 from validators.values.text import fold
+from validators.wording.labelled import labelled
 
 SEVERITIES = tuple(Severity)
 
@@ -81,8 +81,8 @@ def check(
     if fill:
         facts.filled = partial(fill, facts)
     ruled = [finding for rule in rules_for(sheets, policy.pack.id) for finding in rule.check(facts)]
-    findings = unnamed(findings + ruled, ruled) + office_findings(facts)
-    return Checked(sheets=sheets, findings=labelled(in_order(findings, sheets), sheets), facts=facts)
+    found = in_order(unnamed(findings + ruled, ruled) + office_findings(facts), sheets)
+    return Checked(sheets=sheets, findings=labelled(found, sheets), facts=facts)
 
 
 def unnamed(general: list[Finding], ruled: list[Finding]) -> list[Finding]:

@@ -241,8 +241,7 @@ def computed(
         rows = tuple(row for row in rows if row.branch in standings)
         everybody = tuple(row for row in everybody if row.branch in only)
         adjusted = tuple(line for line in adjusted if line["target"] in only)
-    given.results["control"] = claims.result
-    given.results |= {"D30": timeliness, "decisions": as_result(decisions(home))}
+    given.results |= {"control": claims.result, "D30": timeliness, "decisions": as_result(decisions(home))}
     step("计算")
     results = _computed(given)
     return Consolidated(

@@ -28,7 +28,6 @@ from validators.discover import exports
 from validators.filing.inputs import Filing, History, Result, Rule, usage_of
 from validators.filing.written_cells import written_of_cells
 from validators.finding import Finding
-from validators.general_findings import general_findings
 from validators.packs.pack_contents import Parameter
 from validators.packs.trade_pack import Pack, packs
 from validators.policy import Policy
@@ -36,6 +35,7 @@ from validators.register import RawSheet, registers
 from validators.values.cell import ErrorCell, UncomputedCell
 from validators.values.period import Month
 from validators.values.text import Text, safe_text
+from validators.wording.general_findings import general_findings
 
 CASES = sorted(Path(__file__).parent.glob("*.md"))
 PACK = packs()["P01"]
