@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
-import xlsxwriter
 from xlsxwriter.utility import xl_rowcol_to_cell
 from xlsxwriter.workbook import Workbook
 
@@ -31,6 +30,7 @@ from workbooks.desk.sheets.guide_sheet import guide_line, guide_section
 from workbooks.desk.sheets.hidden_sheets import PACK_SHEET
 from workbooks.desk.sheets.register_sheet import DATA_ROW, RegisterLooks, RegisterSheet, write_register
 from workbooks.manifest import SHEET as MANIFEST
+from workbooks.pages.new_xlsx import new_xlsx
 from workbooks.pages.write_pages import CREATED, Looks, write_page
 
 GUIDE = "说明"
@@ -56,7 +56,7 @@ def write_policy(path: Path | str, pack: Pack, frames: Mapping[str, pd.DataFrame
 
     `frames` (register id -> typed frame) stand in place of the presets, register by register. OSError as raised.
     """
-    with whole(Path(path)) as beside, xlsxwriter.Workbook(str(beside), OPTIONS) as book:
+    with whole(Path(path)) as beside, new_xlsx(beside, OPTIONS) as book:
         _fill(book, pack, frames or {})
 
 
