@@ -38,7 +38,8 @@ class Finding:
 
     `row` and `cell` are as Excel shows them; `value` is the text of the cell; `record` is the
     business key of the row, so that a reason stays with the record and not with the row number.
-    `mend` is the proposed new value of the cell, or None.
+    `mend` is the proposed new value of the cell, or None; `choices` the words of which one as its reason settles
+    how a whole column is read (settled 35).
     """
 
     code: str
@@ -55,6 +56,12 @@ class Finding:
     mend: Any = None
     reason: str = ""
     approved: bool = False
+    choices: tuple[str, ...] = ()
+
+    @property
+    def chosen(self) -> bool:
+        """True when its reason is one of its choices."""
+        return self.reason.strip() in self.choices
 
     @property
     def key(self) -> str:

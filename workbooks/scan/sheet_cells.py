@@ -12,6 +12,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
+from validators.columns.lost_zeros import shows_zeros
 from validators.page.page import a1
 from validators.values.cell import ErrorCell, UncomputedCell
 from validators.values.serial import EPOCH, EPOCH_1904
@@ -225,8 +226,8 @@ class SheetSink:
 
 
 def _tells(code: str) -> bool:
-    """True for a format that says more than how many digits are shown: words, a scale, a power, a percentage."""
-    return not code.isascii() or any(sign in code for sign in '"\\%eE') or ",;" in code + ";" or ",." in code
+    """True for a format that says more than how many digits are shown: words, a scale, a power, a percentage, zeros in front."""
+    return shows_zeros(code) or not code.isascii() or any(sign in code for sign in '"\\%eE') or ",;" in code + ";" or ",." in code
 
 
 def _style(cell: Attributes) -> int:
