@@ -5,7 +5,8 @@
 A case is Markdown: lines `period:`, `branch:`, `file:` (its name), `remark:` (附言), `filled_on:`, `nil:`, `months:`
 (earlier months at hand), `pack:` (an installed pack; of any other id P01 under it, and only then may `policy:` name parameters
 that P01 has not), `policy:` with `- parameter = value` lines, then `register: R10`, `history: R10 2026-09`,
-`computed: D01` and `expect:`, each with a table. Data stand on row 6 and below, as on a desk. Plain numbers and
+`computed: D01`, `filled: R10` (what the program fills into its rows), `written: R10` (what it had written before) and
+`expect:`, each with a table. Data stand on row 6 and below, as on a desk. Plain numbers and
 yyyy-mm-dd are read as Excel would hold them; `text` in backquotes stays text. A case names every finding of its sheets
 but missing_column, since it shows only the columns that it is about. An expected message is a part of the real one.
 """
@@ -25,8 +26,8 @@ import pytest
 from validators.checking import Checked, check, understand
 from validators.discover import exports
 from validators.filing.inputs import Filing, History, Result, Rule, usage_of
+from validators.filing.written_cells import written_of_cells
 from validators.finding import Finding
-from validators.general_findings import general_findings
 from validators.packs.pack_contents import Parameter
 from validators.packs.trade_pack import Pack, packs
 from validators.policy import Policy
@@ -34,6 +35,7 @@ from validators.register import RawSheet, registers
 from validators.values.cell import ErrorCell, UncomputedCell
 from validators.values.period import Month
 from validators.values.text import Text, safe_text
+from validators.wording.general_findings import general_findings
 
 CASES = sorted(Path(__file__).parent.glob("*.md"))
 PACK = packs()["P01"]
@@ -46,7 +48,7 @@ NODES = [
     {"机构编码": "LJ02", "机构名称": "青禾县局", "层级": "县市局", "上级机构": "LJ00"},
 ]
 CENTRE = Filing(branch="LJ00", name="临江州局", period=Month(2026, 1))
-_SECTION = re.compile(r"^(register|history|computed|expect|policy):\s*(.*)$")
+_SECTION = re.compile(r"^(register|history|computed|filled|written|expect|policy):\s*(.*)$")
 _SETTING = re.compile(r"^(period|branch|filled_on|nil|months|pack|file|remark):\s*(.+)$")
 _ARROWS_AND_SIGNS = str.maketrans("", "", "×◆▲○√●★※→←↑↓①②③±")
 
@@ -215,7 +217,17 @@ def run(case: Case) -> Checked:
         history=history_of(case, branch, policy),
         today=dt.date(2026, 11, 2),
         compute=lambda facts, name: results.get(name),
+        fill=lambda facts: as_filled(case, filing, policy),
+        written={name: written_of_cells(registers()[name], rows) for name, rows in case.of("written").items()}
+        if case.of("filled")
+        else None,
     )
+
+
+def as_filled(case: Case, filing: Filing, policy: Policy) -> dict[str, pd.DataFrame]:
+    """The frames as the program would fill them."""
+    sheets, _ = understand({name: raw_sheet(name, rows) for name, rows in case.of("filled").items()}, filing=filing, policy=policy)
+    return {name: sheet.frame for name, sheet in sheets.items()}
 
 
 def place(finding: Finding) -> tuple[str, str, str, str, str]:
