@@ -163,7 +163,7 @@ def document_rows(ground: GoodsGround, outlet: Outlet, month: Month) -> Rows:
             continue
         sold = 0 if order.day <= before else order.quantity
         left = order.left(month.last)
-        odd = ground.random(outlet.code, order.number, "books", month).random() < 0.02 and left > 0
+        odd = ground.random(outlet.code, order.number, "books", month).random() < 0.05 and left > 0
         rows.append(
             {
                 "单据号": f"{'ZF' if order.quantity > 20 else 'QT'}{order.number[2:]}",
