@@ -224,7 +224,7 @@ def _counts(period: Month, terms: CadenceTerms, customers: pd.MultiIndex, contac
 
 
 def _row(level: str, due: bool, found: Counts, terms: CadenceTerms) -> dict[str, Any]:
-    visits, calls = terms.visits[level], terms.calls[level]
+    visits, calls = terms.visits[level], terms.calls.get(level)
     if not due:
         visits, calls = 0, None if calls is None else 0
     ready = bool(terms.as_visit) and terms.phone_counts_as_visit is not None

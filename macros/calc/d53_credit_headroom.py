@@ -87,7 +87,7 @@ def _judged(row: dict[str, Any], orders: list[dict[str, Any]]) -> dict[str, Any]
         f"应收余额 {yuan_shown(row['应收余额'])}",
         f"未开票订单 {yuan_shown(row['未开票订单'])}",
     ]
-    said = " − ".join(parts) + f" = {yuan_shown(row['余量'])} 元"
+    said = " - ".join(parts) + f" = {yuan_shown(row['余量'])} 元"
     if row["余量"] >= 0:
         return found | {"结论": FITS, "理由": said}
     left = row["授信额度"] - row["应收余额"]

@@ -15,14 +15,14 @@ from validators.page.shown import balanced_wan
 from validators.values.money import half_up
 
 HEADER_ROW = 4
-_WIDTHS = {"money": 17.0, "quantity": 13.0, "ratio": 11.0, "change": 11.0}
+_WIDTHS = {"money": 15.0, "quantity": 11.5, "ratio": 10.5, "change": 10.0, "tally": 7.5}
 _ADDED = frozenset({"money", "quantity", "tally", "count"})
 
 
 def main_page(context: ReportContext) -> Page:
     """One line a branch by the first figure that is drawn, the absent ones below; the chart on the same figures."""
     found = [FigureOf(context, figure) for figure in context.inputs.policy.pack.main]
-    widths = (1, 5, 18, *(_WIDTHS.get(f.figure.kind, 11.0) for f in found), 10, 1)
+    widths = (1, 5, 15, *(_width(f.figure) for f in found), 9, 1)
     page = start(context, "汇总主表", "汇总主表", widths, landscape=True)
     made = _table(context, page, found)
     row = _chart(context, page, made, found)
@@ -68,6 +68,11 @@ def _table(context: ReportContext, page: Page, found: Sequence[FigureOf]) -> Tab
         counted=len(inside),
         limit=max(len(lines), 1),
     )
+
+
+def _width(figure: PackFigure) -> float:
+    """As wide as its numbers or its header, whichever is wider."""
+    return max(_WIDTHS.get(figure.kind, 10.0), sum(2 if ord(ch) > 0x2E80 else 1.2 for ch in figure.header) + 1)
 
 
 def _summed(figure: PackFigure) -> bool:
