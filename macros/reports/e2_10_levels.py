@@ -10,7 +10,7 @@ from macros.reports.layout.branch_pages import levels as in_force
 from macros.reports.layout.context import Report, ReportContext
 from macros.reports.layout.frame import SOURCE, SOURCE_WIDTHS, NamesKnown, customers, limit, rows_of, way_back
 from validators.page.page import Cell, Page, Style
-from validators.page.parts import Absent, Col, Table, Tile, gap, table, tiles
+from validators.page.parts import ORDINAL, Absent, Col, Table, Tile, gap, table, tiles
 from validators.values.text import Text
 
 WIDTHS = (1, 5, 27, 17, 9, 10, 11, 14.5, 11, 11, 31, 1)
@@ -86,7 +86,7 @@ def _columns(context: ReportContext) -> tuple[Col, ...]:
     trial = "" if context.inputs.final else "试算"
     kind = "money" if context.inputs.setting("pareto_metric") == "收入" else "quantity"
     return (
-        Col(header="序", kind="tally"),
+        ORDINAL,
         Col(header="客户"),
         Col(header="客户类型", kind="choice"),
         Col(header="原级别", kind="choice"),

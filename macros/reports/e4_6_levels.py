@@ -9,7 +9,7 @@ from macros.reports.layout.frame import branch_names, finish, start
 from validators.frames import records
 from validators.organisation_tree import Node
 from validators.page.page import Cell, Page, Style, column_letter
-from validators.page.parts import Absent, Col, Table, gap, section, table
+from validators.page.parts import ORDINAL, Absent, Col, Table, gap, section, table
 from validators.values.text import Text
 
 WIDTHS = (1, 5, 30, 11, 9, 18, 18, 16, 46, 1)
@@ -42,7 +42,7 @@ def build(context: ReportContext) -> list[Page]:
 
 
 _TREE = (
-    Col(header="序", kind="tally"),
+    ORDINAL,
     Col(header="机构"),
     Col(header="层级", kind="choice"),
     Col(header="计入", kind="tally"),
@@ -126,7 +126,7 @@ def _ordered(context: ReportContext) -> list[tuple[int, Node]]:
 def _adjustments(context: ReportContext, page: Page, row: int) -> Table:
     names = branch_names(context)
     columns = (
-        Col(header="序", kind="tally"),
+        ORDINAL,
         Col(header="谁调整"),
         Col(header="指标", kind="choice"),
         Col(header="行", kind="tally"),

@@ -53,8 +53,8 @@ def _moves(context: ReportContext) -> list[LevelMove]:
                 name=who.name if who else key[1],
                 manager=who.manager if who else None,
                 kind=kind,
-                before=int(row["上期"] or 0),
-                now=int(row["本期"] or 0),
+                before=_or_zero(row["上期"]),
+                now=_or_zero(row["本期"]),
                 visited=seen.get(key),
                 todo=plans.get(key),
                 file=who.file if who else None,
@@ -62,6 +62,11 @@ def _moves(context: ReportContext) -> list[LevelMove]:
             )
         )
     return sorted(found, key=lambda m: (ORDER.index(m.kind), -abs(m.now - m.before), m.branch, m.customer))
+
+
+def _or_zero(amount: int | None) -> int:
+    """An amount as it is: `or 0` would make a known 0 forget where it comes from."""
+    return 0 if amount is None else amount
 
 
 def last_visits(context: ReportContext) -> dict[tuple[str, str], dt.date]:
