@@ -67,6 +67,11 @@ class Organisation:
         """The nodes alive on a day, by code."""
         return {node.code: node for node in self.nodes if node.alive(day)}
 
+    def parent(self, code: str, day: dt.date) -> Node | None:
+        """Who the node of that code submits to on a day; None for a root and for a code that is not alive."""
+        alive = self.at(day)
+        return alive.get(alive[code].parent or "") if code in alive else None
+
     def children(self, code: str, day: dt.date) -> list[Node]:
         """The nodes that submit to `code` on a day, in the order of the sheet."""
         return [node for node in self.at(day).values() if node.parent == code and node.code != code]

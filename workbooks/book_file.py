@@ -20,6 +20,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from validators.values.cell import ErrorCell, UncomputedCell
 from workbooks.archive.disk import whole
 from workbooks.book import ClearMarks, Dialog, EditList, Grid, Mark, PutPage, Select, Status, WriteBlock, with_note, without_note
+from workbooks.pages.new_xlsx import save_through_openpyxl
 from workbooks.pages.openpyxl_page import put_page
 from workbooks.scan.cached_values import Values, cached_values, settle
 from workbooks.scan.openpyxl_load import load_whole
@@ -88,7 +89,7 @@ class FileBook:
         if target.suffix.lower() == ".xlsm":
             raise ValueError("a desk is never saved headless: give another path")
         with whole(target) as draft:
-            self._book.save(draft)
+            save_through_openpyxl(self._book, draft)
             settle(draft, self._values, self._book.properties.created or _NO_DAY)
 
     def close(self) -> None:

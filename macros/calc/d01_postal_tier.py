@@ -18,6 +18,7 @@ from macros.calc.terms.window import KnownMonths, known_months, short_history
 from validators.filing.inputs import Calc, Inputs, Result
 from validators.filing.lineage import Lineage
 from validators.frames import plain_values, records
+from validators.legal_entity import entity_named
 from validators.values.cell import plain
 from validators.values.money import percent_of, quantity_text, yuan_shown
 from validators.values.period import Month
@@ -151,7 +152,7 @@ def _usage(inputs: Inputs, stops: Stops, scheme: TierScheme, customers: pd.DataF
     cut = Cut(Fraction(scheme.pareto), bool(scheme.ge_inclusive), bool(scheme.pareto_strict))
     ranked = cores(sums, bases, cut)
     notes += [
-        f"{_named(row['主体'])} {row['业务代码']} 的用邮量合计是负数 {scheme.amount(row['用邮量'])}，不进核心客户，请核对冲销"
+        f"{entity_named(row['主体'])} {row['业务代码']} 的用邮量合计是负数 {scheme.amount(row['用邮量'])}，不进核心客户，请核对冲销"
         for row in ranked[ranked["用邮量"] < 0].to_dict("records")
     ]
     unknown = ranked.loc[(ranked["用邮量"] > 0) & ~ranked["业务代码"].isin(bases), "主体"]
@@ -296,10 +297,6 @@ def _about_usage(row: dict[str, Any], scheme: TierScheme) -> str:
 @cache
 def _line(share: Decimal | None) -> str:
     return plain((share or Decimal(0)) * 100) + "%"
-
-
-def _named(entity: str) -> str:
-    return entity.replace("\x1f", " ")
 
 
 CALC = Calc(id="D01", title=Text("大客户分级", "Customer levels"), run=run, reads=("R03", "R10"), keeps={"R39": 13})

@@ -6,10 +6,11 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from macros.calc.terms.entities import REFUSED, decided_pairs, entities
+from macros.calc.terms.entities import decided_pairs
 from macros.calc.terms.shares import rows_of
 from validators.filing.inputs import Calc, Inputs, Result
 from validators.frames import each_once
+from validators.legal_entity import REFUSED, as_decided, by_code
 from validators.register import registers
 from validators.values.money import quantity_text, yuan_text
 from validators.values.text import Text, fold_company
@@ -53,7 +54,7 @@ def run(inputs: Inputs) -> Result:
         title=CALC.title,
         rows=_shown(measures, totals),
         formats=dict.fromkeys(("指标", "各局合计", "合并数", "差额"), "text"),
-        summary={"客户数": len(customers), "客户数(去重)": int(entities(customers, decided).nunique()), "差额项": len(off)},
+        summary={"客户数": len(customers), "客户数(去重)": _entities(customers, decided), "差额项": len(off)},
         summary_formats=dict.fromkeys(("客户数", "客户数(去重)", "差额项"), "count"),
         notes=tuple(_note(m, totals[m.name], faults) for m in off),
         extra={"measures": totals, "by_branch": faults, "duplicates": duplicates(customers, decided)},
@@ -85,10 +86,15 @@ def _by_decision(group: pd.DataFrame, decided: pd.DataFrame) -> pd.DataFrame:
     """One group of a name after what was decided on its pairs."""
     rows = list(zip(group["_branch"], group["客户编码"], strict=True))
     words = {frozenset({(a, b), (c, d)}): word for a, b, c, d, word in decided.itertuples(index=False, name=None)}
-    if int(entities(group, decided).nunique()) == 1:
+    if _entities(group, decided) == 1:
         return group.assign(匹配=SAME)
     pairs = [frozenset({one, two}) for i, one in enumerate(rows) for two in rows[i + 1 :] if one[0] != two[0]]
     return group.iloc[:0] if all(words.get(pair) == REFUSED for pair in pairs) else group
+
+
+def _entities(customers: pd.DataFrame, decided: pd.DataFrame | None) -> int:
+    """How many legal entities these rows of R03 are."""
+    return int(as_decided(customers, by_code(customers), decided).nunique())
 
 
 def _several(rows: pd.DataFrame) -> pd.DataFrame:

@@ -52,7 +52,7 @@ def make_desk(
         target,
         policy=policy,
         node=node,
-        parent=policy.organisation.at(period.first).get(node.parent or ""),
+        parent=policy.organisation.parent(node.code, period.first),
         period=period,
         content=content,
         today=today,
@@ -96,7 +96,7 @@ def write_letters(policy_book: Path, period: Month, desks: Sequence[Path], *, no
     made = []
     for desk in desks:
         node = nodes[desk.name]
-        parent = policy.organisation.at(period.first).get(node.parent or "")
+        parent = policy.organisation.parent(node.code, period.first)
         made.append(
             write_draft(
                 desk.with_suffix(".eml"),
@@ -135,12 +135,7 @@ def make_centre(policy_book: Path, period: Month, out: Path, *, branch: str | No
     target = folder / centre_file_name(node, period) if folder == out else out
     (folder / "收件").mkdir(exist_ok=True)
     build_centre(
-        target,
-        policy=policy,
-        node=node,
-        parent=policy.organisation.at(period.first).get(node.parent or ""),
-        period=period,
-        today=now.date(),
+        target, policy=policy, node=node, parent=policy.organisation.parent(node.code, period.first), period=period, today=now.date()
     )
     return target
 

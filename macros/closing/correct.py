@@ -41,8 +41,7 @@ def correct(session: Session, filed: Session | None, folder: Path, *, reason: st
     rows = correction_rows(filed.frames["R10"] if filed else _FLOW.empty(), session.frames["R10"], version)
     if not rows:
         raise ToolkitError("业务量流水没有改动，不用更正单", "先在台账里改好，保存后再做")
-    node = session.policy.organisation.at(filing.period.first).get(filing.branch)
-    parent = session.policy.organisation.at(filing.period.first).get(node.parent or "") if node else None
+    parent = session.policy.organisation.parent(filing.branch, filing.period.first)
     made = write_submission(
         folder,
         Submission(

@@ -41,9 +41,7 @@ def _form(session: Session, asked: Sequence[Finding]) -> Path:
 
 def _letter(session: Session, form: Path, many: int) -> Draft:
     filing = session.filing
-    tree = session.policy.organisation.at(filing.period.first)
-    node = tree.get(filing.branch)
-    parent = tree.get(node.parent or "") if node else None
+    parent = session.policy.organisation.parent(filing.branch, filing.period.first)
     return Draft(
         to=parent.email if parent else "",
         subject=f"提交审批：{filing.name} {filing.period}",

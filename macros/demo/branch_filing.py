@@ -124,7 +124,13 @@ def _write(job: Job, history: History) -> Path:
         inputs={label: value for label, value in cells.envelope.items() if value},
     )
     build_desk(
-        path, policy=policy, node=node, parent=alive.get(node.parent or ""), period=cells.period, content=content, today=job.now.date()
+        path,
+        policy=policy,
+        node=node,
+        parent=policy.organisation.parent(node.code, cells.period.first),
+        period=cells.period,
+        content=content,
+        today=job.now.date(),
     )
     return path
 

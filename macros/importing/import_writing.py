@@ -111,7 +111,7 @@ def _build(draft: Path, desk: Session, content: DeskContent) -> None:
         draft,
         policy=desk.policy,
         node=node,
-        parent=tree.get(node.parent or ""),
+        parent=desk.policy.organisation.parent(node.code, desk.filing.period.first),
         period=desk.filing.period,
         content=content,
         today=desk.today,

@@ -137,7 +137,7 @@ def take_over(branch: Session, home: Home, out: Path, *, today: dt.date) -> Path
         out,
         policy=branch.policy,
         node=alive[code],
-        parent=alive.get(alive[code].parent or ""),
+        parent=branch.policy.organisation.parent(code, period.first),
         period=period,
         today=today,
         content=replace(

@@ -138,7 +138,7 @@ def post_level(home: Home, done: LevelSubmitted, period: Month, server: Server, 
 
 def _ends(home: Home, period: Month) -> tuple[Node, Node]:
     owner = home.owner(period)
-    parent = home.policy.organisation.at(period.first).get(owner.parent or "")
+    parent = home.policy.organisation.parent(owner.code, period.first)
     if parent is None:
         raise ToolkitError(f"{owner.name}是最上级，没有可以上报的单位", "收件文件夹若是下级的，第一次收件时写 --branch 机构编码")
     return owner, parent

@@ -116,9 +116,7 @@ def _lineage(session: Session) -> list[str]:
 
 
 def _parent(session: Session) -> Node | None:
-    alive = session.policy.organisation.at(session.filing.period.first)
-    node = alive.get(session.filing.branch)
-    return alive.get(node.parent or "") if node else None
+    return session.policy.organisation.parent(session.filing.branch, session.filing.period.first)
 
 
 def _said(session: Session, made: Path, eml: bool, told: Signing, password: str | None) -> str:

@@ -12,14 +12,15 @@ import pandas as pd
 
 from macros.reports.layout.context import Report, ReportContext
 from macros.reports.layout.frame import SOURCE, SOURCE_WIDTHS, branch_names, cells_of, finish, limit, numbered, source_text, start
-from validators.frames import each_once, plain_values
+from validators.frames import plain_values
+from validators.legal_entity import by_code
 from validators.page.page import Area, Cell, Chart, Page, Series, Style
 from validators.page.parts import Absent, Col, Table, chart_room, note_line, rank_by, table
 from validators.page.shown import balanced_wan
 from validators.values.cell import plain
 from validators.values.origin import carrying, parameter
 from validators.values.safe_names import safe_sheet_name
-from validators.values.text import Text, fold, is_blank
+from validators.values.text import Text
 
 WIDTHS = (1, 5, 28, 16, 8, 13, 10, 11, 9, 1)
 SIDE = (14, 14, 14, 9, *SOURCE_WIDTHS)
@@ -219,10 +220,7 @@ def _entities(context: ReportContext, wanted: Collection[str]) -> dict[str, Rank
     """Those 主体 of D01 -> who it is: equal 统一社会信用代码, or decided to be one, else the customer alone (settled 6)."""
     levels = {(branch, code): level for branch, code, level in cells_of(context, "D01", "_branch", "客户编码", "级别")}
     frame = context.inputs.frame("R03")
-    keys = each_once(
-        lambda branch, code, credit: f"{branch}\x1f{code}" if is_blank(credit) else fold(credit),
-        *(frame[c] for c in ("_branch", "客户编码", "统一社会信用代码")),
-    )
+    keys = by_code(frame).to_numpy()
     if joined := context.results["D01"].extra.get("joined") if "D01" in context.results else None:
         keys = np.array([joined.get(key, key) for key in keys], dtype="object")
     chosen = pd.Series(keys).isin(wanted).to_numpy()

@@ -30,7 +30,7 @@ def branch_context(session: Session, *, now: dt.datetime) -> ReportContext:
         results=results,
         node=node,
         generated=now,
-        parent=nodes.get(node.parent or ""),
+        parent=session.policy.organisation.parent(filing.branch, filing.period.first),
         compiler=filing.filled_by,
         examples=examples,
         quality=Quality(a=counts["A"], b=counts["B"], c=counts["C"], d=counts["D"]),

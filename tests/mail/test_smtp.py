@@ -155,6 +155,7 @@ def test_what_could_not_be_sent_may_be_sent_and_what_broke_off_is_asked(tmp_path
         ("[smtp]\nhost = 'a'\nsecurity = 'ssl3'\n", "security 是“ssl3”"),
         ("[smtp]\nhost = 'a'\npassword = 'env:HOME'\n", "password 不能写密码本身"),
         ("[smtp]\nhost = 'a'\npasswd = 'x'\n", "不认得“passwd”"),
+        ("[smtp]\nport = 'x'\nuser = 1\n", "没有 host；“port”要写成数字；“user”要写成文字"),
         ("smtp = 3", "不是一张表"),
         ("[smtp", "写得不对"),
         ("[imap]\nhost = 'a'\n", "没有发信的设置"),

@@ -10,7 +10,7 @@ from typing import Any
 import openpyxl
 import pytest
 
-from building.filings import build
+from building.filings import build, with_macros
 from building.small_state import COUNTIES, STATE, Rows, clean_cells, inputs, organisation
 from macros.__main__ import main
 from macros.cli.policy_commands import pack_of
@@ -135,8 +135,8 @@ def test_a_pack_of_ones_own_travels_in_its_workbooks(run: Callable[..., dict[str
     run((0,), "desk", "new", "--policy", policy, "--branch", "LJ01", "--period", "2026-10", "--out", desks.with_suffix(".xlsm"))
     checked = run((0, 1), "check", desks.with_suffix(".xlsm"))
     assert checked["pack"] == "YZ"
-    lists = openpyxl.load_workbook(desks.with_suffix(".xlsm"), keep_vba=True)["清单"]
-    assert "特大用户" in {cell for row in lists.iter_rows(values_only=True) for cell in row}
+    with with_macros(desks.with_suffix(".xlsm")) as made:
+        assert "特大用户" in {cell for row in made["清单"].iter_rows(values_only=True) for cell in row}
 
 
 def test_a_wrong_folder_is_told_all_at_once(run: Callable[..., dict[str, Any]], tmp_path: Path) -> None:

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 import pandas as pd
 
 from validators.between.between_rule import Between, BetweenRule, Merged, place_of, plain
-from validators.between.shared_entities import entity_keys
 from validators.finding import Severity
 from validators.frames import plain_values, whole
+from validators.legal_entity import by_code_or_name
 from validators.values.text import Text, fold, fold_company, is_blank
 
 GROUP = "所属集团"
@@ -20,7 +20,7 @@ def check(merged: Merged) -> Iterator[Between]:
     if not len(families) and not customers[GROUP].notna().any():
         return
     families = families.sort_values(["_branch", "_row"], kind="stable").reset_index(drop=True)
-    customers = customers.assign(_entity=entity_keys(customers), _pos=range(len(customers)))
+    customers = customers.assign(_entity=by_code_or_name(customers), _pos=range(len(customers)))
     entities = plain_values(customers["_entity"])
     listed = _listed(customers, families)
     called = _called(families)

@@ -6,22 +6,21 @@ from collections.abc import Iterator
 
 from validators.filing.inputs import Facts, Rule
 from validators.finding import Finding, Severity
+from validators.legal_entity import CODE, credit_codes
 from validators.values.text import Text
-
-HEADER = "统一社会信用代码"
 
 
 def check(facts: Facts) -> Iterator[Finding]:
     if (sheet := facts.sheet("R03")) is None:
         return
-    codes = sheet.frame[HEADER]
+    codes = credit_codes(sheet.frame)
     firsts = codes.index.to_series().groupby(codes).transform("first")
     for pos in sheet.positions(codes.notna() & codes.duplicated()):
         first = int(firsts[pos])
         yield sheet.finding(
             RULE,
             pos,
-            HEADER,
+            CODE,
             f"与第 {sheet.raw.rows[first]} 行的 {sheet.shown(first, '客户编码')} 是同一个代码（V07）",
             "同一家单位只留一行；不是同一家就照营业执照改对代码",
         )

@@ -8,25 +8,24 @@ import pandas as pd
 
 from validators.filing.inputs import Facts, Rule
 from validators.finding import Finding, Severity
+from validators.legal_entity import NAME, credit_codes
 from validators.values.text import Text, fold_company
-
-HEADER, CODE = "企业全称", "统一社会信用代码"
 
 
 def check(facts: Facts) -> Iterator[Finding]:
     if (sheet := facts.sheet("R03")) is None:
         return
-    filled = sheet.frame[HEADER].dropna()
+    filled = sheet.frame[NAME].dropna()
     keys = filled.map({name: fold_company(name) for name in filled.unique()})
-    double = keys.duplicated().reindex(sheet.frame.index, fill_value=False) & ~_same_code(sheet.frame[CODE])
+    double = keys.duplicated().reindex(sheet.frame.index, fill_value=False) & ~_same_code(credit_codes(sheet.frame))
     firsts = keys.index.to_series().groupby(keys).transform("first")
     for pos in sheet.positions(double):
         first = int(firsts[pos])
         yield sheet.finding(
             RULE,
             pos,
-            HEADER,
-            f"与第 {sheet.raw.rows[first]} 行“{sheet.shown(first, HEADER)}”像是同一家（V07）",
+            NAME,
+            f"与第 {sheet.raw.rows[first]} 行“{sheet.shown(first, NAME)}”像是同一家（V07）",
             "是同一家就合并成一行；确实是两家请写理由，例如“母公司与子公司”",
         )
 

@@ -8,7 +8,6 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-import xlsxwriter
 from xlsxwriter.workbook import Workbook
 
 from validators.office.read_rules import compared_registers
@@ -45,6 +44,7 @@ from workbooks.desk.sheets.unmapped_sheet import SHEET as UNMAPPED
 from workbooks.desk.sheets.unmapped_sheet import unmapped_page
 from workbooks.desk.vba.runpython import MANIFEST_KEY, installed_version
 from workbooks.manifest import SHEET as MANIFEST
+from workbooks.pages.new_xlsx import new_xlsx
 from workbooks.pages.write_pages import CREATED, Looks, write_page
 from workbooks.submission.sign_off import SIGN_OFF, questions
 
@@ -161,7 +161,7 @@ def _names_beside_codes(wanted: Sequence[Register], rows: Mapping[str, list[dict
 
 def _write(path: Path, cover: Cover, content: DeskContent, contact: str, specs: Sequence[ButtonSpec]) -> None:
     pack = cover.policy.pack
-    with xlsxwriter.Workbook(str(path), OPTIONS) as book:
+    with new_xlsx(path, OPTIONS) as book:
         every = sheet_names(pack)
         if content.unmapped:
             every.insert(every.index(GUIDE), UNMAPPED)

@@ -19,17 +19,16 @@ from __future__ import annotations
 import os
 import ssl
 import tomllib
-from collections.abc import Mapping
 from dataclasses import dataclass
 from ipaddress import ip_address
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, ValidationError
 
 from workbooks.book import Rejection
 
 NAME = "keybook.toml"
-_KEYS: Mapping[str, type] = {"host": str, "port": int, "security": str, "user": str, "from": str, "password": str, "ca": str}
-_SECURITIES = ("tls", "starttls", "none")
 _PORTS = {
     ("smtp", "tls"): 465,
     ("smtp", "starttls"): 587,
@@ -132,46 +131,66 @@ def _tables(file: Path) -> dict[str, Any]:
         raise MailRefusal(f"“{file}”写得不对（{wrong}）", "照说明改好再试") from wrong
 
 
+def _no_secret(password: str) -> str:
+    """`password` where it only says where the password is; ValueError for anything else."""
+    if password != "keyring" and not password.startswith("env:KEYBOOK_"):
+        raise ValueError
+    return password
+
+
+class _Table(BaseModel):
+    """The table of one server as it is written; ValidationError for another key, kind or word."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+
+    host: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+    port: int | None = None
+    security: Annotated[
+        Literal["tls", "starttls", "none"], BeforeValidator(lambda word: word.lower() if isinstance(word, str) else word)
+    ] = "tls"
+    user: str = ""
+    sender: str | None = Field(default=None, alias="from")
+    password: Annotated[str, AfterValidator(_no_secret)] = "keyring"
+    ca: str = ""
+
+
 def _server(kind: str, table: Any, file: Path) -> Server:
-    wrong = (
-        "[" + kind + "] 不是一张表"
-        if not isinstance(table, dict)
-        else next(
-            (
-                f"不认得“{key}”" if key not in _KEYS else f"“{key}”要写成{'数字' if _KEYS[key] is int else '文字'}"
-                for key, value in table.items()
-                if key not in _KEYS or type(value) is not _KEYS[key]
-            ),
-            "",
-        )
-    )
-    security = "" if wrong else str(table.get("security", "tls")).lower()
-    if not wrong and security not in _SECURITIES:
-        wrong = f"security 是“{security}”"
-    if not wrong and not table.get("host", "").strip():
-        wrong = "没有 host"
-    if not wrong and not _allowed(table.get("password", "keyring")):
-        wrong = "password 不能写密码本身"
-    if wrong:
+    try:
+        read = _Table.model_validate(table)
+    except ValidationError as wrong:
         raise MailRefusal(
-            f"“{file}”的 [{kind}] {wrong}",
+            f"“{file}”的 [{kind}] {_told(wrong)}",
             "可写的项：host、port、security（tls、starttls、none）、user、from、password（keyring，或 env: 加 KEYBOOK_ 开头的变量名）、ca",
-        )
-    ca = file.parent / table["ca"] if table.get("ca") else None
+        ) from wrong
     return Server(
         kind=kind,
-        host=table["host"].strip(),
-        security=security,
-        user=table.get("user", ""),
-        ca=ca,
-        port=table.get("port", _PORTS[kind, security]),
-        sender=table.get("from", table.get("user", "")),
-        password=table.get("password", "keyring"),
+        host=read.host,
+        security=read.security,
+        user=read.user,
+        ca=file.parent / read.ca if read.ca else None,
+        port=_PORTS[kind, read.security] if read.port is None else read.port,
+        sender=read.user if read.sender is None else read.sender,
+        password=read.password,
     )
 
 
-def _allowed(password: str) -> bool:
-    return password == "keyring" or password.startswith("env:KEYBOOK_")
+def _told(wrong: ValidationError) -> str:
+    """Everything that is wrong with the table, in words; a password is never repeated."""
+    return "；".join(dict.fromkeys(_clause(fault["type"], str(next(iter(fault["loc"]), "")), fault["input"]) for fault in wrong.errors()))
+
+
+def _clause(kind: str, key: str, value: Any) -> str:
+    known = {
+        "extra_forbidden": f"不认得“{key}”",
+        "int_type": f"“{key}”要写成数字",
+        "string_type": f"“{key}”要写成文字",
+        "literal_error": f"{key} 是“{value}”",
+    }
+    if not key:
+        return "不是一张表"
+    if key == "host" and kind in ("missing", "string_too_short"):
+        return "没有 host"
+    return known.get(kind, "password 不能写密码本身" if key == "password" else f"“{key}”写得不对")
 
 
 def _here(host: str) -> bool:

@@ -8,7 +8,6 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
@@ -19,6 +18,7 @@ from validators.values.serial import to_serial
 from workbooks import theme
 from workbooks.archive.disk import whole
 from workbooks.pages import charts
+from workbooks.pages.new_xlsx import new_xlsx
 from workbooks.pages.origins import write_origins
 
 CREATED = dt.datetime(2000, 1, 1)
@@ -56,7 +56,7 @@ def write_pages(
 
 
 def _write(path: Path, pages: Sequence[Page], properties: dict[str, Any], names: Mapping[str, str], custom: Mapping[str, str]) -> None:
-    with xlsxwriter.Workbook(str(path), _OPTIONS) as book:
+    with new_xlsx(path, _OPTIONS) as book:
         book.set_properties(properties)
         for name, value in custom.items():
             book.set_custom_property(name, value)

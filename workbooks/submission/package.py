@@ -9,7 +9,6 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
@@ -31,6 +30,7 @@ from workbooks.book import Grid
 from workbooks.desk.sheets.findings_sheet import SHEET as FINDINGS
 from workbooks.desk.sheets.hidden_sheets import history_rows, policy_rows, trim_history
 from workbooks.desk.sheets.register_sheet import SCALE, WIDEST
+from workbooks.pages.new_xlsx import new_xlsx
 from workbooks.pages.write_pages import FOOTER, Looks, footer_words, write_page
 from workbooks.submission import seal
 from workbooks.submission.canonical import cells_of, line, plain_text, rows_digest
@@ -99,7 +99,7 @@ def write_submission(folder: Path, what: Submission) -> Path:
     """Writes the file whole or not at all, and gives its path."""
     folder.mkdir(parents=True, exist_ok=True)
     target = folder / what.file_name
-    with whole(target) as draft, xlsxwriter.Workbook(str(draft), _OPTIONS) as book:
+    with whole(target) as draft, new_xlsx(draft, _OPTIONS) as book:
         book.set_properties({"created": what.made, "title": f"{what.filing.name} {what.filing.period} 上报件"})
         _fill(book, what)
     return target
