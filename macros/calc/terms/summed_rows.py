@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
 from fractions import Fraction
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
 import pandas as pd
 
 from validators.filing.inputs import Inputs
 from validators.filing.lineage import OfRow
-from validators.frames import plain_values
-from validators.values.origin import Origin, counted, of_rows, quotient
+from validators.frames import plain_values, records
+from validators.values.origin import Origin, added, counted, less, of_rows, quotient
 
 
 @dataclass(frozen=True)
@@ -44,6 +44,19 @@ class SummedRows:
         """The sum of a column; `of` = the register's own column it was read from, `scale` = fen of a yuan and the like."""
         return lambda pos: of_rows(self.register, of or column, _values(self.of(pos, where), column, scale), rule)
 
+    def each(self, way: Callable[[dict[str, Any]], Origin | None], where: str = "") -> OfRow:
+        """The sum of what a rule makes of each row: `way` gives the origin for a row as a dictionary, None for nothing."""
+        return lambda pos: added(origin for row in records(self.of(pos, where)) if (origin := way(row)) is not None)
+
+    def ways_over_all(self, ways: Callable[[SummedRows], Mapping[str, OfRow]]) -> dict[str, Callable[[], Origin]]:
+        """The same ways over all rows, for the totals of the summary."""
+        return {name: partial(way, 0) for name, way in ways(replace(self, keys=())).items()}
+
+
+def cell(register: str, column: str, row: Mapping[str, Any], scale: int = 1) -> Origin:
+    """One cell of a register by its typed row; `scale` = fen of a yuan and the like."""
+    return of_rows(register, column, [(row["_file"], row["_row"], Fraction(row[column]) / scale)])
+
 
 def places(rows: pd.DataFrame) -> Iterable[tuple[str, int]]:
     """File and row of each."""
@@ -53,6 +66,16 @@ def places(rows: pd.DataFrame) -> Iterable[tuple[str, int]]:
 def _values(rows: pd.DataFrame, column: str, scale: int) -> list[tuple[str, int, Any]]:
     held = [0 if value is None else Fraction(value) / scale for value in plain_values(rows[column])]
     return [(file, row, value) for file, row, value in zip(rows["_file"], rows["_row"], held, strict=True) if value]
+
+
+def minus(whole: OfRow, *parts: OfRow) -> OfRow:
+    """One less the others, row by row."""
+    return lambda pos: less(whole(pos), parts[0](pos) if len(parts) == 1 else added(part(pos) for part in parts))
+
+
+def plus(*parts: OfRow) -> OfRow:
+    """All together, row by row."""
+    return lambda pos: added(part(pos) for part in parts)
 
 
 def by(part: OfRow, whole: OfRow) -> OfRow:
