@@ -85,11 +85,7 @@ def _own(rows: pd.DataFrame, name: str) -> OfRow:
     return lambda pos: cell(
         "R45",
         name,
-        {
-            "_file": rows["_file"].iat[pos],
-            "_row": rows["_row"].iat[pos],
-            name: 0 if is_missing(rows[name].iat[pos]) else int(rows[name].iat[pos]),
-        },
+        {"_file": rows["_file"].iat[pos], "_row": rows["_row"].iat[pos], name: int(rows[name].fillna(0).astype("int64").to_numpy()[pos])},
     )
 
 
