@@ -40,8 +40,10 @@ def main(arguments: list[str] | None = None) -> int:
         permit_commands,
         policy_commands,
     )
+    from validators.packs.spoken import speak
     from workbooks.book import Rejection
 
+    speak(None)
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8")

@@ -18,6 +18,7 @@ from validators.filing.inputs import Filing, History
 from validators.filing.level_check import LEVEL
 from validators.finding import Finding, Severity
 from validators.organisation_tree import Node
+from validators.packs.spoken import keep_cells, speak
 from validators.policy import Policy
 from validators.register import RawSheet
 from workbooks.book import Book, Rejection
@@ -69,9 +70,13 @@ def open_session(
     if received is None and pack_of_book(book) is None:
         refuse_other_pack(manifest.get("pack", ""), path.name)
     force = received.policy if received is not None else _policy_in_force(book, path, policy)
+    if received is None:
+        speak(force.pack)
     given, faults = read_envelope(book, envelope_of_text(book, force, manifest))
     node, filing = _whose(given, force, path)
     raws = _raws(book, manifest, force, path, centre)
+    for raw in raws.values():
+        keep_cells(raw.cells, raw.register)
     faults += [*file_notes(book, raws), *([] if node is not None else [_unknown_branch(given["branch"])])]
     return Session(
         path=path,

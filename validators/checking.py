@@ -19,6 +19,7 @@ from validators.column import Column
 from validators.discover import exports
 from validators.filing.inputs import Facts, Filing, History, Result, Rule
 from validators.finding import Finding, Severity
+from validators.labelled import labelled
 from validators.numbers.held import held
 from validators.office.judge import office_findings
 from validators.policy import Policy
@@ -75,7 +76,7 @@ def check(
         facts.compute = partial(compute, facts)
     ruled = [finding for rule in rules_for(sheets, policy.pack.id) for finding in rule.check(facts)]
     findings = unnamed(findings, ruled) + ruled + office_findings(facts)
-    return Checked(sheets=sheets, findings=in_order(findings, sheets), facts=facts)
+    return Checked(sheets=sheets, findings=labelled(in_order(findings, sheets), sheets), facts=facts)
 
 
 def unnamed(general: list[Finding], ruled: list[Finding]) -> list[Finding]:

@@ -35,6 +35,7 @@ from macros.version import PROGRAM
 from validators.between.between_rule import Between
 from validators.filing.history import combine, inherited
 from validators.filing.inputs import History, Inputs, Result
+from validators.packs.spoken import keep_frames, spoken_sheet
 from validators.page.page import Page
 from validators.values.period import Month
 from workbooks.archive.home import Home
@@ -165,7 +166,7 @@ def consolidate(
     if not branches:
         parts = {"results": stored.result(), "slices": _slices(given, done).written(), "report": out.read_bytes()}
         keep_results(home, period, parts, now=now, file=out.name, by=compiler, merged=done.merged)
-    done.out, done.sheets = out, [page.name for page in pages]
+    done.out, done.sheets = out, [spoken_sheet(page.name) for page in pages]
     word = "部分汇总，只含所选单位：" if branches else ""
     done.message = f"{word}已合并 {len(given.filings)} 家，各局合计与总数差额 0.00 元：{out}"
     return done
@@ -229,6 +230,7 @@ def computed(
     rows, timeliness = board(home, period)
     standings = home.standings(period)
     given = merged_inputs(home, period, standings, workers=workers, step=step)
+    keep_frames(given.frames, home.policy.registers)
     claims, adjusted = control(standings, home.corrections(period)), adjustments(home, period, standings)
     everybody = spread(home, period, rows, standings)
     children = () if only else child_totals(given.frames, standings, home.corrections(period), home.nodes(period))

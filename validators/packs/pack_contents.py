@@ -40,9 +40,10 @@ class _Table(BaseModel):
 
 
 class ColumnsShown(_Table):
-    """What a pack does to one register: `title` of its sheet, columns shown in order (empty = all), required, labelled."""
+    """What a pack does to one register: `title` and `hint` of its sheet, columns shown in order (empty = all), required, labelled."""
 
     title: str = ""
+    hint: str = ""
     show: tuple[str, ...] = ()
     require: tuple[str, ...] = ()
     free: tuple[str, ...] = ()
@@ -64,10 +65,11 @@ class Grades(_Table):
 
 
 class Waiting(_Table):
-    """A computed sheet before it is computed: the button that fills it, and what will stand on it."""
+    """A computed sheet before it is computed: the button that fills it, what will stand on it; `short` for 封面."""
 
     button: str
     words: str
+    short: str = ""
 
 
 class Contents(_Table):
@@ -87,6 +89,7 @@ class Contents(_Table):
     graded: tuple[str, ...] | None = None
     computed: tuple[str, ...] | None = None
     sheets: dict[str, Waiting] = Field(default_factory=dict)
+    made: str = ""
     archive_fields: tuple[str, ...] | None = None
     grades: Grades = Grades()
     pay: str = ""
