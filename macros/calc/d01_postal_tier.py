@@ -116,6 +116,7 @@ def run(inputs: Inputs) -> Result:
 def _lineage(inputs: Inputs, scheme: TierScheme, customers: pd.DataFrame, levels: pd.Series, usage: Usage) -> Lineage:
     return TierLineage(
         name=CALC.id,
+        names=(STATE, COUNTY, NONE),
         customers=customers,
         levels=levels,
         ranked=usage.ranked,

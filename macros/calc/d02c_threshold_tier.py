@@ -82,11 +82,11 @@ def run(inputs: Inputs) -> Result:
         notes=(*(() if inputs.final else ("试算：只含本单位的客户，以上级合并后的认定为准",)), *notes),
         examples=named_examples(inputs, [c for c in (*_codes(inputs), MONTHS) if c in inputs.policy.pack.parameters], (place,)),
         extra={"trial": not inputs.final},
-        lineage=_lineage(customers, rows, months),
+        lineage=_lineage(customers, rows, months, (*grades.levels, grades.none)),
     )
 
 
-def _lineage(customers: pd.DataFrame, rows: pd.DataFrame, months: Sequence[Month]) -> Lineage:
+def _lineage(customers: pd.DataFrame, rows: pd.DataFrame, months: Sequence[Month], levels: Sequence[str]) -> Lineage:
     """数量合计 from the flow of the whole entity; the counts from the files, an entity once."""
 
     def total(pos: int) -> Origin:
@@ -99,7 +99,7 @@ def _lineage(customers: pd.DataFrame, rows: pd.DataFrame, months: Sequence[Month
 
     return Lineage(
         rows={"数量合计": total},
-        summary={str(level): partial(held, str(level)) for level in rows["级别"].dropna().unique()},
+        summary={level: partial(held, level) for level in levels},
         record=lambda pos: counted("R03", places(customers.iloc[[pos]])),
     )
 

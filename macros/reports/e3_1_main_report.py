@@ -9,7 +9,7 @@ from typing import Any
 
 from macros.reports.layout.context import BoardRow, Report, ReportContext
 from macros.reports.layout.figures import Figures, alike, figures, total_change, total_progress, total_visits
-from macros.reports.layout.frame import FILLS, GLYPHS, close, finish, or_not, start, summary, word_of
+from macros.reports.layout.frame import FILLS, GLYPHS, close, finish, or_not, or_zero, start, summary, word_of
 from validators.page.page import Cell, Chart, Page, Series, Style, column_letter
 from validators.page.parts import ORDINAL, Absent, Col, Table, Tile, arrow, chart_room, gap, marked, table, tiles, title_bar
 from validators.page.shown import balanced_wan
@@ -204,7 +204,7 @@ def _income_tiles(context: ReportContext, inside: Sequence[Figures]) -> list[Til
 def _customer_tiles(context: ReportContext, inside: Sequence[Figures]) -> list[Tile]:
     reborn = sum(1 for row in (context.results["D09"].rows["状态"] if "D09" in context.results else ()) if row == "再生")
     grades = context.inputs.policy.pack.grades
-    tiered = {level: summary(context, grades.computation, level) or 0 for level in grades.levels}
+    tiered = {level: or_zero(summary(context, grades.computation, level)) for level in grades.levels}
     lost = sum(f.lost for f in inside)
     return [
         Tile(

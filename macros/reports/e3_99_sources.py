@@ -9,7 +9,6 @@ from macros.reports.layout.context import Report, ReportContext
 from macros.reports.layout.frame import FILLS, GLYPHS, finish, missing, start
 from validators.page.page import Cell, Page, Style
 from validators.page.parts import ORDINAL, Absent, Col, Table, gap, section, table
-from validators.register import registers
 from validators.values.origin import Origin, carrying, count_of, facts, sum_of, told
 from validators.values.text import Text
 
@@ -108,7 +107,7 @@ def _held(context: ReportContext, measure: str) -> Origin:
     """The merged rows themselves."""
     if measure in ("收入", "数量"):
         return sum_of("R10", measure, [context.period], {})
-    named = {f"{register.sheet} 行数": name for name, register in registers().items()}
+    named = {f"{register.sheet} 行数": name for name, register in context.inputs.policy.registers.items()}
     return count_of(named[measure], [context.period], {})
 
 

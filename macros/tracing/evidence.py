@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
@@ -15,7 +15,7 @@ from macros.run import calcs, run
 from macros.tracing.step import NotTold, SourceRow
 from validators.filing.inputs import Inputs, Result
 from validators.filing.reversal import UNKNOWN
-from validators.register import Register, registers
+from validators.register import Register
 from validators.values.missing import is_missing
 from validators.values.number_kinds import WholeMultiples
 from validators.values.period import Month
@@ -38,6 +38,11 @@ class Evidence:
         """The inputs of the computations over the filings that count."""
         return merged_inputs(self.home, self.period, self.home.standings(self.period))
 
+    @property
+    def registers(self) -> Mapping[str, Register]:
+        """The registers as the pack and head office have them."""
+        return self.home.policy.registers
+
     def result(self, name: str) -> Result:
         """The result of a computation; NotTold where the program has none of that name."""
         if name not in calcs() and name not in self.inputs.results:
@@ -50,7 +55,7 @@ class Evidence:
         frame = self.frame(register, month)
         groups = self._grouped(register, month, keys) if keys else {(): range(len(frame))}
         places = [int(at) for key in wanted for at in groups.get(key[0] if len(keys) == 1 else tuple(key), ())]
-        return [source_row(registers()[register], frame, at, column) for at in sorted(places)]
+        return [source_row(self.registers[register], frame, at, column) for at in sorted(places)]
 
     def row(self, register: str, file: str, row: int, column: str) -> SourceRow:
         """One row by its file and number; NotTold where the home has it no more."""
@@ -58,8 +63,8 @@ class Evidence:
             self._places[register] = self._placed(register)
         found = self._places[register].get((file, row))
         if found is None:
-            raise NotTold(f"“{file}”里《{registers()[register].sheet}》第 {row} 行已经不在收件文件夹里")
-        return source_row(registers()[register], *found, column)
+            raise NotTold(f"“{file}”里《{self.registers[register].sheet}》第 {row} 行已经不在收件文件夹里")
+        return source_row(self.registers[register], *found, column)
 
     def frame(self, register: str, month: str) -> pd.DataFrame:
         """The rows of a register of one month that count there, R10 as the computations sum it (settled 2)."""
@@ -74,7 +79,7 @@ class Evidence:
         kept = [(m, [event.sha256 for event in self.home.counted(m)]) for m in reversed(month.back(HISTORY_MONTHS + 1))]
         shas = kept[0][1]
         if not shas:
-            return registers()[register].empty()
+            return self.registers[register].empty()
         if register == "R10":
             return self.home.facts.resolved(month, shas, [(m, s) for m, s in kept[1:] if s])
         return self.home.facts.period(month, shas, [register])[register]
@@ -98,7 +103,8 @@ def source_row(register: Register, frame: pd.DataFrame, at: int, column: str) ->
     """A row of a typed frame as it is shown; a blank cell holds 0, a row without a column counts as 1."""
     file, row, branch, period = (str(frame[name].iat[at]) for name in ("_file", "_row", "_branch", "_period"))
     value, form = _held(register, column, frame[column].iat[at]) if column in register.by_header else (Fraction(1), "count")
-    return SourceRow(file, register.sheet, int(row), branch, period, column, value, form)
+    named = register.by_header[column].label or column if column in register.by_header else column
+    return SourceRow(file, register.sheet, int(row), branch, period, named, value, form)
 
 
 def _held(register: Register, column: str, value: Any) -> tuple[Fraction, str]:

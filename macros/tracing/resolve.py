@@ -11,7 +11,6 @@ from macros.tracing.evidence import Evidence, form_of
 from macros.tracing.step import NotTold, SourceRow, Step
 from validators.filing.inputs import Result
 from validators.policy import MissingParameter
-from validators.register import registers
 from validators.values.missing import is_missing
 from validators.values.money import half_up
 from validators.values.origin import Origin
@@ -99,13 +98,19 @@ def _sum(self: Resolver, origin: Origin) -> Step:
     rows = _asked(self, origin)
     total = sum((row.value for row in rows), Fraction(0))
     return Step(
-        how="sum", value=total, label=f"{registers()[register].sheet}·{column}", form=form_of(registers()[register], column), rows=rows
+        how="sum",
+        value=total,
+        label=f"{self.evidence.registers[register].sheet}·{column}",
+        form=form_of(self.evidence.registers[register], column),
+        rows=rows,
     )
 
 
 def _count(self: Resolver, origin: Origin) -> Step:
     rows = _asked(self, origin)
-    return Step(how="count", value=Fraction(len(rows)), label=f"{registers()[origin.of[0]].sheet} 行数", form="count", rows=rows)
+    return Step(
+        how="count", value=Fraction(len(rows)), label=f"{self.evidence.registers[origin.of[0]].sheet} 行数", form="count", rows=rows
+    )
 
 
 def _asked(self: Resolver, origin: Origin) -> tuple[SourceRow, ...]:
@@ -119,7 +124,9 @@ def _rows(self: Resolver, origin: Origin) -> Step:
     found = [_read(self, register, column, rule, *held) for held in listed]
     total = sum((row.value for row in found), Fraction(0))
     form = found[0].form if found else "number"
-    return Step(how="rows", value=total, label=f"{registers()[register].sheet}·{column}", words=rule, form=form, rows=tuple(found))
+    return Step(
+        how="rows", value=total, label=f"{self.evidence.registers[register].sheet}·{column}", words=rule, form=form, rows=tuple(found)
+    )
 
 
 def _read(self: Resolver, register: str, column: str, rule: str, file: str, row: int, value: str) -> SourceRow:
@@ -134,7 +141,14 @@ def _read(self: Resolver, register: str, column: str, rule: str, file: str, row:
 def _counted(self: Resolver, origin: Origin) -> Step:
     register, rule, listed = origin.of
     rows = tuple(self.evidence.row(register, file, row, "") for file, row in listed)
-    return Step(how="counted", value=Fraction(len(rows)), label=f"{registers()[register].sheet} 行数", words=rule, form="count", rows=rows)
+    return Step(
+        how="counted",
+        value=Fraction(len(rows)),
+        label=f"{self.evidence.registers[register].sheet} 行数",
+        words=rule,
+        form="count",
+        rows=rows,
+    )
 
 
 def _add(self: Resolver, origin: Origin) -> Step:

@@ -67,7 +67,7 @@ def _write(path: Path, pages: Sequence[Page], properties: dict[str, Any], names:
         sheets = [(page, book.add_worksheet(page.name)) for page in map(spoken_page, pages)]
         for page, sheet in sheets:
             write_page(book, sheet, page, looks)
-        write_origins(book, pages)
+        write_origins(book, [page for page, _ in sheets])
         for name, formula in names.items():
             book.define_name(name, formula)
         active = next((sheet for page, sheet in sheets if page.active), sheets[0][1])

@@ -18,11 +18,13 @@ from validators.values.period import Month
 class TierLineage:
     """The pieces of one grading.
 
+    names      the levels that are counted
     customers  R03 rows with 主体; levels: 主体 -> 级别; ranked: as `cumulative.cores` gives it
     market     R39 rows whose 本企业 is what 100% is; None where the registered customers are
     """
 
     name: str
+    names: Sequence[str]
     customers: pd.DataFrame
     levels: pd.Series
     ranked: pd.DataFrame
@@ -40,7 +42,7 @@ class TierLineage:
             extra={"ranked": {"用邮量": self._usage, "累计": self._running, "分母": self._base}},
             formats=dict.fromkeys(("用邮量", "累计", "分母"), self.form),
             record=lambda pos: counted("R03", places(self.customers.iloc[[pos]])),
-            summary={level: partial(self._count, str(level)) for level in self.levels.dropna().unique()},
+            summary={level: partial(self._count, level) for level in self.names},
         )
 
     @cached_property

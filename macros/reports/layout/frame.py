@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 import pandas as pd
@@ -13,9 +15,11 @@ from validators.filing.inputs import Result
 from validators.frames import plain_values, records
 from validators.page.page import LIST_LIMIT, Area, Page, Print
 from validators.page.parts import Absent, Col, footer, note_line, row_in, signatures, source_line, title_bar
+from validators.register import Register
 from validators.values.missing import is_missing
-from validators.values.money import yuan_shown
-from validators.values.origin import Origin, carrying, each_of, of_extra, of_result, of_summary
+from validators.values.money import half_up, yuan_shown
+from validators.values.number_kinds import WholeMultiples
+from validators.values.origin import Origin, carrying, each_of, of_extra, of_result, of_rows, of_summary, origin_of, rounded
 
 FILLS = {
     "按时": "green_light",
@@ -262,6 +266,47 @@ def summary(context: ReportContext, result: str, name: str) -> Any:
     found: Result | None = context.results.get(result)
     value = None if found is None else found.summary.get(name)
     return None if is_missing(value) else carrying(value, of_summary(result, name))
+
+
+class RegisterRow(dict[str, Any]):
+    """A row of a register; a number that is taken out of it carries the cell it stands in."""
+
+    def __init__(self, values: Mapping[str, Any], register: Register) -> None:
+        super().__init__(values)
+        self.register = register
+
+    def __getitem__(self, column: str) -> Any:
+        value = super().__getitem__(column)
+        kind = self.register.by_header[column].kind if column in self.register.by_header else None
+        if isinstance(value, bool) or not isinstance(value, (int, Decimal)) or kind is None:
+            return value
+        scale = 10**kind.places if isinstance(kind, WholeMultiples) else 1
+        place = (super().__getitem__("_file"), super().__getitem__("_row"), Fraction(value) / scale)
+        return carrying(value, of_rows(self.register.id, column, [place]))
+
+    def days(self, column: str, count: int | None, rule: str) -> Any:
+        """A number of days counted from a day of the row, which says by what rule."""
+        place = (super().__getitem__("_file"), super().__getitem__("_row"), count)
+        return None if count is None else carrying(count, of_rows(self.register.id, column, [place], rule))
+
+
+def rows_in(context: ReportContext, register: str) -> list[RegisterRow]:
+    """The rows of a register with None for what is missing; numbers carry their cells."""
+    known = context.inputs.policy.registers[register]
+    return [RegisterRow(row, known) for row in records(context.inputs.frame(register))]
+
+
+def or_zero(amount: Any) -> Any:
+    """An amount as it is, 0 where there is none: `or 0` would make a known 0 forget where it comes from."""
+    return 0 if amount is None else amount
+
+
+def in_fen(amount: Any) -> Any:
+    """An exact amount rounded to the fen; None stays None. It still knows where it comes from."""
+    if amount is None:
+        return None
+    held = origin_of(amount)
+    return carrying(half_up(amount), None if held is None else rounded(held))
 
 
 def or_not(value: Any) -> Any:

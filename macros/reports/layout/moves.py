@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from macros.reports.layout.context import ReportContext
-from macros.reports.layout.frame import customers, rows_of
+from macros.reports.layout.frame import customers, or_zero, rows_of
 from validators.values.missing import is_missing
 
 LOST, FELL, NEW, BACK = "流失", "下降", "新增", "再生"
@@ -53,8 +53,8 @@ def _moves(context: ReportContext) -> list[LevelMove]:
                 name=who.name if who else key[1],
                 manager=who.manager if who else None,
                 kind=kind,
-                before=_or_zero(row["上期"]),
-                now=_or_zero(row["本期"]),
+                before=or_zero(row["上期"]),
+                now=or_zero(row["本期"]),
                 visited=seen.get(key),
                 todo=plans.get(key),
                 file=who.file if who else None,
@@ -62,11 +62,6 @@ def _moves(context: ReportContext) -> list[LevelMove]:
             )
         )
     return sorted(found, key=lambda m: (ORDER.index(m.kind), -abs(m.now - m.before), m.branch, m.customer))
-
-
-def _or_zero(amount: int | None) -> int:
-    """An amount as it is: `or 0` would make a known 0 forget where it comes from."""
-    return 0 if amount is None else amount
 
 
 def last_visits(context: ReportContext) -> dict[tuple[str, str], dt.date]:
