@@ -103,7 +103,7 @@ def source_row(register: Register, frame: pd.DataFrame, at: int, column: str) ->
     """A row of a typed frame as it is shown; a blank cell holds 0, a row without a column counts as 1."""
     file, row, branch, period = (str(frame[name].iat[at]) for name in ("_file", "_row", "_branch", "_period"))
     value, form = _held(register, column, frame[column].iat[at]) if column in register.by_header else (Fraction(1), "count")
-    named = register.by_header[column].label or column if column in register.by_header else column
+    named = register.by_header[column].name if column in register.by_header else column
     return SourceRow(file, register.sheet, int(row), branch, period, named, value, form)
 
 
