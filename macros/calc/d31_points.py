@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from fractions import Fraction
 from functools import partial
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from macros.calc.terms.balance import Account
+from macros.calc.terms.cells import by_place
 from macros.calc.terms.stops import Stops, named_examples
 from macros.calc.terms.summed_rows import SummedRows, cell, minus, places, plus
-from validators.filing.inputs import Calc, Inputs, Result
+from validators.filing.inputs import Calc, Fill, Inputs, Result
 from validators.filing.lineage import Lineage, OfRow
 from validators.values.cell import plain
 from validators.values.missing import is_missing
@@ -119,4 +122,14 @@ def _trunc(amount: int, unit: Fraction) -> int:
     return points if amount >= 0 else -points
 
 
-CALC = Calc(id="D31", title=Text("客户积分", "Customer points"), run=run, reads=("R45", "R10"))
+def _cells(inputs: Inputs) -> Mapping[str, Iterable[Any]]:
+    return by_place(inputs.frame("R45"), inputs.results["D31"].extra["cells"], ("本期增", "期末"))
+
+
+CALC = Calc(
+    id="D31",
+    title=Text("客户积分", "Customer points"),
+    run=run,
+    reads=("R45", "R10"),
+    fills=(Fill(register="R45", columns=("本期增", "期末"), values=_cells, needs=("D31",)),),
+)

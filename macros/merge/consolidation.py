@@ -16,6 +16,7 @@ import pandas as pd
 from macros.closing.approval_steps import refuse_when_locked
 from macros.closing.closed_months import keep_results
 from macros.errors import ToolkitError
+from macros.filled import filled_frames
 from macros.intake.kept_facts import ensure_facts
 from macros.intake.overlap import inside
 from macros.merge.adjust import adjustments
@@ -240,10 +241,9 @@ def computed(
         rows = tuple(row for row in rows if row.branch in standings)
         everybody = tuple(row for row in everybody if row.branch in only)
         adjusted = tuple(line for line in adjusted if line["target"] in only)
-    given.results["control"] = claims.result
-    given.results |= {"D30": timeliness, "decisions": as_result(decisions(home))}
+    given.results |= {"control": claims.result, "D30": timeliness, "decisions": as_result(decisions(home))}
     step("计算")
-    results = run(given, dict.fromkeys((*names_of(home.policy.pack), "D35")))
+    results = _computed(given)
     return Consolidated(
         period=period,
         home=home.folder,
@@ -260,6 +260,14 @@ def computed(
         between=between_branches(given, results),
         customers=given.frame("R03"),
     ), given
+
+
+def _computed(given: Inputs) -> dict[str, Result]:
+    """Every result over the merged rows, which have their computed columns filled over all of them afterwards."""
+    pack = given.policy.pack
+    results = run(given, dict.fromkeys((*names_of(pack), "D35")))
+    given.frames = dict(given.frames) | filled_frames(given, pack.desk)
+    return results
 
 
 def merged_inputs(

@@ -10,6 +10,7 @@ from typing import Any
 
 from xlsxwriter.workbook import Workbook
 
+from validators.filing.written_cells import written_of_cells
 from validators.office.read_rules import compared_registers
 from validators.organisation_tree import Node
 from validators.packs.spoken import speaking, spoken
@@ -43,6 +44,7 @@ from workbooks.desk.sheets.state_sheet import names as state_names
 from workbooks.desk.sheets.state_sheet import write_state
 from workbooks.desk.sheets.unmapped_sheet import SHEET as UNMAPPED
 from workbooks.desk.sheets.unmapped_sheet import unmapped_page
+from workbooks.desk.sheets.written_sheet import write_written
 from workbooks.desk.vba.runpython import MANIFEST_KEY, installed_version
 from workbooks.manifest import SHEET as MANIFEST
 from workbooks.pages.new_xlsx import new_xlsx
@@ -249,8 +251,18 @@ def _memory(book: Workbook, cover: Cover, content: DeskContent, lists: Lists) ->
     write_rows(book, POLICY, policy_rows(cover.policy))
     write_rows(book, HISTORY, history_rows(trim_history(content.history, cover.period, compared_registers(cover.policy))))
     write_state(book, cover.registers, str(cover.inputs.get("零报") or ""))
+    write_written(book, _written(cover, content), cover.policy.pack.registers)
     for name in HIDDEN:
         book.get_worksheet_by_name(name).very_hidden()
+
+
+def _written(cover: Cover, content: DeskContent) -> dict[str, frozenset[str]]:
+    """What stands in computed columns by the program's hand: all but what came as raw cells."""
+    return {
+        what.register.id: written_of_cells(what.register, what.rows)
+        - written_of_cells(what.register, content.cells.get(what.register.id, ()))
+        for what in cover.registers
+    }
 
 
 def manifest_rows(cover: Cover, content: DeskContent) -> list[list[Any]]:

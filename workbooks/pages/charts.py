@@ -1,4 +1,4 @@
-"""Native charts from the records of a page (ux.md 1.2): at most three series (parts of a whole aside), every face named, labels horizontal."""
+"""Native charts from the records of a page (ux.md 1.2): at most three series but for parts of a whole, labels horizontal."""
 
 from __future__ import annotations
 

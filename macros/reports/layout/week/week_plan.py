@@ -10,8 +10,8 @@ from typing import Any
 from macros.reports.layout.branch_pages import NOBODY, Key, Manager, day, graded_rows, last_visits, levels, managers, short
 from macros.reports.layout.context import ReportContext
 from macros.reports.layout.frame import rows_of
-from macros.reports.layout.manager_facts import CustomerBook, books, plan_of
-from macros.reports.layout.week_watch import Watch, watch_of
+from macros.reports.layout.week.manager_facts import CustomerBook, books, plan_of
+from macros.reports.layout.week.week_watch import OverdueWatch, watch_of
 from validators.frames import records
 from validators.values.money import fen, percent_shown, yuan_shown
 from validators.values.period import Month
@@ -55,7 +55,7 @@ class WeekPlan:
     goals: tuple[Goal, ...]
     pay: dict[str, Any] | None
     example: bool
-    watch: Watch | None = None
+    watch: OverdueWatch | None = None
 
     @property
     def urgent(self) -> tuple[int, int]:

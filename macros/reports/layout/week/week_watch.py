@@ -8,7 +8,7 @@ from typing import Any
 from macros.reports.layout.branch_pages import short
 from macros.reports.layout.context import ReportContext
 from macros.reports.layout.frame import rows_of
-from macros.reports.layout.manager_facts import CustomerBook
+from macros.reports.layout.week.manager_facts import CustomerBook
 from validators.values.money import quantity_text, yuan_shown
 
 LABEL, HEAD = "客户逾期应收（元）", "三、要催的款、要提的货"
@@ -16,7 +16,7 @@ _MOST, _NAME = 3, 12
 
 
 @dataclass(frozen=True, kw_only=True)
-class Watch:
+class OverdueWatch:
     """What is overdue of a manager's customers, in fen, its note, and the sentence of part three."""
 
     overdue: int
@@ -24,7 +24,7 @@ class Watch:
     sentence: str
 
 
-def watch_of(context: ReportContext, book: CustomerBook) -> Watch | None:
+def watch_of(context: ReportContext, book: CustomerBook) -> OverdueWatch | None:
     """None where the pack knows neither receivables nor goods that wait."""
     if not {"D17", "D18"} & set(context.results):
         return None
@@ -36,7 +36,9 @@ def watch_of(context: ReportContext, book: CustomerBook) -> Watch | None:
     if kept:
         parts.append("超龄没提：" + _listed([(name, f"{quantity_text(amount)} 吨") for name, amount in kept]))
     note = f"{len(owed)} 户，先催最多的" if owed else "没有过期的"
-    return Watch(overdue=sum(n for _, n in owed), note=note, sentence="；".join(parts) + "。" if parts else "没有过期的款，没有放久的货。")
+    return OverdueWatch(
+        overdue=sum(n for _, n in owed), note=note, sentence="；".join(parts) + "。" if parts else "没有过期的款，没有放久的货。"
+    )
 
 
 def _mine(context: ReportContext, result: str, book: CustomerBook, column: str) -> list[tuple[str, int]]:
