@@ -3,41 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
-from functools import cache
-from importlib import import_module
-from importlib.util import find_spec
 from pathlib import Path
 
 from macros.bug_log import write_bug_log
-from macros.button import Button
+from macros.button import button_of, pressed
 from macros.clock import now
 from macros.errors import ToolkitError
 from macros.opening import open_session
-from macros.session import Session
 from macros.told.environment import environment_told
-from validators.discover import exports
-from workbooks.book import Book, Dialog, EditList, PutPage, Rejection, Status
+from workbooks.book import Book, Dialog, EditList, Rejection, Status
 from workbooks.desk.vba.runpython import MANIFEST_KEY, installed_version
 from workbooks.live.edit_changes import needed
 from workbooks.manifest import read_manifest
 from workbooks.sidecar import log_of
-
-
-@cache
-def buttons() -> dict[str, Button]:
-    """Every button by id."""
-    return {button.id: button for button in exports("macros.buttons", "BUTTON").values()}
-
-
-@cache
-def _button(name: str) -> Button:
-    """The button of that id; only its own module is imported where the module is called like it."""
-    for module in (name, f"{name}_"):
-        if find_spec(f"macros.buttons.{module}") is not None:
-            found: Button = import_module(f"macros.buttons.{module}").BUTTON
-            if found.id == name:
-                return found
-    return buttons()[name]
 
 
 def press(name: str, book: Book | None = None) -> EditList:
@@ -70,7 +48,7 @@ def _applied(name: str, book: Book, edits: EditList) -> EditList:
 
 def _told(name: str, text: str) -> EditList:
     """A dialog and nothing else."""
-    return EditList(blocked=True, edits=[Dialog(title=_button(name).caption, text=text)])
+    return EditList(blocked=True, edits=[Dialog(title=button_of(name).caption, text=text)])
 
 
 def _logged() -> str:
@@ -98,21 +76,11 @@ def versions_differ(inside: str, installed: str) -> str:
     )
 
 
-def _harmless(edits: EditList, session: Session) -> EditList:
-    """The same list; a page that would take the place of what staff typed is our bug and never done."""
-    typed = {raw.sheet for raw in session.raws.values()}
-    for edit in edits.edits:
-        if isinstance(edit, PutPage) and edit.page.name in typed:
-            raise ValueError(f"a computed page would replace the register {edit.page.name}")
-    return edits
-
-
 def _done(name: str, book: Book) -> EditList:
-    button = _button(name)
     try:
         moment, centre = now(), read_manifest(book).get("kind") == "centre"
         session = open_session(book.path, today=moment.date(), now=moment, book=book, centre=centre)
-        return _harmless(button.press(session), session)
+        return pressed(name, session)
     except (ToolkitError, Rejection) as refused:
         return _told(name, str(refused))
     except Exception as failure:  # a press ends here: the user gets a sentence and a number, the file the traceback
@@ -123,6 +91,6 @@ def _done(name: str, book: Book) -> EditList:
 
 def _log(path: Path, name: str, edits: EditList) -> None:
     told = "；".join(e.text for e in edits.edits if hasattr(e, "text"))
-    line = f"{dt.datetime.now():%Y-%m-%d %H:%M:%S} 【{_button(name).caption}】 {told}\n"
+    line = f"{dt.datetime.now():%Y-%m-%d %H:%M:%S} 【{button_of(name).caption}】 {told}\n"
     with log_of(path).open("a", encoding="utf-8") as file:
         file.write(line.replace("\n", " ").rstrip() + "\n")

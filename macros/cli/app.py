@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from macros.bug_log import write_bug_log
-from macros.clock import today
+from macros.clock import now, today
 from macros.errors import ToolkitError
 from macros.told.chinese_help import Commands
 from validators.values.text import screened
@@ -77,7 +77,7 @@ def opened(file: Path, policy: Path | None, previous: list[Path] | None = None) 
     existing(file)
     if policy is not None:
         existing(policy, "政策工作簿")
-    return open_session(file, policy=policy, previous=[existing(p) for p in previous or ()], today=today())
+    return open_session(file, policy=policy, previous=[existing(p) for p in previous or ()], today=today(), now=now())
 
 
 def existing(path: Path, what: str = "文件") -> Path:
