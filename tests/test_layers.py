@@ -14,9 +14,10 @@ import pytest
 
 import validators
 from building.contract import contract_buttons, in_order
-from macros.lookup.explain import GENERIC, catalogue
+from macros.lookup.explain import catalogue
 from macros.lookup.pack_folder import faults_of
 from validators.discover import exports
+from validators.general_findings import general_findings
 from validators.packs.trade_pack import pack_of_folder, packs
 from validators.values.text import safe_text
 from workbooks.desk.button_specs import BRANCH_BUTTONS
@@ -340,7 +341,7 @@ def test_every_finding_can_be_explained_and_is_shown_in_a_case() -> None:
     assert codes_in_source() <= set(codes), codes_in_source() - set(codes)
     cases = {f.stem.partition(".")[0] for f in (ROOT / "tests" / "findings").rglob("*.md")}
     assert set(codes) == cases, set(codes) ^ cases
-    for entry in GENERIC:
+    for entry in general_findings().values():
         assert all(safe_text(text) for text in (entry.title, entry.explain, entry.remedy)), entry.code
 
 

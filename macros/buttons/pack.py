@@ -6,6 +6,7 @@ from macros.button import Button
 from macros.session import Session
 from validators.packs.pack_contents import EXAMPLE
 from validators.page.page import Page, Print, style
+from validators.page.parts import title_bar
 from validators.values.text import is_blank
 from workbooks.book import EditList, PutPage, Select, Status
 
@@ -34,8 +35,7 @@ def parameters_page(session: Session) -> Page:
         freeze=(3, 0),
         printing=Print(landscape=True, repeat_rows=(3, 3), footer=f"{filing.name} · {SHEET}"),
     )
-    page.put(1, 1, f"{SHEET}　{policy.pack.title.zh}", "title")
-    page.fill_row(1, 2, 5, "title")
+    title_bar(page, f"{SHEET}　{policy.pack.title.zh}", col=1, last=5)
     for col, header in enumerate(_HEADERS, start=1):
         page.put(3, col, header, "header")
     for row, parameter in enumerate(policy.pack.parameters.values(), start=4):

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from validators.finding import REASON_LENGTH, Finding, Severity
 from validators.page.page import Area, Choice, Page, Print, style
+from validators.page.parts import source_line, title_bar
 from validators.values.cell import as_text
 from workbooks.book import Rejection
 from workbooks.pages.write_pages import write_pages
@@ -80,10 +81,8 @@ def _page(name: str, title: str, whose: str, lines: Sequence[tuple[str, ...]]) -
         heights={1: 30, HEADER_ROW: 21},
         printing=Print(landscape=True, fit=(1, 0), footer=f"{title} · {name}"),
     )
-    page.put(1, 1, f"{name}　{title}", "title")
-    page.fill_row(1, 2, len(WIDTHS), "title")
-    page.put(2, 1, whose, "source")
-    page.fill_row(2, 2, len(WIDTHS), "source")
+    title_bar(page, f"{name}　{title}", col=1, last=len(WIDTHS))
+    source_line(page, whose, col=1, last=len(WIDTHS))
     for col, header in enumerate(HEADERS, start=1):
         page.put(HEADER_ROW, col, header, "header")
     for row, texts in enumerate(lines, start=DATA_ROW):

@@ -9,7 +9,7 @@ from typing import Any
 
 from validators.finding import Severity
 from validators.page.page import Area, Page, Print, Style
-from validators.page.parts import BOX
+from validators.page.parts import BOX, title_bar
 from validators.values.text import width
 from workbooks.pages.write_pages import write_pages
 
@@ -35,8 +35,7 @@ def write_handbook(path: Path, entries: Sequence[Entry], *, now: dt.datetime) ->
 def handbook_page(entries: Sequence[Entry]) -> Page:
     """One page: the rules by class, then by number."""
     page = Page(name=SHEET, tab="blue", widths=_WIDTHS, heights={1: 30, 2: 18, HEADER_ROW: 21}, active=True, freeze=(HEADER_ROW, 2))
-    page.put(1, 1, f"{SHEET}　{len(entries)} 条", "title")
-    page.fill_row(1, 1, len(_WIDTHS), "title")
+    title_bar(page, f"{SHEET}　{len(entries)} 条", col=1, last=len(_WIDTHS))
     page.put(2, 1, "由 keybook explain --out 生成；与校验时说的是同一段话。上级自定的规则在政策工作簿的《规则》里。", "source")
     for col, header in enumerate(_HEADERS, 1):
         page.put(HEADER_ROW, col, header, Style("header", sides="lr", wrap=False))

@@ -14,6 +14,7 @@ from typing import Any
 
 from macros.mending.mends import Mend, same
 from validators.page.page import Area, Choice, Page, Print, style
+from validators.page.parts import title_bar
 from validators.values.cell import as_text
 from validators.values.text import fold, is_blank, width
 from workbooks.book import Book, WriteBlock, column_number
@@ -121,8 +122,7 @@ def record_page(entries: Sequence[Entry], title: str) -> Page:
         freeze=(_HEADER_ROW, 0),
         printing=Print(landscape=True, repeat_rows=(_HEADER_ROW, _HEADER_ROW), footer=f"{title} · {SHEET}"),
     )
-    page.put(1, 1, f"{SHEET}　{title}", "title")
-    page.fill_row(1, 2, len(HEADERS), "title")
+    title_bar(page, f"{SHEET}　{title}", col=1, last=len(HEADERS))
     page.put(2, 1, _HINT, "hint")
     for col, header in enumerate(HEADERS, start=1):
         page.put(_HEADER_ROW, col, header, "header" if col == 1 else "header_computed")

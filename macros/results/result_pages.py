@@ -10,6 +10,7 @@ import pandas as pd
 from macros.results.shapes import value_json
 from validators.filing.inputs import Filing, Result
 from validators.page.page import Page, Print, style
+from validators.page.parts import source_line, title_bar
 from validators.values.missing import is_missing
 from validators.values.safe_names import safe_sheet_name
 from validators.values.text import width
@@ -36,11 +37,9 @@ def _page(name: str, result: Result, filing: Filing) -> Page:
         heights={1: 30, 4: 21},
         widths=tuple(_width(result.rows, c) for c in columns) or (40.0,),
     )
-    page.put(1, 1, f"{result.title.zh}　{filing.name} {filing.period.zh}", "title")
-    page.fill_row(1, 2, max(len(columns), 4), "title")
+    title_bar(page, f"{result.title.zh}　{filing.name} {filing.period.zh}", col=1, last=max(len(columns), 4))
     summary = "　".join(f"{k} {_shown(result, k, v)}" for k, v in result.summary.items())
-    page.put(2, 1, summary or "——", "source")
-    page.fill_row(2, 2, max(len(columns), 4), "source")
+    source_line(page, summary or "——", col=1, last=max(len(columns), 4))
     for c, column in enumerate(columns, start=1):
         page.put(4, c, column, "header")
     for r, record in enumerate(result.rows.astype(object).to_dict("records"), start=5):

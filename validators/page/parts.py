@@ -86,20 +86,19 @@ class Table:
         return max(self.last, self.total_row or 0, self.header_row) + 1
 
 
-def title_bar(page: Page, title: str, *, row: int = 1, kind: str = "title", height: float = 30) -> int:
-    """The title over the whole width, white on 墨蓝."""
-    page.put(row, 2, title, kind)
-    last = page.printing.area.last_col if page.printing.area else page.last_col
-    page.fill_row(row, 1, last, kind)
-    page.heights[row] = height
-    return row + 1
+def title_bar(page: Page, title: str, *, row: int = 1, col: int = 2, last: int = 0, kind: str = "title", height: float = 30) -> int:
+    """The title over the whole width (or to column `last`), white on 墨蓝; its words begin in column `col`."""
+    return _bar(page, title, row, col, last, kind, height)
 
 
-def source_line(page: Page, text: str, *, row: int = 2, height: float = 18) -> int:
-    """What the sheet was made from, 9 pt on light 墨蓝."""
-    page.put(row, 2, text, "source")
-    last = page.printing.area.last_col if page.printing.area else page.last_col
-    page.fill_row(row, 1, last, "source")
+def source_line(page: Page, text: str, *, row: int = 2, col: int = 2, last: int = 0, height: float = 18) -> int:
+    """What the sheet was made from, 9 pt on light 墨蓝, as wide as the title."""
+    return _bar(page, text, row, col, last, "source", height)
+
+
+def _bar(page: Page, text: str, row: int, col: int, last: int, kind: str, height: float) -> int:
+    page.put(row, col, text, kind)
+    page.fill_row(row, 1, last or (page.printing.area.last_col if page.printing.area else page.last_col), kind)
     page.heights[row] = height
     return row + 1
 

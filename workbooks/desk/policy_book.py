@@ -18,7 +18,7 @@ from xlsxwriter.workbook import Workbook
 from validators.packs.pack_contents import EXAMPLE, SEED, UNIT, Parameter
 from validators.packs.trade_pack import Pack, pack_lines
 from validators.page.page import Area, Page, Print, Style
-from validators.page.parts import BOX
+from validators.page.parts import BOX, source_line, title_bar
 from validators.register import Register
 from validators.values.text import is_blank
 from workbooks.archive.disk import whole
@@ -179,11 +179,8 @@ def _values(sheet: Any, what: RegisterSheet, pack: Pack, lists: Lists, looks: Re
 
 def _guide(pack: Pack, wanted: Sequence[Register]) -> Page:
     page = Page(name=GUIDE, tab="grey", widths=(1, 5, 16, 74, 1), active=True)
-    page.put(1, 2, f"{pack.title.zh} · 政策工作簿", "title")
-    page.fill_row(1, 1, 5, "title")
-    page.put(2, 2, f"方案 {pack.id}　模板 {TEMPLATE}　由上级单位填写和保管；各单位的台账都按它生成。", "source")
-    page.fill_row(2, 1, 5, "source")
-    page.heights |= {1: 30, 2: 18}
+    title_bar(page, f"{pack.title.zh} · 政策工作簿", last=5)
+    source_line(page, f"方案 {pack.id}　模板 {TEMPLATE}　由上级单位填写和保管；各单位的台账都按它生成。", last=5)
     row = guide_section(page, 3, "先后怎么做")
     for number, text in enumerate(_STEPS, 1):
         row = guide_line(page, row, number, "", text, None)

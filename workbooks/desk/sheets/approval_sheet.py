@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from validators.approval_form import ApprovalForm, Stage
 from validators.page.page import Area, Page, Print, Style
-from validators.page.parts import BOX
+from validators.page.parts import BOX, title_bar
 from validators.values.cell import as_text
 from validators.values.text import trim
 from workbooks.book import Book
@@ -46,8 +46,7 @@ def approval_page(
     `lacks`: what the month lacks, said before anybody approves it.
     """
     page = Page(name=SHEET, tab="orange", widths=WIDTHS)
-    page.put(1, 2, f"{SHEET}　{name} {month}", "title")
-    page.fill_row(1, 1, len(WIDTHS), "title")
+    title_bar(page, f"{SHEET}　{name} {month}", last=len(WIDTHS))
     page.put(2, 2, "←返回封面", Style("link"), link="封面!A1")
     page.put(2, 4, _HINT, "hint")
     page.put(3, 2, _said(form, ready, lacks), Style("section"))

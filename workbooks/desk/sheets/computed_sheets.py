@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from validators.packs.pack_contents import Waiting
 from validators.page.page import Area, Page, Print, Style
+from validators.page.parts import title_bar
 
 WIDTHS = (1, 24, 24, 24, 24, 24, 1)
 
@@ -16,8 +17,7 @@ def waiting_page(sheet: str, told: Waiting, name: str, month: str) -> Page:
 def waiting(sheet: str, name: str, month: str, head: str, words: str, tab: str = "green") -> Page:
     """A locked sheet that says in one sentence what fills it."""
     page = Page(name=sheet, tab=tab, widths=WIDTHS)
-    page.put(1, 2, f"{sheet}　{name} {month}", "title")
-    page.fill_row(1, 1, len(WIDTHS), "title")
+    title_bar(page, f"{sheet}　{name} {month}", last=len(WIDTHS))
     page.put(2, 2, "←返回封面", Style("link"), link="封面!A1")
     page.merge(4, 2, 5, 6, head, Style("kpi", size=16, ink="blue", align="center"))
     page.merge(6, 2, 6, 6, words, Style("text", ink="note", align="center"))

@@ -9,7 +9,7 @@ from typing import Any
 
 from validators.organisation_tree import Node
 from validators.page.page import Area, Page, Shade, Style, a1
-from validators.page.parts import BOX
+from validators.page.parts import BOX, source_line, title_bar
 from validators.policy import Policy
 from validators.values.period import Month
 
@@ -44,11 +44,9 @@ def titles(page: Page, what: str, head: DeskHead) -> None:
     """Rows 1 and 2, and the heights of the grid; `what` is the kind of desk."""
     upper = head.parent.name if head.parent else "（最上级，不再上报）"
     made = f"政策摘要 {head.policy.digest}　模板 {head.template}　程序 {head.program}"
-    page.put(1, 2, f"{head.node.name} · {what}", "cover_title")
+    title_bar(page, f"{head.node.name} · {what}", last=len(WIDTHS), kind="cover_title")
     page.put(1, 8, head.period.zh, "cover_title")
-    page.fill_row(1, 1, len(WIDTHS), "cover_title")
-    page.put(2, 2, f"报给：{upper}　方案：{head.policy.pack.title.zh}　{made}", "source")
-    page.fill_row(2, 1, len(WIDTHS), "source")
+    source_line(page, f"报给：{upper}　方案：{head.policy.pack.title.zh}　{made}", last=len(WIDTHS))
     page.heights |= {1: 30, 2: 18, 3: 6, 4: 16, 5: 32, 6: 6, 7: 21, 8: 20, 16: 21}
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from validators.finding import REASON_LENGTH, Finding, Severity
 from validators.page.page import Area, Choice, Page, Print, Shade, Style
-from validators.page.parts import BOX
+from validators.page.parts import BOX, title_bar
 
 SHEET = "校验结果"
 HEADERS = ("处理", "等级", "表", "行", "列", "现在的值", "问题", "怎么改", "理由(不少于6个字)", "编号")
@@ -91,8 +91,7 @@ def _rest(name: str, left: Sequence[Finding]) -> str:
 
 
 def _head(page: Page, name: str, month: str, report: FindingsReport | None) -> None:
-    page.put(1, 1, f"{SHEET}　{name} {month}", "title")
-    page.fill_row(1, 1, 9, "title")
+    title_bar(page, f"{SHEET}　{name} {month}", col=1, last=9)
     page.put(2, 1, "←返回封面", Style("source", ink="link", align="center"), link="封面!A1")
     page.merge(2, 2, 2, 9, report.said if report else _HOW, "source")
     page.fill_row(2, 2, 9, "source")

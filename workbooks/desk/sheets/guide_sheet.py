@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from validators.organisation_tree import Node
 from validators.page.page import Area, Page, Print, Style
-from validators.page.parts import BOX
+from validators.page.parts import BOX, title_bar
 
 SHEET = "说明"
 WIDTHS = (1, 5, 16, 74, 1)
@@ -91,8 +91,7 @@ def centre_guide_page(node: Node, parent: Node | None, month: str) -> Page:
 
 def _begin(node: Node, month: str) -> Page:
     page = Page(name=SHEET, tab="grey", widths=WIDTHS)
-    page.put(1, 2, f"{SHEET}　{node.name} {month}", "title")
-    page.fill_row(1, 1, len(WIDTHS), "title")
+    title_bar(page, f"{SHEET}　{node.name} {month}", last=len(WIDTHS))
     page.put(2, 2, "←返回封面", Style("link"), link="封面!A1")
     page.heights |= {1: 30, 2: 18}
     return page

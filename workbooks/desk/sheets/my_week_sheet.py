@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from validators.page.page import Area, Choice, Page, Print, Style
-from validators.page.parts import BOX
+from validators.page.parts import BOX, title_bar
 
 SHEET = "我的一周"
 WIDTHS = (1, 4, 23, 8, 10.5, 12, 12, 28, 1)
@@ -21,8 +21,7 @@ def my_week_page(name: str, month: str, managers: Sequence[str] = (), names: str
     """The sheet as it is issued; `names` is the defined name of the list of 工号, `managers` the first of which stands
     in the input cell."""
     page = Page(name=SHEET, tab="green", widths=WIDTHS)
-    page.put(1, 2, f"{SHEET}　{name} {month}", "title")
-    page.fill_row(1, 1, 9, "title")
+    title_bar(page, f"{SHEET}　{name} {month}", last=9)
     page.put(2, 2, "←返回封面", Style("link"), link="封面!A1")
     page.put(2, 4, "客户经理（点这里选）→", Style("text", ink="note", align="right"))
     page.put(2, 5, managers[0] if managers else None, Style("id", heavy=BOX, locked=False, bold=True, align="center"))

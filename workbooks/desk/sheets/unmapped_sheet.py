@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from validators.page.page import Area, Page, Print, style
+from validators.page.parts import title_bar
 from validators.values.cell import as_text
 from validators.values.text import is_blank, trim
 from workbooks.book import Book
@@ -51,8 +52,7 @@ def unmapped_page(lines: Sequence[Parked], title: str) -> Page:
         protect=False,
         printing=Print(landscape=True, repeat_rows=(_HEADER_ROW, _HEADER_ROW), footer=f"{title} · {SHEET}"),
     )
-    page.put(1, 1, f"{SHEET}　{title}", "title")
-    page.fill_row(1, 2, len(HEADERS), "title")
+    title_bar(page, f"{SHEET}　{title}", col=1, last=len(HEADERS))
     page.put(2, 1, _HINT, "hint")
     for col, header in enumerate(HEADERS, start=1):
         page.put(_HEADER_ROW, col, header, "header")
