@@ -54,10 +54,11 @@ def button_of(name: str) -> Button:
 def pressed(name: str, session: Session, **choices: Any) -> EditList:
     """What a press of the button does, to be done to the workbook: the same whether it is open or not.
 
-    A page that would take the place of what staff typed is our bug: ValueError, and nothing is done.
+    A page that would take the place of what staff typed, or of a table in which they may, is our bug: ValueError, and
+    nothing is done. A printed page that nobody has written in may be made new.
     """
     edits = button_of(name).press(session, **choices)
-    typed = {raw.sheet for raw in session.raws.values()}
+    typed = {raw.sheet for raw in session.raws.values() if raw.rows or not raw.register.form}
     for page in edits.pages:
         if page.name in typed:
             raise ValueError(f"a computed page would replace the register {page.name}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import typer
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from macros.session import Session
     from validators.values.period import Month
     from workbooks.archive.home import Home
+    from workbooks.book import EditList
 
 app = Commands(name="keybook", help="大客户工作簿：台账、校验、计算、上报、合并。", pretty_exceptions_enable=False)
 
@@ -78,6 +79,15 @@ def opened(file: Path, policy: Path | None, previous: list[Path] | None = None) 
     if policy is not None:
         existing(policy, "政策工作簿")
     return open_session(file, policy=policy, previous=[existing(p) for p in previous or ()], today=today(), now=now())
+
+
+def pressed_at(button: str, home: Path, period: str = "", *, who: str = "", **choices: Any) -> EditList:
+    """A press of a centre's button over its home, by `who`; ToolkitError and Rejection as the press."""
+    from macros.centre.centre_session import centre_session
+    from macros.headless import headless
+
+    into = home_at(home)
+    return headless(button, centre_session(into, month(period) if period else None, now=now(), by=who), **choices)
 
 
 def existing(path: Path, what: str = "文件") -> Path:

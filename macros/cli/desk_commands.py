@@ -273,7 +273,7 @@ def desk_new(
     as_json: Json = False,
 ) -> None:
     """生成台账。"""
-    from macros.centre.issuing import make_all, make_centre, make_desk, write_letters
+    from macros.centre.issuing import make_all, make_centre, make_desk
 
     when, said, drafts = month(period), list[str](), list[Path]()
     existing(policy, "政策工作簿")
@@ -286,13 +286,13 @@ def desk_new(
     elif everyone == (branch is not None):
         raise ToolkitError("要么写 --branch 机构编码，要么写 --all", "二者选一")
     elif branch is None:
-        made = make_all(policy, when, out, today=today(), carry=carry, said=said)
-        drafts = write_letters(policy, when, made, now=now())
-        said.append(f"邮件草稿 {len(drafts)} 份在同一文件夹，请核对后自己点“发送”。")
+        issued = make_all(policy, when, out, now=now(), carry=carry)
+        made, drafts, said = list(issued.made), list(issued.drafts), list(issued.said)
     else:
         made = [make_desk(policy, when, out, branch=branch, today=today(), carry=carry, source=source, said=said)]
     if as_json:
         print_json({"out": [str(p) for p in made], "drafts": [str(p) for p in drafts], "notes": said})
         return
-    for line in (f"已生成台账 {len(made)} 个：{made[0]}" + (" 等" if len(made) > 1 else ""), *said):
+    where = f"：{made[0]}" + (" 等" if len(made) > 1 else "") if made else ""
+    for line in (f"已生成台账 {len(made)} 个{where}", *said):
         say(line)

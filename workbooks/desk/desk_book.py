@@ -127,13 +127,13 @@ def desk_registers(policy: Policy, node: Node, parent: Node | None, period: Mont
     ]
 
 
-def form_pages(cover: Cover, content: DeskContent) -> list[Page]:
-    """The registers of the pack that are printed pages (R29, R37, ...), with what was carried over."""
-    pack = cover.policy.pack
+def form_sheets(policy: Policy, name: str, period: Month, content: DeskContent) -> list[Page]:
+    """The registers of the pack that are printed pages (R29, R37, ...), with what was carried over; `name` is the unit's."""
+    pack = policy.pack
     wanted = pack.desk
     names = references(wanted, pack.head)
     return [
-        form_page(register, content.rows(register), node=cover.node.name, period=cover.period.zh, enums=pack.enums, references=names)
+        form_page(register, content.rows(register), node=name, period=period.zh, enums=pack.enums, references=names)
         for register in wanted
         if register.form
     ]
@@ -174,7 +174,7 @@ def _write(path: Path, cover: Cover, content: DeskContent, contact: str, specs: 
         looks = RegisterLooks(book)
         for what in cover.registers:
             write_register(book.get_worksheet_by_name(what.register.sheet), what, lists, looks)
-        for page in form_pages(cover, content):
+        for page in form_sheets(cover.policy, cover.node.name, cover.period, content):
             write_page(book, book.get_worksheet_by_name(page.name), page, Looks(book))
         _memory(book, cover, content, lists)
         put_buttons(book, specs, len(every))
