@@ -11,9 +11,9 @@ from macros.session import Session
 from workbooks.book import EditList
 
 
-def press(session: Session, out: Path | None = None, **how: Any) -> EditList:
+def press(session: Session, report: Path | None = None, **how: Any) -> EditList:
     """合并汇总 of the period into the folder 汇总 beside the centre's desk; a command may name the file and how."""
-    return merge_edits(session, out, **how)
+    return merge_edits(session, report, **how)
 
 
 BUTTON = Button(id="consolidate", caption="合并汇总", desk="centre", order=5, command="keybook consolidate", press=press)

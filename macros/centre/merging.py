@@ -19,25 +19,25 @@ from workbooks.book import Dialog, Edit, EditList, PutPage, Status
 
 def merge_edits(
     session: Session,
-    out: Path | None = None,
+    report: Path | None = None,
     *,
     detail: bool = False,
     workers: int = 2,
     step: Callable[[str], None] = lambda _: None,
     branches: Sequence[str] = (),
 ) -> EditList:
-    """合并汇总 of the session's period into `out`, else into the folder 汇总 beside the desk; the outcome is what was merged.
+    """合并汇总 of the session's period into `report`, else into the folder 汇总 beside the desk; the outcome is what was merged.
 
-    Without `out` a locked month is not merged: its archived report is written again. What was typed on 跨局重复客户 of the
+    Without `report` a locked month is not merged: its archived report is written again. What was typed on 跨局重复客户 of the
     desk is taken in first. The choices are those of `consolidate`.
     """
     home, period = Home(session.path.parent), session.filing.period
     folder = session.path.parent / "汇总"
-    if out is None and locked(home, period):
+    if report is None and locked(home, period):
         return _archived(session, home, folder)
     if not branches:
         take_typed(home, session.book, DOUBLES, by=session.filing.filled_by, now=session.moment)
-    target = out or folder / f"{period} 汇总报表.xlsx"
+    target = report or folder / f"{period} 汇总报表.xlsx"
     target.parent.mkdir(parents=True, exist_ok=True)
     by = session.filing.filled_by
     done = consolidate(home, period, target, now=session.moment, compiler=by, detail=detail, workers=workers, step=step, branches=branches)

@@ -193,7 +193,7 @@ def consolidate(
 
     with Bar("合并汇总", quiet=as_json) as bar:
         how = {"detail": detail, "workers": workers, "step": bar.say, "branches": codes(branches)}
-        done = pressed_at("consolidate", home, period, who=by, out=workbook_out(out), **how).outcome
+        done = pressed_at("consolidate", home, period, who=by, report=workbook_out(out), **how).outcome
     print_json(done.as_json()) if as_json else say(done.message)
     leave(done.out is None)
 
