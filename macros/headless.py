@@ -33,7 +33,8 @@ def write_copy(path: Path, edits: EditList, out: Path, *, front: Sequence[str] =
     book = FileBook(path, keep_formulas=True)
     try:
         book.apply(needed(edits, book))
-        book.bring_forward([name for name in front if name in book.sheet_names()])
+        if front:
+            book.bring_forward(front)
         book.save(out)
     finally:
         book.close()

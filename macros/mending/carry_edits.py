@@ -26,10 +26,11 @@ from validators.values.cell import as_text
 from validators.values.text import fold, is_blank
 from workbooks.book import Book, Dialog, Edit, EditList, Grid, PutPage, Status, WriteBlock, column_number
 from workbooks.desk.content import DeskContent
-from workbooks.desk.desk_book import DECISION, HISTORY, desk_registers, form_sheets
+from workbooks.desk.desk_book import DECISION, HISTORY, desk_registers, form_sheets, week_page
 from workbooks.desk.sheets.cover_sheet import INPUTS, last_rows_edits
 from workbooks.desk.sheets.cover_sheet import SHEET as HOME
 from workbooks.desk.sheets.hidden_sheets import history_rows, trim_history
+from workbooks.desk.sheets.register_sheet import RegisterSheet
 from workbooks.desk.sheets.unmapped_sheet import read_unmapped, unmapped_page
 from workbooks.live.edit_changes import needed
 from workbooks.manifest import SHEET as MANIFEST
@@ -49,8 +50,12 @@ def carry_edits(session: Session, file: Path | None = None) -> EditList:
     old = open_session(source, today=session.today)
     refuse_another(old, session.filing.branch, session.filing.name)
     content = carried_content(old, session.filing.period)
-    rows, counts = _rows(session, content)
+    issued, wanted = _tables(session, DeskContent()), _tables(session, content)
+    rows, counts = _rows(session, content, wanted)
     edits = EditList(edits=[*rows, *_forms(session, content), *_memory(session, content), *_cover(session, content)], outcome=content)
+    before, after = (week_page(tables, session.filing.name, session.filing.period.zh) for tables in (issued, wanted))
+    if _shows(session.book, before):
+        edits.add(PutPage(page=after))
     if content.unmapped:
         parked = list(dict.fromkeys([*read_unmapped(session.book), *content.unmapped]))
         edits.add(PutPage(page=unmapped_page(parked, f"{session.filing.name} {session.filing.period.zh}")))
@@ -65,13 +70,18 @@ def _missing(session: Session) -> EditList:
     return EditList(blocked=True, edits=[Dialog(title="带入上月", text=text)])
 
 
-def _rows(session: Session, content: DeskContent) -> tuple[list[Edit], list[str]]:
-    """The rows of the tables, as a new desk would have them, and how many came to each."""
+def _tables(session: Session, content: DeskContent) -> list[RegisterSheet]:
+    """The tables of a new desk with that content."""
     filing, policy = session.filing, session.policy
     node = policy.organisation.at(filing.period.first).get(filing.branch) or Node(code=filing.branch, name=filing.name)
+    return desk_registers(policy, node, None, filing.period, content)
+
+
+def _rows(session: Session, content: DeskContent, wanted: Sequence[RegisterSheet]) -> tuple[list[Edit], list[str]]:
+    """The rows of the tables, as a new desk would have them, and how many came to each."""
     edits: list[Edit] = []
     counts = []
-    for what in desk_registers(policy, node, None, filing.period, content):
+    for what in wanted:
         name, raw = what.register.id, session.raws.get(what.register.id)
         frame = content.carried.get(name)
         if raw is None or frame is None:

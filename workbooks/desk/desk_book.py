@@ -196,11 +196,9 @@ def put_buttons(book: Workbook, specs: Sequence[ButtonSpec], sheets: int) -> Non
 
 def _pages(book: Workbook, cover: Cover, contact: str) -> None:
     name, month = cover.node.name, cover.period.zh
-    staff = next((w for w in cover.registers if w.register.id == "R02"), None)
-    managers = [str(row["工号"]) for row in (staff.rows if staff else ()) if row.get("岗位") == "客户经理" and row.get("工号")]
     pages = [
         home_page(cover),
-        my_week_page(name, month, managers, f"{LISTS}_岗位与人员" if staff else ""),
+        week_page(cover.registers, name, month),
         findings_page(name, month),
         *(waiting_page(sheet, told, name, month) for sheet, told in cover.policy.pack.sheets.items()),
         guide_page(cover.node, cover.parent, month, contact),
@@ -211,6 +209,13 @@ def _pages(book: Workbook, cover: Cover, contact: str) -> None:
     book.get_worksheet_by_name(HOME).activate()
     book.get_worksheet_by_name(HOME).set_first_sheet()
     book.get_worksheet_by_name(HOME).set_selection(INPUTS["填报人"])
+
+
+def week_page(registers: Sequence[RegisterSheet], name: str, month: str) -> Page:
+    """我的一周 before the first 计算: who may be chosen; `name` and `month` as people read them."""
+    staff = next((w for w in registers if w.register.id == "R02"), None)
+    managers = [str(row["工号"]) for row in (staff.rows if staff else ()) if row.get("岗位") == "客户经理" and row.get("工号")]
+    return my_week_page(name, month, managers, f"{LISTS}_岗位与人员" if staff else "")
 
 
 def _lists(cover: Cover) -> Lists:
