@@ -11,6 +11,7 @@ from macros.clock import now
 from macros.errors import ToolkitError
 from macros.opening import open_session
 from macros.told.environment import environment_told
+from workbooks.archive.former import noting, told
 from workbooks.book import Book, Dialog, EditList, Rejection, Status
 from workbooks.desk.vba.runpython import MANIFEST_KEY, installed_version
 from workbooks.live.edit_changes import needed
@@ -23,8 +24,10 @@ def press(name: str, book: Book | None = None) -> EditList:
     from workbooks.live.live_book import LiveBook
 
     open_book = book if book is not None else LiveBook()
-    edits = _done(name, open_book)
-    _tell_versions(open_book, edits)
+    with noting() as kept:
+        edits = _done(name, open_book)
+    _tell_also(edits, told(kept))
+    _tell_also(edits, versions_differ(read_manifest(open_book).get(MANIFEST_KEY, ""), installed_version()))
     edits = _applied(name, open_book, edits)
     _log(open_book.path, name, edits)
     return edits
@@ -56,14 +59,13 @@ def _logged() -> str:
     return write_bug_log()[0]
 
 
-def _tell_versions(book: Book, edits: EditList) -> None:
-    """One sentence after the last line of status when the workbook's RunPython is of another xlwings (issue 3.1)."""
-    told = versions_differ(read_manifest(book).get(MANIFEST_KEY, ""), installed_version())
+def _tell_also(edits: EditList, said: str) -> None:
+    """A sentence after the last line of status: what was kept (contract), or that xlwings is another one (issue 3.1)."""
     last = next((e for e in reversed(edits.edits) if isinstance(e, Status)), None)
-    if told and last is not None:
+    if said and last is not None:
         edits.edits.remove(last)
-    if told:
-        edits.add(Status(text=f"{last.text} {told}" if last else told))
+    if said:
+        edits.add(Status(text=f"{last.text} {said}" if last else said))
 
 
 def versions_differ(inside: str, installed: str) -> str:

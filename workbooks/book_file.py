@@ -20,7 +20,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from validators.page.page import Page
 from validators.page.shown import shown_number
 from validators.values.cell import ErrorCell, UncomputedCell
-from workbooks.archive.disk import whole
+from workbooks.archive.former import anew
 from workbooks.book import ClearMarks, Dialog, EditList, Grid, Mark, PutPage, Select, Status, WriteBlock, with_note, without_note
 from workbooks.pages.openpyxl_page import computed_of, put_page
 from workbooks.scan.cached_values import Values, cached_values, settle
@@ -95,7 +95,7 @@ class FileBook:
         target = path or self._path
         if target.suffix.lower() == ".xlsm":
             raise ValueError("a desk is never saved headless: give another path")
-        with whole(target) as draft:
+        with anew(target) as draft:
             self._book.save(draft)
             settle(draft, self._values, self._book.properties.created or _NO_DAY)
 

@@ -14,6 +14,7 @@ from macros.clock import now, today
 from macros.errors import ToolkitError
 from macros.told.chinese_help import Commands
 from validators.values.text import screened
+from workbooks.archive.former import noted
 
 if TYPE_CHECKING:
     from macros.session import Session
@@ -38,7 +39,9 @@ def harmless(text: str) -> str:
 
 
 def print_json(document: object) -> None:
-    """One JSON document on standard output."""
+    """One JSON document on standard output; with the files that were kept because something was written in their place."""
+    if isinstance(document, dict) and (kept := noted()):
+        document = document | {"kept": [str(called) for _, called in kept]}
     text = json.dumps(document, ensure_ascii=False, indent=2)
     typer.echo(text if text.isascii() or text.encode(errors="ignore").decode() == text else json.dumps(document, indent=2))
 

@@ -15,6 +15,7 @@ from validators.filing.history import combine, history_of
 from validators.filing.inputs import History
 from validators.register import Register, registers
 from validators.values.period import Month
+from workbooks.archive.former import is_former
 from workbooks.desk.content import DeskContent
 from workbooks.file_digest import file_digest
 
@@ -96,7 +97,7 @@ def last_month_file(folder: Path, branch: str, period: Month) -> Path | None:
         for place in (folder, folder / "上报")
         if place.is_dir()
         for p in sorted(place.iterdir())
-        if p.suffix.lower() in (".xlsm", ".xlsx") and before in p.name and not p.name.startswith("~$")
+        if p.suffix.lower() in (".xlsm", ".xlsx") and before in p.name and not p.name.startswith("~$") and not is_former(p)
     ]
     return next((p for p in found if branch in p.name), found[0] if len(found) == 1 else None)
 

@@ -15,6 +15,7 @@ from macros.results.shapes import blocked_json
 from macros.session import Session
 from validators.checking import Checked
 from validators.finding import Finding
+from workbooks.archive.former import is_former
 from workbooks.read.read_registers import RESULT
 
 CHECKED, COMPUTED = "-已校验", "-已计算"
@@ -92,4 +93,5 @@ ACTIONS: dict[str, Callable[[Session], Handled]] = {CHECK: _check, COMPUTE: _com
 def is_input(path: Path) -> bool:
     """True for a workbook that a person put there: no lock file, no draft of ours, nothing that came back from us."""
     name = path.name
-    return path.suffix.lower() in WORKBOOKS and not name.startswith(("~$", ".~", ".")) and not path.stem.endswith((CHECKED, COMPUTED, TOLD))
+    ours = name.startswith(("~$", ".~", ".")) or path.stem.endswith((CHECKED, COMPUTED, TOLD)) or is_former(path)
+    return path.suffix.lower() in WORKBOOKS and not ours

@@ -19,7 +19,7 @@ from validators.policy import Policy
 from validators.register import Register
 from validators.values.period import Month
 from workbooks import theme
-from workbooks.archive.disk import whole
+from workbooks.archive.former import anew
 from workbooks.desk import TEMPLATE, program_version
 from workbooks.desk.button_specs import BRANCH_BUTTONS, ButtonSpec, place_buttons, project_of
 from workbooks.desk.content import DeskContent
@@ -96,7 +96,7 @@ def build_desk(
         last_rows=what.last_rows,
         inputs=what.inputs,
     )
-    with whole(Path(path)) as beside:
+    with anew(Path(path)) as beside:
         _write(beside, cover, what, contact, [ButtonSpec(*spec) for spec in button_specs])
 
 

@@ -21,7 +21,7 @@ from validators.page.page import Area, Page, Print, Style
 from validators.page.parts import BOX, source_line, title_bar
 from validators.register import Register
 from validators.values.text import is_blank
-from workbooks.archive.disk import whole
+from workbooks.archive.former import anew
 from workbooks.desk import TEMPLATE, program_version
 from workbooks.desk.content import typed_cells
 from workbooks.desk.desk_book import OPTIONS, references, write_rows
@@ -56,7 +56,7 @@ def write_policy(path: Path | str, pack: Pack, frames: Mapping[str, pd.DataFrame
 
     `frames` (register id -> typed frame) stand in place of the presets, register by register. OSError as raised.
     """
-    with whole(Path(path)) as beside, xlsxwriter.Workbook(str(beside), OPTIONS) as book:
+    with anew(Path(path)) as beside, xlsxwriter.Workbook(str(beside), OPTIONS) as book:
         _fill(book, pack, frames or {})
 
 

@@ -23,7 +23,7 @@ from email.utils import format_datetime, formataddr, parseaddr
 from pathlib import Path
 from urllib.parse import quote
 
-from workbooks.archive.disk import whole
+from workbooks.archive.former import anew
 
 _WIRE = compat32.clone(linesep="\r\n", max_line_length=None)
 _KINDS = {
@@ -63,7 +63,7 @@ class Draft:
 
 def write_draft(path: Path, draft: Draft, *, when: dt.datetime | None = None) -> Path:
     """Writes the draft whole or not at all, and gives its path."""
-    with whole(path) as beside:
+    with anew(path) as beside:
         beside.write_bytes(compose(draft, when=when))
     return path
 

@@ -17,7 +17,7 @@ from validators.page.page import Cell, Choice, Page, Style
 from validators.page.shown import shown_number
 from validators.values.serial import to_serial
 from workbooks import theme
-from workbooks.archive.disk import whole
+from workbooks.archive.former import anew
 from workbooks.pages import charts
 
 CREATED = dt.datetime(2000, 1, 1)
@@ -50,7 +50,7 @@ def write_pages(
     names        defined names: name -> formula such as `='清单'!$A$2:$A$9`
     custom       custom properties of the document, such as the home of a report
     """
-    with whole(Path(path)) as beside:
+    with anew(Path(path)) as beside:
         _write(beside, pages, {"created": CREATED, **properties}, names or {}, custom or {})
 
 
