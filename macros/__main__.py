@@ -38,17 +38,22 @@ def main(arguments: list[str] | None = None) -> int:
         permit_commands,
         policy_commands,
     )
+    from validators.packs.spoken import speak, spoken
     from workbooks.archive.former import noting, told
 
+    speak(None)
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8")
     as_json = "--json" in (sys.argv[1:] if arguments is None else arguments)
-    with noting() as kept:
-        status = _ran(arguments, as_json)
-    for line in filter(None, [told(kept)]):
-        print(harmless(line), file=sys.stderr if as_json else sys.stdout)
-    return status
+    try:
+        with noting() as kept:
+            status = _ran(arguments, as_json)
+        if kept:
+            print(harmless(spoken(told(kept))), file=sys.stderr if as_json else sys.stdout)
+        return status
+    finally:
+        speak(None)
 
 
 def _ran(arguments: list[str] | None, as_json: bool) -> int:

@@ -11,24 +11,29 @@ from macros.clock import now
 from macros.errors import ToolkitError
 from macros.opening import open_session
 from macros.told.environment import environment_told
+from validators.packs.spoken import speak
 from workbooks.archive.former import noting, told
 from workbooks.book import Book, Dialog, EditList, Rejection, Status
 from workbooks.desk.vba.runpython import MANIFEST_KEY, installed_version
 from workbooks.live.edit_changes import needed
 from workbooks.manifest import read_manifest
 from workbooks.sidecar import log_of
+from workbooks.spoken_edits import spoken_edits
 
 
 def press(name: str, book: Book | None = None) -> EditList:
     """What the workbook's macro calls; `book` stands in for the workbook open in Excel."""
     from workbooks.live.live_book import LiveBook
 
+    speak(None)
     open_book = book if book is not None else LiveBook()
     with noting() as kept:
         edits = _done(name, open_book)
     _tell_also(edits, told(kept))
     _tell_also(edits, versions_differ(read_manifest(open_book).get(MANIFEST_KEY, ""), installed_version()))
+    edits = spoken_edits(edits)
     edits = _applied(name, open_book, edits)
+    speak(None)
     _log(open_book.path, name, edits)
     return edits
 

@@ -11,6 +11,7 @@ from macros.session import Session
 from workbooks.book import EditList
 from workbooks.book_file import FileBook
 from workbooks.live.edit_changes import needed
+from workbooks.spoken_edits import spoken_edits
 
 
 def headless(name: str, session: Session, out: Path | None = None, *, front: Sequence[str] = (), **choices: Any) -> EditList:
@@ -23,7 +24,7 @@ def headless(name: str, session: Session, out: Path | None = None, *, front: Seq
     """
     if out is None:
         return button_of(name).press(session, **choices)
-    edits = pressed(name, session, **choices)
+    edits = spoken_edits(pressed(name, session, **choices))
     write_copy(session.path, edits, out, front=front)
     return edits
 

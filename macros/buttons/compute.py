@@ -11,7 +11,7 @@ from workbooks.book import EditList
 
 
 def press(session: Session, only: Sequence[str] = ()) -> EditList:
-    """计算: 薪酬表 is filled, 我的一周, 走访合规 and 薪酬单 are made, what is blocked is named; `only` = these computations."""
+    """计算: computed columns are filled, computed sheets made, what is blocked named; `only` = these computations."""
     return compute_edits(session, only)
 
 

@@ -83,7 +83,7 @@ def _tell(file: Path, findings: list[Finding], summary: str) -> None:
         shown[finding.code] = shown.get(finding.code, 0) + 1
         if shown[finding.code] <= 20:
             where = f"《{finding.sheet}》{finding.cell or (f'第 {finding.row} 行' if finding.row else '')}"
-            say(f"  {finding.severity.label} {where} {finding.column or ''}：{finding.message}。怎么改：{finding.remedy} [{finding.key}]")
+            say(f"  {finding.severity.label} {where} {finding.heading}：{finding.message}。怎么改：{finding.remedy} [{finding.key}]")
     for code, count in shown.items():
         if count > 20:
             say(f"  {code} 还有 {count - 20} 处同样的问题，全部见 --json 或 --annotate")
@@ -106,7 +106,9 @@ def reason(
     known = {f.key: f for f in session.checked.findings}
     if finding not in known:
         raise ToolkitError(f"没有编号是“{finding}”的问题", "用 keybook check --json 看 key 一项")
-    if len(text.strip()) < REASON_LENGTH:
+    if known[finding].choices and text.strip() not in known[finding].choices:
+        raise ToolkitError(f"“{text.strip()}”不是可以选的读法", f"选其中一种：{'、'.join(known[finding].choices)}")
+    if not known[finding].choices and len(text.strip()) < REASON_LENGTH:
         raise ToolkitError(f"理由只有 {len(text.strip())} 个字", "理由要不少于 6 个字，让上级看得懂")
     said = recall(file)["reasons"] | {finding: {"text": text.strip(), "by": by, "at": now().isoformat()}}
     remember(file, reasons=said)

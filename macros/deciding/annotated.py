@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
+from macros.mending.filling import fill_edits
 from macros.session import Session
 from validators.checking import Checked, rules_for
 from validators.filing.inputs import Filing
@@ -33,6 +34,7 @@ def check_edits(session: Session, marked: Sequence[Finding] | None = None) -> Ed
         edits.add(*sheet_edits(sheet, [f for f in shown if f.sheet == sheet.register.sheet], session.today))
     if HOME in names:
         edits.add(*marks(HOME, [f for f in shown if f.sheet == HOME], session.today))
+    edits.add(*fill_edits(session, over_typed=False))
     edits.add(PutPage(page=result_page(checked, session.filing, session.moment)))
     if STATE in names:
         edits.add(checked_edit(session.book.read(STATE), session.moment))
@@ -43,7 +45,7 @@ def check_edits(session: Session, marked: Sequence[Finding] | None = None) -> Ed
 def note(finding: Finding, today: dt.date) -> str:
     """The five lines of a cell's note (ux 4)."""
     return (
-        f"【{finding.severity.zh}】{finding.column or finding.sheet}\n现在：{finding.value or '（空）'}\n"
+        f"【{finding.severity.zh}】{finding.heading or finding.sheet}\n现在：{finding.value or '（空）'}\n"
         f"原因：{finding.message}\n怎么改：{finding.remedy}\n—— {finding.rule or finding.code} · {today:%m-%d} 校验"
     )
 

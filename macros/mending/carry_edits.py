@@ -14,6 +14,7 @@ from typing import Any
 import pandas as pd
 
 from macros.mending.carrying import carried_content, last_month_file, refuse_another
+from macros.mending.filling import filled_content, noted_edit
 from macros.mending.upgrade import told
 from macros.opening import open_session
 from macros.session import Session
@@ -21,7 +22,7 @@ from validators.filing.history import combine
 from validators.office.read_rules import compared_registers
 from validators.organisation_tree import Node
 from validators.page.page import Page
-from validators.register import RawSheet, Register
+from validators.register import RawSheet
 from validators.values.cell import as_text
 from validators.values.text import fold, is_blank
 from workbooks.book import Book, Dialog, Edit, EditList, Grid, PutPage, Status, WriteBlock, column_number
@@ -49,10 +50,19 @@ def carry_edits(session: Session, file: Path | None = None) -> EditList:
         return _missing(session)
     old = open_session(source, today=session.today)
     refuse_another(old, session.filing.branch, session.filing.name)
-    content = carried_content(old, session.filing.period)
+    content = filled_content(carried_content(old, session.filing.period), session.policy, session.filing, session.frames)
     issued, wanted = _tables(session, DeskContent()), _tables(session, content)
-    rows, counts = _rows(session, content, wanted)
-    edits = EditList(edits=[*rows, *_forms(session, content), *_memory(session, content), *_cover(session, content)], outcome=content)
+    rows, counts = _rows(session, content, issued, wanted)
+    edits = EditList(
+        edits=[
+            *noted_edit(session, content.carried),
+            *rows,
+            *_forms(session, content),
+            *_memory(session, content),
+            *_cover(session, content),
+        ],
+        outcome=content,
+    )
     before, after = (week_page(tables, session.filing.name, session.filing.period.zh) for tables in (issued, wanted))
     if _shows(session.book, before):
         edits.add(PutPage(page=after))
@@ -77,16 +87,18 @@ def _tables(session: Session, content: DeskContent) -> list[RegisterSheet]:
     return desk_registers(policy, node, None, filing.period, content)
 
 
-def _rows(session: Session, content: DeskContent, wanted: Sequence[RegisterSheet]) -> tuple[list[Edit], list[str]]:
+def _rows(
+    session: Session, content: DeskContent, issued: Sequence[RegisterSheet], wanted: Sequence[RegisterSheet]
+) -> tuple[list[Edit], list[str]]:
     """The rows of the tables, as a new desk would have them, and how many came to each."""
     edits: list[Edit] = []
     counts = []
-    for what in wanted:
+    for before, what in zip(issued, wanted, strict=True):
         name, raw = what.register.id, session.raws.get(what.register.id)
         frame = content.carried.get(name)
         if raw is None or frame is None:
             continue
-        untouched = _as_issued(raw, what.register)
+        untouched = _as_issued(raw, before)
         fresh = list(what.rows) if untouched else [row for row, new in zip(what.rows, is_fresh(session, name, frame), strict=True) if new]
         if fresh:
             counts.append(f"{what.register.sheet} {len(fresh)} 行")
@@ -94,10 +106,12 @@ def _rows(session: Session, content: DeskContent, wanted: Sequence[RegisterSheet
     return edits, counts
 
 
-def _as_issued(raw: RawSheet, register: Register) -> bool:
-    """True for a sheet whose rows are the presets with which it was issued, and nothing else."""
-    there = [{h: as_text(v[i]) for h, v in raw.cells.items() if not is_blank(v[i])} for i in range(len(raw.rows))]
-    return bool(register.presets) and there == [dict(row) for row in register.presets]
+def _as_issued(raw: RawSheet, before: RegisterSheet) -> bool:
+    """True for a sheet whose rows are those with which it was issued, and nothing else."""
+    typed = [c.header for c in raw.register.columns if not c.computed and c.header in raw.cells]
+    there = [{h: as_text(raw.cells[h][i]) for h in typed if not is_blank(raw.cells[h][i])} for i in range(len(raw.rows))]
+    presets = [{h: as_text(row[h]) for h in typed if not is_blank(row.get(h))} for row in before.rows]
+    return bool(presets) and there == presets
 
 
 def is_fresh(session: Session, name: str, frame: pd.DataFrame) -> list[bool]:

@@ -5,16 +5,14 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 
 from macros.errors import ToolkitError
+from macros.mending.filling import fill_edits, replaced_words
 from macros.results.branch_report import branch_context, branch_pages
 from macros.results.computations import computations
-from macros.results.filled_pay import PAY, with_pay
 from macros.results.report_pages import report_pages
 from macros.results.result_pages import result_pages
 from macros.session import Session
 from validators.filing.inputs import Result
-from validators.register import Sheet
-from validators.values.missing import is_missing
-from workbooks.book import Dialog, Edit, EditList, PutPage, Select, Status, WriteBlock, column_number
+from workbooks.book import Dialog, Edit, EditList, PutPage, Select, Status
 from workbooks.desk.sheets.cover_sheet import SHEET as HOME
 from workbooks.desk.sheets.cover_sheet import step_edit
 from workbooks.read.read_sheets import REPORT
@@ -39,7 +37,7 @@ def grade_edits(session: Session) -> EditList:
 
 
 def compute_edits(session: Session, only: Sequence[str] = ()) -> EditList:
-    """薪酬表 filled, 我的一周, 走访合规 and 薪酬单 made, what is blocked named; the outcome is the results.
+    """Computed columns filled, the computed sheets of the pack made, what is blocked named; the outcome is the results.
 
     `only` names computations: then nothing else is done than a sheet for each of their results.
     """
@@ -48,7 +46,7 @@ def compute_edits(session: Session, only: Sequence[str] = ()) -> EditList:
         edits = EditList(edits=[PutPage(page=page) for page in result_pages(results, session.filing)], outcome=results)
     else:
         context = branch_context(session, now=session.moment)
-        edits = EditList(edits=[*_pay(session)], outcome=results)
+        edits = EditList(edits=[*fill_edits(session, over_typed=True)], outcome=results)
         edits.add(*(PutPage(page=page) for page in report_pages(context, "branch", session.policy.pack.computed)))
     blocked = list(dict.fromkeys(b.message for result in results.values() for b in result.blocked))
     edits.blocked = bool(blocked)
@@ -63,33 +61,7 @@ def compute_edits(session: Session, only: Sequence[str] = ()) -> EditList:
 def _computed(session: Session, results: dict[str, Result], blocked: int) -> str:
     if not results:
         return f"方案 {session.policy.pack.title.zh} 没有要算的，不用计算；校验后直接【打包上报】。"
-    return f"计算完毕：{len(results)} 项，{blocked} 项缺参数。下一步：点【生成报表】。"
-
-
-def _pay(session: Session) -> list[WriteBlock]:
-    """The computed columns of 薪酬表."""
-    sheet = next((s for s in with_pay(session) if s.register.id == "R43"), None)
-    if sheet is None or not sheet.raw.rows:
-        return []
-    return [block for header in PAY if (letter := sheet.raw.letters.get(header)) for block in _column(sheet, header, letter)]
-
-
-def _column(sheet: Sheet, header: str, letter: str) -> list[WriteBlock]:
-    """One block a run of rows that follow each other."""
-    kind = sheet.register.by_header[header].kind
-    blocks: list[list[int]] = []
-    for pos, row in enumerate(sheet.raw.rows):
-        if blocks and sheet.raw.rows[blocks[-1][-1]] == row - 1:
-            blocks[-1].append(pos)
-        else:
-            blocks.append([pos])
-    values = [None if is_missing(value) else kind.to_cell(value) for value in sheet.frame[header]]
-    return [
-        WriteBlock(
-            sheet=sheet.raw.sheet, row=sheet.raw.rows[block[0]], column=column_number(letter), values=[[values[pos]] for pos in block]
-        )
-        for block in blocks
-    ]
+    return f"计算完毕：{len(results)} 项，{blocked} 项缺参数。{replaced_words(session)}下一步：点【生成报表】。"
 
 
 def report_edits(session: Session, *, alone: bool = False) -> EditList:

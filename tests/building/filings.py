@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import zipfile
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -85,6 +86,16 @@ def take_in(folder: Path, policy_book: Path, filed: Path) -> None:
     """A home that has taken in all that lies in `filed`."""
     outcome = collect([filed], Home.create(folder, policy_book, now=NOW), now=NOW, workers=2)
     assert len(outcome.accepted) == len(COUNTIES) and not outcome.rejected, outcome
+
+
+@contextmanager
+def with_macros(path: Path) -> Iterator[openpyxl.Workbook]:
+    """A desk as openpyxl holds it with its macros: they lie in a zip of their own that it never closes by itself."""
+    book = openpyxl.load_workbook(path, keep_vba=True)
+    try:
+        yield book
+    finally:
+        book.vba_archive.close()
 
 
 def resave(path: Path, change: Callable[[openpyxl.Workbook], object], name: str = "") -> Path:

@@ -9,6 +9,7 @@ import openpyxl
 import pytest
 
 from building.contract import contract_buttons, in_order
+from building.filings import with_macros
 from validators.packs.trade_pack import packs
 from validators.register import register_of_sheet, registers
 from validators.values.date_kinds import Date
@@ -32,9 +33,8 @@ MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 
 @pytest.fixture(scope="module")
 def book(built):
-    made = openpyxl.load_workbook(built, keep_vba=True)
-    yield made
-    made.vba_archive.close()
+    with with_macros(built) as made:
+        yield made
 
 
 @pytest.fixture(scope="module")

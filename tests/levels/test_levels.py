@@ -231,7 +231,7 @@ def test_every_branch_of_every_level_gets_its_desk_by_mail(keybook: Run, tree_po
 def test_what_the_doctor_says_of_a_home(city: Run, keybook: Run) -> None:
     home = city("C1", "A1", "A2")
     well = keybook("doctor", "--home", home, "--json")
-    assert well.status == 0 and any("存档 2 件都和收到时一样" in line["state"] for line in well.json["lines"])
+    assert well.status == 0 and any("两边对得上，2 件都和收到时一样" in line["state"] for line in well.json["lines"])
     kept = next((home / "archive").rglob("*_A1_*.xlsx"))
     kept.write_bytes(kept.read_bytes() + b" ")
     ill = keybook("doctor", "--home", home)

@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from macros.__main__ import main
+from workbooks.archive.home import Home
 from workbooks.mail import eml
 from workbooks.mail.settings import Server
 from workbooks.sidecar import recall
@@ -146,9 +147,12 @@ def test_receipts_are_drafts_for_every_file(
     }
     to, body = letters["回执已签收：临江市局 2026-10 第 1 版"]
     assert to == "lj01@example.cn"
-    assert (
-        body.replace("\r\n", "\n") == "已签收：临江市局 2026-10 第 1 版，11-02 09:30，按时。收入合计 3,003.03 元，8 行；与您发出的一致。\n"
-    )
+    said, _, anchor = body.replace("\r\n", "\n").strip().partition("（")
+    assert said.splitlines() == [
+        "已签收：临江市局 2026-10 第 1 版，11-02 09:30，按时。收入合计 3,003.03 元，8 行；与您发出的一致。",
+        "签名：未签名。",
+    ]
+    assert anchor == f"账本 {Home(home).ledger.anchor}）"
     refused = [value for key, value in letters.items() if key.startswith("未签收")]
     assert {to for to, _ in refused} == {"lj01@example.cn"} and any("这是压缩包（.rar），不能直接读" in text for _, text in refused)
     assert all("没有并入任何数据" in text for _, text in refused) and not inbox.mails

@@ -7,11 +7,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import openpyxl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from building.filings import with_macros
 from macros.opening import open_session
 from validators.checking import read_sheet
 from validators.filing.inputs import Filing
@@ -221,14 +221,14 @@ def test_any_words_are_read_without_a_fault(text: str) -> None:
 )
 def test_a_desk_whose_title_unit_row_or_format_says_another_unit(desk: Callable[..., Path], tmp_path: Path, cell: str, text: str) -> None:
     """The demo's desk rewritten to 万元: class A in `check`, and no amount is computed with."""
-    book = openpyxl.load_workbook(desk(), keep_vba=True)
-    page = book["业务量流水"]
-    column = next(c.column_letter for c in page[5] if str(c.value).strip("★") == "收入")
-    if text.startswith("0"):
-        page[f"{column}6"].number_format = text
-    else:
-        page[f"{column}4" if cell == "收入" else cell].value = text
-    book.save(tmp_path / "改过.xlsm")
+    with with_macros(desk()) as book:
+        page = book["业务量流水"]
+        column = next(c.column_letter for c in page[5] if str(c.value).strip("★") == "收入")
+        if text.startswith("0"):
+            page[f"{column}6"].number_format = text
+        else:
+            page[f"{column}4" if cell == "收入" else cell].value = text
+        book.save(tmp_path / "改过.xlsm")
     session = open_session(tmp_path / "改过.xlsm", today=dt.date(2026, 11, 2))
     found = [f for f in session.checked.findings if f.code == "unit_unclear"]
     assert found and {f.severity.value for f in found} == {"A"} and "收入" in {f.column for f in found}

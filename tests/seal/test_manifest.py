@@ -11,6 +11,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from building.filings import with_macros
 from macros.lookup.verify import verify_file
 from macros.mending.carrying import reissued_content
 from macros.opening import open_session
@@ -67,19 +68,18 @@ def test_open_findings_travel_with_their_reasons(sealed: Path, copied: Path, cha
 
 def answered(desk: Path, folder: Path, answers: list[str], signatory: str) -> Path:
     """The desk with its sign-off filled in by hand, in the blue frames."""
-    book = openpyxl.load_workbook(desk, keep_vba=True)
-    sheet = book["封面"]
-    labels = {cell.value: cell for row in sheet.iter_rows() for cell in row if isinstance(cell.value, str)}
-    for number, answer in enumerate(answers, 1):
-        place = labels[f"签字确认 {number}"]
-        assert not sheet.cell(place.row, place.column + 1).protection.locked
-        assert sheet.cell(place.row, place.column + 5).value == QUESTIONS[number - 1]
-        sheet.cell(place.row, place.column + 1).value = answer
-    place = labels["签字人"]
-    sheet.cell(place.row, place.column + 1).value = signatory
-    target = folder / desk.name
-    book.save(target)
-    book.vba_archive.close()
+    with with_macros(desk) as book:
+        sheet = book["封面"]
+        labels = {cell.value: cell for row in sheet.iter_rows() for cell in row if isinstance(cell.value, str)}
+        for number, answer in enumerate(answers, 1):
+            place = labels[f"签字确认 {number}"]
+            assert not sheet.cell(place.row, place.column + 1).protection.locked
+            assert sheet.cell(place.row, place.column + 5).value == QUESTIONS[number - 1]
+            sheet.cell(place.row, place.column + 1).value = answer
+        place = labels["签字人"]
+        sheet.cell(place.row, place.column + 1).value = signatory
+        target = folder / desk.name
+        book.save(target)
     beside = desk.with_name(desk.name + ".keybook.json")
     (folder / beside.name).write_text(beside.read_text(encoding="utf-8"), encoding="utf-8")
     return target

@@ -45,7 +45,8 @@ def _of_sheet(sheet: Sheet) -> Iterator[Finding]:
 def _as_filled(sheet: Sheet, headers: list[str], positions: list[int]) -> pd.DataFrame:
     """These rows, with the text of the cells that could not be read, and the numbers that staff gave them.
 
-    Rows that bear two numbers of their own are two rows; those of the program tell nothing. Blank rows were not pasted.
+    Rows that bear two numbers of their own are two rows; those of the program tell nothing. A row that bears the number of
+    one above it is told by that number (`duplicate_key`). Blank rows were not pasted.
     """
     rows, failed = sheet.frame.loc[positions, headers].astype(object), sheet.failed.loc[positions, headers]
     for header in headers:
@@ -54,7 +55,9 @@ def _as_filled(sheet: Sheet, headers: list[str], positions: list[int]) -> pd.Dat
     number = next(h for h in sheet.register.key if sheet.register.by_header[h].assigned)
     typed = [fold(sheet.shown(pos, number)) for pos in positions]
     own = [None if not text or OF_PROGRAM.search(text) else text for text in typed]
-    return rows.assign(_number=pd.Series(own, index=rows.index, dtype="object")).dropna(how="all", subset=headers)
+    again = pd.Series(typed, index=rows.index, dtype="object")
+    rows = rows.assign(_number=pd.Series(own, index=rows.index, dtype="object"))[~(again.duplicated() & (again != ""))]
+    return rows.dropna(how="all", subset=headers)
 
 
 def _group(sheet: Sheet, headers: list[str], positions: list[int]) -> Finding:

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import xlsxwriter
 from xlsxwriter.workbook import Workbook
 
 from validators.approval_form import ApprovalForm
 from validators.organisation_tree import Node
+from validators.packs.spoken import speaking
 from validators.page.page import Area, Page, Print, Style
 from validators.page.parts import BOX
 from validators.policy import Policy
@@ -43,6 +43,7 @@ from workbooks.desk.sheets.guide_sheet import centre_guide_page
 from workbooks.desk.sheets.hidden_sheets import policy_rows
 from workbooks.desk.vba.runpython import MANIFEST_KEY, installed_version
 from workbooks.manifest import SHEET as MANIFEST
+from workbooks.pages.new_xlsx import new_xlsx
 from workbooks.pages.write_pages import Looks, write_page
 
 STEPS = (
@@ -106,7 +107,7 @@ def build_centre(
         template=template,
         program=program or program_version(),
     )
-    with anew(Path(path)) as beside, xlsxwriter.Workbook(str(beside), OPTIONS) as book:
+    with speaking(policy.pack), anew(Path(path)) as beside, new_xlsx(beside, OPTIONS) as book:
         _fill(book, cover, [ButtonSpec(*spec) for spec in button_specs])
 
 

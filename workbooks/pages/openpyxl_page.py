@@ -14,6 +14,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from validators.page.page import Cell, Choice, Page, Style, a1, column_letter
 from validators.page.shown import shown_number
+from validators.page.spoken_page import spoken_page
 from validators.values.serial import to_serial
 from workbooks import theme
 from workbooks.pages.write_pages import linked
@@ -48,6 +49,7 @@ def put_page(book: openpyxl.Workbook, page: Page, *, formulas: bool = False) -> 
     A formula is put as its value, unless `formulas` are wanted: openpyxl cannot write the two together, so that whoever
     wants them sees to it that their values (`computed_of`) stand beside them in the file.
     """
+    page = spoken_page(page)
     index = len(book.sheetnames)
     if page.name in book.sheetnames:
         index = book.sheetnames.index(page.name)
