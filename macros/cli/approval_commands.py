@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from macros.cli.app import app, existing, home_at, month, print_json, say
+from macros.cli.app import app, existing, home_at, month, pressed_at, print_json, say
 from macros.cli.options import By, Folder, HomeFolder, Json, Period
 from macros.clock import now
 
@@ -24,9 +24,7 @@ def approve(
     as_json: Json = False,
 ) -> None:
     """提交审批、初审、中审、终审：一次办一步，提交人不能审批，一个人不能批两次。"""
-    from macros.closing.approval_steps import approve as next_step
-
-    _tell(next_step(home_at(home), month(period), by=by, reason=reason, now=now()), as_json)
+    _tell(pressed_at("approve", home, period, by=by, reason=reason).outcome, as_json)
 
 
 @app.command("reject")
@@ -38,9 +36,7 @@ def reject(
     as_json: Json = False,
 ) -> None:
     """退回待审批的合并结果，回到草稿。"""
-    from macros.closing.approval_steps import send_back
-
-    _tell(send_back(home_at(home), month(period), by=by, reason=reason, now=now()), as_json)
+    _tell(pressed_at("reject", home, period, by=by, reason=reason).outcome, as_json)
 
 
 @app.command("reopen")
@@ -67,9 +63,7 @@ def publish(
     as_json: Json = False,
 ) -> None:
     """给每个单位做一份只含它自己数据的结果和邮件草稿；--levels 再给领导和每个客户经理各做各的。"""
-    from macros.publishing.publication import publish as hand_out
-
-    done = hand_out(home_at(home), month(period), out, now=now(), by=by, levels=levels)
+    done = pressed_at("publish", home, period, who=by, folder=out, levels=levels).outcome
     if as_json:
         print_json({"out": [str(p) for p in done.out], "state": done.form.stage.value})
     else:

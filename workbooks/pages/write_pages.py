@@ -18,7 +18,7 @@ from validators.page.shown import shown_number
 from validators.page.spoken_page import spoken_page
 from validators.values.serial import to_serial
 from workbooks import theme
-from workbooks.archive.disk import whole
+from workbooks.archive.former import anew
 from workbooks.pages import charts
 from workbooks.pages.new_xlsx import new_xlsx
 from workbooks.pages.origins import write_origins
@@ -53,7 +53,7 @@ def write_pages(
     names        defined names: name -> formula such as `='清单'!$A$2:$A$9`
     custom       custom properties of the document, such as the home of a report
     """
-    with whole(Path(path)) as beside:
+    with anew(Path(path)) as beside:
         _write(beside, pages, {"created": CREATED, **properties}, names or {}, custom or {})
 
 
