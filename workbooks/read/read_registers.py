@@ -14,6 +14,7 @@ from validators.values.kinds import Code, Ref, Txt
 from validators.values.text import fold_header, is_blank
 from workbooks.book import Book, Grid, formats_of, struck_of
 from workbooks.manifest import SHEET as MANIFEST
+from workbooks.read.form_units import Look
 from workbooks.read.read_form import read_form
 from workbooks.read.read_header import NOT_OURS, Header, column_of, find_header, header_names, two_columns
 from workbooks.read.read_rows import halves, merged_values, no_record, note, strays, understood
@@ -216,10 +217,9 @@ def _about_sheet(book: Book, placed: Placed, register: Register, grid: Grid) -> 
 
 def _read(grid: Grid, register: Register, book: Book) -> RawSheet | None:
     """A form as the printed page that it is on a desk; in a submission it is a table like any other."""
-    page = read_form(grid, register) if register.form else None
-    return page or read_register(
-        grid, register, formats=formats_of(book, grid.sheet), struck=struck_of(book, grid.sheet), ours=MANIFEST in book.sheet_names()
-    )
+    look = Look(formats_of(book, grid.sheet), MANIFEST in book.sheet_names())
+    page = read_form(grid, register, look) if register.form else None
+    return page or read_register(grid, register, formats=look.formats, struck=struck_of(book, grid.sheet), ours=look.ours)
 
 
 def read_pairs(grid: Grid, labels: Iterable[str]) -> dict[str, tuple[Any, str]]:
