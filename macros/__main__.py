@@ -40,8 +40,10 @@ def main(arguments: list[str] | None = None) -> int:
         permit_commands,
         policy_commands,
     )
+    from validators.packs.spoken import speak
     from workbooks.book import Rejection
 
+    speak(None)
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8")
@@ -57,6 +59,8 @@ def main(arguments: list[str] | None = None) -> int:
         return refuse(refused.reason + _done_before(refused), refused.remedy, as_json=as_json)
     except Exception as failure:  # the command line ends here
         return _failed(failure, as_json)
+    finally:
+        speak(None)
 
 
 def _failed(failure: Exception, as_json: bool) -> int:

@@ -16,11 +16,13 @@ from macros.opening import open_session
 from macros.session import Session
 from macros.told.environment import environment_told
 from validators.discover import exports
+from validators.packs.spoken import speak
 from workbooks.book import Book, Dialog, EditList, PutPage, Rejection, Status
 from workbooks.desk.vba.runpython import MANIFEST_KEY, installed_version
 from workbooks.live.edit_changes import needed
 from workbooks.manifest import read_manifest
 from workbooks.sidecar import log_of
+from workbooks.spoken_edits import spoken_edits
 
 
 @cache
@@ -44,10 +46,13 @@ def press(name: str, book: Book | None = None) -> EditList:
     """What the workbook's macro calls; `book` stands in for the workbook open in Excel."""
     from workbooks.live.live_book import LiveBook
 
+    speak(None)
     open_book = book if book is not None else LiveBook()
     edits = _done(name, open_book)
     _tell_versions(open_book, edits)
+    edits = spoken_edits(edits)
     edits = _applied(name, open_book, edits)
+    speak(None)
     _log(open_book.path, name, edits)
     return edits
 

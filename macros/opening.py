@@ -19,6 +19,7 @@ from validators.filing.inputs import Filing, History
 from validators.filing.level_check import LEVEL
 from validators.finding import Finding, Severity
 from validators.organisation_tree import Node
+from validators.packs.spoken import keep_cells, speak
 from validators.policy import Policy
 from validators.register import RawSheet
 from workbooks.book import Book, Rejection
@@ -67,7 +68,7 @@ def open_session(
     book = book if book is not None else ScanBook(path)
     manifest = read_manifest(book)
     _refuse_other_kinds(book, manifest, path, centre)
-    force = received.policy if received is not None else _policy_in_force(book, path, policy, manifest)
+    force = received.policy if received is not None else _spoken_policy(book, manifest, path, policy)
     given, faults = read_envelope(book, envelope_of_text(book, force, manifest))
     node, filing = _whose(given, force, path)
     memory = recall(path) if received is None else dict(EMPTY)
@@ -89,6 +90,13 @@ def open_session(
     )
 
 
+def _spoken_policy(book: Book, manifest: dict[str, str], path: Path, policy: Path | None) -> Policy:
+    """The policy in force, in whose pack's words everything is said from here on."""
+    force = _policy_in_force(book, path, policy, manifest)
+    speak(force.pack)
+    return force
+
+
 def _history(book: Book, filing: Filing, force: Policy, previous: Iterable[Path], received: Received | None) -> History:
     if received is None:
         return gather_history(book, filing, force, previous)
@@ -101,6 +109,8 @@ def _raws(book: Book, manifest: dict[str, str], force: Policy, path: Path, centr
     raws = read(book, force.pack.desk)
     if not raws and not centre:
         raise Rejection(f"“{path.name}”里没有一张认得的表", "用本月台账或上报件再试；改过表名就改回原名")
+    for raw in raws.values():
+        keep_cells(raw.cells, raw.register)
     return raws
 
 

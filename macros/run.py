@@ -62,6 +62,10 @@ class Computer:
         """A computation's result over the facts; None when there is no such computation."""
         if name not in calcs():
             return None
+        return _need(self.inputs(facts), name)
+
+    def inputs(self, facts: Facts) -> Inputs:
+        """The inputs of every computation over these facts, made once."""
         if self._inputs is None:
             self._inputs = inputs_of(facts)
-        return _need(self._inputs, name)
+        return self._inputs

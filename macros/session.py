@@ -14,15 +14,17 @@ import pandas as pd
 from macros.deciding.permission import Permission, in_manifest, replies_beside
 from macros.deciding.reasons import known_reasons, repeated
 from macros.deciding.record_numbers import remembered_ids
-from macros.run import Computer, inputs_of, run
+from macros.filled import filled_frames, filled_sheets
+from macros.run import Computer, run
 from validators.checking import Checked, check, understand
 from validators.filing.inputs import Filing, History, Inputs, Result
 from validators.filing.level_check import LEVEL, level_checked, level_frames
 from validators.filing.states import state_findings, states
 from validators.finding import Finding
 from validators.policy import Policy
-from validators.register import RawSheet
+from validators.register import RawSheet, Sheet
 from workbooks.book import Book
+from workbooks.desk.sheets.written_sheet import read_written
 from workbooks.manifest import read_manifest
 
 
@@ -59,9 +61,16 @@ class Session:
         """The whole check, with the reasons and permissions that are known."""
         if self.kind == LEVEL:
             return level_checked(self.raws, filing=self.filing, policy=self.policy, history=self.history)
-        computer = Computer()
         found = check(
-            self.raws, filing=self.filing, policy=self.policy, history=self.history, today=self.today, compute=computer, ids=self.ids
+            self.raws,
+            filing=self.filing,
+            policy=self.policy,
+            history=self.history,
+            today=self.today,
+            compute=self._computer,
+            ids=self.ids,
+            fill=lambda facts: filled_frames(self._computer.inputs(facts), (sheet.register for sheet in facts.sheets.values())),
+            written=read_written(self.book),
         )
         found.findings = [self._decided(f) for f in self.envelope_findings + self._not_filled() + found.findings]
         found.findings += repeated(found.findings, self.reasons, self.filing.period)
@@ -78,7 +87,16 @@ class Session:
     @cached_property
     def inputs(self) -> Inputs:
         """The inputs of computations over this workbook."""
-        return inputs_of(self.checked.facts)
+        return self._computer.inputs(self.checked.facts)
+
+    @cached_property
+    def filled(self) -> dict[str, Sheet]:
+        """The sheets with their computed columns as the program fills them: what is written, sealed and reported."""
+        return self.checked.sheets if self.kind == LEVEL else filled_sheets(self.inputs, self.checked.sheets)
+
+    @cached_property
+    def _computer(self) -> Computer:
+        return Computer()
 
     def results(self, names: Iterable[str] | None = None) -> dict[str, Result]:
         """The results of the computations named; all of the pack's when none are."""

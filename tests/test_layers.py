@@ -17,9 +17,9 @@ from building.contract import contract_buttons, in_order
 from macros.lookup.explain import catalogue
 from macros.lookup.pack_folder import faults_of
 from validators.discover import exports
-from validators.general_findings import general_findings
 from validators.packs.trade_pack import pack_of_folder, packs
 from validators.values.text import safe_text
+from validators.wording.general_findings import general_findings
 from workbooks.desk.button_specs import BRANCH_BUTTONS
 
 ROOT = Path(__file__).parent.parent

@@ -22,6 +22,7 @@ from validators.columns.reference import directories
 from validators.columns.resolving import cell_finding, resolve
 from validators.discover import exports
 from validators.filing.inputs import Facts, Filing, History, Result, Rule
+from validators.filing.written_cells import Written
 from validators.finding import Finding, Severity
 from validators.numbers.held import held
 from validators.office.judge import office_findings
@@ -31,10 +32,11 @@ from validators.values.cell import Problem, Reading
 from validators.values.kinds import Code, Kind, Txt, not_as_typed
 from validators.values.period import Month
 from validators.values.text import fold
+from validators.wording.labelled import labelled
 
 SEVERITIES = tuple(Severity)
 
-_YIELDING = ("missing_required", "not_in_list", "unknown_reference", "ambiguous_reference")
+_YIELDING = ("missing_required", "not_in_list", "unknown_reference", "ambiguous_reference", "computed_cell_typed")
 """Codes that are silent where a numbered rule names the case."""
 
 
@@ -66,23 +68,28 @@ def check(
     today: dt.date,
     compute: Callable[[Facts, str], Result | None] | None = None,
     ids: Mapping[str, list[str]] | None = None,
+    fill: Callable[[Facts], Mapping[str, pd.DataFrame]] | None = None,
+    written: Written | None = None,
 ) -> Checked:
     """Check the sheets of one workbook.
 
     `compute(facts, name)` gives a computation's result to rules that compare with it (V14, V32); `ids` are record
-    numbers remembered for rows whose own cell is blank, one for each row of the register's raw sheet.
+    numbers remembered for rows whose own cell is blank, one for each row of the register's raw sheet. `fill(facts)` gives the
+    frames with their computed columns filled, `written` what stands in those by the program's own hand (settled 52).
     """
     sheets, findings = understand(raws, filing=filing, policy=policy, ids=ids or {})
-    facts = Facts(filing=filing, policy=policy, sheets=sheets, history=history, today=today)
+    facts = Facts(filing=filing, policy=policy, sheets=sheets, history=history, today=today, written=written)
     if compute:
         facts.compute = partial(compute, facts)
+    if fill:
+        facts.filled = partial(fill, facts)
     ruled = [finding for rule in rules_for(sheets, policy.pack.id) for finding in rule.check(facts)]
-    findings = unnamed(findings, ruled) + ruled + office_findings(facts)
-    return Checked(sheets=sheets, findings=in_order(findings, sheets), facts=facts)
+    found = in_order(unnamed(findings + ruled, ruled) + office_findings(facts), sheets)
+    return Checked(sheets=sheets, findings=labelled(found, sheets), facts=facts)
 
 
 def unnamed(general: list[Finding], ruled: list[Finding]) -> list[Finding]:
-    """The general findings without those of V01, V02 and V06 on a cell that a numbered rule names (settled 13)."""
+    """The findings without those of V01, V02 and V06, and of computed cells, on a cell that a numbered rule names (settled 13)."""
     named = {(f.sheet, f.cell) for f in ruled if f.rule and f.cell}
     return [f for f in general if f.code not in _YIELDING or (f.sheet, f.cell) not in named]
 

@@ -38,7 +38,8 @@ class Finding:
 
     `row` and `cell` are as Excel shows them; `value` is the text of the cell; `record` is the
     business key of the row, so that a reason stays with the record and not with the row number.
-    `mend` is the proposed new value of the cell, or None; `choices` the words of which one as its reason settles
+    `mend` is the proposed new value of the cell, or None. `shown` is what the pack calls the column, where that is not
+    its header: it is read by people, `column` by the program. `choices` are the words of which one as its reason settles
     how a whole column is read (settled 35).
     """
 
@@ -56,6 +57,7 @@ class Finding:
     mend: Any = None
     reason: str = ""
     approved: bool = False
+    shown: str = ""
     choices: tuple[str, ...] = ()
 
     @property
@@ -74,6 +76,11 @@ class Finding:
         return hashlib.sha256(subject.encode()).hexdigest()[:10]
 
     @property
+    def heading(self) -> str:
+        """What stands above its column on the sheet; "" for a finding of a whole sheet."""
+        return self.shown or self.column or ""
+
+    @property
     def blocking(self) -> bool:
         """True while it keeps a file from being submitted (contract, exit status 1)."""
         if self.severity is Severity.A:
@@ -90,7 +97,7 @@ class Finding:
             "severity": self.severity.value,
             "sheet": self.sheet,
             "row": self.row,
-            "column": self.column,
+            "column": self.heading or None,
             "cell": self.cell,
             "value": self.value,
             "message": self.message,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from macros.button import Button
 from macros.mending.carrying import carried_content, fresh_rows, last_month_file, row_blocks
+from macros.mending.filling import filled_content, noted_edit
 from macros.opening import open_session
 from macros.session import Session
 from validators.register import registers
@@ -26,8 +27,8 @@ def press(session: Session) -> EditList:
             ],
         )
     old = open_session(file, today=session.today)
-    content = carried_content(old, session.filing.period)
-    edits, counts = EditList(), []
+    content = filled_content(carried_content(old, session.filing.period), session.policy, session.filing, session.frames)
+    edits, counts = EditList(edits=[*noted_edit(session, content.carried)]), []
     for name, frame in content.carried.items():
         fresh = fresh_rows(session, name, frame)
         if fresh.empty or name not in session.raws or registers()[name].form:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from macros.button import Button
 from macros.deciding.annotated import result_page, sheet_edits, summary
+from macros.mending.filling import fill_edits
 from macros.session import Session
 from workbooks.book import EditList, PutPage, Status
 from workbooks.desk.sheets.state_sheet import SHEET as STATE
@@ -16,6 +17,7 @@ def press(session: Session) -> EditList:
     edits = EditList(blocked=checked.blocking)
     for sheet in checked.sheets.values():
         edits.add(*sheet_edits(sheet, [f for f in checked.findings if f.sheet == sheet.register.sheet], session.today))
+    edits.add(*fill_edits(session, over_typed=False))
     edits.add(PutPage(page=result_page(checked, session.filing, session.moment)))
     if STATE in session.book.sheet_names():
         edits.add(checked_edit(session.book.read(STATE), session.moment))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any, NamedTuple
@@ -10,10 +10,11 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from macros.calc.d06_lines_bonus import CALC as LINES
+from macros.calc.terms.cells import looked_up
 from macros.calc.terms.shares import rows_of
 from macros.calc.terms.stops import Stops, named_examples
-from validators.filing.inputs import Calc, Inputs, Result
-from validators.frames import records
+from validators.filing.inputs import Calc, Fill, Inputs, Result
+from validators.frames import plain_values, records
 from validators.values.missing import is_missing
 from validators.values.money import fen, half_up, percent_shown, yuan_shown
 from validators.values.period import Month
@@ -251,6 +252,24 @@ def _day(value: Any) -> Any:
     return None if is_missing(value) else value.date()
 
 
+def _cells(inputs: Inputs) -> Mapping[str, Iterable[Any]]:
+    """What each person of the period earns; a row of another month keeps what stands there (settled 18, 28)."""
+    frame, rows = inputs.frame("R43"), inputs.results["D06"].rows
+    keys = list(zip(rows["_branch"], rows["工号"], strict=True))
+    this_month = [month == str(inputs.period) for month in frame["月"]]
+    found = {}
+    for header in ("合计", *_PARTS):
+        known = looked_up(frame, ("_branch", "工号"), dict(zip(keys, plain_values(rows[header]), strict=True)))
+        found[header] = [new if now else old for now, new, old in zip(this_month, known, plain_values(frame[header]), strict=True)]
+    return found
+
+
 CALC = Calc(
-    id="D06", title=Text("客户经理薪酬", "Managers' pay"), run=run, reads=("R43",), brings=("D06_lines",), after=("D06_lines", "D07")
+    id="D06",
+    title=Text("客户经理薪酬", "Managers' pay"),
+    run=run,
+    reads=("R43",),
+    brings=("D06_lines",),
+    after=("D06_lines", "D07"),
+    fills=(Fill(register="R43", columns=("业绩工资", "营销奖励", "突出贡献奖", "外勤津贴", "合计"), values=_cells, needs=("D06",)),),
 )

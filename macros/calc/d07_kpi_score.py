@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any, NamedTuple
 
+from macros.calc.terms.cells import looked_up
 from macros.calc.terms.shares import rows_of
 from macros.calc.terms.stops import Stops, named_examples
-from validators.filing.inputs import Calc, Inputs, Result
+from validators.filing.inputs import Calc, Fill, Inputs, Result
 from validators.frames import records
 from validators.values.cell import plain
 from validators.values.money import decimals, half_up
@@ -135,4 +136,18 @@ def _first(own: Any, general: Any) -> Any:
     return general if own is None else own
 
 
-CALC = Calc(id="D07", title=Text("客户经理考核", "Scorecards"), run=run, reads=("R42",))
+def _cells(inputs: Inputs) -> Mapping[str, Iterable[Any]]:
+    """The score of each item of the period."""
+    frame, rows = inputs.frame("R42"), records(inputs.results["D07"].rows)
+    items = [item for group in inputs.policy.pack.scorecard.values() for item in group]
+    known = {(row["_branch"], row["工号"], str(inputs.period), item): row[item] for row in rows for item in items}
+    return {"得分": looked_up(frame, ("_branch", "工号", "期间", "项目"), known)}
+
+
+CALC = Calc(
+    id="D07",
+    title=Text("客户经理考核", "Scorecards"),
+    run=run,
+    reads=("R42",),
+    fills=(Fill(register="R42", columns=("得分",), values=_cells, needs=("D07",)),),
+)

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import datetime as dt
 import math
+from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
 
+from macros.calc.terms.cells import rate_cell
 from macros.calc.terms.shares import ratio, rows_of, shortfall
 from macros.calc.terms.stops import Stops, named_examples
 from macros.calc.terms.window import ByBranch, KnownMonths, known_months
-from validators.filing.inputs import Calc, Inputs, Result
+from validators.filing.inputs import Calc, Fill, Inputs, Result
 from validators.frames import distinct
 from validators.values.money import percent_shown
 from validators.values.period import Month, Week
@@ -313,4 +315,29 @@ def _whole(number: Any) -> int | None:
     return None if number is None else math.ceil(number)
 
 
-CALC = Calc(id="D08", title=Text("走访合规", "Visits and calls"), run=run, reads=("R20",), keeps={"R20": 6})
+def _report(inputs: Inputs) -> Mapping[str, Iterable[Any]]:
+    """R23: what the month's R22 rows count, and what D08 says was due; the same for each row of a branch."""
+    visits, due = inputs.frame("R22"), inputs.results["D08"]
+    rows = dict(list(visits.groupby("_branch")))
+    needed = due.rows.groupby("_branch")["应走访"].sum()
+    rates = dict(zip(due.extra["branches"]["_branch"], due.extra["branches"]["走访合规率"], strict=True))
+    found: dict[str, list[Any]] = {header: [] for header in _REPORT}
+    for branch in inputs.frame("R23")["_branch"]:
+        mine = rows.get(branch, visits.iloc[:0])
+        topics = mine["意见类别"].dropna().value_counts(sort=False)
+        said = "、".join(f"{topic} {count}" for topic, count in sorted(topics.items()))
+        values = (mine["客户编码"].nunique(), len(mine), int(needed.get(branch, 0)), rate_cell(rates.get(branch)), said or None)
+        for header, value in zip(_REPORT, values, strict=True):
+            found[header].append(value)
+    return found
+
+
+_REPORT = ("客户数", "巡访次数", "应巡访次数", "合规率", "意见分类计数")
+CALC = Calc(
+    id="D08",
+    title=Text("走访合规", "Visits and calls"),
+    run=run,
+    reads=("R20",),
+    keeps={"R20": 6},
+    fills=(Fill(register="R23", columns=_REPORT, values=_report, needs=("D08",)),),
+)

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
+import pandas as pd
+
 from macros.calc.terms.actuals import MONEY, Actuals, Subject
+from macros.calc.terms.cells import rate_cell
 from macros.calc.terms.plan_split import month_plans
 from macros.calc.terms.shares import ratio, rows_of
 from macros.calc.terms.stops import Stops, named_examples
 from macros.calc.terms.window import short_history
-from validators.filing.inputs import Calc, Inputs, Result
+from validators.filing.inputs import Calc, Fill, Inputs, Result
 from validators.frames import records
 from validators.values.cell import plain, read_number
 from validators.values.money import half_up
@@ -58,8 +61,7 @@ def run(inputs: Inputs) -> Result:
     At a branch `extra["months"]` has the twelve months of each plan: 计划, and 实际 where it is known (E1.3).
     """
     stops = Stops("D10")
-    frame = inputs.frame("R17")
-    lines = records(frame[(frame["年"] == str(inputs.period.year)) & frame["指标"].notna() & frame["主体"].notna()])
+    lines = records(_of_year(inputs))
     actuals = Actuals(inputs, stops) if lines else None
     rows = [_row(inputs, stops, line, actuals) for line in lines if actuals is not None]
     branches = list(dict.fromkeys(line["_branch"] for line in lines))
@@ -72,6 +74,12 @@ def run(inputs: Inputs) -> Result:
         extra={"months": rows_of(dict.fromkeys(_MONTHLY, "object"), months)},
         examples=named_examples(inputs, ("plan_unit", "plan_split", "plan_weights"), branches),
     )
+
+
+def _of_year(inputs: Inputs) -> pd.DataFrame:
+    """The plans of the period's year that say what and whose."""
+    frame = inputs.frame("R17")
+    return frame[(frame["年"] == str(inputs.period.year)) & frame["指标"].notna() & frame["主体"].notna()]
 
 
 def _row(inputs: Inputs, stops: Stops, line: Mapping[str, Any], actuals: Actuals) -> dict[str, Any]:
@@ -189,4 +197,24 @@ def _sum(months: Sequence[Decimal | None]) -> Decimal | None:
     return sum(found, Decimal(0)) if len(found) == len(months) else None
 
 
-CALC = Calc(id="D10", title=Text("计划完成", "Plan completion"), run=run, reads=("R17",), keeps={"R10": 2})
+def _cells(inputs: Inputs) -> Mapping[str, Iterable[Any]]:
+    """The row of each plan of the year; a plan of another year has none."""
+    frame, rows = inputs.frame("R17"), inputs.results["D10"].rows
+    found = dict(zip(_of_year(inputs).index, records(rows), strict=True))
+    lines = [found.get(at, {}) for at in frame.index]
+    return {
+        "实际": [line.get("实际") for line in lines],
+        "完成率": [rate_cell(line.get("完成率")) for line in lines],
+        "差额": [line.get("差额") for line in lines],
+        "累计": [line.get("累计实际") for line in lines],
+    }
+
+
+CALC = Calc(
+    id="D10",
+    title=Text("计划完成", "Plan completion"),
+    run=run,
+    reads=("R17",),
+    keeps={"R10": 2},
+    fills=(Fill(register="R17", columns=("实际", "完成率", "差额", "累计"), values=_cells, needs=("D10",)),),
+)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import pandas as pd
@@ -10,8 +11,8 @@ from macros.calc.terms.ageing import Buckets, buckets, days_until, spread
 from macros.calc.terms.balance import Account
 from macros.calc.terms.shares import ratio, ratios, said_once
 from macros.calc.terms.stops import Stops, named_examples, unset
-from validators.filing.inputs import Calc, Inputs, Result
-from validators.frames import records
+from validators.filing.inputs import Calc, Fill, Inputs, Result
+from validators.frames import plain_values, records
 from validators.registers.business.unlifted import GONE, PRESENT
 from validators.values.missing import is_missing
 from validators.values.money import quantity_text
@@ -120,4 +121,15 @@ def _notes(inputs: Inputs, documents: pd.DataFrame) -> tuple[str, ...]:
     )
 
 
-CALC = Calc(id="D17", title=Text("已售未提核对", "Sold but not lifted"), run=run, reads=("R14",))
+def _cells(inputs: Inputs) -> Mapping[str, Iterable[Any]]:
+    documents = inputs.results["D17"].extra["documents"]
+    return {header: plain_values(documents[header]) for header in ("未提数量", "差异", "库龄天数")}
+
+
+CALC = Calc(
+    id="D17",
+    title=Text("已售未提核对", "Sold but not lifted"),
+    run=run,
+    reads=("R14",),
+    fills=(Fill(register="R14", columns=("未提数量", "差异", "库龄天数"), values=_cells, needs=("D17",)),),
+)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import pandas as pd
@@ -10,8 +11,8 @@ from macros.calc.terms.ageing import UNDATED, Buckets, buckets, days_until, spre
 from macros.calc.terms.open_balances import receivables, strange_receipts
 from macros.calc.terms.shares import ratio, ratios, said_once
 from macros.calc.terms.stops import Stops, named_examples, unset
-from validators.filing.inputs import Calc, Inputs, Result
-from validators.frames import records
+from validators.filing.inputs import Calc, Fill, Inputs, Result
+from validators.frames import plain_values, records
 from validators.values.missing import is_missing
 from validators.values.text import Text
 
@@ -106,4 +107,15 @@ def _notes(inputs: Inputs, owed: pd.DataFrame) -> tuple[str, ...]:
     )
 
 
-CALC = Calc(id="D18", title=Text("应收账龄", "Receivables ageing"), run=run, reads=("R15",))
+def _cells(inputs: Inputs) -> Mapping[str, Iterable[Any]]:
+    owed = inputs.results["D18"].extra["receivables"]
+    return {header: plain_values(owed[header]) for header in ("已收金额", "收款日期", "余额", "逾期天数", "账龄段")}
+
+
+CALC = Calc(
+    id="D18",
+    title=Text("应收账龄", "Receivables ageing"),
+    run=run,
+    reads=("R15",),
+    fills=(Fill(register="R15", columns=("已收金额", "收款日期", "余额", "逾期天数", "账龄段"), values=_cells, needs=("D18",)),),
+)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from typing import Any
 
@@ -11,7 +12,7 @@ import pandas as pd
 from macros.calc.terms.shares import by_branch, ratio, rows_of, shortfall
 from macros.calc.terms.variance import Trade, variance
 from macros.calc.terms.window import with_full_rows
-from validators.filing.inputs import Calc, Inputs, Result
+from validators.filing.inputs import Calc, Fill, Inputs, Result
 from validators.filing.price_list import Buyer, buyers, cost_in_force
 from validators.filing.reversal import originals, with_originals
 from validators.frames import each_once, plain_values
@@ -71,13 +72,16 @@ def _costed(inputs: Inputs, flow: pd.DataFrame, earlier: pd.DataFrame, month: Mo
     taken = first[["业务日期", "月份", "成本", "数量"]].reindex(flow.index)
     fresh = ~flow.index.isin(first.index)
     named = flow.assign(_day=flow["业务日期"].where(fresh, taken["业务日期"]), _typed=flow["月份"].where(fresh, taken["月份"]))
-    prices, known = inputs.policy.table("R08"), buyers(inputs.frame("R03"))
+    prices = [row for row in inputs.policy.table("R08") if row["成本价"] is not None]
+    known = buyers(inputs.frame("R03")) if prices else {}
 
     def cost_price(branch: str, customer: str, product: str | None, on: pd.Timestamp | None, typed: str | None) -> int | None:
         at: dt.date = on.date() if on is not None else (Month.parse(typed) if typed else month).first
         return cost_in_force(prices, product, at, known.get((branch, customer), Buyer()))
 
-    listed = each_once(cost_price, *(named[name] for name in ("_branch", "客户编码", "业务代码", "_day", "_typed")))
+    listed: Any = [None] * len(named)
+    if prices:
+        listed = each_once(cost_price, *(named[name] for name in ("_branch", "客户编码", "业务代码", "_day", "_typed")))
     own, quantity, before, whole = (plain_values(column) for column in (flow["成本"], flow["数量"], taken["成本"], taken["数量"]))
     costs = [_cost(*cells) for cells in zip(own, quantity, before, whole, listed, strict=True)]
     cost = pd.Series(costs, index=flow.index, dtype="Int64")
@@ -139,4 +143,17 @@ def _notes(inputs: Inputs, rows: pd.DataFrame, lines: pd.DataFrame, known: froze
     )
 
 
-CALC = Calc(id="D21", title=Text("量价利分析", "Volume, price and cost"), run=run, reads=("R10",), keeps={"R10": 1})
+def _cells(inputs: Inputs) -> Mapping[str, Iterable[Any]]:
+    """利润 of each row of R10, empty without a cost; the whole of the computation is not needed for it."""
+    lines = _costed(inputs, inputs.flow, inputs.history.frame("R10"), inputs.period)
+    return {"利润": plain_values(lines["利润"])}
+
+
+CALC = Calc(
+    id="D21",
+    title=Text("量价利分析", "Volume, price and cost"),
+    run=run,
+    reads=("R10",),
+    keeps={"R10": 1},
+    fills=(Fill(register="R10", columns=("利润",), values=_cells),),
+)

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import pandas as pd
 
+from macros.calc.terms.cells import by_place
 from macros.calc.terms.shares import ratio, ratios
 from macros.calc.terms.stops import unset
-from validators.filing.inputs import Calc, Inputs, Result
+from validators.filing.inputs import Calc, Fill, Inputs, Result
 from validators.frames import records
 from validators.values.text import Text
 from validators.values.times import moment
@@ -77,4 +79,14 @@ def _by_branch(inputs: Inputs, rows: pd.DataFrame) -> pd.DataFrame:
     return counts.assign(准时率=pd.Series(rates, dtype="object"), 结论=pd.Series(reached, dtype="object"))
 
 
-CALC = Calc(id="D27a", title=Text("小额配送准时率", "Deliveries on time"), run=run, reads=("R58",))
+def _cells(inputs: Inputs) -> Mapping[str, Iterable[Any]]:
+    return by_place(inputs.frame("R58"), inputs.results["D27a"].extra["cells"], ("准时",))
+
+
+CALC = Calc(
+    id="D27a",
+    title=Text("小额配送准时率", "Deliveries on time"),
+    run=run,
+    reads=("R58",),
+    fills=(Fill(register="R58", columns=("准时",), values=_cells, needs=("D27a",)),),
+)

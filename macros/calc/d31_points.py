@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from fractions import Fraction
+from typing import Any
 
 import pandas as pd
 
 from macros.calc.terms.balance import Account
+from macros.calc.terms.cells import by_place
 from macros.calc.terms.stops import Stops, named_examples
-from validators.filing.inputs import Calc, Inputs, Result
+from validators.filing.inputs import Calc, Fill, Inputs, Result
 from validators.values.missing import is_missing
 from validators.values.text import Text
 
@@ -74,4 +77,14 @@ def _trunc(amount: int, unit: Fraction) -> int:
     return points if amount >= 0 else -points
 
 
-CALC = Calc(id="D31", title=Text("客户积分", "Customer points"), run=run, reads=("R45", "R10"))
+def _cells(inputs: Inputs) -> Mapping[str, Iterable[Any]]:
+    return by_place(inputs.frame("R45"), inputs.results["D31"].extra["cells"], ("本期增", "期末"))
+
+
+CALC = Calc(
+    id="D31",
+    title=Text("客户积分", "Customer points"),
+    run=run,
+    reads=("R45", "R10"),
+    fills=(Fill(register="R45", columns=("本期增", "期末"), values=_cells, needs=("D31",)),),
+)

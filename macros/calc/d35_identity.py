@@ -11,7 +11,6 @@ from macros.calc.terms.shares import rows_of
 from validators.filing.inputs import Calc, Inputs, Result
 from validators.frames import each_once
 from validators.legal_entity import REFUSED, as_decided, by_code
-from validators.register import registers
 from validators.values.money import quantity_text, yuan_text
 from validators.values.text import Text, fold_company
 
@@ -103,7 +102,8 @@ def _several(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def _measures(inputs: Inputs) -> list[Measure]:
-    sheets = [(r, registers()[r].sheet) for r in inputs.policy.pack.registers if r in registers()]
+    own = inputs.policy.registers
+    sheets = [(r, own[r].sheet) for r in inputs.policy.pack.registers if r in own]
     return [
         Measure("收入", "money", "R10", "收入"),
         Measure("数量", "quantity", "R10", "数量"),

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
 import pandas as pd
 
+from macros.calc.terms.cells import by_place, rate_cell
 from macros.calc.terms.shares import ratios
-from validators.filing.inputs import Calc, Inputs, Result
+from validators.filing.inputs import Calc, Fill, Inputs, Result
 from validators.filing.price_list import LOWER, Buyer, authority, buyers, price_in_force, sales
 from validators.frames import records
 from validators.values.money import half_up, percent_shown, yuan_shown
@@ -115,4 +117,15 @@ def _notes(rows: pd.DataFrame) -> tuple[str, ...]:
     )
 
 
-CALC = Calc(id="D46", title=Text("价格执行监控", "Price execution"), run=run, reads=("R16",))
+def _cells(inputs: Inputs) -> Mapping[str, Iterable[Any]]:
+    found = by_place(inputs.frame("R16"), inputs.results["D46"].extra["cells"], ("挂牌价", "金额", "偏差"))
+    return found | {"偏差": [rate_cell(share) for share in found["偏差"]]}
+
+
+CALC = Calc(
+    id="D46",
+    title=Text("价格执行监控", "Price execution"),
+    run=run,
+    reads=("R16",),
+    fills=(Fill(register="R16", columns=("挂牌价", "金额", "偏差"), values=_cells, needs=("D46",)),),
+)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from typing import Any
 
 import pandas as pd
 
+from macros.calc.terms.cells import by_place
 from macros.calc.terms.shares import ratio
-from validators.filing.inputs import Calc, Inputs, Result
+from validators.filing.inputs import Calc, Fill, Inputs, Result
 from validators.frames import records
 from validators.values.period import Month
 from validators.values.text import Text
@@ -120,4 +122,14 @@ def _turnover(staff: pd.DataFrame, period: Month) -> dict[str, Any]:
     return {"在岗": ends[-1], "离职": gone, "平均在岗": mean, "流失率": ratio(gone, mean)}
 
 
-CALC = Calc(id="D47", title=Text("编制和流失", "Establishment and turnover"), run=run, reads=("R02b",))
+def _cells(inputs: Inputs) -> Mapping[str, Iterable[Any]]:
+    return by_place(inputs.frame("R02b"), inputs.results["D47"].extra["cells"], ("在岗",))
+
+
+CALC = Calc(
+    id="D47",
+    title=Text("编制和流失", "Establishment and turnover"),
+    run=run,
+    reads=("R02b",),
+    fills=(Fill(register="R02b", columns=("在岗",), values=_cells, needs=("D47",)),),
+)

@@ -1,4 +1,4 @@
-"""D57: the share of direct sales, and of small deliveries in them (S0 C79; R10, R58)."""
+"""D57: the share of direct sales, and of small deliveries in them (S0 C79; R10, R58, R59)."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from macros.calc.terms.shares import by_branch, change, ratio, rows_of, shortfall
+from macros.calc.terms.shares import by_branch, change, ratio, ratios, rows_of, shortfall
 from macros.calc.terms.stops import Stops, unset
 from macros.calc.terms.window import with_full_rows
 from validators.filing.inputs import Calc, Inputs, Result
@@ -40,7 +40,8 @@ def run(inputs: Inputs) -> Result:
     直销 are the R10 rows whose 渠道 is in `direct_channels`, 批发 those of any other; a reversal without 渠道 has that of
     its original; rows without one are counted apart. A blank `direct_channels` stops and is named. 结论 (达标, 未达标) by
     `direct_target`, empty while that is blank. `extra["merged"]`: one row over all branches, its 变动 over those that have
-    both months.
+    both months. `extra["stations"]`: one row a station of R59 with 购油量, 上期购油量 (empty where last month is not at
+    hand), 环比 and 未完成整改 (1 where 整改要求 has no 整改完成).
     """
     stops = Stops("D57")
     direct, known = stops.need(inputs, DIRECT), with_full_rows(inputs, inputs.period.plus(-1))
@@ -59,7 +60,7 @@ def run(inputs: Inputs) -> Result:
             *((f"{total['无渠道行']} 行没有渠道，不在直销比例里",) * bool(total["无渠道行"])),
             *by_branch(inputs.branches, lambda branch: "" if branch in known else shortfall((inputs.period.plus(-1),))),
         ),
-        extra={"merged": rows_of(_DTYPES, merged).drop(columns="_branch")},
+        extra={"merged": rows_of(_DTYPES, merged).drop(columns="_branch"), "stations": _stations(inputs)},
     )
 
 
@@ -78,6 +79,20 @@ def _rows(inputs: Inputs, direct: tuple[str, ...], known: frozenset[str]) -> tup
     both = [_share(part.loc[part.index.isin(known)].sum()) for part in (now, then)]
     whole = _row("", now.sum(), None, inputs.setting(TARGET))
     return rows, [whole | {"变动": change(*both)}]
+
+
+def _stations(inputs: Inputs) -> pd.DataFrame:
+    """The stations of R59 beside what they bought last month, by branch and name."""
+    previous, keys = inputs.period.plus(-1), ["_branch", "站名"]
+    now, earlier = inputs.frame("R59"), inputs.history.frame("R59")
+    then = earlier[earlier["_period"] == str(previous)].groupby(keys)["购油量"].sum()
+    filed = set(earlier.loc[earlier["_period"] == str(previous), "_branch"])
+    before = pd.Series(then.reindex(pd.MultiIndex.from_frame(now[keys])).to_numpy(), index=now.index, dtype="Int64")
+    before = before.where(before.notna() | ~now["_branch"].isin(filed), 0)
+    found = now[[*keys, "类型", "购油量", "整改要求"]].assign(上期购油量=before)
+    rates = ratios(found["购油量"].fillna(0) - before.fillna(0), before.fillna(0))
+    open_ = (now["整改要求"].notna() & now["整改完成"].isna()).astype("Int64")
+    return found.assign(环比=pd.Series(rates, index=found.index, dtype="object"), 未完成整改=open_).reset_index(drop=True)
 
 
 def _sums(flow: pd.DataFrame, history: pd.DataFrame, direct: tuple[str, ...]) -> pd.DataFrame:
@@ -110,4 +125,4 @@ def _row(branch: str, sums: Any, old: Fraction | None, target: Any) -> dict[str,
     return row | {"结论": "达标" if share >= target else "未达标", "理由": f"直销比例 {percent_shown(share)}，目标 {percent_shown(target)}"}
 
 
-CALC = Calc(id="D57", title=Text("直销比例", "Direct-sale share"), run=run, reads=("R10",), keeps={"R10": 1})
+CALC = Calc(id="D57", title=Text("直销比例", "Direct-sale share"), run=run, reads=("R10",), keeps={"R10": 1, "R59": 1})

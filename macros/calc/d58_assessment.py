@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
+from macros.calc.terms.cells import each_row, score_cell
 from macros.calc.terms.shares import ratio, rows_of
 from macros.calc.terms.stops import named_examples
-from validators.filing.inputs import Calc, Inputs, Result
+from validators.filing.inputs import Calc, Fill, Inputs, Result
 from validators.frames import records
 from validators.registers.control.office_assessment import ITEMS
 from validators.values.text import Text
@@ -113,4 +115,22 @@ def _visited(inputs: Inputs, office: str, target: Decimal | None) -> Fraction | 
     return Fraction(found.iloc[0]) * (100 if target is not None and target > 1 else 1)
 
 
-CALC = Calc(id="D58", title=Text("县市局检查考核", "Assessment of county offices"), run=run, reads=("R76",), after=("D08",))
+def _cells(inputs: Inputs) -> Mapping[str, Iterable[Any]]:
+    """The score of each item of the period; a blank 机构 is the one that files."""
+    rows = records(inputs.results["D58"].rows)
+    known = {(row["_branch"], row["机构"], row["项目"]): score_cell(row["得分"]) for row in rows}
+
+    def score(branch: str, office: str | None, period: str | None, item: str | None) -> Any:
+        return known.get((branch, office or branch, item)) if period in (None, str(inputs.period)) else None
+
+    return {"得分": each_row(score, inputs.frame("R76"), ("_branch", "机构", "期间", "项目"))}
+
+
+CALC = Calc(
+    id="D58",
+    title=Text("县市局检查考核", "Assessment of county offices"),
+    run=run,
+    reads=("R76",),
+    after=("D08",),
+    fills=(Fill(register="R76", columns=("得分",), values=_cells, needs=("D58",)),),
+)

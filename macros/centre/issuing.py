@@ -8,9 +8,11 @@ from pathlib import Path
 
 from macros.errors import ToolkitError
 from macros.mending.carrying import carried_content, last_month_file, reissued_content
+from macros.mending.filling import filled_content
 from macros.mending.upgrade import told
 from macros.opening import open_session
 from macros.session import Session
+from validators.filing.inputs import Filing
 from validators.organisation_tree import Node
 from validators.policy import Policy
 from validators.values.period import Month
@@ -46,6 +48,7 @@ def make_desk(
         content = _carried(_mine(carry, node, today, policy_book), period, said)
     elif source is not None:
         content = _reissued(_mine(source, node, today, policy_book), period, source)
+    content = filled_content(content, policy, Filing(branch=node.code, name=node.name, period=period))
     target = out / file_name(node, period) if out.is_dir() or not out.suffix else out
     target.parent.mkdir(parents=True, exist_ok=True)
     build_desk(

@@ -13,6 +13,7 @@ from macros.bug_log import write_bug_log
 from macros.clock import today
 from macros.errors import ToolkitError
 from macros.told.chinese_help import Commands
+from validators.packs.spoken import silent, spoken, spoken_sheet
 from validators.values.text import screened
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ FOUND = 1
 
 def say(text: str) -> None:
     """Lines for people; whatever names they hold, the screen obeys nothing in them."""
-    typer.echo(harmless(text))
+    typer.echo(harmless("\n".join(map(spoken, text.split("\n")))))
 
 
 def harmless(text: str) -> str:
@@ -38,8 +39,28 @@ def harmless(text: str) -> str:
 
 def print_json(document: object) -> None:
     """One JSON document on standard output."""
+    document = spoken_document(document)
     text = json.dumps(document, ensure_ascii=False, indent=2)
     typer.echo(text if text.isascii() or text.encode(errors="ignore").decode() == text else json.dumps(document, indent=2))
+
+
+DATA = frozenset({"file", "files", "out", "path", "folder", "home", "value", "key", "record", "reason", "name", "id", "code", "checksum"})
+"""Keys of a document whose texts are not the program's: names of files, and what staff have typed."""
+
+
+def spoken_document(document: object) -> object:
+    """A document in the words of the pack at hand: its texts, and the Chinese ones of its keys."""
+    if silent():
+        return document
+    if isinstance(document, dict):
+        return {spoken(key): value if key in DATA else _sheet_or(key, value) for key, value in document.items()}
+    if isinstance(document, (list, tuple)):
+        return [spoken_document(part) for part in document]
+    return spoken(document) if isinstance(document, str) else document
+
+
+def _sheet_or(key: str, value: object) -> object:
+    return spoken_sheet(value) if key == "sheet" and isinstance(value, str) else spoken_document(value)
 
 
 def leave(found: bool) -> None:
@@ -97,6 +118,7 @@ def workbook_out(path: Path) -> Path:
 
 def refuse(reason: str, remedy: str, *, as_json: bool = False, status: int = 2) -> int:
     """Exit status 2: one sentence and the remedy on standard error, and with --json the same as a document (contract)."""
+    reason, remedy = spoken(reason), spoken(remedy)
     if as_json:
         print_json({"error": {"message": reason, "remedy": remedy, "exit": status}})
     print(harmless(f"{reason}。怎么办：{remedy}。"), file=sys.stderr)

@@ -82,7 +82,7 @@ def _tell(file: Path, findings: list[Finding], summary: str) -> None:
         shown[finding.code] = shown.get(finding.code, 0) + 1
         if shown[finding.code] <= 20:
             where = f"《{finding.sheet}》{finding.cell or (f'第 {finding.row} 行' if finding.row else '')}"
-            say(f"  {finding.severity.label} {where} {finding.column or ''}：{finding.message}。怎么改：{finding.remedy} [{finding.key}]")
+            say(f"  {finding.severity.label} {where} {finding.heading}：{finding.message}。怎么改：{finding.remedy} [{finding.key}]")
     for code, count in shown.items():
         if count > 20:
             say(f"  {code} 还有 {count - 20} 处同样的问题，全部见 --json 或 --annotate")

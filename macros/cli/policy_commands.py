@@ -158,7 +158,7 @@ def policy_check(file: Annotated[Path, typer.Argument(help="政策工作簿")], 
             f"示例值 {len(checked.examples)} 个"
         )
         for f in checked.findings:
-            say(f"  {f.severity.label} 《{f.sheet}》{f.cell or ''} {f.column or ''}：{f.message}。怎么改：{f.remedy}")
+            say(f"  {f.severity.label} 《{f.sheet}》{f.cell or ''} {f.heading}：{f.message}。怎么改：{f.remedy}")
         if checked.blank:
             say(f"  空着：{'、'.join(checked.blank)}")
         if checked.examples:

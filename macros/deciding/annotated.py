@@ -20,7 +20,7 @@ GENERIC = 6
 def note(finding: Finding, today: dt.date) -> str:
     """The five lines of a cell's note (ux 4)."""
     return (
-        f"【{finding.severity.zh}】{finding.column or finding.sheet}\n现在：{finding.value or '（空）'}\n"
+        f"【{finding.severity.zh}】{finding.heading or finding.sheet}\n现在：{finding.value or '（空）'}\n"
         f"原因：{finding.message}\n怎么改：{finding.remedy}\n—— {finding.rule or finding.code} · {today:%m-%d} 校验"
     )
 

@@ -69,7 +69,7 @@ def wanted(findings: Iterable[Finding]) -> list[Finding]:
 
 def requests_page(findings: Iterable[Finding], title: str, whose: str = "") -> Page:
     """审批单: one line a request, the reply to be filled in, and the signatures; `whose` says branch and period."""
-    lines = [(f.sheet, str(f.row or ""), f.column or "", f.value, f.message, f.reason, f.key, "", "", "", "", "") for f in findings]
+    lines = [(f.sheet, str(f.row or ""), f.heading, f.value, f.message, f.reason, f.key, "", "", "", "", "") for f in findings]
     return _page(FORM, title, whose, lines)
 
 

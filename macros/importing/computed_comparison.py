@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
 
 from macros.importing.import_rows import ComputedCell, ImportedRows
-from macros.results.filled_pay import PAY, with_pay
 from macros.session import Session
 from validators.column import Column
+from validators.register import Sheet
 from validators.values.cell import as_text
-from validators.values.missing import or_none
 from validators.values.text import fold, fold_company, trim
 from workbooks.desk.sheets.register_sheet import DATA_ROW
 from workbooks.desk.sheets.unmapped_sheet import Parked, parked_text
@@ -54,44 +53,21 @@ class _Computed:
 
     def __init__(self, session: Session) -> None:
         self._session = session
-        self._made: dict[str, Any] = {}
+        self._trial: dict[str, str] | None = None
 
     def value(self, cell: ComputedCell, row: int) -> Any:
         """The value of a computed cell by register, header and Excel row; None where nothing comes out."""
-        frame = self._session.frames.get(cell.register)
-        if frame is None:
+        sheet = self._session.filled.get(cell.register)
+        if sheet is None or row not in sheet.raw.rows:
             return None
-        found = frame.index[frame["_row"] == row]
-        return or_none(self._column(cell.register, cell.header, frame).array[found[0]]) if len(found) else None
+        pos = sheet.raw.rows.index(row)
+        found = sheet.value(pos, cell.header)
+        return self._level(sheet, pos) if found is None and cell.header == "客户级别" else found
 
-    def _column(self, register: str, header: str, frame: pd.DataFrame) -> pd.Series:
-        key = f"{register}.{header}"
-        if key not in self._made:
-            self._made[key] = self._worked_out(register, header, frame)
-        made: pd.Series = self._made[key]
-        return made
-
-    def _worked_out(self, register: str, header: str, frame: pd.DataFrame) -> pd.Series:
-        ways: dict[str, Callable[[], pd.Series]] = {
-            "企业全称": lambda: self._names(register, frame),
-            "利润": lambda: frame["收入"] - frame["成本"],
-            "客户级别": lambda: self._levels(frame),
-        }
-        if register == "R43" and header in PAY:
-            sheet = next((s for s in with_pay(self._session) if s.register.id == "R43"), None)
-            return sheet.frame[header] if sheet is not None else frame[header]
-        return ways[header]() if header in ways else pd.Series([None] * len(frame), dtype="object")
-
-    def _names(self, register: str, frame: pd.DataFrame) -> pd.Series:
-        customers = self._session.frames.get("R03")
-        code = next((c.header for c in self._session.policy.registers[register].columns if c.header in ("客户编码", "客户")), None)
-        if customers is None or code is None:
-            return pd.Series([None] * len(frame), dtype="object")
-        known = customers.dropna(subset=["客户编码"]).drop_duplicates("客户编码").set_index("客户编码")["企业全称"]
-        return frame[code].map(known)
-
-    def _levels(self, frame: pd.DataFrame) -> pd.Series:
-        """The levels on trial of D01; none where it is blocked."""
-        result = self._session.results(["D01"])["D01"]
-        levels = dict(zip(result.rows["客户编码"], result.rows["级别"], strict=True)) if "级别" in result.rows else {}
-        return frame["客户编码"].map(levels)
+    def _level(self, sheet: Sheet, pos: int) -> str | None:
+        """The level on trial, while none is approved: what an old ledger calls the level."""
+        if self._trial is None:
+            name = self._session.policy.pack.grades.computation
+            rows = self._session.results([name])[name].rows if name else pd.DataFrame()
+            self._trial = dict(zip(rows["客户编码"], rows["级别"], strict=True)) if "级别" in rows else {}
+        return self._trial.get(sheet.value(pos, "客户编码"))

@@ -8,11 +8,11 @@ from typing import Any
 
 from validators.discover import exports
 from validators.finding import Severity
-from validators.general_findings import general_findings
 from validators.office.office_rule import OfficeRule
 from validators.office.read_rules import office_rules
 from validators.policy import Policy
 from validators.values.text import fold
+from validators.wording.general_findings import general_findings
 from workbooks.read.read_policy import embedded_policy, read_policy_book
 from workbooks.scan.scan_book import ScanBook
 

@@ -11,7 +11,7 @@ from macros.errors import ToolkitError
 from macros.run import calcs
 from validators.discover import by_id
 from validators.packs.pack_contents import EXAMPLE, SEED, UNIT, PackError, Parameter
-from validators.packs.trade_pack import FILE, Pack, pack_of_folder, packs
+from validators.packs.trade_pack import FILE, TABLES, WHERE, Pack, pack_of_folder, packs
 from validators.register import registers
 from validators.values.cell import read_number
 from validators.values.kinds import Enum, Txt
@@ -152,8 +152,7 @@ def _value(parameter: Parameter) -> str:
 
 
 def _tables(pack: Pack) -> Iterator[PackFault]:
-    tables = {"products": "R07", "activities": "R09a"}
-    for name, register in tables.items():
-        known = set(pack.all_registers[register].by_header)
+    for register, name in TABLES.items():
+        known = set(pack.all_registers[register].by_header) | ({WHERE} if pack.all_registers[register].place == "desk" else set())
         for header in sorted({header for line in pack.table(name) for header in line if header} - known):
-            yield PackFault(f"{name}.csv", f"《{registers()[register].sheet}》没有“{header}”这一列", "照《业务目录》《活动要求》的表头写")
+            yield PackFault(f"{name}.csv", f"《{registers()[register].sheet}》没有“{header}”这一列", "照这张表的表头写")

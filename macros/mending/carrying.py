@@ -13,7 +13,6 @@ from macros.errors import ToolkitError
 from macros.mending.upgrade import parked_of
 from macros.session import Session
 from validators.filing.history import combine, history_of
-from validators.filing.inputs import History
 from validators.register import Register, registers
 from validators.values.cell import as_text
 from validators.values.period import Month
@@ -30,8 +29,6 @@ def carried_content(old: Session, period: Month) -> DeskContent:
     frames = old.frames
     history = combine([history_of(old.filing, frames, old.history), old.history], before=period)
     carried = {name: kept for name, frame in frames.items() if not (kept := carried_rows(registers()[name], frame)).empty}
-    if "R03" in carried:
-        carried["R03"] = with_business_months(carried["R03"], history)
     said = {key: text for key, text in old.reasons.items() if not key.startswith(SAID)}
     return DeskContent(
         carried=carried,
@@ -75,21 +72,6 @@ def carried_rows(register: Register, frame: pd.DataFrame) -> pd.DataFrame:
         closed = register.closed_by or next(usual, None)
         return frame[frame[closed].isna()].reset_index(drop=True) if closed else frame.iloc[0:0]
     return frame.iloc[0:0]
-
-
-def with_business_months(customers: pd.DataFrame, history: History) -> pd.DataFrame:
-    """R03 with 首次业务月 and 最近业务月 brought up to date from the usage that is known (settled 8)."""
-    active = history.usage.groupby(["客户编码", "月份"], as_index=False)["收入"].sum()
-    active = active[active["收入"] > 0]
-    first, last = active.groupby("客户编码")["月份"].min(), active.groupby("客户编码")["月份"].max()
-    made = customers.copy()
-    known_first, known_last = made["客户编码"].map(first), made["客户编码"].map(last)
-    earlier = made["首次业务月"].where(made["首次业务月"].notna(), known_first)
-    first_month = earlier.where(~(known_first < earlier).fillna(False), known_first)
-    last_month = known_last.where(known_last.notna(), made["最近业务月"])
-    for header, months in (("首次业务月", first_month), ("最近业务月", last_month)):
-        made[header] = pd.Series([m if isinstance(m, str) else None for m in months], dtype="object", index=made.index)
-    return made
 
 
 def last_month_file(folder: Path, branch: str, period: Month) -> Path | None:

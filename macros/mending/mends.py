@@ -108,9 +108,9 @@ def _headers(session: Session, sheet: Sheet) -> Iterator[Mend]:
     for column in drifted:
         place = column_number(raw.letters[column.header])
         now = grid.at(raw.header_row, place) if grid is not None else None
-        if isinstance(now, str) and now != column.header:
+        if isinstance(now, str) and now != column.name:
             yield Mend(
-                sheet=raw.sheet, row=raw.header_row, column=place, header=column.header, old=now, new=column.header, why="列名改回原名"
+                sheet=raw.sheet, row=raw.header_row, column=place, header=column.header, old=now, new=column.name, why="列名改回原名"
             )
 
 

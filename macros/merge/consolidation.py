@@ -16,6 +16,7 @@ import pandas as pd
 from macros.closing.approval_steps import refuse_when_locked
 from macros.closing.closed_months import keep_results
 from macros.errors import ToolkitError
+from macros.filled import filled_frames
 from macros.intake.kept_facts import ensure_facts
 from macros.intake.overlap import inside
 from macros.merge.adjust import adjustments
@@ -35,6 +36,7 @@ from macros.version import PROGRAM
 from validators.between.between_rule import Between
 from validators.filing.history import combine, inherited
 from validators.filing.inputs import History, Inputs, Result
+from validators.packs.spoken import keep_frames, spoken_sheet
 from validators.page.page import Page
 from validators.values.period import Month
 from workbooks.archive.home import Home
@@ -165,7 +167,7 @@ def consolidate(
     if not branches:
         parts = {"results": stored.result(), "slices": _slices(given, done).written(), "report": out.read_bytes()}
         keep_results(home, period, parts, now=now, file=out.name, by=compiler, merged=done.merged)
-    done.out, done.sheets = out, [page.name for page in pages]
+    done.out, done.sheets = out, [spoken_sheet(page.name) for page in pages]
     word = "部分汇总，只含所选单位：" if branches else ""
     done.message = f"{word}已合并 {len(given.filings)} 家，各局合计与总数差额 0.00 元：{out}"
     return done
@@ -229,6 +231,7 @@ def computed(
     rows, timeliness = board(home, period)
     standings = home.standings(period)
     given = merged_inputs(home, period, standings, workers=workers, step=step)
+    keep_frames(given.frames, home.policy.registers)
     claims, adjusted = control(standings, home.corrections(period)), adjustments(home, period, standings)
     everybody = spread(home, period, rows, standings)
     children = () if only else child_totals(given.frames, standings, home.corrections(period), home.nodes(period))
@@ -238,10 +241,9 @@ def computed(
         rows = tuple(row for row in rows if row.branch in standings)
         everybody = tuple(row for row in everybody if row.branch in only)
         adjusted = tuple(line for line in adjusted if line["target"] in only)
-    given.results["control"] = claims.result
-    given.results |= {"D30": timeliness, "decisions": as_result(decisions(home))}
+    given.results |= {"control": claims.result, "D30": timeliness, "decisions": as_result(decisions(home))}
     step("计算")
-    results = run(given, dict.fromkeys((*names_of(home.policy.pack), "D35")))
+    results = _computed(given)
     return Consolidated(
         period=period,
         home=home.folder,
@@ -258,6 +260,14 @@ def computed(
         between=between_branches(given, results),
         customers=given.frame("R03"),
     ), given
+
+
+def _computed(given: Inputs) -> dict[str, Result]:
+    """Every result over the merged rows, which have their computed columns filled over all of them afterwards."""
+    pack = given.policy.pack
+    results = run(given, dict.fromkeys((*names_of(pack), "D35")))
+    given.frames = dict(given.frames) | filled_frames(given, pack.desk)
+    return results
 
 
 def merged_inputs(

@@ -56,7 +56,7 @@ def _check(session: Session, now: dt.datetime) -> Handled:
 
 
 def _line(finding: Finding) -> str:
-    where = f"《{finding.sheet}》{finding.cell or ''} {finding.column or ''}".rstrip()
+    where = f"《{finding.sheet}》{finding.cell or ''} {finding.heading}".rstrip()
     return f"  {finding.severity.label} {where}：{finding.message}。怎么改：{finding.remedy}。"
 
 

@@ -12,7 +12,6 @@ from macros.deciding.permission import MARK
 from macros.deciding.reasons import DECISION, SAID
 from macros.deciding.record_numbers import contents
 from macros.deciding.signing import Key, Signing, key_of, listed
-from macros.results.filled_pay import with_pay
 from macros.session import Session
 from macros.version import PROGRAM
 from validators.checking import Checked
@@ -91,7 +90,7 @@ def _submission(session: Session, version: int, now: dt.datetime, signer: Signer
     earlier = session.memory.get("sent", {}).get("sha256") or read_manifest(session.book).get("supersedes", "")
     return Submission(
         filing=filing,
-        sheets=with_pay(session),
+        sheets=list(session.filled.values()),
         policy=session.policy,
         history=combine([session.history]),
         pages=[result_page(checked, filing, now)],

@@ -13,7 +13,8 @@ from typing import Any
 from macros.reports.layout.context import Report, ReportContext
 from macros.reports.layout.frame import close
 from macros.reports.layout.pay_statement import sheet_name
-from macros.reports.layout.week_plan import WeekPlan, bounds, gap_words, pay_words, weeks_of
+from macros.reports.layout.week.week_plan import WeekPlan, bounds, gap_words, pay_words, weeks_of
+from macros.reports.layout.week.week_watch import HEAD, LABEL
 from validators.page.page import Area, Cell, Choice, Page, Print, Shade, Style, column_letter
 from validators.page.parts import BOX, footer, gap, section, title_bar
 from validators.values.text import Text
@@ -102,7 +103,7 @@ class _WeekBlock:
         pay_value, pay_note, sentence = pay_words(week)
         visit_note = f"其中 {late} 家已逾期，排在最前" if late else "没有逾期的" if due else "本周没有到期的"
         more = len(week.visits) - self.lines
-        below = f"另有 {more} 家见《走访合规》" if more > 0 else "" if week.visits else "没有要走访的州级、县级客户"
+        below = f"另有 {more} 家见《走访合规》" if more > 0 else "" if week.visits else "没有定了级、要走访的客户"
         return (
             week.manager.label,
             f"{due} 家",
@@ -158,7 +159,8 @@ def _money(value: Any) -> Cell | str:
 
 def _tiles(page: Page, block: _WeekBlock) -> None:
     """Three framed numbers: visits of this week, income still missing, expected pay."""
-    spans = ((2, 3, "本周要走访", "red", 1), (4, 6, "离本月收入目标还差（元）", "orange", 3), (7, 8, "本月预计应得（元）", "blue", 5))
+    third = LABEL if block.first.watch else "本月预计应得（元）"
+    spans = ((2, 3, "本周要走访", "red", 1), (4, 6, "离本月收入目标还差（元）", "orange", 3), (7, 8, third, "blue", 5))
     for first, last, label, ink, offset in spans:
         page.merge(4, first, 4, last, label, Style("tile_label", ink="note", sides="ltr"))
         formula, value = block.pick(_MANAGERS, offset, 2, text=offset == 1)
@@ -242,11 +244,13 @@ def _goal_table(page: Page, block: _WeekBlock, row: int) -> int:
 
 
 def _pay(page: Page, block: _WeekBlock, row: int) -> int:
-    """The sentence of the pay and the way to the statement."""
-    row = section(page, row, 2, 8, "三、这个月能拿多少，为什么")
+    """The sentence of the pay and the way to the statement; what is to be seen to where nobody is paid."""
+    row = section(page, row, 2, 8, HEAD if block.first.watch else "三、这个月能拿多少，为什么")
     formula, value = block.pick(_MANAGERS, 7, 2)
     page.merge(row, 2, row, 8, value, Style("text", wrap=True), formula=formula)
     page.heights[row] = 32
+    if block.first.watch:
+        return row + 1
     letter = column_letter(_MANAGERS + 8)
     target = f"INDEX(${letter}${_TOP}:${letter}${_TOP + len(block.weeks) - 1},$J$2)"
     held = bool(block.first.pay)

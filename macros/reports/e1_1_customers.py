@@ -13,12 +13,14 @@ from macros.reports.layout.branch_pages import (
     begin,
     change,
     conclude,
+    graded_rows,
     income,
     last_visits,
     level_words,
     levels,
     manager_labels,
     open_complaints,
+    tiers,
     without_total,
 )
 from macros.reports.layout.context import Report, ReportContext
@@ -58,7 +60,7 @@ def build(context: ReportContext) -> Page:
         page,
         made.below,
         (2, 4, 6, 9),
-        needs=("D01", "D08"),
+        needs=(context.inputs.policy.pack.grades.computation, "D08"),
         legend="环比与上一个月相比；“试算”是本单位算的级别，以上级发布的为准；待办来自走访、投诉、档案和级别四处。",
     )
     return page
@@ -139,7 +141,7 @@ def tasks(context: ReportContext) -> dict[Key, list[str]]:
         due = f"，{limit_day:%m-%d} 前办结" if limit_day is not None else "，没有期限"
         found.setdefault((row["_branch"], row["客户编码"]), []).append(f"投诉未结{due}")
     held = levels(context)
-    for row in rows_of(context, "D01"):
+    for row in graded_rows(context):
         key = (row["_branch"], row["客户编码"])
         old = held.get(key)
         if old is not None and row["级别"] is not None and old != row["级别"]:
@@ -152,7 +154,7 @@ def tasks(context: ReportContext) -> dict[Key, list[str]]:
             found.setdefault((row["_branch"], row["客户编码"]), []).append(f"档案缺{row['缺项']}")
     for row in records(context.inputs.frame("R03")):
         key = (row["_branch"], row["客户编码"])
-        if row["客户经理"] is None and held.get(key) in ("州级", "县级"):
+        if row["客户经理"] is None and held.get(key) in tiers(context):
             found.setdefault(key, []).insert(0, "定一位客户经理")
     return found
 

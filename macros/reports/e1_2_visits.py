@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any
 
-from macros.reports.layout.branch_pages import NOBODY, NOT_DUE, TIERS, begin, conclude, manager_labels, without_total
+from macros.reports.layout.branch_pages import NOBODY, NOT_DUE, begin, conclude, manager_labels, tiers, without_total
 from macros.reports.layout.context import Report, ReportContext
 from macros.reports.layout.frame import SOURCE, SOURCE_WIDTHS, customers, limit, or_not, rows_of, way_back
 from validators.page.page import Cell, Chart, Page, Series, Style
@@ -47,7 +47,7 @@ def build(context: ReportContext) -> Page:
     page = begin(context, "走访合规", "走访合规表", WIDTHS, side=SOURCE_WIDTHS, tab="green", landscape=True)
     rows = rows_of(context, "D08")
     section(page, 4, 2, 13, "一、按级别")
-    _by_level(page, rows)
+    _by_level(context, page, rows)
     section(page, LIST_ROW - 1, 2, 13, "二、按客户（不足的在前）")
     made = _list(context, page, rows)
     page.printing.repeat_rows = (1, 1)
@@ -74,9 +74,9 @@ _BY_LEVEL = (
 )
 
 
-def _by_level(page: Page, rows: list[dict[str, Any]]) -> None:
+def _by_level(context: ReportContext, page: Page, rows: list[dict[str, Any]]) -> None:
     """Customers, met and short by level: counted from the list below."""
-    lines = [_level_line(level, at, rows) for at, level in enumerate(TIERS, SUMMARY_ROW + 1)]
+    lines = [_level_line(level, at, rows) for at, level in enumerate(tiers(context), SUMMARY_ROW + 1)]
     _bars(page, table(page, SUMMARY_ROW, 3, _BY_LEVEL, lines))
     chart_room(page, SUMMARY_ROW + 3, CHART_ROWS - 3)
 
@@ -120,7 +120,8 @@ def _bars(page: Page, made: Table) -> None:
 
 def _list(context: ReportContext, page: Page, rows: list[dict[str, Any]]) -> Table:
     order = {"不足": 0, None: 1, "合规": 2, "不适用": 3}
-    ranked = sorted(rows, key=lambda row: (order.get(row["走访合规"], 1), TIERS.index(row["级别"]), row["客户编码"]))
+    ranks = {level: rank for rank, level in enumerate(tiers(context))}
+    ranked = sorted(rows, key=lambda row: (order.get(row["走访合规"], 1), ranks.get(row["级别"], len(ranks)), row["客户编码"]))
     known, names = customers(context), manager_labels(context)
     red = marked(rows, lambda row: row["走访合规"] == "不足")
     lines = [

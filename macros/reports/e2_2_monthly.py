@@ -9,7 +9,6 @@ from typing import Any
 from macros.reports.layout.branch_pages import (
     NO_HISTORY,
     NOT_DUE,
-    TIERS,
     before_known,
     begin,
     change,
@@ -17,6 +16,7 @@ from macros.reports.layout.branch_pages import (
     income,
     level_words,
     manager_labels,
+    tiers,
     without_total,
 )
 from macros.reports.layout.context import Report, ReportContext
@@ -63,7 +63,7 @@ def _tiles(context: ReportContext, page: Page) -> int:
     total = summary(context, "D50", "收入") or 0
     then = sum(before or 0 for _, before in income(context).values()) if before_known(context) else None
     words = level_words(context)
-    count = {level: sum(1 for word in words.values() if word.startswith(level)) for level in TIERS}
+    count = {level: sum(1 for word in words.values() if word.startswith(level)) for level in tiers(context)}
     new, lost, back = (summary(context, "D09", name) or 0 for name in ("新增", "流失", "再生"))
     row = tiles(
         page,
@@ -220,7 +220,7 @@ def _held_line(number: int, name: str, row: int, before: int, less: int) -> list
 
 def _level_line(context: ReportContext, number: int, row: int, entered: int, left: int) -> list[Any]:
     held = context.inputs.levels()
-    now = int(held["级别"].isin(TIERS).sum())
+    now = int(held["级别"].isin(tiers(context)).sum())
     return [
         number,
         "大客户：按级别认定",
@@ -292,7 +292,7 @@ _BY_INCOME: Sequence[Col] = (
 def _customers(context: ReportContext, page: Page, row: int) -> Table:
     words, money, names = level_words(context), income(context), manager_labels(context)
     files = {(found["_branch"], found["客户编码"]): found for found in records(context.inputs.frame("R03"))}
-    keys = [key for key in files if words.get(key, "").startswith(TIERS)]
+    keys = [key for key in files if words.get(key, "").startswith(tiers(context))]
     keys.sort(key=lambda key: (-money.get(key, (0, 0))[0], key))
     nothing = (0, 0 if before_known(context) else None)
     amounts = [money.get(key, nothing) for key in keys]

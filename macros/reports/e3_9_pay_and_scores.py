@@ -25,6 +25,7 @@ from macros.reports.layout.frame import (
     start,
     summary,
 )
+from macros.reports.layout.scorecards import scorecard_page
 from validators.page.page import Chart, Page, Series
 from validators.page.parts import Absent, Col, Table, chart_room, gap, note_line, section, table
 from validators.page.shown import total_of
@@ -55,7 +56,9 @@ class PersonPay:
 
 
 def build(context: ReportContext) -> Page:
-    """Branches, chart and managers on one sheet; a part that stopped is 未算, never 0."""
+    """Branches, chart and managers on one sheet; a part that stopped is 未算, never 0. Where nobody is paid: the scorecards."""
+    if not context.inputs.policy.pack.pay:
+        return scorecard_page(context)
     people = _people(context)
     page = start(
         context,

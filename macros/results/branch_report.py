@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from macros.errors import ToolkitError
@@ -26,7 +27,7 @@ def branch_context(session: Session, *, now: dt.datetime) -> ReportContext:
     counts = session.checked.counts
     examples = tuple(dict.fromkeys(text for result in results.values() for text in result.examples))
     return ReportContext(
-        inputs=session.inputs,
+        inputs=replace(session.inputs, frames={name: sheet.frame for name, sheet in session.filled.items()}),
         results=results,
         node=node,
         generated=now,

@@ -15,7 +15,7 @@ def report_pages(context: ReportContext, level: str, wanted: Sequence[str]) -> l
     A report whose computations are all absent is left out; the page of sources (E3.99) always comes along.
     """
     reports: list[Report] = [
-        r for r in by_id("macros.reports", "REPORT").values() if r.level == level and (r.id in wanted or r.id.endswith(".99"))
+        r for r in by_id("macros.reports", "REPORT").values() if r.level in (level, "any") and (r.id in wanted or r.id.endswith(".99"))
     ]
     pages: list[Page] = []
     for report in sorted(reports, key=lambda r: (r.order, r.id)):

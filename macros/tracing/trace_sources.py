@@ -204,7 +204,7 @@ def _control(asked: Asked, evidence: Evidence) -> _Rows | None:
     measure = asked.text("指标")
     if measure in ("收入", "数量"):
         return _Rows(evidence.flow([evidence.period], measure), "R10", "money" if measure == "收入" else "quantity")
-    named = {f"{r.sheet} 行数": name for name, r in registers().items()}
+    named = {f"{r.sheet} 行数": name for name, r in evidence.home.policy.registers.items()}
     return _Rows(evidence.frame(named[measure]), named[measure], "count") if measure in named else None
 
 

@@ -11,14 +11,12 @@ import openpyxl
 import pytest
 
 from building.filings import build, with_macros
-from building.small_state import COUNTIES, STATE, Rows, clean_cells, inputs, organisation
+from building.pack_month import month_of, nil_of, write_policy_with_products
+from building.small_state import COUNTIES, inputs
 from macros.__main__ import main
 from macros.cli.policy_commands import pack_of
-from validators.packs.trade_pack import Pack, packs
-from validators.register import typed_frame
-from validators.values.kinds import Enum
+from validators.packs.trade_pack import packs
 from workbooks.desk.content import DeskContent
-from workbooks.desk.policy_book import preset_rows, write_policy
 from workbooks.read.read_policy import read_policy_book
 
 FEWEST = """id = "少"
@@ -64,31 +62,6 @@ def run(capsys: pytest.CaptureFixture[str]) -> Iterator[Callable[..., dict[str, 
     yield command
 
 
-def month_of(pack: Pack, branch: str) -> Rows:
-    """The clean month of the small state, as far as the pack has its sheets and columns; lists take their first value."""
-    found: Rows = {}
-    for register in pack.desk:
-        rows = []
-        for row in clean_cells(branch).get(register.id, []):
-            kept = {c.header: row[c.header] for c in register.shown if c.header in row}
-            for column in register.shown:
-                if isinstance(column.kind, Enum) and column.header in kept and kept[column.header] not in column.kind.values:
-                    kept[column.header] = column.kind.values[0]
-            rows.append(kept)
-        if rows:
-            found[register.id] = rows
-    return found
-
-
-def write_policy_with_products(path: Path, pack: Pack) -> None:
-    """The pack's policy workbook with the small state; where it has no products, two."""
-    frames = {"R01": typed_frame(pack.all_registers["R01"], organisation(STATE), rows=range(6, 6 + len(STATE)))}
-    if "R07" in pack.policy_registers and not preset_rows(pack, pack.all_registers["R07"]):
-        told = {"业务代码": ["特快", "函件"], "名称": ["特快", "函件"], "业务性质": ["一次性"] * 2, "启用": [True] * 2}
-        frames["R07"] = typed_frame(pack.all_registers["R07"], told, rows=range(6, 8))
-    write_policy(path, pack, frames)
-
-
 def test_every_command_runs(pack_name: str, run: Callable[..., dict[str, Any]], tmp_path: Path) -> None:
     pack = pack_of(pack_name)
     fresh, policy = tmp_path / "新政策.xlsx", tmp_path / "政策.xlsx"
@@ -100,7 +73,8 @@ def test_every_command_runs(pack_name: str, run: Callable[..., dict[str, Any]], 
     force, _ = read_policy_book(policy)
     assert force.pack.id == pack.id and force.pack.digest == pack.digest
     for branch in COUNTIES:
-        content = DeskContent(cells=month_of(pack, branch), inputs=inputs(branch))
+        cells = month_of(pack, branch)
+        content = DeskContent(cells=cells, inputs=inputs(branch) | {"零报": nil_of(pack, cells)})
         desk = build(tmp_path / f"台账 {branch}.xlsm", force, branch, content)
         checked = run((0, 1), "check", desk, "--annotate", tmp_path / f"标注 {branch}.xlsx")
         assert checked["pack"] == pack.id and not checked["counts"]["A"], checked["findings"]

@@ -47,6 +47,7 @@ BLANK = {
 }
 
 EXAMPLES = {
+    "ageing_buckets",
     "pareto_months",
     "decline_tolerance",
     "pay_weight_basic",

@@ -7,7 +7,7 @@ Every typed frame has the register's headers and the META columns `_branch` (机
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from typing import Any
@@ -15,6 +15,7 @@ from typing import Any
 import pandas as pd
 
 from validators.filing.reversal import UNKNOWN, with_originals
+from validators.filing.written_cells import Written
 from validators.policy import Policy
 from validators.register import Sheet, registers
 from validators.values.period import Month
@@ -159,7 +160,11 @@ class Inputs:
 
 @dataclass(kw_only=True)
 class Facts:
-    """What a rule is given: one workbook understood, its history, the policy, and what was computed from it."""
+    """What a rule is given: one workbook understood, its history, the policy, and what was computed from it.
+
+    filled    gives the frames with the computed columns as the program fills them; nothing where nobody computes
+    written   what the program last wrote into computed columns; None where nothing is known of it
+    """
 
     filing: Filing
     policy: Policy
@@ -167,6 +172,8 @@ class Facts:
     history: History
     today: dt.date
     compute: Callable[[str], Result | None] = lambda name: None
+    filled: Callable[[], Mapping[str, pd.DataFrame]] = dict
+    written: Written | None = None
 
     @property
     def period(self) -> Month:
@@ -240,12 +247,28 @@ class Result:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Fill:
+    """Computed columns of a register, and who fills them (design 7a).
+
+    columns   their headers
+    values    gives for each column the values of the rows of `inputs.frame(register)`, in their order, None = empty
+    needs     computations whose results `values` reads in `inputs.results`
+    """
+
+    register: str
+    columns: tuple[str, ...]
+    values: Callable[[Inputs], Mapping[str, Iterable[Any]]]
+    needs: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
 class Calc:
     """A computation of the catalogue.
 
     after   computations whose results it reads; brings: those that are shown with it
     reads   registers without which there is nothing to compute: a pack that has none of them is told so
     keeps   register -> months before the period whose full rows it reads
+    fills   the computed columns of registers that it fills, wherever a pack shows them
     """
 
     id: str
@@ -255,6 +278,7 @@ class Calc:
     reads: tuple[str, ...] = ()
     keeps: Mapping[str, int] = field(default_factory=dict)
     brings: tuple[str, ...] = ()
+    fills: tuple[Fill, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -262,6 +286,7 @@ class Rule:
     """A rule over more than one cell. `check(facts)` yields findings made with `Sheet.finding(RULE, ...)`.
 
     packs   the packs that have the rule; empty = all
+    keeps   registers of which it compares last month's rows: a desk carries them
     """
 
     id: str | None
@@ -274,3 +299,4 @@ class Rule:
     remedy: str = ""
     source: str = "I"
     packs: tuple[str, ...] = ()
+    keeps: tuple[str, ...] = ()

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from validators.filing.inputs import Filing
 from validators.finding import Finding, Severity
 from validators.policy import Policy
-from validators.register import Register, registers
+from validators.register import Register
 from validators.values.text import fold
 
 FILLED, NIL, NOT_APPLICABLE, MISSING = "已填", "零报", "不适用", "未报"
@@ -32,7 +32,7 @@ def states(filing: Filing, policy: Policy, rows: Mapping[str, int]) -> dict[str,
     excused, nil = not_applicable(policy, filing), {fold(name) for name in filing.nil}
     found = {}
     for name in policy.pack.registers:
-        sheet = registers()[name].sheet
+        sheet = policy.registers[name].sheet
         said = filing.nil_all or fold(sheet) in nil
         found[sheet] = FILLED if rows.get(name) else NOT_APPLICABLE if fold(sheet) in excused else NIL if said else MISSING
     return found
@@ -42,7 +42,7 @@ def state_findings(filing: Filing, policy: Policy, rows: Mapping[str, int]) -> l
     """What is wrong with the state of each sheet; `rows` holds only the registers that the workbook has."""
     found = _unknown_names(filing, policy)
     for name in policy.pack.registers:
-        found += _of_sheet(registers()[name], filing, policy, rows.get(name))
+        found += _of_sheet(policy.registers[name], filing, policy, rows.get(name))
     return found
 
 
@@ -72,7 +72,7 @@ def _of_sheet(register: Register, filing: Filing, policy: Policy, rows: int | No
 
 def _unknown_names(filing: Filing, policy: Policy) -> list[Finding]:
     """Names in 零报 that are no sheet of this pack: such a statement would be lost."""
-    sheets = [registers()[name].sheet for name in policy.pack.registers]
+    sheets = [policy.registers[name].sheet for name in policy.pack.registers]
     known = {fold(sheet) for sheet in sheets}
     found = []
     for name in filing.nil:

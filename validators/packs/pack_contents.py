@@ -40,9 +40,10 @@ class _Table(BaseModel):
 
 
 class ColumnsShown(_Table):
-    """What a pack does to one register: `title` of its sheet, columns shown in order (empty = all), required, labelled."""
+    """What a pack does to one register: `title` and `hint` of its sheet, columns shown in order (empty = all), required, labelled."""
 
     title: str = ""
+    hint: str = ""
     show: tuple[str, ...] = ()
     require: tuple[str, ...] = ()
     free: tuple[str, ...] = ()
@@ -64,10 +65,35 @@ class Grades(_Table):
 
 
 class Waiting(_Table):
-    """A computed sheet before it is computed: the button that fills it, and what will stand on it."""
+    """A computed sheet before it is computed: the button that fills it, what will stand on it; `short` for 封面."""
 
     button: str
     words: str
+    short: str = ""
+
+
+class PackFigure(_Table):
+    """A figure of a pack on the main report or the leader's page: what is summed over a branch, and what it is divided by.
+
+    of, per     `R10.数量`, `D17.差异` (the sum of a column), `D02c` (rows); several joined with +; `per` "" = no division
+    where       header -> the values of the rows that count in `of`
+    scale       the quotient is multiplied by it (1000: money a ton, where quantities are thousandths)
+    total       names of the summary of a result, joined with + (`D02c.核心客户`), where the total is no sum over branches
+    change      "数量" or "收入" of R10: against the month before; `plan`: share of the plan to date (`Contents.plan`)
+    kind        how it is shown (validators.page.page.KINDS); note: the line under a tile; alarm: red where it is not 0
+    """
+
+    header: str
+    kind: str = "tally"
+    of: str = ""
+    per: str = ""
+    where: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+    scale: int = 1
+    total: str = ""
+    change: str = ""
+    plan: bool = False
+    note: str = ""
+    alarm: bool = False
 
 
 class Contents(_Table):
@@ -87,6 +113,11 @@ class Contents(_Table):
     graded: tuple[str, ...] | None = None
     computed: tuple[str, ...] | None = None
     sheets: dict[str, Waiting] = Field(default_factory=dict)
+    made: str = ""
+    plan: str = ""
+    main: tuple[PackFigure, ...] = ()
+    chart: tuple[str, ...] = ()
+    leader: tuple[PackFigure, ...] = ()
     archive_fields: tuple[str, ...] | None = None
     grades: Grades = Grades()
     pay: str = ""

@@ -24,7 +24,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from validators.column import Column
-from validators.packs.pack_contents import ColumnsShown, Contents, Grades, PackError, Parameter, Waiting
+from validators.packs.pack_contents import ColumnsShown, Contents, Grades, PackError, PackFigure, Parameter, Waiting
 from validators.register import Register, registers
 from validators.values.kinds import Enum, Txt
 from validators.values.text import Text, fold
@@ -117,6 +117,11 @@ class Pack:
         return self.contents.sheets or {name: sheet for parent in self.parents for name, sheet in parent.sheets.items()}
 
     @cached_property
+    def made(self) -> str:
+        """What 计算 works out at once, in words; those of the first pack included that says it."""
+        return self.contents.made or next((p.made for p in self.parents if p.made), "")
+
+    @cached_property
     def archive_fields(self) -> tuple[str, ...]:
         """The archive fields of a customer (V09, D41)."""
         return self._joined("archive_fields")
@@ -131,6 +136,21 @@ class Pack:
     def pay(self) -> str:
         """The computation of what a person earns; "" where the pack pays nobody."""
         return self.contents.pay
+
+    @property
+    def plan(self) -> str:
+        """The indicator of R17 whose plan the main report shows."""
+        return self.contents.plan or next((p.plan for p in self.parents if p.plan), "收入")
+
+    @property
+    def main(self) -> tuple[PackFigure, ...]:
+        """The columns of 汇总主表 where the pack has its own; `contents.chart`: those that are drawn, the last as a line."""
+        return self.contents.main
+
+    @property
+    def leader(self) -> tuple[PackFigure, ...]:
+        """The six figures of 领导速览 where the pack has its own."""
+        return self.contents.leader
 
     @property
     def scorecard(self) -> Mapping[str, Mapping[str, str]]:
@@ -198,7 +218,7 @@ class Pack:
             for c in columns
             if (c.header not in shown.show if shown.show else bool(c.packs) and self.id not in c.packs) and not (c.key and c.need == "req")
         )
-        if columns == register.columns and not hidden and not shown.title and shown.required_sheet is None:
+        if columns == register.columns and not hidden and not shown.title and not shown.hint and shown.required_sheet is None:
             return register
         title = shown.title or register.sheet
         return replace(
@@ -206,6 +226,7 @@ class Pack:
             own_columns=columns,
             hidden=hidden,
             sheet=title,
+            hint=shown.hint or register.hint,
             aliases=register.aliases if title == register.sheet else (register.sheet, *register.aliases),
             required=register.required if shown.required_sheet is None else shown.required_sheet,
         )
@@ -235,13 +256,38 @@ class Pack:
         return {word: own for parent in self.parents for word, own in parent.words.items()} | self.contents.words
 
     @cached_property
+    def labels(self) -> dict[str, dict[str, str]]:
+        """Register id -> header -> what this pack calls the column, of the columns that have a label."""
+        found = {name: {c.header: c.label for c in r.columns if c.label} for name, r in self.all_registers.items()}
+        return {name: named for name, named in found.items() if named}
+
+    @cached_property
+    def titles(self) -> dict[str, str]:
+        """Sheet of the catalogue -> sheet of this pack, where they differ."""
+        own = self.all_registers
+        return {register.sheet: own[name].sheet for name, register in registers().items() if register.sheet != own[name].sheet}
+
+    @cached_property
     def say(self) -> Callable[[str], str]:
-        """Text of the program in the words of this pack: titles of sheets, labels of columns, the vocabulary."""
-        names = {column.header: column.label for r in self.all_registers.values() for column in r.columns if column.label}
-        titles = {registers()[name].sheet: r.sheet for name, r in self.all_registers.items() if r.sheet != registers()[name].sheet}
-        told = {word: own for word, own in (names | titles | self.words).items() if word != own}
-        if not told:
+        """Text of the program in the words of this pack: titles of sheets, labels of columns, the vocabulary.
+
+        A column's label stands in running text where the header says enough by itself (three characters) and every
+        register of the desk that has it calls it so, a title of two characters only in its brackets. A word that stays
+        as it is (written to itself) shields what is in it.
+        """
+        shown = [{c.header: c.name for c in r.shown} for r in (*self.desk, *self.head)]
+        calls: dict[str, set[str]] = {}
+        for names in shown:
+            for header, name in names.items():
+                calls.setdefault(header, set()).add(name)
+        labels = {header: next(iter(names)) for header, names in calls.items() if len(names) == 1 and len(header) > 2}
+        titles = {
+            title if len(title) > 2 else f"《{title}》": own if len(title) > 2 else f"《{own}》" for title, own in self.titles.items()
+        }
+        told = {word: own for word, own in (labels | titles).items() if word != own} | self.words
+        if not any(word != own for word, own in told.items()):
             return str
+        told = {own: own for own in told.values()} | told
         pattern = re.compile("|".join(sorted(map(re.escape, told), key=len, reverse=True)))
         return lambda text: pattern.sub(lambda found: told[found.group()], text)
 
@@ -254,6 +300,12 @@ class Pack:
         for parent in self.parents:
             hasher.update(parent.digest.encode())
         return hasher.hexdigest()[:12]
+
+
+TABLES = {"R01": "organisation", "R07": "products", "R08": "prices", "R09a": "activities", "R75": "dictionary", "R02b": "establishment"}
+"""Register -> csv of a pack whose headers are the register's own; of a desk's register with 适用机构 before them."""
+WHERE = "适用机构"
+"""机构编码, 层级 or 机构类型 that a preset row of a desk's register is for; blank = every desk."""
 
 
 def pack_of_files(files: Mapping[str, str], *, among: Callable[[str], Pack | None] | None = None) -> Pack:

@@ -131,6 +131,8 @@ class Area:
 class Series:
     """One series of a chart. `ink` is a name of the theme or "series1" to "series4"; `points` colours bar by bar.
 
+    ink        "white": not drawn at all, the lower part on which a step of a waterfall stands
+
     name       text of the legend
     kind       None = that of the chart; in a combined chart "column" or "line"
     label      number format of the data labels; None = no labels
@@ -154,6 +156,7 @@ class Chart:
 
     kind       column / line / bar / pie / radar / combined (columns, with the series of kind "line" laid over them)
     legend     top / bottom / right / none
+    stacked    columns or bars of one category stand on each other: parts of a whole, as many as the whole has
     """
 
     kind: str
@@ -175,6 +178,7 @@ class Chart:
     legend: str = "bottom"
     gap: int = 60
     overlap: int = 0
+    stacked: bool = False
     reverse: bool = False
     hide_values: bool = False
     size: int = 10

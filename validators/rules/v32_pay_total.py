@@ -1,4 +1,4 @@
-"""V32: a total typed into the pay sheet that is not what D06 computes (settled 18)."""
+"""V32: a total typed into the pay sheet that is not what D06 computes (settled 18); the program's own is none (settled 52)."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pandas as pd
 
 from validators.filing.inputs import Facts, Result, Rule
+from validators.filing.written_cells import own_cells
 from validators.finding import Finding, Severity
 from validators.register import Sheet
 from validators.rules.v32_award_not_approved import not_approved
@@ -24,6 +25,8 @@ def check(facts: Facts) -> Iterator[Finding]:
     typed = sheet.frame[HEADER]
     this_month = sheet.frame["月"].eq(str(facts.period))
     differs = typed.notna() & computed.notna() & (typed != computed) & this_month & ~not_approved(facts, sheet)
+    if facts.written is not None and differs.any():
+        differs &= ~own_cells(facts.written, sheet, HEADER)
     for pos in sheet.positions(differs):
         was, due = int(sheet.value(pos, HEADER)), int(computed[pos])
         yield sheet.finding(

@@ -11,6 +11,7 @@ from functools import cached_property
 from pathlib import Path
 
 from validators.organisation_tree import Node
+from validators.packs.spoken import speak
 from validators.policy import Policy
 from validators.values.period import Month
 from workbooks.archive.disk import close_to_world, make_private, put, sweep
@@ -121,8 +122,10 @@ class Home:
 
     @cached_property
     def policy(self) -> Policy:
-        """The policy in force."""
-        return read_policy_book(self.policy_file)[0]
+        """The policy in force; from here on a centre speaks in the words of its pack."""
+        found = read_policy_book(self.policy_file)[0]
+        speak(found.pack)
+        return found
 
     def owner(self, period: Month) -> Node:
         """The organisation whose home it is; where that was never said, the root of the tree (of several, the one with

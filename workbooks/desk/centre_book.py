@@ -12,6 +12,7 @@ from xlsxwriter.workbook import Workbook
 
 from validators.approval_form import ApprovalForm
 from validators.organisation_tree import Node
+from validators.packs.spoken import speaking
 from validators.page.page import Area, Page, Print, Style
 from validators.page.parts import BOX
 from validators.policy import Policy
@@ -106,7 +107,7 @@ def build_centre(
         template=template,
         program=program or program_version(),
     )
-    with whole(Path(path)) as beside, new_xlsx(beside, OPTIONS) as book:
+    with speaking(policy.pack), whole(Path(path)) as beside, new_xlsx(beside, OPTIONS) as book:
         _fill(book, cover, [ButtonSpec(*spec) for spec in button_specs])
 
 

@@ -58,7 +58,7 @@ def column_width(column: Column) -> float:
     if isinstance(column.kind, Enum):
         other = min(max((len(value) * 2 + 2 for value in column.kind.values), default=8), 27)
     usual = next((width for cls, _, width in _KINDS if isinstance(column.kind, cls)), other)
-    return max(column.width or usual, header_width(column.header))
+    return max(column.width or usual, header_width(column.name))
 
 
 def header_width(header: str) -> float:
@@ -90,7 +90,7 @@ def validation(
         return told | {"validate": "custom", "value": "=FALSE", "error_title": _title(column, "由系统算"), "error_message": LOCKED}
     if isinstance(kind, (Enum, Bool)):
         values = YES_NO if isinstance(kind, Bool) else enums.get((register.id, column.header), kind.values)
-        name = lists.closed("是否" if isinstance(kind, Bool) else f"{register.sheet} {column.header}", values)
+        name = lists.closed("是否" if isinstance(kind, Bool) else f"{register.sheet} {column.name}", values)
         return told | _closed(column, name, upper, several=getattr(kind, "several", False))
     if isinstance(kind, Ref):
         name = references.get(kind.target, "")
@@ -103,7 +103,7 @@ def validation(
             "maximum": LAST_DAY,
             "error_type": "warning",
             "error_title": _title(column, "请填日期"),
-            "error_message": f"“{column.header}”要填日期，10.17 这样的写法只是一个数。怎么改：按 Esc，再按 2026-10-31 的样子填。",
+            "error_message": f"“{column.name}”要填日期，10.17 这样的写法只是一个数。怎么改：按 Esc，再按 2026-10-31 的样子填。",
         }
     if isinstance(kind, _NUMERIC):
         return told | _number(column)
@@ -112,7 +112,7 @@ def validation(
 
 def _closed(column: Column, name: str, upper: str, *, several: bool) -> dict[str, Any]:
     """Several values in one cell (joined with 、) are checked by 校验, not by Excel."""
-    message = f"“{column.header}”只能填清单里的值。怎么改：按 Esc，再点单元格右边的小三角选择。清单里没有？请联系{upper}增加。"
+    message = f"“{column.name}”只能填清单里的值。怎么改：按 Esc，再点单元格右边的小三角选择。清单里没有？请联系{upper}增加。"
     return {
         "validate": "list",
         "source": f"={name}",
@@ -124,7 +124,7 @@ def _closed(column: Column, name: str, upper: str, *, several: bool) -> dict[str
 
 
 def _open(column: Column, name: str, *, several: bool) -> dict[str, Any]:
-    message = f"“{column.header}”不在下拉清单里。可以填编码、全称或“编码｜名称”；若是新的，请先去登记。怎么改：按“否”重选；确认无误按“是”。"
+    message = f"“{column.name}”不在下拉清单里。可以填编码、全称或“编码｜名称”；若是新的，请先去登记。怎么改：按“否”重选；确认无误按“是”。"
     return {
         "validate": "list",
         "source": f"={name}",
@@ -146,10 +146,10 @@ def _number(column: Column) -> dict[str, Any]:
         "maximum": _BOUND,
         "error_type": "warning",
         "error_title": _title(column, "请填数字"),
-        "error_message": f"“{column.header}”{words}。怎么改：按 Esc，只填数字，单位和逗号都不用写。",
+        "error_message": f"“{column.name}”{words}。怎么改：按 Esc，只填数字，单位和逗号都不用写。",
     }
 
 
 def _title(column: Column, words: str) -> str:
     """Excel takes 32 characters."""
-    return f"{column.header[: 31 - len(words)]}：{words}"
+    return f"{column.name[: 31 - len(words)]}：{words}"

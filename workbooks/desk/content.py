@@ -12,6 +12,7 @@ import pandas as pd
 from validators.filing.inputs import History
 from validators.register import Register
 from validators.values.missing import is_missing
+from validators.values.text import is_blank
 from workbooks.desk.sheets.unmapped_sheet import Parked
 
 Cells = Sequence[Mapping[str, Any]]
@@ -48,6 +49,18 @@ class DeskContent:
         typed = self.carried.get(register.id)
         found = [] if typed is None else typed_cells(register, typed)
         return found + [dict(row) for row in self.cells.get(register.id, ())]
+
+
+def preset_cells(register: Register, lines: Sequence[Mapping[str, str]]) -> list[dict[str, Any]]:
+    """Rows of a pack's csv as cells by header: what each column's kind reads; blanks are left out."""
+    return [
+        {
+            header: column.kind.to_cell(column.kind.parse(line[header]).value)
+            for header, column in register.by_header.items()
+            if not is_blank(line.get(header))
+        }
+        for line in lines
+    ]
 
 
 def typed_cells(register: Register, frame: pd.DataFrame) -> list[dict[str, Any]]:

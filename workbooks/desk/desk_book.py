@@ -10,9 +10,11 @@ from typing import Any
 
 from xlsxwriter.workbook import Workbook
 
+from validators.filing.written_cells import written_of_cells
 from validators.office.read_rules import compared_registers
 from validators.organisation_tree import Node
-from validators.packs.trade_pack import Pack
+from validators.packs.spoken import speaking, spoken
+from validators.packs.trade_pack import TABLES, WHERE, Pack
 from validators.page.page import Page
 from validators.policy import Policy
 from validators.register import Register
@@ -21,7 +23,7 @@ from workbooks import theme
 from workbooks.archive.disk import whole
 from workbooks.desk import TEMPLATE, program_version
 from workbooks.desk.button_specs import BRANCH_BUTTONS, ButtonSpec, place_buttons, project_of
-from workbooks.desk.content import DeskContent
+from workbooks.desk.content import DeskContent, preset_cells
 from workbooks.desk.deadline import last_day
 from workbooks.desk.lists import SHEET as LISTS
 from workbooks.desk.lists import YES_NO, Lists
@@ -42,6 +44,7 @@ from workbooks.desk.sheets.state_sheet import names as state_names
 from workbooks.desk.sheets.state_sheet import write_state
 from workbooks.desk.sheets.unmapped_sheet import SHEET as UNMAPPED
 from workbooks.desk.sheets.unmapped_sheet import unmapped_page
+from workbooks.desk.sheets.written_sheet import write_written
 from workbooks.desk.vba.runpython import MANIFEST_KEY, installed_version
 from workbooks.manifest import SHEET as MANIFEST
 from workbooks.pages.new_xlsx import new_xlsx
@@ -96,7 +99,7 @@ def build_desk(
         last_rows=what.last_rows,
         inputs=what.inputs,
     )
-    with whole(Path(path)) as beside:
+    with speaking(policy.pack), whole(Path(path)) as beside:
         _write(beside, cover, what, contact, [ButtonSpec(*spec) for spec in button_specs])
 
 
@@ -110,7 +113,7 @@ def desk_registers(policy: Policy, node: Node, parent: Node | None, period: Mont
     """The tables of a desk as they will stand, drop-downs and rows included; an empty one holds its presets."""
     pack = policy.pack
     wanted = [register for register in pack.desk if register.form is None]
-    rows = {register.id: content.rows(register) or [dict(row) for row in register.presets] for register in wanted}
+    rows = {register.id: content.rows(register) or _presets(pack, register, node) for register in wanted}
     _names_beside_codes(wanted, rows)
     names = references(wanted, pack.head)
     return [
@@ -125,6 +128,15 @@ def desk_registers(policy: Policy, node: Node, parent: Node | None, period: Mont
         )
         for register in wanted
     ]
+
+
+def _presets(pack: Pack, register: Register, node: Node) -> list[dict[str, Any]]:
+    """What an empty sheet is issued with: the register's own presets, else the pack's rows for this organisation."""
+    if register.presets or register.id not in TABLES:
+        return [dict(row) for row in register.presets]
+    here = ("", node.code, node.level, node.kind or "")
+    lines = [{"机构": node.code} | line for line in pack.table(TABLES[register.id]) if line.get(WHERE, "") in here]
+    return preset_cells(register, lines)
 
 
 def form_pages(cover: Cover, content: DeskContent) -> list[Page]:
@@ -182,7 +194,7 @@ def _write(path: Path, cover: Cover, content: DeskContent, contact: str, specs: 
 
 def begin_book(book: Workbook, node: Node, title: str, sheets: Sequence[str]) -> None:
     """Properties, and the empty sheets with the names by which the macros know them."""
-    book.set_properties({"title": title, "author": node.name, "created": CREATED})
+    book.set_properties({"title": spoken(title), "author": node.name, "created": CREATED})
     for number, name in enumerate(sheets, 1):
         book.add_worksheet(name).set_vba_name(f"Sheet{number}")
     book.set_vba_name("ThisWorkbook")
@@ -203,7 +215,7 @@ def _pages(book: Workbook, cover: Cover, contact: str) -> None:
         my_week_page(name, month, managers, f"{LISTS}_岗位与人员" if staff else ""),
         findings_page(name, month),
         *(waiting_page(sheet, told, name, month) for sheet, told in cover.policy.pack.sheets.items()),
-        guide_page(cover.node, cover.parent, month, contact),
+        guide_page(cover.node, cover.parent, month, contact, cover.policy.pack.made),
     ]
     looks = Looks(book)
     for page in pages:
@@ -239,8 +251,18 @@ def _memory(book: Workbook, cover: Cover, content: DeskContent, lists: Lists) ->
     write_rows(book, POLICY, policy_rows(cover.policy))
     write_rows(book, HISTORY, history_rows(trim_history(content.history, cover.period, compared_registers(cover.policy))))
     write_state(book, cover.registers, str(cover.inputs.get("零报") or ""))
+    write_written(book, _written(cover, content), cover.policy.pack.registers)
     for name in HIDDEN:
         book.get_worksheet_by_name(name).very_hidden()
+
+
+def _written(cover: Cover, content: DeskContent) -> dict[str, frozenset[str]]:
+    """What stands in computed columns by the program's hand: all but what came as raw cells."""
+    return {
+        what.register.id: written_of_cells(what.register, what.rows)
+        - written_of_cells(what.register, content.cells.get(what.register.id, ()))
+        for what in cover.registers
+    }
 
 
 def manifest_rows(cover: Cover, content: DeskContent) -> list[list[Any]]:

@@ -15,14 +15,14 @@ from xlsxwriter.utility import xl_rowcol_to_cell
 from xlsxwriter.workbook import Workbook
 
 from validators.packs.pack_contents import EXAMPLE, SEED, UNIT, Parameter
-from validators.packs.trade_pack import Pack, pack_lines
+from validators.packs.spoken import speaking, spoken
+from validators.packs.trade_pack import TABLES, Pack, pack_lines
 from validators.page.page import Area, Page, Print, Style
 from validators.page.parts import BOX, source_line, title_bar
 from validators.register import Register
-from validators.values.text import is_blank
 from workbooks.archive.disk import whole
 from workbooks.desk import TEMPLATE, program_version
-from workbooks.desk.content import typed_cells
+from workbooks.desk.content import preset_cells, typed_cells
 from workbooks.desk.desk_book import OPTIONS, references, write_rows
 from workbooks.desk.lists import LAST_ROW, YES_NO, Lists
 from workbooks.desk.lists import SHEET as LISTS
@@ -34,8 +34,6 @@ from workbooks.pages.new_xlsx import new_xlsx
 from workbooks.pages.write_pages import CREATED, Looks, write_page
 
 GUIDE = "说明"
-TABLES = {"R07": "products", "R09a": "activities"}
-"""Policy register -> csv of the pack whose headers are the register's own."""
 _STEPS = (
     "先填《组织机构》：每个机构一行，上级机构填编码，最上一级空着。台账、应报名单、谁报给谁，都从这里来。",
     "再看《业务目录》：比例空着表示未定，不是 0；用到它的计算会停下来，并说出缺哪一个。",
@@ -56,7 +54,7 @@ def write_policy(path: Path | str, pack: Pack, frames: Mapping[str, pd.DataFrame
 
     `frames` (register id -> typed frame) stand in place of the presets, register by register. OSError as raised.
     """
-    with whole(Path(path)) as beside, new_xlsx(beside, OPTIONS) as book:
+    with speaking(pack), whole(Path(path)) as beside, new_xlsx(beside, OPTIONS) as book:
         _fill(book, pack, frames or {})
 
 
@@ -64,15 +62,7 @@ def preset_rows(pack: Pack, register: Register) -> list[dict[str, Any]]:
     """The pack's own rows of a policy register, as cells by header."""
     if register.id == "R09":
         return parameter_rows(pack)
-    found = []
-    for line in pack.table(TABLES.get(register.id, "")) if register.id in TABLES else ():
-        cells = {
-            h: column.kind.to_cell(column.kind.parse(line[h]).value)
-            for h, column in register.by_header.items()
-            if not is_blank(line.get(h))
-        }
-        found.append(cells)
-    return found
+    return preset_cells(register, pack.table(TABLES[register.id])) if register.id in TABLES else []
 
 
 def parameter_rows(pack: Pack) -> list[dict[str, Any]]:
@@ -93,14 +83,14 @@ def parameter_rows(pack: Pack) -> list[dict[str, Any]]:
 def _parameter(pack: Pack, parameter: Parameter, branch: str, value: str, source: str, quote: str) -> dict[str, Any]:
     cells = {
         "方案": pack.id,
-        "参数名": parameter.name,
+        "参数名": spoken(parameter.name),
         "适用机构": branch,
         "值": value,
         "单位": parameter.unit,
         "来源": source,
         "原文": quote,
         "可选值": "|".join(_choices(parameter)),
-        "说明": parameter.note,
+        "说明": spoken(parameter.note),
         "参数代码": parameter.code,
     }
     return {header: text for header, text in cells.items() if text}
@@ -194,6 +184,6 @@ def _guide(pack: Pack, wanted: Sequence[Register]) -> Page:
         row = guide_line(page, row, None, "", register.hint, None)
         for column in register.shown:
             if column.hint:
-                row = guide_line(page, row, None, column.header, column.hint, Style("text", sides=BOX))
+                row = guide_line(page, row, None, column.name, column.hint, Style("text", sides=BOX))
     page.printing = Print(fit=(1, 0), area=Area(1, 1, row, 5), footer=f"{pack.title.zh} · 政策工作簿 · {GUIDE}")
     return page

@@ -48,7 +48,7 @@ def _put(sheet: Any, wanted: Chart, name: str) -> None:
         height=wanted.height * _POINTS_A_PIXEL,
         name=name,
         anchor=sheet.range((wanted.row, wanted.col)),
-        chart_type=_KINDS[wanted.kind],
+        chart_type=_KINDS[wanted.kind].replace("clustered", "stacked") if wanted.stacked else _KINDS[wanted.kind],
         style=None,
         source=_on(sheet, values[0]).range(",".join(area.a1 for area in values)),
         plot_by="columns" if down else "rows",
@@ -83,7 +83,7 @@ def _dress(drawn: Any, wanted: Chart, series: Series, colour: str) -> None:
     if kind in ("line", "radar"):
         words["line_color"] = colour
     elif wanted.kind != "pie":
-        words["fill_color"] = colour
+        words["fill_color"] = theme.NEUTRAL["white"] if series.ink == "white" else colour
     drawn.set(**words)
 
 

@@ -13,7 +13,7 @@ import os
 import re
 from base64 import b64encode
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from email import encoders
 from email.mime.base import MIMEBase
 from email.mime.multipart import MIMEMultipart
@@ -23,6 +23,7 @@ from email.utils import format_datetime, formataddr, parseaddr
 from pathlib import Path
 from urllib.parse import quote
 
+from validators.packs.spoken import spoken
 from workbooks.archive.disk import whole
 
 _WIRE = compat32.clone(linesep="\r\n", max_line_length=None)
@@ -63,8 +64,9 @@ class Draft:
 
 def write_draft(path: Path, draft: Draft, *, when: dt.datetime | None = None) -> Path:
     """Writes the draft whole or not at all, and gives its path."""
+    said = replace(draft, subject=spoken(draft.subject), body=spoken(draft.body))
     with whole(path) as beside:
-        beside.write_bytes(compose(draft, when=when))
+        beside.write_bytes(compose(said, when=when))
     return path
 
 

@@ -138,7 +138,7 @@ def _no_secret(password: str) -> str:
     return password
 
 
-class _Table(BaseModel):
+class _ServerTable(BaseModel):
     """The table of one server as it is written; ValidationError for another key, kind or word."""
 
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
@@ -156,7 +156,7 @@ class _Table(BaseModel):
 
 def _server(kind: str, table: Any, file: Path) -> Server:
     try:
-        read = _Table.model_validate(table)
+        read = _ServerTable.model_validate(table)
     except ValidationError as wrong:
         raise MailRefusal(
             f"“{file}”的 [{kind}] {_told(wrong)}",

@@ -1,4 +1,4 @@
-"""Native charts from the records of a page (ux.md 1.2): at most three series, every face named, labels horizontal."""
+"""Native charts from the records of a page (ux.md 1.2): at most three series but for parts of a whole, labels horizontal."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from workbooks import theme
 def build(book: Workbook, sheet: str, wanted: Chart) -> Any:
     """A chart for `insert_chart`; areas without a sheet lie on `sheet`."""
     kinds = {"combined": "column"}
-    drawn = _new(book, kinds.get(wanted.kind, wanted.kind))
+    drawn = _new(book, kinds.get(wanted.kind, wanted.kind), stacked=wanted.stacked)
     lines = _new(book, "line") if wanted.kind == "combined" else None
     for position, series in enumerate(wanted.series):
         laid_over = lines is not None and series.kind == "line"
@@ -27,8 +27,9 @@ def build(book: Workbook, sheet: str, wanted: Chart) -> Any:
     return drawn
 
 
-def _new(book: Workbook, kind: str) -> Drawn:
-    made: Drawn = book.add_chart({"type": kind, **({"subtype": "with_markers"} if kind == "radar" else {})})
+def _new(book: Workbook, kind: str, *, stacked: bool = False) -> Drawn:
+    subtype = "with_markers" if kind == "radar" else "stacked" if stacked else ""
+    made: Drawn = book.add_chart({"type": kind, **({"subtype": subtype} if subtype else {})})
     return made
 
 
@@ -62,8 +63,9 @@ def _line(series: Series, colour: str) -> dict[str, Any]:
 
 
 def _bar(chart: Chart, series: Series, colour: str, position: int) -> dict[str, Any]:
-    made: dict[str, Any] = {"fill": {"color": colour}, "gap": chart.gap, "overlap": chart.overlap}
-    if colour == theme.SERIES[1]:
+    fill = {"none": True} if series.ink == "white" else {"color": colour}
+    made: dict[str, Any] = {"fill": fill, "gap": chart.gap, "overlap": 100 if chart.stacked else chart.overlap}
+    if colour == theme.SERIES[1] and series.ink != "white":
         made["border"] = {"color": theme.DARK["blue"], "width": 0.75}
     return made | ({"invert_if_negative": False} if chart.kind != "pie" else {})
 

@@ -16,16 +16,30 @@ from typing import Any
 import openpyxl
 import xlsxwriter
 from openpyxl.writer.excel import ExcelWriter
+from xlsxwriter.exceptions import FileCreateError
 
 
 @contextmanager
 def new_xlsx(path: Path, options: Mapping[str, Any]) -> Iterator[xlsxwriter.Workbook]:
     """An empty workbook of XlsxWriter; what was put into it is at `path` when the block ends well. OSError as raised."""
     packed = BytesIO()
-    with xlsxwriter.Workbook(packed, dict(options)) as book:
+    book = xlsxwriter.Workbook(packed, dict(options))
+    try:
         yield book
+    except BaseException:
+        book.fileclosed = True  # half a workbook is not packed
+        raise
+    _pack(book)
     with path.open("wb") as file:
         file.write(packed.getbuffer())
+
+
+def _pack(book: xlsxwriter.Workbook) -> None:
+    """Packs it; the system's own OSError instead of the library's, where its temporary files find no room."""
+    try:
+        book.close()
+    except FileCreateError as wrong:
+        raise next((cause for cause in wrong.args if isinstance(cause, OSError)), OSError(str(wrong))) from None
 
 
 def save_through_openpyxl(book: openpyxl.Workbook, path: Path) -> None:

@@ -13,6 +13,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from validators.page.page import Cell, Choice, Page, Style, column_letter
 from validators.page.shown import shown_number
+from validators.page.spoken_page import spoken_page
 from workbooks import theme
 from workbooks.pages.write_pages import linked
 
@@ -45,6 +46,7 @@ def put_page(book: openpyxl.Workbook, page: Page) -> None:
 
     A formula is put as its value: openpyxl cannot write the two together, and a copy is there to be looked at.
     """
+    page = spoken_page(page)
     index = len(book.sheetnames)
     if page.name in book.sheetnames:
         index = book.sheetnames.index(page.name)

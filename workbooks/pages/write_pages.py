@@ -12,8 +12,10 @@ from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
+from validators.packs.spoken import spoken_value
 from validators.page.page import Cell, Choice, Page, Style
 from validators.page.shown import shown_number
+from validators.page.spoken_page import spoken_page
 from validators.values.serial import to_serial
 from workbooks import theme
 from workbooks.archive.disk import whole
@@ -56,12 +58,12 @@ def write_pages(
 
 def _write(path: Path, pages: Sequence[Page], properties: dict[str, Any], names: Mapping[str, str], custom: Mapping[str, str]) -> None:
     with new_xlsx(path, _OPTIONS) as book:
-        book.set_properties(properties)
+        book.set_properties({name: spoken_value(value) for name, value in properties.items()})
         for name, value in custom.items():
             book.set_custom_property(name, value)
         book.set_calc_mode("auto")
         looks = Looks(book)
-        sheets = [(page, book.add_worksheet(page.name)) for page in pages]
+        sheets = [(page, book.add_worksheet(page.name)) for page in map(spoken_page, pages)]
         for page, sheet in sheets:
             write_page(book, sheet, page, looks)
         for name, formula in names.items():
@@ -85,7 +87,11 @@ class Looks:
 
 
 def write_page(book: Workbook, sheet: Worksheet, page: Page, looks: Looks) -> None:
-    """One page onto an empty worksheet of a workbook whose sheets are all there: links to others are dropped."""
+    """One page onto an empty worksheet of a workbook whose sheets are all there: links to others are dropped.
+
+    It is said in the words of the pack at hand (`validators.packs.spoken`).
+    """
+    page = spoken_page(page)
     sheet.set_tab_color(theme.TABS[page.tab])
     sheet.set_default_row(page.row_height)
     for col, width in enumerate(page.widths):

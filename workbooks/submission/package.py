@@ -19,6 +19,7 @@ from validators.filing.level_check import LEVEL
 from validators.filing.states import states
 from validators.finding import Finding, Severity
 from validators.office.read_rules import compared_registers
+from validators.packs.spoken import spoken_sheet
 from validators.page.page import Page
 from validators.page.shown import shown_number
 from validators.policy import Policy
@@ -119,7 +120,7 @@ def _fill(book: Workbook, what: Submission) -> None:
     for sheet in what.sheets:
         _register(book, sheet, cells[sheet.register.id], what)
     for page in what.pages:
-        write_page(book, book.add_worksheet(page.name), _values_only(page), looks)
+        write_page(book, book.add_worksheet(spoken_sheet(page.name)), _values_only(page), looks)
     _hidden(book, "_manifest", [[k, v] for k, v in _manifest(sealed, what.signer).items()])
     for name, rows in hidden.items():
         _hidden(book, name, rows)
@@ -249,7 +250,7 @@ def _register(book: Workbook, sheet: Sheet, cells: Mapping[str, Sequence[Any]], 
     for c, column in enumerate(columns):
         look = book.add_format({**theme.FACE, "font_size": 10, "num_format": column.kind.excel_format})
         target.set_column(c, c, _width(column))
-        target.write_string(HEADER_ROW - 1, c, column.header, head)
+        target.write_string(HEADER_ROW - 1, c, column.name, head)
         _column(target, c, cells[column.header], _rows(sheet), look)
     _print(target, sheet, what, sum(int(_width(column) * 7 + 5) for column in columns))
 
@@ -277,7 +278,7 @@ def _print(target: Worksheet, sheet: Sheet, what: Submission, pixels: int) -> No
 
 
 def _width(column: Column) -> float:
-    return column.width or max(10.0, 2.0 * len(column.header) + 3.5)
+    return column.width or max(10.0, 2.0 * len(column.name) + 3.5)
 
 
 def _columns(sheet: Sheet, pack: str) -> list[Column]:

@@ -34,7 +34,7 @@ class Unlike:
 
 
 @dataclass(frozen=True)
-class Shown:
+class KnownSheets:
     """What is known of the sheets that people look at: sheet -> letter -> (percentage, dates); and which those are."""
 
     columns: Mapping[str, Mapping[str, tuple[bool, bool]]]
@@ -140,7 +140,7 @@ class _Cells:
                 self.found.append(Unlike(self.sheet, cell, reason))
 
 
-def shown_cells(path: Path, known: Shown) -> Iterator[Unlike]:
+def shown_cells(path: Path, known: KnownSheets) -> Iterator[Unlike]:
     """Every cell of the sheets that people look at whose format or colour shows something else, or nothing."""
     book = XlsxFile(path)
     members = book.members()

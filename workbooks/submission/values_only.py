@@ -25,7 +25,7 @@ from workbooks.scan.file_format import XLSX
 from workbooks.scan.scan_book import ScanBook
 from workbooks.scan.scan_xlsx import XlsxFile
 from workbooks.submission import seal
-from workbooks.submission.shown_cells import Shown, shown_cells
+from workbooks.submission.shown_cells import KnownSheets, shown_cells
 from workbooks.submission.things_drawn import things_drawn
 
 _RESEAL = "上报件只能是数值：不要在上报件里改，请在台账里改好，再【打包上报】"
@@ -47,7 +47,7 @@ def _reasons(book: ScanBook, raws: Mapping[str, RawSheet], sealed: seal.Content)
     yield from _doubled(book, raws)
     yield from (f"《{thing.sheet}》{thing.cell} 有{thing.kind}" for thing in things_drawn(book.path))
     columns = {raw.sheet: _columns(raw) for raw in raws.values()}
-    yield from (f"《{one.sheet}》{one.cell} 的{one.reason}" for one in shown_cells(book.path, Shown(columns, _ours(sealed))))
+    yield from (f"《{one.sheet}》{one.cell} 的{one.reason}" for one in shown_cells(book.path, KnownSheets(columns, _ours(sealed))))
 
 
 def _formulas(book: ScanBook) -> Iterator[str]:

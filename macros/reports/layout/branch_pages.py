@@ -18,8 +18,6 @@ from validators.values.missing import is_missing
 from validators.values.safe_names import without_sheet_signs
 from validators.values.text import width
 
-TIERS = ("州级", "县级")
-"""The levels of 大客户 (D01)."""
 NO_HISTORY, NOT_DUE, NO_TARGET = Absent("历史不足"), Absent("不适用"), Absent("目标未填")
 NOBODY = "未分配"
 """Stands for the manager of a customer that has none."""
@@ -164,9 +162,20 @@ def levels(context: ReportContext) -> dict[Key, str]:
     return {(branch, code): level for branch, code, level in zip(frame["_branch"], frame["客户编码"], frame["级别"], strict=True)}
 
 
+def tiers(context: ReportContext) -> tuple[str, ...]:
+    """The levels of the pack, highest first, without the word for none."""
+    grades = context.inputs.policy.pack.grades
+    return tuple(level for level in grades.levels if level != grades.none)
+
+
+def graded_rows(context: ReportContext) -> list[dict[str, Any]]:
+    """The rows of the pack's grading computation; none where it has none or it did not run."""
+    return rows_of(context, context.inputs.policy.pack.grades.computation)
+
+
 def level_words(context: ReportContext) -> dict[Key, str]:
-    """The level in force, else that of D01 marked 试算."""
-    trial = {(row["_branch"], row["客户编码"]): f"{row['级别']}(试算)" for row in rows_of(context, "D01") if row["级别"]}
+    """The level in force, else that of the pack's grading marked 试算."""
+    trial = {(row["_branch"], row["客户编码"]): f"{row['级别']}(试算)" for row in graded_rows(context) if row["级别"]}
     return trial | levels(context)
 
 

@@ -149,7 +149,7 @@ class ReportContext:
 class Report:
     """A report of the catalogue.
 
-    level    "branch" (desk, 生成报表) or "centre" (consolidate)
+    level    "branch" (desk, 生成报表), "centre" (consolidate), or "any": the same page for every node
     needs    computation ids without which it has nothing to say: the caller leaves it out when all are absent
     order    its place in the workbook; the smaller the earlier
     """

@@ -6,8 +6,8 @@ from fractions import Fraction
 
 from macros.reports.layout.branch_pages import back_link
 from macros.reports.layout.frame import rows_of
-from macros.reports.layout.manager_facts import score_words
 from macros.reports.layout.pay_sheet import MISSING, TOTAL, WHY, PaySheet, arithmetic, head, in_total, line_of, money, source
+from macros.reports.layout.week.manager_facts import score_words
 from validators.page.page import Cell, Style
 from validators.page.parts import BOX, gap
 from validators.register import registers

@@ -8,7 +8,7 @@ from typing import Any
 
 from macros.reports.layout.branch_pages import Manager, lines_high
 from macros.reports.layout.context import ReportContext
-from macros.reports.layout.manager_facts import CustomerBook
+from macros.reports.layout.week.manager_facts import CustomerBook
 from validators.page.page import Cell, Page, Style
 from validators.page.parts import BOX, section
 

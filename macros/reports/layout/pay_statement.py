@@ -8,10 +8,10 @@ from macros.reports.layout.amount_words import amount_in_words
 from macros.reports.layout.branch_pages import Manager, examples_line, lines_high, managers
 from macros.reports.layout.context import ReportContext
 from macros.reports.layout.frame import close, rows_of
-from macros.reports.layout.manager_facts import books
 from macros.reports.layout.pay_lines import bonus, earlier, number_of, others
 from macros.reports.layout.pay_merit import merit
 from macros.reports.layout.pay_sheet import PaySheet
+from macros.reports.layout.week.manager_facts import books
 from validators.frames import records
 from validators.page.page import Area, Page, Print, Style
 from validators.page.parts import BOX, footer, gap, title_bar

@@ -12,13 +12,13 @@ from validators.values.text import Text
 
 
 class CustomerArea(Row):
-    """One customer in one area (R30); everything but the three signatures is derived."""
+    """One customer (R30), by its name; its area, trade and quantity are looked up."""
 
     compiled: Annotated[str | None, Column(header="编制", kind=Txt(), source="S:S4")]
     filled: Annotated[str | None, Column(header="填写", kind=Txt(), source="S:S4")]
     reviewed: Annotated[str | None, Column(header="审核", kind=Txt(), source="S:S4")]
+    name: Annotated[str | None, Column(header="名称", kind=Txt(), source="S:S4", width=27, hint="客户档案里的全称")]
     area: Annotated[str | None, Column(header="区域", kind=Txt(), need="auto", source="S:S4", group_start=True)]
-    name: Annotated[str | None, Column(header="名称", kind=Txt(), need="auto", source="S:S4", width=27)]
     trade: Annotated[str | None, Column(header="经营性质", kind=Txt(), need="auto", source="S:S4")]
     quantity: Annotated[int | None, Column(header="销售产品数量", kind=Quantity(), need="auto", source="S:S4")]
     record: Annotated[str | None, RECORD_NUMBER]
@@ -33,5 +33,5 @@ REGISTER = Register(
     catalogue="B2",
     aliases=("区域分析表",),
     total_columns=("销售产品数量",),
-    hint="由系统按客户档案和业务量流水算；编制、填写、审核签名。",
+    hint="一个客户一行，填名称；区域、经营性质、数量由系统填。编制、填写、审核签名。",
 )

@@ -12,13 +12,13 @@ from validators.values.text import Text
 
 
 class SalesCell(Row):
-    """One product at one place (R31); staff choose year and class, the rest is derived."""
+    """One product at one place in one year (R31); the sum is computed."""
 
     year: Annotated[str | None, Column(header="年度", kind=YEAR, source="S:S4", aliases=("年",))]
     class_: Annotated[str | None, Column(header="产品的类别", kind=Txt(), source="S:S4", aliases=("产品类别",))]
-    product: Annotated[str | None, Column(header="产品", kind=Txt(), need="auto", source="S:S4", group_start=True)]
-    address: Annotated[str | None, Column(header="地址", kind=Txt(), need="auto", source="S:S4", width=27)]
-    total: Annotated[int | None, Column(header="合计", kind=Money(), need="auto", source="S:S4")]
+    product: Annotated[str | None, Column(header="产品", kind=Txt(), source="S:S4", hint="业务代码或名称，空着即全部")]
+    address: Annotated[str | None, Column(header="地址", kind=Txt(), source="S:S4", width=27, hint="客户档案里的通信地址，空着即全部")]
+    total: Annotated[int | None, Column(header="合计", kind=Money(), need="auto", source="S:S4", group_start=True)]
     record: Annotated[str | None, RECORD_NUMBER]
 
 
@@ -31,5 +31,5 @@ REGISTER = Register(
     catalogue="B2",
     aliases=("销售分析表",),
     total_columns=("合计",),
-    hint="选年度和产品的类别，各产品各地址的合计由系统按业务量流水算。",
+    hint="填年度、产品和地址，合计由系统按业务量流水算。",
 )

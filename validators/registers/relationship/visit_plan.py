@@ -34,6 +34,7 @@ class VisitPlan(Row):
     customer: Annotated[str | None, replace(CLIENT, need="req")]
     customer_name: Annotated[str | None, CUSTOMER_NAME]
     day: Annotated[dt.date | None, Column(header="计划日期", kind=Date(), source="S:S2", aliases=("走访时间",))]
+    visitor: Annotated[str | None, Column(header="走访人", kind=Ref(target="R02"), aliases=("拜访人",), hint="填工号")]
     person: Annotated[str | None, Column(header="对象", kind=Txt(), source="S:S2", aliases=("走访对象",))]
     aim: Annotated[str | None, Column(header="目的", kind=Txt(), source="S:S2", width=18, aliases=("走访目的",))]
     expected: Annotated[str | None, Column(header="预期结果", kind=Txt(), source="S:S2", width=18)]

@@ -40,19 +40,13 @@ SYSTEM = {"机构编码": "I17", "期间": "I18", "版本": "I19", "今天": "I2
 STEPS = ("填报", "校验", "分级", "计算", "报表", "上报")
 STATE_CELLS = {name: f"D{row}" for row, name in enumerate(STEPS, 9)}
 """Step -> cell of its state: a formula for 填报 and 校验, else the glyph and word that the step's button writes."""
-COMPUTED = (
-    ("我的一周", "挑出本周要走访的客户，看离目标多远"),
-    ("校验结果", "要改、要批、要说明的都在这里"),
-    ("分级结果", "本期各客户的级别和理由"),
-    ("走访合规", "应走访、实走访，还差几次"),
-    ("薪酬单", "每人一页，每一笔都有算式和出处"),
-    ("说明", "颜色、六步、没有宏时怎么办"),
-)
-"""Computed sheets of a desk, and what each is for."""
+BEFORE = (("我的一周", "挑出本周要走访的客户，看离目标多远"), ("校验结果", "要改、要批、要说明的都在这里"))
+AFTER = (("说明", "颜色、六步、没有宏时怎么办"),)
+"""Computed sheets that every desk has around those of its pack, and what each is for."""
 
 _NOTES = {
     "分级": "校验通过后再点；本单位的结果是试算，以上级发布的为准",
-    "计算": "走访合规、流失、考核、薪酬一次算完",
+    "计算": "{made}一次算完",
     "报表": "生成本单位各报表，打印预览后请领导过目",
     "上报": "生成上报件和邮件草稿；不点发送就不会发出",
 }
@@ -175,7 +169,7 @@ def _steps(page: Page, cover: Cover) -> None:
         "校验": (WAITING, _CHECKED, "还没有校验过。点【校验】开始。", _CHECKED_NOTE),
     }
     for number, name in enumerate(STEPS, 1):
-        step_line(page, number, name, *states.get(name, (WAITING, None, _NOTES.get(name, ""), None)))
+        step_line(page, number, name, *states.get(name, (WAITING, None, _NOTES.get(name, "").format(made=cover.policy.pack.made), None)))
     glyph_shades(page, Area(TOP, 4, TOP + 5, 4))
 
 
@@ -280,11 +274,12 @@ def _more(page: Page, cover: Cover, rest: Sequence[RegisterSheet]) -> int:
     end = _directory(page, cover, rest, 25, "其他各表（点表名可跳转）", ROW) if rest else 25
     head(page, 25, 2, 6, "系统算出的表（点表名可跳转）")
     page.heights |= {25: 21, 26: 20}
-    for row, (name, what) in enumerate(COMPUTED, 26):
+    computed = (*BEFORE, *((name, told.short or told.words) for name, told in cover.policy.pack.sheets.items()), *AFTER)
+    for row, (name, what) in enumerate(computed, 26):
         page.put(row, 3, name, "link", link=f"{name}!A1")
         page.put(row, 5, what, "hint")
         page.heights.setdefault(row, ROW)
-    row = 26 + len(COMPUTED)
+    row = 26 + len(computed)
     page.heights[row] = 21
     head(page, row, 2, 6, "这份台账的来历")
     lines = (

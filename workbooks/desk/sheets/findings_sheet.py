@@ -124,7 +124,7 @@ def _line(page: Page, row: int, finding: Finding, *, new_level: bool) -> None:
     page.put(row, 3, finding.sheet, base)
     where = finding.cell or (f"A{finding.row}" if finding.row else "A1")
     page.put(row, 4, f"{finding.row}→" if finding.row else "→", centred.but(kind="link", align="center"), link=f"{finding.sheet}!{where}")
-    page.put(row, 5, finding.column or "", base)
+    page.put(row, 5, finding.heading, base)
     page.put(row, 6, finding.value or "（空）", base.but(bold=not done))
     page.put(row, 7, finding.message, base)
     page.put(row, 8, finding.remedy, base)

@@ -160,13 +160,13 @@ def _choices(
                     area=area,
                     kind="list",
                     source=list(values),
-                    title=f"{column.header}：请从下拉里选"[:32],
-                    message=f"“{column.header}”只能填清单里的值。怎么改：按 Esc，再点右边的小三角选择。",
+                    title=f"{column.name}：请从下拉里选"[:32],
+                    message=f"“{column.name}”只能填清单里的值。怎么改：按 Esc，再点右边的小三角选择。",
                 )
             )
         elif isinstance(kind, Bool):
             found.append(
-                Choice(area=area, kind="list", source=[TICK, "×"], title=f"{column.header}：打√", message="要的打√，不要的空着或打×。")
+                Choice(area=area, kind="list", source=[TICK, "×"], title=f"{column.name}：打√", message="要的打√，不要的空着或打×。")
             )
         elif isinstance(kind, Ref) and references.get(kind.target):
             found.append(
@@ -175,7 +175,7 @@ def _choices(
                     kind="list",
                     source=f"={references[kind.target]}",
                     stop=False,
-                    title=f"{column.header}：清单里没有"[:32],
+                    title=f"{column.name}：清单里没有"[:32],
                     message="可以填编码、全称或“编码｜名称”；若是新的，请先去登记。怎么改：按“否”重选。",
                 )
             )

@@ -22,7 +22,7 @@ _STEPS = (
     ("填报", "点【带入上月】带入客户档案等；在各表填本月数据。某张表本月没有业务，就在封面“零报”里写上表名。"),
     ("校验", "点【校验】，再打开《校验结果》，点“行”列跳到那一处。数字写成文字等，可点【一键修正】，改了什么会列出来。"),
     ("分级", "点【分级】，看《分级结果》；级别要变的，点【提交审批】。"),
-    ("计算", "点【计算】，走访合规、流失、考核、薪酬一次算完。政策里缺数的会停下来，并说出缺哪一个。"),
+    ("计算", "点【计算】，{made}一次算完。政策里缺数的会停下来，并说出缺哪一个。"),
     ("报表", "点【生成报表】，打印预览后请领导过目。"),
     ("上报", "点【打包上报】，生成上报件和邮件草稿。请核对后自己点“发送”；不点发送，什么也不会发出。"),
 )
@@ -53,15 +53,15 @@ _CENTRE_RULES = (
 )
 
 
-def guide_page(node: Node, parent: Node | None, month: str, contact: str = "") -> Page:
-    """The page; `contact` is whom to ask (name and telephone), the superior organisation when it is blank."""
+def guide_page(node: Node, parent: Node | None, month: str, contact: str = "", made: str = "") -> Page:
+    """The page; `made` = what 计算 works out, `contact` is whom to ask (name and telephone), the superior organisation when it is blank."""
     page = _begin(node, month)
     row = guide_section(page, 3, "颜色和记号")
     for word, fill, ink, text in _COLOURS:
         row = guide_line(page, row, None, word, text, Style("choice", fill=fill, ink=ink, bold=True, sides=BOX))
     row = guide_section(page, row, "本月六步")
     for number, (word, text) in enumerate(_STEPS, 1):
-        row = guide_line(page, row, number, word, text, Style("choice", bold=True, ink="blue", sides=BOX))
+        row = guide_line(page, row, number, word, text.format(made=made), Style("choice", bold=True, ink="blue", sides=BOX))
     for head, lines in (("填的时候", _RULES), ("按钮没反应", _NO_MACRO)):
         row = guide_section(page, row, head)
         for number, text in enumerate(lines, 1):

@@ -15,6 +15,7 @@ from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from validators.column import Column
+from validators.packs.spoken import spoken
 from validators.page.page import Style
 from validators.register import Register
 from validators.values.cell import ErrorCell
@@ -180,7 +181,7 @@ def _head(sheet: Worksheet, what: RegisterSheet, looks: RegisterLooks) -> None:
         sheet.write_blank(HINT_ROW - 1, at, None, hint)
     sheet.write_string(TITLE_ROW - 1, 0, what.title, title)
     sheet.write_url(HINT_ROW - 1, 0, f"internal:'{what.home}'!A1", looks[Style("source", ink="link", align="center")], f"←返回{what.home}")
-    sheet.write_string(HINT_ROW - 1, 1, what.register.hint, hint)
+    sheet.write_string(HINT_ROW - 1, 1, spoken(what.register.hint), hint)
     sheet.write_string(NEED_ROW - 1, 0, "自动", need)
     sheet.write_string(NEED_ROW - 1, what.last, "自用", need)
     sheet.write_string(HEADER_ROW - 1, 0, FIRST, looks[_header(computed=True)])
@@ -188,7 +189,7 @@ def _head(sheet: Worksheet, what: RegisterSheet, looks: RegisterLooks) -> None:
     must = looks[Style("requirement", ink="alarm", bold=True)]
     for at, column in enumerate(what.columns, 1):
         sheet.write_string(NEED_ROW - 1, at, requirement(column), must if column.need == "req" else need)
-        sheet.write_string(HEADER_ROW - 1, at, column.header, looks[_header(computed=column.computed)])
+        sheet.write_string(HEADER_ROW - 1, at, column.name, looks[_header(computed=column.computed)])
 
 
 def _header(*, computed: bool) -> Style:

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from macros.reports.layout.branch_pages import NOBODY, Key, Manager, day, last_visits, levels, managers, short
+from macros.reports.layout.branch_pages import NOBODY, Key, Manager, day, graded_rows, last_visits, levels, managers, short
 from macros.reports.layout.context import ReportContext
 from macros.reports.layout.frame import rows_of
-from macros.reports.layout.manager_facts import CustomerBook, books, plan_of
+from macros.reports.layout.week.manager_facts import CustomerBook, books, plan_of
+from macros.reports.layout.week.week_watch import OverdueWatch, watch_of
 from validators.frames import records
 from validators.values.money import fen, percent_shown, yuan_shown
 from validators.values.period import Month
@@ -54,6 +55,7 @@ class WeekPlan:
     goals: tuple[Goal, ...]
     pay: dict[str, Any] | None
     example: bool
+    watch: OverdueWatch | None = None
 
     @property
     def urgent(self) -> tuple[int, int]:
@@ -69,13 +71,13 @@ def bounds(context: ReportContext) -> tuple[dt.date, dt.date]:
 
 
 def weeks_of(context: ReportContext) -> list[WeekPlan]:
-    """One entry a manager; customers of 州级 or 县级 without a manager are those of 未分配, last."""
+    """One entry a manager; tiered customers without a manager are those of 未分配, last."""
     listed = managers(context)
     lost = {row["_branch"] for row in rows_of(context, "D08") if row["客户经理"] is None}
     listed += [Manager(branch=branch, number="", name=NOBODY, label=NOBODY) for branch in sorted(lost)][:1]
     found = books(context, listed)
     pay = {(row["_branch"], row["工号"]): row for row in rows_of(context, "D06")}
-    said = _Reasons(context)
+    said, paid = _Reasons(context), bool(context.inputs.policy.pack.pay)
     examples = bool(context.results["D06"].examples) if "D06" in context.results else False
     return [
         WeekPlan(
@@ -84,6 +86,7 @@ def weeks_of(context: ReportContext) -> list[WeekPlan]:
             goals=_goals(context, found[m.key]),
             pay=pay.get(m.key),
             example=examples,
+            watch=None if paid else watch_of(context, found[m.key]),
         )
         for m in listed
     ]
@@ -124,7 +127,7 @@ class _Reasons:
     def __init__(self, context: ReportContext) -> None:
         self.context, self.seen = context, last_visits(context)
         self.held = levels(context)
-        self.graded = {(row["_branch"], row["客户编码"]): row["级别"] for row in rows_of(context, "D01")}
+        self.graded = {(row["_branch"], row["客户编码"]): row["级别"] for row in graded_rows(context)}
         self.people: dict[Key, list[dict[str, Any]]] = {}
         for row in records(context.inputs.frame("R04")):
             self.people.setdefault((row["_branch"], row["客户编码"]), []).append(row)
@@ -182,7 +185,7 @@ def _goals(context: ReportContext, book: CustomerBook) -> tuple[Goal, ...]:
 
 
 def _income(context: ReportContext, book: CustomerBook) -> Goal:
-    plan, _ = plan_of(book, "收入")
+    plan, _ = next((found for name in ("收入", "销售额") if (found := plan_of(book, name))[0] is not None), (None, None))
     flow = context.inputs.frame("R10")
     mine = flow[(flow["_branch"] == book.manager.branch) & (flow["业绩归属"] == book.manager.number)]
     falls = sorted((r for r in book.moves if r["上期"] is not None and r["本期"] < r["上期"]), key=lambda r: r["本期"] - r["上期"])
@@ -230,7 +233,9 @@ def _listed(head: str, names: list[str]) -> str:
 
 
 def pay_words(week: WeekPlan) -> tuple[Any, str, str]:
-    """本月预计应得 (fen or a word), its note, and the sentence of part three."""
+    """本月预计应得, or what is overdue where nobody is paid (fen or a word), its note, and the sentence of part three."""
+    if week.watch is not None:
+        return week.watch.overdue, week.watch.note, week.watch.sentence
     pay = week.pay
     if pay is None:
         return "不适用", "薪酬表里没有这个人", "《薪酬表》里没有这个人，没有薪酬单。"

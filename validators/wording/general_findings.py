@@ -28,7 +28,7 @@ class GeneralFinding(NamedTuple):
 @cache
 def general_findings() -> dict[str, GeneralFinding]:
     """Every one of them by code, in the order in which the handbook tells them."""
-    with (files("validators") / "general_findings.csv").open(encoding="utf-8") as file:
+    with (files("validators.wording") / "general_findings.csv").open(encoding="utf-8") as file:
         lines = list(csv.DictReader(file))
     found = (
         GeneralFinding(line["code"], line["rule"] or None, Severity(line["severity"]), line["title"], line["explain"], line["remedy"])

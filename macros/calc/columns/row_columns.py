@@ -1,0 +1,112 @@
+"""Columns that follow from the row itself, or from the sum of its sheet (R11, R33, R47, R55b, R57, R61, R69, R71)."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+from macros.calc.terms.cells import each_row, looked_up, rate_cell, rate_cells, score_cell
+from macros.calc.terms.shares import ratio
+from validators.filing.inputs import Fill, Inputs
+from validators.frames import net, plain_values
+from validators.register import registers
+from validators.values.money import half_up
+from validators.values.text import fold
+
+DEVELOPMENT = ("dev_w_growth", "dev_w_credit", "dev_w_margin")
+"""Weights of 业务增长度, 信用度 and 利润率 in 综合评价 (D28)."""
+
+
+def quarter(inputs: Inputs) -> Mapping[str, list[Any]]:
+    """环比 = 本季收入 / 上季收入 − 1; 贡献占比 = 本季收入 / the sum of the quarter's return (C06)."""
+    rows = inputs.frame("R11")
+    whole = rows.groupby(["_branch", "季度"], dropna=False)["本季收入"].transform("sum")
+    return {"环比": each_row(_growth, rows, ("本季收入", "上季收入")), "贡献占比": rate_cells(rows["本季收入"], whole)}
+
+
+def _growth(now: int | None, before: int | None) -> Decimal | None:
+    share = ratio(now, before)
+    return rate_cell(None if share is None else share - 1)
+
+
+def development(inputs: Inputs) -> Mapping[str, list[Any]]:
+    """综合评价: the mean of the three scores in parts of the policy; empty while a score or a weight is (D28)."""
+
+    def overall(branch: str, *scores: Decimal | None) -> Decimal | None:
+        weights = [inputs.setting(code, branch) for code in DEVELOPMENT]
+        if any(number is None for number in (*scores, *weights)) or not sum(weights):
+            return None
+        parts = (Fraction(w) * Fraction(s) for w, s in zip(weights, scores, strict=True) if s is not None)
+        return score_cell(sum(parts, Fraction()) / Fraction(sum(weights)))
+
+    return {"综合评价": each_row(overall, inputs.frame("R33"), ("_branch", "业务增长度", "信用度", "利润率"))}
+
+
+def remote(inputs: Inputs) -> Mapping[str, list[Any]]:
+    """异地: the place of the lender is not where R05 has the member registered; empty where one of them is (D19)."""
+    members, rows = inputs.frame("R05"), inputs.frame("R47")
+    keys = zip(*(plain_values(members[h]) for h in ("_branch", "集团编码", "成员客户编码")), strict=True)
+    places = looked_up(rows, ("_branch", "集团", "成员"), dict(zip(keys, plain_values(members["登记地区"]), strict=True)))
+    pairs = zip(places, plain_values(rows["授信机构所在地区"]), strict=True)
+    return {"异地": [None if home is None or lender is None else fold(home) != fold(lender) for home, lender in pairs]}
+
+
+def capacity(inputs: Inputs) -> Mapping[str, list[Any]]:
+    """利用率 = 已用 / 容量 (D52)."""
+    rows = inputs.frame("R55b")
+    return {"利用率": rate_cells(rows["已用"], rows["容量"])}
+
+
+def saving(inputs: Inputs) -> Mapping[str, list[Any]]:
+    """年节约额 = 每人每天张数 x 人数 / 每包张数 x 每包价 x 年天数, in fen, rounded once (D29)."""
+
+    def amount(*parts: Any) -> int | None:
+        sheets, people, a_pack, price, days = parts
+        if any(part is None for part in parts) or not a_pack:
+            return None
+        return half_up(Fraction(sheets) * people * price * days / a_pack)
+
+    return {"年节约额": each_row(amount, inputs.frame("R57"), ("每人每天张数", "人数", "每包张数", "每包价", "年天数"))}
+
+
+def chain(inputs: Inputs) -> Mapping[str, list[Any]]:
+    """记录哈希: sixteen hex digits over the line and the one before it, so that a line that was changed or left out shows."""
+    rows = inputs.frame("R61")
+    headers = [c.header for c in registers()["R61"].columns if not c.computed and not c.assigned]
+    last: dict[str, str] = {}
+    found: list[str] = []
+    for branch, *cells in zip(*(plain_values(rows[h]) for h in ("_branch", *headers)), strict=True):
+        line = "\x1f".join((last.get(branch, ""), *("" if cell is None else str(cell) for cell in cells)))
+        last[branch] = hashlib.sha256(line.encode()).hexdigest()[:16]
+        found.append(last[branch])
+    return {"记录哈希": found}
+
+
+def replenishment(inputs: Inputs) -> Mapping[str, list[Any]]:
+    """补货建议 = max(0, 旺季需货量 + 安全库存 − 库存 − 在途), blanks as 0; empty where 旺季需货量 is (D51)."""
+    rows = inputs.frame("R69")
+    short = net(rows, ("旺季需货量", "安全库存"), ("库存", "在途")).clip(lower=0)
+    return {"补货建议": plain_values(short.where(rows["旺季需货量"].notna()))}
+
+
+def profit(inputs: Inputs) -> Mapping[str, list[Any]]:
+    """利润 = 收入 − 直接成本 − 分摊费用 (a blank 分摊费用 is 0), 销售利润率 = 利润 / 收入, 物流服务周转率 = 收入 / 平均服务资产 (D26)."""
+    rows = inputs.frame("R71")
+    left = net(rows, ("收入",), ("直接成本", "分摊费用")).where(rows["收入"].notna() & rows["直接成本"].notna())
+    turned = [score_cell(ratio(*pair)) for pair in zip(rows["收入"], rows["平均服务资产"], strict=True)]
+    return {"利润": plain_values(left), "销售利润率": rate_cells(left, rows["收入"]), "物流服务周转率": turned}
+
+
+FILLS = (
+    Fill(register="R11", columns=("环比", "贡献占比"), values=quarter),
+    Fill(register="R33", columns=("综合评价",), values=development),
+    Fill(register="R47", columns=("异地",), values=remote),
+    Fill(register="R55b", columns=("利用率",), values=capacity),
+    Fill(register="R57", columns=("年节约额",), values=saving),
+    Fill(register="R61", columns=("记录哈希",), values=chain),
+    Fill(register="R69", columns=("补货建议",), values=replenishment),
+    Fill(register="R71", columns=("利润", "销售利润率", "物流服务周转率"), values=profit),
+)
