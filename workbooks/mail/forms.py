@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-import struct
 import zipfile
 from pathlib import Path
 
 import olefile
 
+from workbooks.scan.binary.scan_xls import CFB_BROKEN
 from workbooks.scan.screen import BROKEN
 
 WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".et", ".ods", ".csv", ".htm", ".html", ".xltx", ".xltm")
@@ -28,8 +28,6 @@ CFB = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 TNEF = b"\x78\x9f\x3e\x22"
 _HEADER = re.compile(rb"(?:From |[A-Za-z][A-Za-z0-9-]{1,60}:[ \t])")
 _MAIL = re.compile(rb"(?im)^(mime-version|content-type|received|message-id|subject):")
-CFB_BROKEN = (OSError, ValueError, IndexError, KeyError, TypeError, AttributeError, RecursionError, struct.error, EOFError)
-"""What a damaged compound file makes its reader raise."""
 
 
 def form_of(file: Path) -> str:
