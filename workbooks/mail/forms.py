@@ -8,6 +8,7 @@ from pathlib import Path
 
 import olefile
 
+from workbooks.mail.letter.signed import CLOSED, is_signed
 from workbooks.scan.binary.scan_xls import CFB_BROKEN
 from workbooks.scan.screen import BROKEN
 
@@ -16,7 +17,7 @@ WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".et", ".ods", ".csv", ".htm", "
 PACK = "解开后压成 .zip 再发"
 UNREAD = {
     **dict.fromkeys((".rar", ".7z", ".gz", ".tgz", ".tar", ".bz2", ".xz", ".iso", ".cab", ".arj", ".zst", ".zipx"), PACK),
-    ".p7m": "请对方不加密、不加数字签名再发一次",
+    ".p7m": CLOSED,
     ".pst": "在邮件程序里把邮件另存为 .eml",
     ".mht": "在邮件程序里把邮件另存为 .eml",
     ".lnk": "这是快捷方式，请发文件本身",
@@ -31,7 +32,7 @@ _MAIL = re.compile(rb"(?im)^(mime-version|content-type|received|message-id|subje
 
 
 def form_of(file: Path) -> str:
-    """workbook / zip / mail / msg / tnef / unread / other."""
+    """workbook / zip / mail / msg / tnef / signed / unread / other."""
     suffix = file.suffix.lower()
     with file.open("rb") as source:
         head = source.read(4096)
@@ -52,6 +53,8 @@ def form_of(file: Path) -> str:
         return _cfb_form(file, suffix)
     if _looks_like_mail(head) and suffix in ("", ".p7m", ".dat", ".bin", ".mim", ".mime", ".txt"):
         return "mail"
+    if is_signed(head):
+        return "signed"
     return "unread" if unread_kind(file) else "other"
 
 
