@@ -29,7 +29,7 @@ from workbooks.archive.home import Home
 from workbooks.desk.content import DeskContent
 from workbooks.read.read_policy import read_policy_book
 
-for _name in ("KEYBOOK_KEYS", "KEYBOOK_ANCHORS"):
+for _name in ("KEYBOOK_KEYS", "KEYBOOK_ANCHORS", "KEYBOOK_MADE"):
     os.environ[_name] = tempfile.mkdtemp(prefix="keybook-tests-")  # what is made once for a session; a test has its own
 load_profiles()
 NOT_YET = tuple(

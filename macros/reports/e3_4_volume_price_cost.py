@@ -5,11 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from macros.reports.layout.context import Report, ReportContext
+from macros.reports.layout.frame import extra_rows, in_fen
 from macros.reports.layout.listing import HEADER_ROW, Row, Shown, end, list_page, put_chart, put_list
-from validators.frames import records
 from validators.page.page import Page
 from validators.page.parts import section
-from validators.values.money import half_up
 from validators.values.text import Text
 
 SHEET = "量价利分析"
@@ -22,8 +21,7 @@ def build(context: ReportContext) -> Page:
     """One line a product over the branches that have both months, the largest change first; below, the way from then to now."""
     columns = _columns()
     page = list_page(context, SHEET, "量价利分析", columns)
-    merged = context.results["D21"].extra["merged"]
-    rows = sorted(records(merged), key=lambda r: (r["变动"] is None, -abs(r["变动"] or 0), r["业务代码"]))
+    rows = sorted(extra_rows(context, "D21", "merged"), key=lambda r: (r["变动"] is None, -abs(r["变动"] or 0), r["业务代码"]))
     made = put_list(context, page, HEADER_ROW, columns, rows, label="品种", word="种", empty="还没有两个月的明细，变动没有算")
     row = _waterfall(context, page, made.below, rows)
     words = (
@@ -34,7 +32,7 @@ def build(context: ReportContext) -> Page:
 
 
 def _unit(name: str) -> Any:
-    return lambda row: None if row[name] is None else half_up(row[name])
+    return lambda row: in_fen(row[name])
 
 
 def _columns() -> tuple[Shown, ...]:
