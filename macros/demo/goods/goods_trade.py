@@ -19,7 +19,7 @@ _REASONS = ("客户资金紧张，已约付款日", "客户月底统一付款", 
 
 
 @dataclass(frozen=True, kw_only=True)
-class Order:
+class GoodsOrder:
     """One order: at what price, when it is lifted and paid.
 
     lifted   (day, tons) of each lifting; paid: (day, fen) of each receipt; due: the day on which it has to be paid
@@ -50,12 +50,12 @@ class Order:
         return self.amount - sum(n for on, n in self.paid if on <= day)
 
 
-def orders(ground: GoodsGround, outlet: Outlet, month: Month) -> tuple[Order, ...]:
+def orders(ground: GoodsGround, outlet: Outlet, month: Month) -> tuple[GoodsOrder, ...]:
     """The orders of a month, whatever was asked for before."""
     return ground.remembered(("orders", outlet.code, month), lambda: _orders(ground, outlet, month))
 
 
-def _orders(ground: GoodsGround, outlet: Outlet, month: Month) -> Iterator[Order]:
+def _orders(ground: GoodsGround, outlet: Outlet, month: Month) -> Iterator[GoodsOrder]:
     rng, serial = ground.random(outlet.code, "orders", month), 0
     for c in customers(ground, outlet):
         if not c.active(month) or c.opened > month.last:
@@ -75,7 +75,7 @@ def _orders(ground: GoodsGround, outlet: Outlet, month: Month) -> Iterator[Order
 
 def _order(
     ground: GoodsGround, outlet: Outlet, rng: Any, c: GoodsCustomer, product: str, day: dt.date, quantity: float, number: str
-) -> Order:
+) -> GoodsOrder:
     listed, beyond = ground.listed(product, day), rng.random() < 0.03
     cut = rng.choice((0.045, 0.05)) if beyond else rng.choice((0, 0, 0, 0.004, 0.008, -0.004))
     price = round(listed * (1 - cut), 2)
@@ -93,7 +93,7 @@ def _order(
     half = amount // 2 if rng.random() < 0.15 else 0
     pays = max(day, due + dt.timedelta(late))
     paid = [(pays, amount - half), (pays + dt.timedelta(20), half)] if half else [(pays, amount)]
-    return Order(
+    return GoodsOrder(
         number=number,
         customer=c,
         product=product,
@@ -107,7 +107,7 @@ def _order(
     )
 
 
-def known(ground: GoodsGround, outlet: Outlet, month: Month) -> list[Order]:
+def known(ground: GoodsGround, outlet: Outlet, month: Month) -> list[GoodsOrder]:
     """The orders up to a month that may still be open in it."""
     return [order for m in month.back(BEFORE) for order in orders(ground, outlet, m)]
 
@@ -184,7 +184,7 @@ def document_rows(ground: GoodsGround, outlet: Outlet, month: Month) -> Rows:
     return rows
 
 
-def _owed(ground: GoodsGround, outlet: Outlet, month: Month) -> list[Order]:
+def _owed(ground: GoodsGround, outlet: Outlet, month: Month) -> list[GoodsOrder]:
     """The credit orders that were not settled when the month began."""
     before = month.plus(-1).last
     return [o for o in known(ground, outlet, month) if o.customer.days and (o.day > before or o.owed(before) > 0)]
