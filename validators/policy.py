@@ -48,6 +48,12 @@ class Policy:
     pack: Pack
     frames: Mapping[str, pd.DataFrame]
 
+    @classmethod
+    def of(cls, pack: Pack, frames: Mapping[str, pd.DataFrame]) -> Policy:
+        """The policy of these frames, its pack as head office's sheet 方案 among them makes it (R09c)."""
+        lines = _records(frames["R09c"]) if "R09c" in frames else []
+        return cls(pack=pack.with_scheme(lines), frames=frames)
+
     @property
     def registers(self) -> Mapping[str, Register]:
         """Every register of the catalogue as this pack has it, by id."""

@@ -7,7 +7,6 @@ from macros.mending.carrying import carried_content, fresh_rows, last_month_file
 from macros.mending.filling import filled_content, noted_edit
 from macros.opening import open_session
 from macros.session import Session
-from validators.register import registers
 from workbooks.book import Dialog, EditList, PutPage, Status
 from workbooks.desk.sheets.unmapped_sheet import read_unmapped, unmapped_page
 
@@ -31,9 +30,9 @@ def press(session: Session) -> EditList:
     edits, counts = EditList(edits=[*noted_edit(session, content.carried)]), []
     for name, frame in content.carried.items():
         fresh = fresh_rows(session, name, frame)
-        if fresh.empty or name not in session.raws or registers()[name].form:
+        if fresh.empty or name not in session.raws or session.policy.registers[name].form:
             continue
-        counts.append(f"{registers()[name].sheet} {len(fresh)} 行")
+        counts.append(f"{session.policy.registers[name].sheet} {len(fresh)} 行")
         edits.add(*row_blocks(session, name, fresh))
     parked = list(dict.fromkeys([*read_unmapped(session.book), *content.unmapped]))
     if content.unmapped:

@@ -13,7 +13,7 @@ from macros.errors import ToolkitError
 from macros.mending.upgrade import parked_of
 from macros.session import Session
 from validators.filing.history import combine, history_of
-from validators.register import Register, registers
+from validators.register import Register
 from validators.values.cell import as_text
 from validators.values.period import Month
 from validators.values.text import fold
@@ -28,7 +28,7 @@ def carried_content(old: Session, period: Month) -> DeskContent:
         raise ToolkitError(f"“{old.path.name}”是 {old.filing.period} 的，不早于 {period}", "换成上一个月的台账或上报件")
     frames = old.frames
     history = combine([history_of(old.filing, frames, old.history), old.history], before=period)
-    carried = {name: kept for name, frame in frames.items() if not (kept := carried_rows(registers()[name], frame)).empty}
+    carried = {name: kept for name, frame in frames.items() if not (kept := carried_rows(old.policy.registers[name], frame)).empty}
     said = {key: text for key, text in old.reasons.items() if not key.startswith(SAID)}
     return DeskContent(
         carried=carried,
@@ -91,7 +91,7 @@ def fresh_rows(session: Session, name: str, frame: pd.DataFrame) -> pd.DataFrame
     """The rows whose key is not there yet, neither as understood nor as typed (a reference to a customer that is still
     to be carried over is not understood).
     """
-    key = list(registers()[name].key)
+    key = list(session.policy.registers[name].key)
     there = set(session.checked.facts.frame(name)[key].astype(str).agg("+".join, axis=1))
     if name in session.raws:
         raw = session.raws[name]
@@ -103,7 +103,7 @@ def fresh_rows(session: Session, name: str, frame: pd.DataFrame) -> pd.DataFrame
 def row_blocks(session: Session, name: str, frame: pd.DataFrame) -> list[WriteBlock]:
     raw = session.raws[name]
     start = max(raw.rows, default=raw.header_row) + 1
-    cells = typed_cells(registers()[name], frame)
+    cells = typed_cells(session.policy.registers[name], frame)
     return [
         WriteBlock(sheet=raw.sheet, row=start, column=column_number(letter), values=[[_plain(row.get(header))] for row in cells])
         for header, letter in raw.letters.items()

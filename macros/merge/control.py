@@ -13,7 +13,7 @@ from macros.intake.overlap import inside
 from macros.results.shapes import value_json
 from validators.filing.inputs import Inputs, Result
 from validators.organisation_tree import Node
-from validators.register import registers
+from validators.register import Register
 from validators.values.period import Month
 from validators.values.text import Text
 from workbooks.archive.home import Home
@@ -65,7 +65,11 @@ def _claims(event: Event) -> Iterator[tuple[str, Mapping[str, int]]]:
 
 
 def child_totals(
-    frames: Mapping[str, pd.DataFrame], standings: Mapping[str, Standing], corrections: Sequence[Event], nodes: Mapping[str, Node]
+    frames: Mapping[str, pd.DataFrame],
+    standings: Mapping[str, Standing],
+    corrections: Sequence[Event],
+    nodes: Mapping[str, Node],
+    known: Mapping[str, Register],
 ) -> tuple[dict[str, Any], ...]:
     """Of each level that filed for others: the totals on its own manifest against the sum of the rows of its branches."""
     levels = {code: s.current for code, s in standings.items() if s.merged and s.current and "parts" in s.current.detail}
@@ -75,7 +79,7 @@ def child_totals(
     sums: dict[tuple[str, str], int] = {}
     for name, frame in frames.items():
         groups = frame.groupby(frame["_branch"].map(child_of))
-        found = {f"{registers()[name].sheet} 行数": groups.size()}
+        found = {f"{known[name].sheet} 行数": groups.size()}
         found |= {measure: groups[measure].sum() for measure in _FORMATS} if name == "R10" else {}
         sums |= {(str(code), measure): int(v) for measure, values in found.items() for code, v in values.items()}
     made = []

@@ -48,7 +48,7 @@ class Evidence:
             self._frames[register, when] = self.inputs.frame(register).assign(_value=1)
         if (register, when) not in self._frames:
             merged = [event.sha256 for event in self.home.counted(when)]
-            frame = self.home.facts.period(when, merged, [register])[register] if merged else registers()[register].empty()
+            frame = self.home.facts.period(when, merged, [register])[register] if merged else self.home.policy.registers[register].empty()
             self._frames[register, when] = frame.assign(_value=1)
         return self._frames[register, when]
 

@@ -24,6 +24,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from validators.column import Column
+from validators.packs.own_scheme import Scheme, scheme_of
 from validators.packs.pack_contents import ColumnsShown, Contents, Grades, PackError, Parameter, Waiting
 from validators.register import Register, registers
 from validators.values.kinds import Enum, Txt
@@ -41,11 +42,13 @@ class Pack:
     enums            list of a column that the pack fixes: (register, header) -> values
     graded, computed reports that are sheets of the desk itself: 分级 fills the one, 计算 the others (ux 2.1)
     scorecard        group -> item -> code of the parameter with its weight (D07)
+    scheme           what head office has made of it on its sheet 方案 (R09c); None without a line there
     """
 
     contents: Contents
     files: Mapping[str, str] = field(default_factory=dict, repr=False)
     parents: tuple[Pack, ...] = ()
+    scheme: Scheme | None = None
 
     @property
     def id(self) -> str:
@@ -79,7 +82,7 @@ class Pack:
     @cached_property
     def registers(self) -> tuple[str, ...]:
         """Ids of the desk's registers, in the order of their sheets."""
-        return self._joined("registers")
+        return self.scheme.desk if self.scheme is not None else self._joined("registers")
 
     @cached_property
     def policy_registers(self) -> tuple[str, ...]:
@@ -89,17 +92,27 @@ class Pack:
     @cached_property
     def computations(self) -> tuple[str, ...]:
         """Ids of its computations."""
-        return self._joined("computations")
+        return (*self._joined("computations"), *self._of_own("D60"))
 
     @cached_property
     def reports(self) -> tuple[str, ...]:
         """Ids of a branch's reports."""
-        return self._joined("reports")
+        return (*self._joined("reports"), *self._of_own("E1.95"))
 
     @cached_property
     def centre_reports(self) -> tuple[str, ...]:
         """Ids of the reports of a consolidation."""
-        return self._joined("centre_reports")
+        return (*self._joined("centre_reports"), *self._of_own("E3.95"))
+
+    def _of_own(self, name: str) -> tuple[str, ...]:
+        """What computes and shows head office's own columns and ratios, where it has any."""
+        wanted = self.scheme is not None and bool(self.scheme.own_columns or self.scheme.ratios)
+        return (name,) if wanted and name not in self._joined("computations") else ()
+
+    def with_scheme(self, lines: Sequence[Mapping[str, Any]]) -> Pack:
+        """The pack as the lines of 方案 (records of R09c) make it; itself, without any scheme, where there are none."""
+        plain = self if self.scheme is None else replace(self, scheme=None)
+        return replace(plain, scheme=scheme_of(lines, plain.all_registers, plain.registers)) if lines else plain
 
     @cached_property
     def graded(self) -> tuple[str, ...]:
@@ -149,6 +162,8 @@ class Pack:
         for name, values in self.contents.lists.items():
             register, _, header = name.partition(".")
             found[register, header] = values
+        for own in self.scheme.registers.values() if self.scheme is not None else ():
+            found |= {(own.id, c.header): c.kind.values for c in own.columns if isinstance(c.kind, Enum) and (own.id, c.header) in found}
         return found
 
     @cached_property
@@ -179,7 +194,9 @@ class Pack:
 
     @cached_property
     def all_registers(self) -> dict[str, Register]:
-        """Every register of the catalogue as this pack has it, by id."""
+        """Every register of the catalogue as this pack has it, by id; head office's own behind them."""
+        if self.scheme is not None:
+            return dict(self.scheme.registers)
         return {name: self._adapted(register) for name, register in registers().items()}
 
     @cached_property

@@ -30,7 +30,7 @@ _POLICIES = "policies"
 class Home:
     """The folder in which a centre keeps what it received."""
 
-    def __init__(self, folder: Path, *, ledger: Ledger | None = None, facts: FactStore | None = None, policy: Path | None = None) -> None:
+    def __init__(self, folder: Path, *, ledger: Ledger | None = None, facts: Path | None = None, policy: Path | None = None) -> None:
         """The home as it is; an earlier ledger, other facts or an archived policy show it as it was (replay)."""
         if not (folder / "policy.xlsx").is_file():
             raise Rejection(f"“{folder}”不是收件文件夹（里面没有 policy.xlsx）", "第一次收件时加上 --policy 政策工作簿")
@@ -42,7 +42,7 @@ class Home:
             make_private(folder / name)
         close_to_world(folder)
         self.ledger = ledger or Ledger(folder / "ledger.sqlite")
-        self.facts = facts or FactStore(folder / "facts")
+        self.facts = FactStore(facts or folder / "facts", lambda: self.policy.registers)
 
     @classmethod
     def create(cls, folder: Path, policy: Path, *, now: dt.datetime, branch: str | None = None) -> Home:
