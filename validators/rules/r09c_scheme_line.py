@@ -14,8 +14,9 @@ def check(facts: Facts) -> Iterator[Finding]:
     if (sheet := facts.sheet("R09c")) is None:
         return
     scheme = facts.policy.pack.with_scheme(records(sheet.frame)).scheme
+    twice = sheet.frame.duplicated(list(sheet.register.key))  # V05 tells of them
     for fault in scheme.faults if scheme is not None else ():
-        if not sheet.failed.at[fault.pos, fault.header]:
+        if not sheet.failed.at[fault.pos, fault.header] and not twice.iat[fault.pos]:
             yield sheet.finding(RULE, fault.pos, fault.header, fault.message, fault.remedy)
 
 
