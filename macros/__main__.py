@@ -59,6 +59,8 @@ def main(arguments: list[str] | None = None) -> int:
         return refuse(refused.reason + _done_before(refused), refused.remedy, as_json=as_json)
     except Exception as failure:  # the command line ends here
         return _failed(failure, as_json)
+    finally:
+        speak(None)
 
 
 def _failed(failure: Exception, as_json: bool) -> int:

@@ -52,6 +52,7 @@ def press(name: str, book: Book | None = None) -> EditList:
     _tell_versions(open_book, edits)
     edits = spoken_edits(edits)
     edits = _applied(name, open_book, edits)
+    speak(None)
     _log(open_book.path, name, edits)
     return edits
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from macros.deciding.permission import Permission
+from macros.deciding.reasons import known_reasons
 from macros.deciding.record_numbers import remembered_ids
 from macros.errors import ToolkitError
 from macros.session import Session
@@ -70,7 +71,8 @@ def open_session(
     force = received.policy if received is not None else _spoken_policy(book, manifest, path, policy)
     given, faults = read_envelope(book, envelope_of_text(book, force, manifest))
     node, filing = _whose(given, force, path)
-    raws = _raws(book, manifest, force, path, centre)
+    memory = recall(path) if received is None else dict(EMPTY)
+    raws = _answered(_raws(book, manifest, force, path, centre), book, memory if received is None else None)
     faults += [*file_notes(book, raws), *([] if node is not None else [_unknown_branch(given["branch"])])]
     return Session(
         path=path,
@@ -83,16 +85,14 @@ def open_session(
         today=today,
         now=now,
         envelope_findings=faults,
-        memory=recall(path) if received is None else dict(EMPTY),
+        memory=memory,
         granted=None if received is None else received.granted,
     )
 
 
 def _spoken_policy(book: Book, manifest: dict[str, str], path: Path, policy: Path | None) -> Policy:
     """The policy in force, in whose pack's words everything is said from here on."""
-    if pack_of_book(book) is None:
-        refuse_other_pack(manifest.get("pack", ""), path.name)
-    force = _policy_in_force(book, path, policy)
+    force = _policy_in_force(book, path, policy, manifest)
     speak(force.pack)
     return force
 
@@ -111,6 +111,17 @@ def _raws(book: Book, manifest: dict[str, str], force: Policy, path: Path, centr
         raise Rejection(f"“{path.name}”里没有一张认得的表", "用本月台账或上报件再试；改过表名就改回原名")
     for raw in raws.values():
         keep_cells(raw.cells, raw.register)
+    return raws
+
+
+def _answered(raws: dict[str, RawSheet], book: Book, memory: Mapping[str, Any] | None) -> dict[str, RawSheet]:
+    """The registers with what was decided at the desk: how a column of one doubtful form is read (settled 35).
+
+    `memory` None: the file came in from outside, where a submission holds values that were read already (settled 39).
+    """
+    reasons = {} if memory is None else known_reasons(book, memory)
+    for raw in raws.values():
+        raw.answers = reasons
     return raws
 
 
@@ -149,7 +160,9 @@ def _unknown_branch(code: str) -> Finding:
     )
 
 
-def _policy_in_force(book: Book, path: Path, given: Path | None) -> Policy:
+def _policy_in_force(book: Book, path: Path, given: Path | None, manifest: Mapping[str, str]) -> Policy:
+    if pack_of_book(book) is None:
+        refuse_other_pack(manifest.get("pack", ""), path.name)
     inside = embedded_policy(book)
     outside = read_policy_book(given)[0] if given is not None else None
     if inside is None and outside is None:
@@ -179,7 +192,9 @@ def gather_history(book: Book, filing: Filing, policy: Policy, previous: Iterabl
                 f"“{path.name}”是 {old.branch} {old.period} 的，不是 {filing.branch} 在 {filing.period} 以前的",
                 "换成本机构以前月份的台账或上报件",
             )
-        ids = {name: remembered_ids(raw, old, recall(path)["ids"].get(name, {})) for name, raw in raws.items()}
+        memory = recall(path)
+        _answered(raws, earlier, memory)
+        ids = {name: remembered_ids(raw, old, memory["ids"].get(name, {})) for name, raw in raws.items()}
         sheets, _ = understand(raws, filing=old, policy=policy, ids=ids)
         given.append(history_of(old, {name: sheet.frame for name, sheet in sheets.items()}))
         inside.append(carried_history(earlier))

@@ -12,7 +12,7 @@ from typing import Any
 import pandas as pd
 
 from macros.deciding.permission import Permission, in_manifest, replies_beside
-from macros.deciding.reasons import DECISION, repeated, written_reasons
+from macros.deciding.reasons import known_reasons, repeated
 from macros.deciding.record_numbers import remembered_ids
 from macros.filled import filled_frames, filled_sheets
 from macros.run import Computer, run
@@ -105,10 +105,7 @@ class Session:
     @cached_property
     def reasons(self) -> dict[str, str]:
         """Finding key -> reason: carried over, then the column 理由 of 校验结果, then what was said without Excel."""
-        manifest = read_manifest(self.book)
-        found = {key.removeprefix(DECISION): text for key, text in manifest.items() if key.startswith(DECISION)}
-        found |= written_reasons(self.book)
-        return found | {key: str(entry["text"]) for key, entry in self.memory["reasons"].items()}
+        return known_reasons(self.book, self.memory)
 
     @cached_property
     def permissions(self) -> dict[str, Permission]:

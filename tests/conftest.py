@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +22,7 @@ from building.commands import Ran, run_command
 from building.filings import build, file_counties, pack, plain_book, repacked, resave, take_in
 from building.once import once
 from building.small_state import NOW, PERIOD, Cells, Rows, clean_cells, inputs, write_policy_of
+from validators.packs.spoken import speak
 from validators.policy import Policy
 from validators.values.period import Month
 from workbooks.archive.home import Home
@@ -51,6 +52,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             office = item.get_closest_marker("office") or item.get_closest_marker("mail_server")
             item.add_marker(pytest.mark.xdist_group(office.name if office else item.path.relative_to(item.config.rootpath).as_posix()))
     items.sort(key=lambda item: min((i for i, name in enumerate(ORDER) if item.get_closest_marker(name)), default=len(ORDER)))
+
+
+@pytest.fixture(autouse=True)
+def own_words() -> Iterator[None]:
+    """The words of a pack are those of one command or press; a test that opens a workbook itself leaves none behind."""
+    yield
+    speak(None)
 
 
 @pytest.fixture(autouse=True)

@@ -16,6 +16,10 @@ import numpy as np
 import pandas as pd
 
 from validators.column import Column
+from validators.columns.column_choice import Parsed, alike_once, settle
+from validators.columns.lost_zeros import lost_in_column, zeros_lost
+from validators.columns.reference import directories
+from validators.columns.resolving import cell_finding, resolve
 from validators.discover import exports
 from validators.filing.inputs import Facts, Filing, History, Result, Rule
 from validators.filing.written_cells import Written
@@ -23,10 +27,9 @@ from validators.finding import Finding, Severity
 from validators.numbers.held import held
 from validators.office.judge import office_findings
 from validators.policy import Policy
-from validators.reference import Directory, directories
 from validators.register import RawSheet, Sheet, typed_frame
 from validators.values.cell import Problem, Reading
-from validators.values.kinds import Kind, Ref, Txt, not_as_typed
+from validators.values.kinds import Code, Kind, Txt, not_as_typed
 from validators.values.period import Month
 from validators.values.text import fold
 from validators.wording.labelled import labelled
@@ -134,8 +137,8 @@ def read_sheet(raw: RawSheet, *, filing: Filing, ids: list[str] | None = None, f
         cells = raw.cells.get(column.header)
         period = filing.period if register.nature != "master" else None
         typed, found, mends = parse_column(column, cells if cells is not None else [None] * count, period, fast=fast)
-        if column.header in numbers:
-            typed = _as_issued(typed, found, cells or [])
+        if cells is not None:
+            typed = _together(column, cells, Parsed(typed=typed, problems=found, mends=mends), raw, issued=column.header in numbers)
         if column.assigned:
             typed = _assigned(typed, raw, filing, ids)
         values[column.header] = typed
@@ -146,33 +149,8 @@ def read_sheet(raw: RawSheet, *, filing: Filing, ids: list[str] | None = None, f
         failed[column.header] = bad
     frame = typed_frame(register, values, rows=raw.rows, branch=filing.branch, file=filing.file, period=str(filing.period))
     sheet = Sheet(register=register, frame=frame, failed=pd.DataFrame(failed, index=range(count)), raw=raw)
-    findings = [_cell_finding(sheet, *problem) for problem in _alike_once(problems) if not problem[1].computed]
+    findings = [cell_finding(sheet, *problem) for problem in alike_once(problems) if not problem[1].computed]
     return sheet, findings + _missing(sheet)
-
-
-ALIKE = 3
-"""So many cells of a column with the same doubt are one finding: what they mean is one choice (settled 35)."""
-
-
-def _alike_once(problems: list[tuple[int, Column, Problem, Any]]) -> list[tuple[int, Column, Problem, Any]]:
-    """The problems; cells of one column that are in doubt in the same way, and have no mend of their own, are told once."""
-    groups: dict[tuple[str, str, str], list[int]] = {}
-    for at, (_, column, problem, mend) in enumerate(problems):
-        if problem.form and mend is None:
-            groups.setdefault((column.header, problem.code, problem.form), []).append(at)
-    several = [places for places in groups.values() if len(places) >= ALIKE]
-    left_out = {at for places in several for at in places[1:]}
-    told = {places[0]: len(places) for places in several}
-    return [_for_all(problem, told[at]) if at in told else problem for at, problem in enumerate(problems) if at not in left_out]
-
-
-def _for_all(told: tuple[int, Column, Problem, Any], count: int) -> tuple[int, Column, Problem, Any]:
-    pos, column, problem, mend = told
-    if problem.code == "unit_unclear":
-        return pos, column, problem._replace(message=f"{problem.message}；“{column.header}”这一列 {count} 格都没有计算"), mend
-    words = f"{problem.message}；“{column.header}”这一列共有 {count} 格这样写"
-    remedy = f"{problem.remedy}；整列是同一种写法，定下一种读法后用【查找和替换】一次改完"
-    return pos, column, problem._replace(message=words, remedy=remedy), mend
 
 
 def parse_column(
@@ -223,6 +201,18 @@ def reading_of(kind: Kind, raw: Any, period: Month | None) -> Reading:
     return kind.completed(raw, period) or reading
 
 
+def _together(column: Column, cells: list[Any], parsed: Parsed, raw: RawSheet, *, issued: bool) -> Any:
+    """The values of a column with what its cells together tell; `issued` = it holds numbers that an office issues."""
+    if issued:
+        return _as_issued(parsed.typed, parsed.problems, cells)
+    if isinstance(column.kind, Code):
+        lost = lost_in_column(cells)
+        parsed.problems |= {pos: zeros_lost(cells[pos], (code,), sure=True) for pos, code in lost.items()}
+        parsed.mends |= lost
+        return [None if pos in lost else value for pos, value in enumerate(parsed.typed)] if lost else parsed.typed
+    return settle(column, cells, parsed, raw.register.sheet, raw.answers).typed if parsed.problems else parsed.typed
+
+
 def _as_issued(typed: Any, found: dict[int, Problem], cells: list[Any]) -> Any:
     """A column of telephones or identity numbers without those that Excel has made a date or a quantity of."""
     wrong = {pos: problem for pos, raw in enumerate(cells) if type(raw) is not str and (problem := not_as_typed(raw)) is not None}
@@ -250,27 +240,6 @@ def _assigned(typed: Any, raw: RawSheet, filing: Filing, ids: list[str] | None) 
             given[pos] = number
             taken.add(number)
     return given
-
-
-def _cell_finding(sheet: Sheet, pos: int, column: Column, problem: Problem, mend: Any) -> Finding:
-    rule = problem.rule
-    message = problem.message
-    if column.judged_by and problem.code == "not_in_list":
-        rule, message = column.judged_by, message.replace("（V02）", f"（{column.judged_by}）")
-    return Finding(
-        code=problem.code,
-        rule=rule,
-        severity=problem.severity,
-        sheet=sheet.register.sheet,
-        row=sheet.raw.rows[pos],
-        column=column.header,
-        cell=sheet.cell(pos, column.header),
-        value=sheet.shown(pos, column.header),
-        message=message,
-        remedy=problem.remedy,
-        record=sheet.record(pos),
-        mend=mend,
-    )
 
 
 def _missing(sheet: Sheet) -> list[Finding]:
@@ -316,35 +285,6 @@ def _no_value(sheet: Sheet, pos: int, header: str) -> Finding:
         remedy=f"填上{header}；整行不要就删掉这一行",
         record=sheet.record(pos),
     )
-
-
-def resolve(sheet: Sheet, known: Mapping[str, Directory]) -> list[Finding]:
-    """V06: references become codes; what names nothing, or more than one, is found."""
-    found: list[Finding] = []
-    for column in sheet.register.columns:
-        if not isinstance(column.kind, Ref) or column.kind.target not in known or column.computed:
-            continue
-        directory = known[column.kind.target]
-        series = sheet.frame[column.header]
-        codes = {text: directory.codes(text, several=column.kind.several) for text in series.dropna().unique()}
-        sheet.put(
-            column.header,
-            pd.Series([codes[v][0] if v is not None and v == v else None for v in series], dtype="object", index=series.index),
-        )
-        wrong = {text: problem for text, (_, problem) in codes.items() if problem}
-        if wrong:
-            for pos in sheet.positions(series.isin(list(wrong))):
-                problem = wrong[series.iat[pos]]
-                if problem.severity is Severity.A:
-                    sheet.failed.loc[pos, column.header] = True
-                if not _named_elsewhere(column):
-                    found.append(_cell_finding(sheet, pos, column, problem, None))
-    return found
-
-
-def _named_elsewhere(column: Column) -> bool:
-    """True for references that a numbered rule names itself (冲销原记录编号: V15)."""
-    return column.judged_by is not None and column.judged_by == "V15"
 
 
 def duplicates(sheet: Sheet) -> list[Finding]:

@@ -39,7 +39,8 @@ class Finding:
     `row` and `cell` are as Excel shows them; `value` is the text of the cell; `record` is the
     business key of the row, so that a reason stays with the record and not with the row number.
     `mend` is the proposed new value of the cell, or None. `shown` is what the pack calls the column, where that is not
-    its header: it is read by people, `column` by the program.
+    its header: it is read by people, `column` by the program. `choices` are the words of which one as its reason settles
+    how a whole column is read (settled 35).
     """
 
     code: str
@@ -57,6 +58,12 @@ class Finding:
     reason: str = ""
     approved: bool = False
     shown: str = ""
+    choices: tuple[str, ...] = ()
+
+    @property
+    def chosen(self) -> bool:
+        """True when its reason is one of its choices."""
+        return self.reason.strip() in self.choices
 
     @property
     def key(self) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from typing import Any, get_type_hints
@@ -135,6 +135,7 @@ class RawSheet:
     titles     header -> what stands in its place on the sheet (an earlier name, a column that holds two)
     parked     text of an unknown column -> its values, one a record
     scaled     headers of the columns whose cells stand in another unit than 元 on the sheet: `cells` holds them in 元
+    answers    finding key -> what the clerk has written as its reason: among them how a column is to be read
     """
 
     register: Register
@@ -150,6 +151,7 @@ class RawSheet:
     titles: dict[str, str] = field(default_factory=dict)
     parked: dict[str, list[Any]] = field(default_factory=dict)
     scaled: frozenset[str] = frozenset()
+    answers: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(kw_only=True)

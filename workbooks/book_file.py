@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +25,7 @@ from workbooks.pages.openpyxl_page import put_page
 from workbooks.scan.cached_values import Values, cached_values, settle
 from workbooks.scan.openpyxl_load import load_whole
 from workbooks.scan.scan_book import ScanBook
+from workbooks.scan.sheet_cells import telling_format
 from workbooks.theme import MARKS
 
 _FORMULA = re.compile(r"^=.+")
@@ -57,7 +58,14 @@ class FileBook:
             for c, formula in scanned.items():
                 if c < len(line) and (isinstance(line[c], UncomputedCell) if self._values else line[c] is None):
                     line[c] = formula
-        return Grid(sheet=sheet, rows=rows)
+        page = self._sheet(sheet)
+        return Grid(
+            sheet=sheet,
+            rows=rows,
+            merged=tuple((area.min_row, area.min_col, area.max_row, area.max_col) for area in page.merged_cells.ranges),
+            hidden_rows=frozenset(row for row, look in page.row_dimensions.items() if look.hidden),
+            hidden=page.sheet_state == "hidden",
+        )
 
     def formulas(self, sheet: str) -> frozenset[str]:
         held = {cell.coordinate for line in self._sheet(sheet).iter_rows() for cell in line if cell.data_type == "f"}
@@ -65,6 +73,18 @@ class FileBook:
             scan = ScanBook(self._scanned)
             held |= scan.formulas(sheet) if sheet in scan.sheet_names() else frozenset()
         return frozenset(held)
+
+    def formats(self, sheet: str) -> Mapping[tuple[int, int], str]:
+        """(row, column) -> the number format of a number that shows more than digits."""
+        numbers = (cell for cell in self._filled(sheet) if type(cell.value) in (int, float))
+        return {(c.row, c.column): c.number_format for c in numbers if telling_format(c.number_format) and not c.is_date}
+
+    def struck(self, sheet: str) -> frozenset[tuple[int, int]]:
+        """(row, column) of the filled cells whose text is struck through."""
+        return frozenset((cell.row, cell.column) for cell in self._filled(sheet) if cell.font.strike)
+
+    def _filled(self, sheet: str) -> Iterator[Any]:
+        return (cell for line in self._sheet(sheet).iter_rows() for cell in line if cell.value is not None)
 
     def marks(self, sheet: str) -> dict[str, str]:
         """Cell -> the note of ours that stands there: what a press need not write again (workbooks.live.edit_changes)."""
@@ -154,7 +174,7 @@ def mark(sheet: Worksheet, edit: Mark) -> None:
     fill, font = MARKS[edit.severity.value]
     cell = sheet[edit.cell]
     cell.fill = PatternFill("solid", fgColor=fill.lstrip("#"))
-    cell.font = Font(name=cell.font.name, size=cell.font.size, bold=True, color=font.lstrip("#"))
+    cell.font = Font(name=cell.font.name, size=cell.font.size, strike=cell.font.strike, bold=True, color=font.lstrip("#"))
     own = without_note(cell.comment.text) if cell.comment is not None else ""
     note = Comment(with_note(own, edit.note), AUTHOR)
     note.width, note.height = 320, 120
@@ -169,7 +189,7 @@ def clear_marks(sheet: Worksheet) -> None:
             if cell.comment is not None and own != cell.comment.text:
                 cell.comment = Comment(own, cell.comment.author) if own else None
                 cell.fill = PatternFill()
-                cell.font = Font(name=cell.font.name, size=cell.font.size)
+                cell.font = Font(name=cell.font.name, size=cell.font.size, strike=cell.font.strike)
 
 
 def _raw(cell: Any) -> Any:

@@ -105,7 +105,9 @@ def reason(
     known = {f.key: f for f in session.checked.findings}
     if finding not in known:
         raise ToolkitError(f"没有编号是“{finding}”的问题", "用 keybook check --json 看 key 一项")
-    if len(text.strip()) < REASON_LENGTH:
+    if known[finding].choices and text.strip() not in known[finding].choices:
+        raise ToolkitError(f"“{text.strip()}”不是可以选的读法", f"选其中一种：{'、'.join(known[finding].choices)}")
+    if not known[finding].choices and len(text.strip()) < REASON_LENGTH:
         raise ToolkitError(f"理由只有 {len(text.strip())} 个字", "理由要不少于 6 个字，让上级看得懂")
     said = recall(file)["reasons"] | {finding: {"text": text.strip(), "by": by, "at": now().isoformat()}}
     remember(file, reasons=said)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from validators.finding import REASON_LENGTH, Finding, Severity
 from validators.values.cell import as_text
@@ -11,6 +12,7 @@ from validators.values.period import Month
 from validators.values.text import fold, is_blank
 from workbooks.book import Book
 from workbooks.desk.sheets.findings_sheet import HEADERS, SHEET
+from workbooks.manifest import read_manifest
 
 SAID = "已说/"
 """Before a month, among the decisions that a new desk is issued with: what was said then, as JSON."""
@@ -98,3 +100,10 @@ def written_reasons(book: Book) -> dict[str, str]:
         for line in grid.rows[header + 1 :]
         if len(line) > max(reason, key) and not is_blank(line[key]) and not is_blank(line[reason])
     }
+
+
+def known_reasons(book: Book, memory: Mapping[str, Any]) -> dict[str, str]:
+    """Finding key -> reason: carried over, then the column 理由 of 校验结果, then what was said without Excel (`memory`)."""
+    found = {key.removeprefix(DECISION): text for key, text in read_manifest(book).items() if key.startswith(DECISION)}
+    found |= written_reasons(book)
+    return found | {key: str(entry["text"]) for key, entry in memory["reasons"].items()}

@@ -10,6 +10,7 @@ from typing import Any
 from macros.reports.layout.context import Report, ReportContext
 from macros.reports.layout.figures import Figures, figures, total_change, total_progress, total_visits
 from macros.reports.layout.frame import close, customers, missing, or_not, person, rows_of, short_names, staff, summary
+from macros.reports.layout.pack_main import leader_tiles
 from validators.page.page import Area, Chart, Page, Print, Series, Style
 from validators.page.parts import SIGNATURE_LINE, Tile, arrow, chart_room, footer, gap, section, source_line, tiles, title_bar
 from validators.page.shown import balanced_wan
@@ -62,8 +63,9 @@ def _numbers(context: ReportContext, page: Page, found: Sequence[Figures], insid
         "note_kind": "leader_label",
         "label_ink": "note",
     }
-    row = tiles(page, gap(page, 3), _first_tiles(context, list(inside)), **words)
-    row = tiles(page, gap(page, row), _second_tiles(context, len(found), list(inside)), **words)
+    own = leader_tiles(context)
+    row = tiles(page, gap(page, 3), own[:3] or _first_tiles(context, list(inside)), **words)
+    row = tiles(page, gap(page, row), own[3:] or _second_tiles(context, len(found), list(inside)), **words)
     return gap(page, row, 8)
 
 

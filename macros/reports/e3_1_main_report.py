@@ -10,6 +10,7 @@ from typing import Any
 from macros.reports.layout.context import BoardRow, Report, ReportContext
 from macros.reports.layout.figures import Figures, alike, figures, total_change, total_progress, total_visits
 from macros.reports.layout.frame import FILLS, GLYPHS, close, finish, or_not, start, summary, word_of
+from macros.reports.layout.pack_main import main_page
 from validators.page.page import Cell, Chart, Page, Series, Style, column_letter
 from validators.page.parts import Absent, Col, Table, Tile, arrow, chart_room, gap, marked, table, tiles, title_bar
 from validators.page.shown import balanced_wan
@@ -70,7 +71,12 @@ def _widths(context: ReportContext) -> tuple[int, ...]:
 
 
 def build(context: ReportContext) -> Page:
-    """One page of tiles and table, one of the chart; the total is live, the branches without data are in no sum."""
+    """One page of tiles and table, one of the chart; the total is live, the branches without data are in no sum.
+
+    A pack that says itself which figures it shows has its own table.
+    """
+    if context.inputs.policy.pack.main:
+        return main_page(context)
     found = figures(context)
     inside = [f for f in found if f.row.counted]
     page = start(context, "汇总主表", "汇总主表", _widths(context), side=SIDE, landscape=True)

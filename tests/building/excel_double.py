@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -232,12 +232,19 @@ class Protection:
         self.page = page
 
     ProtectContents = property(lambda self: self.page.protection.sheet)
+    Visible = property(lambda self: {"visible": -1, "hidden": 0, "veryHidden": 2}[self.page.sheet_state])
 
     def Protect(self, **_: Any) -> None:  # COM's name
         self.page.protection.sheet = True
 
     def Unprotect(self, password: str) -> None:  # COM's name
         self.page.protection.sheet = False
+
+
+def alike(answers: Iterable[Any]) -> Any:
+    """What all answer; None where they differ, which is how Excel says so."""
+    found = set(answers)
+    return found.pop() if len(found) == 1 else None
 
 
 class Range:
@@ -326,8 +333,30 @@ class Range:
 
     vertical_alignment = horizontal_alignment = wrap_text
     number_format = property(
-        lambda self: self.first.number_format, lambda self, value: [setattr(cell, "number_format", value) for cell in self.cells]
+        lambda self: alike(cell.number_format for cell in self.cells),
+        lambda self, value: [setattr(cell, "number_format", value) for cell in self.cells],
     )
+
+    @property
+    def merge_cells(self) -> bool | None:
+        """None where some cells lie in a merged area and others do not, as Excel says."""
+        inside = self.sheet.page.merged_cells
+        return alike(cell.coordinate in inside for cell in self.cells)
+
+    @property
+    def merge_area(self) -> Range:
+        areas = (a for a in self.sheet.page.merged_cells.ranges if (self.top, self.left) in set(a.cells))
+        area = next(areas, None)
+        return self if area is None else Range(self.sheet, area.min_col, area.min_row, area.max_col, area.max_row)
+
+    @property
+    def Font(self) -> Words:  # COM's name
+        return Words(Strikethrough=alike(bool(cell.font.strike) for cell in self.cells))
+
+    @property
+    def EntireRow(self) -> Words:  # COM's name
+        looks = self.sheet.page.row_dimensions
+        return Words(Hidden=alike(bool(row in looks and looks[row].hidden) for row in range(self.top, self.bottom + 1)))
 
     @property
     def column_width(self) -> Any:
@@ -455,7 +484,7 @@ class FontDouble:
 
     def _set(self, **words: Any) -> None:
         for cell in self.area.cells:
-            had = {k: getattr(cell.font, k) for k in ("name", "size", "bold", "color")}
+            had = {k: getattr(cell.font, k) for k in ("name", "size", "bold", "color", "strike")}
             cell.font = Font(**(had | words))
 
     italic = property(lambda self: None, lambda self, value: None)

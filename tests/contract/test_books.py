@@ -11,6 +11,7 @@ from typing import Any
 import openpyxl
 import pytest
 from openpyxl.comments import Comment
+from openpyxl.styles import Font
 
 from building import excel_double
 from validators.finding import Severity
@@ -19,7 +20,7 @@ from validators.values.cell import ErrorCell, UncomputedCell, as_text
 from validators.values.date_kinds import Date
 from validators.values.kinds import Txt
 from validators.values.number_kinds import Money
-from workbooks.book import Book, ClearMarks, Dialog, Edit, EditList, Mark, PutPage, Select, Status, WriteBlock
+from workbooks.book import Book, ClearMarks, Dialog, Edit, EditList, Mark, PutPage, Select, Status, WriteBlock, formats_of, struck_of
 from workbooks.book_file import FileBook
 from workbooks.live.live_book import LiveBook
 from workbooks.scan.scan_book import ScanBook
@@ -99,6 +100,49 @@ def test_formulas_without_a_value_are_never_empty(kind: str, path: Path) -> None
     made["业务量流水"]["B2"] = "=1+1"
     made.save(path)
     assert raws(path, READERS[kind](path))[1][1] == UncomputedCell("=1+1")
+
+
+@pytest.fixture
+def looks(tmp_path: Path) -> Path:
+    """Formats, strokes, merged cells, hidden rows and a hidden sheet: what a look says of the values."""
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet.title = "业务量流水"
+    for line in [["业务量流水"], ["客户编码", "收入", "数量"], *([f"KH{i}", i * 10.5, i] for i in range(1, 30)), ["合计", None, None]]:
+        sheet.append(line)
+    sheet.merge_cells("A1:C1")
+    sheet.merge_cells("A12:A14")
+    for row in (5, 20, 21):
+        sheet.cell(row, 2).number_format = '0.00"万元"'
+    sheet["C7"].number_format = "0000"
+    sheet["C8"].number_format = "0.00"
+    for cell in sheet[9]:
+        cell.font = Font(strike=True)
+    sheet["D9"].font = Font(strike=True)
+    for row in (16, 17, 25):
+        sheet.row_dimensions[row].hidden = True
+    book.create_sheet("藏着").sheet_state = "hidden"
+    book.save(tmp_path / "样子.xlsx")
+    return tmp_path / "样子.xlsx"
+
+
+@pytest.mark.parametrize("kind", READERS)
+def test_how_cells_look_is_the_same_open_and_closed(kind: str, looks: Path) -> None:
+    """A press and a command see the same (settled 36, 37)."""
+    book = READERS[kind](looks)
+    assert formats_of(book, "业务量流水") == dict.fromkeys([(5, 2), (20, 2), (21, 2)], '0.00"万元"') | {(7, 3): "0000"}
+    assert struck_of(book, "业务量流水") == {(9, 1), (9, 2), (9, 3)}
+    grid = book.read("业务量流水")
+    assert sorted(grid.merged) == [(1, 1, 1, 3), (12, 1, 14, 1)]
+    assert grid.hidden_rows == {16, 17, 25}
+    assert (grid.hidden, book.read("藏着").hidden) == (False, True)
+
+
+def test_a_mark_keeps_a_stroke(looks: Path, tmp_path: Path) -> None:
+    for kind, make in WRITERS.items():
+        book = make(looks)
+        done(book, Mark(sheet="业务量流水", cell="B9", severity=Severity.C, note="【核实】收入"))
+        assert struck_of(book, "业务量流水") == {(9, 1), (9, 2), (9, 3)}, kind
 
 
 def done(book: Book, *edits: Edit) -> None:

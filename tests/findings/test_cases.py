@@ -3,7 +3,7 @@
 <code>.<variant>.md holds a case in which it is silent, or another way to meet it.
 
 A case is Markdown: lines `period:`, `branch:`, `file:` (its name), `remark:` (附言), `filled_on:`, `nil:`, `months:`
-(earlier months at hand), `pack:` (P01 under another id, for rules of one pack; only then may `policy:` name parameters
+(earlier months at hand), `pack:` (an installed pack; of any other id P01 under it, and only then may `policy:` name parameters
 that P01 has not), `policy:` with `- parameter = value` lines, then `register: R10`, `history: R10 2026-09`,
 `computed: D01`, `filled: R10` (what the program fills into its rows), `written: R10` (what it had written before) and
 `expect:`, each with a table. Data stand on row 6 and below, as on a desk. Plain numbers and
@@ -68,9 +68,9 @@ class CasePack(Pack):
 
 @cache
 def pack_of(identifier: str, names: tuple[str, ...]) -> Pack:
-    """P01, or P01 under another id with these further numbers."""
-    if identifier == PACK.id:
-        return PACK
+    """An installed pack, or P01 under another id with these further numbers."""
+    if identifier in packs() and set(names) <= set(packs()[identifier].parameters):
+        return packs()[identifier]
     more = tuple(Parameter(code=name, name=name, kind="number") for name in names if name not in PACK.parameters)
     other = PACK.but(id=identifier)
     return CasePack(contents=other.contents, files=other.files, parents=other.parents, more=more)
@@ -129,9 +129,9 @@ def cell_of(text: str) -> Any:
     return dt.datetime.fromisoformat(text) if re.fullmatch(r"\d{4}-\d\d-\d\d", text) else text
 
 
-def raw_sheet(name: str, rows: Rows) -> RawSheet:
+def raw_sheet(name: str, rows: Rows, pack: Pack = PACK) -> RawSheet:
     """The sheet of a register with only these columns, data from row 6."""
-    register = registers()[name]
+    register = pack.all_registers[name] if pack.id in packs() and pack is not PACK else registers()[name]
     headers = list(rows[0]) if rows else [column.header for column in register.columns]
     unknown = set(headers) - set(register.by_header)
     assert not unknown, f"{name} has no columns {unknown}"
@@ -159,7 +159,8 @@ def preset_policy(identifier: str, changes: tuple[tuple[str, str], ...]) -> Poli
     pack = pack_of(identifier, tuple(changed))
     assert not set(changed) - set(pack.parameters), changed
     parameters = [{"参数名": p.name, "值": changed.get(p.code, p.value) or None, "来源": p.source} for p in pack.parameters.values()]
-    products, activities = ([{k: v or None for k, v in row.items()} for row in PACK.table(name)] for name in ("products", "activities"))
+    tables = (pack.table(name) for name in ("products", "activities"))
+    products, activities = ([{k: v or None for k, v in row.items()} for row in table] for table in tables)
     rows: dict[str, Rows] = {"R01": NODES, "R07": products, "R09": parameters, "R09a": activities}
     raws = {name: raw_sheet(name, table) for name, table in rows.items()}
     sheets, _ = understand(raws, filing=CENTRE, policy=None)
@@ -182,13 +183,15 @@ def history_of(case: Case, branch: str, policy: Policy) -> History:
 
 
 def computed(case: Case) -> dict[str, Result]:
-    """Results as a case gives them; money in yuan becomes fen."""
+    """Results as a case gives them; money in yuan becomes fen. `computed: D53.crossing` is one of its side tables."""
     found = {}
     for name, rows in case.of("computed").items():
         frame = pd.DataFrame(rows)
         if "合计" in frame:
             frame["合计"] = pd.Series([None if pd.isna(v) else round(v * 100) for v in frame["合计"]], dtype="Int64")
-        found[name] = Result(title=Text(name), rows=frame, formats={})
+        name, _, part = name.partition(".")
+        held = found.setdefault(name, Result(title=Text(name), rows=pd.DataFrame(), formats={}))
+        held.rows, held.extra = (held.rows, held.extra | {part: frame}) if part else (frame, held.extra)
     return found
 
 
@@ -208,7 +211,7 @@ def run(case: Case) -> Checked:
         nil=tuple(case.settings.get("nil", "").split("、")) if "nil" in case.settings else (),
     )
     return check(
-        {name: raw_sheet(name, rows) for name, rows in case.of("register").items()},
+        {name: raw_sheet(name, rows, policy.pack) for name, rows in case.of("register").items()},
         filing=filing,
         policy=policy,
         history=history_of(case, branch, policy),

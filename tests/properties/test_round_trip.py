@@ -17,10 +17,10 @@ from building.campaign import examples
 from macros.lookup.verify import verify_file
 from macros.opening import open_session
 from validators.checking import check, understand
+from validators.columns.reference import directories
 from validators.filing.inputs import Filing, History, usage_of
 from validators.finding import Finding
 from validators.policy import Policy
-from validators.reference import directories
 from validators.register import RawSheet, Register, Sheet, registers, typed_frame
 from validators.values.date_kinds import Date, MonthText
 from validators.values.kinds import Bool, Code, Enum, Kind, Pattern, Ref

@@ -236,7 +236,7 @@ def test_a_column_in_one_ambiguous_form_is_one_finding() -> None:
     found = findings("R10", 客户编码=["K"] * 6, 收入=["9,99", "12,50", "7,05", "1,5", 8.0, "3,45"])
     told = {f.row: f.message for f in found}
     assert set(told) == {6, 9} and "这一列共有 4 格这样写" in told[6] and "共有" not in told[9]
-    assert {f.severity.value for f in found} == {"A"} and "查找和替换" in found[0].remedy
+    assert {f.severity.value for f in found} == {"A"} and "选 “当小数点”或“逗号不算”" in found[0].remedy
 
 
 def test_two_cells_alike_are_told_one_by_one_and_a_mend_is_never_folded_away() -> None:

@@ -34,7 +34,8 @@ def page_of(report: str, context: ReportContext) -> Page:
 
 
 def every_page(context: ReportContext) -> list[Page]:
-    return [page for report in sorted(CENTRE.values(), key=lambda r: r.order) for page in report.pages(context)]
+    there = [r for r in CENTRE.values() if not r.needs or any(name in context.results for name in r.needs)]
+    return [page for report in sorted(there, key=lambda r: r.order) for page in report.pages(context)]
 
 
 def line(page: Page, row: int, count: int, first: int = 2) -> list[Any]:

@@ -288,6 +288,7 @@ class Rule:
     """A rule over more than one cell. `check(facts)` yields findings made with `Sheet.finding(RULE, ...)`.
 
     packs   the packs that have the rule; empty = all
+    keeps   registers of which it compares last month's rows: a desk carries them
     """
 
     id: str | None
@@ -300,3 +301,4 @@ class Rule:
     remedy: str = ""
     source: str = "I"
     packs: tuple[str, ...] = ()
+    keeps: tuple[str, ...] = ()

@@ -9,6 +9,7 @@ from fractions import Fraction
 from typing import Any
 
 from validators.column import Column
+from validators.discover import exports
 from validators.finding import Severity
 from validators.office.office_rule import CODES, OfficeRule, RuleCondition, RuleFault
 from validators.packs.trade_pack import Pack
@@ -38,7 +39,8 @@ def office_rules(policy: Policy) -> list[OfficeRule]:
 
 def compared_registers(policy: Policy) -> set[str]:
     """The registers of which a desk carries last month's rows, because a rule compares with them."""
-    return {rule.register.id for rule in office_rules(policy) if rule.kind == "与上期之差"}
+    own = {name for rule in exports("validators.rules", "RULE").values() for name in rule.keeps if name in policy.pack.registers}
+    return own | {rule.register.id for rule in office_rules(policy) if rule.kind == "与上期之差"}
 
 
 def read_rule(record: Mapping[str, Any], pack: Pack) -> tuple[OfficeRule | None, list[RuleFault]]:

@@ -72,6 +72,30 @@ class Waiting(_Table):
     short: str = ""
 
 
+class PackFigure(_Table):
+    """A figure of a pack on the main report or the leader's page: what is summed over a branch, and what it is divided by.
+
+    of, per     `R10.数量`, `D17.差异` (the sum of a column), `D02c` (rows); several joined with +; `per` "" = no division
+    where       header -> the values of the rows that count in `of`
+    scale       the quotient is multiplied by it (1000: money a ton, where quantities are thousandths)
+    total       names of the summary of a result, joined with + (`D02c.核心客户`), where the total is no sum over branches
+    change      "数量" or "收入" of R10: against the month before; `plan`: share of the plan to date (`Contents.plan`)
+    kind        how it is shown (validators.page.page.KINDS); note: the line under a tile; alarm: red where it is not 0
+    """
+
+    header: str
+    kind: str = "tally"
+    of: str = ""
+    per: str = ""
+    where: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+    scale: int = 1
+    total: str = ""
+    change: str = ""
+    plan: bool = False
+    note: str = ""
+    alarm: bool = False
+
+
 class Contents(_Table):
     """pack.toml, as it is written."""
 
@@ -90,6 +114,10 @@ class Contents(_Table):
     computed: tuple[str, ...] | None = None
     sheets: dict[str, Waiting] = Field(default_factory=dict)
     made: str = ""
+    plan: str = ""
+    main: tuple[PackFigure, ...] = ()
+    chart: tuple[str, ...] = ()
+    leader: tuple[PackFigure, ...] = ()
     archive_fields: tuple[str, ...] | None = None
     grades: Grades = Grades()
     pay: str = ""

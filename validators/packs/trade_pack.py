@@ -25,7 +25,7 @@ from pydantic import ValidationError
 
 from validators.column import Column
 from validators.packs.own_scheme import Scheme, scheme_of
-from validators.packs.pack_contents import ColumnsShown, Contents, Grades, PackError, Parameter, Waiting
+from validators.packs.pack_contents import ColumnsShown, Contents, Grades, PackError, PackFigure, Parameter, Waiting
 from validators.register import Register, registers
 from validators.values.kinds import Enum, Txt
 from validators.values.text import Text, fold
@@ -149,6 +149,21 @@ class Pack:
     def pay(self) -> str:
         """The computation of what a person earns; "" where the pack pays nobody."""
         return self.contents.pay
+
+    @property
+    def plan(self) -> str:
+        """The indicator of R17 whose plan the main report shows."""
+        return self.contents.plan or next((p.plan for p in self.parents if p.plan), "收入")
+
+    @property
+    def main(self) -> tuple[PackFigure, ...]:
+        """The columns of 汇总主表 where the pack has its own; `contents.chart`: those that are drawn, the last as a line."""
+        return self.contents.main
+
+    @property
+    def leader(self) -> tuple[PackFigure, ...]:
+        """The six figures of 领导速览 where the pack has its own."""
+        return self.contents.leader
 
     @property
     def scorecard(self) -> Mapping[str, Mapping[str, str]]:

@@ -37,7 +37,10 @@ class DoubtedCell(str):
 
 
 class Problem(NamedTuple):
-    """What is wrong with one cell by itself; a column full of cells with the same `form` is one finding (settled 35)."""
+    """What is wrong with one cell by itself; a column full of cells with the same `form` is one finding (settled 35).
+
+    choices   the readings between which the clerk chooses once for all cells of that form
+    """
 
     code: str
     rule: str | None
@@ -45,6 +48,7 @@ class Problem(NamedTuple):
     message: str
     remedy: str
     form: str = ""
+    choices: tuple[str, ...] = ()
 
 
 class Reading(NamedTuple):

@@ -165,15 +165,12 @@ def doubt_of_date(raw: Any) -> Doubted | None:
     if days := month_and_day(raw):
         said = "，也可能是 ".join(f"{month}月{day}日" for month, day in days)
         return Doubted("没有年份", f"没有年份，可能是 {said}" if isinstance(raw, str) else f"是一个数，是不是 {said}", again)
-    text = plain_text(raw)
-    if isinstance(raw, (int, float)) and re.fullmatch(r"\d{6}", text) and not _YEAR_MONTH.match(text):
-        text = f"{text[:2]}-{text[2:4]}-{text[4:]}"
-    if (found := _THREE.match(text)) or (found := re.match(r"^(\d\d)(\d\d)(\d\d)$", text) if not _YEAR_MONTH.match(text) else None):
-        readings = _readings(found[1], found[2], found[3])
-        why = "不知道哪个是月、哪个是日" if len(found[3]) == 4 else "年份只有两位"
-        form = ("日在前" if len(found[3]) == 4 else "两位年份") + re.sub(r"\d", "", text)
-        return Doubted(form, f"{why}，{_or(readings)}", again)
-    if _YEAR_MONTH.match(text):
+    if (found := _three_parts(raw)) is not None:
+        long = len(found[2]) == 4
+        why = "不知道哪个是月、哪个是日" if long else "年份只有两位"
+        form = ("日在前" if long else "两位年份") + re.sub(r"\d", "", plain_text(raw))
+        return Doubted(form, f"{why}，{_or(list(dict.fromkeys(_readings(found).values())))}", again)
+    if _YEAR_MONTH.match(plain_text(raw)):
         return Doubted("只有年月", "只有年和月，没有日", again)
     return None
 
@@ -195,12 +192,67 @@ def doubt_of_month(raw: Any) -> Doubted | None:
     return None
 
 
-def _readings(one: str, two: str, three: str) -> list[dt.date]:
-    """The days that three numbers may mean: day or month first, and with a year of two digits the year first as well."""
-    long = len(three) == 4
-    orders = [(three, two, one), (three, one, two)] if long else [(one, two, three), (three, two, one), (three, one, two)]
-    days = [_day(int(y) if long else 2000 + int(y), int(m), int(d)) for y, m, d in orders]
-    return list(dict.fromkeys(day for day in days if day is not None))
+def _three_parts(raw: Any) -> tuple[str, str, str] | None:
+    """The three numbers of 05/10/2026, 26-10-05 or 261005; None where a cell does not hold three of which the year is unsure."""
+    text = plain_text(raw)
+    found = _THREE.match(text) or (re.match(r"^(\d\d)(\d\d)(\d\d)$", text) if not _YEAR_MONTH.match(text) else None)
+    return None if found is None else (found[1], found[2], found[3])
+
+
+_LONG = {"先日后月": (2, 1, 0), "先月后日": (2, 0, 1)}
+_SHORT = {"年月日": (0, 1, 2), "日月年": (2, 1, 0), "月日年": (2, 0, 1)}
+"""What a clerk may choose -> where year, month and day stand: with a year of four digits at the end, and of two."""
+
+
+def _readings(parts: tuple[str, str, str]) -> dict[str, dt.date]:
+    """The days that three numbers may mean, by the order in which they are read."""
+    orders = _LONG if len(parts[2]) == 4 else _SHORT
+    days = {words: _day(_full_year(parts[y]), int(parts[m]), int(parts[d])) for words, (y, m, d) in orders.items()}
+    return {words: day for words, day in days.items() if day is not None}
+
+
+def _full_year(digits: str) -> int:
+    return int(digits) if len(digits) == 4 else 2000 + int(digits)
+
+
+def date_orders(raw: Any) -> tuple[str, ...]:
+    """The orders of day, month and year in which a doubtful date reads. >>> date_orders('05/10/2026'), date_orders('26-10-31')
+    (('先日后月', '先月后日'), ('年月日',))
+    """
+    parts = _three_parts(raw)
+    return () if parts is None else tuple(_readings(parts))
+
+
+def date_by(raw: Any, order: str) -> dt.date | None:
+    """A doubtful date read in that order. >>> str(date_by('05/10/2026', '先日后月'))
+    '2026-10-05'
+    """
+    parts = _three_parts(raw)
+    return None if parts is None else _readings(parts).get(order)
+
+
+def _month_readings(raw: Any) -> dict[str, str]:
+    """The months that two numbers may mean, by the order in which they are read."""
+    found = _TWO_PARTS.match(plain_text(raw)) if isinstance(raw, str) else None
+    if found is None or len(found[1]) == 4:
+        return {}
+    years = {"先年后月": (found[1], found[2]), "先月后年": (found[2], found[1])}
+    months = {words: _month(f"20{year}" if len(year) == 2 else year, month) for words, (year, month) in years.items()}
+    return {words: str(month) for words, month in months.items() if month is not None}
+
+
+def month_orders(raw: Any) -> tuple[str, ...]:
+    """The orders of year and month in which a doubtful month reads. >>> month_orders('26-10'), month_orders('10/2026')
+    (('先年后月',), ('先月后年',))
+    """
+    return tuple(_month_readings(raw))
+
+
+def month_by(raw: Any, order: str) -> str | None:
+    """A doubtful month read in that order. >>> month_by('09-10', '先月后年')
+    '2010-09'
+    """
+    return _month_readings(raw).get(order)
 
 
 def _or(days: list[dt.date]) -> str:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from decimal import ROUND_HALF_UP, Context, Decimal
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from validators.values.text import squeezed, visible
 
@@ -102,6 +102,38 @@ def doubt(text: str) -> Doubted | None:
     if re.fullmatch(r"\d+[。;；:：'’]\d+", plain):
         return Doubted("不是小数点", f"中间的“{re.sub(r'[0-9]', '', plain)}”不是小数点", "照原件重填，小数点用英文的“.”")
     return None
+
+
+def number_readings(raw: Any) -> tuple[str, ...]:
+    """The ways in which a doubtful number may be read: its last comma as a point, its commas as nothing.
+
+    >>> number_readings('19000，00'), number_readings('1.9E+04'), number_readings('12。5'), number_readings('US$5')
+    (('当小数点', '逗号不算'), ('科学记数',), ('当小数点',), ())
+    """
+    return tuple(_ways(raw)) if isinstance(raw, str) else ()
+
+
+def number_by(raw: Any, way: str) -> str | None:
+    """A doubtful number as it is to be read in that way. >>> number_by('19000，00元', '当小数点')
+    '19000.00元'
+    """
+    return _ways(raw).get(way) if isinstance(raw, str) else None
+
+
+def _ways(text: str) -> dict[str, str]:
+    doubted = doubt(text)
+    plain = squeezed(unicodedata.normalize("NFKC", text))
+    if doubted is None:
+        return {}
+    if doubted.form == "科学记数":
+        return {"科学记数": f"{kept(Decimal(plain)):f}"}
+    if doubted.form == "不是小数点":
+        return {"当小数点": re.sub(r"[。;；:：'’]", ".", plain)}
+    if not doubted.form.startswith("逗号"):
+        return {}
+    head, _, tail = plain.rpartition(",")
+    ways = {"当小数点": f"{head.replace(',', '')}.{tail}", "逗号不算": plain.replace(",", "")}
+    return {way: made for way, made in ways.items() if written(made) is not None}
 
 
 def _two_lines(text: str) -> bool:

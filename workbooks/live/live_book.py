@@ -19,7 +19,7 @@ import xlwings
 from validators.page.page import a1
 from validators.values.cell import ErrorCell
 from workbooks.book import ClearMarks, Dialog, Edit, EditList, Grid, Mark, PutPage, Rejection, Select, Status, WriteBlock
-from workbooks.live import live_native
+from workbooks.live import live_looks, live_native
 from workbooks.live.live_marks import clear_marks, mark_all, marks_on
 from workbooks.live.live_page import literal, put_page, write_rows
 from workbooks.live.onedrive import is_address, local_path
@@ -59,8 +59,26 @@ class LiveBook:
     def read(self, sheet: str) -> Grid:
         if sheet not in self.sheet_names():
             raise KeyError(sheet)
+        rows, page = self._values(sheet), self._book.sheets[sheet]
+        return Grid(
+            sheet=sheet,
+            rows=rows,
+            merged=live_looks.merged_on(page, rows),
+            hidden_rows=live_looks.hidden_rows_on(page, rows),
+            hidden=live_native.sheet_hidden(page),
+        )
+
+    def formats(self, sheet: str) -> Mapping[tuple[int, int], str]:
+        """(row, column) -> the number format of a number that shows more than digits."""
+        return live_looks.formats_on(self._book.sheets[sheet], self._values(sheet))
+
+    def struck(self, sheet: str) -> frozenset[tuple[int, int]]:
+        """(row, column) of the filled cells whose text is struck through."""
+        return live_looks.struck_on(self._book.sheets[sheet], self._values(sheet))
+
+    def _values(self, sheet: str) -> list[list[Any]]:
         values = self._used(sheet).options(ndim=2, err_to_str=True).value
-        return Grid(sheet=sheet, rows=[[ErrorCell(v) if v in ERRORS else v for v in line] for line in values])
+        return [[ErrorCell(v) if v in ERRORS else v for v in line] for line in values]
 
     def formulas(self, sheet: str) -> frozenset[str]:
         if sheet not in self.sheet_names():

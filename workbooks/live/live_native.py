@@ -75,6 +75,35 @@ def colour_tab(sheet: Any, colour: str) -> None:
         tab.Color = int(colour[5:7] + colour[3:5] + colour[1:3], 16)
 
 
+def struck(cells: Any) -> bool | None:
+    """True or False where all cells are struck through or none is, None where they differ; False where nobody can tell."""
+    font = getattr(_api(cells), "Font", None)
+    if font is not None:
+        return _yes(font.Strikethrough)
+    font = getattr(_api(cells), "font_object", None)
+    return False if font is None else _yes(font.strikethrough.get())
+
+
+def row_hidden(cells: Any) -> bool | None:
+    """True or False where all rows of the cells are hidden or none is, None where they differ; False where nobody can tell."""
+    api = _api(cells)
+    row = getattr(api, "EntireRow", None)
+    if row is not None:
+        return _yes(row.Hidden)
+    row = getattr(api, "entire_row", None)
+    return False if row is None else _yes(row.hidden.get())
+
+
+def sheet_hidden(sheet: Any) -> bool:
+    """True for a sheet that staff have hidden; ours are very hidden."""
+    return getattr(_api(sheet), "Visible", None) == 0
+
+
+def _yes(answer: Any) -> bool | None:
+    """Yes, no, or nothing: what Excel answers for cells that differ is None on Windows and no bool on a Mac."""
+    return bool(answer) if isinstance(answer, (bool, int)) else None
+
+
 def _api(thing: Any) -> Any:
     found = None
     with suppress(AttributeError, NotImplementedError):  # an engine without native objects

@@ -6,9 +6,11 @@ from collections.abc import Iterable
 from typing import Any
 
 from validators.column import Column
+from validators.columns.lost_zeros import shows_zeros, with_zeros
 from validators.finding import Finding, Severity
 from validators.page.page import column_letter
 from validators.register import RawSheet, Register
+from validators.values.kinds import Code, Ref, Txt
 from validators.values.text import fold_header, is_blank
 from workbooks.book import Book, Grid, formats_of, struck_of
 from workbooks.manifest import SHEET as MANIFEST
@@ -46,7 +48,7 @@ def read_register(
     rows, lines, more = _records(grid, header, typed, names, register)
     filled, merged = merged_values(grid, found, rows, register) if grid.merged else ({}, [])
     units = units_of(grid, header, dict(found), rows, register, formats=formats, ours=ours)
-    cells = _cells(grid, found, rows, lines, filled, units)
+    cells = _zeros_shown(_cells(grid, found, rows, lines, filled, units), grid, found, rows, formats or {})
     notes += asked + more + merged + units.notes() + _hidden(grid, rows, register) + _struck(grid, struck, rows, register)
     return RawSheet(
         register=register,
@@ -81,6 +83,19 @@ def _cells(
         if not units.silent and i in units.columns:
             values = [units.value(row, i, value) for row, value in zip(rows, values, strict=True)]
         cells[column.header] = [v if type(v) is float and v == v else None if is_blank(v) else v for v in values]
+    return cells
+
+
+def _zeros_shown(
+    cells: dict[str, list[Any]], grid: Grid, found: list[tuple[int, Column]], rows: list[int], formats: Formats
+) -> dict[str, list[Any]]:
+    """The cells; codes that are numbers under a format such as 0000 as the text that is seen: no zero is lost."""
+    zeros = {at: code for at, code in formats.items() if shows_zeros(code)}
+    for i, column in found if zeros else ():
+        if isinstance(column.kind, (Code, Ref, Txt)):
+            at = grid.first_column + i
+            values = zip(rows, cells[column.header], strict=True)
+            cells[column.header] = [with_zeros(v, zeros[row, at]) if (row, at) in zeros else v for row, v in values]
     return cells
 
 

@@ -47,8 +47,8 @@ _MAIL = re.compile(
     rb"|\n(MIME-Version|Message-ID): ",
     re.I,
 )
-_PAGE_MAIL = re.compile(rb"multipart/related|^From:\s*<?Saved by", re.I | re.M)
-_XML_TABLE = re.compile(rb"urn:schemas-microsoft-com:office:spreadsheet|<\?mso-application", re.I)
+_PAGE_MAIL = re.compile(rb"multipart/related|^From:\s*[<]?Saved by", re.I | re.M)
+_XML_TABLE = (b"urn:schemas-microsoft-com:office:spreadsheet", b"<?mso-application")
 _FLAT = b"urn:oasis:names:tc:opendocument:xmlns:office:1.0"
 _STREAMS = (
     ("WordDocument", " Word 或 WPS 文字文档", _TYPE),
@@ -91,7 +91,7 @@ def _flat(path: Path, head: bytes) -> str:
     narrow = _narrow(head)
     if narrow.lstrip(b"\xef\xbb\xbf\xff\xfe \r\n\t").startswith(b"<") and _FLAT in narrow:
         return ODS
-    if _XML_TABLE.search(narrow):
+    if any(sign in narrow.lower() for sign in _XML_TABLE):
         raise _other(path, " XML 表格（2003）", RESAVE)
     if _WEB.search(narrow) or (_MAIL.search(narrow) and _PAGE_MAIL.search(narrow)):
         raise _other(path, "网页（.html 改了名）", RESAVE)

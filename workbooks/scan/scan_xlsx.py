@@ -20,15 +20,18 @@ _SHEETS = ("worksheet", "chartsheet", "dialogsheet", "xlMacrosheet", "xlIntlMacr
 
 
 class XlsxFile:
-    """A workbook on disk that has passed the screen; every fault of a part is a Rejection."""
+    """A workbook on disk that has passed the screen; every fault of a part is a Rejection.
+
+    sheets   name -> what the list of sheets says of it; links: the relationships of the workbook by id
+    """
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        with self._reading() as parts:
+        with self.reading() as parts:
             self._book = parts.workbook()
             sink = WorkbookSink()
             parts.walk(self._book, sink)
-            self._links = parts.links(self._book)
+            self.links = parts.links(self._book)
         self.date1904, self.strict = sink.date1904, sink.strict
         self.sheets = dict(zip(distinct([s.name for s in sink.sheets]), sink.sheets, strict=True))
 
@@ -39,10 +42,10 @@ class XlsxFile:
     def cells(self, sheet: str) -> SheetCells:
         """Everything on a sheet; nothing for a chart's."""
         listed = self.sheets[sheet]
-        link = self._links.get(listed.relation)
+        link = self.links.get(listed.relation)
         if link is not None and link.kind in _SHEETS[1:]:
             return SheetCells()
-        with self._reading(sheet) as parts:
+        with self.reading(sheet) as parts:
             member = parts.name(link.target) if link is not None else None
             if member is None:
                 raise Damaged(listed.name)
@@ -52,15 +55,15 @@ class XlsxFile:
 
     def members(self) -> dict[str, str]:
         """Sheet -> its part in the zip, of the sheets that have one."""
-        with self._reading() as parts:
-            links = {name: self._links.get(listed.relation) for name, listed in self.sheets.items()}
+        with self.reading() as parts:
+            links = {name: self.links.get(listed.relation) for name, listed in self.sheets.items()}
             found = {name: parts.name(link.target) for name, link in links.items() if link is not None}
         return {name: member for name, member in found.items() if member}
 
     @cached_property
     def outside_books(self) -> tuple[str, ...]:
         """The names of the other workbooks that formulas refer to."""
-        with self._reading() as parts:
+        with self.reading() as parts:
             targets = [link.target for book in parts.external_books() for link in parts.links(book).values() if link.target]
         return tuple(dict.fromkeys(unquote(t).replace("\\", "/").rsplit("/", 1)[-1] for t in targets))
 
@@ -77,14 +80,18 @@ class XlsxFile:
         return sink.styles
 
     def _take(self, kind: str, sink: StringSink | StyleSink) -> None:
-        with self._reading() as parts:
-            link: Link | None = next((link for link in self._links.values() if link.kind == kind), None)
-            member = parts.name(link.target) if link is not None else None
+        with self.reading() as parts:
+            member = self.member(parts, kind)
             if member is not None:
                 parts.walk(member, sink)
 
+    def member(self, parts: Parts, kind: str) -> str | None:
+        """The part that the workbook names as its styles, theme or texts; None where it names none."""
+        link: Link | None = next((link for link in self.links.values() if link.kind == kind), None)
+        return parts.name(link.target) if link is not None else None
+
     @contextmanager
-    def _reading(self, sheet: str = "") -> Iterator[Parts]:
+    def reading(self, sheet: str = "") -> Iterator[Parts]:
         """The open zip; what goes wrong in it becomes the sentence about the file, or about the sheet."""
         try:
             with opened(self._path, sheet) as archive:

@@ -12,6 +12,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
+from validators.columns.lost_zeros import shows_zeros
 from validators.page.page import a1
 from validators.values.cell import ErrorCell, UncomputedCell
 from validators.values.serial import EPOCH, EPOCH_1904
@@ -61,7 +62,7 @@ class SheetSink:
     def __init__(self, strings: list[str], styles: Styles, *, date1904: bool) -> None:
         self._strings, self._epoch = strings, EPOCH_1904 if date1904 else EPOCH
         self._dates = [is_date_format(code) for code in styles.codes]
-        self._telling = [code if _tells(code) else "" for code in styles.codes]
+        self._telling = [code if telling_format(code) else "" for code in styles.codes]
         self._struck = styles.struck
         self._found = SheetCells()
         self._lines: dict[int, list[Any]] = {}
@@ -224,9 +225,10 @@ class SheetSink:
         self._found.merged.append((min(top, bottom), min(left, right), max(top, bottom), max(left, right)))
 
 
-def _tells(code: str) -> bool:
-    """True for a format that says more than how many digits are shown: words, a scale, a power, a percentage."""
-    return not code.isascii() or any(sign in code for sign in '"\\%eE') or ",;" in code + ";" or ",." in code
+def telling_format(code: str) -> bool:
+    """True for a format that says more than how many digits are shown: words, a scale, a power, a percentage, zeros in front."""
+    bare = code.replace("General", "")
+    return shows_zeros(bare) or not bare.isascii() or any(sign in bare for sign in '"\\%eE') or ",;" in bare + ";" or ",." in bare
 
 
 def _style(cell: Attributes) -> int:

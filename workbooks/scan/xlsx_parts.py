@@ -10,8 +10,9 @@ import zipfile
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from urllib.parse import unquote
+from xml.etree.ElementTree import Element
 
-from workbooks.scan.xml_part import Attributes, Damaged, Elements, Sink, walk
+from workbooks.scan.xml_part import Attributes, Damaged, Elements, PartTree, Sink, walk
 
 MAIN = ("http://schemas.openxmlformats.org/spreadsheetml/2006/main ", "http://purl.oclc.org/ooxml/spreadsheetml/main ", "")
 """The namespaces of a workbook: transitional, strict, and none, as some programs leave it."""
@@ -72,6 +73,12 @@ class Parts:
         with self.archive.open(member) as file:
             walk(file, member, sink)
 
+    def tree(self, member: str) -> Element:
+        """A small member whole, by local names."""
+        sink = PartTree()
+        self.walk(member, sink)
+        return sink.root()
+
     def external_books(self) -> list[str]:
         """The parts that stand for other workbooks, by the folder that every program gives them."""
         rels = [name for name in self._names if "externallinks/_rels/" in name and name.endswith(".rels")]
@@ -101,11 +108,16 @@ def _full(folder: str, link: Link) -> str:
 
 @dataclass(kw_only=True)
 class Listed:
-    """A sheet in the list: what it is called, its relationship, whether staff have hidden it (ours are very hidden)."""
+    """A sheet in the list: what it is called, its relationship, and how it is shown ("visible", "hidden", "veryHidden")."""
 
     name: str
     relation: str
-    hidden: bool
+    state: str
+
+    @property
+    def hidden(self) -> bool:
+        """True for one that staff have hidden; ours are very hidden."""
+        return self.state == "hidden"
 
 
 class WorkbookSink(Elements):
@@ -125,7 +137,7 @@ class WorkbookSink(Elements):
     def begin(self, local: str, attributes: Attributes) -> None:
         if local == "sheet":
             relation = next((value for key, value in attributes.items() if key.endswith(" id")), "")
-            self.sheets.append(Listed(name=attributes.get("name", ""), relation=relation, hidden=attributes.get("state") == "hidden"))
+            self.sheets.append(Listed(name=attributes.get("name", ""), relation=relation, state=attributes.get("state", "visible")))
         else:
             self.date1904 = is_on(attributes.get("date1904"))
 

@@ -10,6 +10,7 @@ import codecs
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from typing import IO, Protocol
+from xml.etree.ElementTree import Element, TreeBuilder
 from xml.parsers import expat
 
 Attributes = dict[str, str]
@@ -74,6 +75,37 @@ class Elements:
 
     def finish(self, local: str) -> None:
         """A wanted element ends."""
+
+
+class PartTree:
+    """A sink that keeps a small part whole, as a tree of elements by their local names: styles, a theme, a drawing."""
+
+    def __init__(self) -> None:
+        self._tree, self._depth = TreeBuilder(), 0
+        self.text = self._tree.data
+
+    def start(self, name: str, attributes: Attributes) -> None:
+        """An element begins; attributes bear local names, too."""
+        self._depth += 1
+        if self._depth > MAX_DEPTH:
+            raise Damaged("too deep")
+        self._tree.start(local_name(name), {local_name(key): value for key, value in attributes.items()})
+
+    def end(self, name: str) -> None:
+        """An element ends."""
+        self._depth -= 1
+        self._tree.end(local_name(name))
+
+    def root(self) -> Element:
+        """The root with everything in it, after the last event."""
+        return self._tree.close()
+
+
+def local_name(name: str) -> str:
+    """A name without its namespace. >>> local_name('http://purl.oclc.org/ooxml/spreadsheetml/main c')
+    'c'
+    """
+    return name.rpartition(" ")[2]
 
 
 class _RootBegun(Exception):

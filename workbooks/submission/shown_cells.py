@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
-import re
-import zipfile
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
-from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
-from xml.parsers import expat
 
+from validators.page.page import column_letter
+from workbooks.book import column_number
 from workbooks.scan.scan_xlsx import XlsxFile
+from workbooks.scan.xlsx_parts import Parts
+from workbooks.scan.xml_part import Attributes, PartTree, local_name
 from workbooks.submission.number_format import BUILT_IN, says_otherwise
 
 UNSEEN = "字和底色一样，看不见"
 _INDEXED = {0: 0x000000, 1: 0xFFFFFF, 8: 0x000000, 9: 0xFFFFFF, 64: 0x000000, 65: 0xFFFFFF}
 _THEME = ("lt1", "dk1", "lt2", "dk2", "accent1", "accent2", "accent3", "accent4", "accent5", "accent6", "hlink", "folHlink")
+_PLAIN_THEME = (0xFFFFFF, 0x000000, 0xEEECE1, 0x1F497D)
+_HEX = frozenset("0123456789abcdefABCDEF")
 _CLOSE = 0x30
 """Differences of the three colours that an eye still sees, added up."""
-_DIGITS = re.compile(r"\d+")
 
 
 @dataclass(frozen=True)
@@ -49,65 +49,108 @@ class _Look:
     unseen: bool
 
 
-@dataclass
+@dataclass(frozen=True)
+class _Looks:
+    """The styles of a workbook: cell formats by number, and of the conditional ones those that hide, with the reason."""
+
+    colours: _Colours
+    formats: Sequence[_Look] = ()
+    rules: Mapping[int, str] = field(default_factory=dict)
+
+    def of(self, style: int) -> _Look:
+        return self.formats[style] if style < len(self.formats) else _Look("General", False)
+
+
 class _Cells:
-    """The cells of one sheet as the parser meets them: those that do not show themselves go to `found`."""
+    """A sink of one sheet's part: the cells that do not show themselves, and its conditional formats, go to `found`."""
 
-    sheet: str
-    looks: list[_Look]
-    columns: Mapping[str, tuple[bool, bool]]
-    found: list[Unlike] = field(default_factory=list)
-    cell: str = ""
-    kind: str = ""
-    style: int = 0
-    text: list[str] | None = None
+    def __init__(self, sheet: str, looks: _Looks, columns: Mapping[str, tuple[bool, bool]]) -> None:
+        self.sheet, self.looks, self.columns = sheet, looks, columns
+        self.found: list[Unlike] = []
+        self._rules: set[int] = set()
+        self._row = self._depth = 0
+        self._letter = ""
+        self._cell: Attributes = {}
+        self._text: list[str] | None = None
+        self._inner: PartTree | None = None
+        self._inner_depth = 0
 
-    def start(self, tag: str, attributes: dict[str, str]) -> None:
-        name = tag.rpartition(":")[2]
-        if name == "c":
-            self.cell, self.kind = attributes.get("r", ""), attributes.get("t", "n")
-            self.style = int(attributes.get("s") or 0)
-        elif name in ("v", "t"):
-            self.text = []
+    def start(self, name: str, attributes: Attributes) -> None:
+        """An element begins."""
+        local = local_name(name)
+        self._depth += 1
+        if self._inner is not None:
+            self._inner.start(name, attributes)
+        elif local == "c":
+            self._begin_cell(attributes)
+        elif local in ("v", "t"):
+            self._text = []
+        elif local == "row":
+            number = attributes.get("r", "")
+            self._row, self._letter = int(number) if number.isdecimal() else self._row + 1, ""
+        elif local == "cfRule":
+            self._begin_rule(attributes.get("dxfId", ""))
+        elif local == "dxf":  # a conditional format of Excel 2010 says here how it looks
+            self._inner, self._inner_depth = PartTree(), self._depth
+            self._inner.start(name, attributes)
+        elif attributes.get("showValue") in ("0", "false"):
+            self.found.append(Unlike(self.sheet, "", "条件格式把数值藏了起来"))
 
-    def data(self, text: str) -> None:
-        if self.text is not None:
-            self.text.append(text)
+    def text(self, data: str) -> None:
+        """The value of a cell."""
+        if self._text is not None:
+            self._text.append(data)
 
-    def end(self, tag: str) -> None:
-        if tag.rpartition(":")[2] in ("v", "t") and self.text is not None:
-            text, self.text = "".join(self.text), None
+    def end(self, name: str) -> None:
+        """An element ends."""
+        if self._inner is not None:
+            self._inner.end(name)
+            if self._depth == self._inner_depth:
+                self._hides(_hiding(self._inner.root(), self.looks.colours))
+                self._inner = None
+        elif local_name(name) in ("v", "t") and self._text is not None:
+            text, self._text = "".join(self._text), None
             if text:
                 self._judge(text)
+        self._depth -= 1
+
+    def _begin_cell(self, attributes: Attributes) -> None:
+        self._cell = attributes
+        self._letter = attributes.get("r", "").rstrip("0123456789") or column_letter(column_number(self._letter) + 1)
+
+    def _begin_rule(self, number: str) -> None:
+        if number.isdecimal() and int(number) not in self._rules:
+            self._rules.add(int(number))
+            self._hides(self.looks.rules.get(int(number), ""))
+
+    def _hides(self, reason: str) -> None:
+        if reason:
+            self.found.append(Unlike(self.sheet, "", f"条件格式：{reason}"))
 
     def _judge(self, text: str) -> None:
-        look = self.looks[self.style] if 0 <= self.style < len(self.looks) else _Look("General", False)
+        style = self._cell.get("s", "0")
+        look = self.looks.of(int(style) if style.isdecimal() else 0)
+        cell = self._cell.get("r") or f"{self._letter}{self._row}"
         if look.unseen:
-            self.found.append(Unlike(self.sheet, self.cell, UNSEEN))
+            self.found.append(Unlike(self.sheet, cell, UNSEEN))
         elif look.code != "General":
-            percent, dated = self.columns.get(_DIGITS.sub("", self.cell), (True, True))
-            reason = says_otherwise(look.code, _value(self.kind, text), percent=percent, dated=dated)
+            percent, dated = self.columns.get(self._letter, (True, True))
+            reason = says_otherwise(look.code, _value(self._cell.get("t", "n"), text), percent=percent, dated=dated)
             if reason:
-                self.found.append(Unlike(self.sheet, self.cell, reason))
+                self.found.append(Unlike(self.sheet, cell, reason))
 
 
 def shown_cells(path: Path, known: KnownSheets) -> Iterator[Unlike]:
     """Every cell of the sheets that people look at whose format or colour shows something else, or nothing."""
-    with zipfile.ZipFile(path) as archive:
-        looks, rules = _styles(archive)
-        for sheet, part in XlsxFile(path).members().items():
+    book = XlsxFile(path)
+    members = book.members()
+    with book.reading() as parts:
+        looks = _styles(book, parts)
+        for sheet, part in members.items():
             if sheet.startswith("_") or (known.ours and sheet not in known.ours and sheet not in known.columns):
                 continue
             cells = _Cells(sheet, looks, known.columns.get(sheet, {}))
-            xml = archive.read(part)
-            if rules and b"dxfId" in xml:
-                yield from _conditional(sheet, xml, rules)
-            if b"showValue" in xml and re.search(rb'showValue\s*=\s*["\'](0|false)', xml):
-                yield Unlike(sheet, "", "条件格式把数值藏了起来")
-            parser = expat.ParserCreate()
-            parser.StartElementHandler, parser.EndElementHandler, parser.CharacterDataHandler = cells.start, cells.end, cells.data
-            parser.buffer_text = True
-            parser.Parse(xml, True)
+            parts.walk(part, cells)
             yield from cells.found
 
 
@@ -121,32 +164,28 @@ def _value(kind: str, text: str) -> Any:
     return text
 
 
-def _conditional(sheet: str, xml: bytes, rules: Mapping[int, str]) -> Iterator[Unlike]:
-    for number in sorted({int(found) for found in re.findall(rb'dxfId\s*=\s*["\'](\d+)', xml)}):
-        if number in rules:
-            yield Unlike(sheet, "", f"条件格式：{rules[number]}")
-
-
-def _styles(archive: zipfile.ZipFile) -> tuple[list[_Look], dict[int, str]]:
+def _styles(book: XlsxFile, parts: Parts) -> _Looks:
     """Every cell format in order; and the conditional ones that hide, by number, with the reason."""
-    if "xl/styles.xml" not in archive.namelist():
-        return [], {}
-    root = ElementTree.fromstring(archive.read("xl/styles.xml"))
-    colours = _Colours(_theme(archive))
-    codes = dict(BUILT_IN) | {int(f.get("numFmtId", 0)): f.get("formatCode", "") for f in _in(root, "numFmts", "numFmt")}
+    member = book.member(parts, "styles")
+    colours = _Colours(_theme(book, parts))
+    if member is None:
+        return _Looks(colours)
+    root = parts.tree(member)
+    codes = dict(BUILT_IN) | {_number(f.get("numFmtId")): f.get("formatCode", "") for f in _in(root, "numFmts", "numFmt")}
     fonts = [colours.of(_child(font, "color"), 0x000000) for font in _in(root, "fonts", "font")]
     fills = [_ground(fill, colours) for fill in _in(root, "fills", "fill")]
     looks = []
     for xf in _in(root, "cellXfs", "xf"):
-        font, fill = int(xf.get("fontId", 0)), int(xf.get("fillId", 0))
+        font, fill = _number(xf.get("fontId")), _number(xf.get("fillId"))
         ink = fonts[font] if font < len(fonts) else 0x000000
         ground = fills[fill] if fill < len(fills) else 0xFFFFFF
-        looks.append(_Look(codes.get(int(xf.get("numFmtId", 0)), "General"), _alike(ink, ground)))
-    rules = {}
-    for number, dxf in enumerate(_in(root, "dxfs", "dxf")):
-        if reason := _hiding(dxf, colours):
-            rules[number] = reason
-    return looks, rules
+        looks.append(_Look(codes.get(_number(xf.get("numFmtId")), "General"), _alike(ink, ground)))
+    hiding = {number: _hiding(dxf, colours) for number, dxf in enumerate(_in(root, "dxfs", "dxf"))}
+    return _Looks(colours, looks, {number: reason for number, reason in hiding.items() if reason})
+
+
+def _number(text: str | None) -> int:
+    return int(text) if text is not None and text.isdecimal() and len(text) < 9 else 0
 
 
 def _hiding(dxf: Element, colours: _Colours) -> str:
@@ -192,26 +231,19 @@ class _Colours:
         return default
 
 
-def _theme(archive: zipfile.ZipFile) -> tuple[int, ...]:
-    part = next((name for name in archive.namelist() if re.fullmatch(r"xl/theme/theme\d*\.xml", name)), None)
-    plain = (0xFFFFFF, 0x000000, 0xEEECE1, 0x1F497D)
-    if part is None:
-        return plain
-    return _theme_colours(archive.read(part)) or plain
-
-
-@lru_cache(maxsize=64)
-def _theme_colours(xml: bytes) -> tuple[int, ...]:
+def _theme(book: XlsxFile, parts: Parts) -> tuple[int, ...]:
+    member = book.member(parts, "theme")
+    if member is None:
+        return _PLAIN_THEME
     found: dict[str, int] = {}
-    for element in ElementTree.fromstring(xml).iter():
-        name = str(element.tag).rpartition("}")[2]
-        if name in _THEME and len(element):
-            found.setdefault(name, _hex(element[0].get("lastClr") or element[0].get("val") or "", 0x808080))
-    return tuple(found.get(name, 0x808080) for name in _THEME) if found else ()
+    for element in parts.tree(member).iter():
+        if element.tag in _THEME and len(element):
+            found.setdefault(element.tag, _hex(element[0].get("lastClr") or element[0].get("val") or "", 0x808080))
+    return tuple(found.get(name, 0x808080) for name in _THEME) if found else _PLAIN_THEME
 
 
 def _hex(text: str, default: int) -> int:
-    return int(text[-6:], 16) if re.fullmatch(r"(?:[0-9A-Fa-f]{2})?[0-9A-Fa-f]{6}", text) else default
+    return int(text[-6:], 16) if len(text) in (6, 8) and set(text) <= _HEX else default
 
 
 def _tinted(colour: int, tint: float) -> int:
@@ -227,8 +259,8 @@ def _alike(one: int, other: int) -> bool:
 
 def _in(root: Element, group: str, name: str) -> list[Element]:
     holder = _child(root, group)
-    return [] if holder is None else [child for child in holder if str(child.tag).rpartition("}")[2] == name]
+    return [] if holder is None else [child for child in holder if child.tag == name]
 
 
 def _child(element: Element, name: str) -> Element | None:
-    return next((child for child in element if str(child.tag).rpartition("}")[2] == name), None)
+    return next((child for child in element if child.tag == name), None)

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-import posixpath
-import re
-import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
 from validators.page.page import column_letter
 from workbooks.scan.scan_xlsx import XlsxFile
+from workbooks.scan.xlsx_parts import Parts
+from workbooks.scan.xml_part import Attributes, Damaged, local_name
 
 _KINDS = {"sp": "文本框或图形", "cxnSp": "图形", "pic": "图片", "graphicFrame": "图表", "grpSp": "图形", "contentPart": "墨迹"}
 _PARTS = {"image": "背景图片", "oleObject": "嵌入对象", "control": "控件", "ctrlProp": "控件", "package": "嵌入对象"}
 _OTHER_SHEETS = {"chartsheet": "图表工作表", "dialogsheet": "对话框表", "xlMacrosheet": "宏表", "xlIntlMacrosheet": "宏表"}
-_NOTE = re.compile(rb'ObjectType\s*=\s*["\']([A-Za-z]+)["\']')
+_OLD_SHAPES = frozenset({"shape", "rect", "roundrect", "oval", "line", "polyline", "curve", "arc", "image"})
+"""What VML, the older language of drawings, draws; a note is a shape that says so."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,51 +30,75 @@ class Thing:
 
 def things_drawn(path: Path) -> Iterator[Thing]:
     """Every one, sheet by sheet."""
-    with zipfile.ZipFile(path) as archive:
-        names = set(archive.namelist())
-        for kind, _ in _relations(archive, "xl/workbook.xml", names):
-            if kind in _OTHER_SHEETS:
-                yield Thing(sheet="工作簿", cell="", kind=_OTHER_SHEETS[kind])
-        for sheet, part in XlsxFile(path).members().items():
-            for kind, target in _relations(archive, part, names):
-                if kind == "drawing" and target in names:
-                    yield from _anchored(sheet, ElementTree.fromstring(archive.read(target)))
-                elif kind == "vmlDrawing" and target in names:
-                    shapes = set(_NOTE.findall(archive.read(target)))
-                    if shapes - {b"Note"} or not shapes:
-                        yield Thing(sheet=sheet, cell="", kind="图形或控件")
-                elif kind in _PARTS:
-                    yield Thing(sheet=sheet, cell="", kind=_PARTS[kind])
+    book = XlsxFile(path)
+    for link in book.links.values():
+        if link.kind in _OTHER_SHEETS:
+            yield Thing(sheet="工作簿", cell="", kind=_OTHER_SHEETS[link.kind])
+    members = book.members()
+    with book.reading() as parts:
+        for sheet, part in members.items():
+            yield from _on_sheet(parts, sheet, part)
 
 
-def _relations(archive: zipfile.ZipFile, part: str, names: set[str]) -> list[tuple[str, str]]:
-    """Kind and target of what a part refers to."""
-    folder, name = posixpath.split(part)
-    file = f"{folder}/_rels/{name}.rels"
-    if file not in names:
-        return []
-    found = []
-    for link in ElementTree.fromstring(archive.read(file)):
-        target = link.get("Target", "")
-        whole = target.lstrip("/") if target.startswith("/") else posixpath.normpath(f"{folder}/{target}")
-        found.append((link.get("Type", "").rpartition("/")[2], whole))
-    return found
+def _on_sheet(parts: Parts, sheet: str, part: str) -> Iterator[Thing]:
+    for link in parts.links(part).values():
+        member = parts.name(link.target)
+        if link.kind == "drawing" and member:
+            yield from _anchored(sheet, parts.tree(member))
+        elif link.kind == "vmlDrawing" and member:
+            if not _only_notes(parts, member):
+                yield Thing(sheet=sheet, cell="", kind="图形或控件")
+        elif link.kind in _PARTS:
+            yield Thing(sheet=sheet, cell="", kind=_PARTS[link.kind])
+
+
+class _OldShapes:
+    """A sink of a VML drawing: is there a shape that is no note?"""
+
+    def __init__(self) -> None:
+        self.notes = 0
+        self.others = False
+        self._open: list[bool] = []
+
+    def text(self, data: str) -> None:
+        """Text is of no interest."""
+
+    def start(self, name: str, attributes: Attributes) -> None:
+        """A shape begins, or says what it is."""
+        local = local_name(name)
+        if local in _OLD_SHAPES:
+            self._open.append(False)
+        elif local == "ClientData" and self._open:
+            self._open[-1] = attributes.get("ObjectType") == "Note"
+
+    def end(self, name: str) -> None:
+        """A shape ends."""
+        if local_name(name) in _OLD_SHAPES:
+            note = self._open.pop()
+            self.notes += note
+            self.others = self.others or not note
+
+
+def _only_notes(parts: Parts, member: str) -> bool:
+    """True for notes and nothing else; what cannot be read as XML is no note of any program that we know."""
+    sink = _OldShapes()
+    try:
+        parts.walk(member, sink)
+    except Damaged:
+        return False
+    return bool(sink.notes) and not sink.others
 
 
 def _anchored(sheet: str, root: Element) -> Iterator[Thing]:
     for anchor in root:
-        inner = next((child for child in anchor.iter() if _local(child) in _KINDS), None)
+        inner = next((child for child in anchor.iter() if child.tag in _KINDS), None)
         if inner is not None:
-            yield Thing(sheet=sheet, cell=_corner(anchor), kind=_KINDS[_local(inner)])
-
-
-def _local(element: Element) -> str:
-    return str(element.tag).rpartition("}")[2]
+            yield Thing(sheet=sheet, cell=_corner(anchor), kind=_KINDS[inner.tag])
 
 
 def _corner(anchor: Element) -> str:
-    start = next((child for child in anchor if _local(child) == "from"), None)
-    at = {} if start is None else {_local(child): child.text or "" for child in start}
+    start = next((child for child in anchor if child.tag == "from"), None)
+    at = {} if start is None else {child.tag: child.text or "" for child in start}
     try:
         return f"{column_letter(int(at['col']) + 1)}{int(at['row']) + 1}"
     except (KeyError, ValueError):

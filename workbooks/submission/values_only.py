@@ -7,10 +7,8 @@ sheets and sheets of their own, filtered rows, rounding) is taken.
 from __future__ import annotations
 
 import re
-import zipfile
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from xml.etree import ElementTree
 
 from validators.column import Column
 from validators.register import RawSheet, register_of_sheet
@@ -25,6 +23,7 @@ from workbooks.manifest import SHEET as MANIFEST
 from workbooks.read.read_header import column_of, find_header, header_names
 from workbooks.scan.file_format import XLSX
 from workbooks.scan.scan_book import ScanBook
+from workbooks.scan.scan_xlsx import XlsxFile
 from workbooks.submission import seal
 from workbooks.submission.shown_cells import KnownSheets, shown_cells
 from workbooks.submission.things_drawn import things_drawn
@@ -85,10 +84,7 @@ def _sheets(book: ScanBook, sealed: seal.Content) -> Iterator[str]:
 
 def _unseen(book: ScanBook) -> frozenset[str]:
     """The sheets that are hidden or very hidden."""
-    with zipfile.ZipFile(book.path) as archive:
-        root = ElementTree.fromstring(archive.read("xl/workbook.xml"))
-    sheets = (element for element in root.iter() if str(element.tag).rpartition("}")[2] == "sheet")
-    return frozenset(element.get("name", "") for element in sheets if element.get("state", "visible") != "visible")
+    return frozenset(name for name, listed in XlsxFile(book.path).sheets.items() if listed.state != "visible")
 
 
 def _doubled(book: ScanBook, raws: Mapping[str, RawSheet]) -> Iterator[str]:

@@ -87,13 +87,13 @@ def _figures(context: ReportContext) -> list[Figures]:
 
 
 def _plans(context: ReportContext) -> dict[str, tuple[int | None, int | None]]:
-    """机构编码 -> cumulative plan and actual of 收入 in fen (D10); None where a month is missing (settled 7).
+    """机构编码 -> cumulative plan and actual of the pack's indicator (of 收入 in fen; D10); None where a month is missing (settled 7).
 
     The plan for the whole business counts where there is one, else the sum over products and areas.
     """
     found: dict[str, list[dict[str, Any]]] = {}
     for row in rows_of(context, "D10"):
-        if row["主体"] == row["_branch"] and row["指标"] == "收入":
+        if row["主体"] == row["_branch"] and row["指标"] == context.inputs.policy.pack.plan:
             found.setdefault(row["_branch"], []).append(row)
     plans: dict[str, tuple[int | None, int | None]] = {}
     for branch, rows in found.items():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from validators.finding import REASON_LENGTH, Finding, Severity
 from validators.page.page import Area, Choice, Page, Print, Shade, Style
@@ -24,6 +25,7 @@ _MEANING = {
     Severity.D: ("blue_light", "可以不改"),
 }
 _REASON = "理由要不少于 6 个字，让上级看得懂。例如：节前集中寄递，已核对量收。"
+_CHOOSE = "整列是同一种写法，选一种读法，再点【校验】，整列都这样读。"
 _HOW = "点“行”列跳到那一处；改完一批再点一次【校验】，不必一处一查。"
 NOT_CHECKED = "还没有校验过。点【校验】开始。"
 
@@ -54,7 +56,7 @@ def findings_page(name: str, month: str, report: FindingsReport | None = None) -
     last = max(page.last_row, DATA_ROW + 3)
     page.filter = Area(HEADER_ROW, 1, last, 9)
     if listed:
-        _reasons(page, DATA_ROW, DATA_ROW + len(listed) - 1)
+        _reasons(page, listed)
     page.printing = Print(
         landscape=True, fit=(1, 0), repeat_rows=(HEADER_ROW, HEADER_ROW), area=Area(1, 1, last, 9), footer=f"{name} · {month} · {SHEET}"
     )
@@ -66,6 +68,8 @@ def state_of(finding: Finding) -> str:
     if finding.approved:
         return PERMITTED
     explained = len(finding.reason.strip()) >= REASON_LENGTH
+    if finding.choices:
+        return EXPLAINED if finding.severity is Severity.D and finding.chosen else TODO
     return EXPLAINED if finding.severity is Severity.C and explained else TODO
 
 
@@ -124,7 +128,7 @@ def _line(page: Page, row: int, finding: Finding, *, new_level: bool) -> None:
     page.put(row, 6, finding.value or "（空）", base.but(bold=not done))
     page.put(row, 7, finding.message, base)
     page.put(row, 8, finding.remedy, base)
-    may = finding.severity in (Severity.B, Severity.C)
+    may = finding.severity in (Severity.B, Severity.C) or bool(finding.choices)
     page.put(row, 9, finding.reason or None, base.but(heavy=BOX, locked=False) if may else base.but(fill="grey_light"))
     page.put(row, 10, finding.key, Style("id", ink="note"))
     page.heights[row] = ROW_HEIGHT
@@ -135,12 +139,18 @@ def _formula(row: int) -> str:
     return f'=IF(LEN(TRIM($I{row}))>={REASON_LENGTH},"{EXPLAINED}","{TODO}")'
 
 
-def _reasons(page: Page, first: int, last: int) -> None:
-    page.choices.append(
-        Choice(
-            area=Area(first, 9, last, 9), kind="length", source=(">=", REASON_LENGTH), stop=False, title="理由：再写几个字", message=_REASON
-        )
-    )
+def _reasons(page: Page, listed: Sequence[Finding]) -> None:
+    """What is written there is checked: a reason by its length, a choice between readings by its list."""
+    first, last = DATA_ROW, DATA_ROW + len(listed) - 1
+    for open_, run in groupby(zip(range(first, last + 1), listed, strict=True), key=lambda item: item[1].choices):
+        rows = [row for row, _ in run]
+        area = Area(rows[0], 9, rows[-1], 9)
+        if open_:
+            page.choices.append(Choice(area=area, kind="list", source=open_, title="读法：请从下拉里选", message=_CHOOSE))
+        else:
+            page.choices.append(
+                Choice(area=area, kind="length", source=(">=", REASON_LENGTH), stop=False, title="理由：再写几个字", message=_REASON)
+            )
     page.shades.append(Shade(area=Area(first, 1, last, 1), formula=f'=LEFT($A{first},1)="√"', style=Style("blank", ink="green")))
 
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import pandas as pd
 
+from validators.columns.lost_zeros import by_number
 from validators.finding import Severity
 from validators.policy import Policy
 from validators.register import Register, Sheet
@@ -27,6 +29,11 @@ class Directory:
     register: Register
     by_code: Mapping[str, str]
     by_name: Mapping[str, frozenset[str]] = field(default_factory=dict)
+
+    @cached_property
+    def by_number(self) -> Mapping[str, tuple[str, ...]]:
+        """The number that Excel makes of a code with zeros before it -> the codes that it may have been."""
+        return by_number(self.by_code)
 
     @classmethod
     def of(cls, register: Register, frame: pd.DataFrame) -> Directory:

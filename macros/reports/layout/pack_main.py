@@ -1,0 +1,139 @@
+"""汇总主表 and the tiles of 领导速览 of a pack that says itself what they show (E3.0, E3.1; design 7a)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from macros.reports.layout.context import BoardRow, ReportContext
+from macros.reports.layout.frame import FILLS, GLYPHS, finish, start, word_of
+from macros.reports.layout.pack_figures import FigureOf
+from validators.packs.pack_contents import PackFigure
+from validators.page.page import Cell, Chart, Page, Series, Style
+from validators.page.parts import Absent, Col, Table, Tile, arrow, chart_room, gap, table
+from validators.page.shown import balanced_wan
+from validators.values.money import half_up
+
+HEADER_ROW = 4
+_WIDTHS = {"money": 17.0, "quantity": 13.0, "ratio": 11.0, "change": 11.0}
+_ADDED = frozenset({"money", "quantity", "tally", "count"})
+
+
+def main_page(context: ReportContext) -> Page:
+    """One line a branch by the first figure that is drawn, the absent ones below; the chart on the same figures."""
+    found = [FigureOf(context, figure) for figure in context.inputs.policy.pack.main]
+    widths = (1, 5, 18, *(_WIDTHS.get(f.figure.kind, 11.0) for f in found), 10, 1)
+    page = start(context, "汇总主表", "汇总主表", widths, landscape=True)
+    made = _table(context, page, found)
+    row = _chart(context, page, made, found)
+    words = "状态是报送的状态；没有报、被退回的单位不在合计里，也不按 0 计；客户数合计按法人去重；环比只比两个月都有的单位。"
+    finish(context, page, row, (2, 4, 7, 10), legend=words)
+    page.freeze = (HEADER_ROW + 1, 3)
+    page.printing.repeat_rows = (HEADER_ROW, HEADER_ROW)
+    return page
+
+
+def shown(figure: PackFigure, value: Any) -> Any:
+    """A value in the shape of its kind: money a unit rounded to the fen, ten thousands balanced."""
+    if value is None:
+        return Absent("历史不足" if figure.change and not figure.of else "目标未填" if figure.plan else "不适用")
+    if figure.kind == "wan":
+        return balanced_wan([half_up(value)])[0]
+    return half_up(value) if figure.kind == "money" else value
+
+
+def _table(context: ReportContext, page: Page, found: Sequence[FigureOf]) -> Table:
+    drawn = context.inputs.policy.pack.contents.chart
+    first = next((f for f in found if f.figure.header in drawn), found[0])
+    inside = [row for row in context.board if row.counted]
+    inside.sort(key=lambda row: (-(first.at(row.branch) or 0), row.branch))
+    out = [row for row in context.board if not row.counted]
+    lines = [[n, row.name, *(shown(f.figure, f.at(row.branch)) for f in found), _state(row)] for n, row in enumerate(inside, 1)]
+    lines += [[n, row.name, *[word_of(row)] * len(found), _state(row)] for n, row in enumerate(out, len(inside) + 1)]
+    columns = (
+        Col(header="序", kind="tally"),
+        Col(header="机构"),
+        *(Col(header=f.figure.header, kind=f.figure.kind, total="sum" if _summed(f.figure) else None) for f in found),
+        Col(header="状态", kind="choice"),
+    )
+    given = {f.figure.header: shown(f.figure, f.whole) for f in found if not _summed(f.figure)}
+    return table(
+        page,
+        HEADER_ROW,
+        2,
+        columns,
+        lines,
+        total=given,
+        total_label=("机构", f"合计（{len(inside)} 家）"),
+        counted=len(inside),
+        limit=max(len(lines), 1),
+    )
+
+
+def _summed(figure: PackFigure) -> bool:
+    """True where the total is the sum of the lines: no ratio, no number without doubles."""
+    return figure.kind in _ADDED and not (figure.per or figure.total or figure.change or figure.plan)
+
+
+def _state(row: BoardRow) -> Cell:
+    word = row.word
+    fill = FILLS[word] if word not in ("按时", "更正") else ""
+    return Cell(GLYPHS[word] + word, Style("choice", fill=fill, ink="" if fill else "green", bold=bool(fill), sides="ltrb"))
+
+
+def _chart(context: ReportContext, page: Page, made: Table, found: Sequence[FigureOf]) -> int:
+    drawn = [f.figure for header in context.inputs.policy.pack.contents.chart for f in found if f.figure.header == header]
+    if not drawn or not any(row.counted for row in context.board):
+        return made.below
+    row = gap(page, made.below)
+    last = made.first + sum(row.counted for row in context.board) - 1
+    cut = [made.area(name) for name in ("机构", *(figure.header for figure in drawn))]
+    names, *values = [type(area)(area.row, area.col, last, area.last_col) for area in cut]
+    line = drawn[-1].kind in ("ratio", "change") and len(drawn) > 1
+    series = tuple(
+        Series(
+            name=figure.header,
+            categories=names,
+            values=area,
+            kind="line" if line and figure is drawn[-1] else None,
+            second_axis=line and figure is drawn[-1],
+            ink="orange" if line and figure is drawn[-1] else "",
+        )
+        for figure, area in zip(drawn, values, strict=True)
+    )
+    page.charts.append(
+        Chart(
+            kind="combined" if line else "column",
+            title="、".join(figure.header for figure in drawn),
+            series=series,
+            row=row,
+            col=2,
+            width=page.width_px(2, len(page.widths) - 1) - 4,
+            height=310,
+            y_format="#,##0",
+            y2_min=0,
+            gap=50,
+        )
+    )
+    return chart_room(page, row, 15)
+
+
+def leader_tiles(context: ReportContext) -> list[Tile]:
+    """The six figures, two rows of three."""
+    tiles = []
+    for number, figure in enumerate(context.inputs.policy.pack.leader):
+        found, col = FigureOf(context, figure), 2 + number % 3
+        value = shown(figure, found.whole)
+        note = f"{figure.note} {arrow(found.change)}" if figure.change else figure.note
+        absent = isinstance(value, Absent)
+        tiles.append(
+            Tile(
+                columns=(col, col),
+                label=figure.header,
+                value=value.word if isinstance(value, Absent) else value,
+                kind="text" if absent else figure.kind,
+                note=note,
+                ink="alarm" if figure.alarm and not absent and value else "blue",
+            )
+        )
+    return tiles
