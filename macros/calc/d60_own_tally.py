@@ -13,7 +13,7 @@ from macros.calc.terms.shares import ratio, rows_of
 from validators.column import Column
 from validators.filing.inputs import Calc, Inputs, Result
 from validators.frames import plain_values
-from validators.packs.own_scheme import NUMERIC, OwnRatio, Scheme
+from validators.packs.own_scheme import NUMERIC, OwnRatio, OwnScheme
 from validators.values.missing import is_missing
 from validators.values.number_kinds import Money, Quantity
 from validators.values.text import Text
@@ -46,7 +46,7 @@ def run(inputs: Inputs) -> Result:
     Amounts are Decimals in 元 where the column holds money, else in the column's own unit; a ratio whose whole is 0 is
     empty. Summary: the same over all branches, a ratio as sum over sum, never a mean of ratios.
     """
-    scheme = inputs.policy.pack.scheme or Scheme()
+    scheme = inputs.policy.pack.scheme or OwnScheme()
     rows: list[dict[str, Any]] = []
     summary: dict[str, Any] = {}
     formats: dict[str, str] = {}

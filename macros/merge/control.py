@@ -64,6 +64,19 @@ def _claims(event: Event) -> Iterator[tuple[str, Mapping[str, int]]]:
         yield from ((str(part["branch"]), part["totals"]) for part in counted(parts))
 
 
+def _level_sums(
+    frames: Mapping[str, pd.DataFrame], child_of: Mapping[str, str], known: Mapping[str, Register]
+) -> dict[tuple[str, str], int]:
+    """Level, measure -> the sum over the rows of its branches."""
+    sums: dict[tuple[str, str], int] = {}
+    for name, frame in frames.items():
+        groups = frame.groupby(frame["_branch"].map(child_of))
+        found = {f"{known[name].sheet} 行数": groups.size()}
+        found |= {measure: groups[measure].sum() for measure in _FORMATS} if name == "R10" else {}
+        sums |= {(str(code), measure): int(v) for measure, values in found.items() for code, v in values.items()}
+    return sums
+
+
 def child_totals(
     frames: Mapping[str, pd.DataFrame],
     standings: Mapping[str, Standing],
@@ -75,13 +88,7 @@ def child_totals(
     levels = {code: s.current for code, s in standings.items() if s.merged and s.current and "parts" in s.current.detail}
     if not levels:
         return ()
-    child_of = {branch: code for code, event in levels.items() for branch in inside(event)}
-    sums: dict[tuple[str, str], int] = {}
-    for name, frame in frames.items():
-        groups = frame.groupby(frame["_branch"].map(child_of))
-        found = {f"{known[name].sheet} 行数": groups.size()}
-        found |= {measure: groups[measure].sum() for measure in _FORMATS} if name == "R10" else {}
-        sums |= {(str(code), measure): int(v) for measure, values in found.items() for code, v in values.items()}
+    sums = _level_sums(frames, {branch: code for code, event in levels.items() for branch in inside(event)}, known)
     made = []
     for code, event in levels.items():
         claimed = dict(event.detail["totals"])

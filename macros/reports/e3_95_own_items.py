@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from macros.reports.layout.context import Report, ReportContext
 from macros.reports.layout.frame import finish, start
-from macros.reports.layout.own_items import HEADING, SHEET, WIDTHS, own_items
+from macros.reports.own_items import HEADING, SHEET, WIDTHS, own_items
 from validators.page.page import Page
 from validators.values.text import Text
 

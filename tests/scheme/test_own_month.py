@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +15,7 @@ import pytest
 
 from building.commands import run_command
 from building.filings import build, pack
+from building.own_scheme_book import write_scheme
 from building.small_state import COUNTIES, PERIOD, Rows, clean_cells, inputs, write_policy_of
 from macros.opening import open_session
 from workbooks.desk.content import DeskContent
@@ -40,18 +40,6 @@ LINES: list[dict[str, Any]] = [
 ]
 RENT = {"LJ01": (1_200.50, 800), "QH02": (999.99, 1), "YS03": (0.01, 2_000)}
 FEES = {"LJ01": (10.01, 20.02), "QH02": (30.03, 0), "YS03": (5, 6.66)}
-
-
-def write_scheme(path: Path, lines: Iterable[Mapping[str, Any]]) -> Path:
-    """The sheet 方案 as a person fills it: from row 6 on, under its headers."""
-    book = openpyxl.load_workbook(path)
-    sheet = book["方案"]
-    heads = {cell.value: cell.column for cell in sheet[5]}
-    for row, line in enumerate(lines, 6):
-        for header, value in line.items():
-            sheet.cell(row, heads[header]).value = value
-    book.save(path)
-    return path
 
 
 @pytest.fixture(scope="module")

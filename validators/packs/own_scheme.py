@@ -49,7 +49,7 @@ class OwnRatio:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Scheme:
+class OwnScheme:
     """What the lines come to.
 
     registers    every register as it is now, by id, the own ones behind
@@ -64,7 +64,7 @@ class Scheme:
     faults: tuple[SchemeFault, ...] = ()
 
 
-def scheme_of(lines: Sequence[Line], registers: Mapping[str, Register], desk: Sequence[str]) -> Scheme:
+def scheme_of(lines: Sequence[Line], registers: Mapping[str, Register], desk: Sequence[str]) -> OwnScheme:
     """The scheme of the rows of R09c (records by header, references as text) over a pack's registers and desk."""
     return _Builder(lines, registers, desk).built()
 
@@ -80,7 +80,7 @@ class _Builder:
         self._ratios: list[OwnRatio] = []
         self._lists: dict[str, tuple[str, ...]] = {}
 
-    def built(self) -> Scheme:
+    def built(self) -> OwnScheme:
         for about, take in (
             (LIST, self._list),
             (OWN_SHEET, self._own_sheet),
@@ -96,7 +96,7 @@ class _Builder:
             if line["对象"] == RATIO and line["启用"] is not False:
                 self._ratio(pos, line)
         places = {name: (self._order.get(name, i + 1), name not in self._order, i) for i, name in enumerate(self._desk)}
-        return Scheme(
+        return OwnScheme(
             registers=self._base | self._made,
             desk=tuple(sorted(self._desk, key=places.__getitem__)),
             own_columns=tuple(key for key in self._own if key[0] in self._made),
@@ -104,7 +104,7 @@ class _Builder:
             faults=tuple(sorted(self._faults, key=lambda fault: fault.pos)),
         )
 
-    def _fault(self, pos: int, header: str, message: str, remedy: str) -> None:
+    def _wrong(self, pos: int, header: str, message: str, remedy: str) -> None:
         self._faults.append(SchemeFault(pos=pos, header=header, message=message, remedy=remedy))
 
     def _find(self, pos: int, line: Line) -> Register | None:
@@ -117,15 +117,15 @@ class _Builder:
                 if wanted and wanted in {fold_header(name) for name in names(register)}:
                     return register
         said = f"没有叫“{text}”的登记表" if text else "表名没有填"
-        self._fault(pos, "表名", said, "照台账下面的表名填；本单位自己的表先写一行“自有表”")
+        self._wrong(pos, "表名", said, "照台账下面的表名填；本单位自己的表先写一行“自有表”")
         return None
 
     def _list(self, pos: int, line: Line) -> None:
         name, values = line["列名"], split_list(line["可选值"] or "")
         if not name or not values:
-            self._fault(pos, "列名" if not name else "可选值", "清单要有名字和值", "列名写清单的名字，可选值用、隔开")
+            self._wrong(pos, "列名" if not name else "可选值", "清单要有名字和值", "列名写清单的名字，可选值用、隔开")
         elif name in self._lists:
-            self._fault(pos, "列名", f"清单“{name}”写了两次", "删掉一行")
+            self._wrong(pos, "列名", f"清单“{name}”写了两次", "删掉一行")
         else:
             self._lists[name] = values
 
@@ -133,11 +133,11 @@ class _Builder:
         name = line["表名"]
         taken = {fold_header(text) for r in self._base.values() for text in (r.sheet, *r.aliases)} | {fold_header(s) for s in _SHEETS}
         if not name:
-            self._fault(pos, "表名", "自有表没有名字", "写上表名")
+            self._wrong(pos, "表名", "自有表没有名字", "写上表名")
         elif safe_sheet_name(name) != name or name.startswith("_"):
-            self._fault(pos, "表名", f"“{name}”不能作表名（不能有 []:*?/\\ ，不超过 31 个字）", "换一个名字")
+            self._wrong(pos, "表名", f"“{name}”里有表名不能用的符号，或超过 31 个字", "换一个名字")
         elif fold_header(name) in taken or OWN + name in self._made:
-            self._fault(pos, "表名", f"已经有叫“{name}”的表", "换一个名字")
+            self._wrong(pos, "表名", f"已经有叫“{name}”的表", "换一个名字")
         else:
             self._made[OWN + name] = Register(
                 id=OWN + name,
@@ -158,13 +158,13 @@ class _Builder:
             return
         name, kind = line["列名"], self._kind(pos, line)
         if not name:
-            self._fault(pos, "列名", "自有列没有名字", "写上表头")
+            self._wrong(pos, "列名", "自有列没有名字", "写上表头")
             return
         if self._collides(pos, "列名", register, name, None) or kind is None:
             return
         key = bool(line["主键"])
         if key and not register.id.startswith(OWN):
-            self._fault(pos, "主键", f"《{register.sheet}》有自己的主键，不能再加", "主键只用在自有表里")
+            self._wrong(pos, "主键", f"《{register.sheet}》有自己的主键，不能再加", "主键只用在自有表里")
             return
         need = "req" if line["必填"] or key else "opt"
         column = Column(
@@ -182,17 +182,17 @@ class _Builder:
     def _kind(self, pos: int, line: Line) -> Kind | None:
         name = line["类型"]
         if name is None:
-            self._fault(pos, "类型", "自有列没有写类型", f"选一种：{'、'.join((*SIMPLE, '选项'))}")
+            self._wrong(pos, "类型", "自有列没有写类型", f"选一种：{'、'.join((*SIMPLE, '选项'))}")
             return None
         if name != "选项":
             if line["可选值"]:
-                self._fault(pos, "可选值", f"类型是“{name}”，不用写可选值", "类型改成“选项”，或清空可选值")
+                self._wrong(pos, "可选值", f"类型是“{name}”，不用写可选值", "类型改成“选项”，或清空可选值")
                 return None
             return SIMPLE[name]
         values = self._values(line)
         if not values or len(set(values)) != len(values):
             said = "类型是“选项”，没有写可选值" if not values else "可选值里有重复"
-            self._fault(pos, "可选值", said, "用、隔开写清，或写一个清单的名字")
+            self._wrong(pos, "可选值", said, "用、隔开写清，或写一个清单的名字")
             return None
         return Enum(values=values)
 
@@ -223,7 +223,7 @@ class _Builder:
     def _changed(self, pos: int, register: Register, column: Column, line: Line) -> Column | None:
         changes: dict[str, Any] = {"label": line["改叫"]} if line["改叫"] else {}
         if line["必填"] is not None and column.computed:
-            self._fault(pos, "必填", f"“{column.header}”由系统填，不能规定必填", "清空这一格")
+            self._wrong(pos, "必填", f"“{column.header}”由系统填，不能规定必填", "清空这一格")
             return None
         if line["必填"] is not None and not column.key:
             changes["need"] = "req" if line["必填"] else "opt"
@@ -231,7 +231,7 @@ class _Builder:
             changes["need"] = "opt"
         if line["可选值"]:
             if not isinstance(column.kind, (Enum, Txt)):
-                self._fault(pos, "可选值", f"“{column.header}”不是文字，不能规定可选值", "清空这一格")
+                self._wrong(pos, "可选值", f"“{column.header}”不是文字，不能规定可选值", "清空这一格")
                 return None
             values = self._values(line)
             changes["kind"] = replace(column.kind, values=values) if isinstance(column.kind, Enum) else Enum(values=values)
@@ -239,11 +239,11 @@ class _Builder:
 
     def _may_go(self, pos: int, register: Register, column: Column) -> bool:
         if (register.id, column.header) in self._own:
-            self._fault(pos, "启用", f"“{column.header}”是自有列", "在它自己那一行把“启用”填“否”")
+            self._wrong(pos, "启用", f"“{column.header}”是自有列", "在它自己那一行把“启用”填“否”")
             return False
         if column.key or column.header in (register.code_column, register.name_column):
             said = f"《{register.sheet}》按“{column.header}”认一行，不能收起"
-            self._fault(pos, "启用", said, "把“启用”改成“是”或清空；不用这张表就把整张表收起")
+            self._wrong(pos, "启用", said, "把“启用”改成“是”或清空；不用这张表就把整张表收起")
             return False
         return True
 
@@ -254,7 +254,7 @@ class _Builder:
                 if wanted and wanted in {fold_header(name) for name in names(column) if name}:
                     return column
         said = f"《{register.sheet}》没有“{text}”这一列" if text else "列名没有填"
-        self._fault(pos, "列名", said, "照表头填；本单位自己的列写成“自有列”")
+        self._wrong(pos, "列名", said, "照表头填；本单位自己的列写成“自有列”")
         return None
 
     def _collides(self, pos: int, header: str, register: Register, name: str, own: Column | None) -> bool:
@@ -270,7 +270,7 @@ class _Builder:
             if twice
             else f"“{name}”和《{register.sheet}》已有的“{other.name if other else name}”重名"
         )
-        self._fault(pos, header, said, "换一个名字，或删掉一行")
+        self._wrong(pos, header, said, "换一个名字，或删掉一行")
         return True
 
     def _sheet(self, pos: int, line: Line) -> None:
@@ -279,7 +279,7 @@ class _Builder:
             return
         title = line["改叫"]
         if title and (safe_sheet_name(title) != title or self._sheet_taken(register, title)):
-            self._fault(pos, "改叫", f"“{title}”不能作表名，或已经有这张表", "换一个名字，不超过 31 个字")
+            self._wrong(pos, "改叫", f"“{title}”不能作表名，或已经有这张表", "换一个名字，不超过 31 个字")
             return
         if line["启用"] is False:
             self._desk = [name for name in self._desk if name != register.id]
@@ -310,7 +310,7 @@ class _Builder:
             register = self._made[name]
             columns = register.own_columns
             if not columns:
-                self._fault(pos, "表名", f"自有表《{line['表名']}》没有一列", "至少写一行“自有列”，表名写它")
+                self._wrong(pos, "表名", f"自有表《{line['表名']}》没有一列", "至少写一行“自有列”，表名写它")
                 del self._made[name]
                 self._desk.remove(name)
                 continue
@@ -328,7 +328,7 @@ class _Builder:
         name = line["列名"]
         if not name or any(ratio.name == name for ratio in self._ratios):
             said = f"比率“{name}”写了两次" if name else "比率没有名字"
-            self._fault(pos, "列名", said, "列名写比率的名字，不要重复")
+            self._wrong(pos, "列名", said, "列名写比率的名字，不要重复")
             return
         part, whole = (self._measure(pos, header, line[header]) for header in ("分子", "分母"))
         if part is not None and whole is not None:
@@ -346,10 +346,10 @@ class _Builder:
             else None
         )
         if column is None or register is None:
-            self._fault(pos, header, f"“{text or ''}”不是一张表的一列", "写成 表名.列名，如 客户档案.用邮量；计算结果写成 D50.收入")
+            self._wrong(pos, header, f"“{text or ''}”不是一张表的一列", "写成 表名.列名，如 客户档案.用邮量；计算结果写成 D50.收入")
             return None
         if not hasattr(column.kind, "minimum"):
-            self._fault(pos, header, f"“{text}”不是数，不能相除", "换成数或金额的一列")
+            self._wrong(pos, header, f"“{text}”不是数，不能相除", "换成数或金额的一列")
             return None
         return register.id, column.header
 

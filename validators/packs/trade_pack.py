@@ -24,7 +24,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from validators.column import Column
-from validators.packs.own_scheme import Scheme, scheme_of
+from validators.packs.own_scheme import OwnScheme
 from validators.packs.pack_contents import ColumnsShown, Contents, Grades, PackError, PackFigure, Parameter, Waiting
 from validators.register import Register, registers
 from validators.values.kinds import Enum, Txt
@@ -48,7 +48,7 @@ class Pack:
     contents: Contents
     files: Mapping[str, str] = field(default_factory=dict, repr=False)
     parents: tuple[Pack, ...] = ()
-    scheme: Scheme | None = None
+    scheme: OwnScheme | None = None
 
     @property
     def id(self) -> str:
@@ -106,13 +106,7 @@ class Pack:
 
     def _of_own(self, name: str) -> tuple[str, ...]:
         """What computes and shows head office's own columns and ratios, where it has any."""
-        wanted = self.scheme is not None and bool(self.scheme.own_columns or self.scheme.ratios)
-        return (name,) if wanted and name not in self._joined("computations") else ()
-
-    def with_scheme(self, lines: Sequence[Mapping[str, Any]]) -> Pack:
-        """The pack as the lines of 方案 (records of R09c) make it; itself, without any scheme, where there are none."""
-        plain = self if self.scheme is None else replace(self, scheme=None)
-        return replace(plain, scheme=scheme_of(lines, plain.all_registers, plain.registers)) if lines else plain
+        return (name,) if self.scheme is not None and (self.scheme.own_columns or self.scheme.ratios) else ()
 
     @cached_property
     def graded(self) -> tuple[str, ...]:

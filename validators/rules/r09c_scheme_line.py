@@ -7,13 +7,14 @@ from collections.abc import Iterator
 from validators.filing.inputs import Facts, Rule
 from validators.finding import Finding, Severity
 from validators.frames import records
+from validators.policy import with_scheme
 from validators.values.text import Text
 
 
 def check(facts: Facts) -> Iterator[Finding]:
     if (sheet := facts.sheet("R09c")) is None:
         return
-    scheme = facts.policy.pack.with_scheme(records(sheet.frame)).scheme
+    scheme = with_scheme(facts.policy.pack, records(sheet.frame)).scheme
     twice = sheet.frame.duplicated(list(sheet.register.key))  # V05 tells of them
     for fault in scheme.faults if scheme is not None else ():
         if not sheet.failed.at[fault.pos, fault.header] and not twice.iat[fault.pos]:

@@ -42,7 +42,11 @@ class Home:
             make_private(folder / name)
         close_to_world(folder)
         self.ledger = ledger or Ledger(folder / "ledger.sqlite")
-        self.facts = FactStore(facts or folder / "facts", lambda: self.policy.registers)
+        self.facts = self.facts_in(facts or folder / "facts")
+
+    def facts_in(self, folder: Path) -> FactStore:
+        """Rows that lie in a folder, with the registers as this home's policy has them."""
+        return FactStore(folder, lambda: self.policy.registers)
 
     @classmethod
     def create(cls, folder: Path, policy: Path, *, now: dt.datetime, branch: str | None = None) -> Home:

@@ -57,5 +57,5 @@ REGISTER = Register(
     carry="all",
     catalogue="B3",
     aliases=("方案调整", "自定方案"),
-    hint="一行改一处：收起或改叫现成的表和列，加本单位自己的列、表、比率、清单。写完用 keybook policy check 查一遍，再重新生成台账。",
+    hint="一行改一处：收起、改叫现成的，或加自己的列、表、比率、清单。写完先用 policy check 查一遍。",
 )
