@@ -11,7 +11,9 @@ import pandas as pd
 from macros.calc.terms.cells import by_place
 from macros.calc.terms.shares import ratio, ratios
 from macros.calc.terms.stops import unset
+from macros.calc.terms.summed_rows import SummedRows, by
 from validators.filing.inputs import Calc, Fill, Inputs, Result
+from validators.filing.lineage import Lineage, OfRow
 from validators.frames import records
 from validators.values.text import Text
 from validators.values.times import moment
@@ -52,7 +54,20 @@ def run(inputs: Inputs) -> Result:
             *((f"{total[UNJUDGED]} 趟没有需求时间或送达时间，没有判断",) * bool(total[UNJUDGED])),
         ),
         extra={"by_branch": branches, "cells": rows[["_branch", "_row", "_file"]].assign(准时=on_time)},
+        lineage=_lineage(rows, branches),
     )
+
+
+def _lineage(rows: pd.DataFrame, branches: pd.DataFrame) -> Lineage:
+    """Deliveries counted by what was judged of each."""
+    words = {word: rows["结论"] == word for word in (*DUE, UNDER_WAY, UNJUDGED)} | {"应到": rows["结论"].isin(DUE)}
+    lines = SummedRows("R58", rows.assign(**{f"_{word}": flag for word, flag in words.items()}), branches, ("_branch",))
+
+    def ways(of: SummedRows) -> dict[str, OfRow]:
+        counts = {word: of.count(f"_{word}", f"判为“{word}”的配送") for word in words}
+        return {"趟数": of.count()} | counts | {"准时率": by(counts[ON_TIME], counts["应到"])}
+
+    return Lineage(extra={"by_branch": ways(lines)}, summary=lines.ways_over_all(ways))
 
 
 def _judged(row: dict[str, Any], end: dt.datetime) -> tuple[str, str]:

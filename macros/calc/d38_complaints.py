@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import pandas as pd
 
 from macros.calc.terms.shares import by_branch, ratio, ratios, shortfall
+from macros.calc.terms.summed_rows import SummedRows, by
 from validators.filing.inputs import Calc, Inputs, Result
+from validators.filing.lineage import Lineage, OfRow
 from validators.values.text import Text
 
 UNCLASSED = "未填"
@@ -34,10 +37,12 @@ def run(inputs: Inputs) -> Result:
     over the closed; both are empty where there is no such case. 上期件数 is empty where that month is not at hand.
     """
     previous = inputs.period.plus(-1)
-    now = _sums(_judged(inputs.frame("R25"), pd.Timestamp(inputs.period.last)))
+    cases = _judged(inputs.frame("R25"), pd.Timestamp(inputs.period.last))
+    now = _sums(cases)
     history = inputs.history.frame("R25")
     history = history[(history["_period"] == str(previous)) & history["_branch"].isin(inputs.branches)]
-    then = _classed(history).groupby(["_branch", "类别"]).size()
+    earlier = _classed(history)
+    then = earlier.groupby(["_branch", "类别"]).size()
     rows = now.join(then.rename("上期件数"), how="outer").reset_index()
     rows[_SUMS] = rows[_SUMS].fillna(0).astype("Int64")
     known = rows["_branch"].map({b: not inputs.missing(b, (previous,)) for b in set(rows["_branch"])}).astype("boolean")
@@ -45,8 +50,32 @@ def run(inputs: Inputs) -> Result:
     rows["按期率"] = pd.Series(ratios(rows["按期"], rows["应结"]), dtype="object")
     rows["平均天数"] = pd.Series(ratios(rows["_days"], rows["结案"]), dtype="object")
     return Result(
-        title=CALC.title, rows=rows[_COLUMNS], formats=_FORMATS, summary=_summary(now), summary_formats=_SUMMARY, notes=_notes(inputs, now)
+        title=CALC.title,
+        rows=rows[_COLUMNS],
+        formats=_FORMATS,
+        summary=_summary(now),
+        summary_formats=_SUMMARY,
+        notes=_notes(inputs, now),
+        lineage=_lineage(cases, earlier, rows),
     )
+
+
+def _lineage(cases: pd.DataFrame, earlier: pd.DataFrame, rows: pd.DataFrame) -> Lineage:
+    keys = ("_branch", "类别")
+    before = SummedRows("R25", earlier, rows, keys).count()
+    whole = {name: partial(way, 0) for name, way in _ways(SummedRows("R25", cases, rows)).items()}
+    return Lineage(rows=_ways(SummedRows("R25", cases, rows, keys)) | {"上期件数": before}, summary=whole)
+
+
+def _ways(lines: SummedRows) -> dict[str, OfRow]:
+    closed = lines.count("结案", "期末前结案的")
+    return {
+        "件数": lines.count(),
+        "结案": closed,
+        "逾期未结": lines.count("逾期未结", "期末没有结案、处理期限已过的"),
+        "按期率": by(lines.count("按期", "在处理期限前结案的"), lines.count("应结", "已结案的和过期没有结案的")),
+        "平均天数": by(lines.total("_days", of="结案日期", where="结案", rule="结案日期减受理时间的天数"), closed),
+    }
 
 
 def _classed(frame: pd.DataFrame) -> pd.DataFrame:

@@ -26,7 +26,7 @@ def build(context: ReportContext) -> Page:
 
     columns = (
         *unit(context),
-        Shown(header="投诉编号", width=16, take=lambda r: r["投诉编号"] or r["记录编号"]),
+        Shown(header="投诉编号", width=15, take=lambda r: r["投诉编号"] or r["记录编号"]),
         buyer(context, key="客户编码"),
         Shown(header="类别", width=12, take="类别", kind="choice"),
         Shown(header="情节", width=8, take="情节", kind="choice"),
@@ -34,7 +34,7 @@ def build(context: ReportContext) -> Page:
         Shown(header="期限", width=11, take=lambda r: day(r["处理期限"]), kind="date", empty="没有填"),
         Shown(header="逾期天数", width=10, take=late, kind="tally", empty="没有期限", alarm=lambda v: v > 0),
         Shown(header="处理人", width=12, take="处理人", empty="没有人"),
-        Shown(header="内容", width=40, take="内容", wrap=True),
+        Shown(header="内容", width=28, take="内容", wrap=True),
     )
     page = list_page(context, SHEET, "未结投诉", columns)
     rows = sorted(open_complaints(context), key=lambda r: (-(late(r) or 0), received(r) or last, r["_branch"], r["_row"]))

@@ -14,6 +14,7 @@ from typing import Any
 
 import pandas as pd
 
+from validators.filing.lineage import Lineage
 from validators.filing.reversal import UNKNOWN, with_originals
 from validators.filing.written_cells import Written
 from validators.policy import Policy
@@ -235,6 +236,7 @@ class Result:
               plan: a Decimal in the row's own 单位, money text with two decimals where that is 元, else a quantity (D10)
     summary   totals by name; `summary_formats` likewise
     examples  the 示例值 that were used, as people read them
+    lineage   where each number comes from, to be asked (溯源)
     """
 
     title: Text
@@ -246,6 +248,7 @@ class Result:
     examples: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     extra: dict[str, Any] = field(default_factory=dict)
+    lineage: Lineage = field(default_factory=Lineage)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -2,7 +2,8 @@
 
     pack.toml        id, title, what it includes, registers, computations, reports, levels, lists, columns, words
     parameters.csv   every parameter with its source; extra_parameters.csv: values for one level or branch
-    *.csv            the presets of policy tables, with the headers of their registers
+    *.csv            the presets of tables, with the headers of their registers
+    demo.toml        the invented world of `keybook demo`; no part of the policy, so of no digest
 
 `include` names packs whose contents come first: lists are joined, tables of parameters too; what the pack says itself
 stands above. A pack of an office travels inside its policy workbook (`files`), so that nobody needs the folder.
@@ -30,7 +31,7 @@ from validators.register import Register, registers
 from validators.values.kinds import Enum, Txt
 from validators.values.text import Text, fold
 
-FILE = "pack.toml"
+FILE, DEMO = "pack.toml", "demo.toml"
 _HOME = "validators.packs"
 
 
@@ -306,7 +307,7 @@ class Pack:
     def digest(self) -> str:
         """Twelve hex digits over its files and those it includes."""
         hasher = hashlib.sha256()
-        for name in sorted(self.files):
+        for name in sorted(set(self.files) - {DEMO}):
             hasher.update(f"{name}\x1f{self.files[name]}\x1e".encode())
         for parent in self.parents:
             hasher.update(parent.digest.encode())
@@ -350,7 +351,7 @@ def pack_of_folder(folder: Path) -> Pack:
 
 
 def _text(name: str) -> bool:
-    return name == FILE or name.endswith(".csv")
+    return name in (FILE, DEMO) or name.endswith(".csv")
 
 
 @cache
@@ -389,7 +390,7 @@ def pack_lines(pack: Pack) -> list[list[str]]:
     """A pack that is not installed as [file, line] pairs, the form in which a workbook carries it; none for others."""
     if installed(pack):
         return []
-    return [[name, line] for name, text in sorted(pack.files.items()) for line in text.split("\n")]
+    return [[name, line] for name, text in sorted(pack.files.items()) if name != DEMO for line in text.split("\n")]
 
 
 def pack_of_lines(lines: Sequence[Sequence[Any]]) -> Pack:

@@ -16,6 +16,7 @@ from validators.policy import Policy
 from validators.values.period import Month
 from workbooks.archive.disk import close_to_world, make_private, put, sweep
 from workbooks.archive.fact_store import FactStore
+from workbooks.archive.former import anew
 from workbooks.archive.ledger import Event, Ledger
 from workbooks.archive.lost_ledger import REMEDY, lost
 from workbooks.archive.standing import Standing, standing
@@ -69,7 +70,8 @@ class Home:
             if data != (folder / "policy.xlsx").read_bytes():
                 with suppress(Rejection):
                     home.keep_policy(now)
-                put(folder / "policy.xlsx", data)
+                with anew(folder / "policy.xlsx") as draft:
+                    put(draft, data)
                 home = cls(folder, ledger=home.ledger)
             home.keep_policy(now)
             home._own(branch, now)

@@ -30,10 +30,10 @@ def scorecard_page(context: ReportContext) -> Page:
 
     items = [item for group in groups.values() for item in group]
     columns = (
-        Shown(header="姓名", width=12, take=name),
+        Shown(header="姓名", width=10, take=name),
         *unit(context),
-        Shown(header="工号", width=12, take="工号"),
-        *(Shown(header=item, width=max(11.0, 2.2 * len(item)), take=item, kind="score", empty=_UNSET) for item in items),
+        Shown(header="工号", width=10, take="工号"),
+        *(Shown(header=item, width=max(9.0, 1.9 * len(item)), take=item, kind="score", empty=_UNSET) for item in items),
         Shown(header="总分", width=10, take="总分", kind="score", empty=_UNSET),
         Shown(header="名次", width=8, take=place, kind="tally"),
     )
