@@ -3,26 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from decimal import Decimal
 from typing import Any
 
 import pandas as pd
 
 from macros.reports.layout.context import ReportContext
-from macros.reports.layout.frame import branch_names, limit, rows_of
+from macros.reports.layout.frame import branch_names, limit, place_of, rows_of, summary
+from validators.column import Column
 from validators.frames import plain_values
 from validators.packs.own_scheme import NUMERIC
 from validators.page.page import Cell, Page, Style
-from validators.page.parts import Absent, Col, Table, gap, section, table
+from validators.page.parts import ORDINAL, Absent, Col, Table, gap, section, table
 from validators.register import Register
 from validators.values.missing import is_missing
 from validators.values.money import fen
+from validators.values.number_kinds import Money
+from validators.values.origin import Origin, added, of_result, of_rows
 
 SHEET, HEADING = "自有项目", "自有列、自有表和比率"
 WIDTHS = (1, 5, 16, 18, 20, 8, 18, 18, 18, 11, 1)
 LAST = 10
 RATIO = "比率"
+_NUMBERS = ("填写", "合计", "分子", "分母")
 _SUMS = (
-    Col(header="序", kind="tally"),
+    ORDINAL,
     Col(header="机构"),
     Col(header="表"),
     Col(header="名称"),
@@ -33,7 +38,7 @@ _SUMS = (
     Col(header="比率", kind="ratio"),
 )
 _ROWS = (
-    Col(header="序", kind="tally"),
+    ORDINAL,
     Col(header="机构"),
     Col(header="表"),
     Col(header="记录"),
@@ -58,35 +63,32 @@ def own_items(context: ReportContext, page: Page, row: int) -> int:
 def _sums(context: ReportContext, names: Mapping[str, str]) -> Iterator[list[Any]]:
     """Of each column and ratio: the whole first, then every branch."""
     rows, at = rows_of(context, "D60"), 0
-    result = context.results.get("D60")
     for sheet, name in dict.fromkeys((row["表"], row["名称"]) for row in rows):
         mine = [row for row in rows if (row["表"], row["名称"]) == (sheet, name)]
-        money, found = mine[0]["单位"] == "元", result.summary.get(f"{sheet}.{name}") if result else None
-        parts = [_sum(mine, header, money=money) for header in ("分子", "分母")]
-        whole = None if sheet == RATIO or mine[0]["合计"] is None else _sum(mine, "合计", money=money)
-        count = None if sheet == RATIO else sum(row["填写"] for row in mine)
+        share = _whole_share(context, name) if sheet == RATIO else None
         at += 1
-        yield [at, Cell("全部", Style("text", bold=True)), sheet, name, count, whole, *parts, _share(found) if sheet == RATIO else None]
+        yield [at, Cell("全部", Style("text", bold=True)), sheet, name, *(_sum(mine, header) for header in _NUMBERS), share]
         for row in mine:
             at += 1
-            shown = [_sum([row], header, money=money) for header in ("合计", "分子", "分母")]
-            yield [
-                at,
-                names.get(row["_branch"], row["_branch"]),
-                sheet,
-                name,
-                row["填写"],
-                *shown,
-                _share(row["比率"]) if sheet == RATIO else None,
-            ]
+            own = _share(row[RATIO]) if sheet == RATIO else None
+            yield [at, names.get(row["_branch"], row["_branch"]), sheet, name, *(_sum([row], header) for header in _NUMBERS), own]
 
 
-def _sum(rows: list[dict[str, Any]], header: str, *, money: bool) -> Any:
-    known = [row[header] for row in rows if row[header] is not None]
+def _sum(rows: list[dict[str, Any]], header: str) -> Any:
+    """The sum of a number over lines of the tally, in the unit of the column, with where it comes from."""
+    known = [row for row in rows if row[header] is not None]
     if not known:
         return None
-    total = sum(known[1:], known[0])
-    return Cell(fen(total), Style("money")) if money else total
+    total = sum((row[header] for row in known[1:]), known[0][header])
+    origin = added(of_result("D60", header, place_of(row)[1]) for row in known)
+    if header == "填写":
+        return Cell(total, Style("count"), origin=origin)
+    money = known[0]["单位"] == "元"
+    return Cell(fen(total) if money else total, Style("money" if money else "number"), origin=origin)
+
+
+def _whole_share(context: ReportContext, name: str) -> Any:
+    return _share(summary(context, "D60", f"{RATIO}.{name}"))
 
 
 def _share(value: Any) -> Any:
@@ -109,13 +111,17 @@ def _lines(context: ReportContext, names: Mapping[str, str]) -> Iterator[list[An
             frame["_branch"], frame["_file"], frame["_row"], records, plain_values(frame[header]), strict=True
         ):
             if not is_missing(value):
-                number = isinstance(column.kind, NUMERIC)
-                shown = (
-                    Cell(value, Style("money" if column.kind.dtype == "Int64" else "number"))
-                    if number
-                    else column.kind.show(value.date() if isinstance(value, pd.Timestamp) else value)
-                )
-                yield [names.get(branch, branch), register.sheet, record, int(at), column.name, shown, file]
+                place = Cell(int(at), Style("tally"), origin=Origin("row", (name, file, int(at))))
+                yield [names.get(branch, branch), register.sheet, record, place, column.name, _shown(name, column, value, file, at), file]
+
+
+def _shown(register: str, column: Column, value: Any, file: str, row: int) -> Any:
+    """A cell of an own column; a number leads to its row."""
+    if not isinstance(column.kind, NUMERIC):
+        return column.kind.show(value.date() if isinstance(value, pd.Timestamp) else value)
+    money = isinstance(column.kind, Money)
+    exact = Decimal(int(value)).scaleb(-2) if money else value
+    return Cell(value, Style("money" if money else "number"), origin=of_rows(register, column.header, [(file, int(row), exact)]))
 
 
 def _records(register: Register, frame: Any) -> list[str]:

@@ -128,6 +128,18 @@ def test_a_month_of_it_to_the_fen(policy_book: Path, home: Path, capsys: pytest.
     rows = [[cell.value for cell in line] for line in openpyxl.load_workbook(out)["自有项目"].iter_rows(min_row=4)]
     assert any(line[2:5] == ["全部", "收寄点台账", "月租"] and line[6] == pytest.approx(5001.5) for line in rows)
     cells = [line for line in rows if line[4] == "LJ01-2" and line[6] == "月租"]
+    whole = next(i for i, line in enumerate(rows, 4) if line[2:5] == ["全部", "收寄点台账", "月租"])
+    traced = run_command(capsys, "trace", out, f"自有项目!G{whole}", "--json")
+    assert traced.status == 0, traced.err
+    assert traced.json["sum"] == "5001.50" and len(traced.json["rows"]) == 6
+    assert {(row["sheet"], row["branch"], row["value"]) for row in traced.json["rows"]} == {
+        ("收寄点台账", branch, f"{amount:.2f}") for branch, rents in RENT.items() for amount in rents
+    }
+    share = next(i for i, line in enumerate(rows, 4) if line[2:5] == ["全部", "比率", "租金收入比"])
+    assert len(run_command(capsys, "trace", out, f"自有项目!J{share}", "--json").json["rows"]) == 6 + 9
+    single = next(i for i, line in enumerate(rows, 4) if line[4] == "LJ01-2" and line[6] == "月租")
+    found = run_command(capsys, "trace", out, f"自有项目!H{single}", "--json").json["rows"]
+    assert [(row["sheet"], row["row"], row["value"]) for row in found] == [("收寄点台账", 7, "800.00")]
     assert [line[7] for line in cells] == [800] and cells[0][5] == 7 and str(cells[0][8]).startswith(f"{PERIOD}_LJ01")
 
 
