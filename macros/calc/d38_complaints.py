@@ -5,8 +5,8 @@ from __future__ import annotations
 import pandas as pd
 
 from macros.calc.terms.shares import by_branch, shortfall
-from macros.calc.terms.summed_rows import SummedRows
 from macros.calc.terms.tally import Tally, count, lineage_of, mean, share, total
+from macros.calc.ways.summed_rows import SummedRows
 from validators.filing.inputs import Calc, Inputs, Result
 from validators.values.text import Text
 

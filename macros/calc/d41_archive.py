@@ -7,8 +7,8 @@ from fractions import Fraction
 import numpy as np
 import pandas as pd
 
-from macros.calc.terms.summed_rows import SummedRows
 from macros.calc.terms.tally import Tally, count, share, total
+from macros.calc.ways.summed_rows import SummedRows
 from validators.filing.inputs import Calc, Inputs, Result
 from validators.filing.lineage import Lineage, OfRow
 from validators.values.text import Text
