@@ -163,8 +163,7 @@ class Policy:
 
     @cached_property
     def _entries(self) -> dict[str, list[dict[str, Any]]]:
-        names = {fold(p.name): p.code for p in self.pack.parameters.values()}
-        names |= {fold(code): code for code in self.pack.parameters}
+        names = self.pack.parameter_codes
         found: dict[str, list[dict[str, Any]]] = {}
         for row in _records(self.frames["R09"]):
             code = names.get(fold(row["参数名"] or ""))

@@ -37,7 +37,7 @@ def _fitted(register: Register, row: dict[str, Any], renamed: dict[str, str]) ->
         value, kind = kept.get(column.header), column.kind
         if isinstance(kind, Ref) and kind.target == "R07" and value is not None:
             kept[column.header] = "、".join(renamed.get(part, part) for part in str(value).split("、"))
-        elif isinstance(kind, Enum) and kind.values and (value is not None or column.need == "req"):
+        elif isinstance(kind, Enum) and kind.values and (value is not None or column.need == "req" or register.id == "R10"):
             kept[column.header] = value if value in kind.values else kind.values[0]
         elif value is None and column.need == "req" and not column.assigned:
             kept[column.header] = dt.date(2026, 10, 12) if isinstance(kind, Date) else 10 if isinstance(kind, Quantity) else "有"

@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import csv
 import hashlib
-import re
 import tomllib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -26,6 +25,7 @@ from pydantic import ValidationError
 from validators.column import Column
 from validators.packs.own_scheme import OwnScheme
 from validators.packs.pack_contents import ColumnsShown, Contents, Grades, PackError, PackFigure, Parameter, Waiting
+from validators.packs.pack_words import sayer
 from validators.register import Register, registers
 from validators.values.kinds import Enum, Txt
 from validators.values.text import Text, fold
@@ -183,15 +183,26 @@ class Pack:
 
     @cached_property
     def parameters(self) -> dict[str, Parameter]:
-        """Its parameters by code, its own first, in the order of the files."""
+        """Its parameters by code, its own first, in the order of the files; names and notes in the words of the pack."""
+        return {code: replace(p, name=self.say(p.name), note=self.say(p.note)) for code, p in self._stated.items()}
+
+    @cached_property
+    def _stated(self) -> dict[str, Parameter]:
+        """The parameters as the files of the pack and of those that it includes have them."""
         found = {}
         for line in self._lines("parameters"):
             line = dict(line)
             choices = tuple(c for c in line.pop("choices").split("|") if c)
             found[line["code"]] = Parameter(choices=choices, **line)
         for parent in self.parents:
-            found |= {code: p for code, p in parent.parameters.items() if code not in found}
+            found |= {code: p for code, p in parent._stated.items() if code not in found}
         return found
+
+    @cached_property
+    def parameter_codes(self) -> dict[str, str]:
+        """Folded name -> code of its parameters: the name in the words of the pack, as the files have it, and the code."""
+        told = {fold(p.name): code for table in (self._stated, self.parameters) for code, p in table.items()}
+        return told | {fold(code): code for code in self.parameters}
 
     def table(self, name: str) -> list[dict[str, str]]:
         """The rows of one of its csv files, else of the first pack included that has it; empty when none has."""
@@ -286,21 +297,7 @@ class Pack:
         register of the desk that has it calls it so, a title of two characters only in its brackets. A word that stays
         as it is (written to itself) shields what is in it.
         """
-        shown = [{c.header: c.name for c in r.shown} for r in (*self.desk, *self.head)]
-        calls: dict[str, set[str]] = {}
-        for names in shown:
-            for header, name in names.items():
-                calls.setdefault(header, set()).add(name)
-        labels = {header: next(iter(names)) for header, names in calls.items() if len(names) == 1 and len(header) > 2}
-        titles = {
-            title if len(title) > 2 else f"《{title}》": own if len(title) > 2 else f"《{own}》" for title, own in self.titles.items()
-        }
-        told = {word: own for word, own in (labels | titles).items() if word != own} | self.words
-        if not any(word != own for word, own in told.items()):
-            return str
-        told = {own: own for own in told.values()} | told
-        pattern = re.compile("|".join(sorted(map(re.escape, told), key=len, reverse=True)))
-        return lambda text: pattern.sub(lambda found: told[found.group()], text)
+        return sayer([*self.desk, *self.head], self.titles, self.words)
 
     @cached_property
     def digest(self) -> str:

@@ -31,8 +31,7 @@ def check(facts: Facts) -> Iterator[Finding]:
 
 def parameters(pack: Pack) -> dict[str, Parameter]:
     """The pack's parameters by folded name and by folded code."""
-    found = {fold(code): parameter for code, parameter in pack.parameters.items()}
-    return found | {fold(p.name): p for p in pack.parameters.values()}
+    return {name: pack.parameters[code] for name, code in pack.parameter_codes.items()}
 
 
 def of_pack(frame: pd.DataFrame, pack: Pack) -> pd.Series:

@@ -70,8 +70,10 @@ def declared(told: Told) -> Mistake:
 
 
 def _fits(desk: DeskCells, row: Row, told: Told) -> bool:
-    """Filled and blank cells, equal values, and codes that another sheet has."""
+    """Filled and blank cells, values that stand once, equal values, and codes that another sheet has."""
     if any(row[h] in (None, "") for h in told.get("filled", ())) or any(row[h] not in (None, "") for h in told.get("blank", ())):
+        return False
+    if any(desk.sheets[told["register"]][h].count(row[h]) > 1 for h in told.get("unique", ())):
         return False
     for header, wanted in told.get("equals", {}).items():
         if isinstance(wanted, dict):
