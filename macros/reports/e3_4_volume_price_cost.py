@@ -69,7 +69,7 @@ def _waterfall(context: ReportContext, page: Page, row: int, rows: list[Row]) ->
         Shown(header="一步", width=0, take="一步"),
         *(Shown(header=name, width=0, take=name, kind="money") for name in ("变化", *_STEPS)),
     )
-    made = put_list(context, page, row, columns, steps)
+    made = put_list(context, page, row, columns, steps, col=8)
     drawn = [(name, ink) for name, ink in zip(_STEPS, ("white", "green", "red", "blue"), strict=True)]
     return put_chart(page, made, "毛利从上月到本月（元）", "一步", drawn, stacked=True, legend="none", y_format="#,##0", gap=40)
 

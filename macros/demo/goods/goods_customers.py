@@ -75,7 +75,7 @@ def _customers(ground: GoodsGround, outlet: Outlet) -> Iterator[GoodsCustomer]:
     trades = [t for t in data["trade"] if bool(t.get("big")) == big and outlet.code in t.get("only", (outlet.code,))]
     made = [trades[i % len(trades)] for i in range(len(trades))] if not big else []
     made += rng.choices(trades, [t["share"] for t in trades], k=max(outlet.customers - len(made), 6))
-    brands = [f"{outlet.short if turn else ''}{brand}" for turn in range(4) for brand in data["brands"]]
+    brands = [*data["brands"], *(f"新{brand}" for brand in data["brands"])]
     taken: set[str] = set()
     for number, trade in enumerate(made, 1):
         name = next(n for n in (f"{outlet.short}{b}{trade['word']}" for b in rng.sample(brands, len(brands))) if n not in taken)

@@ -21,18 +21,14 @@ Rows = list[dict[str, Any]]
 
 @dataclass(frozen=True, kw_only=True)
 class Outlet:
-    """A branch of the demo: its row of R01, and how many customers it has."""
+    """A branch of the demo: its row of R01, the place that names of its customers begin with, and how many it has."""
 
     number: int
     code: str
     name: str
+    short: str
     kind: str
     customers: int
-
-    @property
-    def short(self) -> str:
-        """The place that its name begins with."""
-        return self.name[:2]
 
 
 class GoodsGround(Ground):
@@ -46,13 +42,14 @@ class GoodsGround(Ground):
     def outlets(self) -> tuple[Outlet, ...]:
         """The branches that file: those under the home's organisation, in the order of the pack's preset."""
         told = [row for row in self.pack.table("organisation") if row["上级机构"] == self.data["home"]][: self.branches]
-        weights = self.data["weights"]
+        weights, ending = self.data["weights"], self.data["ending"]
         mean = sum(weights) / len(weights)
         return tuple(
             Outlet(
                 number=number,
                 code=row["机构编码"],
                 name=row["机构名称"],
+                short=row["机构名称"].removesuffix(ending) if row["机构名称"].endswith(ending) else self.data["city"],
                 kind=row["机构类型"],
                 customers=int(self.data["customers"] * (weights[number - 1] if number <= len(weights) else self.data["big_weight"]) / mean),
             )

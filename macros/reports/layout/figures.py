@@ -64,7 +64,7 @@ def _figures(context: ReportContext) -> list[Figures]:
     visits = counts_of(context, "D08", "_branch", "走访合规")
     known = Counter(context.inputs.frame("R03")["_branch"])
     income = context.inputs.frame("R10").groupby("_branch")["收入"].sum()
-    plans = _plans(context)
+    plans = plans_of(context)
     made = [
         Figures(row=row, income=row.income, before=_before(context, row))
         if not row.counted
@@ -96,8 +96,8 @@ def _before(context: ReportContext, row: BoardRow) -> int | None:
     return carrying(row.income_before, sum_of("R10", "收入", [context.period.plus(-1)], _of(row)))
 
 
-def _plans(context: ReportContext) -> dict[str, tuple[int | None, int | None]]:
-    """机构编码 -> cumulative plan and actual of the pack's indicator (of 收入 in fen; D10); None where a month is missing (settled 7).
+def plans_of(context: ReportContext, span: str = "累计") -> dict[str, tuple[int | None, int | None]]:
+    """机构编码 -> cumulative (span "": the month's) plan and actual of the pack's indicator (of 收入 in fen; D10); None where a month is missing (settled 7).
 
     The plan for the whole business counts where there is one, else the sum over products and areas.
     """
@@ -108,8 +108,8 @@ def _plans(context: ReportContext) -> dict[str, tuple[int | None, int | None]]:
     plans: dict[str, tuple[int | None, int | None]] = {}
     for branch, rows in found.items():
         whole = [row for row in rows if not row["产品"] and not row.get("区域")] or rows
-        known = all(row["累计计划"] is not None and row["累计实际"] is not None for row in whole)
-        plans[branch] = (_fen(whole, "累计计划"), _fen(whole, "累计实际")) if known else (None, None)
+        known = all(row[f"{span}计划"] is not None and row[f"{span}实际"] is not None for row in whole)
+        plans[branch] = (_fen(whole, f"{span}计划"), _fen(whole, f"{span}实际")) if known else (None, None)
     return plans
 
 

@@ -6,12 +6,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from macros.reports.layout.branch_pages import begin, conclude
+from macros.reports.layout.branch_pages import begin, conclude, lines_high
 from macros.reports.layout.context import ReportContext
 from macros.reports.layout.frame import branch_names, customers, finish, limit, missing, start
 from validators.page.page import Cell, Chart, Page, Series, Style
-from validators.page.parts import ORDINAL, Absent, Col, Table, chart_room, gap, table
+from validators.page.parts import Absent, Col, Table, chart_room, gap, table
 from validators.values.origin import Origin
+from validators.values.text import width
 
 HEADER_ROW = 4
 LEAST_SCALE = 85
@@ -96,21 +97,34 @@ def put_list(
     word: str = "行",
     given: dict[str, Any] | None = None,
     empty: str = "本期没有",
+    col: int = 2,
 ) -> Table:
-    """The numbered list from column B with its total; `label` = the header under which 合计 stands (none: no total row)."""
+    """The numbered list from column B (or `col`) with its total; `label` = the header under which 合计 stands (none: no total row)."""
     lines = [[number, *(column.cell(line) for column in columns)] for number, line in enumerate(rows, 1)]
-    return table(
+    widths = page.widths[col : col + len(columns)]
+    tight = any(width(column.header) + 2 > units for column, units in zip(columns, widths, strict=True))
+    made = table(
         page,
         row,
-        2,
-        (ORDINAL, *(column.col for column in columns)),
+        col,
+        (Col(header="序", kind="tally"), *(column.col for column in columns)),
         lines,
         total=given,
         total_label=(label, f"合计（{len(lines)} {word}）") if label else None,
         rest=word,
         limit=limit(context),
         empty=empty,
+        header_height=32 if tight else 22,
     )
+    for at, line in zip(range(made.first, made.last + 1), lines, strict=False):
+        page.heights[at] = max(18.0, *_heights(columns, line, widths))
+    return made
+
+
+def _heights(columns: Sequence[Shown], line: Sequence[Any], widths: Sequence[float]) -> list[float]:
+    """Points that the wrapped texts of a line need."""
+    cells = zip(columns, line[1:], widths, strict=True)
+    return [lines_high(cell.value, units, least=18) for column, cell, units in cells if column.wrap and isinstance(cell, Cell)] or [18.0]
 
 
 def put_chart(page: Page, made: Table, title: str, names: str, values: Sequence[tuple[str, str]], **words: Any) -> int:

@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 
 from macros.reports.layout.context import ReportContext
-from macros.reports.layout.figures import figures, ratio_less_one, total_progress
+from macros.reports.layout.figures import plans_of, ratio_less_one
 from macros.reports.layout.frame import counted, summary
 from validators.packs.pack_contents import PackFigure
 from validators.values.origin import Origin, Where, added, carrying, count_of, each_of, of_extra, of_result, origin_of, share, sum_of
@@ -45,7 +45,7 @@ class FigureOf:
     def at(self, branch: str) -> Any:
         """The figure of one branch."""
         if self.figure.plan:
-            return next((f.progress for f in figures(self.context) if f.row.branch == branch), None)
+            return _progress(self.context, (branch,))
         if self.figure.change and not self.figure.of:
             return self._change((branch,))
         return self._value((branch,))
@@ -54,7 +54,7 @@ class FigureOf:
     def whole(self) -> Any:
         """The figure over all of them."""
         if self.figure.plan:
-            return total_progress(figures(self.context))
+            return _progress(self.context, self.inside)
         if self.figure.total:
             named = [summary(self.context, place, name) for place, name in parts_of(self.figure.total)]
             return None if any(value is None for value in named) else sum(named)
@@ -85,6 +85,13 @@ class FigureOf:
             return None
         held = origin_of(share(above, below))  # in the units of their cells, which the scale of whole numbers is not
         return carrying(Fraction(above * self.figure.scale, below), held)
+
+
+def _progress(context: ReportContext, branches: Iterable[str]) -> Fraction | None:
+    """Actual over plan of the month, of the branches that have one."""
+    plans = plans_of(context, "")
+    held = [(done, plan) for plan, done in (plans.get(branch, (None, None)) for branch in branches) if plan and done is not None]
+    return share(sum(done for done, _ in held), sum(plan for _, plan in held)) if held else None
 
 
 def _at_hand(context: ReportContext, place: str) -> bool:

@@ -285,6 +285,8 @@ def test_main_report_has_the_columns_and_numbers_of_the_pack(centre: ReportConte
     assert whole["销售额(元)"] == sum(fen(r["收入"]) for r in rows("R10")) and whole["客户数(去重)"] == len(rows("R03"))
     before = sum(milli(r["数量"]) for r in rows("R10", LAST.plus(-1)))
     assert whole["环比"] == Fraction(quantity, before) - 1
+    plans = [r["10月"] for r in rows("R17") if r["指标"] == "销量" and r["主体"] == r["_branch"]]
+    assert whole["计划完成率"] == Fraction(quantity, 1000 * sum(plans))
     held = [r["新级别"] for r in rows("R06")]
     assert whole["重点"] == held.count("重点客户") and whole["核心"] == held.count("核心客户")
     tons = [r["销量(吨)"] for r in table[1:-1]]
