@@ -12,8 +12,8 @@ import pandas as pd
 
 from macros.calc.terms.entities import common_node, customers_by_entity, with_entity
 from macros.calc.terms.stops import Stops, named_examples
-from macros.calc.terms.summed_rows import places
 from macros.calc.terms.window import known_months, short_history
+from macros.calc.ways.summed_rows import places
 from validators.filing.inputs import Calc, Inputs, Result
 from validators.filing.lineage import Lineage
 from validators.frames import plain_values, records

@@ -11,9 +11,9 @@ import pandas as pd
 
 from macros.calc.d06_lines_bonus import CALC as LINES
 from macros.calc.terms.cells import looked_up
-from macros.calc.terms.pay_lineage import PayLineage
 from macros.calc.terms.shares import rows_of
 from macros.calc.terms.stops import Stops, named_examples
+from macros.calc.ways.pay_lineage import PayLineage
 from validators.filing.inputs import Calc, Fill, Inputs, Result
 from validators.frames import plain_values, records
 from validators.values.missing import is_missing

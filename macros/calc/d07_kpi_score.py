@@ -16,7 +16,7 @@ from validators.filing.lineage import Lineage, OfRow
 from validators.frames import records
 from validators.values.cell import plain
 from validators.values.money import decimals, half_up
-from validators.values.origin import Origin, added, counted, number, of_rows, parameter, product, quotient, rounded
+from validators.values.origin import Origin, added, counted, each_of, number, of_result, of_rows, parameter, product, quotient, rounded
 from validators.values.text import Text
 
 _TERMS = ("kpi_cap", "kpi_zero_target")
@@ -81,7 +81,12 @@ def _lineage(rows: list[dict[str, Any]], people: Mapping[tuple[str, str], Any], 
     groups = next(iter(terms.values())).groups if terms else {}
     every = [name for group in groups.values() for name in group]
     ways = {name: partial(item, name) for name in every} | {name: total(group) for name, group in groups.items()}
-    return Lineage(rows=ways | {"总分": total(every)}, record=lambda pos: _card_rows(people[rows[pos]["_branch"], rows[pos]["工号"]]))
+    scored = [pos for pos, row in enumerate(rows) if row.get("总分") is not None]
+    mean = quotient(added(of_result(CALC.id, "总分", pos) for pos in scored), number(max(len(scored), 1), "有总分的人数"))
+    summary = {"平均总分": lambda: mean, "人数": lambda: each_of(CALC.id, range(len(rows)))}
+    return Lineage(
+        rows=ways | {"总分": total(every)}, summary=summary, record=lambda pos: _card_rows(people[rows[pos]["_branch"], rows[pos]["工号"]])
+    )
 
 
 def _card_rows(items: Mapping[str, dict[str, Any]]) -> Origin:

@@ -15,8 +15,8 @@ import pandas as pd
 from macros.calc.terms.cells import rate_cell
 from macros.calc.terms.shares import ratio, rows_of, shortfall
 from macros.calc.terms.stops import Stops, named_examples
-from macros.calc.terms.summed_rows import CustomerRecords
 from macros.calc.terms.window import ByBranch, KnownMonths, known_months
+from macros.calc.ways.summed_rows import CustomerRecords
 from validators.filing.inputs import Calc, Fill, Inputs, Result
 from validators.filing.lineage import Lineage
 from validators.frames import distinct

@@ -13,8 +13,8 @@ import pandas as pd
 
 from macros.calc.terms.shares import ratio
 from macros.calc.terms.stops import Stops, named_examples
-from macros.calc.terms.summed_rows import CustomerRecords
 from macros.calc.terms.window import KnownMonths, customer_months, known_months, short_history
+from macros.calc.ways.summed_rows import CustomerRecords
 from validators.filing.inputs import Calc, Inputs, Result
 from validators.filing.lineage import Lineage, OfRow
 from validators.frames import plain_values, records

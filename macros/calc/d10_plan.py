@@ -14,8 +14,8 @@ from macros.calc.terms.cells import rate_cell
 from macros.calc.terms.plan_split import month_plans
 from macros.calc.terms.shares import ratio, rows_of
 from macros.calc.terms.stops import Stops, named_examples
-from macros.calc.terms.summed_rows import by, cell, minus
 from macros.calc.terms.window import short_history
+from macros.calc.ways.summed_rows import by, cell, minus
 from validators.filing.inputs import Calc, Fill, Inputs, Result
 from validators.filing.lineage import Lineage, OfRow
 from validators.frames import records

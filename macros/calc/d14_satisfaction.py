@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from macros.calc.terms.shares import ratio, ratios
-from macros.calc.terms.summed_rows import SummedRows, by
+from macros.calc.ways.summed_rows import SummedRows, by
 from validators.filing.inputs import Calc, Inputs, Result
 from validators.filing.lineage import Lineage, OfRow
 from validators.registers.relationship.survey import ITEMS, SCALE

@@ -11,7 +11,7 @@ from macros.calc.terms.ageing import Buckets, buckets, days_until, spread
 from macros.calc.terms.balance import Account
 from macros.calc.terms.shares import ratio, ratios, said_once
 from macros.calc.terms.stops import Stops, named_examples, unset
-from macros.calc.terms.summed_rows import SummedRows, by, plus
+from macros.calc.ways.summed_rows import SummedRows, by, plus
 from validators.filing.inputs import Calc, Fill, Inputs, Result
 from validators.filing.lineage import Lineage, OfRow
 from validators.frames import plain_values, records

@@ -12,7 +12,7 @@ from macros.calc.terms.ageing import UNDATED, Buckets, buckets, days_until, spre
 from macros.calc.terms.open_balances import OpenBalances, receivables, strange_receipts
 from macros.calc.terms.shares import ratio, ratios, said_once
 from macros.calc.terms.stops import Stops, named_examples, unset
-from macros.calc.terms.summed_rows import SummedRows, by
+from macros.calc.ways.summed_rows import SummedRows, by
 from validators.filing.inputs import Calc, Fill, Inputs, Result
 from validators.filing.lineage import Lineage, OfRow
 from validators.frames import plain_values, records

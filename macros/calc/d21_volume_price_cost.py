@@ -12,9 +12,9 @@ import numpy as np
 import pandas as pd
 
 from macros.calc.terms.shares import by_branch, ratio, rows_of, shortfall
-from macros.calc.terms.summed_rows import SummedRows, by, cell, minus
 from macros.calc.terms.variance import Trade, variance
 from macros.calc.terms.window import with_full_rows
+from macros.calc.ways.summed_rows import SummedRows, by, cell, minus
 from validators.filing.inputs import Calc, Fill, Inputs, Result
 from validators.filing.lineage import Lineage, OfRow
 from validators.filing.price_list import Buyer, buyers, cost_in_force

@@ -14,7 +14,7 @@ import pandas as pd
 from macros.calc.terms.balance import Account
 from macros.calc.terms.cells import by_place
 from macros.calc.terms.stops import Stops, named_examples
-from macros.calc.terms.summed_rows import SummedRows, cell, minus, places, plus
+from macros.calc.ways.summed_rows import SummedRows, cell, minus, places, plus
 from validators.filing.inputs import Calc, Fill, Inputs, Result
 from validators.filing.lineage import Lineage, OfRow
 from validators.values.cell import plain

@@ -11,7 +11,7 @@ import pandas as pd
 
 from macros.calc.terms.cells import by_place, rate_cell
 from macros.calc.terms.shares import ratios
-from macros.calc.terms.summed_rows import SummedRows, by, cell, minus
+from macros.calc.ways.summed_rows import SummedRows, by, cell, minus
 from validators.filing.inputs import Calc, Fill, Inputs, Result
 from validators.filing.lineage import Lineage, OfRow
 from validators.filing.price_list import LOWER, Buyer, authority, buyers, price_in_force, sales

@@ -11,7 +11,7 @@ import pandas as pd
 
 from macros.calc.terms.cells import by_place
 from macros.calc.terms.shares import ratio
-from macros.calc.terms.summed_rows import SummedRows, by, minus, plus
+from macros.calc.ways.summed_rows import SummedRows, by, minus, plus
 from validators.filing.inputs import Calc, Fill, Inputs, Result
 from validators.filing.lineage import Lineage, OfRow
 from validators.frames import records

@@ -10,7 +10,7 @@ import pandas as pd
 from macros.calc.terms.balance import Account
 from macros.calc.terms.open_balances import OpenBalances, receivables
 from macros.calc.terms.stops import unset
-from macros.calc.terms.summed_rows import SummedRows, cell, minus, places
+from macros.calc.ways.summed_rows import SummedRows, cell, minus, places
 from validators.filing.inputs import Calc, Inputs, Result
 from validators.filing.lineage import Lineage
 from validators.filing.price_list import sales

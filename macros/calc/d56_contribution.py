@@ -9,8 +9,8 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from macros.calc.terms.shares import TOTAL, change, ratio, rows_of
-from macros.calc.terms.summed_rows import by
 from macros.calc.terms.window import known_months
+from macros.calc.ways.summed_rows import by
 from validators.filing.inputs import Calc, Inputs, Result
 from validators.filing.lineage import Lineage, OfRow
 from validators.values.origin import Origin, less, of_rows, quotient, sum_of

@@ -10,8 +10,8 @@ import pandas as pd
 
 from macros.calc.terms.shares import by_branch, change, ratio, ratios, rows_of, shortfall
 from macros.calc.terms.stops import Stops, unset
-from macros.calc.terms.summed_rows import SummedRows, by, minus, plus
 from macros.calc.terms.window import with_full_rows
+from macros.calc.ways.summed_rows import SummedRows, by, minus, plus
 from validators.filing.inputs import Calc, Inputs, Result
 from validators.filing.lineage import Lineage, OfRow
 from validators.filing.reversal import originals

@@ -6,6 +6,7 @@ from typing import Any
 
 from macros.reports.layout.branch_pages import day, open_complaints
 from macros.reports.layout.context import Report, ReportContext
+from macros.reports.layout.frame import RegisterRow
 from macros.reports.layout.listing import HEADER_ROW, Row, Shown, buyer, end, list_page, put_list, unit
 from validators.page.page import Page
 from validators.values.text import Text
@@ -19,7 +20,10 @@ def build(context: ReportContext) -> Page:
 
     def late(row: Row) -> int | None:
         limit = day(row["处理期限"])
-        return None if limit is None else max(0, (last - limit).days)
+        if limit is None:
+            return None
+        days = max(0, (last - limit).days)
+        return row.days("处理期限", days, f"从处理期限到 {last} 的天数") if isinstance(row, RegisterRow) else days
 
     def received(row: Row) -> Any:
         return day(row["受理时间"])

@@ -9,6 +9,7 @@ from macros.reports.layout.frame import extra_rows, in_fen
 from macros.reports.layout.listing import HEADER_ROW, Row, Shown, end, list_page, put_chart, put_list
 from validators.page.page import Page
 from validators.page.parts import section
+from validators.values.origin import carrying, number, times
 from validators.values.text import Text
 
 SHEET = "量价利分析"
@@ -78,12 +79,16 @@ def _steps(start: int, effects: list[tuple[str, int]]) -> list[Row]:
     found, at = [_bar("上月毛利", start, whole=start)], start
     for name, change in effects:
         low = min(at, at + change)
-        found.append(_bar(name, change, base=low, up=max(change, 0), down=max(-change, 0)))
+        up, down = (change, _NOTHING) if change >= 0 else (_NOTHING, times(change, -1, "减少的部分画成正数"))
+        found.append(_bar(name, change, base=low, up=up, down=down))
         at += change
     return [*found, _bar("本月毛利", at, whole=at)]
 
 
-def _bar(name: str, change: int, *, base: int = 0, up: int = 0, down: int = 0, whole: int = 0) -> Row:
+_NOTHING = carrying(0, number(0, "这一步没有这一段"))
+
+
+def _bar(name: str, change: int, *, base: int = _NOTHING, up: int = _NOTHING, down: int = _NOTHING, whole: int = _NOTHING) -> Row:
     return {"一步": name, "变化": change, "垫底": base, "增加": up, "减少": down, "毛利": whole}
 
 

@@ -7,6 +7,7 @@ and the arithmetic is done over what stands there.
 from __future__ import annotations
 
 import datetime as dt
+import math
 import re
 from collections.abc import Mapping
 from fractions import Fraction
@@ -16,6 +17,8 @@ from typing import Any
 
 import numpy as np
 import openpyxl
+
+from validators.values.period import Month
 
 Step = Mapping[str, Any]
 _CODING = {"非常好": 7, "相当好": 6, "稍微好": 5, "中": 4, "稍微差": 3, "相当差": 2, "非常差": 1}
@@ -105,8 +108,21 @@ class Recomputed:
             return Fraction(_CODING[value] >= int(re.search(r"\d+", rule)[0]))
         if rule == "结案日期减受理时间的天数":
             return Fraction((_day(value) - _day(self._files.value({**row, "column": "受理时间"}))).days)
+        if "的天数" in rule:
+            return Fraction(self._days(row, value, rule))
+        if points := re.match(r"收入每 ([\d.]+) 元记 1 分", rule):
+            return Fraction(math.trunc(Fraction(repr(value)) / Fraction(points[1])))
         assert not rule, rule
         return Fraction(repr(value or 0))
+
+    def _days(self, row: Mapping[str, Any], value: Any, rule: str) -> int:
+        """Days from a day of the row to the end of the month, or from there to it."""
+        if rule.startswith("从开票日期"):
+            day = _day(value or self._files.value({**row, "column": "销售日期"}))
+            end = Month.parse(row["period"]).last
+            return max(0, (end - day).days)
+        end = dt.date.fromisoformat(re.search(r"\d{4}-\d\d-\d\d", rule)[0])
+        return (_day(value) - end).days if rule.startswith(f"从 {end}") else max(0, (end - _day(value)).days)
 
     def _rank(self, step: Step, found: Mapping[str, Any], where: str) -> Fraction:
         own, area = re.search(r"比 ([A-Z]+\d+) 大", step["words"])[1], re.search(r"（(.+)）$", step["words"])[1]

@@ -12,15 +12,21 @@ from building.recompute import Recomputed
 from macros.demo.cycle import run_demo
 from macros.errors import ToolkitError
 from macros.tracing.trace_cell import Tracing
+from validators.packs.trade_pack import find_pack
 
 SEED, DRAWN = 20_261_105, 200
 UNTOLD = 0.02
 """The part of the numbers that may say why they cannot be traced."""
 
 
-@pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return once(tmp_path_factory, "traced", lambda folder: run_demo(folder, branches=3, periods=2, seed=7, step=lambda _: None))
+@pytest.fixture(scope="module", params=["P01", "P02"])
+def demo(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A month of three branches of a pack, with the month before it."""
+
+    def made(folder: Path) -> None:
+        run_demo(folder, branches=3, periods=2, seed=7, step=lambda _: None, pack=find_pack(request.param))
+
+    return once(tmp_path_factory, f"traced {request.param}", made)
 
 
 def test_two_hundred_numbers_lead_to_cells_that_give_them(demo: Path) -> None:

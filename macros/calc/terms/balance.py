@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from macros.calc.terms.summed_rows import SummedRows, minus, plus
+from macros.calc.ways.summed_rows import SummedRows, minus, plus
 from validators.filing.lineage import OfRow
 from validators.frames import net
 

@@ -11,6 +11,7 @@ from macros.reports.layout.context import ReportContext
 from macros.reports.layout.frame import branch_names, customers, finish, limit, missing, start
 from validators.page.page import Cell, Chart, Page, Series, Style
 from validators.page.parts import ORDINAL, Absent, Col, Table, chart_room, gap, table
+from validators.values.origin import Origin
 
 HEADER_ROW = 4
 LEAST_SCALE = 85
@@ -25,6 +26,7 @@ class Shown:
     take    name of the result's column, or what is shown of a row
     total   None, "sum" or a formula (see `Col`)
     empty   the word that stands for a value that there is not
+    origin  of numbers that carry none (see `Col`)
     alarm   True for a value that is red and bold
     """
 
@@ -35,12 +37,13 @@ class Shown:
     total: str | None = None
     wrap: bool = False
     empty: str = "–"
+    origin: Origin | None = None
     alarm: Callable[[Any], bool] | None = None
 
     @property
     def col(self) -> Col:
         """The column as a table has it."""
-        return Col(header=self.header, kind=self.kind, total=self.total, wrap=self.wrap)
+        return Col(header=self.header, kind=self.kind, total=self.total, wrap=self.wrap, origin=self.origin)
 
     def cell(self, row: Row) -> Any:
         """What stands in a row."""

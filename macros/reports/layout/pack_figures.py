@@ -117,7 +117,8 @@ def _by_branch(context: ReportContext, place: str, column: str, where: dict[str,
             return each_of(place, held, name)
         return added(of_extra(place, name, column, pos) if name else of_result(place, column, pos) for pos in held)
 
-    return {str(branch): carrying(int(amount), origin(str(branch))) for branch, amount in sums.items()}
+    found = {str(branch): int(amount) for branch, amount in sums.items()}
+    return {branch: carrying(found.get(branch, 0), origin(branch)) for branch in dict.fromkeys((*found, *context.inputs.branches))}
 
 
 def _of_register(context: ReportContext, register: str, column: str, branch: str, where: dict[str, tuple[str, ...]]) -> Origin:

@@ -8,7 +8,7 @@ from functools import cached_property, partial
 
 import pandas as pd
 
-from macros.calc.terms.summed_rows import places
+from macros.calc.ways.summed_rows import places
 from validators.filing.lineage import Lineage, OfRow
 from validators.values.origin import Origin, added, counted, of_extra, of_rows, quotient, sum_of
 from validators.values.period import Month
