@@ -6,7 +6,7 @@ import errno
 import gc
 import sys
 
-from macros.cli.app import app, our_bug, refuse
+from macros.cli.app import app, harmless, our_bug, refuse
 from macros.errors import ToolkitError
 
 DISK = {
@@ -23,8 +23,6 @@ _COLLECT = (1_000_000, 50, 100)
 
 def main(arguments: list[str] | None = None) -> int:
     """Runs one command and gives its exit status (contract): 0, 1, 2 or 3."""
-    import typer
-
     gc.set_threshold(*_COLLECT)
     from macros.cli import (  # noqa: F401 - they add commands
         approval_commands,
@@ -40,14 +38,30 @@ def main(arguments: list[str] | None = None) -> int:
         permit_commands,
         policy_commands,
     )
-    from validators.packs.spoken import speak
-    from workbooks.book import Rejection
+    from validators.packs.spoken import speak, spoken
+    from workbooks.archive.former import noting, told
 
     speak(None)
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8")
     as_json = "--json" in (sys.argv[1:] if arguments is None else arguments)
+    try:
+        with noting() as kept:
+            status = _ran(arguments, as_json)
+        if kept:
+            print(harmless(spoken(told(kept))), file=sys.stderr if as_json else sys.stdout)
+        return status
+    finally:
+        speak(None)
+
+
+def _ran(arguments: list[str] | None, as_json: bool) -> int:
+    """The command, and what became of it as an exit status."""
+    import typer
+
+    from workbooks.book import Rejection
+
     try:
         outcome = app(args=arguments, prog_name="keybook", standalone_mode=False)
         return outcome if isinstance(outcome, int) else 0
@@ -59,8 +73,6 @@ def main(arguments: list[str] | None = None) -> int:
         return refuse(refused.reason + _done_before(refused), refused.remedy, as_json=as_json)
     except Exception as failure:  # the command line ends here
         return _failed(failure, as_json)
-    finally:
-        speak(None)
 
 
 def _failed(failure: Exception, as_json: bool) -> int:

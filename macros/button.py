@@ -1,11 +1,16 @@
-"""A button: what it is called, on which desk it stands, and what a press does."""
+"""A button: what it is called, on which desk it stands, what a press does; and the one way to press it."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
+from importlib import import_module
+from importlib.util import find_spec
+from typing import Any
 
 from macros.session import Session
+from validators.discover import exports
 from workbooks.book import EditList
 
 
@@ -18,7 +23,7 @@ class Button:
     desk      "branch" or "centre"
     order     its place among the buttons of that desk
     command   the command line that does the same
-    press     the session of the open workbook -> what is done to it
+    press     the session of the workbook -> what is done to it; what a command may choose beside, by keyword
     """
 
     id: str
@@ -26,4 +31,35 @@ class Button:
     desk: str
     order: int
     command: str
-    press: Callable[[Session], EditList]
+    press: Callable[..., EditList]
+
+
+@cache
+def buttons() -> dict[str, Button]:
+    """Every button by id."""
+    return {button.id: button for button in exports("macros.buttons", "BUTTON").values()}
+
+
+@cache
+def button_of(name: str) -> Button:
+    """The button of that id; only its own module is imported where the module is called like it. KeyError for none."""
+    for module in (name, f"{name}_"):
+        if find_spec(f"macros.buttons.{module}") is not None:
+            found: Button = import_module(f"macros.buttons.{module}").BUTTON
+            if found.id == name:
+                return found
+    return buttons()[name]
+
+
+def pressed(name: str, session: Session, **choices: Any) -> EditList:
+    """What a press of the button does, to be done to the workbook: the same whether it is open or not.
+
+    A page that would take the place of what staff typed, or of a table in which they may, is our bug: ValueError, and
+    nothing is done. A printed page that nobody has written in may be made new.
+    """
+    edits = button_of(name).press(session, **choices)
+    typed = {raw.sheet for raw in session.raws.values() if raw.rows or not raw.register.form}
+    for page in edits.pages:
+        if page.name in typed:
+            raise ValueError(f"a computed page would replace the register {page.name}")
+    return edits

@@ -3,43 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
-from functools import cache
-from importlib import import_module
-from importlib.util import find_spec
 from pathlib import Path
 
 from macros.bug_log import write_bug_log
-from macros.button import Button
+from macros.button import button_of, pressed
 from macros.clock import now
 from macros.errors import ToolkitError
 from macros.opening import open_session
-from macros.session import Session
 from macros.told.environment import environment_told
-from validators.discover import exports
 from validators.packs.spoken import speak
-from workbooks.book import Book, Dialog, EditList, PutPage, Rejection, Status
+from workbooks.archive.former import noting, told
+from workbooks.book import Book, Dialog, EditList, Rejection, Status
 from workbooks.desk.vba.runpython import MANIFEST_KEY, installed_version
 from workbooks.live.edit_changes import needed
 from workbooks.manifest import read_manifest
 from workbooks.sidecar import log_of
 from workbooks.spoken_edits import spoken_edits
-
-
-@cache
-def buttons() -> dict[str, Button]:
-    """Every button by id."""
-    return {button.id: button for button in exports("macros.buttons", "BUTTON").values()}
-
-
-@cache
-def _button(name: str) -> Button:
-    """The button of that id; only its own module is imported where the module is called like it."""
-    for module in (name, f"{name}_"):
-        if find_spec(f"macros.buttons.{module}") is not None:
-            found: Button = import_module(f"macros.buttons.{module}").BUTTON
-            if found.id == name:
-                return found
-    return buttons()[name]
 
 
 def press(name: str, book: Book | None = None) -> EditList:
@@ -48,8 +27,10 @@ def press(name: str, book: Book | None = None) -> EditList:
 
     speak(None)
     open_book = book if book is not None else LiveBook()
-    edits = _done(name, open_book)
-    _tell_versions(open_book, edits)
+    with noting() as kept:
+        edits = _done(name, open_book)
+    _tell_also(edits, told(kept))
+    _tell_also(edits, versions_differ(read_manifest(open_book).get(MANIFEST_KEY, ""), installed_version()))
     edits = spoken_edits(edits)
     edits = _applied(name, open_book, edits)
     speak(None)
@@ -75,7 +56,7 @@ def _applied(name: str, book: Book, edits: EditList) -> EditList:
 
 def _told(name: str, text: str) -> EditList:
     """A dialog and nothing else."""
-    return EditList(blocked=True, edits=[Dialog(title=_button(name).caption, text=text)])
+    return EditList(blocked=True, edits=[Dialog(title=button_of(name).caption, text=text)])
 
 
 def _logged() -> str:
@@ -83,14 +64,13 @@ def _logged() -> str:
     return write_bug_log()[0]
 
 
-def _tell_versions(book: Book, edits: EditList) -> None:
-    """One sentence after the last line of status when the workbook's RunPython is of another xlwings (issue 3.1)."""
-    told = versions_differ(read_manifest(book).get(MANIFEST_KEY, ""), installed_version())
+def _tell_also(edits: EditList, said: str) -> None:
+    """A sentence after the last line of status: what was kept (contract), or that xlwings is another one (issue 3.1)."""
     last = next((e for e in reversed(edits.edits) if isinstance(e, Status)), None)
-    if told and last is not None:
+    if said and last is not None:
         edits.edits.remove(last)
-    if told:
-        edits.add(Status(text=f"{last.text} {told}" if last else told))
+    if said:
+        edits.add(Status(text=f"{last.text} {said}" if last else said))
 
 
 def versions_differ(inside: str, installed: str) -> str:
@@ -103,21 +83,11 @@ def versions_differ(inside: str, installed: str) -> str:
     )
 
 
-def _harmless(edits: EditList, session: Session) -> EditList:
-    """The same list; a page that would take the place of what staff typed is our bug and never done."""
-    typed = {raw.sheet for raw in session.raws.values()}
-    for edit in edits.edits:
-        if isinstance(edit, PutPage) and edit.page.name in typed:
-            raise ValueError(f"a computed page would replace the register {edit.page.name}")
-    return edits
-
-
 def _done(name: str, book: Book) -> EditList:
-    button = _button(name)
     try:
         moment, centre = now(), read_manifest(book).get("kind") == "centre"
         session = open_session(book.path, today=moment.date(), now=moment, book=book, centre=centre)
-        return _harmless(button.press(session), session)
+        return pressed(name, session)
     except (ToolkitError, Rejection) as refused:
         return _told(name, str(refused))
     except Exception as failure:  # a press ends here: the user gets a sentence and a number, the file the traceback
@@ -128,6 +98,6 @@ def _done(name: str, book: Book) -> EditList:
 
 def _log(path: Path, name: str, edits: EditList) -> None:
     told = "；".join(e.text for e in edits.edits if hasattr(e, "text"))
-    line = f"{dt.datetime.now():%Y-%m-%d %H:%M:%S} 【{_button(name).caption}】 {told}\n"
+    line = f"{dt.datetime.now():%Y-%m-%d %H:%M:%S} 【{button_of(name).caption}】 {told}\n"
     with log_of(path).open("a", encoding="utf-8") as file:
         file.write(line.replace("\n", " ").rstrip() + "\n")

@@ -104,11 +104,25 @@ Edit = WriteBlock | Mark | ClearMarks | PutPage | Select | Status | Dialog
 
 @dataclass(kw_only=True)
 class EditList:
-    """What a button wants done, in order, and the files that it made beside the workbook."""
+    """What a button wants done, in order, and the files that it made beside the workbook.
+
+    outcome   what the work itself gave, for a command that says more than the desk shows (its JSON, its exit status)
+    """
 
     edits: list[Edit] = field(default_factory=list)
     files: list[Path] = field(default_factory=list)
     blocked: bool = False
+    outcome: Any = None
+
+    @property
+    def pages(self) -> list[Page]:
+        """The sheets that are made new, in order."""
+        return [edit.page for edit in self.edits if isinstance(edit, PutPage)]
+
+    @property
+    def said(self) -> str:
+        """What is told, by status or dialog; a sentence that stands in both is told once."""
+        return "".join(dict.fromkeys(edit.text for edit in self.edits if isinstance(edit, Status | Dialog)))
 
     def add(self, *edits: Edit) -> None:
         """Append edits."""

@@ -17,11 +17,13 @@ from openpyxl.comments import Comment
 from openpyxl.styles import Font, PatternFill
 from openpyxl.worksheet.worksheet import Worksheet
 
+from validators.page.page import Page
+from validators.page.shown import shown_number
 from validators.values.cell import ErrorCell, UncomputedCell
-from workbooks.archive.disk import whole
+from workbooks.archive.former import anew
 from workbooks.book import ClearMarks, Dialog, EditList, Grid, Mark, PutPage, Select, Status, WriteBlock, with_note, without_note
 from workbooks.pages.new_xlsx import save_through_openpyxl
-from workbooks.pages.openpyxl_page import put_page
+from workbooks.pages.openpyxl_page import computed_of, put_page
 from workbooks.scan.cached_values import Values, cached_values, settle
 from workbooks.scan.openpyxl_load import load_whole
 from workbooks.scan.scan_book import ScanBook
@@ -39,7 +41,9 @@ class FileBook:
     def __init__(self, path: Path, book: openpyxl.Workbook | None = None, *, keep_formulas: bool = False) -> None:
         self._path = path
         self._scanned = path if book is None else None
-        self._values: Values = cached_values(path) if book is None and keep_formulas else {}
+        self._keeps = book is None and keep_formulas
+        self._values: Values = cached_values(path) if self._keeps else {}
+        self._made: dict[str, Page] = {}
         if book is None:
             book = load_whole(path, values_only=not keep_formulas)
         self._book = book
@@ -54,6 +58,10 @@ class FileBook:
 
     def read(self, sheet: str) -> Grid:
         rows = [[_raw(cell) for cell in line] for line in self._sheet(sheet).iter_rows()]
+        if sheet in self._made:
+            return Grid(
+                sheet=sheet, rows=[[self._shown(sheet, value, r, c) for c, value in enumerate(line, 1)] for r, line in enumerate(rows, 1)]
+            )
         for line, scanned in zip(rows, self._formulas(sheet), strict=False):
             for c, formula in scanned.items():
                 if c < len(line) and (isinstance(line[c], UncomputedCell) if self._values else line[c] is None):
@@ -108,7 +116,7 @@ class FileBook:
         target = path or self._path
         if target.suffix.lower() == ".xlsm":
             raise ValueError("a desk is never saved headless: give another path")
-        with whole(target) as draft:
+        with anew(target) as draft:
             save_through_openpyxl(self._book, draft)
             settle(draft, self._values, self._book.properties.created or _NO_DAY)
 
@@ -133,6 +141,20 @@ class FileBook:
             return [{c: value for c, value in enumerate(line) if isinstance(value, UncomputedCell)} for line in rows]
         return [dict(enumerate(line)) for line in rows]
 
+    def _put(self, page: Page) -> None:
+        """The page with its formulas, and their values for those who do not work them out, where formulas are kept."""
+        put_page(self._book, page, formulas=self._keeps)
+        if self._keeps:
+            self._made[page.name] = page
+            self._values[page.name] = computed_of(page)
+
+    def _shown(self, sheet: str, value: Any, row: int, col: int) -> Any:
+        """What a cell of a page that was put here shows: of a formula its value."""
+        if not isinstance(value, UncomputedCell):
+            return value
+        cell = self._made[sheet].cells[row, col]
+        return shown_number(cell.value, cell.style.value_kind)
+
     def _sheet(self, name: str) -> Worksheet:
         return self._book[name]
 
@@ -148,7 +170,7 @@ class FileBook:
             case ClearMarks():
                 clear_marks(self._sheet(edit.sheet))
             case PutPage():
-                put_page(self._book, edit.page)
+                self._put(edit.page)
             case Select():
                 self._book.active = self._book.sheetnames.index(edit.sheet)
                 self._sheet(edit.sheet).sheet_view.selection[0].activeCell = edit.cell

@@ -11,7 +11,7 @@ from workbooks.book import Dialog, Edit, EditList, Mark, PutPage, Status, WriteB
 
 def spoken_edits(edits: EditList) -> EditList:
     """The same list; the very same where the pack has no words of its own."""
-    return edits if silent() else EditList(edits=[_said(edit) for edit in edits.edits], files=edits.files, blocked=edits.blocked)
+    return edits if silent() else replace(edits, edits=[_said(edit) for edit in edits.edits])
 
 
 def _said(edit: Edit) -> Edit:

@@ -3,26 +3,14 @@
 from __future__ import annotations
 
 from macros.button import Button
-from macros.deciding.annotated import result_page, sheet_edits, summary
-from macros.mending.filling import fill_edits
+from macros.deciding.annotated import check_edits
 from macros.session import Session
-from workbooks.book import EditList, PutPage, Status
-from workbooks.desk.sheets.state_sheet import SHEET as STATE
-from workbooks.desk.sheets.state_sheet import checked_edit
+from workbooks.book import EditList
 
 
 def press(session: Session) -> EditList:
-    """校验 on the open workbook: marks, the column 校验结果, the sheet 校验结果, one line of status."""
-    checked = session.checked
-    edits = EditList(blocked=checked.blocking)
-    for sheet in checked.sheets.values():
-        edits.add(*sheet_edits(sheet, [f for f in checked.findings if f.sheet == sheet.register.sheet], session.today))
-    edits.add(*fill_edits(session, over_typed=False))
-    edits.add(PutPage(page=result_page(checked, session.filing, session.moment)))
-    if STATE in session.book.sheet_names():
-        edits.add(checked_edit(session.book.read(STATE), session.moment))
-    edits.add(Status(text=summary(checked)))
-    return edits
+    """校验: marks, the column 校验结果, the sheet 校验结果, one line of status."""
+    return check_edits(session)
 
 
 BUTTON = Button(id="check", caption="校验", desk="branch", order=2, command="keybook check", press=press)

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
 from macros.button import Button
 from macros.centre.centre_desk import refreshed
 from macros.intake.collecting import collect
@@ -9,19 +13,17 @@ from macros.session import Session
 from workbooks.archive.home import Home
 from workbooks.book import Dialog, EditList, Status
 
+_NONE = "没有找到“收件”文件夹。怎么办：在本文件旁边建一个“收件”文件夹，把收到的上报件放进去再点。"
 
-def press(session: Session) -> EditList:
-    """收件登记: the folder 收件 beside the centre's desk into the home beside it."""
+
+def press(session: Session, sources: Sequence[Path | str] = (), **how: Any) -> EditList:
+    """收件登记 of the folder 收件 beside the centre's desk into the home there; a command may name sources and how."""
     folder = session.path.parent
-    edits = EditList()
-    if not (folder / "收件").is_dir():
-        edits.blocked = True
-        edits.add(Dialog(title="收件登记", text="没有找到“收件”文件夹。怎么办：在本文件旁边建一个“收件”文件夹，把收到的上报件放进去再点。"))
-        return edits
+    if not sources and not (folder / "收件").is_dir():
+        return EditList(blocked=True, edits=[Dialog(title="收件登记", text=_NONE)])
     home = Home(folder)
-    outcome = collect([folder / "收件"], home, now=session.moment)
-    edits.add(*refreshed(session, home), Status(text=outcome.message))
-    return edits
+    outcome = collect(list(sources) or [folder / "收件"], home, now=session.moment, **how)
+    return EditList(edits=[*refreshed(session, home), Status(text=outcome.message)], outcome=outcome)
 
 
 BUTTON = Button(id="collect", caption="收件登记", desk="centre", order=2, command="keybook collect", press=press)

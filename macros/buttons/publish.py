@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from macros.button import Button
 from macros.centre.centre_desk import refreshed
 from macros.publishing.publication import publish
@@ -10,11 +12,12 @@ from workbooks.archive.home import Home
 from workbooks.book import EditList, Status
 
 
-def press(session: Session) -> EditList:
-    """发布 of the period on the centre's desk, into the folder 发布."""
+def press(session: Session, folder: Path | None = None, *, levels: bool = False) -> EditList:
+    """发布 of the period into the folder 发布 beside the centre's desk; a command may name another, and `levels` (F2)."""
     home, period = Home(session.path.parent), session.filing.period
-    done = publish(home, period, session.path.parent / "发布", now=session.moment, by=session.filing.filled_by)
-    edits = EditList(files=list(done.out))
+    into = folder or session.path.parent / "发布"
+    done = publish(home, period, into, now=session.moment, by=session.filing.filled_by, levels=levels)
+    edits = EditList(files=list(done.out), outcome=done)
     edits.add(*refreshed(session, home), Status(text=done.message))
     return edits
 

@@ -13,4 +13,4 @@ def press(session: Session) -> EditList:
     return request(session)
 
 
-BUTTON = Button(id="request", caption="提交审批", desk="branch", order=8, command="", press=press)
+BUTTON = Button(id="request", caption="提交审批", desk="branch", order=8, command="keybook request", press=press)

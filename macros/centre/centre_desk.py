@@ -29,8 +29,18 @@ UNDER_WAY = "●进行中"
 _STEP_ROW = 9
 
 
+def on_desk(session: Session) -> bool:
+    """True where the centre's desk is at hand, open or on disk."""
+    return HOME in session.book.sheet_names()
+
+
 def refreshed(session: Session, home: Home, *, typed: tuple[str, str] | None = None) -> list[Edit]:
-    """The edits that bring the desk up to date; `typed` replaces 审批人 and 意见 as they stand on 审批."""
+    """The edits that bring the desk up to date; `typed` replaces 审批人 and 意见 as they stand on 审批.
+
+    None where no desk is at hand (a command over a home that has none).
+    """
+    if not on_desk(session):
+        return []
     period, name = session.filing.period, session.filing.name
     rows, _ = board(home, period)
     standings = home.standings(period)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from macros.errors import ToolkitError
-from macros.mending.carrying import carried_content, last_month_file, reissued_content
+from macros.lookup.scheme_check import refuse_faulty_scheme
+from macros.mending.carrying import carried_content, last_month_file, refuse_another, reissued_content
 from macros.mending.filling import filled_content
 from macros.mending.upgrade import told
 from macros.opening import open_session
@@ -40,6 +42,7 @@ def make_desk(
     `said` takes up what the carry did to an earlier template: columns renamed, moved, split, without a place.
     """
     policy, _ = read_policy_book(policy_book)
+    refuse_faulty_scheme(policy, policy_book.name)
     node = _node(policy, branch, period)
     if carry is not None and source is not None:
         raise ToolkitError("--carry 和 --from 不能同时用", "带入上月用 --carry，补发本月台账用 --from")
@@ -76,20 +79,48 @@ def _reissued(old: Session, period: Month, source: Path) -> DeskContent:
     return reissued_content(old)
 
 
+@dataclass(frozen=True, kw_only=True)
+class Issued:
+    """The desks that were made, a mail draft for each, the desks that lay there and stayed as they were, what was said."""
+
+    made: tuple[Path, ...]
+    drafts: tuple[Path, ...]
+    left: tuple[Path, ...]
+    said: tuple[str, ...]
+
+
 def make_all(
-    policy_book: Path, period: Month, folder: Path, *, today: dt.date, carry: Path | None = None, said: list[str] | None = None
-) -> list[Path]:
-    """A desk for every organisation that submits to another; `carry` is a folder with last month's files."""
-    policy, _ = read_policy_book(policy_book)
-    day = period.first
-    nodes = [n for n in policy.organisation.at(day).values() if n.parent in policy.organisation.at(day)]
-    if not nodes:
-        raise ToolkitError("政策的《组织机构》里没有下级机构", "在政策工作簿登记各下级机构再试")
-    made = []
-    for node in nodes:
+    policy_book: Path, period: Month, folder: Path, *, now: dt.datetime, nodes: Sequence[Node] | None = None, carry: Path | None = None
+) -> Issued:
+    """A desk and its letter for each of `nodes`, by default every organisation that submits to another.
+
+    A desk that lies in the folder already stays as it is: a clerk may have typed in it. `carry` is a folder with last
+    month's files, of which each organisation has its own carried over.
+    """
+    wanted = _subordinate(policy_book, period) if nodes is None else nodes
+    made, left, said = list[Path](), list[Path](), list[str]()
+    for node in wanted:
+        target = folder / file_name(node, period)
+        if target.exists():
+            left.append(target)
+            continue
         old = last_month_file(carry, node.code, period) if carry is not None and carry.is_dir() else None
-        made.append(make_desk(policy_book, period, folder / file_name(node, period), branch=node.code, today=today, carry=old, said=said))
-    return made
+        mine = old if old is not None and node.code in old.name else None
+        made.append(make_desk(policy_book, period, target, branch=node.code, today=now.date(), carry=mine, said=said))
+    if left:
+        said.append(f"另有 {len(left)} 个已经有了，没有改动。")
+    drafts = write_letters(policy_book, period, made, now=now)
+    if drafts:
+        said.append(f"邮件草稿 {len(drafts)} 份在同一文件夹，请核对后自己点“发送”。")
+    return Issued(made=tuple(made), drafts=tuple(drafts), left=tuple(left), said=tuple(said))
+
+
+def _subordinate(policy_book: Path, period: Month) -> list[Node]:
+    alive = read_policy_book(policy_book)[0].organisation.at(period.first)
+    found = [node for node in alive.values() if node.parent in alive]
+    if not found:
+        raise ToolkitError("政策的《组织机构》里没有下级机构", "在政策工作簿登记各下级机构再试")
+    return found
 
 
 def write_letters(policy_book: Path, period: Month, desks: Sequence[Path], *, now: dt.datetime) -> list[Path]:
@@ -169,6 +200,5 @@ def _mine(path: Path, node: Node, today: dt.date, policy: Path) -> Session:
 
     inside = embedded_policy(ScanBook(path))
     old = open_session(path, today=today, policy=None if inside is not None else policy)
-    if old.filing.branch != node.code:
-        raise ToolkitError(f"“{path.name}”是{old.filing.name}（{old.filing.branch}）的，不是{node.name}的", "换成本机构的文件")
+    refuse_another(old, node.code, node.name)
     return old

@@ -5,21 +5,23 @@ from __future__ import annotations
 import json
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import typer
 
 from macros.bug_log import write_bug_log
-from macros.clock import today
+from macros.clock import now, today
 from macros.errors import ToolkitError
 from macros.told.chinese_help import Commands
 from validators.packs.spoken import silent, spoken, spoken_sheet
 from validators.values.text import screened
+from workbooks.archive.former import noted
 
 if TYPE_CHECKING:
     from macros.session import Session
     from validators.values.period import Month
     from workbooks.archive.home import Home
+    from workbooks.book import EditList
 
 app = Commands(name="keybook", help="大客户工作簿：台账、校验、计算、上报、合并。", pretty_exceptions_enable=False)
 
@@ -38,7 +40,9 @@ def harmless(text: str) -> str:
 
 
 def print_json(document: object) -> None:
-    """One JSON document on standard output."""
+    """One JSON document on standard output; with the files that were kept because something was written in their place."""
+    if isinstance(document, dict) and (kept := noted()):
+        document = document | {"kept": [str(called) for _, called in kept]}
     document = spoken_document(document)
     text = json.dumps(document, ensure_ascii=False, indent=2)
     typer.echo(text if text.isascii() or text.encode(errors="ignore").decode() == text else json.dumps(document, indent=2))
@@ -98,7 +102,16 @@ def opened(file: Path, policy: Path | None, previous: list[Path] | None = None) 
     existing(file)
     if policy is not None:
         existing(policy, "政策工作簿")
-    return open_session(file, policy=policy, previous=[existing(p) for p in previous or ()], today=today())
+    return open_session(file, policy=policy, previous=[existing(p) for p in previous or ()], today=today(), now=now())
+
+
+def pressed_at(button: str, home: Path, period: str = "", *, who: str = "", **choices: Any) -> EditList:
+    """A press of a centre's button over its home, by `who`; ToolkitError and Rejection as the press."""
+    from macros.centre.centre_session import centre_session
+    from macros.headless import headless
+
+    into = home_at(home)
+    return headless(button, centre_session(into, month(period) if period else None, now=now(), by=who), **choices)
 
 
 def existing(path: Path, what: str = "文件") -> Path:

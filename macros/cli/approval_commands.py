@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from macros.cli.app import app, existing, home_at, month, print_json, say
+from macros.cli.app import app, existing, home_at, month, pressed_at, print_json, say
 from macros.cli.options import By, Folder, HomeFolder, Json, Period
 from macros.clock import now
 
@@ -24,9 +24,7 @@ def approve(
     as_json: Json = False,
 ) -> None:
     """提交审批、初审、中审、终审：一次办一步，提交人不能审批，一个人不能批两次。"""
-    from macros.closing.approval_steps import approve as next_step
-
-    _tell(next_step(home_at(home), month(period), by=by, reason=reason, now=now()), as_json)
+    _tell(pressed_at("approve", home, period, by=by, reason=reason).outcome, as_json)
 
 
 @app.command("reject")
@@ -38,9 +36,7 @@ def reject(
     as_json: Json = False,
 ) -> None:
     """退回待审批的合并结果，回到草稿。"""
-    from macros.closing.approval_steps import send_back
-
-    _tell(send_back(home_at(home), month(period), by=by, reason=reason, now=now()), as_json)
+    _tell(pressed_at("reject", home, period, by=by, reason=reason).outcome, as_json)
 
 
 @app.command("reopen")
@@ -67,9 +63,7 @@ def publish(
     as_json: Json = False,
 ) -> None:
     """给每个单位做一份只含它自己数据的结果和邮件草稿；--levels 再给领导和每个客户经理各做各的。"""
-    from macros.publishing.publication import publish as hand_out
-
-    done = hand_out(home_at(home), month(period), out, now=now(), by=by, levels=levels)
+    done = pressed_at("publish", home, period, who=by, folder=out, levels=levels).outcome
     if as_json:
         print_json({"out": [str(p) for p in done.out], "state": done.form.stage.value})
     else:
@@ -84,6 +78,7 @@ def trace(
     as_json: Json = False,
 ) -> None:
     """溯源：一个数是由哪些文件、哪些表、哪些行来的。"""
+    from macros.tracing.told import arithmetic
     from macros.tracing.trace_cell import trace as look_up
 
     found = look_up(existing(report, "报表"), where, existing(home, "收件文件夹") if home is not None else None)
@@ -93,8 +88,11 @@ def trace(
     total = "" if found["sum"] is None else f"，合计 {found['sum']}"
     formula = f"，公式 {found['formula']}" if found["formula"] else ""
     say(f"{found['cell']} = {found['value']}{found['unit']}{formula}：来自 {len(found['rows'])} 行{total}")
+    for line in arithmetic(found["steps"]):
+        say(f"  {line}")
     for row in found["rows"]:
-        say(f"  {row['file']} 《{row['sheet']}》第 {row['row']} 行　{row['branch']} {row['period']}　{row['value']}")
+        column = f"“{row['column']}”" if row["column"] else ""
+        say(f"  {row['file']} 《{row['sheet']}》第 {row['row']} 行{column}　{row['branch']} {row['period']}　{row['value']}")
 
 
 def _tell(done: Decided, as_json: bool) -> None:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from macros.cli.app import app, codes, existing, home_at, leave, month, print_json, say, workbook_out
+from macros.cli.app import app, codes, existing, home_at, leave, month, pressed_at, print_json, say, workbook_out
 from macros.cli.options import Again, Folder, HomeFolder, Json, Period, Workers
 from macros.clock import now
 from macros.errors import ToolkitError
@@ -44,7 +44,6 @@ def collect(
 ) -> None:
     """收件登记：不重、不漏。"""
     from macros.intake.collecting import agreement
-    from macros.intake.collecting import collect as check_in
     from macros.progress import Bar
     from macros.secret import secret
     from workbooks.mail.unpack import is_mailbox
@@ -55,7 +54,8 @@ def collect(
     into, password = _home(home, policy, branch), secret(password_env)
     agreed = agreement(by, reason) if agree else None
     with Bar("收件登记", quiet=as_json) as bar:
-        done = check_in(sources, into, now=now(), workers=workers, total=bar.total, done=bar.step, password=password, agreed=agreed)
+        how: dict[str, Any] = {"workers": workers, "total": bar.total, "done": bar.step, "password": password, "agreed": agreed}
+        done = pressed_at("collect", into.folder, sources=sources, **how).outcome
     drafts = _receipts(into, done) if receipts else []
     if as_json:
         print_json(_collected(done, drafts))
@@ -150,14 +150,13 @@ def return_(
     as_json: Json = False,
 ) -> None:
     """退回单和催报，做成文件和邮件草稿；--send 才发出。"""
-    from macros.posting.returns import return_filings
     from macros.posting.sending import home_server, post_all
 
     if branch is not None and not reason.strip():
         raise ToolkitError("退回要写原因", "加上 --reason，让县局看得懂要改什么")
     into, when = home_at(home), month(period)
     server = home_server(into) if send else None
-    done = return_filings(into, when, out, now=now(), branch=branch, reason=reason.strip(), by=by)
+    done = pressed_at("return", home, period, who=by, folder=out, branch=branch, reason=reason.strip()).outcome
     posted = post_all(into, done.drafts, when, server, now=now(), again=again) if server else None
     if as_json:
         print_json(
@@ -190,21 +189,11 @@ def consolidate(
     if from_archive:
         _print_again(_home(home), month(period), workbook_out(out), as_json)
         return
-    from macros.merge.consolidation import consolidate as put_together
     from macros.progress import Bar
 
     with Bar("合并汇总", quiet=as_json) as bar:
-        done = put_together(
-            home_at(home),
-            month(period),
-            workbook_out(out),
-            now=now(),
-            compiler=by,
-            detail=detail,
-            workers=workers,
-            step=bar.say,
-            branches=codes(branches),
-        )
+        how = {"detail": detail, "workers": workers, "step": bar.say, "branches": codes(branches)}
+        done = pressed_at("consolidate", home, period, who=by, report=workbook_out(out), **how).outcome
     print_json(done.as_json()) if as_json else say(done.message)
     leave(done.out is None)
 

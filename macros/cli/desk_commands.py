@@ -32,6 +32,7 @@ def check(
 ) -> None:
     """校验：一次列出全部问题。"""
     from macros.deciding.annotated import summary
+    from workbooks.read.read_registers import RESULT
 
     if annotate is not None and len(files) > 1:
         raise ToolkitError("--annotate 一次只能标一个文件", "一个文件一个文件地校验")
@@ -46,9 +47,9 @@ def check(
         if not as_json:
             _tell(file, checked.findings, summary(checked))
         if annotate is not None:
-            from macros.posting.returns import write_annotated
+            from macros.headless import headless
 
-            write_annotated(session, checked.findings, annotate)
+            headless("check", session, annotate, front=(RESULT,))
     if as_json:
         print_json(documents[0] if len(documents) == 1 else documents)
     leave(blocking)
@@ -124,8 +125,6 @@ def compute(
     as_json: Json = False,
 ) -> None:
     """分级、计算：走访、流失、考核、薪酬等。"""
-    from macros.results.computations import computations
-    from macros.results.result_pages import result_pages
     from macros.results.shapes import blocked_json, results_json
     from macros.run import calcs
     from validators.values.text import split_list
@@ -133,18 +132,12 @@ def compute(
     if out is not None:
         workbook_out(out)
     session = opened(file, policy, previous)
-    names = list(split_list(only)) if only else None
-    for name in names or ():
+    names = split_list(only) if only else ()
+    for name in names:
         if name not in calcs():
             raise ToolkitError(f"没有叫“{name}”的计算", f"可用的有：{'、'.join(calcs())}")
-    results = computations(session, names)
+    results = _results(session, names, out)
     blocked = blocked_json(results)
-    if out is not None:
-        from workbooks.pages.write_pages import write_pages
-
-        if not results:
-            raise ToolkitError(f"方案 {session.policy.pack.title.zh} 没有要算的", "不用计算；校验后直接打包上报")
-        write_pages(out, result_pages(results, session.filing), properties={"created": now()})
     if as_json:
         print_json({**_head(session), "results": results_json(results, branches=False), "blocked": blocked})
     else:
@@ -153,6 +146,26 @@ def compute(
         for stop in blocked:
             say(f"  {stop['computation']}：{stop['message']}")
     leave(bool(blocked))
+
+
+def _results(session: Session, names: tuple[str, ...], out: Path | None) -> dict[str, Result]:
+    """The results named, all when none are; with `out` 分级 or 计算 is pressed on a copy, or other results have a sheet each."""
+    from macros.headless import headless
+    from macros.results.branch_edits import need_computations
+    from macros.results.computations import computations
+    from workbooks.pages.write_pages import write_pages
+
+    results = computations(session, names or None)
+    if out is None:
+        return results
+    need_computations(session)
+    if not names:
+        headless("compute", session, out)
+    elif names == (session.policy.pack.grades.computation,) and session.policy.pack.graded:
+        headless("grade", session, out)
+    else:
+        write_pages(out, headless("compute", session, only=names).pages, properties={"created": now()})
+    return results
 
 
 def _summary(result: Result) -> list[tuple[str, object]]:
@@ -172,9 +185,14 @@ def report(
     as_json: Json = False,
 ) -> None:
     """生成本机构的报表。"""
-    from macros.results.branch_report import write_branch_reports
+    from macros.headless import headless
+    from macros.results.branch_report import write_branch_report
 
-    sheets = write_branch_reports(opened(file, policy, previous), workbook_out(out), now=now())
+    session = opened(file, policy, previous)
+    workbook_out(out)
+    pages = headless("report", session, alone=True).pages
+    write_branch_report(session, pages, out)
+    sheets = [page.name for page in pages]
     print_json({"out": [str(out)]}) if as_json else say(f"报表已生成：{out}（{len(sheets)} 张表：{'、'.join(sheets)}）")
 
 
@@ -257,7 +275,7 @@ def desk_new(
     as_json: Json = False,
 ) -> None:
     """生成台账。"""
-    from macros.centre.issuing import make_all, make_centre, make_desk, write_letters
+    from macros.centre.issuing import make_all, make_centre, make_desk
 
     when, said, drafts = month(period), list[str](), list[Path]()
     existing(policy, "政策工作簿")
@@ -270,13 +288,13 @@ def desk_new(
     elif everyone == (branch is not None):
         raise ToolkitError("要么写 --branch 机构编码，要么写 --all", "二者选一")
     elif branch is None:
-        made = make_all(policy, when, out, today=today(), carry=carry, said=said)
-        drafts = write_letters(policy, when, made, now=now())
-        said.append(f"邮件草稿 {len(drafts)} 份在同一文件夹，请核对后自己点“发送”。")
+        issued = make_all(policy, when, out, now=now(), carry=carry)
+        made, drafts, said = list(issued.made), list(issued.drafts), list(issued.said)
     else:
         made = [make_desk(policy, when, out, branch=branch, today=today(), carry=carry, source=source, said=said)]
     if as_json:
         print_json({"out": [str(p) for p in made], "drafts": [str(p) for p in drafts], "notes": said})
         return
-    for line in (f"已生成台账 {len(made)} 个：{made[0]}" + (" 等" if len(made) > 1 else ""), *said):
+    where = f"：{made[0]}" + (" 等" if len(made) > 1 else "") if made else ""
+    for line in (f"已生成台账 {len(made)} 个{where}", *said):
         say(line)

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from macros.cli.app import app, existing, home_at, leave, print_json, refuse, say, workbook_out
+from macros.cli.app import app, existing, home_at, leave, opened, print_json, refuse, say, workbook_out
 from macros.cli.options import File, HomeFolder, Json, Policy, Previous
-from macros.clock import now, today
+from macros.clock import now
 from macros.errors import ToolkitError
 
 if TYPE_CHECKING:
@@ -29,48 +29,43 @@ def fix(
     as_json: Json = False,
 ) -> None:
     """一键修正：照建议改好能改的，原值记在《修正记录》；--undo 撤销。"""
-    from macros.mending.fixing import fix_copy, undo_copy
-    from macros.opening import open_session
+    from macros.headless import headless, write_copy
+    from macros.mending.fixing import undo_of
 
     existing(file)
     target = workbook_out(out or file.with_name(f"{file.stem}-{'已撤销' if undo else '已修正'}.xlsx"))
     if target.resolve() == file.resolve():
         raise ToolkitError("不能写回原文件", "换一个文件名；原文件原样留着")
     if undo:
-        done = undo_copy(file, target)
+        done = undo_of(file)
+        write_copy(file, done, target)
     else:
-        session = open_session(
-            file,
-            policy=existing(policy, "政策工作簿") if policy else None,
-            previous=[existing(p) for p in previous or ()],
-            today=today(),
-            now=now(),
-        )
-        done = fix_copy(session, target)
+        done = headless("fix", opened(file, policy, previous), target)
     if as_json:
-        print_json({"out": [str(done.out)], "changes": [_change(entry, undo) for entry in done.entries]})
+        print_json({"out": [str(target)], "changes": [_change(entry) for entry in done.outcome]})
         return
-    say(f"{file.name}：{done.said} 写在：{done.out}")
-    for entry in done.entries[:_SHOWN]:
-        change = _change(entry, undo)
+    say(f"{file.name}：{done.said} 写在：{target}")
+    for entry in done.outcome[:_SHOWN]:
+        change = _change(entry)
         say(
             f"  《{entry.sheet}》{entry.cell} {entry.header}：{change['from'] or '（空）'} → {change['to'] or '（空）'}"
             f"（{entry.state or entry.why}）"
         )
-    if len(done.entries) > _SHOWN:
-        say(f"  另有 {len(done.entries) - _SHOWN} 处，见《修正记录》")
+    if len(done.outcome) > _SHOWN:
+        say(f"  另有 {len(done.outcome) - _SHOWN} 处，见《修正记录》")
 
 
-def _change(entry: Entry, undo: bool) -> dict[str, str]:
+def _change(entry: Entry) -> dict[str, str]:
     from macros.mending.mend_record import typed_text
 
     old, new = typed_text(entry.old)[1], typed_text(entry.new)[1]
+    back = bool(entry.state)
     return {
         "sheet": entry.sheet,
         "cell": entry.cell,
         "column": entry.header,
-        "from": new if undo else old,
-        "to": old if undo else new,
+        "from": new if back else old,
+        "to": old if back else new,
         "why": entry.why,
     }
 

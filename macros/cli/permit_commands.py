@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from macros.cli.app import app, existing, home_at, leave, print_json, say, workbook_out
+from macros.cli.app import app, existing, home_at, leave, opened, print_json, say, workbook_out
 from macros.cli.options import Json, Policy
-from macros.clock import now, today
+from macros.clock import now
 from macros.errors import ToolkitError
 from validators.finding import REASON_LENGTH
 
@@ -20,16 +20,10 @@ if TYPE_CHECKING:
 @app.command("request")
 def request(file: Annotated[Path, typer.Argument(help="台账")], policy: Policy = None, as_json: Json = False) -> None:
     """提交审批：把要上级同意的事（准强制，和写了理由的强制）做成审批单和邮件草稿。"""
-    from macros.deciding.requesting import request as ask
-    from macros.opening import open_session
-    from workbooks.book import Dialog, Status
+    from macros.headless import headless
 
-    session = open_session(existing(file), policy=existing(policy, "政策工作簿") if policy else None, today=today(), now=now())
-    edits = ask(session)
-    if as_json:
-        print_json({"out": [str(made) for made in edits.files]})
-    else:
-        say("".join(edit.text for edit in edits.edits if isinstance(edit, Status | Dialog)))
+    edits = headless("request", opened(file, policy))
+    print_json({"out": [str(made) for made in edits.files]}) if as_json else say(edits.said)
     leave(edits.blocked)
 
 

@@ -28,20 +28,17 @@ class How:
 
 
 def submit_desk(session: Session, out: Path, how: How, *, password: str | None) -> None:
-    """A desk's submission; ToolkitError for a file that is one of a level already."""
+    """A desk's submission, by the press of 打包上报; ToolkitError for a file that is a submission already."""
     from macros.deciding.signing import signing_of
+    from macros.headless import headless
     from macros.posting.sending import desk_server, post_submission, unchanged
-    from macros.posting.submitting import submit as pack
-    from validators.filing.level_check import LEVEL
 
-    if session.kind == LEVEL:
-        raise ToolkitError(f"“{session.path.name}”是合并上报件，不用再打包", "要报新版，在收件文件夹里重新合并，再用 submit --home")
+    server = desk_server(session.path) if how.send else None
     signing = signing_of(session.policy, session.filing.branch, session.moment.date(), how.key, how.keyring)
     like = f"{bool(password)} {signing.public_key}"
-    server = desk_server(session.path) if how.send else None
-    done = (unchanged(session, out, how=like) if how.send and not how.eml else None) or pack(
-        session, out, now=now(), eml=how.eml, signing=signing, password=password
-    )
+    done = unchanged(session, out, how=like) if server and not how.eml else None
+    if done is None:
+        done = headless("submit", session, folder=out, eml=how.eml, signing=signing, password=password).outcome
     if not how.as_json:
         say(done.message)
     sent = post_submission(session, done, server, now=now(), again=how.again, how=like) if server and done.files else None

@@ -16,6 +16,7 @@ from macros.version import PROGRAM
 from validators.approval_form import LAPSE
 from validators.values.period import Month
 from workbooks.archive.disk import put
+from workbooks.archive.former import anew
 from workbooks.archive.home import Home
 from workbooks.archive.ledger import Event
 from workbooks.read.read_policy import read_policy_book
@@ -122,5 +123,7 @@ def print_again(home: Home, period: Month, out: Path) -> Event:
     done = home.ledger.events(period=str(period), kind="consolidated")
     if not done:
         raise ToolkitError(f"{period.zh}还没有合并", "先【合并汇总】")
-    put(out, archived_part(home, period, done[-1], "report"))
+    data = archived_part(home, period, done[-1], "report")
+    with anew(out) as draft:
+        draft.write_bytes(data)
     return done[-1]

@@ -5,16 +5,41 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
+from macros.mending.filling import fill_edits
+from macros.session import Session
 from validators.checking import Checked, rules_for
 from validators.filing.inputs import Filing
 from validators.finding import Finding, Severity
 from validators.page.page import Page
 from validators.register import Sheet
-from workbooks.book import ClearMarks, Mark, WriteBlock, column_number
+from workbooks.book import ClearMarks, EditList, Mark, PutPage, Status, WriteBlock, column_number
 from workbooks.desk.sheets.findings_sheet import FindingsReport, findings_page
+from workbooks.desk.sheets.state_sheet import SHEET as STATE
+from workbooks.desk.sheets.state_sheet import checked_edit
+from workbooks.envelope import SHEET as HOME
 
 GENERIC = 6
 """V01 to V06, which the check itself judges."""
+
+
+def check_edits(session: Session, marked: Sequence[Finding] | None = None) -> EditList:
+    """What 校验 does to a workbook: marks and notes, the column and the sheet 校验结果, when it was, one line of status.
+
+    `marked`: only these are marked in the cells (a 退回单 shows what must be corrected); the sheet has all.
+    """
+    checked, names = session.checked, session.book.sheet_names()
+    shown = checked.findings if marked is None else marked
+    edits = EditList(blocked=checked.blocking, outcome=checked)
+    for sheet in checked.sheets.values():
+        edits.add(*sheet_edits(sheet, [f for f in shown if f.sheet == sheet.register.sheet], session.today))
+    if HOME in names:
+        edits.add(*marks(HOME, [f for f in shown if f.sheet == HOME], session.today))
+    edits.add(*fill_edits(session, over_typed=False))
+    edits.add(PutPage(page=result_page(checked, session.filing, session.moment)))
+    if STATE in names:
+        edits.add(checked_edit(session.book.read(STATE), session.moment))
+    edits.add(Status(text=summary(checked)))
+    return edits
 
 
 def note(finding: Finding, today: dt.date) -> str:
@@ -57,17 +82,20 @@ NOTES_PER_SHEET = 2_000
 
 def sheet_edits(sheet: Sheet, findings: Sequence[Finding], today: dt.date) -> list[ClearMarks | Mark | WriteBlock]:
     """What is done to one register's sheet."""
-    name = sheet.raw.sheet
-    edits: list[ClearMarks | Mark | WriteBlock] = [ClearMarks(sheet=name)]
-    placed = [f for f in findings if f.cell and f.row in set(sheet.raw.rows)]
-    edits += [Mark(sheet=name, cell=str(f.cell), severity=f.severity, note=note(f, today)) for f in placed[:NOTES_PER_SHEET]]
+    edits = marks(sheet.raw.sheet, findings, today)
     if sheet.raw.result_letter and sheet.raw.rows:
         first, last = min(sheet.raw.rows), max(sheet.raw.rows)
         words = row_words(findings)
         held = set(sheet.raw.rows)
         column = [[words.get(row, "√") if row in held else None] for row in range(first, last + 1)]
-        edits.append(WriteBlock(sheet=name, row=first, column=column_number(sheet.raw.result_letter), values=column))
+        edits.append(WriteBlock(sheet=sheet.raw.sheet, row=first, column=column_number(sheet.raw.result_letter), values=column))
     return edits
+
+
+def marks(sheet: str, findings: Sequence[Finding], today: dt.date) -> list[ClearMarks | Mark | WriteBlock]:
+    """The marks of the last check off a sheet, those of this one on; `findings` are that sheet's."""
+    placed = [f for f in findings if f.cell][:NOTES_PER_SHEET]
+    return [ClearMarks(sheet=sheet), *(Mark(sheet=sheet, cell=str(f.cell), severity=f.severity, note=note(f, today)) for f in placed)]
 
 
 def row_words(findings: Sequence[Finding]) -> dict[int, str]:

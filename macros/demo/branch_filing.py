@@ -10,22 +10,22 @@ from typing import Any
 import openpyxl
 
 from macros.centre.issuing import file_name
+from macros.deciding.signing import Signing
 from macros.demo.mistakes.all_mistakes import mend
 from macros.demo.world import DeskCells, Planted
+from macros.headless import headless
 from macros.mending.carrying import carried_content
 from macros.opening import open_session
-from macros.posting.returns import write_annotated
-from macros.posting.submitting import submit
 from macros.session import Session
 from validators.filing.inputs import History
 from validators.finding import Finding, Severity
+from validators.register import Register, registers
 from workbooks.desk.content import DeskContent
 from workbooks.desk.desk_book import build_desk
 from workbooks.read.read_policy import read_policy_book
+from workbooks.read.read_registers import RESULT
 from workbooks.sidecar import remember
 from workbooks.submission.signature import Signer, new_signer, read_key, write_key
-
-_EXPLAINED = "已与客户和量收系统核对，情况属实"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,6 +41,8 @@ class Job:
     keys: Path | None = None
     files: bool = True
     correct: bool = False
+    explained: str = "已与客户核对，情况属实"
+    explained_by: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,7 +66,7 @@ def file_month(job: Job) -> Filed:
     cells = job.cells
     history = _history(job)
     desk = _write(job, history)
-    session = open_session(desk, today=job.now.date())
+    session = open_session(desk, today=job.now.date(), now=job.now)
     findings = session.checked.findings
     planted = tuple(cells.planted)
     caught = tuple(p.title for p in planted if p.code is None or any(_same(f, p, session) for f in findings))
@@ -73,12 +75,12 @@ def file_month(job: Job) -> Filed:
     annotated = None
     if any(f.severity is Severity.A for f in findings):
         annotated = desk.with_name(f"标注 {desk.stem}.xlsx")
-        write_annotated(session, findings, annotated)
+        headless("check", session, annotated, front=(RESULT,))
     if planted:
         _put_right(cells)
         desk = _write(job, history)
-        session = open_session(desk, today=job.now.date())
-        session = _explained(session)
+        session = open_session(desk, today=job.now.date(), now=job.now)
+        session = _explained(session, job)
     first = _pack(session, job) if job.files else None
     second = _correct(job, history) if job.correct and first else None
     return Filed(
@@ -93,12 +95,13 @@ def file_month(job: Job) -> Filed:
     )
 
 
-def tamper(submission: Path, folder: Path) -> Path:
+def tamper(submission: Path, folder: Path, flow: Register | None = None) -> Path:
     """A copy of a submission in which one amount was changed after packing, as a careless hand does."""
     folder.mkdir(parents=True, exist_ok=True)
     book = openpyxl.load_workbook(submission)
-    sheet = book["业务量流水"]
-    column = next(cell.column for cell in sheet[5] if cell.value == "收入")
+    register = flow or registers()["R10"]
+    sheet = book[register.sheet]
+    column = next(cell.column for cell in sheet[5] if cell.value == register.by_header["收入"].name)
     sheet.cell(6, column).value = float(sheet.cell(6, column).value) * 10
     target = folder / submission.name
     book.save(target)
@@ -161,17 +164,17 @@ def _put_right(cells: DeskCells) -> None:
             mend(cells, planted)
 
 
-def _explained(session: Session) -> Session:
+def _explained(session: Session, job: Job) -> Session:
     """The session with a reason for every 核实 that is left."""
     open_ones = [f for f in session.checked.findings if f.severity is Severity.C]
     if not open_ones:
         return session
-    remember(session.path, reasons={f.key: {"text": _EXPLAINED, "by": "G01", "at": ""} for f in open_ones})
-    return open_session(session.path, today=session.today)
+    remember(session.path, reasons={f.key: {"text": job.explained, "by": job.explained_by, "at": ""} for f in open_ones})
+    return open_session(session.path, today=session.today, now=session.now)
 
 
 def _pack(session: Session, job: Job) -> Path | None:
-    done = submit(session, job.submissions, now=job.now, eml=True, signer=_signer(job))
+    done = headless("submit", session, folder=job.submissions, signing=Signing(signer=_signer(job)))
     return done.files[0] if done.files else None
 
 
@@ -188,4 +191,4 @@ def _correct(job: Job, history: History) -> Path | None:
     income = job.cells.sheets["R10"]["收入"]
     last = max(i for i, value in enumerate(income) if isinstance(value, (int, float)) and value > 0)
     income[last] = float(income[last]) + 100.0
-    return _pack(open_session(_write(job, history), today=job.now.date()), job)
+    return _pack(open_session(_write(job, history), today=job.now.date(), now=job.now), job)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from pathlib import Path
 from typing import Any
 
@@ -13,12 +12,10 @@ from macros.errors import ToolkitError
 from macros.mending.upgrade import parked_of
 from macros.session import Session
 from validators.filing.history import combine, history_of
-from validators.register import Register, registers
-from validators.values.cell import as_text
+from validators.register import Register
 from validators.values.period import Month
-from validators.values.text import fold
-from workbooks.book import WriteBlock, column_number
-from workbooks.desk.content import DeskContent, typed_cells
+from workbooks.archive.former import is_former
+from workbooks.desk.content import DeskContent
 from workbooks.file_digest import file_digest
 
 
@@ -28,7 +25,7 @@ def carried_content(old: Session, period: Month) -> DeskContent:
         raise ToolkitError(f"“{old.path.name}”是 {old.filing.period} 的，不早于 {period}", "换成上一个月的台账或上报件")
     frames = old.frames
     history = combine([history_of(old.filing, frames, old.history), old.history], before=period)
-    carried = {name: kept for name, frame in frames.items() if not (kept := carried_rows(registers()[name], frame)).empty}
+    carried = {name: kept for name, frame in frames.items() if not (kept := carried_rows(old.policy.registers[name], frame)).empty}
     said = {key: text for key, text in old.reasons.items() if not key.startswith(SAID)}
     return DeskContent(
         carried=carried,
@@ -82,33 +79,12 @@ def last_month_file(folder: Path, branch: str, period: Month) -> Path | None:
         for place in (folder, folder / "上报")
         if place.is_dir()
         for p in sorted(place.iterdir())
-        if p.suffix.lower() in (".xlsm", ".xlsx") and before in p.name and not p.name.startswith("~$")
+        if p.suffix.lower() in (".xlsm", ".xlsx") and before in p.name and not p.name.startswith("~$") and not is_former(p)
     ]
     return next((p for p in found if branch in p.name), found[0] if len(found) == 1 else None)
 
 
-def fresh_rows(session: Session, name: str, frame: pd.DataFrame) -> pd.DataFrame:
-    """The rows whose key is not there yet, neither as understood nor as typed (a reference to a customer that is still
-    to be carried over is not understood).
-    """
-    key = list(registers()[name].key)
-    there = set(session.checked.facts.frame(name)[key].astype(str).agg("+".join, axis=1))
-    if name in session.raws:
-        raw = session.raws[name]
-        columns = [raw.cells.get(header, [None] * len(raw.rows)) for header in key]
-        there |= {"+".join(fold(as_text(value)) for value in values) for values in zip(*columns, strict=True)}
-    return frame[~frame[key].astype(str).agg("+".join, axis=1).isin(there)].reset_index(drop=True)
-
-
-def row_blocks(session: Session, name: str, frame: pd.DataFrame) -> list[WriteBlock]:
-    raw = session.raws[name]
-    start = max(raw.rows, default=raw.header_row) + 1
-    cells = typed_cells(registers()[name], frame)
-    return [
-        WriteBlock(sheet=raw.sheet, row=start, column=column_number(letter), values=[[_plain(row.get(header))] for row in cells])
-        for header, letter in raw.letters.items()
-    ]
-
-
-def _plain(value: Any) -> Any:
-    return dt.datetime.combine(value, dt.time()) if isinstance(value, dt.date) else value
+def refuse_another(old: Session, branch: str, name: str) -> None:
+    """ToolkitError for a file of another branch: nothing of it belongs here."""
+    if old.filing.branch != branch:
+        raise ToolkitError(f"“{old.path.name}”是{old.filing.name}（{old.filing.branch}）的，不是{name}的", "换成本机构的文件")

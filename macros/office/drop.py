@@ -8,17 +8,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from macros.deciding.annotated import summary
-from macros.errors import ToolkitError
+from macros.headless import headless
 from macros.opening import open_session
-from macros.posting.returns import write_annotated
-from macros.posting.submitting import submit
-from macros.results.computations import computations
-from macros.results.result_pages import result_pages
+from macros.results.branch_edits import need_computations
 from macros.results.shapes import blocked_json
 from macros.session import Session
-from validators.filing.level_check import LEVEL
+from validators.checking import Checked
 from validators.finding import Finding
-from workbooks.pages.write_pages import write_pages
+from workbooks.archive.former import is_former
 from workbooks.read.read_registers import RESULT
 
 CHECKED, COMPUTED = "-已校验", "-已计算"
@@ -40,13 +37,12 @@ class Handled:
 def handle(path: Path, wanted: str, *, now: dt.datetime, policy: Path | None = None) -> Handled:
     """Does with one workbook what `wanted` says (a key of ACTIONS); Rejection or ToolkitError as `open_session`."""
     session = open_session(path, policy=policy, today=now.date(), now=now)
-    return ACTIONS[wanted](session, now)
+    return ACTIONS[wanted](session)
 
 
-def _check(session: Session, now: dt.datetime) -> Handled:
-    checked = session.checked
+def _check(session: Session) -> Handled:
     out = session.path.with_name(f"{session.path.stem}{CHECKED}.xlsx")
-    write_annotated(session, checked.findings, out)
+    checked: Checked = headless("check", session, out, front=(RESULT,)).outcome
     lines = [f"{session.path.name}：{summary(checked)}"]
     if checked.findings:
         lines += [f"每一处都标在“{out.name}”里：先看《{RESULT}》，再到原来的台账“{session.path.name}”里改（不要改标注的这一份）。"]
@@ -60,38 +56,42 @@ def _line(finding: Finding) -> str:
     return f"  {finding.severity.label} {where}：{finding.message}。怎么改：{finding.remedy}。"
 
 
-def _compute(session: Session, now: dt.datetime) -> Handled:
-    results = computations(session)
+def _compute(session: Session) -> Handled:
+    need_computations(session)
     out = session.path.with_name(f"{session.path.stem}{COMPUTED}.xlsx")
-    write_pages(out, result_pages(results, session.filing), properties={"created": now})
-    stops = list(dict.fromkeys(str(stop["message"]) for stop in blocked_json(results)))
-    lines = [f"{session.path.name}：算完 {len(results)} 项，在“{out.name}”里，每项一张表。"]
+    done = headless("compute", session, out)
+    made = "、".join(f"《{page.name}》" for page in done.pages)
+    stops = list(dict.fromkeys(str(stop["message"]) for stop in blocked_json(done.outcome)))
+    lines = [f"{session.path.name}：算完 {len(done.outcome)} 项，见“{out.name}”里的{made}。"]
     lines += [f"  缺参数：{message}" for message in stops[:SHOWN]]
     return Handled(files=(out,), said="\n".join(lines), blocked=bool(stops))
 
 
-def _pack(session: Session, now: dt.datetime) -> Handled:
-    if session.kind in ("submission", LEVEL):
-        raise ToolkitError(f"“{session.path.name}”已经是上报件", "把它发出去就行；要改，请改台账再打包")
-    done = submit(session, session.path.parent, now=now, eml=True)
-    if not done.open:
-        return Handled(files=done.files, said=done.message)
-    marked = _check(session, now)
-    return Handled(files=marked.files, said=f"{done.message}\n{marked.said}", blocked=True)
+def _pack(session: Session) -> Handled:
+    done = headless("submit", session, folder=session.path.parent)
+    if not done.blocked:
+        return Handled(files=tuple(done.files), said=done.said)
+    marked = _check(session)
+    return Handled(files=marked.files, said=f"{done.said}\n{marked.said}", blocked=True)
 
 
-def _both(session: Session, now: dt.datetime) -> Handled:
-    checked, computed = _check(session, now), _compute(session, now)
+def _both(session: Session) -> Handled:
+    checked = _check(session)
+    if not session.policy.pack.computations:
+        return checked
+    computed = _compute(session)
     return Handled(
         files=checked.files + computed.files, said=f"{checked.said}\n{computed.said}", blocked=checked.blocked or computed.blocked
     )
 
 
 CHECK, COMPUTE, PACK, BOTH = "校验", "计算", "打包", "校验和计算"
-ACTIONS: dict[str, Callable[[Session, dt.datetime], Handled]] = {CHECK: _check, COMPUTE: _compute, PACK: _pack, BOTH: _both}
+ACTIONS: dict[str, Callable[[Session], Handled]] = {CHECK: _check, COMPUTE: _compute, PACK: _pack, BOTH: _both}
+"""What may be asked for: each is the press of the button of that name, on a copy beside the file."""
 
 
 def is_input(path: Path) -> bool:
     """True for a workbook that a person put there: no lock file, no draft of ours, nothing that came back from us."""
     name = path.name
-    return path.suffix.lower() in WORKBOOKS and not name.startswith(("~$", ".~", ".")) and not path.stem.endswith((CHECKED, COMPUTED, TOLD))
+    ours = name.startswith(("~$", ".~", ".")) or path.stem.endswith((CHECKED, COMPUTED, TOLD)) or is_former(path)
+    return path.suffix.lower() in WORKBOOKS and not ours

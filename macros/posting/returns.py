@@ -9,21 +9,22 @@ from pathlib import Path
 from typing import Any
 
 from macros.closing.approval_steps import refuse_when_locked
-from macros.deciding.annotated import note, result_page
+from macros.deciding.annotated import check_edits
 from macros.errors import ToolkitError
+from macros.headless import write_copy
 from macros.intake.centre_view import received_session
 from macros.merge.filing_board import board
 from macros.reports.layout.context import BoardRow
-from macros.session import Session
 from validators.finding import Finding, Severity
 from validators.page.page import Page, style
 from validators.values.period import Month
 from workbooks.archive.home import Home
 from workbooks.archive.ledger import Event
 from workbooks.archive.standing import Standing
-from workbooks.book import EditList, Mark, PutPage
-from workbooks.book_file import FileBook
+from workbooks.book import PutPage
 from workbooks.mail.draft import Draft, write_draft
+
+COVER = "退回单"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -88,7 +89,9 @@ def _return_one(
         reason = str(where.returned.detail.get("reason", ""))
     words = reason or _words(findings)
     book = folder / f"退回单_{period}_{row.branch}_{row.name}_第{event.version}版.xlsx"
-    write_annotated(session, findings, book, cover=return_page(row, event, words, findings))
+    edits = check_edits(session, findings)
+    edits.add(PutPage(page=return_page(row, event, words, findings)))
+    write_copy(session.path, edits, book, front=(COVER,))
     draft = Draft(
         to=address_of(home, row.branch, period),
         subject=f"退回：{row.name} {period} 第 {event.version} 版",
@@ -114,27 +117,10 @@ def _return_one(
     return [book, mail], draft
 
 
-def write_annotated(session: Session, findings: Sequence[Finding], out: Path, *, cover: Page | None = None) -> None:
-    """A copy of the workbook with every fault marked, 校验结果 in it, and a cover page when there is one."""
-    book = FileBook(session.path)
-    edits = EditList()
-    names = {sheet.register.sheet: sheet.raw.sheet for sheet in session.checked.sheets.values()}
-    for finding in findings[:5000]:
-        sheet = names.get(finding.sheet, finding.sheet)
-        if finding.cell and sheet in book.sheet_names():
-            edits.add(Mark(sheet=sheet, cell=finding.cell, severity=finding.severity, note=note(finding, session.today)))
-    edits.add(PutPage(page=result_page(session.checked, session.filing, session.moment)))
-    if cover is not None:
-        edits.add(PutPage(page=cover))
-    book.apply(edits)
-    book.bring_forward([cover.name] if cover else ["校验结果"])
-    book.save(out)
-
-
 def return_page(row: BoardRow, event: Event, reason: str, findings: Sequence[Finding]) -> Page:
     """The first sheet of a 退回单: what, why, by when, and where to correct (M17)."""
-    page = Page(name="退回单", tab="orange", widths=(1, 16, 90, 1), heights={1: 30})
-    page.put(1, 2, "退回单", "cover_title")
+    page = Page(name=COVER, tab="orange", widths=(1, 16, 90, 1), heights={1: 30})
+    page.put(1, 2, COVER, "cover_title")
     page.put(1, 3, f"{row.name}　{event.period} 第 {event.version} 版", "cover_title")
     lines = (
         ("退回原因", reason),

@@ -11,14 +11,18 @@ from macros.deciding.annotated import result_page
 from macros.deciding.permission import MARK
 from macros.deciding.reasons import DECISION, SAID
 from macros.deciding.record_numbers import contents
-from macros.deciding.signing import Key, Signing, key_of, listed
+from macros.deciding.signing import Key, Signing, key_of, listed, signing_of
+from macros.errors import ToolkitError
 from macros.session import Session
 from macros.version import PROGRAM
 from validators.checking import Checked
 from validators.filing.history import combine
+from validators.filing.level_check import LEVEL
 from validators.finding import Finding, Severity
 from validators.organisation_tree import Node
 from validators.values.money import yuan_shown
+from workbooks.book import Dialog, EditList, Status
+from workbooks.desk.sheets.cover_sheet import step_edit
 from workbooks.file_digest import file_digest
 from workbooks.mail.draft import Draft, write_draft
 from workbooks.manifest import read_manifest
@@ -31,6 +35,8 @@ from workbooks.submission.signature import Signer
 
 _ANCESTORS = 30
 """Versions of one month that a desk remembers; more is no month's work."""
+FOLDER = "上报"
+"""Folder, beside the desk, of what it has submitted."""
 ENCRYPTED = "加密"
 """Folder, beside the submission, of the copy that opens only with a password."""
 
@@ -43,6 +49,25 @@ class Submitted:
     open: tuple[Finding, ...]
     message: str
     draft: Draft | None = None
+
+
+def submit_edits(
+    session: Session, folder: Path | None = None, *, eml: bool = True, signing: Signing | None = None, password: str | None = None
+) -> EditList:
+    """What 打包上报 does, pressed or by command: signed as `signing_of` has it unless another key is asked for, into the
+    folder 上报 beside the workbook unless another is named, with a mail draft unless none is wanted; the outcome is what
+    was submitted. ToolkitError for a file that is a submission already.
+    """
+    if session.kind in ("submission", LEVEL):
+        raise ToolkitError(f"“{session.path.name}”已经是上报件，不用再打包", "把它发出去就行；要改，请改台账再打包")
+    told = signing or signing_of(session.policy, session.filing.branch, session.moment.date())
+    done = submit(session, folder or session.path.parent / FOLDER, now=session.moment, eml=eml, signing=told, password=password)
+    edits = EditList(files=list(done.files), blocked=bool(done.open), outcome=done)
+    if done.open:
+        edits.add(Dialog(title="打包上报", text=done.message))
+    else:
+        edits.add(step_edit("上报", f"{done.files[0].name} 已做好，等您发送"), Status(text=done.message))
+    return edits
 
 
 def submit(

@@ -81,7 +81,8 @@ def _write(part: Slice, folder: Path, nodes: Mapping[str, Node], now: dt.datetim
     )
     node = nodes.get(row.branch)
     subject, body = f"发布：{row.name} {part.period} 结果", f"{_letter(part)}（账本 {anchor}）\n"
-    mail = write_draft(book.with_suffix(".eml"), Draft(to=node.email if node else "", subject=subject, attachments=(book,), body=body))
+    draft = Draft(to=node.email if node else "", subject=subject, attachments=(book,), body=body)
+    mail = write_draft(book.with_suffix(".eml"), draft, when=now)
     return [book, mail]
 
 

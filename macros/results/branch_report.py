@@ -47,17 +47,15 @@ def branch_pages(session: Session, *, now: dt.datetime, without: Sequence[str] =
     return pages
 
 
-def write_branch_reports(session: Session, out: Path, *, now: dt.datetime) -> list[str]:
-    """Writes the report workbook of a branch and gives the names of its sheets."""
-    pages = branch_pages(session, now=now)
+def write_branch_report(session: Session, pages: Sequence[Page], out: Path) -> None:
+    """The report workbook of a branch, of these pages; OSError as raised."""
     out.parent.mkdir(parents=True, exist_ok=True)
     write_pages(
         out,
         pages,
         properties={
             "title": f"{session.filing.name} {session.filing.period} 报表",
-            "created": now,
+            "created": session.moment,
             "comments": f"政策摘要 {session.policy.digest}；程序 {PROGRAM}",
         },
     )
-    return [page.name for page in pages]

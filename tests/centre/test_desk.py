@@ -10,9 +10,8 @@ from typing import Any
 import openpyxl
 import pytest
 
-from macros.button import Button
+from macros.button import Button, buttons
 from macros.centre.centre_desk import refreshed
-from macros.click import buttons
 from macros.opening import open_session
 from macros.session import Session
 from validators.values.period import Month

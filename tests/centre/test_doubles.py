@@ -11,10 +11,9 @@ from typing import Any
 import openpyxl
 import pytest
 
-from macros.button import Button
+from macros.button import Button, buttons
 from macros.centre.centre_sheets import CONTROL, DOUBLES, doubles_page
 from macros.centre.issuing import make_centre
-from macros.click import buttons
 from macros.errors import ToolkitError
 from macros.intake.collecting import collect
 from macros.merge.consolidation import merged_inputs

@@ -1,4 +1,4 @@
-"""The buttons on the sheets are those of the program (issue 3.1): ids and captions of `macros.click.buttons()`."""
+"""The buttons on the sheets are those of the program (issue 3.1): ids and captions of `macros.button.buttons()`."""
 
 from __future__ import annotations
 
@@ -9,8 +9,7 @@ from pathlib import Path
 import pytest
 
 from building.contract import contract_buttons, in_order
-from macros.button import Button
-from macros.click import buttons
+from macros.button import Button, buttons
 from workbooks.desk.button_specs import BRANCH_BUTTONS, CENTRE_BUTTONS
 from workbooks.desk.centre_book import build_centre
 

@@ -12,8 +12,8 @@ import pytest
 
 from building.filings import build, pack, take_in
 from building.small_state import COUNTIES, NOW, PERIOD, Rows, clean_cells, inputs, write_policy_of
+from macros.button import buttons
 from macros.centre.issuing import make_desk
-from macros.click import buttons
 from macros.merge.consolidation import computed
 from macros.opening import open_session
 from macros.session import Session

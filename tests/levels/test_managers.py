@@ -103,6 +103,11 @@ def test_the_branch_takes_over_what_its_managers_filed(branch_desk: Path, keyboo
     flow = session.frames["R10"]
     assert sorted(zip(flow["客户编码"], flow["收入"], strict=True)) == [("A1K1", 5050), ("A1K1", 10001), ("A1K2", 20002)]
     assert sorted(session.frames["R03"]["客户编码"]) == ["A1K1", "A1K2"] and len(session.frames["R20"]) == 2
+    with new.open("ab") as typed:
+        typed.write(b"typed")
+    filled = new.read_bytes()
+    told = keybook("desk", "take", branch_desk, "--home", home, "--out", new, "--json").json
+    assert Path(told["kept"][0]).read_bytes() == filled and len(open_session(new, today=TODAY).frames["R20"]) == 2
     again = tmp_path / "再接.xlsm"
     assert keybook("desk", "take", new, "--home", home, "--out", again).status == 0
     assert len(open_session(again, today=TODAY).frames["R10"]) == 3

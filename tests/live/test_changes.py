@@ -11,7 +11,7 @@ from typing import Any
 import openpyxl
 import pytest
 
-from macros.click import buttons
+from macros.button import buttons
 from macros.opening import open_session
 from validators.finding import Severity
 from validators.page.page import Page, Style

@@ -11,10 +11,10 @@ from typing import Any
 import openpyxl
 import pytest
 
+from building.copies import fix_copy, undo_copy
 from macros.__main__ import main
 from macros.buttons.fix import press
 from macros.errors import ToolkitError
-from macros.mending.fixing import fix_copy, undo_copy
 from macros.mending.mend_record import ASKED, LEFT, SHEET, UNDONE, read_record, typed_text, value_of
 from macros.opening import open_session
 from workbooks.book import PutPage, Status, WriteBlock

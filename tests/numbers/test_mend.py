@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from building.copies import fix_copy
 from macros.__main__ import main
-from macros.mending.fixing import fix_copy
 from macros.opening import open_session
 
 TODAY = dt.date(2026, 11, 2)

@@ -9,14 +9,11 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from building.copies import branch_report, fix_copy, result_sheets
 from building.once import once
 from macros.deciding.permission import requests_page
 from macros.demo.cycle import LAST, run_demo
-from macros.mending.fixing import fix_copy
 from macros.opening import open_session
-from macros.results.branch_report import write_branch_reports
-from macros.results.computations import computations
-from macros.results.result_pages import result_pages
 from validators.finding import Finding, Severity
 from workbooks.desk.centre_book import build_centre
 from workbooks.desk.content import DeskContent
@@ -89,10 +86,10 @@ def _made(folder: Path, policy_book: Path, desk: Path) -> dict[str, Path]:
     }
     build_desk(found["empty desk"], policy=policy, node=branch, parent=centre, period=LAST, today=dt.date.today())
     build_centre(found["centre desk"], policy=policy, node=centre, parent=None, period=LAST, today=dt.date.today())
-    session = open_session(desk, today=NOW.date())
-    write_branch_reports(session, found["branch report"], now=NOW)
-    write_branch_reports(open_session(found["empty desk"], today=NOW.date()), found["report of nothing"], now=NOW)
-    write_pages(found["results"], result_pages(computations(session), session.filing), properties={"created": NOW})
+    session = open_session(desk, today=NOW.date(), now=NOW)
+    branch_report(session, found["branch report"])
+    branch_report(open_session(found["empty desk"], today=NOW.date(), now=NOW), found["report of nothing"])
+    result_sheets(session, found["results"])
     asked = [
         Finding(
             code="level_differs",

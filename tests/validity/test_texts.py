@@ -9,15 +9,10 @@ from typing import Any
 
 import openpyxl
 
+from building.copies import annotated_copy, branch_report, fix_copy, result_sheets
 from lint.lint_workbook import lint
-from macros.mending.fixing import fix_copy
 from macros.opening import open_session
-from macros.posting.returns import write_annotated
 from macros.posting.submitting import submit
-from macros.results.branch_report import write_branch_reports
-from macros.results.computations import computations
-from macros.results.result_pages import result_pages
-from workbooks.pages.write_pages import write_pages
 
 NOW = dt.datetime(2026, 11, 2, 9, 30)
 RUN = ('=HYPERLINK("http://example.cn","点我")', "+1+1", "-1+1", "@SUM(1)", "=业绩工资×比例")
@@ -88,9 +83,9 @@ def test_no_text_of_a_clerk_becomes_a_formula(desk: Callable[..., Path], tmp_pat
     session = open_session(made["desk"], today=NOW.date())
     for name in ("annotated", "report", "results", "fixed"):
         made[name] = tmp_path / f"{name}.xlsx"
-    write_annotated(session, session.checked.findings, made["annotated"])
-    write_branch_reports(session, made["report"], now=NOW)
-    write_pages(made["results"], result_pages(computations(session), session.filing), properties={})
+    annotated_copy(session, made["annotated"])
+    branch_report(session, made["report"])
+    result_sheets(session, made["results"])
     fix_copy(session, made["fixed"])
     for finding in session.checked.findings:
         assert not finding.blocking or finding.sheet, finding

@@ -21,6 +21,7 @@ from typing import Any
 
 from workbooks.archive.anchor import FILE as ANCHOR
 from workbooks.archive.disk import DRAFT
+from workbooks.archive.former import anew
 from workbooks.archive.home import Home
 from workbooks.archive.ledger import Event, Ledger
 from workbooks.book import Rejection
@@ -67,7 +68,8 @@ def backup(home: Home, out: Path, *, now: dt.datetime) -> BackedUp:
             events = len(held.events())
         with draft.open("rb+") as file:
             os.fsync(file.fileno())
-        os.replace(draft, out)
+        with anew(out) as beside:
+            os.replace(draft, beside)
     finally:
         draft.unlink(missing_ok=True)
     return BackedUp(file=out, files=done, events=events, anchor=held_anchor(out))

@@ -17,7 +17,7 @@ from validators.page.page import Area, Page, Print, Style
 from validators.page.parts import BOX
 from validators.policy import Policy
 from validators.values.period import Month
-from workbooks.archive.disk import whole
+from workbooks.archive.former import anew
 from workbooks.desk import TEMPLATE, program_version
 from workbooks.desk.button_specs import CENTRE_BUTTONS, ButtonSpec
 from workbooks.desk.deadline import countdown, deadline_label, last_day
@@ -107,7 +107,7 @@ def build_centre(
         template=template,
         program=program or program_version(),
     )
-    with speaking(policy.pack), whole(Path(path)) as beside, new_xlsx(beside, OPTIONS) as book:
+    with speaking(policy.pack), anew(Path(path)) as beside, new_xlsx(beside, OPTIONS) as book:
         _fill(book, cover, [ButtonSpec(*spec) for spec in button_specs])
 
 

@@ -20,7 +20,7 @@ from validators.policy import Policy
 from validators.register import Register
 from validators.values.period import Month
 from workbooks import theme
-from workbooks.archive.disk import whole
+from workbooks.archive.former import anew
 from workbooks.desk import TEMPLATE, program_version
 from workbooks.desk.button_specs import BRANCH_BUTTONS, ButtonSpec, place_buttons, project_of
 from workbooks.desk.content import DeskContent, preset_cells
@@ -99,7 +99,7 @@ def build_desk(
         last_rows=what.last_rows,
         inputs=what.inputs,
     )
-    with speaking(policy.pack), whole(Path(path)) as beside:
+    with speaking(policy.pack), anew(Path(path)) as beside:
         _write(beside, cover, what, contact, [ButtonSpec(*spec) for spec in button_specs])
 
 
@@ -139,13 +139,13 @@ def _presets(pack: Pack, register: Register, node: Node) -> list[dict[str, Any]]
     return preset_cells(register, lines)
 
 
-def form_pages(cover: Cover, content: DeskContent) -> list[Page]:
-    """The registers of the pack that are printed pages (R29, R37, ...), with what was carried over."""
-    pack = cover.policy.pack
+def form_sheets(policy: Policy, name: str, period: Month, content: DeskContent) -> list[Page]:
+    """The registers of the pack that are printed pages (R29, R37, ...), with what was carried over; `name` is the unit's."""
+    pack = policy.pack
     wanted = pack.desk
     names = references(wanted, pack.head)
     return [
-        form_page(register, content.rows(register), node=cover.node.name, period=cover.period.zh, enums=pack.enums, references=names)
+        form_page(register, content.rows(register), node=name, period=period.zh, enums=pack.enums, references=names)
         for register in wanted
         if register.form
     ]
@@ -186,7 +186,7 @@ def _write(path: Path, cover: Cover, content: DeskContent, contact: str, specs: 
         looks = RegisterLooks(book)
         for what in cover.registers:
             write_register(book.get_worksheet_by_name(what.register.sheet), what, lists, looks)
-        for page in form_pages(cover, content):
+        for page in form_sheets(cover.policy, cover.node.name, cover.period, content):
             write_page(book, book.get_worksheet_by_name(page.name), page, Looks(book))
         _memory(book, cover, content, lists)
         put_buttons(book, specs, len(every))
@@ -208,11 +208,9 @@ def put_buttons(book: Workbook, specs: Sequence[ButtonSpec], sheets: int) -> Non
 
 def _pages(book: Workbook, cover: Cover, contact: str) -> None:
     name, month = cover.node.name, cover.period.zh
-    staff = next((w for w in cover.registers if w.register.id == "R02"), None)
-    managers = [str(row["工号"]) for row in (staff.rows if staff else ()) if row.get("岗位") == "客户经理" and row.get("工号")]
     pages = [
         home_page(cover),
-        my_week_page(name, month, managers, f"{LISTS}_岗位与人员" if staff else ""),
+        week_page(cover.registers, name, month),
         findings_page(name, month),
         *(waiting_page(sheet, told, name, month) for sheet, told in cover.policy.pack.sheets.items()),
         guide_page(cover.node, cover.parent, month, contact, cover.policy.pack.made),
@@ -223,6 +221,13 @@ def _pages(book: Workbook, cover: Cover, contact: str) -> None:
     book.get_worksheet_by_name(HOME).activate()
     book.get_worksheet_by_name(HOME).set_first_sheet()
     book.get_worksheet_by_name(HOME).set_selection(INPUTS["填报人"])
+
+
+def week_page(registers: Sequence[RegisterSheet], name: str, month: str) -> Page:
+    """我的一周 before the first 计算: who may be chosen; `name` and `month` as people read them."""
+    staff = next((w for w in registers if w.register.id == "R02"), None)
+    managers = [str(row["工号"]) for row in (staff.rows if staff else ()) if row.get("岗位") == "客户经理" and row.get("工号")]
+    return my_week_page(name, month, managers, f"{LISTS}_岗位与人员" if staff else "")
 
 
 def _lists(cover: Cover) -> Lists:

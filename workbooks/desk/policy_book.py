@@ -20,7 +20,7 @@ from validators.packs.trade_pack import TABLES, Pack, pack_lines
 from validators.page.page import Area, Page, Print, Style
 from validators.page.parts import BOX, source_line, title_bar
 from validators.register import Register
-from workbooks.archive.disk import whole
+from workbooks.archive.former import anew
 from workbooks.desk import TEMPLATE, program_version
 from workbooks.desk.content import preset_cells, typed_cells
 from workbooks.desk.desk_book import OPTIONS, references, write_rows
@@ -54,7 +54,7 @@ def write_policy(path: Path | str, pack: Pack, frames: Mapping[str, pd.DataFrame
 
     `frames` (register id -> typed frame) stand in place of the presets, register by register. OSError as raised.
     """
-    with speaking(pack), whole(Path(path)) as beside, new_xlsx(beside, OPTIONS) as book:
+    with speaking(pack), anew(Path(path)) as beside, new_xlsx(beside, OPTIONS) as book:
         _fill(book, pack, frames or {})
 
 

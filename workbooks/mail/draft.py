@@ -24,7 +24,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from validators.packs.spoken import spoken
-from workbooks.archive.disk import whole
+from workbooks.archive.former import anew
 
 _WIRE = compat32.clone(linesep="\r\n", max_line_length=None)
 _KINDS = {
@@ -65,7 +65,7 @@ class Draft:
 def write_draft(path: Path, draft: Draft, *, when: dt.datetime | None = None) -> Path:
     """Writes the draft whole or not at all, and gives its path."""
     said = replace(draft, subject=spoken(draft.subject), body=spoken(draft.body))
-    with whole(path) as beside:
+    with anew(path) as beside:
         beside.write_bytes(compose(said, when=when))
     return path
 

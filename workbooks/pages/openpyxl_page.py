@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 import openpyxl
@@ -11,9 +12,10 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
-from validators.page.page import Cell, Choice, Page, Style, column_letter
+from validators.page.page import Cell, Choice, Page, Style, a1, column_letter
 from validators.page.shown import shown_number
 from validators.page.spoken_page import spoken_page
+from validators.values.serial import to_serial
 from workbooks import theme
 from workbooks.pages.write_pages import linked
 
@@ -41,10 +43,11 @@ PADDING = 5 / 7
 _WEIGHT = {1: "thin", 2: "medium"}
 
 
-def put_page(book: openpyxl.Workbook, page: Page) -> None:
+def put_page(book: openpyxl.Workbook, page: Page, *, formulas: bool = False) -> None:
     """Makes the sheet new, in the place of the one of the same name; charts are left to the XlsxWriter writer.
 
-    A formula is put as its value: openpyxl cannot write the two together, and a copy is there to be looked at.
+    A formula is put as its value, unless `formulas` are wanted: openpyxl cannot write the two together, so that whoever
+    wants them sees to it that their values (`computed_of`) stand beside them in the file.
     """
     page = spoken_page(page)
     index = len(book.sheetnames)
@@ -59,7 +62,7 @@ def put_page(book: openpyxl.Workbook, page: Page) -> None:
     for row, height in page.heights.items():
         sheet.row_dimensions[row].height = height
     for (row, col), cell in page.cells.items():
-        _put(sheet, row, col, linked(cell, book.sheetnames))
+        _put(sheet, row, col, linked(cell, book.sheetnames), formulas)
     for area in page.merges:
         sheet.merge_cells(area.a1)
     if page.filter:
@@ -103,12 +106,27 @@ def _choose(sheet: Worksheet, choice: Choice) -> None:
     sheet.add_data_validation(rule)
 
 
-def _put(sheet: Worksheet, row: int, col: int, cell: Cell) -> None:
+def computed_of(page: Page) -> dict[str, tuple[str, str]]:
+    """Address -> type and text of the value of each formula of a page, as a file holds them (`workbooks.scan.cached_values`)."""
+    return {a1(*place): _held(shown_number(cell.value, cell.style.value_kind)) for place, cell in page.cells.items() if cell.formula}
+
+
+def _held(value: Any) -> tuple[str, str]:
+    if value is None or isinstance(value, str):
+        return ("str", value or "")
+    if isinstance(value, bool):
+        return ("b", str(int(value)))
+    return ("n", str(to_serial(value) if isinstance(value, dt.date) else value))
+
+
+def _put(sheet: Worksheet, row: int, col: int, cell: Cell, formulas: bool) -> None:
     target = sheet.cell(row, col)
     value = shown_number(cell.value, cell.style.value_kind)
     target.value = None if value == "" else value
     if isinstance(value, str) and value.startswith("="):
         target.data_type = "s"
+    if formulas and cell.formula is not None:
+        target.value = cell.formula
     if cell.link is not None:
         name, _, where = cell.link.rpartition("!")
         target.hyperlink = f"#'{name}'!{where}"

@@ -18,7 +18,7 @@ from workbooks.read.unit_words import asked_in, unit_in_header, units_said
 from workbooks.read.units import Formats, Said, Units, fits_column, only_yuan, settle_unit
 
 
-class Place(NamedTuple):
+class UnitPlace(NamedTuple):
     """A place to write in: its header, where it is, and the cell of the label that it belongs to."""
 
     header: str
@@ -31,7 +31,7 @@ class PageUnits:
     """The units of one page; `value` gives an amount in 元, or a `DoubtedCell`."""
 
     def __init__(
-        self, grid: Grid, register: Register, places: Sequence[Place], rows: Sequence[int], printed: Collection[str], look: Look
+        self, grid: Grid, register: Register, places: Sequence[UnitPlace], rows: Sequence[int], printed: Collection[str], look: Look
     ) -> None:
         """`rows` are those whose words count for it, `printed` the words that the form itself prints."""
         kinds = (Money, Quantity, Count)
@@ -53,7 +53,7 @@ class PageUnits:
             words = [(r, c, text) for r, c, text in _texts(grid, rows) if (r, c) not in taken]
             self._take(amounts, words, printed)
 
-    def _take(self, amounts: Sequence[Place], words: list[tuple[int, int, str]], printed: Collection[str]) -> None:
+    def _take(self, amounts: Sequence[UnitPlace], words: list[tuple[int, int, str]], printed: Collection[str]) -> None:
         units = self._units
         labels = {place.label for place in amounts}
         around = [Said(a1(r, c), trim(text), unit) for r, c, text in words if (r, c) not in labels for unit in units_said(text)]

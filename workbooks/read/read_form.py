@@ -14,7 +14,7 @@ from validators.page.page import column_letter
 from validators.register import RawSheet, Register
 from validators.values.text import fold_header, is_blank
 from workbooks.book import Grid as Cells
-from workbooks.read.form_units import Look, PageUnits, Place
+from workbooks.read.form_units import Look, PageUnits, UnitPlace
 from workbooks.read.unit_words import without_unit
 
 PLAIN = Look()
@@ -82,7 +82,7 @@ def _read_block(grid: Cells, register: Register, form: Form, page: range, found:
     block = form.block(_size(form, known, page.start, page.stop))
     anchors = {slot: _anchor(slot.anchor, known, page.start) for slot in block.slots}
     wheres = {slot: (row + slot.row - slot.anchor.row, col + slot.col - slot.anchor.col) for slot, (row, col) in anchors.items()}
-    places = [Place(slot.header, *wheres[slot], anchors[slot]) for slot in block.slots]
+    places = [UnitPlace(slot.header, *wheres[slot], anchors[slot]) for slot in block.slots]
     units = PageUnits(grid, register, places, [*found.above, *page], {label.text for label in block.labels}, look)
     heads: dict[str, tuple[Any, str]] = {}
     records: dict[int, dict[str, tuple[Any, int, str]]] = {}

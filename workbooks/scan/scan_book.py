@@ -1,4 +1,4 @@
-"""Reading a workbook read-only, behind the screen: .xlsx by its parts, .xls and .xlsb through calamine, .ods and text by readers of our own.
+"""Reading a workbook read-only, screened: .xlsx by its parts, .xls and .xlsb through calamine, .ods and text by readers of our own.
 
 Error cells and formulas without a computed value come as `ErrorCell` and `UncomputedCell`: as blanks they would be lost.
 """

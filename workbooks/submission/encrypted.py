@@ -16,7 +16,7 @@ from cryptography.exceptions import UnsupportedAlgorithm
 from msoffcrypto.exceptions import DecryptionError, EncryptionError, FileFormatError, InvalidKeyError, ParseError
 from msoffcrypto.format.ooxml import OOXMLFile
 
-from workbooks.archive.disk import whole
+from workbooks.archive.former import anew
 from workbooks.book import Rejection
 from workbooks.scan.binary.scan_xls import CFB_BROKEN
 
@@ -61,7 +61,7 @@ def encrypt(source: Path, target: Path, password: str) -> Path:
         OOXMLFile(io.BytesIO(source.read_bytes())).encrypt(password, made)
     except EncryptionError as wrong:
         raise Rejection(f"“{source.name}”加不了密码", "不加密码再试，或换一个密码") from wrong
-    with whole(target) as draft:
+    with anew(target) as draft:
         draft.write_bytes(made.getvalue())
     return target
 

@@ -26,7 +26,7 @@ from validators.policy import Policy
 from validators.register import Sheet
 from validators.values.safe_names import safe_file_name
 from workbooks import theme
-from workbooks.archive.disk import whole
+from workbooks.archive.former import anew
 from workbooks.book import Grid
 from workbooks.desk.sheets.findings_sheet import SHEET as FINDINGS
 from workbooks.desk.sheets.hidden_sheets import history_rows, policy_rows, trim_history
@@ -100,7 +100,7 @@ def write_submission(folder: Path, what: Submission) -> Path:
     """Writes the file whole or not at all, and gives its path."""
     folder.mkdir(parents=True, exist_ok=True)
     target = folder / what.file_name
-    with whole(target) as draft, new_xlsx(draft, _OPTIONS) as book:
+    with anew(target) as draft, new_xlsx(draft, _OPTIONS) as book:
         book.set_properties({"created": what.made, "title": f"{what.filing.name} {what.filing.period} 上报件"})
         _fill(book, what)
     return target

@@ -9,7 +9,8 @@ from typing import Any
 
 from validators.page.page import Area, Choice, Page, Print, Shade, Style
 from validators.page.parts import BOX
-from workbooks.book import WriteBlock
+from validators.values.cell import as_text
+from workbooks.book import Grid, WriteBlock
 from workbooks.desk.deadline import countdown, deadline_label
 from workbooks.desk.lists import LAST_ROW, list_name
 from workbooks.desk.sheets.cover_grid import (
@@ -53,6 +54,8 @@ _NOTES = {
 _FINDINGS = (("×强制", "red"), ("◆准强制", "orange"), ("▲核实", "yellow"), ("○提示", "blue"))
 _HEADERS = ("表", "本月行", "上月", *(label for label, _ in _FINDINGS))
 _MAIN = 6
+_DIRECTORY = 8
+"""Column of the names of the sheets in the directory; 本月行 and 上月 stand to its right."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -85,6 +88,13 @@ class Cover(DeskHead):
 def step_edit(step: str, note: str, state: str = DONE) -> WriteBlock:
     """What a button notes down about its step (分级, 计算, 报表, 上报): the state and the line beside it."""
     return WriteBlock(sheet=SHEET, row=TOP + STEPS.index(step), column=4, values=[[state, note]])
+
+
+def last_rows_edits(grid: Grid, counts: Mapping[str, int]) -> list[WriteBlock]:
+    """The column 上月 of the directory, for the sheets named; `grid` is 封面 as it stands."""
+    rows = range(grid.first_row, grid.first_row + len(grid.rows))
+    found = [(row, counts[name]) for row in rows if (name := as_text(grid.at(row, _DIRECTORY))) in counts]
+    return [WriteBlock(sheet=SHEET, row=row, column=_DIRECTORY + 2, values=[[count]]) for row, count in found]
 
 
 def home_page(cover: Cover) -> Page:
