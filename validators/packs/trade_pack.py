@@ -5,8 +5,7 @@
     *.csv            the presets of tables, with the headers of their registers
     demo.toml        the invented world of `keybook demo`; no part of the policy, so of no digest
 
-`include` names packs whose contents come first: lists are joined, tables of parameters too; what the pack says itself
-stands above. A pack of an office travels inside its policy workbook (`files`), so that nobody needs the folder.
+`include` names packs whose contents come first: lists are joined; what the pack says stands above. An office's travels in `files`.
 """
 
 from __future__ import annotations
@@ -53,7 +52,7 @@ class Pack:
 
     @property
     def id(self) -> str:
-        """The catalogue's id, or the office's own."""
+        """The catalogue's, or the office's own."""
         return self.contents.id
 
     @property
