@@ -24,7 +24,7 @@ from macros.demo.world import DeskCells
 from macros.errors import ToolkitError
 from macros.intake.collecting import collect
 from macros.intake.key_acceptance import accept_key
-from macros.intake.workers import tie_to_parent
+from macros.intake.workers import standing_crew, tie_to_parent
 from macros.merge.board_shown import lines as board_lines
 from macros.merge.consolidation import Consolidated, consolidate
 from macros.posting.returns import return_filings
@@ -77,7 +77,7 @@ def run_demo(folder: Path, *, branches: int, periods: int, seed: int, step: Call
     told = Told()
     previous: dict[str, Path] = {}
     context = multiprocessing.get_context("spawn")
-    with cf.ProcessPoolExecutor(workers, context, tie_to_parent, (os.getpid(),)) as pool:
+    with standing_crew(), cf.ProcessPoolExecutor(workers, context, tie_to_parent, (os.getpid(),)) as pool:
         for period in world.months:
             last = period == LAST
             planted = plant_mistakes(world, period) if last else {}
