@@ -32,12 +32,6 @@ from workbooks.read.read_policy import read_policy_book
 for _name in ("KEYBOOK_KEYS", "KEYBOOK_ANCHORS", "KEYBOOK_MADE"):
     os.environ[_name] = tempfile.mkdtemp(prefix="keybook-tests-")  # what is made once for a session; a test has its own
 load_profiles()
-NOT_YET = tuple(
-    line.split("#")[0].strip()
-    for line in Path(__file__).with_name("not_yet.txt").read_text(encoding="utf-8").splitlines()
-    if line.split("#")[0].strip()
-)
-"""Tests that run and may still fail, by the beginning of their ids (`not_yet.txt`): a list to be emptied, not to be filled."""
 ORDER = ("office", "mail_server", "long")
 """What takes longest is handed out first, so that the workers end together."""
 
@@ -46,8 +40,6 @@ ORDER = ("office", "mail_server", "long")
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """A file goes to one worker, since what it builds it builds once; `spread` deals its tests out, `office` is one group."""
     for item in items:
-        if item.nodeid.startswith(NOT_YET):
-            item.add_marker(pytest.mark.xfail(strict=False, reason="in tests/not_yet.txt"))
         if item.get_closest_marker("xdist_group") is None and item.get_closest_marker("spread") is None:
             office = item.get_closest_marker("office") or item.get_closest_marker("mail_server")
             item.add_marker(pytest.mark.xdist_group(office.name if office else item.path.relative_to(item.config.rootpath).as_posix()))

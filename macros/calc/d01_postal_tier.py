@@ -14,7 +14,9 @@ from macros.calc.terms.cumulative import Cut, cores
 from macros.calc.terms.entities import common_node, customers_by_entity, with_entity
 from macros.calc.terms.stops import Stops, named_examples
 from macros.calc.terms.window import KnownMonths, known_months, short_history
+from macros.calc.ways.tier_lineage import TierLineage
 from validators.filing.inputs import Calc, Inputs, Result
+from validators.filing.lineage import Lineage
 from validators.frames import plain_values, records
 from validators.legal_entity import entity_named
 from validators.values.cell import plain
@@ -107,7 +109,23 @@ def run(inputs: Inputs) -> Result:
             "joined": _joined(customers),
             "negative": usage.ranked[usage.ranked["用邮量"] < 0],
         },
+        lineage=_lineage(inputs, scheme, customers, entities["级别"], usage),
     )
+
+
+def _lineage(inputs: Inputs, scheme: TierScheme, customers: pd.DataFrame, levels: pd.Series, usage: Usage) -> Lineage:
+    return TierLineage(
+        name=CALC.id,
+        names=(STATE, COUNTY, NONE),
+        customers=customers,
+        levels=levels,
+        ranked=usage.ranked,
+        months=usage.months,
+        metric=str(scheme.pareto_metric),
+        form="money" if scheme.pareto_metric == "收入" else "quantity",
+        over_all=scheme.pareto_scope == TOTAL,
+        market=None if scheme.pareto_base == "登记客户" else _market_rows(inputs, usage.months),
+    ).lineage
 
 
 def _scheme(inputs: Inputs, stops: Stops, place: str | None) -> TierScheme:
@@ -164,13 +182,8 @@ def _bases(inputs: Inputs, stops: Stops, scheme: TierScheme, sums: pd.DataFrame,
 
 
 def _market(inputs: Inputs, months: Sequence[Month], *, total: bool) -> dict[str, int]:
-    """本企业 in fen over the months by business; the present filing is believed before earlier ones."""
-    parts = [part for part in (inputs.history.frame("R39"), inputs.frame("R39")) if len(part)]
-    if not parts:
-        return {}
-    both = pd.concat(parts, ignore_index=True) if len(parts) > 1 else parts[0]
-    both = both.drop_duplicates(["_branch", "期间", "区域", "业务"], keep="last")
-    both = both[both["期间"].isin([str(m) for m in months]) & both["本企业"].notna() & both["业务"].notna()]
+    """本企业 in fen over the months by business."""
+    both = _market_rows(inputs, months)
     if both.empty:
         return {}
     return (
@@ -178,6 +191,16 @@ def _market(inputs: Inputs, months: Sequence[Month], *, total: bool) -> dict[str
         if total
         else {str(business): int(amount) for business, amount in both.groupby("业务")["本企业"].sum().items()}
     )
+
+
+def _market_rows(inputs: Inputs, months: Sequence[Month]) -> pd.DataFrame:
+    """The R39 rows of the months that name a business and its 本企业; the present filing is believed before earlier ones."""
+    parts = [part for part in (inputs.history.frame("R39"), inputs.frame("R39")) if len(part)]
+    if not parts:
+        return inputs.frame("R39")
+    both = pd.concat(parts, ignore_index=True) if len(parts) > 1 else parts[0]
+    both = both.drop_duplicates(["_branch", "期间", "区域", "业务"], keep="last")
+    return both[both["期间"].isin([str(m) for m in months]) & both["本企业"].notna() & both["业务"].notna()]
 
 
 def _levels(customers: pd.DataFrame, scheme: TierScheme, usage: Usage) -> pd.DataFrame:

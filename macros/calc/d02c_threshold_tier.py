@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from decimal import Decimal
+from functools import partial
 from typing import Any, NamedTuple
 
 import pandas as pd
@@ -12,10 +13,13 @@ import pandas as pd
 from macros.calc.terms.entities import common_node, customers_by_entity, with_entity
 from macros.calc.terms.stops import Stops, named_examples
 from macros.calc.terms.window import known_months, short_history
+from macros.calc.ways.summed_rows import places
 from validators.filing.inputs import Calc, Inputs, Result
+from validators.filing.lineage import Lineage
 from validators.frames import plain_values, records
 from validators.values.cell import plain
 from validators.values.money import quantity_text
+from validators.values.origin import Origin, counted, sum_of
 from validators.values.period import Month
 from validators.values.text import Text
 
@@ -78,6 +82,25 @@ def run(inputs: Inputs) -> Result:
         notes=(*(() if inputs.final else ("试算：只含本单位的客户，以上级合并后的认定为准",)), *notes),
         examples=named_examples(inputs, [c for c in (*_codes(inputs), MONTHS) if c in inputs.policy.pack.parameters], (place,)),
         extra={"trial": not inputs.final},
+        lineage=_lineage(customers, rows, months, (*grades.levels, grades.none)),
+    )
+
+
+def _lineage(customers: pd.DataFrame, rows: pd.DataFrame, months: Sequence[Month], levels: Sequence[str]) -> Lineage:
+    """数量合计 from the flow of the whole entity; the counts from the files, an entity once."""
+
+    def total(pos: int) -> Origin:
+        mine = customers[customers["主体"] == customers["主体"].iat[pos]][["_branch", "客户编码"]].drop_duplicates()
+        return sum_of("R10", "数量", months, {("_branch", "客户编码"): mine.itertuples(index=False, name=None)})
+
+    def held(level: str) -> Origin:
+        once = customers[~customers["主体"].duplicated().to_numpy() & (rows["级别"] == level).to_numpy()]
+        return counted("R03", places(once), f"定为{level}的客户，同一法人只算一户")
+
+    return Lineage(
+        rows={"数量合计": total},
+        summary={level: partial(held, level) for level in levels},
+        record=lambda pos: counted("R03", places(customers.iloc[[pos]])),
     )
 
 

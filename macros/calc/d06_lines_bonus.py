@@ -14,12 +14,14 @@ import pandas as pd
 
 from macros.calc.terms.stops import Stops, named_examples
 from validators.filing.inputs import Calc, Inputs, Result
+from validators.filing.lineage import Lineage
 from validators.filing.reversal import TAKEN, originals, reversals
 from validators.frames import each_once, plain_values, records
 from validators.packs.pack_contents import EXAMPLE
 from validators.policy import MissingParameter
 from validators.values.cell import plain
 from validators.values.money import half_up, yuan_shown
+from validators.values.origin import Origin, added, counted, less, number, of_result, of_rows, product, rounded
 from validators.values.period import Month
 from validators.values.text import Text
 
@@ -71,6 +73,31 @@ def run(inputs: Inputs) -> Result:
         blocked=stops.found,
         notes=_notes(lines),
         examples=(*named_examples(inputs, _PARAMETERS, inputs.branches), *shown),
+        lineage=_lineage(lines),
+    )
+
+
+def _lineage(lines: pd.DataFrame) -> Lineage:
+    """奖励 = H(计奖收入 × 比例): the row of the flow, and the rate of 产品目录 in words."""
+
+    def held(pos: int, column: str) -> Any:
+        return lines[column].iat[pos]
+
+    def income(pos: int) -> Origin:
+        return of_rows("R10", "收入", [(held(pos, "来源文件"), held(pos, "行"), f"{int(held(pos, '收入'))}/100")])
+
+    def base(pos: int) -> Origin:
+        less_rebate = int(held(pos, "收入")) - int(held(pos, "计奖收入"))
+        return less(income(pos), number(f"{less_rebate}/100", "折扣折让")) if less_rebate else income(pos)
+
+    def reward(pos: int) -> Origin:
+        rate = held(pos, "比例")
+        return rounded(product(base(pos), number(rate, f"{held(pos, '业务代码')}的{held(pos, '比例种类')} {_percent(rate)}")))
+
+    return Lineage(
+        rows={"收入": income, "计奖收入": base, "奖励": reward},
+        summary={"奖励": lambda: added(of_result(CALC.id, "奖励", int(pos)) for pos in np.flatnonzero(lines["奖励"].notna()))},
+        record=lambda pos: counted("R10", [(held(pos, "来源文件"), held(pos, "行"))]),
     )
 
 

@@ -13,6 +13,7 @@ from macros.calc.d06_lines_bonus import CALC as LINES
 from macros.calc.terms.cells import looked_up
 from macros.calc.terms.shares import rows_of
 from macros.calc.terms.stops import Stops, named_examples
+from macros.calc.ways.pay_lineage import PayLineage
 from validators.filing.inputs import Calc, Fill, Inputs, Result
 from validators.frames import plain_values, records
 from validators.values.missing import is_missing
@@ -88,6 +89,18 @@ def run(inputs: Inputs) -> Result:
         summary_formats=dict.fromkeys(("合计", *_PARTS), "money"),
         notes=_notes(found, bonuses),
         examples=tuple(dict.fromkeys((*named_examples(inputs, codes, branches), *lines.examples))),
+        lineage=PayLineage(
+            name=CALC.id,
+            scores=SCORES,
+            parts=_PARTS,
+            formula={branch: its.pay_formula for branch, its in terms.items()},
+            people=records(people),
+            rows=rows,
+            lines=(LINES.id, lines.rows),
+            scorecards=("D07", inputs.results["D07"].rows if "D07" in inputs.results else found),
+            awards=_granted(inputs),
+            period=inputs.period,
+        ).lineage,
     )
 
 
@@ -211,10 +224,8 @@ def _bonuses(lines: pd.DataFrame) -> dict[tuple[str, str], Bonus]:
 
 def _awards(inputs: Inputs, stops: Stops) -> dict[tuple[str, str], int | None]:
     """Approved awards to be paid in the period, in fen; None where 核准金额 is blank."""
-    frame = inputs.frame("R44")
-    granted = frame[(frame["期间"] == str(inputs.period)) & frame["审批"].isin(APPROVED) & frame["工号"].notna()]
     found: dict[tuple[str, str], int | None] = {}
-    for row in records(granted):
+    for row in records(_granted(inputs)):
         key, amount = (row["_branch"], row["工号"]), row["核准金额"]
         before = found.get(key, 0)
         found[key] = None if amount is None or before is None else before + int(amount)
@@ -225,6 +236,11 @@ def _awards(inputs: Inputs, stops: Stops) -> dict[tuple[str, str], int | None]:
                 f"这一项没有算，其余照算。怎么办：填上核准金额后再计算。",
             )
     return found
+
+
+def _granted(inputs: Inputs) -> pd.DataFrame:
+    frame = inputs.frame("R44")
+    return frame[(frame["期间"] == str(inputs.period)) & frame["审批"].isin(APPROVED) & frame["工号"].notna()]
 
 
 def _staff(inputs: Inputs) -> dict[tuple[str, str], dict[str, Any]]:

@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from fractions import Fraction
+from functools import partial
 from typing import Any, NamedTuple
 
 from macros.calc.terms.cells import looked_up
 from macros.calc.terms.shares import rows_of
 from macros.calc.terms.stops import Stops, named_examples
 from validators.filing.inputs import Calc, Fill, Inputs, Result
+from validators.filing.lineage import Lineage, OfRow
 from validators.frames import records
 from validators.values.cell import plain
 from validators.values.money import decimals, half_up
+from validators.values.origin import Origin, added, counted, each_of, number, of_result, of_rows, parameter, product, quotient, rounded
 from validators.values.text import Text
 
 _TERMS = ("kpi_cap", "kpi_zero_target")
@@ -61,7 +64,50 @@ def run(inputs: Inputs) -> Result:
         summary={"平均总分": mean, "人数": len(rows)},
         summary_formats={"平均总分": "score", "人数": "count"},
         examples=named_examples(inputs, (*items.values(), *_TERMS), branches),
+        lineage=_lineage(rows, people, terms),
     )
+
+
+def _lineage(rows: list[dict[str, Any]], people: Mapping[tuple[str, str], Any], terms: Mapping[str, ScoreTerms]) -> Lineage:
+    """Each item from its row of R42: weight × min(实际 / 目标, cap), rounded; groups and 总分 are their sums."""
+
+    def item(name: str, pos: int) -> Origin:
+        row = rows[pos]
+        return _item_origin(name, people[row["_branch"], row["工号"]], terms[row["_branch"]], row["_branch"])
+
+    def total(names: Iterable[str]) -> OfRow:
+        return lambda pos: added(item(name, pos) for name in names if rows[pos].get(name) is not None)
+
+    groups = next(iter(terms.values())).groups if terms else {}
+    every = [name for group in groups.values() for name in group]
+    ways = {name: partial(item, name) for name in every} | {name: total(group) for name, group in groups.items()}
+    scored = [pos for pos, row in enumerate(rows) if row.get("总分") is not None]
+    mean = quotient(added(of_result(CALC.id, "总分", pos) for pos in scored), number(max(len(scored), 1), "有总分的人数"))
+    summary = {"平均总分": lambda: mean, "人数": lambda: each_of(CALC.id, range(len(rows)))}
+    return Lineage(
+        rows=ways | {"总分": total(every)}, summary=summary, record=lambda pos: _card_rows(people[rows[pos]["_branch"], rows[pos]["工号"]])
+    )
+
+
+def _card_rows(items: Mapping[str, dict[str, Any]]) -> Origin:
+    return counted("R42", [(row["_file"], row["_row"]) for row in items.values()])
+
+
+def _item_origin(name: str, items: Mapping[str, dict[str, Any]], terms: ScoreTerms, branch: str) -> Origin:
+    row = items[name]
+
+    def cell(column: str) -> Origin:
+        return of_rows("R42", column, [(row["_file"], row["_row"], Fraction(row[column]))])
+
+    code = next(code for group in terms.groups.values() for item, code in group.items() if item == name)
+    weight = parameter(code, branch) if row["权重"] is None else cell("权重")
+    scale = _scale(terms, items)
+    factors = [weight] if scale == 1 else [weight, number(scale, "不适用的项目的权重重新分配")]
+    reached = Fraction(row["实际"]) / Fraction(row["目标"])
+    if reached < 0:
+        return product(weight, number(0, "低于 0 的按 0"))
+    capped = reached > Fraction(terms.cap or 0)
+    return rounded(product(*factors, parameter("kpi_cap", branch) if capped else quotient(cell("实际"), cell("目标"))))
 
 
 def _terms(inputs: Inputs, stops: Stops, branch: str) -> ScoreTerms:
@@ -72,15 +118,14 @@ def _terms(inputs: Inputs, stops: Stops, branch: str) -> ScoreTerms:
 
 def _card(branch: str, person: str, items: Mapping[str, dict[str, Any]], terms: ScoreTerms, stops: Stops) -> dict[str, Any]:
     """The scores of one person; all None when something is blank."""
-    weights = {item: _first(items.get(item, {}).get("权重"), own) for item, own in terms.weights.items()}
+    weights = _weights(terms, items)
     faults = list(_faults(items, weights))
     for name, said in faults:
         stops.say(f"{name}（{person}）", f"考核评分表里 {person}（{branch}）{said}，总分没有算。怎么办：填好后再计算。")
     if faults or terms.cap is None or terms.zero_target is None:
         return {"理由": "；".join(said for _, said in faults) or "政策参数没有填"}
-    applicable = {item: Fraction(weights[item]) for item in weights if items[item]["目标"] != 0}
-    whole = sum(applicable.values(), Fraction())
-    scale = Fraction(_FULL) / whole if terms.zero_target == "重新分配" and whole else Fraction(1)
+    applicable = _applicable(weights, items)
+    whole, scale = sum(applicable.values(), Fraction()), _scale(terms, items)
     scores = {item: _score(weight * scale, items[item], terms.cap) for item, weight in applicable.items()}
     return {
         **scores,
@@ -89,6 +134,21 @@ def _card(branch: str, person: str, items: Mapping[str, dict[str, Any]], terms: 
         "适用权重": whole * scale,
         "理由": _why(scores, whole * scale, weights),
     }
+
+
+def _weights(terms: ScoreTerms, items: Mapping[str, dict[str, Any]]) -> dict[str, Any]:
+    """The weight of each item: that of its row, else of the policy."""
+    return {item: _first(items.get(item, {}).get("权重"), own) for item, own in terms.weights.items()}
+
+
+def _applicable(weights: Mapping[str, Any], items: Mapping[str, dict[str, Any]]) -> dict[str, Fraction]:
+    return {item: Fraction(weights[item]) for item in weights if items[item]["目标"] != 0}
+
+
+def _scale(terms: ScoreTerms, items: Mapping[str, dict[str, Any]]) -> Fraction:
+    """By what the weights that apply are multiplied: more than 1 only where the others' are redistributed."""
+    whole = sum(_applicable(_weights(terms, items), items).values(), Fraction())
+    return Fraction(_FULL) / whole if terms.zero_target == "重新分配" and whole else Fraction(1)
 
 
 def _faults(items: Mapping[str, dict[str, Any]], weights: Mapping[str, Any]) -> list[tuple[str, str]]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from fractions import Fraction
+from functools import partial
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -15,9 +16,12 @@ from macros.calc.terms.cells import rate_cell
 from macros.calc.terms.shares import ratio, rows_of, shortfall
 from macros.calc.terms.stops import Stops, named_examples
 from macros.calc.terms.window import ByBranch, KnownMonths, known_months
+from macros.calc.ways.summed_rows import CustomerRecords
 from validators.filing.inputs import Calc, Fill, Inputs, Result
+from validators.filing.lineage import Lineage
 from validators.frames import distinct
 from validators.values.money import percent_shown
+from validators.values.origin import Origin, each_of, quotient
 from validators.values.period import Month, Week
 from validators.values.text import Text
 
@@ -113,6 +117,32 @@ def run(inputs: Inputs) -> Result:
         notes=tuple(notes),
         examples=named_examples(inputs, codes, branches),
         extra={"branches": by_node},
+        lineage=_lineage(inputs, rows, by_node),
+    )
+
+
+def _lineage(inputs: Inputs, rows: pd.DataFrame, by_node: pd.DataFrame) -> Lineage:
+    """A customer counts as its 客户档案; the rates count customers."""
+    record = CustomerRecords(inputs).each(rows)
+
+    def held(flags: pd.Series) -> Origin:
+        return each_of(CALC.id, np.flatnonzero(flags.to_numpy()))
+
+    def half(mine: Any) -> Origin:
+        return quotient(held(mine & (rows["半年走访"].fillna(0) > 0)), held(mine & rows["半年走访"].notna()))
+
+    def met(mine: Any) -> Origin:
+        return quotient(held(mine & (rows["走访合规"] == "合规")), held(mine & rows["走访合规"].isin(("合规", "不足"))))
+
+    def of_branch(way: Callable[[Any], Origin], pos: int) -> Origin:
+        return way(rows["_branch"] == by_node["_branch"].iat[pos])
+
+    every = pd.Series(True, index=rows.index)
+    node = {"半年走访率": half, "走访合规率": met}
+    return Lineage(
+        summary={name: partial(way, every) for name, way in node.items()},
+        extra={"branches": {name: partial(of_branch, way) for name, way in node.items()}},
+        record=record,
     )
 
 
@@ -224,7 +254,7 @@ def _counts(period: Month, terms: CadenceTerms, customers: pd.MultiIndex, contac
 
 
 def _row(level: str, due: bool, found: Counts, terms: CadenceTerms) -> dict[str, Any]:
-    visits, calls = terms.visits[level], terms.calls[level]
+    visits, calls = terms.visits[level], terms.calls.get(level)
     if not due:
         visits, calls = 0, None if calls is None else 0
     ready = bool(terms.as_visit) and terms.phone_counts_as_visit is not None

@@ -14,9 +14,12 @@ import pandas as pd
 from macros.calc.terms.shares import ratio
 from macros.calc.terms.stops import Stops, named_examples
 from macros.calc.terms.window import KnownMonths, customer_months, known_months, short_history
+from macros.calc.ways.summed_rows import CustomerRecords
 from validators.filing.inputs import Calc, Inputs, Result
+from validators.filing.lineage import Lineage, OfRow
 from validators.frames import plain_values, records
 from validators.values.money import yuan_shown
+from validators.values.origin import Origin, less, sum_of
 from validators.values.period import Month
 from validators.values.text import Text
 
@@ -88,7 +91,26 @@ def run(inputs: Inputs) -> Result:
         notes=notes,
         examples=named_examples(inputs, (*_PARAMETERS, *_LIMITS), inputs.branches),
         extra={"levels": moved, "branches": pd.DataFrame(by_node, columns=["_branch", *_SUMMARY], dtype="object")},
+        lineage=_lineage(inputs, rows),
     )
+
+
+def _lineage(inputs: Inputs, rows: pd.DataFrame) -> Lineage:
+    """上期 and 本期: the customer's rows of the months compared; a customer counts as its 客户档案."""
+
+    def total(which: int) -> OfRow:
+        return lambda pos: _customer_sum(inputs, str(rows["_branch"].iat[pos]), str(rows["客户编码"].iat[pos]), which)
+
+    before, now = total(0), total(1)
+    return Lineage(
+        rows={"上期": before, "本期": now, "增减": lambda pos: less(now(pos), before(pos))}, record=CustomerRecords(inputs).each(rows)
+    )
+
+
+def _customer_sum(inputs: Inputs, branch: str, code: str, which: int) -> Origin:
+    months = int(inputs.parameter("churn_months", branch))
+    both = inputs.period.back(2 * months)
+    return sum_of("R10", "收入", both[which * months : (which + 1) * months], {("_branch", "客户编码"): [(branch, code)]})
 
 
 def states(inputs: Inputs, month: Month, stops: Stops, sums: pd.DataFrame | None = None) -> pd.DataFrame:

@@ -15,10 +15,14 @@ from macros.calc.terms.plan_split import month_plans
 from macros.calc.terms.shares import ratio, rows_of
 from macros.calc.terms.stops import Stops, named_examples
 from macros.calc.terms.window import short_history
+from macros.calc.ways.summed_rows import by, cell, minus
 from validators.filing.inputs import Calc, Fill, Inputs, Result
+from validators.filing.lineage import Lineage, OfRow
 from validators.frames import records
 from validators.values.cell import plain, read_number
 from validators.values.money import half_up
+from validators.values.origin import Origin, added, counted, number
+from validators.values.period import Month
 from validators.values.text import Text
 
 UNITS = {"分": Decimal("0.01"), "元": Decimal(1), "万元": Decimal(10_000)}
@@ -73,7 +77,34 @@ def run(inputs: Inputs) -> Result:
         blocked=stops.found,
         extra={"months": rows_of(dict.fromkeys(_MONTHLY, "object"), months)},
         examples=named_examples(inputs, ("plan_unit", "plan_split", "plan_weights"), branches),
+        lineage=_lineage(inputs, lines, actuals) if actuals is not None else Lineage(),
     )
+
+
+def _lineage(inputs: Inputs, lines: Sequence[Mapping[str, Any]], actuals: Actuals) -> Lineage:
+    """Plans from the cells of R17, or by the split of 年计划 in words; actuals from the flow of the subject."""
+    now, passed = (inputs.period,), inputs.period.year_to_date
+
+    def plan(months: Sequence[Month]) -> OfRow:
+        return lambda pos: added(_plan_origin(inputs, lines[pos], month.month) for month in months)
+
+    def actual(months: Sequence[Month]) -> OfRow:
+        return lambda pos: actuals.origin(lines[pos], actuals.subject(lines[pos]["_branch"], lines[pos]["主体"]), months)
+
+    ways: dict[str, OfRow] = {}
+    for word, months in (("", now), ("累计", passed)):
+        due, done = plan(months), actual(months)
+        ways |= {f"{word}计划": due, f"{word}实际": done, f"{word}完成率": by(done, due), f"{word}差额": minus(done, due)}
+    ways |= {"分解合计": plan(inputs.period.back(12)), "年计划": lambda pos: cell("R17", "年计划", lines[pos])}
+    return Lineage(rows=ways, record=lambda pos: counted("R17", [(lines[pos]["_file"], lines[pos]["_row"])]))
+
+
+def _plan_origin(inputs: Inputs, line: Mapping[str, Any], month: int) -> Origin:
+    """One month of a plan: its cell, else the part of the year that it was given."""
+    if line[MONTHS[month - 1]] is not None:
+        return cell("R17", MONTHS[month - 1], line)
+    part = _plans(inputs, Stops(CALC.id), line)[month - 1]
+    return number(Fraction(part or 0), f"年计划 {plain(line['年计划'] or Decimal(0))} 分解到 {month} 月")
 
 
 def _of_year(inputs: Inputs) -> pd.DataFrame:
@@ -122,8 +153,8 @@ def _monthly(inputs: Inputs, stops: Stops, line: Mapping[str, Any], actuals: Act
         "来源文件": line["_file"],
     }
     found = []
-    for number, plan in enumerate(_plans(inputs, stops, line), 1):
-        month = inputs.period._replace(month=number)
+    for place, plan in enumerate(_plans(inputs, stops, line), 1):
+        month = inputs.period._replace(month=place)
         known = month <= inputs.period and not actuals.missing(line, subject, (month,))
         found.append(key | {"月": str(month), "计划": plan, "实际": actuals.of(line, subject, (month,)) if known else None})
     return found

@@ -11,7 +11,9 @@ from macros.calc.terms.ageing import Buckets, buckets, days_until, spread
 from macros.calc.terms.balance import Account
 from macros.calc.terms.shares import ratio, ratios, said_once
 from macros.calc.terms.stops import Stops, named_examples, unset
+from macros.calc.ways.summed_rows import SummedRows, by, plus
 from validators.filing.inputs import Calc, Fill, Inputs, Result
+from validators.filing.lineage import Lineage, OfRow
 from validators.frames import plain_values, records
 from validators.registers.business.unlifted import GONE, PRESENT
 from validators.values.missing import is_missing
@@ -64,7 +66,39 @@ def run(inputs: Inputs) -> Result:
         notes=_notes(inputs, documents),
         examples=named_examples(inputs, [code for code in (TOLERANCE, ALARM, BOUNDS) if code in inputs.policy.pack.parameters]),
         extra={"documents": documents, "buckets": ages.labels},
+        lineage=_lineage(documents, rows, ages),
     )
+
+
+def _lineage(documents: pd.DataFrame, rows: pd.DataFrame, ages: Buckets) -> Lineage:
+    """Quantities from the cells of R14; ages from its days."""
+    left = documents["在库"] > 0
+    flags = {f"_{label}": left & (documents["账龄段"] == label) for label in ages.labels}
+    marked = documents.assign(
+        **flags, _late=documents["超龄数量"] > 0, _bad=documents["结论"].isin((DIFFERS, OVERLIFTED)), _oldest=_oldest(documents)
+    )
+    lines = SummedRows("R14", marked, rows, tuple(_KEYS))
+
+    def ways(of: SummedRows) -> dict[str, OfRow]:
+        cells = ACCOUNT.ways(of, 1000)
+        return cells | {
+            "超龄数量": ACCOUNT.ways(of, 1000, "_late")["未提数量"],
+            "提油率": by(cells["已提数量"], plus(cells["期初未提"], cells["销售数量"])),
+            "单据数": of.count(),
+            "不符单据": of.count("_bad", "不符或多提的单据"),
+        }
+
+    aged = {label: ACCOUNT.ways(lines, 1000, f"_{label}")["未提数量"] for label in ages.labels}
+    oldest = lines.total("库龄天数", of="开票日期", where="_oldest", rule="从开票日期（没有的从销售日期）到期末的天数，最长的一张")
+    return Lineage(rows=ways(lines) | aged | {"最长库龄": oldest}, summary=lines.ways_over_all(ways))
+
+
+def _oldest(documents: pd.DataFrame) -> pd.Series:
+    """True for one document of each customer and product, the one that has lain longest."""
+    days = documents["库龄天数"]
+    most = days.groupby([documents[key] for key in _KEYS], dropna=False).transform("max")
+    first = (days == most).fillna(False).astype(bool)
+    return first & ~documents.assign(_first=first)[[*_KEYS, "_first"]].duplicated()
 
 
 def _documents(inputs: Inputs, ages: Buckets) -> pd.DataFrame:

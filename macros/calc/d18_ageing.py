@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 from typing import Any
 
 import pandas as pd
 
 from macros.calc.terms.ageing import UNDATED, Buckets, buckets, days_until, spread
-from macros.calc.terms.open_balances import receivables, strange_receipts
+from macros.calc.terms.open_balances import OpenBalances, receivables, strange_receipts
 from macros.calc.terms.shares import ratio, ratios, said_once
 from macros.calc.terms.stops import Stops, named_examples, unset
+from macros.calc.ways.summed_rows import SummedRows, by
 from validators.filing.inputs import Calc, Fill, Inputs, Result
+from validators.filing.lineage import Lineage, OfRow
 from validators.frames import plain_values, records
 from validators.values.missing import is_missing
+from validators.values.origin import Origin, less, number, of_rows
 from validators.values.text import Text
 
 BOUNDS = "ageing_buckets"
@@ -57,7 +61,45 @@ def run(inputs: Inputs) -> Result:
         notes=_notes(inputs, owed),
         examples=named_examples(inputs, [code for code in (BOUNDS,) if code in inputs.policy.pack.parameters]),
         extra={"receivables": owed, "buckets": ages.labels},
+        lineage=_lineage(inputs, owed, rows, ages),
     )
+
+
+def _lineage(inputs: Inputs, owed: pd.DataFrame, rows: pd.DataFrame, ages: Buckets) -> Lineage:
+    """应收金额 of R15 less receipts of R15b, of the receivables that each amount is about."""
+    books, last = OpenBalances(inputs), inputs.period.last
+    flags = {name: owed[name] != 0 for name in _SUMS} | {label: (owed["应收"] > 0) & (owed["账龄段"] == label) for label in ages.labels}
+    due, old = owed["本期到期"] != 0, owed["期初逾期"] != 0
+    flags |= {"本期收回": due | (owed["本期收回"] != 0), "旧欠收回": old | (owed["旧欠收回"] != 0)}
+    marked = owed.assign(**{f"_{name}": flag for name, flag in flags.items()})
+    amounts: dict[str, Callable[[pd.DataFrame], Origin]] = dict.fromkeys(("应收", "逾期", *ages.labels), books.left) | {
+        "预收": lambda held: less(books.received(held), books.due(held)),
+        "本期到期": books.due,
+        "本期收回": lambda held: books.received(held, "本期"),
+        "期初逾期": lambda held: books.left(held, "前"),
+        "旧欠收回": lambda held: books.received(held, "本期"),
+    }
+
+    def ways(lines: SummedRows) -> dict[str, OfRow]:
+        found = {name: partial(_amount, lines, name, way) for name, way in amounts.items()}
+        return found | {name: by(found[part], found[whole]) for name, (part, whole) in _RATES.items()}
+
+    def longest(pos: int) -> Origin:
+        held = by_customer.of(pos).sort_values("逾期天数", ascending=False, na_position="last").head(1)
+        known = [row for row in records(held) if row["逾期天数"]]
+        rule = f"从到期日到 {last} 的天数"
+        return (
+            of_rows("R15", "到期日", [(row["_file"], row["_row"], row["逾期天数"]) for row in known], rule)
+            if known
+            else number(0, "没有逾期的")
+        )
+
+    by_customer = SummedRows("R15", marked, rows, tuple(_KEYS))
+    return Lineage(rows=ways(by_customer) | {"最长逾期": longest}, summary=by_customer.ways_over_all(ways))
+
+
+def _amount(lines: SummedRows, name: str, way: Callable[[pd.DataFrame], Origin], pos: int) -> Origin:
+    return way(lines.of(pos, f"_{name}"))
 
 
 def _aged(inputs: Inputs, ages: Buckets) -> pd.DataFrame:

@@ -5,18 +5,23 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
-from typing import Any
+from functools import partial
+from typing import Any, NamedTuple
 
+import numpy as np
 import pandas as pd
 
 from macros.calc.terms.shares import by_branch, ratio, rows_of, shortfall
 from macros.calc.terms.variance import Trade, variance
 from macros.calc.terms.window import with_full_rows
+from macros.calc.ways.summed_rows import SummedRows, by, cell, minus
 from validators.filing.inputs import Calc, Fill, Inputs, Result
+from validators.filing.lineage import Lineage, OfRow
 from validators.filing.price_list import Buyer, buyers, cost_in_force
 from validators.filing.reversal import originals, with_originals
 from validators.frames import each_once, plain_values
 from validators.values.money import half_up
+from validators.values.origin import Origin, added, number, of_result, product, quotient, rounded
 from validators.values.period import Month
 from validators.values.text import Text
 
@@ -63,7 +68,85 @@ def run(inputs: Inputs) -> Result:
         summary_formats=_SUMMARY,
         notes=_notes(inputs, rows, lines, known, previous),
         extra={"merged": merged.drop(columns="_branch"), "profit": lines[["_branch", "_row", "_file", "利润"]]},
+        lineage=_lineage(lines, before, rows, whole, merged),
     )
+
+
+def _lineage(lines: pd.DataFrame, before: pd.DataFrame, rows: pd.DataFrame, whole: list[pd.DataFrame], merged: pd.DataFrame) -> Lineage:
+    """Income, rebate, quantity and cost of both months from the flow; effects from them, as `variance` has it."""
+    keys = ("_branch", "业务代码")
+    own = TradeWays(SummedRows("R10", lines, rows, keys), SummedRows("R10", before, rows, keys)).ways()
+    all_of = TradeWays(SummedRows("R10", whole[0], merged, keys), SummedRows("R10", whole[1], merged, keys)).ways()
+
+    def total(name: str) -> Origin:
+        return added(of_result(CALC.id, name, int(pos)) for pos in np.flatnonzero(rows[name].notna()))
+
+    blank = SummedRows("R10", lines.assign(_blank=lines["无成本"] > 0), rows).count("_blank", "没有成本的")
+    return Lineage(
+        rows=own,
+        extra={"merged": all_of},
+        summary={name: partial(total, name) for name in ("利润", *_EFFECTS, "变动")} | {"无成本": partial(blank, 0)},
+    )
+
+
+class TradeWays(NamedTuple):
+    """The rows of a month and of the month before, by product."""
+
+    now: SummedRows
+    then: SummedRows
+
+    def ways(self) -> dict[str, OfRow]:
+        """Column -> where it comes from."""
+        (quantity, net, cost), (q0, net0, cost0) = (_trade(lines) for lines in self)
+        income_at_old, cost_at_old = (_at_old(amount, quantity, q0) for amount in (net0, cost0))
+        profit, profit0 = minus(net, cost), minus(net0, cost0)
+        change = minus(profit, profit0)
+        compared = self._both
+        return {
+            "数量": quantity,
+            "净收入": net,
+            "单价": by(net, quantity),
+            "单位成本": by(cost, quantity),
+            "利润": profit,
+            "上期数量": q0,
+            "上期净收入": net0,
+            "上期单价": by(net0, q0),
+            "上期单位成本": by(cost0, q0),
+            "上期利润": profit0,
+            "变动": change,
+            "量效": lambda pos: (minus(income_at_old, cost_at_old, profit0) if compared(pos) else change)(pos),
+            "价效": lambda pos: minus(net, income_at_old)(pos) if compared(pos) else _NO_PRICES,
+            "成本效": lambda pos: minus(cost_at_old, cost)(pos) if compared(pos) else _NO_PRICES,
+        }
+
+    def _both(self, pos: int) -> bool:
+        return bool(self.now.of(pos)["数量"].sum()) and bool(self.then.of(pos)["数量"].sum())
+
+
+_NO_PRICES = number(0, "两个月里有一个月没有数量，变动全算量")
+
+
+def _trade(lines: SummedRows) -> tuple[OfRow, OfRow, OfRow]:
+    """Quantity, net income and cost."""
+    net = minus(lines.total("收入", scale=100), lines.total("折扣折让", scale=100))
+    return lines.total("数量", scale=1000), net, lines.each(_cost_origin)
+
+
+def _at_old(amount: OfRow, quantity: OfRow, before: OfRow) -> OfRow:
+    """What this month's quantity would have given at the unit price of the month before, rounded once."""
+    return lambda pos: rounded(product(amount(pos), quotient(quantity(pos), before(pos))))
+
+
+def _cost_origin(row: dict[str, Any]) -> Origin | None:
+    if row["成本"] is None:
+        return None
+    if row["_own"]:
+        return cell("R10", "成本", row, 100)
+    if row["_listed"] is not None and row["数量"] is not None:
+        return rounded(
+            product(cell("R10", "数量", row, 1000), number(f"{int(row['_listed'])}/100", f"价目表里{row['业务代码']}当天的成本价"))
+        )
+    return number(f"{int(row['成本'])}/100", f"第 {row['_row']} 行按被冲销的那一行的单位成本")
 
 
 def _costed(inputs: Inputs, flow: pd.DataFrame, earlier: pd.DataFrame, month: Month) -> pd.DataFrame:
@@ -86,7 +169,15 @@ def _costed(inputs: Inputs, flow: pd.DataFrame, earlier: pd.DataFrame, month: Mo
     costs = [_cost(*cells) for cells in zip(own, quantity, before, whole, listed, strict=True)]
     cost = pd.Series(costs, index=flow.index, dtype="Int64")
     net = flow["收入"].fillna(0) - flow["折扣折让"].fillna(0)
-    return flow.assign(净收入=net, 成本=cost, 利润=net - cost, 无成本=cost.isna().astype("int64"))
+    by_list = [price if first is None or not of else None for price, first, of in zip(listed, before, whole, strict=True)]
+    return flow.assign(
+        净收入=net,
+        成本=cost,
+        利润=net - cost,
+        无成本=cost.isna().astype("int64"),
+        _own=flow["成本"].notna(),
+        _listed=pd.Series(by_list, index=flow.index, dtype="object"),
+    )
 
 
 def _cost(own: int | None, quantity: int | None, first: int | None, whole: int | None, listed: int | None) -> int | None:

@@ -9,8 +9,8 @@ from typing import Any
 import pandas as pd
 
 from macros.calc.terms.cells import by_place
-from macros.calc.terms.shares import ratio, ratios
 from macros.calc.terms.stops import unset
+from macros.calc.terms.tally import Tally, count, lineage_of, share
 from validators.filing.inputs import Calc, Fill, Inputs, Result
 from validators.frames import records
 from validators.values.text import Text
@@ -21,8 +21,17 @@ ON_TIME, LATE, MISSED, UNDER_WAY, UNJUDGED = "准时", "迟到", "未到", "在�
 DUE = (ON_TIME, LATE, MISSED)
 _KEPT = ["_branch", "_row", "_file", "订单", "客户", "数量", "需求时间", "送达时间"]
 _FORMATS = dict.fromkeys(("_branch", "订单", "客户", "需求时间", "送达时间", "结论", "理由"), "text") | {"数量": "quantity"}
-_COUNTED = ("趟数", "应到", "准时", "迟到", "未到", "在途", "没有判断")
-_SUMMARY = dict.fromkeys(_COUNTED, "count") | {"准时率": "ratio"}
+_WORDS = (*DUE, UNDER_WAY, UNJUDGED)
+DELIVERIES = Tally(
+    "R58",
+    ("_branch",),
+    (
+        count("趟数"),
+        count("应到", "_应到", "已到时间的配送"),
+        *(count(word, f"_{word}", f"判为“{word}”的配送") for word in _WORDS),
+        share("准时率", ON_TIME, "应到"),
+    ),
+)
 
 
 def run(inputs: Inputs) -> Result:
@@ -37,21 +46,23 @@ def run(inputs: Inputs) -> Result:
     rows = rows.assign(
         **{name: pd.Series([f[i] for f in found], index=rows.index, dtype="object") for i, name in enumerate(("结论", "理由"))}
     )
-    branches = _by_branch(inputs, rows)
-    total: dict[str, Any] = {name: int(branches[name].sum()) for name in _COUNTED}
+    rows = rows.assign(_应到=rows["结论"].isin(DUE), **{f"_{word}": rows["结论"] == word for word in _WORDS})
+    branches, total = DELIVERIES.table(rows), DELIVERIES.summary(rows)
+    branches["结论"] = _reached(inputs, branches)
     on_time = rows["结论"].map({ON_TIME: True, LATE: False, MISSED: False}).astype("boolean")
     return Result(
         title=CALC.title,
         rows=rows[[*_KEPT[:1], *_KEPT[3:], "结论", "理由"]],
         formats=_FORMATS,
-        summary=total | {"准时率": ratio(total["准时"], total["应到"])},
-        summary_formats=_SUMMARY,
+        summary=total,
+        summary_formats=DELIVERIES.summary_formats,
         notes=(
             *unset(inputs, TARGET, "没有判断是否达标", inputs.branches),
             *(("分母为0：没有到时间的配送，准时率为空",) * (not total["应到"])),
             *((f"{total[UNJUDGED]} 趟没有需求时间或送达时间，没有判断",) * bool(total[UNJUDGED])),
         ),
         extra={"by_branch": branches, "cells": rows[["_branch", "_row", "_file"]].assign(准时=on_time)},
+        lineage=lineage_of(DELIVERIES, rows, branches, "by_branch"),
     )
 
 
@@ -69,14 +80,11 @@ def _judged(row: dict[str, Any], end: dt.datetime) -> tuple[str, str]:
     return (MISSED, f"要求 {row['需求时间']}，期末还没有送到") if wanted <= end else (UNDER_WAY, f"要求 {row['需求时间']}，还没有到时间")
 
 
-def _by_branch(inputs: Inputs, rows: pd.DataFrame) -> pd.DataFrame:
-    counts = pd.crosstab(rows["_branch"], rows["结论"]).reindex(columns=[*DUE, UNDER_WAY, UNJUDGED], fill_value=0)
-    counts = counts.assign(趟数=counts.sum(axis=1), 应到=counts[list(DUE)].sum(axis=1)).rename_axis(columns=None).reset_index()
-    counts = counts[["_branch", *_COUNTED]].astype(dict.fromkeys(_COUNTED, "Int64"))
-    rates = ratios(counts["准时"], counts["应到"])
-    targets = [inputs.setting(TARGET, branch) for branch in counts["_branch"]]
-    reached = [None if t is None or r is None else "达标" if r >= t else "未达标" for r, t in zip(rates, targets, strict=True)]
-    return counts.assign(准时率=pd.Series(rates, dtype="object"), 结论=pd.Series(reached, dtype="object"))
+def _reached(inputs: Inputs, branches: pd.DataFrame) -> pd.Series:
+    """达标 or 未达标 by the target of each branch; None where either is not known."""
+    targets = [inputs.setting(TARGET, branch) for branch in branches["_branch"]]
+    rates = zip(branches["准时率"], targets, strict=True)
+    return pd.Series([None if t is None or r is None else "达标" if r >= t else "未达标" for r, t in rates], dtype="object")
 
 
 def _cells(inputs: Inputs) -> Mapping[str, Iterable[Any]]:

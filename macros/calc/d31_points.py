@@ -5,15 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from fractions import Fraction
+from functools import partial
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from macros.calc.terms.balance import Account
 from macros.calc.terms.cells import by_place
 from macros.calc.terms.stops import Stops, named_examples
+from macros.calc.ways.summed_rows import SummedRows, cell, minus, places, plus
 from validators.filing.inputs import Calc, Fill, Inputs, Result
+from validators.filing.lineage import Lineage, OfRow
+from validators.values.cell import plain
 from validators.values.missing import is_missing
+from validators.values.origin import Origin, added, counted, number, of_result
 from validators.values.text import Text
 
 RATE = "points_yuan"
@@ -51,7 +57,43 @@ def run(inputs: Inputs) -> Result:
         notes=(f"{short} 行兑换和作废多于可用积分，请核对",) * bool(short),
         examples=named_examples(inputs, [code for code in (RATE,) if code in inputs.policy.pack.parameters], rates),
         extra={"cells": rows[["_branch", "_row", "_file", "本期增", "期末"]]},
+        lineage=_lineage(inputs, rows, named, rates),
     )
+
+
+def _lineage(inputs: Inputs, rows: pd.DataFrame, named: pd.Series, rates: dict[str, Fraction | None]) -> Lineage:
+    """Opening, spent and void from the row of R45; what was earned from the rows of the flow, each cut to whole points."""
+    flow = inputs.frame("R10")
+    flow = flow.assign(客户=flow["客户编码"], _points=_points(flow, rates))
+    earned = SummedRows("R10", flow, rows, ("_branch", "客户"))
+
+    def gained(pos: int) -> Origin:
+        if not named.iat[pos]:
+            return number(0, "同一客户的积分记在第一行")
+        rate = rates.get(str(rows["_branch"].iat[pos]))
+        return earned.total(
+            "_points", of="收入", rule=f"收入每 {plain(Decimal((rate or Fraction(0)).numerator) / 100)} 元记 1 分，不满的不计"
+        )(pos)
+
+    own = {name: _own(rows, name) for name in ("期初", "兑换", "作废")} | {"本期增": gained}
+    ways = own | {"期末": minus(plus(own["期初"], gained), own["兑换"], own["作废"])}
+    return Lineage(
+        rows=ways,
+        record=lambda pos: counted("R45", places(rows.iloc[[pos]])),
+        summary={name: partial(_over_all, rows, name) for name in _NUMBERS},
+    )
+
+
+def _own(rows: pd.DataFrame, name: str) -> OfRow:
+    return lambda pos: cell(
+        "R45",
+        name,
+        {"_file": rows["_file"].iat[pos], "_row": rows["_row"].iat[pos], name: int(rows[name].fillna(0).astype("int64").to_numpy()[pos])},
+    )
+
+
+def _over_all(rows: pd.DataFrame, name: str) -> Origin:
+    return added(of_result(CALC.id, name, int(pos)) for pos in np.flatnonzero(rows[name].notna()))
 
 
 def _rate(inputs: Inputs, stops: Stops, branch: str) -> Fraction | None:
@@ -66,9 +108,12 @@ def _rate(inputs: Inputs, stops: Stops, branch: str) -> Fraction | None:
 def _earned(inputs: Inputs, rates: dict[str, Fraction | None]) -> pd.Series:
     """Points earned by branch and customer."""
     flow = inputs.frame("R10")
+    return flow.assign(_points=_points(flow, rates)).groupby(["_branch", "客户编码"])["_points"].sum()
+
+
+def _points(flow: pd.DataFrame, rates: dict[str, Fraction | None]) -> list[int]:
     each = [(rates.get(branch), income) for branch, income in zip(flow["_branch"], flow["收入"], strict=True)]
-    points = [0 if rate is None or is_missing(income) else _trunc(int(income), rate) for rate, income in each]
-    return flow.assign(_points=points).groupby(["_branch", "客户编码"])["_points"].sum()
+    return [0 if rate is None or is_missing(income) else _trunc(int(income), rate) for rate, income in each]
 
 
 def _trunc(amount: int, unit: Fraction) -> int:

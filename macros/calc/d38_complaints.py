@@ -2,28 +2,30 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pandas as pd
 
-from macros.calc.terms.shares import by_branch, ratio, ratios, shortfall
+from macros.calc.terms.shares import by_branch, shortfall
+from macros.calc.terms.tally import Tally, count, lineage_of, mean, share, total
+from macros.calc.ways.summed_rows import SummedRows
 from validators.filing.inputs import Calc, Inputs, Result
 from validators.values.text import Text
 
 UNCLASSED = "未填"
-_SUMS = ["件数", "应结", "按期", "逾期未结", "_days", "结案"]
-_COLUMNS = ["_branch", "类别", "件数", "按期率", "平均天数", "结案", "逾期未结", "上期件数"]
-_FORMATS = {
-    "_branch": "text",
-    "类别": "text",
-    "件数": "count",
-    "按期率": "ratio",
-    "平均天数": "score",
-    "结案": "count",
-    "逾期未结": "count",
-    "上期件数": "count",
-}
-_SUMMARY = {"件数": "count", "按期率": "ratio", "平均天数": "score", "结案": "count", "逾期未结": "count"}
+_KEYS = ("_branch", "类别")
+CASES = Tally(
+    "R25",
+    _KEYS,
+    (
+        count("件数"),
+        share("按期率", "按期", "应结"),
+        mean("平均天数", "天数", "结案"),
+        count("结案", "结案", "期末前结案的"),
+        count("逾期未结", "逾期未结", "期末没有结案、处理期限已过的"),
+        count("应结", "应结", "已结案的和过期没有结案的", shown=False),
+        count("按期", "按期", "在处理期限前结案的", shown=False),
+        total("天数", "number", cell="结案日期", rule="结案日期减受理时间的天数", shown=False),
+    ),
+)
 
 
 def run(inputs: Inputs) -> Result:
@@ -34,18 +36,21 @@ def run(inputs: Inputs) -> Result:
     over the closed; both are empty where there is no such case. 上期件数 is empty where that month is not at hand.
     """
     previous = inputs.period.plus(-1)
-    now = _sums(_judged(inputs.frame("R25"), pd.Timestamp(inputs.period.last)))
+    cases = _judged(inputs.frame("R25"), pd.Timestamp(inputs.period.last))
     history = inputs.history.frame("R25")
-    history = history[(history["_period"] == str(previous)) & history["_branch"].isin(inputs.branches)]
-    then = _classed(history).groupby(["_branch", "类别"]).size()
-    rows = now.join(then.rename("上期件数"), how="outer").reset_index()
-    rows[_SUMS] = rows[_SUMS].fillna(0).astype("Int64")
-    known = rows["_branch"].map({b: not inputs.missing(b, (previous,)) for b in set(rows["_branch"])}).astype("boolean")
-    rows["上期件数"] = rows["上期件数"].astype("Int64").fillna(0).where(known)
-    rows["按期率"] = pd.Series(ratios(rows["按期"], rows["应结"]), dtype="object")
-    rows["平均天数"] = pd.Series(ratios(rows["_days"], rows["结案"]), dtype="object")
+    earlier = _classed(history[(history["_period"] == str(previous)) & history["_branch"].isin(inputs.branches)])
+    rows = CASES.table(cases, also=earlier)
+    known = [not inputs.missing(branch, (previous,)) for branch in rows["_branch"]]
+    then = earlier.groupby(list(_KEYS)).size().reindex(pd.MultiIndex.from_frame(rows[list(_KEYS)]), fill_value=0).to_numpy()
+    rows["上期件数"] = pd.Series(then, index=rows.index, dtype="Int64").where(pd.Series(known, index=rows.index, dtype=bool))
     return Result(
-        title=CALC.title, rows=rows[_COLUMNS], formats=_FORMATS, summary=_summary(now), summary_formats=_SUMMARY, notes=_notes(inputs, now)
+        title=CALC.title,
+        rows=CASES.only(rows, ("上期件数",)),
+        formats=CASES.formats | {"上期件数": "count"},
+        summary=CASES.summary(cases),
+        summary_formats=CASES.summary_formats,
+        notes=_notes(inputs, cases),
+        lineage=lineage_of(CASES, cases, rows, 上期件数=SummedRows("R25", earlier, rows, _KEYS).count()),
     )
 
 
@@ -59,37 +64,20 @@ def _judged(frame: pd.DataFrame, as_of: pd.Timestamp) -> pd.DataFrame:
     closed = closed_on <= as_of
     overdue = ~closed & (due < as_of)
     return _classed(frame).assign(
-        件数=1,
         应结=closed | overdue,
         按期=closed & (closed_on <= due),
         逾期未结=overdue,
         结案=closed & accepted.notna(),
-        _days=(closed_on - accepted).dt.days.where(closed, 0).fillna(0),
+        天数=(closed_on - accepted).dt.days.where(closed, 0).fillna(0).astype("int64"),
     )
 
 
-def _sums(cases: pd.DataFrame) -> pd.DataFrame:
-    return cases.astype(dict.fromkeys(_SUMS, "int64")).groupby(["_branch", "类别"])[_SUMS].sum()
-
-
-def _summary(now: pd.DataFrame) -> dict[str, Any]:
-    total = {name: int(now[name].sum()) for name in _SUMS}
-    return {
-        "件数": total["件数"],
-        "按期率": ratio(total["按期"], total["应结"]),
-        "平均天数": ratio(total["_days"], total["结案"]),
-        "结案": total["结案"],
-        "逾期未结": total["逾期未结"],
-    }
-
-
-def _notes(inputs: Inputs, now: pd.DataFrame) -> tuple[str, ...]:
+def _notes(inputs: Inputs, cases: pd.DataFrame) -> tuple[str, ...]:
     months = (inputs.period.plus(-1),)
-    short = by_branch(inputs.branches, lambda b: shortfall(inputs.missing(b, months)))
     return (
-        ("分母为0：没有到期的投诉，按期率为空",) * (not now["应结"].sum())
-        + ("分母为0：没有结案的投诉，平均天数为空",) * (not now["结案"].sum())
-        + short
+        *(("分母为0：没有到期的投诉，按期率为空",) * (not cases["应结"].any())),
+        *(("分母为0：没有结案的投诉，平均天数为空",) * (not cases["结案"].any())),
+        *by_branch(inputs.branches, lambda b: shortfall(inputs.missing(b, months))),
     )
 
 

@@ -7,9 +7,22 @@ from fractions import Fraction
 import numpy as np
 import pandas as pd
 
-from macros.calc.terms.shares import ratio
+from macros.calc.terms.tally import Tally, count, share, total
+from macros.calc.ways.summed_rows import SummedRows
 from validators.filing.inputs import Calc, Inputs, Result
+from validators.filing.lineage import Lineage, OfRow
 from validators.values.text import Text
+
+ARCHIVES = Tally(
+    "R03",
+    ("_branch",),
+    (
+        count("户数"),
+        total("已填", "count", rule="填了的档案项数"),
+        total("应填", "count", rule="方案要求的档案项数"),
+        share("完整率", "已填", "应填"),
+    ),
+)
 
 
 def run(inputs: Inputs) -> Result:
@@ -33,14 +46,18 @@ def run(inputs: Inputs) -> Result:
             "缺项": pd.Series(_gaps(filled, fields), dtype="object"),
         }
     )
+    held = rows.assign(_file=frame["_file"].to_numpy(), _row=frame["_row"].to_numpy())
+    branches, whole = ARCHIVES.only(ARCHIVES.table(held)), ARCHIVES.summary(held)
+    ways, totals = ARCHIVES.lineage(held, branches)
     return Result(
         title=CALC.title,
         rows=rows,
         formats={"_branch": "text", "客户编码": "text", "已填": "count", "应填": "count", "完整率": "ratio", "缺项": "text"},
-        summary={"完整率": ratio(counts.sum(), due * len(frame)), "户数": len(frame)},
+        summary={name: whole[name] for name in ("完整率", "户数")},
         summary_formats={"完整率": "ratio", "户数": "count"},
         notes=("分母为0：客户档案没有客户，完整率为空",) * frame.empty,
-        extra={"by_branch": _each_branch(rows)},
+        extra={"by_branch": branches},
+        lineage=Lineage(rows=_row_ways(held), extra={"by_branch": ways}, summary=totals, record=_row_ways(held)["户数"]),
     )
 
 
@@ -56,11 +73,10 @@ def _gaps(filled: np.ndarray, fields: tuple[str, ...]) -> np.ndarray:
     return np.array([text[1:] or None for text in said], dtype="object")
 
 
-def _each_branch(rows: pd.DataFrame) -> pd.DataFrame:
-    grouped = rows.groupby("_branch")
-    found = pd.DataFrame({"户数": grouped.size(), "已填": grouped["已填"].sum(), "应填": grouped["应填"].sum()})
-    found["完整率"] = pd.Series([ratio(a, b) for a, b in zip(found["已填"], found["应填"], strict=True)], index=found.index, dtype="object")
-    return found.reset_index()
+def _row_ways(held: pd.DataFrame) -> dict[str, OfRow]:
+    """Of one customer: its row, and how many of its cells are filled."""
+    table = held.assign(_at=range(len(held)))
+    return ARCHIVES.ways(SummedRows("R03", table, table, ("_at",)))
 
 
 CALC = Calc(id="D41", title=Text("档案完整率", "Archive completeness"), run=run, reads=("R03",))

@@ -11,10 +11,13 @@ import pandas as pd
 
 from macros.calc.terms.cells import by_place, rate_cell
 from macros.calc.terms.shares import ratios
+from macros.calc.ways.summed_rows import SummedRows, by, cell, minus
 from validators.filing.inputs import Calc, Fill, Inputs, Result
+from validators.filing.lineage import Lineage, OfRow
 from validators.filing.price_list import LOWER, Buyer, authority, buyers, price_in_force, sales
 from validators.frames import records
 from validators.values.money import half_up, percent_shown, yuan_shown
+from validators.values.origin import Origin, less, number, product, rounded
 from validators.values.text import Text
 
 AGREED, WITHIN, APPROVED, BREACH, UNSET = "按合同", "权限内", "已审批", "违规", "权限未设"
@@ -59,7 +62,54 @@ def run(inputs: Inputs) -> Result:
         summary_formats=_SUMMARY,
         notes=_notes(rows),
         extra={"by_product": products, "cells": rows[["_branch", "_row", "_file", "挂牌价", "金额", "偏差"]]},
+        lineage=_lineage(rows, products),
     )
+
+
+def _lineage(rows: pd.DataFrame, products: pd.DataFrame) -> Lineage:
+    """Quantity and price from R16, the listed price from R08 in words."""
+    marked = rows.assign(
+        _beyond=rows["结论"].isin(BEYOND), _breach=rows["结论"] == BREACH, _unset=rows["结论"] == UNSET, _priced=rows["挂牌价"].notna()
+    )
+
+    def ways(lines: SummedRows) -> dict[str, OfRow]:
+        weight = lines.total("数量", scale=1000, where="_priced")
+        listed, executed = lines.each(_at_list, "_priced"), lines.each(_at_price, "_priced")
+        return {
+            "笔数": lines.count(),
+            "数量": lines.total("数量", scale=1000),
+            "权限外": lines.count("_beyond", "超出权限的"),
+            "违规": lines.count("_breach", "超出权限又没有审批的"),
+            "权限未设": lines.count("_unset", "没有价目或浮动范围的"),
+            "金额影响": lines.each(_effect),
+            "挂牌均价": by(listed, weight),
+            "执行均价": by(executed, weight),
+            "平均偏差": by(minus(executed, listed), listed),
+        }
+
+    lines = SummedRows("R16", marked, products, ("_branch", "产品"))
+    money = dict.fromkeys(("挂牌均价", "执行均价", "金额影响"), "money") | {"平均偏差": "ratio"}
+    return Lineage(extra={"by_product": ways(lines)}, summary=lines.ways_over_all(ways), formats=money)
+
+
+def _at_list(row: dict[str, Any]) -> Origin | None:
+    return None if row["数量"] is None else product(cell("R16", "数量", row, 1000), _listed(row))
+
+
+def _at_price(row: dict[str, Any]) -> Origin | None:
+    return (
+        None if row["数量"] is None or row["执行价"] is None else product(cell("R16", "数量", row, 1000), cell("R16", "执行价", row, 100))
+    )
+
+
+def _effect(row: dict[str, Any]) -> Origin | None:
+    if row["金额影响"] is None or row["数量"] is None:
+        return None
+    return rounded(product(cell("R16", "数量", row, 1000), less(cell("R16", "执行价", row, 100), _listed(row))))
+
+
+def _listed(row: dict[str, Any]) -> Origin:
+    return number(f"{int(row['挂牌价'])}/100", f"价目表里{row['产品']}当天的挂牌价")
 
 
 def _judged(inputs: Inputs, row: dict[str, Any], prices: list[dict[str, Any]], buyer: Buyer) -> dict[str, Any]:

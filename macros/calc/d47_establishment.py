@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
+from functools import partial
 from typing import Any
 
 import pandas as pd
 
 from macros.calc.terms.cells import by_place
 from macros.calc.terms.shares import ratio
+from macros.calc.ways.summed_rows import SummedRows, by, minus, plus
 from validators.filing.inputs import Calc, Fill, Inputs, Result
+from validators.filing.lineage import Lineage, OfRow
 from validators.frames import records
+from validators.values.origin import number
 from validators.values.period import Month
 from validators.values.text import Text
 
@@ -46,7 +50,41 @@ def run(inputs: Inputs) -> Result:
             *((f"{unplanned} 个岗位有人没有编制，缺编没有算",) * bool(unplanned)),
         ),
         extra={"by_unit": units, "cells": plan[["_branch", "_row", "_file"]].assign(在岗=here)},
+        lineage=_lineage(inputs, staff, plan, posts, units),
     )
+
+
+def _lineage(inputs: Inputs, staff: pd.DataFrame, plan: pd.DataFrame, posts: pd.DataFrame, units: pd.DataFrame) -> Lineage:
+    """编制 from R02b; heads and those who left from R02, a person counted where he fills a post."""
+    planned = {tuple(row[key] for key in _KEYS): row["编制"] for row in records(plan)}
+    people = staff.assign(_here=_serving(staff, inputs.period.last), _gone=_left(staff, inputs.period))
+    filled = [(place, post) for place, person in enumerate(records(people)) for post in _posts_of(person, planned)]
+    by_post = people.iloc[[place for place, _ in filled]].assign(岗位=[post[2] for _, post in filled])
+    ends = {str(month): _serving(staff, month.last) for month in (Month(inputs.period.year, 1).plus(-1), *inputs.period.year_to_date)}
+    by_unit = people.assign(**{f"_{month}": serving for month, serving in ends.items()})
+
+    def ways(due: SummedRows, heads: SummedRows) -> dict[str, OfRow]:
+        planned_of, here, gone = due.total("编制"), heads.count("_here", "期末在岗的"), heads.count("_gone", "本年离职的")
+        return {"编制": planned_of, "在岗": here, "离职": gone, "缺编": minus(planned_of, here)}
+
+    def turnover(due: SummedRows, heads: SummedRows) -> dict[str, OfRow]:
+        counts = [heads.count(f"_{month}", f"{month} 末在岗的") for month in ends]
+        inner = [count for count in counts[1:-1] for _ in range(2)]
+        mean = by(plus(counts[0], *inner, counts[-1]), lambda _: number(2 * (len(counts) - 1), "月数的两倍：每月取期初、期末的平均"))
+        found = ways(due, heads)
+        return found | {"平均在岗": mean, "流失率": by(found["离职"], mean)}
+
+    unit = turnover(SummedRows("R02b", plan, units, ("_branch", "机构")), SummedRows("R02", by_unit, units, ("_branch", "机构")))
+    whole = turnover(SummedRows("R02b", plan, units), SummedRows("R02", by_unit, units))
+    return Lineage(
+        rows=ways(SummedRows("R02b", plan, posts, tuple(_KEYS)), SummedRows("R02", by_post, posts, tuple(_KEYS))),
+        extra={"by_unit": unit},
+        summary={name: partial(way, 0) for name, way in whole.items()},
+    )
+
+
+def _posts_of(person: dict[str, Any], planned: dict[Any, Any]) -> list[Any]:
+    return _filled([(person["_branch"], person["机构"], post) for post in person["岗位"]], planned)
 
 
 def _staff(frame: pd.DataFrame) -> pd.DataFrame:
@@ -80,7 +118,7 @@ def _by_post(inputs: Inputs, staff: pd.DataFrame, plan: pd.DataFrame) -> pd.Data
     gone: dict[Any, int] = {}
     marked = staff.assign(_here=_serving(staff, inputs.period.last), _gone=_left(staff, inputs.period))
     for person in records(marked[[*_KEYS, "_here", "_gone"]]):
-        for post in _filled([(person["_branch"], person["机构"], post) for post in person["岗位"]], planned):
+        for post in _posts_of(person, planned):
             heads[post] = heads.get(post, 0) + bool(person["_here"])
             gone[post] = gone.get(post, 0) + bool(person["_gone"])
     rows = [_post(post, planned.get(post), count, gone.get(post, 0)) for post, count in sorted(heads.items())]

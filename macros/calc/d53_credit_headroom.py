@@ -8,12 +8,15 @@ from typing import Any
 import pandas as pd
 
 from macros.calc.terms.balance import Account
-from macros.calc.terms.open_balances import receivables
+from macros.calc.terms.open_balances import OpenBalances, receivables
 from macros.calc.terms.stops import unset
+from macros.calc.ways.summed_rows import SummedRows, cell, minus, places
 from validators.filing.inputs import Calc, Inputs, Result
+from validators.filing.lineage import Lineage
 from validators.filing.price_list import sales
 from validators.frames import records
 from validators.values.money import half_up, yuan_shown
+from validators.values.origin import Origin, counted, product, rounded
 from validators.values.text import Text
 
 PREPAID = "prepaid_terms"
@@ -61,7 +64,29 @@ def run(inputs: Inputs) -> Result:
         extra={
             "crossing": pd.DataFrame([f["crossing"] for f in found if f["crossing"]], columns=["_branch", "_row", "客户", "余量", "金额"])
         },
+        lineage=_lineage(inputs, credits, owed, orders, rows),
     )
+
+
+def _lineage(inputs: Inputs, credits: pd.DataFrame, owed: pd.DataFrame, orders: pd.DataFrame, rows: pd.DataFrame) -> Lineage:
+    """The limit of R65, the balances of R15 and R15b, and the orders of R16, each rounded."""
+    keys, books = ("_branch", "客户"), OpenBalances(inputs)
+    limits = credits.assign(_last=~credits.duplicated(list(keys), keep="last"))
+    balances = SummedRows("R15", owed.assign(_known=owed["余额"].notna()), rows, keys)
+    limit = SummedRows("R65", limits, rows, keys).total("授信额度", scale=100, where="_last")
+    taken = SummedRows("R16", orders, rows, keys).each(_amount)
+
+    def balance(pos: int) -> Origin:
+        return books.left(balances.of(pos, "_known"))
+
+    ways = {"授信额度": limit, "应收余额": balance, "未开票订单": taken, "余量": minus(limit, balance, taken)}
+    return Lineage(rows=ways, record=lambda pos: counted("R65", list(places(SummedRows("R65", limits, rows, keys).of(pos, "_last")))))
+
+
+def _amount(order: dict[str, Any]) -> Origin | None:
+    if order["数量"] is None or order["执行价"] is None:
+        return None
+    return rounded(product(cell("R16", "数量", order, 1000), cell("R16", "执行价", order, 100)))
 
 
 def _orders(inputs: Inputs) -> pd.DataFrame:
@@ -87,7 +112,7 @@ def _judged(row: dict[str, Any], orders: list[dict[str, Any]]) -> dict[str, Any]
         f"应收余额 {yuan_shown(row['应收余额'])}",
         f"未开票订单 {yuan_shown(row['未开票订单'])}",
     ]
-    said = " − ".join(parts) + f" = {yuan_shown(row['余量'])} 元"
+    said = " - ".join(parts) + f" = {yuan_shown(row['余量'])} 元"
     if row["余量"] >= 0:
         return found | {"结论": FITS, "理由": said}
     left = row["授信额度"] - row["应收余额"]

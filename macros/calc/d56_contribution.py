@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from itertools import product
 from typing import Any, NamedTuple
 
@@ -9,7 +10,10 @@ import pandas as pd
 
 from macros.calc.terms.shares import TOTAL, change, ratio, rows_of
 from macros.calc.terms.window import known_months
+from macros.calc.ways.summed_rows import by
 from validators.filing.inputs import Calc, Inputs, Result
+from validators.filing.lineage import Lineage, OfRow
+from validators.values.origin import Origin, less, of_rows, quotient, sum_of
 from validators.values.period import Month
 from validators.values.text import Text
 
@@ -93,19 +97,74 @@ def run(inputs: Inputs) -> Result:
         summary_formats=_SUMMARY,
         notes=_notes(inputs, now, basis),
         extra={"merged": rows_of({k: v for k, v in _COLUMNS.items() if k != "_branch"}, merged)},
+        lineage=_lineage(inputs, rows, merged),
     )
 
 
+def _lineage(inputs: Inputs, rows: list[dict[str, Any]], merged: list[dict[str, Any]]) -> Lineage:
+    """Tiered revenue from the flow of the customers of the level, 本企业 from R39, of the businesses whose 本企业 is known."""
+    parts = _Parts(inputs, _market_rows(inputs))
+
+    def ways(table: list[dict[str, Any]]) -> dict[str, OfRow]:
+        def revenue(pos: int) -> Origin:
+            return parts.revenue(table[pos], inputs.period)
+
+        def own(pos: int) -> Origin:
+            return parts.own(table[pos], inputs.period)
+
+        def then(pos: int) -> Origin:
+            month = Month.parse(table[pos]["对比期"])
+            return quotient(parts.revenue(table[pos], month), parts.own(table[pos], month))
+
+        share = by(revenue, own)
+        found = {"收入": revenue, "本企业": own, "贡献率": share}
+        return found if table is merged else found | {"对比期贡献率": then, "变动": lambda pos: less(share(pos), then(pos))}
+
+    whole = ways(merged)
+    return Lineage(rows=ways(rows), extra={"merged": whole}, summary={name: partial(way, 0) for name, way in whole.items()})
+
+
+class _Parts(NamedTuple):
+    """The rows behind the two amounts of a cell."""
+
+    inputs: Inputs
+    market: pd.DataFrame
+
+    def _own_rows(self, cell: dict[str, Any], month: Month) -> pd.DataFrame:
+        held = self.market[(self.market["期间"] == str(month)) & self.market["本企业"].notna()]
+        held = held[held["_branch"] == cell["_branch"]] if "_branch" in cell else held
+        return held if cell["业务代码"] == TOTAL else held[held["业务"] == cell["业务代码"]]
+
+    def own(self, cell: dict[str, Any], month: Month) -> Origin:
+        """本企业 of a cell in a month."""
+        held = self._own_rows(cell, month)
+        rows = zip(held["_file"], held["_row"], held["本企业"], strict=True)
+        return of_rows("R39", "本企业", [(file, row, f"{int(amount)}/100") for file, row, amount in rows])
+
+    def revenue(self, cell: dict[str, Any], month: Month) -> Origin:
+        """What the customers of its level brought in, of those businesses."""
+        levels = self.inputs.levels(month)
+        levels = levels[levels["级别"] != NOT_KEY] if cell["级别"] == TOTAL else levels[levels["级别"] == cell["级别"]]
+        known = self._own_rows(cell, month)[["_branch", "业务"]].drop_duplicates()
+        pairs = levels[["_branch", "客户编码"]].merge(known, on="_branch")
+        return sum_of("R10", "收入", [month], {("_branch", "客户编码", "业务代码"): pairs.itertuples(index=False, name=None)})
+
+
 def _market(inputs: Inputs) -> pd.DataFrame:
-    """Own revenue by branch, month and business from R39, this filing and earlier ones; a later filing wins."""
+    """Own revenue by branch, month and business."""
+    summed = _market_rows(inputs).groupby(["_branch", "期间", "业务"])["本企业"].sum(min_count=1).dropna().reset_index()
+    return summed.rename(columns={"业务": "业务代码"})
+
+
+def _market_rows(inputs: Inputs) -> pd.DataFrame:
+    """The rows of R39, of this filing and earlier ones; a later filing wins."""
     current = inputs.frame("R39").assign(_now=1)
     both = (
         pd.concat([inputs.history.frame("R39").assign(_now=0), current], ignore_index=True) if len(inputs.history.frame("R39")) else current
     )
     both = both.assign(期间=both["期间"].fillna(both["_period"]))
-    both = both.sort_values(["_now", "_period", "_row"], kind="stable").drop_duplicates(["_branch", "期间", "区域", "业务"], keep="last")
-    summed = both.groupby(["_branch", "期间", "业务"])["本企业"].sum(min_count=1).dropna().reset_index()
-    return summed.rename(columns={"业务": "业务代码"})
+    ordered = both.sort_values(["_now", "_period", "_row"], kind="stable")
+    return ordered.drop_duplicates(["_branch", "期间", "区域", "业务"], keep="last")
 
 
 def _cells(inputs: Inputs, market: pd.DataFrame, month: Month) -> Cells:

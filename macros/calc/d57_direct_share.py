@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import Any
+from functools import partial
+from typing import Any, NamedTuple
 
 import pandas as pd
 
 from macros.calc.terms.shares import by_branch, change, ratio, ratios, rows_of, shortfall
 from macros.calc.terms.stops import Stops, unset
 from macros.calc.terms.window import with_full_rows
+from macros.calc.ways.summed_rows import SummedRows, by, minus, plus
 from validators.filing.inputs import Calc, Inputs, Result
+from validators.filing.lineage import Lineage, OfRow
 from validators.filing.reversal import originals
 from validators.values.money import percent_shown
 from validators.values.text import Text
@@ -46,6 +49,7 @@ def run(inputs: Inputs) -> Result:
     stops = Stops("D57")
     direct, known = stops.need(inputs, DIRECT), with_full_rows(inputs, inputs.period.plus(-1))
     rows, merged = _rows(inputs, direct, known) if direct else ([], [])
+    stations = _stations(inputs)
     total = {name: int(sum(row[name] for row in rows)) for name in _SUMS}
     shares = {"直销比例": _share(total), "占直销": ratio(total["小额配送量"], total["直销数量"])}
     return Result(
@@ -60,8 +64,75 @@ def run(inputs: Inputs) -> Result:
             *((f"{total['无渠道行']} 行没有渠道，不在直销比例里",) * bool(total["无渠道行"])),
             *by_branch(inputs.branches, lambda branch: "" if branch in known else shortfall((inputs.period.plus(-1),))),
         ),
-        extra={"merged": rows_of(_DTYPES, merged).drop(columns="_branch"), "stations": _stations(inputs)},
+        extra={"merged": rows_of(_DTYPES, merged).drop(columns="_branch"), "stations": stations},
+        lineage=_lineage(inputs, direct or (), rows_of(_DTYPES, rows), rows_of(_DTYPES, merged), known, stations),
     )
+
+
+def _lineage(
+    inputs: Inputs, direct: tuple[str, ...], rows: pd.DataFrame, merged: pd.DataFrame, known: frozenset[str], stations: pd.DataFrame
+) -> Lineage:
+    """Quantities of the flow by channel, of R58, and of each station's rows of R59."""
+    now, then = _Channels.of(inputs, inputs.frame("R10"), direct), _Channels.of(inputs, _earlier(inputs), direct)
+    own, whole = now.ways(inputs, rows, ("_branch",)), now.ways(inputs, merged, ())
+    before = then.ways(inputs, rows, ("_branch",))["直销比例"]
+    alike = _Channels(now.flow[now.flow["_branch"].isin(known)]).ways(inputs, merged, ())["直销比例"]
+    alike_before = _Channels(then.flow[then.flow["_branch"].isin(known)]).ways(inputs, merged, ())["直销比例"]
+    return Lineage(
+        rows=own | {"变动": minus(own["直销比例"], before)},
+        extra={"merged": whole | {"变动": minus(alike, alike_before)}, "stations": _station_ways(inputs, stations)},
+        summary={name: partial(way, 0) for name, way in whole.items()},
+        formats={"购油量": "quantity", "上期购油量": "quantity"},
+    )
+
+
+class _Channels(NamedTuple):
+    """Rows of the flow with what each counts as."""
+
+    flow: pd.DataFrame
+
+    @classmethod
+    def of(cls, inputs: Inputs, flow: pd.DataFrame, direct: tuple[str, ...]) -> _Channels:
+        """Rows of a month, their channel that of the row they reverse where they have none."""
+        channel = _channel(flow, inputs.history.frame("R10"))
+        return cls(flow.assign(_direct=channel.isin(direct), _other=~channel.isin(direct) & channel.notna(), _none=channel.isna()))
+
+    def ways(self, inputs: Inputs, table: pd.DataFrame, keys: tuple[str, ...]) -> dict[str, OfRow]:
+        """Column -> where it comes from."""
+        lines, small = SummedRows("R10", self.flow, table, keys), SummedRows("R58", inputs.frame("R58"), table, keys)
+        direct, other = (lines.total("数量", scale=1000, where=flag) for flag in ("_direct", "_other"))
+        delivered = small.total("数量", scale=1000)
+        return {
+            "直销数量": direct,
+            "批发数量": other,
+            "直销比例": by(direct, plus(direct, other)),
+            "小额配送量": delivered,
+            "占直销": by(delivered, direct),
+            "无渠道数量": lines.total("数量", scale=1000, where="_none"),
+            "无渠道行": lines.count("_none", "没有渠道的"),
+        }
+
+
+def _station_ways(inputs: Inputs, stations: pd.DataFrame) -> dict[str, OfRow]:
+    keys, earlier = ("_branch", "站名"), inputs.history.frame("R59")
+    own = SummedRows(
+        "R59",
+        inputs.frame("R59").reset_index(drop=True).assign(_place=range(len(stations))),
+        stations.reset_index(names="_place"),
+        ("_place",),
+    )
+    then = SummedRows("R59", earlier[earlier["_period"] == str(inputs.period.plus(-1))], stations, keys)
+    bought, before = own.total("购油量", scale=1000), then.total("购油量", scale=1000)
+    still = SummedRows("R59", own.frame.assign(_open=stations["未完成整改"] > 0), own.table, own.keys).count(
+        "_open", "有整改要求、没有整改完成的"
+    )
+    return {"购油量": bought, "上期购油量": before, "环比": by(minus(bought, before), before), "未完成整改": still}
+
+
+def _earlier(inputs: Inputs) -> pd.DataFrame:
+    """The flow of the month before, of the branches at hand."""
+    history = inputs.history.frame("R10")
+    return history[(history["_period"] == str(inputs.period.plus(-1))) & history["_branch"].isin(inputs.branches)]
 
 
 _Lines = list[dict[str, Any]]
@@ -70,8 +141,7 @@ _Lines = list[dict[str, Any]]
 def _rows(inputs: Inputs, direct: tuple[str, ...], known: frozenset[str]) -> tuple[_Lines, _Lines]:
     """One line a branch, and the line over all of them."""
     history = inputs.history.frame("R10")
-    earlier = history[(history["_period"] == str(inputs.period.plus(-1))) & history["_branch"].isin(inputs.branches)]
-    now, then = _sums(inputs.frame("R10"), history, direct), _sums(earlier, history, direct)
+    now, then = _sums(inputs.frame("R10"), history, direct), _sums(_earlier(inputs), history, direct)
     small = inputs.frame("R58").groupby("_branch")["数量"].sum().rename("小额配送量")
     now = now.join(small, how="outer").reindex(sorted({*inputs.branches, *now.index})).fillna(0).astype("Int64")
     olds = {branch: _share(then.loc[branch]) for branch in then.index if branch in known}
@@ -97,8 +167,7 @@ def _stations(inputs: Inputs) -> pd.DataFrame:
 
 def _sums(flow: pd.DataFrame, history: pd.DataFrame, direct: tuple[str, ...]) -> pd.DataFrame:
     """Quantities by branch: 直销数量, 批发数量, 无渠道数量, 无渠道行."""
-    first = originals(flow, history)["渠道"].reindex(flow.index)
-    channel, quantity = flow["渠道"].where(flow["渠道"].notna(), first), flow["数量"].fillna(0)
+    channel, quantity = _channel(flow, history), flow["数量"].fillna(0)
     sold, blank = channel.isin(direct), channel.isna()
     parts = {
         "直销数量": quantity.where(sold, 0),
@@ -107,6 +176,12 @@ def _sums(flow: pd.DataFrame, history: pd.DataFrame, direct: tuple[str, ...]) ->
         "无渠道行": blank.astype("int64"),
     }
     return flow[["_branch"]].assign(**parts).groupby("_branch")[list(parts)].sum().astype("Int64")
+
+
+def _channel(flow: pd.DataFrame, history: pd.DataFrame) -> pd.Series:
+    """渠道 of each row, that of the row it reverses where it has none."""
+    first = originals(flow, history)["渠道"].reindex(flow.index)
+    return flow["渠道"].where(flow["渠道"].notna(), first)
 
 
 def _share(sums: Any) -> Fraction | None:

@@ -11,8 +11,10 @@ from macros.calc.terms.cells import each_row, score_cell
 from macros.calc.terms.shares import ratio, rows_of
 from macros.calc.terms.stops import named_examples
 from validators.filing.inputs import Calc, Fill, Inputs, Result
+from validators.filing.lineage import Lineage, OfRow
 from validators.frames import records
 from validators.registers.control.office_assessment import ITEMS
+from validators.values.origin import Origin, added, counted, number, of_extra, of_result, of_rows, parameter, product, quotient
 from validators.values.text import Text
 
 _WEIGHTS = dict(zip(ITEMS, ("assess_base", "assess_visit", "assess_progress", "assess_marketing"), strict=True))
@@ -60,13 +62,66 @@ def run(inputs: Inputs) -> Result:
         summary_formats={"总分": "score", "机构数": "count", "督促项": "count"},
         examples=named_examples(inputs, _WEIGHTS.values(), [office for _, office in offices]),
         extra={"totals": rows_of(_TOTALS, totals)},
+        lineage=_lineage(inputs, rows, totals),
     )
+
+
+def _lineage(inputs: Inputs, rows: Rows, totals: Rows) -> Lineage:
+    """Each item from its row of R76; 总分 from the items of the office."""
+
+    def mine(total: dict[str, Any]) -> list[int]:
+        return [at for at, row in enumerate(rows) if (row["_branch"], row["机构"]) == (total["_branch"], total["机构"])]
+
+    def weight(row: dict[str, Any]) -> Origin:
+        return _cell(row, "权重") if row["_weighted"] else parameter(_WEIGHTS[row["项目"]], row["机构"])
+
+    def points(pos: int) -> Origin:
+        row = rows[pos]
+        office = [other for other in rows if (other["_branch"], other["机构"]) == (row["_branch"], row["机构"])]
+        part = quotient(weight(row), added(weight(other) for other in office))
+        return product(number(100, "满分"), part, of_result(CALC.id, "完成率", pos))
+
+    def score(pos: int) -> Origin:
+        return added(of_result(CALC.id, "得分", at) for at in mine(totals[pos]) if rows[at].get("得分") is not None)
+
+    def urged(pos: int) -> Origin:
+        held = rows if pos < 0 else [rows[at] for at in mine(totals[pos])]
+        return counted("R76", [(row["_file"], row["_row"]) for row in held if row["督促"] == "是"], "没有达到目标的")
+
+    ways: dict[str, OfRow] = {
+        "目标": lambda pos: _cell(rows[pos], "目标"),
+        "实际": lambda pos: _actual(inputs, rows[pos]),
+        "完成率": lambda pos: _rate(inputs, rows[pos]),
+        "得分": points,
+        "权重": lambda pos: weight(rows[pos]),
+    }
+    return Lineage(rows=ways, extra={"totals": {"总分": score, "督促项": urged}}, summary={"督促项": lambda: urged(-1)})
+
+
+def _cell(row: dict[str, Any], column: str) -> Origin:
+    return of_rows("R76", column, [(row["_file"], row["_row"], Fraction(row[column]))])
+
+
+def _actual(inputs: Inputs, row: dict[str, Any]) -> Origin:
+    """实际 as it was typed, else the half-year 走访率 of the office."""
+    if row["_typed"]:
+        return _cell(row, "实际")
+    branches = inputs.results["D08"].extra["branches"]
+    pos = list(branches["_branch"]).index(row["机构"])
+    visited = of_extra("D08", "branches", "半年走访率", pos)
+    return product(visited, number(100, "换成百分数")) if row["目标"] is not None and row["目标"] > 1 else visited
+
+
+def _rate(inputs: Inputs, row: dict[str, Any]) -> Origin:
+    if Fraction(row["实际"]) >= Fraction(row["目标"]):
+        return product(quotient(_cell(row, "目标"), _cell(row, "目标")), number(1, "达到目标的按 100%"))
+    return quotient(_actual(inputs, row), _cell(row, "目标"))
 
 
 def _office(inputs: Inputs, branch: str, office: str, rows: Rows, notes: list[str]) -> dict[str, Any]:
     """Fills the rows of one office in place and returns its total."""
     for row in rows:
-        row["督促意见"] = row["未达到规定的督促意见"]
+        row["督促意见"], row["_weighted"], row["_typed"] = row["未达到规定的督促意见"], row["权重"] is not None, row["实际"] is not None
         row["权重"] = row["权重"] if row["权重"] is not None else inputs.setting(_WEIGHTS[row["项目"]], office)
         if row["实际"] is None and row["项目"] == VISITS:
             row["实际"] = _visited(inputs, office, row["目标"])

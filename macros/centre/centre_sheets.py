@@ -10,10 +10,11 @@ from typing import Any
 from macros.merge.customer_doubles import Double, memory
 from macros.reports.layout.context import BoardRow
 from macros.reports.layout.frame import FILLS, GLYPHS, closed
+from macros.tracing.told import arithmetic
 from validators.between.between_rule import Between
 from validators.filing.inputs import Result
 from validators.page.page import LIST_LIMIT, Area, Cell, Choice, Page, Print, Style
-from validators.page.parts import Absent, Col, footer, gap, section, source_line, table, title_bar
+from validators.page.parts import ORDINAL, Absent, Col, footer, gap, section, source_line, table, title_bar
 from workbooks.archive.ledger import Event
 
 FILINGS, WAITING, CONTROL, DOUBLES, TRACE = "报送登记", "待处理", "合并核对", "跨局重复客户", "溯源"
@@ -22,7 +23,7 @@ _UNITS = {"money": "元", "count": "行"}
 
 
 _FILINGS = (
-    Col(header="序", kind="tally"),
+    ORDINAL,
     Col(header="机构"),
     Col(header="应报日", kind="date"),
     Col(header="签收时间", kind="moment"),
@@ -74,7 +75,7 @@ def waiting_page(name: str, month: str, rejected: Sequence[Event], accepted: Seq
         "没有收下的文件；原件已存档，没有并入。同一单位后来收下的，标 √已另收。",
     )
     columns = (
-        Col(header="序", kind="tally"),
+        ORDINAL,
         Col(header="文件", kind="id"),
         Col(header="收到", kind="moment"),
         Col(header="处理", kind="choice"),
@@ -106,7 +107,7 @@ def control_page(name: str, month: str, result: Result, between: Sequence[Betwee
     """
     page = _start(CONTROL, name, month, (1, 5, 40, 32, 32, 9, 14, 24, 36, 1), "blue", "每一项的差额必须是 0；不是 0 的报表不生成。")
     columns = (
-        Col(header="序", kind="tally"),
+        ORDINAL,
         Col(header="指标"),
         Col(header="各局合计", kind="number"),
         Col(header="合并数", kind="number"),
@@ -138,7 +139,7 @@ def control_page(name: str, month: str, result: Result, between: Sequence[Betwee
 
 def _between(page: Page, row: int, between: Sequence[Between], names: Mapping[str, str]) -> None:
     columns = (
-        Col(header="序", kind="tally"),
+        ORDINAL,
         Col(header="问题", wrap=True),
         Col(header="第一处", wrap=True),
         Col(header="第二处", wrap=True),
@@ -167,7 +168,7 @@ def doubles_page(name: str, month: str, pairs: Sequence[Double], names: Mapping[
     )
     side = (Col(header="机构"), Col(header="客户编码", kind="id"), Col(header="企业全称", wrap=True), Col(header="行", kind="tally"))
     columns = (
-        Col(header="序", kind="tally"),
+        ORDINAL,
         Col(header="匹配", kind="choice"),
         Col(header="把握%", kind="tally"),
         Col(header="为什么", wrap=True),
@@ -225,26 +226,33 @@ def trace_page(name: str, month: str, traced: Mapping[str, Any], names: Mapping[
         TRACE,
         name,
         month,
-        (1, 6, 18, 40, 18, 8, 10, 16, 1),
+        (1, 6, 18, 40, 18, 8, 14, 10, 16, 1),
         "blue",
         said + (f"，合计 {traced['sum']}" if traced["sum"] is not None else ""),
     )
     columns = (
-        Col(header="序", kind="tally"),
+        ORDINAL,
         Col(header="机构"),
         Col(header="文件", kind="id"),
         Col(header="表"),
         Col(header="行", kind="tally"),
+        Col(header="列"),
         Col(header="期间", kind="month"),
         Col(header="数值", kind="text", align="right"),
     )
     lines = [
-        [number, names.get(row["branch"], row["branch"]), row["file"], row["sheet"], row["row"], row["period"], row["value"]]
+        [number, names.get(row["branch"], row["branch"]), row["file"], row["sheet"], row["row"], row["column"], row["period"], row["value"]]
         for number, row in enumerate(rows, 1)
     ]
-    made = table(page, 4, 2, columns, lines[:LIST_LIMIT], empty="没有来源行")
+    made = table(page, 4, 2, columns, lines[:LIST_LIMIT], empty="不是由台账的行来的，见下面的算法")
+    row = gap(page, made.below)
     if len(lines) > LIST_LIMIT:
-        page.put(gap(page, made.below), 2, f"其余 {len(lines) - LIST_LIMIT} 行用 keybook trace --json 看。", "note")
+        page.put(row, 2, f"其余 {len(lines) - LIST_LIMIT} 行用 keybook trace --json 看。", "note")
+        row += 1
+    row = section(page, row, 2, 9, "怎么算出来的")
+    for said in arithmetic(traced["steps"]):
+        page.put(row, 2, said, "note")
+        row += 1
     return closed(page)
 
 

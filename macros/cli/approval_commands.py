@@ -78,6 +78,7 @@ def trace(
     as_json: Json = False,
 ) -> None:
     """溯源：一个数是由哪些文件、哪些表、哪些行来的。"""
+    from macros.tracing.told import arithmetic
     from macros.tracing.trace_cell import trace as look_up
 
     found = look_up(existing(report, "报表"), where, existing(home, "收件文件夹") if home is not None else None)
@@ -87,8 +88,11 @@ def trace(
     total = "" if found["sum"] is None else f"，合计 {found['sum']}"
     formula = f"，公式 {found['formula']}" if found["formula"] else ""
     say(f"{found['cell']} = {found['value']}{found['unit']}{formula}：来自 {len(found['rows'])} 行{total}")
+    for line in arithmetic(found["steps"]):
+        say(f"  {line}")
     for row in found["rows"]:
-        say(f"  {row['file']} 《{row['sheet']}》第 {row['row']} 行　{row['branch']} {row['period']}　{row['value']}")
+        column = f"“{row['column']}”" if row["column"] else ""
+        say(f"  {row['file']} 《{row['sheet']}》第 {row['row']} 行{column}　{row['branch']} {row['period']}　{row['value']}")
 
 
 def _tell(done: Decided, as_json: bool) -> None:

@@ -12,6 +12,7 @@ import pandas as pd
 
 from macros.closing.correction import WORD
 from macros.comparing.diff import compared, records
+from macros.deciding.signing import signing_of
 from macros.errors import ToolkitError
 from macros.session import Session
 from macros.version import PROGRAM
@@ -19,6 +20,7 @@ from validators.filing.inputs import Filing, History
 from validators.finding import REASON_LENGTH
 from validators.register import RawSheet, Sheet, registers, typed_frame
 from validators.values.number_kinds import Money, Quantity
+from workbooks.file_digest import file_digest
 from workbooks.sidecar import remember
 from workbooks.submission.package import Submission, write_submission
 
@@ -27,7 +29,8 @@ _FLOW = registers()["R10"]
 
 
 def correct(session: Session, filed: Session | None, folder: Path, *, reason: str, now: dt.datetime) -> Path:
-    """Writes the 更正单 of `session` against the submission that was `filed` (None: that month was never filed).
+    """Writes the 更正单 of `session` against the submission that was `filed` (None: that month was never filed), signed as
+    a submission is (settled 41).
 
     ToolkitError where nothing changed, the files are not of one branch and month, or the reason is too short.
     """
@@ -54,6 +57,8 @@ def correct(session: Session, filed: Session | None, folder: Path, *, reason: st
             program=PROGRAM,
             parent=parent.name if parent else "",
             made=now,
+            signer=signing_of(session.policy, filing.branch, now.date()).signer,
+            supersedes=file_digest(filed.path) if filed else "",
         ),
     )
     remember(session.path, version=version)

@@ -19,14 +19,13 @@ from macros.opening import open_session
 from macros.session import Session
 from validators.filing.inputs import History
 from validators.finding import Finding, Severity
+from validators.register import Register, registers
 from workbooks.desk.content import DeskContent
 from workbooks.desk.desk_book import build_desk
 from workbooks.read.read_policy import read_policy_book
 from workbooks.read.read_registers import RESULT
 from workbooks.sidecar import remember
 from workbooks.submission.signature import Signer, new_signer, read_key, write_key
-
-_EXPLAINED = "已与客户和量收系统核对，情况属实"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,6 +41,8 @@ class Job:
     keys: Path | None = None
     files: bool = True
     correct: bool = False
+    explained: str = "已与客户核对，情况属实"
+    explained_by: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,7 +80,7 @@ def file_month(job: Job) -> Filed:
         _put_right(cells)
         desk = _write(job, history)
         session = open_session(desk, today=job.now.date(), now=job.now)
-        session = _explained(session)
+        session = _explained(session, job)
     first = _pack(session, job) if job.files else None
     second = _correct(job, history) if job.correct and first else None
     return Filed(
@@ -94,12 +95,13 @@ def file_month(job: Job) -> Filed:
     )
 
 
-def tamper(submission: Path, folder: Path) -> Path:
+def tamper(submission: Path, folder: Path, flow: Register | None = None) -> Path:
     """A copy of a submission in which one amount was changed after packing, as a careless hand does."""
     folder.mkdir(parents=True, exist_ok=True)
     book = openpyxl.load_workbook(submission)
-    sheet = book["业务量流水"]
-    column = next(cell.column for cell in sheet[5] if cell.value == "收入")
+    register = flow or registers()["R10"]
+    sheet = book[register.sheet]
+    column = next(cell.column for cell in sheet[5] if cell.value == register.by_header["收入"].name)
     sheet.cell(6, column).value = float(sheet.cell(6, column).value) * 10
     target = folder / submission.name
     book.save(target)
@@ -162,12 +164,12 @@ def _put_right(cells: DeskCells) -> None:
             mend(cells, planted)
 
 
-def _explained(session: Session) -> Session:
+def _explained(session: Session, job: Job) -> Session:
     """The session with a reason for every 核实 that is left."""
     open_ones = [f for f in session.checked.findings if f.severity is Severity.C]
     if not open_ones:
         return session
-    remember(session.path, reasons={f.key: {"text": _EXPLAINED, "by": "G01", "at": ""} for f in open_ones})
+    remember(session.path, reasons={f.key: {"text": job.explained, "by": job.explained_by, "at": ""} for f in open_ones})
     return open_session(session.path, today=session.today, now=session.now)
 
 

@@ -18,8 +18,7 @@ from typing import Any
 
 from macros.demo.branch_filing import Filed, Job, file_month, tamper
 from macros.demo.demo_organisation import policy_frames
-from macros.demo.mistakes.all_mistakes import plant_mistakes
-from macros.demo.month import World, generate
+from macros.demo.demo_worlds import DemoWorld, demo_world, written_policy
 from macros.demo.world import DeskCells
 from macros.errors import ToolkitError
 from macros.intake.collecting import collect
@@ -28,19 +27,15 @@ from macros.intake.workers import standing_crew, tie_to_parent
 from macros.merge.board_shown import lines as board_lines
 from macros.merge.consolidation import Consolidated, consolidate
 from macros.posting.returns import return_filings
-from validators.packs.trade_pack import find_pack
-from validators.register import RawSheet, registers
+from validators.packs.trade_pack import Pack, find_pack
 from validators.values.period import Month
 from workbooks.archive.home import Home
-from workbooks.desk.policy_book import write_policy
-from workbooks.read.read_policy import policy_of
 from workbooks.submission.signature import read_key
 
-PACK = "P01"
-"""The pack of this world."""
+PACK = "postal"
+"""The pack whose world is run where none is named."""
 
 LAST = Month(2026, 10)
-_REASON = "走访记录与上月雷同，请核实后更正"
 
 
 @dataclass(kw_only=True)
@@ -67,26 +62,34 @@ class Told:
         return self.document
 
 
-def run_demo(folder: Path, *, branches: int, periods: int, seed: int, step: Callable[[str], None], workers: int = 2) -> Told:
-    """Runs the cycle into `folder`, which is made new; ToolkitError when something else lies there."""
+def run_demo(
+    folder: Path, *, branches: int | None, periods: int, seed: int, step: Callable[[str], None], workers: int = 2, pack: Pack | None = None
+) -> Told:
+    """Runs the cycle of a pack's world into `folder`, which is made new; ToolkitError when something else lies there.
+
+    `branches` None: as many as the world has.
+    """
+    wanted = pack or find_pack(PACK)
+    assert wanted is not None
+    demo = demo_world(wanted, seed=seed, branches=branches, periods=periods, last=LAST)
+    world = demo.world
     _clear(folder)
-    world = generate(seed, branches, periods, LAST)
-    policy = policy_book(folder, branches)
-    home = Home.create(folder / "中心", policy, now=_moment(world.first, 1))
-    roles = roles_of([place.code for place in world.places])
+    policy = demo.policy(folder)
+    home = Home.create(folder / "中心", policy, now=_moment(world.first, 1), branch=demo.data.get("home"))
+    roles = roles_of(demo.codes)
     told = Told()
     previous: dict[str, Path] = {}
     context = multiprocessing.get_context("spawn")
     with standing_crew(), cf.ProcessPoolExecutor(workers, context, tie_to_parent, (os.getpid(),)) as pool:
         for period in world.months:
             last = period == LAST
-            planted = plant_mistakes(world, period) if last else {}
+            planted = demo.planted(period) if last else {}
             step(f"{period} 台账、校验、打包")
-            jobs = _jobs(world, folder, policy, period, planted, previous, roles if last else Roles())
+            jobs = _jobs(demo, folder, policy, period, planted, previous, roles if last else Roles())
             filed = list(pool.map(file_month, jobs))
             previous = {one.branch: one.submission for one in filed if one.submission}
             step(f"{period} 收件、退回、合并")
-            done = _centre(folder, home, world, period, filed, roles if last else Roles())
+            done = _centre(folder, home, demo, period, filed, roles if last else Roles())
             _tell(told, folder, period, filed, done)
     _close(told, folder, home, filed)
     return told
@@ -116,22 +119,10 @@ def _clear(folder: Path) -> None:
 
 
 def policy_book(folder: Path, branches: int) -> Path:
-    """The policy workbook of the demo's state, in `folder`."""
+    """The policy workbook of the invented state, in `folder`."""
     pack = find_pack(PACK)
     assert pack is not None
-    raws = {
-        name: RawSheet(
-            register=registers()[name],
-            sheet=registers()[name].sheet,
-            cells=cells,
-            letters={},
-            rows=list(range(6, 6 + len(next(iter(cells.values()))))),
-        )
-        for name, cells in policy_frames(branches).items()
-    }
-    path = folder / "政策.xlsx"
-    write_policy(path, pack, policy_of(raws, pack)[0].frames)
-    return path
+    return written_policy(folder, pack, policy_frames(branches))
 
 
 def _moment(period: Month, day: int, hour: int = 9) -> dt.datetime:
@@ -141,38 +132,42 @@ def _moment(period: Month, day: int, hour: int = 9) -> dt.datetime:
 
 
 def _jobs(
-    world: World, folder: Path, policy: Path, period: Month, planted: Mapping[str, DeskCells], previous: Mapping[str, Path], roles: Roles
+    demo: DemoWorld, folder: Path, policy: Path, period: Month, planted: Mapping[str, DeskCells], previous: Mapping[str, Path], roles: Roles
 ) -> list[Job]:
     return [
         Job(
-            cells=planted.get(place.code) or world.desk(place.code, period),
+            cells=planted.get(code) or demo.world.desk(code, period),
             policy=policy,
-            previous=previous.get(place.code),
+            previous=previous.get(code),
             desks=folder / "台账" / str(period),
             submissions=folder / "上报" / str(period),
             keys=folder / "钥匙",
-            now=_moment(period, 1 + place.number % 3),
-            files=place.code != roles.absent,
-            correct=place.code == roles.corrected,
+            now=_moment(period, 1 + number % 3),
+            files=code != roles.absent,
+            correct=code == roles.corrected,
+            explained=str(demo.data["explained"]),
+            explained_by=str(demo.data["explained_by"]),
         )
-        for place in world.places
+        for number, code in enumerate(demo.codes, 1)
     ]
 
 
-def _centre(folder: Path, home: Home, world: World, period: Month, filed: Sequence[Filed], roles: Roles) -> Consolidated:
+def _centre(folder: Path, home: Home, demo: DemoWorld, period: Month, filed: Sequence[Filed], roles: Roles) -> Consolidated:
     """The centre's days: in time, late, returned, corrected; then the report."""
     in_time = [one.submission for one in filed if one.submission and one.branch not in (*roles.late, roles.forged)]
     desks = [one.desk for one in filed if one.branch == roles.desk_sent]
-    forged = [tamper(one.submission, folder / "收到的其他文件") for one in filed if one.branch == roles.forged and one.submission]
+    book = demo.pack.all_registers["R10"]
+    forged = [tamper(one.submission, folder / "收到的其他文件", book) for one in filed if one.branch == roles.forged and one.submission]
     collect([*in_time, *desks, *forged], home, now=_moment(period, 3))
-    if period == world.first:
-        _confirm(home, filed[0].branch, folder / "钥匙", _moment(period, 3, 14))
+    if period == demo.world.first:
+        _confirm(home, filed[0].branch, folder / "钥匙", _moment(period, 3, 14), str(demo.data["confirmed_by"]))
     collect([*in_time[:1]], home, now=_moment(period, 3, 15))
     late = [one.submission for one in filed if one.submission and one.branch in (*roles.late, roles.forged)]
     if late:
         collect(late, home, now=_moment(period, 4))
+    reason, by = str(demo.data["reason"]), str(demo.data["compiler"])
     for branch in filter(None, (roles.returned, roles.corrected)):
-        return_filings(home, period, folder / "退回" / str(period), now=_moment(period, 4, 10), branch=branch, reason=_REASON, by="周文静")
+        return_filings(home, period, folder / "退回" / str(period), now=_moment(period, 4, 10), branch=branch, reason=reason, by=by)
     if roles.absent:
         return_filings(home, period, folder / "退回" / str(period), now=_moment(period, 4, 11))
     second = [one.correction for one in filed if one.correction]
@@ -180,12 +175,12 @@ def _centre(folder: Path, home: Home, world: World, period: Month, filed: Sequen
         collect(second, home, now=_moment(period, 5))
     out = folder / "汇总" / f"{period} 汇总报表.xlsx"
     out.parent.mkdir(exist_ok=True)
-    return consolidate(home, period, out, now=_moment(period, 5, 10), compiler="周文静")
+    return consolidate(home, period, out, now=_moment(period, 5, 10), compiler=by)
 
 
-def _confirm(home: Home, branch: str, keys: Path, now: dt.datetime) -> None:
-    """The centre has read one county's fingerprint over the telephone; the others stay 首次使用，未核对."""
-    accept_key(home, branch, read_key(keys / f"{branch}.pem").fingerprint, by="ZJ01", now=now)
+def _confirm(home: Home, branch: str, keys: Path, now: dt.datetime, by: str) -> None:
+    """The centre has read one branch's fingerprint over the telephone; the others stay 首次使用，未核对."""
+    accept_key(home, branch, read_key(keys / f"{branch}.pem").fingerprint, by=by, now=now)
 
 
 def _tell(told: Told, folder: Path, period: Month, filed: Sequence[Filed], done: Consolidated) -> None:

@@ -27,7 +27,7 @@ from validators.filing.inputs import Filing, History
 from validators.filing.level_check import level_sheet
 from validators.organisation_tree import Node
 from validators.page.page import Page, Style
-from validators.page.parts import Col, source_line, table, title_bar
+from validators.page.parts import ORDINAL, Col, source_line, table, title_bar
 from validators.register import Sheet
 from validators.values.money import yuan_shown
 from validators.values.period import Month
@@ -258,7 +258,7 @@ def _page(owner: Node, period: Month, parts: tuple[Part, ...], adjusted: tuple[M
     title_bar(page, f"各单位　{owner.name}　{period.zh}")
     source_line(page, "每家一行；没有计入的写明未报或退回，不按 0 计。调整另列，不在任何一家的数里。")
     columns = (
-        Col(header="序", kind="tally"),
+        ORDINAL,
         Col(header="机构编码", kind="id"),
         Col(header="机构"),
         Col(header="状态", kind="choice"),

@@ -14,7 +14,7 @@ from macros.reports.layout.context import BoardRow
 from macros.reports.layout.frame import FILLS, GLYPHS, SOURCE, SOURCE_WIDTHS, closed
 from validators.approval_form import ApprovalForm, Stage
 from validators.page.page import Area, Cell, Page, Print, Style
-from validators.page.parts import Absent, Col, footer, gap, section, source_line, table, title_bar
+from validators.page.parts import ORDINAL, Absent, Col, footer, gap, section, source_line, table, title_bar
 from validators.values.money import yuan_shown
 from validators.values.period import Month
 
@@ -161,7 +161,7 @@ def _levels(what: Slice) -> Page:
     """One line a customer, the highest level first; with whose it is where the slice is of several branches."""
     several = len({line["_branch"] for line in what.levels}) > 1
     page = _start(what, LEVELS, (1, 5, *((11,) if several else ()), 13, 28, 10, 10, 11, 46, 1), SOURCE_WIDTHS)
-    columns = (Col(header="序", kind="tally"), *((Col(header="机构编码", kind="id"),) if several else ()), *_LEVELS)
+    columns = (ORDINAL, *((Col(header="机构编码", kind="id"),) if several else ()), *_LEVELS)
     order = {level: i for i, level in enumerate(what.names)}
     ranked = sorted(
         what.levels, key=lambda line: (line["_branch"] if several else "", order.get(line["级别"], len(order)), line["客户编码"] or "")
@@ -190,7 +190,7 @@ def _level_line(line: dict[str, Any], what: Slice) -> list[Any]:
 def _pay(what: Slice) -> Page:
     page = _start(what, PAY, (1, 5, 12, 12, 14, 14, 14, 14, 14, 1))
     columns = (
-        Col(header="序", kind="tally"),
+        ORDINAL,
         Col(header="工号", kind="id"),
         Col(header="姓名"),
         *(Col(header=f"{name}(元)", kind="money", total="sum") for name in _MONEY),

@@ -27,13 +27,13 @@ from macros.reports.layout.context import Report, ReportContext
 from macros.reports.layout.frame import SOURCE, SOURCE_WIDTHS, limit, or_not, rows_of
 from validators.frames import records
 from validators.page.page import Cell, Page, Style
-from validators.page.parts import Absent, Col, Table, table
+from validators.page.parts import ORDINAL, Absent, Col, Table, table
 from validators.values.text import Text
 
 WIDTHS = (1, 5, 11, 29, 12, 14, 14, 12, 12, 32, 1)
 HEADER_ROW = 4
 COLUMNS = (
-    Col(header="序", kind="tally"),
+    ORDINAL,
     Col(header="客户经理", kind="choice"),
     Col(header="客户"),
     Col(header="级别", kind="choice"),

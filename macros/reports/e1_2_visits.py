@@ -10,7 +10,7 @@ from macros.reports.layout.branch_pages import NOBODY, NOT_DUE, begin, conclude,
 from macros.reports.layout.context import Report, ReportContext
 from macros.reports.layout.frame import SOURCE, SOURCE_WIDTHS, customers, limit, or_not, rows_of, way_back
 from validators.page.page import Cell, Chart, Page, Series, Style
-from validators.page.parts import Absent, Col, Table, chart_room, marked, section, table
+from validators.page.parts import ORDINAL, Absent, Col, Table, chart_room, marked, section, table
 from validators.values.text import Text
 
 WIDTHS = (1, 5, 30, 10, 12, 9, 9, 11, 12, 11, 9, 12, 12, 1)
@@ -24,7 +24,7 @@ _RATE = (
     '+COUNTIF({走访合规}{first}:{走访合规}{last},"*不足")))'
 )
 COLUMNS = (
-    Col(header="序", kind="tally"),
+    ORDINAL,
     Col(header="客户"),
     Col(header="级别", kind="choice"),
     Col(header="客户经理", kind="choice"),

@@ -14,7 +14,7 @@ from macros.reports.layout.pay_statement import SHEET as PAY
 from macros.reports.layout.pay_statement import sheet_name, statements
 from validators.frames import records
 from validators.page.page import Cell, Page, Style
-from validators.page.parts import BOX, Absent, Col, gap, link_to, section, table
+from validators.page.parts import BOX, ORDINAL, Absent, Col, gap, link_to, section, table
 from validators.register import registers
 from validators.values.cell import plain
 from validators.values.money import decimals
@@ -36,7 +36,7 @@ def build(context: ReportContext) -> list[Page]:
 
 
 _PAY_LIST = (
-    Col(header="序", kind="tally"),
+    ORDINAL,
     Col(header="客户经理"),
     *(Col(header=name, kind="money", total="sum") for name in PARTS),
     Col(header="合计", kind="money", total="sum"),

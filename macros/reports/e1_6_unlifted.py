@@ -57,12 +57,12 @@ def _columns(context: ReportContext) -> tuple[Shown, ...]:
     return (
         *unit(context),
         buyer(context),
-        Shown(header="品种", width=12, take="品种"),
-        *(Shown(header=header, width=11, take=take, kind="quantity", total="sum") for header, take in _TONS.items()),
-        Shown(header="差异(吨)", width=10, take="差异", kind="quantity", total="sum", alarm=bool),
-        Shown(header="最长库龄(天)", width=11, take="最长库龄", kind="tally"),
-        Shown(header="超龄(吨)", width=10, take="超龄数量", kind="quantity", total="sum", alarm=bool),
-        Shown(header="说明", width=26, take="说明", wrap=True),
+        Shown(header="品种", width=10.5, take="品种"),
+        *(Shown(header=header, width=9, take=take, kind="quantity", total="sum") for header, take in _TONS.items()),
+        Shown(header="差异(吨)", width=9, take="差异", kind="quantity", total="sum", alarm=bool),
+        Shown(header="库龄(天)", width=9, take="最长库龄", kind="tally"),
+        Shown(header="超龄(吨)", width=9, take="超龄数量", kind="quantity", total="sum", alarm=bool),
+        Shown(header="说明", width=17, take="说明", wrap=True),
     )
 
 

@@ -89,12 +89,12 @@ def _headroom(context: ReportContext) -> Page:
     columns = (
         *unit(context),
         buyer(context),
-        *(Shown(header=header, width=15, take=take, kind="money", total="sum", empty="额度未设") for header, take in _MONEY.items()),
-        Shown(header="余量(元)", width=15, take="余量", kind="money", empty="额度未设", alarm=lambda v: v < 0),
-        Shown(header="结论", width=10, take="结论", kind="choice", alarm=lambda v: v == "需审批"),
-        Shown(header="越线订单", width=16, take="越线订单"),
-        Shown(header="审批单号", width=14, take="审批单号"),
-        Shown(header="怎么算的", width=44, take="理由", wrap=True),
+        *(Shown(header=header, width=13.5, take=take, kind="money", total="sum", empty="额度未设") for header, take in _MONEY.items()),
+        Shown(header="余量(元)", width=13.5, take="余量", kind="money", empty="额度未设", alarm=lambda v: v < 0),
+        Shown(header="结论", width=9, take="结论", kind="choice", alarm=lambda v: v == "需审批"),
+        Shown(header="越线订单", width=13.5, take="越线订单"),
+        Shown(header="审批单号", width=11, take="审批单号"),
+        Shown(header="怎么算的", width=24, take="理由", wrap=True),
     )
     page = list_page(context, CREDIT, "订单信用余量", columns)
     order = sorted(rows_of(context, "D53"), key=lambda r: (r["余量"] is None, r["余量"] or 0, r["_branch"], r["客户"] or ""))

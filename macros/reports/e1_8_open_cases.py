@@ -6,6 +6,7 @@ from typing import Any
 
 from macros.reports.layout.branch_pages import day, open_complaints
 from macros.reports.layout.context import Report, ReportContext
+from macros.reports.layout.frame import RegisterRow
 from macros.reports.layout.listing import HEADER_ROW, Row, Shown, buyer, end, list_page, put_list, unit
 from validators.page.page import Page
 from validators.values.text import Text
@@ -19,14 +20,17 @@ def build(context: ReportContext) -> Page:
 
     def late(row: Row) -> int | None:
         limit = day(row["处理期限"])
-        return None if limit is None else max(0, (last - limit).days)
+        if limit is None:
+            return None
+        days = max(0, (last - limit).days)
+        return row.days("处理期限", days, f"从处理期限到 {last} 的天数") if isinstance(row, RegisterRow) else days
 
     def received(row: Row) -> Any:
         return day(row["受理时间"])
 
     columns = (
         *unit(context),
-        Shown(header="投诉编号", width=16, take=lambda r: r["投诉编号"] or r["记录编号"]),
+        Shown(header="投诉编号", width=15, take=lambda r: r["投诉编号"] or r["记录编号"]),
         buyer(context, key="客户编码"),
         Shown(header="类别", width=12, take="类别", kind="choice"),
         Shown(header="情节", width=8, take="情节", kind="choice"),
@@ -34,7 +38,7 @@ def build(context: ReportContext) -> Page:
         Shown(header="期限", width=11, take=lambda r: day(r["处理期限"]), kind="date", empty="没有填"),
         Shown(header="逾期天数", width=10, take=late, kind="tally", empty="没有期限", alarm=lambda v: v > 0),
         Shown(header="处理人", width=12, take="处理人", empty="没有人"),
-        Shown(header="内容", width=40, take="内容", wrap=True),
+        Shown(header="内容", width=28, take="内容", wrap=True),
     )
     page = list_page(context, SHEET, "未结投诉", columns)
     rows = sorted(open_complaints(context), key=lambda r: (-(late(r) or 0), received(r) or last, r["_branch"], r["_row"]))

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from macros.reports.layout.context import Report, ReportContext
-from macros.reports.layout.frame import person, rows_of, staff
+from macros.reports.layout.frame import person, rows_in, rows_of, staff
 from macros.reports.layout.listing import Row, Shown, buyer, end, list_page, put_list, unit
-from validators.frames import records
 from validators.page.page import Page
 from validators.page.parts import gap, section
 from validators.values.text import Text
@@ -22,7 +21,7 @@ def build(context: ReportContext) -> Page:
     rows = sorted(rows_of(context, "D31"), key=lambda r: (r["期末"] is None, -(r["期末"] or 0), r["_branch"], r["客户"] or ""))
     made = put_list(context, page, 5, points, rows, label="客户", word="户", empty="没有积分")
     row = section(page, gap(page, made.below, 8), 2, last, "二、项目进度")
-    order = sorted(records(context.inputs.frame("R19")), key=lambda r: (-(r["进度%"] or 0), r["_branch"], r["项目编号"] or ""))
+    order = sorted(rows_in(context, "R19"), key=lambda r: (-(r["进度%"] or 0), r["_branch"], r["项目编号"] or ""))
     made = put_list(context, page, row, projects, order, label="项目", word="个", empty="没有项目")
     words = "期末 = 期初 + 本期增 - 兑换 - 作废；本期增按每笔销售额折算，冲销的扣回。"
     return end(context, page, made.below, (2, 4, 6, 8), needs=("D31",), legend=words, head_row=5)

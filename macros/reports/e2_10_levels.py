@@ -11,7 +11,7 @@ from macros.reports.layout.branch_pages import levels as in_force
 from macros.reports.layout.context import Report, ReportContext
 from macros.reports.layout.frame import SOURCE, SOURCE_WIDTHS, NamesKnown, customers, limit, way_back
 from validators.page.page import Cell, Page, Style
-from validators.page.parts import Absent, Col, Table, Tile, gap, table, tiles
+from validators.page.parts import ORDINAL, Absent, Col, Table, Tile, gap, table, tiles
 from validators.values.text import Text
 
 TABLE_ROW = 8
@@ -112,7 +112,7 @@ def _tiles(page: Page, found: Grading) -> None:
 def _columns(context: ReportContext, found: Grading) -> tuple[Col, ...]:
     trial = "" if context.inputs.final else "试算"
     return (
-        Col(header="序", kind="tally"),
+        ORDINAL,
         Col(header="客户"),
         Col(header="客户类型", kind="choice"),
         Col(header="原级别", kind="choice"),

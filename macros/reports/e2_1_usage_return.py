@@ -12,7 +12,7 @@ from macros.reports.layout.context import Report, ReportContext
 from macros.reports.layout.frame import SOURCE, SOURCE_WIDTHS, NamesKnown, customers, limit, person, staff
 from validators.frames import records
 from validators.page.page import Cell, Page, Style
-from validators.page.parts import Absent, Col, gap, table
+from validators.page.parts import ORDINAL, Absent, Col, gap, table
 from validators.values.period import Month
 from validators.values.text import Text
 
@@ -21,7 +21,7 @@ WIDTHS = (1, 4, 23, 10, 10, 10, 13, 13, 9.5, 8.5, 8.5, 10.5, 10, 8, 10, 1)
 NOTE_ROW, HEADER_ROW = 4, 6
 RUNNING = Absent("季度中")
 COLUMNS = (
-    Col(header="序", kind="tally"),
+    ORDINAL,
     Col(header="客户"),
     Col(header="级别", kind="choice"),
     Col(header="业务", kind="choice"),

@@ -23,7 +23,7 @@ from macros.reports.layout.context import Report, ReportContext
 from macros.reports.layout.frame import SOURCE, SOURCE_WIDTHS, customers, limit, or_not, rows_of, summary, way_back
 from validators.frames import records
 from validators.page.page import Area, Cell, Chart, Page, Series, Style
-from validators.page.parts import Absent, Col, Table, Tile, arrow, chart_room, gap, section, table, tiles
+from validators.page.parts import ORDINAL, Absent, Col, Table, Tile, arrow, chart_room, gap, section, table, tiles
 from validators.values.money import yuan_shown
 from validators.values.text import Text
 
@@ -97,7 +97,7 @@ def _tiles(context: ReportContext, page: Page) -> int:
 
 def _mix(context: ReportContext, page: Page, row: int) -> Table:
     columns: Sequence[Col] = (
-        Col(header="序", kind="tally"),
+        ORDINAL,
         Col(header="业务"),
         Col(header="单位", kind="choice"),
         Col(header="用邮量", kind="quantity"),
@@ -181,7 +181,7 @@ def _pie(page: Page, made: Table, rows: Sequence[dict[str, Any]], row: int) -> i
 def _moves(context: ReportContext, page: Page, row: int) -> Table:
     """大客户增减 twice: by activity and by level (D09)."""
     columns = (
-        Col(header="序", kind="tally"),
+        ORDINAL,
         Col(header="口径"),
         Col(header="上期户数", kind="tally"),
         Col(header="增加", kind="tally"),
@@ -233,7 +233,7 @@ def _level_line(context: ReportContext, number: int, row: int, entered: int, lef
 
 
 _NAMED = (
-    Col(header="序", kind="tally"),
+    ORDINAL,
     Col(header="客户"),
     Col(header="状态", kind="choice"),
     Col(header="级别", kind="choice"),
@@ -275,7 +275,7 @@ def _names(context: ReportContext, page: Page, row: int) -> Table:
 
 
 _BY_INCOME: Sequence[Col] = (
-    Col(header="序", kind="tally"),
+    ORDINAL,
     Col(header="客户"),
     Col(header="级别", kind="choice"),
     Col(header="客户经理", kind="choice"),

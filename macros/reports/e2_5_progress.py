@@ -23,7 +23,7 @@ from macros.reports.layout.frame import (
 )
 from validators.frames import records
 from validators.page.page import Cell, Page, Style
-from validators.page.parts import Absent, Col, Table, Tile, gap, section, table, tiles
+from validators.page.parts import ORDINAL, Absent, Col, Table, Tile, gap, section, table, tiles
 from validators.values.money import percent_shown, yuan_shown
 from validators.values.text import Text
 
@@ -102,7 +102,7 @@ def _tiles(context: ReportContext, page: Page) -> int:
 
 def _columns(*middle: Col, last: str) -> tuple[Col, ...]:
     """Number, the columns of a list, its wrapped words, and the way back."""
-    return (Col(header="序", kind="tally"), *middle, Col(header=last, wrap=True), *_SIDES)
+    return (ORDINAL, *middle, Col(header=last, wrap=True), *_SIDES)
 
 
 _PROJECTS = _columns(

@@ -9,7 +9,7 @@ from typing import Any
 
 from macros.reports.layout.context import Report, ReportContext
 from macros.reports.layout.figures import Figures, figures, total_change, total_progress, total_visits
-from macros.reports.layout.frame import close, customers, missing, or_not, person, rows_of, short_names, staff, summary
+from macros.reports.layout.frame import close, customers, missing, or_not, or_zero, person, rows_of, short_names, staff, summary
 from macros.reports.layout.pack_main import leader_tiles
 from validators.page.page import Area, Chart, Page, Print, Series, Style
 from validators.page.parts import SIGNATURE_LINE, Tile, arrow, chart_room, footer, gap, section, source_line, tiles, title_bar
@@ -73,7 +73,7 @@ def _first_tiles(context: ReportContext, inside: list[Figures]) -> list[Tile]:
     pace = Fraction(context.period.month, 12)
     progress = total_progress(inside)
     grades = context.inputs.policy.pack.grades
-    tiered = sum(summary(context, grades.computation, level) or 0 for level in grades.levels)
+    tiered = sum(or_zero(summary(context, grades.computation, level)) for level in grades.levels)
     change = f"环比 {arrow(total_change(inside))}"
     moved = f"新增 {sum(f.new for f in inside)} · 流失 {sum(f.lost for f in inside)}"
     return [

@@ -7,7 +7,8 @@ from typing import Any
 from macros.reports.layout.context import Report, ReportContext
 from macros.reports.layout.frame import branch_names, finish, missing, rows_of, source_text, start
 from validators.page.page import Area, Cell, Page, Style
-from validators.page.parts import Absent, Col, note_line, table
+from validators.page.parts import ORDINAL, Absent, Col, note_line, table
+from validators.values.origin import carrying, facts
 from validators.values.text import Text, width
 
 HEADER_ROW = 4
@@ -23,7 +24,7 @@ def build(context: ReportContext) -> Page:
     wanted = list(dict.fromkeys(_requirement(row) for row in rows))
     page = start(context, "活动合规", "活动合规", _widths(len(wanted)), landscape=True, source=_counts(rows))
     columns = (
-        Col(header="序", kind="tally"),
+        ORDINAL,
         Col(header="机构"),
         *(Col(header=text, kind="choice") for text in wanted),
         Col(header="不足", kind="tally", total="sum"),
@@ -72,9 +73,10 @@ def _met(rows: Rows, wanted: list[str], lines: int) -> dict[str, Cell]:
     """The counts under the header, live over the signs below them."""
     first, found = HEADER_ROW + 2, {}
     for col, text in enumerate(wanted, 4):
-        met = sum(1 for row in rows if _requirement(row) == text and row["结论"] == "合规")
         area = Area(first, col, max(first, first + lines - 1), col)
-        found[text] = Cell(met, Style("tally"), f'=COUNTIF({area.a1},"√*")')
+        good = [row["_branch"] for row in rows if _requirement(row) == text and row["结论"] == "合规"]
+        said = facts("合规的单位", *((branch, 1) for branch in good))
+        found[text] = Cell(len(good), Style("tally"), f'=COUNTIF({area.a1},"√*")', origin=said)
     return found
 
 
@@ -105,7 +107,9 @@ def _lines(context: ReportContext, rows: Rows, wanted: list[str]) -> list[list[A
 
 
 def _short(found: dict[str, dict[str, Any]]) -> int:
-    return sum(1 for row in found.values() if row["结论"] == "不足")
+    missed = [row for row in found.values() if row["结论"] == "不足"]
+    said = [(f"{row['类型']}办了 {row['次数']} 次、至少 {row['下限']} 次", 1) for row in missed]
+    return carrying(len(missed), facts("没有办够的活动", *said))
 
 
 def _cell(row: dict[str, Any] | None) -> Cell | Absent:

@@ -23,14 +23,14 @@ from macros.reports.layout.frame import (
 )
 from macros.reports.layout.moves import BACK, FELL, LOST, NEW, adjustments, moves
 from validators.page.page import Cell, Page, Style
-from validators.page.parts import Absent, Col, note_line, table
+from validators.page.parts import ORDINAL, Absent, Col, note_line, table
 from validators.values.money import yuan_shown
 from validators.values.text import Text, width
 
 WIDTHS = (1, 4.5, 26, 16, 9, 30, 34, 10, 12, 1)
 HEADER_ROW = 4
 COLUMNS = (
-    Col(header="序", kind="tally"),
+    ORDINAL,
     Col(header="客户"),
     Col(header="机构"),
     Col(header="级别", kind="choice"),

@@ -9,8 +9,9 @@ from typing import Any
 from macros.reports.layout.context import Report, ReportContext
 from macros.reports.layout.frame import branch_names, finish, missing, rows_of, source_text, start, summary
 from validators.page.page import Cell, Chart, Page, Series, Style
-from validators.page.parts import Absent, Col, Table, chart_room, gap, note_line, section, table
+from validators.page.parts import ORDINAL, Absent, Col, Table, chart_room, gap, note_line, section, table
 from validators.values.money import decimals, percent_shown
+from validators.values.origin import share
 from validators.values.text import Text
 
 WIDTHS = (1, 5, 24, 14, 11, 11, 12, 11, 12, 1)
@@ -48,20 +49,20 @@ def _overall(context: ReportContext) -> str:
     )
 
 
-def _by_class(rows: Rows) -> Rows:
+def _by_class(rows: Rows) -> list[dict[str, Any]]:
     """Sums over branches; the mean of days weighs every closed case alike."""
     found: dict[str, dict[str, Any]] = {}
     for row in rows:
         held = found.setdefault(row["类别"], {"类别": row["类别"], "件数": 0, "结案": 0, "逾期未结": 0, "上期件数": 0, "天": Fraction(0)})
         for name in ("件数", "结案", "逾期未结", "上期件数"):
-            held[name] += int(row[name] or 0)
-        held["天"] += Fraction(row["平均天数"] or 0) * int(row["结案"] or 0)
+            held[name] += 0 if row[name] is None else row[name]
+        held["天"] += Fraction(0) if row["平均天数"] is None else row["平均天数"] * row["结案"]
     return sorted(found.values(), key=lambda row: (-row["件数"], row["类别"]))
 
 
-def _classes(page: Page, classes: Rows) -> Table:
+def _classes(page: Page, classes: list[dict[str, Any]]) -> Table:
     columns = (
-        Col(header="序", kind="tally"),
+        ORDINAL,
         Col(header="类别"),
         Col(header="件数", kind="tally", total="sum"),
         Col(header="占比", kind="ratio"),
@@ -75,21 +76,21 @@ def _classes(page: Page, classes: Rows) -> Table:
         running += row["件数"]
         at, first = HEADER_ROW + 1 + i, HEADER_ROW + 2
         total = f"D${HEADER_ROW + 1}"
-        share: Any = Absent("不适用")
+        part: Any = Absent("不适用")
         summed: Any = Absent("不适用")
         if whole:
-            share = Cell(Fraction(row["件数"], whole), Style("ratio", sides="ltrb"), f"=D{at}/{total}")
+            part = Cell(Fraction(row["件数"], whole), Style("ratio", sides="ltrb"), f"=D{at}/{total}")
             summed = Cell(Fraction(running, whole), Style("ratio", sides="ltrb"), f"=SUM(D${first}:D{at})/{total}")
         lines.append(
             [
                 i,
                 row["类别"],
                 row["件数"],
-                share,
+                part,
                 summed,
                 row["上期件数"],
                 _overdue(row["逾期未结"]),
-                row["天"] / row["结案"] if row["结案"] else Absent("不适用"),
+                share(row["天"], row["结案"]) if row["结案"] else Absent("不适用"),
             ]
         )
     return table(page, HEADER_ROW, 2, columns, lines, total_label=("类别", f"合计（{len(lines)} 类）"), rest="类", empty="本期没有投诉")
@@ -127,7 +128,7 @@ def _chart(page: Page, made: Table, rows: Sequence[Any]) -> int:
 def _branches(context: ReportContext, page: Page, row: int, rows: Rows) -> Table:
     names = branch_names(context)
     columns = (
-        Col(header="序", kind="tally"),
+        ORDINAL,
         Col(header="机构"),
         Col(header="类别"),
         Col(header="件数", kind="tally", total="sum"),
@@ -145,7 +146,7 @@ def _branches(context: ReportContext, page: Page, row: int, rows: Rows) -> Table
             r["件数"],
             r["结案"],
             *(Absent("不适用") if r[name] is None else r[name] for name in ("按期率", "平均天数")),
-            _overdue(int(r["逾期未结"] or 0)),
+            _overdue(0 if r["逾期未结"] is None else r["逾期未结"]),
         ]
         for i, r in enumerate(order, 1)
     ]

@@ -6,11 +6,13 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any
 
+from macros.reports.e3_1_main_report import pending
 from macros.reports.layout.context import BoardRow, Report, ReportContext
 from macros.reports.layout.frame import FILLS, GLYPH_FILL, GLYPHS, finish, start
 from validators.page.page import Cell, Page, Style
-from validators.page.parts import Absent, Col, Table, table
+from validators.page.parts import ORDINAL, Absent, Col, Table, table
 from validators.values.money import percent_shown
+from validators.values.origin import carrying, facts
 from validators.values.text import Text, width
 
 WIDTHS = (1, 4.5, 18, 11.5, 16, 6, 10, 9, 7, 8, 28, 5, 5, 5, 5, 5, 5, 1)
@@ -25,7 +27,7 @@ def build(context: ReportContext) -> Page:
     board = sorted(_board(context), key=lambda row: (not _habit(row), _ORDER.index(row.word), -row.days_late, row.branch))
     page = start(context, "报送情况", "报送情况", WIDTHS, tab="orange", landscape=True, source=_counts(context))
     columns = [
-        Col(header="序", kind="tally"),
+        ORDINAL,
         Col(header="机构"),
         Col(header="应报日", kind="date"),
         Col(header="签收时间", kind="moment"),
@@ -98,11 +100,11 @@ def _line(number: int, row: BoardRow, context: ReportContext) -> list[Any]:
         name,
         row.due,
         row.received or Absent("–"),
-        row.version or Absent("–"),
+        carrying(row.version, facts("收件登记", (row.file, row.version))) if row.version else Absent("–"),
         _state(row),
-        max(late, 0),
-        row.open_a if row.received else Absent("–"),
-        row.pending_b + row.pending_c if row.received else Absent("–"),
+        carrying(max(late, 0), facts(f"应报 {row.due}，签收 {row.received or '还没有'}", ("迟的天数", max(late, 0)))),
+        carrying(row.open_a, facts(f"收件登记时校验“{row.file}”", ("强制", row.open_a))) if row.received else Absent("–"),
+        pending(row) if row.received else Absent("–"),
         Cell(row.reason, Style("text", size=9, wrap=True, sides="ltrb")),
         *_strip(row),
     ]

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from macros.reports.layout.context import Report, ReportContext
-from macros.reports.layout.frame import branch_names, finish, missing, or_not, rows_of, source_text, start, summary
-from validators.frames import records
+from macros.reports.layout.frame import branch_names, extra_rows, finish, missing, or_not, rows_of, source_text, start, summary
 from validators.page.page import Cell, Chart, Page, Series, Style
-from validators.page.parts import Absent, Col, Table, chart_room, gap, marked, note_line, section, table
+from validators.page.parts import ORDINAL, Absent, Col, Table, chart_room, gap, marked, note_line, section, table
 from validators.values.money import percent_shown
+from validators.values.origin import times
 from validators.values.text import Text
 
 WIDTHS = (1, 5, 20, 15, 15, 15, 17, 12, 10, 1)
@@ -55,11 +55,10 @@ def _items(rows: Rows) -> list[str]:
 
 def _assessment(context: ReportContext, page: Page, row: int, rows: Rows) -> Table:
     names, items = branch_names(context), _items(rows)
-    result = context.results.get("D58")
-    totals = {t["机构"]: t for t in (records(result.extra["totals"]) if result is not None else [])}
+    totals = {t["机构"]: t for t in extra_rows(context, "D58", "totals")}
     rates = {(r["机构"], r["项目"]): r["完成率"] for r in rows}
     columns = (
-        Col(header="序", kind="tally"),
+        ORDINAL,
         Col(header="机构"),
         *(Col(header=item, kind="ratio") for item in items),
         Col(header="总分", kind="score"),
@@ -110,7 +109,7 @@ def _rate(value: Any, *, red: bool) -> Cell | Absent:
 def _urged(context: ReportContext, page: Page, row: int, rows: Rows) -> Table:
     names = branch_names(context)
     columns = (
-        Col(header="序", kind="tally"),
+        ORDINAL,
         Col(header="机构"),
         Col(header="项目", wrap=True),
         Col(header="目标", kind="number"),
@@ -164,7 +163,7 @@ def _contribution(context: ReportContext, page: Page, row: int) -> Table:
 
 def _contribution_columns(levels: list[str]) -> tuple[Col, ...]:
     return (
-        Col(header="序", kind="tally"),
+        ORDINAL,
         Col(header="机构"),
         Col(header="大客户收入(元)", kind="money", total="sum"),
         Col(header="本企业收入(元)", kind="money", total="sum"),
@@ -177,7 +176,7 @@ def _contribution_columns(levels: list[str]) -> tuple[Col, ...]:
 def _share_line(r: dict[str, Any], parts: list[Any], at: int) -> list[Any]:
     """`at` is the sheet row on which it will stand; `parts` the shares of the levels."""
     share = Cell(r["贡献率"], Style("ratio", sides="ltrb"), f"=D{at}/E{at}")
-    change = Absent("没有对比") if r["变动"] is None else r["变动"] * 100
+    change = Absent("没有对比") if r["变动"] is None else times(r["变动"], 100, "换成百分点")
     return [r["收入"], r["本企业"], share, change, *(Absent("不适用") if part is None else part for part in parts)]
 
 

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from macros.reports.layout.context import Report, ReportContext
-from macros.reports.layout.frame import rows_of, short_names, summary
+from macros.reports.layout.frame import extra_rows, rows_of, short_names, summary
 from macros.reports.layout.listing import Shown, end, list_page, put_chart, put_list
-from validators.frames import records
 from validators.page.page import Page
 from validators.page.parts import gap, section
 from validators.values.text import Text
@@ -28,7 +27,7 @@ def build(context: ReportContext) -> Page:
     channels = [("直销(吨)", "series1"), ("批发(吨)", "series2")]
     row = put_chart(page, made, "直销和批发（吨）", "机构", channels, stacked=True, y_format="#,##0", gap=50)
     row = section(page, gap(page, row, 8), 2, last, "二、合作加油站（购油量从多到少）")
-    listed = sorted(records(context.results["D57"].extra["stations"]), key=lambda r: (-(r["购油量"] or 0), r["_branch"], r["站名"] or ""))
+    listed = sorted(extra_rows(context, "D57", "stations"), key=lambda r: (-(r["购油量"] or 0), r["_branch"], r["站名"] or ""))
     made = put_list(context, page, row, stations, listed, label="站名", word="座", empty="没有合作加油站")
     words = "直销比例 = 直销 / (直销 + 批发)；没有渠道的单列，不在比例里；变动与上月比；准时率只看小额配送。"
     return end(context, page, made.below, (2, 4, 7, 9), needs=("D57", "D27a"), legend=words, head_row=5)
@@ -38,7 +37,7 @@ def _units(context: ReportContext) -> tuple[Shown, ...]:
     names = short_names(context)
     delivered = {}
     if "D27a" in context.results:
-        delivered = {row["_branch"]: row["准时率"] for row in records(context.results["D27a"].extra["by_branch"])}
+        delivered = {row["_branch"]: row["准时率"] for row in extra_rows(context, "D27a", "by_branch")}
     return (
         Shown(header="机构", width=16, take=lambda r: names.get(r["_branch"], r["_branch"])),
         Shown(header="直销(吨)", width=13, take="直销数量", kind="quantity", total="sum"),

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from macros.reports.layout.branch_pages import day
 from macros.reports.layout.context import Report, ReportContext
-from macros.reports.layout.frame import branch_names, rows_of, summary
+from macros.reports.layout.frame import RegisterRow, branch_names, extra_rows, rows_in, rows_of, summary
 from macros.reports.layout.listing import Row, Shown, end, list_page, put_chart, put_list, unit
-from validators.frames import records
 from validators.page.page import Page
 from validators.page.parts import gap, section
 from validators.values.text import Text
@@ -23,12 +22,12 @@ def build(context: ReportContext) -> Page:
     rows = sorted(rows_of(context, "D47"), key=lambda r: (-(r["缺编"] or 0), r["_branch"], r["机构"], r["岗位"]))
     made = put_list(context, page, 5, posts, rows, label="机构", word="个岗位", empty="没有编制和人员")
     row = section(page, gap(page, made.below, 8), 2, last, "二、各单位")
-    branches = sorted(records(context.results["D47"].extra["by_unit"]), key=lambda r: (-(r["缺编"] or 0), r["_branch"]))
+    branches = sorted(extra_rows(context, "D47", "by_unit"), key=lambda r: (-(r["缺编"] or 0), r["_branch"]))
     given = {"流失率": summary(context, "D47", "流失率")}
     made = put_list(context, page, row, _turnover(context), branches, label="机构", word="家", given=given)
     row = put_chart(page, made, "编制和在岗（人）", "机构", [("编制", "series2"), ("在岗", "series1")], y_format="0")
     row = section(page, gap(page, row, 8), 2, last, "三、证照（快到期的在前）")
-    listed = sorted(records(context.inputs.frame("R74")), key=lambda r: (r["到期日"] is None, r["到期日"] or 0, r["_branch"]))
+    listed = sorted(rows_in(context, "R74"), key=lambda r: (r["到期日"] is None, r["到期日"] or 0, r["_branch"]))
     made = put_list(context, page, row, _licences(context), listed, label="证照", word="张", empty="没有登记证照")
     words = "缺编 = 编制 - 在岗，小于 0 是超编；一人兼几岗，只占有编制的岗；流失率 = 本年离职 / 各月平均在岗。"
     return end(context, page, made.below, (2, 4, 6, 8), needs=("D47",), legend=words, head_row=5)
@@ -64,7 +63,11 @@ def _licences(context: ReportContext) -> tuple[Shown, ...]:
 
     def left(row: Row) -> int | None:
         ends = day(row["到期日"])
-        return None if ends is None else (ends - last).days
+        return (
+            row.days("到期日", (ends - last).days, f"从 {last} 到到期日的天数")
+            if ends is not None and isinstance(row, RegisterRow)
+            else None
+        )
 
     return (
         Shown(header="证照", width=0, take=lambda r: r["证照名称"] or r["证照号"]),

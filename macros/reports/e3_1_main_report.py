@@ -9,12 +9,13 @@ from typing import Any
 
 from macros.reports.layout.context import BoardRow, Report, ReportContext
 from macros.reports.layout.figures import Figures, alike, figures, total_change, total_progress, total_visits
-from macros.reports.layout.frame import FILLS, GLYPHS, close, finish, or_not, start, summary, word_of
+from macros.reports.layout.frame import FILLS, GLYPHS, close, finish, or_not, or_zero, start, summary, word_of
 from macros.reports.layout.pack_main import main_page
 from validators.page.page import Cell, Chart, Page, Series, Style, column_letter
-from validators.page.parts import Absent, Col, Table, Tile, arrow, chart_room, gap, marked, table, tiles, title_bar
+from validators.page.parts import ORDINAL, Absent, Col, Table, Tile, arrow, chart_room, gap, marked, table, tiles, title_bar
 from validators.page.shown import balanced_wan
 from validators.values.money import decimals, percent_shown
+from validators.values.origin import carrying, facts
 from validators.values.text import Text
 
 WIDTHS = (1, 5, 18, 10, 9, 13, 13, 13, 13, 8, 8, 12, 10, 1)
@@ -23,12 +24,7 @@ SIDE = (12, 14, 14, 14, 14, 8, 8)
 TABLE_ROW = 12
 _NO_PLAN, _NO_HISTORY, _NOT_DUE = Absent("目标未填"), Absent("历史不足"), Absent("不适用")
 
-_BEFORE = (
-    Col(header="序", kind="tally"),
-    Col(header="机构"),
-    Col(header="报送", kind="choice"),
-    Col(header="客户数", kind="tally", total="sum"),
-)
+_BEFORE = (ORDINAL, Col(header="机构"), Col(header="报送", kind="choice"), Col(header="客户数", kind="tally", total="sum"))
 _AFTER = (
     Col(header="收入(万元)", kind="wan", total="sum"),
     Col(header="上月(万元)", kind="wan", total="sum"),
@@ -214,7 +210,7 @@ def _income_tiles(context: ReportContext, inside: Sequence[Figures]) -> list[Til
 def _customer_tiles(context: ReportContext, inside: Sequence[Figures]) -> list[Tile]:
     reborn = sum(1 for row in (context.results["D09"].rows["状态"] if "D09" in context.results else ()) if row == "再生")
     grades = context.inputs.policy.pack.grades
-    tiered = {level: summary(context, grades.computation, level) or 0 for level in grades.levels}
+    tiered = {level: or_zero(summary(context, grades.computation, level)) for level in grades.levels}
     lost = sum(f.lost for f in inside)
     return [
         Tile(
@@ -301,7 +297,7 @@ def _line(number: int, f: Figures, row: int, limits: Limits, at: Mapping[str, st
         f.new,
         limits.cell("流失", "tally", f.lost, f),
         visits,
-        f.row.pending_b + f.row.pending_c,
+        pending(f.row),
         None,
         f.row.short,
         f.income,
@@ -311,6 +307,12 @@ def _line(number: int, f: Figures, row: int, limits: Limits, at: Mapping[str, st
         f.due,
         f.met,
     ]
+
+
+def pending(row: BoardRow) -> int:
+    """Findings that stand with a reason, as the check-in counted them."""
+    count = row.pending_b + row.pending_c
+    return carrying(count, facts(f"收件登记时校验“{row.file}”", ("准强制", row.pending_b), ("核实", row.pending_c)))
 
 
 def _absent_line(number: int, f: Figures, width: int) -> list[Any]:

@@ -11,13 +11,14 @@ import numpy as np
 import pandas as pd
 
 from macros.reports.layout.context import Report, ReportContext
-from macros.reports.layout.frame import SOURCE, SOURCE_WIDTHS, branch_names, cells_of, finish, limit, source_text, start
-from validators.frames import plain_values, records
+from macros.reports.layout.frame import SOURCE, SOURCE_WIDTHS, branch_names, cells_of, finish, limit, numbered, source_text, start
+from validators.frames import plain_values
 from validators.legal_entity import by_code
 from validators.page.page import Area, Cell, Chart, Page, Series, Style
-from validators.page.parts import Absent, Col, Table, chart_room, note_line, table
+from validators.page.parts import Absent, Col, Table, chart_room, note_line, rank_by, table
 from validators.page.shown import balanced_wan
 from validators.values.cell import plain
+from validators.values.origin import carrying, parameter
 from validators.values.safe_names import safe_sheet_name
 from validators.values.text import Text
 
@@ -48,7 +49,7 @@ def build(context: ReportContext) -> list[Page]:
     entities = _entities(context, frozenset(shown["主体"]))
     order = ranked.groupby("业务代码")["用邮量"].sum().sort_values(ascending=False, kind="stable").index
     pages = [
-        _page(context, str(business), records(ranked[ranked["业务代码"] == business]), entities, first=i == 0)
+        _page(context, str(business), numbered("D01", "ranked", ranked[ranked["业务代码"] == business]), entities, first=i == 0)
         for i, business in enumerate(order)
     ]
     return pages or [_page(context, "", [], entities, first=True)]
@@ -90,7 +91,7 @@ def _columns(metric: str) -> tuple[Col, ...]:
     kind, unit = ("wan", "万元") if metric == "收入" else ("quantity", "数量")
     exact, word = ("money", "元") if metric == "收入" else ("quantity", "数量")
     return (
-        Col(header="名次", kind="tally"),
+        Col(header="名次", kind="tally", origin=rank_by(f"用邮量({word})" if exact == "money" else "用邮量")),
         Col(header="客户"),
         Col(header="机构"),
         Col(header="级别", kind="choice"),
@@ -155,7 +156,7 @@ def _line(
     running = Absent("不适用") if not whole else (Fraction(row["累计"], whole), f"=L{at}/M{at}")
     where = "、".join(names.get(code, code) for code in known.branches)
     values = [
-        (row["名次"], "tally"),
+        (int(row["名次"]), "tally"),
         (known.name, "text"),
         (where, "text"),
         (known.level or "未定", "choice"),
@@ -168,7 +169,7 @@ def _line(
         fill="blue_light" if row["核心"] else "", ink="text", sides="ltr" if last else "ltrb", heavy="b" if last else "", heavy_ink="red"
     )
     cells = [_cell(value, look.but(kind=kind)) for value, kind in values]
-    return [*cells, None, row["用邮量"], row["累计"], whole, cut, known.file, known.row]
+    return [*cells, None, row["用邮量"], row["累计"], whole, carrying(cut, parameter("pareto", None)), known.file, known.row]
 
 
 def _cell(value: Any, look: Style) -> Cell:

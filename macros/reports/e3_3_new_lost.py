@@ -9,7 +9,7 @@ from macros.reports.layout.context import Report, ReportContext
 from macros.reports.layout.frame import SOURCE, SOURCE_WIDTHS, branch_names, finish, limit, person, source_text, staff, start
 from macros.reports.layout.moves import BACK, FELL, LOST, NEW, ORDER, LevelMove, moves
 from validators.page.page import Cell, Page, Style
-from validators.page.parts import Absent, Col, note_line, table
+from validators.page.parts import ORDINAL, Absent, Col, note_line, table
 from validators.values.cell import plain
 from validators.values.text import Text
 
@@ -18,7 +18,7 @@ HEADER_ROW = 5
 _LOOK = {LOST: ("×", "red_light"), FELL: ("↓", "orange_light"), NEW: ("＋", "green_light"), BACK: ("○", "blue_light")}
 
 COLUMNS = (
-    Col(header="序", kind="tally"),
+    ORDINAL,
     Col(header="变动", kind="choice"),
     Col(header="客户"),
     Col(header="机构"),

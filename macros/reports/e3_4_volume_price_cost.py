@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from macros.reports.layout.context import Report, ReportContext
+from macros.reports.layout.frame import extra_rows, in_fen
 from macros.reports.layout.listing import HEADER_ROW, Row, Shown, end, list_page, put_chart, put_list
-from validators.frames import records
 from validators.page.page import Page
 from validators.page.parts import section
-from validators.values.money import half_up
+from validators.values.origin import carrying, number, times
 from validators.values.text import Text
 
 SHEET = "量价利分析"
@@ -22,35 +22,34 @@ def build(context: ReportContext) -> Page:
     """One line a product over the branches that have both months, the largest change first; below, the way from then to now."""
     columns = _columns()
     page = list_page(context, SHEET, "量价利分析", columns)
-    merged = context.results["D21"].extra["merged"]
-    rows = sorted(records(merged), key=lambda r: (r["变动"] is None, -abs(r["变动"] or 0), r["业务代码"]))
+    rows = sorted(extra_rows(context, "D21", "merged"), key=lambda r: (r["变动"] is None, -abs(r["变动"] or 0), r["业务代码"]))
     made = put_list(context, page, HEADER_ROW, columns, rows, label="品种", word="种", empty="还没有两个月的明细，变动没有算")
     row = _waterfall(context, page, made.below, rows)
     words = (
-        "量效 = 数量变动 × 上月单位毛利，价效 = 本月数量 × 单价变动，成本效 = - 本月数量 × 单位成本变动；三项合计就是变动。"
+        "单价、成本是元/吨；量效 = 数量变动 × 上月单位毛利，价效 = 本月数量 × 单价变动，成本效 = - 本月数量 × 单位成本变动；三项合计就是变动。"
         "只比两个月都有明细的单位；没有成本的品种不算毛利。"
     )
     return end(context, page, row, (2, 5, 9, 13), needs=("D21",), legend=words)
 
 
 def _unit(name: str) -> Any:
-    return lambda row: None if row[name] is None else half_up(row[name])
+    return lambda row: in_fen(row[name])
 
 
 def _columns() -> tuple[Shown, ...]:
     parts = []
     for word, prefix in (("上月", "上期"), ("本月", "")):
         parts += [
-            Shown(header=f"{word}销量(吨)", width=11, take=f"{prefix}数量", kind="quantity", total="sum"),
-            Shown(header=f"{word}单价(元/吨)", width=12, take=_unit(f"{prefix}单价"), kind="money"),
-            Shown(header=f"{word}成本(元/吨)", width=12, take=_unit(f"{prefix}单位成本"), kind="money", empty="没有成本"),
+            Shown(header=f"{word}销量(吨)", width=9.5, take=f"{prefix}数量", kind="quantity", total="sum"),
+            Shown(header=f"{word}单价", width=10, take=_unit(f"{prefix}单价"), kind="money"),
+            Shown(header=f"{word}成本", width=10, take=_unit(f"{prefix}单位成本"), kind="money", empty="没有成本"),
         ]
     profits = {"上月毛利(元)": "上期利润", "本月毛利(元)": "利润"} | {f"{name}(元)": name for name in (*_EFFECTS, "变动")}
     return (
-        Shown(header="品种", width=12, take="业务代码"),
+        Shown(header="品种", width=11, take="业务代码"),
         *parts,
         *(
-            Shown(header=header, width=14, take=take, kind="money", total="sum", empty="没有算", alarm=_falls if take == "变动" else None)
+            Shown(header=header, width=12.5, take=take, kind="money", total="sum", empty="没有算", alarm=_falls if take == "变动" else None)
             for header, take in profits.items()
         ),
     )
@@ -80,12 +79,16 @@ def _steps(start: int, effects: list[tuple[str, int]]) -> list[Row]:
     found, at = [_bar("上月毛利", start, whole=start)], start
     for name, change in effects:
         low = min(at, at + change)
-        found.append(_bar(name, change, base=low, up=max(change, 0), down=max(-change, 0)))
+        up, down = (change, _NOTHING) if change >= 0 else (_NOTHING, times(change, -1, "减少的部分画成正数"))
+        found.append(_bar(name, change, base=low, up=up, down=down))
         at += change
     return [*found, _bar("本月毛利", at, whole=at)]
 
 
-def _bar(name: str, change: int, *, base: int = 0, up: int = 0, down: int = 0, whole: int = 0) -> Row:
+_NOTHING = carrying(0, number(0, "这一步没有这一段"))
+
+
+def _bar(name: str, change: int, *, base: int = _NOTHING, up: int = _NOTHING, down: int = _NOTHING, whole: int = _NOTHING) -> Row:
     return {"一步": name, "变化": change, "垫底": base, "增加": up, "减少": down, "毛利": whole}
 
 

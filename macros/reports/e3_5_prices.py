@@ -6,12 +6,10 @@ from fractions import Fraction
 from typing import Any
 
 from macros.reports.layout.context import Report, ReportContext
-from macros.reports.layout.frame import short_names
+from macros.reports.layout.frame import extra_rows, in_fen, short_names
 from macros.reports.layout.listing import HEADER_ROW, Row, Shown, at_branch, end, list_page, put_list, unit
-from validators.frames import records
 from validators.page.page import Cell, Page, Style
-from validators.page.parts import Absent, Col, section, table
-from validators.values.money import half_up
+from validators.page.parts import ORDINAL, Absent, Col, section, table
 from validators.values.text import Text
 
 SHEET = "价格监控"
@@ -23,9 +21,7 @@ def build(context: ReportContext) -> Page:
     """One line a branch and product, what nobody approved first; at a centre a map of the mean deviations below."""
     columns = _columns(context)
     page = list_page(context, SHEET, "价格执行监控", columns)
-    rows = sorted(
-        records(context.results["D46"].extra["by_product"]), key=lambda r: (-r["违规"], -abs(r["金额影响"]), r["_branch"], r["产品"] or "")
-    )
+    rows = sorted(extra_rows(context, "D46", "by_product"), key=lambda r: (-r["违规"], -abs(r["金额影响"]), r["_branch"], r["产品"] or ""))
     made = put_list(context, page, HEADER_ROW, columns, rows, label="品种", empty="本期没有价格执行记录")
     row = made.below if at_branch(context) else _map(context, page, made.below, rows)
     words = (
@@ -36,7 +32,7 @@ def build(context: ReportContext) -> Page:
 
 
 def _price(name: str) -> Any:
-    return lambda row: None if row[name] is None else half_up(row[name])
+    return lambda row: in_fen(row[name])
 
 
 def _columns(context: ReportContext) -> tuple[Shown, ...]:
@@ -66,7 +62,7 @@ def _map(context: ReportContext, page: Page, row: int, rows: list[Row]) -> int:
         [number, names.get(branch, branch), *(_heat(held.get((branch, product))) for product in products)]
         for number, branch in enumerate(sorted({r["_branch"] for r in rows}), 1)
     ]
-    columns = (Col(header="序", kind="tally"), Col(header="机构"), *(Col(header=p, kind="change") for p in products))
+    columns = (ORDINAL, Col(header="机构"), *(Col(header=p, kind="change") for p in products))
     return table(page, row, 2, columns, lines).below
 
 

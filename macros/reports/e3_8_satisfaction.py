@@ -6,10 +6,9 @@ from fractions import Fraction
 from typing import Any
 
 from macros.reports.layout.context import Report, ReportContext
-from macros.reports.layout.frame import branch_names, finish, missing, or_not, rows_of, short_names, source_text, start, summary
-from validators.frames import records
+from macros.reports.layout.frame import branch_names, extra_rows, finish, missing, or_not, rows_of, short_names, source_text, start, summary
 from validators.page.page import Cell, Chart, Page, Series, Style
-from validators.page.parts import Absent, Col, Table, chart_room, gap, note_line, section, table
+from validators.page.parts import ORDINAL, Absent, Col, Table, chart_room, gap, note_line, section, table
 from validators.values.text import Text
 
 WIDTHS = (1, 5, 24, 12, 12, 12, 12, 14, 14, 1)
@@ -46,13 +45,11 @@ def _scale(context: ReportContext) -> str:
 
 
 def _branches(context: ReportContext) -> Rows:
-    result = context.results.get("D14")
-    found = records(result.extra["by_branch"]) if result is not None and "by_branch" in result.extra else []
-    return sorted(found, key=lambda row: (row["总均值"] is None, row["总均值"] or 0, row["_branch"]))
+    return sorted(extra_rows(context, "D14", "by_branch"), key=lambda row: (row["总均值"] is None, row["总均值"] or 0, row["_branch"]))
 
 
 _QUESTIONS = (
-    Col(header="序", kind="tally"),
+    ORDINAL,
     Col(header="题目"),
     Col(
         header="均值",
@@ -75,7 +72,7 @@ def _questions(context: ReportContext, page: Page, items: Rows) -> Table:
     own = {row["题目"]: row["均值"] for row in items if row["_branch"] == lowest}
     lines = [
         [i, *_question_line(row, HEADER_ROW + 1 + i), *_worst(row["题目"], items, names), None, own.get(row["题目"])]
-        for i, row in enumerate(_merged(items), 1)
+        for i, row in enumerate(_merged(context), 1)
     ]
     mean = summary(context, "D14", "总均值")
     given = {"均值": or_not(mean), "指数": "不适用" if mean is None else summary(context, "D14", "指数")}
@@ -98,17 +95,9 @@ def _worst(question: str, items: Rows, names: dict[str, str]) -> tuple[str | Non
     return (names.get(worst["_branch"], ""), worst["均值"]) if worst else (None, None)
 
 
-def _merged(items: Rows) -> Rows:
+def _merged(context: ReportContext) -> Rows:
     """The questions over all branches, the lowest mean first; the mean weighs each answer alike."""
-    found: dict[str, dict[str, Any]] = {}
-    for row in items:
-        held = found.setdefault(row["题目"], {"题目": row["题目"], "points": Fraction(0), "答数": 0, "未答": 0})
-        held["答数"] += int(row["答数"] or 0)
-        held["未答"] += int(row.get("未答") or 0)
-        held["points"] += Fraction(row["均值"]) * int(row["答数"]) if row["均值"] is not None else 0
-    for held in found.values():
-        held["均值"] = held["points"] / held["答数"] if held["答数"] else None
-    return sorted(found.values(), key=lambda row: (row["均值"] is None, row["均值"] or 0))
+    return sorted(extra_rows(context, "D14", "merged"), key=lambda row: (row["均值"] is None, row["均值"] or 0))
 
 
 def _lowest_branch(items: Rows) -> str | None:
@@ -153,7 +142,7 @@ def _profile(context: ReportContext, page: Page, made: Table, items: Rows, branc
 def _branch_table(context: ReportContext, page: Page, row: int, branches: Rows) -> Table:
     names = branch_names(context)
     columns = (
-        Col(header="序", kind="tally"),
+        ORDINAL,
         Col(header="机构"),
         Col(header="问卷数", kind="tally", total="sum"),
         Col(header="总均值", kind="score"),

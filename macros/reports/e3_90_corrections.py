@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 from macros.reports.layout.context import Report, ReportContext, VersionRow
 from macros.reports.layout.frame import branch_names, finish, limit, start
 from validators.page.page import Cell, Page, Style
-from validators.page.parts import Absent, Col, Table, gap, section, table
+from validators.page.parts import ORDINAL, Absent, Col, Table, gap, section, table
 from validators.values.money import fen
+from validators.values.origin import carrying, facts, sum_of
 from validators.values.text import Text
 
 WIDTHS = (1, 4.5, 16, 8, 15, 10, 16, 15, 15, 34, 1)
@@ -48,7 +50,7 @@ def _counts(context: ReportContext) -> str:
 
 def _versions(context: ReportContext, page: Page, row: int, names: Mapping[str, str]) -> Table:
     columns = (
-        Col(header="序", kind="tally"),
+        ORDINAL,
         Col(header="机构"),
         Col(header="版本", kind="tally"),
         Col(header="签收时间", kind="moment"),
@@ -62,11 +64,15 @@ def _versions(context: ReportContext, page: Page, row: int, names: Mapping[str, 
         [
             i,
             names.get(v.branch, v.branch),
-            v.version,
+            _said(v, v.version, "版本"),
             v.received,
             Cell(v.state, Style("choice", fill=_FILLS.get(v.state, ""), sides="ltrb")),
-            v.income,
-            *((Absent("–"), Absent("–")) if v.state == "第一版" else (v.income_change, v.quantity_change)),
+            _said(v, v.income, "写明的收入", 100),
+            *(
+                (Absent("–"), Absent("–"))
+                if v.state == "第一版"
+                else (_said(v, v.income_change, "与前一版比的收入", 100), _said(v, v.quantity_change, "与前一版比的数量", 1000))
+            ),
             v.words,
         ]
         for i, v in enumerate(context.versions, 1)
@@ -77,9 +83,14 @@ def _versions(context: ReportContext, page: Page, row: int, names: Mapping[str, 
     return made
 
 
+def _said(v: VersionRow, value: int, what: str, scale: int = 1) -> int:
+    """A number that the ledger holds of a filing, as it came in."""
+    return carrying(value, facts("收件登记时记在账本里的", (f"“{v.file}”{what}", Fraction(value, scale))))
+
+
 def _changes(context: ReportContext, page: Page, row: int, names: Mapping[str, str]) -> Table:
     columns = (
-        Col(header="序", kind="tally"),
+        ORDINAL,
         Col(header="机构"),
         Col(header="版本", kind="tally"),
         Col(header="表"),
@@ -93,7 +104,7 @@ def _changes(context: ReportContext, page: Page, row: int, names: Mapping[str, s
     for v in context.versions:
         lines += [_change(len(lines) + i, v, names, change) for i, change in enumerate(v.changes, 1)]
         if v.more:
-            lines.append([len(lines) + 1, names.get(v.branch, v.branch), v.version, f"另有 {v.more} 处", *[None] * 5])
+            lines.append([len(lines) + 1, names.get(v.branch, v.branch), _said(v, v.version, "版本"), f"另有 {v.more} 处", *[None] * 5])
     return table(page, row, 2, columns, lines, limit=limit(context), rest="处", empty="没有改动")
 
 
@@ -103,13 +114,13 @@ def _change(number: int, v: VersionRow, names: Mapping[str, str], change: Mappin
     return [
         number,
         names.get(v.branch, v.branch),
-        v.version,
+        _said(v, v.version, "版本"),
         change["sheet"],
         Cell(what, look),
         change["key"],
         Cell(change["from"], look),
         Cell(change["to"], look),
-        _fen(change["effect"]["收入"]),
+        _said(v, _fen(change["effect"]["收入"]), "这一处的收入影响", 100),
     ]
 
 
@@ -123,7 +134,7 @@ def _effect(context: ReportContext, page: Page, row: int) -> Table:
     moved = [v for v in context.versions if v.branch in counted]
     flow = context.inputs.frame("R10")
     columns = (
-        Col(header="序", kind="tally"),
+        ORDINAL,
         Col(header="指标"),
         Col(header="单位", kind="choice"),
         Col(header="按第一版", kind="number"),
@@ -135,9 +146,11 @@ def _effect(context: ReportContext, page: Page, row: int) -> Table:
     lines: list[list[Any]] = []
     for i, (name, unit, kind) in enumerate((("收入", "元", "money"), ("数量", "", "quantity")), 1):
         word = "income_change" if name == "收入" else "quantity_change"
-        changed = sum(getattr(v, word) for v in moved)
-        notes = sum(getattr(v, word) for v in moved if v.state == "更正单")
-        now, look, at = int(flow[name].sum()), Style(kind, sides="ltrb"), row + i
+        scale = 100 if name == "收入" else 1000
+        changed = _together(moved, word, scale)
+        notes = _together([v for v in moved if v.state == "更正单"], word, scale)
+        now = carrying(int(flow[name].sum()), sum_of("R10", name, [context.period], {}))
+        look, at = Style(kind, sides="ltrb"), row + i
         lines.append(
             [
                 i,
@@ -151,6 +164,11 @@ def _effect(context: ReportContext, page: Page, row: int) -> Table:
             ]
         )
     return table(page, row, 2, columns, lines)
+
+
+def _together(held: Sequence[VersionRow], word: str, scale: int) -> int:
+    said = facts("收件登记时记在账本里的改动", *((f"“{v.file}”", Fraction(getattr(v, word), scale)) for v in held))
+    return carrying(sum(int(getattr(v, word)) for v in held), said)
 
 
 REPORT = Report(

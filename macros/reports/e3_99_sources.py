@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import Any
 
 from macros.reports.layout.context import Report, ReportContext
 from macros.reports.layout.frame import FILLS, GLYPHS, finish, missing, start
 from validators.page.page import Cell, Page, Style
-from validators.page.parts import Absent, Col, Table, gap, section, table
+from validators.page.parts import ORDINAL, Absent, Col, Table, gap, section, table
+from validators.values.origin import Origin, carrying, count_of, facts, sum_of, told
 from validators.values.text import Text
 
 WIDTHS = (1, 5, 20, 46, 7, 17, 12, 34, 1)
@@ -32,7 +34,7 @@ def build(context: ReportContext) -> Page:
 
 def _files(context: ReportContext, page: Page, row: int) -> Table:
     columns = (
-        Col(header="序", kind="tally"),
+        ORDINAL,
         Col(header="机构"),
         Col(header="文件", kind="id"),
         Col(header="版本", kind="tally"),
@@ -50,7 +52,7 @@ def _files(context: ReportContext, page: Page, row: int) -> Table:
                 i,
                 b.name,
                 b.file if there else Absent(b.state),
-                b.version or Absent("–"),
+                carrying(b.version, facts("收件登记", (b.file, b.version))) if b.version else Absent("–"),
                 b.received or Absent("–"),
                 state,
                 b.checksum[:16] if there else Absent(b.state),
@@ -62,7 +64,7 @@ def _files(context: ReportContext, page: Page, row: int) -> Table:
 def _control(context: ReportContext, page: Page, row: int) -> Table:
     """各单位合计, 合并数 and their live difference, measure by measure, in the unit of each."""
     columns = (
-        Col(header="序", kind="tally"),
+        ORDINAL,
         Col(header="指标"),
         Col(header="各单位合计", kind="number"),
         Col(header="单位", kind="choice"),
@@ -81,14 +83,32 @@ def _control(context: ReportContext, page: Page, row: int) -> Table:
             [
                 i,
                 name,
-                Cell(found["sum_of_branches"], kind),
+                Cell(carrying(found["sum_of_branches"], _claimed(context, name, found["format"])), kind),
                 unit,
-                Cell(found["consolidated"], kind),
+                Cell(carrying(found["consolidated"], _held(context, name)), kind),
                 Cell(off, kind.but(bold=True), f"=D{at}-F{at}"),
                 Cell("× 不符，报表不能用" if off else "√ 相符", Style("text", ink="alarm" if off else "green", sides="ltrb")),
             ]
         )
     return table(page, row, 2, columns, lines, limit=len(lines), empty="没有做合并核对")
+
+
+def _claimed(context: ReportContext, measure: str, form: str) -> Origin:
+    """What each filing says of itself: its control totals."""
+    control, scale = context.inputs.results.get("control"), {"money": 100, "quantity": 1000}.get(form, 1)
+    if control is None:
+        return told("上报件没有写明合计")
+    mine = control.rows[control.rows["指标"] == measure]
+    claims = ((str(branch), Fraction(int(value), scale)) for branch, value in zip(mine["_branch"], mine["值"], strict=True))
+    return facts("各上报件写明的合计", *claims)
+
+
+def _held(context: ReportContext, measure: str) -> Origin:
+    """The merged rows themselves."""
+    if measure in ("收入", "数量"):
+        return sum_of("R10", measure, [context.period], {})
+    named = {f"{register.sheet} 行数": name for name, register in context.inputs.policy.registers.items()}
+    return count_of(named[measure], [context.period], {})
 
 
 def _signed(context: ReportContext) -> str:
@@ -119,7 +139,7 @@ def _policy(context: ReportContext, page: Page, row: int) -> Table:
         ("没有数据的单位", "写明未报或退回，不计入任何合计，也不按 0 计；比较只用两个月都有数的单位（同口径）"),
     ]
     lines: list[list[Any]] = [[i, name, text] for i, (name, text) in enumerate(facts, 1)]
-    columns = (Col(header="序", kind="tally"), Col(header="项目"), Col(header="内容"))
+    columns = (ORDINAL, Col(header="项目"), Col(header="内容"))
     made = table(page, row, 2, columns, lines)
     _widen(page, made)
     return made
@@ -131,7 +151,7 @@ def _notes(context: ReportContext, page: Page, row: int) -> Table:
         said = [b.message for b in result.blocked] + list(result.notes)
         lines += [[len(lines) + 1, f"{name} {result.title.zh}", text] for text in dict.fromkeys(said)]
         lines = [[i, *line[1:]] for i, line in enumerate(lines, 1)]
-    columns = (Col(header="序", kind="tally"), Col(header="计算"), Col(header="说明"))
+    columns = (ORDINAL, Col(header="计算"), Col(header="说明"))
     made = table(page, row, 2, columns, lines, rest="条", empty="都算出来了，没有要说明的")
     if lines:
         _widen(page, made)

@@ -10,7 +10,6 @@ from typing import Any
 
 from macros.reports.layout.context import Report, ReportContext
 from macros.reports.layout.frame import (
-    SOURCE,
     SOURCE_WIDTHS,
     branch_names,
     finish,
@@ -18,8 +17,10 @@ from macros.reports.layout.frame import (
     missing,
     or_not,
     person,
+    place_of,
     rows_of,
     short_names,
+    source_in,
     source_text,
     staff,
     start,
@@ -27,9 +28,10 @@ from macros.reports.layout.frame import (
 )
 from macros.reports.layout.scorecards import scorecard_page
 from validators.page.page import Chart, Page, Series
-from validators.page.parts import Absent, Col, Table, chart_room, gap, note_line, section, table
+from validators.page.parts import ORDINAL, Absent, Col, Table, chart_room, gap, note_line, rank_by, section, table
 from validators.page.shown import total_of
 from validators.values.money import yuan_shown
+from validators.values.origin import added, carrying, each_of, facts, number, origin_of, quotient
 from validators.values.text import Text
 
 WIDTHS = (1, 5, 18, 11, 16, 10, 10, 10, 13, 13, 12, 12, 14, 1)
@@ -47,12 +49,13 @@ _MEAN = (
 
 @dataclass(frozen=True, kw_only=True)
 class PersonPay:
-    """One manager's scores (points) and pay (fen); None = not computed."""
+    """One manager's scores (points) and pay (fen); None = not computed. `at`: result and row that list the person."""
 
     branch: str
     number: str
     scores: tuple[Decimal | None, ...]
     pay: tuple[int | None, ...]
+    at: tuple[str, int]
 
 
 def build(context: ReportContext) -> Page:
@@ -94,10 +97,15 @@ def _people(context: ReportContext) -> list[PersonPay]:
     pay = {(row["_branch"], row["工号"]): row for row in rows_of(context, "D06")}
     found = []
     for key in {**scores, **pay}:
-        one, other = scores.get(key, {}), pay.get(key, {})
+        one, other = scores.get(key), pay.get(key)
+        listed = other if other is not None else scores[key]
         found.append(
             PersonPay(
-                branch=key[0], number=key[1], scores=tuple(one.get(name) for name in _SCORES), pay=tuple(other.get(name) for name in _PARTS)
+                branch=key[0],
+                number=key[1],
+                scores=tuple(None if one is None else one.get(name) for name in _SCORES),
+                pay=tuple(None if other is None else other.get(name) for name in _PARTS),
+                at=place_of(listed),
             )
         )
     return sorted(found, key=lambda p: (p.scores[2] is None, -(p.scores[2] or 0), p.branch, p.number))
@@ -106,7 +114,7 @@ def _people(context: ReportContext) -> list[PersonPay]:
 def _branches(context: ReportContext, page: Page, people: Sequence[PersonPay]) -> Table:
     names = branch_names(context)
     columns = (
-        Col(header="序", kind="tally"),
+        ORDINAL,
         Col(header="机构"),
         Col(header="人数", kind="tally", total="sum"),
         Col(header="薪酬未算(人)", kind="findings", total="sum"),
@@ -140,13 +148,25 @@ def _branch_line(number: int, name: str, people: Sequence[PersonPay]) -> list[An
     scored = [p for p in people if p.scores[2] is not None]
     paid = [total_of(p.pay[i] for p in people) if any(p.pay[i] is not None for p in people) else _STOPPED for i in range(len(_PARTS))]
     means = [_STOPPED if (mean := _mean(people, i)) is None else mean for i in range(len(_SCORES))]
-    return [number, name, len(people), sum(1 for p in people if p.pay[-1] is None), *means, *paid, None, len(scored)]
+    return [number, name, _count(people), _count([p for p in people if p.pay[-1] is None]), *means, *paid, None, _count(scored)]
+
+
+def _count(people: Sequence[PersonPay]) -> int:
+    """How many they are; the number knows who."""
+    results = dict.fromkeys(p.at[0] for p in people)
+    held = [each_of(name, [p.at[1] for p in people if p.at[0] == name]) for name in results]
+    return carrying(len(people), added(held) if held else facts("没有这样的人"))
 
 
 def _mean(people: Sequence[PersonPay], part: int) -> Fraction | None:
     """Over the persons that have a total."""
     scored = [p for p in people if p.scores[2] is not None]
-    return sum((Fraction(p.scores[part] or 0) for p in scored), Fraction(0)) / len(scored) if scored else None
+    if not scored:
+        return None
+    total = sum((Fraction(p.scores[part] or 0) for p in scored), Fraction(0))
+    held = [origin for p in scored if (origin := origin_of(p.scores[part])) is not None]
+    origin = quotient(added(held), number(len(scored), "有总分的人数"))
+    return carrying(total / len(scored), origin if len(held) == len(scored) else None)
 
 
 def _chart(page: Page, made: Table, people: Sequence[PersonPay]) -> int:
@@ -175,7 +195,7 @@ def _chart(page: Page, made: Table, people: Sequence[PersonPay]) -> int:
 
 
 _MANAGERS = (
-    Col(header="名次", kind="tally"),
+    Col(header="名次", kind="tally", origin=rank_by("总分")),
     Col(header="姓名"),
     Col(header="工号", kind="id", align="center"),
     Col(header="机构"),
@@ -183,7 +203,7 @@ _MANAGERS = (
     *_MONEY,
     Col(header=""),
     Col(header=""),
-    *SOURCE,
+    *source_in("R43"),
 )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
 from typing import Any
 
 from macros.reports.layout.context import BoardRow, Report, ReportContext
@@ -9,7 +11,8 @@ from macros.reports.layout.frame import branch_names, finish, start
 from validators.frames import records
 from validators.organisation_tree import Node
 from validators.page.page import Cell, Page, Style, column_letter
-from validators.page.parts import Absent, Col, Table, gap, section, table
+from validators.page.parts import ORDINAL, Absent, Col, Table, gap, section, table
+from validators.values.origin import Origin, carrying, facts, sum_of
 from validators.values.text import Text
 
 WIDTHS = (1, 5, 30, 11, 9, 18, 18, 16, 46, 1)
@@ -42,7 +45,7 @@ def build(context: ReportContext) -> list[Page]:
 
 
 _TREE = (
-    Col(header="序", kind="tally"),
+    ORDINAL,
     Col(header="机构"),
     Col(header="层级", kind="choice"),
     Col(header="计入", kind="tally"),
@@ -61,7 +64,7 @@ def _tree(context: ReportContext, page: Page, row: int) -> tuple[Table, int, int
     made = table(page, row, 2, _TREE, lines, limit=len(lines), empty="没有单位")
     _live(page, made, order)
     whole = lines[0] if lines else [0] * 8
-    income, quantity = (0 if isinstance(whole[i], Absent) else int(whole[i]) for i in (4, 6))
+    income, quantity = (0 if isinstance(whole[i], Absent) else whole[i] for i in (4, 6))
     return made, income, quantity
 
 
@@ -76,9 +79,9 @@ def _node_line(context: ReportContext, node: Node, depth: int, sums: dict[str, t
     return [
         "　" * depth + node.name,
         node.level,
-        len(held),
+        carrying(len(held), facts("并入的单位", *((line.short, 1) for line in held))),
         gone or income,
-        gone or (sum(before) if before else Absent("未知")),
+        gone or (_before(context, held, sum(before)) if before else Absent("未知")),
         gone or quantity,
         own.file if own is not None else None,
     ]
@@ -105,7 +108,19 @@ def _number(page: Page, row: int, col: int) -> Any:
 
 def _sums(context: ReportContext) -> dict[str, tuple[int, int]]:
     flow = context.inputs.frame("R10").groupby("_branch")[["收入", "数量"]].sum().reset_index()
-    return {line["_branch"]: (int(line["收入"]), int(line["数量"])) for line in records(flow)}
+
+    def summed(branch: str, column: str, amount: Any) -> int:
+        return carrying(int(amount), sum_of("R10", column, [context.period], {("_branch",): [(branch,)]}))
+
+    return {
+        row["_branch"]: (summed(row["_branch"], "收入", row["收入"]), summed(row["_branch"], "数量", row["数量"])) for row in records(flow)
+    }
+
+
+def _before(context: ReportContext, held: Sequence[BoardRow], amount: int) -> int:
+    """Income of the month before, of those whose filing of that month is known."""
+    known = [(line.branch,) for line in held if line.income_before is not None]
+    return carrying(amount, sum_of("R10", "收入", [context.period.plus(-1)], {("_branch",): known}))
 
 
 def _ordered(context: ReportContext) -> list[tuple[int, Node]]:
@@ -126,7 +141,7 @@ def _ordered(context: ReportContext) -> list[tuple[int, Node]]:
 def _adjustments(context: ReportContext, page: Page, row: int) -> Table:
     names = branch_names(context)
     columns = (
-        Col(header="序", kind="tally"),
+        ORDINAL,
         Col(header="谁调整"),
         Col(header="指标", kind="choice"),
         Col(header="行", kind="tally"),
@@ -143,8 +158,8 @@ def _adjustments(context: ReportContext, page: Page, row: int) -> Table:
                 i,
                 line["name"],
                 line["measure"],
-                line["row"],
-                Cell(line["value"], kind),
+                carrying(line["row"], _in_form(line, "行号", line["row"], 1)),
+                Cell(carrying(line["value"], _in_form(line, "调整数", line["value"], 100 if line["measure"] == "收入" else 1000)), kind),
                 names.get(line["target"], line["target"]) if line["target"] else "不归哪一家",
                 line["owner"],
                 f"{line['reason']}（{line['file']}）",
@@ -155,8 +170,10 @@ def _adjustments(context: ReportContext, page: Page, row: int) -> Table:
 
 def _after(context: ReportContext, page: Page, row: int, income: int, quantity: int) -> int:
     """What the totals are with the adjustments: lines of their own, beside and never inside the sums above."""
-    for name, whole, kind in (("收入", income, "money"), ("数量", quantity, "quantity")):
-        moved = sum(int(line["value"]) for line in context.adjustments if line["measure"] == name)
+    for name, whole, kind, scale in (("收入", income, "money", 100), ("数量", quantity, "quantity", 1000)):
+        lines = [line for line in context.adjustments if line["measure"] == name]
+        said = facts("调整表里的调整数", *((f"“{line['file']}”第 {line['row']} 行", Fraction(int(line["value"]), scale)) for line in lines))
+        moved = carrying(sum(int(line["value"]) for line in lines), said)
         if moved:
             page.put(row, 3, f"{name}：各单位合计", Style("text", sides="ltrb"))
             page.place(row, _INCOME, Cell(whole, Style(kind, sides="ltrb")))
@@ -166,6 +183,11 @@ def _after(context: ReportContext, page: Page, row: int, income: int, quantity: 
             page.place(row + 2, _INCOME, Cell(whole + moved, Style(kind, bold=True, sides="ltrb"), f"=F{row}+F{row + 1}"))
             row += 3
     return row
+
+
+def _in_form(line: Mapping[str, Any], what: str, value: Any, scale: int) -> Origin:
+    """What an adjustment's form says: it stands in a form of its own, in no register."""
+    return facts("调整表", (f"“{line['file']}”第 {line['row']} 行{what}", Fraction(int(value), scale)))
 
 
 REPORT = Report(id="E4.6", sheet="层级汇总", title=Text("集团汇总", "Level tree"), level="centre", build=build, order=35)

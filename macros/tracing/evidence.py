@@ -2,67 +2,124 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from fractions import Fraction
 from functools import cached_property
+from typing import Any
 
 import pandas as pd
 
 from macros.merge.consolidation import HISTORY_MONTHS, merged_inputs
-from macros.merge.filing_board import short_name
-from macros.run import run
+from macros.run import calcs, run
+from macros.tracing.step import NotTold, SourceRow
 from validators.filing.inputs import Inputs, Result
-from validators.register import registers
+from validators.filing.reversal import UNKNOWN
+from validators.register import Register
+from validators.values.missing import is_missing
+from validators.values.number_kinds import WholeMultiples
 from validators.values.period import Month
-from validators.values.text import split_list
 from workbooks.archive.home import Home
+
+Groups = dict[Any, Any]
 
 
 class Evidence:
-    """The facts of one period of a home, and of the months before it. Frames bear `_value` beside their own columns."""
+    """The facts of one period of a home, and of the months before it."""
 
     def __init__(self, home: Home, period: Month) -> None:
         self.home, self.period = home, period
-        self._frames: dict[tuple[str, Month], pd.DataFrame] = {}
+        self._frames: dict[tuple[str, str], pd.DataFrame] = {}
+        self._groups: dict[tuple[str, str, tuple[str, ...]], Groups] = {}
+        self._places: dict[str, dict[tuple[str, int], tuple[pd.DataFrame, int]]] = {}
 
     @cached_property
     def inputs(self) -> Inputs:
         """The inputs of the computations over the filings that count."""
         return merged_inputs(self.home, self.period, self.home.standings(self.period))
 
-    def result(self, name: str) -> pd.DataFrame:
-        """The rows of a computation; empty when the pack has none of that name, or none of these columns."""
-        known = name.partition("_")[0] in self.home.policy.pack.computations
-        found: Result | None = run(self.inputs, [name])[name] if known else None
-        return pd.DataFrame(columns=["_branch"]) if found is None else found.rows
+    @property
+    def registers(self) -> Mapping[str, Register]:
+        """The registers as the pack and head office have them."""
+        return self.home.policy.registers
 
-    def codes(self, text: str) -> list[str]:
-        """机构编码 of the organisations named in a cell, by code, name or short name, joined with 、."""
-        nodes = self.home.policy.organisation.at(self.period.first).values()
-        known = {word: node.code for node in nodes for word in (short_name(node.name), node.name, node.code)}
-        return [known[word] for word in split_list(text) if word in known]
+    def result(self, name: str) -> Result:
+        """The result of a computation; NotTold where the program has none of that name."""
+        if name not in calcs() and name not in self.inputs.results:
+            raise NotTold(f"这一版程序没有“{name}”这项计算")
+        found: Result = run(self.inputs, [name])[name]
+        return found
 
-    def frame(self, register: str, month: Month | None = None) -> pd.DataFrame:
-        """The rows of a register of one month that count there; `_value` is 1 for each."""
-        when = month or self.period
-        if (register, when) not in self._frames and when == self.period:
-            self._frames[register, when] = self.inputs.frame(register).assign(_value=1)
-        if (register, when) not in self._frames:
-            merged = [event.sha256 for event in self.home.counted(when)]
-            frame = self.home.facts.period(when, merged, [register])[register] if merged else registers()[register].empty()
-            self._frames[register, when] = frame.assign(_value=1)
-        return self._frames[register, when]
+    def rows(self, register: str, column: str, month: str, keys: tuple[str, ...], wanted: Sequence[Any]) -> list[SourceRow]:
+        """The rows of a register of one month whose key columns bear one of the wanted keys."""
+        frame = self.frame(register, month)
+        groups = self._grouped(register, month, keys) if keys else {(): range(len(frame))}
+        places = [int(at) for key in wanted for at in groups.get(key[0] if len(keys) == 1 else tuple(key), ())]
+        return [source_row(self.registers[register], frame, at, column) for at in sorted(places)]
 
-    def flow(self, months: Sequence[Month], measure: str = "收入", product: str = "") -> pd.DataFrame:
-        """R10 rows of those months; `_value` is 收入 in fen or 数量 in thousandths, reversals included (settled 2)."""
-        parts = [self._flow(month) for month in months]
-        rows = pd.concat(parts, ignore_index=True) if len(parts) > 1 else parts[0]
-        rows = rows.assign(_value=rows[measure].fillna(0).astype("int64"))
-        return rows[rows["业务代码"] == product] if product else rows
+    def row(self, register: str, file: str, row: int, column: str) -> SourceRow:
+        """One row by its file and number; NotTold where the home has it no more."""
+        if register not in self._places:
+            self._places[register] = self._placed(register)
+        found = self._places[register].get((file, row))
+        if found is None:
+            raise NotTold(f"“{file}”里《{self.registers[register].sheet}》第 {row} 行已经不在收件文件夹里")
+        return source_row(self.registers[register], *found, column)
 
-    def _flow(self, month: Month) -> pd.DataFrame:
-        """As the computations sum them: those of the period as they are given, earlier ones as the history has them."""
+    def frame(self, register: str, month: str) -> pd.DataFrame:
+        """The rows of a register of one month that count there, R10 as the computations sum it (settled 2)."""
+        if (register, month) not in self._frames:
+            found = self._read(register, Month.parse(month))
+            self._frames[register, month] = found.assign(业务代码=found["业务代码"].fillna(UNKNOWN)) if register == "R10" else found
+        return self._frames[register, month]
+
+    def _read(self, register: str, month: Month) -> pd.DataFrame:
         if month == self.period:
-            return self.inputs.flow
+            return self.inputs.flow if register == "R10" else self.inputs.frame(register)
         kept = [(m, [event.sha256 for event in self.home.counted(m)]) for m in reversed(month.back(HISTORY_MONTHS + 1))]
         shas = kept[0][1]
-        return self.home.facts.resolved(month, shas, [(m, s) for m, s in kept[1:] if s]) if shas else registers()["R10"].empty()
+        if not shas:
+            return self.registers[register].empty()
+        if register == "R10":
+            return self.home.facts.resolved(month, shas, [(m, s) for m, s in kept[1:] if s])
+        return self.home.facts.period(month, shas, [register])[register]
+
+    def _grouped(self, register: str, month: str, keys: tuple[str, ...]) -> Groups:
+        if (register, month, keys) not in self._groups:
+            frame = self.frame(register, month)
+            found = frame.reset_index(drop=True).groupby(list(keys) if len(keys) > 1 else keys[0], sort=False).indices
+            self._groups[register, month, keys] = dict(found)
+        return self._groups[register, month, keys]
+
+    def _placed(self, register: str) -> dict[tuple[str, int], tuple[pd.DataFrame, int]]:
+        found: dict[tuple[str, int], tuple[pd.DataFrame, int]] = {}
+        for frame in (self.inputs.history.frame(register), self.inputs.frame(register)):
+            for at, key in enumerate(zip(frame["_file"], frame["_row"], strict=True)):
+                found[str(key[0]), int(key[1])] = (frame, at)
+        return found
+
+
+def source_row(register: Register, frame: pd.DataFrame, at: int, column: str) -> SourceRow:
+    """A row of a typed frame as it is shown; a blank cell holds 0, a row without a column counts as 1."""
+    file, row, branch, period = (str(frame[name].iat[at]) for name in ("_file", "_row", "_branch", "_period"))
+    value, form = _held(register, column, frame[column].iat[at]) if column in register.by_header else (Fraction(1), "count")
+    named = register.by_header[column].name if column in register.by_header else column
+    return SourceRow(file, register.sheet, int(row), branch, period, named, value, form)
+
+
+def _held(register: Register, column: str, value: Any) -> tuple[Fraction, str]:
+    kind = register.by_header[column].kind
+    form = form_of(register, column)
+    if is_missing(value):
+        return Fraction(0), form
+    if isinstance(kind, WholeMultiples):
+        return Fraction(int(value), 10**kind.places), form
+    return (Fraction(value), form) if isinstance(value, (int, Decimal)) else (Fraction(1), "count")
+
+
+def form_of(register: Register, column: str) -> str:
+    """How the values of a column are printed: money, quantity, count, or number."""
+    kind = register.by_header[column].kind if column in register.by_header else None
+    if isinstance(kind, WholeMultiples):
+        return {2: "money", 3: "quantity"}.get(kind.places, "count")
+    return "number"

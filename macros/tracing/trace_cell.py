@@ -1,134 +1,138 @@
-"""溯源: from a number of a report to the rows it was made from, down to file, sheet and row (F4).
+"""溯源: from a number of a report to the rows it was made from, down to file, sheet, row and column (F4).
 
-A formula is followed to the cells it refers to. A cell without one is explained by its row: the branch or the customer
-that stands there, and the heading of its column say which rows of the facts were summed or counted. An explanation
-counts only when its rows add up to the number; else the row's own 来源文件 and 来源行 are given.
+A formula is followed to the cells it refers to; every other number says itself where it comes from, put beside it when
+the page was laid out. That is worked out anew over the home, and shown only when it gives the number.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+import math
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from decimal import Decimal
+from fractions import Fraction
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from macros.errors import ToolkitError
 from macros.merge.consolidation import HOME_PROPERTY, PERIOD_PROPERTY
 from macros.tracing.evidence import Evidence
-from macros.tracing.trace_sources import Asked, SourceRows, sources
-from validators.page.page import column_letter
-from validators.values.money import decimals, quantity_text, yuan_text
+from macros.tracing.resolve import Resolver
+from macros.tracing.step import NotTold, SourceRow, Step, shown_as
+from validators.values.money import decimals
 from validators.values.period import Month
 from workbooks.archive.home import Home
 from workbooks.read.report_cells import CellPlace, ReportCells, is_sum
 
-_FORMS: dict[str, Callable[[int], str | int]] = {"money": yuan_text, "quantity": quantity_text, "count": int}
-_DEEP, _MANY = 20, 200
-"""How many formulas are followed one behind the other; a sum of more cells is tried as the sum of everything first."""
-
-
-@dataclass(kw_only=True)
-class _Tracer:
-    """One search: what was found so far, and the leaves for which nothing was."""
-
-    cells: ReportCells
-    evidence: Evidence | None
-    found: dict[tuple[str, str, int], dict[str, Any]] = field(default_factory=dict)
-    raw: dict[tuple[str, str, int], int] = field(default_factory=dict)
-    forms: set[str] = field(default_factory=set)
-    lost: list[CellPlace] = field(default_factory=list)
-
-    def follow(self, place: CellPlace, depth: int = 0) -> None:
-        """Gathers what is behind a cell: through its formula, else by its row."""
-        if self.cells.formula(place) and depth < _DEEP:
-            for before in self.cells.precedents(place):
-                if _number(self.cells.value(before)) is not None:
-                    self.follow(before, depth + 1)
-        elif _number(self.cells.value(place)):
-            self._leaf(place)
-
-    def _leaf(self, place: CellPlace) -> None:
-        asked = asked_of(self.cells, place)
-        found = sources(asked, self.evidence)
-        if found is None:
-            self.lost.append(place)
-        else:
-            self.take(found)
-
-    def take(self, found: SourceRows) -> None:
-        """Adds rows; a row that is there already is not counted twice."""
-        self.forms.add(found.form)
-        for file, sheet, row, branch, period, value in found.rows:
-            self.found[file, sheet, row] = {
-                "file": file,
-                "sheet": sheet,
-                "row": row,
-                "branch": branch,
-                "period": period,
-                "value": _FORMS[found.form](value),
-            }
-            self.raw[file, sheet, row] = value
+_DEEP = 20
+"""How many formulas are followed one behind the other."""
+_UNIT = re.compile(r"[(（](万元|元|件|户|人|次)[)）]")
 
 
 def trace(path: Path, where: str, home: Path | None = None) -> dict[str, Any]:
-    """The document of the contract for `SHEET!CELL` of a report; `unit` is that of `value`, rows are in yuan or pieces.
-
-    `sum` is null where the number is no sum (a ratio). ToolkitError for a cell without a number, or one for which no
-    source is known; Rejection for a file or cell that is not there.
-    """
-    cells = ReportCells(path)
-    place = cells.place(where)
-    number = _number(cells.value(place))
-    if number is None:
-        raise ToolkitError(
-            f"{place.shown} 不是数：{cells.value(place) if cells.value(place) is not None else '（空）'}", "选一个有数的单元格"
-        )
-    tracer = _Tracer(cells=cells, evidence=evidence_of(path, cells, home))
-    if is_sum(cells.formula(place)) and len(cells.precedents(place)) > _MANY:
-        _whole(tracer, place)
-    if not tracer.found:
-        tracer.follow(place)
-    if tracer.lost or not tracer.found:
-        _whole(tracer, place)
-    if not tracer.found and (number or tracer.lost):
-        raise _untold(tracer, place)
-    return _document(tracer, place, number)
+    """The document of the contract for one number of a report; see `Tracing.document`."""
+    return Tracing(path, home).document(where)
 
 
-def _untold(tracer: _Tracer, place: CellPlace) -> ToolkitError:
-    if tracer.evidence is None:
-        return ToolkitError(f"{place.shown} 没有记下逐行的来源", "选有“来源文件”列的表里的数；报表不在原来的文件夹，请加 --home 收件文件夹")
-    return ToolkitError(
-        f"{place.shown} 没有记下逐行的来源，或与现在收下的上报件对不上",
-        "合并后又收过件的，再【合并汇总】一次；否则选《汇总主表》或有“来源文件”列的表里的数",
-    )
+def _remedy(cells: ReportCells) -> str:
+    return "合并后又收过件或换过政策的，再【合并汇总】一次；其余的数用“表名!单元格”另选" if cells.says_origins else "再【合并汇总】一次"
 
 
-def _whole(tracer: _Tracer, place: CellPlace) -> None:
-    """A total whose list was cut, or a tile: explained by all branches together, when that adds up."""
-    found = sources(asked_of(tracer.cells, place).alone(), tracer.evidence)
-    if found is not None:
-        tracer.found.clear()
-        tracer.raw.clear()
-        tracer.forms.clear()
-        tracer.lost.clear()
-        tracer.take(found)
+class Tracing:
+    """The numbers of one report over the home that made it."""
+
+    def __init__(self, path: Path, home: Path | None = None) -> None:
+        self.cells = ReportCells(path)
+        self._home = home
+
+    @cached_property
+    def evidence(self) -> Evidence | None:
+        """The facts behind the report; None where no home is found."""
+        return evidence_of(self.cells, self._home)
+
+    def document(self, where: str) -> dict[str, Any]:
+        """The document of the contract for `SHEET!CELL`; `unit` is that of `value`, rows are in yuan or pieces.
+
+        `steps` is the arithmetic, `rows` what it starts from; `sum` is null where the number is no sum (a ratio).
+        ToolkitError for a cell without a number, or one whose rows cannot be shown, with the reason; Rejection for a
+        file or cell that is not there.
+        """
+        place = self.cells.place(where)
+        value = self.cells.value(place)
+        number = _number(value)
+        if number is None:
+            raise ToolkitError(f"{place.shown} 不是数：{value if value is not None else '（空）'}", "选一个有数的单元格")
+        if self.evidence is None:
+            raise ToolkitError(f"{place.shown} 的来源要到收件文件夹里找，报表不在原来的文件夹", "请加 --home 收件文件夹")
+        try:
+            step = self.step(place)
+        except NotTold as untold:
+            raise ToolkitError(f"{place.shown} 找不到逐行的来源：{untold.why}", _remedy(self.cells)) from untold
+        return _document(self.cells, place, number, step)
+
+    def step(self, place: CellPlace, depth: int = 0) -> Step:
+        """How the number of a cell comes about; NotTold where that cannot be shown."""
+        formula, origin = self.cells.formula(place), self.cells.origin(place)
+        if origin is None and formula is not None and depth < _DEEP:
+            return self._formula(place, formula, depth)
+        if origin is None or self.evidence is None:
+            raise NotTold(f"{place.shown} 没有记下来源" if self.cells.says_origins else "这份报表是早先的程序做的，没有记下来源")
+        found = Resolver(evidence=self.evidence, cells=self.cells, sheet=place.sheet).step(origin)
+        if not gives(found, _number(self.cells.value(place))):
+            raise NotTold("与现在收下的上报件对不上")
+        return found
+
+    def _formula(self, place: CellPlace, formula: str, depth: int) -> Step:
+        before = [at for at in self.cells.precedents(place) if _number(self.cells.value(at)) is not None]
+        parts = tuple(replace(self.step(at, depth + 1), cell=at.shown) for at in before)
+        form = parts[0].form if len({part.form for part in parts}) == 1 and is_sum(formula) else "number"
+        value = _exact(self.cells.value(place))
+        return Step(how="formula", value=value, cell=place.shown, words=formula, form=form, parts=parts)
 
 
-def _document(tracer: _Tracer, place: CellPlace, number: float) -> dict[str, Any]:
-    formula, unit = tracer.cells.formula(place), asked_of(tracer.cells, place).unit
-    whole = is_sum(formula) and len(tracer.forms) == 1 and not tracer.lost
-    total = _FORMS[next(iter(tracer.forms))](sum(tracer.raw.values())) if whole else None
-    rows = [tracer.found[key] for key in sorted(tracer.found, key=lambda k: (tracer.found[k]["branch"], *k))]
+def gives(step: Step, shown: float | None) -> bool:
+    """True when the arithmetic gives the number of the cell: to the last place, for 万元 to less than 0.01."""
+    if shown is None:
+        return False
+    if step.how == "wan":
+        return abs(float(step.value) - shown) < 0.010001
+    return math.isclose(float(step.value), shown, rel_tol=1e-13, abs_tol=1e-9)
+
+
+def _document(cells: ReportCells, place: CellPlace, number: float, step: Step) -> dict[str, Any]:
+    unit, rows = unit_of(cells, place), _each_once(step)
+    summed = step.summed or (step.how == "formula" and is_sum(step.words) and all(part.summed or _sums(part) for part in step.parts))
+    total = sum((row.value for row in rows), Fraction(0))
     return {
         "cell": place.shown,
         "value": _shown(number, unit),
         "unit": unit,
-        "formula": formula,
-        "rows": rows,
-        "sum": total if rows or not number else None,
+        "formula": cells.formula(place),
+        "rows": [row.as_json() for row in rows],
+        "sum": shown_as(total, rows[0].form if rows else step.form) if summed else None,
+        "steps": step.as_json({row.key: at for at, row in enumerate(rows)}),
     }
+
+
+def _sums(step: Step) -> bool:
+    return step.how == "formula" and is_sum(step.words) and all(part.summed or _sums(part) for part in step.parts)
+
+
+def _each_once(step: Step) -> list[SourceRow]:
+    found: dict[tuple[str, str, int, str], SourceRow] = {}
+    for row in step.every_row():
+        found.setdefault(row.key, row)
+    return sorted(found.values(), key=lambda row: (row.branch, row.file, row.sheet, row.row, row.column))
+
+
+def unit_of(cells: ReportCells, place: CellPlace) -> str:
+    """元, 万元, … as the heading over the cell says; empty without one. For reading only: nothing is looked up by it."""
+    header = cells.header(place)
+    heading = header[place.col - 1] if header is not None and place.col <= len(header) else None
+    found = _UNIT.search(heading) if isinstance(heading, str) else None
+    return found[1] if found else ""
 
 
 def _shown(number: float, unit: str) -> str | int | float:
@@ -137,30 +141,17 @@ def _shown(number: float, unit: str) -> str | int | float:
     return int(number) if number == int(number) else number
 
 
+def _exact(value: Any) -> Fraction:
+    return Fraction(Decimal(repr(value)))
+
+
 def _number(value: Any) -> float | None:
     return float(value) if isinstance(value, (int, float)) and not isinstance(value, bool) else None
 
 
-def asked_of(cells: ReportCells, place: CellPlace) -> Asked:
-    """A number with what stands around it: the heading of its column, the cells of its row by heading, the titles."""
-    header, row = cells.header(place), cells.row(place)
-    fields = {}
-    if header is not None:
-        fields = {str(h).replace("\n", ""): v for h, v in zip(header, row, strict=False) if isinstance(h, str) and h}
-    own = header[place.col - 1] if header is not None and place.col <= len(header) else None
-    heading = own if isinstance(own, str) and own else cells.label(place)
-    return Asked(
-        value=float(cells.value(place)),
-        heading=heading.replace("\n", ""),
-        fields=fields,
-        sheet=place.sheet,
-        title=cells.title(place.sheet),
-        letter=column_letter(place.col),
-    )
-
-
-def evidence_of(path: Path, cells: ReportCells, home: Path | None) -> Evidence | None:
+def evidence_of(cells: ReportCells, home: Path | None) -> Evidence | None:
     """The facts behind a report: of `home`, else of the home that it names, else of one beside it that made it."""
+    path = cells.path
     given = [home] if home is not None else []
     named = [path.parent / cells.custom(HOME_PROPERTY)] if cells.custom(HOME_PROPERTY) else []
     for folder in (*given, *named, *_near(path)):

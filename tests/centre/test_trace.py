@@ -10,6 +10,7 @@ from typing import Any
 import openpyxl
 import pytest
 
+from macros.errors import ToolkitError
 from macros.opening import open_session
 from macros.tracing.trace_cell import trace
 from validators.page.page import a1
@@ -83,28 +84,39 @@ def test_a_ratio_has_rows_but_no_sum(report: Path) -> None:
     share = next(c.coordinate for row in page.iter_rows() for c in row if str(c.value).startswith("=K"))
     found = trace(report, f"客户Pareto!{share}")
     assert found["formula"].startswith("=K") and found["rows"] and found["sum"] is None
+    assert [part["cell"].partition("!")[2][0] for part in found["steps"]["parts"]] == ["K", "M"]
+
+
+def test_a_parameter_is_told_as_one_and_no_row_is_passed_off_for_it(report: Path) -> None:
+    """客户Pareto's 核心线 is no customer's number, though it stands in a customer's line."""
+    found = trace(report, cell(report, "客户Pareto", "核心线", "云山第1"))
+    assert (found["value"], found["rows"], found["steps"]["how"]) == (0.8, [], "parameter")
+    assert "州级累计占比" in found["steps"]["words"]
 
 
 def test_the_same_without_the_home_and_with_it_named(home: Home, report: Path, keybook: Run, tmp_path: Path) -> None:
-    """A report that was moved does not know its home; a line with 来源文件 still tells its row."""
+    """A report that was moved does not know its home, and claims no row until it is told where it lies."""
     away = Path(shutil.copytree(report.parent, tmp_path / "a" / "b" / "c" / "d")) / report.name
     where = cell(report, "汇总主表", "本月(元)", "青禾")
     lost = keybook("trace", away, where)
     assert lost.status == 2 and "--home" in lost.err
     assert keybook("trace", away, where, "--home", home.folder, "--json").json["sum"] == trace(report, where)["sum"]
-    own = trace(away, cell(report, "客户Pareto", "用邮量(元)", "云山第1"))
-    assert own["rows"] == [
-        {"file": "2026-10_YS03_云山县局_1.xlsx", "sheet": "客户档案", "row": 6, "branch": "YS03", "period": "2026-10", "value": own["sum"]}
-    ]
+    own = trace(report, cell(report, "客户Pareto", "来源行", "云山第1"))
+    assert [(r["file"], r["sheet"], r["row"]) for r in own["rows"]] == [("2026-10_YS03_云山县局_1.xlsx", "客户档案", own["value"])]
+
+
+def test_a_report_of_an_earlier_program_says_that_it_does_not_know(report: Path, tmp_path: Path, home: Home) -> None:
+    old = tmp_path / "旧" / report.name
+    old.parent.mkdir()
+    book = openpyxl.load_workbook(report)
+    del book["_来源"]
+    book.save(old)
+    with pytest.raises(ToolkitError, match="早先的程序"):
+        trace(old, cell(report, "汇总主表", "客户数", "云山"), home.folder)
 
 
 def test_what_cannot_be_traced_is_said(report: Path, keybook: Run) -> None:
-    for where, said in (
-        ("汇总主表!C14", "不是数"),
-        ("没有这张表!A1", "没有《没有这张表》"),
-        ("汇总主表!第三格", "不是单元格"),
-        ("报送情况!F6", "没有记下逐行的来源"),
-    ):
+    for where, said in (("汇总主表!C14", "不是数"), ("没有这张表!A1", "没有《没有这张表》"), ("汇总主表!第三格", "不是单元格")):
         ran = keybook("trace", report, where)
         assert ran.status == 2 and said in ran.err and "怎么办" in ran.err, ran.err
 
@@ -118,7 +130,7 @@ def test_a_later_filing_is_never_passed_off_as_the_source(
     where = cell(report, "汇总主表", "本月(元)", "临江")
     assert trace(report, where)["rows"]
     collect([submission("LJ01", cells=clean("LJ01", 999.0), version=2)], home, now=now, workers=1)
-    with pytest.raises(Exception, match="没有记下逐行的来源"):
+    with pytest.raises(Exception, match="对不上"):
         trace(report, where)
 
 

@@ -20,10 +20,11 @@ from validators.register import Register, registers
 from validators.registers.business.logistics_services import GROUPS as SERVICES
 from validators.registers.relationship.rival_lines import GROUPS as SIGNS
 from validators.values.period import Month
-from workbooks.book import Grid
+from workbooks.book import Grid, column_number
 from workbooks.desk.content import typed_cells
 from workbooks.desk.sheets.form_sheet import form_page
 from workbooks.pages.write_pages import write_pages
+from workbooks.read.form_units import Look
 from workbooks.read.read_form import read_form
 from workbooks.scan.scan_book import ScanBook
 
@@ -211,3 +212,55 @@ def test_nothing_is_lost_between_rows_and_page(answers: list[tuple[str, int, str
     assert raw is not None
     key = ("对象", "类别", "项目", "有无变化")
     assert sorted(tuple(r[h] for h in key) for r in typed(FORMS["R29"], raw)) == sorted(tuple(r[h] for h in key) for r in rows)
+
+
+def with_text(grid: Grid, row: int, col: int, text: Any) -> Grid:
+    rows = [list(line) for line in grid.rows]
+    rows[row - 1] += [None] * (col - len(rows[row - 1]))
+    rows[row - 1][col - 1] = text
+    return Grid(sheet=grid.sheet, rows=rows)
+
+
+def cell_with(grid: Grid, text: str) -> tuple[int, int]:
+    return next((r, c) for r, line in enumerate(grid.rows, 1) for c, value in enumerate(line, 1) if value == text)
+
+
+DEALS = [{"编号": str(i), "客户名称": f"厂{i}", "预计第一次交易额": 10.5 * i} for i in (1, 2, 3)]
+
+
+@pytest.mark.parametrize("where", ["beside", "label"])
+def test_a_unit_on_a_page_is_applied_and_told(where: str) -> None:
+    """Settled 36 on a printed page: several amounts, each with a place of its own."""
+    register = FORMS["R32"]
+    grid = grid_of(page_of(register, DEALS))
+    row, col = cell_with(grid, "预计第一次交易额")
+    grid = with_text(grid, 3, 14, "单位：万元") if where == "beside" else with_text(grid, row, col, "预计第一次交易额（万元）")
+    raw = read_form(grid, register)
+    assert raw is not None and raw.cells["预计第一次交易额"] == [105_000, 210_000, 315_000] and raw.scaled == {"预计第一次交易额"}
+    (told,) = [note for note in raw.notes if note.code == "unit_applied"]
+    assert "已按万元读，乘 10,000 折成元计算" in told.message and told.severity.value == "D"
+
+
+def test_a_unit_on_a_page_of_our_own_desk_stops() -> None:
+    register = FORMS["R32"]
+    grid = with_text(grid_of(page_of(register, DEALS)), 3, 14, "（万元）")
+    raw = read_form(grid, register, Look(ours=True))
+    assert raw is not None
+    sheet, found = read_sheet(raw, filing=FILING)
+    assert {f.code for f in found} == {"unit_unclear"} and {f.severity.value for f in found} == {"A"}
+    assert sheet.frame["预计第一次交易额"].isna().all() and "“预计第一次交易额”这一列 3 格都没有计算" in found[0].message
+
+
+def test_two_units_on_a_page_and_one_in_a_format() -> None:
+    register = FORMS["R32"]
+    grid = grid_of(page_of(register, DEALS))
+    both = with_text(with_text(grid, 3, 14, "单位：万元"), 4, 14, "单位：千元")
+    raw = read_form(both, register)
+    assert raw is not None and {type(v).__name__ for v in raw.cells["预计第一次交易额"]} == {"DoubtedCell"}
+    plain = read_form(grid, register)
+    assert plain is not None and plain.cells["预计第一次交易额"] == [10.5, 21.0, 31.5] and plain.notes == []
+    place = plain.places[0, "预计第一次交易额"]
+    at = (int(place.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")), column_number(place.rstrip("0123456789")))
+    shown = read_form(grid, register, Look(formats={at: '0.0"万元"'}))
+    assert shown is not None and shown.cells["预计第一次交易额"] == [105_000, 21.0, 31.5]
+    assert f"{place} 等 1 格的数字格式写着“万元”" in shown.notes[0].message

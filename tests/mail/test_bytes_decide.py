@@ -180,6 +180,26 @@ def test_an_opaque_signature_is_opened(kind: str, binary: bool, signer: Any, mak
     assert [w.file.read_bytes() for w in found] == [make.book()] and listed.refused == {}
 
 
+@pytest.mark.parametrize("wrapping", ["bytes", "with lines", "base64"])
+@pytest.mark.parametrize("holds", ["letter", "workbook"])
+def test_a_signed_file_in_a_folder_is_opened(wrapping: str, holds: str, signer: Any, make: Make, opened: Opened) -> None:
+    """What a signing program wraps: a letter, or the workbook itself; in bytes, in base64, with lines around it."""
+    content = make.mail(make.TEXT, make.attached("a.xlsx", make.book())) if holds == "letter" else make.book()
+    built = pkcs7.PKCS7SignatureBuilder().set_data(content).add_signer(*signer, hashes.SHA256())
+    coding = serialization.Encoding.PEM if wrapping == "with lines" else serialization.Encoding.DER
+    sealed = built.sign(coding, [pkcs7.PKCS7Options.Binary])
+    found, listed = opened("2026-10_LJ01_1.xlsx.p7m", base64.encodebytes(sealed) if wrapping == "base64" else sealed)
+    assert [w.file.read_bytes() for w in found] == [make.book()] and listed.refused == {}
+    assert found[0].shown.endswith("签名邮件.eml/a.xlsx" if holds == "letter" else "2026-10_LJ01_1.xlsx.p7m/2026-10_LJ01_1.xlsx")
+
+
+def test_an_encrypted_file_in_a_folder_is_named(signer: Any, opened: Opened) -> None:
+    certificate, _ = signer
+    sealed = pkcs7.PKCS7EnvelopeBuilder().set_data(b"x").add_recipient(certificate).encrypt(serialization.Encoding.DER, [])
+    found, listed = opened("信.p7m", sealed)
+    assert found == [] and "不能直接读" in next(iter(listed.refused.values()))
+
+
 def test_an_encrypted_letter_is_not_opened(signer: Any) -> None:
     certificate, _ = signer
     sealed = pkcs7.PKCS7EnvelopeBuilder().set_data(b"x").add_recipient(certificate).encrypt(serialization.Encoding.DER, [])

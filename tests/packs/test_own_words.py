@@ -25,7 +25,7 @@ from workbooks.read.read_policy import read_policy_book
 
 POSTAL = re.compile(r"邮(?!件|箱|政编码|编|差|寄)|(?<!通)州|县|特快|函件|帐单|揽收|量收|储蓄|薪酬单")
 """Words of the post office, and of its counties; mails and postcodes are everybody's, 通州 is a place."""
-MEMORY = re.compile(r"^_(?:历史|seal|政策|manifest)$")
+MEMORY = re.compile(r"^_(?:历史|seal|政策|manifest|来源)$")
 """Sheets that only the program reads: there the catalogue's names are the law."""
 NODES = (
     ("YL00", "商业客户中心", "中心", None),

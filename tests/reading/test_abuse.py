@@ -554,7 +554,12 @@ REFUSED: tuple[tuple[str, str, Callable[[Path, Workbook], Path], str], ...] = (
         zipped("word/document.xml"),
         "“台账.xlsx”不是 Excel 工作簿，而是 Word 文档。怎么办：把数据录进台账，请发台账或上报件本身。",
     ),
-    ("二进制工作簿", "台账.xlsb", zipped("xl/workbook.bin"), "“台账.xlsb”是二进制工作簿 .xlsb。怎么办：用 Excel 打开，另存为 .xlsx 再试。"),
+    (
+        "空的二进制工作簿",
+        "台账.xlsb",
+        zipped("xl/workbook.bin"),
+        "“台账.xlsb”不是 Excel 工作簿。怎么办：用 Excel 打开，另存为 .xlsx 再试。",
+    ),
     (
         "极远处有几百个字",
         "台账.xlsx",

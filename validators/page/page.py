@@ -12,6 +12,8 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Any
 
+from validators.values.origin import Origin, origin_of
+
 KINDS = (
     frozenset({"text", "id", "choice", "month", "date", "moment"})  # words and times
     | {"money", "wan", "quantity", "count", "tally", "findings", "ratio", "change", "score", "number"}  # numbers
@@ -93,7 +95,8 @@ def style(kind: str = "text", **words: Any) -> Style:
 class Cell:
     """What stands in one cell. `value` is always present: the value of the formula where there is one.
 
-    link   "表名!A1" inside the workbook; note: text of a comment
+    link    "表名!A1" inside the workbook; note: text of a comment
+    origin  where its number comes from, where the number does not carry that itself; a formula says it by itself
     """
 
     value: Any
@@ -101,6 +104,12 @@ class Cell:
     formula: str | None = None
     link: str | None = None
     note: str | None = None
+    origin: Origin | None = field(default=None, compare=False)
+
+    @property
+    def source(self) -> Origin | None:
+        """Where its number comes from; None for a formula that says it by itself, and where nobody said it."""
+        return self.origin or (None if self.formula is not None else origin_of(self.value))
 
     def but(self, **changes: Any) -> Cell:
         """The same with changes to its style."""
@@ -270,10 +279,11 @@ class Page:
         formula: str | None = None,
         link: str | None = None,
         note: str | None = None,
+        origin: Origin | None = None,
     ) -> None:
         """A value into a cell; `value` is that of the formula where there is one."""
         words = Style(look) if isinstance(look, str) else look
-        self.cells[row, col] = Cell(value, words, formula, link, note)
+        self.cells[row, col] = Cell(value, words, formula, link, note, origin)
 
     def place(self, row: int, col: int, cell: Cell) -> None:
         """A ready cell."""

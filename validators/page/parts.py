@@ -15,6 +15,7 @@ from typing import Any
 from validators.page.page import LIST_LIMIT, Area, Cell, Page, Style, a1, column_letter
 from validators.page.shown import total_of
 from validators.values.money import percent_shown
+from validators.values.origin import PLACE, Origin
 from validators.values.text import width
 
 BOX = "ltrb"
@@ -41,6 +42,7 @@ class Col:
     kind   of its cells (see `validators.page.page.KINDS`)
     total  None, "sum", or a formula for the total row with {first}, {last}, {row} and {letter of a header}
     align  "" = that of the kind
+    origin of numbers that carry none: PLACE; `RANK` of the column named; `ROW` of the file beside it
     """
 
     header: str
@@ -49,6 +51,21 @@ class Col:
     align: str = ""
     wrap: bool = False
     side: bool = False
+    origin: Origin | None = None
+
+
+ORDINAL = Col(header="序", kind="tally", origin=PLACE)
+"""The first column of a list: the place of the line in it."""
+
+
+def rank_by(header: str) -> Origin:
+    """The origin of a column that says the rank of each line by another column, the largest first; equals share a rank."""
+    return Origin("rank", (header,))
+
+
+def row_in(register: str) -> Origin:
+    """The origin of a column that says the row of a register whose file stands at its left."""
+    return Origin("row", (register,))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,6 +80,7 @@ class Tile:
     fill: str = ""
     ink: str = "blue"
     formula: str | None = None
+    origin: Origin | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -144,6 +162,8 @@ def tiles(
             if offset == 1 and item.kind != "text":
                 look = look.but(number=item.kind)
             page.merge(row + offset, first, row + offset, last, value, look, formula=formula)
+            if offset == 1 and item.origin is not None:
+                page.place(row + 1, first, replace(page.cells[row + 1, first], origin=item.origin))
             page.fill_row(row + offset, first, last, look)
     for offset, height in enumerate(heights):
         page.heights[row + offset] = height
@@ -184,11 +204,33 @@ def table(
             page.place(first + i, col + j, _body_cell(values[j], column, look))
         page.heights[first + i] = row_height
     made = Table(header_row=row, total_row=row + 1 if total_label else None, first=first, last=first + len(shown) - 1, columns=at)
+    _say_origins(page, made, columns)
     if total_label:
         summed = replace(made, last=made.last if counted is None or len(rows) > limit else first + counted - 1)
         _total_row(page, summed, columns, total_label, total or {})
         page.heights[row + 1] = row_height + 1
     return made if shown else _empty_row(page, made, columns, empty, row_height)
+
+
+def _say_origins(page: Page, made: Table, columns: Sequence[Col]) -> None:
+    """Puts where they come from to the numbers whose column says it: place, rank and row are known on the page only."""
+    for column in (column for column in columns if column.header and column.origin is not None):
+        col = made.columns[column.header]
+        for row in range(made.first, made.last + 1):
+            cell = page.cells[row, col]
+            if cell.source is None and isinstance(cell.value, int):
+                page.place(row, col, replace(cell, origin=_bound(page, made, column.origin, row, col)))
+
+
+def _bound(page: Page, made: Table, origin: Origin | None, row: int, col: int) -> Origin | None:
+    if origin is None or origin.how == "place":
+        return Origin("place", (made.first, row))
+    if origin.how == "rank":
+        by = made.columns[origin.of[0]]
+        return Origin("rank", (Area(made.first, by, made.last, by).a1, a1(row, by)))
+    if origin.how == "row":
+        return Origin("row", (*origin.of, page.value(row, col - 1), page.value(row, col)))
+    return origin
 
 
 def _header(page: Page, row: int, col: int, columns: Sequence[Col], height: float) -> None:

@@ -8,6 +8,8 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
+from validators.values.origin import Origin, added, carrying, origin_of
+
 SCALE = {"money": 100, "wan": 100, "quantity": 1000}
 """By how much a stored whole number is divided to become the number of the cell."""
 
@@ -37,7 +39,11 @@ def balanced_wan(amounts_fen: Sequence[int | None]) -> list[int | None]:
     """
     known = [int(amount) for amount in amounts_fen if amount is not None]
     shares = iter(_balanced(known, 10_000))
-    return [None if amount is None else next(shares) for amount in amounts_fen]
+    return [None if amount is None else carrying(next(shares), _in_wan(origin_of(amount))) for amount in amounts_fen]
+
+
+def _in_wan(origin: Origin | None) -> Origin | None:
+    return None if origin is None else Origin("wan", (), (origin,))
 
 
 def _balanced(amounts: list[int], unit: int) -> list[int]:
@@ -56,4 +62,8 @@ def _balanced(amounts: list[int], unit: int) -> list[int]:
 def total_of(values: Iterable[Any]) -> Any:
     """The sum of the numbers among values; texts such as 未报 count for nothing, as in SUM."""
     numbers = [value for value in values if value is not None and not isinstance(value, (str, bool))]
-    return sum(numbers[1:], numbers[0]) if numbers else 0
+    if not numbers:
+        return 0
+    origins = [origin for number in numbers if (origin := origin_of(number)) is not None]
+    plain = [int(number) if type(number) is not int and isinstance(number, int) else number for number in numbers]
+    return carrying(sum(plain[1:], plain[0]), added(origins) if len(origins) == len(numbers) else None)

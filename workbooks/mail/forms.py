@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-import struct
 import zipfile
 from pathlib import Path
 
 import olefile
 
+from workbooks.mail.letter.signed import CLOSED, is_signed
+from workbooks.scan.binary.scan_xls import CFB_BROKEN
 from workbooks.scan.screen import BROKEN
 
 WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".et", ".ods", ".csv", ".htm", ".html", ".xltx", ".xltm")
@@ -16,7 +17,7 @@ WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".et", ".ods", ".csv", ".htm", "
 PACK = "解开后压成 .zip 再发"
 UNREAD = {
     **dict.fromkeys((".rar", ".7z", ".gz", ".tgz", ".tar", ".bz2", ".xz", ".iso", ".cab", ".arj", ".zst", ".zipx"), PACK),
-    ".p7m": "请对方不加密、不加数字签名再发一次",
+    ".p7m": CLOSED,
     ".pst": "在邮件程序里把邮件另存为 .eml",
     ".mht": "在邮件程序里把邮件另存为 .eml",
     ".lnk": "这是快捷方式，请发文件本身",
@@ -28,12 +29,10 @@ CFB = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 TNEF = b"\x78\x9f\x3e\x22"
 _HEADER = re.compile(rb"(?:From |[A-Za-z][A-Za-z0-9-]{1,60}:[ \t])")
 _MAIL = re.compile(rb"(?im)^(mime-version|content-type|received|message-id|subject):")
-CFB_BROKEN = (OSError, ValueError, IndexError, KeyError, TypeError, AttributeError, RecursionError, struct.error, EOFError)
-"""What a damaged compound file makes its reader raise."""
 
 
 def form_of(file: Path) -> str:
-    """workbook / zip / mail / msg / tnef / unread / other."""
+    """workbook / zip / mail / msg / tnef / signed / unread / other."""
     suffix = file.suffix.lower()
     with file.open("rb") as source:
         head = source.read(4096)
@@ -54,6 +53,8 @@ def form_of(file: Path) -> str:
         return _cfb_form(file, suffix)
     if _looks_like_mail(head) and suffix in ("", ".p7m", ".dat", ".bin", ".mim", ".mime", ".txt"):
         return "mail"
+    if is_signed(head):
+        return "signed"
     return "unread" if unread_kind(file) else "other"
 
 

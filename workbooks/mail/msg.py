@@ -9,8 +9,8 @@ from pathlib import Path
 import olefile
 
 from workbooks.mail.attachment_names import decoded
-from workbooks.mail.forms import CFB_BROKEN
 from workbooks.mail.part import CHUNK, Part, Unreadable
+from workbooks.scan.binary.scan_xls import CFB_BROKEN
 
 NOTHING = ("Outlook 邮件里没有工作簿附件", "请把上报件作为附件发来")
 _ATTACHMENT = "__attach_version1.0_"

@@ -17,6 +17,7 @@ from workbooks.mail import eml, msg, tnef
 from workbooks.mail import zip as packed
 from workbooks.mail.attachment_names import safe_name
 from workbooks.mail.forms import PACK, UNREAD, WORKBOOKS, form_of, unread_kind
+from workbooks.mail.letter import signed
 from workbooks.mail.part import Outcome, Part, Scratch, TooMuch, Unpacked, Unreadable, chunks_of
 
 MAX_ZIPS, MAX_LEVELS = 3, 8
@@ -38,6 +39,7 @@ _CONTAINERS: Mapping[str, _Container] = {
     "mail": _Container(eml.read, eml.NOTHING),
     "msg": _Container(msg.read, msg.NOTHING),
     "tnef": _Container(tnef.read, tnef.NOTHING),
+    "signed": _Container(signed.read, signed.NOTHING),
 }
 
 

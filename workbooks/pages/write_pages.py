@@ -21,6 +21,7 @@ from workbooks import theme
 from workbooks.archive.former import anew
 from workbooks.pages import charts
 from workbooks.pages.new_xlsx import new_xlsx
+from workbooks.pages.origins import write_origins
 
 CREATED = dt.datetime(2000, 1, 1)
 """The creation date of a file that was given none: the same pages give the same bytes."""
@@ -66,6 +67,7 @@ def _write(path: Path, pages: Sequence[Page], properties: dict[str, Any], names:
         sheets = [(page, book.add_worksheet(page.name)) for page in map(spoken_page, pages)]
         for page, sheet in sheets:
             write_page(book, sheet, page, looks)
+        write_origins(book, [page for page, _ in sheets])
         for name, formula in names.items():
             book.define_name(name, formula)
         active = next((sheet for page, sheet in sheets if page.active), sheets[0][1])

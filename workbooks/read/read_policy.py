@@ -27,7 +27,7 @@ def policy_of(raws: Mapping[str, RawSheet], pack: Pack) -> tuple[Policy, dict[st
     whole = {r.id: raws[r.id] if r.id in raws else _empty(r) for r in pack.head}
     sheets, findings = understand(whole, filing=_ENVELOPE, policy=None)
     frames = {name: sheet.frame for name, sheet in sheets.items()}
-    return Policy(pack=pack, frames=frames), sheets, findings
+    return Policy.of(pack, frames), sheets, findings
 
 
 def read_policy_book(path: Path) -> tuple[Policy, dict[str, RawSheet]]:
@@ -64,13 +64,24 @@ def _named_in_policy(book: Book) -> str:
 
 
 def embedded_policy(book: Book) -> Policy | None:
-    """The policy that a desk or a submission carries; None when it carries none."""
+    """The policy that a desk or a submission carries; None when it carries none. Rejection for one that was damaged."""
     if "_政策" not in book.sheet_names():
         return None
     pack = pack_of_book(book)
     if pack is None:
         return None
-    return read_policy(book.read("_政策").rows, pack)
+    try:
+        found = read_policy(book.read("_政策").rows, pack)
+    except (ValueError, TypeError, IndexError, KeyError) as broken:
+        raise _broken(book, "读不出来") from broken
+    missing = next((pack.all_registers[name].sheet for name in ("R01", "R07", "R09") if name not in found.frames), "")
+    if missing:
+        raise _broken(book, f"少了《{missing}》")
+    return found
+
+
+def _broken(book: Book, says: str) -> Rejection:
+    return Rejection(f"“{book.path.name}”里所带的政策不完整，{says}", "换用原来的那一份；没有就请上级重发台账（keybook desk new）")
 
 
 def _empty(register: Register) -> RawSheet:

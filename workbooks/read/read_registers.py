@@ -6,18 +6,18 @@ from collections.abc import Iterable
 from typing import Any
 
 from validators.column import Column
-from validators.columns.lost_zeros import shows_zeros, with_zeros
+from validators.columns.lost_zeros import shows_zeros
 from validators.finding import Finding, Severity
 from validators.page.page import column_letter
 from validators.register import RawSheet, Register
-from validators.values.kinds import Code, Ref, Txt
 from validators.values.text import fold_header, is_blank
 from workbooks.book import Book, Grid, formats_of, struck_of
 from workbooks.manifest import SHEET as MANIFEST
+from workbooks.read.form_units import Look
 from workbooks.read.read_form import read_form
 from workbooks.read.read_header import NOT_OURS, Header, column_of, find_header, header_names, two_columns
-from workbooks.read.read_rows import halves, merged_values, no_record, note, strays, understood
-from workbooks.read.read_sheets import Placed, place, same_rows
+from workbooks.read.read_rows import as_seen, halves, merged_values, no_record, note, strays, understood
+from workbooks.read.read_sheets import Placed, place, rows_alike, same_rows
 from workbooks.read.renamed_columns import renamed_columns
 from workbooks.read.units import Formats, Units, units_of
 
@@ -92,10 +92,8 @@ def _zeros_shown(
     """The cells; codes that are numbers under a format such as 0000 as the text that is seen: no zero is lost."""
     zeros = {at: code for at, code in formats.items() if shows_zeros(code)}
     for i, column in found if zeros else ():
-        if isinstance(column.kind, (Code, Ref, Txt)):
-            at = grid.first_column + i
-            values = zip(rows, cells[column.header], strict=True)
-            cells[column.header] = [with_zeros(v, zeros[row, at]) if (row, at) in zeros else v for row, v in values]
+        at, values = grid.first_column + i, zip(rows, cells[column.header], strict=True)
+        cells[column.header] = [as_seen(value, column.kind, zeros.get((row, at), "")) for row, value in values]
     return cells
 
 
@@ -198,7 +196,8 @@ def _about_sheet(book: Book, placed: Placed, register: Register, grid: Grid) -> 
     for copy, of in placed.copies:
         if of != name:
             continue
-        same = same_rows(grid, book.read(copy))
+        other = book.read(copy)
+        same = same_rows(grid, other)
         found.append(
             note(
                 "doubled_sheet",
@@ -206,7 +205,7 @@ def _about_sheet(book: Book, placed: Placed, register: Register, grid: Grid) -> 
                 None,
                 None,
                 copy,
-                f"《{copy}》与《{grid.sheet}》是同一种表，" + ("内容相同，" if same else "内容不同，") + f"只读了《{grid.sheet}》",
+                f"《{copy}》与《{grid.sheet}》是同一种表，{'内容相同' if same else _how_different(grid, other, register)}，只读了《{grid.sheet}》",
                 f"留下对的一张，名字叫“{register.sheet}”，删掉另一张",
                 Severity.D if same else Severity.C,
             )
@@ -214,12 +213,20 @@ def _about_sheet(book: Book, placed: Placed, register: Register, grid: Grid) -> 
     return found
 
 
+def _how_different(grid: Grid, other: Grid, register: Register) -> str:
+    """How many rows the copy of a sheet has that are those of the sheet once more, and how many are its own (settled 37)."""
+    one, two = read_register(grid, register), read_register(other, register)
+    if one is None or two is None:
+        return "内容不同"
+    same = rows_alike(one, two)
+    return f"内容不同：《{other.sheet}》的 {len(two.rows)} 行里有 {same} 行与《{grid.sheet}》完全相同，{len(two.rows) - same} 行是它自己的"
+
+
 def _read(grid: Grid, register: Register, book: Book) -> RawSheet | None:
     """A form as the printed page that it is on a desk; in a submission it is a table like any other."""
-    page = read_form(grid, register) if register.form else None
-    return page or read_register(
-        grid, register, formats=formats_of(book, grid.sheet), struck=struck_of(book, grid.sheet), ours=MANIFEST in book.sheet_names()
-    )
+    look = Look(formats_of(book, grid.sheet), MANIFEST in book.sheet_names())
+    page = read_form(grid, register, look) if register.form else None
+    return page or read_register(grid, register, formats=look.formats, struck=struck_of(book, grid.sheet), ours=look.ours)
 
 
 def read_pairs(grid: Grid, labels: Iterable[str]) -> dict[str, tuple[Any, str]]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from validators.register import Register, register_named, register_of_sheet
-from validators.values.text import fold_header, is_blank
+from validators.register import RawSheet, Register, register_named, register_of_sheet
+from validators.values.cell import as_text
+from validators.values.text import fold_header, is_blank, trim
 from workbooks.book import Book, Grid
 from workbooks.read.read_header import column_of, find_header, header_names
 
@@ -97,3 +99,14 @@ def same_rows(one: Grid, other: Grid) -> bool:
         return [line for row in grid.rows if (line := [v for v in row if not is_blank(v)])]
 
     return kept(one) == kept(other)
+
+
+def rows_alike(one: RawSheet, other: RawSheet) -> int:
+    """How many rows of the second sheet the first has as well, the numbers of the program aside; each counts once."""
+    headers = [c.header for c in one.register.columns if not c.computed and not c.assigned]
+    return (_records(one, headers) & _records(other, headers)).total()
+
+
+def _records(raw: RawSheet, headers: list[str]) -> Counter[tuple[str, ...]]:
+    columns = [raw.cells.get(header, [None] * len(raw.rows)) for header in headers]
+    return Counter(tuple(trim(as_text(value)) for value in line) for line in zip(*columns, strict=True))

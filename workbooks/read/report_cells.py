@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -11,7 +11,9 @@ from typing import Any, NamedTuple
 import openpyxl
 
 from validators.page.page import a1
+from validators.values.origin import Origin
 from workbooks.book import Rejection, column_number
+from workbooks.pages.origins import SHEET, read_origins
 from workbooks.scan.openpyxl_load import load_whole
 
 _REFERENCE = re.compile(
@@ -49,8 +51,32 @@ class ReportCells:
 
     @property
     def sheets(self) -> list[str]:
-        """The sheets in order."""
-        return list(self._values.sheetnames)
+        """The sheets in order, without those that the program keeps for itself."""
+        return [name for name in self._values.sheetnames if name != SHEET]
+
+    @cached_property
+    def _origins(self) -> Mapping[tuple[str, str], Origin]:
+        if SHEET not in self._values.sheetnames:
+            return {}
+        try:
+            return read_origins(self._values[SHEET].iter_rows(max_col=2, values_only=True))
+        except (ValueError, TypeError, AttributeError, RecursionError) as broken:
+            raise Rejection(f"“{self.path.name}”里记下的来源不全或被改过", "用原来的汇总报表，或再【合并汇总】一次") from broken
+
+    @property
+    def says_origins(self) -> bool:
+        """True when its numbers say where they come from: reports of earlier versions of the program do not."""
+        return bool(self._origins)
+
+    def origin(self, place: CellPlace) -> Origin | None:
+        """Where its number comes from, as it was said when the page was laid out; None where nobody said it."""
+        return self._origins.get((place.sheet, a1(place.row, place.col)))
+
+    def inside(self, sheet: str, area: str) -> list[CellPlace]:
+        """The cells of an area such as `B3:B9`."""
+        first, _, last = area.partition(":")
+        one, other = self.place(f"{sheet}!{first}"), self.place(f"{sheet}!{last or first}")
+        return [CellPlace(sheet, row, col) for row in range(one.row, other.row + 1) for col in range(one.col, other.col + 1)]
 
     def place(self, where: str) -> CellPlace:
         """`汇总主表!H14`, quotes and $ as they like; Rejection when there is no such sheet or cell."""
@@ -72,10 +98,6 @@ class ReportCells:
         held = self._formulas[place.sheet].cell(place.row, place.col).value
         return held if isinstance(held, str) and held.startswith("=") else None
 
-    def row(self, place: CellPlace) -> list[Any]:
-        """The values of its row from column A."""
-        return [cell.value for cell in self._values[place.sheet][place.row]]
-
     def header(self, place: CellPlace) -> list[Any] | None:
         """The header row over it: the nearest row above with three texts or more and no number; None without one."""
         sheet = self._values[place.sheet]
@@ -85,15 +107,6 @@ class ReportCells:
             if texts >= 3 and not any(isinstance(v, (int, float)) for v in values):
                 return values
         return None
-
-    def label(self, place: CellPlace) -> str:
-        """The text directly over it, as a tile has it; empty without one."""
-        over = self._values[place.sheet].cell(place.row - 1, place.col).value if place.row > 1 else None
-        return over if isinstance(over, str) else ""
-
-    def title(self, sheet: str) -> str:
-        """The title in row 1."""
-        return next((str(cell.value) for cell in self._values[sheet][1] if cell.value), "")
 
     def numbers(self, sheet: str) -> Iterator[CellPlace]:
         """The cells of a sheet that show a number, from the top left."""

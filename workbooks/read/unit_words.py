@@ -91,6 +91,13 @@ def unit_in_header(text: str) -> MoneyUnit | None:
     return unit_of(found[1]) if found else None
 
 
+def without_unit(text: str) -> str:
+    """A label without the unit in brackets behind it. >>> without_unit('预计第一次交易额（万元）')
+    '预计第一次交易额'
+    """
+    return _AT_THE_END.sub("", unicodedata.normalize("NFKC", text))
+
+
 def asked_in(text: str) -> str:
     """A larger unit or a foreign currency in a title, without the word 单位: a question (settled 36). Empty where there is none.
 

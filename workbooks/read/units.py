@@ -59,6 +59,7 @@ class Units:
     columns   position -> column, of those that hold amounts or pieces
     said      position -> what is said of it; doubts: position -> why nothing is computed with it
     formats   number formats of single cells; ours: the table stands on our own desk, where only 元 can be meant
+    places    position -> its cell, where positions do not stand for columns of the sheet (a printed page)
     """
 
     grid: Grid
@@ -68,6 +69,7 @@ class Units:
     doubts: dict[int, UnitDoubt] = field(default_factory=dict)
     formats: Formats = field(default_factory=dict)
     ours: bool = False
+    places: Mapping[int, str] = field(default_factory=dict)
     question: Said | None = None
     asked: str = ""
     _shown: Counter[tuple[int, str]] = field(default_factory=Counter)
@@ -94,11 +96,11 @@ class Units:
     def _format(self, row: int, position: int) -> MoneyUnit | None:
         code = self.formats.get((row, self.grid.first_column + position))
         unit = unit_in_format(code) if code else None
-        return unit if unit is not None and _fits(unit, self.columns[position]) else None
+        return unit if unit is not None and fits_column(unit, self.columns[position]) else None
 
     def _with_format(self, row: int, position: int, shown: MoneyUnit, said: Said | None) -> tuple[UnitDoubt | None, Said | None]:
         """A cell whose format writes a unit behind the number, beside what is said of its column."""
-        here = Said(a1(row, self.grid.first_column + position), shown.word, shown)
+        here = Said(self.places.get(position) or a1(row, self.grid.first_column + position), shown.word, shown)
         if shown.counts == FOREIGN:
             return UnitDoubt(f"数字格式写着外币“{shown.word}”", "折成人民币再填；本来就是元就改掉单元格的格式"), said
         if self.ours and not shown.plain:
@@ -120,7 +122,7 @@ class Units:
         return [*filter(None, found), *self._asked()]
 
     def _applied(self, said: Said, positions: list[int]) -> Finding | None:
-        told = [self.columns[p].header for p in positions if p not in self.doubts]
+        told = list(dict.fromkeys(self.columns[p].header for p in positions if p not in self.doubts))
         if said.unit.plain or not told:
             return None
         factor = f"{said.unit.factor:,f}" if said.unit.factor > 1 else f"{said.unit.factor}"
@@ -163,7 +165,7 @@ def units_of(
     lines = list(_outside(grid, header, columns, records))
     around = [Said(cell, trim(text), unit) for cell, _, text in lines for unit in units_said(text)]
     for i, column in counted.items():
-        _settle(units, i, [said for said in around if _fits(said.unit, column)])
+        settle_unit(units, i, [said for said in around if fits_column(said.unit, column)])
     if ours:
         _ours(units, lines, header)
     elif not around:
@@ -172,7 +174,7 @@ def units_of(
     return units
 
 
-def _settle(units: Units, i: int, around: list[Said]) -> None:
+def settle_unit(units: Units, i: int, around: list[Said]) -> None:
     """A column by its header, else by what stands around the table; two that differ, and a foreign currency, are a doubt."""
     own = units.said.get(i)
     said = [own] if own is not None else around
@@ -199,7 +201,12 @@ def _ours(units: Units, lines: list[tuple[str, int, str]], header: Header) -> No
             [position] if position in units.columns and "·" in text else [i for i, c in units.columns.items() if isinstance(c.kind, Money)]
         )
         for i in mine:
-            units.doubts.setdefault(i, UnitDoubt(f"{cell} 写着“{trim(text)[:20]}”，本台账只按元读", _PLAIN_AGAIN))
+            units.doubts.setdefault(i, only_yuan(cell, text))
+
+
+def only_yuan(cell: str, text: str) -> UnitDoubt:
+    """Why nothing is computed with amounts of our own desk where a larger unit is written."""
+    return UnitDoubt(f"{cell} 写着“{trim(text)[:20]}”，本台账只按元读", _PLAIN_AGAIN)
 
 
 def _in_headers(grid: Grid, header: Header, columns: Mapping[int, Column]) -> dict[int, Said]:
@@ -207,7 +214,7 @@ def _in_headers(grid: Grid, header: Header, columns: Mapping[int, Column]) -> di
     found: dict[int, Said] = {}
     for i, column in columns.items():
         heading = header.headings.get(i)
-        if heading is not None and (unit := unit_in_header(heading.text)) is not None and _fits(unit, column):
+        if heading is not None and (unit := unit_in_header(heading.text)) is not None and fits_column(unit, column):
             found[i] = Said(a1(heading.row, grid.first_column + i), heading.text, unit)
     for row in range(header.first, header.last + 1):
         _of_groups(grid, row, columns, found, 0)
@@ -225,7 +232,7 @@ def _of_groups(grid: Grid, row: int, columns: Mapping[int, Column], found: dict[
         if isinstance(text, str) and not is_blank(text):
             unit = unit_in_header(text)
             said = Said(a1(row, grid.first_column + i), trim(text), unit) if unit is not None else None
-        if said is not None and i in columns and i not in found and _fits(said.unit, columns[i]):
+        if said is not None and i in columns and i not in found and fits_column(said.unit, columns[i]):
             found[i] = said
 
 
@@ -241,7 +248,7 @@ def _outside(grid: Grid, header: Header, columns: Mapping[int, Column], records:
                 yield a1(row, grid.first_column + i), i, value
 
 
-def _fits(unit: MoneyUnit, column: Column) -> bool:
+def fits_column(unit: MoneyUnit, column: Column) -> bool:
     """Money for amounts; pieces for quantities that are counted in no other unit."""
     if isinstance(column.kind, Money):
         return unit.counts in (YUAN, FOREIGN)

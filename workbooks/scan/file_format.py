@@ -14,9 +14,10 @@ from pathlib import Path
 import olefile
 
 from workbooks.book import Rejection
+from workbooks.scan.binary.scan_xls import CFB_BROKEN
 from workbooks.scan.scan_csv import decoded
 
-XLSX, XLS, ODS, CSV = "xlsx", "xls", "ods", "csv"
+XLSX, XLS, XLSB, ODS, CSV = "xlsx", "xls", "xlsb", "ods", "csv"
 RESAVE = "用 Excel 打开，另存为 .xlsx 再试"
 UNPACK = "解开压缩包，用里面的工作簿再试"
 _SEND = "请发台账或上报件本身"
@@ -65,7 +66,7 @@ def damaged(name: str, where: str = "") -> Rejection:
 
 
 def form_of(path: Path) -> str:
-    """XLSX, XLS, ODS or CSV, by the contents; raises Rejection with the reason and remedy for anything else."""
+    """XLSX, XLS, XLSB, ODS or CSV, by the contents; raises Rejection with the reason and remedy for anything else."""
     if not path.is_file():
         raise Rejection(f"找不到文件“{path.name}”", "核对文件名和所在文件夹")
     with path.open("rb") as file:
@@ -127,7 +128,7 @@ def _ole(path: Path) -> str:
             if container.exists("Workbook") or container.exists("Book"):
                 return XLS
             found = next(((kind, remedy) for stream, kind, remedy in _STREAMS if container.exists(stream)), ("其他 Office 文件", RESAVE))
-    except (OSError, ValueError, IndexError, TypeError) as broken:
+    except CFB_BROKEN as broken:
         raise damaged(path.name) from broken
     raise _other(path, *found)
 
@@ -154,7 +155,7 @@ def _office_zip(path: Path, names: set[str]) -> str:
     if any(name.casefold().endswith("workbook.xml") for name in names):
         return XLSX
     if any(name.casefold().endswith("workbook.bin") for name in names):
-        raise Rejection(f"“{path.name}”是二进制工作簿 .xlsb", RESAVE)
+        return XLSB
     for folder, kind, remedy in _FOLDERS:
         if any(name.startswith(folder) for name in names):
             raise _other(path, kind, remedy)

@@ -9,11 +9,11 @@ from validators.packs.trade_pack import find_pack, packs
 from validators.policy import Policy
 from validators.register import RawSheet
 from workbooks.book import Book, Rejection
-from workbooks.scan.file_format import CSV, ODS, XLS
+from workbooks.scan.file_format import CSV, ODS, XLS, XLSB
 from workbooks.scan.scan_book import ScanBook
 
 COVER = "封面"
-_FORMS = {XLS: "旧版工作簿（.xls）", ODS: "开放文档表格（.ods）"}
+_FORMS = {XLS: "旧版工作簿（.xls）", XLSB: "二进制工作簿（.xlsb）", ODS: "开放文档表格（.ods）"}
 _MONTH = re.compile(r"(20\d\d)\s*[-_.年]?\s*(1[0-2]|0?[1-9])(?!\d)\s*月?")
 
 

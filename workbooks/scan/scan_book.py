@@ -1,4 +1,4 @@
-"""Reading a workbook read-only, behind the screen: .xlsx by its parts, .xls through calamine, .ods and text by readers of our own.
+"""Reading a workbook read-only, screened: .xlsx by its parts, .xls and .xlsb through calamine, .ods and text by readers of our own.
 
 Error cells and formulas without a computed value come as `ErrorCell` and `UncomputedCell`: as blanks they would be lost.
 """
@@ -13,19 +13,20 @@ from typing import Any
 from validators.page.page import column_letter
 from validators.values.cell import ErrorCell
 from workbooks.book import EditList, Grid, Rejection
-from workbooks.scan.calamine_child import read_apart
+from workbooks.scan.binary.calamine_child import read_apart
+from workbooks.scan.binary.scan_xls import CFB_BROKEN, Extra, Extras, read_extras
+from workbooks.scan.binary.scan_xlsb import BROKEN_RECORDS, read_binary_extras
 from workbooks.scan.far_cells import too_far
-from workbooks.scan.file_format import CSV, ODS, RESAVE, XLS, XLSX, damaged, form_of
+from workbooks.scan.file_format import CSV, ODS, RESAVE, XLS, XLSB, XLSX, damaged, form_of
 from workbooks.scan.scan_csv import read_csv
 from workbooks.scan.scan_ods import read_ods
-from workbooks.scan.scan_xls import UNREADABLE, Extra, Extras, read_extras
 from workbooks.scan.scan_xlsx import XlsxFile
 from workbooks.scan.screen import screen_archive
 from workbooks.scan.sheet_cells import MAX_BLANKS, SheetCells
 
 
 class ScanBook:
-    """A workbook on disk that is only read: .xlsx and .xlsm, .xls, .ods and .fods, or delimited text, by its contents.
+    """A workbook on disk that is only read: .xlsx and .xlsm, .xls, .xlsb, .ods and .fods, or delimited text, by its contents.
 
     Raises Rejection, here or when a sheet is read, for what cannot be used.
     """
@@ -40,7 +41,7 @@ class ScanBook:
         self._text = ""
         self._xlsx: XlsxFile | None = None
         self._extras = Extras()
-        {XLSX: self._open_xlsx, ODS: self._open_ods, XLS: self._open_xls, CSV: self._open_text}[self.form]()
+        {XLSX: self._open_xlsx, ODS: self._open_ods, XLS: self._open_xls, XLSB: self._open_xlsb, CSV: self._open_text}[self.form]()
 
     def _open_xlsx(self) -> None:
         screen_archive(self._path)
@@ -58,21 +59,32 @@ class ScanBook:
         self._known[read.grid.sheet], self._text = read.grid, read.encoding
 
     def _open_xls(self) -> None:
-        """An .xls is looked through before it is opened: opening it fills every sheet, however far its cells lie apart."""
         try:
             self._extras = read_extras(self._path)
-        except UNREADABLE as broken:
+        except CFB_BROKEN as broken:
             raise damaged(self._path.name) from broken
         if self._extras.encrypted:
             raise Rejection(f"“{self._path.name}”加了打开密码", f"去掉密码，{RESAVE}")
+        self._open_binary()
+
+    def _open_xlsb(self) -> None:
+        screen_archive(self._path)
+        try:
+            self._extras = read_binary_extras(self._path)
+        except (*BROKEN_RECORDS, StopIteration) as broken:
+            raise damaged(self._path.name) from broken
+        self._open_binary()
+
+    def _open_binary(self) -> None:
+        """It is looked through before it is opened: opening it fills every sheet, however far its cells lie apart."""
         for sheet, extra in self._extras.sheets.items():
             if extra.farthest[0] * extra.widest[0] > max(MAX_BLANKS, extra.count * 50):
                 far = extra.farthest if extra.farthest[0] > 10_000 else (extra.widest[1], extra.widest[0])
                 raise too_far(f"《{sheet}》", f"{column_letter(far[1])}{far[0]}")
         for sheet, rows in read_apart(self._path).items():
-            self._known[sheet] = self._xls_grid(sheet, rows)
+            self._known[sheet] = self._binary_grid(sheet, rows)
 
-    def _xls_grid(self, sheet: str, rows: list[list[Any]]) -> Grid:
+    def _binary_grid(self, sheet: str, rows: list[list[Any]]) -> Grid:
         extra = self._extras.sheets.get(sheet, Extra())
         for (row, column), error in extra.errors.items():
             _put(rows, column, row, ErrorCell(error))

@@ -18,6 +18,7 @@ from msoffcrypto.format.ooxml import OOXMLFile
 
 from workbooks.archive.former import anew
 from workbooks.book import Rejection
+from workbooks.scan.binary.scan_xls import CFB_BROKEN
 
 _PACKAGE = "EncryptedPackage"
 _DESCRIPTION = "EncryptionInfo"
@@ -48,7 +49,7 @@ def is_encrypted(path: Path) -> bool:
     try:
         with olefile.OleFileIO(path) as container:
             return bool(container.exists(_PACKAGE))
-    except (OSError, ValueError, IndexError):
+    except CFB_BROKEN:
         return False
 
 

@@ -15,6 +15,7 @@ from macros.calc.terms.window import ByBranch, customer_months, known_months
 from validators.filing.inputs import Inputs
 from validators.filing.reversal import with_originals
 from validators.frames import records
+from validators.values.origin import Origin, sum_of, told
 from validators.values.period import Month
 from validators.values.text import fold
 
@@ -103,6 +104,16 @@ class Actuals:
         if line["指标"] in _INCOME:
             return Decimal(sum(cell.income for cell in cells)).scaleb(-2)
         return Decimal(sum(cell.quantity for cell in cells)).scaleb(-3)
+
+    def origin(self, line: Mapping[str, Any], subject: Subject, months: Sequence[Month]) -> Origin:
+        """Where that comes from: the rows of the flow that bear the subject's branch, person, product and region."""
+        if line["指标"] in _NEW:
+            return told("新增客户的计划按客户增减的状态数户数，没有逐行记下")
+        column = "收入" if line["指标"] in _INCOME else "数量"
+        asked = (("业绩归属", subject.person), ("业务代码", line["产品"]), ("地区", line["区域"]))
+        named = [(header, value) for header, value in asked if value]
+        keys = [(branch, *(value for _, value in named)) for branch in subject.branches]
+        return sum_of("R10", column, months, {("_branch", *(header for header, _ in named)): keys})
 
     def missing(self, line: Mapping[str, Any], subject: Subject, months: Sequence[Month]) -> tuple[Month, ...]:
         """The months that some branch of the subject lacks; none for an indicator without an actual."""

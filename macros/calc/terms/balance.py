@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
+from macros.calc.ways.summed_rows import SummedRows, minus, plus
+from validators.filing.lineage import OfRow
 from validators.frames import net
 
 
@@ -29,6 +31,18 @@ class Account:
         """The rows with closing, and gap where there is a book."""
         found = frame.assign(**{self.closing: net(frame, self.plus, self.minus)})
         return found.assign(**{self.gap: found[self.book].astype("Int64") - found[self.closing]}) if self.book else found
+
+    def ways(self, lines: SummedRows, scale: int, where: str = "") -> dict[str, OfRow]:
+        """Where its sums come from: the cells of opening, coming and going, and of the book where there is one."""
+        cells = {name: lines.total(name, scale=scale, where=where) for name in (*self.plus, *self.minus)}
+        closing = minus(plus(*(cells[name] for name in self.plus)), *(cells[name] for name in self.minus))
+        found = cells | {self.closing: closing}
+        if not self.book:
+            return found
+        booked = replace(lines, frame=lines.frame.assign(_booked=lines.frame[self.book].notna() & (lines.frame[where] if where else True)))
+        own = replace(self, book="", gap="").ways(booked, scale, "_booked")[self.closing]
+        book = lines.total(self.book, scale=scale, where=where)
+        return found | {self.book: book, self.gap: minus(book, own)}
 
     def sums(self, lines: pd.DataFrame, keys: Sequence[str]) -> pd.DataFrame:
         """Its columns summed by the keys; book and gap over the rows that have a book, missing where none has."""

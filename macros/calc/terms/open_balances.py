@@ -5,6 +5,8 @@ from __future__ import annotations
 import pandas as pd
 
 from validators.filing.inputs import Inputs
+from validators.values.missing import is_missing
+from validators.values.origin import Origin, less, of_rows
 
 
 def receivables(inputs: Inputs) -> pd.DataFrame:
@@ -28,8 +30,38 @@ def receivables(inputs: Inputs) -> pd.DataFrame:
         for name, part in parts.items()
     }
     latest = receipts.groupby(keys)["收款日期"].max().reindex(at)
-    found = rows.assign(**sums, 收款日期=pd.Series(latest.to_numpy(), index=rows.index, dtype="datetime64[ns]").where(once))
+    found = rows.assign(**sums, _once=once, 收款日期=pd.Series(latest.to_numpy(), index=rows.index, dtype="datetime64[ns]").where(once))
     return found.assign(余额=found["应收金额"] - found["已收金额"], _opening=found["应收金额"] - found["_before"])
+
+
+class OpenBalances:
+    """Where balances come from: 应收金额 of R15 less the receipts of R15b."""
+
+    def __init__(self, inputs: Inputs) -> None:
+        receipts, self._first = inputs.frame("R15b"), pd.Timestamp(inputs.period.first)
+        self._receipts = receipts[receipts["收款日期"] <= pd.Timestamp(inputs.period.last)]
+
+    def due(self, owed: pd.DataFrame) -> Origin:
+        """What was to be paid on these receivables."""
+        held = owed[owed["应收金额"].notna()]
+        return _money("R15", "应收金额", held)
+
+    def received(self, owed: pd.DataFrame, when: str = "") -> Origin:
+        """What came in on them up to the end of the period: before it (前), in it (本期), or both."""
+        once = owed[owed["应收编号"].notna() & owed["_once"]]
+        wanted = pd.MultiIndex.from_frame(once[["_branch", "应收编号"]])
+        held = self._receipts[pd.MultiIndex.from_frame(self._receipts[["_branch", "应收编号"]]).isin(wanted)]
+        early = held["收款日期"] < self._first
+        return _money("R15b", "收款金额", held if not when else held[early if when == "前" else ~early])
+
+    def left(self, owed: pd.DataFrame, when: str = "") -> Origin:
+        """What is still owed on them, at the end of the period or (前) before it."""
+        return less(self.due(owed), self.received(owed, when))
+
+
+def _money(register: str, column: str, rows: pd.DataFrame) -> Origin:
+    held = zip(rows["_file"], rows["_row"], rows[column], strict=True)
+    return of_rows(register, column, [(file, row, f"{int(amount)}/100") for file, row, amount in held if not is_missing(amount)])
 
 
 def strange_receipts(inputs: Inputs) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from macros.reports.layout.context import ReportContext
+from macros.reports.layout.frame import or_zero
 from macros.reports.layout.listing import Row, Shown, put_chart, put_list
 from validators.page.page import Page
 from validators.page.parts import section
@@ -32,7 +33,7 @@ def put_ages(
     for line in rows:
         held = sums.setdefault(of(line), {head: of(line)} | dict.fromkeys(labels, 0))
         for label in labels:
-            held[label] += line[label] or 0
+            held[label] += or_zero(line[label])
     listed = sorted(sums.values(), key=lambda line: (-sum(line[label] for label in labels), line[head]))[:MOST]
     used = [label for label in labels if any(line[label] for line in listed)]
     if not used:

@@ -10,7 +10,7 @@ from fractions import Fraction
 from typing import Any
 
 from macros.reports.layout.context import ReportContext
-from macros.reports.layout.frame import close, rows_of, start
+from macros.reports.layout.frame import close, rows_in, rows_of, start
 from validators.frames import records
 from validators.page.page import Page, Style
 from validators.page.parts import Absent, Col, link_to, note_line, signatures
@@ -233,7 +233,7 @@ def last_visits(context: ReportContext) -> dict[Key, LastContact]:
 def open_complaints(context: ReportContext) -> list[dict[str, Any]]:
     """R25 rows of this filing that are not closed at the end of the month, the earliest deadline first (D38)."""
     last = context.inputs.period.last
-    found = [row for row in records(context.inputs.frame("R25")) if row["结案日期"] is None or row["结案日期"].date() > last]
+    found: list[dict[str, Any]] = [row for row in rows_in(context, "R25") if row["结案日期"] is None or row["结案日期"].date() > last]
     return sorted(found, key=lambda row: (row["处理期限"] is None, row["处理期限"] or 0, row["_row"]))
 
 

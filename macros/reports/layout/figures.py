@@ -8,8 +8,9 @@ from fractions import Fraction
 from typing import Any
 
 from macros.reports.layout.context import BoardRow, ReportContext
-from macros.reports.layout.frame import cells_of, rows_of
+from macros.reports.layout.frame import counts_of, rows_of
 from validators.values.money import fen
+from validators.values.origin import Where, added, carrying, count_of, less, number, origin_of, share, sum_of
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,12 +42,12 @@ class Figures:
     @property
     def progress(self) -> Fraction | None:
         """累计完成率."""
-        return None if not self.plan or self.done is None else Fraction(self.done, self.plan)
+        return None if not self.plan or self.done is None else share(self.done, self.plan)
 
     @property
     def visits(self) -> Fraction | None:
         """走访合规率: customers visited as required / customers due."""
-        return Fraction(self.met, self.due) if self.due else None
+        return share(self.met, self.due) if self.due else None
 
 
 def figures(context: ReportContext) -> list[Figures]:
@@ -58,22 +59,22 @@ def figures(context: ReportContext) -> list[Figures]:
 
 def _figures(context: ReportContext) -> list[Figures]:
     grades = context.inputs.policy.pack.grades
-    levels = Counter(cells_of(context, grades.computation, "_branch", "级别"))
-    states = Counter(cells_of(context, "D09", "_branch", "状态"))
-    visits = Counter(cells_of(context, "D08", "_branch", "走访合规"))
+    levels = counts_of(context, grades.computation, "_branch", "级别")
+    states = counts_of(context, "D09", "_branch", "状态")
+    visits = counts_of(context, "D08", "_branch", "走访合规")
     known = Counter(context.inputs.frame("R03")["_branch"])
     income = context.inputs.frame("R10").groupby("_branch")["收入"].sum()
     plans = _plans(context)
     made = [
-        Figures(row=row, income=row.income, before=row.income_before)
+        Figures(row=row, income=row.income, before=_before(context, row))
         if not row.counted
         else Figures(
             row=row,
             planned=row.branch in plans,
-            customers=known[row.branch],
+            customers=carrying(known[row.branch], count_of("R03", [context.period], _of(row))),
             tiered=tuple(levels[row.branch, level] for level in grades.levels),
-            income=int(income.get(row.branch, 0)),
-            before=row.income_before,
+            income=carrying(int(income.get(row.branch, 0)), sum_of("R10", "收入", [context.period], _of(row))),
+            before=_before(context, row),
             plan=plans.get(row.branch, (None, None))[0],
             done=plans.get(row.branch, (None, None))[1],
             new=states[row.branch, "新增"],
@@ -84,6 +85,15 @@ def _figures(context: ReportContext) -> list[Figures]:
         for row in context.board
     ]
     return sorted(made, key=lambda f: (not f.row.counted, f.row.state == "未报", -(f.income or 0), f.row.branch))
+
+
+def _of(row: BoardRow) -> Where:
+    return {("_branch",): [(row.branch,)]}
+
+
+def _before(context: ReportContext, row: BoardRow) -> int | None:
+    """Income of the month before, as the filing of that month claims it."""
+    return carrying(row.income_before, sum_of("R10", "收入", [context.period.plus(-1)], _of(row)))
 
 
 def _plans(context: ReportContext) -> dict[str, tuple[int | None, int | None]]:
@@ -99,13 +109,22 @@ def _plans(context: ReportContext) -> dict[str, tuple[int | None, int | None]]:
     for branch, rows in found.items():
         whole = [row for row in rows if not row["产品"] and not row.get("区域")] or rows
         known = all(row["累计计划"] is not None and row["累计实际"] is not None for row in whole)
-        plans[branch] = (sum(fen(row["累计计划"]) for row in whole), sum(fen(row["累计实际"]) for row in whole)) if known else (None, None)
+        plans[branch] = (_fen(whole, "累计计划"), _fen(whole, "累计实际")) if known else (None, None)
     return plans
+
+
+def _fen(rows: list[dict[str, Any]], column: str) -> int:
+    """Amounts of a plan, in yuan, together in fen."""
+    held = [row[column] for row in rows]
+    return carrying(sum(fen(amount) for amount in held), added(origin for amount in held if (origin := origin_of(amount))))
 
 
 def ratio_less_one(now: int | None, then: int | None) -> Fraction | None:
     """Relative change; None where either is unknown or nothing was there before."""
-    return None if now is None or not then else Fraction(now, then) - 1
+    if now is None or not then:
+        return None
+    whole = origin_of(share(now, then))
+    return carrying(Fraction(now, then) - 1, None if whole is None else less(whole, number(1, "减去 1，就是变化")))
 
 
 def alike(found: list[Figures]) -> list[Figures]:
@@ -123,10 +142,10 @@ def total_progress(found: list[Figures]) -> Fraction | None:
     """累计完成率 over the branches that have a plan."""
     planned = [f for f in found if f.plan and f.done is not None]
     plan = sum(f.plan or 0 for f in planned)
-    return Fraction(sum(f.done or 0 for f in planned), plan) if plan else None
+    return share(sum(f.done or 0 for f in planned), plan) if plan else None
 
 
 def total_visits(found: list[Figures]) -> Fraction | None:
     """走访合规率 over all branches in the sums."""
     due = sum(f.due for f in found)
-    return Fraction(sum(f.met for f in found), due) if due else None
+    return share(sum(f.met for f in found), due) if due else None

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
 from typing import Any
+
+import pandas as pd
 
 from macros.reports.layout.context import BoardRow, ReportContext
 from validators.filing.inputs import Result
 from validators.frames import plain_values, records
 from validators.page.page import LIST_LIMIT, Area, Page, Print
-from validators.page.parts import Absent, Col, footer, note_line, signatures, source_line, title_bar
+from validators.page.parts import Absent, Col, footer, note_line, row_in, signatures, source_line, title_bar
+from validators.register import Register
 from validators.values.missing import is_missing
-from validators.values.money import yuan_shown
+from validators.values.money import half_up, yuan_shown
+from validators.values.number_kinds import WholeMultiples
+from validators.values.origin import Origin, carrying, each_of, of_extra, of_result, of_rows, of_summary, origin_of, rounded
 
 FILLS = {
     "按时": "green_light",
@@ -26,8 +33,14 @@ FILLS = {
 GLYPHS = {"按时": "√", "零报": "○", "更正": "√", "迟报": "▲", "退回": "◆", "待核对": "◇", "未报": "×"}
 GLYPH_FILL = {"▲": "yellow_light", "◆": "orange_light", "◇": "orange_light", "×": "red_light", "○": "blue_light"}
 
-SOURCE = (Col(header="来源文件", side=True), Col(header="来源行", kind="tally", side=True))
-"""The way back of a row: narrow and grey, right of the print area."""
+
+def source_in(register: str) -> tuple[Col, Col]:
+    """The way back of a line to its row of a register: narrow and grey, right of the print area."""
+    return Col(header="来源文件", side=True), Col(header="来源行", kind="tally", side=True, origin=row_in(register))
+
+
+SOURCE = source_in("R03")
+"""To the row of 客户档案."""
 SOURCE_WIDTHS = (26.0, 7.0)
 
 
@@ -172,15 +185,74 @@ def person(names: dict[tuple[str, str], str], branch: str, number: str | None) -
     return "" if number is None else names.get((branch, number), number)
 
 
+class ResultRow(dict[str, Any]):
+    """A row of a result; a number that is taken out of it carries where it comes from.
+
+    result, frame, pos  of which result, which frame of its `extra` ("" = its rows), and the how-manieth row
+    """
+
+    def __init__(self, values: Mapping[str, Any], result: str, frame: str, pos: int) -> None:
+        super().__init__(values)
+        self.result, self.frame, self.pos = result, frame, pos
+
+    def __getitem__(self, column: str) -> Any:
+        return carrying(super().__getitem__(column), _origin(self.result, self.frame, column, self.pos))
+
+    def get(self, column: str, other: Any = None) -> Any:
+        """As that of a dictionary."""
+        return carrying(super().get(column, other), _origin(self.result, self.frame, column, self.pos))
+
+
+def _origin(result: str, frame: str, column: str, pos: int) -> Origin:
+    return of_extra(result, frame, column, pos) if frame else of_result(result, column, pos)
+
+
 def rows_of(context: ReportContext, result: str) -> list[dict[str, Any]]:
     """The rows of a result with None for what is missing; empty where the computation did not run."""
     found = context.results.get(result)
     if found is None:
         return []
     if result not in context.kept:
-        context.kept[result] = records(found.rows)
+        context.kept[result] = [ResultRow(row, result, "", pos) for pos, row in enumerate(records(found.rows))]
     rows: list[dict[str, Any]] = context.kept[result]
     return rows
+
+
+def extra_rows(context: ReportContext, result: str, frame: str) -> list[dict[str, Any]]:
+    """The rows of a frame that a computation gives beside its own; empty where it did not run or has none of that name."""
+    found = context.results.get(result)
+    held = None if found is None else found.extra.get(frame)
+    return [] if held is None else numbered(result, frame, held)
+
+
+def numbered(result: str, frame: str, rows: pd.DataFrame) -> list[dict[str, Any]]:
+    """Rows of a frame of a result's `extra`, some of them perhaps, whose index still says their place in it."""
+    return [ResultRow(row, result, frame, int(pos)) for pos, row in zip(rows.index, records(rows), strict=True)]
+
+
+def place_of(row: Mapping[str, Any]) -> tuple[str, int]:
+    """Of which result a row is, and the how-manieth; TypeError for one that is of none."""
+    if not isinstance(row, ResultRow):
+        raise TypeError("only a row that `rows_of` or `extra_rows` gave knows its place")
+    return row.result, row.pos
+
+
+class CountedRows(dict[tuple[Any, ...], int]):
+    """How many rows of a result bear each key; 0 for a key that none bears."""
+
+    def __init__(self, result: str, found: Mapping[tuple[Any, ...], Iterable[int]]) -> None:
+        super().__init__({key: carrying(len(list(held)), each_of(result, held)) for key, held in found.items()})
+        self.result = result
+
+    def __missing__(self, key: tuple[Any, ...]) -> int:
+        return carrying(0, each_of(self.result, ()))
+
+
+def counts_of(context: ReportContext, result: str, *columns: str) -> CountedRows:
+    """How many rows of a result there are by the values of two columns or more; each number knows its rows."""
+    held = context.results.get(result)
+    found: Any = {} if held is None else held.rows.groupby(list(columns), sort=False).indices
+    return CountedRows(result, found)
 
 
 def cells_of(context: ReportContext, result: str, *columns: str) -> Iterator[tuple[Any, ...]]:
@@ -193,7 +265,48 @@ def summary(context: ReportContext, result: str, name: str) -> Any:
     """A value of a result's summary; None where there is none."""
     found: Result | None = context.results.get(result)
     value = None if found is None else found.summary.get(name)
-    return None if is_missing(value) else value
+    return None if is_missing(value) else carrying(value, of_summary(result, name))
+
+
+class RegisterRow(dict[str, Any]):
+    """A row of a register; a number that is taken out of it carries the cell it stands in."""
+
+    def __init__(self, values: Mapping[str, Any], register: Register) -> None:
+        super().__init__(values)
+        self.register = register
+
+    def __getitem__(self, column: str) -> Any:
+        value = super().__getitem__(column)
+        kind = self.register.by_header[column].kind if column in self.register.by_header else None
+        if isinstance(value, bool) or not isinstance(value, (int, Decimal)) or kind is None:
+            return value
+        scale = 10**kind.places if isinstance(kind, WholeMultiples) else 1
+        place = (super().__getitem__("_file"), super().__getitem__("_row"), Fraction(value) / scale)
+        return carrying(value, of_rows(self.register.id, column, [place]))
+
+    def days(self, column: str, count: int | None, rule: str) -> Any:
+        """A number of days counted from a day of the row, which says by what rule."""
+        place = (super().__getitem__("_file"), super().__getitem__("_row"), count)
+        return None if count is None else carrying(count, of_rows(self.register.id, column, [place], rule))
+
+
+def rows_in(context: ReportContext, register: str) -> list[RegisterRow]:
+    """The rows of a register with None for what is missing; numbers carry their cells."""
+    known = context.inputs.policy.registers[register]
+    return [RegisterRow(row, known) for row in records(context.inputs.frame(register))]
+
+
+def or_zero(amount: Any) -> Any:
+    """An amount as it is, 0 where there is none: `or 0` would make a known 0 forget where it comes from."""
+    return 0 if amount is None else amount
+
+
+def in_fen(amount: Any) -> Any:
+    """An exact amount rounded to the fen; None stays None. It still knows where it comes from."""
+    if amount is None:
+        return None
+    held = origin_of(amount)
+    return carrying(half_up(amount), None if held is None else rounded(held))
 
 
 def or_not(value: Any) -> Any:

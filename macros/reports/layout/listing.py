@@ -10,9 +10,12 @@ from macros.reports.layout.branch_pages import begin, conclude
 from macros.reports.layout.context import ReportContext
 from macros.reports.layout.frame import branch_names, customers, finish, limit, missing, start
 from validators.page.page import Cell, Chart, Page, Series, Style
-from validators.page.parts import Absent, Col, Table, chart_room, gap, table
+from validators.page.parts import ORDINAL, Absent, Col, Table, chart_room, gap, table
+from validators.values.origin import Origin
 
 HEADER_ROW = 4
+LEAST_SCALE = 85
+"""Per cent: what is wider prints on several pages, the first columns on each, and stays legible (ux 10)."""
 Row = dict[str, Any]
 
 
@@ -23,6 +26,7 @@ class Shown:
     take    name of the result's column, or what is shown of a row
     total   None, "sum" or a formula (see `Col`)
     empty   the word that stands for a value that there is not
+    origin  of numbers that carry none (see `Col`)
     alarm   True for a value that is red and bold
     """
 
@@ -33,12 +37,13 @@ class Shown:
     total: str | None = None
     wrap: bool = False
     empty: str = "–"
+    origin: Origin | None = None
     alarm: Callable[[Any], bool] | None = None
 
     @property
     def col(self) -> Col:
         """The column as a table has it."""
-        return Col(header=self.header, kind=self.kind, total=self.total, wrap=self.wrap)
+        return Col(header=self.header, kind=self.kind, total=self.total, wrap=self.wrap, origin=self.origin)
 
     def cell(self, row: Row) -> Any:
         """What stands in a row."""
@@ -55,13 +60,13 @@ def at_branch(context: ReportContext) -> bool:
     return not context.board
 
 
-def unit(context: ReportContext, width: float = 15) -> tuple[Shown, ...]:
+def unit(context: ReportContext, width: float = 12) -> tuple[Shown, ...]:
     """The column with the branch's name; none at a branch."""
     names = branch_names(context)
     return () if at_branch(context) else (Shown(header="机构", width=width, take=lambda row: names.get(row["_branch"], row["_branch"])),)
 
 
-def buyer(context: ReportContext, header: str = "客户", key: str = "客户", width: float = 26) -> Shown:
+def buyer(context: ReportContext, header: str = "客户", key: str = "客户", width: float = 22) -> Shown:
     """The column with the customer's name; the code where it is not on file."""
     known = customers(context)
 
@@ -98,7 +103,7 @@ def put_list(
         page,
         row,
         2,
-        (Col(header="序", kind="tally"), *(column.col for column in columns)),
+        (ORDINAL, *(column.col for column in columns)),
         lines,
         total=given,
         total_label=(label, f"合计（{len(lines)} {word}）") if label else None,
@@ -156,6 +161,8 @@ def end(
         out = missing(context)
         absent = f"没有报的单位不在表里：{'、'.join(r.short for r in out)}。" if out else ""
         finish(context, page, row, places, legend=f"{legend}{absent}")
+    if page.print_scale() < LEAST_SCALE:
+        page.printing.fit, page.printing.scale, page.printing.repeat_cols = None, LEAST_SCALE, (1, 3)
     page.freeze = (head_row, 3)
     page.printing.repeat_rows = (head_row, head_row)
     return page

@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from macros.reports.layout.context import ReportContext
-from macros.reports.layout.frame import customers, rows_of
+from macros.reports.layout.frame import customers, or_zero, rows_of
 from validators.values.missing import is_missing
 
 LOST, FELL, NEW, BACK = "流失", "下降", "新增", "再生"
@@ -53,8 +53,8 @@ def _moves(context: ReportContext) -> list[LevelMove]:
                 name=who.name if who else key[1],
                 manager=who.manager if who else None,
                 kind=kind,
-                before=int(row["上期"] or 0),
-                now=int(row["本期"] or 0),
+                before=or_zero(row["上期"]),
+                now=or_zero(row["本期"]),
                 visited=seen.get(key),
                 todo=plans.get(key),
                 file=who.file if who else None,

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from fractions import Fraction
+from itertools import product
 from typing import Any
 
 import pandas as pd
 
 from macros.reports.layout.context import ReportContext
-from macros.reports.layout.figures import figures, total_progress
+from macros.reports.layout.figures import figures, ratio_less_one, total_progress
 from macros.reports.layout.frame import counted, summary
 from validators.packs.pack_contents import PackFigure
+from validators.values.origin import Origin, Where, added, carrying, count_of, each_of, of_extra, of_result, origin_of, share, sum_of
 
 Sums = dict[str, int]
 
@@ -69,7 +71,7 @@ class FigureOf:
         both = [b for b in branches if b in self._before]
         now = _by_branch(self.context, "R10", self.figure.change, {})
         then = sum(self._before[b] for b in both)
-        return Fraction(sum(now.get(b, 0) for b in both), then) - 1 if then else None
+        return ratio_less_one(sum(now.get(b, 0) for b in both), then)
 
     def _value(self, branches: Iterable[str]) -> Any:
         if not self.known:
@@ -79,37 +81,55 @@ class FigureOf:
         if not self.figure.per:
             return above
         below = sum(self._per.get(b, 0) for b in listed)
-        return Fraction(above * self.figure.scale, below) if below else None
+        if not below:
+            return None
+        held = origin_of(share(above, below))  # in the units of their cells, which the scale of whole numbers is not
+        return carrying(Fraction(above * self.figure.scale, below), held)
 
 
 def _at_hand(context: ReportContext, place: str) -> bool:
     return place.startswith("R") or place in context.results
 
 
-def _frame(context: ReportContext, place: str, column: str) -> pd.DataFrame:
-    """The rows of a register or of a result; of a result its side table by product where that alone has the column."""
-    if place.startswith("R"):
-        return context.inputs.frame(place)
+def _table(context: ReportContext, place: str, column: str) -> tuple[str, pd.DataFrame]:
+    """The rows of a result ("") or its side table by product where that alone has the column, with its name."""
     result = context.results[place]
-    tables = [result.rows, *(table for table in result.extra.values() if isinstance(table, pd.DataFrame) and "_branch" in table)]
-    return next((table for table in tables if not column or column in table), result.rows)
+    sides = {name: table for name, table in result.extra.items() if isinstance(table, pd.DataFrame) and "_branch" in table}
+    return next(((name, table) for name, table in {"": result.rows, **sides}.items() if not column or column in table), ("", result.rows))
 
 
 def _by_branch(context: ReportContext, place: str, column: str, where: dict[str, tuple[str, ...]]) -> Sums:
+    """The sums by branch, or the numbers of rows; each knows where it comes from."""
     if not _at_hand(context, place):
         return {}
-    frame = _frame(context, place, column)
+    name, frame = ("", context.inputs.frame(place)) if place.startswith("R") else _table(context, place, column)
+    frame = frame.reset_index(drop=True)
     for header, values in where.items():
         frame = frame[frame[header].isin(values)]
     grouped = frame.groupby("_branch")
     sums = grouped[column].sum() if column else grouped.size()
-    return {str(branch): int(amount) for branch, amount in sums.items()}
+
+    def origin(branch: str) -> Origin:
+        if place.startswith("R"):
+            return _of_register(context, place, column, branch, where)
+        held = frame.index[(frame["_branch"] == branch) & (frame[column].notna() if column else True)]
+        if not column:
+            return each_of(place, held, name)
+        return added(of_extra(place, name, column, pos) if name else of_result(place, column, pos) for pos in held)
+
+    found = {str(branch): int(amount) for branch, amount in sums.items()}
+    return {branch: carrying(found.get(branch, 0), origin(branch)) for branch in dict.fromkeys((*found, *context.inputs.branches))}
+
+
+def _of_register(context: ReportContext, register: str, column: str, branch: str, where: dict[str, tuple[str, ...]]) -> Origin:
+    keys: Where = {("_branch", *where): product((branch,), *where.values())}
+    return sum_of(register, column, [context.period], keys) if column else count_of(register, [context.period], keys)
 
 
 def _before(context: ReportContext, column: str) -> Sums:
     """R10 of the month before by branch, as its filing of that month had it."""
     if not column:
         return {}
-    usage = context.inputs.history.usage
-    usage = usage[usage["月份"] == str(context.period.plus(-1))]
-    return {str(branch): int(amount) for branch, amount in usage.groupby("_branch")[column].sum().items()}
+    usage, month = context.inputs.history.usage, context.period.plus(-1)
+    sums = usage[usage["月份"] == str(month)].groupby("_branch")[column].sum()
+    return {str(b): carrying(int(n), sum_of("R10", column, [month], {("_branch",): [(b,)]})) for b, n in sums.items()}

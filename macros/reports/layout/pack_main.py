@@ -6,23 +6,22 @@ from collections.abc import Sequence
 from typing import Any
 
 from macros.reports.layout.context import BoardRow, ReportContext
-from macros.reports.layout.frame import FILLS, GLYPHS, finish, start, word_of
+from macros.reports.layout.frame import FILLS, GLYPHS, finish, in_fen, start, word_of
 from macros.reports.layout.pack_figures import FigureOf
 from validators.packs.pack_contents import PackFigure
 from validators.page.page import Cell, Chart, Page, Series, Style
-from validators.page.parts import Absent, Col, Table, Tile, arrow, chart_room, gap, table
+from validators.page.parts import ORDINAL, Absent, Col, Table, Tile, arrow, chart_room, gap, table
 from validators.page.shown import balanced_wan
-from validators.values.money import half_up
 
 HEADER_ROW = 4
-_WIDTHS = {"money": 17.0, "quantity": 13.0, "ratio": 11.0, "change": 11.0}
+_WIDTHS = {"money": 15.0, "quantity": 11.5, "ratio": 10.5, "change": 10.0, "tally": 7.5}
 _ADDED = frozenset({"money", "quantity", "tally", "count"})
 
 
 def main_page(context: ReportContext) -> Page:
     """One line a branch by the first figure that is drawn, the absent ones below; the chart on the same figures."""
     found = [FigureOf(context, figure) for figure in context.inputs.policy.pack.main]
-    widths = (1, 5, 18, *(_WIDTHS.get(f.figure.kind, 11.0) for f in found), 10, 1)
+    widths = (1, 5, 15, *(_width(f.figure) for f in found), 9, 1)
     page = start(context, "汇总主表", "汇总主表", widths, landscape=True)
     made = _table(context, page, found)
     row = _chart(context, page, made, found)
@@ -38,8 +37,8 @@ def shown(figure: PackFigure, value: Any) -> Any:
     if value is None:
         return Absent("历史不足" if figure.change and not figure.of else "目标未填" if figure.plan else "不适用")
     if figure.kind == "wan":
-        return balanced_wan([half_up(value)])[0]
-    return half_up(value) if figure.kind == "money" else value
+        return balanced_wan([in_fen(value)])[0]
+    return in_fen(value) if figure.kind == "money" else value
 
 
 def _table(context: ReportContext, page: Page, found: Sequence[FigureOf]) -> Table:
@@ -51,7 +50,7 @@ def _table(context: ReportContext, page: Page, found: Sequence[FigureOf]) -> Tab
     lines = [[n, row.name, *(shown(f.figure, f.at(row.branch)) for f in found), _state(row)] for n, row in enumerate(inside, 1)]
     lines += [[n, row.name, *[word_of(row)] * len(found), _state(row)] for n, row in enumerate(out, len(inside) + 1)]
     columns = (
-        Col(header="序", kind="tally"),
+        ORDINAL,
         Col(header="机构"),
         *(Col(header=f.figure.header, kind=f.figure.kind, total="sum" if _summed(f.figure) else None) for f in found),
         Col(header="状态", kind="choice"),
@@ -68,6 +67,11 @@ def _table(context: ReportContext, page: Page, found: Sequence[FigureOf]) -> Tab
         counted=len(inside),
         limit=max(len(lines), 1),
     )
+
+
+def _width(figure: PackFigure) -> float:
+    """As wide as its numbers or its header, whichever is wider."""
+    return max(_WIDTHS.get(figure.kind, 10.0), sum(2 if ord(ch) > 0x2E80 else 1.2 for ch in figure.header) + 1)
 
 
 def _summed(figure: PackFigure) -> bool:

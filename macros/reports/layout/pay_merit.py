@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from typing import Any
 
 from macros.reports.layout.branch_pages import back_link
 from macros.reports.layout.frame import rows_of
@@ -74,7 +75,7 @@ def _four_scores(s: PaySheet) -> None:
 
 
 def _total_score(s: PaySheet) -> None:
-    card = next((row for row in rows_of(s.context, "D07") if (row["_branch"], row["工号"]) == s.manager.key), {})
+    card: dict[str, Any] = next((row for row in rows_of(s.context, "D07") if (row["_branch"], row["工号"]) == s.manager.key), {})
     total, at = card.get("总分"), s.row
     if total is None:
         s.missing.append("考核总分没有算出")

@@ -9,6 +9,7 @@ from macros.reports.layout.context import ReportContext
 from macros.reports.layout.frame import person, rows_of, staff, summary
 from macros.reports.layout.listing import HEADER_ROW, Row, Shown, end, list_page, put_chart, put_list, unit
 from validators.page.page import Page
+from validators.page.parts import rank_by
 
 SHEET = "考核汇总"
 _UNSET = "权重未设"
@@ -30,12 +31,12 @@ def scorecard_page(context: ReportContext) -> Page:
 
     items = [item for group in groups.values() for item in group]
     columns = (
-        Shown(header="姓名", width=12, take=name),
+        Shown(header="姓名", width=10, take=name),
         *unit(context),
-        Shown(header="工号", width=12, take="工号"),
-        *(Shown(header=item, width=max(11.0, 2.2 * len(item)), take=item, kind="score", empty=_UNSET) for item in items),
+        Shown(header="工号", width=10, take="工号"),
+        *(Shown(header=item, width=max(9.0, 1.9 * len(item)), take=item, kind="score", empty=_UNSET) for item in items),
         Shown(header="总分", width=10, take="总分", kind="score", empty=_UNSET),
-        Shown(header="名次", width=8, take=place, kind="tally"),
+        Shown(header="名次", width=8, take=place, kind="tally", origin=rank_by("总分")),
     )
     page = list_page(context, SHEET, "客户经理考核汇总", columns)
     given = {"总分": summary(context, "D07", "平均总分")}

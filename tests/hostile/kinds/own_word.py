@@ -59,6 +59,11 @@ def attempts(ground: Ground) -> Iterator[Attempt]:
         ),
     ):
         yield Attempt(name=f"its own policy: {name}", files=(resealed(good, ground.place("政策.xlsx"), do),))
+    ours = {"policy_digest": ground.policy.digest}
+    yield Attempt(
+        name="another policy under our short digest",
+        files=(resealed(good, ground.place("政策.xlsx"), _policy(1, "week_rule", "周日"), **ours),),
+    )
     twice = all_of(set_cell("业务量流水", "记录编号", "YS03-2610-0007"), lambda book: column_at(book["业务量流水"], "收入"))
     yield Attempt(name="one number twice", files=(resealed(good, ground.place("重号.xlsx"), twice),))
     yield Attempt(

@@ -74,7 +74,8 @@ def test_the_pages_of_a_branch_in_order(context: ReportContext, tmp_path: Path) 
     ]
     write_pages(tmp_path / "b.xlsx", pages, properties={})
     book = openpyxl.load_workbook(tmp_path / "b.xlsx")
-    assert book.sheetnames == names and book["薪酬单·陈思远"]["D4"].value.startswith("=F")
+    assert book.sheetnames == [*names, "_来源"] and book["_来源"].sheet_state == "veryHidden"
+    assert book["薪酬单·陈思远"]["D4"].value.startswith("=F")
     assert book["我的一周"].data_validations.dataValidation[0].formula1 == "$K$4:$K$6"
     hidden = book["我的一周"].column_dimensions["J"]
     assert (hidden.min, hidden.max, hidden.width) == (10, 34, 0)

@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
+import base64
+import binascii
+import re
 from collections.abc import Iterator
+from pathlib import Path
 from typing import NamedTuple
 
+from workbooks.mail.part import Part, Unreadable
+
 _SIGNED = b"\x2a\x86\x48\x86\xf7\x0d\x01\x07\x02"
+_ARMOUR = re.compile(rb"-----(?:BEGIN|END) [A-Z0-9 ]+-----")
+NOTHING = ("签名的文件里没有工作簿", "请发台账或上报件本身")
+CLOSED = "请对方不加密、不加数字签名再发一次"
+MOST = 200 * 2**20
 _OCTETS, _SEQUENCE, _CONTENT = 0x04, 0x30, 0xA0
 _CONSTRUCTED, _NESTING = 0x20, 12
 
@@ -17,6 +27,34 @@ class _Element(NamedTuple):
     begin: int
     end: int
     after: int
+
+
+def is_signed(head: bytes) -> bool:
+    """True for the beginning of an opaque signature, in bytes or as base64 text."""
+    return _SIGNED in _binary(head[:400])[:80]
+
+
+def read(file: Path) -> Iterator[Part]:
+    """What was signed: a letter, or the file that a signing program has wrapped; Unreadable for an encrypted one."""
+    if file.stat().st_size > MOST:
+        raise Unreadable("签名的文件过大，没有打开", "请发文件本身")
+    content = signed_content(_binary(file.read_bytes()))
+    if content is None:
+        raise Unreadable("这是 .p7m 文件，里面是加密的内容，或只有签名", CLOSED)
+    letter = content.lstrip()[:13].lower().startswith((b"content-", b"mime-version", b"from:", b"received:", b"subject:"))
+    name = file.name[: -len(".p7m")] if file.name.lower().endswith(".p7m") else file.name
+    yield Part(name="签名邮件.eml" if letter else name, chunks=[content])
+
+
+def _binary(data: bytes) -> bytes:
+    """The bytes of a signature that came as base64, with or without the lines around it; others as they are."""
+    if data[:1] == b"\x30":
+        return data
+    text = b"".join(_ARMOUR.sub(b"", data).split())
+    try:
+        return base64.b64decode(text[: len(text) // 4 * 4], validate=True)
+    except binascii.Error:
+        return data
 
 
 def signed_content(data: bytes) -> bytes | None:

@@ -16,10 +16,10 @@ import olefile
 _BOF, _EOF, _BOUNDSHEET, _FILEPASS, _DATEMODE = 0x0809, 0x000A, 0x0085, 0x002F, 0x0022
 _FORMULA, _BOOLERR, _ROW, _MERGED, _MULRK = 0x0006, 0x0205, 0x0208, 0x00E5, 0x00BD
 _VALUES = frozenset({_FORMULA, _BOOLERR, _MULRK, 0x0203, 0x027E, 0x00FD, 0x0204})
-_ERRORS = {0x00: "#NULL!", 0x07: "#DIV/0!", 0x0F: "#VALUE!", 0x17: "#REF!", 0x1D: "#NAME?", 0x24: "#NUM!", 0x2A: "#N/A"}
+ERRORS = {0x00: "#NULL!", 0x07: "#DIV/0!", 0x0F: "#VALUE!", 0x17: "#REF!", 0x1D: "#NAME?", 0x24: "#NUM!", 0x2A: "#N/A"}
 _HIDDEN = 0x20
-UNREADABLE = (OSError, ValueError, struct.error, IndexError)
-"""What a damaged .xls makes its records raise."""
+CFB_BROKEN = (OSError, ValueError, IndexError, KeyError, TypeError, AttributeError, ArithmeticError, RecursionError, struct.error, EOFError)
+"""What a damaged compound file (.xls, .msg, an encrypted workbook) makes its reader raise, and its records."""
 
 
 @dataclass(kw_only=True)
@@ -46,7 +46,7 @@ class Extras:
 
 
 def read_extras(path: Path) -> Extras:
-    """Everything of that kind in an .xls; raises OSError, ValueError or struct.error for a damaged one."""
+    """Everything of that kind in an .xls; raises one of CFB_BROKEN for a damaged one."""
     with olefile.OleFileIO(path) as container:
         data = container.openstream("Workbook" if container.exists("Workbook") else "Book").read()
     found, starts = Extras(), {}
@@ -95,6 +95,6 @@ def _take(sheet: Extra, kind: int, body: bytes) -> None:
         if kind == _FORMULA:
             sheet.formulas.add((row, column))
         if kind == _BOOLERR and body[7]:
-            sheet.errors[row, column] = _ERRORS.get(body[6], "#N/A")
+            sheet.errors[row, column] = ERRORS.get(body[6], "#N/A")
         if kind == _FORMULA and body[12:14] == b"\xff\xff" and body[6] == 2:
-            sheet.errors[row, column] = _ERRORS.get(body[8], "#N/A")
+            sheet.errors[row, column] = ERRORS.get(body[8], "#N/A")

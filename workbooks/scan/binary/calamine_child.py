@@ -18,7 +18,7 @@ from workbooks.scan.file_format import RESAVE, damaged
 SECONDS_A_MEGABYTE = 2
 LEAST_SECONDS = 15
 MEMORY = 900 * 2**20
-_HERE = Path(__file__).resolve().parents[2]
+_HERE = Path(__file__).resolve().parents[3]
 _TAGS = {"D": dt.datetime.fromisoformat, "d": dt.date.fromisoformat, "t": dt.time.fromisoformat}
 Sheets = dict[str, list[list[Any]]]
 

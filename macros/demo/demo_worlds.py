@@ -1,0 +1,95 @@
+"""The worlds that a demo can run in: which one a pack's demo.toml asks for (`kind`), and what the cycle wants of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Protocol
+
+from macros.demo.demo_organisation import policy_frames
+from macros.demo.goods.goods_world import GoodsWorld, goods_world
+from macros.demo.mistakes.all_mistakes import plant_mistakes
+from macros.demo.month import World, generate
+from macros.demo.pack_data import demo_data
+from macros.demo.world import DeskCells
+from macros.errors import ToolkitError
+from validators.packs.trade_pack import Pack
+from validators.register import RawSheet
+from validators.values.period import Month
+from workbooks.desk.policy_book import write_policy
+from workbooks.read.read_policy import policy_of
+
+
+class DemoMonths(Protocol):
+    """The months of a world and its desks."""
+
+    @property
+    def first(self) -> Month:
+        """The earliest month that is filed."""
+
+    @property
+    def months(self) -> tuple[Month, ...]:
+        """Every filed month, earliest first."""
+
+    def desk(self, branch: str, period: Month) -> DeskCells:
+        """The cells of a branch's desk."""
+
+
+@dataclass(kw_only=True)
+class DemoWorld:
+    """A world as the cycle runs it: its pack, what the pack says of the centre, its branches in order."""
+
+    pack: Pack
+    world: DemoMonths
+    codes: tuple[str, ...]
+    data: dict[str, Any] = field(default_factory=dict)
+
+    def planted(self, period: Month) -> dict[str, DeskCells]:
+        """The desks with mistakes in them."""
+        if isinstance(self.world, GoodsWorld):
+            return self.world.planted(period)
+        assert isinstance(self.world, World)
+        return plant_mistakes(self.world, period)
+
+    def policy(self, folder: Path) -> Path:
+        """The policy workbook of this world, in `folder`."""
+        if isinstance(self.world, GoodsWorld):
+            rows = self.world.policy_rows()
+            cells = {
+                name: {c.header: [row.get(c.header) for row in rows[name]] for c in self.pack.all_registers[name].columns} for name in rows
+            }
+            return written_policy(folder, self.pack, cells)
+        return written_policy(folder, self.pack, policy_frames(len(self.codes)))
+
+
+def demo_world(pack: Pack, *, seed: int, branches: int | None, periods: int, last: Month) -> DemoWorld:
+    """The world of a pack; ToolkitError where its folder describes none, or fewer branches than are asked for."""
+    data = demo_data(pack)
+    kind, count = data.get("kind"), branches or int(data.get("branches", 0))
+    if kind == "goods":
+        goods = goods_world(pack, seed, count, periods, last)
+        if len(goods.codes) < count:
+            raise ToolkitError(f"方案 {pack.id} 的组织机构里只有 {len(goods.codes)} 个下级单位", f"--branches 不要大于 {len(goods.codes)}")
+        return DemoWorld(pack=pack, world=goods, codes=goods.codes, data=data)
+    if kind == "pieces":
+        state = generate(seed, count, periods, last)
+        return DemoWorld(pack=pack, world=state, codes=tuple(place.code for place in state.places), data=data)
+    raise ToolkitError(f"方案 {pack.id} 没有演示数据", "在方案文件夹里写 demo.toml，或换一个有演示数据的方案")
+
+
+def written_policy(folder: Path, pack: Pack, cells: dict[str, dict[str, list[Any]]]) -> Path:
+    """A policy workbook from raw cells by register and header."""
+    registers = pack.all_registers
+    raws = {
+        name: RawSheet(
+            register=registers[name],
+            sheet=registers[name].sheet,
+            cells=columns,
+            letters={},
+            rows=list(range(6, 6 + len(next(iter(columns.values()))))),
+        )
+        for name, columns in cells.items()
+    }
+    path = folder / "政策.xlsx"
+    write_policy(path, pack, policy_of(raws, pack)[0].frames)
+    return path

@@ -1,0 +1,53 @@
+"""溯源 of a demo's report: two hundred numbers of every page lead to cells of the mailed files that give them (F4, design 7b)."""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+
+import pytest
+
+from building.once import once
+from building.recompute import Recomputed
+from macros.demo.cycle import run_demo
+from macros.errors import ToolkitError
+from macros.tracing.trace_cell import Tracing
+from validators.packs.trade_pack import find_pack
+
+SEED, DRAWN = 20_261_105, 200
+UNTOLD = 0.02
+"""The part of the numbers that may say why they cannot be traced."""
+
+
+@pytest.fixture(scope="module", params=["P01", "P02"])
+def demo(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A month of three branches of a pack, with the month before it."""
+
+    def made(folder: Path) -> None:
+        run_demo(folder, branches=3, periods=2, seed=7, step=lambda _: None, pack=find_pack(request.param))
+
+    return once(tmp_path_factory, f"traced {request.param}", made)
+
+
+def test_two_hundred_numbers_lead_to_cells_that_give_them(demo: Path) -> None:
+    report, home = demo / "汇总" / "2026-10 汇总报表.xlsx", demo / "中心"
+    tracing, mailed = Tracing(report), Recomputed(report, home / "archive", home / "policy.xlsx")
+    drawn = _drawn(tracing)
+    assert {where.partition("!")[0] for where in drawn} == {sheet for sheet in tracing.cells.sheets if any(tracing.cells.numbers(sheet))}
+    untold = []
+    for where in drawn:
+        try:
+            found = tracing.document(where)
+        except ToolkitError as why:
+            untold.append(f"{where}: {why}")
+            continue
+        mailed.check(found)
+    assert len(untold) <= UNTOLD * len(drawn), untold
+
+
+def _drawn(tracing: Tracing) -> list[str]:
+    """Numbers of every page: a tenth of the draw spread evenly over the pages, the rest from all."""
+    chance, every = random.Random(SEED), {s: [p.shown for p in tracing.cells.numbers(s)] for s in tracing.cells.sheets}
+    some = [chance.choice(places) for places in every.values() if places for _ in range(2)]
+    rest = [place for places in every.values() for place in places if place not in some]
+    return some + chance.sample(rest, DRAWN - len(some))
