@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
 from typing import Any
@@ -13,6 +13,7 @@ from typing import Any
 import pandas as pd
 
 from validators.organisation_tree import Organisation
+from validators.packs.own_scheme import scheme_of
 from validators.packs.pack_contents import EXAMPLE
 from validators.packs.trade_pack import Pack
 from validators.register import Register
@@ -41,12 +42,24 @@ class MissingParameter(Exception):
         return f"政策里“{self.name}”{where}是空的{what}。怎么办：请上级在政策表填上，重新发台账。"
 
 
+def with_scheme(pack: Pack, lines: Sequence[Mapping[str, Any]]) -> Pack:
+    """A pack as the lines of 方案 (records of R09c) make it; without any scheme where there are none."""
+    plain = pack if pack.scheme is None else replace(pack, scheme=None)
+    return replace(plain, scheme=scheme_of(lines, plain.all_registers, plain.registers)) if lines else plain
+
+
 @dataclass(frozen=True, kw_only=True)
 class Policy:
     """What is in force: typed frames of the policy registers, by id (R01, R07, R09, ...)."""
 
     pack: Pack
     frames: Mapping[str, pd.DataFrame]
+
+    @classmethod
+    def of(cls, pack: Pack, frames: Mapping[str, pd.DataFrame]) -> Policy:
+        """The policy of these frames, its pack as head office's sheet 方案 among them makes it (R09c)."""
+        lines = _records(frames["R09c"]) if "R09c" in frames else []
+        return cls(pack=with_scheme(pack, lines), frames=frames)
 
     @property
     def registers(self) -> Mapping[str, Register]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from macros.errors import ToolkitError
+from macros.lookup.scheme_check import refuse_faulty_scheme
 from macros.mending.carrying import carried_content, last_month_file, refuse_another, reissued_content
 from macros.mending.filling import filled_content
 from macros.mending.upgrade import told
@@ -41,6 +42,7 @@ def make_desk(
     `said` takes up what the carry did to an earlier template: columns renamed, moved, split, without a place.
     """
     policy, _ = read_policy_book(policy_book)
+    refuse_faulty_scheme(policy, policy_book.name)
     node = _node(policy, branch, period)
     if carry is not None and source is not None:
         raise ToolkitError("--carry 和 --from 不能同时用", "带入上月用 --carry，补发本月台账用 --from")

@@ -113,9 +113,9 @@ def _joined(parts: list[pd.DataFrame], empty: pd.DataFrame) -> pd.DataFrame:
 
 def _fault(rows: Mapping[str, pd.DataFrame], filed: pd.DataFrame, corrected: pd.DataFrame) -> str:
     """Why the rows are not those of a 更正单; empty when they are."""
-    strange = [registers()[name].sheet for name, frame in rows.items() if name != "R10" and registers()[name].nature != "master"]
+    strange = [name for name in rows if name != "R10" and (name not in registers() or registers()[name].nature != "master")]
     if strange:
-        return f"更正单里只能有业务量流水，却还有{'、'.join(f'《{name}》' for name in strange)}"
+        return f"更正单里只能有业务量流水，却还有{'、'.join(f'《{registers()[name].sheet if name in registers() else name}》' for name in strange)}"
     if "R10" not in rows:
         return "更正单里没有一行业务量流水"
     flow = rows["R10"]

@@ -21,7 +21,6 @@ from macros.results.archived_results import Archived, Difference
 from macros.version import PROGRAM
 from validators.approval_form import APPROVE, REOPEN
 from validators.values.period import Month
-from workbooks.archive.fact_store import FactStore
 from workbooks.archive.home import Home
 from workbooks.archive.ledger import Event
 
@@ -100,7 +99,7 @@ def _stored(home: Home, period: Month, event: Event) -> Archived:
 
 def _as_it_was(home: Home, period: Month, event: Event, scratch: Path) -> Home:
     policy = home.folder / "archive" / str(period) / str(event.detail["policy"])
-    then = Home(home.folder, ledger=home.ledger.up_to(event), facts=FactStore(scratch), policy=policy)
+    then = Home(home.folder, ledger=home.ledger.up_to(event), facts=scratch, policy=policy)
     if then.policy.full_digest != event.detail.get("full_digest", then.policy.full_digest) or then.policy.digest != event.detail["digest"]:
         raise ToolkitError(f"存档的政策“{policy.name}”被改过", _MEND)
     for month in (m for m in then.periods() if m < period):

@@ -26,6 +26,10 @@ from workbooks.read.read_header import HEADER_DEPTH, Header
 from workbooks.read.read_rows import NUMERIC
 from workbooks.read.read_sheets import OURS
 
+COMPARED = 0.25
+"""What a column weighs that the program computes: a register is known by what staff fill."""
+WIDE = 300
+"""No table of an office has more columns."""
 FLOW = "R10"
 """The register that actuals by month become rows of."""
 _UNPLACED = "（整张表）"
@@ -61,8 +65,17 @@ def formats_in(book: Book, grids: list[Grid]) -> dict[str, Mapping[tuple[int, in
 
 def sheets_of(book: Book) -> list[Grid]:
     """Every sheet of the ledger, hidden ones too, that holds anything."""
-    grids = [book.read(name) for name in book.sheet_names()]
+    grids = [_narrow(book.read(name)) for name in book.sheet_names()]
     return [grid for grid in grids if any(not is_blank(v) for line in grid.rows for v in line)]
+
+
+def _narrow(grid: Grid) -> Grid:
+    """The sheet without the empty ends of its rows, where one cell far to the right has made all of them long."""
+    if max(map(len, grid.rows), default=0) <= WIDE:
+        return grid
+    return replace(
+        grid, rows=[line[: next((i + 1 for i in range(len(line) - 1, -1, -1) if not is_blank(line[i])), 0)] for line in grid.rows]
+    )
 
 
 def propose(grids: list[Grid], view: DeskView, decided: Decided) -> list[Mapped]:
@@ -134,7 +147,9 @@ def _fitted(grid: Grid, sheet: str, register: Register, view: DeskView, decided:
     placed = [(p, c) for p in plans.values() for c in (*p.columns, *filter(None, [p.computed])) if not re.fullmatch("1?[0-9]月", c.header)]
     hits = len({c.header for _, c in placed})
     known = sum(p.how.startswith(("同名", "别名", "由程序", "名称代", "上次")) for p, _ in placed)
-    score = sum(p.sure / 100 + (0.5 if c.need == "req" else 0) for p, c in placed) + (1.0 if across else 0)
+    score = sum((p.sure / 100 + (0.5 if c.need == "req" else 0)) * (COMPARED if c.computed else 1) for p, c in placed) + (
+        1.0 if across else 0
+    )
     if across is not None and not any(c.header == "客户编码" for _, c in placed):
         return None
     return _Fitted(register=register, header=header, plans=plans, months=across, score=score, known=known, hits=hits + 2 * bool(across))
@@ -163,11 +178,19 @@ def _chosen(ranked: list[_Fitted], sheet: str, grid: Grid, of_sheet: set[str], v
         shown = any(
             len(fold_header(n)) >= 2 and fold_header(n) in fold_header(top) for n in (found.register.sheet, *found.register.aliases)
         )
-        enough = (found.hits >= 3 and found.known >= 2 and _holds_amounts(found)) or (found.hits >= 2 and shown)
+        enough = (found.hits >= 3 and found.known >= 2 and _holds_amounts(found)) or (found.hits >= 2 and shown) or _is_list(found)
         if found.months is not None or enough:
             words = f"{found.hits} 列有地方放" + ("，表名或标题也像" if shown else "")
             return replace(found, why=words if found.months is None else "客户各月的实绩", sure=min(60 + 10 * found.hits + 10 * shown, 97))
     return None
+
+
+def _is_list(found: _Fitted) -> bool:
+    """A list of a master register that is no more than that: codes and names, and not more columns that nobody knows."""
+    register = found.register
+    placed = {c.header for p in found.plans.values() for c in p.columns}
+    own = {register.code_column, register.name_column} - {None}
+    return register.nature == "master" and len(own) == 2 and own <= placed and found.known >= 2 and len(found.plans) <= 2 * found.hits
 
 
 def _holds_amounts(found: _Fitted) -> bool:

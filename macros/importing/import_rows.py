@@ -25,7 +25,7 @@ from validators.register import RawSheet, Register
 from validators.values.cell import DoubtedCell, as_text
 from validators.values.text import fold, fold_company, is_blank
 from workbooks.desk.sheets.unmapped_sheet import Parked, parked_text
-from workbooks.read.read_rows import halves, understood
+from workbooks.read.read_rows import as_seen, halves, understood
 from workbooks.read.units import Formats, Units, units_of
 
 Index = dict[tuple[str, ...], list[int]]
@@ -132,7 +132,8 @@ class _Taker:
 
     def _value(self, line: TableLine, i: int, column: Column, value: Any) -> Any:
         """A cell as the register takes it, in 元 or 件; a `DoubtedCell` where its unit cannot be known."""
-        return storable(self.units.value(line.row, i, understood(value, column.kind, self.table.grid)))
+        seen = as_seen(value, column.kind, self.formats.get((line.row, self.table.grid.first_column + i), ""))
+        return storable(self.units.value(line.row, i, understood(seen, column.kind, self.table.grid)))
 
     @property
     def register(self) -> Register:

@@ -19,8 +19,8 @@ from validators.values.text import fold_header, is_blank, trim
 from workbooks.book import Grid
 from workbooks.read.read_header import HEADER_DEPTH, Header, Heading
 
-LEAST = 3
-"""So many different months in one row are months across."""
+LEAST, LEAST_DATED = 3, 2
+"""So many different months in one row are months across; fewer where each says its year."""
 _NUMERALS = {name: i for i, name in enumerate(["一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二"], 1)}
 _LABEL = re.compile(r"^(?:(20\d\d)\s*[年./-]\s*)?(1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])\s*月?份?(.*)$")
 _YEAR = re.compile(r"(?<!\d)(20\d\d)\s*年")
@@ -99,7 +99,8 @@ def _month_row(grid: Grid) -> tuple[int, dict[int, tuple[int | None, int, str]]]
     for pos, line in enumerate(grid.rows[:HEADER_DEPTH]):
         labels = {i: found for i, v in enumerate(line) if (found := month_label(v)) is not None}
         texts = sum(not is_blank(v) for v in line)
-        if len({label[:2] for label in labels.values()}) >= LEAST and len(labels) * 3 >= texts and len(labels) > len(best[1]):
+        least = LEAST_DATED if all(year for year, _, _ in labels.values()) else LEAST
+        if len({label[:2] for label in labels.values()}) >= least and len(labels) * 3 >= texts and len(labels) > len(best[1]):
             best = pos, labels
     return best
 

@@ -75,7 +75,7 @@ class CentreView:
 
     def history(self, branch: str, period: Month, policy: Policy) -> History:
         """The earlier months of a branch, and of those that it took over, as the home holds them."""
-        tree, store, known = policy.organisation, FactStore(self.facts), History.none()
+        tree, store, known = policy.organisation, FactStore(self.facts, lambda: policy.registers), History.none()
         codes = {branch} | {node.code for node in tree.nodes if node.successor and tree.heir(node.code, period.first) == branch}
         for month, code, sha in sorted((m, c, s) for c in codes for m, s in self.filed.get(c, {}).items()):
             when = Month.parse(month)

@@ -146,7 +146,7 @@ def collect(
             for what, found in paired:
                 if agreed is not None:
                     _agree(home, found, agreed, now)
-                verdict = _contained(home, found.opened or what.file, what.shown, found, FactStore(facts), now)
+                verdict = _contained(home, found.opened or what.file, what.shown, found, home.facts_in(facts), now)
                 verdict = named_otherwise(what.shown, found, verdict)
                 outcome.add(what.shown, verdict, what.sender)
                 outcome.results.append((what.shown, found, verdict))

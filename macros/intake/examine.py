@@ -97,7 +97,7 @@ def _without_password(path: Path, facts: Path, sha: str, password: str | None) -
 def _read_again(path: Path, sha: str, facts: Path, today: dt.date) -> Examined:
     book = ScanBook(path)
     session = open_session(path, today=today, book=book)
-    FactStore(facts).keep(session.filing.period, sha, session.frames, carried_history(book))
+    FactStore(facts, lambda: session.policy.registers).keep(session.filing.period, sha, session.frames, carried_history(book))
     return Examined(file=path.name, sha256=sha)
 
 
@@ -172,7 +172,7 @@ def _judged(
     checked, filing, claimed = session.checked, session.filing, manifest_totals(manifest)
     frames = {name: sheet.frame for name, sheet in checked.sheets.items()}
     findings = _findings(path, session, frames, claimed, level, view)
-    FactStore(facts).keep(filing.period, sha, frames, carried_history(session.book))
+    FactStore(facts, lambda: session.policy.registers).keep(filing.period, sha, frames, carried_history(session.book))
     asked = {_need(filing.branch, code, f): f.value for code, f in findings if f.severity is Severity.A and f.blocking}
     return Examined(
         file=path.name,
@@ -211,7 +211,7 @@ def _findings(
 ) -> list[tuple[str, Finding]]:
     """机构编码 and finding of all that the centre holds against the rows; Rejection where totals are not what they claim."""
     if level is not None:
-        refuse_unlike(path.name, level, frames, claimed)
+        refuse_unlike(path.name, level, frames, claimed, session.policy.registers)
         return part_findings(session, level, view)
     _refuse_other_totals(path.name, claimed, control_totals(list(session.checked.sheets.values())))
     return [(session.filing.branch, finding) for finding in _only_centre(session)]

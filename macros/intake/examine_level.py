@@ -17,7 +17,7 @@ from validators.filing.inputs import Filing, History
 from validators.filing.level_check import BRANCH, ORIGIN, ROW
 from validators.finding import Finding
 from validators.page.page import column_letter
-from validators.register import RawSheet, registers
+from validators.register import RawSheet, Register
 from validators.values.cell import as_text, read_number
 from validators.values.money import quantity_text, yuan_text
 from validators.values.text import fold
@@ -27,12 +27,12 @@ from workbooks.submission.level_file import LevelContent, counted
 _REPACK = "请对方重新合并、重新打包上报（keybook submit --home）"
 
 
-def by_branch(frames: Mapping[str, pd.DataFrame]) -> dict[str, dict[str, int]]:
+def by_branch(frames: Mapping[str, pd.DataFrame], known: Mapping[str, Register]) -> dict[str, dict[str, int]]:
     """机构编码 -> control totals of its rows: 收入 in fen, 数量 in thousandths, and the rows of each sheet."""
     found: dict[str, dict[str, int]] = {}
     for name, frame in frames.items():
         groups = frame.groupby("_branch")
-        counts = {f"{registers()[name].sheet} 行数": groups.size()}
+        counts = {f"{known[name].sheet} 行数": groups.size()}
         if name == "R10":
             counts |= {"收入": groups["收入"].sum(), "数量": groups["数量"].sum()}
         for measure, values in counts.items():
@@ -41,7 +41,9 @@ def by_branch(frames: Mapping[str, pd.DataFrame]) -> dict[str, dict[str, int]]:
     return found
 
 
-def refuse_unlike(file: str, content: LevelContent, frames: Mapping[str, pd.DataFrame], claimed: Mapping[str, int]) -> None:
+def refuse_unlike(
+    file: str, content: LevelContent, frames: Mapping[str, pd.DataFrame], claimed: Mapping[str, int], known: Mapping[str, Register]
+) -> None:
     """Rejection where a row belongs to no organisation of the list, or a claim is not what its rows add up to."""
     if any(frame["_branch"].isna().any() for frame in frames.values()):
         raise Rejection(f"“{file}”里有没写{BRANCH}的行", _REPACK)
@@ -49,7 +51,7 @@ def refuse_unlike(file: str, content: LevelContent, frames: Mapping[str, pd.Data
     twice = next((code for code in codes if codes.count(code) > 1), None)
     if twice is not None:
         raise Rejection(f"“{file}”的单位清单里 {twice} 有两份", _REPACK)
-    sums = by_branch(frames)
+    sums = by_branch(frames, known)
     told = {str(part["branch"]): part["totals"] for part in counted(content.parts)}
     strange = sorted(set(sums) - set(told))
     if strange:
@@ -91,7 +93,7 @@ def _of_part(session: Session, part: Mapping[str, Any], view: CentreView | None)
     if view is not None:
         granted = view.permitted.get((code, str(filing.period)), {})
     checked = check(
-        {name: alone for name, raw in session.raws.items() if (alone := _alone(raw, code)).rows},
+        {name: alone for name, raw in session.raws.items() if (alone := _alone(raw, code, session.policy.registers[name])).rows},
         filing=filing,
         policy=session.policy,
         history=history if history.months else History.none(),
@@ -115,22 +117,21 @@ def _filing(level: Filing, part: Mapping[str, Any]) -> Filing:
     )
 
 
-def _alone(raw: RawSheet, code: str) -> RawSheet:
+def _alone(raw: RawSheet, code: str, register: Register) -> RawSheet:
     """The rows of one organisation as its own sheet had them, numbered as they were there."""
     codes = raw.cells.get(BRANCH, [None] * len(raw.rows))
     mine = [i for i, cell in enumerate(codes) if cell is not None and fold(as_text(cell)) == code]
     numbers = raw.cells.get(ROW, [None] * len(raw.rows))
-    register = registers()[raw.register.id]
     return RawSheet(
         register=register,
         sheet=register.sheet,
         cells={column.header: [raw.cells[column.header][i] for i in mine] for column in register.columns if column.header in raw.cells},
         rows=[int(read_number(numbers[i])[0] or raw.rows[i]) for i in mine],
-        letters=_letters(raw),
+        letters=_letters(raw, register),
     )
 
 
-def _letters(raw: RawSheet) -> dict[str, str]:
+def _letters(raw: RawSheet, register: Register) -> dict[str, str]:
     """Where its own sheet had each column: the level's form has the origin of the rows before them."""
-    own = registers()[raw.register.id].by_header
+    own = register.by_header
     return {header: column_letter(column_number(letter) - len(ORIGIN)) for header, letter in raw.letters.items() if header in own}

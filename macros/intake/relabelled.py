@@ -77,7 +77,9 @@ def _another_month(frames: Mapping[str, pd.DataFrame], period: Month) -> str:
 
 def _numbers(name: str, frame: pd.DataFrame) -> list[tuple[str, re.Match[str]]]:
     """The program's own numbers in a register of this month's flow; open items keep the number they were given."""
-    register = registers()[name]
+    register = registers().get(name)
+    if register is None:
+        return []
     column = next((c.header for c in register.columns if c.assigned), None)
     if column is None or register.nature != "flow" or frame.empty:
         return []

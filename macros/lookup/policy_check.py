@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from macros.lookup.scheme_check import needed_findings
 from validators.checking import check
 from validators.filing.inputs import Filing, History
 from validators.finding import Finding, Severity
@@ -52,7 +53,7 @@ def check_policy(path: Path, today: dt.date) -> PolicyChecked:
     policy, raws = read_policy_book(path)
     filing = Filing(branch="", name="政策", period=Month.of(today), file=path.name)
     checked = check(raws, filing=filing, policy=policy, history=History.none(), today=today)
-    findings = list(checked.findings)
+    findings = [*checked.findings, *needed_findings(policy, checked.sheets.get("R09c"))]
     if policy.frames["R01"].empty:
         findings.append(
             Finding(

@@ -12,7 +12,7 @@ from macros.errors import ToolkitError
 from macros.mending.upgrade import parked_of
 from macros.session import Session
 from validators.filing.history import combine, history_of
-from validators.register import Register, registers
+from validators.register import Register
 from validators.values.period import Month
 from workbooks.archive.former import is_former
 from workbooks.desk.content import DeskContent
@@ -25,7 +25,7 @@ def carried_content(old: Session, period: Month) -> DeskContent:
         raise ToolkitError(f"“{old.path.name}”是 {old.filing.period} 的，不早于 {period}", "换成上一个月的台账或上报件")
     frames = old.frames
     history = combine([history_of(old.filing, frames, old.history), old.history], before=period)
-    carried = {name: kept for name, frame in frames.items() if not (kept := carried_rows(registers()[name], frame)).empty}
+    carried = {name: kept for name, frame in frames.items() if not (kept := carried_rows(old.policy.registers[name], frame)).empty}
     said = {key: text for key, text in old.reasons.items() if not key.startswith(SAID)}
     return DeskContent(
         carried=carried,

@@ -8,7 +8,7 @@ import pandas as pd
 
 from macros.session import Session
 from validators.finding import Severity
-from validators.register import RawSheet, Register, registers
+from validators.register import RawSheet, Register
 from validators.values.missing import is_missing
 from validators.values.text import fold_header, is_blank
 from workbooks.desk.content import DeskContent
@@ -58,7 +58,7 @@ def parked_of(old: Session, carried: Mapping[str, pd.DataFrame]) -> list[Parked]
     for name, frame in carried.items():
         if name not in old.raws:
             continue
-        raw, register = old.raws[name], registers()[name]
+        raw, register = old.raws[name], old.raws[name].register
         kept = {row: pos for pos, row in enumerate(raw.rows)}
         typed = {int(row): pos for pos, row in enumerate(old.frames[name]["_row"])}
         reasons: dict[tuple[int, str], str] | None = None

@@ -234,7 +234,7 @@ def computed(
     keep_frames(given.frames, home.policy.registers)
     claims, adjusted = control(standings, home.corrections(period)), adjustments(home, period, standings)
     everybody = spread(home, period, rows, standings)
-    children = () if only else child_totals(given.frames, standings, home.corrections(period), home.nodes(period))
+    children = () if only else child_totals(given.frames, standings, home.corrections(period), home.nodes(period), home.policy.registers)
     if only:
         given, claims = within(given, only), claims.only(only)
         standings = listed(standings, only)

@@ -13,7 +13,7 @@ from macros.intake.overlap import inside
 from macros.results.shapes import value_json
 from validators.filing.inputs import Inputs, Result
 from validators.organisation_tree import Node
-from validators.register import registers
+from validators.register import Register
 from validators.values.period import Month
 from validators.values.text import Text
 from workbooks.archive.home import Home
@@ -64,20 +64,31 @@ def _claims(event: Event) -> Iterator[tuple[str, Mapping[str, int]]]:
         yield from ((str(part["branch"]), part["totals"]) for part in counted(parts))
 
 
+def _level_sums(
+    frames: Mapping[str, pd.DataFrame], child_of: Mapping[str, str], known: Mapping[str, Register]
+) -> dict[tuple[str, str], int]:
+    """Level, measure -> the sum over the rows of its branches."""
+    sums: dict[tuple[str, str], int] = {}
+    for name, frame in frames.items():
+        groups = frame.groupby(frame["_branch"].map(child_of))
+        found = {f"{known[name].sheet} 行数": groups.size()}
+        found |= {measure: groups[measure].sum() for measure in _FORMATS} if name == "R10" else {}
+        sums |= {(str(code), measure): int(v) for measure, values in found.items() for code, v in values.items()}
+    return sums
+
+
 def child_totals(
-    frames: Mapping[str, pd.DataFrame], standings: Mapping[str, Standing], corrections: Sequence[Event], nodes: Mapping[str, Node]
+    frames: Mapping[str, pd.DataFrame],
+    standings: Mapping[str, Standing],
+    corrections: Sequence[Event],
+    nodes: Mapping[str, Node],
+    known: Mapping[str, Register],
 ) -> tuple[dict[str, Any], ...]:
     """Of each level that filed for others: the totals on its own manifest against the sum of the rows of its branches."""
     levels = {code: s.current for code, s in standings.items() if s.merged and s.current and "parts" in s.current.detail}
     if not levels:
         return ()
-    child_of = {branch: code for code, event in levels.items() for branch in inside(event)}
-    sums: dict[tuple[str, str], int] = {}
-    for name, frame in frames.items():
-        groups = frame.groupby(frame["_branch"].map(child_of))
-        found = {f"{registers()[name].sheet} 行数": groups.size()}
-        found |= {measure: groups[measure].sum() for measure in _FORMATS} if name == "R10" else {}
-        sums |= {(str(code), measure): int(v) for measure, values in found.items() for code, v in values.items()}
+    sums = _level_sums(frames, {branch: code for code, event in levels.items() for branch in inside(event)}, known)
     made = []
     for code, event in levels.items():
         claimed = dict(event.detail["totals"])

@@ -19,7 +19,8 @@ from macros.intake.overlap import inside
 from macros.mending.carrying import reissued_content
 from macros.session import Session
 from validators.frames import records
-from validators.register import registers, typed_frame
+from validators.policy import Policy
+from validators.register import Register, registers, typed_frame
 from validators.values.text import is_blank
 from workbooks.archive.home import Home
 from workbooks.desk.content import DeskContent
@@ -60,7 +61,7 @@ def make_manager_desks(branch: Session, folder: Path, *, today: dt.date, now: dt
             parent=alive[branch.filing.branch],
             period=period,
             today=today,
-            content=DeskContent(carried=own_rows(branch.frames, one["工号"]), inputs={"填报人": one["工号"]}),
+            content=DeskContent(carried=own_rows(branch.policy, branch.frames, one["工号"]), inputs={"填报人": one["工号"]}),
         )
         made += [
             desk,
@@ -104,14 +105,14 @@ def write_own_policy(branch: Session, people: list[tuple[str, str]], path: Path)
     return path
 
 
-def own_rows(frames: Mapping[str, pd.DataFrame], number: str) -> dict[str, pd.DataFrame]:
+def own_rows(policy: Policy, frames: Mapping[str, pd.DataFrame], number: str) -> dict[str, pd.DataFrame]:
     """What a manager's desk begins with: his customers, the open and lasting rows about them, everybody of R02."""
     customers = frames["R03"][frames["R03"]["客户经理"] == number]
     known, found = set(customers["客户编码"]), {"R03": customers}
     for name, frame in frames.items():
         if name in _SHARED:
             found[name] = frame
-        elif name != "R03" and registers()[name].nature == "master" and "客户编码" in frame:
+        elif name != "R03" and policy.registers[name].nature == "master" and "客户编码" in frame:
             found[name] = frame[frame["客户编码"].isin(known)]
     return {name: frame.reset_index(drop=True) for name, frame in found.items() if not frame.empty}
 
@@ -131,7 +132,7 @@ def take_over(branch: Session, home: Home, out: Path, *, today: dt.date) -> Path
     ensure_facts(home, period, events)
     theirs = home.facts.period(period, [event.sha256 for event in events], branch.policy.pack.registers)
     content = reissued_content(branch)
-    merged = {name: _merged(name, branch.frames.get(name), theirs[name]) for name in branch.policy.pack.registers}
+    merged = {name: _merged(branch.policy.registers[name], branch.frames.get(name), theirs[name]) for name in branch.policy.pack.registers}
     alive = branch.policy.organisation.at(period.first)
     build_desk(
         out,
@@ -150,10 +151,9 @@ def take_over(branch: Session, home: Home, out: Path, *, today: dt.date) -> Path
     return out
 
 
-def _merged(name: str, own: pd.DataFrame | None, theirs: pd.DataFrame) -> pd.DataFrame:
-    register = registers()[name]
+def _merged(register: Register, own: pd.DataFrame | None, theirs: pd.DataFrame) -> pd.DataFrame:
     own = register.empty() if own is None else own
-    if name in _SHARED or theirs.empty:
+    if register.id in _SHARED or theirs.empty:
         return own
     key = list(register.key)
     if key and not own.empty:

@@ -59,7 +59,7 @@ def oil_inputs(policy: Policy, *, codes: tuple[str, ...] = CODES, final: bool = 
         for month in (LAST.plus(-1), LAST) if earlier else (LAST,):
             cells = world().world.desk(code, month)
             filing = cells.filing(f"{month} {code}.xlsx")
-            held = {name: sheet.frame for name, sheet in understand(_raws(cells.sheets), filing=filing, policy=policy)[0].items()}
+            held = {name: sheet.frame for name, sheet in understand(raw_sheets(cells.sheets), filing=filing, policy=policy)[0].items()}
             if month == LAST:
                 filings.append(filing)
                 for name, frame in held.items():
@@ -71,7 +71,7 @@ def oil_inputs(policy: Policy, *, codes: tuple[str, ...] = CODES, final: bool = 
     return Inputs(period=LAST, policy=policy, frames=joined, history=history, filings=tuple(filings), expected=codes, final=final)
 
 
-def _raws(sheets: dict[str, dict[str, list[Any]]]) -> dict[str, RawSheet]:
+def raw_sheets(sheets: dict[str, dict[str, list[Any]]]) -> dict[str, RawSheet]:
     registers = oil().all_registers
     return {
         name: RawSheet(

@@ -34,7 +34,7 @@ def test_policy_reads_back_with_its_digest(sample, tmp_path) -> None:
 
 def test_policy_rows_hold_raw_cells_by_header(sample, tmp_path) -> None:
     tables = read_policy_rows(policy_rows(sample.policy(tmp_path)))
-    assert list(tables) == ["R01", "R07", "R09", "R09a", "R01k", "R01p", "R09b"]
+    assert list(tables) == ["R01", "R07", "R09", "R09a", "R01k", "R01p", "R09b", "R09c"]
     assert tables["R01"]["机构编码"] == ["ZZ00", "LJ01"]
     assert tables["R01"]["上级机构"] == [None, "ZZ00"]
     assert tables["R07"]["提成比例"][:2] == [0.05, 0.03]

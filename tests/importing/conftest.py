@@ -95,7 +95,7 @@ def new_desk(desk: Callable[..., Path], clean: Callable[..., dict[str, Any]]) ->
 
 @pytest.fixture
 def ledger(tmp_path: Path) -> Callable[..., Path]:
-    """`ledger({sheet: rows}, merged={sheet: [areas]}, hidden=[sheets])`: a workbook."""
+    """`ledger({sheet: rows}, merged={sheet: [areas]}, hidden=[sheets], change=do)`: a workbook."""
 
     def make(
         sheets: Mapping[str, Rows],
@@ -103,6 +103,7 @@ def ledger(tmp_path: Path) -> Callable[..., Path]:
         merged: Mapping[str, Sequence[str]] | None = None,
         hidden: Sequence[str] = (),
         name: str = "旧台账.xlsx",
+        change: Callable[[Any], object] = lambda _: None,
     ) -> Path:
         book = openpyxl.Workbook()
         book.remove(book.active)
@@ -116,6 +117,7 @@ def ledger(tmp_path: Path) -> Callable[..., Path]:
                 sheet.merge_cells(area)
             if title in hidden:
                 sheet.sheet_state = "hidden"
+        change(book)
         book.save(tmp_path / name)
         return tmp_path / name
 

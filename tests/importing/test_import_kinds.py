@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -472,3 +473,49 @@ def test_a_refusal_names_the_files_that_were_imported_before_it(
     broken.write_bytes(b"PK" + b"0" * 200)
     assert main(["import", str(good), str(broken), "--desk", str(new_desk), "--yes"]) == 2
     assert "；前面的“旧台账.xlsx”已经导入。怎么办：" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("sheet", ["客户", "Sheet1", "名单"])
+@pytest.mark.parametrize("more", [[], ["是否重点"], ["片区长"]])
+def test_a_list_of_codes_and_names_is_a_list_of_customers(ledger: Make, run: Run, sheet: str, more: list[str]) -> None:
+    rows = [["客户编码", "企业全称", *more], ["LJ01K8", "临江新茶厂", *["是"] * len(more)], ["LJ01K9", "临江旧茶厂", *["否"] * len(more)]]
+    done = run(ledger({sheet: rows}))
+    assert ("LJ01K8", "临江新茶厂") in done.rows("R03", "客户编码", "企业全称")
+    assert [line.value for line in done.parked] == ["是", "否"] * bool(more)
+
+
+def test_codes_shown_with_zeros_keep_them(ledger: Make, run: Run) -> None:
+    """A number format 0000 shows 0012: what is seen is placed."""
+
+    def zeros(book: Any) -> None:
+        for cell in ("A2", "A3"):
+            book["客户档案"][cell].number_format = "0000"
+
+    done = run(
+        ledger(
+            {"客户档案": [["客户编码", "企业全称", "联系方式"], [12, "甲厂", "0834-2100011"], [345, "乙厂", "0834-2100012"]]}, change=zeros
+        )
+    )
+    assert {"0012", "0345"} <= {code for (code,) in done.rows("R03", "客户编码")}
+
+
+@pytest.mark.parametrize("labels", [("2026年9月", "2026年10月"), ("2026-09", "2026-10"), ("2026.9月", "2026.10月")])
+def test_two_months_with_their_year_are_months_across(ledger: Make, run: Run, labels: tuple[str, str]) -> None:
+    done = run(ledger({"各月": [["客户编码", "业务代码", *labels], ["LJ01K1", "特快", 9, 10]]}))
+    assert done.rows("R10", "客户编码", "月份", "收入") == [("LJ01K1", "2026-09", 900), ("LJ01K1", "2026-10", 1000)]
+
+
+def test_names_of_customers_do_not_make_another_register_of_business(ledger: Make, run: Run) -> None:
+    """The computed name of R11 weighed as much as a column that staff fill."""
+    done = run(ledger({"流水": [["客户名称", "业务", "收入", "客户经理"], ["临江第1茶业公司", "特快", 5, "陈思远"]]}))
+    assert done.rows("R10", "客户编码", "收入") == [("LJ01K1", 500)]
+
+
+def test_one_cell_far_to_the_right_costs_no_time(ledger: Make, run: Run) -> None:
+    def far(book: Any) -> None:
+        book["业务量流水"]["LCF20"] = 32
+
+    begun = time.monotonic()
+    done = run(ledger({"业务量流水": [FLOW, *[[*ONE[:3], i, i * 2.5, ONE[5]] for i in range(40)]]}, change=far))
+    assert len(done.rows("R10", "收入")) == 40 and [line.value for line in done.parked] == ["32"]
+    assert time.monotonic() - begun < 30

@@ -31,8 +31,8 @@ IDS = (
 CATALOGUE = IDS.split()
 """Every register of section B; R43b stands on R43 (D06_lines), R49 has two tables of its own."""
 
-OURS = {"R01k", "R01p", "R09a", "R09b", "R49a", "R49b"}
-"""Registers that the catalogue implies: public keys (F4), activities (D34), rules of head office (B3), the tables of R49."""
+OURS = {"R01k", "R01p", "R09a", "R09b", "R09c", "R49a", "R49b"}
+"""Registers that the catalogue implies: public keys (F4), activities (D34), rules and scheme of head office (B3), the tables of R49."""
 
 KEYS = {
     "R02b": "机构 岗位",

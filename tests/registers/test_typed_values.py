@@ -40,10 +40,20 @@ READ: list[tuple[str, int]] = [
     ("0.5亿", 5_000_000_000),
     ("−5", -500),
     ("00012", 1_200),
+    ("19000.00元整", 1_900_000),
+    ("3.5万元整", 3_500_000),
+    ("12 909 000", 1_290_900_000),
+    ("12\t909", 1_290_900),
+    ("(1,234.50)", -123_450),
 ]
 UNREAD = {
     "19000，00": "可能是 19,000.00，也可能是 1,900,000",
     "9,99": "可能是 9.99，也可能是 999",
+    "12 34": "中间有空格，可能是一个数 1234，也可能是两个数",
+    "1 2 3": "可能是一个数 123",
+    "100 20": "也可能是两个数",
+    "1.2w": "里的 w 多半是“万”，可能是 12,000",
+    "3W": "可能是 30,000",
     "12，5": "可能是 12.5，也可能是 125",
     "1,2万": "可能是 12,000，也可能是 120,000",
     "100,000,00": "可能是 100,000.00，也可能是 10,000,000",
@@ -137,7 +147,51 @@ DAYS: list[tuple[Any, str | None, str | None, str]] = [
     (261005, None, None, "年份只有两位"),
     ("2026年10月", None, None, "没有日"),
     ("2026-02-30", None, None, "不是真实的日期"),
+    ("5 Oct 26", None, None, "不是真实的日期"),
+    ("2026-10-05T23:30:00Z", None, None, "不是真实的日期"),
+    ("2026/10/5-10/8", None, None, "不是真实的日期"),
 ]
+EXPORTED = (
+    "2026-10-05T08:30:00",
+    "2026-10-05T08:30:00.123+08:00",
+    "2026-10-05 08:30:00.0",
+    "2026-10-05 下午8:30",
+    "2026/10/5 8:30 AM",
+    "2026-10-05星期一",
+    "2026年10月5日（周一）",
+    "2026 10 05",
+    "2026.10.05.",
+    "5-Oct-2026",
+    "05 October 2026",
+    "Oct 5, 2026",
+    "October 5th 2026",
+    46300.75,
+)
+"""One day as systems and programs write it: with a time, a weekday, the name of the month."""
+
+
+@pytest.mark.parametrize("raw", EXPORTED)
+def test_a_day_as_systems_export_it(raw: Any) -> None:
+    reading = Date().parse(raw)
+    assert reading.value == reading.mend == dt.date(2026, 10, 5) and reading.problem is not None and reading.problem.severity.value == "D"
+
+
+@pytest.mark.parametrize("raw", ["2026-10-05", "2026/10/5 8:30", "Oct 2026", "October-2026", "5-Oct-2026", "2026年10月5日"])
+def test_a_month_that_is_written_as_a_day_or_by_name(raw: str) -> None:
+    assert MonthText().parse(raw).value == "2026-10"
+
+
+@pytest.mark.parametrize("text", ["10²", "①500", "⒈500", "½", "1½", "㈠"])
+def test_a_sign_that_merely_looks_like_a_digit_is_none(text: str) -> None:
+    """NFKC would make 102 of 10² and 1500 of ①500."""
+    problem = Money().parse(text).problem
+    assert Money().parse(text).value is None and problem is not None and problem.code == "not_a_number"
+
+
+@pytest.mark.parametrize(("raw", "says"), [("3.5", "小数多于 0 位，按 4 计算"), ("3.0", "数字写成了文字“3.0”（V04）")])
+def test_a_text_that_is_rounded_says_so(raw: str, says: str) -> None:
+    problem = Count().parse(raw).problem
+    assert problem is not None and says in problem.message
 
 
 @pytest.mark.parametrize(("raw", "day", "mend", "says"), DAYS)

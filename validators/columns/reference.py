@@ -12,7 +12,7 @@ import pandas as pd
 from validators.columns.lost_zeros import by_number
 from validators.finding import Severity
 from validators.policy import Policy
-from validators.register import Register, Sheet, registers
+from validators.register import Register, Sheet
 from validators.values.cell import Problem
 from validators.values.kinds import Ref
 from validators.values.text import LISTED_IN_A_CELL, fold, split_list
@@ -82,10 +82,10 @@ class Directory:
 
 def directories(sheets: Mapping[str, Sheet], policy: Policy | None) -> dict[str, Directory]:
     """A directory for each register that can be referred to and is at hand, the policy's own included."""
-    frames = {name: sheet.frame for name, sheet in sheets.items()}
+    held = {name: (sheet.register, sheet.frame) for name, sheet in sheets.items()}
     if policy is not None:
-        frames = dict(policy.frames) | frames
-    single = {name: Directory.of(registers()[name], frame) for name, frame in frames.items() if registers()[name].code_column}
+        held = {name: (policy.registers[name], frame) for name, frame in policy.frames.items()} | held
+    single = {name: Directory.of(register, frame) for name, (register, frame) in held.items() if register.code_column}
     either = {
         column.kind
         for sheet in sheets.values()

@@ -54,7 +54,7 @@ def combine(histories: Iterable[History], *, before: Month | None = None) -> His
             months[branch] = months.get(branch, frozenset()) | kept
             known |= {(branch, str(m)) for m in kept}
         known |= set(zip(fresh["_branch"], fresh["月份"], strict=True))
-    joined = {name: _joined(parts, registers()[name].empty()) for name, parts in frames.items()}
+    joined = {name: _joined(parts, parts[0].iloc[:0]) for name, parts in frames.items()}
     return _resolved(History(usage=_joined(usages, usage_of(registers()["R10"].empty())), months=months, frames=joined), whole)
 
 

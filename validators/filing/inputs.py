@@ -18,7 +18,7 @@ from validators.filing.lineage import Lineage
 from validators.filing.reversal import UNKNOWN, with_originals
 from validators.filing.written_cells import Written
 from validators.policy import Policy
-from validators.register import Sheet, registers
+from validators.register import META, Sheet, registers
 from validators.values.period import Month
 from validators.values.text import Text
 
@@ -72,7 +72,9 @@ class History:
 
     def frame(self, register: str) -> pd.DataFrame:
         """Earlier rows of a register; empty where there are none."""
-        return self.frames[register] if register in self.frames else registers()[register].empty()
+        if register in self.frames or register in registers():
+            return self.frames[register] if register in self.frames else registers()[register].empty()
+        return pd.DataFrame({name: pd.Series(dtype="object") for name in META})
 
     def only(self, branches: Collection[str]) -> History:
         """The history of these branches: one that has not filed is neither counted nor lost (ux 7)."""
@@ -116,7 +118,7 @@ class Inputs:
 
     def frame(self, register: str) -> pd.DataFrame:
         """The rows of a register; empty where the pack or the file has none."""
-        return self.frames[register] if register in self.frames else registers()[register].empty()
+        return self.frames[register] if register in self.frames else self.policy.registers[register].empty()
 
     @property
     def branches(self) -> tuple[str, ...]:
@@ -193,7 +195,7 @@ class Facts:
 
     def frame(self, register: str) -> pd.DataFrame:
         """The typed rows of a register; empty when the workbook has none."""
-        return self.sheets[register].frame if register in self.sheets else registers()[register].empty()
+        return self.sheets[register].frame if register in self.sheets else self.policy.registers[register].empty()
 
     def setting(self, code: str) -> Any:
         """The parameter of this branch in force on the first day of the period; None where blank or not in the pack."""

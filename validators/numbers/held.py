@@ -37,8 +37,8 @@ def _by_header() -> dict[str, str]:
 
 @cache
 def held(register: str) -> dict[str, Scheme]:
-    """Header -> scheme of the columns of a register that hold numbers; free text and codes only."""
-    return held_of(registers()[register])
+    """Header -> scheme of the columns of a register that hold numbers; free text and codes only. None in head office's own."""
+    return held_of(registers()[register]) if register in registers() else {}
 
 
 def held_of(register: Register) -> dict[str, Scheme]:

@@ -5,8 +5,7 @@
     *.csv            the presets of tables, with the headers of their registers
     demo.toml        the invented world of `keybook demo`; no part of the policy, so of no digest
 
-`include` names packs whose contents come first: lists are joined, tables of parameters too; what the pack says itself
-stands above. A pack of an office travels inside its policy workbook (`files`), so that nobody needs the folder.
+`include` names packs whose contents come first: lists are joined; what the pack says stands above. An office's travels in `files`.
 """
 
 from __future__ import annotations
@@ -25,6 +24,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from validators.column import Column
+from validators.packs.own_scheme import OwnScheme
 from validators.packs.pack_contents import ColumnsShown, Contents, Grades, PackError, PackFigure, Parameter, Waiting
 from validators.register import Register, registers
 from validators.values.kinds import Enum, Txt
@@ -42,15 +42,17 @@ class Pack:
     enums            list of a column that the pack fixes: (register, header) -> values
     graded, computed reports that are sheets of the desk itself: 分级 fills the one, 计算 the others (ux 2.1)
     scorecard        group -> item -> code of the parameter with its weight (D07)
+    scheme           what head office has made of it on its sheet 方案 (R09c); None without a line there
     """
 
     contents: Contents
     files: Mapping[str, str] = field(default_factory=dict, repr=False)
     parents: tuple[Pack, ...] = ()
+    scheme: OwnScheme | None = None
 
     @property
     def id(self) -> str:
-        """The catalogue's id, or the office's own."""
+        """The catalogue's, or the office's own."""
         return self.contents.id
 
     @property
@@ -80,7 +82,7 @@ class Pack:
     @cached_property
     def registers(self) -> tuple[str, ...]:
         """Ids of the desk's registers, in the order of their sheets."""
-        return self._joined("registers")
+        return self.scheme.desk if self.scheme is not None else self._joined("registers")
 
     @cached_property
     def policy_registers(self) -> tuple[str, ...]:
@@ -90,17 +92,21 @@ class Pack:
     @cached_property
     def computations(self) -> tuple[str, ...]:
         """Ids of its computations."""
-        return self._joined("computations")
+        return (*self._joined("computations"), *self._of_own("D60"))
 
     @cached_property
     def reports(self) -> tuple[str, ...]:
         """Ids of a branch's reports."""
-        return self._joined("reports")
+        return (*self._joined("reports"), *self._of_own("E1.95"))
 
     @cached_property
     def centre_reports(self) -> tuple[str, ...]:
         """Ids of the reports of a consolidation."""
-        return self._joined("centre_reports")
+        return (*self._joined("centre_reports"), *self._of_own("E3.95"))
+
+    def _of_own(self, name: str) -> tuple[str, ...]:
+        """What computes and shows head office's own columns and ratios, where it has any."""
+        return (name,) if self.scheme is not None and (self.scheme.own_columns or self.scheme.ratios) else ()
 
     @cached_property
     def graded(self) -> tuple[str, ...]:
@@ -165,6 +171,8 @@ class Pack:
         for name, values in self.contents.lists.items():
             register, _, header = name.partition(".")
             found[register, header] = values
+        for own in self.scheme.registers.values() if self.scheme is not None else ():
+            found |= {(own.id, c.header): c.kind.values for c in own.columns if isinstance(c.kind, Enum) and (own.id, c.header) in found}
         return found
 
     @cached_property
@@ -195,7 +203,9 @@ class Pack:
 
     @cached_property
     def all_registers(self) -> dict[str, Register]:
-        """Every register of the catalogue as this pack has it, by id."""
+        """Every register of the catalogue as this pack has it, by id; head office's own behind them."""
+        if self.scheme is not None:
+            return dict(self.scheme.registers)
         return {name: self._adapted(register) for name, register in registers().items()}
 
     @cached_property

@@ -10,7 +10,7 @@ import pandas as pd
 from validators.filing.alike_rows import input_headers, numbered_by_program, twins
 from validators.filing.inputs import Facts, Rule
 from validators.finding import Finding, Severity
-from validators.register import Sheet
+from validators.register import Sheet, registers
 from validators.values.text import Text
 
 LEAST, SHARE = 5, 80
@@ -48,7 +48,8 @@ def _finding(sheet: Sheet, positions: list[int], month: str) -> Finding:
     return replace(found, record=f"repeated:{month}:{len(positions)}", value=f"{len(positions)} 行")
 
 
-REGISTERS = numbered_by_program()
+REGISTERS = tuple(name for name in numbered_by_program() if registers()[name].nature != "master")
+"""Master data are the same every month unless something changed."""
 RULE = Rule(
     id="V05",
     code="month_repeated",

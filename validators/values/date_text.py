@@ -20,11 +20,22 @@ FIRST_DAY, LAST_DAY = dt.date(1910, 1, 1), dt.date(2200, 12, 31)
 _NO_DATE = 10**9
 """What is larger has nothing of a date; no number at all compares so, too."""
 
+_TIME = r"(?:\s*[T ]?\s*(?:上午|下午|AM|PM)?\s*\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?\s*(?:AM|PM)?\s*(?:\+08:?00)?)?"
+_WEEKDAY = r"(?:\s*\(?(?:星期|周|礼拜)[一二三四五六日天]\)?)?"
 _DATES = (
-    re.compile(r"^(\d{4})\s*[-/.年\\。,、_]\s*(\d{1,2})\s*[-/.月\\。,、_]\s*(\d{1,2})\s*[日号]?(?:[ T]\d{1,2}:\d{2}(?::\d{2})?)?$"),
+    re.compile(
+        rf"^(\d{{4}})\s*[-/.年\\。,、_ ]\s*(\d{{1,2}})\s*[-/.月\\。,、_ ]\s*(\d{{1,2}})\s*[日号.]?{_WEEKDAY}{_TIME}{_WEEKDAY}$", re.I
+    ),
     re.compile(r"^(\d{4})(\d{2})(\d{2})$"),
     re.compile(r"^(\d{2})\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*[日号]?$"),
 )
+_NAMES = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_NAME = r"(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
+_NAMED = (
+    re.compile(rf"^(\d{{1,2}})[- ./]{_NAME}[- ./](\d{{4}})$", re.I),
+    re.compile(rf"^{_NAME} (\d{{1,2}})(?:st|nd|rd|th)?,? (\d{{4}})$", re.I),
+)
+_NAMED_MONTH = re.compile(rf"^{_NAME}[- ./,]*(\d{{4}})$", re.I)
 _MONTH_DAY = re.compile(r"^(\d{1,2})\s*(月|[-/.])\s*(\d{1,2})\s*[日号]?$")
 _THREE = re.compile(r"^(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{1,2}|\d{4})$")
 _YEAR_MONTH = re.compile(r"^(?:19|20|21)\d\d\s*[-/.年]?\s*(?:0?[1-9]|1[0-2])\s*月?$")
@@ -41,15 +52,33 @@ def read_date(raw: Any) -> dt.date | None:
     True
     >>> [read_date(text) for text in ('05/10/2026', '26-10-05', '10月5日', '10.17')]
     [None, None, None, None]
+    >>> alike = ('2026-10-05T08:30:00.5+08:00', '2026-10-05 下午8:30', '2026-10-05（周一）', '2026 10 5', 46300.5, '5-Oct-2026')
+    >>> len({read_date(text) for text in alike})
+    1
     """
     text = plain_text(raw)
     for form in _DATES:
         if found := form.match(text):
             return _day(int(found[1]) + (2000 if len(found[1]) == 2 else 0), int(found[2]), int(found[3]))
+    if (named := _by_name(text)) is not None:
+        return named
     first = (EPOCH_1904 if isinstance(raw, Serial1904) else EPOCH).date()
     low = 18_538 if isinstance(raw, Serial1904) else 20_000
-    if isinstance(raw, (int, float)) and low <= raw <= 80_000 and raw == int(raw):
+    if isinstance(raw, (int, float)) and low <= raw <= 80_000:  # what is behind the point is the time of day
         return first + dt.timedelta(int(raw))
+    return None
+
+
+def _by_name(text: str) -> dt.date | None:
+    """A date whose month is an English name and whose year has four digits, as exports write it.
+
+    >>> str(_by_name('05-Oct-2026')), str(_by_name('Oct 5, 2026')), _by_name('5 Oct 26')
+    ('2026-10-05', '2026-10-05', None)
+    """
+    if found := _NAMED[0].match(text):
+        return _day(int(found[3]), _NAMES.index(found[2].lower()) + 1, int(found[1]))
+    if found := _NAMED[1].match(text):
+        return _day(int(found[3]), _NAMES.index(found[1].lower()) + 1, int(found[2]))
     return None
 
 
@@ -69,6 +98,10 @@ def read_month(raw: Any) -> Month | None:
     if lost_zero(raw) is not None:
         return None
     text = _TAIL.sub("月", plain_text(raw))
+    if isinstance(raw, str) and (day := read_date(raw)) is not None:
+        return Month.of(day)
+    if found := _NAMED_MONTH.match(text):
+        text = f"{found[2]}-{_NAMES.index(found[1].lower()) + 1}"
     if found := _SHORT_MONTH.match(text):
         text = f"20{found[1]}-{found[2]}"
     try:

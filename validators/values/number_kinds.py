@@ -46,9 +46,11 @@ class WholeMultiples(Kind):
             return Reading(problem=Problem("below_minimum", "V04", Severity.A, f"不能小于 {self.minimum}", "核对后重填"))
         if self.maximum is not None and scaled > self.maximum * 10**self.places:
             return Reading(problem=Problem("above_maximum", "V04", Severity.A, f"不能大于 {self.maximum}", "核对后重填"))
+        exact = number * 10**self.places == scaled
         if as_written:
-            return Reading(scaled, _number_as_text(raw, self.show(scaled)), self.to_cell(scaled))
-        if number * 10**self.places != scaled:
+            rounded = "" if exact else f"，小数多于 {self.places} 位，按 {self.show(scaled)} 计算"
+            return Reading(scaled, _number_as_text(raw, self.show(scaled), rounded), self.to_cell(scaled))
+        if not exact:
             return Reading(
                 scaled,
                 Problem(
@@ -208,7 +210,7 @@ def unreadable(raw: Any) -> Reading:
     return Reading(problem=Problem("ambiguous_number", "V04", Severity.A, says, doubted.remedy, doubted.form))
 
 
-def _number_as_text(raw: Any, shown: str) -> Problem:
+def _number_as_text(raw: Any, shown: str, rounded: str = "") -> Problem:
     text = trim(as_text(raw))
     cause = "数字里有看不见的字符，成了文字" if isinstance(raw, str) and visible(raw) != raw else "数字写成了文字"
-    return Problem("number_as_text", "V04", Severity.C, f"{cause}“{text}”（V04）", f"建议改为 {shown}：点【一键修正】")
+    return Problem("number_as_text", "V04", Severity.C, f"{cause}“{text}”{rounded}（V04）", f"建议改为 {shown}：点【一键修正】")

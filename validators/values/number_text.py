@@ -13,7 +13,7 @@ import unicodedata
 from decimal import ROUND_HALF_UP, Context, Decimal
 from typing import Any, NamedTuple
 
-from validators.values.text import squeezed, visible
+from validators.values.text import squeezed, trim, visible
 
 DIGITS = 15
 """What Excel keeps of a number."""
@@ -23,7 +23,7 @@ _GROUPED = r"[1-9]\d{0,2}(?:,\d{3})+(?:\.\d+)?|[1-9]\d{0,3}(?:,\d{4})+(?:\.\d+)?
 _SCALES = {"万": 10_000, "亿": 100_000_000, "千": 1_000}
 UNITS = ("元", "件", "户", "次", "吨", "小时")
 """What may stand behind a number."""
-_NUMBER = re.compile(rf"([+-]?)(?:[¥￥]|人民币|RMB|CNY)?([+-]?)({_GROUPED}|{_PLAIN})(万|亿|千)?({'|'.join(UNITS)})?(%)?")
+_NUMBER = re.compile(rf"([+-]?)(?:[¥￥]|人民币|RMB|CNY)?([+-]?)({_GROUPED}|{_PLAIN})(万|亿|千)?({'|'.join(UNITS)})?整?(%)?")
 _POWER = re.compile(r"[+-]?\d+(?:\.\d*)?[eE][+-]?\d{1,3}")
 _FOREIGN = re.compile(
     r"美元|美金|港元|港币|港纸|欧元|日元|英镑|韩元|卢布|澳元|台币|澳门元|US\$|HK\$|NT\$|USD|HKD|EUR|JPY|GBP|[$€£₩₽]", re.I
@@ -52,10 +52,10 @@ def written(text: str) -> Written | None:
 
     >>> written('１．２万元').number, written('1,0000').number, written('1,234,567.5').number, written('12,909\\u200b.01').number
     (Decimal('12000'), Decimal('10000'), Decimal('1234567.5'), Decimal('12909.01'))
-    >>> [written(text) for text in ('9,99', '19000，00', '1,2万', '100,000,00', '0,123', '1e5', '12\\n34')]
-    [None, None, None, None, None, None, None]
+    >>> [written(text) for text in ('9,99', '19000，00', '1,2万', '100,000,00', '0,123', '1e5', '12\\n34', '12 34', '10²', '①500')]
+    [None, None, None, None, None, None, None, None, None, None]
     """
-    if _two_lines(text):
+    if _two_lines(text) or _parted(text) or any(unicodedata.category(ch) == "No" for ch in text):
         return None
     plain = squeezed(unicodedata.normalize("NFKC", text)).replace("−", "-")
     negative = plain.startswith("(") and plain.endswith(")")
@@ -85,6 +85,10 @@ def doubt(text: str) -> Doubted | None:
     if _two_lines(text):
         return Doubted("两行", "一格里有两行，不知道是哪一个数", "一格只填一个数，两笔就分成两行")
     plain = squeezed(unicodedata.normalize("NFKC", text))
+    if _parted(text):
+        return Doubted("空格", f"中间有空格，可能是一个数 {plain}，也可能是两个数", "照原件重填，一格一个数，数字中间不要空格")
+    if found := re.fullmatch(r"(\d+(?:\.\d+)?)[wW]", plain):
+        return Doubted("w", f"里的 w 多半是“万”，可能是 {_shown(Decimal(found[1]) * 10_000)}", "照原件把数写全，例如 12000")
     if _POWER.fullmatch(plain):
         return Doubted("科学记数", f"是科学记数的写法，{_likely(plain)}", "照原件把数写全，例如 19000；编号不要填在这里")
     if _FOREIGN.search(plain) and re.search(r"\d", plain):
@@ -138,6 +142,12 @@ def _ways(text: str) -> dict[str, str]:
 
 def _two_lines(text: str) -> bool:
     return bool(re.search(r"\S[^\S\r\n]*[\r\n]+\s*\S", visible(text).strip()))
+
+
+def _parted(text: str) -> bool:
+    """True for digits with spaces between them that do not part thousands: 12 34, 1 2 3."""
+    plain = trim(unicodedata.normalize("NFKC", text))
+    return bool(re.search(r"\d \d", plain)) and not re.fullmatch(r"\D*\d{1,3}(?: \d{3})+(?:\.\d+)?\D*", plain)
 
 
 def _likely(power: str) -> str:

@@ -45,17 +45,17 @@ _TYPES: dict[str, pa.DataType] = {"Int64": pa.int64(), "boolean": pa.bool_(), "d
 
 
 class FactStore:
-    """The facts folder of a home."""
+    """The facts folder of a home; `known` gives the registers as the policy has them, head office's own among them."""
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
+    def __init__(self, folder: Path, known: Callable[[], Mapping[str, Register]] = registers) -> None:
+        self._folder, self._known = folder, known
 
     def keep(self, period: Month, sha: str, frames: Mapping[str, pd.DataFrame], carried: History) -> None:
         """Stores the rows of one submission, whole or not at all."""
         with self._drafted(self._part(period, sha)) as draft:
             for name, frame in frames.items():
                 if not frame.empty:
-                    pq.write_table(to_arrow(frame, registers()[name]), draft / f"{name}.parquet", compression="zstd")
+                    pq.write_table(to_arrow(frame, self._known()[name]), draft / f"{name}.parquet", compression="zstd")
             _keep_history(draft, carried)
 
     def take(self, source: FactStore, period: Month, sha: str) -> None:
@@ -85,19 +85,19 @@ class FactStore:
         return _digest(file) if file.is_file() else ""
 
     def rows(self, period: Month, sha: str, names: Collection[str] | None = None) -> dict[str, pd.DataFrame]:
-        """The rows of one submission as it was filed, of the registers that have any, in the order of `registers()`.
+        """The rows of one submission as it was filed, of the registers that have any, in the order of the registers.
 
         `names`: of these registers only.
         """
         folder, found = self._part(period, sha), {}
-        for name, register in registers().items():
+        for name, register in self._known().items():
             if (names is None or name in names) and (folder / f"{name}.parquet").is_file():
                 found[name] = from_arrow(pq.read_table(folder / f"{name}.parquet"), register)
         return found
 
     def flow(self, period: Month, sha: str) -> pd.DataFrame:
         """The R10 rows of one submission as it was filed."""
-        file, register = self._part(period, sha) / "R10.parquet", registers()["R10"]
+        file, register = self._part(period, sha) / "R10.parquet", self._known()["R10"]
         return from_arrow(pq.read_table(file), register) if file.is_file() else register.empty()
 
     def period(self, period: Month, shas: Sequence[str], names: Iterable[str]) -> dict[str, pd.DataFrame]:
@@ -144,7 +144,7 @@ class FactStore:
         """The R10 rows of those submissions that bear these record numbers."""
         table = self._whole(period, shas, "R10")
         held = pc.is_in(table["记录编号"].cast(pa.string()), pa.array(sorted(numbers), pa.string()))
-        return from_arrow(table.filter(held), registers()["R10"])
+        return from_arrow(table.filter(held), self._known()["R10"])
 
     def carried(self, period: Month, shas: Sequence[str]) -> list[History]:
         """The histories that those submissions brought along."""
@@ -186,7 +186,7 @@ class FactStore:
             raise LookupError(f"the rows of {lost[0]} are not at hand")
 
     def _merged(self, period: Month, shas: Sequence[str], name: str) -> pd.DataFrame:
-        return from_arrow(self._whole(period, shas, name), registers()[name])
+        return from_arrow(self._whole(period, shas, name), self._known()[name])
 
     def _whole(self, period: Month, shas: Sequence[str], name: str) -> pa.Table:
         file = self._folder / str(period) / f"{name}.parquet"
@@ -202,7 +202,7 @@ class FactStore:
 
     def _put_together(self, period: Month, shas: Sequence[str], name: str, held: Mapping[str, pa.Table]) -> tuple[pa.Table, list[_Part]]:
         """The rows of those submissions, branch after branch; `held` are those that are together already."""
-        register, found = registers()[name], []
+        register, found = self._known()[name], []
         for sha in shas:
             part = self._part(period, sha) / f"{name}.parquet"
             if sha in held:
@@ -211,7 +211,9 @@ class FactStore:
                 table = pq.ParquetFile(part).read() if part.is_file() else to_arrow(register.empty(), register)
             found.append((_whose(table), sha, table.replace_schema_metadata()))
         found.sort(key=lambda part: part[:2])
-        return pa.concat_tables([table for *_, table in found]), [(sha, branch, t.num_rows) for branch, sha, t in found]
+        return pa.concat_tables([table for *_, table in found], promote_options="default"), [
+            (sha, branch, t.num_rows) for branch, sha, t in found
+        ]
 
 
 def _in_order(table: pa.Table) -> pa.Table:
@@ -346,7 +348,8 @@ def _keep_history(folder: Path, history: History) -> None:
             pa.Table.from_pandas(_plain_usage(history.usage), preserve_index=False), folder / "_usage.parquet", compression="zstd"
         )
         for name, frame in history.frames.items():
-            pq.write_table(to_arrow(frame, registers()[name]), folder / f"_history_{name}.parquet", compression="zstd")
+            if name in registers():
+                pq.write_table(to_arrow(frame, registers()[name]), folder / f"_history_{name}.parquet", compression="zstd")
 
 
 def _read_history(folder: Path, months: Mapping[str, list[str]]) -> History:

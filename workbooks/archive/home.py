@@ -31,7 +31,7 @@ _POLICIES = "policies"
 class Home:
     """The folder in which a centre keeps what it received."""
 
-    def __init__(self, folder: Path, *, ledger: Ledger | None = None, facts: FactStore | None = None, policy: Path | None = None) -> None:
+    def __init__(self, folder: Path, *, ledger: Ledger | None = None, facts: Path | None = None, policy: Path | None = None) -> None:
         """The home as it is; an earlier ledger, other facts or an archived policy show it as it was (replay)."""
         if not (folder / "policy.xlsx").is_file():
             raise Rejection(f"“{folder}”不是收件文件夹（里面没有 policy.xlsx）", "第一次收件时加上 --policy 政策工作簿")
@@ -43,7 +43,11 @@ class Home:
             make_private(folder / name)
         close_to_world(folder)
         self.ledger = ledger or Ledger(folder / "ledger.sqlite")
-        self.facts = facts or FactStore(folder / "facts")
+        self.facts = self.facts_in(facts or folder / "facts")
+
+    def facts_in(self, folder: Path) -> FactStore:
+        """Rows that lie in a folder, with the registers as this home's policy has them."""
+        return FactStore(folder, lambda: self.policy.registers)
 
     @classmethod
     def create(cls, folder: Path, policy: Path, *, now: dt.datetime, branch: str | None = None) -> Home:

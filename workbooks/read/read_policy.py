@@ -27,7 +27,7 @@ def policy_of(raws: Mapping[str, RawSheet], pack: Pack) -> tuple[Policy, dict[st
     whole = {r.id: raws[r.id] if r.id in raws else _empty(r) for r in pack.head}
     sheets, findings = understand(whole, filing=_ENVELOPE, policy=None)
     frames = {name: sheet.frame for name, sheet in sheets.items()}
-    return Policy(pack=pack, frames=frames), sheets, findings
+    return Policy.of(pack, frames), sheets, findings
 
 
 def read_policy_book(path: Path) -> tuple[Policy, dict[str, RawSheet]]:

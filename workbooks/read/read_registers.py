@@ -6,18 +6,17 @@ from collections.abc import Iterable
 from typing import Any
 
 from validators.column import Column
-from validators.columns.lost_zeros import shows_zeros, with_zeros
+from validators.columns.lost_zeros import shows_zeros
 from validators.finding import Finding, Severity
 from validators.page.page import column_letter
 from validators.register import RawSheet, Register
-from validators.values.kinds import Code, Ref, Txt
 from validators.values.text import fold_header, is_blank
 from workbooks.book import Book, Grid, formats_of, struck_of
 from workbooks.manifest import SHEET as MANIFEST
 from workbooks.read.form_units import Look
 from workbooks.read.read_form import read_form
 from workbooks.read.read_header import NOT_OURS, Header, column_of, find_header, header_names, two_columns
-from workbooks.read.read_rows import halves, merged_values, no_record, note, strays, understood
+from workbooks.read.read_rows import as_seen, halves, merged_values, no_record, note, strays, understood
 from workbooks.read.read_sheets import Placed, place, rows_alike, same_rows
 from workbooks.read.renamed_columns import renamed_columns
 from workbooks.read.units import Formats, Units, units_of
@@ -93,10 +92,8 @@ def _zeros_shown(
     """The cells; codes that are numbers under a format such as 0000 as the text that is seen: no zero is lost."""
     zeros = {at: code for at, code in formats.items() if shows_zeros(code)}
     for i, column in found if zeros else ():
-        if isinstance(column.kind, (Code, Ref, Txt)):
-            at = grid.first_column + i
-            values = zip(rows, cells[column.header], strict=True)
-            cells[column.header] = [with_zeros(v, zeros[row, at]) if (row, at) in zeros else v for row, v in values]
+        at, values = grid.first_column + i, zip(rows, cells[column.header], strict=True)
+        cells[column.header] = [as_seen(value, column.kind, zeros.get((row, at), "")) for row, value in values]
     return cells
 
 

@@ -7,12 +7,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from validators.column import Column
+from validators.columns.lost_zeros import with_zeros
 from validators.finding import Finding, Severity
 from validators.page.page import column_letter
 from validators.register import Register
 from validators.values.cell import as_text, read_number
 from validators.values.date_kinds import Date, MonthText
-from validators.values.kinds import Kind
+from validators.values.kinds import Code, Kind, Ref, Txt
 from validators.values.number_kinds import Count, Money, Number, Quantity
 from validators.values.serial import Serial1904
 from validators.values.text import fold, is_blank, trim
@@ -137,6 +138,11 @@ def understood(value: Any, kind: Kind, grid: Grid) -> Any:
         mend = kind.parse(text).mend
         return mend if mend is not None else value
     return value
+
+
+def as_seen(value: Any, kind: Kind, code: str) -> Any:
+    """A code that is a number under a format such as 0000, as the text that is seen: no zero is lost; anything else as it is."""
+    return with_zeros(value, code) if code and isinstance(kind, (Code, Ref, Txt)) else value
 
 
 _BETWEEN = re.compile(

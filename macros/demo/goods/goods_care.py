@@ -1,4 +1,4 @@
-"""Care and plans of a goods demo: visits, complaints, survey, news, market, projects, plans (R13, R17, R19, R20, R25, R27, R38, R39)."""
+"""Care and plans of a goods demo: visits, complaints, survey, news, market, projects, tenders, plans (R13, R17, R20, R25, R27)."""
 
 from __future__ import annotations
 

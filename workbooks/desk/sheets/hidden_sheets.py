@@ -76,7 +76,7 @@ def read_policy(rows: Rows, pack: Pack) -> Policy:
             if header in register.by_header
         }
         frames[name] = typed_frame(register, values, rows=[int(row[0]) for row in lines])
-    return Policy(pack=pack, frames=frames)
+    return Policy.of(pack, frames)
 
 
 def trim_history(history: History, period: Month, compared: Collection[str] = ()) -> History:
@@ -104,7 +104,7 @@ def history_rows(history: History) -> list[list[Any]]:
     found += [[MONTHS_TABLE, i, branch, str(month)] for i, (branch, month) in enumerate(known, 1)]
     found.append([USAGE_TABLE, 0, *USAGE])
     found += [[USAGE_TABLE, i, *map(_plain, values)] for i, values in enumerate(_tuples(history.usage, USAGE), 1)]
-    for name, frame in sorted(history.frames.items()):
+    for name, frame in sorted((name, frame) for name, frame in history.frames.items() if name in registers()):
         headers = [column.header for column in registers()[name].columns] + list(META)
         found.append([name, 0, *headers])
         found += [[name, i, *map(_plain, values)] for i, values in enumerate(_tuples(frame, headers), 1)]
