@@ -214,15 +214,18 @@ def _item_line(
         if score is not None and cap is not None
         else Cell("不适用" if idle else "未算", _OUT)
     )
-    place = list(_items(context)).index(item) + 1
-    numbered = Cell(place, Style("tally", sides=BOX), origin=number(place, "考核项目在方案里的顺序"))
-    for col, cell in enumerate((numbered, Cell(item, Style("text", sides=BOX)), *shown, rate, points), 2):
+    for col, cell in enumerate((_numbered(context, item), Cell(item, Style("text", sides=BOX)), *shown, rate, points), 2):
         page.place(row, col, cell)
     why = _why(weight, target, actual, score, cap)
     page.put(row, 9, why, Style("text", size=9, wrap=True, sides=BOX))
     text, link = back_link(registers()["R42"].sheet, typed["_row"] if typed else None)
     page.put(row, 10, text if typed else "没有这一行", Style("link" if link else "text", size=9, sides=BOX), link=link)
     page.heights[row] = lines_high(why, 20, least=19)
+
+
+def _numbered(context: ReportContext, item: str) -> Cell:
+    place = list(_items(context)).index(item) + 1
+    return Cell(place, Style("tally", sides=BOX), origin=number(place, "考核项目在方案里的顺序"))
 
 
 def _number(value: Any) -> Cell:

@@ -155,7 +155,7 @@ def _number(value: Any) -> float | None:
 
 
 def evidence_of(cells: ReportCells, home: Path | None) -> Evidence | None:
-    """The facts behind a report: of the desk that made it, of `home`, else of the home that it names, else of one beside it that made it."""
+    """The facts behind a report: of the desk it names, of `home`, of the home it names, else of one beside it that made it."""
     path = cells.path
     desk = path.parent / cells.custom(DESK_PROPERTY)
     if cells.custom(DESK_PROPERTY) and desk.is_file():
