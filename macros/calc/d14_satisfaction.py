@@ -27,16 +27,18 @@ def run(inputs: Inputs) -> Result:
     """One row a branch and survey item: 均值 over the answered cells, 答数, and 未答; all rows filed in the period.
 
     指数 = (总均值 - 1) / 6 x 100; 满意率 = answers of 5
-    and more / answers. Blanks are counted in 未答 and nowhere else. A branch without a form has no rows.
+    and more / answers. Blanks are counted in 未答 and nowhere else; an item that the pack does not ask is in nothing. A branch without a form has no rows.
     `extra`: "merged" the items over all branches, "by_branch" the summary of each branch. How often a survey was held
     is judged by D34 (满意度测评).
     """
     frame = inputs.frame("R27")
-    answers = frame.melt(id_vars=["_branch", "_file", "_row"], value_vars=list(ITEMS), var_name="题目", value_name="答案")
+    asked = {column.header for column in inputs.policy.registers["R27"].shown}
+    items = [item for item in ITEMS if item in asked]
+    answers = frame.melt(id_vars=["_branch", "_file", "_row"], value_vars=items, var_name="题目", value_name="答案")
     answers["分"] = answers["答案"].map(POINTS).astype("Int64")
     answers["满意"] = (answers["分"] >= SATISFIED).fillna(False)
     answers["答了"], answers["空着"] = answers["分"].notna(), answers["分"].isna()
-    answers["题目"] = pd.Categorical(answers["题目"], categories=ITEMS)
+    answers["题目"] = pd.Categorical(answers["题目"], categories=items)
     rows, merged, by_branch = _items(answers, ["_branch", "题目"]), _items(answers, ["题目"]), _each_branch(frame, answers)
     return Result(
         title=CALC.title,
