@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from fractions import Fraction
 from functools import cache
 from pathlib import Path
@@ -50,7 +50,9 @@ class MailedFiles:
 class Recomputed:
     """One report and the files behind it."""
 
-    def __init__(self, report: Path, archive: Path, policy: Path) -> None:
+    def __init__(self, report: Path, archive: Path, policy: Path, say: Callable[[str], str] = str) -> None:
+        """`say`: how the pack calls a parameter of the catalogue in its policy workbook."""
+        self._say = say
         self._report = openpyxl.load_workbook(report, data_only=True)
         self._files = MailedFiles(archive)
         self._parameters = _parameters(policy)
@@ -156,7 +158,7 @@ class Recomputed:
 
     def _parameter(self, words: str) -> Fraction:
         name, text = re.fullmatch(r"政策参数“(.+)”= (.+)", words).groups()
-        assert text in self._parameters[name], (name, text)
+        assert text in self._parameters.get(name, self._parameters.get(self._say(name), ())), (name, text)
         return Fraction(text.rstrip("%").replace(",", "")) / (100 if text.endswith("%") else 1)
 
 

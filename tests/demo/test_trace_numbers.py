@@ -13,6 +13,7 @@ from macros.demo.cycle import run_demo
 from macros.errors import ToolkitError
 from macros.tracing.trace_cell import Tracing
 from validators.packs.trade_pack import find_pack
+from workbooks.archive.home import Home
 
 SEED, DRAWN = 20_261_105, 200
 UNTOLD = 0.02
@@ -31,7 +32,8 @@ def demo(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
 
 def test_two_hundred_numbers_lead_to_cells_that_give_them(demo: Path) -> None:
     report, home = demo / "汇总" / "2026-10 汇总报表.xlsx", demo / "中心"
-    tracing, mailed = Tracing(report), Recomputed(report, home / "archive", home / "policy.xlsx")
+    tracing, pack = Tracing(report), Home(home).policy.pack
+    mailed = Recomputed(report, home / "archive", home / "policy.xlsx", pack.say)
     drawn = _drawn(tracing)
     assert {where.partition("!")[0] for where in drawn} == {sheet for sheet in tracing.cells.sheets if any(tracing.cells.numbers(sheet))}
     untold = []

@@ -10,7 +10,7 @@ from macros.reports.layout.branch_pages import begin, conclude, lines_high
 from macros.reports.layout.context import ReportContext
 from macros.reports.layout.frame import branch_names, customers, finish, limit, missing, start
 from validators.page.page import Cell, Chart, Page, Series, Style
-from validators.page.parts import Absent, Col, Table, chart_room, gap, table
+from validators.page.parts import ORDINAL, Absent, Col, Table, chart_room, gap, table
 from validators.values.origin import Origin
 from validators.values.text import width
 
@@ -107,7 +107,7 @@ def put_list(
         page,
         row,
         col,
-        (Col(header="序", kind="tally"), *(column.col for column in columns)),
+        (ORDINAL, *(column.col for column in columns)),
         lines,
         total=given,
         total_label=(label, f"合计（{len(lines)} {word}）") if label else None,
