@@ -97,9 +97,10 @@ def _before(context: ReportContext, row: BoardRow) -> int | None:
 
 
 def plans_of(context: ReportContext, span: str = "累计") -> dict[str, tuple[int | None, int | None]]:
-    """机构编码 -> cumulative (span "": the month's) plan and actual of the pack's indicator (of 收入 in fen; D10); None where a month is missing (settled 7).
+    """机构编码 -> cumulative plan and actual of the pack's indicator (of 收入 in fen; D10); None where a month is missing (settled 7).
 
-    The plan for the whole business counts where there is one, else the sum over products and areas.
+    With `span` "" those of the month alone. The plan for the whole business counts where there is one, else the sum over
+    products and areas.
     """
     found: dict[str, list[dict[str, Any]]] = {}
     for row in rows_of(context, "D10"):
