@@ -102,7 +102,11 @@ class Register:
         return self.row(**{name: cells.get(header) for header, name in fields.items()})
 
     def empty(self) -> pd.DataFrame:
-        """A typed frame without rows."""
+        """A typed frame without rows: the caller's own, though its columns are made once."""
+        return self._blank.copy(deep=False)
+
+    @cached_property
+    def _blank(self) -> pd.DataFrame:
         return typed_frame(self, {column.header: [] for column in self.columns}, rows=[])
 
 
@@ -111,15 +115,15 @@ def typed_frame(
 ) -> pd.DataFrame:
     """A typed frame from typed values by header (missing headers are blank); META columns are added."""
     count = len(rows)
-    data: dict[str, Any] = {}
-    for column in register.columns:
-        given = values.get(column.header, [None] * count)
-        data[column.header] = pd.Series(given, dtype=column.kind.dtype, index=range(count))
-    data["_branch"] = pd.Series([branch] * count, dtype="object")
-    data["_row"] = pd.Series(list(rows), dtype="int64")
-    data["_file"] = pd.Series([file] * count, dtype="object")
-    data["_period"] = pd.Series([period] * count, dtype="object")
-    return pd.DataFrame(data)
+    index, blank = pd.RangeIndex(count), [None] * count
+    data: dict[str, Any] = {
+        column.header: pd.Series(values.get(column.header, blank), dtype=column.kind.dtype, index=index) for column in register.columns
+    }
+    data["_branch"] = pd.Series([branch] * count, dtype="object", index=index)
+    data["_row"] = pd.Series(list(rows), dtype="int64", index=index)
+    data["_file"] = pd.Series([file] * count, dtype="object", index=index)
+    data["_period"] = pd.Series([period] * count, dtype="object", index=index)
+    return pd.DataFrame(data, index=index)
 
 
 @dataclass(kw_only=True)

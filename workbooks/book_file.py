@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -78,7 +79,7 @@ class FileBook:
     def formulas(self, sheet: str) -> frozenset[str]:
         held = {cell.coordinate for line in self._sheet(sheet).iter_rows() for cell in line if cell.data_type == "f"}
         if self._scanned is not None and not self._values:
-            scan = ScanBook(self._scanned)
+            scan = self._scan
             held |= scan.formulas(sheet) if sheet in scan.sheet_names() else frozenset()
         return frozenset(held)
 
@@ -135,11 +136,16 @@ class FileBook:
         """By row, what only the file knows: formulas without a value and, where formulas are kept, their values."""
         if self._scanned is None:
             return []
-        scan = ScanBook(self._scanned)
+        scan = self._scan
         rows = scan.read(sheet).rows if sheet in scan.sheet_names() else []
         if not self._values:
             return [{c: value for c, value in enumerate(line) if isinstance(value, UncomputedCell)} for line in rows]
         return [dict(enumerate(line)) for line in rows]
+
+    @cached_property
+    def _scan(self) -> ScanBook:
+        """The file as it was opened."""
+        return ScanBook(self._scanned or self._path)
 
     def _put(self, page: Page) -> None:
         """The page with its formulas, and their values for those who do not work them out, where formulas are kept."""

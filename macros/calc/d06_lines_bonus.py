@@ -91,11 +91,14 @@ def _lineage(lines: pd.DataFrame) -> Lineage:
         return less(income(pos), number(f"{less_rebate}/100", "折扣折让")) if less_rebate else income(pos)
 
     def reward(pos: int) -> Origin:
-        rate = held(pos, "比例")
-        return rounded(product(base(pos), number(rate, f"{held(pos, '业务代码')}的{held(pos, '比例种类')} {_percent(rate)}")))
+        return rounded(product(base(pos), rate(pos)))
+
+    def rate(pos: int) -> Origin:
+        own = held(pos, "比例")
+        return number(own, f"{held(pos, '业务代码')}的{held(pos, '比例种类')} {_percent(own)}")
 
     return Lineage(
-        rows={"收入": income, "计奖收入": base, "奖励": reward},
+        rows={"收入": income, "计奖收入": base, "比例": rate, "奖励": reward},
         summary={"奖励": lambda: added(of_result(CALC.id, "奖励", int(pos)) for pos in np.flatnonzero(lines["奖励"].notna()))},
         record=lambda pos: counted("R10", [(held(pos, "来源文件"), held(pos, "行"))]),
     )

@@ -16,7 +16,8 @@ from macros.calc.terms.cells import rate_cell
 from macros.calc.terms.shares import ratio, rows_of, shortfall
 from macros.calc.terms.stops import Stops, named_examples
 from macros.calc.terms.window import ByBranch, KnownMonths, known_months
-from macros.calc.ways.summed_rows import CustomerRecords
+from macros.calc.ways.cadence_ways import cadence_ways
+from macros.calc.ways.summed_rows import CustomerRecords, SummedRows
 from validators.filing.inputs import Calc, Fill, Inputs, Result
 from validators.filing.lineage import Lineage
 from validators.frames import distinct
@@ -117,11 +118,11 @@ def run(inputs: Inputs) -> Result:
         notes=tuple(notes),
         examples=named_examples(inputs, codes, branches),
         extra={"branches": by_node},
-        lineage=_lineage(inputs, rows, by_node),
+        lineage=_lineage(inputs, rows, by_node, terms, contacts),
     )
 
 
-def _lineage(inputs: Inputs, rows: pd.DataFrame, by_node: pd.DataFrame) -> Lineage:
+def _lineage(inputs: Inputs, rows: pd.DataFrame, by_node: pd.DataFrame, terms: dict[str, CadenceTerms], contacts: pd.DataFrame) -> Lineage:
     """A customer counts as its 客户档案; the rates count customers."""
     record = CustomerRecords(inputs).each(rows)
 
@@ -140,10 +141,26 @@ def _lineage(inputs: Inputs, rows: pd.DataFrame, by_node: pd.DataFrame) -> Linea
     every = pd.Series(True, index=rows.index)
     node = {"半年走访率": half, "走访合规率": met}
     return Lineage(
+        rows=cadence_ways(
+            rows,
+            SummedRows("R20", _visits(inputs, terms, contacts), rows, tuple(KEY)),
+            lambda branch, level: terms[branch].visits.get(level),
+            inputs.policy.pack.grades.visits,
+        ),
         summary={name: partial(way, every) for name, way in node.items()},
         extra={"branches": {name: partial(of_branch, way) for name, way in node.items()}},
         record=record,
     )
+
+
+def _visits(inputs: Inputs, terms: dict[str, CadenceTerms], contacts: pd.DataFrame) -> pd.DataFrame:
+    """The contacts that are visits, a day of a customer once, marked by month and half-year."""
+    modes = {branch: its.as_visit for branch, its in terms.items()}
+    visit = [way in modes.get(branch, ()) for branch, way in zip(contacts["_branch"], contacts["方式"], strict=True)]
+    held = contacts[pd.Series(visit, index=contacts.index, dtype=bool) & (contacts["日期"] <= pd.Timestamp(inputs.period.last))]
+    days = held["日期"].dt.normalize()
+    first, half = (pd.Timestamp(month.first) for month in (inputs.period, half_year(inputs.period)[0]))
+    return held.assign(_day=days, _month=days >= first, _half=days >= half).drop_duplicates([*KEY, "_day"])
 
 
 def _all_rows(inputs: Inputs, terms: dict[str, CadenceTerms], tiers: pd.DataFrame, contacts: pd.DataFrame) -> pd.DataFrame:
@@ -178,7 +195,7 @@ def month_weeks(month: Month, rule: str) -> tuple[Week, ...]:
 
 def _contacts(inputs: Inputs) -> pd.DataFrame:
     """R20 rows of this filing and of earlier ones: `_branch`, 客户编码, 日期, 方式, `_period`."""
-    columns = ["_branch", "客户编码", "日期", "方式", "_period"]
+    columns = ["_branch", "客户编码", "日期", "方式", "_period", "_file", "_row"]
     parts = [part[columns] for part in (inputs.history.frame("R20"), inputs.frame("R20")) if len(part)]
     return pd.concat(parts, ignore_index=True) if parts else inputs.frame("R20")[columns]
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
 from fractions import Fraction
+from functools import partial
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -19,7 +20,7 @@ from validators.filing.inputs import Calc, Inputs, Result
 from validators.filing.lineage import Lineage, OfRow
 from validators.frames import plain_values, records
 from validators.values.money import yuan_shown
-from validators.values.origin import Origin, less, sum_of
+from validators.values.origin import Origin, each_of, less, quotient, sum_of
 from validators.values.period import Month
 from validators.values.text import Text
 
@@ -91,20 +92,50 @@ def run(inputs: Inputs) -> Result:
         notes=notes,
         examples=named_examples(inputs, (*_PARAMETERS, *_LIMITS), inputs.branches),
         extra={"levels": moved, "branches": pd.DataFrame(by_node, columns=["_branch", *_SUMMARY], dtype="object")},
-        lineage=_lineage(inputs, rows),
+        lineage=_lineage(inputs, rows, pd.DataFrame({"_branch": branches})),
     )
 
 
-def _lineage(inputs: Inputs, rows: pd.DataFrame) -> Lineage:
+def _lineage(inputs: Inputs, rows: pd.DataFrame, nodes: pd.DataFrame) -> Lineage:
     """上期 and 本期: the customer's rows of the months compared; a customer counts as its 客户档案."""
 
     def total(which: int) -> OfRow:
         return lambda pos: _customer_sum(inputs, str(rows["_branch"].iat[pos]), str(rows["客户编码"].iat[pos]), which)
 
     before, now = total(0), total(1)
+    moves = _state_ways(rows, inputs.policy.pack.grades.levels)
     return Lineage(
-        rows={"上期": before, "本期": now, "增减": lambda pos: less(now(pos), before(pos))}, record=CustomerRecords(inputs).each(rows)
+        rows={"上期": before, "本期": now, "增减": lambda pos: less(now(pos), before(pos))},
+        record=CustomerRecords(inputs).each(rows),
+        summary={name: partial(way, None) for name, way in moves.items()},
+        extra={"branches": {name: partial(_of_node, way, nodes) for name, way in moves.items()}},
     )
+
+
+def _of_node(way: Callable[[Any], Origin], nodes: pd.DataFrame, pos: int) -> Origin:
+    return way(nodes["_branch"].iat[pos])
+
+
+def _state_ways(rows: pd.DataFrame, levels: Sequence[str]) -> dict[str, Callable[[Any], Origin]]:
+    """How many customers stayed, left, came and came back: of one branch, or of all (None)."""
+
+    def held(*states: str, key: bool = False, fell: bool = False) -> Callable[[Any], Origin]:
+        def way(branch: Any) -> Origin:
+            mask = rows["贡献"] == "下降" if fell else rows["状态"].isin(states)
+            mask &= rows["上期级别"].isin(levels) if key else True
+            mask &= rows["_branch"] == branch if branch is not None else True
+            return each_of(CALC.id, np.flatnonzero(mask.to_numpy()))
+
+        return way
+
+    def share(part: Callable[[Any], Origin], whole: Callable[[Any], Origin]) -> Callable[[Any], Origin]:
+        return lambda branch: quotient(part(branch), whole(branch))
+
+    had, key_had = held(RETAINED, LOST), held(RETAINED, LOST, key=True)
+    counts = {"保留": held(RETAINED), "流失": held(LOST), "新增": held(NEW), "再生": held(BACK), "贡献下降": held(fell=True)}
+    rates = {"保有率": share(held(RETAINED), had), "流失率": share(held(LOST), had)}
+    keys = {"大客户上期户数": key_had, "大客户流失": held(LOST, key=True), "大客户保有率": share(held(RETAINED, key=True), key_had)}
+    return {"上期户数": had, **counts, **rates, **keys}
 
 
 def _customer_sum(inputs: Inputs, branch: str, code: str, which: int) -> Origin:

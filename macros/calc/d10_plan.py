@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
+from functools import partial
 from typing import Any
 
 import pandas as pd
@@ -96,7 +97,12 @@ def _lineage(inputs: Inputs, lines: Sequence[Mapping[str, Any]], actuals: Actual
         due, done = plan(months), actual(months)
         ways |= {f"{word}计划": due, f"{word}实际": done, f"{word}完成率": by(done, due), f"{word}差额": minus(done, due)}
     ways |= {"分解合计": plan(inputs.period.back(12)), "年计划": lambda pos: cell("R17", "年计划", lines[pos])}
-    return Lineage(rows=ways, record=lambda pos: counted("R17", [(lines[pos]["_file"], lines[pos]["_row"])]))
+
+    def of_month(pos: int, way: Callable[[Sequence[Month]], OfRow]) -> Origin:
+        return way((inputs.period._replace(month=pos % 12 + 1),))(pos // 12)
+
+    by_month = {"计划": partial(of_month, way=plan), "实际": partial(of_month, way=actual)}
+    return Lineage(rows=ways, extra={"months": by_month}, record=lambda pos: counted("R17", [(lines[pos]["_file"], lines[pos]["_row"])]))
 
 
 def _plan_origin(inputs: Inputs, line: Mapping[str, Any], month: int) -> Origin:

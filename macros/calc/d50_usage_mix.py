@@ -6,8 +6,12 @@ import pandas as pd
 
 from macros.calc.terms.shares import by_branch, change, ratio, rows_of, shortfall
 from macros.calc.terms.window import known_months
+from macros.calc.ways.summed_rows import by, minus
 from validators.filing.inputs import Calc, Inputs, Result
+from validators.filing.lineage import Lineage, OfRow
 from validators.filing.reversal import UNKNOWN
+from validators.values.origin import Origin, Where, sum_of
+from validators.values.period import Month
 from validators.values.text import Text
 
 _VALUES = ["收入", "占比", "变动", "数量", "上期收入", "上期占比"]
@@ -54,15 +58,42 @@ def run(inputs: Inputs) -> Result:
     merged = _merged(now, then, known)
     total = int(now["收入"].sum())
     empty = ("分母为0：本期收入合计为0，占比为空",) * (total == 0)
+    rows = _table(now, then, known)
+    own, whole = _ways(inputs, rows, inputs.branches), _ways(inputs, merged, inputs.branches)
     return Result(
         title=CALC.title,
-        rows=_table(now, then, known),
+        rows=rows,
         formats=_FORMATS,
         summary={"收入": total},
         summary_formats={"收入": "money"},
         notes=(*empty, *short),
         extra={"merged": merged},
+        lineage=Lineage(
+            rows=own,
+            extra={"merged": {name: whole[name] for name in ("收入", "占比", "数量")}},
+            summary={"收入": lambda: sum_of("R10", "收入", [inputs.period], {})},
+        ),
     )
+
+
+def _ways(inputs: Inputs, table: pd.DataFrame, branches: tuple[str, ...]) -> dict[str, OfRow]:
+    """Sums of the flow by business, and their shares of all of it; of all branches where the table has no branch."""
+
+    def summed(column: str, month: Month, *, whole: bool = False) -> OfRow:
+        def way(pos: int) -> Origin:
+            of = (str(table["_branch"].iat[pos]),) if "_branch" in table else branches
+            keys: Where = (
+                {("_branch",): [(b,) for b in of]} if whole else {("_branch", "业务代码"): [(b, table["业务代码"].iat[pos]) for b in of]}
+            )
+            return sum_of("R10", column, [month], keys)
+
+        return way
+
+    now, then = inputs.period, inputs.period.plus(-1)
+    share = by(summed("收入", now), summed("收入", now, whole=True))
+    old = by(summed("收入", then), summed("收入", then, whole=True))
+    found = {"收入": summed("收入", now), "数量": summed("数量", now), "占比": share}
+    return found | {"上期收入": summed("收入", then), "上期占比": old, "变动": minus(share, old)}
 
 
 def _sums(flow: pd.DataFrame) -> pd.DataFrame:

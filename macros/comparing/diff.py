@@ -121,11 +121,11 @@ def signed(fen: int) -> str:
     return ("+" if fen >= 0 else "") + yuan_shown(fen)
 
 
-def compare(old: Frames, new: Frames) -> Diff:
-    """Two versions of the same month, register by register in the order of `registers()`."""
+def compare(old: Frames, new: Frames, known: Mapping[str, Register] | None = None) -> Diff:
+    """Two versions of the same month, register by register in the order of `known` (default: the catalogue's)."""
     found: list[RecordChange] = []
     counts = [0, 0, 0]
-    for name, register in registers().items():
+    for name, register in (registers() if known is None else known).items():
         if name in old or name in new:
             for kind, changes in _register(register, old.get(name), new.get(name)):
                 counts[kind] += 1
@@ -187,7 +187,8 @@ def records(register: Register, frame: pd.DataFrame | None) -> dict[str, Record]
     if frame is None or frame.empty:
         return {}
     columns = compared(register)
-    lines = zip(*([or_none(v) for v in frame[c.header].astype(object)] for c in columns), strict=True)
+    blank = [None] * len(frame)  # of a column that the policy of that time did not have
+    lines = zip(*([or_none(v) for v in frame[c.header].astype(object)] if c.header in frame else blank for c in columns), strict=True)
     found: dict[str, Record] = {}
     seen: Counter[str] = Counter()
     for line in lines:

@@ -17,7 +17,7 @@ from macros.intake.kept_facts import ensure_facts
 from macros.opening import open_session
 from macros.session import Session
 from validators.filing.inputs import Filing
-from validators.register import Sheet
+from validators.register import Register, Sheet
 from validators.values.period import Month
 from workbooks.archive.home import Home
 from workbooks.archive.ledger import Event
@@ -33,13 +33,13 @@ def diff_files(old: Path, new: Path, *, policy: Path | None = None, today: dt.da
     if before.filing.branch != after.filing.branch:
         raise ToolkitError(f"“{old.name}”是{before.filing.name}的，“{new.name}”是{after.filing.name}的", "比较同一个机构的两个文件")
     both = compare if before.filing.period == after.filing.period else compare_months
-    return both(before.frames, after.frames)
+    return both(before.frames, after.frames, {**before.policy.registers, **after.policy.registers})
 
 
 def filing_diff(home: Home, last: Event, period: Month, sha: str) -> dict[str, Any]:
     """What a new version changes, as it stands in the event of its check-in; amounts in fen and thousandths."""
     ensure_facts(home, period, [last])
-    found = _by_branch(home.facts.rows(period, last.sha256), home.facts.rows(period, sha))
+    found = _by_branch(home.facts.rows(period, last.sha256), home.facts.rows(period, sha), home.policy.registers)
     return {
         "against": last.version,
         "changed": found.changed,
@@ -53,12 +53,12 @@ def filing_diff(home: Home, last: Event, period: Month, sha: str) -> dict[str, A
     }
 
 
-def _by_branch(before: Mapping[str, pd.DataFrame], after: Mapping[str, pd.DataFrame]) -> Diff:
+def _by_branch(before: Mapping[str, pd.DataFrame], after: Mapping[str, pd.DataFrame], known: Mapping[str, Register]) -> Diff:
     """The comparison of one organisation after another: a key is unique within one only."""
     codes = sorted({str(code) for frames in (before, after) for frame in frames.values() for code in frame["_branch"].unique()})
     if len(codes) < 2:
-        return compare(before, after)
-    each = [compare(_of(before, code), _of(after, code)) for code in codes]
+        return compare(before, after, known)
+    each = [compare(_of(before, code), _of(after, code), known) for code in codes]
     told = (replace(change, key=f"{code} {change.key}") for code, one in zip(codes, each, strict=True) for change in one.changes)
     return Diff(
         changes=tuple(told), changed=sum(d.changed for d in each), added=sum(d.added for d in each), removed=sum(d.removed for d in each)
@@ -82,7 +82,7 @@ def against_last(session: Session, filing: Filing, sheets: Iterable[Sheet], fold
         before = open_session(last, today=session.today)
     except (Rejection, ToolkitError):
         return None
-    return compare(before.frames, {sheet.register.id: sheet.frame for sheet in sheets})
+    return compare(before.frames, {sheet.register.id: sheet.frame for sheet in sheets}, session.policy.registers)
 
 
 def replaces(version: int, found: Diff | None) -> str:

@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from macros.comparing.diff import LOST_CUSTOMER, NEW_CUSTOMER, Diff, Frames, RecordChange, compare, signed
 from validators.filing.inputs import usage_of
-from validators.register import registers
+from validators.register import Register, registers
 from validators.values.money import yuan_text
 
 Sums = dict[str, tuple[int, int]]
 """客户编码 (+ 业务代码) -> 收入 in fen, 数量 in thousandths."""
 
 
-def compare_months(old: Frames, new: Frames) -> Diff:
+def compare_months(old: Frames, new: Frames, known: Mapping[str, Register] | None = None) -> Diff:
     """Registers that are kept on are compared record by record, 业务量流水 by customer and business, others by rows."""
-    kept = {name for name, register in registers().items() if register.nature == "master"}
-    base = compare({n: f for n, f in old.items() if n in kept}, {n: f for n, f in new.items() if n in kept})
+    among = registers() if known is None else known
+    kept = {name for name, register in among.items() if register.nature == "master"}
+    base = compare({n: f for n, f in old.items() if n in kept}, {n: f for n, f in new.items() if n in kept}, among)
     flow = tuple(_flow(old, new))
-    counted = tuple(_rows(old, new, kept))
+    counted = tuple(_rows(old, new, kept, among))
     return Diff(changes=(*base.changes, *flow, *counted), changed=base.changed, added=base.added, removed=base.removed)
 
 
@@ -64,8 +65,8 @@ def _sums(frames: Frames, *, by_business: bool) -> Sums:
     return {key: sums for key, sums in found.items() if any(sums)}
 
 
-def _rows(old: Frames, new: Frames, kept: set[str]) -> Iterator[RecordChange]:
-    for name, register in registers().items():
+def _rows(old: Frames, new: Frames, kept: set[str], among: Mapping[str, Register]) -> Iterator[RecordChange]:
+    for name, register in among.items():
         was, is_ = (len(frames[name]) if name in frames else 0 for frames in (old, new))
         if name not in kept and was != is_:
             yield RecordChange(

@@ -23,7 +23,7 @@ from macros.demo.world import DeskCells
 from macros.errors import ToolkitError
 from macros.intake.collecting import collect
 from macros.intake.key_acceptance import accept_key
-from macros.intake.workers import tie_to_parent
+from macros.intake.workers import standing_crew, tie_to_parent
 from macros.merge.board_shown import lines as board_lines
 from macros.merge.consolidation import Consolidated, consolidate
 from macros.posting.returns import return_filings
@@ -80,7 +80,7 @@ def run_demo(
     told = Told()
     previous: dict[str, Path] = {}
     context = multiprocessing.get_context("spawn")
-    with cf.ProcessPoolExecutor(workers, context, tie_to_parent, (os.getpid(),)) as pool:
+    with standing_crew(), cf.ProcessPoolExecutor(workers, context, tie_to_parent, (os.getpid(),)) as pool:
         for period in world.months:
             last = period == LAST
             planted = demo.planted(period) if last else {}

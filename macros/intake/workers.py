@@ -15,7 +15,8 @@ import time
 import zipfile
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import SpawnContext
@@ -30,6 +31,7 @@ SECONDS, SECONDS_A_MB = 60.0, 3.0
 MEMORY, MEMORY_A_BYTE, MOST_MEMORY = 3 * 2**30, 20, 8 * 2**30
 _LONGEST_WAIT = 60.0
 _PR_SET_PDEATHSIG = 1
+_STANDING: ContextVar[list[_Worker] | None] = ContextVar("standing", default=None)
 
 
 @dataclass(frozen=True)
@@ -93,6 +95,28 @@ def run_each(
     return [crew.found[number] for number in range(len(files))]
 
 
+@contextmanager
+def standing_crew() -> Iterator[None]:
+    """While this lasts, children that have done their files wait for the next `run_each` with the program loaded; they end
+    with it. Each file has its limits all the same, and a child that is lost is replaced.
+    """
+    standing: list[_Worker] = []
+    token = _STANDING.set(standing)
+    try:
+        yield
+    finally:
+        _STANDING.reset(token)
+        for worker in standing:
+            worker.end()
+
+
+@dataclass(frozen=True)
+class _Order:
+    """What a child that is there already is to do from now on."""
+
+    job: Callable[[Path], Any]
+
+
 @dataclass(eq=False)
 class _Worker:
     """One child: `task` is the file it has, `until` the moment at which it has had its time."""
@@ -138,10 +162,26 @@ class _Crew(Generic[T]):
                     raise RuntimeError("a child process did not come up")
 
     def end(self) -> None:
+        standing = _STANDING.get()
         for worker in self.crew:
-            worker.end()
+            if standing is not None and worker.ready and worker.task is None:
+                standing.append(worker)
+            else:
+                worker.end()
 
     def _hired(self) -> _Worker:
+        """A child that stands by, else a new one."""
+        standing = _STANDING.get()
+        while standing:
+            worker = standing.pop()
+            with suppress(OSError):  # one that is gone is no help
+                worker.pipe.send(_Order(self.job))
+                worker.ready, worker.until = False, time.monotonic() + START_SECONDS
+                return worker
+            worker.end()
+        return self._started()
+
+    def _started(self) -> _Worker:
         ours, theirs = self.context.Pipe()
         process = self.context.Process(target=_serve, args=(theirs, self.job, os.getpid()), daemon=True)
         process.start()
@@ -187,9 +227,14 @@ def _serve(pipe: Connection, job: Callable[[Path], Any], parent: int) -> None:
     pipe.send(None)
     while True:
         try:
-            file, memory = pipe.recv()
+            order = pipe.recv()
         except EOFError:
             return
+        if isinstance(order, _Order):
+            job = order.job
+            pipe.send(None)
+            continue
+        file, memory = order
         _limit_memory(memory)
         pipe.send(job(file))
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import os
 from collections.abc import Callable, Collection, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -39,6 +38,7 @@ from validators.filing.inputs import History, Inputs, Result
 from validators.packs.spoken import keep_frames, spoken_sheet
 from validators.page.page import Page
 from validators.values.period import Month
+from workbooks.archive.disk import way_between
 from workbooks.archive.home import Home
 from workbooks.archive.standing import Standing
 from workbooks.pages.write_pages import write_pages
@@ -215,7 +215,7 @@ def _written(
             "created": now,
             "comments": f"政策摘要 {home.policy.digest}；程序 {PROGRAM}；账本 {home.ledger.anchor}",
         },
-        custom={HOME_PROPERTY: _way(out, home.folder), PERIOD_PROPERTY: str(period)},
+        custom={HOME_PROPERTY: way_between(out, home.folder), PERIOD_PROPERTY: str(period)},
     )
     return pages
 
@@ -344,14 +344,6 @@ def _quality(standings: Mapping[str, Standing], results: Mapping[str, Result]) -
 
 def _examples(results: Mapping[str, Result]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(text for result in results.values() for text in result.examples))
-
-
-def _way(out: Path, home: Path) -> str:
-    """From a report to its home, so that both can be moved together; empty where no path leads there."""
-    try:
-        return Path(os.path.relpath(home.resolve(), out.resolve().parent)).as_posix()
-    except ValueError:  # two drives of Windows
-        return ""
 
 
 def _stopped(done: Consolidated) -> str:

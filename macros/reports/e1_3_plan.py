@@ -7,10 +7,10 @@ from typing import Any
 
 from macros.reports.layout.branch_pages import NO_TARGET, Manager, begin, conclude, managers
 from macros.reports.layout.context import Report, ReportContext
-from validators.frames import records
+from macros.reports.layout.figures import sum_fen
+from macros.reports.layout.frame import extra_rows
 from validators.page.page import Area, Cell, Chart, Page, Series, Style, a1
 from validators.page.parts import BOX, Absent, Col, Table, chart_room, gap, section, table
-from validators.values.money import fen
 from validators.values.period import Month
 from validators.values.text import Text
 
@@ -74,10 +74,8 @@ def _first_rows(listed: list[Manager]) -> list[int]:
 
 def _plans(context: ReportContext) -> dict[tuple[str, str], list[dict[str, Any]]]:
     """Manager -> his plans of income by month."""
-    result = context.results.get("D10")
-    frame = result.extra.get("months") if result else None
     found: dict[tuple[str, str], list[dict[str, Any]]] = {}
-    for row in [] if frame is None else records(frame):
+    for row in extra_rows(context, "D10", "months"):
         if row["指标"] == INDICATOR:
             found.setdefault((row["_branch"], row["主体"]), []).append(row)
     return found
@@ -117,13 +115,9 @@ class _PlanBlock:
     def _month(self, rows: list[dict[str, Any]], month: Month) -> tuple[Any, Any]:
         """Plan and actual of a month in fen, or the word for what is missing."""
         mine = [row for row in rows if row["月"] == str(month)]
-        plan = None if any(row["计划"] is None for row in mine) else sum(fen(row["计划"]) for row in mine)
+        plan = None if any(row["计划"] is None for row in mine) else sum_fen(mine, "计划")
         done: Any = (
-            _NEXT
-            if month > self.context.period
-            else _UNKNOWN
-            if any(row["实际"] is None for row in mine)
-            else sum(fen(row["实际"]) for row in mine)
+            _NEXT if month > self.context.period else _UNKNOWN if any(row["实际"] is None for row in mine) else sum_fen(mine, "实际")
         )
         return NO_TARGET if plan is None else plan, done
 

@@ -9,15 +9,15 @@ from typing import Any
 
 from macros.reports.layout.branch_pages import Manager, back_link, begin, conclude, lines_high, managers
 from macros.reports.layout.context import Report, ReportContext
-from macros.reports.layout.frame import rows_of
+from macros.reports.layout.frame import rows_in, rows_of
 from macros.reports.layout.pay_statement import SHEET as PAY
 from macros.reports.layout.pay_statement import sheet_name, statements
-from validators.frames import records
 from validators.page.page import Cell, Page, Style
 from validators.page.parts import BOX, ORDINAL, Absent, Col, gap, link_to, section, table
 from validators.register import registers
 from validators.values.cell import plain
 from validators.values.money import decimals
+from validators.values.origin import carrying, number, origin_of, parameter, product
 from validators.values.text import Text
 
 SHEET = "绩效评分单"
@@ -106,11 +106,7 @@ def scorecards(context: ReportContext) -> list[Page]:
 
 def _card(context: ReportContext, page: Page, row: int, manager: Manager, card: dict[str, Any]) -> int:
     """Head, total directly under the header, the two groups with their items; returns the row below."""
-    items = {
-        r["项目"]: r
-        for r in records(context.inputs.frame("R42"))
-        if (r["_branch"], r["工号"]) == manager.key and r["期间"] == str(context.period)
-    }
+    items = {r["项目"]: r for r in rows_in(context, "R42") if (r["_branch"], r["工号"]) == manager.key and r["期间"] == str(context.period)}
     row = section(page, row, 2, 10, f"{manager.name}（{manager.number}）　{manager.post}")
     for col, header in enumerate(HEADERS, 2):
         page.put(row, col, header, Style("header", sides=BOX, size=9))
@@ -160,7 +156,16 @@ def _sum_line(page: Page, row: int, name: str, score: Any, formula: str, weight:
 
 def _weight(context: ReportContext, manager: Manager, code: str, row: dict[str, Any] | None) -> Any:
     own = row["权重"] if row else None
-    return own if own is not None else context.inputs.setting(code, manager.branch)
+    return own if own is not None else carrying(context.inputs.setting(code, manager.branch), parameter(code, manager.branch))
+
+
+def _weighed(weight: Any, scale: Fraction) -> Any:
+    """A weight as it counts, redistributed where others do not apply."""
+    if weight is None:
+        return None
+    held = origin_of(weight)
+    factor = [] if scale == 1 else [number(scale, "不适用的项目的权重重新分配")]
+    return carrying(Fraction(weight) * scale, None if held is None else product(held, *factor))
 
 
 def _scale(context: ReportContext, manager: Manager, items: dict[str, Any], card: dict[str, Any]) -> Fraction:
@@ -195,7 +200,7 @@ def _item_line(
     idle = target is not None and target == 0
     ready = None not in (target, actual) and not idle
     shown = [
-        Cell(None if weight is None else Fraction(weight) * scale, Style("score", sides=BOX, fill="purple_light" if example else "")),
+        Cell(_weighed(weight, scale), Style("score", sides=BOX, fill="purple_light" if example else "")),
         _number(target),
         _number(actual),
     ]
@@ -209,8 +214,7 @@ def _item_line(
         if score is not None and cap is not None
         else Cell("不适用" if idle else "未算", _OUT)
     )
-    number = Cell(list(_items(context)).index(item) + 1, Style("tally", sides=BOX))
-    for col, cell in enumerate((number, Cell(item, Style("text", sides=BOX)), *shown, rate, points), 2):
+    for col, cell in enumerate((_numbered(context, item), Cell(item, Style("text", sides=BOX)), *shown, rate, points), 2):
         page.place(row, col, cell)
     why = _why(weight, target, actual, score, cap)
     page.put(row, 9, why, Style("text", size=9, wrap=True, sides=BOX))
@@ -219,10 +223,15 @@ def _item_line(
     page.heights[row] = lines_high(why, 20, least=19)
 
 
+def _numbered(context: ReportContext, item: str) -> Cell:
+    place = list(_items(context)).index(item) + 1
+    return Cell(place, Style("tally", sides=BOX), origin=number(place, "考核项目在方案里的顺序"))
+
+
 def _number(value: Any) -> Cell:
     if value is None:
         return Cell("未填", _OUT.but(ink="alarm"))
-    return Cell(Decimal(value), Style("number", sides=BOX))
+    return Cell(value, Style("number", sides=BOX))
 
 
 def _why(weight: Any, target: Any, actual: Any, score: Any, cap: Any) -> str:

@@ -13,6 +13,7 @@ from macros.reports.layout.frame import SOURCE, SOURCE_WIDTHS, NamesKnown, custo
 from validators.frames import records
 from validators.page.page import Cell, Page, Style
 from validators.page.parts import ORDINAL, Absent, Col, gap, table
+from validators.values.origin import carrying, sum_of
 from validators.values.period import Month
 from validators.values.text import Text
 
@@ -124,7 +125,13 @@ def _state(quarter: Quarter) -> str:
 
 def _sums(context: ReportContext, months: tuple[Month, ...]) -> dict[Line, tuple[int, int]]:
     frame = context.inputs.usage(months).groupby(["_branch", "客户编码", "业务代码"])[["收入", "数量"]].sum()
-    return {key: (int(income), int(amount)) for key, income, amount in zip(frame.index, frame["收入"], frame["数量"], strict=True)}
+    keys = ("_branch", "客户编码", "业务代码")
+
+    def summed(column: str, amount: Any, key: Line) -> int:
+        return carrying(int(amount), sum_of("R10", column, months, {keys: [key]}))
+
+    cells = zip(frame.index, frame["收入"], frame["数量"], strict=True)
+    return {key: (summed("收入", income, key), summed("数量", amount, key)) for key, income, amount in cells}
 
 
 def _lines(context: ReportContext, quarter: Quarter) -> list[list[Any]]:

@@ -61,14 +61,14 @@ def own_items(context: ReportContext, page: Page, row: int) -> int:
 
 
 def _sums(context: ReportContext, names: Mapping[str, str]) -> Iterator[list[Any]]:
-    """Of each column and ratio: the whole first, then every branch."""
+    """Of each column and ratio: the whole first, then every branch; of words and days only how many are filled."""
     rows, at = rows_of(context, "D60"), 0
     for sheet, name in dict.fromkeys((row["表"], row["名称"]) for row in rows):
         mine = [row for row in rows if (row["表"], row["名称"]) == (sheet, name)]
         share = _whole_share(context, name) if sheet == RATIO else None
         at += 1
         yield [at, Cell("全部", Style("text", bold=True)), sheet, name, *(_sum(mine, header) for header in _NUMBERS), share]
-        for row in mine:
+        for row in (row for row in mine if sheet == RATIO or row["合计"] is not None):
             at += 1
             own = _share(row[RATIO]) if sheet == RATIO else None
             yield [at, names.get(row["_branch"], row["_branch"]), sheet, name, *(_sum([row], header) for header in _NUMBERS), own]

@@ -15,7 +15,11 @@ from macros.session import Session
 from macros.version import PROGRAM
 from validators.organisation_tree import Node
 from validators.page.page import Page
+from workbooks.archive.disk import way_between
 from workbooks.pages.write_pages import write_pages
+
+DESK_PROPERTY = "keybook-desk"
+"""Custom property of a branch's report: the way from it to the desk it was made of; 溯源 goes by it."""
 
 
 def branch_context(session: Session, *, now: dt.datetime) -> ReportContext:
@@ -58,4 +62,5 @@ def write_branch_report(session: Session, pages: Sequence[Page], out: Path) -> N
             "created": session.moment,
             "comments": f"政策摘要 {session.policy.digest}；程序 {PROGRAM}",
         },
+        custom={DESK_PROPERTY: way_between(out, session.path)},
     )

@@ -1,7 +1,8 @@
-"""What a home can show for a number: the typed rows of the filings that count, and results computed over them."""
+"""What a home or a desk can show for a number: typed rows of filings, and results computed over them."""
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
@@ -12,6 +13,7 @@ import pandas as pd
 
 from macros.merge.consolidation import HISTORY_MONTHS, merged_inputs
 from macros.run import calcs, run
+from macros.session import Session
 from macros.tracing.step import NotTold, SourceRow
 from validators.filing.inputs import Inputs, Result
 from validators.filing.reversal import UNKNOWN
@@ -24,24 +26,28 @@ from workbooks.archive.home import Home
 Groups = dict[Any, Any]
 
 
-class Evidence:
-    """The facts of one period of a home, and of the months before it."""
+class Evidence(ABC):
+    """The facts of one period, and of the months before it."""
 
-    def __init__(self, home: Home, period: Month) -> None:
-        self.home, self.period = home, period
+    def __init__(self, period: Month) -> None:
+        self.period = period
         self._frames: dict[tuple[str, str], pd.DataFrame] = {}
         self._groups: dict[tuple[str, str, tuple[str, ...]], Groups] = {}
         self._places: dict[str, dict[tuple[str, int], tuple[pd.DataFrame, int]]] = {}
 
     @cached_property
+    @abstractmethod
     def inputs(self) -> Inputs:
-        """The inputs of the computations over the filings that count."""
-        return merged_inputs(self.home, self.period, self.home.standings(self.period))
+        """The inputs of the computations."""
+
+    @abstractmethod
+    def earlier(self, register: str, month: Month) -> pd.DataFrame:
+        """The rows of a register of a month before; NotTold where they are not at hand."""
 
     @property
     def registers(self) -> Mapping[str, Register]:
         """The registers as the pack and head office have them."""
-        return self.home.policy.registers
+        return self.inputs.policy.registers
 
     def result(self, name: str) -> Result:
         """The result of a computation; NotTold where the program has none of that name."""
@@ -63,7 +69,7 @@ class Evidence:
             self._places[register] = self._placed(register)
         found = self._places[register].get((file, row))
         if found is None:
-            raise NotTold(f"“{file}”里《{self.registers[register].sheet}》第 {row} 行已经不在收件文件夹里")
+            raise NotTold(f"“{file}”里《{self.registers[register].sheet}》第 {row} 行已经不在了")
         return source_row(self.registers[register], *found, column)
 
     def frame(self, register: str, month: str) -> pd.DataFrame:
@@ -76,13 +82,7 @@ class Evidence:
     def _read(self, register: str, month: Month) -> pd.DataFrame:
         if month == self.period:
             return self.inputs.flow if register == "R10" else self.inputs.frame(register)
-        kept = [(m, [event.sha256 for event in self.home.counted(m)]) for m in reversed(month.back(HISTORY_MONTHS + 1))]
-        shas = kept[0][1]
-        if not shas:
-            return self.registers[register].empty()
-        if register == "R10":
-            return self.home.facts.resolved(month, shas, [(m, s) for m, s in kept[1:] if s])
-        return self.home.facts.period(month, shas, [register])[register]
+        return self.earlier(register, month)
 
     def _grouped(self, register: str, month: str, keys: tuple[str, ...]) -> Groups:
         if (register, month, keys) not in self._groups:
@@ -96,6 +96,51 @@ class Evidence:
         for frame in (self.inputs.history.frame(register), self.inputs.frame(register)):
             for at, key in enumerate(zip(frame["_file"], frame["_row"], strict=True)):
                 found[str(key[0]), int(key[1])] = (frame, at)
+        return found
+
+
+class HomeEvidence(Evidence):
+    """Of a home: the filings that count."""
+
+    def __init__(self, home: Home, period: Month) -> None:
+        super().__init__(period)
+        self.home = home
+
+    @cached_property
+    def inputs(self) -> Inputs:
+        """The inputs of the computations over the filings that count."""
+        return merged_inputs(self.home, self.period, self.home.standings(self.period))
+
+    def earlier(self, register: str, month: Month) -> pd.DataFrame:
+        """The rows that count in an earlier month, R10 with what its reversals take back."""
+        kept = [(m, [event.sha256 for event in self.home.counted(m)]) for m in reversed(month.back(HISTORY_MONTHS + 1))]
+        shas = kept[0][1]
+        if not shas:
+            return self.registers[register].empty()
+        if register == "R10":
+            return self.home.facts.resolved(month, shas, [(m, s) for m, s in kept[1:] if s])
+        return self.home.facts.period(month, shas, [register])[register]
+
+
+class DeskEvidence(Evidence):
+    """Of one desk: its own rows, and the full rows of earlier months that it was given along."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session.filing.period)
+        self._session = session
+
+    @cached_property
+    def inputs(self) -> Inputs:
+        """The inputs of the branch's computations."""
+        return self._session.inputs
+
+    def earlier(self, register: str, month: Month) -> pd.DataFrame:
+        """The rows of an earlier month; NotTold where the desk has only their sums."""
+        history = self.inputs.history
+        found = history.frame(register)
+        found = found[found["_period"] == str(month)].reset_index(drop=True)
+        if found.empty and register == "R10" and (history.usage["月份"] == str(month)).any():
+            raise NotTold(f"{month} 的流水在台账里只带了合计，没有逐行")
         return found
 
 

@@ -16,9 +16,12 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from macros.clock import now
 from macros.errors import ToolkitError
 from macros.merge.consolidation import HOME_PROPERTY, PERIOD_PROPERTY
-from macros.tracing.evidence import Evidence
+from macros.opening import open_session
+from macros.results.branch_report import DESK_PROPERTY
+from macros.tracing.evidence import DeskEvidence, Evidence, HomeEvidence
 from macros.tracing.resolve import Resolver
 from macros.tracing.step import NotTold, SourceRow, Step, shown_as
 from validators.values.money import decimals
@@ -65,7 +68,9 @@ class Tracing:
         if number is None:
             raise ToolkitError(f"{place.shown} 不是数：{value if value is not None else '（空）'}", "选一个有数的单元格")
         if self.evidence is None:
-            raise ToolkitError(f"{place.shown} 的来源要到收件文件夹里找，报表不在原来的文件夹", "请加 --home 收件文件夹")
+            raise ToolkitError(
+                f"{place.shown} 的来源要到收件文件夹（或台账）里找，报表不在原来的文件夹", "请加 --home 收件文件夹，或放回台账旁边"
+            )
         try:
             step = self.step(place)
         except NotTold as untold:
@@ -150,8 +155,12 @@ def _number(value: Any) -> float | None:
 
 
 def evidence_of(cells: ReportCells, home: Path | None) -> Evidence | None:
-    """The facts behind a report: of `home`, else of the home that it names, else of one beside it that made it."""
+    """The facts behind a report: of the desk it names, of `home`, of the home it names, else of one beside it that made it."""
     path = cells.path
+    desk = path.parent / cells.custom(DESK_PROPERTY)
+    if cells.custom(DESK_PROPERTY) and desk.is_file():
+        moment = now()
+        return DeskEvidence(open_session(desk, today=moment.date(), now=moment))
     given = [home] if home is not None else []
     named = [path.parent / cells.custom(HOME_PROPERTY)] if cells.custom(HOME_PROPERTY) else []
     for folder in (*given, *named, *_near(path)):
@@ -160,7 +169,7 @@ def evidence_of(cells: ReportCells, home: Path | None) -> Evidence | None:
             told = cells.custom(PERIOD_PROPERTY) if folder in (*given, *named) else ""
             period = told or _period_of(held, path.name)
             if period:
-                return Evidence(held, Month.parse(period))
+                return HomeEvidence(held, Month.parse(period))
     if home is not None:
         raise ToolkitError(f"“{home}”不是做出这份报表的收件文件夹", "核对 --home；报表改过名字就改回原名")
     return None

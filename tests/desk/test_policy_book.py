@@ -19,7 +19,19 @@ def path(sample, tmp_path_factory):
 
 def test_sheets_and_headers(path, sample) -> None:
     book = openpyxl.load_workbook(path)
-    assert book.sheetnames == ["说明", "组织机构", "业务目录", "参数表", "活动要求", "机构公钥", "审批人", "规则", "清单", "_manifest"]
+    assert book.sheetnames == [
+        "说明",
+        "组织机构",
+        "业务目录",
+        "参数表",
+        "活动要求",
+        "机构公钥",
+        "审批人",
+        "规则",
+        "方案",
+        "清单",
+        "_manifest",
+    ]
     for name in sample.pack().policy_registers:
         register = sample.pack().all_registers[name]
         row = [cell.value for cell in book[register.sheet][5]]

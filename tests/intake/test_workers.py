@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import signal
 import subprocess
@@ -12,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from macros.intake import workers
-from macros.intake.workers import limits_of, run_each
+from macros.intake.workers import limits_of, run_each, standing_crew
 
 ROOT = Path(__file__).parents[2]
 
@@ -34,6 +35,30 @@ def test_a_file_that_hangs_or_kills_its_reader_costs_only_itself(monkeypatch: py
     monkeypatch.setattr(workers, "SECONDS", 4.0)
     names = ["a", "hangs", "b", "dies", "c", "d"]
     assert run_each([Path(name) for name in names], work, lost, workers=2) == ["a", "hangs late", "b", "dies gone", "c", "d"]
+
+
+def whose(file: Path) -> tuple[str, int]:
+    """Which child has a file."""
+    work(file)
+    return file.name, os.getpid()
+
+
+def gone(file: Path, late: bool) -> tuple[str, int]:
+    return f"{file.name} {'late' if late else 'gone'}", 0
+
+
+def test_children_that_stand_by_take_the_next_files_within_the_same_limits(monkeypatch: pytest.MonkeyPatch) -> None:
+    with standing_crew():
+        first = run_each([Path("a"), Path("b"), Path("c")], whose, gone, workers=2)
+        again = run_each([Path("d")], whose, gone, workers=1)
+        assert again[0][0] == "d" and again[0][1] in {child for _, child in first}, "another child was started"
+        monkeypatch.setattr(workers, "SECONDS", 1.0)
+        names = run_each([Path("hangs"), Path("dies")], work, lost, workers=2)
+        assert names == ["hangs late", "dies gone"]
+        monkeypatch.undo()
+        assert run_each([Path("e")], whose, gone, workers=1)[0][0] == "e"
+        pids = {child for _, child in first}
+    assert not {process.pid for process in multiprocessing.active_children()} & pids
 
 
 def test_limits_grow_with_what_a_file_unpacks_to(tmp_path: Path) -> None:

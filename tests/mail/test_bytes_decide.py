@@ -206,3 +206,53 @@ def test_an_encrypted_letter_is_not_opened(signer: Any) -> None:
     assert signed_content(sealed) is None
     for damaged in (b"", b"0", b"0\x80", sealed[:40], b"0\x84\xff\xff\xff\xff", b"0\x80" * 400, bytes(300)):
         assert signed_content(damaged) is None
+
+
+@pytest.mark.parametrize("form", ["utf-16", "utf-16-be with a mark", "of a Mac", "after blank lines", "with a mark"])
+def test_a_letter_as_other_programs_save_it(form: str, make: Make, opened: Opened) -> None:
+    letter = make.mail(make.TEXT, make.attached("a.xlsx", make.book()))
+    saved = {
+        "utf-16": letter.decode("latin-1").encode("utf-16"),
+        "utf-16-be with a mark": b"\xfe\xff" + letter.decode("latin-1").encode("utf-16-be"),
+        "of a Mac": f"{len(letter)}\n".encode() + letter + b'<?xml version="1.0"?><plist/>',
+        "after blank lines": b"\r\n\r\n" + letter,
+        "with a mark": b"\xef\xbb\xbf" + letter,
+    }[form]
+    found, listed = opened("信.emlx" if form == "of a Mac" else "信.eml", saved)
+    assert [w.file.read_bytes() for w in found] == [make.book()] and listed.refused == {}
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "said"),
+    [
+        ("信.eml", b"", "是空文件"),
+        ("信.eml", b" \r\n\0", "是空文件"),
+        ("包.zip", b"", "是空文件"),
+        ("包.z01", b"PK\x03\x04" + bytes(90), "不能直接读"),
+        ("包.7z.001", b"7z\xbc\xaf" + bytes(90), "不能直接读"),
+        ("上报件.xlsx.crdownload", b"PK\x03\x04" + bytes(90), "不能直接读"),
+        ("上报件.xlsx.part", b"PK\x03\x04" + bytes(90), "不能直接读"),
+    ],
+)
+def test_what_cannot_be_opened_is_named_for_what_it_is(name: str, data: bytes, said: str, opened: Opened) -> None:
+    found, listed = opened(name, data)
+    assert found == [] and said in listed.refused[name]
+
+
+@pytest.mark.parametrize(
+    ("address", "name"),
+    [
+        ("https://we.tl/t-abc123", "WeTransfer"),
+        ("https://example.feishu.cn/file/boxcnAbc", "飞书云文档"),
+        ("https://alidocs.dingtalk.com/i/nodes/abc", "钉钉文档"),
+        ("https://drive.weixin.qq.com/s?k=abc", "企业微信微盘"),
+        ("https://url.ctfile.com/f/123", "城通网盘"),
+    ],
+)
+def test_links_of_more_services_are_listed(address: str, name: str) -> None:
+    (part,) = linked(f'<p>见 <a href="{address}">附件</a></p>')
+    assert part.name.startswith(f"{name}链接 ")
+
+
+def test_a_page_of_such_a_service_that_holds_no_file_is_none() -> None:
+    assert list(linked("https://www.feishu.cn/about https://www.dingtalk.com/ https://weixin.qq.com/")) == []

@@ -245,7 +245,7 @@ FORMS = [
         "seven_zip_under_another_name",
         **refusing(lambda m: m.mail(m.attached("包.dat", b"7z\xbc\xaf\x27\x1c")), "信.eml/包.dat", "这是压缩包（.7z），不能直接读"),
     ),
-    Form("empty_mail", **refusing(lambda m: b"", "信.eml", "没有工作簿附件")),
+    Form("empty_mail", **refusing(lambda m: b"", "信.eml", "是空文件")),
 ]
 
 

@@ -82,6 +82,30 @@ FORMS: dict[str, Change] = {
     "comments between": sheet(lambda t: t.replace("<v>", "<!-- <c r='Z9'/> --><v>").replace("<row", "<?go on?><row")),
     "attributes in another order": sheet(lambda t: re.sub(r'<c (r="\w+") (t="\w+")', r"<c\n \2\t\1 ", t)),
     "capitals and backslashes": lambda p: {n.replace("xl/worksheets/", "XL\\Worksheets\\"): t for n, t in p.items()},
+    "characters by number": everywhere(lambda t: re.sub(r"[\u4e00-\u9fff]", lambda m: f"&#x{ord(m[0]):X};", t)),
+    "targets that step up": lambda p: {n: t.replace('Target="worksheets', 'Target="../xl/./worksheets') for n, t in p.items()},
+    "targets with percent signs": lambda p: {
+        n.replace("s1.xml", "表 1.xml"): t.replace("worksheets/s1.xml", "worksheets/%E8%A1%A8%201.xml") for n, t in p.items()
+    },
+    "relationships with a prefix": lambda p: {
+        n: re.sub(r"<(/?)Relationship", r"<\1p:Relationship", t).replace("xmlns=", "xmlns:p=") if n.endswith(".rels") else t
+        for n, t in p.items()
+    },
+    "the namespace on each element": sheet(
+        lambda t: (
+            re.sub(r"<(row|c|v|f|is|t|mergeCell)(?=[ >/])", rf'<\1 xmlns="{MAIN}"', t.replace(f' xmlns="{MAIN}"', "", 1))
+            .replace("<worksheet>", f'<w:worksheet xmlns:w="{MAIN}">')
+            .replace("</worksheet>", "</w:worksheet>")
+            .replace("<sheetData>", f'<sheetData xmlns="{MAIN}">')
+            .replace("<mergeCells", f'<mergeCells xmlns="{MAIN}"')
+        )
+    ),
+    "what a newer program adds": sheet(
+        lambda t: t.replace("<row ", '<row spans="1:4" x14ac:dyDescent="0.2" xmlns:x14ac="urn:x" ').replace(
+            "</sheetData>", '</sheetData><extLst><ext uri="{1}"><x:c xmlns:x="urn:y" r="Z9"><x:v>1</x:v></x:c></ext></extLst>'
+        )
+    ),
+    "rows out of order": sheet(lambda t: re.sub(r'(<row r="1">.*?</row>)(<row r="2".*?</row>)(<row r="3">.*?</row>)', r"\3\1\2", t)),
     "a foreign sheet beside": lambda p: {
         **p,
         "customXml/item1.xml": '<?xml version="1.0" encoding="UTF-16"?><!DOCTYPE x><x/>'.encode("utf-16"),

@@ -143,6 +143,19 @@ def test_a_month_of_it_to_the_fen(policy_book: Path, home: Path, capsys: pytest.
     assert [line[7] for line in cells] == [800] and cells[0][5] == 7 and str(cells[0][8]).startswith(f"{PERIOD}_LJ01")
 
 
+def test_a_later_version_says_what_changed_in_it(policy_book: Path, home: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    cells = cells_of("LJ01")
+    cells["R03"][0]["包装费"] = 99.99
+    del cells["OWN_收寄点台账"][1]
+    told = run_command(capsys, "diff", next((home / "上报").glob("*LJ01*")), desk_of(tmp_path, policy_book, "LJ01", cells), "--json").json[
+        "changes"
+    ]
+    assert [(c["sheet"], c["key"], c["column"], c["from"], c["to"]) for c in told] == [
+        ("客户档案", "LJ01K1", "包装费", "10.01", "99.99"),
+        ("收寄点台账", "LJ01-2", "", "LJ01-2 21 800.00 否 2027-01-02", None),
+    ]
+
+
 def test_the_branch_reports_it_too(policy_book: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     desk = desk_of(tmp_path, policy_book, "LJ01", cells_of("LJ01"))
     told = run_command(capsys, "report", desk, "--out", tmp_path / "报表.xlsx", "--json")

@@ -106,7 +106,7 @@ class Pack:
 
     def _of_own(self, name: str) -> tuple[str, ...]:
         """What computes and shows head office's own columns and ratios, where it has any."""
-        return (name,) if self.scheme is not None and (self.scheme.own_columns or self.scheme.ratios) else ()
+        return (name,) if self.scheme and (self.scheme.own_columns or self.scheme.ratios) else ()
 
     @cached_property
     def graded(self) -> tuple[str, ...]:
@@ -171,7 +171,7 @@ class Pack:
         for name, values in self.contents.lists.items():
             register, _, header = name.partition(".")
             found[register, header] = values
-        for own in self.scheme.registers.values() if self.scheme is not None else ():
+        for own in self.scheme.registers.values() if self.scheme else ():
             found |= {(own.id, c.header): c.kind.values for c in own.columns if isinstance(c.kind, Enum) and (own.id, c.header) in found}
         return found
 
@@ -215,9 +215,7 @@ class Pack:
     @cached_property
     def all_registers(self) -> dict[str, Register]:
         """Every register of the catalogue as this pack has it, by id; head office's own behind them."""
-        if self.scheme is not None:
-            return dict(self.scheme.registers)
-        return {name: self._adapted(register) for name, register in registers().items()}
+        return dict(self.scheme.registers) if self.scheme else {name: self._adapted(r) for name, r in registers().items()}
 
     @cached_property
     def desk(self) -> tuple[Register, ...]:

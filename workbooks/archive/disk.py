@@ -122,3 +122,11 @@ def flush_folder(folder: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
+
+
+def way_between(file: Path, other: Path) -> str:
+    """From a file to another, so that both can be moved together; empty where no path leads there."""
+    try:
+        return Path(os.path.relpath(other.resolve(), file.resolve().parent)).as_posix()
+    except ValueError:  # two drives of Windows
+        return ""

@@ -6,6 +6,7 @@ over the marks: the library's parser recurses, and asks every line about every m
 
 from __future__ import annotations
 
+import codecs
 import re
 from base64 import b64decode
 from bisect import bisect_left
@@ -19,7 +20,7 @@ from workbooks.mail.attachment_names import decoded, header_text
 from workbooks.mail.letter.links import linked
 from workbooks.mail.letter.signed import signed_content
 from workbooks.mail.letter.uu import uuencoded
-from workbooks.mail.part import MAX_PARTS, Part, Unreadable
+from workbooks.mail.part import EMPTY, MAX_PARTS, Part, Unreadable
 
 NOTHING = ("邮件里没有工作簿附件", "请把上报件作为附件发来")
 MAX_MAIL = 150 * 2**20
@@ -27,6 +28,7 @@ _MAX_HEAD, _MAX_VALUE, _MAX_MARKS, _MAX_NESTING = 256 * 2**10, 16 * 2**10, 200_0
 _MARK = re.compile(rb"\n--[^\r\n]{0,200}")
 _BLANK = re.compile(rb"\r?\n[ \t]*\r?\n")
 _ADDRESS = re.compile(r"[A-Za-z0-9._%+=-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,8}")
+_MAC_LENGTH = re.compile(rb"^\d{1,12}[ ]*\r?\n(?=[A-Za-z][A-Za-z0-9-]*:)")
 _POSTMARK = re.compile(rb"(?<=\n\n)From [^\r\n]*\d[^\r\n]*\r?\n(?=[!-9;-~]+:|>)|(?<=\n\r\n)From [^\r\n]*\d[^\r\n]*\r?\n(?=[!-9;-~]+:|>)")
 _QUOTED_FROM = re.compile(rb"(?m)^>(>*From )")
 _MAX_MAILS = 2_000
@@ -93,7 +95,10 @@ def read(file: Path) -> Iterator[Part]:
     """Every attachment and every link to one; Unreadable when the mail is too large or its structure is hostile."""
     if file.stat().st_size > MAX_MAIL:
         raise Unreadable("邮件过大，没有打开", "把附件另存出来，放进收件文件夹")
-    mails = _mails(file.read_bytes())
+    data = file.read_bytes()
+    if not data.strip(b" \r\n\t\0"):
+        raise Unreadable(*EMPTY)
+    mails = _mails(data)
     if len(mails) > 1:
         yield from (Part(name=f"第 {n} 封.eml", chunks=[mail]) for n, mail in enumerate(mails, 1))
         return
@@ -114,7 +119,13 @@ def _read(data: bytes) -> Iterator[Part]:
 
 
 def _mails(data: bytes) -> list[bytes]:
-    """The mails of a file: one, or those of a mailbox (RFC 4155), whose lines `>From ` are put back."""
+    """The mails of a file: one, or those of a mailbox (RFC 4155), whose lines `>From ` are put back.
+
+    One that an editor has saved again may be in UTF-16; the mail program of a Mac writes the length in a line before it.
+    """
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        data = data.decode("utf-16", "replace").encode()
+    data = _MAC_LENGTH.sub(b"", data, count=1)
     data = data.removeprefix(b"\xef\xbb\xbf").lstrip()
     if b"\n" not in data[:_MAX_HEAD]:
         data = data.replace(b"\r", b"\n")

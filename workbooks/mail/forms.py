@@ -15,9 +15,13 @@ from workbooks.scan.screen import BROKEN
 WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".et", ".ods", ".csv", ".htm", ".html", ".xltx", ".xltm")
 """What a clerk may hold to be a filing: the reader says of each what it is."""
 PACK = "解开后压成 .zip 再发"
+VOLUMES = "这是分卷压缩的一卷：把各卷放在一起解开，压成一个 .zip 再发"
+HALF = "文件还没有下载完：下载完成后再收"
 UNREAD = {
     **dict.fromkeys((".rar", ".7z", ".gz", ".tgz", ".tar", ".bz2", ".xz", ".iso", ".cab", ".arj", ".zst", ".zipx"), PACK),
     ".p7m": CLOSED,
+    **dict.fromkeys((".z01", ".z02", ".001", ".002", ".r00", ".r01"), VOLUMES),
+    **dict.fromkeys((".crdownload", ".part", ".partial", ".downloading", ".td", ".xltd", ".opdownload", ".filepart"), HALF),
     ".pst": "在邮件程序里把邮件另存为 .eml",
     ".mht": "在邮件程序里把邮件另存为 .eml",
     ".lnk": "这是快捷方式，请发文件本身",
@@ -36,9 +40,9 @@ def form_of(file: Path) -> str:
     suffix = file.suffix.lower()
     with file.open("rb") as source:
         head = source.read(4096)
-    if any(head.startswith(magic) for magic in _MAGIC) and suffix not in WORKBOOKS:
+    if (any(head.startswith(magic) for magic in _MAGIC) and suffix not in WORKBOOKS) or UNREAD.get(suffix) in (VOLUMES, HALF):
         return "unread"
-    found = {".eml": "mail", ".mbox": "mail", ".msg": "msg"}.get(suffix, "") if not head.startswith((b"PK", TNEF)) else ""
+    found = {".eml": "mail", ".emlx": "mail", ".mbox": "mail", ".msg": "msg"}.get(suffix, "") if not head.startswith((b"PK", TNEF)) else ""
     if found == "msg" and not head.startswith(CFB):
         return "mail" if _looks_like_mail(head) else "msg"
     if found:
@@ -63,6 +67,8 @@ def unread_kind(file: Path) -> str:
     with file.open("rb") as source:
         head = source.read(8)
     suffix = file.suffix.lower()
+    if UNREAD.get(suffix) in (VOLUMES, HALF):
+        return suffix
     by_bytes = next((kind for magic, kind in _MAGIC.items() if head.startswith(magic)), "")
     return by_bytes or (suffix if suffix in UNREAD else "")
 

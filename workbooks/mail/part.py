@@ -20,6 +20,10 @@ MAX_PARTS = 20_000
 CHUNK = 2**20
 
 
+EMPTY = ("是空文件", "请重新保存或重新发送")
+"""Reason and remedy for a container of no bytes."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Part:
     """One thing found in a container.

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from workbooks.mail.attachment_names import decoded
-from workbooks.mail.part import CHUNK, MAX_FILE, MAX_PARTS, MAX_TOTAL, Part, Unreadable
+from workbooks.mail.part import CHUNK, EMPTY, MAX_FILE, MAX_PARTS, MAX_TOTAL, Part, Unreadable
 from workbooks.scan.screen import BROKEN, MAX_RATIO
 
 NOTHING = ("压缩包里没有工作簿", "请把上报件放进压缩包再发，或直接发上报件")
@@ -21,6 +21,8 @@ _UTF8, _ENCRYPTED = 0x800, 1
 
 def read(file: Path) -> Iterator[Part]:
     """Every file in the archive; Unreadable when it cannot be opened or would grow without measure."""
+    if not file.stat().st_size:
+        raise Unreadable(*EMPTY)
     try:
         archive = zipfile.ZipFile(file)
     except BROKEN as broken:

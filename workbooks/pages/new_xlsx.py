@@ -23,7 +23,7 @@ from xlsxwriter.exceptions import FileCreateError
 def new_xlsx(path: Path, options: Mapping[str, Any]) -> Iterator[xlsxwriter.Workbook]:
     """An empty workbook of XlsxWriter; what was put into it is at `path` when the block ends well. OSError as raised."""
     packed = BytesIO()
-    book = xlsxwriter.Workbook(packed, dict(options))
+    book = xlsxwriter.Workbook(packed, {**options, "in_memory": True})
     try:
         yield book
     except BaseException:

@@ -15,6 +15,8 @@ from validators.frames import records
 from validators.page.page import Page, Style
 from validators.page.parts import Absent, Col, link_to, note_line, signatures
 from validators.values.missing import is_missing
+from validators.values.origin import carrying, sum_of
+from validators.values.period import Month
 from validators.values.safe_names import without_sheet_signs
 from validators.values.text import width
 
@@ -181,13 +183,19 @@ def level_words(context: ReportContext) -> dict[Key, str]:
 
 def income(context: ReportContext) -> dict[Key, tuple[int, int | None]]:
     """收入 in fen of this filing month and of the one before (None = that month is not at hand), by customer."""
-    now, then = _by_customer(context.inputs.frame("R10")), {}
+    now = _by_customer(context.inputs.frame("R10"), context.inputs.period)
     before = context.inputs.period.plus(-1)
     usage = context.inputs.history.usage
     usage = usage[usage["月份"] == str(before)]
-    then = _by_customer(usage)
+    then = _by_customer(usage, before)
     known = set(usage["_branch"]) | {b for b in context.inputs.branches if not context.inputs.missing(b, (before,))}
-    return {key: (now.get(key, 0), then.get(key, 0) if key[0] in known else None) for key in {*now, *then}}
+    month = context.inputs.period
+    return {key: (_held(now, key, month), _held(then, key, before) if key[0] in known else None) for key in {*now, *then}}
+
+
+def _held(sums: dict[Key, int], key: Key, month: Month) -> int:
+    """The sum of a customer; one without rows has 0, and says of which rows there are none."""
+    return sums[key] if key in sums else carrying(0, sum_of("R10", "收入", [month], {("_branch", "客户编码"): [key]}))
 
 
 def before_known(context: ReportContext) -> bool:
@@ -198,8 +206,10 @@ def before_known(context: ReportContext) -> bool:
     return all(b in filed or not context.inputs.missing(b, (before,)) for b in context.inputs.branches)
 
 
-def _by_customer(frame: Any) -> dict[Key, int]:
-    return {key: int(total) for key, total in frame.groupby(["_branch", "客户编码"])["收入"].sum().items()}
+def _by_customer(frame: Any, month: Month) -> dict[Key, int]:
+    """Income by customer of a month; each sum knows where it comes from."""
+    sums = frame.groupby(["_branch", "客户编码"])["收入"].sum()
+    return {key: carrying(int(total), sum_of("R10", "收入", [month], {("_branch", "客户编码"): [key]})) for key, total in sums.items()}
 
 
 def change(now: int | None, before: int | None) -> Fraction | None:

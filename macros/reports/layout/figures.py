@@ -97,10 +97,10 @@ def _before(context: ReportContext, row: BoardRow) -> int | None:
 
 
 def plans_of(context: ReportContext, span: str = "累计") -> dict[str, tuple[int | None, int | None]]:
-    """机构编码 -> cumulative plan and actual of the pack's indicator (of 收入 in fen; D10); None where a month is missing (settled 7).
+    """机构编码 -> cumulative (span "": the month's) plan and actual of the pack's indicator (D10; of 收入 in fen).
 
-    With `span` "" those of the month alone. The plan for the whole business counts where there is one, else the sum over
-    products and areas.
+    None where a month is missing (settled 7).
+    The plan for the whole business counts where there is one, else the sum over products and areas.
     """
     found: dict[str, list[dict[str, Any]]] = {}
     for row in rows_of(context, "D10"):
@@ -110,11 +110,11 @@ def plans_of(context: ReportContext, span: str = "累计") -> dict[str, tuple[in
     for branch, rows in found.items():
         whole = [row for row in rows if not row["产品"] and not row.get("区域")] or rows
         known = all(row[f"{span}计划"] is not None and row[f"{span}实际"] is not None for row in whole)
-        plans[branch] = (_fen(whole, f"{span}计划"), _fen(whole, f"{span}实际")) if known else (None, None)
+        plans[branch] = (sum_fen(whole, f"{span}计划"), sum_fen(whole, f"{span}实际")) if known else (None, None)
     return plans
 
 
-def _fen(rows: list[dict[str, Any]], column: str) -> int:
+def sum_fen(rows: list[dict[str, Any]], column: str) -> int:
     """Amounts of a plan, in yuan, together in fen."""
     held = [row[column] for row in rows]
     return carrying(sum(fen(amount) for amount in held), added(origin for amount in held if (origin := origin_of(amount))))

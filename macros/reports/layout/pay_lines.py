@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from macros.reports.layout.branch_pages import back_link, lines_high
-from macros.reports.layout.frame import customers
+from macros.reports.layout.frame import customers, rows_in
 from macros.reports.layout.pay_sheet import MISSING, TOTAL, WHY, PaySheet, arithmetic, head, line_of, money, source
 from validators.filing.reversal import originals
 from validators.frames import records
@@ -17,6 +17,7 @@ from validators.page.parts import BOX, gap
 from validators.register import registers
 from validators.values.cell import plain
 from validators.values.money import percent_shown, yuan_shown
+from validators.values.origin import carrying, number, parameter
 from validators.values.period import Month
 
 APPROVED = ("已批准", "执行中", "完成")
@@ -47,14 +48,14 @@ def bonus(s: PaySheet, lines: Sequence[dict[str, Any]]) -> None:
     """二、营销奖励: one line an R10 row, rounded once."""
     head(s, "二、营销奖励 ＝ Σ(收入 × 比例)，每笔四舍五入到分", ("序", "客户 / 业务", "收入（元）", "比例", "奖励（元）", "为什么", "出处"))
     names, first = customers(s.context), s.row
-    for number, line in enumerate(lines, 1):
+    for place, line in enumerate(lines, 1):
         known = names.get((line["_branch"], line["客户编码"]))
-        _product_line(s, number, f"{known.name if known else line['客户编码']} / {line['业务代码']}", line)
+        _product_line(s, place, f"{known.name if known else line['客户编码']} / {line['业务代码']}", line)
     if not lines:
         line_of(s, (None, Cell("本月没有揽收奖励", Style("text", ink="note", sides=BOX)), None, None, None, None, None))
     income, reward = (_sum(lines, name) for name in ("计奖收入", "奖励"))
-    last, number = s.row - 1, len(lines)
-    why = f"共 {number} 笔，逐行见出处" if number else "没有带揽收人的收入"
+    last, many = s.row - 1, len(lines)
+    why = f"共 {many} 笔，逐行见出处" if many else "没有带揽收人的收入"
     amount = TOTAL.but(kind="money", indent=-1)
     whole = Cell(reward, amount, f"=SUM(F{first}:F{last})") if reward is not None else Cell("×比例未填", MISSING)
     at = line_of(
@@ -79,7 +80,7 @@ def _sum(lines: Sequence[dict[str, Any]], name: str) -> int | None:
     return None if None in values else sum(int(value) for value in values)
 
 
-def _product_line(s: PaySheet, number: int, title: str, line: dict[str, Any], tail: str = "") -> None:
+def _product_line(s: PaySheet, place: int, title: str, line: dict[str, Any], tail: str = "") -> None:
     """收入 × 比例 = 奖励 with the words of the rate, or ×比例未填."""
     rate, reward, at = line["比例"], line["奖励"], s.row
     example, said = _rate_words(s, line)
@@ -97,7 +98,7 @@ def _product_line(s: PaySheet, number: int, title: str, line: dict[str, Any], ta
     line_of(
         s,
         (
-            Cell(number, Style("tally", sides=BOX)),
+            Cell(place, Style("tally", sides=BOX)),
             Cell(title, Style("text", size=9, wrap=True, sides=BOX)),
             money(line["计奖收入"], word="收入未填"),
             Cell("×比例未填", MISSING) if rate is None else Cell(rate, Style("ratio", sides=BOX, fill="purple_light" if example else "")),
@@ -147,7 +148,7 @@ def others(s: PaySheet, corrections: Sequence[tuple[dict[str, Any], tuple[str | 
                 Cell("更正以前月份", Style("text", sides=BOX)),
                 None,
                 None,
-                money(0),
+                money(carrying(0, number(0, "本月没有更正"))),
                 Cell("本月没有更正", WHY),
                 None,
             ),
@@ -164,7 +165,7 @@ def others(s: PaySheet, corrections: Sequence[tuple[dict[str, Any], tuple[str | 
 def _awards(s: PaySheet, numbers: Any) -> None:
     granted = [
         row
-        for row in records(s.context.inputs.frame("R44"))
+        for row in rows_in(s.context, "R44")
         if (row["_branch"], row["工号"]) == s.manager.key and row["期间"] == str(s.context.period) and row["审批"] in APPROVED
     ]
     for row in granted:
@@ -190,14 +191,14 @@ def _awards(s: PaySheet, numbers: Any) -> None:
                 Cell("突出贡献奖", Style("text", sides=BOX)),
                 None,
                 None,
-                money(0),
+                money(carrying(0, number(0, "本月没有批准的"))),
                 Cell("本月没有批准的", WHY),
                 None,
             ),
         )
 
 
-def _allowance(s: PaySheet, number: int) -> None:
+def _allowance(s: PaySheet, place: int) -> None:
     standard, paid, at = s.setting("field_allowance"), s.pay["外勤津贴"], s.row
     fen = None if standard is None else int(Decimal(standard) * 100)
     if paid is None:
@@ -212,10 +213,10 @@ def _allowance(s: PaySheet, number: int) -> None:
     line_of(
         s,
         (
-            Cell(number, Style("tally", sides=BOX)),
+            Cell(place, Style("tally", sides=BOX)),
             Cell("外勤津贴", Style("text", sides=BOX)),
-            money(fen, word="标准未填", fill="purple_light" if example else ""),
-            Cell(1 if whole else days, Style("count", sides=BOX)),
+            money(carrying(fen, parameter("field_allowance", s.manager.branch)), word="标准未填", fill="purple_light" if example else ""),
+            Cell(1 if whole else days, Style("count", sides=BOX), origin=number(1 if whole else days, said)),
             money(paid, formula, word="津贴未填"),
             Cell(f"标准 {yuan_shown(fen)} 元/月，{said}" if fen is not None else "政策里没有填，请上级填上", WHY),
             source(("政策·外勤津贴", None)),

@@ -13,6 +13,7 @@ from validators.page.page import Cell, Style
 from validators.page.parts import BOX, gap
 from validators.register import registers
 from validators.values.money import percent_shown, yuan_shown
+from validators.values.origin import added, carrying, origin_of, parameter, quotient
 
 SCORES = (
     ("基础工作", "基础工作得分", "pay_weight_basic"),
@@ -44,7 +45,8 @@ def merit(s: PaySheet) -> None:
 
 
 def _four_scores(s: PaySheet) -> None:
-    weights = [s.setting(code) for _, _, code in SCORES]
+    weights = [carrying(s.setting(code), parameter(code, s.manager.branch)) for _, _, code in SCORES]
+    together = added(origin for w in weights if (origin := origin_of(w)) is not None)
     whole = sum(Fraction(w) for w in weights if w is not None)
     ready = all(w is not None for w in weights) and whole > 0
     reasons = score_words(s.book)
@@ -52,7 +54,9 @@ def _four_scores(s: PaySheet) -> None:
     s.examples += ["四项权重"] if len(examples) == len(SCORES) else [f"{name}权重" for name, _ in examples]
     for i, ((name, header, code), given) in enumerate(zip(SCORES, weights, strict=True)):
         score = s.typed[header]
-        share = Fraction(given) / whole if ready and given is not None else None
+        share = None
+        if ready and given is not None:
+            share = carrying(Fraction(given) / whole, quotient(parameter(code, s.manager.branch), together))
         at = s.row
         fill = "purple_light" if s.is_example(code) else ""
         if score is None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from macros.reports.layout.branch_pages import Manager, lines_high
@@ -11,6 +11,7 @@ from macros.reports.layout.context import ReportContext
 from macros.reports.layout.week.manager_facts import CustomerBook
 from validators.page.page import Cell, Page, Style
 from validators.page.parts import BOX, section
+from validators.values.origin import number
 
 MISSING = Style("text", fill="red_light", bold=True, align="right", indent=0, sides=BOX)
 TOTAL = Style("text", fill="blue_light", ink="blue", bold=True, sides=BOX)
@@ -57,7 +58,9 @@ def line_of(s: PaySheet, cells: Sequence[Cell | None], *, base: Style | None = N
     """A row of the seven columns; returns its number."""
     blank = base or Style("text", sides=BOX)
     for col, cell in enumerate(cells, FIRST):
-        s.page.place(s.row, col, cell if cell is not None else Cell(None, blank))
+        place = cell.value if cell is not None and col == FIRST and isinstance(cell.value, int) else None
+        known = cell if cell is None or place is None else replace(cell, origin=number(place, "这一节里的第几行"))
+        s.page.place(s.row, col, known if known is not None else Cell(None, blank))
     why = s.page.value(s.row, 7)
     s.page.heights[s.row] = lines_high(str(why or ""), 30, least=20)
     s.row += 1

@@ -7,12 +7,11 @@ from typing import Any
 from macros.reports.layout.amount_words import amount_in_words
 from macros.reports.layout.branch_pages import Manager, examples_line, lines_high, managers
 from macros.reports.layout.context import ReportContext
-from macros.reports.layout.frame import close, rows_of
+from macros.reports.layout.frame import close, rows_in, rows_of
 from macros.reports.layout.pay_lines import bonus, earlier, number_of, others
 from macros.reports.layout.pay_merit import merit
 from macros.reports.layout.pay_sheet import PaySheet
 from macros.reports.layout.week.manager_facts import books
-from validators.frames import records
 from validators.page.page import Area, Page, Print, Style
 from validators.page.parts import BOX, footer, gap, title_bar
 from validators.values.money import yuan_shown
@@ -28,7 +27,7 @@ def statements(context: ReportContext) -> list[Page]:
     """One page for each row of D06, in the order of 岗位与人员."""
     listed = managers(context)
     rows = {(row["_branch"], row["工号"]): row for row in rows_of(context, "D06")}
-    typed = {(row["_branch"], row["工号"]): row for row in records(context.inputs.frame("R43")) if row["月"] == str(context.period)}
+    typed = {(row["_branch"], row["工号"]): row for row in rows_in(context, "R43") if row["月"] == str(context.period)}
     found = books(context, listed)
     lines = rows_of(context, "D06_lines")
     return [

@@ -35,6 +35,11 @@ _DISKS = (
     ("115 网盘", re.compile(r"(^|\.)115\.com$"), None),
     ("坚果云", re.compile(r"(^|\.)jianguoyun\.com$"), re.compile(r"/p/")),
     ("奶牛快传", re.compile(r"(^|\.)cowtransfer\.com$"), None),
+    ("WeTransfer", re.compile(r"(^|\.)(wetransfer\.com|we\.tl)$"), None),
+    ("飞书云文档", re.compile(r"(^|\.)(feishu|larksuite)\.(cn|com)$"), re.compile(r"/(file|docx?|sheets|base|drive|space)/", re.I)),
+    ("钉钉文档", re.compile(r"^(alidocs|qr|space)\.dingtalk\.com$"), None),
+    ("企业微信微盘", re.compile(r"^(drive|doc)\.weixin\.qq\.com$"), None),
+    ("城通网盘", re.compile(r"(^|\.)(ctfile|400gb)\.com$"), None),
     ("Google 云端硬盘", re.compile(r"^(drive|docs)\.google\.com$"), None),
     ("Dropbox", re.compile(r"(^|\.)dropbox\.com$"), re.compile(r"/s(cl)?/")),
 )
