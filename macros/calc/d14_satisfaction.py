@@ -27,7 +27,8 @@ def run(inputs: Inputs) -> Result:
     """One row a branch and survey item: 均值 over the answered cells, 答数, and 未答; all rows filed in the period.
 
     指数 = (总均值 - 1) / 6 x 100; 满意率 = answers of 5
-    and more / answers. Blanks are counted in 未答 and nowhere else; an item that the pack does not ask is in nothing. A branch without a form has no rows.
+    and more / answers. Blanks are counted in 未答 and nowhere else; an item that the pack does not ask is in nothing.
+    A branch without a form has no rows.
     `extra`: "merged" the items over all branches, "by_branch" the summary of each branch. How often a survey was held
     is judged by D34 (满意度测评).
     """
