@@ -216,6 +216,7 @@ def _written(
             "comments": f"政策摘要 {home.policy.digest}；程序 {PROGRAM}；账本 {home.ledger.anchor}",
         },
         custom={HOME_PROPERTY: way_between(out, home.folder), PERIOD_PROPERTY: str(period)},
+        origins=True,
     )
     return pages
 

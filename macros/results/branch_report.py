@@ -63,4 +63,5 @@ def write_branch_report(session: Session, pages: Sequence[Page], out: Path) -> N
             "comments": f"政策摘要 {session.policy.digest}；程序 {PROGRAM}",
         },
         custom={DESK_PROPERTY: way_between(out, session.path)},
+        origins=True,
     )

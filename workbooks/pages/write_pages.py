@@ -46,18 +46,23 @@ def write_pages(
     properties: Mapping[str, Any],
     names: Mapping[str, str] | None = None,
     custom: Mapping[str, str] | None = None,
+    origins: bool = False,
 ) -> None:
     """Pages as a workbook at `path`: first whole beside it as .tmp, then renamed; OSError as the system raises it.
 
     properties   of the document: title, author, subject, comments, created (datetime)
     names        defined names: name -> formula such as `='清单'!$A$2:$A$9`
     custom       custom properties of the document, such as the home of a report
+    origins      True for a report that stays where its rows are: its numbers say where they come from, for 溯源. What is
+                 handed to others says nothing of rows that they may not see.
     """
     with anew(Path(path)) as beside:
-        _write(beside, pages, {"created": CREATED, **properties}, names or {}, custom or {})
+        _write(beside, pages, {"created": CREATED, **properties}, names or {}, custom or {}, origins)
 
 
-def _write(path: Path, pages: Sequence[Page], properties: dict[str, Any], names: Mapping[str, str], custom: Mapping[str, str]) -> None:
+def _write(
+    path: Path, pages: Sequence[Page], properties: dict[str, Any], names: Mapping[str, str], custom: Mapping[str, str], origins: bool
+) -> None:
     with new_xlsx(path, _OPTIONS) as book:
         book.set_properties({name: spoken_value(value) for name, value in properties.items()})
         for name, value in custom.items():
@@ -67,7 +72,8 @@ def _write(path: Path, pages: Sequence[Page], properties: dict[str, Any], names:
         sheets = [(page, book.add_worksheet(page.name)) for page in map(spoken_page, pages)]
         for page, sheet in sheets:
             write_page(book, sheet, page, looks)
-        write_origins(book, [page for page, _ in sheets])
+        if origins:
+            write_origins(book, [page for page, _ in sheets])
         for name, formula in names.items():
             book.define_name(name, formula)
         active = next((sheet for page, sheet in sheets if page.active), sheets[0][1])

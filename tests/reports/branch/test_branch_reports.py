@@ -72,7 +72,7 @@ def test_the_pages_of_a_branch_in_order(context: ReportContext, tmp_path: Path) 
         "大客户用邮情况表",
         "工作进展",
     ]
-    write_pages(tmp_path / "b.xlsx", pages, properties={})
+    write_pages(tmp_path / "b.xlsx", pages, properties={}, origins=True)
     book = openpyxl.load_workbook(tmp_path / "b.xlsx")
     assert book.sheetnames == [*names, "_来源"] and book["_来源"].sheet_state == "veryHidden"
     assert book["薪酬单·陈思远"]["D4"].value.startswith("=F")
