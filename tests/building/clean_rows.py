@@ -132,7 +132,12 @@ OWN: dict[str, Callable[[int], Row]] = {
         "层级": "州局" if n == 0 else "县市局",
         "报送邮箱": f"a{n}@example.cn",
     },
-    "R02": lambda n: {"岗位": "客户经理", "姓名": f"买买提·艾力{n}", "资格审定日期": DAY},
+    "R02": lambda n: {
+        "岗位": "客户经理",
+        "姓名": f"买买提·艾力{n}",
+        "资格审定日期": DAY,
+        "A/B角": code("R02", n ^ 1) if n < HELD else None,
+    },
     "R03": _customer,
     "R06": lambda n: {
         "方案": "P01",
@@ -180,6 +185,9 @@ OWN: dict[str, Callable[[int], Row]] = {
     "R48": lambda n: {"号码": f"PZ{n:06d}"},
     "R52": lambda n: {"供电量": 900.0, "售电量": 800.0, "应收电费": 900.0, "实收电费": 800.0},
     "R69": lambda n: {"仓库": code("R69", n)},
+    "R15": lambda n: {"应收金额": 90_000.0},
+    "R15b": lambda n: {"收款金额": 10.0 + n},
+    "R74": lambda n: {"到期日": dt.datetime(2031, 1, 1)},
     "R76": _office,
 }
 

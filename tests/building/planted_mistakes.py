@@ -216,10 +216,10 @@ RULED: dict[str, tuple[Mistake, ...]] = {
         _ruled("office_rule_unusable", A, "失效日", _cells(失效日=dt.datetime(2019, 1, 1))),
     ),
     "R09c": (
-        _ruled("scheme_line_unusable", A, "表名", _cells(对象="列", 表名="客户账本", 列名="行业")),
-        _ruled("scheme_line_unusable", A, "列名", _cells(对象="列", 表名="客户档案", 列名="门牌")),
-        _ruled("scheme_line_unusable", A, "启用", _cells(对象="列", 表名="客户档案", 列名="客户编码", 启用="否")),
-        _ruled("scheme_line_unusable", A, "类型", _cells(对象="自有列", 表名="客户档案", 列名="包装费")),
+        _ruled("scheme_line_unusable", A, "表名", _cells(对象="列", 表名="客户账本", 列名="行业"), rare=True),
+        _ruled("scheme_line_unusable", A, "列名", _cells(对象="列", 表名="客户档案", 列名="门牌"), rare=True),
+        _ruled("scheme_line_unusable", A, "启用", _cells(对象="列", 表名="客户档案", 列名="客户编码", 启用="否"), rare=True),
+        _ruled("scheme_line_unusable", A, "类型", _cells(对象="自有列", 表名="客户档案", 列名="包装费"), rare=True),
     ),
     "R10": (
         _ruled("outside_period", A, "月份", _cells(月份="2026-09", 业务日期=None)),

@@ -15,7 +15,8 @@ HEADER = "A/B角"
 def check(facts: Facts) -> Iterator[Finding]:
     if (sheet := facts.sheet("R02")) is None:
         return
-    people = dict(zip(plain_values(sheet.frame["工号"]), plain_values(sheet.frame[HEADER]), strict=True))
+    read = sheet.frame[sheet.ok(HEADER, "工号")]
+    people = dict(zip(plain_values(read["工号"]), plain_values(read[HEADER]), strict=True))
     named = dict(zip(plain_values(sheet.frame["工号"]), plain_values(sheet.frame["姓名"]), strict=True))
     for pos in sheet.positions(sheet.frame[HEADER].notna() & sheet.ok(HEADER, "工号")):
         one, other = sheet.value(pos, "工号"), sheet.value(pos, HEADER)
