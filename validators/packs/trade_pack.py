@@ -295,7 +295,8 @@ class Pack:
         register of the desk that has it calls it so, a title of two characters only in its brackets. A word that stays
         as it is (written to itself) shields what is in it.
         """
-        return sayer([*self.desk, *self.head], self.titles, self.words)
+        there = [self.all_registers[name] for name in self.registers if name in self.all_registers]  # `pack check` names the others
+        return sayer([*there, *self.head], self.titles, self.words)
 
     @cached_property
     def digest(self) -> str:

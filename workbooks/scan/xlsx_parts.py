@@ -6,6 +6,7 @@ Nothing is found by the name of a part: a workbook lies where the package's rela
 from __future__ import annotations
 
 import posixpath
+import re
 import zipfile
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -178,21 +179,21 @@ class StringSink(Elements):
             self._aloud -= 1
 
 
+_ESCAPED = re.compile("_x([0-9a-fA-F]{4})_")
+
+
 def plain_text(text: str) -> str:
-    """A text as Excel shows it: `_x000D_` is the character of that number. >>> plain_text('一_x000A_二_x005F_x')
-    '一\\n二_x'
+    """A text as Excel shows it: `_x000D_` is the character of that number, read from the left.
+
+    >>> plain_text('一_x000A_二_x005F_x'), plain_text('_x005F_x0041_')
+    ('一\\n二_x', '_x0041_')
     """
-    if "_x" not in text:
-        return text
-    first, *rest = text.split("_x")
-    made = [first]
-    for piece in rest:
-        code = piece[:4]
-        if piece[4:5] == "_" and all(ch in "0123456789abcdefABCDEF" for ch in code) and not 0xD800 <= int(code, 16) < 0xE000:
-            made.append(chr(int(code, 16)) + piece[5:])
-        else:
-            made.append("_x" + piece)
-    return "".join(made)
+    return _ESCAPED.sub(_character, text) if "_x" in text else text
+
+
+def _character(found: re.Match[str]) -> str:
+    number = int(found[1], 16)
+    return found[0] if 0xD800 <= number < 0xE000 else chr(number)
 
 
 @dataclass(kw_only=True)
