@@ -229,7 +229,7 @@ def test_a_number_is_traced_to_its_rows(story: Story) -> None:
     end = next(at for at, line in enumerate(rows) if "怎么算出来的" in str(line[1]))
     lines = [line for line in rows[header + 1 : end] if line[1]]
     assert {line[4] for line in lines} == {"业务量流水"} and len({line[3] for line in lines}) == 1
-    file, total = lines[0][3], sum(round(float(line[7]) * 100) for line in lines)
+    file, total = lines[0][3], sum(round(float(str(line[8]).replace(",", "")) * 100) for line in lines)
     home: Home = story["home"]
     filed = open_session(home.folder / "archive" / str(PERIOD) / file, today=MOMENT.date()).frames["R10"]
     assert total == int(filed["收入"].sum()) and sorted(int(line[5]) for line in lines) == sorted(filed["_row"])

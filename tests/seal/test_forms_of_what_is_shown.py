@@ -11,11 +11,11 @@ import pytest
 import xlsxwriter
 
 from workbooks.scan.scan_xlsx import XlsxFile
-from workbooks.submission.shown_cells import UNSEEN, Shown, Unlike, shown_cells
+from workbooks.submission.shown_cells import UNSEEN, KnownSheets, Unlike, shown_cells
 from workbooks.submission.things_drawn import Thing, things_drawn
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-ALL = Shown({}, ())
+ALL = KnownSheets({}, ())
 
 
 @pytest.fixture
