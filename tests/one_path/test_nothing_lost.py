@@ -16,6 +16,7 @@ import openpyxl
 import pytest
 
 import workbooks
+from building.filings import with_macros
 from building.small_state import NOW, PERIOD, TODAY
 from macros import cli
 from macros.__main__ import main
@@ -144,12 +145,18 @@ def test_what_was_filled_is_still_there_after_the_command_ran_again(
         assert status == 2 or named, f"{name} does not say where {path.name} is now"
 
 
+def _type(book: openpyxl.Workbook, path: Path) -> None:
+    book.worksheets[0]["Z99"] = "手工填的"
+    book.save(path)
+
+
 def _fill(path: Path) -> str:
     """A person types into the file and saves it; its digest then."""
-    if path.suffix in (".xlsx", ".xlsm"):
-        book = openpyxl.load_workbook(path, keep_vba=path.suffix == ".xlsm")
-        book.worksheets[0]["Z99"] = "手工填的"
-        book.save(path)
+    if path.suffix == ".xlsm":
+        with with_macros(path) as book:
+            _type(book, path)
+    elif path.suffix == ".xlsx":
+        _type(openpyxl.load_workbook(path), path)
     else:
         with path.open("ab") as file:
             file.write("\n# 手工填的\n".encode())
