@@ -9,7 +9,7 @@ from typing import Any
 from xml.etree.ElementTree import Element
 
 from validators.page.page import column_letter
-from workbooks.book import column_number
+from workbooks.book import Rejection, column_number
 from workbooks.scan.scan_xlsx import XlsxFile
 from workbooks.scan.xlsx_parts import Parts
 from workbooks.scan.xml_part import Attributes, PartTree, local_name
@@ -185,7 +185,12 @@ def _styles(book: XlsxFile, parts: Parts) -> _Looks:
 
 
 def _number(text: str | None) -> int:
-    return int(text) if text is not None and text.isdecimal() and len(text) < 9 else 0
+    """The number of a style, 0 where none is said; Rejection for what is no number, since nobody knows what it shows."""
+    if text is not None and not (text.isdecimal() and len(text) < 9):
+        raise Rejection(
+            f"这个工作簿已损坏，样式的编号“{text[:20]}”不是数", "请从原处重新复制或重新发送；能用 Excel 打开的，另存为 .xlsx 再试"
+        )
+    return int(text or 0)
 
 
 def _hiding(dxf: Element, colours: _Colours) -> str:
