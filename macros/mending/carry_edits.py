@@ -6,7 +6,6 @@ or a telephone number that is there is kept.
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -24,6 +23,7 @@ from validators.organisation_tree import Node
 from validators.page.page import Page
 from validators.register import RawSheet
 from validators.values.cell import as_text
+from validators.values.serial import as_moment
 from validators.values.text import fold, is_blank
 from workbooks.book import Book, Dialog, Edit, EditList, Grid, PutPage, Status, WriteBlock, column_number
 from workbooks.desk.content import DeskContent
@@ -145,7 +145,7 @@ def row_blocks(raw: RawSheet, rows: Rows, first: int | None = None) -> list[Writ
 def _plain(value: Any) -> Any:
     if isinstance(value, bool):
         return "是" if value else "否"
-    return dt.datetime.combine(value, dt.time()) if isinstance(value, dt.date) and not isinstance(value, dt.datetime) else value
+    return as_moment(value)
 
 
 def _forms(session: Session, content: DeskContent) -> list[PutPage]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple
@@ -18,6 +17,7 @@ from validators.finding import Finding
 from validators.policy import Policy
 from validators.register import Sheet
 from validators.values.missing import is_missing
+from validators.values.serial import as_moment
 from workbooks.book import WriteBlock, column_number
 from workbooks.desk.content import DeskContent, typed_cells
 from workbooks.desk.sheets.written_sheet import read_written, written_edit
@@ -104,8 +104,7 @@ def to_cell(kind: Any, value: Any) -> Any:
     """A typed value as a cell of an open workbook takes it."""
     if is_missing(value):
         return None
-    cell = kind.to_cell(value.date() if isinstance(value, pd.Timestamp) else value)
-    return dt.datetime.combine(cell, dt.time()) if isinstance(cell, dt.date) and not isinstance(cell, dt.datetime) else cell
+    return as_moment(kind.to_cell(value.date() if isinstance(value, pd.Timestamp) else value))
 
 
 def _blocks(sheet: str, cells: Iterable[_Cell]) -> list[WriteBlock]:

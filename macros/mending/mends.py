@@ -18,6 +18,7 @@ from validators.register import Sheet
 from validators.values.cell import as_text
 from validators.values.date_kinds import MonthText
 from validators.values.kinds import Bool, Code, Enum, Kind, Ref, Txt
+from validators.values.serial import as_moment
 from workbooks.book import column_number
 
 _TIDIED: tuple[type[Kind], ...] = (Code, Ref, Enum, Bool, MonthText)
@@ -124,17 +125,11 @@ def _mend(sheet: Sheet, column: Column, pos: int, new: Any, why: str) -> Mend:
         column=column_number(letter),
         header=header,
         old=sheet.raw.cells[header][pos],
-        new=_cell(new),
+        new=as_moment(new),
         why=why,
     )
 
 
-def _cell(value: Any) -> Any:
-    """A date as the moment that a workbook keeps; anything else as it is."""
-    plain = isinstance(value, dt.date) and not isinstance(value, dt.datetime)
-    return dt.datetime.combine(value, dt.time()) if plain else value
-
-
 def same(left: Any, right: Any) -> bool:
     """True when two cells hold the same to the eye: 12 and 12.0, a date and its moment, blank and nothing."""
-    return as_text(_cell(left)) == as_text(_cell(right))
+    return as_text(as_moment(left)) == as_text(as_moment(right))

@@ -54,14 +54,14 @@ def compute_edits(session: Session, only: Sequence[str] = ()) -> EditList:
         edits.add(Dialog(title="计算", text="不能算完：" + "\n".join(blocked[:5]) + "\n其他计算已完成。"))
     elif not only:
         edits.add(*_step(session, "计算", f"算完 {len(results)} 项"))
-    edits.add(Status(text=_computed(session, results, len(blocked))))
+    edits.add(Status(text=_computed(session, results, len(blocked), "" if only else replaced_words(session))))
     return edits
 
 
-def _computed(session: Session, results: dict[str, Result], blocked: int) -> str:
+def _computed(session: Session, results: dict[str, Result], blocked: int, replaced: str) -> str:
     if not results:
         return f"方案 {session.policy.pack.title.zh} 没有要算的，不用计算；校验后直接【打包上报】。"
-    return f"计算完毕：{len(results)} 项，{blocked} 项缺参数。{replaced_words(session)}下一步：点【生成报表】。"
+    return f"计算完毕：{len(results)} 项，{blocked} 项缺参数。{replaced}下一步：点【生成报表】。"
 
 
 def report_edits(session: Session, *, alone: bool = False) -> EditList:

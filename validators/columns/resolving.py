@@ -97,4 +97,4 @@ def _lost_references(sheet: Sheet, column: Column, directory: Directory) -> _Los
 
 def _named_elsewhere(column: Column) -> bool:
     """True for references that a numbered rule names itself (冲销原记录编号: V15)."""
-    return column.judged_by is not None and column.judged_by == "V15"
+    return column.judged_by == "V15"

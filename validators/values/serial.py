@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from fractions import Fraction
+from typing import Any
 
 EPOCH, EPOCH_1904 = dt.datetime(1899, 12, 30), dt.datetime(1904, 1, 1)
 _LAST = 80_000
@@ -44,3 +45,11 @@ def serial_moment(number: float) -> dt.datetime | None:
     datetime.datetime(2026, 1, 5, 12, 0)
     """
     return EPOCH + dt.timedelta(minutes=int(number * 1440 + 0.5)) if 20_000 <= number <= _LAST else None
+
+
+def as_moment(value: Any) -> Any:
+    """A date as the moment that a workbook keeps; anything else as it is. >>> as_moment(dt.date(2026, 10, 5))
+    datetime.datetime(2026, 10, 5, 0, 0)
+    """
+    plain = isinstance(value, dt.date) and not isinstance(value, dt.datetime)
+    return dt.datetime.combine(value, dt.time()) if plain else value

@@ -6,7 +6,6 @@ fill, font, alignment, lines) by the largest rectangles that share it.
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from collections.abc import Callable, Hashable, Iterator, Mapping
 from contextlib import suppress
@@ -15,6 +14,7 @@ from typing import Any
 
 from validators.page.page import Area, Cell, Choice, Page
 from validators.page.shown import shown_number
+from validators.values.serial import as_moment
 from workbooks import theme
 from workbooks.live import live_charts, live_native
 
@@ -39,8 +39,7 @@ def literal(value: Any) -> Any:
     """
     if isinstance(value, str):
         return "'" + value if _CONVERTED.match(value) else value
-    plain_date = isinstance(value, dt.date) and not isinstance(value, dt.datetime)
-    return dt.datetime.combine(value, dt.time()) if plain_date else value
+    return as_moment(value)
 
 
 def write_rows(sheet: Any, row: int, column: int, values: list[list[Any]]) -> None:
