@@ -17,8 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from macros.demo.branch_filing import Filed, Job, file_month, tamper
-from macros.demo.demo_organisation import policy_frames
-from macros.demo.demo_worlds import DemoWorld, demo_world, written_policy
+from macros.demo.demo_worlds import DemoWorld, demo_world
 from macros.demo.world import DeskCells
 from macros.errors import ToolkitError
 from macros.intake.collecting import collect
@@ -116,13 +115,6 @@ def _clear(folder: Path) -> None:
         shutil.rmtree(folder)
     folder.mkdir(parents=True)
     (folder / "演示.txt").write_text("本文件夹由 keybook demo 生成，再次运行时会整个重做。\n", encoding="utf-8")
-
-
-def policy_book(folder: Path, branches: int) -> Path:
-    """The policy workbook of the invented state, in `folder`."""
-    pack = find_pack(PACK)
-    assert pack is not None
-    return written_policy(folder, pack, policy_frames(branches))
 
 
 def _moment(period: Month, day: int, hour: int = 9) -> dt.datetime:

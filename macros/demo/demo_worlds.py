@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any, Protocol
 
 from macros.demo.demo_organisation import policy_frames
 from macros.demo.goods.goods_world import GoodsWorld, goods_world
 from macros.demo.mistakes.all_mistakes import plant_mistakes
-from macros.demo.month import World, generate
+from macros.demo.month import generate
 from macros.demo.pack_data import demo_data
 from macros.demo.world import DeskCells
 from macros.errors import ToolkitError
@@ -18,6 +20,8 @@ from validators.register import RawSheet
 from validators.values.period import Month
 from workbooks.desk.policy_book import write_policy
 from workbooks.read.read_policy import policy_of
+
+Cells = dict[str, dict[str, list[Any]]]
 
 
 class DemoMonths(Protocol):
@@ -37,29 +41,22 @@ class DemoMonths(Protocol):
 
 @dataclass(kw_only=True)
 class DemoWorld:
-    """A world as the cycle runs it: its pack, what the pack says of the centre, its branches in order."""
+    """A world as the cycle runs it: its pack, what the pack says of the centre, its branches in order.
+
+    planted        the desks of a month with mistakes in them
+    policy_cells   the cells of the policy's registers by header
+    """
 
     pack: Pack
     world: DemoMonths
     codes: tuple[str, ...]
+    planted: Callable[[Month], dict[str, DeskCells]]
+    policy_cells: Callable[[], Cells]
     data: dict[str, Any] = field(default_factory=dict)
-
-    def planted(self, period: Month) -> dict[str, DeskCells]:
-        """The desks with mistakes in them."""
-        if isinstance(self.world, GoodsWorld):
-            return self.world.planted(period)
-        assert isinstance(self.world, World)
-        return plant_mistakes(self.world, period)
 
     def policy(self, folder: Path) -> Path:
         """The policy workbook of this world, in `folder`."""
-        if isinstance(self.world, GoodsWorld):
-            rows = self.world.policy_rows()
-            cells = {
-                name: {c.header: [row.get(c.header) for row in rows[name]] for c in self.pack.all_registers[name].columns} for name in rows
-            }
-            return written_policy(folder, self.pack, cells)
-        return written_policy(folder, self.pack, policy_frames(len(self.codes)))
+        return written_policy(folder, self.pack, self.policy_cells())
 
 
 def demo_world(pack: Pack, *, seed: int, branches: int | None, periods: int, last: Month) -> DemoWorld:
@@ -70,14 +67,28 @@ def demo_world(pack: Pack, *, seed: int, branches: int | None, periods: int, las
         goods = goods_world(pack, seed, count, periods, last)
         if len(goods.codes) < count:
             raise ToolkitError(f"方案 {pack.id} 的组织机构里只有 {len(goods.codes)} 个下级单位", f"--branches 不要大于 {len(goods.codes)}")
-        return DemoWorld(pack=pack, world=goods, codes=goods.codes, data=data)
+        return DemoWorld(
+            pack=pack, world=goods, codes=goods.codes, planted=goods.planted, policy_cells=partial(_goods_cells, pack, goods), data=data
+        )
     if kind == "pieces":
         state = generate(seed, count, periods, last)
-        return DemoWorld(pack=pack, world=state, codes=tuple(place.code for place in state.places), data=data)
+        return DemoWorld(
+            pack=pack,
+            world=state,
+            codes=tuple(place.code for place in state.places),
+            planted=partial(plant_mistakes, state),
+            policy_cells=partial(policy_frames, len(state.places)),
+            data=data,
+        )
     raise ToolkitError(f"方案 {pack.id} 没有演示数据", "在方案文件夹里写 demo.toml，或换一个有演示数据的方案")
 
 
-def written_policy(folder: Path, pack: Pack, cells: dict[str, dict[str, list[Any]]]) -> Path:
+def _goods_cells(pack: Pack, goods: GoodsWorld) -> Cells:
+    rows = goods.policy_rows()
+    return {name: {c.header: [row.get(c.header) for row in rows[name]] for c in pack.all_registers[name].columns} for name in rows}
+
+
+def written_policy(folder: Path, pack: Pack, cells: Cells) -> Path:
     """A policy workbook from raw cells by register and header."""
     registers = pack.all_registers
     raws = {

@@ -14,11 +14,13 @@ import openpyxl
 import pytest
 
 from macros.demo.branch_filing import Job, file_month
-from macros.demo.cycle import policy_book
+from macros.demo.demo_organisation import policy_frames
+from macros.demo.demo_worlds import written_policy
 from macros.demo.month import generate
 from macros.intake.collecting import collect
 from macros.merge.consolidation import consolidate
 from macros.posting.returns import return_filings
+from validators.packs.trade_pack import packs
 from validators.values.period import Month
 from workbooks.archive.home import Home
 
@@ -42,7 +44,7 @@ _VOLATILE = (
 def made(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     """One of each kind of workbook, from a world of three branches."""
     folder = tmp_path_factory.mktemp("golden")
-    policy = policy_book(folder, 3)
+    policy = written_policy(folder, packs()["P01"], policy_frames(3))
     world = generate(7, 3, 1, PERIOD)
     filed = [
         file_month(

@@ -102,7 +102,7 @@ class Pack:
     @cached_property
     def centre_reports(self) -> tuple[str, ...]:
         """Ids of the reports of a consolidation."""
-        return (*self._joined("centre_reports"), *self._of_own("E3.95"))
+        return (*self._joined("centre_reports"), *self._of_own("E1.95"))
 
     def _of_own(self, name: str) -> tuple[str, ...]:
         """What computes and shows head office's own columns and ratios, where it has any."""

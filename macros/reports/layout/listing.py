@@ -82,8 +82,14 @@ def list_page(
     context: ReportContext, sheet: str, heading: str, columns: Sequence[Shown], *, tab: str = "blue", landscape: bool = True
 ) -> Page:
     """An empty page as wide as its columns, with title and source line; the list begins on `HEADER_ROW`."""
-    widths = (1, 5, *(column.width for column in columns), 1)
-    return (begin if at_branch(context) else start)(context, sheet, heading, widths, tab=tab, landscape=landscape)
+    return page_at(context, sheet, heading, (1, 5, *(column.width for column in columns), 1), tab=tab, landscape=landscape)
+
+
+def page_at(
+    context: ReportContext, sheet: str, heading: str, widths: Sequence[float], *, tab: str = "blue", landscape: bool = True
+) -> Page:
+    """An empty page of a branch's report or of a centre's, with title and source line."""
+    return (begin if at_branch(context) else start)(context, sheet, heading, tuple(widths), tab=tab, landscape=landscape)
 
 
 def put_list(
@@ -169,14 +175,19 @@ def end(
     context: ReportContext, page: Page, row: int, places: Sequence[int], *, needs: Sequence[str], legend: str, head_row: int = HEADER_ROW
 ) -> Page:
     """Notes, quality, signatures; the head of the list is repeated on every printed page."""
-    if at_branch(context):
-        conclude(context, page, row, places, needs=needs, legend=legend)
-    else:
-        out = missing(context)
-        absent = f"没有报的单位不在表里：{'、'.join(r.short for r in out)}。" if out else ""
-        finish(context, page, row, places, legend=f"{legend}{absent}")
+    conclude_at(context, page, row, places, needs=needs, legend=legend)
     if page.print_scale() < LEAST_SCALE:
         page.printing.fit, page.printing.scale, page.printing.repeat_cols = None, LEAST_SCALE, (1, 3)
     page.freeze = (head_row, 3)
     page.printing.repeat_rows = (head_row, head_row)
     return page
+
+
+def conclude_at(context: ReportContext, page: Page, row: int, places: Sequence[int], *, needs: Sequence[str], legend: str) -> None:
+    """Notes, quality and signatures of a branch's page; of a centre's, with the units that are absent."""
+    if at_branch(context):
+        conclude(context, page, row, places, needs=needs, legend=legend)
+        return
+    out = missing(context)
+    absent = f"没有报的单位不在表里：{'、'.join(r.short for r in out)}。" if out else ""
+    finish(context, page, row, places, legend=f"{legend}{absent}")
