@@ -16,6 +16,13 @@ def plain_values(column: pd.Series) -> list[Any]:
     return list(values)
 
 
+def plain_day(value: Any) -> Any:
+    """A day of a frame as a date; any other value as it is. >>> plain_day(pd.Timestamp('2026-10-05')), plain_day('日')
+    (datetime.date(2026, 10, 5), '日')
+    """
+    return value.date() if isinstance(value, pd.Timestamp) else value
+
+
 def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
     """The rows of a frame as dictionaries, None for whatever is missing."""
     names = [str(name) for name in frame.columns]

@@ -12,6 +12,7 @@ from typing import Any
 
 import pandas as pd
 
+from validators.frames import plain_day
 from validators.organisation_tree import Organisation
 from validators.packs.own_scheme import scheme_of
 from validators.packs.pack_contents import EXAMPLE
@@ -182,7 +183,7 @@ def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:
     def clean(value: Any) -> Any:
         if is_missing(value):
             return None
-        return value.date() if isinstance(value, pd.Timestamp) else value
+        return plain_day(value)
 
     return [{str(k): clean(v) for k, v in row.items()} for row in frame.to_dict("records")]
 

@@ -42,7 +42,7 @@ def _needed(policy: Policy, sheet: Sheet) -> dict[int, tuple[str, str]]:
         header = _header(register, line["列名"]) if register is not None else None
         users = needed.get((register.id, header), ()) if register is not None and header is not None else ()
         if users:
-            said = f"“{header}”收起后，{'、'.join(users[:4])}{'等' if len(users) > 4 else ''}就算不出来"
+            said = f"{'、'.join(users[:4])}{'等' if len(users) > 4 else ''}要用“{header}”，收起后可能算不出来"
             found[pos] = (said, "把“启用”改成“是”或清空；确实不算这几项，请换一个不含它们的方案")
     return found
 

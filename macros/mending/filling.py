@@ -14,6 +14,7 @@ from macros.session import Session
 from validators.filing.inputs import Filing, History
 from validators.filing.written_cells import written_of_cells, written_of_sheet
 from validators.finding import Finding
+from validators.frames import plain_day
 from validators.policy import Policy
 from validators.register import Sheet
 from validators.values.missing import is_missing
@@ -104,7 +105,7 @@ def to_cell(kind: Any, value: Any) -> Any:
     """A typed value as a cell of an open workbook takes it."""
     if is_missing(value):
         return None
-    return as_moment(kind.to_cell(value.date() if isinstance(value, pd.Timestamp) else value))
+    return as_moment(kind.to_cell(plain_day(value)))
 
 
 def _blocks(sheet: str, cells: Iterable[_Cell]) -> list[WriteBlock]:

@@ -6,13 +6,11 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
-import pandas as pd
-
 from macros.reports.layout.context import Report, ReportContext
 from macros.reports.layout.frame import branch_names, limit, place_of, rows_of, summary
 from macros.reports.layout.listing import conclude_at, page_at
 from validators.column import Column
-from validators.frames import plain_values
+from validators.frames import plain_day, plain_values
 from validators.packs.own_scheme import NUMERIC
 from validators.page.page import Cell, Page, Style
 from validators.page.parts import ORDINAL, Absent, Col, Table, gap, section, table
@@ -123,7 +121,7 @@ def _lines(context: ReportContext, names: Mapping[str, str]) -> Iterator[list[An
 def _shown(register: str, column: Column, value: Any, file: str, row: int) -> Any:
     """A cell of an own column; a number leads to its row."""
     if not isinstance(column.kind, NUMERIC):
-        return column.kind.show(value.date() if isinstance(value, pd.Timestamp) else value)
+        return column.kind.show(plain_day(value))
     money = isinstance(column.kind, Money)
     exact = Decimal(int(value)).scaleb(-2) if money else value
     return Cell(value, Style("money" if money else "number"), origin=of_rows(register, column.header, [(file, int(row), exact)]))

@@ -9,6 +9,7 @@ import pandas as pd
 
 from macros.results.shapes import value_json
 from validators.filing.inputs import Filing, Result
+from validators.frames import plain_day
 from validators.page.page import Page, Print, style
 from validators.page.parts import source_line, title_bar
 from validators.values.missing import is_missing
@@ -59,7 +60,7 @@ def _cell(page: Page, row: int, col: int, value: Any, form: str) -> None:
         page.put(row, col, None, style("text", sides="lrtb"))
         return
     kind = _KINDS.get(form, "number" if form == "plan" else "text")
-    shown = str(value) if kind == "text" else value.date() if isinstance(value, pd.Timestamp) else value
+    shown = str(value) if kind == "text" else plain_day(value)
     page.put(row, col, shown, style(kind, sides="lrtb"))
 
 

@@ -13,6 +13,7 @@ from typing import Any
 import pandas as pd
 
 from validators.column import Column
+from validators.frames import plain_day
 from validators.register import Register, Sheet
 from validators.values.missing import or_none
 from validators.values.text import is_blank
@@ -40,7 +41,7 @@ def written_of_sheet(sheet: Sheet) -> frozenset[str]:
         if column.computed:
             for pos, value in enumerate(sheet.frame[column.header]):
                 if or_none(value) is not None:
-                    found.add(_digest(sheet.register, column, sheet.record(pos), _plain(value)))
+                    found.add(_digest(sheet.register, column, sheet.record(pos), plain_day(value)))
     return frozenset(found)
 
 
@@ -67,7 +68,3 @@ def _record(register: Register, cells: Mapping[str, Any]) -> str:
     """As `Sheet.record`, from cells."""
     kinds = [(register.by_header[h].kind, cells.get(h)) for h in register.key]
     return "+".join(kind.show(None if is_blank(cell) else kind.parse(cell).value) for kind, cell in kinds)
-
-
-def _plain(value: Any) -> Any:
-    return value.date() if isinstance(value, pd.Timestamp) else value

@@ -13,7 +13,7 @@ import pandas as pd
 
 from validators.filing.inputs import Facts
 from validators.finding import Finding
-from validators.frames import plain_values
+from validators.frames import plain_day, plain_values
 from validators.office.office_rule import OfficeRule, RuleCondition
 from validators.office.read_rules import office_rules
 from validators.register import Sheet
@@ -76,7 +76,7 @@ def _holds(values: pd.Series, condition: RuleCondition) -> pd.Series:
 
 def _among(values: pd.Series, wanted: tuple[Any, ...], kind: Kind) -> pd.Series:
     """Mask of the cells that are one of these; of several values in a cell each must be."""
-    known = {fold(v) if isinstance(kind, Ref) else v for v in map(_python, wanted)}
+    known = {fold(v) if isinstance(kind, Ref) else v for v in map(plain_day, wanted)}
     several = getattr(kind, "several", False)
     text = isinstance(kind, Ref)
 
@@ -84,16 +84,11 @@ def _among(values: pd.Series, wanted: tuple[Any, ...], kind: Kind) -> pd.Series:
         parts = str(value).split("、") if several else [value]
         return all((fold(str(part)) if text else part) in known for part in parts)
 
-    return pd.Series([v is not None and one_of(_python(v)) for v in plain_values(values)], index=values.index, dtype=bool)
+    return pd.Series([v is not None and one_of(plain_day(v)) for v in plain_values(values)], index=values.index, dtype=bool)
 
 
 def _compared(values: pd.Series, order: Callable[[Any, Any], Any], bound: Any) -> pd.Series:
-    return pd.Series([v is not None and bool(order(_python(v), bound)) for v in plain_values(values)], index=values.index, dtype=bool)
-
-
-def _python(value: Any) -> Any:
-    """A typed value as it is compared: days as dates."""
-    return value.date() if isinstance(value, pd.Timestamp) else value
+    return pd.Series([v is not None and bool(order(plain_day(v), bound)) for v in plain_values(values)], index=values.index, dtype=bool)
 
 
 def _required(rule: OfficeRule, facts: Facts, sheet: Sheet, here: pd.Series) -> Iterator[Finding]:
@@ -123,10 +118,10 @@ def _reference(rule: OfficeRule, facts: Facts, sheet: Sheet, here: pd.Series) ->
     there = _frame(rule, facts)
     if there is None:
         return
-    known = {fold(str(_python(v))) for v in plain_values(there[rule.parts[0][1]]) if v is not None}
+    known = {fold(str(plain_day(v))) for v in plain_values(there[rule.parts[0][1]]) if v is not None}
     values = sheet.frame[rule.column.header]
     strange = pd.Series(
-        [v is not None and fold(str(_python(v))) not in known for v in plain_values(values)], index=values.index, dtype=bool
+        [v is not None and fold(str(plain_day(v))) not in known for v in plain_values(values)], index=values.index, dtype=bool
     )
     for pos in sheet.positions(here & strange):
         where = f"《{rule.other.sheet if rule.other else ''}》的“{rule.parts[0][1]}”里没有"
@@ -206,7 +201,7 @@ def _sums(frame: pd.DataFrame, by: list[str], header: str) -> tuple[dict[Any, An
 
 
 def _keys(frame: pd.DataFrame, headers: list[str]) -> list[tuple[Any, ...]]:
-    columns = [[None if v is None else fold(str(_python(v))) for v in plain_values(frame[h])] for h in headers]
+    columns = [[None if v is None else fold(str(plain_day(v))) for v in plain_values(frame[h])] for h in headers]
     return list(zip(*columns, strict=True)) if columns else [()] * len(frame)
 
 

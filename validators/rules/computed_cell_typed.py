@@ -10,6 +10,7 @@ import pandas as pd
 from validators.filing.inputs import Facts, Rule
 from validators.filing.written_cells import own_cells
 from validators.finding import Finding, Severity
+from validators.frames import plain_day
 from validators.register import Sheet, registers
 from validators.values.cell import as_text
 from validators.values.kinds import Kind
@@ -48,7 +49,7 @@ def _said(kind: Kind, raw: Any) -> str:
 def _shown(kind: Kind, value: Any) -> str:
     if is_missing(value):
         return ""
-    return kind.show(value.date() if isinstance(value, pd.Timestamp) else value)
+    return kind.show(plain_day(value))
 
 
 def _typed(sheet: Sheet, pos: int, header: str, due: str) -> Finding:

@@ -10,6 +10,7 @@ from typing import Any
 import pandas as pd
 
 from validators.filing.inputs import History
+from validators.frames import plain_day
 from validators.register import Register
 from validators.values.missing import is_missing
 from validators.values.text import is_blank
@@ -71,6 +72,5 @@ def typed_cells(register: Register, frame: pd.DataFrame) -> list[dict[str, Any]]
             continue
         for row, value in zip(found, frame[column.header], strict=True):
             if not is_missing(value):
-                day = value.date() if isinstance(value, pd.Timestamp) else value
-                row[column.header] = column.kind.to_cell(day)
+                row[column.header] = column.kind.to_cell(plain_day(value))
     return found
