@@ -13,6 +13,7 @@ from macros.merge.consolidation import Consolidated, consolidate
 from macros.merge.customer_decisions import decisions
 from macros.merge.customer_doubles import doubles, take_typed
 from macros.session import Session
+from validators.packs.spoken import spoken_sheet
 from workbooks.archive.home import Home
 from workbooks.book import Dialog, Edit, EditList, PutPage, Status
 
@@ -36,7 +37,7 @@ def merge_edits(
     if report is None and locked(home, period):
         return _archived(session, home, folder)
     if not branches:
-        take_typed(home, session.book, DOUBLES, by=session.filing.filled_by, now=session.moment)
+        take_typed(home, session.book, spoken_sheet(DOUBLES), by=session.filing.filled_by, now=session.moment)
     target = report or folder / f"{period} 汇总报表.xlsx"
     target.parent.mkdir(parents=True, exist_ok=True)
     by = session.filing.filled_by

@@ -148,7 +148,7 @@ def _fall_away(home: Home, period: Month, now: dt.datetime, asked: tuple[str, ..
     if persons < 2:
         raise ToolkitError(
             "《审批人》里现在有效的只有 1 人，提交人不能审批自己提交的",
-            "请在《审批人》再登记一人；没有第二个人时登记上级的一位同志，“级”写上级的层级（如 省局）",
+            "请在《审批人》再登记一人；没有第二个人时登记上级的一位同志，“级”写上级的层级",
         )
     return skipped(bool(asked), persons)
 

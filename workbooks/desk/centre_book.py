@@ -12,7 +12,7 @@ from xlsxwriter.workbook import Workbook
 
 from validators.approval_form import ApprovalForm
 from validators.organisation_tree import Node
-from validators.packs.spoken import speaking
+from validators.packs.spoken import speaking, spoken_sheet
 from validators.page.page import Area, Page, Print, Style
 from validators.page.parts import BOX
 from validators.policy import Policy
@@ -113,11 +113,11 @@ def build_centre(
 
 def _fill(book: Workbook, cover: CentreCover, specs: Sequence[ButtonSpec]) -> None:
     pages = _pages(cover)
-    names = [page.name for page in pages] + list(HIDDEN)
+    names = [spoken_sheet(page.name) for page in pages] + list(HIDDEN)
     begin_book(book, cover.node, f"{cover.node.name} {cover.period} 汇总台账", names)
     looks = Looks(book)
     for page in pages:
-        write_page(book, book.get_worksheet_by_name(page.name), page, looks)
+        write_page(book, book.get_worksheet_by_name(spoken_sheet(page.name)), page, looks)
     book.get_worksheet_by_name(HOME).activate()
     for name, cell in (("今天", "$D$27"), ("截止日", "$D$28")):
         book.define_name(name, f"='{HOME}'!{cell}")

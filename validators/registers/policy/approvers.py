@@ -21,7 +21,7 @@ class ApproverRow(Row):
     ]
     name: Annotated[str | None, Column(header="姓名", kind=Txt(), need="req", width=13)]
     level: Annotated[
-        str | None, Column(header="级", kind=Txt(), width=13, aliases=("级别", "层级"), hint="空着即本级；上级的同志写上级的层级，如 省局")
+        str | None, Column(header="级", kind=Txt(), width=13, aliases=("级别", "层级"), hint="空着即本级；上级的同志写上级的层级")
     ]
     starts: Annotated[dt.date | None, Column(header="起", kind=Date(), key=True, aliases=("生效日期",), hint="空着即一直有效")]
     ends: Annotated[dt.date | None, Column(header="止", kind=Date(), aliases=("失效日期",), hint="这一天起不再能办；请假也可以写")]
