@@ -9,6 +9,7 @@ from typing import Any
 
 import openpyxl
 
+from macros.button import specs_of
 from macros.centre.issuing import file_name
 from macros.deciding.signing import Signing
 from macros.demo.mistakes.all_mistakes import mend
@@ -134,6 +135,7 @@ def _write(job: Job, history: History) -> Path:
         period=cells.period,
         content=content,
         today=job.now.date(),
+        button_specs=specs_of("branch"),
     )
     return path
 

@@ -13,6 +13,7 @@ import openpyxl
 import pytest
 
 from macros.__main__ import main
+from macros.button import specs_of
 from macros.deciding.permission import permitted, read_requests, wanted
 from macros.intake.collecting import collect
 from macros.opening import open_session
@@ -62,6 +63,7 @@ def desk(tmp_path: Path, book: Path, clean: Callable[..., Any]) -> Path:
         content=DeskContent(
             cells=clean("LJ01"), inputs={"填报人": "LJ01G1", "联系电话": "0834-0000000", "填报日期": dt.date(2026, 10, 31)}
         ),
+        button_specs=specs_of("branch"),
     )
     return path
 
