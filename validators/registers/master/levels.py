@@ -30,7 +30,7 @@ class Level(Row):
         Column(header="生效期间", kind=MonthText(), need="req", key=True, aliases=("生效月份", "生效年月"), hint="从这个月第一天起算"),
     ]
     new_level: Annotated[
-        str | None, Column(header="新级别", kind=Enum(values=LEVELS), source="S", aliases=("级别", "客户级别", "认定级别"))
+        str | None, Column(header="新级别", grants=(), kind=Enum(values=LEVELS), source="S", aliases=("级别", "客户级别", "认定级别"))
     ]
     old_level: Annotated[str | None, Column(header="原级别", kind=Enum(values=LEVELS), source="S")]
     trigger: Annotated[
