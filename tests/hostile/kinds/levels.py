@@ -262,11 +262,12 @@ def attempts(ground: Ground) -> Iterator[Attempt]:
             return warded_off(ladder, make(ladder, place / "合并件.xlsx"), place)
 
         yield Attempt(name=name, files=(), judge=judge)
-    place = folder / "honest"
-    place.mkdir()
+    for name, honest in (("the second file itself", lambda ladder, place: ladder.second), ("another month of its own hand", forge(amount))):
+        place = folder / name
+        place.mkdir()
 
-    def taken(after: After) -> str:
-        said = warded_off(ladder, ladder.second, place)
-        return "" if "was taken" in said else f"the measure of the others: the second file itself was not taken: {said}"
+        def taken(after: After, honest: Recipe = honest, place: Path = place) -> str:
+            said = warded_off(ladder, honest(ladder, place / "合并件.xlsx"), place)
+            return "" if "was taken" in said else f"the measure of the others was not taken: {said}"
 
-    yield Attempt(name="the second file itself is taken", files=(), judge=taken)
+        yield Attempt(name=f"{name} is taken", files=(), judge=taken)
