@@ -245,9 +245,8 @@ def _chart(page: Page, row: int, inside: Sequence[Figures]) -> int:
 
 def _foot(context: ReportContext, page: Page, row: int, merged: int) -> None:
     counts = context.quality
-    reasoned = "（均有理由）" if counts.c else ""
     look = Style("note", size=10)
-    page.put(row, 2, f"数据：{merged} 家并入；强制 {counts.a}，核实 {counts.c}{reasoned}，示例值 {len(context.examples)} 项。", look)
+    page.put(row, 2, f"数据：{merged} 家并入；强制 {counts.a}，核实 {counts.c}{counts.reasoned}，示例值 {len(context.examples)} 项。", look)
     page.put(row + 1, 2, f"编制：{context.compiler or SIGNATURE_LINE}　审核：{SIGNATURE_LINE}", look)
     page.heights[row], page.heights[row + 1] = 18, 20
     close(page, row + 1)

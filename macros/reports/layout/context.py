@@ -92,13 +92,28 @@ class VersionRow:
 
 @dataclass(frozen=True, kw_only=True)
 class Quality:
-    """Counts for the 数据质量 line: findings by class, and customers found at more than one branch (D35)."""
+    """Counts for the 数据质量 line: findings by class, those of B and C that nobody here permitted or that have no reason,
+    what files grant themselves, and customers found at more than one branch (D35).
+    """
 
     a: int = 0
     b: int = 0
     c: int = 0
     d: int = 0
+    b_open: int = 0
+    c_open: int = 0
+    granted: int = 0
     duplicates: int = 0
+
+    @property
+    def permitted(self) -> str:
+        """What is said behind the count of class B: of permissions those count that this level gave (settled 38)."""
+        return (f"（{self.b_open} 处没有本级的批复）" if self.b_open else "（均已批准）") if self.b else ""
+
+    @property
+    def reasoned(self) -> str:
+        """What is said behind the count of class C."""
+        return (f"（{self.c_open} 处没有理由）" if self.c_open else "（均有理由）") if self.c else ""
 
 
 @dataclass(kw_only=True)

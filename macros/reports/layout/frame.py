@@ -119,12 +119,12 @@ def source_text(context: ReportContext) -> str:
 def quality_text(context: ReportContext) -> str:
     """数据质量：强制 0，准强制 2（均已批准），核实 11（均有理由），示例值 3 项；…；差额 0.00 元."""
     counts = context.quality
-    approved = "（均已批准）" if counts.b else ""
-    reasoned = "（均有理由）" if counts.c else ""
     said = (
-        f"数据质量：强制 {counts.a}，准强制 {counts.b}{approved}，核实 {counts.c}{reasoned}，"
+        f"数据质量：强制 {counts.a}，准强制 {counts.b}{counts.permitted}，核实 {counts.c}{counts.reasoned}，"
         f"示例值 {len(context.examples)} 项；跨单位重复客户 {counts.duplicates} 户，分级时只算一次"
     )
+    if counts.granted:
+        said += f"；文件自己写的批准、指定 {counts.granted} 处，本级没有批过"
     off = difference(context)
     return said if off is None else f"{said}；各单位合计与总数差额 {yuan_shown(off)} 元"
 
