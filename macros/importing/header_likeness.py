@@ -14,6 +14,8 @@ _ANOTHER = re.compile(
     "目标|计划|任务|预[计算测]|[上下去前昨明]|同期|累计|全年|年度|季度|首[笔次]|[应已未欠退拟]|对手|同行|本企业|环比|同比|增|减|差|[毛净税]"
 )
 """Words that make another figure of the one whose name they stand before: 去年收入 is no 收入, 收入 is no 目标收入."""
+_UNSURE = 70
+"""What such a header is like its figure at most: it is asked about, and not taken."""
 
 
 def likeness(text: str, columns: Sequence[Column], taken: Collection[str] = ()) -> list[tuple[int, Column]]:
@@ -38,5 +40,5 @@ def _alikeness(one: str, other: str) -> float:
     short = min(len(one), len(other))
     if short >= 2 and (one.endswith(other) or other.endswith(one)):
         more = max(one, other, key=len)[: abs(len(one) - len(other))]
-        return best if _ANOTHER.search(more) else max(best, 72 + min(3 * short, 18))
+        return min(best, _UNSURE) if _ANOTHER.search(more) else max(best, 72 + min(3 * short, 18))
     return best if one[-1:] == other[-1:] else best - 12
