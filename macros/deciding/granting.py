@@ -10,12 +10,10 @@ from pathlib import Path
 from macros.deciding.permission import YES, Request
 from macros.errors import ToolkitError
 from validators.values.period import Month
+from workbooks.archive.events import PermissionsGiven
 from workbooks.archive.home import Home
-from workbooks.archive.ledger import Event
 from workbooks.archive.standing import standing
 from workbooks.file_digest import file_digest
-
-KIND = "permitted"
 
 
 def record(home: Home, branch: str, period: str, answered: Sequence[Request], form: Path, *, now: dt.datetime) -> str:
@@ -27,15 +25,15 @@ def record(home: Home, branch: str, period: str, answered: Sequence[Request], fo
     if branch not in home.nodes(when):
         raise ToolkitError(f"{branch} {period} 不归这个收件文件夹管", "核对 --home；由收它上报件的那一级批复")
     agreed = {one.key: asdict(one.permission) for one in answered if one.answer == YES}
-    event = Event(
+    event = PermissionsGiven(
         at=now,
-        kind=KIND,
         period=period,
         branch=branch,
         file=form.name,
         sha256=file_digest(form),
         by=answered[0].permission.by if answered else "",
-        detail={"permitted": agreed, "refused": [one.key for one in answered if one.answer != YES]},
+        permitted=agreed,
+        refused=[one.key for one in answered if one.answer != YES],
     )
     with home.ledger.writing():
         before = standing(branch, home.ledger.events(period=period, branch=branch))

@@ -39,6 +39,7 @@ from validators.packs.spoken import keep_frames, spoken_sheet
 from validators.page.page import Page
 from validators.values.period import Month
 from workbooks.archive.disk import way_between
+from workbooks.archive.events import FilingRejected
 from workbooks.archive.home import Home
 from workbooks.archive.standing import Standing
 from workbooks.pages.write_pages import write_pages
@@ -321,18 +322,12 @@ def archived(home: Home, period: Month) -> History:
 
 def _rejected(home: Home, period: Month) -> list[dict[str, str]]:
     """What was refused and never taken, each file once, with the last reason."""
-    last = {e.sha256: e for e in home.ledger.events(kind="rejected") if e.period in ("", str(period))}
-    return [
-        {"file": e.file, "reason": str(e.detail.get("reason", "")), "remedy": str(e.detail.get("remedy", ""))}
-        for e in last.values()
-        if home.ledger.accepted(e.sha256) is None
-    ]
+    last = {e.sha256: e for e in home.ledger.events(FilingRejected) if e.period in ("", str(period))}
+    return [{"file": e.file, "reason": e.reason, "remedy": e.remedy} for e in last.values() if home.ledger.accepted(e.sha256) is None]
 
 
 def _quality(standings: Mapping[str, Standing], results: Mapping[str, Result]) -> Quality:
-    counts = {
-        c: sum(int(s.current.detail.get("counts", {}).get(c, 0)) for s in standings.values() if s.merged and s.current) for c in "ABCD"
-    }
+    counts = {c: sum(s.current.counts.get(c, 0) for s in standings.values() if s.merged and s.current) for c in "ABCD"}
     doubles = results["D35"].extra["duplicates"]
     return Quality(
         a=counts["A"],

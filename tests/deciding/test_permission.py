@@ -23,6 +23,7 @@ from validators.packs.trade_pack import packs
 from validators.policy import Policy
 from validators.register import registers, typed_frame
 from validators.values.period import Month
+from workbooks.archive.events import FilingAccepted
 from workbooks.archive.home import Home
 from workbooks.book import Rejection
 from workbooks.desk.content import DeskContent
@@ -98,7 +99,7 @@ def test_asked_for_permitted_and_carried_upward(desk: Path, book: Path, tmp_path
     home = Home.create(tmp_path / "home", book, now=NOW)
     assert permit(form, tmp_path / "批复", "--home", str(home.folder)) == 0, "what the file carries counts for nothing"
     assert len(collect([made], home, now=NOW).accepted) == 1
-    kept = home.ledger.events(period="2026-10", kind="accepted")[0].detail["open"]
+    kept = home.ledger.events(FilingAccepted, period="2026-10")[0].detail["open"]
     assert [(f["approved"], f["reason"], f["blocking"]) for f in kept] == [(True, REASON, False)] * 2
 
 

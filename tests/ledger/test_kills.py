@@ -31,6 +31,7 @@ from macros.office.doctor_home import examine_home
 from validators.approval_form import Stage
 from validators.policy import Policy
 from workbooks.archive.backup import restore
+from workbooks.archive.events import FilingAccepted, FormStep, MonthConsolidated
 from workbooks.archive.home import Home
 from workbooks.archive.lost_ledger import LEDGER
 
@@ -138,14 +139,14 @@ def done_again(action: str, home: Path, scratch: Path, files: list[Path]) -> Non
     there = Home(home)
     if action == "collect":
         assert take(there, *files)[0].kind in ("accepted", "duplicate")
-        assert [e.version for e in there.ledger.events(kind="accepted") if e.branch == "YS03"] == [1, 2]
+        assert [e.version for e in there.ledger.events(FilingAccepted) if e.branch == "YS03"] == [1, 2]
     elif action == "consolidate":
         assert consolidate(there, PERIOD, scratch / "汇总.xlsx", now=NOW).out
-        assert there.ledger.events(kind="consolidated")[-1].detail["bound"]["rows"]
+        assert there.ledger.events(MonthConsolidated)[-1].bound["rows"]
     elif action == "approve":
         if form(there, PERIOD).stage is Stage.FIRST:
             approve(there, PERIOD, by="ZZ02", now=NOW)
-        assert form(there, PERIOD).stage is Stage.LAST and len(there.ledger.events(kind="approved")) == 2
+        assert form(there, PERIOD).stage is Stage.LAST and len([e for e in there.ledger.events(FormStep) if e.kind == "approved"]) == 2
     elif action == "backup" and (scratch / "备份.zip").exists():
         assert restore(scratch / "备份.zip", scratch / "新家", now=NOW).whole() == ()
     assert not [c.line for c in examine_home(home) if c.mark == "×"]

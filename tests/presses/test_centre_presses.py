@@ -20,6 +20,7 @@ from macros.closing.approval_steps import form
 from macros.demo.branch_filing import tamper
 from macros.opening import open_session
 from validators.approval_form import Stage
+from workbooks.archive.events import FormStep
 from workbooks.archive.home import Home
 from workbooks.desk.button_specs import CENTRE_BUTTONS
 from workbooks.manifest import read_manifest
@@ -202,8 +203,8 @@ def test_four_people_approve_because_an_award_is_among_the_rows(story: Story) ->
     assert stages == [Stage.FIRST, Stage.MIDDLE, Stage.LAST, Stage.APPROVED]
     assert "突出贡献奖" in story["同意 1"][0].told[-1]
     assert story["同意 4"][3][12][3] == "√已完成" and story["同意 4"][3][4][4] == "第 6 步：点【发布】"
-    approved = [e for e in story["home"].ledger.events(kind="approved") if e.detail["to"] == "已批准"]
-    assert [(e.by, e.version, e.detail["reason"]) for e in approved] == [("ZJ04", 3, "同意")]
+    approved = [e for e in story["home"].ledger.events(FormStep) if e.reached == "已批准"]
+    assert [(e.by, e.version, e.reason) for e in approved] == [("ZJ04", 3, "同意")]
 
 
 def test_each_branch_gets_its_own_slice(story: Story) -> None:
