@@ -124,7 +124,7 @@ def _made_again(session: Session, signer: Signer | None) -> Submission | None:
     if not {"made", "supersedes", "key"} <= set(sent) or not lineage or sent["key"] != (signer.public_key if signer else ""):
         return None
     what = _submission(session, int(sent["version"]), dt.datetime.fromisoformat(sent["made"]), signer)
-    what = replace(what, supersedes=sent["supersedes"], along=what.along | {"lineage": " ".join(lineage[:-1])})
+    what = replace(what, supersedes=sent["supersedes"], along={**what.along, "lineage": " ".join(lineage[:-1])})
     return what if seal_of(what) == lineage[-1] else None
 
 
