@@ -22,6 +22,8 @@ from validators.values.text import Text
 Prepare = Callable[[Given], Sources | pd.DataFrame]
 Beside = ComputedTable | str | Callable[[Given, Sources], Any]
 """A table beside the rows, the name of prepared rows that lie there as they are, or what is made of them."""
+LINES = "="
+"""The source that is the lines of the result: a summary may count them."""
 _AS_CELL: Mapping[str, Callable[[Any], Any]] = {"ratio": rate_cell, "score": score_cell}
 
 
@@ -154,6 +156,7 @@ class Declaration:
         rows: Sources = {self.rows.register: prepared} if isinstance(prepared, pd.DataFrame) else prepared
         tables = {"": self.rows} | {n: t for n, t in self.beside.items() if not isinstance(t, str) and not callable(t)}
         made = {name: table.made(given, rows, self.id) for name, table in tables.items()}
+        rows = {**rows, LINES: made[""].frame}
         whole = next((made[name] for name, table in tables.items() if table is (self.summary or self.rows)), None)
         whole = whole or self.summary.made(given, rows, self.id)  # type: ignore[union-attr]
         totals = self.totals or tuple(whole.total_formats)
@@ -185,7 +188,7 @@ class Declaration:
         own = [text for note in self.notes if not isinstance(note, _Unset) for text in note(done)]
         previous = (done.given.previous,)
         short = by_branch(done.given.branches, lambda b: shortfall(() if b in done.given.known else previous)) if self.compares else ()
-        return (*first, *whole.empties, *own, *short)
+        return (*first, *whole.empties, *done.given.notes, *own, *short)
 
     def _lineage(self, made: Mapping[str, MadeTable], whole: MadeTable, totals: Sequence[str]) -> Lineage:
         sides = {name: table for name, table in made.items() if name}

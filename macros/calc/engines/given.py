@@ -16,7 +16,8 @@ from validators.values.period import Month
 EARLIER = "<"
 """What stands behind the name of a source for its rows of the month before: `R25<`."""
 Sources = Mapping[str, pd.DataFrame]
-"""Prepared rows by the register that they are of (a register twice: with any mark behind it), `R25<` for the month before."""
+"""Prepared rows by the register that they are of; `R25<` for the month before, `R27 问卷` for other rows of the same register,
+`=` for the lines of the result itself."""
 Compared = Callable[[Inputs, Month], frozenset[str]]
 """The branches whose earlier month can be compared with."""
 
@@ -30,6 +31,12 @@ class Given:
         self.inputs, self.stops, self._compares = inputs, Stops(computation), compares
         self._asked: dict[tuple[str, str | None], None] = {}
         self._buckets: dict[str, Buckets] = {}
+        self.notes: list[str] = []
+
+    @property
+    def computation(self) -> str:
+        """Whose run it is."""
+        return self.stops.computation
 
     @property
     def period(self) -> Month:
@@ -65,16 +72,36 @@ class Given:
         held = self.inputs.history.frame(register)
         return held[(held["_period"] == str(self.previous)) & held["_branch"].isin(self.branches)]
 
-    def last_filed(self, register: str, key: str) -> pd.DataFrame:
-        """The rows of this filing and of the earlier ones, each number of a branch as the last filing has it."""
+    def of_period(self, register: str) -> pd.DataFrame:
+        """The rows of a register whose 期间 is the month or blank; how many others there are is noted."""
+        frame = self.frame(register)
+        current = frame[frame["期间"].fillna(str(self.period)).astype("object") == str(self.period)]
+        if other := len(frame) - len(current):
+            self.notes.append(f"{self.inputs.policy.registers[register].sheet}有 {other} 行不是 {self.period}，没有计入")
+        return current
+
+    def all_filed(self, register: str) -> pd.DataFrame:
+        """The rows of the earlier filings and of this one."""
         parts = [part for part in (self.inputs.history.frame(register), self.frame(register)) if len(part)]
-        both = pd.concat(parts, ignore_index=True) if parts else self.frame(register)
-        return both.sort_values("_period", kind="stable").drop_duplicates(["_branch", key], keep="last")
+        return pd.concat(parts, ignore_index=True) if parts else self.frame(register)
+
+    def last_filed(self, register: str, key: str) -> pd.DataFrame:
+        """The same, each number of a branch as the last filing has it."""
+        return self.all_filed(register).sort_values("_period", kind="stable").drop_duplicates(["_branch", key], keep="last")
 
     def need(self, code: str, branch: str | None = None) -> Any:
         """The parameter in force on the first day of the period; None and a stop where it is blank."""
         self._asked[code, branch] = None
         return self.stops.need(self.inputs, code, branch)
+
+    def above_zero(self, code: str, branch: str | None = None) -> Any:
+        """The same of a number that must be above 0; None and a stop where it is not."""
+        value = self.need(code, branch)
+        if value is None or value > 0:
+            return value
+        name = self.inputs.policy.pack.parameters[code].name
+        self.stops.say(name, f"政策里“{name}”要大于 0。怎么办：请上级在政策表改好，重新发台账。")
+        return None
 
     def setting(self, code: str, branch: str | None = None) -> Any:
         """The parameter in force on the first day of the period; None where it is blank."""

@@ -10,6 +10,7 @@ from fractions import Fraction
 from functools import partial
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from macros.calc.engines.given import Given
@@ -19,7 +20,7 @@ from macros.calc.ways.summed_rows import by, minus, plus
 from validators.filing.lineage import OfRow
 from validators.frames import net, plain_values, records
 from validators.values.missing import is_missing
-from validators.values.origin import Origin, number, of_rows
+from validators.values.origin import Origin, added, each_of, number, of_rows
 
 SCALE = {"money": 100, "quantity": 1000}
 """Units of a whole number to one of the cell it was read from."""
@@ -58,37 +59,83 @@ class Figure:
 class Summed(Figure):
     """How many rows there are (`of` = ""), or the sum of an amount in them; a blank is 0.
 
-    where   those rows only: a flag, or a column and the values it may have
-    rule    by what they were chosen, or how their number was read off a cell that holds another thing
-    cell    the register's column that an amount was read from, where it is not called like it
-    origin  what a row gives, where it is no cell of its own
-    source  the prepared rows, where they are not the table's own
+    where    those rows only: a flag, or a column and the values it may have
+    rule     by what they were chosen, or how their number was read off a cell that holds another thing
+    cell     the register's column that an amount was read from, where it is not called like it
+    cell_in  the prepared column that says the register's column of each row, where rows are cells
+    account  the register's columns that an amount is the sum of, and those that go off it
+    origin   what the rows give, where it is none of these
+    source   the prepared rows, where they are not the table's own
+    blank    True = empty on a line of which no row has the amount
     """
 
     of: str = ""
     where: Where = ""
     rule: str = ""
     cell: str = ""
+    cell_in: str = ""
+    account: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())
     source: str = ""
-    origin: Callable[[dict[str, Any]], Origin | None] | None = None
+    blank: bool = False
+    origin: Callable[[Given, pd.DataFrame], Origin] | None = None
 
     def values(self, at: TableLines) -> Any:
         """Whole numbers; 0 on a line without rows."""
         frame = at.of_source(self.source)
-        held = frame[self.of].astype("Int64").fillna(0) if self.of else pd.Series(1, index=frame.index, dtype="Int64")
-        return at.summed(frame, held.where(chosen(frame, self.where), 0) if self.where else held)
+        held = frame[self.of].astype("Int64") if self.of else pd.Series(1, index=frame.index, dtype="Int64")
+        held = held.where(chosen(frame, self.where)) if self.where else held
+        found = at.summed(frame, held.fillna(0))
+        return found.where(at.summed(frame, held.notna().astype("Int64")) > 0) if self.blank and at.keys else found
 
-    def way(self, at: TableLines) -> OfRow:
-        """The rows, or their cells."""
-        return partial(self._way, at)
+    def way(self, at: TableLines) -> OfRow | None:
+        """The rows, or their cells; lines of the result where that is what is counted."""
+        frame = at.of_source(self.source)
+        if "_row" in frame or self.origin is not None:
+            return partial(self._way, at)
+        return None if self.of or at.keys else lambda pos: each_of(at.given.computation, np.flatnonzero(chosen(frame, self.where)))
 
     def _way(self, at: TableLines, pos: int) -> Origin:
-        rows = at.behind(self.source, self.where)
+        rows, scale = at.behind(self.source, self.where), SCALE.get(self.form, 1)
+        if self.origin is not None:
+            return self.origin(at.given, rows.of(pos))
+        if self.cell_in:
+            parts = rows.of(pos).assign(_one=1).groupby(self.cell_in, observed=True, sort=False)
+            return added(of_rows(rows.register, str(name), held_in(part, self.of or "_one", scale), self.rule) for name, part in parts)
+        if any(self.account):
+            gain, loss = ([rows.total(name, scale=scale) for name in names] for names in self.account)
+            return (minus(plus(*gain), *loss) if loss else plus(*gain))(pos)
         if not self.of:
             return rows.count(rule=self.rule)(pos)
-        if self.origin is not None:
-            return rows.each(self.origin)(pos)
-        return rows.total(self.of, of=self.cell or self.of, scale=SCALE.get(self.form, 1), rule=self.rule)(pos)
+        return rows.total(self.of, of=self.cell or self.of, scale=scale, rule=self.rule)(pos)
+
+
+def held_in(rows: pd.DataFrame, column: str, scale: int) -> list[tuple[str, int, Fraction]]:
+    """File, row and value of each."""
+    return [(f, r, Fraction(v) / scale) for f, r, v in zip(*(plain_values(rows[c]) for c in ("_file", "_row", column)), strict=True)]
+
+
+def row_by_row(rule: Callable[[dict[str, Any]], Origin | None]) -> Callable[[Given, pd.DataFrame], Origin]:
+    """The sum of what a rule makes of each row; None = nothing."""
+    return lambda given, rows: added(found for row in records(rows) if (found := rule(row)) is not None)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Derived(Figure):
+    """What a formula makes of other columns; empty where one of them is."""
+
+    of: tuple[str, ...]
+    value: Callable[..., Any]
+    origin: Callable[..., Origin]
+
+    def values(self, at: TableLines) -> Any:
+        """One a line."""
+        rows = zip(*(plain_values(at.of(name)) for name in self.of), strict=True)
+        return at.plain(None if None in row else self.value(*row) for row in rows)
+
+    def way(self, at: TableLines) -> OfRow:
+        """The same formula."""
+        ways = [at.way(name) for name in self.of]
+        return lambda pos: self.origin(*(way(pos) for way in ways))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -125,14 +172,18 @@ class PartOf(Figure):
 
 @dataclass(frozen=True, kw_only=True)
 class Net(Figure):
-    """Some columns less others."""
+    """Some columns less others; empty where one of `needs` is."""
 
     plus: tuple[str, ...]
     minus: tuple[str, ...] = ()
+    needs: tuple[str, ...] = ()
 
     def values(self, at: TableLines) -> Any:
-        """Whole numbers; a blank is 0."""
-        return net(at.frame((*self.plus, *self.minus)), self.plus, self.minus)
+        """Whole numbers; a blank is 0. A row that has the column keeps what it says."""
+        if self.name in at.lines:
+            return at.lines[self.name]
+        found = net(at.frame((*self.plus, *self.minus)), self.plus, self.minus)
+        return found.where(at.frame(self.needs).notna().all(axis=1)) if self.needs else found
 
     def way(self, at: TableLines) -> OfRow:
         """The difference."""
@@ -178,10 +229,12 @@ class Own(Figure):
 
     cell    the register's column that a number was read from; "" = none, it was made
     rule    how it was read off the cell
+    origin  where it comes from, where that is no cell
     """
 
     cell: str = ""
     rule: str = ""
+    origin: Callable[[TableLines, int], Origin] | None = None
 
     def values(self, at: TableLines) -> Any:
         """As it stands."""
@@ -189,7 +242,7 @@ class Own(Figure):
 
     def way(self, at: TableLines) -> OfRow | None:
         """The cell of its row; a blank is 0."""
-        return partial(self._way, at) if self.cell else None
+        return partial(self.origin or self._way, at) if self.cell or self.origin else None
 
     def _way(self, at: TableLines, pos: int) -> Origin:
         row = records(at.lines.iloc[[pos]])[0]
@@ -253,14 +306,16 @@ class Spread(Figure):
 
 @dataclass(frozen=True, kw_only=True)
 class Ruled(Figure):
-    """What a rule makes of a line that is otherwise done."""
+    """What a rule makes of a line, of the columns before it; `place` = of several things the how-manieth."""
 
     rule: Callable[[Given, dict[str, Any]], Any]
+    place: int | None = None
 
     def values(self, at: TableLines) -> Any:
-        """One of each line."""
-        before = list(at.columns)[: list(at.columns).index(self.name)]
-        return at.plain(self.rule(at.given, row) for row in records(at.frame(dict.fromkeys((*at.keys, *before)))))
+        """One a line."""
+        before = list(at.columns)[: list(at.columns).index(self.name) - (self.place or 0)]
+        found = [self.rule(at.given, row) for row in records(at.frame(dict.fromkeys((*at.keys, *before))))]
+        return at.plain(found if self.place is None else [several[self.place] for several in found])
 
 
 @dataclass(frozen=True, kw_only=True)

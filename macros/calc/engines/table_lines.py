@@ -23,6 +23,15 @@ def chosen(frame: pd.DataFrame, where: Where) -> pd.Series:
     return frame[where].fillna(False).astype(bool) if isinstance(where, str) else frame[where[0]].isin(where[1:])
 
 
+class NoWayBack(LookupError):
+    """A column that says nothing of where its numbers come from, so that what is made of it cannot say it either."""
+
+
+def register_of(source: str) -> str:
+    """The register that the rows of a source are of."""
+    return source.rstrip(EARLIER).split(" ")[0]
+
+
 class LineColumn(Protocol):
     """A column as its table needs it."""
 
@@ -67,10 +76,10 @@ class TableLines:
         return pd.DataFrame({name: self.of(name) for name in names}, index=self.lines.index)
 
     def way(self, name: str) -> OfRow:
-        """Where the numbers of a column come from."""
-        found = self.columns[name].way(self)
+        """Where the numbers of a column come from; NoWayBack where nobody says it."""
+        found = self.columns[name].way(self) if name in self.columns else None
         if found is None:
-            raise LookupError(f"no way back is declared for {name}")
+            raise NoWayBack(name)
         return found
 
     def of_source(self, source: str = "") -> pd.DataFrame:
@@ -101,12 +110,12 @@ class TableLines:
         """Values that are no whole numbers, one a line."""
         return pd.Series(list(values), index=self.lines.index, dtype="object")
 
-    def behind(self, source: str = "", where: Where = "") -> SummedRows:
-        """The rows behind each line."""
+    def behind(self, source: str = "", where: Where = "", keys: tuple[str, ...] = ()) -> SummedRows:
+        """The rows behind each line, by its keys."""
         if (source, where) not in self._behind:
             frame = self.of_source(source)
             held = frame[chosen(frame, where)] if where else frame
-            self._behind[source, where] = SummedRows((source or self.register).rstrip(EARLIER), held, self.lines, self.keys)
+            self._behind[source, where] = SummedRows(register_of(source or self.register), held, self.lines, keys or self.keys)
         return self._behind[source, where]
 
     @cached_property
@@ -152,11 +161,6 @@ class WiderLines(TableLines):
 class RowLines(TableLines):
     """A table of which every line is one prepared row."""
 
-    def __init__(self, given: Given, register: str, columns: Mapping[str, LineColumn], rows: pd.DataFrame) -> None:
-        super().__init__(given, register, {register: rows}, columns, rows)
+    def __init__(self, given: Given, register: str, rows: Sources, columns: Mapping[str, LineColumn], lines: pd.DataFrame) -> None:
+        super().__init__(given, register, rows, columns, lines)
         self.keys = ()
-
-    def behind(self, source: str = "", where: Where = "") -> SummedRows:
-        """The row itself."""
-        at = self.lines.assign(_at=range(len(self.lines)))
-        return SummedRows(self.register, at[chosen(at, where)], at, ("_at",))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from copy import copy
 from functools import cached_property, partial
 from typing import Any, Protocol
@@ -11,20 +12,25 @@ import numpy as np
 import pandas as pd
 
 from macros.calc.engines.given import EARLIER, Given, Sources
-from macros.calc.engines.table_columns import Changed, Earlier, Figure, Own, Spread
-from macros.calc.engines.table_lines import RowLines, TableLines, Where, chosen
+from macros.calc.engines.table_columns import Changed, Earlier, Figure, Net, Own, Spread
+from macros.calc.engines.table_lines import NoWayBack, RowLines, TableLines, Where, chosen, register_of
 from macros.calc.ways.summed_rows import places
 from validators.filing.lineage import OfRow
 from validators.values.origin import Origin, added, counted, of_result
 
 
 class MadeTable:
-    """A table over the rows of one run: its frame, its total over all rows, and their ways back."""
+    """A table over the rows of one run: its frame, its totals over all rows, their ways back, and what a line stands for."""
 
     def __init__(
-        self, lines: TableLines, columns: Mapping[str, Figure], whole: Mapping[str, Any], ways: Mapping[str, Callable[[], Origin]]
+        self,
+        lines: TableLines,
+        columns: Mapping[str, Figure],
+        whole: Mapping[str, Any],
+        ways: Mapping[str, Callable[[], Origin]],
+        record: OfRow | None,
     ) -> None:
-        self._lines, self._columns, self.whole, self.whole_ways = lines, columns, whole, ways
+        self._lines, self._columns, self.whole, self.whole_ways, self.record = lines, columns, whole, ways, record
 
     @cached_property
     def frame(self) -> pd.DataFrame:
@@ -51,16 +57,7 @@ class MadeTable:
     @property
     def ways(self) -> dict[str, OfRow]:
         """Column -> where its numbers come from."""
-        held = {name: c.way(self._lines) for name, c in self._columns.items()}
-        return {name: way for name, way in held.items() if way is not None}
-
-    @property
-    def record(self) -> OfRow | None:
-        """The row of a register that a line stands for; None where it stands for several."""
-        lines, register = self._lines.lines, self._lines.register
-        if not isinstance(self._lines, RowLines) or "_row" not in lines:
-            return None
-        return lambda pos: counted(register, places(lines.iloc[[pos]]))
+        return _ways((c for c in self._columns.values() if c.shown), self._lines)
 
 
 class ComputedTable(Protocol):
@@ -86,13 +83,24 @@ class Tally:
     """A line for each key of the prepared rows of a register, in the order of the keys.
 
     where     the rows that have a line; `part_of` knows the others too
+    also      further sources whose keys have a line
+    record    the source, and which of its rows, that a line stands for
     branches  every branch has a line
     largest   the column by which the lines of one branch are ordered, the largest first
     """
 
-    def __init__(self, register: str, *keys: str, where: Where = "", branches: bool = False, largest: str = "") -> None:
+    def __init__(
+        self,
+        register: str,
+        *keys: str,
+        where: Where = "",
+        also: tuple[str, ...] = (),
+        branches: bool = False,
+        largest: str = "",
+        record: tuple[str, Where] = ("", ""),
+    ) -> None:
         self.register, self.keys, self.columns = register, keys, tuple[Figure, ...]()
-        self._where, self._branches, self._largest = where, branches, largest
+        self._where, self._also, self._branches, self._largest, self._record = where, also, branches, largest, record
 
     def of(self, *columns: Figure) -> Tally:
         """With these columns."""
@@ -112,7 +120,9 @@ class Tally:
 
     def over(self, *keys: str) -> Tally:
         """The same columns by other keys."""
-        return Tally(self.register, *keys, where=self._where, largest=self._largest).of(*self.columns)
+        made = copy(self)
+        made.keys = keys
+        return made
 
     def made(self, given: Given, rows: Sources, computation: str = "") -> MadeTable:
         """The table."""
@@ -123,15 +133,19 @@ class Tally:
         all_ = TableLines(given, self.register, rows, columns, pd.DataFrame(index=[0]), self._where)
         totals = {name: c for name, c in columns.items() if c.total}
         whole = {name: _plain(all_.of(name).iloc[0]) for name in totals}
-        ways = {name: partial(way, 0) for name, c in totals.items() if c.shown and (way := c.way(all_)) is not None}
-        return MadeTable(lines, columns, whole, ways)
+        ways = {name: partial(way, 0) for name, way in _ways((c for c in totals.values() if c.shown), all_).items()}
+        return MadeTable(lines, columns, whole, ways, self._record_of(lines))
+
+    def _record_of(self, lines: TableLines) -> OfRow | None:
+        source, where = self._record
+        return (lambda pos: counted(register_of(source), places(lines.behind(source, where).of(pos)))) if source else None
 
     def _lines(self, given: Given, rows: Sources) -> pd.DataFrame:
         """The keys, each once, in order."""
         keys, frame = list(self.keys), rows[self.register]
         parts = [frame.loc[chosen(frame, self._where), keys]]
-        if any(isinstance(c, (Earlier, Changed)) for c in self.columns):
-            parts.append(rows[self.register + EARLIER][keys])
+        compared = (self.register + EARLIER,) if any(isinstance(c, (Earlier, Changed)) for c in self.columns) else ()
+        parts += [rows[source][keys] for source in (*self._also, *compared)]
         if self._branches:
             parts.append(pd.DataFrame({"_branch": sorted(given.branches)}, dtype="object"))
         filled = [part for part in parts if len(part)] or parts[:1]
@@ -167,21 +181,33 @@ class Listing:
     @property
     def total_headers(self) -> tuple[str, ...]:
         """The columns that are summed."""
-        return _shown(c for c in self.columns if c.total and isinstance(c, Own))
+        return _shown(c for c in self.columns if c.total and isinstance(c, (Own, Net)))
 
     def made(self, given: Given, rows: Sources, computation: str) -> MadeTable:
         """The table; its totals are the sums of what stands in it."""
         frame = rows[self.register]
         held = (frame[chosen(frame, self._where)] if self._where else frame).reset_index(drop=True)
         columns = {c.name: c for declared in self.columns for c in declared.each(given)}
-        lines = RowLines(given, self.register, columns, held)
-        sums = {name: lines.of(name) for name, c in columns.items() if c.total and isinstance(c, Own)}
+        lines = RowLines(given, self.register, rows, columns, held)
+        sums = {name: lines.of(name) for name, c in columns.items() if c.total and isinstance(c, (Own, Net))}
         whole = {name: int(column.sum()) for name, column in sums.items()}
-        return MadeTable(lines, columns, whole, {name: partial(_added, computation, name, column) for name, column in sums.items()})
+        ways = {name: partial(_added, computation, name, column) for name, column in sums.items()}
+        own = (lambda pos: counted(register_of(self.register), places(held.iloc[[pos]]))) if "_row" in held else None
+        return MadeTable(lines, columns, whole, ways, own)
 
 
 def _shown(columns: Iterable[Figure]) -> tuple[str, ...]:
     return tuple(c.name for c in columns if c.shown and not isinstance(c, Spread))
+
+
+def _ways(columns: Iterable[Figure], lines: TableLines) -> dict[str, OfRow]:
+    """Where the numbers of columns come from, of those of which it is known."""
+    found: dict[str, OfRow] = {}
+    for column in columns:
+        with suppress(NoWayBack):
+            if (way := column.way(lines)) is not None:
+                found[column.name] = way
+    return found
 
 
 def _added(computation: str, name: str, column: pd.Series) -> Origin:

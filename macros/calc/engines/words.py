@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
+import pandas as pd
+
 from macros.calc.engines.given import Given
 from macros.calc.engines.table_columns import (
     Changed,
+    Derived,
     Divided,
     Earlier,
     Figure,
@@ -21,13 +24,13 @@ from macros.calc.engines.table_columns import (
     Summed,
     Texts,
 )
-from macros.calc.engines.table_lines import Where
+from macros.calc.engines.table_lines import TableLines, Where
 from validators.values.origin import Origin
 
 
-def count(name: str, where: Where = "", rule: str = "", *, source: str = "", shown: bool = True) -> Figure:
+def count(name: str, where: Where = "", rule: str = "", *, source: str = "", cell_in: str = "", shown: bool = True) -> Figure:
     """How many rows there are, those only that are meant."""
-    return Summed(name=name, form="count", where=where, rule=rule, source=source, shown=shown, total=True)
+    return Summed(name=name, form="count", where=where, rule=rule, source=source, cell_in=cell_in, shown=shown, total=True)
 
 
 def total(
@@ -37,15 +40,35 @@ def total(
     *,
     where: Where = "",
     cell: str = "",
+    cell_in: str = "",
     rule: str = "",
     source: str = "",
     shown: bool = True,
-    origin: Callable[[dict[str, Any]], Origin | None] | None = None,
+    blank: bool = False,
+    account: tuple[tuple[str, ...], tuple[str, ...]] = ((), ()),
+    origin: Callable[[Given, pd.DataFrame], Origin] | None = None,
 ) -> Summed:
-    """The sum of an amount."""
-    return Summed(
-        name=name, form=form, of=of or name, where=where, cell=cell, rule=rule, source=source, shown=shown, total=True, origin=origin
-    )
+    """The sum of an amount (`Summed` says what the words mean)."""
+    more: dict[str, Any] = {
+        "where": where,
+        "cell": cell,
+        "cell_in": cell_in,
+        "rule": rule,
+        "source": source,
+        "blank": blank,
+        "account": account,
+    }
+    return Summed(name=name, form=form, of=of or name, shown=shown, total=True, origin=origin, **more)
+
+
+def totals(form: str, *names: str, where: Where = "", source: str = "") -> tuple[Figure, ...]:
+    """The sums of some amounts that are called like their cells."""
+    return tuple(total(name, form, where=where, source=source) for name in names)
+
+
+def derived(name: str, form: str, of: tuple[str, ...], value: Callable[..., Any], origin: Callable[..., Origin]) -> Figure:
+    """What a formula makes of other columns: of their values the value, of their origins the origin."""
+    return Derived(name=name, form=form, of=of, value=value, origin=origin, total=True)
 
 
 def share(name: str, part: str, whole: str, empty: str = "") -> Figure:
@@ -63,9 +86,11 @@ def part_of(name: str, of: str) -> Figure:
     return PartOf(name=name, form="ratio", of=of)
 
 
-def less(name: str, form: str, plus: tuple[str, ...], minus: tuple[str, ...] = (), *, shown: bool = True) -> Figure:
-    """Some columns less others."""
-    return Net(name=name, form=form, plus=plus, minus=minus, shown=shown, total=True)
+def less(
+    name: str, form: str, plus: tuple[str, ...], minus: tuple[str, ...] = (), *, needs: tuple[str, ...] = (), shown: bool = True
+) -> Figure:
+    """Some columns less others; empty where one that it needs is."""
+    return Net(name=name, form=form, plus=plus, minus=minus, needs=needs, shown=shown, total=True)
 
 
 def earlier(name: str, of: str, form: str = "count") -> Figure:
@@ -111,6 +136,16 @@ def spread(of: Summed, bucket: str, labels: Callable[[Given], Sequence[str]]) ->
 def ruled(name: str, rule: Callable[[Given, dict[str, Any]], Any], form: str = "text") -> Figure:
     """What a rule makes of a line: `rule(given, line)`."""
     return Ruled(name=name, form=form, rule=rule)
+
+
+def ruled_each(names: tuple[str, ...], rule: Callable[[Given, dict[str, Any]], Sequence[Any]]) -> tuple[Figure, ...]:
+    """The several things that a rule says of a line."""
+    return tuple(Ruled(name=name, rule=rule, place=place) for place, name in enumerate(names))
+
+
+def traced(name: str, form: str, origin: Callable[[TableLines, int], Origin], *, total: bool = False) -> Figure:
+    """A number that the program made for a row, and where it comes from."""
+    return Own(name=name, form=form, origin=origin, total=total)
 
 
 def looked(name: str, register: str) -> Figure:
