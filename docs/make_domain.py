@@ -232,7 +232,9 @@ def _buttons() -> list[str]:
 
 
 def _result_columns(calc: Any) -> tuple[list[str], list[str]]:
-    """Columns of the rows and of the summary, as its module declares them (column -> format)."""
+    """Columns of the rows and of the summary: as it is declared, else as its module has them (column -> format)."""
+    if calc.columns:
+        return [name for name in calc.columns if not name.startswith("_")], list(calc.totals)
     rows: dict[str, str] = {}
     summary: dict[str, str] = {}
     for name, value in vars(sys.modules[calc.run.__module__]).items():
