@@ -23,8 +23,9 @@ from macros.reports.layout.branch_pages import (
     tiers,
     without_total,
 )
-from macros.reports.layout.context import Report, ReportContext
+from macros.reports.layout.context import ReportContext
 from macros.reports.layout.frame import SOURCE, SOURCE_WIDTHS, limit, or_not, rows_of
+from macros.reports.parts.report_sheet import Report
 from validators.frames import records
 from validators.page.page import Cell, Page, Style
 from validators.page.parts import ORDINAL, Absent, Col, Table, table

@@ -7,8 +7,9 @@ from fractions import Fraction
 from typing import Any
 
 from macros.reports.layout.branch_pages import NOBODY, NOT_DUE, begin, conclude, manager_labels, tiers, without_total
-from macros.reports.layout.context import Report, ReportContext
+from macros.reports.layout.context import ReportContext
 from macros.reports.layout.frame import SOURCE, SOURCE_WIDTHS, customers, limit, or_not, rows_of, way_back
+from macros.reports.parts.report_sheet import Report
 from validators.page.page import Cell, Chart, Page, Series, Style
 from validators.page.parts import ORDINAL, Absent, Col, Table, chart_room, marked, section, table
 from validators.values.text import Text
@@ -188,5 +189,5 @@ def _word(word: str | None, red: bool) -> Any:
 
 
 REPORT = Report(
-    id="E1.2", sheet="走访合规", title=Text("走访合规表", "Visits and calls"), level="branch", build=build, needs=("D08",), order=40
+    id="E1.2", sheet="走访合规", title=Text("走访合规表", "Visits and calls"), level="branch", build=build, asks=("D08",), order=40
 )

@@ -8,8 +8,9 @@ from typing import Any
 
 from macros.reports.layout.branch_pages import begin, conclude, graded_rows, lines_high, tiers
 from macros.reports.layout.branch_pages import levels as in_force
-from macros.reports.layout.context import Report, ReportContext
+from macros.reports.layout.context import ReportContext
 from macros.reports.layout.frame import SOURCE, SOURCE_WIDTHS, NamesKnown, customers, limit, way_back
+from macros.reports.parts.report_sheet import Report
 from validators.page.page import Cell, Page, Style
 from validators.page.parts import ORDINAL, Absent, Col, Table, Tile, gap, table, tiles
 from validators.values.text import Text

@@ -19,8 +19,9 @@ from macros.reports.layout.branch_pages import (
     tiers,
     without_total,
 )
-from macros.reports.layout.context import Report, ReportContext
+from macros.reports.layout.context import ReportContext
 from macros.reports.layout.frame import SOURCE, SOURCE_WIDTHS, customers, limit, or_not, rows_of, summary, way_back
+from macros.reports.parts.report_sheet import Report
 from validators.frames import records
 from validators.page.page import Area, Cell, Chart, Page, Series, Style
 from validators.page.parts import ORDINAL, Absent, Col, Table, Tile, arrow, chart_room, gap, section, table, tiles
@@ -332,4 +333,4 @@ def _compared(context: ReportContext, now: int, before: int) -> tuple[Sequence[C
     return _BY_INCOME, {"环比": or_not(share)}
 
 
-REPORT = Report(id="E2.2", sheet=SHEET, title=Text("月度报送表", "Monthly return"), level="branch", build=build, needs=("D50",), order=10)
+REPORT = Report(id="E2.2", sheet=SHEET, title=Text("月度报送表", "Monthly return"), level="branch", build=build, asks=("D50",), order=10)

@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 from macros.reports.layout.branch_pages import NOT_DUE, begin, conclude, day, lines_high, open_complaints
-from macros.reports.layout.context import Report, ReportContext
+from macros.reports.layout.context import ReportContext
 from macros.reports.layout.frame import (
     SOURCE,
     SOURCE_WIDTHS,
@@ -21,6 +21,7 @@ from macros.reports.layout.frame import (
     summary,
     way_back,
 )
+from macros.reports.parts.report_sheet import Report
 from validators.frames import records
 from validators.page.page import Cell, Page, Style
 from validators.page.parts import ORDINAL, Absent, Col, Table, Tile, gap, section, table, tiles

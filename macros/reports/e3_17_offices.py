@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from macros.reports.layout.context import Report, ReportContext
+from macros.reports.layout.context import ReportContext
 from macros.reports.layout.frame import branch_names, extra_rows, finish, missing, or_not, rows_of, source_text, start, summary
+from macros.reports.parts.report_sheet import Report
 from validators.page.page import Cell, Chart, Page, Series, Style
 from validators.page.parts import ORDINAL, Absent, Col, Table, chart_room, gap, marked, note_line, section, table
 from validators.values.money import percent_shown
@@ -207,6 +208,6 @@ REPORT = Report(
     title=Text("县市局检查考核与督促、大客户贡献率", "Offices and contribution"),
     level="centre",
     build=build,
-    needs=("D56", "D58"),
+    asks=("D56", "D58"),
     order=94,
 )

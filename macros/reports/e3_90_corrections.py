@@ -7,8 +7,9 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from macros.reports.layout.context import Report, ReportContext, VersionRow
+from macros.reports.layout.context import ReportContext, VersionRow
 from macros.reports.layout.frame import branch_names, finish, limit, start
+from macros.reports.parts.report_sheet import Report
 from validators.page.page import Cell, Page, Style
 from validators.page.parts import ORDINAL, Absent, Col, Table, gap, section, table
 from validators.values.money import fen

@@ -5,8 +5,9 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Any
 
-from macros.reports.layout.context import Report, ReportContext
+from macros.reports.layout.context import ReportContext
 from macros.reports.layout.frame import FILLS, GLYPHS, finish, missing, start
+from macros.reports.parts.report_sheet import Report
 from validators.page.page import Cell, Page, Style
 from validators.page.parts import ORDINAL, Absent, Col, Table, gap, section, table
 from validators.values.origin import Origin, carrying, count_of, facts, sum_of, told

@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
-from macros.reports.layout.context import BoardRow, Report, ReportContext
+from macros.reports.layout.context import BoardRow, ReportContext
 from macros.reports.layout.frame import branch_names, finish, start
+from macros.reports.parts.report_sheet import Report
 from validators.frames import records
 from validators.organisation_tree import Node
 from validators.page.page import Cell, Page, Style, column_letter
