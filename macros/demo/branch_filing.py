@@ -188,7 +188,9 @@ def _signer(job: Job) -> Signer | None:
 
 def _correct(job: Job, history: History) -> Path | None:
     """The clerk corrects an amount in the desk and packs again: the next version."""
-    income = job.cells.sheets["R10"]["收入"]
+    income = job.cells.sheets.get("R10", {}).get("收入", [])
+    if not any(isinstance(value, (int, float)) and value > 0 for value in income):
+        return None
     last = max(i for i, value in enumerate(income) if isinstance(value, (int, float)) and value > 0)
     income[last] = float(income[last]) + 100.0
     return _pack(open_session(_write(job, history), today=job.now.date(), now=job.now), job)
