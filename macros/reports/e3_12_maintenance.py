@@ -6,10 +6,10 @@ from typing import Any
 
 from macros.reports.layout.context import ReportContext
 from macros.reports.layout.frame import customers, person, rows_of, staff
-from macros.reports.layout.next_steps import MaintenanceStep, next_steps
 from macros.reports.parts.page_flow import TableOf
 from macros.reports.parts.report_sheet import Report
 from macros.reports.parts.shown_columns import Shown, branch, buyer, from_customer
+from macros.reports.rows.next_steps import MaintenanceStep, next_steps
 from validators.page.page import Cell, Style
 from validators.values.text import Text
 

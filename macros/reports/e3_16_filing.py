@@ -7,7 +7,7 @@ from typing import Any
 
 from macros.reports.e3_1_main_report import pending
 from macros.reports.layout.context import BoardRow, ReportContext
-from macros.reports.layout.frame import FILLS, GLYPH_FILL, GLYPHS
+from macros.reports.layout.frame import GLYPH_FILL, state_mark, version_of
 from macros.reports.parts.page_flow import PageFlow, TableOf
 from macros.reports.parts.report_sheet import Report
 from macros.reports.parts.shown_columns import Shown, mark
@@ -45,10 +45,6 @@ def _late(context: ReportContext, row: BoardRow) -> int:
     return carrying(days, facts(f"应报 {row.due}，签收 {row.received or '还没有'}", ("迟的天数", days)))
 
 
-def _version(context: ReportContext, row: BoardRow) -> Any:
-    return carrying(row.version, facts("收件登记", (row.file, row.version))) if row.version else None
-
-
 def _forced(context: ReportContext, row: BoardRow) -> Any:
     return carrying(row.open_a, facts(f"收件登记时校验“{row.file}”", ("强制", row.open_a))) if row.received else None
 
@@ -68,8 +64,8 @@ def _columns(context: ReportContext) -> tuple[Shown, ...]:
         Shown("机构", lambda c, r: Cell(r.name, Style("text", bold=True, sides="ltrb")) if _habit(r) else r.name, 18),
         Shown("应报日", "due", 11.5, "date"),
         Shown("签收时间", "received", 16, "moment"),
-        Shown("版本", _version, 6, "tally"),
-        Shown("状态", lambda c, r: mark(GLYPHS[r.word] + r.word, FILLS[r.word], bold=True), 10, "choice"),
+        Shown("版本", lambda c, r: version_of(r), 6, "tally"),
+        Shown("状态", lambda c, r: state_mark(r, bold=True), 10, "choice"),
         Shown("迟报天数", _late, 9, "findings"),
         Shown("强制", _forced, 7, "tally"),
         Shown("待说明", lambda c, r: pending(r) if r.received else None, 8, "tally"),

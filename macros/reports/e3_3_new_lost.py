@@ -6,10 +6,10 @@ from collections import Counter
 from collections.abc import Sequence
 
 from macros.reports.layout.context import ReportContext
-from macros.reports.layout.moves import BACK, FELL, LOST, NEW, ORDER, LevelMove, moves
 from macros.reports.parts.page_flow import Space, TableOf
 from macros.reports.parts.report_sheet import Report
 from macros.reports.parts.shown_columns import Shown, branch, from_customer, mark, staff_name, summed
+from macros.reports.rows.moves import BACK, FELL, LOST, NEW, ORDER, LevelMove, moves
 from validators.page.page import Cell, Style
 from validators.values.cell import plain
 from validators.values.text import Text

@@ -24,7 +24,9 @@ from validators.page.page import Page
 from validators.values.text import safe_text
 from workbooks.pages.write_pages import write_pages
 
-CENTRE: dict[str, Report] = {name: report for name, report in by_id("macros.reports", "REPORT").items() if report.level in ("centre", "any")}
+CENTRE: dict[str, Report] = {
+    name: report for name, report in by_id("macros.reports", "REPORT").items() if report.level in ("centre", "any")
+}
 IDS = ("E3.0", "E3.1", "E3.16", "E3.2", "E3.3", "E3.8", "E3.9", "E3.10", "E3.12", "E3.13", "E3.17", "E3.99")
 Make = Callable[..., ReportContext]
 SEVENTEEN = (*["已收"] * 15, "退回", "未报")

@@ -122,9 +122,9 @@ class TableOf:
     order    columns of the rows by which they are sorted, `-` for the largest first, what is missing last; or a key
     label    header under which the words of the total stand ("" = no total row); total: the words, with {n} lines
     word     what a line is: 户, 家, 项
-    absent   True: the branches that are in no sum stand below, with the word for why
+    absent   True: the branches that are in no sum stand below those that are, with the word for why
     numbered False: no ordinal; the first column is the first of `columns`
-    whole    every line is shown, however many
+    whole    every line is shown, however many; wide: the last column runs to the edge of the page
     """
 
     rows: Rows
@@ -138,6 +138,7 @@ class TableOf:
     absent: bool = False
     numbered: bool = True
     whole: bool = False
+    wide: bool = False
     col: int = 2
     header_height: float | Callable[[ReportContext], float] = 0
     row_height: float = 18
@@ -156,7 +157,7 @@ class TableOf:
         cells, held = _filled(context, columns, rows)
         places = _places(flow, self, columns)
         lines = self._lines(flow.row, columns, places, cells)
-        out = self._absent(context, columns, held[columns[0].header])
+        out = self._absent(context, columns, held[columns[0].header]) if self.absent and lines else []
         widths = [flow.page.widths[place - 1] for place in places]
         given = {c.header: c.given(context, held, cells[c.header]) for c in columns if c.header}
         tight = any(width(c.header) + 2 > units for c, units in zip(columns, widths, strict=True) if not c.side)
@@ -177,6 +178,8 @@ class TableOf:
         )
         for at, line in zip(range(made.first, made.last + 1), lines, strict=False):
             flow.page.heights[at] = max([self.row_height, *_heights(columns, line, widths)])
+        if self.wide and lines:
+            _widen(flow, made, places[-1])
         flow.table, flow.rows, flow.inside, flow.row = made, rows, len(lines), made.below
         flow.tables.append(made)
 
@@ -202,8 +205,6 @@ class TableOf:
 
     def _absent(self, context: ReportContext, columns: Sequence[Shown], named: Sequence[Any]) -> list[list[Any]]:
         """A line for each branch that is in no sum: its name, then the word."""
-        if not self.absent:
-            return []
         out = [row for row in missing(context) if row.name not in named]
         return [[row.name, *(Absent(row.state) if column.header else None for column in columns[1:])] for row in out]
 
@@ -250,6 +251,16 @@ def _spread(made: TableOf, columns: Sequence[Shown], places: Sequence[int]) -> C
         return found
 
     return line
+
+
+def _widen(flow: PageFlow, made: Table, col: int) -> None:
+    """The last column of a table of words runs to the edge of the page."""
+    page, units = flow.page, sum(flow.page.widths[col - 1 : flow.last])
+    for at in (made.header_row, *range(made.first, made.last + 1)):
+        cell = page.cells[at, col]
+        page.merge(at, col, at, flow.last, cell.value, cell.style)
+        page.fill_row(at, col, flow.last, cell.style)
+        page.heights[at] = lines_high(str(cell.value or ""), units, least=page.heights[at] if at == made.header_row else 18)
 
 
 def _heights(columns: Sequence[Shown], line: Sequence[Any], widths: Sequence[float]) -> list[float]:
