@@ -15,10 +15,10 @@ from validators.values.text import Text
 
 
 def _level(context: ReportContext, step: MaintenanceStep) -> Any:
-    levels = ((row["_branch"], row["客户编码"], row["级别"]) for row in rows_of(context, "D01"))
-    if "levels of D01" not in context.kept:
-        context.kept["levels of D01"] = {(branch, code): level for branch, code, level in levels}
-    return context.kept["levels of D01"].get((step.branch, step.customer))
+    def held(context: ReportContext) -> dict[tuple[str, str], Any]:
+        return {(row["_branch"], row["客户编码"]): row["级别"] for row in rows_of(context, "D01")}
+
+    return context.once("levels of D01", held).get((step.branch, step.customer))
 
 
 def _manager(context: ReportContext, step: MaintenanceStep) -> str:

@@ -264,7 +264,7 @@ def test_scores_and_pay(context: ReportContext) -> None:
 def test_activities_as_a_heat_map(make: Make) -> None:
     page = page_of("E3.10", make(("已收", "已收", "未报")))
     assert line(page, 4, 6) == ["序", "机构", "晨会\n月 至少 4 次", "营销策划方案\n年 1-2 次", "信息简报\n月 1-2 次", "不足"]
-    assert line(page, 5, 6) == [None, "合规的单位数", 2, 1, 1, 1] and page.cells[5, 4].formula == '=COUNTIF(D6:D8,"√*")'
+    assert line(page, 5, 6) == [None, "合规的单位数", 2, 1, 1, 1] and page.cells[5, 4].formula == '=COUNTIF(D6:D7,"√*")'
     assert line(page, 6, 6) == [1, "临江县局", "√4", "●0", "×0", 1]
     assert page.cells[6, 6].style.fill == "red_light" and page.cells[6, 5].style.fill == "yellow_light"
     assert line(page, 8, 3) == [3, "青禾县局", "未报"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -141,3 +141,9 @@ class ReportContext:
     def digest(self) -> str:
         """The policy digest that stands on every report."""
         return self.inputs.policy.digest
+
+    def once(self, name: str, made: Callable[[ReportContext], Any]) -> Any:
+        """What is made of the context, made at the first asking and kept."""
+        if name not in self.kept:
+            self.kept[name] = made(self)
+        return self.kept[name]

@@ -225,6 +225,9 @@ def _filled(context: ReportContext, columns: Sequence[Shown], rows: Sequence[Row
 
 
 def _live(column: Shown, cell: Any, marks: Mapping[str, str]) -> Any:
+    """The cell with its formula: its own, or that of its column where it holds a number."""
+    if isinstance(cell, Cell) and cell.formula is not None:
+        return replace(cell, formula=cell.formula.format_map(marks))
     value = bare(cell)
     if not column.formula or isinstance(cell, Absent) or value is None or isinstance(value, str):
         return cell

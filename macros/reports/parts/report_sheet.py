@@ -38,7 +38,7 @@ class ReportSheet:
     heading: Words = ""
     source: Words = ""
     parts: Sequence[Part] | Callable[[ReportContext], Sequence[Part]] = ()
-    reads: Sequence[str] = ()
+    reads: Sequence[str] | Callable[[ReportContext], Sequence[str]] = ()
     legend: Words = ""
     quality: bool | None = None
     absentees: bool | None = None
@@ -57,10 +57,9 @@ class ReportSheet:
         """What it is called where it has no heading of its own."""
         return self.sheet
 
-    @property
-    def shown(self) -> Sequence[str]:
+    def shown(self, context: ReportContext) -> Sequence[str]:
         """The computations whose notes it shows."""
-        return self.reads
+        return self.reads(context) if callable(self.reads) else self.reads
 
     def page(self, context: ReportContext) -> Page:
         """The sheet laid out."""
@@ -92,7 +91,7 @@ class ReportSheet:
         if self.source:
             Note(_made_from)(flow)
         if at_branch(context):
-            conclude(context, flow.page, flow.row, places, needs=self.shown, legend=legend)
+            conclude(context, flow.page, flow.row, places, needs=self.shown(context), legend=legend)
             return
         out = missing(context) if (not self.source if self.absentees is None else self.absentees) else []
         absent = f"没有报的单位不在表里：{'、'.join(row.short for row in out)}。" if out else ""
@@ -156,10 +155,9 @@ class Report(ReportSheet):
         """Its title."""
         return self.title.zh
 
-    @property
-    def shown(self) -> Sequence[str]:
+    def shown(self, context: ReportContext) -> Sequence[str]:
         """Those that it needs, where it does not say others."""
-        return self.reads or self.needs
+        return super().shown(context) or self.needs
 
     def pages(self, context: ReportContext) -> list[Page]:
         """The pages of the report."""

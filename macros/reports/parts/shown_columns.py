@@ -25,7 +25,7 @@ Columns = Mapping[str, Sequence[Any]]
 class Shown:
     """One column of a table.
 
-    take     name of the result's column ("" = as the header), or what is shown of a row; a `Cell` keeps its own style
+    take     name of the result's column ("" = as the header), or what is shown of a row; a `Cell` keeps its style and its formula
     width    units of a digit; 0 where another table of the page says it
     total    None, "sum", or a formula for the total row with {first}, {last}, {row} and {letter of a header}
     whole    value of a total that is no sum: `D38.按期率` of a summary, or what makes it of the columns
@@ -77,9 +77,9 @@ class Shown:
         return Cell(value, Style("text", size=9, wrap=True, sides=BOX)) if self.wrap else value
 
     def given(self, context: ReportContext, held: Columns, cells: Sequence[Any]) -> Any:
-        """The value of a total that is no sum; a column that holds one word only has that word for its total."""
+        """The value of a total that is no sum; a sum over one and the same word is that word."""
         words = {cell.word if isinstance(cell, Absent) else None for cell in cells}
-        if self.total and len(words) == 1 and None not in words:
+        if self.total == "sum" and len(words) == 1 and None not in words:
             return Absent(words.pop() or "")
         if self.whole is None:
             return None
@@ -187,8 +187,9 @@ def change(header: str, now: str, before: str, width: float = 0, *, word: str = 
     """One column against another, live in every line and in total; without the other the word for it."""
 
     def whole(context: ReportContext, held: Columns) -> Any:
-        sums = [sum(value for value in held[name] if isinstance(value, int)) for name in (now, before)]
-        return or_not(relative(*sums))
+        if held[before] and not any(isinstance(value, int) for value in held[before]):
+            return Absent(word)
+        return or_not(relative(*(sum(value for value in held[name] if isinstance(value, int)) for name in (now, before))))
 
     def lines(held: Columns) -> list[Any]:
         pairs = zip(held[now], held[before], strict=True)
