@@ -7,37 +7,63 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
-from typing import Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from macros.session import Session
 from validators.discover import exports
 from workbooks.book import EditList
+
+if TYPE_CHECKING:
+    from workbooks.desk.button_specs import ButtonSpec
+
+
+class ButtonPlace(NamedTuple):
+    """Where a button stands: the cell, and pixels to the right of and below its corner; on another desk too where one is named."""
+
+    sheet: str
+    cell: str
+    x: int = 6
+    y: int = 4
+    desk: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Button:
     """One button of a desk.
 
-    id        the name the workbook's macro calls, plain ASCII
+    id        the name the workbook's macro calls, plain ASCII; sub: that macro
     caption   at most 6 characters (ux 1.6)
     desk      "branch" or "centre"
     order     its place among the buttons of that desk
     command   the command line that does the same
     press     the session of the workbook -> what is done to it; what a command may choose beside, by keyword
+    places    where it stands, the first place first
     """
 
     id: str
+    sub: str
     caption: str
     desk: str
     order: int
     command: str
     press: Callable[..., EditList]
+    places: tuple[ButtonPlace, ...]
 
 
 @cache
 def buttons() -> dict[str, Button]:
     """Every button by id."""
     return {button.id: button for button in exports("macros.buttons", "BUTTON").values()}
+
+
+@cache
+def specs_of(desk: str) -> tuple[ButtonSpec, ...]:
+    """The buttons of a desk, "branch" or "centre", as its workbook is given them: in their order, further places last."""
+    from workbooks.desk.button_specs import ButtonSpec
+
+    ranked = sorted(buttons().values(), key=lambda b: (b.desk != desk, b.order))
+    found = [(n, b, place) for b in ranked for n, place in enumerate(p for p in b.places if (p.desk or b.desk) == desk)]
+    return tuple(ButtonSpec(b.id, b.sub, b.caption, *place[:4]) for _, b, place in sorted(found, key=lambda one: one[0]))
 
 
 @cache

@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import reduce
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 import pandas as pd
 
@@ -55,8 +55,12 @@ class Stage(StrEnum):
         return self in (Stage.APPROVED, Stage.RUNNING)
 
 
-APPROVE, SEND_BACK, REOPEN, PUBLISH = "approved", "sent_back", "reopened", "published"
-ASK, LAPSE = "reopen_asked", "lapsed"
+APPROVE: Final = "approved"
+SEND_BACK: Final = "sent_back"
+REOPEN: Final = "reopened"
+PUBLISH: Final = "published"
+ASK: Final = "reopen_asked"
+LAPSE: Final = "lapsed"
 """One asks for a closed month to be opened again; approvals that were given to another result lapse (settled 42)."""
 MOVES = (APPROVE, SEND_BACK, REOPEN, PUBLISH, ASK, LAPSE)
 """What may happen to a form; the kinds of event in the ledger."""

@@ -14,10 +14,10 @@ from macros.merge.filing_board import board
 from macros.reports.layout.context import BoardRow
 from macros.reports.layout.frame import GLYPHS
 from macros.session import Session
-from validators.approval_form import APPROVE, PUBLISH, ApprovalForm, Stage
+from validators.approval_form import APPROVE, ApprovalForm, Stage
 from validators.values.period import Month
+from workbooks.archive.events import Event, FilingAccepted, FilingRejected, FormStep, MonthConsolidated, MonthPublished
 from workbooks.archive.home import Home
-from workbooks.archive.ledger import Event
 from workbooks.archive.standing import Standing
 from workbooks.book import Edit, PutPage, WriteBlock
 from workbooks.desk.centre_book import FIRST_BRANCH_ROW
@@ -47,12 +47,12 @@ def refreshed(session: Session, home: Home, *, typed: tuple[str, str] | None = N
     stands = form(home, period)
     events = home.ledger.events(period=str(period))
     by, reason = read_inputs(session.book) if typed is None else typed
-    stale = [e for e in home.ledger.events(kind="rejected") if e.period in ("", str(period))]
+    stale = [e for e in home.ledger.events(FilingRejected) if e.period in ("", str(period))]
     return [
         WriteBlock(sheet=HOME, row=FIRST_BRANCH_ROW, column=8, values=[_branch_line(row, standings) for row in rows]),
         WriteBlock(sheet=HOME, row=_STEP_ROW, column=4, values=steps(home, period, rows, standings, stands, events, len(stale))),
         PutPage(page=filings_page(name, period.zh, rows, session.moment)),
-        PutPage(page=waiting_page(name, period.zh, stale, [e for e in events if e.kind == "accepted"])),
+        PutPage(page=waiting_page(name, period.zh, stale, [e for e in events if isinstance(e, FilingAccepted)])),
         PutPage(
             page=approval_page(
                 name,
@@ -61,7 +61,7 @@ def refreshed(session: Session, home: Home, *, typed: tuple[str, str] | None = N
                 _done(home, period),
                 by=by,
                 reason=reason,
-                ready=any(e.kind == "consolidated" for e in events),
+                ready=any(isinstance(e, MonthConsolidated) for e in events),
                 lacks=cautions(home, period),
             )
         ),
@@ -70,18 +70,18 @@ def refreshed(session: Session, home: Home, *, typed: tuple[str, str] | None = N
 
 def _branch_line(row: BoardRow, standings: Mapping[str, Standing]) -> list[object]:
     event = standings[row.branch].current
-    counts = event.detail.get("counts", {}) if event else {}
+    counts = event.counts if event else {}
     return [row.name, GLYPHS[row.word] + row.word, row.version, *(counts.get(c) if event else None for c in "ABCD")]
 
 
 def _done(home: Home, period: Month) -> list[ApprovalStep]:
     return [
         ApprovalStep(
-            step=str(e.detail.get("step", "发布")),
-            by=f"{e.by} {e.detail.get('name', '')}".strip(),
+            step=e.step or "发布",
+            by=f"{e.by} {e.name}".strip(),
             at=e.at,
-            reason=str(e.detail.get("reason", "")),
-            change=f"{e.detail['from']}→{e.detail['to']}" if "from" in e.detail else str(e.detail.get("state", "")),
+            reason=e.reason,
+            change=e.state if isinstance(e, MonthPublished) else f"{e.left}→{e.reached}",
         )
         for e in moves(home, period)
     ]
@@ -97,7 +97,7 @@ def steps(
     waiting: int,
 ) -> list[list[str]]:
     """The state and the line of each of the six steps, from what lies in the home; `waiting` files were not taken."""
-    merged = [e for e in events if e.kind == "consolidated"]
+    merged = [e for e in events if isinstance(e, MonthConsolidated)]
     ready = bool(merged) and fresh(merged[-1], standings) and settled(merged[-1], home, period)
     here, missing = sum(r.received is not None for r in rows), [r.short for r in rows if r.received is None]
     returned = [r.short for r in rows if r.state == "退回"]
@@ -128,16 +128,16 @@ def _templates(folder: Path, period: Month, rows: Sequence[BoardRow]) -> list[st
     return [_state(bool(rows) and made == len(rows), made > 0), f"“台账”文件夹里有 {made} 个，应发 {len(rows)} 个"]
 
 
-def _merging(merged: Sequence[Event], standings: Mapping[str, Standing], ready: bool) -> str:
+def _merging(merged: Sequence[MonthConsolidated], standings: Mapping[str, Standing], ready: bool) -> str:
     if not merged:
         return "各局合计与合并数的差额必须是 0"
-    count = len(merged[-1].detail.get("merged", []))
+    count = len(merged[-1].merged)
     return f"{merged[-1].at:%m-%d %H:%M} 并入 {count} 家，差额 0" + ("" if ready else "；以后又收到或退回过，请再点一次")
 
 
 def _publishing(events: Sequence[Event]) -> list[str]:
-    published = [i for i, e in enumerate(events) if e.kind == PUBLISH]
-    decided = [i for i, e in enumerate(events) if e.kind == APPROVE and e.detail.get("to") == Stage.APPROVED.value]
+    published = [i for i, e in enumerate(events) if isinstance(e, MonthPublished)]
+    decided = [i for i, e in enumerate(events) if isinstance(e, FormStep) and e.kind == APPROVE and e.reached == Stage.APPROVED.value]
     if not published:
         return [WAITING, "每个单位只拿到自己的一份"]
     final = bool(decided) and published[-1] > decided[-1]

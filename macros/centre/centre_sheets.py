@@ -15,7 +15,7 @@ from validators.between.between_rule import Between
 from validators.filing.inputs import Result
 from validators.page.page import LIST_LIMIT, Area, Cell, Choice, Page, Print, Style
 from validators.page.parts import ORDINAL, Absent, Col, footer, gap, section, source_line, table, title_bar
-from workbooks.archive.ledger import Event
+from workbooks.archive.events import FilingAccepted, FilingRejected
 
 FILINGS, WAITING, CONTROL, DOUBLES, TRACE = "报送登记", "待处理", "合并核对", "跨局重复客户", "溯源"
 _KINDS = {"money": "money", "quantity": "quantity", "count": "count"}
@@ -64,7 +64,7 @@ def _filing_line(number: int, row: BoardRow, now: dt.datetime) -> list[Any]:
     ]
 
 
-def waiting_page(name: str, month: str, rejected: Sequence[Event], accepted: Sequence[Event]) -> Page:
+def waiting_page(name: str, month: str, rejected: Sequence[FilingRejected], accepted: Sequence[FilingAccepted]) -> Page:
     """待处理: files that were not taken, the newest first, with the reason and what to do (M23, M24)."""
     page = _start(
         WAITING,
@@ -86,16 +86,7 @@ def waiting_page(name: str, month: str, rejected: Sequence[Event], accepted: Seq
     for number, event in enumerate(reversed(rejected), 1):
         later = any(a.branch == event.branch and a.at >= event.at for a in accepted if event.branch)
         look = Style("choice", fill="green_light" if later else "red_light", bold=True, sides="ltrb")
-        lines.append(
-            [
-                number,
-                event.file,
-                event.at,
-                Cell("√已另收" if later else "×未收", look),
-                str(event.detail.get("reason", "")),
-                str(event.detail.get("remedy", "")),
-            ]
-        )
+        lines.append([number, event.file, event.at, Cell("√已另收" if later else "×未收", look), event.reason, event.remedy])
     table(page, 4, 2, columns, lines, rest="个", empty="没有待处理的文件", row_height=31)
     return closed(page)
 

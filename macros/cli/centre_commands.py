@@ -118,7 +118,7 @@ def adjust(
         print_json({"out": [str(made)]}) if as_json else say(f"空的调整表：{made}。填好后再运行 keybook adjust 登记。")
     elif file is not None:
         event = take(into, when, existing(file, "调整表"), by=by, now=now())
-        rows = event.detail["rows"]
+        rows = event.rows
         print_json({"file": event.file, "adjustments": adjusted_json(rows)}) if as_json else say(
             f"已登记调整 {len(rows)} 笔（{event.file}），替换以前登记的。请再【合并汇总】一次。"
         )

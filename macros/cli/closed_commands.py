@@ -66,7 +66,7 @@ def correction(
     as_json: Json = False,
 ) -> None:
     """等批准的更正单；写明 --file、--by、--reason 就批准并登记。"""
-    from macros.closing.correction import WORD, waiting
+    from macros.closing.correction import waiting
     from macros.closing.take_correction import take_correction
 
     centre = home_at(home)
@@ -75,7 +75,7 @@ def correction(
         print_json(taken.as_json()) if as_json else say(taken.message)
         leave(bool(taken.refused))
         return
-    found = [{"file": e.file, "branch": e.branch, "period": e.period, "sha256": e.sha256, **e.detail[WORD]} for e in waiting(centre)]
+    found = [{"file": e.file, "branch": e.branch, "period": e.period, "sha256": e.sha256, **(e.correction or {})} for e in waiting(centre)]
     if as_json:
         print_json({"waiting": found})
         return

@@ -16,7 +16,6 @@ from validators.acting_persons import Approver, enough
 from validators.approval_form import (
     APPROVE,
     ASK,
-    MOVES,
     REOPEN,
     SEND_BACK,
     ApprovalForm,
@@ -31,8 +30,8 @@ from validators.approval_form import (
 )
 from validators.filing.self_granted import SelfGranted, granting, self_granted, told
 from validators.values.period import Month
+from workbooks.archive.events import AdjustmentsTaken, FormMoved, FormStep, MonthConsolidated, StepKind
 from workbooks.archive.home import Home
-from workbooks.archive.ledger import Event
 from workbooks.archive.standing import Standing
 
 AGREED = "同意"
@@ -90,16 +89,14 @@ class Decided:
         }
 
 
-def moves(home: Home, period: Month) -> list[Event]:
+def moves(home: Home, period: Month) -> list[FormMoved]:
     """Everything that happened to the form of a period, in order."""
-    return [e for e in home.ledger.events(period=str(period)) if e.kind in MOVES]
+    return home.ledger.events(FormMoved, period=str(period))
 
 
 def form(home: Home, period: Month) -> ApprovalForm:
     """The form of a period as it stands."""
-    return form_of(
-        ApprovalMove(e.kind, e.by, bool(e.detail.get("middle")), tuple(e.detail.get("skipped", ()))) for e in moves(home, period)
-    )
+    return form_of(ApprovalMove(e.kind, e.by, bool(e.middle), tuple(e.skipped)) for e in moves(home, period))
 
 
 def approve(home: Home, period: Month, *, by: str, now: dt.datetime, reason: str = "") -> Decided:
@@ -132,7 +129,7 @@ def reopen(home: Home, period: Month, *, by: str, reason: str, now: dt.datetime)
     """A closed period is opened again by two: one asks with a reason, another agrees (settled 43)."""
     with home.ledger.writing():
         who, stands = person(home, period, by, now.date()), form(home, period)
-        kind = REOPEN if stands.asked and stands.asked != who.number else ASK
+        kind: StepKind = REOPEN if stands.asked and stands.asked != who.number else ASK
         return _decide(home, period, kind, who, reason, now, {"asked": stands.asked} if kind == REOPEN else {})
 
 
@@ -198,7 +195,7 @@ def incomplete(home: Home, period: Month) -> tuple[str, ...]:
 _STEPS = {SEND_BACK: "退回", REOPEN: "重新打开", ASK: "提出重新打开"}
 
 
-def _decide(home: Home, period: Month, kind: str, who: Approver, reason: str, now: dt.datetime, more: Mapping[str, Any]) -> Decided:
+def _decide(home: Home, period: Month, kind: StepKind, who: Approver, reason: str, now: dt.datetime, more: Mapping[str, Any]) -> Decided:
     before, by, reason = form(home, period), who.number, reason.strip()
     against = objection(before, kind, by, reason)
     if against:
@@ -206,9 +203,9 @@ def _decide(home: Home, period: Month, kind: str, who: Approver, reason: str, no
     step = _STEPS.get(kind, before.stage.step)
     asked, fall_away = tuple(more.get("middle", ())), tuple(more.get("skipped", ()))
     now_stands = after(before, ApprovalMove(kind, by, bool(asked), fall_away))
-    said = {"step": step, "reason": reason, "from": before.stage.value, "to": now_stands.stage.value, "middle": list(asked)}
-    detail = said | dict(more) | {"name": who.name, "account": account()}
-    home.ledger.add(Event(at=now, kind=kind, period=str(period), by=by, version=before.version, detail=detail))
+    moved = {"step": step, "reason": reason, "left": before.stage.value, "reached": now_stands.stage.value, "middle": list(asked)}
+    said = moved | dict(more) | {"name": who.name, "account": account()}
+    home.ledger.add(FormStep(at=now, kind=kind, period=str(period), by=by, version=before.version, **said))
     return Decided(
         period=period,
         step=step,
@@ -222,9 +219,9 @@ def _decide(home: Home, period: Month, kind: str, who: Approver, reason: str, no
     )
 
 
-def consolidated(home: Home, period: Month) -> Event:
+def consolidated(home: Home, period: Month) -> MonthConsolidated:
     """The last consolidation of a period; ToolkitError when there is none, or filings came or went since."""
-    done = home.ledger.events(period=str(period), kind="consolidated")
+    done = home.ledger.events(MonthConsolidated, period=str(period))
     if not done:
         raise ToolkitError(f"{period.zh}还没有合并", "先【合并汇总】，各局合计与总数一致才能审批")
     if not fresh(done[-1], home.standings(period)):
@@ -234,16 +231,16 @@ def consolidated(home: Home, period: Month) -> Event:
     return done[-1]
 
 
-def fresh(event: Event, standings: Mapping[str, Standing]) -> bool:
+def fresh(event: MonthConsolidated, standings: Mapping[str, Standing]) -> bool:
     """True when a consolidation holds exactly the filings that count now."""
-    return sorted(s.current.sha256 for s in standings.values() if s.current and s.merged) == event.detail.get("merged")
+    return sorted(s.current.sha256 for s in standings.values() if s.current and s.merged) == sorted(event.merged)
 
 
-def settled(event: Event, home: Home, period: Month) -> bool:
+def settled(event: MonthConsolidated, home: Home, period: Month) -> bool:
     """True when a consolidation holds exactly the 更正单 of closed months and the 调整表 that count now."""
     corrected = sorted(e.sha256 for e in home.corrections(period))
-    adjusted = next((e.sha256 for e in reversed(home.ledger.events(period=str(period), kind="adjusted"))), "")
-    return (corrected, adjusted) == (event.detail.get("corrections", []), event.detail.get("adjusted", ""))
+    adjusted = home.ledger.last(AdjustmentsTaken, period=str(period))
+    return (corrected, adjusted.sha256 if adjusted is not None else "") == (event.corrections, event.adjusted)
 
 
 def locked(home: Home, period: Month) -> bool:

@@ -13,8 +13,8 @@ from macros.merge.customer_decisions import decisions
 from validators.policy import Policy
 from validators.register import registers
 from validators.values.period import Month
+from workbooks.archive.events import AdjustmentsTaken, FormMoved, MonthConsolidated
 from workbooks.archive.home import Home
-from workbooks.archive.ledger import Event
 from workbooks.book import Rejection
 from workbooks.file_digest import file_digest
 from workbooks.read.read_policy import read_policy_book
@@ -31,10 +31,9 @@ class Bound:
     policy: str
 
     @classmethod
-    def of(cls, event: Event) -> Bound:
+    def of(cls, event: MonthConsolidated | FormMoved) -> Bound:
         """What a consolidation, or an approval of it, was bound to; blanks where an earlier program kept none."""
-        held = event.detail.get("bound", {})
-        return cls(**{name: str(held.get(name, "")) for name in ("results", "rows", "policy")})
+        return cls(**{name: event.bound.get(name, "") for name in ("results", "rows", "policy")})
 
     def as_json(self) -> dict[str, str]:
         """One JSON object."""
@@ -48,13 +47,13 @@ def bind(home: Home, period: Month, results: str) -> Bound:
 
 def rows_digest(home: Home, period: Month) -> str:
     """The digest over every file whose rows count, the 调整表, and what was decided of customers that may be the same."""
-    adjusted = [e.sha256 for e in home.ledger.events(period=str(period), kind="adjusted")]
+    adjusted = [e.sha256 for e in home.ledger.events(AdjustmentsTaken, period=str(period))]
     held = [sorted(e.sha256 for e in home.counted(period)), *adjusted[-1:]]
     decided = sorted((pair, taken.word) for pair, taken in decisions(home).items())
     return hashlib.sha256(json.dumps([held, decided], ensure_ascii=False).encode()).hexdigest()
 
 
-def unlike(home: Home, period: Month, event: Event) -> list[str]:
+def unlike(home: Home, period: Month, event: MonthConsolidated) -> list[str]:
     """What is not as it was when a month was consolidated, one clause each; empty when nothing may be doubted."""
     then = Bound.of(event)
     if not then.results:
@@ -68,7 +67,7 @@ def unlike(home: Home, period: Month, event: Event) -> list[str]:
     return said
 
 
-def _archive(home: Home, period: Month, event: Event) -> Iterator[str]:
+def _archive(home: Home, period: Month, event: MonthConsolidated) -> Iterator[str]:
     """What lies in the archive against the digests that the ledger holds."""
     folder = home.folder / "archive" / str(period)
     for name, sha in archived_files(event).items():
@@ -81,11 +80,9 @@ def _archive(home: Home, period: Month, event: Event) -> Iterator[str]:
             yield f"存档的“{name}”被改过"
 
 
-def archived_files(event: Event) -> dict[str, str]:
+def archived_files(event: MonthConsolidated) -> dict[str, str]:
     """File name -> sha256 of what a consolidation left in the archive."""
-    detail = event.detail
-    pairs = ((detail.get(kind), detail.get(f"{kind}_sha256")) for kind in ("results", "slices", "report"))
-    return {str(name): str(sha) for name, sha in pairs if name and sha}
+    return {name: sha for name, sha in event.archived.values() if sha}
 
 
 def _files(home: Home, period: Month) -> Iterator[str]:
@@ -97,9 +94,9 @@ def _files(home: Home, period: Month) -> Iterator[str]:
             yield f"存档“{event.file}”与收到时不同"
 
 
-def _policy(home: Home, period: Month, event: Event) -> str:
+def _policy(home: Home, period: Month, event: MonthConsolidated) -> str:
     """Which rows of the policy are others than those that the month was consolidated with."""
-    path = home.folder / "archive" / str(period) / str(event.detail.get("policy", ""))
+    path = home.folder / "archive" / str(period) / event.policy
     if not path.is_file():
         return ""
     try:

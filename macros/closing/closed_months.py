@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
 
 from macros.closing.approval_steps import form, refuse_when_locked
@@ -16,9 +15,9 @@ from macros.version import PROGRAM
 from validators.approval_form import LAPSE
 from validators.values.period import Month
 from workbooks.archive.disk import put
+from workbooks.archive.events import AdjustmentsTaken, FormStep, LedgerRebuilt, MonthConsolidated
 from workbooks.archive.former import anew
 from workbooks.archive.home import Home
-from workbooks.archive.ledger import Event
 from workbooks.read.read_policy import read_policy_book
 
 _ENDINGS = {"results": "results-{}.zip", "slices": "slices-{}.json", "report": "report-{}.xlsx"}
@@ -27,7 +26,7 @@ _MEND = "从备份恢复存档文件夹（keybook restore），再试；没有�
 
 def keep_results(
     home: Home, period: Month, data: Mapping[str, bytes], *, now: dt.datetime, file: str, merged: Sequence[str], by: str = ""
-) -> Event:
+) -> MonthConsolidated:
     """Archives the policy, and of `data` the results, the slices and the report, then records the consolidation.
 
     Approvals that were given to another result lapse with it; with equal digests they stay (settled 42).
@@ -36,16 +35,30 @@ def keep_results(
         refuse_when_locked(home, period)
         number = _number(home, period)
         kept = {kind: _kept(home, period, _ENDINGS[kind].format(number), data[kind]) for kind in _ENDINGS}
-        event = Event(
+        digests = {kind: hashlib.sha256(data[kind]).hexdigest() for kind in _ENDINGS}
+        adjusted = home.ledger.last(AdjustmentsTaken, period=str(period))
+        event = MonthConsolidated(
             at=now,
-            kind="consolidated",
             period=str(period),
             file=file,
             by=by,
-            detail=_detail(home, period, merged, kept) | {f"{kind}_sha256": hashlib.sha256(data[kind]).hexdigest() for kind in _ENDINGS},
+            merged=list(merged),
+            corrections=sorted(e.sha256 for e in home.corrections(period)),
+            adjusted=adjusted.sha256 if adjusted is not None else "",
+            results=kept["results"],
+            slices=kept["slices"],
+            report=kept["report"],
+            results_sha256=digests["results"],
+            slices_sha256=digests["slices"],
+            report_sha256=digests["report"],
+            policy=_policy(home, period),
+            digest=home.policy.digest,
+            full_digest=home.policy.full_digest,
+            program=PROGRAM,
+            account=account(),
+            bound=bind(home, period, digests["results"]).as_json(),
         )
-        event = replace(event, detail={**event.detail, "bound": bind(home, period, str(event.detail["results_sha256"])).as_json()})
-        last = next(iter(reversed(home.ledger.events(period=str(period), kind="consolidated"))), None)
+        last = home.ledger.last(MonthConsolidated, period=str(period))
         home.ledger.add(event)
         if last is not None and form(home, period).stage.glyph == "◆" and Bound.of(last) != Bound.of(event):
             home.ledger.add(_lapsed(event, last, form(home, period).version))
@@ -54,25 +67,10 @@ def keep_results(
 
 def _number(home: Home, period: Month) -> int:
     """The number of a consolidation; after a rebuilding, one under which nothing of the lost ledger's lies."""
-    folder, number = home.folder / "archive" / str(period), 1 + len(home.ledger.events(period=str(period), kind="consolidated"))
-    while home.ledger.events(kind="rebuilt") and any((folder / name.format(number)).exists() for name in _ENDINGS.values()):
+    folder, number = home.folder / "archive" / str(period), 1 + len(home.ledger.events(MonthConsolidated, period=str(period)))
+    while home.ledger.events(LedgerRebuilt) and any((folder / name.format(number)).exists() for name in _ENDINGS.values()):
         number += 1
     return number
-
-
-def _detail(home: Home, period: Month, merged: Sequence[str], kept: Mapping[str, str]) -> dict[str, object]:
-    adjusted = next(iter(reversed(home.ledger.events(period=str(period), kind="adjusted"))), None)
-    return {
-        "merged": list(merged),
-        "corrections": sorted(e.sha256 for e in home.corrections(period)),
-        "adjusted": adjusted.sha256 if adjusted is not None else "",
-        **kept,
-        "policy": _policy(home, period),
-        "digest": home.policy.digest,
-        "full_digest": home.policy.full_digest,
-        "program": PROGRAM,
-        "account": account(),
-    }
 
 
 def _kept(home: Home, period: Month, name: str, data: bytes) -> str:
@@ -90,21 +88,24 @@ def _policy(home: Home, period: Month) -> str:
     return policy.name
 
 
-def _lapsed(event: Event, last: Event, version: int) -> Event:
+def _lapsed(event: MonthConsolidated, last: MonthConsolidated, version: int) -> FormStep:
     words = {"results": "结果", "rows": "计入的数据", "policy": "政策"}
     then, now = Bound.of(last).as_json(), Bound.of(event).as_json()
     reason = f"重新合并后{'、'.join(word for name, word in words.items() if then[name] != now[name])}与送审的不同，已办的审批作废"
-    return Event(
+    return FormStep(
         at=event.at,
         kind=LAPSE,
         period=event.period,
         by=event.by,
         version=version,
-        detail={"step": "审批作废", "reason": reason, "from": "待审批", "to": "草稿"},
+        step="审批作废",
+        reason=reason,
+        left="待审批",
+        reached="草稿",
     )
 
 
-def archived_part(home: Home, period: Month, event: Event, kind: str) -> bytes:
+def archived_part(home: Home, period: Month, event: MonthConsolidated, kind: str) -> bytes:
     """The archived results, slices or report of a consolidation; ToolkitError when it is not there or was changed."""
     name = str(event.detail.get(kind, ""))
     if not name:
@@ -118,9 +119,9 @@ def archived_part(home: Home, period: Month, event: Event, kind: str) -> bytes:
     return data
 
 
-def print_again(home: Home, period: Month, out: Path) -> Event:
+def print_again(home: Home, period: Month, out: Path) -> MonthConsolidated:
     """Writes the report as it was when the month was last consolidated; nothing is computed, nothing recorded."""
-    done = home.ledger.events(period=str(period), kind="consolidated")
+    done = home.ledger.events(MonthConsolidated, period=str(period))
     if not done:
         raise ToolkitError(f"{period.zh}还没有合并", "先【合并汇总】")
     data = archived_part(home, period, done[-1], "report")

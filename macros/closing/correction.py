@@ -25,12 +25,11 @@ from validators.finding import REASON_LENGTH
 from validators.register import registers
 from validators.values.period import Month
 from validators.values.text import fold
+from workbooks.archive.events import CorrectionApproved, FilingCorrected, FilingRejected
 from workbooks.archive.fact_store import FactStore
 from workbooks.archive.home import Home
-from workbooks.archive.ledger import Event
 
 WORD = "更正单"
-APPROVED = "correction_approved"
 
 
 @dataclass(kw_only=True)
@@ -83,13 +82,13 @@ def correction_of(home: Home, found: Examined, facts: FactStore, period: Month) 
         "reason": why,
         "totals": {"收入": int(flow["收入"].sum()), "数量": int(flow["数量"].sum()), "业务量流水 行数": len(flow)},
     }
-    approval = next(iter(home.ledger.events(kind=APPROVED, sha256=found.sha256)), None)
+    approval = next(iter(home.ledger.events(CorrectionApproved, sha256=found.sha256)), None)
     if approval is None:
         return Correction(
             into=into,
             reason=f"{found.name}：更正单还没有批准（V40）",
             remedy="同意就用 keybook correction 批准，再收一次件",
-            waiting={WORD: told, "filled_by": found.filled_by},
+            waiting={"correction": told, "filled_by": found.filled_by},
         )
     return Correction(into=into, frames=moved_to(into, flow), approved_by=approval.by, detail=told)
 
@@ -100,7 +99,7 @@ def _filed(home: Home, found: Examined, period: Month) -> tuple[pd.DataFrame, pd
     events = [where.current] if where is not None and where.current else []
     ensure_facts(home, period, events)
     filed = [home.facts.flow(period, e.sha256) for e in events]
-    earlier = [e for e in home.ledger.events(kind="corrected", branch=found.branch) if e.detail.get("corrects") == str(period)]
+    earlier = [e for e in home.ledger.events(FilingCorrected, branch=found.branch) if e.corrects == str(period)]
     later = []
     for event in earlier:
         ensure_facts(home, Month.parse(event.period), [event])
@@ -139,39 +138,40 @@ def _numbers(column: pd.Series) -> set[str]:
     return {fold(str(number)) for number in column.dropna()}
 
 
-def waiting(home: Home) -> list[Event]:
+def waiting(home: Home) -> list[FilingRejected]:
     """The 更正单 that came in and are not approved, the earliest first."""
-    decided = {e.sha256 for e in home.ledger.events() if e.kind in (APPROVED, "corrected")}
-    found = {e.sha256: e for e in home.ledger.events(kind="rejected") if WORD in e.detail}
+    decided = {e.sha256 for e in home.ledger.events() if isinstance(e, CorrectionApproved | FilingCorrected)}
+    found = {e.sha256: e for e in home.ledger.events(FilingRejected) if e.correction is not None}
     return [event for sha, event in found.items() if sha not in decided]
 
 
-def approve_correction(home: Home, file: str, *, by: str, reason: str, now: dt.datetime) -> Event:
+def approve_correction(home: Home, file: str, *, by: str, reason: str, now: dt.datetime) -> CorrectionApproved:
     """Approves a 更正单 that waits: a person of 《审批人》, not the one who filled it in (F3, settled 43). ToolkitError where
     that is not so.
     """
     event = _chosen(waiting(home), file)
     if len(reason.strip()) < REASON_LENGTH or not by.strip():
         raise ToolkitError("批准更正单要写明是谁、为什么", f"写上 --by 工号和不少于 {REASON_LENGTH} 个字的 --reason")
-    filled_by = fold(str(event.detail.get("filled_by", "")))
+    filled_by = fold(event.filled_by)
     if fold(by) == filled_by or fold((who := anybody(home, by, now)).number) == filled_by or fold(who.name) == filled_by:
         raise ToolkitError(f"{by} 是填报人，填报人不能审批", "请另一位同志批准")
-    approved = Event(
+    approved = CorrectionApproved(
         at=now,
-        kind=APPROVED,
         period=event.period,
         branch=event.branch,
         version=event.version,
         file=event.file,
         sha256=event.sha256,
         by=who.number,
-        detail={"reason": reason.strip(), "name": who.name, "account": account()},
+        reason=reason.strip(),
+        name=who.name,
+        account=account(),
     )
     home.ledger.add(approved)
     return approved
 
 
-def _chosen(events: Iterable[Event], file: str) -> Event:
+def _chosen(events: Iterable[FilingRejected], file: str) -> FilingRejected:
     known = list(events)
     for event in known:
         if file in (event.file, event.sha256, event.sha256[:12]):

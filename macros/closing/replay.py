@@ -21,8 +21,8 @@ from macros.results.archived_results import Archived, Difference
 from macros.version import PROGRAM
 from validators.approval_form import APPROVE, REOPEN
 from validators.values.period import Month
+from workbooks.archive.events import MonthConsolidated
 from workbooks.archive.home import Home
-from workbooks.archive.ledger import Event
 
 _MEND = "从备份恢复存档文件夹后再试"
 
@@ -32,7 +32,7 @@ class Replayed:
     """What a replay found; `program` computed it then, `values` were compared."""
 
     period: Month
-    event: Event
+    event: MonthConsolidated
     program: str
     values: int
     differences: tuple[Difference, ...]
@@ -40,7 +40,7 @@ class Replayed:
     @property
     def message(self) -> str:
         """One line for people."""
-        when = f"{self.period.zh}（{self.event.at:%Y-%m-%d %H:%M} 合并，政策 {self.event.detail['digest']}）"
+        when = f"{self.period.zh}（{self.event.at:%Y-%m-%d %H:%M} 合并，政策 {self.event.digest}）"
         if self.differences:
             return f"{when}重算不一致：{self.values} 个数里有 {len(self.differences)} 个不同。"
         return f"{when}重算一致，共比较 {self.values} 个数。"
@@ -51,7 +51,7 @@ class Replayed:
             "period": str(self.period),
             "whole": not self.differences,
             "values": self.values,
-            "policy_digest": self.event.detail["digest"],
+            "policy_digest": self.event.digest,
             "program": {"stored": self.program, "replayed": PROGRAM},
             "differences": [d.as_json() for d in self.differences],
         }
@@ -66,13 +66,13 @@ def replay(home: Home, period: Month, *, workers: int = 2, step: Callable[[str],
         then = _as_it_was(home, period, event, Path(scratch))
         done, _ = computed(then, period, workers=workers, step=step)
     found = tuple(stored.differences(done.archived))
-    return Replayed(period=period, event=event, program=str(event.detail.get("program", "")), values=stored.size, differences=found)
+    return Replayed(period=period, event=event, program=event.program, values=stored.size, differences=found)
 
 
-def consolidation(home: Home, period: Month) -> Event:
+def consolidation(home: Home, period: Month) -> MonthConsolidated:
     """The consolidation that was approved; the last one of a period that is not closed."""
     events = home.ledger.events(period=str(period))
-    done = [e for e in events if e.kind == "consolidated" and "results" in e.detail]
+    done = [e for e in events if isinstance(e, MonthConsolidated) and e.results]
     if locked(home, period):
         opened = max((e.id for e in events if e.kind == REOPEN), default=0)
         first = min((e.id for e in events if e.kind == APPROVE and e.id > opened), default=0)
@@ -82,25 +82,25 @@ def consolidation(home: Home, period: Month) -> Event:
     return done[-1]
 
 
-def _stored(home: Home, period: Month, event: Event) -> Archived:
+def _stored(home: Home, period: Month, event: MonthConsolidated) -> Archived:
     """The results as they were stored, after every file of the archive was found to be the one that came in."""
     folder = home.folder / "archive" / str(period)
-    for name in (event.detail["results"], event.detail["policy"]):
+    for name in (event.results, event.policy):
         if not (folder / name).is_file():
             raise ToolkitError(f"存档里没有“{name}”", _MEND)
-    data = (folder / event.detail["results"]).read_bytes()
-    if hashlib.sha256(data).hexdigest() != event.detail["results_sha256"]:
-        raise ToolkitError(f"存档的结果“{event.detail['results']}”被改过", _MEND)
+    data = (folder / event.results).read_bytes()
+    if hashlib.sha256(data).hexdigest() != event.results_sha256:
+        raise ToolkitError(f"存档的结果“{event.results}”被改过", _MEND)
     wrong = home.whole()
     if wrong:
         raise ToolkitError(f"收件文件夹不完整：{wrong[0]}", _MEND)
     return Archived.read(data)
 
 
-def _as_it_was(home: Home, period: Month, event: Event, scratch: Path) -> Home:
-    policy = home.folder / "archive" / str(period) / str(event.detail["policy"])
+def _as_it_was(home: Home, period: Month, event: MonthConsolidated, scratch: Path) -> Home:
+    policy = home.folder / "archive" / str(period) / event.policy
     then = Home(home.folder, ledger=home.ledger.up_to(event), facts=scratch, policy=policy)
-    if then.policy.full_digest != event.detail.get("full_digest", then.policy.full_digest) or then.policy.digest != event.detail["digest"]:
+    if then.policy.full_digest != (event.full_digest or then.policy.full_digest) or then.policy.digest != event.digest:
         raise ToolkitError(f"存档的政策“{policy.name}”被改过", _MEND)
     for month in (m for m in then.periods() if m < period):
         for earlier in then.counted(month):

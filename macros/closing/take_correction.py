@@ -12,6 +12,7 @@ from typing import Any
 from macros.closing.correction import approve_correction
 from macros.errors import ToolkitError
 from macros.intake.collecting import collect
+from workbooks.archive.events import FilingCorrected
 from workbooks.archive.home import Home
 
 
@@ -42,6 +43,6 @@ def take_correction(home: Home, file: str, *, by: str, reason: str, now: dt.date
     with tempfile.TemporaryDirectory(prefix="keybook-") as scratch:
         copy = Path(shutil.copyfile(held, Path(scratch) / held.name.partition("_")[2]))
         outcome = collect([copy], home, now=now)
-    taken = home.ledger.events(kind="corrected", sha256=event.sha256)
+    taken = home.ledger.events(FilingCorrected, sha256=event.sha256)
     refused = outcome.rejected[0]["reason"] if outcome.rejected else ""
     return CorrectionTaken(file=event.file, into=taken[0].period if taken else "", refused=refused)

@@ -12,18 +12,16 @@ from macros.errors import ToolkitError
 from validators.finding import REASON_LENGTH
 from validators.values.period import Month
 from validators.values.text import fold
+from workbooks.archive.events import FilingVoided
 from workbooks.archive.home import Home
-from workbooks.archive.ledger import Event
 from workbooks.archive.standing import Standing, standing
-
-KIND = "voided"
 
 
 @dataclass(frozen=True, kw_only=True)
 class Voided:
     """The version that was declared void, and how its branch stands now."""
 
-    event: Event
+    event: FilingVoided
     now_stands: Standing
 
     @property
@@ -64,16 +62,16 @@ def void_version(home: Home, period: Month, branch: str, version: int, *, by: st
         if taken is None:
             known = "、".join(f"第 {e.version} 版" for e in [*where.versions, *where.held]) or "一版也没有"
             raise ToolkitError(f"{code} {period} 没有可以作废的第 {version} 版", f"收到而没有作废的：{known}")
-        event = Event(
+        event = FilingVoided(
             at=now,
-            kind=KIND,
             period=str(period),
             branch=code,
             version=version,
             file=taken.file,
             sha256=taken.sha256,
             by=by,
-            detail={"reason": reason, "seal": taken.detail.get("seal", "")},
+            reason=reason,
+            seal=taken.seal,
         )
         home.ledger.add(event)
         stands = standing(code, home.ledger.events(period=str(period), branch=code))

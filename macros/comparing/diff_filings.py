@@ -19,8 +19,8 @@ from macros.session import Session
 from validators.filing.inputs import Filing
 from validators.register import Register, Sheet
 from validators.values.period import Month
+from workbooks.archive.events import FilingEvent
 from workbooks.archive.home import Home
-from workbooks.archive.ledger import Event
 from workbooks.book import Rejection
 
 KEPT = 200
@@ -36,7 +36,7 @@ def diff_files(old: Path, new: Path, *, policy: Path | None = None, today: dt.da
     return both(before.frames, after.frames, {**before.policy.registers, **after.policy.registers})
 
 
-def filing_diff(home: Home, last: Event, period: Month, sha: str) -> dict[str, Any]:
+def filing_diff(home: Home, last: FilingEvent, period: Month, sha: str) -> dict[str, Any]:
     """What a new version changes, as it stands in the event of its check-in; amounts in fen and thousandths."""
     ensure_facts(home, period, [last])
     found = _by_branch(home.facts.rows(period, last.sha256), home.facts.rows(period, sha), home.policy.registers)

@@ -11,12 +11,10 @@ from macros.closing.approvers_here import anybody
 from macros.deciding.permission import YES, Request
 from macros.errors import ToolkitError
 from validators.values.period import Month
+from workbooks.archive.events import PermissionsGiven
 from workbooks.archive.home import Home
-from workbooks.archive.ledger import Event
 from workbooks.archive.standing import standing
 from workbooks.file_digest import file_digest
-
-KIND = "permitted"
 
 
 def record(home: Home, branch: str, period: str, answered: Sequence[Request], form: Path, *, now: dt.datetime) -> str:
@@ -29,15 +27,15 @@ def record(home: Home, branch: str, period: str, answered: Sequence[Request], fo
         raise ToolkitError(f"{branch} {period} 不归这个收件文件夹管", "核对 --home；由收它上报件的那一级批复")
     who = anybody(home, answered[0].permission.by if answered else "", now)
     agreed = {one.key: asdict(one.permission) for one in answered if one.answer == YES}
-    event = Event(
+    event = PermissionsGiven(
         at=now,
-        kind=KIND,
         period=period,
         branch=branch,
         file=form.name,
         sha256=file_digest(form),
         by=who.number,
-        detail={"permitted": agreed, "refused": [one.key for one in answered if one.answer != YES]},
+        permitted=agreed,
+        refused=[one.key for one in answered if one.answer != YES],
     )
     with home.ledger.writing():
         before = standing(branch, home.ledger.events(period=period, branch=branch))

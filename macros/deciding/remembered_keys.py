@@ -5,13 +5,16 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Final
 
 from macros.deciding.signing import Key, key_of, listed, listed_owner, signing_wanted, words
+from workbooks.archive.events import FilingEvent, KeyMet
 from workbooks.archive.home import Home
-from workbooks.archive.ledger import Event
 from workbooks.submission.signature import fingerprint
 
-FIRST, ACCEPTED, RETIRED = "key_first", "key_accepted", "key_retired"
+FIRST: Final = "key_first"
+ACCEPTED: Final = "key_accepted"
+RETIRED: Final = "key_retired"
 STATES = {FIRST: "首次使用，未核对", ACCEPTED: "已核对", RETIRED: "已停用"}
 
 
@@ -58,9 +61,8 @@ class KeyJudged:
 def known_keys(home: Home, branch: str | None = None) -> list[KnownKey]:
     """Every key that the home remembers, of one branch or of all, in the order in which it met them."""
     found: dict[tuple[str, str], KnownKey] = {}
-    events = [e for kind in STATES for e in home.ledger.events(kind=kind, branch=branch)]
-    for event in sorted(events, key=lambda e: e.id):
-        public = str(event.detail["public_key"])
+    for event in home.ledger.events(KeyMet, branch=branch):
+        public = event.public_key
         place = event.branch, public
         known = found.get(place)
         if known is None:
@@ -116,9 +118,9 @@ def _listed_by(home: Home, branch: str, on: dt.date) -> bool:
     return any(row["机构编码"] == branch and (not row["生效日期"] or row["生效日期"] <= on) for row in home.policy.table("R01k"))
 
 
-def signed(event: Event, keys: Sequence[KnownKey]) -> str:
+def signed(event: FilingEvent, keys: Sequence[KnownKey]) -> str:
     """Who signed a filing that was taken in, in words, or 未签名; `keys` are those that the home remembers now."""
-    key, public = str(event.detail.get("key", Key.NONE)), str(event.detail.get("public_key", "")).upper()
+    key, public = event.key, event.public_key.upper()
     confirmed = any(k.branch == event.branch and k.public_key == public and k.state == ACCEPTED for k in keys)
     return words(Key.REMEMBERED if key == Key.FIRST and confirmed else key, fingerprint(public) if public else "")
 
@@ -137,4 +139,4 @@ def remember_first(home: Home, branch: str, public_key: str, now: dt.datetime) -
     """Remembers a key that signs here for the first time; a known one stays what it is. Call it inside `ledger.writing`."""
     public = public_key.upper()
     if public and not any(k.public_key == public for k in known_keys(home, branch)):
-        home.ledger.add(Event(at=now, kind=FIRST, branch=branch, detail={"public_key": public, "fingerprint": fingerprint(public)}))
+        home.ledger.add(KeyMet(at=now, kind=FIRST, branch=branch, public_key=public, fingerprint=fingerprint(public)))

@@ -7,7 +7,7 @@ record, since reasons are copied from row to row.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -72,13 +72,13 @@ def repeats(home: Home, period: Month) -> list[Repeat]:
     found = []
     for branch, name in names.items():
         filed = [where[branch].current if branch in where else None for where in months]
-        lists = [list(event.detail.get("open", [])) for event in filed if event is not None]
+        lists = [event.open for event in filed if event is not None]
         if len(lists) == RUNNING:
             found += _of_branch(branch, name, lists)
     return found
 
 
-def _of_branch(branch: str, name: str, lists: list[list[Mapping[str, Any]]]) -> list[Repeat]:
+def _of_branch(branch: str, name: str, lists: Sequence[Sequence[Mapping[str, Any]]]) -> list[Repeat]:
     same_reason = _common(lists, _reason)
     said = {key: rows for key, rows in same_reason.items() if key is not None}
     same_place = _common(lists, lambda finding: str(finding["key"]))
@@ -89,7 +89,7 @@ def _of_branch(branch: str, name: str, lists: list[list[Mapping[str, Any]]]) -> 
     ]
 
 
-def _common(lists: list[list[Mapping[str, Any]]], key: Callable[[Mapping[str, Any]], Any]) -> dict[Any, list[Any]]:
+def _common(lists: Sequence[Sequence[Mapping[str, Any]]], key: Callable[[Mapping[str, Any]], Any]) -> dict[Any, list[Any]]:
     """The findings of the last period under each key that every period has."""
     kept = set.intersection(*({key(finding) for finding in findings} for findings in lists)) - {None}
     now: dict[Any, list[Any]] = {}

@@ -17,9 +17,9 @@ from validators.filing.history import combine, history_of, inherited
 from validators.filing.inputs import Filing, History
 from validators.policy import Policy
 from validators.values.period import Month
+from workbooks.archive.events import FilingAccepted, FilingEvent, PermissionsGiven
 from workbooks.archive.fact_store import FactStore
 from workbooks.archive.home import Home
-from workbooks.archive.ledger import Event
 from workbooks.archive.standing import permissions
 from workbooks.book import Rejection
 from workbooks.read.read_policy import embedded_policy, read_policy_book
@@ -53,7 +53,7 @@ class CentreView:
         filed: dict[str, dict[str, str]] = {}
         for month in home.periods():
             for event in home.counted(month):
-                for code in _codes(event) if event.kind == "accepted" else ():
+                for code in _codes(event) if isinstance(event, FilingAccepted) else ():
                     filed.setdefault(code, {})[str(month)] = event.sha256
         return cls(policies=home.policies(), facts=home.folder / "facts", filed=filed, permitted=_permitted(home))
 
@@ -84,7 +84,7 @@ class CentreView:
         return inherited(known, tree, period.first) if known.months else known
 
 
-def received_session(home: Home, event: Event, today: dt.date) -> Session:
+def received_session(home: Home, event: FilingEvent, today: dt.date) -> Session:
     """An archived filing opened as it was judged: by the home's own policy, history and permissions."""
     file = home.archived(event)
     if not file.is_file():
@@ -105,14 +105,14 @@ def _month(store: FactStore, month: Month, sha: str, code: str, before: History,
     return found
 
 
-def _codes(event: Event) -> list[str]:
+def _codes(event: FilingEvent) -> list[str]:
     parts: Any = event.detail.get("parts")
     return [event.branch] if parts is None else [str(part["branch"]) for part in counted(parts)]
 
 
 def _permitted(home: Home) -> dict[tuple[str, str], dict[str, Permission]]:
-    found: dict[tuple[str, str], list[Event]] = {}
-    for event in home.ledger.events(kind="permitted"):
+    found: dict[tuple[str, str], list[PermissionsGiven]] = {}
+    for event in home.ledger.events(PermissionsGiven):
         found.setdefault((event.branch, event.period), []).append(event)
     return {whose: {key: Permission(**given) for key, given in permissions(events).items()} for whose, events in found.items()}
 

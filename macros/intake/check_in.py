@@ -24,16 +24,21 @@ from macros.intake.version_order import already_void, out_of_order, same_filing
 from validators.filing.inputs import History
 from validators.values.period import Month
 from workbooks.archive.disk import put
+from workbooks.archive.events import (
+    FilingAccepted,
+    FilingAgreed,
+    FilingCorrected,
+    FilingDuplicate,
+    FilingEvent,
+    FilingHeld,
+    FilingRejected,
+    FilingReturned,
+)
 from workbooks.archive.fact_store import FactStore
 from workbooks.archive.home import Home
-from workbooks.archive.ledger import Event
-from workbooks.archive.standing import MORE, NEEDS
 from workbooks.book import Rejection
 from workbooks.mail.attachment_names import safe_name
 from workbooks.submission.signature import fingerprint
-
-AGREED = "agreed"
-"""Kind of the event by which a person takes a file that was held."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,14 +69,14 @@ def check_in(home: Home, file: Path, shown: str, found: Examined, facts: FactSto
             return _rejected(home, file, shown, found, now, *void)
         earlier = home.ledger.accepted(found.sha256) or (None if found.reason else same_filing(home, found))
         if earlier is not None:
-            home.ledger.add(_event("duplicate", shown, found, now))
+            home.ledger.add(FilingDuplicate(**_columns(shown, found, now)))
             return Verdict(kind="duplicate")
         if found.reason:
             return _rejected(home, file, shown, found, now, found.reason, found.remedy)
         period = Month.parse(found.period)
         key = judged(home, found.branch, found.public_key, now.date())
         refusal = may_file(home, found, period, now) or twice(home, found, period)
-        agreed = bool(home.ledger.events(kind=AGREED, sha256=found.sha256))
+        agreed = bool(home.ledger.events(FilingAgreed, sha256=found.sha256))
         if key.reason and not refusal and not agreed:
             return _held_for_its_key(home, file, shown, found, facts, now, key)
         correction = correction_of(home, found, facts, period) if not refusal and locked(home, period) else None
@@ -93,18 +98,17 @@ def _accepted(
     last = standing.current if standing is not None else None
     kept = home.archive(period, stored_name(file), file.read_bytes())
     home.facts.take(facts, period, found.sha256)
-    detail = _detail(found) | ({"note": note} if note else {})
-    detail |= {"key": key.key.value, "facts": home.facts.digest(period, found.sha256)}
+    detail = ({"note": note} if note else {}) | {"key": key.key.value, "facts": home.facts.digest(period, found.sha256)}
     if last is not None and last.version < found.version:
         detail |= _difference(home, last, period, found.sha256)
-    home.ledger.add(_event("accepted", kept.name, found, now, **detail))
+    home.ledger.add(received_event(found, kept.name, now, **detail))
     remember_first(home, found.branch, found.public_key, now)
     needs = _still_needed(found, key)
     superseded = "" if last is None else last.file if last.version < found.version else shown
     if not needs and not found.more:
         return Verdict(kind="accepted", superseded=superseded, note=note, key=key.key.value)
     why = _returned(found)
-    home.ledger.add(_event("returned", kept.name, found, now, reason=why, **{NEEDS: needs, MORE: found.more}))
+    home.ledger.add(FilingReturned(**_columns(kept.name, found, now), reason=why, needs=needs, more=found.more))
     return Verdict(kind="accepted", superseded=superseded, note=note, state="退回", reason=why, key=key.key.value)
 
 
@@ -125,7 +129,7 @@ def _returned(found: Examined) -> str:
     return f"强制 {count}没改，也没有本级的批复（{places}{' 等' if len(worst) > 3 else ''}）"
 
 
-def _difference(home: Home, last: Event, period: Month, sha: str) -> dict[str, Any]:
+def _difference(home: Home, last: FilingEvent, period: Month, sha: str) -> dict[str, Any]:
     """What a version changes; nothing where the rows of the one before it are lost: that costs the comparison only."""
     with suppress(ToolkitError, Rejection, OSError):
         return {"diff": filing_diff(home, last, period, sha)}
@@ -148,7 +152,7 @@ def _held(
     facts: FactStore,
     now: dt.datetime,
     reason: str,
-    against: Event | None,
+    against: FilingEvent | None,
     shown_key: str = "",
     remedy: str = "",
 ) -> Verdict:
@@ -158,13 +162,13 @@ def _held(
     remedy = (
         remedy or f"先打电话向{found.name}核实；确认要收：keybook collect “{kept}” --home “{home.folder}” --agree --by 工号 --reason 原因"
     )
-    if not any(e.detail.get("reason") == reason for e in home.ledger.events(kind="held", sha256=found.sha256)):
-        detail = _detail(found) | {"reason": reason, "remedy": remedy, "fingerprint": shown_key}
+    if not any(e.reason == reason for e in home.ledger.events(FilingHeld, sha256=found.sha256)):
+        detail = _told(found)
         if against is not None:
             with suppress(ToolkitError, Rejection, OSError):
                 home.facts.take(facts, Month.parse(found.period), found.sha256)
                 detail |= _difference(home, against, Month.parse(found.period), found.sha256)
-        home.ledger.add(_event("held", shown, found, now, **detail))
+        home.ledger.add(FilingHeld(**_columns(shown, found, now), **detail, reason=reason, remedy=remedy, fingerprint=shown_key))
     return Verdict(kind="held", reason=reason, remedy=remedy, fingerprint=shown_key)
 
 
@@ -178,16 +182,10 @@ def _corrected(
     kept = home.archive(period, stored_name(file), file.read_bytes())
     home.facts.keep(correction.into, found.sha256, correction.frames, History.none())
     home.ledger.add(
-        Event(
-            at=now,
-            kind="corrected",
-            period=str(correction.into),
-            branch=found.branch,
-            version=found.version,
-            file=kept.name,
-            sha256=found.sha256,
-            by=correction.approved_by,
-            detail=_detail(found) | correction.detail | {"key": key},
+        FilingCorrected(
+            **_columns(kept.name, found, now) | {"period": str(correction.into), "version": found.version, "by": correction.approved_by},
+            **_told(found) | correction.detail,
+            key=key,
         )
     )
     return Verdict(kind="accepted")
@@ -203,9 +201,9 @@ def set_aside(home: Home, file: Path, shown: str, found: Examined, now: dt.datet
 def _rejected(home: Home, file: Path, shown: str, found: Examined, now: dt.datetime, reason: str, remedy: str, **more: Any) -> Verdict:
     """The exact bytes are kept in inbox/, so that nothing is lost; the same refusal twice is one event."""
     put(home.folder / "inbox" / f"{found.sha256[:12]}_{stored_name(file)}", file.read_bytes())
-    before = home.ledger.events(kind="rejected", sha256=found.sha256)
-    if not before or before[-1].detail.get("reason") != reason:
-        home.ledger.add(_event("rejected", shown, found, now, reason=reason, remedy=remedy, **more))
+    before = home.ledger.events(FilingRejected, sha256=found.sha256)
+    if not before or before[-1].reason != reason:
+        home.ledger.add(FilingRejected(**_columns(shown, found, now), reason=reason, remedy=remedy, **more))
     return Verdict(kind="rejected", reason=reason, remedy=remedy)
 
 
@@ -214,19 +212,18 @@ def stored_name(file: Path) -> str:
     return safe_name(file.name)
 
 
-def received_event(found: Examined, file: str, at: dt.datetime, **more: Any) -> Event:
+def received_event(found: Examined, file: str, at: dt.datetime, **more: Any) -> FilingAccepted:
     """The check-in of a file, as it stands in the ledger."""
-    return _event("accepted", file, found, at, **_detail(found), **more)
+    return FilingAccepted(**_columns(file, found, at), **_told(found) | more)
 
 
-def _event(kind: str, file: str, found: Examined, now: dt.datetime, **detail: Any) -> Event:
+def _columns(file: str, found: Examined, at: dt.datetime) -> dict[str, Any]:
     version = found.version if 0 <= found.version < 2**31 else 0
-    return Event(
-        at=now, kind=kind, period=found.period, branch=found.branch, version=version, file=file, sha256=found.sha256, detail=detail
-    )
+    return {"at": at, "period": found.period, "branch": found.branch, "version": version, "file": file, "sha256": found.sha256}
 
 
-def _detail(found: Examined) -> dict[str, Any]:
+def _told(found: Examined) -> dict[str, Any]:
+    """What a filing said of itself."""
     level = {} if found.level is None else {"parts": list(found.level.parts), "adjustments": list(found.level.adjustments)}
     return level | {
         "counts": found.counts,

@@ -18,14 +18,14 @@ from macros.closing.approvers_here import anybody
 from macros.deciding.signing import words
 from macros.errors import ToolkitError
 from macros.intake.centre_view import CentreView
-from macros.intake.check_in import AGREED, Verdict, check_in, set_aside
+from macros.intake.check_in import Verdict, check_in, set_aside
 from macros.intake.examine import examine_all
 from macros.intake.examined import Examined
 from validators.finding import REASON_LENGTH
 from validators.values.period import Month
+from workbooks.archive.events import FilingAgreed, FilingHeld, MailFetched
 from workbooks.archive.fact_store import FactStore
 from workbooks.archive.home import Home
-from workbooks.archive.ledger import Event
 from workbooks.book import Rejection
 from workbooks.mail.imap import Mail, Mailboxes
 from workbooks.mail.unpack import unpack
@@ -205,18 +205,17 @@ def agreement(by: str, reason: str) -> Agreement:
 
 
 def _agree(home: Home, found: Examined, agreed: Agreement, now: dt.datetime) -> None:
-    if home.ledger.events(kind="held", sha256=found.sha256) and not found.reason:
+    if home.ledger.events(FilingHeld, sha256=found.sha256) and not found.reason:
         home.ledger.add(
-            Event(
+            FilingAgreed(
                 at=now,
-                kind=AGREED,
                 period=found.period,
                 branch=found.branch,
                 version=found.version,
                 file=found.file,
                 sha256=found.sha256,
                 by=anybody(home, agreed.by, now).number,
-                detail={"reason": agreed.reason},
+                reason=agreed.reason,
             )
         )
 
@@ -241,9 +240,9 @@ def _contained(home: Home, file: Path, shown: str, found: Examined, facts: FactS
 
 def _mailboxes(home: Home, now: dt.datetime) -> Mailboxes:
     """The mailboxes of a collection, remembered in the ledger of the home."""
-    kept = home.ledger.events(kind="mail_in")
-    places = {(e.detail["mailbox"], e.detail["uidvalidity"], e.detail["uid"]) for e in kept}
-    mails = {(e.detail["message_id"], e.sha256) for e in kept}
+    kept = home.ledger.events(MailFetched)
+    places = {(e.mailbox, e.uidvalidity, e.uid) for e in kept}
+    mails = {(e.message_id, e.sha256) for e in kept}
 
     def known(mail: Mail) -> bool:
         return (mail.mailbox, mail.uidvalidity, mail.uid) in places or (mail.message_id, mail.sha256) in mails
@@ -251,11 +250,8 @@ def _mailboxes(home: Home, now: dt.datetime) -> Mailboxes:
     def keep(found: Sequence[Mail]) -> None:
         home.ledger.add(
             *(
-                Event(
-                    at=now,
-                    kind="mail_in",
-                    sha256=mail.sha256,
-                    detail={"mailbox": mail.mailbox, "uidvalidity": mail.uidvalidity, "uid": mail.uid, "message_id": mail.message_id},
+                MailFetched(
+                    at=now, sha256=mail.sha256, mailbox=mail.mailbox, uidvalidity=mail.uidvalidity, uid=mail.uid, message_id=mail.message_id
                 )
                 for mail in found
             )

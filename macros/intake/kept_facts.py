@@ -14,19 +14,17 @@ from macros.errors import ToolkitError
 from macros.intake.examine import examine_all
 from validators.filing.inputs import History
 from validators.values.period import Month
+from workbooks.archive.events import FactsMade, FilingCorrected, FilingEvent
 from workbooks.archive.fact_store import FactStore
 from workbooks.archive.home import Home
-from workbooks.archive.ledger import Event
 
-MADE = "facts_made"
-"""Kind of the event by which the ledger learns the digest of rows that were made again."""
 _ANY_DAY = dt.date(2000, 1, 1)
 """Rows do not depend on the day on which they are read."""
 
 
-def ensure_facts(home: Home, period: Month, events: Sequence[Event], workers: int = 2) -> None:
+def ensure_facts(home: Home, period: Month, events: Sequence[FilingEvent], workers: int = 2) -> None:
     """Makes the rows of these check-ins be at hand; ToolkitError when an archived file cannot be read any more."""
-    told = {e.sha256: str(e.detail["facts"]) for e in home.ledger.events(kind=MADE)}
+    told = {e.sha256: e.facts for e in home.ledger.events(FactsMade)}
     lost = [event for event in events if not _as_told(home, period, event, told)]
     if not lost:
         return
@@ -44,19 +42,19 @@ def ensure_facts(home: Home, period: Month, events: Sequence[Event], workers: in
             _tell(home, period, event, told)
 
 
-def _as_told(home: Home, period: Month, event: Event, told: Mapping[str, str]) -> bool:
+def _as_told(home: Home, period: Month, event: FilingEvent, told: Mapping[str, str]) -> bool:
     """True when the rows are those that the ledger speaks of: neither lost, nor damaged, nor written over with their digests."""
     if not home.facts.has(period, event.sha256):
         return False
-    wanted = told.get(event.sha256) or str(event.detail.get("facts", ""))
+    wanted = told.get(event.sha256) or event.facts
     return wanted in ("", home.facts.digest(period, event.sha256))
 
 
-def _tell(home: Home, period: Month, event: Event, told: Mapping[str, str]) -> None:
+def _tell(home: Home, period: Month, event: FilingEvent, told: Mapping[str, str]) -> None:
     """Rows made by another version of a library may be other bytes: the ledger is told, once."""
-    digest, wanted = home.facts.digest(period, event.sha256), told.get(event.sha256) or str(event.detail.get("facts", ""))
+    digest, wanted = home.facts.digest(period, event.sha256), told.get(event.sha256) or event.facts
     if digest != wanted and not home.ledger.past:
-        home.ledger.add(Event(at=now(), kind=MADE, period=str(period), branch=event.branch, sha256=event.sha256, detail={"facts": digest}))
+        home.ledger.add(FactsMade(at=now(), period=str(period), branch=event.branch, sha256=event.sha256, facts=digest))
 
 
 def moved_to(month: Month, flow: pd.DataFrame) -> dict[str, pd.DataFrame]:
@@ -64,10 +62,10 @@ def moved_to(month: Month, flow: pd.DataFrame) -> dict[str, pd.DataFrame]:
     return {"R10": flow.assign(_period=str(month))}
 
 
-def _keep(home: Home, period: Month, event: Event, facts: FactStore) -> None:
-    if event.kind != "corrected":
+def _keep(home: Home, period: Month, event: FilingEvent, facts: FactStore) -> None:
+    if not isinstance(event, FilingCorrected):
         home.facts.drop(period, event.sha256)
         home.facts.take(facts, period, event.sha256)
         return
-    flow = facts.flow(Month.parse(str(event.detail["corrects"])), event.sha256)
+    flow = facts.flow(Month.parse(event.corrects), event.sha256)
     home.facts.keep(period, event.sha256, moved_to(period, flow), History.none())

@@ -8,11 +8,10 @@ import tempfile
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from macros.closing.approval_steps import locked
 from macros.closing.approvers_here import anybody
-from macros.closing.voiding import KIND as VOIDED
 from macros.deciding.account import account
 from macros.deciding.remembered_keys import ACCEPTED, FIRST, RETIRED, KnownKey, known_keys
 from macros.deciding.signing import listed
@@ -21,8 +20,8 @@ from macros.intake.collecting import Collected, collect
 from validators.acting_persons import Approver
 from validators.values.period import Month
 from validators.values.text import fold
+from workbooks.archive.events import FilingAccepted, FilingEvent, FilingHeld, FilingVoided, KeyMet
 from workbooks.archive.home import Home
-from workbooks.archive.ledger import Event
 from workbooks.archive.standing import standing
 from workbooks.submission.signature import fingerprint, same_fingerprint
 
@@ -113,9 +112,9 @@ def retire_key(home: Home, branch: str, typed: str, *, by: str, now: dt.datetime
     return KeyDecided(branch=code, public_key=public, by=who.shown, ended=True)
 
 
-def _event(kind: str, branch: str, public: str, who: Approver, now: dt.datetime) -> Event:
-    detail = {"public_key": public, "fingerprint": fingerprint(public), "name": who.name, "account": account()}
-    return Event(at=now, kind=kind, branch=branch, by=who.number, detail=detail)
+def _event(kind: Literal["key_accepted", "key_retired"], branch: str, public: str, who: Approver, now: dt.datetime) -> KeyMet:
+    shown = fingerprint(public)
+    return KeyMet(at=now, kind=kind, branch=branch, by=who.number, public_key=public, fingerprint=shown, name=who.name, account=account())
 
 
 def _public(home: Home, branch: str, typed: str) -> str:
@@ -128,12 +127,12 @@ def _public(home: Home, branch: str, typed: str) -> str:
     return found[0]
 
 
-def _came(home: Home, branch: str) -> list[Event]:
-    return [e for kind in ("accepted", "held", "rejected") for e in home.ledger.events(kind=kind, branch=branch)]
+def _came(home: Home, branch: str) -> list[FilingEvent]:
+    return home.ledger.events(FilingEvent, branch=branch)
 
 
-def _key(event: Event) -> str:
-    return str(event.detail.get("public_key", "")).upper()
+def _key(event: FilingEvent) -> str:
+    return event.public_key.upper()
 
 
 def _void_what_it_brought(
@@ -141,10 +140,10 @@ def _void_what_it_brought(
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Declares void what unconfirmed keys brought, and ends them; names of the files, and of those in closed months."""
     void, kept = [], []
-    already = {e.sha256 for e in home.ledger.events(kind=VOIDED)}
+    already = {e.sha256 for e in home.ledger.events(FilingVoided)}
     for known in doubtful:
         home.ledger.add(_event(RETIRED, known.branch, known.public_key, who, now))
-        for event in home.ledger.events(kind="accepted", branch=known.branch):
+        for event in home.ledger.events(FilingAccepted, branch=known.branch):
             if _key(event) != known.public_key or event.sha256 in already:
                 continue
             if locked(home, Month.parse(event.period)):
@@ -152,18 +151,17 @@ def _void_what_it_brought(
                 continue
             void.append(event.file)
             reason = f"签名的钥匙 {known.fingerprint} 没有核对过，核对的是另一把"
-            detail = {"reason": reason, "seal": event.detail.get("seal", "")}
             home.ledger.add(
-                Event(
+                FilingVoided(
                     at=now,
-                    kind=VOIDED,
                     period=event.period,
                     branch=event.branch,
                     version=event.version,
                     file=event.file,
                     sha256=event.sha256,
                     by=who.number,
-                    detail=detail,
+                    reason=reason,
+                    seal=event.seal,
                 )
             )
     return tuple(void), tuple(kept)
@@ -171,24 +169,24 @@ def _void_what_it_brought(
 
 def _take_what_waited(home: Home, branch: str, public: str, now: dt.datetime) -> Collected:
     """Checks in the files of a branch that are held and bear this key; their bytes lie in the inbox."""
-    months = sorted({e.period for e in home.ledger.events(kind="held", branch=branch)})
+    months = sorted({e.period for e in home.ledger.events(FilingHeld, branch=branch)})
     waiting = [e for m in months for e in _standing(home, m, branch) if _key(e) == public]
     with tempfile.TemporaryDirectory(prefix="keybook-") as scratch:
         files = [_as_it_came(found, event, Path(scratch)) for event in waiting if (found := inbox_file(home, event)) is not None]
         return collect(files, home, now=now, workers=1) if files else Collected()
 
 
-def _as_it_came(kept: Path, event: Event, scratch: Path) -> Path:
+def _as_it_came(kept: Path, event: FilingHeld, scratch: Path) -> Path:
     """A copy under the name under which it came, in a folder of its own."""
     folder = scratch / event.sha256[:16]
     folder.mkdir()
     return Path(shutil.copy(kept, folder / kept.name.removeprefix(f"{event.sha256[:12]}_")))
 
 
-def _standing(home: Home, period: str, branch: str) -> tuple[Event, ...]:
+def _standing(home: Home, period: str, branch: str) -> tuple[FilingHeld, ...]:
     return standing(branch, home.ledger.events(period=period, branch=branch)).held
 
 
-def inbox_file(home: Home, event: Event) -> Path | None:
+def inbox_file(home: Home, event: FilingHeld) -> Path | None:
     """Where the exact bytes of a file that was not taken lie; None when somebody took them away."""
     return next(iter(sorted((home.folder / "inbox").glob(f"{event.sha256[:12]}_*"))), None)

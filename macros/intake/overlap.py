@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from macros.intake.examined import Examined
 from validators.values.period import Month
+from workbooks.archive.events import FilingAccepted, FilingEvent
 from workbooks.archive.home import Home
-from workbooks.archive.ledger import Event
 from workbooks.submission.level_file import counted
 
 
-def inside(event: Event) -> list[str]:
+def inside(event: FilingEvent) -> list[str]:
     """机构编码 of everybody whose rows a check-in holds."""
-    parts = event.detail.get("parts")
-    return [event.branch] if parts is None else [str(part["branch"]) for part in counted(parts)]
+    return [event.branch] if event.parts is None else [str(part["branch"]) for part in counted(event.parts)]
 
 
-def holders(home: Home, period: Month) -> dict[str, Event]:
+def holders(home: Home, period: Month) -> dict[str, FilingAccepted]:
     """机构编码 -> the check-in that counts and holds its rows."""
     return {code: s.current for s in home.standings(period).values() if s.merged and s.current is not None for code in inside(s.current)}
 

@@ -6,8 +6,8 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 from macros.intake.examined import Examined
+from workbooks.archive.events import FilingAccepted, FilingEvent, FilingVoided
 from workbooks.archive.home import Home
-from workbooks.archive.ledger import Event
 from workbooks.archive.standing import standing
 from workbooks.book import Rejection
 from workbooks.manifest import read_manifest
@@ -23,34 +23,31 @@ class VersionOrder:
 
     reason: str = ""
     note: str = ""
-    against: Event | None = None
+    against: FilingEvent | None = None
 
 
 def already_void(home: Home, found: Examined) -> tuple[str, str] | None:
     """Why a file is not taken that the centre has declared void; None where it has not."""
-    event = next(iter(home.ledger.events(kind="voided", sha256=found.sha256)), None)
+    event = next(iter(home.ledger.events(FilingVoided, sha256=found.sha256)), None)
     if event is None and found.seal:
-        event = next((e for e in home.ledger.events(kind="voided", branch=found.branch) if e.detail.get("seal") == found.seal), None)
+        event = next((e for e in home.ledger.events(FilingVoided, branch=found.branch) if e.seal == found.seal), None)
     if event is None:
         return None
-    return (
-        f"这一份已由 {event.by} 于 {event.at:%Y-%m-%d} 作废：{event.detail.get('reason', '')}",
-        "请在台账里改好，重新【打包上报】，发新的一版",
-    )
+    return (f"这一份已由 {event.by} 于 {event.at:%Y-%m-%d} 作废：{event.reason}", "请在台账里改好，重新【打包上报】，发新的一版")
 
 
-def same_filing(home: Home, found: Examined) -> Event | None:
+def same_filing(home: Home, found: Examined) -> FilingAccepted | None:
     """The check-in of the same sealed content under other bytes, as after a harmless re-save; None where there is none."""
-    for event in home.ledger.events(period=found.period, kind="accepted", branch=found.branch):
+    for event in home.ledger.events(FilingAccepted, period=found.period, branch=found.branch):
         if event.version == found.version and found.seal and _seal(home, event) == found.seal:
             return event
     return None
 
 
-def _seal(home: Home, event: Event) -> str:
+def _seal(home: Home, event: FilingEvent) -> str:
     """The seal of a check-in; of one from before seals were recorded, as its archived file has it."""
-    if "seal" in event.detail:
-        return str(event.detail["seal"])
+    if event.seal:
+        return event.seal
     with suppress(Rejection, OSError):
         return read_manifest(ScanBook(home.archived(event))).get("seal", "")
     return ""
@@ -60,7 +57,7 @@ def out_of_order(home: Home, found: Examined) -> VersionOrder | None:
     """What is to be said of the version of a file; None where it is the first, or goes on from the last."""
     events = home.ledger.events(period=found.period, branch=found.branch)
     where = standing(found.branch, events)
-    highest = max((e.version for e in events if e.kind in ("accepted", "voided")), default=0)
+    highest = max((e.version for e in events if isinstance(e, FilingAccepted | FilingVoided)), default=0)
     if found.version > highest + LEAP:
         return VersionOrder(
             reason=f"{found.name}报来第 {found.version} 版，本单位收到的最后一版是第 {highest} 版，跳得太多", against=where.current
@@ -80,17 +77,17 @@ def out_of_order(home: Home, found: Examined) -> VersionOrder | None:
     )
 
 
-def _follows(home: Home, found: Examined, last: Event) -> bool:
+def _follows(home: Home, found: Examined, last: FilingEvent) -> bool:
     """True when the desk that made this version has made the last one before."""
     return found.version > last.version and (found.supersedes == last.sha256 or _seal(home, last) in found.lineage)
 
 
-def _follows_back(home: Home, found: Examined, last: Event) -> bool:
+def _follows_back(home: Home, found: Examined, last: FilingEvent) -> bool:
     """True for an earlier version that comes late: the last one was made after it."""
     if found.version >= last.version:
         return False
-    return found.sha256 == last.detail.get("supersedes") or found.seal in last.detail.get("lineage", ())
+    return found.sha256 == last.supersedes or found.seal in last.lineage
 
 
 def _known(home: Home, found: Examined) -> bool:
-    return any(e.kind == "accepted" for e in home.ledger.events(sha256=found.supersedes))
+    return bool(home.ledger.events(FilingAccepted, sha256=found.supersedes))

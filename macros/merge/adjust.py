@@ -23,8 +23,8 @@ from validators.values.kinds import Code, Enum, Txt
 from validators.values.number_kinds import Money
 from validators.values.period import Month
 from validators.values.text import Text
+from workbooks.archive.events import AdjustmentsTaken
 from workbooks.archive.home import Home
-from workbooks.archive.ledger import Event
 from workbooks.archive.standing import Standing
 from workbooks.pages.write_pages import write_pages
 from workbooks.read.read_registers import read_register
@@ -63,7 +63,7 @@ def write_form(out: Path, home: Home, period: Month, *, now: dt.datetime) -> Pat
     return out
 
 
-def adjust(home: Home, period: Month, file: Path, *, by: str, now: dt.datetime) -> Event:
+def adjust(home: Home, period: Month, file: Path, *, by: str, now: dt.datetime) -> AdjustmentsTaken:
     """Takes 调整表 in: it replaces the one before it; an empty one takes the adjustments back.
 
     ToolkitError for a sheet with a line that is not whole, naming the line, and for an approved month.
@@ -79,15 +79,14 @@ def adjust(home: Home, period: Month, file: Path, *, by: str, now: dt.datetime) 
     lines = _lines(raw, {owner.code, *home.nodes(period)}, file.name)
     with home.ledger.writing():
         kept = home.archive(period, file.name, data)
-        event = Event(
+        event = AdjustmentsTaken(
             at=now,
-            kind=KIND,
             period=str(period),
             branch=owner.code,
             file=kept.name,
             by=by.strip(),
             sha256=hashlib.sha256(data).hexdigest(),
-            detail={"rows": [{"by": owner.code, "name": owner.name, "file": kept.name, **line} for line in lines]},
+            rows=[{"by": owner.code, "name": owner.name, "file": kept.name, **line} for line in lines],
         )
         home.ledger.add(event)
     return event
@@ -116,16 +115,16 @@ def _lines(raw: RawSheet, known: set[str], file: str) -> list[dict[str, Any]]:
     return found
 
 
-def own_event(home: Home, period: Month) -> Event | None:
+def own_event(home: Home, period: Month) -> AdjustmentsTaken | None:
     """The last 调整表 that was taken in for a period."""
-    return next(iter(reversed(home.ledger.events(period=str(period), kind=KIND))), None)
+    return home.ledger.last(AdjustmentsTaken, period=str(period))
 
 
 def adjustments(home: Home, period: Month, standings: Mapping[str, Standing]) -> tuple[dict[str, Any], ...]:
     """Every line that stands: this level's own, then those that came up with the levels' files that count."""
     own = own_event(home, period)
-    found = list(own.detail["rows"]) if own is not None else []
+    found = list(own.rows) if own is not None else []
     for where in standings.values():
         if where.merged and where.current is not None:
-            found += where.current.detail.get("adjustments", ())
+            found += where.current.adjustments
     return tuple(found)

@@ -40,6 +40,7 @@ from validators.packs.spoken import keep_frames, spoken_sheet
 from validators.page.page import Page
 from validators.values.period import Month
 from workbooks.archive.disk import way_between
+from workbooks.archive.events import FilingRejected
 from workbooks.archive.home import Home
 from workbooks.archive.standing import Standing
 from workbooks.pages.write_pages import write_pages
@@ -325,18 +326,14 @@ def archived(home: Home, period: Month) -> History:
 
 def _rejected(home: Home, period: Month) -> list[dict[str, str]]:
     """What was refused and never taken, each file once, with the last reason."""
-    last = {e.sha256: e for e in home.ledger.events(kind="rejected") if e.period in ("", str(period))}
-    return [
-        {"file": e.file, "reason": str(e.detail.get("reason", "")), "remedy": str(e.detail.get("remedy", ""))}
-        for e in last.values()
-        if home.ledger.accepted(e.sha256) is None
-    ]
+    last = {e.sha256: e for e in home.ledger.events(FilingRejected) if e.period in ("", str(period))}
+    return [{"file": e.file, "reason": e.reason, "remedy": e.remedy} for e in last.values() if home.ledger.accepted(e.sha256) is None]
 
 
 def _quality(done: Consolidated) -> Quality:
-    kept = [s.current.detail for s in done.standings.values() if s.merged and s.current]
-    counts = {c: sum(int(detail.get("counts", {}).get(c, 0)) for detail in kept) for c in "ABCD"}
-    left = [f["severity"] for detail in kept for f in detail.get("open", ()) if f["blocking"]]
+    kept = [s.current for s in done.standings.values() if s.merged and s.current]
+    counts = {c: sum(event.counts.get(c, 0) for event in kept) for c in "ABCD"}
+    left = [f["severity"] for event in kept for f in event.open if f["blocking"]]
     doubles = done.results["D35"].extra["duplicates"]
     return Quality(
         a=counts["A"],

@@ -16,8 +16,8 @@ from validators.organisation_tree import Node
 from validators.register import Register
 from validators.values.period import Month
 from validators.values.text import Text
+from workbooks.archive.events import FilingCorrected, FilingEvent
 from workbooks.archive.home import Home
-from workbooks.archive.ledger import Event
 from workbooks.archive.standing import Standing
 from workbooks.submission.level_file import counted
 
@@ -45,7 +45,7 @@ class Claims:
         )
 
 
-def control(standings: Mapping[str, Standing], corrections: Sequence[Event]) -> Claims:
+def control(standings: Mapping[str, Standing], corrections: Sequence[FilingCorrected]) -> Claims:
     """What each branch whose rows count claims to hold, the 更正单 of closed months included."""
     held = {code: s.current for code, s in standings.items() if s.merged and s.current}
     claimed: dict[tuple[str, str], int] = {}
@@ -56,10 +56,10 @@ def control(standings: Mapping[str, Standing], corrections: Sequence[Event]) -> 
     return Claims(claimed)
 
 
-def _claims(event: Event) -> Iterator[tuple[str, Mapping[str, int]]]:
-    parts = event.detail.get("parts")
+def _claims(event: FilingEvent) -> Iterator[tuple[str, Mapping[str, int]]]:
+    parts = event.parts
     if parts is None:
-        yield event.branch, event.detail.get("totals", {})
+        yield event.branch, event.totals
     else:
         yield from ((str(part["branch"]), part["totals"]) for part in counted(parts))
 
@@ -80,24 +80,22 @@ def _level_sums(
 def child_totals(
     frames: Mapping[str, pd.DataFrame],
     standings: Mapping[str, Standing],
-    corrections: Sequence[Event],
+    corrections: Sequence[FilingCorrected],
     nodes: Mapping[str, Node],
     known: Mapping[str, Register],
 ) -> tuple[dict[str, Any], ...]:
     """Of each level that filed for others: the totals on its own manifest against the sum of the rows of its branches."""
-    levels = {code: s.current for code, s in standings.items() if s.merged and s.current and "parts" in s.current.detail}
+    levels = {code: s.current for code, s in standings.items() if s.merged and s.current and s.current.parts is not None}
     if not levels:
         return ()
     sums = _level_sums(frames, {branch: code for code, event in levels.items() for branch in inside(event)}, known)
     made = []
     for code, event in levels.items():
-        claimed = dict(event.detail["totals"])
+        claimed = dict(event.totals)
         for correction in corrections:
             if correction.branch in inside(event):
-                claimed = {
-                    m: claimed.get(m, 0) + correction.detail["totals"].get(m, 0)
-                    for m in dict.fromkeys([*claimed, *correction.detail["totals"]])
-                }
+                more = correction.totals
+                claimed = {m: claimed.get(m, 0) + more.get(m, 0) for m in dict.fromkeys([*claimed, *more])}
         made.append(
             {
                 "branch": code,

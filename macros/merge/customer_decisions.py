@@ -16,12 +16,11 @@ import pandas as pd
 from macros.errors import ToolkitError
 from validators.filing.inputs import Result
 from validators.values.text import Text
+from workbooks.archive.events import CustomersDecided
 from workbooks.archive.home import Home
-from workbooks.archive.ledger import Event
 
 SAME, DIFFERENT, OPEN = "同一", "不同", ""
 WORDS = (SAME, DIFFERENT)
-_KIND = "customers_decided"
 
 Customer = tuple[str, str]
 """机构编码 and 客户编码."""
@@ -56,12 +55,11 @@ def key_of(pair: Pair) -> str:
 def decisions(home: Home) -> dict[Pair, Decision]:
     """Every pair on which a decision stands; the last one counts."""
     found: dict[Pair, Decision] = {}
-    for event in home.ledger.events(kind=_KIND):
-        one, two = (tuple(map(str, customer)) for customer in event.detail["pair"])
-        pair = pair_of((one[0], one[1]), (two[0], two[1]))
+    for event in home.ledger.events(CustomersDecided):
+        pair = pair_of(*event.pair)
         found.pop(pair, None)
-        if event.detail["decision"] in WORDS:
-            found[pair] = Decision(pair=pair, word=str(event.detail["decision"]), by=event.by, at=event.at)
+        if event.decision in WORDS:
+            found[pair] = Decision(pair=pair, word=event.decision, by=event.by, at=event.at)
     return found
 
 
@@ -77,7 +75,7 @@ def decide(home: Home, words: Mapping[Pair, str], *, by: str, now: dt.datetime) 
             for pair, word in words.items()
             if word != (known[pair_of(*pair)].word if pair_of(*pair) in known else OPEN)
         }
-        home.ledger.add(*(Event(at=now, kind=_KIND, by=by, detail={"pair": pair, "decision": word}) for pair, word in sorted(new.items())))
+        home.ledger.add(*(CustomersDecided(at=now, by=by, pair=pair, decision=word) for pair, word in sorted(new.items())))
     return len(new)
 
 

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 from macros.reports.layout.context import VersionRow
 from validators.values.period import Month
+from workbooks.archive.events import FilingAccepted, FilingCorrected
 from workbooks.archive.home import Home
-from workbooks.archive.ledger import Event
 from workbooks.archive.standing import Standing
 
 
@@ -23,15 +22,15 @@ def versions(home: Home, period: Month, standings: Mapping[str, Standing]) -> tu
     return tuple(found)
 
 
-def _version(event: Event, where: Standing) -> VersionRow:
+def _version(event: FilingAccepted, where: Standing) -> VersionRow:
     first = min(where.versions, key=lambda e: (e.version, e.at))
     current = where.current is not None and event.sha256 == where.current.sha256
     state = ("退回" if where.state == "退回" else "现行") if current else "第一版" if event is first else "已替换"
-    diff: Mapping[str, Any] = event.detail.get("diff", {})
+    diff = event.diff
     words = f"改 {diff['changed']} 行、增 {diff['added']} 行、删 {diff['removed']} 行" if diff else ""
     if state == "退回" and where.returned is not None:
-        words = str(where.returned.detail.get("reason", "")) or words
-    totals = event.detail.get("totals", {})
+        words = where.returned.reason or words
+    totals = event.totals
     return VersionRow(
         branch=event.branch,
         version=event.version,
@@ -48,8 +47,8 @@ def _version(event: Event, where: Standing) -> VersionRow:
     )
 
 
-def _correction(event: Event, *, counted: bool) -> VersionRow:
-    totals = event.detail["totals"]
+def _correction(event: FilingCorrected, *, counted: bool) -> VersionRow:
+    totals = event.totals
     waits = "" if counted else "；本月未并入，差额也不计"
     return VersionRow(
         branch=event.branch,
@@ -61,5 +60,5 @@ def _correction(event: Event, *, counted: bool) -> VersionRow:
         quantity=int(totals["数量"]),
         income_change=int(totals["收入"]) if counted else 0,
         quantity_change=int(totals["数量"]) if counted else 0,
-        words=f"更正 {event.detail['corrects']}：{event.detail['reason']}{waits}",
+        words=f"更正 {event.corrects}：{event.reason}{waits}",
     )

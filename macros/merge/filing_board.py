@@ -14,8 +14,8 @@ from validators.filing.inputs import Filing, History, Inputs, Result
 from validators.filing.states import NIL, NOT_APPLICABLE
 from validators.values.missing import or_none
 from validators.values.period import Month
+from workbooks.archive.events import FilingEvent
 from workbooks.archive.home import Home
-from workbooks.archive.ledger import Event
 from workbooks.archive.standing import Standing, standing
 from workbooks.submission.level_file import counted
 
@@ -41,21 +41,20 @@ def board(home: Home, period: Month) -> tuple[tuple[BoardRow, ...], Result]:
     return rows, timeliness
 
 
-def filing_of(event: Event, name: str, state: str = "", first: dt.datetime | None = None) -> Filing:
+def filing_of(event: FilingEvent, name: str, state: str = "", first: dt.datetime | None = None) -> Filing:
     """The envelope of a check-in."""
-    filled = str(event.detail.get("filled_on") or "")
     return Filing(
         branch=event.branch,
         name=name,
         period=Month.parse(event.period),
         version=event.version,
         file=event.file,
-        filled_by=str(event.detail.get("filled_by", "")),
+        filled_by=event.filled_by,
         received=event.at,
         first_received=first or event.at,
         state=state,
-        nil=("全部",) if event.detail.get("nil") else (),
-        filled_on=dt.date.fromisoformat(filled) if filled else None,
+        nil=("全部",) if event.nil else (),
+        filled_on=dt.date.fromisoformat(event.filled_on) if event.filled_on else None,
     )
 
 
@@ -73,7 +72,7 @@ def filings_inside(home: Home, period: Month, standings: Mapping[str, Standing])
     found: list[Filing] = []
     for filing in filings(home, period, standings, merged=True):
         event = standings[filing.branch].current
-        parts = event.detail.get("parts") if event is not None else None
+        parts = event.parts if event is not None else None
         found += [filing] if parts is None else [_part_filing(part, period) for part in counted(parts)]
     return tuple(found)
 
@@ -111,7 +110,7 @@ def spread(home: Home, period: Month, rows: tuple[BoardRow, ...], standings: Map
 
 
 def _parts(where: Standing) -> list[Any] | None:
-    return where.current.detail.get("parts") if where.current is not None and where.merged else None
+    return where.current.parts if where.current is not None and where.merged else None
 
 
 def _part_incomes(home: Home, period: Month) -> dict[str, int]:
@@ -147,10 +146,10 @@ def _part_row(part: Mapping[str, Any], above: BoardRow, before: int | None) -> B
 
 def incomes(home: Home, period: Month) -> dict[str, int]:
     """收入 in fen by branch, as the filings of a period and the 更正单 that count in it claim."""
-    found = {code: int(s.current.detail["totals"].get("收入", 0)) for code, s in home.standings(period).items() if s.current is not None}
+    found = {code: s.current.totals.get("收入", 0) for code, s in home.standings(period).items() if s.current is not None}
     for event in home.corrections(period):
         if event.branch in found:
-            found[event.branch] += int(event.detail["totals"]["收入"])
+            found[event.branch] += event.totals["收入"]
     return found
 
 
@@ -175,8 +174,8 @@ def _row(
     keys: Sequence[KnownKey],
 ) -> BoardRow:
     event = where.current
-    counts = event.detail.get("counts", {}) if event else {}
-    still_open = event.detail.get("open", []) if event else []
+    counts = event.counts if event else {}
+    still_open = event.open if event else []
     days = or_none(timed.get("迟报天数"))
     return BoardRow(
         branch=where.branch,
@@ -204,11 +203,11 @@ def _row(
 def _said(where: Standing) -> str:
     """Why it was sent back, or what waits, or which sheets are 零报."""
     if where.state == "退回" and where.returned is not None:
-        said = str(where.returned.detail.get("reason", ""))
+        said = where.returned.reason
     else:
         event = where.current
-        said = said_of_sheets(event.detail.get("states", {})) if event and not event.detail.get("nil") else ""
-    waits = [f"待核对：{e.detail.get('reason', '')}" for e in where.held]
+        said = said_of_sheets(event.states) if event and not event.nil else ""
+    waits = [f"待核对：{e.reason}" for e in where.held]
     return "；".join(filter(None, [said, *waits]))
 
 

@@ -9,6 +9,7 @@ from macros.closing.bound import archived_files
 from macros.closing.correction import waiting
 from macros.office.condition import Condition, fine, note, wrong
 from workbooks.archive.anchor import read_anchor, read_anchors
+from workbooks.archive.events import FilingAccepted, FilingCorrected, MonthConsolidated
 from workbooks.archive.home import Home
 from workbooks.archive.lost_ledger import LEDGER, REMEDY, lost
 from workbooks.book import Rejection
@@ -53,13 +54,13 @@ def _archive(home: Home) -> list[Condition]:
     """From the ledger to the archive, and from the archive to the ledger."""
     found = [wrong(_ARCHIVE, sentence, _MEND) for sentence in (*home.whole(), *_results(home))[:_SHOWN]]
     found += [wrong(_ARCHIVE, f"存档里有“{name}”，登记里没有它", _AGAIN) for name in home.strangers()[:_SHOWN]]
-    received = [e for e in home.ledger.events() if e.kind in ("accepted", "corrected")]
+    received = [*home.ledger.events(FilingAccepted), *home.ledger.events(FilingCorrected)]
     return found or [fine(_ARCHIVE, f"两边对得上，{len(received)} 件都和收到时一样")]
 
 
 def _results(home: Home) -> Iterable[str]:
     """What consolidations left in the archive against the digests that the ledger holds."""
-    for event in home.ledger.events(kind="consolidated"):
+    for event in home.ledger.events(MonthConsolidated):
         for name, digest in archived_files(event).items():
             path = home.folder / "archive" / event.period / name
             if not path.is_file():

@@ -21,9 +21,10 @@ from macros.intake.examine import examine_all
 from macros.intake.examined import Examined
 from validators.values.period import Month
 from workbooks.archive.anchor import FILE as ANCHOR
+from workbooks.archive.events import LedgerRebuilding, LedgerRebuilt, PolicyKept
 from workbooks.archive.fact_store import FactStore
 from workbooks.archive.home import Home
-from workbooks.archive.ledger import Event, Ledger
+from workbooks.archive.ledger import Ledger
 from workbooks.archive.lost_ledger import LEDGER
 
 
@@ -57,16 +58,16 @@ def rebuild(folder: Path, *, now: dt.datetime, workers: int = 2) -> Rebuilt:
     files = sorted((folder / "archive").glob("[0-9]*-[0-9]*/*.xlsx")) if (folder / "archive").is_dir() else []
     files = [file for file in files if not _ours(file.name)]
     old = _put_aside(folder, now)
-    Ledger(folder / LEDGER).add(Event(at=now, kind="rebuilding", detail={"old": old.name if old else ""}))
+    Ledger(folder / LEDGER).add(LedgerRebuilding(at=now, old=old.name if old else ""))
     home = Home.create(folder, folder / "policy.xlsx", now=now)
     digests = home.kept_digests() - home.known_digests(recorded=True)
-    home.ledger.add(*(Event(at=now, kind="policy", detail={"digest": digest}) for digest in sorted(digests)))
+    home.ledger.add(*(PolicyKept(at=now, digest=digest) for digest in sorted(digests)))
     with tempfile.TemporaryDirectory(prefix="keybook-") as scratch:
         facts = FactStore(Path(scratch))
         examined = examine_all(files, Path(scratch), now.date(), workers=workers) if files else []
         found = sorted(zip(files, examined, strict=True), key=lambda pair: (pair[1].period, pair[1].version, pair[0].stat().st_mtime))
         taken, left = _taken_up(home, facts, found, now)
-    home.ledger.add(Event(at=now, kind="rebuilt", detail={"taken": taken, "left": len(left)}))
+    home.ledger.add(LedgerRebuilt(at=now, taken=taken, left=len(left)))
     home.ledger.settle_anchors()
     return Rebuilt(taken=taken, left=tuple(left), old=old)
 

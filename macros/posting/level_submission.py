@@ -31,8 +31,8 @@ from validators.page.parts import ORDINAL, Col, source_line, table, title_bar
 from validators.register import Sheet
 from validators.values.money import yuan_shown
 from validators.values.period import Month
+from workbooks.archive.events import FilingAccepted, FilingCorrected, LevelFiled
 from workbooks.archive.home import Home
-from workbooks.archive.ledger import Event
 from workbooks.archive.standing import Standing, permissions
 from workbooks.file_digest import file_digest
 from workbooks.mail.draft import Draft, write_draft
@@ -43,7 +43,6 @@ from workbooks.submission.level_file import LevelContent, Part
 from workbooks.submission.package import HEADER_ROW, Submission, write_submission
 from workbooks.submission.signature import Signer
 
-KIND = "submitted"
 MOST_ROWS = 1_048_576 - HEADER_ROW
 _OPEN = 50
 """Findings of one branch that travel upward; how many there are is told in full."""
@@ -55,7 +54,7 @@ class LevelSubmitted:
 
     files: tuple[Path, ...]
     draft: Draft
-    event: Event
+    event: LevelFiled
     message: str
     again: bool = False
 
@@ -91,24 +90,24 @@ def submit_level(
     )
 
 
-def _filed(what: Submission, made: Path, *, now: dt.datetime, by: str, consolidated: Any) -> Event:
-    return Event(
+def _filed(what: Submission, made: Path, *, now: dt.datetime, by: str, consolidated: int) -> LevelFiled:
+    return LevelFiled(
         at=now,
-        kind=KIND,
         period=str(what.filing.period),
         branch=what.filing.branch,
         version=what.filing.version,
         file=made.name,
         sha256=file_digest(made),
         by=by,
-        detail={"consolidated": consolidated, "supersedes": what.supersedes},
+        consolidated=consolidated,
+        supersedes=what.supersedes,
     )
 
 
 def made_before(home: Home, period: Month, folder: Path) -> LevelSubmitted | None:
     """The last file, when it lies in `folder` and nothing was consolidated since: it is sent again as it is."""
-    last = next(iter(reversed(home.ledger.events(period=str(period), kind=KIND))), None)
-    if last is None or last.detail.get("consolidated") != consolidated(home, period).id:
+    last = home.ledger.last(LevelFiled, period=str(period))
+    if last is None or last.consolidated != consolidated(home, period).id:
         return None
     file = folder / last.file
     if not file.is_file() or file_digest(file) != last.sha256:
@@ -153,7 +152,7 @@ def _submission(
     if not taken:
         raise ToolkitError(f"{period.zh}没有一家的数据可以上报", "先收齐、合并，再上报")
     shas = [event.sha256 for event in home.counted(period) if taken & set(inside(event))]
-    earlier = home.ledger.events(period=str(period), kind=KIND)
+    earlier = home.ledger.events(LevelFiled, period=str(period))
     adjusted = tuple(line for line in adjustments(home, period, standings) if line["target"] not in without)
     return Submission(
         filing=Filing(
@@ -208,7 +207,7 @@ def parts_of(home: Home, period: Month, standings: Mapping[str, Standing]) -> tu
     found: list[Part] = []
     for row in rows:
         event = standings[row.branch].current
-        parts = event.detail.get("parts") if event is not None and row.counted else None
+        parts = event.parts if event is not None and row.counted else None
         if parts is None:
             found.append(
                 _part(row, event, {name: v for (code, name), v in claims.items() if code == row.branch}, corrected.get(row.branch))
@@ -225,8 +224,7 @@ def _permitted(home: Home, period: Month, branch: str) -> Part:
     return {"permitted": {key: dict(one) for key, one in given.items()}} if given else {}
 
 
-def _part(row: BoardRow, event: Event | None, totals: Mapping[str, int], correction: Event | None) -> Part:
-    detail: Mapping[str, Any] = event.detail if event is not None else {}
+def _part(row: BoardRow, event: FilingAccepted | None, totals: Mapping[str, int], correction: FilingCorrected | None) -> Part:
     part: Part = {
         "branch": row.branch,
         "name": row.name,
@@ -239,16 +237,16 @@ def _part(row: BoardRow, event: Event | None, totals: Mapping[str, int], correct
         "sha256": event.sha256 if event is not None else "",
         "reason": row.reason,
         "received": row.received.isoformat() if row.received else "",
-        "filled_by": detail.get("filled_by", ""),
-        "filled_on": detail.get("filled_on", ""),
-        "nil": bool(detail.get("nil")),
-        "counts": detail.get("counts", {}),
+        "filled_by": event.filled_by if event is not None else "",
+        "filled_on": event.filled_on if event is not None else "",
+        "nil": event is not None and event.nil,
+        "counts": event.counts if event is not None else {},
         "totals": dict(totals) if row.counted else {},
-        "open": detail.get("open", [])[:_OPEN],
+        "open": event.open[:_OPEN] if event is not None else [],
         "via": [],
     }
     if correction is not None and row.counted:
-        part["corrects"] = {"file": correction.file, "month": correction.detail["corrects"], "reason": correction.detail["reason"]}
+        part["corrects"] = {"file": correction.file, "month": correction.corrects, "reason": correction.reason}
     return part
 
 

@@ -86,7 +86,7 @@ def _taken(home: Home, found: Examined, verdict: Verdict, folder: Path, timely: 
 def _signed(home: Home, found: Examined) -> str:
     """Who signed, or 未签名: what was seen when the file came in."""
     event = home.ledger.accepted(found.sha256)
-    key = str(event.detail.get("key", "none")) if event is not None else "none"
+    key = event.key if event is not None else "none"
     return words(key, fingerprint(found.public_key) if found.public_key else "")
 
 

@@ -18,8 +18,8 @@ from macros.reports.layout.context import BoardRow
 from validators.finding import Finding, Severity
 from validators.page.page import Page, style
 from validators.values.period import Month
+from workbooks.archive.events import FilingAccepted, FilingReturned
 from workbooks.archive.home import Home
-from workbooks.archive.ledger import Event
 from workbooks.archive.standing import Standing
 from workbooks.book import PutPage
 from workbooks.mail.draft import Draft, write_draft
@@ -74,7 +74,7 @@ def return_filings(
 
 
 def _to_return(where: Standing, chosen: bool, everyone: bool) -> bool:
-    blocking = bool(where.current and any(f["blocking"] for f in where.current.detail.get("open", [])))
+    blocking = bool(where.current and any(f["blocking"] for f in where.current.open))
     return chosen or (everyone and (blocking or where.state == "退回"))
 
 
@@ -86,7 +86,7 @@ def _return_one(
     session = received_session(home, event, now.date())
     findings = [f for f in session.checked.findings if f.blocking] or list(session.checked.findings)
     if where.state == "退回" and where.returned is not None and not reason:
-        reason = str(where.returned.detail.get("reason", ""))
+        reason = where.returned.reason
     words = reason or _words(findings)
     book = folder / f"退回单_{period}_{row.branch}_{row.name}_第{event.version}版.xlsx"
     edits = check_edits(session, findings)
@@ -102,22 +102,21 @@ def _return_one(
     mail = write_draft(book.with_suffix(".eml"), draft, when=now)
     if where.state != "退回":
         home.ledger.add(
-            Event(
+            FilingReturned(
                 at=now,
-                kind="returned",
                 period=str(period),
                 branch=row.branch,
                 version=event.version,
                 file=event.file,
                 sha256=event.sha256,
                 by=by,
-                detail={"reason": words},
+                reason=words,
             )
         )
     return [book, mail], draft
 
 
-def return_page(row: BoardRow, event: Event, reason: str, findings: Sequence[Finding]) -> Page:
+def return_page(row: BoardRow, event: FilingAccepted, reason: str, findings: Sequence[Finding]) -> Page:
     """The first sheet of a 退回单: what, why, by when, and where to correct (M17)."""
     page = Page(name=COVER, tab="orange", widths=(1, 16, 90, 1), heights={1: 30})
     page.put(1, 2, COVER, "cover_title")
@@ -141,7 +140,7 @@ def _words(findings: Sequence[Finding]) -> str:
     return "、".join(f"{s.label} {n} 处" for s, n in counts.items() if n)
 
 
-def _letter(row: BoardRow, event: Event, reason: str, findings: Sequence[Finding], period: Month) -> str:
+def _letter(row: BoardRow, event: FilingAccepted, reason: str, findings: Sequence[Finding], period: Month) -> str:
     """M16."""
     first = next((f for f in findings if f.row), None)
     where = f"，第一处在 {first.sheet} 第 {first.row} 行 {first.column or ''}：{first.message}" if first else ""

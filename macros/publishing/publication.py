@@ -14,12 +14,12 @@ from macros.publishing.kept_slices import KeptSlices
 from macros.publishing.permission_slices import write_levels
 from macros.publishing.slices import Slice, slice_pages, slices
 from macros.version import PROGRAM
-from validators.approval_form import PUBLISH, ApprovalForm
+from validators.approval_form import ApprovalForm
 from validators.organisation_tree import Node
 from validators.values.period import Month
 from validators.values.safe_names import safe_file_name
+from workbooks.archive.events import MonthPublished
 from workbooks.archive.home import Home
-from workbooks.archive.ledger import Event
 from workbooks.mail.draft import Draft, write_draft
 from workbooks.pages.write_pages import write_pages
 
@@ -59,13 +59,15 @@ def publish(home: Home, period: Month, folder: Path, *, now: dt.datetime, by: st
     if levels:
         made += write_levels(kept, parts, owner, nodes, folder, now=now)
     home.ledger.add(
-        Event(
+        MonthPublished(
             at=now,
-            kind=PUBLISH,
             period=str(period),
             by=by,
             version=stands.version,
-            detail={"files": len(made), "state": stands.stage.value, "consolidated": event.id, "account": account()},
+            files=len(made),
+            state=stands.stage.value,
+            consolidated=event.id,
+            account=account(),
         )
     )
     return Published(period=period, branches=tuple(part.row.branch for part in parts), form=stands, out=tuple(made))

@@ -9,7 +9,7 @@ from typing import Any
 
 from macros.reports.layout.context import Report, ReportContext
 from macros.reports.layout.figures import Figures, figures, total_change, total_progress, total_visits
-from macros.reports.layout.frame import close, customers, missing, or_not, or_zero, person, rows_of, short_names, staff, summary
+from macros.reports.layout.frame import close, customers, graded, missing, or_not, person, rows_of, short_names, staff, summary
 from macros.reports.layout.pack_main import leader_tiles
 from validators.page.page import Area, Chart, Page, Print, Series, Style
 from validators.page.parts import SIGNATURE_LINE, Tile, arrow, chart_room, footer, gap, section, source_line, tiles, title_bar
@@ -72,8 +72,7 @@ def _numbers(context: ReportContext, page: Page, found: Sequence[Figures], insid
 def _first_tiles(context: ReportContext, inside: list[Figures]) -> list[Tile]:
     pace = Fraction(context.period.month, 12)
     progress = total_progress(inside)
-    grades = context.inputs.policy.pack.grades
-    tiered = sum(or_zero(summary(context, grades.computation, level)) for level in grades.levels)
+    tiered = graded(context)
     change = f"环比 {arrow(total_change(inside))}"
     moved = f"新增 {sum(f.new for f in inside)} · 流失 {sum(f.lost for f in inside)}"
     return [
@@ -86,7 +85,7 @@ def _first_tiles(context: ReportContext, inside: list[Figures]) -> list[Tile]:
             note=f"时间进度 {percent_shown(pace)}",
             ink="green" if progress is not None and progress >= pace else "orange",
         ),
-        Tile(columns=(4, 4), label="大客户（户）", value=tiered, kind="count", note=moved),
+        Tile(columns=(4, 4), label="大客户（户）", value=or_not(sum(tiered.values()) if tiered else None), kind="count", note=moved),
     ]
 
 

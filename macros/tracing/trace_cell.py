@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
@@ -26,6 +26,7 @@ from macros.tracing.resolve import Resolver
 from macros.tracing.step import NotTold, SourceRow, Step, shown_as
 from validators.values.money import decimals
 from validators.values.period import Month
+from workbooks.archive.events import MonthConsolidated
 from workbooks.archive.home import Home
 from workbooks.read.report_cells import CellPlace, ReportCells, is_sum
 
@@ -182,5 +183,5 @@ def _near(path: Path) -> Iterable[Path]:
 
 
 def _period_of(home: Home, name: str) -> str:
-    made: Sequence[Any] = [e for e in home.ledger.events(kind="consolidated") if e.file == name]
+    made = [e for e in home.ledger.events(MonthConsolidated) if e.file == name]
     return made[-1].period if made else ""

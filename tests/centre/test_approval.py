@@ -9,8 +9,9 @@ from typing import Any
 from macros.closing.approval_steps import approve, form, locked
 from macros.intake.collecting import collect
 from macros.merge.consolidation import consolidate
-from validators.approval_form import Stage
+from validators.approval_form import LAPSE, Stage
 from validators.values.period import Month
+from workbooks.archive.events import FormStep
 from workbooks.archive.home import Home
 
 PERIOD = Month(2026, 10)
@@ -41,7 +42,7 @@ def test_five_steps_from_the_command_line(home: Home, report: Path, keybook: Run
     for who in ("周文静", "陈嘉芳", "李国华"):
         last = keybook("approve", *where, "--by", who, "--json").json
     assert (last["state"], last["version"]) == ("已批准", 2) and locked(home, PERIOD)
-    events = [(e.kind, e.by, e.detail["from"], e.detail["to"], e.detail["reason"]) for e in home.ledger.events() if "from" in e.detail]
+    events = [(e.kind, e.by, e.left, e.reached, e.reason) for e in home.ledger.events(FormStep)]
     assert events[1] == ("approved", "ZZ02", "待初审", "待终审", "数已核对")
     assert events[2] == ("sent_back", "ZZ03", "待终审", "草稿", "主表口径不同，请核对")
     assert keybook("reopen", *where, "--by", "李国华", "--reason", "太短").status == 2
@@ -70,7 +71,7 @@ def test_a_filing_that_came_later_is_no_part_of_what_is_approved(
     assert form(home, PERIOD).stage is Stage.FIRST
     consolidate(home, PERIOD, tmp_path / "再.xlsx", now=now)
     assert form(home, PERIOD).stage is Stage.DRAFT
-    lapsed = home.ledger.events(kind="lapsed")[0].detail["reason"]
+    lapsed = next(e for e in home.ledger.events(FormStep) if e.kind == LAPSE).reason
     assert lapsed == "重新合并后结果、计入的数据与送审的不同，已办的审批作废"
     assert approve(home, PERIOD, by="陈嘉芳", now=now).form.stage is Stage.FIRST
 

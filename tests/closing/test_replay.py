@@ -111,7 +111,6 @@ def test_every_value_that_differs_is_named(home: Home, capsys: pytest.CaptureFix
 def forge(home: Home, file: Path, stored: Archived) -> None:
     """Stores other results, event and chain included."""
     import hashlib
-    from dataclasses import replace
 
     from workbooks.archive.ledger import Ledger
 
@@ -122,7 +121,7 @@ def forge(home: Home, file: Path, stored: Archived) -> None:
     again = Ledger(home.folder / "ledger.sqlite")
     for e in events:
         new = {"results_sha256": hashlib.sha256(data).hexdigest()} if e.kind == "consolidated" else {}
-        again.add(replace(e, detail=dict(e.detail) | new, id=0))
+        again.add(e.model_copy(update=new | {"id": 0}))
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,7 @@ import openpyxl
 import pytest
 
 from macros.__main__ import main
+from macros.button import specs_of
 from macros.deciding.permission import permitted, read_requests, wanted
 from macros.intake.collecting import collect
 from macros.opening import open_session
@@ -23,6 +24,7 @@ from validators.packs.trade_pack import packs
 from validators.policy import Policy
 from validators.register import registers, typed_frame
 from validators.values.period import Month
+from workbooks.archive.events import FilingAccepted, PermissionsGiven
 from workbooks.archive.home import Home
 from workbooks.book import Rejection
 from workbooks.desk.content import DeskContent
@@ -61,6 +63,7 @@ def desk(tmp_path: Path, book: Path, clean: Callable[..., Any]) -> Path:
         content=DeskContent(
             cells=clean("LJ01"), inputs={"填报人": "LJ01G1", "联系电话": "0834-0000000", "填报日期": dt.date(2026, 10, 31)}
         ),
+        button_specs=specs_of("branch"),
     )
     return path
 
@@ -97,11 +100,11 @@ def test_asked_for_permitted_and_carried_upward(desk: Path, book: Path, tmp_path
     assert {(p.by, p.number, p.text) for p in sent.permissions.values()} == {("何思齐", "SP-118", "情况属实，准予豁免")}
     home = Home.create(tmp_path / "home", book, now=NOW)
     assert permit(form, tmp_path / "批复", "--home", str(home.folder)) == 2 and not (tmp_path / "批复").exists(), "nobody of 《审批人》"
-    assert not home.ledger.events(kind="permitted")
+    assert not home.ledger.events(PermissionsGiven)
     given = permit(form, tmp_path / "批复", "--home", str(home.folder), by="ZZ02")
-    assert given == 0 and home.ledger.events(kind="permitted")[0].by == "ZZ02", "what the file carries counts for nothing"
+    assert given == 0 and home.ledger.events(PermissionsGiven)[0].by == "ZZ02", "what the file carries counts for nothing"
     assert len(collect([made], home, now=NOW).accepted) == 1
-    kept = home.ledger.events(period="2026-10", kind="accepted")[0].detail["open"]
+    kept = home.ledger.events(FilingAccepted, period="2026-10")[0].detail["open"]
     assert [(f["approved"], f["reason"], f["blocking"]) for f in kept] == [(True, REASON, False)] * 2
 
 

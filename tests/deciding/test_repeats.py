@@ -19,8 +19,8 @@ from macros.posting.submitting import submit
 from validators.finding import Finding, Severity
 from validators.policy import Policy
 from validators.values.period import Month
+from workbooks.archive.events import FilingAccepted
 from workbooks.archive.home import Home
-from workbooks.archive.ledger import Event
 from workbooks.desk.content import DeskContent
 from workbooks.sidecar import remember
 
@@ -56,15 +56,16 @@ def home(tmp_path: Path, policy_book: Path) -> Home:
 
 def filed(home: Home, month: Month, branch: str, *findings: dict[str, Any]) -> None:
     home.ledger.add(
-        Event(
+        FilingAccepted(
             at=dt.datetime(month.year, month.month, 28, 9),
-            kind="accepted",
             period=str(month),
             branch=branch,
             version=1,
             file=f"{month}_{branch}.xlsx",
             sha256=f"{month}{branch}",
-            detail={"open": list(findings), "counts": {"C": len(findings)}, "totals": {"收入": 0}},
+            open=list(findings),
+            counts={"C": len(findings)},
+            totals={"收入": 0},
         )
     )
 
@@ -101,15 +102,8 @@ def test_the_version_that_counts_is_looked_at(home: Home) -> None:
         filed(home, month, "LJ01", kept("K1"))
     assert len(repeats(home, OCTOBER)) == 1
     home.ledger.add(
-        Event(
-            at=dt.datetime(2026, 11, 2),
-            kind="accepted",
-            period="2026-10",
-            branch="LJ01",
-            version=2,
-            file="v2.xlsx",
-            sha256="v2",
-            detail={"open": [], "counts": {}, "totals": {"收入": 0}},
+        FilingAccepted(
+            at=dt.datetime(2026, 11, 2), period="2026-10", branch="LJ01", version=2, file="v2.xlsx", sha256="v2", totals={"收入": 0}
         )
     )
     assert repeats(home, OCTOBER) == []

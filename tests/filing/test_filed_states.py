@@ -18,6 +18,7 @@ from validators.filing.states import FILLED, MISSING, NIL, NOT_APPLICABLE, state
 from validators.policy import Policy
 from validators.register import registers, typed_frame
 from validators.values.period import Month
+from workbooks.archive.events import FilingAccepted
 from workbooks.archive.home import Home
 from workbooks.manifest import read_manifest
 from workbooks.scan.scan_book import ScanBook
@@ -89,7 +90,7 @@ def test_they_go_upward_and_onto_the_board(
     assert open_session(sent, today=NOW.date()).states == told
     home = Home.create(tmp_path / "home", policy_book, now=NOW)
     assert collect([sent], home, now=NOW).accepted
-    assert home.ledger.events(period="2026-10", kind="accepted")[0].detail["states"] == told
+    assert home.ledger.events(FilingAccepted, period="2026-10")[0].detail["states"] == told
     rows = {row.branch: row for row in board(home, OCTOBER)[0]}
     assert (rows["LJ01"].word, rows["LJ01"].reason) == ("按时", "零报：客户投诉记录表")
     assert (rows["QH02"].word, rows["QH02"].reason) == ("未报", "")

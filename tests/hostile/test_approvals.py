@@ -26,6 +26,7 @@ from macros.merge.consolidation import consolidate
 from macros.publishing.publication import publish
 from validators.approval_form import ApprovalForm, ApprovalMove, Stage
 from validators.policy import Policy
+from workbooks.archive.events import FormStep
 from workbooks.archive.home import Home
 from workbooks.book import Rejection
 from workbooks.desk.policy_book import write_policy
@@ -181,8 +182,8 @@ def test_a_consolidation_with_other_digests_voids_equal_ones_keep(home: Home, tm
     again = Home(home.folder)
     consolidate(again, PERIOD, tmp_path / "三.xlsx", now=NOW)
     assert form(again, PERIOD).stage is Stage.DRAFT
-    (lapsed,) = again.ledger.events(kind="lapsed")
-    assert "政策" in lapsed.detail["reason"]
+    (lapsed,) = [e for e in again.ledger.events(FormStep) if e.kind == "lapsed"]
+    assert "政策" in lapsed.reason
 
 
 WHO = {
@@ -296,7 +297,7 @@ def test_sending_back_is_decided_by_somebody_known(home: Home) -> None:
 
 def test_the_record_says_who_and_under_which_account(home: Home) -> None:
     approve(home, PERIOD, by="陈嘉芳", now=NOW)
-    event = home.ledger.events(kind="approved")[-1]
-    assert (event.by, event.detail["name"]) == ("ZZ02", "陈嘉芳") and "@" in event.detail["account"]
-    assert set(event.detail["bound"]) == {"results", "rows", "policy"} and all(len(d) == 64 for d in event.detail["bound"].values())
+    event = home.ledger.events(FormStep)[-1]
+    assert (event.by, event.name) == ("ZZ02", "陈嘉芳") and "@" in event.account
+    assert set(event.bound) == {"results", "rows", "policy"} and all(len(d) == 64 for d in event.bound.values())
     assert approvers()["工号"][1] == "ZZ02"

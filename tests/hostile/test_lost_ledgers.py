@@ -24,8 +24,9 @@ from macros.office.rebuild_home import rebuild
 from workbooks.archive.anchor import FILE as ANCHOR
 from workbooks.archive.anchor import read_anchor
 from workbooks.archive.backup import CONTENTS, backup, restore
+from workbooks.archive.events import FilingReturned, OwnerNamed, PolicyKept
 from workbooks.archive.home import Home
-from workbooks.archive.ledger import Event, Ledger
+from workbooks.archive.ledger import Ledger
 from workbooks.book import Rejection
 
 FIELDS = "at, kind, period, branch, version, file, sha256, by_whom, detail"
@@ -114,7 +115,7 @@ def said(home: Home, anchor: str = "") -> str:
 
 @pytest.mark.parametrize("name", ATTACKS)
 def test_doctor_sees_it_and_says_how_to_go_on(name: str, home: Home) -> None:
-    home.ledger.add(Event(at=NOW, kind="returned", period="2026-10", branch="LJ01", detail={"reason": "请核对收入"}))
+    home.ledger.add(FilingReturned(at=NOW, period="2026-10", branch="LJ01", reason="请核对收入"))
     assert said(home) == ""
     attack, word = ATTACKS[name]
     attack(home)
@@ -145,7 +146,7 @@ def test_an_old_ledger_is_found_by_the_anchor_of_a_mail(home: Home) -> None:
 def test_an_anchor_that_was_written_over_is_a_sentence(home: Home) -> None:
     for text in ("", "12", "第一条", "3 " + "ab" * 32, "\x00" * 400):
         (home.folder / ANCHOR).write_text(text, encoding="utf-8")
-        home.ledger.add(Event(at=NOW, kind="returned", period="2026-10", branch="LJ01"))
+        home.ledger.add(FilingReturned(at=NOW, period="2026-10", branch="LJ01"))
         assert home.ledger.whole() == ()
     assert read_anchor("账本 第 12 条 3A7F-0011-22AB-9C0D") and read_anchor("没有") is None
 
@@ -153,7 +154,7 @@ def test_an_anchor_that_was_written_over_is_a_sentence(home: Home) -> None:
 def test_evidence_is_not_written_over_by_the_next_event(home: Home) -> None:
     chained_anew(home)
     fresh = Home(home.folder)
-    fresh.ledger.add(Event(at=NOW, kind="returned", period="2026-10", branch="LJ01"))
+    fresh.ledger.add(FilingReturned(at=NOW, period="2026-10", branch="LJ01"))
     assert "登记被改写过" in said(fresh)
 
 
@@ -179,7 +180,7 @@ def test_a_ledger_of_receipts_from_the_archive(name: str, home: Home, filed: Pat
 def test_a_backup_while_somebody_writes(home: Home, tmp_path: Path) -> None:
     """What is copied is one state of the ledger, and holds every file that it speaks of."""
     with home.ledger.writing():
-        home.ledger.add(Event(at=NOW, kind="returned", period="2026-10", branch="LJ01"))
+        home.ledger.add(FilingReturned(at=NOW, period="2026-10", branch="LJ01"))
         other = Home(home.folder)
         made = backup(other, tmp_path / "备份.zip", now=NOW)
     assert made.events == len(home.ledger.events()) - 1
@@ -268,7 +269,7 @@ def test_the_chain_itself(tmp_path: Path) -> None:
     """The head is what the last event's hash is, and names it whatever is shown of it."""
     ledger = Ledger(tmp_path / "l.sqlite")
     assert ledger.head is None and ledger.anchored() == ()
-    ledger.add(Event(at=NOW, kind="policy"), Event(at=NOW, kind="owner"))
+    ledger.add(PolicyKept(at=NOW), OwnerNamed(at=NOW))
     head = ledger.head
     assert head is not None and head.number == 2
     shown = read_anchor(f"账本 {ledger.anchor}")

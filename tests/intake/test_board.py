@@ -7,6 +7,7 @@ import email
 import email.policy
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
@@ -16,8 +17,8 @@ from macros.intake.collecting import Collected
 from macros.merge.board_shown import lines, status
 from macros.posting.returns import return_filings
 from validators.values.period import Month
+from workbooks.archive.events import Event, FilingAccepted, FilingDuplicate, FilingRejected, FilingReturned
 from workbooks.archive.home import Home
-from workbooks.archive.ledger import Event
 from workbooks.archive.standing import standing
 
 PERIOD = Month(2026, 10)
@@ -60,7 +61,7 @@ def test_the_return_is_marked_and_the_reminder_says_when(home: Home, tmp_path: P
     (attached,) = message.iter_attachments()
     assert str(attached.get_filename()).endswith(".xlsx") and attached.get_payload(decode=True) == book.read_bytes()
     again = return_filings(home, PERIOD, tmp_path / "退", now=dt.datetime(2026, 11, 5), branch="QH02", reason="请补盖章")
-    assert again.out == done.out and len(home.ledger.events(kind="returned")) == 1
+    assert again.out == done.out and len(home.ledger.events(FilingReturned)) == 1
 
 
 def test_who_has_not_filed_is_reminded(fresh: Home, tmp_path: Path) -> None:
@@ -69,7 +70,7 @@ def test_who_has_not_filed_is_reminded(fresh: Home, tmp_path: Path) -> None:
     message = email.message_from_bytes(done.out[0].read_bytes(), policy=email.policy.default)
     body = message.get_body(("plain",))
     assert body is not None and "截止日是 2026-11-03" in body.get_content() and "零报" in body.get_content()
-    assert not fresh.ledger.events(kind="returned")
+    assert not fresh.ledger.events(FilingReturned)
 
 
 def test_who_cannot_be_returned(fresh: Home, tmp_path: Path) -> None:
@@ -78,8 +79,11 @@ def test_who_cannot_be_returned(fresh: Home, tmp_path: Path) -> None:
             return_filings(fresh, PERIOD, tmp_path, now=dt.datetime(2026, 11, 4), branch=branch, reason="请补盖章")
 
 
-def event(kind: str, version: int, sha: str, **detail: object) -> Event:
-    return Event(at=dt.datetime(2026, 11, version), kind=kind, branch="A", version=version, sha256=sha, detail=detail)
+KINDS = {"accepted": FilingAccepted, "rejected": FilingRejected, "returned": FilingReturned, "duplicate": FilingDuplicate}
+
+
+def event(kind: str, version: int, sha: str, **told: Any) -> Event:
+    return KINDS[kind](at=dt.datetime(2026, 11, version), branch="A", version=version, sha256=sha, **told)
 
 
 @pytest.mark.parametrize(
@@ -99,5 +103,5 @@ def event(kind: str, version: int, sha: str, **detail: object) -> Event:
     ],
 )
 def test_a_standing_is_read_from_the_events(events: list[Event], state: str, merged: bool) -> None:
-    where = standing("A", [*events, Event(at=dt.datetime(2026, 11, 1), kind="accepted", branch="B", sha256="z")])
+    where = standing("A", [*events, FilingAccepted(at=dt.datetime(2026, 11, 1), branch="B", sha256="z")])
     assert (where.state, where.merged) == (state, merged)

@@ -24,8 +24,8 @@ from macros.opening import open_session
 from validators.packs.trade_pack import packs
 from validators.register import registers, typed_frame
 from validators.values.period import Month
+from workbooks.archive.events import Event, FilingAccepted
 from workbooks.archive.home import Home
-from workbooks.archive.ledger import Event
 from workbooks.book import Rejection
 from workbooks.desk.policy_book import write_policy
 from workbooks.mail.attachment_names import safe_name
@@ -57,7 +57,7 @@ def test_the_same_file_twice_is_a_duplicate_under_any_name(home: Home, mailed: M
     outcome = take(home, again, renamed, again)
     assert outcome.duplicate == [again.name, renamed.name, again.name]
     assert not outcome.accepted and not outcome.rejected
-    assert len(home.ledger.events(kind="accepted")) == 3
+    assert len(home.ledger.events(FilingAccepted)) == 3
     assert len(list((home.folder / "archive" / "2026-10").iterdir())) == 3
 
 
@@ -66,7 +66,7 @@ def test_versions(home: Home, submission: Make, mailed: Make, take: Take, desk: 
     other = submission("QH02", 附言="同一版，内容不同")
     outcome = take(home, second, other)
     assert outcome.accepted == [second.name]
-    assert outcome.superseded == [next(e.file for e in home.ledger.events(kind="accepted") if e.branch == "LJ01")]
+    assert outcome.superseded == [next(e.file for e in home.ledger.events(FilingAccepted) if e.branch == "LJ01")]
     (held,) = outcome.held
     assert held["file"] == other.name and "第 1 版已于 11-02 09:30 签收，这一份内容不同，也是第 1 版" in held["reason"]
     assert held["fingerprint"] in held["remedy"] and "--agree" in held["remedy"]
@@ -357,7 +357,7 @@ def test_the_ledger_only_grows(home: Home) -> None:
             with pytest.raises(sqlite3.IntegrityError, match="append only"):
                 base.execute(statement)
     base.close()
-    first = home.ledger.events(kind="accepted")[0]
+    first = home.ledger.events(FilingAccepted)[0]
     with pytest.raises(sqlite3.IntegrityError):
-        home.ledger.add(Event(at=first.at, kind="note"), Event(at=first.at, kind="accepted", sha256=first.sha256))
-    assert not home.ledger.events(kind="note")
+        home.ledger.add(Event(at=first.at, kind="note"), FilingAccepted(at=first.at, sha256=first.sha256))
+    assert not [e for e in home.ledger.events() if e.kind == "note"]

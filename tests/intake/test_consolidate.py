@@ -19,6 +19,7 @@ from macros.errors import ToolkitError
 from macros.intake.collecting import Collected
 from macros.merge.consolidation import Consolidated, consolidate
 from validators.values.period import Month
+from workbooks.archive.events import MonthConsolidated
 from workbooks.archive.home import Home
 
 PERIOD, NOW = Month(2026, 10), dt.datetime(2026, 11, 4, 10)
@@ -124,7 +125,7 @@ def test_totals_that_do_not_agree_stop_the_report(home: Home, tmp_path: Path) ->
     assert done.out is None and not (tmp_path / "汇总.xlsx").exists() and document["sheets"] == []
     assert document["measures"]["收入"]["difference"] != "0.00"
     assert done.message.startswith("已停止") and "出在 " in done.message
-    assert not home.ledger.events(kind="consolidated")
+    assert not home.ledger.events(MonthConsolidated)
 
 
 def test_nothing_to_consolidate(fresh: Home, tmp_path: Path) -> None:

@@ -14,8 +14,8 @@ from macros.intake.examined import Examined
 from macros.intake.may_file import bounds, may_file
 from macros.intake.version_order import out_of_order
 from validators.values.period import Month
+from workbooks.archive.events import FilingAccepted
 from workbooks.archive.home import Home
-from workbooks.archive.ledger import Event
 from workbooks.submission.level_file import LevelContent
 
 PERIOD, NOW = Month(2026, 10), dt.datetime(2026, 11, 2, 9, 30)
@@ -79,7 +79,7 @@ def test_who_lived_on_any_day_may_who_lived_on_the_first_must(dated: Home) -> No
     assert not reason(dated, found(dated, "XX04")) and not reason(dated, found(dated, "YY05"))
     due = {node.code for node in dated.expected(PERIOD)}
     assert "YY05" in due and "XX04" not in due and "XX04" not in dated.standings(PERIOD)
-    dated.ledger.add(Event(at=NOW, kind="accepted", period="2026-10", branch="XX04", version=1, sha256="b" * 64, detail={"totals": {}}))
+    dated.ledger.add(FilingAccepted(at=NOW, period="2026-10", branch="XX04", version=1, sha256="b" * 64))
     assert dated.standings(PERIOD)["XX04"].merged and set(dated.standings(PERIOD)) >= due
     assert "不在本单位" in reason(dated, found(dated, "YY05", period="2026-11"))
 
@@ -103,9 +103,7 @@ def test_a_level_adjusts_what_is_under_it(line: dict[str, Any], allowed: bool, t
 
 
 def accepted(home: Home, version: int, seal: str, **detail: Any) -> None:
-    home.ledger.add(
-        Event(at=NOW, kind="accepted", period="2026-10", branch="LJ01", version=version, sha256=seal * 64, detail={"seal": seal, **detail})
-    )
+    home.ledger.add(FilingAccepted(at=NOW, period="2026-10", branch="LJ01", version=version, sha256=seal * 64, seal=seal, **detail))
 
 
 @pytest.mark.parametrize(

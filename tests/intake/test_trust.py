@@ -28,8 +28,8 @@ from validators.approval_form import APPROVE
 from validators.finding import Severity
 from validators.policy import Policy
 from validators.values.period import Month
+from workbooks.archive.events import Event, FilingAccepted, FilingHeld, FilingReturned, FormStep
 from workbooks.archive.home import Home
-from workbooks.archive.ledger import Event
 from workbooks.book import Rejection
 
 PERIOD = Month(2026, 10)
@@ -67,7 +67,7 @@ def test_a_filing_with_faults_is_taken_as_returned_until_the_centre_permits(fres
     assert fresh.archived(where.versions[0]).read_bytes() == bad.read_bytes()
     assert [event.branch for event in fresh.counted(PERIOD)] == ["QH02"]
     made = return_filings(fresh, PERIOD, tmp_path / "退", now=NOW)
-    assert made.returned == ("LJ01",) and len(fresh.ledger.events(kind="returned")) == 1
+    assert made.returned == ("LJ01",) and len(fresh.ledger.events(FilingReturned)) == 1
     said = record(fresh, "LJ01", "2026-10", [permission(key, value) for key, value in asked.items()], bad, now=NOW)
     assert "已收到的第 1 版因此算数" in said and state(fresh) == "已收"
 
@@ -116,12 +116,12 @@ def test_what_does_not_go_on_is_held_until_somebody_agrees(home: Home, submissio
     assert "不是接着它做的" in held["reason"] and "第 1 版" in held["reason"]
     waiting = home.standings(PERIOD)["LJ01"]
     assert waiting.state == "已收" and [e.version for e in waiting.held] == [2] and waiting.held[0].detail["diff"]["changed"] > 0
-    assert take(home, made_anew).held and len(home.ledger.events(kind="held")) == 1
+    assert take(home, made_anew).held and len(home.ledger.events(FilingHeld)) == 1
     with pytest.raises(ToolkitError, match="是谁、为什么"):
         agreement("", "已打电话核实过了")
     kept = next((home.folder / "inbox").glob(f"{held['fingerprint']}_*"))
     outcome = collect([kept], home, now=NOW, workers=1, agreed=agreement("ZZ01", "已打电话核实过了"))
-    assert outcome.accepted and home.standings(PERIOD)["LJ01"].current == home.ledger.events(kind="accepted")[-1]
+    assert outcome.accepted and home.standings(PERIOD)["LJ01"].current == home.ledger.events(FilingAccepted)[-1]
 
 
 def test_a_first_file_that_leaps_waits_on_the_board(fresh: Home, submission: Make, take: Take) -> None:
@@ -135,7 +135,7 @@ def test_a_first_file_that_leaps_waits_on_the_board(fresh: Home, submission: Mak
 
 def test_months_lie_between_the_tree_and_today(fresh: Home) -> None:
     assert bounds(fresh, NOW) == (Month(2024, 11), Month(2026, 11))
-    fresh.ledger.add(replace(fresh.ledger.events()[-1], at=dt.datetime(2027, 1, 5), kind="note"))
+    fresh.ledger.add(Event(at=dt.datetime(2027, 1, 5), kind="note"))
     assert bounds(fresh, NOW)[1] == Month(2027, 1)
 
 
@@ -159,7 +159,7 @@ def test_an_earlier_policy_still_judges_what_was_made_under_it(
     home = Home.create(fresh.folder, newer, now=NOW)
     assert policy.digest in home.policies() and home.policy.digest != policy.digest
     assert take(home, mailed("LJ01")).accepted
-    assert home.ledger.events(kind="accepted")[-1].detail["digest"] == policy.digest
+    assert home.ledger.events(FilingAccepted)[-1].detail["digest"] == policy.digest
 
 
 def test_one_file_that_cannot_be_checked_in_costs_only_itself(home: Home, submission: Make, mailed: Make, take: Take) -> None:
@@ -171,7 +171,7 @@ def test_one_file_that_cannot_be_checked_in_costs_only_itself(home: Home, submis
     second, other = submission("LJ01", version=2), submission("QH02", version=2)
     outcome = take(home, second, other)
     assert sorted(outcome.accepted) == sorted([second.name, other.name])
-    assert "diff" not in home.ledger.events(kind="accepted", branch="LJ01")[-1].detail
+    assert "diff" not in home.ledger.events(FilingAccepted, branch="LJ01")[-1].detail
     assert take(home, mailed("YS03")).duplicate
 
 
@@ -191,7 +191,7 @@ def test_history_of_the_file_counts_only_where_the_centre_has_none(home: Home, p
 
 def test_a_locked_month_is_reopened_before_a_version_is_void(home: Home) -> None:
     for number in ("Z1", "Z2", "Z3"):
-        home.ledger.add(Event(at=NOW, kind=APPROVE, period=str(PERIOD), by=number, detail={"middle": []}))
+        home.ledger.add(FormStep(at=NOW, kind=APPROVE, period=str(PERIOD), by=number, middle=[]))
     assert locked(home, PERIOD)
     with pytest.raises(ToolkitError, match="数据锁定"):
         void_version(home, PERIOD, "LJ01", 1, by="ZZ01", reason="报错了单位的数", now=NOW)

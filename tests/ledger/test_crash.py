@@ -23,8 +23,8 @@ import pytest
 from building.campaign import sampled, share
 from validators.policy import Policy
 from validators.values.period import Month
+from workbooks.archive.events import Event
 from workbooks.archive.home import Home
-from workbooks.archive.ledger import Event
 
 PERIOD, NOW = Month(2026, 10), dt.datetime(2026, 11, 2, 9, 30)
 ROOT = Path(__file__).parents[2]

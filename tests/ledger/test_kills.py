@@ -32,9 +32,10 @@ from macros.merge.board_shown import status
 from macros.merge.consolidation import consolidate
 from macros.office.doctor_home import examine_home
 from macros.publishing.publication import publish
-from validators.approval_form import PUBLISH, Stage
+from validators.approval_form import Stage
 from validators.policy import Policy
 from workbooks.archive.backup import backup, restore
+from workbooks.archive.events import FilingAccepted, FormStep, MonthConsolidated, MonthPublished
 from workbooks.archive.home import Home
 from workbooks.archive.lost_ledger import LEDGER
 
@@ -149,10 +150,10 @@ def true_to_the_disk(action: str, home: Path, scratch: Path) -> None:
     there = Home(home)
     counts = {code: s.current.version for code, s in there.standings(PERIOD).items() if s.current and s.merged}
     assert {b["branch"]: b["version"] for b in status(there, PERIOD)["branches"]} == counts
-    if there.ledger.events(kind="consolidated"):
+    if there.ledger.events(MonthConsolidated):
         assert not unlike(there, PERIOD, consolidated(there, PERIOD))
-    for event in there.ledger.events(kind=PUBLISH):
-        assert event.detail["files"] == len([f for f in (scratch / "发布").iterdir() if f.suffix in (".xlsx", ".eml")])
+    for event in there.ledger.events(MonthPublished):
+        assert event.files == len([f for f in (scratch / "发布").iterdir() if f.suffix in (".xlsx", ".eml")])
 
 
 def done_again(action: str, home: Path, scratch: Path, files: list[Path]) -> None:
@@ -160,14 +161,14 @@ def done_again(action: str, home: Path, scratch: Path, files: list[Path]) -> Non
     there = Home(home)
     if action == "collect":
         assert take(there, *files)[0].kind in ("accepted", "duplicate")
-        assert [e.version for e in there.ledger.events(kind="accepted") if e.branch == "YS03"] == [1, 2]
+        assert [e.version for e in there.ledger.events(FilingAccepted) if e.branch == "YS03"] == [1, 2]
     elif action == "consolidate":
         assert consolidate(there, PERIOD, scratch / "汇总.xlsx", now=NOW).out
-        assert there.ledger.events(kind="consolidated")[-1].detail["bound"]["rows"]
+        assert there.ledger.events(MonthConsolidated)[-1].bound["rows"]
     elif action == "approve":
         if form(there, PERIOD).stage is Stage.FIRST:
             approve(there, PERIOD, by="ZZ02", now=NOW)
-        assert form(there, PERIOD).stage is Stage.LAST and len(there.ledger.events(kind="approved")) == 2
+        assert form(there, PERIOD).stage is Stage.LAST and len([e for e in there.ledger.events(FormStep) if e.kind == "approved"]) == 2
     elif action == "publish":
         made = publish(there, PERIOD, scratch / "发布", now=NOW)
         assert {f.name for f in made.out} == {f.name for f in (scratch / "发布").iterdir()} and len(made.branches) == 3

@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 
 from workbooks.archive.disk import draft_of, put, whole
+from workbooks.archive.events import Event
 from workbooks.archive.home import Home
-from workbooks.archive.ledger import CLOCK, Event, Ledger
+from workbooks.archive.ledger import Ledger
 
 NOW = dt.datetime(2026, 11, 2, 9, 30)
 posix = pytest.mark.skipif(os.name == "nt", reason="Windows keeps rights in another way")
@@ -57,4 +58,4 @@ def test_a_clock_set_back_is_noticed_and_time_never_runs_backwards(tmp_path: Pat
     ledger.add(Event(at=NOW - dt.timedelta(days=3), kind="note"), Event(at=NOW + dt.timedelta(hours=1), kind="note"))
     first, second, third = ledger.events()
     assert (first.at, second.at, third.at) == (NOW, NOW, NOW + dt.timedelta(hours=1))
-    assert second.detail == {CLOCK: "2026-10-30T09:30:00"} and ledger.whole() == ()
+    assert second.clock == "2026-10-30T09:30:00" and ledger.whole() == ()

@@ -10,8 +10,9 @@ from collections import Counter
 from pathlib import Path
 
 from validators.values.period import Month
+from workbooks.archive.events import Event
 from workbooks.archive.home import Home
-from workbooks.archive.ledger import Event, Ledger
+from workbooks.archive.ledger import Ledger
 
 NOW = dt.datetime(2026, 11, 2, 9, 30)
 ROOT = Path(__file__).parents[2]
@@ -35,7 +36,7 @@ def test_the_same_folder_twice_at_once(filed: Path, policy_book: Path, tmp_path:
 def test_many_writers_make_one_chain(tmp_path: Path) -> None:
     """Four processes add fifty events each."""
     script = (
-        "import sys, datetime as dt; from pathlib import Path; from workbooks.archive.ledger import Event, Ledger\n"
+        "import sys, datetime as dt; from pathlib import Path; from workbooks.archive.events import Event; from workbooks.archive.ledger import Ledger\n"
         "book = Ledger(Path(sys.argv[1]))\n"
         "for i in range(50): book.add(Event(at=dt.datetime(2026, 11, 2), kind='note', by=sys.argv[2], version=i))"
     )
@@ -46,7 +47,7 @@ def test_many_writers_make_one_chain(tmp_path: Path) -> None:
     ]
     assert [one.wait(300) for one in four] == [0, 0, 0, 0]
     ledger = Ledger(path)
-    events = ledger.events(kind="note")
+    events = ledger.events()
     assert ledger.whole() == () and [e.id for e in events] == list(range(1, 201))
     assert Counter(e.by for e in events) == Counter(dict.fromkeys("甲乙丙丁", 50))
     assert all([e.version for e in events if e.by == name] == list(range(50)) for name in "甲乙丙丁")

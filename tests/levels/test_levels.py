@@ -12,6 +12,7 @@ from typing import Any
 import openpyxl
 
 from validators.values.period import Month
+from workbooks.archive.events import MonthConsolidated
 from workbooks.archive.home import Home
 
 PERIOD = Month(2026, 10)
@@ -150,7 +151,7 @@ def test_all_counties_of_a_city_straight_to_the_province(keybook: Run, tree_poli
     assert [(r["branch"], r["state"]) for r in rows] == [(b, "已收") for b in filed]
     some = keybook("consolidate", "--home", top, "--period", "2026-10", "--out", tmp_path / "p.xlsx", "--branches", "C1,B2", "--json").json
     assert some["measures"]["收入"]["consolidated"] == f"{SUM['A1'] + SUM['A2'] + SUM['B2']:.2f}"
-    assert not Home(top).ledger.events(kind="consolidated")
+    assert not Home(top).ledger.events(MonthConsolidated)
     assert keybook("approve", "--home", top, "--period", "2026-10", "--by", "周文静").status == 2
     none = keybook("consolidate", "--home", top, "--period", "2026-10", "--out", tmp_path / "p.xlsx", "--branches", "X9")
     assert none.status == 2 and "X9" in none.err

@@ -15,6 +15,7 @@ from imap_tools import imap_utf7
 from building.dovecot import PASSWORD, Server, dovecot, free_port
 from macros.__main__ import main
 from macros.intake.collecting import collect
+from workbooks.archive.events import FilingAccepted, MailFetched
 from workbooks.archive.home import Home
 from workbooks.mail.imap import Mailboxes, read_address
 from workbooks.mail.settings import MailRefusal
@@ -67,7 +68,7 @@ def test_a_mailbox_is_read_once(home: Home, server: Server, make: ModuleType, ma
     assert seen == [True, False, True]
     again = collect([server.address], home, now=NOW)
     assert not (again.accepted or again.duplicate or again.rejected or again.other)
-    assert len(home.ledger.events(kind="mail_in")) == 3
+    assert len(home.ledger.events(MailFetched)) == 3
     assert len(server.flags()) == 3
 
 
@@ -81,7 +82,7 @@ def test_the_same_mail_delivered_again_is_no_second_filing(
     server.deliver(b"Received: from elsewhere\r\n" + raw)
     again = collect([server.address], home, now=NOW)
     assert not again.accepted and len(again.duplicate) == 1
-    assert len(home.ledger.events(kind="accepted")) == 1
+    assert len(home.ledger.events(FilingAccepted)) == 1
 
 
 def test_a_forged_identifier_hides_nothing(home: Home, server: Server, make: ModuleType, mailed: Callable[..., Path]) -> None:
@@ -134,7 +135,7 @@ def test_what_stands_in_the_way_is_said(
         address = address.replace("127.0.0.2", "127.0.0.1")
     with pytest.raises(MailRefusal, match=words):
         collect([address], home, now=NOW)
-    assert not home.ledger.events(kind="mail_in")
+    assert not home.ledger.events(MailFetched)
 
 
 @pytest.mark.parametrize(

@@ -18,6 +18,7 @@ from macros.errors import ToolkitError
 from macros.merge.consolidation import consolidate
 from macros.publishing.publication import publish
 from validators.approval_form import Stage, route, skipped
+from workbooks.archive.events import FormStep, MonthConsolidated
 from workbooks.archive.home import Home
 from workbooks.desk.policy_book import write_policy
 from workbooks.read.read_policy import read_policy_book
@@ -47,7 +48,7 @@ def test_two_persons_in_the_whole_office(october: Home) -> None:
     home = staffed(october, ("01", "甲", None), ("02", "乙", None))
     done = approve(home, PERIOD, by="01", now=NOW)
     assert done.skipped == ("初次审批",) and "初次审批略去" in done.message and done.form.stage is Stage.LAST
-    assert home.ledger.events(kind="approved")[-1].detail["skipped"] == ["初次审批"]
+    assert home.ledger.events(FormStep)[-1].skipped == ["初次审批"]
     with pytest.raises(ToolkitError, match="提交人不能审批"):
         approve(home, PERIOD, by="01", now=NOW)
     assert approve(home, PERIOD, by="02", now=NOW).form.stage is Stage.APPROVED
@@ -106,7 +107,7 @@ def test_consolidated_again_with_the_same_result(october: Home, tmp_path: Path) 
     """28: somebody presses 合并汇总 again out of habit: what was approved stays."""
     approve(october, PERIOD, by="ZZ01", now=NOW)
     consolidate(october, PERIOD, tmp_path / "再.xlsx", now=NOW, compiler="ZZ01")
-    assert form(october, PERIOD).stage is Stage.FIRST and october.ledger.events(kind="consolidated")[-1].by == "ZZ01"
+    assert form(october, PERIOD).stage is Stage.FIRST and october.ledger.events(MonthConsolidated)[-1].by == "ZZ01"
 
 
 def test_a_draft_for_comment_before_the_approval(october: Home, tmp_path: Path) -> None:
@@ -144,7 +145,7 @@ def test_an_incomplete_month_is_warned_of(policy_book: Path, office: Office, tmp
     consolidate(home, PERIOD, tmp_path / "汇总.xlsx", now=NOW)
     done = approve(home, PERIOD, by="ZZ01", now=NOW)
     assert done.warnings == ("未报 1 家没有计入（云山县局）",) and done.message.startswith("注意：未报 1 家")
-    assert home.ledger.events(kind="approved")[0].detail["warnings"] == list(done.warnings)
+    assert home.ledger.events(FormStep)[0].warnings == list(done.warnings)
 
 
 def test_the_policy_is_renewed_for_the_next_month(october: Home, tmp_path: Path) -> None:

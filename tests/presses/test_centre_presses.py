@@ -15,13 +15,14 @@ from libreoffice import LibreOffice
 from pressing import OpenDesk, Pressed
 from state import MOMENT, PERIOD, Story, generated, policy_file, submission
 
+from macros.button import specs_of
 from macros.centre.issuing import make_centre
 from macros.closing.approval_steps import form
 from macros.demo.branch_filing import tamper
 from macros.opening import open_session
 from validators.approval_form import Stage
+from workbooks.archive.events import FormStep
 from workbooks.archive.home import Home
-from workbooks.desk.button_specs import CENTRE_BUTTONS
 from workbooks.manifest import read_manifest
 from workbooks.scan.scan_book import ScanBook
 
@@ -112,7 +113,7 @@ def column(rows: list[list[Any]], header: str, header_row: int = 4) -> list[Any]
 
 def test_every_button_of_the_desk_is_there(story: Story) -> None:
     found = story["desk"].office.bridge("buttons")
-    assert sorted(map(tuple, found)) == sorted((spec.sheet, spec.caption) for spec in CENTRE_BUTTONS)
+    assert sorted(map(tuple, found)) == sorted((spec.sheet, spec.caption) for spec in specs_of("centre"))
 
 
 def test_every_branch_gets_its_desk(story: Story) -> None:
@@ -202,8 +203,8 @@ def test_four_people_approve_because_an_award_is_among_the_rows(story: Story) ->
     assert stages == [Stage.FIRST, Stage.MIDDLE, Stage.LAST, Stage.APPROVED]
     assert "突出贡献奖" in story["同意 1"][0].told[-1]
     assert story["同意 4"][3][12][3] == "√已完成" and story["同意 4"][3][4][4] == "第 6 步：点【发布】"
-    approved = [e for e in story["home"].ledger.events(kind="approved") if e.detail["to"] == "已批准"]
-    assert [(e.by, e.version, e.detail["reason"]) for e in approved] == [("ZJ04", 3, "同意")]
+    approved = [e for e in story["home"].ledger.events(FormStep) if e.reached == "已批准"]
+    assert [(e.by, e.version, e.reason) for e in approved] == [("ZJ04", 3, "同意")]
 
 
 def test_each_branch_gets_its_own_slice(story: Story) -> None:
@@ -241,9 +242,9 @@ def test_the_log_has_a_line_a_press(story: Story) -> None:
     assert captions[-3:] == ["发布", "溯源", "溯源"] and "退回" in captions
 
 
-@pytest.mark.parametrize("caption", sorted({spec.caption for spec in CENTRE_BUTTONS}))
+@pytest.mark.parametrize("caption", sorted({spec.caption for spec in specs_of("centre")}))
 def test_every_button_was_pressed_and_did_its_work(story: Story, caption: str) -> None:
     given = story["同意 4" if caption == "同意" else caption]
     pressed = given if isinstance(given, Pressed) else given[0]
-    spec = next(spec for spec in CENTRE_BUTTONS if spec.caption == caption)
+    spec = next(spec for spec in specs_of("centre") if spec.caption == caption)
     assert pressed.command == f"import macros.click; macros.click.press('{spec.id}')" and not pressed.blocked

@@ -21,9 +21,10 @@ from typing import Any
 
 from workbooks.archive.anchor import FILE as ANCHOR
 from workbooks.archive.disk import DRAFT
+from workbooks.archive.events import HomeRestored
 from workbooks.archive.former import anew
 from workbooks.archive.home import Home
-from workbooks.archive.ledger import Event, Ledger
+from workbooks.archive.ledger import Ledger
 from workbooks.book import Rejection
 
 LEDGER, CONTENTS = "ledger.sqlite", "keybook-backup.json"
@@ -127,7 +128,7 @@ def restore(file: Path, folder: Path, *, now: dt.datetime) -> Home:
     finally:
         shutil.rmtree(draft, ignore_errors=True)
     home = Home(folder)
-    home.ledger.add(Event(at=now, kind="restored", file=file.name, detail={"anchor": anchor}))
+    home.ledger.add(HomeRestored(at=now, file=file.name, anchor=anchor))
     home.ledger.settle_anchors()
     return home
 

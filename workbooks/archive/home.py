@@ -15,9 +15,20 @@ from validators.packs.spoken import speak
 from validators.policy import Policy
 from validators.values.period import Month
 from workbooks.archive.disk import close_to_world, make_private, put, sweep
+from workbooks.archive.events import (
+    AdjustmentsTaken,
+    Event,
+    FilingAccepted,
+    FilingCorrected,
+    FilingEvent,
+    FilingHeld,
+    MonthConsolidated,
+    OwnerNamed,
+    PolicyKept,
+)
 from workbooks.archive.fact_store import FactStore
 from workbooks.archive.former import anew
-from workbooks.archive.ledger import Event, Ledger
+from workbooks.archive.ledger import Ledger
 from workbooks.archive.lost_ledger import REMEDY, lost
 from workbooks.archive.standing import Standing, standing
 from workbooks.book import Rejection
@@ -85,13 +96,13 @@ class Home:
             whose = self._owned or "最上级"
             raise Rejection(f"收件文件夹“{self.folder.name}”是 {whose} 的，不是 {branch} 的", "一个单位一个收件文件夹，换一个文件夹")
         if now is not None:
-            self.ledger.add(Event(at=now, kind="owner", branch=branch))
+            self.ledger.add(OwnerNamed(at=now, branch=branch))
             self.__dict__.pop("_owned", None)
 
     @cached_property
     def _owned(self) -> str:
         """机构编码 of the organisation whose home it is; empty = the root of the tree."""
-        return next((event.branch for event in reversed(self.ledger.events(kind="owner"))), "")
+        return next((event.branch for event in reversed(self.ledger.events(OwnerNamed))), "")
 
     def keep_policy(self, now: dt.datetime) -> None:
         """Keeps a copy of the policy in force beside the filings: files made under it are judged by that copy for ever.
@@ -103,8 +114,8 @@ class Home:
         if not kept.is_file():
             put(kept, data)
         if digest not in self.known_digests(recorded=True):
-            born = {} if self.ledger.head else {"home": secrets.token_hex(8)}  # two homes are never one, however alike
-            self.ledger.add(Event(at=now, kind="policy", detail={"digest": digest} | born))
+            born = "" if self.ledger.head else secrets.token_hex(8)  # two homes are never one, however alike
+            self.ledger.add(PolicyKept(at=now, digest=digest, home=born))
 
     def policies(self) -> dict[str, Path]:
         """The home's own copies of the policies that have been in force here, by their eight-digit digest."""
@@ -123,7 +134,7 @@ class Home:
 
     def known_digests(self, *, recorded: bool = False) -> set[str]:
         """The policies that have been in force here: a file made under an earlier one is not strange."""
-        found = {str(e.detail.get("digest", "")) for e in self.ledger.events(kind="policy")}
+        found = {e.digest for e in self.ledger.events(PolicyKept)}
         return found if recorded else found | {self.policy.digest}
 
     @cached_property
@@ -175,7 +186,7 @@ class Home:
         for event in self.ledger.events(period=str(period)):
             events.setdefault(event.branch, []).append(event)
         expected = [node.code for node in self.expected(period)]
-        filed = {code for code, known in events.items() if code and any(e.kind in ("accepted", "held") for e in known)}
+        filed = {code for code, known in events.items() if code and any(isinstance(e, FilingAccepted | FilingHeld) for e in known)}
         if filed - set(expected):
             expected = self._listed(period, events, filed)
         return {code: standing(code, events.get(code, [])) for code in expected}
@@ -187,7 +198,7 @@ class Home:
             part["branch"]
             for code in filed
             if (held := standing(code, events[code])).merged and held.current
-            for part in held.current.detail.get("parts", ())
+            for part in (held.current.parts or ())
             if part["counted"]
         }
         due = {node.code for node in self.expected(period)}
@@ -214,20 +225,21 @@ class Home:
             target = folder / f"{stem} ({copy}){suffix}"
         return put(target, data)
 
-    def archived(self, event: Event) -> Path:
+    def archived(self, event: FilingEvent | AdjustmentsTaken) -> Path:
         """Where the exact bytes of a check-in lie; a 更正单 lies with the month that it corrects."""
-        return self.folder / "archive" / str(event.detail.get("corrects", event.period)) / event.file
+        month = event.month if isinstance(event, FilingEvent) else event.period
+        return self.folder / "archive" / month / event.file
 
     def sweep(self) -> None:
         """Removes what a crash left half written. Call it inside `ledger.writing`, when nobody else writes here."""
         for name in ("archive", "inbox"):
             sweep(self.folder / name)
 
-    def corrections(self, period: Month) -> list[Event]:
+    def corrections(self, period: Month) -> list[FilingCorrected]:
         """The 更正单 of closed months whose differences count in this one (V40)."""
-        return self.ledger.events(period=str(period), kind="corrected")
+        return self.ledger.events(FilingCorrected, period=str(period))
 
-    def counted(self, period: Month) -> list[Event]:
+    def counted(self, period: Month) -> list[FilingAccepted | FilingCorrected]:
         """Whose rows are in the sums of a period: the filing of each branch that counts, and its 更正单 of closed months.
 
         A 更正单 of a branch that has not filed waits with it.
@@ -249,18 +261,18 @@ class Home:
     def strangers(self) -> tuple[str, ...]:
         """Workbooks of the archive that no event speaks of, as `2026-10/name.xlsx`: their events were lost, or never written."""
         known = {self.archived(e) for e in self._received()}
-        for event in self.ledger.events(kind="consolidated"):
+        for event in self.ledger.events(MonthConsolidated):
             folder = self.folder / "archive" / event.period
-            known |= {folder / str(event.detail[kind]) for kind in ("policy", "report") if event.detail.get(kind)}
+            known |= {folder / name for name in (event.policy, event.report) if name}
         there = sorted((self.folder / "archive").glob("[0-9]*-[0-9]*/*.xlsx"))
         return tuple(f"{file.parent.name}/{file.name}" for file in there if file not in known)
 
-    def _received(self) -> Iterable[Event]:
-        return (e for e in self.ledger.events() if e.kind in ("accepted", "corrected", "adjusted"))
+    def _received(self) -> Iterable[FilingAccepted | FilingCorrected | AdjustmentsTaken]:
+        return (e for e in self.ledger.events() if isinstance(e, FilingAccepted | FilingCorrected | AdjustmentsTaken))
 
     def periods(self) -> list[Month]:
         """Every period with an accepted submission, earliest first."""
-        return sorted({Month.parse(e.period) for e in self.ledger.events(kind="accepted")})
+        return sorted({Month.parse(e.period) for e in self.ledger.events(FilingAccepted)})
 
 
 def _named_digest(file: Path) -> str:

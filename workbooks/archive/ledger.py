@@ -10,21 +10,20 @@ import datetime as dt
 import hashlib
 import json
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar, overload
 
 from workbooks.archive.anchor import Anchor, keep_anchor, places, read_anchors
 from workbooks.archive.disk import close_to_world
+from workbooks.archive.events import CLOCK, Event, FilingAccepted, FilingCorrected, event_of, kinds_of
 from workbooks.book import Rejection
 
-CLOCK = "clock"
-"""Key in an event's detail: what the clock said, where it was behind the event before; `at` is that event's then."""
 WAIT_SECONDS = 60
 """How long a writer waits for the one before it."""
 _FIELDS = "at, kind, period, branch, version, file, sha256, by_whom, detail"
+_COLUMNS = ("at", "kind", "period", "branch", "version", "file", "sha256", "by")
 _TABLE = """
 create table if not exists events (
     id integer primary key autoincrement, at text not null, kind text not null, period text, branch text,
@@ -40,25 +39,7 @@ create trigger if not exists events_remain before delete on events begin select 
 """
 
 
-@dataclass(frozen=True, kw_only=True)
-class Event:
-    """One thing that happened; `id` is its number in the ledger, 0 while it is not there yet.
-
-    kind   policy / owner / accepted / duplicate / rejected / held / agreed / returned / permitted / voided /
-           consolidated / corrected / correction_approved / adjusted / submitted, and the moves of an approval
-           (validators.approval_form)
-    """
-
-    at: dt.datetime
-    kind: str
-    period: str = ""
-    branch: str = ""
-    version: int = 0
-    file: str = ""
-    sha256: str = ""
-    by: str = ""
-    detail: Mapping[str, Any] = field(default_factory=dict)
-    id: int = 0
+E = TypeVar("E", bound=Event)
 
 
 class Ledger:
@@ -170,20 +151,33 @@ class Ledger:
         with self._reading() as base, closing(sqlite3.connect(target)) as there:
             base.backup(there)
 
+    @overload
+    def events(self, *, period: str | None = None, branch: str | None = None, sha256: str | None = None) -> list[Event]: ...
+
+    @overload
+    def events(self, of: type[E], *, period: str | None = None, branch: str | None = None, sha256: str | None = None) -> list[E]: ...
+
     def events(
-        self, *, period: str | None = None, kind: str | None = None, branch: str | None = None, sha256: str | None = None
-    ) -> list[Event]:
-        """Events in the order in which they happened."""
-        asked = {"period": period, "kind": kind, "branch": branch, "sha256": sha256}
+        self, of: type[Event] = Event, *, period: str | None = None, branch: str | None = None, sha256: str | None = None
+    ) -> list[Any]:
+        """Events in the order in which they happened, of one kind or of those under a class; Rejection for damaged ones."""
+        asked = {"period": period, "branch": branch, "sha256": sha256, "until": self._until}
         given = {name: value for name, value in asked.items() if value is not None}
-        where = "".join(f" and {name} = :{name}" for name in given) + (" and id <= :until" if self._until else "")
+        where = "".join(f" and {'id <= :until' if name == 'until' else f'{name} = :{name}'}" for name in given)
+        kinds = () if of is Event else kinds_of(of)
+        among = f" and kind in ({', '.join(repr(kind) for kind in kinds)})" if kinds else ""
         with self._reading() as base:
-            rows = base.execute(f"select {_FIELDS}, id from events where 1{where} order by id", given | {"until": self._until}).fetchall()
+            rows = base.execute(f"select {_FIELDS}, id from events where 1{where}{among} order by id", given).fetchall()
         return [_event(row) for row in rows]
 
-    def accepted(self, sha256: str) -> Event | None:
+    def last(self, of: type[E], *, period: str | None = None) -> E | None:
+        """The latest event of a kind; None where there is none."""
+        found = self.events(of, period=period)
+        return found[-1] if found else None
+
+    def accepted(self, sha256: str) -> FilingAccepted | FilingCorrected | None:
         """The check-in of exactly this file; None when it was never accepted."""
-        return next((e for e in self.events(sha256=sha256) if e.kind in ("accepted", "corrected")), None)
+        return next((e for e in self.events(sha256=sha256) if isinstance(e, FilingAccepted | FilingCorrected)), None)
 
     def clock_back(self, now: dt.datetime) -> str:
         """One sentence where the clock stands before the last event; empty where it does not."""
@@ -277,7 +271,7 @@ def _begin(base: sqlite3.Connection) -> None:
 
 def _append(base: sqlite3.Connection, e: Event) -> None:
     last = base.execute("select id, hash from events order by id desc limit 1").fetchone() or (0, "")
-    at, detail = e.at.isoformat(timespec="seconds"), dict(e.detail)
+    at, detail = e.at.isoformat(timespec="seconds"), e.detail
     latest = _latest(base) or at
     if at < latest:
         at, detail = latest, detail | {CLOCK: at}
@@ -300,15 +294,5 @@ def chain_hash(previous: str, number: int, values: tuple[Any, ...]) -> str:
 
 
 def _event(row: tuple[Any, ...]) -> Event:
-    return Event(
-        at=dt.datetime.fromisoformat(row[0]),
-        kind=row[1],
-        period=row[2],
-        branch=row[3],
-        version=row[4],
-        file=row[5],
-        sha256=row[6],
-        by=row[7],
-        detail=json.loads(row[8]),
-        id=row[9],
-    )
+    *columns, detail, number = row
+    return event_of(dict(zip(_COLUMNS, columns, strict=True)) | {"id": number}, detail)

@@ -5,12 +5,18 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
-from workbooks.archive.ledger import Event
-
-NEEDS, MORE = "needs", "more"
-"""In the detail of a return that the centre made by itself: finding key -> value that want a permission (class A), and
-whether there are more than are listed."""
+from workbooks.archive.events import (
+    Event,
+    FilingAccepted,
+    FilingCorrected,
+    FilingHeld,
+    FilingRejected,
+    FilingReturned,
+    FilingVoided,
+    PermissionsGiven,
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,12 +32,12 @@ class Standing:
     """
 
     branch: str
-    current: Event | None
-    versions: tuple[Event, ...]
+    current: FilingAccepted | None
+    versions: tuple[FilingAccepted, ...]
     state: str
-    returned: Event | None = None
-    held: tuple[Event, ...] = ()
-    voided: tuple[Event, ...] = ()
+    returned: FilingReturned | None = None
+    held: tuple[FilingHeld, ...] = ()
+    voided: tuple[FilingAccepted, ...] = ()
     arrivals: Mapping[str, dt.datetime] = field(default_factory=dict)
 
     @property
@@ -49,8 +55,8 @@ class Standing:
 def standing(branch: str, events: Sequence[Event]) -> Standing:
     """The standing of a branch from the events of one period."""
     mine = [e for e in events if e.branch == branch]
-    void = {e.sha256 for e in mine if e.kind == "voided"}
-    accepted = [e for e in mine if e.kind == "accepted"]
+    void = {e.sha256 for e in mine if isinstance(e, FilingVoided)}
+    accepted = [e for e in mine if isinstance(e, FilingAccepted)]
     versions = tuple(e for e in accepted if e.sha256 not in void)
     arrivals = _arrivals(mine)
     held, voided = _waiting(mine, void), tuple(e for e in accepted if e.sha256 in void)
@@ -60,54 +66,53 @@ def standing(branch: str, events: Sequence[Event]) -> Standing:
         )
     current = max(versions, key=lambda e: (e.version, e.at))
     permitted = permissions(mine)
-    returns = [e for e in mine if e.kind == "returned" and not lifted(e, permitted)]
+    returns = [e for e in mine if isinstance(e, FilingReturned) and not lifted(e, permitted)]
     last = returns[-1] if returns else None
     if last is not None and last.sha256 == current.sha256:
         state = "退回"
     elif any(r.sha256 in {v.sha256 for v in versions} for r in returns):
         state = "更正"
     else:
-        state = "零报" if current.detail.get("nil") else "已收"
+        state = "零报" if current.nil else "已收"
     return Standing(
         branch=branch, current=current, versions=versions, state=state, returned=last, held=held, voided=voided, arrivals=arrivals
     )
 
 
-def permissions(events: Sequence[Event]) -> dict[str, Mapping[str, str]]:
+def permissions(events: Sequence[Event]) -> dict[str, Mapping[str, Any]]:
     """Finding key -> the last permission that the ledger holds for it, as the reply gave it; refused ones are none."""
-    found: dict[str, Mapping[str, str]] = {}
+    found: dict[str, Mapping[str, Any]] = {}
     for event in events:
-        if event.kind == "permitted":
-            found |= event.detail["permitted"]
-            for key in event.detail.get("refused", ()):
+        if isinstance(event, PermissionsGiven):
+            found |= event.permitted
+            for key in event.refused:
                 found.pop(key, None)
     return found
 
 
-def lifted(returned: Event, permitted: Mapping[str, Mapping[str, str]]) -> bool:
+def lifted(returned: FilingReturned, permitted: Mapping[str, Mapping[str, Any]]) -> bool:
     """True for a return that the centre made by itself over findings that are all permitted now."""
-    needs = returned.detail.get(NEEDS)
-    if not needs or returned.detail.get(MORE):
+    if not returned.needs or returned.more:
         return False
-    return all(key in permitted and permitted[key]["value"] == value for key, value in needs.items())
+    return all(key in permitted and permitted[key]["value"] == value for key, value in returned.needs.items())
 
 
 def _arrivals(events: Sequence[Event]) -> dict[str, dt.datetime]:
     """sha256 -> when a file that had to wait came in."""
     found: dict[str, dt.datetime] = {}
     for event in events:
-        if event.kind == "held":
+        if isinstance(event, FilingHeld):
             found.setdefault(event.sha256, event.at)
     return found
 
 
-def _waiting(events: Sequence[Event], void: set[str]) -> tuple[Event, ...]:
+def _waiting(events: Sequence[Event], void: set[str]) -> tuple[FilingHeld, ...]:
     """Each file that is held, once, until it is taken in, declared void or refused."""
-    decided = void | {e.sha256 for e in events if e.kind in ("accepted", "corrected")}
-    found: dict[str, Event] = {}
+    decided = void | {e.sha256 for e in events if isinstance(e, FilingAccepted | FilingCorrected)}
+    found: dict[str, FilingHeld] = {}
     for event in events:
-        if event.kind == "held" and event.sha256 not in decided:
+        if isinstance(event, FilingHeld) and event.sha256 not in decided:
             found.setdefault(event.sha256, event)
-        elif event.kind == "rejected":
+        elif isinstance(event, FilingRejected):
             found.pop(event.sha256, None)
     return tuple(found.values())

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
-from workbooks.archive.ledger import Event, Ledger
+from workbooks.archive.events import MailDispatched
+from workbooks.archive.ledger import Ledger
 from workbooks.mail.draft import Draft
 from workbooks.mail.settings import MailRefusal
 from workbooks.mail.smtp import Sent
@@ -79,16 +80,16 @@ class HomeRecord:
 
     def last(self, key: str) -> Dispatch | None:
         """The latest line about a matter."""
-        event = next((e for e in reversed(self._ledger.events(kind="mail_out")) if e.sha256 == key), None)
+        event = next((e for e in reversed(self._ledger.events(MailDispatched)) if e.sha256 == key), None)
         if event is None:
             return None
         return Dispatch(
             key=key,
             at=event.at,
-            state=event.detail["state"],
-            to=event.detail["to"],
+            state=event.state,
+            to=event.to,
             what=event.file,
-            message_id=event.detail["message_id"],
+            message_id=event.message_id,
             period=event.period,
             branch=event.branch,
         )
@@ -96,14 +97,15 @@ class HomeRecord:
     def add(self, line: Dispatch) -> None:
         """Writes a line down."""
         self._ledger.add(
-            Event(
+            MailDispatched(
                 at=line.at,
-                kind="mail_out",
                 period=line.period,
                 branch=line.branch,
                 file=line.what,
                 sha256=line.key,
-                detail={"state": line.state, "to": line.to, "message_id": line.message_id},
+                state=line.state,
+                to=line.to,
+                message_id=line.message_id,
             )
         )
 

@@ -309,6 +309,13 @@ def in_fen(amount: Any) -> Any:
     return carrying(half_up(amount), None if held is None else rounded(held))
 
 
+def graded(context: ReportContext) -> dict[str, Any]:
+    """How many customers each level of the pack has, highest first; empty where the pack grades nobody here."""
+    grades = context.inputs.policy.pack.grades
+    known = grades.computation in context.results
+    return {level: or_zero(summary(context, grades.computation, level)) for level in grades.levels} if known else {}
+
+
 def or_not(value: Any) -> Any:
     """A total, or 不适用 where there is none."""
     return "不适用" if value is None else value

@@ -275,29 +275,36 @@ def _checks(sheet: Worksheet, what: RegisterSheet, lists: Lists) -> None:
 
 
 def _print(sheet: Worksheet, what: RegisterSheet) -> None:
+    # XlsxWriter would write whole columns as $A:$V, which openpyxl cannot read
+    sheet.print_area_range = f"'{what.register.sheet}'!$A$1:${xl_col_to_name(what.last - 1)}${LAST_ROW}"
+    sheet.repeat_rows(0, HEADER_ROW - 1)
+    print_register(sheet, what.title, what.widths[:-1], what.frozen[1])
+
+
+def print_register(sheet: Worksheet, title: str, widths: Sequence[float], repeated: int) -> None:
+    """How a register prints, in a desk and in a submission: one page wide, or at 70 per cent with its first columns on
+    each page (ux 4); `widths` in units from column A.
+    """
     sheet.set_paper(9)
     sheet.set_landscape()
     sheet.set_margins(left=0.40, right=0.40, top=0.45, bottom=0.50)
-    sheet.repeat_rows(0, HEADER_ROW - 1)
-    # XlsxWriter would write whole columns as $A:$V, which openpyxl cannot read
-    sheet.print_area_range = f"'{what.register.sheet}'!$A$1:${xl_col_to_name(what.last - 1)}${LAST_ROW}"
-    if breaks := print_split(what.widths[:-1]):
+    if breaks := print_split(widths, repeated):
         sheet.set_print_scale(SCALE)
-        sheet.repeat_columns(0, what.frozen[1] - 1)
+        sheet.repeat_columns(0, repeated - 1)
         sheet.set_v_pagebreaks(list(breaks))
     else:
         sheet.fit_to_pages(1, 0)
-    sheet.set_footer(footer_words(what.title), FOOTER)
+    sheet.set_footer(footer_words(title), FOOTER)
 
 
-def print_split(widths: Sequence[float]) -> tuple[int, ...]:
-    """The columns (from 0) before which a page breaks; none when all fit on one at 70 per cent or more. A:C come again
-    on every page (ux 4).
+def print_split(widths: Sequence[float], again: int = FROZEN[1]) -> tuple[int, ...]:
+    """The columns (from 0) before which a page breaks; none when all fit on one at 70 per cent or more. The first
+    `again` come on every page (ux 4).
     """
     pixels = [int(width * 7 + 5) for width in widths]
     if sum(pixels) <= WIDEST:
         return ()
-    repeated, breaks, used = sum(pixels[: FROZEN[1]]), [], 0
+    repeated, breaks, used = sum(pixels[:again]), [], 0
     for at, width in enumerate(pixels):
         if used + width > SPLIT:
             breaks.append(at)
