@@ -175,6 +175,16 @@ def test_one_file_that_cannot_be_checked_in_costs_only_itself(home: Home, submis
     assert take(home, mailed("YS03")).duplicate
 
 
+def test_what_check_in_fails_at_is_contained(fresh: Home, mailed: Make, take: Take) -> None:
+    """A folder lies where the file of one county belongs: it is named and kept, the others are taken, and so is it later."""
+    (in_the_way := fresh.folder / "archive" / "2026-10" / mailed("LJ01").name).mkdir(parents=True)
+    outcome = take(fresh, mailed("LJ01"), mailed("QH02"), mailed("YS03"))
+    assert len(outcome.accepted) == 2 and [r["file"] for r in outcome.rejected] == [mailed("LJ01").name]
+    assert "没有登记" in outcome.rejected[0]["reason"] and outcome.rejected[0]["remedy"] and fresh.ledger.whole() == ()
+    in_the_way.rmdir()
+    assert take(fresh, mailed("LJ01")).accepted
+
+
 def test_side_files_of_an_inbox_are_not_read(mailed: Make, tmp_path: Path, fresh: Home) -> None:
     from workbooks.sidecar import remember
 
