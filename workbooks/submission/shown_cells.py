@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 from xml.etree.ElementTree import Element
@@ -14,14 +14,20 @@ from workbooks.scan.scan_xlsx import XlsxFile
 from workbooks.scan.xlsx_parts import Parts
 from workbooks.scan.xml_part import Attributes, PartTree, local_name
 from workbooks.submission.number_format import BUILT_IN, says_otherwise
+from workbooks.submission.printed_words import says_more
 
 UNSEEN = "字和底色一样，看不见"
+TINY, REPEATED, MOVED = "字太小，看不见", "对齐方式是“填充”，会把内容重复显示", "缩进太多，字移到了别处"
 _INDEXED = {0: 0x000000, 1: 0xFFFFFF, 8: 0x000000, 9: 0xFFFFFF, 64: 0x000000, 65: 0xFFFFFF}
 _THEME = ("lt1", "dk1", "lt2", "dk2", "accent1", "accent2", "accent3", "accent4", "accent5", "accent6", "hlink", "folHlink")
 _PLAIN_THEME = (0xFFFFFF, 0x000000, 0xEEECE1, 0x1F497D)
+_VALUES = frozenset(("v", "t"))
+_PRINTED = frozenset(("oddHeader", "oddFooter", "evenHeader", "evenFooter", "firstHeader", "firstFooter"))
 _HEX = frozenset("0123456789abcdefABCDEF")
 _CLOSE = 0x30
 """Differences of the three colours that an eye still sees, added up."""
+_SMALLEST, _DEEPEST = 4.0, 15
+"""Points of a letter that an eye still reads; steps of an indent that a person still sets."""
 
 
 @dataclass(frozen=True)
@@ -35,18 +41,78 @@ class Unlike:
 
 @dataclass(frozen=True)
 class KnownSheets:
-    """What is known of the sheets that people look at: sheet -> letter -> (percentage, dates); and which those are."""
+    """What is known of the sheets that people look at: sheet -> letter -> (percentage, dates); which those are; and the
+    words that registers print above and below their rows.
+    """
 
     columns: Mapping[str, Mapping[str, tuple[bool, bool]]]
     ours: Collection[str]
+    printed: Collection[str] = ()
 
 
 @dataclass(frozen=True)
 class _Look:
-    """One cell format: its number format, and whether its text is lost in its ground."""
+    """One cell format: its number format, why its text is not seen as it is (empty where it is), and its ground."""
 
     code: str
-    unseen: bool
+    unlike: str = ""
+    ground: int = 0xFFFFFF
+
+
+@dataclass(frozen=True)
+class Run:
+    """A part of a text with a look of its own: ink and size where it has them."""
+
+    ink: int | None = None
+    size: float = 11.0
+
+    def unlike(self, ground: int) -> str:
+        """Why it is not seen on that ground; empty where it is."""
+        return TINY if self.size < _SMALLEST else UNSEEN if self.ink is not None and _alike(self.ink, ground) else ""
+
+
+class _Runs:
+    """A sink of the shared strings: number of a text -> its parts that have a look of their own and say something."""
+
+    def __init__(self, colours: _Colours) -> None:
+        self.colours, self.of = colours, dict[int, list[Run]]()
+        self._number, self._text = -1, ""
+        self._run: Run | None = None
+
+    def start(self, name: str, attributes: Attributes) -> None:
+        """An element begins."""
+        local = local_name(name)
+        if local == "si":
+            self._number += 1
+        elif local == "r":
+            self._run, self._text = Run(), ""
+        elif self._run is not None:
+            self._run = _dressed(self._run, local, attributes, self.colours)
+
+    def text(self, data: str) -> None:
+        """A part of a text."""
+        self._text += data if self._run is not None else ""
+
+    def end(self, name: str) -> None:
+        """An element ends."""
+        if local_name(name) == "r" and self._run is not None:
+            if self._text.strip():
+                self.of.setdefault(self._number, []).append(self._run)
+            self._run = None
+
+
+def _dressed(run: Run, local: str, attributes: Attributes, colours: _Colours) -> Run:
+    """The part with what an element of its look says."""
+    if local == "color":
+        return replace(run, ink=colours.of(attributes, 0x000000))
+    return replace(run, size=_size(attributes.get("val"))) if local == "sz" else run
+
+
+def _size(text: str | None) -> float:
+    try:
+        return float(text or 11)
+    except ValueError:
+        return 11.0
 
 
 @dataclass(frozen=True)
@@ -56,22 +122,25 @@ class _Looks:
     colours: _Colours
     formats: Sequence[_Look] = ()
     rules: Mapping[int, str] = field(default_factory=dict)
+    runs: Mapping[int, Sequence[Run]] = field(default_factory=dict)
+    tables: str = ""
 
     def of(self, style: int) -> _Look:
-        return self.formats[style] if style < len(self.formats) else _Look("General", False)
+        return self.formats[style] if style < len(self.formats) else _Look("General")
 
 
 class _Cells:
     """A sink of one sheet's part: the cells that do not show themselves, and its conditional formats, go to `found`."""
 
-    def __init__(self, sheet: str, looks: _Looks, columns: Mapping[str, tuple[bool, bool]]) -> None:
-        self.sheet, self.looks, self.columns = sheet, looks, columns
+    def __init__(self, sheet: str, looks: _Looks, columns: Mapping[str, tuple[bool, bool]], printed: Collection[str]) -> None:
+        self.sheet, self.looks, self.columns, self.printed = sheet, looks, columns, printed
         self.found: list[Unlike] = []
         self._rules: set[int] = set()
         self._row = self._depth = 0
         self._letter = ""
         self._cell: Attributes = {}
         self._text: list[str] | None = None
+        self._run: Run | None = None
         self._inner: PartTree | None = None
         self._inner_depth = 0
 
@@ -83,8 +152,12 @@ class _Cells:
             self._inner.start(name, attributes)
         elif local == "c":
             self._begin_cell(attributes)
-        elif local in ("v", "t"):
+        elif local in _VALUES or local in _PRINTED:
             self._text = []
+        elif local == "r":
+            self._run = Run()
+        elif self._run is not None:
+            self._run = _dressed(self._run, local, attributes, self.looks.colours)
         elif local == "row":
             number = attributes.get("r", "")
             self._row, self._letter = int(number) if number.isdecimal() else self._row + 1, ""
@@ -93,6 +166,12 @@ class _Cells:
         elif local == "dxf":  # a conditional format of Excel 2010 says here how it looks
             self._inner, self._inner_depth = PartTree(), self._depth
             self._inner.start(name, attributes)
+        elif local == "dataValidation" and (attributes.get("prompt") or attributes.get("promptTitle")):
+            self.found.append(Unlike(self.sheet, attributes.get("sqref", "")[:20], "选中时会弹出另外的话"))
+        elif local == "tablePart" and self.looks.tables:
+            self.found.append(Unlike(self.sheet, "", f"表格样式：{self.looks.tables}"))
+        elif local == "hyperlink" and any(local_name(key) == "id" for key in attributes):
+            self.found.append(Unlike(self.sheet, attributes.get("ref", ""), "链接通到文件外面"))
         elif attributes.get("showValue") in ("0", "false"):
             self.found.append(Unlike(self.sheet, "", "条件格式把数值藏了起来"))
 
@@ -108,14 +187,18 @@ class _Cells:
             if self._depth == self._inner_depth:
                 self._hides(_hiding(self._inner.root(), self.looks.colours))
                 self._inner = None
-        elif local_name(name) in ("v", "t") and self._text is not None:
+        elif (local := local_name(name)) in _VALUES | _PRINTED and self._text is not None:
             text, self._text = "".join(self._text), None
-            if text:
+            if text and local in _VALUES:
                 self._judge(text)
+            elif local in _PRINTED and self.columns and says_more(text, self.printed):
+                self.found.append(Unlike(self.sheet, "", "页眉页脚印着另外的话"))
+        if local_name(name) in ("r", "is", "c"):
+            self._run = None
         self._depth -= 1
 
     def _begin_cell(self, attributes: Attributes) -> None:
-        self._cell = attributes
+        self._cell, self._run = attributes, None
         self._letter = attributes.get("r", "").rstrip("0123456789") or column_letter(column_number(self._letter) + 1)
 
     def _begin_rule(self, number: str) -> None:
@@ -131,8 +214,11 @@ class _Cells:
         style = self._cell.get("s", "0")
         look = self.looks.of(int(style) if style.isdecimal() else 0)
         cell = self._cell.get("r") or f"{self._letter}{self._row}"
-        if look.unseen:
-            self.found.append(Unlike(self.sheet, cell, UNSEEN))
+        shared = self.looks.runs.get(int(text), ()) if self._cell.get("t") == "s" and text.isdecimal() else ()
+        parts = [self._run] if self._run is not None and text.strip() else shared
+        unlike = look.unlike or next(filter(None, (run.unlike(look.ground) for run in parts)), "")
+        if unlike:
+            self.found.append(Unlike(self.sheet, cell, unlike))
         elif look.code != "General":
             percent, dated = self.columns.get(self._letter, (True, True))
             reason = says_otherwise(look.code, _value(self._cell.get("t", "n"), text), percent=percent, dated=dated)
@@ -149,7 +235,7 @@ def shown_cells(path: Path, known: KnownSheets) -> Iterator[Unlike]:
         for sheet, part in members.items():
             if sheet.startswith("_") or (known.ours and sheet not in known.ours and sheet not in known.columns):
                 continue
-            cells = _Cells(sheet, looks, known.columns.get(sheet, {}))
+            cells = _Cells(sheet, looks, known.columns.get(sheet, {}), (sheet, *known.printed))
             parts.walk(part, cells)
             yield from cells.found
 
@@ -167,21 +253,41 @@ def _value(kind: str, text: str) -> Any:
 def _styles(book: XlsxFile, parts: Parts) -> _Looks:
     """Every cell format in order; and the conditional ones that hide, by number, with the reason."""
     member = book.member(parts, "styles")
-    colours = _Colours(_theme(book, parts))
     if member is None:
-        return _Looks(colours)
+        return _Looks(_Colours(_theme(book, parts)))
     root = parts.tree(member)
+    colours = _Colours(_theme(book, parts), _palette(root))
     codes = dict(BUILT_IN) | {_number(f.get("numFmtId")): f.get("formatCode", "") for f in _in(root, "numFmts", "numFmt")}
     fonts = [colours.of(_child(font, "color"), 0x000000) for font in _in(root, "fonts", "font")]
+    sizes = [_size(None if (size := _child(font, "sz")) is None else size.get("val")) for font in _in(root, "fonts", "font")]
     fills = [_ground(fill, colours) for fill in _in(root, "fills", "fill")]
     looks = []
     for xf in _in(root, "cellXfs", "xf"):
         font, fill = _number(xf.get("fontId")), _number(xf.get("fillId"))
         ink = fonts[font] if font < len(fonts) else 0x000000
         ground = fills[fill] if fill < len(fills) else 0xFFFFFF
-        looks.append(_Look(codes.get(_number(xf.get("numFmtId")), "General"), _alike(ink, ground)))
-    hiding = {number: _hiding(dxf, colours) for number, dxf in enumerate(_in(root, "dxfs", "dxf"))}
-    return _Looks(colours, looks, {number: reason for number, reason in hiding.items() if reason})
+        unlike = UNSEEN if _alike(ink, ground) else TINY if font < len(sizes) and sizes[font] < _SMALLEST else _placed(xf)
+        looks.append(_Look(codes.get(_number(xf.get("numFmtId")), "General"), unlike, ground))
+    hiding = {number: reason for number, dxf in enumerate(_in(root, "dxfs", "dxf")) if (reason := _hiding(dxf, colours))}
+    drawn = [_number(part.get("dxfId")) for style in _in(root, "tableStyles", "tableStyle") for part in style if part.get("dxfId")]
+    strings, runs = book.member(parts, "sharedStrings"), _Runs(colours)
+    if strings is not None:
+        parts.walk(strings, runs)
+    return _Looks(colours, looks, hiding, runs.of, next((hiding[number] for number in drawn if number in hiding), ""))
+
+
+def _placed(xf: Element) -> str:
+    """Why a cell format puts the text elsewhere or more than once; empty where it does not."""
+    align = _child(xf, "alignment")
+    if align is None:
+        return ""
+    return REPEATED if align.get("horizontal") == "fill" else MOVED if _number(align.get("indent")) > _DEEPEST else ""
+
+
+def _palette(styles: Element) -> dict[int, int]:
+    """The numbered colours that the workbook has of its own."""
+    colours = _child(styles, "colors")
+    return {} if colours is None else {n: _hex(c.get("rgb", ""), 0x808080) for n, c in enumerate(_in(colours, "indexedColors", "rgbColor"))}
 
 
 def _number(text: str | None) -> int:
@@ -219,12 +325,12 @@ def _ground(fill: Element, colours: _Colours, *, conditional: bool = False) -> i
 
 
 class _Colours:
-    """Colours as numbers 0xRRGGBB, by the theme of the workbook."""
+    """Colours as numbers 0xRRGGBB, by the theme of the workbook and its palette, where it has one of its own."""
 
-    def __init__(self, theme: tuple[int, ...]) -> None:
-        self._theme = theme
+    def __init__(self, theme: tuple[int, ...], palette: Mapping[int, int] | None = None) -> None:
+        self._theme, self._indexed = theme, _INDEXED | dict(palette or {})
 
-    def of(self, element: Element | None, default: int) -> int:
+    def of(self, element: Element | Attributes | None, default: int) -> int:
         if element is None or element.get("auto"):
             return default
         if rgb := element.get("rgb"):
@@ -232,7 +338,7 @@ class _Colours:
         if (number := element.get("theme")) and number.isdigit() and int(number) < len(self._theme):
             return _tinted(self._theme[int(number)], float(element.get("tint", 0)))
         if (number := element.get("indexed")) and number.isdigit():
-            return _INDEXED.get(int(number), 0x808080)
+            return self._indexed.get(int(number), 0x808080)
         return default
 
 

@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from typing import Any
 
+from openpyxl.worksheet.datavalidation import DataValidation
+
 from building.forging import FIRST, changed, column_at
 from building.red_team import Attempt, Ground
 
@@ -41,7 +43,30 @@ def _second_register(book: Any) -> None:
     copy.cell(FIRST, column_at(copy, "收入")).value = 9_999_999
 
 
+def _printing(where: str, text: str) -> Any:
+    """Words above or below the rows when they are printed."""
+
+    def do(book: Any) -> None:
+        sheet = book["业务量流水"]
+        sheet.HeaderFooter.differentFirst, sheet.HeaderFooter.differentOddEven = where == "firstHeader", where == "evenFooter"
+        getattr(sheet, where).center.text = text
+
+    return do
+
+
+def _prompt(book: Any) -> None:
+    said = DataValidation(type="whole", promptTitle="实收", prompt="9,999,999.00", showInputMessage=True)
+    said.add("F6:F20")
+    book["业务量流水"].add_data_validation(said)
+
+
 CHANGES = {
+    "words in the header": _printing("oddHeader", "收入合计 9,999,999.00"),
+    "words in the header of the first page": _printing("firstHeader", "收入合计 9,999,999.00"),
+    "words in the footer of even pages": _printing("evenFooter", "收入合计玖佰万"),
+    "a picture in the header": _printing("oddHeader", "&G"),
+    "words that spring up": _prompt,
+    "a link that goes outside": lambda book: setattr(book["客户档案"]["B6"], "hyperlink", "http://example.cn/"),
     "formula on 封面": _formula("封面", "E9", "=1+1"),
     "formula that goes outside": _formula("封面", "E9", '=HYPERLINK("http://example.cn","看")'),
     "formula under the flow": _formula("业务量流水", "A40", "=SUM(A6:A8)"),
