@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from xml.etree.ElementTree import Element
@@ -13,21 +13,20 @@ from workbooks.book import Rejection, column_number
 from workbooks.scan.scan_xlsx import XlsxFile
 from workbooks.scan.xlsx_parts import Parts
 from workbooks.scan.xml_part import Attributes, PartTree, local_name
+from workbooks.submission.cell_colours import Colours, alike, hex_of
 from workbooks.submission.number_format import BUILT_IN, says_otherwise
 from workbooks.submission.printed_words import says_more
+from workbooks.submission.text_runs import SMALLEST, TINY, UNSEEN, Run, Runs, dressed, size_of
 
-UNSEEN = "字和底色一样，看不见"
-TINY, REPEATED, MOVED = "字太小，看不见", "对齐方式是“填充”，会把内容重复显示", "缩进太多，字移到了别处"
-_INDEXED = {0: 0x000000, 1: 0xFFFFFF, 8: 0x000000, 9: 0xFFFFFF, 64: 0x000000, 65: 0xFFFFFF}
+TWICE = "位置有两份或次序乱了，各程序显示的不一样"
+DRAWN, CHOICE = "格里画着图", "行里有给不同程序看的两种内容"
+REPEATED, MOVED = "对齐方式是“填充”，会把内容重复显示", "缩进太多，字移到了别处"
 _THEME = ("lt1", "dk1", "lt2", "dk2", "accent1", "accent2", "accent3", "accent4", "accent5", "accent6", "hlink", "folHlink")
 _PLAIN_THEME = (0xFFFFFF, 0x000000, 0xEEECE1, 0x1F497D)
 _VALUES = frozenset(("v", "t"))
 _PRINTED = frozenset(("oddHeader", "oddFooter", "evenHeader", "evenFooter", "firstHeader", "firstFooter"))
-_HEX = frozenset("0123456789abcdefABCDEF")
-_CLOSE = 0x30
-"""Differences of the three colours that an eye still sees, added up."""
-_SMALLEST, _DEEPEST = 4.0, 15
-"""Points of a letter that an eye still reads; steps of an indent that a person still sets."""
+_DEEPEST = 15
+"""Steps of an indent that a person still sets."""
 
 
 @dataclass(frozen=True)
@@ -60,66 +59,10 @@ class _Look:
 
 
 @dataclass(frozen=True)
-class Run:
-    """A part of a text with a look of its own: ink and size where it has them."""
-
-    ink: int | None = None
-    size: float = 11.0
-
-    def unlike(self, ground: int) -> str:
-        """Why it is not seen on that ground; empty where it is."""
-        return TINY if self.size < _SMALLEST else UNSEEN if self.ink is not None and _alike(self.ink, ground) else ""
-
-
-class _Runs:
-    """A sink of the shared strings: number of a text -> its parts that have a look of their own and say something."""
-
-    def __init__(self, colours: _Colours) -> None:
-        self.colours, self.of = colours, dict[int, list[Run]]()
-        self._number, self._text = -1, ""
-        self._run: Run | None = None
-
-    def start(self, name: str, attributes: Attributes) -> None:
-        """An element begins."""
-        local = local_name(name)
-        if local == "si":
-            self._number += 1
-        elif local == "r":
-            self._run, self._text = Run(), ""
-        elif self._run is not None:
-            self._run = _dressed(self._run, local, attributes, self.colours)
-
-    def text(self, data: str) -> None:
-        """A part of a text."""
-        self._text += data if self._run is not None else ""
-
-    def end(self, name: str) -> None:
-        """An element ends."""
-        if local_name(name) == "r" and self._run is not None:
-            if self._text.strip():
-                self.of.setdefault(self._number, []).append(self._run)
-            self._run = None
-
-
-def _dressed(run: Run, local: str, attributes: Attributes, colours: _Colours) -> Run:
-    """The part with what an element of its look says."""
-    if local == "color":
-        return replace(run, ink=colours.of(attributes, 0x000000))
-    return replace(run, size=_size(attributes.get("val"))) if local == "sz" else run
-
-
-def _size(text: str | None) -> float:
-    try:
-        return float(text or 11)
-    except ValueError:
-        return 11.0
-
-
-@dataclass(frozen=True)
 class _Looks:
     """The styles of a workbook: cell formats by number, and of the conditional ones those that hide, with the reason."""
 
-    colours: _Colours
+    colours: Colours
     formats: Sequence[_Look] = ()
     rules: Mapping[int, str] = field(default_factory=dict)
     runs: Mapping[int, Sequence[Run]] = field(default_factory=dict)
@@ -137,6 +80,7 @@ class _Cells:
         self.found: list[Unlike] = []
         self._rules: set[int] = set()
         self._row = self._depth = 0
+        self._inside = False
         self._letter = ""
         self._cell: Attributes = {}
         self._text: list[str] | None = None
@@ -148,6 +92,7 @@ class _Cells:
         """An element begins."""
         local = local_name(name)
         self._depth += 1
+        self._inside = self._inside or local == "sheetData"
         if self._inner is not None:
             self._inner.start(name, attributes)
         elif local == "c":
@@ -157,10 +102,9 @@ class _Cells:
         elif local == "r":
             self._run = Run()
         elif self._run is not None:
-            self._run = _dressed(self._run, local, attributes, self.looks.colours)
+            self._run = dressed(self._run, local, attributes, self.looks.colours)
         elif local == "row":
-            number = attributes.get("r", "")
-            self._row, self._letter = int(number) if number.isdecimal() else self._row + 1, ""
+            self._begin_row(attributes.get("r", ""))
         elif local == "cfRule":
             self._begin_rule(attributes.get("dxfId", ""))
         elif local == "dxf":  # a conditional format of Excel 2010 says here how it looks
@@ -168,6 +112,8 @@ class _Cells:
             self._inner.start(name, attributes)
         elif local == "dataValidation" and (attributes.get("prompt") or attributes.get("promptTitle")):
             self.found.append(Unlike(self.sheet, attributes.get("sqref", "")[:20], "选中时会弹出另外的话"))
+        elif local == "sparkline" or local == "AlternateContent" and self._inside:
+            self.found.append(Unlike(self.sheet, "", DRAWN if local == "sparkline" else CHOICE))
         elif local == "tablePart" and self.looks.tables:
             self.found.append(Unlike(self.sheet, "", f"表格样式：{self.looks.tables}"))
         elif local == "hyperlink" and any(local_name(key) == "id" for key in attributes):
@@ -193,13 +139,29 @@ class _Cells:
                 self._judge(text)
             elif local in _PRINTED and self.columns and says_more(text, self.printed):
                 self.found.append(Unlike(self.sheet, "", "页眉页脚印着另外的话"))
-        if local_name(name) in ("r", "is", "c"):
-            self._run = None
+        self._ended(local_name(name))
         self._depth -= 1
 
+    def _ended(self, local: str) -> None:
+        self._run = None if local in ("r", "is", "c") else self._run
+        self._inside = self._inside and local != "sheetData"
+
     def _begin_cell(self, attributes: Attributes) -> None:
-        self._cell, self._run = attributes, None
-        self._letter = attributes.get("r", "").rstrip("0123456789") or column_letter(column_number(self._letter) + 1)
+        self._cell, self._run, before = attributes, None, self._letter
+        place = attributes.get("r", "")
+        self._letter = place.rstrip("0123456789") or column_letter(column_number(before) + 1)
+        if not (self._letter.isascii() and self._letter.isalpha() and len(self._letter) < 4):
+            self._letter = before or "A"
+        if attributes.get("ph") in ("1", "true"):
+            self.found.append(Unlike(self.sheet, place, "字上注着别的字"))
+        if place not in ("", f"{self._letter}{self._row}") or before and column_number(self._letter) <= column_number(before):
+            self.found.append(Unlike(self.sheet, place, TWICE))
+
+    def _begin_row(self, number: str) -> None:
+        before, self._letter = self._row, ""
+        self._row = int(number) if number.isdecimal() and len(number) < 9 else before + 1
+        if self._row <= before:
+            self.found.append(Unlike(self.sheet, f"第 {self._row} 行", TWICE))
 
     def _begin_rule(self, number: str) -> None:
         if number.isdecimal() and int(number) not in self._rules:
@@ -254,23 +216,23 @@ def _styles(book: XlsxFile, parts: Parts) -> _Looks:
     """Every cell format in order; and the conditional ones that hide, by number, with the reason."""
     member = book.member(parts, "styles")
     if member is None:
-        return _Looks(_Colours(_theme(book, parts)))
+        return _Looks(Colours(_theme(book, parts)))
     root = parts.tree(member)
-    colours = _Colours(_theme(book, parts), _palette(root))
+    colours = Colours(_theme(book, parts), _palette(root))
     codes = dict(BUILT_IN) | {_number(f.get("numFmtId")): f.get("formatCode", "") for f in _in(root, "numFmts", "numFmt")}
     fonts = [colours.of(_child(font, "color"), 0x000000) for font in _in(root, "fonts", "font")]
-    sizes = [_size(None if (size := _child(font, "sz")) is None else size.get("val")) for font in _in(root, "fonts", "font")]
+    sizes = [size_of(None if (size := _child(font, "sz")) is None else size.get("val")) for font in _in(root, "fonts", "font")]
     fills = [_ground(fill, colours) for fill in _in(root, "fills", "fill")]
     looks = []
     for xf in _in(root, "cellXfs", "xf"):
         font, fill = _number(xf.get("fontId")), _number(xf.get("fillId"))
         ink = fonts[font] if font < len(fonts) else 0x000000
         ground = fills[fill] if fill < len(fills) else 0xFFFFFF
-        unlike = UNSEEN if _alike(ink, ground) else TINY if font < len(sizes) and sizes[font] < _SMALLEST else _placed(xf)
+        unlike = UNSEEN if alike(ink, ground) else TINY if font < len(sizes) and sizes[font] < SMALLEST else _placed(xf)
         looks.append(_Look(codes.get(_number(xf.get("numFmtId")), "General"), unlike, ground))
     hiding = {number: reason for number, dxf in enumerate(_in(root, "dxfs", "dxf")) if (reason := _hiding(dxf, colours))}
     drawn = [_number(part.get("dxfId")) for style in _in(root, "tableStyles", "tableStyle") for part in style if part.get("dxfId")]
-    strings, runs = book.member(parts, "sharedStrings"), _Runs(colours)
+    strings, runs = book.member(parts, "sharedStrings"), Runs(colours)
     if strings is not None:
         parts.walk(strings, runs)
     return _Looks(colours, looks, hiding, runs.of, next((hiding[number] for number in drawn if number in hiding), ""))
@@ -287,7 +249,9 @@ def _placed(xf: Element) -> str:
 def _palette(styles: Element) -> dict[int, int]:
     """The numbered colours that the workbook has of its own."""
     colours = _child(styles, "colors")
-    return {} if colours is None else {n: _hex(c.get("rgb", ""), 0x808080) for n, c in enumerate(_in(colours, "indexedColors", "rgbColor"))}
+    return (
+        {} if colours is None else {n: hex_of(c.get("rgb", ""), 0x808080) for n, c in enumerate(_in(colours, "indexedColors", "rgbColor"))}
+    )
 
 
 def _number(text: str | None) -> int:
@@ -299,7 +263,7 @@ def _number(text: str | None) -> int:
     return int(text or 0)
 
 
-def _hiding(dxf: Element, colours: _Colours) -> str:
+def _hiding(dxf: Element, colours: Colours) -> str:
     """Why a conditional format shows something else; empty where it does not."""
     form, font, fill = _child(dxf, "numFmt"), _child(dxf, "font"), _child(dxf, "fill")
     if form is not None:
@@ -310,10 +274,10 @@ def _hiding(dxf: Element, colours: _Colours) -> str:
     if colour is None:
         return ""
     ground = 0xFFFFFF if fill is None else _ground(fill, colours, conditional=True)
-    return UNSEEN if _alike(colours.of(colour, 0x000000), ground) else ""
+    return UNSEEN if alike(colours.of(colour, 0x000000), ground) else ""
 
 
-def _ground(fill: Element, colours: _Colours, *, conditional: bool = False) -> int:
+def _ground(fill: Element, colours: Colours, *, conditional: bool = False) -> int:
     pattern = _child(fill, "patternFill")
     if pattern is None:
         return 0x808080 if _child(fill, "gradientFill") is not None else 0xFFFFFF
@@ -324,24 +288,6 @@ def _ground(fill: Element, colours: _Colours, *, conditional: bool = False) -> i
     return colours.of(_child(pattern, name), 0xFFFFFF) if kind == "solid" else 0xC0C0C0
 
 
-class _Colours:
-    """Colours as numbers 0xRRGGBB, by the theme of the workbook and its palette, where it has one of its own."""
-
-    def __init__(self, theme: tuple[int, ...], palette: Mapping[int, int] | None = None) -> None:
-        self._theme, self._indexed = theme, _INDEXED | dict(palette or {})
-
-    def of(self, element: Element | Attributes | None, default: int) -> int:
-        if element is None or element.get("auto"):
-            return default
-        if rgb := element.get("rgb"):
-            return _hex(rgb, default)
-        if (number := element.get("theme")) and number.isdigit() and int(number) < len(self._theme):
-            return _tinted(self._theme[int(number)], float(element.get("tint", 0)))
-        if (number := element.get("indexed")) and number.isdigit():
-            return self._indexed.get(int(number), 0x808080)
-        return default
-
-
 def _theme(book: XlsxFile, parts: Parts) -> tuple[int, ...]:
     member = book.member(parts, "theme")
     if member is None:
@@ -349,23 +295,8 @@ def _theme(book: XlsxFile, parts: Parts) -> tuple[int, ...]:
     found: dict[str, int] = {}
     for element in parts.tree(member).iter():
         if element.tag in _THEME and len(element):
-            found.setdefault(element.tag, _hex(element[0].get("lastClr") or element[0].get("val") or "", 0x808080))
+            found.setdefault(element.tag, hex_of(element[0].get("lastClr") or element[0].get("val") or "", 0x808080))
     return tuple(found.get(name, 0x808080) for name in _THEME) if found else _PLAIN_THEME
-
-
-def _hex(text: str, default: int) -> int:
-    return int(text[-6:], 16) if len(text) in (6, 8) and set(text) <= _HEX else default
-
-
-def _tinted(colour: int, tint: float) -> int:
-    """Towards white for a positive tint, towards black for a negative one."""
-    parts = [(colour >> shift) & 0xFF for shift in (16, 8, 0)]
-    made = [int(p + (255 - p) * tint) if tint >= 0 else int(p * (1 + tint)) for p in parts]
-    return (made[0] << 16) | (made[1] << 8) | made[2]
-
-
-def _alike(one: int, other: int) -> bool:
-    return sum(abs(((one >> shift) & 0xFF) - ((other >> shift) & 0xFF)) for shift in (16, 8, 0)) < _CLOSE
 
 
 def _in(root: Element, group: str, name: str) -> list[Element]:

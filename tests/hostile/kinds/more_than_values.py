@@ -1,12 +1,18 @@
 """Formulas, further sheets, a second column, sheet or cell of one name (settled 39)."""
 
+import re
+import zipfile
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 from openpyxl.worksheet.datavalidation import DataValidation
 
+from building.filings import repacked
 from building.forging import FIRST, changed, column_at
 from building.red_team import Attempt, Ground
+
+FLOW = "xl/worksheets/sheet3.xml"
 
 
 def _formula(sheet: str, cell: str, text: str) -> Any:
@@ -83,6 +89,26 @@ CHANGES = {
 }
 
 
+def _rows_twice(ground: Ground) -> Iterator[tuple[str, Path]]:
+    """A row, and a cell, that stand there twice: what shows depends on the program."""
+    good = ground.fresh["LJ01"]
+    with zipfile.ZipFile(good) as archive:
+        text = archive.read(FLOW).decode()
+    row = re.search(r'<row r="6".*?</row>', text, re.DOTALL)
+    cell = re.search(r'<c r="F6"[^>]*>.*?</c>', text, re.DOTALL)
+    assert row is not None and cell is not None
+    other = re.sub(r"<v>[^<]*</v>", "<v>9999999</v>", cell[0])
+    for name, old, new in (
+        ("a row twice, the true one last", row[0], row[0].replace(cell[0], other) + row[0]),
+        ("a row twice, the true one first", row[0], row[0] + row[0].replace(cell[0], other)),
+        ("a cell twice", cell[0], other + cell[0]),
+        ("a cell under another row's number", cell[0], cell[0] + other.replace("F6", "F7")),
+    ):
+        yield name, repacked(good, {FLOW: text.replace(old, new).encode()}, ground.place("两份.xlsx"))
+
+
 def attempts(ground: Ground) -> Iterator[Attempt]:
     for name, do in CHANGES.items():
         yield Attempt(name=name, files=(changed(ground.fresh["LJ01"], ground.place("多了.xlsx"), do),))
+    for name, forged in _rows_twice(ground):
+        yield Attempt(name=name, files=(forged,))
