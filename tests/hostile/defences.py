@@ -43,8 +43,22 @@ def _d(item: int, attack: str, file: str, function: str, instead: str, test: str
 
 INTAKE, SEAL = "macros/intake", "workbooks/submission"
 DEFENCES = (
-    _d(1, "a version of 10^22", f"{INTAKE}/examine.py", "_refuse_two_stories", "return", "hostile/kinds/months_and_versions"),
-    _d(1, "a manifest total of 10^30", f"{INTAKE}/examine.py", "_refuse_other_totals", "return", "hostile/kinds/months_and_versions"),
+    _d(
+        1,
+        "a version of 10^22",
+        f"{INTAKE}/examine.py",
+        "_refuse_two_stories",
+        "return",
+        "intake/test_trust.py::test_numbers_that_cannot_be_are_named",
+    ),
+    _d(
+        1,
+        "a manifest total of 10^30",
+        f"{INTAKE}/examine.py",
+        "_refuse_other_totals",
+        "return",
+        "intake/test_trust.py::test_numbers_that_cannot_be_are_named",
+    ),
     _d(
         1,
         "a name of 80 characters",
