@@ -179,10 +179,15 @@ def consolidate(
         parts = {"results": stored.result(), "slices": _slices(given, done).written(), "report": out.read_bytes()}
         keep_results(home, period, parts, now=now, file=out.name, by=compiler, merged=done.merged)
     done.out, done.sheets = out, [spoken_sheet(page.name) for page in pages]
-    word = "部分汇总，只含所选单位：" if branches else ""
-    stopped = f"没有算完：{'；'.join(done.undone[:3])}\n" if done.undone else ""
-    done.message = f"{stopped}{word}已合并 {len(given.filings)} 家，各局合计与总数差额 0.00 元：{out}"
+    done.message = _merged_words(done, len(given.filings), out, part=bool(branches))
     return done
+
+
+def _merged_words(done: Consolidated, count: int, out: Path, *, part: bool) -> str:
+    """What a consolidation says of itself; first what is not worked out."""
+    stopped = f"没有算完：{'；'.join(done.undone[:3])}\n" if done.undone else ""
+    word = "部分汇总，只含所选单位：" if part else ""
+    return f"{stopped}{word}已合并 {count} 家，各局合计与总数差额 0.00 元：{out}"
 
 
 def _slices(given: Inputs, done: Consolidated) -> KeptSlices:
