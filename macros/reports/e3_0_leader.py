@@ -11,6 +11,7 @@ from macros.reports.layout.context import ReportContext
 from macros.reports.layout.figures import Figures, figures, total_change, total_progress, total_visits
 from macros.reports.layout.frame import close, customers, graded, missing, or_not, person, rows_of, short_names, staff, summary
 from macros.reports.layout.pack_main import leader_tiles
+from macros.reports.layout.undone import undone
 from macros.reports.parts.report_sheet import Report
 from validators.page.page import Area, Chart, Page, Print, Series, Style
 from validators.page.parts import SIGNATURE_LINE, Tile, arrow, chart_room, footer, gap, section, source_line, tiles, title_bar
@@ -121,8 +122,18 @@ def _wan(amount_fen: int) -> int:
 
 
 def matters(context: ReportContext, inside: Sequence[Figures]) -> list[Matter]:
-    """The facts in the order in which they press, at most three: filings, losses, complaints, visits, decline, plan."""
-    found = [*_filings(context), *_losses(context), *_complaints(context), *_visits(inside), *_decline(inside), *_behind(context, inside)]
+    """The facts in the order in which they press, at most three: what is not worked out, filings, losses, complaints, visits,
+    decline, plan.
+    """
+    found = [
+        *_undone(context),
+        *_filings(context),
+        *_losses(context),
+        *_complaints(context),
+        *_visits(inside),
+        *_decline(inside),
+        *_behind(context, inside),
+    ]
     return [Matter(fitted(m.title, TITLE_LENGTH), fitted(m.line, LINE_LENGTH), m.ink) for m in found[:MATTERS]]
 
 
@@ -143,6 +154,12 @@ def _filings(context: ReportContext) -> Iterator[Matter]:
     part = sum(row.income_before or 0 for row in (*absent, *returned))
     share = f"上月收入占 {percent_shown(Fraction(part, whole))}。" if whole > 0 else ""
     yield Matter(title, f"{share}中心今日催齐，重出本表。")
+
+
+def _undone(context: ReportContext) -> Iterator[Matter]:
+    stops = undone(context.results)
+    if stops:
+        yield Matter(f"没有算完：{len(stops)} 处", f"{stops[0]}。")
 
 
 def _losses(context: ReportContext) -> Iterator[Matter]:

@@ -130,7 +130,7 @@ def _branches(context: ReportContext, page: Page, people: Sequence[PersonPay]) -
     order = sorted(groups, key=lambda b: (-(_mean(groups[b], 2) or -1), b))
     lines = [_branch_line(i, names.get(b, b), groups[b]) for i, b in enumerate(order, 1)]
     out = [[len(lines) + i, row.name, *([Absent(row.state)] * 10), None, Absent(row.state)] for i, row in enumerate(missing(context), 1)]
-    given = {name: or_not(_mean(people, i)) for i, name in enumerate(_SCORES)}
+    given = {name: or_not(_mean(people, i)) for i, name in enumerate(_SCORES)} | _without_total(people)
     return table(
         page,
         SECTION_ROW + 1,
@@ -217,7 +217,16 @@ def _managers(context: ReportContext, page: Page, row: int, people: Sequence[Per
         values = [_STOPPED if value is None else value for value in (*one.scores, *one.pay)]
         lines.append([*who, *values, None, None, *places.get((one.branch, one.number), (None, None))])
     label = ("姓名", f"合计（{len(people)} 人）")
-    return table(page, row, 2, _MANAGERS, lines, total_label=label, limit=limit(context), rest="人", empty="本期没有考核和薪酬")
+    total = _without_total(people)
+    return table(
+        page, row, 2, _MANAGERS, lines, total=total, total_label=label, limit=limit(context), rest="人", empty="本期没有考核和薪酬"
+    )
+
+
+def _without_total(people: Sequence[PersonPay]) -> dict[str, Absent]:
+    """The sums of pay that nobody has: they are not finished, and not 0 (settled 51)."""
+    bare = [name for i, name in enumerate(_PARTS) if people and all(one.pay[i] is None for one in people)]
+    return {f"{name}(元)": Absent("没有算完") for name in bare}
 
 
 def _places(context: ReportContext) -> dict[tuple[str, str], tuple[str, int]]:
