@@ -20,7 +20,8 @@ from macros.calc.ways.summed_rows import by, minus, plus
 from validators.filing.lineage import OfRow
 from validators.frames import net, plain_values, records
 from validators.values.missing import is_missing
-from validators.values.origin import Origin, added, each_of, number, of_rows
+from validators.values.origin import Origin, added, each_of, number, of_rows, sum_of
+from validators.values.period import Month
 
 SCALE = {"money": 100, "quantity": 1000}
 """Units of a whole number to one of the cell it was read from."""
@@ -77,7 +78,7 @@ class Summed(Figure):
     account: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())
     source: str = ""
     blank: bool = False
-    origin: Callable[[Given, pd.DataFrame], Origin] | None = None
+    origin: Callable[[TableLines, pd.DataFrame], Origin] | None = None
 
     def values(self, at: TableLines) -> Any:
         """Whole numbers; 0 on a line without rows."""
@@ -97,7 +98,7 @@ class Summed(Figure):
     def _way(self, at: TableLines, pos: int) -> Origin:
         rows, scale = at.behind(self.source, self.where), SCALE.get(self.form, 1)
         if self.origin is not None:
-            return self.origin(at.given, rows.of(pos))
+            return self.origin(at, rows.of(pos))
         if self.cell_in:
             parts = rows.of(pos).assign(_one=1).groupby(self.cell_in, observed=True, sort=False)
             return added(of_rows(rows.register, str(name), held_in(part, self.of or "_one", scale), self.rule) for name, part in parts)
@@ -114,9 +115,22 @@ def held_in(rows: pd.DataFrame, column: str, scale: int) -> list[tuple[str, int,
     return [(f, r, Fraction(v) / scale) for f, r, v in zip(*(plain_values(rows[c]) for c in ("_file", "_row", column)), strict=True)]
 
 
-def row_by_row(rule: Callable[[dict[str, Any]], Origin | None]) -> Callable[[Given, pd.DataFrame], Origin]:
+def filed_sum(register: str, column: str) -> Callable[[TableLines, pd.DataFrame], Origin]:
+    """The sum of a column over whatever was filed under the keys of these sums, which say their 月份."""
+
+    def origin(at: TableLines, rows: pd.DataFrame) -> Origin:
+        keys = list(dict.fromkeys(("_branch", *at.keys)))
+        if rows.empty:
+            return number(0, "这个月没有这样的行")
+        held = rows[keys].drop_duplicates().itertuples(index=False, name=None)
+        return sum_of(register, column, [Month.parse(month) for month in rows["月份"].unique()], {tuple(keys): held})
+
+    return origin
+
+
+def row_by_row(rule: Callable[[dict[str, Any]], Origin | None]) -> Callable[[TableLines, pd.DataFrame], Origin]:
     """The sum of what a rule makes of each row; None = nothing."""
-    return lambda given, rows: added(found for row in records(rows) if (found := rule(row)) is not None)
+    return lambda at, rows: added(found for row in records(rows) if (found := rule(row)) is not None)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -265,7 +279,7 @@ class Texts(Figure):
 
 @dataclass(frozen=True, kw_only=True)
 class Greatest(Figure):
-    """The greatest of a column: the longest age, the latest day. `rule` says how it was read off the cell."""
+    """The greatest of a column: the longest age, the latest day. `rule` says how it was read off the cell (`{last}` = the last day)."""
 
     of: str
     cell: str = ""
@@ -283,11 +297,12 @@ class Greatest(Figure):
         return None if self.form in ("date", "text") else lambda pos: self._way(at, pos)
 
     def _way(self, at: TableLines, pos: int) -> Origin:
+        rule = self.rule.format(last=at.given.period.last)
         held = at.behind("", self.where).of(pos).sort_values(self.of, ascending=False, na_position="last", kind="stable").head(1)
         known = [row for row in records(held) if row[self.of] or not self.none and not is_missing(row[self.of])]
         if not known:
-            return number(0, self.none or self.rule)
-        return of_rows(at.register, self.cell or self.of, [(row["_file"], row["_row"], row[self.of]) for row in known], self.rule)
+            return number(0, self.none or rule)
+        return of_rows(at.register, self.cell or self.of, [(row["_file"], row["_row"], row[self.of]) for row in known], rule)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -306,15 +321,19 @@ class Spread(Figure):
 
 @dataclass(frozen=True, kw_only=True)
 class Ruled(Figure):
-    """What a rule makes of a line, of the columns before it; `place` = of several things the how-manieth."""
+    """What a rule makes of a line: of the numbers in it, `_line` its place, and what was ruled before; `place` = of several
+    things the how-manieth.
+    """
 
-    rule: Callable[[Given, dict[str, Any]], Any]
+    rule: Callable[[TableLines, dict[str, Any]], Any]
     place: int | None = None
 
     def values(self, at: TableLines) -> Any:
         """One a line."""
         before = list(at.columns)[: list(at.columns).index(self.name) - (self.place or 0)]
-        found = [self.rule(at.given, row) for row in records(at.frame(dict.fromkeys((*at.keys, *before))))]
+        names = (name for name, column in at.columns.items() if not isinstance(column, Ruled) or name in before)
+        rows = at.frame(dict.fromkeys((*at.keys, *names))).assign(_line=range(len(at.lines)))
+        found = [self.rule(at, row) for row in records(rows)]
         return at.plain(found if self.place is None else [several[self.place] for several in found])
 
 
@@ -329,3 +348,19 @@ class Looked(Figure):
         keys = [key for key in at.keys if key in at.given.frame(self.register)]
         known = at.given.frame(self.register).drop_duplicates(keys)[[*keys, self.name]]
         return at.lines[keys].merge(known, on=keys, how="left")[self.name]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Constant(Figure):
+    """A number that is the same on every line, and the words of its rule."""
+
+    value: Callable[[Given], int]
+    words: str
+
+    def values(self, at: TableLines) -> Any:
+        """The number."""
+        return pd.Series(self.value(at.given), index=at.lines.index, dtype="Int64")
+
+    def way(self, at: TableLines) -> OfRow:
+        """What the rule says."""
+        return lambda pos: number(self.value(at.given), self.words)

@@ -37,6 +37,11 @@ class MadeTable:
         """What is shown."""
         return self._lines.frame(self.formats).reset_index(drop=True)
 
+    @cached_property
+    def full(self) -> pd.DataFrame:
+        """The same with what is not shown."""
+        return self._lines.frame(dict.fromkeys((*self._lines.keys, *self._columns))).reset_index(drop=True)
+
     @property
     def formats(self) -> dict[str, str]:
         """Format of each column that is shown."""
@@ -62,6 +67,10 @@ class MadeTable:
 
 class ComputedTable(Protocol):
     """What a computation is declared with."""
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """What a line is for; () where each row is one."""
 
     @property
     def headers(self) -> tuple[str, ...]:
@@ -166,6 +175,7 @@ class Listing:
 
     def __init__(self, register: str, where: Where = "") -> None:
         self.register, self.columns, self._where = register, tuple[Figure, ...](), where
+        self.keys: tuple[str, ...] = ()
 
     def of(self, *columns: Figure) -> Listing:
         """With these columns."""

@@ -10,6 +10,7 @@ import pandas as pd
 from macros.calc.engines.given import Given
 from macros.calc.engines.table_columns import (
     Changed,
+    Constant,
     Derived,
     Divided,
     Earlier,
@@ -46,7 +47,7 @@ def total(
     shown: bool = True,
     blank: bool = False,
     account: tuple[tuple[str, ...], tuple[str, ...]] = ((), ()),
-    origin: Callable[[Given, pd.DataFrame], Origin] | None = None,
+    origin: Callable[[TableLines, pd.DataFrame], Origin] | None = None,
 ) -> Summed:
     """The sum of an amount (`Summed` says what the words mean)."""
     more: dict[str, Any] = {
@@ -103,6 +104,11 @@ def changed(name: str, of: str) -> Figure:
     return Changed(name=name, form="ratio", of=of)
 
 
+def constant(name: str, value: Callable[[Given], int], words: str) -> Figure:
+    """A number that a rule states; it is not shown."""
+    return Constant(name=name, form="count", value=value, words=words, shown=False, total=True)
+
+
 def text(*names: str, form: str = "text") -> tuple[Figure, ...]:
     """What a row says, as it is."""
     return tuple(Own(name=name, form=form) for name in names)
@@ -133,12 +139,12 @@ def spread(of: Summed, bucket: str, labels: Callable[[Given], Sequence[str]]) ->
     return Spread(name=of.name, of=of, bucket=bucket, labels=labels)
 
 
-def ruled(name: str, rule: Callable[[Given, dict[str, Any]], Any], form: str = "text") -> Figure:
-    """What a rule makes of a line: `rule(given, line)`."""
+def ruled(name: str, rule: Callable[[TableLines, dict[str, Any]], Any], form: str = "text") -> Figure:
+    """What a rule makes of a line: `rule(table, line)`."""
     return Ruled(name=name, form=form, rule=rule)
 
 
-def ruled_each(names: tuple[str, ...], rule: Callable[[Given, dict[str, Any]], Sequence[Any]]) -> tuple[Figure, ...]:
+def ruled_each(names: tuple[str, ...], rule: Callable[[TableLines, dict[str, Any]], Sequence[Any]]) -> tuple[Figure, ...]:
     """The several things that a rule says of a line."""
     return tuple(Ruled(name=name, rule=rule, place=place) for place, name in enumerate(names))
 
