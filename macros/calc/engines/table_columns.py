@@ -15,11 +15,10 @@ import pandas as pd
 
 from macros.calc.engines.given import Given
 from macros.calc.engines.table_lines import TableLines, Where, chosen
-from macros.calc.terms.shares import change, ratios, said_once
+from macros.calc.terms.shares import ratios
 from macros.calc.ways.summed_rows import by, minus, plus
 from validators.filing.lineage import OfRow
 from validators.frames import net, plain_values, records
-from validators.values.missing import is_missing
 from validators.values.origin import Origin, added, each_of, number, of_rows, sum_of
 from validators.values.period import Month
 
@@ -134,25 +133,6 @@ def row_by_row(rule: Callable[[dict[str, Any]], Origin | None]) -> Callable[[Tab
 
 
 @dataclass(frozen=True, kw_only=True)
-class Derived(Figure):
-    """What a formula makes of other columns; empty where one of them is."""
-
-    of: tuple[str, ...]
-    value: Callable[..., Any]
-    origin: Callable[..., Origin]
-
-    def values(self, at: TableLines) -> Any:
-        """One a line."""
-        rows = zip(*(plain_values(at.of(name)) for name in self.of), strict=True)
-        return at.plain(None if None in row else self.value(*row) for row in rows)
-
-    def way(self, at: TableLines) -> OfRow:
-        """The same formula."""
-        ways = [at.way(name) for name in self.of]
-        return lambda pos: self.origin(*(way(pos) for way in ways))
-
-
-@dataclass(frozen=True, kw_only=True)
 class Divided(Figure):
     """One column by another; empty where the other is 0."""
 
@@ -170,18 +150,22 @@ class Divided(Figure):
 
 
 @dataclass(frozen=True, kw_only=True)
-class PartOf(Figure):
-    """A column by its sum over all rows that bear the keys before the last one, with or without a line of their own."""
+class Derived(Figure):
+    """What a formula makes of other columns; empty where one of them is."""
 
-    of: str
+    of: tuple[str, ...]
+    value: Callable[..., Any]
+    origin: Callable[..., Origin]
 
     def values(self, at: TableLines) -> Any:
-        """Fractions."""
-        return at.plain(ratios(at.of(self.of), at.wider.of(self.of)))
+        """One a line."""
+        rows = zip(*(plain_values(at.of(name)) for name in self.of), strict=True)
+        return at.plain(None if None in row else self.value(*row) for row in rows)
 
     def way(self, at: TableLines) -> OfRow:
-        """The one by the other."""
-        return by(at.way(self.of), at.wider.way(self.of))
+        """The same formula."""
+        ways = [at.way(name) for name in self.of]
+        return lambda pos: self.origin(*(way(pos) for way in ways))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -203,38 +187,6 @@ class Net(Figure):
         """The difference."""
         first = at.way(self.plus[0]) if len(self.plus) == 1 else plus(*(at.way(name) for name in self.plus))
         return minus(first, *(at.way(name) for name in self.minus)) if self.minus else first
-
-
-@dataclass(frozen=True, kw_only=True)
-class Earlier(Figure):
-    """A column as the month before had it; empty where that month is not at hand."""
-
-    of: str
-
-    def values(self, at: TableLines) -> Any:
-        """As the column."""
-        found = at.before.of(self.of)
-        return found.mask(~at.comparable)
-
-    def way(self, at: TableLines) -> OfRow:
-        """As the column, from the rows of that month."""
-        return at.before.way(self.of)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Changed(Figure):
-    """A share less what it was the month before, over the branches that have both months; empty where none has."""
-
-    of: str
-
-    def values(self, at: TableLines) -> Any:
-        """Points, as fractions."""
-        both = zip(at.alike.of(self.of), at.before.of(self.of), at.comparable, strict=True)
-        return at.plain([change(now, then) if known else None for now, then, known in both])
-
-    def way(self, at: TableLines) -> OfRow:
-        """The difference."""
-        return minus(at.alike.way(self.of), at.before.way(self.of))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -263,91 +215,6 @@ class Own(Figure):
         return of_rows(
             at.register, self.cell, [(row["_file"], row["_row"], Fraction(row[self.name] or 0) / SCALE.get(self.form, 1))], self.rule
         )
-
-
-@dataclass(frozen=True, kw_only=True)
-class Texts(Figure):
-    """The different texts of the rows of a line, joined with ；."""
-
-    where: Where = ""
-
-    def values(self, at: TableLines) -> Any:
-        """None where no row has any."""
-        frame = at.of_source()
-        return at.plain(plain_values(at.grouped(frame[chosen(frame, self.where)], self.name, said_once)))
-
-
-@dataclass(frozen=True, kw_only=True)
-class Greatest(Figure):
-    """The greatest of a column: the longest age, the latest day. `rule` says how it was read off the cell (`{last}` = the last day)."""
-
-    of: str
-    cell: str = ""
-    rule: str = ""
-    none: str = ""
-    where: Where = ""
-
-    def values(self, at: TableLines) -> Any:
-        """As the column; empty where no row has any."""
-        frame = at.of_source()
-        return at.grouped(frame[chosen(frame, self.where)], self.of, "max")
-
-    def way(self, at: TableLines) -> OfRow | None:
-        """The first row that has it."""
-        return None if self.form in ("date", "text") else lambda pos: self._way(at, pos)
-
-    def _way(self, at: TableLines, pos: int) -> Origin:
-        rule = self.rule.format(last=at.given.period.last)
-        held = at.behind("", self.where).of(pos).sort_values(self.of, ascending=False, na_position="last", kind="stable").head(1)
-        known = [row for row in records(held) if row[self.of] or not self.none and not is_missing(row[self.of])]
-        if not known:
-            return number(0, self.none or rule)
-        return of_rows(at.register, self.cell or self.of, [(row["_file"], row["_row"], row[self.of]) for row in known], rule)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Spread(Figure):
-    """An amount cut into buckets, a column each: they sum to the whole."""
-
-    of: Summed
-    bucket: str
-    labels: Callable[[Given], Sequence[str]]
-
-    def each(self, given: Given) -> Sequence[Figure]:
-        """A sum for each bucket."""
-        made = vars(self.of) | {"total": False}
-        return [Summed(**made | {"name": label, "where": (self.bucket, label)}) for label in self.labels(given)]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Ruled(Figure):
-    """What a rule makes of a line: of the numbers in it, `_line` its place, and what was ruled before; `place` = of several
-    things the how-manieth.
-    """
-
-    rule: Callable[[TableLines, dict[str, Any]], Any]
-    place: int | None = None
-
-    def values(self, at: TableLines) -> Any:
-        """One a line."""
-        before = list(at.columns)[: list(at.columns).index(self.name) - (self.place or 0)]
-        names = (name for name, column in at.columns.items() if not isinstance(column, Ruled) or name in before)
-        rows = at.frame(dict.fromkeys((*at.keys, *names))).assign(_line=range(len(at.lines)))
-        found = [self.rule(at, row) for row in records(rows)]
-        return at.plain(found if self.place is None else [several[self.place] for several in found])
-
-
-@dataclass(frozen=True, kw_only=True)
-class Looked(Figure):
-    """What a master register says of the key of a line; its first row with the key counts."""
-
-    register: str
-
-    def values(self, at: TableLines) -> Any:
-        """As the register has it."""
-        keys = [key for key in at.keys if key in at.given.frame(self.register)]
-        known = at.given.frame(self.register).drop_duplicates(keys)[[*keys, self.name]]
-        return at.lines[keys].merge(known, on=keys, how="left")[self.name]
 
 
 @dataclass(frozen=True, kw_only=True)

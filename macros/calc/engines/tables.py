@@ -11,9 +11,11 @@ from typing import Any, Protocol
 import numpy as np
 import pandas as pd
 
+from macros.calc.engines.compared_columns import Changed, Earlier
 from macros.calc.engines.given import EARLIER, Given, Sources
-from macros.calc.engines.table_columns import Changed, Earlier, Figure, Net, Own, Spread
+from macros.calc.engines.table_columns import Figure, Net, Own
 from macros.calc.engines.table_lines import NoWayBack, RowLines, TableLines, Where, chosen, register_of
+from macros.calc.engines.told_columns import Spread
 from macros.calc.ways.summed_rows import places
 from validators.filing.lineage import OfRow
 from validators.values.origin import Origin, added, counted, of_result
