@@ -1,9 +1,11 @@
 """What hostile files cost a collect: honest filings alone, and the same with one in ten beside them that was made to harm.
 
-    python benchmarks/hostile.py [--branches 270] [--hostile 30] [--workers 2]
+    python benchmarks/hostile.py [--branches 270] [--hostile 30] [--workers 2] [--rounds 2]
 
-Prints one JSON document: the seconds of both collects, their ratio (1.3 at the most), how many honest ones were taken
-and how many hostile ones were named. The exit status is 1 where a figure is not as it has to be.
+Prints one JSON document: the seconds of both collects (the quicker of the rounds, which take turns) by the clock and of
+the processors, their ratio (1.3 at the most), how many honest ones were taken and how many hostile ones were named. Judged
+are the processors' seconds: a machine that does other work beside makes no file dearer. The exit status is 1 where a
+figure is not as it has to be.
 """
 
 from __future__ import annotations
@@ -11,11 +13,13 @@ from __future__ import annotations
 import argparse
 import itertools
 import json
+import os
 import shutil
 import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 if __name__ == "__main__":
@@ -63,12 +67,23 @@ def prepare(folder: Path, branches: int, hostile: int) -> tuple[Path, Path, Path
     return book, folder / "honest" / "上报", bad
 
 
-def timed(book: Path, folder: Path, sources: list[Path], workers: int) -> tuple[float, Collected]:
-    """One collect into a new home."""
+@dataclass(frozen=True, kw_only=True)
+class Measured:
+    """One collect into a new home: seconds by the clock, seconds of the processors (its children's too), what came of it."""
+
+    clock: float
+    work: float
+    done: Collected
+
+
+def measured(book: Path, folder: Path, sources: list[Path], workers: int) -> Measured:
+    """Collects into `folder`, which is gone afterwards."""
     home = Home.create(folder, book, now=NOW)
-    start = time.perf_counter()
+    start, before = time.perf_counter(), os.times()
     done = collect(sources, home, now=NOW, workers=workers)
-    return time.perf_counter() - start, done
+    after = os.times()
+    shutil.rmtree(folder)
+    return Measured(clock=time.perf_counter() - start, work=sum(after[:4]) - sum(before[:4]), done=done)
 
 
 def main() -> int:
@@ -77,26 +92,33 @@ def main() -> int:
     asked.add_argument("--branches", type=int, default=270)
     asked.add_argument("--hostile", type=int, default=30)
     asked.add_argument("--workers", type=int, default=2)
+    asked.add_argument("--rounds", type=int, default=2)
     given = asked.parse_args()
     folder = Path(tempfile.mkdtemp(prefix="keybook-bench-"))
     try:
         book, honest, hostile = prepare(folder, given.branches, given.hostile)
-        alone, first = timed(book, folder / "alone", [honest], given.workers)
-        beside, second = timed(book, folder / "beside", [hostile, honest], given.workers)
+        both = [
+            (measured(book, folder / "alone", [honest], given.workers), measured(book, folder / "beside", [hostile, honest], given.workers))
+            for _ in range(given.rounds)
+        ]
     finally:
         shutil.rmtree(folder, ignore_errors=True)
-    counted = len(second.accepted) - len(second.returned)
-    named = len(second.rejected) + len(second.held) + len(second.returned)
+    alone, beside = (min((pair[side] for pair in both), key=lambda one: one.work) for side in (0, 1))
+    done = beside.done
+    counted, named = len(done.accepted) - len(done.returned), len(done.rejected) + len(done.held) + len(done.returned)
     found = {
-        "alone": round(alone, 2),
-        "beside": round(beside, 2),
-        "ratio": round(beside / alone, 3),
+        "alone": round(alone.clock, 2),
+        "beside": round(beside.clock, 2),
+        "clock_ratio": round(beside.clock / alone.clock, 3),
+        "work_alone": round(alone.work, 2),
+        "work_beside": round(beside.work, 2),
+        "ratio": round(beside.work / alone.work, 3),
         "taken": counted,
         "named": named,
-        "taken_alone": len(first.accepted),
+        "taken_alone": len(alone.done.accepted),
     }
     print(json.dumps(found))
-    return 0 if counted == given.branches and named == given.hostile and beside <= MOST * alone else 1
+    return 0 if counted == given.branches and named == given.hostile and beside.work <= MOST * alone.work else 1
 
 
 if __name__ == "__main__":

@@ -7,37 +7,64 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
-from typing import Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from macros.session import Session
+from macros.steps import steps_followed
 from validators.discover import exports
 from workbooks.book import EditList
+
+if TYPE_CHECKING:
+    from workbooks.desk.button_specs import ButtonSpec
+
+
+class ButtonPlace(NamedTuple):
+    """Where a button stands: the cell, and pixels to the right of and below its corner; on another desk too where one is named."""
+
+    sheet: str
+    cell: str
+    x: int = 6
+    y: int = 4
+    desk: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Button:
     """One button of a desk.
 
-    id        the name the workbook's macro calls, plain ASCII
+    id        the name the workbook's macro calls, plain ASCII; sub: that macro
     caption   at most 6 characters (ux 1.6)
     desk      "branch" or "centre"
     order     its place among the buttons of that desk
     command   the command line that does the same
     press     the session of the workbook -> what is done to it; what a command may choose beside, by keyword
+    places    where it stands, the first place first
     """
 
     id: str
+    sub: str
     caption: str
     desk: str
     order: int
     command: str
     press: Callable[..., EditList]
+    places: tuple[ButtonPlace, ...]
 
 
 @cache
 def buttons() -> dict[str, Button]:
     """Every button by id."""
     return {button.id: button for button in exports("macros.buttons", "BUTTON").values()}
+
+
+@cache
+def specs_of(desk: str) -> tuple[ButtonSpec, ...]:
+    """The buttons of a desk, "branch" or "centre", as its workbook is given them: in their order, further places last."""
+    from workbooks.desk.button_specs import ButtonSpec
+
+    ranked = sorted(buttons().values(), key=lambda b: (b.desk != desk, b.order))
+    found = [(n, b, place) for b in ranked for n, place in enumerate(p for p in b.places if (p.desk or b.desk) == desk)]
+    return tuple(ButtonSpec(b.id, b.sub, b.caption, *place[:4]) for _, b, place in sorted(found, key=lambda one: one[0]))
 
 
 @cache
@@ -55,11 +82,13 @@ def pressed(name: str, session: Session, **choices: Any) -> EditList:
     """What a press of the button does, to be done to the workbook: the same whether it is open or not.
 
     A page that would take the place of what staff typed, or of a table in which they may, is our bug: ValueError, and
-    nothing is done. A printed page that nobody has written in may be made new.
+    nothing is done. A printed page that nobody has written in may be made new. Steps of 封面 that the data have overtaken
+    are told with it (ux 3).
     """
     edits = button_of(name).press(session, **choices)
     typed = {raw.sheet for raw in session.raws.values() if raw.rows or not raw.register.form}
     for page in edits.pages:
         if page.name in typed:
             raise ValueError(f"a computed page would replace the register {page.name}")
+    edits.add(*steps_followed(session, edits))
     return edits

@@ -14,13 +14,13 @@ import pytest
 
 import validators
 from building.contract import contract_buttons, in_order
+from macros.button import specs_of
 from macros.lookup.explain import catalogue
 from macros.lookup.pack_folder import faults_of
 from validators.discover import exports
 from validators.packs.trade_pack import pack_of_folder, packs
 from validators.values.text import safe_text
 from validators.wording.general_findings import general_findings
-from workbooks.desk.button_specs import BRANCH_BUTTONS
 
 ROOT = Path(__file__).parent.parent
 PACKAGES = ("validators", "workbooks", "macros")
@@ -303,7 +303,7 @@ def test_the_branch_desk_has_the_buttons_of_the_contract() -> None:
     buttons = sorted((b for b in exports("macros.buttons", "BUTTON").values() if b.desk == "branch"), key=lambda b: b.order)
     captions = [button.caption for button in buttons]
     assert len(captions) >= 10 and in_order(captions, contract_buttons()["branch"]), captions
-    assert list(dict.fromkeys((s.id, s.caption) for s in BRANCH_BUTTONS)) and {(s.id, s.caption) for s in BRANCH_BUTTONS} == {
+    assert list(dict.fromkeys((s.id, s.caption) for s in specs_of("branch"))) and {(s.id, s.caption) for s in specs_of("branch")} == {
         (b.id, b.caption) for b in buttons
     }
     for module, button in exports("macros.buttons", "BUTTON").items():

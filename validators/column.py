@@ -11,6 +11,9 @@ from pydantic_core import PydanticCustomError, core_schema
 from validators.finding import Severity
 from validators.values.kinds import Code, Kind
 
+ANY = "*"
+"""In `grants`: whatever stands in the column."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Column:
@@ -24,6 +27,8 @@ class Column:
     label     what a pack calls it: seen, read, printed; the header stays an alias ("" = the header itself)
     unless    header of a yes/no column of the same row: where that is 是, the cell may be blank (settled 2)
     assigned  a blank is numbered by the program instead of found by V01 (settled 23)
+    grants    the words in it by which a row gives itself what only somebody above may give, (ANY,) = whatever stands there:
+              no file is believed in it (settled 38); () = it speaks of a decision and nothing rests on it
     """
 
     header: str
@@ -36,6 +41,7 @@ class Column:
     unless: str | None = None
     assigned: bool = False
     packs: tuple[str, ...] = ()
+    grants: tuple[str, ...] | None = None
     label: str = ""
     unit: str = ""
     width: float | None = None

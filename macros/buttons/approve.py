@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from macros.button import Button
+from macros.button import Button, ButtonPlace
 from macros.centre.approving import typed_or_asked
 from macros.centre.centre_desk import refreshed
 from macros.closing.approval_steps import approve
@@ -21,4 +21,13 @@ def press(session: Session, by: str | None = None, reason: str = "") -> EditList
     return EditList(edits=[*refreshed(session, home, typed=("", "")), Status(text=done.message)], outcome=done)
 
 
-BUTTON = Button(id="approve", caption="同意", desk="centre", order=6, command="keybook approve", press=press)
+BUTTON = Button(
+    id="approve",
+    sub="ApproveStep",
+    caption="同意",
+    desk="centre",
+    order=6,
+    command="keybook approve",
+    press=press,
+    places=(ButtonPlace("封面", "F13"), ButtonPlace("审批", "F5", 6, 4)),
+)

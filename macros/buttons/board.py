@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from macros.button import Button
+from macros.button import Button, ButtonPlace
 from macros.centre.centre_desk import refreshed
 from macros.deciding.repeats import RUNNING, repeats
 from macros.merge.filing_board import board
@@ -22,4 +22,13 @@ def press(session: Session) -> EditList:
     return EditList(edits=[*refreshed(session, home), Dialog(title="报送情况", text=text), Status(text=text)], outcome=rows)
 
 
-BUTTON = Button(id="status", caption="报送情况", desk="centre", order=3, command="keybook status", press=press)
+BUTTON = Button(
+    id="status",
+    sub="ShowStatus",
+    caption="报送情况",
+    desk="centre",
+    order=3,
+    command="keybook status",
+    press=press,
+    places=(ButtonPlace("封面", "F17", 6, 1),),
+)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from macros.button import Button
+from macros.button import Button, ButtonPlace
 from macros.mending.carry_edits import carry_edits
 from macros.session import Session
 from workbooks.book import EditList
@@ -15,4 +15,13 @@ def press(session: Session, file: Path | None = None) -> EditList:
     return carry_edits(session, file)
 
 
-BUTTON = Button(id="carry", caption="带入上月", desk="branch", order=1, command="keybook desk new --carry", press=press)
+BUTTON = Button(
+    id="carry",
+    sub="CarryOver",
+    caption="带入上月",
+    desk="branch",
+    order=1,
+    command="keybook desk new --carry",
+    press=press,
+    places=(ButtonPlace("封面", "F9"),),
+)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from macros.button import Button
+from macros.button import Button, ButtonPlace
 from macros.deciding.annotated import check_edits
 from macros.session import Session
 from workbooks.book import EditList
@@ -13,4 +13,13 @@ def press(session: Session) -> EditList:
     return check_edits(session)
 
 
-BUTTON = Button(id="check", caption="校验", desk="branch", order=2, command="keybook check", press=press)
+BUTTON = Button(
+    id="check",
+    sub="CheckDesk",
+    caption="校验",
+    desk="branch",
+    order=2,
+    command="keybook check",
+    press=press,
+    places=(ButtonPlace("封面", "F10"), ButtonPlace("校验结果", "I3", 36, 4)),
+)

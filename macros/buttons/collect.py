@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from macros.button import Button
+from macros.button import Button, ButtonPlace
 from macros.centre.centre_desk import refreshed
 from macros.intake.collecting import collect
 from macros.session import Session
@@ -26,4 +26,13 @@ def press(session: Session, sources: Sequence[Path | str] = (), **how: Any) -> E
     return EditList(edits=[*refreshed(session, home), Status(text=outcome.message)], outcome=outcome)
 
 
-BUTTON = Button(id="collect", caption="收件登记", desk="centre", order=2, command="keybook collect", press=press)
+BUTTON = Button(
+    id="collect",
+    sub="CollectFilings",
+    caption="收件登记",
+    desk="centre",
+    order=2,
+    command="keybook collect",
+    press=press,
+    places=(ButtonPlace("封面", "F10"),),
+)

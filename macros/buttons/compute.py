@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from macros.button import Button
+from macros.button import Button, ButtonPlace
 from macros.results.branch_edits import compute_edits
 from macros.session import Session
 from workbooks.book import EditList
@@ -15,4 +15,13 @@ def press(session: Session, only: Sequence[str] = ()) -> EditList:
     return compute_edits(session, only)
 
 
-BUTTON = Button(id="compute", caption="计算", desk="branch", order=5, command="keybook compute", press=press)
+BUTTON = Button(
+    id="compute",
+    sub="ComputeDesk",
+    caption="计算",
+    desk="branch",
+    order=5,
+    command="keybook compute",
+    press=press,
+    places=(ButtonPlace("封面", "F12"),),
+)

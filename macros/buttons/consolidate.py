@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from macros.button import Button
+from macros.button import Button, ButtonPlace
 from macros.centre.merging import merge_edits
 from macros.session import Session
 from workbooks.book import EditList
@@ -16,4 +16,13 @@ def press(session: Session, report: Path | None = None, **how: Any) -> EditList:
     return merge_edits(session, report, **how)
 
 
-BUTTON = Button(id="consolidate", caption="合并汇总", desk="centre", order=5, command="keybook consolidate", press=press)
+BUTTON = Button(
+    id="consolidate",
+    sub="Consolidate",
+    caption="合并汇总",
+    desk="centre",
+    order=5,
+    command="keybook consolidate",
+    press=press,
+    places=(ButtonPlace("封面", "F12"),),
+)

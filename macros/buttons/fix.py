@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from macros.button import Button
+from macros.button import Button, ButtonPlace
 from macros.mending.fixing import mend_edits
 from macros.session import Session
 from workbooks.book import EditList
@@ -13,4 +13,13 @@ def press(session: Session) -> EditList:
     return mend_edits(session)
 
 
-BUTTON = Button(id="fix", caption="一键修正", desk="branch", order=3, command="keybook fix", press=press)
+BUTTON = Button(
+    id="fix",
+    sub="FixDesk",
+    caption="一键修正",
+    desk="branch",
+    order=3,
+    command="keybook fix",
+    press=press,
+    places=(ButtonPlace("封面", "L17", 4, 2),),
+)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from macros.button import Button
+from macros.button import Button, ButtonPlace
 from macros.results.branch_edits import grade_edits
 from macros.session import Session
 from workbooks.book import EditList
@@ -13,4 +13,13 @@ def press(session: Session) -> EditList:
     return grade_edits(session)
 
 
-BUTTON = Button(id="grade", caption="分级", desk="branch", order=4, command="keybook compute --only D01", press=press)
+BUTTON = Button(
+    id="grade",
+    sub="GradeCustomers",
+    caption="分级",
+    desk="branch",
+    order=4,
+    command="keybook compute --only D01",
+    press=press,
+    places=(ButtonPlace("封面", "F11"),),
+)

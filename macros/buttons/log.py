@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from macros.button import Button
+from macros.button import Button, ButtonPlace
 from macros.session import Session
 from workbooks.book import Dialog, EditList
 from workbooks.sidecar import log_of
@@ -17,4 +17,13 @@ def press(session: Session) -> EditList:
     return EditList(edits=[Dialog(title="查看日志", text="\n".join(lines) or "还没有记录。每点一次按钮记一行。")])
 
 
-BUTTON = Button(id="log", caption="查看日志", desk="branch", order=10, command="", press=press)
+BUTTON = Button(
+    id="log",
+    sub="ShowLog",
+    caption="查看日志",
+    desk="branch",
+    order=10,
+    command="",
+    press=press,
+    places=(ButtonPlace("封面", "L19", 94, 2), ButtonPlace("封面", "F20", 6, 1, desk="centre")),
+)

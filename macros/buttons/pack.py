@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from macros.button import Button
+from macros.button import Button, ButtonPlace
 from macros.session import Session
 from validators.packs.pack_contents import EXAMPLE
 from validators.page.page import Page, Print, style
@@ -54,4 +54,13 @@ def parameters_page(session: Session) -> Page:
     return page
 
 
-BUTTON = Button(id="pack", caption="切换方案", desk="branch", order=9, command="keybook pack show", press=press)
+BUTTON = Button(
+    id="pack",
+    sub="SwitchPolicy",
+    caption="切换方案",
+    desk="branch",
+    order=9,
+    command="keybook pack show",
+    press=press,
+    places=(ButtonPlace("封面", "L19", 4, 2),),
+)

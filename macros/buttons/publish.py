@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from macros.button import Button
+from macros.button import Button, ButtonPlace
 from macros.centre.centre_desk import refreshed
 from macros.publishing.publication import publish
 from macros.session import Session
@@ -22,4 +22,13 @@ def press(session: Session, folder: Path | None = None, *, levels: bool = False)
     return edits
 
 
-BUTTON = Button(id="publish", caption="发布", desk="centre", order=8, command="keybook publish", press=press)
+BUTTON = Button(
+    id="publish",
+    sub="PublishResult",
+    caption="发布",
+    desk="centre",
+    order=8,
+    command="keybook publish",
+    press=press,
+    places=(ButtonPlace("封面", "F14"),),
+)

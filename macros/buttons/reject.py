@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from macros.button import Button
+from macros.button import Button, ButtonPlace
 from macros.centre.approving import typed_or_asked
 from macros.centre.centre_desk import refreshed
 from macros.closing.approval_steps import send_back
@@ -21,4 +21,13 @@ def press(session: Session, by: str | None = None, reason: str = "") -> EditList
     return EditList(edits=[*refreshed(session, home, typed=("", "")), Status(text=done.message)], outcome=done)
 
 
-BUTTON = Button(id="reject", caption="退回", desk="centre", order=7, command="keybook reject", press=press)
+BUTTON = Button(
+    id="reject",
+    sub="RejectStep",
+    caption="退回",
+    desk="centre",
+    order=7,
+    command="keybook reject",
+    press=press,
+    places=(ButtonPlace("封面", "F18", 6, 1), ButtonPlace("审批", "F6", 6, 4)),
+)

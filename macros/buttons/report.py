@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from macros.button import Button
+from macros.button import Button, ButtonPlace
 from macros.results.branch_edits import report_edits
 from macros.session import Session
 from workbooks.book import EditList
@@ -13,4 +13,13 @@ def press(session: Session, *, alone: bool = False) -> EditList:
     return report_edits(session, alone=alone)
 
 
-BUTTON = Button(id="report", caption="生成报表", desk="branch", order=6, command="keybook report", press=press)
+BUTTON = Button(
+    id="report",
+    sub="MakeReport",
+    caption="生成报表",
+    desk="branch",
+    order=6,
+    command="keybook report",
+    press=press,
+    places=(ButtonPlace("封面", "F13"),),
+)

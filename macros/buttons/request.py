@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from macros.button import Button
+from macros.button import Button, ButtonPlace
 from macros.deciding.requesting import request
 from macros.session import Session
 from workbooks.book import EditList
@@ -13,4 +13,13 @@ def press(session: Session) -> EditList:
     return request(session)
 
 
-BUTTON = Button(id="request", caption="提交审批", desk="branch", order=8, command="keybook request", press=press)
+BUTTON = Button(
+    id="request",
+    sub="RequestApproval",
+    caption="提交审批",
+    desk="branch",
+    order=8,
+    command="keybook request",
+    press=press,
+    places=(ButtonPlace("封面", "L17", 94, 2),),
+)

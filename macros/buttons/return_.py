@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from macros.button import Button
+from macros.button import Button, ButtonPlace
 from macros.centre.centre_desk import refreshed
 from macros.posting.returns import return_filings
 from macros.session import Session
@@ -20,4 +20,13 @@ def press(session: Session, folder: Path | None = None, *, branch: str | None = 
     return EditList(edits=[*refreshed(session, home), Status(text=text)], files=list(done.out), outcome=done)
 
 
-BUTTON = Button(id="return", caption="退回更正", desk="centre", order=4, command="keybook return", press=press)
+BUTTON = Button(
+    id="return",
+    sub="ReturnFilings",
+    caption="退回更正",
+    desk="centre",
+    order=4,
+    command="keybook return",
+    press=press,
+    places=(ButtonPlace("封面", "F11"),),
+)

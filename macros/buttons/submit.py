@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from macros.button import Button
+from macros.button import Button, ButtonPlace
 from macros.posting.submitting import submit_edits
 from macros.session import Session
 from workbooks.book import EditList
@@ -16,4 +16,13 @@ def press(session: Session, folder: Path | None = None, **how: Any) -> EditList:
     return submit_edits(session, folder, **how)
 
 
-BUTTON = Button(id="submit", caption="打包上报", desk="branch", order=7, command="keybook submit", press=press)
+BUTTON = Button(
+    id="submit",
+    sub="SubmitDesk",
+    caption="打包上报",
+    desk="branch",
+    order=7,
+    command="keybook submit",
+    press=press,
+    places=(ButtonPlace("封面", "F14"),),
+)

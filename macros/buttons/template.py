@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from macros.button import Button
+from macros.button import Button, ButtonPlace
 from macros.centre.centre_desk import refreshed
 from macros.centre.issuing import make_all
 from macros.session import Session
@@ -19,4 +19,13 @@ def press(session: Session) -> EditList:
     return EditList(edits=[*refreshed(session, home), Status(text=text)], files=[*done.made, *done.drafts], outcome=done)
 
 
-BUTTON = Button(id="template", caption="生成模板", desk="centre", order=1, command="keybook desk new --all", press=press)
+BUTTON = Button(
+    id="template",
+    sub="MakeTemplates",
+    caption="生成模板",
+    desk="centre",
+    order=1,
+    command="keybook desk new --all",
+    press=press,
+    places=(ButtonPlace("封面", "F9"),),
+)

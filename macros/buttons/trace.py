@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from macros.button import Button
+from macros.button import Button, ButtonPlace
 from macros.centre.centre_sheets import TRACE, trace_page
 from macros.errors import ToolkitError
 from macros.session import Session
@@ -52,4 +52,13 @@ def first_number(report: Path) -> str:
     return place.shown
 
 
-BUTTON = Button(id="trace", caption="溯源", desk="centre", order=9, command="keybook trace", press=press)
+BUTTON = Button(
+    id="trace",
+    sub="TraceCell",
+    caption="溯源",
+    desk="centre",
+    order=9,
+    command="keybook trace",
+    press=press,
+    places=(ButtonPlace("封面", "F21", 6, 1),),
+)

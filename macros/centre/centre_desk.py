@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from macros.centre.centre_sheets import filings_page, waiting_page
-from macros.closing.approval_steps import form, fresh, incomplete, moves, settled
+from macros.closing.approval_steps import cautions, form, fresh, moves, settled
 from macros.merge.filing_board import board
 from macros.reports.layout.context import BoardRow
 from macros.reports.layout.frame import GLYPHS
@@ -62,7 +62,7 @@ def refreshed(session: Session, home: Home, *, typed: tuple[str, str] | None = N
                 by=by,
                 reason=reason,
                 ready=any(isinstance(e, MonthConsolidated) for e in events),
-                lacks=incomplete(home, period),
+                lacks=cautions(home, period),
             )
         ),
     ]

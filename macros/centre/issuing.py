@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from macros.button import specs_of
 from macros.errors import ToolkitError
 from macros.lookup.scheme_check import refuse_faulty_scheme
 from macros.mending.carrying import carried_content, last_month_file, refuse_another, reissued_content
@@ -62,6 +63,7 @@ def make_desk(
         period=period,
         content=content,
         today=today,
+        button_specs=specs_of("branch"),
     )
     return target
 
@@ -169,7 +171,13 @@ def make_centre(policy_book: Path, period: Month, out: Path, *, branch: str | No
     target = folder / centre_file_name(node, period) if folder == out else out
     (folder / "收件").mkdir(exist_ok=True)
     build_centre(
-        target, policy=policy, node=node, parent=policy.organisation.parent(node.code, period.first), period=period, today=now.date()
+        target,
+        policy=policy,
+        node=node,
+        parent=policy.organisation.parent(node.code, period.first),
+        period=period,
+        today=now.date(),
+        button_specs=specs_of("centre"),
     )
     return target
 

@@ -61,7 +61,7 @@ def correct(
 def correction(
     home: HomeFolder,
     file: Annotated[str, typer.Option("--file", help="批准这一份")] = "",
-    by: Annotated[str, typer.Option("--by", help="批准人")] = "",
+    by: Annotated[str, typer.Option("--by", help="批准人，《审批人》里的工号")] = "",
     reason: Annotated[str, typer.Option("--reason", help="为什么批准")] = "",
     as_json: Json = False,
 ) -> None:

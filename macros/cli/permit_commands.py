@@ -30,7 +30,7 @@ def request(file: Annotated[Path, typer.Argument(help="台账")], policy: Policy
 @app.command("permit")
 def permit(
     form: Annotated[Path, typer.Argument(help="下级发来的审批单")],
-    by: Annotated[str, typer.Option("--by", help="批复人")],
+    by: Annotated[str, typer.Option("--by", help="批复人；登记到收件文件夹的写《审批人》里的工号")],
     text: Annotated[str, typer.Option("--text", help="批复说明，不少于 6 个字")],
     out: Annotated[Path | None, typer.Option("--out", help="写到这个文件夹；只登记就可以不写")] = None,
     home: Annotated[Path | None, typer.Option("--home", help="登记到这个收件文件夹，收件时才算数")] = None,
@@ -46,6 +46,8 @@ def permit(
     if out is None and home is None:
         raise ToolkitError("没有写批复放到哪里", "写 --home 收件文件夹登记，写 --out 文件夹做批复文件，或两样都写")
     branch, period, _ = read_requests(existing(form, "审批单"))
+    if home is not None:
+        by = _person(home, by)
     folder = out or (home / "out" / REPLY if home is not None else Path())
     folder.mkdir(parents=True, exist_ok=True)
     made = workbook_out(folder / f"{REPLY}_{period}_{branch}.xlsx")
@@ -63,6 +65,13 @@ def permit(
     else:
         said = f"批复已做好：{made.name}，同意 {agreed} 处，不同意 {len(answered) - agreed} 处。请发回 {branch}，放在台账旁边再校验。"
         say(said + (kept or "还没有登记到收件文件夹，收件时不算数；加上 --home 再运行一次就登记。"))
+
+
+def _person(home: Path, by: str) -> str:
+    """工号 and name of who answers for a home; ToolkitError before anything is written where it is nobody of 《审批人》."""
+    from macros.closing.approvers_here import anybody
+
+    return anybody(home_at(home), by, now()).shown
 
 
 def _record(home: Path, branch: str, period: str, answered: list[Request], form: Path) -> str:

@@ -28,6 +28,7 @@ from validators.approval_form import (
     objection,
     skipped,
 )
+from validators.filing.self_granted import SelfGranted, granting, self_granted, told
 from validators.values.period import Month
 from workbooks.archive.events import AdjustmentsTaken, FormMoved, FormStep, MonthConsolidated, StepKind
 from workbooks.archive.home import Home
@@ -113,7 +114,7 @@ def approve(home: Home, period: Month, *, by: str, now: dt.datetime, reason: str
         draft = form(home, period).stage is Stage.DRAFT
         asked = _middle(home, period) if draft else ()
         fall_away = _fall_away(home, period, now, asked) if draft else ()
-        lacks = incomplete(home, period) if draft else ()
+        lacks = (*(incomplete(home, period) if draft else ()), *rest_on_files(home, period))
         more = {"middle": list(asked), "skipped": list(fall_away), "warnings": list(lacks), "bound": Bound.of(event).as_json()}
         return _decide(home, period, APPROVE, who, reason.strip() or AGREED, now, more)
 
@@ -148,6 +149,37 @@ def _fall_away(home: Home, period: Month, now: dt.datetime, asked: tuple[str, ..
             "请在《审批人》再登记一人；没有第二个人时登记上级的一位同志，“级”写上级的层级",
         )
     return skipped(bool(asked), persons)
+
+
+def cautions(home: Home, period: Month) -> tuple[str, ...]:
+    """What whoever approves a month is told before: what it lacks, and what rests on the files' own word."""
+    return (*incomplete(home, period), *rest_on_files(home, period))
+
+
+def rest_on_files(home: Home, period: Month) -> tuple[str, ...]:
+    """One sentence on what files grant themselves and no approved month of this home bears out; none where there is nothing."""
+    names = {code: node.name for code, node in home.nodes(period).items()}
+    said = told(granted_by_files(home, period), names)
+    return (said,) if said else ()
+
+
+def granted_by_files(home: Home, period: Month) -> tuple[SelfGranted, ...]:
+    """What rows of a month's files grant themselves: a file is not believed in it, only an approval of this home gives it
+    (settled 38, 42). What stood so in the last month that was approved here was given with it.
+    """
+    known = {
+        one.known_as for month in [m for m in home.periods() if m < period and locked(home, m)][-1:] for one in _granted_in(home, month)
+    }
+    return tuple(one for one in _granted_in(home, period) if one.known_as not in known)
+
+
+def _granted_in(home: Home, period: Month) -> list[SelfGranted]:
+    counted, registers = home.counted(period), home.policy.registers
+    names = [name for name in home.policy.pack.registers if granting(registers[name])]
+    if not counted or not names:
+        return []
+    ensure_facts(home, period, counted)
+    return list(self_granted(home.facts.period(period, [e.sha256 for e in counted], names), registers))
 
 
 def incomplete(home: Home, period: Month) -> tuple[str, ...]:

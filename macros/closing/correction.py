@@ -15,6 +15,8 @@ from typing import Any
 import pandas as pd
 
 from macros.closing.approval_steps import locked
+from macros.closing.approvers_here import anybody
+from macros.deciding.account import account
 from macros.errors import ToolkitError
 from macros.intake.examined import Examined
 from macros.intake.kept_facts import ensure_facts, moved_to
@@ -144,11 +146,14 @@ def waiting(home: Home) -> list[FilingRejected]:
 
 
 def approve_correction(home: Home, file: str, *, by: str, reason: str, now: dt.datetime) -> CorrectionApproved:
-    """Approves a 更正单 that waits; the one who filled it in may not (F3). ToolkitError where that is not so."""
+    """Approves a 更正单 that waits: a person of 《审批人》, not the one who filled it in (F3, settled 43). ToolkitError where
+    that is not so.
+    """
     event = _chosen(waiting(home), file)
     if len(reason.strip()) < REASON_LENGTH or not by.strip():
-        raise ToolkitError("批准更正单要写明是谁、为什么", f"写上 --by 和不少于 {REASON_LENGTH} 个字的 --reason")
-    if fold(by) == fold(event.filled_by):
+        raise ToolkitError("批准更正单要写明是谁、为什么", f"写上 --by 工号和不少于 {REASON_LENGTH} 个字的 --reason")
+    filled_by = fold(event.filled_by)
+    if fold(by) == filled_by or fold((who := anybody(home, by, now)).number) == filled_by or fold(who.name) == filled_by:
         raise ToolkitError(f"{by} 是填报人，填报人不能审批", "请另一位同志批准")
     approved = CorrectionApproved(
         at=now,
@@ -157,8 +162,10 @@ def approve_correction(home: Home, file: str, *, by: str, reason: str, now: dt.d
         version=event.version,
         file=event.file,
         sha256=event.sha256,
-        by=by.strip(),
+        by=who.number,
         reason=reason.strip(),
+        name=who.name,
+        account=account(),
     )
     home.ledger.add(approved)
     return approved

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 
+from macros.closing.approvers_here import anybody
 from macros.deciding.permission import YES, Request
 from macros.errors import ToolkitError
 from validators.values.period import Month
@@ -19,11 +20,12 @@ from workbooks.file_digest import file_digest
 def record(home: Home, branch: str, period: str, answered: Sequence[Request], form: Path, *, now: dt.datetime) -> str:
     """Records the answers to a form in the ledger, and says how the branch stands by them.
 
-    ToolkitError where the branch is none of this home's.
+    ToolkitError where the branch is none of this home's, or who answered is nobody of 《审批人》 (settled 43).
     """
     when = Month.parse(period)
     if branch not in home.nodes(when):
         raise ToolkitError(f"{branch} {period} 不归这个收件文件夹管", "核对 --home；由收它上报件的那一级批复")
+    who = anybody(home, answered[0].permission.by if answered else "", now)
     agreed = {one.key: asdict(one.permission) for one in answered if one.answer == YES}
     event = PermissionsGiven(
         at=now,
@@ -31,7 +33,7 @@ def record(home: Home, branch: str, period: str, answered: Sequence[Request], fo
         branch=branch,
         file=form.name,
         sha256=file_digest(form),
-        by=answered[0].permission.by if answered else "",
+        by=who.number,
         permitted=agreed,
         refused=[one.key for one in answered if one.answer != YES],
     )

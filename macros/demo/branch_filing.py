@@ -9,6 +9,7 @@ from typing import Any
 
 import openpyxl
 
+from macros.button import specs_of
 from macros.centre.issuing import file_name
 from macros.deciding.signing import Signing
 from macros.demo.mistakes.all_mistakes import mend
@@ -134,6 +135,7 @@ def _write(job: Job, history: History) -> Path:
         period=cells.period,
         content=content,
         today=job.now.date(),
+        button_specs=specs_of("branch"),
     )
     return path
 
@@ -188,7 +190,9 @@ def _signer(job: Job) -> Signer | None:
 
 def _correct(job: Job, history: History) -> Path | None:
     """The clerk corrects an amount in the desk and packs again: the next version."""
-    income = job.cells.sheets["R10"]["收入"]
+    income = job.cells.sheets.get("R10", {}).get("收入", [])
+    if not any(isinstance(value, (int, float)) and value > 0 for value in income):
+        return None
     last = max(i for i, value in enumerate(income) if isinstance(value, (int, float)) and value > 0)
     income[last] = float(income[last]) + 100.0
     return _pack(open_session(_write(job, history), today=job.now.date(), now=job.now), job)

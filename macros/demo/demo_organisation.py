@@ -140,7 +140,7 @@ def policy_frames(branches: int) -> dict[str, Cells]:
         "R07": as_cells("R07", _products(pack)),
         "R09": as_cells("R09", _parameters(pack, branches)),
         "R09a": as_cells("R09a", _activities(pack)),
-        "R01p": as_cells("R01p", _approvers()),
+        "R01p": as_cells("R01p", people_who_approve()),
     }
 
 
@@ -188,10 +188,17 @@ def head_of(place: Town) -> str:
     return person(Random(f"{SEED_NAME}|head|{place.number}"))
 
 
-def _approvers() -> list[dict[str, Any]]:
+def people_who_approve() -> list[dict[str, Any]]:
     """R01p: the persons of the state office who approve a month."""
     named = (("ZJ01", "周文静"), ("ZJ02", "陈嘉芳"), ("ZJ03", "李国华"), ("ZJ04", "赵立新"))
     return [{"工号": number, "姓名": name, "级": STATE_LEVEL, "起": FOUNDED} for number, name in named]
+
+
+def filled_parameter(code: str, value: Any) -> dict[str, Any]:
+    """值 and 来源 of a parameter that a pack leaves blank and a run needs; nothing for any other."""
+    if value or code not in _FILLED:
+        return {}
+    return dict(zip(("值", "来源"), _FILLED[code], strict=True))
 
 
 def _products(pack: Pack) -> list[dict[str, Any]]:

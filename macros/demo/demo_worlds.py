@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from macros.demo.demo_organisation import policy_frames
+from macros.demo.fitted_world import FittedWorld
 from macros.demo.goods.goods_world import GoodsWorld, goods_world
 from macros.demo.mistakes.all_mistakes import plant_mistakes
 from macros.demo.month import generate
@@ -60,7 +61,9 @@ class DemoWorld:
 
 
 def demo_world(pack: Pack, *, seed: int, branches: int | None, periods: int, last: Month) -> DemoWorld:
-    """The world of a pack; ToolkitError where its folder describes none, or fewer branches than are asked for."""
+    """The world of a pack, the fitted one where neither it nor what it includes describes one; ToolkitError where it has fewer
+    branches than are asked for.
+    """
     data = demo_data(pack)
     kind, count = data.get("kind"), branches or int(data.get("branches", 0))
     if kind == "goods":
@@ -80,7 +83,15 @@ def demo_world(pack: Pack, *, seed: int, branches: int | None, periods: int, las
             policy_cells=partial(policy_frames, len(state.places)),
             data=data,
         )
-    raise ToolkitError(f"方案 {pack.id} 没有演示数据", "在方案文件夹里写 demo.toml，或换一个有演示数据的方案")
+    plain = FittedWorld(seed=seed, branches=count, periods=periods, last=last, pack=pack)
+    return DemoWorld(
+        pack=pack,
+        world=plain,
+        codes=tuple(place.code for place in plain.places),
+        planted=lambda _: {},
+        policy_cells=plain.policy_cells,
+        data=data,
+    )
 
 
 def _goods_cells(pack: Pack, goods: GoodsWorld) -> Cells:

@@ -9,5 +9,7 @@ from validators.packs.trade_pack import DEMO, Pack
 
 
 def demo_data(pack: Pack) -> dict[str, Any]:
-    """The pack's demo.toml; empty where it has none."""
-    return tomllib.loads(pack.files.get(DEMO, ""))
+    """The pack's demo.toml, else that of the first pack included that has one."""
+    if DEMO in pack.files:
+        return tomllib.loads(pack.files[DEMO])
+    return next((data for parent in pack.parents if (data := demo_data(parent))), {})

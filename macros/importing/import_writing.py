@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from macros.button import specs_of
 from macros.errors import ToolkitError
 from macros.importing.cell_account import CellAccount
 from macros.importing.computed_comparison import compare_computed
@@ -115,6 +116,7 @@ def _build(draft: Path, desk: Session, content: DeskContent) -> None:
         period=desk.filing.period,
         content=content,
         today=desk.today,
+        button_specs=specs_of("branch"),
     )
 
 

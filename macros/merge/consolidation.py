@@ -12,7 +12,7 @@ from typing import Any
 
 import pandas as pd
 
-from macros.closing.approval_steps import refuse_when_locked
+from macros.closing.approval_steps import granted_by_files, refuse_when_locked
 from macros.closing.closed_months import keep_results
 from macros.errors import ToolkitError
 from macros.filled import filled_frames
@@ -35,6 +35,7 @@ from macros.version import PROGRAM
 from validators.between.between_rule import Between
 from validators.filing.history import combine, inherited
 from validators.filing.inputs import History, Inputs, Result
+from validators.filing.self_granted import SelfGranted
 from validators.packs.spoken import keep_frames, spoken_sheet
 from validators.page.page import Page
 from validators.values.period import Month
@@ -69,6 +70,7 @@ class Consolidated:
     everybody: tuple[BoardRow, ...] = ()
     between: tuple[Between, ...] = ()
     customers: pd.DataFrame = field(default_factory=pd.DataFrame)
+    granted: tuple[SelfGranted, ...] = ()
 
     @cached_property
     def values(self) -> dict[str, Any]:
@@ -123,6 +125,7 @@ class Consolidated:
             "files": self._files(),
             **self.values,
             "between": [found.as_json() for found in self.between],
+            "granted_by_files": [{"branch": one.branch, "sheet": one.sheet, "row": one.row, "words": one.words} for one in self.granted],
             "sheets": self.sheets,
             "out": str(self.out) if self.out else None,
         }
@@ -199,7 +202,7 @@ def _written(
             children=done.board,
             board=done.everybody,
             adjustments=done.adjusted,
-            quality=_quality(done.standings, done.results),
+            quality=_quality(done),
             examples=_examples(done.results),
             detail=detail,
             anchor=home.ledger.anchor,
@@ -261,6 +264,7 @@ def computed(
         everybody=everybody,
         between=between_branches(given, results),
         customers=given.frame("R03"),
+        granted=granted_by_files(home, period),
     ), given
 
 
@@ -326,14 +330,19 @@ def _rejected(home: Home, period: Month) -> list[dict[str, str]]:
     return [{"file": e.file, "reason": e.reason, "remedy": e.remedy} for e in last.values() if home.ledger.accepted(e.sha256) is None]
 
 
-def _quality(standings: Mapping[str, Standing], results: Mapping[str, Result]) -> Quality:
-    counts = {c: sum(s.current.counts.get(c, 0) for s in standings.values() if s.merged and s.current) for c in "ABCD"}
-    doubles = results["D35"].extra["duplicates"]
+def _quality(done: Consolidated) -> Quality:
+    kept = [s.current for s in done.standings.values() if s.merged and s.current]
+    counts = {c: sum(event.counts.get(c, 0) for event in kept) for c in "ABCD"}
+    left = [f["severity"] for event in kept for f in event.open if f["blocking"]]
+    doubles = done.results["D35"].extra["duplicates"]
     return Quality(
         a=counts["A"],
         b=counts["B"],
         c=counts["C"],
         d=counts["D"],
+        b_open=left.count("B"),
+        c_open=left.count("C"),
+        granted=len(done.granted),
         duplicates=int(doubles.loc[doubles["匹配"] == "同一客户", "匹配值"].nunique()),
     )
 

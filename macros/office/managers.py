@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from macros.button import specs_of
 from macros.errors import ToolkitError
 from macros.intake.kept_facts import ensure_facts
 from macros.intake.overlap import inside
@@ -62,6 +63,7 @@ def make_manager_desks(branch: Session, folder: Path, *, today: dt.date, now: dt
             period=period,
             today=today,
             content=DeskContent(carried=own_rows(branch.policy, branch.frames, one["工号"]), inputs={"填报人": one["工号"]}),
+            button_specs=specs_of("branch"),
         )
         made += [
             desk,
@@ -147,6 +149,7 @@ def take_over(branch: Session, home: Home, out: Path, *, today: dt.date) -> Path
             supersedes="",
             carried={name: frame for name, frame in merged.items() if not frame.empty},
         ),
+        button_specs=specs_of("branch"),
     )
     return out
 

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from macros.reports.layout.context import Report, ReportContext
+from macros.reports.layout.context import ReportContext
 from macros.reports.layout.figures import Figures, figures, total_change, total_progress, total_visits
-from macros.reports.layout.frame import close, customers, missing, or_not, or_zero, person, rows_of, short_names, staff, summary
+from macros.reports.layout.frame import close, customers, graded, missing, or_not, person, rows_of, short_names, staff, summary
 from macros.reports.layout.pack_main import leader_tiles
+from macros.reports.parts.report_sheet import Report
 from validators.page.page import Area, Chart, Page, Print, Series, Style
 from validators.page.parts import SIGNATURE_LINE, Tile, arrow, chart_room, footer, gap, section, source_line, tiles, title_bar
 from validators.page.shown import balanced_wan
@@ -72,8 +73,7 @@ def _numbers(context: ReportContext, page: Page, found: Sequence[Figures], insid
 def _first_tiles(context: ReportContext, inside: list[Figures]) -> list[Tile]:
     pace = Fraction(context.period.month, 12)
     progress = total_progress(inside)
-    grades = context.inputs.policy.pack.grades
-    tiered = sum(or_zero(summary(context, grades.computation, level)) for level in grades.levels)
+    tiered = graded(context)
     change = f"环比 {arrow(total_change(inside))}"
     moved = f"新增 {sum(f.new for f in inside)} · 流失 {sum(f.lost for f in inside)}"
     return [
@@ -86,7 +86,7 @@ def _first_tiles(context: ReportContext, inside: list[Figures]) -> list[Tile]:
             note=f"时间进度 {percent_shown(pace)}",
             ink="green" if progress is not None and progress >= pace else "orange",
         ),
-        Tile(columns=(4, 4), label="大客户（户）", value=tiered, kind="count", note=moved),
+        Tile(columns=(4, 4), label="大客户（户）", value=or_not(sum(tiered.values()) if tiered else None), kind="count", note=moved),
     ]
 
 
@@ -246,9 +246,8 @@ def _chart(page: Page, row: int, inside: Sequence[Figures]) -> int:
 
 def _foot(context: ReportContext, page: Page, row: int, merged: int) -> None:
     counts = context.quality
-    reasoned = "（均有理由）" if counts.c else ""
     look = Style("note", size=10)
-    page.put(row, 2, f"数据：{merged} 家并入；强制 {counts.a}，核实 {counts.c}{reasoned}，示例值 {len(context.examples)} 项。", look)
+    page.put(row, 2, f"数据：{merged} 家并入；强制 {counts.a}，核实 {counts.c}{counts.reasoned}，示例值 {len(context.examples)} 项。", look)
     page.put(row + 1, 2, f"编制：{context.compiler or SIGNATURE_LINE}　审核：{SIGNATURE_LINE}", look)
     page.heights[row], page.heights[row + 1] = 18, 20
     close(page, row + 1)

@@ -7,10 +7,11 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from macros.reports.layout.context import BoardRow, Report, ReportContext
+from macros.reports.layout.context import BoardRow, ReportContext
 from macros.reports.layout.figures import Figures, alike, figures, total_change, total_progress, total_visits
-from macros.reports.layout.frame import FILLS, GLYPHS, close, finish, or_not, or_zero, start, summary, word_of
+from macros.reports.layout.frame import FILLS, GLYPHS, close, finish, graded, or_not, start, word_of
 from macros.reports.layout.pack_main import main_page
+from macros.reports.parts.report_sheet import Report
 from validators.page.page import Cell, Chart, Page, Series, Style, column_letter
 from validators.page.parts import ORDINAL, Absent, Col, Table, Tile, arrow, chart_room, gap, marked, table, tiles, title_bar
 from validators.page.shown import balanced_wan
@@ -209,14 +210,13 @@ def _income_tiles(context: ReportContext, inside: Sequence[Figures]) -> list[Til
 
 def _customer_tiles(context: ReportContext, inside: Sequence[Figures]) -> list[Tile]:
     reborn = sum(1 for row in (context.results["D09"].rows["状态"] if "D09" in context.results else ()) if row == "再生")
-    grades = context.inputs.policy.pack.grades
-    tiered = {level: or_zero(summary(context, grades.computation, level)) for level in grades.levels}
+    tiered = graded(context)
     lost = sum(f.lost for f in inside)
     return [
         Tile(
             columns=(11, 13),
             label="大客户（去重后，户）",
-            value=sum(tiered.values()),
+            value=or_not(sum(tiered.values()) if tiered else None),
             kind="count",
             note=" · ".join(f"{level} {count}" for level, count in tiered.items()),
         ),

@@ -12,6 +12,7 @@ from typing import Any
 import openpyxl
 
 from building.small_state import COUNTIES, NOW, PERIOD, Cells, clean_cells, inputs
+from macros.button import specs_of
 from macros.intake.collecting import collect
 from macros.opening import open_session
 from macros.posting.submitting import submit
@@ -31,7 +32,15 @@ def build(path: Path, policy: Policy, branch: str, content: DeskContent, *, peri
     node, day = alive[branch], today or period.last
     path.parent.mkdir(parents=True, exist_ok=True)
     build_desk(
-        path, policy=policy, node=node, parent=alive[node.parent or branch], period=period, content=content, today=day, program="1.0"
+        path,
+        policy=policy,
+        node=node,
+        parent=alive[node.parent or branch],
+        period=period,
+        content=content,
+        today=day,
+        program="1.0",
+        button_specs=specs_of("branch"),
     )
     return path
 

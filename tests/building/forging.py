@@ -15,7 +15,6 @@ from building.small_state import TODAY
 from macros.errors import ToolkitError
 from macros.opening import open_session
 from macros.session import Session
-from validators.register import registers
 from validators.values.kinds import Txt
 from workbooks.book import Rejection
 from workbooks.envelope import SHEET as COVER
@@ -119,7 +118,7 @@ def _content(scan: ScanBook, session: Session, totals: Mapping[str, str]) -> sea
     manifest, old = read_manifest(scan) | totals, seal.unpacked(scan)
     assert old is not None
     pairs = read_pairs(scan.read(COVER), old.cover)
-    tables = [seal.table_of(registers()[name], raw.cells, len(raw.rows))[0] for name, raw in session.raws.items()]
+    tables = [seal.table_of(raw.register, raw.cells, len(raw.rows))[0] for raw in session.raws.values()]
     tables += [read_findings(scan.read(table.sheet)).table for table in old.tables if table.id == seal.FINDINGS]
     return seal.Content(
         manifest={key: text for key, text in manifest.items() if key not in seal.NOT_SEALED},

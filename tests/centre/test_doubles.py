@@ -11,7 +11,7 @@ from typing import Any
 import openpyxl
 import pytest
 
-from macros.button import Button, buttons
+from macros.button import Button, buttons, specs_of
 from macros.centre.centre_sheets import CONTROL, DOUBLES, doubles_page
 from macros.centre.issuing import make_centre
 from macros.errors import ToolkitError
@@ -108,6 +108,7 @@ def made(policy: Policy, policy_book: Path, tmp_path_factory: pytest.TempPathFac
             period=PERIOD,
             program="1.0",
             content=DeskContent(cells=cells, inputs={"填报人": f"{branch}G1", "联系电话": "0834-1", "填报日期": dt.date(2026, 10, 31)}),
+            button_specs=specs_of("branch"),
         )
         assert submit(open_session(folder / f"{branch}.xlsm", today=AT.date()), folder / "上报", now=AT).files
     home = Home.create(folder / "家", policy_book, now=AT)

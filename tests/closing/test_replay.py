@@ -212,12 +212,14 @@ def test_a_correction_goes_into_the_next_open_month(home: Home, desk: Make, file
     assert [e.detail["更正单"]["reason"] for e in waiting(home)] == [WHY]
     with pytest.raises(ToolkitError, match="填报人不能审批"):
         take_correction(home, file.name, by="LJ01G1", reason="情况属实同意更正", now=NOW)
-    taken = take_correction(home, file.name, by="王局长", reason="情况属实同意更正", now=NOW)
+    with pytest.raises(ToolkitError, match="《审批人》里没有现在有效的“张三”"):
+        take_correction(home, file.name, by="张三", reason="情况属实同意更正", now=NOW)
+    taken = take_correction(home, file.name, by="ZZ04", reason="情况属实同意更正", now=NOW)
     assert (taken.into, taken.refused) == ("2026-11", "") and not waiting(home)
     assert collect([file], home, now=NOW).duplicate == [file.name]
     assert replay(home, OCTOBER).event.id == before.event.id and home.whole() == ()
     (event,) = home.corrections(NOVEMBER)
-    assert event.by == "王局长" and event.detail["corrects"] == "2026-10"
+    assert event.by == "ZZ04" and event.detail["corrects"] == "2026-10"
     assert event.detail["totals"] == {"收入": 500 - 100_201, "数量": -102_000, "业务量流水 行数": 3}
     collect([submission("LJ01", NOVEMBER, {}, 零报="全部")], home, now=NOW)
     shutil.rmtree(home.folder / "facts")

@@ -13,6 +13,7 @@ import openpyxl
 import pytest
 
 from macros.__main__ import main
+from macros.button import specs_of
 from macros.deciding.permission import permitted, read_requests, wanted
 from macros.intake.collecting import collect
 from macros.opening import open_session
@@ -41,7 +42,7 @@ REASON = "客户暂无需求，已电话核实"
 def book(tmp_path: Path, policy: Policy) -> Path:
     """A policy with one rule of class B."""
     frame = typed_frame(registers()["R09b"], {header: [text] for header, text in RULE.items()}, rows=[6])
-    write_policy(tmp_path / "政策.xlsx", packs()["P01"], {"R01": policy.frames["R01"], "R09b": frame})
+    write_policy(tmp_path / "政策.xlsx", packs()["P01"], {name: policy.frames[name] for name in ("R01", "R01p")} | {"R09b": frame})
     return tmp_path / "政策.xlsx"
 
 
@@ -62,6 +63,7 @@ def desk(tmp_path: Path, book: Path, clean: Callable[..., Any]) -> Path:
         content=DeskContent(
             cells=clean("LJ01"), inputs={"填报人": "LJ01G1", "联系电话": "0834-0000000", "填报日期": dt.date(2026, 10, 31)}
         ),
+        button_specs=specs_of("branch"),
     )
     return path
 
@@ -78,8 +80,8 @@ def asked(desk: Path) -> Path:
     return desk.parent / "上报" / "审批单_2026-10_LJ01_临江市局.xlsx"
 
 
-def permit(form: Path, out: Path, *more: str) -> int:
-    return main(["permit", str(form), "--by", "何思齐", "--text", "情况属实，准予豁免", "--number", "SP-118", "--out", str(out), *more])
+def permit(form: Path, out: Path, *more: str, by: str = "何思齐") -> int:
+    return main(["permit", str(form), "--by", by, "--text", "情况属实，准予豁免", "--number", "SP-118", "--out", str(out), *more])
 
 
 def test_asked_for_permitted_and_carried_upward(desk: Path, book: Path, tmp_path: Path) -> None:
@@ -97,7 +99,10 @@ def test_asked_for_permitted_and_carried_upward(desk: Path, book: Path, tmp_path
     assert [(f.approved, f.blocking) for f in sent.checked.findings] == [(True, False)] * 2
     assert {(p.by, p.number, p.text) for p in sent.permissions.values()} == {("何思齐", "SP-118", "情况属实，准予豁免")}
     home = Home.create(tmp_path / "home", book, now=NOW)
-    assert permit(form, tmp_path / "批复", "--home", str(home.folder)) == 0, "what the file carries counts for nothing"
+    assert permit(form, tmp_path / "批复", "--home", str(home.folder)) == 2 and not (tmp_path / "批复").exists(), "nobody of 《审批人》"
+    assert not home.ledger.events(kind="permitted")
+    given = permit(form, tmp_path / "批复", "--home", str(home.folder), by="ZZ02")
+    assert given == 0 and home.ledger.events(kind="permitted")[0].by == "ZZ02", "what the file carries counts for nothing"
     assert len(collect([made], home, now=NOW).accepted) == 1
     kept = home.ledger.events(FilingAccepted, period="2026-10")[0].detail["open"]
     assert [(f["approved"], f["reason"], f["blocking"]) for f in kept] == [(True, REASON, False)] * 2

@@ -10,6 +10,7 @@ import pandas as pd
 import pytest
 
 from building.once import once
+from macros.button import specs_of
 from validators.filing.inputs import History, usage_of
 from validators.organisation_tree import Node
 from validators.packs.trade_pack import find_pack
@@ -133,7 +134,17 @@ def desk(folder: Path, name: str = "desk.xlsm", today: dt.date = TODAY, **change
     force = policy(folder)
     node, parent = nodes(force)
     path = folder / name
-    build_desk(path, policy=force, node=node, parent=parent, period=PERIOD, content=content(**changes), today=today, program="1.0")
+    build_desk(
+        path,
+        policy=force,
+        node=node,
+        parent=parent,
+        period=PERIOD,
+        content=content(**changes),
+        today=today,
+        program="1.0",
+        button_specs=specs_of("branch"),
+    )
     return path
 
 

@@ -9,13 +9,12 @@ from pathlib import Path
 import pytest
 
 from building.contract import contract_buttons, in_order
-from macros.button import Button, buttons
-from workbooks.desk.button_specs import BRANCH_BUTTONS, CENTRE_BUTTONS
+from macros.button import Button, buttons, specs_of
 from workbooks.desk.centre_book import build_centre
 
 SHARED = "log"
 """查看日志 stands on both desks; it is listed with the branch's."""
-SPECS = {"branch": BRANCH_BUTTONS, "centre": CENTRE_BUTTONS}
+SPECS = {"branch": specs_of("branch"), "centre": specs_of("centre")}
 
 
 def of(desk: str) -> list[Button]:
@@ -43,8 +42,15 @@ def test_no_two_buttons_lie_on_each_other(desk: str) -> None:
 
 def test_both_desks_have_them_in_the_file(sample, built: Path, tmp_path: Path) -> None:
     force = sample.policy(tmp_path)
-    build_centre(tmp_path / "centre.xlsm", policy=force, node=sample.nodes(force)[1], parent=None, period=sample.PERIOD)
-    for path, specs in ((built, BRANCH_BUTTONS), (tmp_path / "centre.xlsm", CENTRE_BUTTONS)):
+    build_centre(
+        tmp_path / "centre.xlsm",
+        policy=force,
+        node=sample.nodes(force)[1],
+        parent=None,
+        period=sample.PERIOD,
+        button_specs=specs_of("centre"),
+    )
+    for path, specs in ((built, specs_of("branch")), (tmp_path / "centre.xlsm", specs_of("centre"))):
         assert sorted(macros_of(path)) == sorted((f"[0]!Buttons.{s.sub}", s.caption) for s in specs)
 
 

@@ -2,6 +2,7 @@
 
 import openpyxl
 
+from macros.button import specs_of
 from validators.values.text import safe_text
 from workbooks.desk.centre_book import build_centre
 from workbooks.envelope import read_envelope
@@ -13,7 +14,15 @@ def test_a_line_for_each_branch(sample, tmp_path) -> None:
     force = sample.policy(tmp_path)
     _, centre = sample.nodes(force)
     for name in ("a.xlsm", "b.xlsm"):
-        build_centre(tmp_path / name, policy=force, node=centre, parent=None, period=sample.PERIOD, today=sample.TODAY)
+        build_centre(
+            tmp_path / name,
+            policy=force,
+            node=centre,
+            parent=None,
+            period=sample.PERIOD,
+            today=sample.TODAY,
+            button_specs=specs_of("centre"),
+        )
     assert (tmp_path / "a.xlsm").read_bytes() == (tmp_path / "b.xlsm").read_bytes()
     book = openpyxl.load_workbook(tmp_path / "a.xlsm", data_only=True)
     assert book.sheetnames == ["封面", "报送登记", "待处理", "审批", "合并核对", "跨局重复客户", "说明", "清单", "_manifest", "_政策"]

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from lint.lint_workbook import lint
+from macros.button import specs_of
 from validators.checking import check, understand
 from validators.filing.inputs import Filing, History
 from validators.finding import Severity
@@ -51,6 +52,7 @@ def large(everything: Policy, tmp_path_factory: pytest.TempPathFactory) -> Path:
         period=Month(2026, 10),
         content=DeskContent(cells=CELLS),
         program="1.0",
+        button_specs=specs_of("branch"),
     )
     return path
 

@@ -13,6 +13,7 @@ import openpyxl
 import pytest
 
 from macros.__main__ import main
+from macros.button import specs_of
 from macros.opening import open_session
 from validators.filing.inputs import History
 from validators.finding import Severity
@@ -90,6 +91,7 @@ def test_they_travel_into_the_desk_and_are_judged_there(ruled: Callable[..., Pat
         today=dt.date(2026, 10, 31),
         period=Month(2026, 10),
         content=DeskContent(cells=clean("LJ01"), inputs={"填报人": "LJ01G1", "填报日期": dt.date(2026, 10, 31)}),
+        button_specs=specs_of("branch"),
     )
     session = open_session(desk, today=dt.date(2026, 11, 2))
     assert session.policy.digest == policy.digest

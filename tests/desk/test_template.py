@@ -10,13 +10,14 @@ import pytest
 
 from building.contract import contract_buttons, in_order
 from building.filings import with_macros
+from macros.button import specs_of
 from validators.packs.trade_pack import packs
 from validators.register import register_of_sheet, registers
 from validators.values.date_kinds import Date
 from validators.values.kinds import Bool, Enum, Ref
 from validators.values.text import safe_text
 from workbooks.desk import TEMPLATE
-from workbooks.desk.button_specs import BRANCH_BUTTONS, CENTRE_BUTTONS, ButtonSpec
+from workbooks.desk.button_specs import ButtonSpec
 from workbooks.desk.column_layout import FIRST, LAST, LOCKED, column_width
 from workbooks.desk.deadline import countdown, deadline_label, last_day
 from workbooks.desk.desk_book import HIDDEN, sheet_names
@@ -245,13 +246,13 @@ def test_empty_states(values) -> None:
 
 
 def test_buttons_stand_in_the_order_of_the_contract(built) -> None:
-    for desk, specs in (("branch", BRANCH_BUTTONS), ("centre", CENTRE_BUTTONS)):
+    for desk, specs in (("branch", specs_of("branch")), ("centre", specs_of("centre"))):
         assert in_order(list(dict.fromkeys(spec.caption for spec in specs)), contract_buttons()[desk]), desk
     with zipfile.ZipFile(built) as archive:
         drawn = "".join(archive.read(n).decode() for n in archive.namelist() if "vmlDrawing" in n)
         assert "xl/vbaProject.bin" in archive.namelist()
-    assert set(re.findall(r"\[0\]!Buttons\.(\w+)", drawn)) == {spec.sub for spec in BRANCH_BUTTONS}
-    assert all(spec.caption in drawn and len(spec.caption) <= 6 for spec in BRANCH_BUTTONS)
+    assert set(re.findall(r"\[0\]!Buttons\.(\w+)", drawn)) == {spec.sub for spec in specs_of("branch")}
+    assert all(spec.caption in drawn and len(spec.caption) <= 6 for spec in specs_of("branch"))
 
 
 def test_every_sheet_has_its_code_name(book, built) -> None:

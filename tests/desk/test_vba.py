@@ -17,6 +17,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from building.spreadsheet_program import converted
+from macros.button import specs_of
 from workbooks.desk.centre_book import build_centre
 from workbooks.desk.vba import buttons, cfb, ovba, project, runpython
 
@@ -399,7 +400,14 @@ def built_desk(request: pytest.FixtureRequest, sample, built: Path, tmp_path_fac
         return built
     folder = tmp_path_factory.mktemp("centre")
     force = sample.policy(folder)
-    build_centre(folder / "centre.xlsm", policy=force, node=sample.nodes(force)[1], parent=None, period=sample.PERIOD)
+    build_centre(
+        folder / "centre.xlsm",
+        policy=force,
+        node=sample.nodes(force)[1],
+        parent=None,
+        period=sample.PERIOD,
+        button_specs=specs_of("centre"),
+    )
     return folder / "centre.xlsm"
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import importlib.util
 import json
+import os
 import shutil
 import sys
 import tempfile
@@ -70,6 +71,7 @@ def run(ground: Ground, attempts: Sequence[Attempt], *, workers: int = 2) -> dic
 def main(arguments: Sequence[str]) -> int:
     """Every attempt, or those of the kinds named."""
     folder = Path(tempfile.mkdtemp(prefix="keybook-hostile-"))
+    os.environ |= {"KEYBOOK_TODAY": NOW.isoformat(), "KEYBOOK_KEYS": str(folder / "钥匙"), "KEYBOOK_ANCHORS": str(folder / "链头")}
     try:
         ground = Ground(folder)
         attempts = list(prepared(ground, arguments))

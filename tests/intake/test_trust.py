@@ -52,7 +52,7 @@ def open_a(file: Path) -> dict[str, str]:
 
 
 def permission(key: str, value: str) -> Request:
-    given = Permission(value=value, by="王主任", text="确属特批业务", number="12")
+    given = Permission(value=value, by="王局长", text="确属特批业务", number="12")
     return Request(cells=(), key=key, value=value, answer="同意", permission=given)
 
 

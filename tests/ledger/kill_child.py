@@ -1,19 +1,25 @@
 """A script of the tests: does one thing to a home in a forked child that dies, or finds the disk full, at its n-th step.
 
-Each line of standard input is a run: {"action", "home", "scratch", "anchors", "files", "at", "fault"}; `fault` is kill, full or
-readonly, `at` the number of the step (0 = none). Answers a JSON line: {"signal", "said", "steps": ["archive", ...]}, the
-steps by what they write. Nothing is read with Arrow before the fork, so that a child has threads of its own.
+Each line of standard input is a run: {"action", "home", "scratch", "anchors", "files", "at", "fault", "after"}; `fault` is
+kill, full or readonly, `at` the number of the step (0 = none), `after` the milliseconds after which the parent kills it
+(0 = never). Answers a JSON line: {"signal", "said", "steps": ["archive opened", "archive half written", ...], "took"}: the
+steps by what they write and how, and the milliseconds. Nothing is read with Arrow before the fork, so that a child has
+threads of its own.
 """
 
 from __future__ import annotations
 
+import builtins
 import errno
+import io
 import json
 import os
+import select
 import shutil
 import signal
 import sqlite3
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -42,68 +48,117 @@ _READONLY = 8
 
 
 class Steps:
-    """Counts what touches the disk, by what it writes, and does the harm at one of them."""
+    """Counts what touches the disk, by what it writes and how, and does the harm at one of them.
+
+    A disk that is full or only reads stays so; what is renamed needs no room.
+    """
 
     def __init__(self, home: Path, at: int, fault: str) -> None:
-        self.home, self.at, self.fault, self.labels = home, at, fault, list[str]()
+        self.home, self.at, self.fault, self.labels = home.resolve(), at, fault, list[str]()
+        self.handles: dict[int, str] = {}
 
-    def __call__(self, label: str, *, base: bool = False) -> None:
-        self.labels.append(label)
-        due = len(self.labels) == self.at or self.fault == "readonly" and self.at and len(self.labels) >= self.at
+    def __call__(self, where: str, how: str) -> None:
+        self.labels.append(f"{where} {how}")
+        due = bool(self.at) and len(self.labels) >= self.at
         if due and self.fault == "kill":
             os.kill(os.getpid(), signal.SIGKILL)
-        if due:
-            raise self._failure(label, base)
+        if due and not (self.fault == "full" and how == "renamed"):
+            raise self._failure(where, how)
 
-    def _failure(self, label: str, base: bool) -> Exception:
-        if not base:
+    def _failure(self, where: str, how: str) -> Exception:
+        if where != "ledger" or how == "opened":
             number = errno.ENOSPC if self.fault == "full" else errno.EROFS
-            return OSError(number, os.strerror(number), label)
+            return OSError(number, os.strerror(number), where)
         wrong = sqlite3.OperationalError("database or disk is full")
         wrong.sqlite_errorcode = _FULL if self.fault == "full" else _READONLY
         return wrong
 
     def label(self, target: object) -> str:
-        """archive / facts / inbox / ledger / anchor / elsewhere."""
+        """archive / facts / inbox / ledger / anchor / elsewhere; of an open file as it was when it was opened."""
+        if isinstance(target, int):
+            return self.handles.get(target, "elsewhere")
         try:
-            inside = Path(os.fsdecode(target)).resolve().relative_to(self.home.resolve())  # type: ignore[arg-type]
+            inside = Path(os.fsdecode(target)).resolve().relative_to(self.home)  # type: ignore[arg-type]
         except (ValueError, TypeError):
             return "elsewhere"
         return "anchor" if inside.name.endswith(".anchor") else inside.parts[0] if len(inside.parts) > 1 else "home"
 
 
 def arm(step: Steps) -> None:
-    """Puts a step before what touches the disk, in this process only."""
+    """Puts a step before what touches the disk, and one into the middle of every write, in this process only."""
     replace, opened, write, copytree = os.replace, os.open, fact_store.pq.write_table, shutil.copytree
 
     def replaced(source: Any, target: Any, **more: Any) -> None:
-        step(step.label(target))
+        step(step.label(target), "renamed")
         replace(source, target, **more)
 
     def made(path: Any, flags: int, *more: Any, **named: Any) -> int:
-        if flags & (os.O_WRONLY | os.O_RDWR):
-            step(step.label(path))
-        return opened(path, flags, *more, **named)
+        writes = flags & (os.O_WRONLY | os.O_RDWR)
+        if writes:
+            step(step.label(path), "opened")
+        handle = opened(path, flags, *more, **named)
+        if writes:
+            step.handles[handle] = step.label(path)
+        return handle
 
     def written(table: Any, where: Any, **more: Any) -> None:
-        step(step.label(where))
+        step(step.label(where), "written")
         write(table, where, **more)
 
     def copied(source: Any, target: Any, **more: Any) -> Any:
-        step(step.label(target))
+        step(step.label(target), "copied")
         return copytree(source, target, **more)
+
+    os.replace, os.open, os.fsync = replaced, made, lambda handle: None  # type: ignore[assignment]
+    fact_store.pq.write_table, shutil.copytree = written, copied  # type: ignore[assignment]
+    io.open = builtins.open = torn(step, open)  # type: ignore[assignment]
+    arm_ledger(step)
+
+
+def torn(step: Steps, real: Callable[..., Any]) -> Callable[..., Any]:
+    """`open`, whose files are written in two halves with a step between them."""
+
+    class Halves(io.FileIO):
+        where = "elsewhere"
+
+        def write(self, data: Any) -> int:
+            half = len(data) // 2
+            done = super().write(bytes(data)[:half])
+            step(self.where, "half written")
+            return done + super().write(bytes(data)[half:])
+
+    def opened(
+        file: Any,
+        mode: str = "r",
+        buffering: int = -1,
+        encoding: str | None = None,
+        errors: str | None = None,
+        newline: str | None = None,
+        closefd: bool = True,
+        opener: Any = None,
+    ) -> Any:
+        if not set(mode) & set("wax+"):
+            return real(file, mode, buffering, encoding, errors, newline, closefd, opener)
+        raw = Halves(file, mode.replace("b", "").replace("t", ""), closefd, opener)
+        raw.where = step.label(file)
+        held = io.BufferedRandom(raw) if "+" in mode else io.BufferedWriter(raw)
+        return held if "b" in mode else io.TextIOWrapper(held, encoding, errors, newline)
+
+    return opened
+
+
+def arm_ledger(step: Steps) -> None:
+    """A step before every statement that writes."""
 
     class Connection(sqlite3.Connection):
         def execute(self, statement: str, *given: Any) -> sqlite3.Cursor:
             if statement.startswith(("begin", "insert", "commit")):
-                step("ledger", base=True)
+                step("ledger", statement.split()[0])
             if statement.startswith("pragma synchronous"):
                 statement = "pragma synchronous = off"
             return super().execute(statement, *given)
 
     connect = sqlite3.connect
-    os.replace, os.open, os.fsync = replaced, made, lambda handle: None  # type: ignore[assignment]
-    fact_store.pq.write_table, shutil.copytree = written, copied  # type: ignore[assignment]
     ledger.sqlite3.connect = lambda *a, **k: connect(*a, factory=Connection, **k)  # type: ignore[attr-defined]
 
 
@@ -130,16 +185,21 @@ def main() -> None:
     for line in sys.stdin:
         asked = json.loads(line)
         there, here = os.pipe()
+        began = time.monotonic()
         pid = os.fork()
         if pid == 0:
             os.close(there)
             child(asked, here)
         os.close(here)
         with os.fdopen(there, "rb") as pipe:
+            if asked.get("after") and not select.select([pipe], [], [], asked["after"] / 1000)[0]:
+                os.kill(pid, signal.SIGKILL)
             told = pipe.read()
+        took = int((time.monotonic() - began) * 1000)
         _, status = os.waitpid(pid, 0)
         found = json.loads(told) if told else {"said": "", "steps": []}
-        print(json.dumps(found | {"signal": os.WTERMSIG(status) if os.WIFSIGNALED(status) else 0}), flush=True)
+        killed = os.WTERMSIG(status) if os.WIFSIGNALED(status) else 0
+        print(json.dumps(found | {"signal": killed, "took": took}), flush=True)
 
 
 if __name__ == "__main__":

@@ -1,8 +1,9 @@
 """kill -9, a full disk and a disk that only reads, at any step of collect, consolidate, approve, publish and backup:
 nothing is lost, doubled or half written, and what was not done can be done again (issue: trust).
 
-CI takes a seeded sample; `KEYBOOK_CAMPAIGN=1 python -m pytest tests/ledger/test_kills.py` is the campaign: 200 kills over
-the five, and the full disk at every tenth write of each.
+CI takes a seeded sample; `KEYBOOK_CAMPAIGN=1 python -m pytest -n0 -s tests/ledger/test_kills.py` is the campaign: 200 kills
+over the five, in every writing phase and at random moments, and the full disk at every tenth write of each. It prints what
+was hit.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ import signal
 import subprocess
 import sys
 import zipfile
+from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from random import Random
@@ -21,17 +23,19 @@ from typing import Any
 
 import pytest
 
-from building.campaign import share
+from building.campaign import WHOLE, share
 from building.once import once
 from building.signed_state import signed, take
 from building.small_state import NOW, PERIOD
-from macros.closing.approval_steps import approve, form
+from macros.closing.approval_steps import approve, consolidated, form, unlike
+from macros.merge.board_shown import status
 from macros.merge.consolidation import consolidate
 from macros.office.doctor_home import examine_home
+from macros.publishing.publication import publish
 from validators.approval_form import Stage
 from validators.policy import Policy
-from workbooks.archive.backup import restore
-from workbooks.archive.events import FilingAccepted, FormStep, MonthConsolidated
+from workbooks.archive.backup import backup, restore
+from workbooks.archive.events import FilingAccepted, FormStep, MonthConsolidated, MonthPublished
 from workbooks.archive.home import Home
 from workbooks.archive.lost_ledger import LEDGER
 
@@ -63,7 +67,7 @@ def ready(tmp_path_factory: pytest.TempPathFactory, policy: Policy, three: Path,
 
 @pytest.fixture(scope="module")
 def ask() -> Iterator[Ask]:
-    """`ask(action, home, scratch, files, at=n, fault=...)`."""
+    """`ask(action, home, scratch, files, at=n, fault=..., after=ms)`."""
     script = subprocess.Popen(
         [sys.executable, str(Path(__file__).with_name("kill_child.py"))],
         text=True,
@@ -73,10 +77,12 @@ def ask() -> Iterator[Ask]:
     )
     assert script.stdin and script.stdout
 
-    def run(action: str, home: Path, scratch: Path, files: list[Path], *, at: int = 0, fault: str = "kill") -> dict[str, Any]:
+    def run(
+        action: str, home: Path, scratch: Path, files: list[Path], *, at: int = 0, fault: str = "kill", after: int = 0
+    ) -> dict[str, Any]:
         assert script.stdin and script.stdout
         places = {"home": str(home), "scratch": str(scratch), "anchors": os.environ["KEYBOOK_ANCHORS"]}
-        asked = places | {"action": action, "files": [str(f) for f in files], "at": at, "fault": fault}
+        asked = places | {"action": action, "files": [str(f) for f in files], "at": at, "fault": fault, "after": after}
         script.stdin.write(json.dumps(asked) + "\n")
         script.stdin.flush()
         found: dict[str, Any] = json.loads(script.stdout.readline())
@@ -104,20 +110,25 @@ def stage(ready: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Calla
 
 
 @pytest.fixture(scope="module")
-def known() -> dict[str, list[str]]:
-    """The steps of each action, once one test has learned them."""
+def known() -> dict[str, tuple[list[str], int]]:
+    """The steps of each action and the milliseconds that it takes, once one test has learned them."""
     return {}
 
 
 @pytest.fixture
-def learned(known: dict[str, list[str]], ask: Ask, stage: Callable[[str], tuple[Path, Path, list[Path]]]) -> Callable[[str], list[str]]:
-    """`learned(action)`: its steps by what they write, from a run that no harm comes to."""
+def learned(
+    known: dict[str, tuple[list[str], int]], ask: Ask, stage: Callable[[str], tuple[Path, Path, list[Path]]]
+) -> Callable[[str], tuple[list[str], int]]:
+    """`learned(action)`: its steps by what they write and how, and how long it takes, from a run that no harm comes to."""
 
-    def steps(action: str) -> list[str]:
+    def steps(action: str) -> tuple[list[str], int]:
         if action not in known:
             told = ask(action, *stage(action))
-            assert not told["said"] and WRITES[action] <= set(told["steps"]), (told["said"], sorted(set(told["steps"])))
-            known[action] = told["steps"]
+            assert not told["said"] and WRITES[action] <= {one.split()[0] for one in told["steps"]}, (
+                told["said"],
+                sorted(set(told["steps"])),
+            )
+            known[action] = told["steps"], told["took"]
         return known[action]
 
     return steps
@@ -134,8 +145,19 @@ def whole(home: Path, scratch: Path) -> None:
         assert file.suffix != ".json" or json.loads(file.read_bytes())
 
 
+def true_to_the_disk(action: str, home: Path, scratch: Path) -> None:
+    """What the ledger and the board say has happened has happened: no event without its files, no version that is none."""
+    there = Home(home)
+    counts = {code: s.current.version for code, s in there.standings(PERIOD).items() if s.current and s.merged}
+    assert {b["branch"]: b["version"] for b in status(there, PERIOD)["branches"]} == counts
+    if there.ledger.events(MonthConsolidated):
+        assert not unlike(there, PERIOD, consolidated(there, PERIOD))
+    for event in there.ledger.events(MonthPublished):
+        assert event.files == len([f for f in (scratch / "发布").iterdir() if f.suffix in (".xlsx", ".eml")])
+
+
 def done_again(action: str, home: Path, scratch: Path, files: list[Path]) -> None:
-    """The same thing once more comes to the end that it would have come to."""
+    """The same thing once more comes to the end that it would have come to, and nothing is there twice."""
     there = Home(home)
     if action == "collect":
         assert take(there, *files)[0].kind in ("accepted", "duplicate")
@@ -147,36 +169,77 @@ def done_again(action: str, home: Path, scratch: Path, files: list[Path]) -> Non
         if form(there, PERIOD).stage is Stage.FIRST:
             approve(there, PERIOD, by="ZZ02", now=NOW)
         assert form(there, PERIOD).stage is Stage.LAST and len([e for e in there.ledger.events(FormStep) if e.kind == "approved"]) == 2
-    elif action == "backup" and (scratch / "备份.zip").exists():
-        assert restore(scratch / "备份.zip", scratch / "新家", now=NOW).whole() == ()
+    elif action == "publish":
+        made = publish(there, PERIOD, scratch / "发布", now=NOW)
+        assert {f.name for f in made.out} == {f.name for f in (scratch / "发布").iterdir()} and len(made.branches) == 3
+    elif action == "backup":
+        made = scratch / "备份.zip"
+        assert restore(made if made.exists() else backup(there, made, now=NOW).file, scratch / "新家", now=NOW).whole() == ()
+    true_to_the_disk(action, home, scratch)
     assert not [c.line for c in examine_home(home) if c.mark == "×"]
+
+
+def shown(action: str, what: str, hit: Counter[str]) -> None:
+    """One line a phase of a campaign: how often it was hit."""
+    print(f"\n{action}: {sum(hit.values())} {what}: " + ", ".join(f"{phase} {count}" for phase, count in sorted(hit.items())))
 
 
 @pytest.mark.parametrize("action", NAMES)
 def test_killed_at_any_step(
-    action: str, ask: Ask, learned: Callable[[str], list[str]], stage: Callable[[str], tuple[Path, Path, list[Path]]]
+    action: str, ask: Ask, learned: Callable[[str], tuple[list[str], int]], stage: Callable[[str], tuple[Path, Path, list[Path]]]
 ) -> None:
-    """The steps are learned first; then some are drawn, at least one of each kind of file that is written."""
-    steps = learned(action)
-    rng = Random(f"kill {action}")
-    drawn = {rng.choice([i for i, label in enumerate(steps, 1) if label == kind]) for kind in sorted(WRITES[action])}
-    runs = [*drawn, *(rng.randint(1, len(steps)) for _ in range(share(40, len(drawn)) - len(drawn)))]
-    for at in sorted(runs):
+    """The steps are learned first; then some are drawn, at least one of each phase of the writing, the rest at random."""
+    steps, _ = learned(action)
+    rng, phase_of = Random(f"kill {action}"), (lambda label: label) if WHOLE else (lambda label: label.split()[0])
+    phases = sorted({phase_of(label) for label in steps})
+    drawn = [rng.choice([i for i, label in enumerate(steps, 1) if phase_of(label) == phase]) for phase in phases]
+    hit = Counter[str]()
+    for at in [*drawn, *(rng.randint(1, len(steps)) for _ in range(share(25, len(drawn)) - len(drawn)))]:
         home, scratch, files = stage(action)
         told = ask(action, home, scratch, files, at=at)
         assert told["signal"] == signal.SIGKILL, (at, told)
         whole(home, scratch)
+        true_to_the_disk(action, home, scratch)
         done_again(action, home, scratch, files)
         shutil.rmtree(home.parent)
+        hit[steps[at - 1]] += 1
+    shown(action, "kills", hit)
+    assert {phase_of(label) for label in hit} == set(phases)
+
+
+@pytest.mark.parametrize("action", NAMES)
+def test_killed_at_any_moment(
+    action: str, ask: Ask, learned: Callable[[str], tuple[list[str], int]], stage: Callable[[str], tuple[Path, Path, list[Path]]]
+) -> None:
+    """From outside, whatever it is doing; who was done before is not counted."""
+    _, took = learned(action)
+    rng, killed, wanted = Random(f"moment {action}"), 0, share(20, 1)
+    for _ in range(wanted * 5):
+        if killed == wanted:
+            break
+        home, scratch, files = stage(action)
+        told = ask(action, home, scratch, files, after=rng.randint(1, max(took, 2)))
+        killed += told["signal"] == signal.SIGKILL
+        whole(home, scratch)
+        true_to_the_disk(action, home, scratch)
+        done_again(action, home, scratch, files)
+        shutil.rmtree(home.parent)
+    shown(action, "kills", Counter({f"at a moment of {took} ms": killed}))
+    assert killed == wanted
 
 
 @pytest.mark.parametrize("fault", ["full", "readonly"])
 @pytest.mark.parametrize("action", NAMES)
 def test_a_disk_that_says_no(
-    action: str, fault: str, ask: Ask, learned: Callable[[str], list[str]], stage: Callable[[str], tuple[Path, Path, list[Path]]]
+    action: str,
+    fault: str,
+    ask: Ask,
+    learned: Callable[[str], tuple[list[str], int]],
+    stage: Callable[[str], tuple[Path, Path, list[Path]]],
 ) -> None:
     """Full at every tenth write, and a home that only reads: a sentence or the system's own word, never a bug."""
-    steps = learned(action)
+    steps, _ = learned(action)
+    hit = Counter[str]()
     places = list(range(1, len(steps) + 1, 10))
     if share(2, 1) == 1:
         places = sorted(Random(f"{action} {fault}").sample(places, 1))
@@ -187,5 +250,8 @@ def test_a_disk_that_says_no(
         assert not told["said"].startswith("BUG"), (at, steps[at - 1], told["said"])
         assert (home / LEDGER).is_file() and len(Home(home).ledger.events()) >= before
         whole(home, scratch)
+        true_to_the_disk(action, home, scratch)
         done_again(action, home, scratch, files)
         shutil.rmtree(home.parent)
+        hit[steps[at - 1]] += 1
+    shown(action, "times a disk that only reads" if fault == "readonly" else "times a full disk", hit)

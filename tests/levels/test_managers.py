@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from macros.button import specs_of
 from macros.opening import open_session
 from macros.posting.submitting import submit
 from validators.values.period import Month
@@ -41,7 +42,17 @@ def branch_desk(tree_policy: Path, month: Run, tmp_path: Path) -> Path:
 
 
 def build(path: Path, policy: Any, node: Any, parent: Any, content: DeskContent) -> Path:
-    build_desk(path, policy=policy, node=node, parent=parent, period=PERIOD, program="1.0", today=PERIOD.last, content=content)
+    build_desk(
+        path,
+        policy=policy,
+        node=node,
+        parent=parent,
+        period=PERIOD,
+        program="1.0",
+        today=PERIOD.last,
+        content=content,
+        button_specs=specs_of("branch"),
+    )
     return path
 
 

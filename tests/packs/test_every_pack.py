@@ -12,9 +12,12 @@ import pytest
 
 from building.filings import build, with_macros
 from building.pack_month import month_of, nil_of, write_policy_with_products
-from building.small_state import COUNTIES, inputs
+from building.small_state import APPROVERS, COUNTIES, inputs
 from macros.__main__ import main
 from macros.cli.policy_commands import pack_of
+from macros.errors import ToolkitError
+from macros.tracing.trace_cell import Tracing
+from validators.approval_form import Stage
 from validators.packs.trade_pack import packs
 from workbooks.desk.content import DeskContent
 from workbooks.read.read_policy import read_policy_book
@@ -94,6 +97,43 @@ def test_every_command_runs(pack_name: str, run: Callable[..., dict[str, Any]], 
     if whole["out"]:
         book = openpyxl.load_workbook(tmp_path / "汇总.xlsx", read_only=True)
         assert [sheet.title for sheet in book.worksheets if sheet.sheet_state == "visible"] == whole["sheets"]
+        traced(tmp_path / "汇总.xlsx", run)
+    closed(home, run, tmp_path)
+    shown(pack_name, run, tmp_path / "演示")
+
+
+def traced(report: Path, run: Callable[..., dict[str, Any]]) -> None:
+    """The first numbers of every page lead to rows, or to the rule that gives them (a place in a list, the register of filings)."""
+    tracing, found, untold = Tracing(report), {}, []
+    for place in [p.shown for sheet in tracing.cells.sheets for p in list(tracing.cells.numbers(sheet))[:3]]:
+        try:
+            found[place] = tracing.document(place)
+        except ToolkitError as why:
+            untold.append(f"{place}: {why}")
+    assert len(untold) <= 0.1 * len(found), untold
+    assert all(one["rows"] or one["steps"]["words"] or one["steps"]["parts"] for one in found.values())
+    shown_rows = next((place for place, one in found.items() if one["rows"]), next(iter(found)))
+    assert run((0,), "trace", report, shown_rows) == found[shown_rows]
+
+
+def closed(home: tuple[object, ...], run: Callable[..., dict[str, Any]], folder: Path) -> None:
+    """Steps until nothing is left to approve, each by another person; then the month is given out and computed again."""
+    people, stages = [*APPROVERS], []
+    while not stages or stages[-1] != Stage.APPROVED:
+        stages.append(run((0,), "approve", *home, "--by", people[len(stages)])["state"])
+    assert stages[0] == Stage.FIRST and len(stages) in (3, 4)
+    given = run((0,), "publish", *home, "--out", folder / "发布", "--by", people[0])
+    books = [file for file in map(Path, given["out"]) if file.suffix == ".xlsx"]
+    assert len(books) == len(COUNTIES) and all(book.is_file() for book in books)
+    assert run((0,), "replay", *home)["whole"]
+
+
+def shown(pack_name: str, run: Callable[..., dict[str, Any]], folder: Path) -> None:
+    """The demo of the pack: its own world, or the postal state in its registers; nothing is found that was not planted."""
+    told = run((0,), "demo", "--pack", pack_name, "--branches", "2", "--periods", "1", "--home", folder)
+    (month,) = told["periods"]
+    assert len(month["files"]["accepted"]) == 2 and month["caught"] == month["planted"] and month["stray"] == 0
+    assert set(told["open"]) >= {"政策", "台账", "上报件"} and all(Path(file).is_file() for file in told["open"].values())
 
 
 def test_a_pack_of_ones_own_travels_in_its_workbooks(run: Callable[..., dict[str, Any]], tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ import pytest
 from building.oil_month import LAST, policy_of
 from building.pack_month import write_policy_with_products
 from macros.__main__ import main
+from macros.button import specs_of
 from macros.lookup.pack_folder import faults_of
 from macros.opening import open_session
 from validators.organisation_tree import Node
@@ -100,7 +101,7 @@ def test_a_branch_is_issued_its_establishment(tmp_path: Path) -> None:
     nodes = policy.organisation.at(LAST.first)
     for code, managers in (("YB01", 7), ("YB16", 12)):
         path = tmp_path / f"{code}.xlsm"
-        build_desk(path, policy=policy, node=nodes[code], parent=nodes["ZX"], period=LAST)
+        build_desk(path, policy=policy, node=nodes[code], parent=nodes["ZX"], period=LAST, button_specs=specs_of("branch"))
         frame = open_session(path, today=LAST.last).checked.sheets["R02b"].frame
         assert dict(zip(frame["岗位"], frame["编制"], strict=True)) == {"营业部主任": 1, "客户经理": managers}
         assert set(frame["机构"]) == {code}
@@ -113,7 +114,9 @@ def test_labels_are_written_and_the_catalogues_names_are_read(tmp_path: Path) ->
     node = Node(code="YB01", name="中心区营业部", level="营业部")
     row = {"客户编码": "KH1", "业务代码": "0号柴油", "月份": "2026-10", "数量": 12.5, "收入": 90000}
     path = tmp_path / "台账.xlsm"
-    build_desk(path, policy=policy, node=node, parent=None, period=LAST, content=DeskContent(cells={"R10": [row]}))
+    build_desk(
+        path, policy=policy, node=node, parent=None, period=LAST, content=DeskContent(cells={"R10": [row]}), button_specs=specs_of("branch")
+    )
     book = openpyxl.load_workbook(path)
     heads = [cell.value for cell in book["销售流水"][5]]
     assert {"品种", "销量(吨)", "销售额"} <= set(heads) and not {"业务代码", "数量", "收入"} & set(heads)

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from building.typed_rows import raw_sheet
+from macros.button import specs_of
 from macros.centre.issuing import file_name
 from macros.demo.branch_filing import Job, file_month
 from macros.demo.demo_organisation import policy_frames
@@ -80,6 +81,7 @@ def issue(
         period=cells.period,
         content=DeskContent(cells=rows, history=history, inputs=inputs),
         today=MOMENT.date(),
+        button_specs=specs_of("branch"),
     )
     return path
 

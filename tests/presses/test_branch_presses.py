@@ -19,10 +19,10 @@ from pressing import OpenDesk, Pressed
 from state import BEFORE, MOMENT, PERIOD, Story, generated, issue, policy_file
 from uno_client import UnoBook
 
+from macros.button import specs_of
 from macros.lookup.verify import verify_file
 from macros.opening import open_session
 from macros.session import Session
-from workbooks.desk.button_specs import BRANCH_BUTTONS
 from workbooks.theme import MARKS
 
 pytestmark = pytest.mark.office
@@ -150,7 +150,7 @@ def at(rows: list[list[Any]], cell: str) -> Any:
 
 def test_every_button_of_the_desk_is_there(story: Story) -> None:
     found = story["desk"].office.bridge("buttons")
-    assert sorted(map(tuple, found)) == sorted((spec.sheet, spec.caption) for spec in BRANCH_BUTTONS)
+    assert sorted(map(tuple, found)) == sorted((spec.sheet, spec.caption) for spec in specs_of("branch"))
 
 
 def test_last_month_is_carried_over(story: Story) -> None:
@@ -290,7 +290,7 @@ def test_the_log_has_a_line_a_press(story: Story) -> None:
     ]
 
 
-@pytest.mark.parametrize("caption", sorted({spec.caption for spec in BRANCH_BUTTONS}))
+@pytest.mark.parametrize("caption", sorted({spec.caption for spec in specs_of("branch")}))
 def test_every_button_was_pressed_and_did_its_work(story: Story, caption: str) -> None:
     given = story[caption]
     pressed = given if isinstance(given, Pressed) else getattr(given, "pressed", None) or given[0]

@@ -14,6 +14,7 @@ import pytest
 from libreoffice import LibreOffice, need_libreoffice
 from pressing import OpenDesk, PressFailed
 
+from macros.button import specs_of
 from validators.policy import Policy
 from validators.values.period import Month
 from workbooks.desk.centre_book import build_centre
@@ -57,7 +58,7 @@ def opened(spare: LibreOffice, policy: Policy, tmp_path: Path) -> Iterator[Open]
         def make(**how: object) -> OpenDesk:
             path, period = tmp_path / "centre.xlsm", Month(2026, 10)
             node = policy.organisation.at(period.first)["ZZ00"]
-            build_centre(path, policy=policy, node=node, parent=None, period=period)
+            build_centre(path, policy=policy, node=node, parent=None, period=period, button_specs=specs_of("centre"))
             return OpenDesk(spare, path, Path(orders), **how)
 
         yield make

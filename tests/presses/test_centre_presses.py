@@ -15,6 +15,7 @@ from libreoffice import LibreOffice
 from pressing import OpenDesk, Pressed
 from state import MOMENT, PERIOD, Story, generated, policy_file, submission
 
+from macros.button import specs_of
 from macros.centre.issuing import make_centre
 from macros.closing.approval_steps import form
 from macros.demo.branch_filing import tamper
@@ -22,7 +23,6 @@ from macros.opening import open_session
 from validators.approval_form import Stage
 from workbooks.archive.events import FormStep
 from workbooks.archive.home import Home
-from workbooks.desk.button_specs import CENTRE_BUTTONS
 from workbooks.manifest import read_manifest
 from workbooks.scan.scan_book import ScanBook
 
@@ -113,7 +113,7 @@ def column(rows: list[list[Any]], header: str, header_row: int = 4) -> list[Any]
 
 def test_every_button_of_the_desk_is_there(story: Story) -> None:
     found = story["desk"].office.bridge("buttons")
-    assert sorted(map(tuple, found)) == sorted((spec.sheet, spec.caption) for spec in CENTRE_BUTTONS)
+    assert sorted(map(tuple, found)) == sorted((spec.sheet, spec.caption) for spec in specs_of("centre"))
 
 
 def test_every_branch_gets_its_desk(story: Story) -> None:
@@ -242,9 +242,9 @@ def test_the_log_has_a_line_a_press(story: Story) -> None:
     assert captions[-3:] == ["发布", "溯源", "溯源"] and "退回" in captions
 
 
-@pytest.mark.parametrize("caption", sorted({spec.caption for spec in CENTRE_BUTTONS}))
+@pytest.mark.parametrize("caption", sorted({spec.caption for spec in specs_of("centre")}))
 def test_every_button_was_pressed_and_did_its_work(story: Story, caption: str) -> None:
     given = story["同意 4" if caption == "同意" else caption]
     pressed = given if isinstance(given, Pressed) else given[0]
-    spec = next(spec for spec in CENTRE_BUTTONS if spec.caption == caption)
+    spec = next(spec for spec in specs_of("centre") if spec.caption == caption)
     assert pressed.command == f"import macros.click; macros.click.press('{spec.id}')" and not pressed.blocked

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from twin import PART, make_twin, sources
 
-from workbooks.desk.button_specs import BRANCH_BUTTONS
+from macros.button import specs_of
 from workbooks.desk.vba.runpython import runpython_module
 
 
@@ -31,6 +31,6 @@ def test_the_twin_differs_in_one_module_only(desk: Callable[..., Path], tmp_path
 
 def test_every_sub_asks_for_its_own_button(desk: Callable[..., Path]) -> None:
     modules, _ = sources(desk("LJ01"))
-    for spec in BRANCH_BUTTONS:
+    for spec in specs_of("branch"):
         body = modules["Buttons"].split(f"Public Sub {spec.sub}()")[1].split("End Sub")[0]
         assert f"macros.click.press('{spec.id}')" in body, spec

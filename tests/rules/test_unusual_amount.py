@@ -15,6 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from building.campaign import examples
+from macros.button import specs_of
 from macros.opening import open_session
 from validators.filing.inputs import History
 from validators.policy import Policy
@@ -108,6 +109,7 @@ def test_it_works_on_what_a_desk_carries(clean: Callable[..., Any], policy: Poli
         today=dt.date(2026, 10, 31),
         program="1.0",
         content=DeskContent(cells=cells, inputs={"填报人": "LJ01G1"}, history=history),
+        button_specs=specs_of("branch"),
     )
     checked = open_session(tmp_path / "台账.xlsm", today=dt.date(2026, 11, 2)).checked
     found = [f for f in checked.findings if f.code == "unusual_amount"]

@@ -12,6 +12,7 @@ import openpyxl
 import pytest
 
 from building.filings import with_macros
+from macros.button import specs_of
 from macros.lookup.verify import verify_file
 from macros.mending.carrying import reissued_content
 from macros.opening import open_session
@@ -125,6 +126,7 @@ def test_a_reissued_desk_remembers_what_it_replaces(sealed: Path, tmp_path: Path
         period=Month(2026, 10),
         program="1.0",
         content=reissued_content(open_session(sealed, today=TODAY)),
+        button_specs=specs_of("branch"),
     )
     made = submit(open_session(desk, today=TODAY), tmp_path / "上报", now=NOW)
     manifest = read_manifest(ScanBook(made.files[0]))

@@ -11,6 +11,7 @@ import pytest
 
 from building.copies import branch_report, fix_copy, result_sheets
 from building.once import once
+from macros.button import specs_of
 from macros.deciding.permission import requests_page
 from macros.demo.cycle import LAST, run_demo
 from macros.opening import open_session
@@ -84,8 +85,12 @@ def _made(folder: Path, policy_book: Path, desk: Path) -> dict[str, Path]:
             ("request form", "审批单.xlsx"),
         )
     }
-    build_desk(found["empty desk"], policy=policy, node=branch, parent=centre, period=LAST, today=dt.date.today())
-    build_centre(found["centre desk"], policy=policy, node=centre, parent=None, period=LAST, today=dt.date.today())
+    build_desk(
+        found["empty desk"], policy=policy, node=branch, parent=centre, period=LAST, today=dt.date.today(), button_specs=specs_of("branch")
+    )
+    build_centre(
+        found["centre desk"], policy=policy, node=centre, parent=None, period=LAST, today=dt.date.today(), button_specs=specs_of("centre")
+    )
     session = open_session(desk, today=NOW.date(), now=NOW)
     branch_report(session, found["branch report"])
     branch_report(open_session(found["empty desk"], today=NOW.date(), now=NOW), found["report of nothing"])
@@ -115,6 +120,7 @@ def _made(folder: Path, policy_book: Path, desk: Path) -> dict[str, Path]:
         content=DeskContent(
             cells={"R10": [{"客户编码": "ＫＨ０１", "业务代码": "特快", "月份": "2026年10月", "数量": "12", "收入": "1.2万"}]}
         ),
+        button_specs=specs_of("branch"),
     )
     assert fix_copy(open_session(faulty, today=NOW.date()), found["mended copy"]).entries
     return found

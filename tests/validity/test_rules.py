@@ -14,7 +14,8 @@ import xlsxwriter
 from lint.functions import SHARED
 from lint.lint_workbook import lint, rules
 from lint.parts import first_overlap
-from workbooks.desk.button_specs import BRANCH_BUTTONS, ButtonSpec, project_of
+from macros.button import specs_of
+from workbooks.desk.button_specs import ButtonSpec, project_of
 
 SHEET, OTHER, BOOK, STYLES = "xl/worksheets/sheet1.xml", "xl/worksheets/sheet3.xml", "xl/workbook.xml", "xl/styles.xml"
 STRINGS, TYPES, LINKS = "xl/sharedStrings.xml", "[Content_Types].xml", "xl/worksheets/_rels/sheet1.xml.rels"
@@ -61,7 +62,7 @@ def sound(tmp_path_factory: pytest.TempPathFactory) -> Path:
         chart.add_series({"values": ["数据", 1, 1, 1, 2], "categories": ["清单", 1, 0, 2, 0]})
         sheet.insert_chart("F2", chart)
         lists.add_table(4, 0, 6, 1, {"columns": [{"header": "客户"}, {"header": "收入"}], "name": "表一"})
-        specs = [ButtonSpec(*spec) for spec in BRANCH_BUTTONS]
+        specs = [ButtonSpec(*spec) for spec in specs_of("branch")]
         book.add_vba_project(io.BytesIO(project_of(specs, 3)), is_stream=True)
     return path
 

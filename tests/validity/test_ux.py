@@ -16,12 +16,12 @@ import pytest
 from openpyxl.styles.colors import Color
 from openpyxl.utils import range_boundaries
 
+from macros.button import specs_of
 from validators.discover import exports
 from validators.page.page import FILLS, INKS, KINDS, PRINTABLE, Style
 from validators.register import registers
 from validators.values.text import safe_text
 from workbooks import theme
-from workbooks.desk.button_specs import BRANCH_BUTTONS, CENTRE_BUTTONS
 from workbooks.desk.column_layout import FIRST, LAST
 
 ROOT = Path(__file__).parents[2]
@@ -112,7 +112,7 @@ def test_every_text_of_an_empty_workbook_is_in_gb2312(shown: dict[str, openpyxl.
 
 
 def test_captions_have_at_most_six_characters(books: dict[str, Path]) -> None:
-    for kind, specs in (("desk", BRANCH_BUTTONS), ("centre desk", CENTRE_BUTTONS)):
+    for kind, specs in (("desk", specs_of("branch")), ("centre desk", specs_of("centre"))):
         with zipfile.ZipFile(books[kind]) as file:
             drawn = [
                 caption

@@ -214,6 +214,8 @@ class CorrectionApproved(Event):
 
     kind: Literal["correction_approved"] = "correction_approved"
     reason: str = ""
+    name: str = ""
+    account: str = ""
 
 
 class AdjustmentsTaken(Event):

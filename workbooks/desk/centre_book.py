@@ -19,7 +19,7 @@ from validators.policy import Policy
 from validators.values.period import Month
 from workbooks.archive.former import anew
 from workbooks.desk import TEMPLATE, program_version
-from workbooks.desk.button_specs import CENTRE_BUTTONS, ButtonSpec
+from workbooks.desk.button_specs import ButtonSpec
 from workbooks.desk.deadline import countdown, deadline_label, last_day
 from workbooks.desk.desk_book import OPTIONS, POLICY, begin_book, put_buttons, write_rows
 from workbooks.desk.lists import SHEET as LISTS
@@ -92,7 +92,7 @@ def build_centre(
     today: dt.date | None = None,
     template: str = TEMPLATE,
     program: str | None = None,
-    button_specs: Sequence[ButtonSpec] = CENTRE_BUTTONS,
+    button_specs: Sequence[ButtonSpec],
 ) -> None:
     """Writes the centre desk of `node` for `period`, whole or not at all; the same arguments give the same bytes.
 
@@ -108,7 +108,7 @@ def build_centre(
         program=program or program_version(),
     )
     with speaking(policy.pack), anew(Path(path)) as beside, new_xlsx(beside, OPTIONS) as book:
-        _fill(book, cover, [ButtonSpec(*spec) for spec in button_specs])
+        _fill(book, cover, button_specs)
 
 
 def _fill(book: Workbook, cover: CentreCover, specs: Sequence[ButtonSpec]) -> None:

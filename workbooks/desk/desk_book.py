@@ -22,7 +22,7 @@ from validators.values.period import Month
 from workbooks import theme
 from workbooks.archive.former import anew
 from workbooks.desk import TEMPLATE, program_version
-from workbooks.desk.button_specs import BRANCH_BUTTONS, ButtonSpec, place_buttons, project_of
+from workbooks.desk.button_specs import ButtonSpec, place_buttons, project_of
 from workbooks.desk.content import DeskContent, preset_cells
 from workbooks.desk.deadline import last_day
 from workbooks.desk.lists import SHEET as LISTS
@@ -76,7 +76,7 @@ def build_desk(
     template: str = TEMPLATE,
     program: str | None = None,
     contact: str = "",
-    button_specs: Sequence[ButtonSpec] = BRANCH_BUTTONS,
+    button_specs: Sequence[ButtonSpec],
 ) -> None:
     """Writes the desk of `node` for `period` to `path`, first whole beside it as .tmp, then renamed.
 
@@ -100,7 +100,7 @@ def build_desk(
         inputs=what.inputs,
     )
     with speaking(policy.pack), anew(Path(path)) as beside:
-        _write(beside, cover, what, contact, [ButtonSpec(*spec) for spec in button_specs])
+        _write(beside, cover, what, contact, button_specs)
 
 
 def sheet_names(pack: Pack) -> list[str]:

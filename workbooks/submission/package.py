@@ -9,9 +9,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook
-from xlsxwriter.worksheet import Worksheet
 
 from validators.column import Column
 from validators.filing.inputs import Filing, History
@@ -20,7 +18,7 @@ from validators.filing.states import states
 from validators.finding import Finding, Severity
 from validators.office.read_rules import compared_registers
 from validators.packs.spoken import spoken_sheet
-from validators.page.page import Page
+from validators.page.page import Page, style
 from validators.page.shown import shown_number
 from validators.policy import Policy
 from validators.register import Sheet
@@ -28,11 +26,12 @@ from validators.values.safe_names import safe_file_name
 from workbooks import theme
 from workbooks.archive.former import anew
 from workbooks.book import Grid
+from workbooks.desk.column_layout import column_width
 from workbooks.desk.sheets.findings_sheet import SHEET as FINDINGS
 from workbooks.desk.sheets.hidden_sheets import history_rows, policy_rows, trim_history
-from workbooks.desk.sheets.register_sheet import SCALE, WIDEST
+from workbooks.desk.sheets.register_sheet import print_register, write_value
 from workbooks.pages.new_xlsx import new_xlsx
-from workbooks.pages.write_pages import FOOTER, Looks, footer_words, write_page
+from workbooks.pages.write_pages import Looks, write_page
 from workbooks.submission import seal
 from workbooks.submission.canonical import cells_of, line, plain_text, rows_digest
 from workbooks.submission.integrity import read_findings
@@ -106,8 +105,12 @@ def write_submission(folder: Path, what: Submission) -> Path:
     return target
 
 
-def _fill(book: Workbook, what: Submission) -> None:
-    looks = Looks(book)
+def seal_of(what: Submission) -> str:
+    """The seal that the file would bear, without writing it: two of one seal are the same filing."""
+    return _content(what, *_cells_and_hidden(what)).digest
+
+
+def _cells_and_hidden(what: Submission) -> tuple[dict[str, dict[str, list[Any]]], dict[str, list[list[Any]]]]:
     cells = {sheet.register.id: cells_of(sheet) for sheet in what.sheets}
     hidden = {
         "_政策": policy_rows(what.policy),
@@ -115,6 +118,12 @@ def _fill(book: Workbook, what: Submission) -> None:
     }
     if what.level is not None:
         hidden[LEVEL_SHEET] = level_rows(what.level)
+    return cells, hidden
+
+
+def _fill(book: Workbook, what: Submission) -> None:
+    looks = Looks(book)
+    cells, hidden = _cells_and_hidden(what)
     sealed = _content(what, cells, hidden)
     _cover(book, what)
     for sheet in what.sheets:
@@ -195,9 +204,9 @@ def _manifest(sealed: seal.Content, signer: Signer | None) -> dict[str, str]:
 
 def _cover(book: Workbook, what: Submission) -> None:
     sheet, filing = book.add_worksheet("封面"), what.filing
-    label = book.add_format(theme.properties(_look("text", bold=True)))
-    value = book.add_format(theme.properties(_look("text")))
-    title = book.add_format(theme.properties(_look("cover_title")))
+    label = book.add_format(theme.properties(style("text", bold=True)))
+    value = book.add_format(theme.properties(style("text")))
+    title = book.add_format(theme.properties(style("cover_title")))
     sheet.set_column(0, 0, 1)
     sheet.set_column(1, 1, 14)
     sheet.set_column(2, 2, 60)
@@ -234,25 +243,23 @@ def _cover_lines(what: Submission) -> list[tuple[str, str]]:
     ]
 
 
-def _look(kind: str, **words: Any) -> Any:
-    from validators.page.page import style
-
-    return style(kind, **words)
-
-
 def _register(book: Workbook, sheet: Sheet, cells: Mapping[str, Sequence[Any]], what: Submission) -> None:
+    """A register as the desk lays it out, without what only helps to fill it: values, one head row, no own columns."""
     target = book.add_worksheet(sheet.register.sheet)
-    columns = _columns(sheet, what.policy.pack.id)
-    head = book.add_format(theme.properties(_look("header")))
-    title = book.add_format(theme.properties(_look("register_title")))
-    target.write_string(0, 0, f"{sheet.register.sheet}　{what.filing.name} {what.filing.period.zh}", title)
+    columns = _columns(sheet)
+    head = book.add_format(theme.properties(style("header")))
+    title = f"{sheet.register.sheet}　{what.filing.name} {what.filing.period.zh}"
+    target.write_string(0, 0, title, book.add_format(theme.properties(style("register_title"))))
     target.freeze_panes(HEADER_ROW, 1)
     for c, column in enumerate(columns):
         look = book.add_format({**theme.FACE, "font_size": 10, "num_format": column.kind.excel_format})
-        target.set_column(c, c, _width(column))
+        target.set_column(c, c, column_width(column))
         target.write_string(HEADER_ROW - 1, c, column.name, head)
-        _column(target, c, cells[column.header], _rows(sheet), look)
-    _print(target, sheet, what, sum(int(_width(column) * 7 + 5) for column in columns))
+        for row, value in zip(_rows(sheet), cells[column.header], strict=True):
+            if value is not None:
+                write_value(target, row - 1, c, value, look)
+    target.repeat_rows(HEADER_ROW - 1)
+    print_register(target, f"{what.filing.name} · {what.filing.period.zh} · {sheet.register.sheet}", list(map(column_width, columns)), 1)
 
 
 def _rows(sheet: Sheet) -> Sequence[int]:
@@ -263,38 +270,10 @@ def _rows(sheet: Sheet) -> Sequence[int]:
     return rows
 
 
-def _print(target: Worksheet, sheet: Sheet, what: Submission, pixels: int) -> None:
-    """As a register of the desk prints (ux 4): one page wide, or at 70 per cent with the key on each page."""
-    target.set_paper(9)
-    target.set_landscape()
-    target.set_margins(left=0.40, right=0.40, top=0.45, bottom=0.50)
-    target.repeat_rows(HEADER_ROW - 1)
-    if pixels <= WIDEST:
-        target.fit_to_pages(1, 0)
-    else:
-        target.set_print_scale(SCALE)
-        target.repeat_columns(0)
-    target.set_footer(footer_words(f"{what.filing.name} · {what.filing.period.zh} · {sheet.register.sheet}"), FOOTER)
-
-
-def _width(column: Column) -> float:
-    return column.width or max(10.0, 2.0 * len(column.name) + 3.5)
-
-
-def _columns(sheet: Sheet, pack: str) -> list[Column]:
+def _columns(sheet: Sheet) -> list[Column]:
     """The columns of the pack, and any other in which something stands: all that is sealed is written."""
     shown = set(sheet.register.shown)
     return [c for c in sheet.register.columns if c in shown or sheet.frame[c.header].notna().any()]
-
-
-def _column(target: Worksheet, c: int, cells: Sequence[Any], rows: Sequence[int], look: Format) -> None:
-    for row, shown in zip(rows, cells, strict=True):
-        if isinstance(shown, str):
-            target.write_string(row - 1, c, shown, look)
-        elif isinstance(shown, dt.date):
-            target.write_datetime(row - 1, c, shown, look)
-        elif shown is not None:
-            target.write_number(row - 1, c, shown, look)
 
 
 def _hidden(book: Workbook, name: str, rows: Sequence[Sequence[Any]]) -> None:
@@ -302,10 +281,8 @@ def _hidden(book: Workbook, name: str, rows: Sequence[Sequence[Any]]) -> None:
     sheet.very_hidden()
     for r, row in enumerate(rows):
         for c, value in enumerate(row):
-            if isinstance(value, str):
-                sheet.write_string(r, c, value)
-            elif value is not None:
-                sheet.write_number(r, c, value)
+            if value is not None:
+                write_value(sheet, r, c, value)
 
 
 def manifest_totals(manifest: Mapping[str, str]) -> dict[str, int]:

@@ -13,13 +13,13 @@ import pandas as pd
 from macros.reports.layout.context import BoardRow, ReportContext
 from validators.filing.inputs import Result
 from validators.frames import plain_values, records
-from validators.page.page import LIST_LIMIT, Area, Page, Print
+from validators.page.page import LIST_LIMIT, Area, Cell, Page, Print, Style
 from validators.page.parts import Absent, Col, footer, note_line, row_in, signatures, source_line, title_bar
 from validators.register import Register
 from validators.values.missing import is_missing
 from validators.values.money import half_up, yuan_shown
 from validators.values.number_kinds import WholeMultiples
-from validators.values.origin import Origin, carrying, each_of, of_extra, of_result, of_rows, of_summary, origin_of, rounded
+from validators.values.origin import Origin, carrying, each_of, facts, of_extra, of_result, of_rows, of_summary, origin_of, rounded
 
 FILLS = {
     "按时": "green_light",
@@ -119,12 +119,12 @@ def source_text(context: ReportContext) -> str:
 def quality_text(context: ReportContext) -> str:
     """数据质量：强制 0，准强制 2（均已批准），核实 11（均有理由），示例值 3 项；…；差额 0.00 元."""
     counts = context.quality
-    approved = "（均已批准）" if counts.b else ""
-    reasoned = "（均有理由）" if counts.c else ""
     said = (
-        f"数据质量：强制 {counts.a}，准强制 {counts.b}{approved}，核实 {counts.c}{reasoned}，"
+        f"数据质量：强制 {counts.a}，准强制 {counts.b}{counts.permitted}，核实 {counts.c}{counts.reasoned}，"
         f"示例值 {len(context.examples)} 项；跨单位重复客户 {counts.duplicates} 户，分级时只算一次"
     )
+    if counts.granted:
+        said += f"；文件自己写的批准、指定 {counts.granted} 处，本级没有批过"
     off = difference(context)
     return said if off is None else f"{said}；各单位合计与总数差额 {yuan_shown(off)} 元"
 
@@ -309,6 +309,13 @@ def in_fen(amount: Any) -> Any:
     return carrying(half_up(amount), None if held is None else rounded(held))
 
 
+def graded(context: ReportContext) -> dict[str, Any]:
+    """How many customers each level of the pack has, highest first; empty where the pack grades nobody here."""
+    grades = context.inputs.policy.pack.grades
+    known = grades.computation in context.results
+    return {level: or_zero(summary(context, grades.computation, level)) for level in grades.levels} if known else {}
+
+
 def or_not(value: Any) -> Any:
     """A total, or 不适用 where there is none."""
     return "不适用" if value is None else value
@@ -317,6 +324,16 @@ def or_not(value: Any) -> Any:
 def limit(context: ReportContext) -> int:
     """How many rows a list shows: 500, or all with `--detail`."""
     return 1_000_000 if context.detail else LIST_LIMIT
+
+
+def state_mark(row: BoardRow, *, bold: bool | None = None) -> Cell:
+    """Sign and word of a filing's state on the fill of what it means."""
+    return Cell(GLYPHS[row.word] + row.word, Style("choice", fill=FILLS[row.word], bold=bold, sides="ltrb"))
+
+
+def version_of(row: BoardRow) -> int | None:
+    """The version that counts, as it was checked in; None where nothing came."""
+    return carrying(row.version, facts("收件登记", (row.file, row.version))) if row.version else None
 
 
 def word_of(row: BoardRow) -> Absent:

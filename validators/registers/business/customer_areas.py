@@ -16,7 +16,7 @@ class CustomerArea(Row):
 
     compiled: Annotated[str | None, Column(header="编制", kind=Txt(), source="S:S4")]
     filled: Annotated[str | None, Column(header="填写", kind=Txt(), source="S:S4")]
-    reviewed: Annotated[str | None, Column(header="审核", kind=Txt(), source="S:S4")]
+    reviewed: Annotated[str | None, Column(header="审核", grants=(), kind=Txt(), source="S:S4")]
     name: Annotated[str | None, Column(header="名称", kind=Txt(), source="S:S4", width=27, hint="客户档案里的全称")]
     area: Annotated[str | None, Column(header="区域", kind=Txt(), need="auto", source="S:S4", group_start=True)]
     trade: Annotated[str | None, Column(header="经营性质", kind=Txt(), need="auto", source="S:S4")]

@@ -22,7 +22,7 @@ class Connection(Row):
     voltage: Annotated[str | None, Column(header="电压", kind=Txt(), aliases=("电压等级",))]
     applied: Annotated[dt.date | None, Column(header="受理日", kind=Date(), aliases=("受理日期",))]
     scheme: Annotated[str | None, Column(header="供电方案", kind=Txt(), width=18)]
-    approval: Annotated[str | None, Column(header="审批", kind=Txt())]
+    approval: Annotated[str | None, Column(header="审批", grants=(), kind=Txt())]
     contract: Annotated[str | None, Column(header="合同", kind=Ref(target="R12"), aliases=("合同编号",))]
     powered: Annotated[dt.date | None, Column(header="送电日", kind=Date(), aliases=("送电日期",))]
     days: Annotated[int | None, Column(header="时限", kind=Count(), need="auto", unit="天", group_start=True)]

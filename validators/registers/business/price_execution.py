@@ -7,7 +7,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Annotated
 
-from validators.column import RECORD_NUMBER, Column
+from validators.column import ANY, RECORD_NUMBER, Column
 from validators.register import Register, Row
 from validators.registers.shared_columns import CLIENT, CUSTOMER_NAME
 from validators.values.date_kinds import Date
@@ -32,7 +32,16 @@ class Sale(Row):
     price: Annotated[int | None, Column(header="执行价", kind=Money(minimum=0), aliases=("成交价", "执行价格"))]
     approval: Annotated[
         str | None,
-        Column(header="审批单号", kind=Txt(), need="cond", judged_by="V23", source="S:S0", aliases=("审批号",), hint="超出价格权限的必填"),
+        Column(
+            header="审批单号",
+            grants=(ANY,),
+            kind=Txt(),
+            need="cond",
+            judged_by="V23",
+            source="S:S0",
+            aliases=("审批号",),
+            hint="超出价格权限的必填",
+        ),
     ]
     listed: Annotated[int | None, Column(header="挂牌价", kind=Money(), need="auto", group_start=True)]
     amount: Annotated[int | None, Column(header="金额", kind=Money(), need="auto")]

@@ -6,7 +6,7 @@ import datetime as dt
 from decimal import Decimal
 from typing import Annotated
 
-from validators.column import Column
+from validators.column import ANY, Column
 from validators.register import Register, Row
 from validators.registers.shared_columns import CUSTOMER_ALIASES, NAME_ALIASES
 from validators.values.date_kinds import Date, MonthText
@@ -113,7 +113,9 @@ class Customer(Row):
         dt.date | None, Column(header="更新日期", kind=Date(), need="req", source="S:S3", aliases=("更新时间",), hint="每季至少更新一次")
     ]
     important: Annotated[bool | None, Column(header="重要客户", kind=Bool(), aliases=("是否重要客户",), hint="县局自定的重要客户填“是”")]
-    designated: Annotated[bool | None, Column(header="州局指定", kind=Bool(), aliases=("是否州局指定",), hint="由州局中心填")]
+    designated: Annotated[
+        bool | None, Column(header="州局指定", grants=(ANY,), kind=Bool(), aliases=("是否州局指定",), hint="由州局中心填")
+    ]
     credit_code: Annotated[
         str | None,
         Column(header="统一社会信用代码", kind=Code(), width=22, group_start=True, aliases=("信用代码", "社会信用代码", "统一信用代码")),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Annotated
 
-from validators.column import Column
+from validators.column import ANY, Column
 from validators.register import Register, Row
 from validators.registers.shared_columns import CUSTOMER_ALIASES, CUSTOMER_NAME, RECORD
 from validators.values.date_kinds import MonthText
@@ -30,7 +30,7 @@ class Level(Row):
         Column(header="生效期间", kind=MonthText(), need="req", key=True, aliases=("生效月份", "生效年月"), hint="从这个月第一天起算"),
     ]
     new_level: Annotated[
-        str | None, Column(header="新级别", kind=Enum(values=LEVELS), source="S", aliases=("级别", "客户级别", "认定级别"))
+        str | None, Column(header="新级别", grants=(), kind=Enum(values=LEVELS), source="S", aliases=("级别", "客户级别", "认定级别"))
     ]
     old_level: Annotated[str | None, Column(header="原级别", kind=Enum(values=LEVELS), source="S")]
     trigger: Annotated[
@@ -42,9 +42,10 @@ class Level(Row):
             aliases=("触发原因", "调整原因"),
         ),
     ]
-    decided_by: Annotated[str | None, Column(header="认定单位", kind=Ref(target="R01"), source="S:S1,S3", aliases=("认定机构",))]
+    decided_by: Annotated[str | None, Column(header="认定单位", grants=(), kind=Ref(target="R01"), source="S:S1,S3", aliases=("认定机构",))]
     approval: Annotated[
-        str | None, Column(header="审批单号", kind=Txt(), source="S:S1", aliases=("审批号", "批文号"), hint="没有审批单号的级别不生效")
+        str | None,
+        Column(header="审批单号", grants=(ANY,), kind=Txt(), source="S:S1", aliases=("审批号", "批文号"), hint="没有审批单号的级别不生效"),
     ]
     basis: Annotated[Decimal | None, Column(header="依据指标值", kind=Number(), source="S", group_start=True)]
     trial: Annotated[bool | None, Column(header="是否试算", kind=Bool(), aliases=("试算",))]

@@ -23,9 +23,11 @@ class Award(Row):
     staff: Annotated[str | None, Column(header="工号", kind=Ref(target="R02"), need="req", aliases=(*STAFF_ALIASES, "客户经理", "姓名"))]
     project: Annotated[str | None, Column(header="项目", kind=Ref(target="R19"), aliases=("项目编号", "长期合作项目"))]
     suggested: Annotated[int | None, Column(header="建议金额", kind=Money(minimum=0))]
-    state: Annotated[str | None, Column(header="审批", kind=Enum(values=STATES), aliases=("审批状态",))]
+    state: Annotated[
+        str | None, Column(header="审批", kind=Enum(values=STATES), grants=("已批准", "执行中", "完成"), aliases=("审批状态",))
+    ]
     approved: Annotated[
-        int | None, Column(header="核准金额", kind=Money(minimum=0), need="cond", aliases=("批准金额",), hint="已批准的必填")
+        int | None, Column(header="核准金额", kind=Money(minimum=0), need="cond", grants=(), aliases=("批准金额",), hint="已批准的必填")
     ]
     period: Annotated[str | None, Column(header="期间", kind=MonthText(), need="cond", aliases=("发放月份", "月份"), hint="发放的月份")]
     merits: Annotated[str | None, Column(header="贡献说明", kind=Txt(), width=32, group_start=True)]

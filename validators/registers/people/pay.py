@@ -41,7 +41,7 @@ class Pay(Row):
     base: Annotated[
         int | None, Column(header="业绩工资基数", kind=Money(minimum=0), source="S:S3", group_start=True, hint="空着用政策里的基数")
     ]
-    approval: Annotated[str | None, Column(header="审批单号", kind=Txt())]
+    approval: Annotated[str | None, Column(header="审批单号", grants=(), kind=Txt())]
     paid: Annotated[str | None, Column(header="已付", kind=Txt())]
     merit: Annotated[int | None, Column(header="业绩工资", kind=Money(), need="auto", source="S:S3", group_start=True)]
     bonus: Annotated[int | None, Column(header="营销奖励", kind=Money(), need="auto", source="S:S3")]

@@ -32,7 +32,9 @@ class Score(Row):
     actual: Annotated[Decimal | None, Column(header="实际", kind=Number(), source="S:S3", aliases=("实际值", "完成"))]
     weight: Annotated[Decimal | None, Column(header="权重", kind=Number(minimum=0), source="S:S3", hint="空着用政策里的权重")]
     assessor: Annotated[str | None, Column(header="考核人", kind=Txt(), source="S:S3", group_start=True)]
-    confirmed: Annotated[str | None, Column(header="确认(中心主任)", kind=Txt(), source="S:S3", aliases=("确认", "中心主任确认"))]
+    confirmed: Annotated[
+        str | None, Column(header="确认(中心主任)", grants=(), kind=Txt(), source="S:S3", aliases=("确认", "中心主任确认"))
+    ]
     score: Annotated[Decimal | None, Column(header="得分", kind=Number(), need="auto", source="S:S3")]
     record: Annotated[str | None, RECORD]
 

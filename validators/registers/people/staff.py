@@ -57,13 +57,15 @@ class Staff(Row):
     entered: Annotated[dt.date | None, Column(header="入职日期", kind=Date(), group_start=True)]
     left: Annotated[dt.date | None, Column(header="离职日期", kind=Date())]
     deputy: Annotated[str | None, Column(header="A/B角", kind=Ref(target="R02"), source="S:S0", hint="互为替补的那一位的工号")]
-    authority: Annotated[str | None, Column(header="权限级别", kind=Enum(values=("一级", "二级", "三级")), source="S:S1")]
+    authority: Annotated[
+        str | None, Column(header="权限级别", grants=("一级", "二级"), kind=Enum(values=("一级", "二级", "三级")), source="S:S1")
+    ]
     trainings: Annotated[
         Decimal | None, Column(header="培训记录", kind=Number(minimum=0), source="S:S3", unit="次/年", aliases=("培训次数",))
     ]
     employment: Annotated[str | None, Column(header="用工形式", kind=Enum(values=("正式", "社会化用工", "兼职")), source="S:S1,S0")]
     qualification: Annotated[str | None, Column(header="聘任资格", kind=Txt(), source="S:S0")]
-    qualified: Annotated[dt.date | None, Column(header="资格审定日期", kind=Date(), source="S:S0")]
+    qualified: Annotated[dt.date | None, Column(header="资格审定日期", grants=(), kind=Date(), source="S:S0")]
 
 
 REGISTER = Register(

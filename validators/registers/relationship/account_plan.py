@@ -53,7 +53,7 @@ class AccountPlan(Row):
     stage: Annotated[str | None, Column(header="关系周期", kind=Enum(values=STAGES), source="S:S2")]
     concerns: Annotated[str | None, Column(header="客户关注点", kind=Txt(), source="S:S1", width=27, group_start=True)]
     support: Annotated[str | None, Column(header="行政支持人", kind=Ref(target="R02"), source="S:S2")]
-    review: Annotated[str | None, Column(header="审核", kind=Ref(target="R60"), source="S:S2", hint="填审批单号")]
+    review: Annotated[str | None, Column(header="审核", grants=(), kind=Ref(target="R60"), source="S:S2", hint="填审批单号")]
     record: Annotated[str | None, RECORD]
 
 

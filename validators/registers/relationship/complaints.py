@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Annotated
 
-from validators.column import RECORD_NUMBER, Column
+from validators.column import ANY, RECORD_NUMBER, Column
 from validators.register import Register, Row
 from validators.registers.shared_columns import CUSTOMER, CUSTOMER_NAME
 from validators.values.date_kinds import Date
@@ -55,7 +55,7 @@ class Complaint(Row):
         ),
     ]
     recorded: Annotated[bool | None, Column(header="是否录音", kind=Bool(), source="S:S4")]
-    approval: Annotated[str | None, Column(header="审批", kind=Txt(), need="cond", source="S:S4", hint="情节重大的要填")]
+    approval: Annotated[str | None, Column(header="审批", grants=(ANY,), kind=Txt(), need="cond", source="S:S4", hint="情节重大的要填")]
     cause: Annotated[str | None, Column(header="原因", kind=Txt(), width=18)]
     department: Annotated[str | None, Column(header="责任部门", kind=Txt())]
     compensation: Annotated[int | None, Column(header="赔付金额", kind=Money(minimum=0), source="S:S3", aliases=("理赔金额",))]

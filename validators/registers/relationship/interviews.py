@@ -26,7 +26,9 @@ class Interview(Row):
         str | None, Column(header="意见类型", kind=Enum(values=("建议", "抱怨", "对业务人员的评价")), source="S:S4", group_start=True)
     ]
     gravity: Annotated[str | None, Column(header="情节", kind=Enum(values=("重大", "一般")), source="S:S4")]
-    approval: Annotated[str | None, Column(header="审批", kind=Txt(), need="cond", source="S:S4", hint="情节重大的填业务经理的审批")]
+    approval: Annotated[
+        str | None, Column(header="审批", grants=(), kind=Txt(), need="cond", source="S:S4", hint="情节重大的填业务经理的审批")
+    ]
     handler: Annotated[str | None, Column(header="处理人", kind=Txt(), need="cond", source="S:S4", hint="抱怨由业务经理亲自或派专人处理")]
     notice: Annotated[str | None, Column(header="通知方式", kind=Enum(values=("函告", "书面", "电话")), source="S:S4")]
     notified: Annotated[dt.date | None, Column(header="通知日期", kind=Date(), source="S:S4")]

@@ -23,7 +23,7 @@ class UrgentReport(Row):
     content: Annotated[str | None, Column(header="内容", kind=Txt(), width=32)]
     person: Annotated[str | None, Column(header="报告人", kind=Txt())]
     when: Annotated[str | None, Column(header="时间", kind=Moment(), aliases=("报告时间",))]
-    ruling: Annotated[str | None, Column(header="业务经理批示", kind=Txt(), width=18, aliases=("批示",))]
+    ruling: Annotated[str | None, Column(header="业务经理批示", grants=(), kind=Txt(), width=18, aliases=("批示",))]
     outcome: Annotated[str | None, Column(header="处理结果", kind=Txt(), width=18)]
     done: Annotated[dt.date | None, Column(header="完成日期", kind=Date(), aliases=("完成时间",))]
     record: Annotated[str | None, RECORD_NUMBER]

@@ -43,7 +43,7 @@ class VisitPlan(Row):
     filed: Annotated[dt.date | None, Column(header="存档日期", kind=Date(), source="S:S2")]
     report: Annotated[str | None, Column(header="总结报告", kind=Txt(), source="S:S2", width=18)]
     advice: Annotated[str | None, Column(header="建议", kind=Txt(), source="S:S2", width=18)]
-    review: Annotated[str | None, Column(header="主管审阅", kind=Ref(target="R60"), source="S:S2", hint="填审批单号")]
+    review: Annotated[str | None, Column(header="主管审阅", grants=(), kind=Ref(target="R60"), source="S:S2", hint="填审批单号")]
     done: Annotated[bool | None, Column(header="完成", kind=Bool(), need="auto", source="S:S2", group_start=True)]
     record: Annotated[str | None, RECORD]
 

@@ -46,7 +46,9 @@ class Visit(Row):
     ]
     needs: Annotated[str | None, Column(header="需求", kind=Txt(), source="S:S3,S4", width=27, aliases=("客户需求",))]
     effect: Annotated[str | None, Column(header="效果", kind=Txt(), source="S:S4", width=18, aliases=("走访效果",))]
-    confirmed: Annotated[bool | None, Column(header="事先确认", kind=Bool(), source="S:S3", group_start=True, aliases=("是否事先确认",))]
+    confirmed: Annotated[
+        bool | None, Column(header="事先确认", grants=(), kind=Bool(), source="S:S3", group_start=True, aliases=("是否事先确认",))
+    ]
     plan: Annotated[str | None, Column(header="计划内容", kind=Txt(), source="S:S3", width=18, aliases=("走访计划",))]
     filed: Annotated[bool | None, Column(header="资料已建档上报", kind=Bool(), source="S:S3", aliases=("已建档上报",))]
     by_leaders: Annotated[bool | None, Column(header="领导互访", kind=Bool(), source="S:S4")]

@@ -7,7 +7,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Annotated
 
-from validators.column import RECORD_NUMBER, Column
+from validators.column import ANY, RECORD_NUMBER, Column
 from validators.register import Register, Row
 from validators.registers.shared_columns import CLIENT, CUSTOMER_NAME
 from validators.values.date_kinds import Date
@@ -21,7 +21,7 @@ class Credit(Row):
 
     customer: Annotated[str | None, replace(CLIENT, need="req")]
     customer_name: Annotated[str | None, CUSTOMER_NAME]
-    limit: Annotated[int | None, Column(header="授信额度", kind=Money(minimum=0), source="S:S0", aliases=("信用额度",))]
+    limit: Annotated[int | None, Column(header="授信额度", grants=(ANY,), kind=Money(minimum=0), source="S:S0", aliases=("信用额度",))]
     days: Annotated[Decimal | None, Column(header="账期", kind=Number(minimum=0), source="S:S0", unit="天")]
     grade: Annotated[str | None, Column(header="信用等级", kind=Txt(), source="S:S0")]
     bad_record: Annotated[bool | None, Column(header="征信不良记录", kind=Bool(), source="S:S1")]

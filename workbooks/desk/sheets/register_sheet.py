@@ -19,6 +19,7 @@ from validators.packs.spoken import spoken
 from validators.page.page import Style
 from validators.register import Register
 from validators.values.cell import ErrorCell
+from validators.values.date_kinds import Date
 from validators.values.kinds import Txt
 from validators.values.number_kinds import Count, Money, Quantity
 from validators.values.serial import to_serial
@@ -219,12 +220,25 @@ def _totals(sheet: Worksheet, what: RegisterSheet, looks: RegisterLooks) -> None
 
 
 def _data(sheet: Worksheet, what: RegisterSheet, looks: RegisterLooks) -> None:
-    formats = [looks[words] for words in _styles(what)]
+    styles = _styles(what)
     for row, cells in enumerate(what.rows, DATA_ROW - 1):
         for header, value in cells.items():
             at = what.places[header]
             if value is not None:
-                write_value(sheet, row, at, value, formats[at])
+                write_value(sheet, row, at, value, looks[_held(styles[at], value)])
+
+
+def _held(words: Style, value: Any) -> Style:
+    """The style of a cell: a date in a column of something else is still a date to who looks and to who reads it back, and a
+    number in a column of dates that is no day (2026, 10.5) stays that number.
+    """
+    dated = words.value_kind in ("date", "moment")
+    if dated and isinstance(value, (int, float)) and Date().parse(value).value is None:
+        return words.but(kind="text", number="")
+    if not isinstance(value, dt.date) or dated:
+        return words
+    timed = isinstance(value, dt.datetime) and value.time() != dt.time()
+    return words.but(kind="moment" if timed else "date", number="")
 
 
 def write_value(sheet: Worksheet, row: int, col: int, value: Any, look: Any = None) -> None:
@@ -236,7 +250,7 @@ def write_value(sheet: Worksheet, row: int, col: int, value: Any, look: Any = No
     elif isinstance(value, str):
         sheet.write_string(row, col, value, look)
     elif isinstance(value, dt.date):
-        sheet.write_datetime(row, col, value, look)
+        sheet.write_number(row, col, float(to_serial(value)), look)  # as it is read: days of 1900 count alike both ways
     else:
         sheet.write_number(row, col, float(value) if isinstance(value, (Decimal, Fraction)) else value, look)
 
@@ -275,29 +289,36 @@ def _checks(sheet: Worksheet, what: RegisterSheet, lists: Lists) -> None:
 
 
 def _print(sheet: Worksheet, what: RegisterSheet) -> None:
+    # XlsxWriter would write whole columns as $A:$V, which openpyxl cannot read
+    sheet.print_area_range = f"'{what.register.sheet}'!$A$1:${xl_col_to_name(what.last - 1)}${LAST_ROW}"
+    sheet.repeat_rows(0, HEADER_ROW - 1)
+    print_register(sheet, what.title, what.widths[:-1], what.frozen[1])
+
+
+def print_register(sheet: Worksheet, title: str, widths: Sequence[float], repeated: int) -> None:
+    """How a register prints, in a desk and in a submission: one page wide, or at 70 per cent with its first columns on
+    each page (ux 4); `widths` in units from column A.
+    """
     sheet.set_paper(9)
     sheet.set_landscape()
     sheet.set_margins(left=0.40, right=0.40, top=0.45, bottom=0.50)
-    sheet.repeat_rows(0, HEADER_ROW - 1)
-    # XlsxWriter would write whole columns as $A:$V, which openpyxl cannot read
-    sheet.print_area_range = f"'{what.register.sheet}'!$A$1:${xl_col_to_name(what.last - 1)}${LAST_ROW}"
-    if breaks := print_split(what.widths[:-1]):
+    if breaks := print_split(widths, repeated):
         sheet.set_print_scale(SCALE)
-        sheet.repeat_columns(0, what.frozen[1] - 1)
+        sheet.repeat_columns(0, repeated - 1)
         sheet.set_v_pagebreaks(list(breaks))
     else:
         sheet.fit_to_pages(1, 0)
-    sheet.set_footer(footer_words(what.title), FOOTER)
+    sheet.set_footer(footer_words(title), FOOTER)
 
 
-def print_split(widths: Sequence[float]) -> tuple[int, ...]:
-    """The columns (from 0) before which a page breaks; none when all fit on one at 70 per cent or more. A:C come again
-    on every page (ux 4).
+def print_split(widths: Sequence[float], again: int = FROZEN[1]) -> tuple[int, ...]:
+    """The columns (from 0) before which a page breaks; none when all fit on one at 70 per cent or more. The first
+    `again` come on every page (ux 4).
     """
     pixels = [int(width * 7 + 5) for width in widths]
     if sum(pixels) <= WIDEST:
         return ()
-    repeated, breaks, used = sum(pixels[: FROZEN[1]]), [], 0
+    repeated, breaks, used = sum(pixels[:again]), [], 0
     for at, width in enumerate(pixels):
         if used + width > SPLIT:
             breaks.append(at)
