@@ -121,8 +121,8 @@ class Given:
 
     @property
     def examples(self) -> tuple[str, ...]:
-        """The invented values among what was asked for."""
-        held = self.inputs.policy.pack.parameters
-        codes = dict.fromkeys(code for code, _ in self._asked if code in held)
+        """The invented values among what was asked for, in the order of the pack."""
+        asked = {code for code, _ in self._asked}
+        codes = [code for code in self.inputs.policy.pack.parameters if code in asked]
         found = [named_examples(self.inputs, (code,), [branch for c, branch in self._asked if c == code]) for code in codes]
         return tuple(dict.fromkeys(text for texts in found for text in texts))
