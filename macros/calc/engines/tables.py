@@ -160,12 +160,10 @@ class Tally:
         if self._branches:
             parts.append(pd.DataFrame({"_branch": sorted(given.branches)}, dtype="object"))
         filled = [part for part in parts if len(part)] or parts[:1]
+        if not keys:
+            return pd.DataFrame(index=range(min(1, len(filled[0]))))
         found = filled[0] if len(filled) == 1 else pd.concat(filled)
-        return (
-            found.drop_duplicates().sort_values(keys, kind="stable", ignore_index=True).astype("object")
-            if keys
-            else pd.DataFrame(index=[0])
-        )
+        return found.drop_duplicates().sort_values(keys, kind="stable", ignore_index=True).astype("object")
 
     def _ordered(self, at: TableLines) -> pd.DataFrame:
         order = at.lines.assign(_least=-at.of(self._largest)).sort_values([*self.keys[:-1], "_least", self.keys[-1]], kind="stable")
