@@ -182,7 +182,7 @@ def _report(key: str, base: str) -> list[str]:
     report = by_id("macros.reports", "REPORT").get(key)
     if report is None:
         return ["*程序里还没有这张报表，规格如上。 Not built yet: specified only.*", ""]
-    level = {"branch": "县局、营业部的报表里", "centre": "中心的报表里"}.get(report.level, report.level)
+    level = {"branch": "县局、营业部的报表里", "centre": "中心的报表里", "any": "各级的报表里"}[report.level]
     packs = [pack.id for pack in _packs().values() if key in (*pack.reports, *pack.centre_reports)]
     needs = sorted({need.split("_")[0] for need in report.needs})
     reads = f"，用到 {'、'.join(_links(needs, base))}" if needs else ""

@@ -193,6 +193,11 @@ def _head(sheet: Worksheet, what: RegisterSheet, looks: RegisterLooks) -> None:
         sheet.write_string(HEADER_ROW - 1, at, column.name, looks[_header(computed=column.computed)])
 
 
+def own_header() -> Style:
+    """The head of a column that is no part of the register: the program's, the private one, those that staff added."""
+    return _header(computed=True)
+
+
 def _header(*, computed: bool) -> Style:
     return Style("header_computed" if computed else "header", sides="lr", align="left", wrap=False)
 
