@@ -182,7 +182,7 @@ def _report(key: str, base: str) -> list[str]:
     report = by_id("macros.reports", "REPORT").get(key)
     if report is None:
         return ["*程序里还没有这张报表，规格如上。 Not built yet: specified only.*", ""]
-    level = {"branch": "县局、营业部的报表里", "centre": "中心的报表里"}.get(report.level, report.level)
+    level = {"branch": "县局、营业部的报表里", "centre": "中心的报表里", "any": "各级的报表里"}[report.level]
     packs = [pack.id for pack in _packs().values() if key in (*pack.reports, *pack.centre_reports)]
     needs = sorted({need.split("_")[0] for need in report.needs})
     reads = f"，用到 {'、'.join(_links(needs, base))}" if needs else ""
@@ -232,7 +232,9 @@ def _buttons() -> list[str]:
 
 
 def _result_columns(calc: Any) -> tuple[list[str], list[str]]:
-    """Columns of the rows and of the summary, as its module declares them (column -> format)."""
+    """Columns of the rows and of the summary: as it is declared, else as its module has them (column -> format)."""
+    if calc.columns:
+        return [name for name in calc.columns if not name.startswith("_")], list(calc.totals)
     rows: dict[str, str] = {}
     summary: dict[str, str] = {}
     for name, value in vars(sys.modules[calc.run.__module__]).items():

@@ -10,6 +10,7 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from macros.session import Session
+from macros.steps import steps_followed
 from validators.discover import exports
 from workbooks.book import EditList
 
@@ -81,11 +82,13 @@ def pressed(name: str, session: Session, **choices: Any) -> EditList:
     """What a press of the button does, to be done to the workbook: the same whether it is open or not.
 
     A page that would take the place of what staff typed, or of a table in which they may, is our bug: ValueError, and
-    nothing is done. A printed page that nobody has written in may be made new.
+    nothing is done. A printed page that nobody has written in may be made new. Steps of 封面 that the data have overtaken
+    are told with it (ux 3).
     """
     edits = button_of(name).press(session, **choices)
     typed = {raw.sheet for raw in session.raws.values() if raw.rows or not raw.register.form}
     for page in edits.pages:
         if page.name in typed:
             raise ValueError(f"a computed page would replace the register {page.name}")
+    edits.add(*steps_followed(session, edits))
     return edits

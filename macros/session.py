@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -13,7 +14,7 @@ import pandas as pd
 
 from macros.deciding.permission import Permission, in_manifest, replies_beside
 from macros.deciding.reasons import known_reasons, repeated
-from macros.deciding.record_numbers import remembered_ids
+from macros.deciding.record_numbers import contents, remembered_ids
 from macros.filled import filled_frames, filled_sheets
 from macros.run import Computer, run
 from validators.checking import Checked, check, understand
@@ -50,6 +51,12 @@ class Session:
     def moment(self) -> dt.datetime:
         """The moment of the press; the start of the day where none was given."""
         return self.now or dt.datetime.combine(self.today, dt.time())
+
+    @cached_property
+    def typed_digest(self) -> str:
+        """All that staff typed into the registers, and the policy, in one digest: what a step is done on."""
+        held = {name: sorted(contents(raw)) for name, raw in self.raws.items() if raw.rows}
+        return hashlib.sha256(repr((self.policy.digest, sorted(held.items()))).encode()).hexdigest()
 
     @cached_property
     def ids(self) -> dict[str, list[str]]:

@@ -22,7 +22,7 @@ BUTTON = Button(
     sub="ShowLog",
     caption="查看日志",
     desk="branch",
-    order=10,
+    order=12,
     command="",
     press=press,
     places=(ButtonPlace("封面", "L19", 94, 2), ButtonPlace("封面", "F20", 6, 1, desk="centre")),

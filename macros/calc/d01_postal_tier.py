@@ -24,6 +24,8 @@ from validators.values.money import percent_of, quantity_text, yuan_shown
 from validators.values.period import Month
 from validators.values.text import Text
 
+METRICS = {"收入": "money", "数量": "quantity"}
+"""What 州级口径 may say, and how it is printed."""
 STATE, COUNTY, NONE = "州级", "县级", "非大客户"
 TOTAL = "合计"
 _PARAMETERS = (
@@ -91,7 +93,7 @@ def run(inputs: Inputs) -> Result:
     usage = _usage(inputs, stops, scheme, customers, notes)
     entities = _levels(customers, scheme, usage)
     rows = _rows(customers, entities, scheme, usage, known_months(inputs))
-    format_ = "money" if scheme.pareto_metric == "收入" else "quantity"
+    format_ = METRICS.get(str(scheme.pareto_metric), "quantity")
     formats = dict.fromkeys(_COLUMNS, "text") | dict.fromkeys(("用邮量合计", "业务用邮量", "距州级"), format_)
     counts = entities["级别"].value_counts()
     return Result(
@@ -122,7 +124,7 @@ def _lineage(inputs: Inputs, scheme: TierScheme, customers: pd.DataFrame, levels
         ranked=usage.ranked,
         months=usage.months,
         metric=str(scheme.pareto_metric),
-        form="money" if scheme.pareto_metric == "收入" else "quantity",
+        form=METRICS.get(str(scheme.pareto_metric), "quantity"),
         over_all=scheme.pareto_scope == TOTAL,
         market=None if scheme.pareto_base == "登记客户" else _market_rows(inputs, usage.months),
     ).lineage

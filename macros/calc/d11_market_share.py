@@ -2,94 +2,53 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
-from typing import Any
-
 import pandas as pd
 
-from macros.calc.terms.shares import ratio, rows_of
-from macros.calc.terms.stops import Stops, named_examples
-from validators.filing.inputs import Calc, Inputs, Result
-from validators.frames import records
+from macros.calc.engines.declare import Computation, among
+from macros.calc.engines.given import Given
+from macros.calc.engines.tables import Listing, Tally
+from macros.calc.engines.words import cells, share, text, total
+from macros.calc.terms.cells import each_row
 from validators.registers.business.market_share import RIVALS
-from validators.values.missing import is_missing
-from validators.values.text import Text
 
-_SHARES = ("总体占有率", "可达占有率", "相对占有率")
-_COLUMNS = {
-    "_branch": "object",
-    "区域": "object",
-    "业务": "object",
-    "本企业": "Int64",
-    "市场总量": "Int64",
-    "可达市场量": "Int64",
-    **dict.fromkeys(_SHARES, "object"),
-    "相对口径": "object",
-}
-_FORMATS = {
-    "_branch": "text",
-    "区域": "text",
-    "业务": "text",
-    "本企业": "money",
-    "市场总量": "money",
-    "可达市场量": "money",
-    **dict.fromkeys(_SHARES, "ratio"),
-    "相对口径": "text",
-}
+_MARKETS = ("市场总量", "可达市场量")
+_ROWS = Listing("R39").of(
+    *text("_branch", "区域", "业务"),
+    *cells("money", "本企业", *_MARKETS),
+    share("总体占有率", "本企业", "市场总量"),
+    share("可达占有率", "本企业", "可达市场量"),
+    share("相对占有率", "本企业", "_rival"),
+    *text("相对口径"),
+)
+_WHOLE = Tally("R39").of(
+    *(total(f"_{name}", "money", name, where=f"_{name}", shown=False) for name in _MARKETS),
+    *(total(f"_own{name}", "money", "本企业", where=f"_{name}", shown=False) for name in _MARKETS),
+    *(share(name, f"_own{market}", f"_{market}") for name, market in zip(("总体占有率", "可达占有率"), _MARKETS, strict=True)),
+)
+_BLANK = among(
+    lambda rows: rows[["本企业", *_MARKETS]].isna().any(axis=1) | (rows[[*_MARKETS]] == 0).any(axis=1),
+    "分母为0：市场总量或可达市场量没有填，占有率为空",
+)
 
 
-def run(inputs: Inputs) -> Result:
+def run(given: Given) -> pd.DataFrame:
     """One row a branch, area and business of R39 of the period; amounts in fen, shares as fractions.
 
     总体占有率 = own / total market, 可达占有率 = own / addressable market, 相对占有率 = own / largest rival, or / the
     sum of the three largest (parameter market_relative; where it is blank that one share is empty and blocked).
     The summary adds areas and businesses; rivals of different markets are not one firm, so 相对占有率 has no total.
     """
-    frame = inputs.frame("R39")
-    current = frame[frame["期间"].fillna(str(inputs.period)).astype("object") == str(inputs.period)]
-    stops, branches = Stops("D11"), sorted(set(current["_branch"]))
-    ways = {branch: stops.need(inputs, "market_relative", branch) for branch in branches}
-    rows = rows_of(_COLUMNS, (_row(record, ways.get(record["_branch"])) for record in records(current)))
-    notes = [f"市场规模与竞争份额有 {len(frame) - len(current)} 行不是 {inputs.period}，没有计入"] * (len(current) < len(frame))
-    if rows[list(_SHARES[:2])].isna().any(axis=None):
-        notes.append("分母为0：市场总量或可达市场量没有填，占有率为空")
-    return Result(
-        title=CALC.title,
-        rows=rows,
-        formats=_FORMATS,
-        summary=_summary(rows),
-        summary_formats=dict.fromkeys(_SHARES[:2], "ratio"),
-        blocked=stops.found,
-        notes=tuple(notes),
-        examples=named_examples(inputs, ("market_relative",), branches),
-    )
+    rows = given.of_period("R39")
+    ways = {branch: given.need("market_relative", branch) for branch in sorted(set(rows["_branch"]))}
+    rows = rows.assign(相对口径=pd.Series([ways[branch] for branch in rows["_branch"]], index=rows.index, dtype="object"))
+    rivals = pd.Series(each_row(_rival, rows, ("相对口径", *RIVALS)), index=rows.index, dtype="Int64")
+    return rows.assign(_rival=rivals, **{f"_{name}": rows["本企业"].notna() & rows[name].notna() for name in _MARKETS})
 
 
-def _row(record: dict[str, Any], way: str | None) -> dict[str, Any]:
-    own = record["本企业"]
-    return {
-        **record,
-        "总体占有率": ratio(own, record["市场总量"]),
-        "可达占有率": ratio(own, record["可达市场量"]),
-        "相对占有率": ratio(own, _rival(record, way)),
-        "相对口径": way,
-    }
-
-
-def _rival(record: dict[str, Any], way: str | None) -> int | None:
+def _rival(way: str | None, *amounts: int | None) -> int | None:
     """What the own amount is held against; None without a rival or without a parameter."""
-    known = sorted((int(record[name]) for name in RIVALS if not is_missing(record[name])), reverse=True)
-    if way is None or not known:
-        return None
-    return sum(known[:3]) if way == "前三之和" else known[0]
+    known = sorted((amount for amount in amounts if amount is not None), reverse=True)
+    return None if way is None or not known else sum(known[:3]) if way == "前三之和" else known[0]
 
 
-def _summary(rows: pd.DataFrame) -> dict[str, Fraction | None]:
-    found = {}
-    for name, whole in zip(_SHARES, ("市场总量", "可达市场量"), strict=False):
-        both = rows[rows["本企业"].notna() & rows[whole].notna()]
-        found[name] = ratio(both["本企业"].sum(), both[whole].sum())
-    return found
-
-
-CALC = Calc(id="D11", title=Text("市场占有率", "Market share"), run=run, reads=("R39",), keeps={"R39": 13})
+CALC = Computation("D11", "市场占有率", "Market share", reads=("R39",), keeps={"R39": 13}).of(run, _ROWS, summary=_WHOLE, notes=(_BLANK,))

@@ -7,28 +7,22 @@ from typing import Any
 
 import pandas as pd
 
+from macros.calc.engines.declare import Computation, Done
+from macros.calc.engines.given import Given
+from macros.calc.engines.tables import Listing, Tally
+from macros.calc.engines.words import count, made, text
 from macros.calc.terms.shares import by_branch, rows_of, shortfall
-from validators.filing.inputs import Calc, Inputs, Result
 from validators.values.period import Month
-from validators.values.text import Text, fold
+from validators.values.text import fold
 
 GOOD, SHORT, RUNNING, OVER = "合规", "不足", "进行中", "超出"
 _LENGTHS = {"月": 1, "季": 3, "半年": 6, "年": 12}
-_COLUMNS = {
-    "_branch": "object",
-    "类型": "object",
-    "次数": "Int64",
-    "下限": "Int64",
-    "上限": "Int64",
-    "结论": "object",
-    "周期": "object",
-    "起": "object",
-    "备注": "object",
-}
-_FORMATS = dict.fromkeys(_COLUMNS, "text") | dict.fromkeys(("次数", "下限", "上限"), "count")
+_ROWS = Listing("R09a").of(*text("_branch", "类型"), *made("count", "次数", "下限", "上限"), *text("结论", "周期", "起", "备注"))
+_WORDS = Tally("=").of(*(count(word, ("结论", word)) for word in (GOOD, SHORT, RUNNING, OVER)))
+_DTYPES = {name: "Int64" if name in ("次数", "下限", "上限") else "object" for name in _ROWS.headers}
 
 
-def run(inputs: Inputs) -> Result:
+def run(given: Given) -> pd.DataFrame:
     """One row a branch and activity that R09a asks of its level: 次数 in the window, 下限, 上限, 结论.
 
     The window is the calendar month, quarter, half-year or year that the period lies in, up to the end of the period.
@@ -38,23 +32,14 @@ def run(inputs: Inputs) -> Result:
     are asked of the state's own node only. Months of the window that are not at hand are said in 备注 (历史不足).
     Summary: how many lines have each word.
     """
-    nodes = inputs.policy.organisation.at(inputs.period.first)
-    table = inputs.policy.table("R09a")
-    held = _held(inputs)
-    rows = []
-    for branch in inputs.branches:
-        level = fold(nodes[branch].level) if branch in nodes else ""
-        own = held[held["_branch"] == branch]
-        rows += [_row(inputs, branch, line, own) for line in table if fold(line["层级"] or "") == level]
-    words = [row["结论"] for row in rows]
-    return Result(
-        title=CALC.title,
-        rows=rows_of(_COLUMNS, rows),
-        formats=_FORMATS,
-        summary={word: words.count(word) for word in (GOOD, SHORT, RUNNING, OVER)},
-        summary_formats=dict.fromkeys((GOOD, SHORT, RUNNING, OVER), "count"),
-        notes=_notes(inputs, {row["_branch"] for row in rows}),
-    )
+    nodes, held = given.inputs.policy.organisation.at(given.period.first), given.all_filed("R41")
+    held = held.assign(月=held["日期"].dt.strftime("%Y-%m").astype("object").where(held["日期"].notna(), held["_period"]))
+    asked = [(b, line) for b in given.branches for line in given.inputs.policy.table("R09a") if b in nodes and _asked(line, nodes[b].level)]
+    return rows_of(_DTYPES, (_row(given, branch, line, held[held["_branch"] == branch]) for branch, line in asked))
+
+
+def _asked(line: Mapping[str, Any], level: str | None) -> bool:
+    return fold(line["层级"] or "") == fold(level or "")
 
 
 def window(period: Month, length: str) -> tuple[Month, ...]:
@@ -74,43 +59,29 @@ def verdict(count: int, least: int | None, most: int | None, *, closed: bool) ->
     """
     if most is not None and count > most:
         return OVER
-    if least is not None and count < least:
-        return SHORT if closed else RUNNING
-    return GOOD
+    return GOOD if least is None or count >= least else SHORT if closed else RUNNING
 
 
-def _held(inputs: Inputs) -> pd.DataFrame:
-    """Activities of this and earlier filings: `_branch`, 类型, 月 (by date, else by filing)."""
-    now, then = inputs.frame("R41"), inputs.history.frame("R41")
-    both = pd.concat([then, now], ignore_index=True) if len(then) else now
-    month = both["日期"].dt.strftime("%Y-%m").astype("object")
-    return both[["_branch", "类型"]].assign(月=month.where(both["日期"].notna(), both["_period"]))
-
-
-def _row(inputs: Inputs, branch: str, line: Mapping[str, Any], held: pd.DataFrame) -> dict[str, Any]:
-    months = window(inputs.period, line["周期"])
-    types = {line["类型"], *line["类型"].split("/")}
-    count = int((held["类型"].isin(types) & held["月"].isin([str(m) for m in months])).sum())
+def _row(given: Given, branch: str, line: Mapping[str, Any], held: pd.DataFrame) -> dict[str, Any]:
+    months, types = window(given.period, line["周期"]), {line["类型"], *line["类型"].split("/")}
+    found = int((held["类型"].isin(types) & held["月"].isin([str(m) for m in months])).sum())
     least, most = (None if line[name] is None else int(line[name]) for name in ("最少", "最多"))
-    closed = inputs.period.month % _LENGTHS[line["周期"]] == 0
-    return {
-        "_branch": branch,
+    word = verdict(found, least, most, closed=given.period.month % _LENGTHS[line["周期"]] == 0)
+    told = {
         "类型": line["类型"],
-        "次数": count,
-        "下限": least,
-        "上限": most,
-        "结论": verdict(count, least, most, closed=closed),
         "周期": line["周期"],
         "起": str(months[0]),
-        "备注": shortfall(inputs.missing(branch, months)) or None,
+        "备注": shortfall(given.inputs.missing(branch, months)) or None,
     }
+    return {"_branch": branch, "次数": found, "下限": least, "上限": most, "结论": word} | told
 
 
-def _notes(inputs: Inputs, asked: set[str]) -> tuple[str, ...]:
-    year = inputs.period.year_to_date
-    return tuple(f"{b}：活动要求里没有它这一级的要求" for b in inputs.branches if b not in asked) + by_branch(
-        sorted(asked), lambda b: shortfall(inputs.missing(b, year))
-    )
+def _notes(done: Done) -> tuple[str, ...]:
+    asked, year = set(done.rows["="]["_branch"]), done.given.period.year_to_date
+    lacking = tuple(f"{b}：活动要求里没有它这一级的要求" for b in done.given.branches if b not in asked)
+    return lacking + by_branch(sorted(asked), lambda b: shortfall(done.given.inputs.missing(b, year)))
 
 
-CALC = Calc(id="D34", title=Text("活动合规", "Activity compliance"), run=run, reads=("R41",), keeps={"R41": 12})
+CALC = Computation("D34", "活动合规", "Activity compliance", reads=("R41",), keeps={"R41": 12}).of(
+    run, _ROWS, summary=_WORDS, notes=(_notes,)
+)

@@ -298,3 +298,20 @@ def desk_new(
     where = f"：{made[0]}" + (" 等" if len(made) > 1 else "") if made else ""
     for line in (f"已生成台账 {len(made)} 个{where}", *said):
         say(line)
+
+
+@desk_app.command("update")
+def desk_update(
+    desk: Annotated[Path, typer.Argument(help="正在用的台账")],
+    policy: Annotated[Path, typer.Option("--policy", help="新的政策工作簿")],
+    out: Annotated[Path, typer.Option("--out", help="换好政策的台账写到这里")],
+    as_json: Json = False,
+) -> None:
+    """换新政策：照新政策重做正在用的台账，填的每一格、批注、自己加的列和表都带过去。"""
+    from macros.headless import headless
+
+    existing(policy, "政策工作簿")
+    if out.suffix.lower() != ".xlsm":
+        raise ToolkitError(f"“{out.name}”不是 .xlsm", "台账带按钮，把文件名改成 .xlsm 结尾")
+    done = headless("new_policy", opened(desk, None, None), policy=policy, target=out)
+    print_json(done.outcome.as_json()) if as_json else say(done.said)

@@ -107,7 +107,7 @@ def _lapsed(event: MonthConsolidated, last: MonthConsolidated, version: int) -> 
 
 def archived_part(home: Home, period: Month, event: MonthConsolidated, kind: str) -> bytes:
     """The archived results, slices or report of a consolidation; ToolkitError when it is not there or was changed."""
-    name = str(event.detail.get(kind, ""))
+    name = event.archived.get(kind, ("", ""))[0]
     if not name:
         raise ToolkitError(f"{period.zh}的合并是旧版程序做的，存档里没有可发布、可重印的结果", "重新【合并汇总】；已锁定的先重新打开")
     path = home.folder / "archive" / str(period) / name

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from macros.mending.filling import fill_edits
 from macros.session import Session
+from macros.steps import step_done
 from validators.checking import Checked, rules_for
 from validators.filing.inputs import Filing
 from validators.finding import Finding, Severity
@@ -14,8 +15,8 @@ from validators.page.page import Page
 from validators.register import Sheet
 from workbooks.book import ClearMarks, EditList, Mark, PutPage, Status, WriteBlock, column_number
 from workbooks.desk.sheets.findings_sheet import FindingsReport, findings_page
+from workbooks.desk.sheets.state_sheet import CHECK, checked_edit
 from workbooks.desk.sheets.state_sheet import SHEET as STATE
-from workbooks.desk.sheets.state_sheet import checked_edit
 from workbooks.envelope import SHEET as HOME
 
 GENERIC = 6
@@ -37,7 +38,7 @@ def check_edits(session: Session, marked: Sequence[Finding] | None = None) -> Ed
     edits.add(*fill_edits(session, over_typed=False))
     edits.add(PutPage(page=result_page(checked, session.filing, session.moment)))
     if STATE in names:
-        edits.add(checked_edit(session.book.read(STATE), session.moment))
+        edits.add(checked_edit(session.book.read(STATE), session.moment), *step_done(session, CHECK, ""))
     edits.add(Status(text=summary(checked)))
     return edits
 

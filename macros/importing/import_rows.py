@@ -128,7 +128,8 @@ class _Taker:
         assert self.table.header is not None
         columns = {i: c for i, p in self.table.plans.items() for c in p.columns[:1]}
         columns |= {i: self.register.by_header[p.month[1]] for i, p in self.table.plans.items() if p.month is not None}
-        return units_of(self.table.grid, self.table.header, columns, records, self.register, formats=self.formats)
+        units = units_of(self.table.grid, self.table.header, columns, records, self.register, formats=self.formats)
+        return units.settle_nothing()
 
     def _value(self, line: TableLine, i: int, column: Column, value: Any) -> Any:
         """A cell as the register takes it, in 元 or 件; a `DoubtedCell` where its unit cannot be known."""

@@ -13,7 +13,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from validators.values.cell import as_text
+from validators.values.cell import as_text, read_number
+from validators.values.date_kinds import Date
 from validators.values.period import Month
 from validators.values.text import fold_header, is_blank, trim
 from workbooks.book import Grid
@@ -94,10 +95,35 @@ def month_columns(grid: Grid, period: Month) -> MonthColumns | None:
     return MonthColumns(header=header, months=months, totals=totals, said=said, sure=sure, planned=bool(_PLANNED.search(words)))
 
 
-def _month_row(grid: Grid) -> tuple[int, dict[int, tuple[int | None, int, str]]]:
-    best: tuple[int, dict[int, tuple[int | None, int, str]]] = (-1, {})
+Labels = dict[int, tuple[int | None, int, str]]
+
+
+def months_in(grid: Grid, pos: int) -> Labels:
+    """Position -> the month of the headings in a row; none of a record, whose months are values: each under a name of its
+    own, or with days and months above or below.
+    """
+    labels = {i: found for i, v in enumerate(grid.rows[pos]) if (found := month_label(v)) is not None}
+    above, below = ((grid.rows[at] if 0 <= at < len(grid.rows) else []) for at in (pos - 1, pos + 1))
+    names = {trim(above[i]) for i in labels if i < len(above) and _is_name(above[i])}
+    beside = max(sum(i < len(line) and _is_day(line[i]) for i in labels) for line in (above, below))
+    return {} if len(names) == len(labels) > 1 or 0 < len(labels) <= beside * 2 else labels
+
+
+def _is_name(value: Any) -> bool:
+    """True for what may head a column of months: words, neither a month nor a number."""
+    return isinstance(value, str) and not is_blank(value) and month_label(value) is None and read_number(value)[0] is None
+
+
+def _is_day(value: Any) -> bool:
+    return (
+        isinstance(value, dt.date) or month_label(value) is not None or (isinstance(value, str) and Date().parse(value).value is not None)
+    )
+
+
+def _month_row(grid: Grid) -> tuple[int, Labels]:
+    best: tuple[int, Labels] = (-1, {})
     for pos, line in enumerate(grid.rows[:HEADER_DEPTH]):
-        labels = {i: found for i, v in enumerate(line) if (found := month_label(v)) is not None}
+        labels = months_in(grid, pos)
         texts = sum(not is_blank(v) for v in line)
         least = LEAST_DATED if all(year for year, _, _ in labels.values()) else LEAST
         if len({label[:2] for label in labels.values()}) >= least and len(labels) * 3 >= texts and len(labels) > len(best[1]):
@@ -105,7 +131,7 @@ def _month_row(grid: Grid) -> tuple[int, dict[int, tuple[int | None, int, str]]]
     return best
 
 
-def _spread(grid: Grid, at: int, labels: dict[int, tuple[int | None, int, str]]) -> dict[int, tuple[int | None, int, str]]:
+def _spread(grid: Grid, at: int, labels: Labels) -> Labels:
     """Each month over the columns that its merged cell covers."""
     found = dict(labels)
     for top, left, bottom, right in grid.merged:

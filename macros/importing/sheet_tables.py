@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from macros.importing.month_columns import LEAST, month_label
+from macros.importing.month_columns import LEAST, months_in
 from validators.column import Column
 from validators.page.page import column_letter
 from validators.values.cell import as_text
@@ -32,7 +32,7 @@ def tables_of(grid: Grid, vocabularies: Sequence[Names]) -> list[Grid]:
         texts = _texts(grid.rows[pos])
         if len(texts) < 2 or (starts and pos - starts[-1] < 2):
             continue
-        named = _is_header(grid.rows[pos], vocabularies)
+        named = len(months_in(grid, pos)) >= LEAST or _is_header(grid.rows[pos], vocabularies)
         if not (named or (starts and _is_foreign(grid, pos))):
             continue
         folded = [fold_header(t) for t in texts]
@@ -76,10 +76,8 @@ def _texts(line: Sequence[Any]) -> list[str]:
 
 
 def _is_header(line: Sequence[Any], vocabularies: Sequence[Names]) -> bool:
-    """Names of a register's columns and nothing that could be a record, or months across."""
+    """Names of a register's columns and nothing that could be a record."""
     filled = [v for v in line if not is_blank(v)]
-    if sum(month_label(v) is not None for v in filled) >= LEAST:
-        return True
     if not all(isinstance(v, str) and len(v) <= _SHORT * 2 for v in filled):
         return False
     best = max((len({c.header for v in filled if (c := column_of(v, names)) is not None}) for names in vocabularies), default=0)

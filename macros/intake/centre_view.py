@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
 
 from macros.deciding.permission import Permission
 from macros.errors import ToolkitError
@@ -106,7 +105,7 @@ def _month(store: FactStore, month: Month, sha: str, code: str, before: History,
 
 
 def _codes(event: FilingEvent) -> list[str]:
-    parts: Any = event.detail.get("parts")
+    parts = event.parts
     return [event.branch] if parts is None else [str(part["branch"]) for part in counted(parts)]
 
 

@@ -6,10 +6,9 @@ those of `macros.calc` that it calls.
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Iterable, Mapping
-from functools import cache
-from types import CodeType, FunctionType, ModuleType
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache, cached_property, partial
+from types import CodeType, FunctionType
 from typing import Any
 
 from macros.run import calcs
@@ -39,7 +38,7 @@ def named_columns(name: str) -> frozenset[tuple[str, str]]:
 
 def _words(calc: Calc) -> frozenset[str]:
     found: set[str] = set()
-    waiting: list[Any] = [calc.run]
+    waiting: list[Any] = [calc.run, calc.reads, calc.keeps, [(fill.register, fill.values) for fill in calc.fills]]
     seen: set[int] = set()
     while waiting:
         value = waiting.pop()
@@ -52,20 +51,38 @@ def _words(calc: Calc) -> frozenset[str]:
 
 
 def _inside(value: Any) -> list[Any]:
-    """What a value of the code leads to: the parts of a table, the constants of a function, the names of its module."""
+    """What a value of the code leads to: the parts of a table, the constants of a function, and what it calls or names."""
     if isinstance(value, Mapping):
         return [*value, *value.values()]
     if isinstance(value, (tuple, list, set, frozenset)):
         return list(value)
-    if isinstance(value, CodeType):
-        return list(value.co_consts)
-    if isinstance(value, ModuleType) and value.__name__.startswith(_HOME):
-        return [held for name, held in vars(value).items() if not isinstance(held, Calc) and not name.startswith("__")]
-    if isinstance(value, type) and _ours(value):
-        return [*vars(value).values(), sys.modules[value.__module__]]
     if isinstance(value, FunctionType) and _ours(value):
-        return [value.__code__, sys.modules[value.__module__]]
+        codes = list(_codes(value.__code__))
+        named = [value.__globals__[name] for code in codes for name in code.co_names if name in value.__globals__]
+        held = [cell.cell_contents for cell in value.__closure__ or ()]
+        return [
+            *(const for code in codes for const in code.co_consts if isinstance(const, (str, tuple, frozenset))),
+            *named,
+            *held,
+            vars(value),
+        ]
+    if isinstance(value, (cached_property, partial)):
+        return [value.func, *getattr(value, "args", ())]
+    if isinstance(value, (classmethod, staticmethod, property)):
+        return [value.fget if isinstance(value, property) else value.__func__]
+    if isinstance(value, type):
+        return list(vars(value).values()) if _ours(value) else []
+    if _ours(type(value)) and not isinstance(value, Calc):
+        return [type(value), *getattr(value, "__dict__", {}).values()]
     return []
+
+
+def _codes(code: CodeType) -> Iterator[CodeType]:
+    """The code of a function and of those inside it."""
+    yield code
+    for const in code.co_consts:
+        if isinstance(const, CodeType):
+            yield from _codes(const)
 
 
 def _ours(value: Any) -> bool:

@@ -241,8 +241,7 @@ def computed(
     everybody = spread(home, period, rows, standings)
     children = () if only else child_totals(given.frames, standings, home.corrections(period), home.nodes(period), home.policy.registers)
     if only:
-        given, claims = within(given, only), claims.only(only)
-        standings = listed(standings, only)
+        given, claims, standings = within(given, only), claims.only(only), listed(standings, only)
         rows = tuple(row for row in rows if row.branch in standings)
         everybody = tuple(row for row in everybody if row.branch in only)
         adjusted = tuple(line for line in adjusted if line["target"] in only)

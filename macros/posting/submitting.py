@@ -14,6 +14,7 @@ from macros.deciding.record_numbers import contents
 from macros.deciding.signing import Key, Signing, key_of, listed, signing_of
 from macros.errors import ToolkitError
 from macros.session import Session
+from macros.steps import basis, packed_before, step_done
 from macros.version import PROGRAM
 from validators.checking import Checked
 from validators.filing.history import combine
@@ -22,14 +23,15 @@ from validators.finding import Finding, Severity
 from validators.organisation_tree import Node
 from validators.values.money import yuan_shown
 from workbooks.book import Dialog, EditList, Status
-from workbooks.desk.sheets.cover_sheet import step_edit
+from workbooks.desk.sheets.cover_sheet import version_edit
+from workbooks.desk.sheets.state_sheet import PACK
 from workbooks.file_digest import file_digest
 from workbooks.mail.draft import Draft, write_draft
 from workbooks.manifest import read_manifest
 from workbooks.scan.scan_book import ScanBook
 from workbooks.sidecar import remember
 from workbooks.submission.encrypted import encrypt
-from workbooks.submission.package import Submission, write_submission
+from workbooks.submission.package import Submission, seal_of, write_submission
 from workbooks.submission.sign_off import questions, read_sign_off
 from workbooks.submission.signature import Signer
 
@@ -49,6 +51,7 @@ class Submitted:
     open: tuple[Finding, ...]
     message: str
     draft: Draft | None = None
+    version: int = 0
 
 
 def submit_edits(
@@ -66,7 +69,10 @@ def submit_edits(
     if done.open:
         edits.add(Dialog(title="打包上报", text=done.message))
     else:
-        edits.add(step_edit("上报", f"{done.files[0].name} 已做好，等您发送"), Status(text=done.message))
+        edits.add(*step_done(session, PACK, f"{done.files[0].name} 已做好，等您发送"))
+        if edits.edits:
+            edits.add(version_edit(done.version))
+        edits.add(Status(text=done.message))
     return edits
 
 
@@ -90,22 +96,64 @@ def submit(
     still_open = tuple(f for f in checked.findings if f.blocking)
     if still_open:
         return Submitted(files=(), open=still_open, message=refusal(checked))
-    version = max(int(session.memory["version"]) + 1, session.filing.version)
-    what = _submission(session, version, now, told.signer)
-    before = against_last(session, what.filing, what.sheets, folder)
-    made = write_submission(folder, what)
+    again = _made_again(session, told.signer)
+    what = again or _submission(session, _next_version(session), now, told.signer)
+    version = what.filing.version
+    before = None if again else against_last(session, what.filing, what.sheets, folder)
+    made, same = _written(session, folder, what, again)
     files = [made]
     if password:
         files.append(encrypt(made, folder / ENCRYPTED / made.name, password))
     draft = letter(session, version, files[-1])
-    if eml:
+    if eml and not (same and made.with_suffix(".eml").is_file()):
         files.append(write_draft(made.with_suffix(".eml"), draft, when=now))
-    sent = {"version": version, "file": made.name, "sha256": file_digest(made)}
-    lineage = [*_lineage(session), read_manifest(ScanBook(made))["seal"]]
-    remember(session.path, version=version, ids=_ids(session), sent=sent, lineage=lineage[-_ANCESTORS:])
-    return Submitted(
-        files=tuple(files), open=(), draft=draft, message=(_said(session, made, eml, told, password) + replaces(version, before))
-    )
+    _remembered(session, what, made, told.signer)
+    message = _unchanged_said(made, version) if again else _said(session, made, eml, told, password) + replaces(version, before)
+    return Submitted(files=tuple(files), open=(), draft=draft, message=message, version=version)
+
+
+def _next_version(session: Session) -> int:
+    """One above the last that this desk has made, as what lies beside it or the desk itself remembers."""
+    said = session.filing.version
+    return max(int(session.memory["version"]) + 1, said + 1 if packed_before(session) else said)
+
+
+def _made_again(session: Session, signer: Signer | None) -> Submission | None:
+    """The last version of this desk, where packing again would give the same filing: nothing has changed since then."""
+    sent, lineage = session.memory.get("sent", {}), _lineage(session)
+    if not {"made", "supersedes", "key"} <= set(sent) or not lineage or sent["key"] != (signer.public_key if signer else ""):
+        return None
+    what = _submission(session, int(sent["version"]), dt.datetime.fromisoformat(sent["made"]), signer)
+    what = replace(what, supersedes=sent["supersedes"], along={**what.along, "lineage": " ".join(lineage[:-1])})
+    return what if seal_of(what) == lineage[-1] else None
+
+
+def _written(session: Session, folder: Path, what: Submission, again: Submission | None) -> tuple[Path, bool]:
+    """The file in `folder`, and whether it lay there already just as it was made."""
+    there = folder / what.file_name
+    if again is not None and there.is_file() and file_digest(there) == session.memory["sent"]["sha256"]:
+        return there, True
+    return write_submission(folder, what), False
+
+
+def _remembered(session: Session, what: Submission, made: Path, signer: Signer | None) -> None:
+    """What the desk must know of its last version, beside it on disk."""
+    sealed = read_manifest(ScanBook(made))["seal"]
+    sent = {
+        "version": what.filing.version,
+        "file": made.name,
+        "sha256": file_digest(made),
+        "made": what.made.isoformat(),
+        "supersedes": what.supersedes,
+        "key": signer.public_key if signer else "",
+        "basis": basis(session, PACK),
+    }
+    lineage = [seal for seal in _lineage(session) if seal != sealed] + [sealed]
+    remember(session.path, version=what.filing.version, ids=_ids(session), sent=sent, lineage=lineage[-_ANCESTORS:])
+
+
+def _unchanged_said(made: Path, version: int) -> str:
+    return f"打包后没有改过数据，仍是第 {version} 版，没有做新的一版：{made.name}。没有发送的话，请核对邮件后自己点“发送”。"
 
 
 def _submission(session: Session, version: int, now: dt.datetime, signer: Signer | None) -> Submission:

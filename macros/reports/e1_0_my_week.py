@@ -10,11 +10,12 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any
 
-from macros.reports.layout.context import Report, ReportContext
+from macros.reports.layout.context import ReportContext
 from macros.reports.layout.frame import close
 from macros.reports.layout.pay_statement import sheet_name
 from macros.reports.layout.week.week_plan import WeekPlan, bounds, gap_words, pay_words, weeks_of
 from macros.reports.layout.week.week_watch import HEAD, LABEL
+from macros.reports.parts.report_sheet import Report
 from validators.page.page import Area, Cell, Choice, Page, Print, Shade, Style, column_letter
 from validators.page.parts import BOX, footer, gap, section, title_bar
 from validators.values.text import Text

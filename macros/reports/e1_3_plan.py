@@ -6,9 +6,10 @@ from fractions import Fraction
 from typing import Any
 
 from macros.reports.layout.branch_pages import NO_TARGET, Manager, begin, conclude, managers
-from macros.reports.layout.context import Report, ReportContext
+from macros.reports.layout.context import ReportContext
 from macros.reports.layout.figures import sum_fen
 from macros.reports.layout.frame import extra_rows
+from macros.reports.parts.report_sheet import Report
 from validators.page.page import Area, Cell, Chart, Page, Series, Style, a1
 from validators.page.parts import BOX, Absent, Col, Table, chart_room, gap, section, table
 from validators.values.period import Month
@@ -210,6 +211,6 @@ REPORT = Report(
     title=Text("客户经理月度计划完成", "Managers' plans by month"),
     level="branch",
     build=build,
-    needs=("D10",),
+    asks=("D10",),
     order=50,
 )

@@ -8,10 +8,11 @@ from fractions import Fraction
 from typing import Any
 
 from macros.reports.layout.branch_pages import Manager, back_link, begin, conclude, lines_high, managers
-from macros.reports.layout.context import Report, ReportContext
+from macros.reports.layout.context import ReportContext
 from macros.reports.layout.frame import rows_in, rows_of
 from macros.reports.layout.pay_statement import SHEET as PAY
 from macros.reports.layout.pay_statement import sheet_name, statements
+from macros.reports.parts.report_sheet import Report
 from validators.page.page import Cell, Page, Style
 from validators.page.parts import BOX, ORDINAL, Absent, Col, gap, link_to, section, table
 from validators.register import registers
@@ -249,6 +250,6 @@ REPORT = Report(
     title=Text("绩效评分单、薪酬单", "Scorecards and pay statements"),
     level="branch",
     build=build,
-    needs=("D06", "D07"),
+    asks=("D06", "D07"),
     order=60,
 )

@@ -8,8 +8,9 @@ from fractions import Fraction
 from typing import Any
 
 from macros.reports.layout.branch_pages import NO_HISTORY, NOT_DUE, begin, change, conclude, level_words, lines_high, without_total, wrapped
-from macros.reports.layout.context import Report, ReportContext
+from macros.reports.layout.context import ReportContext
 from macros.reports.layout.frame import SOURCE, SOURCE_WIDTHS, NamesKnown, customers, limit, person, staff
+from macros.reports.parts.report_sheet import Report
 from validators.frames import records
 from validators.page.page import Cell, Page, Style
 from validators.page.parts import ORDINAL, Absent, Col, gap, table

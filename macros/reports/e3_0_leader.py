@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from macros.reports.layout.context import Report, ReportContext
+from macros.reports.layout.context import ReportContext
 from macros.reports.layout.figures import Figures, figures, total_change, total_progress, total_visits
 from macros.reports.layout.frame import close, customers, graded, missing, or_not, person, rows_of, short_names, staff, summary
 from macros.reports.layout.pack_main import leader_tiles
+from macros.reports.parts.report_sheet import Report
 from validators.page.page import Area, Chart, Page, Print, Series, Style
 from validators.page.parts import SIGNATURE_LINE, Tile, arrow, chart_room, footer, gap, section, source_line, tiles, title_bar
 from validators.page.shown import balanced_wan

@@ -4,209 +4,120 @@ from __future__ import annotations
 
 from typing import Any
 
-from macros.reports.layout.context import Report, ReportContext
-from macros.reports.layout.frame import branch_names, extra_rows, finish, missing, or_not, rows_of, source_text, start, summary
-from validators.page.page import Cell, Chart, Page, Series, Style
-from validators.page.parts import ORDINAL, Absent, Col, Table, chart_room, gap, marked, note_line, section, table
+from macros.reports.layout.context import ReportContext
+from macros.reports.layout.frame import or_zero, rows_of, summary
+from macros.reports.parts.page_flow import ChartOver, Drawn, Section, TableOf
+from macros.reports.parts.report_sheet import Report
+from macros.reports.parts.shown_columns import Row, Shown, branch, quotient, summed
+from validators.page.page import Cell, Style
+from validators.page.parts import marked
 from validators.values.money import percent_shown
 from validators.values.origin import times
 from validators.values.text import Text
 
-WIDTHS = (1, 5, 20, 15, 15, 15, 17, 12, 10, 1)
-FIRST_ROW = 4
-TOTAL = "合计"
-Rows = list[dict[str, Any]]
-
-
-def build(context: ReportContext) -> Page:
-    """Three tables on one sheet: assessment, 督促 list, contribution with its columns."""
-    rows = rows_of(context, "D58")
-    page = start(context, "考核与贡献率", "县市局检查考核与大客户贡献率", WIDTHS, source=_overall(context))
-    row = section(page, FIRST_ROW, 2, 9, "一、四项完成率（完成率 = 实际 / 目标，最高 100%）")
-    made = _assessment(context, page, row, rows)
-    row = section(page, gap(page, made.below, 8), 2, 9, "二、督促单（没有达到目标的）")
-    made = _urged(context, page, row, rows)
-    row = section(page, gap(page, made.below, 8), 2, 9, "三、大客户贡献率（大客户收入 / 本企业收入）")
-    made = _contribution(context, page, row)
-    row = _chart(context, page, made)
-    row = note_line(page, row, source_text(context))
-    finish(
-        context,
-        page,
-        row,
-        (2, 4, 6, 8),
-        quality=False,
-        legend="没有本企业收入的单位不列；变动与上年同月比，没有上年的与上月比；其中各级别按月初有效的级别。",
-    )
-    return page
+_WHOLE = "合计"
 
 
 def _overall(context: ReportContext) -> str:
-    share, urged = summary(context, "D56", "贡献率"), summary(context, "D58", "督促项") or 0
-    return (
-        f"考核 {summary(context, 'D58', '机构数') or 0} 个单位，要督促 {urged} 项；全部单位大客户贡献率 "
-        f"{'不适用' if share is None else percent_shown(share)}"
-    )
-
-
-def _items(rows: Rows) -> list[str]:
-    return list(dict.fromkeys(row["项目"] for row in rows))
-
-
-def _assessment(context: ReportContext, page: Page, row: int, rows: Rows) -> Table:
-    names, items = branch_names(context), _items(rows)
-    totals = {t["机构"]: t for t in extra_rows(context, "D58", "totals")}
-    rates = {(r["机构"], r["项目"]): r["完成率"] for r in rows}
-    columns = (
-        ORDINAL,
-        Col(header="机构"),
-        *(Col(header=item, kind="ratio") for item in items),
-        Col(header="总分", kind="score"),
-        Col(header="督促项", kind="tally", total="sum"),
-    )
-    red = {item for item in items if marked([r["完成率"] for r in rows if r["项目"] == item], _low)}
-    order = sorted(totals.values(), key=lambda t: (-(t["督促项"] or 0), t["总分"] or 0, t["机构"]))
-    lines = [
-        [
-            i,
-            names.get(t["机构"], t["机构"]),
-            *(_rate(rates.get((t["机构"], item)), red=item in red) for item in items),
-            Absent("权重未设") if t["总分"] is None else t["总分"],
-            t["督促项"],
-        ]
-        for i, t in enumerate(order, 1)
-    ]
-    out = [
-        [len(lines) + i, absent.name, *([Absent(absent.state)] * (len(items) + 2))]
-        for i, absent in enumerate(missing(context), 1)
-        if absent.branch not in totals
-    ]
-    return table(
-        page,
-        row,
-        2,
-        columns,
-        lines + out if lines else [],
-        counted=len(lines),
-        limit=len(lines + out) or 1,
-        total_label=("机构", f"合计（{len(lines)} 家）"),
-        empty="本期没有检查考核",
-    )
+    share = summary(context, "D56", "贡献率")
+    offices, urged = (or_zero(summary(context, "D58", name)) for name in ("机构数", "督促项"))
+    said = "不适用" if share is None else percent_shown(share)
+    return f"考核 {offices} 个单位，要督促 {urged} 项；全部单位大客户贡献率 {said}"
 
 
 def _low(value: Any) -> bool:
     return value is not None and value < 1
 
 
-def _rate(value: Any, *, red: bool) -> Cell | Absent:
-    """Red below the target, unless more than a third of the column would be (ux 7)."""
-    if value is None:
-        return Absent("没有填")
-    low = red and _low(value)
-    return Cell(value, Style("ratio", ink="alarm" if low else "", bold=low, sides="ltrb"))
+def _item(context: ReportContext, item: str) -> Shown:
+    """The rates of an item: red below the target, unless more than a third of the column would be (ux 7)."""
+    rates = {row["机构"]: row["完成率"] for row in rows_of(context, "D58") if row["项目"] == item}
+    red = marked(list(rates.values()), _low)
+
+    def rate(context: ReportContext, office: Row) -> Cell | None:
+        value = rates.get(office["机构"])
+        low = red and _low(value)
+        return None if value is None else Cell(value, Style("ratio", ink="alarm" if low else "", bold=low, sides="ltrb"))
+
+    return Shown(item, rate, kind="ratio", empty="没有填")
 
 
-def _urged(context: ReportContext, page: Page, row: int, rows: Rows) -> Table:
-    names = branch_names(context)
-    columns = (
-        ORDINAL,
-        Col(header="机构"),
-        Col(header="项目", wrap=True),
-        Col(header="目标", kind="number"),
-        Col(header="实际", kind="number"),
-        Col(header="督促意见", wrap=True),
-        Col(header="整改完成日", kind="date"),
-        Col(header="完成率", kind="ratio"),
-    )
-    late = sorted((r for r in rows if r["督促"] == "是"), key=lambda r: (r["完成率"], r["机构"], r["项目"]))
-    lines = [
-        [
-            i,
-            names.get(r["机构"], r["机构"]),
-            r["项目"],
-            r["目标"],
-            r["实际"],
-            r["督促意见"] or Absent("待填"),
-            r["整改完成日"] or Absent("待定"),
-            r["完成率"],
-        ]
-        for i, r in enumerate(late, 1)
-    ]
-    return table(page, row, 2, columns, lines, rest="项", row_height=20, empty="没有要督促的")
+def _items(context: ReportContext) -> tuple[Shown, ...]:
+    items = dict.fromkeys(row["项目"] for row in rows_of(context, "D58"))
+    rest = (Shown("总分", kind="score", empty="权重未设"), summed("督促项", kind="tally"))
+    return (branch("机构"), *(_item(context, item) for item in items), *rest)
 
 
-def _contribution(context: ReportContext, page: Page, row: int) -> Table:
-    """Branches by the share of all tiered customers; levels beside it, change of the whole at the right."""
-    names = branch_names(context)
-    rows = [r for r in rows_of(context, "D56") if r["业务代码"] == TOTAL]
-    levels = [level for level in dict.fromkeys(r["级别"] for r in rows) if level != TOTAL][:2]
-    shares = {(r["_branch"], r["级别"]): r["贡献率"] for r in rows}
-    whole = [r for r in rows if r["级别"] == TOTAL and r["贡献率"] is not None]
-    whole.sort(key=lambda r: (-r["贡献率"], r["_branch"]))
-    lines = [
-        [i, names.get(r["_branch"], r["_branch"]), *_share_line(r, [shares.get((r["_branch"], level)) for level in levels], row + 1 + i)]
-        for i, r in enumerate(whole, 1)
-    ]
-    share = summary(context, "D56", "贡献率")
-    return table(
-        page,
-        row,
-        2,
-        _contribution_columns(levels),
-        lines,
-        total={"贡献率": or_not(share)},
-        limit=len(lines) or 1,
-        total_label=("机构", f"合计（{len(lines)} 家）"),
-        empty="没有本企业收入，贡献率算不出",
-    )
+def _urged(context: ReportContext) -> list[Row]:
+    return [row for row in rows_of(context, "D58") if row["督促"] == "是"]
 
 
-def _contribution_columns(levels: list[str]) -> tuple[Col, ...]:
+def _shares(context: ReportContext, level: str = _WHOLE) -> list[Row]:
+    """大客户贡献率 of the branches over all businesses."""
+    found = [row for row in rows_of(context, "D56") if row["业务代码"] == _WHOLE and row["级别"] == level]
+    return [row for row in found if row["贡献率"] is not None or level != _WHOLE]
+
+
+def _contribution(context: ReportContext) -> tuple[Shown, ...]:
+    """The share, its change in points, and the shares of two levels beside it."""
+    levels = [level for level in dict.fromkeys(row["级别"] for row in rows_of(context, "D56")) if level != _WHOLE][:2]
+    parts = {level: {row["_branch"]: row["贡献率"] for row in _shares(context, level)} for level in levels}
+    income, whole = "大客户收入(元)", "本企业收入(元)"
     return (
-        ORDINAL,
-        Col(header="机构"),
-        Col(header="大客户收入(元)", kind="money", total="sum"),
-        Col(header="本企业收入(元)", kind="money", total="sum"),
-        Col(header="贡献率", kind="ratio", total='=IF({本企业收入(元)}{row}=0,"不适用",{大客户收入(元)}{row}/{本企业收入(元)}{row})'),
-        Col(header="变动(百分点)", kind="score"),
-        *(Col(header=f"其中{level}", kind="ratio") for level in levels),
+        branch(),
+        summed(income, "收入"),
+        summed(whole, "本企业"),
+        Shown(
+            "贡献率", kind="ratio", formula=f"={{{income}}}{{row}}/{{{whole}}}{{row}}", total=quotient(income, whole), whole="D56.贡献率"
+        ),
+        Shown(
+            "变动(百分点)",
+            lambda c, r: times(r["变动"], 100, "换成百分点") if r["变动"] is not None else None,
+            kind="score",
+            empty="没有对比",
+        ),
+        *(_of_level(level, parts[level]) for level in levels),
     )
 
 
-def _share_line(r: dict[str, Any], parts: list[Any], at: int) -> list[Any]:
-    """`at` is the sheet row on which it will stand; `parts` the shares of the levels."""
-    share = Cell(r["贡献率"], Style("ratio", sides="ltrb"), f"=D{at}/E{at}")
-    change = Absent("没有对比") if r["变动"] is None else times(r["变动"], 100, "换成百分点")
-    return [r["收入"], r["本企业"], share, change, *(Absent("不适用") if part is None else part for part in parts)]
+def _of_level(level: str, shares: dict[str, Any]) -> Shown:
+    return Shown(f"其中{level}", lambda c, row: shares.get(row["_branch"]), kind="ratio", empty="不适用")
 
 
-def _chart(context: ReportContext, page: Page, made: Table) -> int:
-    if page.value(made.first, 4) is None:
-        return made.below
-    page.heights[made.below] = 6
-    page.charts.append(
-        Chart(
-            kind="column",
-            title="大客户贡献率，从高到低",
-            row=made.below + 1,
-            col=2,
-            width=page.width_px(2, 9) - 4,
-            height=230,
-            legend="none",
-            y_min=0,
-            y_format="0%",
-            series=(Series(name="贡献率", categories=made.area("机构"), values=made.area("贡献率"), label="0.0%"),),
-        )
-    )
-    return chart_room(page, made.below + 1, 12)
-
-
+_URGED = (
+    branch("机构"),
+    Shown("项目", wrap=True),
+    *(Shown(name, kind="number", empty="") for name in ("目标", "实际")),
+    Shown("督促意见", wrap=True, empty="待填"),
+    Shown("整改完成日", kind="date", empty="待定"),
+    Shown("完成率", kind="ratio", empty=""),
+)
 REPORT = Report(
     id="E3.17",
     sheet="考核与贡献率",
     title=Text("县市局检查考核与督促、大客户贡献率", "Offices and contribution"),
-    level="centre",
-    build=build,
-    needs=("D56", "D58"),
+    heading="县市局检查考核与大客户贡献率",
+    asks=("D56", "D58"),
     order=94,
+    source=_overall,
+    widths=(1, 5, 20, 15, 15, 15, 17, 12, 10, 1),
+    parts=(
+        Section("一、四项完成率（完成率 = 实际 / 目标，最高 100%）"),
+        TableOf(
+            "D58.totals",
+            _items,
+            lambda r: (-or_zero(r["督促项"]), or_zero(r["总分"]), r["机构"]),
+            label="机构",
+            word="家",
+            absent=True,
+            whole=True,
+            empty="本期没有检查考核",
+        ),
+        Section("二、督促单（没有达到目标的）"),
+        TableOf(_urged, _URGED, "完成率 机构 项目", word="项", empty="没有要督促的"),
+        Section("三、大客户贡献率（大客户收入 / 本企业收入）"),
+        TableOf(_shares, _contribution, "-贡献率 _branch", label="机构", word="家", whole=True, empty="没有本企业收入，贡献率算不出"),
+        ChartOver("大客户贡献率，从高到低", "机构", Drawn("贡献率", label="0.0%"), rows=12, legend="none", y_min=0, y_format="0%"),
+    ),
+    legend="没有本企业收入的单位不列；变动与上年同月比，没有上年的与上月比；其中各级别按月初有效的级别。",
 )

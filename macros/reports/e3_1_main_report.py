@@ -7,10 +7,11 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from macros.reports.layout.context import BoardRow, Report, ReportContext
+from macros.reports.layout.context import BoardRow, ReportContext
 from macros.reports.layout.figures import Figures, alike, figures, total_change, total_progress, total_visits
 from macros.reports.layout.frame import FILLS, GLYPHS, close, finish, graded, or_not, start, word_of
 from macros.reports.layout.pack_main import main_page
+from macros.reports.parts.report_sheet import Report
 from validators.page.page import Cell, Chart, Page, Series, Style, column_letter
 from validators.page.parts import ORDINAL, Absent, Col, Table, Tile, arrow, chart_room, gap, marked, table, tiles, title_bar
 from validators.page.shown import balanced_wan

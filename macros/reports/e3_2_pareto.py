@@ -10,8 +10,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from macros.reports.layout.context import Report, ReportContext
+from macros.reports.layout.context import ReportContext
 from macros.reports.layout.frame import SOURCE, SOURCE_WIDTHS, branch_names, cells_of, finish, limit, numbered, source_text, start
+from macros.reports.parts.report_sheet import Report
 from validators.frames import plain_values
 from validators.legal_entity import by_code
 from validators.page.page import Area, Cell, Chart, Page, Series, Style
@@ -239,6 +240,6 @@ REPORT = Report(
     title=Text("大客户Pareto与级别结构", "Customer Pareto"),
     level="centre",
     build=build,
-    needs=("D01",),
+    asks=("D01",),
     order=40,
 )

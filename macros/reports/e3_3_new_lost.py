@@ -3,97 +3,66 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import Any
+from collections.abc import Sequence
 
-from macros.reports.layout.context import Report, ReportContext
-from macros.reports.layout.frame import SOURCE, SOURCE_WIDTHS, branch_names, finish, limit, person, source_text, staff, start
-from macros.reports.layout.moves import BACK, FELL, LOST, NEW, ORDER, LevelMove, moves
-from validators.page.page import Cell, Page, Style
-from validators.page.parts import ORDINAL, Absent, Col, note_line, table
+from macros.reports.layout.context import ReportContext
+from macros.reports.parts.page_flow import Space, TableOf
+from macros.reports.parts.report_sheet import Report
+from macros.reports.parts.shown_columns import Shown, branch, from_customer, mark, staff_name, summed
+from macros.reports.rows.moves import BACK, FELL, LOST, NEW, ORDER, LevelMove, moves
+from validators.page.page import Cell, Style
 from validators.values.cell import plain
 from validators.values.text import Text
 
-WIDTHS = (1, 4.5, 10, 28, 16, 10, 13, 13, 13, 12, 28.5, 1)
-HEADER_ROW = 5
 _LOOK = {LOST: ("×", "red_light"), FELL: ("↓", "orange_light"), NEW: ("＋", "green_light"), BACK: ("○", "blue_light")}
-
-COLUMNS = (
-    ORDINAL,
-    Col(header="变动", kind="choice"),
-    Col(header="客户"),
-    Col(header="机构"),
-    Col(header="客户经理", kind="choice"),
-    Col(header="上期(元)", kind="money", total="sum"),
-    Col(header="本期(元)", kind="money", total="sum"),
-    Col(header="差额(元)", kind="money", total="sum"),
-    Col(header="最近走访", kind="date"),
-    Col(header="下月怎么办（县局填）", wrap=True),
-    Col(header=""),
-    *SOURCE,
-)
-
-
-def build(context: ReportContext) -> Page:
-    """One row a customer; the total is live and says how many of each kind."""
-    found = moves(context)
-    page = start(
-        context, "新增流失名单", "新增 / 流失 / 贡献下降名单", WIDTHS, side=SOURCE_WIDTHS, landscape=True, source=_meaning(context)
-    )
-    page.heights[4] = 4
-    names, people = branch_names(context), staff(context)
-    lines = [_line(i, move, HEADER_ROW + 1 + i, names, people) for i, move in enumerate(found, 1)]
-    count = Counter(move.kind for move in found)
-    words = " ".join(f"{kind}{count[kind]}" for kind in ORDER)
-    made = table(
-        page, HEADER_ROW, 2, COLUMNS, lines, total_label=("客户", words), limit=limit(context), empty="本期没有新增、流失和下降的客户"
-    )
-    page.put(HEADER_ROW + 1, 3, "合计", page.cells[HEADER_ROW + 1, 3].style.but(align="center", indent=0))
-    page.freeze = (HEADER_ROW, 3)
-    page.printing.repeat_rows = (HEADER_ROW, HEADER_ROW)
-    row = note_line(page, made.below, source_text(context))
-    finish(context, page, row, (2, 5, 8, 10), legend="差额 = 本期 - 上期；红字为减少，绿字为增加。")
-    return page
 
 
 def _meaning(context: ReportContext) -> str:
     setting, code = context.inputs.setting, context.node.code
-    months = setting("churn_months", code)
+    months, tolerance = setting("churn_months", code), setting("decline_tolerance", code)
     span = "月" if months in (None, 1) else f" {plain(months)} 个月"
-    tolerance = setting("decline_tolerance", code)
     fell = f"下降（容忍幅度 {plain(tolerance * 100)}%）" if tolerance else "下降"
-    return (
-        f"口径：上{span}有量、本{span}无量=流失；以前没有、本{span}有=新增；更早有过=再生；"
-        f"本{span}少于上{span}={fell}；统计范围：{setting('churn_population', code) or '全部'}客户"
-    )
+    moved = f"上{span}有量、本{span}无量=流失；以前没有、本{span}有=新增；更早有过=再生；本{span}少于上{span}={fell}"
+    return f"口径：{moved}；统计范围：{setting('churn_population', code) or '全部'}客户"
 
 
-def _line(number: int, move: LevelMove, at: int, names: dict[str, str], people: dict[tuple[str, str], str]) -> list[Any]:
-    """`at` is the sheet row; G and H hold the two amounts."""
+def _kind(context: ReportContext, move: LevelMove) -> Cell:
     glyph, fill = _LOOK[move.kind]
-    moved = Style("money", ink="alarm" if move.now < move.before else "green", bold=True, sides="ltrb")
-    return [
-        number,
-        Cell(glyph + move.kind, Style("choice", fill=fill, bold=True, sides="ltrb")),
-        move.name,
-        names.get(move.branch, move.branch),
-        person(people, move.branch, move.manager) or Absent("未定"),
-        move.before,
-        move.now,
-        Cell(move.now - move.before, moved, f"=H{at}-G{at}"),
-        move.visited or Absent("没有记录"),
-        move.todo,
-        None,
-        move.file,
-        move.row,
-    ]
+    return mark(glyph + move.kind, fill, bold=True)
 
 
+def _moved(context: ReportContext, move: LevelMove) -> Cell:
+    return Cell(move.now - move.before, Style("money", ink="alarm" if move.now < move.before else "green", bold=True, sides="ltrb"))
+
+
+def _counts(context: ReportContext, found: Sequence[LevelMove]) -> str:
+    count = Counter(move.kind for move in found)
+    return " ".join(f"{kind}{count[kind]}" for kind in ORDER)
+
+
+_COLUMNS = (
+    Shown("变动", _kind, 10, "choice", whole=lambda c, held: "合计"),
+    Shown("客户", "name", 28),
+    branch(width=16),
+    staff_name("manager", "客户经理", 10, "choice", empty="未定"),
+    summed("上期(元)", "before", 13),
+    summed("本期(元)", "now", 13),
+    summed("差额(元)", _moved, 13, formula="={本期(元)}{row}-{上期(元)}{row}"),
+    Shown("最近走访", "visited", 12, "date", empty="没有记录"),
+    Shown("下月怎么办（县局填）", "todo", 28.5, wrap=True, empty=""),
+    *from_customer("customer"),
+)
+_LIST = TableOf(moves, _COLUMNS, label="客户", total=_counts, word="户", empty="本期没有新增、流失和下降的客户")
 REPORT = Report(
     id="E3.3",
     sheet="新增流失名单",
     title=Text("新增/流失/贡献下降名单", "New, lost and falling customers"),
-    level="centre",
-    build=build,
-    needs=("D09",),
+    heading="新增 / 流失 / 贡献下降名单",
+    asks=("D09",),
     order=50,
+    source=_meaning,
+    quality=True,
+    parts=(Space(4), _LIST),
+    ordinal=4.5,
+    legend="差额 = 本期 - 上期；红字为减少，绿字为增加。",
 )

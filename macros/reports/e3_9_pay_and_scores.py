@@ -8,7 +8,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from macros.reports.layout.context import Report, ReportContext
+from macros.reports.layout.context import ReportContext
 from macros.reports.layout.frame import (
     SOURCE_WIDTHS,
     branch_names,
@@ -26,7 +26,8 @@ from macros.reports.layout.frame import (
     start,
     summary,
 )
-from macros.reports.layout.scorecards import scorecard_page
+from macros.reports.parts.report_sheet import Report
+from macros.reports.parts.scorecards import SCORECARDS
 from validators.page.page import Chart, Page, Series
 from validators.page.parts import ORDINAL, Absent, Col, Table, chart_room, gap, note_line, rank_by, section, table
 from validators.page.shown import total_of
@@ -61,7 +62,7 @@ class PersonPay:
 def build(context: ReportContext) -> Page:
     """Branches, chart and managers on one sheet; a part that stopped is 未算, never 0. Where nobody is paid: the scorecards."""
     if not context.inputs.policy.pack.pay:
-        return scorecard_page(context)
+        return SCORECARDS.page(context)
     people = _people(context)
     page = start(
         context,

@@ -11,10 +11,9 @@ from macros.results.computations import computations
 from macros.results.report_pages import report_pages
 from macros.results.result_pages import result_pages
 from macros.session import Session
+from macros.steps import step_done
 from validators.filing.inputs import Result
 from workbooks.book import Dialog, Edit, EditList, PutPage, Select, Status
-from workbooks.desk.sheets.cover_sheet import SHEET as HOME
-from workbooks.desk.sheets.cover_sheet import step_edit
 from workbooks.read.read_sheets import REPORT
 
 
@@ -90,10 +89,8 @@ def name_on_desk(name: str, typed: Collection[str]) -> str:
 
 
 def _step(session: Session, step: str, note: str) -> list[Edit]:
-    """The line of the step on 封面; nothing for a workbook without our 封面 (a submission has no steps)."""
-    return (
-        [step_edit(step, f"{session.moment:%m-%d %H:%M} {note}")] if session.kind == "desk" and HOME in session.book.sheet_names() else []
-    )
+    """The line of the step on 封面, with the moment."""
+    return step_done(session, step, f"{session.moment:%m-%d %H:%M} {note}")
 
 
 def need_computations(session: Session) -> None:

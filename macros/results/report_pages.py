@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from macros.reports.layout.context import Report, ReportContext
+from macros.reports.layout.context import ReportContext
+from macros.reports.parts.report_sheet import Report
 from validators.discover import by_id
 from validators.page.page import Page
 

@@ -9,8 +9,8 @@ import pytest
 from building.spreadsheet_program import recalculated
 from workbooks.book import Grid
 from workbooks.desk.sheets.hidden_sheets import read_history_rows
+from workbooks.desk.sheets.state_sheet import OVERTAKEN, checked_edit, step_done_edit
 from workbooks.desk.sheets.state_sheet import SHEET as STATE
-from workbooks.desk.sheets.state_sheet import checked_edit
 
 pytestmark = [
     pytest.mark.office,
@@ -83,3 +83,23 @@ def test_the_next_step_follows_the_work(sample, tmp_path) -> None:
     first = openpyxl.load_workbook(tmp_path / "out" / "case0.xlsx", data_only=True)["封面"]
     assert [first[f"{col}10"].value for col in "KLMN"] == [2, 0, 1, 0] and first["L9"].value == 1
     assert first["E10"].value == "10-30 15:42 校验：还有强制 2、准强制 1、核实 1"
+
+
+def test_a_step_done_on_other_data_is_to_be_done_again(sample, tmp_path) -> None:
+    path = sample.desk(tmp_path, today=dt.date.today())
+    book = openpyxl.load_workbook(path)
+    now = openpyxl.load_workbook(path, data_only=True)[STATE]["B1"].value
+    grid = Grid(sheet=STATE, rows=[["数据指纹", now]])
+    for step in ("分级", "计算", "上报"):
+        edit = step_done_edit(grid, step, "摘要", f"{step}那一行")
+        for column, value in enumerate(edit.values[0], edit.column):
+            book[STATE].cell(edit.row, column).value = value
+    book[STATE]["D3"] = OVERTAKEN
+    book.save(tmp_path / "做好.xlsx")
+    book["走访记录"]["C6"] = "KH0301"
+    book.save(tmp_path / "改过.xlsx")
+    stands, changed = (again["封面"] for again in recalculated([tmp_path / "做好.xlsx", tmp_path / "改过.xlsx"], tmp_path / "out"))
+    assert [stands[f"D{row}"].value for row in range(11, 15)] == ["√已完成", "●要重做", "○未开始", "√已完成"]
+    assert [stands[f"E{row}"].value for row in (11, 12, 14)] == ["分级那一行", "做后又改过数据：计算那一行", "上报那一行"]
+    assert [changed[f"D{row}"].value for row in range(11, 15)] == ["●要重做", "●要重做", "○未开始", "●要重做"]
+    assert changed["E14"].value == "已过时，打包后又改过：上报那一行"

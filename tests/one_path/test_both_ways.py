@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from building.small_state import NOW, PERIOD, TODAY
+from building.small_state import NOW, PERIOD, STATE, TODAY, write_policy_of
 from macros.__main__ import main
 from macros.button import Button, buttons
 from macros.centre.issuing import make_centre, make_desk
@@ -56,6 +56,17 @@ COMMANDS: dict[str, Alike] = {
     "keybook fix": Alike(lambda folder: ["fix", folder / DESK, "--out", folder / RESULT]),
     "keybook compute --only D01": Alike(lambda folder: ["compute", folder / DESK, "--only", "D01", "--out", folder / RESULT]),
     "keybook compute": Alike(lambda folder: ["compute", folder / DESK, "--out", folder / RESULT]),
+    "keybook desk update": Alike(
+        lambda folder: [
+            "desk",
+            "update",
+            folder / DESK,
+            "--policy",
+            folder / "新政策.xlsx",
+            "--out",
+            folder / f"{Path(DESK).stem}-新政策.xlsm",
+        ]
+    ),
     "keybook submit": Alike(lambda folder: ["submit", folder / DESK, "--out", folder / "上报", "--eml"]),
     "keybook request": Alike(lambda folder: ["request", folder / DESK]),
     "keybook desk new --all": Alike(
@@ -87,9 +98,10 @@ def test_every_button_has_its_command_here() -> None:
 
 @pytest.fixture(params=["clean", "faulty"])
 def branch(request: pytest.FixtureRequest, desk: Callable[..., Path], clean: Callable[..., Any], tmp_path: Path) -> Path:
-    """A clerk's folder: this month's desk, last month's beside it; with faults and a reason for one of them, or without."""
+    """A clerk's folder: this month's desk, last month's and a new policy beside it; with faults and a reason for one, or without."""
     folder = tmp_path / "原样"
     folder.mkdir()
+    write_policy_of(folder / "新政策.xlsx", [*STATE, ("XX04", "新星县局", "县市局", "ZZ00")])
     cells = clean(BRANCH)
     if request.param == "faulty":
         cells["R10"][0]["收入"] = "1.2万"

@@ -70,6 +70,7 @@ WORDS: dict[str, Callable[[Office], tuple[Any, ...]]] = {
     "key new": lambda o: ("--branch", "LJ01", "--out", o.out / "钥匙.pem"),
     "desk new": lambda o: ("--policy", o.policy, "--branch", "LJ01", "--period", PERIOD, "--out", o.out / "新.xlsm"),
     "desk managers": lambda o: (o.clean, "--out", o.out),
+    "desk update": lambda o: (o.clean, "--policy", o.policy, "--out", o.out / "换好.xlsm"),
 }
 ELSEWHERE = {"desk take", "diff"}
 """The one is walked where its home is made, tests/levels/test_managers.py; the other calls the later of two files `new`."""

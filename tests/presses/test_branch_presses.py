@@ -53,6 +53,7 @@ def story(office: LibreOffice) -> Iterator[Story]:
     with tempfile.TemporaryDirectory(prefix="keybook-branch-") as name:
         folder, told = Path(name), Story()
         world = generated()
+        policy_file(folder, branches=4).rename(folder / "新政策.xlsx")
         policy = policy_file(folder)
         before = issue(folder, policy, world.desk(BRANCH, BEFORE))
         path = issue(folder, policy, world.desk(BRANCH, PERIOD), previous=before, change=spoil)
@@ -81,6 +82,7 @@ def _month(told: Story, desk: OpenDesk, visited: str) -> None:
     told.step("生成报表", lambda: _reported(desk))
     told.step("打包上报", lambda: (desk.press("打包上报"), desk.rows("封面")))
     told.step("切换方案", lambda: (desk.press("切换方案"), desk.rows("方案参数")))
+    told.step("换新政策", lambda: (desk.press("换新政策"), desk.path.with_name(f"{desk.path.stem}-新政策.xlsm")))
     told.step("查看日志", lambda: desk.press("查看日志"))
 
 
@@ -287,6 +289,7 @@ def test_the_log_has_a_line_a_press(story: Story) -> None:
         "生成报表",
         "打包上报",
         "切换方案",
+        "换新政策",
     ]
 
 
@@ -295,3 +298,11 @@ def test_every_button_was_pressed_and_did_its_work(story: Story, caption: str) -
     given = story[caption]
     pressed = given if isinstance(given, Pressed) else getattr(given, "pressed", None) or given[0]
     assert pressed.command.startswith("import macros.click; macros.click.press('") and pressed.seconds > 0
+
+
+def test_the_new_policy_makes_a_new_desk_and_leaves_the_open_one(story: Story) -> None:
+    pressed, made = story["换新政策"]
+    assert "一本没有改动" in "".join(pressed.told) and made.is_file()
+    fresh, open_one = open_session(made, today=MOMENT.date()), session_of(story["desk"])
+    assert len(fresh.policy.organisation.nodes) == len(open_one.policy.organisation.nodes) + 1
+    assert {name: len(raw.rows) for name, raw in fresh.raws.items()} == {name: len(raw.rows) for name, raw in open_one.raws.items()}

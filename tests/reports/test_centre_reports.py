@@ -15,15 +15,18 @@ import pytest
 
 from building.spreadsheet_program import recalculated
 from macros.reports.e3_0_leader import LINE_LENGTH, TITLE_LENGTH, matters
-from macros.reports.layout.context import Report, ReportContext
+from macros.reports.layout.context import ReportContext
 from macros.reports.layout.figures import figures
+from macros.reports.parts.report_sheet import Report
 from macros.run import calcs, run
 from validators.discover import by_id
 from validators.page.page import Page
 from validators.values.text import safe_text
 from workbooks.pages.write_pages import write_pages
 
-CENTRE: dict[str, Report] = {name: report for name, report in by_id("macros.reports", "REPORT").items() if report.level == "centre"}
+CENTRE: dict[str, Report] = {
+    name: report for name, report in by_id("macros.reports", "REPORT").items() if report.level in ("centre", "any")
+}
 IDS = ("E3.0", "E3.1", "E3.16", "E3.2", "E3.3", "E3.8", "E3.9", "E3.10", "E3.12", "E3.13", "E3.17", "E3.99")
 Make = Callable[..., ReportContext]
 SEVENTEEN = (*["已收"] * 15, "退回", "未报")
@@ -261,7 +264,7 @@ def test_scores_and_pay(context: ReportContext) -> None:
 def test_activities_as_a_heat_map(make: Make) -> None:
     page = page_of("E3.10", make(("已收", "已收", "未报")))
     assert line(page, 4, 6) == ["序", "机构", "晨会\n月 至少 4 次", "营销策划方案\n年 1-2 次", "信息简报\n月 1-2 次", "不足"]
-    assert line(page, 5, 6) == [None, "合规的单位数", 2, 1, 1, 1] and page.cells[5, 4].formula == '=COUNTIF(D6:D8,"√*")'
+    assert line(page, 5, 6) == [None, "合规的单位数", 2, 1, 1, 1] and page.cells[5, 4].formula == '=COUNTIF(D6:D7,"√*")'
     assert line(page, 6, 6) == [1, "临江县局", "√4", "●0", "×0", 1]
     assert page.cells[6, 6].style.fill == "red_light" and page.cells[6, 5].style.fill == "yellow_light"
     assert line(page, 8, 3) == [3, "青禾县局", "未报"]

@@ -274,6 +274,7 @@ class Calc:
     reads   registers without which there is nothing to compute: a pack that has none of them is told so
     keeps   register -> months before the period whose full rows it reads
     fills   the computed columns of registers that it fills, wherever a pack shows them
+    columns, totals  what its rows and its summary show, where it is declared
     """
 
     id: str
@@ -284,6 +285,8 @@ class Calc:
     keeps: Mapping[str, int] = field(default_factory=dict)
     brings: tuple[str, ...] = ()
     fills: tuple[Fill, ...] = ()
+    columns: tuple[str, ...] = ()
+    totals: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -290,15 +290,16 @@ def _total_cell(page: Page, made: Table, column: Col, value: Any) -> Cell:
         return Cell(summed, look, f"=SUM({area.a1})")
     if isinstance(value, Absent):
         return Cell(value.word, look.but(kind="text", align="right" if column.kind in RIGHT else "center", indent=0))
+    names = {header: column_letter(c) for header, c in made.columns.items()}
+    last = max(made.last, made.first)  # of an empty table: the line that says so; a range never runs backwards
+    places = {"row": made.header_row + 1, "first": made.first, "last": last, **names}
     if isinstance(value, Cell):
-        return value.but(fill="blue_light", ink=value.style.ink or "blue", bold=True, sides="ltr", heavy="b")
+        formula = None if value.formula is None else value.formula.format_map(places)
+        return replace(value.but(fill="blue_light", ink=value.style.ink or "blue", bold=True, sides="ltr", heavy="b"), formula=formula)
     nothing = made.last < made.first and isinstance(value, str)  # no row to compute from: the word stands by itself
     if column.total is None or value is None or nothing:
         return Cell(value, look)
-    names = {header: column_letter(c) for header, c in made.columns.items()}
-    last = max(made.last, made.first)  # of an empty table: the line that says so; a range never runs backwards
-    formula = column.total.format_map({"row": made.header_row + 1, "first": made.first, "last": last, **names})
-    return Cell(value, look, formula)
+    return Cell(value, look, column.total.format_map(places))
 
 
 def _empty_row(page: Page, made: Table, columns: Sequence[Col], words: str, height: float) -> Table:

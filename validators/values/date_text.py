@@ -43,6 +43,7 @@ _ONE_MONTH = re.compile(r"^(\d{1,2})\s*月份?$")
 _SHORT_MONTH = re.compile(r"^(\d{2})\s*年\s*(\d{1,2})\s*月份?$")
 _TWO_PARTS = re.compile(r"^(\d{1,4})[-/.](\d{1,4})$")
 _TAIL = re.compile(r"月份$")
+_REPUBLIC = re.compile(r"^(?:(民国)\s*(?=\d{1,3}\D)|(?=\d{3}\D))(\d{1,3})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*[日号]?$")
 
 
 def read_date(raw: Any) -> dt.date | None:
@@ -205,7 +206,22 @@ def doubt_of_date(raw: Any) -> Doubted | None:
         return Doubted(form, f"{why}，{_or(list(dict.fromkeys(_readings(found).values())))}", again)
     if _YEAR_MONTH.match(plain_text(raw)):
         return Doubted("只有年月", "只有年和月，没有日", again)
-    return None
+    return _other_count(raw)
+
+
+def _other_count(raw: Any) -> Doubted | None:
+    """A year of the Republic, or the serial number of a day as text: read by nobody here without being asked.
+
+    >>> _other_count('民国115年10月5日').says, _other_count('46300').says
+    ('写的是民国纪年，可能是 2026-10-05', '像是日期变成的序号，可能是 2026-10-05')
+    """
+    text, again = plain_text(raw), "核对后按 2026-10-31 的样子重填"
+    if found := _REPUBLIC.match(text):
+        day = _day(int(found[2]) + 1911, int(found[3]), int(found[4]))
+        why = "写的是民国纪年" if found[1] else "年份是三位数，像民国纪年"
+        return Doubted("民国纪年", f"{why}，可能是 {day}", again) if day else None
+    day = read_date(int(text)) if isinstance(raw, str) and re.fullmatch(r"[2-7]\d{4}", text) else None
+    return Doubted("日期序号", f"像是日期变成的序号，可能是 {day}", again) if day else None
 
 
 def doubt_of_month(raw: Any) -> Doubted | None:

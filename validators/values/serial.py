@@ -9,6 +9,8 @@ from typing import Any
 EPOCH, EPOCH_1904 = dt.datetime(1899, 12, 30), dt.datetime(1904, 1, 1)
 _LAST = 80_000
 """2119: a number beyond it is no day that anybody has typed."""
+_LEAP = 60
+"""The serial number of 29 February 1900, a day that only Excel knows."""
 
 
 class Serial1904(float):
@@ -18,12 +20,36 @@ class Serial1904(float):
 def to_serial(moment: dt.date) -> int | Fraction:
     """The serial number of a date (whole days) or of a moment (exact, with its part of the day), counted from 1899.
 
-    >>> to_serial(dt.date(2026, 1, 5)), float(to_serial(dt.datetime(2026, 1, 5, 12)))
-    (46027, 46027.5)
+    >>> to_serial(dt.date(2026, 1, 5)), float(to_serial(dt.datetime(2026, 1, 5, 12))), to_serial(dt.date(1900, 1, 10))
+    (46027, 46027.5, 10)
     """
     if isinstance(moment, dt.datetime):
-        return Fraction((moment - EPOCH).total_seconds()) / 86400
-    return (moment - EPOCH.date()).days
+        return Fraction((moment - EPOCH).total_seconds()) / 86400 - _early(moment.date())
+    return (moment - EPOCH.date()).days - _early(moment)
+
+
+def from_serial(number: float, epoch: dt.datetime = EPOCH) -> dt.datetime:
+    """The moment that a workbook shows for a serial number, to the millisecond.
+
+    >>> from_serial(10.17), from_serial(61)
+    (datetime.datetime(1900, 1, 10, 4, 4, 48), datetime.datetime(1900, 3, 1, 0, 0))
+    """
+    days = number + (epoch == EPOCH and 1 <= number < _LEAP)
+    return epoch + dt.timedelta(milliseconds=round(days * 86_400_000))
+
+
+def from_ole(moment: dt.datetime) -> dt.datetime:
+    """A moment as Excel shows it, of a program that knows no 29 February 1900 (LibreOffice, COM).
+
+    >>> from_ole(dt.datetime(1900, 1, 9, 4, 4, 48)), from_ole(dt.datetime(2026, 10, 5))
+    (datetime.datetime(1900, 1, 10, 4, 4, 48), datetime.datetime(2026, 10, 5, 0, 0))
+    """
+    return moment + dt.timedelta(int(EPOCH + dt.timedelta(1) <= moment < dt.datetime(1900, 3, 1) - dt.timedelta(1)))
+
+
+def _early(day: dt.date) -> int:
+    """1 for the days of January and February 1900, which Excel counts a day later: it knows a 29 February 1900."""
+    return int(EPOCH.date() + dt.timedelta(1) < day < dt.date(1900, 3, 1))
 
 
 def serial_date(number: float) -> dt.date | None:

@@ -14,6 +14,7 @@ from validators.frames import plain_day
 from validators.register import Register
 from validators.values.missing import is_missing
 from validators.values.text import is_blank
+from workbooks.desk.kept_by_staff import KeptByStaff
 from workbooks.desk.sheets.unmapped_sheet import Parked
 
 Cells = Sequence[Mapping[str, Any]]
@@ -33,6 +34,7 @@ class DeskContent:
     version    the version that the next submission will bear
     unmapped   cells of an earlier workbook that this desk has no place for
     supersedes sha256 of the submission that this desk was reissued from: what the next version will replace
+    kept       columns and sheets that staff added, and their notes
     """
 
     carried: Mapping[str, pd.DataFrame] = field(default_factory=dict)
@@ -44,6 +46,7 @@ class DeskContent:
     unmapped: Sequence[Parked] = ()
     version: int = 1
     supersedes: str = ""
+    kept: KeptByStaff = field(default_factory=KeptByStaff)
 
     def rows(self, register: Register) -> list[dict[str, Any]]:
         """The rows of a register as cells by header; blanks are left out."""

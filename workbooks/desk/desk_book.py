@@ -25,6 +25,7 @@ from workbooks.desk import TEMPLATE, program_version
 from workbooks.desk.button_specs import ButtonSpec, place_buttons, project_of
 from workbooks.desk.content import DeskContent, preset_cells
 from workbooks.desk.deadline import last_day
+from workbooks.desk.kept_by_staff import write_kept
 from workbooks.desk.lists import SHEET as LISTS
 from workbooks.desk.lists import YES_NO, Lists
 from workbooks.desk.sheets.computed_sheets import waiting_page
@@ -177,6 +178,7 @@ def _write(path: Path, cover: Cover, content: DeskContent, contact: str, specs: 
         every = sheet_names(pack)
         if content.unmapped:
             every.insert(every.index(GUIDE), UNMAPPED)
+        every += content.kept.sheets
         begin_book(book, cover.node, f"{cover.node.name} {cover.period} 大客户台账", every)
         _pages(book, cover, contact)
         if content.unmapped:
@@ -186,6 +188,7 @@ def _write(path: Path, cover: Cover, content: DeskContent, contact: str, specs: 
         looks = RegisterLooks(book)
         for what in cover.registers:
             write_register(book.get_worksheet_by_name(what.register.sheet), what, lists, looks)
+        write_kept(book, cover.registers, content.kept, looks)
         for page in form_sheets(cover.policy, cover.node.name, cover.period, content):
             write_page(book, book.get_worksheet_by_name(page.name), page, Looks(book))
         _memory(book, cover, content, lists)

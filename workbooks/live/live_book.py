@@ -7,7 +7,9 @@ also when something goes wrong. What could refuse is asked before anything is wr
 
 from __future__ import annotations
 
+import datetime as dt
 import os
+import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from itertools import groupby
@@ -18,6 +20,7 @@ import xlwings
 
 from validators.page.page import a1
 from validators.values.cell import ErrorCell
+from validators.values.serial import from_ole
 from workbooks.book import ClearMarks, Dialog, Edit, EditList, Grid, Mark, PutPage, Rejection, Select, Status, WriteBlock
 from workbooks.live import live_looks, live_native
 from workbooks.live.live_marks import clear_marks, mark_all, marks_on
@@ -78,7 +81,7 @@ class LiveBook:
 
     def _values(self, sheet: str) -> list[list[Any]]:
         values = self._used(sheet).options(ndim=2, err_to_str=True).value
-        return [[ErrorCell(v) if v in ERRORS else v for v in line] for line in values]
+        return [[ErrorCell(v) if v in ERRORS else _as_shown(v) for v in line] for line in values]
 
     def formulas(self, sheet: str) -> frozenset[str]:
         if sheet not in self.sheet_names():
@@ -231,3 +234,8 @@ def _let_numbers_in(cells: Any) -> None:
         for cell in cells:
             if cell.number_format == "@":
                 cell.number_format = "General"
+
+
+def _as_shown(value: Any) -> Any:
+    """A day of January or February 1900 as Excel shows it: over COM it comes a day early."""
+    return from_ole(value) if sys.platform == "win32" and isinstance(value, dt.datetime) and value.tzinfo is None else value

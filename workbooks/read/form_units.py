@@ -14,8 +14,8 @@ from validators.register import Register
 from validators.values.number_kinds import Count, Money, Quantity
 from validators.values.text import trim
 from workbooks.book import Grid
-from workbooks.read.unit_words import asked_in, unit_in_header, units_said
-from workbooks.read.units import Formats, Said, Units, fits_column, only_yuan, settle_unit
+from workbooks.read.unit_words import PIECE, YUAN, asked_in, unit_in_header, units_said
+from workbooks.read.units import Formats, Said, Units, fits_column, only_yuan, question_of, settle_unit
 
 
 class UnitPlace(NamedTuple):
@@ -59,13 +59,14 @@ class PageUnits:
         around = [Said(a1(r, c), trim(text), unit) for r, c, text in words if (r, c) not in labels for unit in units_said(text)]
         for k, place in enumerate(amounts):
             text = self._grid.at(*place.label)
-            own = unit_in_header(text) if isinstance(text, str) else None
+            counts = YUAN if isinstance(units.columns[k].kind, Money) else PIECE
+            own = unit_in_header(text, counts) if isinstance(text, str) else None
             if own is not None and fits_column(own, units.columns[k]):
                 units.said[k] = Said(a1(*place.label), trim(text), own)
             settle_unit(units, k, [said for said in around if fits_column(said.unit, units.columns[k])])
         asked = next(((a1(r, c), text) for r, c, text in words if asked_in(text) and trim(text) not in printed), None)
         if asked is not None and not around:
-            units.asked = "" if units.ours else f"{asked[0]} 写着“{trim(asked[1])[:30]}”"
+            units.asked = "" if units.ours else question_of(*asked)
             for k in [k for k, column in units.columns.items() if units.ours and isinstance(column.kind, Money)]:
                 units.doubts.setdefault(k, only_yuan(*asked))
 

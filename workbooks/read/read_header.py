@@ -16,7 +16,7 @@ from validators.register import Register
 from validators.values.cell import as_text
 from validators.values.text import fold, fold_header, is_blank, trim
 from workbooks.book import Grid
-from workbooks.read.unit_words import UNIT, unit_of
+from workbooks.read.unit_words import UNIT, unit_of, without_unit
 
 HEADER_DEPTH = 40
 """The header is looked for in so many rows from the top."""
@@ -70,7 +70,7 @@ def header_names(register: Register, columns: Sequence[Column] | None = None) ->
 
 def column_of(text: str, names: Mapping[str, Column]) -> Column | None:
     """The column that a header names; 收入（元）, 收入（万元） and 企业全称（必填） do as well: its unit is read by `units`."""
-    return names.get(fold_header(text)) or names.get(fold_header(_REMARK.sub("", text)))
+    return names.get(fold_header(text)) or names.get(fold_header(_REMARK.sub("", text))) or names.get(fold_header(without_unit(text)))
 
 
 _SPANS = (("入职", "离职"), ("生效", "失效"), ("开始", "结束"), ("起始", "截止"), ("签订", "到期"), ("通知", "结案"))

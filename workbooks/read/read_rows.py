@@ -19,7 +19,7 @@ from validators.values.serial import Serial1904
 from validators.values.text import fold, is_blank, trim
 from workbooks.book import Grid
 from workbooks.read.read_header import column_of
-from workbooks.read.unit_words import units_said
+from workbooks.read.unit_words import unit_beside, units_said
 
 NUMERIC = (Money, Quantity, Count, Number)
 FAR = 20
@@ -28,6 +28,7 @@ _LIKE_TOTAL = re.compile("[计計tTＴｔ]")
 _TOTAL = re.compile(r"^(本页|本月|全部|以上|\d+月)?(合计|小计|总计|累计|共计|TOTAL)(\(.*\))?[:：]?$")
 _SOME_TOTAL = re.compile(r"^.{1,8}(合计|小计|总计|累计)[:：]?$")
 _FOOT = re.compile(r"^(制表|填表|填报|审核|复核|经办|负责|单位负责|主管|说明|注|附注|备注|填表说明|统计)(人|者|日期|单位)?[:：]")
+_REMARKS = re.compile(r"^(以上|上述|本表|本页|注[:：]|(合计)?金额[（(]?大写|折合)")
 _PLAIN = re.compile(r"^[-+]?(\d{1,3}(,\d{3})+|\d+)(\.\d+)?%?$")
 _ISO = re.compile(r"^\d{4}[-/]\d{1,2}[-/]\d{1,2}([ T]\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?)?$")
 Typed = list[tuple[int, Column]]
@@ -83,8 +84,13 @@ def _is_total(value: str, line: list[Any], typed: Typed) -> bool:
 
 
 def _is_unit(value: str, line: list[Any]) -> bool:
-    """单位：万元 alone in a row."""
-    return len(value) <= 30 and "单位" in value and sum(not is_blank(v) for v in line) == 1 and bool(units_said(value))
+    """单位：万元, 单位 and 万元 in two cells, 以上金额均为千元 or 金额（大写）：… alone in a row."""
+    filled = [v for v in line if not is_blank(v)]
+    if len(filled) == 2 and unit_beside(*filled):
+        return True
+    return (
+        len(value) <= 60 and len(filled) == 1 and ("单位" in value and bool(units_said(value)) or _REMARKS.match(trim(value)) is not None)
+    )
 
 
 def _is_foot(value: str, line: list[Any], typed: Typed) -> bool:

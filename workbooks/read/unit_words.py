@@ -13,8 +13,11 @@ YUAN, PIECE, FOREIGN = "元", "件", "外币"
 """What a unit counts."""
 _SCALES = {"": 1, "十": 10, "百": 100, "千": 1_000, "万": 10_000, "十万": 100_000, "百万": 10**6, "千万": 10**7, "亿": 10**8}
 _SCALE = "十万|百万|千万|[百千万亿]"
-_MONEY = rf"(?:人民币)?(?:(?:{_SCALE})?元|[角分])(?:人民币)?"
-_ABROAD = rf"(?:{_SCALE})?(?:美元|美金|港元|港币|欧元|日元|英镑|韩元|澳元|加元|卢布|台币|新台币|澳门元|USD|EUR|HKD|JPY|GBP|KRW)"
+_MONEY = rf"(?:人民币|RMB|CNY)?(?:(?:{_SCALE})?元|[角分])(?:人民币)?"
+_ABROAD = (
+    rf"(?:{_SCALE})?(?:美元|美金|港元|港币|欧元|日元|英镑|韩元|澳元|加元|卢布|台币|新台币|澳门元|USD|EUR|HKD|JPY|GBP|KRW)"
+    rf"(?:(?:{_SCALE})元?)?"
+)
 _PIECES = rf"(?:{_SCALE})?件"
 UNIT = rf"(?:{_ABROAD}|{_MONEY}|{_PIECES})"
 _TOKEN = r"[\u4e00-\u9fffA-Za-z%]{1,7}"
@@ -22,7 +25,11 @@ _LISTED = re.compile(rf"单位\s*[:为是]?\s*\(?\s*({_TOKEN}(?:\s*[、,/;和及
 _FOLLOWED = re.compile(rf"单位\s*[:为是]?\s*\(?({UNIT})(?=填|制|编|审|日期|期间)")
 _COUNTED = re.compile(rf"(?:[以按]({UNIT})(?:为单位|计|列示|填列|填报)|({UNIT})为单位)")
 _ALONE = re.compile(rf"[(\[【〔]\s*(?:单位[:为]?)?({UNIT})\s*[)\]】〕]")
-_AT_THE_END = re.compile(rf"[(\[【〔]\s*(?:单位[:为]?)?({UNIT})\s*[)\]】〕]")
+_AT_THE_END = re.compile(rf"[(\[【〔]\s*(?:单位[:为]?)?({UNIT}|{_SCALE})\s*[)\]】〕]")
+_BEHIND = re.compile(rf"(?:\s*[/:;,、_·|-]\s*|\s+)(?:单位[:为]?)?({UNIT})$")
+"""收入/万元, 收入 万元: a unit behind a header without brackets."""
+_LABEL = re.compile(r"^(?:金额|计量|货币|数量|计价)?单位[:为]?$")
+_UNKNOWN = re.compile(rf"单位\s*[:为是]\s*[(]?\s*([^\s()]*[元块币￥¥$][^\s()]*|{_SCALE}|[KkWw])[)]?$")
 _ASKED = re.compile(
     rf"(?<![\d.,〇零一二两三四五六七八九十百千万亿几数多余])(?:(?:{_SCALE})元|{_ABROAD})"
     r"(?!以上|以下|以内|以外|及以上|含|左右|户|店|级|档|大户|工程|产值|村|俱乐部|收入户)"
@@ -56,7 +63,7 @@ def unit_of(word: str) -> MoneyUnit | None:
     if re.fullmatch(_ABROAD, plain, re.I):
         return MoneyUnit(plain, FOREIGN, Decimal(1))
     if re.fullmatch(_MONEY, plain):
-        bare = plain.replace("人民币", "")
+        bare = re.sub("人民币|RMB|CNY", "", plain)
         factor = Decimal("0.1") if bare == "角" else Decimal("0.01") if bare == "分" else Decimal(_SCALES[bare[:-1]])
         return MoneyUnit(plain, YUAN, factor)
     return MoneyUnit(plain, PIECE, Decimal(_SCALES[plain[:-1]])) if re.fullmatch(_PIECES, plain) else None
@@ -81,21 +88,50 @@ def units_said(text: str) -> tuple[MoneyUnit, ...]:
     return ()
 
 
-def unit_in_header(text: str) -> MoneyUnit | None:
-    """The unit in brackets in a header: 收入（万元）. None where there is none.
+def unit_in_header(text: str, counts: str = YUAN) -> MoneyUnit | None:
+    """The unit of a header, in brackets or behind a sign: 收入（万元）, 收入/万元. None where there is none.
 
-    >>> unit_in_header('收入（单位：万元）').word, unit_in_header('得分'), unit_in_header('收入(不含税)')
-    ('万元', None, None)
+    `counts`: what a scale alone in brackets counts, 收入（万） or 数量（万）.
+
+    >>> unit_in_header('收入（单位：万元）').word, unit_in_header('得分'), unit_in_header('收入(不含税)'), unit_in_header('数量（万）', PIECE).word
+    ('万元', None, None, '万件')
+    >>> [unit_in_header(text).word for text in ('收入/万元', '收入:千元', '收入 亿元', '收入（万）')], unit_in_header('次/分')
+    (['万元', '千元', '亿元', '万元'], None)
     """
-    found = _AT_THE_END.search(squeezed(unicodedata.normalize("NFKC", text)))
-    return unit_of(found[1]) if found else None
+    plain = trim(unicodedata.normalize("NFKC", text))
+    found = _AT_THE_END.search(squeezed(plain)) or _BEHIND.search(plain)
+    if found is None or found[1] in ("角", "分") and found.re is _BEHIND:
+        return None
+    return unit_of(found[1]) or unit_of(found[1] + counts)
 
 
 def without_unit(text: str) -> str:
-    """A label without the unit in brackets behind it. >>> without_unit('预计第一次交易额（万元）')
-    '预计第一次交易额'
+    """A label without its unit. >>> without_unit('预计第一次交易额（万元）'), without_unit('收入/万元')
+    ('预计第一次交易额', '收入')
     """
-    return _AT_THE_END.sub("", unicodedata.normalize("NFKC", text))
+    plain = trim(unicodedata.normalize("NFKC", text))
+    return _BEHIND.sub("", _AT_THE_END.sub("", plain)) or plain
+
+
+def unit_beside(label: object, value: object) -> str:
+    """The unit that stands in a cell of its own beside the word 单位, as one phrase; empty where there is none.
+
+    >>> unit_beside('单位', '万元'), unit_beside('金额单位：', '元'), unit_beside('填报单位', '万元'), unit_beside('单位', '件数')
+    ('单位：万元', '单位：元', '', '')
+    """
+    if not isinstance(label, str) or not isinstance(value, str):
+        return ""
+    said = _LABEL.match(squeezed(unicodedata.normalize("NFKC", label)))
+    unit = unit_of(unicodedata.normalize("NFKC", value).strip(" ()")) if said else None
+    return f"单位：{unit.word}" if unit is not None else ""
+
+
+def unknown_unit(text: str) -> bool:
+    """True for 单位：K元: a unit that nobody here knows. >>> unknown_unit('单位：K元'), unknown_unit('单位：万'), unknown_unit('单位：元')
+    (True, True, False)
+    """
+    plain = squeezed(unicodedata.normalize("NFKC", text))
+    return _UNKNOWN.search(plain) is not None and not units_said(text)
 
 
 def asked_in(text: str) -> str:

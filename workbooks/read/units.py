@@ -24,11 +24,23 @@ from validators.values.text import is_blank, trim
 from workbooks.book import Grid
 from workbooks.read.read_header import Header
 from workbooks.read.read_rows import note
-from workbooks.read.unit_words import FOREIGN, PIECE, YUAN, MoneyUnit, asked_in, unit_in_format, unit_in_header, units_said
+from workbooks.read.unit_words import (
+    FOREIGN,
+    PIECE,
+    YUAN,
+    MoneyUnit,
+    asked_in,
+    unit_beside,
+    unit_in_format,
+    unit_in_header,
+    units_said,
+    unknown_unit,
+)
 
 Formats = Mapping[tuple[int, int], str]
 """(row, column), as Excel counts them -> number format of a cell."""
-_MAY_SAY = re.compile("[元单件角分]|USD|EUR|HKD|JPY|GBP|KRW", re.I)
+_MAY_SAY = re.compile("[元单件角分币]|USD|EUR|HKD|JPY|GBP|KRW", re.I)
+_WRITE_IT = "数字真是这个单位，就在表上面写“单位：万元”那样一格再读"
 _PLAIN_AGAIN = "把单位改成元、数字也改成元；或删掉那几个字，确认数字本来就是元"
 
 
@@ -132,11 +144,20 @@ class Units:
 
     def _asked(self) -> Iterator[Finding]:
         """A title that names a larger unit while the columns state none."""
-        open_ = [c.header for p, c in self.columns.items() if isinstance(c.kind, Money) and p not in self.said and p not in self.doubts]
-        if self.asked and open_:
-            says = f"{self.asked}；没有写“单位：”，{'、'.join(f'“{h}”' for h in open_[:6])}按元读"
-            remedy = "数字真是这个单位，就在表上面写“单位：万元”那样一格再读；本来就是元，请写理由"
+        if self.asked and (open_ := [self.columns[p].header for p in self._open()]):
+            says = f"{self.asked}，{'、'.join(f'“{h}”' for h in open_[:6])}按元读"
+            remedy = f"{_WRITE_IT}；本来就是元，请写理由"
             yield self._note("unit_question", None, self.asked, says, remedy, Severity.C)
+
+    def _open(self) -> list[int]:
+        """The amounts of which nothing is said."""
+        return [p for p, c in self.columns.items() if isinstance(c.kind, Money) and p not in self.said and p not in self.doubts]
+
+    def settle_nothing(self) -> Units:
+        """For who takes rows over for good: amounts about which a question is open are not taken before it is answered."""
+        if self.asked:
+            self.doubts |= dict.fromkeys(self._open(), UnitDoubt(self.asked, f"{_WRITE_IT}；本来就是元，就写“单位：元”"))
+        return self
 
     def _note(self, code: str, cell: str | None, value: str, says: str, remedy: str, severity: Severity = Severity.D) -> Finding:
         return note(code, self.register, None, cell, trim(value), says, remedy, severity)
@@ -169,9 +190,27 @@ def units_of(
     if ours:
         _ours(units, lines, header)
     elif not around:
-        units.asked = next((f"{cell} 写着“{trim(t)[:30]}”" for cell, _, t in lines if asked_in(t)), "")
-        units.asked = units.asked or (f"表名是“{grid.sheet}”" if asked_in(grid.sheet) else "")
+        units.asked = next((question_of(cell, t) for cell, _, t in lines if asked_in(t) or unknown_unit(t)), "")
+        units.asked = units.asked or (f"表名是“{grid.sheet}”；没有写“单位：”" if asked_in(grid.sheet) else "")
+    _in_words(units, grid, header)
     return units
+
+
+def question_of(cell: str, text: str) -> str:
+    """What is asked about a larger or unknown unit in a cell that is none of the table's."""
+    return f"{cell} 写着“{trim(text)[:30]}”；" + ("不知道那是什么单位" if unknown_unit(text) else "没有写“单位：”")
+
+
+def _in_words(units: Units, grid: Grid, header: Header) -> None:
+    """A larger unit among the words of a header (万元收入): it may be the unit and it may be a name."""
+    for i, column in units.columns.items():
+        heading = header.headings.get(i)
+        if heading is None or i in units.said or i in units.doubts or not isinstance(column.kind, Money):
+            continue
+        if word := asked_in(heading.text):
+            says = f"{a1(heading.row, grid.first_column + i)} 写着“{trim(heading.text)[:20]}”，不知道数字是不是{word}"
+            remedy = f"真是{word}，就把列名写成“{column.header}（{word}）”；本来就是元，就去掉那几个字"
+            units.doubts[i] = UnitDoubt(says, remedy)
 
 
 def settle_unit(units: Units, i: int, around: list[Said]) -> None:
@@ -214,7 +253,7 @@ def _in_headers(grid: Grid, header: Header, columns: Mapping[int, Column]) -> di
     found: dict[int, Said] = {}
     for i, column in columns.items():
         heading = header.headings.get(i)
-        if heading is not None and (unit := unit_in_header(heading.text)) is not None and fits_column(unit, column):
+        if heading is not None and (unit := unit_in_header(heading.text, _counted(column))) is not None and fits_column(unit, column):
             found[i] = Said(a1(heading.row, grid.first_column + i), heading.text, unit)
     for row in range(header.first, header.last + 1):
         _of_groups(grid, row, columns, found, 0)
@@ -237,15 +276,26 @@ def _of_groups(grid: Grid, row: int, columns: Mapping[int, Column], found: dict[
 
 
 def _outside(grid: Grid, header: Header, columns: Mapping[int, Column], records: Collection[int]) -> Iterator[tuple[str, int, str]]:
-    """Cell, position and text of everything that is no header and no cell of a record's columns."""
+    """Cell, position and text of everything that is no header and no cell of a record's columns; a unit in a cell of its own
+    beside the word 单位 is one text with it, also at the end of the header's row.
+    """
     held = set(records)
     for pos, line in enumerate(grid.rows):
         row = grid.first_row + pos
-        if header.first <= row <= header.last:
-            continue
+        heads = header.first <= row <= header.last
         for i, value in enumerate(line):
-            if type(value) is str and (row not in held or i not in columns) and _MAY_SAY.search(value):
+            if type(value) is not str or (row in held and i in columns) or (heads and i in columns):
+                continue
+            if said := unit_beside(value, next((v for v in line[i + 1 : i + 4] if not is_blank(v)), None)):
+                if not heads or not _filled_below(grid, i, held):
+                    yield a1(row, grid.first_column + i), i, said
+            elif not heads and _MAY_SAY.search(value):
                 yield a1(row, grid.first_column + i), i, value
+
+
+def _filled_below(grid: Grid, i: int, records: Collection[int]) -> bool:
+    """True when a column holds anything in the records."""
+    return any(i < len(line) and not is_blank(line[i]) for row in records if (line := grid.rows[row - grid.first_row]))
 
 
 def fits_column(unit: MoneyUnit, column: Column) -> bool:
@@ -253,6 +303,10 @@ def fits_column(unit: MoneyUnit, column: Column) -> bool:
     if isinstance(column.kind, Money):
         return unit.counts in (YUAN, FOREIGN)
     return unit.counts == PIECE and column.unit in ("", PIECE)
+
+
+def _counted(column: Column) -> str:
+    return YUAN if isinstance(column.kind, Money) else PIECE
 
 
 def _base(unit: MoneyUnit) -> str:

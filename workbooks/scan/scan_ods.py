@@ -15,6 +15,7 @@ from xml.etree.ElementTree import Element, TreeBuilder
 
 from validators.page.page import a1
 from validators.values.cell import ErrorCell, UncomputedCell
+from validators.values.serial import from_ole
 from workbooks.book import Grid, Rejection
 from workbooks.scan.far_cells import distinct, too_far
 from workbooks.scan.file_format import RESAVE, damaged, is_flat
@@ -193,7 +194,7 @@ def _value(cell: Element) -> Any:
     if kind == "boolean":
         return cell.get(_OFFICE + "boolean-value") == "true"
     if kind == "date":
-        moment = dt.datetime.fromisoformat(cell.get(_OFFICE + "date-value", ""))
+        moment = from_ole(dt.datetime.fromisoformat(cell.get(_OFFICE + "date-value", "")))
         return moment.date() if moment.time() == dt.time() else moment
     return _text(cell) or None
 

@@ -15,7 +15,7 @@ from typing import Any
 from validators.columns.lost_zeros import shows_zeros
 from validators.page.page import a1
 from validators.values.cell import ErrorCell, UncomputedCell
-from validators.values.serial import EPOCH, EPOCH_1904
+from validators.values.serial import EPOCH, EPOCH_1904, from_serial
 from workbooks.book import column_number
 from workbooks.scan.xlsx_parts import Styles, is_date_format, is_on, main_names, plain_text
 from workbooks.scan.xml_part import MAX_DEPTH, Attributes, Damaged
@@ -272,7 +272,7 @@ def _dated(number: float, epoch: dt.datetime, kind: str) -> Any:
         return number
     if kind == "duration":
         return dt.timedelta(milliseconds=round(number * 86_400_000))
-    moment = epoch + dt.timedelta(milliseconds=round(number * 86_400_000))
+    moment = from_serial(number, epoch)
     if 0 <= number < 1:
         return moment.time()
     return moment.date() if number == int(number) else moment

@@ -105,8 +105,12 @@ def write_submission(folder: Path, what: Submission) -> Path:
     return target
 
 
-def _fill(book: Workbook, what: Submission) -> None:
-    looks = Looks(book)
+def seal_of(what: Submission) -> str:
+    """The seal that the file would bear, without writing it: two of one seal are the same filing."""
+    return _content(what, *_cells_and_hidden(what)).digest
+
+
+def _cells_and_hidden(what: Submission) -> tuple[dict[str, dict[str, list[Any]]], dict[str, list[list[Any]]]]:
     cells = {sheet.register.id: cells_of(sheet) for sheet in what.sheets}
     hidden = {
         "_政策": policy_rows(what.policy),
@@ -114,6 +118,12 @@ def _fill(book: Workbook, what: Submission) -> None:
     }
     if what.level is not None:
         hidden[LEVEL_SHEET] = level_rows(what.level)
+    return cells, hidden
+
+
+def _fill(book: Workbook, what: Submission) -> None:
+    looks = Looks(book)
+    cells, hidden = _cells_and_hidden(what)
     sealed = _content(what, cells, hidden)
     _cover(book, what)
     for sheet in what.sheets:

@@ -47,6 +47,17 @@ def looked_up(frame: pd.DataFrame, keys: Sequence[str], known: Mapping[Any, Any]
     return each_row(lambda *key: known.get(key), frame, keys)
 
 
+def matched(frame: pd.DataFrame, keys: Sequence[str], known: pd.Series) -> pd.Series:
+    """What is known of the key of each row as whole numbers (Int64), missing where nothing is; `known` has the keys as its index."""
+    return pd.Series(looked_up(frame, keys, known.to_dict()), index=frame.index, dtype="Int64")
+
+
+def with_columns(frame: pd.DataFrame, found: Iterable[Sequence[Any]], names: Sequence[str], dtype: str = "object") -> pd.DataFrame:
+    """The frame with further columns: `found` has for each row one value a name."""
+    listed = list(found)
+    return frame.assign(**{name: pd.Series([row[i] for row in listed], index=frame.index, dtype=dtype) for i, name in enumerate(names)})
+
+
 def by_place(frame: pd.DataFrame, cells: pd.DataFrame, headers: Sequence[str]) -> dict[str, list[Any]]:
     """The columns of `cells` (a table with _branch, _file, _row) for the rows of `frame`."""
     places = list(zip(*(plain_values(cells[h]) for h in PLACE), strict=True))

@@ -40,6 +40,11 @@ def change(now: Fraction | None, then: Fraction | None) -> Fraction | None:
     return None if now is None or then is None else now - then
 
 
+def reached(share: Any, target: Any) -> str | None:
+    """达标 or 未达标; None where either is not known."""
+    return None if share is None or target is None else "达标" if share >= target else "未达标"
+
+
 def rows_of(columns: Mapping[str, str], rows: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
     """A result frame of small tables: `columns` gives the pandas dtype of each column, in order."""
     listed = list(rows)

@@ -61,6 +61,17 @@ def known_months(inputs: Inputs) -> KnownMonths:
     return KnownMonths(inputs.period, {branch: frozenset(months) for branch, months in found.items()})
 
 
+def with_filing(inputs: Inputs, month: Month) -> frozenset[str]:
+    """The branches whose filing of a month is known, an empty one included."""
+    return frozenset(branch for branch in inputs.branches if not inputs.missing(branch, (month,)))
+
+
+def with_sums(inputs: Inputs, month: Month) -> frozenset[str]:
+    """The branches of whose flow a month is known, as rows or as sums."""
+    known, branches = known_months(inputs), {*inputs.frame("R10")["_branch"], *inputs.branches}
+    return frozenset(branch for branch in branches if not known.missing(branch, (month,)))
+
+
 def with_full_rows(inputs: Inputs, month: Month) -> frozenset[str]:
     """The branches whose R10 rows of an earlier month are all at hand: usage alone has neither cost nor channel."""
     known, rows, usage = known_months(inputs), inputs.history.frame("R10"), inputs.history.usage

@@ -131,6 +131,11 @@ def without_total(columns: Sequence[Col], headers: Iterable[str]) -> list[Col]:
 
 def managers(context: ReportContext) -> list[Manager]:
     """Those who have customers, bring in business or are paid, in the order of 岗位与人员."""
+    found: list[Manager] = context.once("managers", _managers)
+    return found
+
+
+def _managers(context: ReportContext) -> list[Manager]:
     used = {
         (branch, number)
         for register, header in (("R03", "客户经理"), ("R10", "揽收人"), ("R10", "业绩归属"), ("R43", "工号"))
@@ -155,11 +160,21 @@ def managers(context: ReportContext) -> list[Manager]:
 
 def manager_labels(context: ReportContext) -> dict[Key, str]:
     """(机构编码, 工号) -> how a list names the manager."""
+    found: dict[Key, str] = context.once("manager labels", _manager_labels)
+    return found
+
+
+def _manager_labels(context: ReportContext) -> dict[Key, str]:
     return {manager.key: manager.label for manager in managers(context)}
 
 
 def levels(context: ReportContext) -> dict[Key, str]:
     """The level in force on the first day of the month (settled 5)."""
+    found: dict[Key, str] = context.once("levels", _levels)
+    return found
+
+
+def _levels(context: ReportContext) -> dict[Key, str]:
     frame = context.inputs.levels()
     return {(branch, code): level for branch, code, level in zip(frame["_branch"], frame["客户编码"], frame["级别"], strict=True)}
 
@@ -177,12 +192,22 @@ def graded_rows(context: ReportContext) -> list[dict[str, Any]]:
 
 def level_words(context: ReportContext) -> dict[Key, str]:
     """The level in force, else that of the pack's grading marked 试算."""
+    found: dict[Key, str] = context.once("level words", _level_words)
+    return found
+
+
+def _level_words(context: ReportContext) -> dict[Key, str]:
     trial = {(row["_branch"], row["客户编码"]): f"{row['级别']}(试算)" for row in graded_rows(context) if row["级别"]}
     return trial | levels(context)
 
 
 def income(context: ReportContext) -> dict[Key, tuple[int, int | None]]:
     """收入 in fen of this filing month and of the one before (None = that month is not at hand), by customer."""
+    found: dict[Key, tuple[int, int | None]] = context.once("income", _income)
+    return found
+
+
+def _income(context: ReportContext) -> dict[Key, tuple[int, int | None]]:
     now = _by_customer(context.inputs.frame("R10"), context.inputs.period)
     before = context.inputs.period.plus(-1)
     usage = context.inputs.history.usage
@@ -200,6 +225,11 @@ def _held(sums: dict[Key, int], key: Key, month: Month) -> int:
 
 def before_known(context: ReportContext) -> bool:
     """True when the month before is at hand for every branch reported on."""
+    found: bool = context.once("before known", _before_known)
+    return found
+
+
+def _before_known(context: ReportContext) -> bool:
     before = context.inputs.period.plus(-1)
     usage = context.inputs.history.usage
     filed = set(usage.loc[usage["月份"] == str(before), "_branch"])
@@ -228,6 +258,11 @@ class LastContact:
 
 def last_visits(context: ReportContext) -> dict[Key, LastContact]:
     """The latest visit of each customer in this and earlier filings (modes of `visit_modes`)."""
+    found: dict[Key, LastContact] = context.once("last contacts", _last_visits)
+    return found
+
+
+def _last_visits(context: ReportContext) -> dict[Key, LastContact]:
     found: dict[Key, LastContact] = {}
     for register in (context.inputs.history.frame("R20"), context.inputs.frame("R20")):
         for row in records(register):

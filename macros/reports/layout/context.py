@@ -9,9 +9,7 @@ from typing import Any
 
 from validators.filing.inputs import Inputs, Result
 from validators.organisation_tree import Node
-from validators.page.page import Page
 from validators.values.period import Month
-from validators.values.text import Text
 
 COUNTED = frozenset({"已收", "零报", "更正"})
 """States of a filing whose rows are in the sums; 退回, 待核对 and 未报 are in none (ux 7)."""
@@ -159,25 +157,8 @@ class ReportContext:
         """The policy digest that stands on every report."""
         return self.inputs.policy.digest
 
-
-@dataclass(frozen=True, kw_only=True)
-class Report:
-    """A report of the catalogue.
-
-    level    "branch" (desk, 生成报表), "centre" (consolidate), or "any": the same page for every node
-    needs    computation ids without which it has nothing to say: the caller leaves it out when all are absent
-    order    its place in the workbook; the smaller the earlier
-    """
-
-    id: str
-    sheet: str
-    title: Text
-    level: str
-    build: Callable[[ReportContext], list[Page] | Page]
-    needs: tuple[str, ...] = ()
-    order: int = 50
-
-    def pages(self, context: ReportContext) -> list[Page]:
-        """The pages of the report as a list."""
-        made = self.build(context)
-        return [made] if isinstance(made, Page) else made
+    def once(self, name: str, made: Callable[[ReportContext], Any]) -> Any:
+        """What is made of the context, made at the first asking and kept."""
+        if name not in self.kept:
+            self.kept[name] = made(self)
+        return self.kept[name]

@@ -13,13 +13,13 @@ import pandas as pd
 from macros.reports.layout.context import BoardRow, ReportContext
 from validators.filing.inputs import Result
 from validators.frames import plain_values, records
-from validators.page.page import LIST_LIMIT, Area, Page, Print
+from validators.page.page import LIST_LIMIT, Area, Cell, Page, Print, Style
 from validators.page.parts import Absent, Col, footer, note_line, row_in, signatures, source_line, title_bar
 from validators.register import Register
 from validators.values.missing import is_missing
 from validators.values.money import half_up, yuan_shown
 from validators.values.number_kinds import WholeMultiples
-from validators.values.origin import Origin, carrying, each_of, of_extra, of_result, of_rows, of_summary, origin_of, rounded
+from validators.values.origin import Origin, carrying, each_of, facts, of_extra, of_result, of_rows, of_summary, origin_of, rounded
 
 FILLS = {
     "按时": "green_light",
@@ -324,6 +324,16 @@ def or_not(value: Any) -> Any:
 def limit(context: ReportContext) -> int:
     """How many rows a list shows: 500, or all with `--detail`."""
     return 1_000_000 if context.detail else LIST_LIMIT
+
+
+def state_mark(row: BoardRow, *, bold: bool | None = None) -> Cell:
+    """Sign and word of a filing's state on the fill of what it means."""
+    return Cell(GLYPHS[row.word] + row.word, Style("choice", fill=FILLS[row.word], bold=bold, sides="ltrb"))
+
+
+def version_of(row: BoardRow) -> int | None:
+    """The version that counts, as it was checked in; None where nothing came."""
+    return carrying(row.version, facts("收件登记", (row.file, row.version))) if row.version else None
 
 
 def word_of(row: BoardRow) -> Absent:

@@ -10,7 +10,8 @@ from typing import Any
 import openpyxl
 import pytest
 
-from macros.reports.layout.context import Report, ReportContext
+from macros.reports.layout.context import ReportContext
+from macros.reports.parts.report_sheet import Report
 from macros.results.report_pages import report_pages
 from validators.discover import by_id
 from validators.frames import records

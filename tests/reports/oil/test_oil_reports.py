@@ -14,7 +14,8 @@ import pytest
 
 from building.oil_month import CODES, LAST, oil, oil_context, oil_inputs, policy_of, rows, world
 from macros.demo.pack_data import demo_data
-from macros.reports.layout.context import Report, ReportContext
+from macros.reports.layout.context import ReportContext
+from macros.reports.parts.report_sheet import Report
 from macros.results.report_pages import report_pages
 from validators.discover import by_id
 from validators.page.page import Page

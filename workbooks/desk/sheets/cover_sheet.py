@@ -10,7 +10,7 @@ from typing import Any
 from validators.page.page import Area, Choice, Page, Print, Shade, Style
 from validators.page.parts import BOX
 from validators.values.cell import as_text
-from workbooks.book import Grid, WriteBlock
+from workbooks.book import Grid, WriteBlock, column_number
 from workbooks.desk.deadline import countdown, deadline_label
 from workbooks.desk.lists import LAST_ROW, list_name
 from workbooks.desk.sheets.cover_grid import (
@@ -30,7 +30,7 @@ from workbooks.desk.sheets.cover_grid import (
     titles,
 )
 from workbooks.desk.sheets.register_sheet import RegisterSheet
-from workbooks.desk.sheets.state_sheet import FIRST_ROW, missing_sheets, row_count
+from workbooks.desk.sheets.state_sheet import CHECK, FIRST_ROW, PACK, STEP_ROWS, missing_sheets, row_count, step_cell
 from workbooks.desk.sheets.state_sheet import SHEET as STATE
 from workbooks.submission.sign_off import SIGN_OFF, SIGNATORY, answer_label, questions
 
@@ -40,7 +40,7 @@ INPUTS = {"填报人": "D17", "联系电话": "D18", "填报日期": "D19", "零
 SYSTEM = {"机构编码": "I17", "期间": "I18", "版本": "I19", "今天": "I20", "截止日": "I21"}
 STEPS = ("填报", "校验", "分级", "计算", "报表", "上报")
 STATE_CELLS = {name: f"D{row}" for row, name in enumerate(STEPS, 9)}
-"""Step -> cell of its state: a formula for 填报 and 校验, else the glyph and word that the step's button writes."""
+"""Step -> cell of its state, a formula over what `_状态` keeps of it."""
 BEFORE = (("我的一周", "挑出本周要走访的客户，看离目标多远"), ("校验结果", "要改、要批、要说明的都在这里"))
 AFTER = (("说明", "颜色、六步、没有宏时怎么办"),)
 """Computed sheets that every desk has around those of its pack, and what each is for."""
@@ -86,8 +86,14 @@ class Cover(DeskHead):
 
 
 def step_edit(step: str, note: str, state: str = DONE) -> WriteBlock:
-    """What a button notes down about its step (分级, 计算, 报表, 上报): the state and the line beside it."""
+    """What a button notes down about its step on a desk whose steps are plain words (made before 0.2): state and line."""
     return WriteBlock(sheet=SHEET, row=TOP + STEPS.index(step), column=4, values=[[state, note]])
+
+
+def version_edit(version: int) -> WriteBlock:
+    """The version that was packed last: 封面 and the file say the same."""
+    cell = SYSTEM["版本"]
+    return WriteBlock(sheet=SHEET, row=int(cell[1:]), column=column_number(cell[0]), values=[[version]])
 
 
 def last_rows_edits(grid: Grid, counts: Mapping[str, int]) -> list[WriteBlock]:
@@ -142,6 +148,21 @@ _FILLED_NOTE = '=IF(缺表数=0,"必填表都有数据；没有的业务在下�
 _CHECKED_NOTE = (
     '=IF(校验时间="","还没有校验过。点【校验】开始。",校验时间&" 校验：还有强制 "&未改强制&"、准强制 "&未改准强制&"、核实 "&未改核实)'
 )
+_DONE = '=IF({done}="","○未开始",IF({done}<>数据指纹,"●要重做","√已完成"))'
+_DONE_NOTE = '=IF({done}="","{words}",IF({done}<>数据指纹,"{old}","")&{note})'
+_OLD = {PACK: "已过时，打包后又改过："}
+"""What stands before the line of a step that was done on other data."""
+
+
+def _later_steps(made: str) -> dict[str, tuple[str, str, str, str]]:
+    """分级, 计算, 报表, 上报: state and line on the day of issue, each with its formula."""
+    found = {}
+    for step in STEP_ROWS:
+        if step != CHECK:
+            words, done = _NOTES[step].format(made=made), step_cell(step, "fingerprint")
+            line = _DONE_NOTE.format(done=done, words=words, old=_OLD.get(step, "做后又改过数据："), note=step_cell(step, "note"))
+            found[step] = (WAITING, _DONE.format(done=done), words, line)
+    return found
 
 
 def _next_formula() -> str:
@@ -177,9 +198,10 @@ def _steps(page: Page, cover: Cover) -> None:
     states = {
         "填报": (filled, _FILLED.format(counts), note, _FILLED_NOTE),
         "校验": (WAITING, _CHECKED, "还没有校验过。点【校验】开始。", _CHECKED_NOTE),
+        **_later_steps(cover.policy.pack.made),
     }
     for number, name in enumerate(STEPS, 1):
-        step_line(page, number, name, *states.get(name, (WAITING, None, _NOTES.get(name, "").format(made=cover.policy.pack.made), None)))
+        step_line(page, number, name, *states[name])
     glyph_shades(page, Area(TOP, 4, TOP + 5, 4))
 
 

@@ -19,6 +19,7 @@ from validators.packs.spoken import spoken
 from validators.page.page import Style
 from validators.register import Register
 from validators.values.cell import ErrorCell
+from validators.values.date_kinds import Date
 from validators.values.kinds import Txt
 from validators.values.number_kinds import Count, Money, Quantity
 from validators.values.serial import to_serial
@@ -192,6 +193,11 @@ def _head(sheet: Worksheet, what: RegisterSheet, looks: RegisterLooks) -> None:
         sheet.write_string(HEADER_ROW - 1, at, column.name, looks[_header(computed=column.computed)])
 
 
+def own_header() -> Style:
+    """The head of a column that is no part of the register: the program's, the private one, those that staff added."""
+    return _header(computed=True)
+
+
 def _header(*, computed: bool) -> Style:
     return Style("header_computed" if computed else "header", sides="lr", align="left", wrap=False)
 
@@ -219,12 +225,25 @@ def _totals(sheet: Worksheet, what: RegisterSheet, looks: RegisterLooks) -> None
 
 
 def _data(sheet: Worksheet, what: RegisterSheet, looks: RegisterLooks) -> None:
-    formats = [looks[words] for words in _styles(what)]
+    styles = _styles(what)
     for row, cells in enumerate(what.rows, DATA_ROW - 1):
         for header, value in cells.items():
             at = what.places[header]
             if value is not None:
-                write_value(sheet, row, at, value, formats[at])
+                write_value(sheet, row, at, value, looks[_held(styles[at], value)])
+
+
+def _held(words: Style, value: Any) -> Style:
+    """The style of a cell: a date in a column of something else is still a date to who looks and to who reads it back, and a
+    number in a column of dates that is no day (2026, 10.5) stays that number.
+    """
+    dated = words.value_kind in ("date", "moment")
+    if dated and isinstance(value, (int, float)) and Date().parse(value).value is None:
+        return words.but(kind="text", number="")
+    if not isinstance(value, dt.date) or dated:
+        return words
+    timed = isinstance(value, dt.datetime) and value.time() != dt.time()
+    return words.but(kind="moment" if timed else "date", number="")
 
 
 def write_value(sheet: Worksheet, row: int, col: int, value: Any, look: Any = None) -> None:
@@ -236,7 +255,7 @@ def write_value(sheet: Worksheet, row: int, col: int, value: Any, look: Any = No
     elif isinstance(value, str):
         sheet.write_string(row, col, value, look)
     elif isinstance(value, dt.date):
-        sheet.write_datetime(row, col, value, look)
+        sheet.write_number(row, col, float(to_serial(value)), look)  # as it is read: days of 1900 count alike both ways
     else:
         sheet.write_number(row, col, float(value) if isinstance(value, (Decimal, Fraction)) else value, look)
 

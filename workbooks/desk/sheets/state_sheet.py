@@ -1,17 +1,22 @@
 """The hidden sheet `_状态`: what the formulas of 封面 ask about, one row a register.
 
-校验 stores 数据指纹 as it was, and the time, in 校验指纹 and 校验时间; what staff type afterwards makes the two differ.
+校验 stores 数据指纹 as it was, and the time, in 校验指纹 and 校验时间; what staff type afterwards makes the two differ. So
+does each later step, in the rows 1 to 5 to the right: the fingerprint, a digest of all that it was done on (which the next
+press compares, for a text that took the place of another leaves the fingerprint alone), and the line beside it.
 Columns that the program writes itself are in no fingerprint.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
+from typing import ClassVar
 
 from xlsxwriter.workbook import Workbook
 
+from validators.values.cell import as_text
 from validators.values.money import decimals
 from workbooks.book import Grid, WriteBlock
 from workbooks.desk.lists import LAST_ROW
@@ -21,6 +26,11 @@ SHEET = "_状态"
 FINGERPRINT, CHECKED_AS, CHECKED_AT, MISSING_COUNT, MISSING = "B1", "B2", "B3", "B4", "B5"
 """Cells: 数据指纹 (formula), 校验指纹 and 校验时间 (written by 校验), 缺表数 and 缺表 (formulas)."""
 FIRST_ROW = 7
+CHECK, PACK = "校验", "上报"
+STEP_ROWS: Mapping[str, int] = {CHECK: 1, "分级": 2, "计算": 3, "报表": 4, PACK: 5}
+"""Step -> the row in which it stands, in columns C to F: its name, the fingerprint, the digest, the line beside it."""
+OVERTAKEN = "已变"
+"""In place of a fingerprint: a press has seen that the data are not those any more."""
 _FINDINGS = f"'校验结果'!$B$6:$B${LAST_ROW},\"{{}}\",'校验结果'!$A$6:$A${LAST_ROW},\"未改\""
 
 
@@ -39,6 +49,43 @@ def names(home: str = "封面") -> dict[str, str]:
 def checked_edit(state: Grid, when: dt.datetime) -> WriteBlock:
     """What 校验 notes down on this sheet (`state` is its grid): what the data were, and when."""
     return WriteBlock(sheet=SHEET, row=2, column=2, values=[[state.at(1, 2)], [f"{when:%m-%d %H:%M}"]])
+
+
+@dataclass(frozen=True, kw_only=True)
+class StepKept:
+    """What `_状态` keeps of a step: the fingerprint it was done on, the digest of all of that, the line beside it."""
+
+    COLUMN: ClassVar[int] = 4
+
+    fingerprint: str = ""
+    basis: str = ""
+    note: str = ""
+
+
+def read_steps(state: Grid) -> dict[str, StepKept]:
+    """Step -> what was noted down; blanks for one that was not done."""
+    return {
+        step: StepKept(**{name: as_text(state.at(row, StepKept.COLUMN + i)) for i, name in enumerate(("fingerprint", "basis", "note"))})
+        for step, row in STEP_ROWS.items()
+    }
+
+
+def step_done_edit(state: Grid, step: str, basis: str, note: str) -> WriteBlock:
+    """What a button notes down about its step: the fingerprint now, the digest of what it was done on, the line beside it."""
+    return WriteBlock(sheet=SHEET, row=STEP_ROWS[step], column=StepKept.COLUMN, values=[[state.at(1, 2), basis, note]])
+
+
+def overtaken_edit(step: str) -> WriteBlock:
+    """A step whose data have changed since."""
+    row, column = (2, 2) if step == CHECK else (STEP_ROWS[step], StepKept.COLUMN)
+    return WriteBlock(sheet=SHEET, row=row, column=column, values=[[OVERTAKEN]])
+
+
+def step_cell(step: str, what: str) -> str:
+    """Reference to what is kept of a step, for formulas. >>> step_cell('上报', 'note')
+    "'_状态'!$F$5"
+    """
+    return f"'{SHEET}'!${'DEF'[('fingerprint', 'basis', 'note').index(what)]}${STEP_ROWS[step]}"
 
 
 def missing_sheets(registers: Sequence[RegisterSheet], nil: str) -> list[str]:
@@ -73,6 +120,8 @@ def write_state(book: Workbook, registers: Sequence[RegisterSheet], nil: str) ->
         None,
         missing[0] if missing else "",
     )
+    for step, row in STEP_ROWS.items():
+        sheet.write_string(row - 1, 2, step)
     for col, header in enumerate(("表", "行数", "填写格数", "数值和", "缺")):
         sheet.write_string(FIRST_ROW - 2, col, header)
     for row, what in enumerate(registers, FIRST_ROW):

@@ -1,0 +1,331 @@
+"""The columns of a computation's tables. A column is declared once: its values, format and type, its total, what is said where
+it is empty, and the way back to the rows follow (design 7a, 7b).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import partial
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from macros.calc.engines.given import Given
+from macros.calc.engines.table_lines import TableLines, Where, chosen
+from macros.calc.terms.shares import change, ratios, said_once
+from macros.calc.ways.summed_rows import by, minus, plus
+from validators.filing.lineage import OfRow
+from validators.frames import net, plain_values, records
+from validators.values.missing import is_missing
+from validators.values.origin import Origin, added, each_of, number, of_rows
+
+SCALE = {"money": 100, "quantity": 1000}
+"""Units of a whole number to one of the cell it was read from."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Figure:
+    """One column.
+
+    form    how it is printed: count, money, quantity, ratio, score, date, text
+    shown   False for what only others are made of
+    total   False for what the summary does not have
+    empty   what is said where its whole is 0: `分母为0：…，…为空`
+    """
+
+    name: str
+    form: str = "text"
+    shown: bool = True
+    total: bool = False
+    empty: str = ""
+
+    def each(self, given: Given) -> Sequence[Figure]:
+        """The columns that it stands for."""
+        return (self,)
+
+    def values(self, at: TableLines) -> Any:
+        """Its values on the lines of a table."""
+        raise NotImplementedError
+
+    def way(self, at: TableLines) -> OfRow | None:
+        """Where its numbers come from; None for what is no number or says nothing of it."""
+        return None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Summed(Figure):
+    """How many rows there are (`of` = ""), or the sum of an amount in them; a blank is 0.
+
+    where    those rows only: a flag, or a column and the values it may have
+    rule     by what they were chosen, or how their number was read off a cell that holds another thing
+    cell     the register's column that an amount was read from, where it is not called like it
+    cell_in  the prepared column that says the register's column of each row, where rows are cells
+    account  the register's columns that an amount is the sum of, and those that go off it
+    origin   what the rows give, where it is none of these
+    source   the prepared rows, where they are not the table's own
+    blank    True = empty on a line of which no row has the amount
+    """
+
+    of: str = ""
+    where: Where = ""
+    rule: str = ""
+    cell: str = ""
+    cell_in: str = ""
+    account: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())
+    source: str = ""
+    blank: bool = False
+    origin: Callable[[Given, pd.DataFrame], Origin] | None = None
+
+    def values(self, at: TableLines) -> Any:
+        """Whole numbers; 0 on a line without rows."""
+        frame = at.of_source(self.source)
+        held = frame[self.of].astype("Int64") if self.of else pd.Series(1, index=frame.index, dtype="Int64")
+        held = held.where(chosen(frame, self.where)) if self.where else held
+        found = at.summed(frame, held.fillna(0))
+        return found.where(at.summed(frame, held.notna().astype("Int64")) > 0) if self.blank and at.keys else found
+
+    def way(self, at: TableLines) -> OfRow | None:
+        """The rows, or their cells; lines of the result where that is what is counted."""
+        frame = at.of_source(self.source)
+        if "_row" in frame or self.origin is not None:
+            return partial(self._way, at)
+        return None if self.of or at.keys else lambda pos: each_of(at.given.computation, np.flatnonzero(chosen(frame, self.where)))
+
+    def _way(self, at: TableLines, pos: int) -> Origin:
+        rows, scale = at.behind(self.source, self.where), SCALE.get(self.form, 1)
+        if self.origin is not None:
+            return self.origin(at.given, rows.of(pos))
+        if self.cell_in:
+            parts = rows.of(pos).assign(_one=1).groupby(self.cell_in, observed=True, sort=False)
+            return added(of_rows(rows.register, str(name), held_in(part, self.of or "_one", scale), self.rule) for name, part in parts)
+        if any(self.account):
+            gain, loss = ([rows.total(name, scale=scale) for name in names] for names in self.account)
+            return (minus(plus(*gain), *loss) if loss else plus(*gain))(pos)
+        if not self.of:
+            return rows.count(rule=self.rule)(pos)
+        return rows.total(self.of, of=self.cell or self.of, scale=scale, rule=self.rule)(pos)
+
+
+def held_in(rows: pd.DataFrame, column: str, scale: int) -> list[tuple[str, int, Fraction]]:
+    """File, row and value of each."""
+    return [(f, r, Fraction(v) / scale) for f, r, v in zip(*(plain_values(rows[c]) for c in ("_file", "_row", column)), strict=True)]
+
+
+def row_by_row(rule: Callable[[dict[str, Any]], Origin | None]) -> Callable[[Given, pd.DataFrame], Origin]:
+    """The sum of what a rule makes of each row; None = nothing."""
+    return lambda given, rows: added(found for row in records(rows) if (found := rule(row)) is not None)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Derived(Figure):
+    """What a formula makes of other columns; empty where one of them is."""
+
+    of: tuple[str, ...]
+    value: Callable[..., Any]
+    origin: Callable[..., Origin]
+
+    def values(self, at: TableLines) -> Any:
+        """One a line."""
+        rows = zip(*(plain_values(at.of(name)) for name in self.of), strict=True)
+        return at.plain(None if None in row else self.value(*row) for row in rows)
+
+    def way(self, at: TableLines) -> OfRow:
+        """The same formula."""
+        ways = [at.way(name) for name in self.of]
+        return lambda pos: self.origin(*(way(pos) for way in ways))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Divided(Figure):
+    """One column by another; empty where the other is 0."""
+
+    part: str
+    whole: str
+    times: int = 1
+
+    def values(self, at: TableLines) -> Any:
+        """Fractions."""
+        return at.plain(ratios(at.of(self.part) * self.times, at.of(self.whole)))
+
+    def way(self, at: TableLines) -> OfRow:
+        """One by the other."""
+        return by(at.way(self.part), at.way(self.whole))
+
+
+@dataclass(frozen=True, kw_only=True)
+class PartOf(Figure):
+    """A column by its sum over all rows that bear the keys before the last one, with or without a line of their own."""
+
+    of: str
+
+    def values(self, at: TableLines) -> Any:
+        """Fractions."""
+        return at.plain(ratios(at.of(self.of), at.wider.of(self.of)))
+
+    def way(self, at: TableLines) -> OfRow:
+        """The one by the other."""
+        return by(at.way(self.of), at.wider.way(self.of))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Net(Figure):
+    """Some columns less others; empty where one of `needs` is."""
+
+    plus: tuple[str, ...]
+    minus: tuple[str, ...] = ()
+    needs: tuple[str, ...] = ()
+
+    def values(self, at: TableLines) -> Any:
+        """Whole numbers; a blank is 0. A row that has the column keeps what it says."""
+        if self.name in at.lines:
+            return at.lines[self.name]
+        found = net(at.frame((*self.plus, *self.minus)), self.plus, self.minus)
+        return found.where(at.frame(self.needs).notna().all(axis=1)) if self.needs else found
+
+    def way(self, at: TableLines) -> OfRow:
+        """The difference."""
+        first = at.way(self.plus[0]) if len(self.plus) == 1 else plus(*(at.way(name) for name in self.plus))
+        return minus(first, *(at.way(name) for name in self.minus)) if self.minus else first
+
+
+@dataclass(frozen=True, kw_only=True)
+class Earlier(Figure):
+    """A column as the month before had it; empty where that month is not at hand."""
+
+    of: str
+
+    def values(self, at: TableLines) -> Any:
+        """As the column."""
+        found = at.before.of(self.of)
+        return found.mask(~at.comparable)
+
+    def way(self, at: TableLines) -> OfRow:
+        """As the column, from the rows of that month."""
+        return at.before.way(self.of)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Changed(Figure):
+    """A share less what it was the month before, over the branches that have both months; empty where none has."""
+
+    of: str
+
+    def values(self, at: TableLines) -> Any:
+        """Points, as fractions."""
+        both = zip(at.alike.of(self.of), at.before.of(self.of), at.comparable, strict=True)
+        return at.plain([change(now, then) if known else None for now, then, known in both])
+
+    def way(self, at: TableLines) -> OfRow:
+        """The difference."""
+        return minus(at.alike.way(self.of), at.before.way(self.of))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Own(Figure):
+    """What a prepared row says, as it is.
+
+    cell    the register's column that a number was read from; "" = none, it was made
+    rule    how it was read off the cell
+    origin  where it comes from, where that is no cell
+    """
+
+    cell: str = ""
+    rule: str = ""
+    origin: Callable[[TableLines, int], Origin] | None = None
+
+    def values(self, at: TableLines) -> Any:
+        """As it stands."""
+        return at.lines[self.name]
+
+    def way(self, at: TableLines) -> OfRow | None:
+        """The cell of its row; a blank is 0."""
+        return partial(self.origin or self._way, at) if self.cell or self.origin else None
+
+    def _way(self, at: TableLines, pos: int) -> Origin:
+        row = records(at.lines.iloc[[pos]])[0]
+        return of_rows(
+            at.register, self.cell, [(row["_file"], row["_row"], Fraction(row[self.name] or 0) / SCALE.get(self.form, 1))], self.rule
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Texts(Figure):
+    """The different texts of the rows of a line, joined with ；."""
+
+    where: Where = ""
+
+    def values(self, at: TableLines) -> Any:
+        """None where no row has any."""
+        frame = at.of_source()
+        return at.plain(plain_values(at.grouped(frame[chosen(frame, self.where)], self.name, said_once)))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Greatest(Figure):
+    """The greatest of a column: the longest age, the latest day. `rule` says how it was read off the cell."""
+
+    of: str
+    cell: str = ""
+    rule: str = ""
+    none: str = ""
+    where: Where = ""
+
+    def values(self, at: TableLines) -> Any:
+        """As the column; empty where no row has any."""
+        frame = at.of_source()
+        return at.grouped(frame[chosen(frame, self.where)], self.of, "max")
+
+    def way(self, at: TableLines) -> OfRow | None:
+        """The first row that has it."""
+        return None if self.form in ("date", "text") else lambda pos: self._way(at, pos)
+
+    def _way(self, at: TableLines, pos: int) -> Origin:
+        held = at.behind("", self.where).of(pos).sort_values(self.of, ascending=False, na_position="last", kind="stable").head(1)
+        known = [row for row in records(held) if row[self.of] or not self.none and not is_missing(row[self.of])]
+        if not known:
+            return number(0, self.none or self.rule)
+        return of_rows(at.register, self.cell or self.of, [(row["_file"], row["_row"], row[self.of]) for row in known], self.rule)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Spread(Figure):
+    """An amount cut into buckets, a column each: they sum to the whole."""
+
+    of: Summed
+    bucket: str
+    labels: Callable[[Given], Sequence[str]]
+
+    def each(self, given: Given) -> Sequence[Figure]:
+        """A sum for each bucket."""
+        made = vars(self.of) | {"total": False}
+        return [Summed(**made | {"name": label, "where": (self.bucket, label)}) for label in self.labels(given)]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ruled(Figure):
+    """What a rule makes of a line, of the columns before it; `place` = of several things the how-manieth."""
+
+    rule: Callable[[Given, dict[str, Any]], Any]
+    place: int | None = None
+
+    def values(self, at: TableLines) -> Any:
+        """One a line."""
+        before = list(at.columns)[: list(at.columns).index(self.name) - (self.place or 0)]
+        found = [self.rule(at.given, row) for row in records(at.frame(dict.fromkeys((*at.keys, *before))))]
+        return at.plain(found if self.place is None else [several[self.place] for several in found])
+
+
+@dataclass(frozen=True, kw_only=True)
+class Looked(Figure):
+    """What a master register says of the key of a line; its first row with the key counts."""
+
+    register: str
+
+    def values(self, at: TableLines) -> Any:
+        """As the register has it."""
+        keys = [key for key in at.keys if key in at.given.frame(self.register)]
+        known = at.given.frame(self.register).drop_duplicates(keys)[[*keys, self.name]]
+        return at.lines[keys].merge(known, on=keys, how="left")[self.name]

@@ -1,0 +1,153 @@
+"""The words that a declared computation is written in: one for each kind of column (design 7a)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import pandas as pd
+
+from macros.calc.engines.given import Given
+from macros.calc.engines.table_columns import (
+    Changed,
+    Derived,
+    Divided,
+    Earlier,
+    Figure,
+    Greatest,
+    Looked,
+    Net,
+    Own,
+    PartOf,
+    Ruled,
+    Spread,
+    Summed,
+    Texts,
+)
+from macros.calc.engines.table_lines import TableLines, Where
+from validators.values.origin import Origin
+
+
+def count(name: str, where: Where = "", rule: str = "", *, source: str = "", cell_in: str = "", shown: bool = True) -> Figure:
+    """How many rows there are, those only that are meant."""
+    return Summed(name=name, form="count", where=where, rule=rule, source=source, cell_in=cell_in, shown=shown, total=True)
+
+
+def total(
+    name: str,
+    form: str,
+    of: str = "",
+    *,
+    where: Where = "",
+    cell: str = "",
+    cell_in: str = "",
+    rule: str = "",
+    source: str = "",
+    shown: bool = True,
+    blank: bool = False,
+    account: tuple[tuple[str, ...], tuple[str, ...]] = ((), ()),
+    origin: Callable[[Given, pd.DataFrame], Origin] | None = None,
+) -> Summed:
+    """The sum of an amount (`Summed` says what the words mean)."""
+    more: dict[str, Any] = {
+        "where": where,
+        "cell": cell,
+        "cell_in": cell_in,
+        "rule": rule,
+        "source": source,
+        "blank": blank,
+        "account": account,
+    }
+    return Summed(name=name, form=form, of=of or name, shown=shown, total=True, origin=origin, **more)
+
+
+def totals(form: str, *names: str, where: Where = "", source: str = "") -> tuple[Figure, ...]:
+    """The sums of some amounts that are called like their cells."""
+    return tuple(total(name, form, where=where, source=source) for name in names)
+
+
+def derived(name: str, form: str, of: tuple[str, ...], value: Callable[..., Any], origin: Callable[..., Origin]) -> Figure:
+    """What a formula makes of other columns: of their values the value, of their origins the origin."""
+    return Derived(name=name, form=form, of=of, value=value, origin=origin, total=True)
+
+
+def share(name: str, part: str, whole: str, empty: str = "") -> Figure:
+    """One column by another; `empty` = what is said where the other is 0 in all."""
+    return Divided(name=name, form="ratio", part=part, whole=whole, empty=empty, total=True)
+
+
+def mean(name: str, part: str, whole: str, empty: str = "", *, form: str = "score", times: int = 1, total: bool = True) -> Figure:
+    """A sum by a number of rows, or by a quantity in thousandths (`times` = 1000)."""
+    return Divided(name=name, form=form, part=part, whole=whole, empty=empty, times=times, total=total)
+
+
+def part_of(name: str, of: str) -> Figure:
+    """What a line's amount is of the amount of all rows that bear the keys before the last one."""
+    return PartOf(name=name, form="ratio", of=of)
+
+
+def less(
+    name: str, form: str, plus: tuple[str, ...], minus: tuple[str, ...] = (), *, needs: tuple[str, ...] = (), shown: bool = True
+) -> Figure:
+    """Some columns less others; empty where one that it needs is."""
+    return Net(name=name, form=form, plus=plus, minus=minus, needs=needs, shown=shown, total=True)
+
+
+def earlier(name: str, of: str, form: str = "count") -> Figure:
+    """A column as the month before had it."""
+    return Earlier(name=name, form=form, of=of)
+
+
+def changed(name: str, of: str) -> Figure:
+    """A share less that of the month before, in points."""
+    return Changed(name=name, form="ratio", of=of)
+
+
+def text(*names: str, form: str = "text") -> tuple[Figure, ...]:
+    """What a row says, as it is."""
+    return tuple(Own(name=name, form=form) for name in names)
+
+
+def cells(form: str, *names: str, total: bool = False, cell: str = "", rule: str = "") -> tuple[Figure, ...]:
+    """Numbers of a row that are those of its cells, or were read off them by a rule; with `total` they are summed."""
+    return tuple(Own(name=name, form=form, cell=cell or name, rule=rule, total=total) for name in names)
+
+
+def made(form: str, *names: str, total: bool = False) -> tuple[Figure, ...]:
+    """Numbers that the program made for a row."""
+    return tuple(Own(name=name, form=form, total=total) for name in names)
+
+
+def told(name: str, where: Where = "") -> Figure:
+    """The different texts of the rows of a line."""
+    return Texts(name=name, where=where)
+
+
+def greatest(name: str, of: str = "", form: str = "count", *, cell: str = "", rule: str = "", none: str = "", where: Where = "") -> Figure:
+    """The longest age, the latest day."""
+    return Greatest(name=name, form=form, of=of or name, cell=cell, rule=rule, none=none, where=where)
+
+
+def spread(of: Summed, bucket: str, labels: Callable[[Given], Sequence[str]]) -> Figure:
+    """An amount cut into the buckets that a prepared column names, a column each."""
+    return Spread(name=of.name, of=of, bucket=bucket, labels=labels)
+
+
+def ruled(name: str, rule: Callable[[Given, dict[str, Any]], Any], form: str = "text") -> Figure:
+    """What a rule makes of a line: `rule(given, line)`."""
+    return Ruled(name=name, form=form, rule=rule)
+
+
+def ruled_each(names: tuple[str, ...], rule: Callable[[Given, dict[str, Any]], Sequence[Any]]) -> tuple[Figure, ...]:
+    """The several things that a rule says of a line."""
+    return tuple(Ruled(name=name, rule=rule, place=place) for place, name in enumerate(names))
+
+
+def traced(name: str, form: str, origin: Callable[[TableLines, int], Origin], *, total: bool = False) -> Figure:
+    """A number that the program made for a row, and where it comes from."""
+    return Own(name=name, form=form, origin=origin, total=total)
+
+
+def looked(name: str, register: str) -> Figure:
+    """What a master register says of the key of a line."""
+    return Looked(name=name, register=register)

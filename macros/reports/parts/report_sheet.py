@@ -1,0 +1,167 @@
+"""A report: sheets, each a list of parts over results; positions, heights, totals, page breaks and the way back follow (design 7b)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from macros.reports.layout.branch_pages import conclude, source_of
+from macros.reports.layout.context import ReportContext
+from macros.reports.layout.frame import finish, missing, source_text, start
+from macros.reports.parts.page_flow import FIRST_ROW, Note, PageFlow, Part, TableOf, Words
+from macros.reports.parts.shown_columns import at_branch
+from validators.page.page import Page
+from validators.values.text import Text
+
+LEAST_SCALE = 85
+"""Per cent: what is wider prints on several pages, the first columns on each, and stays legible (ux 10)."""
+_FROZEN = 95
+"""Points that may stay in view."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReportSheet:
+    """One sheet of a report, for any node of the tree.
+
+    heading   of the title bar ("" = the title of the report); source: what stands under it, where that is not the files it was made from
+    parts     in their order, or what makes them
+    reads     computations whose notes, blocks and 示例值 the sheet shows at a branch; () = those that the report needs
+    legend    the last line; quality, absentees: with 数据质量, and with those who are in no table (as a rule where it has no source)
+    signs     how many sign it
+    widths    of all columns; () = those of the first table; ordinal: width of its first column
+    landscape None: where it would be too small upright
+    freeze    and repeat: rows and columns that stay in view, rows on each printed page, where the heads of tables are not enough
+    where     False leaves the sheet out
+    """
+
+    sheet: str
+    heading: Words = ""
+    source: Words = ""
+    parts: Sequence[Part] | Callable[[ReportContext], Sequence[Part]] = ()
+    reads: Sequence[str] | Callable[[ReportContext], Sequence[str]] = ()
+    legend: Words = ""
+    quality: bool | None = None
+    absentees: bool | None = None
+    signs: int = 4
+    widths: tuple[float, ...] = ()
+    side: tuple[float, ...] = ()
+    ordinal: float = 5
+    landscape: bool | None = None
+    tab: str = "blue"
+    freeze: tuple[int, int] | None = None
+    repeat: tuple[int, int] | None = None
+    where: Callable[[ReportContext], bool] | None = None
+
+    @property
+    def named(self) -> str:
+        """What it is called where it has no heading of its own."""
+        return self.sheet
+
+    def shown(self, context: ReportContext) -> Sequence[str]:
+        """The computations whose notes it shows."""
+        return self.reads(context) if callable(self.reads) else self.reads
+
+    def page(self, context: ReportContext) -> Page:
+        """The sheet laid out."""
+        parts = self.parts(context) if callable(self.parts) else self.parts
+        flow = PageFlow(context=context, page=self._begun(context, parts))
+        for part in parts:
+            part(flow)
+        self._end(flow)
+        self._keep_heads(flow)
+        return flow.page
+
+    def _said(self, context: ReportContext, words: Words) -> str:
+        return words if isinstance(words, str) else words(context)
+
+    def _begun(self, context: ReportContext, parts: Sequence[Part]) -> Page:
+        """The empty page with its title and source line."""
+        first = next((part.shown(context) for part in parts if isinstance(part, TableOf)), [])
+        widths = self.widths or (1, self.ordinal, *(column.width for column in first if not column.side), 1)
+        side = self.side or tuple(column.width for column in first if column.side)
+        heading = self._said(context, self.heading or self.named)
+        source = self._said(context, self.source) or _made_from(context)
+        page = start(context, self.sheet, heading, widths, side=side, tab=self.tab, source=source)
+        page.printing.landscape = page.print_scale() < LEAST_SCALE if self.landscape is None else self.landscape
+        return page
+
+    def _end(self, flow: PageFlow) -> None:
+        """Notes, quality and signatures of a branch's page; of a centre's, with the units that are absent."""
+        context, legend, places = flow.context, self._said(flow.context, self.legend), _quarters(flow.page, self.signs)
+        if self.source:
+            Note(_made_from)(flow)
+        if at_branch(context):
+            conclude(context, flow.page, flow.row, places, needs=self.shown(context), legend=legend)
+            return
+        out = missing(context) if (not self.source if self.absentees is None else self.absentees) else []
+        absent = f"没有报的单位不在表里：{'、'.join(row.short for row in out)}。" if out else ""
+        quality = not self.source if self.quality is None else self.quality
+        finish(context, flow.page, flow.row, places, legend=f"{legend}{absent}", quality=quality)
+
+    def _keep_heads(self, flow: PageFlow) -> None:
+        """The head of a table that begins the page stays in view and is repeated on each printed page; else the title is."""
+        page, tables = flow.page, flow.tables
+        if page.print_scale() < LEAST_SCALE:
+            page.printing.fit, page.printing.scale, page.printing.repeat_cols = None, LEAST_SCALE, (1, 3)
+        heads = [made.header_row for made in tables[:1] if made.header_row == FIRST_ROW or len(tables) == 1]
+        head = heads[0] if heads else 1
+        page.printing.repeat_rows = self.repeat or (head, head)
+        high = sum(page.heights.get(row, page.row_height) for row in range(1, head + 1))
+        page.freeze = self.freeze or ((head if high <= _FROZEN else 0, 3) if heads else (0, 0))
+
+
+def _made_from(context: ReportContext) -> str:
+    return source_of(context) if at_branch(context) else source_text(context)
+
+
+def _quarters(page: Page, count: int) -> list[int]:
+    """The columns in which so many signatures begin, the same way apart."""
+    last = page.printing.area.last_col - 1 if page.printing.area else page.last_col
+    whole, places = sum(page.widths[1:last]), [2]
+    for part in range(1, count):
+        fits = (col for col in range(places[-1] + 1, last + 1) if sum(page.widths[1 : col - 1]) >= whole * part / count)
+        places.append(next(fits, last))
+    return places
+
+
+@dataclass(frozen=True, kw_only=True)
+class Report(ReportSheet):
+    """A report of the catalogue.
+
+    level    "branch" (desk, 生成报表), "centre" (consolidate), or "any": the same sheet for every node
+    asks     computation ids without which it has nothing to say; () = those that its tables name
+    order    its place in the workbook; the smaller the earlier
+    more     sheets that follow the first
+    build    makes the pages of a report that is no list of parts
+    """
+
+    id: str
+    title: Text
+    level: str = "any"
+    asks: tuple[str, ...] = ()
+    order: int = 50
+    more: Sequence[ReportSheet] = ()
+    build: Callable[[ReportContext], list[Page] | Page] | None = None
+
+    @property
+    def needs(self) -> tuple[str, ...]:
+        """Computations without which it has nothing to say: the caller leaves it out when all are absent."""
+        parts = () if callable(self.parts) else self.parts
+        named = [part.rows.partition(".")[0] for part in parts if isinstance(part, TableOf) and isinstance(part.rows, str)]
+        return self.asks or tuple(dict.fromkeys(name for name in named if name.startswith("D")))
+
+    @property
+    def named(self) -> str:
+        """Its title."""
+        return self.title.zh
+
+    def shown(self, context: ReportContext) -> Sequence[str]:
+        """Those that it needs, where it does not say others."""
+        return super().shown(context) or self.needs
+
+    def pages(self, context: ReportContext) -> list[Page]:
+        """The pages of the report."""
+        if self.build is not None:
+            made = self.build(context)
+            return [made] if isinstance(made, Page) else made
+        return [sheet.page(context) for sheet in (self, *self.more) if sheet.where is None or sheet.where(context)]

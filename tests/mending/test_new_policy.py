@@ -1,0 +1,172 @@
+"""换新政策: what a clerk has typed, noted and added comes along, and what the new policy has no place for is listed (settled 51)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+from openpyxl.comments import Comment
+
+from building.own_scheme_book import write_scheme
+from building.small_state import PERIOD, STATE, TODAY, write_policy_of
+from macros.__main__ import main
+from macros.errors import ToolkitError
+from macros.headless import headless
+from macros.opening import open_session
+from macros.session import Session
+from workbooks.book import Rejection
+from workbooks.desk.sheets.unmapped_sheet import read_unmapped
+from workbooks.scan.scan_book import ScanBook
+from workbooks.sidecar import remember
+
+MORE = [*STATE, ("XX04", "新星县局", "县市局", STATE[0][0])]
+
+
+@pytest.fixture
+def policy_file(tmp_path: Path) -> Path:
+    """A policy with one office more."""
+    return write_policy_of(tmp_path / "新政策.xlsx", MORE)
+
+
+def opened(path: Path) -> Session:
+    return open_session(path, today=TODAY)
+
+
+def update(desk: Path, policy: Path, out: Path) -> int:
+    return main(["desk", "update", str(desk), "--policy", str(policy), "--out", str(out), "--json"])
+
+
+def typed(path: Path) -> dict[str, Any]:
+    return {name: (raw.cells, len(raw.rows)) for name, raw in opened(path).raws.items() if raw.rows}
+
+
+def test_every_typed_cell_comes_along(
+    desk: Callable[..., Path], policy_file: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    old, out = desk(附言="节前已核对"), tmp_path / "换好.xlsm"
+    assert update(old, policy_file, out) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert told["out"] == [str(out)] and told["parked"] == 0 and told["rows"] == sum(rows for _, rows in typed(old).values())
+    assert told["changes"] == ["《组织机构》XX04（新加的）"]
+    assert typed(out) == typed(old)
+    before, after = opened(old), opened(out)
+    assert after.policy.digest != before.policy.digest and after.filing == replace(before.filing, file=after.filing.file)
+    assert [f.key for f in after.checked.findings] == [f.key for f in before.checked.findings]
+
+
+def test_notes_own_columns_and_own_sheets_come_along(desk: Callable[..., Path], policy_file: Path, tmp_path: Path) -> None:
+    book = openpyxl.load_workbook(desk(), keep_vba=True)
+    sheet = book["客户档案"]
+    last = sheet.max_column + 1
+    for row, text in ((5, "我的分组"), (6, "甲组"), (7, "乙组")):
+        sheet.cell(row, last).value = text
+    sheet["C7"].comment = Comment("问过财务", "周")
+    own = book.create_sheet("我的小账")
+    own["A1"], own["B1"], own["B2"] = "合计", 3, "=B1*2"
+    book.save(tmp_path / "用着的.xlsm")
+    if book.vba_archive is not None:
+        book.vba_archive.close()
+    assert update(tmp_path / "用着的.xlsm", policy_file, tmp_path / "换好.xlsm") == 0
+    made = openpyxl.load_workbook(tmp_path / "换好.xlsm")
+    sheet = made["客户档案"]
+    heads = {cell.value: cell.column for cell in sheet[5]}
+    assert [sheet.cell(row, heads["我的分组"]).value for row in (6, 7)] == ["甲组", "乙组"]
+    assert heads["我的分组"] == heads["自用备注(不上报)"] + 1
+    assert sheet["C7"].comment is not None and sheet["C7"].comment.text == "问过财务" and sheet["C6"].comment is None
+    assert [[cell.value for cell in row] for row in made["我的小账"]["A1:B2"]] == [["合计", 3], [None, "=B1*2"]]
+    again = tmp_path / "再换.xlsm"
+    assert update(tmp_path / "换好.xlsm", write_policy_of(tmp_path / "又一个.xlsx"), again) == 0
+    assert openpyxl.load_workbook(again)["客户档案"].cell(6, heads["我的分组"]).value == "甲组"
+
+
+def test_reasons_and_private_notes_come_along(
+    desk: Callable[..., Path], clean: Callable[..., Any], policy_file: Path, tmp_path: Path
+) -> None:
+    cells = clean("LJ01")
+    cells["R20"][0]["客户编码"] = "KH404"
+    cells["R03"][0]["自用备注(不上报)"] = "年底约见"
+    old = desk(cells=cells)
+    keys = [f.key for f in opened(old).checked.findings if f.blocking]
+    remember(old, reasons={key: {"text": "新客户，档案下周补建", "by": "LJ01G1", "at": ""} for key in keys})
+    assert update(old, policy_file, tmp_path / "换好.xlsm") == 0
+    after = opened(tmp_path / "换好.xlsm")
+    assert keys and [after.reasons[key] for key in keys] == ["新客户，档案下周补建"] * len(keys)
+    grid = ScanBook(tmp_path / "换好.xlsm").read("客户档案")
+    assert "年底约见" in [value for row in grid.rows for value in row]
+
+
+def test_a_typed_value_in_a_computed_column_stays_the_clerks(
+    desk: Callable[..., Path], clean: Callable[..., Any], policy_file: Path, tmp_path: Path
+) -> None:
+    cells = clean("LJ01")
+    cells["R03"][0]["客户级别"] = "州级"
+    old = desk(cells=cells)
+    wrong = [(f.code, f.cell) for f in opened(old).checked.findings]
+    assert wrong and update(old, policy_file, tmp_path / "换好.xlsm") == 0
+    assert [(f.code, f.cell) for f in opened(tmp_path / "换好.xlsm").checked.findings] == wrong
+
+
+def test_what_the_new_policy_has_no_place_for_is_listed(desk: Callable[..., Path], tmp_path: Path) -> None:
+    """Head office puts away a column and a sheet on 方案: the cells stand on 未映射, with the reason."""
+    lines = [{"对象": "列", "表名": "客户档案", "列名": "竞争对手", "启用": "否"}, {"对象": "表", "表名": "活动记录", "启用": "否"}]
+    less = write_scheme(write_policy_of(tmp_path / "少.xlsx"), lines)
+    old = desk()
+    gone = sum(v is not None for v in opened(old).raws["R03"].cells["竞争对手"])
+    done = headless("new_policy", opened(old), policy=less, target=tmp_path / "换好.xlsm").outcome
+    lines = read_unmapped(ScanBook(tmp_path / "换好.xlsm"))
+    assert gone and done.parked == len(lines) and sum(line.header == "竞争对手" for line in lines) == gone
+    assert {line.why for line in lines} <= {"新政策里没有这一列", "新政策里没有这张表"}
+
+
+def test_the_newest_policy_beside_the_desk_is_taken(desk: Callable[..., Path], policy_file: Path, tmp_path: Path) -> None:
+    old = desk(name="用着的.xlsm")
+    made = headless("new_policy", opened(old))
+    assert made.files == [old.with_name("用着的-新政策.xlsm")] and policy_file.name in made.said
+    with pytest.raises(ToolkitError, match="没有找到新的政策工作簿"):
+        headless("new_policy", opened(made.files[0]))
+
+
+@pytest.mark.parametrize(
+    ("nodes", "said"), [([node for node in STATE if node[0] != "LJ01"], f"{PERIOD} 没有 LJ01")], ids=["another centre's policy"]
+)
+def test_a_policy_that_does_not_know_the_branch(desk: Callable[..., Path], tmp_path: Path, nodes: Any, said: str) -> None:
+    strange = write_policy_of(tmp_path / "别人的.xlsx", nodes)
+    with pytest.raises(ToolkitError, match=said):
+        headless("new_policy", opened(desk()), policy=strange, target=tmp_path / "换好.xlsm")
+    assert not (tmp_path / "换好.xlsm").exists()
+
+
+def test_a_submission_takes_no_policy(submission: Callable[..., Path], policy_file: Path, tmp_path: Path) -> None:
+    with pytest.raises(Rejection, match="不是台账"):
+        headless("new_policy", opened(submission()), policy=policy_file, target=tmp_path / "换好.xlsm")
+
+
+def test_an_open_desk_is_not_written_over(desk: Callable[..., Path], policy_file: Path, tmp_path: Path) -> None:
+    out = desk(name="换好.xlsm")
+    (tmp_path / "~$换好.xlsm").write_bytes(b"")
+    with pytest.raises(ToolkitError, match="正开着"):
+        headless("new_policy", opened(desk()), policy=policy_file, target=out)
+
+
+def test_record_numbers_stay_what_they_were(
+    desk: Callable[..., Path], clean: Callable[..., Any], policy_file: Path, tmp_path: Path
+) -> None:
+    """A filed row keeps its number, though a row above it was taken out since: else every row would be a new one."""
+    cells = clean("LJ01")
+    for row in cells["R10"]:
+        row.pop("记录编号", None)
+    old = desk(cells=cells)
+    assert main(["submit", str(old), "--out", str(tmp_path / "上报")]) == 0
+    numbers = opened(old).ids["R10"]
+    book = openpyxl.load_workbook(old, keep_vba=True)
+    book["业务量流水"].delete_rows(6)
+    book.save(old)
+    if book.vba_archive is not None:
+        book.vba_archive.close()
+    assert update(old, policy_file, tmp_path / "换好.xlsm") == 0
+    assert len(numbers) > 1 and opened(tmp_path / "换好.xlsm").ids["R10"] == numbers[1:]
