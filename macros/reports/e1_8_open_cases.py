@@ -39,7 +39,6 @@ _COLUMNS = (
 )
 REPORT = Report(
     id="E1.8",
-    sheet="未结投诉",
     title=Text("未结投诉", "Open complaints"),
     asks=("D38",),
     order=46,

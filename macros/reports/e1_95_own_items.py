@@ -23,7 +23,6 @@ _CELLS = (
 )
 REPORT = Report(
     id="E1.95",
-    sheet="自有项目",
     title=Text("自有项目", "Own columns and ratios"),
     heading="自有列、自有表和比率",
     asks=("D60",),

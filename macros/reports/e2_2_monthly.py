@@ -11,7 +11,7 @@ from macros.reports.layout.frame import customers, rows_in, rows_of
 from macros.reports.parts.page_flow import ChartOver, Drawn, PageFlow, Section, TableOf, Tiles
 from macros.reports.parts.report_sheet import Report
 from macros.reports.parts.shown_columns import Row, Shown, buyer, change, from_customer, from_row, mark, several, summed
-from macros.reports.rows.monthly_figures import monthly_tiles, moves_twice
+from macros.reports.rows.branch.monthly_figures import monthly_tiles, moves_twice
 from validators.page.page import Cell
 from validators.page.parts import Absent
 from validators.values.text import Text
@@ -108,7 +108,6 @@ _CUSTOMERS = (
 )
 REPORT = Report(
     id="E2.2",
-    sheet="月度报送表",
     title=Text("月度报送表", "Monthly return"),
     level="branch",
     asks=("D50",),

@@ -79,7 +79,6 @@ def _columns(context: ReportContext) -> tuple[Shown, ...]:
 
 REPORT = Report(
     id="E3.10",
-    sheet="活动合规",
     title=Text("活动合规", "Activity compliance"),
     asks=("D34",),
     order=80,

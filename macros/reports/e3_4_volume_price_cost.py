@@ -36,7 +36,6 @@ def _by_change(row: Row) -> Any:
 
 REPORT = Report(
     id="E3.4",
-    sheet="量价利分析",
     title=Text("量价利分析", "Volume, price and cost"),
     order=55,
     parts=(

@@ -14,10 +14,10 @@ import pandas as pd
 import pytest
 
 from building.spreadsheet_program import recalculated
-from macros.reports.e3_0_leader import LINE_LENGTH, TITLE_LENGTH, matters
 from macros.reports.layout.context import ReportContext
 from macros.reports.layout.figures import figures
 from macros.reports.parts.report_sheet import Report
+from macros.reports.rows.centre.pressing_matters import LINE_LENGTH, TITLE_LENGTH, matters
 from macros.run import calcs, run
 from validators.discover import by_id
 from validators.page.page import Page

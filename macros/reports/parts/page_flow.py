@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import KW_ONLY, dataclass, field, replace
 from typing import Any
 
@@ -107,6 +107,11 @@ class Space:
         flow.row, flow.close = gap(flow.page, flow.row, self.height), True
 
 
+def page_break(flow: PageFlow) -> None:
+    """What follows begins a printed page."""
+    flow.page.printing.row_breaks = (*flow.page.printing.row_breaks, flow.row)
+
+
 def rows_named(context: ReportContext, rows: Rows) -> Sequence[Row]:
     """The rows that a table or chart names."""
     if not isinstance(rows, str):
@@ -120,7 +125,8 @@ class TableOf:
     """A numbered table; its total stands directly under the header, what is beyond the limit is one line 其余 n.
 
     order    columns of the rows by which they are sorted, `-` for the largest first, what is missing last; or a key
-    label    header under which the words of the total stand ("" = no total row); total: the words, with {n} lines
+    label    header under which the words of the total stand ("" = no total row); total: the words, with {n} lines, {branches}
+    group    header of a column: a thick line stands where its value is another one than above
     word     what a line is: 户, 家, 项
     absent   True: the branches that are in no sum stand below those that are, with the word for why
     numbered False: no ordinal; the first column is the first of `columns`
@@ -133,6 +139,7 @@ class TableOf:
     _: KW_ONLY
     label: str = ""
     total: str | Callable[[ReportContext, Sequence[Row]], str] = "合计（{n} {word}）"
+    group: str = ""
     word: str = "行"
     empty: str = "本期没有"
     absent: bool = False
@@ -162,6 +169,7 @@ class TableOf:
         given = {c.header: c.given(context, held, cells[c.header]) for c in columns if c.header}
         tight = any(width(c.header) + 2 > units for c, units in zip(columns, widths, strict=True) if not c.side)
         gaps = _spread(self, columns, places)
+        shown = max(len(lines + out), 1) if self.whole or out else limit(context)
         made = table(
             flow.page,
             flow.row,
@@ -171,13 +179,15 @@ class TableOf:
             total={header: value for header, value in given.items() if value is not None},
             total_label=(self.label, self._said(context, rows)) if self.label else None,
             rest=self.word,
-            limit=max(len(lines + out), 1) if self.whole or out else limit(context),
+            limit=shown,
             counted=len(lines) if out else None,
             empty=self.empty,
             header_height=self._high(context) or (32 if tight else 22),
         )
-        for at, line in zip(range(made.first, made.last + 1), lines, strict=False):
+        for at, line in zip(range(made.first, made.last + 1), lines[:shown], strict=False):
             flow.page.heights[at] = max([self.row_height, *_heights(columns, line, widths)])
+        if self.group:
+            _part(flow, made, self.group, min(len(lines), shown))
         if self.wide and lines:
             _widen(flow, made, places[-1])
         flow.table, flow.rows, flow.inside, flow.row = made, rows, len(lines), made.below
@@ -193,7 +203,10 @@ class TableOf:
         return [_placed(row[word.removeprefix("-")], down=word.startswith("-")) for word in self.order.split()]
 
     def _said(self, context: ReportContext, rows: Sequence[Row]) -> str:
-        return self.total.format(n=len(rows), word=self.word) if isinstance(self.total, str) else self.total(context, rows)
+        if not isinstance(self.total, str):
+            return self.total(context, rows)
+        branches = len({row["_branch"] for row in rows}) if "{branches}" in self.total else 0
+        return self.total.format(n=len(rows), word=self.word, branches=branches)
 
     def _lines(self, row: int, columns: Sequence[Shown], places: Sequence[int], cells: Columns) -> list[list[Any]]:
         """The cells line by line, with their formulas."""
@@ -256,6 +269,15 @@ def _spread(made: TableOf, columns: Sequence[Shown], places: Sequence[int]) -> C
     return line
 
 
+def _part(flow: PageFlow, made: Table, header: str, count: int) -> None:
+    """A thick line where the next group begins."""
+    page, col = flow.page, made.columns[header]
+    for row in range(made.first + 1, made.first + count):
+        if page.value(row, col) != page.value(row - 1, col):
+            for at in range(2, flow.last + 1):
+                page.place(row, at, page.cells[row, at].but(sides="lrb", heavy="t"))
+
+
 def _widen(flow: PageFlow, made: Table, col: int) -> None:
     """The last column of a table of words runs to the edge of the page."""
     page, units = flow.page, sum(flow.page.widths[col - 1 : flow.last])
@@ -299,8 +321,7 @@ class ChartOver:
     def __call__(self, flow: PageFlow) -> None:
         """Puts it down."""
         made = flow.table
-        first = made and flow.page.value(made.first, made.columns[self.series[0].header])
-        if made is None or isinstance(first, str | None):
+        if made is None or not any(self._numbers(flow, made)):
             return
         flow.lead(CHART_GAP)
         several = any(one.line for one in self.series)
@@ -309,6 +330,11 @@ class ChartOver:
         wide = flow.page.width_px(2, flow.last) - 4
         flow.page.charts.append(Chart(row=flow.row, col=2, width=wide, series=series, **words))
         flow.row = chart_room(flow.page, flow.row, self.rows)
+
+    def _numbers(self, flow: PageFlow, made: Table) -> Iterator[bool]:
+        """Of each line whether there is something to draw."""
+        col = made.columns[self.series[0].header]
+        return (not isinstance(flow.page.value(row, col), str | None) for row in range(made.first, made.last + 1))
 
     def _series(self, flow: PageFlow, made: Table, one: Drawn) -> Series:
         count = min(flow.inside, made.last - made.first + 1, self.most or flow.inside)

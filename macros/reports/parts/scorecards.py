@@ -40,5 +40,6 @@ SCORECARDS = ReportSheet(
         ChartOver("总分，从高到低", "姓名", Drawn("总分", "series1"), legend="none", y_format="0", gap=60),
     ),
     reads=("D07",),
+    where=lambda c: not c.inputs.policy.pack.pay,
     legend="得分 = 权重 × 实际 / 目标；权重没有设就不算总分；合计行的总分是各人平均。",
 )
