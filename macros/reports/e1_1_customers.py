@@ -7,9 +7,9 @@ from typing import Any
 from macros.reports.layout.branch_pages import NOBODY, before_known, income, last_visits, level_words, manager_labels
 from macros.reports.layout.context import ReportContext
 from macros.reports.layout.frame import rows_in
-from macros.reports.parts.page_flow import TableOf
 from macros.reports.parts.report_sheet import Report
 from macros.reports.parts.shown_columns import Row, Shown, change, from_row, summed
+from macros.reports.parts.table_of import TableOf
 from macros.reports.rows.branch.customer_tasks import tasks
 from validators.values.text import Text
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from macros.reports.layout.context import ReportContext
 from macros.reports.layout.frame import customers
 from macros.reports.parts.age_groups import AgeGroups, buckets
-from macros.reports.parts.page_flow import TableOf
 from macros.reports.parts.report_sheet import Report, ReportSheet
 from macros.reports.parts.shown_columns import UNIT, Row, Shown, buyer, of_other, summed
+from macros.reports.parts.table_of import TableOf
 from validators.values.text import Text
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from macros.reports.layout.context import ReportContext
-from macros.reports.parts.page_flow import TableOf, Tiles
+from macros.reports.parts.page_flow import Tiles
 from macros.reports.parts.report_sheet import Report
 from macros.reports.parts.shown_columns import Shown, from_customer
+from macros.reports.parts.table_of import TableOf
 from macros.reports.rows.branch.level_changes import grading, level_tiles, measures, moved
 from validators.values.text import Text
 

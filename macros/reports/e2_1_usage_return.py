@@ -7,9 +7,10 @@ from typing import Any
 from macros.reports.layout.branch_pages import level_words, wrapped
 from macros.reports.layout.context import ReportContext
 from macros.reports.layout.frame import customers, or_not, person, staff
-from macros.reports.parts.page_flow import PageFlow, Space, TableOf
+from macros.reports.parts.page_flow import PageFlow, Space
 from macros.reports.parts.report_sheet import Report
 from macros.reports.parts.shown_columns import Columns, Row, Shown, buyer, from_row, mark, relative, several, share, summed
+from macros.reports.parts.table_of import TableOf
 from macros.reports.rows.branch.quarter_usage import quarter, usage_lines
 from validators.page.page import Style
 from validators.page.parts import Absent

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from macros.reports.layout.context import ReportContext
 from macros.reports.layout.frame import or_zero, summary
-from macros.reports.parts.page_flow import ChartOver, Drawn, Section, TableOf
+from macros.reports.parts.chart_over import ChartOver, Drawn
+from macros.reports.parts.page_flow import Section
 from macros.reports.parts.report_sheet import Report
 from macros.reports.parts.shown_columns import Row, Shown, branch, running_share, share, summed
+from macros.reports.parts.table_of import TableOf
 from macros.reports.rows.grouped_rows import grouped
 from validators.values.money import decimals, percent_shown
 from validators.values.text import Text

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from macros.reports.parts.page_flow import ChartOver, Section, TableOf
+from macros.reports.parts.chart_over import ChartOver
+from macros.reports.parts.page_flow import Section
 from macros.reports.parts.report_sheet import Report
 from macros.reports.parts.shown_columns import Shown, branch, of_other, quotient, summed
+from macros.reports.parts.table_of import TableOf
 from validators.values.text import Text
 
 _UNITS = (

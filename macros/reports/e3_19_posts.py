@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from macros.reports.layout.branch_pages import day
-from macros.reports.parts.page_flow import ChartOver, Drawn, Section, TableOf
+from macros.reports.parts.chart_over import ChartOver, Drawn
+from macros.reports.parts.page_flow import Section
 from macros.reports.parts.report_sheet import Report
 from macros.reports.parts.shown_columns import UNIT, Shown, branch, days_until, several, summed
+from macros.reports.parts.table_of import TableOf
 from validators.values.text import Text
 
 _POSTS = (

@@ -8,8 +8,10 @@ from functools import partial
 from typing import Any
 
 from macros.reports.layout.context import ReportContext
-from macros.reports.parts.page_flow import ChartOver, Drawn, Part, TableOf
+from macros.reports.parts.chart_over import ChartOver, Drawn
+from macros.reports.parts.page_flow import Part
 from macros.reports.parts.report_sheet import Report, ReportSheet
+from macros.reports.parts.table_of import TableOf
 from macros.reports.rows.centre.ranked_customers import by_income, columns, lines, meaning, ranking, window
 from validators.values.cell import plain
 from validators.values.safe_names import safe_sheet_name

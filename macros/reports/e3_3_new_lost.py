@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from macros.reports.layout.context import ReportContext
-from macros.reports.parts.page_flow import Space, TableOf
+from macros.reports.parts.page_flow import Space
 from macros.reports.parts.report_sheet import Report
 from macros.reports.parts.shown_columns import Shown, branch, from_customer, mark, staff_name, summed
+from macros.reports.parts.table_of import TableOf
 from macros.reports.rows.centre.moves import BACK, FELL, LOST, NEW, LevelMove, moves, moves_counted, moves_meaning
 from validators.page.page import Cell, Style
 from validators.values.text import Text

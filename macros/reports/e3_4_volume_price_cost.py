@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from macros.reports.parts.page_flow import TableOf
 from macros.reports.parts.report_sheet import Report
 from macros.reports.parts.shown_columns import Row, Shown, fen_of, summed
+from macros.reports.parts.table_of import TableOf
 from macros.reports.parts.waterfall import Waterfall
 from validators.values.text import Text
 

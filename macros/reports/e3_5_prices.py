@@ -6,9 +6,9 @@ from fractions import Fraction
 from typing import Any
 
 from macros.reports.parts.heat_map import HeatMap
-from macros.reports.parts.page_flow import TableOf
 from macros.reports.parts.report_sheet import Report
 from macros.reports.parts.shown_columns import UNIT, Shown, fen_of, summed
+from macros.reports.parts.table_of import TableOf
 from validators.values.text import Text
 
 _BOUNDS = ((Fraction(1, 100), "red_light"), (Fraction(1, 1000), "yellow_light"), (Fraction(0), "green_light"))

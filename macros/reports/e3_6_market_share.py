@@ -7,9 +7,11 @@ from typing import Any
 import pandas as pd
 
 from macros.reports.layout.context import ReportContext
-from macros.reports.parts.page_flow import ChartOver, Drawn, Section, TableOf
+from macros.reports.parts.chart_over import ChartOver, Drawn
+from macros.reports.parts.page_flow import Section
 from macros.reports.parts.report_sheet import Report
 from macros.reports.parts.shown_columns import UNIT, Row, Shown, quotient, summed
+from macros.reports.parts.table_of import TableOf
 from validators.values.origin import Where, carrying, share, sum_of, times
 from validators.values.period import Month
 from validators.values.text import Text

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from macros.reports.layout.context import ReportContext, VersionRow
-from macros.reports.parts.page_flow import Section, TableOf
+from macros.reports.parts.page_flow import Section
 from macros.reports.parts.report_sheet import Report
 from macros.reports.parts.shown_columns import Shown, branch, mark, several
+from macros.reports.parts.table_of import TableOf
 from macros.reports.rows.centre.replaced_filings import NOTE, changes, effects, said
 from validators.values.text import Text
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from macros.reports.layout.frame import state_mark, version_of
-from macros.reports.parts.page_flow import Section, TableOf
+from macros.reports.parts.page_flow import Section
 from macros.reports.parts.report_sheet import Report
 from macros.reports.parts.shown_columns import Shown
+from macros.reports.parts.table_of import TableOf
 from macros.reports.rows.centre.sources import control, filed, policy_facts, remarks
 from validators.page.parts import Absent
 from validators.values.text import Text

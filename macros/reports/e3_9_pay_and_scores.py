@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from macros.reports.layout.frame import or_not
-from macros.reports.parts.page_flow import ChartOver, Drawn, Note, Section, TableOf, page_break
+from macros.reports.parts.chart_over import ChartOver, Drawn
+from macros.reports.parts.page_flow import Note, Section, page_break
 from macros.reports.parts.report_sheet import Report
-from macros.reports.parts.scorecards import SCORECARDS
 from macros.reports.parts.shown_columns import Shown, branch, from_row, staff_name, summed
+from macros.reports.parts.table_of import TableOf
 from macros.reports.rows.centre.pay_totals import PAID, SCORES, by_branch, mean, people, second_check
+from macros.reports.rows.centre.score_ranking import SCORE_RANKING
 from validators.page.parts import rank_by
 from validators.values.text import Text
 
@@ -63,5 +65,5 @@ REPORT = Report(
     freeze=(0, 3),
     legend="“未算”是缺得分、权重、比例或津贴标准，不是 0，也不计入合计；缺什么见《说明与来源》。",
     where=lambda c: bool(c.inputs.policy.pack.pay),
-    more=(SCORECARDS,),
+    more=(SCORE_RANKING,),
 )

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from macros.reports.parts.page_flow import Section, TableOf
+from macros.reports.parts.page_flow import Section
 from macros.reports.parts.report_sheet import Report
 from macros.reports.parts.shown_columns import Shown, several
+from macros.reports.parts.table_of import TableOf
 from macros.reports.rows.centre.level_lines import adjusted, has_levels, level_lines, live_subtotals, with_adjustments
 from validators.values.text import Text
 

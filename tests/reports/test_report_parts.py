@@ -11,9 +11,11 @@ import pandas as pd
 import pytest
 
 from macros.reports.layout.context import ReportContext
-from macros.reports.parts.page_flow import ChartOver, Drawn, Note, Section, Space, TableOf
+from macros.reports.parts.chart_over import ChartOver, Drawn
+from macros.reports.parts.page_flow import Note, Section, Space
 from macros.reports.parts.report_sheet import Report, ReportSheet
 from macros.reports.parts.shown_columns import UNIT, Shown, change, from_row, quotient, running_share, share, summed
+from macros.reports.parts.table_of import TableOf
 from macros.results.report_pages import report_pages
 from validators.discover import by_id
 from validators.filing.inputs import Result

@@ -8,9 +8,9 @@ from macros.reports.layout.branch_pages import managers
 from macros.reports.layout.context import ReportContext
 from macros.reports.layout.frame import rows_of
 from macros.reports.layout.pay_statement import SHEET, sheet_name
-from macros.reports.parts.page_flow import TableOf
 from macros.reports.parts.report_sheet import ReportSheet
 from macros.reports.parts.shown_columns import Row, Shown, summed
+from macros.reports.parts.table_of import TableOf
 from validators.page.page import Cell, Style
 from validators.page.parts import link_to
 

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from macros.reports.parts.page_flow import PageFlow, Section, TableOf
+from macros.reports.parts.page_flow import PageFlow, Section
 from macros.reports.parts.shown_columns import Shown, at_branch, branch, mark
+from macros.reports.parts.table_of import TableOf
 from validators.page.page import Cell
 
 

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from macros.reports.layout.branch_pages import conclude, source_of
 from macros.reports.layout.context import ReportContext
 from macros.reports.layout.frame import close, finish, missing, source_text, start
-from macros.reports.parts.page_flow import FIRST_ROW, Note, PageFlow, Part, TableOf, Words
+from macros.reports.parts.page_flow import FIRST_ROW, Note, PageFlow, Part, Words
 from macros.reports.parts.shown_columns import at_branch
+from macros.reports.parts.table_of import TableOf
 from validators.page.page import Area, Page, Print
 from validators.page.parts import footer
 from validators.values.text import Text
