@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import Any
 
 import pandas as pd
@@ -16,6 +17,8 @@ from validators.values.origin import Where, carrying, share, sum_of, times
 from validators.values.period import Month
 from validators.values.text import Text
 
+_SHOWN = Fraction(-1, 200)
+"""What is less than this is shown as less than 0."""
 _KEYS = ("_branch", "区域", "业务")
 _OWN, _WHOLE, _NEAR = "本企业", "市场总量", "可达市场量"
 
@@ -61,7 +64,7 @@ _AREAS = (
     Shown("总体占有率", width=12, kind="ratio", total=quotient(_OWN, _WHOLE), whole="D11.总体占有率", empty="算不出"),
     Shown("可达占有率", width=12, kind="ratio", total=quotient(_OWN, _NEAR), whole="D11.可达占有率", empty="算不出"),
     Shown("相对占有率", width=12, kind="ratio", empty="算不出"),
-    Shown("变动(百分点)", _moved, 13, "score", empty="历史不足", alarm=lambda v: v < 0),
+    Shown("变动(百分点)", _moved, 13, "score", empty="历史不足", alarm=lambda v: v < _SHOWN),
 )
 _TREND = (
     Shown("月份", kind="month"),

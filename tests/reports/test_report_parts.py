@@ -81,6 +81,13 @@ def test_a_sum_over_one_and_the_same_word_is_that_word(context: ReportContext) -
     assert (page.value(5, 4), page.cells[5, 4].formula) == ("历史不足", None)
 
 
+def test_no_total_is_computed_from_a_word(context: ReportContext) -> None:
+    unknown = [row | {"上期": None} for row in LINES]
+    ratio = Shown("比", lambda c, row: None, 9, "ratio", total=quotient("件数", "上期"), whole=lambda c, held: "不适用", empty="历史不足")
+    page = laid(context, Shown("类别", width=20), summed("件数", width=9), summed("上期", width=9, empty="历史不足"), ratio, rows=unknown)
+    assert [(page.value(5, col), page.cells[5, col].formula) for col in (5, 6)] == [("历史不足", None), ("不适用", None)]
+
+
 def test_a_total_that_is_no_sum_comes_from_the_summary_or_is_worked_out(context: ReportContext) -> None:
     rate = Shown("率", lambda c, row: None, 9, "ratio", whole="D38.率", empty="不适用")
     live = Shown(

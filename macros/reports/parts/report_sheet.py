@@ -25,7 +25,8 @@ _FROZEN = 95
 class ReportSheet:
     """One sheet of a report, for any node of the tree.
 
-    sheet     its name; heading: of the title bar ("" = the title of the report); source: what stands under it, where that is not the files it was made from
+    sheet     its name; heading: of the title bar ("" = the title of the report)
+    source    what stands under the title, where that is not the files it was made from
     parts     in their order, or what makes them; lines of notes come last, under where the page was made from
     reads     computations whose notes, blocks and 示例值 the sheet shows at a branch; () = those that the report needs
     legend    the last line; quality, absentees: with 数据质量, and with those who are in no table (None: where it has no source of its own)
@@ -149,10 +150,11 @@ def _made_from(context: ReportContext) -> str:
 def _quarters(page: Page, count: int) -> list[int]:
     """The columns in which so many signatures begin, the same way apart."""
     last = page.printing.area.last_col - 1 if page.printing.area else page.last_col
+    begins = {col: sum(page.widths[1 : col - 1]) for col in range(2, last + 1)}
     whole, places = sum(page.widths[1:last]), [2]
     for part in range(1, count):
-        fits = (col for col in range(places[-1] + 1, last + 1) if sum(page.widths[1 : col - 1]) >= whole * part / count)
-        places.append(next(fits, last))
+        free = range(min(places[-1] + 1, last), last + 1)
+        places.append(min(free, key=lambda col: abs(begins[col] - whole * part / count)))
     return places
 
 

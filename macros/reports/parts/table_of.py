@@ -73,7 +73,7 @@ class TableOf:
         out = self._absent(context, columns, held[columns[0].header]) if self.absent and rows else []
         most = max(len(rows) + len(out), 1) if self.whole or out else limit(context)
         lines = self._lines(flow.row, columns, places, cells, most)
-        given = {c.header: c.given(context, held, cells[c.header]) for c in columns if c.header}
+        given = _stands({c.header: c.given(context, held, cells[c.header]) for c in columns if c.header}, columns)
         label = (self.label, self._said(context, rows)) if self.label else None
         made = self._table(flow, columns, places, [*lines, *out], given, label, most, len(lines) if out else None)
         self._finish(flow, made, columns, places, lines[:most])
@@ -165,6 +165,18 @@ def _filled(context: ReportContext, columns: Sequence[Shown], rows: Sequence[Row
         cells[column.header] = [column.cell(value) for value in values]
         held[column.header] = values_of(cells[column.header])
     return cells, held
+
+
+def _stands(given: dict[str, Any], columns: Sequence[Shown]) -> dict[str, Any]:
+    """The totals, those without a formula that would be computed from a total that is a word."""
+    words = [f"{{{header}}}" for header, value in given.items() if isinstance(value, Absent)]
+    for column in columns:
+        value = given.get(column.header)
+        if column.total not in (None, "sum") and value is not None and any(word in str(column.total) for word in words):
+            given[column.header] = (
+                Absent(value) if isinstance(value, str) else value if isinstance(value, Absent) else Cell(value, Style(column.kind))
+            )
+    return given
 
 
 def _live(column: Shown, cell: Any, marks: Mapping[str, str]) -> Any:
