@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from macros.reports.layout.leader_page import foot, head, moved, numbers, press
+from macros.reports.layout.front.leader_page import foot, head, moved, numbers, press
 from macros.reports.parts.report_sheet import Report
 from validators.values.text import Text
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from macros.reports.layout.context import BoardRow, ReportContext
 from macros.reports.layout.frame import GLYPH_FILL, state_mark, version_of
-from macros.reports.layout.main_table import pending
+from macros.reports.layout.front.main_table import pending
 from macros.reports.parts.page_flow import PageFlow
 from macros.reports.parts.report_sheet import Report
 from macros.reports.parts.shown_columns import Shown, mark

@@ -10,7 +10,7 @@ from macros.reports.parts.shown_columns import Shown, branch, from_row, staff_na
 from macros.reports.parts.table_of import TableOf
 from macros.reports.rows.centre.pay_totals import PAID, SCORES, by_branch, mean, people, second_check
 from macros.reports.rows.centre.score_ranking import SCORE_RANKING
-from validators.page.parts import rank_by
+from validators.page.parts import Absent, rank_by
 from validators.values.text import Text
 
 _SCORED = "SUM({有分}{first}:{有分}{last})"
@@ -23,7 +23,18 @@ def _mean(name: str) -> Shown:
     return Shown(name, kind="score", empty="未算", total=total, whole=lambda c, held: or_not(mean(people(c), name)))
 
 
-_MONEY = tuple(summed(f"{name}(元)", name, empty="未算") for name in PAID)
+def _paid(name: str) -> Shown:
+    """A sum of pay that nobody has is not finished, and not 0 (settled 51)."""
+    header, none = f"{name}(元)", Absent("没有算完")
+    return summed(
+        header,
+        name,
+        empty="未算",
+        whole=lambda c, held: none if held[header] and not any(isinstance(v, int) for v in held[header]) else None,
+    )
+
+
+_MONEY = tuple(_paid(name) for name in PAID)
 _BRANCHES = (
     branch(),
     summed("人数", kind="tally"),

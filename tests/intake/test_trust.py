@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import shutil
 from collections.abc import Callable
 from dataclasses import replace
@@ -10,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from building.forging import resealed, set_cell
+from building.forging import resealed, set_cell, set_cover
 from building.small_state import TODAY
 from macros.closing.approval_steps import locked
 from macros.closing.voiding import void_version
@@ -173,6 +174,28 @@ def test_one_file_that_cannot_be_checked_in_costs_only_itself(home: Home, submis
     assert sorted(outcome.accepted) == sorted([second.name, other.name])
     assert "diff" not in home.ledger.events(FilingAccepted, branch="LJ01")[-1].detail
     assert take(home, mailed("YS03")).duplicate
+
+
+@pytest.mark.parametrize(
+    ("manifest", "said"),
+    [({"version": f"1{'0' * 22}"}, "的版本号 100000000000 不可信"), ({"totals": json.dumps({"收入": 10**30})}, "的合计不符")],
+    ids=["a version of 10^22", "a total of 10^30"],
+)
+def test_numbers_that_cannot_be_are_named(manifest: dict[str, str], said: str, fresh: Home, mailed: Make, tmp_path: Path) -> None:
+    cover = set_cover("版本", f"第 {manifest.get('version', 1)} 次上报")
+    file = resealed(mailed("LJ01"), tmp_path / "上报件.xlsx", cover, **manifest)
+    found = examine(file, tmp_path / "facts", TODAY, view=CentreView.of(fresh))
+    assert said in found.reason and found.remedy
+
+
+def test_what_check_in_fails_at_is_contained(fresh: Home, mailed: Make, take: Take) -> None:
+    """A folder lies where the file of one county belongs: it is named and kept, the others are taken, and so is it later."""
+    (in_the_way := fresh.folder / "archive" / "2026-10" / mailed("LJ01").name).mkdir(parents=True)
+    outcome = take(fresh, mailed("LJ01"), mailed("QH02"), mailed("YS03"))
+    assert len(outcome.accepted) == 2 and [r["file"] for r in outcome.rejected] == [mailed("LJ01").name]
+    assert "没有登记" in outcome.rejected[0]["reason"] and outcome.rejected[0]["remedy"] and fresh.ledger.whole() == ()
+    in_the_way.rmdir()
+    assert take(fresh, mailed("LJ01")).accepted
 
 
 def test_side_files_of_an_inbox_are_not_read(mailed: Make, tmp_path: Path, fresh: Home) -> None:

@@ -14,6 +14,7 @@ from validators.column import Column
 from validators.register import RawSheet, register_of_sheet
 from validators.values.cell import as_text
 from validators.values.date_kinds import Date
+from validators.values.period import Month
 from validators.values.text import fold_header, is_blank, screened
 from workbooks.book import Grid, Rejection
 from workbooks.desk.sheets.findings_sheet import SHEET as FINDINGS
@@ -47,7 +48,17 @@ def _reasons(book: ScanBook, raws: Mapping[str, RawSheet], sealed: seal.Content)
     yield from _doubled(book, raws)
     yield from (f"《{thing.sheet}》{thing.cell} 有{thing.kind}" for thing in things_drawn(book.path))
     columns = {raw.sheet: _columns(raw) for raw in raws.values()}
-    yield from (f"《{one.sheet}》{one.cell} 的{one.reason}" for one in shown_cells(book.path, KnownSheets(columns, _ours(sealed))))
+    known = KnownSheets(columns, _ours(sealed), _printed(sealed))
+    yield from (f"《{one.sheet}》{one.cell} 的{one.reason}" for one in shown_cells(book.path, known))
+
+
+def _printed(sealed: seal.Content) -> tuple[str, ...]:
+    """The words that the program itself prints on a register's sheet, beside its name: whose it is, and of which month."""
+    name, period = sealed.manifest.get("branch_name", ""), sealed.manifest.get("period", "")
+    try:
+        return name, period, Month.parse(period).zh
+    except ValueError:
+        return name, period
 
 
 def _formulas(book: ScanBook) -> Iterator[str]:

@@ -90,9 +90,14 @@ class Shown:
 
     def given(self, context: ReportContext, held: Columns, cells: Sequence[Any]) -> Any:
         """The value of a total that is no sum; a sum over one and the same word is that word."""
+        whole = self._whole(context, held)
         words = {cell.word if isinstance(cell, Absent) else None for cell in cells}
-        if self.total == "sum" and len(words) == 1 and None not in words:
+        if whole is None and self.total == "sum" and len(words) == 1 and None not in words:
             return Absent(words.pop() or "")
+        return whole
+
+    def _whole(self, context: ReportContext, held: Columns) -> Any:
+        """What is said of the whole."""
         if self.whole is None:
             return None
         if not isinstance(self.whole, str):

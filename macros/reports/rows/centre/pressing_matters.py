@@ -9,6 +9,7 @@ from fractions import Fraction
 from macros.reports.layout.context import ReportContext
 from macros.reports.layout.figures import Figures
 from macros.reports.layout.frame import customers, person, rows_of, short_names, staff, summary
+from macros.reports.layout.undone import undone
 from validators.page.shown import wan
 from validators.values.money import decimals, percent_shown
 
@@ -27,8 +28,9 @@ class Matter:
 
 
 def matters(context: ReportContext, inside: Sequence[Figures]) -> list[Matter]:
-    """The facts in the order in which they press, at most three: filings, losses, complaints, visits, decline, plan."""
-    found = [*_filings(context), *_losses(context), *_complaints(context), *_visits(inside), *_decline(inside), *_behind(context, inside)]
+    """The facts in the order in which they press, at most three; what is not worked out comes first."""
+    late = _behind(context, inside)
+    found = [*_undone(context), *_filings(context), *_losses(context), *_complaints(context), *_visits(inside), *_decline(inside), *late]
     return [Matter(fitted(m.title, TITLE_LENGTH), fitted(m.line, LINE_LENGTH), m.ink) for m in found[:MATTERS]]
 
 
@@ -49,6 +51,12 @@ def _filings(context: ReportContext) -> Iterator[Matter]:
     part = sum(row.income_before or 0 for row in (*absent, *returned))
     share = f"上月收入占 {percent_shown(Fraction(part, whole))}。" if whole > 0 else ""
     yield Matter(title, f"{share}中心今日催齐，重出本表。")
+
+
+def _undone(context: ReportContext) -> Iterator[Matter]:
+    stops = undone(context.results)
+    if stops:
+        yield Matter(f"没有算完：{len(stops)} 处", f"{stops[0]}。")
 
 
 def _losses(context: ReportContext) -> Iterator[Matter]:

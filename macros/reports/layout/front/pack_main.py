@@ -7,7 +7,7 @@ from typing import Any
 
 from macros.reports.layout.context import BoardRow, ReportContext
 from macros.reports.layout.frame import FILLS, GLYPHS, in_fen, word_of
-from macros.reports.layout.pack_figures import FigureOf
+from macros.reports.layout.front.pack_figures import FigureOf
 from macros.reports.parts.page_flow import PageFlow
 from macros.reports.parts.report_sheet import ReportSheet
 from validators.packs.pack_contents import PackFigure

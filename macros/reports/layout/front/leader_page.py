@@ -9,7 +9,7 @@ from typing import Any
 from macros.reports.layout.context import ReportContext
 from macros.reports.layout.figures import Figures, figures, total_change, total_progress, total_visits
 from macros.reports.layout.frame import graded, missing, or_not, summary
-from macros.reports.layout.pack_main import leader_tiles
+from macros.reports.layout.front.pack_main import leader_tiles
 from macros.reports.parts.page_flow import PageFlow
 from macros.reports.rows.centre.pressing_matters import Matter, matters
 from validators.page.page import Area, Chart, Page, Series, Style
