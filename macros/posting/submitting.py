@@ -108,7 +108,7 @@ def submit(
     if eml and not (same and made.with_suffix(".eml").is_file()):
         files.append(write_draft(made.with_suffix(".eml"), draft, when=now))
     _remembered(session, what, made, told.signer)
-    message = _unchanged_said(made, version) if again else _said(session, made, eml, told, password) + replaces(version, before)
+    message = _unchanged_said(made, version) + told.said if again else _said(session, made, eml, told, password) + replaces(version, before)
     return Submitted(files=tuple(files), open=(), draft=draft, message=message, version=version)
 
 
