@@ -7,6 +7,7 @@ from typing import Any
 
 from validators.values.cell import ErrorCell, UncomputedCell
 from validators.values.date_text import read_date
+from validators.values.kinds import no_value
 from validators.values.serial import Serial1904
 
 _WRITABLE = frozenset({"#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A"})
@@ -16,6 +17,8 @@ _LONGEST = 32_767
 
 def why_not(value: Any) -> str:
     """Why a cell cannot stand in a register; empty when it can."""
+    if isinstance(value, str) and (problem := no_value(value)) is not None and problem.code == "picture_cell":
+        return f"{problem.message}；{problem.remedy}"
     if isinstance(value, UncomputedCell):
         return f"公式“{value}”还没有算出结果；用 Excel 打开旧台账保存一次再导入"
     if isinstance(value, ErrorCell) and value not in _WRITABLE:

@@ -107,3 +107,11 @@ def test_another_figure_is_asked_and_not_taken_for_the_one_whose_name_it_ends_wi
     done = run(ledger({"业务量流水": rows}))
     assert done.column(header)["column"] == "" and done.rows("R10", "收入") == [(None,)]
     assert [line.value for line in done.parked] == ["77.7"]
+
+
+def test_two_row_headers_whose_groups_are_names_themselves(ledger: Make, run: Run) -> None:
+    """客户 over 编码 and 名称, 金额 over 数量 and 收入: each group is the name of a column, and the lower row is no record."""
+    rows = [["客户", None, "业务", "金额", None], ["编码", "名称", "代码", "数量", "收入"], ["LJ01K1", "临江第1茶业公司", "特快", 3, 77.7]]
+    done = run(ledger({"流水": rows}, merged={"流水": ["A1:B1", "D1:E1"]}))
+    assert done.rows("R10", "客户编码", "业务代码", "数量", "收入") == [("LJ01K1", "特快", 3_000, 7_770)]
+    assert done.document["cells"]["parked"] == 0

@@ -68,7 +68,7 @@ def test_it_is_asked_and_nothing_is_taken_before(ledger: Make, run: Run, rows: l
     assert says in done.why_parked("1.5") and "没有导入" in done.why_parked("1.5")
 
 
-@pytest.mark.parametrize("title", ["填报单位：万元县局", "单位：株洲茶叶公司", "单位：", "100万元以上客户", "单位", "金额单位：元"])
+@pytest.mark.parametrize("title", ["填报单位：元坝县局", "单位：株洲茶叶公司", "单位：", "100万元以上客户", "单位", "金额单位：元"])
 def test_what_merely_contains_the_character_is_none(ledger: Make, run: Run, title: str) -> None:
     done = run(ledger({"业务量流水": [[title, None, None, "本页共一张"], FLOW, ONE]}))
     assert done.rows("R10", "收入") == [(150,)]

@@ -150,10 +150,10 @@ def _below(line: list[Any], headings: Mapping[int, Heading], names: Mapping[str,
     known = _known(headings, names)
     if not texts or not all(isinstance(v, str) for v in texts.values()):
         return {}
-    if any(column_of(texts[i], names) is None for i in known.values() if i in texts):
+    if any(_sub(headings[i].text, texts[i], names) is None for i in known.values() if i in texts):
         return {}  # something else than a name under a column: a record
     groups = _spread(headings, max(texts))
-    fits = [c for i, v in texts.items() if (c := _sub(groups.get(i, ""), v, names)) and c.header not in known]
+    fits = [c for i, v in texts.items() if (c := _sub(groups.get(i, ""), v, names)) and known.get(c.header, i) == i]
     return {i: trim(v) for i, v in texts.items()} if fits and len(fits) * 2 >= len(texts) else {}
 
 

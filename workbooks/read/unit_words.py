@@ -29,7 +29,9 @@ _AT_THE_END = re.compile(rf"[(\[【〔]\s*(?:单位[:为]?)?({UNIT}|{_SCALE})\s*
 _BEHIND = re.compile(rf"(?:\s*[/:;,、_·|-]\s*|\s+)(?:单位[:为]?)?({UNIT})$")
 """收入/万元, 收入 万元: a unit behind a header without brackets."""
 _LABEL = re.compile(r"^(?:金额|计量|货币|数量|计价)?单位[:为]?$")
-_UNKNOWN = re.compile(rf"单位\s*[:为是]\s*[(]?\s*([^\s()]*[元块币￥¥$][^\s()]*|{_SCALE}|[KkWw])[)]?$")
+_UNKNOWN = re.compile(
+    rf"(?:^|[(,;、])(?:金额|计量|货币|计价)?单位[:为是]\(?((?:[A-Za-z]{{1,3}}|{_SCALE})?(?:元|块钱?|币|[￥¥$])|{_SCALE}|[KkWw])\)?$"
+)
 _ASKED = re.compile(
     rf"(?<![\d.,〇零一二两三四五六七八九十百千万亿几数多余])(?:(?:{_SCALE})元|{_ABROAD})"
     r"(?!以上|以下|以内|以外|及以上|含|左右|户|店|级|档|大户|工程|产值|村|俱乐部|收入户)"
