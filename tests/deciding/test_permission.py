@@ -24,7 +24,7 @@ from validators.packs.trade_pack import packs
 from validators.policy import Policy
 from validators.register import registers, typed_frame
 from validators.values.period import Month
-from workbooks.archive.events import FilingAccepted
+from workbooks.archive.events import FilingAccepted, PermissionsGiven
 from workbooks.archive.home import Home
 from workbooks.book import Rejection
 from workbooks.desk.content import DeskContent
@@ -100,9 +100,9 @@ def test_asked_for_permitted_and_carried_upward(desk: Path, book: Path, tmp_path
     assert {(p.by, p.number, p.text) for p in sent.permissions.values()} == {("何思齐", "SP-118", "情况属实，准予豁免")}
     home = Home.create(tmp_path / "home", book, now=NOW)
     assert permit(form, tmp_path / "批复", "--home", str(home.folder)) == 2 and not (tmp_path / "批复").exists(), "nobody of 《审批人》"
-    assert not home.ledger.events(kind="permitted")
+    assert not home.ledger.events(PermissionsGiven)
     given = permit(form, tmp_path / "批复", "--home", str(home.folder), by="ZZ02")
-    assert given == 0 and home.ledger.events(kind="permitted")[0].by == "ZZ02", "what the file carries counts for nothing"
+    assert given == 0 and home.ledger.events(PermissionsGiven)[0].by == "ZZ02", "what the file carries counts for nothing"
     assert len(collect([made], home, now=NOW).accepted) == 1
     kept = home.ledger.events(FilingAccepted, period="2026-10")[0].detail["open"]
     assert [(f["approved"], f["reason"], f["blocking"]) for f in kept] == [(True, REASON, False)] * 2

@@ -245,6 +245,17 @@ def test_a_csv_of_another_program(new_desk: Path, tmp_path: Path, capsys: pytest
     assert [(p["header"], p["value"]) for p in document["unmapped"]] == [("收入（万元）", "1.5"), ("备考", "好")]
 
 
+def test_the_map_of_columns_holds_no_live_formula(new_desk: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """导入对照.csv is opened in Excel: a header that computes is a text there, and the same header when it is read again."""
+    live = ('=HYPERLINK("http://example.cn","看")', "@SUM(1+1)", "+1+1", "-2+3")
+    with (tmp_path / "客户档案.csv").open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows([["客户编号", "客户名称", *live], ["B1", "甲公司", "a", "b", "c", "d"]])
+    run(capsys, tmp_path / "客户档案.csv", "--desk", new_desk, "--map", tmp_path / "对照.csv", status=1)
+    with (tmp_path / "对照.csv").open(encoding="utf-8-sig", newline="") as file:
+        cells = [cell for line in csv.reader(file) for cell in line]
+    assert {f"'{header}" for header in live} <= set(cells) and not [cell for cell in cells if cell.startswith(("=", "+", "-", "@"))]
+
+
 def test_the_table_on_the_terminal(ledger: Path, new_desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["import", str(ledger), "--desk", str(new_desk)]) == 1
     out = capsys.readouterr().out

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import shutil
 from collections.abc import Callable
 from dataclasses import replace
@@ -10,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from building.forging import resealed, set_cell
+from building.forging import resealed, set_cell, set_cover
 from building.small_state import TODAY
 from macros.closing.approval_steps import locked
 from macros.closing.voiding import void_version
@@ -175,12 +176,35 @@ def test_one_file_that_cannot_be_checked_in_costs_only_itself(home: Home, submis
     assert take(home, mailed("YS03")).duplicate
 
 
+@pytest.mark.parametrize(
+    ("manifest", "said"),
+    [({"version": f"1{'0' * 22}"}, "的版本号 100000000000 不可信"), ({"totals": json.dumps({"收入": 10**30})}, "的合计不符")],
+    ids=["a version of 10^22", "a total of 10^30"],
+)
+def test_numbers_that_cannot_be_are_named(manifest: dict[str, str], said: str, fresh: Home, mailed: Make, tmp_path: Path) -> None:
+    cover = set_cover("版本", f"第 {manifest.get('version', 1)} 次上报")
+    file = resealed(mailed("LJ01"), tmp_path / "上报件.xlsx", cover, **manifest)
+    found = examine(file, tmp_path / "facts", TODAY, view=CentreView.of(fresh))
+    assert said in found.reason and found.remedy
+
+
+def test_what_check_in_fails_at_is_contained(fresh: Home, mailed: Make, take: Take) -> None:
+    """A folder lies where the file of one county belongs: it is named and kept, the others are taken, and so is it later."""
+    (in_the_way := fresh.folder / "archive" / "2026-10" / mailed("LJ01").name).mkdir(parents=True)
+    outcome = take(fresh, mailed("LJ01"), mailed("QH02"), mailed("YS03"))
+    assert len(outcome.accepted) == 2 and [r["file"] for r in outcome.rejected] == [mailed("LJ01").name]
+    assert "没有登记" in outcome.rejected[0]["reason"] and outcome.rejected[0]["remedy"] and fresh.ledger.whole() == ()
+    in_the_way.rmdir()
+    assert take(fresh, mailed("LJ01")).accepted
+
+
 def test_side_files_of_an_inbox_are_not_read(mailed: Make, tmp_path: Path, fresh: Home) -> None:
     from workbooks.sidecar import remember
 
     bad = faulty(mailed("LJ01"))
-    remember(bad, permissions={key: {"value": value, "by": "王主任"} for key, value in open_a(bad).items()})
-    assert examine(bad, tmp_path / "facts", TODAY, view=CentreView.of(fresh)).needs == open_a(bad)
+    asked = open_a(bad)
+    remember(bad, permissions={key: {"value": value, "by": "王主任"} for key, value in asked.items()})
+    assert asked and examine(bad, tmp_path / "facts", TODAY, view=CentreView.of(fresh)).needs == asked
 
 
 def test_history_of_the_file_counts_only_where_the_centre_has_none(home: Home, policy: Policy) -> None:

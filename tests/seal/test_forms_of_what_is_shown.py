@@ -11,8 +11,9 @@ import pytest
 import xlsxwriter
 
 from workbooks.scan.scan_xlsx import XlsxFile
-from workbooks.submission.shown_cells import UNSEEN, KnownSheets, Unlike, shown_cells
-from workbooks.submission.things_drawn import Thing, things_drawn
+from workbooks.submission.shown.shown_cells import KnownSheets, Unlike, shown_cells
+from workbooks.submission.shown.text_runs import UNSEEN
+from workbooks.submission.shown.things_drawn import Thing, things_drawn
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 ALL = KnownSheets({}, ())
@@ -72,7 +73,7 @@ def without_places(name: str, text: bytes) -> tuple[str, bytes]:
     name, text = as_it_is(name, text)
     if "sheet1" not in name or name.endswith(".rels"):
         return name, text
-    return name, re.sub(rb'<c r="B\d"', b'<c r="A1"/><c', text)
+    return name, re.sub(rb'<c r="B(\d)"', rb'<c r="A\1"/><c', text)
 
 
 @pytest.mark.parametrize("form", [as_it_is, prefixed, wide, quoted, without_places])

@@ -14,6 +14,7 @@ from validators.column import Column
 from validators.register import RawSheet, register_of_sheet
 from validators.values.cell import as_text
 from validators.values.date_kinds import Date
+from validators.values.period import Month
 from validators.values.text import fold_header, is_blank, screened
 from workbooks.book import Grid, Rejection
 from workbooks.desk.sheets.findings_sheet import SHEET as FINDINGS
@@ -25,8 +26,8 @@ from workbooks.scan.file_format import XLSX
 from workbooks.scan.scan_book import ScanBook
 from workbooks.scan.scan_xlsx import XlsxFile
 from workbooks.submission import seal
-from workbooks.submission.shown_cells import KnownSheets, shown_cells
-from workbooks.submission.things_drawn import things_drawn
+from workbooks.submission.shown.shown_cells import KnownSheets, shown_cells
+from workbooks.submission.shown.things_drawn import things_drawn
 
 _RESEAL = "上报件只能是数值：不要在上报件里改，请在台账里改好，再【打包上报】"
 _PROGRAMS = re.compile(r"(WpsReserved_\w+|_xltb_storage_|_56F9DC9755BA473782653E2940F9\w*)")
@@ -47,7 +48,17 @@ def _reasons(book: ScanBook, raws: Mapping[str, RawSheet], sealed: seal.Content)
     yield from _doubled(book, raws)
     yield from (f"《{thing.sheet}》{thing.cell} 有{thing.kind}" for thing in things_drawn(book.path))
     columns = {raw.sheet: _columns(raw) for raw in raws.values()}
-    yield from (f"《{one.sheet}》{one.cell} 的{one.reason}" for one in shown_cells(book.path, KnownSheets(columns, _ours(sealed))))
+    known = KnownSheets(columns, _ours(sealed), _printed(sealed))
+    yield from (f"《{one.sheet}》{one.cell} 的{one.reason}" for one in shown_cells(book.path, known))
+
+
+def _printed(sealed: seal.Content) -> tuple[str, ...]:
+    """The words that the program itself prints on a register's sheet, beside its name: whose it is, and of which month."""
+    name, period = sealed.manifest.get("branch_name", ""), sealed.manifest.get("period", "")
+    try:
+        return name, period, Month.parse(period).zh
+    except ValueError:
+        return name, period
 
 
 def _formulas(book: ScanBook) -> Iterator[str]:

@@ -123,7 +123,8 @@ def rows_of(old: str, new: str | None) -> Change:
                     if new is None:
                         sheet.delete_rows(row)
                     else:
-                        sheet.cell(row, 1).value = new
+                        for cell in sheet[row]:
+                            cell.value = cell.value.replace(old, new) if isinstance(cell.value, str) else cell.value
 
     return do
 
@@ -131,6 +132,12 @@ def rows_of(old: str, new: str | None) -> Change:
 def amount(book: Any) -> None:
     """The first 收入 of the file is another."""
     book["业务量流水"].cell(6, column_at(book["业务量流水"], "收入")).value = 99_999.0
+
+
+def sums(file: Path) -> Change:
+    """What the list claims of 临江县局 is what its rows then add up to."""
+    held = read_level(ScanBook(file)).parts[0]["totals"]
+    return part(0, totals={**held, "收入": held["收入"] + 99_999_00 - 1000_01})(file)
 
 
 def forge(*changes: Callable[[Path], Change] | Change, by: str | None = "own", **manifest: str | None) -> Recipe:
@@ -192,10 +199,10 @@ def own_policy(file: Path) -> Change:
 
 
 RECIPES: dict[str, Recipe] = {
-    "amount changed, unsigned": forge(amount, by=None),
-    "amount changed, signed by nobody known": forge(amount, by="nobody"),
-    "amount changed, signed by the other city": forge(amount, by="C2"),
-    "amount changed, signed by a county of its own": forge(amount, by="A1"),
+    "amount changed, unsigned": forge(amount, sums, by=None),
+    "amount changed, signed by nobody known": forge(amount, sums, by="nobody"),
+    "amount changed, signed by the other city": forge(amount, sums, by="C2"),
+    "amount changed, signed by a county of its own": forge(amount, sums, by="A1"),
     "amount changed, old seal": untouched_seal(lambda ladder: amount),
     "a branch dropped, signed by nobody known": forge(dropped, by="nobody"),
     "a branch dropped, old seal": untouched_seal(lambda ladder: dropped(ladder.second)),
@@ -262,7 +269,10 @@ def attempts(ground: Ground) -> Iterator[Attempt]:
             return warded_off(ladder, make(ladder, place / "合并件.xlsx"), place)
 
         yield Attempt(name=name, files=(), judge=judge)
-    for name, honest in (("the second file itself", lambda ladder, place: ladder.second), ("another month of its own hand", forge(amount))):
+    for name, honest in (
+        ("the second file itself", lambda ladder, place: ladder.second),
+        ("another month of its own hand", forge(amount, sums)),
+    ):
         place = folder / name
         place.mkdir()
 

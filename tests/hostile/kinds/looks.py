@@ -3,8 +3,11 @@
 from collections.abc import Iterator
 from typing import Any
 
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.cell.text import InlineFont
 from openpyxl.formatting.rule import CellIsRule, DataBarRule, FormulaRule
-from openpyxl.styles import Color, Font, PatternFill
+from openpyxl.styles import Alignment, Color, Font, PatternFill
+from openpyxl.styles.colors import COLOR_INDEX
 
 from building.forging import FIRST, changed, column_at
 from building.red_team import Attempt, Ground
@@ -39,7 +42,33 @@ def _bars(book: Any) -> None:
     book["业务量流水"].conditional_formatting.add("A6:Z20", rule)
 
 
+def _part_of_a_name(**how: Any) -> Any:
+    """The end of a customer's name with a look of its own."""
+
+    def do(book: Any) -> None:
+        cell = book["客户档案"].cell(FIRST, column_at(book["客户档案"], "企业全称"))
+        cell.value = CellRichText(cell.value[:2], TextBlock(InlineFont(**how), cell.value[2:]))
+
+    return do
+
+
+def _placed(**how: Any) -> Any:
+    return lambda book: setattr(_money(book), "alignment", Alignment(**how))
+
+
+def _palette(book: Any) -> None:
+    """The workbook's own palette has white where everybody has black."""
+    _money(book).font = Font(color=Color(indexed=8))
+    book._colors = COLOR_INDEX[:8] + ("00FFFFFF",) + COLOR_INDEX[9:]
+
+
 CHANGES = {
+    "a name whose end is white": _part_of_a_name(color="FFFFFFFF"),
+    "a name whose end is a point high": _part_of_a_name(sz=1),
+    "letters of one point": _font(sz=1),
+    "a number that is repeated": _placed(horizontal="fill"),
+    "a number far to the right": _placed(indent=200),
+    "a palette in which black is white": _palette,
     "white": _font(color="FFFFFFFF"),
     "nearly white": _font(color="FFFAFAFA"),
     "white of the theme": _font(color=Color(theme=0)),

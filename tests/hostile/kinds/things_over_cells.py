@@ -23,6 +23,7 @@ INNER = {
     "line": "<xdr:cxnSp><xdr:nvCxnSpPr/><xdr:spPr/></xdr:cxnSp>",
     "group": "<xdr:grpSp><xdr:nvGrpSpPr/></xdr:grpSp>",
 }
+DDE = '<externalLink xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><ddeLink ddeService="cmd" ddeTopic="/c calc"/></externalLink>'
 BUTTON = '<xml xmlns:x="urn:schemas-microsoft-com:office:excel"><x:ClientData ObjectType="Button"/></xml>'
 
 
@@ -48,3 +49,18 @@ def attempts(ground: Ground) -> Iterator[Attempt]:
     link = f'<Relationship Id="rId91" Type="{RELATIONS}/chartsheet" Target="chartsheets/sheet1.xml"/></Relationships>'.encode()
     sheet = {"xl/_rels/workbook.xml.rels": re.sub(b"</Relationships>", link, rels), "xl/chartsheets/sheet1.xml": b"<chartsheet/>"}
     yield Attempt(name="chart sheet", files=(repacked(good, sheet, ground.place("图.xlsx")),))
+    for name, kind, part, text in (
+        ("a call of another program", "externalLink", "externalLinks/externalLink1.xml", DDE),
+        ("a connection that fetches", "connections", "connections.xml", "<connections/>"),
+        ("macros", "vbaProject", "vbaProject.bin", "D0CF"),
+        ("a pivot's cache", "pivotCacheDefinition", "pivotCache/pivotCacheDefinition1.xml", "<pivotCacheDefinition/>"),
+    ):
+        more = f'<Relationship Id="rId92" Type="{RELATIONS}/{kind}" Target="{part}"/></Relationships>'.encode()
+        changes = {"xl/_rels/workbook.xml.rels": re.sub(b"</Relationships>", more, rels), f"xl/{part}": text.encode()}
+        yield Attempt(name=name, files=(repacked(good, changes, ground.place("活.xlsx")),))
+    with zipfile.ZipFile(good) as archive:
+        root = archive.read("_rels/.rels")
+    for name, kind in (("buttons of its own", "ui/extensibility"), ("an add-in", "webextensiontaskpanes")):
+        more = f'<Relationship Id="rId92" Type="{RELATIONS}/{kind}" Target="own.xml"/></Relationships>'.encode()
+        changes = {"_rels/.rels": re.sub(b"</Relationships>", more, root), "own.xml": b"<customUI/>"}
+        yield Attempt(name=name, files=(repacked(good, changes, ground.place("活.xlsx")),))

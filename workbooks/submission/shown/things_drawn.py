@@ -1,4 +1,6 @@
-"""What lies over the cells of a workbook: text boxes, pictures, charts, controls (settled 39). Notes are none."""
+"""What lies over the cells of a workbook: text boxes, pictures, charts, controls; and what makes it more than cells:
+links to other programs and workbooks, queries, pivot tables, macros (settled 39). Notes are none.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +16,18 @@ from workbooks.scan.xml_part import Attributes, Damaged, local_name
 
 _KINDS = {"sp": "文本框或图形", "cxnSp": "图形", "pic": "图片", "graphicFrame": "图表", "grpSp": "图形", "contentPart": "墨迹"}
 _PARTS = {"image": "背景图片", "oleObject": "嵌入对象", "control": "控件", "ctrlProp": "控件", "package": "嵌入对象"}
+_PARTS |= {"queryTable": "查询表", "pivotTable": "数据透视表", "slicer": "切片器", "timeline": "切片器"}
 _OTHER_SHEETS = {"chartsheet": "图表工作表", "dialogsheet": "对话框表", "xlMacrosheet": "宏表", "xlIntlMacrosheet": "宏表"}
+_LIVE = {
+    "externalLink": "连到别的工作簿或程序的链接",
+    "volatileDependencies": "连到别的程序的链接",
+    "connections": "数据连接",
+    "pivotCacheDefinition": "数据透视表",
+    "vbaProject": "宏",
+    "extensibility": "自定义的按钮",
+    "webextensiontaskpanes": "加载项",
+}
+"""What the whole workbook bears, and a program may run or fetch when it opens it."""
 _OLD_SHAPES = frozenset({"shape", "rect", "roundrect", "oval", "line", "polyline", "curve", "arc", "image"})
 """What VML, the older language of drawings, draws; a note is a shape that says so."""
 
@@ -31,11 +44,11 @@ class Thing:
 def things_drawn(path: Path) -> Iterator[Thing]:
     """Every one, sheet by sheet."""
     book = XlsxFile(path)
-    for link in book.links.values():
-        if link.kind in _OTHER_SHEETS:
-            yield Thing(sheet="工作簿", cell="", kind=_OTHER_SHEETS[link.kind])
-    members = book.members()
+    members, known = book.members(), _OTHER_SHEETS | _LIVE
     with book.reading() as parts:
+        for link in (*parts.links("").values(), *book.links.values()):
+            if link.kind in known:
+                yield Thing(sheet="工作簿", cell="", kind=known[link.kind])
         for sheet, part in members.items():
             yield from _on_sheet(parts, sheet, part)
 

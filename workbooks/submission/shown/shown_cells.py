@@ -13,15 +13,20 @@ from workbooks.book import Rejection, column_number
 from workbooks.scan.scan_xlsx import XlsxFile
 from workbooks.scan.xlsx_parts import Parts
 from workbooks.scan.xml_part import Attributes, PartTree, local_name
-from workbooks.submission.number_format import BUILT_IN, says_otherwise
+from workbooks.submission.shown.cell_colours import Colours, alike, hex_of
+from workbooks.submission.shown.number_format import BUILT_IN, says_otherwise
+from workbooks.submission.shown.printed_words import says_more
+from workbooks.submission.shown.text_runs import SMALLEST, TINY, UNSEEN, Run, Runs, dressed, size_of
 
-UNSEEN = "字和底色一样，看不见"
-_INDEXED = {0: 0x000000, 1: 0xFFFFFF, 8: 0x000000, 9: 0xFFFFFF, 64: 0x000000, 65: 0xFFFFFF}
+TWICE = "位置有两份或次序乱了，各程序显示的不一样"
+DRAWN, CHOICE = "格里画着图", "行里有给不同程序看的两种内容"
+REPEATED, MOVED = "对齐方式是“填充”，会把内容重复显示", "缩进太多，字移到了别处"
 _THEME = ("lt1", "dk1", "lt2", "dk2", "accent1", "accent2", "accent3", "accent4", "accent5", "accent6", "hlink", "folHlink")
 _PLAIN_THEME = (0xFFFFFF, 0x000000, 0xEEECE1, 0x1F497D)
-_HEX = frozenset("0123456789abcdefABCDEF")
-_CLOSE = 0x30
-"""Differences of the three colours that an eye still sees, added up."""
+_VALUES = frozenset(("v", "t"))
+_PRINTED = frozenset(("oddHeader", "oddFooter", "evenHeader", "evenFooter", "firstHeader", "firstFooter"))
+_DEEPEST = 15
+"""Steps of an indent that a person still sets."""
 
 
 @dataclass(frozen=True)
@@ -35,43 +40,51 @@ class Unlike:
 
 @dataclass(frozen=True)
 class KnownSheets:
-    """What is known of the sheets that people look at: sheet -> letter -> (percentage, dates); and which those are."""
+    """What is known of the sheets that people look at: sheet -> letter -> (percentage, dates); which those are; and the
+    words that registers print above and below their rows.
+    """
 
     columns: Mapping[str, Mapping[str, tuple[bool, bool]]]
     ours: Collection[str]
+    printed: Collection[str] = ()
 
 
 @dataclass(frozen=True)
 class _Look:
-    """One cell format: its number format, and whether its text is lost in its ground."""
+    """One cell format: its number format, why its text is not seen as it is (empty where it is), and its ground."""
 
     code: str
-    unseen: bool
+    unlike: str = ""
+    ground: int = 0xFFFFFF
 
 
 @dataclass(frozen=True)
 class _Looks:
     """The styles of a workbook: cell formats by number, and of the conditional ones those that hide, with the reason."""
 
-    colours: _Colours
+    colours: Colours
     formats: Sequence[_Look] = ()
     rules: Mapping[int, str] = field(default_factory=dict)
+    runs: Mapping[int, Sequence[Run]] = field(default_factory=dict)
+    tables: str = ""
 
     def of(self, style: int) -> _Look:
-        return self.formats[style] if style < len(self.formats) else _Look("General", False)
+        return self.formats[style] if style < len(self.formats) else _Look("General")
 
 
 class _Cells:
     """A sink of one sheet's part: the cells that do not show themselves, and its conditional formats, go to `found`."""
 
-    def __init__(self, sheet: str, looks: _Looks, columns: Mapping[str, tuple[bool, bool]]) -> None:
-        self.sheet, self.looks, self.columns = sheet, looks, columns
+    def __init__(self, sheet: str, looks: _Looks, columns: Mapping[str, tuple[bool, bool]], printed: Collection[str]) -> None:
+        self.sheet, self.looks, self.columns, self.printed = sheet, looks, columns, printed
         self.found: list[Unlike] = []
         self._rules: set[int] = set()
         self._row = self._depth = 0
+        self._inside = False
         self._letter = ""
         self._cell: Attributes = {}
         self._text: list[str] | None = None
+        self._run: Run | None = None
         self._inner: PartTree | None = None
         self._inner_depth = 0
 
@@ -79,20 +92,32 @@ class _Cells:
         """An element begins."""
         local = local_name(name)
         self._depth += 1
+        self._inside = self._inside or local == "sheetData"
         if self._inner is not None:
             self._inner.start(name, attributes)
         elif local == "c":
             self._begin_cell(attributes)
-        elif local in ("v", "t"):
+        elif local in _VALUES or local in _PRINTED:
             self._text = []
+        elif local == "r":
+            self._run = Run()
+        elif self._run is not None:
+            self._run = dressed(self._run, local, attributes, self.looks.colours)
         elif local == "row":
-            number = attributes.get("r", "")
-            self._row, self._letter = int(number) if number.isdecimal() else self._row + 1, ""
+            self._begin_row(attributes.get("r", ""))
         elif local == "cfRule":
             self._begin_rule(attributes.get("dxfId", ""))
         elif local == "dxf":  # a conditional format of Excel 2010 says here how it looks
             self._inner, self._inner_depth = PartTree(), self._depth
             self._inner.start(name, attributes)
+        elif local == "dataValidation" and (attributes.get("prompt") or attributes.get("promptTitle")):
+            self.found.append(Unlike(self.sheet, attributes.get("sqref", "")[:20], "选中时会弹出另外的话"))
+        elif local == "sparkline" or local == "AlternateContent" and self._inside:
+            self.found.append(Unlike(self.sheet, "", DRAWN if local == "sparkline" else CHOICE))
+        elif local == "tablePart" and self.looks.tables:
+            self.found.append(Unlike(self.sheet, "", f"表格样式：{self.looks.tables}"))
+        elif local == "hyperlink" and any(local_name(key) == "id" for key in attributes):
+            self.found.append(Unlike(self.sheet, attributes.get("ref", ""), "链接通到文件外面"))
         elif attributes.get("showValue") in ("0", "false"):
             self.found.append(Unlike(self.sheet, "", "条件格式把数值藏了起来"))
 
@@ -108,15 +133,35 @@ class _Cells:
             if self._depth == self._inner_depth:
                 self._hides(_hiding(self._inner.root(), self.looks.colours))
                 self._inner = None
-        elif local_name(name) in ("v", "t") and self._text is not None:
+        elif (local := local_name(name)) in _VALUES | _PRINTED and self._text is not None:
             text, self._text = "".join(self._text), None
-            if text:
+            if text and local in _VALUES:
                 self._judge(text)
+            elif local in _PRINTED and self.columns and says_more(text, self.printed):
+                self.found.append(Unlike(self.sheet, "", "页眉页脚印着另外的话"))
+        self._ended(local_name(name))
         self._depth -= 1
 
+    def _ended(self, local: str) -> None:
+        self._run = None if local in ("r", "is", "c") else self._run
+        self._inside = self._inside and local != "sheetData"
+
     def _begin_cell(self, attributes: Attributes) -> None:
-        self._cell = attributes
-        self._letter = attributes.get("r", "").rstrip("0123456789") or column_letter(column_number(self._letter) + 1)
+        self._cell, self._run, before = attributes, None, self._letter
+        place = attributes.get("r", "")
+        self._letter = place.rstrip("0123456789") or column_letter(column_number(before) + 1)
+        if not (self._letter.isascii() and self._letter.isalpha() and len(self._letter) < 4):
+            self._letter = before or "A"
+        if attributes.get("ph") in ("1", "true"):
+            self.found.append(Unlike(self.sheet, place, "字上注着别的字"))
+        if place not in ("", f"{self._letter}{self._row}") or before and column_number(self._letter) <= column_number(before):
+            self.found.append(Unlike(self.sheet, place, TWICE))
+
+    def _begin_row(self, number: str) -> None:
+        before, self._letter = self._row, ""
+        self._row = int(number) if number.isdecimal() and len(number) < 9 else before + 1
+        if self._row <= before:
+            self.found.append(Unlike(self.sheet, f"第 {self._row} 行", TWICE))
 
     def _begin_rule(self, number: str) -> None:
         if number.isdecimal() and int(number) not in self._rules:
@@ -131,8 +176,11 @@ class _Cells:
         style = self._cell.get("s", "0")
         look = self.looks.of(int(style) if style.isdecimal() else 0)
         cell = self._cell.get("r") or f"{self._letter}{self._row}"
-        if look.unseen:
-            self.found.append(Unlike(self.sheet, cell, UNSEEN))
+        shared = self.looks.runs.get(int(text), ()) if self._cell.get("t") == "s" and text.isdecimal() else ()
+        parts = [self._run] if self._run is not None and text.strip() else shared
+        unlike = look.unlike or next(filter(None, (run.unlike(look.ground) for run in parts)), "")
+        if unlike:
+            self.found.append(Unlike(self.sheet, cell, unlike))
         elif look.code != "General":
             percent, dated = self.columns.get(self._letter, (True, True))
             reason = says_otherwise(look.code, _value(self._cell.get("t", "n"), text), percent=percent, dated=dated)
@@ -149,7 +197,7 @@ def shown_cells(path: Path, known: KnownSheets) -> Iterator[Unlike]:
         for sheet, part in members.items():
             if sheet.startswith("_") or (known.ours and sheet not in known.ours and sheet not in known.columns):
                 continue
-            cells = _Cells(sheet, looks, known.columns.get(sheet, {}))
+            cells = _Cells(sheet, looks, known.columns.get(sheet, {}), (sheet, *known.printed))
             parts.walk(part, cells)
             yield from cells.found
 
@@ -167,21 +215,43 @@ def _value(kind: str, text: str) -> Any:
 def _styles(book: XlsxFile, parts: Parts) -> _Looks:
     """Every cell format in order; and the conditional ones that hide, by number, with the reason."""
     member = book.member(parts, "styles")
-    colours = _Colours(_theme(book, parts))
     if member is None:
-        return _Looks(colours)
+        return _Looks(Colours(_theme(book, parts)))
     root = parts.tree(member)
+    colours = Colours(_theme(book, parts), _palette(root))
     codes = dict(BUILT_IN) | {_number(f.get("numFmtId")): f.get("formatCode", "") for f in _in(root, "numFmts", "numFmt")}
     fonts = [colours.of(_child(font, "color"), 0x000000) for font in _in(root, "fonts", "font")]
+    sizes = [size_of(None if (size := _child(font, "sz")) is None else size.get("val")) for font in _in(root, "fonts", "font")]
     fills = [_ground(fill, colours) for fill in _in(root, "fills", "fill")]
     looks = []
     for xf in _in(root, "cellXfs", "xf"):
         font, fill = _number(xf.get("fontId")), _number(xf.get("fillId"))
         ink = fonts[font] if font < len(fonts) else 0x000000
         ground = fills[fill] if fill < len(fills) else 0xFFFFFF
-        looks.append(_Look(codes.get(_number(xf.get("numFmtId")), "General"), _alike(ink, ground)))
-    hiding = {number: _hiding(dxf, colours) for number, dxf in enumerate(_in(root, "dxfs", "dxf"))}
-    return _Looks(colours, looks, {number: reason for number, reason in hiding.items() if reason})
+        unlike = UNSEEN if alike(ink, ground) else TINY if font < len(sizes) and sizes[font] < SMALLEST else _placed(xf)
+        looks.append(_Look(codes.get(_number(xf.get("numFmtId")), "General"), unlike, ground))
+    hiding = {number: reason for number, dxf in enumerate(_in(root, "dxfs", "dxf")) if (reason := _hiding(dxf, colours))}
+    drawn = [_number(part.get("dxfId")) for style in _in(root, "tableStyles", "tableStyle") for part in style if part.get("dxfId")]
+    strings, runs = book.member(parts, "sharedStrings"), Runs(colours)
+    if strings is not None:
+        parts.walk(strings, runs)
+    return _Looks(colours, looks, hiding, runs.of, next((hiding[number] for number in drawn if number in hiding), ""))
+
+
+def _placed(xf: Element) -> str:
+    """Why a cell format puts the text elsewhere or more than once; empty where it does not."""
+    align = _child(xf, "alignment")
+    if align is None:
+        return ""
+    return REPEATED if align.get("horizontal") == "fill" else MOVED if _number(align.get("indent")) > _DEEPEST else ""
+
+
+def _palette(styles: Element) -> dict[int, int]:
+    """The numbered colours that the workbook has of its own."""
+    colours = _child(styles, "colors")
+    return (
+        {} if colours is None else {n: hex_of(c.get("rgb", ""), 0x808080) for n, c in enumerate(_in(colours, "indexedColors", "rgbColor"))}
+    )
 
 
 def _number(text: str | None) -> int:
@@ -193,7 +263,7 @@ def _number(text: str | None) -> int:
     return int(text or 0)
 
 
-def _hiding(dxf: Element, colours: _Colours) -> str:
+def _hiding(dxf: Element, colours: Colours) -> str:
     """Why a conditional format shows something else; empty where it does not."""
     form, font, fill = _child(dxf, "numFmt"), _child(dxf, "font"), _child(dxf, "fill")
     if form is not None:
@@ -204,10 +274,10 @@ def _hiding(dxf: Element, colours: _Colours) -> str:
     if colour is None:
         return ""
     ground = 0xFFFFFF if fill is None else _ground(fill, colours, conditional=True)
-    return UNSEEN if _alike(colours.of(colour, 0x000000), ground) else ""
+    return UNSEEN if alike(colours.of(colour, 0x000000), ground) else ""
 
 
-def _ground(fill: Element, colours: _Colours, *, conditional: bool = False) -> int:
+def _ground(fill: Element, colours: Colours, *, conditional: bool = False) -> int:
     pattern = _child(fill, "patternFill")
     if pattern is None:
         return 0x808080 if _child(fill, "gradientFill") is not None else 0xFFFFFF
@@ -218,24 +288,6 @@ def _ground(fill: Element, colours: _Colours, *, conditional: bool = False) -> i
     return colours.of(_child(pattern, name), 0xFFFFFF) if kind == "solid" else 0xC0C0C0
 
 
-class _Colours:
-    """Colours as numbers 0xRRGGBB, by the theme of the workbook."""
-
-    def __init__(self, theme: tuple[int, ...]) -> None:
-        self._theme = theme
-
-    def of(self, element: Element | None, default: int) -> int:
-        if element is None or element.get("auto"):
-            return default
-        if rgb := element.get("rgb"):
-            return _hex(rgb, default)
-        if (number := element.get("theme")) and number.isdigit() and int(number) < len(self._theme):
-            return _tinted(self._theme[int(number)], float(element.get("tint", 0)))
-        if (number := element.get("indexed")) and number.isdigit():
-            return _INDEXED.get(int(number), 0x808080)
-        return default
-
-
 def _theme(book: XlsxFile, parts: Parts) -> tuple[int, ...]:
     member = book.member(parts, "theme")
     if member is None:
@@ -243,23 +295,8 @@ def _theme(book: XlsxFile, parts: Parts) -> tuple[int, ...]:
     found: dict[str, int] = {}
     for element in parts.tree(member).iter():
         if element.tag in _THEME and len(element):
-            found.setdefault(element.tag, _hex(element[0].get("lastClr") or element[0].get("val") or "", 0x808080))
+            found.setdefault(element.tag, hex_of(element[0].get("lastClr") or element[0].get("val") or "", 0x808080))
     return tuple(found.get(name, 0x808080) for name in _THEME) if found else _PLAIN_THEME
-
-
-def _hex(text: str, default: int) -> int:
-    return int(text[-6:], 16) if len(text) in (6, 8) and set(text) <= _HEX else default
-
-
-def _tinted(colour: int, tint: float) -> int:
-    """Towards white for a positive tint, towards black for a negative one."""
-    parts = [(colour >> shift) & 0xFF for shift in (16, 8, 0)]
-    made = [int(p + (255 - p) * tint) if tint >= 0 else int(p * (1 + tint)) for p in parts]
-    return (made[0] << 16) | (made[1] << 8) | made[2]
-
-
-def _alike(one: int, other: int) -> bool:
-    return sum(abs(((one >> shift) & 0xFF) - ((other >> shift) & 0xFF)) for shift in (16, 8, 0)) < _CLOSE
 
 
 def _in(root: Element, group: str, name: str) -> list[Element]:
