@@ -84,8 +84,8 @@ class Summed(Figure):
         frame = at.of_source(self.source)
         held = frame[self.of].astype("Int64") if self.of else pd.Series(1, index=frame.index, dtype="Int64")
         held = held.where(chosen(frame, self.where)) if self.where else held
-        found = at.summed(frame, held.fillna(0))
-        return found.where(at.summed(frame, held.notna().astype("Int64")) > 0) if self.blank and at.keys else found
+        found = at.summed(frame, held)
+        return found.where(at.summed(frame, held.notna()) > 0) if self.blank and at.keys else found
 
     def way(self, at: TableLines) -> OfRow | None:
         """The rows, or their cells; lines of the result where that is what is counted."""

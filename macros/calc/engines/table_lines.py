@@ -6,11 +6,13 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
 from typing import Any, Protocol
 
+import numpy as np
 import pandas as pd
 
 from macros.calc.engines.given import EARLIER, Given, Sources
 from macros.calc.ways.summed_rows import SummedRows
 from validators.filing.lineage import OfRow
+from validators.frames import distinct, plain_values
 
 Where = str | tuple[Any, ...]
 """Which rows are meant: "" = all, a flag, or a column and the values that it may have."""
@@ -21,6 +23,10 @@ def chosen(frame: pd.DataFrame, where: Where) -> pd.Series:
     if not where:
         return pd.Series(True, index=frame.index)
     return frame[where].fillna(False).astype(bool) if isinstance(where, str) else frame[where[0]].isin(where[1:])
+
+
+def _tuples(frame: pd.DataFrame, keys: Iterable[str]) -> Iterable[tuple[Any, ...]]:
+    return zip(*(plain_values(frame[key]) for key in keys), strict=True)
 
 
 class NoWayBack(LookupError):
@@ -54,6 +60,7 @@ class TableLines:
     columns   by name
     lines     the keys of each line; one line over all rows where there are no keys
     where     which rows have a line
+    said      what rules said of the lines, once each
     """
 
     def __init__(
@@ -61,7 +68,10 @@ class TableLines:
     ) -> None:
         self.given, self.register, self.rows, self.columns, self.lines, self.where = given, register, rows, columns, lines, where
         self.keys = tuple(str(key) for key in lines.columns)
+        self.said: dict[Any, list[Any]] = {}
         self._made: dict[str, pd.Series] = {}
+        self._own: pd.DataFrame | None = None
+        self._lines_of: dict[int, tuple[pd.DataFrame, np.ndarray]] = {}
         self._behind: dict[Any, SummedRows] = {}
 
     def of(self, name: str) -> pd.Series:
@@ -86,25 +96,34 @@ class TableLines:
         """The prepared rows of a source; those of the table itself as far as they have a line."""
         if source:
             return self.rows[source]
-        frame = self.rows[self.register]
-        return frame[chosen(frame, self.where)] if self.where else frame
+        if self._own is None:
+            frame = self.rows[self.register]
+            self._own = frame[chosen(frame, self.where)] if self.where else frame
+        return self._own
 
     def summed(self, frame: pd.DataFrame, amounts: pd.Series) -> pd.Series:
-        """Amounts of rows summed on the lines; 0 on a line without rows."""
+        """Whole amounts of rows summed on the lines; 0 on a line without rows."""
+        held = amounts.to_numpy(dtype="int64", na_value=0)
         if not self.keys:
-            return pd.Series([int(amounts.sum())] * len(self.lines), dtype="Int64")
-        found = amounts.groupby(self._line_of(frame)).sum()
-        return found.reindex(range(len(self.lines)), fill_value=0).astype("Int64")
+            return pd.Series([int(held.sum())] * len(self.lines), dtype="Int64")
+        found, line = np.zeros(len(self.lines), dtype="int64"), self._line_of(frame)
+        np.add.at(found, line[line >= 0], held[line >= 0])
+        return pd.Series(found, dtype="Int64")
 
     def grouped(self, frame: pd.DataFrame, column: str, how: str | Callable[[Any], Any]) -> pd.Series:
         """What is made of a column of the rows of each line; empty on a line without rows."""
         return frame[column].groupby(self._line_of(frame)).agg(how).reindex(range(len(self.lines)))
 
-    def _line_of(self, frame: pd.DataFrame) -> Any:
-        """The number of the line of each row; missing where it has none."""
-        keys = list(self.keys)
-        numbered = self.lines.assign(_line=range(len(self.lines))).drop_duplicates(keys)
-        return frame[keys].astype("object").merge(numbered, on=keys, how="left")["_line"].to_numpy()
+    def _line_of(self, frame: pd.DataFrame) -> np.ndarray:
+        """The number of the line of each row; -1 where it has none."""
+        if id(frame) not in self._lines_of:
+            numbers: dict[Any, int] = {}
+            for line, key in enumerate(_tuples(self.lines, self.keys)):
+                numbers.setdefault(key, line)
+            codes, first = distinct(*(frame[key] for key in self.keys))
+            found = [numbers.get(key, -1) for key in _tuples(frame.iloc[first], self.keys)]
+            self._lines_of[id(frame)] = (frame, np.array(found, dtype="int64")[codes])
+        return self._lines_of[id(frame)][1]
 
     def plain(self, values: Iterable[Any]) -> pd.Series:
         """Values that are no whole numbers, one a line."""

@@ -83,8 +83,10 @@ class Ruled(Figure):
         """One a line."""
         before = list(at.columns)[: list(at.columns).index(self.name)]
         names = (name for name, column in at.columns.items() if not isinstance(column, Ruled) or (name in before and not self.several))
+        if self.several and self.rule in at.said:
+            return at.plain(said.get(self.name) for said in at.said[self.rule])
         rows = at.frame(dict.fromkeys((*at.keys, *names))).assign(_line=range(len(at.lines)))
-        found = [self.rule(at, row) for row in records(rows)]
+        found = at.said[self.rule] = [self.rule(at, row) for row in records(rows)]
         return at.plain([said.get(self.name) for said in found] if self.several else found)
 
 
