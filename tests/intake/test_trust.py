@@ -202,8 +202,9 @@ def test_side_files_of_an_inbox_are_not_read(mailed: Make, tmp_path: Path, fresh
     from workbooks.sidecar import remember
 
     bad = faulty(mailed("LJ01"))
-    remember(bad, permissions={key: {"value": value, "by": "王主任"} for key, value in open_a(bad).items()})
-    assert examine(bad, tmp_path / "facts", TODAY, view=CentreView.of(fresh)).needs == open_a(bad)
+    asked = open_a(bad)
+    remember(bad, permissions={key: {"value": value, "by": "王主任"} for key, value in asked.items()})
+    assert asked and examine(bad, tmp_path / "facts", TODAY, view=CentreView.of(fresh)).needs == asked
 
 
 def test_history_of_the_file_counts_only_where_the_centre_has_none(home: Home, policy: Policy) -> None:

@@ -11,9 +11,9 @@ import pytest
 import xlsxwriter
 
 from workbooks.scan.scan_xlsx import XlsxFile
-from workbooks.submission.shown_cells import KnownSheets, Unlike, shown_cells
-from workbooks.submission.text_runs import UNSEEN
-from workbooks.submission.things_drawn import Thing, things_drawn
+from workbooks.submission.shown.shown_cells import KnownSheets, Unlike, shown_cells
+from workbooks.submission.shown.text_runs import UNSEEN
+from workbooks.submission.shown.things_drawn import Thing, things_drawn
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 ALL = KnownSheets({}, ())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from workbooks.submission.number_format import BUILT_IN, HIDES, REPLACES, SCALES, says_otherwise
+from workbooks.submission.shown.number_format import BUILT_IN, HIDES, REPLACES, SCALES, says_otherwise
 
 TAKEN = (
     "General",

@@ -33,7 +33,7 @@ READ = {
     "macros/mending/mends.py": "\u00a0\u200b\ufeff",
     "validators/values/text.py": "•‧・∙⋅⸱ᐧ᛫\xad\u061c\u180e\u200b\u200f\u202a\u202e\u2060\u2064\u2066\u206f\ufeff\ufff9\ufffb",
     "workbooks/scan/scan_csv.py": "\ufffd\ufeff",
-    "workbooks/submission/number_format.py": "\u2212",
+    "workbooks/submission/shown/number_format.py": "\u2212",
     "validators/numbers/nearest.py": "〇\u0406",
     "validators/doubles/company_names.py": "\u9fff",
     "macros/demo/mistakes/planted_doubles.py": "業藥電種礦飾貿廣麗華興達順寶匯誠義雲",

@@ -26,8 +26,8 @@ from workbooks.scan.file_format import XLSX
 from workbooks.scan.scan_book import ScanBook
 from workbooks.scan.scan_xlsx import XlsxFile
 from workbooks.submission import seal
-from workbooks.submission.shown_cells import KnownSheets, shown_cells
-from workbooks.submission.things_drawn import things_drawn
+from workbooks.submission.shown.shown_cells import KnownSheets, shown_cells
+from workbooks.submission.shown.things_drawn import things_drawn
 
 _RESEAL = "上报件只能是数值：不要在上报件里改，请在台账里改好，再【打包上报】"
 _PROGRAMS = re.compile(r"(WpsReserved_\w+|_xltb_storage_|_56F9DC9755BA473782653E2940F9\w*)")

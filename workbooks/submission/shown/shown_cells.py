@@ -13,10 +13,10 @@ from workbooks.book import Rejection, column_number
 from workbooks.scan.scan_xlsx import XlsxFile
 from workbooks.scan.xlsx_parts import Parts
 from workbooks.scan.xml_part import Attributes, PartTree, local_name
-from workbooks.submission.cell_colours import Colours, alike, hex_of
-from workbooks.submission.number_format import BUILT_IN, says_otherwise
-from workbooks.submission.printed_words import says_more
-from workbooks.submission.text_runs import SMALLEST, TINY, UNSEEN, Run, Runs, dressed, size_of
+from workbooks.submission.shown.cell_colours import Colours, alike, hex_of
+from workbooks.submission.shown.number_format import BUILT_IN, says_otherwise
+from workbooks.submission.shown.printed_words import says_more
+from workbooks.submission.shown.text_runs import SMALLEST, TINY, UNSEEN, Run, Runs, dressed, size_of
 
 TWICE = "位置有两份或次序乱了，各程序显示的不一样"
 DRAWN, CHOICE = "格里画着图", "行里有给不同程序看的两种内容"

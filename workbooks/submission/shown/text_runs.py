@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from workbooks.scan.xml_part import Attributes, local_name
-from workbooks.submission.cell_colours import Colours, alike
+from workbooks.submission.shown.cell_colours import Colours, alike
 
 UNSEEN = "字和底色一样，看不见"
 TINY = "字太小，看不见"
