@@ -148,8 +148,8 @@ def test_the_chart_stands_on_its_own_printed_page(context: ReportContext) -> Non
     assert page.value(16, 17) == "青禾（退回）"
 
 
-def test_leader_page_has_six_numbers_and_three_matters(context: ReportContext) -> None:
-    page = page_of("E3.0", context)
+def test_leader_page_has_six_numbers_and_three_matters(make: Make) -> None:
+    page = page_of("E3.0", make(field_allowance="150"))
     assert (page.active, page.printing.paper, page.printing.fit) == (True, "A5", (1, 1))
     assert line(page, 5, 3) == [3912, Fraction(161, 200), 4] and line(page, 9, 3) == ["2 / 4", 1, Fraction(3, 4)]
     assert line(page, 6, 3) == ["环比 ↑3.90%", "时间进度 83.33%", "新增 1 · 流失 1"]
@@ -168,8 +168,14 @@ def test_matters_fit_their_lines(make: Make) -> None:
             assert len(matter.title) <= TITLE_LENGTH and len(matter.line) <= LINE_LENGTH
 
 
+def test_what_is_not_worked_out_presses_first(context: ReportContext) -> None:
+    """The first county has no allowance in the policy (settled 51)."""
+    first = matters(context, [f for f in figures(context) if f.row.counted])[0]
+    assert first.title == "没有算完：1 处" and "外勤津贴" in first.line
+
+
 def test_nothing_pressing_says_so(make: Make) -> None:
-    context = make(("已收",))
+    context = make(("已收",), field_allowance="150")
     quiet = replace_results(context, D09=[], D08=[], D10=[])
     quiet.results["D38"].summary.update({"逾期未结": 0})
     page = page_of("E3.0", quiet)

@@ -17,8 +17,8 @@ from validators.values.text import Text
 
 LEAST_SCALE = 85
 """Per cent: what is wider prints on several pages, the first columns on each, and stays legible (ux 10)."""
-_FROZEN = 95
-"""Points that may stay in view."""
+_FROZEN, _FROZEN_UNITS = 95, 60
+"""Points, and units of columns, that may stay in view (ux 10)."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -140,7 +140,8 @@ class ReportSheet:
         head = heads[0] if heads else 1
         page.printing.repeat_rows = self.repeat or (head, head)
         high = sum(page.heights.get(row, page.row_height) for row in range(1, head + 1))
-        page.freeze = self.freeze or ((head if high <= _FROZEN else 0, 3) if heads else (0, 0))
+        kept = head if high <= _FROZEN else 0, 3 if sum(page.widths[:3]) <= _FROZEN_UNITS else 0
+        page.freeze = self.freeze or (kept if heads else (0, 0))
 
 
 def _made_from(context: ReportContext) -> str:
