@@ -8,7 +8,6 @@ the code says now; run it again after any change. Everything is found by reading
 
 from __future__ import annotations
 
-import ast
 import inspect
 import re
 import sys
@@ -21,6 +20,7 @@ ROOT = Path(__file__).resolve().parents[1]
 if __name__ == "__main__":
     sys.path.insert(0, str(ROOT))
 
+from macros.lookup.needed_columns import words_of  # noqa: E402
 from validators.discover import by_id, exports  # noqa: E402
 from validators.packs.trade_pack import packs  # noqa: E402
 
@@ -170,7 +170,7 @@ def _computation(key: str, base: str) -> list[str]:
             lines += [f"- 合计 / Summary: {'、'.join(summary)}"]
         if calc.after:
             lines += [f"- 先算 / Reads the results of: {'、'.join(calc.after)}"]
-        used = _words_of(calc)
+        used = words_of(calc)
         registers = [name for name in by_id("validators.registers", "REGISTER") if name in used]
         if registers:
             lines += [f"- 用到的表 / Registers: {'、'.join(_links(registers, base))}"]
@@ -241,21 +241,6 @@ def _result_columns(calc: Any) -> tuple[list[str], list[str]]:
         if isinstance(value, dict) and value and all(isinstance(v, str) and v in FORMATS for v in value.values()):
             (summary if "SUMMARY" in name.upper() else rows).update(value)
     return [name for name in rows if not name.startswith("_")], [name for name in summary if not name.startswith("_")]
-
-
-def _words_of(calc: Any) -> set[str]:
-    """The text constants in the module of a computation and in the modules of macros.calc that it imports."""
-    words: set[str] = set()
-    waiting, seen = [calc.run.__module__], set()
-    while waiting:
-        name = waiting.pop()
-        if name in seen or not name.startswith("macros.calc"):
-            continue
-        seen.add(name)
-        tree = ast.parse(inspect.getsource(sys.modules[name]))
-        words |= {node.value for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str)}
-        waiting += [node.module for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) and node.module]
-    return words
 
 
 def _parameter_table(codes: list[str]) -> list[str]:

@@ -23,5 +23,5 @@ BUTTON = Button(
     order=1,
     command="keybook desk update",
     press=press,
-    places=(ButtonPlace("封面", "L21", 4, 2),),
+    places=(ButtonPlace("封面", "L21", 4, 0),),
 )

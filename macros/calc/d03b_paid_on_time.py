@@ -16,7 +16,7 @@ _ROWS = Tally("R15", "_branch", "客户").of(
     total("到期应收", "money", "应收金额"),
     total("按约付款", "money", cell="应收金额", rule="到期日以前收到的，最多到应收金额"),
     share("按约付款率", "按约付款", "到期应收"),
-    ruled("理由", lambda given, line: shortfall(given.inputs.missing(line["_branch"], given.period.back(_MONTHS)))),
+    ruled("理由", lambda at, line: shortfall(at.given.inputs.missing(line["_branch"], at.given.period.back(_MONTHS)))),
 )
 
 

@@ -25,6 +25,8 @@ from validators.values.period import Month
 from validators.values.text import Text
 
 RETAINED, LOST, NEW, BACK = "保留", "流失", "新增", "再生"
+CAME, WENT = "转入", "转出"
+"""A customer that another branch had, and one that another branch has: neither new nor lost (settled 48)."""
 _PARAMETERS = ("churn_months", "churn_metric", "churn_population")
 _LIMITS = ("churn_max", "decline_tolerance")
 _KEYS = ["_branch", "客户编码"]
@@ -40,6 +42,8 @@ _SUMMARY = {
     "流失": "count",
     "新增": "count",
     "再生": "count",
+    "转入": "count",
+    "转出": "count",
     "贡献下降": "count",
     "大客户上期户数": "count",
     "大客户流失": "count",
@@ -72,7 +76,7 @@ def run(inputs: Inputs) -> Result:
     `extra["levels"]`: who entered or left the list of 大客户 by level (C05); `extra["branches"]`: the summary by branch.
     """
     stops = Stops("D09")
-    rows = states(inputs, inputs.period, stops)
+    rows = _with_moves(inputs, states(inputs, inputs.period, stops))
     limits = {b: [inputs.setting(code, b) for code in _LIMITS] for b in rows["_branch"].unique()}
     moved = _movements(inputs)
     rows = _described(inputs, rows, {b: tolerance for b, (_, tolerance) in limits.items()})
@@ -132,7 +136,15 @@ def _state_ways(rows: pd.DataFrame, levels: Sequence[str]) -> dict[str, Callable
         return lambda branch: quotient(part(branch), whole(branch))
 
     had, key_had = held(RETAINED, LOST), held(RETAINED, LOST, key=True)
-    counts = {"保留": held(RETAINED), "流失": held(LOST), "新增": held(NEW), "再生": held(BACK), "贡献下降": held(fell=True)}
+    counts = {
+        "保留": held(RETAINED),
+        "流失": held(LOST),
+        "新增": held(NEW),
+        "再生": held(BACK),
+        "转入": held(CAME),
+        "转出": held(WENT),
+        "贡献下降": held(fell=True),
+    }
     rates = {"保有率": share(held(RETAINED), had), "流失率": share(held(LOST), had)}
     keys = {"大客户上期户数": key_had, "大客户流失": held(LOST, key=True), "大客户保有率": share(held(RETAINED, key=True), key_had)}
     return {"上期户数": had, **counts, **rates, **keys}
@@ -171,6 +183,33 @@ def states(inputs: Inputs, month: Month, stops: Stops, sums: pd.DataFrame | None
     )
     found = pd.concat(filled, ignore_index=True) if filled else empty
     return found.sort_values(_KEYS, ignore_index=True)
+
+
+def _with_moves(inputs: Inputs, rows: pd.DataFrame) -> pd.DataFrame:
+    """转出 and 转入 for a customer that one branch has lost and another has won, by credit code or decision; where only the
+    names agree both stay as they are and say so in `_moved` (settled 48; what is known of it is the centre's).
+    """
+    rows = rows.assign(_moved="")
+    known = inputs.results.get("moves")
+    if known is None or known.rows.empty or rows.empty:
+        return rows
+    at = {key: pos for pos, key in enumerate(rows[_KEYS].itertuples(index=False, name=None))}
+    state, said = rows["状态"].tolist(), [""] * len(rows)
+    for branch, code, to, fresh, how in known.rows.itertuples(index=False, name=None):
+        one, two = at.get((branch, code)), at.get((to, fresh))
+        if one is None or two is None or state[one] != LOST or state[two] not in (NEW, BACK):
+            continue
+        sure = how != "名称相同"
+        said[one], said[two] = (
+            (f"{word}{b} {c}（{how}）") for word, b, c in ((_word(sure, "到"), to, fresh), (_word(sure, "自"), branch, code))
+        )
+        if sure:
+            state[one], state[two] = WENT, CAME
+    return rows.assign(状态=pd.Series(state, index=rows.index, dtype="object"), _moved=said)
+
+
+def _word(sure: bool, way: str) -> str:
+    return f"转{'出' if way == '到' else '入'}，{way} " if sure else f"疑似转移，{way} "
 
 
 def without_previous(inputs: Inputs, known: KnownMonths, branch: str, month: Month) -> bool:
@@ -246,7 +285,10 @@ def _described(inputs: Inputs, rows: pd.DataFrame, tolerances: dict[str, Decimal
         dtype="object",
     )
     rows["理由"] = pd.Series(
-        [_why(*cells) for cells in zip(*(plain_values(rows[name]) for name in ("上期", "本期", "状态", "贡献", "_short")), strict=True)],
+        [
+            _why(*cells)
+            for cells in zip(*(plain_values(rows[name]) for name in ("上期", "本期", "状态", "贡献", "_short", "_moved")), strict=True)
+        ],
         dtype="object",
     )
     return rows
@@ -262,7 +304,7 @@ def _contribution(before: Any, now: Any, state: str | None, tolerance: Any) -> s
     return "下降" if int(now) < int(before) * (1 - allowed) else "持平"
 
 
-def _why(before: Any, now: Any, state: str | None, contribution: str | None, short: str) -> str:
+def _why(before: Any, now: Any, state: str | None, contribution: str | None, short: str, moved: str) -> str:
     if state is None:
         return f"{short}；没有上期，不判断增减"
     said = f"上期 {yuan_shown(int(before))}，本期 {yuan_shown(int(now))}"
@@ -270,7 +312,7 @@ def _why(before: Any, now: Any, state: str | None, contribution: str | None, sho
         said += "，更早有过业务"
     elif contribution == "下降":
         said += f"，贡献下降 {yuan_shown(int(before - now))}"
-    return f"{said}；{short}" if short else said
+    return "；".join(filter(None, (said, moved, short)))
 
 
 def _movements(inputs: Inputs) -> pd.DataFrame:
@@ -310,7 +352,7 @@ def _tallies(rows: pd.DataFrame, moved: pd.DataFrame, levels: tuple[str, ...]) -
 def _summary(tally: Counter[tuple[str, str]]) -> dict[str, Any]:
     kept, lost, new, back = (tally[state, "户数"] for state in (RETAINED, LOST, NEW, BACK))
     held_before, held_now = (tally[RETAINED, name] + tally[LOST, name] for name in ("上期", "本期"))
-    before, now = (sum(tally[state, name] for state in (RETAINED, LOST, NEW, BACK)) for name in ("上期", "本期"))
+    before, now = (sum(tally[state, name] for state in (RETAINED, LOST, NEW, BACK, CAME, WENT)) for name in ("上期", "本期"))
     key_kept, key_lost = tally[RETAINED, "大客户"], tally[LOST, "大客户"]
     return {
         "保有率": ratio(kept, kept + lost),
@@ -322,6 +364,8 @@ def _summary(tally: Counter[tuple[str, str]]) -> dict[str, Any]:
         "流失": lost,
         "新增": new,
         "再生": back,
+        "转入": tally[CAME, "户数"],
+        "转出": tally[WENT, "户数"],
         "贡献下降": tally["贡献", "下降"],
         "大客户上期户数": key_kept + key_lost,
         "大客户流失": key_lost,

@@ -25,7 +25,7 @@ _BRANCHES = Tally("R58", "_branch").of(
     count("应到", ("结论", *DUE), "已到时间的配送"),
     *(count(word, ("结论", word), f"判为“{word}”的配送") for word in (*DUE, UNDER_WAY, UNJUDGED)),
     share("准时率", ON_TIME, "应到", empty="没有到时间的配送"),
-    ruled("结论", lambda given, line: reached(line["准时率"], given.setting(TARGET, line["_branch"]))),
+    ruled("结论", lambda at, line: reached(line["准时率"], at.given.setting(TARGET, line["_branch"]))),
 )
 _NOTES = (unset_of(TARGET, "没有判断是否达标"), some(UNJUDGED, "{} 趟没有需求时间或送达时间，没有判断"))
 

@@ -195,7 +195,7 @@ def consolidate(
         how = {"detail": detail, "workers": workers, "step": bar.say, "branches": codes(branches)}
         done = pressed_at("consolidate", home, period, who=by, report=workbook_out(out), **how).outcome
     print_json(done.as_json()) if as_json else say(done.message)
-    leave(done.out is None)
+    leave(done.out is None or bool(done.undone))
 
 
 @app.command("void")

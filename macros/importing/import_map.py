@@ -19,12 +19,14 @@ from macros.importing.sheet_tables import is_guide, tables_of
 from validators.page.page import column_letter
 from validators.register import Register, register_named
 from validators.values.cell import as_text
+from validators.values.kinds import Txt
 from validators.values.period import Month
 from validators.values.text import fold_header, is_blank
 from workbooks.book import Book, Grid, formats_of
 from workbooks.read.read_header import HEADER_DEPTH, Header
 from workbooks.read.read_rows import NUMERIC
 from workbooks.read.read_sheets import OURS
+from workbooks.read.unit_words import without_unit
 
 COMPARED = 0.25
 """What a column weighs that the program computes: a register is known by what staff fill."""
@@ -117,6 +119,53 @@ def _table(grid: Grid, sheet: str, view: DeskView, decided: Decided, *, whole: b
     return _mapped(grid, sheet, best, view)
 
 
+GENERAL = frozenset(
+    [
+        "编号",
+        "编码",
+        "序号",
+        "名称",
+        "单位",
+        "单位名称",
+        "客户",
+        "客户名称",
+        "客户编码",
+        "客户编号",
+        "企业名称",
+        "企业全称",
+        "公司名称",
+        "公司",
+        "姓名",
+        "联系人",
+        "电话",
+        "联系电话",
+        "联系方式",
+        "手机",
+        "地址",
+        "日期",
+        "时间",
+        "月份",
+        "期间",
+        "内容",
+        "备注",
+        "说明",
+        "金额",
+        "数量",
+        "单价",
+        "类型",
+        "类别",
+        "状态",
+        "原因",
+        "结果",
+        "经办人",
+        "负责人",
+        "部门",
+        "合计",
+    ]
+)
+"""Headings that stand in any list, and tell nothing about which register a table is."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class _Fitted:
     """A table read as one register."""
@@ -173,12 +222,14 @@ def _chosen(ranked: list[_Fitted], sheet: str, grid: Grid, of_sheet: set[str], v
     own = next((f for f in ranked if f.register is named), None)
     if own is not None and own.hits >= 1 and (own.score * 2 >= ranked[0].score):
         return replace(own, why="表名就是登记表的名字", sure=99)
+    alone = _named_alone(sheet, view)
     top = "".join([sheet, *(as_text(v) for line in grid.rows[: max(ranked[0].header.first - grid.first_row, 0)] for v in line if v)])
     for found in ranked:
-        shown = any(
+        shown = found.register is alone or any(
             len(fold_header(n)) >= 2 and fold_header(n) in fold_header(top) for n in (found.register.sheet, *found.register.aliases)
         )
-        enough = (found.hits >= 3 and found.known >= 2 and _holds_amounts(found)) or (found.hits >= 2 and shown) or _is_list(found)
+        own_words = _holds_amounts(found) and _is_telling(found)
+        enough = (found.hits >= 3 and found.known >= 2 and own_words) or (found.hits >= 2 and shown) or _is_list(found)
         if found.months is not None or enough:
             words = f"{found.hits} 列有地方放" + ("，表名或标题也像" if shown else "")
             return replace(found, why=words if found.months is None else "客户各月的实绩", sure=min(60 + 10 * found.hits + 10 * shown, 97))
@@ -198,6 +249,24 @@ def _holds_amounts(found: _Fitted) -> bool:
     placed = {c.header for p in found.plans.values() for c in p.columns}
     needed = [c.header for c in found.register.columns if c.need == "req" and isinstance(c.kind, NUMERIC) and not c.packs]
     return found.register.nature == "master" or set(needed) <= placed
+
+
+def _is_telling(found: _Fitted) -> bool:
+    """True when a register of events has a heading that not every list has (编号, 单位名称, 电话 and 日期 tell nothing of it),
+    and one of masters the names that it is of.
+    """
+    placed = {c.header for p in found.plans.values() for c in p.columns}
+    if found.register.nature == "master":
+        return not (names := {c.header for c in found.register.columns if c.need == "req" and type(c.kind) is Txt}) or bool(names & placed)
+    headings = {fold_header(without_unit(p.label)) for p in found.plans.values() if p.columns}
+    return found.months is not None or not headings <= GENERAL
+
+
+def _named_alone(sheet: str, view: DeskView) -> Register | None:
+    """The one register whose name holds that of the sheet: 走访 is 走访记录, 客户 may be several."""
+    text = fold_header(sheet)
+    held = [r for r in view.registers if any(text in fold_header(n) for n in (r.sheet, *r.aliases))] if len(text) >= 2 else []
+    return held[0] if len(held) == 1 else None
 
 
 def _mapped(grid: Grid, sheet: str, best: _Fitted, view: DeskView) -> Mapped:

@@ -30,13 +30,14 @@ def needed_by(computations: Iterable[str]) -> Mapping[tuple[str, str], tuple[str
 @cache
 def named_columns(name: str) -> frozenset[tuple[str, str]]:
     """The columns of registers that a computation names; those that the program fills aside."""
-    words = _words(calcs()[name])
+    words = words_of(calcs()[name])
     return frozenset(
         (r.id, c.header) for r in registers().values() if r.id in words for c in r.columns if not c.computed and c.header in words
     )
 
 
-def _words(calc: Calc) -> frozenset[str]:
+def words_of(calc: Calc) -> frozenset[str]:
+    """The texts that a computation names: in what it declares, in its functions and in those that they call."""
     found: set[str] = set()
     waiting: list[Any] = [calc.run, calc.reads, calc.keeps, [(fill.register, fill.values) for fill in calc.fills]]
     seen: set[int] = set()

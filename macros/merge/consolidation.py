@@ -22,10 +22,12 @@ from macros.merge.adjust import adjustments
 from macros.merge.between_branches import between_branches
 from macros.merge.control import adjusted_json, child_totals, chosen, control, listed, named, within
 from macros.merge.customer_decisions import as_result, decisions
+from macros.merge.customer_moves import MOVES, known_before, moves, renumbered, with_heirs
 from macros.merge.file_versions import versions
 from macros.merge.filing_board import board, filings_inside, spread
 from macros.publishing.kept_slices import KeptSlices
 from macros.reports.layout.context import BoardRow, Quality, ReportContext
+from macros.reports.layout.undone import undone
 from macros.results.archived_results import Archived
 from macros.results.computations import kept_months, names_of
 from macros.results.report_pages import report_pages
@@ -33,7 +35,7 @@ from macros.results.shapes import blocked_json, results_json, value_json
 from macros.run import inputs, run
 from macros.version import PROGRAM
 from validators.between.between_rule import Between
-from validators.filing.history import combine, inherited
+from validators.filing.history import combine
 from validators.filing.inputs import History, Inputs, Result
 from validators.filing.self_granted import SelfGranted
 from validators.packs.spoken import keep_frames, spoken_sheet
@@ -86,6 +88,11 @@ class Consolidated:
     def merged(self) -> list[str]:
         """sha256 of every filing that was merged."""
         return sorted(s.current.sha256 for s in self.standings.values() if s.current and s.merged)
+
+    @property
+    def undone(self) -> tuple[str, ...]:
+        """What keeps levels and pay from being worked out, a sentence each (settled 51); empty = they are."""
+        return undone(self.results)
 
     @property
     def _shown(self) -> dict[str, Result]:
@@ -172,9 +179,15 @@ def consolidate(
         parts = {"results": stored.result(), "slices": _slices(given, done).written(), "report": out.read_bytes()}
         keep_results(home, period, parts, now=now, file=out.name, by=compiler, merged=done.merged)
     done.out, done.sheets = out, [spoken_sheet(page.name) for page in pages]
-    word = "部分汇总，只含所选单位：" if branches else ""
-    done.message = f"{word}已合并 {len(given.filings)} 家，各局合计与总数差额 0.00 元：{out}"
+    done.message = _merged_words(done, len(given.filings), out, part=bool(branches))
     return done
+
+
+def _merged_words(done: Consolidated, count: int, out: Path, *, part: bool) -> str:
+    """What a consolidation says of itself; first what is not worked out."""
+    stopped = f"没有算完：{'；'.join(done.undone[:3])}\n" if done.undone else ""
+    word = "部分汇总，只含所选单位：" if part else ""
+    return f"{stopped}{word}已合并 {count} 家，各局合计与总数差额 0.00 元：{out}"
 
 
 def _slices(given: Inputs, done: Consolidated) -> KeptSlices:
@@ -291,9 +304,13 @@ def merged_inputs(
     if not filed:
         raise ToolkitError(f"{period} 的合并件里没有一家的数据", "先让下级收齐、合并，再打包上报")
     history = combine([archived(home, period), *home.facts.carried(period, shas)], before=period)
-    history = inherited(history, home.policy.organisation, period.first).only({filing.branch for filing in filed})
+    before, tree = known_before(home, period), home.policy.organisation
+    codes = renumbered(before, frames["R03"], tree, period) if "R03" in frames else {}
+    history = with_heirs(history, codes, tree, period).only({filing.branch for filing in filed})
     given = inputs(frames, filed, home.policy, history, expected=tuple(standings), final=True)
     given.results["decisions"] = as_result(decisions(home))
+    if "R03" in frames:
+        given.results[MOVES] = moves(home, before, given)
     return given
 
 

@@ -7,10 +7,10 @@ from typing import Any
 from macros.reports.layout.branch_pages import NOBODY, before_known, income, last_visits, level_words, manager_labels
 from macros.reports.layout.context import ReportContext
 from macros.reports.layout.frame import rows_in
-from macros.reports.parts.page_flow import PageFlow, TableOf
 from macros.reports.parts.report_sheet import Report
 from macros.reports.parts.shown_columns import Row, Shown, change, from_row, summed
-from macros.reports.rows.customer_tasks import tasks
+from macros.reports.parts.table_of import TableOf
+from macros.reports.rows.branch.customer_tasks import tasks
 from validators.values.text import Text
 
 _NOW, _BEFORE = "本期收入(元)", "上期收入(元)"
@@ -38,15 +38,6 @@ def _amounts(context: ReportContext, row: Row) -> tuple[int, int | None]:
     return income(context).get(_key(row), (0, 0 if before_known(context) else None))
 
 
-def _thick_lines(flow: PageFlow) -> None:
-    """A thick line where the next manager begins."""
-    made, page = flow.table, flow.page
-    for row in range(made.first + 1, made.last + 1 if flow.rows else 0) if made else ():
-        if page.value(row, 3) != page.value(row - 1, 3) and page.value(row, 2) is not None:
-            for col in range(2, flow.last + 1):
-                page.place(row, col, page.cells[row, col].but(sides="lrb", heavy="t"))
-
-
 _COLUMNS = (
     Shown("客户经理", _manager, 11, "choice", empty=NOBODY),
     Shown("客户", lambda c, row: row["企业全称"] or row["客户编码"], 29),
@@ -64,7 +55,7 @@ REPORT = Report(
     title=Text("我的客户清单与级别", "My customers and their levels"),
     level="branch",
     order=30,
-    parts=(TableOf(_customers, _COLUMNS, label="客户", total="合计 {n} 户", word="户"), _thick_lines),
+    parts=(TableOf(_customers, _COLUMNS, label="客户", total="合计 {n} 户", word="户", group="客户经理"),),
     freeze=(5, 4),
     reads=lambda c: (c.inputs.policy.pack.grades.computation, "D08"),
     legend="环比与上一个月相比；“试算”是本单位算的级别，以上级发布的为准；待办来自走访、投诉、档案和级别四处。",

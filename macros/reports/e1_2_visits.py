@@ -8,10 +8,11 @@ from typing import Any
 from macros.reports.layout.branch_pages import NOBODY, manager_labels, tiers
 from macros.reports.layout.context import ReportContext
 from macros.reports.layout.frame import or_not, rows_of
-from macros.reports.parts.page_flow import Section, TableOf
+from macros.reports.parts.page_flow import Section
 from macros.reports.parts.report_sheet import Report
 from macros.reports.parts.shown_columns import Columns, Row, Shown, from_customer, mark, quotient, summed
-from macros.reports.rows.visit_levels import met_and_short, visit_levels
+from macros.reports.parts.table_of import TableOf
+from macros.reports.rows.branch.visit_levels import met_and_short, visit_levels
 from validators.page.page import Cell
 from validators.page.parts import Absent, marked
 from validators.values.origin import share

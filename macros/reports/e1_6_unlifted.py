@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from macros.reports.parts.age_groups import AgeGroups
-from macros.reports.parts.page_flow import TableOf
 from macros.reports.parts.report_sheet import Report
 from macros.reports.parts.shown_columns import UNIT, Row, Shown, buyer, summed
+from macros.reports.parts.table_of import TableOf
 from validators.values.text import Text
 
 _COLUMNS = (

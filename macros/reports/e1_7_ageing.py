@@ -2,20 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from macros.reports.layout.context import ReportContext
-from macros.reports.layout.frame import customers, rows_of
+from macros.reports.layout.frame import customers
 from macros.reports.parts.age_groups import AgeGroups, buckets
-from macros.reports.parts.page_flow import TableOf
 from macros.reports.parts.report_sheet import Report, ReportSheet
-from macros.reports.parts.shown_columns import UNIT, Row, Shown, buyer, summed
+from macros.reports.parts.shown_columns import UNIT, Row, Shown, buyer, of_other, summed
+from macros.reports.parts.table_of import TableOf
 from validators.values.text import Text
-
-
-def _left(context: ReportContext, row: Row) -> Any:
-    """What is left of a customer's credit."""
-    return next((r["余量"] for r in rows_of(context, "D53") if (r["_branch"], r["客户"]) == (row["_branch"], row["客户"])), None)
 
 
 def _credit(context: ReportContext) -> bool:
@@ -40,7 +33,7 @@ def _columns(context: ReportContext) -> tuple[Shown, ...]:
         Shown("逾期率", width=9, kind="ratio", total=rate, whole="D18.逾期率"),
         Shown("逾期原因", "欠费原因", 20, wrap=True),
         Shown("承诺日", width=11, kind="date"),
-        Shown("信用余量(元)", _left, 14, "money", empty="额度未设", alarm=lambda v: v < 0, where=_credit),
+        Shown("信用余量(元)", of_other("D53", "余量", "客户"), 14, "money", empty="额度未设", alarm=lambda v: v < 0, where=_credit),
     )
 
 

@@ -6,9 +6,9 @@ from typing import Any
 
 from macros.reports.layout.branch_pages import day, open_complaints
 from macros.reports.layout.context import ReportContext
-from macros.reports.parts.page_flow import TableOf
 from macros.reports.parts.report_sheet import Report
 from macros.reports.parts.shown_columns import UNIT, Row, Shown, buyer
+from macros.reports.parts.table_of import TableOf
 from validators.values.text import Text
 
 
@@ -39,7 +39,6 @@ _COLUMNS = (
 )
 REPORT = Report(
     id="E1.8",
-    sheet="未结投诉",
     title=Text("未结投诉", "Open complaints"),
     asks=("D38",),
     order=46,

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from macros.reports.parts.page_flow import Section, TableOf
+from macros.reports.parts.page_flow import Section
 from macros.reports.parts.report_sheet import Report
 from macros.reports.parts.shown_columns import Shown, several
+from macros.reports.parts.table_of import TableOf
 from macros.reports.rows.own_cells import own_cells, own_sums
 from validators.values.text import Text
 
@@ -23,7 +24,6 @@ _CELLS = (
 )
 REPORT = Report(
     id="E1.95",
-    sheet="自有项目",
     title=Text("自有项目", "Own columns and ratios"),
     heading="自有列、自有表和比率",
     asks=("D60",),

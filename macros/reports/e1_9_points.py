@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from macros.reports.parts.page_flow import Section, TableOf
+from macros.reports.parts.page_flow import Section
 from macros.reports.parts.report_sheet import Report
 from macros.reports.parts.shown_columns import UNIT, Shown, buyer, staff_name, summed
+from macros.reports.parts.table_of import TableOf
 from validators.values.text import Text
 
 _POINTS = (

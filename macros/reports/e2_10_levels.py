@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from macros.reports.layout.context import ReportContext
-from macros.reports.parts.page_flow import TableOf, Tiles
+from macros.reports.parts.page_flow import Tiles
 from macros.reports.parts.report_sheet import Report
 from macros.reports.parts.shown_columns import Shown, from_customer
-from macros.reports.rows.level_changes import grading, level_tiles, measures, moved
+from macros.reports.parts.table_of import TableOf
+from macros.reports.rows.branch.level_changes import grading, level_tiles, measures, moved
 from validators.values.text import Text
 
 
@@ -25,7 +26,6 @@ def _columns(context: ReportContext) -> tuple[Shown, ...]:
 
 REPORT = Report(
     id="E2.10",
-    sheet="分级结果",
     title=Text("分级结果", "Levels and why"),
     heading=lambda c: "分级结果" if c.inputs.final else "分级结果（试算）",
     level="branch",

@@ -8,10 +8,12 @@ from typing import Any
 from macros.reports.layout.branch_pages import before_known, income, level_words, manager_labels, tiers
 from macros.reports.layout.context import ReportContext
 from macros.reports.layout.frame import customers, rows_in, rows_of
-from macros.reports.parts.page_flow import ChartOver, Drawn, PageFlow, Section, TableOf, Tiles
+from macros.reports.parts.chart_over import ChartOver, Drawn
+from macros.reports.parts.page_flow import PageFlow, Section, Tiles
 from macros.reports.parts.report_sheet import Report
 from macros.reports.parts.shown_columns import Row, Shown, buyer, change, from_customer, from_row, mark, several, summed
-from macros.reports.rows.monthly_figures import monthly_tiles, moves_twice
+from macros.reports.parts.table_of import TableOf
+from macros.reports.rows.branch.monthly_figures import monthly_tiles, moves_twice
 from validators.page.page import Cell
 from validators.page.parts import Absent
 from validators.values.text import Text
@@ -108,7 +110,6 @@ _CUSTOMERS = (
 )
 REPORT = Report(
     id="E2.2",
-    sheet="月度报送表",
     title=Text("月度报送表", "Monthly return"),
     level="branch",
     asks=("D50",),

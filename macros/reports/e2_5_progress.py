@@ -7,10 +7,11 @@ from typing import Any
 from macros.reports.layout.branch_pages import day, open_complaints
 from macros.reports.layout.context import ReportContext
 from macros.reports.layout.frame import customers, or_not, person, staff
-from macros.reports.parts.page_flow import Section, TableOf, Tiles
+from macros.reports.parts.page_flow import Section, Tiles
 from macros.reports.parts.report_sheet import Report
 from macros.reports.parts.shown_columns import Columns, Row, Shown, buyer, from_customer, from_row, quotient, staff_name, summed
-from macros.reports.rows.progress_lines import activities, case_state, case_words, missing_items, problem, progress_tiles, projects
+from macros.reports.parts.table_of import TableOf
+from macros.reports.rows.branch.progress_lines import activities, case_state, case_words, missing_items, problem, progress_tiles, projects
 from validators.values.origin import share
 from validators.values.text import Text
 

@@ -6,9 +6,9 @@ from typing import Any
 
 from macros.reports.layout.context import ReportContext
 from macros.reports.layout.frame import rows_of
-from macros.reports.parts.page_flow import TableOf
 from macros.reports.parts.report_sheet import Report
 from macros.reports.parts.shown_columns import Row, Shown, branch, mark, summed
+from macros.reports.parts.table_of import TableOf
 from validators.page.page import Cell, Style
 from validators.values.origin import carrying, facts
 from validators.values.text import Text, width
@@ -79,7 +79,6 @@ def _columns(context: ReportContext) -> tuple[Shown, ...]:
 
 REPORT = Report(
     id="E3.10",
-    sheet="活动合规",
     title=Text("活动合规", "Activity compliance"),
     asks=("D34",),
     order=80,

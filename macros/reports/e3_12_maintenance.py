@@ -2,23 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from macros.reports.layout.context import ReportContext
-from macros.reports.layout.frame import customers, person, rows_of, staff
-from macros.reports.parts.page_flow import TableOf
+from macros.reports.layout.frame import customers, person, staff
 from macros.reports.parts.report_sheet import Report
-from macros.reports.parts.shown_columns import Shown, branch, buyer, from_customer
-from macros.reports.rows.next_steps import MaintenanceStep, next_steps
+from macros.reports.parts.shown_columns import Shown, branch, buyer, from_customer, of_other
+from macros.reports.parts.table_of import TableOf
+from macros.reports.rows.centre.next_steps import MaintenanceStep, next_steps
 from validators.page.page import Cell, Style
 from validators.values.text import Text
-
-
-def _level(context: ReportContext, step: MaintenanceStep) -> Any:
-    def held(context: ReportContext) -> dict[tuple[str, str], Any]:
-        return {(row["_branch"], row["客户编码"]): row["级别"] for row in rows_of(context, "D01")}
-
-    return context.once("levels of D01", held).get((step.branch, step.customer))
 
 
 def _manager(context: ReportContext, step: MaintenanceStep) -> str:
@@ -33,7 +24,7 @@ def _action(context: ReportContext, step: MaintenanceStep) -> Cell:
 _COLUMNS = (
     buyer("customer", width=26),
     branch(width=16),
-    Shown("级别", _level, 9, "choice", empty="未定"),
+    Shown("级别", of_other("D01", "级别", "客户编码", "customer"), 9, "choice", empty="未定"),
     Shown("怎么调整", _action, 30, wrap=True),
     Shown("为什么", "why", 34, wrap=True),
     Shown("负责人", _manager, 10, "choice", empty="未定"),

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from macros.reports.layout.context import ReportContext
 from macros.reports.layout.frame import or_zero, summary
-from macros.reports.parts.page_flow import ChartOver, Drawn, Section, TableOf
+from macros.reports.parts.chart_over import ChartOver, Drawn
+from macros.reports.parts.page_flow import Section
 from macros.reports.parts.report_sheet import Report
 from macros.reports.parts.shown_columns import Row, Shown, branch, running_share, share, summed
+from macros.reports.parts.table_of import TableOf
 from macros.reports.rows.grouped_rows import grouped
 from validators.values.money import decimals, percent_shown
 from validators.values.text import Text
@@ -23,10 +23,6 @@ def _overall(context: ReportContext) -> str:
 
 def _by_class(context: ReportContext) -> list[Row]:
     return grouped(context, "D38", "类别", ("件数", "结案", "逾期未结", "上期件数"), {"平均天数": "结案"})
-
-
-def _units(context: ReportContext, rows: Sequence[Row]) -> str:
-    return f"合计（{len({row['_branch'] for row in rows})} 家）"
 
 
 _OVERDUE = summed("过期没结", lambda c, row: or_zero(row["逾期未结"]), 11, "tally", alarm=bool)
@@ -47,11 +43,17 @@ _BRANCHES = (
     _OVERDUE,
 )
 _LISTED = TableOf(
-    "D38", _BRANCHES, "-逾期未结 -件数 _branch 类别", label="机构", total=_units, empty="本期没有投诉", absent=True, whole=True
+    "D38",
+    _BRANCHES,
+    "-逾期未结 -件数 _branch 类别",
+    label="机构",
+    total="合计（{branches} 家）",
+    empty="本期没有投诉",
+    absent=True,
+    whole=True,
 )
 REPORT = Report(
     id="E3.13",
-    sheet="投诉事件分析",
     title=Text("投诉事件分析", "Complaints"),
     order=92,
     source=_overall,

@@ -5,12 +5,13 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Any
 
-from macros.reports.e3_1_main_report import pending
 from macros.reports.layout.context import BoardRow, ReportContext
 from macros.reports.layout.frame import GLYPH_FILL, state_mark, version_of
-from macros.reports.parts.page_flow import PageFlow, TableOf
+from macros.reports.layout.front.main_table import pending
+from macros.reports.parts.page_flow import PageFlow
 from macros.reports.parts.report_sheet import Report
 from macros.reports.parts.shown_columns import Shown, mark
+from macros.reports.parts.table_of import TableOf
 from validators.page.page import Cell, Style
 from validators.values.money import percent_shown
 from validators.values.origin import carrying, facts

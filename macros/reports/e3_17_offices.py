@@ -6,9 +6,11 @@ from typing import Any
 
 from macros.reports.layout.context import ReportContext
 from macros.reports.layout.frame import or_zero, rows_of, summary
-from macros.reports.parts.page_flow import ChartOver, Drawn, Section, TableOf
+from macros.reports.parts.chart_over import ChartOver, Drawn
+from macros.reports.parts.page_flow import Section
 from macros.reports.parts.report_sheet import Report
 from macros.reports.parts.shown_columns import Row, Shown, branch, quotient, summed
+from macros.reports.parts.table_of import TableOf
 from validators.page.page import Cell, Style
 from validators.page.parts import marked
 from validators.values.money import percent_shown

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from macros.reports.layout.branch_pages import day
-from macros.reports.layout.context import ReportContext
-from macros.reports.parts.page_flow import ChartOver, Drawn, Section, TableOf
+from macros.reports.parts.chart_over import ChartOver, Drawn
+from macros.reports.parts.page_flow import Section
 from macros.reports.parts.report_sheet import Report
-from macros.reports.parts.shown_columns import UNIT, Row, Shown, branch, summed
+from macros.reports.parts.shown_columns import UNIT, Shown, branch, days_until, several, summed
+from macros.reports.parts.table_of import TableOf
 from validators.values.text import Text
 
 _POSTS = (
@@ -25,24 +26,16 @@ _TURNOVER = (
 )
 
 
-def _left(context: ReportContext, row: Row) -> int | None:
-    ends, last = day(row["到期日"]), context.period.last
-    left: int | None = row.days("到期日", None if ends is None else (ends - last).days, f"从 {last} 到到期日的天数")
-    return left
-
-
 _LICENCES = (
     Shown("证照", lambda c, row: row["证照名称"] or row["证照号"]),
     Shown("证照号"),
     UNIT,
     Shown("到期日", lambda c, row: day(row["到期日"]), kind="date", empty="没有填"),
-    Shown("剩余天数", _left, kind="tally", alarm=lambda v: v < 0),
-    Shown("年审结果"),
-    Shown("保管人"),
+    Shown("剩余天数", days_until("到期日"), kind="tally", alarm=lambda v: v < 0),
+    *several("年审结果", "保管人"),
 )
 REPORT = Report(
     id="E3.19",
-    sheet="编制与证照",
     title=Text("编制与证照", "Posts and licences"),
     heading="编制、人员流动和证照",
     order=95,

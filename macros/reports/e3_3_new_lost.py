@@ -2,28 +2,16 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Sequence
-
 from macros.reports.layout.context import ReportContext
-from macros.reports.parts.page_flow import Space, TableOf
+from macros.reports.parts.page_flow import Space
 from macros.reports.parts.report_sheet import Report
 from macros.reports.parts.shown_columns import Shown, branch, from_customer, mark, staff_name, summed
-from macros.reports.rows.moves import BACK, FELL, LOST, NEW, ORDER, LevelMove, moves
+from macros.reports.parts.table_of import TableOf
+from macros.reports.rows.centre.moves import BACK, FELL, LOST, NEW, LevelMove, moves, moves_counted, moves_meaning
 from validators.page.page import Cell, Style
-from validators.values.cell import plain
 from validators.values.text import Text
 
 _LOOK = {LOST: ("×", "red_light"), FELL: ("↓", "orange_light"), NEW: ("＋", "green_light"), BACK: ("○", "blue_light")}
-
-
-def _meaning(context: ReportContext) -> str:
-    setting, code = context.inputs.setting, context.node.code
-    months, tolerance = setting("churn_months", code), setting("decline_tolerance", code)
-    span = "月" if months in (None, 1) else f" {plain(months)} 个月"
-    fell = f"下降（容忍幅度 {plain(tolerance * 100)}%）" if tolerance else "下降"
-    moved = f"上{span}有量、本{span}无量=流失；以前没有、本{span}有=新增；更早有过=再生；本{span}少于上{span}={fell}"
-    return f"口径：{moved}；统计范围：{setting('churn_population', code) or '全部'}客户"
 
 
 def _kind(context: ReportContext, move: LevelMove) -> Cell:
@@ -33,11 +21,6 @@ def _kind(context: ReportContext, move: LevelMove) -> Cell:
 
 def _moved(context: ReportContext, move: LevelMove) -> Cell:
     return Cell(move.now - move.before, Style("money", ink="alarm" if move.now < move.before else "green", bold=True, sides="ltrb"))
-
-
-def _counts(context: ReportContext, found: Sequence[LevelMove]) -> str:
-    count = Counter(move.kind for move in found)
-    return " ".join(f"{kind}{count[kind]}" for kind in ORDER)
 
 
 _COLUMNS = (
@@ -52,7 +35,7 @@ _COLUMNS = (
     Shown("下月怎么办（县局填）", "todo", 28.5, wrap=True, empty=""),
     *from_customer("customer"),
 )
-_LIST = TableOf(moves, _COLUMNS, label="客户", total=_counts, word="户", empty="本期没有新增、流失和下降的客户")
+_LIST = TableOf(moves, _COLUMNS, label="客户", total=moves_counted, word="户", empty="本期没有新增、流失和下降的客户")
 REPORT = Report(
     id="E3.3",
     sheet="新增流失名单",
@@ -60,7 +43,7 @@ REPORT = Report(
     heading="新增 / 流失 / 贡献下降名单",
     asks=("D09",),
     order=50,
-    source=_meaning,
+    source=moves_meaning,
     quality=True,
     parts=(Space(4), _LIST),
     ordinal=4.5,

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from macros.reports.parts.page_flow import TableOf
 from macros.reports.parts.report_sheet import Report
 from macros.reports.parts.shown_columns import Row, Shown, fen_of, summed
+from macros.reports.parts.table_of import TableOf
 from macros.reports.parts.waterfall import Waterfall
 from validators.values.text import Text
 
@@ -36,7 +36,6 @@ def _by_change(row: Row) -> Any:
 
 REPORT = Report(
     id="E3.4",
-    sheet="量价利分析",
     title=Text("量价利分析", "Volume, price and cost"),
     order=55,
     parts=(

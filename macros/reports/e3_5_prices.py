@@ -5,14 +5,14 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Any
 
-from macros.reports.parts.page_flow import PageFlow, Section, TableOf
+from macros.reports.parts.heat_map import HeatMap
 from macros.reports.parts.report_sheet import Report
-from macros.reports.parts.shown_columns import UNIT, Shown, at_branch, branch, fen_of, mark, summed
-from validators.page.page import Cell
+from macros.reports.parts.shown_columns import UNIT, Shown, fen_of, summed
+from macros.reports.parts.table_of import TableOf
 from validators.values.text import Text
 
-_DEEP, _LIGHT = Fraction(1, 100), Fraction(1, 1000)
-"""Deviations from which a cell of the heat map is red, and from which it is yellow: how far, not whether it was allowed."""
+_BOUNDS = ((Fraction(1, 100), "red_light"), (Fraction(1, 1000), "yellow_light"), (Fraction(0), "green_light"))
+"""Deviations from which a cell of the map is red, and yellow: how far, not whether it was allowed."""
 _COLUMNS = (
     UNIT,
     Shown("品种", "产品", 14, empty="没有填"),
@@ -28,38 +28,18 @@ _COLUMNS = (
 )
 
 
-def _map(flow: PageFlow) -> None:
-    """At a centre the mean deviations, branches down and products across, as many as the page is wide."""
-    held = {(row["_branch"], row["产品"]): row["平均偏差"] for row in flow.rows if row["产品"]}
-    products = sorted({product for _, product in held})[: flow.last - 3]
-    if not products or at_branch(flow.context):
-        return
-    Section("平均偏差：单位 × 品种")(flow)
-    lines = [
-        {"_branch": code} | {product: _heat(held.get((code, product))) for product in products}
-        for code in sorted({row["_branch"] for row in flow.rows})
-    ]
-    TableOf(lambda _: lines, (branch(short=True), *(Shown(product, kind="change") for product in products)))(flow)
-
-
-def _heat(deviation: Fraction | None) -> Cell | None:
-    if deviation is None:
-        return None
-    fill = "red_light" if abs(deviation) >= _DEEP else "yellow_light" if abs(deviation) >= _LIGHT else "green_light"
-    return mark(deviation, fill).but(kind="change")
-
-
 def _order(row: Any) -> Any:
     """What nobody approved first."""
     return -row["违规"], -abs(row["金额影响"]), row["_branch"], row["产品"] or ""
 
 
+_MAP = HeatMap(title="平均偏差：单位 × 品种", across="产品", value="平均偏差", kind="change", bounds=_BOUNDS)
 REPORT = Report(
     id="E3.5",
     sheet="价格监控",
     title=Text("价格执行监控", "Price execution"),
     order=56,
-    parts=(TableOf("D46.by_product", _COLUMNS, _order, label="品种", empty="本期没有价格执行记录"), _map),
+    parts=(TableOf("D46.by_product", _COLUMNS, _order, label="品种", empty="本期没有价格执行记录"), _MAP),
     legend="偏差 = (执行价 - 挂牌价) / 挂牌价，按数量加权；金额影响是按执行价比按挂牌价多（少）收的钱；"
     "按生效合同价卖的不算权限外；没有价目的列在“权限未设”，不判断。",
 )

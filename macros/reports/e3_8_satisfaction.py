@@ -6,9 +6,11 @@ from typing import Any
 
 from macros.reports.layout.context import ReportContext
 from macros.reports.layout.frame import extra_rows, or_zero, rows_of, short_names, summary
-from macros.reports.parts.page_flow import ChartOver, Drawn, PageFlow, Section, TableOf
+from macros.reports.parts.chart_over import ChartOver, Drawn
+from macros.reports.parts.page_flow import PageFlow, Section
 from macros.reports.parts.report_sheet import Report
 from macros.reports.parts.shown_columns import Row, Shown, branch, summed
+from macros.reports.parts.table_of import TableOf
 from validators.values.text import Text
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from macros.reports.layout.context import ReportContext, VersionRow
-from macros.reports.parts.page_flow import Section, TableOf
+from macros.reports.parts.page_flow import Section
 from macros.reports.parts.report_sheet import Report
 from macros.reports.parts.shown_columns import Shown, branch, mark, several
-from macros.reports.rows.replaced_filings import NOTE, changes, effects, said
+from macros.reports.parts.table_of import TableOf
+from macros.reports.rows.centre.replaced_filings import NOTE, changes, effects, said
 from validators.values.text import Text
 
 _FILLS = {"现行": "green_light", "退回": "orange_light", NOTE: "blue_light"}
@@ -52,7 +53,6 @@ _EFFECTS = (
 )
 REPORT = Report(
     id="E3.90",
-    sheet="更正与差额",
     title=Text("更正与差额", "Corrections and their effect"),
     level="centre",
     order=98,

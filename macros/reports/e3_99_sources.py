@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from macros.reports.layout.frame import state_mark, version_of
-from macros.reports.parts.page_flow import Section, TableOf
+from macros.reports.parts.page_flow import Section
 from macros.reports.parts.report_sheet import Report
 from macros.reports.parts.shown_columns import Shown
-from macros.reports.rows.sources import control, filed, policy_facts, remarks
+from macros.reports.parts.table_of import TableOf
+from macros.reports.rows.centre.sources import control, filed, policy_facts, remarks
 from validators.page.parts import Absent
 from validators.values.text import Text
 
@@ -28,7 +29,6 @@ _CONTROL = (
 )
 REPORT = Report(
     id="E3.99",
-    sheet="说明与来源",
     title=Text("说明与来源", "Sources"),
     level="centre",
     order=99,

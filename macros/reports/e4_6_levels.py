@@ -2,20 +2,12 @@
 
 from __future__ import annotations
 
-from macros.reports.layout.context import ReportContext
-from macros.reports.parts.page_flow import Section, TableOf
+from macros.reports.parts.page_flow import Section
 from macros.reports.parts.report_sheet import Report
-from macros.reports.parts.shown_columns import Shown
-from macros.reports.rows.level_lines import adjusted, level_lines, live_subtotals, with_adjustments
+from macros.reports.parts.shown_columns import Shown, several
+from macros.reports.parts.table_of import TableOf
+from macros.reports.rows.centre.level_lines import adjusted, has_levels, level_lines, live_subtotals, with_adjustments
 from validators.values.text import Text
-
-
-def _has_levels(context: ReportContext) -> bool:
-    """False where everybody filed here by himself and nothing was adjusted."""
-    return bool(context.adjustments) or (
-        {r.branch for r in context.board} != {r.branch for r in context.children} and bool(context.children)
-    )
-
 
 _TREE = (
     Shown("机构", "name", 30),
@@ -31,8 +23,7 @@ _ADJUSTED = (
     Shown("指标", kind="choice"),
     Shown("行", kind="tally"),
     Shown("调整数", kind="number"),
-    Shown("对象"),
-    Shown("责任人"),
+    *several("对象", "责任人"),
     Shown("原因和来源文件", wrap=True),
 )
 REPORT = Report(
@@ -51,7 +42,6 @@ REPORT = Report(
         with_adjustments,
     ),
     quality=False,
-    absentees=False,
     legend="小计是下级各单位的行加起来的数，与各级上报件写明的合计逐项核对，不符就不生成报表。",
-    where=_has_levels,
+    where=has_levels,
 )

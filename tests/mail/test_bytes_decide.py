@@ -108,6 +108,13 @@ def test_every_mail_of_a_mailbox_is_read(name: str, make: Make, opened: Opened) 
     assert [w.shown for w in found] == [f"{name}/第 {n} 封.eml/{n}.xlsx" for n in (1, 2, 3)] and listed.refused == {}
 
 
+@pytest.mark.parametrize("between", [b"\r\n", b"\r\n\r\n", b"\n \n"])
+def test_mails_with_nothing_between_them_are_all_read(between: bytes, make: Make, opened: Opened) -> None:
+    first, second = (make.mail(make.TEXT, make.attached(f"{n}.xlsx", make.book(str(n)))) for n in (1, 2))
+    found, listed = opened("信.eml", first.rstrip() + between + second)
+    assert [w.shown for w in found] == [f"信.eml/第 {n} 封.eml/{n}.xlsx" for n in (1, 2)] and listed.refused == {}
+
+
 def test_quoted_from_lines_are_put_back(make: Make, opened: Opened) -> None:
     csv = "客户编码,收入\r\n>From here,5\r\nKH01,6\r\n".encode()
     one = make.mail(make.part('Content-Type: text/csv\nContent-Disposition: attachment; filename="a.csv"', csv, encode=False))

@@ -83,6 +83,7 @@ def _month(told: Story, desk: OpenDesk, visited: str) -> None:
     told.step("打包上报", lambda: (desk.press("打包上报"), desk.rows("封面")))
     told.step("切换方案", lambda: (desk.press("切换方案"), desk.rows("方案参数")))
     told.step("换新政策", lambda: (desk.press("换新政策"), desk.path.with_name(f"{desk.path.stem}-新政策.xlsm")))
+    told.step("采用试算", lambda: (desk.press("采用试算"), desk.column("客户分级认定表", "客户编码")))
     told.step("查看日志", lambda: desk.press("查看日志"))
 
 
@@ -290,6 +291,7 @@ def test_the_log_has_a_line_a_press(story: Story) -> None:
         "打包上报",
         "切换方案",
         "换新政策",
+        "采用试算",
     ]
 
 
@@ -306,3 +308,11 @@ def test_the_new_policy_makes_a_new_desk_and_leaves_the_open_one(story: Story) -
     fresh, open_one = open_session(made, today=MOMENT.date()), session_of(story["desk"])
     assert len(fresh.policy.organisation.nodes) == len(open_one.policy.organisation.nodes) + 1
     assert {name: len(raw.rows) for name, raw in fresh.raws.items()} == {name: len(raw.rows) for name, raw in open_one.raws.items()}
+
+
+def test_the_proposed_levels_stand_below_those_that_were_decided(story: Story) -> None:
+    pressed, codes = story["采用试算"]
+    levels = session_of(story["desk"]).frames["R06"]
+    fresh = levels[levels["生效期间"] == str(PERIOD.plus(1))]
+    assert len(fresh) and list(fresh["客户编码"]) == codes[-len(fresh) :] and fresh["审批单号"].isna().all()
+    assert f"已登记 {len(fresh)} 户" in "".join(pressed.told)

@@ -81,3 +81,9 @@ def test_nothing_but_quotation_marks_takes_linear_time(tmp_path: Path) -> None:
     begun = time.monotonic()
     assert len(rows(tmp_path, (HEAD + "\n" + 'K1,特快,1,"\n' * 60_001).encode("gbk"))) == 60_002
     assert time.monotonic() - begun < 20
+
+
+def test_a_separator_inside_a_guarded_text_parts_nothing(tmp_path: Path) -> None:
+    (tmp_path / "流水.csv").write_bytes('客户编码,收入,备注\n="007","1,234.50",x\n="0,08",="1,234.50",="a""b"\n'.encode("gbk"))
+    book = ScanBook(tmp_path / "流水.csv")
+    assert book.read("流水").rows[1:] == [["007", "1,234.50", "x"], ["0,08", "1,234.50", 'a"b']]

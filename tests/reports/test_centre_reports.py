@@ -14,12 +14,13 @@ import pandas as pd
 import pytest
 
 from building.spreadsheet_program import recalculated
-from macros.reports.e3_0_leader import LINE_LENGTH, TITLE_LENGTH, matters
 from macros.reports.layout.context import ReportContext
 from macros.reports.layout.figures import figures
 from macros.reports.parts.report_sheet import Report
+from macros.reports.rows.centre.pressing_matters import LINE_LENGTH, TITLE_LENGTH, matters
 from macros.run import calcs, run
 from validators.discover import by_id
+from validators.packs.trade_pack import packs
 from validators.page.page import Page
 from validators.values.text import safe_text
 from workbooks.pages.write_pages import write_pages
@@ -27,7 +28,7 @@ from workbooks.pages.write_pages import write_pages
 CENTRE: dict[str, Report] = {
     name: report for name, report in by_id("macros.reports", "REPORT").items() if report.level in ("centre", "any")
 }
-IDS = ("E3.0", "E3.1", "E3.16", "E3.2", "E3.3", "E3.8", "E3.9", "E3.10", "E3.12", "E3.13", "E3.17", "E3.99")
+IDS = (*packs()["P01"].centre_reports, "E3.99")
 Make = Callable[..., ReportContext]
 SEVENTEEN = (*["已收"] * 15, "退回", "未报")
 

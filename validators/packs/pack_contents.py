@@ -54,7 +54,8 @@ class ColumnsShown(_Table):
 class Grades(_Table):
     """The ordered levels of a pack, highest first; `none` is the word for a customer without a level.
 
-    computation   what proposes them; visits, calls: level -> code of the parameter with its cadence (D08)
+    computation    what proposes them; visits, calls: level -> code of the parameter with its cadence (D08)
+    decided_above  levels that the upper organisation decides (认定单位 of R06); the others are the branch's own
     """
 
     levels: tuple[str, ...] = ()
@@ -62,6 +63,7 @@ class Grades(_Table):
     computation: str = ""
     visits: dict[str, str] = Field(default_factory=dict)
     calls: dict[str, str] = Field(default_factory=dict)
+    decided_above: tuple[str, ...] = ()
 
 
 class Waiting(_Table):

@@ -42,6 +42,11 @@ def balanced_wan(amounts_fen: Sequence[int | None]) -> list[int | None]:
     return [None if amount is None else carrying(next(shares), _in_wan(origin_of(amount))) for amount in amounts_fen]
 
 
+def wan(amount_fen: int) -> int:
+    """One amount in fen as hundredths of 万元, rounded half-up."""
+    return balanced_wan([amount_fen])[0] or 0
+
+
 def _in_wan(origin: Origin | None) -> Origin | None:
     return None if origin is None else Origin("wan", (), (origin,))
 

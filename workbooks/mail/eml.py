@@ -91,6 +91,10 @@ class MimeEntity:
         return str(self.headers.get("content-disposition", ""))[:64].strip().lower().startswith("attachment")
 
 
+_ANOTHER_HEAD = re.compile(rb"\s*((?:Return-Path|Received|From|To|Date|Subject|Message-ID|MIME-Version|Delivered-To)[ \t]*:)", re.I)
+"""How the next mail begins, after the end of one."""
+
+
 def read(file: Path) -> Iterator[Part]:
     """Every attachment and every link to one; Unreadable when the mail is too large or its structure is hostile."""
     if file.stat().st_size > MAX_MAIL:
@@ -132,10 +136,26 @@ def _mails(data: bytes) -> list[bytes]:
     if data.startswith(b">From "):
         data = data.partition(b"\n")[2]
     if not data.startswith(b"From "):
-        return [data]
+        return list(_one_after_another(data))
     starts = [m.start() for m in _POSTMARK.finditer(b"\n\n" + data)]
     mails = [data[begin:end].partition(b"\n")[2] for begin, end in zip(starts, [*starts[1:], len(data)], strict=True)]
     return [_QUOTED_FROM.sub(rb"\1", mail) for mail in mails[:_MAX_MAILS]] or [data.partition(b"\n")[2]]
+
+
+def _one_after_another(data: bytes) -> Iterator[bytes]:
+    """The mails of a file into which several were written with nothing between them: what follows the end of one."""
+    begin = 0
+    for _ in range(_MAX_MAILS):
+        headers, body = _head(data, begin, len(data))
+        boundary = headers.get_boundary("") if headers.get_content_maintype() == "multipart" else ""
+        mark = b"\n--" + boundary.encode("utf-8", "replace") + b"--"
+        closed = data.find(mark, body) if boundary else -1
+        rest = data.find(b"\n", closed + len(mark)) if closed >= 0 else -1
+        if rest < 0 or not (following := _ANOTHER_HEAD.match(data, rest)):
+            break
+        yield data[begin:rest]
+        begin = following.start(1)
+    yield data[begin:] if begin else data
 
 
 def _parts(entity: MimeEntity) -> Iterator[Part]:

@@ -74,7 +74,7 @@ def column_of(text: str, names: Mapping[str, Column]) -> Column | None:
 
 
 _SPANS = (("入职", "离职"), ("生效", "失效"), ("开始", "结束"), ("起始", "截止"), ("签订", "到期"), ("通知", "结案"))
-_SPAN_NAMES = re.compile(r"^(起止|有效|合同)?(日期|时间|期限|期)$")
+_SPAN_NAMES = re.compile(r"^((起止|有效|合同)(日期|时间|期限|期)|期限)$")
 
 
 def two_columns(text: str, names: Mapping[str, Column]) -> tuple[Column, Column] | tuple[()]:

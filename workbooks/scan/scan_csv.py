@@ -116,8 +116,17 @@ def read_csv(path: Path) -> Labelled | None:
     told = _SEPARATOR.match(text)
     if told:
         sign, text = told[1], text[told.end() :]
-    lines: list[list[Any]] = [[_cell(v) for v in line] for line in _records(text.split("\n"), sign)]
+    lines: list[list[Any]] = [[_cell(v) for v in line] for line in _records(_quoted(text, sign).split("\n"), sign)]
     return Labelled(Grid(sheet=path.stem, rows=lines, typed=False), found.encoding)
+
+
+def _quoted(text: str, sign: str) -> str:
+    """With each field that is written as ="1,234.50" in quotation marks, so that the sign in it parts nothing."""
+    if '="' not in text:
+        return text
+    mark = re.escape(sign)
+    whole = re.compile(rf'(?m)(^|{mark})(="(?:[^"\n]|"")*")(?=\r?$|{mark})')
+    return whole.sub(lambda m: m[1] + '"' + m[2].replace('"', '""') + '"', text)
 
 
 def _records(lines: list[str], sign: str) -> Iterator[list[str]]:

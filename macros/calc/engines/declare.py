@@ -155,8 +155,9 @@ class Declaration:
         prepared = self.prepare(given)
         rows: Sources = {self.rows.register: prepared} if isinstance(prepared, pd.DataFrame) else prepared
         tables = {"": self.rows} | {n: t for n, t in self.beside.items() if not isinstance(t, str) and not callable(t)}
-        made = {name: table.made(given, rows, self.id) for name, table in tables.items()}
-        rows = {**rows, LINES: made[""].frame}
+        made = {"": self.rows.made(given, rows, self.id)}
+        rows = {**rows, LINES: made[""].full}
+        made |= {name: table.made(given, rows, self.id) for name, table in tables.items() if name}
         whole = next((made[name] for name, table in tables.items() if table is (self.summary or self.rows)), None)
         whole = whole or self.summary.made(given, rows, self.id)  # type: ignore[union-attr]
         totals = self.totals or tuple(whole.total_formats)
@@ -170,7 +171,7 @@ class Declaration:
             blocked=given.stops.found,
             examples=given.examples,
             notes=self._notes(Done(given, rows, whole.whole), whole),
-            extra=extra | self._cells(rows),
+            extra=extra | self._cells(rows, made[""].frame),
             lineage=self._lineage(made, whole, totals),
         )
 
@@ -178,10 +179,15 @@ class Declaration:
         what = self.beside[name]
         return made[name].frame if name in made else rows[what] if isinstance(what, str) else what(given, rows)  # type: ignore[operator]
 
-    def _cells(self, rows: Sources) -> dict[str, pd.DataFrame]:
+    def _cells(self, rows: Sources, lines: pd.DataFrame) -> dict[str, pd.DataFrame]:
         """The computed columns of prepared rows, where they do not lie beside the result as they are."""
         held = next((register for register in self.fills if register in rows and register not in self.beside.values()), None)
-        return {} if held is None else {"cells": rows[held][["_branch", "_row", "_file", *self.fills[held]]]}
+        if held is None:
+            return {}
+        frame, headers = rows[held], self.fills[held]
+        if keys := list(self.rows.keys):
+            frame = frame.drop(columns=[*headers], errors="ignore").merge(lines[[*keys, *headers]], on=keys, how="left")
+        return {"cells": frame[["_branch", "_row", "_file", *headers]]}
 
     def _notes(self, done: Done, whole: MadeTable) -> tuple[str, ...]:
         first = [text for note in self.notes if isinstance(note, _Unset) for text in note(done)]
@@ -209,7 +215,7 @@ class Declaration:
         if places is not None:
             found: Mapping[str, Iterable[Any]] = by_place(frame, places, headers)
         else:
-            keys = [str(name) for name in result.rows if name in frame and name not in headers]
+            keys = self.rows.keys
             at = list(zip(*(plain_values(result.rows[key]) for key in keys), strict=True))
             found = {h: looked_up(frame, keys, dict(zip(at, plain_values(result.rows[h]), strict=True))) for h in headers}
         return {h: [_AS_CELL.get(result.formats.get(h, ""), _as_it_is)(value) for value in values] for h, values in found.items()}

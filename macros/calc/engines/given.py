@@ -72,12 +72,16 @@ class Given:
         held = self.inputs.history.frame(register)
         return held[(held["_period"] == str(self.previous)) & held["_branch"].isin(self.branches)]
 
+    def note(self, number: Any, words: str) -> None:
+        """A sentence with a number in it (`{}`), where that is above 0."""
+        if number:
+            self.notes.append(words.format(number))
+
     def of_period(self, register: str) -> pd.DataFrame:
         """The rows of a register whose 期间 is the month or blank; how many others there are is noted."""
         frame = self.frame(register)
         current = frame[frame["期间"].fillna(str(self.period)).astype("object") == str(self.period)]
-        if other := len(frame) - len(current):
-            self.notes.append(f"{self.inputs.policy.registers[register].sheet}有 {other} 行不是 {self.period}，没有计入")
+        self.note(len(frame) - len(current), f"{self.inputs.policy.registers[register].sheet}有 {{}} 行不是 {self.period}，没有计入")
         return current
 
     def all_filed(self, register: str) -> pd.DataFrame:
@@ -117,8 +121,8 @@ class Given:
 
     @property
     def examples(self) -> tuple[str, ...]:
-        """The invented values among what was asked for."""
-        held = self.inputs.policy.pack.parameters
-        codes = dict.fromkeys(code for code, _ in self._asked if code in held)
+        """The invented values among what was asked for, in the order of the pack."""
+        asked = {code for code, _ in self._asked}
+        codes = [code for code in self.inputs.policy.pack.parameters if code in asked]
         found = [named_examples(self.inputs, (code,), [branch for c, branch in self._asked if c == code]) for code in codes]
         return tuple(dict.fromkeys(text for texts in found for text in texts))

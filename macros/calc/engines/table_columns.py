@@ -15,12 +15,12 @@ import pandas as pd
 
 from macros.calc.engines.given import Given
 from macros.calc.engines.table_lines import TableLines, Where, chosen
-from macros.calc.terms.shares import change, ratios, said_once
+from macros.calc.terms.shares import ratios
 from macros.calc.ways.summed_rows import by, minus, plus
 from validators.filing.lineage import OfRow
 from validators.frames import net, plain_values, records
-from validators.values.missing import is_missing
-from validators.values.origin import Origin, added, each_of, number, of_rows
+from validators.values.origin import Origin, added, each_of, number, of_rows, sum_of
+from validators.values.period import Month
 
 SCALE = {"money": 100, "quantity": 1000}
 """Units of a whole number to one of the cell it was read from."""
@@ -77,7 +77,7 @@ class Summed(Figure):
     account: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())
     source: str = ""
     blank: bool = False
-    origin: Callable[[Given, pd.DataFrame], Origin] | None = None
+    origin: Callable[[TableLines, pd.DataFrame], Origin] | None = None
 
     def values(self, at: TableLines) -> Any:
         """Whole numbers; 0 on a line without rows."""
@@ -97,7 +97,7 @@ class Summed(Figure):
     def _way(self, at: TableLines, pos: int) -> Origin:
         rows, scale = at.behind(self.source, self.where), SCALE.get(self.form, 1)
         if self.origin is not None:
-            return self.origin(at.given, rows.of(pos))
+            return self.origin(at, rows.of(pos))
         if self.cell_in:
             parts = rows.of(pos).assign(_one=1).groupby(self.cell_in, observed=True, sort=False)
             return added(of_rows(rows.register, str(name), held_in(part, self.of or "_one", scale), self.rule) for name, part in parts)
@@ -114,9 +114,39 @@ def held_in(rows: pd.DataFrame, column: str, scale: int) -> list[tuple[str, int,
     return [(f, r, Fraction(v) / scale) for f, r, v in zip(*(plain_values(rows[c]) for c in ("_file", "_row", column)), strict=True)]
 
 
-def row_by_row(rule: Callable[[dict[str, Any]], Origin | None]) -> Callable[[Given, pd.DataFrame], Origin]:
+def filed_sum(register: str, column: str) -> Callable[[TableLines, pd.DataFrame], Origin]:
+    """The sum of a column over whatever was filed under the keys of these sums, which say their 月份."""
+
+    def origin(at: TableLines, rows: pd.DataFrame) -> Origin:
+        keys = list(dict.fromkeys(("_branch", *at.keys)))
+        if rows.empty:
+            return number(0, "这个月没有这样的行")
+        held = rows[keys].drop_duplicates().itertuples(index=False, name=None)
+        return sum_of(register, column, [Month.parse(month) for month in rows["月份"].unique()], {tuple(keys): held})
+
+    return origin
+
+
+def row_by_row(rule: Callable[[dict[str, Any]], Origin | None]) -> Callable[[TableLines, pd.DataFrame], Origin]:
     """The sum of what a rule makes of each row; None = nothing."""
-    return lambda given, rows: added(found for row in records(rows) if (found := rule(row)) is not None)
+    return lambda at, rows: added(found for row in records(rows) if (found := rule(row)) is not None)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Divided(Figure):
+    """One column by another; empty where the other is 0."""
+
+    part: str
+    whole: str
+    times: int = 1
+
+    def values(self, at: TableLines) -> Any:
+        """Fractions."""
+        return at.plain(ratios(at.of(self.part) * self.times, at.of(self.whole)))
+
+    def way(self, at: TableLines) -> OfRow:
+        """One by the other."""
+        return by(at.way(self.part), at.way(self.whole))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -139,38 +169,6 @@ class Derived(Figure):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Divided(Figure):
-    """One column by another; empty where the other is 0."""
-
-    part: str
-    whole: str
-    times: int = 1
-
-    def values(self, at: TableLines) -> Any:
-        """Fractions."""
-        return at.plain(ratios(at.of(self.part) * self.times, at.of(self.whole)))
-
-    def way(self, at: TableLines) -> OfRow:
-        """One by the other."""
-        return by(at.way(self.part), at.way(self.whole))
-
-
-@dataclass(frozen=True, kw_only=True)
-class PartOf(Figure):
-    """A column by its sum over all rows that bear the keys before the last one, with or without a line of their own."""
-
-    of: str
-
-    def values(self, at: TableLines) -> Any:
-        """Fractions."""
-        return at.plain(ratios(at.of(self.of), at.wider.of(self.of)))
-
-    def way(self, at: TableLines) -> OfRow:
-        """The one by the other."""
-        return by(at.way(self.of), at.wider.way(self.of))
-
-
-@dataclass(frozen=True, kw_only=True)
 class Net(Figure):
     """Some columns less others; empty where one of `needs` is."""
 
@@ -189,38 +187,6 @@ class Net(Figure):
         """The difference."""
         first = at.way(self.plus[0]) if len(self.plus) == 1 else plus(*(at.way(name) for name in self.plus))
         return minus(first, *(at.way(name) for name in self.minus)) if self.minus else first
-
-
-@dataclass(frozen=True, kw_only=True)
-class Earlier(Figure):
-    """A column as the month before had it; empty where that month is not at hand."""
-
-    of: str
-
-    def values(self, at: TableLines) -> Any:
-        """As the column."""
-        found = at.before.of(self.of)
-        return found.mask(~at.comparable)
-
-    def way(self, at: TableLines) -> OfRow:
-        """As the column, from the rows of that month."""
-        return at.before.way(self.of)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Changed(Figure):
-    """A share less what it was the month before, over the branches that have both months; empty where none has."""
-
-    of: str
-
-    def values(self, at: TableLines) -> Any:
-        """Points, as fractions."""
-        both = zip(at.alike.of(self.of), at.before.of(self.of), at.comparable, strict=True)
-        return at.plain([change(now, then) if known else None for now, then, known in both])
-
-    def way(self, at: TableLines) -> OfRow:
-        """The difference."""
-        return minus(at.alike.way(self.of), at.before.way(self.of))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -252,80 +218,16 @@ class Own(Figure):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Texts(Figure):
-    """The different texts of the rows of a line, joined with ；."""
+class Constant(Figure):
+    """A number that is the same on every line, and the words of its rule."""
 
-    where: Where = ""
-
-    def values(self, at: TableLines) -> Any:
-        """None where no row has any."""
-        frame = at.of_source()
-        return at.plain(plain_values(at.grouped(frame[chosen(frame, self.where)], self.name, said_once)))
-
-
-@dataclass(frozen=True, kw_only=True)
-class Greatest(Figure):
-    """The greatest of a column: the longest age, the latest day. `rule` says how it was read off the cell."""
-
-    of: str
-    cell: str = ""
-    rule: str = ""
-    none: str = ""
-    where: Where = ""
+    value: Callable[[Given], int]
+    words: str
 
     def values(self, at: TableLines) -> Any:
-        """As the column; empty where no row has any."""
-        frame = at.of_source()
-        return at.grouped(frame[chosen(frame, self.where)], self.of, "max")
+        """The number."""
+        return pd.Series(self.value(at.given), index=at.lines.index, dtype="Int64")
 
-    def way(self, at: TableLines) -> OfRow | None:
-        """The first row that has it."""
-        return None if self.form in ("date", "text") else lambda pos: self._way(at, pos)
-
-    def _way(self, at: TableLines, pos: int) -> Origin:
-        held = at.behind("", self.where).of(pos).sort_values(self.of, ascending=False, na_position="last", kind="stable").head(1)
-        known = [row for row in records(held) if row[self.of] or not self.none and not is_missing(row[self.of])]
-        if not known:
-            return number(0, self.none or self.rule)
-        return of_rows(at.register, self.cell or self.of, [(row["_file"], row["_row"], row[self.of]) for row in known], self.rule)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Spread(Figure):
-    """An amount cut into buckets, a column each: they sum to the whole."""
-
-    of: Summed
-    bucket: str
-    labels: Callable[[Given], Sequence[str]]
-
-    def each(self, given: Given) -> Sequence[Figure]:
-        """A sum for each bucket."""
-        made = vars(self.of) | {"total": False}
-        return [Summed(**made | {"name": label, "where": (self.bucket, label)}) for label in self.labels(given)]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Ruled(Figure):
-    """What a rule makes of a line, of the columns before it; `place` = of several things the how-manieth."""
-
-    rule: Callable[[Given, dict[str, Any]], Any]
-    place: int | None = None
-
-    def values(self, at: TableLines) -> Any:
-        """One a line."""
-        before = list(at.columns)[: list(at.columns).index(self.name) - (self.place or 0)]
-        found = [self.rule(at.given, row) for row in records(at.frame(dict.fromkeys((*at.keys, *before))))]
-        return at.plain(found if self.place is None else [several[self.place] for several in found])
-
-
-@dataclass(frozen=True, kw_only=True)
-class Looked(Figure):
-    """What a master register says of the key of a line; its first row with the key counts."""
-
-    register: str
-
-    def values(self, at: TableLines) -> Any:
-        """As the register has it."""
-        keys = [key for key in at.keys if key in at.given.frame(self.register)]
-        known = at.given.frame(self.register).drop_duplicates(keys)[[*keys, self.name]]
-        return at.lines[keys].merge(known, on=keys, how="left")[self.name]
+    def way(self, at: TableLines) -> OfRow:
+        """What the rule says."""
+        return lambda pos: number(self.value(at.given), self.words)

@@ -143,7 +143,8 @@ class TableLines:
         """True for the lines that have the month before: of a branch that has it, or of any."""
         if "_branch" in self.keys:
             return self.lines["_branch"].isin(self.given.known)
-        return pd.Series(bool(self.given.known), index=self.lines.index)
+        rows = [at.summed(frame, pd.Series(1, index=frame.index)) for at in (self.alike, self.before) for frame in (at.of_source(),)]
+        return (rows[0] + rows[1] > 0).astype(bool).set_axis(self.lines.index)
 
 
 class WiderLines(TableLines):

@@ -11,9 +11,11 @@ from typing import Any, Protocol
 import numpy as np
 import pandas as pd
 
+from macros.calc.engines.compared_columns import Changed, Earlier
 from macros.calc.engines.given import EARLIER, Given, Sources
-from macros.calc.engines.table_columns import Changed, Earlier, Figure, Net, Own, Spread
+from macros.calc.engines.table_columns import Figure, Net, Own
 from macros.calc.engines.table_lines import NoWayBack, RowLines, TableLines, Where, chosen, register_of
+from macros.calc.engines.told_columns import Spread
 from macros.calc.ways.summed_rows import places
 from validators.filing.lineage import OfRow
 from validators.values.origin import Origin, added, counted, of_result
@@ -36,6 +38,11 @@ class MadeTable:
     def frame(self) -> pd.DataFrame:
         """What is shown."""
         return self._lines.frame(self.formats).reset_index(drop=True)
+
+    @cached_property
+    def full(self) -> pd.DataFrame:
+        """The same with what is not shown."""
+        return self._lines.frame(dict.fromkeys((*self._lines.keys, *self._columns))).reset_index(drop=True)
 
     @property
     def formats(self) -> dict[str, str]:
@@ -62,6 +69,10 @@ class MadeTable:
 
 class ComputedTable(Protocol):
     """What a computation is declared with."""
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """What a line is for; () where each row is one."""
 
     @property
     def headers(self) -> tuple[str, ...]:
@@ -149,12 +160,10 @@ class Tally:
         if self._branches:
             parts.append(pd.DataFrame({"_branch": sorted(given.branches)}, dtype="object"))
         filled = [part for part in parts if len(part)] or parts[:1]
+        if not keys:
+            return pd.DataFrame(index=range(min(1, len(filled[0]))))
         found = filled[0] if len(filled) == 1 else pd.concat(filled)
-        return (
-            found.drop_duplicates().sort_values(keys, kind="stable", ignore_index=True).astype("object")
-            if keys
-            else pd.DataFrame(index=[0])
-        )
+        return found.drop_duplicates().sort_values(keys, kind="stable", ignore_index=True).astype("object")
 
     def _ordered(self, at: TableLines) -> pd.DataFrame:
         order = at.lines.assign(_least=-at.of(self._largest)).sort_values([*self.keys[:-1], "_least", self.keys[-1]], kind="stable")
@@ -166,6 +175,7 @@ class Listing:
 
     def __init__(self, register: str, where: Where = "") -> None:
         self.register, self.columns, self._where = register, tuple[Figure, ...](), where
+        self.keys: tuple[str, ...] = ()
 
     def of(self, *columns: Figure) -> Listing:
         """With these columns."""

@@ -2,29 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
 
+from macros.calc.engines.compared_columns import Against, Changed, Earlier, Extent, PartOf, Ranked
 from macros.calc.engines.given import Given
-from macros.calc.engines.table_columns import (
-    Changed,
-    Derived,
-    Divided,
-    Earlier,
-    Figure,
-    Greatest,
-    Looked,
-    Net,
-    Own,
-    PartOf,
-    Ruled,
-    Spread,
-    Summed,
-    Texts,
-)
+from macros.calc.engines.table_columns import Constant, Derived, Divided, Figure, Net, Own, Summed
 from macros.calc.engines.table_lines import TableLines, Where
+from macros.calc.engines.told_columns import Greatest, Looked, Ruled, Spread, Texts
 from validators.values.origin import Origin
 
 
@@ -46,7 +33,7 @@ def total(
     shown: bool = True,
     blank: bool = False,
     account: tuple[tuple[str, ...], tuple[str, ...]] = ((), ()),
-    origin: Callable[[Given, pd.DataFrame], Origin] | None = None,
+    origin: Callable[[TableLines, pd.DataFrame], Origin] | None = None,
 ) -> Summed:
     """The sum of an amount (`Summed` says what the words mean)."""
     more: dict[str, Any] = {
@@ -71,9 +58,9 @@ def derived(name: str, form: str, of: tuple[str, ...], value: Callable[..., Any]
     return Derived(name=name, form=form, of=of, value=value, origin=origin, total=True)
 
 
-def share(name: str, part: str, whole: str, empty: str = "") -> Figure:
+def share(name: str, part: str, whole: str, empty: str = "", *, shown: bool = True) -> Figure:
     """One column by another; `empty` = what is said where the other is 0 in all."""
-    return Divided(name=name, form="ratio", part=part, whole=whole, empty=empty, total=True)
+    return Divided(name=name, form="ratio", part=part, whole=whole, empty=empty, shown=shown, total=True)
 
 
 def mean(name: str, part: str, whole: str, empty: str = "", *, form: str = "score", times: int = 1, total: bool = True) -> Figure:
@@ -84,6 +71,21 @@ def mean(name: str, part: str, whole: str, empty: str = "", *, form: str = "scor
 def part_of(name: str, of: str) -> Figure:
     """What a line's amount is of the amount of all rows that bear the keys before the last one."""
     return PartOf(name=name, form="ratio", of=of)
+
+
+def against(name: str, of: str) -> Figure:
+    """A line's share less that of all rows that bear the keys before the last one, in points."""
+    return Against(name=name, form="ratio", of=of)
+
+
+def ranked(name: str, of: str) -> Figure:
+    """The place of a line among those of the same keys before the last one, the greatest first."""
+    return Ranked(name=name, form="count", of=of)
+
+
+def extent(name: str, of: str, form: str = "ratio") -> Figure:
+    """For a summary: the greatest less the least of a column of the result."""
+    return Extent(name=name, form=form, of=of, total=True)
 
 
 def less(
@@ -101,6 +103,11 @@ def earlier(name: str, of: str, form: str = "count") -> Figure:
 def changed(name: str, of: str) -> Figure:
     """A share less that of the month before, in points."""
     return Changed(name=name, form="ratio", of=of)
+
+
+def constant(name: str, value: Callable[[Given], int], words: str) -> Figure:
+    """A number that a rule states; it is not shown."""
+    return Constant(name=name, form="count", value=value, words=words, shown=False, total=True)
 
 
 def text(*names: str, form: str = "text") -> tuple[Figure, ...]:
@@ -133,14 +140,16 @@ def spread(of: Summed, bucket: str, labels: Callable[[Given], Sequence[str]]) ->
     return Spread(name=of.name, of=of, bucket=bucket, labels=labels)
 
 
-def ruled(name: str, rule: Callable[[Given, dict[str, Any]], Any], form: str = "text") -> Figure:
-    """What a rule makes of a line: `rule(given, line)`."""
+def ruled(name: str, rule: Callable[[TableLines, dict[str, Any]], Any], form: str = "text") -> Figure:
+    """What a rule makes of a line: `rule(table, line)`."""
     return Ruled(name=name, form=form, rule=rule)
 
 
-def ruled_each(names: tuple[str, ...], rule: Callable[[Given, dict[str, Any]], Sequence[Any]]) -> tuple[Figure, ...]:
-    """The several things that a rule says of a line."""
-    return tuple(Ruled(name=name, rule=rule, place=place) for place, name in enumerate(names))
+def ruled_each(
+    names: tuple[str, ...], rule: Callable[[TableLines, dict[str, Any]], Mapping[str, Any]], *, shown: bool = True
+) -> tuple[Figure, ...]:
+    """The several things that a rule says of a line, by name; what it does not say is empty."""
+    return tuple(Ruled(name=name, rule=rule, several=True, shown=shown) for name in names)
 
 
 def traced(name: str, form: str, origin: Callable[[TableLines, int], Origin], *, total: bool = False) -> Figure:

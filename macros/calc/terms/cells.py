@@ -52,6 +52,11 @@ def matched(frame: pd.DataFrame, keys: Sequence[str], known: pd.Series) -> pd.Se
     return pd.Series(looked_up(frame, keys, known.to_dict()), index=frame.index, dtype="Int64")
 
 
+def matched_words(frame: pd.DataFrame, keys: Sequence[str], known: pd.Series) -> pd.Series:
+    """The same of texts, None where nothing is known."""
+    return pd.Series(looked_up(frame, keys, dict(zip(known.index, plain_values(known), strict=True))), index=frame.index, dtype="object")
+
+
 def with_columns(frame: pd.DataFrame, found: Iterable[Sequence[Any]], names: Sequence[str], dtype: str = "object") -> pd.DataFrame:
     """The frame with further columns: `found` has for each row one value a name."""
     listed = list(found)

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 
+from macros.calc.terms.ageing import Buckets, days_until
 from validators.filing.inputs import Inputs
+from validators.frames import plain_values
 from validators.values.missing import is_missing
 from validators.values.origin import Origin, less, of_rows
+
+PREPAID = "预收"
+"""What stands for an age where more came in than was due."""
 
 
 def receivables(inputs: Inputs) -> pd.DataFrame:
@@ -32,6 +39,42 @@ def receivables(inputs: Inputs) -> pd.DataFrame:
     latest = receipts.groupby(keys)["收款日期"].max().reindex(at)
     found = rows.assign(**sums, _once=once, 收款日期=pd.Series(latest.to_numpy(), index=rows.index, dtype="datetime64[ns]").where(once))
     return found.assign(余额=found["应收金额"] - found["已收金额"], _opening=found["应收金额"] - found["_before"])
+
+
+def aged_receivables(inputs: Inputs, ages: Buckets) -> pd.DataFrame:
+    """The receivables with what is counted of each at the end of the period, in fen.
+
+    应收, 预收: what is open or was paid too much; 逾期: of the open what is past its day; 本期到期, 本期收回: what falls due in the
+    period, and what came in on it; 期初逾期, 旧欠收回: what was overdue when it began, and what came in on that. 逾期天数 and
+    账龄段 of what is open; `_late` what is overdue.
+    """
+    found, first, last = receivables(inputs), pd.Timestamp(inputs.period.first), pd.Timestamp(inputs.period.last)
+    days, balance, due = days_until(found["到期日"], inputs.period.last), found["余额"].fillna(0), found["到期日"].dt.normalize()
+    open_, falls = balance > 0, (due >= first) & (due <= last)
+    old, late = (due < first) & (found["_opening"].fillna(0) > 0), open_ & days.gt(0).fillna(False)
+    return found.assign(
+        应收=balance.where(open_, 0),
+        逾期=balance.where(late, 0),
+        预收=(-balance).where(balance < 0, 0),
+        本期到期=found["应收金额"].fillna(0).where(falls, 0),
+        本期收回=found["_received"].where(falls, 0),
+        期初逾期=found["_opening"].fillna(0).where(old, 0),
+        旧欠收回=found["_received"].where(old, 0),
+        逾期天数=days.clip(lower=0).where(open_, 0),
+        账龄段=ages.of(days).mask(~open_, pd.NA).mask(balance < 0, PREPAID),
+        理由=[_why(*row) for row in zip(*map(plain_values, (found["余额"], found["到期日"], days)), strict=True)],
+        _late=late,
+    )
+
+
+def _why(balance: int | None, due: Any, days: int | None) -> str:
+    if balance is None:
+        return "应收金额没有填"
+    if balance <= 0:
+        return "已收清" if balance == 0 else "收款多于应收，记为预收"
+    if days is None:
+        return "到期日没有填，没有分段"
+    return f"{due:%Y-%m-%d} 到期，" + (f"已过 {days} 天" if days > 0 else "还没有过期")
 
 
 class OpenBalances:

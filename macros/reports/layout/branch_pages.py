@@ -131,8 +131,7 @@ def without_total(columns: Sequence[Col], headers: Iterable[str]) -> list[Col]:
 
 def managers(context: ReportContext) -> list[Manager]:
     """Those who have customers, bring in business or are paid, in the order of 岗位与人员."""
-    found: list[Manager] = context.once("managers", _managers)
-    return found
+    return list(context.once("managers", _managers))
 
 
 def _managers(context: ReportContext) -> list[Manager]:

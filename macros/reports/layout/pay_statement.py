@@ -7,12 +7,14 @@ from typing import Any
 from macros.reports.layout.amount_words import amount_in_words
 from macros.reports.layout.branch_pages import Manager, examples_line, lines_high, managers
 from macros.reports.layout.context import ReportContext
-from macros.reports.layout.frame import close, rows_in, rows_of
+from macros.reports.layout.frame import rows_in, rows_of
 from macros.reports.layout.pay_lines import bonus, earlier, number_of, others
 from macros.reports.layout.pay_merit import merit
 from macros.reports.layout.pay_sheet import PaySheet
 from macros.reports.layout.week.manager_facts import books
-from validators.page.page import Area, Page, Print, Style
+from macros.reports.parts.page_flow import PageFlow
+from macros.reports.parts.report_sheet import ReportSheet
+from validators.page.page import Style
 from validators.page.parts import BOX, footer, gap, title_bar
 from validators.values.money import yuan_shown
 from validators.values.safe_names import safe_sheet_name
@@ -23,28 +25,23 @@ TOTAL_ROW = 4
 """The row of 本月应得; its amount stands in column D."""
 
 
-def statements(context: ReportContext) -> list[Page]:
-    """One page for each row of D06, in the order of 岗位与人员."""
+def statements(context: ReportContext) -> list[ReportSheet]:
+    """One sheet for each row of D06, in the order of 岗位与人员."""
     listed = managers(context)
     rows = {(row["_branch"], row["工号"]): row for row in rows_of(context, "D06")}
     typed = {(row["_branch"], row["工号"]): row for row in rows_in(context, "R43") if row["月"] == str(context.period)}
     found = books(context, listed)
     lines = rows_of(context, "D06_lines")
-    return [
-        _statement(
-            PaySheet(
-                context=context,
-                manager=manager,
-                pay=rows[manager.key],
-                typed=typed[manager.key],
-                book=found[manager.key],
-                lines=[line for line in lines if (line["_branch"], line["工号"]) == manager.key],
-                page=Page(name=sheet_name(manager), tab="green", widths=WIDTHS),
-            )
-        )
-        for manager in listed
-        if manager.key in rows and manager.key in typed
-    ]
+
+    def statement(manager: Manager) -> ReportSheet:
+        def laid(flow: PageFlow) -> None:
+            mine = [line for line in lines if (line["_branch"], line["工号"]) == manager.key]
+            held: dict[str, Any] = {"pay": rows[manager.key], "typed": typed[manager.key], "book": found[manager.key], "lines": mine}
+            flow.row = _statement(PaySheet(context=context, manager=manager, page=flow.page, **held))
+
+        return ReportSheet(sheet=sheet_name(manager), widths=WIDTHS, parts=(laid,), tab="green", bare=True)
+
+    return [statement(manager) for manager in listed if manager.key in rows and manager.key in typed]
 
 
 def sheet_name(manager: Manager) -> str:
@@ -52,9 +49,9 @@ def sheet_name(manager: Manager) -> str:
     return safe_sheet_name(f"{SHEET}·{manager.label}")
 
 
-def _statement(s: PaySheet) -> Page:
+def _statement(s: PaySheet) -> int:
     page = s.page
-    page.printing = Print(footer=footer(s.context.node.name, s.context.period.zh, SHEET), area=Area(1, 1, 1, len(WIDTHS)))
+    page.printing.footer = footer(s.context.node.name, s.context.period.zh, SHEET)
     title_bar(page, f"客户经理薪酬单　　{s.context.period.zh}")
     page.put(2, 2, _identity(s), "source")
     page.fill_row(2, 1, len(WIDTHS), "source")
@@ -66,8 +63,7 @@ def _statement(s: PaySheet) -> Page:
     others(s, [(line, corrections[line["行"]]) for line in s.lines if line["行"] in corrections])
     _total(s)
     _doubts(s)
-    close(page, s.row - 1)
-    return page
+    return s.row
 
 
 def _identity(s: PaySheet) -> str:

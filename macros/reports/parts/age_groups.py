@@ -8,8 +8,10 @@ from typing import Any
 
 from macros.reports.layout.context import ReportContext
 from macros.reports.layout.frame import or_zero, short_names
-from macros.reports.parts.page_flow import ChartOver, Drawn, PageFlow, Section, TableOf
+from macros.reports.parts.chart_over import ChartOver, Drawn
+from macros.reports.parts.page_flow import PageFlow, Section
 from macros.reports.parts.shown_columns import Row, Shown, at_branch, summed
+from macros.reports.parts.table_of import TableOf
 
 INKS = ("green", "blue", "yellow", "orange", "red", "purple", "grey", "series2", "series3")
 """Of the ages, from the youngest to the oldest."""

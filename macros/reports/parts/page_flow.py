@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import KW_ONLY, dataclass, field, replace
-from typing import Any
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 
-from macros.reports.layout.branch_pages import lines_high
 from macros.reports.layout.context import ReportContext
-from macros.reports.layout.frame import extra_rows, limit, missing, rows_in, rows_of
-from macros.reports.parts.shown_columns import Columns, Row, Shown, values_of
-from validators.page.page import Cell, Chart, Page, Series, Style, column_letter
-from validators.page.parts import BOX, ORDINAL, Absent, Col, Table, Tile, bare, chart_room, gap, note_line, section, table, tiles
-from validators.values.text import width
+from macros.reports.parts.shown_columns import Row
+from validators.page.page import Page
+from validators.page.parts import Table, Tile, gap, note_line, section, tiles
 
 FIRST_ROW = 4
 GAP, CHART_GAP = 8.0, 6.0
 """Points between two parts, and between a table and its chart."""
 Words = str | Callable[[ReportContext], str]
-Rows = str | Callable[[ReportContext], Sequence[Row]]
-"""`D38` (a result), `D46.by_product` (a frame beside its rows), `R74` (a register), or what makes the rows."""
 
 
 @dataclass(kw_only=True)
@@ -107,220 +101,6 @@ class Space:
         flow.row, flow.close = gap(flow.page, flow.row, self.height), True
 
 
-def rows_named(context: ReportContext, rows: Rows) -> Sequence[Row]:
-    """The rows that a table or chart names."""
-    if not isinstance(rows, str):
-        return rows(context)
-    name, _, frame = rows.partition(".")
-    return rows_in(context, name) if name.startswith("R") else extra_rows(context, name, frame) if frame else rows_of(context, name)
-
-
-@dataclass(frozen=True)
-class TableOf:
-    """A numbered table; its total stands directly under the header, what is beyond the limit is one line 其余 n.
-
-    order    columns of the rows by which they are sorted, `-` for the largest first, what is missing last; or a key
-    label    header under which the words of the total stand ("" = no total row); total: the words, with {n} lines
-    word     what a line is: 户, 家, 项
-    absent   True: the branches that are in no sum stand below those that are, with the word for why
-    numbered False: no ordinal; the first column is the first of `columns`
-    whole    every line is shown, however many; wide: the last column runs to the edge of the page
-    """
-
-    rows: Rows
-    columns: Sequence[Shown] | Callable[[ReportContext], Sequence[Shown]]
-    order: str | Callable[[Row], Any] = ""
-    _: KW_ONLY
-    label: str = ""
-    total: str | Callable[[ReportContext, Sequence[Row]], str] = "合计（{n} {word}）"
-    word: str = "行"
-    empty: str = "本期没有"
-    absent: bool = False
-    numbered: bool = True
-    whole: bool = False
-    wide: bool = False
-    col: int = 2
-    header_height: float | Callable[[ReportContext], float] = 0
-    row_height: float = 18
-
-    def shown(self, context: ReportContext) -> list[Shown]:
-        """The columns of this node, those right of the print area last."""
-        listed = self.columns(context) if callable(self.columns) else self.columns
-        held = [column for column in listed if column.where is None or column.where(context)]
-        return [column for column in held if not column.side] + [column for column in held if column.side]
-
-    def __call__(self, flow: PageFlow) -> None:
-        """Puts it down."""
-        flow.lead()
-        context, columns = flow.context, self.shown(flow.context)
-        rows = sorted(rows_named(context, self.rows), key=self._key)
-        cells, held = _filled(context, columns, rows)
-        places = _places(flow, self, columns)
-        lines = self._lines(flow.row, columns, places, cells)
-        out = self._absent(context, columns, held[columns[0].header]) if self.absent and lines else []
-        widths = [flow.page.widths[place - 1] for place in places]
-        given = {c.header: c.given(context, held, cells[c.header]) for c in columns if c.header}
-        tight = any(width(c.header) + 2 > units for c, units in zip(columns, widths, strict=True) if not c.side)
-        gaps = _spread(self, columns, places)
-        made = table(
-            flow.page,
-            flow.row,
-            self.col,
-            gaps(lambda column: column.col, ORDINAL, Col(header="", side=True)),
-            [gaps(dict(zip(columns, line, strict=True)).get, number, None) for number, line in enumerate([*lines, *out], 1)],
-            total={header: value for header, value in given.items() if value is not None},
-            total_label=(self.label, self._said(context, rows)) if self.label else None,
-            rest=self.word,
-            limit=max(len(lines + out), 1) if self.whole or out else limit(context),
-            counted=len(lines) if out else None,
-            empty=self.empty,
-            header_height=self._high(context) or (32 if tight else 22),
-        )
-        for at, line in zip(range(made.first, made.last + 1), lines, strict=False):
-            flow.page.heights[at] = max([self.row_height, *_heights(columns, line, widths)])
-        if self.wide and lines:
-            _widen(flow, made, places[-1])
-        flow.table, flow.rows, flow.inside, flow.row = made, rows, len(lines), made.below
-        flow.tables.append(made)
-
-    def _high(self, context: ReportContext) -> float:
-        return self.header_height(context) if callable(self.header_height) else self.header_height
-
-    def _key(self, row: Row) -> Any:
-        """What a row is sorted by."""
-        if not isinstance(self.order, str):
-            return self.order(row)
-        return [_placed(row[word.removeprefix("-")], down=word.startswith("-")) for word in self.order.split()]
-
-    def _said(self, context: ReportContext, rows: Sequence[Row]) -> str:
-        return self.total.format(n=len(rows), word=self.word) if isinstance(self.total, str) else self.total(context, rows)
-
-    def _lines(self, row: int, columns: Sequence[Shown], places: Sequence[int], cells: Columns) -> list[list[Any]]:
-        """The cells line by line, with their formulas."""
-        letters = {column.header: column_letter(at) for column, at in zip(columns, places, strict=True) if column.header}
-        first = row + (2 if self.label else 1)
-        count = len(next(iter(cells.values()), ()))
-        marks = [letters | {"row": str(first + i), "first": str(first), "total": str(row + 1)} for i in range(count)]
-        return [[_live(column, cells[column.header][i], marks[i]) for column in columns] for i in range(count)]
-
-    def _absent(self, context: ReportContext, columns: Sequence[Shown], named: Sequence[Any]) -> list[list[Any]]:
-        """A line for each branch that is in no sum: its name, then the word."""
-        out = [row for row in missing(context) if row.name not in named]
-        return [[row.name, *(Absent(row.state) if column.header else None for column in columns[1:])] for row in out]
-
-
-def _placed(value: Any, *, down: bool) -> tuple[bool, Any]:
-    return value is None, 0 if value is None else -value if down else value
-
-
-def _filled(context: ReportContext, columns: Sequence[Shown], rows: Sequence[Row]) -> tuple[dict[str, list[Any]], dict[str, list[Any]]]:
-    """The cells of each column and their bare values, a line each; a column may be made of those at its left."""
-    cells: dict[str, list[Any]] = {}
-    held: dict[str, list[Any]] = {}
-    for column in columns:
-        values = column.over(held) if column.over is not None else [column.value(context, row) for row in rows]
-        cells[column.header] = [column.cell(value) for value in values]
-        held[column.header] = values_of(cells[column.header])
-    return cells, held
-
-
-def _live(column: Shown, cell: Any, marks: Mapping[str, str]) -> Any:
-    """The cell with its formula: its own, or that of its column where it holds a number."""
-    if isinstance(cell, Cell) and cell.formula is not None:
-        return replace(cell, formula=cell.formula.format_map(marks))
-    value = bare(cell)
-    if not column.formula or isinstance(cell, Absent) or value is None or isinstance(value, str):
-        return cell
-    look = cell.style if isinstance(cell, Cell) else Style(column.kind, sides=BOX)
-    return Cell(value, look, column.formula.format_map(marks))
-
-
-def _places(flow: PageFlow, made: TableOf, columns: Sequence[Shown]) -> list[int]:
-    """The column of each on the page: one after the other, those of the side right of the margin."""
-    inside = sum(1 for column in columns if not column.side)
-    first = made.col + (1 if made.numbered else 0)
-    right = flow.last + 2
-    return [*range(first, first + inside), *range(right, right + len(columns) - inside)]
-
-
-def _spread(made: TableOf, columns: Sequence[Shown], places: Sequence[int]) -> Callable[..., list[Any]]:
-    """Makes a line of the table as wide as it stands on the page: the ordinal, the columns, and gaps up to the side."""
-
-    def line(of: Callable[[Shown], Any], number: Any, nothing: Any) -> list[Any]:
-        found: list[Any] = [number] if made.numbered else []
-        for column, place in zip(columns, places, strict=True):
-            found += [nothing] * (place - made.col - len(found))
-            found.append(of(column))
-        return found
-
-    return line
-
-
-def _widen(flow: PageFlow, made: Table, col: int) -> None:
-    """The last column of a table of words runs to the edge of the page."""
-    page, units = flow.page, sum(flow.page.widths[col - 1 : flow.last])
-    for at in (made.header_row, *range(made.first, made.last + 1)):
-        cell = page.cells[at, col]
-        page.merge(at, col, at, flow.last, cell.value, cell.style)
-        page.fill_row(at, col, flow.last, cell.style)
-        page.heights[at] = lines_high(str(cell.value or ""), units, least=page.heights[at] if at == made.header_row else 18)
-
-
-def _heights(columns: Sequence[Shown], line: Sequence[Any], widths: Sequence[float]) -> list[float]:
-    """Points that the wrapped texts of a line need."""
-    cells = zip(columns, line, widths, strict=True)
-    return [lines_high(str(bare(cell)), units, least=18) for column, cell, units in cells if column.wrap and bare(cell)]
-
-
-@dataclass(frozen=True)
-class Drawn:
-    """One series of a chart: a column of the table above it.
-
-    line     laid over the columns, on an axis of its own
-    """
-
-    header: str
-    ink: str = ""
-    name: str = ""
-    line: bool = False
-    dashed: bool = False
-    label: str | None = None
-    points: tuple[str, ...] = ()
-
-
-class ChartOver:
-    """A native chart of the table above it, over the lines that are in its sums; nothing is drawn of an empty table."""
-
-    def __init__(self, title: Words, names: str, *series: Drawn | str, rows: int = 13, most: int = 0, **words: Any) -> None:
-        """`names` is the header of the categories; rows: of the sheet; most: lines drawn, 0 = all; words: those of `Chart`."""
-        self.title, self.names, self.rows, self.most, self.words = title, names, rows, most, words
-        self.series = tuple(Drawn(one) if isinstance(one, str) else one for one in series)
-
-    def __call__(self, flow: PageFlow) -> None:
-        """Puts it down."""
-        made = flow.table
-        first = made and flow.page.value(made.first, made.columns[self.series[0].header])
-        if made is None or isinstance(first, str | None):
-            return
-        flow.lead(CHART_GAP)
-        several = any(one.line for one in self.series)
-        words = {"kind": "combined" if several else "column", "title": flow.said(self.title), "height": self.rows * 21} | self.words
-        series = tuple(self._series(flow, made, one) for one in self.series)
-        wide = flow.page.width_px(2, flow.last) - 4
-        flow.page.charts.append(Chart(row=flow.row, col=2, width=wide, series=series, **words))
-        flow.row = chart_room(flow.page, flow.row, self.rows)
-
-    def _series(self, flow: PageFlow, made: Table, one: Drawn) -> Series:
-        count = min(flow.inside, made.last - made.first + 1, self.most or flow.inside)
-        names, values = (replace(made.area(header), last_row=made.first + count - 1) for header in (self.names, one.header))
-        return Series(
-            name=one.name or one.header,
-            categories=names,
-            values=values,
-            kind="line" if one.line else None,
-            second_axis=one.line,
-            ink=one.ink,
-            dashed=one.dashed,
-            label=one.label,
-            points=one.points,
-        )
+def page_break(flow: PageFlow) -> None:
+    """What follows begins a printed page."""
+    flow.page.printing.row_breaks = (*flow.page.printing.row_breaks, flow.row)

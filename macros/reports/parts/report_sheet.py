@@ -7,10 +7,12 @@ from dataclasses import dataclass
 
 from macros.reports.layout.branch_pages import conclude, source_of
 from macros.reports.layout.context import ReportContext
-from macros.reports.layout.frame import finish, missing, source_text, start
-from macros.reports.parts.page_flow import FIRST_ROW, Note, PageFlow, Part, TableOf, Words
+from macros.reports.layout.frame import close, finish, missing, source_text, start
+from macros.reports.parts.page_flow import FIRST_ROW, Note, PageFlow, Part, Words
 from macros.reports.parts.shown_columns import at_branch
-from validators.page.page import Page
+from macros.reports.parts.table_of import TableOf
+from validators.page.page import Area, Page, Print
+from validators.page.parts import footer
 from validators.values.text import Text
 
 LEAST_SCALE = 85
@@ -23,18 +25,21 @@ _FROZEN = 95
 class ReportSheet:
     """One sheet of a report, for any node of the tree.
 
-    heading   of the title bar ("" = the title of the report); source: what stands under it, where that is not the files it was made from
-    parts     in their order, or what makes them
+    sheet     its name; heading: of the title bar ("" = the title of the report)
+    source    what stands under the title, where that is not the files it was made from
+    parts     in their order, or what makes them; lines of notes come last, under where the page was made from
     reads     computations whose notes, blocks and 示例值 the sheet shows at a branch; () = those that the report needs
-    legend    the last line; quality, absentees: with 数据质量, and with those who are in no table (as a rule where it has no source)
+    legend    the last line; quality, absentees: with 数据质量, and with those who are in no table (None: where it has no source of its own)
     signs     how many sign it
     widths    of all columns; () = those of the first table; ordinal: width of its first column
     landscape None: where it would be too small upright
     freeze    and repeat: rows and columns that stay in view, rows on each printed page, where the heads of tables are not enough
+    after     parts below the signatures, on a printed page of their own
+    bare      a sheet that has a head and a foot of its own: the first part begins on row 1
     where     False leaves the sheet out
     """
 
-    sheet: str
+    sheet: str = ""
     heading: Words = ""
     source: Words = ""
     parts: Sequence[Part] | Callable[[ReportContext], Sequence[Part]] = ()
@@ -43,13 +48,15 @@ class ReportSheet:
     quality: bool | None = None
     absentees: bool | None = None
     signs: int = 4
-    widths: tuple[float, ...] = ()
+    widths: tuple[float, ...] | Callable[[ReportContext], tuple[float, ...]] = ()
     side: tuple[float, ...] = ()
     ordinal: float = 5
     landscape: bool | None = None
     tab: str = "blue"
     freeze: tuple[int, int] | None = None
     repeat: tuple[int, int] | None = None
+    after: Sequence[Part] = ()
+    bare: bool = False
     where: Callable[[ReportContext], bool] | None = None
 
     @property
@@ -64,20 +71,48 @@ class ReportSheet:
     def page(self, context: ReportContext) -> Page:
         """The sheet laid out."""
         parts = self.parts(context) if callable(self.parts) else self.parts
+        if self.bare:
+            return self._bare(context, parts)
         flow = PageFlow(context=context, page=self._begun(context, parts))
+        notes = [part for part in parts if isinstance(part, Note)]
         for part in parts:
+            if not isinstance(part, Note):
+                part(flow)
+        for part in [*([Note(_made_from)] if self.source else []), *notes]:
             part(flow)
         self._end(flow)
+        for part in self.after:
+            part(flow)
         self._keep_heads(flow)
         return flow.page
+
+    def _bare(self, context: ReportContext, parts: Sequence[Part]) -> Page:
+        """Its parts and nothing else."""
+        widths = self._widths(context)
+        page = Page(name=self.sheet, tab=self.tab, widths=(*widths, *self.side))
+        page.printing = Print(footer=footer(context.node.name, context.period.zh, self.sheet), area=Area(1, 1, 1, len(widths)))
+        flow = PageFlow(context=context, page=page, row=1)
+        for part in parts:
+            part(flow)
+        close(page, flow.row - 1)
+        return page
+
+    def _widths(self, context: ReportContext) -> tuple[float, ...]:
+        return self.widths(context) if callable(self.widths) else self.widths
 
     def _said(self, context: ReportContext, words: Words) -> str:
         return words if isinstance(words, str) else words(context)
 
     def _begun(self, context: ReportContext, parts: Sequence[Part]) -> Page:
         """The empty page with its title and source line."""
-        first = next((part.shown(context) for part in parts if isinstance(part, TableOf)), [])
-        widths = self.widths or (1, self.ordinal, *(column.width for column in first if not column.side), 1)
+        tables = [part for part in parts if isinstance(part, TableOf)]
+        first, numbered = (tables[0].shown(context), tables[0].numbered) if tables else ([], True)
+        widths = self._widths(context) or (
+            1,
+            *([self.ordinal] if numbered else []),
+            *(column.width for column in first if not column.side),
+            1,
+        )
         side = self.side or tuple(column.width for column in first if column.side)
         heading = self._said(context, self.heading or self.named)
         source = self._said(context, self.source) or _made_from(context)
@@ -88,15 +123,13 @@ class ReportSheet:
     def _end(self, flow: PageFlow) -> None:
         """Notes, quality and signatures of a branch's page; of a centre's, with the units that are absent."""
         context, legend, places = flow.context, self._said(flow.context, self.legend), _quarters(flow.page, self.signs)
-        if self.source:
-            Note(_made_from)(flow)
         if at_branch(context):
-            conclude(context, flow.page, flow.row, places, needs=self.shown(context), legend=legend)
+            flow.row = conclude(context, flow.page, flow.row, places, needs=self.shown(context), legend=legend)
             return
-        out = missing(context) if (not self.source if self.absentees is None else self.absentees) else []
-        absent = f"没有报的单位不在表里：{'、'.join(row.short for row in out)}。" if out else ""
         quality = not self.source if self.quality is None else self.quality
-        finish(context, flow.page, flow.row, places, legend=f"{legend}{absent}", quality=quality)
+        out = missing(context) if (quality and not self.source if self.absentees is None else self.absentees) else []
+        absent = f"没有报的单位不在表里：{'、'.join(row.short for row in out)}。" if out else ""
+        flow.row = finish(context, flow.page, flow.row, places, legend=f"{legend}{absent}", quality=quality)
 
     def _keep_heads(self, flow: PageFlow) -> None:
         """The head of a table that begins the page stays in view and is repeated on each printed page; else the title is."""
@@ -117,10 +150,11 @@ def _made_from(context: ReportContext) -> str:
 def _quarters(page: Page, count: int) -> list[int]:
     """The columns in which so many signatures begin, the same way apart."""
     last = page.printing.area.last_col - 1 if page.printing.area else page.last_col
+    begins = {col: sum(page.widths[1 : col - 1]) for col in range(2, last + 1)}
     whole, places = sum(page.widths[1:last]), [2]
     for part in range(1, count):
-        fits = (col for col in range(places[-1] + 1, last + 1) if sum(page.widths[1 : col - 1]) >= whole * part / count)
-        places.append(next(fits, last))
+        free = range(min(places[-1] + 1, last), last + 1)
+        places.append(min(free, key=lambda col: abs(begins[col] - whole * part / count)))
     return places
 
 
@@ -131,7 +165,7 @@ class Report(ReportSheet):
     level    "branch" (desk, 生成报表), "centre" (consolidate), or "any": the same sheet for every node
     asks     computation ids without which it has nothing to say; () = those that its tables name
     order    its place in the workbook; the smaller the earlier
-    more     sheets that follow the first
+    more     sheets that follow the first, or what makes them
     build    makes the pages of a report that is no list of parts
     """
 
@@ -140,8 +174,12 @@ class Report(ReportSheet):
     level: str = "any"
     asks: tuple[str, ...] = ()
     order: int = 50
-    more: Sequence[ReportSheet] = ()
+    more: Sequence[ReportSheet] | Callable[[ReportContext], Sequence[ReportSheet]] = ()
     build: Callable[[ReportContext], list[Page] | Page] | None = None
+
+    def __post_init__(self) -> None:
+        if not self.sheet:
+            object.__setattr__(self, "sheet", self.title.zh)
 
     @property
     def needs(self) -> tuple[str, ...]:
@@ -164,4 +202,5 @@ class Report(ReportSheet):
         if self.build is not None:
             made = self.build(context)
             return [made] if isinstance(made, Page) else made
-        return [sheet.page(context) for sheet in (self, *self.more) if sheet.where is None or sheet.where(context)]
+        more = self.more(context) if callable(self.more) else self.more
+        return [sheet.page(context) for sheet in (self, *more) if sheet.where is None or sheet.where(context)]

@@ -7,9 +7,21 @@ from dataclasses import KW_ONLY, dataclass
 from fractions import Fraction
 from typing import Any
 
-from macros.reports.layout.branch_pages import NOT_DUE
+from macros.reports.layout.branch_pages import NOT_DUE, day
 from macros.reports.layout.context import ReportContext
-from macros.reports.layout.frame import branch_names, customers, in_fen, or_not, person, short_names, staff, summary, way_back
+from macros.reports.layout.frame import (
+    branch_names,
+    customers,
+    extra_rows,
+    in_fen,
+    or_not,
+    person,
+    rows_of,
+    short_names,
+    staff,
+    summary,
+    way_back,
+)
 from validators.page.page import Cell, Style
 from validators.page.parts import BOX, Absent, Col, bare, row_in
 from validators.values.origin import Origin
@@ -78,9 +90,14 @@ class Shown:
 
     def given(self, context: ReportContext, held: Columns, cells: Sequence[Any]) -> Any:
         """The value of a total that is no sum; a sum over one and the same word is that word."""
+        whole = self._whole(context, held)
         words = {cell.word if isinstance(cell, Absent) else None for cell in cells}
-        if self.total == "sum" and len(words) == 1 and None not in words:
+        if whole is None and self.total == "sum" and len(words) == 1 and None not in words:
             return Absent(words.pop() or "")
+        return whole
+
+    def _whole(self, context: ReportContext, held: Columns) -> Any:
+        """What is said of the whole."""
         if self.whole is None:
             return None
         if not isinstance(self.whole, str):
@@ -126,6 +143,31 @@ def fen_of(name: str) -> Callable[[ReportContext, Row], Any]:
     return lambda c, row: in_fen(row[name])
 
 
+def of_other(result: str, column: str, key: str = "_branch", own: str = "") -> Callable[[ReportContext, Row], Any]:
+    """What another result, or a frame beside its rows, has for the row's branch (and `key`, `own` as the row calls it); None: nothing."""
+    name, _, frame = result.partition(".")
+
+    def keyed(row: Row, called: str) -> tuple[Any, ...]:
+        return (_of(row, "_branch"), _of(row, called))
+
+    def held(context: ReportContext) -> dict[tuple[Any, ...], Any]:
+        rows = extra_rows(context, name, frame) if frame else rows_of(context, name)
+        return {keyed(row, key): row[column] for row in rows}
+
+    return lambda c, row: c.once(f"{result}.{column}", held).get(keyed(row, own or key))
+
+
+def days_until(day_of: str) -> Callable[[ReportContext, Row], int | None]:
+    """The days from the end of the period to a day of a register's row; less than 0 when it is past."""
+
+    def left(context: ReportContext, row: Row) -> int | None:
+        ends, last = day(row[day_of]), context.period.last
+        found: int | None = row.days(day_of, None if ends is None else (ends - last).days, f"从 {last} 到{day_of}的天数")
+        return found
+
+    return left
+
+
 def summed(header: str, take: Take = "", width: float = 0, kind: str = "money", **words: Any) -> Shown:
     """A column with its live sum."""
     return Shown(header, take, width, kind, total="sum", **words)
@@ -136,9 +178,11 @@ def several(*headers: str, **words: Any) -> tuple[Shown, ...]:
     return tuple(Shown(header, **words) for header in headers)
 
 
-def quotient(part: str, whole: str) -> str:
-    """The formula of a total that is one total by another."""
-    return f'=IF({{{whole}}}{{row}}=0,"不适用",{{{part}}}{{row}}/{{{whole}}}{{row}})'
+def quotient(part: str, *wholes: str) -> str:
+    """The formula of a total that is one total by another, or by the sum of others."""
+    whole = "+".join(f"{{{name}}}{{row}}" for name in wholes)
+    below = f"({whole})" if len(wholes) > 1 else whole
+    return f'=IF({whole}=0,"不适用",{{{part}}}{{row}}/{below})'
 
 
 def from_row(register: str) -> tuple[Shown, Shown]:
@@ -164,9 +208,14 @@ def _of(row: Row, name: str) -> Any:
     return row[name] if isinstance(row, Mapping) else getattr(row, name.removeprefix("_"))
 
 
-def share(header: str, of: str, width: float = 0) -> Shown:
-    """Which part of a column's whole a line is; live."""
-    return Shown(header, "", width, "ratio", over=lambda held: _shares(held[of], held[of]), formula=f"={{{of}}}{{row}}/{{{of}}}${{total}}")
+def share(header: str, of: str, width: float = 0, *, total: bool = False) -> Shown:
+    """Which part of a column's whole a line is; live. With `total` their sum, which is 1."""
+    words: dict[str, Any] = {}
+    if total:
+        words = {"total": f"=SUM({{{header}}}{{first}}:{{{header}}}{{last}})"}
+        words["whole"] = lambda c, held: Fraction(1) if sum(held[of]) else or_not(None)
+    formula = f"={{{of}}}{{row}}/{{{of}}}${{total}}"
+    return Shown(header, "", width, "ratio", over=lambda held: _shares(held[of], held[of]), formula=formula, **words)
 
 
 def running_share(header: str, of: str, width: float = 0) -> Shown:
@@ -180,7 +229,7 @@ def running_share(header: str, of: str, width: float = 0) -> Shown:
 
 def _shares(parts: Sequence[Any], of: Sequence[Any]) -> list[Any]:
     whole = sum(of)
-    return [Fraction(part, whole) if whole else NOT_DUE for part in parts]
+    return [Fraction(part, whole) if whole > 0 else NOT_DUE for part in parts]
 
 
 def change(header: str, now: str, before: str, width: float = 0, *, word: str = "历史不足") -> Shown:

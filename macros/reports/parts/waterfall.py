@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from macros.reports.parts.page_flow import ChartOver, Drawn, PageFlow, Section, TableOf
+from macros.reports.parts.chart_over import ChartOver, Drawn
+from macros.reports.parts.page_flow import PageFlow, Section
 from macros.reports.parts.shown_columns import Row, Shown
+from macros.reports.parts.table_of import TableOf
 from validators.values.origin import carrying, number, times
 
 _NOTHING = carrying(0, number(0, "这一步没有这一段"))

@@ -27,7 +27,13 @@ class Customer(Row):
     code: Annotated[
         str | None,
         Column(
-            header="客户编码", kind=Code(), need="req", key=True, width=11.5, aliases=CUSTOMER_ALIASES, hint="本单位内不重复，定了就不要改"
+            header="客户编码",
+            kind=Code(),
+            need="req",
+            key=True,
+            width=11.5,
+            aliases=(*CUSTOMER_ALIASES, "编号", "编码"),
+            hint="本单位内不重复，定了就不要改",
         ),
     ]
     name: Annotated[

@@ -72,6 +72,10 @@ def bounds(context: ReportContext) -> tuple[dt.date, dt.date]:
 
 def weeks_of(context: ReportContext) -> list[WeekPlan]:
     """One entry a manager; tiered customers without a manager are those of 未分配, last."""
+    return list(context.once("weeks", _weeks_of))
+
+
+def _weeks_of(context: ReportContext) -> list[WeekPlan]:
     listed = managers(context)
     lost = {row["_branch"] for row in rows_of(context, "D08") if row["客户经理"] is None}
     listed += [Manager(branch=branch, number="", name=NOBODY, label=NOBODY) for branch in sorted(lost)][:1]

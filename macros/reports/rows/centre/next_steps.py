@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from macros.reports.layout.context import ReportContext
 from macros.reports.layout.frame import rows_of
-from macros.reports.rows.moves import BACK, FELL, LOST, NEW, adjustments, moves
+from macros.reports.rows.centre.moves import BACK, FELL, LOST, NEW, adjustments, moves
 from validators.values.money import yuan_shown
 
 _ACTION = {

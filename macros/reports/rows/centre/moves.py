@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from macros.reports.layout.context import ReportContext
 from macros.reports.layout.frame import customers, or_zero, rows_of
+from validators.values.cell import plain
 from validators.values.missing import is_missing
 
 LOST, FELL, NEW, BACK = "流失", "下降", "新增", "再生"
@@ -80,3 +83,19 @@ def adjustments(context: ReportContext) -> dict[tuple[str, str], str]:
     frame = context.inputs.frame("R11")
     rows = zip(frame["_branch"], frame["客户"], frame["维护计划调整"], strict=True)
     return {(branch, customer): text for branch, customer, text in rows if not is_missing(text)}
+
+
+def moves_meaning(context: ReportContext) -> str:
+    """What counts as lost, new, back and falling, in the words of the policy."""
+    setting, code = context.inputs.setting, context.node.code
+    months, tolerance = setting("churn_months", code), setting("decline_tolerance", code)
+    span = "月" if months in (None, 1) else f" {plain(months)} 个月"
+    fell = f"下降（容忍幅度 {plain(tolerance * 100)}%）" if tolerance else "下降"
+    moved = f"上{span}有量、本{span}无量=流失；以前没有、本{span}有=新增；更早有过=再生；本{span}少于上{span}={fell}"
+    return f"口径：{moved}；统计范围：{setting('churn_population', code) or '全部'}客户"
+
+
+def moves_counted(context: ReportContext, found: Sequence[LevelMove]) -> str:
+    """How many of each kind."""
+    count = Counter(move.kind for move in found)
+    return " ".join(f"{kind}{count[kind]}" for kind in ORDER)

@@ -6,8 +6,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from macros.reports.layout.context import BoardRow, ReportContext
-from macros.reports.layout.frame import FILLS, GLYPHS, finish, in_fen, start, word_of
-from macros.reports.layout.pack_figures import FigureOf
+from macros.reports.layout.frame import FILLS, GLYPHS, in_fen, word_of
+from macros.reports.layout.front.pack_figures import FigureOf
+from macros.reports.parts.page_flow import PageFlow
+from macros.reports.parts.report_sheet import ReportSheet
 from validators.packs.pack_contents import PackFigure
 from validators.page.page import Cell, Chart, Page, Series, Style
 from validators.page.parts import ORDINAL, Absent, Col, Table, Tile, arrow, chart_room, gap, table
@@ -18,18 +20,32 @@ _WIDTHS = {"money": 15.0, "quantity": 11.5, "ratio": 10.5, "change": 10.0, "tall
 _ADDED = frozenset({"money", "quantity", "tally", "count"})
 
 
-def main_page(context: ReportContext) -> Page:
+def _found(context: ReportContext) -> list[FigureOf]:
+    return [FigureOf(context, figure) for figure in context.inputs.policy.pack.main]
+
+
+def _page_widths(context: ReportContext) -> tuple[float, ...]:
+    return (1, 5, 15, *(_width(figure) for figure in context.inputs.policy.pack.main), 9, 1)
+
+
+def figures_table(flow: PageFlow) -> None:
     """One line a branch by the first figure that is drawn, the absent ones below; the chart on the same figures."""
-    found = [FigureOf(context, figure) for figure in context.inputs.policy.pack.main]
-    widths = (1, 5, 15, *(_width(f.figure) for f in found), 9, 1)
-    page = start(context, "汇总主表", "汇总主表", widths, landscape=True)
-    made = _table(context, page, found)
-    row = _chart(context, page, made, found)
-    words = "状态是报送的状态；没有报、被退回的单位不在合计里，也不按 0 计；客户数合计按法人去重；环比只比两个月都有的单位。"
-    finish(context, page, row, (2, 4, 7, 10), legend=words)
-    page.freeze = (HEADER_ROW + 1, 3)
-    page.printing.repeat_rows = (HEADER_ROW, HEADER_ROW)
-    return page
+    found = _found(flow.context)
+    flow.table = _table(flow.context, flow.page, found)
+    flow.row = _chart(flow.context, flow.page, flow.table, found)
+
+
+PACK_MAIN = ReportSheet(
+    sheet="汇总主表",
+    parts=(figures_table,),
+    widths=_page_widths,
+    landscape=True,
+    absentees=False,
+    freeze=(HEADER_ROW + 1, 3),
+    repeat=(HEADER_ROW, HEADER_ROW),
+    legend="状态是报送的状态；没有报、被退回的单位不在合计里，也不按 0 计；客户数合计按法人去重；环比只比两个月都有的单位。",
+    where=lambda c: bool(c.inputs.policy.pack.main),
+)
 
 
 def shown(figure: PackFigure, value: Any) -> Any:

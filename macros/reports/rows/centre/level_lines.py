@@ -35,6 +35,13 @@ class LevelLine:
     file: str | None
 
 
+def has_levels(context: ReportContext) -> bool:
+    """False where everybody filed here by himself and nothing was adjusted."""
+    return bool(context.adjustments) or (
+        {r.branch for r in context.board} != {r.branch for r in context.children} and bool(context.children)
+    )
+
+
 def level_lines(context: ReportContext) -> list[LevelLine]:
     """The owner and all under it that has to do with a filing, top down."""
     sums, own = _sums(context), {row.branch: row for row in (*context.children, *context.board)}

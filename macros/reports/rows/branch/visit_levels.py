@@ -8,8 +8,9 @@ from typing import Any
 
 from macros.reports.layout.branch_pages import tiers
 from macros.reports.layout.frame import rows_of
-from macros.reports.parts.page_flow import PageFlow, TableOf
+from macros.reports.parts.page_flow import PageFlow
 from macros.reports.parts.shown_columns import Row, Shown, several
+from macros.reports.parts.table_of import TableOf
 from validators.page.page import Cell, Chart, Page, Series, Style
 from validators.page.parts import Table, chart_room
 

@@ -6,9 +6,10 @@ from typing import Any
 
 from macros.reports.layout.context import ReportContext
 from macros.reports.layout.frame import rows_of
-from macros.reports.parts.page_flow import ChartOver, Drawn, TableOf
+from macros.reports.parts.chart_over import ChartOver, Drawn
 from macros.reports.parts.report_sheet import ReportSheet
 from macros.reports.parts.shown_columns import UNIT, Row, Shown, staff_name
+from macros.reports.parts.table_of import TableOf
 from validators.page.parts import rank_by
 
 _UNSET = "权重未设"
@@ -32,7 +33,7 @@ def _columns(context: ReportContext) -> tuple[Shown, ...]:
     )
 
 
-SCORECARDS = ReportSheet(
+SCORE_RANKING = ReportSheet(
     sheet="考核汇总",
     heading="客户经理考核汇总",
     parts=(
@@ -40,5 +41,6 @@ SCORECARDS = ReportSheet(
         ChartOver("总分，从高到低", "姓名", Drawn("总分", "series1"), legend="none", y_format="0", gap=60),
     ),
     reads=("D07",),
+    where=lambda c: not c.inputs.policy.pack.pay,
     legend="得分 = 权重 × 实际 / 目标；权重没有设就不算总分；合计行的总分是各人平均。",
 )

@@ -1,0 +1,382 @@
+"""The parts of 汇总主表: who filed, five numbers, one line a branch, and the columns of income (E3.1; ux.md 7)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+from macros.reports.layout.context import BoardRow, ReportContext
+from macros.reports.layout.figures import Figures, alike, figures, total_change, total_progress, total_visits
+from macros.reports.layout.frame import FILLS, GLYPHS, close, graded, or_not, word_of
+from macros.reports.parts.page_flow import PageFlow
+from validators.page.page import Cell, Chart, Page, Series, Style, column_letter
+from validators.page.parts import ORDINAL, Absent, Col, Table, Tile, arrow, chart_room, gap, marked, table, tiles, title_bar
+from validators.page.shown import balanced_wan, wan
+from validators.values.money import decimals, percent_shown
+from validators.values.origin import carrying, facts
+
+WIDTHS = (1, 5, 18, 10, 9, 13, 13, 13, 13, 8, 8, 12, 10, 1)
+SIDE = (12, 14, 14, 14, 14, 8, 8)
+"""Right of the print area, the exact figures from which the ratios are computed: 简称, 元, 元, 元, 元, 户, 户."""
+TABLE_ROW = 12
+_NO_PLAN, _NO_HISTORY, _NOT_DUE = Absent("目标未填"), Absent("历史不足"), Absent("不适用")
+
+_BEFORE = (ORDINAL, Col(header="机构"), Col(header="报送", kind="choice"), Col(header="客户数", kind="tally", total="sum"))
+_AFTER = (
+    Col(header="收入(万元)", kind="wan", total="sum"),
+    Col(header="上月(万元)", kind="wan", total="sum"),
+    Col(
+        header="环比",
+        kind="change",
+        total='=IF(SUM({上月(元)}{first}:{上月(元)}{last})=0,"不适用",SUMPRODUCT(ISNUMBER({上月(元)}{first}:{上月(元)}{last})'
+        "*{本月(元)}{first}:{本月(元)}{last})/SUM({上月(元)}{first}:{上月(元)}{last})-1)",
+    ),
+    Col(header="累计完成率", kind="ratio", total='=IF({累计计划(元)}{row}=0,"不适用",{累计实际(元)}{row}/{累计计划(元)}{row})'),
+    Col(header="新增", kind="tally", total="sum"),
+    Col(header="流失", kind="tally", total="sum"),
+    Col(header="走访合规率", kind="ratio", total='=IF({应走访}{row}=0,"不适用",{合规}{row}/{应走访}{row})'),
+    Col(header="待说明", kind="tally", total="sum"),
+    Col(header="", side=True),
+    Col(header="简称", side=True),
+    Col(header="本月(元)", kind="money", side=True, total="sum"),
+    Col(header="上月(元)", kind="money", side=True, total="sum"),
+    Col(header="累计计划(元)", kind="money", side=True, total="sum"),
+    Col(header="累计实际(元)", kind="money", side=True, total="sum"),
+    Col(header="应走访", kind="tally", side=True, total="sum"),
+    Col(header="合规", kind="tally", side=True, total="sum"),
+)
+
+
+def _columns(context: ReportContext) -> tuple[Col, ...]:
+    """The columns of the table, one for each level of the pack among them."""
+    levels = context.inputs.policy.pack.grades.levels
+    return (*_BEFORE, *(Col(header=level, kind="tally", total="sum") for level in levels), *_AFTER)
+
+
+def _letters(context: ReportContext) -> dict[str, str]:
+    """Header -> letter on the sheet; the table begins at B."""
+    return {col.header: column_letter(2 + i) for i, col in enumerate(_columns(context))}
+
+
+def main_widths(context: ReportContext) -> tuple[int, ...]:
+    levels = len(context.inputs.policy.pack.grades.levels)
+    return (*WIDTHS[:5], *(8,) * levels, *WIDTHS[5:])
+
+
+def inside(context: ReportContext) -> list[Figures]:
+    """The branches that are in the sums."""
+    return [f for f in figures(context) if f.row.counted]
+
+
+def filing_tiles(flow: PageFlow) -> None:
+    """Who filed, before any sum."""
+    _filing_tiles(flow.context, flow.page)
+
+
+def key_tiles(flow: PageFlow) -> None:
+    """Five numbers, live from the total of the table."""
+    _key_tiles(flow.context, flow.page, inside(flow.context))
+
+
+def main_table(flow: PageFlow) -> None:
+    """One line a branch; the total is live, the branches without data are in no sum."""
+    found = inside(flow.context)
+    flow.table = _table(flow.context, flow.page, figures(flow.context), found, Limits(flow.context, found))
+    flow.row = flow.table.below
+
+
+def chart_page(flow: PageFlow) -> None:
+    """The columns of income on a printed page of their own."""
+    if flow.table is not None:
+        _chart_page(flow.context, flow.page, flow.table, figures(flow.context), flow.row)
+
+
+def limits_said(context: ReportContext) -> str:
+    """Which red marks stand for what."""
+    return Limits(context, inside(context)).legend
+
+
+class Limits:
+    """The declared limits of the red marks; a column that would be red in more than a third has none (ux 7)."""
+
+    def __init__(self, context: ReportContext, inside: Sequence[Figures]) -> None:
+        self.pace = Fraction(context.period.month, 12)
+        self.band = context.inputs.setting("fluctuation_band")
+        self.lost = context.inputs.setting("churn_max")
+        tests: list[tuple[str, str, Callable[[Figures], bool], bool]] = [
+            ("环比", f"环比下降超过 {percent_shown(Fraction(self.band or 0))}", self._fell, self.band is not None),
+            ("累计完成率", f"累计完成率低于时间进度 {percent_shown(self.pace)}", self._behind, True),
+            ("走访合规率", "走访合规率低于 100%", lambda f: f.visits is not None and f.visits < 1, True),
+            ("流失", f"流失多于 {self.lost} 户", self._too_many_lost, self.lost is not None),
+        ]
+        active = [test for test in tests if test[3]]
+        self.shown = {name: test for name, _, test, _ in active if marked(inside, test)}
+        red = "、".join(words for name, words, _, _ in active if name in self.shown)
+        plain = "、".join(name for name, _, test, _ in active if name not in self.shown and any(map(test, inside)))
+        self.legend = (
+            (f"红字：{red}。" if red else "")
+            + (f"{plain}超限的多于三分之一，不标红。" if plain else "")
+            + "未报、退回的单位不计入合计，也不按 0 计。点单元格可看公式。"
+        )
+
+    def _fell(self, f: Figures) -> bool:
+        return self.band is not None and f.change is not None and f.change < -Fraction(self.band)
+
+    def _behind(self, f: Figures) -> bool:
+        return f.progress is not None and f.progress < self.pace
+
+    def _too_many_lost(self, f: Figures) -> bool:
+        return self.lost is not None and f.lost > Decimal(self.lost)
+
+    def cell(self, header: str, kind: str, value: Any, f: Figures, formula: str | None = None) -> Cell:
+        """A number, red and bold where it is beyond its limit."""
+        red = header in self.shown and self.shown[header](f)
+        look = Style(kind, ink="alarm", bold=True, sides="ltrb") if red else Style(kind, sides="ltrb")
+        return Cell(value, look, formula)
+
+
+def _filing_tiles(context: ReportContext, page: Page) -> None:
+    board = context.board
+    groups = {word: [row for row in board if _tile_of(row) == word] for word in ("按时", "迟报", "退回", "未报")}
+    timely = sum(1 for row in board if row.timeliness == "按时")
+    rate = percent_shown(Fraction(timely, len(board))) if board else "不适用"
+    due = f"（{board[0].due:%m-%d} 24时前）" if board else ""
+    heads = {"按时": f"√ 按时{due}", "迟报": "▲ 迟报", "退回": "◆ 退回、待核对（未并入）", "未报": "× 未报（未并入）"}
+    notes = {
+        "按时": f"及时率 {rate}",
+        "迟报": _names(groups["迟报"]),
+        "退回": _share(context, groups["退回"]),
+        "未报": _share(context, groups["未报"]),
+    }
+    spans = ((2, 4), (5, 8), (9, 11), (12, 15))
+    tiles(
+        page,
+        4,
+        [
+            Tile(columns=span, label=heads[word], value=f"{len(rows)} 家", note=notes[word], fill=FILLS[word])
+            for span, (word, rows) in zip(spans, groups.items(), strict=True)
+        ],
+    )
+    gap(page, 7)
+
+
+def _tile_of(row: BoardRow) -> str:
+    return {"零报": "按时", "更正": "按时", "待核对": "退回"}.get(row.word, row.word)
+
+
+def _names(rows: Sequence[BoardRow], most: int = 5) -> str:
+    if not rows:
+        return "没有"
+    return "、".join(row.short for row in rows[:most]) + (f"等 {len(rows)} 家" if len(rows) > most else "")
+
+
+def _share(context: ReportContext, rows: Sequence[BoardRow]) -> str:
+    """Names, and which part of last month's income is missing with them."""
+    whole = sum(row.income_before or 0 for row in context.board)
+    part = sum(row.income_before or 0 for row in rows)
+    if not rows or whole <= 0:
+        return _names(rows)
+    return f"{_names(rows, 3)}：上月收入占 {percent_shown(Fraction(part, whole))}"
+
+
+def _key_tiles(context: ReportContext, page: Page, inside: Sequence[Figures]) -> None:
+    tiles(page, 8, [*_income_tiles(context, inside), *_customer_tiles(context, inside)])
+    gap(page, 11)
+
+
+def _income_tiles(context: ReportContext, inside: Sequence[Figures]) -> list[Tile]:
+    """Income, its change and its share of the plan: all three live, from the total of the table."""
+    found, total, at = list(inside), TABLE_ROW + 1, _letters(context)
+    income, before = (wan(sum(getattr(f, name) or 0 for f in found)) for name in ("income", "before"))
+    both = alike(found)
+    return [
+        Tile(
+            columns=(2, 4),
+            label="本月收入（万元）",
+            value=income,
+            kind="wan",
+            formula=f"={at['收入(万元)']}{total}",
+            note=f"上月 {decimals(Fraction(before, 100), 2)}" if both else "上月 历史不足",
+        ),
+        Tile(
+            columns=(5, 8),
+            label=f"环比（同口径 {len(both)} 家）",
+            formula=f"={at['环比']}{total}",
+            kind="change",
+            value=or_not(total_change(found)),
+            note=_left_out(context),
+        ),
+        Tile(
+            columns=(9, 10),
+            label="全年计划累计完成率",
+            formula=f"={at['累计完成率']}{total}",
+            kind="ratio",
+            value=or_not(total_progress(found)),
+            note=f"时间进度 {percent_shown(Fraction(context.period.month, 12))}",
+        ),
+    ]
+
+
+def _customer_tiles(context: ReportContext, inside: Sequence[Figures]) -> list[Tile]:
+    reborn = sum(1 for row in (context.results["D09"].rows["状态"] if "D09" in context.results else ()) if row == "再生")
+    tiered = graded(context)
+    lost = sum(f.lost for f in inside)
+    return [
+        Tile(
+            columns=(11, 13),
+            label="大客户（去重后，户）",
+            value=or_not(sum(tiered.values()) if tiered else None),
+            kind="count",
+            note=" · ".join(f"{level} {count}" for level, count in tiered.items()),
+        ),
+        Tile(
+            columns=(14, 15),
+            label="新增 / 流失（户）",
+            value=f"{sum(f.new for f in inside)} / {lost}",
+            note=f"另有再生 {reborn} 户",
+            ink="red" if lost else "blue",
+        ),
+    ]
+
+
+def _left_out(context: ReportContext) -> str:
+    out = [row.short for row in context.board if not row.counted]
+    return f"不含{'、'.join(out[:4])}{'等' if len(out) > 4 else ''}" if out else "全部并入"
+
+
+def _table(context: ReportContext, page: Page, found: Sequence[Figures], inside: Sequence[Figures], limits: Limits) -> Table:
+    now = iter(balanced_wan([f.income for f in inside]))
+    then = iter(balanced_wan([f.before for f in inside]))
+    at = _letters(context)
+    lines = [
+        _line(i, f, TABLE_ROW + 1 + i, limits, at, next(now), next(then)) if f.row.counted else _absent_line(i, f, len(at))
+        for i, f in enumerate(found, start=1)
+    ]
+    whole = list(inside)
+    unknown = {} if any(f.before is not None for f in whole) else {"上月(万元)": _NO_HISTORY}
+    given: dict[str, Any] = unknown | {
+        "环比": or_not(total_change(whole)),
+        "累计完成率": or_not(total_progress(whole)),
+        "走访合规率": or_not(total_visits(whole)),
+    }
+    return table(
+        page,
+        TABLE_ROW,
+        2,
+        _columns(context),
+        lines,
+        total=given,
+        total_label=("机构", f"合计（{len(whole)} 家）"),
+        counted=len(whole),
+        limit=len(lines),
+        header_height=22,
+    )
+
+
+def _line(number: int, f: Figures, row: int, limits: Limits, at: Mapping[str, str], now: int | None, then: int | None) -> list[Any]:
+    """`row` is the sheet row on which it will stand: under the header and the total."""
+    change = (
+        limits.cell("环比", "change", f.change, f, f"={at['本月(元)']}{row}/{at['上月(元)']}{row}-1")
+        if f.change is not None
+        else _NO_HISTORY
+        if f.before is None
+        else _NOT_DUE
+    )
+    no_plan = _NO_HISTORY if f.planned and f.plan is None else _NO_PLAN
+    progress = (
+        no_plan
+        if f.progress is None
+        else limits.cell("累计完成率", "ratio", f.progress, f, f"={at['累计实际(元)']}{row}/{at['累计计划(元)']}{row}")
+    )
+    visits = _NOT_DUE if f.visits is None else limits.cell("走访合规率", "ratio", f.visits, f, f"={at['合规']}{row}/{at['应走访']}{row}")
+    return [
+        number,
+        f.row.name,
+        _state(f.row),
+        f.customers,
+        *f.tiered,
+        now,
+        _NO_HISTORY if f.before is None else then,
+        change,
+        progress,
+        f.new,
+        limits.cell("流失", "tally", f.lost, f),
+        visits,
+        pending(f.row),
+        None,
+        f.row.short,
+        f.income,
+        _NO_HISTORY if f.before is None else f.before,
+        no_plan if f.plan is None else f.plan,
+        no_plan if f.done is None else f.done,
+        f.due,
+        f.met,
+    ]
+
+
+def pending(row: BoardRow) -> int:
+    """Findings that stand with a reason, as the check-in counted them."""
+    count = row.pending_b + row.pending_c
+    return carrying(count, facts(f"收件登记时校验“{row.file}”", ("准强制", row.pending_b), ("核实", row.pending_c)))
+
+
+def _absent_line(number: int, f: Figures, width: int) -> list[Any]:
+    """Not in the sums: the word in every cell; what it earned last month is known and shown in grey."""
+    word = word_of(f.row)
+    before = word if f.before is None else Cell(wan(f.before), Style("wan", ink="grey", italic=True, sides="ltrb"))
+    return [
+        number,
+        f.row.name,
+        _state(f.row),
+        *[word] * (width - 18),
+        before,
+        word,
+        word,
+        word,
+        word,
+        word,
+        word,
+        None,
+        f"{f.row.short}（{f.row.state}）",
+        word,
+        word,
+        word,
+        word,
+        word,
+        word,
+    ]
+
+
+def _state(row: BoardRow) -> Cell:
+    """Glyph and word on the fill of the state; √ without a fill, so that the others stand out."""
+    word = row.word
+    fill = FILLS[word] if word not in ("按时", "更正") else ""
+    look = Style("choice", fill=fill, ink="" if fill else "green", bold=bool(fill), sides="ltrb")
+    return Cell(GLYPHS[word] + word, look)
+
+
+def _chart_page(context: ReportContext, page: Page, made: Table, found: Sequence[Figures], row: int) -> None:
+    """The second page: title again, and the columns of this month beside the month before."""
+    page.printing.row_breaks = (row - 1,)
+    title_bar(page, f"汇总主表　{context.node.name}　{context.period.zh}", row=row)
+    gap(page, row + 1, 8)
+    names, now, then = made.area("简称"), made.area("收入(万元)"), made.area("上月(万元)")
+    page.charts.append(
+        Chart(
+            kind="column",
+            title="各单位收入（万元）：本月与上月，按本月从高到低",
+            row=row + 2,
+            col=2,
+            width=page.width_px(2, 15) - 4,
+            height=400,
+            legend="top",
+            gap=50,
+            y_format="#,##0",
+            series=(Series(name="本月", categories=names, values=now), Series(name="上月", categories=names, values=then)),
+        )
+    )
+    chart_room(page, row + 2, 20)
+    close(page, row + 21)
+    page.put(row + 21, 2, f"同口径环比 {arrow(total_change(list(found)))}；未报、退回的单位本月没有柱。", "note")
