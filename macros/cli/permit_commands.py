@@ -46,13 +46,12 @@ def permit(
     if out is None and home is None:
         raise ToolkitError("没有写批复放到哪里", "写 --home 收件文件夹登记，写 --out 文件夹做批复文件，或两样都写")
     branch, period, _ = read_requests(existing(form, "审批单"))
-    if home is not None:
-        by = _person(home, by)
+    shown = by.strip() if home is None else _person(home, by)
     folder = out or (home / "out" / REPLY if home is not None else Path())
     folder.mkdir(parents=True, exist_ok=True)
     made = workbook_out(folder / f"{REPLY}_{period}_{branch}.xlsx")
-    answered = reply(form, made, by=by.strip(), text=text.strip(), number=number.strip(), now=now(), refuse=refuse or ())
-    kept = _record(home, branch, period, answered, form) if home is not None else ""
+    answered = reply(form, made, by=shown, text=text.strip(), number=number.strip(), now=now(), refuse=refuse or ())
+    kept = _record(home, branch, period, answered, form, by) if home is not None else ""
     agreed = sum(line.answer != NO for line in answered)
     if as_json:
         print_json(
@@ -74,7 +73,7 @@ def _person(home: Path, by: str) -> str:
     return anybody(home_at(home), by, now()).shown
 
 
-def _record(home: Path, branch: str, period: str, answered: list[Request], form: Path) -> str:
+def _record(home: Path, branch: str, period: str, answered: list[Request], form: Path, by: str) -> str:
     from macros.deciding.granting import record
 
-    return record(home_at(home), branch, period, answered, form, now=now())
+    return record(home_at(home), branch, period, answered, form, now=now(), by=by)

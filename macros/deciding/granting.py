@@ -17,15 +17,16 @@ from workbooks.archive.standing import standing
 from workbooks.file_digest import file_digest
 
 
-def record(home: Home, branch: str, period: str, answered: Sequence[Request], form: Path, *, now: dt.datetime) -> str:
+def record(home: Home, branch: str, period: str, answered: Sequence[Request], form: Path, *, now: dt.datetime, by: str = "") -> str:
     """Records the answers to a form in the ledger, and says how the branch stands by them.
 
-    ToolkitError where the branch is none of this home's, or who answered is nobody of 《审批人》 (settled 43).
+    `by`: who answered, the one whom the answers name where it is blank. ToolkitError where the branch is none of this
+    home's, or who answered is nobody of 《审批人》 (settled 43).
     """
     when = Month.parse(period)
     if branch not in home.nodes(when):
         raise ToolkitError(f"{branch} {period} 不归这个收件文件夹管", "核对 --home；由收它上报件的那一级批复")
-    who = anybody(home, answered[0].permission.by if answered else "", now)
+    who = anybody(home, by or (answered[0].permission.by if answered else ""), now)
     agreed = {one.key: asdict(one.permission) for one in answered if one.answer == YES}
     event = PermissionsGiven(
         at=now,
