@@ -25,7 +25,6 @@ def main(arguments: list[str] | None = None) -> int:
     """Runs one command and gives its exit status (contract): 0, 1, 2 or 3."""
     gc.set_threshold(*_COLLECT)
     from macros.cli import (  # noqa: F401 - they add commands
-        analysis_commands,
         approval_commands,
         centre_commands,
         closed_commands,
