@@ -1,4 +1,4 @@
-"""Commands about what changed and what is closed: diff, correct, correction, replay."""
+"""Commands about what changed and what is closed: diff, correct, correction, replay, simulate."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from macros.cli.app import app, existing, home_at, leave, month, print_json, say
+from macros.cli.app import app, existing, home_at, leave, month, print_json, say, workbook_out
 from macros.cli.options import Folder, HomeFolder, Json, Period, Policy, Workers
 from macros.clock import now, today
 
@@ -99,3 +99,39 @@ def replay(home: HomeFolder, period: Period, workers: Workers = 2, as_json: Json
         for difference in done.differences[:_SHOWN]:
             say(f"  {difference.line}")
     leave(bool(done.differences))
+
+
+@app.command("simulate")
+def simulate(
+    policy: Annotated[Path, typer.Option("--policy", help="要试的政策工作簿")],
+    home: HomeFolder,
+    out: Annotated[Path, typer.Option("--out", help="测算结果写到这里")],
+    periods: Annotated[int, typer.Option("--periods", help="最近几个合并过的月份", min=1, max=60)] = 12,
+    person: Annotated[str, typer.Option("--person", help="只看这个工号")] = "",
+    workers: Workers = 2,
+    as_json: Json = False,
+) -> None:
+    """测算：合并过的月份按另一份政策重算，谁多得、谁少得、多花多少、级别怎么变；原结果不变。"""
+    from macros.analysis.simulation import simulate as tried
+    from macros.analysis.simulation_pages import simulation_pages
+    from macros.progress import Bar
+    from workbooks.pages.write_pages import write_pages
+
+    existing(policy, "政策工作簿")
+    workbook_out(out)
+    centre = home_at(existing(home, "收件文件夹"))
+    with Bar("测算", quiet=as_json) as bar:
+        done = tried(centre, policy, periods, person=person, workers=workers, step=bar.say)
+    owner = centre.owner(done.months[-1])
+    names = {node.code: node.name for node in centre.below(owner.code, done.months[-1])} | {owner.code: owner.name}
+    write_pages(out, simulation_pages(done, owner.name, names), properties={"created": now(), "title": f"{owner.name} 政策测算"})
+    told = done.as_json()
+    if as_json:
+        print_json(told | {"out": [str(out)]})
+    else:
+        cost = told["cost"]
+        say(f"{len(done.months)} 个月：原 {cost['before']} 元，按“{done.file}” {cost['after']} 元，差 {cost['change']} 元；")
+        say(f"多得 {told['winners']} 人次，少得 {told['losers']} 人次，级别变 {len(done.levels)} 户次。已写到 {out}")
+        for text in done.blocked[:5]:
+            say(f"  没有算完：{text}")
+    leave(bool(done.blocked))

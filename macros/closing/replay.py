@@ -61,9 +61,9 @@ def replay(home: Home, period: Month, *, workers: int = 2, step: Callable[[str],
     """Computes a period again; ToolkitError when it was never consolidated or its archive is not whole."""
     event = consolidation(home, period)
     step("核对存档")
-    stored = _stored(home, period, event)
+    stored = stored_results(home, period, event)
     with tempfile.TemporaryDirectory(prefix="keybook-") as scratch:
-        then = _as_it_was(home, period, event, Path(scratch))
+        then = as_it_was(home, period, event, Path(scratch))
         done, _ = computed(then, period, workers=workers, step=step)
     found = tuple(stored.differences(done.archived))
     return Replayed(period=period, event=event, program=event.program, values=stored.size, differences=found)
@@ -82,7 +82,7 @@ def consolidation(home: Home, period: Month) -> MonthConsolidated:
     return done[-1]
 
 
-def _stored(home: Home, period: Month, event: MonthConsolidated) -> Archived:
+def stored_results(home: Home, period: Month, event: MonthConsolidated) -> Archived:
     """The results as they were stored, after every file of the archive was found to be the one that came in."""
     folder = home.folder / "archive" / str(period)
     for name in (event.results, event.policy):
@@ -97,10 +97,11 @@ def _stored(home: Home, period: Month, event: MonthConsolidated) -> Archived:
     return Archived.read(data)
 
 
-def _as_it_was(home: Home, period: Month, event: MonthConsolidated, scratch: Path) -> Home:
-    policy = home.folder / "archive" / str(period) / event.policy
+def as_it_was(home: Home, period: Month, event: MonthConsolidated, scratch: Path, tried: Path | None = None) -> Home:
+    """The home as it stood at a consolidation, its rows kept in `scratch`; under the policy `tried` where one is named."""
+    policy = tried or home.folder / "archive" / str(period) / event.policy
     then = Home(home.folder, ledger=home.ledger.up_to(event), facts=scratch, policy=policy)
-    if then.policy.full_digest != (event.full_digest or then.policy.full_digest) or then.policy.digest != event.digest:
+    if tried is None and (then.policy.full_digest != (event.full_digest or then.policy.full_digest) or then.policy.digest != event.digest):
         raise ToolkitError(f"存档的政策“{policy.name}”被改过", _MEND)
     for month in (m for m in then.periods() if m < period):
         for earlier in then.counted(month):

@@ -69,6 +69,7 @@ WORDS: dict[str, Callable[[Office], tuple[Any, ...]]] = {
     "pack new": lambda o: ("--from", "postal", "--out", o.out / "方案"),
     "key new": lambda o: ("--branch", "LJ01", "--out", o.out / "钥匙.pem"),
     "desk new": lambda o: ("--policy", o.policy, "--branch", "LJ01", "--period", PERIOD, "--out", o.out / "新.xlsm"),
+    "simulate": lambda o: ("--policy", o.policy, *_merged(o).month[:2], "--out", o.out / "测算.xlsx"),
     "export": lambda o: ("--home", o.home, "--out", o.out / "导出.xlsx"),
     "sql": lambda o: ("SELECT 1 AS 一", "--home", o.home, "--out", o.out / "结果.csv"),
     "desk managers": lambda o: (o.clean, "--out", o.out),
