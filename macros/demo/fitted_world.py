@@ -62,6 +62,8 @@ class FittedWorld(World):
         for register in self.pack.desk:
             cells = held.sheets.get(register.id, {})
             rows = [fitted(register, dict(zip(cells, values, strict=True)), products) for values in zip(*cells.values(), strict=True)]
+            for row in rows if "方案" in cells else ():
+                row["方案"] = self.pack.id
             sheets[register.id] = _columns(register, rows)
         held.sheets = sheets
         empty = [r.sheet for r in self.pack.desk if (r.required or r.nature != "master") and not any(map(any, sheets[r.id].values()))]

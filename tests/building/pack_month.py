@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from building.small_state import STATE, Nodes, Rows, approvers, clean_cells, organisation
+from building.small_state import APPROVERS, STATE, Nodes, Rows, approvers, clean_cells, organisation
 from macros.demo.fitted_world import PRODUCTS, fitted
 from validators.packs.trade_pack import Pack
 from validators.register import typed_frame
@@ -29,7 +29,10 @@ def nil_of(pack: Pack, rows: Rows) -> str | None:
 
 def write_policy_with_products(path: Path, pack: Pack, nodes: Nodes = STATE) -> None:
     """The pack's policy workbook with the small state and its approvers; where it has no products, two."""
-    told_of = {"R01": organisation(nodes), "R01p": approvers()}
+    told_of = {
+        "R01": organisation(nodes),
+        "R01p": approvers({number: f"周文{i}" for number, i in zip(APPROVERS, "静嘉国立新", strict=True)}),
+    }
     frames = {
         name: typed_frame(pack.all_registers[name], rows, rows=range(6, 6 + len(next(iter(rows.values())))))
         for name, rows in told_of.items()

@@ -215,7 +215,13 @@ def test_the_centre(keybook: Run, home: Path, mailed: Make, desk: Make, tmp_path
     assert "应报 3 家" in keybook("status", "--home", home, "--period", "2026年10月").out
     out = tmp_path / "汇总" / "十月.xlsx"
     whole = keybook("consolidate", "--home", home, "--period", "2026-10", "--out", out, "--json")
-    keys(whole.json, {"period", "home", "files", "measures", "customers", "results", "sheets", "out"}, "blocked", "between", "granted_by_files")
+    keys(
+        whole.json,
+        {"period", "home", "files", "measures", "customers", "results", "sheets", "out"},
+        "blocked",
+        "between",
+        "granted_by_files",
+    )
     keys(whole.json["files"], {"accepted", "rejected", "superseded", "missing"})
     for measure in whole.json["measures"].values():
         keys(measure, {"sum_of_branches", "consolidated", "difference"})

@@ -12,6 +12,7 @@ import openpyxl
 import pytest
 from openpyxl.comments import Comment
 
+from building.filings import with_macros
 from building.own_scheme_book import write_scheme
 from building.small_state import PERIOD, STATE, TODAY, write_policy_of
 from macros.__main__ import main
@@ -60,17 +61,15 @@ def test_every_typed_cell_comes_along(
 
 
 def test_notes_own_columns_and_own_sheets_come_along(desk: Callable[..., Path], policy_file: Path, tmp_path: Path) -> None:
-    book = openpyxl.load_workbook(desk(), keep_vba=True)
-    sheet = book["客户档案"]
-    last = sheet.max_column + 1
-    for row, text in ((5, "我的分组"), (6, "甲组"), (7, "乙组")):
-        sheet.cell(row, last).value = text
-    sheet["C7"].comment = Comment("问过财务", "周")
-    own = book.create_sheet("我的小账")
-    own["A1"], own["B1"], own["B2"] = "合计", 3, "=B1*2"
-    book.save(tmp_path / "用着的.xlsm")
-    if book.vba_archive is not None:
-        book.vba_archive.close()
+    with with_macros(desk()) as book:
+        sheet = book["客户档案"]
+        last = sheet.max_column + 1
+        for row, text in ((5, "我的分组"), (6, "甲组"), (7, "乙组")):
+            sheet.cell(row, last).value = text
+        sheet["C7"].comment = Comment("问过财务", "周")
+        own = book.create_sheet("我的小账")
+        own["A1"], own["B1"], own["B2"] = "合计", 3, "=B1*2"
+        book.save(tmp_path / "用着的.xlsm")
     assert update(tmp_path / "用着的.xlsm", policy_file, tmp_path / "换好.xlsm") == 0
     made = openpyxl.load_workbook(tmp_path / "换好.xlsm")
     sheet = made["客户档案"]
@@ -163,10 +162,8 @@ def test_record_numbers_stay_what_they_were(
     old = desk(cells=cells)
     assert main(["submit", str(old), "--out", str(tmp_path / "上报")]) == 0
     numbers = opened(old).ids["R10"]
-    book = openpyxl.load_workbook(old, keep_vba=True)
-    book["业务量流水"].delete_rows(6)
-    book.save(old)
-    if book.vba_archive is not None:
-        book.vba_archive.close()
+    with with_macros(old) as book:
+        book["业务量流水"].delete_rows(6)
+        book.save(old)
     assert update(old, policy_file, tmp_path / "换好.xlsm") == 0
     assert len(numbers) > 1 and opened(tmp_path / "换好.xlsm").ids["R10"] == numbers[1:]

@@ -167,6 +167,11 @@ def test_memory_that_cannot_be_read_counts_as_none(folder: Path) -> None:
     assert Watch.of(folder, print).done == {}
 
 
+def _minds_ctrl_c() -> None:
+    """A run in the background ignores the signal, and so would its children."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
 def test_ctrl_c_ends_cleanly(folder: Path) -> None:
     process = subprocess.Popen(
         [sys.executable, "-m", "macros", "watch", str(folder), "--interval", "0.1"],
@@ -174,6 +179,7 @@ def test_ctrl_c_ends_cleanly(folder: Path) -> None:
         stderr=subprocess.PIPE,
         text=True,
         encoding="utf-8",
+        preexec_fn=_minds_ctrl_c,  # noqa: PLW1509 - no thread runs here
     )
     assert process.stdout is not None
     assert process.stdout.readline().startswith("正在看着")

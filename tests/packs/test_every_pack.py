@@ -130,8 +130,8 @@ def closed(home: tuple[object, ...], run: Callable[..., dict[str, Any]], folder:
 
 def shown(pack_name: str, run: Callable[..., dict[str, Any]], folder: Path) -> None:
     """The demo of the pack: its own world, or the postal state in its registers; nothing is found that was not planted."""
-    told = run((0,), "demo", "--pack", pack_name, "--branches", "2", "--periods", "1", "--home", folder)
-    (month,) = told["periods"]
+    told = run((0,), "demo", "--pack", pack_name, "--branches", "2", "--periods", "2", "--home", folder)
+    month = told["periods"][-1]
     assert len(month["files"]["accepted"]) == 2 and month["caught"] == month["planted"] and month["stray"] == 0
     assert set(told["open"]) >= {"政策", "台账", "上报件"} and all(Path(file).is_file() for file in told["open"].values())
 

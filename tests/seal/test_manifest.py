@@ -109,6 +109,9 @@ def test_sign_off(
 def test_a_version_names_the_one_that_it_replaces(make_policy: Make, make_desk: Make, tmp_path: Path) -> None:
     desk = make_desk(make_policy())
     first = submit(open_session(desk, today=TODAY), tmp_path / "1", now=NOW).files[0]
+    with with_macros(desk) as book:
+        book["封面"]["D21"] = "补了一笔"
+        book.save(desk)
     second = submit(open_session(desk, today=TODAY), tmp_path / "2", now=NOW).files[0]
     assert "supersedes" not in read_manifest(ScanBook(first))
     assert read_manifest(ScanBook(second))["supersedes"] == hashlib.sha256(first.read_bytes()).hexdigest()
