@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -18,6 +20,7 @@ from validators.policy import Policy
 from validators.register import RawSheet
 from validators.values.cell import as_text
 from validators.values.text import is_blank, trim
+from workbooks.archive.former import anew
 from workbooks.book import EditList, Rejection, Status
 from workbooks.desk.column_layout import LAST
 from workbooks.desk.content import DeskContent
@@ -47,7 +50,7 @@ class PolicyTaken:
 
 
 def new_policy_edits(session: Session, policy: Path | None = None, out: Path | None = None) -> EditList:
-    """The desk under the policy workbook `policy`, else the newest beside it, written to `out` or beside it.
+    """The desk under the policy workbook `policy`, else the newest beside it, written to `out` or beside it, once it is proven.
 
     The workbook itself stays as it is. ToolkitError where there is no such policy, where it does not know the branch, and
     where something would be lost.
@@ -56,6 +59,8 @@ def new_policy_edits(session: Session, policy: Path | None = None, out: Path | N
     target = out or session.path.with_name(f"{session.path.stem.removesuffix(ENDING)}{ENDING}{session.path.suffix}")
     if session.kind != "desk" or session.path.suffix.lower() != ".xlsm":
         raise Rejection(f"“{session.path.name}”不是台账", "换新政策只对 .xlsm 台账做；上报件请对方在台账里换好再报")
+    if target.resolve() == session.path.resolve():
+        raise ToolkitError("新的台账不能写在原来那一本上", "--out 换一个文件名；原来的一本留着备查")
     if target.exists() and (lock := lock_beside(target)):
         raise ToolkitError(f"“{target.name}”正开着（旁边有“{lock}”），没有写", "保存并关闭它再试；没有人开着，就删掉那个锁文件")
     done = take_policy(session, file, target)
@@ -78,18 +83,22 @@ def take_policy(session: Session, file: Path, target: Path) -> PolicyTaken:
         raise ToolkitError(f"“{file.name}”的《组织机构》里 {period} 没有 {branch}", "核对是不是本单位上级发的政策；不是就换一个")
     held = held_content(session)
     content, parked = _placed(session, policy, held)
-    build_desk(
-        target,
-        policy=policy,
-        node=node,
-        parent=policy.organisation.parent(node.code, period.first),
-        period=period,
-        content=content,
-        today=session.today,
-        button_specs=specs_of("branch"),
-    )
-    _prove(target, session, content)
-    if target != session.path and (known := recall(session.path)) != EMPTY:
+    with tempfile.TemporaryDirectory(prefix="keybook-") as folder:
+        draft = Path(folder) / target.name
+        build_desk(
+            draft,
+            policy=policy,
+            node=node,
+            parent=policy.organisation.parent(node.code, period.first),
+            period=period,
+            content=content,
+            today=session.today,
+            button_specs=specs_of("branch"),
+        )
+        _prove(draft, session, content)
+        with anew(target) as beside:
+            shutil.copyfile(draft, beside)
+    if (known := recall(session.path)) != EMPTY:
         remember(target, **known)
     return PolicyTaken(
         out=target,
@@ -134,16 +143,15 @@ def _parked(session: Session, raw: RawSheet, rows: list[dict[str, Any]], known: 
                 yield Parked(session.path.name, raw.sheet, row, header, parked_text(value), "", why)
 
 
-def _prove(target: Path, session: Session, content: DeskContent) -> None:
+def _prove(draft: Path, session: Session, content: DeskContent) -> None:
     """Every cell that was to come along stands in the new desk as it was."""
-    made = open_session(target, today=session.today)
+    made = open_session(draft, today=session.today)
     for name, rows in content.cells.items():
         raw = made.raws.get(name)
         for i, cells in enumerate(rows):
             for header, value in cells.items():
                 there = raw.cells.get(header, []) if raw is not None else []
                 if header != LAST and not is_blank(value) and (i >= len(there) or trim(as_text(there[i])) != trim(as_text(value))):
-                    target.unlink(missing_ok=True)
                     raise ToolkitError(
                         f"《{session.raws[name].sheet}》第 {session.raws[name].rows[i]} 行的{header}写进新台账后读不回来；为了不丢数据，没有换",
                         "原来的台账没有改动；请把它和新政策发给管理员",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -18,9 +19,11 @@ from building.small_state import PERIOD, STATE, TODAY, write_policy_of
 from macros.__main__ import main
 from macros.errors import ToolkitError
 from macros.headless import headless
+from macros.mending import policy_taking
 from macros.opening import open_session
 from macros.session import Session
 from workbooks.book import Rejection
+from workbooks.desk.content import DeskContent
 from workbooks.desk.sheets.unmapped_sheet import read_unmapped
 from workbooks.scan.scan_book import ScanBook
 from workbooks.sidecar import remember
@@ -167,3 +170,28 @@ def test_record_numbers_stay_what_they_were(
         book.save(old)
     assert update(old, policy_file, tmp_path / "换好.xlsm") == 0
     assert len(numbers) > 1 and opened(tmp_path / "换好.xlsm").ids["R10"] == numbers[1:]
+
+
+def test_the_desk_itself_is_never_written_over(desk: Callable[..., Path], policy_file: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    old = desk()
+    before = old.read_bytes()
+    assert update(old, policy_file, old) == 2 and "不能写在原来那一本上" in capsys.readouterr().out
+    assert old.read_bytes() == before
+
+
+def test_what_cannot_be_read_back_leaves_what_lay_there(
+    desk: Callable[..., Path], policy_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A new desk that would lose a cell is given to nobody: what lies under its name stays."""
+    out = tmp_path / "换好.xlsm"
+    out.write_bytes(b"somebody's")
+    monkeypatch.setattr(policy_taking, "build_desk", partial(without_a_row, policy_taking.build_desk))
+    with pytest.raises(ToolkitError, match="读不回来"):
+        headless("new_policy", opened(desk()), policy=policy_file, target=out)
+    assert out.read_bytes() == b"somebody's"
+
+
+def without_a_row(build: Callable[..., None], path: Path, *, content: DeskContent, **what: Any) -> None:
+    """A builder that loses the last row of a register."""
+    name = next(iter(content.cells))
+    build(path, content=replace(content, cells={**content.cells, name: list(content.cells[name])[:-1]}), **what)
