@@ -63,8 +63,7 @@ def tables(home: Home, months: Sequence[Month], *, step: Callable[[str], None] =
         frames = home.facts.period(month, [event.sha256 for event in events], parts)
         for register in desk:
             parts[register.id].append(_named(to_arrow(frames[register.id], register), names))
-    with duckdb.connect() as base:
-        made = {register.sheet: _plain(base, register, pa.concat_tables(parts[register.id])) for register in desk}
+    made = {register.sheet: shown_table(register, pa.concat_tables(parts[register.id])) for register in desk}
     return {UNITS: _units(home), FILINGS: _filings(home, months), FIELDS: _field_table(fields(desk)), **made}
 
 
@@ -95,16 +94,16 @@ def _named(table: pa.Table, names: Mapping[str, str]) -> pa.Table:
     return table.append_column(NAME, pa.array([names.get(code, code) for code in table["_branch"].to_pylist()], pa.string()))
 
 
-def _plain(base: duckdb.DuckDBPyConnection, register: Register, raw: pa.Table) -> pa.Table:
-    """Stored units as people read them, exactly: fen × 0.01, thousandths × 0.001."""
+def shown_table(register: Register, rows: pa.Table) -> pa.Table:
+    """Stored rows, with 机构名称 beside, as people read them, exactly: fen × 0.01, thousandths × 0.001."""
     own = [f"{_sql(column)} AS {quoted(column.name)}" for column in _columns(register)]
     head = [f'"_branch" AS {quoted(BRANCH)}', quoted(NAME), f'"_period" AS {quoted(PERIOD)}']
     tail = [f'"_file" AS {quoted(FILE)}', f'"_row" AS {quoted(ROW)}']
-    base.register("raw", raw)
-    made = base.sql(f"SELECT {', '.join([*head, *own, *tail])} FROM raw ORDER BY {quoted(PERIOD)}, {quoted(BRANCH)}, {quoted(ROW)}")
-    table = made.to_arrow_table()
-    base.unregister("raw")
-    return table
+    with duckdb.connect() as base:
+        base.register("stored", rows)
+        return base.sql(
+            f"SELECT {', '.join([*head, *own, *tail])} FROM stored ORDER BY {quoted(PERIOD)}, {quoted(BRANCH)}, {quoted(ROW)}"
+        ).to_arrow_table()
 
 
 def _sql(column: Column) -> str:

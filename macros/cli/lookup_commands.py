@@ -5,20 +5,21 @@ as files and asked in SQL.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from macros.cli.app import app, home_at, month, print_json, say, workbook_out
+from macros.cli.app import app, harmless, home_at, month, print_json, say, workbook_out
 from macros.cli.options import Json
 from macros.clock import now
 from macros.errors import ToolkitError
 
 if TYPE_CHECKING:
     from macros.analysis.asking import Answer
-    from workbooks.archive.home import Home
+    from validators.register import Register
 
 HomeFolder = Annotated[Path, typer.Option("--home", help="收件文件夹")]
 SomePeriod = Annotated[str, typer.Option("--period", help="期间，如 2026-10；不写就是收到过的各月")]
@@ -129,11 +130,13 @@ def sql(
     as_json: Json = False,
 ) -> None:
     """查询：用 SQL 问收件文件夹里的数据；只读，不碰文件，不上网。"""
-    from macros.analysis.questions import QUESTIONS
+    from macros.analysis.analyst_tables import FIELDS, months_of, tables
+    from macros.analysis.asking import ask
+    from macros.analysis.questions import QUESTIONS, in_words_of
+    from validators.register import registers
 
     if questions:
-        found = [{"number": n, "question": one.words, "sql": one.sql} for n, one in enumerate(QUESTIONS, 1)]
-        _tell_questions(found, as_json)
+        _tell_questions(home_at(home).policy.registers if home is not None else registers(), as_json)
         return
     if home is None:
         raise ToolkitError("没有写收件文件夹", "加上 --home 收件文件夹")
@@ -142,18 +145,15 @@ def sql(
     if question and not 1 <= question <= len(QUESTIONS):
         raise ToolkitError(f"没有第 {question} 个问题", f"1 到 {len(QUESTIONS)}；keybook sql --questions 看是什么")
     where = home_at(home)
-    asked = QUESTIONS[question - 1].sql if question else "SELECT * FROM 字段" if listed else query
-    _tell(_asked(where, asked, period), out, as_json)
+    ready = in_words_of(QUESTIONS[question - 1], where.policy.registers) if question else ""
+    given = tables(where, months_of(where, month(period) if period else None))
+    _tell(ask(ready or query or f"SELECT * FROM {FIELDS}", given), out, as_json)
 
 
-def _asked(home: Home, asked: str, period: str) -> Answer:
-    from macros.analysis.analyst_tables import months_of, tables
-    from macros.analysis.asking import ask
+def _tell_questions(known: Mapping[str, Register], as_json: bool) -> None:
+    from macros.analysis.questions import QUESTIONS, in_words_of
 
-    return ask(asked, tables(home, months_of(home, month(period) if period else None)))
-
-
-def _tell_questions(found: list[dict[str, Any]], as_json: bool) -> None:
+    found = [{"number": n, "question": one.words, "sql": in_words_of(one, known)} for n, one in enumerate(QUESTIONS, 1)]
     if as_json:
         print_json({"questions": found})
         return
@@ -164,6 +164,7 @@ def _tell_questions(found: list[dict[str, Any]], as_json: bool) -> None:
 
 def _tell(answer: Answer, out: Path | None, as_json: bool) -> None:
     from macros.analysis.exporting import write_answer
+    from validators.packs.spoken import keep_texts
 
     rows = answer.rows
     if out is not None:
@@ -171,11 +172,11 @@ def _tell(answer: Answer, out: Path | None, as_json: bool) -> None:
         print_json({"out": [str(made)], "rows": len(rows)}) if as_json else say(f"{len(rows)} 行，已写到 {made}")
         return
     if as_json:
+        keep_texts([*answer.columns, *(value for row in rows for value in row)])
         print_json({"columns": list(answer.columns), "rows": [[_plain(value) for value in row] for row in rows]})
         return
-    say("\t".join(answer.columns))
-    for row in rows[:SHOWN]:
-        say("\t".join("" if value is None else str(_plain(value)) for value in row))
+    for line in (answer.columns, *rows[:SHOWN]):
+        typer.echo("\t".join("" if value is None else harmless(str(_plain(value))) for value in line))
     if len(rows) > SHOWN:
         say(f"还有 {len(rows) - SHOWN} 行；全部用 --out 写成文件")
 

@@ -5,23 +5,28 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import json
+import re
 from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import openpyxl
+import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
 from building.small_state import COUNTIES, PERIOD
 from macros.__main__ import main
 from macros.analysis import asking
-from macros.analysis.analyst_tables import FIELDS, FILINGS, UNITS, months_of, tables
+from macros.analysis.analyst_tables import FIELDS, FILINGS, NAME, UNITS, months_of, shown_table, tables
 from macros.analysis.asking import ask
 from macros.analysis.exporting import export
-from macros.analysis.questions import QUESTIONS
+from macros.analysis.questions import QUESTIONS, in_words_of
 from macros.errors import ToolkitError
+from validators.packs.trade_pack import packs
+from validators.register import registers
+from workbooks.archive.fact_store import to_arrow
 from workbooks.archive.home import Home
 
 REFUSED = {
@@ -116,15 +121,13 @@ def test_each_ready_question_is_answered(home: Home, number: int, capsys: pytest
 
 
 def test_the_first_question_adds_up(home: Home, held: dict[str, Any]) -> None:
-    rows = ask(QUESTIONS[0].sql, held).rows
+    rows = ask(in_words_of(QUESTIONS[0], registers()), held).rows
     assert sum(row[3] for row in rows) == sum(Decimal(str(v)) for v in as_mailed(home, "业务量流水", "收入") if v is not None)
-    shares = ask(QUESTIONS[1].sql, held).rows
+    shares = ask(in_words_of(QUESTIONS[1], registers()), held).rows
     assert abs(sum(row[3] for row in shares) - 1) < 1e-9
 
 
 def test_a_fall_is_the_difference_of_two_months() -> None:
-    import pyarrow as pa
-
     flow = pa.table(
         {
             "机构名称": ["甲"] * 4,
@@ -133,7 +136,9 @@ def test_a_fall_is_the_difference_of_two_months() -> None:
             "收入": pa.array([Decimal("10.00"), Decimal("4.00"), Decimal("1.00"), Decimal("2.00")]),
         }
     )
-    assert ask(QUESTIONS[3].sql, {"业务量流水": flow}).rows == [("甲", "K1", Decimal("10.00"), Decimal("4.00"), Decimal("-6.00"))]
+    assert ask(in_words_of(QUESTIONS[3], registers()), {"业务量流水": flow}).rows == [
+        ("甲", "K1", Decimal("10.00"), Decimal("4.00"), Decimal("-6.00"))
+    ]
 
 
 @pytest.mark.parametrize("form", ["xlsx", "csv", "parquet"])
@@ -189,3 +194,25 @@ def test_an_answer_goes_into_a_file(home: Home, tmp_path: Path) -> None:
     assert main(["sql", "SELECT DATE '2026-10-01' AS 日, 1.50 AS 数, true AS 是", "--home", str(home.folder), "--out", str(out)]) == 0
     assert out.read_text(encoding="utf-8-sig").split() == ["日,数,是", "2026-10-01,1.50,是"]
     assert dt.date.fromisoformat("2026-10-01") == ask("SELECT DATE '2026-10-01'", {}).rows[0][0]
+
+
+@pytest.mark.parametrize("pack", packs())
+@pytest.mark.parametrize("number", range(len(QUESTIONS)))
+def test_a_ready_question_is_asked_in_the_words_of_its_pack(pack: str, number: int) -> None:
+    """Each can be asked of an empty month of every pack that has what it needs, and is refused by name where it has not."""
+    known = {register.id: register for register in packs()[pack].desk}
+    named = set(re.findall(r"\{(R\w+)", QUESTIONS[number].sql))
+    if not named <= set(known):
+        with pytest.raises(ToolkitError, match="答不了"):
+            in_words_of(QUESTIONS[number], known)
+        return
+    nobody = pa.array([], pa.string())
+    empty = {r.sheet: shown_table(r, to_arrow(r.empty(), r).append_column(NAME, nobody)) for r in known.values()}
+    empty[FILINGS] = pa.table(dict.fromkeys(("期间", "机构名称", "状态", "及时", "迟几天", "版本", "签收"), nobody))
+    assert ask(in_words_of(QUESTIONS[number], known), empty).rows == []
+
+
+def test_an_answer_on_the_screen_is_lines_of_cells(home: Home, capsys: pytest.CaptureFixture[str]) -> None:
+    """Parted by tabs, as a spreadsheet takes them; what a terminal would obey is shown."""
+    assert main(["sql", "SELECT 1.50 AS 数, 'a' || chr(27) || 'b' AS 字, NULL AS 空", "--home", str(home.folder)]) == 0
+    assert capsys.readouterr().out.splitlines() == ["数\t字\t空", "1.50\ta〔U+001B〕b\t"]

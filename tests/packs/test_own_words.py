@@ -94,7 +94,9 @@ def said(capsys: pytest.CaptureFixture[str]) -> Callable[..., dict[str, Any]]:
     return command
 
 
-def test_an_oil_companys_workbooks_speak_of_oil(said: Callable[..., dict[str, Any]], tmp_path: Path) -> None:
+def test_an_oil_companys_workbooks_speak_of_oil(
+    said: Callable[..., dict[str, Any]], capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
     pack, policy = packs()["P02"], tmp_path / "政策.xlsx"
     assert main(["policy", "new", "--pack", "P02", "--out", str(tmp_path / "新政策.xlsx")]) == 0
     write_policy_with_products(policy, pack_of("P02"), NODES)
@@ -119,6 +121,9 @@ def test_an_oil_companys_workbooks_speak_of_oil(said: Callable[..., dict[str, An
     said("status", *home)
     assert main(["desk", "new", "--policy", str(policy), "--centre", "--period", "2026-10", "--out", str(tmp_path / "中心")]) == 0
     assert main(["return", *map(str, home), "--out", str(tmp_path / "退回")]) in (0, 1)
+    capsys.readouterr()
+    assert main(["sql", "SELECT '县市局走访' AS 大客户", *map(str, home[:2]), "--json"]) == 0
+    assert json.loads(capsys.readouterr().out) == {"columns": ["大客户"], "rows": [["县市局走访"]]}, "what came out of a question is data"
     said("consolidate", *home, "--out", tmp_path / "汇总.xlsx")
     books = [f for f in tmp_path.rglob("*.xls[mx]") if "中心/archive" not in f.as_posix()]
     assert len(books) >= 4 * len(COUNTIES) + 4

@@ -122,6 +122,11 @@ def keep_frames(frames: Mapping[str, pd.DataFrame], registers: Mapping[str, Regi
                 words.keep(frame[header].dropna().unique(), names=header in named)
 
 
+def keep_texts(texts: Iterable[Any]) -> None:
+    """Data, whole texts each: what came out of a table or a question is never said otherwise."""
+    _in_force().keep(texts)
+
+
 def keep_cells(cells: Mapping[str, Iterable[Any]], register: Register) -> None:
     """The same of the raw cells of a sheet, by header."""
     words = _in_force()
