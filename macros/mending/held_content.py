@@ -114,11 +114,11 @@ def _column_of(desk: Session, raw: RawSheet, header: str) -> int | None:
 
 def _cells(desk: Session, name: str, book: Any) -> dict[tuple[int, int], Any]:
     """The filled cells of an own sheet, formulas with the value that they had; of one that was never saved the values."""
-    grid, saved = desk.book.read(name), book[name] if name in book.sheetnames else None
+    grid, saved, formulas = desk.book.read(name), book[name] if name in book.sheetnames else None, desk.book.formulas(name)
     found: dict[tuple[int, int], Any] = {}
     for r, line in enumerate(grid.rows, grid.first_row):
         for c, value in enumerate(line, grid.first_column):
-            there = saved.cell(r, c) if saved is not None and f"{column_letter(c)}{r}" in desk.book.formulas(name) else None
+            there = saved.cell(r, c) if saved is not None and f"{column_letter(c)}{r}" in formulas else None
             if there is not None and there.data_type == "f" and isinstance(there.value, str):
                 found[r, c] = FormulaCell(formula=there.value, value=value)
             elif not is_blank(value):

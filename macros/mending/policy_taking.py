@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -13,13 +13,13 @@ from macros.button import specs_of
 from macros.comparing.policy_changes import policy_changes
 from macros.errors import ToolkitError
 from macros.lookup.scheme_check import refuse_faulty_scheme
-from macros.mending.held_content import held_content
+from macros.mending.held_content import held_content, held_rows, kept_by_staff
 from macros.opening import open_session
 from macros.session import Session
 from validators.policy import Policy
-from validators.register import RawSheet
+from validators.register import RawSheet, Register
 from validators.values.cell import as_text
-from validators.values.text import is_blank, trim
+from validators.values.text import fold_header, is_blank, trim
 from workbooks.archive.former import anew
 from workbooks.book import EditList, Rejection, Status
 from workbooks.desk.column_layout import LAST
@@ -27,6 +27,7 @@ from workbooks.desk.content import DeskContent
 from workbooks.desk.desk_book import build_desk
 from workbooks.desk.sheets.unmapped_sheet import Parked, parked_text
 from workbooks.open_files import lock_beside
+from workbooks.read.read_header import header_names
 from workbooks.read.read_policy import read_policy_book
 from workbooks.sidecar import EMPTY, recall, remember
 
@@ -122,17 +123,47 @@ def _beside(session: Session) -> Path:
 
 
 def _placed(session: Session, policy: Policy, held: DeskContent) -> tuple[DeskContent, list[Parked]]:
-    """The cells that the new policy has a place for; the others are parked on 未映射 with the reason."""
-    cells, parked = {}, list[Parked]()
+    """What the new policy has a place for; the rest is parked on 未映射 with the reason.
+
+    A column that staff added and head office has now too becomes head office's, with what stands in it.
+    """
     new = {register.id: register for register in policy.pack.desk}
-    for name, rows in held.cells.items():
-        raw = session.raws[name]
-        register = new.get(name)
+    cells, parked = dict[str, list[dict[str, Any]]](), list[Parked]()
+    columns, notes = dict[str, dict[str, Sequence[Any]]](), dict[str, dict[tuple[int, str], str]]()
+    for name, raw in session.raws.items():
+        register, own = new.get(name), dict(held.kept.columns.get(name, {}))
+        rows = [dict(row) for row in held.cells.get(name, ())]
+        for header in [h for h in own if register is not None and _officially(register, h)] if rows else ():
+            _given_over(rows, _officially(register, header), own.pop(header))
         known = {c.header for c in register.shown} | {LAST} if register is not None else set()
-        parked += _parked(session, raw, [dict(row) for row in rows], known)
+        parked += _parked(session, raw, rows, known)
+        cells[name] = [{h: v for h, v in row.items() if h in known} for row in rows]
         if register is not None:
-            cells[name] = [{h: v for h, v in row.items() if h in known} for row in rows]
-    return replace(held, cells=cells, unmapped=[*held.unmapped, *parked]), parked
+            columns[name] = own
+        else:
+            parked += _parked(session, raw, [dict(zip(own, values, strict=True)) for values in zip(*own.values(), strict=True)], set())
+        said = held.kept.notes.get(name, {})
+        notes[name] = {at: text for at, text in said.items() if at[1] in known | set(columns.get(name, ()))}
+        lost = {at: text for at, text in said.items() if at not in notes[name]}
+        parked += [
+            Parked(session.path.name, raw.sheet, raw.rows[row], header, text, "", "批注，新政策里没有它的格子")
+            for (row, header), text in lost.items()
+        ]
+    kept = replace(held.kept, columns={k: v for k, v in columns.items() if v}, notes={k: v for k, v in notes.items() if v})
+    filled = {name: rows for name, rows in cells.items() if rows and name in new}
+    return replace(held, cells=filled, kept=kept, unmapped=[*held.unmapped, *parked]), parked
+
+
+def _officially(register: Register | None, header: str) -> str:
+    """The header under which a register has a column that staff call so; empty where it has none that is typed."""
+    column = header_names(register).get(fold_header(header)) if register is not None else None
+    return column.header if column is not None and register is not None and column in register.shown and not column.computed else ""
+
+
+def _given_over(rows: list[dict[str, Any]], header: str, values: Sequence[Any]) -> None:
+    for row, value in zip(rows, values, strict=True):
+        if not is_blank(value) and header not in row:
+            row[header] = value
 
 
 def _parked(session: Session, raw: RawSheet, rows: list[dict[str, Any]], known: set[str]) -> Iterator[Parked]:
@@ -144,15 +175,23 @@ def _parked(session: Session, raw: RawSheet, rows: list[dict[str, Any]], known: 
 
 
 def _prove(draft: Path, session: Session, content: DeskContent) -> None:
-    """Every cell that was to come along stands in the new desk as it was."""
+    """Every cell, note, own column and own sheet that was to come along stands in the new desk as it was."""
     made = open_session(draft, today=session.today)
     for name, rows in content.cells.items():
         raw = made.raws.get(name)
+        there = held_rows(made, raw) if raw is not None else []
         for i, cells in enumerate(rows):
+            found = there[i] if i < len(there) else {}
             for header, value in cells.items():
-                there = raw.cells.get(header, []) if raw is not None else []
-                if header != LAST and not is_blank(value) and (i >= len(there) or trim(as_text(there[i])) != trim(as_text(value))):
-                    raise ToolkitError(
-                        f"《{session.raws[name].sheet}》第 {session.raws[name].rows[i]} 行的{header}写进新台账后读不回来；为了不丢数据，没有换",
-                        "原来的台账没有改动；请把它和新政策发给管理员",
-                    )
+                if not is_blank(value) and trim(as_text(found.get(header))) != trim(as_text(value)):
+                    raise _not_held(f"《{session.raws[name].sheet}》第 {session.raws[name].rows[i]} 行的{header}")
+    kept = kept_by_staff(made)
+    for what, wanted, got in (("自己加的列", content.kept.columns, kept.columns), ("批注", content.kept.notes, kept.notes)):
+        if wanted != got:
+            raise _not_held(what)
+    if {name: set(cells) for name, cells in content.kept.sheets.items()} != {name: set(cells) for name, cells in kept.sheets.items()}:
+        raise _not_held("自己加的表")
+
+
+def _not_held(what: str) -> ToolkitError:
+    return ToolkitError(f"{what}写进新台账后读不回来；为了不丢数据，没有换", "原来的台账没有改动；请把它和新政策发给管理员")

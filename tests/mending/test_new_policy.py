@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from collections.abc import Callable
 from dataclasses import replace
@@ -195,3 +196,45 @@ def without_a_row(build: Callable[..., None], path: Path, *, content: DeskConten
     """A builder that loses the last row of a register."""
     name = next(iter(content.cells))
     build(path, content=replace(content, cells={**content.cells, name: list(content.cells[name])[:-1]}), **what)
+
+
+def added(path: Path, sheet: str, header: str, *values: Any) -> None:
+    """A column that a clerk adds to a register, one value a row."""
+    with with_macros(path) as book:
+        at = book[sheet].max_column + 1
+        for row, value in enumerate((header, *values), 5):
+            book[sheet].cell(row, at).value = value
+        book.save(path)
+
+
+def test_an_own_day_is_a_day_afterwards(desk: Callable[..., Path], policy_file: Path, tmp_path: Path) -> None:
+    old = desk()
+    added(old, "客户档案", "回访日", dt.datetime(2026, 11, 8))
+    assert update(old, policy_file, tmp_path / "换好.xlsm") == 0
+    sheet = openpyxl.load_workbook(tmp_path / "换好.xlsm")["客户档案"]
+    at = next(cell.column for cell in sheet[5] if cell.value == "回访日")
+    assert sheet.cell(6, at).value == dt.datetime(2026, 11, 8) and sheet.cell(6, at).is_date
+
+
+def test_a_column_that_head_office_has_now_too_becomes_its_own(desk: Callable[..., Path], tmp_path: Path) -> None:
+    """A clerk kept 包装费 by himself; from now on everybody has it: one column, with what stood in it."""
+    old = desk()
+    added(old, "客户档案", "包装费", 12.5)
+    line = {"对象": "自有列", "表名": "客户档案", "列名": "包装费", "类型": "金额"}
+    more = write_scheme(write_policy_of(tmp_path / "多一列.xlsx"), [line])
+    assert update(old, more, tmp_path / "换好.xlsm") == 0
+    made = opened(tmp_path / "换好.xlsm")
+    assert made.raws["R03"].cells["包装费"][0] == 12.5 and "包装费" not in made.raws["R03"].parked
+    assert not [f for f in made.checked.findings if f.column == "包装费"]
+
+
+def test_what_staff_added_to_a_sheet_that_goes_is_listed(desk: Callable[..., Path], tmp_path: Path) -> None:
+    old = desk()
+    added(old, "走访记录", "天气", "晴")
+    with with_macros(old) as book:
+        book["走访记录"]["C6"].comment = Comment("补记的", "周")
+        book.save(old)
+    less = write_scheme(write_policy_of(tmp_path / "少.xlsx"), [{"对象": "表", "表名": "走访记录", "启用": "否"}])
+    assert update(old, less, tmp_path / "换好.xlsm") in (0, 1)
+    lines = {(line.header, line.value) for line in read_unmapped(ScanBook(tmp_path / "换好.xlsm"))}
+    assert ("天气", "晴") in lines and "补记的" in {value for _, value in lines}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
+from validators.page.page import Style
 from validators.values.text import is_blank
 from workbooks.desk.sheets.register_sheet import DATA_ROW, HEADER_ROW, RegisterLooks, RegisterSheet, own_header, write_value
 
@@ -44,17 +46,22 @@ def write_kept(book: Workbook, registers: Sequence[RegisterSheet], kept: KeptByS
             sheet.write_string(HEADER_ROW - 1, at, header, looks[own_header()])
             for row, value in enumerate(values, DATA_ROW - 1):
                 if not is_blank(value):
-                    write_value(sheet, row, at, value)
+                    write_value(sheet, row, at, value, _look(value, looks))
         for (row, header), text in kept.notes.get(what.register.id, {}).items():
             if header in places:
                 sheet.write_comment(DATA_ROW - 1 + row, places[header], text)
     for name, cells in kept.sheets.items():
-        _own_sheet(book.get_worksheet_by_name(name), cells)
+        _own_sheet(book.get_worksheet_by_name(name), cells, looks)
 
 
-def _own_sheet(sheet: Worksheet, cells: Mapping[tuple[int, int], Any]) -> None:
+def _look(value: Any, looks: RegisterLooks) -> Any:
+    """A day is shown as one; other cells of the staff's have no format of ours."""
+    return looks[Style("date")] if isinstance(value, dt.date) else None
+
+
+def _own_sheet(sheet: Worksheet, cells: Mapping[tuple[int, int], Any], looks: RegisterLooks) -> None:
     for (row, col), value in cells.items():
         if isinstance(value, FormulaCell):
-            sheet.write_formula(row - 1, col - 1, value.formula, None, "" if value.value is None else value.value)
+            sheet.write_formula(row - 1, col - 1, value.formula, _look(value.value, looks), "" if value.value is None else value.value)
         else:
-            write_value(sheet, row - 1, col - 1, value)
+            write_value(sheet, row - 1, col - 1, value, _look(value, looks))
