@@ -18,16 +18,16 @@ from macros.errors import ToolkitError
 from macros.importing.cell_account import CellAccount
 from macros.importing.computed_comparison import compare_computed
 from macros.importing.import_rows import ImportedRow, ImportedRows
+from macros.mending.held_content import held_rows, typed_inputs
 from macros.mending.mend_record import SHEET as MENDS
 from macros.opening import open_session
 from macros.session import Session
 from validators.finding import Finding
 from validators.register import RawSheet
 from validators.values.cell import as_text
-from validators.values.text import fold_header, is_blank, trim
+from validators.values.text import is_blank, trim
 from workbooks.archive.disk import whole
 from workbooks.book import Rejection
-from workbooks.desk.column_layout import LAST
 from workbooks.desk.content import DeskContent
 from workbooks.desk.desk_book import build_desk, sheet_names
 from workbooks.desk.sheets.register_sheet import DATA_ROW
@@ -126,41 +126,17 @@ def merged(desk: Session, taken: ImportedRows) -> tuple[DeskContent, dict[str, i
     starts: dict[str, int] = {}
     for name in dict.fromkeys([*desk.raws, *taken.rows]):
         raw = desk.raws.get(name)
-        old = [] if raw is None else _old_rows(desk, raw)
+        old = [] if raw is None else held_rows(desk, raw)
         starts[name] = len(old)
         cells[name] = old + [row.cells for row in taken.rows.get(name, [])]
-    inputs: dict[str, Any] = {
-        "填报人": desk.filing.filled_by,
-        "联系电话": desk.filing.phone,
-        "零报": "、".join(desk.filing.nil),
-        "附言": desk.filing.remark,
-    }
-    if desk.filing.filled_on:
-        inputs["填报日期"] = desk.filing.filled_on
     return DeskContent(
         cells={k: v for k, v in cells.items() if v},
         history=desk.history,
         decisions=dict(desk.reasons),
-        inputs={k: v for k, v in inputs.items() if v},
+        inputs=typed_inputs(desk),
         version=desk.filing.version,
         supersedes=read_manifest(desk.book).get("supersedes", ""),
     ), starts
-
-
-def _old_rows(desk: Session, raw: RawSheet) -> list[dict[str, Any]]:
-    """What stands in the desk's own rows, what was computed and the clerk's own notes included."""
-    columns = {c.header for c in raw.register.shown}
-    rows = [{h: v[i] for h, v in raw.cells.items() if v[i] is not None and h in columns} for i in range(len(raw.rows))]
-    if raw.places:
-        return rows
-    grid = desk.book.read(raw.sheet)
-    heads = grid.rows[raw.header_row - grid.first_row]
-    at = next((i for i, v in enumerate(heads) if isinstance(v, str) and fold_header(v) == fold_header(LAST)), None)
-    for cells, row in zip(rows, raw.rows, strict=True):
-        note = grid.at(row, at + grid.first_column) if at is not None else None
-        if not is_blank(note):
-            cells[LAST] = note
-    return rows
 
 
 def _own_columns(desk: Session) -> list[Parked]:
