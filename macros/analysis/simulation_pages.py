@@ -9,7 +9,6 @@ from macros.analysis.simulation import PayShift, Simulation
 from validators.page.page import Chart, Page, Print, Series
 from validators.page.parts import ORDINAL, Absent, Col, chart_room, footer, gap, note_line, source_line, table, title_bar
 
-_MONEY = {"kind": "money", "total": "sum"}
 _UNKNOWN = Absent("没有算完")
 
 

@@ -9,7 +9,8 @@ import datetime as dt
 from dataclasses import dataclass, field
 from typing import Any
 
-from macros.demo.demo_organisation import Cells, filled_parameter, organisation_rows, people_who_approve
+from macros.demo.demo_customers import BUSINESSES
+from macros.demo.demo_organisation import FOUNDED, Cells, filled_parameter, organisation_rows, people_who_approve
 from macros.demo.month import World
 from macros.demo.world import DeskCells
 from validators.packs.trade_pack import Pack, packs
@@ -21,8 +22,6 @@ from validators.values.period import Month
 from workbooks.desk.policy_book import parameter_rows, preset_rows
 
 Row = dict[str, Any]
-PRODUCTS = ("特快", "函件", "帐单", "邮资门票", "储蓄")
-"""The products of the postal state, in the order in which a pack's own take their places."""
 _PLAIN = ("业务一", "业务二")
 """Products of a pack that has none."""
 
@@ -33,9 +32,11 @@ def products_of(pack: Pack) -> tuple[str, ...]:
     return own or _PLAIN
 
 
-def fitted(register: Register, row: Row, products: tuple[str, ...]) -> Row:
-    """A row in the columns of a pack: its products, its lists, and something in each cell that must be filled."""
-    renamed = {name: products[i % len(products)] for i, name in enumerate(PRODUCTS)}
+def fitted(register: Register, row: Row, products: tuple[str, ...], day: dt.date) -> Row:
+    """A row in the columns of a pack: its products in the order of the postal ones, its lists, and something in each cell that
+    must be filled (`day` where that is a date).
+    """
+    renamed = {name: products[i % len(products)] for i, name in enumerate(BUSINESSES)}
     kept = {c.header: row[c.header] for c in register.shown if c.header in row}
     for column in register.shown:
         value, kind = kept.get(column.header), column.kind
@@ -44,7 +45,7 @@ def fitted(register: Register, row: Row, products: tuple[str, ...]) -> Row:
         elif isinstance(kind, Enum) and kind.values and (value is not None or column.need == "req" or register.id == "R10"):
             kept[column.header] = value if value in kind.values else kind.values[0]
         elif value is None and column.need == "req" and not column.assigned:
-            kept[column.header] = dt.date(2026, 10, 12) if isinstance(kind, Date) else 10 if isinstance(kind, Quantity) else "有"
+            kept[column.header] = day if isinstance(kind, Date) else 10 if isinstance(kind, Quantity) else "有"
     return kept
 
 
@@ -61,7 +62,10 @@ class FittedWorld(World):
         sheets: dict[str, Cells] = {}
         for register in self.pack.desk:
             cells = held.sheets.get(register.id, {})
-            rows = [fitted(register, dict(zip(cells, values, strict=True)), products) for values in zip(*cells.values(), strict=True)]
+            rows = [
+                fitted(register, dict(zip(cells, values, strict=True)), products, period.first)
+                for values in zip(*cells.values(), strict=True)
+            ]
             for row in rows if "方案" in cells else ():
                 row["方案"] = self.pack.id
             sheets[register.id] = _columns(register, rows)
@@ -74,7 +78,7 @@ class FittedWorld(World):
         """The policy registers of the pack as raw cells: the postal state's organisation, the pack's presets, blanks filled."""
         own = self.pack.all_registers
         rows: dict[str, list[Row]] = {
-            "R01": [fitted(own["R01"], row, _PLAIN) for row in organisation_rows(len(self.places))],
+            "R01": [fitted(own["R01"], row, _PLAIN, FOUNDED) for row in organisation_rows(len(self.places))],
             "R01p": people_who_approve(),
             "R09": [row | filled_parameter(str(row["参数代码"]), row.get("值")) for row in parameter_rows(self.pack)],
         }

@@ -11,7 +11,7 @@ from macros.session import Session
 from validators.filing.inputs import Result
 from validators.packs.pack_contents import Grades
 from validators.register import RawSheet
-from validators.values.text import fold
+from validators.values.text import fold, is_blank
 from workbooks.book import Dialog, EditList, Select, Status
 
 TABLE = "R06"
@@ -20,8 +20,9 @@ TABLE = "R06"
 def adopt_edits(session: Session) -> EditList:
     """A row for each customer whose proposed level is not the one in force, below those that are there.
 
-    They hold from the month after the desk's, once their 审批单号 is filled; a customer who has a row from that month already,
-    and one who neither has a level nor is proposed for one, gets none. ToolkitError for a pack without a list of levels.
+    They hold from the month after the desk's, once their 审批单号 is filled. None is listed twice: not who has a row from that
+    month, nor whose same level waits for its 审批单号; nor who neither has a level nor is proposed for one.
+    ToolkitError for a pack without a list of levels.
     """
     grades, raw = session.policy.pack.grades, session.raws.get(TABLE)
     if not grades.computation or raw is None:
@@ -45,11 +46,11 @@ def adopt_edits(session: Session) -> EditList:
 def proposed_rows(session: Session, raw: RawSheet, result: Result) -> list[dict[str, Any]]:
     """The rows by header, in the order in which 分级 lists the customers."""
     starts, grades = session.filing.period.plus(1), session.policy.pack.grades
-    known, in_force = _listed(raw, str(starts)), session.checked.facts.levels(starts)
+    listed, in_force = _listed(raw, str(starts)), session.checked.facts.levels(starts)
     found = []
     for code, level in zip(result.rows["客户编码"], result.rows["级别"], strict=True):
         before = in_force.get(code)
-        if level is None or level == (before or grades.none) or fold(str(code)) in known:
+        if level is None or level == (before or grades.none) or (fold(str(code)), "") in listed or (fold(str(code)), level) in listed:
             continue
         cells = {
             "客户编码": code,
@@ -66,11 +67,17 @@ def proposed_rows(session: Session, raw: RawSheet, result: Result) -> list[dict[
     return found
 
 
-def _listed(raw: RawSheet, starts: str) -> set[str]:
-    """Customers who have a row from that month."""
-    codes, months = raw.cells.get("客户编码", []), raw.cells.get("生效期间", [])
-    kind = raw.register.by_header["生效期间"].kind
-    return {fold(str(code)) for code, month in zip(codes, months, strict=True) if kind.parse(month).value == starts}
+def _listed(raw: RawSheet, starts: str) -> set[tuple[str, str]]:
+    """Customers of whom nothing is to be listed: who have a row from that month (""), or one with the level that waits."""
+    found = set()
+    for i in range(len(raw.rows)):
+        cells = {header: values[i] for header, values in raw.cells.items()}
+        code = fold(str(cells.get("客户编码")))
+        if raw.register.by_header["生效期间"].kind.parse(cells.get("生效期间")).value == starts:
+            found.add((code, ""))
+        if is_blank(cells.get("审批单号")):
+            found.add((code, str(cells.get("新级别"))))
+    return found
 
 
 def _trigger(grades: Grades, before: str | None, level: str) -> str:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 
 from building.small_state import APPROVERS, STATE, Nodes, Rows, approvers, clean_cells, organisation
-from macros.demo.fitted_world import PRODUCTS, fitted
+from macros.demo.demo_customers import BUSINESSES
+from macros.demo.fitted_world import fitted
 from validators.packs.trade_pack import Pack
 from validators.register import typed_frame
 from workbooks.desk.policy_book import preset_rows, write_policy
@@ -14,9 +16,9 @@ from workbooks.desk.policy_book import preset_rows, write_policy
 def month_of(pack: Pack, branch: str) -> Rows:
     """The clean month of the small state, as far as the pack has its sheets and columns; lists take their first value."""
     found: Rows = {}
-    products = tuple(str(row["业务代码"]) for row in preset_rows(pack, pack.all_registers["R07"])) or PRODUCTS
+    products = tuple(str(row["业务代码"]) for row in preset_rows(pack, pack.all_registers["R07"])) or BUSINESSES
     for register in pack.desk:
-        rows = [fitted(register, row, products) for row in clean_cells(branch).get(register.id, [])]
+        rows = [fitted(register, row, products, dt.date(2026, 10, 12)) for row in clean_cells(branch).get(register.id, [])]
         if rows:
             found[register.id] = rows
     return found
