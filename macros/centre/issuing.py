@@ -11,6 +11,7 @@ from macros.button import specs_of
 from macros.errors import ToolkitError
 from macros.lookup.scheme_check import refuse_faulty_scheme
 from macros.mending.carrying import carried_content, last_month_file, refuse_another, reissued_content
+from macros.mending.desk_writing import write_desk
 from macros.mending.filling import filled_content
 from macros.mending.upgrade import told
 from macros.opening import open_session
@@ -22,7 +23,6 @@ from validators.values.period import Month
 from workbooks.archive.home import Home
 from workbooks.desk.centre_book import build_centre
 from workbooks.desk.content import DeskContent
-from workbooks.desk.desk_book import build_desk
 from workbooks.mail.draft import Draft, write_draft
 from workbooks.read.read_policy import read_policy_book
 
@@ -55,16 +55,7 @@ def make_desk(
     content = filled_content(content, policy, Filing(branch=node.code, name=node.name, period=period))
     target = out / file_name(node, period) if out.is_dir() or not out.suffix else out
     target.parent.mkdir(parents=True, exist_ok=True)
-    build_desk(
-        target,
-        policy=policy,
-        node=node,
-        parent=policy.organisation.parent(node.code, period.first),
-        period=period,
-        content=content,
-        today=today,
-        button_specs=specs_of("branch"),
-    )
+    write_desk(target, policy, node.code, period, content, today)
     return target
 
 

@@ -9,20 +9,19 @@ from typing import Any
 
 import openpyxl
 
-from macros.button import specs_of
 from macros.centre.issuing import file_name
 from macros.deciding.signing import Signing
 from macros.demo.mistakes.all_mistakes import mend
 from macros.demo.world import DeskCells, Planted
 from macros.headless import headless
 from macros.mending.carrying import carried_content
+from macros.mending.desk_writing import write_desk
 from macros.opening import open_session
 from macros.session import Session
 from validators.filing.inputs import History
 from validators.finding import Finding, Severity
 from validators.register import Register, registers
 from workbooks.desk.content import DeskContent
-from workbooks.desk.desk_book import build_desk
 from workbooks.read.read_policy import read_policy_book
 from workbooks.read.read_registers import RESULT
 from workbooks.sidecar import remember
@@ -127,16 +126,7 @@ def _write(job: Job, history: History) -> Path:
         history=history,
         inputs={label: value for label, value in cells.envelope.items() if value},
     )
-    build_desk(
-        path,
-        policy=policy,
-        node=node,
-        parent=policy.organisation.parent(node.code, cells.period.first),
-        period=cells.period,
-        content=content,
-        today=job.now.date(),
-        button_specs=specs_of("branch"),
-    )
+    write_desk(path, policy, node.code, cells.period, content, job.now.date())
     return path
 
 

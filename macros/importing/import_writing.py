@@ -13,11 +13,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from macros.button import specs_of
 from macros.errors import ToolkitError
 from macros.importing.cell_account import CellAccount
 from macros.importing.computed_comparison import compare_computed
 from macros.importing.import_rows import ImportedRow, ImportedRows
+from macros.mending.desk_writing import write_desk
 from macros.mending.held_content import held_rows, typed_inputs
 from macros.mending.mend_record import SHEET as MENDS
 from macros.opening import open_session
@@ -29,7 +29,7 @@ from validators.values.text import is_blank, trim
 from workbooks.archive.disk import whole
 from workbooks.book import Rejection
 from workbooks.desk.content import DeskContent
-from workbooks.desk.desk_book import build_desk, sheet_names
+from workbooks.desk.desk_book import sheet_names
 from workbooks.desk.sheets.register_sheet import DATA_ROW
 from workbooks.desk.sheets.unmapped_sheet import SHEET as UNMAPPED
 from workbooks.desk.sheets.unmapped_sheet import Parked, parked_text, read_unmapped
@@ -75,7 +75,7 @@ def prepared(taken: ImportedRows, desk: Session, file: str) -> Iterator[Imported
 
 def _drafted(taken: ImportedRows, desk: Session, file: str, draft: Path) -> Imported:
     content, starts = merged(desk, taken)
-    _build(draft, desk, content)
+    write_desk(draft, desk.policy, desk.filing.branch, desk.filing.period, content, desk.today)
     session = open_session(draft, today=desk.today)
     _prove(session, taken, starts, desk)
     compare_computed(session, taken, starts, file)
@@ -83,7 +83,7 @@ def _drafted(taken: ImportedRows, desk: Session, file: str, draft: Path) -> Impo
     taken.account.settle()
     parked = list(dict.fromkeys([*read_unmapped(desk.book), *_own_columns(desk), *taken.account.lines(), *unknown]))
     if parked:
-        _build(draft, desk, replace(content, unmapped=parked))
+        write_desk(draft, desk.policy, desk.filing.branch, desk.filing.period, replace(content, unmapped=parked), desk.today)
     _prove_parked(draft, taken.account)
     return Imported(
         account=taken.account,
@@ -103,21 +103,6 @@ def write(done: Imported, desk: Session) -> Path:
         shutil.copy2(done.draft, draft)
         shutil.copy2(desk.path, former)
     return former
-
-
-def _build(draft: Path, desk: Session, content: DeskContent) -> None:
-    tree = desk.policy.organisation.at(desk.filing.period.first)
-    node = tree[desk.filing.branch]
-    build_desk(
-        draft,
-        policy=desk.policy,
-        node=node,
-        parent=desk.policy.organisation.parent(node.code, desk.filing.period.first),
-        period=desk.filing.period,
-        content=content,
-        today=desk.today,
-        button_specs=specs_of("branch"),
-    )
 
 
 def merged(desk: Session, taken: ImportedRows) -> tuple[DeskContent, dict[str, int]]:

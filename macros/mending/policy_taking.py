@@ -9,10 +9,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from macros.button import specs_of
 from macros.comparing.policy_changes import policy_changes
 from macros.errors import ToolkitError
 from macros.lookup.scheme_check import refuse_faulty_scheme
+from macros.mending.desk_writing import write_desk
 from macros.mending.held_content import held_content, held_rows, kept_by_staff
 from macros.opening import open_session
 from macros.session import Session
@@ -24,7 +24,6 @@ from workbooks.archive.former import anew
 from workbooks.book import EditList, Rejection, Status
 from workbooks.desk.column_layout import LAST
 from workbooks.desk.content import DeskContent
-from workbooks.desk.desk_book import build_desk
 from workbooks.desk.sheets.unmapped_sheet import Parked, parked_text
 from workbooks.open_files import lock_beside
 from workbooks.read.read_header import header_names
@@ -79,23 +78,13 @@ def take_policy(session: Session, file: Path, target: Path) -> PolicyTaken:
     policy, _ = read_policy_book(file)
     refuse_faulty_scheme(policy, file.name)
     period, branch = session.filing.period, session.filing.branch
-    node = policy.organisation.at(period.first).get(branch)
-    if node is None:
+    if branch not in policy.organisation.at(period.first):
         raise ToolkitError(f"“{file.name}”的《组织机构》里 {period} 没有 {branch}", "核对是不是本单位上级发的政策；不是就换一个")
     held = held_content(session)
     content, parked = _placed(session, policy, held)
     with tempfile.TemporaryDirectory(prefix="keybook-") as folder:
         draft = Path(folder) / target.name
-        build_desk(
-            draft,
-            policy=policy,
-            node=node,
-            parent=policy.organisation.parent(node.code, period.first),
-            period=period,
-            content=content,
-            today=session.today,
-            button_specs=specs_of("branch"),
-        )
+        write_desk(draft, policy, branch, period, content, session.today)
         _prove(draft, session, content)
         with anew(target) as beside:
             shutil.copyfile(draft, beside)

@@ -13,11 +13,11 @@ from pathlib import Path
 
 import pandas as pd
 
-from macros.button import specs_of
 from macros.errors import ToolkitError
 from macros.intake.kept_facts import ensure_facts
 from macros.intake.overlap import inside
 from macros.mending.carrying import reissued_content
+from macros.mending.desk_writing import write_desk
 from macros.session import Session
 from validators.frames import records
 from validators.policy import Policy
@@ -25,7 +25,6 @@ from validators.register import Register, registers, typed_frame
 from validators.values.text import is_blank
 from workbooks.archive.home import Home
 from workbooks.desk.content import DeskContent
-from workbooks.desk.desk_book import build_desk
 from workbooks.desk.policy_book import write_policy
 from workbooks.mail.draft import Draft, write_draft
 from workbooks.read.read_policy import read_policy_book
@@ -55,16 +54,8 @@ def make_manager_desks(branch: Session, folder: Path, *, today: dt.date, now: dt
     for one in people:
         node = alive[node_code(branch.filing.branch, one["工号"])]
         desk = folder / f"{period} 台账 {node.code} {node.name}.xlsm"
-        build_desk(
-            desk,
-            policy=policy,
-            node=node,
-            parent=alive[branch.filing.branch],
-            period=period,
-            today=today,
-            content=DeskContent(carried=own_rows(branch.policy, branch.frames, one["工号"]), inputs={"填报人": one["工号"]}),
-            button_specs=specs_of("branch"),
-        )
+        content = DeskContent(carried=own_rows(branch.policy, branch.frames, one["工号"]), inputs={"填报人": one["工号"]})
+        write_desk(desk, policy, node.code, period, content, today)
         made += [
             desk,
             write_draft(
@@ -135,22 +126,8 @@ def take_over(branch: Session, home: Home, out: Path, *, today: dt.date) -> Path
     theirs = home.facts.period(period, [event.sha256 for event in events], branch.policy.pack.registers)
     content = reissued_content(branch)
     merged = {name: _merged(branch.policy.registers[name], branch.frames.get(name), theirs[name]) for name in branch.policy.pack.registers}
-    alive = branch.policy.organisation.at(period.first)
-    build_desk(
-        out,
-        policy=branch.policy,
-        node=alive[code],
-        parent=branch.policy.organisation.parent(code, period.first),
-        period=period,
-        today=today,
-        content=replace(
-            content,
-            version=branch.filing.version,
-            supersedes="",
-            carried={name: frame for name, frame in merged.items() if not frame.empty},
-        ),
-        button_specs=specs_of("branch"),
-    )
+    kept = {name: frame for name, frame in merged.items() if not frame.empty}
+    write_desk(out, branch.policy, code, period, replace(content, version=branch.filing.version, supersedes="", carried=kept), today)
     return out
 
 

@@ -186,16 +186,16 @@ def test_what_cannot_be_read_back_leaves_what_lay_there(
     """A new desk that would lose a cell is given to nobody: what lies under its name stays."""
     out = tmp_path / "换好.xlsm"
     out.write_bytes(b"somebody's")
-    monkeypatch.setattr(policy_taking, "build_desk", partial(without_a_row, policy_taking.build_desk))
+    monkeypatch.setattr(policy_taking, "write_desk", partial(without_a_row, policy_taking.write_desk))
     with pytest.raises(ToolkitError, match="读不回来"):
         headless("new_policy", opened(desk()), policy=policy_file, target=out)
     assert out.read_bytes() == b"somebody's"
 
 
-def without_a_row(build: Callable[..., None], path: Path, *, content: DeskContent, **what: Any) -> None:
+def without_a_row(write: Callable[..., None], path: Path, policy: Any, branch: str, period: Any, content: DeskContent, today: Any) -> None:
     """A builder that loses the last row of a register."""
     name = next(iter(content.cells))
-    build(path, content=replace(content, cells={**content.cells, name: list(content.cells[name])[:-1]}), **what)
+    write(path, policy, branch, period, replace(content, cells={**content.cells, name: list(content.cells[name])[:-1]}), today)
 
 
 def added(path: Path, sheet: str, header: str, *values: Any) -> None:
