@@ -253,7 +253,7 @@ def _lists(cover: Cover) -> Lists:
 def _memory(book: Workbook, cover: Cover, content: DeskContent, lists: Lists) -> None:
     """The hidden sheets."""
     lists.write(book)
-    for name, formula in state_names(HOME).items():
+    for name, formula in state_names(len(cover.registers), HOME).items():
         book.define_name(name, formula)
     write_rows(book, MANIFEST, manifest_rows(cover, content))
     write_rows(book, POLICY, policy_rows(cover.policy))
