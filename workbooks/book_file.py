@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -131,6 +131,12 @@ class FileBook:
         for sheet in self._book.worksheets:
             sheet.sheet_view.tabSelected = False
         self._book.active = 0
+
+    def show_only(self, names: Collection[str]) -> None:
+        """Hides every sheet that is shown and not named."""
+        for sheet in self._book.worksheets:
+            if sheet.title not in names and sheet.sheet_state == "visible":
+                sheet.sheet_state = "hidden"
 
     def _formulas(self, sheet: str) -> list[dict[int, Any]]:
         """By row, what only the file knows: formulas without a value and, where formulas are kept, their values."""
