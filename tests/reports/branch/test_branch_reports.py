@@ -262,7 +262,15 @@ def test_my_week(context: ReportContext) -> None:
     assert not page.cells[2, 4].style.locked and page.choices[0].area.a1 == "D2:D2" and page.choices[0].stop
     assert [page.value(5, col) for col in (2, 4, 7)] == ["1 家", 400_000, 281_000]
     assert line(page, 10, 2, 7) == [1, "古城旅游开发股份有限公司", "县级", "无记录", "10-31", "▲本周到期"]
-    assert line(page, 11, 2, 8) == [2, "雪莲茶业有限公司", "州级", "10-15", "11-30", "○本月已访", "上次意见：希望夜间揽收\n近6月(万元) – – – – 1.2 1.6 ↑"]
+    assert line(page, 11, 2, 8) == [
+        2,
+        "雪莲茶业有限公司",
+        "州级",
+        "10-15",
+        "11-30",
+        "○本月已访",
+        "上次意见：希望夜间揽收\n近6月(万元) – – – – 1.2 1.6 ↑",
+    ]
     assert [line(page, row, 3, 7) for row in range(16, 20)] == [
         ["收入（元）", 4_000_000, 3_600_000, 400_000, Fraction(9, 10)],
         ["新增客户（家）", "目标未填", 1, "", "–"],

@@ -180,7 +180,9 @@ def _tiles(page: Page, block: _WeekBlock) -> None:
     for first, last, label, offset in spans:
         page.merge(4, first, 4, last, label, Style("tile_label", ink="note", sides="ltr"))
         formula, value = block.pick(_MANAGERS, offset, 2, text=offset == 1)
-        page.merge(5, first, 5, last, value, Style("kpi", number="text" if offset == 1 else "money", ink="blue", sides="lr"), formula=formula)
+        page.merge(
+            5, first, 5, last, value, Style("kpi", number="text" if offset == 1 else "money", ink="blue", sides="lr"), formula=formula
+        )
         formula, value = block.pick(_MANAGERS, offset + 1, 2)
         page.merge(6, first, 6, last, value, Style("tile_note", ink="note", sides="lrb", wrap=True), formula=formula)
         for row, sides in ((4, "ltr"), (5, "lr"), (6, "lrb")):
