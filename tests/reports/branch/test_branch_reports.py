@@ -300,7 +300,7 @@ def test_thirteen_customers_and_a_line_for_the_rest(make: Callable[..., ReportCo
 def test_my_week_tells_how_the_income_of_each_customer_went(context: ReportContext, make: Callable[..., ReportContext]) -> None:
     page = next(page for page in report_pages(context, "branch", ["E1.0"]))
     told = {str(cell.value) for cell in page.cells.values() if isinstance(cell.value, str) and "近6月" in cell.value}
-    tea = next(text for text in told if text.endswith("↑") or text.endswith("↓"))
+    tea = next(text for text in told if text.endswith(("↑", "↓")))
     reasons, line_ = tea.split("\n")
     assert reasons and re.fullmatch(r"近6月\((万元|元)\)( –)*( -?[\d.]+){2,6} [↑↓→]", line_), line_
     alone = next(page for page in report_pages(make(earlier={}), "branch", ["E1.0"]))
