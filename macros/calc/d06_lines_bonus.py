@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
-from macros.calc.engines.pay import rewards, taken_back
+from macros.calc.engines.pay_rules import rewards, taken_back
 from macros.calc.terms.stops import Stops, named_examples
 from validators.filing.inputs import Calc, Inputs, Result
 from validators.filing.lineage import Lineage

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from macros.calc.d06_lines_bonus import CALC as LINES
-from macros.calc.engines.pay import CARRIED, prorated, settled, weighted
+from macros.calc.engines.pay_rules import CARRIED, prorated, settled, weighted
 from macros.calc.terms.cells import looked_up
 from macros.calc.terms.shares import rows_of
 from macros.calc.terms.stops import Stops, named_examples

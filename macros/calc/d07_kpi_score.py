@@ -8,7 +8,7 @@ from fractions import Fraction
 from functools import partial
 from typing import Any, NamedTuple
 
-from macros.calc.engines.scorecard import FULL, Item, Scorecard
+from macros.calc.engines.weighted_score import FULL, Item, Scorecard
 from macros.calc.terms.cells import looked_up
 from macros.calc.terms.shares import rows_of
 from macros.calc.terms.stops import Stops, named_examples

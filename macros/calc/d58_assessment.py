@@ -10,9 +10,9 @@ import pandas as pd
 
 from macros.calc.engines.declare import Computation, Done
 from macros.calc.engines.given import Given, Sources
-from macros.calc.engines.scorecard import FULL, Item, Scorecard
 from macros.calc.engines.table_lines import TableLines
 from macros.calc.engines.tables import Listing, Tally
+from macros.calc.engines.weighted_score import FULL, Item, Scorecard
 from macros.calc.engines.words import cells, count, exact, mean, text, traced
 from macros.calc.terms.shares import rows_of
 from macros.calc.ways.summed_rows import cell

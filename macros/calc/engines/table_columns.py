@@ -137,7 +137,8 @@ class Exact(Figure):
 
     def way(self, at: TableLines) -> OfRow | None:
         """What is said of its rows."""
-        return None if self.origin is None else lambda pos: self.origin(at, at.behind(self.source, self.where).of(pos))  # type: ignore[misc]
+        origin = self.origin
+        return None if origin is None else lambda pos: origin(at, at.behind(self.source, self.where).of(pos))
 
 
 def _exact_sum(values: pd.Series) -> Fraction | None:

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from macros.calc.engines.pay import (
+from macros.calc.engines.pay_rules import (
     CARRIED,
     DROPPED,
     PROGRESSIVE,

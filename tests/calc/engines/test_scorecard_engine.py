@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from macros.calc.engines.scorecard import Item, Scorecard, points_of
+from macros.calc.engines.weighted_score import Item, Scorecard, points_of
 
 ITEMS = st.lists(st.builds(Item, st.integers(1, 50), st.integers(1, 90), st.integers(0, 200)), min_size=1, max_size=8)
 

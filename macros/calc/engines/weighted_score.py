@@ -26,7 +26,7 @@ class Item(NamedTuple):
     actual: Any
 
 
-class Score(NamedTuple):
+class Scored(NamedTuple):
     """What an item reached of its target, the points that reaching it whole would give, and those that it has; exact."""
 
     rate: Fraction
@@ -64,7 +64,7 @@ class Scorecard:
         whole = sum(counted, Fraction())
         return Fraction(FULL) / whole if whole else Fraction()
 
-    def scored(self, items: Mapping[Any, Item]) -> dict[Any, Score]:
+    def scored(self, items: Mapping[Any, Item]) -> dict[Any, Scored]:
         """The items that can be scored, in their order; none without a weight above 0. ValueError where a weight is blank.
 
         >>> card = Scorecard(most=Fraction(6, 5), places=2)
@@ -77,11 +77,11 @@ class Scorecard:
         rates = {name: rate for name, item in items.items() if scale and (rate := self.rate(item)) is not None}
         return {name: self._score(Fraction(items[name].weight) * scale, rate) for name, rate in rates.items()}
 
-    def _score(self, most: Fraction, rate: Fraction) -> Score:
+    def _score(self, most: Fraction, rate: Fraction) -> Scored:
         points = most * rate
-        return Score(rate, most, points if self.places is None else Fraction(half_up(points * 10**self.places), 10**self.places))
+        return Scored(rate, most, points if self.places is None else Fraction(half_up(points * 10**self.places), 10**self.places))
 
 
-def points_of(scores: Mapping[Any, Score]) -> Fraction | None:
+def points_of(scores: Mapping[Any, Scored]) -> Fraction | None:
     """The sum of the points; None where no item has any (missing is not 0)."""
     return sum((score.points for score in scores.values()), Fraction()) if scores else None
