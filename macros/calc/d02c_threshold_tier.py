@@ -101,7 +101,9 @@ def _steps(inputs: Inputs, stops: Stops, place: str | None) -> Ladder | None:
         return None
     if not falling(values):
         said = "、".join(map(plain, values))
-        stops.say("分级门槛", f"政策里各级门槛要一级比一级小、都大于 0，现在是 {said}。怎么办：请上级在政策表改好，重新发台账。")
+        stops.say(
+            "分级门槛", f"政策里各级门槛要一级比一级小、都大于 0，现在是 {said}。怎么办：请上级在政策表改好，收到新政策后点【换新政策】。"
+        )
         return None
     return Ladder(_levels(inputs), tuple(value * 1000 for value in values), inputs.policy.pack.grades.none, bool(inclusive))
 

@@ -140,7 +140,10 @@ def _terms(inputs: Inputs, stops: Stops, branch: str) -> PayTerms:
         if all(value is not None for value in values.values()):
             weights = {score: Fraction(value) for score, value in values.items()}
             if sum(weights.values()) == 0:
-                stops.say("四项权重", f"四项权重（{branch}）合计是 0，业绩工资算不出。怎么办：请上级在政策表填上权重，重新发台账。")
+                stops.say(
+                    "四项权重",
+                    f"四项权重（{branch}）合计是 0，业绩工资算不出。怎么办：请上级在政策表填上权重，收到新政策后点【换新政策】。",
+                )
                 weights = None
     return PayTerms(**(given | money), weights=weights)
 

@@ -185,7 +185,10 @@ def _plans(inputs: Inputs, stops: Stops, line: Mapping[str, Any]) -> list[Decima
     if method is None or unit is None or weights is None:
         return typed
     if sum(weight for weight, month in zip(weights, typed, strict=True) if month is None) == 0:
-        stops.say("计划月度权重", f"计划月度权重（{branch}）在要分解的月份合计是 0，月计划算不出。怎么办：请上级在政策表改好，重新发台账。")
+        stops.say(
+            "计划月度权重",
+            f"计划月度权重（{branch}）在要分解的月份合计是 0，月计划算不出。怎么办：请上级在政策表改好，收到新政策后点【换新政策】。",
+        )
         return typed
     return list(month_plans(line["年计划"], typed, unit, method, weights))
 
@@ -198,7 +201,7 @@ def _weights(inputs: Inputs, stops: Stops, branch: str) -> list[Fraction] | None
     if len(numbers) != len(MONTHS) or any(number is None or number < 0 for number in numbers):
         stops.say(
             "计划月度权重",
-            f"计划月度权重（{branch}）应是十二个不小于 0 的数，现在是“{'、'.join(given)}”。怎么办：请上级在政策表改好，重新发台账。",
+            f"计划月度权重（{branch}）应是十二个不小于 0 的数，现在是“{'、'.join(given)}”。怎么办：请上级在政策表改好，收到新政策后点【换新政策】。",
         )
         return None
     return [Fraction(number) for number in numbers if number is not None]

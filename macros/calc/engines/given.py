@@ -106,7 +106,7 @@ class Given:
         if value is None or value > 0:
             return value
         name = self.inputs.policy.pack.parameters[code].name
-        self.stops.say(name, f"政策里“{name}”要大于 0。怎么办：请上级在政策表改好，重新发台账。")
+        self.stops.say(name, f"政策里“{name}”要大于 0。怎么办：请上级在政策表改好，收到新政策后点【换新政策】。")
         return None
 
     def setting(self, code: str, branch: str | None = None) -> Any:
