@@ -13,6 +13,7 @@ from macros.reports.parts.table_of import TableOf
 from macros.reports.rows.archive_gaps import complete, fields_lacking, stale, to_mend, updated
 from validators.page.page import Cell, Style
 from validators.values.money import percent_shown
+from validators.values.origin import share
 from validators.values.text import Text
 
 _RATE = "={已填}{row}/{应填}{row}"
@@ -42,7 +43,7 @@ _FIELDS = (
     Shown("档案项"),
     Shown("缺的户数", "缺", kind="tally", alarm=bool),
     Shown("户数", kind="tally"),
-    Shown("占比", lambda c, row: row["缺"] / row["户数"], kind="ratio", formula="={缺的户数}{row}/{户数}{row}"),
+    Shown("占比", lambda c, row: share(row["缺"], row["户数"]), kind="ratio", formula="={缺的户数}{row}/{户数}{row}"),
 )
 _CUSTOMERS = (
     UNIT,

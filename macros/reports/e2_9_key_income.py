@@ -9,6 +9,7 @@ from macros.reports.parts.report_sheet import Report, ReportSheet
 from macros.reports.parts.shown_columns import UNIT, Shown, buyer, change, from_customer, quotient, summed
 from macros.reports.parts.table_of import TableOf
 from macros.reports.rows.key_income import key_income, twelve_months
+from validators.values.origin import share
 from validators.values.text import Text
 
 _NOW, _BEFORE, _YEAR, _LAST, _GOAL = "本月(元)", "上月(元)", "本年(元)", "上年同月(元)", "年目标(元)"
@@ -33,7 +34,7 @@ _COLUMNS = (
     summed(_GOAL, "年收入目标", 13, empty="没有填", where=_with_goal),
     Shown(
         "完成率",
-        lambda c, row: row["本年"] / row["年收入目标"] if row["本年"] is not None and row["年收入目标"] else None,
+        lambda c, row: share(row["本年"], row["年收入目标"]) if row["本年"] is not None and row["年收入目标"] else None,
         9.5,
         "ratio",
         formula=f"={{{_YEAR}}}{{row}}/{{{_GOAL}}}{{row}}",

@@ -1,4 +1,4 @@
-"""E3.3 新增流失名单: customers lost, falling, new and back, with what comes next month, and how income went from one to the other (D09; ux.md 7)."""
+"""E3.3 新增流失名单: customers lost, falling, new and back, what comes next month, and how income moved (D09; ux.md 7)."""
 
 from __future__ import annotations
 

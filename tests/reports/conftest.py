@@ -167,6 +167,12 @@ def filing_of(i: int) -> dict[str, Rows]:
         "R20": [{"客户编码": c, "日期": day, "方式": mode} for c, day, mode in visited],
         "R25": [complaint | {"结案日期": "2026-10-13"}, complaint | {"结案日期": None if i == 0 else "2026-10-13"}],
         "R27": [{item: WORDS[(s + half) // 2] for item, s in zip(QUESTIONS, points, strict=True)} for half in (0, 1)],
+        "R38": [
+            {"日期": "2026-10-12", "类别": "竞争对手", "内容": f"{NAMES[i]}的对手降价", "建议措施": "跟进报价", "信息级别": "二级"} | told
+            for told in ({"上报": "信息简报"}, {"上报": "信息简报", "保密": "是", "信息级别": "一级"}, {"上报": "信息参考", "保密": "是"})
+        ]
+        if i == 0
+        else [],
         "R39": market(PERIOD),
         "R41": [{"类型": kind, "日期": f"2026-10-{day:02d}"} for day, kind in enumerate(held, 8)],
         "R42": [{"工号": "G1", "期间": str(PERIOD), "项目": item, "目标": t, "实际": done} for item, (t, done) in card.items()],

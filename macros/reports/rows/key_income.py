@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from typing import Any
 
 import numpy as np
@@ -10,6 +10,7 @@ import numpy as np
 from macros.reports.layout.branch_pages import Key, levels, tiers
 from macros.reports.layout.context import ReportContext
 from macros.reports.parts.shown_columns import Row
+from macros.reports.rows.customer_standing import lacks
 from validators.frames import plain_values
 from validators.values.origin import carrying, sum_of
 from validators.values.period import Month
@@ -74,20 +75,9 @@ def _sums(context: ReportContext, months: tuple[Month, ...], keys: Collection[Ke
 
 
 def _amount(context: ReportContext, sums: dict[Key, int], key: Key, months: tuple[Month, ...]) -> int | None:
-    if _unknown(context, key[0], months):
+    if lacks(context, key[0], months):
         return None
     return carrying(sums[key], sum_of("R10", "收入", months, {_KEYS: [key]}))
-
-
-def _unknown(context: ReportContext, branch: str, months: Sequence[Month]) -> bool:
-    """True where a month is neither filed as far as is known nor in the sums that were brought along."""
-    known = context.once("months with sums", _with_sums)
-    return any((branch, str(month)) not in known for month in context.inputs.missing(branch, tuple(months)))
-
-
-def _with_sums(context: ReportContext) -> set[tuple[str, str]]:
-    held = context.inputs.history.usage[["_branch", "月份"]].drop_duplicates()
-    return set(held.itertuples(index=False, name=None))
 
 
 def twelve_months(context: ReportContext) -> list[dict[str, Any]]:
@@ -95,7 +85,7 @@ def twelve_months(context: ReportContext) -> list[dict[str, Any]]:
     keys = {(line["_branch"], line["客户编码"]) for line in key_income(context)}
     branches, lines = {branch for branch, _ in keys}, list[dict[str, Any]]()
     for month in context.period.back(12):
-        if keys and not any(_unknown(context, branch, (month,)) for branch in branches):
+        if keys and not any(lacks(context, branch, (month,)) for branch in branches):
             total = sum(_sums(context, (month,), keys).values())
             income = carrying(total, sum_of("R10", "收入", [month], {_KEYS: sorted(keys)}))
             before = next((line["收入"] for line in lines if line["月份"] == str(month.plus(-1))), None)
