@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 def press(name: str, book: Book | None = None) -> EditList | None:
     """What the workbook's macro calls; `book` stands in for the workbook open in Excel. None: the helper has pressed."""
     if book is not None:
-        from macros.press_here import press_here
+        from macros.office.pressing.press_here import press_here
 
         return press_here(name, book)
     from macros.errors import ToolkitError
@@ -29,7 +29,7 @@ def press(name: str, book: Book | None = None) -> EditList | None:
 def _here(name: str) -> EditList:
     """The press in this process; the next one will find a helper."""
     from macros.office.pressing.helper_start import start_for_next
-    from macros.press_here import press_here
+    from macros.office.pressing.press_here import press_here
     from workbooks.live import live_book
 
     edits = press_here(name, live_book.LiveBook())

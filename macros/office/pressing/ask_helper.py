@@ -12,7 +12,7 @@ from http.client import HTTPConnection, HTTPException
 from typing import Any
 
 from macros.errors import ToolkitError
-from macros.office.pressing.helper_file import Standing, read_standing
+from macros.office.pressing.helper_file import StandingHelper, read_standing
 from macros.version import PROGRAM
 
 WAIT = 20
@@ -49,7 +49,7 @@ def caller_of(arguments: Sequence[str]) -> dict[str, str] | None:
     return {"wb": told["wb"].strip(), "hwnd": told.get("hwnd", "").strip()}
 
 
-def finished(standing: Standing, asked: Mapping[str, Any]) -> dict[str, Any]:
+def finished(standing: StandingHelper, asked: Mapping[str, Any]) -> dict[str, Any]:
     """Asks for a press and waits until it is over; what was told of it. Unanswered, or ToolkitError with the refusal."""
     told = exchange(standing, "POST", "/1/presses", asked)
     while told["state"] == "running":
@@ -57,7 +57,7 @@ def finished(standing: Standing, asked: Mapping[str, Any]) -> dict[str, Any]:
     return told
 
 
-def exchange(standing: Standing, method: str, path: str, body: Mapping[str, Any] | None = None) -> dict[str, Any]:
+def exchange(standing: StandingHelper, method: str, path: str, body: Mapping[str, Any] | None = None) -> dict[str, Any]:
     """One question to the helper; Unanswered where there is no answer, ToolkitError where it is busy with this workbook."""
     connection = HTTPConnection("127.0.0.1", standing.port, timeout=WAIT + 10)
     words = {"Authorization": f"Bearer {standing.token}", "Content-Type": "application/json"}

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import json
 import os
-import secrets
 import stat
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from macros.version import PROGRAM
+from workbooks.archive.disk import whole
 
 FOLDER = "KEYBOOK_HELPER"
 """Environment variable with the folder of the file, where it is not the usual one."""
@@ -23,7 +23,7 @@ WHICH = str(Path(__file__).resolve().parents[3])
 
 
 @dataclass(frozen=True, kw_only=True)
-class Standing:
+class StandingHelper:
     """A helper that stands ready."""
 
     port: int
@@ -45,13 +45,13 @@ def helper_file() -> Path:
     return (Path(named) if named else Path(roaming) / "Keybook" if roaming else Path.home() / ".keybook") / NAME
 
 
-def read_standing() -> Standing | None:
+def read_standing() -> StandingHelper | None:
     """The helper of this account; None where the file is missing, unreadable, or open to others."""
     file = helper_file()
     try:
         if os.name != "nt" and not _ours_alone(file):
             return None
-        return Standing(**json.loads(file.read_text(encoding="utf-8")))
+        return StandingHelper(**json.loads(file.read_text(encoding="utf-8")))
     except (OSError, ValueError, TypeError):
         return None
 
@@ -62,21 +62,15 @@ def _ours_alone(file: Path) -> bool:
     return stat.S_ISREG(state.st_mode) and state.st_uid == os.getuid() and not state.st_mode & 0o077
 
 
-def write_standing(standing: Standing) -> None:
+def write_standing(standing: StandingHelper) -> None:
     """Puts the file there, whole, 0600 from its first moment on; OSError as raised."""
     file = helper_file()
     file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    draft = file.with_name(f".{secrets.token_hex(8)}.tmp")
-    try:
-        handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(handle, "w", encoding="utf-8") as out:
-            json.dump(asdict(standing), out)
-        os.replace(draft, file)
-    finally:
-        draft.unlink(missing_ok=True)
+    with whole(file) as draft, os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as out:
+        json.dump(asdict(standing), out)
 
 
-def forget(standing: Standing) -> None:
+def forget(standing: StandingHelper) -> None:
     """Takes the file away where it still names this helper."""
     if read_standing() == standing:
         with suppress(OSError):

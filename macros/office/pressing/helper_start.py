@@ -24,13 +24,9 @@ def start_for_next() -> None:
 
 def start_helper(*words: str) -> subprocess.Popen[bytes]:
     """A helper of its own, that outlives this process; OSError as raised."""
-    how: dict[str, int | bool] = {}
-    if os.name == "nt":
-        how["creationflags"] = getattr(subprocess, "DETACHED_PROCESS", 0) | getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0)
-    else:
-        how["start_new_session"] = True
-    quiet = subprocess.DEVNULL
-    return subprocess.Popen([windowless(sys.executable), *WORDS, *words], stdin=quiet, stdout=quiet, stderr=quiet, **how)  # type: ignore[call-overload, no-any-return]
+    detached = getattr(subprocess, "DETACHED_PROCESS", 0) | getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0)
+    command, quiet = [windowless(sys.executable), *WORDS, *words], subprocess.DEVNULL
+    return subprocess.Popen(command, stdin=quiet, stdout=quiet, stderr=quiet, creationflags=detached, start_new_session=os.name != "nt")
 
 
 def windowless(python: str) -> str:

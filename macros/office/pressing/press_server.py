@@ -19,7 +19,7 @@ from urllib.parse import parse_qs, urlsplit
 from pydantic import ValidationError
 
 from macros.button import buttons
-from macros.office.pressing.helper_file import WHICH, Standing
+from macros.office.pressing.helper_file import WHICH, StandingHelper
 from macros.office.pressing.presses_running import Busy, Presses
 from macros.office.pressing.request_guard import OUR_ORIGINS, Refusal, judged, workbook_at
 from macros.office.pressing.wire_press import excel_press, sent_press
@@ -44,7 +44,7 @@ class PressServer(ThreadingHTTPServer):
     def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), _Handler)
         self.presses = Presses()
-        self.standing = Standing(
+        self.standing = StandingHelper(
             port=self.server_address[1], token=secrets.token_urlsafe(32), pid=os.getpid(), version=PROGRAM, program=WHICH
         )
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+from macros.office.pressing.press_here import press_here
 from macros.office.pressing.presses_running import RunningPress
 from macros.office.pressing.request_guard import inside
-from macros.press_here import press_here
 from validators.checking import Checked
 from validators.finding import Finding
 from validators.packs.spoken import spoken

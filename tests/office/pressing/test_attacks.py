@@ -20,7 +20,7 @@ import pytest
 from building.campaign import sampled
 from building.open_workbook import asked, standing_helper
 from macros.office.pressing.ask_helper import Unanswered, exchange, finished
-from macros.office.pressing.helper_file import FOLDER, Standing, helper_file, read_standing, write_standing
+from macros.office.pressing.helper_file import FOLDER, StandingHelper, helper_file, read_standing, write_standing
 from macros.office.pressing.press_server import PressServer
 from macros.office.pressing.presses_running import Busy, Presses, RunningPress
 from macros.office.pressing.request_guard import MOST_BYTES
@@ -117,7 +117,7 @@ def test_a_question_heard_once_is_worth_nothing_after_the_end(book: Path) -> Non
     with pytest.raises(Unanswered):
         exchange(old, "GET", "/1/hello")
     with standing_helper() as second:
-        again = Standing(port=second.standing.port, token=old.token, pid=old.pid, version=old.version, program=old.program)
+        again = StandingHelper(port=second.standing.port, token=old.token, pid=old.pid, version=old.version, program=old.program)
         with pytest.raises(Unanswered):
             finished(again, question(book))
 

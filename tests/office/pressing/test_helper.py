@@ -18,7 +18,7 @@ from macros.button import Button, buttons
 from macros.click import press
 from macros.office.pressing import helper_life, helper_start
 from macros.office.pressing.ask_helper import caller_of, exchange, finished, helper_pressed
-from macros.office.pressing.helper_file import FOLDER, Standing, helper_file, read_standing, write_standing
+from macros.office.pressing.helper_file import FOLDER, StandingHelper, helper_file, read_standing, write_standing
 from macros.office.pressing.press_server import PressServer
 from macros.office.pressing.presses_running import Presses, RunningPress, Stopped
 from macros.progress import Bar
@@ -128,7 +128,7 @@ def test_who_was_not_started_by_excel_presses_himself() -> None:
 @pytest.mark.parametrize("change", [{"version": "0.0.1"}, {"program": "/elsewhere"}, {"port": 9}])
 def test_a_helper_that_is_another_or_gone_is_not_asked(change: dict[str, object]) -> None:
     with standing_helper() as server:
-        write_standing(Standing(**(server.standing.__dict__ | change)))
+        write_standing(StandingHelper(**(server.standing.__dict__ | change)))
         assert helper_pressed("check", ["--wb=a.xlsm", "--from_xl=1"]) is False
 
 
