@@ -262,7 +262,15 @@ def test_my_week(context: ReportContext) -> None:
     assert not page.cells[2, 4].style.locked and page.choices[0].area.a1 == "D2:D2" and page.choices[0].stop
     assert [page.value(5, col) for col in (2, 4, 7)] == ["1 家", 400_000, 281_000]
     assert line(page, 10, 2, 7) == [1, "古城旅游开发股份有限公司", "县级", "无记录", "10-31", "▲本周到期"]
-    assert line(page, 11, 2, 8) == [2, "雪莲茶业有限公司", "州级", "10-15", "11-30", "○本月已访", "上次意见：希望夜间揽收\n近6月(万元) – – – – 1.2 1.6 ↑"]
+    assert line(page, 11, 2, 8) == [
+        2,
+        "雪莲茶业有限公司",
+        "州级",
+        "10-15",
+        "11-30",
+        "○本月已访",
+        "上次意见：希望夜间揽收\n近6月(万元) – – – – 1.2 1.6 ↑",
+    ]
     assert [line(page, row, 3, 7) for row in range(16, 20)] == [
         ["收入（元）", 4_000_000, 3_600_000, 400_000, Fraction(9, 10)],
         ["新增客户（家）", "目标未填", 1, "", "–"],
@@ -292,7 +300,7 @@ def test_thirteen_customers_and_a_line_for_the_rest(make: Callable[..., ReportCo
 def test_my_week_tells_how_the_income_of_each_customer_went(context: ReportContext, make: Callable[..., ReportContext]) -> None:
     page = next(page for page in report_pages(context, "branch", ["E1.0"]))
     told = {str(cell.value) for cell in page.cells.values() if isinstance(cell.value, str) and "近6月" in cell.value}
-    tea = next(text for text in told if text.endswith("↑") or text.endswith("↓"))
+    tea = next(text for text in told if text.endswith(("↑", "↓")))
     reasons, line_ = tea.split("\n")
     assert reasons and re.fullmatch(r"近6月\((万元|元)\)( –)*( -?[\d.]+){2,6} [↑↓→]", line_), line_
     alone = next(page for page in report_pages(make(earlier={}), "branch", ["E1.0"]))

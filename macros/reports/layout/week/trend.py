@@ -25,7 +25,7 @@ def _trends(context: ReportContext) -> dict[Key, str]:
     usage = context.inputs.usage(tuple(months))
     sums = usage.groupby(["_branch", "客户编码", "月份"], observed=True)["收入"].sum()
     held: dict[Key, dict[str, int]] = {}
-    for (branch, customer, month), income in sums.items():
+    for branch, customer, month, income in sums.reset_index().itertuples(index=False, name=None):
         held.setdefault((branch, customer), {})[month] = int(income)
     found = {}
     for key, of_month in held.items():

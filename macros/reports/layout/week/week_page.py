@@ -180,15 +180,17 @@ def _tiles(page: Page, block: _WeekBlock) -> None:
     for first, last, label, offset in spans:
         page.merge(4, first, 4, last, label, Style("tile_label", ink="note", sides="ltr"))
         formula, value = block.pick(_MANAGERS, offset, 2, text=offset == 1)
-        page.merge(5, first, 5, last, value, Style("kpi", number="text" if offset == 1 else "money", ink="blue", sides="lr"), formula=formula)
+        page.merge(
+            5, first, 5, last, value, Style("kpi", number="text" if offset == 1 else "money", ink="blue", sides="lr"), formula=formula
+        )
         formula, value = block.pick(_MANAGERS, offset + 1, 2)
         page.merge(6, first, 6, last, value, Style("tile_note", ink="note", sides="lrb", wrap=True), formula=formula)
         for row, sides in ((4, "ltr"), (5, "lr"), (6, "lrb")):
             page.fill_row(row, first, last, Style("text", sides=sides))
     page.heights |= {4: 16, 5: 28, 6: 30, 7: 8}
     third_red = "AND(ISNUMBER($G$5),$G$5>0)" if block.first.watch else "FALSE"
-    meanings = ((2, 'LEFT($B$6,2)="其中"', "alarm"), (2, 'VALUE(LEFT($B$5,FIND(" ",$B$5)))=0', "green"), (7, third_red, "alarm"))
-    meanings += ((4, "AND(ISNUMBER($D$5),$D$5>0)", "orange"), (4, "AND(ISNUMBER($D$5),$D$5<=0)", "green"))
+    meanings = [(2, 'LEFT($B$6,2)="其中"', "alarm"), (2, 'VALUE(LEFT($B$5,FIND(" ",$B$5)))=0', "green"), (7, third_red, "alarm")]
+    meanings += [(4, "AND(ISNUMBER($D$5),$D$5>0)", "orange"), (4, "AND(ISNUMBER($D$5),$D$5<=0)", "green")]
     page.shades += [Shade(area=Area(5, col, 5, col), formula=f"={test}", style=Style("blank", ink=ink)) for col, test, ink in meanings]
 
 
