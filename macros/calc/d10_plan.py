@@ -10,10 +10,11 @@ from typing import Any
 
 import pandas as pd
 
+from macros.calc.engines.variance import against_plan
 from macros.calc.terms.actuals import MONEY, Actuals, Subject
 from macros.calc.terms.cells import rate_cell
 from macros.calc.terms.plan_split import month_plans
-from macros.calc.terms.shares import ratio, rows_of
+from macros.calc.terms.shares import rows_of
 from macros.calc.terms.stops import Stops, named_examples
 from macros.calc.terms.window import short_history
 from macros.calc.ways.summed_rows import by, cell, minus
@@ -167,13 +168,8 @@ def _monthly(inputs: Inputs, stops: Stops, line: Mapping[str, Any], actuals: Act
 
 
 def _compared(before: str, plan: Decimal | None, actual: Decimal | None) -> dict[str, Any]:
-    both = plan is not None and actual is not None
-    return {
-        before + "计划": plan,
-        before + "实际": actual,
-        before + "完成率": ratio(actual, plan),
-        before + "差额": actual - plan if both and actual is not None and plan is not None else None,
-    }
+    found = against_plan(plan, actual)
+    return {before + "计划": plan, before + "实际": actual, before + "完成率": found.rate, before + "差额": found.gap}
 
 
 def _plans(inputs: Inputs, stops: Stops, line: Mapping[str, Any]) -> list[Decimal | None]:

@@ -15,6 +15,8 @@ from validators.values.period import Month
 
 EARLIER = "<"
 """What stands behind the name of a source for its rows of the month before: `R25<`."""
+LINES = "="
+"""The source that is the lines of the result: a summary may count and sum them."""
 Sources = Mapping[str, pd.DataFrame]
 """Prepared rows by the register that they are of; `R25<` for the month before, `R27 问卷` for other rows of the same register,
 `=` for the lines of the result itself."""
