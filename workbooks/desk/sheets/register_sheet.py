@@ -206,8 +206,7 @@ def _head(sheet: Worksheet, what: RegisterSheet, looks: RegisterLooks) -> None:
         sheet.write_blank(HINT_ROW - 1, at, None, hint)
     sheet.write_string(TITLE_ROW - 1, 0, what.title, title)
     sheet.write_url(HINT_ROW - 1, 0, f"internal:'{what.home}'!A1", looks[Style("source", ink="link", align="center")], f"←返回{what.home}")
-    more = f"　有 {len(what.folded)} 列没有用到，收起来了：点左上角的 2 展开" if what.folded else ""
-    sheet.write_string(HINT_ROW - 1, 1, spoken(what.register.hint) + more, hint)
+    sheet.write_string(HINT_ROW - 1, 1, spoken(what.register.hint), hint)
     sheet.write_string(NEED_ROW - 1, 0, "自动", need)
     sheet.write_string(NEED_ROW - 1, what.last, "自用", need)
     sheet.write_string(HEADER_ROW - 1, 0, FIRST, looks[_header(computed=True)])
