@@ -14,7 +14,7 @@ from macros.reports.layout.pay_sheet import PaySheet
 from macros.reports.layout.week.manager_facts import books
 from macros.reports.parts.page_flow import PageFlow
 from macros.reports.parts.report_sheet import ReportSheet
-from validators.page.page import Style
+from validators.page.page import PRINTABLE, Page, Style
 from validators.page.parts import BOX, footer, gap, title_bar
 from validators.values.money import yuan_shown
 from validators.values.safe_names import safe_sheet_name
@@ -60,10 +60,21 @@ def _statement(s: PaySheet) -> int:
     merit(s)
     corrections = earlier(s)
     bonus(s, [line for line in s.lines if line["行"] not in corrections])
+    rest = s.row
     others(s, [(line, corrections[line["行"]]) for line in s.lines if line["行"] in corrections])
     _total(s)
     _doubts(s)
+    _kept_whole(page, rest, s.row - 1)
     return s.row
+
+
+def _kept_whole(page: Page, first: int, last: int) -> None:
+    """No signature alone on a page: what is below the bonuses goes to the next page together where a page's end would cut it."""
+    paper = PRINTABLE[page.printing.paper, page.printing.landscape][1] * 0.75
+    room = paper * 100 / page.print_scale()
+    above, below = (sum(page.heights.get(row, page.row_height) for row in rows) for rows in (range(1, first), range(first, last + 1)))
+    if above % room + below > room >= below:
+        page.printing.row_breaks, page.printing.repeat_rows = (first - 1,), (1, 2)
 
 
 def _identity(s: PaySheet) -> str:
