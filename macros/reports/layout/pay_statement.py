@@ -21,6 +21,8 @@ from validators.values.safe_names import safe_sheet_name
 
 WIDTHS = (1, 4, 20, 12, 10, 12, 30, 15, 1)
 SHEET = "薪酬单"
+_REPEATED = (1, 2)
+"""Title and whose it is: repeated on a second page."""
 TOTAL_ROW = 4
 """The row of 本月应得; its amount stands in column D."""
 
@@ -69,12 +71,21 @@ def _statement(s: PaySheet) -> int:
 
 
 def _kept_whole(page: Page, first: int, last: int) -> None:
-    """No signature alone on a page: what is below the bonuses goes to the next page together where a page's end would cut it."""
-    paper = PRINTABLE[page.printing.paper, page.printing.landscape][1] * 0.75
-    room = paper * 100 / page.print_scale()
-    above, below = (sum(page.heights.get(row, page.row_height) for row in rows) for rows in (range(1, first), range(first, last + 1)))
-    if above % room + below > room >= below:
-        page.printing.row_breaks, page.printing.repeat_rows = (first - 1,), (1, 2)
+    """No signature alone on a page: where a page ends, what is below the bonuses (from row `first`) goes to the next together.
+
+    Pages end where the program that leaves the least room would end them: the others have room for the same rows.
+    """
+    room = PRINTABLE[page.printing.paper, page.printing.landscape][1] * 0.75 * 99.5 / page.print_scale()
+    again = sum(page.heights.get(row, page.row_height) for row in _REPEATED)
+    breaks, start, used = list[int](), 1, 0.0
+    for row in range(1, last + 1):
+        used += page.heights.get(row, page.row_height)
+        if used > room:
+            start = first if start < first <= row else row
+            breaks.append(start - 1)
+            used = again + sum(page.heights.get(at, page.row_height) for at in range(start, row + 1))
+    if breaks:
+        page.printing.row_breaks, page.printing.repeat_rows = tuple(breaks), (_REPEATED[0], _REPEATED[-1])
 
 
 def _identity(s: PaySheet) -> str:

@@ -75,10 +75,11 @@ class RegisterSheet:
 
     @property
     def printed(self) -> int:
-        """How many columns from A are printed: of a master register those that fit beside each other (ux 4), else all."""
+        """How many columns from A are printed: of a directory those that fit beside each other (ux 4), else all."""
         widths = [0.0 if header in self.folded else width for header, width in zip(self.places, self.widths, strict=True)][:-1]
         breaks = print_split(widths, self.frozen[1])
-        return breaks[0] if breaks and self.register.nature == "master" else len(widths)
+        directory = self.register.nature == "master" and self.register.name_column is not None
+        return breaks[0] if breaks and directory else len(widths)
 
     @cached_property
     def places(self) -> dict[str, int]:
