@@ -20,6 +20,7 @@ from validators.values.date_kinds import MonthText
 from validators.values.kinds import Bool, Code, Enum, Kind, Ref, Txt
 from validators.values.serial import as_moment
 from workbooks.book import column_number
+from workbooks.desk.lists import BAR
 
 _TIDIED: tuple[type[Kind], ...] = (Code, Ref, Enum, Bool, MonthText)
 """Kinds whose typed value is one fixed text: what is written otherwise can be brought to it."""
@@ -80,7 +81,7 @@ def _tidied(session: Session, sheet: Sheet) -> Iterator[Mend]:
             raw = cells[pos]
             if type(raw) in _WRITTEN and sheet.cell(pos, column.header) not in doubted:
                 wanted = _wanted(column.kind, raw, sheet.value(pos, column.header))
-                if wanted is not None and wanted != raw:
+                if wanted is not None and wanted != raw and not _offered(column.kind, raw, wanted):
                     yield _mend(sheet, column, pos, wanted, _reason(column.kind, raw))
 
 
@@ -89,6 +90,11 @@ def _wanted(kind: Kind, raw: Any, value: Any) -> str | None:
     if isinstance(kind, _TIDIED):
         return None if value is None else kind.show(value)
     return raw.strip(_SPACES) if isinstance(kind, Txt) and isinstance(raw, str) else None
+
+
+def _offered(kind: Kind, raw: Any, code: str) -> bool:
+    """True for `编码｜名称` just as the drop-down offers it: it says more than the code, and stays."""
+    return isinstance(kind, Ref) and isinstance(raw, str) and raw.startswith(f"{code}{BAR}")
 
 
 def _reason(kind: Kind, raw: Any) -> str:

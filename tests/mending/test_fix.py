@@ -245,3 +245,16 @@ def test_the_copy_has_the_drop_down_too(messy: Path, policy_book: Path, tmp_path
     (rule,) = sheet.data_validations.dataValidation
     assert (str(rule.sqref), rule.formula1) == ("A5:A19", '"是"')
     assert sheet.protection.sheet and not sheet["A5"].protection.locked and sheet["B5"].protection.locked
+
+
+def test_part_of_a_name_is_proposed_and_a_chosen_pair_stays(plain: Callable[..., Path], policy_book: Path, tmp_path: Path) -> None:
+    """What a drop-down offers is no fault of writing; a few words of a name become the code when the clerk says so."""
+    head, *_ = FLOW
+    flow = [head, ["LJ01K1｜临江第1茶业公司", "特快", "2026-10", 1, 10, None], ["第1茶业", "特快", "2026-10", 1, 20, None]]
+    path = plain({**SHEETS, "业务量流水": flow}, name="十月.xlsx")
+    session = opened(path, policy_book)
+    assert [v if v == v else None for v in session.frames["R10"]["客户编码"]] == ["LJ01K1", None], (
+        "never computed with before it is accepted"
+    )
+    done = fix_copy(session, tmp_path / "好.xlsx")
+    assert [line[0] for line in grids(done.out)["业务量流水"][1:3]] == ["LJ01K1｜临江第1茶业公司", "LJ01K1"]

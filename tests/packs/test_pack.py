@@ -87,7 +87,15 @@ def test_the_sheets_of_its_desk() -> None:
 def test_the_lists_it_fixes_belong_to_columns_with_a_list() -> None:
     for (register, header), values in PACK.enums.items():
         kind = registers()[register].by_header[header].kind
-        assert isinstance(kind, Enum) and kind.values == values
+        assert isinstance(kind, Enum) and [value for value in kind.values if value in values] == list(values)
+
+
+def test_posts_channels_and_meetings_are_its_own() -> None:
+    posts, channels, meetings = (PACK.enums[key] for key in (("R02", "岗位"), ("R25", "渠道"), ("R41", "类型")))
+    assert {"客户经理", "主任"} <= set(posts) and not {"已售未提管理岗", "价格管理岗", "团队领导者"} & set(posts)
+    assert channels == ("电话", "信函", "当面", "网络") and not {"失误复盘", "大客户服务审核"} & set(meetings)
+    used = {kind for line in PACK.table("activities") for kind in line["类型"].split("/")}
+    assert used <= set(meetings), "what is required can be registered"
 
 
 def test_what_the_seed_says() -> None:

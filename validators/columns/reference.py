@@ -19,6 +19,8 @@ from validators.values.text import LISTED_IN_A_CELL, fold, split_list
 
 JUDGED = frozenset({"R01", "R02", "R03", "R07"})
 """V06 is class A for these; a reference to another register that names nothing there is a matter for a reason."""
+PART = 2
+"""So many characters of a name are enough to propose who is meant."""
 _BAR = re.compile(r"[｜|]")
 
 
@@ -75,9 +77,24 @@ class Directory:
                 f"改填编码：{'、'.join(sorted(named)[:5])}",
             )
         severity = Severity.A if self.register.id in JUDGED else Severity.C
+        if (code := self.meant(text)) is not None:
+            words = f"建议改为 {code}，点【一键修正】；不是它就在下拉里重选"
+            return None, Problem(
+                "unknown_reference", "V06", severity, f"《{sheet}》里没有这个编码，只有 {code} 的名称含“{text}”（V06）", words
+            )
         return None, Problem(
             "unknown_reference", "V06", severity, f"《{sheet}》里没有这个编码（V06）", f"在下拉里重选；若是新的，先到《{sheet}》登记"
         )
+
+    def meant(self, text: str) -> str | None:
+        """The code of the one row whose name holds these words (at least PART of them): proposed, and computed with only
+        when it has been accepted; None where no name holds them, or several do.
+        """
+        words = fold(text)
+        if len(words) < PART or words in self.by_code or words in self.by_name:
+            return None
+        holding = {code for name, codes in self.by_name.items() if words in name for code in codes}
+        return holding.pop() if len(holding) == 1 else None
 
 
 def directories(sheets: Mapping[str, Sheet], policy: Policy | None) -> dict[str, Directory]:
