@@ -204,7 +204,9 @@ def test_what_only_the_upper_level_permits_goes_up_with_its_reason(story: Story)
 def test_a_clean_check_takes_the_marks_off(story: Story) -> None:
     story["corrections"]
     done = story["校验 on 校验结果"]
-    assert not [line for line in done.listed if line["等级"][0] in "×◆▲"]
+    asked = [line for line in done.listed if line["等级"][0] in "×◆▲"]
+    assert {line["处理"] for line in asked} == {"√已改"}, "what was mended sinks and stays"
+    assert {(line["等级"], line["表"]) for line in asked} >= {("×强制", "走访记录"), ("◆准强制", "客户分级认定表"), ("▲核实", "业务量流水")}
     for sheet, look in done.looks.items():
         assert (look["note"], look["bold"]) == ("", False), sheet
         assert set(done.words[sheet]) <= {"√", "○提示 1", "○提示 2"}
