@@ -313,6 +313,7 @@ CALC = Calc(
         "R10": "客户编码 业务代码 月份 数量 收入 揽收人 业绩归属 长期合作项目 是否首笔 冲销标记 冲销原记录编号 记录编号",
         "R39": "期间 区域 业务 本企业",
     },
-    needs="ge_inclusive pareto pareto_metric pareto_months pareto_scope pareto_strict pareto_base state_types county_types county_types_level",
+    needs="ge_inclusive pareto pareto_metric pareto_months pareto_scope"
+    " pareto_strict pareto_base state_types county_types county_types_level",
     keeps={"R39": 13},
 )
