@@ -9,6 +9,7 @@ from pathlib import Path
 
 from macros.button import specs_of
 from macros.errors import ToolkitError
+from macros.lookup.policy_check import blanks_told
 from macros.lookup.scheme_check import refuse_faulty_scheme
 from macros.mending.carrying import last_month_file, refuse_another, reissued_content
 from macros.mending.desk_writing import write_desk
@@ -96,12 +97,19 @@ def make_all(
         found = [last_month_file(carry, code, period, strict=True) for code in codes] if carry is not None and carry.is_dir() else []
         olds = [old for old in found if old is not None]
         made.append(make_desk(policy_book, period, target, branch=node.code, today=now.date(), carry=olds, said=said))
+    said += blanks_of(policy_book, period) if made else []
     if left:
         said.append(f"另有 {len(left)} 个已经有了，没有改动。")
     drafts = write_letters(policy_book, period, made, now=now)
     if drafts:
         said.append(f"邮件草稿 {len(drafts)} 份在同一文件夹，请核对后自己点“发送”。")
     return Issued(made=tuple(made), drafts=tuple(drafts), left=tuple(left), said=tuple(said))
+
+
+def blanks_of(policy_book: Path, period: Month) -> list[str]:
+    """What is said before desks go out: the blanks of the policy at which 计算 will stop; nothing where there are none."""
+    told = blanks_told(read_policy_book(policy_book)[0], period)
+    return [told] if told else []
 
 
 def _subordinate(policy_book: Path, period: Month) -> list[Node]:

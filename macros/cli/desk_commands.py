@@ -278,7 +278,7 @@ def desk_new(
     as_json: Json = False,
 ) -> None:
     """生成台账。"""
-    from macros.centre.issuing import make_all, make_centre, make_desk
+    from macros.centre.issuing import blanks_of, make_all, make_centre, make_desk
 
     when, said, drafts = month(period), list[str](), list[Path]()
     existing(policy, "政策工作簿")
@@ -297,6 +297,7 @@ def desk_new(
         made, drafts, said = list(issued.made), list(issued.drafts), list(issued.said)
     else:
         made = [make_desk(policy, when, out, branch=branch, today=today(), carry=carry or (), source=source, said=said)]
+        said += blanks_of(policy, when)
     if as_json:
         print_json({"out": [str(p) for p in made], "drafts": [str(p) for p in drafts], "notes": said})
         return
