@@ -13,7 +13,7 @@ from macros.reports.parts.shown_columns import Row, at_branch
 from validators.values.origin import Where, carrying, sum_of
 
 NO_AREA, OTHERS = "没有填", "其余"
-MOST = 7
+MOST = 6
 """Places that stand beside each other on a page; what is beyond is one column."""
 _KEYS = ["_branch", "客户编码"]
 
