@@ -17,6 +17,10 @@ TAG = re.compile(r"<(\\s\*)?[(\\]*[/?!A-Za-z]")
 ATTRIBUTE = re.compile(r"=\s*(\\s\*)?\[?\\?[\"']")
 NO_XML = {"file_format._WEB", "places._LINE", "scan_csv.whole"}
 """What a web page begins with, by which HTML that bears a workbook's name is told; and the list of places of python-stdnum."""
+ONE_FORM = {f"plain_part.{name}" for name in ("_HEAD", "_TOKEN", "_CELLS_ELSEWHERE", "_ITEMS", "_ITEM")}
+"""The one form in which programs write plain rows: a part is cut up only when every character of it is of that form, and is
+left to the parser otherwise (tests/reading/test_plain_cells.py holds the two against each other).
+"""
 PARSERS = {"fromstring", "parse", "iterparse", "XML", "XMLParser", "XMLPullParser"}
 ONE_READER = {"xml_part.py", "cached_values.py"}
 """Where expat is: the reader, and what puts values back into parts that openpyxl has just written."""
@@ -48,7 +52,8 @@ def test_what_the_rule_means(pattern: str, forbidden: bool) -> None:
 
 def test_no_regular_expression_over_xml() -> None:
     found = {name for name, pattern in patterns() if like_xml(pattern)}
-    assert found == NO_XML
+    assert found <= NO_XML | ONE_FORM
+    assert found >= NO_XML
 
 
 def test_one_parser() -> None:

@@ -44,12 +44,13 @@ class Grid:
 
 @dataclass(frozen=True, kw_only=True)
 class WriteBlock:
-    """Values written as one block, top left at (row, column)."""
+    """Values written as one block, top left at (row, column); with `formulas` texts that begin with = are formulas of ours."""
 
     sheet: str
     row: int
     column: int
     values: Sequence[Sequence[Any]]
+    formulas: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

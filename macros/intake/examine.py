@@ -114,6 +114,7 @@ def _examine(path: Path, sha: str, facts: Path, today: dt.date, view: CentreView
     _refuse_two_stories(path, manifest, session)
     refuse_more_than_values(book, session.raws, sealed)
     level = read_level(book) if kind == LEVEL else None
+    book.let_go()
     return _judged(path, sha, facts, sealed, manifest, session, level, view)
 
 

@@ -82,7 +82,7 @@ def test_all_is_found_in_every_form(book: Path, form: Callable[[str, bytes], tup
     found = list(shown_cells(path, ALL))
     assert Unlike("表", "B3", UNSEEN) in found and Unlike("表", "B4", "数字格式会缩放") in found
     assert Unlike("表", "", f"条件格式：{UNSEEN}") in found and len(found) == 3
-    assert list(things_drawn(path)) == [Thing(sheet="表", cell="D7", kind="文本框或图形")]
+    assert list(things_drawn(XlsxFile(path))) == [Thing(sheet="表", cell="D7", kind="文本框或图形")]
     assert {name: listed.state for name, listed in XlsxFile(path).sheets.items()} == {"表": "visible", "藏着": "hidden"}
 
 
@@ -118,5 +118,5 @@ def test_an_old_drawing_that_is_no_note(book: Path, drawing: str, named: bool) -
     def other(name: str, text: bytes) -> tuple[str, bytes]:
         return as_it_is(name, f"<xml>{drawing}</xml>".encode() if name.endswith(".vml") else text)
 
-    found = [thing.kind for thing in things_drawn(rewritten(book, other))]
+    found = [thing.kind for thing in things_drawn(XlsxFile(rewritten(book, other)))]
     assert ("图形或控件" in found) is named

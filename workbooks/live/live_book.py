@@ -201,7 +201,7 @@ class LiveBook:
         for c in range(len(values[0])):
             if any(type(line[c]) in (int, float) for line in values):
                 _let_numbers_in(sheet.range((edit.row, edit.column + c), (edit.row + len(values) - 1, edit.column + c)))
-        write_rows(sheet, edit.row, edit.column, [[literal(value) for value in line] for line in values])
+        write_rows(sheet, edit.row, edit.column, [[value if edit.formulas else literal(value) for value in line] for line in values])
 
     def _put(self, edit: PutPage) -> None:
         fresh = edit.page.name not in self.sheet_names()

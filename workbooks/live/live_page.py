@@ -68,6 +68,7 @@ def put_page(sheet: Any, page: Page, *, fresh: bool) -> None:
             if fresh or not isinstance(choice.source, str):
                 _choose(sheet, choice)
         live_charts.put_charts(sheet, page)
+        _shade(sheet, page)
     if page.protect:
         live_native.protect(sheet)
 
@@ -189,14 +190,20 @@ def _sizes(sheet: Any, page: Page) -> None:
         sheet.range((row, 1)).row_height = height
 
 
-def _frame(sheet: Any, page: Page) -> None:
-    """What a sheet keeps once it has it: tab, conditional formats, frozen panes."""
-    live_native.colour_tab(sheet, theme.TABS[page.tab])
+def _shade(sheet: Any, page: Page) -> None:
+    """The conditional formats of the page in place of those of the page that stood here: other rows, other meanings."""
+    if page.shades:
+        sheet.range((1, 1), (page.last_row, page.last_col)).conditional_formats.clear()
     for shade in page.shades:
         look = theme.properties(shade.style)
         _range(sheet, shade.area).conditional_formats.add_custom(
             shade.formula, fill_color=look.get("bg_color"), font_color=look["font_color"], font_bold=look.get("bold")
         )
+
+
+def _frame(sheet: Any, page: Page) -> None:
+    """What a sheet keeps once it has it: tab and frozen panes."""
+    live_native.colour_tab(sheet, theme.TABS[page.tab])
     if any(page.freeze):
         rows, cols = page.freeze
         frozen = sheet.range((1, 1), (max(rows, 1), max(cols, 1)))

@@ -22,7 +22,7 @@ from workbooks.scan.scan_csv import read_csv
 from workbooks.scan.scan_ods import read_ods
 from workbooks.scan.scan_xlsx import XlsxFile
 from workbooks.scan.screen import screen_archive
-from workbooks.scan.sheet_cells import MAX_BLANKS, SheetCells
+from workbooks.scan.sheet_cells import MAX_BLANKS, PlainLooks, SheetCells
 
 
 class ScanBook:
@@ -126,9 +126,23 @@ class ScanBook:
         )
         cells.rows = []
         self._cells[sheet] = cells
-        if sheet.startswith("_"):  # our own hidden sheets are asked for several times, and nobody changes their rows
-            self._kept[sheet] = grid
+        self._kept[sheet] = grid  # sheets are asked for several times, and nobody changes their rows
         return grid
+
+    def let_go(self) -> None:
+        """Forgets the cells of the sheets that people see: whoever asks for one again waits until it is read again."""
+        self._kept = {sheet: grid for sheet, grid in self._kept.items() if sheet.startswith("_")}
+
+    @property
+    def xlsx(self) -> XlsxFile:
+        """The parts of an .xlsx; TypeError for another form."""
+        if self._xlsx is None:
+            raise TypeError(f"{self.form} has no parts of that kind")
+        return self._xlsx
+
+    def plain_looks(self, sheet: str) -> PlainLooks | None:
+        """How the cells of a sheet of an .xlsx look, where that is known without going through them again."""
+        return None if self._xlsx is None else self._looked_at(sheet).plain
 
     def formulas(self, sheet: str) -> frozenset[str]:
         if self._xlsx is None:

@@ -11,6 +11,8 @@ from urllib.parse import unquote
 from workbooks.book import Rejection
 from workbooks.scan.far_cells import distinct, too_far
 from workbooks.scan.file_format import RESAVE, damaged
+from workbooks.scan.plain_cells import PlainReader
+from workbooks.scan.plain_part import plain_rows, plain_texts
 from workbooks.scan.screen import opened
 from workbooks.scan.sheet_cells import SheetCells, SheetSink, TooFar
 from workbooks.scan.xlsx_parts import Link, Parts, StringSink, Styles, StyleSink, WorkbookSink
@@ -22,11 +24,13 @@ _SHEETS = ("worksheet", "chartsheet", "dialogsheet", "xlMacrosheet", "xlIntlMacr
 class XlsxFile:
     """A workbook on disk that has passed the screen; every fault of a part is a Rejection.
 
-    sheets   name -> what the list of sheets says of it; links: the relationships of the workbook by id
+    sheets        name -> what the list of sheets says of it; links: the relationships of the workbook by id
+    plain_texts   True when the shared texts were read and none of them has a look of its own
     """
 
     def __init__(self, path: Path) -> None:
         self._path = path
+        self.plain_texts = False
         with self.reading() as parts:
             self._book = parts.workbook()
             sink = WorkbookSink()
@@ -49,9 +53,25 @@ class XlsxFile:
             member = parts.name(link.target) if link is not None else None
             if member is None:
                 raise Damaged(listed.name)
-            sink = SheetSink(self._strings, self._styles, date1904=self.date1904)
-            parts.walk(member, sink)
-            return sink.cells()
+            return self._plain(parts, member) or self._walked(parts, member)
+
+    def _walked(self, parts: Parts, member: str, around: bytes | None = None) -> SheetCells:
+        """A sheet event by event: all of it, or what stands around its rows."""
+        sink = SheetSink(self._strings, self._styles, date1904=self.date1904)
+        parts.walk(member, sink, around)
+        return sink.cells()
+
+    def _plain(self, parts: Parts, member: str) -> SheetCells | None:
+        """A sheet whose rows are plain; None for any other."""
+        rows = plain_rows(parts.archive.read(member))
+        if rows is None:
+            return None
+        found = self._walked(parts, member, rows.around)
+        return found if self._reader.take(found, rows) else None
+
+    @cached_property
+    def _reader(self) -> PlainReader:
+        return PlainReader(self._strings, self._styles, date1904=self.date1904)
 
     def members(self) -> dict[str, str]:
         """Sheet -> its part in the zip, of the sheets that have one."""
@@ -69,6 +89,12 @@ class XlsxFile:
 
     @cached_property
     def _strings(self) -> list[str]:
+        with self.reading() as parts:
+            member = self.member(parts, "sharedStrings")
+            plain = None if member is None else plain_texts(parts.archive.read(member))
+        if plain is not None:
+            self.plain_texts = True
+            return plain
         sink = StringSink()
         self._take("sharedStrings", sink)
         return sink.strings

@@ -43,6 +43,7 @@ class SheetCells:
     formats             (row, column) -> the number format of a cell with a number, where it is more than digits
     computed            address -> type and text of the value that a formula has given
     struck              (row, column) of the filled cells whose text is struck through
+    plain               what the looks of its cells are judged by, where they are plain (`workbooks.scan.plain_cells`)
     """
 
     rows: list[list[Any]] = field(default_factory=list)
@@ -54,6 +55,17 @@ class SheetCells:
     formats: dict[tuple[int, int], str] = field(default_factory=dict)
     struck: set[tuple[int, int]] = field(default_factory=set)
     filled: int = 0
+    plain: PlainLooks | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlainLooks:
+    """The cells of a sheet that was taken at once: every (column letters, style, type, sign) that there is, and the part
+    without its rows. The sign is that of a number, 0 of anything else; the type "" where none is written.
+    """
+
+    looks: frozenset[tuple[str, int, str, int]]
+    around: bytes
 
 
 class SheetSink:
@@ -110,12 +122,7 @@ class SheetSink:
 
     def cells(self) -> SheetCells:
         """Everything found, the rows in order and, unless a stray cell makes that too much, of one length."""
-        lines = self._lines
-        last, width = max(lines, default=0), max(map(len, lines.values()), default=0)
-        self._found.rows = [lines.get(row) or [] for row in range(1, last + 1)]
-        if last * width <= max(MAX_BLANKS, 50 * self._found.filled):
-            for line in self._found.rows:
-                line.extend([None] * (width - len(line)))
+        self._found.rows = in_order(self._lines, self._found.filled)
         return self._found
 
     def _begin_row(self, attributes: Attributes) -> None:
@@ -214,7 +221,7 @@ class SheetSink:
             return text
         if style and style < len(self._dates):
             if kind := self._dates[style]:
-                return _dated(number, self._epoch, kind)
+                return dated(number, self._epoch, kind)
             if code := self._telling[style]:
                 self._found.formats[self._row, self._column] = code
         return number
@@ -223,6 +230,16 @@ class SheetSink:
         first, _, last = area.partition(":")
         (top, left), (bottom, right) = _place(first), _place(last or first)
         self._found.merged.append((min(top, bottom), min(left, right), max(top, bottom), max(left, right)))
+
+
+def in_order(lines: dict[int, list[Any]], filled: int) -> list[list[Any]]:
+    """The rows from the first of a sheet on, of one length unless a stray cell makes that too much."""
+    last, width = max(lines, default=0), max(map(len, lines.values()), default=0)
+    rows = [lines.get(row) or [] for row in range(1, last + 1)]
+    if last * width <= max(MAX_BLANKS, 50 * filled):
+        for line in rows:
+            line.extend([None] * (width - len(line)))
+    return rows
 
 
 def telling_format(code: str) -> bool:
@@ -266,7 +283,7 @@ def _place(address: str) -> tuple[int, int]:
     return _whole(address.replace("$", "")[len(letters) :]), _column(letters)
 
 
-def _dated(number: float, epoch: dt.datetime, kind: str) -> Any:
+def dated(number: float, epoch: dt.datetime, kind: str) -> Any:
     """A serial number as the date, time or duration that its format shows; the number itself beyond the year 9999."""
     if not -1 < number <= _LAST_DAY[epoch]:
         return number

@@ -10,6 +10,7 @@ import re
 import zipfile
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from io import BytesIO
 from urllib.parse import unquote
 from xml.etree.ElementTree import Element
 
@@ -69,9 +70,9 @@ class Parts:
         self.walk(member, sink)
         return {key: Link(kind=v.kind, target=_full(folder, v), outside=v.outside) for key, v in sink.found.items()}
 
-    def walk(self, member: str, sink: Sink) -> None:
-        """All events of a member in order."""
-        with self.archive.open(member) as file:
+    def walk(self, member: str, sink: Sink, instead: bytes | None = None) -> None:
+        """All events of a member in order; of `instead`, where a part of it is read already."""
+        with self.archive.open(member) if instead is None else BytesIO(instead) as file:
             walk(file, member, sink)
 
     def tree(self, member: str) -> Element:

@@ -24,7 +24,6 @@ from workbooks.manifest import SHEET as MANIFEST
 from workbooks.read.read_header import column_of, find_header, header_names
 from workbooks.scan.file_format import XLSX
 from workbooks.scan.scan_book import ScanBook
-from workbooks.scan.scan_xlsx import XlsxFile
 from workbooks.submission import seal
 from workbooks.submission.shown.shown_cells import KnownSheets, shown_cells
 from workbooks.submission.shown.things_drawn import things_drawn
@@ -46,10 +45,10 @@ def _reasons(book: ScanBook, raws: Mapping[str, RawSheet], sealed: seal.Content)
     yield from _formulas(book)
     yield from _sheets(book, sealed)
     yield from _doubled(book, raws)
-    yield from (f"《{thing.sheet}》{thing.cell} 有{thing.kind}" for thing in things_drawn(book.path))
+    yield from (f"《{thing.sheet}》{thing.cell} 有{thing.kind}" for thing in things_drawn(book.xlsx))
     columns = {raw.sheet: _columns(raw) for raw in raws.values()}
     known = KnownSheets(columns, _ours(sealed), _printed(sealed))
-    yield from (f"《{one.sheet}》{one.cell} 的{one.reason}" for one in shown_cells(book.path, known))
+    yield from (f"《{one.sheet}》{one.cell} 的{one.reason}" for one in shown_cells(book.path, known, book))
 
 
 def _printed(sealed: seal.Content) -> tuple[str, ...]:
@@ -95,7 +94,7 @@ def _sheets(book: ScanBook, sealed: seal.Content) -> Iterator[str]:
 
 def _unseen(book: ScanBook) -> frozenset[str]:
     """The sheets that are hidden or very hidden."""
-    return frozenset(name for name, listed in XlsxFile(book.path).sheets.items() if listed.state != "visible")
+    return frozenset(name for name, listed in book.xlsx.sheets.items() if listed.state != "visible")
 
 
 def _doubled(book: ScanBook, raws: Mapping[str, RawSheet]) -> Iterator[str]:

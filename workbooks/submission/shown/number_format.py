@@ -88,6 +88,15 @@ def says_otherwise(code: str, value: object, *, percent: bool = False, dated: bo
     return REPLACES if number < 0 and _unsigned(sections, section) else ""
 
 
+def has_condition(code: str) -> bool:
+    """True for a format that shows amounts of one sign differently, by how large they are.
+
+    >>> has_condition('[>100]0.00;0'), has_condition('[Red]0.00;-0')
+    (True, False)
+    """
+    return any(section.condition for section in _sections(code))
+
+
 def _of_text(sections: tuple[_Section, ...]) -> str:
     last = sections[3] if len(sections) > 3 else next((s for s in sections if s.text), None)
     if last is None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -10,11 +10,12 @@ from xml.etree.ElementTree import Element
 
 from validators.page.page import column_letter
 from workbooks.book import Rejection, column_number
+from workbooks.scan.scan_book import ScanBook
 from workbooks.scan.scan_xlsx import XlsxFile
 from workbooks.scan.xlsx_parts import Parts
 from workbooks.scan.xml_part import Attributes, PartTree, local_name
 from workbooks.submission.shown.cell_colours import Colours, alike, hex_of
-from workbooks.submission.shown.number_format import BUILT_IN, says_otherwise
+from workbooks.submission.shown.number_format import BUILT_IN, has_condition, says_otherwise
 from workbooks.submission.shown.printed_words import says_more
 from workbooks.submission.shown.text_runs import SMALLEST, TINY, UNSEEN, Run, Runs, dressed, size_of
 
@@ -87,6 +88,18 @@ class _Cells:
         self._run: Run | None = None
         self._inner: PartTree | None = None
         self._inner_depth = 0
+
+    def silent(self, plain: Iterable[tuple[str, int, str, int]]) -> bool:
+        """True when cells of these letters, styles, types and signs all show what stands in them."""
+        return not self.looks.runs and not any(self._tells(*look) for look in plain)
+
+    def _tells(self, letters: str, style: int, kind: str, sign: int) -> bool:
+        look = self.looks.of(style)
+        if look.unlike or has_condition(look.code):
+            return True
+        percent, dated = self.columns.get(letters, (True, True))
+        value = "x" if kind in ("s", "b") else _ANY[sign]
+        return look.code != "General" and bool(says_otherwise(look.code, value, percent=percent, dated=dated))
 
     def start(self, name: str, attributes: Attributes) -> None:
         """An element begins."""
@@ -188,9 +201,12 @@ class _Cells:
                 self.found.append(Unlike(self.sheet, cell, reason))
 
 
-def shown_cells(path: Path, known: KnownSheets) -> Iterator[Unlike]:
-    """Every cell of the sheets that people look at whose format or colour shows something else, or nothing."""
-    book = XlsxFile(path)
+def shown_cells(path: Path, known: KnownSheets, read: ScanBook | None = None) -> Iterator[Unlike]:
+    """Every cell of the sheets that people look at whose format or colour shows something else, or nothing.
+
+    `read`: the same workbook as it was read; cells that it knows the looks of are not gone through again.
+    """
+    book = XlsxFile(path) if read is None else read.xlsx
     members = book.members()
     with book.reading() as parts:
         looks = _styles(book, parts)
@@ -198,8 +214,13 @@ def shown_cells(path: Path, known: KnownSheets) -> Iterator[Unlike]:
             if sheet.startswith("_") or (known.ours and sheet not in known.ours and sheet not in known.columns):
                 continue
             cells = _Cells(sheet, looks, known.columns.get(sheet, {}), (sheet, *known.printed))
-            parts.walk(part, cells)
+            plain = None if read is None else read.plain_looks(sheet)
+            parts.walk(part, cells, plain.around if plain is not None and cells.silent(plain.looks) else None)
             yield from cells.found
+
+
+_ANY = {-1: -1.0, 0: 0.0, 1: 1.0}
+"""A number of each sign: where a format has no condition, it shows all of one sign alike."""
 
 
 def _value(kind: str, text: str) -> Any:
@@ -233,7 +254,7 @@ def _styles(book: XlsxFile, parts: Parts) -> _Looks:
     hiding = {number: reason for number, dxf in enumerate(_in(root, "dxfs", "dxf")) if (reason := _hiding(dxf, colours))}
     drawn = [_number(part.get("dxfId")) for style in _in(root, "tableStyles", "tableStyle") for part in style if part.get("dxfId")]
     strings, runs = book.member(parts, "sharedStrings"), Runs(colours)
-    if strings is not None:
+    if strings is not None and not book.plain_texts:
         parts.walk(strings, runs)
     return _Looks(colours, looks, hiding, runs.of, next((hiding[number] for number in drawn if number in hiding), ""))
 

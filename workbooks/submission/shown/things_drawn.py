@@ -6,7 +6,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 from xml.etree.ElementTree import Element
 
 from validators.page.page import column_letter
@@ -41,9 +40,8 @@ class Thing:
     kind: str
 
 
-def things_drawn(path: Path) -> Iterator[Thing]:
+def things_drawn(book: XlsxFile) -> Iterator[Thing]:
     """Every one, sheet by sheet."""
-    book = XlsxFile(path)
     members, known = book.members(), _OTHER_SHEETS | _LIVE
     with book.reading() as parts:
         for link in (*parts.links("").values(), *book.links.values()):
