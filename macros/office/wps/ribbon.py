@@ -30,4 +30,7 @@ def ribbon_xml() -> bytes:
 
 def ribbon_buttons(desk: str) -> list[ButtonSpec]:
     """The buttons of a desk in their order, each once."""
-    return list({spec.id: spec for spec in reversed(specs_of(desk))}.values())[::-1]
+    found: dict[str, ButtonSpec] = {}
+    for spec in specs_of(desk):
+        found.setdefault(spec.id, spec)
+    return list(found.values())

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 import shutil
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -186,3 +186,41 @@ def _plain(value: Any) -> Any:
         link = _LINK.fullmatch(value)
         return link[1].replace('""', '"') if link else value.replace("\r\n", "\n")
     return value
+
+
+def test_a_press_that_changes_nothing_writes_nothing_and_leaves_the_view(desk: Callable[..., Path], clean: Callable[..., Any]) -> None:
+    cells = clean(BRANCH)
+    cells["R10"][0]["收入"] = "1.2万"
+    path = desk(cells=cells)
+    without_excel(buttons()["check"], path, {})
+    checked = in_wps(path.with_name(RESULT), {"button": "check"})
+    assert (checked.outcomes[0]["writes"], checked.outcomes[0]["wrote"]) == (0, False)
+    assert checked.outcomes[0]["said"][0]["text"].startswith("校验完毕：") and checked.now["view"] == ["封面", "A1"]
+    first, fixed, back = in_wps(path, {"button": "check"}, {"button": "fix"}, {"button": "fix", "undo": True}).outcomes
+    assert first["writes"] > 100 and first["wrote"] and first["findings"][0]["cell"] == "G6"
+    assert fixed["said"][0]["text"].startswith("已修正 1 处") and back["said"][0]["text"].startswith("已撤销 1 处")
+
+
+def test_a_clerk_s_own_note_stays_under_ours(desk: Callable[..., Path], clean: Callable[..., Any]) -> None:
+    cells = clean(BRANCH)
+    cells["R10"][0]["收入"] = "1.2万"
+    workbook = shown(desk(cells=cells))
+    flow = next(sheet for sheet in workbook["sheets"] if sheet["name"] == "业务量流水")
+    flow["cells"]["G6"]["note"], flow["cells"]["D7"]["note"] = "问过财务", "自己的"
+    done = in_wps(workbook, {"button": "check"})
+    noted = {cell: one["note"] for cell, one in done.now["sheets"][workbook["sheets"].index(flow)]["cells"].items() if "note" in one}
+    assert noted["G6"].startswith("问过财务\n【核实】") and noted["D7"] == "自己的"
+    assert done.now["view"] == ["封面", "A1"]
+
+
+@pytest.mark.parametrize("sheet", ["校验结果", "业务量流水"])
+def test_a_sheet_that_cannot_be_opened_is_found_before_anything_is_written(
+    sheet: str, desk: Callable[..., Path], clean: Callable[..., Any]
+) -> None:
+    cells = clean(BRANCH)
+    cells["R10"][0]["收入"] = "1.2万"
+    workbook = shown(desk(cells=cells))
+    next(one for one in workbook["sheets"] if one["name"] == sheet).update(protected=True, password="geheim")
+    done = in_wps(workbook, {"button": "check"})
+    assert f"《{sheet}》加了保护密码" in done.outcomes[0]["failed"] and done.outcomes[0]["writes"] == 0
+    assert {one["name"] for one in done.now["sheets"] if one["protected"]} == {s["name"] for s in workbook["sheets"] if s["protected"]}
