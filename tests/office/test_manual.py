@@ -55,6 +55,7 @@ def test_every_command_of_the_manual_is_one(capsys: pytest.CaptureFixture[str]) 
 def test_the_smoke_test_has_twelve_steps() -> None:
     text = (MANUAL / "03-真机冒烟.md").read_text(encoding="utf-8")
     assert re.findall(r"^\| (\d+) \|", text, re.M) == [str(i) for i in range(1, 13)]
+    assert re.findall(r"^\| (W\d+) \|", text, re.M) == [f"W{i}" for i in range(1, 13)]
 
 
 def test_a_screen_dump_becomes_a_picture() -> None:
