@@ -296,9 +296,12 @@ def duplicates(sheet: Sheet) -> list[Finding]:
     needed = [h for h in key if sheet.register.by_header[h].need == "req"] or key[:1]
     filled = sheet.ok(*key) & frame[needed].notna().all(axis=1)
     rows = frame[filled]
+    again = rows.duplicated(keep="first")
+    if not again.any():
+        return []
     firsts = rows.index.to_series().groupby([rows[h] for h in key], dropna=False, sort=False).transform("first")
     found = []
-    for pos in rows.index[rows.duplicated(keep="first")]:
+    for pos in rows.index[again]:
         first = sheet.raw.rows[int(firsts[pos])]
         found.append(
             Finding(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from itertools import islice
 from typing import Any
 
 from validators.column import Column
@@ -85,7 +86,7 @@ def _is_total(value: str, line: list[Any], typed: Typed) -> bool:
 
 def _is_unit(value: str, line: list[Any]) -> bool:
     """单位：万元, 单位 and 万元 in two cells, 以上金额均为千元 or 金额（大写）：… alone in a row."""
-    filled = [v for v in line if not is_blank(v)]
+    filled = list(islice((v for v in line if not is_blank(v)), 3))  # a record has more, and is told by its first cells
     if len(filled) == 2 and unit_beside(*filled):
         return True
     return (
