@@ -172,6 +172,8 @@ def parse_column(
             return values, {}, {}
         typed = [value if whole else None for value, whole in zip(values.tolist(), sound.tolist(), strict=True)]
         left = np.flatnonzero(~sound).tolist()
+    elif fast and set(map(type, cells)) <= {str, type(None)}:
+        return _texts_parsed(kind, cells, period)
     problems: dict[int, Problem] = {}
     mends: dict[int, Any] = {}
     memo: dict[tuple[type, Any], Any] = {}
@@ -191,6 +193,23 @@ def parse_column(
                 if reading.mend is not None:
                     mends[pos] = reading.mend
     return typed, problems, mends
+
+
+def _texts_parsed(kind: Kind, cells: list[Any], period: Month | None) -> tuple[list[Any], dict[int, Problem], dict[int, Any]]:
+    """As `parse_column`, of a column that holds nothing but texts and blanks."""
+    values: dict[str | None, Any] = {None: None}
+    doubts: dict[str, Reading] = {}
+    for raw in dict.fromkeys(cells):
+        if raw is not None and (value := kind.quick(raw)) is not None:
+            values[raw] = value
+        elif raw is not None:
+            reading = reading_of(kind, raw, period)
+            values[raw] = reading.value
+            if reading.problem is not None:
+                doubts[raw] = reading
+    wrong = {pos: doubts[raw] for pos, raw in enumerate(cells) if raw in doubts} if doubts else {}
+    problems = {pos: reading.problem for pos, reading in wrong.items() if reading.problem is not None}
+    return [values[raw] for raw in cells], problems, {p: r.mend for p, r in wrong.items() if r.mend is not None}
 
 
 def reading_of(kind: Kind, raw: Any, period: Month | None) -> Reading:

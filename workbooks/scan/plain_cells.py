@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import datetime as dt
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from math import isfinite
+from itertools import compress, pairwise
 from typing import Any
 
 from validators.values.serial import EPOCH, EPOCH_1904
@@ -20,15 +21,42 @@ class _Unlike(Exception):
     """Something about a cell is not plain after all."""
 
 
-@dataclass(kw_only=True)
-class PlainStyle:
-    """What a style does to the cells that bear it: `dates` = kind of date, `telling` = a format that says more than digits."""
+class _Moments(dict[str, Any]):
+    """The text of a number -> the date or time that a style shows: a month has few days and many rows."""
+
+    def __init__(self, epoch: dt.datetime, kind: str) -> None:
+        super().__init__()
+        self.epoch, self.kind = epoch, kind
+
+    def __missing__(self, text: str) -> Any:
+        value = self[text] = dated(float(text), self.epoch, self.kind)
+        return value
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Style:
+    """What a style does to a number: `make` gives its value, `telling` is a format that says more than digits."""
 
     number: int
-    dates: str = ""
+    make: Callable[[str], Any] = float
     telling: str = ""
     struck: bool = False
-    moments: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Form:
+    """What rows have in common that have the same columns, styles and types: which of their cells are filled, where those
+    stand in a line (from 0), and what makes a value of each.
+    """
+
+    filled: tuple[bool, ...]
+    places: tuple[int, ...]
+    makers: tuple[Callable[[str], Any], ...]
+    telling: tuple[tuple[int, str], ...]
+    struck: tuple[int, ...]
+
+
+_Key = tuple[tuple[str, ...], tuple[str | None, ...], tuple[str | None, ...], tuple[bool, ...]]
 
 
 @dataclass(kw_only=True)
@@ -37,7 +65,8 @@ class _Taken:
 
     found: SheetCells
     lines: dict[int, list[Any]] = field(default_factory=dict)
-    looks: set[tuple[str, int, str, int]] = field(default_factory=set)
+    looks: set[tuple[str, int, str]] = field(default_factory=set)
+    forms: dict[_Key, _Form] = field(default_factory=dict)
     blanks: int = 0
 
 
@@ -45,15 +74,12 @@ class PlainReader:
     """Takes plain rows; made once for a workbook, of its shared texts and styles."""
 
     def __init__(self, strings: Sequence[str], styles: Styles, *, date1904: bool) -> None:
-        self._texts: Mapping[str, str] = {str(number): text for number, text in enumerate(strings)}
-        self._epoch = EPOCH_1904 if date1904 else EPOCH
-        made = [
-            PlainStyle(number=n, dates=is_date_format(code) if n else "", telling=code if n and telling_format(code) else "", struck=struck)
-            for n, (code, struck) in enumerate(zip(styles.codes, styles.struck, strict=True))
-        ]
-        self._styles: dict[str | None, PlainStyle] = {str(style.number): style for style in made}
-        self._styles[None] = made[0] if made else PlainStyle(number=0)
-        self._columns: dict[str, int] = {}
+        texts = {str(number): text for number, text in enumerate(strings)}
+        self._makers: dict[str | None, Callable[[str], Any]] = {"s": texts.__getitem__, "b": _TRUTH.__getitem__}
+        epoch = EPOCH_1904 if date1904 else EPOCH
+        made = [_style(n, *look, epoch) for n, look in enumerate(zip(styles.codes, styles.struck, strict=True))]
+        self._styles: dict[str | None, _Style] = {str(style.number): style for style in made}
+        self._styles[None] = made[0] if made else _Style(number=0)
 
     def take(self, found: SheetCells, rows: PlainRows) -> bool:
         """Puts the cells of the rows into `found`, which holds what stands around them; False where they are not plain
@@ -88,48 +114,47 @@ class PlainReader:
             raise _Unlike
 
     def _row(self, taken: _Taken, rows: PlainRows, row: int, cells: slice) -> None:
-        texts, styles, looks, line, last = self._texts, self._styles, taken.looks, list[Any](), 0
-        for letters, style, kind, text in zip(rows.letters[cells], rows.styles[cells], rows.kinds[cells], rows.values[cells], strict=True):
-            column = self._columns.get(letters) or self._column(letters)
-            if column <= last:
-                raise _Unlike
-            last = column
-            if text is None:
-                continue
-            look, value, sign = styles[style], texts.get(text) if kind == "s" else None, 0
-            if value is None:
-                value, sign = self._other(taken.found, look, kind, text, (row, column))
-            looks.add((letters, look.number, kind or "", sign))
-            if (gap := column - 1 - len(line)) > 0:
-                taken.blanks += gap
-                line.extend([None] * gap)
-            line.append(value)
-            taken.found.filled += 1
-            if look.struck:
-                taken.found.struck.add((row, column))
-        if line:
-            taken.lines[row] = line
+        values = rows.values[cells]
+        key = tuple(rows.letters[cells]), tuple(rows.styles[cells]), tuple(rows.kinds[cells]), tuple(map(bool, values))
+        form = taken.forms.get(key)
+        if form is None:
+            form = taken.forms[key] = self._form(taken, key)
+        if not form.places:
+            return
+        line: list[Any] = [None] * (form.places[-1] + 1)
+        for place, make, text in zip(form.places, form.makers, compress(values, form.filled), strict=True):
+            line[place] = make(text)
+        taken.lines[row] = line
+        taken.found.filled += len(form.places)
+        taken.blanks += len(line) - len(form.places)
+        for place, code in form.telling:
+            taken.found.formats[row, place + 1] = code
+        for place in form.struck:
+            taken.found.struck.add((row, place + 1))
 
-    def _other(self, found: SheetCells, look: PlainStyle, kind: str | None, text: str, at: tuple[int, int]) -> tuple[Any, int]:
-        """The value of a cell that is no shared text, and its sign; KeyError or _Unlike for what is not plain."""
-        if kind == "s" or kind == "b":
-            return (self._texts if kind == "s" else _TRUTH)[text], 0
-        number = float(text)
-        sign = (number > 0) - (number < 0)
-        if not isfinite(number):
+    def _form(self, taken: _Taken, key: _Key) -> _Form:
+        """KeyError for a style that there is not, _Unlike for columns that do not go from left to right."""
+        columns = [column_number(letters) for letters in key[0]]
+        if any(a >= b for a, b in pairwise(columns)) or (columns and columns[-1] > MAX_COLUMNS):
             raise _Unlike
-        if look.dates:
-            if text not in look.moments:
-                look.moments[text] = dated(number, self._epoch, look.dates)
-            return look.moments[text], sign
-        if look.telling:
-            found.formats[at] = look.telling
-        return number, sign
+        cells = [
+            (column - 1, letters, self._styles[style], kind)
+            for column, letters, style, kind, filled in zip(columns, *key, strict=True)
+            if filled
+        ]
+        taken.looks.update((letters, style.number, kind or "") for _, letters, style, kind in cells)
+        return _Form(
+            filled=key[3],
+            places=tuple(place for place, *_ in cells),
+            makers=tuple(self._makers.get(kind) or style.make for _, _, style, kind in cells),
+            telling=tuple((place, style.telling) for place, _, style, kind in cells if style.telling and kind not in self._makers),
+            struck=tuple(place for place, _, style, _ in cells if style.struck),
+        )
 
-    def _column(self, letters: str) -> int:
-        """Column letters to number, remembered; _Unlike for a column that no sheet has."""
-        number = column_number(letters)
-        if number > MAX_COLUMNS:
-            raise _Unlike
-        self._columns[letters] = number
-        return number
+
+def _style(number: int, code: str, struck: bool, epoch: dt.datetime) -> _Style:
+    """The first style of all shows plain numbers, whatever its format says (`SheetSink`)."""
+    kind = is_date_format(code) if number else ""
+    if kind:
+        return _Style(number=number, make=_Moments(epoch, kind).__getitem__, struck=struck)
+    return _Style(number=number, telling=code if number and telling_format(code) else "", struck=struck)

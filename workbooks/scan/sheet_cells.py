@@ -60,11 +60,11 @@ class SheetCells:
 
 @dataclass(frozen=True, kw_only=True)
 class PlainLooks:
-    """The cells of a sheet that was taken at once: every (column letters, style, type, sign) that there is, and the part
-    without its rows. The sign is that of a number, 0 of anything else; the type "" where none is written.
+    """The cells of a sheet that was taken at once: every (column letters, style, type) of a filled one, and the part without
+    its rows. The type is "" where none is written.
     """
 
-    looks: frozenset[tuple[str, int, str, int]]
+    looks: frozenset[tuple[str, int, str]]
     around: bytes
 
 
