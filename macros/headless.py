@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -29,13 +29,17 @@ def headless(name: str, session: Session, out: Path | None = None, *, front: Seq
     return edits
 
 
-def write_copy(path: Path, edits: EditList, out: Path, *, front: Sequence[str] = ()) -> None:
-    """A copy of a workbook with an edit list done to it, as a press in the open workbook does it."""
+def write_copy(path: Path, edits: EditList, out: Path, *, front: Sequence[str] = (), shown: Collection[str] = ()) -> None:
+    """A copy of a workbook with an edit list done to it, as a press in the open workbook does it; of the sheets that are
+    `shown` (empty = all) the others are hidden, and so do not print.
+    """
     book = FileBook(path, keep_formulas=True)
     try:
         book.apply(needed(edits, book))
         if front:
             book.bring_forward(front)
+        if shown:
+            book.show_only(shown)
         book.save(out)
     finally:
         book.close()

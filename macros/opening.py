@@ -14,6 +14,7 @@ from macros.deciding.record_numbers import remembered_ids
 from macros.errors import ToolkitError
 from macros.session import Session
 from validators.checking import understand
+from validators.filing.heirs import inherited
 from validators.filing.history import combine, history_of
 from validators.filing.inputs import Filing, History
 from validators.filing.level_check import LEVEL
@@ -99,8 +100,9 @@ def _spoken_policy(book: Book, manifest: dict[str, str], path: Path, policy: Pat
 
 def _history(book: Book, filing: Filing, force: Policy, previous: Iterable[Path], received: Received | None) -> History:
     if received is None:
-        return gather_history(book, filing, force, previous)
-    return combine([received.history, carried_history(book)], before=filing.period)
+        return inherited(gather_history(book, filing, force, previous), force.organisation, filing.period.first)
+    carried = inherited(carried_history(book), force.organisation, filing.period.first)
+    return combine([received.history, carried], before=filing.period)
 
 
 def _raws(book: Book, manifest: dict[str, str], force: Policy, path: Path, centre: bool) -> dict[str, RawSheet]:

@@ -9,6 +9,7 @@ import pandas as pd
 
 from validators.discover import by_id
 from validators.filing.inputs import Calc, Facts, Filing, History, Inputs, Result
+from validators.packs.trade_pack import Pack
 from validators.policy import Policy
 
 
@@ -16,6 +17,12 @@ from validators.policy import Policy
 def calcs() -> dict[str, Calc]:
     """Every computation by catalogue id."""
     return dict(by_id("macros.calc", "CALC"))
+
+
+def names_of(pack: Pack, only: Iterable[str] | None = None) -> list[str]:
+    """The computations asked for, all of the pack's by default, each followed by those that it brings along."""
+    asked = pack.computations if only is None else tuple(only)
+    return list(dict.fromkeys(name for one in asked for name in (one, *(calcs()[one].brings if one in calcs() else ()))))
 
 
 def inputs_of(facts: Facts) -> Inputs:

@@ -15,6 +15,7 @@ import pandas as pd
 from macros.deciding.permission import Permission, in_manifest, replies_beside
 from macros.deciding.reasons import known_reasons, repeated
 from macros.deciding.record_numbers import contents, remembered_ids
+from macros.deciding.stops_ahead import stop_findings
 from macros.filled import filled_frames, filled_sheets
 from macros.run import Computer, run
 from validators.checking import Checked, check, understand
@@ -80,6 +81,8 @@ class Session:
             written=read_written(self.book),
         )
         found.findings = [self._decided(f) for f in self.envelope_findings + self._not_filled() + found.findings]
+        if self.kind != "submission":
+            found.findings += stop_findings(self._computer.inputs(found.facts), found.findings)
         found.findings += repeated(found.findings, self.reasons, self.filing.period)
         return found
 

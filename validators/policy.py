@@ -40,7 +40,7 @@ class MissingParameter(Exception):
         """One sentence with the remedy."""
         where = f"（{self.branch}）" if self.branch else ""
         what = f"，涉及{self.detail}" if self.detail else ""
-        return f"政策里“{self.name}”{where}是空的{what}。怎么办：请上级在政策表填上，重新发台账。"
+        return f"政策里“{self.name}”{where}是空的{what}。怎么办：请上级在政策表填上，收到新政策后点【换新政策】。"
 
 
 def with_scheme(pack: Pack, lines: Sequence[Mapping[str, Any]]) -> Pack:

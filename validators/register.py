@@ -229,6 +229,10 @@ class Sheet:
         parts = [self.register.by_header[h].kind.show(or_none(self._array(h)[pos])) for h in self.register.key]
         return "+".join(parts) if any(parts) else f"#{self.raw.rows[pos]}"
 
+    def pair(self, one: int, other: int) -> str:
+        """The key of two rows together, whichever stands lower: a decision about the two is filed under it."""
+        return "+".join(sorted((self.record(one), self.record(other))))
+
     def value(self, pos: int, header: str) -> Any:
         """The typed value of a cell; None where it is blank or unreadable."""
         return or_none(self._array(header)[pos])

@@ -44,12 +44,13 @@ class Grid:
 
 @dataclass(frozen=True, kw_only=True)
 class WriteBlock:
-    """Values written as one block, top left at (row, column)."""
+    """Values written as one block, top left at (row, column); with `formulas` texts that begin with = are formulas of ours."""
 
     sheet: str
     row: int
     column: int
     values: Sequence[Sequence[Any]]
+    formulas: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -175,6 +176,9 @@ def struck_of(book: Book, sheet: str) -> frozenset[tuple[int, int]]:
     """The struck-through cells that a workbook knows of a sheet; none for one that only holds values."""
     return book.struck(sheet) if isinstance(book, ShowsLooks) else frozenset()
 
+
+ERRORS = ("#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!", "#CALC!", "#FIELD!")
+"""What a cell shows where its formula failed."""
 
 _NOTE_HEAD = re.compile(r"\n?【(强制|准强制|核实|提示)】")
 """Every note of ours begins so (ux 4); the clerk's own do not."""

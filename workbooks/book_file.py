@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -132,6 +132,12 @@ class FileBook:
             sheet.sheet_view.tabSelected = False
         self._book.active = 0
 
+    def show_only(self, names: Collection[str]) -> None:
+        """Hides every sheet that is shown and not named."""
+        for sheet in self._book.worksheets:
+            if sheet.title not in names and sheet.sheet_state == "visible":
+                sheet.sheet_state = "hidden"
+
     def _formulas(self, sheet: str) -> list[dict[int, Any]]:
         """By row, what only the file knows: formulas without a value and, where formulas are kept, their values."""
         if self._scanned is None:
@@ -170,7 +176,7 @@ class FileBook:
                 sheet = self._sheet(edit.sheet)
                 for r, line in enumerate(edit.values):
                     for c, value in enumerate(line):
-                        write_value(sheet, edit.row + r, edit.column + c, value)
+                        write_value(sheet, edit.row + r, edit.column + c, value, formulas=edit.formulas)
             case Mark():
                 mark(self._sheet(edit.sheet), edit)
             case ClearMarks():
@@ -185,15 +191,15 @@ class FileBook:
                 self.said.append(edit.text)
 
 
-def write_value(sheet: Worksheet, row: int, column: int, value: Any) -> None:
-    """One value; a text that starts like a formula stays a text."""
+def write_value(sheet: Worksheet, row: int, column: int, value: Any, *, formulas: bool = False) -> None:
+    """One value; a text that starts like a formula stays a text, but for `formulas` of ours."""
     cell = sheet.cell(row, column)
     if type(value) in (int, float) and cell.is_date:
         cell.number_format = "General"  # else the number would read as a date
     cell.value = value
     if isinstance(value, dt.datetime) and value.time() == dt.time() and cell.number_format.endswith("h:mm:ss"):
         cell.number_format = "yyyy-mm-dd"  # what openpyxl chooses shows a time of day
-    if isinstance(value, str) and _FORMULA.match(value):
+    if isinstance(value, str) and _FORMULA.match(value) and not formulas:
         cell.data_type = "s"
 
 

@@ -68,6 +68,8 @@ def _chart(page: Page, made: Any, row: int) -> None:
             col=2,
             width=page.width_px(2, 9) - 4,
             height=240,
+            y_min=0,
+            y_format="#,##0",
             series=series,
         )
     )

@@ -9,6 +9,7 @@ from typing import Any
 from macros.button import Button, ButtonPlace
 from macros.centre.centre_desk import refreshed
 from macros.intake.collecting import collect
+from macros.progress import Bar
 from macros.session import Session
 from workbooks.archive.home import Home
 from workbooks.book import Dialog, EditList, Status
@@ -22,7 +23,8 @@ def press(session: Session, sources: Sequence[Path | str] = (), **how: Any) -> E
     if not sources and not (folder / "收件").is_dir():
         return EditList(blocked=True, edits=[Dialog(title="收件登记", text=_NONE)])
     home = Home(folder)
-    outcome = collect(list(sources) or [folder / "收件"], home, now=session.moment, **how)
+    bar = Bar("收件登记", quiet=True)
+    outcome = collect(list(sources) or [folder / "收件"], home, now=session.moment, **({"total": bar.total, "done": bar.step} | how))
     return EditList(edits=[*refreshed(session, home), Status(text=outcome.message)], outcome=outcome)
 
 

@@ -7,13 +7,14 @@ from typing import Any
 
 from macros.button import Button, ButtonPlace
 from macros.centre.merging import merge_edits
+from macros.progress import Bar
 from macros.session import Session
 from workbooks.book import EditList
 
 
 def press(session: Session, report: Path | None = None, **how: Any) -> EditList:
     """合并汇总 of the period into the folder 汇总 beside the centre's desk; a command may name the file and how."""
-    return merge_edits(session, report, **how)
+    return merge_edits(session, report, **({"step": Bar("合并汇总", quiet=True).say} | how))
 
 
 BUTTON = Button(

@@ -10,7 +10,8 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from macros.calc.terms.cumulative import Cut, cores
+from macros.calc.engines.cumulative_share import Cut, cores
+from macros.calc.engines.tier import decided
 from macros.calc.terms.entities import common_node, customers_by_entity, with_entity
 from macros.calc.terms.stops import Stops, named_examples
 from macros.calc.terms.window import KnownMonths, known_months, short_history
@@ -225,8 +226,8 @@ def _levels(customers: pd.DataFrame, scheme: TierScheme, usage: Usage) -> pd.Dat
     open_type = entities["县级类型"] & (scheme.county_types_level is None)
     state = core | entities["州级类型"] | (entities["县级类型"] & (scheme.county_types_level == STATE))
     county = entities["州局指定"] | entities["重要客户"] | (entities["县级类型"] & (scheme.county_types_level == COUNTY))
-    level = pd.Series(NONE, index=entities.index, dtype="object").mask(county, COUNTY)
-    level = level.mask(entities.index.isin(usage.unknown) | open_type, None).mask(state, STATE)
+    unknown = open_type | entities.index.isin(usage.unknown)
+    level = decided(entities.index, ((state, STATE), (unknown, None), (county, COUNTY)), NONE)
     return entities.assign(级别=level, 用量核心=core)
 
 

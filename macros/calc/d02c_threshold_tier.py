@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
-from decimal import Decimal
 from functools import partial
-from typing import Any, NamedTuple
+from typing import Any
 
 import pandas as pd
 
+from macros.calc.engines.tier import Ladder, falling
 from macros.calc.terms.entities import common_node, customers_by_entity, with_entity
 from macros.calc.terms.stops import Stops, named_examples
 from macros.calc.terms.window import known_months, short_history
@@ -30,25 +29,6 @@ BY_HAND = "人工指定"
 MONTHS, INCLUSIVE = "tier_months", "ge_inclusive"
 _COLUMNS = ["_branch", "客户编码", "级别", "企业全称", "客户类型", "数量合计", "门槛级别", "原级别", "差上一级", "理由"]
 _FORMATS = dict.fromkeys(_COLUMNS, "text") | dict.fromkeys(("数量合计", "差上一级"), "quantity")
-
-
-class Steps(NamedTuple):
-    """The levels from the highest down with their thresholds (thousandths), and the word below the last."""
-
-    levels: tuple[str, ...]
-    bounds: tuple[Decimal, ...]
-    none: str
-    inclusive: bool
-
-    def level(self, amount: int) -> str:
-        """The first level whose threshold is reached."""
-        reached = (b for b, bound in enumerate(self.bounds) if (amount >= bound if self.inclusive else amount > bound))
-        place = next(reached, None)
-        return self.none if place is None else self.levels[place]
-
-    def rank(self, level: str | None) -> int:
-        """0 for the highest; a level that is none of these stands below all."""
-        return self.levels.index(level) if level in self.levels else len(self.levels)
 
 
 def run(inputs: Inputs) -> Result:
@@ -113,30 +93,32 @@ def _codes(inputs: Inputs) -> list[str]:
     return [f"tier_{number}" for number in range(1, len(_levels(inputs)) + 1)]
 
 
-def _steps(inputs: Inputs, stops: Stops, place: str | None) -> Steps | None:
+def _steps(inputs: Inputs, stops: Stops, place: str | None) -> Ladder | None:
     """The thresholds; None where one is blank, not above 0, or not below the one above it."""
     values = [stops.need(inputs, code, place) for code in _codes(inputs)]
     inclusive = stops.need(inputs, INCLUSIVE, place)
     if inclusive is None or any(value is None for value in values):
         return None
-    if values != sorted(set(values), reverse=True) or any(value <= 0 for value in values):
+    if not falling(values):
         said = "、".join(map(plain, values))
-        stops.say("分级门槛", f"政策里各级门槛要一级比一级小、都大于 0，现在是 {said}。怎么办：请上级在政策表改好，重新发台账。")
+        stops.say(
+            "分级门槛", f"政策里各级门槛要一级比一级小、都大于 0，现在是 {said}。怎么办：请上级在政策表改好，收到新政策后点【换新政策】。"
+        )
         return None
-    return Steps(_levels(inputs), tuple(value * 1000 for value in values), inputs.policy.pack.grades.none, bool(inclusive))
+    return Ladder(_levels(inputs), tuple(value * 1000 for value in values), inputs.policy.pack.grades.none, bool(inclusive))
 
 
-def _entities(inputs: Inputs, customers: pd.DataFrame, steps: Steps | None, months: Sequence[Month]) -> pd.DataFrame:
+def _entities(inputs: Inputs, customers: pd.DataFrame, steps: Ladder | None, months: Sequence[Month]) -> pd.DataFrame:
     """Each row with what is true of its entity: 原级别, the level given by hand, 大客户部, months that are missing."""
     held = customers.assign(原级别=_column(customers, inputs.levels()), _hand=_column(customers, _by_hand(inputs)))
     nodes, known = inputs.policy.organisation.at(inputs.period.last), known_months(inputs)
     office = {branch: branch in nodes and nodes[branch].kind == KEY_OFFICE for branch in set(customers["_branch"])}
     short = {branch: short_history(known.missing(branch, months), months) for branch in office}
     held = held.assign(_office=held["_branch"].map(office), _short=held["_branch"].map(short))
-    rank = steps.rank if steps else lambda level: 0
 
     def best(levels: pd.Series) -> Any:
-        return min(levels.dropna(), key=rank, default=None)
+        known = levels.dropna()
+        return steps.highest(known) if steps else next(iter(known), None)
 
     grouped = held.groupby("主体", sort=False)
     whole = pd.DataFrame(
@@ -165,7 +147,7 @@ def _by_hand(inputs: Inputs) -> pd.DataFrame:
     return inputs.levels().merge(hand.drop_duplicates(), on=["_branch", "客户编码", "级别"])
 
 
-def _judged(row: dict[str, Any], steps: Steps | None) -> dict[str, Any]:
+def _judged(row: dict[str, Any], steps: Ladder | None) -> dict[str, Any]:
     if steps is None:
         return {"级别": None, "门槛级别": None, "差上一级": None, "理由": "阈值未设，级别定不了"}
     amount = int(row["数量合计"])
@@ -182,9 +164,7 @@ def _judged(row: dict[str, Any], steps: Steps | None) -> dict[str, Any]:
         parts.append("历史不足，不降级")
     parts += [row["_short"]] if row["_short"] else []
     parts += [f"同一法人的 {row['_files']} 份档案合并计算"] if row["_files"] > 1 else []
-    above = steps.rank(level) - 1
-    missing = None if above < 0 else max(0, math.ceil(steps.bounds[above]) - amount)
-    return {"级别": proposed, "门槛级别": level, "差上一级": missing, "理由": "；".join(parts)}
+    return {"级别": proposed, "门槛级别": level, "差上一级": steps.missing(amount), "理由": "；".join(parts)}
 
 
 CALC = Calc(id="D02c", title=Text("按门槛分级", "Levels by thresholds"), run=run, reads=("R03", "R10"))

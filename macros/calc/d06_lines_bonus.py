@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
 from decimal import Decimal
-from fractions import Fraction
 from functools import cache
 from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
 
+from macros.calc.engines.pay_rules import rewards, taken_back
 from macros.calc.terms.stops import Stops, named_examples
 from validators.filing.inputs import Calc, Inputs, Result
 from validators.filing.lineage import Lineage
@@ -20,7 +19,7 @@ from validators.frames import each_once, plain_values, records
 from validators.packs.pack_contents import EXAMPLE
 from validators.policy import MissingParameter
 from validators.values.cell import plain
-from validators.values.money import half_up, yuan_shown
+from validators.values.money import yuan_shown
 from validators.values.origin import Origin, added, counted, less, number, of_result, of_rows, product, rounded
 from validators.values.period import Month
 from validators.values.text import Text
@@ -30,7 +29,6 @@ _PARAMETERS = ("bonus_person", "bonus_base")
 _COLUMNS = ["_branch", "工号", "记录编号", "收入", "比例", "奖励", "客户编码", "业务代码", "比例种类", "计奖收入", "行", "来源文件", "理由"]
 _FORMATS = dict.fromkeys(_COLUMNS, "text") | {"收入": "money", "比例": "ratio", "奖励": "money", "计奖收入": "money", "行": "count"}
 _READ = ["_branch", "_row", "_file", "记录编号", "客户编码", "业务日期", "月份", "收入", "折扣折让", "冲销标记", "冲销原记录编号", *TAKEN]
-_INT64_ROOM = 2**62
 
 
 class Rate(NamedTuple):
@@ -54,7 +52,7 @@ def run(inputs: Inputs) -> Result:
     found = each_once(lambda *key: rate.value if (rate := rates[key]) else None, lines["业务代码"], lines["_on"], lines["比例种类"])
     lines["比例"] = pd.Series(found, index=lines.index, dtype="object")
     _stop_on_blanks(lines, stops)
-    lines["奖励"] = _rewards(lines["计奖收入"], lines["比例"])
+    lines["奖励"] = rewards(lines["计奖收入"], lines["比例"])
     lines["理由"] = each_once(_why, *(lines[name] for name in ("计奖收入", "比例", "奖励", "比例种类", "_reversal", "_found")))
     lines = lines.rename(columns={"_row": "行", "_file": "来源文件"})[[*_COLUMNS, "_reversal", "_found"]]
     lines = lines.sort_values(["_branch", "工号", "行"], kind="stable", ignore_index=True)
@@ -154,18 +152,11 @@ def _bases(inputs: Inputs, stops: Stops, lines: pd.DataFrame, source: pd.DataFra
     taken = lines[lines["_found"]]
     pairs = zip(records(taken[["收入"]]), records(source.loc[taken.index, ["收入", "折扣折让"]]), strict=True)
     net[taken.index] = pd.Series(
-        [_net_of_reversal(own["收入"], held["收入"], held["折扣折让"]) for own, held in pairs], index=taken.index, dtype="Int64"
+        [taken_back(own["收入"], held["收入"], held["折扣折让"]) for own, held in pairs], index=taken.index, dtype="Int64"
     )
     choice = {branch: stops.need(inputs, "bonus_base", branch) for branch in lines["_branch"].unique()}
     chosen = lines["_branch"].map(choice)
     return lines["收入"].where(chosen != "折扣后", net).mask(~chosen.isin(("折扣前", "折扣后")))
-
-
-def _net_of_reversal(income: int | None, gross: int | None, rebate: int | None) -> int | None:
-    """A reversal's income, less the part of it that was rebate in the row it reverses."""
-    if income is None or not gross or not rebate:
-        return income
-    return half_up(Fraction(int(income) * int(gross - rebate), int(gross)))
 
 
 def _rates(inputs: Inputs, lines: pd.DataFrame) -> dict[tuple[Any, dt.date, str], Rate | None]:
@@ -198,25 +189,6 @@ def _stop_on_blanks(lines: pd.DataFrame, stops: Stops) -> None:
             f"收入·第 {place['_row']} 行",
             f"业务量流水第 {place['_row']} 行（{place['_branch']}）的收入读不出，奖励算不出。怎么办：把收入改成数字。",
         )
-
-
-def _rewards(bases: pd.Series, rates: pd.Series) -> pd.Series:
-    """H(base × rate) in fen, line by line; empty where either is missing."""
-    found = pd.Series(pd.NA, index=bases.index, dtype="Int64")
-    codes, known = pd.factorize(rates)
-    ready = bases.notna().to_numpy()
-    for code, rate in enumerate(known):
-        mask = ready & (codes == code)
-        found[mask] = rounded_rewards(bases[mask].astype("int64").to_numpy(), Fraction(rate))
-    return found
-
-
-def rounded_rewards(bases: np.ndarray, rate: Fraction) -> Sequence[int] | np.ndarray:
-    """As `money.half_up(base * rate)` for each base, halves away from zero."""
-    if len(bases) and int(np.abs(bases).max()) * 2 * rate.numerator + rate.denominator >= _INT64_ROOM:
-        return [half_up(int(base) * rate) for base in bases]
-    whole: np.ndarray = np.sign(bases) * ((2 * np.abs(bases) * rate.numerator + rate.denominator) // (2 * rate.denominator))
-    return whole
 
 
 def _why(base: Any, rate: Decimal | None, reward: Any, kind: str, reversal: bool, found: bool) -> str:

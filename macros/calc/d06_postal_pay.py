@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from macros.calc.d06_lines_bonus import CALC as LINES
+from macros.calc.engines.pay_rules import CARRIED, prorated, settled, weighted
 from macros.calc.terms.cells import looked_up
 from macros.calc.terms.shares import rows_of
 from macros.calc.terms.stops import Stops, named_examples
@@ -139,7 +140,10 @@ def _terms(inputs: Inputs, stops: Stops, branch: str) -> PayTerms:
         if all(value is not None for value in values.values()):
             weights = {score: Fraction(value) for score, value in values.items()}
             if sum(weights.values()) == 0:
-                stops.say("四项权重", f"四项权重（{branch}）合计是 0，业绩工资算不出。怎么办：请上级在政策表填上权重，重新发台账。")
+                stops.say(
+                    "四项权重",
+                    f"四项权重（{branch}）合计是 0，业绩工资算不出。怎么办：请上级在政策表填上权重，收到新政策后点【换新政策】。",
+                )
                 weights = None
     return PayTerms(**(given | money), weights=weights)
 
@@ -171,7 +175,7 @@ def _quality(person: Mapping[str, Any], weights: dict[str, Fraction] | None, sto
         )
     if empty or weights is None:
         return None
-    return sum((weight * Fraction(person[score]) for score, weight in weights.items()), Fraction()) / (100 * sum(weights.values()))
+    return weighted([*weights.values()], [person[score] for score in weights])
 
 
 def _allowance(terms: PayTerms, staff: Mapping[str, Any], period: Month) -> dict[str, Any]:
@@ -183,16 +187,13 @@ def _allowance(terms: PayTerms, staff: Mapping[str, Any], period: Month) -> dict
     start = max(period.first, _day(staff.get("入职日期")) or period.first)
     end = min(period.last, _day(staff.get("离职日期")) or period.last)
     days = max(0, (end - start).days + 1)
-    return {"外勤津贴": half_up(terms.field_allowance * Fraction(days, period.last.day)), "_days": days}
+    return {"外勤津贴": prorated(terms.field_allowance, days, period.last.day), "_days": days}
 
 
 def _summed(pay: dict[str, Any], terms: PayTerms) -> dict[str, Any]:
     """合计 with what is carried to next month, and the reason."""
-    parts = [pay[name] for name in _PARTS]
-    total = None if any(part is None for part in parts) or terms.negative_pay is None else sum(parts)
-    carried = None if total is None else min(total, 0) if terms.negative_pay == "结转" else 0
-    shown = max(total, 0) if total is not None and terms.negative_pay == "清零" else total
-    return pay | {"合计": shown, "结转下月": carried, "理由": _why(pay, total, terms)}
+    paid, carried, total = settled([pay[name] for name in _PARTS], terms.negative_pay)
+    return pay | {"合计": paid, "结转下月": carried, "理由": _why(pay, total, terms)}
 
 
 def _why(pay: Mapping[str, Any], total: int | None, terms: PayTerms) -> str:
@@ -210,7 +211,7 @@ def _why(pay: Mapping[str, Any], total: int | None, terms: PayTerms) -> str:
     elif pay["_days"] is not None:
         parts.append(f"外勤津贴按在岗 {pay['_days']} 天折算")
     if total is not None and total < 0:
-        parts.append(f"合计为负 {yuan_shown(total)}，{'结转下月' if terms.negative_pay == '结转' else '按 0 发放，不结转'}")
+        parts.append(f"合计为负 {yuan_shown(total)}，{'结转下月' if terms.negative_pay == CARRIED else '按 0 发放，不结转'}")
     return "；".join(parts)
 
 

@@ -8,6 +8,7 @@ from fractions import Fraction
 from functools import partial
 from typing import Any, NamedTuple
 
+from macros.calc.engines.weighted_score import FULL, Item, Scorecard
 from macros.calc.terms.cells import looked_up
 from macros.calc.terms.shares import rows_of
 from macros.calc.terms.stops import Stops, named_examples
@@ -20,7 +21,6 @@ from validators.values.origin import Origin, added, counted, each_of, number, of
 from validators.values.text import Text
 
 _TERMS = ("kpi_cap", "kpi_zero_target")
-_FULL = 100
 
 
 class ScoreTerms(NamedTuple):
@@ -124,16 +124,25 @@ def _card(branch: str, person: str, items: Mapping[str, dict[str, Any]], terms: 
         stops.say(f"{name}（{person}）", f"考核评分表里 {person}（{branch}）{said}，总分没有算。怎么办：填好后再计算。")
     if faults or terms.cap is None or terms.zero_target is None:
         return {"理由": "；".join(said for _, said in faults) or "政策参数没有填"}
-    applicable = _applicable(weights, items)
-    whole, scale = sum(applicable.values(), Fraction()), _scale(terms, items)
-    scores = {item: _score(weight * scale, items[item], terms.cap) for item, weight in applicable.items()}
+    card = _scorecard(terms)
+    held = _items(weights, items)
+    scores = {item: _cell(score.points) for item, score in card.scored(held).items()}
+    whole = sum((Fraction(item.weight) for item in held.values() if item.target != 0), Fraction()) * _scale(terms, items)
     return {
         **scores,
         **{name: _sum(scores, group) for name, group in terms.groups.items()},
         "总分": _sum(scores, weights),
-        "适用权重": whole * scale,
-        "理由": _why(scores, whole * scale, weights),
+        "适用权重": whole,
+        "理由": _why(scores, whole, weights),
     }
+
+
+def _scorecard(terms: ScoreTerms) -> Scorecard:
+    return Scorecard(most=terms.cap, least=0, redistribute=terms.zero_target == "重新分配", places=2)
+
+
+def _items(weights: Mapping[str, Any], items: Mapping[str, dict[str, Any]]) -> dict[str, Item]:
+    return {name: Item(weight, items[name]["目标"], items[name]["实际"]) for name, weight in weights.items()}
 
 
 def _weights(terms: ScoreTerms, items: Mapping[str, dict[str, Any]]) -> dict[str, Any]:
@@ -141,14 +150,9 @@ def _weights(terms: ScoreTerms, items: Mapping[str, dict[str, Any]]) -> dict[str
     return {item: _first(items.get(item, {}).get("权重"), own) for item, own in terms.weights.items()}
 
 
-def _applicable(weights: Mapping[str, Any], items: Mapping[str, dict[str, Any]]) -> dict[str, Fraction]:
-    return {item: Fraction(weights[item]) for item in weights if items[item]["目标"] != 0}
-
-
 def _scale(terms: ScoreTerms, items: Mapping[str, dict[str, Any]]) -> Fraction:
     """By what the weights that apply are multiplied: more than 1 only where the others' are redistributed."""
-    whole = sum(_applicable(_weights(terms, items), items).values(), Fraction())
-    return Fraction(_FULL) / whole if terms.zero_target == "重新分配" and whole else Fraction(1)
+    return _scorecard(terms).scale(_items(_weights(terms, items), items).values()) or Fraction(1)
 
 
 def _faults(items: Mapping[str, dict[str, Any]], weights: Mapping[str, Any]) -> list[tuple[str, str]]:
@@ -164,14 +168,13 @@ def _faults(items: Mapping[str, dict[str, Any]], weights: Mapping[str, Any]) -> 
     blanks = [item for item, weight in weights.items() if weight is None]
     faults += [(f"考核权重·{item}", f"“{item}”的权重是空的，政策里也没有") for item in blanks]
     total = sum((Fraction(weight) for weight in weights.values() if weight is not None), Fraction())
-    if not blanks and total != _FULL:
-        faults.append(("权重", f"权重合计是 {decimals(total, 2)}，不是 {_FULL}"))
+    if not blanks and total != FULL:
+        faults.append(("权重", f"权重合计是 {decimals(total, 2)}，不是 {FULL}"))
     return faults
 
 
-def _score(weight: Fraction, row: Mapping[str, Any], cap: Decimal) -> Decimal:
-    reached = min(Fraction(row["实际"]) / Fraction(row["目标"]), Fraction(cap))
-    return Decimal(half_up(weight * max(reached, Fraction()) * 100)).scaleb(-2)
+def _cell(points: Fraction) -> Decimal:
+    return Decimal(half_up(points * 100)).scaleb(-2)
 
 
 def _sum(scores: Mapping[str, Decimal], items: Mapping[str, Any]) -> Decimal | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import math
 from collections.abc import Callable, Iterable, Mapping
 from fractions import Fraction
@@ -12,6 +11,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
+from macros.calc.engines.cadence import GOOD, SHORT, closed, met, month_weeks, weeks_met, window
 from macros.calc.terms.cells import rate_cell
 from macros.calc.terms.shares import ratio, rows_of, shortfall
 from macros.calc.terms.stops import Stops, named_examples
@@ -23,13 +23,12 @@ from validators.filing.lineage import Lineage
 from validators.frames import distinct
 from validators.values.money import percent_shown
 from validators.values.origin import Origin, each_of, quotient
-from validators.values.period import Month, Week
+from validators.values.period import Month
 from validators.values.text import Text
 
 PHONE = "电话"
 KEY = ["_branch", "客户编码"]
-_HALF = 6
-_ANCHOR = {"周一": 0, "周四": 3, "周日": 6}
+_HALF = "半年"
 _SWITCHES = ("visit_modes", "phone_counts_as_visit", "visit_counts_as_call", "cadence_from_next_month", "week_rule")
 _COLUMNS = {
     "_branch": "object",
@@ -133,7 +132,7 @@ def _lineage(inputs: Inputs, rows: pd.DataFrame, by_node: pd.DataFrame, terms: d
         return quotient(held(mine & (rows["半年走访"].fillna(0) > 0)), held(mine & rows["半年走访"].notna()))
 
     def met(mine: Any) -> Origin:
-        return quotient(held(mine & (rows["走访合规"] == "合规")), held(mine & rows["走访合规"].isin(("合规", "不足"))))
+        return quotient(held(mine & (rows["走访合规"] == GOOD)), held(mine & rows["走访合规"].isin((GOOD, SHORT))))
 
     def of_branch(way: Callable[[Any], Origin], pos: int) -> Origin:
         return way(rows["_branch"] == by_node["_branch"].iat[pos])
@@ -159,7 +158,7 @@ def _visits(inputs: Inputs, terms: dict[str, CadenceTerms], contacts: pd.DataFra
     visit = [way in modes.get(branch, ()) for branch, way in zip(contacts["_branch"], contacts["方式"], strict=True)]
     held = contacts[pd.Series(visit, index=contacts.index, dtype=bool) & (contacts["日期"] <= pd.Timestamp(inputs.period.last))]
     days = held["日期"].dt.normalize()
-    first, half = (pd.Timestamp(month.first) for month in (inputs.period, half_year(inputs.period)[0]))
+    first, half = (pd.Timestamp(month.first) for month in (inputs.period, window(inputs.period, _HALF)[0]))
     return held.assign(_day=days, _month=days >= first, _half=days >= half).drop_duplicates([*KEY, "_day"])
 
 
@@ -175,22 +174,6 @@ def _all_rows(inputs: Inputs, terms: dict[str, CadenceTerms], tiers: pd.DataFram
     filled = [part for part in parts if len(part)]
     rows = pd.concat(filled, ignore_index=True) if filled else rows_of(_COLUMNS, [])
     return rows.sort_values(["_branch", "客户编码"], kind="stable", ignore_index=True)
-
-
-def month_weeks(month: Month, rule: str) -> tuple[Week, ...]:
-    """The weeks whose Monday, Thursday or Sunday (`rule`) lies in the month.
-
-    >>> [len(month_weeks(Month(2026, 10), rule)) for rule in ('周一', '周四', '周日')]
-    [4, 5, 4]
-    """
-    anchor = _ANCHOR[rule]
-    day = month.first + dt.timedelta((anchor - month.first.weekday()) % 7)
-    found = []
-    while day <= month.last:
-        monday = day - dt.timedelta(anchor)
-        found.append(Week(monday, monday + dt.timedelta(6)))
-        day += dt.timedelta(7)
-    return tuple(found)
 
 
 def _contacts(inputs: Inputs) -> pd.DataFrame:
@@ -258,7 +241,9 @@ def _counts(period: Month, terms: CadenceTerms, customers: pd.MultiIndex, contac
 
     visited = held & contacts["方式"].isin(terms.as_visit).to_numpy()
     visits = pd.DataFrame({"place": place[visited], "day": days[visited]}).drop_duplicates()
-    month, half = (visits.loc[visits["day"] >= pd.Timestamp(start.first), "place"].to_numpy() for start in (period, half_year(period)[0]))
+    month, half = (
+        visits.loc[visits["day"] >= pd.Timestamp(start.first), "place"].to_numpy() for start in (period, window(period, _HALF)[0])
+    )
     called = contacts["方式"].isin(terms.as_call).to_numpy() & (place >= 0) & ~np.isnat(days)
     phoned = held & (contacts["方式"] == PHONE).to_numpy() & (days >= np.datetime64(period.first))
     weeks = month_weeks(period, terms.week_rule) if terms.week_rule else ()
@@ -279,10 +264,7 @@ def _row(level: str, due: bool, found: Counts, terms: CadenceTerms) -> dict[str,
     if ready:
         row |= {"实走访": found.visits, "半年走访": found.half_year}
     if ready and visits is not None:
-        row |= {
-            "走访合规": "不适用" if visits == 0 else "合规" if found.visits >= visits else "不足",
-            "走访合规率": None if visits == 0 else min(Fraction(1), Fraction(found.visits, visits)),
-        }
+        row["走访合规"], row["走访合规率"] = met(found.visits, visits)
     return row | _call_cells(found, calls, terms)
 
 
@@ -290,12 +272,11 @@ def _call_cells(found: Counts, calls: int | None, terms: CadenceTerms) -> dict[s
     """The cells about telephone calls; none while the requirement or a switch is blank (settled 4)."""
     if calls is None or terms.week_rule is None or terms.visit_counts_as_call is None:
         return {}
-    good = sum(number >= calls for number in found.weeks)
-    weeks = len(found.weeks) if calls else 0
+    good, weeks = weeks_met(found.weeks, calls), len(found.weeks) if calls else 0
     return {
         "每周应电话": calls,
         "应电话周": weeks,
-        "合格周": good if calls else 0,
+        "合格周": good,
         "各周电话": "、".join(map(str, found.weeks)),
         "电话合规率": ratio(good, weeks),
     }
@@ -314,15 +295,8 @@ def _why(found: Counts, visits: int | None, due: bool, level: str, terms: Cadenc
     return said
 
 
-def half_year(month: Month) -> tuple[Month, ...]:
-    """The months of the half-year up to this one. >>> len(half_year(Month(2026, 10)))
-    4
-    """
-    return tuple(Month(month.year, m) for m in range(1 if month.month <= _HALF else _HALF + 1, month.month + 1))
-
-
 def _summary(rows: pd.DataFrame) -> dict[str, Any]:
-    good, short = int((rows["走访合规"] == "合规").sum()), int((rows["走访合规"] == "不足").sum())
+    good, short = int((rows["走访合规"] == GOOD).sum()), int((rows["走访合规"] == SHORT).sum())
     held = rows["半年走访"].notna()
     visited = int((rows["半年走访"].fillna(0) > 0).sum())
     return {
@@ -339,10 +313,10 @@ def _half_year_notes(inputs: Inputs, branch: str, mine: pd.DataFrame, terms: Cad
     if share is None:
         return []
     filed = set(mine.loc[mine["方式"].isin(terms.as_visit), "_period"])
-    lacking = [month for month in half_year(inputs.period)[:-1] if str(month) not in filed]
+    lacking = [month for month in window(inputs.period, _HALF)[:-1] if str(month) not in filed]
     wanted = inputs.setting("half_year_coverage", branch)
     notes = [f"{branch}：半年走访率{shortfall(lacking)}：{'、'.join(map(str, lacking))} 的走访记录不在手边"] if lacking else []
-    if inputs.period.month % _HALF == 0 and wanted is not None and share < wanted:
+    if closed(inputs.period, _HALF) and wanted is not None and share < wanted:
         notes.append(f"{branch}：半年走访率 {percent_shown(share)}，没有达到 {percent_shown(wanted)}")
     return notes
 

@@ -10,10 +10,11 @@ from typing import Any
 
 import pandas as pd
 
+from macros.calc.engines.variance import against_plan
 from macros.calc.terms.actuals import MONEY, Actuals, Subject
 from macros.calc.terms.cells import rate_cell
 from macros.calc.terms.plan_split import month_plans
-from macros.calc.terms.shares import ratio, rows_of
+from macros.calc.terms.shares import rows_of
 from macros.calc.terms.stops import Stops, named_examples
 from macros.calc.terms.window import short_history
 from macros.calc.ways.summed_rows import by, cell, minus
@@ -167,13 +168,8 @@ def _monthly(inputs: Inputs, stops: Stops, line: Mapping[str, Any], actuals: Act
 
 
 def _compared(before: str, plan: Decimal | None, actual: Decimal | None) -> dict[str, Any]:
-    both = plan is not None and actual is not None
-    return {
-        before + "计划": plan,
-        before + "实际": actual,
-        before + "完成率": ratio(actual, plan),
-        before + "差额": actual - plan if both and actual is not None and plan is not None else None,
-    }
+    found = against_plan(plan, actual)
+    return {before + "计划": plan, before + "实际": actual, before + "完成率": found.rate, before + "差额": found.gap}
 
 
 def _plans(inputs: Inputs, stops: Stops, line: Mapping[str, Any]) -> list[Decimal | None]:
@@ -189,7 +185,10 @@ def _plans(inputs: Inputs, stops: Stops, line: Mapping[str, Any]) -> list[Decima
     if method is None or unit is None or weights is None:
         return typed
     if sum(weight for weight, month in zip(weights, typed, strict=True) if month is None) == 0:
-        stops.say("计划月度权重", f"计划月度权重（{branch}）在要分解的月份合计是 0，月计划算不出。怎么办：请上级在政策表改好，重新发台账。")
+        stops.say(
+            "计划月度权重",
+            f"计划月度权重（{branch}）在要分解的月份合计是 0，月计划算不出。怎么办：请上级在政策表改好，收到新政策后点【换新政策】。",
+        )
         return typed
     return list(month_plans(line["年计划"], typed, unit, method, weights))
 
@@ -202,7 +201,7 @@ def _weights(inputs: Inputs, stops: Stops, branch: str) -> list[Fraction] | None
     if len(numbers) != len(MONTHS) or any(number is None or number < 0 for number in numbers):
         stops.say(
             "计划月度权重",
-            f"计划月度权重（{branch}）应是十二个不小于 0 的数，现在是“{'、'.join(given)}”。怎么办：请上级在政策表改好，重新发台账。",
+            f"计划月度权重（{branch}）应是十二个不小于 0 的数，现在是“{'、'.join(given)}”。怎么办：请上级在政策表改好，收到新政策后点【换新政策】。",
         )
         return None
     return [Fraction(number) for number in numbers if number is not None]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+from macros.calc.engines.cadence import days_late
 from macros.calc.terms.shares import ratio, rows_of
 from macros.calc.terms.stops import Stops, named_examples
 from validators.filing.inputs import Calc, Filing, Inputs, Result
@@ -83,7 +84,7 @@ def _state(terms: tuple[dt.date, dt.date] | None, filing: Filing | None) -> dict
     }
     if terms is None:
         return found
-    days = max(0, (received.date() - terms[1]).days)
+    days = days_late(received.date(), terms[1])
     return found | {"状态": LATE if days else IN_TIME, "迟报天数": days}
 
 

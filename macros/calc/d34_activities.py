@@ -7,16 +7,14 @@ from typing import Any
 
 import pandas as pd
 
+from macros.calc.engines.cadence import GOOD, OVER, RUNNING, SHORT, closed, verdict, window
 from macros.calc.engines.declare import Computation, Done
 from macros.calc.engines.given import Given
 from macros.calc.engines.tables import Listing, Tally
 from macros.calc.engines.words import count, made, text
 from macros.calc.terms.shares import by_branch, rows_of, shortfall
-from validators.values.period import Month
 from validators.values.text import fold
 
-GOOD, SHORT, RUNNING, OVER = "合规", "不足", "进行中", "超出"
-_LENGTHS = {"月": 1, "季": 3, "半年": 6, "年": 12}
 _ROWS = Listing("R09a").of(*text("_branch", "类型"), *made("count", "次数", "下限", "上限"), *text("结论", "周期", "起", "备注"))
 _WORDS = Tally("=").of(*(count(word, ("结论", word)) for word in (GOOD, SHORT, RUNNING, OVER)))
 _DTYPES = {name: "Int64" if name in ("次数", "下限", "上限") else "object" for name in _ROWS.headers}
@@ -42,31 +40,11 @@ def _asked(line: Mapping[str, Any], level: str | None) -> bool:
     return fold(line["层级"] or "") == fold(level or "")
 
 
-def window(period: Month, length: str) -> tuple[Month, ...]:
-    """The months of a calendar window (月, 季, 半年, 年) from its first one up to the period.
-
-    >>> [str(m) for m in window(Month(2026, 10), "半年")]
-    ['2026-07', '2026-08', '2026-09', '2026-10']
-    """
-    return period.back((period.month - 1) % _LENGTHS[length] + 1)
-
-
-def verdict(count: int, least: int | None, most: int | None, *, closed: bool) -> str:
-    """The word for a count (D34).
-
-    >>> verdict(3, 2, 4, closed=True), verdict(1, 2, None, closed=True), verdict(1, 2, 4, closed=False)
-    ('合规', '不足', '进行中')
-    """
-    if most is not None and count > most:
-        return OVER
-    return GOOD if least is None or count >= least else SHORT if closed else RUNNING
-
-
 def _row(given: Given, branch: str, line: Mapping[str, Any], held: pd.DataFrame) -> dict[str, Any]:
     months, types = window(given.period, line["周期"]), {line["类型"], *line["类型"].split("/")}
     found = int((held["类型"].isin(types) & held["月"].isin([str(m) for m in months])).sum())
     least, most = (None if line[name] is None else int(line[name]) for name in ("最少", "最多"))
-    word = verdict(found, least, most, closed=given.period.month % _LENGTHS[line["周期"]] == 0)
+    word = verdict(found, least, most, closed=closed(given.period, line["周期"]))
     told = {
         "类型": line["类型"],
         "周期": line["周期"],

@@ -2,34 +2,93 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from decimal import Decimal
+from collections.abc import Iterable
 from fractions import Fraction
 from typing import Any
 
-from macros.calc.terms.cells import each_row, score_cell
-from macros.calc.terms.shares import ratio, rows_of
-from macros.calc.terms.stops import named_examples
-from validators.filing.inputs import Calc, Fill, Inputs, Result
-from validators.filing.lineage import Lineage, OfRow
+import pandas as pd
+
+from macros.calc.engines.declare import Computation, Done
+from macros.calc.engines.given import Given, Sources
+from macros.calc.engines.table_lines import TableLines
+from macros.calc.engines.tables import Listing, Tally
+from macros.calc.engines.weighted_score import FULL, Item, Scorecard
+from macros.calc.engines.words import cells, count, exact, mean, text, traced
+from macros.calc.terms.shares import rows_of
+from macros.calc.ways.summed_rows import cell
 from validators.frames import records
 from validators.registers.control.office_assessment import ITEMS
-from validators.values.origin import Origin, added, counted, number, of_extra, of_result, of_rows, parameter, product, quotient
-from validators.values.text import Text
+from validators.values.origin import Origin, added, number, of_extra, of_result, parameter, product, quotient
 
 _WEIGHTS = dict(zip(ITEMS, ("assess_base", "assess_visit", "assess_progress", "assess_marketing"), strict=True))
 VISITS = ITEMS[1]
 """The item whose actual value is the half-year 走访率 of D08 where none is typed."""
-_COLUMNS = dict.fromkeys(("_branch", "机构", "项目", "权重", "目标", "实际", "完成率", "得分", "督促", "督促意见", "整改完成日"), "object")
-_FORMATS = (
-    dict.fromkeys(_COLUMNS, "text") | dict.fromkeys(("权重", "目标", "实际", "得分"), "score") | {"完成率": "ratio", "整改完成日": "date"}
+_CARD = Scorecard(most=1)
+_OFFICE = ["_branch", "机构"]
+_MADE = ("权重", "实际", "完成率", "得分", "督促", "督促意见", "_typed", "_weighted", "_points", "_most", "_whole")
+
+
+def _weight(row: dict[str, Any]) -> Origin:
+    return cell("R76", "权重", row) if row["_weighted"] else parameter(_WEIGHTS[row["项目"]], row["机构"])
+
+
+def _actual(given: Given, row: dict[str, Any]) -> Origin:
+    """实际 as it was typed, else the half-year 走访率 of the office."""
+    if row["_typed"]:
+        return cell("R76", "实际", row)
+    offices = given.inputs.results["D08"].extra["branches"]["_branch"]
+    visited = of_extra("D08", "branches", "半年走访率", list(offices).index(row["机构"]))
+    return product(visited, number(100, "换成百分数")) if row["目标"] is not None and row["目标"] > 1 else visited
+
+
+def _rate(given: Given, row: dict[str, Any]) -> Origin:
+    if Fraction(row["实际"]) >= Fraction(row["目标"]):
+        return product(quotient(cell("R76", "目标", row), cell("R76", "目标", row)), number(1, "达到目标的按 100%"))
+    return quotient(_actual(given, row), cell("R76", "目标", row))
+
+
+def _points(at: TableLines, pos: int) -> Origin:
+    row = at.lines.iloc[pos]
+    office = at.lines[(at.lines[_OFFICE] == row[_OFFICE]).all(axis=1)]
+    part = quotient(_weight(dict(row)), added(_weight(other) for other in records(office)))
+    return product(number(FULL, "满分"), part, of_result("D58", "完成率", pos))
+
+
+def _scores(at: TableLines, rows: pd.DataFrame) -> Origin:
+    return added(of_result("D58", "得分", pos) for pos in rows.index[rows["得分"].notna()])
+
+
+_ROWS = Listing("R76").of(
+    *text("_branch", "机构", "项目"),
+    traced("权重", "score", lambda at, pos: _weight(dict(at.lines.iloc[pos]))),
+    *cells("score", "目标"),
+    traced("实际", "score", lambda at, pos: _actual(at.given, dict(at.lines.iloc[pos]))),
+    traced("完成率", "ratio", lambda at, pos: _rate(at.given, dict(at.lines.iloc[pos]))),
+    *(traced("得分", "score", _points), *text("督促", "督促意见"), *text("整改完成日", form="date")),
 )
-_TOTALS = {"_branch": "object", "机构": "object", "总分": "object", "满分": "object", "督促项": "Int64"}
+_URGED = count("督促项", ("督促", "是"), "没有达到目标的", source="R76")
+_OFFICES = Tally("R76", *_OFFICE, as_given=True).of(
+    exact("总分", "score", "_points", where="_whole", origin=_scores),
+    exact(
+        "满分",
+        "score",
+        "_most",
+        origin=lambda at, rows: added(
+            product(number(FULL, "满分"), quotient(_weight(row), added(map(_weight, records(rows)))))
+            for row in records(rows)
+            if row["得分"] is not None
+        ),
+    ),
+    _URGED,
+)
+_ALL = Tally("R76 机构").of(
+    exact("_sum", "score", "_points", source="R76", where="_whole", origin=_scores, shown=False),
+    count("_scored", "_whole", "有总分的", shown=False),
+    *(mean("总分", "_sum", "_scored"), count("机构数"), _URGED),
+)
 
-Rows = list[dict[str, Any]]
 
-
-def run(inputs: Inputs) -> Result:
+def run(given: Given) -> Sources:
     """One row an assessed office and item of R76: 完成率 = min(1, 实际 / 目标), 得分, 督促 (是 below the target).
 
     Weights are parts: 得分 = 100 x part / sum of parts x 完成率, with the weight of the row, else of the parameters
@@ -38,154 +97,66 @@ def run(inputs: Inputs) -> Result:
     Rows of another 期间 are left out. Summary: 总分 = mean over the offices that have one, 督促项, 机构数.
     `extra["totals"]`: 总分, 满分, 督促项 by office.
     """
-    frame = inputs.frame("R76")
-    current = frame[frame["期间"].fillna(str(inputs.period)).astype("object") == str(inputs.period)]
-    offices: dict[tuple[str, str], Rows] = {}
-    for record in records(current[current["项目"].isin(ITEMS)]):
-        office = record["机构"] or record["_branch"]
-        offices.setdefault((record["_branch"], office), []).append(record | {"机构": office})
-    other = len(frame) - len(current)
-    notes = [f"县市局检查考核表有 {other} 行不是 {inputs.period}，没有计入"] * (other > 0)
-    totals = [_office(inputs, *key, rows, notes) for key, rows in offices.items()]
-    scored = [total["总分"] for total in totals if total["总分"] is not None]
-    rows = [row for found in offices.values() for row in found]
-    return Result(
-        title=CALC.title,
-        rows=rows_of(_COLUMNS, rows),
-        formats=_FORMATS,
-        notes=tuple(notes),
-        summary={
-            "总分": ratio(sum(scored, Fraction(0)), len(scored)),
-            "机构数": len(totals),
-            "督促项": sum(total["督促项"] for total in totals),
-        },
-        summary_formats={"总分": "score", "机构数": "count", "督促项": "count"},
-        examples=named_examples(inputs, _WEIGHTS.values(), [office for _, office in offices]),
-        extra={"totals": rows_of(_TOTALS, totals)},
-        lineage=_lineage(inputs, rows, totals),
-    )
+    frame = given.of_period("R76")
+    frame = frame[frame["项目"].isin(ITEMS)]
+    frame = frame.assign(机构=frame["机构"].fillna(frame["_branch"]).astype("object"), 督促意见=frame["未达到规定的督促意见"])
+    offices = [_judged(given, office) for _, office in frame.groupby(_OFFICE, sort=False)]
+    rows = rows_of(dict.fromkeys((*frame.columns, *_MADE), "object") | {"_whole": "bool"}, (row for office in offices for row in office))
+    return {"R76": rows, "R76 机构": rows.drop_duplicates(_OFFICE)}
 
 
-def _lineage(inputs: Inputs, rows: Rows, totals: Rows) -> Lineage:
-    """Each item from its row of R76; 总分 from the items of the office."""
-
-    def mine(total: dict[str, Any]) -> list[int]:
-        return [at for at, row in enumerate(rows) if (row["_branch"], row["机构"]) == (total["_branch"], total["机构"])]
-
-    def weight(row: dict[str, Any]) -> Origin:
-        return _cell(row, "权重") if row["_weighted"] else parameter(_WEIGHTS[row["项目"]], row["机构"])
-
-    def points(pos: int) -> Origin:
-        row = rows[pos]
-        office = [other for other in rows if (other["_branch"], other["机构"]) == (row["_branch"], row["机构"])]
-        part = quotient(weight(row), added(weight(other) for other in office))
-        return product(number(100, "满分"), part, of_result(CALC.id, "完成率", pos))
-
-    def score(pos: int) -> Origin:
-        return added(of_result(CALC.id, "得分", at) for at in mine(totals[pos]) if rows[at].get("得分") is not None)
-
-    def urged(pos: int) -> Origin:
-        held = rows if pos < 0 else [rows[at] for at in mine(totals[pos])]
-        return counted("R76", [(row["_file"], row["_row"]) for row in held if row["督促"] == "是"], "没有达到目标的")
-
-    ways: dict[str, OfRow] = {
-        "目标": lambda pos: _cell(rows[pos], "目标"),
-        "实际": lambda pos: _actual(inputs, rows[pos]),
-        "完成率": lambda pos: _rate(inputs, rows[pos]),
-        "得分": points,
-        "权重": lambda pos: weight(rows[pos]),
-    }
-    return Lineage(rows=ways, extra={"totals": {"总分": score, "督促项": urged}}, summary={"督促项": lambda: urged(-1)})
-
-
-def _cell(row: dict[str, Any], column: str) -> Origin:
-    return of_rows("R76", column, [(row["_file"], row["_row"], Fraction(row[column]))])
-
-
-def _actual(inputs: Inputs, row: dict[str, Any]) -> Origin:
-    """实际 as it was typed, else the half-year 走访率 of the office."""
-    if row["_typed"]:
-        return _cell(row, "实际")
-    branches = inputs.results["D08"].extra["branches"]
-    pos = list(branches["_branch"]).index(row["机构"])
-    visited = of_extra("D08", "branches", "半年走访率", pos)
-    return product(visited, number(100, "换成百分数")) if row["目标"] is not None and row["目标"] > 1 else visited
-
-
-def _rate(inputs: Inputs, row: dict[str, Any]) -> Origin:
-    if Fraction(row["实际"]) >= Fraction(row["目标"]):
-        return product(quotient(_cell(row, "目标"), _cell(row, "目标")), number(1, "达到目标的按 100%"))
-    return quotient(_actual(inputs, row), _cell(row, "目标"))
-
-
-def _office(inputs: Inputs, branch: str, office: str, rows: Rows, notes: list[str]) -> dict[str, Any]:
-    """Fills the rows of one office in place and returns its total."""
+def _judged(given: Given, frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """The rows of one office with what each reached and scored."""
+    rows = records(frame)
+    weights = {item: given.setting(code, rows[0]["机构"]) for item, code in _WEIGHTS.items()}
     for row in rows:
-        row["督促意见"], row["_weighted"], row["_typed"] = row["未达到规定的督促意见"], row["权重"] is not None, row["实际"] is not None
-        row["权重"] = row["权重"] if row["权重"] is not None else inputs.setting(_WEIGHTS[row["项目"]], office)
-        if row["实际"] is None and row["项目"] == VISITS:
-            row["实际"] = _visited(inputs, office, row["目标"])
-        share = ratio(row["实际"], row["目标"])
-        row["完成率"] = None if share is None else min(Fraction(1), share)
-        row["督促"] = None if share is None else "是" if share < 1 else "否"
-    missing = [item for item in ITEMS if item not in {row["项目"] for row in rows}]
-    gaps = missing + [row["项目"] for row in rows if row["目标"] is None or row["实际"] is None]
-    unweighted = [row["项目"] for row in rows if row["权重"] is None]
-    if unweighted:
-        notes.append(f"{office}：权重未设（{'、'.join(unweighted)}），只列完成率，不算总分")
-    if gaps:
-        notes.append(f"{office}：{'、'.join(gaps)}没有填目标或实际，不算总分")
-    score, full = (None, None) if unweighted else _weighted(rows)
-    return {
-        "_branch": branch,
-        "机构": office,
-        "总分": None if gaps else score,
-        "满分": full,
-        "督促项": sum(row["督促"] == "是" for row in rows),
-    }
+        row["_typed"], row["_weighted"] = row["实际"] is not None, row["权重"] is not None
+        row["权重"] = row["权重"] if row["_weighted"] else weights[row["项目"]]
+        row["实际"] = _visited(given, row) if row["实际"] is None and row["项目"] == VISITS else row["实际"]
+        row["完成率"] = rate = _CARD.rate(_item(row))
+        row["督促"] = None if rate is None else "是" if rate < 1 else "否"
+    gaps, unweighted = _missing(rows), [row["项目"] for row in rows if row["权重"] is None]
+    scores = {} if unweighted else _CARD.scored({at: _item(row) for at, row in enumerate(rows)})
+    weighted = not unweighted and _CARD.scale(map(_item, rows)) != 0
+    for at, row in enumerate(rows):
+        score = scores.get(at)
+        row["得分"], row["_points"], row["_most"] = (
+            (score.points, score.points, score.most) if score else (None, *([0 if weighted else None] * 2))
+        )
+        row["_whole"] = weighted and not gaps
+    return rows
 
 
-def _weighted(rows: Rows) -> tuple[Fraction | None, Fraction | None]:
-    """The scores of an office's rows, in place; their sum, and what the weights that apply can reach."""
-    parts = [Fraction(row["权重"]) for row in rows]
-    whole = sum(parts)
-    if whole == 0:
-        return None, None
-    full = Fraction(0)
-    for row, part in zip(rows, parts, strict=True):
-        if row["完成率"] is not None:
-            row["得分"] = 100 * part / whole * row["完成率"]
-            full += 100 * part / whole
-    return sum((row["得分"] for row in rows if row.get("得分") is not None), Fraction(0)), full
+def _item(row: dict[str, Any]) -> Item:
+    return Item(row["权重"], row["目标"], row["实际"])
 
 
-def _visited(inputs: Inputs, office: str, target: Decimal | None) -> Fraction | None:
+def _missing(rows: Iterable[dict[str, Any]]) -> list[str]:
+    """The items that an office lacks or did not fill in."""
+    held = [row["项目"] for row in rows]
+    return [item for item in ITEMS if item not in held] + [row["项目"] for row in rows if row["目标"] is None or row["实际"] is None]
+
+
+def _visited(given: Given, row: dict[str, Any]) -> Fraction | None:
     """The half-year 走访率 of an office from D08; in per cent where the target is (no rate is above 1)."""
-    if "D08" not in inputs.results:
+    if "D08" not in given.inputs.results:
         return None
-    branches = inputs.results["D08"].extra["branches"]
-    found = branches.loc[branches["_branch"] == office, "半年走访率"]
+    branches = given.inputs.results["D08"].extra["branches"]
+    found = branches.loc[branches["_branch"] == row["机构"], "半年走访率"]
     if found.empty or found.iloc[0] is None:
         return None
-    return Fraction(found.iloc[0]) * (100 if target is not None and target > 1 else 1)
+    return Fraction(found.iloc[0]) * (100 if row["目标"] is not None and row["目标"] > 1 else 1)
 
 
-def _cells(inputs: Inputs) -> Mapping[str, Iterable[Any]]:
-    """The score of each item of the period; a blank 机构 is the one that files."""
-    rows = records(inputs.results["D58"].rows)
-    known = {(row["_branch"], row["机构"], row["项目"]): score_cell(row["得分"]) for row in rows}
-
-    def score(branch: str, office: str | None, period: str | None, item: str | None) -> Any:
-        return known.get((branch, office or branch, item)) if period in (None, str(inputs.period)) else None
-
-    return {"得分": each_row(score, inputs.frame("R76"), ("_branch", "机构", "期间", "项目"))}
+def _notes(done: Done) -> Iterable[str]:
+    for (_, office), frame in done.rows["R76"].groupby(_OFFICE, sort=False):
+        rows = records(frame)
+        if unweighted := [row["项目"] for row in rows if row["权重"] is None]:
+            yield f"{office}：权重未设（{'、'.join(unweighted)}），只列完成率，不算总分"
+        if gaps := _missing(rows):
+            yield f"{office}：{'、'.join(gaps)}没有填目标或实际，不算总分"
 
 
-CALC = Calc(
-    id="D58",
-    title=Text("县市局检查考核", "Assessment of county offices"),
-    run=run,
-    reads=("R76",),
-    after=("D08",),
-    fills=(Fill(register="R76", columns=("得分",), values=_cells, needs=("D58",)),),
+CALC = Computation("D58", "县市局检查考核", "Assessment of county offices", reads=("R76",), after=("D08",)).of(
+    run, _ROWS, beside={"totals": _OFFICES}, summary=_ALL, totals=("总分", "机构数", "督促项"), notes=(_notes,), fills={"R76": ("得分",)}
 )

@@ -9,11 +9,12 @@ from pathlib import Path
 
 from macros.button import specs_of
 from macros.errors import ToolkitError
+from macros.lookup.policy_check import blanks_told
 from macros.lookup.scheme_check import refuse_faulty_scheme
-from macros.mending.carrying import carried_content, last_month_file, refuse_another, reissued_content
+from macros.mending.carrying import last_month_file, refuse_another, reissued_content
 from macros.mending.desk_writing import write_desk
 from macros.mending.filling import filled_content
-from macros.mending.upgrade import told
+from macros.mending.inheriting import carried_together, forerunners
 from macros.opening import open_session
 from macros.session import Session
 from validators.filing.inputs import Filing
@@ -34,22 +35,24 @@ def make_desk(
     *,
     branch: str,
     today: dt.date,
-    carry: Path | None = None,
+    carry: Sequence[Path] = (),
     source: Path | None = None,
     said: list[str] | None = None,
 ) -> Path:
-    """One desk; `carry` brings an earlier month along, `source` reissues this month's from a submission.
+    """One desk; `carry` brings an earlier month along, of the branch and of offices merged into it; `source` reissues this month's from a submission.
 
     `said` takes up what the carry did to an earlier template: columns renamed, moved, split, without a place.
     """
     policy, _ = read_policy_book(policy_book)
     refuse_faulty_scheme(policy, policy_book.name)
     node = _node(policy, branch, period)
-    if carry is not None and source is not None:
+    if carry and source is not None:
         raise ToolkitError("--carry 和 --from 不能同时用", "带入上月用 --carry，补发本月台账用 --from")
     content = DeskContent()
-    if carry is not None:
-        content = _carried(_mine(carry, node, today, policy_book), period, said)
+    if carry:
+        before = forerunners(policy.organisation, node.code, period)
+        olds = [_mine(file, node, today, policy_book, before) for file in carry]
+        content = carried_together(olds, node.code, node.name, period, said)
     elif source is not None:
         content = _reissued(_mine(source, node, today, policy_book), period, source)
     content = filled_content(content, policy, Filing(branch=node.code, name=node.name, period=period))
@@ -57,13 +60,6 @@ def make_desk(
     target.parent.mkdir(parents=True, exist_ok=True)
     write_desk(target, policy, node.code, period, content, today)
     return target
-
-
-def _carried(earlier: Session, period: Month, said: list[str] | None) -> DeskContent:
-    content = carried_content(earlier, period)
-    if said is not None:
-        said += told(earlier, content)
-    return content
 
 
 def _reissued(old: Session, period: Month, source: Path) -> DeskContent:
@@ -90,22 +86,30 @@ def make_all(
     A desk that lies in the folder already stays as it is: a clerk may have typed in it. `carry` is a folder with last
     month's files, of which each organisation has its own carried over.
     """
-    wanted = _subordinate(policy_book, period) if nodes is None else nodes
+    wanted, tree = _subordinate(policy_book, period) if nodes is None else nodes, read_policy_book(policy_book)[0].organisation
     made, left, said = list[Path](), list[Path](), list[str]()
     for node in wanted:
         target = folder / file_name(node, period)
         if target.exists():
             left.append(target)
             continue
-        old = last_month_file(carry, node.code, period) if carry is not None and carry.is_dir() else None
-        mine = old if old is not None and node.code in old.name else None
-        made.append(make_desk(policy_book, period, target, branch=node.code, today=now.date(), carry=mine, said=said))
+        codes = (node.code, *forerunners(tree, node.code, period))
+        found = [last_month_file(carry, code, period, strict=True) for code in codes] if carry is not None and carry.is_dir() else []
+        olds = [old for old in found if old is not None]
+        made.append(make_desk(policy_book, period, target, branch=node.code, today=now.date(), carry=olds, said=said))
+    said += blanks_of(policy_book, period) if made else []
     if left:
         said.append(f"另有 {len(left)} 个已经有了，没有改动。")
     drafts = write_letters(policy_book, period, made, now=now)
     if drafts:
         said.append(f"邮件草稿 {len(drafts)} 份在同一文件夹，请核对后自己点“发送”。")
     return Issued(made=tuple(made), drafts=tuple(drafts), left=tuple(left), said=tuple(said))
+
+
+def blanks_of(policy_book: Path, period: Month) -> list[str]:
+    """What is said before desks go out: the blanks of the policy at which 计算 will stop; nothing where there are none."""
+    told = blanks_told(read_policy_book(policy_book)[0], period)
+    return [told] if told else []
 
 
 def _subordinate(policy_book: Path, period: Month) -> list[Node]:
@@ -193,11 +197,11 @@ def _node(policy: Policy, branch: str, period: Month) -> Node:
     return found
 
 
-def _mine(path: Path, node: Node, today: dt.date, policy: Path) -> Session:
+def _mine(path: Path, node: Node, today: dt.date, policy: Path, forerunners: Sequence[str] = ()) -> Session:
     from workbooks.read.read_policy import embedded_policy
     from workbooks.scan.scan_book import ScanBook
 
     inside = embedded_policy(ScanBook(path))
     old = open_session(path, today=today, policy=None if inside is not None else policy)
-    refuse_another(old, node.code, node.name)
+    refuse_another(old, node.code, node.name, forerunners)
     return old

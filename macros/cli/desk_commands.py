@@ -270,28 +270,31 @@ def desk_new(
     branch: Annotated[str | None, typer.Option("--branch", help="机构编码")] = None,
     everyone: Annotated[bool, typer.Option("--all", help="全部下级机构")] = False,
     centre: Annotated[bool, typer.Option("--centre", help="中心的汇总台账，放在收件文件夹里")] = False,
-    carry: Annotated[Path | None, typer.Option("--carry", help="从上月的台账或上报件带入")] = None,
+    carry: Annotated[list[Path] | None, typer.Option("--carry", help="从上月的台账或上报件带入；并进来的机构的再写一次 --carry")] = None,
     source: Annotated[Path | None, typer.Option("--from", help="从本月的上报件重发台账")] = None,
     as_json: Json = False,
 ) -> None:
     """生成台账。"""
-    from macros.centre.issuing import make_all, make_centre, make_desk
+    from macros.centre.issuing import blanks_of, make_all, make_centre, make_desk
 
     when, said, drafts = month(period), list[str](), list[Path]()
     existing(policy, "政策工作簿")
     if not everyone and out.suffix and not out.is_dir() and out.suffix.lower() != ".xlsm":
         raise ToolkitError(f"“{out.name}”不是 .xlsm", "台账带按钮，把文件名改成 .xlsm 结尾，或写一个文件夹")
     if centre:
-        if everyone or carry is not None or source is not None:
+        if everyone or carry or source is not None:
             raise ToolkitError("--centre 不能和 --all、--carry、--from 同用", "汇总台账从收件文件夹里取数，不用带入")
         made = [make_centre(policy, when, out, branch=branch, now=now())]
     elif everyone == (branch is not None):
         raise ToolkitError("要么写 --branch 机构编码，要么写 --all", "二者选一")
     elif branch is None:
-        issued = make_all(policy, when, out, now=now(), carry=carry)
+        if len(carry or ()) > 1:
+            raise ToolkitError("--all 只能写一个 --carry", "写放着上月各份台账或上报件的文件夹")
+        issued = make_all(policy, when, out, now=now(), carry=next(iter(carry or ()), None))
         made, drafts, said = list(issued.made), list(issued.drafts), list(issued.said)
     else:
-        made = [make_desk(policy, when, out, branch=branch, today=today(), carry=carry, source=source, said=said)]
+        made = [make_desk(policy, when, out, branch=branch, today=today(), carry=carry or (), source=source, said=said)]
+        said += blanks_of(policy, when)
     if as_json:
         print_json({"out": [str(p) for p in made], "drafts": [str(p) for p in drafts], "notes": said})
         return

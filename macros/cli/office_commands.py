@@ -122,6 +122,17 @@ def watch(
         say(f"做了 {done} 个文件。")
 
 
+@app.command("press")
+def press(idle: Annotated[float, typer.Option("--idle", help="没有人点按钮，过几分钟自己结束", min=0.01)] = 45) -> None:
+    """按钮的助手：留在本机等着，点按钮不用再等程序启动；只听本机、只认本人，闲着自己结束。一般由第一次点按钮自动启动。"""
+    from macros.office.pressing.helper_life import serve, stands_ready
+
+    if stands_ready():
+        say("按钮的助手已经在运行。")
+        return
+    serve(idle=idle * 60)
+
+
 @app.command("install")
 def install(
     home: Annotated[Path | None, typer.Option("--home", help="写到这个文件夹而不是本人的（试验用）")] = None, as_json: Json = False

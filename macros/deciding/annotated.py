@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
+from macros.deciding.stops_ahead import CODE as STOPS
 from macros.mending.filling import fill_edits
 from macros.session import Session
 from macros.steps import step_done
@@ -14,8 +15,9 @@ from validators.finding import Finding, Severity
 from validators.page.page import Page
 from validators.register import Sheet
 from workbooks.book import ClearMarks, EditList, Mark, PutPage, Status, WriteBlock, column_number
-from workbooks.desk.sheets.findings_sheet import FindingsReport, findings_page
-from workbooks.desk.sheets.state_sheet import CHECK, checked_edit
+from workbooks.desk.sheets.findings_sheet import SHEET as RESULT
+from workbooks.desk.sheets.findings_sheet import FindingsReport, Mended, findings_page, read_mended
+from workbooks.desk.sheets.state_sheet import CHECK, checked_edit, counts_again
 from workbooks.desk.sheets.state_sheet import SHEET as STATE
 from workbooks.envelope import SHEET as HOME
 
@@ -36,7 +38,10 @@ def check_edits(session: Session, marked: Sequence[Finding] | None = None) -> Ed
     if HOME in names:
         edits.add(*marks(HOME, [f for f in shown if f.sheet == HOME], session.today))
     edits.add(*fill_edits(session, over_typed=False))
-    edits.add(PutPage(page=result_page(checked, session.filing, session.moment)))
+    mended = read_mended(session.book.read(RESULT), {f.key for f in checked.findings}) if RESULT in names else ()
+    edits.add(PutPage(page=result_page(checked, session.filing, session.moment, mended)))
+    if STATE in names and RESULT not in names:
+        edits.add(*counts_again(session.book.read(STATE)))
     if STATE in names:
         edits.add(checked_edit(session.book.read(STATE), session.moment), *step_done(session, CHECK, ""))
     edits.add(Status(text=summary(checked)))
@@ -51,20 +56,21 @@ def note(finding: Finding, today: dt.date) -> str:
     )
 
 
-def result_page(checked: Checked, filing: Filing, when: dt.datetime) -> Page:
-    """The sheet 校验结果."""
+def result_page(checked: Checked, filing: Filing, when: dt.datetime, mended: Sequence[Mended] = ()) -> Page:
+    """The sheet 校验结果; `mended` is what earlier checks listed and this one does not find any more."""
     rows = sum(len(sheet.frame) for sheet in checked.sheets.values())
     said = (
         f"{when:%m-%d %H:%M} 校验完毕：查了 {len(checked.sheets)} 张表 {rows} 行、"
         f"{len(rules_for(checked.sheets, checked.facts.policy.pack.id)) + GENERIC} 条规则。"
     )
-    return findings_page(filing.name, filing.period.zh, FindingsReport(findings=checked.findings, said=said))
+    return findings_page(filing.name, filing.period.zh, FindingsReport(findings=checked.findings, said=said, mended=mended))
 
 
 def summary(checked: Checked) -> str:
     """One line: how many of each class, and the next step (M05)."""
     counts = checked.counts
     words = "、".join(f"{s.label} {counts[s.value]}" for s in Severity)
+    stops = sum(f.code == STOPS for f in checked.findings)
     if not checked.findings:
         return "校验完毕：没有问题，可以分级了。"
     step = (
@@ -74,7 +80,7 @@ def summary(checked: Checked) -> str:
         if checked.blocking
         else "可以分级了。"
     )
-    return f"校验完毕：{words}。{step}"
+    return f"校验完毕：{words}。{step}" + (f"【计算】会在 {stops} 处停下，见○提示。" if stops else "")
 
 
 NOTES_PER_SHEET = 2_000

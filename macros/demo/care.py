@@ -10,44 +10,29 @@ from typing import Any
 from macros.demo.demo_customers import STATE, DemoCustomer, levels_at, on_file
 from macros.demo.demo_organisation import Town
 from macros.demo.invented_names import phone
+from macros.demo.pack_data import told
 from macros.demo.people import officer, staff
 from macros.demo.world import Ground
 from validators.values.period import Month, weeks
 
 _FRIDAY = 4
-_MODES = ("上门", "上门", "上门", "巡访", "驻点")
-_OPINIONS = ("对时限满意", "希望增加上门次数", "希望价格更优惠", "对账单寄递满意", "希望提供电子面单", None, None)
-_NEEDS = ("节前集中寄递", "增加对账单份数", "制作年卡", "商函广告试投", "代发工资", None, None)
-_EFFECTS = ("达成意向", "保持联系", "约定下月再访", "签了补充约定")
-_COMPLAINTS = (
-    ("服务", "揽收未按约定时间上门"),
-    ("查询", "邮件查询答复慢"),
-    ("理赔", "内件破损要求赔偿"),
-    ("价格", "资费与约定不一致"),
-    ("货损", "外包装破损"),
-    ("数质量纠纷", "函件印刷数量与清单不符"),
-    ("其他", "回单没有按时寄回"),
-)
-_OUTCOMES = {"理赔": "按规定赔付", "货损": "按规定赔付"}
-_CAUSES = ("交接不清", "车辆晚点", "人员临时调班", "地址书写不详")
-_DEPARTMENTS = ("营业部", "投递部", "运输部", "客户中心")
-SURVEY_MONTHS = (4, 10)
+_TOLD = told("P01")
+_MODES = _TOLD["care"]["modes"]
+_OPINIONS = _TOLD["care"]["opinions"]
+_NEEDS = _TOLD["care"]["needs"]
+_EFFECTS = _TOLD["care"]["effects"]
+_COMPLAINTS = _TOLD["care"]["complaints"]
+_OUTCOMES = _TOLD["care"]["outcomes"]
+_CAUSES = _TOLD["care"]["causes"]
+_DEPARTMENTS = _TOLD["care"]["departments"]
+SURVEY_MONTHS = _TOLD["care"]["survey_months"]
 """Months with a survey of service: two waves a year (C25 asks for one or two)."""
-_WORDS = ("非常好", "相当好", "稍微好", "中", "稍微差", "相当差")
-_WORD_SHARES = (24, 36, 22, 11, 5, 2)
-_ITEMS = ("订单处理", "补货时间", "员工服务态度", "订货单位", "紧急发货", "指定时间配送", "物流信息提供", "送货无损坏", "服务管理水平")
-_NEWS = (
-    ("业务商机", "园区新建仓库招标寄递服务", "跟进招标，提前报方案"),
-    ("行业动向", "电商平台下沉乡镇设站点", "与平台谈代投合作"),
-    ("竞争对手", "对手下调县城件价格", "对重点客户签年度约定"),
-    ("价格行情", "包材价格上涨", "集中采购包材"),
-    ("地方区域经济", "果品进入采摘季", "准备冷链和包装"),
-    ("宏观经济", "小微企业税费减免延续", "走访新设企业"),
-    ("法律法规出台变更", "寄递安全新规将施行", "组织客户培训"),
-    ("产业动向", "茶企筹建直播基地", "提供仓配方案"),
-)
-_ORIGINS = ("客户走访", "地方媒体", "行业会议", "客户经理")
-_GRADES = ("二级", "三级", "三级", "四级")
+_WORDS = _TOLD["care"]["survey_words"]
+_WORD_SHARES = _TOLD["care"]["survey_shares"]
+_ITEMS = _TOLD["care"]["survey_items"]
+_NEWS = _TOLD["care"]["news"]
+_ORIGINS = _TOLD["care"]["origins"]
+_GRADES = _TOLD["care"]["grades"]
 
 
 def _workdays(first: dt.date, last: dt.date) -> list[dt.date]:
@@ -201,15 +186,11 @@ def activities(ground: Ground, place: Town, month: Month) -> list[dict[str, Any]
             {
                 "类型": "营销策划方案",
                 "日期": month.first + dt.timedelta(rng.randrange(28)),
-                "主题": rng.choice(("节前特快寄递方案", "年卡营销方案", "果品寄递方案")),
+                "主题": rng.choice(_TOLD["care"]["schemes"]),
                 "成果附件": "方案一份",
             }
         )
-    for kind, people, subject in (
-        ("月学习", 7, "寄递安全与服务规范"),
-        ("需求情况分析会", 5, "大客户用邮需求分析"),
-        ("业务宣传简报", 0, "新业务宣传"),
-    ):
+    for kind, people, subject in _TOLD["care"]["meetings"]:
         if rng.random() < 0.5:
             rows.append({"类型": kind, "日期": month.first + dt.timedelta(rng.randrange(28)), "参加人数": people or None, "主题": subject})
     rows.sort(key=lambda row: row["日期"])

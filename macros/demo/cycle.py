@@ -148,13 +148,14 @@ def _jobs(
 
 def _centre(folder: Path, home: Home, demo: DemoWorld, period: Month, filed: Sequence[Filed], roles: Roles) -> Consolidated:
     """The centre's days: in time, late, returned, corrected; then the report."""
-    in_time = [one.submission for one in filed if one.submission and one.branch not in (*roles.late, roles.forged)]
+    timely = [one for one in filed if one.submission and one.branch not in (*roles.late, roles.forged)]
+    in_time = [one.submission for one in timely if one.submission]
     desks = [one.desk for one in filed if one.branch == roles.desk_sent]
     book = demo.pack.all_registers["R10"]
     forged = [tamper(one.submission, folder / "收到的其他文件", book) for one in filed if one.branch == roles.forged and one.submission]
     collect([*in_time, *desks, *forged], home, now=_moment(period, 3))
     if period == demo.world.first:
-        _confirm(home, filed[0].branch, folder / "钥匙", _moment(period, 3, 14), str(demo.data["confirmed_by"]))
+        _confirm(home, timely[0].branch, folder / "钥匙", _moment(period, 3, 14), str(demo.data["confirmed_by"]))
     collect([*in_time[:1]], home, now=_moment(period, 3, 15))
     late = [one.submission for one in filed if one.submission and one.branch in (*roles.late, roles.forged)]
     if late:

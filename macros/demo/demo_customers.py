@@ -10,34 +10,35 @@ from typing import Any
 
 from macros.demo.demo_organisation import STATE_CODE, Town
 from macros.demo.invented_names import BRANDS, INSTITUTIONS, ORGANS, TRADES, credit_code, firm, institution, organ, people, phone, picks
+from macros.demo.pack_data import told
 from macros.demo.people import managers
 from macros.demo.world import Ground
 from validators.values.money import split
 from validators.values.period import Month
 
-BUSINESSES = ("特快", "函件", "帐单", "邮资门票", "储蓄")
+_TOLD = told("P01")
+BUSINESSES = _TOLD["businesses"]
 STATE, COUNTY = "州级", "县级"
-_STATE_TYPES = ("行业性合作伙伴", "行政职能单位")
-COUNTY_TYPES = ("政策支撑的行业性企业", "事业单位", "党政军机关")
+_STATE_TYPES = _TOLD["customers"]["state_types"]
+COUNTY_TYPES = _TOLD["customers"]["county_types"]
 _TYPES = ("用邮大户", *_STATE_TYPES, *COUNTY_TYPES)
-_TYPE_SHARES = (52, 6, 6, 10, 14, 12)
+_TYPE_SHARES = _TOLD["customers"]["type_shares"]
 _MADE_BY = {"行政职能单位": organ, "党政军机关": organ, "事业单位": institution}
 _KINDS = {organ: len(ORGANS), institution: len(INSTITUTIONS), firm: len(TRADES)}
 _DEPARTMENT = {organ: "11", institution: "12", firm: "91"}
-_NATURES = {organ: ("机关法人",), institution: ("事业法人",), firm: ("民营企业", "民营企业", "国有企业", "股份制企业", "合作社")}
-_USES = {firm: (70, 45, 12, 5, 18), organ: (35, 85, 15, 8, 15), institution: (40, 70, 10, 6, 25)}
+_NATURES, _USES = ({maker: _TOLD["customers"][word][maker.__name__] for maker in _DEPARTMENT} for word in ("natures", "uses"))
 """How many in a hundred firms, offices and institutions use each business."""
-_SHARES = (45, 22, 26, 20, 16)
+_SHARES = _TOLD["customers"]["business_shares"]
 """Weight of each business in a customer's income."""
 _LONG_AGO = Month(2000, 1)
 _LARGEST = 3
 """How many of a county's customers are steady and use nearly every business."""
-_NEEDS = ("节日礼品寄递", "对账单外包", "票据年卡", "电商仓配", "职工代发", "防伪门票", "商函广告", "冷链寄递", "暂无")
-_RIVALS = ("顺达快递", "通途速运", "飞燕物流", "商业银行", "印务公司", "无")
-_QUARTERS = ("城东", "城西", "城南", "城北", "开发区", "河东")
-_STREETS = ("滨河路", "人民路", "建设街", "民族大道", "迎宾路", "文化街", "工业大道")
-_ROLES = ("决策者", "购买经办", "有影响力的人", "支持者")
-_POSTS = {"决策者": "总经理", "购买经办": "办公室主任", "有影响力的人": "财务主管", "支持者": "行政文员"}
+_NEEDS = _TOLD["customers"]["needs"]
+_RIVALS = _TOLD["customers"]["rivals"]
+_QUARTERS = _TOLD["customers"]["quarters"]
+_STREETS = _TOLD["customers"]["streets"]
+_POSTS = _TOLD["customers"]["roles"]
+_ROLES = tuple(_POSTS)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -174,7 +175,7 @@ def _shared(ground: Ground, place: Town, i: int, customer: DemoCustomer) -> Demo
         return customer
     again, at = divmod(pair, len(BRANDS) * len(TRADES))
     brand, trade = divmod((at * 197 + ground.seed) % (len(BRANDS) * len(TRADES)), len(TRADES))
-    name, business, industry = firm("三川", (again, brand, trade))
+    name, business, industry = firm(_TOLD["customers"]["common_place"], (again, brand, trade))
     code = credit_code("91", 9000 + pair, pair + 1)
     return replace(
         customer,
@@ -248,7 +249,7 @@ def contacts(ground: Ground, place: Town, month: Month) -> list[dict[str, Any]]:
                     "角色": role,
                     "联系电话": phone(rng),
                     "生日": dt.date(rng.randint(1965, 1995), rng.randint(1, 12), rng.randint(1, 28)),
-                    "性格兴趣": rng.choice(("爽快，爱打篮球", "细致，爱喝茶", "健谈，爱钓鱼", None)),
+                    "性格兴趣": rng.choice(_TOLD["customers"]["characters"]),
                     "是否高层(权力层)": "是" if role == "决策者" else "否",
                 }
             )

@@ -13,6 +13,7 @@ from random import Random
 from typing import Any
 
 from macros.demo.invented_names import person
+from macros.demo.pack_data import told
 from validators.packs.pack_contents import EXAMPLE, UNIT
 from validators.packs.trade_pack import Pack, find_pack, packs
 from validators.register import registers
@@ -22,54 +23,22 @@ from validators.values.number_kinds import Count, Percent
 Cells = dict[str, list[Any]]
 """The cells of a sheet: header -> one raw value a record, as Excel gives them."""
 
-STATE_CODE, STATE_NAME, STATE_LEVEL = "ZJ", "州局大客户中心", "州局"
-COUNTY_LEVEL = "县市局"
 FOUNDED = dt.date(2020, 1, 1)
 SEED_NAME = "keybook-demo"
 
-_COUNTIES = (
-    ("LJ", "临江", "市局", "linjiang", 20.0, 26),
-    ("HT", "红土", "县局", "hongtu", 13.4, 18),
-    ("QH", "青禾", "县局", "qinghe", 13.2, 17),
-    ("YL", "云岭", "县局", "yunling", 13.1, 28),
-    ("BY", "白杨", "县局", "baiyang", 12.8, 27),
-    ("GP", "高坪", "县局", "gaoping", 11.9, 23),
-    ("NP", "南坪", "县局", "nanping", 11.3, 17),
-    ("SQ", "石桥", "县局", "shiqiao", 10.9, 16),
-    ("LQ", "龙泉", "县局", "longquan", 9.0, 21),
-    ("HH", "红河源", "自治县局", "honghe", 7.0, 28),
-    ("JS", "金沙", "县局", "jinsha", 6.5, 19),
-    ("SG", "松岗", "县局", "songgang", 6.3, 25),
-    ("FM", "凤鸣", "县局", "fengming", 5.6, 15),
-    ("QX", "清溪", "县局", "qingxi", 4.5, 16),
-    ("YH", "永和", "县局", "yonghe", 3.7, 27),
-    ("DW", "大湾", "县局", "dawan", 9.5, 20),
-    ("XS", "雪山", "县局", "xueshan", 8.1, 18),
-)
+_TOLD = told("P01")
+STATE_CODE, STATE_NAME = _TOLD["state"], _TOLD["state_name"]
+STATE_LEVEL, COUNTY_LEVEL = _TOLD["levels"]
+_COUNTIES = _TOLD["counties"]
 """Prefix, short name, ending, mailbox, income a month in 万元, customers."""
 
-_FILLED: dict[str, tuple[str, str]] = {
-    "call_week_state": ("1", UNIT),
-    "call_week_county": ("1", UNIT),
-    "field_allowance": ("100", EXAMPLE),
-    "assess_base": ("30", UNIT),
-    "assess_visit": ("30", UNIT),
-    "assess_progress": ("20", UNIT),
-    "assess_marketing": ("20", UNIT),
-    "price_low": ("90%", EXAMPLE),
-    "price_high": ("100%", EXAMPLE),
-    "special_days": ("01-01、02-17、05-01、10-01", UNIT),
-}
+_FILLED = _TOLD["parameters"]
 """Parameters that the pack leaves blank: value and 来源. What switches a rule off by being blank stays blank."""
 
-_OWN_ALLOWANCES = (("LJ01", "130"), ("HT02", "120"), ("GP06", "120"), ("HH10", "150"), ("XS17", "150"))
+_OWN_ALLOWANCES = _TOLD["own_allowances"]
 """外勤津贴 that counties set for themselves, yuan a month (G13)."""
 
-_RATES: dict[str, dict[str, float]] = {
-    "帐单": {"提成比例": 0.02},
-    "邮资门票": {"提成比例": 0.02, "首笔奖励比例": 0.04},
-    "储蓄": {"提成比例": 0.005},
-}
+_RATES = _TOLD["rates"]
 """Rates of R07 that the pack leaves blank: invented, so 示例值."""
 
 
@@ -162,8 +131,8 @@ def organisation_rows(branches: int) -> list[dict[str, Any]]:
             "机构名称": STATE_NAME,
             "层级": STATE_LEVEL,
             "机构类型": "大客户部",
-            "负责人": "周文静",
-            "报送邮箱": "zhouju@example.cn",
+            "负责人": _TOLD["compiler"],
+            "报送邮箱": _TOLD["mailbox"],
             "生效日期": FOUNDED,
         }
     ]
@@ -190,8 +159,7 @@ def head_of(place: Town) -> str:
 
 def people_who_approve() -> list[dict[str, Any]]:
     """R01p: the persons of the state office who approve a month."""
-    named = (("ZJ01", "周文静"), ("ZJ02", "陈嘉芳"), ("ZJ03", "李国华"), ("ZJ04", "赵立新"))
-    return [{"工号": number, "姓名": name, "级": STATE_LEVEL, "起": FOUNDED} for number, name in named]
+    return [{"工号": number, "姓名": name, "级": STATE_LEVEL, "起": FOUNDED} for number, name in _TOLD["approvers"]]
 
 
 def filled_parameter(code: str, value: Any) -> dict[str, Any]:

@@ -10,19 +10,21 @@ from typing import Any
 
 from macros.demo.demo_customers import BUSINESSES, DemoCustomer, levels_at, on_file, roster
 from macros.demo.demo_organisation import Town
+from macros.demo.pack_data import told
 from macros.demo.people import managers
 from macros.demo.world import Ground
 from validators.values.period import Month
 
-_UNIT_FEN = {"特快": 2150, "函件": 240, "帐单": 95, "邮资门票": 320}
+_TOLD = told("P01")
+_UNIT_FEN = _TOLD["flow"]["unit_fen"]
 """A usual price of one piece in fen; of 储蓄 the quantity is a balance in yuan."""
 _SAVING = 90
 """Yuan of balance to one yuan of income."""
-_SEASON = (108, 88, 97, 98, 99, 96, 94, 97, 108, 104, 102, 112)
+_SEASON = _TOLD["flow"]["season"]
 """A month's business in a hundred parts of a usual one."""
-_CHANNELS = ("上门揽收", "上门揽收", "窗口", "网上下单")
-_ADJUSTMENTS = ("增加上门频次，了解下降原因", "联合专业部门重新报价", "本季主任带队走访一次")
-_LONG_TERM = ("帐单", "邮资门票")
+_CHANNELS = _TOLD["flow"]["channels"]
+_ADJUSTMENTS = _TOLD["flow"]["adjustments"]
+_LONG_TERM = _TOLD["flow"]["long_term"]
 TEN = 10_00
 """Ten yuan in fen."""
 _WHOLE = 100_00
@@ -276,7 +278,7 @@ def _project_row(p: DemoProject, month: Month) -> dict[str, Any]:
 def _schemes(ground: Ground, place: Town, month: Month) -> list[dict[str, Any]]:
     rng = ground.random(place.code, "schemes", month.year)
     rows: list[dict[str, Any]] = []
-    for i, (kind, subject) in enumerate((("营销策划", "节前特快寄递方案"), ("市场调研", "县域寄递市场调查")), 91):
+    for i, (kind, subject) in enumerate(_TOLD["flow"]["schemes"], 91):
         done = min(100, month.month * rng.randint(6, 9))
         rows.append(
             {

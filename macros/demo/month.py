@@ -9,6 +9,7 @@ from typing import Any
 from macros.demo import care, demo_customers, flows, people, plans
 from macros.demo.demo_organisation import Town, as_cells
 from macros.demo.invented_names import phone
+from macros.demo.pack_data import told
 from macros.demo.world import DeskCells, Ground
 from validators.values.period import Month
 
@@ -36,7 +37,8 @@ _SHEETS: dict[str, Callable[[Ground, Town, Month], Rows]] = {
 }
 """What fills each register of the pack."""
 
-_REMARKS = ("本月走访按计划完成。", "节前寄递量集中，已与量收核对。", "新客户档案已建齐。", None, None, None)
+_TOLD = told("P01")
+_REMARKS = _TOLD["remarks"]
 
 
 class World(Ground):

@@ -8,20 +8,17 @@ from typing import Any, NamedTuple
 
 from macros.demo.demo_organisation import Town, head_of
 from macros.demo.invented_names import people
+from macros.demo.pack_data import told
 from macros.demo.world import Ground
 from validators.values.period import Month
 
-_ITEMS = (("档案", 10), ("联系", 5), ("市场调查", 10), ("稳定", 10), ("其他", 5), ("项目策划", 10), ("新大客户", 25), ("年度项目", 25))
+_TOLD = told("P01")
+_ITEMS = _TOLD["staff"]["scored_items"]
 """The eight items of P01 with their weights (C10-C17)."""
-_SCORES = ("基础工作得分", "服务维护得分", "信息反馈得分", "大客户营销得分")
-_OFFICE_ITEMS = ("基础管理", "大客户拜访率", "项目完成进度", "大客户营销与维护")
-_ADMONITIONS = (
-    "下月底前补齐档案资料，州局复查",
-    "每周报一次走访安排，月底前补访",
-    "项目责任人到州局说明进度，限期赶上",
-    "制定重点客户维护计划，报州局备案",
-)
-_PATCHES = ("城东、河东", "城西、开发区", "城南", "城北", "各乡镇")
+_SCORES = _TOLD["staff"]["pay_scores"]
+_OFFICE_ITEMS = _TOLD["staff"]["office_items"]
+_ADMONITIONS = _TOLD["staff"]["admonitions"]
+_PATCHES = _TOLD["staff"]["patches"]
 
 
 class DemoPerson(NamedTuple):

@@ -7,13 +7,15 @@ from typing import Any
 from macros.demo.demo_customers import roster
 from macros.demo.demo_organisation import Town
 from macros.demo.flows import projects
+from macros.demo.pack_data import told
 from macros.demo.people import managers, round_to
 from macros.demo.world import Ground
 from validators.values.money import split
 from validators.values.period import Month
 
 TEN_THOUSAND = 10_000
-_SEASON = (9, 8, 8, 8, 8, 8, 8, 8, 9, 9, 9, 10)
+_TOLD = told("P01")
+_SEASON = _TOLD["flow"]["plan_season"]
 """How a year's plan falls on its months, in parts."""
 
 

@@ -18,7 +18,7 @@ from validators.register import Register
 from validators.values.cell import UncomputedCell, as_text, plain, read_number
 from validators.values.text import fold_header, is_blank
 from workbooks.read.read_header import Header
-from workbooks.read.read_rows import NUMERIC, Typed, merged_values, no_record, strays
+from workbooks.read.read_rows import ASKED, NUMERIC, Typed, merged_values, no_record, strays
 
 _SECTION = re.compile(r"^([一二三四五六七八九十]+[、.．]|[(（][一二三四五六七八九十\d]+[)）]|第[一二三四五六七八九十\d]+[部章节类])")
 
@@ -82,7 +82,11 @@ class _Lines:
             if all(is_blank(v) for v in line):
                 continue
             said = no_record(line, self.typed or [(0, self.register.columns[0])], names, self.register, row, titles)
-            if said is not None:
+            if said is not None and said.code == ASKED:
+                self.notes.append(said)
+                self._add(line)
+                yield row, line, LineKind.RECORD, "", {}
+            elif said is not None:
                 why, whys = self._no_record(said, line)
                 yield row, line, LineKind.NONE, why, whys
             elif self._is_section(row, line):

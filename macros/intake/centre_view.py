@@ -12,7 +12,8 @@ from macros.deciding.permission import Permission
 from macros.errors import ToolkitError
 from macros.opening import Received, open_session
 from macros.session import Session
-from validators.filing.history import combine, history_of, inherited
+from validators.filing.heirs import inherited
+from validators.filing.history import combine, history_of
 from validators.filing.inputs import Filing, History
 from validators.policy import Policy
 from validators.values.period import Month

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from pathlib import Path
 from typing import Any
 
@@ -71,8 +72,11 @@ def carried_rows(register: Register, frame: pd.DataFrame) -> pd.DataFrame:
     return frame.iloc[0:0]
 
 
-def last_month_file(folder: Path, branch: str, period: Month) -> Path | None:
-    """The desk or submission of the month before, beside the open workbook or in 上报; None when there is none."""
+def last_month_file(folder: Path, branch: str, period: Month, *, strict: bool = False) -> Path | None:
+    """The desk or submission of the month before, beside the open workbook or in 上报; None when there is none.
+
+    Where it is the only one, its name need not say whose it is, but for `strict`.
+    """
     before = str(period.plus(-1))
     found = [
         p
@@ -81,10 +85,10 @@ def last_month_file(folder: Path, branch: str, period: Month) -> Path | None:
         for p in sorted(place.iterdir())
         if p.suffix.lower() in (".xlsm", ".xlsx") and before in p.name and not p.name.startswith("~$") and not is_former(p)
     ]
-    return next((p for p in found if branch in p.name), found[0] if len(found) == 1 else None)
+    return next((p for p in found if branch in p.name), found[0] if len(found) == 1 and not strict else None)
 
 
-def refuse_another(old: Session, branch: str, name: str) -> None:
-    """ToolkitError for a file of another branch: nothing of it belongs here."""
-    if old.filing.branch != branch:
+def refuse_another(old: Session, branch: str, name: str, forerunners: Collection[str] = ()) -> None:
+    """ToolkitError for a file of another branch than this and its forerunners: nothing of it belongs here."""
+    if old.filing.branch not in (branch, *forerunners):
         raise ToolkitError(f"“{old.path.name}”是{old.filing.name}（{old.filing.branch}）的，不是{name}的", "换成本机构的文件")

@@ -37,6 +37,12 @@ def mend_edits(session: Session) -> EditList:
     return fix_edits(fresh_mends(session, known), known, title, session.moment)
 
 
+def undo_all(session: Session) -> EditList:
+    """Everything that 修正记录 of an open workbook lists put back."""
+    title = f"{session.filing.name} {session.filing.period.zh}"
+    return undo_edits(session.book, read_record(session.book), title, everything=True)
+
+
 def fix_edits(mends: Sequence[Mend], known: Sequence[Entry], title: str, when: dt.datetime) -> EditList:
     """The new values, a block for each run of neighbours in a column, and the record."""
     if not mends:

@@ -22,19 +22,20 @@ from macros.merge.adjust import adjustments
 from macros.merge.between_branches import between_branches
 from macros.merge.control import adjusted_json, child_totals, chosen, control, listed, named, within
 from macros.merge.customer_decisions import as_result, decisions
-from macros.merge.customer_moves import MOVES, known_before, moves, renumbered, with_heirs
+from macros.merge.customer_moves import MOVES, known_before, moves
 from macros.merge.file_versions import versions
 from macros.merge.filing_board import board, filings_inside, spread
 from macros.publishing.kept_slices import KeptSlices
 from macros.reports.layout.context import BoardRow, Quality, ReportContext
 from macros.reports.layout.undone import undone
 from macros.results.archived_results import Archived
-from macros.results.computations import kept_months, names_of
+from macros.results.computations import kept_months
 from macros.results.report_pages import report_pages
 from macros.results.shapes import blocked_json, results_json, value_json
-from macros.run import inputs, run
+from macros.run import inputs, names_of, run
 from macros.version import PROGRAM
 from validators.between.between_rule import Between
+from validators.filing.heirs import renumbered, with_heirs
 from validators.filing.history import combine
 from validators.filing.inputs import History, Inputs, Result
 from validators.filing.self_granted import SelfGranted

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from macros.errors import ToolkitError
+from validators.filing.heirs import Customer
 from validators.filing.inputs import Result
 from validators.values.text import Text
 from workbooks.archive.events import CustomersDecided
@@ -22,8 +23,6 @@ from workbooks.archive.home import Home
 SAME, DIFFERENT, OPEN = "同一", "不同", ""
 WORDS = (SAME, DIFFERENT)
 
-Customer = tuple[str, str]
-"""机构编码 and 客户编码."""
 Pair = tuple[Customer, Customer]
 
 

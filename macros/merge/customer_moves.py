@@ -5,15 +5,11 @@ A customer is the same one by its credit code, or because the centre has decided
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import replace
-
 import pandas as pd
 
-from macros.merge.customer_decisions import SAME, Customer, decisions
-from validators.filing.history import inherited
-from validators.filing.inputs import History, Inputs, Result
-from validators.organisation_tree import Organisation
+from macros.merge.customer_decisions import SAME, decisions
+from validators.filing.heirs import KEYS, Customer
+from validators.filing.inputs import Inputs, Result
 from validators.values.period import Month
 from validators.values.text import Text, fold_company, is_blank
 from workbooks.archive.home import Home
@@ -21,7 +17,7 @@ from workbooks.archive.home import Home
 MOVES = "moves"
 """Name under which computations find the customers of two places: 机构, 客户编码, 现机构, 现客户编码, 依据."""
 BY_CODE, BY_DECISION, BY_NAME = "信用代码相同", "已决定同一", "名称相同"
-_KEYS, _CODE, _NAME = ["_branch", "客户编码"], "统一社会信用代码", "企业全称"
+_CODE, _NAME = "统一社会信用代码", "企业全称"
 _BACK = 3
 """So many months back the last 客户档案 of a branch is looked for."""
 
@@ -35,58 +31,16 @@ def known_before(home: Home, period: Month) -> pd.DataFrame:
         fresh = {event.branch for event in filed} - seen
         if fresh:
             rows = home.facts.period(month, [event.sha256 for event in filed], ["R03"])["R03"]
-            found.append(rows[~rows["_branch"].isin(seen)].reindex(columns=[*_KEYS, _CODE, _NAME]))
+            found.append(rows[~rows["_branch"].isin(seen)].reindex(columns=[*KEYS, _CODE, _NAME]))
             seen |= {*fresh, *rows["_branch"]}
-    return pd.concat(found, ignore_index=True) if found else pd.DataFrame(columns=[*_KEYS, _CODE, _NAME], dtype="object")
-
-
-def renumbered(before: pd.DataFrame, now: pd.DataFrame, organisation: Organisation, period: Month) -> dict[Customer, str]:
-    """(branch that is no more, code) -> the code by which its heir knows that customer, where it is another one.
-
-    An equal code of a customer of the heir's own is never taken for it: what has no credit code in common keeps its old
-    place in its code.
-    """
-    heirs = {code: organisation.heir(code, period.first) for code in before["_branch"].unique()}
-    told = {(row[0], row[2]): row[1] for row in now[[*_KEYS, _CODE]].itertuples(index=False) if not is_blank(row[2])}
-    own = set(before[_KEYS].itertuples(index=False, name=None))
-    found: dict[Customer, str] = {}
-    for branch, code, credit in before[[*_KEYS, _CODE]].itertuples(index=False):
-        heir = heirs[branch]
-        if heir == branch or is_blank(code):
-            continue
-        to = told.get((heir, credit)) if not is_blank(credit) else None
-        if to is None and (heir, code) in own:
-            to = f"{code}（原{branch}）"
-        if to is not None and to != code:
-            found[branch, code] = to
-    return found
-
-
-def with_heirs(history: History, codes: Mapping[Customer, str], organisation: Organisation, period: Month) -> History:
-    """Earlier months with the rows of merged branches under their heirs, each customer under its present code."""
-    if codes:
-        history = replace(
-            history, usage=_recoded(history.usage, codes), frames={name: _recoded(frame, codes) for name, frame in history.frames.items()}
-        )
-    return inherited(history, organisation, period.first)
-
-
-def _recoded(frame: pd.DataFrame, codes: Mapping[Customer, str]) -> pd.DataFrame:
-    if "客户编码" not in frame or frame.empty:
-        return frame
-    there = frame["_branch"].isin({branch for branch, _ in codes})
-    if not there.any():
-        return frame
-    pairs = zip(frame.loc[there, "_branch"], frame.loc[there, "客户编码"], strict=True)
-    fresh = pd.Series([codes.get(pair, pair[1]) for pair in pairs], index=frame.index[there], dtype="object")
-    return frame.assign(客户编码=frame["客户编码"].astype("object").where(~there, fresh))
+    return pd.concat(found, ignore_index=True) if found else pd.DataFrame(columns=[*KEYS, _CODE, _NAME], dtype="object")
 
 
 def moves(home: Home, before: pd.DataFrame, given: Inputs) -> Result:
     """Customers of one branch in earlier months that another one has now: a row for each pair of places, and by what."""
     tree, now, day = given.policy.organisation, given.frame("R03"), given.period.first
     old = before[[tree.heir(branch, day) == branch for branch in before["_branch"]]] if len(before) else before
-    fresh = now[~pd.MultiIndex.from_frame(now[_KEYS]).isin(pd.MultiIndex.from_frame(old[_KEYS]))] if len(old) else now.iloc[:0]
+    fresh = now[~pd.MultiIndex.from_frame(now[KEYS]).isin(pd.MultiIndex.from_frame(old[KEYS]))] if len(old) else now.iloc[:0]
     rows: dict[tuple[Customer, Customer], str] = {}
     for name, how in ((_NAME, BY_NAME), (_CODE, BY_CODE)):
         rows |= dict.fromkeys(_pairs(old, fresh, name), how)
@@ -103,7 +57,7 @@ def _pairs(old: pd.DataFrame, fresh: pd.DataFrame, name: str) -> list[tuple[Cust
 
     def by_value(frame: pd.DataFrame) -> dict[str, list[Customer]]:
         found: dict[str, list[Customer]] = {}
-        for branch, code, value in frame[[*_KEYS, name]].itertuples(index=False):
+        for branch, code, value in frame[[*KEYS, name]].itertuples(index=False):
             if not is_blank(value):
                 found.setdefault(fold_company(str(value)) if name == _NAME else str(value), []).append((branch, code))
         return found

@@ -22,7 +22,8 @@ from macros.merge.control import control
 from macros.merge.filing_board import board
 from macros.reports.layout.context import BoardRow
 from macros.version import PROGRAM
-from validators.filing.history import combine, inherited
+from validators.filing.heirs import inherited
+from validators.filing.history import combine
 from validators.filing.inputs import Filing, History
 from validators.filing.level_check import level_sheet
 from validators.organisation_tree import Node

@@ -14,17 +14,17 @@ from macros.errors import ToolkitError
 from macros.headless import write_copy
 from macros.intake.centre_view import received_session
 from macros.merge.filing_board import board
+from macros.posting.return_page import COVER, counted, return_page, worst_first
 from macros.reports.layout.context import BoardRow
-from validators.finding import Finding, Severity
-from validators.page.page import Page, style
+from validators.finding import Finding
 from validators.values.period import Month
 from workbooks.archive.events import FilingAccepted, FilingReturned
 from workbooks.archive.home import Home
 from workbooks.archive.standing import Standing
 from workbooks.book import PutPage
+from workbooks.desk.sheets.findings_sheet import SHEET as RESULT
+from workbooks.envelope import SHEET as HOME
 from workbooks.mail.draft import Draft, write_draft
-
-COVER = "退回单"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -87,11 +87,12 @@ def _return_one(
     findings = [f for f in session.checked.findings if f.blocking] or list(session.checked.findings)
     if where.state == "退回" and where.returned is not None and not reason:
         reason = where.returned.reason
-    words = reason or _words(findings)
+    words = reason or counted(findings)
     book = folder / f"退回单_{period}_{row.branch}_{row.name}_第{event.version}版.xlsx"
     edits = check_edits(session, findings)
     edits.add(PutPage(page=return_page(row, event, words, findings)))
-    write_copy(session.path, edits, book, front=(COVER,))
+    shown = {COVER, RESULT, HOME, *(f.sheet for f in findings)}
+    write_copy(session.path, edits, book, front=(COVER,), shown=shown)
     draft = Draft(
         to=address_of(home, row.branch, period),
         subject=f"退回：{row.name} {period} 第 {event.version} 版",
@@ -116,34 +117,10 @@ def _return_one(
     return [book, mail], draft
 
 
-def return_page(row: BoardRow, event: FilingAccepted, reason: str, findings: Sequence[Finding]) -> Page:
-    """The first sheet of a 退回单: what, why, by when, and where to correct (M17)."""
-    page = Page(name=COVER, tab="orange", widths=(1, 16, 90, 1), heights={1: 30})
-    page.put(1, 2, COVER, "cover_title")
-    page.put(1, 3, f"{row.name}　{event.period} 第 {event.version} 版", "cover_title")
-    lines = (
-        ("退回原因", reason),
-        ("还差", _words(findings) or "——"),
-        ("怎么改", "请打开台账修改（不要改本文件，它只供查看），问题已标在同样的行上；改完点【校验】，再【打包上报】。"),
-        ("版本", f"系统会自动编为第 {event.version + 1} 版，替换本版，不会重复计算。"),
-        ("截止", f"原截止日 {row.due}；请尽快更正，更正前本局数据不计入合计，也不按 0 计。"),
-    )
-    for i, (label, text) in enumerate(lines, start=3):
-        page.put(i, 2, label, style("text", bold=True, valign="top"))
-        page.put(i, 3, text, style("text", wrap=True))
-        page.heights[i] = 34
-    return page
-
-
-def _words(findings: Sequence[Finding]) -> str:
-    counts = {s: sum(f.severity is s for f in findings) for s in Severity}
-    return "、".join(f"{s.label} {n} 处" for s, n in counts.items() if n)
-
-
 def _letter(row: BoardRow, event: FilingAccepted, reason: str, findings: Sequence[Finding], period: Month) -> str:
-    """M16."""
-    first = next((f for f in findings if f.row), None)
-    where = f"，第一处在 {first.sheet} 第 {first.row} 行 {first.column or ''}：{first.message}" if first else ""
+    """M16: the reason given, and the first fault of the worst class."""
+    first = next((f for f in worst_first(findings) if f.row), None)
+    where = f"，{first.severity.label}的第一处在 {first.sheet} 第 {first.row} 行 {first.heading}：{first.message}" if first else ""
     return (
         f"{row.name} {period} 第 {event.version} 版退回：{reason}{where}。全部见附件《退回单》。"
         f"请在台账里改（不要改附件），重新【打包上报】，系统会自动编为第 {event.version + 1} 版。\n"

@@ -4,16 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from macros.run import calcs
+from macros.run import calcs, names_of
 from macros.session import Session
 from validators.filing.inputs import Result
 from validators.packs.trade_pack import Pack
-
-
-def names_of(pack: Pack, only: Iterable[str] | None = None) -> list[str]:
-    """The computations asked for, all of the pack's by default, each followed by those that it brings along."""
-    asked = pack.computations if only is None else tuple(only)
-    return list(dict.fromkeys(name for one in asked for name in (one, *(calcs()[one].brings if one in calcs() else ()))))
 
 
 def kept_months(pack: Pack) -> dict[str, int]:

@@ -13,7 +13,7 @@ from validators.filing.inputs import Result
 from validators.policy import MissingParameter
 from validators.values.missing import is_missing
 from validators.values.money import half_up
-from validators.values.origin import Origin
+from validators.values.origin import Origin, added, of_result
 from workbooks.read.report_cells import CellPlace, ReportCells
 
 _SCALE = {"money": 100, "quantity": 1000}
@@ -91,6 +91,11 @@ def _each(self: Resolver, origin: Origin) -> Step:
     return Step(
         how="each", value=Fraction(len(rows)), label=held.title.zh, words=f"《{held.title.zh}》里符合的行数", form="count", rows=rows
     )
+
+
+def _column(self: Resolver, origin: Origin) -> Step:
+    name, column, positions = origin.of
+    return _add(self, added(of_result(name, column, pos) for pos in positions))
 
 
 def _sum(self: Resolver, origin: Origin) -> Step:
@@ -258,6 +263,7 @@ _WAYS: dict[str, Callable[[Resolver, Origin], Step]] = {
     "summary": _summary,
     "extra": _extra,
     "each": _each,
+    "column": _column,
     "sum": _sum,
     "count": _count,
     "rows": _rows,

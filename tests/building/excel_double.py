@@ -540,3 +540,10 @@ def open_book(path: Path) -> Any:
     app = xlwings.engines("double").apps.active
     assert app is not None
     return xlwings.Book(impl=app.impl.books.open(str(path)))
+
+
+def close_all() -> None:
+    """No workbook is open any more, and nothing has been said."""
+    for app in xlwings.engines("double").apps:
+        app.impl.books.open_books.clear()
+        app.impl.said = []

@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 
 from building.campaign import examples
 from macros.calc.d06_lines_bonus import CALC as LINES
-from macros.calc.d06_lines_bonus import rounded_rewards
 from macros.calc.d06_postal_pay import CALC as PAY
 from macros.calc.d07_kpi_score import CALC as KPI
+from macros.calc.engines.pay_rules import rounded_rewards
 from validators.frames import records
 from validators.values.money import half_up, yuan_text
 

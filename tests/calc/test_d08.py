@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from macros.calc.d08_cadence import CALC, month_weeks
+from macros.calc.d08_cadence import CALC
+from macros.calc.engines.cadence import month_weeks
 from validators.values.period import Month, weeks
 
 

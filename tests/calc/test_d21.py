@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from building.oil_policy import oil_policy
 from building.typed_rows import stored, typed
 from macros.calc.d21_volume_price_cost import CALC
-from macros.calc.terms.variance import Trade, variance
+from macros.calc.engines.variance import Trade, variance
 from validators.frames import records
 
 LIST = [

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from macros.calc.d34_activities import CALC, verdict, window
+from macros.calc.d34_activities import CALC
+from macros.calc.engines.cadence import verdict, window
 from validators.values.period import Month
 
 

@@ -106,7 +106,7 @@ def test_head_of_a_register(book, values) -> None:
     letters = {cell.value: cell.column_letter for cell in sheet[5]}
     assert sheet["A1"].value == "业务量流水　临江市局 2026年10月"
     assert sheet["A2"].value == "←返回封面" and sheet["A2"].hyperlink.location == "'封面'!A1"
-    assert sheet["B2"].value == registers()["R10"].hint
+    assert sheet["B2"].value.startswith(registers()["R10"].hint + "　有 ")
     assert sheet["A3"].value == "合计(筛选后)"
     assert sheet["C3"].value == "=SUBTOTAL(103,$B$6:$B$1048576)" and shown["C3"].value == 3
     income = letters["收入"]
@@ -154,12 +154,47 @@ def test_lists_behind_the_names(book) -> None:
     lists = {col[0].value: [c.value for c in col[1:] if c.value is not None] for col in book["清单"].columns}
     assert lists["清单_是否"] == ["是", "否"]
     assert lists["清单_业务目录"] == ["特快", "函件", "帐单", "邮资门票", "储蓄"]
-    assert lists["清单_组织机构"] == ["ZZ00", "LJ01"]
+    assert lists["清单_组织机构"] == ["ZZ00｜州局", "LJ01｜临江市局", "ZZ00", "LJ01"]
     assert lists["清单_零报"][0] == "全部" and "走访记录" in lists["清单_零报"] and "客户档案" not in lists["清单_零报"]
+    counts = {name.removesuffix("_行数") for name in lists if name.endswith("_行数")}
+    assert {"清单_客户档案", "清单_岗位与人员"} <= counts
     for name, values in lists.items():
+        if name in counts or name.endswith("_行数"):
+            continue
         column = next(c[0].column_letter for c in book["清单"].columns if c[0].value == name)
         assert book.defined_names[name].attr_text == f"'清单'!${column}$2:${column}${len(values) + 1}"
-    assert book.defined_names["清单_客户档案"].attr_text.startswith("'客户档案'!$B$6:INDEX(")
+
+
+def test_a_row_is_offered_by_code_and_name(book, values) -> None:
+    column = next(col for col in values["清单"].columns if col[0].value == "清单_客户档案")
+    names = [values["客户档案"][f"C{row}"].value for row in (6, 7)]
+    assert [c.value for c in column[1:5]] == [f"KH0301｜{names[0]}", f"KH0302｜{names[1]}", "KH0301", "KH0302"] and all(names)
+    assert not any(c.value for c in column[5:]), "and room for those that are typed"
+    letter, count = column[0].column_letter, values["清单"].cell(2, column[0].column + 1)
+    assert count.value == 2 and len(column) > 600
+    name = book.defined_names["清单_客户档案"].attr_text
+    assert name.startswith(f"'清单'!${letter}$2:INDEX('清单'!${letter}$2:") and f"2*'清单'!${count.column_letter}$2" in name
+    formula = book["清单"][f"{letter}3"].value
+    assert "INDEX('客户档案'!$B$6:$B$1048576,2)&\"｜\"&INDEX('客户档案'!$C$6:$C$1048576,2)" in formula
+
+
+def test_columns_that_nobody_uses_are_folded_away(book, sample) -> None:
+    sheet, register = book["客户档案"], next(r for r in sample.pack().desk if r.id == "R03")
+    letters = {cell.value: cell.column_letter for cell in sheet[5]}
+
+    def folded(header: str) -> bool:
+        letter = letters[header]
+        for key, dimension in sheet.column_dimensions.items():
+            if openpyxl.utils.column_index_from_string(key) <= openpyxl.utils.column_index_from_string(letter) <= (dimension.max or 0):
+                return bool(dimension.hidden and dimension.outlineLevel == 1)
+        return False
+
+    away = [c.header for c in register.shown if folded(c.header)]
+    assert len(away) > 3 and "推荐来源" in away
+    assert not {"客户编码", "企业全称", "潜在需求", "竞争对手", "客户级别"} & set(away), "the nine fields and what is computed stay"
+    assert f"有 {len(away)} 列没有用到，收起来了：点左上角的 2 展开" in sheet["B2"].value
+    empty = book["市场信息"]
+    assert not any(d.hidden for d in empty.column_dimensions.values()), "a sheet without rows says nothing of what is used"
 
 
 def test_envelope_is_a_constant_right_of_its_label(book, built) -> None:
@@ -328,11 +363,14 @@ def test_width_of_content_or_header(header, width) -> None:
 def test_print_set_up(book) -> None:
     flow, customers = book["业务量流水"], book["客户档案"]
     assert flow.page_setup.orientation == "landscape" and flow.print_title_rows == "$1:$5"
-    last = next(c.column_letter for c in customers[5] if c.value == LAST)
+    wide = book["客户服务水平调查单"]
+    last = next(c.column_letter for c in wide[5] if c.value == LAST)
     private = openpyxl.utils.column_index_from_string(last)
-    assert customers.print_area == f"'客户档案'!$A$1:${openpyxl.utils.get_column_letter(private - 1)}$1048576"
-    assert customers.page_setup.scale == 70 and customers.print_title_cols == "$A:$C"
-    assert customers.col_breaks.brk
+    assert wide.print_area == f"'客户服务水平调查单'!$A$1:${openpyxl.utils.get_column_letter(private - 1)}$1048576"
+    assert wide.page_setup.scale == 70 and wide.print_title_cols == "$A:$C" and wide.col_breaks.brk
+    assert customers.sheet_properties.pageSetUpPr.fitToPage and not customers.col_breaks.brk, "a master register is one page wide"
+    end = openpyxl.utils.column_index_from_string(customers.print_area.split("$")[3])
+    assert 6 < end < customers.max_column and f"只印到“{customers.cell(5, end).value}”" in customers.oddFooter.left.text
     narrow = book["活动记录"]
     assert narrow.sheet_properties.pageSetUpPr.fitToPage and narrow.page_setup.fitToHeight == 0
 

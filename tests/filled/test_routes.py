@@ -127,7 +127,7 @@ def test_a_submission_the_next_desk_and_the_merged_rows(policy_book: Path, tmp_p
     assert [row[heads["企业全称"]] for row in rows] == ["云山第1茶业公司", "云山第2茶业公司", "云山第1茶业公司"]
     assert [row[heads["利润"]] for row in rows] == [pytest.approx(2_300), None, None]
 
-    nextdesk = make_desk(policy_book, PERIOD.plus(1), tmp_path / "下月.xlsm", branch="YS03", today=dt.date(2026, 11, 2), carry=sent)
+    nextdesk = make_desk(policy_book, PERIOD.plus(1), tmp_path / "下月.xlsm", branch="YS03", today=dt.date(2026, 11, 2), carry=[sent])
     book = FileBook(nextdesk)
     session = opened(nextdesk, book)
     assert column(book, session, "R03", "首次业务月") == [str(PERIOD)] * 2 == column(book, session, "R03", "最近业务月")

@@ -14,7 +14,7 @@ import os
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from types import ModuleType
 
@@ -24,6 +24,7 @@ if __name__ == "__main__":
 from building.red_team import After, Attempt, Ground
 from building.small_state import NOW
 from macros.intake.collecting import collect
+from workbooks.archive.home import Home
 
 KINDS = Path(__file__).with_name("kinds")
 
@@ -53,19 +54,35 @@ def prepared(ground: Ground, wanted: Iterable[str] = (), most: int = 0) -> Itera
 
 
 def run(ground: Ground, attempts: Sequence[Attempt], *, workers: int = 2) -> dict[str, str]:
-    """Name of each attempt -> why it succeeded; "" = it was warded off."""
-    home = ground.home
-    files = [file for attempt in attempts for file in attempt.files]
-    outcome = collect(files, home, now=NOW, workers=workers)
-    kind_of: dict[str, str] = {}
-    for shown, _, verdict in outcome.results:
-        kind_of[shown] = verdict.state or verdict.kind
-    kind_of |= {refused["file"]: "rejected" for refused in outcome.rejected}
+    """Name of each attempt -> why it succeeded; "" = it was warded off.
+
+    All come in together. What was held because another attempt of the same branch came before it was not warded off by
+    what it means to deceive: it is sent once more alone, to a home as it was before.
+    """
+    before = Path(shutil.copytree(ground.home_folder, ground.folder / "home before"))
+    verdicts_of = _collected(ground.home, [file for attempt in attempts for file in attempt.files], workers)
     found = {}
-    for attempt in attempts:
-        verdicts = {shown: kind for shown, kind in kind_of.items() if any(shown.split("/")[0] == file.name for file in attempt.files)}
-        found[attempt.name] = attempt.judge(After(home=home, outcome=outcome, verdicts=verdicts))
+    for number, attempt in enumerate(attempts):
+        after = verdicts_of(attempt)
+        found[attempt.name] = attempt.judge(after)
+        if not found[attempt.name] and set(after.verdicts.values()) & {"held", "duplicate"}:
+            alone = Home(Path(shutil.copytree(before, ground.folder / f"home {number}")))
+            found[attempt.name] = attempt.judge(_collected(alone, attempt.files, 1)(attempt))
+            shutil.rmtree(alone.folder)
     return found
+
+
+def _collected(home: Home, files: Sequence[Path], workers: int) -> Callable[[Attempt], After]:
+    """What became of the files of an attempt that came in among these."""
+    outcome = collect(list(files), home, now=NOW, workers=workers)
+    kind_of = {shown: verdict.state or verdict.kind for shown, _, verdict in outcome.results}
+    kind_of |= {refused["file"]: "rejected" for refused in outcome.rejected}
+
+    def after(attempt: Attempt) -> After:
+        names = {file.name for file in attempt.files}
+        return After(home=home, outcome=outcome, verdicts={shown: kind for shown, kind in kind_of.items() if shown.split("/")[0] in names})
+
+    return after
 
 
 def main(arguments: Sequence[str]) -> int:

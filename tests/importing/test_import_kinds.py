@@ -519,3 +519,18 @@ def test_one_cell_far_to_the_right_costs_no_time(ledger: Make, run: Run) -> None
     done = run(ledger({"业务量流水": [FLOW, *[[*ONE[:3], i, i * 2.5, ONE[5]] for i in range(40)]]}, change=far))
     assert len(done.rows("R10", "收入")) == 40 and [line.value for line in done.parked] == ["32"]
     assert time.monotonic() - begun < 30
+
+
+@pytest.mark.parametrize("picture", ['=DISPIMG("ID_A1B2",1)', '=_xlfn.DISPIMG("ID_9",1)', '=IMAGE("a.png")'])
+def test_a_picture_is_placed_nowhere_and_named(ledger: Make, run: Run, picture: str) -> None:
+    """The record stays, its name does not become a formula; a column of pictures without a home is parked cell by cell."""
+    rows = [
+        ["客户编码", "企业全称", "通信地址", "照片"],
+        ["LJ01K8", picture, "滨江路1号", picture],
+        ["LJ01K9", "临江旧茶厂", "滨江路2号", None],
+    ]
+    done = run(ledger({"客户档案": rows}))
+    placed = done.rows("R03", "客户编码", "企业全称", "通信地址")
+    assert {("LJ01K8", None, "滨江路1号"), ("LJ01K9", "临江旧茶厂", "滨江路2号")} <= set(placed)
+    named = [(line.header, line.why) for line in done.parked if line.value == picture]
+    assert [header for header, _ in named] == ["企业全称", "照片"] and "一张图片" in named[0][1]

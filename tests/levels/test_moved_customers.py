@@ -85,7 +85,7 @@ def test_equal_codes_of_a_merged_branch_are_told_apart(centre: Run, month: Run) 
         ("A1", "A1K1"): "保留",
         ("A1", "A1K2"): "保留",
         ("A1", "A1K3"): "保留",
-        ("A1", "A1K2（原A2）"): "流失",
+        ("A1", "A1K2(原A2)"): "流失",
     }
     kept = found.rows.set_index("客户编码")
     assert (kept.at["A1K3", "上期"], kept.at["A1K1", "上期"]) == (40_200, 20_200)

@@ -13,8 +13,9 @@ import openpyxl
 import pytest
 
 from building import excel_double
-from macros.click import press, versions_differ
+from macros.click import press
 from macros.mending.mend_record import ASKED, SHEET, UNDONE, read_record
+from macros.office.pressing.press_here import versions_differ
 from validators.finding import Severity
 from validators.page.page import Area, Chart, Choice, Page, Series, style
 from workbooks.book import ClearMarks, EditList, Mark, PutPage, Status, WriteBlock
@@ -148,7 +149,7 @@ def test_a_press_of_fix_and_back(desk: Callable[..., Path]) -> None:
 
 def test_a_desk_of_another_xlwings_says_so(desk: Callable[..., Path], monkeypatch: pytest.MonkeyPatch) -> None:
     book = live(desk())
-    monkeypatch.setattr("macros.click.installed_version", lambda: "0.99.1")
+    monkeypatch.setattr("macros.office.pressing.press_here.installed_version", lambda: "0.99.1")
     (status,) = [e for e in press("fix", book).edits if isinstance(e, Status)]
     assert status.text.startswith("没有可以自动修正的地方。 本台账的按钮按 xlwings ") and "装的是 0.99.1" in status.text
     assert versions_differ("0.37.8", "0.37.8") == versions_differ("", "0.37.8") == ""

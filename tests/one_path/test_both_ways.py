@@ -170,7 +170,7 @@ def test_what_is_carried_into_an_open_desk_is_what_a_new_one_is_issued_with(
     _told_why(last)
     issued, carried = tmp_path / DESK, tmp_path / "带入.xlsm"
     make_desk(policy_book, PERIOD, issued, branch=BRANCH, today=TODAY)
-    make_desk(policy_book, PERIOD, carried, branch=BRANCH, today=TODAY, carry=last)
+    make_desk(policy_book, PERIOD, carried, branch=BRANCH, today=TODAY, carry=[last])
     done = pressed(buttons()["carry"], issued, {})
     assert not done.blocked
     there, wanted = values_of(issued.with_name(RESULT)), values_of(carried)

@@ -131,3 +131,21 @@ def test_a_desk_whose_memory_is_lost_does_not_give_a_version_twice(office: Open)
     office.correct()
     office.press("check", "submit")
     assert office.version == 2 and office.packed[-1] == "2026-10_LJ01_临江市局_2.xlsx"
+
+
+def test_deleting_the_findings_costs_nothing(desk: Callable[..., Path]) -> None:
+    book = FileBook(desk(), keep_formulas=True)
+    opened = Open(book)
+    opened.type("业务量流水", "F6", "1.2万")
+    opened.press("check")
+    listed = [line[:4] for line in book.read("校验结果").rows[5:]]
+    cells = {cell.coordinate: cell.value for line in book._book[STATE].iter_rows(max_col=5) for cell in line if cell.data_type == "f"}
+    del book._book["校验结果"]
+    for cell in cells:
+        if "校验结果" in cells[cell]:
+            book._book[STATE][cell] = cells[cell].replace("'校验结果'!", "#REF!")
+    opened.press("check")
+    assert [line[:4] for line in book.read("校验结果").rows[5:]] == listed
+    again = {cell.coordinate: cell.value for line in book._book[STATE].iter_rows(max_col=5) for cell in line if cell.data_type == "f"}
+    assert again == cells and sum("校验结果" in text for text in cells.values()) > 20
+    assert all("'校验结果'!" not in str(cell.value) for line in book._book[HOME].iter_rows() for cell in line if cell.data_type == "f")

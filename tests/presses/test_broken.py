@@ -103,7 +103,7 @@ def test_a_stand_in_that_swallows_the_command(opened: Open) -> None:
 
 def test_an_error_of_ours_though_the_clerk_reads_a_sentence(opened: Open) -> None:
     """M28 is shown, the log has the traceback, and the press has failed all the same."""
-    desk = opened(broken="macros.click.open_session")
+    desk = opened(broken="macros.office.pressing.press_here.open_session")
     said = failure(desk)
     assert "程序出错，是我们的问题，您的数据没有改动。记录号 K-" in said
     assert "Traceback" in said and "broken on purpose" in said
@@ -112,7 +112,7 @@ def test_an_error_of_ours_though_the_clerk_reads_a_sentence(opened: Open) -> Non
 
 def test_an_error_while_writing(opened: Open) -> None:
     """The workbook does not take what was to be written: said with a log number, and the press has failed."""
-    said = failure(desk := opened(broken="macros.click.needed"))
+    said = failure(desk := opened(broken="macros.office.pressing.press_here.needed"))
     assert "写入工作簿时出错，可能只写了一部分。怎么办：不要保存" in said and "broken on purpose" in said
     desk.close()
 

@@ -208,6 +208,9 @@ class Office:
         area.setDataArray(tuple(tuple(_cell(v) for v in line) for line in values))  # takes notes away
         self._do_note(sheet, kept)
 
+    def _do_formulas(self, sheet, cells):
+        self._formulas(self.doc.Sheets.getByName(sheet), cells)
+
     def _do_note(self, sheet, notes):
         """Row, column and text of notes; an empty text takes the note off."""
         held = self.doc.Sheets.getByName(sheet).Annotations

@@ -133,6 +133,9 @@ class UnoBook:
 
     def _plain(self, edit: Any) -> list[dict[str, Any]]:
         match edit:
+            case WriteBlock(formulas=True):
+                cells = [[edit.row + r, edit.column + c, value] for r, line in enumerate(edit.values) for c, value in enumerate(line)]
+                return [{"do": "formulas", "sheet": edit.sheet, "cells": cells}]
             case WriteBlock():
                 return [
                     {

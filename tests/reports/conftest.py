@@ -28,7 +28,27 @@ PERIOD = Month(2026, 10)
 EARLIER = [Month(2026, number) for number in range(1, 10)]
 NAMES = tuple(place.short for place in places(17))
 CENTRE = Node(code="ZJ", name="州局大客户中心", level="州局")
-CALCS = ("D01", "D06_lines", "D06", "D07", "D08", "D09", "D10", "D11", "D14", "D30", "D34", "D35", "D38", "D41", "D50", "D55", "D56", "D58")
+CALCS = (
+    "D01",
+    "D06_lines",
+    "D06",
+    "D07",
+    "D08",
+    "D09",
+    "D10",
+    "D11",
+    "D14",
+    "D30",
+    "D34",
+    "D35",
+    "D38",
+    "D41",
+    "D42",
+    "D50",
+    "D55",
+    "D56",
+    "D58",
+)
 WORDS = {4: "中", 5: "稍微好", 6: "相当好", 7: "非常好"}
 """Answers of the survey by points (settled: seven points)."""
 ACTIVITIES = [
@@ -36,6 +56,8 @@ ACTIVITIES = [
     for kind, span, least, most in (("晨会", "月", "4", None), ("营销策划方案", "年", "1", "2"), ("信息简报", "月", "1", "2"))
 ]
 """R09a of the test: what is due of a county."""
+ARCHIVES = (("城关", "2026-09-01"), ("城郊", "2026-03-31"), ("城关", None))
+"""分片区域 and 更新日期 of the three customers of a county."""
 Rows = list[dict[str, Any]]
 
 
@@ -118,8 +140,15 @@ def filing_of(i: int) -> dict[str, Rows]:
     """The October of the i-th county by register, as its clerk types it."""
     kinds = (("茶业", "行政职能单位", "G1"), ("矿业", "事业单位", "G1"), ("建材", "用邮大户", None))
     customers = [
-        {"客户编码": f"K{k}", "企业全称": f"{NAMES[i]}{trade}有限公司", "客户类型": kind, "客户经理": person}
-        for k, (trade, kind, person) in enumerate(kinds, 1)
+        {
+            "客户编码": f"K{k}",
+            "企业全称": f"{NAMES[i]}{trade}有限公司",
+            "客户类型": kind,
+            "客户经理": person,
+            "分片区域": area,
+            "更新日期": day,
+        }
+        for k, ((trade, kind, person), (area, day)) in enumerate(zip(kinds, ARCHIVES, strict=True), 1)
     ]
     visited = [("K1", "2026-10-15", "上门"), *([("K2", "2026-10-16", "上门")] if i % 5 != 3 else []), ("K3", "2026-10-28", "电话")]
     card = dict.fromkeys(POSTAL_ITEMS[:5], ("100", "95")) | {item: ("100", str(75 - i)) for item in POSTAL_ITEMS[5:]}
@@ -138,6 +167,12 @@ def filing_of(i: int) -> dict[str, Rows]:
         "R20": [{"客户编码": c, "日期": day, "方式": mode} for c, day, mode in visited],
         "R25": [complaint | {"结案日期": "2026-10-13"}, complaint | {"结案日期": None if i == 0 else "2026-10-13"}],
         "R27": [{item: WORDS[(s + half) // 2] for item, s in zip(QUESTIONS, points, strict=True)} for half in (0, 1)],
+        "R38": [
+            {"日期": "2026-10-12", "类别": "竞争对手", "内容": f"{NAMES[i]}的对手降价", "建议措施": "跟进报价", "信息级别": "二级"} | told
+            for told in ({"上报": "信息简报"}, {"上报": "信息简报", "保密": "是", "信息级别": "一级"}, {"上报": "信息参考", "保密": "是"})
+        ]
+        if i == 0
+        else [],
         "R39": market(PERIOD),
         "R41": [{"类型": kind, "日期": f"2026-10-{day:02d}"} for day, kind in enumerate(held, 8)],
         "R42": [{"工号": "G1", "期间": str(PERIOD), "项目": item, "目标": t, "实际": done} for item, (t, done) in card.items()],
@@ -213,6 +248,12 @@ def make_context(
 def make() -> Callable[..., ReportContext]:
     """`make_context`, for tests that need other states or parameters."""
     return make_context
+
+
+@pytest.fixture(name="flow")
+def typed_flow() -> Callable[[int, Month], Rows]:
+    """What a county typed into R10 in a month."""
+    return flow
 
 
 @pytest.fixture

@@ -329,9 +329,9 @@ def test_sources_tie_out(context: ReportContext) -> None:
     row, _ = page.find("收入")
     assert line(page, row, 6, 3) == ["收入", 39_123_456, "元", 39_123_456, 0, "√ 相符"]
     assert page.cells[row, 7].formula == f"=D{row}-F{row}"
-    assert "政策里“外勤津贴”（X01）是空的。怎么办：请上级在政策表填上，重新发台账。" in set(page.texts()) and context.digest in set(
+    assert "政策里“外勤津贴”（X01）是空的。怎么办：请上级在政策表填上，收到新政策后点【换新政策】。" in set(
         page.texts()
-    )
+    ) and context.digest in set(page.texts())
 
 
 def test_no_branch_at_all_still_gives_every_page(make: Make) -> None:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterable, Mapping
 
 import pandas as pd
 
 from validators.filing.inputs import Filing, History, usage_of
 from validators.filing.reversal import with_originals
-from validators.organisation_tree import Organisation
 from validators.register import registers
 from validators.values.period import Month
 
@@ -78,24 +76,6 @@ def _resolved(history: History, whole: set[tuple[str, str]]) -> History:
 def _among(frame: pd.DataFrame, month: str, pairs: set[tuple[str, str]]) -> pd.Series:
     held = pd.MultiIndex.from_frame(frame[["_branch", month]]).isin(pd.MultiIndex.from_tuples(sorted(pairs)))
     return pd.Series(held, index=frame.index)
-
-
-def inherited(history: History, organisation: Organisation, day: dt.date) -> History:
-    """Earlier months with the rows of organisations that are no more under those that took them over (R01 承接机构)."""
-    heirs = {node.code: heir for node in organisation.nodes if node.successor and (heir := organisation.heir(node.code, day)) != node.code}
-    if not heirs:
-        return history
-    months: dict[str, frozenset[Month]] = {}
-    for code, known in history.months.items():
-        to = heirs.get(code, code)
-        months[to] = months.get(to, frozenset()) | known
-    return History(
-        usage=_moved(history.usage, heirs), months=months, frames={name: _moved(frame, heirs) for name, frame in history.frames.items()}
-    )
-
-
-def _moved(frame: pd.DataFrame, heirs: Mapping[str, str]) -> pd.DataFrame:
-    return frame.assign(_branch=frame["_branch"].replace(dict(heirs)))
 
 
 def _unknown(frame: pd.DataFrame, month: str, known: set[tuple[str, str]], before: Month | None) -> pd.DataFrame:

@@ -145,6 +145,7 @@ class Series:
     name       text of the legend
     kind       None = that of the chart; in a combined chart "column" or "line"
     label      number format of the data labels; None = no labels
+    target     a mark without a line: what a column was to reach
     """
 
     name: str
@@ -152,6 +153,7 @@ class Series:
     values: Area
     kind: str | None = None
     second_axis: bool = False
+    target: bool = False
     ink: str = ""
     dashed: bool = False
     markers: bool = True
@@ -248,6 +250,7 @@ class Page:
     freeze     (rows, columns) that stay in view
     protect    True locks every cell but those with `style.locked` False; there is no password
     hidden     "" / "hidden" / "veryHidden"
+    letter     True: a circular, which is written as a Word document too
     """
 
     name: str
@@ -268,6 +271,7 @@ class Page:
     gridlines: bool = False
     hidden: str = ""
     active: bool = False
+    letter: bool = False
 
     def put(
         self,

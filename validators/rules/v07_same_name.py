@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pandas as pd
 
@@ -21,13 +22,14 @@ def check(facts: Facts) -> Iterator[Finding]:
     firsts = keys.index.to_series().groupby(keys).transform("first")
     for pos in sheet.positions(double):
         first = int(firsts[pos])
-        yield sheet.finding(
+        found = sheet.finding(
             RULE,
             pos,
             NAME,
             f"与第 {sheet.raw.rows[first]} 行“{sheet.shown(first, NAME)}”像是同一家（V07）",
             "是同一家就合并成一行；确实是两家请写理由，例如“母公司与子公司”",
         )
+        yield replace(found, record=sheet.pair(first, pos))
 
 
 def _same_code(codes: pd.Series) -> pd.Series:

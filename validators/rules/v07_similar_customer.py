@@ -27,7 +27,7 @@ def check(facts: Facts) -> Iterator[Finding]:
             f"（把握 {sure}%）：{why}（V07）",
             "是同一家就合并成一行；不是，在理由里写“不同：”和依据，以后不再问",
         )
-        yield replace(found, record="+".join(sorted((sheet.record(first), sheet.record(second)))))
+        yield replace(found, record=sheet.pair(first, second))
 
 
 def _named_alike(a: str | None, b: str | None) -> bool:

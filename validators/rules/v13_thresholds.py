@@ -56,7 +56,7 @@ def _decisions(facts: Facts, sheet: Sheet, names: list[str]) -> Iterator[Finding
             pos,
             LEVEL,
             f"政策的分级门槛不能用：{faults[0][1]}，级别没有依据（V13）",
-            "请上级在政策里填好门槛，重新发台账；人工指定的请在“触发”里选“人工指定”",
+            "请上级在政策里填好门槛，收到新政策后点【换新政策】；人工指定的请在“触发”里选“人工指定”",
         )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pandas as pd
 
@@ -20,13 +21,15 @@ def check(facts: Facts) -> Iterator[Finding]:
     rows = sheet.frame.loc[judged(sheet.frame), SAME]
     firsts = rows.index.to_series().groupby([rows[header] for header in SAME]).transform("first")
     for pos in rows.index[rows.duplicated()]:
-        yield sheet.finding(
+        first = int(firsts[pos])
+        found = sheet.finding(
             RULE,
             int(pos),
             HEADER,
-            f"与第 {sheet.raw.rows[int(firsts[pos])]} 行是同一客户、同一天、同一人、同一方式（V26）",
+            f"与第 {sheet.raw.rows[first]} 行是同一客户、同一天、同一人、同一方式（V26）",
             "重复登记的删掉一行；确实走访了两次请写理由",
         )
+        yield replace(found, record=sheet.pair(first, int(pos)))
 
 
 def judged(visits: pd.DataFrame) -> pd.Series:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from validators.filing.inputs import Facts, Rule
 from validators.finding import Finding, Severity
@@ -19,13 +20,14 @@ def check(facts: Facts) -> Iterator[Finding]:
     firsts = pairs.drop_duplicates(HEADER).set_index(HEADER)[GROUP]
     for pos in pairs.index[pairs.duplicated(HEADER)]:
         number = sheet.value(int(pos), HEADER)
-        yield sheet.finding(
+        found = sheet.finding(
             RULE,
             int(pos),
             HEADER,
             f"号码 {number} 已经在集团 {firsts[number]} 里统付（V33）",
             "核对后从一个集团里退出（填退出日期）；属实请写理由",
         )
+        yield replace(found, record="+".join(sorted((str(number), str(firsts[number]), str(sheet.value(int(pos), GROUP))))))
 
 
 RULE = Rule(

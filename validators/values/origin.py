@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 from validators.values.period import Month
 
 HOWS = frozenset(
-    {"result", "summary", "extra", "each"}  # of a computation
+    {"result", "summary", "extra", "each", "column"}  # of a computation
     | {"sum", "count", "rows", "counted"}  # of the rows of a register
     | {"add", "less", "ratio", "product", "round", "wan", "rank"}  # of other numbers
     | {"number", "parameter", "facts", "place", "row", "told"}
@@ -76,6 +76,11 @@ def of_extra(name: str, frame: str, column: str, pos: int) -> Origin:
 def each_of(name: str, positions: Iterable[int], frame: str = "") -> Origin:
     """How many of these rows of a result there are."""
     return Origin("each", (name, frame, tuple(int(pos) for pos in positions)))
+
+
+def column_of(name: str, column: str, positions: Iterable[int]) -> Origin:
+    """The sum of a column over these rows of a result."""
+    return Origin("column", (name, column, tuple(int(pos) for pos in positions)))
 
 
 def sum_of(register: str, column: str, months: Iterable[Month], where: Where) -> Origin:

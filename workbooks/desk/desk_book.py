@@ -18,6 +18,8 @@ from validators.packs.trade_pack import TABLES, WHERE, Pack
 from validators.page.page import Page
 from validators.policy import Policy
 from validators.register import Register
+from validators.values.cell import as_text
+from validators.values.missing import or_none
 from validators.values.period import Month
 from workbooks import theme
 from workbooks.archive.former import anew
@@ -27,7 +29,7 @@ from workbooks.desk.content import DeskContent, preset_cells
 from workbooks.desk.deadline import last_day
 from workbooks.desk.kept_by_staff import write_kept
 from workbooks.desk.lists import SHEET as LISTS
-from workbooks.desk.lists import YES_NO, Lists
+from workbooks.desk.lists import YES_NO, Lists, pair
 from workbooks.desk.sheets.computed_sheets import waiting_page
 from workbooks.desk.sheets.cover_sheet import INPUTS, Cover, home_page
 from workbooks.desk.sheets.cover_sheet import SHEET as HOME
@@ -126,6 +128,8 @@ def desk_registers(policy: Policy, node: Node, parent: Node | None, period: Mont
             enums=pack.enums,
             references=names,
             upper=parent.name if parent else "本单位管理员",
+            folds=True,
+            always=pack.archive_fields,
         )
         for register in wanted
     ]
@@ -237,12 +241,10 @@ def _lists(cover: Cover) -> Lists:
     """The lists that no register asks for by itself: codes of the registers, and what 零报 may hold."""
     lists = Lists()
     for what in cover.registers:
-        if what.register.code_column:
-            lists.on_sheet(what.register.sheet, what.register.sheet, what.letter(what.register.code_column))
+        _offered(lists, what)
     for register in cover.policy.pack.head:
         if register.code_column:
-            codes = dict.fromkeys(cover.policy.frames[register.id][register.code_column].dropna())
-            lists.named(register.sheet, tuple(map(str, codes)))
+            lists.named(register.sheet, _policy_codes(register, cover.policy))
     filled = [w.register.sheet for w in cover.registers if w.register.nature != "master"]
     lists.named("零报", ("全部", *filled))
     if questions(cover.policy, cover.node.code, cover.period.first):
@@ -250,10 +252,32 @@ def _lists(cover: Cover) -> Lists:
     return lists
 
 
+def _offered(lists: Lists, what: RegisterSheet) -> None:
+    """How the rows of a register are offered to those that refer to it: `编码｜名称`, or the code where there is no name."""
+    code, label = what.register.code_column, what.register.name_column
+    if code and label and label in what.places and label != code:
+        rows = [(as_text(row.get(code)), as_text(row.get(label))) for row in what.rows if row.get(code) is not None]
+        lists.paired(what.register.sheet, what.register.sheet, (what.letter(code), what.letter(label)), rows)
+    elif code:
+        lists.on_sheet(what.register.sheet, what.register.sheet, what.letter(code))
+
+
+def _policy_codes(register: Register, policy: Policy) -> tuple[str, ...]:
+    """The rows of a policy register as they are offered: `编码｜名称`, then the codes alone."""
+    code, label = register.code_column, register.name_column
+    frame = policy.frames[register.id]
+    codes = dict.fromkeys(map(str, frame[code].dropna()))
+    if not label or label == code or label not in frame.columns:
+        return tuple(codes)
+    names = dict(zip(frame[code].astype(str), (as_text(or_none(name)) for name in frame[label]), strict=True))
+    named = [pair(one, names[one]) for one in codes if names[one] and names[one] != one]
+    return (*named, *codes)
+
+
 def _memory(book: Workbook, cover: Cover, content: DeskContent, lists: Lists) -> None:
     """The hidden sheets."""
     lists.write(book)
-    for name, formula in state_names(HOME).items():
+    for name, formula in state_names(len(cover.registers), HOME).items():
         book.define_name(name, formula)
     write_rows(book, MANIFEST, manifest_rows(cover, content))
     write_rows(book, POLICY, policy_rows(cover.policy))

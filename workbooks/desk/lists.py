@@ -15,6 +15,8 @@ SHEET = "清单"
 YES_NO = ("是", "否")
 _UNFIT = re.compile(r"[^0-9A-Za-z_\u4e00-\u9fff]+")
 LAST_ROW = 1048576
+BAR, MORE = "｜", 300
+"""Between code and name; and so many rows more than stand there may be typed before the list is full."""
 
 
 @dataclass
@@ -27,6 +29,7 @@ class Lists:
 
     columns: dict[str, tuple[str, ...]] = field(default_factory=dict)
     names: dict[str, str] = field(default_factory=dict)
+    pairs: dict[str, _Pairs] = field(default_factory=dict)
     _known: dict[tuple[str, ...], str] = field(default_factory=dict)
 
     def closed(self, title: str, values: Sequence[str]) -> str:
@@ -53,6 +56,15 @@ class Lists:
         self.names[name] = f"={start}:INDEX({whole},MAX(1,COUNTA({whole})))"
         return name
 
+    def paired(self, title: str, sheet: str, letters: tuple[str, str], rows: Sequence[tuple[str, str]], first_row: int = 6) -> str:
+        """The defined name of a register's rows as `编码｜名称`, then the codes alone, so that a code typed by hand is no
+        question; formulas, so that a row typed today is offered today. `rows` are code and name of those that stand there.
+        """
+        name = list_name(title)
+        code, named = (f"'{sheet}'!${letter}${first_row}:${letter}${LAST_ROW}" for letter in letters)
+        self.pairs[name] = _Pairs(code, named, tuple(rows))
+        return name
+
     def write(self, book: Workbook) -> None:
         """Fills the sheet 清单 (which must exist) and defines every name."""
         sheet = book.get_worksheet_by_name(SHEET)
@@ -64,6 +76,39 @@ class Lists:
             book.define_name(name, f"='{SHEET}'!{first}:{last}")
         for name, formula in self.names.items():
             book.define_name(name, formula)
+        for at, (name, pairs) in enumerate(self.pairs.items()):
+            pairs.write(book, name, len(self.columns) + 2 * at)
+
+
+@dataclass(frozen=True)
+class _Pairs:
+    """Two columns of formulas on 清单: the texts offered, and in the second how many rows the register has."""
+
+    code: str
+    named: str
+    rows: tuple[tuple[str, str], ...]
+
+    def write(self, book: Workbook, name: str, col: int) -> None:
+        """The columns from `col`, counted from 0, and the defined name of what is filled."""
+        sheet, most = book.get_worksheet_by_name(SHEET), 2 * (len(self.rows) + MORE)
+        count = f"'{SHEET}'!{xl_rowcol_to_cell(1, col + 1, True, True)}"
+        texts = [*(pair(code, label) for code, label in self.rows), *(code for code, _ in self.rows)] or [pair("", ""), ""]
+        sheet.write_string(0, col, name)
+        sheet.write_string(0, col + 1, f"{name}_行数")
+        sheet.write_formula(1, col + 1, f"=MAX(1,COUNTA({self.code}))", None, max(1, len(self.rows)))
+        for k in range(1, most + 1):
+            alone = f'IF({k}<=2*{count},INDEX({self.code},{k}-{count})&"","")'
+            formula = f'=IF({k}<={count},INDEX({self.code},{k})&"{BAR}"&INDEX({self.named},{k}),{alone})'
+            sheet.write_formula(k, col, formula, None, texts[k - 1] if k <= len(texts) else "")
+        first, last = (xl_rowcol_to_cell(row, col, True, True) for row in (1, most))
+        book.define_name(name, f"='{SHEET}'!{first}:INDEX('{SHEET}'!{first}:{last},MIN({most},2*{count}))")
+
+
+def pair(code: str, label: str) -> str:
+    """How a row of a register is offered. >>> pair('KH01', '雪莲茶业')
+    'KH01｜雪莲茶业'
+    """
+    return f"{code}{BAR}{label}"
 
 
 def list_name(title: str) -> str:

@@ -21,13 +21,12 @@ import xlwings
 from validators.page.page import a1
 from validators.values.cell import ErrorCell
 from validators.values.serial import from_ole
-from workbooks.book import ClearMarks, Dialog, Edit, EditList, Grid, Mark, PutPage, Rejection, Select, Status, WriteBlock
+from workbooks.book import ERRORS, ClearMarks, Dialog, Edit, EditList, Grid, Mark, PutPage, Rejection, Select, Status, WriteBlock
 from workbooks.live import live_looks, live_native
 from workbooks.live.live_marks import clear_marks, mark_all, marks_on
 from workbooks.live.live_page import literal, put_page, write_rows
 from workbooks.live.onedrive import is_address, local_path
 
-ERRORS = ("#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!", "#CALC!", "#FIELD!")
 _TALK = (Select, Status, Dialog)
 """Edits that write nothing."""
 
@@ -38,6 +37,17 @@ class LiveBook:
     def __init__(self, book: Any = None) -> None:
         self._book = book if book is not None else xlwings.Book.caller()
         self.said: list[str] = []
+
+    @classmethod
+    def called_from(cls, name: str, window: str) -> LiveBook:
+        """The workbook of that name in the Excel with that window (its handle as digits; empty: any), for a program that was
+        not started by the click itself; Rejection when it is not open there.
+        """
+        for app in xlwings.apps:
+            for book in app.books if window in ("", str(getattr(app, "hwnd", ""))) else ():
+                if book.name.lower() == name.lower():
+                    return cls(book)
+        raise Rejection(f"“{name}”没有在 Excel 里打开", "打开它再点按钮")
 
     @property
     def path(self) -> Path:
@@ -191,7 +201,7 @@ class LiveBook:
         for c in range(len(values[0])):
             if any(type(line[c]) in (int, float) for line in values):
                 _let_numbers_in(sheet.range((edit.row, edit.column + c), (edit.row + len(values) - 1, edit.column + c)))
-        write_rows(sheet, edit.row, edit.column, [[literal(value) for value in line] for line in values])
+        write_rows(sheet, edit.row, edit.column, [[value if edit.formulas else literal(value) for value in line] for line in values])
 
     def _put(self, edit: PutPage) -> None:
         fresh = edit.page.name not in self.sheet_names()

@@ -17,6 +17,7 @@ from validators.page.shown import shown_number
 from validators.values.serial import as_moment
 from workbooks import theme
 from workbooks.live import live_charts, live_native
+from workbooks.live.page_looks import align_of, fill_of, font_of, format_of, lines_of, open_of
 
 BLOCK = 2_000
 """Rows written at once."""
@@ -67,6 +68,7 @@ def put_page(sheet: Any, page: Page, *, fresh: bool) -> None:
             if fresh or not isinstance(choice.source, str):
                 _choose(sheet, choice)
         live_charts.put_charts(sheet, page)
+        _shade(sheet, page)
     if page.protect:
         live_native.protect(sheet)
 
@@ -150,24 +152,8 @@ def _runs(row: int, cols: list[int], values: Mapping[Place, Any]) -> Iterator[tu
         yield value, [col for _, col in run]
 
 
-def _font(look: dict[str, Any], _: Cell) -> Any:
-    words = (look["font_size"], look["font_color"], bool(look.get("bold")), bool(look.get("italic")))
-    return None if words == (10, theme.NEUTRAL["text"], False, False) else words
-
-
 def _set_font(cells: Any, words: Any) -> None:
     cells.font.size, cells.font.color, cells.font.bold, cells.font.italic = words
-
-
-def _format(look: dict[str, Any], cell: Cell) -> Any:
-    """Never text for a formula: Excel would show the formula instead of its value."""
-    wanted = look.get("num_format", "General")
-    return None if wanted == "General" or (wanted == "@" and (cell.formula or cell.link)) else wanted
-
-
-def _align(look: dict[str, Any], _: Cell) -> Any:
-    words = (look.get("align"), look.get("indent", 0), bool(look.get("text_wrap")))
-    return None if words == (None, 0, False) else words
 
 
 def _set_align(cells: Any, words: Any) -> None:
@@ -180,10 +166,6 @@ def _set_align(cells: Any, words: Any) -> None:
         cells.wrap_text = True
 
 
-def _lines(look: dict[str, Any], _: Cell) -> Any:
-    return tuple((side, look[side], look[f"{side}_color"]) for side in _SIDES if side in look) or None
-
-
 def _set_lines(cells: Any, sides: Any) -> None:
     for side, weight, colour in sides:
         names = [_SIDES[side]] + ([_INNER[side]] if weight == 1 and cells.shape != (1, 1) else [])
@@ -191,12 +173,12 @@ def _set_lines(cells: Any, sides: Any) -> None:
 
 
 _PROPERTIES: tuple[tuple[Callable[[dict[str, Any], Cell], Any], Callable[[Any, Any], None]], ...] = (
-    (_format, lambda cells, value: setattr(cells, "number_format", value)),
-    (lambda look, _: look.get("bg_color"), lambda cells, value: setattr(cells, "color", value)),
-    (_font, _set_font),
-    (_align, _set_align),
-    (_lines, _set_lines),
-    (lambda look, _: look.get("locked") is False, lambda cells, _: live_native.unlock(cells)),
+    (format_of, lambda cells, value: setattr(cells, "number_format", value)),
+    (fill_of, lambda cells, value: setattr(cells, "color", value)),
+    (font_of, _set_font),
+    (align_of, _set_align),
+    (lines_of, _set_lines),
+    (open_of, lambda cells, _: live_native.unlock(cells)),
 )
 
 
@@ -208,14 +190,20 @@ def _sizes(sheet: Any, page: Page) -> None:
         sheet.range((row, 1)).row_height = height
 
 
-def _frame(sheet: Any, page: Page) -> None:
-    """What a sheet keeps once it has it: tab, conditional formats, frozen panes."""
-    live_native.colour_tab(sheet, theme.TABS[page.tab])
+def _shade(sheet: Any, page: Page) -> None:
+    """The conditional formats of the page in place of those of the page that stood here: other rows, other meanings."""
+    if page.shades:
+        sheet.range((1, 1), (page.last_row, page.last_col)).conditional_formats.clear()
     for shade in page.shades:
         look = theme.properties(shade.style)
         _range(sheet, shade.area).conditional_formats.add_custom(
             shade.formula, fill_color=look.get("bg_color"), font_color=look["font_color"], font_bold=look.get("bold")
         )
+
+
+def _frame(sheet: Any, page: Page) -> None:
+    """What a sheet keeps once it has it: tab and frozen panes."""
+    live_native.colour_tab(sheet, theme.TABS[page.tab])
     if any(page.freeze):
         rows, cols = page.freeze
         frozen = sheet.range((1, 1), (max(rows, 1), max(cols, 1)))

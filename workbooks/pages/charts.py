@@ -22,7 +22,8 @@ def build(book: Workbook, sheet: str, wanted: Chart) -> Any:
         on.add_series(_series(sheet, wanted, series, position, "line" if laid_over else wanted.kind))
     if lines is not None:
         drawn.combine(lines)
-        _second_axis(lines, wanted)
+        if any(series.second_axis for series in wanted.series):
+            _second_axis(lines, wanted)
     _frame(drawn, wanted)
     return drawn
 
@@ -55,6 +56,8 @@ def _series(sheet: str, chart: Chart, series: Series, position: int, kind: str) 
 
 
 def _line(series: Series, colour: str) -> dict[str, Any]:
+    if series.target:
+        return {"line": {"none": True}, "marker": {"type": "long_dash", "size": 16, "fill": {"color": colour}, "border": {"color": colour}}}
     line: dict[str, Any] = {"color": colour, "width": 1.25 if series.dashed else 2}
     made: dict[str, Any] = {"line": line | ({"dash_type": "dash"} if series.dashed else {})}
     wanted = series.markers and not series.dashed

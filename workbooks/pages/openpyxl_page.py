@@ -7,8 +7,11 @@ from typing import Any
 
 import openpyxl
 from openpyxl.comments import Comment
+from openpyxl.formatting.rule import FormulaRule
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
 from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.page import PageMargins
+from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -74,6 +77,7 @@ def put_page(book: openpyxl.Workbook, page: Page, *, formulas: bool = False) -> 
     for choice in page.choices:
         if choice.kind == "list":
             _choose(sheet, choice)
+    _shade(sheet, page)
     _print(sheet, page)
 
 
@@ -86,8 +90,30 @@ def _print(sheet: Worksheet, page: Page) -> None:
         sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = wanted.fit
     if wanted.area:
         sheet.print_area = wanted.area.a1
+    else:
+        sheet.page_setup.scale = wanted.scale
     if wanted.repeat_rows:
         sheet.print_title_rows = f"{wanted.repeat_rows[0]}:{wanted.repeat_rows[1]}"
+    if wanted.repeat_cols:
+        sheet.print_title_cols = ":".join(map(column_letter, wanted.repeat_cols))
+    for row in wanted.row_breaks:
+        sheet.row_breaks.append(Break(id=row))
+    for col in wanted.col_breaks:
+        sheet.col_breaks.append(Break(id=col))
+    sheet.page_margins = PageMargins(left=0.40, right=0.40, top=0.45, bottom=0.50, footer=0.25)
+    sheet.print_options.horizontalCentered = True
+    for part, words in ((sheet.oddFooter.left, wanted.footer.replace("&", "&&")), (sheet.oddFooter.right, "第 &P 页 共 &N 页")):
+        part.text, part.size, part.font = words, 8, f"{theme.FACE['font_name']},常规"
+    sheet.HeaderFooter.scaleWithDoc = False
+
+
+def _shade(sheet: Worksheet, page: Page) -> None:
+    """The conditional formats: a colour that follows the cell, as XlsxWriter gives it."""
+    for shade in page.shades:
+        made = theme.properties(shade.style)
+        fill = PatternFill(bgColor=made["bg_color"].lstrip("#"), fill_type="solid") if made.get("bg_color") else None
+        font = Font(color=made["font_color"].lstrip("#"), bold=made.get("bold"))
+        sheet.conditional_formatting.add(shade.area.a1, FormulaRule(formula=[shade.formula.lstrip("=")], fill=fill, font=font))
 
 
 def _choose(sheet: Worksheet, choice: Choice) -> None:

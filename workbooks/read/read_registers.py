@@ -16,7 +16,7 @@ from workbooks.manifest import SHEET as MANIFEST
 from workbooks.read.form_units import Look
 from workbooks.read.read_form import read_form
 from workbooks.read.read_header import NOT_OURS, Header, column_of, find_header, header_names, two_columns
-from workbooks.read.read_rows import as_seen, halves, merged_values, no_record, note, strays, understood
+from workbooks.read.read_rows import ASKED, as_seen, halves, merged_values, no_record, note, strays, understood
 from workbooks.read.read_sheets import Placed, place, rows_alike, same_rows
 from workbooks.read.renamed_columns import renamed_columns
 from workbooks.read.units import Formats, Units, units_of
@@ -112,6 +112,7 @@ def _records(
         said = no_record(line, typed, names, register, grid.first_row + pos, titles)
         if said:
             notes.append(said)
+        if said and said.code != ASKED:
             continue
         rows.append(grid.first_row + pos)
         lines.append(line)

@@ -23,6 +23,8 @@ from workbooks.read.read_header import column_of
 from workbooks.read.unit_words import unit_beside, units_said
 
 NUMERIC = (Money, Quantity, Count, Number)
+ASKED = "subtotal_asked"
+"""The code of a row that bears the name of a subtotal and is a record: counted, and asked about."""
 FAR = 20
 """So many empty rows part a stray cell from the records."""
 _LIKE_TOTAL = re.compile("[计計tTＴｔ]")
@@ -56,11 +58,15 @@ def note(
 def no_record(
     line: list[Any], typed: Typed, names: Mapping[str, Column], register: Register, row: int, titles: frozenset[str]
 ) -> Finding | None:
-    """A note when the line is a subtotal, a foot, or the header (whose texts are `titles`) once more, and no record."""
+    """A note when the line is a subtotal, a foot, or the header (whose texts are `titles`) once more, and no record; of code
+    ASKED when it only bears the name of a subtotal: it is a record all the same, and staff are asked.
+    """
     first = [value for value in line[:4] + [line[i] for i, _ in typed[:3] if i < len(line)] if isinstance(value, str)]
     few = list(islice((v for v in line if not is_blank(v)), 3))  # a record has more, and no unit stands alone in it
     for value in first:
         if _LIKE_TOTAL.search(value) and _is_total(value, line, typed):
+            if _is_full(value, line, typed):
+                return _asked(register, row, trim(value))
             return _left_out("subtotal_row", register, row, trim(value), f"是“{trim(value)}”行")
         if ((":" in value or "：" in value) and _FOOT.match(fold(value)) and _is_foot(value, line, typed)) or (len(few) < 3 and _is_unit(value, few)):
             return _left_out("footer_row", register, row, trim(value)[:30], f"是表尾的“{trim(value)[:12]}”")
@@ -70,6 +76,27 @@ def no_record(
     if len(texts) >= 2 and all(column_of(v, names) is c for _, c, v in texts):
         return _left_out("repeated_header", register, row, trim(as_text(texts[0][2])), "是重复的表头")
     return None
+
+
+def _is_full(value: str, line: list[Any], typed: Typed) -> bool:
+    """True when all that a record must have is there, and the word stands where a name or a remark may: a total has no code."""
+    filled = {i: column for i, column in typed if i < len(line) and not is_blank(line[i])}
+    must = [i for i, column in typed if column.need == "req" and not column.assigned]
+    mine = [column for i, column in filled.items() if line[i] is value]
+    return len(must) > 1 and set(must) <= set(filled) and all(isinstance(column.kind, Txt) for column in mine)
+
+
+def _asked(register: Register, row: int, value: str) -> Finding:
+    return note(
+        ASKED,
+        register,
+        row,
+        None,
+        value,
+        f"第 {row} 行写着“{value}”，必填的却都填了，已当作一笔记录计入",
+        "是合计就删掉这一行；确实是一笔记录，请改掉这个词，或写理由",
+        Severity.C,
+    )
 
 
 def _left_out(code: str, register: Register, row: int, value: str, what: str) -> Finding:

@@ -90,8 +90,8 @@ class Earlier(Figure):
 
     def values(self, at: TableLines) -> Any:
         """As the column."""
-        found = at.before.of(self.of)
-        return found.mask(~at.comparable)
+        nothing: Any = None
+        return at.before.of(self.of).where(at.comparable, nothing)
 
     def way(self, at: TableLines) -> OfRow:
         """As the column, from the rows of that month."""

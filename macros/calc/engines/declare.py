@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from macros.calc.engines.given import Compared, Given, Sources
+from macros.calc.engines.given import LINES, Compared, Given, Sources
 from macros.calc.engines.tables import ComputedTable, MadeTable
 from macros.calc.terms.cells import PLACE, by_place, looked_up, rate_cell, score_cell
 from macros.calc.terms.shares import by_branch, shortfall
@@ -22,8 +22,6 @@ from validators.values.text import Text
 Prepare = Callable[[Given], Sources | pd.DataFrame]
 Beside = ComputedTable | str | Callable[[Given, Sources], Any]
 """A table beside the rows, the name of prepared rows that lie there as they are, or what is made of them."""
-LINES = "="
-"""The source that is the lines of the result: a summary may count them."""
 _AS_CELL: Mapping[str, Callable[[Any], Any]] = {"ratio": rate_cell, "score": score_cell}
 
 
@@ -171,7 +169,7 @@ class Declaration:
             blocked=given.stops.found,
             examples=given.examples,
             notes=self._notes(Done(given, rows, whole.whole), whole),
-            extra=extra | self._cells(rows, made[""].frame),
+            extra=extra | self._cells(rows, made[""].frame, extra),
             lineage=self._lineage(made, whole, totals),
         )
 
@@ -179,10 +177,10 @@ class Declaration:
         what = self.beside[name]
         return made[name].frame if name in made else rows[what] if isinstance(what, str) else what(given, rows)  # type: ignore[operator]
 
-    def _cells(self, rows: Sources, lines: pd.DataFrame) -> dict[str, pd.DataFrame]:
-        """The computed columns of prepared rows, where they do not lie beside the result as they are."""
-        held = next((register for register in self.fills if register in rows and register not in self.beside.values()), None)
-        if held is None:
+    def _cells(self, rows: Sources, lines: pd.DataFrame, beside: Mapping[str, Any]) -> dict[str, pd.DataFrame]:
+        """The computed columns of prepared rows, where they do not lie beside the result already."""
+        held = next((register for register in self.fills if register in rows), None)
+        if held is None or any(_at_their_place(frame, self.fills[held]) for frame in beside.values()):
             return {}
         frame, headers = rows[held], self.fills[held]
         if keys := list(self.rows.keys):
@@ -210,7 +208,7 @@ class Declaration:
     def filled(self, inputs: Inputs, register: str) -> Mapping[str, Iterable[Any]]:
         """The computed columns of a register: by the row, else by the keys of the result."""
         result, headers = inputs.results[self.id], self.fills[register]
-        places = next((f for f in result.extra.values() if isinstance(f, pd.DataFrame) and {*PLACE, *headers} <= {*f.columns}), None)
+        places = next((frame for frame in result.extra.values() if _at_their_place(frame, headers)), None)
         frame = inputs.frame(register)
         if places is not None:
             found: Mapping[str, Iterable[Any]] = by_place(frame, places, headers)
@@ -219,6 +217,11 @@ class Declaration:
             at = list(zip(*(plain_values(result.rows[key]) for key in keys), strict=True))
             found = {h: looked_up(frame, keys, dict(zip(at, plain_values(result.rows[h]), strict=True))) for h in headers}
         return {h: [_AS_CELL.get(result.formats.get(h, ""), _as_it_is)(value) for value in values] for h, values in found.items()}
+
+
+def _at_their_place(frame: Any, headers: Sequence[str]) -> bool:
+    """True for a table that says these columns of rows by their place."""
+    return isinstance(frame, pd.DataFrame) and {*PLACE, *headers} <= {*frame.columns}
 
 
 def _as_it_is(value: Any) -> Any:

@@ -15,6 +15,8 @@ from validators.values.period import Month
 
 EARLIER = "<"
 """What stands behind the name of a source for its rows of the month before: `R25<`."""
+LINES = "="
+"""The source that is the lines of the result: a summary may count and sum them."""
 Sources = Mapping[str, pd.DataFrame]
 """Prepared rows by the register that they are of; `R25<` for the month before, `R27 问卷` for other rows of the same register,
 `=` for the lines of the result itself."""
@@ -104,7 +106,7 @@ class Given:
         if value is None or value > 0:
             return value
         name = self.inputs.policy.pack.parameters[code].name
-        self.stops.say(name, f"政策里“{name}”要大于 0。怎么办：请上级在政策表改好，重新发台账。")
+        self.stops.say(name, f"政策里“{name}”要大于 0。怎么办：请上级在政策表改好，收到新政策后点【换新政策】。")
         return None
 
     def setting(self, code: str, branch: str | None = None) -> Any:

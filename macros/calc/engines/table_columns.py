@@ -13,13 +13,13 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from macros.calc.engines.given import Given
+from macros.calc.engines.given import LINES, Given
 from macros.calc.engines.table_lines import TableLines, Where, chosen
 from macros.calc.terms.shares import ratios
 from macros.calc.ways.summed_rows import by, minus, plus
 from validators.filing.lineage import OfRow
 from validators.frames import net, plain_values, records
-from validators.values.origin import Origin, added, each_of, number, of_rows, sum_of
+from validators.values.origin import Origin, added, each_of, number, of_result, of_rows, sum_of
 from validators.values.period import Month
 
 SCALE = {"money": 100, "quantity": 1000}
@@ -67,6 +67,7 @@ class Summed(Figure):
     origin   what the rows give, where it is none of these
     source   the prepared rows, where they are not the table's own
     blank    True = empty on a line of which no row has the amount
+    whole    True = empty on a line of which some row lacks it
     """
 
     of: str = ""
@@ -77,14 +78,18 @@ class Summed(Figure):
     account: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())
     source: str = ""
     blank: bool = False
+    whole: bool = False
     origin: Callable[[TableLines, pd.DataFrame], Origin] | None = None
 
     def values(self, at: TableLines) -> Any:
         """Whole numbers; 0 on a line without rows."""
         frame = at.of_source(self.source)
         held = frame[self.of].astype("Int64") if self.of else pd.Series(1, index=frame.index, dtype="Int64")
-        held = held.where(chosen(frame, self.where)) if self.where else held
+        meant = chosen(frame, self.where)
+        held = held.where(meant) if self.where else held
         found = at.summed(frame, held)
+        if self.whole:
+            return found.where(at.summed(frame, held.isna() & meant) == 0)
         return found.where(at.summed(frame, held.notna()) > 0) if self.blank and at.keys else found
 
     def way(self, at: TableLines) -> OfRow | None:
@@ -92,7 +97,14 @@ class Summed(Figure):
         frame = at.of_source(self.source)
         if "_row" in frame or self.origin is not None:
             return partial(self._way, at)
-        return None if self.of or at.keys else lambda pos: each_of(at.given.computation, np.flatnonzero(chosen(frame, self.where)))
+        return None if at.keys or (self.source or at.register) != LINES else lambda pos: self._of_lines(at, frame)
+
+    def _of_lines(self, at: TableLines, frame: pd.DataFrame) -> Origin:
+        """The lines that are counted, or the cells of them that are summed."""
+        meant, name = chosen(frame, self.where), at.given.computation
+        if not self.of:
+            return each_of(name, np.flatnonzero(meant))
+        return added(of_result(name, self.of, int(pos)) for pos in np.flatnonzero(meant & frame[self.of].notna()))
 
     def _way(self, at: TableLines, pos: int) -> Origin:
         rows, scale = at.behind(self.source, self.where), SCALE.get(self.form, 1)
@@ -107,6 +119,31 @@ class Summed(Figure):
         if not self.of:
             return rows.count(rule=self.rule)(pos)
         return rows.total(self.of, of=self.cell or self.of, scale=scale, rule=self.rule)(pos)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Exact(Figure):
+    """The exact sum of numbers that are no whole ones (points, shares) over the rows that have one; empty where none has."""
+
+    of: str = ""
+    where: Where = ""
+    source: str = ""
+    origin: Callable[[TableLines, pd.DataFrame], Origin] | None = None
+
+    def values(self, at: TableLines) -> Any:
+        """Fractions."""
+        frame = at.of_source(self.source)
+        return at.plain(plain_values(at.grouped(frame[chosen(frame, self.where)], self.of, _exact_sum)))
+
+    def way(self, at: TableLines) -> OfRow | None:
+        """What is said of its rows."""
+        origin = self.origin
+        return None if origin is None else lambda pos: origin(at, at.behind(self.source, self.where).of(pos))
+
+
+def _exact_sum(values: pd.Series) -> Fraction | None:
+    held = [Fraction(value) for value in plain_values(values) if value is not None]
+    return sum(held, Fraction()) if held else None
 
 
 def held_in(rows: pd.DataFrame, column: str, scale: int) -> list[tuple[str, int, Fraction]]:
@@ -142,7 +179,8 @@ class Divided(Figure):
 
     def values(self, at: TableLines) -> Any:
         """Fractions."""
-        return at.plain(ratios(at.of(self.part) * self.times, at.of(self.whole)))
+        part = at.of(self.part)
+        return at.plain(ratios(part if self.times == 1 else part * self.times, at.of(self.whole)))
 
     def way(self, at: TableLines) -> OfRow:
         """One by the other."""

@@ -116,6 +116,8 @@ class TableLines:
 
     def _line_of(self, frame: pd.DataFrame) -> np.ndarray:
         """The number of the line of each row; -1 where it has none."""
+        if not self.keys:
+            return np.zeros(len(frame), dtype="int64")
         if id(frame) not in self._lines_of:
             numbers: dict[Any, int] = {}
             for line, key in enumerate(_tuples(self.lines, self.keys)):

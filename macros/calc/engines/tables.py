@@ -18,6 +18,7 @@ from macros.calc.engines.table_lines import NoWayBack, RowLines, TableLines, Whe
 from macros.calc.engines.told_columns import Spread
 from macros.calc.ways.summed_rows import places
 from validators.filing.lineage import OfRow
+from validators.values.missing import is_missing
 from validators.values.origin import Origin, added, counted, of_result
 
 
@@ -97,6 +98,8 @@ class Tally:
     also      further sources whose keys have a line
     record    the source, and which of its rows, that a line stands for
     branches  every branch has a line
+    as_given  the lines stand in the order of the rows, not in that of the keys
+    total_of  the keys of the line that is over all: the totals are what it says
     largest   the column by which the lines of one branch are ordered, the largest first
     """
 
@@ -107,11 +110,14 @@ class Tally:
         where: Where = "",
         also: tuple[str, ...] = (),
         branches: bool = False,
+        as_given: bool = False,
+        total_of: tuple[str, ...] = (),
         largest: str = "",
         record: tuple[str, Where] = ("", ""),
     ) -> None:
         self.register, self.keys, self.columns = register, keys, tuple[Figure, ...]()
         self._where, self._also, self._branches, self._largest, self._record = where, also, branches, largest, record
+        self._as_given, self._total_of = as_given, total_of
 
     def of(self, *columns: Figure) -> Tally:
         """With these columns."""
@@ -141,10 +147,12 @@ class Tally:
         lines = TableLines(given, self.register, rows, columns, self._lines(given, rows), self._where)
         if self._largest:
             lines = TableLines(given, self.register, rows, columns, self._ordered(lines), self._where)
-        all_ = TableLines(given, self.register, rows, columns, pd.DataFrame(index=[0]), self._where)
+        all_, at = TableLines(given, self.register, rows, columns, pd.DataFrame(index=[0]), self._where), 0
+        if self._total_of:
+            all_, at = lines, int(np.flatnonzero((lines.lines == self._total_of).all(axis=1))[0])
         totals = {name: c for name, c in columns.items() if c.total}
-        whole = {name: _plain(all_.of(name).iloc[0]) for name in totals}
-        ways = {name: partial(way, 0) for name, way in _ways((c for c in totals.values() if c.shown), all_).items()}
+        whole = {name: _plain(all_.of(name).iloc[at]) for name in totals}
+        ways = {name: partial(way, at) for name, way in _ways((c for c in totals.values() if c.shown), all_).items()}
         return MadeTable(lines, columns, whole, ways, self._record_of(lines))
 
     def _record_of(self, lines: TableLines) -> OfRow | None:
@@ -163,7 +171,8 @@ class Tally:
         if not keys:
             return pd.DataFrame(index=range(min(1, len(filled[0]))))
         found = filled[0] if len(filled) == 1 else pd.concat(filled)
-        return found.drop_duplicates().sort_values(keys, kind="stable", ignore_index=True).astype("object")
+        once = found.drop_duplicates(ignore_index=True)
+        return (once if self._as_given else once.sort_values(keys, kind="stable", ignore_index=True)).astype("object")
 
     def _ordered(self, at: TableLines) -> pd.DataFrame:
         order = at.lines.assign(_least=-at.of(self._largest)).sort_values([*self.keys[:-1], "_least", self.keys[-1]], kind="stable")
@@ -226,4 +235,4 @@ def _added(computation: str, name: str, column: pd.Series) -> Origin:
 
 
 def _plain(value: Any) -> Any:
-    return int(value) if isinstance(value, (int, np.integer)) else value
+    return int(value) if isinstance(value, (int, np.integer)) else None if is_missing(value) else value

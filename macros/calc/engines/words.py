@@ -9,7 +9,7 @@ import pandas as pd
 
 from macros.calc.engines.compared_columns import Against, Changed, Earlier, Extent, PartOf, Ranked
 from macros.calc.engines.given import Given
-from macros.calc.engines.table_columns import Constant, Derived, Divided, Figure, Net, Own, Summed
+from macros.calc.engines.table_columns import Constant, Derived, Divided, Exact, Figure, Net, Own, Summed
 from macros.calc.engines.table_lines import TableLines, Where
 from macros.calc.engines.told_columns import Greatest, Looked, Ruled, Spread, Texts
 from validators.values.origin import Origin
@@ -32,6 +32,7 @@ def total(
     source: str = "",
     shown: bool = True,
     blank: bool = False,
+    whole: bool = False,
     account: tuple[tuple[str, ...], tuple[str, ...]] = ((), ()),
     origin: Callable[[TableLines, pd.DataFrame], Origin] | None = None,
 ) -> Summed:
@@ -43,9 +44,24 @@ def total(
         "rule": rule,
         "source": source,
         "blank": blank,
+        "whole": whole,
         "account": account,
     }
     return Summed(name=name, form=form, of=of or name, shown=shown, total=True, origin=origin, **more)
+
+
+def exact(
+    name: str,
+    form: str,
+    of: str = "",
+    *,
+    where: Where = "",
+    source: str = "",
+    shown: bool = True,
+    origin: Callable[[TableLines, pd.DataFrame], Origin] | None = None,
+) -> Figure:
+    """The exact sum of points and the like; empty where no row has any."""
+    return Exact(name=name, form=form, of=of or name, where=where, source=source, shown=shown, total=True, origin=origin)
 
 
 def totals(form: str, *names: str, where: Where = "", source: str = "") -> tuple[Figure, ...]:
@@ -95,9 +111,9 @@ def less(
     return Net(name=name, form=form, plus=plus, minus=minus, needs=needs, shown=shown, total=True)
 
 
-def earlier(name: str, of: str, form: str = "count") -> Figure:
+def earlier(name: str, of: str, form: str = "count", *, shown: bool = True) -> Figure:
     """A column as the month before had it."""
-    return Earlier(name=name, form=form, of=of)
+    return Earlier(name=name, form=form, of=of, shown=shown)
 
 
 def changed(name: str, of: str) -> Figure:
@@ -140,9 +156,9 @@ def spread(of: Summed, bucket: str, labels: Callable[[Given], Sequence[str]]) ->
     return Spread(name=of.name, of=of, bucket=bucket, labels=labels)
 
 
-def ruled(name: str, rule: Callable[[TableLines, dict[str, Any]], Any], form: str = "text") -> Figure:
+def ruled(name: str, rule: Callable[[TableLines, dict[str, Any]], Any], form: str = "text", *, shown: bool = True) -> Figure:
     """What a rule makes of a line: `rule(table, line)`."""
-    return Ruled(name=name, form=form, rule=rule)
+    return Ruled(name=name, form=form, rule=rule, shown=shown)
 
 
 def ruled_each(

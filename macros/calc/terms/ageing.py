@@ -51,7 +51,7 @@ def buckets(inputs: Inputs, stops: Stops, code: str, *, first: str = "") -> Buck
     numbers = [read_number(text)[0] for text in inputs.setting(code) or ()]
     if any(number is None or number < 0 or number != int(number) for number in numbers):
         name = inputs.policy.pack.parameters[code].name
-        stops.say(name, f"政策里“{name}”要填天数，从小到大，用、隔开。怎么办：请上级在政策表改好，重新发台账。")
+        stops.say(name, f"政策里“{name}”要填天数，从小到大，用、隔开。怎么办：请上级在政策表改好，收到新政策后点【换新政策】。")
         return Buckets((), first)
     bounds = sorted({int(number) for number in numbers if number is not None} | ({0} if first and numbers else set()))
     return Buckets(tuple(bounds), first or (f"0–{bounds[0]}" if bounds else ""))

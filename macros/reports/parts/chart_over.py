@@ -16,12 +16,14 @@ class Drawn:
     """One series of a chart: a column of the table above it.
 
     line     laid over the columns, on an axis of its own
+    target   a mark across each column, on the same axis: what was to be reached (a bullet chart)
     """
 
     header: str
     ink: str = ""
     name: str = ""
     line: bool = False
+    target: bool = False
     dashed: bool = False
     label: str | None = None
     points: tuple[str, ...] = ()
@@ -41,7 +43,7 @@ class ChartOver:
         if made is None or not any(self._numbers(flow, made)):
             return
         flow.lead(CHART_GAP)
-        several = any(one.line for one in self.series)
+        several = any(one.line or one.target for one in self.series)
         words = {"kind": "combined" if several else "column", "title": flow.said(self.title), "height": self.rows * 21} | self.words
         series = tuple(self._series(flow, made, one) for one in self.series)
         wide = flow.page.width_px(2, flow.last) - 4
@@ -60,8 +62,9 @@ class ChartOver:
             name=one.name or one.header,
             categories=names,
             values=values,
-            kind="line" if one.line else None,
+            kind="line" if one.line or one.target else None,
             second_axis=one.line,
+            target=one.target,
             ink=one.ink,
             dashed=one.dashed,
             label=one.label,

@@ -35,6 +35,7 @@ class ReportSheet:
     landscape None: where it would be too small upright
     freeze    and repeat: rows and columns that stay in view, rows on each printed page, where the heads of tables are not enough
     after     parts below the signatures, on a printed page of their own
+    letter    it is a circular too: `--word` writes it as a Word document with room for the editor
     bare      a sheet that has a head and a foot of its own: the first part begins on row 1
     where     False leaves the sheet out
     """
@@ -56,6 +57,7 @@ class ReportSheet:
     freeze: tuple[int, int] | None = None
     repeat: tuple[int, int] | None = None
     after: Sequence[Part] = ()
+    letter: bool = False
     bare: bool = False
     where: Callable[[ReportContext], bool] | None = None
 
@@ -84,6 +86,7 @@ class ReportSheet:
         for part in self.after:
             part(flow)
         self._keep_heads(flow)
+        flow.page.letter = self.letter
         return flow.page
 
     def _bare(self, context: ReportContext, parts: Sequence[Part]) -> Page:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from fractions import Fraction
 from pathlib import Path
@@ -261,7 +262,15 @@ def test_my_week(context: ReportContext) -> None:
     assert not page.cells[2, 4].style.locked and page.choices[0].area.a1 == "D2:D2" and page.choices[0].stop
     assert [page.value(5, col) for col in (2, 4, 7)] == ["1 家", 400_000, 281_000]
     assert line(page, 10, 2, 7) == [1, "古城旅游开发股份有限公司", "县级", "无记录", "10-31", "▲本周到期"]
-    assert line(page, 11, 2, 8) == [2, "雪莲茶业有限公司", "州级", "10-15", "11-30", "○本月已访", "上次意见：希望夜间揽收"]
+    assert line(page, 11, 2, 8) == [
+        2,
+        "雪莲茶业有限公司",
+        "州级",
+        "10-15",
+        "11-30",
+        "○本月已访",
+        "上次意见：希望夜间揽收\n近6月(万元) – – – – 1.2 1.6 ↑",
+    ]
     assert [line(page, row, 3, 7) for row in range(16, 20)] == [
         ["收入（元）", 4_000_000, 3_600_000, 400_000, Fraction(9, 10)],
         ["新增客户（家）", "目标未填", 1, "", "–"],
@@ -286,3 +295,24 @@ def test_thirteen_customers_and_a_line_for_the_rest(make: Callable[..., ReportCo
     tiers = [{"客户编码": code, "方案": "P01", "生效期间": "2026-01", "新级别": "县级", "审批单号": "A"} for code in codes]
     page = page_of(make(R03=customers, R06=tiers, R10=[], R20=[], R43=[], R25=[]), "E1.0")
     assert page.value(21, 2) == 12 and page.value(22, 3) == "另有 3 家见《走访合规》"
+
+
+def test_my_week_tells_how_the_income_of_each_customer_went(context: ReportContext, make: Callable[..., ReportContext]) -> None:
+    page = next(page for page in report_pages(context, "branch", ["E1.0"]))
+    told = {str(cell.value) for cell in page.cells.values() if isinstance(cell.value, str) and "近6月" in cell.value}
+    tea = next(text for text in told if text.endswith(("↑", "↓")))
+    reasons, line_ = tea.split("\n")
+    assert reasons and re.fullmatch(r"近6月\((万元|元)\)( –)*( -?[\d.]+){2,6} [↑↓→]", line_), line_
+    alone = next(page for page in report_pages(make(earlier={}), "branch", ["E1.0"]))
+    assert not any("近6月" in text for text in alone.texts()), "one known month is no course"
+
+
+def test_colours_of_my_week_mean_what_they_say(context: ReportContext) -> None:
+    page = next(page for page in report_pages(context, "branch", ["E1.0"]))
+    assert {page.cells[5, col].style.ink for col in (2, 4, 7)} == {"blue"}, "no red and no orange that nobody asked for"
+    tests = {(shade.area.a1, shade.style.ink): shade.formula for shade in page.shades}
+    assert tests["B5:B5", "alarm"] == '=LEFT($B$6,2)="其中"' and tests["D5:D5", "orange"] == "=AND(ISNUMBER($D$5),$D$5>0)"
+    assert tests["D5:D5", "green"] == "=AND(ISNUMBER($D$5),$D$5<=0)"
+    left = next(formula for (area, ink), formula in tests.items() if ink == "orange" and area.startswith("F"))
+    first = re.findall(r"\$F(\d+)", left)[0]
+    assert page.cells[int(first), 6].style.ink == "green" and left == f"=AND(ISNUMBER($F{first}),$F{first}>0)"

@@ -355,6 +355,54 @@ def _cents(value: Fraction) -> Fraction:
     return Fraction(int(value * 100 + Fraction(1, 2)), 100)
 
 
+def _balances(codes: tuple[str, ...]) -> list[dict[str, Any]]:
+    """Each receivable with what was open before the month, what came in during it, and what is open now."""
+    first, found = LAST.first, []
+    for row in rows("R15", codes=codes):
+        paid = [r for r in rows("R15b", codes=(row["_branch"],)) if r["应收编号"] == row["应收编号"] and r["收款日期"] <= END]
+        before = fen(row["应收金额"]) - sum(fen(r["收款金额"]) for r in paid if r["收款日期"] < first)
+        got = sum(fen(r["收款金额"]) for r in paid if r["收款日期"] >= first)
+        found.append({**row, "期初": before, "本期": got, "余额": before - got, "旧": row["到期日"] < first and before > 0})
+    return found
+
+
+def test_arrears_of_each_unit(centre: ReportContext) -> None:
+    (page,) = pages(centre, "E4.2")
+    table = {row["机构"]: row for row in lines(page, 5)}
+    assert page.letter
+    for code, name in zip(CODES, ("中心区营业部", "朝阳营业部", "丰台营业部"), strict=True):
+        held = _balances((code,))
+        old, back = (sum(r[part] for r in held if r["旧"]) for part in ("期初", "本期"))
+        late = [r for r in held if r["余额"] > 0 and r["到期日"] < END]
+        row = table[name]
+        assert (row["期初旧欠(元)"], row["本期收回(元)"], row["旧欠回收率"]) == (old, back, Fraction(back, old))
+        assert (row["逾期欠费(元)"], row["逾期笔数"]) == (sum(r["余额"] for r in late), len(late))
+        assert row["没写原因"] == sum(not r.get("欠费原因") for r in late)
+    total = table["合计（3 家）"]
+    assert total["旧欠回收率"] == Fraction(total["本期收回(元)"], total["期初旧欠(元)"])
+    rates = [table[name]["旧欠回收率"] for name in table if name not in ("合计（3 家）", "大客户部")]
+    assert rates == sorted(rates)
+
+
+def test_standing_of_each_customer(centre: ReportContext) -> None:
+    page, trade = pages(centre, "E3.14")
+    table = lines(page, 4)
+    names = {code: name_of(code) for code in CODES}
+    now, before, owed = defaultdict(int), defaultdict(int), defaultdict(int)
+    for sums, month in ((now, LAST), (before, LAST.plus(-1))):
+        for row in rows("R10", month):
+            sums[names[row["_branch"]].get(row["客户编码"], row["客户编码"])] += fen(row["收入"])
+    for row in _balances(CODES):
+        owed[names[row["_branch"]].get(row["客户"], row["客户"])] += max(row["余额"], 0)
+    assert (table[0]["本月(元)"], table[0]["上月(元)"]) == (sum(now.values()), sum(before.values()))
+    assert table[0]["应收(元)"] == sum(owed.values()) > 0 and table[0]["近12月(元)"] == "历史不足"
+    for row in table[1:]:
+        assert (row["本月(元)"], row["上月(元)"]) == (now[row["客户"]], before[row["客户"]])
+        assert (row["应收(元)"] or 0) == owed[row["客户"]]
+    months = lines(trade, 4)
+    assert [(row["月份"], row["收入(元)"]) for row in months] == [("2026-09", sum(before.values())), ("2026-10", sum(now.values()))]
+
+
 @pytest.mark.parametrize("which", ["centre", "branch"])
 def test_every_page_prints_and_is_in_gb2312(which: str, request: pytest.FixtureRequest, tmp_path: Path) -> None:
     context: ReportContext = request.getfixturevalue(which)

@@ -12,7 +12,7 @@ from validators.page.parts import BOX
 from validators.values.cell import as_text
 from workbooks.book import Grid, WriteBlock, column_number
 from workbooks.desk.deadline import countdown, deadline_label
-from workbooks.desk.lists import LAST_ROW, list_name
+from workbooks.desk.lists import list_name
 from workbooks.desk.sheets.cover_grid import (
     DONE,
     ROW,
@@ -30,7 +30,7 @@ from workbooks.desk.sheets.cover_grid import (
     titles,
 )
 from workbooks.desk.sheets.register_sheet import RegisterSheet
-from workbooks.desk.sheets.state_sheet import CHECK, FIRST_ROW, PACK, STEP_ROWS, missing_sheets, row_count, step_cell
+from workbooks.desk.sheets.state_sheet import CHECK, FIRST_ROW, PACK, STEP_ROWS, counted_row, missing_sheets, row_count, step_cell
 from workbooks.desk.sheets.state_sheet import SHEET as STATE
 from workbooks.submission.sign_off import SIGN_OFF, SIGNATORY, answer_label, questions
 
@@ -223,8 +223,9 @@ def _directory(page: Page, cover: Cover, registers: Sequence[RegisterSheet], row
         page.put(at, 8, what.register.sheet, Style("link", indent=1, sides=BOX), link=f"{what.register.sheet}!A1")
         page.put(at, 9, row_count(what), Style("tally", sides=BOX), formula=f"={place}")
         page.put(at, 10, cover.last_rows.get(what.register.id), Style("tally", ink="note", sides=BOX))
-        for col, (label, _) in enumerate(_FINDINGS, 11):
-            page.put(at, col, 0, Style("findings", sides=BOX), formula=_count(label, at))
+        counted = counted_row(order[what.register.id], len(cover.registers))
+        for col, letter in enumerate("BCDE", 11):
+            page.put(at, col, 0, Style("findings", sides=BOX), formula=f"='{STATE}'!${letter}${counted}")
         page.heights.setdefault(at, height)
     end = first + len(registers)
     if registers:
@@ -237,13 +238,6 @@ def _directory(page: Page, cover: Cover, registers: Sequence[RegisterSheet], row
             for i, (_, meaning) in enumerate(_FINDINGS)
         ]
     return end
-
-
-def _count(label: str, row: int) -> str:
-    def column(letter: str) -> str:
-        return f"'校验结果'!${letter}$6:${letter}${LAST_ROW}"
-
-    return f'=COUNTIFS({column("B")},"{label}",{column("C")},$H{row},{column("A")},"未改")'
 
 
 def _envelope(page: Page, cover: Cover) -> None:

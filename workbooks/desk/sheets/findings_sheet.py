@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 from itertools import groupby
+from typing import NamedTuple
 
 from validators.finding import REASON_LENGTH, Finding, Severity
 from validators.page.page import Area, Choice, Page, Print, Shade, Style
 from validators.page.parts import BOX, title_bar
+from validators.values.cell import as_text
+from workbooks.book import Grid
 
 SHEET = "校验结果"
 HEADERS = ("处理", "等级", "表", "行", "列", "现在的值", "问题", "怎么改", "理由(不少于6个字)", "编号")
@@ -17,7 +20,9 @@ WIDTHS = (8, 9.5, 12, 6, 17, 14.5, 30, 30, 23, 0)
 HEADER_ROW, DATA_ROW, ROW_HEIGHT = 5, 6, 31
 PER_RULE = 200
 """Findings of one rule that are listed; the others are one line (ux 5)."""
-TODO, EXPLAINED, PERMITTED = "未改", "√已说明", "√已批准"
+TODO, EXPLAINED, PERMITTED, MENDED = "未改", "√已说明", "√已批准", "√已改"
+MOST_MENDED = 300
+"""So many that were mended stay listed at the foot; the earliest go first."""
 _MEANING = {
     Severity.A: ("red", "必须改"),
     Severity.B: ("orange", "要上级同意，并写理由"),
@@ -26,8 +31,24 @@ _MEANING = {
 }
 _REASON = "理由要不少于 6 个字，让上级看得懂。例如：节前集中寄递，已核对量收。"
 _CHOOSE = "整列是同一种写法，选一种读法，再点【校验】，整列都这样读。"
+_BELOW_EMPTY = 11
+_COUNTED = frozenset(severity.label for severity in (Severity.A, Severity.B, Severity.C))
 _HOW = "点“行”列跳到那一处；改完一批再点一次【校验】，不必一处一查。"
 NOT_CHECKED = "还没有校验过。点【校验】开始。"
+
+
+class Mended(NamedTuple):
+    """A finding that is gone, as the sheet showed it: the cells from 等级 to 编号."""
+
+    severity: str
+    sheet: str
+    row: str
+    column: str
+    value: str
+    message: str
+    remedy: str
+    reason: str
+    key: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,10 +56,12 @@ class FindingsReport:
     """What the last 校验 found; None in its place means that there was none yet.
 
     said   one line: time and volume of the check
+    mended what earlier checks of the month listed and this one does not find any more
     """
 
     findings: Sequence[Finding]
     said: str = ""
+    mended: Sequence[Mended] = ()
 
 
 def findings_page(name: str, month: str, report: FindingsReport | None = None) -> Page:
@@ -51,8 +74,14 @@ def findings_page(name: str, month: str, report: FindingsReport | None = None) -
     for row, text in enumerate(left, DATA_ROW + len(listed)):
         page.merge(row, 1, row, 9, text, Style("hint", sides=BOX))
         page.fill_row(row, 1, 9, Style("hint", sides=BOX))
+    mended = report.mended if report else ()
     if not listed:
         _empty(page, report)
+    first = DATA_ROW + len(listed) + len(left) if listed else _BELOW_EMPTY
+    for row, gone in enumerate(mended, first):
+        _mended_line(page, row, gone)
+    if (listed or mended) and not left:
+        _live_counts(page, page.last_row)
     last = max(page.last_row, DATA_ROW + 3)
     page.filter = Area(HEADER_ROW, 1, last, 9)
     if listed:
@@ -107,7 +136,9 @@ def _head(page: Page, name: str, month: str, report: FindingsReport | None) -> N
         page.merge(3, col, 3, last, f"{severity.label} {count} {words}", look)
         page.fill_row(3, col, last, look)
     done = sum(state_of(f) != TODO for f in findings)
-    page.put(3, 8, f"√已处理 {done} / 共 {len(findings)}", Style("text", fill="green_light", bold=True, align="center"))
+    total = len(findings) + (len(report.mended) if report else 0)
+    done += total - len(findings)
+    page.put(3, 8, progress(done, total), Style("text", fill="green_light", bold=True, align="center"))
     for col, header in enumerate(HEADERS, 1):
         page.put(HEADER_ROW, col, header, Style("header", sides="lr", wrap=False))
     page.heights |= {1: 24, 2: 16, 3: 28, 4: 5, HEADER_ROW: 21}  # 94 points: what is frozen leaves room (ux 10)
@@ -132,6 +163,53 @@ def _line(page: Page, row: int, finding: Finding, *, new_level: bool) -> None:
     page.put(row, 9, finding.reason or None, base.but(heavy=BOX, locked=False) if may else base.but(fill="grey_light"))
     page.put(row, 10, finding.key, Style("id", ink="note"))
     page.heights[row] = ROW_HEIGHT
+
+
+def _mended_line(page: Page, row: int, gone: Mended) -> None:
+    """Credit for what was mended: at the foot, in grey, until the next month."""
+    base = Style("text", size=9, wrap=True, sides=BOX, ink="note")
+    centred = base.but(kind="choice", size=0, bold=True, wrap=False)
+    page.put(row, 1, MENDED, centred.but(ink="green"))
+    page.put(row, 2, gone.severity, centred)
+    cells = (gone.sheet, gone.row, gone.column, gone.value, gone.message, gone.remedy, gone.reason)
+    for col, text in enumerate(cells, 3):
+        page.put(row, col, text or None, base.but(fill="grey_light") if col == 9 else base.but(align="center") if col == 4 else base)
+    page.put(row, 10, gone.key, Style("id", ink="note"))
+    page.heights[row] = ROW_HEIGHT
+
+
+def read_mended(grid: Grid, found: Collection[str]) -> list[Mended]:
+    """What the sheet as it stands lists and a new check does not find: what was mended, what was mended before included.
+
+    `found` holds the keys of the new findings. ○提示 is left out: it may come and go by itself.
+    """
+    header = next((i for i, line in enumerate(grid.rows) if HEADERS[0] in line[:3] and HEADERS[9] in line), None)
+    if header is None:
+        return []
+    at = [grid.rows[header].index(name) for name in HEADERS[1:]]
+    lines = ([as_text(line[i]).strip() if i < len(line) else "" for i in at] for line in grid.rows[header + 1 :])
+    gone = {line[-1]: Mended(*line) for line in lines if line[-1] and line[-1] not in found and line[0] in _COUNTED}
+    return [one._replace(row=one.row.rstrip("→")) for one in gone.values()][-MOST_MENDED:]
+
+
+def progress(done: int, total: int) -> str:
+    """How much is settled, as a bar of ten. >>> progress(3, 6)
+    '■■■■■□□□□□ √已处理 3 / 共 6'
+    """
+    full = 10 * done // total if total else 0
+    return f"{'■' * full}{'□' * (10 - full)} √已处理 {done} / 共 {total}" if total else "√已处理 0 / 共 0"
+
+
+def _live_counts(page: Page, last: int) -> None:
+    """The counters of row 3 follow the reasons while they are written."""
+    state, level, key = (f"${col}${DATA_ROW}:${col}${last}" for col in "ABJ")
+    for col, severity in ((1, Severity.A), (3, Severity.B), (6, Severity.C), (7, Severity.D)):
+        count = f'SUMPRODUCT(({level}="{severity.label}")*({state}="{TODO}"))'
+        page.cells[3, col] = replace(page.cells[3, col], formula=f'="{severity.label} "&{count}&" {_MEANING[severity][1]}"')
+    done, total = f'SUMPRODUCT(--(LEFT({state},1)="√"))', f'SUMPRODUCT(--({key}<>""))'
+    full = f"INT(10*{done}/{total})"
+    words = f'=REPT("■",{full})&REPT("□",10-{full})&" √已处理 "&{done}&" / 共 "&{total}'
+    page.cells[3, 8] = replace(page.cells[3, 8], formula=words)
 
 
 def _formula(row: int) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
@@ -49,6 +49,7 @@ class RegisterSheet:
     rows        cells by header
     title       of row 1; home: the sheet that the return link leads to
     enums, references, upper    see `workbooks.desk.column_layout.validation`
+    folds       columns of which this office uses nothing are folded away, but for those in `always`
     """
 
     register: Register
@@ -59,6 +60,25 @@ class RegisterSheet:
     upper: str = "上级单位"
     enums: Mapping[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
     references: Mapping[str, str] = field(default_factory=dict)
+    folds: bool = False
+    always: Collection[str] = ()
+
+    @cached_property
+    def folded(self) -> frozenset[str]:
+        """Headers of optional columns in which no row has anything: the + above them, or the 2 at the corner, shows them."""
+        if not self.folds or not self.rows:
+            return frozenset()
+        seen = {*self.always, *self.register.key, *self.summed, self.columns[0].header, self.columns[1].header, self.counted.header}
+        filled_ones = {header for cells in self.rows for header, value in cells.items() if value is not None}
+        spare = (c.header for c in self.columns if (c.need == "opt" or c.assigned) and not c.computed)
+        return frozenset(header for header in spare if header not in seen | filled_ones)
+
+    @property
+    def printed(self) -> int:
+        """How many columns from A are printed: of a master register those that fit beside each other (ux 4), else all."""
+        widths = [0.0 if header in self.folded else width for header, width in zip(self.places, self.widths, strict=True)][:-1]
+        breaks = print_split(widths, self.frozen[1])
+        return breaks[0] if breaks and self.register.nature == "master" else len(widths)
 
     @cached_property
     def places(self) -> dict[str, int]:
@@ -164,8 +184,12 @@ def _columns(sheet: Worksheet, what: RegisterSheet, looks: RegisterLooks) -> Non
     sheet.set_default_row(ROW_HEIGHT)
     for row, height in HEIGHTS.items():
         sheet.set_row(row - 1, height)
-    for at, (words, width) in enumerate(zip(_styles(what), what.widths, strict=True)):
-        sheet.set_column(at, at, width, looks[words])
+    before = False
+    for at, (header, words, width) in enumerate(zip(what.places, _styles(what), what.widths, strict=True)):
+        away = header in what.folded
+        fold = {"level": 1, "hidden": True} if away else {"collapsed": True} if before else {}
+        sheet.set_column(at, at, width, looks[words], fold)
+        before = away
 
 
 def _styles(what: RegisterSheet) -> list[Style]:
@@ -182,7 +206,8 @@ def _head(sheet: Worksheet, what: RegisterSheet, looks: RegisterLooks) -> None:
         sheet.write_blank(HINT_ROW - 1, at, None, hint)
     sheet.write_string(TITLE_ROW - 1, 0, what.title, title)
     sheet.write_url(HINT_ROW - 1, 0, f"internal:'{what.home}'!A1", looks[Style("source", ink="link", align="center")], f"←返回{what.home}")
-    sheet.write_string(HINT_ROW - 1, 1, spoken(what.register.hint), hint)
+    more = f"　有 {len(what.folded)} 列没有用到，收起来了：点左上角的 2 展开" if what.folded else ""
+    sheet.write_string(HINT_ROW - 1, 1, spoken(what.register.hint) + more, hint)
     sheet.write_string(NEED_ROW - 1, 0, "自动", need)
     sheet.write_string(NEED_ROW - 1, what.last, "自用", need)
     sheet.write_string(HEADER_ROW - 1, 0, FIRST, looks[_header(computed=True)])
@@ -295,9 +320,12 @@ def _checks(sheet: Worksheet, what: RegisterSheet, lists: Lists) -> None:
 
 def _print(sheet: Worksheet, what: RegisterSheet) -> None:
     # XlsxWriter would write whole columns as $A:$V, which openpyxl cannot read
-    sheet.print_area_range = f"'{what.register.sheet}'!$A$1:${xl_col_to_name(what.last - 1)}${LAST_ROW}"
+    count = what.printed
+    sheet.print_area_range = f"'{what.register.sheet}'!$A$1:${xl_col_to_name(count - 1)}${LAST_ROW}"
     sheet.repeat_rows(0, HEADER_ROW - 1)
-    print_register(sheet, what.title, what.widths[:-1], what.frozen[1])
+    widths = [0.0 if header in what.folded else width for header, width in zip(what.places, what.widths, strict=True)]
+    rest = "" if count == what.last else f"　只印到“{what.columns[count - 2].name}”，其余的列在屏幕上看"
+    print_register(sheet, what.title + rest, widths[:count], what.frozen[1])
 
 
 def print_register(sheet: Worksheet, title: str, widths: Sequence[float], repeated: int) -> None:
@@ -320,7 +348,7 @@ def print_split(widths: Sequence[float], again: int = FROZEN[1]) -> tuple[int, .
     """The columns (from 0) before which a page breaks; none when all fit on one at 70 per cent or more. The first
     `again` come on every page (ux 4).
     """
-    pixels = [int(width * 7 + 5) for width in widths]
+    pixels = [int(width * 7 + 5) if width else 0 for width in widths]
     if sum(pixels) <= WIDEST:
         return ()
     repeated, breaks, used = sum(pixels[:again]), [], 0

@@ -15,6 +15,7 @@ from fractions import Fraction
 from typing import ClassVar
 
 from xlsxwriter.workbook import Workbook
+from xlsxwriter.worksheet import Worksheet
 
 from validators.values.cell import as_text
 from validators.values.money import decimals
@@ -31,19 +32,46 @@ STEP_ROWS: Mapping[str, int] = {CHECK: 1, "分级": 2, "计算": 3, "报表": 4,
 """Step -> the row in which it stands, in columns C to F: its name, the fingerprint, the digest, the line beside it."""
 OVERTAKEN = "已变"
 """In place of a fingerprint: a press has seen that the data are not those any more."""
-_FINDINGS = f"'校验结果'!$B$6:$B${LAST_ROW},\"{{}}\",'校验结果'!$A$6:$A${LAST_ROW},\"未改\""
+LABELS = ("×强制", "◆准强制", "▲核实", "○提示")
+"""The classes in whose columns (B to E) the open findings are counted, under the registers: 问题, a row each, 合计."""
+FINDINGS, TOTAL = "问题", "合计"
 
 
-def names(home: str = "封面") -> dict[str, str]:
-    """Defined names that formulas and tests use: 今天 and 截止日 can be replaced by a test."""
+def names(registers: int, home: str = "封面") -> dict[str, str]:
+    """Defined names that formulas and tests use, on a desk of so many registers: 今天 and 截止日 can be replaced by a test."""
     cells = {"数据指纹": FINGERPRINT, "校验指纹": CHECKED_AS, "校验时间": CHECKED_AT, "缺表数": MISSING_COUNT, "缺表": MISSING}
     found = {name: f"='{SHEET}'!${cell[0]}${cell[1:]}" for name, cell in cells.items()}
     found |= {
-        name: f"=COUNTIFS({_FINDINGS.format(label)})"
-        for name, label in (("未改强制", "×强制"), ("未改准强制", "◆准强制"), ("未改核实", "▲核实"))
+        name: f"='{SHEET}'!${column}${counted_row(registers, registers)}"
+        for name, column in (("未改强制", "B"), ("未改准强制", "C"), ("未改核实", "D"))
     }
     inputs = {"填报人": "D17", "零报": "D20", "版本": "I19", "今天": "I20", "截止日": "I21"}
     return found | {name: f"='{home}'!${cell[0]}${cell[1:]}" for name, cell in inputs.items()}
+
+
+def counted_row(index: int, registers: int) -> int:
+    """The row in which the open findings of a register are counted, by its place from 0; `registers`: those of all sheets."""
+    return FIRST_ROW + registers + 2 + index
+
+
+def _counts(sheet: str) -> list[str]:
+    """The four formulas of a row; of every sheet where none is named."""
+    area = "'校验结果'!${0}$6:${0}$" + str(LAST_ROW)
+    mine = "" if sheet == TOTAL else f',{area.format("C")},"{sheet}"'
+    return [f'=COUNTIFS({area.format("B")},"{label}"{mine},{area.format("A")},"未改")' for label in LABELS]
+
+
+def counts_again(state: Grid) -> list[WriteBlock]:
+    """The formulas that count open findings, written anew: deleting 校验结果 has left them without their sheet.
+
+    Nothing for a desk made before they stood here.
+    """
+    rows = {as_text(line[0]): row for row, line in enumerate(state.rows, state.first_row) if line}
+    if FINDINGS not in rows or TOTAL not in rows:
+        return []
+    first, last = rows[FINDINGS] + 1, rows[TOTAL]
+    sheets = [as_text(state.at(row, 1)) for row in range(first, last + 1)]
+    return [WriteBlock(sheet=SHEET, row=first, column=2, values=[_counts(sheet) for sheet in sheets], formulas=True)]
 
 
 def checked_edit(state: Grid, when: dt.datetime) -> WriteBlock:
@@ -138,6 +166,18 @@ def write_state(book: Workbook, registers: Sequence[RegisterSheet], nil: str) ->
             )
         else:
             sheet.write_number(f"E{row}", 0)
+    _write_counts(sheet, registers)
+
+
+def _write_counts(sheet: Worksheet, registers: Sequence[RegisterSheet]) -> None:
+    """Open findings by register and class: what 封面 shows, on a sheet that nobody deletes."""
+    for col, header in enumerate((FINDINGS, *LABELS)):
+        sheet.write_string(counted_row(-1, len(registers)) - 1, col, header)
+    for index, name in enumerate([*(what.register.sheet for what in registers), TOTAL]):
+        row = counted_row(index, len(registers))
+        sheet.write_string(f"A{row}", name)
+        for col, formula in enumerate(_counts(name), 1):
+            sheet.write_formula(row - 1, col, formula, None, 0)
 
 
 def fingerprint(registers: Sequence[RegisterSheet]) -> str:

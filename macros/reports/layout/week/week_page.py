@@ -176,16 +176,22 @@ def _money(value: Any) -> Cell | str:
 def _tiles(page: Page, block: _WeekBlock) -> None:
     """Three framed numbers: visits of this week, income still missing, expected pay."""
     third = LABEL if block.first.watch else "本月预计应得（元）"
-    spans = ((2, 3, "本周要走访", "red", 1), (4, 6, "离本月收入目标还差（元）", "orange", 3), (7, 8, third, "blue", 5))
-    for first, last, label, ink, offset in spans:
+    spans = ((2, 3, "本周要走访", 1), (4, 6, "离本月收入目标还差（元）", 3), (7, 8, third, 5))
+    for first, last, label, offset in spans:
         page.merge(4, first, 4, last, label, Style("tile_label", ink="note", sides="ltr"))
         formula, value = block.pick(_MANAGERS, offset, 2, text=offset == 1)
-        page.merge(5, first, 5, last, value, Style("kpi", number="text" if offset == 1 else "money", ink=ink, sides="lr"), formula=formula)
+        page.merge(
+            5, first, 5, last, value, Style("kpi", number="text" if offset == 1 else "money", ink="blue", sides="lr"), formula=formula
+        )
         formula, value = block.pick(_MANAGERS, offset + 1, 2)
         page.merge(6, first, 6, last, value, Style("tile_note", ink="note", sides="lrb", wrap=True), formula=formula)
         for row, sides in ((4, "ltr"), (5, "lr"), (6, "lrb")):
             page.fill_row(row, first, last, Style("text", sides=sides))
     page.heights |= {4: 16, 5: 28, 6: 30, 7: 8}
+    third_red = "AND(ISNUMBER($G$5),$G$5>0)" if block.first.watch else "FALSE"
+    meanings = [(2, 'LEFT($B$6,2)="其中"', "alarm"), (2, 'VALUE(LEFT($B$5,FIND(" ",$B$5)))=0', "green"), (7, third_red, "alarm")]
+    meanings += [(4, "AND(ISNUMBER($D$5),$D$5>0)", "orange"), (4, "AND(ISNUMBER($D$5),$D$5<=0)", "green")]
+    page.shades += [Shade(area=Area(5, col, 5, col), formula=f"={test}", style=Style("blank", ink=ink)) for col, test, ink in meanings]
 
 
 def _visit_table(page: Page, block: _WeekBlock) -> int:
@@ -200,7 +206,7 @@ def _visit_table(page: Page, block: _WeekBlock) -> int:
         page.put(row, 2, i if i <= held else "", Style("tally"), formula=f'=IF($J{row}=0,"",{i})')
         for offset, look in ((1, plain), (2, centre), (3, centre), (4, centre), (5, Style("choice", bold=True)), (6, plain)):
             block.show(row, 2 + offset, _VISITS, offset, look)
-        page.heights[row] = 30
+        page.heights[row] = 42
     area = Area(VISIT_ROW, 2, last, 8)
     states = Area(VISIT_ROW, 7, last, 7)
     page.shades += [
@@ -237,7 +243,7 @@ def _goal_table(page: Page, block: _WeekBlock, row: int) -> int:
         both = None not in (goal.target, goal.done)
         left = max(0, (goal.target or 0) - (goal.done or 0)) if both else ""
         page.put(
-            at, 6, left, look.but(bold=True, ink="orange"), formula=f'=IF(ISNUMBER(D{at}),IF(ISNUMBER(E{at}),MAX(0,D{at}-E{at}),""),"")'
+            at, 6, left, look.but(bold=True, ink="green"), formula=f'=IF(ISNUMBER(D{at}),IF(ISNUMBER(E{at}),MAX(0,D{at}-E{at}),""),"")'
         )
         share: Any = "–" if not both else "不适用" if not goal.target else Fraction(goal.done or 0, goal.target)
         page.put(
@@ -250,6 +256,8 @@ def _goal_table(page: Page, block: _WeekBlock, row: int) -> int:
         block.show(at, 8, _GOALS, 3, _SMALL.but(sides=BOX))
         page.heights[at] = 30
     area, last = f"ISNUMBER($G{first})", row + len(block.first.goals)
+    left = f"=AND(ISNUMBER($F{first}),$F{first}>0)"
+    page.shades.append(Shade(area=Area(first, 6, last, 6), formula=left, style=Style("blank", ink="orange")))
     for test, fill in ((f"$G{first}>=1", "green_light"), (f"$G{first}<=0", "red_light"), (f"$G{first}<1", "yellow_light")):
         page.shades.append(
             Shade(area=Area(first, 7, last, 7), formula=f"=IF({area},{test},FALSE)", style=Style("ratio", fill=fill, bold=True, sides=BOX))

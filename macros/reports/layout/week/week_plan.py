@@ -11,6 +11,7 @@ from macros.reports.layout.branch_pages import NOBODY, Key, Manager, day, graded
 from macros.reports.layout.context import ReportContext
 from macros.reports.layout.frame import rows_of
 from macros.reports.layout.week.manager_facts import CustomerBook, books, plan_of
+from macros.reports.layout.week.trend import trends_of
 from macros.reports.layout.week.week_watch import OverdueWatch, watch_of
 from validators.frames import records
 from validators.values.money import fen, percent_shown, yuan_shown
@@ -130,14 +131,14 @@ class _Reasons:
 
     def __init__(self, context: ReportContext) -> None:
         self.context, self.seen = context, last_visits(context)
-        self.held = levels(context)
+        self.held, self.trends = levels(context), trends_of(context)
         self.graded = {(row["_branch"], row["客户编码"]): row["级别"] for row in graded_rows(context)}
         self.people: dict[Key, list[dict[str, Any]]] = {}
         for row in records(context.inputs.frame("R04")):
             self.people.setdefault((row["_branch"], row["客户编码"]), []).append(row)
 
     def of(self, key: Key, rank: int, last: dt.date | None, book: CustomerBook) -> str:
-        """At most two reasons; what was asked last time comes before what the numbers say."""
+        """At most two reasons; what was asked last time comes before what the numbers say. Below them how the income went."""
         found = [
             *self._complaint(key, book),
             *self._level(key),
@@ -150,7 +151,8 @@ class _Reasons:
             found.insert(0, f"{Month.of(last).plus(1).month}月没去")
         if not found:
             found = ["本月已去，可不去"] if rank == DONE else ["按月走访"]
-        return short("；".join(found[:2]), _WORDS)
+        trend = self.trends.get(key)
+        return short("；".join(found[:2]), _WORDS) + (f"\n{trend}" if trend else "")
 
     def _complaint(self, key: Key, book: CustomerBook) -> list[str]:
         row = next((r for r in book.complaints if r["客户编码"] == key[1]), None)

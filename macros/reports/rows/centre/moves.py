@@ -6,14 +6,19 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from macros.reports.layout.context import ReportContext
 from macros.reports.layout.frame import customers, or_zero, rows_of
 from validators.values.cell import plain
 from validators.values.missing import is_missing
+from validators.values.origin import carrying, column_of
 
 LOST, FELL, NEW, BACK = "流失", "下降", "新增", "再生"
 ORDER = (LOST, FELL, NEW, BACK)
+_STAYED, _REST = "保留", "上升和持平"
+_STEPS = (LOST, FELL, "转出", NEW, BACK, "转入", _REST)
+"""The kinds of moves in the order in which a sum is led from the one month to the other."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,6 +70,27 @@ def _moves(context: ReportContext) -> list[LevelMove]:
             )
         )
     return sorted(found, key=lambda m: (ORDER.index(m.kind), -abs(m.now - m.before), m.branch, m.customer))
+
+
+def move_steps(context: ReportContext) -> list[tuple[str, int]]:
+    """From what the customers brought in before to what they bring in now, in fen: a step for each kind of move.
+
+    Of the customers whose earlier period is known (D09); nothing where that is none of them.
+    """
+    held: dict[str, list[int]] = {}
+    rows = rows_of(context, "D09")
+    for pos, row in enumerate(rows):
+        if row["状态"] is not None:
+            kind = FELL if row["贡献"] == FELL else row["状态"] if row["状态"] != _STAYED else _REST
+            held.setdefault(kind, []).append(pos)
+    if not held:
+        return []
+    every = sorted(pos for found in held.values() for pos in found)
+    return [("上期", _summed(rows, "上期", every)), *((kind, _summed(rows, "增减", held[kind])) for kind in _STEPS if kind in held)]
+
+
+def _summed(rows: Sequence[dict[str, Any]], column: str, positions: Sequence[int]) -> int:
+    return carrying(sum(int(rows[pos][column]) for pos in positions), column_of("D09", column, positions))
 
 
 def last_visits(context: ReportContext) -> dict[tuple[str, str], dt.date]:

@@ -1,0 +1,75 @@
+"""E4.2 欠费回收通报: how much of the old arrears each unit collected, and what it is owed now (D18, D39; S1)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from macros.reports.layout.context import ReportContext
+from macros.reports.layout.frame import or_zero, summary
+from macros.reports.parts.chart_over import ChartOver, Drawn
+from macros.reports.parts.page_flow import Section
+from macros.reports.parts.report_sheet import Report
+from macros.reports.parts.shown_columns import Row, Shown, branch, buyer, quotient, summed
+from macros.reports.parts.table_of import TableOf
+from macros.reports.rows.centre.arrears import arrears_by_unit, largest_arrears
+from validators.values.money import percent_shown, yuan_shown
+from validators.values.text import Text
+
+_OLD, _BACK, _OWED, _LATE = "期初旧欠(元)", "本期收回(元)", "应收余额(元)", "逾期欠费(元)"
+
+
+def _overall(context: ReportContext) -> str:
+    rate, late = summary(context, "D18", "旧欠回收率"), or_zero(summary(context, "D18", "逾期"))
+    said = "没有旧欠" if rate is None else f"旧欠回收率 {percent_shown(rate)}"
+    return f"{said}；期末逾期欠费 {yuan_shown(late)} 元"
+
+
+def _rate(header: str, part: str, whole: str, take: str, total: str) -> Shown:
+    live = f"={{{part}}}{{row}}/{{{whole}}}{{row}}"
+    return Shown(header, take, 11, "ratio", formula=live, total=quotient(part, whole), whole=total, empty="不适用")
+
+
+def _lowest(row: Row) -> Any:
+    return row["旧欠回收率"] is None, row["旧欠回收率"] or 0, -row["逾期"], row["_branch"]
+
+
+_UNITS = (
+    branch(width=20),
+    summed(_OLD, "期初逾期", 15),
+    summed(_BACK, "旧欠收回", 15),
+    _rate("旧欠回收率", _BACK, _OLD, "旧欠回收率", "D18.旧欠回收率"),
+    summed(_OWED, "应收", 16),
+    summed(_LATE, "逾期", 15),
+    _rate("逾期率", _LATE, _OWED, "逾期率", "D18.逾期率"),
+    summed("逾期笔数", "笔数", 10, "tally"),
+    summed("没写原因", "没写原因", 10, "tally", alarm=bool),
+)
+_CUSTOMERS = (
+    branch(),
+    buyer(),
+    summed(_LATE, "逾期"),
+    Shown("最长逾期(天)", "最长逾期", kind="tally", empty=""),
+    Shown("承诺日", kind="date", empty="没有承诺"),
+    Shown("欠费原因", wrap=True, empty="没有写"),
+)
+REPORT = Report(
+    id="E4.2",
+    sheet="欠费回收通报",
+    title=Text("欠费回收通报", "Arrears circular"),
+    level="centre",
+    asks=("D18",),
+    order=53,
+    source=_overall,
+    letter=True,
+    parts=(
+        Section("一、各单位旧欠回收（回收率从低到高）"),
+        TableOf(arrears_by_unit, _UNITS, _lowest, label="机构", word="家", absent=True, whole=True, empty="没有应收款"),
+        ChartOver(
+            "旧欠回收率，从低到高", "机构", Drawn("旧欠回收率", "blue", label="0.0%"), rows=12, legend="none", y_min=0, y_format="0%"
+        ),
+        Section("二、逾期最多的客户"),
+        TableOf(largest_arrears, _CUSTOMERS, label="客户", word="户", empty="没有逾期的欠费"),
+    ),
+    signs=3,
+    legend="旧欠是本期第一天以前到期、当时还没有收的；本期收回只算收在这些欠款上的；旧欠回收率 = 本期收回 / 期初旧欠；没有旧欠的单位不排名。",
+)

@@ -1,0 +1,83 @@
+"""E4.5 客户分级: how many customers of each level every unit has, and whose levels move (D01, D02c; R06)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from macros.reports.layout.branch_pages import tiers
+from macros.reports.layout.context import ReportContext
+from macros.reports.parts.chart_over import ChartOver, Drawn
+from macros.reports.parts.page_flow import PageFlow
+from macros.reports.parts.report_sheet import Report
+from macros.reports.parts.shown_columns import Row, Shown, branch, quotient, summed
+from macros.reports.parts.table_of import TableOf
+from macros.reports.rows.centre.graded_offices import DOWN, FIRST, OPEN, UP, graded_offices, level_words_of
+from validators.values.origin import share
+from validators.values.text import Text
+
+_INKS = ("series1", "orange", "series2", "series3")
+_KEY, _ALL = "大客户数", "客户数"
+
+
+def _together(header: str, levels: Sequence[str]) -> Shown:
+    """The sum of the columns of some levels, live."""
+    formula = "=" + "+".join(f"{{{level}}}{{row}}" for level in levels)
+    return summed(header, lambda c, row: sum((row[level] for level in levels[1:]), row[levels[0]]), 12, "tally", formula=formula)
+
+
+def _share(context: ReportContext, row: Row) -> Any:
+    levels, keys = level_words_of(context), tiers(context)
+    whole = sum((row[level] for level in levels[1:]), row[levels[0]])
+    return share(sum((row[level] for level in keys[1:]), row[keys[0]]), whole) if whole else None
+
+
+def _columns(context: ReportContext) -> tuple[Shown, ...]:
+    levels = level_words_of(context)
+    rate = f"={{{_KEY}}}{{row}}/{{{_ALL}}}{{row}}"
+    return (
+        branch(width=22),
+        *(summed(level, width=12, kind="tally") for level in levels),
+        _together(_KEY, tiers(context)),
+        _together(_ALL, levels),
+        Shown("大客户占比", _share, 12, "ratio", formula=rate, total=quotient(_KEY, _ALL), whole=_whole, empty="不适用"),
+        *(summed(word, width=11, kind="tally") for word in (UP, DOWN, FIRST)),
+        summed(OPEN, width=11, kind="tally", alarm=bool),
+    )
+
+
+def _whole(context: ReportContext, held: Any) -> Any:
+    keys, every = sum(held[_KEY]), sum(held[_ALL])
+    return share(keys, every) if every else "不适用"
+
+
+def _chart(flow: PageFlow) -> None:
+    """The levels stand on each other."""
+    drawn = [Drawn(level, ink) for level, ink in zip(tiers(flow.context), _INKS, strict=False)]
+    ChartOver("各单位的大客户，按级别（户）", "机构", *drawn, stacked=True, y_format="0")(flow)
+
+
+REPORT = Report(
+    id="E4.5",
+    sheet="客户分级",
+    title=Text("客户分级与评级", "Customers by level"),
+    heading="各单位客户分级",
+    level="centre",
+    order=51,
+    where=lambda c: bool(tiers(c)),
+    parts=(
+        TableOf(
+            graded_offices,
+            _columns,
+            lambda row: (-sum(row[level] for level in list(row)[1:3]), row["_branch"]),
+            label="机构",
+            word="家",
+            absent=True,
+            whole=True,
+            empty="没有分级",
+        ),
+        _chart,
+    ),
+    signs=3,
+    legend="按本期合并后的分级结果数每一份客户档案；升级、降级与月初有效的级别比，没有定过级、这次有级别的是新定级。",
+)

@@ -1,0 +1,31 @@
+"""The tables of a page read back as people read them: by the words above and the headers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from validators.page.page import Page
+from validators.page.parts import bare
+
+
+def table_under(page: Page, words: str, below: int = 1) -> list[dict[str, Any]]:
+    """The lines of the numbered table below these words, by header, a total line first; what is empty is left out.
+
+    below   rows from the words to the header
+    """
+    row = page.find(words)[0] + below
+    heads = {col: str(cell.value) for (at, col), cell in sorted(page.cells.items()) if at == row and cell.value}
+    lines, first = [], min(heads)
+    while _is_line(page, row + 1, first) or not lines and _has_number(page, row + 1, first):
+        row += 1
+        lines.append({name: bare(page.value(row, col)) for col, name in heads.items() if (row, col) in page.cells and col != first})
+    return [{name: value for name, value in line.items() if value is not None} for line in lines]
+
+
+def _is_line(page: Page, row: int, first: int) -> bool:
+    return (row, first) in page.cells and isinstance(page.value(row, first), int)
+
+
+def _has_number(page: Page, row: int, first: int) -> bool:
+    """A total line bears no ordinal, and a line numbered 1 follows it."""
+    return _is_line(page, row + 1, first)
