@@ -177,12 +177,11 @@ def parse_column(
     problems: dict[int, Problem] = {}
     mends: dict[int, Any] = {}
     memo: dict[tuple[type, Any], Any] = {}
-    at_once = kind.quick if fast else _never
     for pos in left:
         raw = cells[pos]
         if raw is None:
             continue
-        typed[pos] = at_once(raw)
+        typed[pos] = kind.quick(raw) if fast else None
         if typed[pos] is None:
             reading = memo.get((type(raw), raw)) if fast else None
             if reading is None:
@@ -237,10 +236,6 @@ def _as_issued(typed: Any, found: dict[int, Problem], cells: list[Any]) -> Any:
     wrong = {pos: problem for pos, raw in enumerate(cells) if type(raw) is not str and (problem := not_as_typed(raw)) is not None}
     found |= wrong
     return [None if pos in wrong else value for pos, value in enumerate(typed)] if wrong else typed
-
-
-def _never(raw: Any) -> None:
-    """Of no cell is anything known at once."""
 
 
 def record_number(branch: str, period: str, row: int) -> str:

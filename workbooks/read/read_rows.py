@@ -68,7 +68,9 @@ def no_record(
             if _is_full(value, line, typed):
                 return _asked(register, row, trim(value))
             return _left_out("subtotal_row", register, row, trim(value), f"是“{trim(value)}”行")
-        if ((":" in value or "：" in value) and _FOOT.match(fold(value)) and _is_foot(value, line, typed)) or (len(few) < 3 and _is_unit(value, few)):
+        if ((":" in value or "：" in value) and _FOOT.match(fold(value)) and _is_foot(value, line, typed)) or (
+            len(few) < 3 and _is_unit(value, few)
+        ):
             return _left_out("footer_row", register, row, trim(value)[:30], f"是表尾的“{trim(value)[:12]}”")
     if titles.isdisjoint(first):
         return None

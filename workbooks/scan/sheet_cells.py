@@ -43,7 +43,7 @@ class SheetCells:
     formats             (row, column) -> the number format of a cell with a number, where it is more than digits
     computed            address -> type and text of the value that a formula has given
     struck              (row, column) of the filled cells whose text is struck through
-    plain               what the looks of its cells are judged by, where they are plain (`workbooks.scan.plain_cells`)
+    plain               what the looks of its cells are judged by, where they are plain (`workbooks.scan.plain.plain_cells`)
     """
 
     rows: list[list[Any]] = field(default_factory=list)

@@ -50,7 +50,7 @@ class PlainRows:
     digits: list[str | None] = field(default_factory=list)
     styles: list[str | None] = field(default_factory=list)
     kinds: list[str | None] = field(default_factory=list)
-    values: list[str | None] = field(default_factory=list)
+    values: list[Any] = field(default_factory=list)
     rows: list[str | None] = field(default_factory=list)
     hidden: list[str | None] = field(default_factory=list)
     closed: list[str | None] = field(default_factory=list)

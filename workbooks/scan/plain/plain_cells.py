@@ -1,4 +1,4 @@
-"""The cells of a sheet whose rows are plain (`workbooks.scan.plain_part`): what `SheetSink` finds event by event."""
+"""The cells of a sheet whose rows are plain (`workbooks.scan.plain.plain_part`): what `SheetSink` finds event by event."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any
 
 from validators.values.serial import EPOCH, EPOCH_1904
 from workbooks.book import column_number
-from workbooks.scan.plain_part import PlainRows
+from workbooks.scan.plain.plain_part import PlainRows
 from workbooks.scan.sheet_cells import MAX_BLANKS, MAX_COLUMNS, MAX_ROWS, PlainLooks, SheetCells, dated, in_order, telling_format
 from workbooks.scan.xlsx_parts import Styles, is_date_format
 
