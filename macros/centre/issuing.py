@@ -39,7 +39,8 @@ def make_desk(
     source: Path | None = None,
     said: list[str] | None = None,
 ) -> Path:
-    """One desk; `carry` brings an earlier month along, of the branch and of offices merged into it; `source` reissues this month's from a submission.
+    """One desk; `carry` brings an earlier month along, of the branch and of offices merged into it; `source` reissues this
+    month's from a submission.
 
     `said` takes up what the carry did to an earlier template: columns renamed, moved, split, without a place.
     """

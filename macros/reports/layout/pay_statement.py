@@ -66,11 +66,11 @@ def _statement(s: PaySheet) -> int:
     others(s, [(line, corrections[line["行"]]) for line in s.lines if line["行"] in corrections])
     _total(s)
     _doubts(s)
-    _kept_whole(page, rest, s.row - 1)
+    kept_whole(page, rest, s.row - 1)
     return s.row
 
 
-def _kept_whole(page: Page, first: int, last: int) -> None:
+def kept_whole(page: Page, first: int, last: int) -> None:
     """No signature alone on a page: where a page ends, what is below the bonuses (from row `first`) goes to the next together.
 
     Pages end where the program that leaves the least room would end them: the others have room for the same rows.

@@ -11,7 +11,7 @@ import pytest
 from macros.reports.e1_4_statements import REPORT
 from macros.reports.layout.amount_words import amount_in_words
 from macros.reports.layout.context import ReportContext
-from macros.reports.layout.pay_statement import WIDTHS, _kept_whole
+from macros.reports.layout.pay_statement import WIDTHS, kept_whole
 from validators.page.page import PRINTABLE, Page
 
 
@@ -184,7 +184,7 @@ def test_no_signature_stands_alone_on_a_page() -> None:
         for row in range(1, rows + 13):
             made.put(row, 2, "行")
             made.heights[row] = 20
-        _kept_whole(made, rows + 1, rows + 12)
+        kept_whole(made, rows + 1, rows + 12)
         return made
 
     assert page(10).printing.row_breaks == () and page(10).printing.repeat_rows is None
