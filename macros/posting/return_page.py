@@ -23,7 +23,8 @@ _COLOUR = {Severity.A: "red_light", Severity.B: "orange_light", Severity.C: "yel
 def return_page(row: BoardRow, event: FilingAccepted, reason: str, findings: Sequence[Finding]) -> Page:
     """What, why, by when and where to correct; then every fault, the worst class first, at most four pages of them."""
     page = Page(name=COVER, tab="orange", widths=WIDTHS)
-    title_bar(page, f"{COVER}　{row.name}　{event.period} 第 {event.version} 版", last=LAST)
+    title_bar(page, COVER, last=LAST)
+    page.put(1, 3, f"{row.name}　{event.period} 第 {event.version} 版", "title")
     lines = (
         ("退回原因", reason),
         ("还差", counted(findings) or "——"),
