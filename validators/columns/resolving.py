@@ -67,7 +67,7 @@ def resolve(sheet: Sheet, known: Mapping[str, Directory]) -> list[Finding]:
                 if problem.severity is Severity.A:
                     sheet.failed.loc[pos, column.header] = True
                 if not _named_elsewhere(column):
-                    mend = None if column.kind.several else directory.meant(series.iat[pos])
+                    mend = None if column.kind.several else directory.meant(str(series.iat[pos]))
                     found.append(cell_finding(sheet, pos, column, problem, mend))
     return found
 
