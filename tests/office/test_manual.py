@@ -11,6 +11,7 @@ from types import ModuleType
 import pytest
 
 from macros.__main__ import main
+from macros.button import buttons
 from macros.lookup.explain import catalogue
 
 ROOT = Path(__file__).parents[2]
@@ -68,3 +69,10 @@ def test_a_screen_dump_becomes_a_picture() -> None:
     palette = made[made.index(b"PLTE") + 4 :][:6]
     _, first, second = zlib.decompressobj().decompress(made[start:])
     assert palette[first * 3 : first * 3 + 3] == bytes((0, 0, 255)) and palette[second * 3 : second * 3 + 3] == b"\xff\0\0"
+
+
+@pytest.mark.parametrize("name", ["00-我想.md", "墙上一张.md"])
+def test_every_button_of_the_index_is_one(name: str) -> None:
+    captions = {button.caption for button in buttons().values()}
+    named = set(re.findall("【([^】]+)】", (MANUAL / name).read_text(encoding="utf-8")))
+    assert len(named) > 8 and named <= captions, named - captions
