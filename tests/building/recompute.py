@@ -22,6 +22,8 @@ from validators.values.period import Month
 
 Step = Mapping[str, Any]
 _CODING = {"非常好": 7, "相当好": 6, "稍微好": 5, "中": 4, "稍微差": 3, "相当差": 2, "非常差": 1}
+_ARCHIVE = ("企业全称", "通信地址", "联系方式", "企业性质", "主要业务及产品种类", "用邮种类", "用邮量", "潜在需求", "竞争对手")
+_ARCHIVE_RULES = ("填了的档案项数", "方案要求的档案项数")
 _NO_CELL = ("", "行号")
 
 
@@ -99,6 +101,9 @@ class Recomputed:
         return _ARITHMETIC[how](parts, step)
 
     def _held(self, row: Mapping[str, Any], rule: str) -> Fraction:
+        if rule in _ARCHIVE_RULES:
+            held = [self._files.value({**row, "column": self._say(name)}) for name in _ARCHIVE]
+            return Fraction(len(held) if rule == _ARCHIVE_RULES[1] else sum(value not in (None, "") for value in held))
         value = self._files.value(row)
         if rule.startswith("非常好="):
             return Fraction(_CODING[value])
