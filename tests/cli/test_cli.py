@@ -239,6 +239,7 @@ def test_the_centre(keybook: Run, home: Path, mailed: Make, desk: Make, tmp_path
         "blocked",
         "between",
         "granted_by_files",
+        "letters",
     )
     keys(whole.json["files"], {"accepted", "rejected", "superseded", "missing"})
     for measure in whole.json["measures"].values():
