@@ -172,15 +172,16 @@ def parse_column(
             return values, {}, {}
         typed = [value if whole else None for value, whole in zip(values.tolist(), sound.tolist(), strict=True)]
         left = np.flatnonzero(~sound).tolist()
+    elif fast and set(map(type, cells)) <= {str, type(None)}:
+        return _texts_parsed(kind, cells, period)
     problems: dict[int, Problem] = {}
     mends: dict[int, Any] = {}
     memo: dict[tuple[type, Any], Any] = {}
-    at_once = kind.quick if fast else _never
     for pos in left:
         raw = cells[pos]
         if raw is None:
             continue
-        typed[pos] = at_once(raw)
+        typed[pos] = kind.quick(raw) if fast else None
         if typed[pos] is None:
             reading = memo.get((type(raw), raw)) if fast else None
             if reading is None:
@@ -191,6 +192,23 @@ def parse_column(
                 if reading.mend is not None:
                     mends[pos] = reading.mend
     return typed, problems, mends
+
+
+def _texts_parsed(kind: Kind, cells: list[Any], period: Month | None) -> tuple[list[Any], dict[int, Problem], dict[int, Any]]:
+    """As `parse_column`, of a column that holds nothing but texts and blanks."""
+    values: dict[str | None, Any] = {None: None}
+    doubts: dict[str, Reading] = {}
+    for raw in dict.fromkeys(cells):
+        if raw is not None and (value := kind.quick(raw)) is not None:
+            values[raw] = value
+        elif raw is not None:
+            reading = reading_of(kind, raw, period)
+            values[raw] = reading.value
+            if reading.problem is not None:
+                doubts[raw] = reading
+    wrong = {pos: doubts[raw] for pos, raw in enumerate(cells) if raw in doubts} if doubts else {}
+    problems = {pos: reading.problem for pos, reading in wrong.items() if reading.problem is not None}
+    return [values[raw] for raw in cells], problems, {p: r.mend for p, r in wrong.items() if r.mend is not None}
 
 
 def reading_of(kind: Kind, raw: Any, period: Month | None) -> Reading:
@@ -218,10 +236,6 @@ def _as_issued(typed: Any, found: dict[int, Problem], cells: list[Any]) -> Any:
     wrong = {pos: problem for pos, raw in enumerate(cells) if type(raw) is not str and (problem := not_as_typed(raw)) is not None}
     found |= wrong
     return [None if pos in wrong else value for pos, value in enumerate(typed)] if wrong else typed
-
-
-def _never(raw: Any) -> None:
-    """Of no cell is anything known at once."""
 
 
 def record_number(branch: str, period: str, row: int) -> str:
@@ -296,9 +310,12 @@ def duplicates(sheet: Sheet) -> list[Finding]:
     needed = [h for h in key if sheet.register.by_header[h].need == "req"] or key[:1]
     filled = sheet.ok(*key) & frame[needed].notna().all(axis=1)
     rows = frame[filled]
+    again = rows.duplicated(keep="first")
+    if not again.any():
+        return []
     firsts = rows.index.to_series().groupby([rows[h] for h in key], dropna=False, sort=False).transform("first")
     found = []
-    for pos in rows.index[rows.duplicated(keep="first")]:
+    for pos in rows.index[again]:
         first = sheet.raw.rows[int(firsts[pos])]
         found.append(
             Finding(

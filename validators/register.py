@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import cache, cached_property
 from typing import Any, get_type_hints
 
+import numpy as np
 import pandas as pd
 from pydantic import BaseModel, ConfigDict
 
@@ -117,13 +118,41 @@ def typed_frame(
     count = len(rows)
     index, blank = pd.RangeIndex(count), [None] * count
     data: dict[str, Any] = {
-        column.header: pd.Series(values.get(column.header, blank), dtype=column.kind.dtype, index=index) for column in register.columns
+        column.header: typed_column(values.get(column.header, blank), column.kind.dtype, index) for column in register.columns
     }
-    data["_branch"] = pd.Series([branch] * count, dtype="object", index=index)
+    data["_branch"] = typed_column([branch] * count, "object", index)
     data["_row"] = pd.Series(list(rows), dtype="int64", index=index)
-    data["_file"] = pd.Series([file] * count, dtype="object", index=index)
-    data["_period"] = pd.Series([period] * count, dtype="object", index=index)
+    data["_file"] = typed_column([file] * count, "object", index)
+    data["_period"] = typed_column([period] * count, "object", index)
     return pd.DataFrame(data, index=index)
+
+
+def typed_column(values: Any, dtype: str, index: pd.Index) -> pd.Series:
+    """What `pd.Series(values, dtype=dtype, index=index)` gives, without asking each value what it is where a list says it.
+
+    >>> typed_column([1, None], 'Int64', pd.RangeIndex(2)).tolist()
+    [1, <NA>]
+    """
+    if type(values) is list:
+        if dtype == "object":
+            return pd.Series(np.fromiter(values, dtype=object, count=len(values)), index=index, copy=False)
+        if dtype in _MASKED and (array := _masked(values, dtype)) is not None:
+            return pd.Series(array, index=index, copy=False)
+    return pd.Series(values, dtype=dtype, index=index)
+
+
+_MASKED: dict[str, tuple[Any, str, Any]] = {"Int64": (pd.arrays.IntegerArray, "i", 0), "boolean": (pd.arrays.BooleanArray, "b", False)}
+"""Extension type -> its array, the kind of its numpy values, and what stands where there is none."""
+
+
+def _masked(values: list[Any], dtype: str) -> Any:
+    """The array of whole numbers or truths; None where a value is of another kind, or too large."""
+    make, kind, nothing = _MASKED[dtype]
+    missing = np.fromiter((value is None for value in values), dtype=bool, count=len(values))
+    plain = np.array([nothing if value is None else value for value in values] or np.zeros(0, dtype=kind))
+    if plain.dtype.kind != kind or plain.ndim != 1:
+        return None
+    return make(plain.astype("int64" if kind == "i" else bool), missing)
 
 
 @dataclass(kw_only=True)

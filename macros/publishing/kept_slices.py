@@ -7,7 +7,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from typing import Any
 
 import pandas as pd
@@ -66,7 +66,8 @@ class KeptSlices:
 
     def written(self) -> bytes:
         """As a file of the archive."""
-        return json.dumps(asdict(self), ensure_ascii=False, separators=(",", ":"), default=_moment).encode()
+        held = {part.name: getattr(self, part.name) for part in fields(self)} | {"rows": [asdict(row) for row in self.rows]}
+        return json.dumps(held, ensure_ascii=False, separators=(",", ":"), default=_moment).encode()
 
     @classmethod
     def read(cls, data: bytes) -> KeptSlices:

@@ -15,7 +15,7 @@ import xlsxwriter
 
 from validators.values.cell import ErrorCell
 from workbooks.book import Rejection
-from workbooks.scan.plain_part import plain_rows, plain_texts
+from workbooks.scan.plain.plain_part import plain_rows, plain_texts
 from workbooks.scan.scan_book import ScanBook
 from workbooks.scan.scan_xlsx import XlsxFile
 from workbooks.submission.shown.shown_cells import KnownSheets, Unlike, shown_cells

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import numpy as np
 import pandas as pd
 
 from validators.register import Register, registers
@@ -35,10 +36,17 @@ def twins(frame: pd.DataFrame, headers: Sequence[str]) -> pd.Series:
     >>> twins(pd.DataFrame({'a': [1, 2, 1, 2, 3], 'b': ['x', 'y', 'x', 'z', None]}), ['a', 'b']).to_dict()
     {0: 0, 2: 0}
     """
-    rows = frame
-    for end in range(_AT_ONCE, len(headers) + _AT_ONCE, _AT_ONCE):
-        rows = rows[rows.duplicated(list(headers[:end]), keep=False)]
-        if rows.empty:
-            return pd.Series([], index=rows.index, dtype="int64")
-    groups = rows.groupby(list(headers), dropna=False, sort=False).ngroup()
-    return groups.sort_index()
+    rows, group = frame, np.zeros(len(frame), dtype="int64")
+    for start in range(0, len(headers), _AT_ONCE):
+        for header in headers[start : start + _AT_ONCE]:
+            group = _told_apart(group, rows[header])
+        alike = np.bincount(group, minlength=1)[group] > 1
+        if not alike.all():
+            rows, group = rows[alike], pd.factorize(group[alike])[0]
+    return pd.Series(group, index=rows.index, dtype="int64").sort_index()
+
+
+def _told_apart(group: np.ndarray, values: pd.Series) -> np.ndarray:
+    """Numbers of the groups of rows that have one number so far and one value, from 0 in order; blank cells are alike."""
+    codes, found = pd.factorize(values)
+    return pd.factorize(group * (len(found) + 1) + codes + 1)[0]

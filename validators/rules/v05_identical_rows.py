@@ -33,6 +33,8 @@ def _of_sheet(sheet: Sheet) -> Iterator[Finding]:
     headers = input_headers(sheet.register)
     rows = sheet.frame[~judged(sheet.frame)] if sheet.register.id == "R20" else sheet.frame  # V26 names the others (settled 13)
     likely = list(map(int, twins(rows, headers).index))
+    if not likely:
+        return
     found = twins(_as_filled(sheet, headers, likely), [*headers, "_number"])
     groups = [list(rows) for rows in found.groupby(found).groups.values()]
     if len(groups) > MOST:

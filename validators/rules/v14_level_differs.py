@@ -14,13 +14,16 @@ HEADER = "新级别"
 
 
 def check(facts: Facts) -> Iterator[Finding]:
-    sheet, result = facts.sheet("R06"), facts.compute(facts.policy.pack.grades.computation)
-    if sheet is None or result is None:
+    if (sheet := facts.sheet("R06")) is None:
+        return
+    judged = sheet.frame[HEADER].notna() & _judged(facts, sheet.frame) & sheet.ok("审批单号")
+    result = facts.compute(facts.policy.pack.grades.computation) if judged.any() else None  # most rows are approved
+    if result is None:
         return
     computed = dict(zip(result.rows["客户编码"], result.rows["级别"], strict=True))
     expected = sheet.frame["客户编码"].map(computed)
-    differs = expected.notna() & sheet.frame[HEADER].notna() & expected.ne(sheet.frame[HEADER])
-    for pos in sheet.positions(differs & _judged(facts, sheet.frame) & sheet.ok("审批单号")):
+    differs = expected.notna() & expected.ne(sheet.frame[HEADER])
+    for pos in sheet.positions(differs & judged):
         typed = sheet.value(pos, HEADER)
         yield sheet.finding(
             RULE,

@@ -18,15 +18,17 @@ HEADER = "合计"
 
 
 def check(facts: Facts) -> Iterator[Finding]:
-    sheet, result = facts.sheet("R43"), facts.compute(facts.policy.pack.pay)
-    if sheet is None or result is None or result.rows.empty:
+    if (sheet := facts.sheet("R43")) is None:
+        return
+    typed = sheet.frame[HEADER]
+    judged = typed.notna() & sheet.frame["月"].eq(str(facts.period))
+    if facts.written is not None and judged.any():
+        judged &= ~own_cells(facts.written, sheet, HEADER)
+    result = facts.compute(facts.policy.pack.pay) if judged.any() else None  # most totals are the program's own, or blank
+    if result is None or result.rows.empty:
         return
     computed = _computed(sheet, result)
-    typed = sheet.frame[HEADER]
-    this_month = sheet.frame["月"].eq(str(facts.period))
-    differs = typed.notna() & computed.notna() & (typed != computed) & this_month & ~not_approved(facts, sheet)
-    if facts.written is not None and differs.any():
-        differs &= ~own_cells(facts.written, sheet, HEADER)
+    differs = judged & computed.notna() & (typed != computed) & ~not_approved(facts, sheet)
     for pos in sheet.positions(differs):
         was, due = int(sheet.value(pos, HEADER)), int(computed[pos])
         yield sheet.finding(

@@ -73,6 +73,8 @@ def _seen(char: str) -> str:
 
 def is_blank(value: object) -> bool:
     """True for None, NaN and text of nothing but spaces (ordinary, full-width, no-break)."""
+    if value is None:
+        return True
     if isinstance(value, str):
         return not value[:1].isalnum() and not _SPACES.sub("", value)
     return is_missing(value)

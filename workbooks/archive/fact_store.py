@@ -239,11 +239,19 @@ def to_arrow(frame: pd.DataFrame, register: Register) -> pa.Table:
             arrays[column.header] = pa.array([None if is_missing(v) else str(v) for v in values], pa.string())
         else:
             kind = _TYPES.get(column.kind.dtype, pa.string())
-            plain = [None if is_missing(v) else str(v) for v in values] if kind == pa.string() else values
+            plain = _texts(values) if kind == pa.string() else values
             arrays[column.header] = pa.array(plain, kind, from_pandas=True)
     for name in META:
         arrays[name] = pa.array(frame[name], pa.int64() if name == "_row" else pa.string())
     return pa.table(arrays)
+
+
+def _texts(values: pd.Series) -> list[str | None]:
+    """A column as text, None where there is none."""
+    held = values.tolist()
+    if set(map(type, held)) <= {str, type(None)}:
+        return held
+    return [None if is_missing(v) else str(v) for v in held]
 
 
 def from_arrow(table: pa.Table, register: Register) -> pd.DataFrame:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from validators.column import Column
@@ -70,7 +71,13 @@ def header_names(register: Register, columns: Sequence[Column] | None = None) ->
 
 def column_of(text: str, names: Mapping[str, Column]) -> Column | None:
     """The column that a header names; 收入（元）, 收入（万元） and 企业全称（必填） do as well: its unit is read by `units`."""
-    return names.get(fold_header(text)) or names.get(fold_header(_REMARK.sub("", text))) or names.get(fold_header(without_unit(text)))
+    return next(filter(None, map(names.get, _forms(text))), None)
+
+
+@lru_cache(maxsize=20_000)
+def _forms(text: str) -> tuple[str, str, str]:
+    """A header folded: as it is, without a remark, without its unit; the same headers come with every sheet."""
+    return fold_header(text), fold_header(_REMARK.sub("", text)), fold_header(without_unit(text))
 
 
 _SPANS = (("入职", "离职"), ("生效", "失效"), ("开始", "结束"), ("起始", "截止"), ("签订", "到期"), ("通知", "结案"))

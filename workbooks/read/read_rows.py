@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from itertools import islice
 from typing import Any
 
 from validators.column import Column
@@ -61,12 +62,15 @@ def no_record(
     ASKED when it only bears the name of a subtotal: it is a record all the same, and staff are asked.
     """
     first = [value for value in line[:4] + [line[i] for i, _ in typed[:3] if i < len(line)] if isinstance(value, str)]
+    few = list(islice((v for v in line if not is_blank(v)), 3))  # a record has more, and no unit stands alone in it
     for value in first:
         if _LIKE_TOTAL.search(value) and _is_total(value, line, typed):
             if _is_full(value, line, typed):
                 return _asked(register, row, trim(value))
             return _left_out("subtotal_row", register, row, trim(value), f"是“{trim(value)}”行")
-        if ((":" in value or "：" in value) and _FOOT.match(fold(value)) and _is_foot(value, line, typed)) or _is_unit(value, line):
+        if ((":" in value or "：" in value) and _FOOT.match(fold(value)) and _is_foot(value, line, typed)) or (
+            len(few) < 3 and _is_unit(value, few)
+        ):
             return _left_out("footer_row", register, row, trim(value)[:30], f"是表尾的“{trim(value)[:12]}”")
     if titles.isdisjoint(first):
         return None
@@ -110,9 +114,8 @@ def _is_total(value: str, line: list[Any], typed: Typed) -> bool:
     return bool(_SOME_TOTAL.match(text)) and bool(others) and all(read_number(v)[0] is not None for v in others)
 
 
-def _is_unit(value: str, line: list[Any]) -> bool:
-    """单位：万元, 单位 and 万元 in two cells, 以上金额均为千元 or 金额（大写）：… alone in a row."""
-    filled = [v for v in line if not is_blank(v)]
+def _is_unit(value: str, filled: list[Any]) -> bool:
+    """单位：万元, 单位 and 万元 in two cells, 以上金额均为千元 or 金额（大写）：… alone in a row, whose filled cells are given."""
     if len(filled) == 2 and unit_beside(*filled):
         return True
     return (

@@ -11,8 +11,8 @@ from urllib.parse import unquote
 from workbooks.book import Rejection
 from workbooks.scan.far_cells import distinct, too_far
 from workbooks.scan.file_format import RESAVE, damaged
-from workbooks.scan.plain_cells import PlainReader
-from workbooks.scan.plain_part import plain_rows, plain_texts
+from workbooks.scan.plain.plain_cells import PlainReader
+from workbooks.scan.plain.plain_part import plain_rows, plain_texts
 from workbooks.scan.screen import opened
 from workbooks.scan.sheet_cells import SheetCells, SheetSink, TooFar
 from workbooks.scan.xlsx_parts import Link, Parts, StringSink, Styles, StyleSink, WorkbookSink

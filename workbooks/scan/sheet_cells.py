@@ -43,7 +43,7 @@ class SheetCells:
     formats             (row, column) -> the number format of a cell with a number, where it is more than digits
     computed            address -> type and text of the value that a formula has given
     struck              (row, column) of the filled cells whose text is struck through
-    plain               what the looks of its cells are judged by, where they are plain (`workbooks.scan.plain_cells`)
+    plain               what the looks of its cells are judged by, where they are plain (`workbooks.scan.plain.plain_cells`)
     """
 
     rows: list[list[Any]] = field(default_factory=list)
@@ -60,11 +60,11 @@ class SheetCells:
 
 @dataclass(frozen=True, kw_only=True)
 class PlainLooks:
-    """The cells of a sheet that was taken at once: every (column letters, style, type, sign) that there is, and the part
-    without its rows. The sign is that of a number, 0 of anything else; the type "" where none is written.
+    """The cells of a sheet that was taken at once: every (column letters, style, type) of a filled one, and the part without
+    its rows. The type is "" where none is written.
     """
 
-    looks: frozenset[tuple[str, int, str, int]]
+    looks: frozenset[tuple[str, int, str]]
     around: bytes
 
 

@@ -55,6 +55,9 @@ def canonical_column(kind: Kind, raws: Sequence[Any]) -> list[str]:
         whole = kind.fast(listed)
         if whole is not None and whole[1].all():
             return list(map(str, whole[0].tolist()))
+    if len(set(map(type, raws)) - {type(None)}) < 2:  # cells of one type are told apart by what they are
+        texts: dict[Any, str] = {raw: "" if raw is None else canonical(kind, raw) for raw in dict.fromkeys(raws)}
+        return [texts[raw] for raw in raws]
     memo: dict[tuple[type, Any], str] = {}
     found = []
     for raw in raws:

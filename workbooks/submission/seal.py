@@ -153,7 +153,7 @@ def _content(document: Any) -> Content:
             sheet=_text(t["sheet"]),
             key=tuple(map(_text, t["key"])),
             headers=tuple(map(_text, t["headers"])),
-            records=[tuple(map(_text, r)) for r in t["records"]],
+            records=[_record(r) for r in t["records"]],
         )
         for t in document["tables"]
     )
@@ -162,6 +162,13 @@ def _content(document: Any) -> Content:
     return Content(
         manifest=_texts(document["manifest"]), cover=_texts(document["cover"]), attached=_texts(document["attached"]), tables=tables
     )
+
+
+def _record(values: Any) -> tuple[str, ...]:
+    record = tuple(values)
+    if not set(map(type, record)) <= {str}:
+        raise TypeError("no text")
+    return record
 
 
 def _text(value: Any) -> str:

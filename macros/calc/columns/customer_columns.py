@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import partial
-from typing import Any
+from typing import Any, Literal
 
 import pandas as pd
 
@@ -35,8 +35,8 @@ def standing(inputs: Inputs) -> Mapping[str, list[Any]]:
     customers, levels = inputs.frame("R03"), inputs.levels()
     held = dict(zip(zip(levels["_branch"], levels["客户编码"], strict=True), levels["级别"], strict=True))
     months = inputs.usage().groupby(["_branch", "客户编码", "月份"], as_index=False, observed=True)["收入"].sum()
-    first = _month(months[months["收入"] > 0], "min")
-    last = _month(months[months["收入"] != 0], "max")
+    first = _month(months[months["收入"] > 0], "first")
+    last = _month(months[months["收入"] != 0], "last")
     return {
         "客户级别": looked_up(customers, _KEY, held),
         "首次业务月": _chosen(min, _remembered(inputs, "首次业务月"), looked_up(customers, _KEY, first)),
@@ -54,9 +54,10 @@ def _remembered(inputs: Inputs, header: str) -> list[Any]:
     return each_row(kept, inputs.frame("R03"), ("_branch", header))
 
 
-def _month(rows: pd.DataFrame, which: str) -> dict[tuple[Any, ...], Any]:
-    found = rows.groupby(["_branch", "客户编码"])["月份"].agg(which)
-    return dict(zip(found.index, found, strict=True))
+def _month(rows: pd.DataFrame, which: Literal["first", "last"]) -> dict[tuple[Any, ...], Any]:
+    """Branch and customer -> the first or last of its months."""
+    found = rows.sort_values("月份", kind="stable").drop_duplicates(list(_KEY), keep=which)
+    return dict(zip(zip(*(plain_values(found[key]) for key in _KEY), strict=True), found["月份"], strict=True))
 
 
 def _chosen(which: Callable[[list[str]], str], said: list[Any], known: list[Any]) -> list[Any]:

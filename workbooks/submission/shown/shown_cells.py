@@ -89,17 +89,17 @@ class _Cells:
         self._inner: PartTree | None = None
         self._inner_depth = 0
 
-    def silent(self, plain: Iterable[tuple[str, int, str, int]]) -> bool:
-        """True when cells of these letters, styles, types and signs all show what stands in them."""
+    def silent(self, plain: Iterable[tuple[str, int, str]]) -> bool:
+        """True when cells of these letters, styles and types show what stands in them, whatever it is."""
         return not self.looks.runs and not any(self._tells(*look) for look in plain)
 
-    def _tells(self, letters: str, style: int, kind: str, sign: int) -> bool:
+    def _tells(self, letters: str, style: int, kind: str) -> bool:
         look = self.looks.of(style)
         if look.unlike or has_condition(look.code):
             return True
         percent, dated = self.columns.get(letters, (True, True))
-        value = "x" if kind in ("s", "b") else _ANY[sign]
-        return look.code != "General" and bool(says_otherwise(look.code, value, percent=percent, dated=dated))
+        values = _TEXT if kind in ("s", "b") else _NUMBERS
+        return look.code != "General" and any(says_otherwise(look.code, v, percent=percent, dated=dated) for v in values)
 
     def start(self, name: str, attributes: Attributes) -> None:
         """An element begins."""
@@ -219,8 +219,8 @@ def shown_cells(path: Path, known: KnownSheets, read: ScanBook | None = None) ->
             yield from cells.found
 
 
-_ANY = {-1: -1.0, 0: 0.0, 1: 1.0}
-"""A number of each sign: where a format has no condition, it shows all of one sign alike."""
+_TEXT, _NUMBERS = ("x",), (-1.0, 0.0, 1.0)
+"""A text, and a number of each sign: where a format has no condition, it shows all of one sign alike."""
 
 
 def _value(kind: str, text: str) -> Any:

@@ -19,7 +19,7 @@ _BEGIN, _END = "<sheetData>", "</sheetData>"
 _HEAD = re.compile(rf'{_DECLARED}<worksheet xmlns="{_MAIN}"[^<>]*>')
 _CELL = (
     r'<c r="([A-Z]{1,3})([1-9][0-9]{0,6})"(?: s="(0|[1-9][0-9]{0,4})")?'
-    r'(?:/>|(?: t="([nsb])")?><v>(-?[0-9]{1,40}(?:\.[0-9]{1,40})?(?:[Ee][-+]?[0-9]{1,3})?)</v></c>)'
+    r'(?:/>|(?: t="([nsb])")?><v>(-?[0-9]{1,40}(?:\.[0-9]{1,40})?(?:[Ee][-+]?[0-9]{1,2})?)</v></c>)'
 )
 _ROW = (
     r'<row r="([1-9][0-9]{0,6})"(?: spans="[0-9: ]*")?(?: s="[0-9]+")?(?: customFormat="1")?(?: ht="[0-9.]+")?'
@@ -50,7 +50,7 @@ class PlainRows:
     digits: list[str | None] = field(default_factory=list)
     styles: list[str | None] = field(default_factory=list)
     kinds: list[str | None] = field(default_factory=list)
-    values: list[str | None] = field(default_factory=list)
+    values: list[Any] = field(default_factory=list)
     rows: list[str | None] = field(default_factory=list)
     hidden: list[str | None] = field(default_factory=list)
     closed: list[str | None] = field(default_factory=list)
