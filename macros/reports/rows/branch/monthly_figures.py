@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any
 
@@ -31,7 +32,7 @@ def monthly_tiles(context: ReportContext) -> list[Tile]:
     return [
         Tile(columns=(2, 3), label="本月收入（元）", value=total, kind="money", note=f"{len(rows_of(context, 'D50'))} 种业务"),
         Tile(columns=(4, 5), label="环比", value=changed, note=before),
-        Tile(columns=(6, 7), label="大客户（户）", value=sum(count.values()), kind="count", note=by_level),
+        Tile(columns=(6, 7), label="大客户（户）", value=_worded(context, sum(count.values())), kind="count", note=by_level),
         Tile(columns=(8, 10), label="新增 / 流失（户）", value=moved, note=f"另有再生 {back} 户", ink=ink),
     ]
 
@@ -51,11 +52,19 @@ def moves_twice(context: ReportContext) -> list[Row]:
 
 
 def _tiered(context: ReportContext) -> int:
-    """How many customers are tiered; by their archives, as far as all of them have one."""
-    held, wanted = levels(context), tiers(context)
-    filed = how_many([row for row in rows_in(context, "R03") if held.get((row["_branch"], row["客户编码"])) in wanted], "级别在大客户里的")
-    every = int(context.inputs.levels()["级别"].isin(wanted).sum())
-    return filed if filed == every else every
+    """How many customers are tiered."""
+    return _filed(context, levels(context), int(context.inputs.levels()["级别"].isin(tiers(context)).sum()))
+
+
+def _worded(context: ReportContext, every: int) -> int:
+    """The same with those that are so by a trial."""
+    return _filed(context, level_words(context), every)
+
+
+def _filed(context: ReportContext, held: Mapping[Any, str], every: int) -> int:
+    """So many customers, by their archives as far as all of them have one."""
+    rows = [row for row in rows_in(context, "R03") if held.get((row["_branch"], row["客户编码"]), "").startswith(tiers(context))]
+    return how_many(rows, "级别在大客户里的") if len(rows) == every else every
 
 
 def _line(name: str, before: int, more: int | None, less: int) -> Row:
