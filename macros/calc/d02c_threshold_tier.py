@@ -18,7 +18,7 @@ from validators.filing.lineage import Lineage
 from validators.frames import plain_values, records
 from validators.values.cell import plain
 from validators.values.money import quantity_text
-from validators.values.origin import Origin, counted, sum_of
+from validators.values.origin import Origin, counted, less, number, parameter, sum_of
 from validators.values.period import Month
 from validators.values.text import Text
 
@@ -62,23 +62,32 @@ def run(inputs: Inputs) -> Result:
         notes=(*(() if inputs.final else ("试算：只含本单位的客户，以上级合并后的认定为准",)), *notes),
         examples=named_examples(inputs, [c for c in (*_codes(inputs), MONTHS) if c in inputs.policy.pack.parameters], (place,)),
         extra={"trial": not inputs.final},
-        lineage=_lineage(customers, rows, months, (*grades.levels, grades.none)),
+        lineage=_lineage(
+            customers, rows, months, (*grades.levels, grades.none), dict(zip(_levels(inputs), _codes(inputs), strict=True)), place
+        ),
     )
 
 
-def _lineage(customers: pd.DataFrame, rows: pd.DataFrame, months: Sequence[Month], levels: Sequence[str]) -> Lineage:
-    """数量合计 from the flow of the whole entity; the counts from the files, an entity once."""
+def _lineage(
+    customers: pd.DataFrame, rows: pd.DataFrame, months: Sequence[Month], levels: Sequence[str], codes: dict[str, str], place: str | None
+) -> Lineage:
+    """数量合计 from the flow of the whole entity, 差上一级 from the threshold above; the counts from the files, an entity once."""
 
     def total(pos: int) -> Origin:
         mine = customers[customers["主体"] == customers["主体"].iat[pos]][["_branch", "客户编码"]].drop_duplicates()
         return sum_of("R10", "数量", months, {("_branch", "客户编码"): mine.itertuples(index=False, name=None)})
+
+    def missing(pos: int) -> Origin:
+        names, reached = list(codes), str(rows["门槛级别"].iat[pos])
+        above = names[names.index(reached) - 1 if reached in names else -1]
+        return less(parameter(codes[above], place), total(pos)) if rows["差上一级"].iat[pos] else number(0, "门槛上的数量不算达到")
 
     def held(level: str) -> Origin:
         once = customers[~customers["主体"].duplicated().to_numpy() & (rows["级别"] == level).to_numpy()]
         return counted("R03", places(once), f"定为{level}的客户，同一法人只算一户")
 
     return Lineage(
-        rows={"数量合计": total},
+        rows={"数量合计": total, "差上一级": missing},
         summary={level: partial(held, level) for level in levels},
         record=lambda pos: counted("R03", places(customers.iloc[[pos]])),
     )

@@ -25,7 +25,7 @@ from validators.values.period import Month
 from validators.values.text import Text
 
 RETAINED, LOST, NEW, BACK = "保留", "流失", "新增", "再生"
-CAME, WENT = "转入", "转出"
+CAME, WENT, MOVES = "转入", "转出", ("进入大客户", "退出大客户")
 """A customer that another branch had, and one that another branch has: neither new nor lost (settled 48)."""
 _PARAMETERS = ("churn_months", "churn_metric", "churn_population")
 _LIMITS = ("churn_max", "decline_tolerance")
@@ -96,24 +96,30 @@ def run(inputs: Inputs) -> Result:
         notes=notes,
         examples=named_examples(inputs, (*_PARAMETERS, *_LIMITS), inputs.branches),
         extra={"levels": moved, "branches": pd.DataFrame(by_node, columns=["_branch", *_SUMMARY], dtype="object")},
-        lineage=_lineage(inputs, rows, pd.DataFrame({"_branch": branches})),
+        lineage=_lineage(inputs, rows, moved, pd.DataFrame({"_branch": branches})),
     )
 
 
-def _lineage(inputs: Inputs, rows: pd.DataFrame, nodes: pd.DataFrame) -> Lineage:
+def _lineage(inputs: Inputs, rows: pd.DataFrame, moved: pd.DataFrame, nodes: pd.DataFrame) -> Lineage:
     """上期 and 本期: the customer's rows of the months compared; a customer counts as its 客户档案."""
 
     def total(which: int) -> OfRow:
         return lambda pos: _customer_sum(inputs, str(rows["_branch"].iat[pos]), str(rows["客户编码"].iat[pos]), which)
 
     before, now = total(0), total(1)
-    moves = _state_ways(rows, inputs.policy.pack.grades.levels)
+    moves = _state_ways(rows, inputs.policy.pack.grades.levels) | {word: partial(_moved, moved, word) for word in MOVES}
     return Lineage(
         rows={"上期": before, "本期": now, "增减": lambda pos: less(now(pos), before(pos))},
         record=CustomerRecords(inputs).each(rows),
+        records={"levels": CustomerRecords(inputs).each(moved)},
         summary={name: partial(way, None) for name, way in moves.items()},
         extra={"branches": {name: partial(_of_node, way, nodes) for name, way in moves.items()}},
     )
+
+
+def _moved(moved: pd.DataFrame, word: str, branch: Any) -> Origin:
+    mine = (moved["变动"] == word) & ((moved["_branch"] == branch) if branch is not None else True)
+    return each_of(CALC.id, np.flatnonzero(mine.to_numpy()), "levels")
 
 
 def _of_node(way: Callable[[Any], Origin], nodes: pd.DataFrame, pos: int) -> Origin:
@@ -136,15 +142,7 @@ def _state_ways(rows: pd.DataFrame, levels: Sequence[str]) -> dict[str, Callable
         return lambda branch: quotient(part(branch), whole(branch))
 
     had, key_had = held(RETAINED, LOST), held(RETAINED, LOST, key=True)
-    counts = {
-        "保留": held(RETAINED),
-        "流失": held(LOST),
-        "新增": held(NEW),
-        "再生": held(BACK),
-        "转入": held(CAME),
-        "转出": held(WENT),
-        "贡献下降": held(fell=True),
-    }
+    counts = {state: held(state) for state in (RETAINED, LOST, NEW, BACK, CAME, WENT)} | {"贡献下降": held(fell=True)}
     rates = {"保有率": share(held(RETAINED), had), "流失率": share(held(LOST), had)}
     keys = {"大客户上期户数": key_had, "大客户流失": held(LOST, key=True), "大客户保有率": share(held(RETAINED, key=True), key_had)}
     return {"上期户数": had, **counts, **rates, **keys}
@@ -329,7 +327,7 @@ def _movements(inputs: Inputs) -> pd.DataFrame:
         return pd.DataFrame(columns=columns, dtype="object")
     both = pd.concat(frames, ignore_index=True).rename(columns={"级别_前": "上期级别", "级别_后": "本期级别"})
     was, is_ = (both[name].isin(inputs.policy.pack.grades.levels) for name in ("上期级别", "本期级别"))
-    both["变动"] = np.select([is_ & ~was, was & ~is_], ["进入大客户", "退出大客户"], "")
+    both["变动"] = np.select([is_ & ~was, was & ~is_], MOVES, "")
     return both[both["变动"] != ""].sort_values(_KEYS, ignore_index=True)[columns]
 
 
@@ -370,8 +368,7 @@ def _summary(tally: Counter[tuple[str, str]]) -> dict[str, Any]:
         "大客户上期户数": key_kept + key_lost,
         "大客户流失": key_lost,
         "大客户保有率": ratio(key_kept, key_kept + key_lost),
-        "进入大客户": tally["变动", "进入大客户"],
-        "退出大客户": tally["变动", "退出大客户"],
+        **{word: tally["变动", word] for word in MOVES},
     }
 
 

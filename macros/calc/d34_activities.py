@@ -10,14 +10,25 @@ import pandas as pd
 from macros.calc.engines.cadence import GOOD, OVER, RUNNING, SHORT, closed, verdict, window
 from macros.calc.engines.declare import Computation, Done
 from macros.calc.engines.given import Given
+from macros.calc.engines.table_lines import TableLines
 from macros.calc.engines.tables import Listing, Tally
-from macros.calc.engines.words import count, made, text
+from macros.calc.engines.words import count, made, text, traced
 from macros.calc.terms.shares import by_branch, rows_of, shortfall
+from macros.calc.ways.summed_rows import places
+from validators.frames import plain_values
+from validators.values.origin import Origin, counted
 from validators.values.text import fold
 
-_ROWS = Listing("R09a").of(*text("_branch", "类型"), *made("count", "次数", "下限", "上限"), *text("结论", "周期", "起", "备注"))
+
+def _counted(at: TableLines, pos: int) -> Origin:
+    return counted("R41", plain_values(at.lines["_held"])[pos], "在要求的时段里开的")
+
+
+_ROWS = Listing("R09a").of(
+    *text("_branch", "类型"), traced("次数", "count", _counted), *made("count", "下限", "上限"), *text("结论", "周期", "起", "备注")
+)
 _WORDS = Tally("=").of(*(count(word, ("结论", word)) for word in (GOOD, SHORT, RUNNING, OVER)))
-_DTYPES = {name: "Int64" if name in ("次数", "下限", "上限") else "object" for name in _ROWS.headers}
+_DTYPES = {name: "Int64" if name in ("次数", "下限", "上限") else "object" for name in (*_ROWS.headers, "_held")}
 
 
 def run(given: Given) -> pd.DataFrame:
@@ -42,7 +53,8 @@ def _asked(line: Mapping[str, Any], level: str | None) -> bool:
 
 def _row(given: Given, branch: str, line: Mapping[str, Any], held: pd.DataFrame) -> dict[str, Any]:
     months, types = window(given.period, line["周期"]), {line["类型"], *line["类型"].split("/")}
-    found = int((held["类型"].isin(types) & held["月"].isin([str(m) for m in months])).sum())
+    mine = held[held["类型"].isin(types) & held["月"].isin([str(m) for m in months])]
+    found = len(mine)
     least, most = (None if line[name] is None else int(line[name]) for name in ("最少", "最多"))
     word = verdict(found, least, most, closed=closed(given.period, line["周期"]))
     told = {
@@ -51,7 +63,7 @@ def _row(given: Given, branch: str, line: Mapping[str, Any], held: pd.DataFrame)
         "起": str(months[0]),
         "备注": shortfall(given.inputs.missing(branch, months)) or None,
     }
-    return {"_branch": branch, "次数": found, "下限": least, "上限": most, "结论": word} | told
+    return {"_held": places(mine), "_branch": branch, "次数": found, "下限": least, "上限": most, "结论": word} | told
 
 
 def _notes(done: Done) -> tuple[str, ...]:

@@ -7,21 +7,37 @@ import pandas as pd
 
 from macros.calc.engines.declare import Computation
 from macros.calc.engines.given import Given
+from macros.calc.engines.table_lines import TableLines
 from macros.calc.engines.tables import Listing, Tally
-from macros.calc.engines.words import cells, count, share, text, total
+from macros.calc.engines.words import count, share, text, total, traced
+from macros.calc.ways.summed_rows import places
+from validators.values.origin import Origin, added, counted, number, product
 
-_FILLED, _DUE = "填了的档案项数", "方案要求的档案项数"
+
+def _empty(column: pd.Series) -> pd.Series:
+    return column.isna() | (column.astype("object") == "")
+
+
+def _filled(at: TableLines, rows: pd.DataFrame) -> Origin:
+    """Field by field, the customers that have it."""
+    fields = at.given.inputs.policy.pack.archive_fields
+    return added(counted("R03", places(rows[~_empty(rows[name])]), f"“{name}”填了的") for name in fields)
+
+
+def _due(at: TableLines, rows: pd.DataFrame) -> Origin:
+    return product(counted("R03", places(rows)), number(len(at.given.inputs.policy.pack.archive_fields), "方案要求的档案项数"))
+
+
 _ROWS = Listing("R03").of(
     *text("_branch", "客户编码"),
-    *cells("count", "已填", rule=_FILLED),
-    *cells("count", "应填", rule=_DUE),
+    traced("已填", "count", lambda at, pos: _filled(at, at.lines.iloc[[pos]])),
+    traced("应填", "count", lambda at, pos: _due(at, at.lines.iloc[[pos]])),
     share("完整率", "已填", "应填"),
     *text("缺项"),
 )
 _ARCHIVES = Tally("R03", "_branch").of(
     count("户数"),
-    total("已填", "count", rule=_FILLED),
-    total("应填", "count", rule=_DUE),
+    *(total("已填", "count", origin=_filled), total("应填", "count", origin=_due)),
     share("完整率", "已填", "应填", empty="客户档案没有客户"),
 )
 
@@ -33,7 +49,7 @@ def run(given: Given) -> pd.DataFrame:
     `extra["by_branch"]`: 户数, 已填, 应填, 完整率 of each branch.
     """
     frame, fields = given.frame("R03"), given.inputs.policy.pack.archive_fields
-    blank = np.column_stack([(frame[name].isna() | (frame[name].astype("object") == "")).to_numpy(dtype=bool) for name in fields])
+    blank = np.column_stack([_empty(frame[name]).to_numpy(dtype=bool) for name in fields])
     gaps = sum(
         (np.where(gone, "、" + name, "").astype("object") for name, gone in zip(fields, blank.T, strict=True)), np.full(len(frame), "")
     )

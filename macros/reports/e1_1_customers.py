@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from macros.reports.layout.branch_pages import NOBODY, before_known, income, last_visits, level_words, manager_labels
+from macros.reports.layout.branch_pages import NOBODY, income, income_of, last_visits, level_words, manager_labels
 from macros.reports.layout.context import ReportContext
 from macros.reports.layout.frame import rows_in
 from macros.reports.parts.report_sheet import Report
@@ -35,7 +35,7 @@ def _manager(context: ReportContext, row: Row) -> str | None:
 
 
 def _amounts(context: ReportContext, row: Row) -> tuple[int, int | None]:
-    return income(context).get(_key(row), (0, 0 if before_known(context) else None))
+    return income_of(context, _key(row))
 
 
 _COLUMNS = (

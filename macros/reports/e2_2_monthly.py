@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Any
 
-from macros.reports.layout.branch_pages import before_known, income, level_words, manager_labels, tiers
+from macros.reports.layout.branch_pages import income_of, level_words, manager_labels, tiers
 from macros.reports.layout.context import ReportContext
 from macros.reports.layout.frame import customers, rows_in, rows_of
 from macros.reports.parts.chart_over import ChartOver, Drawn
@@ -58,7 +58,7 @@ def _state(context: ReportContext, row: Row) -> Cell:
 
 
 def _amounts(context: ReportContext, row: Row) -> tuple[int, int | None]:
-    return income(context).get(_key(row), (0, 0 if before_known(context) else None))
+    return income_of(context, _key(row))
 
 
 def _tiered(context: ReportContext) -> list[Row]:

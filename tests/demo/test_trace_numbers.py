@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import random
 from pathlib import Path
 
 import pytest
 
+from building.campaign import WHOLE
 from building.once import once
 from building.recompute import Recomputed
 from macros.demo.cycle import run_demo
 from macros.errors import ToolkitError
+from macros.headless import headless
+from macros.opening import open_session
+from macros.results.branch_report import write_branch_report
 from macros.tracing.trace_cell import Tracing
 from validators.packs.trade_pack import find_pack
 from workbooks.archive.home import Home
 
-SEED, DRAWN = 20_261_105, 200
+SEED, DRAWN, BRANCH_DRAWN = 20_261_105, 200, 60
+TODAY = dt.datetime(2026, 11, 2, 9, 0)
 UNTOLD = 0.02
 """The part of the numbers that may say why they cannot be traced."""
 
@@ -48,9 +54,27 @@ def test_two_hundred_numbers_lead_to_cells_that_give_them(demo: Path) -> None:
     assert len(untold) <= UNTOLD * len(drawn), untold
 
 
-def _drawn(tracing: Tracing) -> list[str]:
+def test_a_branch_s_own_report_leads_to_rows_too(demo: Path, tmp_path: Path) -> None:
+    """Of the pages that a desk makes for itself, its last month at hand: each number is given by what it leads to."""
+    desk, last = (min((demo / "台账" / month).glob("*.xlsm")) for month in ("2026-10", "2026-09"))
+    session = open_session(desk, policy=demo / "中心" / "policy.xlsx", previous=[last], today=TODAY.date(), now=TODAY)
+    report = tmp_path / "报表.xlsx"
+    write_branch_report(session, headless("report", session, alone=True).pages, report)
+    tracing, untold = Tracing(report), []
+    drawn = _drawn(tracing, DRAWN if WHOLE else BRANCH_DRAWN)
+    for where in drawn:
+        try:
+            found = tracing.document(where)
+        except ToolkitError as why:
+            untold.append(f"{where}: {why}")
+            continue
+        assert found["cell"].replace("$", "") == where and found["steps"], found
+    assert len(untold) <= max(1, UNTOLD * len(drawn)), untold
+
+
+def _drawn(tracing: Tracing, count: int = DRAWN) -> list[str]:
     """Numbers of every page: a tenth of the draw spread evenly over the pages, the rest from all."""
     chance, every = random.Random(SEED), {s: [p.shown for p in tracing.cells.numbers(s)] for s in tracing.cells.sheets}
     some = [chance.choice(places) for places in every.values() if places for _ in range(2)]
     rest = [place for places in every.values() for place in places if place not in some]
-    return some + chance.sample(rest, DRAWN - len(some))
+    return some + chance.sample(rest, max(0, count - len(some)))

@@ -206,6 +206,15 @@ def income(context: ReportContext) -> dict[Key, tuple[int, int | None]]:
     return found
 
 
+def income_of(context: ReportContext, key: Key) -> tuple[int, int | None]:
+    """The same of one customer; one that has no rows in either month has 0, as far as the month before is at hand."""
+    held = income(context).get(key)
+    if held is not None:
+        return held
+    then = _held({}, key, context.inputs.period.plus(-1)) if before_known(context) else None
+    return _held({}, key, context.inputs.period), then
+
+
 def _income(context: ReportContext) -> dict[Key, tuple[int, int | None]]:
     now = _by_customer(context.inputs.frame("R10"), context.inputs.period)
     before = context.inputs.period.plus(-1)

@@ -19,7 +19,8 @@ from validators.register import Register
 from validators.values.missing import is_missing
 from validators.values.money import half_up, yuan_shown
 from validators.values.number_kinds import WholeMultiples
-from validators.values.origin import Origin, carrying, each_of, facts, of_extra, of_result, of_rows, of_summary, origin_of, rounded
+from validators.values.origin import Origin, carrying, each_of, facts, number, of_extra, of_result, of_rows, of_summary, origin_of, rounded
+from validators.values.origin import counted as of_places
 
 FILLS = {
     "按时": "green_light",
@@ -294,6 +295,17 @@ def rows_in(context: ReportContext, register: str) -> list[RegisterRow]:
     """The rows of a register with None for what is missing; numbers carry their cells."""
     known = context.inputs.policy.registers[register]
     return [RegisterRow(row, known) for row in records(context.inputs.frame(register))]
+
+
+def how_many(rows: Sequence[Mapping[str, Any]], rule: str = "") -> int:
+    """How many rows of one result or of one register there are; `rule` says by what they were chosen. The number knows its rows."""
+    if not rows:
+        return carrying(0, number(0, "没有这样的行"))
+    first = rows[0]
+    if isinstance(first, ResultRow):
+        return carrying(len(rows), each_of(first.result, [row.pos for row in rows if isinstance(row, ResultRow)], first.frame))
+    register = first.register.id if isinstance(first, RegisterRow) else ""
+    return carrying(len(rows), of_places(register, [(row["_file"], row["_row"]) for row in rows], rule)) if register else len(rows)
 
 
 def or_zero(amount: Any) -> Any:

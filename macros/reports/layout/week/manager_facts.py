@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
 from macros.reports.layout.branch_pages import Key, Manager, open_complaints
 from macros.reports.layout.context import ReportContext
-from macros.reports.layout.frame import rows_of
+from macros.reports.layout.frame import rows_in, rows_of
 from validators.frames import records
 from validators.values.money import percent_shown
+from validators.values.origin import added, carrying, origin_of
 
 
 @dataclass(kw_only=True)
@@ -37,11 +38,11 @@ def books(context: ReportContext, listed: Iterable[Manager]) -> dict[Key, Custom
     """The rows of each manager: by 客户经理 of the customer, plans by 主体, contacts by 走访人."""
     found = {manager.key: CustomerBook(manager=manager) for manager in listed}
     owner: dict[Key, CustomerBook] = {}
-    for row in records(context.inputs.frame("R03")):
-        book = found.get((row["_branch"], row["客户经理"] or ""))
+    for customer in rows_in(context, "R03"):
+        book = found.get((customer["_branch"], customer["客户经理"] or ""))
         if book is not None:
-            owner[row["_branch"], row["客户编码"]] = book
-            book.customers.append(row)
+            owner[customer["_branch"], customer["客户编码"]] = book
+            book.customers.append(customer)
     parts = (
         ("cadence", rows_of(context, "D08")),
         ("moves", rows_of(context, "D09")),
@@ -72,7 +73,13 @@ def plan_of(book: CustomerBook, indicator: str) -> tuple[Any, Any]:
     if not mine:
         return None, None
     actual = [row["实际"] for row in mine if row["实际"] is not None]
-    return sum(Fraction(row["计划"]) for row in mine), sum(Fraction(a) for a in actual) if actual else None
+    return _summed([row["计划"] for row in mine]), _summed(actual) if actual else None
+
+
+def _summed(amounts: Sequence[Any]) -> Fraction:
+    """Exact; the sum knows where it comes from where each of them does."""
+    held = [origin for amount in amounts if (origin := origin_of(amount)) is not None]
+    return carrying(sum(map(Fraction, amounts), Fraction()), added(held) if len(held) == len(amounts) else None)
 
 
 def _archive(book: CustomerBook) -> str:

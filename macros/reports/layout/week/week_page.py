@@ -17,6 +17,7 @@ from macros.reports.layout.week.week_watch import HEAD, LABEL
 from macros.reports.parts.page_flow import PageFlow, Part
 from validators.page.page import Area, Cell, Choice, Page, Shade, Style, column_letter
 from validators.page.parts import BOX, gap, section, title_bar
+from validators.values.origin import carrying, number
 
 NAME_CELL = "$D$2"
 MOST = 12
@@ -241,7 +242,7 @@ def _goal_table(page: Page, block: _WeekBlock, row: int) -> int:
         kind = "money" if goal.money else "count"
         look = Style(kind, sides=BOX)
         block.find(at, _GOALS, f'{NAME_CELL}&"#{i}"', i)
-        page.put(at, 2, i, Style("tally", sides=BOX))
+        page.put(at, 2, carrying(i, number(i, "这一节里的第几行")), Style("tally", sides=BOX))
         page.put(at, 3, goal.name, Style("text", sides=BOX))
         block.show(at, 4, _GOALS, 1, look.but(size=9 if goal.money else 0), text=False)
         block.show(at, 5, _GOALS, 2, look.but(size=9 if goal.money else 0), text=False)

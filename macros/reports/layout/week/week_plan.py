@@ -9,12 +9,13 @@ from typing import Any
 
 from macros.reports.layout.branch_pages import NOBODY, Key, Manager, day, graded_rows, last_visits, levels, managers, short
 from macros.reports.layout.context import ReportContext
-from macros.reports.layout.frame import rows_of
+from macros.reports.layout.frame import how_many, or_zero, rows_of
 from macros.reports.layout.week.manager_facts import CustomerBook, books, plan_of
 from macros.reports.layout.week.trend import trends_of
 from macros.reports.layout.week.week_watch import OverdueWatch, watch_of
 from validators.frames import records
 from validators.values.money import fen, percent_shown, yuan_shown
+from validators.values.origin import carrying, number, of_rows, origin_of
 from validators.values.period import Month
 
 BIRTHDAY_DAYS = 14
@@ -196,7 +197,10 @@ def _income(context: ReportContext, book: CustomerBook) -> Goal:
     mine = flow[(flow["_branch"] == book.manager.branch) & (flow["业绩归属"] == book.manager.number)]
     falls = sorted((r for r in book.moves if r["上期"] is not None and r["本期"] < r["上期"]), key=lambda r: r["本期"] - r["上期"])
     how = "".join(f"{short(book.names[r['客户编码']], 10)}比上月少 {yuan_shown(r['上期'] - r['本期'])} 元，先问原因" for r in falls[:1])
-    return Goal(name="收入（元）", target=None if plan is None else fen(plan), done=int(mine["收入"].sum()), how=how, money=True)
+    places = zip(mine["_file"], mine["_row"], (f"{amount}/100" for amount in mine["收入"].fillna(0)), strict=True)
+    done = carrying(int(mine["收入"].sum()), of_rows("R10", "收入", places))
+    target = None if plan is None else carrying(fen(plan), origin_of(plan))
+    return Goal(name="收入（元）", target=target, done=done, how=how, money=True)
 
 
 def _new(book: CustomerBook) -> Goal:
@@ -204,8 +208,8 @@ def _new(book: CustomerBook) -> Goal:
     names = [short(row["企业全称"] or row["客户编码"], 10) for row in book.customers if row["合作状态"] == "潜在"]
     return Goal(
         name="新增客户（家）",
-        target=None if plan is None else int(plan),
-        done=sum(1 for row in book.moves if row["状态"] == "新增"),
+        target=None if plan is None else carrying(int(plan), origin_of(plan)),
+        done=how_many([row for row in book.moves if row["状态"] == "新增"]),
         how=_listed("潜在客户：", names),
     )
 
@@ -224,13 +228,17 @@ def _visited(book: CustomerBook) -> Goal:
 def _archive(context: ReportContext, book: CustomerBook) -> Goal:
     start = context.period.quarter_months[0].first
     kept = [row for row in book.customers if row["合作状态"] != "流失"]
-    old = [row for row in kept if row["更新日期"] is None or row["更新日期"].date() < start]
+    old = [row for row in kept if _stale(row, start)]
     return Goal(
         name="档案更新（户，本季）",
-        target=len(kept),
-        done=len(kept) - len(old),
+        target=how_many(kept, "没有流失的客户"),
+        done=how_many([row for row in kept if not _stale(row, start)], f"更新日期在 {start} 以后的"),
         how=_listed("还没更新：", [short(row["企业全称"] or row["客户编码"], 10) for row in old]),
     )
+
+
+def _stale(row: dict[str, Any], start: dt.date) -> bool:
+    return row["更新日期"] is None or row["更新日期"].date() < start
 
 
 def _listed(head: str, names: list[str]) -> str:
@@ -275,4 +283,6 @@ def gap_words(goal: Goal, context: ReportContext) -> tuple[Any, str]:
     if goal.target is None:
         return "目标未填", f"已完成 {yuan_shown(goal.done or 0)}{days}"
     share = f"（{percent_shown(Fraction(goal.done or 0, goal.target))}）" if goal.target else ""
-    return max(0, goal.target - (goal.done or 0)), f"目标 {yuan_shown(goal.target)}，已完成 {yuan_shown(goal.done or 0)}{share}{days}"
+    left = goal.target - or_zero(goal.done)
+    left = left if left > 0 else carrying(0, number(0, "已经达到目标"))
+    return left, f"目标 {yuan_shown(goal.target)}，已完成 {yuan_shown(goal.done or 0)}{share}{days}"

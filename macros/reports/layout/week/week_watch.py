@@ -7,9 +7,10 @@ from typing import Any
 
 from macros.reports.layout.branch_pages import short
 from macros.reports.layout.context import ReportContext
-from macros.reports.layout.frame import rows_of
+from macros.reports.layout.frame import or_zero, rows_of
 from macros.reports.layout.week.manager_facts import CustomerBook
 from validators.values.money import quantity_text, yuan_shown
+from validators.values.origin import carrying, number
 
 LABEL, HEAD = "客户逾期应收（元）", "三、要催的款、要提的货"
 _MOST, _NAME = 3, 12
@@ -37,7 +38,9 @@ def watch_of(context: ReportContext, book: CustomerBook) -> OverdueWatch | None:
         parts.append("超龄没提：" + _listed([(name, f"{quantity_text(amount)} 吨") for name, amount in kept]))
     note = f"{len(owed)} 户，先催最多的" if owed else "没有过期的"
     return OverdueWatch(
-        overdue=sum(n for _, n in owed), note=note, sentence="；".join(parts) + "。" if parts else "没有过期的款，没有放久的货。"
+        overdue=sum(n for _, n in owed) or carrying(0, number(0, "名下客户没有过期的款")),
+        note=note,
+        sentence="；".join(parts) + "。" if parts else "没有过期的款，没有放久的货。",
     )
 
 
@@ -46,7 +49,7 @@ def _mine(context: ReportContext, result: str, book: CustomerBook, column: str) 
     sums: dict[str, int] = {}
     for row in rows_of(context, result):
         if row["_branch"] == book.manager.branch and row["客户"] in book.names:
-            sums[row["客户"]] = sums.get(row["客户"], 0) + int(row[column] or 0)
+            sums[row["客户"]] = sums.get(row["客户"], 0) + or_zero(row[column])
     return sorted(((book.names[code], amount) for code, amount in sums.items() if amount > 0), key=lambda pair: -pair[1])
 
 

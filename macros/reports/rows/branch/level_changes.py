@@ -9,6 +9,7 @@ from typing import Any
 from macros.reports.layout.branch_pages import graded_rows, tiers
 from macros.reports.layout.branch_pages import levels as in_force
 from macros.reports.layout.context import ReportContext
+from macros.reports.layout.frame import how_many
 from macros.reports.parts.shown_columns import Shown, mark
 from validators.page.page import Cell
 from validators.page.parts import Tile
@@ -91,7 +92,8 @@ def measures(context: ReportContext) -> list[Shown]:
 def level_tiles(context: ReportContext) -> list[Tile]:
     """The customers of each level, now and before, and how many changes have to be approved."""
     found = grading(context)
-    now, was = Counter(row["级别"] for row in found.rows), Counter(found.was(row) for row in found.rows)
+    was, moving = Counter(found.was(row) for row in found.rows), [row for row in found.rows if found.move(row)[0] in "↑↓"]
+    now = {level: how_many([row for row in found.rows if row["级别"] == level]) for level in (*found.levels, found.none, None)}
     moves = Counter(found.move(row)[0] for row in found.rows)
     listed = list(dict.fromkeys((*found.levels, found.none)))
     said = f"↑升级 {moves['↑']} · ↓降级 {moves['↓']} · ●未定过级 {moves['●']} · 没有算出 {now[None]}"
@@ -100,12 +102,5 @@ def level_tiles(context: ReportContext) -> list[Tile]:
             Tile(columns=span, label=f"{level}（户）", value=now[level], kind="count", note=f"原来 {was[level]}")
             for span, level in zip(((2, 3), (4, 5), (6, 8)), listed, strict=False)
         ),
-        Tile(
-            columns=(9, 8 + len(found.measures)),
-            label="要办审批（户）",
-            value=moves["↑"] + moves["↓"],
-            kind="count",
-            ink="orange",
-            note=said,
-        ),
+        Tile(columns=(9, 8 + len(found.measures)), label="要办审批（户）", value=how_many(moving), kind="count", ink="orange", note=said),
     ]

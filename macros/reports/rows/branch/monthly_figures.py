@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any
 
-from macros.reports.layout.branch_pages import before_known, income, level_words, tiers
+from macros.reports.layout.branch_pages import before_known, income, level_words, levels, tiers
 from macros.reports.layout.context import ReportContext
-from macros.reports.layout.frame import or_zero, rows_of, summary
+from macros.reports.layout.frame import how_many, or_zero, rows_in, rows_of, summary
 from macros.reports.parts.shown_columns import relative
 from validators.page.page import Cell, Style
 from validators.page.parts import Absent, Tile, arrow
@@ -26,12 +27,12 @@ def monthly_tiles(context: ReportContext) -> list[Tile]:
     new, lost, back = (or_zero(summary(context, "D09", name)) for name in ("新增", "流失", "再生"))
     changed = "历史不足" if then is None else arrow(relative(total, then))
     before = "上个月不在手边" if then is None else f"上月 {yuan_shown(then)}"
-    levels = " · ".join(f"{level} {held}" for level, held in count.items())
+    by_level = " · ".join(f"{level} {held}" for level, held in count.items())
     moved, ink = f"{new} / {lost}", "red" if lost else "blue"
     return [
         Tile(columns=(2, 3), label="本月收入（元）", value=total, kind="money", note=f"{len(rows_of(context, 'D50'))} 种业务"),
         Tile(columns=(4, 5), label="环比", value=changed, note=before),
-        Tile(columns=(6, 7), label="大客户（户）", value=sum(count.values()), kind="count", note=levels),
+        Tile(columns=(6, 7), label="大客户（户）", value=_worded(context, sum(count.values())), kind="count", note=by_level),
         Tile(columns=(8, 10), label="新增 / 流失（户）", value=moved, note=f"另有再生 {back} 户", ink=ink),
     ]
 
@@ -42,12 +43,28 @@ def moves_twice(context: ReportContext) -> list[Row]:
     if None in get.values():
         return []
     entered, left = get["进入大客户"], get["退出大客户"]
-    now = int(context.inputs.levels()["级别"].isin(tiers(context)).sum())
+    now = _tiered(context)
     return [
         _line("有收入的客户", get["上期户数"], get["新增"] + get["再生"], get["流失"]),
         _line("大客户：有没有收入", get["大客户上期户数"], None, get["大客户流失"]),
         _line("大客户：按级别认定", now - entered + left, entered, left) | {"保有率": Absent("–")},
     ]
+
+
+def _tiered(context: ReportContext) -> int:
+    """How many customers are tiered."""
+    return _filed(context, levels(context), int(context.inputs.levels()["级别"].isin(tiers(context)).sum()))
+
+
+def _worded(context: ReportContext, every: int) -> int:
+    """The same with those that are so by a trial."""
+    return _filed(context, level_words(context), every)
+
+
+def _filed(context: ReportContext, held: Mapping[Any, str], every: int) -> int:
+    """So many customers, by their archives as far as all of them have one."""
+    rows = [row for row in rows_in(context, "R03") if held.get((row["_branch"], row["客户编码"]), "").startswith(tiers(context))]
+    return how_many(rows, "级别在大客户里的") if len(rows) == every else every
 
 
 def _line(name: str, before: int, more: int | None, less: int) -> Row:

@@ -7,7 +7,7 @@ from typing import Any
 
 from macros.reports.layout.branch_pages import day, open_complaints
 from macros.reports.layout.context import ReportContext
-from macros.reports.layout.frame import or_not, or_zero, rows_in, rows_of, summary
+from macros.reports.layout.frame import how_many, or_not, or_zero, rows_in, rows_of, summary
 from macros.reports.parts.shown_columns import mark
 from validators.page.page import Cell
 from validators.page.parts import Absent, Tile
@@ -27,9 +27,16 @@ def progress_tiles(context: ReportContext) -> list[Tile]:
     full = or_not(share), "text" if share is None else "ratio"
     inks = ["red" if count else "blue" for count in (short, late)]
     return [
-        Tile(columns=(2, 3), label="项目（个）", value=len(projects), kind="count", note=f"已完成 {done} 个"),
+        Tile(columns=(2, 3), label="项目（个）", value=how_many(projects), kind="count", note=f"已完成 {done} 个"),
         Tile(columns=(4, 5), label="活动不足（项）", value=short, kind="count", note=f"另有进行中 {going} 项", ink=inks[0]),
-        Tile(columns=(6, 7), label="未结投诉（件）", value=len(cases), kind="count", note=f"其中逾期 {late} 件", ink=inks[1]),
+        Tile(
+            columns=(6, 7),
+            label="未结投诉（件）",
+            value=how_many(cases, "还没有结案的"),
+            kind="count",
+            note=f"其中逾期 {late} 件",
+            ink=inks[1],
+        ),
         Tile(columns=(8, 8), label="档案完整率", value=full[0], kind=full[1], note=f"{len(gaps)} 户还缺"),
     ]
 
@@ -68,7 +75,7 @@ def _due(row: Row, held: Sequence[Row]) -> Row:
 
 def _beside(kind: str, held: Sequence[Row]) -> Row:
     mine = [row for row in held if row["类型"] == kind]
-    return _activity(kind, Absent("本月"), len(mine), Absent("不适用"), Absent("没有要求"), mine)
+    return _activity(kind, Absent("本月"), how_many(mine), Absent("不适用"), Absent("没有要求"), mine)
 
 
 def _activity(kind: str, span: Any, count: int, asked: Any, verdict: Cell | Absent, mine: Sequence[Row]) -> Row:

@@ -88,7 +88,18 @@ def usage_lines(context: ReportContext) -> list[dict[str, Any]]:
     for key in keys:
         totals[key[:2]] = totals.get(key[:2], 0) + now.get(key, (0, 0))[0]
     ordered = sorted(keys, key=lambda key: (-totals[key[:2]], key[:2], -now.get(key, (0, 0))[0], str(key[2])))
-    return [_line(key, now.get(key, (0, 0)), then.get(key, (0, 0))[0], typed.get(key, {})) for key in ordered]
+    return [
+        _line(key, now.get(key) or _nothing(held.months, key), (then.get(key) or _nothing(held.before, key))[0], typed.get(key, {}))
+        for key in ordered
+    ]
+
+
+def _nothing(months: tuple[Month, ...], key: Line) -> tuple[int, int]:
+    """0 and 0 of what has no rows in these months; they say of which rows there are none."""
+    income, quantity = (
+        carrying(0, sum_of("R10", column, months, {("_branch", "客户编码", "业务代码"): [key]})) for column in ("收入", "数量")
+    )
+    return income, quantity
 
 
 def _line(key: Line, now: tuple[int, int], before: int, typed: Any) -> dict[str, Any]:
