@@ -20,7 +20,6 @@ ROOT = Path(__file__).resolve().parents[1]
 if __name__ == "__main__":
     sys.path.insert(0, str(ROOT))
 
-from macros.lookup.needed_columns import words_of  # noqa: E402
 from validators.discover import by_id, exports  # noqa: E402
 from validators.packs.trade_pack import packs  # noqa: E402
 
@@ -170,11 +169,10 @@ def _computation(key: str, base: str) -> list[str]:
             lines += [f"- 合计 / Summary: {'、'.join(summary)}"]
         if calc.after:
             lines += [f"- 先算 / Reads the results of: {'、'.join(calc.after)}"]
-        used = words_of(calc)
-        registers = [name for name in by_id("validators.registers", "REGISTER") if name in used]
+        registers = [name for name in by_id("validators.registers", "REGISTER") if name in calc.uses]
         if registers:
             lines += [f"- 用到的表 / Registers: {'、'.join(_links(registers, base))}"]
-        lines += ["", *_parameter_table([code for code in _parameters() if code in used]), ""]
+        lines += ["", *_parameter_table([code for code in _parameters() if code in calc.needs.split()]), ""]
     return lines
 
 

@@ -79,7 +79,7 @@ class PutPage:
 
 @dataclass(frozen=True, kw_only=True)
 class Select:
-    """Goes to a cell."""
+    """Goes to a cell, and shows its sheet where that is hidden."""
 
     sheet: str
     cell: str

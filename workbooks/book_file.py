@@ -184,6 +184,7 @@ class FileBook:
             case PutPage():
                 self._put(edit.page)
             case Select():
+                self._sheet(edit.sheet).sheet_state = "visible"
                 self._book.active = self._book.sheetnames.index(edit.sheet)
                 self._sheet(edit.sheet).sheet_view.selection[0].activeCell = edit.cell
                 self._sheet(edit.sheet).sheet_view.selection[0].sqref = edit.cell

@@ -6,6 +6,8 @@ from validators.values.cell import as_text
 from validators.values.text import is_blank
 from workbooks.book import Book
 
+FRONT = "front"
+"""Key of the sheets that a desk shows, joined with 、; the program has hidden the others, and says nothing of that."""
 SHEET = "_manifest"
 
 

@@ -303,4 +303,17 @@ def _line(share: Decimal | None) -> str:
     return plain((share or Decimal(0)) * 100) + "%"
 
 
-CALC = Calc(id="D01", title=Text("大客户分级", "Customer levels"), run=run, reads=("R03", "R10"), keeps={"R39": 13})
+CALC = Calc(
+    id="D01",
+    title=Text("大客户分级", "Customer levels"),
+    run=run,
+    reads=("R03", "R10"),
+    uses={
+        "R03": "客户编码 企业全称 客户类型 重要客户 州局指定 统一社会信用代码",
+        "R10": "客户编码 业务代码 月份 数量 收入 揽收人 业绩归属 长期合作项目 是否首笔 冲销标记 冲销原记录编号 记录编号",
+        "R39": "期间 区域 业务 本企业",
+    },
+    needs="ge_inclusive pareto pareto_metric pareto_months pareto_scope"
+    " pareto_strict pareto_base state_types county_types county_types_level",
+    keeps={"R39": 13},
+)

@@ -167,4 +167,15 @@ def _judged(row: dict[str, Any], steps: Ladder | None) -> dict[str, Any]:
     return {"级别": proposed, "门槛级别": level, "差上一级": steps.missing(amount), "理由": "；".join(parts)}
 
 
-CALC = Calc(id="D02c", title=Text("按门槛分级", "Levels by thresholds"), run=run, reads=("R03", "R10"))
+CALC = Calc(
+    id="D02c",
+    title=Text("按门槛分级", "Levels by thresholds"),
+    run=run,
+    reads=("R03", "R10"),
+    uses={
+        "R03": "客户编码 企业全称 客户类型 统一社会信用代码",
+        "R06": "客户编码 方案 生效期间 新级别 触发 审批单号 是否试算",
+        "R10": "客户编码 业务代码 月份 数量 收入 揽收人 业绩归属 长期合作项目 是否首笔 冲销标记 冲销原记录编号 记录编号",
+    },
+    needs="ge_inclusive tier_months",
+)

@@ -34,6 +34,11 @@ def run(given: Given) -> pd.DataFrame:
     return due.assign(按约付款=came.where(came <= due["应收金额"], due["应收金额"]))
 
 
-CALC = Computation("D03b", "按约付款率", "Paid on time", reads=("R15", "R15b"), keeps={"R15": _MONTHS, "R15b": _MONTHS}).of(
-    run, _ROWS, fills={"R65": ("按约付款率",)}
-)
+CALC = Computation(
+    "D03b",
+    "按约付款率",
+    "Paid on time",
+    reads=("R15", "R15b"),
+    uses={"R15": "应收编号 客户 应收金额 到期日", "R15b": "收款编号 应收编号 收款日期 收款金额", "R65": "客户"},
+    keeps={"R15": _MONTHS, "R15b": _MONTHS},
+).of(run, _ROWS, fills={"R65": ("按约付款率",)})

@@ -211,4 +211,12 @@ def _percent(rate: Decimal | None) -> str:
     return "" if rate is None else plain(rate * 100) + "%"
 
 
-CALC = Calc(id="D06_lines", title=Text("营销奖励明细", "Bonus lines"), run=run, reads=("R10",), keeps={"R10": 2})
+CALC = Calc(
+    id="D06_lines",
+    title=Text("营销奖励明细", "Bonus lines"),
+    run=run,
+    reads=("R10",),
+    uses={"R10": "客户编码 业务代码 月份 收入 揽收人 业绩归属 长期合作项目 是否首笔 业务日期 折扣折让 冲销标记 冲销原记录编号 记录编号"},
+    needs="bonus_base bonus_person",
+    keeps={"R10": 2},
+)

@@ -286,6 +286,13 @@ CALC = Calc(
     title=Text("客户经理薪酬", "Managers' pay"),
     run=run,
     reads=("R43",),
+    uses={
+        "R02": "工号 姓名 入职日期 离职日期",
+        "R43": "工号 月 基础工作得分 服务维护得分 信息反馈得分 大客户营销得分 业绩工资基数",
+        "R44": "工号 审批 核准金额 期间",
+    },
+    needs="pay_base pay_formula pay_weight_basic pay_weight_service pay_weight_feedback"
+    " pay_weight_marketing field_allowance allowance_prorate bonus_base bonus_person negative_pay",
     brings=("D06_lines",),
     after=("D06_lines", "D07"),
     fills=(Fill(register="R43", columns=("业绩工资", "营销奖励", "突出贡献奖", "外勤津贴", "合计"), values=_cells, needs=("D06",)),),

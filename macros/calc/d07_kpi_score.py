@@ -212,5 +212,7 @@ CALC = Calc(
     title=Text("客户经理考核", "Scorecards"),
     run=run,
     reads=("R42",),
+    uses={"R42": "工号 期间 项目 目标 实际 权重"},
+    needs="kpi_cap kpi_zero_target",
     fills=(Fill(register="R42", columns=("得分",), values=_cells, needs=("D07",)),),
 )

@@ -359,6 +359,13 @@ CALC = Calc(
     title=Text("走访合规", "Visits and calls"),
     run=run,
     reads=("R20",),
+    uses={
+        "R03": "客户编码 企业全称 客户经理 建档日期",
+        "R06": "客户编码 方案 生效期间 新级别 审批单号 是否试算",
+        "R20": "客户编码 日期 方式",
+        "R22": "客户编码 意见类别",
+    },
+    needs="visit_modes phone_counts_as_visit visit_counts_as_call cadence_from_next_month week_rule half_year_coverage",
     keeps={"R20": 6},
     fills=(Fill(register="R23", columns=_REPORT, values=_report, needs=("D08",)),),
 )

@@ -387,4 +387,11 @@ def _notes(inputs: Inputs, rows: pd.DataFrame, by_node: list[dict[str, Any]], mo
     return tuple(said)
 
 
-CALC = Calc(id="D09", title=Text("客户增减", "Churn and retention"), run=run, reads=("R10",))
+CALC = Calc(
+    id="D09",
+    title=Text("客户增减", "Churn and retention"),
+    run=run,
+    reads=("R10",),
+    uses={"R03": "客户编码 企业全称 客户经理", "R06": "客户编码 方案 生效期间 新级别 审批单号 是否试算", "R10": "客户编码 数量 收入"},
+    needs="churn_months churn_metric churn_population churn_max decline_tolerance",
+)

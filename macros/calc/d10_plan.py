@@ -251,6 +251,14 @@ CALC = Calc(
     title=Text("计划完成", "Plan completion"),
     run=run,
     reads=("R17",),
+    uses={
+        "R02": "工号 姓名",
+        "R03": "客户编码",
+        "R06": "客户编码 方案 生效期间 新级别 审批单号 是否试算",
+        "R10": "客户编码 业务代码 数量 收入 揽收人 业绩归属 长期合作项目 是否首笔 地区 冲销标记 冲销原记录编号 记录编号",
+        "R17": "指标 主体 产品 区域 年 年计划 1月 2月 3月 4月 5月 6月 7月 8月 9月 10月 11月 12月 分解方法",
+    },
+    needs="churn_months churn_metric churn_population plan_unit plan_split plan_weights",
     keeps={"R10": 2},
     fills=(Fill(register="R17", columns=("实际", "完成率", "差额", "累计"), values=_cells, needs=("D10",)),),
 )

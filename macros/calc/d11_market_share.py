@@ -51,4 +51,12 @@ def _rival(way: str | None, *amounts: int | None) -> int | None:
     return None if way is None or not known else sum(known[:3]) if way == "前三之和" else known[0]
 
 
-CALC = Computation("D11", "市场占有率", "Market share", reads=("R39",), keeps={"R39": 13}).of(run, _ROWS, summary=_WHOLE, notes=(_BLANK,))
+CALC = Computation(
+    "D11",
+    "市场占有率",
+    "Market share",
+    reads=("R39",),
+    uses={"R39": "期间 区域 业务 市场总量 可达市场量 本企业 对手1 对手2 对手3 对手4 对手5"},
+    needs="market_relative",
+    keeps={"R39": 13},
+).of(run, _ROWS, summary=_WHOLE, notes=(_BLANK,))

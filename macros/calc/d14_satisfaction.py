@@ -50,7 +50,13 @@ def run(given: Given) -> Sources:
     return {"R27": answers.assign(分=points, 题目=pd.Categorical(answers["题目"], categories=items), **flags), "R27 问卷": frame}
 
 
-CALC = Computation("D14", "客户满意度", "Customer satisfaction", reads=("R27",)).of(
+CALC = Computation(
+    "D14",
+    "客户满意度",
+    "Customer satisfaction",
+    reads=("R27",),
+    uses={"R27": "订单处理 补货时间 员工服务态度 订货单位 紧急发货 指定时间配送 物流信息提供 送货无损坏 服务管理水平"},
+).of(
     run,
     _ITEMS,
     beside={"merged": _ITEMS.over("题目"), "by_branch": _OVERALL},

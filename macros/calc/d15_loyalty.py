@@ -53,7 +53,14 @@ def run(given: Given) -> pd.DataFrame:
     return rows.assign(客户类型=matched_words(rows, ("_branch", "炼厂"), known), _in_force=force, _its=its, _its_plan=force & its)
 
 
-CALC = Computation("D15", "炼厂忠诚度", "Loyalty of refineries", reads=("R18",)).of(
+CALC = Computation(
+    "D15",
+    "炼厂忠诚度",
+    "Loyalty of refineries",
+    reads=("R18",),
+    needs="loyal_high loyal_low",
+    uses={"R03": "客户编码 客户类型", "R18": "炼厂 油品 期间 计划版本 计划类型 计划数量 实际接油 未完成原因"},
+).of(
     run,
     _ROWS,
     summary=_ALL,

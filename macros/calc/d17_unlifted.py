@@ -78,7 +78,14 @@ def _judged(tolerance: Any, left: int, gap: int | None, book: int | None) -> tup
     return (None, f"{said}；允许差没有设") if tolerance is None else (AGREES if abs(gap) <= tolerance * 1000 else DIFFERS, said)
 
 
-CALC = Computation("D17", "已售未提核对", "Sold but not lifted", reads=("R14",)).of(
+CALC = Computation(
+    "D17",
+    "已售未提核对",
+    "Sold but not lifted",
+    reads=("R14",),
+    uses={"R14": "客户 品种 开票日期 销售日期 期初未提 销售数量 已提数量 退销数量 ERP账面未提 说明"},
+    needs="recon_tolerance stock_age_alarm stock_ageing",
+).of(
     run,
     _ROWS,
     beside={"documents": "R14", "buckets": lambda given, rows: _ages(given).labels},

@@ -65,7 +65,14 @@ def run(given: Given) -> pd.DataFrame:
     return aged_receivables(given.inputs, _ages(given))
 
 
-CALC = Computation("D18", "应收账龄", "Receivables ageing", reads=("R15",)).of(
+CALC = Computation(
+    "D18",
+    "应收账龄",
+    "Receivables ageing",
+    reads=("R15",),
+    uses={"R15": "应收编号 客户 应收金额 到期日 欠费原因 承诺日", "R15b": "应收编号 收款日期 收款金额"},
+    needs="ageing_buckets",
+).of(
     run,
     _ROWS,
     beside={"receivables": "R15", "buckets": lambda given, rows: _ages(given).labels},

@@ -71,7 +71,18 @@ def _left(done: Done) -> Iterable[str]:
     return (f"没有利润、不在合计里的：{left}",) * bool(left)
 
 
-CALC = Computation("D21", "量价利分析", "Volume, price and cost", reads=("R10",), keeps={"R10": 1}).of(
+CALC = Computation(
+    "D21",
+    "量价利分析",
+    "Volume, price and cost",
+    reads=("R10",),
+    uses={
+        "R03": "客户编码 客户类型 分片区域",
+        "R08": "成本价",
+        "R10": "客户编码 业务代码 月份 数量 收入 揽收人 业绩归属 长期合作项目 是否首笔 业务日期 折扣折让 成本 冲销标记 冲销原记录编号 记录编号",
+    },
+    keeps={"R10": 1},
+).of(
     run,
     _ROWS,
     beside={"merged": _MERGED, "profit": lambda given, rows: rows["R10"][["_branch", "_row", "_file", "利润"]]},

@@ -55,6 +55,11 @@ def _judged(end: dt.datetime, wanted_at: Any, came_at: Any, signed: Any) -> tupl
     return (MISSED, f"要求 {wanted_at}，期末还没有送到") if wanted <= end else (UNDER_WAY, f"要求 {wanted_at}，还没有到时间")
 
 
-CALC = Computation("D27a", "小额配送准时率", "Deliveries on time", reads=("R58",)).of(
-    run, _ROWS, beside={"by_branch": _BRANCHES}, summary=_BRANCHES, notes=_NOTES, fills={"R58": ("准时",)}
-)
+CALC = Computation(
+    "D27a",
+    "小额配送准时率",
+    "Deliveries on time",
+    reads=("R58",),
+    uses={"R58": "订单 客户 数量 需求时间 送达时间 签收"},
+    needs="delivery_target",
+).of(run, _ROWS, beside={"by_branch": _BRANCHES}, summary=_BRANCHES, notes=_NOTES, fills={"R58": ("准时",)})

@@ -98,4 +98,4 @@ def _summary(inputs: Inputs, rows: list[dict[str, Any]]) -> dict[str, Any]:
     return {"应报": len(rows), **counts, "及时率": ratio(counts[IN_TIME], len(judged)), "应报日": due}
 
 
-CALC = Calc(id="D30", title=Text("报送及时情况", "Submission timeliness"), run=run)
+CALC = Calc(id="D30", title=Text("报送及时情况", "Submission timeliness"), run=run, needs="deadline_day deadline_inclusive deadline_shift")

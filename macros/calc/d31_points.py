@@ -61,6 +61,11 @@ def _trunc(fen: int | None, yuan: Any) -> int:
     return points if fen is None or fen >= 0 else -points
 
 
-CALC = Computation("D31", "客户积分", "Customer points", reads=("R45", "R10")).of(
-    run, _ROWS, notes=(among(lambda rows: rows["期末"] < 0, "{} 行兑换和作废多于可用积分，请核对"),), fills={"R45": ("本期增", "期末")}
-)
+CALC = Computation(
+    "D31",
+    "客户积分",
+    "Customer points",
+    reads=("R45", "R10"),
+    uses={"R10": "客户编码 收入", "R45": "客户 期初 兑换 作废"},
+    needs="points_yuan",
+).of(run, _ROWS, notes=(among(lambda rows: rows["期末"] < 0, "{} 行兑换和作废多于可用积分，请核对"),), fills={"R45": ("本期增", "期末")})

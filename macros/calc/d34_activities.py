@@ -60,6 +60,11 @@ def _notes(done: Done) -> tuple[str, ...]:
     return lacking + by_branch(sorted(asked), lambda b: shortfall(done.given.inputs.missing(b, year)))
 
 
-CALC = Computation("D34", "活动合规", "Activity compliance", reads=("R41",), keeps={"R41": 12}).of(
-    run, _ROWS, summary=_WORDS, notes=(_notes,)
-)
+CALC = Computation(
+    "D34",
+    "活动合规",
+    "Activity compliance",
+    reads=("R41",),
+    uses={"R09a": "类型 层级 周期 最少 最多", "R41": "类型 日期"},
+    keeps={"R41": 12},
+).of(run, _ROWS, summary=_WORDS, notes=(_notes,))

@@ -172,4 +172,9 @@ def _note(measure: Measure, total: dict[str, Any], faults: pd.DataFrame) -> str:
     )
 
 
-CALC = Calc(id="D35", title=Text("合并核对", "Consolidation identity"), run=run)
+CALC = Calc(
+    id="D35",
+    title=Text("合并核对", "Consolidation identity"),
+    run=run,
+    uses={"R03": "客户编码 企业全称 统一社会信用代码", "R10": "数量 收入"},
+)

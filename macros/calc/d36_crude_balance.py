@@ -41,6 +41,11 @@ def run(given: Given) -> pd.DataFrame:
     return found.assign(理由=pd.Series([f"{gap}没有，期末没有算" if gap else "" for gap in gaps], index=rows.index, dtype="object"))
 
 
-CALC = Computation("D36", "原油库存平衡", "Crude balance", reads=("R18b",), keeps={"R18b": 12}).of(
-    run, _ROWS, fills={"R18b": ("期初库存", "运输损耗", "销售数量", "期末库存")}
-)
+CALC = Computation(
+    "D36",
+    "原油库存平衡",
+    "Crude balance",
+    reads=("R18b",),
+    uses={"R18": "油品 期间 实际接油 运输损耗率", "R18b": "油品 期间 买断数量 运输损耗率 期初库存(首期)"},
+    keeps={"R18b": 12},
+).of(run, _ROWS, fills={"R18b": ("期初库存", "运输损耗", "销售数量", "期末库存")})

@@ -44,4 +44,6 @@ def run(given: Given) -> Sources:
     }
 
 
-CALC = Computation("D38", "投诉处理指标", "Complaint indicators", reads=("R25",), keeps={"R25": 1}).of(run, _CASES, compares=with_filing)
+CALC = Computation(
+    "D38", "投诉处理指标", "Complaint indicators", reads=("R25",), uses={"R25": "受理时间 类别 处理期限 结案日期"}, keeps={"R25": 1}
+).of(run, _CASES, compares=with_filing)

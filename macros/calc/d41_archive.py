@@ -42,6 +42,10 @@ def run(given: Given) -> pd.DataFrame:
     return frame.assign(已填=filled, 应填=pd.Series(len(fields), index=frame.index, dtype="Int64"), 缺项=said)
 
 
-CALC = Computation("D41", "档案完整率", "Archive completeness", reads=("R03",)).of(
-    run, _ROWS, beside={"by_branch": _ARCHIVES}, summary=_ARCHIVES, totals=("完整率", "户数")
-)
+CALC = Computation(
+    "D41",
+    "档案完整率",
+    "Archive completeness",
+    reads=("R03",),
+    uses={"R03": "客户编码 企业全称 通信地址 联系方式 企业性质 主要业务及产品种类 用邮种类 用邮量 潜在需求 竞争对手"},
+).of(run, _ROWS, beside={"by_branch": _ARCHIVES}, summary=_ARCHIVES, totals=("完整率", "户数"))

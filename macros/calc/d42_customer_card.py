@@ -61,6 +61,13 @@ def run(given: Given) -> pd.DataFrame:
     return rows.assign(_counts=first.reindex(rows.index, fill_value=False))
 
 
-CALC = Computation("D42", "客户资料卡", "Customers by area", reads=("R03", "R10")).of(
-    run, _AREAS, beside={"by_branch": _OFFICES}, notes=(zero("金额", "分母为0：本年没有收入，比率为空"),)
-)
+CALC = Computation(
+    "D42",
+    "客户资料卡",
+    "Customers by area",
+    reads=("R03", "R10"),
+    uses={
+        "R03": "客户编码 分片区域 统一社会信用代码",
+        "R10": "客户编码 业务代码 月份 数量 收入 揽收人 业绩归属 长期合作项目 是否首笔 冲销标记 冲销原记录编号 记录编号",
+    },
+).of(run, _AREAS, beside={"by_branch": _OFFICES}, notes=(zero("金额", "分母为0：本年没有收入，比率为空"),))

@@ -120,7 +120,18 @@ def _judged(row: dict[str, Any], right: Authority) -> tuple[str | None, str]:
     return (APPROVED, f"{beyond}，审批单号 {approval}") if approval else (BREACH, f"{beyond}，没有审批单号")
 
 
-CALC = Computation("D46", "价格执行监控", "Price execution", reads=("R16",)).of(
+CALC = Computation(
+    "D46",
+    "价格执行监控",
+    "Price execution",
+    reads=("R16",),
+    uses={
+        "R03": "客户编码 客户类型 分片区域",
+        "R08": "产品 挂牌价",
+        "R12": "合同编号 客户编码 起日 止日 价格 结算方式",
+        "R16": "订单 客户 合同 产品 日期 数量 执行价 审批单号",
+    },
+).of(
     run,
     _ROWS,
     beside={"by_product": _PRODUCTS},

@@ -67,7 +67,13 @@ def _why(gap: int | None) -> str:
     return "这个岗位没有编制" if gap is None else f"缺 {gap} 人" if gap > 0 else f"超编 {-gap} 人" if gap < 0 else "满编"
 
 
-CALC = Computation("D47", "编制和流失", "Establishment and turnover", reads=("R02b",)).of(
+CALC = Computation(
+    "D47",
+    "编制和流失",
+    "Establishment and turnover",
+    reads=("R02b",),
+    uses={"R02": "工号 机构 岗位 入职日期 离职日期", "R02b": "机构 岗位 编制"},
+).of(
     run,
     _POSTS,
     beside={"by_unit": _UNITS},

@@ -34,7 +34,13 @@ def run(given: Given) -> Sources:
     return {"R10": given.flow.assign(业务代码=given.flow["业务代码"].fillna(UNKNOWN), 月份=str(given.period)), "R10<": then}
 
 
-CALC = Computation("D50", "用邮结构", "Usage mix", reads=("R10",)).of(
+CALC = Computation(
+    "D50",
+    "用邮结构",
+    "Usage mix",
+    reads=("R10",),
+    uses={"R10": "业务代码 数量 收入 揽收人 业绩归属 长期合作项目 是否首笔 冲销标记 冲销原记录编号 记录编号"},
+).of(
     run,
     _MIX,
     beside={"merged": _MIX.over("业务代码")},

@@ -89,7 +89,20 @@ def run(given: Given) -> Sources:
     }
 
 
-CALC = Computation("D53", "订单信用余量", "Credit headroom", reads=("R65",)).of(
+CALC = Computation(
+    "D53",
+    "订单信用余量",
+    "Credit headroom",
+    reads=("R65",),
+    uses={
+        "R12": "合同编号 客户编码 起日 止日 价格 结算方式",
+        "R15": "应收编号 客户 合同 订单 应收金额",
+        "R15b": "应收编号 收款日期 收款金额",
+        "R16": "订单 客户 合同 日期 数量 执行价 审批单号",
+        "R65": "客户 授信额度",
+    },
+    needs="prepaid_terms",
+).of(
     run,
     _ROWS,
     beside={"crossing": lambda _, rows: pd.DataFrame(list(rows["="]["_crossing"].dropna()), columns=_CROSSING)},

@@ -33,6 +33,10 @@ def run(given: Given) -> pd.DataFrame:
     return given.flow.assign(工号=given.flow["业绩归属"], _lost=lost, _held=~lost)
 
 
-CALC = Computation("D55", "经理与机构合计核对", "Managers against branch", reads=("R10",)).of(
-    run, _PEOPLE, beside={"unassigned": _UNASSIGNED, "branches": _BRANCHES}, summary=_BRANCHES
-)
+CALC = Computation(
+    "D55",
+    "经理与机构合计核对",
+    "Managers against branch",
+    reads=("R10",),
+    uses={"R02": "工号 姓名", "R10": "客户编码 业务代码 收入 揽收人 业绩归属 长期合作项目 是否首笔 冲销标记 冲销原记录编号 记录编号"},
+).of(run, _PEOPLE, beside={"unassigned": _UNASSIGNED, "branches": _BRANCHES}, summary=_BRANCHES)

@@ -158,6 +158,15 @@ def _notes(done: Done) -> Iterable[str]:
     return blank + [f"{b}：历史不足，没有上年同月和上月的市场规模，变动为空" for b in given.branches if b in filed and b not in compared]
 
 
-CALC = Computation("D56", "大客户贡献率", "Contribution of key customers", reads=("R10",), keeps={"R39": 13}).of(
-    run, _ROWS, beside={"merged": _MERGED}, summary=_MERGED, totals=("贡献率", "变动", "收入", "本企业"), notes=(_notes,)
-)
+CALC = Computation(
+    "D56",
+    "大客户贡献率",
+    "Contribution of key customers",
+    reads=("R10",),
+    uses={
+        "R06": "客户编码 方案 生效期间 新级别 审批单号 是否试算",
+        "R10": "客户编码 业务代码 收入 揽收人 业绩归属 长期合作项目 是否首笔 冲销标记 冲销原记录编号 记录编号",
+        "R39": "期间 区域 业务 本企业",
+    },
+    keeps={"R39": 13},
+).of(run, _ROWS, beside={"merged": _MERGED}, summary=_MERGED, totals=("贡献率", "变动", "收入", "本企业"), notes=(_notes,))

@@ -82,7 +82,15 @@ def _channelled(given: Given, flow: pd.DataFrame, direct: tuple[str, ...]) -> pd
     return flow.assign(_direct=sold, _other=~sold & ~blank, _none=blank)
 
 
-CALC = Computation("D57", "直销比例", "Direct-sale share", reads=("R10",), keeps={"R10": 1, "R59": 1}).of(
+CALC = Computation(
+    "D57",
+    "直销比例",
+    "Direct-sale share",
+    reads=("R10",),
+    uses={"R10": "数量 渠道 冲销标记 冲销原记录编号 记录编号", "R58": "数量", "R59": "站名 类型 购油量 整改要求 整改完成"},
+    needs="direct_channels direct_target",
+    keeps={"R10": 1, "R59": 1},
+).of(
     run,
     _ROWS,
     beside={"merged": _ROWS.over(), "stations": _STATIONS},

@@ -157,6 +157,12 @@ def _notes(done: Done) -> Iterable[str]:
             yield f"{office}：{'、'.join(gaps)}没有填目标或实际，不算总分"
 
 
-CALC = Computation("D58", "县市局检查考核", "Assessment of county offices", reads=("R76",), after=("D08",)).of(
-    run, _ROWS, beside={"totals": _OFFICES}, summary=_ALL, totals=("总分", "机构数", "督促项"), notes=(_notes,), fills={"R76": ("得分",)}
-)
+CALC = Computation(
+    "D58",
+    "县市局检查考核",
+    "Assessment of county offices",
+    reads=("R76",),
+    uses={"R76": "机构 期间 项目 目标 实际 权重 未达到规定的督促意见 整改完成日"},
+    needs="assess_base assess_visit assess_progress assess_marketing",
+    after=("D08",),
+).of(run, _ROWS, beside={"totals": _OFFICES}, summary=_ALL, totals=("总分", "机构数", "督促项"), notes=(_notes,), fills={"R76": ("得分",)})

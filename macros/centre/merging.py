@@ -42,7 +42,7 @@ def merge_edits(
     target.parent.mkdir(parents=True, exist_ok=True)
     by = session.filing.filled_by
     done = consolidate(home, period, target, now=session.moment, compiler=by, detail=detail, workers=workers, step=step, branches=branches)
-    edits = EditList(blocked=done.out is None, files=[done.out] if done.out else [], outcome=done)
+    edits = EditList(blocked=done.out is None, files=[done.out, *done.letters] if done.out else [], outcome=done)
     edits.add(*_pages(session, home, done), *refreshed(session, home))
     edits.add(Dialog(title="合并汇总", text=done.message) if done.out is None else Status(text=done.message))
     return edits

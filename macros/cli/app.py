@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +20,7 @@ from workbooks.archive.former import noted
 
 if TYPE_CHECKING:
     from macros.session import Session
+    from validators.page.page import Page
     from validators.values.period import Month
     from workbooks.archive.home import Home
     from workbooks.book import EditList
@@ -127,6 +129,13 @@ def workbook_out(path: Path) -> Path:
         raise ToolkitError(f"“{path.name}”不是 .xlsx", "把文件名改成 .xlsx 结尾")
     path.parent.mkdir(parents=True, exist_ok=True)
     return path
+
+
+def printed_beside(out: Path, pages: Sequence[Page], sheet: str) -> list[str]:
+    """The pages of a report as a PDF beside it, or the one that is called `sheet`; ToolkitError where that cannot be."""
+    from macros.results.handing_out import as_pdf
+
+    return [str(as_pdf(out, pages, sheet))]
 
 
 def refuse(reason: str, remedy: str, *, as_json: bool = False, status: int = 2) -> int:

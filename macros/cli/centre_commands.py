@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from macros.cli.app import app, codes, existing, home_at, leave, month, pressed_at, print_json, say, workbook_out
-from macros.cli.options import Again, Folder, HomeFolder, Json, Period, Workers
+from macros.cli.app import app, codes, existing, home_at, leave, month, pressed_at, print_json, printed_beside, say, workbook_out
+from macros.cli.options import Again, Folder, HomeFolder, Json, OneSheet, Pdf, Period, Workers
 from macros.clock import now
 from macros.errors import ToolkitError
 
@@ -183,9 +183,11 @@ def consolidate(
     from_archive: Annotated[
         bool, typer.Option("--from-archive", help="不重新合并，把上次合并时存档的报表原样再写一份（已锁定的月份用它）")
     ] = False,
+    pdf: Pdf = False,
+    sheet: OneSheet = "",
     as_json: Json = False,
 ) -> None:
-    """合并汇总：各局合计与总数必须一致；已锁定的月份先重新打开。"""
+    """合并汇总：各局合计与总数必须一致；已锁定的月份先重新打开。通报另写成 Word 文档，放在报表旁边。"""
     if from_archive:
         _print_again(_home(home), month(period), workbook_out(out), as_json)
         return
@@ -194,7 +196,10 @@ def consolidate(
     with Bar("合并汇总", quiet=as_json) as bar:
         how = {"detail": detail, "workers": workers, "step": bar.say, "branches": codes(branches)}
         done = pressed_at("consolidate", home, period, who=by, report=workbook_out(out), **how).outcome
-    print_json(done.as_json()) if as_json else say(done.message)
+        printed = printed_beside(out, done.pages, sheet) if done.out and (pdf or sheet) else []
+    print_json(done.as_json() | ({"pdf": printed} if pdf or sheet else {})) if as_json else say(done.message)
+    for made in () if as_json else (*done.letters, *printed):
+        say(f"另有：{made}")
     leave(done.out is None or bool(done.undone))
 
 

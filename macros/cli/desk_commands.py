@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from macros.cli.app import app, existing, leave, month, opened, print_json, say, workbook_out
-from macros.cli.options import Again, File, Folder, Json, Period, Policy, Previous, Send
+from macros.cli.app import app, existing, leave, month, opened, print_json, printed_beside, say, workbook_out
+from macros.cli.options import Again, File, Folder, Json, OneSheet, Pdf, Period, Policy, Previous, Send
 from macros.clock import now, today
 from macros.errors import ToolkitError
 from macros.told.chinese_help import Commands
@@ -182,6 +182,8 @@ def report(
     out: Annotated[Path, typer.Option("--out", help="写到这里")],
     policy: Policy = None,
     previous: Previous = None,
+    pdf: Pdf = False,
+    sheet: OneSheet = "",
     as_json: Json = False,
 ) -> None:
     """生成本机构的报表。"""
@@ -193,7 +195,8 @@ def report(
     pages = headless("report", session, alone=True).pages
     write_branch_report(session, pages, out)
     sheets = [page.name for page in pages]
-    print_json({"out": [str(out)]}) if as_json else say(f"报表已生成：{out}（{len(sheets)} 张表：{'、'.join(sheets)}）")
+    made = [str(out), *(printed_beside(out, pages, sheet) if pdf or sheet else [])]
+    print_json({"out": made}) if as_json else say(f"报表已生成：{'、'.join(made)}（{len(sheets)} 张表：{'、'.join(sheets)}）")
 
 
 @app.command("submit")

@@ -135,14 +135,23 @@ def press(idle: Annotated[float, typer.Option("--idle", help="没有人点按钮
 
 @app.command("install")
 def install(
-    home: Annotated[Path | None, typer.Option("--home", help="写到这个文件夹而不是本人的（试验用）")] = None, as_json: Json = False
+    home: Annotated[Path | None, typer.Option("--home", help="写到这个文件夹而不是本人的（试验用）")] = None,
+    wps: Annotated[bool, typer.Option("--wps", help="给 WPS 表格装上“大客户”一栏")] = False,
+    remove: Annotated[bool, typer.Option("--remove", help="和 --wps 一起写：从 WPS 拿走")] = False,
+    as_json: Json = False,
 ) -> None:
-    """给本人装好：按钮用的配置、桌面图标；报告还缺什么。"""
+    """给本人装好：按钮用的配置、桌面图标；--wps 给 WPS 装上按钮；报告还缺什么。"""
     from macros.office.install import Office
     from macros.office.install import install as set_up
 
     if home is not None:
         home.mkdir(parents=True, exist_ok=True)
+    if remove and not wps:
+        raise ToolkitError("--remove 要和 --wps 一起写", "写 keybook install --wps --remove")
+    if wps:
+        from macros.office.wps.wps_addin import install_wps, remove_wps
+
+        _report([(remove_wps if remove else install_wps)(Office.here(home))], as_json)
     _report(set_up(Office.here(home)), as_json)
 
 

@@ -17,4 +17,6 @@ By = Annotated[str, typer.Option("--by", help="办这一步的人，《审批人
 Workers = Annotated[int, typer.Option("--workers", help="同时读几个文件", min=1, max=64)]
 Send = Annotated[bool, typer.Option("--send", help="做好后直接发给上级（要先写好 keybook.toml）")]
 Again = Annotated[bool, typer.Option("--again", help="发过的也再发一次")]
+Pdf = Annotated[bool, typer.Option("--pdf", help="另存一份 PDF，放在报表旁边（要装 LibreOffice）")]
+OneSheet = Annotated[str, typer.Option("--sheet", help="PDF 只要这一张表")]
 Json = Annotated[bool, typer.Option("--json", help="只输出 JSON")]

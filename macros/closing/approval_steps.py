@@ -129,8 +129,13 @@ def reopen(home: Home, period: Month, *, by: str, reason: str, now: dt.datetime)
     """A closed period is opened again by two: one asks with a reason, another agrees (settled 43)."""
     with home.ledger.writing():
         who, stands = person(home, period, by, now.date()), form(home, period)
-        kind: StepKind = REOPEN if stands.asked and stands.asked != who.number else ASK
+        kind: StepKind = REOPEN if _second_of_two(stands.asked, who.number) else ASK
         return _decide(home, period, kind, who, reason, now, {"asked": stands.asked} if kind == REOPEN else {})
+
+
+def _second_of_two(asked: str, number: str) -> bool:
+    """True for another person than the one who asked (both by 工号): his word opens the month."""
+    return bool(asked) and asked != number
 
 
 def _middle(home: Home, period: Month) -> tuple[str, ...]:

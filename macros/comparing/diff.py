@@ -7,7 +7,7 @@ no record of a month's flow is in another month. Computed columns follow from th
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,14 +17,14 @@ from validators.column import Column
 from validators.register import Register, registers
 from validators.registers.master.levels import LEVELS
 from validators.values.cell import plain
+from validators.values.kinds import Enum
 from validators.values.missing import or_none
 from validators.values.money import quantity_text, yuan_shown, yuan_text
 from validators.values.number_kinds import Money, Quantity
 
 ADDED, REMOVED, CHANGED = "新增行", "删除行", "修改"
 NEW_CUSTOMER, LOST_CUSTOMER = "新增客户", "流失"
-UP, DOWN, GRADED = "升级", "降级", "定级"
-_RANK = {level: rank for rank, level in enumerate(reversed(LEVELS))}
+UP, DOWN, GRADED, RENAMED = "升级", "降级", "定级", "更名"
 Frames = Mapping[str, pd.DataFrame]
 Record = dict[str, Any]
 
@@ -69,12 +69,16 @@ class RecordChange:
 
 @dataclass(frozen=True, kw_only=True)
 class Diff:
-    """Every change, and how many records were changed, came and went."""
+    """Every change, that with the largest effect on 收入 and then on 数量 first, and how many records were changed, came and went."""
 
     changes: tuple[RecordChange, ...]
     changed: int
     added: int
     removed: int
+
+    def __post_init__(self) -> None:
+        ranked = sorted(self.changes, key=lambda change: (-abs(change.income), -abs(change.quantity)))
+        object.__setattr__(self, "changes", tuple(ranked))
 
     @property
     def income(self) -> int:
@@ -233,7 +237,9 @@ def _cell(register: Register, key: str, column: Column, before: Record, after: R
 
 def _word(register: Register, column: Column, old: Any, new: Any) -> str:
     if register.id == "R06" and column.header == "新级别":
-        return level_word(old, new)
+        return level_word(old, new, _levels(register))
+    if register.id == "R03" and column.header == register.name_column and old and new:
+        return RENAMED
     if register.id == "R03" and column.header in ("合作状态", "客户状态") and new == LOST_CUSTOMER:
         return LOST_CUSTOMER
     if isinstance(column.kind, Money):
@@ -244,13 +250,21 @@ def _word(register: Register, column: Column, old: Any, new: Any) -> str:
     return CHANGED
 
 
-def level_word(old: str | None, new: str | None) -> str:
-    """升级, 降级 or 定级. >>> level_word('县级', '州级'), level_word('州级', '非大客户'), level_word(None, '县级')
+def level_word(old: str | None, new: str | None, levels: Sequence[str] = LEVELS) -> str:
+    """升级, 降级 or 定级 among the levels of a pack, the highest first.
+
+    >>> level_word('县级', '州级'), level_word('州级', '非大客户'), level_word(None, '县级')
     ('升级', '降级', '定级')
     """
-    if old not in _RANK or new not in _RANK or old == new:
+    if old not in levels or new not in levels or old == new:
         return GRADED
-    return UP if _RANK[new] > _RANK[old] else DOWN
+    return UP if levels.index(new) < levels.index(old) else DOWN
+
+
+def _levels(register: Register) -> Sequence[str]:
+    """The levels that a pack has, as R06 lists them."""
+    kind = register.by_header["新级别"].kind
+    return kind.values if isinstance(kind, Enum) and kind.values else LEVELS
 
 
 def _whole(register: Register, key: str, record: Record, rows: int) -> RecordChange:
@@ -261,7 +275,12 @@ def _whole(register: Register, key: str, record: Record, rows: int) -> RecordCha
     if register.id == "R03":
         what = NEW_CUSTOMER if rows > 0 else LOST_CUSTOMER
     if register.id == "R06" and rows > 0 and record["新级别"]:
-        what, column, old, new = level_word(record["原级别"], record["新级别"]), "新级别", record["原级别"], record["新级别"]
+        what, column, old, new = (
+            level_word(record["原级别"], record["新级别"], _levels(register)),
+            "新级别",
+            record["原级别"],
+            record["新级别"],
+        )
     return RecordChange(
         sheet=register.sheet,
         key=key,

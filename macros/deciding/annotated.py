@@ -14,12 +14,13 @@ from validators.filing.inputs import Filing
 from validators.finding import Finding, Severity
 from validators.page.page import Page
 from validators.register import Sheet
-from workbooks.book import ClearMarks, EditList, Mark, PutPage, Status, WriteBlock, column_number
+from workbooks.book import ClearMarks, EditList, Mark, PutPage, Select, Status, WriteBlock, column_number
 from workbooks.desk.sheets.findings_sheet import SHEET as RESULT
 from workbooks.desk.sheets.findings_sheet import FindingsReport, Mended, findings_page, read_mended
 from workbooks.desk.sheets.state_sheet import CHECK, checked_edit, counts_again
 from workbooks.desk.sheets.state_sheet import SHEET as STATE
 from workbooks.envelope import SHEET as HOME
+from workbooks.manifest import FRONT, read_manifest
 
 GENERIC = 6
 """V01 to V06, which the check itself judges."""
@@ -44,6 +45,8 @@ def check_edits(session: Session, marked: Sequence[Finding] | None = None) -> Ed
         edits.add(*counts_again(session.book.read(STATE)))
     if STATE in names:
         edits.add(checked_edit(session.book.read(STATE), session.moment), *step_done(session, CHECK, ""))
+    if checked.findings and FRONT in read_manifest(session.book):
+        edits.add(Select(sheet=RESULT, cell="A6"))  # a desk that shows few sheets shows this one when it has something to say
     edits.add(Status(text=summary(checked)))
     return edits
 

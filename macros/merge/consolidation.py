@@ -30,6 +30,7 @@ from macros.reports.layout.context import BoardRow, Quality, ReportContext
 from macros.reports.layout.undone import undone
 from macros.results.archived_results import Archived
 from macros.results.computations import kept_months
+from macros.results.handing_out import letters
 from macros.results.report_pages import report_pages
 from macros.results.shapes import blocked_json, results_json, value_json
 from macros.run import inputs, names_of, run
@@ -74,6 +75,8 @@ class Consolidated:
     between: tuple[Between, ...] = ()
     customers: pd.DataFrame = field(default_factory=pd.DataFrame)
     granted: tuple[SelfGranted, ...] = ()
+    pages: tuple[Page, ...] = ()
+    letters: tuple[Path, ...] = ()
 
     @cached_property
     def values(self) -> dict[str, Any]:
@@ -136,6 +139,7 @@ class Consolidated:
             "granted_by_files": [{"branch": one.branch, "sheet": one.sheet, "row": one.row, "words": one.words} for one in self.granted],
             "sheets": self.sheets,
             "out": str(self.out) if self.out else None,
+            "letters": [str(letter) for letter in self.letters],
         }
 
     def _files(self) -> dict[str, list[Any]]:
@@ -179,6 +183,8 @@ def consolidate(
     if not branches:
         parts = {"results": stored.result(), "slices": _slices(given, done).written(), "report": out.read_bytes()}
         keep_results(home, period, parts, now=now, file=out.name, by=compiler, merged=done.merged)
+        done.letters = tuple(letters(out, pages, now=now))
+    done.pages = tuple(pages)
     done.out, done.sheets = out, [spoken_sheet(page.name) for page in pages]
     done.message = _merged_words(done, len(given.filings), out, part=bool(branches))
     return done

@@ -140,7 +140,7 @@ def _part_row(part: Mapping[str, Any], above: BoardRow, before: int | None) -> B
         income=int(part["totals"].get("收入", 0)) if part["counted"] else None,
         income_before=before,
         file=part["file"],
-        checksum=str(part.get("sha256", ""))[:12],
+        checksum=str(part.get("sha256", "")),
     )
 
 
@@ -195,7 +195,7 @@ def _row(
         income=income,
         income_before=before,
         file=event.file if event else "",
-        checksum=event.sha256[:12] if event else "",
+        checksum=event.sha256 if event else "",
         signed=signed(event, keys) if event else "",
     )
 

@@ -16,6 +16,7 @@ from macros.office.condition import Condition, fine, note, wrong
 from macros.office.excel_trust import registry, trust
 from macros.office.install import KEYS, Office, read_settings
 from macros.office.launcher import launcher_bytes
+from macros.office.wps.wps_addin import examine_wps
 from macros.version import PROGRAM
 
 PYTHON = (3, 11)
@@ -33,6 +34,7 @@ def examine(office: Office) -> list[Condition]:
         *_script(office),
         _launcher(office),
         _excel(office),
+        examine_wps(office),
         *trust(registry()),
         _font(office),
         _libreoffice(),

@@ -26,6 +26,7 @@ from validators.values.text import is_blank
 from workbooks.archive.home import Home
 from workbooks.desk.content import DeskContent
 from workbooks.desk.policy_book import write_policy
+from workbooks.desk.sheets.my_week_sheet import SHEET as WEEK
 from workbooks.mail.draft import Draft, write_draft
 from workbooks.read.read_policy import read_policy_book
 
@@ -54,7 +55,9 @@ def make_manager_desks(branch: Session, folder: Path, *, today: dt.date, now: dt
     for one in people:
         node = alive[node_code(branch.filing.branch, one["工号"])]
         desk = folder / f"{period} 台账 {node.code} {node.name}.xlsm"
-        content = DeskContent(carried=own_rows(branch.policy, branch.frames, one["工号"]), inputs={"填报人": one["工号"]})
+        inputs = {"填报人": one["工号"], "联系电话": branch.filing.phone}
+        rows = own_rows(branch.policy, branch.frames, one["工号"])
+        content = DeskContent(carried=rows, inputs=inputs, front=shown_to(branch.policy))
         write_desk(desk, policy, node.code, period, content, today)
         made += [
             desk,
@@ -96,6 +99,12 @@ def write_own_policy(branch: Session, people: list[tuple[str, str]], path: Path)
     both = pd.concat([frame[~frame["机构编码"].isin(added["机构编码"])], added], ignore_index=True)
     write_policy(path, branch.policy.pack, {**branch.policy.frames, "R01": both})
     return path
+
+
+def shown_to(policy: Policy) -> tuple[str, ...]:
+    """What a manager's desk shows: his week, his customers, his visits and what else must be filled; the others are hidden."""
+    wanted = (register.sheet for register in policy.pack.desk if register.required or register.id in ("R03", "R20"))
+    return (WEEK, *wanted)
 
 
 def own_rows(policy: Policy, frames: Mapping[str, pd.DataFrame], number: str) -> dict[str, pd.DataFrame]:

@@ -18,14 +18,20 @@ _INKS = ("series1", "series2", "series3", "series4", "green", "red", "orange", "
 def _columns(context: ReportContext) -> tuple[Shown, ...]:
     """A column a place, named so that a formula can name it too."""
     places = year_sales(context).places
-    cells = tuple(summed(_head(at, place), place, 12) for at, place in enumerate(places))
+    cells = tuple(summed(_head(at, place), place) for at, place in enumerate(places))
     whole = f"=SUM({{{cells[0].header}}}{{row}}:{{{cells[-1].header}}}{{row}})" if cells else ""
     return (
-        Shown("业务", "业务代码", 15),
+        Shown("业务", "业务代码"),
         *cells,
-        summed(_WHOLE, lambda c, row: sum(row[place] for place in places), 14.5, formula=whole),
-        share("占比", _WHOLE, 9, total=True),
+        summed(_WHOLE, lambda c, row: sum(row[place] for place in places), formula=whole),
+        share("占比", _WHOLE, total=True),
     )
+
+
+def _widths(context: ReportContext) -> tuple[float, ...]:
+    """The column of the businesses takes what few places leave, so that the lines above and below find room."""
+    places = [15.2] * len(year_sales(context).places)
+    return 1, 5, max(12.0, 100 - sum(places)), *places, 16, 8, 1
 
 
 def _head(at: int, place: str) -> str:
@@ -50,6 +56,7 @@ REPORT = Report(
     order=72,
     source=lambda c: f"年度：{c.period.year}；期间：{year_of(c)}；产品的类别：全部业务",
     parts=(TableOf(lambda c: year_sales(c).rows, _columns, label="业务", word="种", whole=True, empty="本年没有收入"), _chart),
+    widths=_widths,
     signs=3,
     legend="地址按客户档案里的分片区域；汇总时按单位。行、列的合计应当相等。",
 )

@@ -74,7 +74,7 @@ REPORT = Report(
                 TableOf(twelve_months, _MONTHS, word="个月", empty="没有一个月是各单位都有的"),
                 ChartOver("大客户收入（元）", "月份", Drawn("收入(元)", "blue"), kind="line", legend="none", y_format="#,##0", y_min=0),
             ),
-            widths=(1, 5, 14, 22, 22, 20, 20, 1),
+            widths=(1, 5, 20, 38, 38, 26, 1),
             signs=3,
             legend="用现在的大客户算；只列各单位都有数的月份。",
         ),

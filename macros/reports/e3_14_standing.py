@@ -58,7 +58,7 @@ REPORT = Report(
                 TableOf(trade_by_month, _MONTHS, word="个月", empty="没有一个月是各单位都有的"),
                 ChartOver("收入（元）", "月份", Drawn("收入(元)", "blue"), kind="line", legend="none", y_format="#,##0", y_min=0),
             ),
-            widths=(1, 5, 14, 20, 20, 14, 1),
+            widths=(1, 5, 20, 38, 38, 26, 1),
             signs=3,
             legend="只列各单位都有数的月份。",
         ),

@@ -89,6 +89,7 @@ REPORT = Report(
     level="centre",
     order=30,
     source=_counts,
+    letter=True,
     parts=(_months_head, TableOf(_board, _columns, whole=True, header_height=22, empty="没有应报单位")),
     signs=3,
     ordinal=4.5,

@@ -102,6 +102,7 @@ REPORT = Report(
     asks=("D56", "D58"),
     order=94,
     source=_overall,
+    letter=True,
     widths=(1, 5, 20, 15, 15, 15, 17, 12, 10, 1),
     parts=(
         Section("一、四项完成率（完成率 = 实际 / 目标，最高 100%）"),

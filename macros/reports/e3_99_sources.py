@@ -1,4 +1,4 @@
-"""E3.99 说明与来源: files with their versions and checksums, control totals, policy, and what the computations say."""
+"""E3.99 说明与来源: files with their versions, digests and signers, control totals, policy, and what the computations say."""
 
 from __future__ import annotations
 
@@ -12,12 +12,14 @@ from validators.page.parts import Absent
 from validators.values.text import Text
 
 _FILES = (
-    Shown("机构", "name", 20),
-    Shown("文件", lambda c, row: row.file or Absent(row.state), 46, "id"),
+    Shown("机构", "name", 18),
+    Shown("文件", lambda c, row: row.file or Absent(row.state), 40, "id"),
     Shown("版本", lambda c, row: version_of(row), 7, "tally"),
-    Shown("签收时间", "received", 17, "moment"),
-    Shown("状态", lambda c, row: state_mark(row), 12, "choice"),
-    Shown("校验和（SHA-256 前 16 位）", lambda c, row: row.checksum[:16] if row.file else Absent(row.state), 34, "id", align="center"),
+    Shown("签收时间", "received", 16, "moment"),
+    Shown("状态", lambda c, row: state_mark(row), 11, "choice"),
+    Shown("校验和（前 16 位）", lambda c, row: row.checksum[:16] if row.file else Absent(row.state), 20, "id", align="center"),
+    Shown("签名", lambda c, row: row.signed or None, 26, wrap=True, empty="没有收到"),
+    Shown("SHA-256", lambda c, row: row.checksum or None, 66, "id", side=True, empty=""),
 )
 _CONTROL = (
     Shown("指标"),
@@ -33,7 +35,7 @@ REPORT = Report(
     level="centre",
     order=99,
     parts=(
-        Section("一、上报件（文件名、版本、封印校验和）"),
+        Section("一、上报件（文件名、版本、封印校验和、谁签的名）"),
         TableOf(filed, _FILES, whole=True, empty="没有应报单位"),
         Section("二、合并核对（差额必须是 0）"),
         TableOf(control, _CONTROL, whole=True, empty="没有做合并核对"),
@@ -43,6 +45,7 @@ REPORT = Report(
         TableOf(remarks, (Shown("计算"), Shown("说明", wrap=True)), word="条", wide=True, empty="都算出来了，没有要说明的"),
     ),
     absentees=False,
+    legend="全部 64 位校验和在右边的灰栏；签名写明用谁的钥匙、核对过没有。",
     signs=3,
     tab="grey",
 )

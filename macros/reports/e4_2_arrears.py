@@ -26,7 +26,7 @@ def _overall(context: ReportContext) -> str:
 
 def _rate(header: str, part: str, whole: str, take: str, total: str) -> Shown:
     live = f"={{{part}}}{{row}}/{{{whole}}}{{row}}"
-    return Shown(header, take, 11, "ratio", formula=live, total=quotient(part, whole), whole=total, empty="不适用")
+    return Shown(header, take, kind="ratio", formula=live, total=quotient(part, whole), whole=total, empty="不适用")
 
 
 def _lowest(row: Row) -> Any:
@@ -34,15 +34,15 @@ def _lowest(row: Row) -> Any:
 
 
 _UNITS = (
-    branch(width=20),
-    summed(_OLD, "期初逾期", 15),
-    summed(_BACK, "旧欠收回", 15),
+    branch(),
+    summed(_OLD, "期初逾期"),
+    summed(_BACK, "旧欠收回"),
     _rate("旧欠回收率", _BACK, _OLD, "旧欠回收率", "D18.旧欠回收率"),
-    summed(_OWED, "应收", 16),
-    summed(_LATE, "逾期", 15),
+    summed(_OWED, "应收"),
+    summed(_LATE, "逾期"),
     _rate("逾期率", _LATE, _OWED, "逾期率", "D18.逾期率"),
-    summed("逾期笔数", "笔数", 10, "tally"),
-    summed("没写原因", "没写原因", 10, "tally", alarm=bool),
+    summed("逾期笔数", "笔数", kind="tally"),
+    summed("没写原因", "没写原因", kind="tally", alarm=bool),
 )
 _CUSTOMERS = (
     branch(),
@@ -61,6 +61,7 @@ REPORT = Report(
     order=53,
     source=_overall,
     letter=True,
+    widths=(1, 5, 18, 24, 15, 12, 16, 15, 11, 10, 10, 1),
     parts=(
         Section("一、各单位旧欠回收（回收率从低到高）"),
         TableOf(arrears_by_unit, _UNITS, _lowest, label="机构", word="家", absent=True, whole=True, empty="没有应收款"),
@@ -68,7 +69,7 @@ REPORT = Report(
             "旧欠回收率，从低到高", "机构", Drawn("旧欠回收率", "blue", label="0.0%"), rows=12, legend="none", y_min=0, y_format="0%"
         ),
         Section("二、逾期最多的客户"),
-        TableOf(largest_arrears, _CUSTOMERS, label="客户", word="户", empty="没有逾期的欠费"),
+        TableOf(largest_arrears, _CUSTOMERS, label="客户", word="户", empty="没有逾期的欠费", wide=True),
     ),
     signs=3,
     legend="旧欠是本期第一天以前到期、当时还没有收的；本期收回只算收在这些欠款上的；旧欠回收率 = 本期收回 / 期初旧欠；没有旧欠的单位不排名。",

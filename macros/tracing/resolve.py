@@ -94,8 +94,8 @@ def _each(self: Resolver, origin: Origin) -> Step:
 
 
 def _column(self: Resolver, origin: Origin) -> Step:
-    name, column, positions = origin.of
-    return _add(self, added(of_result(name, column, pos) for pos in positions))
+    name, column, runs = origin.of
+    return _add(self, added(of_result(name, column, pos) for first, last in runs for pos in range(first, last + 1)))
 
 
 def _sum(self: Resolver, origin: Origin) -> Step:

@@ -18,6 +18,5 @@ def contract_buttons() -> dict[str, list[str]]:
 
 
 def in_order(shown: Sequence[str], listed: Sequence[str]) -> bool:
-    """True when all that is shown is listed, and stands in that order; what is listed and not built yet may be missing."""
-    places = [listed.index(caption) if caption in listed else -1 for caption in shown]
-    return -1 not in places and places == sorted(set(places))
+    """True when every one that is listed is shown, once and in that order; a new one may stand anywhere among them."""
+    return len(shown) == len(set(shown)) and [caption for caption in shown if caption in listed] == list(listed)

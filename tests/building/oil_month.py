@@ -3,26 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
-from functools import cache
 from pathlib import Path
 from typing import Any
 
-import pandas as pd
-
-from macros.demo.demo_worlds import DemoWorld, demo_world
+from building.demo_month import LAST, demo_inputs, policy_of_demo, world_of
+from macros.demo.demo_worlds import DemoWorld
 from macros.reports.layout.context import BoardRow, Quality, ReportContext
 from macros.run import run
-from validators.checking import understand
-from validators.filing.history import combine, history_of
-from validators.filing.inputs import Filing, History, Inputs
+from validators.filing.inputs import Filing, Inputs
 from validators.organisation_tree import Node
 from validators.packs.trade_pack import Pack, packs
 from validators.policy import Policy
-from validators.register import RawSheet
 from validators.values.period import Month
-from workbooks.read.read_policy import read_policy_book
 
-LAST = Month(2026, 10)
 CODES = ("YB01", "YB02", "YB03")
 Rows = list[dict[str, Any]]
 
@@ -32,10 +25,9 @@ def oil() -> Pack:
     return packs()["P02"]
 
 
-@cache
 def world() -> DemoWorld:
     """Sixteen branches over two months; the tests take three of them."""
-    return demo_world(oil(), seed=7, branches=16, periods=2, last=LAST)
+    return world_of("P02", 16)
 
 
 def rows(register: str, month: Month = LAST, codes: tuple[str, ...] = CODES) -> Rows:
@@ -49,40 +41,12 @@ def rows(register: str, month: Month = LAST, codes: tuple[str, ...] = CODES) -> 
 
 def policy_of(folder: Path) -> Policy:
     """The demo's policy, written and read."""
-    return read_policy_book(world().policy(folder))[0]
+    return policy_of_demo(world(), folder)
 
 
 def oil_inputs(policy: Policy, *, codes: tuple[str, ...] = CODES, final: bool = True, earlier: bool = True) -> Inputs:
     """October of these branches; `earlier`: September is at hand."""
-    filings, frames, past = [], {}, []
-    for code in codes:
-        for month in (LAST.plus(-1), LAST) if earlier else (LAST,):
-            cells = world().world.desk(code, month)
-            filing = cells.filing(f"{month} {code}.xlsx")
-            held = {name: sheet.frame for name, sheet in understand(raw_sheets(cells.sheets), filing=filing, policy=policy)[0].items()}
-            if month == LAST:
-                filings.append(filing)
-                for name, frame in held.items():
-                    frames.setdefault(name, []).append(frame)
-            else:
-                past.append(history_of(filing, held))
-    joined = {name: pd.concat(parts, ignore_index=True) for name, parts in frames.items()}
-    history = combine(past, before=LAST) if past else History.none()
-    return Inputs(period=LAST, policy=policy, frames=joined, history=history, filings=tuple(filings), expected=codes, final=final)
-
-
-def raw_sheets(sheets: dict[str, dict[str, list[Any]]]) -> dict[str, RawSheet]:
-    registers = oil().all_registers
-    return {
-        name: RawSheet(
-            register=registers[name],
-            sheet=registers[name].sheet,
-            cells=cells,
-            letters=dict.fromkeys(cells, "A"),
-            rows=list(range(6, 6 + len(next(iter(cells.values()))))),
-        )
-        for name, cells in sheets.items()
-    }
+    return demo_inputs(world(), policy, codes=codes, final=final, earlier=earlier)
 
 
 def oil_context(inputs: Inputs, *, board: bool = True, filings: tuple[Filing, ...] = ()) -> ReportContext:

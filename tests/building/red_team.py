@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
 from building.filings import build, file_counties, pack, take_in
-from building.small_state import COUNTIES, Cells, clean_cells, inputs, write_policy_of
+from building.small_state import COUNTIES, NOW, PERIOD, Cells, clean_cells, inputs, write_policy_of
 from macros.intake.collecting import Collected
 from validators.policy import Policy
+from validators.values.period import Month
 from workbooks.archive.home import Home
 from workbooks.desk.content import DeskContent
 from workbooks.read.read_policy import read_policy_book
@@ -75,11 +77,13 @@ class Ground:
         """Filings that go on from those that were taken: the second version of each county, which nobody has seen."""
         return {branch: self.filed(branch, 2, clean_cells(branch, 2_000.02)) for branch in COUNTIES}
 
-    def filed(self, branch: str, version: int, cells: Cells) -> Path:
-        """An honest filing with these cells."""
-        content = DeskContent(cells=cells, inputs=inputs(branch))
-        desk = build(self.folder / "desks" / f"{branch} {version} {self._next()}.xlsm", self.policy, branch, content)
-        return pack(desk, self.folder / f"made {self.number}", version=version, before=[self.honest(branch)])
+    def filed(self, branch: str, version: int, cells: Cells, period: Month = PERIOD) -> Path:
+        """An honest filing with these cells; of another month it is the first."""
+        content = DeskContent(cells=cells, inputs=inputs(branch, 填报日期=period.last))
+        desk = build(self.folder / "desks" / f"{branch} {version} {self._next()}.xlsm", self.policy, branch, content, period=period)
+        before = [self.honest(branch)] if period == PERIOD else []
+        when = NOW if period == PERIOD else dt.datetime.combine(period.last, NOW.time()) + dt.timedelta(days=2)
+        return pack(desk, self.folder / f"made {self.number}", version=version, before=before, now=when)
 
     def place(self, name: str = "上报件.xlsx") -> Path:
         """A path for a file of an attempt, in a folder of its own."""

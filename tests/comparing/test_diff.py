@@ -15,9 +15,12 @@ from building.small_state import customer
 from building.typed_rows import stored
 from macros.__main__ import main
 from macros.comparing.diff import RecordChange, compare
+from macros.comparing.diff_filings import by_branch
 from macros.comparing.diff_months import compare_months
 from macros.opening import open_session
 from macros.posting.submitting import submit
+from validators.packs.trade_pack import packs
+from validators.register import registers
 
 TODAY, NOW = dt.date(2026, 11, 2), dt.datetime(2026, 11, 2, 9, 30)
 Make = Callable[..., Path]
@@ -68,10 +71,10 @@ def test_rows_changed_added_and_removed() -> None:
         {"R10": frame("R10", flow("1", 12_050, 数量=3000), flow("3", 700), flow("4", 1, 揽收人="G1"))},
     )
     assert told(found.changes) == [
-        ("1", "数量 +2", "数量", "1", "3"),
+        ("2", "删除行", "", "K1 特快 2026-10 1 50.00", ""),
         ("1", "金额 +20.50", "收入", "100.00", "120.50"),
         ("4", "新增行", "", "", "K1 特快 2026-10 1 0.01"),
-        ("2", "删除行", "", "K1 特快 2026-10 1 50.00", ""),
+        ("1", "数量 +2", "数量", "1", "3"),
     ]
     assert (found.changed, found.added, found.removed) == (1, 1, 1)
     assert (found.income, found.quantity, found.rows) == (2_050 + 1 - 5_000, 2000, 0)
@@ -134,6 +137,39 @@ def test_customers_who_came_who_left_and_levels() -> None:
     ]
 
 
+def test_a_new_name_and_the_levels_of_another_pack() -> None:
+    known = packs()["P02"].all_registers
+    levels = [{"客户编码": "K1", "方案": "P02", "生效期间": "2026-10", "新级别": level} for level in ("重点客户", "核心客户")]
+    names = [{"客户编码": "K1", "企业全称": name} for name in ("甲公司", "甲集团")]
+    frames = [{"R03": frame("R03", name), "R06": frame("R06", level)} for name, level in zip(names, levels, strict=True)]
+    assert told(compare(*frames, known).changes) == [
+        ("K1", "更名", "企业全称", "甲公司", "甲集团"),
+        ("K1+P02+2026-10", "升级", "新级别", "重点客户", "核心客户"),
+    ]
+    assert told(compare(*reversed(frames), known).changes)[1][1] == "降级"
+
+
+def test_a_customer_of_one_office_that_is_now_anothers_moved() -> None:
+    """By the credit code; a new customer of the same name alone is new (settled 48)."""
+
+    def files(*rows: tuple[str, str, str | None]) -> dict[str, pd.DataFrame]:
+        parts = [
+            frame("R03", {"客户编码": code, "企业全称": "甲公司", "统一社会信用代码": credit}).assign(_branch=branch)
+            for branch, code, credit in rows
+        ]
+        return {"R03": pd.concat(parts, ignore_index=True)}
+
+    one = "91510100MA61U4XX0T"
+    found = by_branch(
+        files(("A", "K1", one), ("B", "K5", None)), files(("B", "K9", one), ("B", "K5", None), ("B", "K7", None)), registers()
+    )
+    assert told(found.changes) == [
+        ("A K1", "转出", "", "甲公司", "到 B K9"),
+        ("B K9", "转入", "", "自 A K1", "甲公司"),
+        ("B K7", "新增客户", "", "", "甲公司"),
+    ]
+
+
 def test_a_row_that_only_bears_another_number_is_no_change() -> None:
     found = compare({"R10": frame("R10", flow("1", 5), flow("2", 6))}, {"R10": frame("R10", flow("1", 5), flow("9", 6))})
     assert found.changes == ()
@@ -167,8 +203,8 @@ def test_two_months_are_compared_by_customer() -> None:
     found = compare_months(old, new)
     assert told(found.changes) == [
         ("K2", "流失", "收入", "50.00", ""),
-        ("K3", "新增客户", "收入", "", "3.00"),
         ("K1+特快", "金额 +20.00", "收入", "100.00", "120.00"),
+        ("K3", "新增客户", "收入", "", "3.00"),
         ("", "行数 -2", "行数", "5", "3"),
     ]
     assert (found.income, found.quantity, found.rows) == (12_000 + 300 - 10_000 - 5_000, 0, -2)

@@ -79,6 +79,16 @@ def damaged_page(home: Home) -> None:
     base(home).write_bytes(bytes(data))
 
 
+def damaged_index(home: Home) -> None:
+    """Every event can be read, but not looked up."""
+    with closing(sqlite3.connect(base(home))) as there:
+        (root,) = there.execute("select rootpage from sqlite_master where name = 'events_file'").fetchone()
+    data = bytearray(base(home).read_bytes())
+    size = int.from_bytes(data[16:18], "big")
+    data[(root - 1) * size : root * size] = os.urandom(size)
+    base(home).write_bytes(bytes(data))
+
+
 def emptied(home: Home) -> None:
     sql(home, "delete from events")
 
@@ -94,6 +104,7 @@ ATTACKS: dict[str, tuple[Callable[[Home], object], str]] = {
     "a filing made somebody else's": (lambda h: sql(h, "update events set branch = 'YS03' where kind = 'accepted'"), "被改过"),
     "chained anew": (chained_anew, "登记被改写过"),
     "damaged pages": (damaged_page, "损坏"),
+    "a damaged index": (damaged_index, "损坏"),
     "no database at all": (lambda h: base(h).write_bytes(b"not a database, only words" * 200), "不是登记，或损坏了"),
     "cut in the middle": (lambda h: base(h).write_bytes(base(h).read_bytes()[: base(h).stat().st_size // 2]), "损坏"),
     "a filing of the archive gone": (lambda h: next((h.folder / "archive" / str(PERIOD)).glob("*_LJ01_*")).unlink(), "存档里没有"),

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 
 from macros.button import specs_of
+from macros.click import press
 from macros.opening import open_session
 from macros.posting.submitting import submit
 from validators.values.period import Month
+from workbooks.book_file import FileBook
 from workbooks.desk.content import DeskContent
 from workbooks.desk.desk_book import build_desk
 from workbooks.read.read_policy import read_policy_book
@@ -134,3 +138,22 @@ def test_wrong_use_is_said(branch_desk: Path, keybook: Run, tree_policy: Path, f
     assert ran.status == 2 and "是江南市局的，不是临江县局的" in ran.err
     same = keybook("desk", "take", branch_desk, "--home", tmp_path / "C2", "--out", branch_desk)
     assert same.status == 2 and "原样留着" in same.err
+
+
+def test_a_managers_desk_shows_his_week_his_customers_and_his_visits(branch_desk: Path, keybook: Run, tmp_path: Path) -> None:
+    made = keybook("desk", "managers", branch_desk, "--out", tmp_path / "经理", "--json")
+    desk = next(Path(name) for name in made.json["out"] if name.endswith(".xlsm"))
+    book = openpyxl.load_workbook(desk)
+    shown = [sheet.title for sheet in book.worksheets if sheet.sheet_state == "visible"]
+    assert shown == ["我的一周", "客户档案", "业务量流水", "走访记录"] and book.active.title == "我的一周"
+    assert book["封面"].sheet_state == "hidden", "hidden, not gone: a right click shows it"
+    with zipfile.ZipFile(desk) as archive:
+        drawn = [archive.read(name).decode() for name in archive.namelist() if "vmlDrawing" in name]
+    mine = next(text for text in drawn if text.count("Buttons.") == 3)
+    assert all(f"Buttons.{sub}" in mine for sub in ("CheckDesk", "ComputeDesk", "SubmitDesk")), mine
+    session = open_session(desk, today=TODAY)
+    assert not [f for f in session.checked.findings if f.code == "hidden_sheet"], "the program has hidden them itself"
+    assert session.filing.phone == "0834-0000000" and session.filing.filled_by == "A1G1"
+    opened = FileBook(desk, keep_formulas=True)
+    press("check", opened)
+    assert opened._book["校验结果"].sheet_state == "visible", "it comes forward when it has something to say"

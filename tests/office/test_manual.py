@@ -11,6 +11,7 @@ from types import ModuleType
 import pytest
 
 from macros.__main__ import main
+from macros.button import buttons
 from macros.lookup.explain import catalogue
 
 ROOT = Path(__file__).parents[2]
@@ -41,7 +42,8 @@ def test_links_and_pictures_are_there(page: Path) -> None:
 def test_pictures_are_screens_and_small() -> None:
     for picture in (MANUAL / "pictures").glob("*.png"):
         data = picture.read_bytes()
-        assert struct.unpack(">II", data[16:24]) == (1366, 768) and 15_000 < len(data) < 150_000, picture.name
+        size = (380, 768) if picture.stem.startswith("pane-") else (1366, 768)
+        assert struct.unpack(">II", data[16:24]) == size and 15_000 < len(data) < 150_000, picture.name
 
 
 def test_every_command_of_the_manual_is_one(capsys: pytest.CaptureFixture[str]) -> None:
@@ -54,6 +56,7 @@ def test_every_command_of_the_manual_is_one(capsys: pytest.CaptureFixture[str]) 
 def test_the_smoke_test_has_twelve_steps() -> None:
     text = (MANUAL / "03-真机冒烟.md").read_text(encoding="utf-8")
     assert re.findall(r"^\| (\d+) \|", text, re.M) == [str(i) for i in range(1, 13)]
+    assert re.findall(r"^\| (W\d+) \|", text, re.M) == [f"W{i}" for i in range(1, 13)]
 
 
 def test_a_screen_dump_becomes_a_picture() -> None:
@@ -66,3 +69,10 @@ def test_a_screen_dump_becomes_a_picture() -> None:
     palette = made[made.index(b"PLTE") + 4 :][:6]
     _, first, second = zlib.decompressobj().decompress(made[start:])
     assert palette[first * 3 : first * 3 + 3] == bytes((0, 0, 255)) and palette[second * 3 : second * 3 + 3] == b"\xff\0\0"
+
+
+@pytest.mark.parametrize("name", ["00-我想.md", "墙上一张.md"])
+def test_every_button_of_the_index_is_one(name: str) -> None:
+    captions = {button.caption for button in buttons().values()}
+    named = set(re.findall("【([^】]+)】", (MANUAL / name).read_text(encoding="utf-8")))
+    assert len(named) > 8 and named <= captions, named - captions

@@ -261,6 +261,7 @@ class Office:
 
     def _do_select(self, sheet, cell):
         there = self.doc.Sheets.getByName(sheet)
+        there.IsVisible = True
         self.doc.CurrentController.setActiveSheet(there)
         self.doc.CurrentController.select(there.getCellRangeByName(cell))
 

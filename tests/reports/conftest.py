@@ -99,6 +99,7 @@ def board_row(i: int, state: str, late: int, income: int, before: int) -> BoardR
         income_before=before,
         file=f"2026-10_{code(i)}_{NAMES[i]}县局_1.xlsx" if there else "",
         checksum=f"{i:064x}" if there else "",
+        signed="本单位的钥匙（已核对），指纹 1A2B" if there else "",
     )
 
 

@@ -325,6 +325,7 @@ def test_next_month_lists_losses_first(context: ReportContext) -> None:
 def test_sources_tie_out(context: ReportContext) -> None:
     page = page_of("E3.99", context)
     assert line(page, 6, 7) == [1, "临江县局", "2026-10_X01_临江县局_1.xlsx", 1, dt.datetime(2026, 11, 2, 16, 20), "√按时", "0" * 16]
+    assert (page.value(6, 9), page.value(6, 11)) == ("本单位的钥匙（已核对），指纹 1A2B", "0" * 64) and page.value(8, 9) == "没有收到"
     assert [line(page, at, 3) for at in (8, 9)] == [[3, "云岭县局", "未报"], [4, "青禾县局", "2026-10_X03_青禾县局_1.xlsx"]]
     row, _ = page.find("收入")
     assert line(page, row, 6, 3) == ["收入", 39_123_456, "元", 39_123_456, 0, "√ 相符"]

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from fractions import Fraction
 
 import pytest
 
 from building.page_tables import table_under
+from building.same_figures import contradictions, gathered, undeclared
 from macros.reports.layout.context import ReportContext
 from macros.reports.parts.report_sheet import Report
+from macros.results.report_pages import report_pages
 from validators.discover import by_id
+from validators.packs.trade_pack import packs
 from validators.page.page import Page
 from validators.values.period import Month
 from workbooks.pages.charts import build
@@ -120,3 +124,19 @@ def test_only_the_box_of_the_editor_is_open(context: ReportContext) -> None:
     for page in pages("E3.11", context):
         loose = {place[0] for place, cell in page.cells.items() if not cell.style.locked}
         assert loose == {page.find("（编者的话，写在这里）")[0]}
+
+
+def test_no_two_figures_that_mean_the_same_differ(context: ReportContext) -> None:
+    made = report_pages(context, "centre", packs()["P01"].centre_reports)
+    found = gathered(made)
+    assert contradictions(found) == [] and undeclared(made) == []
+    assert {"收入", "客户数", "大客户数", "走访合规率", "累计完成率", "新增", "流失", "完整率", "本年收入"} <= set(found)
+    assert len(found["收入"]) >= 6 and len(found["大客户数"]) == 4
+
+
+def test_a_figure_that_differs_is_found(context: ReportContext) -> None:
+    made = report_pages(context, "centre", packs()["P01"].centre_reports)
+    page = next(page for page in made if page.name == "客户分级")
+    row, col = page.find("客户数")
+    page.cells[row + 1, col] = replace(page.cells[row + 1, col], value=44)
+    assert [(meaning, other.sheet) for meaning, _, other in contradictions(gathered(made))] == [("客户数", "客户分级")]

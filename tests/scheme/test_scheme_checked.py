@@ -9,7 +9,7 @@ import pytest
 from building.commands import run_command
 from building.own_scheme_book import write_scheme
 from building.small_state import PERIOD, write_policy_of
-from macros.lookup.needed_columns import named_columns, needed_by
+from macros.lookup.needed_columns import needed_by
 from validators.packs.trade_pack import packs
 from workbooks.read.read_policy import read_policy_book
 
@@ -59,7 +59,8 @@ def test_order_and_switching_on(tmp_path: Path) -> None:
     assert policy.pack.scheme is not None and policy.pack.scheme.faults == ()
 
 
-def test_the_columns_that_computations_name_are_read_from_their_code() -> None:
-    assert {("R43", "基础工作得分"), ("R44", "核准金额"), ("R02", "入职日期")} <= named_columns("D06")
-    assert ("R25", "处理期限") in named_columns("D38") and ("R43", "基础工作得分") not in named_columns("D38")
+def test_what_needs_a_column_is_what_says_that_it_reads_it() -> None:
+    found = needed_by(["D06", "D38"])
+    assert {("R43", "基础工作得分"), ("R44", "核准金额"), ("R02", "入职日期")} <= {*found}
+    assert found["R25", "处理期限"] == ("D38 投诉处理指标",) and found["R43", "基础工作得分"] == ("D06 客户经理薪酬",)
     assert needed_by(["D38", "D58"])["R76", "目标"] == ("D58 县市局检查考核",)

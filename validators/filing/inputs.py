@@ -272,6 +272,8 @@ class Calc:
 
     after   computations whose results it reads; brings: those that are shown with it
     reads   registers without which there is nothing to compute: a pack that has none of them is told so
+    uses    register -> every column of it that is read, in one text with spaces; columns that the program fills aside
+    needs   parameters that are asked for, in one text with spaces; those that the pack's own lists name (levels, scorecard) aside
     keeps   register -> months before the period whose full rows it reads
     fills   the computed columns of registers that it fills, wherever a pack shows them
     columns, totals  what its rows and its summary show, where it is declared
@@ -282,11 +284,17 @@ class Calc:
     run: Callable[[Inputs], Result]
     after: tuple[str, ...] = ()
     reads: tuple[str, ...] = ()
+    uses: Mapping[str, str] = field(default_factory=dict)
+    needs: str = ""
     keeps: Mapping[str, int] = field(default_factory=dict)
     brings: tuple[str, ...] = ()
     fills: tuple[Fill, ...] = ()
     columns: tuple[str, ...] = ()
     totals: tuple[str, ...] = ()
+
+    def read_columns(self) -> frozenset[tuple[str, str]]:
+        """(register id, header) of every column that it says it reads."""
+        return frozenset((register, header) for register, headers in self.uses.items() for header in headers.split())
 
 
 @dataclass(frozen=True, kw_only=True)

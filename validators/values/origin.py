@@ -79,8 +79,18 @@ def each_of(name: str, positions: Iterable[int], frame: str = "") -> Origin:
 
 
 def column_of(name: str, column: str, positions: Iterable[int]) -> Origin:
-    """The sum of a column over these rows of a result."""
-    return Origin("column", (name, column, tuple(int(pos) for pos in positions)))
+    """The sum of a column over these rows of a result, given in rising order; runs of them are kept as first and last.
+
+    >>> column_of("D09", "增减", [0, 1, 2, 5]).of
+    ('D09', '增减', ((0, 2), (5, 5)))
+    """
+    runs: list[list[int]] = []
+    for pos in map(int, positions):
+        if runs and runs[-1][1] == pos - 1:
+            runs[-1][1] = pos
+        else:
+            runs.append([pos, pos])
+    return Origin("column", (name, column, tuple((first, last) for first, last in runs)))
 
 
 def sum_of(register: str, column: str, months: Iterable[Month], where: Where) -> Origin:

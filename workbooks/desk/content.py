@@ -35,6 +35,7 @@ class DeskContent:
     unmapped   cells of an earlier workbook that this desk has no place for
     supersedes sha256 of the submission that this desk was reissued from: what the next version will replace
     kept       columns and sheets that staff added, and their notes
+    front      the sheets that are shown; the others are hidden, and buttons stand on the first. Empty = all are shown
     """
 
     carried: Mapping[str, pd.DataFrame] = field(default_factory=dict)
@@ -47,6 +48,7 @@ class DeskContent:
     version: int = 1
     supersedes: str = ""
     kept: KeptByStaff = field(default_factory=KeptByStaff)
+    front: Sequence[str] = ()
 
     def rows(self, register: Register) -> list[dict[str, Any]]:
         """The rows of a register as cells by header; blanks are left out."""

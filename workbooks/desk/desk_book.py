@@ -49,6 +49,7 @@ from workbooks.desk.sheets.unmapped_sheet import SHEET as UNMAPPED
 from workbooks.desk.sheets.unmapped_sheet import unmapped_page
 from workbooks.desk.sheets.written_sheet import write_written
 from workbooks.desk.vba.runpython import MANIFEST_KEY, installed_version
+from workbooks.manifest import FRONT
 from workbooks.manifest import SHEET as MANIFEST
 from workbooks.pages.new_xlsx import new_xlsx
 from workbooks.pages.write_pages import CREATED, Looks, write_page
@@ -57,6 +58,8 @@ from workbooks.submission.sign_off import SIGN_OFF, questions
 POLICY, HISTORY = "_政策", "_历史"
 HIDDEN = (LISTS, MANIFEST, POLICY, HISTORY, STATE)
 """Sheets that only the program reads; very hidden."""
+FRONT_BUTTONS = (("check", "G1", 2), ("compute", "H1", 6), ("submit", "H1", 104))
+"""Button, cell and pixels from its left, on the first sheet of a desk that shows few."""
 DECISION = "理由/"
 """Before a finding's key in the manifest: a reason carried over from last month."""
 OPTIONS = {
@@ -196,7 +199,24 @@ def _write(path: Path, cover: Cover, content: DeskContent, contact: str, specs: 
         for page in form_sheets(cover.policy, cover.node.name, cover.period, content):
             write_page(book, book.get_worksheet_by_name(page.name), page, Looks(book))
         _memory(book, cover, content, lists)
-        put_buttons(book, specs, len(every))
+        put_buttons(book, [*specs, *_in_front(content.front, specs)], len(every))
+        _put_aside(book, content.front)
+
+
+def _in_front(front: Sequence[str], specs: Sequence[ButtonSpec]) -> list[ButtonSpec]:
+    """The few buttons of a desk that shows few sheets, in the title bar of the first."""
+    known = {spec.id: spec for spec in specs}
+    return [known[name]._replace(sheet=front[0], cell=cell, x=x, y=6) for name, cell, x in FRONT_BUTTONS if front and name in known]
+
+
+def _put_aside(book: Workbook, front: Sequence[str]) -> None:
+    """Hides every sheet that is not in front; the first of those that are is the one that is looked at."""
+    if front:
+        book.get_worksheet_by_name(front[0]).activate()
+        book.get_worksheet_by_name(front[0]).set_first_sheet()
+    for name in book.sheetnames if front else ():
+        if name not in front and name not in HIDDEN:
+            book.get_worksheet_by_name(name).hide()
 
 
 def begin_book(book: Workbook, node: Node, title: str, sheets: Sequence[str]) -> None:
@@ -314,6 +334,8 @@ def manifest_rows(cover: Cover, content: DeskContent) -> list[list[Any]]:
         ["parent_name", cover.parent.name if cover.parent else None],
         ["supersedes", content.supersedes or None],
     ]
+    if content.front:
+        rows.append([FRONT, "、".join(content.front)])
     return rows + [[DECISION + key, reason] for key, reason in sorted(content.decisions.items())]
 
 

@@ -213,6 +213,8 @@ class LiveBook:
     def _talk(self, edit: Edit) -> None:
         match edit:
             case Select():
+                if not self._book.sheets[edit.sheet].visible:
+                    self._book.sheets[edit.sheet].visible = True
                 self._book.sheets[edit.sheet].activate()
                 self._book.sheets[edit.sheet].range(edit.cell).select()
             case Status():

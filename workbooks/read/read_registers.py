@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 from validators.column import Column
@@ -12,6 +13,7 @@ from validators.page.page import column_letter
 from validators.register import RawSheet, Register
 from validators.values.text import fold_header, is_blank
 from workbooks.book import Book, Grid, formats_of, struck_of
+from workbooks.manifest import FRONT, read_manifest
 from workbooks.manifest import SHEET as MANIFEST
 from workbooks.read.form_units import Look
 from workbooks.read.read_form import read_form
@@ -167,12 +169,13 @@ def _struck(grid: Grid, struck: frozenset[tuple[int, int]], rows: list[int], reg
 
 def read_registers(book: Book, wanted: Iterable[Register]) -> dict[str, RawSheet]:
     """Every wanted register that the workbook has a sheet for, by id, in the order asked for."""
-    asked = list(wanted)
+    asked, aside = list(wanted), FRONT in read_manifest(book)
     placed = place(book, asked)
     found = {}
     for register in asked:
         if register.id in placed.sheets:
             grid = book.read(placed.sheets[register.id])
+            grid = replace(grid, hidden=False) if aside else grid
             raw = _read(grid, register, book)
             found[register.id] = raw if raw is not None else _headless(register, placed.sheets[register.id])
             found[register.id].notes[:0] = _about_sheet(book, placed, register, grid)

@@ -88,6 +88,8 @@ class Computation:
     en: str
     _: KW_ONLY
     reads: tuple[str, ...] = ()
+    uses: Mapping[str, str] = field(default_factory=dict)
+    needs: str = ""
     keeps: Mapping[str, int] = field(default_factory=dict)
     after: tuple[str, ...] = ()
     brings: tuple[str, ...] = ()
@@ -116,6 +118,8 @@ class Computation:
             title=made.title,
             run=update_wrapper(run, prepare),
             reads=self.reads,
+            uses=self.uses,
+            needs=self.needs,
             keeps=self.keeps,
             after=self.after,
             brings=self.brings,

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+from macros.office.pressing.known_inputs import KnownInputs
 from macros.office.pressing.press_here import press_here
 from macros.office.pressing.presses_running import RunningPress
 from macros.office.pressing.request_guard import inside
+from macros.run import shelved
 from validators.checking import Checked
 from validators.finding import Finding
 from validators.packs.spoken import spoken
@@ -19,6 +21,8 @@ from workbooks.wire.wire_book import WireBook
 MOST_FINDINGS = 2_000
 """What a pane lists; 校验结果 has them all."""
 Work = Callable[[RunningPress], PressTold]
+_KNOWN = KnownInputs()
+"""Of this helper, for as long as it stands."""
 
 
 def sent_press(button: str, sent: SentWorkbook, path: Path, *, undo: bool) -> Work:
@@ -33,7 +37,8 @@ def sent_press(button: str, sent: SentWorkbook, path: Path, *, undo: bool) -> Wo
             if isinstance(edits.outcome, Checked):
                 listed = [_listed(finding) for finding in edits.outcome.findings[:MOST_FINDINGS]]
 
-        edits = press_here(button, book, taken=taken, **({"undo": True} if undo else {}))
+        with shelved(_KNOWN):
+            edits = press_here(button, book, taken=taken, **({"undo": True} if undo else {}))
         return PressTold(
             id=press.id,
             state="stopped" if press.stopped else "done",
@@ -51,7 +56,8 @@ def excel_press(button: str, caller: CallingExcel) -> Work:
 
     def work(press: RunningPress) -> PressTold:
         try:
-            edits = press_here(button, LiveBook.called_from(caller.wb, caller.hwnd))
+            with shelved(_KNOWN):
+                edits = press_here(button, LiveBook.called_from(caller.wb, caller.hwnd))
         except Rejection as refused:
             return PressTold(id=press.id, state="done", blocked=True, edits=[SayEdit(do="dialog", text=str(refused))])
         return PressTold(id=press.id, state="done", blocked=edits.blocked)

@@ -14,13 +14,15 @@ from macros.reports.layout.pay_sheet import PaySheet
 from macros.reports.layout.week.manager_facts import books
 from macros.reports.parts.page_flow import PageFlow
 from macros.reports.parts.report_sheet import ReportSheet
-from validators.page.page import Style
+from validators.page.page import PRINTABLE, Page, Style
 from validators.page.parts import BOX, footer, gap, title_bar
 from validators.values.money import yuan_shown
 from validators.values.safe_names import safe_sheet_name
 
 WIDTHS = (1, 4, 20, 12, 10, 12, 30, 15, 1)
 SHEET = "薪酬单"
+_REPEATED = (1, 2)
+"""Title and whose it is: repeated on a second page."""
 TOTAL_ROW = 4
 """The row of 本月应得; its amount stands in column D."""
 
@@ -60,10 +62,30 @@ def _statement(s: PaySheet) -> int:
     merit(s)
     corrections = earlier(s)
     bonus(s, [line for line in s.lines if line["行"] not in corrections])
+    rest = s.row
     others(s, [(line, corrections[line["行"]]) for line in s.lines if line["行"] in corrections])
     _total(s)
     _doubts(s)
+    _kept_whole(page, rest, s.row - 1)
     return s.row
+
+
+def _kept_whole(page: Page, first: int, last: int) -> None:
+    """No signature alone on a page: where a page ends, what is below the bonuses (from row `first`) goes to the next together.
+
+    Pages end where the program that leaves the least room would end them: the others have room for the same rows.
+    """
+    room = PRINTABLE[page.printing.paper, page.printing.landscape][1] * 0.75 * 99.5 / page.print_scale()
+    again = sum(page.heights.get(row, page.row_height) for row in _REPEATED)
+    breaks, start, used = list[int](), 1, 0.0
+    for row in range(1, last + 1):
+        used += page.heights.get(row, page.row_height)
+        if used > room:
+            start = first if start < first <= row else row
+            breaks.append(start - 1)
+            used = again + sum(page.heights.get(at, page.row_height) for at in range(start, row + 1))
+    if breaks:
+        page.printing.row_breaks, page.printing.repeat_rows = tuple(breaks), (_REPEATED[0], _REPEATED[-1])
 
 
 def _identity(s: PaySheet) -> str:

@@ -11,7 +11,7 @@ import pandas as pd
 
 from macros.reports.layout.branch_pages import day
 from macros.reports.layout.context import ReportContext
-from macros.reports.layout.frame import numbered
+from macros.reports.layout.frame import numbered, summary
 from macros.reports.parts.shown_columns import Row
 from validators.rules.v10_archive_stale import oldest
 from validators.values.origin import carrying, counted, each_of
@@ -51,11 +51,11 @@ def to_mend(context: ReportContext) -> list[dict[str, Any]]:
 def fields_lacking(context: ReportContext) -> list[Row]:
     """Each field of the pack's archive with the number of archives that lack it, the most first."""
     held = _archives(context)
-    gaps, every = "、" + held["缺项"].fillna("").astype(str) + "、", range(len(held))
+    gaps, every = "、" + held["缺项"].fillna("").astype(str) + "、", summary(context, "D41", "户数")
     lines = []
     for field in context.inputs.policy.pack.archive_fields if len(held) else ():
         at = np.flatnonzero(gaps.str.contains(f"、{field}、", regex=False))
-        lines.append({"档案项": field, "缺": carrying(len(at), each_of("D41", at)), "户数": carrying(len(held), each_of("D41", every))})
+        lines.append({"档案项": field, "缺": carrying(len(at), each_of("D41", at)), "户数": every})
     return sorted(lines, key=lambda line: -line["缺"])
 
 

@@ -12,10 +12,12 @@ from macros.reports.layout.context import ReportContext
 from macros.reports.parts.shown_columns import Row
 from macros.reports.rows.customer_standing import lacks
 from validators.frames import plain_values
-from validators.values.origin import carrying, sum_of
+from validators.values.origin import Origin, carrying, sum_of, told
 from validators.values.period import Month
 
 _KEYS = ("_branch", "客户编码")
+MANY = 5_000
+"""Customers whose names are kept with a sum."""
 Spans = dict[str, tuple[Month, ...]]
 
 
@@ -87,7 +89,14 @@ def twelve_months(context: ReportContext) -> list[dict[str, Any]]:
     for month in context.period.back(12):
         if keys and not any(lacks(context, branch, (month,)) for branch in branches):
             total = sum(_sums(context, (month,), keys).values())
-            income = carrying(total, sum_of("R10", "收入", [month], {_KEYS: sorted(keys)}))
+            income = carrying(total, _way(keys, month))
             before = next((line["收入"] for line in lines if line["月份"] == str(month.plus(-1))), None)
             lines.append({"月份": str(month), "收入": income, "变动": None if before is None else income - before})
     return lines
+
+
+def _way(keys: Collection[Key], month: Month) -> Origin:
+    """The rows of these customers, as far as a report can bear their names twelve times."""
+    if len(keys) > MANY:
+        return told(f"大客户有 {len(keys)} 户，这里没有逐户记下来源；每户本月的收入在《大客户收入》里可以追溯")
+    return sum_of("R10", "收入", [month], {_KEYS: sorted(keys)})

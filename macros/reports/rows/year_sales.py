@@ -13,7 +13,7 @@ from macros.reports.parts.shown_columns import Row, at_branch
 from validators.values.origin import Where, carrying, sum_of
 
 NO_AREA, OTHERS = "没有填", "其余"
-MOST = 7
+MOST = 6
 """Places that stand beside each other on a page; what is beyond is one column."""
 _KEYS = ["_branch", "客户编码"]
 
@@ -59,8 +59,10 @@ def _line(context: ReportContext, business: Any, part: pd.DataFrame, places: Seq
 
 
 def _sum(context: ReportContext, rows: pd.DataFrame, business: Any) -> int:
-    keys = [(branch, code, business) for branch, code in rows[_KEYS].drop_duplicates().itertuples(index=False, name=None)]
-    where: Where = {("_branch", "客户编码", "业务代码"): keys}
+    """At a centre a place is a branch, and every row of it is meant."""
+    columns = _KEYS if at_branch(context) else _KEYS[:1]
+    keys = [(*key, business) for key in rows[columns].drop_duplicates().itertuples(index=False, name=None)]
+    where: Where = {(*columns, "业务代码"): keys}
     return carrying(int(rows["收入"].sum()), sum_of("R10", "收入", context.period.year_to_date, where))
 
 

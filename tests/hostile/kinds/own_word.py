@@ -50,7 +50,7 @@ def attempts(ground: Ground) -> Iterator[Attempt]:
         yield Attempt(name=f"{header} is wrong and a file beside permits it", files=(beside,))
     for name, do in (
         ("a further county", _policy(1, "LJ01", "另一个名字")),
-        ("another rule", _policy(1, "week_rule", "周日")),
+        ("another rule", _policy(2, "周归月规则", "周日")),
         (
             "no organisation",
             lambda book: [
@@ -62,7 +62,7 @@ def attempts(ground: Ground) -> Iterator[Attempt]:
     ours = {"policy_digest": ground.policy.digest}
     yield Attempt(
         name="another policy under our short digest",
-        files=(resealed(good, ground.place("政策.xlsx"), _policy(1, "week_rule", "周日"), **ours),),
+        files=(resealed(good, ground.place("政策.xlsx"), _policy(2, "周归月规则", "周日"), **ours),),
     )
     twice = all_of(set_cell("业务量流水", "记录编号", "YS03-2610-0007"), lambda book: column_at(book["业务量流水"], "收入"))
     yield Attempt(name="one number twice", files=(resealed(good, ground.place("重号.xlsx"), twice),))

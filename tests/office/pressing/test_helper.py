@@ -14,16 +14,23 @@ import pytest
 from building import excel_double
 from building.campaign import sampled
 from building.open_workbook import asked, standing_helper
+from building.small_state import TODAY
 from macros.button import Button, buttons
 from macros.click import press
 from macros.office.pressing import helper_life, helper_start
 from macros.office.pressing.ask_helper import caller_of, exchange, finished, helper_pressed
 from macros.office.pressing.helper_file import FOLDER, StandingHelper, helper_file, read_standing, write_standing
+from macros.office.pressing.known_inputs import KnownInputs
 from macros.office.pressing.press_server import PressServer
 from macros.office.pressing.presses_running import Presses, RunningPress, Stopped
+from macros.opening import open_session
 from macros.progress import Bar
+from macros.run import shelved
 from one_path.routes import cells_of
+from validators.filing.inputs import Inputs
 from workbooks.wire.press_wire import PressTold
+
+Cells = dict[str, list[dict[str, object]]]
 
 
 @pytest.fixture(autouse=True)
@@ -32,9 +39,7 @@ def own_helper(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv(FOLDER, str(tmp_path / "助手"))
 
 
-def test_a_check_by_wire_tells_edits_and_findings(
-    desk: Callable[..., Path], clean: Callable[..., dict[str, list[dict[str, object]]]]
-) -> None:
+def test_a_check_by_wire_tells_edits_and_findings(desk: Callable[..., Path], clean: Callable[..., Cells]) -> None:
     cells = clean("LJ01")
     cells["R10"][0]["收入"] = "1.2万"
     path = desk(cells=cells)
@@ -130,6 +135,26 @@ def test_a_helper_that_is_another_or_gone_is_not_asked(change: dict[str, object]
     with standing_helper() as server:
         write_standing(StandingHelper(**(server.standing.__dict__ | change)))
         assert helper_pressed("check", ["--wb=a.xlsm", "--from_xl=1"]) is False
+
+
+def test_equal_inputs_are_computed_once_and_a_changed_cell_anew(desk: Callable[..., Path], clean: Callable[..., Cells]) -> None:
+    known = KnownInputs()
+
+    def pressed(income: float, filled_by: str = "LJ01G1") -> tuple[Inputs, int]:
+        path = desk(cells=clean("LJ01", income), name="台账.xlsm", 填报人=filled_by)
+        with shelved(known):
+            session = open_session(path, today=TODAY)
+            return session.inputs, int(session.results(["D50"])["D50"].rows["收入"].sum())
+
+    first, pay = pressed(12_000.0)
+    again, same = pressed(12_000.0)
+    other, more = pressed(90_000.0)
+    assert again is first and same == pay and first.results["D50"] is again.results["D50"]
+    assert other is not first and more != pay
+    assert pressed(12_000.0, "LJ01G9")[0] is not first, "whose file it is can be seen by a computation"
+    for number in range(5):
+        pressed(1_000.0 + number)
+    assert pressed(12_000.0)[0] is not first, "only the last few are kept"
 
 
 OF_BRANCH = sorted((b for b in buttons().values() if b.desk == "branch"), key=lambda b: b.order)

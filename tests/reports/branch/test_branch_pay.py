@@ -11,7 +11,8 @@ import pytest
 from macros.reports.e1_4_statements import REPORT
 from macros.reports.layout.amount_words import amount_in_words
 from macros.reports.layout.context import ReportContext
-from validators.page.page import Page
+from macros.reports.layout.pay_statement import WIDTHS, _kept_whole
+from validators.page.page import PRINTABLE, Page
 
 
 def page_of(context: ReportContext, name: str) -> Page:
@@ -173,3 +174,22 @@ def test_a_target_of_nothing_is_not_applicable(make: Callable[..., ReportContext
 )
 def test_amounts_in_capital_numerals(amount: int, words: Any) -> None:
     assert amount_in_words(amount) == f"人民币{words}"
+
+
+def test_no_signature_stands_alone_on_a_page() -> None:
+    """What is below the bonuses goes to the next page together, where the end of a page would cut it (ux 6)."""
+
+    def page(rows: int) -> Page:
+        made = Page(name="薪酬单", widths=WIDTHS)
+        for row in range(1, rows + 13):
+            made.put(row, 2, "行")
+            made.heights[row] = 20
+        _kept_whole(made, rows + 1, rows + 12)
+        return made
+
+    assert page(10).printing.row_breaks == () and page(10).printing.repeat_rows is None
+    cut = page(36)
+    assert cut.printing.row_breaks == (36,) and cut.printing.repeat_rows == (1, 2)
+    (end,) = page(60).printing.row_breaks
+    assert 36 < end < 60, "a long list goes on, and what is below it stays with its last lines"
+    assert sum(page(60).heights[row] for row in range(1, end + 1)) < PRINTABLE["A4", False][1] * 0.75 / 0.92

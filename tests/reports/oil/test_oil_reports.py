@@ -13,6 +13,7 @@ import openpyxl
 import pytest
 
 from building.oil_month import CODES, LAST, oil, oil_context, oil_inputs, policy_of, rows, world
+from building.same_figures import contradictions, gathered, undeclared
 from macros.demo.pack_data import demo_data
 from macros.reports.layout.context import ReportContext
 from macros.reports.parts.report_sheet import Report
@@ -401,6 +402,13 @@ def test_standing_of_each_customer(centre: ReportContext) -> None:
         assert (row["应收(元)"] or 0) == owed[row["客户"]]
     months = lines(trade, 4)
     assert [(row["月份"], row["收入(元)"]) for row in months] == [("2026-09", sum(before.values())), ("2026-10", sum(now.values()))]
+
+
+def test_no_two_figures_that_mean_the_same_differ(centre: ReportContext) -> None:
+    made = report_pages(centre, "centre", oil().centre_reports)
+    found = gathered(made)
+    assert contradictions(found) == [] and undeclared(made) == []
+    assert {"收入", "客户数", "大客户数", "应收", "逾期", "逾期率", "销量", "已售未提差异", "直销", "直销比例", "毛利"} <= set(found)
 
 
 @pytest.mark.parametrize("which", ["centre", "branch"])

@@ -292,7 +292,9 @@ def _legend(page: Page) -> None:
         look = Style("text", size=9, fill=fill, align="center")
         page.merge(22, col, 22, last, text, look)
         page.fill_row(22, col, last, look)
-    page.put(23, 2, "按钮没反应？保存后把本文件拖到桌面“大客户工作簿”图标上，结果一样。", "hint")
+    page.put(
+        23, 2, "按钮没反应？WPS：点最上面“大客户”一栏的同名按钮。Excel：保存后把本文件拖到桌面“大客户工作簿”图标上，结果一样。", "hint"
+    )
 
 
 def _more(page: Page, cover: Cover, rest: Sequence[RegisterSheet]) -> int:

@@ -75,10 +75,11 @@ class RegisterSheet:
 
     @property
     def printed(self) -> int:
-        """How many columns from A are printed: of a master register those that fit beside each other (ux 4), else all."""
+        """How many columns from A are printed: of a directory those that fit beside each other (ux 4), else all."""
         widths = [0.0 if header in self.folded else width for header, width in zip(self.places, self.widths, strict=True)][:-1]
         breaks = print_split(widths, self.frozen[1])
-        return breaks[0] if breaks and self.register.nature == "master" else len(widths)
+        directory = self.register.nature == "master" and self.register.name_column is not None
+        return breaks[0] if breaks and directory else len(widths)
 
     @cached_property
     def places(self) -> dict[str, int]:
@@ -206,8 +207,7 @@ def _head(sheet: Worksheet, what: RegisterSheet, looks: RegisterLooks) -> None:
         sheet.write_blank(HINT_ROW - 1, at, None, hint)
     sheet.write_string(TITLE_ROW - 1, 0, what.title, title)
     sheet.write_url(HINT_ROW - 1, 0, f"internal:'{what.home}'!A1", looks[Style("source", ink="link", align="center")], f"←返回{what.home}")
-    more = f"　有 {len(what.folded)} 列没有用到，收起来了：点左上角的 2 展开" if what.folded else ""
-    sheet.write_string(HINT_ROW - 1, 1, spoken(what.register.hint) + more, hint)
+    sheet.write_string(HINT_ROW - 1, 1, spoken(what.register.hint), hint)
     sheet.write_string(NEED_ROW - 1, 0, "自动", need)
     sheet.write_string(NEED_ROW - 1, what.last, "自用", need)
     sheet.write_string(HEADER_ROW - 1, 0, FIRST, looks[_header(computed=True)])

@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from macros.reports.layout.branch_pages import Key
 from macros.reports.layout.context import ReportContext
+from validators.frames import records
 from validators.values.money import decimals
 from validators.values.period import Month
 
@@ -23,10 +24,10 @@ def trends_of(context: ReportContext) -> Mapping[Key, str]:
 def _trends(context: ReportContext) -> dict[Key, str]:
     months = [context.period.plus(back) for back in range(1 - MONTHS, 1)]
     usage = context.inputs.usage(tuple(months))
-    sums = usage.groupby(["_branch", "客户编码", "月份"], observed=True)["收入"].sum()
+    sums = usage.groupby(["_branch", "客户编码", "月份"], observed=True)["收入"].sum().reset_index()
     held: dict[Key, dict[str, int]] = {}
-    for branch, customer, month, income in sums.reset_index().itertuples(index=False, name=None):
-        held.setdefault((branch, customer), {})[month] = int(income)
+    for row in records(sums):
+        held.setdefault((row["_branch"], row["客户编码"]), {})[row["月份"]] = int(row["收入"])
     found = {}
     for key, of_month in held.items():
         values = [of_month.get(str(month), 0) if _known(context, key[0], month) else None for month in months]

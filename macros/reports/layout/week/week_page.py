@@ -189,8 +189,13 @@ def _tiles(page: Page, block: _WeekBlock) -> None:
             page.fill_row(row, first, last, Style("text", sides=sides))
     page.heights |= {4: 16, 5: 28, 6: 30, 7: 8}
     third_red = "AND(ISNUMBER($G$5),$G$5>0)" if block.first.watch else "FALSE"
-    meanings = [(2, 'LEFT($B$6,2)="其中"', "alarm"), (2, 'VALUE(LEFT($B$5,FIND(" ",$B$5)))=0', "green"), (7, third_red, "alarm")]
-    meanings += [(4, "AND(ISNUMBER($D$5),$D$5>0)", "orange"), (4, "AND(ISNUMBER($D$5),$D$5<=0)", "green")]
+    meanings = (
+        (2, 'LEFT($B$6,2)="其中"', "alarm"),
+        (2, 'LEFT($B$5,2)="0 "', "green"),
+        (4, "AND(ISNUMBER($D$5),$D$5>0)", "orange"),
+        (4, "AND(ISNUMBER($D$5),$D$5<=0)", "green"),
+        (7, third_red, "alarm"),
+    )
     page.shades += [Shade(area=Area(5, col, 5, col), formula=f"={test}", style=Style("blank", ink=ink)) for col, test, ink in meanings]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,7 +12,7 @@ from macros.reports.layout.context import ReportContext
 from macros.reports.layout.frame import customers, or_zero, rows_of
 from validators.values.cell import plain
 from validators.values.missing import is_missing
-from validators.values.origin import carrying, column_of
+from validators.values.origin import added, carrying, column_of, less, origin_of
 
 LOST, FELL, NEW, BACK = "流失", "下降", "新增", "再生"
 ORDER = (LOST, FELL, NEW, BACK)
@@ -86,7 +86,16 @@ def move_steps(context: ReportContext) -> list[tuple[str, int]]:
     if not held:
         return []
     every = sorted(pos for found in held.values() for pos in found)
-    return [("上期", _summed(rows, "上期", every)), *((kind, _summed(rows, "增减", held[kind])) for kind in _STEPS if kind in held)]
+    told = {kind: _summed(rows, "增减", held[kind]) for kind in _STEPS if kind in held and kind != _REST}
+    steps = [("上期", _summed(rows, "上期", every)), *told.items()]
+    return [*steps, (_REST, _rest(_summed(rows, "增减", every), told.values()))] if _REST in held else steps
+
+
+def _rest(every: int, told: Collection[int]) -> int:
+    """What is left of the change of all."""
+    parts = [origin for amount in told if (origin := origin_of(amount)) is not None]
+    whole = origin_of(every)
+    return carrying(int(every) - sum(map(int, told)), less(whole, added(parts)) if whole is not None and parts else whole)
 
 
 def _summed(rows: Sequence[dict[str, Any]], column: str, positions: Sequence[int]) -> int:
