@@ -17,7 +17,7 @@ os.environ["OPENPYXL_LXML"] = "False"  # a test tool brings lxml along; offices 
 
 import pytest
 
-from building.campaign import load_profiles
+from building.campaign import WHOLE, load_profiles
 from building.commands import Ran, run_command
 from building.filings import build, file_counties, pack, plain_book, repacked, resave, take_in
 from building.once import once
@@ -34,6 +34,8 @@ for _name in ("KEYBOOK_KEYS", "KEYBOOK_ANCHORS", "KEYBOOK_MADE"):
 load_profiles()
 ORDER = ("office", "mail_server", "long")
 """What takes longest is handed out first, so that the workers end together."""
+ALL = WHOLE or os.environ.get("KEYBOOK_TEST_ALL") == "1"
+"""False: a run over the whole tree leaves out what takes long, and says so; a file that is named is run as it is."""
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -44,6 +46,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             office = item.get_closest_marker("office") or item.get_closest_marker("mail_server")
             item.add_marker(pytest.mark.xdist_group(office.name if office else item.path.relative_to(item.config.rootpath).as_posix()))
     items.sort(key=lambda item: min((i for i, name in enumerate(ORDER) if item.get_closest_marker(name)), default=len(ORDER)))
+    if not ALL and items and items[0].config.args_source is pytest.Config.ArgsSource.TESTPATHS:
+        _leave_out(items)
+
+
+def _leave_out(items: list[pytest.Item]) -> None:
+    """Takes out what takes long, as `-m "not long"` would: pytest counts it as deselected."""
+    left = [item for item in items if any(item.get_closest_marker(name) for name in ORDER)]
+    items[0].config.hook.pytest_deselected(items=left)
+    items[:] = [item for item in items if not any(item.get_closest_marker(name) for name in ORDER)]
 
 
 @pytest.fixture(autouse=True)

@@ -10,6 +10,7 @@ from rich.table import Table
 
 from macros.importing.import_map import Mapped, unsure
 from macros.importing.import_writing import Imported
+from workbooks.desk.sheets.unmapped_sheet import Parked
 
 _SHOWN = 12
 _COLUMNS = ("来源表", "列", "列名", "→ 表", "→ 列", "把握", "依据", "例子（最多十个）")
@@ -75,9 +76,23 @@ def written_lines(file: Path, done: Imported, former: Path) -> list[str]:
     parked = [*done.account.lines(), *done.unknown]
     if parked:
         found.append(f"没有地方放的 {len(done.account.parked)} 格、编码认不得的 {len(done.unknown)} 格，都在《未映射》：")
-        found += [f"  {line.sheet} 第 {line.row} 行“{line.header}”的“{line.value}”：{line.why}" for line in parked[:_SHOWN]]
-        found += [f"  还有 {len(parked) - _SHOWN} 格，见《未映射》"] if len(parked) > _SHOWN else []
+        found += _alike_together(parked)
     return found
+
+
+def _alike_together(parked: list[Parked]) -> list[str]:
+    """One line for a value in a column, however often it stands there; then how many cells are not named."""
+    groups: dict[tuple[str, str, str], list[Parked]] = {}
+    for line in parked:
+        groups.setdefault((line.sheet, line.header, line.value), []).append(line)
+    shown = list(groups.values())[:_SHOWN]
+    found = [
+        f"  {line.sheet} 第 {line.row} 行{f'等 {len(alike)} 格' if len(alike) > 1 else ''}“{line.header}”的“{line.value}”：{line.why}"
+        for alike in shown
+        for line in alike[:1]
+    ]
+    rest = len(parked) - sum(map(len, shown))
+    return [*found, f"  还有 {rest} 格，见《未映射》"] if rest else found
 
 
 def document_of(file: Path, desk: Path, mapped: list[Mapped], done: Imported, former: Path | None) -> dict[str, Any]:

@@ -534,3 +534,15 @@ def test_a_picture_is_placed_nowhere_and_named(ledger: Make, run: Run, picture: 
     assert {("LJ01K8", None, "滨江路1号"), ("LJ01K9", "临江旧茶厂", "滨江路2号")} <= set(placed)
     named = [(line.header, line.why) for line in done.parked if line.value == picture]
     assert [header for header, _ in named] == ["企业全称", "照片"] and "一张图片" in named[0][1]
+
+
+def test_a_name_that_nobody_knows_is_told_once(ledger: Make, new_desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    months = [f"2026年{n}月" for n in range(1, 13)]
+    rows = [["客户名称", *months], ["不认识的茶厂", *range(1, 13)], ["另一家茶厂", *range(1, 13)]]
+    assert main(["import", str(ledger({"收入台账": rows})), "--desk", str(new_desk), "--yes"]) == 0
+    text = capsys.readouterr().out
+    said = [line for line in text.splitlines() if "里没有这个编码" in line]
+    assert (
+        len(said) == 2 and "第 2 行等 12 格“客户编码”的“不认识的茶厂”" in said[0] and "第 3 行等 12 格“客户编码”的“另一家茶厂”" in said[1]
+    )
+    assert "完全相同" not in text

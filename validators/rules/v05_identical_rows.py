@@ -53,7 +53,7 @@ def _as_filled(sheet: Sheet, headers: list[str], positions: list[int]) -> pd.Dat
     rows, failed = sheet.frame.loc[positions, headers].astype(object), sheet.failed.loc[positions, headers]
     for header in headers:
         for pos in failed.index[failed[header]]:
-            rows.at[pos, header] = f"\x00{sheet.shown(pos, header)}"
+            rows.at[pos, header] = f"\x01{sheet.shown(pos, header)}"
     number = next(h for h in sheet.register.key if sheet.register.by_header[h].assigned)
     typed = [fold(sheet.shown(pos, number)) for pos in positions]
     own = [None if not text or OF_PROGRAM.search(text) else text for text in typed]
