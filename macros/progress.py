@@ -28,7 +28,7 @@ class Bar:
     """A progress bar on standard error: `total` sets its length, `step` moves it, `say` names what is being done."""
 
     def __init__(self, title: str, *, quiet: bool = False) -> None:
-        self._title, self._on = title, sys.stderr.isatty() and not quiet
+        self._title, self._on = title, not quiet and sys.stderr is not None and sys.stderr.isatty()
         self._bar: Any = None
         self._task: Any = None
         self._step, self._done, self._total = title, 0, 0

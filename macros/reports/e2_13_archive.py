@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from macros.reports.layout.branch_pages import levels
 from macros.reports.layout.context import ReportContext
-from macros.reports.layout.frame import or_zero, summary
+from macros.reports.layout.frame import limit, or_zero, summary
 from macros.reports.parts.chart_over import ChartOver, Drawn
 from macros.reports.parts.page_flow import Part, Section
 from macros.reports.parts.report_sheet import Report
 from macros.reports.parts.shown_columns import UNIT, Row, Shown, at_centre, branch, buyer, from_customer, quotient, summed
 from macros.reports.parts.table_of import TableOf
-from macros.reports.rows.archive_gaps import complete, fields_lacking, stale, to_mend, updated
+from macros.reports.rows.archive_gaps import complete, faulty, fields_lacking, named, stale, to_mend, updated
 from validators.page.page import Cell, Style
 from validators.values.money import percent_shown
 from validators.values.origin import share
@@ -22,7 +22,7 @@ _RATE = "={已填}{row}/{应填}{row}"
 def _overall(context: ReportContext) -> str:
     rate, files = summary(context, "D41", "完整率"), or_zero(summary(context, "D41", "户数"))
     said = "不适用" if rate is None else percent_shown(rate)
-    return f"{files} 户客户，档案完整率 {said}；要补、要更新的 {len(context.once('archives to mend', to_mend))} 户"
+    return f"{files} 户客户，档案完整率 {said}；要补、要更新的 {faulty(context)} 户"
 
 
 def _updated(context: ReportContext, row: Row) -> Cell | None:
@@ -53,10 +53,17 @@ _CUSTOMERS = (
     Shown("应填", kind="tally"),
     Shown("完整率", kind="ratio", formula=_RATE, empty="不适用"),
     Shown("更新日期", _updated, empty="没有填"),
-    Shown("缺哪几项", "缺项", wrap=True, empty=""),
+    Shown("缺哪几项", lambda c, row: named(c, row["缺项"]) if row["缺项"] else None, wrap=True, empty=""),
     *from_customer(),
 )
-_LISTED = TableOf(to_mend, _CUSTOMERS, label="客户", total="要补、要更新的 {n} 户", word="户", empty="档案都填全了，也都按季更新了")
+
+
+def _count(context: ReportContext, rows: object) -> str:
+    shown = min(faulty(context), limit(context))
+    return f"要补、要更新的 {faulty(context)} 户" + (f"，列前 {shown} 户" if shown < faulty(context) else "")
+
+
+_LISTED = TableOf(to_mend, _CUSTOMERS, label="客户", total=_count, word="户", empty="档案都填全了，也都按季更新了")
 
 
 def _parts(context: ReportContext) -> tuple[Part, ...]:

@@ -8,7 +8,7 @@ from macros.reports.parts.chart_over import ChartOver, Drawn
 from macros.reports.parts.report_sheet import Report, ReportSheet
 from macros.reports.parts.shown_columns import UNIT, Shown, buyer, change, from_customer, quotient, summed
 from macros.reports.parts.table_of import TableOf
-from macros.reports.rows.key_income import key_income, twelve_months
+from macros.reports.rows.key_income import key_count, key_income, twelve_months
 from validators.values.origin import share
 from validators.values.text import Text
 
@@ -23,7 +23,7 @@ def _with_goal(context: ReportContext) -> bool:
 _COLUMNS = (
     UNIT,
     buyer("客户编码", width=25),
-    Shown("级别", width=15, kind="choice"),
+    Shown("级别", width=15, kind="choice", empty=""),
     summed(_NOW, "本月", 13),
     summed(_BEFORE, "上月", 13, empty="历史不足"),
     change("环比", _NOW, _BEFORE, 9.5),
@@ -62,7 +62,7 @@ REPORT = Report(
     heading="大客户月、季、年收入报表",
     order=73,
     where=_graded,
-    parts=(TableOf(key_income, _COLUMNS, label="客户", word="户", empty="没有大客户"),),
+    parts=(TableOf(key_income, _COLUMNS, label="客户", total=lambda c, rows: f"合计（{key_count(c)} 户）", word="户", empty="没有大客户"),),
     signs=3,
     legend="大客户按月初有效的级别，没有定过级的按本期的分级结果；本季、本年加到本月为止，缺一个月就写“历史不足”。",
     more=(

@@ -12,7 +12,7 @@ from pathlib import Path
 from macros.errors import ToolkitError
 from validators.packs.spoken import spoken_sheet
 from validators.page.page import Page
-from workbooks.archive.disk import put
+from workbooks.archive.former import anew
 from workbooks.pages.word_letter import write_letter
 from workbooks.pages.write_pages import write_pages
 
@@ -20,16 +20,8 @@ _SECONDS = 300
 
 
 def letters(out: Path, pages: Sequence[Page], *, now: dt.datetime) -> list[Path]:
-    """The circulars among the pages as Word documents beside the report `out`.
-
-    One that is there already may have been edited: it stays, and the new one bears the time in its name. OSError as raised.
-    """
-    return [write_letter(_free(out, page, now), page, created=now) for page in pages if page.letter]
-
-
-def _free(out: Path, page: Page, now: dt.datetime) -> Path:
-    named = out.with_name(f"{out.stem} {spoken_sheet(page.name)}.docx")
-    return named.with_stem(f"{named.stem}（{now:%m%d-%H%M}）") if named.exists() else named
+    """The circulars among the pages as Word documents beside the report `out`; OSError as raised."""
+    return [write_letter(out.with_name(f"{out.stem} {spoken_sheet(page.name)}.docx"), page, created=now) for page in pages if page.letter]
 
 
 def as_pdf(out: Path, pages: Sequence[Page], sheet: str = "") -> Path:
@@ -44,7 +36,10 @@ def as_pdf(out: Path, pages: Sequence[Page], sheet: str = "") -> Path:
         draft = Path(folder) / "report.xlsx"
         write_pages(draft, chosen, properties={"title": out.stem})
         made = _converted(program, draft, Path(folder))
-        return put(out.with_name(f"{out.stem}{f' {sheet}' if sheet else ''}.pdf"), made.read_bytes())
+        target = out.with_name(f"{out.stem}{f' {sheet}' if sheet else ''}.pdf")
+        with anew(target) as beside:
+            beside.write_bytes(made.read_bytes())
+        return target
 
 
 def _converted(program: str, book: Path, folder: Path) -> Path:

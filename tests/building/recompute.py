@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import math
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from functools import cache
 from pathlib import Path
@@ -22,6 +22,7 @@ from validators.values.period import Month
 
 Step = Mapping[str, Any]
 _CODING = {"非常好": 7, "相当好": 6, "稍微好": 5, "中": 4, "稍微差": 3, "相当差": 2, "非常差": 1}
+_ARCHIVE_RULES = ("填了的档案项数", "方案要求的档案项数")
 _NO_CELL = ("", "行号")
 
 
@@ -50,8 +51,11 @@ class MailedFiles:
 class Recomputed:
     """One report and the files behind it."""
 
-    def __init__(self, report: Path, archive: Path, policy: Path, say: Callable[[str], str] = str) -> None:
-        """`say`: how the pack calls a parameter of the catalogue in its policy workbook."""
+    def __init__(
+        self, report: Path, archive: Path, policy: Path, say: Callable[[str], str] = str, archive_fields: Sequence[str] = ()
+    ) -> None:
+        """`say`: how the pack calls a parameter of the catalogue in its policy workbook; the headings of its archive fields."""
+        self._fields = archive_fields
         self._say = say
         self._report = openpyxl.load_workbook(report, data_only=True)
         self._files = MailedFiles(archive)
@@ -99,6 +103,9 @@ class Recomputed:
         return _ARITHMETIC[how](parts, step)
 
     def _held(self, row: Mapping[str, Any], rule: str) -> Fraction:
+        if rule in _ARCHIVE_RULES:
+            held = [self._files.value({**row, "column": name}) for name in self._fields]
+            return Fraction(len(held) if rule == _ARCHIVE_RULES[1] else sum(value not in (None, "") for value in held))
         value = self._files.value(row)
         if rule.startswith("非常好="):
             return Fraction(_CODING[value])

@@ -15,6 +15,7 @@ import openpyxl
 import pytest
 
 from building.commands import Ran, run_command
+from building.spreadsheet_program import need_soffice
 from validators.values.text import safe_text
 
 Make = Callable[..., Path]
@@ -163,6 +164,23 @@ def test_report(keybook: Run, desk: Make, tmp_path: Path) -> None:
     out = tmp_path / "深" / "报表.xlsx"
     ran = keybook("report", desk(), "--out", out, "--json")
     assert (ran.status, ran.json) == (0, {"out": [str(out)]}) and openpyxl.load_workbook(out).sheetnames
+
+
+def test_a_report_as_pdf_without_libreoffice(keybook: Run, desk: Make, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The workbook is there; what cannot be made is said, with what helps."""
+    monkeypatch.setenv("PATH", str(tmp_path))
+    ran = keybook("report", desk(), "--out", tmp_path / "报表.xlsx", "--pdf")
+    refused(ran, "没有 LibreOffice")
+    assert (tmp_path / "报表.xlsx").is_file() and not list(tmp_path.glob("*.pdf"))
+
+
+@pytest.mark.office
+def test_one_sheet_of_a_report_as_pdf(keybook: Run, desk: Make, tmp_path: Path) -> None:
+    need_soffice()
+    out = tmp_path / "报表.xlsx"
+    ran = keybook("report", desk(), "--out", out, "--pdf", "--sheet", "客户清单", "--json")
+    pdf = tmp_path / "报表 客户清单.pdf"
+    assert (ran.status, ran.json) == (0, {"out": [str(out), str(pdf)]}) and pdf.read_bytes().startswith(b"%PDF")
 
 
 def test_policy_and_pack(keybook: Run, tmp_path: Path, policy_book: Path) -> None:

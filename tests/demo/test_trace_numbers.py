@@ -33,7 +33,8 @@ def demo(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
 def test_two_hundred_numbers_lead_to_cells_that_give_them(demo: Path) -> None:
     report, home = demo / "汇总" / "2026-10 汇总报表.xlsx", demo / "中心"
     tracing, pack = Tracing(report), Home(home).policy.pack
-    mailed = Recomputed(report, home / "archive", home / "policy.xlsx", pack.say)
+    fields = [pack.all_registers["R03"].by_header[header].name for header in pack.archive_fields]
+    mailed = Recomputed(report, home / "archive", home / "policy.xlsx", pack.say, fields)
     drawn = _drawn(tracing)
     assert {where.partition("!")[0] for where in drawn} == {sheet for sheet in tracing.cells.sheets if any(tracing.cells.numbers(sheet))}
     untold = []

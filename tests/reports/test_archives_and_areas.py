@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable
+from dataclasses import replace
 from fractions import Fraction
 
+import pandas as pd
 import pytest
 
 from building.page_tables import table_under
@@ -145,3 +147,18 @@ def test_key_customers_by_month_quarter_and_year(context: ReportContext, flow: C
     assert [row["月份"] for row in trend] == [f"2026-{n:02d}" for n in range(1, 11)] and trend[-1]["收入(元)"] == sums[0]
     assert trend[-1]["比上月(元)"] == sums[0] - sums[1]
     assert trend_page.charts[0].kind == "line"
+
+
+def test_more_customers_than_a_list_shows_end_with_the_rest(context: ReportContext, flow: Callable) -> None:
+    copies, given = 17, context.inputs
+
+    def many(frame: pd.DataFrame) -> pd.DataFrame:
+        return pd.concat([frame.assign(客户编码=frame["客户编码"] + f"-{n}") for n in range(copies)], ignore_index=True)
+
+    frames = {name: many(frame) if name in ("R03", "R06", "R10") else frame for name, frame in given.frames.items()}
+    page = page_of("E2.9", replace(context, inputs=replace(given, frames=frames, results={}), results={}, kept={}))
+    now = sorted((fen for (_, code), fen in income(flow, PERIOD).items() if code != "K3"), reverse=True)
+    amounts = [fen for fen in now for _ in range(copies)]
+    assert page.value(5, 4) == "合计（510 户）" and page.value(5, 6) == sum(amounts) and page.cells[5, 6].formula == "=SUM(F6:F505)"
+    assert [page.value(row, 6) for row in range(6, 505)] == amounts[:499]
+    assert (page.value(505, 4), page.value(505, 6), page.value(505, 2)) == ("其余 11 户", sum(amounts[499:]), 500)

@@ -62,15 +62,17 @@ def test_words_stand_in_the_order_of_the_page(pages: list[Page], tmp_path: Path)
     assert "竞争" not in " ".join(said)
 
 
-def test_what_was_edited_is_not_written_over_and_equal_pages_give_equal_bytes(pages: list[Page], tmp_path: Path) -> None:
+def test_what_was_edited_is_kept_and_equal_pages_give_equal_bytes(pages: list[Page], tmp_path: Path) -> None:
     first = letters(tmp_path / "十月.xlsx", pages, now=NOW)
     edited = docx.Document(first[0])
     edited.add_paragraph("编者改过的话")
     edited.save(first[0])
     kept = first[0].read_bytes()
     again = letters(tmp_path / "十月.xlsx", pages, now=NOW)
-    assert again[0].name == f"{first[0].stem}（1104-0920）.docx" and first[0].read_bytes() == kept
-    assert again[1].read_bytes() == first[1].read_bytes()
+    assert again == first and first[0].read_bytes() != kept
+    assert [path.name for path in tmp_path.iterdir() if path.read_bytes() == kept] != [first[0].name] and len(list(tmp_path.iterdir())) == 5
+    other = letters(tmp_path / "另一处.xlsx", pages, now=NOW)
+    assert [path.read_bytes() for path in other] == [path.read_bytes() for path in first]
 
 
 def test_a_sheet_that_is_not_there_is_named(pages: list[Page], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

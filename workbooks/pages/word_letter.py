@@ -21,7 +21,7 @@ from validators.page.page import Page
 from validators.page.page_words import PageGrid, PageLine, PageRoom, blocks
 from validators.page.spoken_page import spoken_page
 from workbooks import theme
-from workbooks.archive.disk import put
+from workbooks.archive.former import anew
 
 FONT = "宋体"
 _INK = RGBColor.from_string(theme.DARK["blue"].lstrip("#"))
@@ -31,14 +31,16 @@ _LEADING_TEXT_SIZE = 10.5
 
 
 def write_letter(path: Path, page: Page, *, created: dt.datetime) -> Path:
-    """Writes the document; the same page gives the same bytes. OSError as raised."""
+    """Writes the document; the same page gives the same bytes, and one that somebody edited is kept. OSError as raised."""
     document = Document()
     _set_up(document, page, created)
     for block in blocks(spoken_page(page)):
         _WRITERS[type(block)](document, block)
     held = io.BytesIO()
     document.save(held)
-    return put(path, _dateless(held.getvalue()))
+    with anew(path) as draft:
+        draft.write_bytes(_dateless(held.getvalue()))
+    return path
 
 
 def _set_up(document: Any, page: Page, created: dt.datetime) -> None:

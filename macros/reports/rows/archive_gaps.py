@@ -11,7 +11,7 @@ import pandas as pd
 
 from macros.reports.layout.branch_pages import day
 from macros.reports.layout.context import ReportContext
-from macros.reports.layout.frame import numbered, summary
+from macros.reports.layout.frame import limit, numbered, summary
 from macros.reports.parts.shown_columns import Row
 from validators.rules.v10_archive_stale import oldest
 from validators.values.origin import carrying, counted, each_of
@@ -43,8 +43,18 @@ def updated(context: ReportContext, row: Row) -> tuple[dt.date | None, bool]:
 
 
 def to_mend(context: ReportContext) -> list[dict[str, Any]]:
-    """The archives that lack something or are stale: those that lack most, then the oldest."""
-    found: list[dict[str, Any]] = context.once("archives to mend", _to_mend)
+    """The archives that lack something or are stale, as many as a list shows: those that lack most, then the oldest."""
+    found = _faulty(context)
+    return numbered("D41", "", found.head(limit(context))) if len(found) else []
+
+
+def faulty(context: ReportContext) -> int:
+    """How many they are."""
+    return len(_faulty(context))
+
+
+def _faulty(context: ReportContext) -> pd.DataFrame:
+    found: pd.DataFrame = context.once("archives to mend", _to_mend)
     return found
 
 
@@ -55,8 +65,14 @@ def fields_lacking(context: ReportContext) -> list[Row]:
     lines = []
     for field in context.inputs.policy.pack.archive_fields if len(held) else ():
         at = np.flatnonzero(gaps.str.contains(f"、{field}、", regex=False))
-        lines.append({"档案项": field, "缺": carrying(len(at), each_of("D41", at)), "户数": every})
+        lines.append({"档案项": named(context, field), "缺": carrying(len(at), each_of("D41", at)), "户数": every})
     return sorted(lines, key=lambda line: -line["缺"])
+
+
+def named(context: ReportContext, fields: str) -> str:
+    """What the pack calls archive fields, which are joined with 、."""
+    known = context.inputs.policy.registers["R03"].by_header
+    return "、".join(known[field].name for field in fields.split("、"))
 
 
 def _archives(context: ReportContext) -> pd.DataFrame:
@@ -80,15 +96,15 @@ def _asked(context: ReportContext) -> Mapping[str, bool]:
     return {branch: context.inputs.setting("archive_refresh", branch) == QUARTERLY for branch in context.inputs.branches}
 
 
-def _to_mend(context: ReportContext) -> list[dict[str, Any]]:
+def _to_mend(context: ReportContext) -> pd.DataFrame:
     held = _archives(context)
     if held.empty:
-        return []
+        return held
     found = held[held["缺项"].notna() | held["_stale"]]
     found = found.assign(_gap=found["已填"] - found["应填"]).sort_values(
         ["_gap", "更新日期", "_branch", "客户编码"], kind="stable", na_position="first"
     )
-    return numbered("D41", "", found[context.results["D41"].rows.columns])
+    return found[context.results["D41"].rows.columns]
 
 
 def _complete(context: ReportContext) -> dict[str, Any]:

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import Any
 
 import numpy as np
+import pandas as pd
 
 from macros.reports.layout.branch_pages import Key, levels, tiers
 from macros.reports.layout.context import ReportContext
+from macros.reports.layout.frame import limit
 from macros.reports.parts.shown_columns import Row
 from macros.reports.rows.customer_standing import lacks
-from validators.frames import plain_values
+from validators.frames import plain_values, records
 from validators.values.origin import Origin, carrying, sum_of, told
 from validators.values.period import Month
 
 _KEYS = ("_branch", "客户编码")
+REST = "其余"
 MANY = 5_000
 """Customers whose names are kept with a sum."""
 Spans = dict[str, tuple[Month, ...]]
@@ -54,42 +57,64 @@ def _key_customers(context: ReportContext) -> dict[Key, str]:
 
 
 def _key_income(context: ReportContext) -> list[Row]:
+    goals = _goals(context)
+    sums = pd.DataFrame({name: _sums(context, months) for name, months in spans(context).items()})
+    sums["_order"] = -sums["本月"]
+    ordered = sums.sort_values(["_order", *_KEYS], kind="stable").drop(columns="_order")
+    shown = len(ordered) if len(ordered) <= limit(context) else limit(context) - 1
+    lines = [_line(context, key, goals[key], amounts) for key, amounts in zip(ordered.index[:shown], records(ordered[:shown]), strict=True)]
+    return [*lines, _rest(context, ordered[shown:])] if shown < len(ordered) else lines
+
+
+def _goals(context: ReportContext) -> dict[Key, Any]:
+    """年收入目标 of each of these customers that 客户档案 has; None where none is filled."""
+    found: dict[Key, Any] = context.once("key goals", _with_goals)
+    return found
+
+
+def _with_goals(context: ReportContext) -> dict[Key, Any]:
     wanted, files = key_customers(context), context.inputs.frame("R03")
     keys = list(zip(files["_branch"], files["客户编码"], strict=True))
     here = files[np.array([key in wanted for key in keys], dtype=bool)]
-    goals = dict(zip(zip(here["_branch"], here["客户编码"], strict=True), plain_values(here["年收入目标"]), strict=True))
-    sums = {name: (months, _sums(context, months, goals)) for name, months in spans(context).items()}
-    lines = [
-        {"_branch": key[0], "客户编码": key[1], "级别": wanted[key], "年收入目标": goal}
-        | {name: _amount(context, found, key, months) for name, (months, found) in sums.items()}
-        for key, goal in goals.items()
-    ]
-    return sorted(lines, key=lambda line: (-line["本月"], line["_branch"], line["客户编码"]))
+    return dict(zip(zip(here["_branch"], here["客户编码"], strict=True), plain_values(here["年收入目标"]), strict=True))
 
 
-def _sums(context: ReportContext, months: tuple[Month, ...], keys: Collection[Key]) -> dict[Key, int]:
-    held = context.inputs.usage(months)
-    sums: dict[Key, int] = dict.fromkeys(keys, 0)
-    for branch, code, amount in zip(held["_branch"], held["客户编码"], held["收入"], strict=True):
-        if (branch, code) in sums:
-            sums[branch, code] += int(amount)
-    return sums
+def _sums(context: ReportContext, months: tuple[Month, ...]) -> pd.Series:
+    """The income of these customers in some months, by key."""
+    index = pd.MultiIndex.from_tuples(list(_goals(context)), names=_KEYS)
+    return context.inputs.usage(months).groupby(list(_KEYS))["收入"].sum().reindex(index, fill_value=0).astype("Int64")
 
 
-def _amount(context: ReportContext, sums: dict[Key, int], key: Key, months: tuple[Month, ...]) -> int | None:
-    if lacks(context, key[0], months):
-        return None
-    return carrying(sums[key], sum_of("R10", "收入", months, {_KEYS: [key]}))
+def _line(context: ReportContext, key: Key, goal: Any, amounts: Mapping[str, Any]) -> Row:
+    known = {name: None if lacks(context, key[0], months) else months for name, months in spans(context).items()}
+    shown = {name: months and carrying(int(amounts[name]), sum_of("R10", "收入", months, {_KEYS: [key]})) for name, months in known.items()}
+    return {"_branch": key[0], "客户编码": key[1], "级别": key_customers(context)[key], "年收入目标": goal} | shown
+
+
+def _rest(context: ReportContext, others: pd.DataFrame) -> Row:
+    """The customers beyond those that a list shows, in one line."""
+    branches, why = set(others.index.get_level_values(0)), told(f"{REST}的合计；逐户在 --detail 的完整名单里")
+    goals = [goal for key in others.index if (goal := _goals(context)[key]) is not None]
+    amounts = {
+        name: None if any(lacks(context, branch, months) for branch in branches) else carrying(int(others[name].sum()), why)
+        for name, months in spans(context).items()
+    }
+    goal = carrying(int(sum(goals)), why) if goals else None
+    return {"_branch": None, "客户编码": f"{REST} {len(others)} 户", "级别": None, "年收入目标": goal} | amounts
+
+
+def key_count(context: ReportContext) -> int:
+    """How many they are."""
+    return len(_goals(context))
 
 
 def twelve_months(context: ReportContext) -> list[dict[str, Any]]:
     """The income of these customers together and its change, of the last twelve months those that every branch has."""
-    keys = {(line["_branch"], line["客户编码"]) for line in key_income(context)}
+    keys = _goals(context)
     branches, lines = {branch for branch, _ in keys}, list[dict[str, Any]]()
     for month in context.period.back(12):
         if keys and not any(lacks(context, branch, (month,)) for branch in branches):
-            total = sum(_sums(context, (month,), keys).values())
-            income = carrying(total, _way(keys, month))
+            income = carrying(int(_sums(context, (month,)).sum()), _way(keys, month))
             before = next((line["收入"] for line in lines if line["月份"] == str(month.plus(-1))), None)
             lines.append({"月份": str(month), "收入": income, "变动": None if before is None else income - before})
     return lines

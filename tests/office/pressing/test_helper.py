@@ -24,7 +24,7 @@ from macros.office.pressing.known_inputs import KnownInputs
 from macros.office.pressing.press_server import PressServer
 from macros.office.pressing.presses_running import Presses, RunningPress, Stopped
 from macros.opening import open_session
-from macros.progress import Bar
+from macros.progress import Bar, followed
 from macros.run import shelved
 from one_path.routes import cells_of
 from validators.filing.inputs import Inputs
@@ -130,6 +130,38 @@ def test_who_was_not_started_by_excel_presses_himself() -> None:
     assert helper_pressed("check", ["--wb=a.xlsm", "--from_xl=1"]) is False, "there is no helper"
 
 
+def test_a_second_click_in_excel_while_the_first_is_at_work_is_told_so(desk: Callable[..., Path], monkeypatch: pytest.MonkeyPatch) -> None:
+    path = desk(name="台账.xlsm")
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", UserWarning)
+        book = excel_double.open_book(path)
+    monkeypatch.setattr(sys, "argv", ["-c", f"--wb={path.name}", "--from_xl=1", "--hwnd="])
+    book.set_mock_caller()
+    with standing_helper() as server:
+        write_standing(server.standing)
+
+        def waits(running: RunningPress) -> PressTold:
+            running.halt.wait(20)
+            return PressTold(id=running.id, state="stopped")
+
+        first = server.presses.start(f" {path.name}", waits)
+        told = press("check")
+        first.halt.set()
+        assert first.over.wait(5)
+    assert told is not None and told.blocked and book.app.impl.said == ["这本工作簿正在做上一次点的事。怎么办：等它做完再点。"]
+    excel_double.close_all()
+    del type(book)._mock_caller
+
+
+def test_a_program_without_a_console_shows_no_bar_and_is_followed_all_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    heard: list[tuple[str, int, int]] = []
+    monkeypatch.setattr(sys, "stderr", None)
+    with followed(lambda *told: heard.append(told)), Bar("收件登记") as bar:
+        bar.total(2)
+        bar.step()
+    assert heard == [("收件登记", 0, 2), ("收件登记", 1, 2)]
+
+
 @pytest.mark.parametrize("change", [{"version": "0.0.1"}, {"program": "/elsewhere"}, {"port": 9}])
 def test_a_helper_that_is_another_or_gone_is_not_asked(change: dict[str, object]) -> None:
     with standing_helper() as server:
@@ -160,7 +192,7 @@ def test_equal_inputs_are_computed_once_and_a_changed_cell_anew(desk: Callable[.
 OF_BRANCH = sorted((b for b in buttons().values() if b.desk == "branch"), key=lambda b: b.order)
 
 
-@pytest.mark.parametrize("button", sampled(OF_BRANCH, 3, "presses in Excel"), ids=lambda b: b.id)
+@pytest.mark.parametrize("button", sampled(OF_BRANCH, 2, "presses in Excel"), ids=lambda b: b.id)
 def test_excel_gets_the_same_from_the_helper_as_from_python(
     button: Button, desk: Callable[..., Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -264,7 +264,7 @@ function makeWps(shown, MEMBERS, machine) {
     },
   });
   const workbook = model("EtWorkbook", {
-    FullName: shown.path,
+    get FullName() { return shown.path; },
     Worksheets: worksheets,
     get ActiveSheet() { return worksheet(front); },
     Activate() {},
@@ -309,6 +309,15 @@ function makeWps(shown, MEMBERS, machine) {
       })),
     };
   }
-  return { wps, now, sheet: (key) => sheets.find((sheet) => sheet.name === key) };
+  /** Another workbook comes to the front: its name, and what its manifest says. */
+  function become(path, manifest) {
+    shown.path = path;
+    Object.entries(manifest).forEach(([key, value], n) => {
+      const told = sheets.find((one) => one.name === "_manifest");
+      Object.assign(told.cell(n + 1, 1), { v: key });
+      Object.assign(told.cell(n + 1, 2), { v: value });
+    });
+  }
+  return { wps, now, become, sheet: (key) => sheets.find((sheet) => sheet.name === key) };
 }
 if (typeof module !== "undefined") module.exports = { makeWps };

@@ -226,4 +226,7 @@ def test_a_centre_sees_its_own_buttons(browser: Any, tmp_path: Path, helper: Pre
     opened = OpenPane(browser, tmp_path / "家", {"path": "/a.xlsm", "sheets": [usual | sheet for sheet in sheets]}, {})
     assert {"收件登记", "合并汇总", "查看日志"} <= set(opened.texts("button.press")) and "校验" not in opened.texts("button.press")
     assert opened.page.locator("#mending").is_hidden()
+    opened.page.evaluate("window.double.become('/b.xlsm', {kind: 'desk'})")
+    opened.page.wait_for_selector(CHECK)
+    assert "收件登记" not in opened.texts("button.press") and opened.page.locator("#mending").is_visible()
     opened.page.close()

@@ -77,7 +77,7 @@ def _folder(folder: Path, pack: Pack) -> Path:
     return folder
 
 
-@pytest.mark.parametrize(("pack", "button"), cases(OF_BRANCH, 3))
+@pytest.mark.parametrize(("pack", "button"), cases(OF_BRANCH, 1))
 def test_a_press_of_the_branch_in_wps_is_the_same_as_without_it(pack: str, button: Button, issued: dict[str, Path], tmp_path: Path) -> None:
     signer_of_account(BRANCH)
     place = tmp_path / "台账"

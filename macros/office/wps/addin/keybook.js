@@ -695,6 +695,7 @@ var Keybook;
             this.helper = helper;
             this.busy = false;
             this.stopped = false;
+            this.front = "";
             part("fix").onclick = () => this.press("fix");
             part("undo").onclick = () => this.press("fix", true);
             part("stop").onclick = () => {
@@ -707,6 +708,7 @@ var Keybook;
         }
         offer() {
             const book = this.host.book();
+            this.front = book === null ? "" : book.path;
             const desk = book === null ? "" : book.kind === "centre" ? "centre" : "branch";
             const row = part("buttons");
             row.textContent = "";
@@ -718,11 +720,15 @@ var Keybook;
             part("mending").classList.toggle("gone", desk !== "branch");
         }
         look() {
+            if (this.busy)
+                return;
+            const book = this.host.book();
+            if ((book === null ? "" : book.path) !== this.front)
+                this.offer();
             const asked = this.host.kept(Keybook.ASKED);
-            if (!asked || this.busy)
+            if (!asked)
                 return;
             this.host.keep(Keybook.ASKED, "");
-            this.offer();
             void this.press(asked);
         }
         async press(button, undo = false) {

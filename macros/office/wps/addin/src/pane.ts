@@ -17,6 +17,7 @@ namespace Keybook {
   export class Pane {
     private busy = false;
     private stopped = false;
+    private front = "";
 
     constructor(private readonly host: Host, private readonly helper: Helper) {
       part("fix").onclick = () => this.press("fix");
@@ -33,6 +34,7 @@ namespace Keybook {
     /** The buttons of the desk in front. */
     private offer(): void {
       const book = this.host.book();
+      this.front = book === null ? "" : book.path;
       const desk = book === null ? "" : book.kind === "centre" ? "centre" : "branch";
       const row = part("buttons");
       row.textContent = "";
@@ -44,12 +46,14 @@ namespace Keybook {
       part("mending").classList.toggle("gone", desk !== "branch");
     }
 
-    /** What the ribbon has left word of. */
+    /** What the ribbon has left word of; another workbook in front has other buttons. */
     private look(): void {
+      if (this.busy) return;
+      const book = this.host.book();
+      if ((book === null ? "" : book.path) !== this.front) this.offer();
       const asked = this.host.kept(ASKED);
-      if (!asked || this.busy) return;
+      if (!asked) return;
       this.host.keep(ASKED, "");
-      this.offer();
       void this.press(asked);
     }
 
