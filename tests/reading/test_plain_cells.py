@@ -134,6 +134,18 @@ def test_every_text_is_read_as_the_parser_reads_it(book: Path, tmp_path: Path, o
     assert shown(other, plain=True) == shown(other, plain=False)
 
 
+def test_of_two_faults_the_first_is_told(book: Path, tmp_path: Path) -> None:
+    far = changed(book, tmp_path, PART, 'r="8"', 'r="1048577"', 0).rename(tmp_path / "远.xlsx")
+    with zipfile.ZipFile(far) as source, zipfile.ZipFile(tmp_path / "两处.xlsx", "w") as target:
+        for name in source.namelist():
+            text = source.read(name)
+            rows = re.sub(rb'(<c r="[A-Z]+)8"', rb'\g<1>1048577"', text)
+            target.writestr(name, rows.replace(b"</worksheet>", b"</worksheets>") if name == PART else text)
+    other = tmp_path / "两处.xlsx"
+    assert "《表》" in cells(other, plain=False)
+    assert cells(other, plain=True) == cells(other, plain=False)
+
+
 def test_any_byte_may_be_another(book: Path, tmp_path: Path) -> None:
     with zipfile.ZipFile(book) as source:
         parts = {name: source.read(name) for name in source.namelist()}

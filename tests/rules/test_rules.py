@@ -160,3 +160,41 @@ def test_five_thousand_rows_give_nothing_when_clean() -> None:
 @pytest.mark.parametrize("module", [*RULES, "validators.numbers.uscc"])
 def test_its_examples(module: str) -> None:
     assert doctest.testmod(importlib.import_module(module)).failed == 0
+
+
+def levels(approval: str | None, typed: str) -> Sheet:
+    """One decision of LJ01 on a customer's level."""
+    return sheet("R06", 客户编码=["KH01"], 方案=["P01"], 新级别=[typed], 生效期间=[str(OCTOBER)], 认定单位=["LJ01"], 审批单号=[approval])
+
+
+def pay(typed: int | None, month: str = str(OCTOBER)) -> Sheet:
+    """One line of pay."""
+    return sheet("R43", 工号=["A01"], 月=[month], 合计=[typed])
+
+
+@pytest.mark.parametrize(
+    ("rule", "held", "asked", "found"),
+    [
+        ("v14_level_differs", levels(None, "VIP"), True, 1),
+        ("v14_level_differs", levels(None, "A"), True, 0),
+        ("v14_level_differs", levels("批〔2026〕1号", "VIP"), False, 0),
+        ("v32_pay_total", pay(100), True, 1),
+        ("v32_pay_total", pay(250), True, 0),
+        ("v32_pay_total", pay(None), False, 0),
+        ("v32_pay_total", pay(100, "2026-09"), False, 0),
+    ],
+)
+def test_a_computation_is_asked_for_only_where_a_row_needs_it(rule: str, held: Sheet, asked: bool, found: int) -> None:
+    given, names = facts(held), list[str]()
+    rows = {
+        given.policy.pack.grades.computation: pd.DataFrame({"客户编码": ["KH01"], "级别": ["A"]}),
+        given.policy.pack.pay: pd.DataFrame({"工号": ["A01"], "合计": [250]}),
+    }
+
+    def compute(name: str) -> Result:
+        names.append(name)
+        return Result(title=Text("算", "Computed"), rows=rows[name], formats={}, summary={})
+
+    given.compute = compute
+    assert len(list(RULES[f"validators.rules.{rule}"].check(given))) == found
+    assert bool(names) is asked

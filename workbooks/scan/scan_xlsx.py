@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cached_property
 from pathlib import Path
 from urllib.parse import unquote
@@ -66,8 +66,10 @@ class XlsxFile:
         rows = plain_rows(parts.archive.read(member))
         if rows is None:
             return None
-        found = self._walked(parts, member, rows.around)
-        return found if self._reader.take(found, rows) else None
+        with suppress(Damaged, Declared, TooFar):  # which fault comes first, the parser tells over the whole part
+            found = self._walked(parts, member, rows.around)
+            return found if self._reader.take(found, rows) else None
+        return None
 
     @cached_property
     def _reader(self) -> PlainReader:
