@@ -27,10 +27,10 @@ Make, Take = Callable[..., Path], Callable[..., Collected]
 
 
 def run(home: Home, out: Path) -> tuple[dict[str, Any], Consolidated]:
-    """The document without what names folders, and the whole."""
+    """The document without what names folders and files, and the whole."""
     done = consolidate(home, PERIOD, out, now=NOW)
     document = json.loads(json.dumps(done.as_json()))
-    return {k: v for k, v in document.items() if k not in ("home", "out")}, done
+    return {k: v for k, v in document.items() if k not in ("home", "out", "letters")}, done
 
 
 def values(path: Path) -> dict[str, list[tuple[Any, ...]]]:
