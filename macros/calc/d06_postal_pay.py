@@ -202,7 +202,7 @@ def _why(pay: Mapping[str, Any], total: int | None, terms: PayTerms) -> str:
         if pay["业绩工资"] is None
         else f"{yuan_shown(pay['业绩工资基数'])} × {percent_shown(pay['得分率'])} = {yuan_shown(pay['业绩工资'])}"
     )
-    bonus = "有比例或内容未填，没有算出" if pay["营销奖励"] is None else yuan_shown(pay["营销奖励"])
+    bonus = "有的没有算出，原因见各笔的理由" if pay["营销奖励"] is None else yuan_shown(pay["营销奖励"])
     parts = [f"业绩工资 {merit}", f"营销奖励 {pay['奖励笔数']} 笔 {bonus}"]
     if pay["突出贡献奖"] is None:
         parts.append("突出贡献奖的核准金额未填")
