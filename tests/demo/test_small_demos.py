@@ -7,10 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from building.campaign import sampled
 from macros.__main__ import main
 
 
-@pytest.mark.parametrize(("branches", "periods"), [(2, 1), (3, 1), (7, 1)])
+@pytest.mark.long
+@pytest.mark.parametrize(("branches", "periods"), sampled([(2, 1), (3, 1), (7, 1)], 1, "small demos"))
 def test_one_month_of_a_few_branches(branches: int, periods: int, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     words = ["demo", "--branches", str(branches), "--periods", str(periods), "--home", str(tmp_path / "demo"), "--json"]
     assert main(words) == 0

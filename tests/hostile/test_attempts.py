@@ -12,7 +12,7 @@ import pytest
 from building.campaign import WHOLE
 from building.red_team import After, Ground
 
-SAMPLE = 2
+SAMPLE = 1
 
 
 @pytest.fixture(scope="module")
