@@ -34,6 +34,30 @@ for _name in ("KEYBOOK_KEYS", "KEYBOOK_ANCHORS", "KEYBOOK_MADE"):
 load_profiles()
 ORDER = ("office", "mail_server", "long")
 """What takes longest is handed out first, so that the workers end together."""
+WHOLE_WAY = frozenset(
+    [
+        "analysis",
+        "centre",
+        "cli",
+        "closing",
+        "comparing",
+        "demo",
+        "fuzz",
+        "hostile",
+        "importing",
+        "intake",
+        "ledger",
+        "levels",
+        "mail",
+        "mending",
+        "office",
+        "office_situations",
+        "one_path",
+        "packs",
+        "presses",
+    ]
+)
+"""Folders whose tests go the whole way of a month, by commands and presses."""
 ALL = WHOLE or os.environ.get("KEYBOOK_TEST_ALL") == "1"
 """False: a run over the whole tree leaves out what takes long, and says so; a file that is named is run as it is."""
 
@@ -52,9 +76,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 def _leave_out(items: list[pytest.Item]) -> None:
     """Takes out what takes long, as `-m "not long"` would: pytest counts it as deselected."""
-    left = [item for item in items if any(item.get_closest_marker(name) for name in ORDER)]
+    left = [item for item in items if _takes_long(item)]
     items[0].config.hook.pytest_deselected(items=left)
-    items[:] = [item for item in items if not any(item.get_closest_marker(name) for name in ORDER)]
+    items[:] = [item for item in items if not _takes_long(item)]
+
+
+def _takes_long(item: pytest.Item) -> bool:
+    return any(item.get_closest_marker(name) for name in ORDER) or bool(WHOLE_WAY & set(item.path.relative_to(item.config.rootpath).parts))
 
 
 @pytest.fixture(autouse=True)

@@ -544,6 +544,8 @@ def open_book(path: Path) -> Any:
 
 def close_all() -> None:
     """No workbook is open any more, and nothing has been said."""
+    if "double" not in [engine.name for engine in xlwings.engines]:
+        return
     for app in xlwings.engines("double").apps:
         app.impl.books.open_books.clear()
         app.impl.said = []

@@ -12,6 +12,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -117,12 +118,21 @@ class Recomputed:
             return Fraction(_CODING[value] >= int(re.search(r"\d+", rule)[0]))
         if rule == "结案日期减受理时间的天数":
             return Fraction((_day(value) - _day(self._files.value({**row, "column": "受理时间"}))).days)
+        if rule == "各月期初、期末在岗的次数":
+            return Fraction(self._in_service(row, value))
         if "的天数" in rule:
             return Fraction(self._days(row, value, rule))
         if points := re.match(r"收入每 ([\d.]+) 元记 1 分", rule):
             return Fraction(math.trunc(Fraction(repr(value)) / Fraction(points[1])))
         assert not rule, rule
         return Fraction(repr(value or 0))
+
+    def _in_service(self, row: Mapping[str, Any], begun: Any) -> int:
+        """At how many openings and closings of the months of a year, up to the row's, a person was in service."""
+        left, last = self._files.value({**row, "column": "离职日期"}), Month.parse(row["period"])
+        ends = [Month(last.year, 1).plus(-1), *last.year_to_date]
+        served = [not (begun and _day(begun) > end.last) and not (left and _day(left) <= end.last) for end in ends]
+        return sum(opening + closing for opening, closing in pairwise(served))
 
     def _days(self, row: Mapping[str, Any], value: Any, rule: str) -> int:
         """Days from a day of the row to the end of the month, or from there to it."""

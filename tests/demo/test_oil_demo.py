@@ -8,7 +8,8 @@ from collections.abc import Callable
 
 import pytest
 
-from building.oil_month import LAST, oil, policy_of, raw_sheets
+from building.demo_month import raw_sheets
+from building.oil_month import LAST, oil, policy_of
 from macros.demo.demo_worlds import DemoWorld, demo_world
 from macros.demo.pack_data import demo_data
 from macros.demo.world import DeskCells, Planted
@@ -44,12 +45,17 @@ def checked(company: DemoWorld, policy: Policy) -> Callable[[DeskCells], Checked
         if desk.period == LAST:
             cells = company.world.desk(desk.branch, BEFORE)
             filing = cells.filing("上月.xlsx")
-            sheets = understand(raw_sheets(cells.sheets), filing=filing, policy=policy)[0]
+            sheets = understand(raw_sheets(company.pack.all_registers, cells.sheets), filing=filing, policy=policy)[0]
             past.append(history_of(filing, {name: sheet.frame for name, sheet in sheets.items()}))
         history = combine(past, before=desk.period) if past else History.none()
         today = dt.date(desk.period.plus(1).year, desk.period.plus(1).month, 3)
         return check(
-            raw_sheets(desk.sheets), filing=desk.filing("本月.xlsx"), policy=policy, history=history, today=today, compute=Computer()
+            raw_sheets(company.pack.all_registers, desk.sheets),
+            filing=desk.filing("本月.xlsx"),
+            policy=policy,
+            history=history,
+            today=today,
+            compute=Computer(),
         )
 
     return run

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -94,9 +94,9 @@ def clean(kind: Kind) -> st.SearchStrategy[Any]:
     return made.get(type(kind), TEXT)
 
 
-def sheets_of(names: list[str]) -> st.SearchStrategy[dict[str, RawSheet]]:
+def sheets_of(names: list[str], known: Mapping[str, Register] | None = None) -> st.SearchStrategy[dict[str, RawSheet]]:
     """Raw sheets of clean cells, three rows each; the first key column is filled, so that no row is empty."""
-    return st.tuples(*[raw_sheet(registers()[name]) for name in names]).map(lambda raws: dict(zip(names, raws, strict=True)))
+    return st.tuples(*[raw_sheet((known or registers())[name]) for name in names]).map(lambda raws: dict(zip(names, raws, strict=True)))
 
 
 def raw_sheet(register: Register) -> st.SearchStrategy[RawSheet]:
@@ -136,7 +136,7 @@ def submission(folder: Path, sheets: list[Sheet], policy: Policy, history: Histo
 @settings(max_examples=examples(3), phases=QUICK)
 @given(data=st.data())
 def test_a_submission_says_what_the_desk_said(policy: Policy, data: st.DataObject) -> None:
-    raws = data.draw(sheets_of(list(policy.pack.registers)))
+    raws = data.draw(sheets_of(list(policy.pack.registers), policy.registers))
     sheets, _ = understand(raws, filing=FILING, policy=policy)
     with tempfile.TemporaryDirectory() as folder:
         path = submission(Path(folder), list(sheets.values()), policy, History.none())

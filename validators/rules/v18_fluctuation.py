@@ -39,7 +39,7 @@ def _findings(sheet: Sheet, beyond: pd.DataFrame, width: Fraction) -> Iterator[F
             int(row["first"]),
             HEADER,
             _message(row["was"], row["is"], row["size"], width),
-            "先核对量收系统；属实请写理由，例如“节前集中寄递”",
+            "先核对量收系统；属实请写理由，例如“节前业务集中”",
         )
 
 

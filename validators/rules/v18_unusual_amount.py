@@ -92,7 +92,7 @@ def _findings(sheet: Sheet, header: str, found: pd.DataFrame) -> Iterator[Findin
     rows = sheet.frame[SUBJECT].assign(pos=sheet.frame.index).groupby(SUBJECT, observed=True)["pos"]
     for row in found.join(rows.agg(["first", "size"]), how="inner").to_dict("records"):
         yield sheet.finding(
-            RULE, int(row["first"]), header, _message(row, header), "先核对量收系统和单位（元、件）；属实请写理由，例如“节前集中寄递”"
+            RULE, int(row["first"]), header, _message(row, header), "先核对量收系统和单位（元、件）；属实请写理由，例如“节前业务集中”"
         )
 
 

@@ -35,7 +35,8 @@ Cells = dict[str, list[dict[str, object]]]
 
 @pytest.fixture(autouse=True)
 def own_helper(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """The helper of this account is never that of the test."""
+    """The helper of this account is never that of the test, and no workbook is open from another."""
+    excel_double.close_all()
     monkeypatch.setenv(FOLDER, str(tmp_path / "助手"))
 
 

@@ -29,7 +29,7 @@ _MEANING = {
     Severity.C: ("yellow_light", "写理由"),
     Severity.D: ("blue_light", "可以不改"),
 }
-_REASON = "理由要不少于 6 个字，让上级看得懂。例如：节前集中寄递，已核对量收。"
+_REASON = "理由要不少于 6 个字，让上级看得懂。例如：节前业务集中，已与原始单据核对。"
 _CHOOSE = "整列是同一种写法，选一种读法，再点【校验】，整列都这样读。"
 _BELOW_EMPTY = 11
 _COUNTED = frozenset(severity.label for severity in (Severity.A, Severity.B, Severity.C))
