@@ -10,12 +10,14 @@ import os
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 os.environ["OPENPYXL_LXML"] = "False"  # a test tool brings lxml along; offices read and write without it
 
 import pytest
+from xdist.scheduler import LoadScopeScheduling
 
 from building.campaign import WHOLE, load_profiles
 from building.commands import Ran, run_command
@@ -62,13 +64,28 @@ ALL = WHOLE or os.environ.get("KEYBOOK_TEST_ALL") == "1"
 """False: a run over the whole tree leaves out what takes long, and says so; a file that is named is run as it is."""
 
 
+class FileScheduling(LoadScopeScheduling):  # type: ignore[misc]
+    """A file goes to one worker, since what it builds it builds once; a file marked `spread` is dealt out test by test."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        file = nodeid.partition("::")[0]
+        return nodeid if _is_spread(self.config.rootpath / file) else file
+
+
+@cache
+def _is_spread(file: Path) -> bool:
+    return "pytest.mark.spread" in file.read_text(encoding="utf-8")
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> FileScheduling:
+    """Files are told apart by their names: the marks of tests do not reach the one that deals them out."""
+    return FileScheduling(config, log)
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """A file goes to one worker, since what it builds it builds once; `spread` deals its tests out, `office` is one group."""
-    for item in items:
-        if item.get_closest_marker("xdist_group") is None and item.get_closest_marker("spread") is None:
-            office = item.get_closest_marker("office") or item.get_closest_marker("mail_server")
-            item.add_marker(pytest.mark.xdist_group(office.name if office else item.path.relative_to(item.config.rootpath).as_posix()))
+    """What takes longest comes first; without KEYBOOK_TEST_ALL=1 it is left out of a run over the whole tree."""
     items.sort(key=lambda item: min((i for i, name in enumerate(ORDER) if item.get_closest_marker(name)), default=len(ORDER)))
     if not ALL and items and items[0].config.args_source is pytest.Config.ArgsSource.TESTPATHS:
         _leave_out(items)
