@@ -162,9 +162,11 @@ def test_progress_is_shown_and_a_stop_is_heard(pane: OpenPane) -> None:
         "window.steps = []; new MutationObserver(() => window.steps.push(document.getElementById('step').textContent))"
         ".observe(document.getElementById('step'), {childList: true})"
     )
-    pane.page.click(CHECK)
-    assert pane.page.locator("#working").is_visible() and pane.page.locator("#fix").is_disabled()
-    pane.page.click("#stop")
+    at_work = pane.page.locator(CHECK).evaluate(
+        "button => { button.click(); const found = [!document.getElementById('working').classList.contains('gone'),"
+        " document.getElementById('fix').disabled]; document.getElementById('stop').click(); return found; }"
+    )
+    assert at_work == [True, True]
     pane.over()
     assert "已停止" in pane.texts("#text")[0] and pane.now()["calls"]["writes"] == 0
     pane.page.click("#close")
