@@ -11,10 +11,10 @@ from macros.button import specs_of
 from macros.errors import ToolkitError
 from macros.lookup.policy_check import blanks_told
 from macros.lookup.scheme_check import refuse_faulty_scheme
-from macros.mending.carrying import last_month_file, refuse_another, reissued_content
+from macros.mending.carrying import refuse_another, reissued_content
 from macros.mending.desk_writing import write_desk
 from macros.mending.filling import filled_content
-from macros.mending.inheriting import carried_together, forerunners
+from macros.mending.inheriting import carried_together, last_month_files
 from macros.opening import open_session
 from macros.session import Session
 from validators.filing.inputs import Filing
@@ -49,23 +49,24 @@ def make_desk(
     node = _node(policy, branch, period)
     if carry and source is not None:
         raise ToolkitError("--carry 和 --from 不能同时用", "带入上月用 --carry，补发本月台账用 --from")
-    content = DeskContent()
+    filing, content = Filing(branch=node.code, name=node.name, period=period), DeskContent()
     if carry:
-        before = forerunners(policy.organisation, node.code, period)
-        olds = [_mine(file, node, today, policy_book, before) for file in carry]
-        content = carried_together(olds, node.code, node.name, period, said)
+        content = carried_together([_opened(file, today, policy_book) for file in carry], policy.organisation, filing, said)
     elif source is not None:
-        content = _reissued(_mine(source, node, today, policy_book), period, source)
-    content = filled_content(content, policy, Filing(branch=node.code, name=node.name, period=period))
+        content = _reissued(_opened(source, today, policy_book), filing)
+    content = filled_content(content, policy, filing)
     target = out / file_name(node, period) if out.is_dir() or not out.suffix else out
     target.parent.mkdir(parents=True, exist_ok=True)
     write_desk(target, policy, node.code, period, content, today)
     return target
 
 
-def _reissued(old: Session, period: Month, source: Path) -> DeskContent:
-    if old.filing.period != period:
-        raise ToolkitError(f"“{source.name}”是 {old.filing.period} 的，不是 {period} 的", "换成本月的上报件，或用 --carry 带入上月")
+def _reissued(old: Session, filing: Filing) -> DeskContent:
+    refuse_another(old, (filing.branch,), filing.name)
+    if old.filing.period != filing.period:
+        raise ToolkitError(
+            f"“{old.path.name}”是 {old.filing.period} 的，不是 {filing.period} 的", "换成本月的上报件，或用 --carry 带入上月"
+        )
     return reissued_content(old)
 
 
@@ -94,9 +95,7 @@ def make_all(
         if target.exists():
             left.append(target)
             continue
-        codes = (node.code, *forerunners(tree, node.code, period))
-        found = [last_month_file(carry, code, period, strict=True) for code in codes] if carry is not None and carry.is_dir() else []
-        olds = [old for old in found if old is not None]
+        olds = last_month_files(carry, tree, node.code, period, strict=True) if carry is not None and carry.is_dir() else ()
         made.append(make_desk(policy_book, period, target, branch=node.code, today=now.date(), carry=olds, said=said))
     said += blanks_of(policy_book, period) if made else []
     if left:
@@ -198,11 +197,10 @@ def _node(policy: Policy, branch: str, period: Month) -> Node:
     return found
 
 
-def _mine(path: Path, node: Node, today: dt.date, policy: Path, forerunners: Sequence[str] = ()) -> Session:
+def _opened(path: Path, today: dt.date, policy: Path) -> Session:
+    """An earlier file, by the policy that it carries, else by the one given."""
     from workbooks.read.read_policy import embedded_policy
     from workbooks.scan.scan_book import ScanBook
 
     inside = embedded_policy(ScanBook(path))
-    old = open_session(path, today=today, policy=None if inside is not None else policy)
-    refuse_another(old, node.code, node.name, forerunners)
-    return old
+    return open_session(path, today=today, policy=None if inside is not None else policy)

@@ -12,9 +12,8 @@ from typing import Any
 
 import pandas as pd
 
-from macros.mending.carrying import last_month_file, refuse_another
 from macros.mending.filling import filled_content, noted_edit
-from macros.mending.inheriting import carried_together, forerunners
+from macros.mending.inheriting import carried_together, last_month_files
 from macros.opening import open_session
 from macros.session import Session
 from validators.filing.history import combine
@@ -45,12 +44,12 @@ def carry_edits(session: Session, file: Path | None = None) -> EditList:
 
     ToolkitError and Rejection as `open_session`, and for a file of another branch or of no earlier month.
     """
-    sources = [file] if file is not None else _last_month(session)
+    filing, tree, said = session.filing, session.policy.organisation, list[str]()
+    sources = [file] if file is not None else last_month_files(session.path.parent, tree, filing.branch, filing.period)
     if not sources:
         return _missing(session)
-    olds, said = [_opened(session, source) for source in sources], list[str]()
-    together = carried_together(olds, session.filing.branch, session.filing.name, session.filing.period, said)
-    content = filled_content(together, session.policy, session.filing, session.frames)
+    olds = [open_session(source, today=session.today) for source in sources]
+    content = filled_content(carried_together(olds, tree, filing, said), session.policy, filing, session.frames)
     issued, wanted = _tables(session, DeskContent()), _tables(session, content)
     rows, counts = _rows(session, content, issued, wanted)
     edits = EditList(
@@ -72,21 +71,6 @@ def carry_edits(session: Session, file: Path | None = None) -> EditList:
     names = "、".join(f"“{source.name}”" for source in sources)
     edits.add(Status(text=f"已从{names}带入：{'、'.join(counts) or '没有新的行'}。{''.join(said)}本月已填的内容没有改动。"))
     return edits
-
-
-def _last_month(session: Session) -> list[Path]:
-    """Last month's file of the branch, and of each office that was merged into it, as far as they lie beside the desk."""
-    filing = session.filing
-    mine = last_month_file(session.path.parent, filing.branch, filing.period)
-    before = forerunners(session.policy.organisation, filing.branch, filing.period)
-    theirs = [last_month_file(session.path.parent, code, filing.period, strict=True) for code in before]
-    return list(dict.fromkeys(path for path in (mine, *theirs) if path is not None))
-
-
-def _opened(session: Session, source: Path) -> Session:
-    filing, old = session.filing, open_session(source, today=session.today)
-    refuse_another(old, filing.branch, filing.name, forerunners(session.policy.organisation, filing.branch, filing.period))
-    return old
 
 
 def _missing(session: Session) -> EditList:

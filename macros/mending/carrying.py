@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 from pathlib import Path
 from typing import Any
@@ -77,7 +78,7 @@ def last_month_file(folder: Path, branch: str, period: Month, *, strict: bool = 
 
     Where it is the only one, its name need not say whose it is, but for `strict`.
     """
-    before = str(period.plus(-1))
+    before, coded = str(period.plus(-1)), re.compile(rf"(?<![A-Za-z0-9]){re.escape(branch)}(?![A-Za-z0-9])")
     found = [
         p
         for place in (folder, folder / "上报")
@@ -85,10 +86,10 @@ def last_month_file(folder: Path, branch: str, period: Month, *, strict: bool = 
         for p in sorted(place.iterdir())
         if p.suffix.lower() in (".xlsm", ".xlsx") and before in p.name and not p.name.startswith("~$") and not is_former(p)
     ]
-    return next((p for p in found if branch in p.name), found[0] if len(found) == 1 and not strict else None)
+    return next((p for p in found if coded.search(p.name)), found[0] if len(found) == 1 and not strict else None)
 
 
-def refuse_another(old: Session, branch: str, name: str, forerunners: Collection[str] = ()) -> None:
-    """ToolkitError for a file of another branch than this and its forerunners: nothing of it belongs here."""
-    if old.filing.branch not in (branch, *forerunners):
+def refuse_another(old: Session, ours: Collection[str], name: str) -> None:
+    """ToolkitError for a file of a branch that is none of `ours`: nothing of it belongs to `name`."""
+    if old.filing.branch not in ours:
         raise ToolkitError(f"“{old.path.name}”是{old.filing.name}（{old.filing.branch}）的，不是{name}的", "换成本机构的文件")

@@ -9,15 +9,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from pathlib import Path
 
 import pandas as pd
 
 from macros.errors import ToolkitError
-from macros.mending.carrying import carried_content
+from macros.mending.carrying import carried_content, last_month_file, refuse_another
 from macros.mending.upgrade import told
 from macros.session import Session
 from validators.filing.heirs import code_from, recoded
 from validators.filing.history import combine
+from validators.filing.inputs import Filing
 from validators.legal_entity import credit_codes
 from validators.organisation_tree import Organisation
 from validators.register import META, Register
@@ -37,13 +39,22 @@ def forerunners(organisation: Organisation, branch: str, period: Month) -> list[
     return [node.code for node in organisation.nodes if node.code != branch and organisation.heir(node.code, period.first) == branch]
 
 
-def carried_together(olds: Sequence[Session], branch: str, name: str, period: Month, said: list[str] | None = None) -> DeskContent:
-    """What the desk of a branch carries from its own earlier file and from those of its forerunners.
+def last_month_files(folder: Path, organisation: Organisation, branch: str, period: Month, *, strict: bool = False) -> list[Path]:
+    """Last month's file of a branch and of each of its forerunners, as far as they lie in a folder (`last_month_file`)."""
+    mine = last_month_file(folder, branch, period, strict=strict)
+    theirs = [last_month_file(folder, code, period, strict=True) for code in forerunners(organisation, branch, period)]
+    return list(dict.fromkeys(path for path in (mine, *theirs) if path is not None))
+
+
+def carried_together(olds: Sequence[Session], organisation: Organisation, filing: Filing, said: list[str] | None = None) -> DeskContent:
+    """What the desk of a filing carries from the branch's own earlier file and from those of its forerunners.
 
     `said` takes up what an earlier template had otherwise. ToolkitError for a file of somebody else, and for two of one office.
     """
-    found: dict[str, Session] = {}
+    branch, name, period = filing.branch, filing.name, filing.period
+    ours, found = (branch, *forerunners(organisation, branch, period)), dict[str, Session]()
     for old in olds:
+        refuse_another(old, ours, name)
         if old.filing.branch in found:
             raise ToolkitError(
                 f"“{old.path.name}”和“{found[old.filing.branch].path.name}”都是{old.filing.name}的", "每个机构只带一份上月的文件"
@@ -73,12 +84,7 @@ def _joined(own: DeskContent, theirs: DeskContent, old: Session, name: str) -> D
         parked += _known_already(registers[key], frame[there], same[key], old, name)
         fresh = _renamed(registers[key], frame[~there], codes)
         carried[key] = _without_repetition(carried[key], fresh) if key in carried else fresh
-    customers = {(branch, before): after for before, after in codes.get("R03", {}).items()}
-    history = replace(
-        theirs.history,
-        usage=recoded(theirs.history.usage, customers),
-        frames={key: recoded(frame, customers) for key, frame in theirs.history.frames.items()},
-    )
+    history = recoded(theirs.history, {(branch, before): after for before, after in codes.get("R03", {}).items()})
     return replace(
         own,
         carried={key: frame for key, frame in carried.items() if len(frame)},

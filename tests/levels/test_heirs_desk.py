@@ -89,6 +89,7 @@ def test_the_button_finds_both_beside_the_desk(sent: tuple[Path, list[Path]], ke
     keybook("desk", "new", "--policy", policy, "--period", "2026-10", "--branch", "A1", "--out", tmp_path / "台账" / "本月.xlsm")
     for file in files:
         (tmp_path / "台账" / file.name).write_bytes(file.read_bytes())
+    (tmp_path / "台账" / "2026-09_A20_别的县局_1.xlsx").write_bytes(b"the code of another begins like that of A2")
     done = headless("carry", open_session(tmp_path / "台账" / "本月.xlsm", today=TODAY), tmp_path / "带好.xlsx")
     assert all(file.name in done.said for file in files)
     holds_both(tmp_path / "带好.xlsx")

@@ -54,11 +54,7 @@ def renumbered(before: pd.DataFrame, now: pd.DataFrame, organisation: Organisati
 
 def with_heirs(history: History, codes: Mapping[Customer, str], organisation: Organisation, period: Month) -> History:
     """Earlier months with the rows of merged branches under their heirs, each customer under its present code."""
-    if codes:
-        history = replace(
-            history, usage=recoded(history.usage, codes), frames={name: recoded(frame, codes) for name, frame in history.frames.items()}
-        )
-    return inherited(history, organisation, period.first)
+    return inherited(recoded(history, codes), organisation, period.first)
 
 
 def inherited(history: History, organisation: Organisation, day: dt.date) -> History:
@@ -79,8 +75,15 @@ def _moved(frame: pd.DataFrame, heirs: Mapping[str, str]) -> pd.DataFrame:
     return frame.assign(_branch=frame["_branch"].replace(dict(heirs)))
 
 
-def recoded(frame: pd.DataFrame, codes: Mapping[Customer, str]) -> pd.DataFrame:
-    """A frame whose customers of those branches have the codes that `codes` gives them; others stay."""
+def recoded(history: History, codes: Mapping[Customer, str]) -> History:
+    """Earlier months whose customers have the codes that `codes` gives them; others stay."""
+    if not codes:
+        return history
+    frames = {name: _recoded(frame, codes) for name, frame in history.frames.items()}
+    return replace(history, usage=_recoded(history.usage, codes), frames=frames)
+
+
+def _recoded(frame: pd.DataFrame, codes: Mapping[Customer, str]) -> pd.DataFrame:
     if "客户编码" not in frame or frame.empty:
         return frame
     there = frame["_branch"].isin({branch for branch, _ in codes})
