@@ -187,7 +187,8 @@ class PressTold(WirePart):
     edits: list[WireEdit] = []
     files: list[str] = Field(default=[], description="files that were made, from the workbook's folder on")
     blocked: bool = False
-    findings: list[WireFinding] | None = Field(default=None, description="after a check")
+    findings: list[WireFinding] | None = Field(default=None, description="after a check, the most urgent first")
+    unlisted: int = Field(default=0, description="findings beyond those that are listed; 校验结果 has them")
 
 
 class Refused(WirePart):

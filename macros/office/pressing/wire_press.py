@@ -14,6 +14,7 @@ from validators.checking import Checked
 from validators.finding import Finding
 from validators.packs.spoken import spoken
 from workbooks.book import EditList, Rejection
+from workbooks.desk.sheets.findings_sheet import by_urgency
 from workbooks.live.live_book import LiveBook
 from workbooks.wire.press_wire import CallingExcel, PressTold, SayEdit, SentWorkbook, WireFinding
 from workbooks.wire.wire_book import WireBook
@@ -31,11 +32,13 @@ def sent_press(button: str, sent: SentWorkbook, path: Path, *, undo: bool) -> Wo
     def work(press: RunningPress) -> PressTold:
         book = WireBook(sent, path, press.follow)
         listed: list[WireFinding] | None = None
+        unlisted = 0
 
         def taken(edits: EditList) -> None:
-            nonlocal listed
+            nonlocal listed, unlisted
             if isinstance(edits.outcome, Checked):
-                listed = [_listed(finding) for finding in edits.outcome.findings[:MOST_FINDINGS]]
+                found = by_urgency(edits.outcome.findings)
+                listed, unlisted = [_listed(finding) for finding in found[:MOST_FINDINGS]], len(found[MOST_FINDINGS:])
 
         with shelved(_KNOWN):
             edits = press_here(button, book, taken=taken, **({"undo": True} if undo else {}))
@@ -46,6 +49,7 @@ def sent_press(button: str, sent: SentWorkbook, path: Path, *, undo: bool) -> Wo
             files=[name for file in edits.files if (name := inside(path.parent, file)) is not None],
             blocked=edits.blocked,
             findings=listed,
+            unlisted=unlisted,
         )
 
     return work

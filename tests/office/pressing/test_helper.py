@@ -17,7 +17,7 @@ from building.open_workbook import asked, standing_helper
 from building.small_state import TODAY
 from macros.button import Button, buttons
 from macros.click import press
-from macros.office.pressing import helper_life, helper_start
+from macros.office.pressing import helper_life, helper_start, wire_press
 from macros.office.pressing.ask_helper import caller_of, exchange, finished, helper_pressed
 from macros.office.pressing.helper_file import FOLDER, StandingHelper, helper_file, read_standing, write_standing
 from macros.office.pressing.known_inputs import KnownInputs
@@ -59,6 +59,18 @@ def test_a_check_by_wire_tells_edits_and_findings(desk: Callable[..., Path], cle
         assert [edit["text"] for edit in nothing["edits"]] == ["《修正记录》里没有可以撤销的。"]
     line = path.with_name(path.name + ".log").read_text(encoding="utf-8").splitlines()[0]
     assert "【校验】 校验完毕：" in line
+
+
+def test_the_most_urgent_is_listed_and_the_rest_is_counted(
+    desk: Callable[..., Path], clean: Callable[..., Cells], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A doubtful number stands above a customer that nobody knows; the pane lists that one first, and what it leaves out is told."""
+    cells = clean("LJ01")
+    cells["R10"][0]["收入"], cells["R20"][0]["客户编码"] = "1.2万", "KH404"
+    monkeypatch.setattr(wire_press, "MOST_FINDINGS", 1)
+    with standing_helper() as server:
+        told = finished(server.standing, asked("check", desk(cells=cells)))
+    assert [(one["severity"], one["value"]) for one in told["findings"]] == [("A", "KH404")] and told["unlisted"] == 1
 
 
 def test_work_is_followed_and_stops_where_it_is_told_to() -> None:

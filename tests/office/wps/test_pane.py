@@ -123,7 +123,7 @@ def test_findings_are_listed_lead_to_their_cell_and_are_mended_and_put_back(pane
     assert "带入上月" in pane.texts("button.press") and "合并汇总" not in pane.texts("button.press")
     pane.press(CHECK)
     serious, asked = (pane.page.locator(f".finding.{colour}") for colour in ("red", "yellow"))
-    assert pane.texts("#count") == [f"{len(pane.texts('.finding'))} 处问题，点一处就跳到那一格"]
+    assert pane.texts("#count") == [f"{len(pane.texts('.finding'))} 处问题，急的在前，点一处就跳到那一格"]
     assert serious.locator(".label").all_inner_texts() == ["×强制"] and "现在：KH404" in serious.inner_text()
     place, remedy = asked.locator(".place").inner_text(), asked.locator(".remedy").inner_text()
     assert place.startswith("《业务量流水》G6 ") and "收入" in place and remedy.startswith("怎么改：")

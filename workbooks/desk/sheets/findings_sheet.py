@@ -102,13 +102,17 @@ def state_of(finding: Finding) -> str:
     return EXPLAINED if finding.severity is Severity.C and explained else TODO
 
 
-def _listed(findings: Sequence[Finding]) -> tuple[list[Finding], list[str]]:
-    """Open ones first, then by class, else as they came; and a line for what is left over of each rule."""
+def by_urgency(findings: Sequence[Finding]) -> list[Finding]:
+    """As a clerk goes through them: open ones first, then by class, else as they came."""
     order = {severity: i for i, severity in enumerate(Severity)}
-    ranked = sorted(findings, key=lambda f: (state_of(f) != TODO, order[f.severity]))
+    return sorted(findings, key=lambda f: (state_of(f) != TODO, order[f.severity]))
+
+
+def _listed(findings: Sequence[Finding]) -> tuple[list[Finding], list[str]]:
+    """By urgency, the first of each rule; and a line for what is left over of each."""
     shown: list[Finding] = []
     seen: dict[tuple[str, str], list[Finding]] = {}
-    for finding in ranked:
+    for finding in by_urgency(findings):
         same = seen.setdefault((finding.rule or finding.code, finding.sheet), [])
         same.append(finding)
         if len(same) <= PER_RULE:

@@ -673,7 +673,7 @@ var Keybook;
                     host.status(edit.text);
             }
         }
-        return { said, files: told.files, blocked: told.blocked, findings: told.findings, wrote: writing.length > 0 };
+        return { said, files: told.files, blocked: told.blocked, findings: told.findings, unlisted: told.unlisted, wrote: writing.length > 0 };
     }
 })(Keybook || (Keybook = {}));
 var Keybook;
@@ -774,7 +774,7 @@ var Keybook;
             if (outcome.files.length)
                 this.log(caption, `做好的文件：${outcome.files.join("、")}`, false);
             if (outcome.findings !== null)
-                this.list(outcome.findings);
+                this.list(outcome.findings, outcome.unlisted);
         }
         failed(caption, failure) {
             const text = failure instanceof Keybook.Refusal
@@ -783,10 +783,11 @@ var Keybook;
             this.log(caption, text, true);
             this.box(caption, text);
         }
-        list(findings) {
+        list(findings, unlisted) {
             const rows = part("findings");
             rows.textContent = "";
-            part("count").textContent = findings.length ? `${findings.length} 处问题，点一处就跳到那一格` : "没有问题";
+            const rest = unlisted ? `；还有 ${unlisted} 处见《校验结果》` : "";
+            part("count").textContent = findings.length ? `${findings.length + unlisted} 处问题，急的在前，点一处就跳到那一格${rest}` : "没有问题";
             for (const finding of findings)
                 rows.appendChild(this.row(finding));
         }

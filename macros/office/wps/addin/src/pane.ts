@@ -94,7 +94,7 @@ namespace Keybook {
         if (said.box) this.box(said.title || caption, said.text);
       }
       if (outcome.files.length) this.log(caption, `做好的文件：${outcome.files.join("、")}`, false);
-      if (outcome.findings !== null) this.list(outcome.findings);
+      if (outcome.findings !== null) this.list(outcome.findings, outcome.unlisted);
     }
 
     private failed(caption: string, failure: unknown): void {
@@ -106,10 +106,11 @@ namespace Keybook {
       this.box(caption, text);
     }
 
-    private list(findings: Finding[]): void {
+    private list(findings: Finding[], unlisted: number): void {
       const rows = part("findings");
       rows.textContent = "";
-      part("count").textContent = findings.length ? `${findings.length} 处问题，点一处就跳到那一格` : "没有问题";
+      const rest = unlisted ? `；还有 ${unlisted} 处见《校验结果》` : "";
+      part("count").textContent = findings.length ? `${findings.length + unlisted} 处问题，急的在前，点一处就跳到那一格${rest}` : "没有问题";
       for (const finding of findings) rows.appendChild(this.row(finding));
     }
 

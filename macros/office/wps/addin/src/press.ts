@@ -6,6 +6,7 @@ namespace Keybook {
     files: string[];
     blocked: boolean;
     findings: Finding[] | null;
+    unlisted: number;
     wrote: boolean;
   }
 
@@ -43,6 +44,6 @@ namespace Keybook {
         if (edit.do === "status") host.status(edit.text);
       }
     }
-    return { said, files: told.files, blocked: told.blocked, findings: told.findings, wrote: writing.length > 0 };
+    return { said, files: told.files, blocked: told.blocked, findings: told.findings, unlisted: told.unlisted, wrote: writing.length > 0 };
   }
 }

@@ -126,5 +126,6 @@ namespace Keybook {
     files: string[];
     blocked: boolean;
     findings: Finding[] | null;
+    unlisted: number;
   }
 }
