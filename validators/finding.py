@@ -27,6 +27,11 @@ class Severity(StrEnum):
         return {"A": "×", "B": "◆", "C": "▲", "D": "○"}[self.value]
 
     @property
+    def light(self) -> str:
+        """The light fill that goes with it (ux 1.3)."""
+        return {"A": "red_light", "B": "orange_light", "C": "yellow_light", "D": "blue_light"}[self.value]
+
+    @property
     def label(self) -> str:
         """Glyph and word."""
         return self.glyph + self.zh

@@ -141,7 +141,7 @@ def _between(page: Page, row: int, between: Sequence[Between], names: Mapping[st
     )
     lines = []
     for number, found in enumerate(between, 1):
-        look = Style("choice", bold=True, fill="yellow_light" if found.severity == "C" else "orange_light", sides="ltrb")
+        look = Style("choice", bold=True, fill=found.severity.light, sides="ltrb")
         first, second = (f"{names.get(p.branch, p.branch)}《{p.sheet}》第 {p.row} 行 {p.column}；{p.file}" for p in found.places)
         lines.append([number, found.message, first, second, Cell(found.severity.label, look), found.rule, found.value, found.remedy])
     table(page, row, 2, columns, lines, rest="处", row_height=58, empty="√ 局与局之间没有查到问题")

@@ -18,10 +18,10 @@ _HEADERS = ("规则", "问题", "意思", "怎么改", "依据", "责任人", "�
 _WIDTHS = (8, 18, 46, 30, 20, 11, 14, 19)
 _KEYS = ("rule", "title", "explain", "remedy", "source", "owner", "dates", "code")
 _CLASSES = {
-    Severity.A: ("red_light", "必须改，改好以前不能上报。"),
-    Severity.B: ("orange_light", "要上级同意，并写理由。"),
-    Severity.C: ("yellow_light", "请核对；属实就写理由。"),
-    Severity.D: ("blue_light", "可以不改。"),
+    Severity.A: "必须改，改好以前不能上报。",
+    Severity.B: "要上级同意，并写理由。",
+    Severity.C: "请核对；属实就写理由。",
+    Severity.D: "可以不改。",
 }
 HEADER_ROW = 3
 Entry = Mapping[str, Any]
@@ -40,12 +40,12 @@ def handbook_page(entries: Sequence[Entry]) -> Page:
     for col, header in enumerate(_HEADERS, 1):
         page.put(HEADER_ROW, col, header, Style("header", sides="lr", wrap=False))
     row = HEADER_ROW
-    for severity, (fill, words) in _CLASSES.items():
+    for severity, words in _CLASSES.items():
         mine = sorted((e for e in entries if e["severity"] == severity.value), key=lambda e: (e["rule"] or "", e["code"]))
         if mine:
             row += 1
-            page.put(row, 1, f"{severity.label}　{len(mine)} 条　{words}", Style("section", fill=fill))
-            page.fill_row(row, 1, len(_WIDTHS), Style("section", fill=fill))
+            page.put(row, 1, f"{severity.label}　{len(mine)} 条　{words}", Style("section", fill=severity.light))
+            page.fill_row(row, 1, len(_WIDTHS), Style("section", fill=severity.light))
         for entry in mine:
             row += 1
             _line(page, row, entry)
@@ -66,7 +66,7 @@ def _line(page: Page, row: int, entry: Entry) -> None:
 def handbook_text(entries: Sequence[Entry]) -> str:
     """The same as Markdown, for the manual."""
     parts = []
-    for severity, (_, words) in _CLASSES.items():
+    for severity, words in _CLASSES.items():
         mine = sorted((e for e in entries if e["severity"] == severity.value), key=lambda e: (e["rule"] or "", e["code"]))
         parts.append(f"## {severity.label}（{len(mine)} 条）：{words}\n\n| {' | '.join(_HEADERS)} |\n|{'---|' * len(_HEADERS)}\n")
         parts += ["| " + " | ".join(str(e[k] or "").replace("|", "｜").replace("\n", " ") for k in _KEYS) + " |\n" for e in mine]

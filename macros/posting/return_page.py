@@ -17,7 +17,6 @@ HEADERS = ("等级", "表", "行", "列", "现在的值", "问题", "怎么改")
 FIRST, LAST = 2, 8
 ROOM = 4 * 490
 """Points of four printed pages: what does not fit stands on 校验结果."""
-_COLOUR = {Severity.A: "red_light", Severity.B: "orange_light", Severity.C: "yellow_light", Severity.D: "blue_light"}
 
 
 def return_page(row: BoardRow, event: FilingAccepted, reason: str, findings: Sequence[Finding]) -> Page:
@@ -47,8 +46,7 @@ def return_page(row: BoardRow, event: FilingAccepted, reason: str, findings: Seq
 
 def worst_first(findings: Sequence[Finding]) -> list[Finding]:
     """By class, within a class as they came."""
-    order = {severity: place for place, severity in enumerate(Severity)}
-    return sorted(findings, key=lambda finding: order[finding.severity])
+    return sorted(findings, key=lambda finding: finding.severity)
 
 
 def counted(findings: Sequence[Finding]) -> str:
@@ -79,7 +77,7 @@ def _faults(page: Page, row: int, findings: Sequence[Finding]) -> None:
 def _line(page: Page, row: int, finding: Finding) -> None:
     words = Style("text", size=9, wrap=True, sides=BOX)
     centred = words.but(kind="choice", wrap=False, bold=True)
-    page.put(row, 2, finding.severity.label, centred.but(fill=_COLOUR[finding.severity]))
+    page.put(row, 2, finding.severity.label, centred.but(fill=finding.severity.light))
     page.put(row, 3, finding.sheet, words)
     where = finding.cell or (f"A{finding.row}" if finding.row else "A1")
     shown = f"{finding.row}→" if finding.row else "→"

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from validators.finding import Severity
 from validators.page.page import Area, Choice, Page, Print, Shade, Style
 from validators.page.parts import BOX
 from validators.values.cell import as_text
@@ -283,10 +284,10 @@ def _legend(page: Page) -> None:
     for col, last, text, fill in (
         (2, 4, "白底蓝框：您填", "white"),
         (5, 5, "灰底：系统算，不用填　紫字：示例值，尚未确认", "grey_light"),
-        (6, 6, "×强制 必须改", "red_light"),
-        (8, 8, "◆准强制 要审批", "orange_light"),
-        (9, 10, "▲核实 写理由", "yellow_light"),
-        (11, 12, "○提示 可不改", "blue_light"),
+        (6, 6, f"{Severity.A.label} 必须改", Severity.A.light),
+        (8, 8, f"{Severity.B.label} 要审批", Severity.B.light),
+        (9, 10, f"{Severity.C.label} 写理由", Severity.C.light),
+        (11, 12, f"{Severity.D.label} 可不改", Severity.D.light),
         (13, 14, "√ 已完成", "green_light"),
     ):
         look = Style("text", size=9, fill=fill, align="center")

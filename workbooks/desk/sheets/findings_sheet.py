@@ -104,8 +104,7 @@ def state_of(finding: Finding) -> str:
 
 def by_urgency(findings: Sequence[Finding]) -> list[Finding]:
     """As a clerk goes through them: open ones first, then by class, else as they came."""
-    order = {severity: i for i, severity in enumerate(Severity)}
-    return sorted(findings, key=lambda f: (state_of(f) != TODO, order[f.severity]))
+    return sorted(findings, key=lambda f: (state_of(f) != TODO, f.severity))
 
 
 def _listed(findings: Sequence[Finding]) -> tuple[list[Finding], list[str]]:

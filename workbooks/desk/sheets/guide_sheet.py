@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from validators.finding import Severity
 from validators.organisation_tree import Node
 from validators.page.page import Area, Page, Print, Style
 from validators.page.parts import BOX, title_bar
@@ -11,10 +12,10 @@ WIDTHS = (1, 5, 16, 74, 1)
 _COLOURS = (
     ("白底", "white", "", "您填的。直接打字、下拉选择、整块粘贴都可以；粘贴请用“选择性粘贴→数值”。"),
     ("灰底灰字", "grey_light", "", "系统算的。填了也会被覆盖；觉得不对，请改来源列。"),
-    ("×强制", "red_light", "", "必须改。改好以前不能上报。"),
-    ("◆准强制", "orange_light", "", "要上级同意：写理由（不少于 6 个字），点【提交审批】。"),
-    ("▲核实", "yellow_light", "", "请核对；属实就在《校验结果》写理由（不少于 6 个字），上级会看到。"),
-    ("○提示", "blue_light", "", "可以不改。"),
+    (Severity.A.label, Severity.A.light, "", "必须改。改好以前不能上报。"),
+    (Severity.B.label, Severity.B.light, "", "要上级同意：写理由（不少于 6 个字），点【提交审批】。"),
+    (Severity.C.label, Severity.C.light, "", "请核对；属实就在《校验结果》写理由（不少于 6 个字），上级会看到。"),
+    (Severity.D.label, Severity.D.light, "", "可以不改。"),
     ("√", "green_light", "", "没有问题，或已经做完。"),
     ("紫字", "purple_light", "", "示例值，本单位还没有确认，只供参考，不作发放依据。"),
 )
