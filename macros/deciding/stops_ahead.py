@@ -13,8 +13,6 @@ from validators.values.period import Month
 
 CODE, RATE = "computation_stops", "rate_missing"
 """What is said here, and the finding that names a blank rate in its row already."""
-_HOW = "怎么办："
-_MEND = "不用改台账，不影响打包；请上级在政策工作簿填上，收到后点封面的【换新政策】"
 COVER, PARAMETERS = "封面", "参数表"
 
 
@@ -48,15 +46,13 @@ def _stops(given: Inputs) -> Iterator[Blocked]:
 
 def _finding(stop: Blocked, sheet: str, remedy: str = "") -> Finding:
     """The words of the stop; what the reader can do about it stands in the remedy."""
-    what, _, how = stop.message.partition(_HOW)
-    mend = remedy or (_MEND if stop.message.startswith("政策里") else how.rstrip("。"))
     return Finding(
         code=CODE,
         rule=None,
         severity=Severity.D,
         sheet=sheet,
         column=stop.parameter,
-        message=f"【计算】到这里会停下：{what.rstrip('。')}",
-        remedy=mend or _MEND,
+        message=f"【计算】到这里会停下：{stop.what}",
+        remedy=remedy or f"{stop.remedy}；不影响打包",
         record=f"{stop.computation} {stop.parameter}",
     )

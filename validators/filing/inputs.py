@@ -218,6 +218,9 @@ def levels_in_force(frame: pd.DataFrame, month: Month, pack: str) -> pd.DataFram
     return latest.rename(columns={"新级别": "级别"})[["_branch", "客户编码", "级别"]].reset_index(drop=True)
 
 
+_REMEDY = "怎么办："
+
+
 @dataclass(frozen=True, kw_only=True)
 class Blocked:
     """A computation that stopped: which parameter it lacks, and what to do."""
@@ -225,6 +228,16 @@ class Blocked:
     computation: str
     parameter: str
     message: str
+
+    @property
+    def what(self) -> str:
+        """What is lacking, without what to do."""
+        return self.message.partition(_REMEDY)[0].rstrip("。")
+
+    @property
+    def remedy(self) -> str:
+        """What to do."""
+        return self.message.partition(_REMEDY)[2].rstrip("。")
 
 
 @dataclass(kw_only=True)

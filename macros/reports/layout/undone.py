@@ -13,4 +13,4 @@ DECIDING = ("D01", "D02c", "D06_lines", "D06")
 def undone(results: Mapping[str, Result]) -> tuple[str, ...]:
     """Why one of them stopped, each reason once and without its remedy; empty when they are finished."""
     stops = [block for name in DECIDING if name in results for block in results[name].blocked]
-    return tuple(dict.fromkeys(block.message.partition("。怎么办")[0] for block in stops))
+    return tuple(dict.fromkeys(block.what for block in stops))
