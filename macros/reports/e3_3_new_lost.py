@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from macros.reports.layout.context import ReportContext
-from macros.reports.parts.page_flow import Space, page_break
+from macros.reports.parts.page_flow import Space
 from macros.reports.parts.report_sheet import Report
 from macros.reports.parts.shown_columns import Shown, branch, from_customer, mark, staff_name, summed
 from macros.reports.parts.table_of import TableOf
@@ -46,7 +46,7 @@ REPORT = Report(
     order=50,
     source=moves_meaning,
     quality=True,
-    parts=(Space(4), _LIST, page_break, Bridge("收入从上期到本期（元）", move_steps, end="本期", final="收入")),
+    parts=(Space(4), _LIST, Bridge("收入从上期到本期（元）", move_steps, end="本期", final="收入")),
     ordinal=4.5,
     legend="差额 = 本期 - 上期；红字为减少，绿字为增加。图从全部客户的上期收入走到本期，没有上期可比的单位不在图里。",
 )

@@ -14,7 +14,8 @@ from macros.reports.layout.pay_sheet import PaySheet
 from macros.reports.layout.week.manager_facts import books
 from macros.reports.parts.page_flow import PageFlow
 from macros.reports.parts.report_sheet import ReportSheet
-from validators.page.page import PRINTABLE, Page, Style
+from validators.page.page import Page, Style
+from validators.page.page_ends import page_ends
 from validators.page.parts import BOX, footer, gap, title_bar
 from validators.values.money import yuan_shown
 from validators.values.safe_names import safe_sheet_name
@@ -75,17 +76,9 @@ def kept_whole(page: Page, first: int, last: int) -> None:
 
     Pages end where the program that leaves the least room would end them: the others have room for the same rows.
     """
-    room = PRINTABLE[page.printing.paper, page.printing.landscape][1] * 0.75 * 99.5 / page.print_scale()
-    again = sum(page.heights.get(row, page.row_height) for row in _REPEATED)
-    breaks, start, used = list[int](), 1, 0.0
-    for row in range(1, last + 1):
-        used += page.heights.get(row, page.row_height)
-        if used > room:
-            start = first if start < first <= row else row
-            breaks.append(start - 1)
-            used = again + sum(page.heights.get(at, page.row_height) for at in range(start, row + 1))
-    if breaks:
-        page.printing.row_breaks, page.printing.repeat_rows = tuple(breaks), (_REPEATED[0], _REPEATED[-1])
+    ends = page_ends(page, [(first, last)], last, _REPEATED)
+    if ends:
+        page.printing.row_breaks, page.printing.repeat_rows = ends, (_REPEATED[0], _REPEATED[-1])
 
 
 def _identity(s: PaySheet) -> str:

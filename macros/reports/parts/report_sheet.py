@@ -12,6 +12,7 @@ from macros.reports.parts.page_flow import FIRST_ROW, Note, PageFlow, Part, Word
 from macros.reports.parts.shown_columns import at_branch
 from macros.reports.parts.table_of import TableOf
 from validators.page.page import Area, Page, Print
+from validators.page.page_ends import kept_together, page_ends
 from validators.page.parts import footer
 from validators.values.text import Text
 
@@ -82,10 +83,13 @@ class ReportSheet:
                 part(flow)
         for part in [*([Note(_made_from)] if self.source else []), *notes]:
             part(flow)
+        foot = flow.row
         self._end(flow)
+        last = flow.row - 1
         for part in self.after:
             part(flow)
         self._keep_heads(flow)
+        _keep_together(flow.page, foot, last)
         flow.page.letter = self.letter
         return flow.page
 
@@ -145,6 +149,12 @@ class ReportSheet:
         high = sum(page.heights.get(row, page.row_height) for row in range(1, head + 1))
         kept = head if high <= _FROZEN else 0, 3 if sum(page.widths[:3]) <= _FROZEN_UNITS else 0
         page.freeze = self.freeze or (kept if heads else (0, 0))
+
+
+def _keep_together(page: Page, foot: int, last: int) -> None:
+    """Pages end where no chart is cut, and neither a head nor the foot of the page (from its row on) stands alone."""
+    first, until = page.printing.repeat_rows or (1, 0)
+    page.printing.row_breaks = page_ends(page, kept_together(page, last, foot), last, range(first, until + 1))
 
 
 def _made_from(context: ReportContext) -> str:
