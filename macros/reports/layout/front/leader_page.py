@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 from macros.reports.layout.context import ReportContext
-from macros.reports.layout.figures import Figures, figures, total_change, total_progress, total_visits
+from macros.reports.layout.figures import Figures, figures, total_change, total_progress, total_visits, whole_income
 from macros.reports.layout.frame import graded, missing, or_not, summary
 from macros.reports.layout.front.pack_main import leader_tiles
 from macros.reports.parts.page_flow import PageFlow
@@ -59,7 +59,7 @@ def _first_tiles(context: ReportContext, inside: list[Figures]) -> list[Tile]:
     change = f"环比 {arrow(total_change(inside))}"
     moved = f"新增 {sum(f.new for f in inside)} · 流失 {sum(f.lost for f in inside)}"
     return [
-        Tile(columns=(2, 2), label="收入（万元）", value=wan(sum(f.income or 0 for f in inside)), kind="wan", note=change),
+        Tile(columns=(2, 2), label="收入（万元）", value=wan(whole_income(context, inside)), kind="wan", note=change),
         Tile(
             columns=(3, 3),
             label="全年完成",

@@ -64,6 +64,9 @@ def _table(context: ReportContext, page: Page, found: Sequence[FigureOf]) -> Tab
     inside.sort(key=lambda row: (-(first.at(row.branch) or 0), row.branch))
     out = [row for row in context.board if not row.counted]
     lines = [[n, row.name, *(shown(f.figure, f.at(row.branch)) for f in found), _state(row)] for n, row in enumerate(inside, 1)]
+    moved = [None if f.adjusted is None else shown(f.figure, f.adjusted) for f in found]
+    lines += [[None, "上级调整", *moved, None]] if any(one is not None for one in moved) else []
+    summed = len(lines)
     lines += [[n, row.name, *[word_of(row)] * len(found), _state(row)] for n, row in enumerate(out, len(inside) + 1)]
     columns = (
         ORDINAL,
@@ -79,8 +82,8 @@ def _table(context: ReportContext, page: Page, found: Sequence[FigureOf]) -> Tab
         columns,
         lines,
         total=given,
-        total_label=("机构", f"合计（{len(inside)} 家）"),
-        counted=len(inside),
+        total_label=("机构", f"合计（{len(inside)} 家{'，含调整' if summed > len(inside) else ''}）"),
+        counted=summed,
         limit=max(len(lines), 1),
     )
 
