@@ -11,6 +11,7 @@ from macros.reports.layout.context import BoardRow, ReportContext
 from macros.reports.layout.figures import Figures, adjusted, adjusted_lines, figures, total_change, total_progress, total_visits
 from macros.reports.layout.frame import FILLS, GLYPHS, close, or_not, word_of
 from macros.reports.parts.page_flow import PageFlow
+from macros.reports.parts.table_of import lacking
 from validators.page.page import Cell, Chart, Page, Series, Style, column_letter
 from validators.page.parts import ORDINAL, Absent, Col, Table, arrow, chart_room, gap, marked, table, title_bar
 from validators.page.shown import balanced_wan, wan
@@ -150,7 +151,7 @@ def _table(context: ReportContext, page: Page, found: Sequence[Figures], inside:
         _columns(context),
         lines,
         total=given,
-        total_label=("机构", f"合计（{len(whole)} 家{'' if moved is None else '，含调整'}）"),
+        total_label=("机构", f"合计（{len(whole)} 家{'' if moved is None else '，含调整'}{lacking(context)}）"),
         counted=summed,
         limit=len(lines),
         header_height=22,

@@ -44,7 +44,7 @@ def _filing_tiles(context: ReportContext, page: Page) -> None:
         page,
         4,
         [
-            Tile(columns=span, label=heads[word], value=f"{len(rows)} 家", note=notes[word], fill=FILLS[word])
+            Tile(columns=span, label=heads[word], value=f"{len(rows)} 家", note=notes[word], fill=FILLS[word], link="E3.16!A1")
             for span, (word, rows) in zip(spans, groups.items(), strict=True)
         ],
     )
@@ -54,7 +54,7 @@ def _filing_tiles(context: ReportContext, page: Page) -> None:
 def _back(board: Sequence[BoardRow]) -> str:
     """Those who came in time and are not among the timely: sent back, or held until they are looked at."""
     held = sum(1 for row in board if row.timeliness == "按时" and _tile_of(row) != "按时")
-    return f"（含按时送到、退回或待核对的 {held} 家）" if held else ""
+    return f"（含按时退回的 {held} 家）" if held else ""
 
 
 def _tile_of(row: BoardRow) -> str:
@@ -90,6 +90,7 @@ def _income_tiles(context: ReportContext, inside: Sequence[Figures]) -> list[Til
     return [
         Tile(
             columns=(2, 4),
+            link="E3.1!B12",
             label="本月收入（万元）",
             value=income,
             kind="wan",
@@ -98,6 +99,7 @@ def _income_tiles(context: ReportContext, inside: Sequence[Figures]) -> list[Til
         ),
         Tile(
             columns=(5, 8),
+            link="E3.1!B12",
             label=f"环比（同口径 {len(both)} 家）",
             formula=f"={at['环比']}{total}",
             kind="change",
@@ -106,6 +108,7 @@ def _income_tiles(context: ReportContext, inside: Sequence[Figures]) -> list[Til
         ),
         Tile(
             columns=(9, 10),
+            link="E4.1!A1",
             label="全年计划累计完成率",
             formula=f"={at['累计完成率']}{total}",
             kind="ratio",
@@ -122,6 +125,7 @@ def _customer_tiles(context: ReportContext, inside: Sequence[Figures]) -> list[T
     return [
         Tile(
             columns=(11, 13),
+            link="E4.5!A1",
             label="大客户（去重后，户）",
             value=or_not(sum(tiered.values()) if tiered else None),
             kind="count",
@@ -129,6 +133,7 @@ def _customer_tiles(context: ReportContext, inside: Sequence[Figures]) -> list[T
         ),
         Tile(
             columns=(14, 15),
+            link="E3.3!A1",
             label="新增 / 流失（户）",
             value=f"{sum(f.new for f in inside)} / {lost}",
             note=f"另有再生 {reborn} 户",

@@ -7,9 +7,10 @@ from typing import Any
 
 from macros.reports.layout.context import BoardRow, ReportContext
 from macros.reports.layout.frame import FILLS, GLYPHS, in_fen, word_of
-from macros.reports.layout.front.pack_figures import FigureOf
+from macros.reports.layout.front.pack_figures import FigureOf, parts_of
 from macros.reports.parts.page_flow import PageFlow
 from macros.reports.parts.report_sheet import ReportSheet
+from macros.reports.parts.table_of import lacking
 from validators.packs.pack_contents import PackFigure
 from validators.page.page import Cell, Chart, Page, Series, Style
 from validators.page.parts import ORDINAL, Absent, Col, Table, Tile, arrow, chart_room, gap, table
@@ -82,7 +83,7 @@ def _table(context: ReportContext, page: Page, found: Sequence[FigureOf]) -> Tab
         columns,
         lines,
         total=given,
-        total_label=("机构", f"合计（{len(inside)} 家{'，含调整' if summed > len(inside) else ''}）"),
+        total_label=("机构", f"合计（{len(inside)} 家{'，含调整' if summed > len(inside) else ''}{lacking(context)}）"),
         counted=summed,
         limit=max(len(lines), 1),
     )
@@ -141,6 +142,12 @@ def _chart(context: ReportContext, page: Page, made: Table, found: Sequence[Figu
     return chart_room(page, row, 15)
 
 
+def _leads(figure: PackFigure) -> str:
+    """To the sheet of the computation that it is taken from; to 汇总主表 where it is of the rows themselves."""
+    place = next((place for place, _ in parts_of(figure.of) if not place.startswith("R")), "E3.1")
+    return f"{place}!A1"
+
+
 def leader_tiles(context: ReportContext) -> list[Tile]:
     """The six figures, two rows of three."""
     tiles = []
@@ -156,6 +163,7 @@ def leader_tiles(context: ReportContext) -> list[Tile]:
                 value=value.word if isinstance(value, Absent) else value,
                 kind="text" if absent else figure.kind,
                 note=note,
+                link=_leads(figure),
                 ink="alarm" if figure.alarm and not absent and value else "blue",
             )
         )
