@@ -36,7 +36,7 @@ class TableOf:
     group    header of a column: a thick line stands where its value is another one than above
     word     what a line is: 户, 家, 项
     absent   True: the branches that are in no sum stand below those that are, with the word for why
-    most     how many of the sorted rows are listed; None: as many as the limit allows; what is beyond is one line, and the legend says `cut`
+    most     how many of the sorted rows are listed; None: up to the limit; what is beyond is one line, and the legend says `cut`
     numbered False: no ordinal; the first column is the first of `columns`
     whole    every line is shown, however many; wide: the last column runs to the edge of the page
     """
