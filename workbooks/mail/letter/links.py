@@ -13,9 +13,8 @@ from urllib.parse import urlsplit
 from workbooks.mail.part import Part
 
 _REST = r"[^\s\"'<>()\u3000-\u9fff\uff00-\uffef]"
-_URL = re.compile(
-    rf"(?:https?|s?ftp|file)://{_REST}{{4,2000}}|(?<![\w.@/\\-])[a-z0-9][a-z0-9-]{{0,62}}(?:\.[a-z0-9-]{{1,63}}){{1,5}}/{_REST}{{1,2000}}", re.I
-)
+_HOST = r"(?<![\w.@/\\-])[a-z0-9][a-z0-9-]{0,62}(?:\.[a-z0-9-]{1,63}){1,5}/"
+_URL = re.compile(rf"(?:https?|s?ftp|file)://{_REST}{{4,2000}}|{_HOST}{_REST}{{1,2000}}", re.I)
 """An address, with what leads to it or as people type it: pan.baidu.com/s/1AbC."""
 _SHARED = re.compile(
     r"(?:(?<![\w:/\\])\\\\|(?:https?|s?ftp|file)://)[^\s\"'<>|*\u3000-\u303f\uff00-\uffef]{3,400}?"
