@@ -69,7 +69,7 @@ def _one(
     from macros.importing.cell_account import CellAccount
     from macros.importing.desk_view import desk_view
     from macros.importing.import_decisions import MEMORY, by_place, remembered, write_decisions
-    from macros.importing.import_map import formats_in, propose, sheets_of, struck_in
+    from macros.importing.import_map import formats_in, propose, refuse_another, sheets_of, struck_in
     from macros.importing.import_rows import take
     from macros.importing.import_told import document_of, mapping_table, preview_lines, written_lines
     from macros.importing.import_writing import prepared, write
@@ -78,6 +78,7 @@ def _one(
 
     session = open_session(desk, today=today())
     book = ScanBook(file)
+    refuse_another(book, file.name, session.filing.branch)
     grids = sheets_of(book)
     mapped = propose(grids, desk_view(session), by_place(decisions))
     lines = [line for one in mapped for line in one.lines]
