@@ -79,7 +79,8 @@ def _one(
     session = open_session(desk, today=today())
     book = ScanBook(file)
     refuse_another(book, file.name, session.filing.branch)
-    grids = sheets_of(book)
+    if not (grids := sheets_of(book)):
+        raise ToolkitError(f"“{file.name}”是空的，没有可导入的内容", "核对是不是拿错了文件")
     mapped = propose(grids, desk_view(session), by_place(decisions))
     lines = [line for one in mapped for line in one.lines]
     taken = take(file.name, mapped, session, CellAccount.of(grids), formats_in(book, grids), struck_in(book, grids))
