@@ -55,7 +55,9 @@ def _customers(frame: pd.DataFrame, customers: pd.DataFrame, credits: pd.DataFra
     entities = _known(customers, "客户编码", by_code(customers))
     members = _known(credits, "授信编号", credits["成员"])
     own = plain_values(frame["客户"])
-    named = [code or members.get((b, number)) for b, code, number in zip(frame["_branch"], own, plain_values(frame["授信编号"]), strict=True)]
+    named = [
+        code or members.get((b, number)) for b, code, number in zip(frame["_branch"], own, plain_values(frame["授信编号"]), strict=True)
+    ]
     found = [entities.get((b, code), f"{b}\x1f{code}") if code else None for b, code in zip(frame["_branch"], named, strict=True)]
     return pd.Series(found, index=frame.index, dtype="object")
 

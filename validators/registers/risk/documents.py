@@ -29,11 +29,7 @@ class Voucher(Row):
     credit: Annotated[
         str | None,
         Column(
-            header="授信编号",
-            kind=Ref(target="R47"),
-            judged_by="voucher_without_credit",
-            packs=("P06",),
-            hint="这份凭证支持哪一笔授信",
+            header="授信编号", kind=Ref(target="R47"), judged_by="voucher_without_credit", packs=("P06",), hint="这份凭证支持哪一笔授信"
         ),
     ]
     customer: Annotated[str | None, replace(CLIENT, packs=("P06",))]
