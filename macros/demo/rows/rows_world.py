@@ -20,7 +20,7 @@ from typing import Any
 from macros.demo.invented_names import phone
 from macros.demo.mistakes.declared import plant_declared
 from macros.demo.pack_data import demo_data
-from macros.demo.rows.made_tables import MadeRow, MadeTables, DemoPlace
+from macros.demo.rows.made_tables import DemoPlace, MadeRow, MadeTables
 from macros.demo.rows.value_makers import made
 from macros.demo.world import DeskCells, Ground
 from macros.errors import ToolkitError
