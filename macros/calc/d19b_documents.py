@@ -9,13 +9,16 @@ import pandas as pd
 
 from macros.calc.engines.declare import Computation, among, unset_for_all
 from macros.calc.engines.given import Given, Sources
+from macros.calc.engines.table_lines import TableLines
 from macros.calc.engines.tables import Listing, Tally
-from macros.calc.engines.words import cells, count, made, share, text
+from macros.calc.engines.words import cells, count, share, text, traced
 from macros.calc.terms.cells import looked_up
+from macros.calc.ways.summed_rows import places
 from validators.filing.document_uses import REUSE, first_uses
-from validators.frames import plain_values, records
+from validators.frames import records
 from validators.registers.risk.credit_lines import OTHER
 from validators.registers.risk.documents import GENUINE, UNVERIFIED
+from validators.values.origin import Origin, counted
 
 SAMPLE = "doc_sample"
 """Parameter: which share of the documents is to be looked at."""
@@ -23,13 +26,20 @@ PASSED, AGAIN, LOOSE = "通过", "重复使用", "没有授信编号"
 MONTHS = 24
 """So far back a document is looked for."""
 
+
+def _itself(at: TableLines, pos: int, flag: str) -> Origin:
+    """The row, where its flag is set."""
+    own = at.lines.iloc[[pos]]
+    return counted(at.register, places(own[own[flag] > 0]))
+
+
 _ROWS = Listing("R48").of(
     *text("_branch", "凭证类型", "号码"),
     *cells("money", "金额", total=True),
     *text("授信编号", "客户", "核验结果", "核验人"),
     *text("核验日期", form="date"),
     *text("首次使用处", "结论", "理由"),
-    *made("count", "重复", "没有通过", total=True),
+    *(traced(name, "count", lambda at, pos, name=name: _itself(at, pos, name), total=True) for name in ("重复", "没有通过")),
 )
 _BRANCHES = Tally("R48", "_branch").of(
     *(count("份数"), count("通过份数", ("结论", PASSED), "核验为真实、首次使用的"), share("通过率", "通过份数", "份数", empty="没有凭证")),
@@ -56,7 +66,9 @@ def _due(given: Given, rows: Sources) -> pd.DataFrame:
 
 _CREDITS = Listing("R47").of(
     *text("_branch", "授信编号", "集团", "成员", "业务品种"),
-    *(*cells("money", "授信余额", total=True), *made("count", "凭证份数", "没有核实", "没有凭证", total=True)),
+    *cells("money", "授信余额", total=True),
+    *(traced(n, "count", lambda at, pos, n=n: counted("R48", at.lines[f"_{n}"].iat[pos]), total=True) for n in ("凭证份数", "没有核实")),
+    traced("没有凭证", "count", lambda at, pos: _itself(at, pos, "没有凭证"), total=True),
 )
 _NOTES = (
     *(unset_for_all(REUSE, "没有查重复使用，审计报告除外"), unset_for_all(SAMPLE, "没有算应抽查几份")),
@@ -108,10 +120,17 @@ def _held_up(credits: pd.DataFrame, uses: pd.DataFrame) -> pd.DataFrame:
     own = credits[(credits["授信余额"] > 0).fillna(False) & ~credits["授信机构类型"].eq(OTHER).fillna(False)].reset_index(drop=True)
     last = uses[uses["授信编号"].notna()].drop_duplicates(["_branch", "授信编号", "凭证类型", "号码"], keep="last")
     proven = last["核验结果"].eq(GENUINE).fillna(False).astype(bool)
-    counted = [held.groupby(["_branch", "授信编号"]).size().to_dict() for held in (last, last[~proven])]
-    every, bad = ([found or 0 for found in looked_up(own, ("_branch", "授信编号"), held)] for held in counted)
-    whole = {"凭证份数": every, "没有核实": bad, "没有凭证": [int(not n) for n in every]}
-    return own.assign(**{name: pd.Series(values, index=own.index, dtype="Int64") for name, values in whole.items()})
+    papers = {"凭证份数": _by_credit(own, last), "没有核实": _by_credit(own, last[~proven])}
+    counts = {name: [len(held) for held in found] for name, found in papers.items()}
+    counts["没有凭证"] = [int(not n) for n in counts["凭证份数"]]
+    rows = own.assign(**{name: pd.Series(values, index=own.index, dtype="Int64") for name, values in counts.items()})
+    return rows.assign(**{f"_{name}": pd.Series(found, index=own.index, dtype="object") for name, found in papers.items()})
+
+
+def _by_credit(credits: pd.DataFrame, papers: pd.DataFrame) -> list[list[tuple[str, int]]]:
+    """File and row of the documents of each credit."""
+    held = {key: list(places(part)) for key, part in papers.groupby(["_branch", "授信编号"], sort=False)}
+    return [found or [] for found in looked_up(credits, ("_branch", "授信编号"), held)]
 
 
 CALC = Computation(

@@ -11,11 +11,13 @@ from macros.calc.engines.declare import Computation, among, unset_for_all
 from macros.calc.engines.given import Given, Sources
 from macros.calc.engines.table_lines import TableLines
 from macros.calc.engines.tables import Listing, Tally
-from macros.calc.engines.words import cells, count, greatest, made, ruled_each, text
+from macros.calc.engines.words import cells, count, greatest, made, ruled, text, traced
 from macros.calc.terms.cells import each_row, with_columns
+from macros.calc.ways.summed_rows import places
 from validators.frames import records
 from validators.registers.risk.credit_lines import OTHER, TRADE
 from validators.values.money import percent_shown
+from validators.values.origin import Origin, counted
 from validators.values.text import fold
 
 TOLERANCE = "tenor_tol"
@@ -23,31 +25,32 @@ TOLERANCE = "tenor_tol"
 IMPORT, EXPORT = "进口", "出口"
 FLAGS = ("期限错配", "双重融资", "全额保证金", "回款挪用", "抵销协议")
 
+
+def _itself(at: TableLines, pos: int, sign: str) -> Origin:
+    """The row, where its flag is set."""
+    own = at.lines.iloc[[pos]]
+    return counted("R47", places(own[own[sign] > 0]))
+
+
 _ROWS = Listing("R47").of(
     *text("_branch", "授信编号", "集团", "成员", "业务品种", "合同号", "进/出口端"),
     *(*cells("score", "融资期限天数", "业务周期天数"), *made("ratio", "错配率"), *cells("money", "授信余额", "保证金", total=True)),
-    *(*made("count", *FLAGS, total=True), *text("提示", "理由")),
+    *(traced(sign, "count", lambda at, pos, sign=sign: _itself(at, pos, sign), total=True) for sign in FLAGS),
+    *text("提示", "理由"),
 )
 
 
-def _worst(at: TableLines, line: dict[str, Any]) -> dict[str, Any]:
-    """The credit of a contract whose tenor fits least, and all that is pressing about it."""
+def _pressing(at: TableLines, line: dict[str, Any]) -> str | None:
+    """All that is pressing about the credits of a contract."""
     rows = records(at.behind("R47").of(line["_line"]))
-    known = [row for row in rows if row["错配率"] is not None]
-    worst = max(known, key=lambda row: row["错配率"]) if known else {}
-    signs = [sign for sign in FLAGS if any(row[sign] for row in rows)]
-    return {
-        "期限": worst.get("融资期限天数"),
-        "周期": worst.get("业务周期天数"),
-        "错配率": worst.get("错配率"),
-        "提示": "、".join(signs) or None,
-    }
+    return "、".join(sign for sign in FLAGS if any(row[sign] for row in rows)) or None
 
 
 _CONTRACTS = Tally("R47", "_branch", "集团", "合同号", where="_contract").of(
     *(count("进口笔", ("进/出口端", IMPORT)), count("出口笔", ("进/出口端", EXPORT)), count("笔数")),
-    greatest("最长期限", "融资期限天数", form="score"),
-    *ruled_each(("期限", "周期", "错配率", "提示"), _worst),
+    greatest("期限", "融资期限天数", form="score", cell="融资期限天数", where="_worst"),
+    greatest("周期", "业务周期天数", form="score", cell="业务周期天数", where="_worst"),
+    ruled("提示", _pressing),
 )
 _TOTALS = Tally("R47").of(*(count(sign, sign) for sign in FLAGS), count("笔数"))
 _NOTES = (
@@ -83,7 +86,16 @@ def run(given: Given) -> Sources:
     }
     rows = rows.assign(错配率=pd.Series(gaps, index=rows.index, dtype="object"), _contract=rows["合同号"].notna())
     rows = rows.assign(**{name: pd.Series([int(flag) for flag in held], index=rows.index, dtype="Int64") for name, held in flags.items()})
-    return {"R47": with_columns(rows, [_told(row) for row in records(rows)], ("提示", "理由"))}
+    rows = with_columns(rows, [_told(row) for row in records(rows)], ("提示", "理由"))
+    return {"R47": rows.assign(_worst=_fits_least(rows))}
+
+
+def _fits_least(rows: pd.DataFrame) -> pd.Series:
+    """True for the credit of each branch, group and contract whose tenor fits least."""
+    known = rows[rows["错配率"].notna()].sort_values("错配率", ascending=False, kind="stable")
+    worst = pd.Series(False, index=rows.index)
+    worst[known.drop_duplicates(["_branch", "集团", "合同号"]).index] = True
+    return worst
 
 
 def _both_ends(credits: pd.DataFrame) -> pd.Series:

@@ -111,9 +111,9 @@ def test_contracts(run):
         trade("SX3", None, None, contract="HT2", end=None),
     )
     first, second = records(result.extra["contracts"])
-    assert [first[n] for n in ("合同号", "进口笔", "出口笔", "期限", "周期", "错配率")] == ["HT1", 1, 1, 180, 60, 2]
+    assert [first[n] for n in ("合同号", "进口笔", "出口笔", "期限", "周期")] == ["HT1", 1, 1, 180, 60]
     assert first["提示"] == "期限错配、双重融资、回款挪用、抵销协议"
-    assert [second[n] for n in ("合同号", "进口笔", "出口笔", "错配率", "提示")] == ["HT2", 0, 0, None, None]
+    assert [second[n] for n in ("合同号", "进口笔", "出口笔", "期限", "提示")] == ["HT2", 0, 0, None, None]
 
 
 def test_loans_are_no_trade_finance(run):

@@ -13,7 +13,7 @@ HEADERS = ("授信机构所在地区", "业务品种", "低风险业务", "纳�
 
 
 def check(facts: Facts) -> Iterator[Finding]:
-    if (sheet := facts.sheet("R47")) is None or not sheet.register.by_header["授信机构类型"].need == "req":
+    if (sheet := facts.sheet("R47")) is None or sheet.register.by_header["授信机构类型"].need != "req":
         return
     own = sheet.frame["授信机构类型"].eq(OWN).fillna(False).astype(bool)
     for header in HEADERS:

@@ -12,7 +12,6 @@ from validators.values.kinds import Bool, Code, Enum, Ref, Txt
 from validators.values.number_kinds import Money, Number
 from validators.values.text import Text
 
-
 OWN, OTHER = "本行分支", "他行"
 """授信机构类型: the branches of this bank together, and every other bank."""
 TRADE = "信用证", "国际贸易融资"
