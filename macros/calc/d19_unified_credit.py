@@ -75,6 +75,7 @@ def _columns(scope: Scope) -> tuple[Figure, ...]:
         *(count(f"_groups{source}", own("_one"), source=source, shown=False) for source in ("R05", "R47")),
         less("集团数", "count", ("_groupsR05", "_groupsR47")),
         *(earlier(f"_then{name}", name, "money", shown=False) for name in ("漏报", "超限")),
+        *(earlier("上期总额", "授信总额", "money"), less("增减", "money", ("授信总额",), ("上期总额",), needs=("上期总额",))),
         *ruled_each(("集团名称", "核心企业", "提示", "整改要求", "整改状态", "理由"), _judged),
     )
 
@@ -150,8 +151,9 @@ def run(given: Given) -> Sources:
     exclude; 漏报 = G − U; 净额 = G − 保证金. 含他行总额 = G and what other banks lend: branches retype the same credit, so of each
     member, bank and product the branch with the largest sum counts. 限额 and 资金需求 are facts of the group, typed on any row: the
     smallest counts where they differ. 超限 = max(0, G − 限额), 超需求 = max(0, 含他行总额 − 资金需求), 0 without the one or the
-    other. 机构数 = banks, all of 本行分支 being one. 异地: by province (None: not readable). A credit without 集团 is its member's, where
-    the lists name one group for that legal entity. `extra["credits"]`: the rows of R47 with what they count as.
+    other. 上期总额 and 增减: against the month before, empty where it is not at hand. 机构数 = banks, all of 本行分支 being one.
+    异地: by province (None: not readable). A credit without 集团 is its member's, where the lists name one group for that legal
+    entity. `extra["credits"]`: the rows of R47 with what they count as.
     """
     if not given.inputs.final:
         given.notes.append("集团的成员分在几个机构，这里是试算，以上级合并的为准")

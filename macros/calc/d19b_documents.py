@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from functools import partial
 from typing import Any
 
 import pandas as pd
@@ -18,6 +19,7 @@ from validators.filing.document_uses import REUSE, first_uses
 from validators.frames import records
 from validators.registers.risk.credit_lines import OTHER
 from validators.registers.risk.documents import GENUINE, UNVERIFIED
+from validators.values.missing import is_missing
 from validators.values.origin import Origin, counted
 
 SAMPLE = "doc_sample"
@@ -33,13 +35,18 @@ def _itself(at: TableLines, pos: int, flag: str) -> Origin:
     return counted(at.register, places(own[own[flag] > 0]))
 
 
+def _papers(at: TableLines, pos: int, of: str) -> Origin:
+    """The documents of a credit."""
+    return counted("R48", at.lines[f"_{of}"].iat[pos])
+
+
 _ROWS = Listing("R48").of(
     *text("_branch", "凭证类型", "号码"),
     *cells("money", "金额", total=True),
     *text("授信编号", "客户", "核验结果", "核验人"),
     *text("核验日期", form="date"),
     *text("首次使用处", "结论", "理由"),
-    *(traced(name, "count", lambda at, pos, name=name: _itself(at, pos, name), total=True) for name in ("重复", "没有通过")),
+    *(traced(name, "count", partial(_itself, flag=name), total=True) for name in ("重复", "没有通过")),
 )
 _BRANCHES = Tally("R48", "_branch").of(
     *(count("份数"), count("通过份数", ("结论", PASSED), "核验为真实、首次使用的"), share("通过率", "通过份数", "份数", empty="没有凭证")),
@@ -67,8 +74,8 @@ def _due(given: Given, rows: Sources) -> pd.DataFrame:
 _CREDITS = Listing("R47").of(
     *text("_branch", "授信编号", "集团", "成员", "业务品种"),
     *cells("money", "授信余额", total=True),
-    *(traced(n, "count", lambda at, pos, n=n: counted("R48", at.lines[f"_{n}"].iat[pos]), total=True) for n in ("凭证份数", "没有核实")),
-    traced("没有凭证", "count", lambda at, pos: _itself(at, pos, "没有凭证"), total=True),
+    *(traced(n, "count", partial(_papers, of=n), total=True) for n in ("凭证份数", "没有核实")),
+    traced("没有凭证", "count", partial(_itself, flag="没有凭证"), total=True),
 )
 _NOTES = (
     *(unset_for_all(REUSE, "没有查重复使用，审计报告除外"), unset_for_all(SAMPLE, "没有算应抽查几份")),
@@ -89,7 +96,7 @@ def run(given: Given) -> Sources:
     uses = pd.concat([past[past["_branch"].isin(given.branches)], now], ignore_index=True) if len(past) else now
     firsts = first_uses(uses, given.frame("R03"), given.frame("R47"), given.setting(REUSE) or ())
     before = len(uses) - len(now)
-    where = [None if pd.isna(first) else _place(given, uses.iloc[int(first)], now) for first in firsts.iloc[before:]]
+    where = [None if is_missing(first) else _place(given, uses.iloc[int(first)], now) for first in firsts.iloc[before:]]
     proven, loose = now["核验结果"].eq(GENUINE).fillna(False).astype(bool), now["授信编号"].isna()
     again = pd.Series([place is not None for place in where], index=now.index, dtype=bool)
     rows = now.assign(首次使用处=pd.Series(where, index=now.index, dtype="object"), _again=again, _unproven=~proven, _loose=loose)
@@ -103,7 +110,7 @@ def run(given: Given) -> Sources:
 def _place(given: Given, row: pd.Series, now: pd.DataFrame) -> str:
     """Where a document was used first: 分行1 2026-10 第 7 行 SX1."""
     names = {node.code: node.name for node in given.inputs.policy.organisation.nodes}
-    credit = f"，授信 {row['授信编号']}" if not pd.isna(row["授信编号"]) else ""
+    credit = f"，授信 {row['授信编号']}" if not is_missing(row["授信编号"]) else ""
     return f"{names.get(row['_branch'], row['_branch'])} {row['_period']} 第 {row['_row']} 行{credit}"
 
 

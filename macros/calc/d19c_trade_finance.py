@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from functools import partial
 from typing import Any
 
 import pandas as pd
@@ -35,7 +36,7 @@ def _itself(at: TableLines, pos: int, sign: str) -> Origin:
 _ROWS = Listing("R47").of(
     *text("_branch", "授信编号", "集团", "成员", "业务品种", "合同号", "进/出口端"),
     *(*cells("score", "融资期限天数", "业务周期天数"), *made("ratio", "错配率"), *cells("money", "授信余额", "保证金", total=True)),
-    *(traced(sign, "count", lambda at, pos, sign=sign: _itself(at, pos, sign), total=True) for sign in FLAGS),
+    *(traced(sign, "count", partial(_itself, sign=sign), total=True) for sign in FLAGS),
     *text("提示", "理由"),
 )
 
@@ -77,7 +78,7 @@ def run(given: Given) -> Sources:
     rows = credits.assign(_double=double, _trade=trade)[(trade | credits["进/出口端"].notna()) & ~other].reset_index(drop=True)
     gaps = each_row(_gap, rows, ("融资期限天数", "业务周期天数"))
     full = rows["_trade"] & (rows["授信余额"] > 0).fillna(False) & (rows["保证金"] >= rows["授信余额"]).fillna(False)
-    flags = {
+    flags: dict[str, Any] = {
         "期限错配": [_above(gap, given.setting(TOLERANCE, branch)) for gap, branch in zip(gaps, rows["_branch"], strict=True)],
         "双重融资": rows["_double"],
         "全额保证金": full,

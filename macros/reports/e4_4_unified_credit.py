@@ -38,7 +38,7 @@ _NEED = (
 _SIGNS = (
     _GROUP,
     Shown("整改状态", empty="–", kind="choice"),
-    Shown("笔数", "未纳入笔数", kind="tally"),
+    Shown("未纳入(笔)", "未纳入笔数", kind="tally", alarm=bool),
     Shown("提示", wrap=True),
     Shown("整改要求", wrap=True, empty="没有要整改的"),
 )

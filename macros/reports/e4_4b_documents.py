@@ -42,7 +42,7 @@ _DOCUMENTS = (
     summed("金额(元)", "金额", 18),
     Shown("授信编号", width=17, empty="没有填"),
     Shown("核验结果", width=11, kind="choice", empty="没有填"),
-    Shown("首次使用处", width=32, wrap=True, empty="就是这里"),
+    Shown("首次使用处", width=32, wrap=True, empty="首次"),
 )
 _CREDITS = (
     UNIT,

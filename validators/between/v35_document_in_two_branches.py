@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import pandas as pd
-
 from validators.between.between_rule import Between, BetweenRule, Merged, place_of, plain
 from validators.between.shared_numbers import SHORTEST
 from validators.filing.document_uses import first_uses
 from validators.finding import Severity
+from validators.values.missing import is_missing
 from validators.values.text import Text
 
 
@@ -18,7 +17,7 @@ def check(merged: Merged) -> Iterator[Between]:
     firsts = first_uses(frame, merged.frame("R03"), merged.frame("R47"), merged.once)
     told = set()
     for pos, first in enumerate(firsts):
-        if pd.isna(first) or len(number := plain(frame, "号码", pos)) < SHORTEST:
+        if is_missing(first) or len(number := plain(frame, "号码", pos)) < SHORTEST:
             continue
         here, there = (place_of(frame, at, "R48", "号码") for at in (int(first), pos))
         if here.branch != there.branch and (first, there.branch) not in told:

@@ -9,6 +9,7 @@ import pandas as pd
 from validators.filing.document_uses import ONCE, REUSE, first_uses
 from validators.filing.inputs import Facts, Rule
 from validators.finding import Finding, Severity
+from validators.values.missing import is_missing
 from validators.values.text import Text
 
 HEADER = "号码"
@@ -23,7 +24,7 @@ def check(facts: Facts) -> Iterator[Finding]:
     once = facts.setting(REUSE) or () if REUSE in facts.policy.pack.parameters else ONCE
     firsts = first_uses(uses, facts.frame("R03"), facts.frame("R47"), once)
     for pos, first in enumerate(firsts.iloc[len(past) :]):
-        if not pd.isna(first):
+        if not is_missing(first):
             where = f"第 {sheet.raw.rows[first - len(past)]} 行" if first >= len(past) else "以前月份"
             yield sheet.finding(
                 RULE,

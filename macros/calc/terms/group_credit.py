@@ -95,7 +95,8 @@ def _told(rows: pd.DataFrame, members: pd.DataFrame, known: Mapping[Any, str]) -
     """With `_entity` of the member; a blank 集团 is the one group that the lists name for it."""
     own = list(zip(rows["_branch"], plain_values(rows["成员"]), strict=True))
     entity = [None if code is None else known.get((branch, code), f"{branch}\x1f{code}") for branch, code in own]
-    groups = members.groupby("_entity")["集团"].agg(lambda held: held.iloc[0] if held.nunique() == 1 else None).to_dict()
+    listed = members.drop_duplicates(["_entity", "集团"]).drop_duplicates("_entity", keep=False)
+    groups = dict(zip(listed["_entity"], listed["集团"], strict=True))
     group = [code or groups.get(whom) for code, whom in zip(plain_values(rows["集团"]), entity, strict=True)]
     return rows.assign(_entity=pd.Series(entity, index=rows.index, dtype="object"), 集团=pd.Series(group, index=rows.index, dtype="object"))
 

@@ -53,6 +53,6 @@ def _gap(tenor: Any, cycle: Any) -> Fraction | None:
     if tenor is None or not cycle:
         return None
     greater, smaller = (tenor, cycle) if tenor >= cycle else (cycle, tenor)
-    ends = [origin_of(value) for value in (greater, smaller, cycle)]
+    upper, lower, whole = (origin_of(value) for value in (greater, smaller, cycle))
     gap = (Fraction(greater) - Fraction(smaller)) / Fraction(cycle)
-    return carrying(gap, quotient(less(ends[0], ends[1]), ends[2])) if all(ends) else gap
+    return carrying(gap, quotient(less(upper, lower), whole)) if upper and lower and whole else gap
