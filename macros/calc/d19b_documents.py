@@ -24,7 +24,7 @@ from validators.values.origin import Origin, counted
 
 SAMPLE = "doc_sample"
 """Parameter: which share of the documents is to be looked at."""
-PASSED, AGAIN, LOOSE = "通过", "重复使用", "没有授信编号"
+PASSED, AGAIN = "通过", "重复使用"
 MONTHS = 24
 """So far back a document is looked for."""
 
@@ -37,7 +37,8 @@ def _itself(at: TableLines, pos: int, flag: str) -> Origin:
 
 def _papers(at: TableLines, pos: int, of: str) -> Origin:
     """The documents of a credit."""
-    return counted("R48", at.lines[f"_{of}"].iat[pos])
+    held: Any = at.lines[f"_{of}"].iat[pos]
+    return counted("R48", held)
 
 
 _ROWS = Listing("R48").of(
@@ -84,7 +85,7 @@ _NOTES = (
 
 
 def run(given: Given) -> Sources:
-    """One row a document of R48 in its order: 首次使用处 of a second use, 结论 (通过, 重复使用, 没有授信编号, or the 核验结果), 理由.
+    """One row a document of R48 in its order: 首次使用处 of a second use, 结论 (通过, 重复使用, or the 核验结果), 理由.
 
     A second use is what `validators.filing.document_uses` says, over all branches and the months at hand; the first stays clean.
     Summary: 份数, 通过率 = 真实 and no second use / 份数. `extra["by_branch"]` the same by branch, `extra["sample"]`: 应抽查 =
@@ -119,7 +120,7 @@ def _judged(row: dict[str, Any]) -> tuple[str, str]:
         return AGAIN, f"先用在{row['首次使用处']}"
     if row["_unproven"]:
         return row["核验结果"] or UNVERIFIED, f"核验结果是“{row['核验结果'] or '空'}”，这笔授信先不放款"
-    return (LOOSE, "凭证没有授信编号，核不到授信") if row["_loose"] else (PASSED, "核验为真实，首次使用")
+    return PASSED, "核验为真实，首次使用" + "；没有授信编号，核不到授信" * row["_loose"]
 
 
 def _held_up(credits: pd.DataFrame, uses: pd.DataFrame) -> pd.DataFrame:

@@ -71,7 +71,7 @@ def _days(row: Row) -> str | None:
 
 def _worst_first(row: Row) -> Any:
     """What did not pass first: used again, then not genuine."""
-    order = ("重复使用", "虚假", "存疑", "未核验", "没有授信编号")
+    order = ("重复使用", "虚假", "存疑", "未核验")
     return order.index(row["结论"]) if row["结论"] in order else len(order), row["_branch"], row["凭证类型"] or "", row["号码"] or ""
 
 

@@ -12,7 +12,7 @@ from macros.calc.terms.cells import each_row
 from macros.calc.terms.entities import customers_by_entity
 from validators.doubles.places import province_of
 from validators.filing.inputs import Inputs
-from validators.frames import plain_values
+from validators.frames import distinct, plain_values
 from validators.registers.risk.credit_lines import OTHER
 from validators.values.text import fold, fold_company
 
@@ -118,7 +118,8 @@ def _kinds(rows: pd.DataFrame, members: pd.DataFrame) -> dict[str, pd.Series]:
 def _remote(rows: pd.DataFrame, members: pd.DataFrame) -> pd.Series:
     """True where lender and member are of two provinces; None where one of them cannot be told."""
     places = members[members["登记地区"].notna()]
-    homes = dict(zip(_pairs(places)[::-1], plain_values(places["登记地区"])[::-1], strict=True))
+    places = places[::-1]  # of several rows the first says it
+    homes = dict(zip(_pairs(places), plain_values(places["登记地区"]), strict=True))
     homes |= dict(zip(zip(places["_branch"], _pairs(places), strict=True), plain_values(places["登记地区"]), strict=True))
     at = zip(rows["_branch"], _pairs(rows), strict=True)
     home = pd.Series([homes.get(key, homes.get(key[1])) for key in at], index=rows.index, dtype="object")
@@ -157,12 +158,11 @@ def _largest(rows: pd.DataFrame, scope: Scope) -> pd.Series:
     other = rows["_other"]
     if scope.name or not other.any():
         return other
-    keys = ["集团", "_entity", "_bank", "业务品种"]
-    sums = rows[other].groupby([*keys, "_branch"], dropna=False, sort=True)["授信余额"].sum().reset_index()
-    sums = sums.sort_values("授信余额", ascending=False, kind="stable").drop_duplicates(keys)
-    best = {tuple(map(str, key)): branch for *key, branch in sums[[*keys, "_branch"]].itertuples(index=False, name=None)}
-    held = zip(rows["_branch"], rows[keys].itertuples(index=False, name=None), strict=True)
-    return other & pd.Series([best.get(tuple(map(str, key))) == branch for branch, key in held], index=rows.index, dtype=bool)
+    same = distinct(*(rows[key] for key in ("集团", "_entity", "_bank", "业务品种")))[0]
+    held = pd.DataFrame({"_same": same, "_branch": rows["_branch"], "_sum": rows["授信余额"].fillna(0)})[other]
+    sums = held.groupby(["_same", "_branch"])["_sum"].sum().reset_index()
+    best = sums.sort_values(["_sum", "_branch"], ascending=[False, True]).drop_duplicates("_same").set_index("_same")["_branch"]
+    return other & pd.Series(same, index=rows.index).map(best).eq(rows["_branch"]).fillna(False)
 
 
 def _excess(rows: pd.DataFrame, scope: Scope, header: str, word: str, whole: str, judged: bool) -> dict[str, pd.Series]:
