@@ -44,7 +44,7 @@ def fitted(register: Register, row: Row, products: tuple[str, ...], day: dt.date
             kept[column.header] = "、".join(dict.fromkeys(renamed.get(part, part) for part in str(value).split("、")))
         elif isinstance(kind, Enum) and kind.values and (value is not None or column.need == "req" or register.id == "R10"):
             kept[column.header] = value if value in kind.values else kind.values[0]
-        elif value is None and column.need == "req" and not column.assigned:
+        elif value is None and column.need == "req" and not column.assigned and column.judged_by != "V09":
             kept[column.header] = day if isinstance(kind, Date) else 10 if isinstance(kind, Quantity) else "有"
     return kept
 

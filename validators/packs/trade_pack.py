@@ -268,6 +268,8 @@ class Pack:
             changes["need"] = "req"
         if (column.header in shown.free or (shown.show and column.header not in shown.show)) and column.need == "req" and not column.key:
             changes["need"] = "opt"
+        if register == "R03" and (column.judged_by == "V09") != (column.header in self.archive_fields):  # V09 judges these, V01 the rest
+            changes["judged_by"] = "V09" if column.header in self.archive_fields else None
         return replace(column, **changes) if changes else column
 
     @cached_property
