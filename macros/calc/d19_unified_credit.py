@@ -18,7 +18,7 @@ from macros.calc.terms.window import with_filing
 from macros.calc.ways.summed_rows import cell
 from validators.frames import plain_values, records
 from validators.values.money import yuan_shown
-from validators.values.origin import Origin, added, of_rows
+from validators.values.origin import Origin, added, number, of_rows
 from validators.values.origin import less as difference
 
 LENDERS, ALARM, BASIS = "lenders_max", "understated_alarm", "need_basis"
@@ -48,7 +48,7 @@ def _excess(scope: Scope, header: str, flag: str, whole: str) -> Callable[[Table
             own = taken[(taken[scope.keys].astype("object") == [row[key] for key in scope.keys]).all(axis=1)]
             held = [(r["_file"], r["_row"], (r["授信余额"] or 0) / 100) for r in records(own)]
             found.append(difference(of_rows("R47", "授信余额", held), cell("R47", header, row, 100)))
-        return added(found)
+        return added(found) if found else number(0, "没有超过的")
 
     return origin
 
