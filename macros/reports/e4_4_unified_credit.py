@@ -11,11 +11,11 @@ from macros.reports.parts.page_flow import Section
 from macros.reports.parts.report_sheet import Report, ReportSheet
 from macros.reports.parts.shown_columns import UNIT, Row, Shown, at_branch, at_centre, buyer, from_row, summed
 from macros.reports.parts.table_of import TableOf
-from macros.reports.rows.group_credits import groups, left_out
+from macros.reports.rows.group_credits import group_name, groups, left_out
 from validators.values.money import yuan_shown
 from validators.values.text import Text
 
-_GROUP = Shown("集团", lambda c, row: row["集团名称"] or row["集团"], 23)
+_GROUP = Shown("集团", group_name, 23)
 _EXPOSURE = (
     _GROUP,
     Shown("核心企业", width=23, wrap=True, empty="没有标"),

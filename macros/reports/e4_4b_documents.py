@@ -10,7 +10,7 @@ from macros.reports.parts.page_flow import Section
 from macros.reports.parts.report_sheet import Report
 from macros.reports.parts.shown_columns import UNIT, Row, Shown, buyer, mark, summed
 from macros.reports.parts.table_of import TableOf
-from macros.reports.rows.group_credits import contracts, unproven
+from macros.reports.rows.group_credits import contracts, group_name, unproven
 from validators.page.page import Cell
 from validators.values.money import percent_shown
 from validators.values.text import Text
@@ -46,7 +46,7 @@ _DOCUMENTS = (
 )
 _CREDITS = (
     UNIT,
-    Shown("集团", empty="没有填"),
+    Shown("集团", group_name, empty="没有填"),
     buyer("成员", "成员"),
     Shown("授信编号"),
     summed("授信余额(元)", "授信余额"),
@@ -55,7 +55,7 @@ _CREDITS = (
 )
 _CONTRACTS = (
     UNIT,
-    Shown("集团", empty="没有填"),
+    Shown("集团", group_name, empty="没有填"),
     Shown("进口笔", kind="tally"),
     Shown("合同号"),
     Shown("错配率", kind="ratio", empty="没有算"),
