@@ -46,7 +46,8 @@ def left_out(context: ReportContext) -> list[Row]:
 def group_name(context: ReportContext, row: Row) -> str | None:
     """What the group of a row is called; its code where no list of members says it."""
     names: dict[Any, Any] = context.once("names of groups", _names)
-    return names.get(row["集团"]) or row["集团"]
+    found: str | None = names.get(row["集团"]) or row["集团"]
+    return found
 
 
 def _names(context: ReportContext) -> dict[Any, Any]:
