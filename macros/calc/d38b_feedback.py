@@ -11,7 +11,7 @@ from macros.calc.engines.words import count, mean, share, told, total
 
 UNCLASSED = "未填"
 _ROWS = Tally("R26", "_branch", "类别").of(
-    count("件数"),
+    count("件数", rule="今年的和还没有办结的意见"),
     count("已答复", "_answered", "有答复的"),
     count("已办结", "_done", "期末前完成的"),
     count("未结", "_open", "期末没有完成的"),

@@ -25,7 +25,7 @@ def _short(at: TableLines, line: dict[str, Any]) -> int | None:
 
 
 _ROWS = Tally("R21", "_branch", "客户", also=("R03",)).of(
-    count("计划走访"),
+    count("计划走访", rule="到本月为止的计划"),
     count("已走访", "_made", "有走访记录的"),
     less("未走访", "count", ("计划走访",), ("已走访",)),
     count("报告", "_reported", "有总结报告的"),

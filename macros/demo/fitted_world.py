@@ -16,8 +16,8 @@ from macros.demo.world import DeskCells
 from validators.packs.trade_pack import Pack, packs
 from validators.register import Register
 from validators.values.date_kinds import Date
-from validators.values.kinds import Enum, Ref
-from validators.values.number_kinds import Quantity
+from validators.values.kinds import Enum, Kind, Ref
+from validators.values.number_kinds import Number, Percent, ShareChange, WholeMultiples
 from validators.values.period import Month
 from workbooks.desk.policy_book import parameter_rows, preset_rows
 
@@ -45,8 +45,13 @@ def fitted(register: Register, row: Row, products: tuple[str, ...], day: dt.date
         elif isinstance(kind, Enum) and kind.values and (value is not None or column.need == "req" or register.id == "R10"):
             kept[column.header] = value if value in kind.values else kind.values[0]
         elif value is None and column.need == "req" and not column.assigned:
-            kept[column.header] = day if isinstance(kind, Date) else 10 if isinstance(kind, Quantity) else "有"
+            kept[column.header] = day if isinstance(kind, Date) else _number(kind) if isinstance(kind, WholeMultiples | Number) else "有"
     return kept
+
+
+def _number(kind: Kind) -> int:
+    """A number that a column takes: no share of more than all."""
+    return 0 if isinstance(kind, Percent | ShareChange) else 10
 
 
 @dataclass

@@ -15,7 +15,20 @@ from macros.reports.layout.figures import plans_of, ratio_less_one
 from macros.reports.layout.frame import counted, summary
 from validators.frames import plain_values
 from validators.packs.pack_contents import PackFigure
-from validators.values.origin import Origin, Where, added, carrying, count_of, each_of, of_extra, of_result, origin_of, share, sum_of
+from validators.values.origin import (
+    Origin,
+    Where,
+    added,
+    carrying,
+    count_of,
+    each_of,
+    number,
+    of_extra,
+    of_result,
+    origin_of,
+    share,
+    sum_of,
+)
 
 Sums = dict[str, int]
 
@@ -122,6 +135,8 @@ def _by_branch(context: ReportContext, place: str, column: str, where: dict[str,
         if place.startswith("R"):
             return _of_register(context, place, column, branch, where)
         held = frame.index[(frame["_branch"] == branch) & (frame[column].notna() if column else True)]
+        if not len(held):
+            return number(0, f"{place} 里没有这样的行")
         if not column:
             return each_of(place, held, name)
         return added(of_extra(place, name, column, pos) if name else of_result(place, column, pos) for pos in held)
