@@ -311,7 +311,8 @@ class Pack:
         return hasher.hexdigest()[:12]
 
 
-TABLES = {"R01": "organisation", "R07": "products", "R08": "prices", "R09a": "activities", "R75": "dictionary", "R02b": "establishment"}
+TABLES = {"R01": "organisation", "R07": "products", "R08": "prices", "R09a": "activities"}
+TABLES |= {"R02b": "establishment", "R63": "permissions", "R75": "dictionary"}
 """Register -> csv of a pack whose headers are the register's own; of a desk's register with 适用机构 before them."""
 WHERE = "适用机构"
 """机构编码, 层级 or 机构类型 that a preset row of a desk's register is for; blank = every desk."""
