@@ -71,7 +71,7 @@ REPORT = Report(
     id="E3.15",
     sheet="计划执行",
     title=Text("购销计划执行与忠诚度", "Plans of crude and loyalty"),
-    order=30,
+    order=43,
     source=_overall,
     parts=(
         Section("一、各炼厂各油品（差得多的在前）"),

@@ -38,7 +38,7 @@ REPORT = Report(
     id="E3.15b",
     sheet="库存平衡",
     title=Text("原油平衡", "Crude balance"),
-    order=31,
+    order=43,
     parts=(
         TableOf("D36", _columns, "期末库存 _branch 油品", label="油品", word="种", empty="本期没有库存平衡"),
         ChartOver(
