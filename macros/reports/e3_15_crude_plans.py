@@ -10,7 +10,7 @@ from macros.reports.layout.front.pack_figures import most_often
 from macros.reports.parts.chart_over import ChartOver
 from macros.reports.parts.page_flow import Section
 from macros.reports.parts.report_sheet import Report
-from macros.reports.parts.shown_columns import UNIT, Row, Shown, buyer, quotient, summed
+from macros.reports.parts.shown_columns import NEGATIVE, UNIT, Limit, Row, Shown, buyer, quotient, summed
 from macros.reports.parts.table_of import TableOf
 from validators.values.money import decimals, percent_shown
 from validators.values.text import Text
@@ -50,10 +50,10 @@ _LINES = (
     summed("月度计划(吨)", "计划", 14, "quantity"),
     summed("实际(吨)", "实际", 15, "quantity"),
     Shown("完成率", width=9.5, kind="ratio", total=quotient("实际(吨)", "月度计划(吨)"), whole="D15.完成率", empty="没有计划"),
-    summed("差额(吨)", "差额", 15, "quantity", alarm=lambda value: value < 0),
+    summed("差额(吨)", "差额", 15, "quantity", alarm=NEGATIVE),
     Shown("与平均之差(百分点)", "与平均之差", 10, "change", empty="不适用"),
     Shown("未完成原因", width=11, empty=""),
-    Shown("连续不足(月)", "连续不足月数", 8, "tally", alarm=lambda value: value > 1),
+    Shown("连续不足(月)", "连续不足月数", 8, "tally", alarm=Limit("连续两个月以上", lambda months: months > 1)),
     Shown("图中名称", _named, 24, side=True),
 )
 _REFINERIES = (

@@ -7,7 +7,7 @@ from fractions import Fraction
 from macros.reports.layout.context import ReportContext
 from macros.reports.parts.chart_over import ChartOver
 from macros.reports.parts.report_sheet import Report
-from macros.reports.parts.shown_columns import UNIT, Row, Shown, of_other, summed
+from macros.reports.parts.shown_columns import NEGATIVE, UNIT, Row, Shown, of_other, summed
 from macros.reports.parts.table_of import TableOf
 from validators.values.text import Text
 
@@ -27,7 +27,7 @@ def _columns(context: ReportContext) -> tuple[Shown, ...]:
         summed("买断(吨)", "买断数量", 15, "quantity"),
         summed("损耗(吨)", "运输损耗", 13, "quantity"),
         summed("销售(吨)", "销售数量", 15, "quantity"),
-        summed("期末(吨)", "期末库存", 15, "quantity", alarm=lambda value: value < 0),
+        summed("期末(吨)", "期末库存", 15, "quantity", alarm=NEGATIVE),
         Shown("可用天数", _days, 10, "score", formula=pace, empty="不适用"),
         summed("管输费用(元)", of_other("D36b", "管输费用", "油品"), 17, "money", empty="费用未算"),
         Shown("说明", "理由", 18, wrap=True, empty=""),
