@@ -21,7 +21,7 @@ from validators.packs.trade_pack import Pack, packs
 from validators.register import Register
 from validators.values.date_kinds import Date
 from validators.values.kinds import Enum, Ref
-from validators.values.number_kinds import Quantity
+from validators.values.number_kinds import Number, Percent, ShareChange, WholeMultiples
 from validators.values.period import Month
 from workbooks.desk.policy_book import parameter_rows, preset_rows
 
@@ -54,10 +54,12 @@ def fitted(register: Register, row: Row, products: tuple[str, ...], day: dt.date
 
 
 def _something(column: Column, row: Row, day: dt.date) -> Any:
-    """What stands in a cell that must be filled: a sound credit code of the customer, a day, a quantity, a word."""
+    """What stands in a cell that must be filled: a sound credit code of the customer, a day, a number, a word."""
     if column.header == CODE:
         return credit_code("91", 0, crc32(str(row.get("客户编码")).encode()))
-    return day if isinstance(column.kind, Date) else 10 if isinstance(column.kind, Quantity) else "有"
+    if isinstance(column.kind, Percent | ShareChange):
+        return 0  # no share of more than all
+    return day if isinstance(column.kind, Date) else 10 if isinstance(column.kind, WholeMultiples | Number) else "有"
 
 
 @dataclass

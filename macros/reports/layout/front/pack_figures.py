@@ -15,7 +15,20 @@ from macros.reports.layout.figures import SCALES, adjusted, adjusted_lines, plan
 from macros.reports.layout.frame import counted, summary
 from validators.frames import plain_values
 from validators.packs.pack_contents import PackFigure
-from validators.values.origin import Origin, Where, added, carrying, count_of, each_of, of_extra, of_result, origin_of, share, sum_of
+from validators.values.origin import (
+    Origin,
+    Where,
+    added,
+    carrying,
+    count_of,
+    each_of,
+    number,
+    of_extra,
+    of_result,
+    origin_of,
+    share,
+    sum_of,
+)
 
 Sums = dict[str, int]
 
@@ -130,6 +143,8 @@ def _by_branch(context: ReportContext, place: str, column: str, where: dict[str,
         if place.startswith("R"):
             return _of_register(context, place, column, branch, where)
         held = frame.index[(frame["_branch"] == branch) & (frame[column].notna() if column else True)]
+        if not len(held):
+            return number(0, f"{place} 里没有这样的行")
         if not column:
             return each_of(place, held, name)
         return added(of_extra(place, name, column, pos) if name else of_result(place, column, pos) for pos in held)
@@ -163,7 +178,7 @@ def _before(context: ReportContext, change: str) -> Sums:
 
 
 def most_often(context: ReportContext, place: str, most: int = 3) -> str:
-    """The words that stand most often in a column of a register, with how often: 铁路 3 · 油源 1; "" where it is blank."""
+    """The words that stand most often in a column of a register, the most frequent first; "" where it is blank."""
     register, _, column = place.partition(".")
     words = Counter(word for word in plain_values(context.inputs.frame(register)[column]) if word)
-    return " · ".join(f"{word} {count}" for word, count in sorted(words.items(), key=lambda both: (-both[1], both[0]))[:most])
+    return "、".join(word for word, _ in sorted(words.items(), key=lambda both: (-both[1], both[0]))[:most])
