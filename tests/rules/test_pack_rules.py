@@ -22,6 +22,6 @@ def test_each_says_its_packs() -> None:
 
 def test_the_postal_pack_has_none_of_them() -> None:
     sheets: dict[str, Sheet] = dict.fromkeys(registers())  # type: ignore[assignment]  # only the names are looked at
-    postal, logistics, every = ({rule.code for rule in rules_for(sheets, pack)} for pack in ("P01", "P03", None))
+    postal, logistics, every = ({rule.code for rule in rules_for(sheets, pack)} for pack in (("P01",), ("P03",), None))
     assert every == set(RULES) and not {code for code in postal if RULES[code].packs}
     assert {"visitor_is_seller", "no_termination_clause"} < logistics and "arrears_without_reason" not in logistics

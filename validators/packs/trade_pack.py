@@ -4,6 +4,7 @@
     parameters.csv   every parameter with its source; extra_parameters.csv: values for one level or branch
     *.csv            the presets of tables, with the headers of their registers
     demo.toml        the invented world of `keybook demo`; no part of the policy, so of no digest
+    <folder>/        a preset: a pack of the same form that includes this one and says only what differs
 
 `include` names packs whose contents come first: lists are joined; what the pack says stands above. An office's travels in `files`.
 """
@@ -17,6 +18,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 from importlib import resources
+from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any
 
@@ -69,6 +71,11 @@ class Pack:
     def system(self) -> str:
         """The system of the catalogue that it serves."""
         return self.contents.system
+
+    @cached_property
+    def kin(self) -> frozenset[str]:
+        """Its id and those of the packs that it includes: what belongs to one of them (a rule, a column) is its own too."""
+        return frozenset({self.id}).union(*(parent.kin for parent in self.parents))
 
     def but(self, **changes: Any) -> Pack:
         """The same pack with other contents (names of pack.toml)."""
@@ -149,15 +156,20 @@ class Pack:
         """The indicator of R17 whose plan the main report shows."""
         return self.contents.plan or next((p.plan for p in self.parents if p.plan), "收入")
 
-    @property
+    @cached_property
     def main(self) -> tuple[PackFigure, ...]:
-        """The columns of 汇总主表 where the pack has its own; `contents.chart`: those that are drawn, the last as a line."""
-        return self.contents.main
+        """The columns of 汇总主表 where the pack, or the first that it includes, has its own."""
+        return self.contents.main or next((p.main for p in self.parents if p.main), ())
 
-    @property
+    @cached_property
+    def chart(self) -> tuple[str, ...]:
+        """Those of its columns that are drawn, the last as a line."""
+        return self.contents.chart or next((p.chart for p in self.parents if p.chart), ())
+
+    @cached_property
     def leader(self) -> tuple[PackFigure, ...]:
-        """The six figures of 领导速览 where the pack has its own."""
-        return self.contents.leader
+        """The six figures of 领导速览 where the pack, or the first that it includes, has its own."""
+        return self.contents.leader or next((p.leader for p in self.parents if p.leader), ())
 
     @property
     def scorecard(self) -> Mapping[str, Mapping[str, str]]:
@@ -236,7 +248,8 @@ class Pack:
         hidden = tuple(
             c.header
             for c in columns
-            if (c.header not in shown.show if shown.show else bool(c.packs) and self.id not in c.packs) and not (c.key and c.need == "req")
+            if (c.header not in shown.show if shown.show else bool(c.packs) and self.kin.isdisjoint(c.packs))
+            and not (c.key and c.need == "req")
         )
         if columns == register.columns and not hidden and not shown.title and not shown.hint and shown.required_sheet is None:
             return register
@@ -353,10 +366,9 @@ def _text(name: str) -> bool:
 def packs() -> dict[str, Pack]:
     """Every pack of the installation by id: each folder below validators/packs that holds a pack.toml."""
     waiting: dict[str, dict[str, str]] = {}
-    for folder in resources.files(_HOME).iterdir():
-        if folder.is_dir() and (folder / FILE).is_file():
-            files = {f.name: f.read_text(encoding="utf-8") for f in folder.iterdir() if _text(f.name)}
-            waiting[tomllib.loads(files[FILE])["id"]] = files
+    for folder in _folders(resources.files(_HOME)):
+        files = _texts(folder)
+        waiting[tomllib.loads(files[FILE])["id"]] = files
     found: dict[str, Pack] = {}
 
     def load(name: str) -> Pack | None:
@@ -369,15 +381,32 @@ def packs() -> dict[str, Pack]:
     return dict(sorted(found.items()))
 
 
+@cache
+def presets() -> dict[str, Pack]:
+    """The presets of the packs by id: packs of the same form that lie in the folder of the one that they include."""
+    found = [pack_of_files(_texts(folder), among=packs().get) for home in _folders(resources.files(_HOME)) for folder in _folders(home)]
+    return {pack.id: pack for pack in sorted(found, key=lambda pack: pack.id)}
+
+
+def _folders(home: Traversable) -> list[Traversable]:
+    """The folders of packs in a folder."""
+    return [folder for folder in home.iterdir() if folder.is_dir() and (folder / FILE).is_file()]
+
+
+def _texts(folder: Traversable) -> dict[str, str]:
+    return {f.name: f.read_text(encoding="utf-8") for f in folder.iterdir() if _text(f.name)}
+
+
 def find_pack(name: str) -> Pack | None:
-    """A pack of the installation by id (P01), alias (postal) or Chinese title; None when there is none."""
+    """A pack or preset of the installation by id (P01), alias (postal) or Chinese title; None when there is none."""
     wanted = fold(name)
-    return next((p for p in packs().values() if wanted in {fold(n) for n in (p.id, p.title.zh, *p.aliases)}), None)
+    every = (*packs().values(), *presets().values())
+    return next((p for p in every if wanted in {fold(n) for n in (p.id, p.title.zh, *p.aliases)}), None)
 
 
 def installed(pack: Pack) -> bool:
     """True when the installation holds the very same pack: nobody needs to be given its text."""
-    known = packs().get(pack.id)
+    known = packs().get(pack.id) or presets().get(pack.id)
     return known is not None and known.digest == pack.digest
 
 

@@ -16,7 +16,7 @@ from validators.values.period import Month
 
 CHART_COL = 11
 """Right of the print area: the actual again, with blanks where it is not known, so that the line has a gap there."""
-INDICATOR = "收入"
+_MONEY = ("收入", "销售额", "业务费")
 CHART_ROWS = 11
 _NEXT, _UNKNOWN = Absent("未到"), Absent("不知道")
 _COLUMNS = (
@@ -29,6 +29,12 @@ _COLUMNS = (
     Col(header="累计实际(元)", kind="money"),
     Col(header="累计完成率", kind="ratio"),
 )
+
+
+def indicator(context: ReportContext) -> str:
+    """Whose plans are shown: those of the pack's indicator where it is an amount of money, else of 收入."""
+    own = context.inputs.policy.pack.plan
+    return own if own in _MONEY else _MONEY[0]
 
 
 def plan_blocks(flow: PageFlow) -> None:
@@ -46,7 +52,7 @@ def plan_blocks(flow: PageFlow) -> None:
         flow.row = section(page, flow.row, 2, 9, f"{manager.label}　{_products(plans[manager.key])}")
         flow.row = gap(page, whole.single(flow.row, plans[manager.key]).below, 10)
     if not listed:
-        table(page, flow.row, 2, _COLUMNS, [], empty="《计划分解》里没有客户经理的收入计划")
+        table(page, flow.row, 2, _COLUMNS, [], empty=f"《计划分解》里没有客户经理的{indicator(context)}计划")
         flow.row += 2
 
 
@@ -57,10 +63,10 @@ def _first_rows(listed: list[Manager]) -> list[int]:
 
 
 def _plans(context: ReportContext) -> dict[tuple[str, str], list[dict[str, Any]]]:
-    """Manager -> his plans of income by month."""
+    """Manager -> his plans by month."""
     found: dict[tuple[str, str], list[dict[str, Any]]] = {}
     for row in extra_rows(context, "D10", "months"):
-        if row["指标"] == INDICATOR:
+        if row["指标"] == indicator(context):
             found.setdefault((row["_branch"], row["主体"]), []).append(row)
     return found
 
