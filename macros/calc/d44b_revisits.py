@@ -55,17 +55,18 @@ def run(given: Given) -> Sources:
     every, now = (_visits(given, frame) for frame in (given.all_filed("R20"), given.frame("R20")))
     seen = _last(customers, every)
     county = matched_words(now, _KEYS, customers.set_index(list(_KEYS))["县"])
-    met = pd.Series(
-        looked_up(customers, _KEYS, dict.fromkeys(zip(now["_branch"], now["客户编码"], strict=True), True)), index=customers.index
+    times = pd.Series(looked_up(customers, _KEYS, now.groupby(list(_KEYS)).size().to_dict()), index=customers.index, dtype="Int64").fillna(
+        0
     )
-    state = [SEEN if m else UNSEEN if d else FREE for m, d in zip(met, due, strict=True)]
+    state = [SEEN if n else UNSEEN if d else FREE for n, d in zip(times, due, strict=True)]
     more: dict[str, Any] = {
         "级别": _levels(given, customers),
         "上次回访": seen,
         "应回访": ["是" if d else "否" for d in due],
         "状态": state,
     }
-    return {"R03": customers.assign(_due=due.astype(bool), **more), "R20": now.assign(县=county), "R09": listed.astype("object")}
+    customers = customers.assign(_due=due.astype(bool), 本月回访=times, **more)
+    return {"R03": customers, "R20": now.assign(县=county), "R09": listed.astype("object")}
 
 
 def _visits(given: Given, visits: pd.DataFrame) -> pd.DataFrame:

@@ -87,6 +87,7 @@ REPORT = Report(
         Section("三、学习与复盘"),
         TableOf("D34", _HELD_COLUMNS, "_branch 类型", word="项", empty="政策里没有活动要求"),
     ),
+    side=(26, 7),
     reads=("D44b", "D34"),
     legend="算回访的方式在政策里定；上次回访看手边有的几个月；“不在计划”：不在待回访县市里的客户。",
 )

@@ -11,6 +11,7 @@ from macros.reports.parts.page_flow import Part, Section
 from macros.reports.parts.shown_columns import Row, Shown, quotient, summed
 from macros.reports.parts.table_of import TableOf
 from macros.reports.rows.unit_plans import amount
+from validators.page.parts import Absent
 from validators.values.origin import share
 
 _SHORT = "历史不足"
@@ -40,6 +41,12 @@ def several(context: ReportContext) -> bool:
 
 def _of(column: str) -> Callable[[ReportContext, Row], Any]:
     return lambda c, row: amount(row, column)
+
+
+def _needed(context: ReportContext, row: Row) -> Any:
+    """What each month that is left needs; the word for why it is not known."""
+    found = amount(row, "每月尚需")
+    return found if found is not None else Absent(_SHORT if row["累计实际"] is None else "没有余下的月")
 
 
 def _gap(way: str) -> Callable[[ReportContext, Row], Any]:
@@ -87,10 +94,10 @@ def _columns(unit: str) -> tuple[Shown, ...]:
         Shown("完成率", kind="ratio", formula=live, total=quotient(done, plan), whole=whole, empty="不适用"),
         summed(so_far, _of("累计实际"), kind=kind, empty=_SHORT),
         summed(gap, _of("累计差额"), kind=kind, empty=_SHORT, alarm=lambda v: v < 0),
-        summed(needed, _of("每月尚需"), kind=kind, empty="没有"),
+        summed(needed, _needed, kind=kind),
         summed(exact, _gap("均分"), kind=kind, empty=_SHORT),
         summed(up, _gap("进位"), kind=kind, empty=_SHORT),
-        Shown("分解超出", _of("分解超出"), kind=kind, empty="没有算"),
+        Shown(f"分解超出({unit})", _of("分解超出"), kind=kind, empty="没有算"),
     )
 
 
