@@ -341,7 +341,10 @@ def _folded(column: Column, values: pd.Series) -> pd.Series:
 
 
 def rules_for(sheets: Mapping[str, Sheet], kin: Collection[str] | None = None) -> list[Rule]:
-    """The rules of a pack with those that it includes (`Pack.kin`; None = of any) whose registers are at hand (one of them is enough), by module name."""
+    """The rules of a pack with those that it includes (`Pack.kin`; None = of any) whose registers are at hand, by module name.
+
+    One of a rule's registers is enough.
+    """
     return [
         rule
         for rule in exports("validators.rules", "RULE").values()
