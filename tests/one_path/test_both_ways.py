@@ -10,7 +10,9 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from building.small_state import NOW, PERIOD, STATE, TODAY, write_policy_of
+from building.filings import build
+from building.once import once
+from building.small_state import NOW, PERIOD, STATE, TODAY, clean_cells, inputs, write_policy_of
 from macros.__main__ import main
 from macros.button import Button, buttons
 from macros.centre.issuing import make_centre, make_desk
@@ -19,7 +21,9 @@ from macros.lookup.verify import verify_file
 from macros.opening import open_session
 from one_path.routes import RESULT, Left, at_one_place, by_command, cells_of, pressed, values_of, without_excel
 from validators.finding import Severity
+from validators.policy import Policy
 from workbooks.book import Status
+from workbooks.desk.content import DeskContent
 from workbooks.live.edit_changes import needed
 from workbooks.read.read_sheets import REPORT
 from workbooks.sidecar import remember
@@ -97,21 +101,27 @@ def test_every_button_has_its_command_here() -> None:
 
 
 @pytest.fixture(params=["clean", "faulty"])
-def branch(request: pytest.FixtureRequest, desk: Callable[..., Path], clean: Callable[..., Any], tmp_path: Path) -> Path:
+def branch(request: pytest.FixtureRequest, policy: Policy, tmp_path_factory: pytest.TempPathFactory, tmp_path: Path) -> Path:
     """A clerk's folder: this month's desk, last month's and a new policy beside it; with faults and a reason for one, or without."""
-    folder = tmp_path / "原样"
-    folder.mkdir()
+    made = once(tmp_path_factory, f"both ways {request.param}", lambda folder: filled_folder(folder, policy, request.param == "faulty"))
+    shutil.copytree(made, tmp_path / "原样")
+    signer_of_account(BRANCH)
+    return tmp_path / "原样"
+
+
+def filled_folder(folder: Path, policy: Policy, faulty: bool) -> None:
+    """What the clerk has before any press."""
     write_policy_of(folder / "新政策.xlsx", [*STATE, ("XX04", "新星县局", "县市局", "ZZ00")])
-    cells = clean(BRANCH)
-    if request.param == "faulty":
+    cells = clean_cells(BRANCH)
+    if faulty:
         cells["R10"][0]["收入"] = "1.2万"
         cells["R20"][0]["客户编码"] = "KH404"
-    shutil.move(desk(BRANCH, cells=cells, 填报人=None if request.param == "faulty" else "LJ01G1"), folder / DESK)
-    shutil.move(desk(BRANCH, BEFORE, clean(BRANCH, period=BEFORE)), folder / LAST)
+    labels = inputs(BRANCH, 填报人=None if faulty else "LJ01G1")
+    build(folder / DESK, policy, BRANCH, DeskContent(cells=cells, inputs=labels))
+    last = DeskContent(cells=clean_cells(BRANCH, period=BEFORE), inputs=inputs(BRANCH))
+    build(folder / LAST, policy, BRANCH, last, period=BEFORE)
     serious = [f for f in open_session(folder / DESK, today=TODAY).checked.findings if f.severity is Severity.A and f.sheet == "走访记录"]
     remember(folder / DESK, reasons={f.key: {"text": "新客户，档案下周补建", "by": "LJ01G1", "at": ""} for f in serious})
-    signer_of_account(BRANCH)
-    return folder
 
 
 @pytest.mark.parametrize("button", OF_BRANCH, ids=lambda b: b.id)

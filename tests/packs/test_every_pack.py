@@ -18,7 +18,7 @@ from macros.cli.policy_commands import pack_of
 from macros.errors import ToolkitError
 from macros.tracing.trace_cell import Tracing
 from validators.approval_form import Stage
-from validators.packs.trade_pack import packs
+from validators.packs.trade_pack import Pack, packs
 from workbooks.desk.content import DeskContent
 from workbooks.read.read_policy import read_policy_book
 
@@ -79,12 +79,8 @@ def test_every_command_runs(pack_name: str, run: Callable[..., dict[str, Any]], 
         cells = month_of(pack, branch)
         content = DeskContent(cells=cells, inputs=inputs(branch) | {"零报": nil_of(pack, cells)})
         desk = build(tmp_path / f"台账 {branch}.xlsm", force, branch, content)
-        checked = run((0, 1), "check", desk, "--annotate", tmp_path / f"标注 {branch}.xlsx")
-        assert checked["pack"] == pack.id and not checked["counts"]["A"], checked["findings"]
-        computed = run((0, 1), "compute", desk)
-        run((0, 1) if pack.computations else (2,), "compute", desk, "--out", tmp_path / f"结果 {branch}.xlsx")
-        assert set(pack.computations) <= set(computed["results"])
-        run((0, 1) if pack.reports else (2,), "report", desk, "--out", tmp_path / f"报表 {branch}.xlsx")
+        if branch == COUNTIES[0]:
+            looked_at(desk, pack, run, tmp_path)
         run((0,), "submit", desk, "--out", tmp_path / "上报", "--eml")
     home = ("--home", tmp_path / "中心", "--period", "2026-10")
     taken = run((0, 1), "collect", tmp_path / "上报", "--home", tmp_path / "中心", "--policy", policy)
@@ -100,6 +96,15 @@ def test_every_command_runs(pack_name: str, run: Callable[..., dict[str, Any]], 
         traced(tmp_path / "汇总.xlsx", run)
     closed(home, run, tmp_path)
     shown(pack_name, run, tmp_path / "演示")
+
+
+def looked_at(desk: Path, pack: Pack, run: Callable[..., dict[str, Any]], folder: Path) -> None:
+    """What a clerk does before 打包: a check with its annotated copy, every computation, every report."""
+    checked = run((0, 1), "check", desk, "--annotate", folder / "标注.xlsx")
+    assert checked["pack"] == pack.id and not checked["counts"]["A"], checked["findings"]
+    run((0, 1) if pack.computations else (2,), "compute", desk, "--out", folder / "结果.xlsx")
+    assert set(pack.computations) <= set(run((0, 1), "compute", desk)["results"])
+    run((0, 1) if pack.reports else (2,), "report", desk, "--out", folder / "报表.xlsx")
 
 
 def traced(report: Path, run: Callable[..., dict[str, Any]]) -> None:
