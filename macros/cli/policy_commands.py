@@ -82,8 +82,9 @@ def pack_show(name: Annotated[str, typer.Argument(help="方案，如 P01 或 pos
 
 def pack_of(name: str) -> Pack:
     """A pack by any of its names, or by the folder that holds it; ToolkitError when there is none."""
+    from validators.packs.carried_pack import pack_of_folder
     from validators.packs.pack_contents import PackError
-    from validators.packs.trade_pack import find_pack, pack_of_folder, packs, presets
+    from validators.packs.trade_pack import find_pack, packs, presets
 
     pack = find_pack(name)
     if pack is None and Path(name).is_dir():

@@ -13,8 +13,9 @@ from macros.button import specs_of
 from macros.demo.pack_data import demo_data
 from macros.lookup.pack_folder import faults_of
 from macros.opening import open_session
+from validators.packs.carried_pack import pack_lines
 from validators.packs.pack_contents import EXAMPLE, SEED, UNIT
-from validators.packs.trade_pack import Pack, find_pack, installed, pack_lines, packs, presets
+from validators.packs.trade_pack import Pack, find_pack, installed, packs, presets
 from validators.values.text import safe_text
 from workbooks.desk.content import DeskContent
 from workbooks.desk.desk_book import build_desk

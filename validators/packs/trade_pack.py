@@ -14,12 +14,11 @@ from __future__ import annotations
 import csv
 import hashlib
 import tomllib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 from importlib import resources
 from importlib.resources.abc import Traversable
-from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError
@@ -348,27 +347,15 @@ def pack_of_files(files: Mapping[str, str], *, among: Callable[[str], Pack | Non
     return Pack(contents=contents, files=dict(files), parents=tuple(parents))
 
 
-def pack_of_folder(folder: Path) -> Pack:
-    """A pack of one's own; PackError when the folder holds none."""
-    if not (folder / FILE).is_file():
-        raise PackError(f"“{folder}”里没有 {FILE}")
-    try:
-        return pack_of_files({f.name: f.read_text(encoding="utf-8-sig") for f in sorted(folder.iterdir()) if _text(f.name)})
-    except UnicodeDecodeError as wrong:
-        raise PackError(f"“{folder}”里有文件不是 UTF-8 文本") from wrong
-
-
-def _text(name: str) -> bool:
+def is_text(name: str) -> bool:
+    """True for a file of a pack's folder."""
     return name in (FILE, DEMO) or name.endswith(".csv")
 
 
 @cache
 def packs() -> dict[str, Pack]:
     """Every pack of the installation by id: each folder below validators/packs that holds a pack.toml."""
-    waiting: dict[str, dict[str, str]] = {}
-    for folder in _folders(resources.files(_HOME)):
-        files = _texts(folder)
-        waiting[tomllib.loads(files[FILE])["id"]] = files
+    waiting = {tomllib.loads(files[FILE])["id"]: files for files in map(_texts, _folders(resources.files(_HOME)))}
     found: dict[str, Pack] = {}
 
     def load(name: str) -> Pack | None:
@@ -394,7 +381,7 @@ def _folders(home: Traversable) -> list[Traversable]:
 
 
 def _texts(folder: Traversable) -> dict[str, str]:
-    return {f.name: f.read_text(encoding="utf-8") for f in folder.iterdir() if _text(f.name)}
+    return {f.name: f.read_text(encoding="utf-8") for f in folder.iterdir() if is_text(f.name)}
 
 
 def find_pack(name: str) -> Pack | None:
@@ -408,18 +395,3 @@ def installed(pack: Pack) -> bool:
     """True when the installation holds the very same pack: nobody needs to be given its text."""
     known = packs().get(pack.id) or presets().get(pack.id)
     return known is not None and known.digest == pack.digest
-
-
-def pack_lines(pack: Pack) -> list[list[str]]:
-    """A pack that is not installed as [file, line] pairs, the form in which a workbook carries it; none for others."""
-    if installed(pack):
-        return []
-    return [[name, line] for name, text in sorted(pack.files.items()) if name != DEMO for line in text.split("\n")]
-
-
-def pack_of_lines(lines: Sequence[Sequence[Any]]) -> Pack:
-    """The pack of such pairs; PackError when they hold none."""
-    files: dict[str, list[str]] = {}
-    for name, line in ((str(row[0]), "" if len(row) < 2 or row[1] is None else str(row[1])) for row in lines if row and row[0]):
-        files.setdefault(name, []).append(line)
-    return pack_of_files({name: "\n".join(text) for name, text in files.items()})

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from validators.filing.inputs import Facts, Rule
 from validators.filing.reversal import reversals
 from validators.finding import Finding, Severity
+from validators.frames import plain_values
 from validators.values.text import Text
 
 HEADER, BUSINESS = "客户编码", "业务代码"
@@ -22,11 +23,9 @@ def check(facts: Facts) -> Iterator[Finding]:
     lacking = frame[HEADER].notna() & ~frame[HEADER].isin(held) & frame[BUSINESS].isin(needed)
     judged = lacking & sheet.ok(HEADER, BUSINESS) & ~reversals(frame)
     first = judged & ~frame[judged].duplicated([HEADER, BUSINESS]).reindex(frame.index, fill_value=False)
-    names = facts.frame("R03").drop_duplicates(HEADER).set_index(HEADER)["企业全称"]
+    names = dict(zip(*(plain_values(facts.frame("R03")[header]) for header in (HEADER, "企业全称")), strict=True))
     for pos in sheet.positions(first):
-        code = str(sheet.value(pos, HEADER))
-        name = names.get(code)
-        who = code if name is None or name != name else name
+        who = names.get(sheet.value(pos, HEADER)) or sheet.value(pos, HEADER)
         words = f"{who} 的{sheet.value(pos, BUSINESS)}没有委托合同"
         yield sheet.finding(RULE, pos, HEADER, words, "在合同表补上合同；口头委托请写理由")
 

@@ -8,6 +8,7 @@ import pandas as pd
 
 from validators.filing.inputs import Facts, Rule
 from validators.finding import Finding, Severity
+from validators.frames import plain_values
 from validators.values.text import Text, fold
 
 HEADER = "主体"
@@ -41,7 +42,7 @@ def _sellers(facts: Facts) -> list[tuple[str, str | None]]:
     staff = staff[staff["工号"].notna() & ~gone.fillna(False)].drop_duplicates("工号")
     busy = {*facts.frame("R03")["客户经理"].dropna(), *facts.frame("R10")["业绩归属"].dropna()}
     staff = staff[staff["工号"].isin(busy)]
-    return [(str(n), None if pd.isna(name) else str(name)) for n, name in zip(staff["工号"], staff["姓名"], strict=True)]
+    return list(zip(plain_values(staff["工号"]), plain_values(staff["姓名"]), strict=True))
 
 
 RULE = Rule(
