@@ -151,7 +151,7 @@ class _Task:
         """The line of the result."""
         fee, cases = self._fee(), self._cases()
         words = [fee["业务费结论"], fee["按月结论"], cases["件数结论"]]
-        told = dict.fromkeys(str(line["季度任务说明"]) for line in self.lines if line["季度任务说明"])
+        told = dict.fromkeys(str(line["季度任务说明"]) for line in self._money or self.lines if line["季度任务说明"])
         key = {
             "_branch": self.branch,
             "主体": self.subject.code,

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from macros.reports.layout.figures import money_indicator
 from macros.reports.parts.report_sheet import Report, ReportSheet
 from macros.reports.rows.branch.person_plans import person_parts, several
-from macros.reports.rows.branch.plan_blocks import indicator, plan_blocks
+from macros.reports.rows.branch.plan_blocks import plan_blocks
 from validators.values.text import Text
 
 REPORT = Report(
     id="E1.3",
     sheet="计划完成",
     title=Text("客户经理月度计划完成", "Managers' plans by month"),
-    heading=lambda c: f"客户经理月度计划完成（{indicator(c)}）",
+    heading=lambda c: f"客户经理月度计划完成（{money_indicator(c)}）",
     level="branch",
     asks=("D10",),
     order=50,

@@ -20,8 +20,10 @@ _LOOK = {"不足": ("×", "red_light"), "历史不足": ("○", ""), "进行中"
 
 
 def _of_quarter(context: ReportContext, *, now: bool) -> list[Row]:
+    """The lines of this quarter, or those of the ones before: a desk carries two months, so most of these are the centre's."""
     current = (context.period.month + 2) // 3
-    return [row for row in rows_of(context, "D44") if (row["季"] == current) is now]
+    found = [row for row in rows_of(context, "D44") if (row["季"] == current) is now]
+    return found if now or context.board else [row for row in found if row["业务费"] is not None]
 
 
 def _judged(context: ReportContext, row: Row) -> Cell | None:
@@ -34,7 +36,9 @@ def _met(context: ReportContext, row: Row) -> str | None:
 
 
 def _told(context: ReportContext, row: Row) -> str:
-    return "；".join(text for text in (row["说明"], row["理由"]) if text)
+    counted = row["件数业务"] and f"件数看{row['件数业务']}"
+    why = row["理由"] if row["结论"] == "历史不足" else None
+    return "；".join(text for text in (row["说明"], counted, why) if text)
 
 
 def _rate(context: ReportContext, held: Columns) -> Any:
@@ -46,9 +50,8 @@ def _rate(context: ReportContext, held: Columns) -> Any:
 
 _COLUMNS = (
     UNIT,
-    staff_name("主体", "业务员", 10),
+    staff_name("主体", "业务员", 9),
     Shown("季", lambda c, row: _NAMES[row["季"]], 8, "choice"),
-    Shown("数件数的业务", "件数业务", 11, empty="各项业务"),
     summed("件数目标", width=9, kind="quantity", empty="没有要求"),
     summed("件数", width=8, kind="quantity", empty="历史不足"),
     summed("目标(元)", "业务费目标", 13, empty="没有填"),
@@ -58,12 +61,19 @@ _COLUMNS = (
     Shown("最低月(元)", "最低月", 12, "money", empty="历史不足"),
     Shown("达标月数", _met, 9, "choice", empty="没有要求"),
     Shown("结论", _judged, 10, "choice", empty="没有要求"),
-    Shown("说明", _told, 34, wrap=True),
+    Shown("说明", _told, 30, wrap=True),
 )
 _NOW = TableOf(
     lambda c: _of_quarter(c, now=True), _COLUMNS, "-缺口 _branch 主体", label="业务员", word="人", empty="《计划分解》里没有业务员的计划"
 )
-_BEFORE = TableOf(lambda c: _of_quarter(c, now=False), _COLUMNS, "-季 -缺口 _branch 主体", word="行", group="季", empty="本年没有以前的季")
+_BEFORE = TableOf(
+    lambda c: _of_quarter(c, now=False),
+    _COLUMNS,
+    "-季 -缺口 _branch 主体",
+    word="行",
+    group="季",
+    empty="以前各季的流水不在手边：上级的汇总里有",
+)
 REPORT = Report(
     id="E1.3b",
     sheet="季度任务",
