@@ -47,6 +47,8 @@ class Session:
     memory: dict[str, Any] = field(default_factory=dict)
     granted: Mapping[str, Permission] | None = None
     """Permissions as the centre's ledger holds them; None = not at a centre: those that the file carries are believed."""
+    previous: tuple[Path, ...] = ()
+    """Files of earlier months that were given along."""
 
     @property
     def moment(self) -> dt.datetime:

@@ -177,9 +177,6 @@ def struck_of(book: Book, sheet: str) -> frozenset[tuple[int, int]]:
     return book.struck(sheet) if isinstance(book, ShowsLooks) else frozenset()
 
 
-ERRORS = ("#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!", "#CALC!", "#FIELD!")
-"""What a cell shows where its formula failed."""
-
 _NOTE_HEAD = re.compile(r"\n?【(强制|准强制|核实|提示)】")
 """Every note of ours begins so (ux 4); the clerk's own do not."""
 

@@ -257,8 +257,10 @@ def verify(
             say(
                 f"  {change['sheet']} {change['cell'] or change['key']} {change['column']}：{_told(change['from'])} → {_told(change['to'])}"
             )
+        for place in document["beside"]:
+            say(f"  封印管不到：{place}；收件时不收，请发【打包上报】生成的原件。")
         say(f"  {document['proof']}。")
-    leave(not document["whole"] or document["key"] in ("broken", "expired", "not_yet", "other"))
+    leave(not document["whole"] or bool(document["beside"]) or document["key"] in ("broken", "expired", "not_yet", "other"))
 
 
 def _told(value: str | None) -> str:

@@ -16,6 +16,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from macros.centre.issuing import make_centre
 from macros.demo.branch_filing import Filed, Job, file_month, tamper
 from macros.demo.demo_worlds import DemoWorld, demo_world
 from macros.demo.earlier_months import EARLIER
@@ -95,7 +96,8 @@ def run_demo(
             step(f"{period} 收件、退回、合并")
             done = _centre(folder, home, demo, period, filed, roles if last else Roles(), first=period == filing[0])
             _tell(told, folder, period, filed, done)
-    _close(told, folder, home, filed)
+    centre = make_centre(policy, LAST, folder / "中心", branch=None, now=_moment(LAST, 5, 11))
+    _close(told, folder, home, filed, centre)
     return told
 
 
@@ -210,7 +212,7 @@ def _tell(told: Told, folder: Path, period: Month, filed: Sequence[Filed], done:
     )
 
 
-def _close(told: Told, folder: Path, home: Home, filed: Sequence[Filed]) -> None:
+def _close(told: Told, folder: Path, home: Home, filed: Sequence[Filed], centre: Path) -> None:
     told.lines += ["", *(line for line in board_lines(home, LAST)[:6]), "", "打开看看："]
     marked = next((one.annotated for one in filed if one.annotated), None)
     places = {
@@ -219,6 +221,7 @@ def _close(told: Told, folder: Path, home: Home, filed: Sequence[Filed]) -> None
         "标注过的台账": marked,
         "上报件": filed[0].submission,
         "退回单": next(iter(sorted((folder / "退回").rglob("退回单*.xlsx"))), None),
+        "中心台账": centre,
         "汇总报表": next(iter(sorted((folder / "汇总").glob(f"{LAST} 汇总报表.xlsx"))), None),
     }
     told.lines += [f"  {name}　{path}" for name, path in places.items() if path]

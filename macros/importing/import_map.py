@@ -22,7 +22,7 @@ from validators.values.cell import as_text
 from validators.values.kinds import Txt
 from validators.values.period import Month
 from validators.values.text import fold_header, is_blank
-from workbooks.book import Book, Grid, formats_of
+from workbooks.book import Book, Grid, formats_of, struck_of
 from workbooks.read.read_header import HEADER_DEPTH, Header
 from workbooks.read.read_rows import NUMERIC
 from workbooks.read.read_sheets import OURS
@@ -63,6 +63,11 @@ class Mapped:
 def formats_in(book: Book, grids: list[Grid]) -> dict[str, Mapping[tuple[int, int], str]]:
     """Sheet -> the number formats of its cells, as far as the workbook knows them."""
     return {grid.sheet: formats_of(book, grid.sheet) for grid in grids}
+
+
+def struck_in(book: Book, grids: list[Grid]) -> dict[str, frozenset[tuple[int, int]]]:
+    """Sheet -> its struck-through cells, as far as the workbook knows them."""
+    return {grid.sheet: struck_of(book, grid.sheet) for grid in grids}
 
 
 def sheets_of(book: Book) -> list[Grid]:

@@ -25,6 +25,7 @@ from validators.register import RawSheet, Register
 from validators.values.cell import DoubtedCell, as_text
 from validators.values.text import fold, fold_company, is_blank
 from workbooks.desk.sheets.unmapped_sheet import Parked, parked_text
+from workbooks.read.looks import told_by_looks
 from workbooks.read.read_rows import as_seen, halves, understood
 from workbooks.read.units import Formats, Units, units_of
 
@@ -71,15 +72,24 @@ class ImportedRows:
 
 
 def take(
-    file: str, mapped: list[Mapped], desk: Session, account: CellAccount, formats: Mapping[str, Formats] | None = None
+    file: str,
+    mapped: list[Mapped],
+    desk: Session,
+    account: CellAccount,
+    formats: Mapping[str, Formats] | None = None,
+    struck: Mapping[str, frozenset[tuple[int, int]]] | None = None,
 ) -> ImportedRows:
-    """The rows of every table of a ledger, as cells of the desk's registers; `formats`: sheet -> number formats of its cells."""
+    """The rows of every table of a ledger, as cells of the desk's registers.
+
+    `formats`: sheet -> number formats of its cells; `struck`: sheet -> (row, column) of its struck-through cells.
+    """
     taken = ImportedRows(account=account)
     for table in mapped:
         if table.register is None:
             _no_register(file, table, account)
         else:
-            _Taker(file=file, table=table, desk=desk, taken=taken, formats=(formats or {}).get(table.grid.sheet, {})).run()
+            looks = (formats or {}).get(table.grid.sheet, {}), (struck or {}).get(table.grid.sheet, frozenset())
+            _Taker(file=file, table=table, desk=desk, taken=taken, formats=looks[0], struck=looks[1]).run()
     _number_customers(taken, desk)
     return taken
 
@@ -104,12 +114,15 @@ class _Taker:
     desk: Session
     taken: ImportedRows
     formats: Formats
+    struck: frozenset[tuple[int, int]]
 
     def run(self) -> None:
         there = _index(self.desk.raws.get(self.register.id))
         samples = 0
         lines = list(lines_of(self.table, self.taken.notes))
-        self.units = self._units_of([line.row for line in lines if line.kind is LineKind.RECORD])
+        records = [line.row for line in lines if line.kind is LineKind.RECORD]
+        self.units = self._units_of(records)
+        self.taken.notes += told_by_looks(self.table.grid, self.struck, records, self.register)
         for line in lines:
             if line.kind is LineKind.RECORD and samples < 3 and line.records < 3 and sample_row(self._held(line)):
                 samples += 1

@@ -18,7 +18,7 @@ from validators.register import Register
 from validators.values.cell import UncomputedCell, as_text, plain, read_number
 from validators.values.text import fold_header, is_blank
 from workbooks.read.read_header import Header
-from workbooks.read.read_rows import ASKED, NUMERIC, Typed, merged_values, no_record, strays
+from workbooks.read.read_rows import ASKED, NUMERIC, PART_OF, Typed, merged_values, no_record, strays
 
 _SECTION = re.compile(r"^([一二三四五六七八九十]+[、.．]|[(（][一二三四五六七八九十\d]+[)）]|第[一二三四五六七八九十\d]+[部章节类])")
 
@@ -102,6 +102,8 @@ class _Lines:
         self.notes.append(said)
         if said.code != "subtotal_row":
             return why, {}
+        if str(said.value).strip().startswith(PART_OF):
+            return "“其中”一行，不是记录", {}
         whys = {i: f"{why}；{told.words}" for i, _ in self.typed if (told := self._added(line, i)) is not None}
         self.part.clear()
         return why, whys

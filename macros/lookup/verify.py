@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,9 @@ from workbooks.manifest import read_manifest
 from workbooks.read.read_policy import read_policy_book
 from workbooks.scan.scan_book import ScanBook
 from workbooks.submission.integrity import integrity
+from workbooks.submission.seal import unpacked
 from workbooks.submission.signature import fingerprint, signature_fits
+from workbooks.submission.values_only import more_than_values
 
 NOT_WHOLE = "打包后被改过，签名不管现在的内容"
 
@@ -26,7 +29,7 @@ def verify_file(path: Path, today: dt.date, policy: Path | None = None, home: Pa
 
     `policy` is the verifier's own workbook, `home` the centre's folder with the keys that it remembers. Without either
     nobody vouches for a key: the policy inside the file was put there by whoever made it, and counts for nothing
-    (settled 41). ToolkitError for a file that never had a seal.
+    (settled 41). `beside`: what the file shows beside its sealed values, for which a centre refuses it (settled 39). ToolkitError for a file that never had a seal.
     """
     book = ScanBook(path)
     manifest = read_manifest(book)
@@ -34,6 +37,8 @@ def verify_file(path: Path, today: dt.date, policy: Path | None = None, home: Pa
         raise ToolkitError(f"“{path.name}”没有封印，不是上报件", "对【打包上报】生成的 .xlsx 验签")
     session = open_session(path, today=today, book=book)
     found = integrity(book, manifest, session.raws)
+    sealed = unpacked(book)
+    beside = [] if sealed is None else list(islice(more_than_values(book, session.raws, sealed), 20))
     branch, public = session.filing.branch, manifest.get("public_key", "")
     key, source = _key(branch, public, signature_fits(manifest), today, policy, home)
     return {
@@ -42,6 +47,7 @@ def verify_file(path: Path, today: dt.date, policy: Path | None = None, home: Pa
         "signed_by": branch if key.good and found.whole else None,
         "changes": [change.as_json() for change in found.changes],
         "broken": list(found.broken),
+        "beside": beside,
         "key": key.value,
         "key_from": source,
         "fingerprint": fingerprint(public) if key is not Key.NONE and public else "",

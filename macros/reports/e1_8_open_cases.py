@@ -7,7 +7,7 @@ from typing import Any
 from macros.reports.layout.branch_pages import day, open_complaints
 from macros.reports.layout.context import ReportContext
 from macros.reports.parts.report_sheet import Report
-from macros.reports.parts.shown_columns import UNIT, Row, Shown, buyer
+from macros.reports.parts.shown_columns import POSITIVE, UNIT, Row, Shown, buyer
 from macros.reports.parts.table_of import TableOf
 from validators.values.text import Text
 
@@ -33,7 +33,7 @@ _COLUMNS = (
     Shown("情节", width=8, kind="choice"),
     Shown("受理", lambda c, r: day(r["受理时间"]), 11, "date"),
     Shown("期限", lambda c, r: day(r["处理期限"]), 11, "date", empty="没有填"),
-    Shown("逾期天数", _late, 10, "tally", empty="没有期限", alarm=lambda v: v > 0),
+    Shown("逾期天数", _late, 10, "tally", empty="没有期限", alarm=POSITIVE),
     Shown("处理人", width=12, empty="没有人"),
     Shown("内容", width=28, wrap=True),
 )

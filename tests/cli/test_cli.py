@@ -128,6 +128,12 @@ def test_submit_verify_and_a_second_version(keybook: Run, desk: Make, tmp_path: 
     again = keybook("submit", made, "--out", tmp_path / "上报")
     assert again.status == 0 and "仍是第 1 版" in again.out and [f.name for f in sealed.parent.glob("*.xlsx")] == [sealed.name]
     book = openpyxl.load_workbook(sealed)
+    book.create_sheet("备忘")["A1"] = "请按 9,999 元付"
+    book.save(beside := tmp_path / "多一张.xlsx")
+    more = keybook("verify", beside, "--json")
+    assert (more.status, more.json["whole"], more.json["beside"]) == (1, True, ["多了一张有内容的表《备忘》"])
+    assert "封印管不到：多了一张有内容的表《备忘》；收件时不收" in keybook("verify", beside).out
+    del book["备忘"]
     book["客户档案"]["B6"] = "改了"
     book.save(sealed)
     broken = keybook("verify", sealed, "--json")

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from openpyxl.styles import Font
 
 from macros.__main__ import main
 
@@ -286,6 +287,29 @@ def test_a_total_is_no_record_and_is_added_up(ledger: Make, run: Run, total: lis
     done = run(ledger({"业务量流水": [FLOW, ONE, TWO, total]}))
     assert done.document["rows"] == {"业务量流水": 2} and done.parked == []
     assert done.left_out()["业务量流水", "E4"] == said
+
+
+def test_a_part_of_a_row_above_is_no_record(ledger: Make, run: Run) -> None:
+    part = ["其中：大宗", None, None, 3, 33, None]
+    done = run(ledger({"业务量流水": [FLOW, ONE, part, TWO, ["其中茶厂", *TWO[1:]], ["合计", None, None, 23, 255.3, None]]}))
+    assert done.rows("R10", "收入") == [(7770,), (8880,), (8880,)]
+    left = done.left_out()
+    assert left["业务量流水", "A3"] == left["业务量流水", "E3"] == "“其中”一行，不是记录"
+    assert left["业务量流水", "E6"] == "合计行，不是记录；与逐行相加的一致"
+
+
+def test_rows_that_are_hidden_or_struck_through_are_taken_and_told(ledger: Make, run: Run) -> None:
+    def change(book: Any) -> None:
+        page = book["业务量流水"]
+        page.row_dimensions[2].hidden = True
+        for cell in page[3]:
+            cell.font = Font(strike=True)
+
+    done = run(ledger({"业务量流水": [FLOW, ONE, TWO]}, change=change))
+    assert done.rows("R10", "收入") == [(7770,), (8880,)]
+    told = {note["code"]: (note["severity"], note["message"]) for note in done.document["notes"]}
+    assert told["hidden_rows"] == ("D", "第 2 行隐藏着或被筛选掉了，照样读了")
+    assert told["struck_row"] == ("C", "第 3 行划了删除线，还照样算在里面，是不要了吗")
 
 
 CUSTOMER = ["客户编码", "企业全称", "通信地址"]

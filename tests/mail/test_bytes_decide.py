@@ -87,6 +87,61 @@ def test_a_link_beside_an_attachment_is_listed(address: str, make: Make, opened:
     assert told.startswith(f"信.eml/{LINKS[address]}链接 ") and "网盘链接" in listed.refused[told]
 
 
+ELSEWHERE = {
+    "链接: pan.baidu.com/s/1AbCdEfG 提取码: 1234": "百度网盘链接 pan.baidu.com／s／1AbCdEfG",
+    "见 https://www.wenshushu.cn/f/abc": "文叔叔链接 www.wenshushu.cn／f／abc",
+    "https://mail.sina.com.cn/filecenter/download.php?id=1": "邮箱大附件链接 mail.sina.com.cn／filecenter／download.php_id=1",
+    "http://10.0.0.8/files/2026-10_LJ01.xlsx": "文件链接 10.0.0.8／files／2026-10_LJ01.xlsx",
+    "ftp://10.1.1.1/a.zip，谢谢": "文件链接 10.1.1.1／a.zip",
+    r"放在 \\10.1.1.5\共享\十月.xlsx 了": "文件链接 10.1.1.5／共享／十月.xlsx",
+    "https://oa.example.gov.cn/get?file=台账.xls": "文件链接 oa.example.gov.cn／get_file=台账.xls",
+}
+
+
+@pytest.mark.parametrize("text", ELSEWHERE)
+def test_a_file_that_lies_anywhere_else_is_listed(text: str, make: Make, opened: Opened) -> None:
+    letter = make.part("Content-Type: text/plain; charset=utf-8", text.encode())
+    found, listed = opened("信.eml", make.mail(letter, make.attached("a.xlsx", make.book())))
+    assert [w.shown for w in found] == ["信.eml/a.xlsx"] and list(listed.refused) == [f"信.eml/{ELSEWHERE[text]}"]
+
+
+def _in_text(make: Make, kind: str, before: bytes, after: bytes) -> bytes:
+    return bytes(make.mail(make.part(f"Content-Type: {kind}", before + base64.b64encode(make.book()) + after), make.TEXT))
+
+
+SCATTERED: dict[str, Callable[[Make], bytes]] = {
+    "behind the last mark": lambda m: m.mail(m.TEXT) + b"\r\n" + m.attached("a.xlsx", m.book()),
+    "behind the last mark, with marks": lambda m: m.mail(m.TEXT) + b"\r\n--=_b1\r\n" + m.attached("a.xlsx", m.book()) + b"\r\n--=_b1--",
+    "another mark than was said": lambda m: m.mail(m.TEXT, m.attached("a.xlsx", m.book())).replace(b'boundary="=_b1"', b'boundary="z"'),
+    "no mark said": lambda m: m.mail(m.TEXT, m.attached("a.xlsx", m.book())).replace(b';\r\n boundary="=_b1"', b""),
+    "in the page": lambda m: _in_text(m, "text/html", b'<a href="data:application/zip;base64,', b'">x</a>'),
+    "in a calendar": lambda m: _in_text(m, "text/calendar", b"BEGIN:VCALENDAR\r\nATTACH;ENCODING=BASE64:", b"\r\nEND:VCALENDAR"),
+    "in letters for addresses": lambda m: m.mail(
+        b'Content-Type: application/zip; name="a.xlsx"\r\nContent-Transfer-Encoding: base64\r\n\r\n' + base64.urlsafe_b64encode(m.book())
+    ),
+    "in two pieces": lambda m: m.mail(
+        b'Content-Type: application/zip; name="a.xlsx"\r\nContent-Transfer-Encoding: base64\r\n\r\n'
+        + base64.b64encode(m.book()[:100])
+        + b"\r\n"
+        + base64.b64encode(m.book()[100:])
+    ),
+}
+
+
+@pytest.mark.parametrize("where", SCATTERED)
+def test_a_file_is_found_wherever_a_program_put_it(where: str, make: Make, opened: Opened) -> None:
+    found, listed = opened("信.eml", SCATTERED[where](make))
+    assert [what.file.read_bytes()[: len(make.book())] for what in found] == [make.book()] and listed.refused == {}
+
+
+def test_a_form_that_is_not_read_is_named(make: Make, opened: Opened) -> None:
+    yenc = b"=ybegin line=128 size=9 name=\xe5\x8d\x81.xlsx\r\nabc\r\n=yend size=9\r\n"
+    _, listed = opened("信.eml", make.mail(make.part("Content-Type: text/plain", yenc, encode=False), make.attached("a.xlsx", make.book())))
+    assert listed.refused == {"信.eml/十.xlsx": "附件用 yEnc 写在正文里，读不出来"}
+    _, listed = opened("信.eml", make.mail(make.TEXT).replace(b"\n--", b"\n-"))
+    assert listed.refused == {"信.eml/残缺的部分": "邮件的这一部分没有分界，读不出来"}
+
+
 @pytest.mark.parametrize(
     "text", ["见 https://www.example.cn/a 和 http://mail.qq.com/", "https://www.163.com/news/1.html", "没有链接", "https://"]
 )

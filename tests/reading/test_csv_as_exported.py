@@ -87,3 +87,24 @@ def test_a_separator_inside_a_guarded_text_parts_nothing(tmp_path: Path) -> None
     (tmp_path / "流水.csv").write_bytes('客户编码,收入,备注\n="007","1,234.50",x\n="0,08",="1,234.50",="a""b"\n'.encode("gbk"))
     book = ScanBook(tmp_path / "流水.csv")
     assert book.read("流水").rows[1:] == [["007", "1,234.50", "x"], ["0,08", "1,234.50", 'a"b']]
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        "客户编码,业务代码,收入\nK1,特快,1\n".encode("ascii", "replace"),
+        "客户编码,业务代码,收入\nK1,特快,1\n".encode("gbk").decode("utf-8", "replace").encode(),
+        "锟斤拷锟斤拷,锟斤拷,收入\nK1,7,1\n".encode("gbk"),
+        "客户编码\t业务代码\t收入\r\nK1\t特快\t1\r\n".encode("latin-1", "replace"),
+    ],
+    ids=["ascii", "gbk read as utf-8", "and saved again", "tabs"],
+)
+def test_characters_that_an_export_lost_are_not_taken_for_names(data: bytes, tmp_path: Path) -> None:
+    with pytest.raises(Rejection, match="汉字多半成了问号或乱码，是导出时丢的"):
+        rows(tmp_path, data)
+
+
+@pytest.mark.parametrize(("text", "says"), [("一行没有分隔符\n又一行\n", "而是没有分隔符的文本"), ("\1\2\3\5", "而是其他类型的文件")])
+def test_what_is_no_table_is_named_for_what_it_is(text: str, says: str, tmp_path: Path) -> None:
+    with pytest.raises(Rejection, match=says):
+        rows(tmp_path, text.encode("gbk"), "数据.txt")

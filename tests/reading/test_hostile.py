@@ -45,7 +45,7 @@ def refused(path: Path) -> Rejection:
         (b"", "空文件"),
         (b"<html><table><tr><td>1</td></tr></table></html>", "网页"),
         (b"\xef\xbb\xbf<html></html>", "网页"),
-        ("客户编码 收入\nKH01 5\n".encode("gbk"), "其他类型的文件"),
+        ("客户编码 收入\nKH01 5\n".encode("gbk"), "没有分隔符的文本"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "已损坏"),
         (b"PK\x03\x04 and then nothing", "已损坏"),
         (b"PK", "已损坏"),

@@ -118,7 +118,7 @@ def test_numbers_as_text_are_read_with_a_proposed_mend(flow: Callable[..., Sessi
     assert finding.cell == "E2" and finding.severity == "C" and finding.mend == fen / 100
 
 
-@pytest.mark.parametrize("typed", ["约3万", "一万", "10000块", "1.2.3", "—", "见附件", "0x1F"])
+@pytest.mark.parametrize("typed", ["约3万", "一万", "10000块", "1.2.3", "一二", "见附件", "0x1F"])
 def test_text_that_is_no_number_is_class_a(flow: Callable[..., Session], typed: str) -> None:
     finding = one(flow([HEADERS, [*LINE[:4], typed, "G1"]]), "not_a_number")
     assert (finding.cell, finding.severity, finding.value) == ("E2", "A", typed)

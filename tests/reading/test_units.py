@@ -183,6 +183,14 @@ def test_a_format_of_our_desk_and_a_foreign_one_stop(code: str) -> None:
     assert income(raw) == [None, 12_345] and codes(raw) == {"unit_unclear"}
 
 
+@pytest.mark.parametrize("code", ["0.00%", '0"K"', "0.0\\w", '0.00" ‰"', "#,##0.0%_ "])
+@pytest.mark.parametrize("ours", [True, False])
+def test_a_format_that_makes_another_number_of_it_stops(code: str, ours: bool) -> None:
+    """78 typed into a cell of 0% is 0.78; nobody knows which of the two is meant."""
+    raw = sheet(HEADER, ROW, ROW, formats={(2, 5): code, (3, 4): "0%"}, ours=ours)
+    assert income(raw) == [None, 12_345] and typed(raw)[0]["数量"].isna().tolist() == [False, True] and codes(raw) == {"unit_unclear"}
+
+
 def test_a_format_that_contradicts_the_table_stops() -> None:
     assert income(sheet(["单位：万元"], HEADER, ROW, formats={(3, 5): '0.00"千元"'})) == [None]
     assert income(sheet(["单位：万元"], HEADER, ROW, formats={(3, 5): '0.00"万元"'})) == [123_450_000]

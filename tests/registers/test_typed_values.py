@@ -71,6 +71,15 @@ UNREAD = {
     "100\n200": "一格里有两行",
     "1万2": "可能是 12,000，也可能是 10,002",
     "12。5": "不是小数点",
+    "-": "不知道是零还是没有",
+    "——": "不知道是零还是没有",
+    "/": "不知道是零还是没有",
+    "无": "不知道是零还是没有",
+    "NULL": "不知道是零还是没有",
+    "1,200.50-": "像是负数，可能是 -1,200.50",
+    "负1200": "像是负数，可能是 -1,200",
+    "△ 35": "像是负数，可能是 -35",
+    "1200.00CR": "像是负数，可能是 -1,200.00",
 }
 
 
@@ -133,6 +142,11 @@ DAYS: list[tuple[Any, str | None, str | None, str]] = [
     ("12月1日", None, "2026-12-01", "没有年份"),
     (10.17, None, "2026-10-17", "是不是 10月17日"),
     ("10.17", None, "2026-10-17", "没有年份，可能是 10月17日"),
+    ("5/10", None, None, "可能是 5月10日，也可能是 10月5日"),
+    ("13-10", None, None, "可能是 10月13日"),
+    ("0026-10-05", None, None, "“0026-10-05”太早，只认 1910 到 2200 年的日期"),
+    ("9999-12-31", None, None, "“9999-12-31”太晚，只认"),
+    (dt.datetime(9999, 12, 31), None, None, "“9999-12-31”太晚，只认"),
     (1017, None, "2026-10-17", "是不是 10月17日"),
     (10.1, None, None, "是不是 10月1日，也可能是 10月10日"),
     (dt.datetime(1900, 1, 10, 4, 4, 48), None, "2026-10-17", "日期 1900-01-10 04:04 是数字 10.17 变成的，是不是 10月17日"),
@@ -165,6 +179,7 @@ EXPORTED = (
     "2026年10月5日（周一）",
     "2026 10 05",
     "2026.10.05.",
+    "2026—10–05",
     "5-Oct-2026",
     "05 October 2026",
     "Oct 5, 2026",
@@ -192,7 +207,7 @@ def test_a_sign_that_merely_looks_like_a_digit_is_none(text: str) -> None:
     assert Money().parse(text).value is None and problem is not None and problem.code == "not_a_number"
 
 
-@pytest.mark.parametrize(("raw", "says"), [("3.5", "小数多于 0 位，按 4 计算"), ("3.0", "数字写成了文字“3.0”（V04）")])
+@pytest.mark.parametrize(("raw", "says"), [("3.5", "这一列只填整数，按 4 计算"), ("3.0", "数字写成了文字“3.0”（V04）")])
 def test_a_text_that_is_rounded_says_so(raw: str, says: str) -> None:
     problem = Count().parse(raw).problem
     assert problem is not None and says in problem.message
@@ -241,6 +256,10 @@ def test_months_as_they_are_typed(raw: Any, period: Month, month: str | None, me
         (ErrorCell("#GETTING_DATA"), "error_cell"),
         (ErrorCell("#SPILL!"), "error_cell"),
         (UncomputedCell("=A1+B1"), "formula_without_value"),
+        ("#N/A", "error_cell"),
+        (" #DIV/0! ", "error_cell"),
+        ("Err:502", "error_cell"),
+        ("########", "error_cell"),
     ],
 )
 def test_a_cell_without_a_value_is_named_in_every_column(kind: Kind, raw: str, code: str) -> None:
@@ -257,6 +276,10 @@ def test_a_cell_without_a_value_is_named_in_every_column(kind: Kind, raw: str, c
         (dt.time(8, 30), "code_as_date", "是日期"),
         (5.30102199001011e17, "digits_lost", "只保留 15 位"),
         (10**15, "digits_lost", "后面的数字已经丢了"),
+        ("1.38E+10", "digits_lost", "是科学记数，不是原来的编号"),
+        ("9.11e+17", "digits_lost", "后面的数字已经丢了"),
+        ("10月1日", "code_as_date", "Excel 把 10-1 这样的编号变成了日期"),
+        ("1-Oct", "code_as_date", "是日期，不是编号"),
     ],
 )
 def test_a_code_refuses_what_excel_made_of_it(kind: Kind, raw: Any, code: str, says: str) -> None:
@@ -288,6 +311,13 @@ def test_telephones_and_credit_codes_refuse_them_too() -> None:
     assert [(f.code, f.column, f.row) for f in found] == [("digits_lost", "统一社会信用代码", 7), ("code_as_date", "联系方式", 6)] or [
         (f.code, f.column, f.row) for f in found
     ] == [("code_as_date", "联系方式", 6), ("digits_lost", "统一社会信用代码", 7)]
+
+
+@pytest.mark.parametrize("text", ["12公斤", "1.5百万", "约1200", "120‰", "1成"])
+def test_the_remedy_of_a_unit_that_is_not_the_columns_keeps_its_size(text: str) -> None:
+    """“只填数字” would make 1.5 of 1.5百万."""
+    problem = Money().parse(text).problem
+    assert problem is not None and problem.severity.value == "A" and "单位和倍数先折算好" in problem.remedy
 
 
 def test_a_column_in_one_ambiguous_form_is_one_finding() -> None:

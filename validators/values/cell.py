@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
+import re
 from decimal import Decimal
 from typing import Any, NamedTuple
 
@@ -16,6 +17,21 @@ from validators.values.number_text import kept, written
 
 class ErrorCell(str):
     """An Excel error value, such as `#N/A`, that stands in a cell."""
+
+
+ERRORS = ("#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!", "#CALC!", "#FIELD!")
+"""The error values of Excel."""
+_RARE = r"#(?:GETTING_DATA|BLOCKED!|CONNECT!|UNKNOWN!|BUSY!|PYTHON!|名称\?)|Err:5\d\d|#{3,}"
+_ERROR_TEXT = re.compile("|".join(map(re.escape, ERRORS)) + "|" + _RARE)
+
+
+def error_text(raw: str) -> bool:
+    """True for an error value that came as text, out of a csv or by pasting, and for the signs of a column that was too narrow.
+
+    >>> error_text(' #N/A '), error_text('Err:502'), error_text('########'), error_text('#1 仓库')
+    (True, True, True, False)
+    """
+    return raw[:1] in "#E \t" and _ERROR_TEXT.fullmatch(raw.strip()) is not None
 
 
 class UncomputedCell(str):

@@ -12,6 +12,7 @@ from validators.values.date_text import (
     FIRST_DAY,
     LAST_DAY,
     as_day,
+    day_before_month,
     doubt_of_date,
     doubt_of_month,
     in_period,
@@ -51,7 +52,9 @@ class Date(Kind):
         day = in_period(raw, period)
         if day is not None:
             return _bounded(day, _as_written(raw, day))
-        may_be = month_and_day(raw)
+        may_be, first = month_and_day(raw), day_before_month(raw, period)
+        if first is not None:
+            return _which_is_the_month(raw, may_be, first)
         near = nearest_to(period, *may_be[0]) if len(may_be) == 1 else None
         said = _no_date(raw).problem
         if near is None or said is None:
@@ -66,7 +69,14 @@ class Date(Kind):
 
 
 def _bounded(day: dt.date, note: Problem | None) -> Reading:
-    return Reading(day, note, day if note else None) if FIRST_DAY <= day <= LAST_DAY else _no_date(day)
+    return Reading(day, note, day if note else None) if FIRST_DAY <= day <= LAST_DAY else _out_of_range(day)
+
+
+def _out_of_range(day: dt.date) -> Reading:
+    """A day that exists and that nobody means: 9999-12-31 stands for no end at all."""
+    says = f"“{day}”{'太早' if day < FIRST_DAY else '太晚'}，只认 {FIRST_DAY.year} 到 {LAST_DAY.year} 年的日期（V03）"
+    again = "长期有效就留空，否则" if day > LAST_DAY else ""
+    return Reading(problem=Problem("not_a_date", "V03", Severity.A, says, again + _LIKE_DATE))
 
 
 def _as_written(raw: Any, day: dt.date) -> Problem:
@@ -77,6 +87,13 @@ def _as_written(raw: Any, day: dt.date) -> Problem:
         f"日期写成了文字或数字“{as_text(raw)}”，已按 {day} 计算（V04）",
         f"建议改为 {day}：点【一键修正】",
     )
+
+
+def _which_is_the_month(raw: Any, may_be: list[tuple[int, int]], first: dt.date) -> Reading:
+    """5/10 in October: the tenth of May, or the day of the period."""
+    said = "，也可能是 ".join([*(f"{month}月{day}日" for month, day in may_be), f"{first.month}月{first.day}日"])
+    says = f"“{as_text(raw)}”没有年份，可能是 {said}（V03）"
+    return Reading(problem=Problem("ambiguous_date", "V03", Severity.A, says, f"{_LIKE_DATE}，年份写四位", "没有年份"))
 
 
 def _no_date(raw: Any) -> Reading:

@@ -83,9 +83,13 @@ def _by_name(text: str) -> dt.date | None:
     return None
 
 
+_DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−", "-"))
+"""What editors make of a hyphen."""
+
+
 def plain_text(raw: Any) -> str:
     """A cell as text, half width, in Arabic numerals, without what is not seen."""
-    return _arabic(trim(unicodedata.normalize("NFKC", as_text(raw))))
+    return _arabic(trim(unicodedata.normalize("NFKC", as_text(raw)))).translate(_DASHES)
 
 
 def read_month(raw: Any) -> Month | None:
@@ -181,6 +185,18 @@ def month_and_day(raw: Any) -> list[tuple[int, int]]:
         return []
     days = [found[3], found[3] + "0"] if number is not None and len(found[3]) == 1 and found[2] else [found[3]]
     return [(int(found[1]), int(day)) for day in days if _day(2000, int(found[1]), int(day))]
+
+
+def day_before_month(raw: Any, period: Month) -> dt.date | None:
+    """The day of the period that a text may mean in which the day stands first: 5/10 in October; None where none can be meant.
+
+    >>> str(day_before_month('5/10', Month(2026, 10))), day_before_month('5/10', Month(2026, 5)), day_before_month('5月10日', Month(2026, 10))
+    ('2026-10-05', None, None)
+    """
+    found = _MONTH_DAY.match(plain_text(raw)) if isinstance(raw, str) else None
+    if found is None or found[2] == "月" or int(found[3]) != period.month or int(found[1]) == period.month:
+        return None
+    return _day(period.year, period.month, int(found[1]))
 
 
 def nearest_to(period: Month, month: int, day: int) -> dt.date | None:

@@ -19,7 +19,7 @@ from typing import Any
 import numpy as np
 
 from validators.finding import Severity
-from validators.values.cell import DoubtedCell, ErrorCell, Problem, Reading, UncomputedCell, as_text
+from validators.values.cell import DoubtedCell, ErrorCell, Problem, Reading, UncomputedCell, as_text, error_text
 from validators.values.number_text import DIGITS
 from validators.values.period import Month
 from validators.values.quick import quick_code, quick_reference, quick_text
@@ -82,8 +82,11 @@ def no_value(raw: str) -> Problem | None:
             "单元格里是一张图片，不是文字或数字",
             "把图片里的内容打成字填上；图片可以放到表外面或另发附件",
         )
-    if isinstance(raw, ErrorCell):
-        return Problem("error_cell", "V04", Severity.A, f"单元格是错误值“{raw}”", "找到出错的公式改好，或直接填上数值")
+    if raw.strip().strip("#") == "" and "###" in raw:
+        says, remedy = f"单元格是“{trim(raw)}”，是列太窄时显示的井号，不是原来的内容", "到原来的表里把列拉宽，再照着填上"
+        return Problem("error_cell", "V04", Severity.A, says, remedy)
+    if isinstance(raw, ErrorCell) or error_text(raw):
+        return Problem("error_cell", "V04", Severity.A, f"单元格是错误值“{trim(raw)}”", "找到出错的公式改好，或直接填上数值")
     if isinstance(raw, UncomputedCell):
         return Problem("formula_without_value", "V04", Severity.A, f"公式“{raw}”还没有算出结果", "用 Excel 打开后保存一次，或直接填上数值")
     if isinstance(raw, DoubtedCell):
@@ -99,13 +102,33 @@ def not_as_typed(raw: Any) -> Problem | None:
 
     >>> not_as_typed(dt.date(2026, 10, 1)).message, not_as_typed('2026-10-01'), not_as_typed(4403.0)
     ('“2026-10-01”是日期，不是编号：Excel 把 10-1 这样的编号变成了日期', None, None)
+    >>> [bool(not_as_typed(text)) for text in ('1.38E+10', '10月1日', '1-Oct', 'Oct-01', '10-1', '2E3', '阳光-3')]
+    [True, True, True, True, False, False, False]
     """
     if isinstance(raw, (dt.date, dt.time, dt.timedelta)):
         says = f"“{as_text(raw)}”是日期，不是编号：Excel 把 10-1 这样的编号变成了日期"
         return Problem("code_as_date", "V04", Severity.A, says, _IN_TEXT_FIRST)
+    if isinstance(raw, str) and not (raw.isascii() and raw.isalnum()):
+        return _shown_otherwise(raw)
     if isinstance(raw, (int, float)) and not isinstance(raw, bool) and abs(raw) >= 10**DIGITS:
         says = f"“{as_text(raw)}”是数字格式，Excel 只保留 {DIGITS} 位，后面的数字已经丢了"
         return Problem("digits_lost", "V04", Severity.A, says, _IN_TEXT_FIRST)
+    return None
+
+
+_POWER = re.compile(r"\s*\d(?:\.\d+)?E\+\d{2,3}\s*", re.I)
+_SHOWN_DAY = re.compile(r"\s*(?:\d{1,2}月\d{1,2}日|\d{1,2}-[A-Z][a-z]{2}|[A-Z][a-z]{2}-\d{2})\s*")
+"""How Excel shows a day without its year, and so writes it into a csv."""
+
+
+def _shown_otherwise(text: str) -> Problem | None:
+    """A code of a csv that Excel has saved as it showed it: in powers of ten, or as a day."""
+    if _POWER.fullmatch(text):
+        says = f"“{trim(text)}”是科学记数，不是原来的编号：另存文本时后面的数字已经丢了"
+        return Problem("digits_lost", "V04", Severity.A, says, "从原系统重新导出，或先把这一列设成“文本”格式，再照原件重填")
+    if _SHOWN_DAY.fullmatch(text):
+        says = f"“{trim(text)}”是日期，不是编号：Excel 把 10-1 这样的编号变成了日期"
+        return Problem("code_as_date", "V04", Severity.A, says, _IN_TEXT_FIRST)
     return None
 
 

@@ -48,21 +48,18 @@ class WholeMultiples(Kind):
             return Reading(problem=Problem("above_maximum", "V04", Severity.A, f"不能大于 {self.maximum}", "核对后重填"))
         exact = number * 10**self.places == scaled
         if as_written:
-            rounded = "" if exact else f"，小数多于 {self.places} 位，按 {self.show(scaled)} 计算"
+            rounded = "" if exact else f"，{self._finer()}，按 {self.show(scaled)} 计算"
             return Reading(scaled, _number_as_text(raw, self.show(scaled), rounded), self.to_cell(scaled))
         if not exact:
             return Reading(
                 scaled,
-                Problem(
-                    "too_many_decimals",
-                    "V04",
-                    Severity.D,
-                    f"小数多于 {self.places} 位，按 {self.show(scaled)} 计算",
-                    "核对后改成四舍五入的数",
-                ),
+                Problem("too_many_decimals", "V04", Severity.D, f"{self._finer()}，按 {self.show(scaled)} 计算", "核对后改成四舍五入的数"),
                 self.to_cell(scaled),
             )
         return Reading(scaled)
+
+    def _finer(self) -> str:
+        return f"小数多于 {self.places} 位" if self.places else "这一列只填整数"
 
     def _other_unit(self, raw: str) -> Problem | None:
         """元 behind a quantity, 件 behind an amount, % behind either: not what the column holds, however well it is read."""
@@ -204,7 +201,7 @@ def unreadable(raw: Any) -> Reading:
         return Reading(problem=Problem("not_a_number", "V04", Severity.A, says, remedy))
     doubted = doubt(raw) if isinstance(raw, str) else None
     if doubted is None:
-        says, remedy = f"“{trim(as_text(raw))}”不是数字（V04）", "只填数字，单位和说明不要写在格子里"
+        says, remedy = f"“{trim(as_text(raw))}”不是数字（V04）", "照原件填一个数：单位和倍数先折算好，格子里只留数字"
         return Reading(problem=Problem("not_a_number", "V04", Severity.A, says, remedy))
     says = f"“{trim(as_text(raw))}”{doubted.says}，没有计算（V04）"
     return Reading(problem=Problem("ambiguous_number", "V04", Severity.A, says, doubted.remedy, doubted.form))

@@ -31,6 +31,12 @@ _FOREIGN = re.compile(
 _COMMAS = re.compile(r"[+-]?\d*(?:[,.]\d*)*,(?:[,.]?\d+)*")
 
 
+_NOTHING = re.compile(r"[-—–―_/\\.]+|无|没有|暂无|未知|不详|待定|待补|N/?A|NULL|NONE|NIL|NAN", re.I)
+"""What people and systems write where there is nothing."""
+_SIGN_BEHIND = re.compile(rf"[¥￥]?({_GROUPED}|{_PLAIN})元?(?:[-—–]|CR|\(负\))|(?:负|[△▲])[¥￥]?({_GROUPED}|{_PLAIN})元?", re.I)
+"""A number that accountants and their systems write as one below zero."""
+
+
 class Doubted(NamedTuple):
     """Why a text is no number in one way, in words for the user, and what to do. `form` is the same for all of one kind."""
 
@@ -87,6 +93,11 @@ def doubt(text: str) -> Doubted | None:
     plain = squeezed(unicodedata.normalize("NFKC", text))
     if _parted(text):
         return Doubted("空格", f"中间有空格，可能是一个数 {plain}，也可能是两个数", "照原件重填，一格一个数，数字中间不要空格")
+    if _NOTHING.fullmatch(plain):
+        return Doubted("写着没有", "不是数字，不知道是零还是没有", "是零就填 0，没有就留空")
+    if found := _SIGN_BEHIND.fullmatch(plain):
+        number = Decimal((found[1] or found[2]).replace(",", ""))
+        return Doubted("负号的写法", f"像是负数，可能是 {_shown(-number)}", "是负数就在前面写“-”，只填数字")
     if found := re.fullmatch(r"(\d+(?:\.\d+)?)[wW]", plain):
         return Doubted("w", f"里的 w 多半是“万”，可能是 {_shown(Decimal(found[1]) * 10_000)}", "照原件把数写全，例如 12000")
     if _POWER.fullmatch(plain):

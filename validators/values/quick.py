@@ -15,7 +15,7 @@ def quick_text(raw: str) -> str | None:
     """Text that is as it should be: something, and no spaces but single ones inside."""
     if not raw or not raw.isprintable() or (" " in raw and ("  " in raw or raw[0] == " " or raw[-1] == " ")):
         return None
-    return None if "(" in raw and raw[0] in "=_Dd" else raw
+    return None if raw[0] == "#" or raw.startswith("Err:") or ("(" in raw and raw[0] in "=_Dd") else raw
 
 
 def quick_code(raw: str) -> str | None:

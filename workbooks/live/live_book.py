@@ -19,9 +19,9 @@ from typing import Any
 import xlwings
 
 from validators.page.page import a1
-from validators.values.cell import ErrorCell
+from validators.values.cell import ERRORS, ErrorCell
 from validators.values.serial import from_ole
-from workbooks.book import ERRORS, ClearMarks, Dialog, Edit, EditList, Grid, Mark, PutPage, Rejection, Select, Status, WriteBlock
+from workbooks.book import ClearMarks, Dialog, Edit, EditList, Grid, Mark, PutPage, Rejection, Select, Status, WriteBlock
 from workbooks.live import live_looks, live_native
 from workbooks.live.live_marks import clear_marks, mark_all, marks_on
 from workbooks.live.live_page import literal, put_page, write_rows

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import codecs
 import re
-from base64 import b64decode
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -19,6 +18,7 @@ from pathlib import Path
 from workbooks.mail.attachment_names import decoded, header_text
 from workbooks.mail.letter.links import linked
 from workbooks.mail.letter.signed import signed_content
+from workbooks.mail.letter.spelt import SPELT, from_base64, spelt_out
 from workbooks.mail.letter.uu import uuencoded
 from workbooks.mail.part import EMPTY, MAX_PARTS, Part, Unreadable
 
@@ -34,8 +34,6 @@ _QUOTED_FROM = re.compile(rb"(?m)^>(>*From )")
 _MAX_MAILS = 2_000
 FILES = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"\x78\x9f\x3e\x22", b"Rar!", b"7z\xbc\xaf")
 """How a workbook or an archive begins."""
-_SPELT = (b"UEsDB", b"0M8R4KGxGuE", b"eJ8+I", b"UmFyI", b"N3q8r")
-"""The same in base64."""
 _NO_BASE64 = re.compile(rb"[^A-Za-z0-9+/=\s]")
 _SEALED = ("application/pkcs7-mime", "application/x-pkcs7-mime", "multipart/encrypted")
 _TRUST = ("邮件的结构不可信，没有打开", "请用邮件程序重新发送，或把附件另存出来")
@@ -91,6 +89,7 @@ class MimeEntity:
         return str(self.headers.get("content-disposition", ""))[:64].strip().lower().startswith("attachment")
 
 
+_PART = re.compile(rb"\s*(?=Content-[A-Za-z-]{1,40}[ \t]*:)", re.I)
 _ANOTHER_HEAD = re.compile(rb"\s*((?:Return-Path|Received|From|To|Date|Subject|Message-ID|MIME-Version|Delivered-To)[ \t]*:)", re.I)
 """How the next mail begins, after the end of one."""
 
@@ -116,7 +115,9 @@ def _read(data: bytes) -> Iterator[Part]:
         for part in _parts(entity):
             yield Part(name=part.name, chunks=part.chunks, problem=part.problem, sender=sender)
         if entity.type.startswith("text/") and not entity.attached:
-            for link in linked(decoded(_payload(entity))):
+            written = _payload(entity)
+            yield from (Part(name=part.name, chunks=part.chunks, problem=part.problem, sender=sender) for part in spelt_out(written))
+            for link in linked(decoded(written)):
                 if link.name not in told:
                     told.add(link.name)
                     yield Part(name=link.name, problem=link.problem, sender=sender)
@@ -204,7 +205,8 @@ def entities(data: bytes) -> Iterator[MimeEntity]:
         begin, end, depth, default = waiting.pop()
         headers, body = _head(data, begin, end)
         headers.set_default_type(default)
-        boundary = headers.get_boundary("") if headers.get_content_maintype() == "multipart" else ""
+        mine = marks[bisect_left(starts, body) : bisect_left(starts, end)]
+        boundary = _boundary(headers, mine, data) if headers.get_content_maintype() == "multipart" else b""
         if headers.get_content_type() in _PROBLEMS or not boundary:
             count += 1
             if count > MAX_PARTS:
@@ -215,14 +217,24 @@ def entities(data: bytes) -> Iterator[MimeEntity]:
             raise Unreadable(*_TRUST)
         if not depth:
             yield MimeEntity(headers, b"")
-        mine = marks[bisect_left(starts, body) : bisect_left(starts, end)]
         inside = "message/rfc822" if headers.get_content_type() == "multipart/digest" else "text/plain"
-        places = _children(mine, data, end, boundary.encode("utf-8", "replace"))
+        places = _children(mine, data, end, boundary)
         waiting += [(start, stop, depth + 1, inside) for start, stop in reversed(places)]
 
 
+def _boundary(headers: Message, marks: list[tuple[int, bytes]], data: bytes) -> bytes:
+    """The mark between the parts: the one that is declared; where it stands nowhere, the first that a part follows."""
+    told = headers.get_boundary("").encode("utf-8", "replace")
+    if told and any(mark.rstrip(b" \t") in (told, told + b"--") for _, mark in marks):
+        return told
+    return next((mark.rstrip(b" \t") for at, mark in marks if mark.strip() and _PART.match(data, at + 2 + len(mark))), b"")
+
+
 def _children(marks: list[tuple[int, bytes]], data: bytes, end: int, boundary: bytes) -> list[tuple[int, int]]:
-    """The places between the marks of one boundary; a mail that was cut off ends where it ends."""
+    """The places between the marks of one boundary; a mail that was cut off ends where it ends.
+
+    Behind the end only what looks like a part is one: what a mail service adds there is talk.
+    """
     own = [
         (at, mark.rstrip(b" \t") == boundary + b"--", len(mark))
         for at, mark in marks
@@ -230,9 +242,9 @@ def _children(marks: list[tuple[int, bytes]], data: bytes, end: int, boundary: b
     ]
     places = []
     for i, (at, closes, length) in enumerate(own):
-        if closes:
-            break
         line = data.find(b"\n", at + 2 + length, end)
+        if closes and not (line >= 0 and _PART.match(data, line)):
+            continue
         following = own[i + 1][0] if i + 1 < len(own) else end
         if line >= 0:
             stop = following - 1 if following < end else end
@@ -262,6 +274,8 @@ def _payload(entity: MimeEntity) -> bytes:
     coding = str(entity.headers.get("content-transfer-encoding", "")).strip().lower()
     if coding not in ("base64", "quoted-printable", "x-uuencode", "uuencode", "uue", "x-uue"):
         return _unlabelled(entity.body)
+    if coding == "base64":
+        return _unlabelled(from_base64(entity.body))
     holder = Message()
     holder["Content-Transfer-Encoding"] = coding
     holder.set_payload(entity.body.decode("ascii", "surrogateescape"))
@@ -272,10 +286,9 @@ def _payload(entity: MimeEntity) -> bytes:
 def _unlabelled(body: bytes) -> bytes:
     """A body whose transfer encoding was not said, or said wrongly: base64 where it spells the beginning of a file."""
     head = body.lstrip()[:16]
-    if not head.startswith(_SPELT) or _NO_BASE64.search(body):
+    if not head.startswith(SPELT) or _NO_BASE64.search(body):
         return body
-    plain = b"".join(body.split()).rstrip(b"=")
-    return b64decode(plain[: len(plain) - (len(plain) % 4 == 1)] + b"===")
+    return from_base64(body)
 
 
 def file_name(headers: Message) -> str:

@@ -16,6 +16,7 @@ from workbooks.book import Book, Grid, formats_of, struck_of
 from workbooks.manifest import FRONT, read_manifest
 from workbooks.manifest import SHEET as MANIFEST
 from workbooks.read.form_units import Look
+from workbooks.read.looks import told_by_looks
 from workbooks.read.read_form import read_form
 from workbooks.read.read_header import NOT_OURS, Header, column_of, find_header, header_names, two_columns
 from workbooks.read.read_rows import ASKED, as_seen, halves, merged_values, no_record, note, strays, understood
@@ -51,7 +52,7 @@ def read_register(
     filled, merged = merged_values(grid, found, rows, register) if grid.merged else ({}, [])
     units = units_of(grid, header, dict(found), rows, register, formats=formats, ours=ours)
     cells = _zeros_shown(_cells(grid, found, rows, lines, filled, units), grid, found, rows, formats or {})
-    notes += asked + more + merged + units.notes() + _hidden(grid, rows, register) + _struck(grid, struck, rows, register)
+    notes += asked + more + merged + units.notes() + told_by_looks(grid, struck, rows, register)
     return RawSheet(
         register=register,
         sheet=grid.sheet,
@@ -120,51 +121,6 @@ def _records(
         lines.append(line)
     apart, more = strays(rows, lines, typed, grid.first_column, register)
     return rows[: len(rows) - apart], lines[: len(lines) - apart], notes + more
-
-
-def _hidden(grid: Grid, rows: list[int], register: Register) -> list[Finding]:
-    """Notes about records that staff do not see: a hidden sheet, hidden or filtered rows."""
-    found = []
-    if grid.hidden and rows:
-        found.append(
-            note(
-                "hidden_sheet",
-                register,
-                None,
-                None,
-                grid.sheet,
-                f"《{grid.sheet}》隐藏着，里面的 {len(rows)} 行照样读了",
-                "可以不改；右键任一表名→取消隐藏，就看得到",
-            )
-        )
-    unseen = sorted(set(rows) & grid.hidden_rows)
-    if unseen:
-        listed = "、".join(map(str, unseen[:5])) + (f" 等 {len(unseen)} 行" if len(unseen) > 5 else "")
-        found.append(
-            note(
-                "hidden_rows",
-                register,
-                unseen[0],
-                None,
-                listed,
-                f"第 {listed} 行隐藏着或被筛选掉了，照样读了",
-                "可以不改；不要的行请取消隐藏后删掉",
-            )
-        )
-    return found
-
-
-def _struck(grid: Grid, struck: frozenset[tuple[int, int]], rows: list[int], register: Register) -> list[Finding]:
-    """A question about records that are struck through from end to end: they count until somebody deletes them (settled 37)."""
-    filled = {
-        row: {grid.first_column + i for i, v in enumerate(grid.rows[row - grid.first_row]) if not is_blank(v)} for row in rows if struck
-    }
-    out = [row for row, columns in filled.items() if columns and all((row, column) in struck for column in columns)]
-    if not out:
-        return []
-    listed = "、".join(map(str, out[:5])) + (f" 等 {len(out)} 行" if len(out) > 5 else "")
-    says = f"第 {listed} 行划了删除线，还照样算在里面，是不要了吗"
-    return [note("struck_row", register, out[0], None, listed, says, "不要就删掉整行；还要就去掉删除线，或写明理由", Severity.C)]
 
 
 def read_registers(book: Book, wanted: Iterable[Register]) -> dict[str, RawSheet]:

@@ -27,9 +27,11 @@ ASKED = "subtotal_asked"
 """The code of a row that bears the name of a subtotal and is a record: counted, and asked about."""
 FAR = 20
 """So many empty rows part a stray cell from the records."""
-_LIKE_TOTAL = re.compile("[计計tTＴｔ]")
+_LIKE_TOTAL = re.compile("[计計tTＴｔ]|^\\s*其中")
 _TOTAL = re.compile(r"^(本页|本月|全部|以上|\d+月)?(合计|小计|总计|累计|共计|TOTAL)(\(.*\))?[:：]?$")
-_SOME_TOTAL = re.compile(r"^.{1,8}(合计|小计|总计|累计)[:：]?$")
+_SOME_TOTAL = re.compile(r"^.{1,8}(合计|小计|总计|累计)[:：]?$|^其中[:：、]?.{0,12}$")
+PART_OF = "其中"
+"""How a row begins that repeats a part of the rows above it."""
 _FOOT = re.compile(r"^(制表|填表|填报|审核|复核|经办|负责|单位负责|主管|说明|注|附注|备注|填表说明|统计)(人|者|日期|单位)?[:：]")
 _REMARKS = re.compile(r"^(以上|上述|本表|本页|注[:：]|(合计)?金额[（(]?大写|折合)")
 _PLAIN = re.compile(r"^[-+]?(\d{1,3}(,\d{3})+|\d+)(\.\d+)?%?$")
@@ -106,7 +108,7 @@ def _left_out(code: str, register: Register, row: int, value: str, what: str) ->
 
 
 def _is_total(value: str, line: list[Any], typed: Typed) -> bool:
-    """合计 and its kin alone; 特快小计 only where all else in the row is numbers."""
+    """合计 and its kin alone; 特快小计 and 其中：特快 only where all else in the row is numbers."""
     text = fold(value)
     if _TOTAL.match(text):
         return True

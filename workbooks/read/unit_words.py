@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from validators.values.text import squeezed, trim
 
-YUAN, PIECE, FOREIGN = "元", "件", "外币"
+YUAN, PIECE, FOREIGN, UNSURE = "元", "件", "外币", "不明"
 """What a unit counts."""
 _SCALES = {"": 1, "十": 10, "百": 100, "千": 1_000, "万": 10_000, "十万": 100_000, "百万": 10**6, "千万": 10**7, "亿": 10**8}
 _SCALE = "十万|百万|千万|[百千万亿]"
@@ -40,6 +40,8 @@ _LITERAL = re.compile(r'"([^"]*)"|\\(.)|\[\$([^\]-]*)[^\]]*\]')
 _SCALING = re.compile(r"[0#?],+(?![0#?])|[0#?][!\\]\.[0#?]")
 """A comma behind the last digit divides by a thousand; a literal point between digits moves the point."""
 _SIGNS = re.compile(r"[$€£₩₽]")
+_SIZES = re.compile(r"[%‰KkWwMm]$")
+"""What a format may write behind a number that makes another of it: 78% of a 0.78 that was typed as 78, 78K."""
 
 
 class MoneyUnit(NamedTuple):
@@ -151,17 +153,27 @@ def unit_in_format(code: str) -> MoneyUnit | None:
 
     >>> unit_in_format('0.00"万元"').word, unit_in_format('#,##0.00\\\\万\\\\元').word, unit_in_format('[$€-407] #,##0.00').counts
     ('万元', '万元', '外币')
-    >>> [unit_in_format(code) for code in ('0!.0,"万"', '#,##0,"千元"', '0.00%', 'yyyy"年"m"月"', '[$-804]0.00', '0"元"')[:5]]
+    >>> [unit_in_format(code) for code in ('0!.0,"万"', '#,##0,"千元"', '0.0,"K"', 'yyyy"年"m"月"', '[$-804]0.00', '0"元"')[:5]]
     [None, None, None, None, None]
+    >>> [unit_in_format(code).counts for code in ('0.00%', '0"K"', '0.0\\\\w', '0_ "%"')]
+    ['不明', '不明', '不明', '不明']
     """
     section = code.split(";")[0]
     words = "".join(m[1] or m[2] or m[3] or "" for m in _LITERAL.finditer(section)) + re.sub(r'"[^"]*"|\\.|\[[^\]]*\]', "", section)
     if _SIGNS.search(words):
         return MoneyUnit(words.strip("#0.,_ ()-+*?"), FOREIGN, Decimal(1))
     found = re.search(rf"{UNIT}|(?:{_SCALE})$", re.sub(r"[^\u4e00-\u9fffA-Z]", "", words))
+    if found is None and (size := _SIZES.search(_shown_behind(section))) and not _SCALING.search(re.sub(r'"[^"]*"', "", section)):
+        return MoneyUnit(size[0], UNSURE, Decimal(1))
     if found is None or _SCALING.search(re.sub(r'"[^"]*"', "", section)):
         return None
     return unit_of(found[0]) or unit_of(found[0] + YUAN)
+
+
+def _shown_behind(section: str) -> str:
+    """What a format shows as it stands, its places for digits taken as 0: `0"K"` as 0K, `0.00%` as 0%."""
+    shown = _LITERAL.sub(lambda m: f"\0{m[1] or m[2] or ''}\0", section)
+    return "".join(part if i % 2 else re.sub(r"[^%‰0#]", "", part) for i, part in enumerate(shown.split("\0"))).strip()
 
 
 def _known(words: list[str]) -> tuple[MoneyUnit, ...]:

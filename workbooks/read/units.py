@@ -27,6 +27,7 @@ from workbooks.read.read_rows import note
 from workbooks.read.unit_words import (
     FOREIGN,
     PIECE,
+    UNSURE,
     YUAN,
     MoneyUnit,
     asked_in,
@@ -115,6 +116,9 @@ class Units:
         here = Said(self.places.get(position) or a1(row, self.grid.first_column + position), shown.word, shown)
         if shown.counts == FOREIGN:
             return UnitDoubt(f"数字格式写着外币“{shown.word}”", "折成人民币再填；本来就是元就改掉单元格的格式"), said
+        if shown.counts == UNSURE:
+            says = f"数字格式写着“{shown.word}”，不知道看到的数和存着的数哪个是真的"
+            return UnitDoubt(says, "把单元格格式改成数值，照原件重填"), said
         if self.ours and not shown.plain:
             return UnitDoubt(f"数字格式写着“{shown.word}”，本台账只按元读", "把单元格格式改成数值，按元重填"), said
         if said is not None and said.unit.factor != shown.factor:
@@ -299,7 +303,9 @@ def _filled_below(grid: Grid, i: int, records: Collection[int]) -> bool:
 
 
 def fits_column(unit: MoneyUnit, column: Column) -> bool:
-    """Money for amounts; pieces for quantities that are counted in no other unit."""
+    """Money for amounts; pieces for quantities that are counted in no other unit; what is unsure for both."""
+    if unit.counts == UNSURE:
+        return True
     if isinstance(column.kind, Money):
         return unit.counts in (YUAN, FOREIGN)
     return unit.counts == PIECE and column.unit in ("", PIECE)

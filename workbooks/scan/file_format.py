@@ -60,6 +60,9 @@ _STREAMS = (
 _FOLDERS = (("word/", " Word 文档", _TYPE), ("ppt/", "演示文稿", _TYPE), ("Index/", " Numbers 表格", "在 Numbers 里导出为 Excel 再试"))
 
 
+_WEB_NAMES = (".html", ".htm", ".mht", ".mhtml", ".xhtml")
+
+
 def damaged(name: str, where: str = "") -> Rejection:
     """A file of which a part cannot be read; `where` names the sheet."""
     return Rejection(f"“{name}”已损坏，{where or '内容'}读不出来", "请从原处重新复制或重新发送；能用 Excel 打开的，另存为 .xlsx 再试")
@@ -95,7 +98,7 @@ def _flat(path: Path, head: bytes) -> str:
     if any(sign in narrow.lower() for sign in _XML_TABLE):
         raise _other(path, " XML 表格（2003）", RESAVE)
     if _WEB.search(narrow) or (_MAIL.search(narrow) and _PAGE_MAIL.search(narrow)):
-        raise _other(path, "网页（.html 改了名）", RESAVE)
+        raise _other(path, "网页" if path.suffix.lower() in _WEB_NAMES else "网页（.html 改了名）", RESAVE)
     if _MAIL.search(narrow):
         raise _other(path, "邮件（.eml）", "把附件存出来再试；收件用 keybook collect")
     for start, kind, remedy in _KNOWN:
@@ -106,7 +109,11 @@ def _flat(path: Path, head: bytes) -> str:
     if _DIF.search(narrow):
         raise _other(path, " DIF 表格（.dif）", RESAVE)
     if decoded(path) is None:
-        raise _other(path, "数据库文件（.dbf）" if _DBF.match(head) else "其他类型的文件", RESAVE)
+        if _DBF.match(head):
+            raise _other(path, "数据库文件（.dbf）", RESAVE)
+        if any(byte < 32 and byte not in b"\t\n\r\f\x1a" for byte in narrow):
+            raise _other(path, "其他类型的文件", "核对是不是拿错了文件，请用台账或上报件本身")
+        raise _other(path, "没有分隔符的文本", f"用 Excel 打开，分成列，{RESAVE.partition('，')[2]}")
     return CSV
 
 

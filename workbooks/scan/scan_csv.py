@@ -34,6 +34,11 @@ _SEPARATOR = re.compile(r'"?sep=([,;\t|])"?\n', re.I)
 """A first line that tells Excel the separator."""
 
 
+_LOST = re.compile("锟斤拷|\ufffd")
+_ASKED_AWAY = re.compile(r"\?{2,}")
+"""What an export leaves of characters that its encoding does not have: signs in their place, or question marks."""
+
+
 class Decoded(NamedTuple):
     """The text of a file and the name of its encoding."""
 
@@ -67,6 +72,11 @@ def decoded(path: Path) -> Decoded | None:
                 raise _bad_bytes(path, filled, wrong.start) from wrong
             continue
         text = _lines_ended(text.replace("\0", "") if text.count("\0") * 2 < len(text) else text)
+        if _characters_lost(text):
+            raise Rejection(
+                f"“{path.name}”里的汉字多半成了问号或乱码，是导出时丢的，这里补不回来",
+                "请从原系统重新导出，编码选 UTF-8 或 GBK；或直接导出 Excel",
+            )
         if codec == "gb18030" and _PRIVATE.search(text):
             continue  # Big5, most likely, which GB18030 fills with characters of nobody
         if not _CONTROL.search(text) and not _NO_TABLE.match(text) and (_delimiter(text) or (wide == 1 and path.suffix.lower() == ".csv")):
@@ -79,6 +89,18 @@ def _almost_utf8(data: bytes) -> bool:
     text = data.decode("utf-8", "replace")
     bad = text.count("\ufffd")
     return sum(not ch.isascii() for ch in text) > 2 * bad
+
+
+def _characters_lost(text: str) -> bool:
+    """True where most of what is not ASCII, or all of it, was replaced by signs that say nothing.
+
+    >>> _characters_lost('????,???\\n??,7'), _characters_lost('K1,7??'), _characters_lost('锟斤拷锟斤拷,7'), _characters_lost('客户,\\ufffd')
+    (True, False, True, False)
+    """
+    other = sum(not ch.isascii() for ch in text)
+    if not other:
+        return len(_ASKED_AWAY.findall(text[:100_000])) > 2
+    return 2 * sum(len(found) for found in _LOST.findall(text)) > other
 
 
 def _bad_bytes(path: Path, data: bytes, at: int) -> Rejection:

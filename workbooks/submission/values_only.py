@@ -37,8 +37,14 @@ def refuse_more_than_values(book: ScanBook, raws: Mapping[str, RawSheet], sealed
     """Rejection, naming the first place, for a file that holds more than the values that it was sealed with."""
     if book.form != XLSX:
         raise Rejection(f"“{book.path.name}”不是 .xlsx，是别的程序转存的", "请把【打包上报】生成的 .xlsx 原样发来")
-    for reason in _reasons(book, raws, sealed):
-        raise Rejection(f"“{screened(book.path.name)}”里{screened(reason)}", _RESEAL)
+    for reason in more_than_values(book, raws, sealed):
+        raise Rejection(f"“{screened(book.path.name)}”里{reason}", _RESEAL)
+
+
+def more_than_values(book: ScanBook, raws: Mapping[str, RawSheet], sealed: seal.Content) -> Iterator[str]:
+    """Each place of an .xlsx that may show a person something other than what is sealed, in words; nothing for another form."""
+    if book.form == XLSX:
+        yield from map(screened, _reasons(book, raws, sealed))
 
 
 def _reasons(book: ScanBook, raws: Mapping[str, RawSheet], sealed: seal.Content) -> Iterator[str]:

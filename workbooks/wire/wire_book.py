@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from validators.page.page import a1
-from validators.values.cell import ErrorCell
+from validators.values.cell import ERRORS, ErrorCell
 from validators.values.serial import from_serial
-from workbooks.book import ERRORS, Dialog, EditList, Grid, PutPage, Status, column_number, without_note
+from workbooks.book import Dialog, EditList, Grid, PutPage, Status, column_number, without_note
 from workbooks.scan.sheet_cells import telling_format
 from workbooks.scan.xlsx_parts import is_date_format
 from workbooks.wire.press_wire import SentSheet, SentWorkbook, WireEdit

@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 
 from macros.reports.layout.context import ReportContext
-from macros.reports.layout.figures import plans_of, ratio_less_one
+from macros.reports.layout.figures import SCALES, adjusted, adjusted_lines, plans_of, ratio_less_one
 from macros.reports.layout.frame import counted, summary
 from validators.packs.pack_contents import PackFigure
 from validators.values.origin import Origin, Where, added, carrying, count_of, each_of, of_extra, of_result, origin_of, share, sum_of
@@ -60,7 +60,15 @@ class FigureOf:
             return None if any(value is None for value in named) else sum(named)
         if self.figure.change and not self.figure.of:
             return self.change
-        return self._value(self.inside)
+        moved, value = self.adjusted, self._value(self.inside)
+        return value if moved is None or value is None else value + moved
+
+    @property
+    def adjusted(self) -> int | None:
+        """What levels adjusted of it, which is in its total and in no branch; None where nothing was, or it cannot be."""
+        register, _, measure = self.figure.of.partition(".")
+        sums = register == "R10" and measure in SCALES and not (self.figure.per or self.figure.where or self.figure.total)
+        return adjusted(self.context, measure) if sums and adjusted_lines(self.context, measure) else None
 
     def _plan(self, branches: Iterable[str]) -> Any:
         return _planned(self.context, branches) if self.figure.kind == "money" else _progress(self.context, branches)

@@ -7,9 +7,10 @@ from typing import Any
 
 from macros.reports.layout.context import BoardRow, ReportContext
 from macros.reports.layout.frame import FILLS, GLYPHS, in_fen, word_of
-from macros.reports.layout.front.pack_figures import FigureOf
+from macros.reports.layout.front.pack_figures import FigureOf, parts_of
 from macros.reports.parts.page_flow import PageFlow
 from macros.reports.parts.report_sheet import ReportSheet
+from macros.reports.parts.table_of import lacking
 from validators.packs.pack_contents import PackFigure
 from validators.page.page import Cell, Chart, Page, Series, Style
 from validators.page.parts import ORDINAL, Absent, Col, Table, Tile, arrow, chart_room, gap, table
@@ -64,6 +65,9 @@ def _table(context: ReportContext, page: Page, found: Sequence[FigureOf]) -> Tab
     inside.sort(key=lambda row: (-(first.at(row.branch) or 0), row.branch))
     out = [row for row in context.board if not row.counted]
     lines = [[n, row.name, *(shown(f.figure, f.at(row.branch)) for f in found), _state(row)] for n, row in enumerate(inside, 1)]
+    moved = [None if f.adjusted is None else shown(f.figure, f.adjusted) for f in found]
+    lines += [[None, "上级调整", *moved, None]] if any(one is not None for one in moved) else []
+    summed = len(lines)
     lines += [[n, row.name, *[word_of(row)] * len(found), _state(row)] for n, row in enumerate(out, len(inside) + 1)]
     columns = (
         ORDINAL,
@@ -79,8 +83,8 @@ def _table(context: ReportContext, page: Page, found: Sequence[FigureOf]) -> Tab
         columns,
         lines,
         total=given,
-        total_label=("机构", f"合计（{len(inside)} 家）"),
-        counted=len(inside),
+        total_label=("机构", f"合计（{len(inside)} 家{'，含调整' if summed > len(inside) else ''}{lacking(context)}）"),
+        counted=summed,
         limit=max(len(lines), 1),
     )
 
@@ -138,6 +142,12 @@ def _chart(context: ReportContext, page: Page, made: Table, found: Sequence[Figu
     return chart_room(page, row, 15)
 
 
+def _leads(figure: PackFigure) -> str:
+    """To the sheet of the computation that it is taken from; to 汇总主表 where it is of the rows themselves."""
+    place = next((place for place, _ in parts_of(figure.of) if not place.startswith("R")), "E3.1")
+    return f"{place}!A1"
+
+
 def leader_tiles(context: ReportContext) -> list[Tile]:
     """The six figures, two rows of three."""
     tiles = []
@@ -153,6 +163,7 @@ def leader_tiles(context: ReportContext) -> list[Tile]:
                 value=value.word if isinstance(value, Absent) else value,
                 kind="text" if absent else figure.kind,
                 note=note,
+                link=_leads(figure),
                 ink="alarm" if figure.alarm and not absent and value else "blue",
             )
         )
