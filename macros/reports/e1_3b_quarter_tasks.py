@@ -9,7 +9,7 @@ from macros.reports.layout.frame import rows_of
 from macros.reports.parts.chart_over import ChartOver, Drawn
 from macros.reports.parts.page_flow import Section
 from macros.reports.parts.report_sheet import Report
-from macros.reports.parts.shown_columns import UNIT, Columns, Row, Shown, mark, quotient, staff_name, summed
+from macros.reports.parts.shown_columns import POSITIVE, UNIT, Columns, Row, Shown, mark, quotient, staff_name, summed
 from macros.reports.parts.table_of import TableOf
 from validators.page.page import Cell
 from validators.values.origin import share
@@ -57,7 +57,7 @@ _COLUMNS = (
     summed("目标(元)", "业务费目标", 13, empty="没有填"),
     summed("业务费(元)", "业务费", 13, empty="历史不足"),
     Shown("完成率", width=9, kind="ratio", total=quotient("业务费(元)", "目标(元)"), whole=_rate, empty="不适用"),
-    summed("还差(元)", "缺口", 13, empty="不适用", alarm=bool),
+    summed("还差(元)", "缺口", 13, empty="不适用", alarm=POSITIVE),
     Shown("最低月(元)", "最低月", 12, "money", empty="历史不足"),
     Shown("达标月数", _met, 9, "choice", empty="没有要求"),
     Shown("结论", _judged, 10, "choice", empty="没有要求"),

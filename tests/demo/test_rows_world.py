@@ -119,6 +119,8 @@ def test_cells_of_other_tables() -> None:
     assert set(cells('{ from = "客户.编码", where = { "类" = "乙" } }', extra=OTHER)) == {"K2", "K3"}
     assert cells('{ look = "客户.价", by = { "编码" = "y" } }', rows=1, extra='columns.y = "K2"' + OTHER) == [3.5]
     assert cells('{ total = "客户.价", by = { "类" = "y" }, decimals = 1 }', rows=1, extra='columns.y = "乙"' + OTHER) == [7.5]
+    assert cells('{ join = "客户.编码", where = { "类" = "乙" } }', rows=1, extra=OTHER) == ["K2、K3"]
+    assert cells('{ join = "客户.类" }', rows=1, extra=OTHER) == ["甲、乙"] and cells("{ nth = true }", rows=3) == [1, 2, 3]
     assert cells('{ count = "客户", where = { "价" = { above = 2.5 } } }', rows=1, extra=OTHER) == [2]
     picked = 'pick = { "它" = { table = "客户", distinct = true } }\ncolumns.y = { from = "它.价" }'
     told = world(f'\n[[table]]\nname = "T"\nrows = 3\ncolumns.x = {{ from = "它.编码" }}\n{picked}\n{OTHER}')
@@ -156,6 +158,38 @@ def test_blanks_conditions_and_cases() -> None:
     assert cells(cased, rows=1, extra="columns.y = 6") == ["大"] and cells(cased, rows=1, extra="columns.y = 5") == [1]
 
 
+def test_several_tables_fill_one_register_and_a_cell_of_the_first_month_alone() -> None:
+    told = """
+[[table]]
+register = "R03"
+rows = 2
+columns."客户编码" = { code = "A{n}" }
+
+[[table]]
+name = "更多"
+register = "R03"
+each = "品"
+[table.columns]
+"客户编码" = { from = "品.名" }
+"潜在需求" = { choice = ["有"], first_only = true }
+
+[[table]]
+name = "品"
+life = "standing"
+given = [{ "名" = "B1" }]
+
+[[table]]
+name = "T"
+rows = 1
+columns.x = { count = "R03" }
+"""
+    given = world(told)
+    first, last = (given.desk("A1", month).sheets["R03"] for month in (given.first, LAST))
+    assert first["客户编码"] == ["A1", "A2", "B1"] == last["客户编码"] and column(given, "x") == [3]
+    assert (first["潜在需求"], last["潜在需求"]) == ([None, None, "有"], [None, None, None])
+    assert len(given.tables.rows("更多", given.filing[0], LAST)) == 1
+
+
 LIVES = """
 [[table]]
 name = "户"
@@ -181,6 +215,7 @@ later = { "结" = ["果"] }
 "起" = { day = [1, 28] }
 "结" = { after = "起", days = [0, 70] }
 "果" = "办结"
+"月" = { period = "month", arose = true }
 
 [[table]]
 name = "库"
@@ -224,6 +259,7 @@ def test_open_documents_stand_until_they_are_closed() -> None:
         assert {number for number, row in then.items() if row.cell("结") is None} == {
             n for n in now if n[:4] != str(month)[2:].replace("-", "")
         }
+        assert all(f"{row.cell('起'):%Y-%m}" == row.cell("月") for row in now.values())
         assert all(row.cell("起") == then[n].cell("起") for n, row in now.items() if n in then), "what was typed stays"
         assert all((row.cell("果") == "办结") == (row.cell("结") is not None) for row in now.values())
 

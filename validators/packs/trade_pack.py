@@ -280,6 +280,8 @@ class Pack:
             changes["need"] = "req"
         if (column.header in shown.free or (shown.show and column.header not in shown.show)) and column.need == "req" and not column.key:
             changes["need"] = "opt"
+        if register == "R03" and (column.judged_by == "V09") != (column.header in self.archive_fields):  # V09 judges these, V01 the rest
+            changes["judged_by"] = "V09" if column.header in self.archive_fields else None
         return replace(column, **changes) if changes else column
 
     @cached_property
@@ -321,7 +323,8 @@ class Pack:
         return hasher.hexdigest()[:12]
 
 
-TABLES = {"R01": "organisation", "R07": "products", "R08": "prices", "R09a": "activities", "R75": "dictionary", "R02b": "establishment"}
+TABLES = {"R01": "organisation", "R07": "products", "R08": "prices", "R09a": "activities"}
+TABLES |= {"R02b": "establishment", "R63": "permissions", "R75": "dictionary"}
 """Register -> csv of a pack whose headers are the register's own; of a desk's register with 适用机构 before them."""
 WHERE = "适用机构"
 """机构编码, 层级 or 机构类型 that a preset row of a desk's register is for; blank = every desk."""

@@ -1,6 +1,7 @@
 """The tables of a demo: which rows stand in a month, where each comes from, and what stands in its cells.
 
-A `[[table]]` of demo.toml fills a register (`register`) or serves only other tables (`name`):
+A `[[table]]` of demo.toml fills a register (`register`) or serves only other tables (`name`); several tables fill one register
+where all but one have a `name` too:
 
     life      "month" (as it is not said): rows of one month. "standing": the same rows in every month. "open": a row arises
               in a month and stands in the following ones until the month of its `until`, at most `span` months (3)
@@ -166,15 +167,27 @@ class MadeTables:
         self, ground: Ground, places: Sequence[DemoPlace], centre: DemoPlace, told: Sequence[Told], months_before: int = 0
     ) -> None:
         self.ground, self.places, self.centre = ground, places, centre
-        self.told = {str(table.get("register") or table.get("name")): table for table in (*_own(ground, places, months_before), *told)}
+        self.told = {str(table.get("name") or table.get("register")): table for table in (*_own(ground, places, months_before), *told)}
         for name, table in self.told.items():
             if unknown := set(table) - _WORDS:
                 raise ToolkitError(f"demo.toml 的表 {name} 写了“{'、'.join(sorted(unknown))}”，没有这个词", "按 docs/demo.md 改 demo.toml")
 
+    def filling(self, register: str) -> list[str]:
+        """The tables that fill a register."""
+        return [name for name, table in self.told.items() if table.get("register") == register]
+
     def rows(self, name: str, place: DemoPlace, month: Month) -> tuple[MadeRow, ...]:
-        """The rows of a table that stand at a branch in a month; ToolkitError for a table that there is not."""
-        if name not in self.told:
-            raise ToolkitError(f"demo.toml 没有表 {name}", "先写这张表，再在别的表里用它")
+        """The rows of a table, or of those that fill a register, that stand at a branch in a month; ToolkitError where there is none."""
+        if name not in self.told or self.told[name].get("register") == name:
+            return tuple(row for one in self._of_register(name) for row in self._rows(one, place, month))
+        return self._rows(name, place, month)
+
+    def _of_register(self, register: str) -> list[str]:
+        if not (found := self.filling(register)):
+            raise ToolkitError(f"demo.toml 没有表 {register}", "先写这张表，再在别的表里用它")
+        return found
+
+    def _rows(self, name: str, place: DemoPlace, month: Month) -> tuple[MadeRow, ...]:
         at = self.centre if self.told[name].get("shared") else place
         return self.ground.remembered(("rows", name, at.code, month), lambda: list(self._standing(name, at, month)))
 
@@ -212,10 +225,10 @@ class MadeTables:
         each = told.get("each", [])
         names = [each] if isinstance(each, str) else each
         opens = told.get("life") == "open"
-        lists = []
+        lists: list[list[MadeRow]] = []
         for name in names:
             rows = self.rows(name, place, (born or month) if opens else month)
-            lists.append([r for r in rows if r.born == born] if opens and self.told[name].get("life") == "open" else rows)
+            lists.append([row for row in rows if not opens or row.told.get("life") != "open" or row.born == born])
         for chosen in itertools.product(*lists):
             yield dict(zip(names, chosen, strict=True))
 

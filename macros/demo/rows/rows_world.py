@@ -103,7 +103,7 @@ class RowsWorld(Ground):
         return str(name)
 
     def _cells(self, register: Register, place: DemoPlace, period: Month) -> Cells:
-        rows = self.tables.rows(register.id, place, period) if register.id in self.tables.told else ()
+        rows = self.tables.rows(register.id, place, period) if self.tables.filling(register.id) else ()
         return as_typed(rows, register)
 
     def planted(self, period: Month) -> dict[str, DeskCells]:
@@ -122,8 +122,8 @@ class RowsWorld(Ground):
         level = next(row["层级"] for row in rows["R01"] if row["机构编码"] == self.data["home"])
         rows["R01p"] = [{"工号": n, "姓名": name, "级": level, "起": _SINCE} for n, name in self.data.get("approvers", [])]
         cells = {name: _columns(listed, [c.header for c in own[name].columns]) for name, listed in rows.items()}
-        for name in self.tables.told:
-            if name in self.pack.policy_registers:
+        for name in self.pack.policy_registers:
+            if self.tables.filling(name):
                 cells[name] = as_typed(self.tables.rows(name, self.tables.centre, self.last), own[name])
         return cells
 

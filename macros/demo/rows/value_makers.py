@@ -8,9 +8,10 @@ A value by itself is a constant, a list is a choice. A table of TOML has one of 
                                more or less each month (with `steady` the number itself is the same in every month)
     code = "KH{n:03}"          a running number: {n} of the row in its table and month, {branch}, {number} of the branch,
                                {yymm} of the month in which the row arose
+    nth = true                 the number of the row among those of its `each`, from 1
     text = "{炼厂}{月}"        the cells of the row in a text
     period = "month"           of this month: month (2026-10), quarter (2026Q4), year (2026, a text), year_number; `plus`
-                               months later
+                               months later; `arose`: of the month in which the row arose
     day = [1, 28]              a day of this month; `month = -1` of another one, `hours = [8, 18]`: with a time of day
     date = [first, last]       any day between two
     after = header             a day (or, with `minutes = [..]`, a time) so long after another: `days = [..]`; `within`: at
@@ -18,7 +19,8 @@ A value by itself is a constant, a list is a choice. A table of TOML has one of 
     from = "R03.客户编码"      a cell of the row that this one is made for or picked, else of any row of that table; with
                                `where` any row whose cells fit
     look = "R08.挂牌价"        the cell of the first row whose cells are those of this row: `by = { theirs = ours }`, `where`
-    total = "R18.实际接油"     the sum of a column over such rows; count = "R18": how many there are
+    total = "R18.实际接油"     the sum of a column over such rows; count = "R18": how many there are; join = "R18.油品": their
+                               different texts, joined with 、
     sum = [..], less = [..]    headers or numbers: what is blank is 0; `decimals` (2)
     product = [..]             blank while one of them is; quotient = [a, b]: blank by nothing; `decimals` (2)
     carry = header             the cell of the same row a month ago; `first` = maker for the first month
@@ -28,7 +30,8 @@ A value by itself is a constant, a list is a choice. A table of TOML has one of 
     branch = "机构编码"        of this branch: 机构编码, 机构名称, 机构类型, 短名
     cases = [{ when = .., maker }, ..]   the first that fits
 Besides: `when = { header = .. }` (else blank, or `else` = maker), `blank = 0.2` (the chance to be blank), `steady` (the same
-in every month), `monthly` (another in every month in which the row stands), `at_least`, `at_most` (header or number).
+in every month), `monthly` (another in every month in which the row stands), `at_least`, `at_most` (header or number),
+`first_only` (blank but in the first month of the row).
 """
 
 from __future__ import annotations
@@ -47,14 +50,14 @@ from validators.values.money import half_up
 from validators.values.period import Month
 
 Told = Mapping[str, Any]
-_COMMON = frozenset({"when", "else", "blank", "steady", "monthly", "at_least", "at_most", "decimals"})
+_COMMON = frozenset({"when", "else", "blank", "steady", "monthly", "at_least", "at_most", "decimals", "first_only"})
 
 
 class RowInMaking(Protocol):
     """What a maker asks of its row."""
 
     n: int
-    name: str
+    key: tuple[Any, ...]
     month: Month
     born: Month | None
 
@@ -96,7 +99,7 @@ def made(row: RowInMaking, header: str, told: Any) -> Any:
         return made(row, header, told["else"]) if "else" in told else None
     word = _word(row, header, told)
     rng = row.random(header, monthly=bool(told.get("monthly")), steady=bool(told.get("steady")))
-    if rng.random() < told.get("blank", 0):
+    if rng.random() < told.get("blank", 0) or (told.get("first_only") and row.before() is not None):
         return None
     return _bounded(row, told, _MAKERS[word][0](row, told, rng))
 
@@ -190,7 +193,7 @@ class _RowWords(dict[str, Any]):
 
 
 def _period(row: RowInMaking, told: Told, rng: Random) -> Any:
-    month = row.month.plus(int(told.get("plus", 0)))
+    month = ((row.born if told.get("arose") else None) or row.month).plus(int(told.get("plus", 0)))
     return {"month": str(month), "quarter": month.quarter, "year": str(month.year), "year_number": month.year}[told["period"]]
 
 
@@ -257,6 +260,12 @@ def _count(row: RowInMaking, told: Told, rng: Random) -> Any:
     return len(_alike(row, told["count"], told))
 
 
+def _join(row: RowInMaking, told: Told, rng: Random) -> Any:
+    name, _, header = told["join"].partition(".")
+    texts = (other.cell(header) for other in _alike(row, name, told))
+    return "、".join(dict.fromkeys(str(text) for text in texts if text not in (None, ""))) or None
+
+
 def _sum(row: RowInMaking, told: Told, rng: Random) -> Any:
     plus, less = (sum((_amount(row, part) or Fraction() for part in told.get(word, ())), Fraction()) for word in ("sum", "less"))
     return rounded(plus - less, int(told.get("decimals", 2)))
@@ -300,7 +309,7 @@ _MAKERS: dict[str, tuple[Callable[[RowInMaking, Told, Random], Any], str]] = {
     "number": (_number, "step season swing"),
     "code": (_code, ""),
     "text": (_text, ""),
-    "period": (_period, "plus"),
+    "period": (_period, "plus arose"),
     "day": (_day, "month hours"),
     "date": (_date, ""),
     "after": (_after, "days minutes hours within"),
@@ -308,6 +317,8 @@ _MAKERS: dict[str, tuple[Callable[[RowInMaking, Told, Random], Any], str]] = {
     "look": (_look, "by where"),
     "total": (_total, "by where"),
     "count": (_count, "by where"),
+    "join": (_join, "by where"),
+    "nth": (lambda row, told, rng: row.key[1] + 1, ""),
     "sum": (_sum, "less"),
     "product": (_product, ""),
     "quotient": (_quotient, ""),

@@ -12,6 +12,11 @@ from validators.values.kinds import Bool, Code, Enum, Ref, Txt
 from validators.values.number_kinds import Money, Number
 from validators.values.text import Text
 
+OWN, OTHER = "本行分支", "他行"
+"""授信机构类型: the branches of this bank together, and every other bank."""
+TRADE = "信用证", "国际贸易融资"
+"""业务品种 that finance a trade (D19c)."""
+
 
 class CreditLine(Row):
     """One credit (R47), money in fen; 异地 is computed from R05."""
@@ -21,14 +26,14 @@ class CreditLine(Row):
     member: Annotated[
         str | None, Column(header="成员", kind=Ref(target="R03"), aliases=("成员客户编码", "客户编码"), hint="填编码、全称或“编码｜名称”")
     ]
-    lender_type: Annotated[str | None, Column(header="授信机构类型", kind=Enum(values=("本行分支", "他行")), source="S:S1")]
+    lender_type: Annotated[str | None, Column(header="授信机构类型", kind=Enum(values=(OWN, OTHER)), source="S:S1")]
     lender: Annotated[str | None, Column(header="授信机构名称", kind=Txt(), need="req", width=18, aliases=("授信机构",))]
     lender_place: Annotated[str | None, Column(header="授信机构所在地区", kind=Txt(), need="req", aliases=("授信地区",))]
     product: Annotated[
         str | None,
         Column(
             header="业务品种",
-            kind=Enum(values=("贷款", "承兑", "信用证", "国际贸易融资", "保函", "其他")),
+            kind=Enum(values=("贷款", "承兑", *TRADE, "保函", "其他")),
             source="S:S1",
             group_start=True,
             aliases=("品种",),
@@ -61,6 +66,7 @@ REGISTER = Register(
     row=CreditLine,
     nature="snapshot",
     carry="all",
+    code_column="授信编号",
     catalogue="B2",
     aliases=("授信台账", "集团授信"),
     total_columns=("授信余额", "保证金"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from fractions import Fraction
 from itertools import product
@@ -12,8 +13,22 @@ import pandas as pd
 from macros.reports.layout.context import ReportContext
 from macros.reports.layout.figures import SCALES, adjusted, adjusted_lines, plans_of, ratio_less_one
 from macros.reports.layout.frame import counted, summary
+from validators.frames import plain_values
 from validators.packs.pack_contents import PackFigure
-from validators.values.origin import Origin, Where, added, carrying, count_of, each_of, of_extra, of_result, origin_of, share, sum_of
+from validators.values.origin import (
+    Origin,
+    Where,
+    added,
+    carrying,
+    count_of,
+    each_of,
+    number,
+    of_extra,
+    of_result,
+    origin_of,
+    share,
+    sum_of,
+)
 
 Sums = dict[str, int]
 
@@ -80,7 +95,7 @@ class FigureOf:
 
     def _change(self, branches: Iterable[str]) -> Fraction | None:
         both = [b for b in branches if b in self._before]
-        now = _by_branch(self.context, "R10", self.figure.change, {})
+        now = _by_branch(self.context, *_changing(self.figure.change), {})
         then = sum(self._before[b] for b in both)
         return ratio_less_one(sum(now.get(b, 0) for b in both), then)
 
@@ -138,6 +153,8 @@ def _by_branch(context: ReportContext, place: str, column: str, where: dict[str,
         if place.startswith("R"):
             return _of_register(context, place, column, branch, where)
         held = frame.index[(frame["_branch"] == branch) & (frame[column].notna() if column else True)]
+        if not len(held):
+            return number(0, f"{place} 里没有这样的行")
         if not column:
             return each_of(place, held, name)
         return added(of_extra(place, name, column, pos) if name else of_result(place, column, pos) for pos in held)
@@ -151,10 +168,27 @@ def _of_register(context: ReportContext, register: str, column: str, branch: str
     return sum_of(register, column, [context.period], keys) if column else count_of(register, [context.period], keys)
 
 
-def _before(context: ReportContext, column: str) -> Sums:
-    """R10 of the month before by branch, as its filing of that month had it."""
-    if not column:
+def _changing(change: str) -> tuple[str, str]:
+    """Register and column of a change; R10 where it names none."""
+    register, _, column = change.rpartition(".")
+    return register or "R10", column
+
+
+def _before(context: ReportContext, change: str) -> Sums:
+    """The month before by branch, as its filing of that month had it."""
+    if not change:
         return {}
-    usage, month = context.inputs.history.usage, context.period.plus(-1)
-    sums = usage[usage["月份"] == str(month)].groupby("_branch")[column].sum()
-    return {str(b): carrying(int(n), sum_of("R10", column, [month], {("_branch",): [(b,)]})) for b, n in sums.items()}
+    (register, column), month, history = _changing(change), context.period.plus(-1), context.inputs.history
+    if register == "R10":
+        held = history.usage[history.usage["月份"] == str(month)]
+    else:
+        held = history.frame(register)[history.frame(register)["_period"] == str(month)]
+    sums = held.groupby("_branch")[column].sum()
+    return {str(b): carrying(int(n), sum_of(register, column, [month], {("_branch",): [(b,)]})) for b, n in sums.items()}
+
+
+def most_often(context: ReportContext, place: str, most: int = 3) -> str:
+    """The words that stand most often in a column of a register, with how often: 铁路 3 · 油源 1; "" where it is blank."""
+    register, _, column = place.partition(".")
+    words = Counter(word for word in plain_values(context.inputs.frame(register)[column]) if word)
+    return " · ".join(f"{word} {count}" for word, count in sorted(words.items(), key=lambda both: (-both[1], both[0]))[:most])

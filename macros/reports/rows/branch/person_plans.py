@@ -8,7 +8,7 @@ from typing import Any
 from macros.reports.layout.context import ReportContext
 from macros.reports.layout.frame import extra_rows, rows_of
 from macros.reports.parts.page_flow import Part, Section
-from macros.reports.parts.shown_columns import Row, Shown, quotient, summed
+from macros.reports.parts.shown_columns import NEGATIVE, Row, Shown, quotient, summed
 from macros.reports.parts.table_of import TableOf
 from macros.reports.rows.unit_plans import amount
 from validators.page.parts import Absent
@@ -93,7 +93,7 @@ def _columns(unit: str) -> tuple[Shown, ...]:
         summed(done, _of("实际"), kind=kind, empty=_SHORT),
         Shown("完成率", kind="ratio", formula=live, total=quotient(done, plan), whole=whole, empty="不适用"),
         summed(so_far, _of("累计实际"), kind=kind, empty=_SHORT),
-        summed(gap, _of("累计差额"), kind=kind, empty=_SHORT, alarm=lambda v: v < 0),
+        summed(gap, _of("累计差额"), kind=kind, empty=_SHORT, alarm=NEGATIVE),
         summed(needed, _needed, kind=kind),
         summed(exact, _gap("均分"), kind=kind, empty=_SHORT),
         summed(up, _gap("进位"), kind=kind, empty=_SHORT),
