@@ -7,7 +7,10 @@ from fractions import Fraction as F
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from building.campaign import examples
 from building.preset_policy import preset_policy
 from macros.calc.d44_quarter_tasks import CALC
 from validators.frames import records
@@ -135,6 +138,24 @@ def test_blank_months_are_split_as_the_plan_is(tasks):
     assert records(tasks(3, parts, [fee(1, 5), fee(1, 7, business="诉讼业务")]).rows)[0]["业务费目标"] == 33_000
     whole = records(tasks(3, [*parts, plan(12_000)], [fee(1, 5), fee(1, 7, business="诉讼业务")]).rows)[0]
     assert (whole["业务费目标"], whole["业务费"]) == (300_000, 1_200), "the plan over everything counts, not the sum of all"
+
+
+MONEY = st.integers(-2_000_000, 9_000_000).map(lambda fen: Decimal(fen).scaleb(-2))
+
+
+@settings(max_examples=examples(10))
+@given(amounts=st.lists(MONEY, max_size=4), more=st.integers(0, 5_000_000), month=st.sampled_from([4, 5, 6]))
+def test_what_is_earned_fills_the_gap_and_more_never_makes_a_word_worse(tasks, amounts, more, month) -> None:
+    """费 + 缺口 ≥ 目标, equal while there is a gap; the three words go one way only."""
+    flow = [fee(4 + i % (month - 3), amount) for i, amount in enumerate(amounts)]
+    added = [*flow, *(fee(m, Decimal(more).scaleb(-2), pieces=2) for m in range(4, month + 1))]
+    before, after = (records(tasks(month, [THOUSANDS], rows).rows)[1] for rows in (flow, added))
+    for row in (before, after):
+        assert row["业务费"] + row["缺口"] == max(row["业务费"], row["业务费目标"]) and row["缺口"] >= 0
+        assert row["业务费"] >= row["最低月"] * row["月数"] and 0 <= row["达标月数"] <= row["月数"] == month - 3
+    order = ["不足", "进行中", "达到"]
+    assert after["缺口"] <= before["缺口"] and after["达标月数"] >= before["达标月数"] and after["件数"] >= before["件数"]
+    assert all(order.index(after[word]) >= order.index(before[word]) for word in ("业务费结论", "按月结论", "结论"))
 
 
 def test_a_team_has_no_line_and_a_stranger_neither(tasks):
