@@ -119,6 +119,12 @@ def plans_of(context: ReportContext, span: str = "累计") -> dict[str, tuple[in
     return plans
 
 
+def money_indicator(context: ReportContext) -> str:
+    """The indicator of R17 by which people's money is planned: the pack's own where it is an amount of money, else 收入."""
+    own = context.inputs.policy.pack.plan
+    return own if own in ("收入", "销售额", "业务费") else "收入"
+
+
 def sum_fen(rows: list[dict[str, Any]], column: str) -> int:
     """Amounts of a plan, in yuan, together in fen."""
     held = [row[column] for row in rows]

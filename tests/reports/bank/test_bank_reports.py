@@ -103,13 +103,13 @@ def test_what_each_group_has(centre: ReportContext) -> None:
     """G, U, what is left out, the limit and what is above it; the pressing ones first, and a chart against the limit."""
     page = page_of(centre, "E4.4")
     assert page.name == "统一授信敞口" and page.letter
-    sums: dict[str, dict[str, int]] = defaultdict(lambda: dict.fromkeys(("G", "U", "净", "限"), 0))
+    sums: dict[str, dict[str, int]] = defaultdict(lambda: dict.fromkeys(("G", "U", "净"), 0) | {"限": None})
     for row in own(centre):
         one = sums[row["集团"]]
         one["G"] += row["授信余额"]
         one["U"] += row["授信余额"] if row["纳入统一授信"] else 0
         one["净"] += row["授信余额"] - (row["保证金"] or 0)
-        one["限"] = row["集团授信限额"]
+        one["限"] = one["限"] if row["集团授信限额"] is None else row["集团授信限额"]
     names = {row["集团编码"]: row["集团名称"] for row in held(centre, "R05")}
     found = table(page, "一、授信敞口（超限多的在前）")
     assert len(found) - 1 == len({*names, *(row["集团"] for row in held(centre, "R47"))})
@@ -122,7 +122,8 @@ def test_what_each_group_has(centre: ReportContext) -> None:
             one["G"] - one["U"],
             one["净"],
         ]
-        assert (line["限额(元)"], line["超限(元)"]) == (one["限"], max(0, one["G"] - one["限"]))
+        assert line["限额(元)"] == ("限额未设" if one["限"] is None else one["限"])
+        assert line["超限(元)"] == (0 if one["限"] is None else max(0, one["G"] - one["限"]))
     assert found[0]["漏报(元)"] == sum(one["G"] - one["U"] for one in sums.values()) > 0
     order = [(row["超限(元)"], row["漏报(元)"]) for row in found[1:]]
     assert order == sorted(order, reverse=True)

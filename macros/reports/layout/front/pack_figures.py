@@ -60,7 +60,7 @@ class FigureOf:
     def at(self, branch: str) -> Any:
         """The figure of one branch."""
         if self.figure.plan:
-            return _progress(self.context, (branch,))
+            return self._plan((branch,))
         if self.figure.change and not self.figure.of:
             return self._change((branch,))
         return self._value((branch,))
@@ -69,7 +69,7 @@ class FigureOf:
     def whole(self) -> Any:
         """The figure over all of them."""
         if self.figure.plan:
-            return _progress(self.context, self.inside)
+            return self._plan(self.inside)
         if self.figure.total:
             named = [summary(self.context, place, name) for place, name in parts_of(self.figure.total)]
             return None if any(value is None for value in named) else sum(named)
@@ -84,6 +84,9 @@ class FigureOf:
         register, _, measure = self.figure.of.partition(".")
         sums = register == "R10" and measure in SCALES and not (self.figure.per or self.figure.where or self.figure.total)
         return adjusted(self.context, measure) if sums and adjusted_lines(self.context, measure) else None
+
+    def _plan(self, branches: Iterable[str]) -> Any:
+        return _planned(self.context, branches) if self.figure.kind == "money" else _progress(self.context, branches)
 
     @property
     def change(self) -> Fraction | None:
@@ -115,6 +118,13 @@ def _progress(context: ReportContext, branches: Iterable[str]) -> Fraction | Non
     plans = plans_of(context, "")
     held = [(done, plan) for plan, done in (plans.get(branch, (None, None)) for branch in branches) if plan and done is not None]
     return share(sum(done for done, _ in held), sum(plan for _, plan in held)) if held else None
+
+
+def _planned(context: ReportContext, branches: Iterable[str]) -> int | None:
+    """The month's plan in fen of the branches that have one."""
+    plans = plans_of(context, "")
+    held = [plan for plan, _ in (plans.get(branch, (None, None)) for branch in branches) if plan is not None]
+    return carrying(sum(held), added(origin for plan in held if (origin := origin_of(plan)) is not None)) if held else None
 
 
 def _at_hand(context: ReportContext, place: str) -> bool:

@@ -67,7 +67,7 @@ def shown(figure: PackFigure, value: Any) -> Any:
 
 
 def _table(context: ReportContext, page: Page, found: Sequence[FigureOf]) -> Table:
-    drawn = context.inputs.policy.pack.contents.chart
+    drawn = context.inputs.policy.pack.chart
     first = next((f for f in found if f.figure.header in drawn), found[0])
     inside = [row for row in context.board if row.counted]
     inside.sort(key=lambda row: (-(first.at(row.branch) or 0), row.branch))
@@ -114,7 +114,7 @@ def _state(row: BoardRow) -> Cell:
 
 
 def _chart(context: ReportContext, page: Page, made: Table, found: Sequence[FigureOf]) -> int:
-    drawn = [f.figure for header in context.inputs.policy.pack.contents.chart for f in found if f.figure.header == header]
+    drawn = [f.figure for header in context.inputs.policy.pack.chart for f in found if f.figure.header == header]
     if not drawn or not any(row.counted for row in context.board):
         return made.below
     row = gap(page, made.below)
