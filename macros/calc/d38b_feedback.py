@@ -51,7 +51,8 @@ def _once(rows: pd.DataFrame) -> pd.DataFrame:
     """Each record as the last filing has it; rows that bear no number yet are all different."""
     ordered = rows.sort_values(["_period", "_row"], kind="stable")
     numbered = ordered["记录编号"].notna()
-    return ordered[~numbered | ~ordered.duplicated(["_branch", "记录编号"], keep="last")].sort_values(["_period", "_row"], kind="stable")
+    kept: pd.DataFrame = ordered[~numbered | ~ordered.duplicated(["_branch", "记录编号"], keep="last")]
+    return kept
 
 
 CALC = Computation(
