@@ -44,7 +44,8 @@ def run(given: Given) -> pd.DataFrame:
         天数=(finished - said).dt.days.where(done),
     )
     this_year = said.dt.year.fillna(given.period.year).eq(given.period.year)
-    return rows[(this_year & ~said.gt(last).fillna(False)) | ~done].reset_index(drop=True)
+    kept: pd.DataFrame = rows[(this_year & ~said.gt(last).fillna(False)) | ~done].reset_index(drop=True)
+    return kept
 
 
 def _once(rows: pd.DataFrame) -> pd.DataFrame:
