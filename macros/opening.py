@@ -66,7 +66,7 @@ def open_session(
     `received`: the file came in from outside, and what the centre knows stands above what it says of itself.
     Raises Rejection for a file that cannot be used, ToolkitError when the policy is missing or another one.
     """
-    book = book if book is not None else ScanBook(path)
+    book, previous = book if book is not None else ScanBook(path), tuple(previous)
     manifest = read_manifest(book)
     _refuse_other_kinds(book, manifest, path, centre)
     force = received.policy if received is not None else _spoken_policy(book, manifest, path, policy)
@@ -88,6 +88,7 @@ def open_session(
         envelope_findings=faults,
         memory=memory,
         granted=None if received is None else received.granted,
+        previous=previous,
     )
 
 

@@ -18,7 +18,8 @@ from macros.button import specs_of
 from macros.lookup.explain import catalogue
 from macros.lookup.pack_folder import faults_of
 from validators.discover import exports
-from validators.packs.trade_pack import pack_of_folder, packs
+from validators.packs.carried_pack import pack_of_folder
+from validators.packs.trade_pack import packs
 from validators.values.text import safe_text
 from validators.wording.general_findings import general_findings
 

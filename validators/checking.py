@@ -7,7 +7,7 @@ several cells is a rule in `validators/rules`. A cell that failed silences other
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -83,7 +83,7 @@ def check(
         facts.compute = partial(compute, facts)
     if fill:
         facts.filled = partial(fill, facts)
-    ruled = [finding for rule in rules_for(sheets, policy.pack.id) for finding in rule.check(facts)]
+    ruled = [finding for rule in rules_for(sheets, policy.pack.kin) for finding in rule.check(facts)]
     found = in_order(unnamed(findings + ruled, ruled) + office_findings(facts), sheets)
     return Checked(sheets=sheets, findings=labelled(found, sheets), facts=facts)
 
@@ -340,12 +340,15 @@ def _folded(column: Column, values: pd.Series) -> pd.Series:
     return values.map(lambda text: fold(text) if isinstance(text, str) else text) if isinstance(column.kind, Txt) else values
 
 
-def rules_for(sheets: Mapping[str, Sheet], pack: str | None = None) -> list[Rule]:
-    """The rules of a pack (None = of any) whose registers are at hand (one of them is enough), by module name."""
+def rules_for(sheets: Mapping[str, Sheet], kin: Collection[str] | None = None) -> list[Rule]:
+    """The rules of a pack with those that it includes (`Pack.kin`; None = of any) whose registers are at hand, by module name.
+
+    One of a rule's registers is enough.
+    """
     return [
         rule
         for rule in exports("validators.rules", "RULE").values()
-        if set(rule.registers) & set(sheets) and (pack is None or not rule.packs or pack in rule.packs)
+        if set(rule.registers) & set(sheets) and (kin is None or not rule.packs or not set(rule.packs).isdisjoint(kin))
     ]
 
 

@@ -76,6 +76,13 @@ class Organisation:
         """The nodes that submit to `code` on a day, in the order of the sheet."""
         return [node for node in self.at(day).values() if node.parent == code and node.code != code]
 
+    def filing_to(self, code: str, day: dt.date) -> list[Node]:
+        """The nodes that file to `code` on a day: those that submit to it; itself where it is the only one in the tree that nobody
+        submits to, and so its own centre.
+        """
+        below, last = self.children(code, day), self.leaves(day)
+        return below or (last if [node.code for node in last] == [code] else [])
+
     def roots(self, day: dt.date) -> list[Node]:
         """The nodes without a living parent."""
         alive = self.at(day)

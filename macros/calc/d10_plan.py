@@ -1,4 +1,4 @@
-"""D10: 计划完成, the annual plan by month against what was earned (S2 C86; S0; G07; R17; settled 7, 10)."""
+"""D10: 计划完成, the annual plan by month against what was earned (S2 C86; S0; G07; R17; settled 7, 10, 54)."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ import pandas as pd
 from macros.calc.engines.variance import against_plan
 from macros.calc.terms.actuals import MONEY, Actuals, Subject
 from macros.calc.terms.cells import rate_cell
-from macros.calc.terms.plan_split import month_plans
+from macros.calc.terms.planned_months import MONTHS, TWO_WAYS, planned_months, planned_origin, split_origin, two_ways
 from macros.calc.terms.shares import rows_of
 from macros.calc.terms.stops import Stops, named_examples
 from macros.calc.terms.window import short_history
@@ -21,14 +21,12 @@ from macros.calc.ways.summed_rows import by, cell, minus
 from validators.filing.inputs import Calc, Fill, Inputs, Result
 from validators.filing.lineage import Lineage, OfRow
 from validators.frames import records
-from validators.values.cell import plain, read_number
+from validators.values.cell import plain
 from validators.values.money import half_up
-from validators.values.origin import Origin, added, counted, number
+from validators.values.origin import Origin, added, counted
 from validators.values.period import Month
 from validators.values.text import Text
 
-UNITS = {"分": Decimal("0.01"), "元": Decimal(1), "万元": Decimal(10_000)}
-MONTHS = tuple(f"{month}月" for month in range(1, 13))
 _HEADS = ("新增客户", "客户发展量")
 _AMOUNTS = ("计划", "实际", "差额", "累计计划", "累计实际", "累计差额", "年计划", "每月尚需", "分解合计", "分解超出")
 _COLUMNS = (
@@ -54,6 +52,15 @@ _COLUMNS = (
     "理由",
 )
 _MONTHLY = ("_branch", "主体", "指标", "产品", "月", "计划", "实际", "行", "来源文件")
+_BOTH = (
+    "_branch",
+    "主体",
+    "指标",
+    "产品",
+    "行",
+    "来源文件",
+    *(f"{way}{word}" for way in TWO_WAYS for word in ("计划", "累计计划", "累计差额", "全年")),
+)
 _FORMATS = dict.fromkeys(_COLUMNS, "text") | dict.fromkeys(_AMOUNTS, "plan") | {"完成率": "ratio", "累计完成率": "ratio"}
 
 
@@ -64,7 +71,8 @@ def run(inputs: Inputs) -> Result:
     实际 / 计划, empty where the plan is 0; 差额 = 实际 - 计划; 每月尚需 = (年计划 - 累计实际) / months left, empty in December.
     累计 runs from January; with a month missing every 累计 is empty (历史不足, settled 7). Typed months are used, blank ones
     are split by 分解方法 of the row, else `plan_split`; 分解合计 and 分解超出 show what the months sum to (G07).
-    At a branch `extra["months"]` has the twelve months of each plan: 计划, and 实际 where it is known (E1.3).
+    At a branch `extra["months"]` has the twelve months of each plan: 计划, and 实际 where it is known (E1.3), and `extra["both"]`
+    each plan split exactly and rounded up (均分, 进位): the month, so far, the gap so far, the year (G07).
     """
     stops = Stops("D10")
     lines = records(_of_year(inputs))
@@ -72,12 +80,13 @@ def run(inputs: Inputs) -> Result:
     rows = [_row(inputs, stops, line, actuals) for line in lines if actuals is not None]
     branches = list(dict.fromkeys(line["_branch"] for line in lines))
     months = [] if inputs.final or actuals is None else [month for line in lines for month in _monthly(inputs, stops, line, actuals)]
+    both = [] if inputs.final or actuals is None else [_both_ways(inputs, stops, line, actuals) for line in lines]
     return Result(
         title=CALC.title,
         rows=rows_of(dict.fromkeys(_COLUMNS, "object"), rows),
         formats=_FORMATS,
         blocked=stops.found,
-        extra={"months": rows_of(dict.fromkeys(_MONTHLY, "object"), months)},
+        extra={"months": rows_of(dict.fromkeys(_MONTHLY, "object"), months), "both": rows_of(dict.fromkeys(_BOTH, "object"), both)},
         examples=named_examples(inputs, ("plan_unit", "plan_split", "plan_weights"), branches),
         lineage=_lineage(inputs, lines, actuals) if actuals is not None else Lineage(),
     )
@@ -88,7 +97,7 @@ def _lineage(inputs: Inputs, lines: Sequence[Mapping[str, Any]], actuals: Actual
     now, passed = (inputs.period,), inputs.period.year_to_date
 
     def plan(months: Sequence[Month]) -> OfRow:
-        return lambda pos: added(_plan_origin(inputs, lines[pos], month.month) for month in months)
+        return lambda pos: added(planned_origin(inputs, lines[pos], month.month) for month in months)
 
     def actual(months: Sequence[Month]) -> OfRow:
         return lambda pos: actuals.origin(lines[pos], actuals.subject(lines[pos]["_branch"], lines[pos]["主体"]), months)
@@ -103,15 +112,26 @@ def _lineage(inputs: Inputs, lines: Sequence[Mapping[str, Any]], actuals: Actual
         return way((inputs.period._replace(month=pos % 12 + 1),))(pos // 12)
 
     by_month = {"计划": partial(of_month, way=plan), "实际": partial(of_month, way=actual)}
-    return Lineage(rows=ways, extra={"months": by_month}, record=lambda pos: counted("R17", [(lines[pos]["_file"], lines[pos]["_row"])]))
+    return Lineage(
+        rows=ways,
+        extra={"months": by_month, "both": _both_lineage(inputs, lines, actual(passed))},
+        record=lambda pos: counted("R17", [(lines[pos]["_file"], lines[pos]["_row"])]),
+    )
 
 
-def _plan_origin(inputs: Inputs, line: Mapping[str, Any], month: int) -> Origin:
-    """One month of a plan: its cell, else the part of the year that it was given."""
-    if line[MONTHS[month - 1]] is not None:
-        return cell("R17", MONTHS[month - 1], line)
-    part = _plans(inputs, Stops(CALC.id), line)[month - 1]
-    return number(Fraction(part or 0), f"年计划 {plain(line['年计划'] or Decimal(0))} 分解到 {month} 月")
+def _both_lineage(inputs: Inputs, lines: Sequence[Mapping[str, Any]], earned: OfRow) -> dict[str, OfRow]:
+    """The parts of a plan by either way of splitting, in words, and what was earned less them."""
+
+    def parts(way: str, months: Sequence[int]) -> OfRow:
+        return lambda pos: added(split_origin(inputs, lines[pos], way, month) for month in months)
+
+    passed = range(1, inputs.period.month + 1)
+    ways: dict[str, OfRow] = {}
+    for way in TWO_WAYS:
+        so_far = parts(way, passed)
+        ways |= {f"{way}计划": parts(way, passed[-1:]), f"{way}累计计划": so_far, f"{way}累计差额": minus(earned, so_far)}
+        ways[f"{way}全年"] = parts(way, range(1, 13))
+    return ways
 
 
 def _of_year(inputs: Inputs) -> pd.DataFrame:
@@ -122,7 +142,7 @@ def _of_year(inputs: Inputs) -> pd.DataFrame:
 
 def _row(inputs: Inputs, stops: Stops, line: Mapping[str, Any], actuals: Actuals) -> dict[str, Any]:
     subject = actuals.subject(line["_branch"], line["主体"])
-    plans = _plans(inputs, stops, line)
+    plans = planned_months(inputs, stops, line)
     passed = inputs.period.year_to_date
     month = _compared("", plans[inputs.period.month - 1], actuals.of(line, subject, (inputs.period,)))
     missing = actuals.missing(line, subject, passed)
@@ -151,60 +171,35 @@ def _row(inputs: Inputs, stops: Stops, line: Mapping[str, Any], actuals: Actuals
 def _monthly(inputs: Inputs, stops: Stops, line: Mapping[str, Any], actuals: Actuals) -> list[dict[str, Any]]:
     """The twelve months of a plan, with what was earned as far as it is known (E1.3)."""
     subject = actuals.subject(line["_branch"], line["主体"])
-    key = {
-        "_branch": line["_branch"],
-        "主体": subject.code,
-        "指标": line["指标"],
-        "产品": line["产品"],
-        "行": line["_row"],
-        "来源文件": line["_file"],
-    }
+    key = _line_key(line, subject)
     found = []
-    for place, plan in enumerate(_plans(inputs, stops, line), 1):
+    for place, plan in enumerate(planned_months(inputs, stops, line), 1):
         month = inputs.period._replace(month=place)
         known = month <= inputs.period and not actuals.missing(line, subject, (month,))
         found.append(key | {"月": str(month), "计划": plan, "实际": actuals.of(line, subject, (month,)) if known else None})
     return found
 
 
+def _both_ways(inputs: Inputs, stops: Stops, line: Mapping[str, Any], actuals: Actuals) -> dict[str, Any]:
+    """A plan split exactly and rounded up: 1000 as 8 × 83 + 4 × 84 and as 12 × 84 (G07)."""
+    subject, passed = actuals.subject(line["_branch"], line["主体"]), inputs.period.year_to_date
+    earned = None if actuals.missing(line, subject, passed) else actuals.of(line, subject, passed)
+    found = _line_key(line, subject)
+    for way, months in two_ways(inputs, stops, line).items():
+        so_far, whole = _sum(months[: inputs.period.month]), _sum(months)
+        gap = None if so_far is None or earned is None else earned - so_far
+        found |= {f"{way}计划": months[inputs.period.month - 1], f"{way}累计计划": so_far, f"{way}累计差额": gap, f"{way}全年": whole}
+    return found
+
+
+def _line_key(line: Mapping[str, Any], subject: Subject) -> dict[str, Any]:
+    named = {name: line[name] for name in ("_branch", "指标", "产品")}
+    return named | {"主体": subject.code, "行": line["_row"], "来源文件": line["_file"]}
+
+
 def _compared(before: str, plan: Decimal | None, actual: Decimal | None) -> dict[str, Any]:
     found = against_plan(plan, actual)
     return {before + "计划": plan, before + "实际": actual, before + "完成率": found.rate, before + "差额": found.gap}
-
-
-def _plans(inputs: Inputs, stops: Stops, line: Mapping[str, Any]) -> list[Decimal | None]:
-    """The twelve months: typed ones as they are, blank ones split; None where a blank parameter stops it."""
-    typed = [line[month] for month in MONTHS]
-    if line["年计划"] is None or None not in typed:
-        return typed
-    branch, method = line["_branch"], line["分解方法"]
-    if method is None or method == "手工":
-        method = stops.need(inputs, "plan_split", branch)
-    unit = UNITS.get(stops.need(inputs, "plan_unit", branch)) if line["指标"] in MONEY else Decimal(1)
-    weights = _weights(inputs, stops, branch) if method == "权重" else [Fraction(1)] * 12
-    if method is None or unit is None or weights is None:
-        return typed
-    if sum(weight for weight, month in zip(weights, typed, strict=True) if month is None) == 0:
-        stops.say(
-            "计划月度权重",
-            f"计划月度权重（{branch}）在要分解的月份合计是 0，月计划算不出。怎么办：请上级在政策表改好，收到新政策后点【换新政策】。",
-        )
-        return typed
-    return list(month_plans(line["年计划"], typed, unit, method, weights))
-
-
-def _weights(inputs: Inputs, stops: Stops, branch: str) -> list[Fraction] | None:
-    given = stops.need(inputs, "plan_weights", branch)
-    if given is None:
-        return None
-    numbers = [read_number(text)[0] for text in given]
-    if len(numbers) != len(MONTHS) or any(number is None or number < 0 for number in numbers):
-        stops.say(
-            "计划月度权重",
-            f"计划月度权重（{branch}）应是十二个不小于 0 的数，现在是“{'、'.join(given)}”。怎么办：请上级在政策表改好，收到新政策后点【换新政策】。",
-        )
-        return None
-    return [Fraction(number) for number in numbers if number is not None]
 
 
 def _needed(indicator: str, left: Decimal, months: int) -> Decimal | None:
@@ -255,6 +250,7 @@ CALC = Calc(
         "R02": "工号 姓名",
         "R03": "客户编码",
         "R06": "客户编码 方案 生效期间 新级别 审批单号 是否试算",
+        "R07": "业务代码 计量单位",
         "R10": "客户编码 业务代码 数量 收入 揽收人 业绩归属 长期合作项目 是否首笔 地区 冲销标记 冲销原记录编号 记录编号",
         "R17": "指标 主体 产品 区域 年 年计划 1月 2月 3月 4月 5月 6月 7月 8月 9月 10月 11月 12月 分解方法",
     },

@@ -155,7 +155,7 @@ def make_centre(policy_book: Path, period: Month, out: Path, *, branch: str | No
     folder = out if out.is_dir() or not out.suffix else out.parent
     node = _node(policy, branch, period) if branch is not None else None
     fresh = not (folder / "ledger.sqlite").is_file()
-    owned = fresh and node is not None and bool(policy.organisation.children(node.code, period.first))
+    owned = fresh and node is not None and bool(policy.organisation.filing_to(node.code, period.first))
     home = Home.create(folder, policy_book, now=now, branch=node.code if owned and node is not None else None)
     owner = home.owner(period)
     node = node or owner

@@ -25,7 +25,7 @@ app.add_typer(policy_app, name="policy")
 @pack_app.command("list")
 def pack_list(as_json: Json = False) -> None:
     """列出全部方案。"""
-    from validators.packs.trade_pack import packs
+    from validators.packs.trade_pack import packs, presets
 
     found = [
         {
@@ -38,7 +38,7 @@ def pack_list(as_json: Json = False) -> None:
             "aliases": list(p.aliases),
             "system": p.system,
         }
-        for p in packs().values()
+        for p in (*packs().values(), *presets().values())
     ]
     if as_json:
         print_json({"packs": found})
@@ -82,8 +82,9 @@ def pack_show(name: Annotated[str, typer.Argument(help="方案，如 P01 或 pos
 
 def pack_of(name: str) -> Pack:
     """A pack by any of its names, or by the folder that holds it; ToolkitError when there is none."""
+    from validators.packs.carried_pack import pack_of_folder
     from validators.packs.pack_contents import PackError
-    from validators.packs.trade_pack import find_pack, pack_of_folder, packs
+    from validators.packs.trade_pack import find_pack, packs, presets
 
     pack = find_pack(name)
     if pack is None and Path(name).is_dir():
@@ -91,8 +92,9 @@ def pack_of(name: str) -> Pack:
             return pack_of_folder(Path(name))
         except PackError as wrong:
             raise ToolkitError(str(wrong), "用 keybook pack check 查出哪里不对，改好再试") from wrong
+    every = (*packs().values(), *presets().values())
     if pack is None:
-        raise ToolkitError(f"没有叫“{name}”的方案", f"可用的有：{'、'.join(f'{p.id}（{p.title.zh}）' for p in packs().values())}")
+        raise ToolkitError(f"没有叫“{name}”的方案", f"可用的有：{'、'.join(f'{p.id}（{p.title.zh}）' for p in every)}")
     return pack
 
 

@@ -64,7 +64,7 @@ def result_page(checked: Checked, filing: Filing, when: dt.datetime, mended: Seq
     rows = sum(len(sheet.frame) for sheet in checked.sheets.values())
     said = (
         f"{when:%m-%d %H:%M} 校验完毕：查了 {len(checked.sheets)} 张表 {rows} 行、"
-        f"{len(rules_for(checked.sheets, checked.facts.policy.pack.id)) + GENERIC} 条规则。"
+        f"{len(rules_for(checked.sheets, checked.facts.policy.pack.kin)) + GENERIC} 条规则。"
     )
     return findings_page(filing.name, filing.period.zh, FindingsReport(findings=checked.findings, said=said, mended=mended))
 

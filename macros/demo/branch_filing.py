@@ -11,6 +11,7 @@ import openpyxl
 
 from macros.centre.issuing import file_name
 from macros.deciding.signing import Signing
+from macros.demo.earlier_months import earlier_history
 from macros.demo.mistakes.all_mistakes import mend
 from macros.demo.world import DeskCells, Planted
 from macros.headless import headless
@@ -30,7 +31,10 @@ from workbooks.submission.signature import Signer, new_signer, read_key, write_k
 
 @dataclass(frozen=True, kw_only=True)
 class Job:
-    """One branch and month: what its clerk types, where the files go, and where its key lies (None = unsigned)."""
+    """One branch and month: what its clerk types, where the files go, and where its key lies (None = unsigned).
+
+    earlier   of a branch without a `previous` file: the months before, which were never filed
+    """
 
     cells: DeskCells
     policy: Path
@@ -43,6 +47,7 @@ class Job:
     correct: bool = False
     explained: str = "已与客户核对，情况属实"
     explained_by: str = ""
+    earlier: tuple[DeskCells, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -110,7 +115,7 @@ def tamper(submission: Path, folder: Path, flow: Register | None = None) -> Path
 
 def _history(job: Job) -> History:
     if job.previous is None:
-        return History.none()
+        return earlier_history(job.earlier, read_policy_book(job.policy)[0]) if job.earlier else History.none()
     return carried_content(open_session(job.previous, today=job.now.date()), job.cells.period).history
 
 

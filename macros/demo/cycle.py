@@ -12,12 +12,14 @@ import multiprocessing
 import os
 import shutil
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from macros.centre.issuing import make_centre
 from macros.demo.branch_filing import Filed, Job, file_month, tamper
 from macros.demo.demo_worlds import DemoWorld, demo_world
+from macros.demo.earlier_months import EARLIER
 from macros.demo.world import DeskCells
 from macros.errors import ToolkitError
 from macros.intake.collecting import collect
@@ -70,11 +72,11 @@ def run_demo(
     """
     wanted = pack or find_pack(PACK)
     assert wanted is not None
-    demo = demo_world(wanted, seed=seed, branches=branches, periods=periods, last=LAST)
-    world = demo.world
+    demo = demo_world(wanted, seed=seed, branches=branches, periods=EARLIER + periods, last=LAST)
+    earlier, filing = demo.world.months[:EARLIER], demo.world.months[EARLIER:]
     _clear(folder)
     policy = demo.policy(folder)
-    home = Home.create(folder / "中心", policy, now=_moment(world.first, 1), branch=demo.data.get("home"))
+    home = Home.create(folder / "中心", policy, now=_moment(filing[0], 1), branch=demo.data.get("home"))
     roles = roles_of(demo.codes)
     if all(register.id != "R10" for register in demo.pack.desk):
         roles.corrected = roles.forged = ""  # both change an amount of the flow
@@ -82,17 +84,20 @@ def run_demo(
     previous: dict[str, Path] = {}
     context = multiprocessing.get_context("spawn")
     with standing_crew(), cf.ProcessPoolExecutor(workers, context, tie_to_parent, (os.getpid(),)) as pool:
-        for period in world.months:
+        for period in filing:
             last = period == LAST
             planted = demo.planted(period) if last else {}
             step(f"{period} 台账、校验、打包")
             jobs = _jobs(demo, folder, policy, period, planted, previous, roles if last else Roles())
+            if not previous:
+                jobs = [replace(job, earlier=tuple(demo.world.desk(job.cells.branch, month) for month in earlier)) for job in jobs]
             filed = list(pool.map(file_month, jobs))
             previous = {one.branch: one.submission for one in filed if one.submission}
             step(f"{period} 收件、退回、合并")
-            done = _centre(folder, home, demo, period, filed, roles if last else Roles())
+            done = _centre(folder, home, demo, period, filed, roles if last else Roles(), first=period == filing[0])
             _tell(told, folder, period, filed, done)
-    _close(told, folder, home, filed)
+    centre = make_centre(policy, LAST, folder / "中心", branch=None, now=_moment(LAST, 5, 11))
+    _close(told, folder, home, filed, centre)
     return told
 
 
@@ -146,15 +151,15 @@ def _jobs(
     ]
 
 
-def _centre(folder: Path, home: Home, demo: DemoWorld, period: Month, filed: Sequence[Filed], roles: Roles) -> Consolidated:
-    """The centre's days: in time, late, returned, corrected; then the report."""
+def _centre(folder: Path, home: Home, demo: DemoWorld, period: Month, filed: Sequence[Filed], roles: Roles, *, first: bool) -> Consolidated:
+    """The centre's days: in time, late, returned, corrected; then the report. In its `first` month one key is confirmed."""
     timely = [one for one in filed if one.submission and one.branch not in (*roles.late, roles.forged)]
     in_time = [one.submission for one in timely if one.submission]
     desks = [one.desk for one in filed if one.branch == roles.desk_sent]
     book = demo.pack.all_registers["R10"]
     forged = [tamper(one.submission, folder / "收到的其他文件", book) for one in filed if one.branch == roles.forged and one.submission]
     collect([*in_time, *desks, *forged], home, now=_moment(period, 3))
-    if period == demo.world.first:
+    if first:
         _confirm(home, timely[0].branch, folder / "钥匙", _moment(period, 3, 14), str(demo.data["confirmed_by"]))
     collect([*in_time[:1]], home, now=_moment(period, 3, 15))
     late = [one.submission for one in filed if one.submission and one.branch in (*roles.late, roles.forged)]
@@ -207,7 +212,7 @@ def _tell(told: Told, folder: Path, period: Month, filed: Sequence[Filed], done:
     )
 
 
-def _close(told: Told, folder: Path, home: Home, filed: Sequence[Filed]) -> None:
+def _close(told: Told, folder: Path, home: Home, filed: Sequence[Filed], centre: Path) -> None:
     told.lines += ["", *(line for line in board_lines(home, LAST)[:6]), "", "打开看看："]
     marked = next((one.annotated for one in filed if one.annotated), None)
     places = {
@@ -216,6 +221,7 @@ def _close(told: Told, folder: Path, home: Home, filed: Sequence[Filed]) -> None
         "标注过的台账": marked,
         "上报件": filed[0].submission,
         "退回单": next(iter(sorted((folder / "退回").rglob("退回单*.xlsx"))), None),
+        "中心台账": centre,
         "汇总报表": next(iter(sorted((folder / "汇总").glob(f"{LAST} 汇总报表.xlsx"))), None),
     }
     told.lines += [f"  {name}　{path}" for name, path in places.items() if path]

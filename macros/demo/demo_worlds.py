@@ -10,10 +10,11 @@ from typing import Any, Protocol
 
 from macros.demo.demo_organisation import policy_frames
 from macros.demo.fitted_world import FittedWorld
-from macros.demo.goods.goods_world import GoodsWorld, goods_world
+from macros.demo.goods.goods_world import goods_world
 from macros.demo.mistakes.all_mistakes import plant_mistakes
 from macros.demo.month import generate
 from macros.demo.pack_data import demo_data
+from macros.demo.rows.rows_world import rows_world
 from macros.demo.world import DeskCells
 from macros.errors import ToolkitError
 from validators.packs.trade_pack import Pack
@@ -62,19 +63,35 @@ class DemoWorld:
         return written_policy(folder, self.pack, self.policy_cells())
 
 
+class DescribedWorld(DemoMonths, Protocol):
+    """A world that a pack's demo.toml describes wholly."""
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """机构编码 of the branches that file, in order."""
+
+    def planted(self, period: Month) -> dict[str, DeskCells]:
+        """The desks of a month with mistakes in them."""
+
+    def policy_cells(self) -> Cells:
+        """The cells of the policy's registers by header."""
+
+
+_DESCRIBED: dict[str, Callable[[Pack, int, int, int, Month], DescribedWorld]] = {"goods": goods_world, "rows": rows_world}
+"""`kind` of demo.toml -> the world that it describes."""
+
+
 def demo_world(pack: Pack, *, seed: int, branches: int | None, periods: int, last: Month) -> DemoWorld:
     """The world of a pack, the fitted one where neither it nor what it includes describes one; ToolkitError where it has fewer
     branches than are asked for.
     """
     data = demo_data(pack)
     kind, count = data.get("kind"), branches or int(data.get("branches", 0))
-    if kind == "goods":
-        goods = goods_world(pack, seed, count, periods, last)
-        if len(goods.codes) < count:
-            raise ToolkitError(f"方案 {pack.id} 的组织机构里只有 {len(goods.codes)} 个下级单位", f"--branches 不要大于 {len(goods.codes)}")
-        return DemoWorld(
-            pack=pack, world=goods, codes=goods.codes, planted=goods.planted, policy_cells=partial(_goods_cells, pack, goods), data=data
-        )
+    if kind in _DESCRIBED:
+        own = _DESCRIBED[kind](pack, seed, count, periods, last)
+        if len(own.codes) < count:
+            raise ToolkitError(f"方案 {pack.id} 的组织机构里只有 {len(own.codes)} 个下级单位", f"--branches 不要大于 {len(own.codes)}")
+        return DemoWorld(pack=pack, world=own, codes=own.codes, planted=own.planted, policy_cells=own.policy_cells, data=data)
     if kind == "pieces" and pack.id == _POSTAL:
         state = generate(seed, count, periods, last)
         return DemoWorld(
@@ -94,11 +111,6 @@ def demo_world(pack: Pack, *, seed: int, branches: int | None, periods: int, las
         policy_cells=plain.policy_cells,
         data=data,
     )
-
-
-def _goods_cells(pack: Pack, goods: GoodsWorld) -> Cells:
-    rows = goods.policy_rows()
-    return {name: {c.header: [row.get(c.header) for row in rows[name]] for c in pack.all_registers[name].columns} for name in rows}
 
 
 def written_policy(folder: Path, pack: Pack, cells: Cells) -> Path:

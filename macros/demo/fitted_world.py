@@ -8,16 +8,20 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass, field
 from typing import Any
+from zlib import crc32
 
 from macros.demo.demo_customers import BUSINESSES
 from macros.demo.demo_organisation import FOUNDED, Cells, filled_parameter, organisation_rows, people_who_approve
+from macros.demo.invented_names import credit_code
 from macros.demo.month import World
 from macros.demo.world import DeskCells
+from validators.column import Column
+from validators.legal_entity import CODE
 from validators.packs.trade_pack import Pack, packs
 from validators.register import Register
 from validators.values.date_kinds import Date
 from validators.values.kinds import Enum, Ref
-from validators.values.number_kinds import Quantity
+from validators.values.number_kinds import Number, Percent, ShareChange, WholeMultiples
 from validators.values.period import Month
 from workbooks.desk.policy_book import parameter_rows, preset_rows
 
@@ -44,9 +48,18 @@ def fitted(register: Register, row: Row, products: tuple[str, ...], day: dt.date
             kept[column.header] = "、".join(dict.fromkeys(renamed.get(part, part) for part in str(value).split("、")))
         elif isinstance(kind, Enum) and kind.values and (value is not None or column.need == "req" or register.id == "R10"):
             kept[column.header] = value if value in kind.values else kind.values[0]
-        elif value is None and column.need == "req" and not column.assigned:
-            kept[column.header] = day if isinstance(kind, Date) else 10 if isinstance(kind, Quantity) else "有"
+        elif value is None and (column.need == "req" or column.judged_by == "V09") and not column.assigned:
+            kept[column.header] = _something(column, row, day)
     return kept
+
+
+def _something(column: Column, row: Row, day: dt.date) -> Any:
+    """What stands in a cell that must be filled: a sound credit code of the customer, a day, a number, a word."""
+    if column.header == CODE:
+        return credit_code("91", 0, crc32(str(row.get("客户编码")).encode()))
+    if isinstance(column.kind, Percent | ShareChange):
+        return 0  # no share of more than all
+    return day if isinstance(column.kind, Date) else 10 if isinstance(column.kind, WholeMultiples | Number) else "有"
 
 
 @dataclass

@@ -10,8 +10,9 @@ from pathlib import Path
 from macros.errors import ToolkitError
 from macros.run import calcs
 from validators.discover import by_id
+from validators.packs.carried_pack import pack_of_folder
 from validators.packs.pack_contents import EXAMPLE, SEED, UNIT, PackError, Parameter
-from validators.packs.trade_pack import FILE, TABLES, WHERE, Pack, pack_of_folder, packs
+from validators.packs.trade_pack import FILE, TABLES, WHERE, Pack, packs
 from validators.register import registers
 from validators.values.cell import read_number
 from validators.values.kinds import Enum, Txt

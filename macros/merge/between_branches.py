@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from validators.between.between_rule import Between, Merged
 from validators.between.check_between import check_between
+from validators.filing.document_uses import ONCE, REUSE
 from validators.filing.inputs import Inputs, Result
 
 
@@ -13,4 +14,5 @@ def between_branches(given: Inputs, results: Mapping[str, Result]) -> tuple[Betw
     """Every finding between branches, each with both places; customers of several branches as D35 found them."""
     names = {filing.branch: filing.name for filing in given.filings}
     doubles = results["D35"].extra["duplicates"] if "D35" in results else None
-    return tuple(check_between(Merged(frames=given.frames, names=names, doubles=doubles)))
+    once = given.setting(REUSE) or () if REUSE in given.policy.pack.parameters else ONCE
+    return tuple(check_between(Merged(frames=given.frames, names=names, doubles=doubles, once=once)))

@@ -6,7 +6,7 @@ from typing import Any
 
 from macros.reports.parts.age_groups import AgeGroups
 from macros.reports.parts.report_sheet import Report
-from macros.reports.parts.shown_columns import UNIT, Row, Shown, buyer, summed
+from macros.reports.parts.shown_columns import NOT_ZERO, UNIT, Row, Shown, buyer, summed
 from macros.reports.parts.table_of import TableOf
 from validators.values.text import Text
 
@@ -19,9 +19,9 @@ _COLUMNS = (
         summed(f"{word}(吨)", take, 9, "quantity")
         for word, take in (("退销", "退销数量"), ("未提", "未提数量"), ("ERP账面", "ERP账面未提"))
     ),
-    summed("差异(吨)", "差异", 9, "quantity", alarm=bool),
+    summed("差异(吨)", "差异", 9, "quantity", alarm=NOT_ZERO),
     Shown("库龄(天)", "最长库龄", 9, "tally"),
-    summed("超龄(吨)", "超龄数量", 9, "quantity", alarm=bool),
+    summed("超龄(吨)", "超龄数量", 9, "quantity", alarm=NOT_ZERO),
     Shown("说明", width=17, wrap=True),
 )
 

@@ -6,7 +6,7 @@ from macros.reports.layout.context import ReportContext
 from macros.reports.layout.frame import customers
 from macros.reports.parts.age_groups import AgeGroups, buckets
 from macros.reports.parts.report_sheet import Report, ReportSheet
-from macros.reports.parts.shown_columns import UNIT, Row, Shown, buyer, of_other, summed
+from macros.reports.parts.shown_columns import NEGATIVE, UNIT, Limit, Row, Shown, buyer, of_other, summed
 from macros.reports.parts.table_of import TableOf
 from validators.values.text import Text
 
@@ -33,7 +33,7 @@ def _columns(context: ReportContext) -> tuple[Shown, ...]:
         Shown("逾期率", width=9, kind="ratio", total=rate, whole="D18.逾期率"),
         Shown("逾期原因", "欠费原因", 20, wrap=True),
         Shown("承诺日", width=11, kind="date"),
-        Shown("信用余量(元)", of_other("D53", "余量", "客户"), 14, "money", empty="额度未设", alarm=lambda v: v < 0, where=_credit),
+        Shown("信用余量(元)", of_other("D53", "余量", "客户"), 14, "money", empty="额度未设", alarm=NEGATIVE, where=_credit),
     )
 
 
@@ -41,8 +41,8 @@ _LIMITS = (
     UNIT,
     buyer(),
     *(summed(f"{name}(元)", name, 13.5, empty="额度未设") for name in ("授信额度", "应收余额", "未开票订单")),
-    Shown("余量(元)", "余量", 13.5, "money", empty="额度未设", alarm=lambda v: v < 0),
-    Shown("结论", width=9, kind="choice", alarm=lambda v: v == "需审批"),
+    Shown("余量(元)", "余量", 13.5, "money", empty="额度未设", alarm=NEGATIVE),
+    Shown("结论", width=9, kind="choice", alarm=Limit("是需审批", lambda v: v == "需审批")),
     Shown("越线订单", width=13.5),
     Shown("审批单号", width=11),
     Shown("怎么算的", "理由", 24, wrap=True),

@@ -8,7 +8,7 @@ from macros.reports.layout.frame import limit, or_zero, summary
 from macros.reports.parts.chart_over import ChartOver, Drawn
 from macros.reports.parts.page_flow import Part, Section
 from macros.reports.parts.report_sheet import Report
-from macros.reports.parts.shown_columns import UNIT, Row, Shown, at_centre, branch, buyer, from_customer, quotient, summed
+from macros.reports.parts.shown_columns import NOT_ZERO, UNIT, Row, Shown, at_centre, branch, buyer, from_customer, quotient, summed
 from macros.reports.parts.table_of import TableOf
 from macros.reports.rows.archive_gaps import complete, faulty, fields_lacking, named, stale, to_mend, updated
 from validators.page.page import Cell, Style
@@ -37,11 +37,11 @@ _OFFICES = (
     summed("已填", kind="tally"),
     summed("应填", kind="tally"),
     Shown("完整率", kind="ratio", formula=_RATE, total=quotient("已填", "应填"), whole="D41.完整率", empty="不适用"),
-    summed("没按季更新", stale, kind="tally", empty="不查", alarm=bool),
+    summed("没按季更新", stale, kind="tally", empty="不查", alarm=NOT_ZERO),
 )
 _FIELDS = (
     Shown("档案项"),
-    Shown("缺的户数", "缺", kind="tally", alarm=bool),
+    Shown("缺的户数", "缺", kind="tally", alarm=NOT_ZERO),
     Shown("户数", kind="tally"),
     Shown("占比", lambda c, row: share(row["缺"], row["户数"]), kind="ratio", formula="={缺的户数}{row}/{户数}{row}"),
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from macros.reports.layout.context import ReportContext
-from macros.reports.layout.figures import alike, figures, total_change, total_progress
+from macros.reports.layout.figures import adjustment_said, alike, figures, total_change, total_progress, whole_income
 from macros.reports.layout.frame import counted, or_zero, summary
 from macros.reports.parts.page_flow import PageFlow, Part, Section
 from macros.reports.parts.report_sheet import Report, ReportSheet
@@ -54,9 +54,9 @@ def _words(flow: PageFlow) -> None:
 def _month(context: ReportContext) -> str:
     """The month in a sentence: who filed, what came in, how the plan stands, who came and went."""
     held = figures(context)
-    income = sum(f.income or 0 for f in held if f.row.counted)
+    income = whole_income(context, [f for f in held if f.row.counted])
     change, progress = total_change(held), total_progress(held)
-    said = [f"应报 {len(context.board)} 家、并入 {len(counted(context))} 家", f"收入 {yuan_shown(income)} 元"]
+    said = [f"应报 {len(context.board)} 家、并入 {len(counted(context))} 家", f"收入 {yuan_shown(income)} 元{adjustment_said(context)}"]
     said += (
         [f"比上月{'增' if change >= 0 else '减'} {percent_shown(abs(change))}（同口径 {len(alike(held))} 家）"]
         if change is not None

@@ -7,7 +7,7 @@ from macros.reports.layout.frame import or_zero, summary
 from macros.reports.parts.chart_over import ChartOver, Drawn
 from macros.reports.parts.page_flow import Section
 from macros.reports.parts.report_sheet import Report
-from macros.reports.parts.shown_columns import Row, Shown, branch, running_share, share, summed
+from macros.reports.parts.shown_columns import NOT_ZERO, Row, Shown, branch, running_share, share, summed
 from macros.reports.parts.table_of import TableOf
 from macros.reports.rows.grouped_rows import grouped
 from validators.values.money import decimals, percent_shown
@@ -25,7 +25,7 @@ def _by_class(context: ReportContext) -> list[Row]:
     return grouped(context, "D38", "类别", ("件数", "结案", "逾期未结", "上期件数"), {"平均天数": "结案"})
 
 
-_OVERDUE = summed("过期没结", lambda c, row: or_zero(row["逾期未结"]), 11, "tally", alarm=bool)
+_OVERDUE = summed("过期没结", lambda c, row: or_zero(row["逾期未结"]), 11, "tally", alarm=NOT_ZERO)
 _CLASSES = (
     Shown("类别", width=24),
     summed("件数", width=14, kind="tally"),

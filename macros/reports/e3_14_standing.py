@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from macros.reports.parts.chart_over import ChartOver, Drawn
 from macros.reports.parts.report_sheet import Report, ReportSheet
-from macros.reports.parts.shown_columns import UNIT, Shown, buyer, change, from_customer, quotient, summed
+from macros.reports.parts.shown_columns import NEGATIVE, NOT_ZERO, UNIT, Shown, buyer, change, from_customer, quotient, summed
 from macros.reports.parts.table_of import TableOf
 from macros.reports.rows.customer_standing import customer_standing, trade_by_month
 from validators.values.text import Text
@@ -19,7 +19,7 @@ _STANDING = (
     summed(_BEFORE, "上月", 13, empty="历史不足"),
     change("增减", _NOW, _BEFORE, 9.5),
     summed(_OWED, "应收", 13, empty=""),
-    summed(_LATE, "逾期", 12.5, empty="", alarm=bool),
+    summed(_LATE, "逾期", 12.5, empty="", alarm=NOT_ZERO),
     Shown(
         "逾期率",
         "逾期率",
@@ -30,7 +30,7 @@ _STANDING = (
         whole="D18.逾期率",
         empty="",
     ),
-    Shown("信用余量(元)", "余量", 13, "money", empty="没有授信", alarm=lambda v: v < 0),
+    Shown("信用余量(元)", "余量", 13, "money", empty="没有授信", alarm=NEGATIVE),
     *from_customer(),
 )
 _MONTHS = (

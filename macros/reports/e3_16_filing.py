@@ -38,7 +38,7 @@ def _counts(context: ReportContext) -> str:
     rate = percent_shown(Fraction(sum(1 for row in board if row.timeliness == "按时"), len(board))) if board else "不适用"
     unsure = f"◇待核对 {count['待核对']}　" if count["待核对"] else ""
     signs = f"√按时 {count['按时'] + count['更正']}　▲迟报 {count['迟报']}　◆退回 {count['退回']}　{unsure}×未报 {count['未报']}"
-    return f"应报 {len(board)} 家{due}。{signs}　○零报 {count['零报']}　及时率 {rate}（按首次签收的时间算）"
+    return f"应报 {len(board)} 家{due}。{signs}　○零报 {count['零报']}　及时率 {rate}（按首次签收的时间算，退回的也算）"
 
 
 def _late(context: ReportContext, row: BoardRow) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from macros.reports.parts.chart_over import ChartOver
 from macros.reports.parts.page_flow import Section
 from macros.reports.parts.report_sheet import Report
-from macros.reports.parts.shown_columns import Shown, branch, of_other, quotient, summed
+from macros.reports.parts.shown_columns import NOT_ZERO, Shown, branch, of_other, quotient, summed
 from macros.reports.parts.table_of import TableOf
 from validators.values.text import Text
 
@@ -17,7 +17,7 @@ _UNITS = (
     summed("小额配送(吨)", "小额配送量", 13, "quantity"),
     Shown("占直销", width=11, kind="ratio", total=quotient("小额配送(吨)", "直销(吨)"), whole="D57.占直销", empty="不适用"),
     Shown("准时率", of_other("D27a.by_branch", "准时率"), 11, "ratio", whole="D27a.准时率", empty="没有配送"),
-    summed("没有渠道(吨)", "无渠道数量", 13, "quantity", alarm=bool),
+    summed("没有渠道(吨)", "无渠道数量", 13, "quantity", alarm=NOT_ZERO),
 )
 _STATIONS = (
     Shown("站名"),
@@ -26,7 +26,7 @@ _STATIONS = (
     summed("购油量(吨)", "购油量", kind="quantity"),
     Shown("上月(吨)", "上期购油量", kind="quantity", empty="历史不足"),
     Shown("环比", kind="change", empty="不适用"),
-    summed("没完成整改", "未完成整改", kind="tally", alarm=bool),
+    summed("没完成整改", "未完成整改", kind="tally", alarm=NOT_ZERO),
     Shown("整改要求", wrap=True),
 )
 REPORT = Report(

@@ -6,7 +6,7 @@ from macros.reports.layout.branch_pages import day
 from macros.reports.parts.chart_over import ChartOver, Drawn
 from macros.reports.parts.page_flow import Section
 from macros.reports.parts.report_sheet import Report
-from macros.reports.parts.shown_columns import UNIT, Shown, branch, days_until, several, summed
+from macros.reports.parts.shown_columns import NEGATIVE, POSITIVE, UNIT, Shown, branch, days_until, several, summed
 from macros.reports.parts.table_of import TableOf
 from validators.values.text import Text
 
@@ -14,7 +14,7 @@ _POSTS = (
     branch("机构", width=20),
     Shown("岗位", width=24),
     *(summed(name, width=11, kind="tally", empty="没有编制") for name in ("编制", "在岗")),
-    summed("缺编", width=11, kind="tally", empty="没有编制", alarm=lambda v: v > 0),
+    summed("缺编", width=11, kind="tally", empty="没有编制", alarm=POSITIVE),
     summed("离职", width=11, kind="tally"),
     Shown("说明", "理由", 24, wrap=True),
 )
@@ -31,7 +31,7 @@ _LICENCES = (
     Shown("证照号"),
     UNIT,
     Shown("到期日", lambda c, row: day(row["到期日"]), kind="date", empty="没有填"),
-    Shown("剩余天数", days_until("到期日"), kind="tally", alarm=lambda v: v < 0),
+    Shown("剩余天数", days_until("到期日"), kind="tally", alarm=NEGATIVE),
     *several("年审结果", "保管人"),
 )
 REPORT = Report(

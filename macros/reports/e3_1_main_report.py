@@ -2,16 +2,8 @@
 
 from __future__ import annotations
 
-from macros.reports.layout.front.main_table import (
-    SIDE,
-    TABLE_ROW,
-    chart_page,
-    filing_tiles,
-    key_tiles,
-    limits_said,
-    main_table,
-    main_widths,
-)
+from macros.reports.layout.front.main_table import SIDE, TABLE_ROW, chart_page, limits_said, main_table, main_widths
+from macros.reports.layout.front.main_tiles import filing_tiles, key_tiles
 from macros.reports.layout.front.pack_main import PACK_MAIN
 from macros.reports.parts.report_sheet import Report
 from validators.values.text import Text

@@ -12,13 +12,10 @@ from macros.reports.parts.chart_over import ChartOver, Drawn
 from macros.reports.parts.page_flow import Part
 from macros.reports.parts.report_sheet import Report, ReportSheet
 from macros.reports.parts.table_of import TableOf
-from macros.reports.rows.centre.ranked_customers import by_income, columns, lines, meaning, ranking, window
+from macros.reports.rows.centre.ranked_customers import CUT, bars, by_income, columns, lines, listed, meaning, ranking, window
 from validators.values.cell import plain
 from validators.values.safe_names import safe_sheet_name
 from validators.values.text import Text
-
-_BARS = 40
-"""Bars that a chart can carry with its ranks legible."""
 
 
 def _parts(context: ReportContext, business: str = "") -> Sequence[Part]:
@@ -28,17 +25,20 @@ def _parts(context: ReportContext, business: str = "") -> Sequence[Part]:
     title = "前几户就占了八成：横轴为名次" if cut == Fraction(4, 5) else "用邮量与累计占比：横轴为名次"
     core = () if cut is None else (Drawn("核心线", "red", f"{plain(cut * 100)}% 线", line=True, dashed=True),)
     drawn = (Drawn(amount), Drawn("累计占比", "orange", line=True), *core)
-    listed = TableOf(
+    rows = ranking(context).businesses.get(name, [])
+    table = TableOf(
         lambda c: lines(c, name),
         columns,
         label="客户",
         total="合计（{n} 户）",
         word="户",
         numbered=False,
+        most=lambda c, held: listed(c, rows),
+        cut=CUT,
         header_height=22,
         empty="统计期内没有用邮量",
     )
-    return (listed, ChartOver(title, "名次", *drawn, most=_BARS, y_format="#,##0", y2_min=0, y2_max=1, gap=40))
+    return (table, ChartOver(title, "名次", *drawn, most=bars(rows), y_format="#,##0", y2_min=0, y2_max=1, gap=40))
 
 
 def _heading(context: ReportContext, business: str = "") -> str:
@@ -50,7 +50,7 @@ _LIKE: dict[str, Any] = {
     "source": meaning,
     "signs": 3,
     "freeze": (5, 3),
-    "legend": "●为核心客户，红线以上；并列的一起算。同一法人在几个单位都有档案的，合并成一户。红线以下仍可因客户类型或指定定级。",
+    "legend": lambda c: "●为核心客户，红线以上；并列的一起算。同一法人在几个单位都有档案的，合并成一户。红线以下仍可因客户类型或指定定级。",
 }
 
 

@@ -8,7 +8,18 @@ from macros.reports.parts.report_sheet import Report
 from macros.reports.parts.shown_columns import Shown, branch, from_customer, mark, staff_name, summed
 from macros.reports.parts.table_of import TableOf
 from macros.reports.parts.waterfall import Bridge
-from macros.reports.rows.centre.moves import BACK, FELL, LOST, NEW, LevelMove, move_steps, moves, moves_counted, moves_meaning
+from macros.reports.rows.centre.moves import (
+    BACK,
+    FELL,
+    LOST,
+    NEW,
+    LevelMove,
+    listed_moves,
+    material_moves,
+    move_steps,
+    moves_counted,
+    moves_meaning,
+)
 from validators.page.page import Cell, Style
 from validators.values.text import Text
 
@@ -36,7 +47,9 @@ _COLUMNS = (
     Shown("下月怎么办（县局填）", "todo", 28.5, wrap=True, empty=""),
     *from_customer("customer"),
 )
-_LIST = TableOf(moves, _COLUMNS, label="客户", total=moves_counted, word="户", empty="本期没有新增、流失和下降的客户")
+_LIST = TableOf(
+    listed_moves, _COLUMNS, most=material_moves, label="客户", total=moves_counted, word="户", empty="本期没有新增、流失和下降的客户"
+)
 REPORT = Report(
     id="E3.3",
     sheet="新增流失名单",

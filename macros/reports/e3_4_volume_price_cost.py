@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from macros.reports.parts.report_sheet import Report
-from macros.reports.parts.shown_columns import Row, Shown, fen_of, summed
+from macros.reports.parts.shown_columns import NEGATIVE, Row, Shown, fen_of, summed
 from macros.reports.parts.table_of import TableOf
 from macros.reports.parts.waterfall import Waterfall
 from validators.values.text import Text
@@ -26,7 +26,7 @@ _COLUMNS = (
         summed(f"{word}(元)", take, 12.5, empty="没有算")
         for word, take in (("上月毛利", "上期利润"), ("本月毛利", "利润"), *zip(_EFFECTS, _EFFECTS, strict=True))
     ),
-    summed("变动(元)", "变动", 12.5, empty="没有算", alarm=lambda v: v < 0),
+    summed("变动(元)", "变动", 12.5, empty="没有算", alarm=NEGATIVE),
 )
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from macros.reports.parts.heat_map import HeatMap
 from macros.reports.parts.report_sheet import Report
-from macros.reports.parts.shown_columns import UNIT, Shown, fen_of, summed
+from macros.reports.parts.shown_columns import NEGATIVE, NOT_ZERO, UNIT, Shown, fen_of, summed
 from macros.reports.parts.table_of import TableOf
 from validators.values.text import Text
 
@@ -22,9 +22,9 @@ _COLUMNS = (
     Shown("执行均价(元/吨)", fen_of("执行均价"), 15, "money", empty="没有价目"),
     Shown("平均偏差", width=10, kind="change", empty="没有价目"),
     summed("权限外(笔)", "权限外", 10, "tally"),
-    summed("其中未审批", "违规", 10, "tally", alarm=bool),
+    summed("其中未审批", "违规", 10, "tally", alarm=NOT_ZERO),
     summed("权限未设", width=10, kind="tally"),
-    summed("金额影响(元)", "金额影响", 16, alarm=lambda v: v < 0),
+    summed("金额影响(元)", "金额影响", 16, alarm=NEGATIVE),
 )
 
 

@@ -11,7 +11,7 @@ from macros.reports.layout.context import ReportContext
 from macros.reports.parts.chart_over import ChartOver, Drawn
 from macros.reports.parts.page_flow import Section
 from macros.reports.parts.report_sheet import Report
-from macros.reports.parts.shown_columns import UNIT, Row, Shown, quotient, summed
+from macros.reports.parts.shown_columns import UNIT, Limit, Row, Shown, quotient, summed
 from macros.reports.parts.table_of import TableOf
 from validators.values.origin import Where, carrying, share, sum_of, times
 from validators.values.period import Month
@@ -64,7 +64,7 @@ _AREAS = (
     Shown("总体占有率", width=12, kind="ratio", total=quotient(_OWN, _WHOLE), whole="D11.总体占有率", empty="算不出"),
     Shown("可达占有率", width=12, kind="ratio", total=quotient(_OWN, _NEAR), whole="D11.可达占有率", empty="算不出"),
     Shown("相对占有率", width=12, kind="ratio", empty="算不出"),
-    Shown("变动(百分点)", _moved, 13, "score", empty="历史不足", alarm=lambda v: v < _SHOWN),
+    Shown("变动(百分点)", _moved, 13, "score", empty="历史不足", alarm=Limit("下降", lambda v: v < _SHOWN)),
 )
 _TREND = (
     Shown("月份", kind="month"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from macros.reports.layout.context import ReportContext, VersionRow
+from macros.reports.layout.figures import quantity_adds, units_said
 from macros.reports.parts.page_flow import Section
 from macros.reports.parts.report_sheet import Report
 from macros.reports.parts.shown_columns import Shown, branch, mark, several
@@ -14,9 +15,12 @@ _FILLS = {"现行": "green_light", "退回": "orange_light", NOTE: "blue_light"}
 
 
 def _counts(context: ReportContext) -> str:
-    again = {v.branch for v in context.versions if v.state in ("现行", "退回")}
+    first = {v.branch: v.version for v in reversed(context.versions) if v.state != NOTE}
+    again = {v.branch for v in context.versions if v.state == "现行" and v.version > first[v.branch]}
+    back = {v.branch for v in context.versions if v.state == "退回"}
+    waits = f"，退回了还没有更正的 {len(back)} 家" if back else ""
     notes = sum(v.state == NOTE for v in context.versions)
-    return f"更正过的单位 {len(again)} 家，以前月份的更正单 {notes} 份；原件全部在存档里，可用 keybook diff 逐处比较"
+    return f"更正过的单位 {len(again)} 家{waits}，以前月份的更正单 {notes} 份；原件全部在存档里，可用 keybook diff 逐处比较"
 
 
 def _against(v: VersionRow, value: int, what: str, scale: int) -> int | None:
@@ -30,7 +34,7 @@ _VERSIONS = (
     Shown("状态", lambda c, v: mark(v.state, _FILLS.get(v.state, "")), 10, "choice"),
     Shown("收入(元)", lambda c, v: said(v, v.income, "写明的收入", 100), 16, "money"),
     Shown("收入差额(元)", lambda c, v: _against(v, v.income_change, "收入", 100), 15, "money"),
-    Shown("数量差额", lambda c, v: _against(v, v.quantity_change, "数量", 1000), 15, "quantity"),
+    Shown("数量差额", lambda c, v: _against(v, v.quantity_change, "数量", 1000), 15, "quantity", where=quantity_adds),
     Shown("改动 / 原因", "words", 34, wrap=True, empty=""),
 )
 _CHANGES = (
@@ -50,6 +54,7 @@ _EFFECTS = (
     Shown("现在", kind="number"),
     Shown("差额", kind="number", formula="={现在}{row}-{按第一版}{row}"),
     Shown("其中更正单", kind="number"),
+    Shown("加上级调整（同《汇总主表》）", kind="number"),
 )
 REPORT = Report(
     id="E3.90",
@@ -68,5 +73,5 @@ REPORT = Report(
     signs=3,
     ordinal=4.5,
     tab="grey",
-    legend="只有“现行”的一版和批准的更正单计入合计；已锁定月份的更正差额计入本月，原报表不变。",
+    legend=lambda c: f"只有“现行”的一版和批准的更正单计入合计；已锁定月份的更正差额计入本月，原报表不变。{units_said(c)}",
 )

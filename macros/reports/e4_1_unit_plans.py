@@ -9,7 +9,7 @@ from macros.reports.layout.context import ReportContext
 from macros.reports.parts.chart_over import ChartOver, Drawn
 from macros.reports.parts.page_flow import Part, Section
 from macros.reports.parts.report_sheet import Report
-from macros.reports.parts.shown_columns import Row, Shown, branch, quotient, summed
+from macros.reports.parts.shown_columns import NEGATIVE, Row, Shown, branch, quotient, summed
 from macros.reports.parts.table_of import TableOf
 from macros.reports.rows.unit_plans import amount, unit_plans
 from validators.values.origin import share
@@ -63,7 +63,7 @@ def _columns(unit: str) -> tuple[Shown, ...]:
         summed(plan, _of("累计计划"), kind=kind, empty=_SHORT),
         summed(earned, _of("累计实际"), kind=kind, empty=_SHORT),
         _rate("累计完成率", "累计完成率", plan, earned),
-        summed(gap, _of("累计差额"), kind=kind, empty=_SHORT, formula=f"={{{earned}}}{{row}}-{{{plan}}}{{row}}", alarm=lambda v: v < 0),
+        summed(gap, _of("累计差额"), kind=kind, empty=_SHORT, formula=f"={{{earned}}}{{row}}-{{{plan}}}{{row}}", alarm=NEGATIVE),
         summed(needed, _of("每月尚需"), kind=kind, empty="没有"),
     )
 

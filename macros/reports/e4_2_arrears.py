@@ -9,7 +9,7 @@ from macros.reports.layout.frame import or_zero, summary
 from macros.reports.parts.chart_over import ChartOver, Drawn
 from macros.reports.parts.page_flow import Section
 from macros.reports.parts.report_sheet import Report
-from macros.reports.parts.shown_columns import Row, Shown, branch, buyer, quotient, summed
+from macros.reports.parts.shown_columns import NOT_ZERO, Row, Shown, branch, buyer, quotient, summed
 from macros.reports.parts.table_of import TableOf
 from macros.reports.rows.centre.arrears import arrears_by_unit, largest_arrears
 from validators.values.money import percent_shown, yuan_shown
@@ -42,7 +42,7 @@ _UNITS = (
     summed(_LATE, "逾期"),
     _rate("逾期率", _LATE, _OWED, "逾期率", "D18.逾期率"),
     summed("逾期笔数", "笔数", kind="tally"),
-    summed("没写原因", "没写原因", kind="tally", alarm=bool),
+    summed("没写原因", "没写原因", kind="tally", alarm=NOT_ZERO),
 )
 _CUSTOMERS = (
     branch(),

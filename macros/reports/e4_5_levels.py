@@ -10,7 +10,7 @@ from macros.reports.layout.context import ReportContext
 from macros.reports.parts.chart_over import ChartOver, Drawn
 from macros.reports.parts.page_flow import PageFlow
 from macros.reports.parts.report_sheet import Report
-from macros.reports.parts.shown_columns import Row, Shown, branch, quotient, summed
+from macros.reports.parts.shown_columns import NOT_ZERO, Row, Shown, branch, quotient, summed
 from macros.reports.parts.table_of import TableOf
 from macros.reports.rows.centre.graded_offices import DOWN, FIRST, OPEN, UP, graded_offices, level_words_of
 from validators.values.origin import share
@@ -42,7 +42,7 @@ def _columns(context: ReportContext) -> tuple[Shown, ...]:
         _together(_ALL, levels),
         Shown("大客户占比", _share, 12, "ratio", formula=rate, total=quotient(_KEY, _ALL), whole=_whole, empty="不适用"),
         *(summed(word, width=11, kind="tally") for word in (UP, DOWN, FIRST)),
-        summed(OPEN, width=11, kind="tally", alarm=bool),
+        summed(OPEN, width=11, kind="tally", alarm=NOT_ZERO),
     )
 
 

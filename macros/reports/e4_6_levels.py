@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from macros.reports.layout.figures import quantity_adds, units_said
 from macros.reports.parts.page_flow import Section
 from macros.reports.parts.report_sheet import Report
 from macros.reports.parts.shown_columns import Shown, several
 from macros.reports.parts.table_of import TableOf
-from macros.reports.rows.centre.level_lines import adjusted, has_levels, level_lines, live_subtotals, with_adjustments
+from macros.reports.rows.centre.level_lines import adjustment_rows, has_levels, level_lines, live_subtotals, with_adjustments
 from validators.values.text import Text
 
 _TREE = (
@@ -15,7 +16,7 @@ _TREE = (
     Shown("计入", "counted", 9, "tally"),
     Shown("收入(元)", "income", 18, "money"),
     Shown("上月(元)", "before", 18, "money"),
-    Shown("数量", "quantity", 16, "quantity"),
+    Shown("数量", "quantity", 16, "quantity", where=quantity_adds),
     Shown("文件", "file", 46, "id", empty=""),
 )
 _ADJUSTED = (
@@ -38,10 +39,10 @@ REPORT = Report(
         TableOf(level_lines, _TREE, whole=True, empty="没有单位"),
         lambda flow: live_subtotals(flow, "收入(元)", "数量"),
         Section("二、上级调整（不在任何单位的数里，原因和责任人见各行）"),
-        TableOf(adjusted, _ADJUSTED, whole=True, empty="没有调整"),
+        TableOf(adjustment_rows, _ADJUSTED, whole=True, empty="没有调整"),
         with_adjustments,
     ),
     quality=False,
-    legend="小计是下级各单位的行加起来的数，与各级上报件写明的合计逐项核对，不符就不生成报表。",
+    legend=lambda c: f"小计是下级各单位的行加起来的数，与各级上报件写明的合计逐项核对，不符就不生成报表。{units_said(c)}",
     where=has_levels,
 )

@@ -20,6 +20,8 @@ from workbooks.pages.write_pages import write_pages
 
 DESK_PROPERTY = "keybook-desk"
 """Custom property of a branch's report: the way from it to the desk it was made of; 溯源 goes by it."""
+EARLIER_PROPERTY = "keybook-earlier"
+"""Another: the ways to the files of earlier months that were given along, with | between them."""
 
 
 def branch_context(session: Session, *, now: dt.datetime) -> ReportContext:
@@ -62,6 +64,9 @@ def write_branch_report(session: Session, pages: Sequence[Page], out: Path) -> N
             "created": session.moment,
             "comments": f"政策摘要 {session.policy.digest}；程序 {PROGRAM}",
         },
-        custom={DESK_PROPERTY: way_between(out, session.path)},
+        custom={
+            DESK_PROPERTY: way_between(out, session.path),
+            EARLIER_PROPERTY: "|".join(way_between(out, file) for file in session.previous),
+        },
         origins=True,
     )

@@ -14,6 +14,7 @@ import pandas as pd
 from macros.merge.consolidation import HISTORY_MONTHS, merged_inputs
 from macros.run import calcs, run
 from macros.session import Session
+from macros.tracing.carried_sums import CARRIED, SHEET, carried_sums, of_month
 from macros.tracing.step import NotTold, SourceRow
 from validators.filing.inputs import Inputs, Result
 from validators.filing.reversal import UNKNOWN
@@ -22,6 +23,7 @@ from validators.values.missing import is_missing
 from validators.values.number_kinds import WholeMultiples
 from validators.values.period import Month
 from workbooks.archive.home import Home
+from workbooks.scan.scan_book import ScanBook
 
 Groups = dict[Any, Any]
 
@@ -87,6 +89,8 @@ class Evidence(ABC):
     def _grouped(self, register: str, month: str, keys: tuple[str, ...]) -> Groups:
         if (register, month, keys) not in self._groups:
             frame = self.frame(register, month)
+            if SHEET in frame and (lacking := [key for key in keys if key not in CARRIED]):
+                raise NotTold(f"{month} 的流水只带来了合计，没有“{'、'.join(lacking)}”")
             found = frame.reset_index(drop=True).groupby(list(keys) if len(keys) > 1 else keys[0], sort=False).indices
             self._groups[register, month, keys] = dict(found)
         return self._groups[register, month, keys]
@@ -113,13 +117,26 @@ class HomeEvidence(Evidence):
 
     def earlier(self, register: str, month: Month) -> pd.DataFrame:
         """The rows that count in an earlier month, R10 with what its reversals take back."""
+        if register == "R10":
+            return self._flow(month)
+        shas = [event.sha256 for event in self.home.counted(month)]
+        return self.home.facts.period(month, shas, [register])[register] if shas else self.registers[register].empty()
+
+    def _flow(self, month: Month) -> pd.DataFrame:
+        """R10 of an earlier month: the rows that were filed here, and the sums that the files of this month carry of other branches."""
         kept = [(m, [event.sha256 for event in self.home.counted(m)]) for m in reversed(month.back(HISTORY_MONTHS + 1))]
         shas = kept[0][1]
-        if not shas:
-            return self.registers[register].empty()
-        if register == "R10":
-            return self.home.facts.resolved(month, shas, [(m, s) for m, s in kept[1:] if s])
-        return self.home.facts.period(month, shas, [register])[register]
+        filed = self.home.facts.resolved(month, shas, [(m, s) for m, s in kept[1:] if s]) if shas else self.registers["R10"].empty()
+        carried = of_month(self._carried, str(month), frozenset(event.branch for event in self.home.counted(month)))
+        return pd.concat([filed, carried], ignore_index=True) if len(carried) else filed
+
+    @cached_property
+    def _carried(self) -> list[pd.DataFrame]:
+        return [
+            carried_sums(ScanBook(file), event.file)
+            for event in self.home.counted(self.period)
+            if (file := self.home.archived(event)).is_file()
+        ]
 
 
 class DeskEvidence(Evidence):
@@ -140,7 +157,7 @@ class DeskEvidence(Evidence):
         found = history.frame(register)
         found = found[found["_period"] == str(month)].reset_index(drop=True)
         if found.empty and register == "R10" and (history.usage["月份"] == str(month)).any():
-            raise NotTold(f"{month} 的流水在台账里只带了合计，没有逐行")
+            return of_month([carried_sums(self._session.book, self._session.path.name)], str(month), frozenset())
         return found
 
 
@@ -148,6 +165,8 @@ def source_row(register: Register, frame: pd.DataFrame, at: int, column: str) ->
     """A row of a typed frame as it is shown; a blank cell holds 0, a row without a column counts as 1."""
     file, row, branch, period = (str(frame[name].iat[at]) for name in ("_file", "_row", "_branch", "_period"))
     value, form = _held(register, column, frame[column].iat[at]) if column in register.by_header else (Fraction(1), "count")
+    if SHEET in frame and not is_missing(frame[SHEET].iat[at]):
+        return SourceRow(file, str(frame[SHEET].iat[at]), int(row), branch, period, column, value, form)
     named = register.by_header[column].name if column in register.by_header else column
     return SourceRow(file, register.sheet, int(row), branch, period, named, value, form)
 

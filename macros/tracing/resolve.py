@@ -98,6 +98,10 @@ def _column(self: Resolver, origin: Origin) -> Step:
     return _add(self, added(of_result(name, column, pos) for first, last in runs for pos in range(first, last + 1)))
 
 
+_NO_ROW = "没有这样的行"
+"""What is said of a sum or a count over nothing."""
+
+
 def _sum(self: Resolver, origin: Origin) -> Step:
     register, column, _, _ = origin.of
     rows = _asked(self, origin)
@@ -106,6 +110,7 @@ def _sum(self: Resolver, origin: Origin) -> Step:
         how="sum",
         value=total,
         label=f"{self.evidence.registers[register].sheet}·{column}",
+        words="" if rows else _NO_ROW,
         form=form_of(self.evidence.registers[register], column),
         rows=rows,
     )
@@ -113,9 +118,8 @@ def _sum(self: Resolver, origin: Origin) -> Step:
 
 def _count(self: Resolver, origin: Origin) -> Step:
     rows = _asked(self, origin)
-    return Step(
-        how="count", value=Fraction(len(rows)), label=f"{self.evidence.registers[origin.of[0]].sheet} 行数", form="count", rows=rows
-    )
+    label, words = f"{self.evidence.registers[origin.of[0]].sheet} 行数", "" if rows else _NO_ROW
+    return Step(how="count", value=Fraction(len(rows)), label=label, words=words, form="count", rows=rows)
 
 
 def _asked(self: Resolver, origin: Origin) -> tuple[SourceRow, ...]:
@@ -129,9 +133,8 @@ def _rows(self: Resolver, origin: Origin) -> Step:
     found = [_read(self, register, column, rule, *held) for held in listed]
     total = sum((row.value for row in found), Fraction(0))
     form = found[0].form if found else "number"
-    return Step(
-        how="rows", value=total, label=f"{self.evidence.registers[register].sheet}·{column}", words=rule, form=form, rows=tuple(found)
-    )
+    label, words = f"{self.evidence.registers[register].sheet}·{column}", rule or ("" if found else _NO_ROW)
+    return Step(how="rows", value=total, label=label, words=words, form=form, rows=tuple(found))
 
 
 def _read(self: Resolver, register: str, column: str, rule: str, file: str, row: int, value: str) -> SourceRow:
@@ -150,7 +153,7 @@ def _counted(self: Resolver, origin: Origin) -> Step:
         how="counted",
         value=Fraction(len(rows)),
         label=f"{self.evidence.registers[register].sheet} 行数",
-        words=rule,
+        words=rule or ("" if rows else _NO_ROW),
         form="count",
         rows=rows,
     )

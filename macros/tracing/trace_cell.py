@@ -20,7 +20,7 @@ from macros.clock import now
 from macros.errors import ToolkitError
 from macros.merge.consolidation import HOME_PROPERTY, PERIOD_PROPERTY
 from macros.opening import open_session
-from macros.results.branch_report import DESK_PROPERTY
+from macros.results.branch_report import DESK_PROPERTY, EARLIER_PROPERTY
 from macros.tracing.evidence import DeskEvidence, Evidence, HomeEvidence
 from macros.tracing.resolve import Resolver
 from macros.tracing.step import NotTold, SourceRow, Step, shown_as
@@ -160,8 +160,9 @@ def evidence_of(cells: ReportCells, home: Path | None) -> Evidence | None:
     path = cells.path
     desk = path.parent / cells.custom(DESK_PROPERTY)
     if cells.custom(DESK_PROPERTY) and desk.is_file():
-        moment = now()
-        return DeskEvidence(open_session(desk, today=moment.date(), now=moment))
+        moment, ways = now(), cells.custom(EARLIER_PROPERTY).split("|")
+        earlier = [file for name in ways if name and (file := path.parent / name).is_file()]
+        return DeskEvidence(open_session(desk, previous=earlier, today=moment.date(), now=moment))
     given = [home] if home is not None else []
     named = [path.parent / cells.custom(HOME_PROPERTY)] if cells.custom(HOME_PROPERTY) else []
     for folder in (*given, *named, *_near(path)):

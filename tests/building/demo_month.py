@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
 
 from macros.demo.demo_worlds import DemoWorld, demo_world
+from macros.demo.earlier_months import raw_sheets
 from validators.checking import understand
 from validators.filing.history import combine, history_of
 from validators.filing.inputs import History, Inputs
 from validators.packs.trade_pack import packs
 from validators.policy import Policy
-from validators.register import RawSheet, Register
 from validators.values.period import Month
 from workbooks.read.read_policy import read_policy_book
 
@@ -51,17 +50,3 @@ def demo_inputs(world: DemoWorld, policy: Policy, *, codes: tuple[str, ...] = ()
 def policy_of_demo(world: DemoWorld, folder: Path) -> Policy:
     """The demo's policy, written and read."""
     return read_policy_book(world.policy(folder))[0]
-
-
-def raw_sheets(registers: dict[str, Register], sheets: dict[str, dict[str, list[Any]]]) -> dict[str, RawSheet]:
-    """The cells of a desk as they are read."""
-    return {
-        name: RawSheet(
-            register=registers[name],
-            sheet=registers[name].sheet,
-            cells=cells,
-            letters=dict.fromkeys(cells, "A"),
-            rows=list(range(6, 6 + len(next(iter(cells.values()))))),
-        )
-        for name, cells in sheets.items()
-    }

@@ -21,7 +21,18 @@ def month_of(pack: Pack, branch: str) -> Rows:
         rows = [fitted(register, row, products, dt.date(2026, 10, 12)) for row in clean_cells(branch).get(register.id, [])]
         if rows:
             found[register.id] = rows
-    return found
+    return found | _contracts(pack, found)
+
+
+def _contracts(pack: Pack, rows: Rows) -> Rows:
+    """A contract for each customer with business, where the pack names businesses that need one."""
+    asked = pack.parameters.get("contract_business")
+    if asked is None or not asked.value:
+        return {}
+    told = {"签约日": dt.date(2026, 1, 5), "起日": dt.date(2026, 1, 5), "止日": dt.date(2027, 12, 31), "合同金额": 1000}
+    buyers = dict.fromkeys(row["客户编码"] for row in rows["R10"])
+    listed = [{"合同编号": f"HT{code}", "客户编码": code} | told for code in buyers]
+    return {"R12": [fitted(pack.all_registers["R12"], row, BUSINESSES, dt.date(2026, 1, 5)) for row in listed]}
 
 
 def nil_of(pack: Pack, rows: Rows) -> str | None:

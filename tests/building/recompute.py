@@ -38,8 +38,11 @@ class MailedFiles:
         return openpyxl.load_workbook(self._paths[file], data_only=True)
 
     def value(self, row: Mapping[str, Any]) -> Any:
-        """What stands in the cell of a row of the document."""
+        """What stands in the cell of a row of the document; sums of earlier months are fen and thousandths."""
         sheet = self.book(row["file"])[row["sheet"]]
+        if row["sheet"] == "_历史":
+            header = next(line for line in sheet.iter_rows(values_only=True) if line[:2] == ("用量", 0))
+            return sheet.cell(row["row"], header.index(row["column"]) + 1).value / {"收入": 100, "数量": 1000}[row["column"]]
         heads = {cell.value: cell.column for line in sheet.iter_rows(max_row=8) for cell in line if isinstance(cell.value, str)}
         return sheet.cell(row["row"], heads[row["column"]]).value
 

@@ -154,8 +154,8 @@ def test_quantities_new_customers_and_indicators_without_actual(inputs, frame) -
         plan(25, indicator="新增客户"),
         plan(12, "G1", "新增客户"),
         plan(12, indicator="新增客户", 产品="函件"),
-        plan(5, indicator="业务费"),
-        plan(5, indicator="案件件数"),
+        plan(5, indicator="费用"),
+        plan(5, indicator="新拓展业务量"),
     )
     given = {"period": "2026-03", "R10": flow, "R02": staff, "R17": plans}
     result = CALC.run(inputs(**given, earlier={"R10": old}))
@@ -167,6 +167,31 @@ def test_quantities_new_customers_and_indicators_without_actual(inputs, frame) -
     assert known.rows["累计实际"].tolist()[1] == 3 and known.rows["累计计划"].tolist()[4:] == [0, 0]
     assert "没有实际数" in known.rows["理由"][5]
     assert known.rows["计划"].tolist()[1] == 2
+
+
+def test_fees_and_cases(inputs, policy, frame) -> None:
+    """业务费 is the income, 案件件数 the quantity of the products that are counted in pieces (settled 54)."""
+    rows = [deal(40_000, 数量=2, 业绩归属="G1"), deal(900, 数量=3), deal(5, 业务代码="邮资门票", 数量=8)]
+    wanted = (
+        plan(12, indicator="业务费"),
+        plan(12, indicator="案件件数"),
+        plan(12, "G1", "案件件数"),
+        plan(1, indicator="案件件数", 产品="邮资门票"),
+    )
+    given = {"R10": frame("R10", *rows, period="2026-01"), "R02": frame("R02", {"工号": "G1", "姓名": "张三", "岗位": "客户经理"})}
+    result = CALC.run(inputs(period="2026-01", R17=frame("R17", *wanted), **given))
+    assert result.rows["实际"].tolist() == [40_905, 5, 2, 0]
+    whole, mine = (result.lineage.rows["实际"](pos) for pos in (1, 2))
+    assert whole.of[3] == ((("_branch", "业务代码"), (("LJ01", "函件"), ("LJ01", "帐单"), ("LJ01", "特快"))),)
+    assert mine.of[3][0][0] == ("_branch", "业绩归属", "业务代码") and mine.of[3][0][1][0] == ("LJ01", "G1", "函件")
+
+
+def test_both_ways_of_splitting_stand_side_by_side(inputs, policy, frame, quarter) -> None:
+    """1000 = 8 × 83 + 4 × 84; 84 × 12 = 1008; 246 to March: 3 less than 249, 6 less than 252 (G07)."""
+    given = {"policy": policy(plan_unit="万元", plan_split="进位均分"), "R17": frame("R17", plan(10_000_000))}
+    (row,) = CALC.run(inputs(**quarter, **given)).extra["both"].to_dict("records")
+    assert (row["均分计划"], row["均分累计计划"], row["均分累计差额"], row["均分全年"]) == (830_000, 2_490_000, -30_000, 10_000_000)
+    assert (row["进位计划"], row["进位累计计划"], row["进位累计差额"], row["进位全年"]) == (840_000, 2_520_000, -60_000, 10_080_000)
 
 
 def test_other_years_and_reversals_by_business_of_the_original(inputs, frame) -> None:

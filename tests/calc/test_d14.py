@@ -5,7 +5,8 @@ from __future__ import annotations
 import random
 from fractions import Fraction as F
 
-from macros.calc.d14_satisfaction import CALC, POINTS
+from macros.calc.d14_satisfaction import CALC
+from macros.calc.terms.survey_answers import POINTS
 from validators.registers.relationship.survey import ITEMS
 
 WORDS = {points: word for word, points in POINTS.items()}

@@ -48,6 +48,51 @@ def test_a_refinery_is_held_against_its_own_kind_and_equal_ones_share_a_place(in
     assert found == {"丙": ("事业单位", 0, 1), "甲": ("用邮大户", 0, 1), "乙": ("用邮大户", 0, 1), "丁": (None, None, None)}
 
 
+def by_oil(inputs, frame, *rows, earlier=None):
+    customers = frame("R03", *({"客户编码": code, "企业全称": code, "客户类型": kind} for code, kind in TYPES.items()))
+    result = CALC.run(inputs(R18=frame("R18", *rows), R03=customers, earlier=earlier or {}))
+    return {row["炼厂和油品"]: row for row in records(result.extra["by_oil"])}
+
+
+def test_each_kind_of_crude_with_the_year_and_the_quarter_beside_it(inputs, frame):
+    found = by_oil(
+        inputs,
+        frame,
+        *(
+            plan("甲", 120, kind="年度", 期间="2026"),
+            plan("甲", 125, kind="年度", version="2", 期间="2026"),
+            plan("甲", 99, kind="年度", 期间="2025"),
+        ),
+        plan("甲", 30, kind="季度", 期间="2026Q4"),
+        *(plan("甲", 8, None), plan("甲", 10, 9, "2", "调整令", 未完成原因="铁路")),
+        *(plan("甲", 4, 5, 油品="哈国原油"), plan("乙", 6, 0)),
+    )
+    row = found["甲 吐哈油田原油"]
+    assert [row[h] for h in ("炼厂", "油品", "年度", "季度", "计划", "实际", "差额")] == [
+        "甲",
+        "吐哈油田原油",
+        125_000,
+        30_000,
+        10_000,
+        9_000,
+        -1_000,
+    ]
+    assert (row["完成率"], row["与平均之差"], row["未完成原因"], row["连续不足月数"]) == (F(9, 10), F(9, 10) - F(14, 20), "铁路", 1)
+    other = found["甲 哈国原油"]
+    assert (other["年度"], other["季度"], other["差额"], other["连续不足月数"]) == (None, None, 1_000, 0)
+
+
+def test_months_of_shortfall_one_after_the_other(inputs, frame):
+    """August and September short, July met: three with October; 乙 met September, so one; a month that was not filed ends it."""
+    past = [
+        frame("R18", plan("甲", 5, 5, 期间="2026-07"), plan("丙", 5, 1, 期间="2026-07"), period="2026-07"),
+        frame("R18", plan("甲", 5, None, 期间="2026-08"), plan("乙", 5, 1, 期间="2026-08"), period="2026-08"),
+        frame("R18", plan("甲", 5, 4.999, 期间="2026-09"), plan("乙", 5, 6, 期间="2026-09"), period="2026-09"),
+    ]
+    found = by_oil(inputs, frame, plan("甲", 5, 1), plan("乙", 5, 1), plan("丙", 5, 1), earlier={"R18": past})
+    assert {name[0]: row["连续不足月数"] for name, row in found.items()} == {"甲": 3, "乙": 1, "丙": 1}
+
+
 def test_numbers_lead_to_their_rows(inputs, frame):
     result = result_of(inputs, frame, plan("甲", 10, 9.8), plan("乙", 5, 3.5))
     place = list(result.rows["炼厂"]).index("甲")

@@ -8,9 +8,9 @@ from collections.abc import Callable
 
 import pytest
 
-from building.demo_month import raw_sheets
 from building.oil_month import LAST, oil, policy_of
 from macros.demo.demo_worlds import DemoWorld, demo_world
+from macros.demo.earlier_months import raw_sheets
 from macros.demo.pack_data import demo_data
 from macros.demo.world import DeskCells, Planted
 from macros.errors import ToolkitError

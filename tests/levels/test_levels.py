@@ -197,7 +197,10 @@ def test_an_adjustment_stands_apart_and_goes_upward(city: Run, upward: Run, keyb
     report = tmp_path / "p.xlsx"
     above = keybook("consolidate", "--home", top, "--period", "2026-10", "--out", report, "--json").json
     assert above["measures"]["收入"]["consolidated"] == "9006.09" and above["adjustments"] == told
-    words = [[cell.value for cell in row] for row in openpyxl.load_workbook(report, data_only=True)["层级汇总"].iter_rows()]
+    book = openpyxl.load_workbook(report, data_only=True)
+    words = [[cell.value for cell in row] for row in book["层级汇总"].iter_rows()]
+    [head, total] = list(book["汇总主表"].iter_rows(min_row=12, max_row=13, values_only=True))
+    assert total[head.index("本月(元)")] == 8993.75 and book["领导速览"]["B5"].value == total[head.index("收入(万元)")] == 0.9
     adjusted = {row[2]: row[5] for row in words if isinstance(row[2], str) and row[2].startswith("收入：")}
     assert adjusted == {"收入：各单位合计": 9006.09, "收入：调整": -12.34, "收入：调整后": 8993.75}
     tree = [(row[2].strip(), row[5]) for row in words if row[2] and row[3] in ("省", "州局", "县市局")]

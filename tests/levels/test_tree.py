@@ -82,3 +82,16 @@ def test_the_heir_is_found_step_by_step_and_never_in_a_circle() -> None:
     day = dt.date(2026, 1, 1)
     assert [tree.heir(code, day) for code in "ABCDEFX"] == ["C", "C", "C", "D", "E", "F", "X"]
     assert tree.heir("A", dt.date(2024, 6, 1)) == "B"
+
+
+def test_the_only_one_that_files_is_its_own_centre() -> None:
+    day = MERGED
+    root, middle = Node(code="GF", name="股份公司"), Node(code="XB", name="管道公司", parent="GF")
+    last, other = Node(code="YX", name="销售分公司", parent="XB"), Node(code="YY", name="另一个分公司", parent="XB")
+
+    def filing_to(tree: Organisation, code: str) -> list[str]:
+        return [node.code for node in tree.filing_to(code, day)]
+
+    alone, two = Organisation((root, middle, last)), Organisation((root, middle, last, other))
+    assert [filing_to(alone, code) for code in ("GF", "XB", "YX")] == [["XB"], ["YX"], ["YX"]]
+    assert [filing_to(two, code) for code in ("XB", "YX")] == [["YX", "YY"], []]

@@ -55,7 +55,7 @@ def test_archives_by_branch_field_and_customer(context: ReportContext) -> None:
     page = page_of("E2.13", context)
     offices = table_under(page, "各单位（完整率从低到高）")
     assert offices[0] == {
-        "机构": "合计（15 家）",
+        "机构": "合计（15 家），缺 2 家",
         "户数": 45,
         "档案齐全": 0,
         "已填": 45,
@@ -70,7 +70,7 @@ def test_archives_by_branch_field_and_customer(context: ReportContext) -> None:
     fields = {row["档案项"]: row["缺的户数"] for row in table_under(page, "哪一项缺得多")}
     assert fields["企业全称"] == 0 and fields["竞争对手"] == 45 and len(fields) == 9
     listed = table_under(page, "要补、要更新的客户（缺得多的在前）")
-    assert listed[0]["客户"] == "要补、要更新的 45 户" and len(listed) == 46
+    assert listed[0]["客户"] == "要补、要更新的 45 户，缺 2 家" and len(listed) == 46
     assert {row["客户"][2:4] for row in listed[1:16]} <= {"建材", "县建", "源建"} and listed[1]["更新日期"] == "没有填"
     row, col = next((r, c) for (r, c), cell in page.cells.items() if str(cell.value) == "2026-03-31")
     assert page.cells[row, col].style.ink == "alarm"
@@ -159,6 +159,8 @@ def test_more_customers_than_a_list_shows_end_with_the_rest(context: ReportConte
     page = page_of("E2.9", replace(context, inputs=replace(given, frames=frames, results={}), results={}, kept={}))
     now = sorted((fen for (_, code), fen in income(flow, PERIOD).items() if code != "K3"), reverse=True)
     amounts = [fen for fen in now for _ in range(copies)]
-    assert page.value(5, 4) == "合计（510 户）" and page.value(5, 6) == sum(amounts) and page.cells[5, 6].formula == "=SUM(F6:F505)"
+    assert (
+        page.value(5, 4) == "合计（510 户），缺 2 家" and page.value(5, 6) == sum(amounts) and page.cells[5, 6].formula == "=SUM(F6:F505)"
+    )
     assert [page.value(row, 6) for row in range(6, 505)] == amounts[:499]
     assert (page.value(505, 4), page.value(505, 6), page.value(505, 2)) == ("其余 11 户", sum(amounts[499:]), 500)

@@ -87,7 +87,7 @@ def test_main_report_counts_the_filings_before_any_sum(context: ReportContext) -
         "× 未报（未并入）",
     ]
     assert [page.value(5, col) for col in (2, 5, 9, 12)] == ["1 家"] * 4
-    assert [page.value(6, col) for col in (2, 5)] == ["及时率 50.00%", "红土"]
+    assert [page.value(6, col) for col in (2, 5)] == ["及时率 50.00%（含按时退回的 1 家）", "红土"]
     assert (page.value(6, 9), page.value(6, 12)) == ("青禾：上月收入占 24.77%", "云岭：上月收入占 24.30%")
     assert str(page.value(2, 2)).startswith("来源：应报 4 家、并入 2 家（云岭未报、青禾退回）；2 个上报件清单见《说明与来源》；政策摘要 ")
 
@@ -110,7 +110,7 @@ def test_main_report_sums_only_those_that_filed(context: ReportContext) -> None:
         "走访合规率",
         "待说明",
     ]
-    assert line(page, 13, 8) == [None, "合计（2 家）", None, 6, 3, 1, 3912, 3765]
+    assert line(page, 13, 8) == [None, "合计（2 家，缺 2 家）", None, 6, 3, 1, 3912, 3765]
     assert line(page, 14, 8) == [1, "临江县局", "√按时", 3, 2, 0, 2000, 1900]
     assert line(page, 15, 8) == [2, "红土县局", "▲迟报", 3, 1, 1, 1912, 1865]
     assert line(page, 16, 6) == [3, "青禾县局", "◆退回", "退回", "退回", "退回"] and page.value(16, 8) == "退回"
@@ -150,7 +150,7 @@ def test_the_chart_stands_on_its_own_printed_page(context: ReportContext) -> Non
 
 def test_leader_page_has_six_numbers_and_three_matters(make: Make) -> None:
     page = page_of("E3.0", make(field_allowance="150"))
-    assert (page.active, page.printing.paper, page.printing.fit) == (True, "A5", (1, 1))
+    assert (page.active, page.printing.paper, page.printing.scale) == (True, "A5", 85)
     assert line(page, 5, 3) == [3912, Fraction(161, 200), 4] and line(page, 9, 3) == ["2 / 4", 1, Fraction(3, 4)]
     assert line(page, 6, 3) == ["环比 ↑3.90%", "时间进度 83.33%", "新增 1 · 流失 1"]
     assert line(page, 10, 2) == ["云岭未报 青禾退回", "要求 100%"]
@@ -226,8 +226,8 @@ def test_pareto_of_a_month_without_usage_has_no_chart(make: Make) -> None:
 
 
 def test_new_and_lost_in_yuan_with_their_source(make: Make) -> None:
-    page = page_of("E3.3", make(SEVENTEEN))
-    assert line(page, 6, 3) == [None, "合计", "流失4 下降20 新增3 再生0"]
+    page = page_of("E3.3", make(SEVENTEEN, detail=True))
+    assert line(page, 6, 3) == [None, "合计", "流失4 下降20 新增3 再生0，缺 2 家"]
     assert line(page, 7, 9) == [1, "×流失", "临江建材有限公司", "临江县局", "未定", 1_900_000, 0, -1_900_000, "没有记录"]
     assert page.cells[7, 9].formula == "=H7-G7" and page.cells[7, 9].style.ink == "alarm"
     assert line(page, 7, 2, 13) == ["2026-10_X01_临江县局_1.xlsx", 8]
@@ -249,7 +249,7 @@ def test_scores_and_pay(context: ReportContext) -> None:
     page = page_of("E3.9", context)
     assert line(page, 6, 12) == [
         None,
-        "合计（2 家）",
+        "合计（2 家），缺 2 家",
         2,
         1,
         38,
@@ -271,7 +271,7 @@ def test_scores_and_pay(context: ReportContext) -> None:
 def test_activities_as_a_heat_map(make: Make) -> None:
     page = page_of("E3.10", make(("已收", "已收", "未报")))
     assert line(page, 4, 6) == ["序", "机构", "晨会\n月 至少 4 次", "营销策划方案\n年 1-2 次", "信息简报\n月 1-2 次", "不足"]
-    assert line(page, 5, 6) == [None, "合规的单位数", 2, 1, 1, 1] and page.cells[5, 4].formula == '=COUNTIF(D6:D7,"√*")'
+    assert line(page, 5, 6) == [None, "合规的单位数，缺 1 家", 2, 1, 1, 1] and page.cells[5, 4].formula == '=COUNTIF(D6:D7,"√*")'
     assert line(page, 6, 6) == [1, "临江县局", "√4", "●0", "×0", 1]
     assert page.cells[6, 6].style.fill == "red_light" and page.cells[6, 5].style.fill == "yellow_light"
     assert line(page, 8, 3) == [3, "青禾县局", "未报"]
@@ -279,7 +279,7 @@ def test_activities_as_a_heat_map(make: Make) -> None:
 
 def test_complaints_by_class_and_branch(context: ReportContext) -> None:
     page = page_of("E3.13", context)
-    assert line(page, 6, 7) == [None, "合计（1 类）", 4, None, None, 0, 1]
+    assert line(page, 6, 7) == [None, "合计（1 类），缺 2 家", 4, None, None, 0, 1]
     assert line(page, 7, 8) == [1, "服务", 4, 1, 1, 0, 1, 3] and page.cells[7, 6].formula == "=SUM(D$7:D7)/D$6"
     assert str(page.value(2, 2)).startswith("本期投诉 4 件，结案 3 件，按期率 75.00%，平均 3.00 天，过期没结 1 件")
 
@@ -289,7 +289,7 @@ def test_offices_and_contribution(context: ReportContext) -> None:
     assert line(page, 7, 8) == [1, "临江县局", Fraction(4, 5), Fraction(9, 10), 1, Fraction(4, 5), "权重未设", 3]
     assert page.value(6, 9) == 6 and page.cells[6, 9].formula == "=SUM(I7:I8)"
     row = page.find("大客户收入(元)")[0]
-    assert line(page, row + 1, 4, 3) == ["合计（2 家）", 37_211_111, 80_000_000, Fraction(37_211_111, 80_000_000)]
+    assert line(page, row + 1, 4, 3) == ["合计（2 家），缺 2 家", 37_211_111, 80_000_000, Fraction(37_211_111, 80_000_000)]
     first = [1, "临江县局", 20_000_000, 40_000_000, Fraction(1, 2), "没有对比", Fraction(7, 20), Fraction(3, 20)]
     assert line(page, row + 2, 8) == first
     second = [2, "红土县局", 17_211_111, 40_000_000, Fraction(17_211_111, 40_000_000)]

@@ -54,7 +54,7 @@ def test_shares_are_live_and_know_their_places(context: ReportContext) -> None:
         running_share("累计", "件数", 9),
         order="-件数",
     )
-    assert [page.value(row, 3) for row in (5, 6, 7)] == ["合计（2 行）", "乙", "甲"]
+    assert [page.value(row, 3) for row in (5, 6, 7)] == ["合计（2 行），缺 2 家", "乙", "甲"]
     assert (page.value(5, 4), page.cells[5, 4].formula) == (4, "=SUM(D6:D7)")
     assert (page.value(6, 5), page.cells[6, 5].formula) == (Fraction(3, 4), "=D6/D$5")
     assert (page.value(7, 6), page.cells[7, 6].formula) == (Fraction(1), "=SUM(D$6:D7)/D$5")

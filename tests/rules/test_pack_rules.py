@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from validators.checking import rules_for
 from validators.discover import exports
+from validators.packs.trade_pack import find_pack
 from validators.register import Sheet, registers
 
 RULES = {rule.code: rule for rule in exports("validators.rules", "RULE").values()}
@@ -17,11 +18,20 @@ def test_each_says_its_packs() -> None:
         "no_termination_clause": ("P03",),
         "arrears_without_reason": ("P05",),
         "visitor_is_seller": ("P03",),
+        "pieces_not_whole": ("P09",),
+        "person_without_plan": ("P09",),
     }
 
 
 def test_the_postal_pack_has_none_of_them() -> None:
     sheets: dict[str, Sheet] = dict.fromkeys(registers())  # type: ignore[assignment]  # only the names are looked at
-    postal, logistics, every = ({rule.code for rule in rules_for(sheets, pack)} for pack in ("P01", "P03", None))
+    postal, logistics, every = ({rule.code for rule in rules_for(sheets, pack)} for pack in (("P01",), ("P03",), None))
     assert every == set(RULES) and not {code for code in postal if RULES[code].packs}
     assert {"visitor_is_seller", "no_termination_clause"} < logistics and "arrears_without_reason" not in logistics
+
+
+def test_a_rule_of_a_pack_is_asked_in_those_that_include_it() -> None:
+    sheets: dict[str, Sheet] = dict.fromkeys(registers())  # type: ignore[assignment]
+    preset = find_pack("知识产权代理")
+    assert preset is not None and preset.kin == {"P00", "P09", "P09-B"}
+    assert {"pieces_not_whole", "person_without_plan"} <= {rule.code for rule in rules_for(sheets, preset.kin)}

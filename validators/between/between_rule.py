@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
 
+from validators.filing.document_uses import ONCE
 from validators.finding import Severity
 from validators.frames import plain_values, whole
 from validators.register import registers
@@ -61,11 +62,13 @@ class Merged:
     names    机构编码 -> what people call the branch
     doubles  customers of several branches, group by group, as D35 finds them: 匹配, 依据, 匹配值, _branch, 客户编码,
              企业全称, _row, _file; None where that was not computed
+    once     凭证类型 that may be used once (V35)
     """
 
     frames: Mapping[str, pd.DataFrame]
     names: Mapping[str, str]
     doubles: pd.DataFrame | None = None
+    once: Collection[str] = ONCE
 
     def frame(self, register: str) -> pd.DataFrame:
         """The rows of a register; empty where there are none."""

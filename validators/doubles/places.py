@@ -13,6 +13,8 @@ from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
 
+from validators.values.text import fold
+
 PROVINCE, PREFECTURE, COUNTY = 1, 2, 3
 _LONGEST = 15
 _LINE = re.compile(r'^(\s*)(\d+) (?:province|county)="(.*)"')
@@ -143,3 +145,13 @@ def _raised(region: Region, places: Places) -> dict[int, str]:
     if PROVINCE not in levels and len(above) == 1:
         levels[PROVINCE] = above.pop()
     return levels
+
+
+def province_of(text: str) -> str | None:
+    """The province that a place lies in, by its short name; None where the words do not tell.
+
+    >>> province_of('成都市高新区'), province_of('四川'), province_of('北京'), province_of('城东')
+    ('四川', '四川', '北京', None)
+    """
+    known = known_places()
+    return _raised(split_places(f"{fold(text)}某某企业", known)[0], known).get(PROVINCE)

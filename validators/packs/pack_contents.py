@@ -81,8 +81,10 @@ class PackFigure(_Table):
     where       header -> the values of the rows that count in `of`
     scale       the quotient is multiplied by it (1000: money a ton, where quantities are thousandths)
     total       names of the summary of a result, joined with + (`D02c.核心客户`), where the total is no sum over branches
-    change      "数量" or "收入" of R10: against the month before; `plan`: share of the month's plan (`Contents.plan`)
-    kind        how it is shown (validators.page.page.KINDS); note: the line under a tile; alarm: red where it is not 0
+    change      "数量" or "收入" of R10, or `R18.实际接油`: against the month before
+    plan        share of the month's plan (`Contents.plan`); with the kind "money" the plan itself
+    most        `R18.未完成原因`: the three words that stand there most often, under a tile
+    kind        how it is shown (validators.page.page.KINDS, or "rounded": a quantity in whole units); note: the line under a tile; alarm: red where it is not 0
     """
 
     header: str
@@ -94,6 +96,7 @@ class PackFigure(_Table):
     total: str = ""
     change: str = ""
     plan: bool = False
+    most: str = ""
     note: str = ""
     alarm: bool = False
 

@@ -4,6 +4,7 @@
     parameters.csv   every parameter with its source; extra_parameters.csv: values for one level or branch
     *.csv            the presets of tables, with the headers of their registers
     demo.toml        the invented world of `keybook demo`; no part of the policy, so of no digest
+    <folder>/        a preset: a pack of the same form that includes this one and says only what differs
 
 `include` names packs whose contents come first: lists are joined; what the pack says stands above. An office's travels in `files`.
 """
@@ -13,11 +14,11 @@ from __future__ import annotations
 import csv
 import hashlib
 import tomllib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 from importlib import resources
-from pathlib import Path
+from importlib.resources.abc import Traversable
 from typing import Any
 
 from pydantic import ValidationError
@@ -69,6 +70,11 @@ class Pack:
     def system(self) -> str:
         """The system of the catalogue that it serves."""
         return self.contents.system
+
+    @cached_property
+    def kin(self) -> frozenset[str]:
+        """Its id and those of the packs that it includes: what belongs to one of them (a rule, a column) is its own too."""
+        return frozenset({self.id}).union(*(parent.kin for parent in self.parents))
 
     def but(self, **changes: Any) -> Pack:
         """The same pack with other contents (names of pack.toml)."""
@@ -149,15 +155,20 @@ class Pack:
         """The indicator of R17 whose plan the main report shows."""
         return self.contents.plan or next((p.plan for p in self.parents if p.plan), "收入")
 
-    @property
+    @cached_property
     def main(self) -> tuple[PackFigure, ...]:
-        """The columns of 汇总主表 where the pack has its own; `contents.chart`: those that are drawn, the last as a line."""
-        return self.contents.main
+        """The columns of 汇总主表 where the pack, or the first that it includes, has its own."""
+        return self.contents.main or next((p.main for p in self.parents if p.main), ())
 
-    @property
+    @cached_property
+    def chart(self) -> tuple[str, ...]:
+        """Those of its columns that are drawn, the last as a line."""
+        return self.contents.chart or next((p.chart for p in self.parents if p.chart), ())
+
+    @cached_property
     def leader(self) -> tuple[PackFigure, ...]:
-        """The six figures of 领导速览 where the pack has its own."""
-        return self.contents.leader
+        """The six figures of 领导速览 where the pack, or the first that it includes, has its own."""
+        return self.contents.leader or next((p.leader for p in self.parents if p.leader), ())
 
     @property
     def scorecard(self) -> Mapping[str, Mapping[str, str]]:
@@ -236,7 +247,8 @@ class Pack:
         hidden = tuple(
             c.header
             for c in columns
-            if (c.header not in shown.show if shown.show else bool(c.packs) and self.id not in c.packs) and not (c.key and c.need == "req")
+            if (c.header not in shown.show if shown.show else bool(c.packs) and self.kin.isdisjoint(c.packs))
+            and not (c.key and c.need == "req")
         )
         if columns == register.columns and not hidden and not shown.title and not shown.hint and shown.required_sheet is None:
             return register
@@ -268,6 +280,8 @@ class Pack:
             changes["need"] = "req"
         if (column.header in shown.free or (shown.show and column.header not in shown.show)) and column.need == "req" and not column.key:
             changes["need"] = "opt"
+        if register == "R03" and (column.judged_by == "V09") != (column.header in self.archive_fields):  # V09 judges these, V01 the rest
+            changes["judged_by"] = "V09" if column.header in self.archive_fields else None
         return replace(column, **changes) if changes else column
 
     @cached_property
@@ -309,7 +323,8 @@ class Pack:
         return hasher.hexdigest()[:12]
 
 
-TABLES = {"R01": "organisation", "R07": "products", "R08": "prices", "R09a": "activities", "R75": "dictionary", "R02b": "establishment"}
+TABLES = {"R01": "organisation", "R07": "products", "R08": "prices", "R09a": "activities"}
+TABLES |= {"R02b": "establishment", "R63": "permissions", "R75": "dictionary"}
 """Register -> csv of a pack whose headers are the register's own; of a desk's register with 适用机构 before them."""
 WHERE = "适用机构"
 """机构编码, 层级 or 机构类型 that a preset row of a desk's register is for; blank = every desk."""
@@ -335,28 +350,15 @@ def pack_of_files(files: Mapping[str, str], *, among: Callable[[str], Pack | Non
     return Pack(contents=contents, files=dict(files), parents=tuple(parents))
 
 
-def pack_of_folder(folder: Path) -> Pack:
-    """A pack of one's own; PackError when the folder holds none."""
-    if not (folder / FILE).is_file():
-        raise PackError(f"“{folder}”里没有 {FILE}")
-    try:
-        return pack_of_files({f.name: f.read_text(encoding="utf-8-sig") for f in sorted(folder.iterdir()) if _text(f.name)})
-    except UnicodeDecodeError as wrong:
-        raise PackError(f"“{folder}”里有文件不是 UTF-8 文本") from wrong
-
-
-def _text(name: str) -> bool:
+def is_text(name: str) -> bool:
+    """True for a file of a pack's folder."""
     return name in (FILE, DEMO) or name.endswith(".csv")
 
 
 @cache
 def packs() -> dict[str, Pack]:
     """Every pack of the installation by id: each folder below validators/packs that holds a pack.toml."""
-    waiting: dict[str, dict[str, str]] = {}
-    for folder in resources.files(_HOME).iterdir():
-        if folder.is_dir() and (folder / FILE).is_file():
-            files = {f.name: f.read_text(encoding="utf-8") for f in folder.iterdir() if _text(f.name)}
-            waiting[tomllib.loads(files[FILE])["id"]] = files
+    waiting = {tomllib.loads(files[FILE])["id"]: files for files in map(_texts, _folders(resources.files(_HOME)))}
     found: dict[str, Pack] = {}
 
     def load(name: str) -> Pack | None:
@@ -369,28 +371,30 @@ def packs() -> dict[str, Pack]:
     return dict(sorted(found.items()))
 
 
+@cache
+def presets() -> dict[str, Pack]:
+    """The presets of the packs by id: packs of the same form that lie in the folder of the one that they include."""
+    found = [pack_of_files(_texts(folder), among=packs().get) for home in _folders(resources.files(_HOME)) for folder in _folders(home)]
+    return {pack.id: pack for pack in sorted(found, key=lambda pack: pack.id)}
+
+
+def _folders(home: Traversable) -> list[Traversable]:
+    """The folders of packs in a folder."""
+    return [folder for folder in home.iterdir() if folder.is_dir() and (folder / FILE).is_file()]
+
+
+def _texts(folder: Traversable) -> dict[str, str]:
+    return {f.name: f.read_text(encoding="utf-8") for f in folder.iterdir() if is_text(f.name)}
+
+
 def find_pack(name: str) -> Pack | None:
-    """A pack of the installation by id (P01), alias (postal) or Chinese title; None when there is none."""
+    """A pack or preset of the installation by id (P01), alias (postal) or Chinese title; None when there is none."""
     wanted = fold(name)
-    return next((p for p in packs().values() if wanted in {fold(n) for n in (p.id, p.title.zh, *p.aliases)}), None)
+    every = (*packs().values(), *presets().values())
+    return next((p for p in every if wanted in {fold(n) for n in (p.id, p.title.zh, *p.aliases)}), None)
 
 
 def installed(pack: Pack) -> bool:
     """True when the installation holds the very same pack: nobody needs to be given its text."""
-    known = packs().get(pack.id)
+    known = packs().get(pack.id) or presets().get(pack.id)
     return known is not None and known.digest == pack.digest
-
-
-def pack_lines(pack: Pack) -> list[list[str]]:
-    """A pack that is not installed as [file, line] pairs, the form in which a workbook carries it; none for others."""
-    if installed(pack):
-        return []
-    return [[name, line] for name, text in sorted(pack.files.items()) if name != DEMO for line in text.split("\n")]
-
-
-def pack_of_lines(lines: Sequence[Sequence[Any]]) -> Pack:
-    """The pack of such pairs; PackError when they hold none."""
-    files: dict[str, list[str]] = {}
-    for name, line in ((str(row[0]), "" if len(row) < 2 or row[1] is None else str(row[1])) for row in lines if row and row[0]):
-        files.setdefault(name, []).append(line)
-    return pack_of_files({name: "\n".join(text) for name, text in files.items()})

@@ -50,7 +50,8 @@ def blocks(page: Page) -> Iterator[Block]:
     last_row, last_col = (area.last_row, area.last_col) if area else (page.last_row, page.last_col)
     rows: dict[int, dict[int, Cell]] = {}
     for (row, col), cell in sorted(page.cells.items()):
-        if row <= last_row and col <= last_col:
+        leads_away = cell.style.kind == "title" and cell.link is not None
+        if row <= last_row and col <= last_col and not leads_away:
             rows.setdefault(row, {})[col] = cell
     at = 1
     while at <= last_row:

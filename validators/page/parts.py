@@ -70,7 +70,10 @@ def row_in(register: str) -> Origin:
 
 @dataclass(frozen=True, kw_only=True)
 class Tile:
-    """A framed number: label, value, a line of words. `columns` = first and last column that it spans."""
+    """A framed number: label, value, a line of words. `columns` = first and last column that it spans.
+
+    link  where its number, or the label of a word, leads: "表名!A1", or the id of a report or computation in place of the sheet's name
+    """
 
     columns: tuple[int, int]
     label: str
@@ -81,6 +84,7 @@ class Tile:
     ink: str = "blue"
     formula: str | None = None
     origin: Origin | None = None
+    link: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -156,12 +160,13 @@ def tiles(
     for item in items:
         first, last = item.columns
         ink = item.fill.removesuffix("_light") if item.fill else ""
+        leads = 0 if item.kind == "text" else 1  # programs paint a word that leads somewhere in a colour of their own
         words = ((item.label, label_kind, "ltr", None), (item.value, value_kind, "lr", item.formula), (item.note, note_kind, "lrb", None))
         for offset, (value, kind, sides, formula) in enumerate(words):
             look = Style(kind, fill=item.fill, ink=ink or (item.ink if kind == value_kind else label_ink), sides=sides)
             if offset == 1 and item.kind != "text":
                 look = look.but(number=item.kind)
-            page.merge(row + offset, first, row + offset, last, value, look, formula=formula)
+            page.merge(row + offset, first, row + offset, last, value, look, formula=formula, link=item.link if offset == leads else None)
             if offset == 1 and item.origin is not None:
                 page.place(row + 1, first, replace(page.cells[row + 1, first], origin=item.origin))
             page.fill_row(row + offset, first, last, look)

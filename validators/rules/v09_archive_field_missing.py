@@ -25,20 +25,27 @@ def check(facts: Facts) -> Iterator[Finding]:
     flags, headers = blank.to_numpy(), [str(header) for header in blank]
     for pos in sheet.positions(blank.any(axis=1)):
         missing = [header for header, lacks in zip(headers, flags[pos], strict=True) if lacks]
-        yield _finding(sheet, pos, missing, bool(grave[pos]))
+        yield _finding(sheet, pos, missing, bool(grave[pos]), in_words(len(facts.policy.pack.archive_fields)))
 
 
-def _finding(sheet: Sheet, pos: int, missing: list[str], is_tiered: bool) -> Finding:
+def _finding(sheet: Sheet, pos: int, missing: list[str], is_tiered: bool, of: str) -> Finding:
     severe = is_tiered or missing[0] == NAME
     who = "大客户的档案" if is_tiered else "档案"
     return sheet.finding(
         RULE,
         pos,
         missing[0],
-        f"{who}九项缺 {len(missing)} 项：{'、'.join(missing)}（V09）",
+        f"{who}{of}项缺 {len(missing)} 项：{'、'.join(missing)}（V09）",
         "问清后补上" if severe else "问清后补上；一时问不到请写理由",
         severity=Severity.A if severe else Severity.C,
     )
+
+
+def in_words(count: int) -> str:
+    """How many, as it is said up to ten. >>> in_words(9), in_words(12)
+    ('九', '12')
+    """
+    return "零一二三四五六七八九十"[count] if count <= 10 else str(count)
 
 
 RULE = Rule(

@@ -26,10 +26,16 @@ def check(facts: Facts) -> Iterator[Finding]:
 
 
 def left_out(facts: Facts, frame: pd.DataFrame) -> pd.Series:
-    """Mask of the credits of this bank with a balance that are not in unified credit; a blank is no 是."""
+    """Mask of the credits of this bank with a balance that are not in unified credit; a blank is no 是.
+
+    The list of a group may leave a member out; a credit that names no group is left out with its member.
+    """
     families = facts.frame("R05")
-    excluded = families.loc[families[HEADER].eq(False).fillna(False), "成员客户编码"].dropna()
-    inside = frame[HEADER].fillna(False).astype(bool) & ~frame["成员"].isin(excluded)
+    out = families[families[HEADER].eq(False).fillna(False) & families["成员客户编码"].notna()]
+    excluded = pd.Series([*zip(out["集团编码"], out["成员客户编码"], strict=True)], dtype="object")
+    own = pd.Series([*zip(frame["集团"], frame["成员"], strict=True)], index=frame.index, dtype="object")
+    left = own.isin(excluded) | frame["集团"].isna() & frame["成员"].isin(out["成员客户编码"])
+    inside = frame[HEADER].fillna(False).astype(bool) & ~left
     return (frame["授信余额"] > 0).fillna(False) & ~frame["授信机构类型"].eq("他行") & ~inside
 
 

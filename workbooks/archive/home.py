@@ -163,14 +163,14 @@ class Home:
 
     def expected(self, period: Month) -> list[Node]:
         """The branches that have to file to the owner for a period, in the order of 组织机构."""
-        return self.policy.organisation.children(self.owner(period).code, period.first)
+        return self.policy.organisation.filing_to(self.owner(period).code, period.first)
 
     def nodes(self, period: Month) -> dict[str, Node]:
         """Every organisation under the owner, by code: whose files may come in (数据集中). The owner too, where it has
         an upper level and so a desk of its own.
         """
         owner = self.owner(period)
-        own = {owner.code: owner} if owner.parent else {}
+        own = {owner.code: owner} if owner.parent or owner in self.expected(period) else {}
         return own | {node.code: node for node in self.below(owner.code, period)}
 
     def below(self, code: str, period: Month) -> list[Node]:

@@ -74,7 +74,7 @@ class CentreCover(DeskHead):
     @property
     def branches(self) -> Sequence[Node]:
         """The organisations that have to file."""
-        return self.policy.organisation.children(self.node.code, self.period.first)
+        return self.policy.organisation.filing_to(self.node.code, self.period.first)
 
     @property
     def deadline(self) -> dt.date | None:

@@ -14,9 +14,10 @@ import pandas as pd
 from xlsxwriter.utility import xl_rowcol_to_cell
 from xlsxwriter.workbook import Workbook
 
+from validators.packs.carried_pack import pack_lines
 from validators.packs.pack_contents import EXAMPLE, SEED, UNIT, Parameter
 from validators.packs.spoken import speaking, spoken
-from validators.packs.trade_pack import TABLES, Pack, pack_lines
+from validators.packs.trade_pack import TABLES, Pack
 from validators.page.page import Area, Page, Print, Style
 from validators.page.parts import BOX, source_line, title_bar
 from validators.register import Register

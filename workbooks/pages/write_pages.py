@@ -140,11 +140,13 @@ def linked(cell: Cell, sheets: Collection[str]) -> Cell:
 
 def _cell(sheet: Worksheet, row: int, col: int, cell: Cell, look: Format) -> None:
     value = shown_number(cell.value, cell.style.value_kind)
-    if cell.formula is not None:
-        sheet.write_formula(row, col, cell.formula, look, "" if value is None else _cached(value))
-    elif cell.link is not None:
+    if cell.link is not None:
         name, _, where = cell.link.rpartition("!")
         sheet.write_url(row, col, f"internal:'{name}'!{where}", look, "" if value is None else str(value))
+    if cell.formula is not None:
+        sheet.write_formula(row, col, cell.formula, look, "" if value is None else _cached(value))
+    elif cell.link is not None and isinstance(value, str | None):
+        pass  # its words stand there already
     elif value is None or value == "":
         sheet.write_blank(row, col, None, look)
     elif isinstance(value, str):

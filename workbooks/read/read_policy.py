@@ -8,8 +8,9 @@ from pathlib import Path
 from validators.checking import understand
 from validators.filing.inputs import Filing
 from validators.finding import Finding
+from validators.packs.carried_pack import pack_of_lines
 from validators.packs.pack_contents import PackError
-from validators.packs.trade_pack import Pack, find_pack, pack_of_lines
+from validators.packs.trade_pack import Pack, find_pack
 from validators.policy import Policy
 from validators.register import RawSheet, Register, Sheet
 from validators.values.period import Month

@@ -1,10 +1,11 @@
-"""What a plan's subject has earned, by month: 收入, 销量, 新增客户 (D10; settled 1, 10)."""
+"""What a plan's subject has earned, by month: 收入, 销量, 案件件数, 新增客户 (D10, D44; settled 1, 10, 54)."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from functools import cache
+from itertools import product
 from typing import Any, NamedTuple
 
 import pandas as pd
@@ -22,7 +23,9 @@ from validators.values.text import fold
 MONEY = ("销售额", "收入", "业务费", "费用")
 """Indicators in yuan; 客户 ones are heads, the others pieces."""
 
-_INCOME, _QUANTITY, _NEW = ("收入", "销售额"), ("销量",), ("新增客户",)
+CASES, PIECE = "案件件数", "件"
+"""The indicator that counts 数量 of the products whose 计量单位 is a piece (settled 54)."""
+_INCOME, _QUANTITY, _NEW = ("收入", "销售额", "业务费"), ("销量", CASES), ("新增客户",)
 _CELL = ["_branch", "业绩归属", "业务代码", "地区", "_period"]
 
 
@@ -63,6 +66,7 @@ class Actuals:
         self._subjects = cache(self._subject)
         self._nodes = inputs.policy.organisation.at(inputs.period.last)
         self._cells = _summed(flow, _CELL)
+        self._pieces = frozenset(row["业务代码"] for row in inputs.policy.table("R07") if row["计量单位"] == PIECE)
         self._coarse = cache(lambda: _summed(inputs.history.usage, ["_branch", "业务代码", "月份"]))
         self._newcomers = cache(self._named_new)
         self._sums = cache(lambda: customer_months(inputs))
@@ -99,7 +103,7 @@ class Actuals:
             for branch in subject.branches
             for month in months
             for cell in self._month(branch, month, fine=_fine(line, subject))
-            if _matches(cell, line, subject)
+            if _matches(cell, line, subject) and (line["指标"] != CASES or cell.product in self._pieces)
         ]
         if line["指标"] in _INCOME:
             return Decimal(sum(cell.income for cell in cells)).scaleb(-2)
@@ -110,10 +114,12 @@ class Actuals:
         if line["指标"] in _NEW:
             return told("新增客户的计划按客户增减的状态数户数，没有逐行记下")
         column = "收入" if line["指标"] in _INCOME else "数量"
-        asked = (("业绩归属", subject.person), ("业务代码", line["产品"]), ("地区", line["区域"]))
-        named = [(header, value) for header, value in asked if value]
-        keys = [(branch, *(value for _, value in named)) for branch in subject.branches]
-        return sum_of("R10", column, months, {("_branch", *(header for header, _ in named)): keys})
+        asked = {"业绩归属": [subject.person], "业务代码": [line["产品"]], "地区": [line["区域"]]}
+        if line["指标"] == CASES:
+            asked["业务代码"] = sorted(self._pieces & ({line["产品"]} if line["产品"] else self._pieces))
+        named = {header: values for header, values in asked.items() if values != [None]}
+        keys = list(product(subject.branches, *named.values()))
+        return sum_of("R10", column, months, {("_branch", *named): keys})
 
     def missing(self, line: Mapping[str, Any], subject: Subject, months: Sequence[Month]) -> tuple[Month, ...]:
         """The months that some branch of the subject lacks; none for an indicator without an actual."""

@@ -16,6 +16,7 @@ from validators.values.period import Month
 from workbooks.desk.content import preset_cells
 from workbooks.desk.policy_book import parameter_rows
 
+Cells = dict[str, list[Any]]
 Filler = Callable[[GoodsGround, Outlet, Month], Rows]
 FILLED: dict[str, Filler] = {
     "R03": goods_customers.archive_rows,
@@ -99,6 +100,11 @@ class GoodsWorld(GoodsGround):
             {"工号": number, "姓名": name, "级": self._level(told["home"]), "起": dt.date(2020, 1, 1)} for number, name in told["approvers"]
         ]
         return rows
+
+    def policy_cells(self) -> dict[str, Cells]:
+        """The same, by header."""
+        rows, own = self.policy_rows(), self.pack.all_registers
+        return {name: {c.header: [row.get(c.header) for row in rows[name]] for c in own[name].columns} for name in rows}
 
     def _value(self, code: str) -> dict[str, Any]:
         given = self.data["parameters"].get(code)

@@ -108,7 +108,7 @@ def _other_row(desk: DeskCells, row: Row, rng: Random, header: str, wanted: Told
 
 
 def _day_of_last_month(desk: DeskCells, row: Row, rng: Random, header: str, wanted: Told, told: Told) -> Any:
-    return desk.period.plus(-1).first + dt.timedelta(rng.randrange(28))
+    return desk.period.plus(-1).first + dt.timedelta(rng.randrange(int(wanted.get("last", 28))))
 
 
 def _minutes_from(desk: DeskCells, row: Row, rng: Random, header: str, wanted: Told, told: Told) -> Any:
@@ -119,6 +119,7 @@ def _minutes_from(desk: DeskCells, row: Row, rng: Random, header: str, wanted: T
 _OPERATIONS: dict[str, Any] = {
     "blank": lambda desk, row, rng, header, wanted, told: None,
     "times": lambda desk, row, rng, header, wanted, told: round(row[header] * wanted["by"], 2),
+    "times_of": lambda desk, row, rng, header, wanted, told: round(row[wanted["of"]] * wanted["by"], 3),
     "plus": lambda desk, row, rng, header, wanted, told: round((row[header] or 0) + wanted["by"], 2),
     "sum": lambda desk, row, rng, header, wanted, told: round(sum(row[h] or 0 for h in wanted["of"]) + wanted["plus"], 2),
     "suffix": lambda desk, row, rng, header, wanted, told: f"{row[header]}{wanted['by']}",

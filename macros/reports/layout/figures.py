@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
 from macros.reports.layout.context import BoardRow, ReportContext
 from macros.reports.layout.frame import counts_of, rows_of
-from validators.values.money import fen
-from validators.values.origin import Where, added, carrying, count_of, less, number, origin_of, share, sum_of
+from validators.page.shown import wan
+from validators.values.money import decimals, fen
+from validators.values.origin import Where, added, carrying, count_of, facts, less, number, origin_of, share, sum_of
+
+SCALES = {"收入": ("money", 100), "数量": ("quantity", 1000)}
+"""What can be adjusted: the kind of its cells, and how many of its whole numbers make one of the unit that is shown."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -114,6 +119,12 @@ def plans_of(context: ReportContext, span: str = "累计") -> dict[str, tuple[in
     return plans
 
 
+def money_indicator(context: ReportContext) -> str:
+    """The indicator of R17 by which people's money is planned: the pack's own where it is an amount of money, else 收入."""
+    own = context.inputs.policy.pack.plan
+    return own if own in ("收入", "销售额", "业务费") else "收入"
+
+
 def sum_fen(rows: list[dict[str, Any]], column: str) -> int:
     """Amounts of a plan, in yuan, together in fen."""
     held = [row[column] for row in rows]
@@ -131,6 +142,47 @@ def ratio_less_one(now: int | None, then: int | None) -> Fraction | None:
 def alike(found: list[Figures]) -> list[Figures]:
     """Those with both months: what 同口径 compares."""
     return [f for f in found if f.row.counted and f.before is not None]
+
+
+def units_used(context: ReportContext) -> tuple[str, ...]:
+    """The 计量单位 of the businesses of R10, each once; 数量 adds up only where there is but one of them."""
+    products = context.inputs.policy.products(context.period.first)
+    known = {products.get(code, {}).get("计量单位") for code in context.inputs.frame("R10")["业务代码"].dropna().unique()}
+    return tuple(sorted(unit for unit in known if unit))
+
+
+def quantity_adds(context: ReportContext) -> bool:
+    """False where businesses count in several units: pieces and yuan of savings are never added."""
+    return len(units_used(context)) <= 1
+
+
+def units_said(context: ReportContext) -> str:
+    """Why no 数量 is shown; nothing where it is."""
+    return "" if quantity_adds(context) else f"各业务的计量单位不一（{'、'.join(units_used(context))}），数量不加在一起。"
+
+
+def adjusted_lines(context: ReportContext, measure: str) -> list[Mapping[str, Any]]:
+    """What this level and those under it adjusted of a measure, a line each."""
+    return [line for line in context.adjustments if line["measure"] == measure]
+
+
+def adjusted(context: ReportContext, measure: str = "收入") -> int:
+    """What levels adjusted of a measure in all, in fen or thousandths; it is in every headline and in no branch's number."""
+    lines, scale = adjusted_lines(context, measure), SCALES[measure][1]
+    told = facts("调整表里的调整数", *((f"“{line['file']}”第 {line['row']} 行", Fraction(int(line["value"]), scale)) for line in lines))
+    return carrying(sum(int(line["value"]) for line in lines), told)
+
+
+def whole_income(context: ReportContext, found: list[Figures]) -> int:
+    """The income of these branches with what levels adjusted, in fen: the one number that every headline shows."""
+    total = sum(f.income or 0 for f in found)
+    return total + adjusted(context) if adjusted_lines(context, "收入") else total
+
+
+def adjustment_said(context: ReportContext) -> str:
+    """`，含上级调整 -0.05 万元` behind a headline that holds adjustments; nothing where there are none."""
+    moved = Fraction(wan(adjusted(context)), 100)
+    return f"，含上级调整 {decimals(moved, 2)} 万元" if adjusted_lines(context, "收入") else ""
 
 
 def total_change(found: list[Figures]) -> Fraction | None:

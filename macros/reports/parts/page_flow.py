@@ -21,6 +21,8 @@ class PageFlow:
     """A page and the row at which the next part begins.
 
     table    the table laid last; rows: what it lists; inside: how many of its lines are in the sums
+    red      columns that have red marks, and beyond which limit; plain: those that have none because too many are beyond it
+    cut      what is said of a list that ends at what matters
     close    True where the next part stands directly under what is above it
     """
 
@@ -32,6 +34,9 @@ class PageFlow:
     rows: Sequence[Row] = ()
     inside: int = 0
     tables: list[Table] = field(default_factory=list)
+    red: dict[str, str] = field(default_factory=dict)
+    plain: list[str] = field(default_factory=list)
+    cut: str = ""
 
     @property
     def last(self) -> int:
@@ -44,6 +49,13 @@ class PageFlow:
         if not self.close:
             self.row = gap(self.page, self.row, height)
         self.close = False
+
+    @property
+    def marks_said(self) -> str:
+        """What red stands for on this page, and what is left out: sentences of its legend."""
+        red = "、".join(f"{header}{limit}" for header, limit in self.red.items())
+        plain = f"{'、'.join(dict.fromkeys(self.plain))}超限的多于三分之一，不标红。" if self.plain else ""
+        return f"{f'红字：{red}。' if red else ''}{plain}{self.cut}"
 
     def said(self, words: Words) -> str:
         """A text that may hang on the context."""

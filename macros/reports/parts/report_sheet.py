@@ -30,7 +30,7 @@ class ReportSheet:
     source    what stands under the title, where that is not the files it was made from
     parts     in their order, or what makes them; lines of notes come last, under where the page was made from
     reads     computations whose notes, blocks and 示例值 the sheet shows at a branch; () = those that the report needs
-    legend    the last line; quality, absentees: with 数据质量, and with those who are in no table (None: where it has no source of its own)
+    legend    the last line; quality, absentees: with 数据质量, and with those who are in no sum (False: where its tables name them)
     signs     how many sign it
     widths    of all columns; () = those of the first table; ordinal: width of its first column
     landscape None: where it would be too small upright
@@ -129,13 +129,14 @@ class ReportSheet:
 
     def _end(self, flow: PageFlow) -> None:
         """Notes, quality and signatures of a branch's page; of a centre's, with the units that are absent."""
-        context, legend, places = flow.context, self._said(flow.context, self.legend), _quarters(flow.page, self.signs)
+        context, places = flow.context, _quarters(flow.page, self.signs)
+        legend = f"{self._said(context, self.legend)}{flow.marks_said}"
         if at_branch(context):
             flow.row = conclude(context, flow.page, flow.row, places, needs=self.shown(context), legend=legend)
             return
         quality = not self.source if self.quality is None else self.quality
-        out = missing(context) if (quality and not self.source if self.absentees is None else self.absentees) else []
-        absent = f"没有报的单位不在表里：{'、'.join(row.short for row in out)}。" if out else ""
+        out = missing(context) if self.absentees is None or self.absentees else []
+        absent = f"没有并入、不在合计里的单位：{'、'.join(row.short + row.state for row in out)}。" if out else ""
         flow.row = finish(context, flow.page, flow.row, places, legend=f"{legend}{absent}", quality=quality)
 
     def _keep_heads(self, flow: PageFlow) -> None:

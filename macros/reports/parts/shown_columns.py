@@ -23,7 +23,7 @@ from macros.reports.layout.frame import (
     way_back,
 )
 from validators.page.page import Cell, Style
-from validators.page.parts import BOX, Absent, Col, bare, row_in
+from validators.page.parts import BOX, Absent, Col, bare, marked, row_in
 from validators.values.origin import Origin
 
 Row = Any
@@ -31,6 +31,21 @@ Row = Any
 Take = str | Callable[[ReportContext, Row], Any]
 Columns = Mapping[str, Sequence[Any]]
 """The values of the columns at the left of one, by header, a line each."""
+
+
+@dataclass(frozen=True)
+class Limit:
+    """When a value of a column is red and bold, and the words that the legend has for it; one rule for every column (ux 7)."""
+
+    words: str
+    beyond: Callable[[Any], bool]
+
+    def __call__(self, value: Any) -> bool:
+        """True for a value beyond it."""
+        return self.beyond(value)
+
+
+NEGATIVE, POSITIVE, NOT_ZERO = Limit("小于 0", lambda v: v < 0), Limit("大于 0", lambda v: v > 0), Limit("不是 0", bool)
 
 
 @dataclass(frozen=True)
@@ -44,7 +59,7 @@ class Shown:
     formula  of each line that has a number, in the same language; {total} is the number of the total row
     over     makes the whole column of those at its left, instead of `take`
     empty    the word that stands for a value that there is not; "" leaves the cell blank
-    alarm    True for a value that is red and bold
+    alarm    the limit beyond which a value is red and bold; none is where more than a third of the column would be
     side     grey, right of the print area; where: False leaves the column out; align and origin: see `Col`
     """
 
@@ -61,7 +76,7 @@ class Shown:
     empty: str = "–"
     align: str = ""
     origin: Origin | None = None
-    alarm: Callable[[Any], bool] | None = None
+    alarm: Limit | None = None
     side: bool = False
     where: Callable[[ReportContext], bool] | None = None
 
@@ -78,13 +93,25 @@ class Shown:
         name = self.take or self.header
         return row[name] if isinstance(row, Mapping) else getattr(row, name)
 
-    def cell(self, value: Any) -> Any:
-        """What stands in the cell of a value."""
+    def beyond(self, values: Sequence[Any]) -> int:
+        """How many values of the column are beyond its limit."""
+        return 0 if self.alarm is None else sum(1 for value in values if self._numbered(value) and self.alarm(value))
+
+    def marks(self, values: Sequence[Any]) -> bool:
+        """True where its red marks are worth showing: at most a third of the column would carry one (ux 7)."""
+        return self.alarm is not None and marked([value for value in values if self._numbered(value)], self.alarm)
+
+    @staticmethod
+    def _numbered(value: Any) -> bool:
+        return value is not None and value != "" and not isinstance(value, (Cell, Absent))
+
+    def cell(self, value: Any, *, red: bool = True) -> Any:
+        """What stands in the cell of a value; with `red` False none is red."""
         if value is None or value == "":
             return Absent(self.empty) if self.empty else None
         if isinstance(value, (Cell, Absent)):
             return value
-        if self.alarm is not None and self.alarm(value):
+        if red and self.alarm is not None and self.alarm(value):
             return Cell(value, Style(self.kind, ink="alarm", bold=True, sides=BOX, wrap=self.wrap))
         return Cell(value, Style("text", size=9, wrap=True, sides=BOX)) if self.wrap else value
 
@@ -116,10 +143,15 @@ def at_centre(context: ReportContext) -> bool:
     return bool(context.board)
 
 
+def several_units(context: ReportContext) -> bool:
+    """True where more than one has to file: an office that is its own centre is named in the title."""
+    return len(context.board) > 1
+
+
 def branch(key: str = "_branch", header: str = "机构", width: float = 0, *, short: bool = False, always: bool = True) -> Shown:
     """The name of a row's branch; with `always` False only where there are several."""
     names = short_names if short else branch_names
-    return Shown(header, lambda c, row: names(c).get(_of(row, key), _of(row, key)), width, where=None if always else at_centre)
+    return Shown(header, lambda c, row: names(c).get(_of(row, key), _of(row, key)), width, where=None if always else several_units)
 
 
 UNIT = branch(width=12, always=False)

@@ -11,7 +11,7 @@ from macros.reports.layout.context import ReportContext
 from macros.reports.layout.frame import extra_rows, limit, missing, rows_in, rows_of
 from macros.reports.parts.page_flow import PageFlow
 from macros.reports.parts.shown_columns import Row, Shown, values_of
-from validators.page.page import Cell, Style, column_letter
+from validators.page.page import Cell, Page, Style, column_letter
 from validators.page.parts import BOX, ORDINAL, Absent, Col, Table, bare, table
 from validators.values.text import width
 
@@ -36,6 +36,7 @@ class TableOf:
     group    header of a column: a thick line stands where its value is another one than above
     word     what a line is: 户, 家, 项
     absent   True: the branches that are in no sum stand below those that are, with the word for why
+    most     how many of the sorted rows are listed; None: up to the limit; what is beyond is one line, and the legend says `cut`
     numbered False: no ordinal; the first column is the first of `columns`
     whole    every line is shown, however many; wide: the last column runs to the edge of the page
     """
@@ -54,6 +55,8 @@ class TableOf:
     whole: bool = False
     wide: bool = False
     col: int = 2
+    most: Callable[[ReportContext, Sequence[Row]], int] | None = None
+    cut: str = "只列到变动金额的九成、至少 20 行，其余合成一行，--detail 列出全部。"
     header_height: float | Callable[[ReportContext], float] = 0
     row_height: float = 18
 
@@ -69,14 +72,18 @@ class TableOf:
         context, columns = flow.context, self.shown(flow.context)
         rows = sorted(rows_named(context, self.rows), key=self._key)
         places = _places(flow, self, columns)
-        cells, held = _filled(context, columns, rows)
+        cells, held = _filled(flow, columns, rows)
         out = self._absent(context, columns, held[columns[0].header]) if self.absent and rows else []
-        most = max(len(rows) + len(out), 1) if self.whole or out else limit(context)
+        allowed = self.most(context, rows) if self.most is not None else limit(context)
+        most = max(len(rows) + len(out), 1) if self.whole or out else allowed
+        flow.cut = self.cut if self.most is not None and most < len(rows) else flow.cut
         lines = self._lines(flow.row, columns, places, cells, most)
         given = _stands({c.header: c.given(context, held, cells[c.header]) for c in columns if c.header}, columns)
-        label = (self.label, self._said(context, rows)) if self.label else None
+        label = (self.label, f"{self._said(context, rows)}{lacking(context)}") if self.label else None
         made = self._table(flow, columns, places, [*lines, *out], given, label, most, len(lines) if out else None)
         self._finish(flow, made, columns, places, lines[:most])
+        if label is not None:
+            _room_for(flow.page, made, self.label)
         flow.table, flow.rows, flow.inside, flow.row = made, rows, len(lines), made.below
         flow.tables.append(made)
 
@@ -156,13 +163,20 @@ def _placed(value: Any, *, down: bool) -> tuple[bool, Any]:
     return value is None, 0 if value is None else -value if down else value
 
 
-def _filled(context: ReportContext, columns: Sequence[Shown], rows: Sequence[Row]) -> tuple[dict[str, list[Any]], dict[str, list[Any]]]:
-    """The cells of each column and their bare values, a line each; a column may be made of those at its left."""
+def _filled(flow: PageFlow, columns: Sequence[Shown], rows: Sequence[Row]) -> tuple[dict[str, list[Any]], dict[str, list[Any]]]:
+    """The cells of each column and their bare values, a line each; a column may be made of those at its left.
+
+    The flow is told which columns have red marks, and which have none because too many of theirs would be.
+    """
     cells: dict[str, list[Any]] = {}
     held: dict[str, list[Any]] = {}
     for column in columns:
-        values = column.over(held) if column.over is not None else [column.value(context, row) for row in rows]
-        cells[column.header] = [column.cell(value) for value in values]
+        values = column.over(held) if column.over is not None else [column.value(flow.context, row) for row in rows]
+        red = column.marks(values)
+        if column.alarm is not None and column.beyond(values):
+            flow.red |= {column.header: column.alarm.words} if red else {}
+            flow.plain += [] if red else [column.header]
+        cells[column.header] = [column.cell(value, red=red) for value in values]
         held[column.header] = values_of(cells[column.header])
     return cells, held
 
@@ -209,6 +223,21 @@ def _spread(made: TableOf, columns: Sequence[Shown], places: Sequence[int]) -> C
         return found
 
     return line
+
+
+def lacking(context: ReportContext) -> str:
+    """`，缺 2 家` behind the words of a total that some branches are not in."""
+    out = missing(context)
+    return f"，缺 {len(out)} 家" if out else ""
+
+
+def _room_for(page: Page, made: Table, label: str) -> None:
+    """The words of a total that are wider than their column go on in a second line."""
+    row, col = made.header_row + 1, made.columns[label]
+    cell = page.cells[row, col]
+    if width(str(cell.value)) + 2 > page.widths[col - 1]:
+        page.place(row, col, cell.but(wrap=True))
+        page.heights[row] = max(page.heights[row], 30)
 
 
 def _part(flow: PageFlow, made: Table, header: str, count: int) -> None:

@@ -28,6 +28,7 @@ class Bridge:
 
     steps   what makes them; nothing is put down where there are none
     kind    format of the amounts; final: what the bars at both ends are called; col: where the table of the steps stands
+    aside   True: what the bars are drawn from stands right of the print area, on a narrow page
     """
 
     title: str
@@ -36,6 +37,7 @@ class Bridge:
     final: str
     kind: str = "money"
     col: int = 2
+    aside: bool = False
 
     def __call__(self, flow: PageFlow) -> None:
         """Puts it down."""
@@ -43,10 +45,10 @@ class Bridge:
         if not made:
             return
         names = (_BASE, "增加", "减少", self.final)
-        columns = (Shown("一步"), *(Shown(name, kind=self.kind) for name in ("变化", *names)))
+        columns = (Shown("一步"), Shown("变化", kind=self.kind), *(Shown(name, kind=self.kind, side=self.aside) for name in names))
         lines = list(self._bars(made))
         Section(self.title)(flow)
-        TableOf(rows=lambda _: lines, columns=columns, col=self.col)(flow)
+        TableOf(rows=lambda _: lines, columns=columns, col=self.col, numbered=not self.aside)(flow)
         drawn = [Drawn(name, ink) for name, ink in zip(names, _INKS, strict=True)]
         floor = _floor([line[_BASE] if line[_BASE] else line["变化"] for line in lines], self.kind)
         title = f"{self.title}，纵轴不从 0 起" if floor else self.title

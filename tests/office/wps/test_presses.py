@@ -12,10 +12,10 @@ from typing import Any
 import pytest
 
 from building.campaign import WHOLE, sampled
-from building.filings import build
+from building.filings import build, file
 from building.open_workbook import Shown, shown
 from building.pack_month import month_of, nil_of, write_policy_with_products
-from building.small_state import NOW, PERIOD, STATE, TODAY, inputs, write_policy_of
+from building.small_state import COUNTIES, NOW, PERIOD, STATE, TODAY, inputs, write_policy_of
 from building.wps_press import InWps, in_wps, need_node
 from macros.button import Button, buttons
 from macros.centre.issuing import make_centre, make_desk
@@ -102,10 +102,9 @@ def _month(folder: Path, pack: Pack, filed: Path) -> dict[str, Any]:
     base, place, policy = folder / "原样", folder / "中心", folder / "policy.xlsx"
     write_policy_of(policy) if pack.id == POSTAL else write_policy_with_products(policy, pack)
     name = make_centre(policy, PERIOD, base, branch=None, now=NOW).name
-    if pack.id == POSTAL:
-        for file in filed.glob("*.xlsx"):
-            shutil.copy(file, base / "收件" / file.name)
-        make_desk(policy, BEFORE, base / "台账" / LAST, branch=BRANCH, today=TODAY)
+    for sent in (filed if pack.id == POSTAL else _filed(pack, policy, folder)).glob("*.xlsx"):
+        shutil.copy(sent, base / "收件" / sent.name)
+    make_desk(policy, BEFORE, base / "台账" / LAST, branch=BRANCH, today=TODAY)
     told: dict[str, Any] = {button.id: [] for button in OF_CENTRE}
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("KEYBOOK_TODAY", NOW.isoformat())
@@ -115,6 +114,15 @@ def _month(folder: Path, pack: Pack, filed: Path) -> dict[str, Any]:
             shutil.rmtree(folder / "链头", ignore_errors=True)
             at_one_place(base, place, lambda home, route=route: [told[b.id].append(route(b, home / name)) for b in OF_CENTRE])
     return told
+
+
+def _filed(pack: Pack, policy: Path, folder: Path) -> Path:
+    """The submissions of the counties in another pack's registers."""
+    force = read_policy_book(policy)[0]
+    for branch in COUNTIES:
+        rows = month_of(pack, branch)
+        file(force, branch, rows, folder, 零报=nil_of(pack, rows))
+    return folder / "上报"
 
 
 def _alone(button: Button, desk: Path) -> Left:

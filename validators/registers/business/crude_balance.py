@@ -38,7 +38,7 @@ REGISTER = Register(
     row=CrudeStock,
     nature="snapshot",
     catalogue="B2",
-    aliases=("原油平衡表", "库存平衡"),
+    aliases=("原油平衡表", "原油库存"),
     total_columns=("期初库存", "买断数量", "运输损耗", "销售数量", "期末库存"),
     hint="一种油一个期间一行，填买断数量，第一期再填期初，单位吨。其余由系统算。",
 )

@@ -8,7 +8,7 @@ from typing import Annotated
 from validators.column import RECORD_NUMBER, Column
 from validators.register import Register, Row
 from validators.values.date_kinds import Date
-from validators.values.kinds import Enum, Txt
+from validators.values.kinds import Enum, Ref, Txt
 from validators.values.number_kinds import Count
 from validators.values.text import Text
 
@@ -42,6 +42,10 @@ class Activity(Row):
     ]
     day: Annotated[dt.date | None, Column(header="日期", kind=Date(), aliases=("活动日期", "召开日期"))]
     people: Annotated[int | None, Column(header="参加人数", kind=Count(minimum=0), unit="人", aliases=("人数",))]
+    present: Annotated[
+        str | None,
+        Column(header="参加人", kind=Ref(target="R02", several=True), packs=("P06", "P07"), width=18, hint="工号或姓名，几个人用、隔开"),
+    ]
     subject: Annotated[str | None, Column(header="主题", kind=Txt(), width=32, aliases=("活动主题",))]
     result: Annotated[str | None, Column(header="成果附件", kind=Txt(), width=27, aliases=("成果", "附件"))]
     record: Annotated[str | None, RECORD_NUMBER]

@@ -5,12 +5,17 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Annotated
 
-from validators.column import Column
+from validators.column import ANY, Column
 from validators.register import Register, Row
 from validators.registers.shared_columns import RECORD
 from validators.values.kinds import Bool, Code, Enum, Ref, Txt
 from validators.values.number_kinds import Money, Number
 from validators.values.text import Text
+
+OWN, OTHER = "本行分支", "他行"
+"""授信机构类型: the branches of this bank together, and every other bank."""
+TRADE = "信用证", "国际贸易融资"
+"""业务品种 that finance a trade (D19c)."""
 
 
 class CreditLine(Row):
@@ -21,14 +26,14 @@ class CreditLine(Row):
     member: Annotated[
         str | None, Column(header="成员", kind=Ref(target="R03"), aliases=("成员客户编码", "客户编码"), hint="填编码、全称或“编码｜名称”")
     ]
-    lender_type: Annotated[str | None, Column(header="授信机构类型", kind=Enum(values=("本行分支", "他行")), source="S:S1")]
+    lender_type: Annotated[str | None, Column(header="授信机构类型", kind=Enum(values=(OWN, OTHER)), source="S:S1")]
     lender: Annotated[str | None, Column(header="授信机构名称", kind=Txt(), need="req", width=18, aliases=("授信机构",))]
     lender_place: Annotated[str | None, Column(header="授信机构所在地区", kind=Txt(), need="req", aliases=("授信地区",))]
     product: Annotated[
         str | None,
         Column(
             header="业务品种",
-            kind=Enum(values=("贷款", "承兑", "信用证", "国际贸易融资", "保函", "其他")),
+            kind=Enum(values=("贷款", "承兑", *TRADE, "保函", "其他")),
             source="S:S1",
             group_start=True,
             aliases=("品种",),
@@ -38,7 +43,7 @@ class CreditLine(Row):
     balance: Annotated[int | None, Column(header="授信余额", kind=Money(minimum=0), aliases=("余额",))]
     margin: Annotated[int | None, Column(header="保证金", kind=Money(minimum=0), source="S:S1")]
     unified: Annotated[bool | None, Column(header="纳入统一授信", kind=Bool(), aliases=("是否纳入统一授信",))]
-    limit: Annotated[int | None, Column(header="集团授信限额", grants=(), kind=Money(minimum=0), aliases=("授信限额",))]
+    limit: Annotated[int | None, Column(header="集团授信限额", grants=(ANY,), kind=Money(minimum=0), aliases=("授信限额",))]
     need: Annotated[int | None, Column(header="实际资金需求", kind=Money(minimum=0), source="S:S1", aliases=("资金需求",))]
     contract: Annotated[
         str | None, Column(header="合同号", kind=Txt(), need="cond", group_start=True, aliases=("合同编号",), hint="贸易融资必填")
@@ -61,6 +66,7 @@ REGISTER = Register(
     row=CreditLine,
     nature="snapshot",
     carry="all",
+    code_column="授信编号",
     catalogue="B2",
     aliases=("授信台账", "集团授信"),
     total_columns=("授信余额", "保证金"),

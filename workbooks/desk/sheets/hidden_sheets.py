@@ -16,7 +16,8 @@ import pandas as pd
 
 from validators.column import Column
 from validators.filing.inputs import USAGE, History
-from validators.packs.trade_pack import Pack, pack_lines, pack_of_lines
+from validators.packs.carried_pack import pack_lines, pack_of_lines
+from validators.packs.trade_pack import Pack
 from validators.policy import Policy
 from validators.register import META, Register, registers, typed_frame
 from validators.values.cell import as_text, plain, read_number

@@ -8,13 +8,14 @@ from fractions import Fraction
 from typing import Any
 
 from macros.reports.layout.context import BoardRow, ReportContext
-from macros.reports.layout.figures import Figures, alike, figures, total_change, total_progress, total_visits
-from macros.reports.layout.frame import FILLS, GLYPHS, close, graded, or_not, word_of
+from macros.reports.layout.figures import Figures, adjusted, adjusted_lines, figures, total_change, total_progress, total_visits
+from macros.reports.layout.frame import FILLS, GLYPHS, close, or_not, word_of
 from macros.reports.parts.page_flow import PageFlow
+from macros.reports.parts.table_of import lacking
 from validators.page.page import Cell, Chart, Page, Series, Style, column_letter
-from validators.page.parts import ORDINAL, Absent, Col, Table, Tile, arrow, chart_room, gap, marked, table, tiles, title_bar
+from validators.page.parts import ORDINAL, Absent, Col, Table, arrow, chart_room, gap, marked, table, title_bar
 from validators.page.shown import balanced_wan, wan
-from validators.values.money import decimals, percent_shown
+from validators.values.money import percent_shown
 from validators.values.origin import carrying, facts
 
 WIDTHS = (1, 5, 18, 10, 9, 13, 13, 13, 13, 8, 8, 12, 10, 1)
@@ -55,7 +56,7 @@ def _columns(context: ReportContext) -> tuple[Col, ...]:
     return (*_BEFORE, *(Col(header=level, kind="tally", total="sum") for level in levels), *_AFTER)
 
 
-def _letters(context: ReportContext) -> dict[str, str]:
+def letters(context: ReportContext) -> dict[str, str]:
     """Header -> letter on the sheet; the table begins at B."""
     return {col.header: column_letter(2 + i) for i, col in enumerate(_columns(context))}
 
@@ -68,16 +69,6 @@ def main_widths(context: ReportContext) -> tuple[int, ...]:
 def inside(context: ReportContext) -> list[Figures]:
     """The branches that are in the sums."""
     return [f for f in figures(context) if f.row.counted]
-
-
-def filing_tiles(flow: PageFlow) -> None:
-    """Who filed, before any sum."""
-    _filing_tiles(flow.context, flow.page)
-
-
-def key_tiles(flow: PageFlow) -> None:
-    """Five numbers, live from the total of the table."""
-    _key_tiles(flow.context, flow.page, inside(flow.context))
 
 
 def main_table(flow: PageFlow) -> None:
@@ -137,124 +128,16 @@ class Limits:
         return Cell(value, look, formula)
 
 
-def _filing_tiles(context: ReportContext, page: Page) -> None:
-    board = context.board
-    groups = {word: [row for row in board if _tile_of(row) == word] for word in ("按时", "迟报", "退回", "未报")}
-    timely = sum(1 for row in board if row.timeliness == "按时")
-    rate = percent_shown(Fraction(timely, len(board))) if board else "不适用"
-    due = f"（{board[0].due:%m-%d} 24时前）" if board else ""
-    heads = {"按时": f"√ 按时{due}", "迟报": "▲ 迟报", "退回": "◆ 退回、待核对（未并入）", "未报": "× 未报（未并入）"}
-    notes = {
-        "按时": f"及时率 {rate}",
-        "迟报": _names(groups["迟报"]),
-        "退回": _share(context, groups["退回"]),
-        "未报": _share(context, groups["未报"]),
-    }
-    spans = ((2, 4), (5, 8), (9, 11), (12, 15))
-    tiles(
-        page,
-        4,
-        [
-            Tile(columns=span, label=heads[word], value=f"{len(rows)} 家", note=notes[word], fill=FILLS[word])
-            for span, (word, rows) in zip(spans, groups.items(), strict=True)
-        ],
-    )
-    gap(page, 7)
-
-
-def _tile_of(row: BoardRow) -> str:
-    return {"零报": "按时", "更正": "按时", "待核对": "退回"}.get(row.word, row.word)
-
-
-def _names(rows: Sequence[BoardRow], most: int = 5) -> str:
-    if not rows:
-        return "没有"
-    return "、".join(row.short for row in rows[:most]) + (f"等 {len(rows)} 家" if len(rows) > most else "")
-
-
-def _share(context: ReportContext, rows: Sequence[BoardRow]) -> str:
-    """Names, and which part of last month's income is missing with them."""
-    whole = sum(row.income_before or 0 for row in context.board)
-    part = sum(row.income_before or 0 for row in rows)
-    if not rows or whole <= 0:
-        return _names(rows)
-    return f"{_names(rows, 3)}：上月收入占 {percent_shown(Fraction(part, whole))}"
-
-
-def _key_tiles(context: ReportContext, page: Page, inside: Sequence[Figures]) -> None:
-    tiles(page, 8, [*_income_tiles(context, inside), *_customer_tiles(context, inside)])
-    gap(page, 11)
-
-
-def _income_tiles(context: ReportContext, inside: Sequence[Figures]) -> list[Tile]:
-    """Income, its change and its share of the plan: all three live, from the total of the table."""
-    found, total, at = list(inside), TABLE_ROW + 1, _letters(context)
-    income, before = (wan(sum(getattr(f, name) or 0 for f in found)) for name in ("income", "before"))
-    both = alike(found)
-    return [
-        Tile(
-            columns=(2, 4),
-            label="本月收入（万元）",
-            value=income,
-            kind="wan",
-            formula=f"={at['收入(万元)']}{total}",
-            note=f"上月 {decimals(Fraction(before, 100), 2)}" if both else "上月 历史不足",
-        ),
-        Tile(
-            columns=(5, 8),
-            label=f"环比（同口径 {len(both)} 家）",
-            formula=f"={at['环比']}{total}",
-            kind="change",
-            value=or_not(total_change(found)),
-            note=_left_out(context),
-        ),
-        Tile(
-            columns=(9, 10),
-            label="全年计划累计完成率",
-            formula=f"={at['累计完成率']}{total}",
-            kind="ratio",
-            value=or_not(total_progress(found)),
-            note=f"时间进度 {percent_shown(Fraction(context.period.month, 12))}",
-        ),
-    ]
-
-
-def _customer_tiles(context: ReportContext, inside: Sequence[Figures]) -> list[Tile]:
-    reborn = sum(1 for row in (context.results["D09"].rows["状态"] if "D09" in context.results else ()) if row == "再生")
-    tiered = graded(context)
-    lost = sum(f.lost for f in inside)
-    return [
-        Tile(
-            columns=(11, 13),
-            label="大客户（去重后，户）",
-            value=or_not(sum(tiered.values()) if tiered else None),
-            kind="count",
-            note=" · ".join(f"{level} {count}" for level, count in tiered.items()),
-        ),
-        Tile(
-            columns=(14, 15),
-            label="新增 / 流失（户）",
-            value=f"{sum(f.new for f in inside)} / {lost}",
-            note=f"另有再生 {reborn} 户",
-            ink="red" if lost else "blue",
-        ),
-    ]
-
-
-def _left_out(context: ReportContext) -> str:
-    out = [row.short for row in context.board if not row.counted]
-    return f"不含{'、'.join(out[:4])}{'等' if len(out) > 4 else ''}" if out else "全部并入"
-
-
 def _table(context: ReportContext, page: Page, found: Sequence[Figures], inside: Sequence[Figures], limits: Limits) -> Table:
-    now = iter(balanced_wan([f.income for f in inside]))
+    moved = adjusted(context) if adjusted_lines(context, "收入") else None
+    now = iter(balanced_wan([*(f.income for f in inside), moved]))
     then = iter(balanced_wan([f.before for f in inside]))
-    at = _letters(context)
-    lines = [
-        _line(i, f, TABLE_ROW + 1 + i, limits, at, next(now), next(then)) if f.row.counted else _absent_line(i, f, len(at))
-        for i, f in enumerate(found, start=1)
-    ]
+    at = letters(context)
     whole = list(inside)
+    lines = [_line(i, f, TABLE_ROW + 1 + i, limits, at, next(now), next(then)) for i, f in enumerate(whole, 1)]
+    lines += [] if moved is None else [_adjusted_line(context, moved, next(now), at)]
+    summed = len(lines)
+    lines += [_absent_line(i, f, len(at)) for i, f in enumerate((f for f in found if not f.row.counted), len(whole) + 1)]
     unknown = {} if any(f.before is not None for f in whole) else {"上月(万元)": _NO_HISTORY}
     given: dict[str, Any] = unknown | {
         "环比": or_not(total_change(whole)),
@@ -268,8 +151,8 @@ def _table(context: ReportContext, page: Page, found: Sequence[Figures], inside:
         _columns(context),
         lines,
         total=given,
-        total_label=("机构", f"合计（{len(whole)} 家）"),
-        counted=len(whole),
+        total_label=("机构", f"合计（{len(whole)} 家{'' if moved is None else '，含调整'}{lacking(context)}）"),
+        counted=summed,
         limit=len(lines),
         header_height=22,
     )
@@ -314,6 +197,12 @@ def _line(number: int, f: Figures, row: int, limits: Limits, at: Mapping[str, st
         f.due,
         f.met,
     ]
+
+
+def _adjusted_line(context: ReportContext, moved: int, shown: int | None, at: Mapping[str, str]) -> list[Any]:
+    """What levels adjusted: in the total, in no branch, and in no comparison with the month before."""
+    known = {"机构": f"上级调整（{len(adjusted_lines(context, '收入'))} 笔）", "收入(万元)": shown, "简称": "上级调整", "本月(元)": moved}
+    return [known.get(header) for header in at]
 
 
 def pending(row: BoardRow) -> int:

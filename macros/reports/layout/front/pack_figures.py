@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from fractions import Fraction
 from itertools import product
@@ -10,10 +11,24 @@ from typing import Any
 import pandas as pd
 
 from macros.reports.layout.context import ReportContext
-from macros.reports.layout.figures import plans_of, ratio_less_one
+from macros.reports.layout.figures import SCALES, adjusted, adjusted_lines, plans_of, ratio_less_one
 from macros.reports.layout.frame import counted, summary
+from validators.frames import plain_values
 from validators.packs.pack_contents import PackFigure
-from validators.values.origin import Origin, Where, added, carrying, count_of, each_of, of_extra, of_result, origin_of, share, sum_of
+from validators.values.origin import (
+    Origin,
+    Where,
+    added,
+    carrying,
+    count_of,
+    each_of,
+    number,
+    of_extra,
+    of_result,
+    origin_of,
+    share,
+    sum_of,
+)
 
 Sums = dict[str, int]
 
@@ -45,7 +60,7 @@ class FigureOf:
     def at(self, branch: str) -> Any:
         """The figure of one branch."""
         if self.figure.plan:
-            return _progress(self.context, (branch,))
+            return self._plan((branch,))
         if self.figure.change and not self.figure.of:
             return self._change((branch,))
         return self._value((branch,))
@@ -54,13 +69,24 @@ class FigureOf:
     def whole(self) -> Any:
         """The figure over all of them."""
         if self.figure.plan:
-            return _progress(self.context, self.inside)
+            return self._plan(self.inside)
         if self.figure.total:
             named = [summary(self.context, place, name) for place, name in parts_of(self.figure.total)]
             return None if any(value is None for value in named) else sum(named)
         if self.figure.change and not self.figure.of:
             return self.change
-        return self._value(self.inside)
+        moved, value = self.adjusted, self._value(self.inside)
+        return value if moved is None or value is None else value + moved
+
+    @property
+    def adjusted(self) -> int | None:
+        """What levels adjusted of it, which is in its total and in no branch; None where nothing was, or it cannot be."""
+        register, _, measure = self.figure.of.partition(".")
+        sums = register == "R10" and measure in SCALES and not (self.figure.per or self.figure.where or self.figure.total)
+        return adjusted(self.context, measure) if sums and adjusted_lines(self.context, measure) else None
+
+    def _plan(self, branches: Iterable[str]) -> Any:
+        return _planned(self.context, branches) if self.figure.kind == "money" else _progress(self.context, branches)
 
     @property
     def change(self) -> Fraction | None:
@@ -69,7 +95,7 @@ class FigureOf:
 
     def _change(self, branches: Iterable[str]) -> Fraction | None:
         both = [b for b in branches if b in self._before]
-        now = _by_branch(self.context, "R10", self.figure.change, {})
+        now = _by_branch(self.context, *_changing(self.figure.change), {})
         then = sum(self._before[b] for b in both)
         return ratio_less_one(sum(now.get(b, 0) for b in both), then)
 
@@ -92,6 +118,13 @@ def _progress(context: ReportContext, branches: Iterable[str]) -> Fraction | Non
     plans = plans_of(context, "")
     held = [(done, plan) for plan, done in (plans.get(branch, (None, None)) for branch in branches) if plan and done is not None]
     return share(sum(done for done, _ in held), sum(plan for _, plan in held)) if held else None
+
+
+def _planned(context: ReportContext, branches: Iterable[str]) -> int | None:
+    """The month's plan in fen of the branches that have one."""
+    plans = plans_of(context, "")
+    held = [plan for plan, _ in (plans.get(branch, (None, None)) for branch in branches) if plan is not None]
+    return carrying(sum(held), added(origin for plan in held if (origin := origin_of(plan)) is not None)) if held else None
 
 
 def _at_hand(context: ReportContext, place: str) -> bool:
@@ -120,6 +153,8 @@ def _by_branch(context: ReportContext, place: str, column: str, where: dict[str,
         if place.startswith("R"):
             return _of_register(context, place, column, branch, where)
         held = frame.index[(frame["_branch"] == branch) & (frame[column].notna() if column else True)]
+        if not len(held):
+            return number(0, f"{place} 里没有这样的行")
         if not column:
             return each_of(place, held, name)
         return added(of_extra(place, name, column, pos) if name else of_result(place, column, pos) for pos in held)
@@ -133,10 +168,27 @@ def _of_register(context: ReportContext, register: str, column: str, branch: str
     return sum_of(register, column, [context.period], keys) if column else count_of(register, [context.period], keys)
 
 
-def _before(context: ReportContext, column: str) -> Sums:
-    """R10 of the month before by branch, as its filing of that month had it."""
-    if not column:
+def _changing(change: str) -> tuple[str, str]:
+    """Register and column of a change; R10 where it names none."""
+    register, _, column = change.rpartition(".")
+    return register or "R10", column
+
+
+def _before(context: ReportContext, change: str) -> Sums:
+    """The month before by branch, as its filing of that month had it."""
+    if not change:
         return {}
-    usage, month = context.inputs.history.usage, context.period.plus(-1)
-    sums = usage[usage["月份"] == str(month)].groupby("_branch")[column].sum()
-    return {str(b): carrying(int(n), sum_of("R10", column, [month], {("_branch",): [(b,)]})) for b, n in sums.items()}
+    (register, column), month, history = _changing(change), context.period.plus(-1), context.inputs.history
+    if register == "R10":
+        held = history.usage[history.usage["月份"] == str(month)]
+    else:
+        held = history.frame(register)[history.frame(register)["_period"] == str(month)]
+    sums = held.groupby("_branch")[column].sum()
+    return {str(b): carrying(int(n), sum_of(register, column, [month], {("_branch",): [(b,)]})) for b, n in sums.items()}
+
+
+def most_often(context: ReportContext, place: str, most: int = 3) -> str:
+    """The words that stand most often in a column of a register, the most frequent first; "" where it is blank."""
+    register, _, column = place.partition(".")
+    words = Counter(word for word in plain_values(context.inputs.frame(register)[column]) if word)
+    return "、".join(word for word, _ in sorted(words.items(), key=lambda both: (-both[1], both[0]))[:most])

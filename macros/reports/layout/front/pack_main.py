@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from fractions import Fraction
 from typing import Any
 
 from macros.reports.layout.context import BoardRow, ReportContext
 from macros.reports.layout.frame import FILLS, GLYPHS, in_fen, word_of
-from macros.reports.layout.front.pack_figures import FigureOf
+from macros.reports.layout.front.pack_figures import FigureOf, most_often, parts_of
 from macros.reports.parts.page_flow import PageFlow
 from macros.reports.parts.report_sheet import ReportSheet
+from macros.reports.parts.table_of import lacking
 from validators.packs.pack_contents import PackFigure
 from validators.page.page import Cell, Chart, Page, Series, Style
 from validators.page.parts import ORDINAL, Absent, Col, Table, Tile, arrow, chart_room, gap, table
 from validators.page.shown import balanced_wan
+from validators.values.money import half_up
+from validators.values.origin import carrying, origin_of, rounded
 
 HEADER_ROW = 4
+ROUNDED = "rounded"
+"""Kind of a quantity that is shown in whole units: the leader's page has no room for kilograms."""
 _WIDTHS = {"money": 15.0, "quantity": 11.5, "ratio": 10.5, "change": 10.0, "tally": 7.5}
 _ADDED = frozenset({"money", "quantity", "tally", "count"})
 
@@ -49,21 +55,27 @@ PACK_MAIN = ReportSheet(
 
 
 def shown(figure: PackFigure, value: Any) -> Any:
-    """A value in the shape of its kind: money a unit rounded to the fen, ten thousands balanced."""
+    """A value in the shape of its kind: money a unit rounded to the fen, ten thousands balanced, quantities in whole units."""
     if value is None:
         return Absent("历史不足" if figure.change and not figure.of else "目标未填" if figure.plan else "不适用")
+    if figure.kind == ROUNDED:
+        held = origin_of(value)
+        return carrying(half_up(Fraction(int(value), 1000)), None if held is None else rounded(held, 0))
     if figure.kind == "wan":
         return balanced_wan([in_fen(value)])[0]
     return in_fen(value) if figure.kind == "money" else value
 
 
 def _table(context: ReportContext, page: Page, found: Sequence[FigureOf]) -> Table:
-    drawn = context.inputs.policy.pack.contents.chart
+    drawn = context.inputs.policy.pack.chart
     first = next((f for f in found if f.figure.header in drawn), found[0])
     inside = [row for row in context.board if row.counted]
     inside.sort(key=lambda row: (-(first.at(row.branch) or 0), row.branch))
     out = [row for row in context.board if not row.counted]
     lines = [[n, row.name, *(shown(f.figure, f.at(row.branch)) for f in found), _state(row)] for n, row in enumerate(inside, 1)]
+    moved = [None if f.adjusted is None else shown(f.figure, f.adjusted) for f in found]
+    lines += [[None, "上级调整", *moved, None]] if any(one is not None for one in moved) else []
+    summed = len(lines)
     lines += [[n, row.name, *[word_of(row)] * len(found), _state(row)] for n, row in enumerate(out, len(inside) + 1)]
     columns = (
         ORDINAL,
@@ -79,8 +91,8 @@ def _table(context: ReportContext, page: Page, found: Sequence[FigureOf]) -> Tab
         columns,
         lines,
         total=given,
-        total_label=("机构", f"合计（{len(inside)} 家）"),
-        counted=len(inside),
+        total_label=("机构", f"合计（{len(inside)} 家{'，含调整' if summed > len(inside) else ''}{lacking(context)}）"),
+        counted=summed,
         limit=max(len(lines), 1),
     )
 
@@ -102,7 +114,7 @@ def _state(row: BoardRow) -> Cell:
 
 
 def _chart(context: ReportContext, page: Page, made: Table, found: Sequence[FigureOf]) -> int:
-    drawn = [f.figure for header in context.inputs.policy.pack.contents.chart for f in found if f.figure.header == header]
+    drawn = [f.figure for header in context.inputs.policy.pack.chart for f in found if f.figure.header == header]
     if not drawn or not any(row.counted for row in context.board):
         return made.below
     row = gap(page, made.below)
@@ -138,6 +150,12 @@ def _chart(context: ReportContext, page: Page, made: Table, found: Sequence[Figu
     return chart_room(page, row, 15)
 
 
+def _leads(figure: PackFigure) -> str:
+    """To the sheet of the computation that it is taken from; to 汇总主表 where it is of the rows themselves."""
+    place = next((place for place, _ in parts_of(figure.of) if not place.startswith("R")), "E3.1")
+    return f"{place}!A1"
+
+
 def leader_tiles(context: ReportContext) -> list[Tile]:
     """The six figures, two rows of three."""
     tiles = []
@@ -145,14 +163,16 @@ def leader_tiles(context: ReportContext) -> list[Tile]:
         found, col = FigureOf(context, figure), 2 + number % 3
         value = shown(figure, found.whole)
         note = f"{figure.note} {arrow(found.change)}" if figure.change else figure.note
+        note = most_often(context, figure.most) or figure.note if figure.most else note
         absent = isinstance(value, Absent)
         tiles.append(
             Tile(
                 columns=(col, col),
                 label=figure.header,
                 value=value.word if isinstance(value, Absent) else value,
-                kind="text" if absent else figure.kind,
+                kind="text" if absent else "count" if figure.kind == ROUNDED else figure.kind,
                 note=note,
+                link=_leads(figure),
                 ink="alarm" if figure.alarm and not absent and value else "blue",
             )
         )

@@ -9,6 +9,7 @@ from typing import Any
 
 from macros.reports.layout.branch_pages import NOBODY, Key, Manager, day, graded_rows, last_visits, levels, managers, short
 from macros.reports.layout.context import ReportContext
+from macros.reports.layout.figures import money_indicator
 from macros.reports.layout.frame import how_many, or_zero, rows_of
 from macros.reports.layout.week.manager_facts import CustomerBook, books, plan_of
 from macros.reports.layout.week.trend import trends_of
@@ -192,7 +193,8 @@ def _goals(context: ReportContext, book: CustomerBook) -> tuple[Goal, ...]:
 
 
 def _income(context: ReportContext, book: CustomerBook) -> Goal:
-    plan, _ = next((found for name in ("收入", "销售额") if (found := plan_of(book, name))[0] is not None), (None, None))
+    names = dict.fromkeys((money_indicator(context), "收入", "销售额"))
+    plan, _ = next((found for name in names if (found := plan_of(book, name))[0] is not None), (None, None))
     flow = context.inputs.frame("R10")
     mine = flow[(flow["_branch"] == book.manager.branch) & (flow["业绩归属"] == book.manager.number)]
     falls = sorted((r for r in book.moves if r["上期"] is not None and r["本期"] < r["上期"]), key=lambda r: r["本期"] - r["上期"])
@@ -200,7 +202,8 @@ def _income(context: ReportContext, book: CustomerBook) -> Goal:
     places = zip(mine["_file"], mine["_row"], (f"{amount}/100" for amount in mine["收入"].fillna(0)), strict=True)
     done = carrying(int(mine["收入"].sum()), of_rows("R10", "收入", places))
     target = None if plan is None else carrying(fen(plan), origin_of(plan))
-    return Goal(name="收入（元）", target=target, done=done, how=how, money=True)
+    called = context.inputs.policy.registers["R10"].by_header["收入"].name
+    return Goal(name=f"{called}（元）", target=target, done=done, how=how, money=True)
 
 
 def _new(book: CustomerBook) -> Goal:

@@ -7,7 +7,7 @@ from typing import Any
 
 from macros.reports.layout.branch_pages import NO_TARGET, Manager, managers
 from macros.reports.layout.context import ReportContext
-from macros.reports.layout.figures import sum_fen
+from macros.reports.layout.figures import money_indicator, sum_fen
 from macros.reports.layout.frame import extra_rows
 from macros.reports.parts.page_flow import PageFlow
 from validators.page.page import Area, Cell, Chart, Page, Series, Style, a1
@@ -16,7 +16,6 @@ from validators.values.period import Month
 
 CHART_COL = 11
 """Right of the print area: the actual again, with blanks where it is not known, so that the line has a gap there."""
-INDICATOR = "收入"
 CHART_ROWS = 11
 _NEXT, _UNKNOWN = Absent("未到"), Absent("不知道")
 _COLUMNS = (
@@ -46,7 +45,7 @@ def plan_blocks(flow: PageFlow) -> None:
         flow.row = section(page, flow.row, 2, 9, f"{manager.label}　{_products(plans[manager.key])}")
         flow.row = gap(page, whole.single(flow.row, plans[manager.key]).below, 10)
     if not listed:
-        table(page, flow.row, 2, _COLUMNS, [], empty="《计划分解》里没有客户经理的收入计划")
+        table(page, flow.row, 2, _COLUMNS, [], empty=f"《计划分解》里没有客户经理的{money_indicator(context)}计划")
         flow.row += 2
 
 
@@ -57,10 +56,10 @@ def _first_rows(listed: list[Manager]) -> list[int]:
 
 
 def _plans(context: ReportContext) -> dict[tuple[str, str], list[dict[str, Any]]]:
-    """Manager -> his plans of income by month."""
+    """Manager -> his plans by month."""
     found: dict[tuple[str, str], list[dict[str, Any]]] = {}
     for row in extra_rows(context, "D10", "months"):
-        if row["指标"] == INDICATOR:
+        if row["指标"] == money_indicator(context):
             found.setdefault((row["_branch"], row["主体"]), []).append(row)
     return found
 

@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import Any
 
 from macros.reports.layout.context import BoardRow, ReportContext
+from macros.reports.layout.figures import SCALES, adjusted, adjusted_lines
 from macros.reports.layout.frame import branch_names
 from macros.reports.parts.page_flow import PageFlow
 from validators.frames import records
@@ -16,7 +17,6 @@ from validators.page.page import Cell, Style, column_letter
 from validators.page.parts import BOX, Absent
 from validators.values.origin import Origin, carrying, facts, sum_of
 
-_SCALES = {"收入": ("money", 100), "数量": ("quantity", 1000)}
 _MOST = 60
 """A subtotal of more parts is written as its value."""
 
@@ -74,7 +74,7 @@ def live_subtotals(flow: PageFlow, *headers: str) -> None:
     for at, line in enumerate(lines):
         end = next((i for i in range(at + 1, len(lines)) if lines[i].depth <= line.depth), len(lines))
         parts = [made.first + i for i in range(at + 1, end) if lines[i].depth == line.depth + 1]
-        for col in (made.columns[header] for header in headers):
+        for col in (made.columns[header] for header in headers if header in made.columns):
             cell = flow.page.cells[made.first + at, col]
             known = [value if isinstance(value := flow.page.value(row, col), int) else 0 for row in parts]
             if parts and len(parts) <= _MOST and not isinstance(cell.value, str) and sum(known) == cell.value:
@@ -108,7 +108,7 @@ def _ordered(context: ReportContext) -> list[tuple[int, Node]]:
     return under(context.node, 0)
 
 
-def adjusted(context: ReportContext) -> list[dict[str, Any]]:
+def adjustment_rows(context: ReportContext) -> list[dict[str, Any]]:
     """What this level and those under it adjusted, a line each, with its reason and where it is written."""
     names = branch_names(context)
     return [
@@ -116,7 +116,7 @@ def adjusted(context: ReportContext) -> list[dict[str, Any]]:
             "谁调整": line["name"],
             "指标": line["measure"],
             "行": carrying(line["row"], _in_form(line, "行号", line["row"], 1)),
-            "调整数": Cell(_moved(line), Style(_SCALES[line["measure"]][0], sides=BOX)),
+            "调整数": Cell(_moved(line), Style(SCALES[line["measure"]][0], sides=BOX)),
             "对象": names.get(line["target"], line["target"]) if line["target"] else "不归哪一家",
             "责任人": line["owner"],
             "原因和来源文件": f"{line['reason']}（{line['file']}）",
@@ -126,7 +126,7 @@ def adjusted(context: ReportContext) -> list[dict[str, Any]]:
 
 
 def _moved(line: Mapping[str, Any]) -> int:
-    return carrying(int(line["value"]), _in_form(line, "调整数", line["value"], _SCALES[line["measure"]][1]))
+    return carrying(int(line["value"]), _in_form(line, "调整数", line["value"], SCALES[line["measure"]][1]))
 
 
 def _in_form(line: Mapping[str, Any], what: str, value: Any, scale: int) -> Origin:
@@ -138,10 +138,9 @@ def with_adjustments(flow: PageFlow) -> None:
     """What the totals are with the adjustments: lines of their own, beside and never inside the sums of the first table."""
     page, top, col = flow.page, flow.tables[0], flow.tables[0].columns["收入(元)"]
     for name, header in (("收入", "收入(元)"), ("数量", "数量")):
-        kind, scale = _SCALES[name]
-        lines = [line for line in flow.context.adjustments if line["measure"] == name]
-        told = facts("调整表里的调整数", *((f"“{line['file']}”第 {line['row']} 行", Fraction(int(line["value"]), scale)) for line in lines))
-        moved = carrying(sum(int(line["value"]) for line in lines), told)
+        if header not in top.columns:
+            continue
+        kind, moved, told = SCALES[name][0], adjusted(flow.context, name), adjusted_lines(flow.context, name)
         whole = page.value(top.first, top.columns[header])
         whole = 0 if isinstance(whole, str) or whole is None else whole
         words = (
@@ -149,8 +148,8 @@ def with_adjustments(flow: PageFlow) -> None:
             ("调整", moved, None),
             ("调整后", whole + moved, f"={column_letter(col)}{flow.row}+{column_letter(col)}{flow.row + 1}"),
         )
-        for at, (word, value, formula) in enumerate(words if moved else (), flow.row):
+        for at, (word, value, formula) in enumerate(words if told else (), flow.row):
             bold = True if formula else None
             page.put(at, 3, f"{name}：{word}", Style("text", bold=bold, sides=BOX))
             page.place(at, col, Cell(value, Style(kind, bold=bold, sides=BOX), formula))
-        flow.row += 3 if moved else 0
+        flow.row += 3 if told else 0

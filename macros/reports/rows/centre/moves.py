@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from macros.reports.layout.context import ReportContext
-from macros.reports.layout.frame import customers, or_zero, rows_of
+from macros.reports.layout.frame import customers, limit, or_zero, rows_of
+from macros.reports.rows.what_matters import material
 from validators.values.cell import plain
 from validators.values.missing import is_missing
 from validators.values.origin import added, carrying, column_of, less, origin_of
@@ -43,6 +44,19 @@ def moves(context: ReportContext) -> list[LevelMove]:
     if "moves" not in context.kept:
         context.kept["moves"] = _moves(context)
     return list(context.kept["moves"])
+
+
+def listed_moves(context: ReportContext) -> list[LevelMove]:
+    """The same, those that matter before the others: a list may end with them."""
+    found = moves(context)
+    kept = material(move.now - move.before for move in found)
+    rest = sorted({*range(len(found))} - {*kept})
+    return found if context.detail else [found[place] for place in (*kept, *rest)]
+
+
+def material_moves(context: ReportContext, found: Sequence[LevelMove]) -> int:
+    """How many of them matter."""
+    return limit(context) if context.detail else min(len(material(move.now - move.before for move in found)), limit(context))
 
 
 def _moves(context: ReportContext) -> list[LevelMove]:
@@ -86,9 +100,9 @@ def move_steps(context: ReportContext) -> list[tuple[str, int]]:
     if not held:
         return []
     every = sorted(pos for found in held.values() for pos in found)
-    told = {kind: _summed(rows, "增减", held[kind]) for kind in _STEPS if kind in held and kind != _REST}
-    steps = [("上期", _summed(rows, "上期", every)), *told.items()]
-    return [*steps, (_REST, _rest(_summed(rows, "增减", every), told.values()))] if _REST in held else steps
+    told = {kind: summed_rows(rows, "增减", held[kind]) for kind in _STEPS if kind in held and kind != _REST}
+    steps = [("上期", summed_rows(rows, "上期", every)), *told.items()]
+    return [*steps, (_REST, _rest(summed_rows(rows, "增减", every), told.values()))] if _REST in held else steps
 
 
 def _rest(every: int, told: Collection[int]) -> int:
@@ -98,7 +112,8 @@ def _rest(every: int, told: Collection[int]) -> int:
     return carrying(int(every) - sum(map(int, told)), less(whole, added(parts)) if whole is not None and parts else whole)
 
 
-def _summed(rows: Sequence[dict[str, Any]], column: str, positions: Sequence[int]) -> int:
+def summed_rows(rows: Sequence[dict[str, Any]], column: str, positions: Sequence[int]) -> int:
+    """The sum of a column of D09 over some of its rows, in fen."""
     return carrying(sum(int(rows[pos][column]) for pos in positions), column_of("D09", column, positions))
 
 

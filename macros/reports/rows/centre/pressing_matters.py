@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from macros.reports.layout.context import ReportContext
 from macros.reports.layout.figures import Figures
-from macros.reports.layout.frame import customers, person, rows_of, short_names, staff, summary
+from macros.reports.layout.frame import customers, extra_rows, person, rows_of, short_names, staff, summary
 from macros.reports.layout.undone import undone
 from validators.page.shown import wan
 from validators.values.money import decimals, percent_shown
@@ -30,7 +30,8 @@ class Matter:
 def matters(context: ReportContext, inside: Sequence[Figures]) -> list[Matter]:
     """The facts in the order in which they press, at most three; what is not worked out comes first."""
     late = _behind(context, inside)
-    found = [*_undone(context), *_filings(context), *_losses(context), *_complaints(context), *_visits(inside), *_decline(inside), *late]
+    found = [*_undone(context), *_filings(context), *_losses(context), *_shortfalls(context), *_complaints(context)]
+    found += [*_visits(inside), *_decline(inside), *late]
     return [Matter(fitted(m.title, TITLE_LENGTH), fitted(m.line, LINE_LENGTH), m.ink) for m in found[:MATTERS]]
 
 
@@ -71,6 +72,16 @@ def _losses(context: ReportContext) -> Iterator[Matter]:
     action = f"，{manager or branch}本周上门。"
     shown = decimals(Fraction(wan(worst["上期"] or 0), 100), 2)
     yield Matter(f"流失 {len(lost)} 户，最大 {shown} 万", fitted(name, LINE_LENGTH - len(action)) + action)
+
+
+def _shortfalls(context: ReportContext) -> Iterator[Matter]:
+    """Plans of deliveries that were not met, the greatest first (D15)."""
+    short = [row for row in extra_rows(context, "D15", "by_oil") if row["差额"] < 0]
+    if short:
+        worst = min(short, key=lambda row: (row["差额"], row["炼厂和油品"]))
+        who = customers(context).get((worst["_branch"], worst["炼厂"]))
+        lacks = f"{worst['油品']}少 {decimals(Fraction(-worst['差额'], 10_000_000), 2)} 万吨"
+        yield Matter(f"{len(short)} 个计划没完成", fitted(who.name if who else worst["炼厂"], LINE_LENGTH - len(lacks)) + lacks, "orange")
 
 
 def _complaints(context: ReportContext) -> Iterator[Matter]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from macros.reports.layout.context import ReportContext
-from macros.reports.layout.frame import branch_names, cells_of, limit, numbered
+from macros.reports.layout.frame import branch_names, cells_of, numbered
 from macros.reports.parts.shown_columns import Shown, several, summed
 from validators.frames import plain_values
 from validators.legal_entity import by_code
@@ -22,6 +22,9 @@ from validators.page.shown import balanced_wan
 from validators.values.cell import plain
 from validators.values.origin import carrying, parameter
 
+_BARS, _BEYOND = 40, 5
+"""Customers that a list and a chart have in any case, and those behind the last of the core."""
+CUT = f"名单列到核心以下 {_BEYOND} 户、至少 {_BARS} 户，其余合成一行，--detail 列出全部。"
 AMOUNT, EXACT = "用邮量(万元)", "用邮量(元)"
 Row = Mapping[str, Any]
 
@@ -56,9 +59,24 @@ def _ranking(context: ReportContext) -> Ranking:
     ranked = result.extra["ranked"] if result else pd.DataFrame(columns=["业务代码", "用邮量"])
     ranked = ranked[ranked["用邮量"] > 0]
     order = ranked.groupby("业务代码")["用邮量"].sum().sort_values(ascending=False, kind="stable").index
-    shown = ranked.groupby("业务代码", sort=False).head(limit(context)) if result else ranked
     businesses = {str(name): numbered("D01", "ranked", ranked[ranked["业务代码"] == name]) for name in order}
-    return Ranking(businesses, _entities(context, frozenset(shown["主体"])) if result else {})
+    shown = frozenset(row["主体"] for rows in businesses.values() for row in rows[: listed(context, rows)])
+    return Ranking(businesses, _entities(context, shown) if result else {})
+
+
+def core_count(rows: Sequence[Row]) -> int:
+    """How many customers are core: the line of the share is crossed by the last of them."""
+    return sum(1 for row in rows if row["核心"])
+
+
+def bars(rows: Sequence[Row]) -> int:
+    """How many bars a chart has: to where the line is crossed and some beyond, however many that are."""
+    return max(_BARS, core_count(rows) + _BEYOND)
+
+
+def listed(context: ReportContext, rows: Sequence[Row]) -> int:
+    """How many customers the list has: the core, and what the chart shows; all with `--detail`."""
+    return len(rows) if context.detail else min(len(rows), bars(rows))
 
 
 def by_income(context: ReportContext) -> bool:
@@ -106,18 +124,19 @@ def columns(context: ReportContext) -> tuple[Shown, ...]:
 
 def lines(context: ReportContext, business: str) -> list[Row]:
     """One line a customer; of those beyond the list only the amounts, for the line of the rest."""
-    found, most = ranking(context), limit(context)
+    found = ranking(context)
     ranked = found.businesses.get(business, [])
+    most = listed(context, ranked)
     amounts = [row["用邮量"] for row in ranked]
     shown = balanced_wan(amounts) if by_income(context) else amounts
-    core, names = sum(1 for row in ranked if row["核心"]), branch_names(context)
+    core, names = core_count(ranked), branch_names(context)
     cut = context.inputs.setting("pareto", context.node.code)
     pairs = list(zip(ranked, shown, strict=True))
-    listed = [
+    lines = [
         _line(context, row, amount, found.entities.get(row["主体"]), names, cut, last=place == core)
         for place, (row, amount) in enumerate(pairs[:most], 1)
     ]
-    return [*listed, *(defaultdict(str, {"用邮量": amount, "准确": row["用邮量"]}) for row, amount in pairs[most:])]
+    return [*lines, *(defaultdict(str, {"用邮量": amount, "准确": row["用邮量"]}) for row, amount in pairs[most:])]
 
 
 def _line(

@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import Any
 
 from macros.reports.layout.context import ReportContext, VersionRow
+from macros.reports.layout.figures import adjusted, adjusted_lines, quantity_adds
 from macros.reports.layout.frame import branch_names
 from validators.page.page import Cell, Style
 from validators.values.money import fen
@@ -50,10 +51,8 @@ def effects(context: ReportContext) -> list[Row]:
     """What the totals would be with the first versions, what they are, and what the notes of earlier months add."""
     counted = {row.branch for row in context.board if row.counted}
     moved = [v for v in context.versions if v.branch in counted]
-    return [
-        _effect(context, moved, *words)
-        for words in (("收入", "元", "money", "income_change", 100), ("数量", "", "quantity", "quantity_change", 1000))
-    ]
+    measures = [("收入", "元", "money", "income_change", 100), ("数量", "", "quantity", "quantity_change", 1000)]
+    return [_effect(context, moved, *words) for words in (measures if quantity_adds(context) else measures[:1])]
 
 
 def _effect(context: ReportContext, moved: Sequence[VersionRow], name: str, unit: str, kind: str, word: str, scale: int) -> Row:
@@ -68,6 +67,7 @@ def _effect(context: ReportContext, moved: Sequence[VersionRow], name: str, unit
         "现在": Cell(now, look),
         "差额": Cell(changed, look.but(bold=True)),
         "其中更正单": Cell(notes, look),
+        "加上级调整（同《汇总主表》）": Cell(now + adjusted(context, name) if adjusted_lines(context, name) else now, look.but(bold=True)),
     }
 
 

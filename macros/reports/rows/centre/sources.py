@@ -6,6 +6,7 @@ from fractions import Fraction
 from typing import Any
 
 from macros.reports.layout.context import BoardRow, ReportContext
+from macros.reports.layout.figures import quantity_adds
 from macros.reports.layout.frame import missing
 from validators.page.page import Cell, Style
 from validators.values.origin import Origin, carrying, count_of, facts, sum_of, told
@@ -32,7 +33,7 @@ def _measure(context: ReportContext, name: str, held: Row) -> Row:
     return {
         "指标": name,
         "各单位合计": Cell(carrying(held["sum_of_branches"], _claimed(context, name, held["format"])), look),
-        "单位": unit,
+        "单位": unit if name != "数量" or quantity_adds(context) else "只供核对",
         "合并数": Cell(carrying(held["consolidated"], _merged(context, name)), look),
         "差额": Cell(off, look.but(bold=True)),
         "结论": Cell("× 不符，报表不能用" if off else "√ 相符", Style("text", ink="alarm" if off else "green", sides="ltrb")),

@@ -1,0 +1,81 @@
+"""The twelve months of a plan of R17 as they stand or are split by the policy, and where each comes from (D10, D44; G07)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+from macros.calc.terms.actuals import MONEY
+from macros.calc.terms.plan_split import month_plans
+from macros.calc.terms.stops import Stops
+from macros.calc.ways.summed_rows import cell
+from validators.filing.inputs import Inputs
+from validators.values.cell import plain, read_number
+from validators.values.origin import Origin, number
+
+UNITS = {"分": Decimal("0.01"), "元": Decimal(1), "万元": Decimal(10_000)}
+MONTHS = tuple(f"{month}月" for month in range(1, 13))
+TWO_WAYS = {"均分": "均分", "进位": "进位均分"}
+"""What the two ways of splitting evenly are called, and their 分解方法."""
+
+
+def planned_months(inputs: Inputs, stops: Stops, line: Mapping[str, Any], method: str | None = None) -> list[Decimal | None]:
+    """The twelve months: typed ones as they are, blank ones split; None where a blank parameter stops it.
+
+    `method` stands above 分解方法 of the row and `plan_split` of the policy.
+    """
+    typed = [line[month] for month in MONTHS]
+    if line["年计划"] is None or None not in typed:
+        return typed
+    branch, method = line["_branch"], method or line["分解方法"]
+    if method is None or method == "手工":
+        method = stops.need(inputs, "plan_split", branch)
+    unit = UNITS.get(stops.need(inputs, "plan_unit", branch)) if line["指标"] in MONEY else Decimal(1)
+    weights = _weights(inputs, stops, branch) if method == "权重" else [Fraction(1)] * 12
+    if method is None or unit is None or weights is None:
+        return typed
+    if sum(weight for weight, month in zip(weights, typed, strict=True) if month is None) == 0:
+        stops.say(
+            "计划月度权重",
+            f"计划月度权重（{branch}）在要分解的月份合计是 0，月计划算不出。怎么办：请上级在政策表改好，收到新政策后点【换新政策】。",
+        )
+        return typed
+    return list(month_plans(line["年计划"], typed, unit, method, weights))
+
+
+def two_ways(inputs: Inputs, stops: Stops, line: Mapping[str, Any]) -> dict[str, list[Decimal | None]]:
+    """A plan split evenly to the year exactly and with every month rounded up, typed months left out: 均分 and 进位."""
+    blank = dict(line) | dict.fromkeys(MONTHS)
+    return {way: planned_months(inputs, stops, blank, method) for way, method in TWO_WAYS.items()}
+
+
+def planned_origin(inputs: Inputs, line: Mapping[str, Any], month: int) -> Origin:
+    """One month of a plan: its cell, else the part of the year that it was given."""
+    if line[MONTHS[month - 1]] is not None:
+        return cell("R17", MONTHS[month - 1], line)
+    return _part(line, month, planned_months(inputs, Stops(""), line), "分解")
+
+
+def split_origin(inputs: Inputs, line: Mapping[str, Any], way: str, month: int) -> Origin:
+    """One month of a plan by one of the two ways, whatever was typed."""
+    return _part(line, month, two_ways(inputs, Stops(""), line)[way], TWO_WAYS[way])
+
+
+def _part(line: Mapping[str, Any], month: int, months: list[Decimal | None], how: str) -> Origin:
+    return number(Fraction(months[month - 1] or 0), f"年计划 {plain(line['年计划'] or Decimal(0))} {how}到 {month} 月")
+
+
+def _weights(inputs: Inputs, stops: Stops, branch: str) -> list[Fraction] | None:
+    given = stops.need(inputs, "plan_weights", branch)
+    if given is None:
+        return None
+    numbers = [read_number(text)[0] for text in given]
+    if len(numbers) != len(MONTHS) or any(number is None or number < 0 for number in numbers):
+        stops.say(
+            "计划月度权重",
+            f"计划月度权重（{branch}）应是十二个不小于 0 的数，现在是“{'、'.join(given)}”。怎么办：请上级在政策表改好，收到新政策后点【换新政策】。",
+        )
+        return None
+    return [Fraction(number) for number in numbers if number is not None]

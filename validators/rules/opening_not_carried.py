@@ -1,0 +1,67 @@
+"""An opening that is not what last month ended at, where last month's filing is at hand (R14, D17; R18b, D36)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
+
+import pandas as pd
+
+from validators.filing.inputs import Facts, Rule
+from validators.finding import Finding, Severity
+from validators.frames import net, plain_values
+from validators.registers.business.unlifted import GONE, PRESENT
+from validators.values.money import quantity_text
+from validators.values.text import Text
+
+
+class Carried(NamedTuple):
+    """An opening of a register, the key of its row, and what a row of last month ended at.
+
+    typed   True where the opening is typed in the first month alone: a blank one is carried by the program
+    """
+
+    register: str
+    header: str
+    key: str
+    ended: Callable[[pd.DataFrame], pd.Series]
+    typed: bool = False
+
+
+CARRIED = (
+    Carried("R14", "期初未提", "单据号", lambda rows: net(rows, PRESENT, GONE)),
+    Carried("R18b", "期初库存(首期)", "油品", lambda rows: rows["期末库存"].astype("Int64"), typed=True),
+)
+
+
+def check(facts: Facts) -> Iterator[Finding]:
+    for one in CARRIED:
+        if facts.sheet(one.register) is not None:
+            yield from _of_register(facts, one)
+
+
+def _of_register(facts: Facts, one: Carried) -> Iterator[Finding]:
+    sheet, past = facts.sheets[one.register], facts.history.frame(one.register)
+    past = past[(past["_branch"] == facts.filing.branch) & (past["_period"] == str(facts.period.plus(-1))) & past[one.key].notna()]
+    ended = dict(zip(plain_values(past[one.key]), plain_values(one.ended(past)), strict=True))
+    known = [key for key, amount in ended.items() if amount is not None]
+    judged = sheet.frame[one.key].isin(known) & sheet.ok(one.header, one.key) & (sheet.frame[one.header].notna() | (not one.typed))
+    for pos in sheet.positions(judged):
+        opening, closing = int(sheet.value(pos, one.header) or 0), int(ended[sheet.value(pos, one.key)])
+        if opening != closing:
+            words = f"期初 {quantity_text(opening)}，上月期末是 {quantity_text(closing)}"
+            yield sheet.finding(RULE, pos, one.header, words, "改成上月期末数；上月报错了请报更正单")
+
+
+RULE = Rule(
+    id=None,
+    code="opening_not_carried",
+    severity=Severity.C,
+    registers=("R14", "R18b"),
+    check=check,
+    title=Text("期初不是上月期末", "Opening is not last month's closing"),
+    explain="期初应等于上月台账算出的期末：已售未提看同一张单据，原油库存看同一种油品。上月没有在手、上月没有这一行的不查。",
+    remedy="改成上月期末数。",
+    source="R14, D17; R18b, D36; P00",
+    keeps=("R14", "R18b"),
+)
