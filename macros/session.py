@@ -28,6 +28,7 @@ from validators.register import RawSheet, Sheet
 from workbooks.book import Book
 from workbooks.desk.sheets.written_sheet import read_written
 from workbooks.manifest import read_manifest
+from workbooks.submission.sign_off import SignOff, questions, read_sign_off, sealed_sign_off, strict_questions
 
 
 @dataclass(kw_only=True)
@@ -45,6 +46,8 @@ class Session:
     now: dt.datetime | None = None
     envelope_findings: list[Finding] = field(default_factory=list)
     memory: dict[str, Any] = field(default_factory=dict)
+    answers: Mapping[int, str] = field(default_factory=dict)
+    """签字确认 as a command gives it, by the number of the question; it stands above 封面."""
     granted: Mapping[str, Permission] | None = None
     """Permissions as the centre's ledger holds them; None = not at a centre: those that the file carries are believed."""
     previous: tuple[Path, ...] = ()
@@ -82,7 +85,7 @@ class Session:
             fill=lambda facts: filled_frames(self._computer.inputs(facts), (sheet.register for sheet in facts.sheets.values())),
             written=read_written(self.book),
         )
-        found.findings = [self._decided(f) for f in self.envelope_findings + self._not_filled() + found.findings]
+        found.findings = [self._decided(f) for f in [*self.envelope_findings, *self.sign_off.denied, *self._not_filled(), *found.findings]]
         if self.kind != "submission":
             found.findings += stop_findings(self._computer.inputs(found.facts), found.findings)
         found.findings += repeated(found.findings, self.reasons, self.filing.period)
@@ -117,7 +120,16 @@ class Session:
     @cached_property
     def reasons(self) -> dict[str, str]:
         """Finding key -> reason: carried over, then the column 理由 of 校验结果, then what was said without Excel."""
-        return known_reasons(self.book, self.memory)
+        return self.sign_off.said | known_reasons(self.book, self.memory)
+
+    @cached_property
+    def sign_off(self) -> SignOff:
+        """What the policy asks at 打包 and what was answered: at a desk on 封面 or by a command, of a submission what it carries."""
+        branch, day = self.filing.branch, self.filing.period.first
+        strict = strict_questions(self.policy, branch, day)
+        if self.kind in ("submission", LEVEL):
+            return sealed_sign_off(read_manifest(self.book), strict)
+        return read_sign_off(self.book, questions(self.policy, branch, day), self.answers, strict)
 
     @cached_property
     def permissions(self) -> dict[str, Permission]:

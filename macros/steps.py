@@ -11,7 +11,6 @@ from workbooks.desk.sheets.cover_sheet import SHEET as HOME
 from workbooks.desk.sheets.cover_sheet import STATE_CELLS, step_edit, version_edit
 from workbooks.desk.sheets.state_sheet import CHECK, PACK, STEP_ROWS, StepKept, overtaken_edit, read_steps, step_done_edit
 from workbooks.desk.sheets.state_sheet import SHEET as STATE
-from workbooks.submission.sign_off import questions, read_sign_off
 
 
 def step_done(session: Session, step: str, note: str) -> list[Edit]:
@@ -45,7 +44,6 @@ def basis(session: Session, step: str) -> str:
     whole = hashlib.sha256(session.typed_digest.encode())
     if step == PACK:
         filing = session.filing
-        asked = questions(session.policy, filing.branch, filing.period.first)
         said = (
             filing.filled_by,
             filing.phone,
@@ -53,7 +51,7 @@ def basis(session: Session, step: str) -> str:
             filing.nil,
             filing.remark,
             sorted(session.reasons.items()),
-            read_sign_off(session.book, asked),
+            (session.sign_off.answers, session.sign_off.signatory),
         )
         whole.update(repr(said).encode())
     return whole.hexdigest()[:16]

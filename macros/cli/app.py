@@ -125,7 +125,9 @@ def existing(path: Path, what: str = "文件") -> Path:
 
 def workbook_out(path: Path) -> Path:
     """Where a workbook is to be written: an .xlsx, in a folder that is made when it is not there."""
-    if path.suffix.lower() != ".xlsx" or path.is_dir():
+    if path.is_dir():
+        raise ToolkitError(f"“{path.name}”是文件夹", f"写上文件名，如 {path.name}/结果.xlsx")
+    if path.suffix.lower() != ".xlsx":
         raise ToolkitError(f"“{path.name}”不是 .xlsx", "把文件名改成 .xlsx 结尾")
     path.parent.mkdir(parents=True, exist_ok=True)
     return path
@@ -143,7 +145,7 @@ def refuse(reason: str, remedy: str, *, as_json: bool = False, status: int = 2) 
     reason, remedy = spoken(reason), spoken(remedy)
     if as_json:
         print_json({"error": {"message": reason, "remedy": remedy, "exit": status}})
-    print(harmless(f"{reason}。怎么办：{remedy}。"), file=sys.stderr)
+    print(screened(f"{reason}。怎么办：{remedy}。", most=100_000), file=sys.stderr)
     return status
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from macros.cli.app import app, codes, existing, home_at, leave, month, pressed_at, print_json, printed_beside, say, workbook_out
-from macros.cli.options import Again, Folder, HomeFolder, Json, OneSheet, Pdf, Period, Workers
+from macros.cli.options import Again, Folder, HomeFolder, Json, OneSheet, Pdf, Period, Scheduler, Workers
 from macros.clock import now
 from macros.errors import ToolkitError
 
@@ -40,9 +40,11 @@ def collect(
     agree: Annotated[bool, typer.Option("--agree", help="待核对的已经核实，收下；要写 --by 和 --reason")] = False,
     by: Annotated[str, typer.Option("--by", help="核实的人，工号")] = "",
     reason: Annotated[str, typer.Option("--reason", help="为什么收下，不少于 6 个字")] = "",
+    scheduler: Scheduler = "",
     as_json: Json = False,
 ) -> None:
     """收件登记：不重、不漏。"""
+    from macros.intake.cluster import on_cluster
     from macros.intake.collecting import agreement
     from macros.progress import Bar
     from macros.secret import secret
@@ -53,7 +55,7 @@ def collect(
             existing(Path(source))
     into, password = _home(home, policy, branch), secret(password_env)
     agreed = agreement(by, reason) if agree else None
-    with Bar("收件登记", quiet=as_json) as bar:
+    with on_cluster(scheduler), Bar("收件登记", quiet=as_json) as bar:
         how: dict[str, Any] = {"workers": workers, "total": bar.total, "done": bar.step, "password": password, "agreed": agreed}
         done = pressed_at("collect", into.folder, sources=sources, **how).outcome
     drafts = _receipts(into, done) if receipts else []
@@ -185,15 +187,17 @@ def consolidate(
     ] = False,
     pdf: Pdf = False,
     sheet: OneSheet = "",
+    scheduler: Scheduler = "",
     as_json: Json = False,
 ) -> None:
     """合并汇总：各局合计与总数必须一致；已锁定的月份先重新打开。通报另写成 Word 文档，放在报表旁边。"""
     if from_archive:
         _print_again(_home(home), month(period), workbook_out(out), as_json)
         return
+    from macros.intake.cluster import on_cluster
     from macros.progress import Bar
 
-    with Bar("合并汇总", quiet=as_json) as bar:
+    with on_cluster(scheduler), Bar("合并汇总", quiet=as_json) as bar:
         how = {"detail": detail, "workers": workers, "step": bar.say, "branches": codes(branches)}
         done = pressed_at("consolidate", home, period, who=by, report=workbook_out(out), **how).outcome
         printed = printed_beside(out, done.pages, sheet) if done.out and (pdf or sheet) else []
@@ -201,6 +205,14 @@ def consolidate(
     for made in () if as_json else (*done.letters, *printed):
         say(f"另有：{made}")
     leave(done.out is None or bool(done.undone))
+
+
+@app.command("worker")
+def worker(address: Annotated[str, typer.Argument(help="Dask 调度程序的地址，如 tcp://10.0.0.5:8786")]) -> None:
+    """在这台电脑上替别的电脑读来件；调度程序停了就结束。"""
+    from macros.intake.cluster import work_for
+
+    work_for(address)
 
 
 @app.command("void")

@@ -212,13 +212,14 @@ def submit(
     eml: Annotated[bool, typer.Option("--eml", help="同时做邮件草稿")] = False,
     key: Annotated[Path | None, typer.Option("--key", help="用这个钥匙文件签名")] = None,
     keyring: Annotated[bool, typer.Option("--keyring", help="用系统钥匙串里本机构的钥匙签名")] = False,
+    answer: Annotated[list[str] | None, typer.Option("--answer", help="签字确认的答，如 1=是、2=否：原因；可写几次")] = None,
     password_env: Annotated[str | None, typer.Option("--password-env", help="另做一份加密的；密码在这个环境变量里，不写在命令里")] = None,
     send: Send = False,
     again: Again = False,
     as_json: Json = False,
 ) -> None:
     """打包上报：只有数值、加封印的上报件；写 --home 是本级合并后的一份；--send 才发出。"""
-    from macros.cli.submissions import How, submit_desk, submit_home
+    from macros.cli.submissions import How, answers, submit_desk, submit_home
     from macros.secret import secret
 
     how = How(eml=eml, key=key, keyring=keyring, send=send, again=again, as_json=as_json)
@@ -229,7 +230,9 @@ def submit(
         return
     if file is None:
         raise ToolkitError("没有写台账", "写上台账文件；本级合并上报写 --home 和 --period")
-    submit_desk(opened(file, policy, previous), out, how, password=secret(password_env))
+    session = opened(file, policy, previous)
+    session.answers = answers(session, answer or [])
+    submit_desk(session, out, how, password=secret(password_env))
 
 
 @app.command("verify")

@@ -69,7 +69,7 @@ def _one(
     from macros.importing.cell_account import CellAccount
     from macros.importing.desk_view import desk_view
     from macros.importing.import_decisions import MEMORY, by_place, remembered, write_decisions
-    from macros.importing.import_map import formats_in, propose, sheets_of, struck_in
+    from macros.importing.import_map import formats_in, propose, refuse_another, sheets_of, struck_in
     from macros.importing.import_rows import take
     from macros.importing.import_told import document_of, mapping_table, preview_lines, written_lines
     from macros.importing.import_writing import prepared, write
@@ -78,7 +78,9 @@ def _one(
 
     session = open_session(desk, today=today())
     book = ScanBook(file)
-    grids = sheets_of(book)
+    refuse_another(book, file.name, session.filing.branch)
+    if not (grids := sheets_of(book)):
+        raise ToolkitError(f"“{file.name}”是空的，没有可导入的内容", "核对是不是拿错了文件")
     mapped = propose(grids, desk_view(session), by_place(decisions))
     lines = [line for one in mapped for line in one.lines]
     taken = take(file.name, mapped, session, CellAccount.of(grids), formats_in(book, grids), struck_in(book, grids))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -25,6 +26,20 @@ class How:
     send: bool
     again: bool
     as_json: bool
+
+
+def answers(session: Session, given: Sequence[str]) -> dict[int, str]:
+    """`--answer 2=否：原因` as number and text; ToolkitError for what is no answer to a question of this desk's policy."""
+    from workbooks.submission.sign_off import questions
+
+    asked = questions(session.policy, session.filing.branch, session.filing.period.first)
+    found: dict[int, str] = {}
+    for text in given:
+        number, _, said = text.partition("=")
+        if not number.strip().isdecimal() or not 1 <= int(number) <= len(asked) or not said.strip():
+            raise ToolkitError(f"--answer“{text}”看不懂：签字确认有 {len(asked)} 问", "按 1=是、2=否：原因 的样子写，等号前是第几问")
+        found[int(number)] = said.strip()
+    return found
 
 
 def submit_desk(session: Session, out: Path, how: How, *, password: str | None) -> None:

@@ -11,10 +11,14 @@ from typing import Any, TypeVar
 from macros.demo.demo_organisation import Cells, Town, places
 from validators.filing.inputs import Filing
 from validators.values.period import Month
+from workbooks.submission.sign_off import YES, answer_label
 
 T = TypeVar("T")
 REMEMBERED = 4000
 """Lists that a world remembers at most: some hundred branches."""
+
+_ASKED = 9
+"""Questions at 打包 that a demo answers; 封面 takes as many as the policy asks."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,7 +83,8 @@ class DeskCells:
     @property
     def envelope(self) -> dict[str, Any]:
         """The inputs of 封面 by label."""
-        return {"填报人": self.filled_by, "联系电话": self.phone, "填报日期": self.filled_on, "零报": self.nil, "附言": self.remark}
+        said = {answer_label(number): YES for number in range(1, _ASKED + 1)}
+        return {"填报人": self.filled_by, "联系电话": self.phone, "填报日期": self.filled_on, "零报": self.nil, "附言": self.remark, **said}
 
     def filing(self, file: str = "") -> Filing:
         """The envelope as a check is given it."""

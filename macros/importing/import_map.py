@@ -21,8 +21,9 @@ from validators.register import Register, register_named
 from validators.values.cell import as_text
 from validators.values.kinds import Txt
 from validators.values.period import Month
-from validators.values.text import fold_header, is_blank
-from workbooks.book import Book, Grid, formats_of, struck_of
+from validators.values.text import fold, fold_header, is_blank
+from workbooks.book import Book, Grid, Rejection, formats_of, struck_of
+from workbooks.manifest import read_manifest
 from workbooks.read.read_header import HEADER_DEPTH, Header
 from workbooks.read.read_rows import NUMERIC
 from workbooks.read.read_sheets import OURS
@@ -58,6 +59,20 @@ class Mapped:
     months: MonthColumns | None = None
     lines: tuple[MappedColumn, ...] = ()
     given: Mapping[str, str] = field(default_factory=dict)
+
+
+def refuse_another(book: Book, name: str, branch: str) -> None:
+    """Rejection for a workbook of ours that is no ledger of this branch: a policy, or a desk or submission of another office."""
+    manifest = read_manifest(book)
+    whose, kind = manifest.get("branch", ""), manifest.get("kind", "")
+    if kind == "policy":
+        raise Rejection(f"“{name}”是政策工作簿，不是旧台账", "选现在用的台账再试；台账换政策用 keybook desk update 台账 --policy 新政策")
+    if kind in ("desk", "submission") and whose and fold(whose) != fold(branch):
+        called = f"{manifest.get('branch_name', '')}（{whose}）{manifest.get('period', '')}"
+        what = {"desk": "台账", "submission": "上报件"}[kind]
+        raise Rejection(
+            f"“{name}”是{called} 的{what}，这本台账是 {branch} 的", "换成本单位的文件；并进来的单位，用 keybook desk new --carry 带过来"
+        )
 
 
 def formats_in(book: Book, grids: list[Grid]) -> dict[str, Mapping[tuple[int, int], str]]:

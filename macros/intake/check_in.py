@@ -22,6 +22,7 @@ from macros.intake.may_file import may_file
 from macros.intake.overlap import twice
 from macros.intake.version_order import already_void, out_of_order, same_filing
 from validators.filing.inputs import History
+from validators.filing.states import WHOLE_SHEET
 from validators.values.period import Month
 from workbooks.archive.disk import put
 from workbooks.archive.events import (
@@ -124,7 +125,8 @@ def _still_needed(found: Examined, key: KeyJudged) -> dict[str, str]:
 
 def _returned(found: Examined) -> str:
     worst = [f for f in found.open if f["severity"] == "A" and f["blocking"]]
-    places = "、".join(f"《{f['sheet']}》{f['cell'] or f['record']}" for f in worst[:3])
+    spots = ((f["sheet"], f["cell"] or f["record"]) for f in worst[:3])
+    places = "、".join(f"《{sheet}》{'' if spot == WHOLE_SHEET else spot}" for sheet, spot in spots)
     count = f"{len(found.needs)} 处以上" if found.more else f"{len(found.needs)} 处"
     return f"强制 {count}没改，也没有本级的批复（{places}{' 等' if len(worst) > 3 else ''}）"
 

@@ -23,6 +23,7 @@ from macros.intake.examine import examine_all
 from macros.intake.examined import Examined
 from validators.finding import REASON_LENGTH
 from validators.values.period import Month
+from validators.values.text import fold
 from workbooks.archive.events import FilingAgreed, FilingHeld, MailFetched
 from workbooks.archive.fact_store import FactStore
 from workbooks.archive.home import Home
@@ -164,17 +165,34 @@ def _merge_months(home: Home, outcome: Collected) -> None:
 
 _MONTH_NAMED = re.compile(r"(?<!\d)(20\d\d)[-_.年]?(1[0-2]|0[1-9])(?!\d)")
 
+_BRANCH_NAMED = re.compile(r"20\d\d-\d\d_([A-Za-z0-9]{2,12})_")
+
 
 def named_otherwise(shown: str, found: Examined, verdict: Verdict) -> Verdict:
-    """A file that is already there, under the name of another month, is no repetition: the month that it names is still missing."""
-    named = _MONTH_NAMED.search(shown.rpartition("/")[2])
-    if verdict.kind != "duplicate" or named is None or f"{named[1]}-{named[2]}" == found.period:
+    """A file that is already there, under the name of another month or branch, is no repetition: what it names is still missing."""
+    name = shown.rpartition("/")[2]
+    named = _MONTH_NAMED.search(name)
+    if verdict.kind != "duplicate" or named is None:
         return verdict
+    if f"{named[1]}-{named[2]}" == found.period:
+        return _of_another(name, found, verdict)
     wanted = f"{named[1]}-{named[2]}"
     return Verdict(
         kind="rejected",
         reason=f"文件名写的是 {wanted}，里面是 {found.period} 的数据，和已签收的一份相同",
         remedy=f"请对方打开 {wanted} 的台账，重新【打包上报】，不要给上月的文件改名",
+    )
+
+
+def _of_another(name: str, found: Examined, verdict: Verdict) -> Verdict:
+    """The same for our own form of a name, month_branch_…, that says another branch."""
+    named = _BRANCH_NAMED.match(name)
+    if named is None or fold(named[1]) == fold(found.branch):
+        return verdict
+    return Verdict(
+        kind="rejected",
+        reason=f"文件名写的是 {named[1]} 的，里面是 {found.branch} 的数据，和已签收的一份相同",
+        remedy=f"请 {named[1]} 发它自己的台账【打包上报】的那一份，不要给别的单位的文件改名",
     )
 
 

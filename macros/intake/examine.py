@@ -20,10 +20,10 @@ import pandas as pd
 from macros.bug_log import write_bug_log
 from macros.errors import ToolkitError
 from macros.intake.centre_view import CentreView
+from macros.intake.cluster import examined_by
 from macros.intake.examine_level import all_counts, part_findings, refuse_unlike
 from macros.intake.examined import Examined
 from macros.intake.relabelled import relabelled
-from macros.intake.workers import run_each
 from macros.opening import carried_history, open_session
 from macros.session import Session
 from validators.filing.level_check import LEVEL
@@ -275,12 +275,13 @@ def examine_all(
 
     `password` opens those that are encrypted; `view` and `again` as in `examine`.
     """
-    job = partial(examine, facts=facts, today=today, password=password, view=view, again=again)
+    job = partial(examine, today=today, password=password, view=view, again=again)
     same: dict[str, Path] = {}
     digests = [_digest(file) for file in files]
     for file, digest in zip(files, digests, strict=True):
         same.setdefault(digest, file)
-    found = dict(zip(same, run_each(list(same.values()), job, lost_to_its_reader, workers=workers, done=done), strict=True))
+    each = examined_by(list(same.values()), facts, job, lost_to_its_reader, workers=workers, done=done)
+    found = dict(zip(same, each, strict=True))
     return [replace(found[digest], file=screened(file.name)) for file, digest in zip(files, digests, strict=True)]
 
 

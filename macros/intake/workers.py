@@ -96,17 +96,18 @@ def run_each(
 
 
 @contextmanager
-def standing_crew() -> Iterator[None]:
+def standing_crew(kept: list[Any] | None = None) -> Iterator[None]:
     """While this lasts, children that have done their files wait for the next `run_each` with the program loaded; they end
-    with it. Each file has its limits all the same, and a child that is lost is replaced.
+    with it, those of a list that the caller keeps with its process. Each file has its limits all the same, and a child that
+    is lost is replaced.
     """
-    standing: list[_Worker] = []
+    standing: list[_Worker] = [] if kept is None else kept
     token = _STANDING.set(standing)
     try:
         yield
     finally:
         _STANDING.reset(token)
-        for worker in standing:
+        for worker in standing if kept is None else ():
             worker.end()
 
 

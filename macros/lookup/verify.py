@@ -57,12 +57,13 @@ def verify_file(path: Path, today: dt.date, policy: Path | None = None, home: Pa
 
 def _key(branch: str, public: str, fits: bool | None, on: dt.date, policy: Path | None, home: Path | None) -> tuple[Key, str]:
     """What the key is, and who says so: policy, home, or nobody."""
+    own = None if policy is None else read_policy_book(policy)[0]
     if fits is None:
         return Key.NONE, "home" if home is not None else "policy" if policy is not None else "none"
     if not fits:
         return Key.BROKEN, "file"
     if home is not None:
         return judged(Home(home), branch, public, on).key, "home"
-    if policy is not None:
-        return key_of(read_policy_book(policy)[0], branch, public, fits, on), "policy"
+    if own is not None:
+        return key_of(own, branch, public, fits, on), "policy"
     return Key.FIRST, "none"

@@ -47,6 +47,7 @@ def reissued_content(submission: Session) -> DeskContent:
         "联系电话": submission.filing.phone,
         "零报": "、".join(submission.filing.nil),
         "附言": submission.filing.remark,
+        **submission.sign_off.held,
     }
     if submission.filing.filled_on:
         inputs["填报日期"] = submission.filing.filled_on

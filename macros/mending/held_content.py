@@ -49,6 +49,7 @@ def typed_inputs(desk: Session) -> dict[str, Any]:
         "填报日期": filing.filled_on,
         "零报": "、".join(filing.nil),
         "附言": filing.remark,
+        **desk.sign_off.held,
     }
     return {label: value for label, value in told.items() if value}
 

@@ -32,7 +32,6 @@ from workbooks.scan.scan_book import ScanBook
 from workbooks.sidecar import remember
 from workbooks.submission.encrypted import encrypt
 from workbooks.submission.package import Submission, seal_of, write_submission
-from workbooks.submission.sign_off import questions, read_sign_off
 from workbooks.submission.signature import Signer
 
 _ANCESTORS = 30
@@ -94,8 +93,9 @@ def submit(
     told = signing or Signing(signer=signer)
     checked = session.checked
     still_open = tuple(f for f in checked.findings if f.blocking)
-    if still_open:
-        return Submitted(files=(), open=still_open, message=refusal(checked))
+    if still_open or session.sign_off.unanswered:
+        words = [*([refusal(checked)] if still_open else []), session.sign_off.refusal()]
+        return Submitted(files=(), open=still_open + session.sign_off.unanswered, message="".join(words))
     again = _made_again(session, told.signer)
     what = again or _submission(session, _next_version(session), now, told.signer)
     version = what.filing.version
@@ -159,7 +159,6 @@ def _unchanged_said(made: Path, version: int) -> str:
 def _submission(session: Session, version: int, now: dt.datetime, signer: Signer | None) -> Submission:
     filing, checked = replace(session.filing, version=version), session.checked
     parent = _parent(session)
-    asked = questions(session.policy, filing.branch, filing.period.first)
     earlier = session.memory.get("sent", {}).get("sha256") or read_manifest(session.book).get("supersedes", "")
     return Submission(
         filing=filing,
@@ -173,7 +172,7 @@ def _submission(session: Session, version: int, now: dt.datetime, signer: Signer
         made=now,
         findings=checked.findings,
         signer=signer,
-        sign_off=read_sign_off(session.book, asked),
+        sign_off=session.sign_off,
         supersedes=earlier,
         along={"lineage": " ".join(_lineage(session))}
         | {MARK + f.key: session.permissions[f.key].line for f in checked.findings if f.approved}

@@ -1,4 +1,4 @@
-"""E1.8 未结投诉: the open cases, the longest past their limit first (R25, D38)."""
+"""E1.8 未结投诉: the open cases, the longest past their limit first (R25, D38), and opinions where the pack has them (R26)."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ from typing import Any
 
 from macros.reports.layout.branch_pages import day, open_complaints
 from macros.reports.layout.context import ReportContext
+from macros.reports.layout.frame import rows_in
+from macros.reports.parts.page_flow import Part, Section
 from macros.reports.parts.report_sheet import Report
 from macros.reports.parts.shown_columns import POSITIVE, UNIT, Row, Shown, buyer
 from macros.reports.parts.table_of import TableOf
@@ -37,11 +39,37 @@ _COLUMNS = (
     Shown("处理人", width=12, empty="没有人"),
     Shown("内容", width=28, wrap=True),
 )
+_OPINIONS = (
+    UNIT,
+    buyer(),
+    Shown("类别", width=12, kind="choice"),
+    Shown("日期", lambda c, r: day(r["日期"]), 11, "date", empty="没有填"),
+    Shown("意见内容", width=28, wrap=True),
+    Shown("处理人", width=12, empty="没有人"),
+    Shown("完成", lambda c, r: day(r["完成日期"]), 11, "date", empty="没办结"),
+)
+
+
+def _opinions(context: ReportContext) -> list[Row]:
+    """Those that are open first, the oldest of them on top."""
+    last = context.period.last
+    rows = rows_in(context, "R26")
+    return sorted(rows, key=lambda row: (day(row["完成日期"]) is not None, day(row["日期"]) or last, row["_branch"], row["_row"]))
+
+
+def _parts(context: ReportContext) -> tuple[Part, ...]:
+    cases = TableOf(_rows, _COLUMNS, label="投诉编号", word="件", empty="没有没办结的投诉")
+    if "R26" not in context.inputs.policy.pack.registers:
+        return (cases,)
+    opinions = TableOf(_opinions, _OPINIONS, label="客户", word="条", empty="本期没有顾客意见")
+    return (Section("一、未结投诉"), cases, Section("二、顾客意见（没办结的在前）"), opinions)
+
+
 REPORT = Report(
     id="E1.8",
     title=Text("未结投诉", "Open complaints"),
     asks=("D38",),
     order=46,
-    parts=(TableOf(_rows, _COLUMNS, label="投诉编号", word="件", empty="没有没办结的投诉"),),
+    parts=_parts,
     legend="逾期天数从处理期限算到期末；到期以前是 0。逾期的请先办，办结后回访。",
 )

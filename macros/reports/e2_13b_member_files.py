@@ -7,7 +7,7 @@ from macros.reports.layout.frame import or_zero, summary
 from macros.reports.parts.chart_over import ChartOver, Drawn
 from macros.reports.parts.page_flow import Section
 from macros.reports.parts.report_sheet import Report
-from macros.reports.parts.shown_columns import UNIT, Row, Shown, buyer, from_customer, quotient, summed
+from macros.reports.parts.shown_columns import NOT_ZERO, UNIT, Row, Shown, buyer, from_customer, quotient, summed
 from macros.reports.parts.table_of import TableOf
 from macros.reports.rows.archive_gaps import named
 from macros.reports.rows.member_files import member_files, people_files
@@ -20,7 +20,7 @@ _PEOPLE = (
     Shown("客户经理", width=20),
     *(summed(word, width=9, kind="tally") for word in ("户数", "已填", "应填")),
     Shown("档案完整率", "完整率", 12, "ratio", formula=_RATE, total=quotient("已填", "应填"), whole="D41.完整率", empty="不适用"),
-    summed("凭证缺项", width=11, kind="tally", alarm=bool),
+    summed("凭证缺项", width=11, kind="tally", alarm=NOT_ZERO),
     *(summed(f"会议与任务{word}", word, 16, "tally") for word in ("完成", "未完成")),
 )
 

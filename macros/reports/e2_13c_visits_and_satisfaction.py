@@ -5,7 +5,7 @@ from __future__ import annotations
 from macros.reports.layout.context import ReportContext
 from macros.reports.layout.frame import or_zero, summary
 from macros.reports.parts.report_sheet import Report
-from macros.reports.parts.shown_columns import UNIT, Shown, buyer, quotient, summed
+from macros.reports.parts.shown_columns import NOT_ZERO, UNIT, Shown, buyer, quotient, summed
 from macros.reports.parts.table_of import TableOf
 from validators.values.money import decimals
 from validators.values.text import Text
@@ -23,11 +23,11 @@ _COLUMNS = (
     buyer(),
     summed("计划走访", width=10, kind="tally"),
     summed("已走访", width=10, kind="tally"),
-    summed("未走访", width=10, kind="tally", alarm=bool),
+    summed("未走访", width=10, kind="tally", alarm=NOT_ZERO),
     Shown("完成率", width=10, kind="ratio", total=quotient("已走访", "计划走访"), whole="D54b.完成率", empty="没有计划"),
     summed("报告", width=9, kind="tally"),
     summed("本季走访", width=10, kind="tally"),
-    Shown("本季还差", width=10, kind="tally", empty="没有要求", alarm=bool),
+    Shown("本季还差", width=10, kind="tally", empty="没有要求", alarm=NOT_ZERO),
     Shown("满意度指数", width=11, kind="score", whole="D54b.满意度指数", empty="没有问卷"),
     Shown("建议", width=34, wrap=True, empty=""),
 )

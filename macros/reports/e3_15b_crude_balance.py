@@ -7,7 +7,7 @@ from fractions import Fraction
 from macros.reports.layout.context import ReportContext
 from macros.reports.parts.chart_over import ChartOver
 from macros.reports.parts.report_sheet import Report
-from macros.reports.parts.shown_columns import UNIT, Row, Shown, of_other, summed
+from macros.reports.parts.shown_columns import NEGATIVE, UNIT, Row, Shown, of_other, summed
 from macros.reports.parts.table_of import TableOf
 from validators.values.text import Text
 
@@ -23,11 +23,11 @@ def _columns(context: ReportContext) -> tuple[Shown, ...]:
     return (
         UNIT,
         Shown("油品", width=16),
-        summed("期初(吨)", "期初库存", 13, "quantity"),
-        summed("买断(吨)", "买断数量", 13, "quantity"),
-        summed("损耗(吨)", "运输损耗", 11, "quantity"),
-        summed("销售(吨)", "销售数量", 13, "quantity"),
-        summed("期末(吨)", "期末库存", 13, "quantity", alarm=lambda value: value < 0),
+        summed("期初(吨)", "期初库存", 15, "quantity"),
+        summed("买断(吨)", "买断数量", 15, "quantity"),
+        summed("损耗(吨)", "运输损耗", 13, "quantity"),
+        summed("销售(吨)", "销售数量", 15, "quantity"),
+        summed("期末(吨)", "期末库存", 15, "quantity", alarm=NEGATIVE),
         Shown("可用天数", _days, 10, "score", formula=pace, empty="不适用"),
         summed("管输费用(元)", of_other("D36b", "管输费用", "油品"), 17, "money", empty="费用未算"),
         Shown("说明", "理由", 18, wrap=True, empty=""),
@@ -42,7 +42,16 @@ REPORT = Report(
     parts=(
         TableOf("D36", _columns, "期末库存 _branch 油品", label="油品", word="种", empty="本期没有库存平衡"),
         ChartOver(
-            "买断加期初去了哪里（吨）", "油品", "销售(吨)", "损耗(吨)", "期末(吨)", kind="bar", stacked=True, y_format="#,##0", gap=50
+            "买断加期初去了哪里（吨）",
+            "油品",
+            "销售(吨)",
+            "损耗(吨)",
+            "期末(吨)",
+            kind="bar",
+            reverse=True,
+            stacked=True,
+            y_format="#,##0",
+            gap=50,
         ),
     ),
     reads=("D36", "D36b"),

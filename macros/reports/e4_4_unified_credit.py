@@ -9,36 +9,36 @@ from macros.reports.layout.frame import or_zero, summary
 from macros.reports.parts.chart_over import ChartOver, Drawn
 from macros.reports.parts.page_flow import Section
 from macros.reports.parts.report_sheet import Report, ReportSheet
-from macros.reports.parts.shown_columns import UNIT, Row, Shown, at_branch, at_centre, buyer, from_row, summed
+from macros.reports.parts.shown_columns import NOT_ZERO, POSITIVE, UNIT, Row, Shown, at_branch, at_centre, buyer, from_row, summed
 from macros.reports.parts.table_of import TableOf
-from macros.reports.rows.group_credits import groups, left_out
+from macros.reports.rows.group_credits import group_name, groups, left_out
 from validators.values.money import yuan_shown
 from validators.values.text import Text
 
-_GROUP = Shown("集团", lambda c, row: row["集团名称"] or row["集团"], 23)
+_GROUP = Shown("集团", group_name, 23)
 _EXPOSURE = (
     _GROUP,
     Shown("核心企业", width=23, wrap=True, empty="没有标"),
     summed("成员数", width=9, kind="tally"),
     *(summed(f"{word}(元)", word, 18) for word in ("授信总额", "已纳入")),
-    summed("漏报(元)", "漏报", 17, alarm=lambda v: v > 0),
+    summed("漏报(元)", "漏报", 17, alarm=POSITIVE),
     summed("净额(元)", "净额", 18),
     Shown("限额(元)", "限额", 18, "money", empty="限额未设"),
-    summed("超限(元)", "超限", 16, alarm=lambda v: v > 0),
+    summed("超限(元)", "超限", 16, alarm=POSITIVE),
 )
 _NEED = (
     _GROUP,
     summed("含他行总额(元)", "含他行总额"),
     Shown("机构数", kind="tally"),
     Shown("资金需求(元)", "资金需求", kind="money", empty="没有填"),
-    summed("超需求(元)", "超需求", alarm=lambda v: v > 0),
+    summed("超需求(元)", "超需求", alarm=POSITIVE),
     summed("异地笔数", kind="tally"),
-    summed("凭证没有核实(笔)", "凭证没有核实", kind="tally", alarm=bool),
+    summed("凭证没有核实(笔)", "凭证没有核实", kind="tally", alarm=NOT_ZERO),
 )
 _SIGNS = (
     _GROUP,
     Shown("整改状态", empty="–", kind="choice"),
-    Shown("未纳入(笔)", "未纳入笔数", kind="tally", alarm=bool),
+    Shown("未纳入(笔)", "未纳入笔数", kind="tally", alarm=NOT_ZERO),
     Shown("提示", wrap=True),
     Shown("整改要求", wrap=True, empty="没有要整改的"),
 )

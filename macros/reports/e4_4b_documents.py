@@ -8,9 +8,9 @@ from macros.reports.layout.context import ReportContext
 from macros.reports.layout.frame import or_zero, summary
 from macros.reports.parts.page_flow import Section
 from macros.reports.parts.report_sheet import Report
-from macros.reports.parts.shown_columns import UNIT, Row, Shown, buyer, mark, summed
+from macros.reports.parts.shown_columns import NOT_ZERO, UNIT, Row, Shown, buyer, mark, summed
 from macros.reports.parts.table_of import TableOf
-from macros.reports.rows.group_credits import contracts, unproven
+from macros.reports.rows.group_credits import contracts, group_name, unproven
 from validators.page.page import Cell
 from validators.values.money import percent_shown
 from validators.values.text import Text
@@ -46,16 +46,16 @@ _DOCUMENTS = (
 )
 _CREDITS = (
     UNIT,
-    Shown("集团", empty="没有填"),
+    Shown("集团", group_name, empty="没有填"),
     buyer("成员", "成员"),
     Shown("授信编号"),
     summed("授信余额(元)", "授信余额"),
     summed("凭证份数", kind="tally"),
-    summed("没有核实", kind="tally", alarm=bool),
+    summed("没有核实", kind="tally", alarm=NOT_ZERO),
 )
 _CONTRACTS = (
     UNIT,
-    Shown("集团", empty="没有填"),
+    Shown("集团", group_name, empty="没有填"),
     Shown("进口笔", kind="tally"),
     Shown("合同号"),
     Shown("错配率", kind="ratio", empty="没有算"),

@@ -37,7 +37,7 @@ REPORT = Report(
     source=_overall,
     parts=(
         TableOf("D38b.merged", _CLASSES, "-件数 类别", label="类别", word="类", empty="今年没有顾客意见"),
-        ChartOver("顾客意见，从多到少（件）", "类别", "件数", kind="bar", y_format="0", gap=60, legend="none"),
+        ChartOver("顾客意见，从多到少（件）", "类别", "件数", kind="bar", reverse=True, y_format="0", gap=60, legend="none"),
     ),
     reads=("D38b",),
     signs=3,

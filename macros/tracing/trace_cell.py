@@ -160,8 +160,8 @@ def evidence_of(cells: ReportCells, home: Path | None) -> Evidence | None:
     path = cells.path
     desk = path.parent / cells.custom(DESK_PROPERTY)
     if cells.custom(DESK_PROPERTY) and desk.is_file():
-        moment, told = now(), cells.custom(EARLIER_PROPERTY).split("|")
-        earlier = [file for name in told if name and (file := path.parent / name).is_file()]
+        moment, ways = now(), cells.custom(EARLIER_PROPERTY).split("|")
+        earlier = [file for name in ways if name and (file := path.parent / name).is_file()]
         return DeskEvidence(open_session(desk, previous=earlier, today=moment.date(), now=moment))
     given = [home] if home is not None else []
     named = [path.parent / cells.custom(HOME_PROPERTY)] if cells.custom(HOME_PROPERTY) else []

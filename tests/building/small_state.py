@@ -111,7 +111,11 @@ def clean_cells(branch: str, income: float = 12_345.67, period: Month = PERIOD, 
     }
 
 
+SIGNED = {f"签字确认 {number}": "是" for number in range(1, 4)}
+"""Every question that the policy of a test may ask at 打包, answered."""
+
+
 def inputs(branch: str, **changes: Any) -> dict[str, Any]:
     """What stands on 封面; None takes a label away."""
-    given = {"填报人": f"{branch}G1", "联系电话": "0834-0000000", "填报日期": dt.date(2026, 10, 31)}
+    given = {"填报人": f"{branch}G1", "联系电话": "0834-0000000", "填报日期": dt.date(2026, 10, 31)} | SIGNED
     return {label: value for label, value in (given | changes).items() if value is not None}

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from building.bank_policy import bank_policy
+from building.campaign import examples
 from building.typed_rows import typed
 from macros.calc.d19_unified_credit import CALC
 from validators.frames import records
@@ -53,9 +56,9 @@ FAMILY = (member("M", core="是", name="昌源化工集团"), member("B"), membe
 
 @pytest.fixture
 def run(inputs):
-    def computed(*credits, members=FAMILY, policy=POLICY, final=True, more=(), customers=(), earlier=()):
+    def computed(*credits, members=FAMILY, policy=POLICY, final=True, more=(), customers=(), earlier=(), first="FH01"):
         """`more`: (branch, credits, members) of further branches; `customers`: (branch, code, credit code); `earlier`: last month's."""
-        parts = [("FH01", credits, members), *more]
+        parts = [(first, credits, members), *more]
         branches = [branch for branch, *_ in parts]
         frames = {
             "R47": [typed("R47", rows, branch=b) for b, rows, _ in parts],
@@ -203,6 +206,31 @@ def test_a_branch_is_told_that_it_is_a_trial(run):
 def test_another_basis_of_the_need_has_no_formula(run):
     result = run(*EXAMPLE, policy=bank_policy(need_basis="按营业收入"))
     assert records(result.extra["groups"])[0]["超需求"] == 0 and any("公式还没有定" in note for note in result.notes)
+
+
+@settings(deadline=None, max_examples=examples(6))
+@given(
+    drawn=st.lists(
+        st.tuples(*map(st.sampled_from, ("MBC", "JK", ("FH01", "FH02"), (0, 1, 3), ("是", "否"), ("本行分支", "他行")))), max_size=8
+    )
+)
+def test_branches_sum_to_groups_in_any_order(run, drawn):
+    """Own balances of the branches sum to those of the groups; the order of rows and of files changes nothing."""
+    credits = [
+        (branch, credit(m, balance, group=g, unified=said, kind=kind, number=f"S{i}"))
+        for i, (m, g, branch, balance, said, kind) in enumerate(drawn)
+    ]
+
+    def computed(order, rows):
+        parts = [(b, [row for where, row in rows if where == b], FAMILY if b == "FH01" else ()) for b in order]
+        return run(*parts[0][1], members=parts[0][2], more=parts[1:], first=order[0])
+
+    one, other = computed(("FH01", "FH02"), credits), computed(("FH02", "FH01"), credits[::-1])
+    names = ["集团", "授信总额", "已纳入", "漏报", "保证金", "含他行总额", "超限", "机构数"]
+    assert records(one.extra["groups"][names]) == records(other.extra["groups"][names])
+    for name in ("授信总额", "已纳入", "漏报"):
+        assert int(one.rows[name].sum()) == int(one.extra["groups"][name].sum()) == one.summary[name]
+    assert (one.extra["groups"]["漏报"] >= 0).all() and (one.extra["groups"]["含他行总额"] >= one.extra["groups"]["授信总额"]).all()
 
 
 def test_nothing(run):

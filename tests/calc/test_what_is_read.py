@@ -14,7 +14,7 @@ from validators.filing.inputs import Inputs
 from validators.packs.trade_pack import packs
 from validators.register import registers
 
-CODES = ("LJ01", "HT02"), ("YB01", "YB02")
+CODES = {"P01": ("LJ01", "HT02"), "P02": ("YB01", "YB02"), "P06": ("FH01", "FH02")}
 FREE = {"D60"}
 """What reads whatever columns head office adds."""
 
@@ -22,15 +22,15 @@ FREE = {"D60"}
 @pytest.fixture(scope="module")
 def months(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Inputs]:
     """Pack -> October of two branches."""
-    worlds = {pack: world_of(pack, count) for pack, count in (("P01", 3), ("P02", 16))}
+    worlds = {pack: world_of(pack, count) for pack, count in (("P01", 3), ("P02", 16), ("P06", 6))}
     policies = {pack: policy_of_demo(world, tmp_path_factory.mktemp(pack)) for pack, world in worlds.items()}
-    return {pack: demo_inputs(worlds[pack], policies[pack], codes=codes) for pack, codes in zip(worlds, CODES, strict=True)}
+    return {pack: demo_inputs(worlds[pack], policies[pack], codes=codes) for pack, codes in CODES.items()}
 
 
 @cache
 def pack_of(name: str) -> str:
     """The pack over whose month a computation is run."""
-    return "P02" if name in packs()["P02"].computations else "P01"
+    return next((pack for pack in ("P02", "P06") if name in packs()[pack].computations), "P01")
 
 
 def said(given: Inputs, name: str) -> dict[str, Any]:

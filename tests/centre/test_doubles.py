@@ -11,6 +11,7 @@ from typing import Any
 import openpyxl
 import pytest
 
+from building.small_state import SIGNED
 from macros.button import Button, buttons, specs_of
 from macros.centre.centre_sheets import CONTROL, DOUBLES, doubles_page
 from macros.centre.issuing import make_centre
@@ -107,7 +108,9 @@ def made(policy: Policy, policy_book: Path, tmp_path_factory: pytest.TempPathFac
             parent=alive["ZZ00"],
             period=PERIOD,
             program="1.0",
-            content=DeskContent(cells=cells, inputs={"填报人": f"{branch}G1", "联系电话": "0834-1", "填报日期": dt.date(2026, 10, 31)}),
+            content=DeskContent(
+                cells=cells, inputs={"填报人": f"{branch}G1", "联系电话": "0834-1", "填报日期": dt.date(2026, 10, 31)} | SIGNED
+            ),
             button_specs=specs_of("branch"),
         )
         assert submit(open_session(folder / f"{branch}.xlsm", today=AT.date()), folder / "上报", now=AT).files

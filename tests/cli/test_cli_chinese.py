@@ -109,3 +109,32 @@ def test_a_strangers_workbook_is_said_to_be_one(sheets: list[str], tmp_path: Pat
         assert err.strip() == (
             "“我们的台账.xlsx”不是本工具的台账或上报件。怎么办：要把里面的数据放进台账，用 keybook import 文件 --desk 台账；校验请用台账。"
         )
+
+
+def test_what_is_given_is_named_for_what_it_is(
+    desk: Callable[..., Path], policy_book: Path, submission: Callable[..., Path], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A folder for a file, a folder that is not there, a policy that is none, a name with a line end in it."""
+    made, sent, stranger = desk("LJ01"), submission("LJ01"), tmp_path / "我的\n表.xlsx"
+    openpyxl.Workbook().save(stranger)
+    for words, sentence in (
+        (["check", str(tmp_path)], f"“{tmp_path.name}”是文件夹，不是文件"),
+        (["compute", str(made), "--out", str(tmp_path)], f"“{tmp_path.name}”是文件夹。怎么办：写上文件名"),
+        (["status", "--home", str(tmp_path / "无"), "--period", "2026-10"], "这个文件夹。怎么办：核对名字"),
+        (["verify", str(sent), "--policy", str(stranger)], "不是政策工作簿"),
+        (["check", str(stranger)], "“我的〔U+000A〕表.xlsx”不是本工具的台账"),
+        (["import", str(policy_book), "--desk", str(made)], f"“{policy_book.name}”是政策工作簿，不是旧台账"),
+    ):
+        status, out, err = told(capsys, *words)
+        assert (status, out, err.count("\n")) == (2, "", 1) and sentence in err
+
+
+def test_a_desk_of_another_office_is_not_imported(
+    desk: Callable[..., Path], submission: Callable[..., Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    made = desk("LJ01")
+    before = made.read_bytes()
+    for other, what in ((desk("QH02"), "台账"), (submission("QH02"), "上报件")):
+        status, _, err = told(capsys, "import", str(other), "--desk", str(made), "--yes")
+        assert status == 2 and f"是青禾县局（QH02）2026-10 的{what}，这本台账是 LJ01 的" in err and "--carry" in err
+    assert made.read_bytes() == before

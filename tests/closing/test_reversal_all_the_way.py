@@ -15,7 +15,7 @@ import pytest
 
 from building.commands import Ran
 from building.filings import with_macros
-from building.small_state import COUNTIES
+from building.small_state import COUNTIES, SIGNED
 
 MONTHS = ("2026-08", "2026-09", "2026-10")
 FLOW = "业务量流水"
@@ -110,7 +110,8 @@ def file_month(office: Office, clean: Callable[..., Any], month: str, before: Pa
     with with_macros(desk) as book:
         cover = book["封面"]
         labels = {cell.value: cell for line in cover.iter_rows() for cell in line if isinstance(cell.value, str)}
-        for label, value in (("填报人", "LJ01G1"), ("联系电话", "0834-0000000"), ("填报日期", f"{month}-28"), ("零报", "走访记录")):
+        told = {"填报人": "LJ01G1", "联系电话": "0834-0000000", "填报日期": f"{month}-28", "零报": "走访记录", **SIGNED}
+        for label, value in told.items():
             cover.cell(labels[label].row, labels[label].column + 1).value = value
         book.save(desk)
     return desk, office.send(desk, month)

@@ -12,6 +12,7 @@ from typing import Any
 import openpyxl
 import pytest
 
+from building.small_state import SIGNED
 from macros.__main__ import main
 from macros.button import specs_of
 from macros.deciding.permission import permitted, read_requests, wanted
@@ -61,7 +62,7 @@ def desk(tmp_path: Path, book: Path, clean: Callable[..., Any]) -> Path:
         program="1.0",
         today=dt.date(2026, 10, 31),
         content=DeskContent(
-            cells=clean("LJ01"), inputs={"填报人": "LJ01G1", "联系电话": "0834-0000000", "填报日期": dt.date(2026, 10, 31)}
+            cells=clean("LJ01"), inputs={"填报人": "LJ01G1", "联系电话": "0834-0000000", "填报日期": dt.date(2026, 10, 31)} | SIGNED
         ),
         button_specs=specs_of("branch"),
     )

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from building.small_state import SIGNED
 from macros.__main__ import main
 from macros.deciding.repeats import FINDING, REASON, repeats
 from macros.mending.carrying import carried_content
@@ -121,7 +122,9 @@ def test_the_branch_is_told_as_well(desk: Callable[..., Path], tmp_path: Path, p
         for row, number in zip(cells["R20"], ("1", "2"), strict=True):
             row |= {"日期": month.first, "走访编号": f"{month}{number}"}
         path = desk(
-            period=month, name=f"{month}.xlsm", content=replace(content, cells=cells, inputs={"填报人": "LJ01G1", "填报日期": month.last})
+            period=month,
+            name=f"{month}.xlsm",
+            content=replace(content, cells=cells, inputs={"填报人": "LJ01G1", "填报日期": month.last} | SIGNED),
         )
         session = open_session(path, today=month.last)
         open_ones = [f for f in session.checked.findings if f.code == "number_as_text"]

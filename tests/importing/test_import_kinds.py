@@ -289,6 +289,12 @@ def test_a_total_is_no_record_and_is_added_up(ledger: Make, run: Run, total: lis
     assert done.left_out()["业务量流水", "E4"] == said
 
 
+def test_a_workbook_without_a_cell_changes_nothing(ledger: Make, new_desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    before = new_desk.read_bytes()
+    assert main(["import", str(ledger({"Sheet1": [[None]]})), "--desk", str(new_desk), "--yes"]) == 2
+    assert "“旧台账.xlsx”是空的，没有可导入的内容" in capsys.readouterr().err and new_desk.read_bytes() == before
+
+
 def test_a_part_of_a_row_above_is_no_record(ledger: Make, run: Run) -> None:
     part = ["其中：大宗", None, None, 3, 33, None]
     done = run(ledger({"业务量流水": [FLOW, ONE, part, TWO, ["其中茶厂", *TWO[1:]], ["合计", None, None, 23, 255.3, None]]}))

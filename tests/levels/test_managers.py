@@ -12,6 +12,7 @@ from typing import Any
 import openpyxl
 import pytest
 
+from building.small_state import SIGNED
 from macros.button import specs_of
 from macros.click import press
 from macros.opening import open_session
@@ -41,7 +42,7 @@ def branch_desk(tree_policy: Path, month: Run, tmp_path: Path) -> Path:
         policy,
         alive["A1"],
         alive["C1"],
-        DeskContent(cells=cells, inputs={"填报人": "A1G1", "联系电话": "0834-0000000", "填报日期": PERIOD.last}),
+        DeskContent(cells=cells, inputs={"填报人": "A1G1", "联系电话": "0834-0000000", "填报日期": PERIOD.last} | SIGNED),
     )
 
 
@@ -87,7 +88,7 @@ def fill(desk: Path, number: str, customer: str, income: float) -> Path:
         session.policy,
         node,
         alive[node.parent],
-        DeskContent(carried=frames, cells=cells, inputs={"填报人": number, "联系电话": "0834-1", "填报日期": PERIOD.last}),
+        DeskContent(carried=frames, cells=cells, inputs={"填报人": number, "联系电话": "0834-1", "填报日期": PERIOD.last} | SIGNED),
     )
     done = submit(open_session(filled, today=TODAY), desk.parent / "上报", now=NOW)
     assert done.files, done.message

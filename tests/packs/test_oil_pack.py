@@ -23,6 +23,7 @@ from workbooks.desk.policy_book import preset_rows
 
 PACK = packs()["P02"]
 BLANK = {
+    "sign_off_strict",
     "tier_1", "tier_2", "points_yuan", "direct_target", "delivery_target", "archive_refresh", "plan_weights", "fluctuation_band",
     "unusual_width", "not_applicable",
     *(f"kpi_{item}" for item in ("volume", "direct", "new", "visit", "unlifted", "receivable", "report")),

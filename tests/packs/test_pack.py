@@ -44,6 +44,7 @@ BLANK = {
     "price_high",
     "special_days",
     "not_applicable",
+    "sign_off_strict",
 }
 
 EXAMPLES = {

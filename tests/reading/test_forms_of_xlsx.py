@@ -145,6 +145,16 @@ def test_two_sheets_of_one_name_are_both_there(tmp_path: Path) -> None:
     assert book.sheet_names() == ["表", "表（第 2 张）"] and book.read("表（第 2 张）").rows == book.read("表").rows
 
 
+@pytest.mark.parametrize("again", ['<row r="2"><c r="B2"><v>99</v></c></row>', '<row r="1"><c r="B1" t="str"><v>成本</v></c></row>'])
+def test_two_values_in_one_place_are_not_chosen_between(again: str, tmp_path: Path) -> None:
+    """Excel mends such a file; the later value would win unsaid."""
+    parts = PARTS | {"xl/worksheets/s1.xml": SHEET.replace("</sheetData>", again + "</sheetData>")}
+    with pytest.raises(Rejection, match="已损坏，《表》读不出来"):
+        ScanBook(packed(tmp_path / "表.xlsx", dict(parts))).read("表")
+    same = SHEET.replace("</sheetData>", '<row r="2"><c r="B2"><v>12.5</v></c></row></sheetData>')
+    assert ScanBook(packed(tmp_path / "同.xlsx", PARTS | {"xl/worksheets/s1.xml": same})).read("表").rows[1][1] == 12.5
+
+
 @pytest.mark.parametrize("error", ["#GETTING_DATA", "#SPILL!", "#CALC!", "#FIELD!", "#BLOCKED!", "#CONNECT!"])
 def test_a_new_error_costs_its_cell_and_not_the_sheet(error: str, tmp_path: Path) -> None:
     parts = FORMS["as it is"](PARTS) | {"xl/worksheets/s1.xml": SHEET.replace("#N/A", error)}

@@ -49,7 +49,7 @@ def refused(path: Path) -> Rejection:
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "已损坏"),
         (b"PK\x03\x04 and then nothing", "已损坏"),
         (b"PK", "已损坏"),
-        (bytes(200), "其他类型的文件"),
+        (bytes(200), "已损坏，内容读不出来"),
     ],
     ids=["empty", "html", "html with a mark", "words", "ole", "torn zip", "two bytes", "zeros"],
 )

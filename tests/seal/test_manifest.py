@@ -6,15 +6,19 @@ import datetime as dt
 import hashlib
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
 
 from building.filings import with_macros
+from building.preset_policy import preset_policy
 from macros.button import specs_of
 from macros.lookup.verify import verify_file
 from macros.mending.carrying import reissued_content
+from macros.mending.held_content import held_content
 from macros.opening import open_session
 from macros.posting.submitting import submit
 from validators.packs.trade_pack import packs
@@ -24,6 +28,7 @@ from workbooks.manifest import read_manifest
 from workbooks.read.read_policy import read_policy_book
 from workbooks.scan.scan_book import ScanBook
 from workbooks.submission import seal
+from workbooks.submission.sign_off import strict_questions
 
 TODAY = dt.date(2026, 11, 2)
 NOW = dt.datetime(2026, 11, 2, 9, 30)
@@ -86,17 +91,18 @@ def answered(desk: Path, folder: Path, answers: list[str], signatory: str) -> Pa
     return target
 
 
-@pytest.mark.parametrize(("answers", "kept"), [(["是", "是", "否"], ["是", "是", "否"]), (["Y", "√", ""], ["是", "是", ""])])
-def test_sign_off(
-    answers: list[str], kept: list[str], make_policy: Make, make_desk: Make, pack: Make, changed: Make, tmp_path: Path
-) -> None:
-    """Three questions of the policy, answered on 封面; a blank answer is allowed and is seen to be blank."""
+@pytest.mark.parametrize("answers", [["是", "是", "否：月底才关账，下月补"], ["Y", "√", "N，月底才关账，下月补"]])
+def test_sign_off(answers: list[str], make_policy: Make, make_desk: Make, pack: Make, changed: Make, tmp_path: Path) -> None:
+    """Three questions of the policy, answered on 封面; the reason behind a 否 travels as that of a finding of class C."""
     file = pack(answered(make_desk(make_policy()), tmp_path, answers, "王国强"))
     manifest = read_manifest(ScanBook(file))
-    assert json.loads(manifest["sign_off"]) == [list(pair) for pair in zip(QUESTIONS, kept, strict=True)]
+    assert json.loads(manifest["sign_off"]) == [list(pair) for pair in zip(QUESTIONS, ["是", "是", "否"], strict=True)]
     assert manifest["signatory"] == "王国强"
     texts = [row[2] for row in ScanBook(file).read("封面").rows]
-    assert f"{QUESTIONS[2]}：{kept[2] or '未答'}" in texts and "王国强" in texts
+    assert f"{QUESTIONS[2]}：否" in texts and "王国强" in texts
+    there = open_session(file, today=TODAY).checked.findings
+    first = next(finding for finding in sorted(there, key=lambda f: f.severity) if finding.severity == "C")
+    assert (first.code, first.column, first.reason, first.blocking) == ("sign_off_no", "签字确认 3", "月底才关账，下月补", False)
 
     def other_signatory(book: openpyxl.Workbook) -> None:
         cell = next(c for row in book["封面"].iter_rows() for c in row if c.value == "王国强")
@@ -104,6 +110,48 @@ def test_sign_off(
 
     (change,) = verify_file(changed(file, other_signatory), TODAY)["changes"]
     assert (change["key"], change["from"], change["to"]) == ("签字人", "王国强", "李四")
+
+
+def test_an_unanswered_question_stops_the_packing(make_policy: Make, make_desk: Make, tmp_path: Path) -> None:
+    desk = answered(make_desk(make_policy()), tmp_path, ["是", "", "也许"], "王国强")
+    done = submit(open_session(desk, today=TODAY), tmp_path / "上报", now=NOW)
+    assert not done.files and [(f.code, f.column, f.cell is not None) for f in done.open] == [
+        ("missing_envelope", "签字确认 2", True),
+        ("missing_envelope", "签字确认 3", True),
+    ]
+    assert done.message == (
+        f"还不能上报：签字确认 2、3 还没有答（{QUESTIONS[1]}、{QUESTIONS[2]}）。怎么办：在封面逐条选“是”或“否”，用命令就加 --answer 2=是，再打包。"
+        "数据已保存，没有发出任何东西。"
+    )
+    assert not (tmp_path / "上报").exists()
+
+
+def test_answers_by_command_stand_above_the_cover(make_policy: Make, make_desk: Make, tmp_path: Path, keybook: Callable[..., Any]) -> None:
+    desk = answered(make_desk(make_policy()), tmp_path, ["是", "", ""], "王国强")
+    stopped = keybook("submit", desk, "--out", tmp_path / "上报", "--json")
+    assert stopped.status == 1 and [one["column"] for one in stopped.json["open"]] == ["签字确认 2", "签字确认 3"]
+    wrong = keybook("submit", desk, "--out", tmp_path / "上报", "--answer", "4=是")
+    assert wrong.status == 2 and "签字确认有 3 问" in wrong.err
+    bare = keybook("submit", desk, "--out", tmp_path / "上报", "--answer", "2=是", "--answer", "3=否")
+    assert bare.status == 1 and "▲核实 1 处没写理由（封面 1）" in bare.out
+    made = keybook("submit", desk, "--out", tmp_path / "上报", "--answer", "2=是", "--answer", "3=否：月底才关账，下月补", "--json")
+    assert made.status == 0 and json.loads(read_manifest(ScanBook(Path(made.json["out"][0])))["sign_off"])[2] == [QUESTIONS[2], "否"]
+
+
+def test_a_strict_question_wants_the_upper_level(make_policy: Make, make_desk: Make, tmp_path: Path) -> None:
+    session = open_session(answered(make_desk(make_policy()), tmp_path, ["否：月底才关账，下月补", "是", "是"], "王国强"), today=TODAY)
+    strict = strict_questions(preset_policy({"sign_off_strict": QUESTIONS[0]}, pack="P00"), "LJ01", dt.date(2026, 10, 1))
+    assert strict == {QUESTIONS[0]} and session.sign_off.denied[0].severity == "C"
+    (denied,) = replace(session.sign_off, strict=strict).denied
+    assert denied.severity == "B" and replace(denied, reason="月底才关账，下月补").blocking
+
+
+def test_a_desk_under_a_new_policy_keeps_its_answers(make_policy: Make, make_desk: Make, tmp_path: Path) -> None:
+    """By the question, not by its number."""
+    session = open_session(answered(make_desk(make_policy()), tmp_path, ["是", "是", "否：月底才关账"], "王国强"), today=TODAY)
+    inputs = held_content(session).inputs
+    assert {q: inputs[q] for q in QUESTIONS} == dict(zip(QUESTIONS, ["是", "是", "否：月底才关账"], strict=True))
+    assert inputs["签字人"] == "王国强"
 
 
 def test_a_version_names_the_one_that_it_replaces(make_policy: Make, make_desk: Make, tmp_path: Path) -> None:

@@ -17,6 +17,8 @@ from validators.values.text import fold
 
 FILLED, NIL, NOT_APPLICABLE, MISSING = "已填", "零报", "不适用", "未报"
 COVER = "封面"
+WHOLE_SHEET = "sheet"
+"""The record of a finding that speaks of a sheet as a whole."""
 
 
 def not_applicable(policy: Policy, filing: Filing) -> frozenset[str]:
@@ -94,6 +96,6 @@ def _unknown_names(filing: Filing, policy: Policy) -> list[Finding]:
 
 
 def _finding(
-    code: str, severity: Severity, sheet: str, message: str, remedy: str, *, column: str | None = None, record: str = "sheet"
+    code: str, severity: Severity, sheet: str, message: str, remedy: str, *, column: str | None = None, record: str = WHOLE_SHEET
 ) -> Finding:
     return Finding(code=code, rule="V01", severity=severity, sheet=sheet, column=column, record=record, message=message, remedy=remedy)

@@ -339,13 +339,16 @@ def _month(year: str, month: str) -> Month | None:
 
 
 _NUMERALS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
+_IN_CHINESE = re.compile(r"[\d〇○零一二三四五六七八九十年月日号份\s]+")
 _TENS = re.compile(r"([一二三四五六七八九]?)十([一二三四五六七八九]?)")
 
 
 def _arabic(text: str) -> str:
-    """A date in Chinese numerals with Arabic ones. >>> _arabic('二〇二六年十月二十一日')
-    '2026年10月21日'
+    """A date in Chinese numerals, or partly so, with Arabic ones.
+
+    >>> _arabic('二〇二六年十月二十一日'), _arabic('2026年十月5日'), _arabic('一月三日茶庄')
+    ('2026年10月21日', '2026年10月5日', '一月三日茶庄')
     """
-    if not text or text[0] not in "一二十三四五六七八九" or "月" not in text:
+    if "月" not in text or not _IN_CHINESE.fullmatch(text):
         return text
     return _TENS.sub(lambda t: (t[1] or "一") + (t[2] or "〇"), text).translate(_NUMERALS)

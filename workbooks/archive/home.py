@@ -44,6 +44,8 @@ class Home:
 
     def __init__(self, folder: Path, *, ledger: Ledger | None = None, facts: Path | None = None, policy: Path | None = None) -> None:
         """The home as it is; an earlier ledger, other facts or an archived policy show it as it was (replay)."""
+        if not folder.is_dir():
+            raise Rejection(f"没有“{folder}”这个文件夹", "核对名字；还没有收过件，就先用 keybook collect 收件，加上 --policy 政策工作簿")
         if not (folder / "policy.xlsx").is_file():
             raise Rejection(f"“{folder}”不是收件文件夹（里面没有 policy.xlsx）", "第一次收件时加上 --policy 政策工作簿")
         if ledger is None:

@@ -70,12 +70,16 @@ def damaged(name: str, where: str = "") -> Rejection:
 
 def form_of(path: Path) -> str:
     """XLSX, XLS, XLSB, ODS or CSV, by the contents; raises Rejection with the reason and remedy for anything else."""
+    if path.is_dir():
+        raise Rejection(f"“{path.name}”是文件夹，不是文件", "写上文件夹里那个文件的名字")
     if not path.is_file():
         raise Rejection(f"找不到文件“{path.name}”", "核对文件名和所在文件夹")
     with path.open("rb") as file:
         head = file.read(4096)
     if not head:
         raise Rejection(f"“{path.name}”是空文件", "请重新保存或重新发送")
+    if not head.strip(b"\0"):
+        raise damaged(path.name)
     if head[:8] == _OLE:
         return _ole(path)
     if head[:2] == b"PK":

@@ -169,6 +169,9 @@ class SheetSink:
         self._found.filled += 1
         gap = self._column - 1 - len(line)
         if gap < 0:
+            there = line[self._column - 1]
+            if there is not None and (type(there) is not type(value) or there != value):
+                raise Damaged(f"two cells in {a1(self._row, self._column)}")
             line[self._column - 1] = value
             return
         if gap:

@@ -1,10 +1,14 @@
-"""签字确认: the questions that the policy asks, the answers on 封面, and who signs (features row 53)."""
+"""签字确认: the questions that the policy asks at 打包, the answers on 封面 or given by a command, and who signs (settled 50)."""
 
 from __future__ import annotations
 
 import datetime as dt
+import json
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
+from validators.finding import REASON_LENGTH, Finding, Severity
 from validators.policy import Policy
 from validators.values.kinds import Bool
 from workbooks.book import Book
@@ -12,21 +16,93 @@ from workbooks.envelope import SHEET
 from workbooks.read.read_registers import read_pairs
 from workbooks.submission.canonical import plain_text
 
-PARAMETER = "sign_off_questions"
+PARAMETER, STRICT = "sign_off_questions", "sign_off_strict"
 SIGN_OFF, SIGNATORY = "签字确认", "签字人"
+YES, NO = "是", "否"
+_BEHIND = re.compile("[：:，,；;]")
 
 
 @dataclass(frozen=True, kw_only=True)
 class SignOff:
-    """What was asked and answered: (question, 是 / 否 / blank) in the order of the policy, and who signed."""
+    """What was asked and answered: (question, 是 / 否 / blank) in the order of the policy, and who signed.
+
+    reasons  by the number of the question, what was written behind a 否; cells: where the answers stand
+    strict   questions whose 否 only the upper level may let pass (class B)
+    """
 
     answers: tuple[tuple[str, str], ...] = ()
     signatory: str = ""
+    reasons: Mapping[int, str] | None = None
+    cells: Mapping[int, str] | None = None
+    strict: frozenset[str] = frozenset()
 
     def lines(self) -> list[tuple[str, str]]:
         """Label and text for 封面 of a submission; nothing where nothing is asked."""
         asked = [(answer_label(i), f"{question}：{answer or '未答'}") for i, (question, answer) in enumerate(self.answers, 1)]
         return [*asked, (SIGNATORY, self.signatory)] if asked else []
+
+    @property
+    def held(self) -> dict[str, str]:
+        """What a desk made anew holds on 封面: by the question itself, since another policy may number them otherwise."""
+        why = self.reasons or {}
+        told = {q: f"{a}：{why[n]}" if why.get(n) else a for n, (q, a) in enumerate(self.answers, 1)}
+        return {label: text for label, text in (told | {SIGNATORY: self.signatory}).items() if text}
+
+    @property
+    def unanswered(self) -> tuple[Finding, ...]:
+        """A finding for each question that is neither 是 nor 否: 打包 stops."""
+        return tuple(
+            self._finding(number, "missing_envelope", Severity.A, f"签字确认 {number}“{question}”还没有答")
+            for number, (question, answer) in enumerate(self.answers, 1)
+            if answer not in (YES, NO)
+        )
+
+    @property
+    def denied(self) -> tuple[Finding, ...]:
+        """A finding for each 否: it wants a reason, and the centre sees it first."""
+        return tuple(
+            self._finding(
+                number, "sign_off_no", Severity.B if question in self.strict else Severity.C, f"签字确认 {number}“{question}”答的是“否”"
+            )
+            for number, (question, answer) in enumerate(self.answers, 1)
+            if answer == NO
+        )
+
+    def _finding(self, number: int, code: str, severity: Severity, message: str) -> Finding:
+        question, answer = self.answers[number - 1]
+        cell = (self.cells or {}).get(number)
+        remedy = (
+            f"在封面选“{YES}”或“{NO}”" if code == "missing_envelope" else f"写明原因（不少于 {REASON_LENGTH} 个字）；已经做到就改答“{YES}”"
+        )
+        return Finding(
+            code=code,
+            rule="V01" if code == "missing_envelope" else None,
+            severity=severity,
+            sheet=SHEET,
+            column=answer_label(number),
+            cell=cell,
+            row=int(re.sub(r"\D", "", cell)) if cell else None,
+            value=answer,
+            message=message,
+            remedy=remedy,
+            record=question,
+        )
+
+    @property
+    def said(self) -> dict[str, str]:
+        """Finding key -> what was written behind its 否."""
+        keys = {finding.column: finding.key for finding in self.denied}
+        return {keys[answer_label(n)]: why for n, why in (self.reasons or {}).items() if answer_label(n) in keys and why}
+
+    def refusal(self) -> str:
+        """Why 打包 stops, in one sentence and with the way out; empty where every question is answered."""
+        numbers = [str(number) for number, (_, answer) in enumerate(self.answers, 1) if answer not in (YES, NO)]
+        if not numbers:
+            return ""
+        return (
+            f"还不能上报：签字确认 {'、'.join(numbers)} 还没有答（{'、'.join(q for q, a in self.answers if a not in (YES, NO))}）。"
+            f"怎么办：在封面逐条选“{YES}”或“{NO}”，用命令就加 --answer {numbers[0]}={YES}，再打包。数据已保存，没有发出任何东西。"
+        )
 
 
 def answer_label(number: int) -> str:
@@ -36,20 +112,47 @@ def answer_label(number: int) -> str:
 
 def questions(policy: Policy, branch: str, on: dt.date) -> tuple[str, ...]:
     """The questions in force for a branch; none where the pack knows none."""
-    return tuple(policy.get(PARAMETER, branch, on)) if PARAMETER in policy.pack.parameters else ()
+    return _listed(policy, PARAMETER, branch, on)
 
 
-def read_sign_off(book: Book, asked: tuple[str, ...]) -> SignOff:
-    """The answers on 封面 of a desk; a blank one stays blank."""
+def strict_questions(policy: Policy, branch: str, on: dt.date) -> frozenset[str]:
+    """Those whose 否 is class B."""
+    return frozenset(_listed(policy, STRICT, branch, on))
+
+
+def _listed(policy: Policy, code: str, branch: str, on: dt.date) -> tuple[str, ...]:
+    return tuple(policy.get(code, branch, on) or ()) if code in policy.pack.parameters else ()
+
+
+def read_sign_off(
+    book: Book, asked: tuple[str, ...], given: Mapping[int, str] | None = None, strict: frozenset[str] = frozenset()
+) -> SignOff:
+    """The answers on 封面 of a desk, those given by a command in their place; a blank one stays blank. `否：原因` has its reason behind."""
     labels = [answer_label(i) for i in range(1, len(asked) + 1)]
     pairs = read_pairs(book.read(SHEET), [*labels, SIGNATORY]) if asked and SHEET in book.sheet_names() else {}
-    given = {name: plain_text(value) for name, (value, _) in pairs.items()}
+    texts = {name: plain_text(value) for name, (value, _) in pairs.items()}
+    texts |= {answer_label(number): text for number, text in (given or {}).items()}
+    parts = {number: _parted(texts.get(name, "")) for number, name in enumerate(labels, 1)}
     return SignOff(
-        answers=tuple((question, _answer(given.get(name, ""))) for question, name in zip(asked, labels, strict=True)),
-        signatory=given.get(SIGNATORY, ""),
+        answers=tuple((question, parts[number][0]) for number, question in enumerate(asked, 1)),
+        signatory=texts.get(SIGNATORY, ""),
+        reasons={number: why for number, (_, why) in parts.items()},
+        cells={number: pairs[name][1] for number, name in enumerate(labels, 1) if name in pairs},
+        strict=strict,
     )
 
 
-def _answer(text: str) -> str:
-    known = Bool().parse(text).value
-    return text if known is None else "是" if known else "否"
+def sealed_sign_off(manifest: Mapping[str, str], strict: frozenset[str] = frozenset()) -> SignOff:
+    """The answers that a submission carries; none where it carries none that can be read."""
+    try:
+        held = [(str(question), str(answer)) for question, answer in json.loads(manifest.get("sign_off") or "[]")]
+    except (ValueError, TypeError):
+        held = []
+    return SignOff(answers=tuple(held), signatory=manifest.get("signatory", ""), strict=strict)
+
+
+def _parted(text: str) -> tuple[str, str]:
+    """The answer, and what is written behind it."""
+    first, *rest = _BEHIND.split(text.strip(), maxsplit=1)
+    known = Bool().parse(first).value
+    return (text, "") if known is None else (YES if known else NO, rest[0].strip() if rest else "")

@@ -8,13 +8,12 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from macros.calc.terms.cells import each_row, looked_up, rate_cell, rate_cells, score_cell
+from macros.calc.terms.cells import each_row, rate_cell, rate_cells, score_cell
 from macros.calc.terms.shares import ratio
 from validators.filing.inputs import Fill, Inputs
 from validators.frames import net, plain_values
 from validators.register import registers
 from validators.values.money import half_up
-from validators.values.text import fold
 
 DEVELOPMENT = ("dev_w_growth", "dev_w_credit", "dev_w_margin")
 """Weights of 业务增长度, 信用度 and 利润率 in 综合评价 (D28)."""
@@ -43,15 +42,6 @@ def development(inputs: Inputs) -> Mapping[str, list[Any]]:
         return score_cell(sum(parts, Fraction()) / Fraction(sum(weights)))
 
     return {"综合评价": each_row(overall, inputs.frame("R33"), ("_branch", "业务增长度", "信用度", "利润率"))}
-
-
-def remote(inputs: Inputs) -> Mapping[str, list[Any]]:
-    """异地: the place of the lender is not where R05 has the member registered; empty where one of them is (D19)."""
-    members, rows = inputs.frame("R05"), inputs.frame("R47")
-    keys = zip(*(plain_values(members[h]) for h in ("_branch", "集团编码", "成员客户编码")), strict=True)
-    places = looked_up(rows, ("_branch", "集团", "成员"), dict(zip(keys, plain_values(members["登记地区"]), strict=True)))
-    pairs = zip(places, plain_values(rows["授信机构所在地区"]), strict=True)
-    return {"异地": [None if home is None or lender is None else fold(home) != fold(lender) for home, lender in pairs]}
 
 
 def capacity(inputs: Inputs) -> Mapping[str, list[Any]]:
@@ -103,7 +93,6 @@ def profit(inputs: Inputs) -> Mapping[str, list[Any]]:
 FILLS = (
     Fill(register="R11", columns=("环比", "贡献占比"), values=quarter),
     Fill(register="R33", columns=("综合评价",), values=development),
-    Fill(register="R47", columns=("异地",), values=remote),
     Fill(register="R55b", columns=("利用率",), values=capacity),
     Fill(register="R57", columns=("年节约额",), values=saving),
     Fill(register="R61", columns=("记录哈希",), values=chain),

@@ -143,10 +143,15 @@ def at_centre(context: ReportContext) -> bool:
     return bool(context.board)
 
 
+def several_units(context: ReportContext) -> bool:
+    """True where more than one has to file: an office that is its own centre is named in the title."""
+    return len(context.board) > 1
+
+
 def branch(key: str = "_branch", header: str = "机构", width: float = 0, *, short: bool = False, always: bool = True) -> Shown:
     """The name of a row's branch; with `always` False only where there are several."""
     names = short_names if short else branch_names
-    return Shown(header, lambda c, row: names(c).get(_of(row, key), _of(row, key)), width, where=None if always else at_centre)
+    return Shown(header, lambda c, row: names(c).get(_of(row, key), _of(row, key)), width, where=None if always else several_units)
 
 
 UNIT = branch(width=12, always=False)

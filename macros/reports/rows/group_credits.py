@@ -35,13 +35,23 @@ def unproven(context: ReportContext) -> list[Row]:
 
 
 def left_out(context: ReportContext) -> list[Row]:
-    """The credits of this bank that are not in unified credit, with the name of their group."""
+    """The credits of this bank that are not in unified credit."""
     if "D19" not in context.results:
         return []
     held = context.results["D19"].extra["credits"]
-    names = {row["集团"]: row["集团名称"] or row["集团"] for row in extra_rows(context, "D19", "groups")}
     rows, codes = rows_in(context, "R47"), held["集团"].to_numpy()
-    return [_beside(rows[at], 集团=codes[at], 集团名称=names.get(codes[at])) for at in np.flatnonzero(held["_out"] & held["_grouped"])]
+    return [_beside(rows[at], 集团=codes[at]) for at in np.flatnonzero(held["_out"] & held["_grouped"])]
+
+
+def group_name(context: ReportContext, row: Row) -> str | None:
+    """What the group of a row is called; its code where no list of members says it."""
+    names: dict[Any, Any] = context.once("names of groups", _names)
+    found: str | None = names.get(row["集团"]) or row["集团"]
+    return found
+
+
+def _names(context: ReportContext) -> dict[Any, Any]:
+    return {row["集团"]: row["集团名称"] for row in extra_rows(context, "D19", "groups")}
 
 
 def contracts(context: ReportContext) -> list[Row]:

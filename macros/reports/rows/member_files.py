@@ -40,7 +40,7 @@ def member_files(context: ReportContext) -> list[Row]:
 
 
 def _sums(rows: list[Row]) -> dict[str, Any]:
-    filled, due = (sum((row[name] for row in rows[1:]), rows[0][name]) if rows else 0 for name in ("已填", "应填"))
+    filled, due = (sum((row[name] for row in rows[1:]), rows[0][name]) if rows else how_many(()) for name in ("已填", "应填"))
     return {"户数": how_many(rows), "已填": filled, "应填": due, "完整率": share(filled, due) if due else None}
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Annotated
 
-from validators.column import Column
+from validators.column import ANY, Column
 from validators.register import Register, Row
 from validators.registers.shared_columns import RECORD
 from validators.values.kinds import Bool, Code, Enum, Ref, Txt
@@ -43,7 +43,7 @@ class CreditLine(Row):
     balance: Annotated[int | None, Column(header="授信余额", kind=Money(minimum=0), aliases=("余额",))]
     margin: Annotated[int | None, Column(header="保证金", kind=Money(minimum=0), source="S:S1")]
     unified: Annotated[bool | None, Column(header="纳入统一授信", kind=Bool(), aliases=("是否纳入统一授信",))]
-    limit: Annotated[int | None, Column(header="集团授信限额", grants=(), kind=Money(minimum=0), aliases=("授信限额",))]
+    limit: Annotated[int | None, Column(header="集团授信限额", grants=(ANY,), kind=Money(minimum=0), aliases=("授信限额",))]
     need: Annotated[int | None, Column(header="实际资金需求", kind=Money(minimum=0), source="S:S1", aliases=("资金需求",))]
     contract: Annotated[
         str | None, Column(header="合同号", kind=Txt(), need="cond", group_start=True, aliases=("合同编号",), hint="贸易融资必填")

@@ -333,10 +333,10 @@ def _sign_off(page: Page, cover: Cover, row: int) -> int:
     head(page, row, 2, 14, "签字确认（打包上报时写进上报件）")
     page.heights[row] = 21
     for number, question in enumerate(asked, 1):
-        input_cell(page, row + number, answer_label(number), None)
+        input_cell(page, row + number, answer_label(number), cover.inputs.get(answer_label(number), cover.inputs.get(question)))
         page.put(row + number, 8, question, "text")
     last = row + len(asked) + 1
-    input_cell(page, last, SIGNATORY, None)
+    input_cell(page, last, SIGNATORY, cover.inputs.get(SIGNATORY))
     page.choices.append(
         Choice(
             area=Area(row + 1, 4, last - 1, 4),
@@ -344,7 +344,7 @@ def _sign_off(page: Page, cover: Cover, row: int) -> int:
             source=f"={list_name(SIGN_OFF)}",
             stop=False,
             title="签字确认：请选是或否",
-            message="逐条答“是”或“否”。怎么改：点右边的小三角选择。",
+            message="逐条答“是”或“否”；答“否”要写原因，如“否：ERP月底才关账”。",
         )
     )
     return last

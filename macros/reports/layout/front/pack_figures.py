@@ -188,7 +188,7 @@ def _before(context: ReportContext, change: str) -> Sums:
 
 
 def most_often(context: ReportContext, place: str, most: int = 3) -> str:
-    """The words that stand most often in a column of a register, with how often: 铁路 3 · 油源 1; "" where it is blank."""
+    """The words that stand most often in a column of a register, the most frequent first; "" where it is blank."""
     register, _, column = place.partition(".")
     words = Counter(word for word in plain_values(context.inputs.frame(register)[column]) if word)
-    return " · ".join(f"{word} {count}" for word, count in sorted(words.items(), key=lambda both: (-both[1], both[0]))[:most])
+    return "、".join(word for word, _ in sorted(words.items(), key=lambda both: (-both[1], both[0]))[:most])

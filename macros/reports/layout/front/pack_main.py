@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from fractions import Fraction
 from typing import Any
 
 from macros.reports.layout.context import BoardRow, ReportContext
@@ -15,8 +16,12 @@ from validators.packs.pack_contents import PackFigure
 from validators.page.page import Cell, Chart, Page, Series, Style
 from validators.page.parts import ORDINAL, Absent, Col, Table, Tile, arrow, chart_room, gap, table
 from validators.page.shown import balanced_wan
+from validators.values.money import half_up
+from validators.values.origin import carrying, origin_of, rounded
 
 HEADER_ROW = 4
+ROUNDED = "rounded"
+"""Kind of a quantity that is shown in whole units: the leader's page has no room for kilograms."""
 _WIDTHS = {"money": 15.0, "quantity": 11.5, "ratio": 10.5, "change": 10.0, "tally": 7.5}
 _ADDED = frozenset({"money", "quantity", "tally", "count"})
 
@@ -50,9 +55,12 @@ PACK_MAIN = ReportSheet(
 
 
 def shown(figure: PackFigure, value: Any) -> Any:
-    """A value in the shape of its kind: money a unit rounded to the fen, ten thousands balanced."""
+    """A value in the shape of its kind: money a unit rounded to the fen, ten thousands balanced, quantities in whole units."""
     if value is None:
         return Absent("历史不足" if figure.change and not figure.of else "目标未填" if figure.plan else "不适用")
+    if figure.kind == ROUNDED:
+        held = origin_of(value)
+        return carrying(half_up(Fraction(int(value), 1000)), None if held is None else rounded(held, 0))
     if figure.kind == "wan":
         return balanced_wan([in_fen(value)])[0]
     return in_fen(value) if figure.kind == "money" else value
@@ -162,7 +170,7 @@ def leader_tiles(context: ReportContext) -> list[Tile]:
                 columns=(col, col),
                 label=figure.header,
                 value=value.word if isinstance(value, Absent) else value,
-                kind="text" if absent else figure.kind,
+                kind="text" if absent else "count" if figure.kind == ROUNDED else figure.kind,
                 note=note,
                 link=_leads(figure),
                 ink="alarm" if figure.alarm and not absent and value else "blue",
