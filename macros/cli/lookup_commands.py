@@ -73,7 +73,7 @@ def schema(
 def demo(
     pack: Annotated[str, typer.Option("--pack", help="方案")] = "postal",
     branches: Annotated[int | None, typer.Option("--branches", help="下级机构数；不写就按方案", min=1, max=3000)] = None,
-    periods: Annotated[int, typer.Option("--periods", help="走完几个月（再往前的 12 个月有合计）", min=1, max=24)] = 2,
+    periods: Annotated[int, typer.Option("--periods", help="走完几个月（再往前的 20 个月有合计）", min=1, max=24)] = 2,
     seed: Annotated[int, typer.Option("--seed", help="随机种子")] = 7,
     home: Annotated[Path, typer.Option("--home", help="写到这个文件夹")] = Path("demo"),
     as_json: Json = False,

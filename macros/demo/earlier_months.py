@@ -1,6 +1,6 @@
 """The months before the first that a demo files: what a desk brings along of them, as if they had been filed (issue 13.11).
 
-Nobody files twelve months for a demo. A desk carries sums of two years and the rows that computations read (settled 53),
+Nobody files twenty months for a demo. A desk carries sums of two years and the rows that computations read (settled 53),
 so the earlier months are worked out from the same world and given to the first desk of each branch. A balance whose opening
 is what an earlier month ended at has there what the program filled.
 """
@@ -18,8 +18,8 @@ from validators.filing.inputs import History, Inputs
 from validators.policy import Policy
 from validators.register import RawSheet, Register
 
-EARLIER = 12
-"""Months before the first filed one, so that the same month of last year is known."""
+EARLIER = 20
+"""Months before the first filed one: two filed ones up to October have the whole year before, to the same month."""
 
 
 def earlier_history(cells: Sequence[DeskCells], policy: Policy) -> History:
