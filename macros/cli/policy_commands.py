@@ -38,7 +38,7 @@ def pack_list(as_json: Json = False) -> None:
             "aliases": list(p.aliases),
             "system": p.system,
         }
-        for p in (*packs().values(), *presets().values())
+        for p in sorted((*packs().values(), *presets().values()), key=lambda p: p.id)
     ]
     if as_json:
         print_json({"packs": found})
