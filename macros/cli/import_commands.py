@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 from rich.console import Console
@@ -17,6 +17,13 @@ from macros.errors import ToolkitError
 if TYPE_CHECKING:
     from macros.importing.import_decisions import ColumnChoice, MappedColumn
     from workbooks.book import Rejection
+
+
+class Given(NamedTuple):
+    """What the table given with --map decides, and its name; empty without one."""
+
+    choices: list[ColumnChoice]
+    table: str
 
 
 @app.command("import")
@@ -35,13 +42,14 @@ def import_(
     session = open_session(existing(desk, "台账"), today=today())
     ours, memory = session.policy.pack.desk, desk.with_name(MEMORY)
     given = table is not None and table.is_file()
-    decisions = [*read_decisions(memory, ours), *(read_decisions(table, ours) if given and table else [])]
+    chosen = read_decisions(table, ours) if given and table else []
+    decisions = [*read_decisions(memory, ours), *chosen]
     documents: list[dict[str, Any]] = []
     for file in files:
         if existing(file).resolve() == desk.resolve():
             raise ToolkitError("不能把台账导入它自己", "--desk 写新台账，前面写旧的")
         try:
-            document, lines = _one(file, desk, decisions, yes=yes, given=given, as_json=as_json)
+            document, lines = _one(file, desk, decisions, Given(chosen, table.name if given and table else ""), yes=yes, as_json=as_json)
         except (Rejection, ToolkitError) as fault:
             raise _after(fault, documents) from fault
         if not document["written"] and table is not None and not given:
@@ -63,12 +71,12 @@ def _after(fault: Rejection | ToolkitError, documents: list[dict[str, Any]]) -> 
 
 
 def _one(
-    file: Path, desk: Path, decisions: list[ColumnChoice], *, yes: bool, given: bool, as_json: bool
+    file: Path, desk: Path, decisions: list[ColumnChoice], given: Given, *, yes: bool, as_json: bool
 ) -> tuple[dict[str, Any], list[MappedColumn]]:
     """One ledger: proposed, counted, shown, and written when that is agreed to; the document for JSON, and the mapping."""
     from macros.importing.cell_account import CellAccount
     from macros.importing.desk_view import desk_view
-    from macros.importing.import_decisions import MEMORY, by_place, remembered, write_decisions
+    from macros.importing.import_decisions import MEMORY, by_place, refuse_unknown, remembered, write_decisions
     from macros.importing.import_map import formats_in, propose, refuse_another, sheets_of, struck_in
     from macros.importing.import_rows import take
     from macros.importing.import_told import document_of, mapping_table, preview_lines, written_lines
@@ -83,12 +91,13 @@ def _one(
         raise ToolkitError(f"“{file.name}”是空的，没有可导入的内容", "核对是不是拿错了文件")
     mapped = propose(grids, desk_view(session), by_place(decisions))
     lines = [line for one in mapped for line in one.lines]
+    refuse_unknown(given.choices, lines, given.table)
     taken = take(file.name, mapped, session, CellAccount.of(grids), formats_in(book, grids), struck_in(book, grids))
     with prepared(taken, session, file.name) as done:
         if not as_json:
             Console(width=160 if not sys.stdout.isatty() else None).print(mapping_table(file, mapped))
             say("\n".join(preview_lines(mapped, done)))
-        former = write(done, session) if _agreed(yes, given, as_json) else None
+        former = write(done, session) if _agreed(yes, bool(given.table), as_json) else None
         if former is not None:
             write_decisions(desk.with_name(MEMORY), remembered(lines))
             if not as_json:

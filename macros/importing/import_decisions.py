@@ -56,6 +56,18 @@ def by_place(decisions: Iterable[ColumnChoice]) -> Decided:
     return {(fold_header(d.sheet), fold_header(d.header)): d for d in decisions}
 
 
+def refuse_unknown(given: Iterable[ColumnChoice], lines: Iterable[MappedColumn], table: str) -> None:
+    """ToolkitError where a decision speaks of a column that its sheet, which is in the ledger, has not: a slip that would do nothing."""
+    held = {(fold_header(line.sheet), fold_header(line.header)): line for line in lines}
+    sheets: dict[str, list[str]] = {}
+    for line in held.values():
+        sheets.setdefault(fold_header(line.sheet), []).append(line.header)
+    for one in given:
+        if fold_header(one.sheet) in sheets and (fold_header(one.sheet), fold_header(one.header)) not in held:
+            shown = "、".join(dict.fromkeys(filter(None, sheets[fold_header(one.sheet)])))
+            raise ToolkitError(f"“{table}”里写的《{one.sheet}》“{one.header}”，旧台账里没有这一列", f"来源列照旧台账的列名写：{shown}")
+
+
 def read_decisions(path: Path, registers: Sequence[Register]) -> list[ColumnChoice]:
     """The decisions of a csv; ToolkitError names a line whose register or column the pack does not have."""
     if not path.is_file():

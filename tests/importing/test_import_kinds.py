@@ -576,3 +576,12 @@ def test_a_name_that_nobody_knows_is_told_once(ledger: Make, new_desk: Path, cap
         len(said) == 2 and "第 2 行等 12 格“客户编码”的“不认识的茶厂”" in said[0] and "第 3 行等 12 格“客户编码”的“另一家茶厂”" in said[1]
     )
     assert "完全相同" not in text
+
+
+def test_a_line_of_the_map_that_names_no_column_is_said(ledger: Make, run: Run, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    table = tmp_path / "对照.csv"
+    table.write_text("来源表,来源列,表,列\n业务量流水,收入金额,业务量流水,收入\n别的表,随便,业务量流水,收入\n", encoding="utf-8")
+    path, desk = ledger({"业务量流水": [FLOW, ONE]}), next(tmp_path.rglob("*.xlsm"))
+    assert main(["import", str(path), "--desk", str(desk), "--map", str(table)]) == 2
+    said = capsys.readouterr().err
+    assert "“对照.csv”里写的《业务量流水》“收入金额”，旧台账里没有这一列" in said and "收入" in said.split("怎么办")[1]
