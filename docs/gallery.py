@@ -48,32 +48,41 @@ def workbooks_of(folder: Path) -> Iterator[tuple[str, Path]]:
     previous = sorted(folder.glob(f"上报/*/*_{desk.stem.split()[2]}_*.xlsx"))[:-1]
     main(["report", str(desk), "--out", str(report), *(word for file in previous[-1:] for word in ("--previous", str(file)))])
     found = {
-        "基层台账": marked or desk,
+        "汇总报表": next(iter(sorted(folder.glob("汇总/*汇总报表.xlsx"), reverse=True))),
         "基层报表": report,
         "退回单": next(iter(sorted(folder.glob("退回/*/退回单*.xlsx"), reverse=True)), None),
-        "汇总报表": next(iter(sorted(folder.glob("汇总/*汇总报表.xlsx"), reverse=True))),
+        "基层台账": marked or desk,
     }
     yield from ((name, path) for name, path in found.items() if path is not None and path.is_file())
 
 
-def shots(name: str, book: Path, folder: Path, number: int) -> Iterator[Shot]:
-    """The first page of every visible sheet of a workbook, as PNG in `folder`."""
+def shots(name: str, book: Path, folder: Path, number: int, seen: set[str]) -> Iterator[Shot]:
+    """The first page of every visible sheet of a workbook that is not `seen` yet, as PNG in `folder`."""
     with tempfile.TemporaryDirectory(prefix="keybook-gallery-") as scratch:
         pdf = printed(book, Path(scratch))
         pages = _pages(pdf)
         last = 0
         for sheet, title in _titles(book):
+            if _kind(sheet) in seen:
+                continue
             at = next((i for i, text in enumerate(pages[last:], last + 1) if title in text), None)
             if at is None:
                 print(f"  {book.name} {sheet}: no page begins with {title}", file=sys.stderr)
                 continue
             last = at
+            seen.add(_kind(sheet))
             file = f"{number:02d}-{re.sub(r'[^0-9A-Za-z一-龥]', '', sheet)}"
             _drawn(pdf, at, folder / file, DPI)
             yield Shot(book=name, sheet=sheet, file=f"{file}.png")
             if folder.name == "P01":
                 _top(name, sheet, pdf, at)
             number += 1
+
+
+def _kind(sheet: str) -> str:
+    """Of pages that there are many of (a person's, a product's) the first one is shown."""
+    first, dot, _ = sheet.partition("·")
+    return first + dot
 
 
 def _top(name: str, sheet: str, pdf: Path, page: int) -> None:
@@ -114,9 +123,9 @@ def gallery_of(pack: Pack) -> list[Shot]:
     with tempfile.TemporaryDirectory(prefix="keybook-demo-") as scratch:
         demo = Path(scratch) / "demo"
         run_demo(demo, branches=None, periods=2, seed=7, step=print, pack=pack)
-        found: list[Shot] = []
+        found, seen = list[Shot](), set[str]()
         for name, book in workbooks_of(demo):
-            found += shots(name, book, folder, len(found) + 1)
+            found += shots(name, book, folder, len(found) + 1, seen)
     return found
 
 

@@ -23,7 +23,7 @@ from validators.filing.lineage import Lineage, OfRow
 from validators.frames import records
 from validators.values.cell import plain
 from validators.values.money import half_up
-from validators.values.origin import Origin, added, counted
+from validators.values.origin import Origin, added, counted, less, number, quotient, rounded
 from validators.values.period import Month
 from validators.values.text import Text
 
@@ -106,7 +106,16 @@ def _lineage(inputs: Inputs, lines: Sequence[Mapping[str, Any]], actuals: Actual
     for word, months in (("", now), ("累计", passed)):
         due, done = plan(months), actual(months)
         ways |= {f"{word}计划": due, f"{word}实际": done, f"{word}完成率": by(done, due), f"{word}差额": minus(done, due)}
-    ways |= {"分解合计": plan(inputs.period.back(12)), "年计划": lambda pos: cell("R17", "年计划", lines[pos])}
+    whole, left = plan(inputs.period.back(12)), 12 - len(passed)
+
+    def year(pos: int) -> Origin:
+        return cell("R17", "年计划", lines[pos])
+
+    def needed(pos: int) -> Origin:
+        each = quotient(less(year(pos), done(pos)), number(left, f"余下 {left} 个月"))
+        return rounded(each, 2 if lines[pos]["指标"] in MONEY else 3)
+
+    ways |= {"分解合计": whole, "年计划": year, "分解超出": minus(whole, year)} | ({"每月尚需": needed} if left else {})
 
     def of_month(pos: int, way: Callable[[Sequence[Month]], OfRow]) -> Origin:
         return way((inputs.period._replace(month=pos % 12 + 1),))(pos // 12)

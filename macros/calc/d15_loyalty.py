@@ -85,7 +85,7 @@ def short_months(filed: pd.DataFrame, period: Month) -> pd.Series:
     rows = filed[filed["计划类型"].isin(MONTHLY) & filed["炼厂"].notna() & filed["油品"].notna() & (filed["期间"] == filed["_period"])]
     plans = rows[in_force(rows)].groupby(list(PLAN))["计划数量"].sum()
     taken = rows.groupby(list(PLAN))["实际接油"].sum()
-    short = {key for key, plan in plans.items() if taken.get(key, 0) < plan}
+    short: set[tuple[Any, ...]] = {key for key, plan in zip(plans.index.tolist(), plans, strict=True) if taken.get(key, 0) < plan}
     found: dict[Any, int] = {}
     for line in dict.fromkeys(key[:3] for key in short):
         while (*line, str(period.plus(-found.get(line, 0)))) in short:

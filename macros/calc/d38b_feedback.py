@@ -44,14 +44,16 @@ def run(given: Given) -> pd.DataFrame:
         天数=(finished - said).dt.days.where(done),
     )
     this_year = said.dt.year.fillna(given.period.year).eq(given.period.year)
-    return rows[(this_year & ~said.gt(last).fillna(False)) | ~done].reset_index(drop=True)
+    kept: pd.DataFrame = rows[(this_year & ~said.gt(last).fillna(False)) | ~done].reset_index(drop=True)
+    return kept
 
 
 def _once(rows: pd.DataFrame) -> pd.DataFrame:
     """Each record as the last filing has it; rows that bear no number yet are all different."""
     ordered = rows.sort_values(["_period", "_row"], kind="stable")
     numbered = ordered["记录编号"].notna()
-    return ordered[~numbered | ~ordered.duplicated(["_branch", "记录编号"], keep="last")].sort_values(["_period", "_row"], kind="stable")
+    kept: pd.DataFrame = ordered[~numbered | ~ordered.duplicated(["_branch", "记录编号"], keep="last")]
+    return kept
 
 
 CALC = Computation(

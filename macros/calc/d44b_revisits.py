@@ -30,7 +30,7 @@ def _of_customer(at: TableLines, pos: int) -> Origin:
     return counted("R20", places(at.behind("R20", keys=_KEYS).of(pos)), "本月算回访的")
 
 
-_ROWS = Tally("R03", "_branch", "县", also=("R09",), where="_due").of(
+_ROWS = Tally("R03", "_branch", "县", also=("R09",), where="_due", record=("R03", "_due")).of(
     *(count("客户数"), count("回访次数", source="R20")), *(greatest("上次回访", form="date"), ruled("状态", _state))
 )
 _CUSTOMERS = Listing("R03").of(

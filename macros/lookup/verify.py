@@ -29,7 +29,8 @@ def verify_file(path: Path, today: dt.date, policy: Path | None = None, home: Pa
 
     `policy` is the verifier's own workbook, `home` the centre's folder with the keys that it remembers. Without either
     nobody vouches for a key: the policy inside the file was put there by whoever made it, and counts for nothing
-    (settled 41). `beside`: what the file shows beside its sealed values, for which a centre refuses it (settled 39). ToolkitError for a file that never had a seal.
+    (settled 41). `beside`: what the file shows beside its sealed values, for which a centre refuses it (settled 39).
+    ToolkitError for a file that never had a seal.
     """
     book = ScanBook(path)
     manifest = read_manifest(book)

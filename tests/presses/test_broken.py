@@ -14,6 +14,7 @@ import pytest
 from libreoffice import LibreOffice, need_libreoffice
 from pressing import OpenDesk, PressFailed
 
+from building.campaign import WHOLE
 from macros.button import specs_of
 from validators.policy import Policy
 from validators.values.period import Month
@@ -21,6 +22,7 @@ from workbooks.desk.centre_book import build_centre
 from workbooks.desk.vba.buttons import NOT_RUN
 
 pytestmark = pytest.mark.office
+LONG = pytest.mark.skipif(not WHOLE, reason="KEYBOOK_CAMPAIGN=1 shows every way of failing")
 CALL = "RunPython \"import macros.click; macros.click.press('status')\""
 HEAD = "Public Sub ShowStatus()"
 CAPTION = "报送情况"
@@ -81,12 +83,14 @@ def test_a_sub_that_calls_what_is_not_there(opened: Open) -> None:
     desk.close()
 
 
+@LONG
 def test_a_button_without_its_macro(opened: Open) -> None:
     desk = opened(change=buttons_with(HEAD, HEAD.replace("ShowStatus", "ShowStatusX")))
     assert "its Sub never called RunPython" in failure(desk)
     desk.close()
 
 
+@LONG
 def test_an_error_that_vba_swallows(opened: Open) -> None:
     desk = opened(change=buttons_with(CALL, "On Error Resume Next\r\n    Err.Raise 5"))
     assert "its Sub never called RunPython; LibreOffice shows: nothing" in failure(desk)
@@ -117,6 +121,7 @@ def test_an_error_while_writing(opened: Open) -> None:
     desk.close()
 
 
+@LONG
 def test_a_sub_that_vba_cannot_read(opened: Open) -> None:
     """Last, because LibreOffice then stays in its debugger and lets the workbook go no more."""
     said = failure(opened(change=buttons_with(HEAD, f"{HEAD}\r\n    If Then (")))

@@ -62,6 +62,10 @@ PHRASES = {
     "(角)": 0.1,
     "单位：分": 0.01,
     "计量单位：元、件": 1,
+    "單位：萬元": 10_000,
+    "单位：仟元": 1_000,
+    "单位：万圆": 10_000,
+    "以下单位均为万元": 10_000,
     "编制单位：临江分公司    金额单位：万元": 10_000,
 }
 NO_UNIT = [
@@ -75,6 +79,24 @@ NO_UNIT = [
     "2元店",
     "公元2026年",
     "单位地址",
+    "单位：万州分公司",
+    "奖励=收入×100%",
+    "货币单位：CNY",
+]
+QUESTIONS = [
+    "单位：10000元",
+    "单位：一万元",
+    "单位：￥万",
+    "单位：RMB'000",
+    "in RMB thousands",
+    "Unit: 10k RMB",
+    "单位:Wan Yuan",
+    "金额以亿计",
+    "收入按万计",
+    "表中数字×10000",
+    "数字需乘以1万",
+    "不以万元计",
+    "单位：萬",
 ]
 
 
@@ -135,6 +157,13 @@ def test_a_foreign_currency_computes_nothing(words: str) -> None:
     raw = sheet([words], HEADER, ROW)
     assert income(raw) == [None] and codes(raw) == {"unit_unclear"}
     assert income(sheet([*HEADER[:4], "收入（美元）", "折扣折让"], ROW)) == [None]
+
+
+@pytest.mark.parametrize("words", QUESTIONS)
+@pytest.mark.parametrize("place", ["above", "below"])
+def test_what_may_be_another_unit_is_asked_and_never_passed_over(words: str, place: str) -> None:
+    raw = sheet([words], HEADER, ROW) if place == "above" else sheet(HEADER, ROW, [words])
+    assert income(raw) == [12_345] and codes(raw) == {"unit_question"}
 
 
 @pytest.mark.parametrize("title", ["大客户收入台账（万元）", "2026年10月万元收入表", "临江市局收入（百万元）"])

@@ -84,7 +84,8 @@ class PackFigure(_Table):
     change      "数量" or "收入" of R10, or `R18.实际接油`: against the month before
     plan        share of the month's plan (`Contents.plan`); with the kind "money" the plan itself
     most        `R18.未完成原因`: the three words that stand there most often, under a tile
-    kind        how it is shown (validators.page.page.KINDS, or "rounded": a quantity in whole units); note: the line under a tile; alarm: red where it is not 0
+    kind        how it is shown (validators.page.page.KINDS, or "rounded": a quantity in whole units)
+    note        the line under a tile; alarm: red where it is not 0
     """
 
     header: str

@@ -39,7 +39,7 @@ def _of_customer(sheet: Sheet, contracts: pd.DataFrame, oils: list[str]) -> Iter
         return
     named = list(dict.fromkeys(word.strip() for text in plain_values(contracts[HEADER]) for word in text.split("、")))
     if other := [oil for oil in oils if oil not in named]:
-        pos = sheet.frame.index.get_loc(contracts.index[0])
+        pos = list(sheet.frame.index).index(contracts.index[0])
         words = f"合同品种是{'、'.join(named)}，本期接的是{'、'.join(other)}"
         yield sheet.finding(RULE, pos, HEADER, words, "核对合同；补签的填单独签约关联号")
 

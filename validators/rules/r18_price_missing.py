@@ -22,7 +22,8 @@ def check(facts: Facts) -> Iterator[Finding]:
     if sheet is None or "R08" not in facts.policy.pack.policy_registers:
         return
     prices = [row for row in facts.policy.table("R08") if row["挂牌价"] is not None]
-    types = dict(facts.frame("R03")[["客户编码", "客户类型"]].itertuples(index=False))
+    customers = facts.frame("R03")
+    types = dict(zip(customers["客户编码"], customers["客户类型"], strict=True))
     told: set[tuple[Any, ...]] = set()
     for pos in sheet.positions(monthly(sheet.frame) & sheet.ok(HEADER, "期间")):
         oil, period, kind = sheet.value(pos, HEADER), str(sheet.value(pos, "期间")), types.get(sheet.value(pos, "炼厂"))

@@ -8,6 +8,7 @@ from fractions import Fraction
 from validators.filing.crude_versions import monthly, planned_in_force
 from validators.filing.inputs import Facts, Rule
 from validators.finding import Finding, Severity
+from validators.frames import whole
 from validators.values.money import percent_shown, quantity_text
 from validators.values.text import Text
 
@@ -23,7 +24,7 @@ def check(facts: Facts) -> Iterator[Finding]:
     rows = sheet.frame[monthly(sheet.frame)]
     plans = planned_in_force(rows).reindex(sheet.frame.index)
     for pos in sheet.positions(plans.gt(0).fillna(False) & sheet.frame[HEADER].gt(plans).fillna(False) & sheet.ok(HEADER, "计划数量")):
-        plan, received = int(plans.iat[pos]), int(sheet.value(pos, HEADER))
+        plan, received = whole(plans, pos), int(sheet.value(pos, HEADER))
         if (beyond := Fraction(received - plan, plan)) > most:
             words = f"实际接油 {quantity_text(received)} 吨，计划 {quantity_text(plan)} 吨，超出 {percent_shown(beyond)}"
             yield sheet.finding(RULE, pos, HEADER, words, "核对单位和版本；属实写理由")

@@ -17,12 +17,13 @@ def check(facts: Facts) -> Iterator[Finding]:
         return
     numbers = version_numbers(sheet.frame).where(monthly(sheet.frame))
     rows = sheet.frame.assign(_version=numbers)[numbers.notna() & sheet.ok(HEADER)]
-    names = dict(facts.frame("R03")[["客户编码", "企业全称"]].itertuples(index=False))
+    customers = facts.frame("R03")
+    names = dict(zip(customers["客户编码"], customers["企业全称"], strict=True))
     for (_, refinery, oil, period), versions in rows.groupby(list(PLAN), sort=False)["_version"]:
         held = sorted({int(version) for version in versions})
         for before, version in zip([0, *held], held, strict=False):
             if lost := range(before + 1, version):
-                pos = sheet.frame.index.get_loc(versions.index[versions == version][0])
+                pos = list(sheet.frame.index).index(versions.index[versions == version][0])
                 words = f"{names.get(refinery) or refinery}{oil}{period} 的计划版本缺 {'、'.join(map(str, lost))}"
                 yield sheet.finding(RULE, pos, HEADER, words, "补录漏掉的调整令，或改版本号")
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from validators.filing.inputs import Facts, Rule
 from validators.finding import Finding, Severity
+from validators.frames import whole
 from validators.values.money import quantity_text
 from validators.values.text import Text
 
@@ -18,7 +19,7 @@ def check(facts: Facts) -> Iterator[Finding]:
     if sheet is None or filled is None:
         return
     for pos in sheet.positions(filled[HEADER].lt(0).fillna(False) & sheet.ok("买断数量", "运输损耗率", "期初库存(首期)")):
-        words = f"期末库存为负 {quantity_text(-int(filled[HEADER].iat[pos]))} 吨"
+        words = f"期末库存为负 {quantity_text(-whole(filled[HEADER], pos))} 吨"
         yield sheet.finding(RULE, pos, HEADER, words, "核对买断和接油")
 
 

@@ -20,7 +20,7 @@ from validators.values.serial import Serial1904
 from validators.values.text import fold, is_blank, trim
 from workbooks.book import Grid
 from workbooks.read.read_header import column_of
-from workbooks.read.unit_words import unit_beside, units_said
+from workbooks.read.unit_words import asked_in, unit_beside, units_said, unknown_unit
 
 NUMERIC = (Money, Quantity, Count, Number)
 ASKED = "subtotal_asked"
@@ -120,9 +120,9 @@ def _is_unit(value: str, filled: list[Any]) -> bool:
     """单位：万元, 单位 and 万元 in two cells, 以上金额均为千元 or 金额（大写）：… alone in a row, whose filled cells are given."""
     if len(filled) == 2 and unit_beside(*filled):
         return True
-    return (
-        len(value) <= 60 and len(filled) == 1 and ("单位" in value and bool(units_said(value)) or _REMARKS.match(trim(value)) is not None)
-    )
+    if len(value) > 60 or len(filled) != 1:
+        return False
+    return _REMARKS.match(trim(value)) is not None or bool(units_said(value) or asked_in(value)) or unknown_unit(value)
 
 
 def _is_foot(value: str, line: list[Any], typed: Typed) -> bool:

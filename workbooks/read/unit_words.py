@@ -21,19 +21,27 @@ _ABROAD = (
 _PIECES = rf"(?:{_SCALE})?件"
 UNIT = rf"(?:{_ABROAD}|{_MONEY}|{_PIECES})"
 _TOKEN = r"[\u4e00-\u9fffA-Za-z%]{1,7}"
-_LISTED = re.compile(rf"单位\s*[:为是]?\s*\(?\s*({_TOKEN}(?:\s*[、,/;和及]\s*{_TOKEN})*)")
+_LISTED = re.compile(rf"单位\s*均?[:为是]?\s*\(?\s*({_TOKEN}(?:\s*[、,/;和及]\s*{_TOKEN})*)")
 _FOLLOWED = re.compile(rf"单位\s*[:为是]?\s*\(?({UNIT})(?=填|制|编|审|日期|期间)")
-_COUNTED = re.compile(rf"(?:[以按]({UNIT})(?:为单位|计|列示|填列|填报)|({UNIT})为单位)")
+_COUNTED = re.compile(rf"(?:(?<![不非勿未])[以按]({UNIT})(?:为单位|计|列示|填列|填报)|({UNIT})为单位)")
 _ALONE = re.compile(rf"[(\[【〔]\s*(?:单位[:为]?)?({UNIT})\s*[)\]】〕]")
 _AT_THE_END = re.compile(rf"[(\[【〔]\s*(?:单位[:为]?)?({UNIT}|{_SCALE})\s*[)\]】〕]")
 _BEHIND = re.compile(rf"(?:\s*[/:;,、_·|-]\s*|\s+)(?:单位[:为]?)?({UNIT})$")
 """收入/万元, 收入 万元: a unit behind a header without brackets."""
 _LABEL = re.compile(r"^(?:金额|计量|货币|数量|计价)?单位[:为]?$")
-_UNKNOWN = re.compile(
-    rf"(?:^|[(,;、])(?:金额|计量|货币|计价)?单位[:为是]\(?((?:[A-Za-z]{{1,3}}|{_SCALE})?(?:元|块钱?|币|[￥¥$])|{_SCALE}|[KkWw])\)?$"
+_SOME = (
+    rf"(?:[A-Za-z]{{1,3}}|{_SCALE})?(?:元|块钱?|币|[￥¥$])|[￥¥]?(?:{_SCALE})|[KkWw]"
+    rf"|(?:\d[\d,.]*|[一二两三四五六七八九十]{{1,3}})(?:{_SCALE})?元?|(?:RMB|CNY|yuan)[\w']+|wan[\w']*"
 )
+_UNKNOWN = re.compile(rf"(?:^|[(,;、。])(?:本表|以[上下])?(?:金额|计量|货币|计价)?单位均?[:为是]\(?(?:{_SOME})\)?。?$", re.I)
+_BY_SCALE = re.compile(rf"(?<![不非勿未])[以按](?:{_SCALE})(?:为单位|计|列示|填列)")
+_IN_ENGLISH = re.compile(
+    r"(?:RMB|CNY|yuan)\W*(?:'?000|thousand|million|wan|\d+k)|(?:thousand|million|wan|\d+k|'000)s?\W*(?:of)?\W*(?:RMB|CNY|yuan)", re.I
+)
+_TIMES = re.compile(r"(?:数字|数据|金额|数值|表中|本表|单位)[^×*乘]{0,6}(?:×|\*|乘以?)1?(?:0{2,}|[十百千万亿]+)(?![\d.%])")
+"""What says that the numbers are not in 元, in words of which no factor is taken."""
 _ASKED = re.compile(
-    rf"(?<![\d.,〇零一二两三四五六七八九十百千万亿几数多余])(?:(?:{_SCALE})元|{_ABROAD})"
+    rf"(?<![\d.,〇零一二两三四五六七八九十百千万亿几数多余壹贰叁肆伍陆柒捌玖])(?:(?:{_SCALE})元|{_ABROAD})"
     r"(?!以上|以下|以内|以外|及以上|含|左右|户|店|级|档|大户|工程|产值|村|俱乐部|收入户)"
 )
 _LITERAL = re.compile(r'"([^"]*)"|\\(.)|\[\$([^\]-]*)[^\]]*\]')
@@ -42,6 +50,10 @@ _SCALING = re.compile(r"[0#?],+(?![0#?])|[0#?][!\\]\.[0#?]")
 _SIGNS = re.compile(r"[$€£₩₽]")
 _SIZES = re.compile(r"[%‰KkWwMm]$")
 """What a format may write behind a number that makes another of it: 78% of a 0.78 that was typed as 78, 78K."""
+
+
+_OTHER_SIGNS = str.maketrans("單萬億仟佰拾圓圆幣額計為", "单万亿千百十元元币额计为")
+"""Traditional characters, and those of numbers that are not to be altered."""
 
 
 class MoneyUnit(NamedTuple):
@@ -57,13 +69,17 @@ class MoneyUnit(NamedTuple):
         return self.counts != FOREIGN and self.factor == 1
 
 
+def _plain(text: str) -> str:
+    return unicodedata.normalize("NFKC", text).translate(_OTHER_SIGNS)
+
+
 def unit_of(word: str) -> MoneyUnit | None:
     """The unit that a word is as a whole; None when it is none.
 
     >>> unit_of('万元').factor, unit_of('分').factor, unit_of('人民币元').plain, unit_of('万美元').counts, unit_of('分公司')
     (Decimal('10000'), Decimal('0.01'), True, '外币', None)
     """
-    plain = squeezed(word)
+    plain = squeezed(_plain(word))
     if re.fullmatch(_ABROAD, plain, re.I):
         return MoneyUnit(plain, FOREIGN, Decimal(1))
     if re.fullmatch(_MONEY, plain):
@@ -81,7 +97,7 @@ def units_said(text: str) -> tuple[MoneyUnit, ...]:
     >>> [units_said(text) for text in ('填报单位：临江分公司', '得分', '单元', '100万元以上客户', '大客户收入台账（万元）', '单位负责人：元方')]
     [(), (), (), (), (), ()]
     """
-    plain = trim(unicodedata.normalize("NFKC", text))
+    plain = trim(_plain(text))
     for words in (plain, squeezed(plain)):
         if alone := _ALONE.fullmatch(words):
             return _known([alone[1]])
@@ -102,7 +118,7 @@ def unit_in_header(text: str, counts: str = YUAN) -> MoneyUnit | None:
     >>> [unit_in_header(text).word for text in ('收入/万元', '收入:千元', '收入 亿元', '收入（万）')], unit_in_header('次/分')
     (['万元', '千元', '亿元', '万元'], None)
     """
-    plain = trim(unicodedata.normalize("NFKC", text))
+    plain = trim(_plain(text))
     found = _AT_THE_END.search(squeezed(plain)) or _BEHIND.search(plain)
     if found is None or found[1] in ("角", "分") and found.re is _BEHIND:
         return None
@@ -113,7 +129,7 @@ def without_unit(text: str) -> str:
     """A label without its unit. >>> without_unit('预计第一次交易额（万元）'), without_unit('收入/万元')
     ('预计第一次交易额', '收入')
     """
-    plain = trim(unicodedata.normalize("NFKC", text))
+    plain = trim(_plain(text))
     return _BEHIND.sub("", _AT_THE_END.sub("", plain)) or plain
 
 
@@ -125,17 +141,21 @@ def unit_beside(label: object, value: object) -> str:
     """
     if not isinstance(label, str) or not isinstance(value, str):
         return ""
-    said = _LABEL.match(squeezed(unicodedata.normalize("NFKC", label)))
-    unit = unit_of(unicodedata.normalize("NFKC", value).strip(" ()")) if said else None
+    said = _LABEL.match(squeezed(_plain(label)))
+    unit = unit_of(_plain(value).strip(" ()")) if said else None
     return f"单位：{unit.word}" if unit is not None else ""
 
 
 def unknown_unit(text: str) -> bool:
-    """True for 单位：K元: a unit that nobody here knows. >>> unknown_unit('单位：K元'), unknown_unit('单位：万'), unknown_unit('单位：元')
-    (True, True, False)
+    """True for 单位：K元: a unit that nobody here knows.
+
+    >>> [unknown_unit(text) for text in ('单位：K元', '单位：万', '单位：10000元', "RMB'000", '数字需乘以1万', '金额以亿计')]
+    [True, True, True, True, True, True]
+    >>> [unknown_unit(text) for text in ('单位：元', '单位：万州分公司', '单位：元坝县局', '奖励=收入×100%', '单位：一心茶庄')]
+    [False, False, False, False, False]
     """
-    plain = squeezed(unicodedata.normalize("NFKC", text))
-    return _UNKNOWN.search(plain) is not None and not units_said(text)
+    plain = squeezed(_plain(text))
+    return any(form.search(plain) for form in (_UNKNOWN, _BY_SCALE, _IN_ENGLISH, _TIMES)) and not units_said(text)
 
 
 def asked_in(text: str) -> str:
@@ -144,7 +164,7 @@ def asked_in(text: str) -> str:
     >>> asked_in('大客户收入台账（万元）'), asked_in('2026年万元收入表'), asked_in('100万元以上客户'), asked_in('万元户名单')
     ('万元', '万元', '', '')
     """
-    found = _ASKED.search(squeezed(unicodedata.normalize("NFKC", text)))
+    found = _ASKED.search(squeezed(_plain(text)))
     return found[0] if found else ""
 
 
@@ -162,7 +182,7 @@ def unit_in_format(code: str) -> MoneyUnit | None:
     words = "".join(m[1] or m[2] or m[3] or "" for m in _LITERAL.finditer(section)) + re.sub(r'"[^"]*"|\\.|\[[^\]]*\]', "", section)
     if _SIGNS.search(words):
         return MoneyUnit(words.strip("#0.,_ ()-+*?"), FOREIGN, Decimal(1))
-    found = re.search(rf"{UNIT}|(?:{_SCALE})$", re.sub(r"[^\u4e00-\u9fffA-Z]", "", words))
+    found = re.search(rf"{UNIT}|(?:{_SCALE})$", re.sub(r"[^\u4e00-\u9fffA-Z]", "", _plain(words)))
     if found is None and (size := _SIZES.search(_shown_behind(section))) and not _SCALING.search(re.sub(r'"[^"]*"', "", section)):
         return MoneyUnit(size[0], UNSURE, Decimal(1))
     if found is None or _SCALING.search(re.sub(r'"[^"]*"', "", section)):

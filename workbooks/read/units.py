@@ -40,7 +40,7 @@ from workbooks.read.unit_words import (
 
 Formats = Mapping[tuple[int, int], str]
 """(row, column), as Excel counts them -> number format of a cell."""
-_MAY_SAY = re.compile("[元单件角分币]|USD|EUR|HKD|JPY|GBP|KRW", re.I)
+_MAY_SAY = re.compile("[元圆圓单單件角分币幣万萬亿億千仟百佰×乘]|USD|EUR|HKD|JPY|GBP|KRW|RMB|CNY|yuan", re.I)
 _WRITE_IT = "数字真是这个单位，就在表上面写“单位：万元”那样一格再读"
 _PLAIN_AGAIN = "把单位改成元、数字也改成元；或删掉那几个字，确认数字本来就是元"
 

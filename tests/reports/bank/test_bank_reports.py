@@ -240,6 +240,7 @@ def test_the_main_report_and_the_six_figures(centre: ReportContext) -> None:
     then = sum(row["授信余额"] for row in before if row["授信机构类型"] == "本行分支")
     assert total["环比"] == Fraction(total["授信总额(元)"], then) - 1 and total["重复凭证"] == 2
     leader = page_of(centre, "E3.0")
+    assert not [text for text in leader.texts() if "收入" in text], "a bank's leader is told nothing of income"
     labels = ("集团数", "授信总额（万元）", "漏报（万元）", "超限（万元）", "重复凭证（份）", "期限错配（笔）")
     values = {label: leader.value(leader.find(label)[0] + 1, leader.find(label)[1]) for label in labels}
     assert values["集团数"] == len(groups) and values["重复凭证（份）"] == 2
