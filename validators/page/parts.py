@@ -160,7 +160,7 @@ def tiles(
     for item in items:
         first, last = item.columns
         ink = item.fill.removesuffix("_light") if item.fill else ""
-        leads = 0 if item.kind == "text" else 1  # programs paint a word that leads somewhere in a colour of their own
+        leads = 0 if isinstance(item.value, str) else 1  # programs paint a word that leads somewhere in a colour of their own
         words = ((item.label, label_kind, "ltr", None), (item.value, value_kind, "lr", item.formula), (item.note, note_kind, "lrb", None))
         for offset, (value, kind, sides, formula) in enumerate(words):
             look = Style(kind, fill=item.fill, ink=ink or (item.ink if kind == value_kind else label_ink), sides=sides)

@@ -8,7 +8,7 @@ from fractions import Fraction
 from macros.reports.layout.context import BoardRow, ReportContext
 from macros.reports.layout.figures import Figures, adjustment_said, alike, total_change, total_progress, whole_income
 from macros.reports.layout.frame import FILLS, graded, or_not
-from macros.reports.layout.front.main_table import TABLE_ROW, inside, letters
+from macros.reports.layout.front.main_table import TABLE_ROW, Limits, inside, letters
 from macros.reports.parts.page_flow import PageFlow
 from validators.page.page import Page
 from validators.page.parts import Tile, gap, tiles
@@ -137,7 +137,7 @@ def _customer_tiles(context: ReportContext, inside: Sequence[Figures]) -> list[T
             label="新增 / 流失（户）",
             value=f"{sum(f.new for f in inside)} / {lost}",
             note=f"另有再生 {reborn} 户",
-            ink="red" if lost else "blue",
+            ink="red" if "流失" in Limits(context, inside).shown else "blue",
         ),
     ]
 

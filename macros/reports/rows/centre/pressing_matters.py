@@ -71,7 +71,8 @@ def _losses(context: ReportContext) -> Iterator[Matter]:
     branch = short_names(context).get(worst["_branch"], worst["_branch"])
     action = f"，{manager or branch}本周上门。"
     shown = decimals(Fraction(wan(worst["上期"] or 0), 100), 2)
-    yield Matter(f"流失 {len(lost)} 户，最大 {shown} 万", fitted(name, LINE_LENGTH - len(action)) + action)
+    title = f"流失 {len(lost)} 户，最大 {shown} 万"
+    yield Matter(title if len(title) <= TITLE_LENGTH else title.replace(" ", ""), fitted(name, LINE_LENGTH - len(action)) + action)
 
 
 def _shortfalls(context: ReportContext) -> Iterator[Matter]:
