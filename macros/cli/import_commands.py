@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from workbooks.book import Rejection
 
 
-class Given(NamedTuple):
+class MapGiven(NamedTuple):
     """What the table given with --map decides, and its name; empty without one."""
 
     choices: list[ColumnChoice]
@@ -49,7 +49,7 @@ def import_(
         if existing(file).resolve() == desk.resolve():
             raise ToolkitError("不能把台账导入它自己", "--desk 写新台账，前面写旧的")
         try:
-            document, lines = _one(file, desk, decisions, Given(chosen, table.name if given and table else ""), yes=yes, as_json=as_json)
+            document, lines = _one(file, desk, decisions, MapGiven(chosen, table.name if given and table else ""), yes=yes, as_json=as_json)
         except (Rejection, ToolkitError) as fault:
             raise _after(fault, documents) from fault
         if not document["written"] and table is not None and not given:
@@ -71,7 +71,7 @@ def _after(fault: Rejection | ToolkitError, documents: list[dict[str, Any]]) -> 
 
 
 def _one(
-    file: Path, desk: Path, decisions: list[ColumnChoice], given: Given, *, yes: bool, as_json: bool
+    file: Path, desk: Path, decisions: list[ColumnChoice], given: MapGiven, *, yes: bool, as_json: bool
 ) -> tuple[dict[str, Any], list[MappedColumn]]:
     """One ledger: proposed, counted, shown, and written when that is agreed to; the document for JSON, and the mapping."""
     from macros.importing.cell_account import CellAccount

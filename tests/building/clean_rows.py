@@ -174,6 +174,7 @@ OWN: dict[str, Callable[[int], Row]] = {
     "R14": lambda n: {"期初未提": 25.0, "销售数量": 25.0, "已提数量": 20.0, "退销数量": 5.0, "ERP账面未提": 25.0},
     "R16": lambda n: {"执行价": 20.0},
     "R17": _plan,
+    "R18": lambda n: {"未完成原因": None},
     "R20": lambda n: {"方式": "上门", "客户编码": code("R03", n % HELD), "日期": DAY + dt.timedelta(n // HELD)},
     "R25": lambda n: {"情节": "一般"},
     "R39": lambda n: {"市场总量": 9000.0, "可达市场量": 8000.0},

@@ -569,8 +569,8 @@ REFUSED: tuple[tuple[str, str, Callable[[Path, Workbook], Path], str], ...] = (
     (
         "别的方案的文件",
         "台账.xlsx",
-        changed(manifest("pack", "P09")),
-        "“台账.xlsx”按方案 P09 制作，本程序里没有这个方案。怎么办：核对是否发错了单位；本程序的方案有："
+        changed(manifest("pack", "P77")),
+        "“台账.xlsx”按方案 P77 制作，本程序里没有这个方案。怎么办：核对是否发错了单位；本程序的方案有："
         + "、".join(pack.id + pack.title.zh for pack in packs().values())
         + "。",
     ),

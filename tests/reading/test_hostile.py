@@ -61,7 +61,7 @@ def test_what_is_no_workbook_is_said(tmp_path: Path, content: bytes, why: str) -
 def test_a_folder_or_nothing_at_all(tmp_path: Path) -> None:
     assert "找不到" in refused(tmp_path / "没有.xlsx").reason
     (tmp_path / "夹.xlsx").mkdir()
-    assert "找不到" in refused(tmp_path / "夹.xlsx").reason
+    assert "是文件夹，不是文件" in refused(tmp_path / "夹.xlsx").reason
 
 
 def test_another_office_document(tmp_path: Path) -> None:

@@ -28,10 +28,11 @@ ROOT = Path(__file__).parents[2]
 SIGNS = str.maketrans("", "", "×◆▲○√●★※→←↑↓①②③±")
 READ = {
     "validators/values/cell.py": "\u2212〇",
-    "validators/values/date_text.py": "〇○",
+    "validators/values/date_text.py": "〇○‐‑‒–—―−",
     "validators/values/number_text.py": "\u2212",
     "macros/mending/mends.py": "\u00a0\u200b\ufeff",
     "validators/values/text.py": "•‧・∙⋅⸱ᐧ᛫\xad\u061c\u180e\u200b\u200f\u202a\u202e\u2060\u2064\u2066\u206f\ufeff\ufff9\ufffb",
+    "workbooks/read/unit_words.py": "單萬億圓幣額計為￥¥",
     "workbooks/scan/scan_csv.py": "\ufffd\ufeff",
     "workbooks/submission/shown/number_format.py": "\u2212",
     "validators/numbers/nearest.py": "〇\u0406",

@@ -27,6 +27,7 @@ RULE = Rule(
     code="member_in_two_groups",
     severity=Severity.C,
     registers=("R05",),
+    packs=("P06",),
     check=check,
     title=Text("一个成员两个集团", "Member in two groups"),
     explain="一户企业归一个集团，两个集团都列它，它的授信要算给谁就说不清。共同控制的属实，写理由。",
