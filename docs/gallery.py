@@ -50,8 +50,8 @@ def workbooks_of(folder: Path) -> Iterator[tuple[str, Path]]:
     found = {
         "汇总报表": next(iter(sorted(folder.glob("汇总/*汇总报表.xlsx"), reverse=True))),
         "基层报表": report,
-        "退回单": next(iter(sorted(folder.glob("退回/*/退回单*.xlsx"), reverse=True)), None),
         "基层台账": marked or desk,
+        "退回单": next(iter(sorted(folder.glob("退回/*/退回单*.xlsx"), reverse=True)), None),
     }
     yield from ((name, path) for name, path in found.items() if path is not None and path.is_file())
 
