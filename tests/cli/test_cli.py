@@ -318,7 +318,7 @@ def test_explain_and_schema(keybook: Run) -> None:
         ["nonsense"],
         ["check"],
         ["check", "好.xlsm", "--nonsense"],
-        ["demo", "--branches", "1"],
+        ["demo", "--branches", "0"],
     ],
     ids=" ".join,
 )

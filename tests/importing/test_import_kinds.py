@@ -585,3 +585,9 @@ def test_a_line_of_the_map_that_names_no_column_is_said(ledger: Make, run: Run, 
     assert main(["import", str(path), "--desk", str(desk), "--map", str(table)]) == 2
     said = capsys.readouterr().err
     assert "“对照.csv”里写的《业务量流水》“收入金额”，旧台账里没有这一列" in said and "收入" in said.split("怎么办")[1]
+
+
+def test_headings_in_traditional_characters_have_their_places(ledger: Make, run: Run) -> None:
+    heads = ["客戶編碼", "業務代碼", "月份", "數量", "收入", "攬收人"]
+    done = run(ledger({"業務量流水": [heads, ONE, TWO]}))
+    assert done.rows("R10", "客户编码", "数量", "收入") == [("LJ01K1", 7_000, 7770), ("LJ01K2", 8_000, 8880)] and done.parked == []

@@ -7,6 +7,7 @@ import unicodedata
 from typing import NamedTuple
 
 from validators.values.missing import is_missing
+from validators.values.simplified import simplified
 
 _UNSEEN = "\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb"
 """Characters that take no room: what web pages, PDF files and chat programs leave in a text that is copied from them."""
@@ -121,12 +122,12 @@ def fold(text: str) -> str:
 
 
 def fold_header(text: str) -> str:
-    """For comparing headers: as `fold`, and without brackets, stars, slashes and other signs.
+    """For comparing headers: as `fold`, in simplified characters, and without brackets, stars, slashes and other signs.
 
-    >>> fold_header('★企业全称（必填）') == fold_header('企业全称(必填)')
-    True
+    >>> fold_header('★企业全称（必填）') == fold_header('企业全称(必填)'), fold_header('企業全稱')
+    (True, '企业全称')
     """
-    return _DROPPED_IN_HEADERS.sub("", unicodedata.normalize("NFKC", text)).upper()
+    return _DROPPED_IN_HEADERS.sub("", simplified(unicodedata.normalize("NFKC", text))).upper()
 
 
 def fold_company(name: str) -> str:

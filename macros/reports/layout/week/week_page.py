@@ -125,7 +125,7 @@ class _WeekBlock:
             week.manager.label,
             f"{due} 家",
             visit_note,
-            _money(gap_value),
+            _money(gap_value) if week.goals[0].money else gap_value,
             gap_note,
             _money(pay_value),
             pay_note,
@@ -175,15 +175,15 @@ def _money(value: Any) -> Cell | str:
 
 
 def _tiles(page: Page, block: _WeekBlock) -> None:
-    """Three framed numbers: visits of this week, income still missing, expected pay."""
-    third = LABEL if block.first.watch else "本月预计应得（元）"
-    spans = ((2, 3, "本周要走访", 1), (4, 6, "离本月收入目标还差（元）", 3), (7, 8, third, 5))
+    """Three framed numbers: visits of this week, what is missing to the first goal, expected pay."""
+    third, goal = LABEL if block.first.watch else "本月预计应得（元）", block.first.goals[0]
+    second = "离本月收入目标还差（元）" if goal.money else f"还差：{goal.name}"
+    spans = ((2, 3, "本周要走访", 1), (4, 6, second, 3), (7, 8, third, 5))
+    kinds = {1: "text", 3: "money" if goal.money else "count", 5: "money"}
     for first, last, label, offset in spans:
         page.merge(4, first, 4, last, label, Style("tile_label", ink="note", sides="ltr"))
         formula, value = block.pick(_MANAGERS, offset, 2, text=offset == 1)
-        page.merge(
-            5, first, 5, last, value, Style("kpi", number="text" if offset == 1 else "money", ink="blue", sides="lr"), formula=formula
-        )
+        page.merge(5, first, 5, last, value, Style("kpi", number=kinds[offset], ink="blue", sides="lr"), formula=formula)
         formula, value = block.pick(_MANAGERS, offset + 1, 2)
         page.merge(6, first, 6, last, value, Style("tile_note", ink="note", sides="lrb", wrap=True), formula=formula)
         for row, sides in ((4, "ltr"), (5, "lr"), (6, "lrb")):

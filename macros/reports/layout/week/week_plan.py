@@ -189,7 +189,11 @@ class _Reasons:
 
 
 def _goals(context: ReportContext, book: CustomerBook) -> tuple[Goal, ...]:
-    return _income(context, book), _new(book), _visited(book), _archive(context, book)
+    """Those that the pack has figures for: income where a desk keeps the flow, customers won and visits where they are computed."""
+    found = [_income(context, book)] if any(register.id == "R10" for register in context.inputs.policy.pack.desk) else []
+    found += [_new(book)] if "D09" in context.results else []
+    found += [_visited(book)] if "D08" in context.results else []
+    return (*found, _archive(context, book))
 
 
 def _income(context: ReportContext, book: CustomerBook) -> Goal:
@@ -280,12 +284,13 @@ def _known(amount: int | None) -> str:
 
 
 def gap_words(goal: Goal, context: ReportContext) -> tuple[Any, str]:
-    """What is missing to the income target (fen or a word), and the note under it."""
+    """What is missing to the first target (fen, a count or a word), and the note under it."""
     left = (context.period.last - context.generated.date()).days
     days = f"，还剩 {left} 天" if left > 0 else ""
+    said = yuan_shown if goal.money else str
     if goal.target is None:
-        return "目标未填", f"已完成 {yuan_shown(goal.done or 0)}{days}"
+        return "目标未填", f"已完成 {said(goal.done or 0)}{days}"
     share = f"（{percent_shown(Fraction(goal.done or 0, goal.target))}）" if goal.target else ""
     left = goal.target - or_zero(goal.done)
     left = left if left > 0 else carrying(0, number(0, "已经达到目标"))
-    return left, f"目标 {yuan_shown(goal.target)}，已完成 {yuan_shown(goal.done or 0)}{share}{days}"
+    return left, f"目标 {said(goal.target)}，已完成 {said(goal.done or 0)}{share}{days}"
