@@ -133,7 +133,7 @@ def index(found: dict[str, list[Shot]]) -> str:
     """The page that shows them all."""
     lines = ["# 画册：每张表、每张报表长什么样", "", "由 `python docs/gallery.py` 用演示数据画成（数据都是编的），每张表只画第一页。", ""]
     for name, taken in found.items():
-        lines += [f"## {name} {packs()[name].title}", ""]
+        lines += [f"## {packs()[name].title}（{name}）", ""]
         for book in dict.fromkeys(shot.book for shot in taken):
             lines += [f"### {book}", ""]
             lines += [f"**{shot.sheet}**\n\n![{shot.sheet}]({name}/{shot.file})\n" for shot in taken if shot.book == book]

@@ -6,6 +6,7 @@ for the run, by whichever worker comes first, and copied by who changes it.
 
 from __future__ import annotations
 
+import hashlib
 import os
 import shutil
 import tempfile
@@ -141,8 +142,11 @@ def policy(policy_book: Path) -> Policy:
 
 
 @pytest.fixture
-def desk(policy: Policy, tmp_path: Path) -> Callable[..., Path]:
-    """`desk(branch, period, cells)`: a new desk; 封面 labels by keyword; without cells it is the clean month."""
+def desk(policy: Policy, tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Path]:
+    """`desk(branch, period, cells)`: a new desk; 封面 labels by keyword; without cells it is the clean month.
+
+    Equal ones are built once in a run and copied.
+    """
 
     def make(
         branch: str = "LJ01",
@@ -153,8 +157,18 @@ def desk(policy: Policy, tmp_path: Path) -> Callable[..., Path]:
         content: DeskContent | None = None,
         **labels: Any,
     ) -> Path:
-        what = content or DeskContent(cells=clean_cells(branch) if cells is None else cells, inputs=inputs(branch, **labels))
-        return build(tmp_path / (name or f"{period} 台账 {branch}.xlsm"), policy, branch, what, period=period)
+        path = tmp_path / (name or f"{period} 台账 {branch}.xlsm")
+        if content is not None:
+            return build(path, policy, branch, content, period=period)
+        what = DeskContent(cells=clean_cells(branch) if cells is None else cells, inputs=inputs(branch, **labels))
+        wanted = repr((policy.digest, branch, str(period), what.cells, what.inputs))
+        made = once(
+            tmp_path_factory,
+            f"desk {hashlib.sha256(wanted.encode()).hexdigest()[:32]}",
+            lambda folder: build(folder / "台账.xlsm", policy, branch, what, period=period),
+        )
+        path.parent.mkdir(parents=True, exist_ok=True)
+        return Path(shutil.copy(made / "台账.xlsm", path))
 
     return make
 
