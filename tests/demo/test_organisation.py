@@ -50,7 +50,7 @@ def test_a_run_needs_nothing_that_is_blank(policy: Policy) -> None:
     assert all(row["提成比例"] is not None for row in products.values())
     assert all(products[b]["首笔奖励比例"] is not None for b in ("帐单", "邮资门票"))
     blank = [code for code in policy.pack.parameters if policy.get(code) in (None, ())]
-    assert blank == ["plan_weights", "fluctuation_band", "unusual_width", "not_applicable"]
+    assert blank == ["plan_weights", "fluctuation_band", "unusual_width", "not_applicable", "sign_off_strict"]
 
 
 def test_what_was_filled_in_says_that_it_is_an_example_or_our_own() -> None:
