@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from building.campaign import WHOLE
+from building.campaign import WHOLE, sampled
 from building.once import once
 from building.recompute import Recomputed
 from macros.demo.cycle import run_demo
@@ -27,7 +27,7 @@ UNTOLD = 0.02
 """The part of the numbers that may say why they cannot be traced."""
 
 
-@pytest.fixture(scope="module", params=["P01", "P02"])
+@pytest.fixture(scope="module", params=sampled(["P01", "P02"], 1, "traced"))
 def demo(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A month of three branches of a pack, with the month before it."""
 
