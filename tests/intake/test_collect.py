@@ -15,6 +15,7 @@ from typing import Any
 import openpyxl
 import pytest
 
+from building.filings import file
 from macros.intake import workers
 from macros.intake.collecting import Collected, collect
 from macros.intake.examine import examine, lost_to_its_reader
@@ -30,6 +31,7 @@ from workbooks.book import Rejection
 from workbooks.desk.policy_book import write_policy
 from workbooks.mail.attachment_names import safe_name
 from workbooks.mail.unpack import unpack
+from workbooks.read.read_policy import read_policy_book
 
 pytestmark = pytest.mark.spread
 
@@ -100,20 +102,7 @@ def strange_policy(tmp_path: Path, policy: Any) -> Path:
 
 def foreign(policy_book: Path, folder: Path) -> Path:
     """A submission made under another policy."""
-    from macros.centre.issuing import make_desk
-    from macros.posting.submitting import submit
-
-    made = make_desk(policy_book, PERIOD, folder / "别.xlsm", branch="YS03", today=TODAY)
-    session = open_session(made, today=TODAY)
-    session.filing = filed_nil(session.filing)
-    session.envelope_findings.clear()
-    return submit(session, folder / "别", now=dt.datetime(2026, 11, 2)).files[0]
-
-
-def filed_nil(filing: Any) -> Any:
-    from dataclasses import replace
-
-    return replace(filing, nil=("全部",), filled_by="YS03G1", filled_on=dt.date(2026, 10, 31))
+    return file(read_policy_book(policy_book)[0], "YS03", {}, folder / "别", 零报="全部")
 
 
 def test_an_odd_lot(
