@@ -28,7 +28,6 @@ ROOT = Path(__file__).parents[2]
 SIGNS = str.maketrans("", "", "×◆▲○√●★※→←↑↓①②③±")
 READ = {
     "validators/values/cell.py": "\u2212〇",
-    "validators/values/simplified.py": "戶編碼",
     "validators/values/date_text.py": "〇○‐‑‒–—―−",
     "validators/values/number_text.py": "\u2212",
     "macros/mending/mends.py": "\u00a0\u200b\ufeff",

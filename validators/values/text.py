@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from typing import NamedTuple
+from functools import cache
+from typing import Any, NamedTuple
 
 from validators.values.missing import is_missing
-from validators.values.simplified import simplified
 
 _UNSEEN = "\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb"
 """Characters that take no room: what web pages, PDF files and chat programs leave in a text that is copied from them."""
@@ -119,6 +119,26 @@ def fold(text: str) -> str:
     plain = _SPACES.sub("", unicodedata.normalize("NFKC", text).translate(_DOTS)).upper()
     plain = _DOT_IN_NAME.sub("·", plain)
     return plain if plain.isascii() else unicodedata.normalize("NFKC", plain)
+
+
+def simplified(text: str) -> str:
+    """The text in simplified characters; one that GB2312 has whole is none of another script and stays as it is.
+
+    >>> simplified('客戶編碼'), simplified('客户编码')
+    ('客户编码', '客户编码')
+    """
+    try:
+        text.encode("gb2312")
+    except UnicodeEncodeError:
+        return str(_converter().convert(text))
+    return text
+
+
+@cache
+def _converter() -> Any:
+    from opencc import OpenCC
+
+    return OpenCC("t2s")
 
 
 def fold_header(text: str) -> str:
