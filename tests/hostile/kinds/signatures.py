@@ -149,7 +149,8 @@ def warded_off(attack: Attack, file: Path) -> str:
             return f"{shown}: {verdict.kind} without a reason and a remedy"
     if counted(attack.home) != before:
         return f"the sums changed: {counted(attack.home)} for {before}"
-    kept = [one.read_bytes() for one in (attack.home.folder / "inbox").rglob("*") if one.is_file()]
+    places = (attack.home.folder / name for name in ("inbox", "archive"))
+    kept = [one.read_bytes() for place in places for one in place.rglob("*") if one.is_file()]
     known = file.suffix == ".eml" or file.read_bytes() in kept or any(v.kind == "duplicate" for _, _, v in done.results)
     return "" if known else "what was not taken is not kept"
 
