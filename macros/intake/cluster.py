@@ -123,6 +123,8 @@ def _answer(distributed: Any, future: Any, file: Path, lost: Lost) -> Examined |
     except distributed.KilledWorker:
         return lost(file, False)
     except AssertionError as failed:
+        if "daemonic" not in str(failed):
+            raise
         raise ToolkitError("工作进程不许再起子进程，不能隔离来件", "用 keybook worker 地址 起工作进程，不用 dask worker") from failed
     return answer
 

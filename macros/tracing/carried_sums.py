@@ -17,24 +17,21 @@ CARRIED = ("_branch", "客户编码", "业务代码")
 """What such a line is a sum for, in its month."""
 SHEET = "_sheet"
 """Column of a frame whose rows stand on another sheet than their register's."""
+NOTHING = pd.DataFrame(columns=[*USAGE, "_period", "_file", "_row", SHEET])
 
 
 def carried_sums(book: Book, file: str) -> pd.DataFrame:
     """The sums of branch, customer, business and month that a file carries: USAGE with `_period`, `_file`, `_row` and `_sheet`."""
     if HISTORY not in book.sheet_names():
-        return placed(pd.DataFrame(columns=USAGE), [], file)
+        return NOTHING
     grid = book.read(HISTORY)
     at = [number for number, row in enumerate(grid.rows, grid.first_row) if len(row) > 1 and _is_line(row[0], row[1])]
-    return placed(read_history_rows(grid.rows).usage, at, file)
+    usage = read_history_rows(grid.rows).usage
+    return usage.assign(_period=usage["月份"], _file=file, _row=at, **{SHEET: HISTORY})
 
 
 def _is_line(table: object, number: object) -> bool:
     return not is_blank(table) and as_text(table) == USAGE_TABLE and not is_blank(number) and as_text(number) != "0"
-
-
-def placed(usage: pd.DataFrame, at: list[int], file: str) -> pd.DataFrame:
-    """A usage frame with the places of its lines."""
-    return usage.assign(_period=usage["月份"], _file=file, _row=at, **{SHEET: HISTORY})
 
 
 def of_month(found: Iterable[pd.DataFrame], month: str, known: frozenset[str]) -> pd.DataFrame:
@@ -46,4 +43,4 @@ def of_month(found: Iterable[pd.DataFrame], month: str, known: frozenset[str]) -
         seen |= set(part["_branch"])
         parts.append(part)
     filled = [part for part in parts if len(part)]
-    return pd.concat(filled, ignore_index=True) if filled else pd.DataFrame(columns=[*USAGE, "_period", "_file", "_row", SHEET])
+    return pd.concat(filled, ignore_index=True) if filled else NOTHING

@@ -157,8 +157,16 @@ class DeskEvidence(Evidence):
         found = history.frame(register)
         found = found[found["_period"] == str(month)].reset_index(drop=True)
         if found.empty and register == "R10" and (history.usage["月份"] == str(month)).any():
-            return of_month([carried_sums(self._session.book, self._session.path.name)], str(month), frozenset())
+            found = of_month(self._carried, str(month), frozenset())
+            if found.empty:
+                raise NotTold(f"{month} 的流水在台账里只带了合计，没有逐行")
         return found
+
+    @cached_property
+    def _carried(self) -> list[pd.DataFrame]:
+        """What the desk carries, then what the files of earlier months that were given along carry."""
+        books = [(self._session.book, self._session.path.name), *((ScanBook(file), file.name) for file in self._session.previous)]
+        return [carried_sums(book, name) for book, name in books]
 
 
 def source_row(register: Register, frame: pd.DataFrame, at: int, column: str) -> SourceRow:
