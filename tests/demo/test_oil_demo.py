@@ -2,23 +2,15 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections import Counter
-from collections.abc import Callable
 
 import pytest
 
+from building.demo_month import checked_desk, judged, mistakes_found
 from building.oil_month import LAST, oil, policy_of
 from macros.demo.demo_worlds import DemoWorld, demo_world
-from macros.demo.earlier_months import raw_sheets
 from macros.demo.pack_data import demo_data
-from macros.demo.world import DeskCells, Planted
 from macros.errors import ToolkitError
-from macros.run import Computer
-from validators.checking import Checked, check, understand
-from validators.filing.history import combine, history_of
-from validators.filing.inputs import History
-from validators.finding import Finding, Severity
 from validators.packs.trade_pack import packs
 from validators.policy import Policy
 from validators.values.period import Month
@@ -36,40 +28,6 @@ def policy(tmp_path_factory: pytest.TempPathFactory) -> Policy:
     return policy_of(tmp_path_factory.mktemp("oil"))
 
 
-@pytest.fixture(scope="module")
-def checked(company: DemoWorld, policy: Policy) -> Callable[[DeskCells], Checked]:
-    """Checks a desk with the month before it at hand."""
-
-    def run(desk: DeskCells) -> Checked:
-        past = []
-        if desk.period == LAST:
-            cells = company.world.desk(desk.branch, BEFORE)
-            filing = cells.filing("上月.xlsx")
-            sheets = understand(raw_sheets(company.pack.all_registers, cells.sheets), filing=filing, policy=policy)[0]
-            past.append(history_of(filing, {name: sheet.frame for name, sheet in sheets.items()}))
-        history = combine(past, before=desk.period) if past else History.none()
-        today = dt.date(desk.period.plus(1).year, desk.period.plus(1).month, 3)
-        return check(
-            raw_sheets(company.pack.all_registers, desk.sheets),
-            filing=desk.filing("本月.xlsx"),
-            policy=policy,
-            history=history,
-            today=today,
-            compute=Computer(),
-        )
-
-    return run
-
-
-def judged(found: Checked) -> list[Finding]:
-    return [f for f in found.findings if f.severity is not Severity.D]
-
-
-def of(finding: Finding, planted: Planted, desk: Checked) -> bool:
-    sheet = desk.sheets[planted.register].register.sheet
-    return (finding.code, finding.sheet, finding.row, finding.column) == (planted.code, sheet, 6 + planted.index, planted.header)
-
-
 def test_sixteen_branches_and_some_nine_hundred_customers(company: DemoWorld) -> None:
     assert len(company.codes) == 16
     customers = sum(company.world.desk(code, LAST).count("R03") for code in company.codes)
@@ -85,23 +43,14 @@ def test_the_same_seed_gives_the_same_cells_whatever_is_asked_first(company: Dem
 
 
 @pytest.mark.parametrize("code", ["YB01", "YB07", "YB12", "YB16"])
-def test_clean_months_have_no_finding_of_class_a_b_or_c(code: str, company: DemoWorld, checked: Callable[[DeskCells], Checked]) -> None:
+def test_clean_months_have_no_finding_of_class_a_b_or_c(code: str, company: DemoWorld, policy: Policy) -> None:
     for month in company.world.months:
-        assert judged(checked(company.world.desk(code, month))) == [], month
+        assert judged(checked_desk(company, policy, company.world.desk(code, month))) == [], month
 
 
-def test_every_kind_is_planted_and_found_and_nothing_else(company: DemoWorld, checked: Callable[[DeskCells], Checked]) -> None:
-    desks = company.planted(LAST)
-    kinds = Counter(p.kind for desk in desks.values() for p in desk.planted)
+def test_every_kind_is_planted_and_found_and_nothing_else(company: DemoWorld, policy: Policy) -> None:
+    kinds = mistakes_found(company, policy)
     assert kinds == Counter(told["kind"] for told in demo_data(oil())["mistake"]) and len(kinds) == 23
-    for code, desk in desks.items():
-        found = checked(desk)
-        for planted in desk.planted:
-            hits = [f for f in found.findings if of(f, planted, found)]
-            assert len(hits) == 1, (code, planted.kind)
-            assert (hits[0].severity.value, hits[0].rule) == (planted.severity, planted.rule), planted.kind
-        extra = [f for f in judged(found) if not any(of(f, p, found) for p in desk.planted)]
-        assert extra == [], (code, [p.kind for p in desk.planted])
 
 
 def test_stations_buy_wholesale_and_the_big_branch_has_core_customers(company: DemoWorld) -> None:

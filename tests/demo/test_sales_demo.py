@@ -2,22 +2,15 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections import Counter
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from building.campaign import sampled
-from building.demo_month import LAST, policy_of_demo, raw_sheets
+from building.demo_month import LAST, checked_desk, judged, mistakes_found, policy_of_demo
 from macros.demo.demo_worlds import DemoWorld, demo_world
 from macros.demo.pack_data import demo_data
-from macros.demo.world import DeskCells
-from macros.run import Computer
-from validators.checking import Checked, check, understand
-from validators.filing.history import combine, history_of
-from validators.finding import Finding, Severity
 from validators.packs.trade_pack import find_pack
 
 NAMES = ("P09", *sampled(("招商", "知识产权代理", "个人销售"), 1, "worlds of the presets"))
@@ -29,51 +22,13 @@ def world_of(name: str, seed: int = 7) -> DemoWorld:
     return demo_world(pack, seed=seed, branches=None, periods=2, last=LAST)
 
 
-def checker(world: DemoWorld, folder: Path) -> Callable[[DeskCells], Checked]:
-    """Checks a desk with the month before it at hand."""
-    policy = policy_of_demo(world, folder)
-
-    def run(desk: DeskCells) -> Checked:
-        past = []
-        if desk.period == LAST:
-            cells = world.world.desk(desk.branch, LAST.plus(-1))
-            filing = cells.filing("上月.xlsx")
-            sheets = understand(raw_sheets(world.pack.all_registers, cells.sheets), filing=filing, policy=policy)[0]
-            past = [history_of(filing, {name: sheet.frame for name, sheet in sheets.items()})]
-        return check(
-            raw_sheets(world.pack.all_registers, desk.sheets),
-            filing=desk.filing("本月.xlsx"),
-            policy=policy,
-            history=combine(past, before=desk.period),
-            today=dt.date(desk.period.plus(1).year, desk.period.plus(1).month, 3),
-            compute=Computer(),
-        )
-
-    return run
-
-
-def place(finding: Finding) -> tuple[str, str, int | None, str | None]:
-    return finding.code, finding.sheet, finding.row, finding.column
-
-
 @pytest.mark.parametrize("name", NAMES)
 def test_clean_months_then_every_kind_found_and_nothing_else(name: str, tmp_path: Path) -> None:
     world = world_of(name)
-    run = checker(world, tmp_path)
+    policy = policy_of_demo(world, tmp_path)
     for code in world.codes:
-        assert [f for f in run(world.world.desk(code, LAST)).findings if f.severity is not Severity.D] == [], code
-    kinds = Counter[str]()
-    for code, desk in world.planted(LAST).items():
-        found = run(desk)
-        meant = {}
-        for planted in desk.planted:
-            sheet = world.pack.all_registers[planted.register].sheet
-            meant[planted.code, sheet, 6 + planted.index, planted.header] = planted
-            kinds[planted.kind] += 1
-        hits = [f for f in found.findings if place(f) in meant]
-        assert Counter(map(place, hits)) == Counter([*meant]), (code, [p.kind for p in desk.planted])
-        assert all((f.severity.value, f.rule) == (meant[place(f)].severity, meant[place(f)].rule) for f in hits)
-        assert [f for f in found.findings if f.severity is not Severity.D and place(f) not in meant] == [], code
+        assert judged(checked_desk(world, policy, world.world.desk(code, LAST))) == [], code
+    kinds = mistakes_found(world, policy)
     assert set(kinds) <= {told["kind"] for told in demo_data(world.pack)["mistake"]} and len(kinds) >= 14, kinds
 
 

@@ -4,7 +4,6 @@ number again in plain Python from the rows.
 
 from __future__ import annotations
 
-import datetime as dt
 from collections import defaultdict
 from fractions import Fraction
 from pathlib import Path
@@ -13,12 +12,11 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from building.demo_month import demo_inputs, policy_of_demo, world_of
+from building.demo_month import demo_context, demo_inputs, policy_of_demo, world_of
 from building.same_figures import contradictions, gathered
-from macros.reports.layout.context import BoardRow, Quality, ReportContext
+from macros.reports.layout.context import ReportContext
 from macros.reports.parts.report_sheet import Report
 from macros.results.report_pages import report_pages
-from macros.run import run
 from validators.discover import by_id
 from validators.filing.inputs import Inputs
 from validators.frames import records
@@ -49,19 +47,8 @@ def spoilt(given: Inputs) -> Inputs:
 def context_of(folder: Path, *, board: bool) -> ReportContext:
     world = world_of("P06", 6)
     given = spoilt(demo_inputs(world, policy_of_demo(world, folder), codes=CODES if board else ("FH01",), final=board))
-    listed = [
-        BoardRow(branch=f.branch, name=f.name, short=f.name, due=dt.date(2026, 11, 5), timeliness="按时", state="已收")
-        for f in given.filings
-    ]
-    return ReportContext(
-        inputs=given,
-        results=run(given, [name for name in PACK.computations if name != "D30"]),
-        node=Node(code="BH", name="总行", level="总行") if board else Node(code="FH01", name="分行1"),
-        generated=dt.datetime(2026, 11, 6, 9, 0),
-        compiler="周文静",
-        board=(*listed, BoardRow(branch="FH06", name="分行6", short="分行6", due=dt.date(2026, 11, 5))) if board else (),
-        quality=Quality(),
-    )
+    node = Node(code="BH", name="总行", level="总行") if board else Node(code="FH01", name="分行1")
+    return demo_context(given, node, board=board, absent=(Node(code="FH06", name="分行6"),))
 
 
 @pytest.fixture(scope="module")

@@ -227,7 +227,7 @@ def test_prices(centre: ReportContext) -> None:
     assert sum(v[3] for v in found.values()) > 0
     head = page.find("平均偏差：单位 × 品种")[0] + 1
     grid = lines(page, head)
-    assert [r["机构"] for r in grid] == [names[c][:3] for c in CODES]
+    assert [r["机构"] for r in grid] == [names[c] for c in CODES]
     for line, code in zip(grid, CODES, strict=True):
         for product in goods.data["products"]:
             assert line[product] == (shown[names[code], product]["平均偏差"] if (names[code], product) in shown else "–")
@@ -261,7 +261,7 @@ def test_direct_sales_and_stations(centre: ReportContext) -> None:
     (page,) = pages(centre, "E3.18")
     table = lines(page, 5)
     found = {r["机构"]: r for r in table[1:]}
-    for code, short in zip(CODES, ("中心区", "朝阳营", "丰台营"), strict=True):
+    for code, short in zip(CODES, ("中心区营业部", "朝阳营业部", "丰台营业部"), strict=True):
         direct = sum(milli(r["数量"]) for r in rows("R10", codes=(code,)) if r["渠道"] == "直销")
         other = sum(milli(r["数量"]) for r in rows("R10", codes=(code,)) if r["渠道"] == "批发")
         small = sum(milli(r["数量"]) for r in rows("R58", codes=(code,)))
