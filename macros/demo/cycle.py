@@ -78,7 +78,7 @@ def run_demo(
     policy = demo.policy(folder)
     home = Home.create(folder / "中心", policy, now=_moment(filing[0], 1), branch=demo.data.get("home"))
     roles = roles_of(demo.codes)
-    if all(register.id != "R10" for register in demo.pack.desk):
+    if "R10" not in demo.pack.registers:
         roles.corrected = roles.forged = ""  # both change an amount of the flow
     told = Told()
     previous: dict[str, Path] = {}

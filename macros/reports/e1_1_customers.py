@@ -7,6 +7,7 @@ from typing import Any
 
 from macros.reports.layout.branch_pages import NOBODY, income, income_of, last_visits, level_words, manager_labels
 from macros.reports.layout.context import ReportContext
+from macros.reports.layout.figures import sells
 from macros.reports.layout.frame import rows_in
 from macros.reports.parts.report_sheet import Report
 from macros.reports.parts.shown_columns import Row, Shown, change, from_row, summed
@@ -39,17 +40,12 @@ def _amounts(context: ReportContext, row: Row) -> tuple[int, int | None]:
     return income_of(context, _key(row))
 
 
-def _sells(context: ReportContext) -> bool:
-    """True for a pack whose branches have income."""
-    return "R10" in context.inputs.policy.pack.registers
-
-
 def _grades(context: ReportContext) -> bool:
     return bool(context.inputs.policy.pack.grades.levels)
 
 
 def _legend(context: ReportContext) -> str:
-    income_said = "环比与上一个月相比；" if _sells(context) else ""
+    income_said = "环比与上一个月相比；" if sells(context) else ""
     levels_said = "“试算”是本单位算的级别，以上级发布的为准；" if _grades(context) else ""
     return f"{income_said}{levels_said}待办来自走访、投诉、档案{'和级别四处' if _grades(context) else '三处'}。"
 
@@ -58,9 +54,9 @@ _COLUMNS = (
     Shown("客户经理", _manager, 11, "choice", empty=NOBODY),
     Shown("客户", lambda c, row: row["企业全称"] or row["客户编码"], 29),
     Shown("级别", lambda c, row: level_words(c).get(_key(row), "未定级"), 12, "choice", where=_grades),
-    summed(_NOW, lambda c, row: _amounts(c, row)[0], 14, where=_sells),
-    summed(_BEFORE, lambda c, row: _amounts(c, row)[1], 14, empty="历史不足", where=_sells),
-    replace(change("环比", _NOW, _BEFORE, 12), where=_sells),
+    summed(_NOW, lambda c, row: _amounts(c, row)[0], 14, where=sells),
+    summed(_BEFORE, lambda c, row: _amounts(c, row)[1], 14, empty="历史不足", where=sells),
+    replace(change("环比", _NOW, _BEFORE, 12), where=sells),
     Shown("最近走访", lambda c, row: last_visits(c)[_key(row)].day if _key(row) in last_visits(c) else None, 12, "date", empty="无记录"),
     Shown("待办", lambda c, row: "；".join(tasks(c).get(_key(row), [])), 32, wrap=True, empty=""),
     *from_row("R03"),

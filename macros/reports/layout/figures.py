@@ -125,6 +125,11 @@ def money_indicator(context: ReportContext) -> str:
     return own if own in ("收入", "销售额", "业务费") else "收入"
 
 
+def sells(context: ReportContext) -> bool:
+    """True for a pack whose branches keep a flow of business, and so have income."""
+    return "R10" in context.inputs.policy.pack.registers
+
+
 def sum_fen(rows: list[dict[str, Any]], column: str) -> int:
     """Amounts of a plan, in yuan, together in fen."""
     held = [row[column] for row in rows]

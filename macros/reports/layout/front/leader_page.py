@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 from macros.reports.layout.context import ReportContext
-from macros.reports.layout.figures import Figures, adjustment_said, figures, total_change, total_progress, total_visits, whole_income
+from macros.reports.layout.figures import Figures, adjustment_said, figures, sells, total_change, total_progress, total_visits, whole_income
 from macros.reports.layout.frame import graded, missing, or_not, summary
 from macros.reports.layout.front.pack_main import leader_tiles
 from macros.reports.parts.page_flow import PageFlow
@@ -60,15 +60,10 @@ def numbers(flow: PageFlow) -> None:
     flow.row = gap(page, row, 8)
 
 
-def _sells(context: ReportContext) -> bool:
-    """True for a pack whose branches have income."""
-    return "R10" in context.inputs.policy.pack.registers
-
-
 def story(flow: PageFlow) -> None:
     """What happened to the income and why, in sentences; nothing where the pack has none."""
     page, context = flow.page, flow.context
-    if not _sells(context):
+    if not sells(context):
         return
     page.put(flow.row, 2, "这个月怎样", Style("section", size=13))
     page.fill_row(flow.row, 2, 4, "section")
@@ -87,7 +82,7 @@ def years(flow: PageFlow) -> None:
     page, context = flow.page, flow.context
     spans = {"本月": (context.period,), f"1-{context.period.month} 月累计": context.period.year_to_date}
     pairs = {name: year_pair(context, months) for name, months in spans.items()}
-    if not _sells(context) or all(pair.then is None for pair in pairs.values()):
+    if not sells(context) or all(pair.then is None for pair in pairs.values()):
         return
     _second_page(flow)
     row = flow.row

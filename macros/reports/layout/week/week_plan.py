@@ -9,7 +9,7 @@ from typing import Any
 
 from macros.reports.layout.branch_pages import NOBODY, Key, Manager, day, graded_rows, last_visits, levels, managers, short
 from macros.reports.layout.context import ReportContext
-from macros.reports.layout.figures import money_indicator
+from macros.reports.layout.figures import money_indicator, sells
 from macros.reports.layout.frame import how_many, or_zero, rows_of
 from macros.reports.layout.week.manager_facts import CustomerBook, books, plan_of
 from macros.reports.layout.week.trend import trends_of
@@ -190,7 +190,7 @@ class _Reasons:
 
 def _goals(context: ReportContext, book: CustomerBook) -> tuple[Goal, ...]:
     """Those that the pack has figures for: income where a desk keeps the flow, customers won and visits where they are computed."""
-    found = [_income(context, book)] if any(register.id == "R10" for register in context.inputs.policy.pack.desk) else []
+    found = [_income(context, book)] if sells(context) else []
     found += [_new(book)] if "D09" in context.results else []
     found += [_visited(book)] if "D08" in context.results else []
     return (*found, _archive(context, book))
