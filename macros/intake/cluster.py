@@ -12,7 +12,7 @@ import asyncio
 import logging
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from dataclasses import dataclass, replace
 from functools import partial
@@ -58,12 +58,15 @@ def examined_by(
     files: Sequence[Path], facts: Path, examine: Examining, lost: Lost, *, workers: int, done: Callable[[Examined], None]
 ) -> list[Examined]:
     """`examine(file, facts)` of every file, in the order given: in child processes here, or on the cluster that is asked for."""
+    here = partial(run_each, job=partial(examine, facts=facts), lost=lost, workers=workers, done=done)
     if not _ADDRESS.get():
-        return run_each(files, partial(examine, facts=facts), lost, workers=workers, done=done)
+        return here(files)
     found: dict[int, Examined] = {}
     for number, told in _answers(_ADDRESS.get(), files, examine, lost):
         found[number] = told if isinstance(told, Examined) else _unpacked(told, facts)
         done(found[number])
+    unread = [number for number in range(len(files)) if number not in found]
+    found |= dict(zip(unread, here([files[number] for number in unread]), strict=True))
     return [found[number] for number in range(len(files))]
 
 
@@ -90,15 +93,15 @@ def _unpacked(told: FromAfar, facts: Path) -> Examined:
 
 
 def _answers(address: str, files: Sequence[Path], examine: Examining, lost: Lost) -> Iterator[tuple[int, Examined | FromAfar]]:
-    """Number and answer of every file, as they come; a few at a time are on their way, whatever their number."""
+    """Number and answer of every file that can be read here, as they come; a few at a time are on their way."""
     distributed = _library()
     with _client(distributed, address) as client:
-        waiting, numbers = iter(enumerate(files)), {}
+        waiting, numbers = _bodies(files), {}
         under_way = distributed.as_completed(loop=client.loop)
 
         def give(count: int) -> None:
-            for number, file in islice(waiting, count):
-                words = (file.name, _body(file), examine, lost, PROGRAM)
+            for number, body in islice(waiting, count):
+                words = (files[number].name, body, examine, lost, PROGRAM)
                 future = client.submit(examined_there, *words, pure=False, retries=1)
                 numbers[future.key] = number
                 under_way.add(future)
@@ -110,11 +113,10 @@ def _answers(address: str, files: Sequence[Path], examine: Examining, lost: Lost
             give(1)
 
 
-def _body(file: Path) -> bytes:
-    try:
-        return file.read_bytes()
-    except OSError:  # gone or shut: the worker says of an empty file that it cannot be read
-        return b""
+def _bodies(files: Sequence[Path]) -> Iterator[tuple[int, bytes]]:
+    for number, file in enumerate(files):
+        with suppress(OSError):  # gone or shut: examined on this computer, which says so
+            yield number, file.read_bytes()
 
 
 def _answer(distributed: Any, future: Any, file: Path, lost: Lost) -> Examined | FromAfar:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import pickle
 import shutil
 import socket
 import subprocess
@@ -21,7 +22,7 @@ from building.small_state import NOW, TODAY
 from macros.errors import ToolkitError
 from macros.intake.cluster import examined_there, on_cluster
 from macros.intake.collecting import collect
-from macros.intake.examine import examine, lost_to_its_reader
+from macros.intake.examine import examine, examine_all, lost_to_its_reader
 from macros.intake.examined import Examined
 from macros.version import PROGRAM
 from workbooks.archive.home import Home
@@ -30,21 +31,34 @@ pytestmark = pytest.mark.long
 
 
 @pytest.fixture(scope="module")
-def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, list[subprocess.Popen[bytes]]]]:
-    """The address of a scheduler with two workers, and the workers."""
+def scheduler(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Callable[..., Any]]]:
+    """The address of a scheduler without workers, and what starts a program beside it."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    address, folder = f"tcp://127.0.0.1:{port}", tmp_path_factory.mktemp("cluster")
+    folder, begun = tmp_path_factory.mktemp("cluster"), list[subprocess.Popen[bytes]]()
     outside = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2]), "HOME": str(folder)}
-    quiet: dict[str, Any] = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "env": outside, "cwd": folder}
-    scheduler = [sys.executable, "-m", "distributed.cli.dask_scheduler", "--host", "127.0.0.1", "--port", str(port), "--no-dashboard"]
-    with contextlib.ExitStack() as running:
-        begun = [subprocess.Popen(scheduler, **quiet)]
-        running.callback(lambda: [(one.kill(), one.wait()) for one in begun])
+
+    def start(*words: str) -> subprocess.Popen[bytes]:
+        quiet = subprocess.DEVNULL
+        begun.append(subprocess.Popen([sys.executable, "-m", *words], stdout=quiet, stderr=quiet, env=outside, cwd=folder))
+        return begun[-1]
+
+    try:
+        start("distributed.cli.dask_scheduler", "--host", "127.0.0.1", "--port", str(port), "--no-dashboard")
         _answering(port)
-        begun += [subprocess.Popen([sys.executable, "-m", "macros", "worker", address], **quiet) for _ in range(2)]
-        yield address, begun[1:]
+        yield f"tcp://127.0.0.1:{port}", start
+    finally:
+        for one in begun:
+            one.kill()
+            one.wait()
+
+
+@pytest.fixture(scope="module")
+def cluster(scheduler: tuple[str, Callable[..., Any]]) -> tuple[str, list[subprocess.Popen[bytes]]]:
+    """The same with two workers, and the workers."""
+    address, start = scheduler
+    return address, [start("macros", "worker", address) for _ in range(2)]
 
 
 def _answering(port: int) -> None:
@@ -73,6 +87,14 @@ def taken_in(inbox: Path, home: Path, policy_book: Path, address: str = "") -> t
     return sorted(done.accepted), done.rejected, events, facts
 
 
+def test_a_scheduler_without_workers_is_said(
+    scheduler: tuple[str, Any], inbox: Path, policy_book: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("macros.intake.cluster.SECONDS", 2)
+    with pytest.raises(ToolkitError, match="没有工作进程"):
+        taken_in(inbox, tmp_path / "甲", policy_book, scheduler[0])
+
+
 def test_a_cluster_gives_the_ledger_and_the_rows_of_one_computer(
     cluster: tuple[str, Any], inbox: Path, policy_book: Path, tmp_path: Path
 ) -> None:
@@ -88,6 +110,22 @@ def test_a_worker_that_ends_in_the_middle_changes_nothing(cluster: tuple[str, An
     there = taken_in(inbox, tmp_path / "乙", policy_book, cluster[0])
     killer.join()
     assert cluster[1][0].wait(20) != 0 and alone == there
+
+
+def test_a_file_that_is_gone_is_told_as_on_one_computer(cluster: tuple[str, Any], mailed: Callable[[str], Path], tmp_path: Path) -> None:
+    files = [mailed("LJ01"), tmp_path / "没有了.xlsx"]
+    alone = examine_all(files, tmp_path / "甲", TODAY)
+    with on_cluster(cluster[0]):
+        there = examine_all(files, tmp_path / "乙", TODAY)
+    assert [one.branch for one in there] == ["LJ01", ""]
+    assert [(one.file, one.sha256, one.reason.split("K-")[0]) for one in there] == [
+        (one.file, one.sha256, one.reason.split("K-")[0]) for one in alone
+    ]
+
+
+def test_what_a_worker_refuses_arrives_as_it_was_said() -> None:
+    said = pickle.loads(pickle.dumps(ToolkitError("原因", "办法")))
+    assert (said.reason, said.remedy) == ("原因", "办法")
 
 
 @pytest.mark.parametrize(("address", "said"), [("tcp://127.0.0.1:9", "连不上调度程序"), ("nowhere://x", "连不上调度程序")])
