@@ -26,11 +26,12 @@ def earlier_history(cells: Sequence[DeskCells], policy: Policy) -> History:
     """The history of these desks of one branch, earliest first: sums of each month, whole rows where computations read them."""
     kept, found = kept_months(policy.pack), History.none()
     for back, desk in zip(range(len(cells), 0, -1), cells, strict=True):
-        wanted = {name for name in desk.sheets if name == "R10" or back <= max(1, kept.get(name, 0))}
+        whole = {name for name in desk.sheets if policy.registers[name].nature == "snapshot" and kept.get(name, 0) > 1}
+        wanted = {name for name in desk.sheets if name == "R10" or name in whole or back <= max(1, kept.get(name, 0))}
         raws = raw_sheets(policy.registers, {name: sheet for name, sheet in desk.sheets.items() if name in wanted})
         filing = desk.filing(f"{desk.period} {desk.branch}.xlsx")
         frames = {name: sheet.frame for name, sheet in understand(raws, filing=filing, policy=policy)[0].items()}
-        balances = [policy.registers[name] for name in frames if policy.registers[name].nature == "snapshot" and kept.get(name, 0) > 1]
+        balances = [policy.registers[name] for name in sorted(whole)]
         given = Inputs(period=desk.period, policy=policy, frames=frames, history=found, filings=(filing,))
         found = combine([history_of(filing, frames | filled_frames(given, balances)), found])
     return found

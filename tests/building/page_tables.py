@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from validators.page.page import Page
+from validators.page.page import Page, column_letter
 from validators.page.parts import bare
 
 
@@ -29,3 +29,15 @@ def _is_line(page: Page, row: int, first: int) -> bool:
 def _has_number(page: Page, row: int, first: int) -> bool:
     """A total line bears no ordinal, and a line numbered 1 follows it."""
     return _is_line(page, row + 1, first)
+
+
+def in_the_margin(page: Page) -> list[str]:
+    """What stands in the narrow columns at the edges of the print area, where nobody can read it."""
+    area = page.printing.area
+    edges = {area.col, area.last_col} if area else set()
+    narrow = {col for col in edges if page.widths[col - 1] <= 1}
+    return [
+        f"{column_letter(col)}{row} {cell.value}"
+        for (row, col), cell in page.cells.items()
+        if col in narrow and cell.value not in (None, "")
+    ]

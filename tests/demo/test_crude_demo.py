@@ -7,6 +7,8 @@ from collections import Counter
 import pytest
 
 from building.crude_month import LAST, NODE, checked, crude, policy_of, world
+from macros.demo.demo_worlds import demo_world
+from macros.demo.earlier_months import EARLIER, earlier_history
 from macros.demo.pack_data import demo_data
 from validators.finding import Severity
 from validators.policy import Policy
@@ -48,3 +50,12 @@ def test_every_kind_is_planted_and_found_and_nothing_else(policy: Policy) -> Non
     found = checked(desk, policy)
     places = {(p.code, found.sheets[p.register].register.sheet, 6 + p.index, p.header): (p.severity, p.rule) for p in desk.planted}
     assert {(f.code, f.sheet, f.row, f.column): (f.severity.value, f.rule) for f in found.findings} == places
+
+
+def test_a_balance_goes_on_from_months_that_were_never_filed(policy: Policy) -> None:
+    """What the first desk of `keybook demo` brings along: however far back the first opening was typed."""
+    told = demo_world(crude(), seed=7, branches=1, periods=EARLIER + 1, last=LAST).world
+    history = earlier_history([told.desk(NODE, month) for month in told.months[:EARLIER]], policy)
+    closed = history.frame("R18b")
+    last = closed[closed["_period"] == str(LAST.plus(-1))]
+    assert len(last) == 4 and last["期末库存"].notna().all() and (last["期末库存"] > 0).all()

@@ -13,9 +13,10 @@ import openpyxl
 import pandas as pd
 import pytest
 
+from building.page_tables import in_the_margin
 from building.spreadsheet_program import recalculated
 from macros.reports.layout.context import ReportContext
-from macros.reports.layout.figures import figures
+from macros.reports.layout.figures import figures, quantity_adds
 from macros.reports.parts.report_sheet import Report
 from macros.reports.rows.centre.pressing_matters import LINE_LENGTH, TITLE_LENGTH, matters
 from macros.run import calcs, run
@@ -65,6 +66,16 @@ def test_frozen_rows_leave_room(report: str, context: ReportContext) -> None:
     """汇总主表 alone freezes its tiles too (ux 7: row 13)."""
     for page in CENTRE[report].pages(context):
         assert sum(page.heights.get(row, page.row_height) for row in range(1, page.freeze[0] + 1)) <= 95
+
+
+def test_nothing_stands_in_the_margin(make: Make) -> None:
+    """Where pieces and yuan of savings are not added too: a column less in the first table is none less in those below it."""
+    context = make(SEVENTEEN, late=(1, 5))
+    flow = context.inputs.frame("R10").copy()
+    flow.loc[flow.index[0], "业务代码"] = "储蓄"
+    mixed = replace(context, inputs=replace(context.inputs, frames={**context.inputs.frames, "R10": flow}), kept={})
+    assert quantity_adds(context) and not quantity_adds(mixed)
+    assert [(page.name, found) for given in (context, mixed) for page in every_page(given) if (found := in_the_margin(page))] == []
 
 
 def test_every_word_is_in_gb2312(make: Make) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from pathlib import Path
@@ -11,9 +12,11 @@ from typing import Any
 import pytest
 
 from building.crude_month import LAST, NODE, crude, crude_context, crude_inputs, policy_of, world
+from building.page_tables import in_the_margin
 from macros.reports.layout.context import ReportContext
 from macros.reports.parts.report_sheet import Report
 from validators.discover import by_id
+from validators.filing.inputs import History
 from validators.page.page import Page
 from validators.page.parts import bare
 from validators.values.text import safe_text
@@ -24,6 +27,14 @@ KG = Decimal("0.001")
 @pytest.fixture(scope="module")
 def centre(tmp_path_factory: pytest.TempPathFactory) -> ReportContext:
     return crude_context(crude_inputs(policy_of(tmp_path_factory.mktemp("crude"))))
+
+
+@pytest.fixture(scope="module")
+def first_month(centre: ReportContext) -> ReportContext:
+    """The same rows where no month before is at hand and no opening was typed: nobody knows what is in stock."""
+    inputs = centre.inputs
+    blank = inputs.frames["R18b"].assign(**{"期初库存(首期)": None})
+    return crude_context(replace(inputs, frames={**inputs.frames, "R18b": blank}, history=History.none(), results={}))
 
 
 def page_of(context: ReportContext, report: str) -> Page:
@@ -166,6 +177,7 @@ def test_the_six_figures_of_the_leader(centre: ReportContext) -> None:
 def test_every_page_says_what_it_is_in_words_that_print(report: str, centre: ReportContext) -> None:
     for page in by_id("macros.reports", "REPORT")[report].pages(centre):
         texts = [cell.value for cell in page.cells.values() if isinstance(cell.value, str) and not cell.value.startswith("=")]
+        assert in_the_margin(page) == []
         assert texts and all(safe_text(text.translate(str.maketrans("", "", "×◆▲○√●★※→←↑↓①②③±"))) for text in texts)
 
 
@@ -174,3 +186,26 @@ def test_a_branch_has_the_same_figures(tmp_path: Path, centre: ReportContext) ->
     at_branch, at_centre = (lines(page_of(c, "E3.15"), "月度计划(吨)") for c in (branch, centre))
     assert [row["差额(吨)"] for row in at_branch] == [row["差额(吨)"] for row in at_centre]
     assert "机构" not in at_branch[0]
+
+
+def test_a_stock_that_nobody_knows_is_not_shown_as_nothing(centre: ReportContext, first_month: ReportContext) -> None:
+    for context, known in ((centre, True), (first_month, False)):
+        leader, main = page_of(context, "E3.0"), page_of(context, "E3.1")
+        tile = leader.value(*_below(leader, "期末库存（吨）"))
+        row, col = main.find("期末库存(吨)")
+        shown = [main.value(row + 1, col), main.value(row + 2, col)]
+        assert (isinstance(tile, int) and all(isinstance(value, int) for value in shown)) is known
+        assert known or (tile, [bare(value) for value in shown]) == ("没有算出", ["没有算出", "没有算出"])
+
+
+def _below(page: Page, words: str) -> tuple[int, int]:
+    row, col = page.find(words)
+    return row + 1, col
+
+
+def test_the_main_report_has_room_for_its_numbers_and_begins_its_columns_at_nothing(centre: ReportContext) -> None:
+    page = page_of(centre, "E3.1")
+    col = page.find("实际(吨)")[1]
+    assert page.widths[col - 1] >= len("1,503,945.727") * 1.2 and page.widths[2] >= 22
+    (chart,) = page.charts
+    assert chart.y_min == 0

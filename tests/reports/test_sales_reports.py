@@ -10,7 +10,7 @@ from typing import Any
 import openpyxl
 import pytest
 
-from building.page_tables import table_under
+from building.page_tables import in_the_margin, table_under
 from building.sales_month import LAST, TEAMS, rows, sales, sales_context, sales_inputs
 from building.sales_month import policy_of as demo_policy
 from macros.reports.layout.context import ReportContext
@@ -168,6 +168,7 @@ def test_pages_are_written_in_the_pack_s_words_and_fit_the_paper(centre: ReportC
         made = [page for name in listed if name != "E3.90" for page in pages(context, name)]
         for page in made:
             assert [text for text in page.texts() if not safe_text(text)] == [], page.name
+            assert in_the_margin(page) == [], page.name
             assert page.print_scale() >= 85, (page.name, page.print_scale())
         with speaking(sales()):
             write_pages(tmp_path / f"{number}.xlsx", made, properties={"title": "报表"})

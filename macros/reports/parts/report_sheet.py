@@ -32,7 +32,7 @@ class ReportSheet:
     reads     computations whose notes, blocks and 示例值 the sheet shows at a branch; () = those that the report needs
     legend    the last line; quality, absentees: with 数据质量, and with those who are in no sum (False: where its tables name them)
     signs     how many sign it
-    widths    of all columns; () = those of the first table; ordinal: width of its first column
+    widths    of all columns; () = those of the first table, then of what stands right of it in others; ordinal: of its first column
     landscape None: where it would be too small upright
     freeze    and repeat: rows and columns that stay in view, rows on each printed page, where the heads of tables are not enough
     after     parts below the signatures, on a printed page of their own
@@ -114,12 +114,7 @@ class ReportSheet:
         """The empty page with its title and source line."""
         tables = [part for part in parts if isinstance(part, TableOf)]
         first, numbered = (tables[0].shown(context), tables[0].numbered) if tables else ([], True)
-        widths = self._widths(context) or (
-            1,
-            *([self.ordinal] if numbered else []),
-            *(column.width for column in first if not column.side),
-            1,
-        )
+        widths = self._widths(context) or (1, *([self.ordinal] if numbered else []), *_of_tables(context, tables), 1)
         side = self.side or tuple(column.width for column in first if column.side)
         heading = self._said(context, self.heading or self.named)
         source = self._said(context, self.source) or _made_from(context)
@@ -150,6 +145,14 @@ class ReportSheet:
         high = sum(page.heights.get(row, page.row_height) for row in range(1, head + 1))
         kept = head if high <= _FROZEN else 0, 3 if sum(page.widths[:3]) <= _FROZEN_UNITS else 0
         page.freeze = self.freeze or (kept if heads else (0, 0))
+
+
+def _of_tables(context: ReportContext, tables: Sequence[TableOf]) -> list[float]:
+    """The widths of the first table's columns, and right of them those of tables that have more."""
+    found: list[float] = []
+    for table in tables:
+        found += [column.width for column in table.shown(context) if not column.side][len(found) :]
+    return found
 
 
 def _keep_together(page: Page, foot: int, last: int) -> None:

@@ -13,6 +13,7 @@ import pandas as pd
 import pytest
 
 from building.demo_month import demo_context, demo_inputs, policy_of_demo, world_of
+from building.page_tables import in_the_margin
 from building.same_figures import contradictions, gathered
 from macros.reports.layout.context import ReportContext
 from macros.reports.parts.report_sheet import Report
@@ -247,5 +248,6 @@ def test_every_page_prints_and_is_in_gb2312(which: str, request: pytest.FixtureR
     assert len({page.name for page in made}) == len(made) >= 7
     for page in made:
         assert [text for text in page.texts() if not safe_text(text)] == [], page.name
+        assert in_the_margin(page) == [], page.name
         assert page.print_scale() >= 85 and sum(page.widths[: page.freeze[1]]) <= 60, page.name
     write_pages(tmp_path / "报表.xlsx", made, properties={"title": "报表"})

@@ -13,6 +13,7 @@ import openpyxl
 import pytest
 
 from building.oil_month import CODES, LAST, oil, oil_context, oil_inputs, policy_of, rows, world
+from building.page_tables import in_the_margin
 from building.same_figures import contradictions, gathered, undeclared
 from macros.demo.pack_data import demo_data
 from macros.reports.layout.context import ReportContext
@@ -418,6 +419,7 @@ def test_every_page_prints_and_is_in_gb2312(which: str, request: pytest.FixtureR
     assert len({page.name for page in made}) == len(made) >= 9
     for page in made:
         assert [text for text in page.texts() if not safe_text(text)] == [], page.name
+        assert in_the_margin(page) == [], page.name
         assert page.print_scale() >= 85, (page.name, page.print_scale())
         assert sum(page.widths[: page.freeze[1]]) <= 60, page.name
     write_pages(tmp_path / "报表.xlsx", made, properties={"title": "报表"})

@@ -103,6 +103,8 @@ class FigureOf:
         if not self.known:
             return None
         listed = list(branches)
+        if not any(branch in self._of for branch in listed):
+            return None
         above = sum(self._of.get(b, 0) for b in listed)
         if not self.figure.per:
             return above
@@ -139,7 +141,7 @@ def _table(context: ReportContext, place: str, column: str) -> tuple[str, pd.Dat
 
 
 def _by_branch(context: ReportContext, place: str, column: str, where: dict[str, tuple[str, ...]]) -> Sums:
-    """The sums by branch, or the numbers of rows; each knows where it comes from."""
+    """The sums by branch, or the numbers of rows, each with where it comes from; none of a branch all of whose cells are blank."""
     if not _at_hand(context, place):
         return {}
     name, frame = ("", context.inputs.frame(place)) if place.startswith("R") else _table(context, place, column)
@@ -147,7 +149,8 @@ def _by_branch(context: ReportContext, place: str, column: str, where: dict[str,
     for header, values in where.items():
         frame = frame[frame[header].isin(values)]
     grouped = frame.groupby("_branch")
-    sums = grouped[column].sum() if column else grouped.size()
+    sums = grouped[column].sum(min_count=1) if column else grouped.size()
+    unknown = set(sums.index[sums.isna()])
 
     def origin(branch: str) -> Origin:
         if place.startswith("R"):
@@ -159,8 +162,9 @@ def _by_branch(context: ReportContext, place: str, column: str, where: dict[str,
             return each_of(place, held, name)
         return added(of_extra(place, name, column, pos) if name else of_result(place, column, pos) for pos in held)
 
-    found = {str(branch): int(amount) for branch, amount in sums.items()}
-    return {branch: carrying(found.get(branch, 0), origin(branch)) for branch in dict.fromkeys((*found, *context.inputs.branches))}
+    found = {str(branch): int(amount) for branch, amount in sums.dropna().items()}
+    known = (branch for branch in dict.fromkeys((*found, *context.inputs.branches)) if branch not in unknown)
+    return {branch: carrying(found.get(branch, 0), origin(branch)) for branch in known}
 
 
 def _of_register(context: ReportContext, register: str, column: str, branch: str, where: dict[str, tuple[str, ...]]) -> Origin:

@@ -16,22 +16,27 @@ from validators.packs.pack_contents import PackFigure
 from validators.page.page import Cell, Chart, Page, Series, Style
 from validators.page.parts import ORDINAL, Absent, Col, Table, Tile, arrow, chart_room, gap, table
 from validators.page.shown import balanced_wan
-from validators.values.money import half_up
+from validators.values.money import half_up, quantity_text, yuan_shown
 from validators.values.origin import carrying, origin_of, rounded
+from validators.values.text import width
 
 HEADER_ROW = 4
 ROUNDED = "rounded"
 """Kind of a quantity that is shown in whole units: the leader's page has no room for kilograms."""
 _WIDTHS = {"money": 15.0, "quantity": 11.5, "ratio": 10.5, "change": 10.0, "tally": 7.5}
+_LONGEST = 30
+"""Units of the column of names at most."""
 _ADDED = frozenset({"money", "quantity", "tally", "count"})
 
 
 def _found(context: ReportContext) -> list[FigureOf]:
-    return [FigureOf(context, figure) for figure in context.inputs.policy.pack.main]
+    found: list[FigureOf] = context.once("figures of the main report", lambda c: [FigureOf(c, f) for f in c.inputs.policy.pack.main])
+    return found
 
 
 def _page_widths(context: ReportContext) -> tuple[float, ...]:
-    return (1, 5, 15, *(_width(figure) for figure in context.inputs.policy.pack.main), 9, 1)
+    name = max((width(row.name) for row in context.board), default=0)
+    return (1, 5, min(max(15, name + 2), _LONGEST), *(_width(found) for found in _found(context)), 9, 1)
 
 
 def figures_table(flow: PageFlow) -> None:
@@ -57,7 +62,8 @@ PACK_MAIN = ReportSheet(
 def shown(figure: PackFigure, value: Any) -> Any:
     """A value in the shape of its kind: money a unit rounded to the fen, ten thousands balanced, quantities in whole units."""
     if value is None:
-        return Absent("历史不足" if figure.change and not figure.of else "目标未填" if figure.plan else "不适用")
+        word = "历史不足" if figure.change and not figure.of else "目标未填" if figure.plan else "不适用" if figure.per else "没有算出"
+        return Absent(word)
     if figure.kind == ROUNDED:
         held = origin_of(value)
         return carrying(half_up(Fraction(int(value), 1000)), None if held is None else rounded(held, 0))
@@ -83,7 +89,7 @@ def _table(context: ReportContext, page: Page, found: Sequence[FigureOf]) -> Tab
         *(Col(header=f.figure.header, kind=f.figure.kind, total="sum" if _summed(f.figure) else None) for f in found),
         Col(header="状态", kind="choice"),
     )
-    given = {f.figure.header: shown(f.figure, f.whole) for f in found if not _summed(f.figure)}
+    given = {f.figure.header: shown(f.figure, f.whole) for f in found if not _summed(f.figure) or f.whole is None}
     return table(
         page,
         HEADER_ROW,
@@ -97,9 +103,14 @@ def _table(context: ReportContext, page: Page, found: Sequence[FigureOf]) -> Tab
     )
 
 
-def _width(figure: PackFigure) -> float:
-    """As wide as its numbers or its header, whichever is wider."""
-    return max(_WIDTHS.get(figure.kind, 10.0), sum(2 if ord(ch) > 0x2E80 else 1.2 for ch in figure.header) + 1)
+def _width(found: FigureOf) -> float:
+    """As wide as its header or its total, whichever is wider."""
+    figure, whole = found.figure, found.whole
+    said = ""
+    if whole is not None and figure.kind in ("money", "quantity"):
+        said = yuan_shown(in_fen(whole)) if figure.kind == "money" else f"{quantity_text(whole)}{',' * (len(str(abs(whole))) // 3 - 1)}"
+    header = sum(2 if ord(ch) > 0x2E80 else 1.2 for ch in figure.header) + 1
+    return max(_WIDTHS.get(figure.kind, 10.0), header, len(said) * 1.2 + 2)
 
 
 def _summed(figure: PackFigure) -> bool:
@@ -143,6 +154,7 @@ def _chart(context: ReportContext, page: Page, made: Table, found: Sequence[Figu
             width=page.width_px(2, len(page.widths) - 1) - 4,
             height=310,
             y_format="#,##0",
+            y_min=None if any((f.at(row.branch) or 0) < 0 for f in found for row in context.board if f.figure in drawn) else 0,
             y2_min=0,
             gap=50,
         )

@@ -176,9 +176,9 @@ def _money(value: Any) -> Cell | str:
 
 def _tiles(page: Page, block: _WeekBlock) -> None:
     """Three framed numbers: visits of this week, what is missing to the first goal, expected pay."""
-    third, goal = LABEL if block.first.watch else "本月预计应得（元）", block.first.goals[0]
+    third, goal = _last_head(block.first)[0], block.first.goals[0]
     second = "离本月收入目标还差（元）" if goal.money else f"还差：{goal.name}"
-    spans = ((2, 3, "本周要走访", 1), (4, 6, second, 3), (7, 8, third, 5))
+    spans = ((2, 3, "本周要走访", 1), (4, 6, second, 3), *(((7, 8, third, 5),) if third else ()))
     kinds = {1: "text", 3: "money" if goal.money else "count", 5: "money"}
     for first, last, label, offset in spans:
         page.merge(4, first, 4, last, label, Style("tile_label", ink="note", sides="ltr"))
@@ -198,6 +198,13 @@ def _tiles(page: Page, block: _WeekBlock) -> None:
         (7, third_red, "alarm"),
     )
     page.shades += [Shade(area=Area(5, col, 5, col), formula=f"={test}", style=Style("blank", ink=ink)) for col, test, ink in meanings]
+
+
+def _last_head(week: WeekPlan) -> tuple[str, str]:
+    """What the last tile and the last part are called: pay, what waits, or nothing where the pack knows neither."""
+    if week.watch:
+        return LABEL, HEAD
+    return ("本月预计应得（元）", "三、这个月能拿多少，为什么") if week.paid else ("", "")
 
 
 def _visit_table(page: Page, block: _WeekBlock) -> int:
@@ -275,7 +282,10 @@ def _goal_table(page: Page, block: _WeekBlock, row: int) -> int:
 
 def _pay(page: Page, block: _WeekBlock, row: int) -> int:
     """The sentence of the pay and the way to the statement; what is to be seen to where nobody is paid."""
-    row = section(page, row, 2, 8, HEAD if block.first.watch else "三、这个月能拿多少，为什么")
+    head = _last_head(block.first)[1]
+    if not head:
+        return row
+    row = section(page, row, 2, 8, head)
     formula, value = block.pick(_MANAGERS, 7, 2)
     page.merge(row, 2, row, 8, value, Style("text", wrap=True), formula=formula)
     page.heights[row] = 32

@@ -51,13 +51,14 @@ class Goal:
 
 @dataclass(frozen=True, kw_only=True)
 class WeekPlan:
-    """Everything that 我的一周 shows of one manager."""
+    """Everything that 我的一周 shows of one manager; `paid`: the pack works out what people earn, else `watch` may say what waits."""
 
     manager: Manager
     visits: tuple[PlannedVisit, ...]
     goals: tuple[Goal, ...]
     pay: dict[str, Any] | None
     example: bool
+    paid: bool
     watch: OverdueWatch | None = None
 
     @property
@@ -93,6 +94,7 @@ def _weeks_of(context: ReportContext) -> list[WeekPlan]:
             goals=_goals(context, found[m.key]),
             pay=pay.get(m.key),
             example=examples,
+            paid=paid,
             watch=None if paid else watch_of(context, found[m.key]),
         )
         for m in listed
@@ -254,9 +256,13 @@ def _listed(head: str, names: list[str]) -> str:
 
 
 def pay_words(week: WeekPlan) -> tuple[Any, str, str]:
-    """本月预计应得, or what is overdue where nobody is paid (fen or a word), its note, and the sentence of part three."""
+    """本月预计应得, or what is overdue where nobody is paid (fen or a word), its note, and the sentence of part three; nothing of it
+    where the pack knows neither.
+    """
     if week.watch is not None:
         return week.watch.overdue, week.watch.note, week.watch.sentence
+    if not week.paid:
+        return "", "", ""
     pay = week.pay
     if pay is None:
         return "不适用", "薪酬表里没有这个人", "《薪酬表》里没有这个人，没有薪酬单。"
