@@ -120,7 +120,14 @@ def test_two_row_headers_whose_groups_are_names_themselves(ledger: Make, run: Ru
 @pytest.mark.parametrize("months", [2, 3])
 @pytest.mark.parametrize(
     "beside",
-    [("计划", "实际"), ("计划收入", "实际收入"), ("收入", "收入完成率"), ("完成", "去年同期"), ("任务", "完成数", "差额"), ("收入", "增幅%")],
+    [
+        ("计划", "实际"),
+        ("计划收入", "实际收入"),
+        ("收入", "收入完成率"),
+        ("完成", "去年同期"),
+        ("任务", "完成数", "差额"),
+        ("收入", "增幅%"),
+    ],
 )
 def test_beside_plan_ratio_and_last_year_only_the_actuals_of_each_month_arrive(
     ledger: Make, run: Run, beside: tuple[str, ...], months: int
