@@ -38,7 +38,7 @@ from workbooks.manifest import read_manifest
 from workbooks.open_files import lock_beside
 from workbooks.scan.scan_book import ScanBook
 
-CODES = ("not_in_list", "unknown_reference", "ambiguous_reference")
+CODES = ("not_in_list", "unknown_reference", "part_of_name", "ambiguous_reference")
 """Findings of a cell whose code the desk does not know: it is on 未映射 too, beside its place."""
 
 REPEATED = ("identical_rows", "month_repeated")

@@ -98,7 +98,9 @@ def doubt(text: str) -> Doubted | None:
         return Doubted("两行", "一格里有两行，不知道是哪一个数", "一格只填一个数，两笔就分成两行")
     plain = squeezed(unicodedata.normalize("NFKC", text))
     if _LISTED.search(text):
-        return Doubted("几个数", f"“，”两边各是四位数，可能是一个数 {plain.replace(',', '')}，也可能是几个数", "照原件重填，一格一个数，不写逗号")
+        return Doubted(
+            "几个数", f"“，”两边各是四位数，可能是一个数 {plain.replace(',', '')}，也可能是几个数", "照原件重填，一格一个数，不写逗号"
+        )
     if _parted(text):
         return Doubted("空格", f"中间有空格，可能是一个数 {plain}，也可能是两个数", "照原件重填，一格一个数，数字中间不要空格")
     if _NOTHING.fullmatch(plain):

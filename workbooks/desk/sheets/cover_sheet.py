@@ -79,7 +79,8 @@ class Cover(DeskHead):
         """What a 封面 that was deleted cannot be made from again (`kept_cover`)."""
         names = {what.register.id: what.register.sheet for what in self.registers}
         months = {LAST_MONTH + names[name]: count for name, count in self.last_rows.items() if name in names}
-        return {**self.inputs, "版本": self.version, **months}
+        asked = {answer_label(i): text for i, text in enumerate(questions(self.policy, self.node.code, self.period.first), 1)}
+        return {**{asked.get(label, label): value for label, value in self.inputs.items()}, "版本": self.version, **months}
 
     @property
     def missing(self) -> list[str]:

@@ -21,7 +21,7 @@ Kept = Mapping[str, Any]
 
 def kept_cover_rows(kept: Kept) -> list[list[Any]]:
     """The table: its head, then label and value; days as ISO text."""
-    return [[HEAD, None], *([label, _plain(value)] for label, value in kept.items() if value not in (None, ""))]
+    return [[HEAD, None], *([label, _plain(value)] for label, value in sorted(kept.items()) if value not in (None, ""))]
 
 
 def write_kept_cover(book: Workbook, kept: Kept, row: int) -> None:
