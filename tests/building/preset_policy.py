@@ -27,12 +27,12 @@ def preset_rows(pack: Pack, table: str) -> list[dict[str, Any]]:
 
 
 def parameter_rows(pack: Pack, changes: Changes) -> list[dict[str, Any]]:
-    """R09 of the pack with some values changed: text, None for a blank, or a dict 适用机构 -> text. Of what it includes only those."""
-    names = {code: told.name for code, told in pack.parameters.items()}
-    preset: dict[str, list[dict[str, Any]]] = {line["code"]: [] for line in pack.table("parameters")}
-    for line in [*pack.table("parameters"), *pack.table("extra_parameters")]:
+    """R09 of the pack, what it includes as well, with some values changed: text, None for a blank, or a dict 适用机构 -> text."""
+    names = {code: p.name for code, p in pack.parameters.items()}
+    preset = {code: [{"参数名": p.name, "适用机构": None, "值": p.value or None, "来源": p.source}] for code, p in pack.parameters.items()}
+    for line in pack.table("extra_parameters"):
         preset[line["code"]].append(
-            {"参数名": names[line["code"]], "适用机构": line.get("branch") or None, "值": line["value"] or None, "来源": line["source"]}
+            {"参数名": names[line["code"]], "适用机构": line["branch"] or None, "值": line["value"] or None, "来源": line["source"]}
         )
     assert not set(changes) - set(names), f"no parameters {set(changes) - set(names)}"
     for code, change in changes.items():

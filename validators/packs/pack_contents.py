@@ -78,7 +78,7 @@ class PackFigure(_Table):
     """A figure of a pack on the main report or the leader's page: what is summed over a branch, and what it is divided by.
 
     of, per     `R10.数量`, `D17.差异` (the sum of a column), `D02c` (rows); several joined with +; `per` "" = no division
-    where       header -> the values of the rows that count in `of`
+    where       header -> the values of the rows that count in `of`; "" = an empty cell
     scale       the quotient is multiplied by it (1000: money a ton, where quantities are thousandths)
     total       names of the summary of a result, joined with + (`D02c.核心客户`), where the total is no sum over branches
     change      "数量" or "收入" of R10, or `R18.实际接油`: against the month before

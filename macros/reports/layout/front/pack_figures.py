@@ -30,8 +30,11 @@ from validators.values.origin import (
     share,
     sum_of,
 )
+from validators.values.origin import counted as rows_counted
 
 Sums = dict[str, int]
+BLANK = ""
+"""Among the values of `where`: the cell is empty."""
 
 
 def parts_of(text: str) -> list[tuple[str, str]]:
@@ -148,13 +151,18 @@ def _by_branch(context: ReportContext, place: str, column: str, where: dict[str,
     name, frame = ("", context.inputs.frame(place)) if place.startswith("R") else _table(context, place, column)
     frame = frame.reset_index(drop=True)
     for header, values in where.items():
-        frame = frame[frame[header].isin(values)]
+        wanted = [value for value in values if value != BLANK]
+        meant = frame[header].isin(wanted) if wanted else pd.Series(False, index=frame.index)
+        frame = frame[meant | frame[header].isna() if BLANK in values else meant]
     grouped = frame.groupby("_branch")
     sums = grouped[column].sum(min_count=1) if column else grouped.size()
     unknown = set(sums.index[sums.isna()])
 
     def origin(branch: str) -> Origin:
         if place.startswith("R"):
+            if any(BLANK in values for values in where.values()):
+                mine = frame[frame["_branch"] == branch]
+                return rows_counted(place, zip(mine["_file"], mine["_row"], strict=True))
             return _of_register(context, place, column, branch, where)
         held = frame.index[(frame["_branch"] == branch) & (frame[column].notna() if column else True)]
         if not len(held):
