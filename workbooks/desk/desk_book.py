@@ -173,7 +173,7 @@ def _names_beside_codes(wanted: Sequence[Register], rows: Mapping[str, list[dict
     known = {row.get(customers.code_column): row.get(customers.name_column) for row in rows[customers.id]}
     for register in wanted:
         beside = register.by_header.get(customers.name_column)
-        if register is not customers and beside is not None and beside.computed:
+        if register is not customers and beside is not None and beside.computed and beside.header not in register.hidden:
             for row in rows[register.id]:
                 name = known.get(row.get(customers.code_column))
                 if name and beside.header not in row:
