@@ -73,7 +73,9 @@ class Session:
     def checked(self) -> Checked:
         """The whole check, with the reasons and permissions that are known."""
         if self.kind == LEVEL:
-            return level_checked(self.raws, filing=self.filing, policy=self.policy, history=self.history)
+            level = level_checked(self.raws, filing=self.filing, policy=self.policy, history=self.history)
+            level.findings = [self._decided(finding) for finding in self.sign_off.denied]
+            return level
         found = check(
             self.raws,
             filing=self.filing,

@@ -77,7 +77,7 @@ def _one(
     from macros.importing.cell_account import CellAccount
     from macros.importing.desk_view import desk_view
     from macros.importing.import_decisions import MEMORY, by_place, refuse_unknown, remembered, write_decisions
-    from macros.importing.import_map import formats_in, propose, refuse_another, sheets_of, struck_in
+    from macros.importing.import_map import looks_in, propose, refuse_another, sheets_of
     from macros.importing.import_rows import take
     from macros.importing.import_told import document_of, mapping_table, preview_lines, written_lines
     from macros.importing.import_writing import prepared, write
@@ -92,7 +92,7 @@ def _one(
     mapped = propose(grids, desk_view(session), by_place(decisions))
     lines = [line for one in mapped for line in one.lines]
     refuse_unknown(given.choices, lines, given.table)
-    taken = take(file.name, mapped, session, CellAccount.of(grids), formats_in(book, grids), struck_in(book, grids))
+    taken = take(file.name, mapped, session, CellAccount.of(grids), looks_in(book, grids))
     with prepared(taken, session, file.name) as done:
         if not as_json:
             Console(width=160 if not sys.stdout.isatty() else None).print(mapping_table(file, mapped))

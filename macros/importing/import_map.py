@@ -28,6 +28,8 @@ from workbooks.read.read_header import HEADER_DEPTH, Header
 from workbooks.read.read_rows import NUMERIC
 from workbooks.read.read_sheets import OURS
 from workbooks.read.unit_words import without_unit
+from workbooks.read.units import Formats
+from workbooks.scan.beside_cells import SaidBeside, said_beside
 
 COMPARED = 0.25
 """What a column weighs that the program computes: a register is known by what staff fill."""
@@ -75,14 +77,21 @@ def refuse_another(book: Book, name: str, branch: str) -> None:
         )
 
 
-def formats_in(book: Book, grids: list[Grid]) -> dict[str, Mapping[tuple[int, int], str]]:
-    """Sheet -> the number formats of its cells, as far as the workbook knows them."""
-    return {grid.sheet: formats_of(book, grid.sheet) for grid in grids}
+@dataclass(frozen=True, kw_only=True)
+class SheetLooks:
+    """What a sheet shows beside the values of its cells: number formats, struck-through cells, texts that stand in no cell."""
+
+    formats: Formats = field(default_factory=dict)
+    struck: frozenset[tuple[int, int]] = frozenset()
+    beside: tuple[SaidBeside, ...] = ()
 
 
-def struck_in(book: Book, grids: list[Grid]) -> dict[str, frozenset[tuple[int, int]]]:
-    """Sheet -> its struck-through cells, as far as the workbook knows them."""
-    return {grid.sheet: struck_of(book, grid.sheet) for grid in grids}
+def looks_in(book: Book, grids: list[Grid]) -> dict[str, SheetLooks]:
+    """Sheet -> how it looks, as far as the workbook knows it."""
+    return {
+        g.sheet: SheetLooks(formats=formats_of(book, g.sheet), struck=struck_of(book, g.sheet), beside=said_beside(book, g.sheet))
+        for g in grids
+    }
 
 
 def sheets_of(book: Book) -> list[Grid]:

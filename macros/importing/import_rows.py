@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from macros.importing.cell_account import CellAccount, Spot, spots
 from macros.importing.column_content import sample_row
 from macros.importing.column_plans import ColumnPlan, is_ordinal
-from macros.importing.import_map import Mapped
+from macros.importing.import_map import Mapped, SheetLooks
 from macros.importing.raw_cells import storable, why_not
 from macros.importing.sheet_tables import column_words
 from macros.importing.table_rows import LineKind, TableLine, lines_of
@@ -27,7 +27,7 @@ from validators.values.text import fold, fold_company, is_blank
 from workbooks.desk.sheets.unmapped_sheet import Parked, parked_text
 from workbooks.read.looks import told_by_looks
 from workbooks.read.read_rows import as_seen, halves, understood
-from workbooks.read.units import Formats, Units, units_of
+from workbooks.read.units import Units, units_of
 
 Index = dict[tuple[str, ...], list[int]]
 """Key of a record -> positions in the desk."""
@@ -71,25 +71,14 @@ class ImportedRows:
     compare: list[ComputedCell] = field(default_factory=list)
 
 
-def take(
-    file: str,
-    mapped: list[Mapped],
-    desk: Session,
-    account: CellAccount,
-    formats: Mapping[str, Formats] | None = None,
-    struck: Mapping[str, frozenset[tuple[int, int]]] | None = None,
-) -> ImportedRows:
-    """The rows of every table of a ledger, as cells of the desk's registers.
-
-    `formats`: sheet -> number formats of its cells; `struck`: sheet -> (row, column) of its struck-through cells.
-    """
+def take(file: str, mapped: list[Mapped], desk: Session, account: CellAccount, looks: Mapping[str, SheetLooks]) -> ImportedRows:
+    """The rows of every table of a ledger, as cells of the desk's registers; `looks` by sheet, as `looks_in` gives them."""
     taken = ImportedRows(account=account)
     for table in mapped:
         if table.register is None:
             _no_register(file, table, account)
         else:
-            looks = (formats or {}).get(table.grid.sheet, {}), (struck or {}).get(table.grid.sheet, frozenset())
-            _Taker(file=file, table=table, desk=desk, taken=taken, formats=looks[0], struck=looks[1]).run()
+            _Taker(file=file, table=table, desk=desk, taken=taken, looks=looks[table.grid.sheet]).run()
     _number_customers(taken, desk)
     return taken
 
@@ -113,8 +102,7 @@ class _Taker:
     table: Mapped
     desk: Session
     taken: ImportedRows
-    formats: Formats
-    struck: frozenset[tuple[int, int]]
+    looks: SheetLooks
 
     def run(self) -> None:
         there = _index(self.desk.raws.get(self.register.id))
@@ -122,7 +110,7 @@ class _Taker:
         lines = list(lines_of(self.table, self.taken.notes))
         records = [line.row for line in lines if line.kind is LineKind.RECORD]
         self.units = self._units_of(records)
-        self.taken.notes += told_by_looks(self.table.grid, self.struck, records, self.register)
+        self.taken.notes += told_by_looks(self.table.grid, self.looks.struck, records, self.register)
         for line in lines:
             if line.kind is LineKind.RECORD and samples < 3 and line.records < 3 and sample_row(self._held(line)):
                 samples += 1
@@ -141,12 +129,13 @@ class _Taker:
         assert self.table.header is not None
         columns = {i: c for i, p in self.table.plans.items() for c in p.columns[:1]}
         columns |= {i: self.register.by_header[p.month[1]] for i, p in self.table.plans.items() if p.month is not None}
-        units = units_of(self.table.grid, self.table.header, columns, records, self.register, formats=self.formats)
+        units = units_of(self.table.grid, self.table.header, columns, records, self.register, formats=self.looks.formats)
+        units.ask_beside(self.looks.beside)
         return units.settle_nothing()
 
     def _value(self, line: TableLine, i: int, column: Column, value: Any) -> Any:
         """A cell as the register takes it, in 元 or 件; a `DoubtedCell` where its unit cannot be known."""
-        seen = as_seen(value, column.kind, self.formats.get((line.row, self.table.grid.first_column + i), ""))
+        seen = as_seen(value, column.kind, self.looks.formats.get((line.row, self.table.grid.first_column + i), ""))
         return storable(self.units.value(line.row, i, understood(seen, column.kind, self.table.grid)))
 
     @property

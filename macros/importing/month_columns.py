@@ -31,6 +31,10 @@ _MONEY = re.compile(
 _AMOUNT = re.compile("业务量|用邮量|件数|数量|销量|用油量|吨数|交寄量|[（(]件|[（(]吨|单位[:：]\\s*(?:件|吨|户)")
 _TOTALS = re.compile(r"^(全年|年度|本年|累计|以上|各月)?(合计|总计|小计|累计|总额|年计|合计金额|全年)$")
 _PLANNED = re.compile("计划|任务|目标|预算|指标|预测")
+_ACTUAL = re.compile("(?:本月|当月)?(?:实际|实绩|完成|发生|实现|当月|本月)?(?:完成|发生|实现)?(?:数|额|值|情况)?")
+"""What may stand behind a month whose cells are actuals, without saying of what."""
+_ANOTHER = re.compile("率|比|差|增|减|幅|去年|上年|同期|累计|排名|%")
+"""What makes another figure of it, though it names a measure: 收入完成率, 去年收入."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,7 +42,8 @@ class MonthColumns:
     """A header with months across.
 
     header   the names beside the months, and a heading for each month
-    months   position -> the month of the column, and what its cells are: 收入 or 数量
+    months   position -> the month of the column, and what its cells are: 收入 or 数量; where plan, ratio or last year stand
+             beside the actuals, the actuals only
     totals   positions of the sums over the months
     said     how the year and the measure are known; `sure` in per cent
     planned  True when the words of the table speak of a plan
@@ -82,13 +87,17 @@ def month_columns(grid: Grid, period: Month) -> MonthColumns | None:
     above = [i for i, (_, row) in names.items() if row < grid.first_row + at]
     if at and (above or _year_above(grid, at, places)):
         first = at - 1
-    words = _words(grid, first)
+    actual = _actuals({i: label[2] + lower.get(i, "") for i, label in places.items()})
+    if not actual:
+        return None
+    words = _words(grid, first) if actual.keys() == places.keys() else _words(grid, first, before=True)
     year, how_year = _year(grid, first, at, labels, words, period)
-    measures = {i: _measure(label[2] + lower.get(i, "")) for i, label in places.items()}
+    measures = {i: _measure(said) for i, said in actual.items()}
     common, sure = _common(measures, words)
-    months = {i: (Month(label[0] or year, label[1]), measures[i] or common) for i, label in places.items()}
+    dated = {i: Month(label[0] or year, label[1]) for i, label in places.items()}
+    months = {i: (dated[i], measure or common) for i, measure in measures.items()}
     headings = {i: Heading(text=text, row=row) for i, (text, row) in names.items()}
-    headings |= {i: Heading(text=f"{months[i][0].zh}{lower.get(i) or label[2]}", row=grid.first_row + at) for i, label in places.items()}
+    headings |= {i: Heading(text=f"{dated[i].zh}{lower.get(i) or label[2]}", row=grid.first_row + at) for i, label in places.items()}
     totals = tuple(i for i, (text, _) in names.items() if _TOTALS.match(fold_header(text)))
     header = Header(row=grid.first_row + at, first=grid.first_row + first, last=grid.first_row + last, headings=headings)
     said = f"{how_year}，各月是{common}" + ("" if sure > 60 else "（看不出是金额还是数量）")
@@ -145,8 +154,20 @@ def _lower(grid: Grid, at: int, places: Mapping[int, Any]) -> dict[int, str]:
     """What stands under the months when each of them has several columns: 业务量, 收入."""
     line = grid.rows[at + 1] if at + 1 < len(grid.rows) else []
     under = {i: line[i] for i in places if i < len(line) and not is_blank(line[i])}
-    fits = under and all(isinstance(v, str) and _measure(v) for v in under.values())
+    fits = under and all(
+        isinstance(v, str) and (_measure(v) or _PLANNED.search(v) or _ANOTHER.search(v) or _of_actuals(v)) for v in under.values()
+    )
     return {i: trim(v) for i, v in under.items()} if fits and len(under) * 2 >= len(places) else {}
+
+
+def _of_actuals(said: str) -> bool:
+    return _ACTUAL.fullmatch(fold_header(said)) is not None
+
+
+def _actuals(said: Mapping[int, str]) -> dict[int, str]:
+    """The columns of actuals, where others stand beside them: plan and actual, 完成率, 去年同期; where there are none, those of the plan."""
+    rest = {i: text for i, text in said.items() if not _ANOTHER.search(text)}
+    return {i: text for i, text in rest.items() if not _PLANNED.search(text)} or rest
 
 
 def _names(grid: Grid, at: int, last: int, places: Mapping[int, Any]) -> dict[int, tuple[str, int]]:
@@ -168,9 +189,9 @@ def _year_above(grid: Grid, at: int, places: Mapping[int, Any]) -> bool:
     return any(i < len(line) and not is_blank(line[i]) and "单位" not in as_text(line[i]) for i in places)
 
 
-def _words(grid: Grid, first: int) -> str:
-    """Everything that is said above the header, its own words, and the sheet's name."""
-    return " ".join([grid.sheet, *(as_text(v) for line in grid.rows[: first + 2] for v in line if isinstance(v, str))])
+def _words(grid: Grid, first: int, *, before: bool = False) -> str:
+    """Everything that is said above the header, its own words unless only what stands `before` it counts, and the sheet's name."""
+    return " ".join([grid.sheet, *(as_text(v) for line in grid.rows[: first + (0 if before else 2)] for v in line if isinstance(v, str))])
 
 
 def _year(grid: Grid, first: int, at: int, labels: Mapping[int, tuple[int | None, int, str]], words: str, period: Month) -> tuple[int, str]:

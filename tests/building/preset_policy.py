@@ -34,7 +34,7 @@ def parameter_rows(pack: Pack, changes: Changes) -> list[dict[str, Any]]:
         preset[line["code"]].append(
             {"参数名": names[line["code"]], "适用机构": line["branch"] or None, "值": line["value"] or None, "来源": line["source"]}
         )
-    assert not set(changes) - set(preset), f"no parameters {set(changes) - set(preset)}"
+    assert not set(changes) - set(names), f"no parameters {set(changes) - set(names)}"
     for code, change in changes.items():
         given = change if isinstance(change, dict) else {None: change}
         preset[code] = [{"参数名": names[code], "适用机构": branch, "值": value, "来源": "本单位填写"} for branch, value in given.items()]

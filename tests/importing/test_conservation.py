@@ -23,7 +23,7 @@ from building.small_state import TODAY, clean_cells, inputs
 from macros.errors import ToolkitError
 from macros.importing.cell_account import CellAccount, Spot
 from macros.importing.desk_view import desk_view
-from macros.importing.import_map import propose, sheets_of
+from macros.importing.import_map import looks_in, propose, sheets_of
 from macros.importing.import_rows import ImportedRows, take
 from macros.opening import open_session
 from macros.session import Session
@@ -179,7 +179,7 @@ def independent_count(grids: list[Grid]) -> dict[Spot, Any]:
 def imported(grids: list[Grid], desk: Session) -> ImportedRows:
     book: Book = MadeBook(grids)
     read = sheets_of(book)
-    return take("旧台账.xlsx", propose(read, desk_view(desk), {}), desk, CellAccount.of(read))
+    return take("旧台账.xlsx", propose(read, desk_view(desk), {}), desk, CellAccount.of(read), looks_in(book, read))
 
 
 @pytest.fixture(scope="module")

@@ -115,3 +115,31 @@ def test_two_row_headers_whose_groups_are_names_themselves(ledger: Make, run: Ru
     done = run(ledger({"流水": rows}, merged={"流水": ["A1:B1", "D1:E1"]}))
     assert done.rows("R10", "客户编码", "业务代码", "数量", "收入") == [("LJ01K1", "特快", 3_000, 7_770)]
     assert done.document["cells"]["parked"] == 0
+
+
+@pytest.mark.parametrize("months", [2, 3])
+@pytest.mark.parametrize(
+    "beside",
+    [
+        ("计划", "实际"),
+        ("计划收入", "实际收入"),
+        ("收入", "收入完成率"),
+        ("完成", "去年同期"),
+        ("任务", "完成数", "差额"),
+        ("收入", "增幅%"),
+    ],
+)
+def test_beside_plan_ratio_and_last_year_only_the_actuals_of_each_month_arrive(
+    ledger: Make, run: Run, beside: tuple[str, ...], months: int
+) -> None:
+    words = [f"2026年{month}月{word}" for month in range(1, months + 1) for word in beside]
+    done = run(ledger({"各月收入": [["客户编码", "业务代码", *words], ["LJ01K1", "特快", *(float(i) + 0.5 for i in range(len(words)))]]}))
+    at = next(i for i, word in enumerate(beside) if word in ("实际", "实际收入", "收入", "完成", "完成数"))
+    actual = [i for i in range(len(words)) if i % len(beside) == at]
+    assert done.rows("R10", "收入") == [(i * 100 + 50,) for i in actual]
+    assert {line.value for line in done.parked} >= {str(i + 0.5) for i in range(len(words)) if i not in actual}
+
+
+def test_months_of_nothing_but_ratios_are_no_business(ledger: Make, run: Run) -> None:
+    done = run(ledger({"完成率": [["客户编码", "业务代码", "1月完成率", "2月完成率", "3月完成率"], ["LJ01K1", "特快", 0.9, 0.8, 1.1]]}))
+    assert not [cell for cell in done.rows("R10", "收入") if cell[0] is not None]

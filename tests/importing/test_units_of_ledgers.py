@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import re
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
+from openpyxl.chart import BarChart
+from openpyxl.comments import Comment
 
 Make, Run = Callable[..., Path], Callable[..., Any]
 FLOW = ["客户编码", "业务代码", "数量", "收入", "揽收人"]
@@ -80,3 +85,57 @@ def test_a_remark_alone_below_the_table_is_no_record(ledger: Make, run: Run, foo
     done = run(ledger({"业务量流水": [FLOW, ONE, [foot]]}))
     assert done.rows("R10", "收入") == [(150,)]
     assert done.left_out()["业务量流水", "A3"] == "表尾，不是记录"
+
+
+def in_a_note(sheet: Any) -> None:
+    sheet["D1"].comment = Comment("财务：这一列单位是万元", "财务")
+
+
+def in_the_head(sheet: Any) -> None:
+    sheet.oddHeader.right.text = "单位：万元"
+
+
+def in_the_foot_of_the_first_page(sheet: Any) -> None:
+    sheet.HeaderFooter.differentFirst = True
+    sheet.firstFooter.left.text = "金额单位：千元"
+
+
+def in_a_text_box(sheet: Any) -> None:
+    """A drawing with a box in place of a chart, as openpyxl writes none itself."""
+    sheet.add_chart(BarChart(), "H2")
+
+
+def boxed(member: str, data: bytes) -> bytes:
+    """The chart of a drawing as a text box."""
+    box = (
+        '<sp macro="" textlink=""><nvSpPr><cNvPr id="9" name="文本框 8"/><cNvSpPr txBox="1"/></nvSpPr><spPr/><txBody>'
+        '<p xmlns="http://schemas.openxmlformats.org/drawingml/2006/main"><r><t>单位：</t></r><r><t>万元</t></r></p></txBody></sp>'
+    )
+    return re.sub("<graphicFrame.*?</graphicFrame>", box, data.decode()).encode() if "drawings/drawing" in member else data
+
+
+@pytest.mark.parametrize(
+    ("put", "says"),
+    [
+        (in_a_note, "D1 的批注写着“财务：这一列单位是万元”"),
+        (in_the_head, "页眉写着“单位：万元”"),
+        (in_the_foot_of_the_first_page, "页脚写着“金额单位：千元”"),
+        (in_a_text_box, "文本框写着“单位：万元”"),
+    ],
+)
+@pytest.mark.parametrize("answered", [False, True])
+def test_one_that_stands_in_no_cell_is_asked_until_a_cell_says_it(
+    ledger: Make, run: Run, put: Callable[[Any], None], says: str, answered: bool
+) -> None:
+    file = ledger({"业务量流水": [["单位：元"], FLOW, ONE] if answered else [FLOW, ONE]})
+    book = openpyxl.load_workbook(file)
+    put(book["业务量流水"])
+    book.save(file)
+    with zipfile.ZipFile(file) as old:
+        members = {name: boxed(name, old.read(name)) for name in old.namelist()}
+    with zipfile.ZipFile(file, "w") as new:
+        for name, data in members.items():
+            new.writestr(name, data)
+    done = run(file)
+    assert done.rows("R10", "收入") == ([(150,)] if answered else [(None,)])
+    assert answered or done.why_parked("1.5").startswith(f"{says}；不在表格里，不知道算不算，没有导入")

@@ -84,6 +84,7 @@ class PackFigure(_Table):
     change      "数量" or "收入" of R10, or `R18.实际接油`: against the month before
     plan        share of the month's plan (`Contents.plan`); with the kind "money" the plan itself
     most        `R18.未完成原因`: the three words that stand there most often, under a tile
+    best        `D05.评价分`: the two customers that have the most of it, under a tile
     kind        how it is shown (validators.page.page.KINDS, or "rounded": a quantity in whole units)
     note        the line under a tile; alarm: red where it is not 0
     """
@@ -98,6 +99,7 @@ class PackFigure(_Table):
     change: str = ""
     plan: bool = False
     most: str = ""
+    best: str = ""
     note: str = ""
     alarm: bool = False
 

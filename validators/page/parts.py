@@ -13,6 +13,7 @@ from fractions import Fraction
 from typing import Any
 
 from validators.page.page import LIST_LIMIT, Area, Cell, Page, Style, a1, column_letter
+from validators.page.page_words import cell_text
 from validators.page.shown import total_of
 from validators.values.money import percent_shown
 from validators.values.origin import PLACE, Origin
@@ -54,6 +55,8 @@ class Col:
     origin: Origin | None = None
 
 
+_POINTS = {"leader_kpi": 22}
+"""Points of the number of a tile where they are not 18, as the theme has them."""
 ORDINAL = Col(header="序", kind="tally", origin=PLACE)
 """The first column of a list: the place of the line in it."""
 
@@ -166,6 +169,9 @@ def tiles(
             look = Style(kind, fill=item.fill, ink=ink or (item.ink if kind == value_kind else label_ink), sides=sides)
             if offset == 1 and item.kind != "text":
                 look = look.but(number=item.kind)
+                look = look.but(
+                    size=_size_in(sum(page.widths[first - 1 : last]), cell_text(Cell(value, look)), _POINTS.get(value_kind, 18))
+                )
             page.merge(row + offset, first, row + offset, last, value, look, formula=formula, link=item.link if offset == leads else None)
             if offset == 1 and item.origin is not None:
                 page.place(row + 1, first, replace(page.cells[row + 1, first], origin=item.origin))
@@ -173,6 +179,14 @@ def tiles(
     for offset, height in enumerate(heights):
         page.heights[row + offset] = height
     return row + 3
+
+
+def _size_in(room: float, text: str, own: int) -> int:
+    """The points in which a number fits its tile, in the widest typeface that may stand in for ours, 0 for its `own`: too wide it shows as ###."""
+    whole = text.partition(".")[0]
+    digits, marks = sum(map(str.isalnum, text)), text.count(".") + (len(whole) - 1) // 3
+    points = int((room - 1) * 11 / (1.45 * max(digits + marks / 2, 1)))
+    return 0 if points >= own else max(points, 8)
 
 
 def table(

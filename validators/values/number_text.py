@@ -37,6 +37,10 @@ _SIGN_BEHIND = re.compile(rf"[¥￥]?({_GROUPED}|{_PLAIN})元?(?:[-—–]|CR|\(
 """A number that accountants and their systems write as one below zero."""
 
 
+_LISTED = re.compile(r"(?<![\d０-９])[1-9１-９][\d０-９]{3}(?:\s*，\s*[1-9１-９][\d０-９]{3})+(?![\d０-９])")
+"""Numbers of four digits with the comma of a sentence between them: 1200，1300元 may be two."""
+
+
 class Doubted(NamedTuple):
     """Why a text is no number in one way, in words for the user, and what to do. `form` is the same for all of one kind."""
 
@@ -61,7 +65,7 @@ def written(text: str) -> Written | None:
     >>> [written(text) for text in ('9,99', '19000，00', '1,2万', '100,000,00', '0,123', '1e5', '12\\n34', '12 34', '10²', '①500')]
     [None, None, None, None, None, None, None, None, None, None]
     """
-    if _two_lines(text) or _parted(text) or any(unicodedata.category(ch) == "No" for ch in text):
+    if _two_lines(text) or _parted(text) or _LISTED.search(text) or any(unicodedata.category(ch) == "No" for ch in text):
         return None
     plain = squeezed(unicodedata.normalize("NFKC", text)).replace("−", "-")
     negative = plain.startswith("(") and plain.endswith(")")
@@ -87,10 +91,16 @@ def doubt(text: str) -> Doubted | None:
     '逗号的位置不对，可能是 19,000.00，也可能是 1,900,000'
     >>> doubt('1.9E+04').says, doubt('US$5').form, doubt('约三百')
     ('是科学记数的写法，也许是 19,000', '外币', None)
+    >>> doubt('1200，1300元').form, written('1200,1300').number, written('12，3456').number, written('1200，0000').number
+    ('几个数', Decimal('12001300'), Decimal('123456'), Decimal('12000000'))
     """
     if _two_lines(text):
         return Doubted("两行", "一格里有两行，不知道是哪一个数", "一格只填一个数，两笔就分成两行")
     plain = squeezed(unicodedata.normalize("NFKC", text))
+    if _LISTED.search(text):
+        return Doubted(
+            "几个数", f"“，”两边各是四位数，可能是一个数 {plain.replace(',', '')}，也可能是几个数", "照原件重填，一格一个数，不写逗号"
+        )
     if _parted(text):
         return Doubted("空格", f"中间有空格，可能是一个数 {plain}，也可能是两个数", "照原件重填，一格一个数，数字中间不要空格")
     if _NOTHING.fullmatch(plain):

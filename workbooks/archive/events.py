@@ -179,7 +179,9 @@ class FilingVoided(Event):
 
 
 class MonthConsolidated(Event):
-    """A month was consolidated: what lies in the archive with its digests, and what it is bound to (settled 42)."""
+    """A month was consolidated: what lies in the archive with its digests, and what it is bound to (settled 42);
+    whether with the full lists, what it could not work out, and the letters beside its report.
+    """
 
     kind: Literal["consolidated"] = "consolidated"
     merged: list[str] = []
@@ -197,6 +199,9 @@ class MonthConsolidated(Event):
     program: str = ""
     account: str = ""
     bound: dict[str, str] = {}
+    full_lists: bool = False
+    undone: list[str] = []
+    letters: list[str] = []
 
     @property
     def archived(self) -> dict[str, tuple[str, str]]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, NamedTuple
@@ -156,6 +156,12 @@ class Units:
     def _open(self) -> list[int]:
         """The amounts of which nothing is said."""
         return [p for p, c in self.columns.items() if isinstance(c.kind, Money) and p not in self.said and p not in self.doubts]
+
+    def ask_beside(self, texts: Iterable[tuple[str, str]]) -> None:
+        """A unit in a note, a text box or a page header (place, text) is a question too; a table whose cells say theirs has answered it."""
+        told = next((f"{place}写着“{trim(text)[:30]}”" for place, text in texts if asked_in(text) or unknown_unit(text)), "")
+        if told and not self.asked:
+            self.asked = f"{told}；不在表格里，不知道算不算"
 
     def settle_nothing(self) -> Units:
         """For who takes rows over for good: amounts about which a question is open are not taken before it is answered."""

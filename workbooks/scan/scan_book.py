@@ -134,6 +134,11 @@ class ScanBook:
         self._kept = {sheet: grid for sheet, grid in self._kept.items() if sheet.startswith("_")}
 
     @property
+    def parted(self) -> bool:
+        """True for an .xlsx, whose parts can be asked."""
+        return self._xlsx is not None
+
+    @property
     def xlsx(self) -> XlsxFile:
         """The parts of an .xlsx; TypeError for another form."""
         if self._xlsx is None:

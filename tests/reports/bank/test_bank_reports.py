@@ -25,7 +25,7 @@ from validators.organisation_tree import Node
 from validators.packs.trade_pack import packs
 from validators.page.page import Page
 from validators.page.parts import bare
-from validators.values.text import safe_text
+from validators.values.text import safe_text, width
 from workbooks.pages.write_pages import write_pages
 
 CODES, PACK = ("FH01", "FH02", "FH03"), packs()["P06"]
@@ -235,6 +235,18 @@ def test_the_main_report_and_the_six_figures(centre: ReportContext) -> None:
     assert values["期限错配（笔）"] == sum(
         2 * abs(int(r["融资期限天数"]) - int(r["业务周期天数"])) > int(r["业务周期天数"]) for r in own(centre) if r["合同号"]
     )
+
+
+def test_a_number_of_nine_digits_fits_its_tile_and_a_total_its_column(centre: ReportContext) -> None:
+    """By the width of a digit of the widest typeface that may stand in (0.7 em, DejaVu Sans Bold), else they show as ###."""
+    leader, page = page_of(centre, "E3.0"), page_of(centre, "E3.1")
+    row, col = leader.find("授信总额（万元）")
+    tile = leader.cells[row + 1, col]
+    digits = len(str(tile.value))
+    assert digits >= 8 and digits * 0.7 * (tile.style.size or 22) * 96 / 72 <= leader.width_px(col, col)
+    assert leader.cells[leader.find("集团数")[0] + 1, leader.find("集团数")[1]].style.size == 0
+    row, col = next(at for at, cell in page.cells.items() if str(cell.value).startswith("合计（"))
+    assert width(str(page.value(row, col))) <= page.widths[col - 1]
 
 
 def test_no_two_figures_that_mean_the_same_differ(centre: ReportContext) -> None:

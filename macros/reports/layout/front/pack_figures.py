@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable
 from fractions import Fraction
@@ -12,7 +13,7 @@ import pandas as pd
 
 from macros.reports.layout.context import ReportContext
 from macros.reports.layout.figures import SCALES, adjusted, adjusted_lines, plans_of, ratio_less_one
-from macros.reports.layout.frame import counted, summary
+from macros.reports.layout.frame import counted, customers, rows_of, summary
 from validators.frames import plain_values
 from validators.packs.pack_contents import PackFigure
 from validators.values.origin import (
@@ -204,3 +205,15 @@ def most_often(context: ReportContext, place: str, most: int = 3) -> str:
     register, _, column = place.partition(".")
     words = Counter(word for word in plain_values(context.inputs.frame(register)[column]) if word)
     return "、".join(word for word, _ in sorted(words.items(), key=lambda both: (-both[1], both[0]))[:most])
+
+
+_FIRM = re.compile("(股份)?有限(责任)?公司$")
+
+
+def best_of(context: ReportContext, place: str, most: int = 2) -> str:
+    """The short names of the customers with the greatest of a column of a result, the greatest first; "" where nobody has any."""
+    result, _, column = place.partition(".")
+    held = [row for row in rows_of(context, result) if row[column] is not None]
+    names = customers(context)
+    listed = [(row["_branch"], row["客户"]) for row in sorted(held, key=lambda row: -row[column])[:most]]
+    return "、".join(_FIRM.sub("", names[key].name) if key in names else key[1] for key in listed)

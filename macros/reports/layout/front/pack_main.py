@@ -8,7 +8,7 @@ from typing import Any
 
 from macros.reports.layout.context import BoardRow, ReportContext
 from macros.reports.layout.frame import FILLS, GLYPHS, in_fen, word_of
-from macros.reports.layout.front.pack_figures import FigureOf, most_often, parts_of
+from macros.reports.layout.front.pack_figures import FigureOf, best_of, most_often, parts_of
 from macros.reports.parts.page_flow import PageFlow
 from macros.reports.parts.report_sheet import ReportSheet
 from macros.reports.parts.table_of import lacking
@@ -36,6 +36,7 @@ def _found(context: ReportContext) -> list[FigureOf]:
 
 def _page_widths(context: ReportContext) -> tuple[float, ...]:
     name = max((width(row.name) for row in context.board), default=0)
+    name = max(name, width(_total_label(context, sum(row.counted for row in context.board), "，含调整")))
     return (1, 5, min(max(15, name + 2), _LONGEST), *(_width(found) for found in _found(context)), 9, 1)
 
 
@@ -97,10 +98,14 @@ def _table(context: ReportContext, page: Page, found: Sequence[FigureOf]) -> Tab
         columns,
         lines,
         total=given,
-        total_label=("机构", f"合计（{len(inside)} 家{'，含调整' if summed > len(inside) else ''}{lacking(context)}）"),
+        total_label=("机构", _total_label(context, len(inside), "，含调整" if summed > len(inside) else "")),
         counted=summed,
         limit=max(len(lines), 1),
     )
+
+
+def _total_label(context: ReportContext, inside: int, more: str) -> str:
+    return f"合计（{inside} 家{more}{lacking(context)}）"
 
 
 def _width(found: FigureOf) -> float:
@@ -176,6 +181,7 @@ def leader_tiles(context: ReportContext) -> list[Tile]:
         value = shown(figure, found.whole)
         note = f"{figure.note} {arrow(found.change)}" if figure.change else figure.note
         note = most_often(context, figure.most) or figure.note if figure.most else note
+        note = best_of(context, figure.best) or figure.note if figure.best else note
         absent = isinstance(value, Absent)
         tiles.append(
             Tile(
