@@ -171,10 +171,11 @@ def _before(given: Given) -> pd.DataFrame:
         机构=held["机构"].fillna(held["_branch"]).astype("object"), 期间=held["期间"].fillna(held["_period"]).astype("object")
     )
     held = held[held["期间"].isin([str(month) for month in given.period.plus(-1).back(MONTHS)])]
-    spent = held.groupby([*_LINE, "期间"], as_index=False)["实际"].sum()
+    spent: pd.DataFrame = held.groupby([*_LINE, "期间"], as_index=False)[["实际"]].sum()
     usage = given.inputs.usage().groupby(["_branch", "月份"], as_index=False, observed=True)["收入"].sum()
     sums = {(b, m): int(amount) for b, m, amount in usage.itertuples(index=False, name=None)}
-    return spent.assign(营业额=[sums.get((unit, month)) for unit, month in zip(spent["机构"], spent["期间"], strict=True)])
+    income = [sums.get((unit, month)) for unit, month in zip(spent["机构"], spent["期间"], strict=True)]
+    return spent.assign(营业额=pd.Series(income, index=spent.index, dtype="Int64"))
 
 
 CALC = Computation(

@@ -139,8 +139,11 @@ def _codes(given: Given, rows: pd.DataFrame) -> list[Any]:
     files = given.frame("R03")
     names = {(b, n): c for b, n, c in zip(files["_branch"], files["企业全称"], files["客户编码"], strict=True)}
     products = {p["名称"]: code for code, p in given.inputs.policy.products(given.period.first).items() if p.get("名称")}
-    told = {"顾客": lambda row: names.get((row["_branch"], row["名称"])), "服务产品": lambda row: products.get(row["名称"])}
-    return [(told[row["维度"]](row) if row["维度"] in told else None) or row["名称"] for row in records(rows)]
+    found = []
+    for row in records(rows):
+        of_customer = names.get((row["_branch"], row["名称"])) if row["维度"] == "顾客" else None
+        found.append(of_customer or (products.get(row["名称"]) if row["维度"] == "服务产品" else None) or row["名称"])
+    return found
 
 
 def _item(flow: pd.DataFrame, row: dict[str, Any], base: str | None) -> _Item:
@@ -170,14 +173,16 @@ def _allocated(
     costs = given.of_period("R40").groupby("_branch")["实际"].sum()
     shared: list[Any] = plain_values(rows["分摊费用"])
     weights = [_weight(row, item) for row, item in zip(records(rows), items, strict=True)]
-    for (branch, _), places in rows.groupby(["_branch", "维度"], dropna=False).groups.items():
-        base = bases[str(branch)]
-        at = [int(place) for place in places]
+    groups: dict[tuple[str, Any], list[int]] = {}
+    for place, row in enumerate(records(rows)):
+        groups.setdefault((row["_branch"], row["维度"]), []).append(place)
+    for (branch, _), at in groups.items():
+        base = bases[branch]
         blank = [i for i in at if shared[i] is None and weights[i] > 0]
         if base is None or not blank:
             continue
         pool = max(0, int(costs.get(branch, 0)) - sum(int(shared[i]) for i in at if shared[i] is not None))
-        whole = int(flow.loc[flow["_branch"] == branch, WEIGHT[base]].fillna(0).sum())
+        whole = int(flow[flow["_branch"] == branch][WEIGHT[base]].fillna(0).sum())
         others = max(0, whole - sum(weights[i] for i in at))
         for i, part in zip(blank, split(pool, [*(weights[i] for i in blank), others]), strict=False):
             shared[i] = part
