@@ -39,7 +39,10 @@ def _way(at: TableLines, pos: int) -> Origin:
 
 
 _ROWS = Listing("R03").of(
-    *text("_branch", "客户编码", "企业全称", "期间"), *text(*CRITERIA, form="score"), traced("得分", "score", _way), *text("参考级别", "理由")
+    *text("_branch", "客户编码", "企业全称", "期间"),
+    *text(*CRITERIA, form="score"),
+    traced("得分", "score", _way),
+    *text("参考级别", "理由"),
 )
 _BRANCHES = Tally("R03", "_branch").of(
     count("户数"), count("评分户数", _SCORED, "四项都打了分的"), *(count(level, ("参考级别", level)) for level in (*BANDS, LAST))
@@ -89,8 +92,6 @@ def _judged(ladder: Ladder | None, own: list[Any], overall: Any, weights: list[A
         lacking = [name for name, score in zip(CRITERIA, own, strict=True) if score is None]
         return None, "没有评分" if len(lacking) == len(CRITERIA) else f"缺 {'、'.join(lacking)}" if lacking else "权重未设"
     return (None, "分数线未设") if ladder is None else (ladder.level(overall), "参考，不改客户级别")
-
-
 
 
 CALC = Computation(

@@ -99,10 +99,7 @@ def _off_way(now: Origin, then: Origin) -> Origin:
     return difference(quotient(now, then), number(1, "比率减去 1"))
 
 
-_RATES = (
-    total("营业额", "money", "_turnover", blank=True, origin=_income),
-    share("实际率", "实际", "营业额"),
-)
+_RATES = (total("营业额", "money", "_turnover", blank=True, origin=_income), share("实际率", "实际", "营业额"))
 _ROWS = Tally("R40", *_LINE).of(
     total("实际", "money"),
     total("预算", "money"),
@@ -147,7 +144,9 @@ def run(given: Given) -> Sources:
         given.need(REFERENCE, branch)
     every = given.frame("R40")
     income = dict(zip(zip(every["_file"], every["_row"], strict=True), turnover(given.inputs)["营业额"], strict=True))
-    rows = rows.assign(_income=pd.Series([income[key] for key in zip(rows["_file"], rows["_row"], strict=True)], index=rows.index, dtype="Int64"))
+    rows = rows.assign(
+        _income=pd.Series([income[key] for key in zip(rows["_file"], rows["_row"], strict=True)], index=rows.index, dtype="Int64")
+    )
     rows = rows.assign(机构=rows["机构"].fillna(rows["_branch"]).astype("object"))
     return {"R40": _once(rows), "R40 以前": _before(given)}
 
@@ -157,8 +156,10 @@ def _once(rows: pd.DataFrame) -> pd.DataFrame:
     planned = rows.groupby(list(_UNIT))["计划营业额"].transform("max") if len(rows) else rows["计划营业额"]
     line, unit = ~rows.duplicated(list(_LINE)), ~rows.duplicated(list(_UNIT))
     return rows.assign(
-        **{"_turnover": rows["_income"].where(line), "_once": rows["_income"].where(unit)},
-        **{"_planned": planned.where(line), "_planned_once": planned.where(unit)},
+        _turnover=rows["_income"].where(line),
+        _once=rows["_income"].where(unit),
+        _planned=planned.where(line),
+        _planned_once=planned.where(unit),
     )
 
 
@@ -166,7 +167,9 @@ def _before(given: Given) -> pd.DataFrame:
     """实际 and 营业额 of each unit and kind in each of the twelve months before that are at hand."""
     held = given.inputs.history.frame("R40")
     held = held[held["_branch"].isin(given.branches) & held["费用类别"].notna()]
-    held = held.assign(机构=held["机构"].fillna(held["_branch"]).astype("object"), 期间=held["期间"].fillna(held["_period"]).astype("object"))
+    held = held.assign(
+        机构=held["机构"].fillna(held["_branch"]).astype("object"), 期间=held["期间"].fillna(held["_period"]).astype("object")
+    )
     held = held[held["期间"].isin([str(month) for month in given.period.plus(-1).back(MONTHS)])]
     spent = held.groupby([*_LINE, "期间"], as_index=False)["实际"].sum()
     usage = given.inputs.usage().groupby(["_branch", "月份"], as_index=False, observed=True)["收入"].sum()
@@ -186,9 +189,5 @@ CALC = Computation(
     needs=f"{BAND} {REFERENCE}",
     keeps={"R40": MONTHS},
 ).of(
-    run,
-    _ROWS,
-    beside={"by_unit": _UNITS},
-    summary=_ALL,
-    notes=(unset_of(BAND, "没有判断超常波动"), some("报警数", "{} 类费用率超常波动")),
+    run, _ROWS, beside={"by_unit": _UNITS}, summary=_ALL, notes=(unset_of(BAND, "没有判断超常波动"), some("报警数", "{} 类费用率超常波动"))
 )

@@ -61,7 +61,12 @@ _AREAS = Tally("R17 区域", "_branch", "区域", "业务代码").of(
     total("实际数量", "quantity", "数量", source=_AREA),
     less("差距", "quantity", ("实际数量",), ("计划数量",)),
     share("差距率", "差距", "计划数量"),
-    ruled("理由", lambda at, line: "" if line["差距率"] is None else f"比计划{'多' if line['差距'] > 0 else '少'} {percent_shown(abs(line['差距率']))}"),
+    ruled(
+        "理由",
+        lambda at, line: (
+            "" if line["差距率"] is None else f"比计划{'多' if line['差距'] > 0 else '少'} {percent_shown(abs(line['差距率']))}"
+        ),
+    ),
 )
 _ALL = Tally(LINES).of(*totals("money", "计划额", "实际额", "差额", "价差", "量差"), count("未列", "_priceless", source="R17"))
 
@@ -121,10 +126,4 @@ CALC = Computation(
         "R17": "指标 主体 产品 区域 年 年计划 1月 2月 3月 4月 5月 6月 7月 8月 9月 10月 11月 12月 分解方法 计划单价",
     },
     needs="plan_split plan_unit plan_weights",
-).of(
-    run,
-    _PRODUCTS,
-    beside={"by_area": _AREAS},
-    summary=_ALL,
-    notes=(some("未列", "{} 行销量计划没有计划单价，这种产品没有分析"),),
-)
+).of(run, _PRODUCTS, beside={"by_area": _AREAS}, summary=_ALL, notes=(some("未列", "{} 行销量计划没有计划单价，这种产品没有分析"),))

@@ -105,7 +105,9 @@ def run(given: Given) -> dict[str, pd.DataFrame]:
     """
     flow, rows = _named(given), given.frame("R71").reset_index(drop=True)
     bases = {branch: given.need(BASE, branch) for branch in sorted(set(rows["_branch"]))}
-    rows = rows.assign(**{f"_typed_{name}": rows[name].notna() for name in _MADE}, _base=rows["_branch"].map(bases), _code=_codes(given, rows))
+    rows = rows.assign(
+        **{f"_typed_{name}": rows[name].notna() for name in _MADE}, _base=rows["_branch"].map(bases), _code=_codes(given, rows)
+    )
     items = [_item(flow, row, bases[row["_branch"]]) for row in records(rows)]
     whys = [_why(row, item) for row, item in zip(records(rows), items, strict=True)]
     for name, found in (("收入", [i.income for i in items]), ("直接成本", [i.cost for i in items])):
@@ -119,7 +121,9 @@ def _computed(rows: pd.DataFrame) -> pd.DataFrame:
     """利润 and the two rates of each row."""
     left = net(rows, ("收入",), ("直接成本", "分摊费用")).where(rows["收入"].notna() & rows["直接成本"].notna())
     rates = {"销售利润率": ratios(left, rows["收入"]), "物流服务周转率": ratios(rows["收入"], rows["平均服务资产"])}
-    return rows.assign(利润=left, _unknown=left.isna(), **{name: pd.Series(found, index=rows.index, dtype="object") for name, found in rates.items()})
+    return rows.assign(
+        利润=left, _unknown=left.isna(), **{name: pd.Series(found, index=rows.index, dtype="object") for name, found in rates.items()}
+    )
 
 
 def _named(given: Given) -> pd.DataFrame:

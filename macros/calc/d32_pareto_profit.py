@@ -90,7 +90,9 @@ def run(given: Given) -> pd.DataFrame:
     if share is not None:
         marks["_head"] = marks["_rank"] <= math.ceil(Fraction(share) * len(marks))
         sizes = marks.groupby("_branch")["_rank"].transform("size")
-        marks["_mine"] = [n + 1 <= math.ceil(Fraction(share) * size) for n, size in zip(marks.groupby("_branch").cumcount(), sizes, strict=True)]
+        marks["_mine"] = [
+            n + 1 <= math.ceil(Fraction(share) * size) for n, size in zip(marks.groupby("_branch").cumcount(), sizes, strict=True)
+        ]
     rows = flow.merge(marks, on=_KEYS, how="left").merge(sums[[*_KEYS, "income"]], on=_KEYS, how="left")
     first = ~rows.duplicated(_KEYS)
     flags = {flag: rows[flag].astype("boolean").fillna(False) for flag in _FLAGS}

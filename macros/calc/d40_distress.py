@@ -56,16 +56,5 @@ def run(given: Given) -> pd.DataFrame:
 
 
 CALC = Computation(
-    "D40",
-    "异常信号",
-    "Signs of trouble",
-    reads=("R29",),
-    uses={"R29": "填写日期 对象 对象类型 类别 项目 有无变化"},
-    needs=LIMIT,
-).of(
-    run,
-    _ROWS,
-    beside={"by_branch": _BRANCHES},
-    summary=_ALL,
-    notes=(unset_of(LIMIT, "没有判断报警"), some("报警数", "{} 个对象报警")),
-)
+    "D40", "异常信号", "Signs of trouble", reads=("R29",), uses={"R29": "填写日期 对象 对象类型 类别 项目 有无变化"}, needs=LIMIT
+).of(run, _ROWS, beside={"by_branch": _BRANCHES}, summary=_ALL, notes=(unset_of(LIMIT, "没有判断报警"), some("报警数", "{} 个对象报警")))

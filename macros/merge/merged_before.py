@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +11,7 @@ from validators.page.page import Page
 from validators.values.period import Month
 from workbooks.archive.events import MonthConsolidated
 from workbooks.archive.home import Home
+from workbooks.file_digest import file_digest
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,7 +37,7 @@ def merged_before(home: Home, period: Month, out: Path, *, by: str) -> MergedBef
     letters = tuple(out.with_name(name) for name in last.letters)
     if not out.is_file() or not all(letter.is_file() for letter in letters):
         return None
-    if hashlib.sha256(out.read_bytes()).hexdigest() != last.report_sha256:
+    if file_digest(out) != last.report_sha256:
         return None
     stopped = f"没有算完：{'；'.join(last.undone[:3])}\n" if last.undone else ""
     said = f"{stopped}{period.zh}上次合并（{last.at:%m-%d %H:%M}）以后，数据、政策、调整都没有变，没有重新合并；报表仍是：{out}"

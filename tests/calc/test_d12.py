@@ -13,11 +13,20 @@ from validators.frames import records
 from validators.registers.relationship.rival_lines import GROUPS
 
 POLICY = preset_policy({"cost_band": "20%", "distress_k": "5"}, pack="P03")
-COSTS = (("业务人员", 120_000, 0.06), ("广告", 40_000, 0.015), ("促销", 30_000, 0.015), ("市场调查", 10_000, 0.005), ("销售管理", 50_000, 0.025))
+COSTS = (
+    ("业务人员", 120_000, 0.06),
+    ("广告", 40_000, 0.015),
+    ("促销", 30_000, 0.015),
+    ("市场调查", 10_000, 0.005),
+    ("销售管理", 50_000, 0.025),
+)
 
 
 def costs(frame, *kinds, unit=None, planned=2_000_000, period="2026-10", **more):
-    rows = [{"期间": period, "机构": unit, "费用类别": kind, "实际": spent, "预算": rate and round(rate * 2_000_000), "计划营业额": planned} for kind, spent, rate in kinds]
+    rows = [
+        {"期间": period, "机构": unit, "费用类别": kind, "实际": spent, "预算": rate and round(rate * 2_000_000), "计划营业额": planned}
+        for kind, spent, rate in kinds
+    ]
     return frame("R40", *rows, period=period, **more)
 
 
@@ -37,7 +46,13 @@ def test_five_ratios_against_their_plan(inputs, frame):
     assert [rows[kind]["偏差"] for kind, _, _ in COSTS] == [0, F(1, 3), 0, 0, 0]
     assert [rows[kind]["报警"] for kind, _, _ in COSTS] == ["", "报警", "", "", ""]
     (unit,) = records(found.extra["by_unit"])
-    assert (unit["实际"], unit["营业额"], unit["实际率"], unit["计划率"], unit["偏差"]) == (25_000_000, 200_000_000, F(125, 1000), F(12, 100), F(1, 24))
+    assert (unit["实际"], unit["营业额"], unit["实际率"], unit["计划率"], unit["偏差"]) == (
+        25_000_000,
+        200_000_000,
+        F(125, 1000),
+        F(12, 100),
+        F(1, 24),
+    )
     assert (found.summary["实际率"], found.summary["报警数"]) == (F(1, 8), 1)
     assert rows["广告"]["理由"] == "实际 2.00%，参照 1.50%，超出 20.00%"
 
@@ -59,7 +74,10 @@ def test_without_turnover_or_plan_there_is_no_rate(inputs, frame):
 def test_against_the_mean_of_the_months_before(inputs, frame):
     """1.00% and 3.00% before: a mean of 2.00%."""
     earlier = {
-        "R40": [costs(frame, ("广告", spent, 0.015), period=month) for month, spent in (("2026-08", 20_000), ("2026-09", 60_000), ("2025-09", 9))],
+        "R40": [
+            costs(frame, ("广告", spent, 0.015), period=month)
+            for month, spent in (("2026-08", 20_000), ("2026-09", 60_000), ("2025-09", 9))
+        ],
         "R10": [sold(frame, period=month) for month in ("2026-08", "2026-09", "2025-09")],
     }
     policy = preset_policy({"cost_band": "20%", "cost_reference": "近12月均值"}, pack="P03")
@@ -87,7 +105,17 @@ def surveyed(frame, subject="顺远物流", kind="竞争对手", day="2026-10-18
     for section, lines in GROUPS:
         told = yes.get(section, 0)
         chosen = told if isinstance(told, tuple) else lines[:told]
-        rows += [{"对象": subject, "对象类型": kind, "填写日期": day, "类别": section, "项目": line, "有无变化": "有" if line in chosen else "无"} for line in lines]
+        rows += [
+            {
+                "对象": subject,
+                "对象类型": kind,
+                "填写日期": day,
+                "类别": section,
+                "项目": line,
+                "有无变化": "有" if line in chosen else "无",
+            }
+            for line in lines
+        ]
     return frame("R29", *rows)
 
 
@@ -101,7 +129,9 @@ def test_seven_of_twenty_is_an_alarm_from_five(inputs, frame):
     assert (row["报警"], row["理由"]) == ("报警", "7 项有变化，报警线 5 项")
 
 
-@pytest.mark.parametrize(("kind", "k", "alarm"), [("客户", None, "报警"), ("客户", "5", "报警"), ("竞争对手", "5", ""), ("竞争对手", None, None)])
+@pytest.mark.parametrize(
+    ("kind", "k", "alarm"), [("客户", None, "报警"), ("客户", "5", "报警"), ("竞争对手", "5", ""), ("竞争对手", None, None)]
+)
 def test_a_bankrupt_customer_always_alarms(inputs, frame, kind, k, alarm):
     rows = surveyed(frame, kind=kind, 其他=("客户破产",))
     found = SIGNS.run(inputs(R29=rows, policy=preset_policy({"distress_k": k}, pack="P03")))
@@ -109,6 +139,10 @@ def test_a_bankrupt_customer_always_alarms(inputs, frame, kind, k, alarm):
 
 
 def test_the_last_survey_of_a_subject_counts_and_the_limit_belongs_to_the_alarm(inputs, frame):
-    rows = [surveyed(frame, day="2026-10-02", **SEVEN), surveyed(frame, day="2026-10-20", 员工评核=5), surveyed(frame, subject="甲", kind="客户", 员工评核=4)]
+    rows = [
+        surveyed(frame, day="2026-10-02", **SEVEN),
+        surveyed(frame, day="2026-10-20", 员工评核=5),
+        surveyed(frame, subject="甲", kind="客户", 员工评核=4),
+    ]
     found = {row["对象"]: (row["合计"], row["报警"]) for row in records(SIGNS.run(inputs(R29=rows, policy=POLICY)).rows)}
     assert found == {"顺远物流": (5, "报警"), "甲": (4, "")}

@@ -17,7 +17,18 @@ POLICY = preset_policy(pack="P03")
 def plan(frame, *lines, **more):
     """(product, area, tons of October, price)."""
     rows = [
-        {"指标": "销量", "主体": "LJ01", "产品": product, "区域": area, "年": "2026", "年计划": tons, "10月": tons, "计划单价": price, "分解方法": "手工"} | more
+        {
+            "指标": "销量",
+            "主体": "LJ01",
+            "产品": product,
+            "区域": area,
+            "年": "2026",
+            "年计划": tons,
+            "10月": tons,
+            "计划单价": price,
+            "分解方法": "手工",
+        }
+        | more
         for product, area, tons, price in lines
     ]
     return frame("R17", *rows)
@@ -25,7 +36,9 @@ def plan(frame, *lines, **more):
 
 def sold(frame, *lines):
     """(product, area, tons, yuan)."""
-    return frame("R10", *({"客户编码": "甲", "业务代码": p, "月份": "2026-10", "地区": a, "数量": tons, "收入": yuan} for p, a, tons, yuan in lines))
+    return frame(
+        "R10", *({"客户编码": "甲", "业务代码": p, "月份": "2026-10", "地区": a, "数量": tons, "收入": yuan} for p, a, tons, yuan in lines)
+    )
 
 
 def run(inputs, **more):
@@ -72,7 +85,11 @@ def test_a_plan_without_a_price_leaves_its_product_out(inputs, frame):
 
 
 def test_plans_of_persons_of_other_years_and_of_income_are_no_plans_of_tons(inputs, frame):
-    plans = [plan(frame, ("零担", None, 100, 2), 主体="A01"), plan(frame, ("零担", None, 100, 2), 年="2025"), plan(frame, ("零担", None, 100, 2), 指标="收入")]
+    plans = [
+        plan(frame, ("零担", None, 100, 2), 主体="A01"),
+        plan(frame, ("零担", None, 100, 2), 年="2025"),
+        plan(frame, ("零担", None, 100, 2), 指标="收入"),
+    ]
     assert run(inputs, R17=plans, R10=sold(frame, ("零担", "东", 5, 50))).rows.empty
 
 

@@ -50,7 +50,15 @@ def test_worked_example(inputs, frame):
 def test_what_is_blank_comes_from_the_flow(inputs, frame):
     flow = sold(frame, ("K1", "零担", "东", 600, 400), ("K2", "零担", "西", 300, 200), ("K2", "整车", "西", 100, 130))
     files = frame("R03", {"客户编码": "K1", "企业全称": "甲公司"})
-    rows = items(frame, ("区域", "西"), ("服务产品", "零担"), ("顾客", "甲公司"), ("顾客", "K2"), ("渠道", "直客", None, None, None, 500), ("区域", "北"))
+    rows = items(
+        frame,
+        ("区域", "西"),
+        ("服务产品", "零担"),
+        ("顾客", "甲公司"),
+        ("顾客", "K2"),
+        ("渠道", "直客", None, None, None, 500),
+        ("区域", "北"),
+    )
     found = {row["名称"]: row for row in records(run(inputs, R71=rows, R10=flow, R03=files).rows)}
     assert {name: (row["收入"], row["直接成本"], row["利润"]) for name, row in found.items()} == {
         "西": (40_000, 33_000, 7_000),

@@ -65,11 +65,18 @@ def test_a_bound_belongs_to_its_band(inputs, frame, point, level):
 
 def test_a_missing_score_is_not_nothing(inputs, frame):
     found = levels(inputs, frame, scores(frame, "甲", 80, 60, 90), codes=("甲", "乙"))
-    assert [(row["得分"], row["参考级别"], row["理由"]) for row in records(found.rows)] == [(None, None, "缺 发展趋势"), (None, None, "没有评分")]
+    assert [(row["得分"], row["参考级别"], row["理由"]) for row in records(found.rows)] == [
+        (None, None, "缺 发展趋势"),
+        (None, None, "没有评分"),
+    ]
 
 
 def test_the_last_scores_up_to_the_month_count(inputs, frame):
-    parts = [scores(frame, "甲", 90, 90, 90, 90, period="2026-06"), scores(frame, "甲", 50, 50, 50, 50, period="2026-10"), scores(frame, "甲", 1, 1, 1, 1, period="2026-11")]
+    parts = [
+        scores(frame, "甲", 90, 90, 90, 90, period="2026-06"),
+        scores(frame, "甲", 50, 50, 50, 50, period="2026-10"),
+        scores(frame, "甲", 1, 1, 1, 1, period="2026-11"),
+    ]
     (row,) = records(levels(inputs, frame, *parts).rows)
     assert (row["期间"], row["得分"], row["参考级别"]) == ("2026-10", 50, "C")
 

@@ -16,7 +16,13 @@ PROFITS = (50, 30, 5, 4, 3, 3, 2, 1, 1, 1)
 
 def sale(code, profit, income=100, cost=None, **more):
     """A row that earns so much."""
-    return {"客户编码": code, "业务代码": "零担", "月份": "2026-10", "收入": income, "成本": income - profit if cost is None else cost or None} | more
+    return {
+        "客户编码": code,
+        "业务代码": "零担",
+        "月份": "2026-10",
+        "收入": income,
+        "成本": income - profit if cost is None else cost or None,
+    } | more
 
 
 def result_of(inputs, frame, *rows, policy=POLICY, **more):
@@ -27,7 +33,11 @@ def test_two_of_ten_bring_eighty_hundredths(inputs, frame):
     """N=10, profits 50,30,5,4,3,3,2,1,1,1 = 100: top 2 = 80.00%."""
     found = result_of(inputs, frame, *(sale(f"K{n}", profit) for n, profit in enumerate(PROFITS)))
     assert (found.summary["户数"], found.summary["前段户数"], found.summary["前段利润"], found.summary["占利润"]) == (10, 2, 8_000, F(4, 5))
-    assert [(row["客户编码"], row["名次"], row["前段"]) for row in records(found.rows)][:3] == [("K0", 1, "是"), ("K1", 2, "是"), ("K2", 3, "否")]
+    assert [(row["客户编码"], row["名次"], row["前段"]) for row in records(found.rows)][:3] == [
+        ("K0", 1, "是"),
+        ("K1", 2, "是"),
+        ("K2", 3, "否"),
+    ]
     assert found.blocked == [] and found.notes == ()
 
 
@@ -41,7 +51,12 @@ def test_the_fifth_is_rounded_up_and_a_tie_does_not_widen_it(inputs, frame, cust
 def test_customers_without_cost_are_left_out_and_counted(inputs, frame):
     found = result_of(inputs, frame, sale("甲", 9), sale("乙", 0, cost=0), sale("乙", 40), sale("丙", 1))
     rows = {row["客户编码"]: row for row in records(found.rows)}
-    assert (rows["乙"]["利润"], rows["乙"]["名次"], rows["乙"]["前段"], rows["乙"]["理由"]) == (None, None, None, "有 1 行没有成本，利润没有算")
+    assert (rows["乙"]["利润"], rows["乙"]["名次"], rows["乙"]["前段"], rows["乙"]["理由"]) == (
+        None,
+        None,
+        None,
+        "有 1 行没有成本，利润没有算",
+    )
     assert (found.summary["户数"], found.summary["无成本户"], found.summary["利润"]) == (2, 1, 1_000)
     assert "1 户没有成本，没有排" in found.notes
 
@@ -55,7 +70,10 @@ def test_no_profit_no_share_and_no_income_no_customer(inputs, frame):
 def test_each_branch_has_its_own_fifth(inputs, frame):
     rows = [frame("R10", sale("甲", 10), sale("乙", 1)), frame("R10", sale("丙", 100), branch="LJ02")]
     found = CALC.run(inputs(R10=rows, policy=POLICY, branches=("LJ01", "LJ02")))
-    assert {row["_branch"]: (row["前段户数"], row["占利润"]) for row in records(found.extra["by_branch"])} == {"LJ01": (1, F(10, 11)), "LJ02": (1, 1)}
+    assert {row["_branch"]: (row["前段户数"], row["占利润"]) for row in records(found.extra["by_branch"])} == {
+        "LJ01": (1, F(10, 11)),
+        "LJ02": (1, 1),
+    }
     assert (found.summary["前段户数"], found.summary["前段利润"]) == (1, 10_000)
 
 

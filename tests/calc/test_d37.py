@@ -50,6 +50,10 @@ def test_each_customer_with_its_last_step_until_it_is_won(inputs, frame):
     won = frame("R35", {"客户名称": "丙公司", "第一次交易额": 50_000}, period="2026-09")
     result = CALC.run(inputs(R32=frame("R32", *rows), earlier={"R35": won}))
     found = result.extra["customers"].astype(object).where(result.extra["customers"].notna(), None)
-    assert list(zip(found["编号"], found["步骤"], found["期望值"], strict=True)) == [("1", "获取信息", None), ("2", "预约", 6_000_000), ("4", None, None)]
+    assert list(zip(found["编号"], found["步骤"], found["期望值"], strict=True)) == [
+        ("1", "获取信息", None),
+        ("2", "预约", 6_000_000),
+        ("4", None, None),
+    ]
     assert result.summary["户数"] == 3 and result.summary["期望值"] == 6_000_000
     assert "1 户已在新开发客户报告表里，不再算在管道里" in result.notes

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from decimal import Decimal
 from fractions import Fraction
@@ -179,6 +180,16 @@ def test_the_six_figures_of_the_leader(centre: ReportContext, desks: dict[Month,
     assert labels == [f.header for f in longterm().leader]
     assert page.value(5, 2) == 6 and page.value(9, 3) == 1
     assert page.value(10, 2) == "东利化学、春和食品", "the two best, without the words for a company"
+
+
+def test_why_is_said_of_the_months_that_are_compared(centre: ReportContext) -> None:
+    """Moves are told over twelve months here: the causes are those of that change, and make it up."""
+    said = next(text for text in pages_of(centre, "E3.0")["领导速览"].texts() if "老客户" in text)
+    head, _, causes = said.removesuffix("。").partition("：")
+    found = re.match(r"近 12 个月比再前 12 个月(多|少) ([\d.]+) 万元", head)
+    assert found, said
+    parts = [Decimal(number) * (1 if way == "多" else -1) for way, number in re.findall(r"(多|少) ([\d.]+) 万元", causes)]
+    assert abs(sum(parts) - Decimal(found[2]) * (1 if found[1] == "多" else -1)) <= Decimal("0.02") and len(parts) >= 2
 
 
 def test_without_two_years_nothing_is_claimed(policy: Policy) -> None:

@@ -48,8 +48,15 @@ def _finding(sheet: Sheet, positions: list[int], month: str) -> Finding:
     return replace(found, record=f"repeated:{month}:{len(positions)}", value=f"{len(positions)} 行")
 
 
-REGISTERS = tuple(name for name in numbered_by_program() if registers()[name].carry == "none" and not registers()[name].presets)
-"""What the program itself brings along from month to month (master data, open cases, preset lines) repeats without anybody's paste."""
+REGISTERS = tuple(
+    name
+    for name in numbered_by_program()
+    for told in (registers()[name],)
+    if told.nature != "master" and not told.presets and (told.nature, told.carry) != ("open", "all")
+)
+"""Master data, lines that a sheet is issued with, and a plan that 带入上月 carries on whole, are the same every month unless something
+changed.
+"""
 RULE = Rule(
     id="V05",
     code="month_repeated",

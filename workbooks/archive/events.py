@@ -170,6 +170,18 @@ class PermissionsGiven(Event):
     refused: list[str] = []
 
 
+class DisputeAnswered(Event):
+    """What a person said against his pay was answered: whose (工号), about which month, what was said, the answer."""
+
+    kind: Literal["dispute_answered"] = "dispute_answered"
+    number: str = ""
+    about: str = ""
+    said: str = ""
+    answer: str = ""
+    name: str = ""
+    account: str = ""
+
+
 class FilingVoided(Event):
     """A version does not count any more."""
 

@@ -15,6 +15,7 @@ from validators.frames import net, plain_values
 from validators.register import registers
 from validators.values.money import half_up
 
+
 def quarter(inputs: Inputs) -> Mapping[str, list[Any]]:
     """环比 = 本季收入 / 上季收入 − 1; 贡献占比 = 本季收入 / the sum of the quarter's return (C06)."""
     rows = inputs.frame("R11")
