@@ -54,6 +54,9 @@ class Visit(Row):
     by_leaders: Annotated[bool | None, Column(header="领导互访", kind=Bool(), source="S:S4")]
     hours: Annotated[Decimal | None, Column(header="用时(小时)", kind=Number(minimum=0), unit="小时", aliases=("用时", "用时小时"))]
     message: Annotated[str | None, Column(header="信息传递单号", kind=Txt(), source="S:S2")]
+    project: Annotated[
+        str | None, Column(header="项目", kind=Ref(target="R19"), packs=("P12",), aliases=("活动项目",), hint="哪一个维护活动")
+    ]
     record: Annotated[str | None, RECORD]
 
 
