@@ -68,7 +68,12 @@ def run(given: Given) -> Sources:
     }
     rows = rows.assign(**flags)
     first = rows[rows["_matched"]].drop_duplicates(_KEYS)[[*_KEYS, "渠道"]].rename(columns={"对单客户编码": "客户编码"})
-    return {"R56": rows, "R10": given.flow.drop(columns="渠道").merge(first, on=["_branch", "客户编码"], how="inner")}
+    return {
+        "R56": rows,
+        "R10": given.flow[["_branch", "客户编码", "收入", "_file", "_row", "_period"]].merge(
+            first, on=["_branch", "客户编码"], how="inner"
+        ),
+    }
 
 
 def _soon(days: Any, limit: Any) -> bool:
@@ -83,7 +88,7 @@ CALC = Computation(
     reads=("R56",),
     uses={
         "R56": "渠道 单位名称 装机地 购买倾向度 购买能力 转销售日期 销售是否取得联系 再次传递日期 成单 对单客户编码",
-        "R10": "客户编码 收入",
+        "R10": "客户编码 业务代码 月份 数量 收入 冲销标记 冲销原记录编号 记录编号",
     },
     needs=f"{TARGET} {RECALL}",
 ).of(

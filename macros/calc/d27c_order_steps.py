@@ -17,8 +17,9 @@ from macros.calc.engines.tables import Listing, Tally
 from macros.calc.engines.words import cells, count, exact, mean, ruled, share, text, told
 from macros.calc.terms.cells import each_row, with_columns
 from macros.calc.terms.ticket_states import hours_between, hours_origin
+from validators.frames import plain_values
 from validators.values.origin import Origin, added, of_result
-from validators.values.times import moment
+from validators.values.times import moment, until
 
 TARGET = "lead_target"
 IN_TIME, LATE, OVERDUE, OPEN, UNPLANNED = "按时", "迟延", "过期未完", "未到期", "没有计划"
@@ -79,16 +80,17 @@ def run(given: Given) -> pd.DataFrame:
     """One row an order inside the house (内部订单): 周期 = its last 实际完成 less its first, in hours, which is the sum of 时长 over its
     steps; the first step has a delay but no 时长. 按时率 = steps with 实际完成 <= 计划完成 / steps done or past their plan.
 
-    状态 is 在制 while a step is open; 等在 names the first open step. `extra["steps"]`: each step with 时长, 迟延 (hours after the
-    plan, 0 in time) and 结果; `extra["by_step"]`: mean hours and delays of each 工序; `extra["by_branch"]`, `extra["in_time"]`:
-    the figures of a branch. 结论 against `lead_target` (hours), empty while that is blank.
+    状态 is 在制 while a step is open; 等在 names the first open step. A 计划完成 without a time of day means any hour of it.
+    `extra["steps"]`: each step with 时长, 迟延 (hours after the plan, 0 in time) and 结果; `extra["by_step"]`: mean hours and delays
+    of each 工序; `extra["by_branch"]`, `extra["in_time"]`: the figures of a branch. 结论 against `lead_target` (hours), empty
+    while that is blank.
     """
     rows, end = given.frame("R68"), dt.datetime.combine(given.period.last, dt.time.max)
     order = given.inputs.policy.pack.enums.get(("R68", "工序"), ())
     judged = each_row(lambda *times: _judged(end, *times), rows, ("计划完成", "实际完成"))
     rows = with_columns(rows, judged, ("结果", "迟延"))
     spans = pd.Series(step_hours(rows), index=rows.index, dtype="object")
-    done = rows["实际完成"].notna() & rows["结果"].isin([IN_TIME, LATE, UNPLANNED])
+    done = pd.Series([held is not None and moment(held) <= end for held in plain_values(rows["实际完成"])], index=rows.index, dtype=bool)
     waits = ~done & _first_open(rows, done)
     flags = {"_in_time": rows["结果"].eq(IN_TIME), "_late": rows["结果"].eq(LATE), "_done": done, "_waits": waits}
     flags |= {"_judged": rows["结果"].isin([IN_TIME, LATE, OVERDUE]), "_timed": spans.notna(), "_unplanned": rows["计划完成"].isna()}
@@ -106,11 +108,10 @@ def _judged(end: dt.datetime, planned: str | None, finished: str | None) -> tupl
     """What is said of a step, and how many hours after its plan it was done; None while it is not."""
     if planned is None:
         return UNPLANNED, None
-    due = moment(planned)
-    if finished is None or moment(finished) > end:
+    due, came = until(planned), None if finished is None or moment(finished) > end else moment(finished)
+    if came is None:
         return OVERDUE if due < end else OPEN, None
-    late = max(Fraction(0), hours_between(due, moment(finished)))
-    return LATE if late else IN_TIME, late
+    return LATE if came > due else IN_TIME, max(Fraction(0), hours_between(due, came))
 
 
 def _first_open(rows: pd.DataFrame, done: pd.Series) -> pd.Series:

@@ -53,9 +53,9 @@ def _of_branch(given: Given, branch: str, files: pd.DataFrame) -> pd.DataFrame:
     months = given.period.back(1 if span is None else int(span))
     sums = given.inputs.usage(months)
     sums = sums[(sums["_branch"] == branch) & sums["客户编码"].isin(files["客户编码"])]
-    totals = sums.groupby(["业务代码", "客户编码"], observed=True)["收入"].sum()
+    totals = sums.groupby(["业务代码", "客户编码"], observed=True)["收入"].sum().reset_index()
     bought: dict[Any, dict[Any, int]] = {}
-    for (product, customer), amount in totals[totals > 0].items():
+    for product, customer, amount in totals[totals["收入"] > 0].itertuples(index=False, name=None):
         bought.setdefault(product, {})[customer] = int(amount)
     told = given.setting(PAIRS, branch) or ()
     named = [tuple(part.strip() for part in pair.split(BETWEEN, 1)) for pair in told if BETWEEN in pair]
@@ -72,5 +72,10 @@ def _of_branch(given: Given, branch: str, files: pd.DataFrame) -> pd.DataFrame:
 
 
 CALC = Computation(
-    "D45b", "交叉推荐", "Cross-sell", reads=("R10",), uses={"R03": "客户编码", "R10": "客户编码 业务代码 收入"}, needs=f"{MONTHS} {PAIRS}"
+    "D45b",
+    "交叉推荐",
+    "Cross-sell",
+    reads=("R10",),
+    uses={"R03": "客户编码", "R10": "客户编码 业务代码 月份 数量 收入 冲销标记 冲销原记录编号 记录编号"},
+    needs=f"{MONTHS} {PAIRS}",
 ).of(run, _PAIRS, beside={"customers": _CUSTOMERS})

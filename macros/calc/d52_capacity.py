@@ -87,7 +87,7 @@ def run(given: Given) -> Sources:
     rates = pd.Series(each_row(ratio, rows, ("已用", "容量")), index=rows.index, dtype="object")
     states = each_row(lambda b, used, room: _state(given, b, used, room), rows, ("_branch", "已用", "容量"))
     said = each_row(lambda b, own: reached(attained.get(b), _target(given, b, own)), rows, ("_branch", "SLA指标"))
-    more = {"利用率": rates, "状态": states, "结论": said}
+    more: dict[str, Any] = {"利用率": rates, "状态": states, "结论": said}
     rows = rows.assign(**{name: pd.Series(list(held), index=rows.index, dtype="object") for name, held in more.items()})
     grades = pd.Series([int(g[0]) if isinstance(g, str) and g[:1].isdigit() else None for g in processes["成熟度"]], dtype="object")
     graded = grades.set_axis(processes.index)

@@ -68,7 +68,7 @@ def _overall(context: ReportContext) -> str:
 
 REPORT = Report(
     id="E2.5b",
-    sheet="订单节点",
+    sheet="订单进度",
     title=Text("订单节点", "Orders and their steps"),
     order=81,
     source=_overall,

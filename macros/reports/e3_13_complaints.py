@@ -1,11 +1,11 @@
-"""E3.13 投诉事件分析: classes of complaints by number, and each branch's cases, days and what is overdue (D38)."""
+"""E3.13 投诉事件分析: classes of complaints by number, each branch's cases and days, and tickets by kind and department (D38)."""
 
 from __future__ import annotations
 
 from macros.reports.layout.context import ReportContext
 from macros.reports.layout.frame import or_zero, summary
 from macros.reports.parts.chart_over import ChartOver, Drawn
-from macros.reports.parts.page_flow import Section
+from macros.reports.parts.page_flow import Part, Section
 from macros.reports.parts.report_sheet import Report
 from macros.reports.parts.shown_columns import NOT_ZERO, Row, Shown, branch, running_share, share, summed
 from macros.reports.parts.table_of import TableOf
@@ -52,18 +52,55 @@ _LISTED = TableOf(
     absent=True,
     whole=True,
 )
+_COMPLAINTS = (
+    Section("一、按类别"),
+    TableOf(_by_class, _CLASSES, "-件数 类别", label="类别", word="类", empty="本期没有投诉"),
+    ChartOver("投诉类别，从多到少", "类别", "件数", Drawn("累计占比", "orange", line=True), rows=12, y_format="0", y2_min=0, y2_max=1),
+    Section("二、各单位"),
+    _LISTED,
+)
+_KINDS = (
+    branch(),
+    Shown("类型"),
+    *(summed(word, name, kind="tally") for word, name in (("工单数", "工单数"), ("办结", "办结工单"))),
+    Shown("按时率", "工单按时率", kind="ratio", empty="不适用"),
+    Shown("平均小时", kind="score", empty="不适用"),
+    summed("超时未结", kind="tally", alarm=NOT_ZERO),
+)
+_DEPARTMENTS = (
+    branch(),
+    Shown("部门"),
+    *(summed(word, name, kind="tally") for word, name in (("环节数", "环节数"), ("办结", "办结环节"))),
+    Shown("按时率", "环节按时率", kind="ratio", empty="不适用"),
+    summed("按时", "按时环节", kind="tally"),
+    summed("超时未结", "超时环节", kind="tally", alarm=NOT_ZERO),
+)
+_TICKETS = {
+    "R51": (
+        "三、工单按类型（投诉在上面）",
+        TableOf("D38.tickets", _KINDS, "-超时未结 -工单数", label="机构", word="行", empty="本期没有工单"),
+    ),
+    "R51b": (
+        "四、工单环节按部门",
+        TableOf("D38.departments", _DEPARTMENTS, "-超时环节 -环节数", label="机构", word="行", empty="本期没有登记环节"),
+    ),
+}
+"""Register -> what of it follows the complaints, where the pack has it."""
+
+
+def _parts(context: ReportContext) -> tuple[Part, ...]:
+    own = context.inputs.policy.pack.registers
+    more = [part for register, (words, table) in _TICKETS.items() if register in own for part in (Section(words), table)]
+    return (*_COMPLAINTS, *more)
+
+
 REPORT = Report(
     id="E3.13",
     title=Text("投诉事件分析", "Complaints"),
+    asks=("D38",),
     order=92,
     source=_overall,
-    parts=(
-        Section("一、按类别"),
-        TableOf(_by_class, _CLASSES, "-件数 类别", label="类别", word="类", empty="本期没有投诉"),
-        ChartOver("投诉类别，从多到少", "类别", "件数", Drawn("累计占比", "orange", line=True), rows=12, y_format="0", y2_min=0, y2_max=1),
-        Section("二、各单位"),
-        _LISTED,
-    ),
+    parts=_parts,
     signs=3,
     legend="按期率 = 按期办结 /（已结 + 过期未结）；平均天数从受理到结案，只算已结的；没有到期的写“不适用”。",
 )

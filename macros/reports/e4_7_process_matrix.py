@@ -57,7 +57,7 @@ def _overall(context: ReportContext) -> str:
 
 REPORT = Report(
     id="E4.7",
-    sheet="业务流程矩阵",
+    sheet="矩阵成熟度",
     title=Text("卫星业务流程矩阵", "Process matrix"),
     heading="业务流程矩阵",
     asks=("D52",),

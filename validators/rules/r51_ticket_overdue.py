@@ -18,7 +18,7 @@ def check(facts: Facts) -> Iterator[Finding]:
     sheet, hours = facts.sheet("R51"), facts.setting(HOURS)
     if sheet is None:
         return
-    end = dt.datetime.combine(facts.period.last, dt.time(23, 59))
+    end = dt.datetime.combine(facts.period.last, dt.time.max)
     rows = sheet.frame
     for pos in sheet.positions(rows["完成时间"].isna() & sheet.ok(HEADER, "受理时间", "完成时间")):
         limit, begun = sheet.value(pos, HEADER), sheet.value(pos, "受理时间")

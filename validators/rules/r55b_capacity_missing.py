@@ -17,7 +17,7 @@ def check(facts: Facts) -> Iterator[Finding]:
         return
     used, room = sheet.frame["已用"], sheet.frame[HEADER]
     for pos in sheet.positions(room.eq(0).fillna(False) & used.gt(0).fillna(False) & sheet.ok(HEADER, "已用")):
-        yield sheet.finding(RULE, pos, HEADER, f"已用 {quantity_text(int(used.iat[pos]))}，容量是 0", "填容量")
+        yield sheet.finding(RULE, pos, HEADER, f"已用 {quantity_text(sheet.value(pos, '已用'))}，容量是 0", "填容量")
 
 
 RULE = Rule(

@@ -17,7 +17,7 @@ def check(facts: Facts) -> Iterator[Finding]:
         return
     used, room = sheet.frame[HEADER], sheet.frame["容量"]
     for pos in sheet.positions(used.gt(room).fillna(False) & room.gt(0).fillna(False) & sheet.ok(HEADER, "容量")):
-        words = f"已用 {quantity_text(int(used.iat[pos]))} 大于容量 {quantity_text(int(room.iat[pos]))}"
+        words = f"已用 {quantity_text(sheet.value(pos, HEADER))} 大于容量 {quantity_text(sheet.value(pos, '容量'))}"
         yield sheet.finding(RULE, pos, HEADER, words, "核对单位；扩容的改容量")
 
 

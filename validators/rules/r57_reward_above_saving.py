@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from validators.filing.inputs import Facts, Rule
 from validators.finding import Finding, Severity
+from validators.frames import whole
 from validators.values.money import yuan_shown
 from validators.values.text import Text
 
@@ -19,7 +20,7 @@ def check(facts: Facts) -> Iterator[Finding]:
         return
     reward, saved = sheet.frame[HEADER], filled["年节约额"]
     for pos in sheet.positions(reward.gt(saved).fillna(False) & sheet.ok(HEADER, "每人每天张数", "人数", "每包张数", "每包价", "年天数")):
-        words = f"奖励 {yuan_shown(int(reward.iat[pos]))} 元大于年节约额 {yuan_shown(int(saved.iat[pos]))} 元"
+        words = f"奖励 {yuan_shown(sheet.value(pos, HEADER))} 元大于年节约额 {yuan_shown(whole(saved, pos))} 元"
         yield sheet.finding(RULE, pos, HEADER, words, "核对；不按节约额奖励的写理由")
 
 

@@ -18,7 +18,7 @@ def check(facts: Facts) -> Iterator[Finding]:
     share, ended = sheet.frame["完成%"], sheet.frame[HEADER].notna()
     whole = share.eq(1).fillna(False).astype(bool)
     for pos in sheet.positions((whole != ended) & share.notna() & sheet.ok("完成%", HEADER)):
-        words = f"完成%是 {percent_shown(share.iat[pos])}，实际止日是{'有的' if ended.iat[pos] else '空的'}"
+        words = f"完成%是 {percent_shown(sheet.value(pos, '完成%'))}，实际止日是{'有的' if ended.iat[pos] else '空的'}"
         yield sheet.finding(RULE, pos, HEADER, words, "两处改成一致")
 
 

@@ -17,7 +17,7 @@ def check(facts: Facts) -> Iterator[Finding]:
         return
     kept, needed = sheet.frame[HEADER], sheet.frame["旺季需货量"]
     for pos in sheet.positions(kept.gt(needed).fillna(False) & needed.gt(0).fillna(False) & sheet.ok(HEADER, "旺季需货量")):
-        words = f"安全库存 {quantity_text(int(kept.iat[pos]))} 大于旺季需货量 {quantity_text(int(needed.iat[pos]))}"
+        words = f"安全库存 {quantity_text(sheet.value(pos, HEADER))} 大于旺季需货量 {quantity_text(sheet.value(pos, '旺季需货量'))}"
         yield sheet.finding(RULE, pos, HEADER, words, "核对是否填反")
 
 

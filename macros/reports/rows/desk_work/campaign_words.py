@@ -26,12 +26,14 @@ def has_segments(context: ReportContext) -> bool:
 
 def campaigns_of(context: ReportContext, branch: str, customer: str) -> str | None:
     """The campaigns of the month that touched a customer, by name."""
-    return context.once("campaigns by customer", _campaigns).get((branch, customer))
+    held: Words = context.once("campaigns by customer", _campaigns)
+    return held.get((branch, customer))
 
 
 def segment_of(context: ReportContext, branch: str, customer: str) -> str | None:
     """地理 and 行为 of a customer."""
-    return context.once("segments by customer", _segments).get((branch, customer))
+    held: Words = context.once("segments by customer", _segments)
+    return held.get((branch, customer))
 
 
 def target_words(row: Row) -> str | None:
