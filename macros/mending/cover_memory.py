@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from macros.session import Session
-from workbooks.book import WriteBlock
+from validators.page.page import a1
+from workbooks.book import EditList, Grid, WriteBlock
 
 
 def typed_inputs(desk: Session) -> dict[str, Any]:
@@ -22,15 +24,35 @@ def typed_inputs(desk: Session) -> dict[str, Any]:
     return {label: value for label, value in told.items() if value}
 
 
-def cover_remembered(session: Session) -> list[WriteBlock]:
-    """What 封面 says now, for `_状态` of a desk: a 封面 that somebody deletes is put back with it; nothing elsewhere."""
-    from workbooks.desk.sheets.cover_sheet import SHEET, last_rows_of
+def cover_remembered(session: Session, edits: EditList) -> list[WriteBlock]:
+    """What 封面 will say after the edits, for `_状态` of a desk: a 封面 that somebody deletes is put back with it; nothing elsewhere."""
+    from workbooks.desk.sheets.cover_sheet import INPUTS, SHEET, last_rows_of
     from workbooks.desk.sheets.kept_cover import LAST_MONTH, kept_edit
     from workbooks.desk.sheets.state_sheet import SHEET as STATE
 
     names = session.book.sheet_names()
     if session.kind != "desk" or SHEET not in names or STATE not in names:
         return []
-    months = {LAST_MONTH + name: count for name, count in last_rows_of(session.book.read(SHEET)).items()}
-    kept = {**typed_inputs(session), "版本": session.filing.version, **months}
+    written = _written(edits, SHEET)
+    typed = {label: written[cell] for label, cell in INPUTS.items() if written.get(cell)}
+    months = {LAST_MONTH + name: count for name, count in last_rows_of(_after(session.book.read(SHEET), written)).items()}
+    kept = {**typed_inputs(session), **typed, "版本": session.filing.version, **months}
     return kept_edit(session.book.read(STATE), kept)
+
+
+def _written(edits: EditList, sheet: str) -> dict[str, Any]:
+    """Cell -> value of what is written into a sheet."""
+    blocks = [edit for edit in edits.edits if isinstance(edit, WriteBlock) and edit.sheet == sheet]
+    return {
+        a1(block.row + r, block.column + c): value
+        for block in blocks
+        for r, line in enumerate(block.values)
+        for c, value in enumerate(line)
+    }
+
+
+def _after(grid: Grid, written: dict[str, Any]) -> Grid:
+    """The sheet with what is written into cells that it has."""
+    first, left = grid.first_row, grid.first_column
+    rows = [[written.get(a1(first + r, left + c), value) for c, value in enumerate(line)] for r, line in enumerate(grid.rows)]
+    return replace(grid, rows=rows)

@@ -132,6 +132,7 @@ _OPERATIONS: dict[str, Any] = {
     "sum": lambda desk, row, rng, header, wanted, told: round(sum(row[h] or 0 for h in wanted["of"]) + wanted["plus"], 2),
     "suffix": lambda desk, row, rng, header, wanted, told: f"{row[header]}{wanted['by']}",
     "in_ten_thousands": lambda desk, row, rng, header, wanted, told: f"{row[header] / 10_000:.6g}万",
+    "of_branch": lambda desk, row, rng, header, wanted, told: desk.branch,
     "of_source": lambda desk, row, rng, header, wanted, told: row[header],
     "last_month": lambda desk, row, rng, header, wanted, told: str(desk.period.plus(-1)),
     "after_filing": lambda desk, row, rng, header, wanted, told: desk.filled_on + dt.timedelta(wanted["days"]),
