@@ -14,6 +14,7 @@ from building.demo_month import LAST
 from building.logistics_month import UNITS, logistics, logistics_context, logistics_inputs, policy_of, rows
 from building.page_tables import in_the_margin, only_page, table_under
 from macros.reports.layout.context import ReportContext
+from macros.results.shapes import results_json
 from validators.discover import by_id
 from validators.page.page import Page
 from validators.page.parts import bare
@@ -288,3 +289,10 @@ def test_a_unit_has_the_same_figures(tmp_path: Path, centre: ReportContext) -> N
         name: whole["业务部"][name] for name in ("应交付", "完成", "完成率")
     }
     assert "机构" not in under(only_page(branch, "E2.3"), "一、各区域各级别")[1]
+
+
+def test_every_result_can_be_told_as_json(centre: ReportContext) -> None:
+    told = results_json(centre.results, branches=True)
+    assert set(told) == set(logistics().computations) - {"D30"} and all(told.values())
+    (score, *_) = told["D28"]["rows"]
+    assert score["编号"].startswith("KF") and "." in score["综合评价"]
