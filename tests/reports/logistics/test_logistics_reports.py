@@ -21,7 +21,7 @@ from validators.page.parts import bare
 from validators.values.money import half_up
 from validators.values.text import safe_text
 
-NAMES = {"WL00": "业务部", "WL01": "华北区域配送中心", "WL02": "华东区域配送中心"}
+NAMES = {"WL00": "业务部", "WL01": "华北配送中心", "WL02": "华东配送中心"}
 SIGNS = str.maketrans("", "", "×◆▲○√●★※→←↑↓①②③±")
 
 
@@ -213,8 +213,8 @@ def test_the_pipeline_its_funnel_and_the_fifth_with_most_profit(centre: ReportCo
         assert line["期望值(元)"] == ("没有填全" if expected is None else expected)
     assert total["期望值(元)"] == 3 * 15_000_000 and {line["综合评价"] for line in table} <= {*score.values(), "没有评价"}
     steps = ("自我介绍", "获取信息", "示来意", "当场演示", "预估达成率", "预约")
-    funnel = [bare(page.value(page.find("1. 自我介绍")[0] + at, page.find("户数")[1])) for at in range(6)]
-    assert funnel == [sum(row[step] not in (None, "") for row in rows("R32")) for step in steps]
+    funnel = {line["步骤"]: line["户数"] for line in under(page, "二、走到哪一步")}
+    assert funnel == {step: sum(row[step] not in (None, "") for row in rows("R32")) for step in steps}
     assert page.charts[0].kind == "bar"
     known = under(page, "三、二八诊断")[1:]
     profits: dict[str, int | None] = {}
