@@ -124,6 +124,19 @@ def test_customers_by_area_with_what_was_carried(centre: ReportContext) -> None:
     }
 
 
+def test_what_to_order_for_each_warehouse(centre: ReportContext) -> None:
+    page = only_page(centre, "E2.14b")
+    total, *table = under(page, "库存 ", 2)
+    advice = {}
+    for row in rows("R69"):
+        short = milli(row["旺季需货量"]) + milli(row["安全库存"]) - milli(row["库存"]) - milli(row["在途"])
+        advice[row["仓库"], called(row, "客户")] = max(0, short)
+    assert {(line["仓库"], line["客户"]): line["补货建议"] for line in table} == advice and total["补货建议"] == sum(advice.values())
+    shown = [line["补货建议"] for line in table]
+    assert shown == sorted(shown, reverse=True) and page.charts[0].kind == "bar"
+    assert all((line["状态"] == "▲要补") == (line["补货建议"] > 0) for line in table if line["状态"] != "×缺货")
+
+
 def test_orders_of_each_unit_and_the_promise_of_a_day(centre: ReportContext) -> None:
     page = only_page(centre, "E2.14c")
     table = {line["机构"]: line for line in under(page, "一、各单位")[1:]}
