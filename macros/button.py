@@ -9,10 +9,14 @@ from importlib import import_module
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from macros.mending.cover_memory import cover_remembered
+from macros.mending.seen_cover import SeenCover
 from macros.session import Session
 from macros.steps import steps_followed
 from validators.discover import exports
-from workbooks.book import EditList
+from workbooks.book import EditList, PlaceButtons
+from workbooks.envelope import SHEET as HOME
+from workbooks.manifest import FRONT, read_manifest
 
 if TYPE_CHECKING:
     from workbooks.desk.button_specs import ButtonSpec
@@ -90,5 +94,26 @@ def pressed(name: str, session: Session, **choices: Any) -> EditList:
     for page in edits.pages:
         if page.name in typed:
             raise ValueError(f"a computed page would replace the register {page.name}")
-    edits.add(*steps_followed(session, edits))
+    edits.add(*steps_followed(session, edits), *cover_remembered(session, edits))
+    _put_back(session, edits)
     return edits
+
+
+def _put_back(session: Session, edits: EditList) -> None:
+    """封面 first, where somebody took it away; and onto each sheet of a desk that is made new the buttons that stood there."""
+    there = session.book.sheet_names()
+    if isinstance(session.book, SeenCover):
+        from macros.mending.cover_again import cover_again
+
+        first, said = cover_again(session)
+        edits.edits[:0] = first
+        edits.say_also(said)
+    fresh = [page.name for page in edits.pages if page.name not in there or page.name == HOME]
+    if fresh and session.kind in ("desk", "centre"):
+        from workbooks.desk.desk_book import specs_in_front
+
+        specs = specs_of("centre" if session.kind == "centre" else "branch")
+        front = [name for name in read_manifest(session.book).get(FRONT, "").split("、") if name]
+        specs = (*specs, *specs_in_front(front, specs))
+        placed = {name: [spec for spec in specs if spec.sheet == name] for name in fresh}
+        edits.add(*(PlaceButtons(sheet=name, buttons=buttons) for name, buttons in placed.items() if buttons))

@@ -63,13 +63,13 @@ def open_session(
 ) -> Session:
     """Opens a workbook to work on it; `centre` = a centre's desk, which has no registers.
 
-    `received`: the file came in from outside, and what the centre knows stands above what it says of itself.
-    Raises Rejection for a file that cannot be used, ToolkitError when the policy is missing or another one.
+    `received`: what the centre knows of a file from outside stands above what that says. Rejection, ToolkitError as raised.
     """
     book, previous = book if book is not None else ScanBook(path), tuple(previous)
     manifest = read_manifest(book)
     _refuse_other_kinds(book, manifest, path, centre)
     force = received.policy if received is not None else _spoken_policy(book, manifest, path, policy)
+    book = _with_cover(book, manifest, force)
     given, faults = read_envelope(book, envelope_of_text(book, force, manifest))
     node, filing = _whose(given, force, path)
     memory = recall(path) if received is None else dict(EMPTY)
@@ -90,6 +90,15 @@ def open_session(
         granted=None if received is None else received.granted,
         previous=previous,
     )
+
+
+def _with_cover(book: Book, manifest: Mapping[str, str], force: Policy) -> Book:
+    """A desk whose 封面 was deleted or renamed, as if it stood there."""
+    if manifest.get("kind") != "desk" or SHEET in book.sheet_names():
+        return book
+    from macros.mending.cover_again import cover_seen
+
+    return cover_seen(book, manifest, force)
 
 
 def _spoken_policy(book: Book, manifest: dict[str, str], path: Path, policy: Path | None) -> Policy:

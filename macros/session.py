@@ -12,6 +12,7 @@ from typing import Any
 
 import pandas as pd
 
+from macros.deciding.disputes import Dispute, dispute_findings, disputes_at, disputes_in
 from macros.deciding.permission import Permission, in_manifest, replies_beside
 from macros.deciding.reasons import known_reasons, repeated
 from macros.deciding.record_numbers import contents, remembered_ids
@@ -73,7 +74,9 @@ class Session:
     def checked(self) -> Checked:
         """The whole check, with the reasons and permissions that are known."""
         if self.kind == LEVEL:
-            return level_checked(self.raws, filing=self.filing, policy=self.policy, history=self.history)
+            level = level_checked(self.raws, filing=self.filing, policy=self.policy, history=self.history)
+            level.findings = [self._decided(finding) for finding in self.sign_off.denied]
+            return level
         found = check(
             self.raws,
             filing=self.filing,
@@ -85,7 +88,8 @@ class Session:
             fill=lambda facts: filled_frames(self._computer.inputs(facts), (sheet.register for sheet in facts.sheets.values())),
             written=read_written(self.book),
         )
-        found.findings = [self._decided(f) for f in [*self.envelope_findings, *self.sign_off.denied, *self._not_filled(), *found.findings]]
+        before = [*self.envelope_findings, *self.sign_off.denied, *dispute_findings(self.disputes), *self._not_filled()]
+        found.findings = [self._decided(f) for f in [*before, *found.findings]]
         if self.kind != "submission":
             found.findings += stop_findings(self._computer.inputs(found.facts), found.findings)
         found.findings += repeated(found.findings, self.reasons, self.filing.period)
@@ -130,6 +134,13 @@ class Session:
         if self.kind in ("submission", LEVEL):
             return sealed_sign_off(read_manifest(self.book), strict)
         return read_sign_off(self.book, questions(self.policy, branch, day), self.answers, strict)
+
+    @cached_property
+    def disputes(self) -> list[Dispute]:
+        """疑义: at a desk what stands on its statements and on what was published, of a submission what it carries."""
+        if self.kind == "submission":
+            return disputes_in(read_manifest(self.book))
+        return disputes_at(self.book, self.path, self.filing.branch) if self.kind in ("desk", "plain") else []
 
     @cached_property
     def permissions(self) -> dict[str, Permission]:

@@ -52,6 +52,7 @@ def basis(session: Session, step: str) -> str:
             filing.remark,
             sorted(session.reasons.items()),
             (session.sign_off.answers, session.sign_off.signatory),
+            *([session.disputes] if session.disputes else []),
         )
         whole.update(repr(said).encode())
     return whole.hexdigest()[:16]

@@ -36,7 +36,7 @@ from validators.wording.labelled import labelled
 
 SEVERITIES = tuple(Severity)
 
-_YIELDING = ("missing_required", "not_in_list", "unknown_reference", "ambiguous_reference", "computed_cell_typed")
+_YIELDING = ("missing_required", "not_in_list", "unknown_reference", "part_of_name", "ambiguous_reference", "computed_cell_typed")
 """Codes that are silent where a numbered rule names the case."""
 
 

@@ -7,13 +7,16 @@ A button returns what it wants done to the open workbook as one list of edits; a
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Protocol, runtime_checkable
+from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
 from validators.finding import Severity
 from validators.page.page import Page
+
+if TYPE_CHECKING:
+    from workbooks.desk.button_specs import ButtonSpec
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,9 +75,32 @@ class ClearMarks:
 
 @dataclass(frozen=True, kw_only=True)
 class PutPage:
-    """A computed sheet or report, made new in place of the one of the same name."""
+    """A computed sheet or report, made new in place of the one of the same name; an `active` one that is not there comes first."""
 
     page: Page
+
+
+@dataclass(frozen=True, kw_only=True)
+class RenameSheet:
+    """A sheet gets back the name under which it is known; formulas and defined names follow it."""
+
+    sheet: str
+    name: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class DefineNames:
+    """Defined names of ours made anew, name -> reference: the sheet on which they lay was deleted."""
+
+    names: Mapping[str, str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlaceButtons:
+    """Buttons back onto a sheet that was made new; a program that cannot put any (a file without macros) leaves them out."""
+
+    sheet: str
+    buttons: Sequence[ButtonSpec]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -100,7 +126,7 @@ class Dialog:
     text: str
 
 
-Edit = WriteBlock | Mark | ClearMarks | PutPage | Select | Status | Dialog
+Edit = WriteBlock | Mark | ClearMarks | PutPage | RenameSheet | DefineNames | PlaceButtons | Select | Status | Dialog
 
 
 @dataclass(kw_only=True)
@@ -128,6 +154,22 @@ class EditList:
     def add(self, *edits: Edit) -> None:
         """Append edits."""
         self.edits.extend(edits)
+
+    def say_also(self, text: str) -> None:
+        """A sentence after the last line of status."""
+        last = next((edit for edit in reversed(self.edits) if isinstance(edit, Status)), None)
+        if text and last is not None:
+            self.edits.remove(last)
+        if text:
+            self.add(Status(text=f"{last.text} {text}" if last else text))
+
+
+def need_sheets(edits: EditList, names: Iterable[str]) -> None:
+    """KeyError for an edit of a sheet that neither stands in the workbook (`names`) nor is made or named by the list."""
+    there = {*names, *(page.name for page in edits.pages), *(edit.name for edit in edits.edits if isinstance(edit, RenameSheet))}
+    for edit in edits.edits:
+        if not isinstance(edit, (PutPage, DefineNames, Status, Dialog)) and edit.sheet not in there:
+            raise KeyError(edit.sheet)
 
 
 class Book(Protocol):

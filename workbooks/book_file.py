@@ -16,13 +16,29 @@ from typing import Any
 import openpyxl
 from openpyxl.comments import Comment
 from openpyxl.styles import Font, PatternFill
+from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.worksheet import Worksheet
 
 from validators.page.page import Page
 from validators.page.shown import shown_number
 from validators.values.cell import ErrorCell, UncomputedCell
 from workbooks.archive.former import anew
-from workbooks.book import ClearMarks, Dialog, EditList, Grid, Mark, PutPage, Select, Status, WriteBlock, with_note, without_note
+from workbooks.book import (
+    ClearMarks,
+    DefineNames,
+    Dialog,
+    EditList,
+    Grid,
+    Mark,
+    PutPage,
+    RenameSheet,
+    Select,
+    Status,
+    WriteBlock,
+    need_sheets,
+    with_note,
+    without_note,
+)
 from workbooks.pages.new_xlsx import save_through_openpyxl
 from workbooks.pages.openpyxl_page import computed_of, put_page
 from workbooks.scan.cached_values import Values, cached_values, settle
@@ -106,10 +122,7 @@ class FileBook:
         return found
 
     def apply(self, edits: EditList) -> None:
-        there = {*self.sheet_names(), *(edit.page.name for edit in edits.edits if isinstance(edit, PutPage))}
-        for edit in edits.edits:
-            if not isinstance(edit, (PutPage, Status, Dialog)) and edit.sheet not in there:
-                raise KeyError(edit.sheet)
+        need_sheets(edits, self.sheet_names())
         for edit in edits.edits:
             self._apply(edit)
 
@@ -183,6 +196,10 @@ class FileBook:
                 clear_marks(self._sheet(edit.sheet))
             case PutPage():
                 self._put(edit.page)
+            case RenameSheet():
+                rename_sheet(self._book, edit.sheet, edit.name)
+            case DefineNames():
+                self._book.defined_names |= {name: DefinedName(name, attr_text=where.lstrip("=")) for name, where in edit.names.items()}
             case Select():
                 self._sheet(edit.sheet).sheet_state = "visible"
                 self._book.active = self._book.sheetnames.index(edit.sheet)
@@ -190,6 +207,17 @@ class FileBook:
                 self._sheet(edit.sheet).sheet_view.selection[0].sqref = edit.cell
             case Status() | Dialog():
                 self.said.append(edit.text)
+
+
+def rename_sheet(book: openpyxl.Workbook, sheet: str, name: str) -> None:
+    """Another name for a sheet, in every formula and defined name too."""
+    book[sheet].title = name
+    for old in (f"'{sheet}'!", f"{sheet}!"):
+        for known in book.defined_names.values():
+            known.attr_text = known.attr_text.replace(old, f"'{name}'!")
+        for cell in (cell for page in book.worksheets for line in page.iter_rows() for cell in line if cell.data_type == "f"):
+            if old in str(cell.value):
+                cell.value = cell.value.replace(old, f"'{name}'!")
 
 
 def write_value(sheet: Worksheet, row: int, column: int, value: Any, *, formulas: bool = False) -> None:

@@ -40,6 +40,7 @@ NEUTRAL = {
     "grey_dark": "#7F7F7F",
 }
 TABS = {**DARK, "grey": "#7F7F7F", "pale": "#9DB9D6"}
+POINTS_A_PIXEL = 0.75
 SERIES = ("#1F4E79", "#9DB9D6", "#B45309", "#7F7F7F")
 """Chart series in order; the second has a 墨蓝 border so that it prints."""
 

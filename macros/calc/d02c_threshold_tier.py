@@ -3,30 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import partial
 from typing import Any
 
 import pandas as pd
 
-from macros.calc.engines.tier import Ladder, falling
+from macros.calc.engines.tier import Ladder
+from macros.calc.levels.entity_levels import BY_HAND, given_by_hand, highest, level_counts, level_ways, own_levels, trial_notes
+from macros.calc.levels.policy_ladder import policy_ladder, tier_codes
 from macros.calc.terms.entities import common_node, customers_by_entity, with_entity
 from macros.calc.terms.stops import Stops, named_examples
 from macros.calc.terms.window import known_months, short_history
-from macros.calc.ways.summed_rows import places
 from validators.filing.inputs import Calc, Inputs, Result
-from validators.filing.lineage import Lineage
-from validators.frames import plain_values, records
-from validators.values.cell import plain
+from validators.filing.lineage import OfRow
+from validators.frames import records
 from validators.values.money import quantity_text
-from validators.values.origin import Origin, counted, less, number, parameter, sum_of
+from validators.values.origin import Origin, sum_of
 from validators.values.period import Month
 from validators.values.text import Text
 
 KEY_OFFICE = "大客户部"
 """机构类型 of R01 whose customers have the highest level whatever they take."""
-BY_HAND = "人工指定"
-"""触发 of R06: a level that was given by hand stays."""
-MONTHS, INCLUSIVE = "tier_months", "ge_inclusive"
+MONTHS = "tier_months"
 _COLUMNS = ["_branch", "客户编码", "级别", "企业全称", "客户类型", "数量合计", "门槛级别", "原级别", "差上一级", "理由"]
 _FORMATS = dict.fromkeys(_COLUMNS, "text") | dict.fromkeys(("数量合计", "差上一级"), "quantity")
 
@@ -41,7 +38,7 @@ def run(inputs: Inputs) -> Result:
     blank or rising threshold: 级别 empty, named in `blocked` (阈值未设). 差上一级 = what is missing for the next level.
     """
     stops, place, notes = Stops("D02c"), common_node(inputs), list[str]()
-    steps, count = _steps(inputs, stops, place), stops.need(inputs, MONTHS, place)
+    steps, count = policy_ladder(inputs, stops, place, 1000), stops.need(inputs, MONTHS, place)
     customers = customers_by_entity(inputs)
     months = inputs.period.back(int(count)) if count else ()
     sums = with_entity(inputs.usage(months), customers, notes).groupby("主体")["数量"].sum()
@@ -50,86 +47,42 @@ def run(inputs: Inputs) -> Result:
     found = [_judged(row, steps if months else None) for row in records(given)]
     words = {name: pd.Series([f[name] for f in found], index=given.index, dtype="object") for name in ("级别", "门槛级别", "理由")}
     rows = given.assign(**words, 差上一级=pd.Series([f["差上一级"] for f in found], index=given.index, dtype="Int64"))[_COLUMNS]
-    counts = given.assign(级别=rows["级别"]).drop_duplicates("主体")["级别"].value_counts()
-    grades = inputs.policy.pack.grades
+    counts = level_counts(inputs, given, rows)
     return Result(
         title=CALC.title,
         rows=rows,
         formats=_FORMATS,
-        summary={level: int(counts.get(level, 0)) for level in dict.fromkeys((*grades.levels, grades.none))},
-        summary_formats=dict.fromkeys((*grades.levels, grades.none), "count"),
+        summary=counts,
+        summary_formats=dict.fromkeys(counts, "count"),
         blocked=stops.found,
-        notes=(*(() if inputs.final else ("试算：只含本单位的客户，以上级合并后的认定为准",)), *notes),
-        examples=named_examples(inputs, [c for c in (*_codes(inputs), MONTHS) if c in inputs.policy.pack.parameters], (place,)),
-        extra={"trial": not inputs.final},
-        lineage=_lineage(
-            customers, rows, months, (*grades.levels, grades.none), dict(zip(_levels(inputs), _codes(inputs), strict=True)), place
+        notes=(*trial_notes(inputs), *notes),
+        examples=named_examples(
+            inputs, [c for c in (*tier_codes(inputs).values(), MONTHS) if c in inputs.policy.pack.parameters], (place,)
         ),
+        extra={"trial": not inputs.final},
+        lineage=level_ways(inputs, customers, rows, {"数量合计": _taken(customers, months)}, place),
     )
 
 
-def _lineage(
-    customers: pd.DataFrame, rows: pd.DataFrame, months: Sequence[Month], levels: Sequence[str], codes: dict[str, str], place: str | None
-) -> Lineage:
-    """数量合计 from the flow of the whole entity, 差上一级 from the threshold above; the counts from the files, an entity once."""
+def _taken(customers: pd.DataFrame, months: Sequence[Month]) -> OfRow:
+    """数量合计 from the flow of the whole entity."""
 
     def total(pos: int) -> Origin:
         mine = customers[customers["主体"] == customers["主体"].iat[pos]][["_branch", "客户编码"]].drop_duplicates()
         return sum_of("R10", "数量", months, {("_branch", "客户编码"): mine.itertuples(index=False, name=None)})
 
-    def missing(pos: int) -> Origin:
-        names, reached = list(codes), str(rows["门槛级别"].iat[pos])
-        above = names[names.index(reached) - 1 if reached in names else -1]
-        return less(parameter(codes[above], place), total(pos)) if rows["差上一级"].iat[pos] else number(0, "门槛上的数量不算达到")
-
-    def held(level: str) -> Origin:
-        once = customers[~customers["主体"].duplicated().to_numpy() & (rows["级别"] == level).to_numpy()]
-        return counted("R03", places(once), f"定为{level}的客户，同一法人只算一户")
-
-    return Lineage(
-        rows={"数量合计": total, "差上一级": missing},
-        summary={level: partial(held, level) for level in levels},
-        record=lambda pos: counted("R03", places(customers.iloc[[pos]])),
-    )
-
-
-def _levels(inputs: Inputs) -> tuple[str, ...]:
-    grades = inputs.policy.pack.grades
-    return tuple(level for level in grades.levels if level != grades.none)
-
-
-def _codes(inputs: Inputs) -> list[str]:
-    return [f"tier_{number}" for number in range(1, len(_levels(inputs)) + 1)]
-
-
-def _steps(inputs: Inputs, stops: Stops, place: str | None) -> Ladder | None:
-    """The thresholds; None where one is blank, not above 0, or not below the one above it."""
-    values = [stops.need(inputs, code, place) for code in _codes(inputs)]
-    inclusive = stops.need(inputs, INCLUSIVE, place)
-    if inclusive is None or any(value is None for value in values):
-        return None
-    if not falling(values):
-        said = "、".join(map(plain, values))
-        stops.say(
-            "分级门槛", f"政策里各级门槛要一级比一级小、都大于 0，现在是 {said}。怎么办：请上级在政策表改好，收到新政策后点【换新政策】。"
-        )
-        return None
-    return Ladder(_levels(inputs), tuple(value * 1000 for value in values), inputs.policy.pack.grades.none, bool(inclusive))
+    return total
 
 
 def _entities(inputs: Inputs, customers: pd.DataFrame, steps: Ladder | None, months: Sequence[Month]) -> pd.DataFrame:
     """Each row with what is true of its entity: 原级别, the level given by hand, 大客户部, months that are missing."""
-    held = customers.assign(原级别=_column(customers, inputs.levels()), _hand=_column(customers, _by_hand(inputs)))
+    held = customers.assign(原级别=own_levels(customers, inputs.levels()), _hand=own_levels(customers, given_by_hand(inputs)))
     nodes, known = inputs.policy.organisation.at(inputs.period.last), known_months(inputs)
     office = {branch: branch in nodes and nodes[branch].kind == KEY_OFFICE for branch in set(customers["_branch"])}
     short = {branch: short_history(known.missing(branch, months), months) for branch in office}
     held = held.assign(_office=held["_branch"].map(office), _short=held["_branch"].map(short))
 
-    def best(levels: pd.Series) -> Any:
-        known = levels.dropna()
-        return steps.highest(known) if steps else next(iter(known), None)
-
-    grouped = held.groupby("主体", sort=False)
+    grouped, best = held.groupby("主体", sort=False), highest(steps)
     whole = pd.DataFrame(
         {
             "_held": grouped["原级别"].agg(best),
@@ -140,20 +93,6 @@ def _entities(inputs: Inputs, customers: pd.DataFrame, steps: Ladder | None, mon
         }
     )
     return held.drop(columns=["_hand", "_office", "_short"]).join(whole, on="主体")
-
-
-def _column(customers: pd.DataFrame, levels: pd.DataFrame) -> list[Any]:
-    """The level of each customer's own row, None without one."""
-    found = levels.drop_duplicates(["_branch", "客户编码"]).set_index(["_branch", "客户编码"])["级别"].astype("object")
-    own = found.reindex(pd.MultiIndex.from_frame(customers[["_branch", "客户编码"]]))
-    return plain_values(own)
-
-
-def _by_hand(inputs: Inputs) -> pd.DataFrame:
-    """The levels in force whose decision was made by hand."""
-    decisions = inputs.frame("R06")
-    hand = decisions[decisions["触发"] == BY_HAND][["_branch", "客户编码", "新级别"]].rename(columns={"新级别": "级别"})
-    return inputs.levels().merge(hand.drop_duplicates(), on=["_branch", "客户编码", "级别"])
 
 
 def _judged(row: dict[str, Any], steps: Ladder | None) -> dict[str, Any]:

@@ -26,7 +26,8 @@ from validators.values.origin import Origin, each_of, quotient
 from validators.values.period import Month
 from validators.values.text import Text
 
-PHONE = "电话"
+PHONE, ROUND = "电话", "巡访"
+"""方式 of a call, and of the visit that a daily report (R22) tells of."""
 KEY = ["_branch", "客户编码"]
 _HALF = "半年"
 _SWITCHES = ("visit_modes", "phone_counts_as_visit", "visit_counts_as_call", "cadence_from_next_month", "week_rule")
@@ -86,9 +87,10 @@ class CadenceTerms(NamedTuple):
 
 
 def run(inputs: Inputs) -> Result:
-    """One row a customer with 州级 or 县级 in force on the first day of the month (settled 5).
+    """One row a customer with a level in force on the first day of the month (settled 5).
 
-    实走访: days of the month with a visit, at most one a customer and day; 合规 when not fewer than 应走访. 合格周: weeks (by
+    A daily report of R22 is itself a 巡访: one that names no 走访编号 counts as a visit of its customer and day. 实走访: days of
+    the month with a visit, at most one a customer and day; 合规 when not fewer than 应走访. 合格周: weeks (by
     `week_rule`) with the required calls, calls of earlier filings included, each call once. 走访合规率 of the branch =
     customers ok / customers due, 电话合规率 = Σ合格周 / Σ应电话周. 半年走访率: tiered customers visited in the half-year so far /
     tiered customers (C26). A blank visit requirement stops, one of 0 is 不适用; a customer put on file this month is due
@@ -123,7 +125,27 @@ def run(inputs: Inputs) -> Result:
 
 def _lineage(inputs: Inputs, rows: pd.DataFrame, by_node: pd.DataFrame, terms: dict[str, CadenceTerms], contacts: pd.DataFrame) -> Lineage:
     """A customer counts as its 客户档案; the rates count customers."""
-    record = CustomerRecords(inputs).each(rows)
+    every, made = pd.Series(True, index=rows.index), _visits(inputs, terms, contacts)
+    node = _rate_ways(rows)
+
+    def of_branch(way: Callable[[Any], Origin], pos: int) -> Origin:
+        return way(rows["_branch"] == by_node["_branch"].iat[pos])
+
+    return Lineage(
+        rows=cadence_ways(
+            rows,
+            [SummedRows(name, made[made["_register"] == name], rows, tuple(KEY)) for name in ("R20", "R22")],
+            lambda branch, level: terms[branch].visits.get(level),
+            inputs.policy.pack.grades.visits,
+        ),
+        summary={name: partial(way, every) for name, way in node.items()},
+        extra={"branches": {name: partial(of_branch, way) for name, way in node.items()}},
+        record=CustomerRecords(inputs).each(rows),
+    )
+
+
+def _rate_ways(rows: pd.DataFrame) -> dict[str, Callable[[Any], Origin]]:
+    """What the numbers of a summary count, over the customers that are meant."""
 
     def held(flags: pd.Series) -> Origin:
         return each_of(CALC.id, np.flatnonzero(flags.to_numpy()))
@@ -131,25 +153,13 @@ def _lineage(inputs: Inputs, rows: pd.DataFrame, by_node: pd.DataFrame, terms: d
     def half(mine: Any) -> Origin:
         return quotient(held(mine & (rows["半年走访"].fillna(0) > 0)), held(mine & rows["半年走访"].notna()))
 
-    def met(mine: Any) -> Origin:
-        return quotient(held(mine & (rows["走访合规"] == GOOD)), held(mine & rows["走访合规"].isin((GOOD, SHORT))))
+    def good(mine: Any) -> Origin:
+        return held(mine & (rows["走访合规"] == GOOD))
 
-    def of_branch(way: Callable[[Any], Origin], pos: int) -> Origin:
-        return way(rows["_branch"] == by_node["_branch"].iat[pos])
+    def due(mine: Any) -> Origin:
+        return held(mine & rows["走访合规"].isin((GOOD, SHORT)))
 
-    every = pd.Series(True, index=rows.index)
-    node = {"半年走访率": half, "走访合规率": met}
-    return Lineage(
-        rows=cadence_ways(
-            rows,
-            SummedRows("R20", _visits(inputs, terms, contacts), rows, tuple(KEY)),
-            lambda branch, level: terms[branch].visits.get(level),
-            inputs.policy.pack.grades.visits,
-        ),
-        summary={name: partial(way, every) for name, way in node.items()},
-        extra={"branches": {name: partial(of_branch, way) for name, way in node.items()}},
-        record=record,
-    )
+    return {"半年走访率": half, "走访合规率": lambda mine: quotient(good(mine), due(mine)), "合规户数": good, "应走访户数": due}
 
 
 def _visits(inputs: Inputs, terms: dict[str, CadenceTerms], contacts: pd.DataFrame) -> pd.DataFrame:
@@ -177,10 +187,16 @@ def _all_rows(inputs: Inputs, terms: dict[str, CadenceTerms], tiers: pd.DataFram
 
 
 def _contacts(inputs: Inputs) -> pd.DataFrame:
-    """R20 rows of this filing and of earlier ones: `_branch`, 客户编码, 日期, 方式, `_period`."""
-    columns = ["_branch", "客户编码", "日期", "方式", "_period", "_file", "_row"]
-    parts = [part[columns] for part in (inputs.history.frame("R20"), inputs.frame("R20")) if len(part)]
-    return pd.concat(parts, ignore_index=True) if parts else inputs.frame("R20")[columns]
+    """R20 rows of this filing and of earlier ones, and the daily reports of R22 that name none of them: each tells of a 巡访.
+
+    `_branch`, 客户编码, 日期, 方式, `_period`, and `_register`, what the row is a row of.
+    """
+    columns = ["_branch", "客户编码", "日期", "方式", "_period", "_file", "_row", "_register"]
+    visits = [part.assign(_register="R20") for part in (inputs.history.frame("R20"), inputs.frame("R20"))]
+    reports = [part[part["走访编号"].isna()] for part in (inputs.history.frame("R22"), inputs.frame("R22"))]
+    parts = [*visits, *(part.assign(方式=ROUND, _register="R22") for part in reports)]
+    held = [part[columns] for part in parts if len(part)]
+    return pd.concat(held, ignore_index=True) if held else visits[-1][columns]
 
 
 def _terms(inputs: Inputs, stops: Stops, branch: str) -> CadenceTerms:
@@ -363,9 +379,9 @@ CALC = Calc(
         "R03": "客户编码 企业全称 客户经理 建档日期",
         "R06": "客户编码 方案 生效期间 新级别 审批单号 是否试算",
         "R20": "客户编码 日期 方式",
-        "R22": "客户编码 意见类别",
+        "R22": "客户编码 日期 意见类别 走访编号",
     },
     needs="visit_modes phone_counts_as_visit visit_counts_as_call cadence_from_next_month week_rule half_year_coverage",
-    keeps={"R20": 6},
+    keeps={"R20": 6, "R22": 6},
     fills=(Fill(register="R23", columns=_REPORT, values=_report, needs=("D08",)),),
 )

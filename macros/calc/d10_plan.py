@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from functools import partial
@@ -13,7 +13,20 @@ import pandas as pd
 from macros.calc.engines.variance import against_plan
 from macros.calc.terms.actuals import MONEY, Actuals, Subject
 from macros.calc.terms.cells import rate_cell
-from macros.calc.terms.planned_months import MONTHS, TWO_WAYS, planned_months, planned_origin, split_origin, two_ways
+from macros.calc.terms.planned_months import (
+    MONTHS,
+    TWO_WAYS,
+    PlanOpening,
+    after,
+    done_so_far,
+    opening_of,
+    planned_months,
+    planned_origin,
+    planned_so_far,
+    so_far,
+    split_origin,
+    two_ways,
+)
 from macros.calc.terms.shares import rows_of
 from macros.calc.terms.stops import Stops, named_examples
 from macros.calc.terms.window import short_history
@@ -27,6 +40,8 @@ from validators.values.origin import Origin, added, counted, less, number, quoti
 from validators.values.period import Month
 from validators.values.text import Text
 
+Opened = Callable[[PlanOpening, Mapping[str, Any], Month], Origin]
+"""The way back of a month that an opening stands for."""
 _HEADS = ("新增客户", "客户发展量")
 _AMOUNTS = ("计划", "实际", "差额", "累计计划", "累计实际", "累计差额", "年计划", "每月尚需", "分解合计", "分解超出")
 _COLUMNS = (
@@ -51,7 +66,7 @@ _COLUMNS = (
     "分解超出",
     "理由",
 )
-_MONTHLY = ("_branch", "主体", "指标", "产品", "月", "计划", "实际", "行", "来源文件")
+_MONTHLY = ("_branch", "主体", "指标", "产品", "月", "计划", "实际", "期初", "行", "来源文件")
 _BOTH = (
     "_branch",
     "主体",
@@ -69,8 +84,9 @@ def run(inputs: Inputs) -> Result:
 
     Amounts are Decimal in the row's 单位 (元 with two decimals, 件, 户); the format "plan" prints them so. 完成率 =
     实际 / 计划, empty where the plan is 0; 差额 = 实际 - 计划; 每月尚需 = (年计划 - 累计实际) / months left, empty in December.
-    累计 runs from January; with a month missing every 累计 is empty (历史不足, settled 7). Typed months are used, blank ones
-    are split by 分解方法 of the row, else `plan_split`; 分解合计 and 分解超出 show what the months sum to (G07).
+    累计 runs from January, up to 期初截至 by the typed 期初计划 and 期初实际 (settled 45); with a month missing
+    every 累计 is empty (历史不足, settled 7). Typed months are used, blank ones are split by 分解方法 of the row, else `plan_split`; 分解合计
+    and 分解超出 show what the months sum to (G07).
     At a branch `extra["months"]` has the twelve months of each plan: 计划, and 实际 where it is known (E1.3), and `extra["both"]`
     each plan split exactly and rounded up (均分, 进位): the month, so far, the gap so far, the year (G07).
     """
@@ -88,6 +104,7 @@ def run(inputs: Inputs) -> Result:
         blocked=stops.found,
         extra={"months": rows_of(dict.fromkeys(_MONTHLY, "object"), months), "both": rows_of(dict.fromkeys(_BOTH, "object"), both)},
         examples=named_examples(inputs, ("plan_unit", "plan_split", "plan_weights"), branches),
+        notes=tuple(_opened(inputs, lines)),
         lineage=_lineage(inputs, lines, actuals) if actuals is not None else Lineage(),
     )
 
@@ -102,9 +119,15 @@ def _lineage(inputs: Inputs, lines: Sequence[Mapping[str, Any]], actuals: Actual
     def actual(months: Sequence[Month]) -> OfRow:
         return lambda pos: actuals.origin(lines[pos], actuals.subject(lines[pos]["_branch"], lines[pos]["主体"]), months)
 
+    def due_so_far(pos: int) -> Origin:
+        return planned_so_far(opening_of(inputs, lines[pos]), lines[pos], passed, lambda month: planned_origin(inputs, lines[pos], month))
+
+    def done_to_date(pos: int) -> Origin:
+        opening = opening_of(inputs, lines[pos])
+        return done_so_far(opening, lines[pos], actual(after(opening, passed))(pos))
+
     ways: dict[str, OfRow] = {}
-    for word, months in (("", now), ("累计", passed)):
-        due, done = plan(months), actual(months)
+    for word, due, done in (("", plan(now), actual(now)), ("累计", due_so_far, done_to_date)):
         ways |= {f"{word}计划": due, f"{word}实际": done, f"{word}完成率": by(done, due), f"{word}差额": minus(done, due)}
     whole, left = plan(inputs.period.back(12)), 12 - len(passed)
 
@@ -117,15 +140,32 @@ def _lineage(inputs: Inputs, lines: Sequence[Mapping[str, Any]], actuals: Actual
 
     ways |= {"分解合计": whole, "年计划": year, "分解超出": minus(whole, year)} | ({"每月尚需": needed} if left else {})
 
-    def of_month(pos: int, way: Callable[[Sequence[Month]], OfRow]) -> Origin:
-        return way((inputs.period._replace(month=pos % 12 + 1),))(pos // 12)
-
-    by_month = {"计划": partial(of_month, way=plan), "实际": partial(of_month, way=actual)}
     return Lineage(
         rows=ways,
-        extra={"months": by_month, "both": _both_lineage(inputs, lines, actual(passed))},
+        extra={"months": _monthly_lineage(inputs, lines, plan, actual), "both": _both_lineage(inputs, lines, done_to_date)},
         record=lambda pos: counted("R17", [(lines[pos]["_file"], lines[pos]["_row"])]),
     )
+
+
+def _monthly_lineage(
+    inputs: Inputs, lines: Sequence[Mapping[str, Any]], plan: Callable[[Sequence[Month]], OfRow], actual: Callable[[Sequence[Month]], OfRow]
+) -> dict[str, OfRow]:
+    """The twelve months of each plan; those of an opening lead to its typed cells."""
+
+    def of_month(pos: int, way: Callable[[Sequence[Month]], OfRow], opened: Opened) -> Origin:
+        line, month = lines[pos // 12], inputs.period._replace(month=pos % 12 + 1)
+        opening = opening_of(inputs, line)
+        if opening is not None and month.month <= opening.until:
+            return opened(opening, line, month)
+        return way((month,))(pos // 12)
+
+    def due_of(opening: PlanOpening, line: Mapping[str, Any], month: Month) -> Origin:
+        return planned_so_far(opening, line, month.year_to_date, partial(planned_origin, inputs, line))
+
+    return {
+        "计划": partial(of_month, way=plan, opened=due_of),
+        "实际": partial(of_month, way=actual, opened=lambda opening, line, _: done_so_far(opening, line, added(()))),
+    }
 
 
 def _both_lineage(inputs: Inputs, lines: Sequence[Mapping[str, Any]], earned: OfRow) -> dict[str, OfRow]:
@@ -134,13 +174,26 @@ def _both_lineage(inputs: Inputs, lines: Sequence[Mapping[str, Any]], earned: Of
     def parts(way: str, months: Sequence[int]) -> OfRow:
         return lambda pos: added(split_origin(inputs, lines[pos], way, month) for month in months)
 
-    passed = range(1, inputs.period.month + 1)
+    def to_date(way: str) -> OfRow:
+        return lambda pos: planned_so_far(
+            opening_of(inputs, lines[pos]), lines[pos], passed, lambda month: split_origin(inputs, lines[pos], way, month)
+        )
+
+    passed = inputs.period.year_to_date
     ways: dict[str, OfRow] = {}
     for way in TWO_WAYS:
-        so_far = parts(way, passed)
-        ways |= {f"{way}计划": parts(way, passed[-1:]), f"{way}累计计划": so_far, f"{way}累计差额": minus(earned, so_far)}
+        due = to_date(way)
+        ways |= {f"{way}计划": parts(way, (inputs.period.month,)), f"{way}累计计划": due, f"{way}累计差额": minus(earned, due)}
         ways[f"{way}全年"] = parts(way, range(1, 13))
     return ways
+
+
+def _opened(inputs: Inputs, lines: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+    """The caveat that travels with every sum so far: which plans begin with typed sums, and up to which month."""
+    held = [opening for line in lines if (opening := opening_of(inputs, line)) is not None]
+    if held:
+        months = "、".join(f"{month} 月" for month in sorted({opening.until for opening in held}))
+        yield f"{len(held)} 条计划的累计从填写的期初算起（1 月到 {months}），期初不在台账的流水里"
 
 
 def _of_year(inputs: Inputs) -> pd.DataFrame:
@@ -154,9 +207,9 @@ def _row(inputs: Inputs, stops: Stops, line: Mapping[str, Any], actuals: Actuals
     plans = planned_months(inputs, stops, line)
     passed = inputs.period.year_to_date
     month = _compared("", plans[inputs.period.month - 1], actuals.of(line, subject, (inputs.period,)))
-    missing = actuals.missing(line, subject, passed)
-    earned = None if missing else actuals.of(line, subject, passed)
-    to_date = {} if missing else _compared("累计", _sum(plans[: inputs.period.month]), earned)
+    opening = opening_of(inputs, line)
+    missing, earned = _earned(line, subject, actuals, opening, passed)
+    to_date = {} if missing else _compared("累计", so_far(opening, plans, inputs.period.month), earned)
     total = _sum(plans)
     yearly, left = line["年计划"], 12 - len(passed)
     return {
@@ -173,16 +226,34 @@ def _row(inputs: Inputs, stops: Stops, line: Mapping[str, Any], actuals: Actuals
         "每月尚需": None if earned is None or yearly is None else _needed(line["指标"], yearly - earned, left),
         "分解合计": total,
         "分解超出": None if total is None or yearly is None else total - yearly,
-        "理由": "；".join(_why(line, plans, subject, short_history(missing, passed), actuals)),
+        "理由": "；".join([*_why(line, plans, subject, short_history(missing, passed), actuals), *([opening.said] if opening else [])]),
     }
 
 
+def _earned(
+    line: Mapping[str, Any], subject: Subject, actuals: Actuals, opening: PlanOpening | None, passed: Sequence[Month]
+) -> tuple[tuple[Month, ...], Decimal | None]:
+    """The months that are missing, and what was earned from January on: the opening stands for its months, whatever is known."""
+    months = after(opening, passed)
+    missing = actuals.missing(line, subject, months)
+    later = None if missing else actuals.of(line, subject, months)
+    return missing, later if later is None or opening is None else later + opening.done
+
+
 def _monthly(inputs: Inputs, stops: Stops, line: Mapping[str, Any], actuals: Actuals) -> list[dict[str, Any]]:
-    """The twelve months of a plan, with what was earned as far as it is known (E1.3)."""
-    subject = actuals.subject(line["_branch"], line["主体"])
-    key = _line_key(line, subject)
+    """The twelve months of a plan, with what was earned as far as it is known (E1.3); the months of an opening are one sum,
+    which stands in the last of them (`期初`: 合计, 在内 in the others).
+    """
+    subject, opening = actuals.subject(line["_branch"], line["主体"]), opening_of(inputs, line)
+    key, plans = _line_key(line, subject), planned_months(inputs, stops, line)
     found = []
-    for place, plan in enumerate(planned_months(inputs, stops, line), 1):
+    for place, plan in enumerate(plans, 1):
+        if opening is not None and place <= opening.until:
+            whole = place == opening.until
+            due, done = (so_far(opening, plans, place), opening.done) if whole else (None, None)
+            named = str(inputs.period._replace(month=place))
+            found.append(key | {"月": named, "计划": due, "实际": done, "期初": "合计" if whole else "在内"})
+            continue
         month = inputs.period._replace(month=place)
         known = month <= inputs.period and not actuals.missing(line, subject, (month,))
         found.append(key | {"月": str(month), "计划": plan, "实际": actuals.of(line, subject, (month,)) if known else None})
@@ -192,12 +263,13 @@ def _monthly(inputs: Inputs, stops: Stops, line: Mapping[str, Any], actuals: Act
 def _both_ways(inputs: Inputs, stops: Stops, line: Mapping[str, Any], actuals: Actuals) -> dict[str, Any]:
     """A plan split exactly and rounded up: 1000 as 8 × 83 + 4 × 84 and as 12 × 84 (G07)."""
     subject, passed = actuals.subject(line["_branch"], line["主体"]), inputs.period.year_to_date
-    earned = None if actuals.missing(line, subject, passed) else actuals.of(line, subject, passed)
+    opening = opening_of(inputs, line)
+    _, earned = _earned(line, subject, actuals, opening, passed)
     found = _line_key(line, subject)
     for way, months in two_ways(inputs, stops, line).items():
-        so_far, whole = _sum(months[: inputs.period.month]), _sum(months)
-        gap = None if so_far is None or earned is None else earned - so_far
-        found |= {f"{way}计划": months[inputs.period.month - 1], f"{way}累计计划": so_far, f"{way}累计差额": gap, f"{way}全年": whole}
+        due, whole = so_far(opening, months, inputs.period.month), _sum(months)
+        gap = None if due is None or earned is None else earned - due
+        found |= {f"{way}计划": months[inputs.period.month - 1], f"{way}累计计划": due, f"{way}累计差额": gap, f"{way}全年": whole}
     return found
 
 
@@ -261,7 +333,7 @@ CALC = Calc(
         "R06": "客户编码 方案 生效期间 新级别 审批单号 是否试算",
         "R07": "业务代码 计量单位",
         "R10": "客户编码 业务代码 数量 收入 揽收人 业绩归属 长期合作项目 是否首笔 地区 冲销标记 冲销原记录编号 记录编号",
-        "R17": "指标 主体 产品 区域 年 年计划 1月 2月 3月 4月 5月 6月 7月 8月 9月 10月 11月 12月 分解方法",
+        "R17": "指标 主体 产品 区域 年 年计划 1月 2月 3月 4月 5月 6月 7月 8月 9月 10月 11月 12月 期初截至 期初计划 期初实际 分解方法",
     },
     needs="churn_months churn_metric churn_population plan_unit plan_split plan_weights",
     keeps={"R10": 2},

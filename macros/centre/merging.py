@@ -6,12 +6,13 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from macros.centre.centre_desk import on_desk, refreshed
-from macros.centre.centre_sheets import DOUBLES, control_page, doubles_page
+from macros.centre.centre_sheets import CONTROL, DOUBLES, control_page, doubles_page
 from macros.closing.approval_steps import locked
 from macros.closing.closed_months import print_again
 from macros.merge.consolidation import Consolidated, consolidate
 from macros.merge.customer_decisions import decisions
 from macros.merge.customer_doubles import doubles, take_typed
+from macros.merge.merged_before import merged_before
 from macros.session import Session
 from validators.packs.spoken import spoken_sheet
 from workbooks.archive.home import Home
@@ -26,11 +27,13 @@ def merge_edits(
     workers: int = 2,
     step: Callable[[str], None] = lambda _: None,
     branches: Sequence[str] = (),
+    anew: bool = False,
 ) -> EditList:
     """合并汇总 of the session's period into `report`, else into the folder 汇总 beside the desk; the outcome is what was merged.
 
     Without `report` a locked month is not merged: its archived report is written again. What was typed on 跨局重复客户 of the
-    desk is taken in first. The choices are those of `consolidate`.
+    desk is taken in first. A month that nothing has happened to since it was merged is not merged again, unless `anew`. The other
+    choices are those of `consolidate`.
     """
     home, period = Home(session.path.parent), session.filing.period
     folder = session.path.parent / "汇总"
@@ -41,11 +44,19 @@ def merge_edits(
     target = report or folder / f"{period} 汇总报表.xlsx"
     target.parent.mkdir(parents=True, exist_ok=True)
     by = session.filing.filled_by
+    before = None if anew or detail or branches or not _shown_there(session) else merged_before(home, period, target, by=by)
+    if before is not None:
+        return EditList(files=[before.out, *before.letters], edits=[*refreshed(session, home), Status(text=before.message)], outcome=before)
     done = consolidate(home, period, target, now=session.moment, compiler=by, detail=detail, workers=workers, step=step, branches=branches)
     edits = EditList(blocked=done.out is None, files=[done.out, *done.letters] if done.out else [], outcome=done)
     edits.add(*_pages(session, home, done), *refreshed(session, home))
     edits.add(Dialog(title="合并汇总", text=done.message) if done.out is None else Status(text=done.message))
     return edits
+
+
+def _shown_there(session: Session) -> bool:
+    """True when the desk, where it is at hand, has the sheets of the last merging."""
+    return not on_desk(session) or {spoken_sheet(name) for name in (CONTROL, DOUBLES)} <= set(session.book.sheet_names())
 
 
 def _pages(session: Session, home: Home, done: Consolidated) -> list[Edit]:

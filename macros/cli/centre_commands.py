@@ -185,6 +185,7 @@ def consolidate(
     from_archive: Annotated[
         bool, typer.Option("--from-archive", help="不重新合并，把上次合并时存档的报表原样再写一份（已锁定的月份用它）")
     ] = False,
+    anew: Annotated[bool, typer.Option("--anew", help="上次合并以后什么都没有变，也重新合并")] = False,
     pdf: Pdf = False,
     sheet: OneSheet = "",
     scheduler: Scheduler = "",
@@ -199,6 +200,7 @@ def consolidate(
 
     with on_cluster(scheduler), Bar("合并汇总", quiet=as_json) as bar:
         how = {"detail": detail, "workers": workers, "step": bar.say, "branches": codes(branches)}
+        how["anew"] = anew or pdf or bool(sheet) or as_json  # what they show is not kept
         done = pressed_at("consolidate", home, period, who=by, report=workbook_out(out), **how).outcome
         printed = printed_beside(out, done.pages, sheet) if done.out and (pdf or sheet) else []
     print_json(done.as_json() | ({"pdf": printed} if pdf or sheet else {})) if as_json else say(done.message)

@@ -226,12 +226,12 @@ def submit(
     if home is not None:
         if file is not None or policy is not None or previous or password_env:
             raise ToolkitError("--home 不能和台账、--policy、--previous、--password-env 同用", "合并上报只写 --home、--period、--out")
-        submit_home(home, period, out, how, by=by, without=without)
+        submit_home(home, period, out, how, by=by, without=without, answer=answer or [])
         return
     if file is None:
         raise ToolkitError("没有写台账", "写上台账文件；本级合并上报写 --home 和 --period")
     session = opened(file, policy, previous)
-    session.answers = answers(session, answer or [])
+    session.answers = answers(session.policy, session.filing.branch, session.filing.period.first, answer or [])
     submit_desk(session, out, how, password=secret(password_env))
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from macros.cli.app import app, existing, home_at, leave, opened, print_json, say, workbook_out
-from macros.cli.options import Json, Policy
+from macros.cli.options import HomeFolder, Json, Policy
 from macros.clock import now
 from macros.errors import ToolkitError
 from validators.finding import REASON_LENGTH
@@ -64,6 +64,37 @@ def permit(
     else:
         said = f"批复已做好：{made.name}，同意 {agreed} 处，不同意 {len(answered) - agreed} 处。请发回 {branch}，放在台账旁边再校验。"
         say(said + (kept or "还没有登记到收件文件夹，收件时不算数；加上 --home 再运行一次就登记。"))
+
+
+@app.command("dispute")
+def dispute(
+    home: HomeFolder,
+    branch: Annotated[str, typer.Option("--branch", help="机构编码；和 --person、--about 一起指明答复哪一条")] = "",
+    person: Annotated[str, typer.Option("--person", help="谁的疑义，工号")] = "",
+    about: Annotated[str, typer.Option("--about", help="对哪个月的薪酬，如 2026-10")] = "",
+    answer: Annotated[str, typer.Option("--answer", help="答复，不少于 6 个字")] = "",
+    by: Annotated[str, typer.Option("--by", help="答复人，《审批人》里的工号")] = "",
+    as_json: Json = False,
+) -> None:
+    """薪酬疑义：谁对哪个月说了什么，已过几天；写明 --branch、--person、--about、--answer、--by 就答复。"""
+    from macros.closing.dispute_answers import answer as give
+    from macros.closing.dispute_answers import disputes_of
+
+    centre = home_at(home)
+    if answer:
+        done = give(centre, branch, person, about, answer, by=by, now=now())
+        print_json(done.as_json()) if as_json else say(
+            f"已答复 {branch} {person} 对 {about} 的疑义，用了 {done.days} 天；下次【发布】带给本人。"
+        )
+        return
+    found = disputes_of(centre, now())
+    if as_json:
+        print_json({"disputes": [one.as_json() for one in found]})
+        return
+    for one in found:
+        told = f"答复：{one.answer}（{one.by} {one.answered}）" if one.answered else "没有答复"
+        say(f"{one.state} {one.branch} {one.number} 对 {one.about}：{one.text}。{one.raised} 提出，已 {one.days} 天；{told}")
+    say(f"薪酬疑义 {len(found)} 条，没有答复的 {sum(one.answered is None for one in found)} 条。")
 
 
 def _person(home: Path, by: str) -> str:

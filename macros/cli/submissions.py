@@ -12,7 +12,10 @@ from macros.clock import now
 from macros.errors import ToolkitError
 
 if TYPE_CHECKING:
+    import datetime as dt
+
     from macros.session import Session
+    from validators.policy import Policy
     from workbooks.mail.smtp import Sent
 
 
@@ -28,11 +31,11 @@ class How:
     as_json: bool
 
 
-def answers(session: Session, given: Sequence[str]) -> dict[int, str]:
-    """`--answer 2=否：原因` as number and text; ToolkitError for what is no answer to a question of this desk's policy."""
+def answers(policy: Policy, branch: str, on: dt.date, given: Sequence[str]) -> dict[int, str]:
+    """`--answer 2=否：原因` as number and text; ToolkitError for what is no answer to a question of this policy on that day."""
     from workbooks.submission.sign_off import questions
 
-    asked = questions(session.policy, session.filing.branch, session.filing.period.first)
+    asked = questions(policy, branch, on)
     found: dict[int, str] = {}
     for text in given:
         number, _, said = text.partition("=")
@@ -64,20 +67,28 @@ def submit_desk(session: Session, out: Path, how: How, *, password: str | None) 
     leave(bool(done.open))
 
 
-def submit_home(home: Path, period: str, out: Path, how: How, *, by: str, without: str) -> None:
-    """A level's file; ToolkitError without a period."""
+def submit_home(home: Path, period: str, out: Path, how: How, *, by: str, without: str, answer: Sequence[str]) -> None:
+    """A level's file; ToolkitError without a period; leaves with 1 where a question of 签字确认 is open (settled 50)."""
     from macros.deciding.signing import signing_of
-    from macros.posting.level_submission import made_before, post_level, submit_level
+    from macros.posting.level_submission import ANSWER, asked_of_level, level_refusal, made_before, post_level, submit_level
     from macros.posting.sending import home_server
 
     if not period:
         raise ToolkitError("没有写期间", "加上 --period，如 --period 2026-10")
     held, when = home_at(home), month(period)
     server = home_server(held) if how.send else None
-    said, done = "", made_before(held, when, out) if how.send and not how.eml else None
+    told = answers(held.policy, held.owner(when).code, when.first, answer)
+    sign_off = asked_of_level(held, when, told, by)
+    said, done = "", made_before(held, when, out, sign_off if told else None) if how.send and not how.eml else None
     if done is None:
+        if refused := level_refusal(sign_off):
+            open_ = [f.as_json() for f in (*sign_off.unanswered, *sign_off.unexplained)]
+            print_json(_document((), open_, None)) if how.as_json else say(f"{refused}。怎么办：{ANSWER}。")
+            leave(True)
         signing = signing_of(held.policy, held.owner(when).code, now().date(), how.key, how.keyring)
-        done = submit_level(held, when, out, now=now(), by=by, eml=how.eml, signer=signing.signer, without=codes(without))
+        done = submit_level(
+            held, when, out, now=now(), by=by, eml=how.eml, signer=signing.signer, without=codes(without), sign_off=sign_off
+        )
         said = signing.said
     if not how.as_json:
         say(done.message + said)

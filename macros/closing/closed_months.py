@@ -6,6 +6,7 @@ import datetime as dt
 import hashlib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from macros.closing.approval_steps import form, refuse_when_locked
 from macros.closing.bound import Bound, archived_files, bind
@@ -25,9 +26,9 @@ _MEND = "从备份恢复存档文件夹（keybook restore），再试；没有�
 
 
 def keep_results(
-    home: Home, period: Month, data: Mapping[str, bytes], *, now: dt.datetime, file: str, merged: Sequence[str], by: str = ""
+    home: Home, period: Month, data: Mapping[str, bytes], *, now: dt.datetime, file: str, merged: Sequence[str], by: str = "", **more: Any
 ) -> MonthConsolidated:
-    """Archives the policy, and of `data` the results, the slices and the report, then records the consolidation.
+    """Archives the policy, and of `data` the results, the slices and the report, then records the consolidation; `more` of the event.
 
     Approvals that were given to another result lapse with it; with equal digests they stay (settled 42).
     """
@@ -57,6 +58,7 @@ def keep_results(
             program=PROGRAM,
             account=account(),
             bound=bind(home, period, digests["results"]).as_json(),
+            **more,
         )
         last = home.ledger.last(MonthConsolidated, period=str(period))
         home.ledger.add(event)

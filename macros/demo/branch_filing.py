@@ -142,7 +142,7 @@ def _rows(sheet: dict[str, list[Any]]) -> list[dict[str, Any]]:
 def _same(finding: Finding, planted: Planted, session: Session) -> bool:
     sheet = session.checked.sheets[planted.register]
     rows = sheet.raw.rows
-    row = rows[planted.index] if sheet.register.form is not None and planted.index < len(rows) else 6 + planted.index
+    row = rows[planted.index] if sheet.register.form and planted.index < len(rows) else 6 + planted.index
     return (
         finding.code == planted.code
         and finding.sheet == sheet.register.sheet

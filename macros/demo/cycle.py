@@ -20,6 +20,7 @@ from macros.centre.issuing import make_centre
 from macros.demo.branch_filing import Filed, Job, file_month, tamper
 from macros.demo.demo_worlds import DemoWorld, demo_world
 from macros.demo.earlier_months import EARLIER
+from macros.demo.pack_data import demo_data
 from macros.demo.world import DeskCells
 from macros.errors import ToolkitError
 from macros.intake.collecting import collect
@@ -72,8 +73,9 @@ def run_demo(
     """
     wanted = pack or find_pack(PACK)
     assert wanted is not None
-    demo = demo_world(wanted, seed=seed, branches=branches, periods=EARLIER + periods, last=LAST)
-    earlier, filing = demo.world.months[:EARLIER], demo.world.months[EARLIER:]
+    before = int(demo_data(wanted).get("earlier", EARLIER))
+    demo = demo_world(wanted, seed=seed, branches=branches, periods=before + periods, last=LAST)
+    earlier, filing = demo.world.months[:before], demo.world.months[before:]
     _clear(folder)
     policy = demo.policy(folder)
     home = Home.create(folder / "中心", policy, now=_moment(filing[0], 1), branch=demo.data.get("home"))

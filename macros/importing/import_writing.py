@@ -17,8 +17,9 @@ from macros.errors import ToolkitError
 from macros.importing.cell_account import CellAccount
 from macros.importing.computed_comparison import compare_computed
 from macros.importing.import_rows import ImportedRow, ImportedRows
+from macros.mending.cover_memory import typed_inputs
 from macros.mending.desk_writing import write_desk
-from macros.mending.held_content import held_rows, typed_inputs
+from macros.mending.held_content import held_rows
 from macros.mending.mend_record import SHEET as MENDS
 from macros.opening import open_session
 from macros.session import Session
@@ -37,7 +38,7 @@ from workbooks.manifest import read_manifest
 from workbooks.open_files import lock_beside
 from workbooks.scan.scan_book import ScanBook
 
-CODES = ("not_in_list", "unknown_reference", "ambiguous_reference")
+CODES = ("not_in_list", "unknown_reference", "part_of_name", "ambiguous_reference")
 """Findings of a cell whose code the desk does not know: it is on 未映射 too, beside its place."""
 
 REPEATED = ("identical_rows", "month_repeated")

@@ -184,7 +184,7 @@ def _judged(
         version=filing.version,
         digest=session.policy.digest,
         nil=filing.nil_all,
-        counts=checked.counts if level is None else all_counts(level),
+        counts=checked.counts if level is None else all_counts(level, checked.counts),
         level=level,
         open=[_kept(code, f) for code, f in sorted(findings, key=_worst) if f.severity in "ABC"][:_KEPT],
         totals=claimed,
@@ -213,7 +213,7 @@ def _findings(
     """机构编码 and finding of all that the centre holds against the rows; Rejection where totals are not what they claim."""
     if level is not None:
         refuse_unlike(path.name, level, frames, claimed, session.policy.registers)
-        return part_findings(session, level, view)
+        return [*((session.filing.branch, finding) for finding in session.checked.findings), *part_findings(session, level, view)]
     _refuse_other_totals(path.name, claimed, control_totals(list(session.checked.sheets.values())))
     return [(session.filing.branch, finding) for finding in _only_centre(session)]
 

@@ -73,9 +73,9 @@ def _same(file: str, whose: str, claimed: Mapping[str, Any], found: Mapping[str,
             raise Rejection(f"“{file}”的合计不符：{whose} {measure} 写的是 {show(said)}，各行加起来是 {show(held)}", _REPACK)
 
 
-def all_counts(content: LevelContent) -> dict[str, int]:
-    """Findings of its branches by class."""
-    return {c: sum(int(part["counts"].get(c, 0)) for part in counted(content.parts)) for c in "ABCD"}
+def all_counts(content: LevelContent, own: Mapping[str, int]) -> dict[str, int]:
+    """Findings of its branches by class, with its own (what it said no to)."""
+    return {c: own.get(c, 0) + sum(int(part["counts"].get(c, 0)) for part in counted(content.parts)) for c in "ABCD"}
 
 
 def part_findings(session: Session, content: LevelContent, view: CentreView | None) -> list[tuple[str, Finding]]:

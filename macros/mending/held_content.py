@@ -7,6 +7,7 @@ from typing import Any
 
 import openpyxl
 
+from macros.mending.cover_memory import typed_inputs
 from macros.session import Session
 from validators.filing.written_cells import own_cells
 from validators.page.page import column_letter
@@ -38,20 +39,6 @@ def held_rows(desk: Session, raw: RawSheet) -> list[Row]:
         if not is_blank(note):
             cells[LAST] = note
     return rows
-
-
-def typed_inputs(desk: Session) -> dict[str, Any]:
-    """What 封面 holds by label."""
-    filing = desk.filing
-    told = {
-        "填报人": filing.filled_by,
-        "联系电话": filing.phone,
-        "填报日期": filing.filled_on,
-        "零报": "、".join(filing.nil),
-        "附言": filing.remark,
-        **desk.sign_off.held,
-    }
-    return {label: value for label, value in told.items() if value}
 
 
 def held_content(desk: Session) -> DeskContent:

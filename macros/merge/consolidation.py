@@ -182,8 +182,9 @@ def consolidate(
         pages = _written(home, given, done, out, now=now, compiler=compiler, detail=detail, part=bool(branches))
     if not branches:
         parts = {"results": stored.result(), "slices": _slices(given, done).written(), "report": out.read_bytes()}
-        keep_results(home, period, parts, now=now, file=out.name, by=compiler, merged=done.merged)
         done.letters = tuple(letters(out, pages, now=now))
+        more = {"full_lists": detail, "undone": list(done.undone), "letters": [letter.name for letter in done.letters]}
+        keep_results(home, period, parts, now=now, file=out.name, by=compiler, merged=done.merged, **more)
     done.pages = tuple(pages)
     done.out, done.sheets = out, [spoken_sheet(page.name) for page in pages]
     done.message = _merged_words(done, len(given.filings), out, part=bool(branches))

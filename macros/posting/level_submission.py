@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 from macros.closing.approval_steps import consolidated, form
+from macros.deciding.reasons import DECISION
 from macros.errors import ToolkitError
 from macros.intake.overlap import inside
 from macros.merge.adjust import adjustments
@@ -26,6 +27,7 @@ from validators.filing.heirs import inherited
 from validators.filing.history import combine
 from validators.filing.inputs import Filing, History
 from validators.filing.level_check import level_sheet
+from validators.finding import REASON_LENGTH
 from validators.organisation_tree import Node
 from validators.page.page import Page, Style
 from validators.page.parts import ORDINAL, Col, source_line, table, title_bar
@@ -40,11 +42,15 @@ from workbooks.mail.draft import Draft, write_draft
 from workbooks.mail.sent import HomeRecord, send_once
 from workbooks.mail.settings import Server
 from workbooks.mail.smtp import Sent, send
+from workbooks.manifest import read_manifest
+from workbooks.scan.scan_book import ScanBook
 from workbooks.submission.level_file import LevelContent, Part
 from workbooks.submission.package import HEADER_ROW, Submission, write_submission
+from workbooks.submission.sign_off import SignOff, answered, questions, sealed_sign_off, strict_questions
 from workbooks.submission.signature import Signer
 
 MOST_ROWS = 1_048_576 - HEADER_ROW
+ANSWER = "逐条加 --answer 1=是、--answer 2=否：原因，再打包；没有做出任何文件"
 _OPEN = 50
 """Findings of one branch that travel upward; how many there are is told in full."""
 
@@ -70,13 +76,17 @@ def submit_level(
     eml: bool = False,
     signer: Signer | None = None,
     without: Collection[str] = (),
+    sign_off: SignOff | None = None,
 ) -> LevelSubmitted:
-    """Makes the file in `folder`; ToolkitError where nothing was consolidated, filings came since, or there is nobody
-    above. `without`: organisations that file to the level above by themselves.
+    """Makes the file in `folder`; ToolkitError where nothing was consolidated, filings came since, there is nobody above, or
+    a question of 签字确认 has no answer (settled 50). `without`: organisations that file to the level above by themselves.
     """
     owner, parent = _ends(home, period)
-    done = consolidated(home, period)
+    done, signed_off = consolidated(home, period), sign_off or asked_of_level(home, period, {})
+    if said := level_refusal(signed_off):
+        raise ToolkitError(said, ANSWER)
     what = _submission(home, period, owner, parent, now=now, by=by, signer=signer, without=frozenset(without))
+    what = replace(what, sign_off=signed_off, along={**what.along} | {DECISION + key: text for key, text in signed_off.said.items()})
     made = write_submission(folder, what)
     event = _filed(what, made, now=now, by=by, consolidated=done.id)
     home.ledger.add(event)
@@ -89,6 +99,25 @@ def submit_level(
         event=event,
         message=f"合并上报件已做好：{made.name}，报给{parent.name}。{signed}{letter}",
     )
+
+
+def asked_of_level(home: Home, period: Month, texts: Mapping[int, str], signatory: str = "") -> SignOff:
+    """签字确认 of this level: the questions of its policy, with the answers that were given by number.
+
+    ToolkitError where there is nothing to sign yet: nothing was consolidated, or filings came since.
+    """
+    consolidated(home, period)
+    code, day = home.owner(period).code, period.first
+    return answered(questions(home.policy, code, day), texts, strict_questions(home.policy, code, day), signatory)
+
+
+def level_refusal(sign_off: SignOff) -> str:
+    """Why the file is not made: questions without an answer, a 否 without its reason; empty where nothing stands in the way."""
+    if open_ := sign_off.unanswered:
+        return f"还不能上报：签字确认还没有答：{'、'.join(f'{f.column}“{f.record}”' for f in open_)}"
+    if why := sign_off.unexplained:
+        return f"还不能上报：{'、'.join(f'{f.column}“{f.record}”' for f in why)}答了“否”，没有写明原因（不少于 {REASON_LENGTH} 个字）"
+    return ""
 
 
 def _filed(what: Submission, made: Path, *, now: dt.datetime, by: str, consolidated: int) -> LevelFiled:
@@ -105,13 +134,17 @@ def _filed(what: Submission, made: Path, *, now: dt.datetime, by: str, consolida
     )
 
 
-def made_before(home: Home, period: Month, folder: Path) -> LevelSubmitted | None:
-    """The last file, when it lies in `folder` and nothing was consolidated since: it is sent again as it is."""
+def made_before(home: Home, period: Month, folder: Path, signed: SignOff | None = None) -> LevelSubmitted | None:
+    """The last file, when it lies in `folder` and nothing was consolidated since: it is sent again as it is, unless the
+    questions of 签字确认 are answered otherwise now.
+    """
     last = home.ledger.last(LevelFiled, period=str(period))
     if last is None or last.consolidated != consolidated(home, period).id:
         return None
     file = folder / last.file
     if not file.is_file() or file_digest(file) != last.sha256:
+        return None
+    if signed is not None and sealed_sign_off(read_manifest(ScanBook(file))).answers != signed.answers:
         return None
     owner, parent = _ends(home, period)
     return LevelSubmitted(

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from macros.comparing.diff_filings import against_last, replaces
 from macros.deciding.annotated import result_page
+from macros.deciding.disputes import along
 from macros.deciding.permission import MARK
 from macros.deciding.reasons import DECISION, SAID
 from macros.deciding.record_numbers import contents
@@ -175,6 +176,7 @@ def _submission(session: Session, version: int, now: dt.datetime, signer: Signer
         sign_off=session.sign_off,
         supersedes=earlier,
         along={"lineage": " ".join(_lineage(session))}
+        | along(session.disputes)
         | {MARK + f.key: session.permissions[f.key].line for f in checked.findings if f.approved}
         | {DECISION + key: text for key, text in session.reasons.items() if key.startswith(SAID)},
     )

@@ -75,6 +75,7 @@ def everything(parts: Sequence[Slice], owner: Node) -> Slice:
         row=row,
         levels=[line for part in held for line in part.levels],
         pay=[line for part in held for line in part.pay],
+        disputes=[one for part in held for one in part.disputes],
         reader=f"{owner.name}领导（全部单位）",
     )
 
@@ -97,7 +98,14 @@ def managers(kept: KeptSlices, part: Slice) -> Iterator[tuple[str, str, Slice]]:
             yield (
                 branch,
                 number,
-                replace(part, row=replace(part.row, name=name), levels=levels, pay=pay, reader=f"{part.row.name}{name}本人"),
+                replace(
+                    part,
+                    row=replace(part.row, name=name),
+                    levels=levels,
+                    pay=pay,
+                    disputes=[one for one in part.disputes if (one.branch, one.number) == (branch, number)],
+                    reader=f"{part.row.name}{name}本人",
+                ),
             )
 
 

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from macros.closing.approval_steps import consolidated, form
 from macros.closing.closed_months import archived_part
+from macros.closing.dispute_answers import Disputed, disputes_of
 from macros.deciding.account import account
 from macros.publishing.kept_slices import KeptSlices
 from macros.publishing.permission_slices import write_levels
-from macros.publishing.slices import Slice, slice_pages, slices
+from macros.publishing.slices import PAY, Slice, slice_pages, slices
 from macros.version import PROGRAM
 from validators.approval_form import ApprovalForm
 from validators.organisation_tree import Node
@@ -32,11 +33,15 @@ class Published:
     branches: tuple[str, ...]
     form: ApprovalForm
     out: tuple[Path, ...]
+    waiting: tuple[Disputed, ...] = ()
 
     @property
     def message(self) -> str:
-        """One line for people."""
+        """One line for people; disputes without an answer are not forgotten."""
         said = f"{self.period.zh}：已给 {len(self.branches)} 个单位各做一份，邮件草稿请核对后自己点“发送”。"
+        if self.waiting:
+            oldest = max(one.days for one in self.waiting)
+            said += f"薪酬疑义还有 {len(self.waiting)} 条没有答复，最早的已 {oldest} 天：keybook dispute 看清单、写答复。"
         return said if self.form.stage.locked else f"{said}还没有批准（{self.form.stage}），各份都标明“征求意见稿”。"
 
 
@@ -53,7 +58,8 @@ def publish(home: Home, period: Month, folder: Path, *, now: dt.datetime, by: st
     owner, nodes = home.owner(period), home.nodes(period)
     folder.mkdir(parents=True, exist_ok=True)
     made: list[Path] = []
-    parts = slices(kept, period=period, centre=owner.name, form=stands)
+    said = disputes_of(home, now)
+    parts = _with_disputes(slices(kept, period=period, centre=owner.name, form=stands), kept, said)
     for part in parts:
         made += _write(part, folder, nodes, now, home.ledger.anchor)
     if levels:
@@ -70,7 +76,19 @@ def publish(home: Home, period: Month, folder: Path, *, now: dt.datetime, by: st
             account=account(),
         )
     )
-    return Published(period=period, branches=tuple(part.row.branch for part in parts), form=stands, out=tuple(made))
+    return Published(
+        period=period,
+        branches=tuple(part.row.branch for part in parts),
+        form=stands,
+        out=tuple(made),
+        waiting=tuple(one for one in said if one.answered is None),
+    )
+
+
+def _with_disputes(parts: Sequence[Slice], kept: KeptSlices, said: Sequence[Disputed]) -> list[Slice]:
+    """Each branch's part with what its managers say; a level's with that of those whose rows its file holds."""
+    inside = {part.row.branch: kept.inside.get(part.row.branch, (part.row.branch,)) for part in parts}
+    return [replace(part, disputes=[one for one in said if one.branch in inside[part.row.branch]]) for part in parts]
 
 
 def _write(part: Slice, folder: Path, nodes: Mapping[str, Node], now: dt.datetime, anchor: str) -> list[Path]:
@@ -94,4 +112,7 @@ def _letter(part: Slice) -> str:
     if not row.counted:
         return head + f"贵局本期{row.state}，没有计入合计，也不按 0 计；更正后请重新【打包上报】。\n"
     counts = "、".join(f"{level} {count}" for level, count in part.counts)
-    return head + f"客户 {len(part.levels)} 户：{counts}。薪酬合计 {part.total}。\n对结果有疑义，请在下月台账的薪酬单“疑义”一栏写明。\n"
+    return (
+        head
+        + f"客户 {len(part.levels)} 户：{counts}。薪酬合计 {part.total}。\n对薪酬有疑义，写在附件《{PAY}》自己那一行的“疑义”里，把附件放在台账旁边，下次【打包上报】一起送来。\n"
+    )

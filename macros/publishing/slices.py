@@ -9,16 +9,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from macros.closing.dispute_answers import Disputed
 from macros.publishing.kept_slices import KeptSlices
 from macros.reports.layout.context import BoardRow
 from macros.reports.layout.frame import FILLS, GLYPHS, SOURCE, SOURCE_WIDTHS, closed
 from validators.approval_form import ApprovalForm, Stage
 from validators.page.page import Area, Cell, Page, Print, Style
-from validators.page.parts import ORDINAL, Absent, Col, footer, gap, section, source_line, table, title_bar
+from validators.page.parts import BOX, ORDINAL, Absent, Col, footer, gap, note_line, section, source_line, table, title_bar
 from validators.values.money import yuan_shown
 from validators.values.period import Month
+from validators.wording.doubt_box import ASKED, DOUBT, PUBLISHED
 
-COVER, LEVELS, PAY = "本单位结果", "定级结果", "薪酬合计"
+COVER, LEVELS, PAY, ANSWERS = "本单位结果", "定级结果", PUBLISHED, "疑义答复"
 _MONEY = ("业绩工资", "营销奖励", "突出贡献奖", "外勤津贴", "合计")
 _UNDECIDED = Absent("没算出")
 Customer = tuple[str, str]
@@ -32,6 +34,7 @@ class Slice:
     names    the levels of the scheme, the highest first
     before   (机构编码, 客户编码) -> the level in force before; places: the same -> file and row of 客户档案
     reader   who may read it, where that is not the whole branch (F2)
+    disputes what its managers said against their pay, and what was answered
     """
 
     row: BoardRow
@@ -45,6 +48,7 @@ class Slice:
     before: Mapping[Customer, str] = field(default_factory=dict)
     places: Mapping[Customer, tuple[str, int]] = field(default_factory=dict)
     reader: str = "本单位"
+    disputes: Sequence[Disputed] = ()
 
     @property
     def standing(self) -> str:
@@ -101,7 +105,8 @@ def _by_branch(lines: Sequence[dict[str, Any]]) -> dict[str, list[dict[str, Any]
 
 def slice_pages(what: Slice) -> list[Page]:
     """The sheets of one branch's workbook; a branch without data has the first alone."""
-    return [closed(page) for page in (_cover(what), *((_levels(what), _pay(what)) if what.row.counted else ()))]
+    pages = (_cover(what), *((_levels(what), _pay(what)) if what.row.counted else ()), *((_answers(what),) if what.disputes else ()))
+    return [closed(page) for page in pages]
 
 
 def _start(what: Slice, name: str, widths: tuple[float, ...], side: tuple[float, ...] = ()) -> Page:
@@ -188,16 +193,53 @@ def _level_line(line: dict[str, Any], what: Slice) -> list[Any]:
 
 
 def _pay(what: Slice) -> Page:
-    page = _start(what, PAY, (1, 5, 12, 12, 14, 14, 14, 14, 14, 1))
+    """Everybody's line, and beside it a cell in which each may say what is not right."""
+    page = _start(what, PAY, (1, 5, 11, 10, 13, 13, 13, 13, 13, 44, 1))
+    page.printing.landscape = True
     columns = (
         ORDINAL,
         Col(header="工号", kind="id"),
         Col(header="姓名"),
         *(Col(header=f"{name}(元)", kind="money", total="sum") for name in _MONEY),
+        Col(header=DOUBT, wrap=True),
     )
+    people = sorted(what.pay, key=lambda one: str(one["工号"]))
     lines = [
-        [number, line["工号"], line.get("姓名"), *(_UNDECIDED if line[m] is None else line[m] for m in _MONEY)]
-        for number, line in enumerate(sorted(what.pay, key=lambda one: str(one["工号"])), 1)
+        [number, line["工号"], line.get("姓名"), *(_UNDECIDED if line[m] is None else line[m] for m in _MONEY), None]
+        for number, line in enumerate(people, 1)
     ]
-    table(page, 4, 2, columns, lines, limit=len(lines), total_label=("工号", f"合计（{len(lines)} 人）"), rest="人", empty="本期没有薪酬")
+    made = table(
+        page, 4, 2, columns, lines, limit=len(lines), total_label=("工号", f"合计（{len(lines)} 人）"), rest="人", empty="本期没有薪酬"
+    )
+    for row in range(made.first, made.first + len(lines)):
+        page.put(row, made.columns[DOUBT], None, Style("text", heavy=BOX, wrap=True, locked=False))
+        page.heights[row] = 31
+    note_line(
+        page, made.below, f"※ 有疑义写在自己那一行的蓝框里（{ASKED}），把本文件放在台账旁边；下次【打包上报】一起送上去，答复在下次发布里。"
+    )
+    return page
+
+
+def _answers(what: Slice) -> Page:
+    """What was said against the pay of earlier months, how long ago, and what was answered; the open ones first."""
+    page = _start(what, ANSWERS, (1, 5, 10, 11, 44, 12, 8, 9, 44, 12, 12, 1))
+    page.printing.landscape = True
+    columns = (
+        ORDINAL,
+        Col(header="月份", kind="choice"),
+        Col(header="工号", kind="id"),
+        Col(header=DOUBT, wrap=True),
+        Col(header="提出", kind="date"),
+        Col(header="已过(天)", kind="tally"),
+        Col(header="状态", kind="choice"),
+        Col(header="答复", wrap=True),
+        Col(header="答复人", kind="choice"),
+        Col(header="答复日期", kind="date"),
+    )
+    ranked = sorted(what.disputes, key=lambda one: (one.answered is not None, one.raised, one.about, one.number))
+    lines = [
+        [i, one.about, one.number, one.text, one.raised, one.days, one.state, one.answer or None, one.by or None, one.answered]
+        for i, one in enumerate(ranked, 1)
+    ]
+    table(page, 4, 2, columns, lines, limit=len(lines), row_height=44)
     return page

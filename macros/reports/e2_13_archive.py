@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from macros.reports.layout.branch_pages import levels
 from macros.reports.layout.context import ReportContext
-from macros.reports.layout.frame import limit, or_zero, summary
+from macros.reports.layout.frame import limit, or_zero, rows_of, summary
 from macros.reports.parts.chart_over import ChartOver, Drawn
 from macros.reports.parts.page_flow import Part, Section
 from macros.reports.parts.report_sheet import Report
@@ -12,6 +12,7 @@ from macros.reports.parts.shown_columns import NOT_ZERO, UNIT, Row, Shown, at_ce
 from macros.reports.parts.table_of import TableOf
 from macros.reports.rows.archive_gaps import complete, faulty, fields_lacking, named, stale, to_mend, updated
 from validators.page.page import Cell, Style
+from validators.registers.relationship.rival_lines import SECTIONS
 from validators.values.money import percent_shown
 from validators.values.origin import share
 from validators.values.text import Text
@@ -58,12 +59,35 @@ _CUSTOMERS = (
 )
 
 
+def _subject(context: ReportContext, row: Row) -> str:
+    return f"{row['对象']}（{row['对象类型']}）"
+
+
+def _alarm(context: ReportContext, row: Row) -> Cell:
+    alarmed = row["报警"] == "报警"
+    look = Style("text", size=9, wrap=True, sides="ltrb", ink="alarm" if alarmed else "", bold=alarmed)
+    return Cell(f"×报警：{row['理由']}" if alarmed else row["理由"], look)
+
+
+_SIGNS = (
+    UNIT,
+    Shown("对象", _subject),
+    *(Shown(name.removesuffix("评核"), name, kind="tally") for name in SECTIONS),
+    Shown("合计", kind="tally"),
+    Shown("判断", _alarm),
+)
+
+
 def _count(context: ReportContext, rows: object) -> str:
     shown = min(faulty(context), limit(context))
     return f"要补、要更新的 {faulty(context)} 户" + (f"，列前 {shown} 户" if shown < faulty(context) else "")
 
 
 _LISTED = TableOf(to_mend, _CUSTOMERS, label="客户", total=_count, word="户", empty="档案都填全了，也都按季更新了")
+
+
+def _alarmed(context: ReportContext) -> list[Row]:
+    return sorted(rows_of(context, "D40"), key=lambda row: (row["报警"] != "报警", -row["合计"], row["_branch"], row["对象"]))
 
 
 def _parts(context: ReportContext) -> tuple[Part, ...]:
@@ -75,12 +99,20 @@ def _parts(context: ReportContext) -> tuple[Part, ...]:
             "档案完整率，从低到高", "机构", Drawn("完整率", "blue", label="0.0%"), rows=12, legend="none", y_min=0, y_max=1, y_format="0%"
         ),
     )
+    signs: tuple[Part, ...] = (
+        Section("异常信号（报警的在前）"),
+        TableOf(_alarmed, _SIGNS, word="个对象", empty="本期没有调查竞争对手和客户"),
+        ChartOver(
+            "填“有”的项数", "对象", Drawn("合计", "orange", label="0"), kind="bar", reverse=True, legend="none", y_format="0", y_min=0
+        ),
+    )
     return (
         *(offices if at_centre(context) else ()),
         Section("哪一项缺得多"),
         TableOf(fields_lacking, _FIELDS, empty="没有客户档案"),
         Section("要补、要更新的客户（缺得多的在前）"),
         _LISTED,
+        *(signs if "D40" in context.results else ()),
     )
 
 

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
+from macros.reports.layout.branch_pages import day
 from macros.reports.layout.context import ReportContext
-from macros.reports.layout.frame import or_zero, summary
+from macros.reports.layout.frame import or_zero, rows_in, summary
 from macros.reports.parts.chart_over import ChartOver, Drawn
 from macros.reports.parts.page_flow import Part, Section
 from macros.reports.parts.report_sheet import Report
-from macros.reports.parts.shown_columns import NOT_ZERO, Row, Shown, branch, running_share, share, summed
+from macros.reports.parts.shown_columns import NOT_ZERO, Row, Shown, branch, quotient, running_share, share, summed
 from macros.reports.parts.table_of import TableOf
 from macros.reports.rows.grouped_rows import grouped
 from validators.values.money import decimals, percent_shown
+from validators.values.origin import added, carrying, origin_of
 from validators.values.text import Text
 
 
@@ -25,6 +29,29 @@ def _by_class(context: ReportContext) -> list[Row]:
     return grouped(context, "D38", "类别", ("件数", "结案", "逾期未结", "上期件数"), {"平均天数": "结案"})
 
 
+NO_CLASS = "未填"
+"""What D38 calls a case without 类别."""
+
+
+def _pays(context: ReportContext) -> bool:
+    """Where the pack keeps what was paid for a complaint."""
+    return any(column.header == "赔付金额" for column in context.inputs.policy.registers["R25"].shown)
+
+
+def _paid(context: ReportContext, row: Row) -> int:
+    """What was paid for the cases of a class that were closed in the month."""
+    paid = context.once("paid complaints", _closed)
+    held = [amount for topic, amount in paid if topic == row["类别"]]
+    return carrying(sum(int(amount) for amount in held), added(way for amount in held if (way := origin_of(amount)) is not None))
+
+
+def _closed(context: ReportContext) -> list[tuple[str, int]]:
+    first, last = context.period.first, context.period.last
+    rows = [row for row in rows_in(context, "R25") if row["赔付金额"] is not None]
+    ended = [row for row in rows if (closed := day(row["结案日期"])) is not None and first <= closed <= last]
+    return [(row["类别"] or NO_CLASS, row["赔付金额"]) for row in ended]
+
+
 _OVERDUE = summed("过期没结", lambda c, row: or_zero(row["逾期未结"]), 11, "tally", alarm=NOT_ZERO)
 _CLASSES = (
     Shown("类别", width=24),
@@ -34,6 +61,7 @@ _CLASSES = (
     summed("上期件数", width=12, kind="tally"),
     _OVERDUE,
     Shown("平均天数", width=12, kind="score", empty="不适用"),
+    summed("赔付(元)", _paid, 14, where=_pays),
 )
 _BRANCHES = (
     branch(),
@@ -52,7 +80,13 @@ _LISTED = TableOf(
     absent=True,
     whole=True,
 )
-_COMPLAINTS = (
+_ORDERS = (
+    branch(),
+    *(summed(name, kind="tally") for name in ("应交付", "完成")),
+    Shown("完成率", kind="ratio", total=quotient("完成", "应交付"), whole="D27.完成率", empty="没有到期"),
+    Shown("承诺达成率", kind="ratio", whole="D27.承诺达成率", empty="不适用"),
+)
+_CASES: tuple[Part, ...] = (
     Section("一、按类别"),
     TableOf(_by_class, _CLASSES, "-件数 类别", label="类别", word="类", empty="本期没有投诉"),
     ChartOver("投诉类别，从多到少", "类别", "件数", Drawn("累计占比", "orange", line=True), rows=12, y_format="0", y2_min=0, y2_max=1),
@@ -75,23 +109,33 @@ _DEPARTMENTS = (
     summed("按时", "按时环节", kind="tally"),
     summed("超时未结", "超时环节", kind="tally", alarm=NOT_ZERO),
 )
-_TICKETS = {
-    "R51": (
-        "三、工单按类型（投诉在上面）",
+_FURTHER: tuple[tuple[Callable[[ReportContext], bool], str, TableOf], ...] = (
+    (
+        lambda c: "D27" in c.results,
+        "订单达成",
+        TableOf("D27.by_branch", _ORDERS, "承诺达成率 _branch", label="机构", word="家", absent=True, empty="本月没有订单"),
+    ),
+    (
+        lambda c: "R51" in c.inputs.policy.pack.registers,
+        "工单按类型（投诉在上面）",
         TableOf("D38.tickets", _KINDS, "-超时未结 -工单数", label="机构", word="行", empty="本期没有工单"),
     ),
-    "R51b": (
-        "四、工单环节按部门",
+    (
+        lambda c: "R51b" in c.inputs.policy.pack.registers,
+        "工单环节按部门",
         TableOf("D38.departments", _DEPARTMENTS, "-超时环节 -环节数", label="机构", word="行", empty="本期没有登记环节"),
     ),
-}
-"""Register -> what of it follows the complaints, where the pack has it."""
+)
+"""Where it holds, what follows the complaints."""
 
 
 def _parts(context: ReportContext) -> tuple[Part, ...]:
-    own = context.inputs.policy.pack.registers
-    more = [part for register, (words, table) in _TICKETS.items() if register in own for part in (Section(words), table)]
-    return (*_COMPLAINTS, *more)
+    """With the promise of the orders and the tickets of service beside, where the pack has them."""
+    more = [(words, table) for where, words, table in _FURTHER if where(context)]
+    return (
+        *_CASES,
+        *(part for numeral, (words, table) in zip("三四五", more, strict=False) for part in (Section(f"{numeral}、{words}"), table)),
+    )
 
 
 REPORT = Report(

@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from macros.reports.layout.context import ReportContext
-from macros.reports.layout.frame import extra_rows, or_zero, rows_of, short_names, summary
+from macros.reports.layout.frame import extra_rows, or_zero, rows_in, rows_of, short_names, summary
 from macros.reports.parts.chart_over import ChartOver, Drawn
-from macros.reports.parts.page_flow import PageFlow, Section
+from macros.reports.parts.page_flow import PageFlow, Part, Section
 from macros.reports.parts.report_sheet import Report
-from macros.reports.parts.shown_columns import Row, Shown, branch, summed
+from macros.reports.parts.shown_columns import UNIT, Row, Shown, branch, mark, summed
 from macros.reports.parts.table_of import TableOf
+from validators.page.page import Cell
 from validators.values.text import Text
 
 
@@ -71,6 +72,44 @@ _BRANCHES = (
     *(Shown(name, kind=kind, empty="无答案", whole=f"D14.{name}") for name, kind in _KINDS),
     *_COUNTS,
 )
+_SURVEY: tuple[Part, ...] = (
+    Section("一、九项问题"),
+    TableOf("D14.merged", _QUESTIONS, "均值", label="题目", total="全部题目", empty="本期没有测评"),
+    _profile,
+    Section("二、各单位"),
+    TableOf("D14.by_branch", _BRANCHES, "总均值 _branch", label="机构", word="家", absent=True, whole=True, empty="本期没有测评"),
+)
+
+
+def _met(context: ReportContext, row: Row) -> Cell | None:
+    return None if row["达标"] is None else mark("√达标", "green_light") if row["达标"] else mark("×未达标", "red_light", bold=True)
+
+
+def _reached(context: ReportContext) -> str:
+    """How many of the elements that were judged reach their target, by stage."""
+    found: dict[str, list[bool]] = {}
+    for row in rows_in(context, "R70"):
+        if row["达标"] is not None:
+            found.setdefault(row["阶段"], []).append(bool(row["达标"]))
+    said = "，".join(f"{stage} {sum(held)}/{len(held)}" for stage, held in found.items())
+    return f"三、服务要素（达标：{said or '还没有填'}）"
+
+
+_ELEMENTS = (
+    UNIT,
+    Shown("阶段", kind="choice"),
+    Shown("要素"),
+    Shown("目标", empty="没有填"),
+    Shown("实际", empty="没有填"),
+    Shown("达标", _met, kind="choice", empty="没有判断"),
+)
+
+
+def _parts(context: ReportContext) -> tuple[Part, ...]:
+    elements: tuple[Part, ...] = (Section(_reached), TableOf("R70", _ELEMENTS, group="阶段", word="个要素", empty="没有登记服务要素"))
+    return (*_SURVEY, *(elements if "R70" in context.inputs.policy.pack.registers else ()))
+
+
 REPORT = Report(
     id="E3.8",
     sheet="满意度测评",
@@ -78,12 +117,6 @@ REPORT = Report(
     heading="满意度测评",
     order=60,
     source=_scale,
-    parts=(
-        Section("一、九项问题"),
-        TableOf("D14.merged", _QUESTIONS, "均值", label="题目", total="全部题目", empty="本期没有测评"),
-        _profile,
-        Section("二、各单位"),
-        TableOf("D14.by_branch", _BRANCHES, "总均值 _branch", label="机构", word="家", absent=True, whole=True, empty="本期没有测评"),
-    ),
+    parts=_parts,
     legend="均值 1-7，非常好=7、非常差=1；指数=(均值-1)/6×100；满意=稍微好及以上；没有作答的不计入均值。",
 )

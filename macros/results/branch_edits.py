@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
+from macros.deciding.disputes import keep_doubts
 from macros.errors import ToolkitError
 from macros.mending.filling import fill_edits, replaced_words
 from macros.results.branch_report import branch_context, branch_pages
@@ -46,7 +47,9 @@ def compute_edits(session: Session, only: Sequence[str] = ()) -> EditList:
     else:
         context = branch_context(session, now=session.moment)
         edits = EditList(edits=[*fill_edits(session, over_typed=True)], outcome=results)
-        edits.add(*(PutPage(page=page) for page in report_pages(context, "branch", session.policy.pack.computed)))
+        pages = list(report_pages(context, "branch", session.policy.pack.computed))
+        keep_doubts(session.book, pages)
+        edits.add(*(PutPage(page=page) for page in pages))
     blocked = list(dict.fromkeys(b.message for result in results.values() for b in result.blocked))
     edits.blocked = bool(blocked)
     if blocked:

@@ -69,12 +69,8 @@ def results_json(results: Mapping[str, Result], *, branches: bool) -> dict[str, 
 
 def blocked_json(results: Mapping[str, Result]) -> list[dict[str, str]]:
     """What stopped, in the shape of the contract."""
-    found = [
-        {"computation": b.computation, "parameter": b.parameter, "message": b.message}
-        for result in results.values()
-        for b in result.blocked
-    ]
-    return [b for i, b in enumerate(found) if b not in found[:i]]
+    once = dict.fromkeys((b.computation, b.parameter, b.message) for result in results.values() for b in result.blocked)
+    return [dict(zip(("computation", "parameter", "message"), stop, strict=True)) for stop in once]
 
 
 def column_json(result: Result, column: str) -> list[Any]:

@@ -17,8 +17,11 @@ import xlwings
 from openpyxl.comments import Comment
 from openpyxl.styles import Font, PatternFill
 from openpyxl.utils import get_column_letter, range_boundaries
+from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.datavalidation import DataValidation
 from xlwings.main import _UNSET
+
+from workbooks.book_file import rename_sheet
 
 ERRORS = ("#N/A", "#DIV/0!", "#REF!", "#VALUE!", "#NAME?", "#NUM!", "#NULL!")
 
@@ -107,7 +110,7 @@ class Book:
     def __init__(self, books: Books, path: Path) -> None:
         self.books, self.app, self.path = books, books.app, path
         self.made = openpyxl.load_workbook(path, data_only=True, keep_vba=False)
-        self.sheets = Sheets(self)
+        self.sheets, self.names = Sheets(self), Names(self)
 
     @property
     def name(self) -> str:
@@ -122,6 +125,14 @@ class Book:
 
     def save(self, path: str | None = None, password: str | None = None) -> None:
         self.made.save(path or self.path)
+
+
+class Names:
+    def __init__(self, book: Book) -> None:
+        self.book = book
+
+    def add(self, name: str, refers_to: str) -> None:
+        self.book.made.defined_names[name] = DefinedName(name, attr_text=refers_to.lstrip("="))
 
 
 class Sheets:
@@ -146,7 +157,7 @@ class Sheets:
         return Sheet(self.book, self.book.made.active)
 
     def add(self, before: Any = None, after: Any = None, name: str | None = None) -> Sheet:
-        place = self.book.made.index(after.page) + 1 if after else 0
+        place = self.book.made.index(after.page) + 1 if after else self.book.made.index(before.page)
         return Sheet(self.book, self.book.made.create_sheet(name, place))
 
 
@@ -157,6 +168,10 @@ class Sheet:
     @property
     def name(self) -> str:
         return str(self.page.title)
+
+    @name.setter
+    def name(self, value: str) -> None:
+        rename_sheet(self.book.made, self.name, value)
 
     @property
     def index(self) -> int:
@@ -234,11 +249,25 @@ class Protection:
     ProtectContents = property(lambda self: self.page.protection.sheet)
     Visible = property(lambda self: {"visible": -1, "hidden": 0, "veryHidden": 2}[self.page.sheet_state])
 
+    def Buttons(self) -> Buttons:  # COM's name
+        return Buttons(self.page)
+
     def Protect(self, **_: Any) -> None:  # COM's name
         self.page.protection.sheet = True
 
     def Unprotect(self, password: str) -> None:  # COM's name
         self.page.protection.sheet = False
+
+
+class Buttons:
+    """The buttons of a sheet, by COM's names: kept beside it, with the macro that each calls."""
+
+    def __init__(self, page: Any) -> None:
+        self.placed = page.__dict__.setdefault("placed", [])
+
+    def Add(self, left: float, top: float, width: float, height: float) -> Words:  # COM's name
+        self.placed.append(Words(at=(left, top, width, height)))
+        return self.placed[-1]
 
 
 def alike(answers: Iterable[Any]) -> Any:

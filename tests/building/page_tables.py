@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from macros.reports.layout.context import ReportContext
+from macros.reports.parts.report_sheet import Report
+from validators.discover import by_id
 from validators.page.page import Page, column_letter
 from validators.page.parts import bare
 
@@ -41,3 +44,10 @@ def in_the_margin(page: Page) -> list[str]:
         for (row, col), cell in page.cells.items()
         if col in narrow and cell.value not in (None, "")
     ]
+
+
+def only_page(context: ReportContext, report: str) -> Page:
+    """The one page of a report."""
+    found: Report = by_id("macros.reports", "REPORT")[report]
+    (page,) = found.pages(context)
+    return page

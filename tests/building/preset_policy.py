@@ -27,14 +27,14 @@ def preset_rows(pack: Pack, table: str) -> list[dict[str, Any]]:
 
 
 def parameter_rows(pack: Pack, changes: Changes) -> list[dict[str, Any]]:
-    """R09 of the pack with some values changed: text, None for a blank, or a dict 适用机构 -> text."""
-    names = {line["code"]: line["name"] for line in pack.table("parameters")}
-    preset: dict[str, list[dict[str, Any]]] = {code: [] for code in names}
-    for line in [*pack.table("parameters"), *pack.table("extra_parameters")]:
+    """R09 of the pack, what it includes as well, with some values changed: text, None for a blank, or a dict 适用机构 -> text."""
+    names = {code: p.name for code, p in pack.parameters.items()}
+    preset = {code: [{"参数名": p.name, "适用机构": None, "值": p.value or None, "来源": p.source}] for code, p in pack.parameters.items()}
+    for line in pack.table("extra_parameters"):
         preset[line["code"]].append(
-            {"参数名": names[line["code"]], "适用机构": line.get("branch") or None, "值": line["value"] or None, "来源": line["source"]}
+            {"参数名": names[line["code"]], "适用机构": line["branch"] or None, "值": line["value"] or None, "来源": line["source"]}
         )
-    assert not set(changes) - set(preset), f"no parameters {set(changes) - set(preset)}"
+    assert not set(changes) - set(names), f"no parameters {set(changes) - set(names)}"
     for code, change in changes.items():
         given = change if isinstance(change, dict) else {None: change}
         preset[code] = [{"参数名": names[code], "适用机构": branch, "值": value, "来源": "本单位填写"} for branch, value in given.items()]

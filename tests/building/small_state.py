@@ -113,6 +113,8 @@ def clean_cells(branch: str, income: float = 12_345.67, period: Month = PERIOD, 
 
 SIGNED = {f"签字确认 {number}": "是" for number in range(1, 4)}
 """Every question that the policy of a test may ask at 打包, answered."""
+ANSWERED = tuple(word for number in range(1, 4) for word in ("--answer", f"{number}=是"))
+"""The same for a command."""
 
 
 def inputs(branch: str, **changes: Any) -> dict[str, Any]:

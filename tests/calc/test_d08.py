@@ -233,3 +233,19 @@ def test_weeks_by_monday_and_by_sunday(inputs, policy, frame) -> None:
     monday = by_code(CALC.run(inputs(**given, policy=policy(week_rule="周一", call_week_state="1"))))["甲"]
     sunday = by_code(CALC.run(inputs(**given, policy=policy(week_rule="周日", call_week_state="1"))))["甲"]
     assert (monday["各周电话"], sunday["各周电话"]) == ("1、0、0、1", "0、1、0、0")
+
+
+def test_a_daily_report_is_a_visit_unless_it_names_one(inputs, frame):
+    """Two reports of a day and one that repeats a visit of R20: two days; the days lead to their rows in both registers."""
+    item = {"实施人员": "A02", "客户编码": "KH1"}
+    reports = frame(
+        "R22",
+        *({**item, "日期": day, "走访编号": number} for day, number in (("2026-10-12", None), ("2026-10-12", None), ("2026-10-13", "Z1"))),
+    )
+    visits = frame("R20", {"客户编码": "KH1", "日期": "2026-10-14", "方式": "上门", "走访人": "A01"})
+    files = frame("R03", {"客户编码": "KH1", "企业全称": "甲", "建档日期": "2025-01-01"})
+    levels = frame("R06", {"客户编码": "KH1", "生效期间": "2026-01", "新级别": "县级", "审批单号": "SP1"})
+    result = CALC.run(inputs(R03=files, R06=levels, R20=visits, R22=reports))
+    (row,) = result.rows.to_dict("records")
+    assert (row["应走访"], row["实走访"]) == (1, 2)
+    assert [part.of[0] for part in result.lineage.rows["实走访"](0).parts] == ["R20", "R22"]

@@ -229,3 +229,30 @@ def test_even_split_gives_the_rest_to_the_last_months(yearly) -> None:
     assert months == sorted(months) and months[-1] - months[0] <= 1
     up = month_plans(Decimal(yearly), [None] * 12, Decimal(1), "进位均分", [1] * 12)
     assert len(set(up)) == 1 and 0 <= sum(up) - yearly < 12
+
+
+def test_an_opening_balance_stands_for_the_months_before_the_office_began(inputs, frame) -> None:
+    """Settled 45: begun in April, 1 to 3 typed as 300 planned and 250 done; what is known of March is not counted twice."""
+    flow = {"R10": frame("R10", deal(40, "2026-05"), period="2026-05")}
+    earlier = {"R10": [frame("R10", deal(999, "2026-03"), period="2026-03"), frame("R10", deal(60, "2026-04"), period="2026-04")]}
+    opened = plan(1_200, 期初截至="2026-03", 期初计划=300, 期初实际=250)
+    result = CALC.run(inputs(period="2026-05", **flow, earlier=earlier, R17=frame("R17", opened)))
+    row = one(result)
+    assert (row["累计计划"], row["累计实际"], row["累计差额"]) == (500, 350, -150) and row["累计完成率"] == Fraction(350, 500)
+    assert (row["计划"], row["实际"]) == (100, 40) and row["每月尚需"] == Decimal("121.43")
+    assert row["理由"].endswith("1 到 3 月是填写的期初（计划 300、实际 250）")
+    assert result.notes == ("1 条计划的累计从填写的期初算起（1 月到 3 月），期初不在台账的流水里",)
+    both = result.extra["both"].iloc[0]
+    assert (both["均分累计计划"], both["进位累计差额"]) == (500, -150)
+
+
+def test_an_opening_of_what_was_done_alone_keeps_the_months_of_the_plan(inputs, frame) -> None:
+    given = {"period": "2026-05", "R10": frame("R10", deal(40, "2026-05"), period="2026-05")}
+    months = {"months": {"LJ01": ["2026-04"]}}
+    row = one(CALC.run(inputs(**given, **months, R17=frame("R17", plan(1_200, 期初截至="2026-03", 期初实际=0)))))
+    assert (row["累计计划"], row["累计实际"]) == (500, 40)
+    for wrong in ("2026-05", "2025-12"):
+        found = CALC.run(inputs(**given, **months, R17=frame("R17", plan(1_200, 期初截至=wrong, 期初实际=1))))
+        assert one(found)["累计实际"] is None and found.notes == (), "an opening of no month before this counts for nothing"
+    gap = one(CALC.run(inputs(**given, R17=frame("R17", plan(1_200, 期初截至="2026-03", 期初实际=1)))))
+    assert gap["累计实际"] is None and "历史不足(1月)" in gap["理由"], "a month after it that nobody knows is still missing"

@@ -38,3 +38,22 @@ def test_two_branches_and_nothing(inputs, frame):
     result = CALC.run(inputs(branches=("LJ01", "LJ02"), R32=held))
     assert list(result.rows["期望值"]) == [1_000, 1_000] and result.summary["期望值"] == 2_000
     assert CALC.run(inputs()).summary["期望值"] == 0
+
+
+def test_each_customer_with_its_last_step_until_it_is_won(inputs, frame):
+    rows = [
+        {"编号": "1", "客户名称": "甲公司", "自我介绍": "√", "获取信息": "√", "预计第一次交易额": 100_000},
+        {"编号": "2", "客户名称": "乙公司", "自我介绍": "√", "预估达成率": 0.3, "预约": "11月5日", "预计第一次交易额": 200_000},
+        {"编号": "3", "客户名称": "丙 公司", "预估达成率": 1, "预计第一次交易额": 50_000},
+        {"编号": "4", "客户名称": "丁公司"},
+    ]
+    won = frame("R35", {"客户名称": "丙公司", "第一次交易额": 50_000}, period="2026-09")
+    result = CALC.run(inputs(R32=frame("R32", *rows), earlier={"R35": won}))
+    found = result.extra["customers"].astype(object).where(result.extra["customers"].notna(), None)
+    assert list(zip(found["编号"], found["步骤"], found["期望值"], strict=True)) == [
+        ("1", "获取信息", None),
+        ("2", "预约", 6_000_000),
+        ("4", None, None),
+    ]
+    assert result.summary["户数"] == 3 and result.summary["期望值"] == 6_000_000
+    assert "1 户已在新开发客户报告表里，不再算在管道里" in result.notes

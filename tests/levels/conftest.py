@@ -10,7 +10,7 @@ import pytest
 
 from building.commands import Ran
 from building.once import once
-from building.small_state import Rows
+from building.small_state import ANSWERED, Rows
 from building.tree_state import COUNTIES, TREE, file_county, month_of, write_tree
 
 
@@ -73,7 +73,9 @@ def upward(tmp_path: Path, keybook: Callable[..., Ran]) -> Callable[..., Path]:
     """`upward(home)`: the file that a level makes for the one above."""
 
     def make(home: Path, *more: object) -> Path:
-        ran = keybook("submit", "--home", home, "--period", "2026-10", "--out", home.parent / "上报", "--by", "周文静", "--json", *more)
+        ran = keybook(
+            "submit", "--home", home, "--period", "2026-10", "--out", home.parent / "上报", "--by", "周文静", "--json", *ANSWERED, *more
+        )
         assert ran.status == 0, ran.out + ran.err
         return Path(ran.json["out"][0])
 

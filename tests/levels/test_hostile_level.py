@@ -30,7 +30,8 @@ def made(city: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable
             return write_submission(folder, replace(what, level=change(what.level)))
 
         monkeypatch.setattr(level, "write_submission", write)
-        return level.submit_level(home, PERIOD, tmp_path / "上报", now=dt.datetime(2026, 11, 2, 9, 30)).files[0]
+        signed = level.asked_of_level(home, PERIOD, dict.fromkeys((1, 2, 3), "是"))
+        return level.submit_level(home, PERIOD, tmp_path / "上报", now=dt.datetime(2026, 11, 2, 9, 30), sign_off=signed).files[0]
 
     return make
 

@@ -13,12 +13,13 @@ import openpyxl
 import pytest
 
 from building import excel_double
+from macros.button import specs_of
 from macros.click import press
 from macros.mending.mend_record import ASKED, SHEET, UNDONE, read_record
 from macros.office.pressing.press_here import versions_differ
 from validators.finding import Severity
 from validators.page.page import Area, Chart, Choice, Page, Series, style
-from workbooks.book import ClearMarks, EditList, Mark, PutPage, Status, WriteBlock
+from workbooks.book import ClearMarks, DefineNames, EditList, Mark, PlaceButtons, PutPage, RenameSheet, Status, WriteBlock
 from workbooks.live.live_book import LiveBook
 
 
@@ -158,3 +159,17 @@ def test_a_desk_of_another_xlwings_says_so(desk: Callable[..., Path], monkeypatc
 def test_dates_come_back_as_dates(excel: LiveBook) -> None:
     do(excel, WriteBlock(sheet="流水", row=5, column=1, values=[[dt.datetime(2026, 10, 5)]]))
     assert excel.read("流水").at(5, 1) == dt.datetime(2026, 10, 5)
+
+
+def test_a_sheet_that_somebody_took_away_comes_back_first_with_names_and_buttons(excel: LiveBook) -> None:
+    (spec,) = (one for one in specs_of("branch") if one.id == "check" and one.sheet == "封面")
+    page = Page(name="封面", active=True)
+    page.put(1, 1, "回来了", style("text"))
+    do(excel, PutPage(page=page), DefineNames(names={"填报人": "='封面'!$D$17"}), PlaceButtons(sheet="封面", buttons=[spec]))
+    placed = excel._book.sheets["封面"].impl.page.placed
+    assert [(one.Caption, one.OnAction) for one in placed] == [("校验", f"'{excel.path.name}'!Buttons.CheckDesk")]
+    done = saved(excel)
+    assert done.sheetnames == ["封面", "流水"] and done.defined_names["填报人"].attr_text == "'封面'!$D$17"
+    do(excel, RenameSheet(sheet="流水", name="业务量流水"), WriteBlock(sheet="业务量流水", row=9, column=1, values=[["写"]]))
+    done = saved(excel)
+    assert done.sheetnames == ["封面", "业务量流水"] and done["业务量流水"]["A9"].value == "写" and done["业务量流水"].protection.sheet

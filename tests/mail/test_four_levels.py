@@ -20,7 +20,7 @@ from aiosmtpd.smtp import AuthResult
 from building.commands import run_command
 from building.dovecot import PASSWORD, Server, dovecot, free_port
 from building.filings import build
-from building.small_state import customer, inputs, write_policy_of
+from building.small_state import ANSWERED, customer, inputs, write_policy_of
 from macros.closing.approval_steps import approve
 from validators.values.period import Month
 from workbooks.archive.home import Home
@@ -97,7 +97,7 @@ class Office:
             approve(Home(self.home), PERIOD, by=who, now=now)
 
     def send_up(self, *more: str) -> None:
-        ran = self.run("submit", *self.at(), "--out", self.folder / "上报", "--send", "--json", *more)
+        ran = self.run("submit", *self.at(), "--out", self.folder / "上报", "--send", "--json", *ANSWERED, *more)
         assert ran.status == 0 and ran.json["sent"]["to"] == [mailbox(PARENTS[self.code] or "")], ran.err
 
 
@@ -197,7 +197,7 @@ def desk(office: Office, incomes: list[str]) -> Path:
 
 
 def send(office: Office, *more: str) -> Path:
-    ran = office.run("submit", office.folder / "台账.xlsm", "--out", office.folder / "上报", "--send", "--json", *more)
+    ran = office.run("submit", office.folder / "台账.xlsm", "--out", office.folder / "上报", "--send", "--json", *ANSWERED, *more)
     assert ran.status == 0 and ran.json["sent"]["to"] == [mailbox(PARENTS[office.code] or "")], ran.err + ran.out
     return Path(ran.json["out"][0])
 

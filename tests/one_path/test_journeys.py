@@ -7,54 +7,17 @@ pressed in LibreOffice by tests/presses.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import openpyxl
 import pytest
 
-from building.campaign import WHOLE
 from building.commands import Ran
-from macros.click import press
-from workbooks.book import EditList
+from one_path.journey import FINDINGS, FLOW, LONG, Journey, told
 from workbooks.book_file import FileBook
-from workbooks.desk.sheets.findings_sheet import SHEET as FINDINGS
 
-FLOW = "业务量流水"
-LONG = pytest.mark.skipif(not WHOLE, reason="KEYBOOK_CAMPAIGN=1 presses every journey")
 REASON = "节前集中寄递，已核对量收"
-
-
-@dataclass
-class Journey:
-    """A person before a desk: what was pressed, what was said."""
-
-    book: FileBook
-    pressed: list[str] = field(default_factory=list)
-
-    def press(self, name: str) -> EditList:
-        self.pressed.append(name)
-        return press(name, self.book)
-
-    def type(self, sheet: str, cell: str, value: Any) -> None:
-        self.book._book[sheet][cell] = value
-
-    def column(self, sheet: str, header: str) -> str:
-        return next(str(cell.column_letter) for cell in self.book._book[sheet][5] if cell.value == header)
-
-    def findings(self, *states: str) -> list[list[Any]]:
-        """The lines of 校验结果 in those states of 处理."""
-        return [line for line in self.book.read(FINDINGS).rows[5:] if line[0] in states and line[1]]
-
-    @property
-    def left(self) -> str:
-        """The bar of 校验结果."""
-        return str(self.book.read(FINDINGS).at(3, 8))
-
-    @property
-    def packed(self) -> list[str]:
-        return sorted(file.name for file in (self.book.path.parent / "上报").glob("*.xlsx"))
 
 
 @pytest.fixture
@@ -64,9 +27,8 @@ def clerk(desk: Callable[..., Path], clean: Callable[..., Any]) -> Iterator[Jour
     cells["R10"][0]["收入"] = "1.2万"
     cells["R20"][0]["客户编码"] = "KH9999"
     cells["R10"].append({**cells["R10"][0], "收入": 88.5, "业绩归属": None})
-    journey = Journey(FileBook(desk(cells=cells), keep_formulas=True))
-    yield journey
-    print(f"{len(journey.pressed)} presses: {' '.join(journey.pressed)}")
+    with told(FileBook(desk(cells=cells), keep_formulas=True)) as journey:
+        yield journey
 
 
 def mend(journey: Journey) -> None:

@@ -11,8 +11,10 @@ import time
 import traceback
 
 import uno
+from com.sun.star.awt import Point, Size
 from com.sun.star.beans import PropertyValue
-from com.sun.star.table import BorderLine2, CellRangeAddress
+from com.sun.star.script import ScriptEventDescriptor
+from com.sun.star.table import BorderLine2, CellAddress, CellRangeAddress
 from com.sun.star.util import CellProtection
 
 EPOCH = datetime.datetime(1899, 12, 30)
@@ -78,6 +80,13 @@ class Office:
 
     def sheets(self):
         return list(self.doc.Sheets.ElementNames)
+
+    def remove(self, sheet):
+        """What a user does who deletes a sheet."""
+        self.doc.Sheets.removeByName(sheet)
+
+    def rename(self, sheet, name):
+        self.doc.Sheets.getByName(sheet).Name = name
 
     def modified(self, value=None):
         if value is not None:
@@ -229,9 +238,9 @@ class Office:
         for name, value in _properties(self.doc, props).items():
             ranges.setPropertyValue(name, value)
 
-    def _do_page(self, sheet, values, formulas, merges, widths, heights, styles, tab, protect, hidden):
+    def _do_page(self, sheet, values, formulas, merges, widths, heights, styles, tab, protect, first, hidden):
         if sheet not in self.sheets():
-            self.doc.Sheets.insertNewByName(sheet, self.doc.Sheets.Count)
+            self.doc.Sheets.insertNewByName(sheet, 0 if first else self.doc.Sheets.Count)
         there = self.doc.Sheets.getByName(sheet)
         used = self._used(sheet)
         used.merge(False)
@@ -250,6 +259,40 @@ class Office:
         self._formulas(there, formulas)
         if protect and not there.isProtected():
             there.protect("")
+
+    def _do_rename(self, sheet, name):
+        self.doc.Sheets.getByName(sheet).Name = name
+
+    def _do_names(self, sheet, names):
+        """Names by Excel's references, as a file holds them."""
+        known, origin = self.doc.NamedRanges, CellAddress()
+        for name, where in names.items():
+            if known.hasByName(name):
+                known.removeByName(name)
+            at, cell = where.lstrip("=").rsplit("!", 1)
+            known.addNewByName(name, "$" + at + "." + cell, origin, 0)
+
+    def _do_buttons(self, sheet, buttons):
+        """Push buttons bound to their macros, as LibreOffice shows those of a file."""
+        there = self.doc.Sheets.getByName(sheet)
+        forms = there.DrawPage.Forms
+        if not forms.Count:
+            forms.insertByName("buttons", self.doc.createInstance("com.sun.star.form.component.Form"))
+        form = forms.getByIndex(0)
+        for caption, macro, row, col, x, y, width, height in buttons:
+            model = self.doc.createInstance("com.sun.star.form.component.CommandButton")
+            model.Label = caption
+            shape = self.doc.createInstance("com.sun.star.drawing.ControlShape")
+            corner = there.getCellByPosition(col - 1, row - 1).Position
+            shape.Control, shape.Position = model, Point(corner.X + round(x * PX), corner.Y + round(y * PX))
+            shape.Size = Size(round(width * PX), round(height * PX))
+            there.DrawPage.add(shape)
+            form.insertByIndex(form.Count, model) if model.Parent is None else None
+            event = ScriptEventDescriptor()
+            event.ListenerType, event.EventMethod, event.ScriptType = "XActionListener", "actionPerformed", "Script"
+            event.ScriptCode = f"vnd.sun.star.script:VBAProject.{macro}?language=Basic&location=document"
+            index = next(i for i in range(model.Parent.Count) if model.Parent.getByIndex(i).Label == caption)
+            model.Parent.registerScriptEvent(index, event)
 
     def _formulas(self, sheet, formulas):
         """Formulas as the file holds them: English names, commas, Excel's references."""

@@ -17,15 +17,19 @@ from validators.values.cell import ErrorCell
 from workbooks import theme
 from workbooks.book import (
     ClearMarks,
+    DefineNames,
     Dialog,
     EditList,
     Grid,
     Mark,
+    PlaceButtons,
     PutPage,
+    RenameSheet,
     Select,
     Status,
     WriteBlock,
     column_number,
+    need_sheets,
     with_note,
     without_note,
 )
@@ -76,16 +80,18 @@ class UnoBook:
         }
 
     def apply(self, edits: EditList) -> None:
-        names = {*self._names, *(edit.page.name for edit in edits.edits if isinstance(edit, PutPage))}
-        for edit in edits.edits:
-            if isinstance(edit, (WriteBlock, Mark, ClearMarks, Select)) and edit.sheet not in names:
-                raise KeyError(edit.sheet)
+        need_sheets(edits, self._names)
         done: list[dict[str, Any]] = []
         marks = [edit for edit in edits.edits if isinstance(edit, (Mark, ClearMarks))]
-        for sheet in dict.fromkeys(edit.sheet for edit in marks):
-            done += self._marked(sheet, [edit for edit in marks if edit.sheet == sheet])
+        marked = {
+            sheet: self._marked(sheet, [edit for edit in marks if edit.sheet == sheet]) for sheet in {edit.sheet: 0 for edit in marks}
+        }
+        for sheet in (sheet for sheet in marked if sheet in self._names):
+            done += marked[sheet]
         for edit in edits.edits:
             done += self._plain(edit)
+        for sheet in (sheet for sheet in marked if sheet not in self._names):
+            done += marked[sheet]
         if done:
             self._bridge("edit", edits=done)
         self.written += [f"{edit['do']} {edit['sheet']}" for edit in done if edit["do"] not in ("status", "select")]
@@ -103,7 +109,7 @@ class UnoBook:
 
     def _marked(self, sheet: str, edits: Sequence[Mark | ClearMarks]) -> list[dict[str, Any]]:
         """All marks of a sheet at once: the old ones off, the new ones on, the clerk's own notes kept."""
-        there = self._notes(sheet)
+        there = self._notes(sheet) if sheet in self._names else {}
         wanted = {place: without_note(text) for place, text in there.items()}
         cleared = [place for place, text in there.items() if wanted[place] != text]
         looks: dict[str, list[tuple[int, int]]] = {}
@@ -148,6 +154,13 @@ class UnoBook:
                 ]
             case PutPage():
                 return [page_edit(edit.page)]
+            case RenameSheet():
+                return [{"do": "rename", "sheet": edit.sheet, "name": edit.name}]
+            case DefineNames():
+                return [{"do": "names", "sheet": "", "names": dict(edit.names)}]
+            case PlaceButtons():
+                told = [[b.caption, b.macro, *_place(b.cell), b.x, b.y, *b.size] for b in edit.buttons]
+                return [{"do": "buttons", "sheet": edit.sheet, "buttons": told}]
             case Select():
                 return [{"do": "select", "sheet": edit.sheet, "cell": edit.cell}]
             case Status():
@@ -181,6 +194,7 @@ def page_edit(page: Page) -> dict[str, Any]:
         "styles": [{"cells": runs(places), "props": dressed(words)} for words, places in looks.items()],
         "tab": _colour(theme.TABS[page.tab]),
         "protect": page.protect,
+        "first": page.active,
         "hidden": bool(page.hidden),
     }
 

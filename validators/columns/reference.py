@@ -19,6 +19,7 @@ from validators.values.text import LISTED_IN_A_CELL, fold, split_list
 
 JUDGED = frozenset({"R01", "R02", "R03", "R07"})
 """V06 is class A for these; a reference to another register that names nothing there is a matter for a reason."""
+PART_OF_NAME = "part_of_name"
 PART = 2
 """So many characters of a name are enough to propose who is meant."""
 _BAR = re.compile(r"[｜|]")
@@ -55,10 +56,16 @@ class Directory:
         """The code that a text refers to (joined with 、 when several), or the problem with it."""
         parts = split_list(text, LISTED_IN_A_CELL) if several else (text,)
         found = [self._one(part) for part in parts]
-        problem = next((p for _, p in found if p), None)
-        if problem and problem.severity is not Severity.A:
+        problem = min((p for _, p in found if p), key=lambda p: p.severity, default=None)
+        if problem and problem.severity is not Severity.A and problem.code != PART_OF_NAME:
             return fold(text), problem
         return (None, problem) if problem else ("、".join(code for code, _ in found if code), None)
+
+    def accepted(self, text: str, *, several: bool = False) -> str | None:
+        """The code, or codes, that such a text becomes when the proposal is accepted; None where there is none."""
+        parts = split_list(text, LISTED_IN_A_CELL) if several else (text,)
+        codes = [self._one(part)[0] or self.meant(part) for part in parts]
+        return "、".join(code for code in codes if code) if all(codes) and any(map(self.meant, parts)) else None
 
     def _one(self, text: str) -> tuple[str | None, Problem | None]:
         for part in (text, _BAR.split(text)[0]):
@@ -76,12 +83,11 @@ class Directory:
                 f"《{sheet}》里有 {len(named)} 个叫“{text}”的（V06）",
                 f"改填编码：{'、'.join(sorted(named)[:5])}",
             )
-        severity = Severity.A if self.register.id in JUDGED else Severity.C
         if (code := self.meant(text)) is not None:
-            words = f"建议改为 {code}，点【一键修正】；不是它就在下拉里重选"
-            return None, Problem(
-                "unknown_reference", "V06", severity, f"《{sheet}》里没有这个编码，只有 {code} 的名称含“{text}”（V06）", words
-            )
+            message = f"《{sheet}》里没有这个编码，只有 {code} 的名称含“{text}”（V06）"
+            words = f"是它就点【一键修正】改成 {code}，不是就在下拉里重选；改好以前，这一格不参加计算"
+            return None, Problem(PART_OF_NAME, "V06", Severity.C, message, words)
+        severity = Severity.A if self.register.id in JUDGED else Severity.C
         return None, Problem(
             "unknown_reference", "V06", severity, f"《{sheet}》里没有这个编码（V06）", f"在下拉里重选；若是新的，先到《{sheet}》登记"
         )

@@ -10,7 +10,7 @@ import pandas as pd
 from validators.column import Column
 from validators.columns.column_choice import subject
 from validators.columns.lost_zeros import lost_in_column, zeros_lost
-from validators.columns.reference import Directory
+from validators.columns.reference import PART_OF_NAME, Directory
 from validators.finding import Finding, Severity
 from validators.register import Sheet
 from validators.values.cell import Problem, as_text
@@ -64,10 +64,10 @@ def resolve(sheet: Sheet, known: Mapping[str, Directory]) -> list[Finding]:
         if wrong:
             for pos in sheet.positions(series.isin(list(wrong)) & ~series.index.isin(list(lost.unknown))):
                 problem = wrong[series.iat[pos]]
-                if problem.severity is Severity.A:
+                if problem.severity is Severity.A or problem.code == PART_OF_NAME:
                     sheet.failed.loc[pos, column.header] = True
                 if not _named_elsewhere(column):
-                    mend = None if column.kind.several else directory.meant(str(series.iat[pos]))
+                    mend = directory.accepted(str(series.iat[pos]), several=column.kind.several)
                     found.append(cell_finding(sheet, pos, column, problem, mend))
     return found
 

@@ -78,12 +78,13 @@ class PackFigure(_Table):
     """A figure of a pack on the main report or the leader's page: what is summed over a branch, and what it is divided by.
 
     of, per     `R10.数量`, `D17.差异` (the sum of a column), `D02c` (rows); several joined with +; `per` "" = no division
-    where       header -> the values of the rows that count in `of`
+    where       header -> the values of the rows that count in `of`; "" = an empty cell
     scale       the quotient is multiplied by it (1000: money a ton, where quantities are thousandths)
     total       names of the summary of a result, joined with + (`D02c.核心客户`), where the total is no sum over branches
     change      "数量" or "收入" of R10, or `R18.实际接油`: against the month before
     plan        share of the month's plan (`Contents.plan`); with the kind "money" the plan itself
     most        `R18.未完成原因`: the three words that stand there most often, under a tile
+    best        `D05.评价分`: the two customers that have the most of it, under a tile
     kind        how it is shown (validators.page.page.KINDS, or "rounded": a quantity in whole units)
     note        the line under a tile; alarm: red where it is not 0
     """
@@ -98,6 +99,7 @@ class PackFigure(_Table):
     change: str = ""
     plan: bool = False
     most: str = ""
+    best: str = ""
     note: str = ""
     alarm: bool = False
 

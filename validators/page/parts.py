@@ -182,7 +182,7 @@ def tiles(
 
 
 def _size_in(room: float, text: str, own: int) -> int:
-    """The points in which a number fits its tile, in the widest typeface that may stand in for ours, 0 for its `own`: too wide it shows as ###."""
+    """The points in which a number fits its tile in the widest typeface that may stand in, 0 for its `own`; else it shows as ###."""
     whole = text.partition(".")[0]
     digits, marks = sum(map(str.isalnum, text)), text.count(".") + (len(whole) - 1) // 3
     points = int((room - 1) * 11 / (1.45 * max(digits + marks / 2, 1)))

@@ -18,3 +18,9 @@ def names(facts: Facts) -> dict[str, str]:
     frame = facts.frame("R03")
     named = frame[frame["客户编码"].notna() & frame["企业全称"].notna()]
     return dict(zip(named["客户编码"], named["企业全称"], strict=True))
+
+
+def of_highest_level(facts: Facts) -> frozenset[str]:
+    """客户编码 of the customers that have the highest level of the pack in force on the first day of the period."""
+    levels = facts.policy.pack.grades.levels
+    return frozenset(code for code, level in facts.levels().items() if levels and level == levels[0])

@@ -22,23 +22,28 @@ ORDERS = (
 )
 """Register, what comes first and what comes after."""
 _REMEDY = "核对两个时间，注意日期和上下午"
+LATER = (("R73", "下单时间", "提货时间", "核对两个时间；电话下单后补录的请写理由"),)
+"""The same with a remedy of its own, where the first may have been entered afterwards: an order by telephone."""
 
 
 def check(facts: Facts) -> Iterator[Finding]:
     for register, first, then in ORDERS:
         if (sheet := facts.sheet(register)) is not None:
-            yield from _of(sheet, first, then)
+            yield from _of(sheet, first, then, _REMEDY, None)
+    for register, first, then, remedy in LATER:
+        if (sheet := facts.sheet(register)) is not None:
+            yield from _of(sheet, first, then, remedy, Severity.C)
     if (links := facts.sheet("R51b")) is not None:
         yield from _links(links, facts.sheet("R51"))
     if (steps := facts.sheet("R68")) is not None:
         yield from _steps(steps)
 
 
-def _of(sheet: Sheet, first: str, then: str) -> Iterator[Finding]:
+def _of(sheet: Sheet, first: str, then: str, remedy: str, severity: Severity | None) -> Iterator[Finding]:
     for pos in sheet.positions(sheet.frame[first].notna() & sheet.frame[then].notna() & sheet.ok(first, then)):
         before, after = sheet.value(pos, first), sheet.value(pos, then)
         if _reversed(_time(before), _time(after)):
-            yield sheet.finding(RULE, pos, then, _words(then, first, before, after), _REMEDY)
+            yield sheet.finding(RULE, pos, then, _words(then, first, before, after), remedy, severity=severity)
 
 
 def _links(sheet: Sheet, tickets: Sheet | None) -> Iterator[Finding]:
@@ -92,8 +97,8 @@ RULE = Rule(
     registers=("R51", "R51b", "R56", "R58", "R68", "R73"),
     check=check,
     title=Text("时间前后颠倒", "Times out of order"),
-    explain="到达不能早于出发，办完不能早于受理，转给销售不能早于咨询。两个时间有一个没有写几点的，只比日期。"
-    "订单的工序按计划的先后比，早于上一道工序的要核实：有的并行，有的返工。",
+    explain="到达不能早于出发，办完不能早于受理，转给销售不能早于咨询。两个时间有一个没有写几点的，只比日期。提货早于下单是核实：电话下单可能是"
+    "后来补录的。订单的工序按计划的先后比，早于上一道工序的要核实：有的并行，有的返工。",
     remedy="改对时间。",
     source="R51, R51b, R56, R58, R68, R73; D27; P00",
 )

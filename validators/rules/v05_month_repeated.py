@@ -48,8 +48,15 @@ def _finding(sheet: Sheet, positions: list[int], month: str) -> Finding:
     return replace(found, record=f"repeated:{month}:{len(positions)}", value=f"{len(positions)} 行")
 
 
-REGISTERS = tuple(name for name in numbered_by_program() if registers()[name].nature != "master" and registers()[name].carry != "all")
-"""Master data, and what a desk takes along whole, are the same every month unless something changed."""
+REGISTERS = tuple(
+    name
+    for name in numbered_by_program()
+    for told in (registers()[name],)
+    if told.nature != "master" and not told.presets and told.carry != "all"
+)
+"""Master data, lines that a sheet is issued with, and what 带入上月 carries on whole, are the same every month unless something
+changed.
+"""
 RULE = Rule(
     id="V05",
     code="month_repeated",

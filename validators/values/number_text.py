@@ -94,15 +94,9 @@ def doubt(text: str) -> Doubted | None:
     >>> doubt('1200，1300元').form, written('1200,1300').number, written('12，3456').number, written('1200，0000').number
     ('几个数', Decimal('12001300'), Decimal('123456'), Decimal('12000000'))
     """
-    if _two_lines(text):
-        return Doubted("两行", "一格里有两行，不知道是哪一个数", "一格只填一个数，两笔就分成两行")
     plain = squeezed(unicodedata.normalize("NFKC", text))
-    if _LISTED.search(text):
-        return Doubted(
-            "几个数", f"“，”两边各是四位数，可能是一个数 {plain.replace(',', '')}，也可能是几个数", "照原件重填，一格一个数，不写逗号"
-        )
-    if _parted(text):
-        return Doubted("空格", f"中间有空格，可能是一个数 {plain}，也可能是两个数", "照原件重填，一格一个数，数字中间不要空格")
+    if several := _several(text, plain):
+        return several
     if _NOTHING.fullmatch(plain):
         return Doubted("写着没有", "不是数字，不知道是零还是没有", "是零就填 0，没有就留空")
     if found := _SIGN_BEHIND.fullmatch(plain):
@@ -159,6 +153,18 @@ def _ways(text: str) -> dict[str, str]:
     head, _, tail = plain.rpartition(",")
     ways = {"当小数点": f"{head.replace(',', '')}.{tail}", "逗号不算": plain.replace(",", "")}
     return {way: made for way, made in ways.items() if written(made) is not None}
+
+
+def _several(text: str, plain: str) -> Doubted | None:
+    """Why a text may be more than one number."""
+    if _two_lines(text):
+        return Doubted("两行", "一格里有两行，不知道是哪一个数", "一格只填一个数，两笔就分成两行")
+    if _LISTED.search(text):
+        says = f"“，”两边各是四位数，可能是一个数 {plain.replace(',', '')}，也可能是几个数"
+        return Doubted("几个数", says, "照原件重填，一格一个数，不写逗号")
+    if _parted(text):
+        return Doubted("空格", f"中间有空格，可能是一个数 {plain}，也可能是两个数", "照原件重填，一格一个数，数字中间不要空格")
+    return None
 
 
 def _two_lines(text: str) -> bool:

@@ -170,6 +170,18 @@ class PermissionsGiven(Event):
     refused: list[str] = []
 
 
+class DisputeAnswered(Event):
+    """What a person said against his pay was answered: whose (工号), about which month, what was said, the answer."""
+
+    kind: Literal["dispute_answered"] = "dispute_answered"
+    number: str = ""
+    about: str = ""
+    said: str = ""
+    answer: str = ""
+    name: str = ""
+    account: str = ""
+
+
 class FilingVoided(Event):
     """A version does not count any more."""
 
@@ -179,7 +191,9 @@ class FilingVoided(Event):
 
 
 class MonthConsolidated(Event):
-    """A month was consolidated: what lies in the archive with its digests, and what it is bound to (settled 42)."""
+    """A month was consolidated: what lies in the archive with its digests, and what it is bound to (settled 42);
+    whether with the full lists, what it could not work out, and the letters beside its report.
+    """
 
     kind: Literal["consolidated"] = "consolidated"
     merged: list[str] = []
@@ -197,6 +211,9 @@ class MonthConsolidated(Event):
     program: str = ""
     account: str = ""
     bound: dict[str, str] = {}
+    full_lists: bool = False
+    undone: list[str] = []
+    letters: list[str] = []
 
     @property
     def archived(self) -> dict[str, tuple[str, str]]:

@@ -27,6 +27,16 @@ class ButtonSpec(NamedTuple):
     x: int = 6
     y: int = 4
 
+    @property
+    def macro(self) -> str:
+        """The Sub as the workbook calls it."""
+        return f"Buttons.{self.sub}"
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """Width and height in pixels."""
+        return WIDTH, HEIGHT
+
 
 def place_buttons(book: Workbook, specs: Sequence[ButtonSpec]) -> None:
     """Puts every button onto its sheet."""
@@ -34,7 +44,7 @@ def place_buttons(book: Workbook, specs: Sequence[ButtonSpec]) -> None:
         book.get_worksheet_by_name(spec.sheet).insert_button(
             spec.cell,
             {
-                "macro": f"Buttons.{spec.sub}",
+                "macro": spec.macro,
                 "caption": spec.caption,
                 "width": WIDTH,
                 "height": HEIGHT,

@@ -39,12 +39,13 @@ from workbooks.desk.sheets.form_sheet import form_page
 from workbooks.desk.sheets.guide_sheet import SHEET as GUIDE
 from workbooks.desk.sheets.guide_sheet import guide_page
 from workbooks.desk.sheets.hidden_sheets import history_rows, policy_rows, trim_history
+from workbooks.desk.sheets.kept_cover import write_kept_cover
 from workbooks.desk.sheets.my_week_sheet import SHEET as WEEK
 from workbooks.desk.sheets.my_week_sheet import my_week_page
 from workbooks.desk.sheets.register_sheet import RegisterLooks, RegisterSheet, write_register, write_value
 from workbooks.desk.sheets.state_sheet import SHEET as STATE
+from workbooks.desk.sheets.state_sheet import counted_row, write_state
 from workbooks.desk.sheets.state_sheet import names as state_names
-from workbooks.desk.sheets.state_sheet import write_state
 from workbooks.desk.sheets.unmapped_sheet import SHEET as UNMAPPED
 from workbooks.desk.sheets.unmapped_sheet import unmapped_page
 from workbooks.desk.sheets.written_sheet import write_written
@@ -172,7 +173,7 @@ def _names_beside_codes(wanted: Sequence[Register], rows: Mapping[str, list[dict
     known = {row.get(customers.code_column): row.get(customers.name_column) for row in rows[customers.id]}
     for register in wanted:
         beside = register.by_header.get(customers.name_column)
-        if register is not customers and beside is not None and beside.computed:
+        if register is not customers and beside is not None and beside.computed and beside.header not in register.hidden:
             for row in rows[register.id]:
                 name = known.get(row.get(customers.code_column))
                 if name and beside.header not in row:
@@ -199,11 +200,11 @@ def _write(path: Path, cover: Cover, content: DeskContent, contact: str, specs: 
         for page in form_sheets(cover.policy, cover.node.name, cover.period, content):
             write_page(book, book.get_worksheet_by_name(page.name), page, Looks(book))
         _memory(book, cover, content, lists)
-        put_buttons(book, [*specs, *_in_front(content.front, specs)], len(every))
+        put_buttons(book, [*specs, *specs_in_front(content.front, specs)], len(every))
         _put_aside(book, content.front)
 
 
-def _in_front(front: Sequence[str], specs: Sequence[ButtonSpec]) -> list[ButtonSpec]:
+def specs_in_front(front: Sequence[str], specs: Sequence[ButtonSpec]) -> list[ButtonSpec]:
     """The few buttons of a desk that shows few sheets, in the title bar of the first."""
     known = {spec.id: spec for spec in specs}
     return [known[name]._replace(sheet=front[0], cell=cell, x=x, y=6) for name, cell, x in FRONT_BUTTONS if front and name in known]
@@ -303,6 +304,7 @@ def _memory(book: Workbook, cover: Cover, content: DeskContent, lists: Lists) ->
     write_rows(book, POLICY, policy_rows(cover.policy))
     write_rows(book, HISTORY, history_rows(trim_history(content.history, cover.period, compared_registers(cover.policy))))
     write_state(book, cover.registers, str(cover.inputs.get("零报") or ""))
+    write_kept_cover(book, cover.kept, counted_row(len(cover.registers), len(cover.registers)) + 2)
     write_written(book, _written(cover, content), cover.policy.pack.registers)
     for name in HIDDEN:
         book.get_worksheet_by_name(name).very_hidden()

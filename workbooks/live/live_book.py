@@ -21,7 +21,23 @@ import xlwings
 from validators.page.page import a1
 from validators.values.cell import ERRORS, ErrorCell
 from validators.values.serial import from_ole
-from workbooks.book import ClearMarks, Dialog, Edit, EditList, Grid, Mark, PutPage, Rejection, Select, Status, WriteBlock
+from workbooks.book import (
+    ClearMarks,
+    DefineNames,
+    Dialog,
+    Edit,
+    EditList,
+    Grid,
+    Mark,
+    PlaceButtons,
+    PutPage,
+    Rejection,
+    RenameSheet,
+    Select,
+    Status,
+    WriteBlock,
+    need_sheets,
+)
 from workbooks.live import live_looks, live_native
 from workbooks.live.live_marks import clear_marks, mark_all, marks_on
 from workbooks.live.live_page import literal, put_page, write_rows
@@ -113,12 +129,9 @@ class LiveBook:
     def apply(self, edits: EditList) -> None:
         writing = [edit for edit in edits.edits if not isinstance(edit, _TALK)]
         names = self.sheet_names()
-        there = {*names, *(edit.page.name for edit in edits.edits if isinstance(edit, PutPage))}
-        for edit in edits.edits:
-            if not isinstance(edit, (PutPage, Status, Dialog)) and edit.sheet not in there:
-                raise KeyError(edit.sheet)
+        need_sheets(edits, names)
         if writing:
-            touched = dict.fromkeys(e.page.name if isinstance(e, PutPage) else e.sheet for e in writing)
+            touched = dict.fromkeys(e.page.name if isinstance(e, PutPage) else getattr(e, "sheet", "") for e in writing)
             opened = {e.page.name for e in writing if isinstance(e, PutPage) and not e.page.protect}
             with self._quiet(), self._unprotected([name for name in touched if name in names], opened):
                 self._write(writing)
@@ -192,6 +205,12 @@ class LiveBook:
                         clear_marks(self._book.sheets[name])
                     case PutPage():
                         self._put(edit)
+                    case RenameSheet():
+                        self._book.sheets[name].name = edit.name
+                    case DefineNames():
+                        self._define(edit.names)
+                    case PlaceButtons():
+                        live_native.put_buttons(self._book.sheets[name], edit.buttons)
 
     def _block(self, edit: WriteBlock) -> None:
         sheet = self._book.sheets[edit.sheet]
@@ -205,10 +224,16 @@ class LiveBook:
 
     def _put(self, edit: PutPage) -> None:
         fresh = edit.page.name not in self.sheet_names()
-        if fresh:
+        if fresh and edit.page.active:
+            self._book.sheets.add(edit.page.name, before=self._book.sheets[0])
+        elif fresh:
             shown = [sheet for sheet in self._book.sheets if sheet.visible]
             self._book.sheets.add(edit.page.name, after=shown[-1])
         put_page(self._book.sheets[edit.page.name], edit.page, fresh=fresh)
+
+    def _define(self, names: Mapping[str, str]) -> None:
+        for name, where in names.items():
+            self._book.names.add(name, where)
 
     def _talk(self, edit: Edit) -> None:
         match edit:

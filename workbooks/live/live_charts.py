@@ -21,7 +21,6 @@ _KINDS = {
     "radar": "radar_markers",
     "combined": "column_clustered",
 }
-_POINTS_A_PIXEL = 0.75
 
 
 def put_charts(sheet: Any, page: Page) -> None:
@@ -44,8 +43,8 @@ def _put(sheet: Any, wanted: Chart, name: str) -> None:
     values = [series.values for series in wanted.series]
     down = all(area.col == area.last_col for area in values)
     chart = sheet.charts.add(
-        width=wanted.width * _POINTS_A_PIXEL,
-        height=wanted.height * _POINTS_A_PIXEL,
+        width=wanted.width * theme.POINTS_A_PIXEL,
+        height=wanted.height * theme.POINTS_A_PIXEL,
         name=name,
         anchor=sheet.range((wanted.row, wanted.col)),
         chart_type=_KINDS[wanted.kind].replace("clustered", "stacked") if wanted.stacked else _KINDS[wanted.kind],

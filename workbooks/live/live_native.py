@@ -1,4 +1,4 @@
-"""What xlwings' free object model does not reach: protection, unlocked cells, the colour of a tab.
+"""What xlwings' free object model does not reach: protection, unlocked cells, the colour of a tab, buttons.
 
 Excel for Windows (COM names) and Excel for Mac (AppleScript names) differ; an engine that offers neither is left as it
 is. Nothing here ever asks for a password: a sheet with one refuses, before anything is written.
@@ -6,8 +6,15 @@ is. Nothing here ever asks for a password: a sheet with one refuses, before anyt
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextlib import suppress
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+from workbooks.theme import POINTS_A_PIXEL
+
+if TYPE_CHECKING:
+    from workbooks.desk.button_specs import ButtonSpec
+
 
 _KEPT = (
     "AllowFormattingCells",
@@ -97,6 +104,20 @@ def row_hidden(cells: Any) -> bool | None:
 def sheet_hidden(sheet: Any) -> bool:
     """True for a sheet that staff have hidden; ours are very hidden."""
     return getattr(_api(sheet), "Visible", None) == 0
+
+
+def put_buttons(sheet: Any, buttons: Sequence[ButtonSpec]) -> None:
+    """Buttons onto a sheet that was made new, each bound to its macro; nothing where the program lets none be put (Excel for
+    Mac): the same buttons of other sheets, the ribbon of WPS and the icon on the desktop do what they would.
+    """
+    api = _api(sheet)
+    if not hasattr(api, "Buttons"):
+        return
+    for spec in buttons:
+        cell = sheet.range(spec.cell)
+        left, top = cell.left + spec.x * POINTS_A_PIXEL, cell.top + spec.y * POINTS_A_PIXEL
+        made = api.Buttons().Add(left, top, *(pixels * POINTS_A_PIXEL for pixels in spec.size))
+        made.Caption, made.OnAction = spec.caption, f"'{sheet.book.name.replace(chr(39), chr(39) * 2)}'!{spec.macro}"
 
 
 def _yes(answer: Any) -> bool | None:

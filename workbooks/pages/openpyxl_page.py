@@ -53,7 +53,7 @@ def put_page(book: openpyxl.Workbook, page: Page, *, formulas: bool = False) -> 
     wants them sees to it that their values (`computed_of`) stand beside them in the file.
     """
     page = spoken_page(page)
-    index = len(book.sheetnames)
+    index = 0 if page.active else len(book.sheetnames)
     if page.name in book.sheetnames:
         index = book.sheetnames.index(page.name)
         del book[page.name]

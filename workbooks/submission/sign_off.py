@@ -6,7 +6,7 @@ import datetime as dt
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from validators.finding import REASON_LENGTH, Finding, Severity
 from validators.policy import Policy
@@ -94,6 +94,12 @@ class SignOff:
         keys = {finding.column: finding.key for finding in self.denied}
         return {keys[answer_label(n)]: why for n, why in (self.reasons or {}).items() if answer_label(n) in keys and why}
 
+    @property
+    def unexplained(self) -> tuple[Finding, ...]:
+        """The findings of those that are 否 without a reason long enough."""
+        said = self.said
+        return tuple(finding for finding in self.denied if len(said.get(finding.key, "").strip()) < REASON_LENGTH)
+
     def refusal(self) -> str:
         """Why 打包 stops, in one sentence and with the way out; empty where every question is answered."""
         numbers = [str(number) for number, (_, answer) in enumerate(self.answers, 1) if answer not in (YES, NO)]
@@ -128,16 +134,23 @@ def read_sign_off(
     book: Book, asked: tuple[str, ...], given: Mapping[int, str] | None = None, strict: frozenset[str] = frozenset()
 ) -> SignOff:
     """The answers on 封面 of a desk, those given by a command in their place; a blank one stays blank. `否：原因` has its reason behind."""
-    labels = [answer_label(i) for i in range(1, len(asked) + 1)]
-    pairs = read_pairs(book.read(SHEET), [*labels, SIGNATORY]) if asked and SHEET in book.sheet_names() else {}
-    texts = {name: plain_text(value) for name, (value, _) in pairs.items()}
-    texts |= {answer_label(number): text for number, text in (given or {}).items()}
-    parts = {number: _parted(texts.get(name, "")) for number, name in enumerate(labels, 1)}
+    labels = {i: answer_label(i) for i in range(1, len(asked) + 1)}
+    pairs = read_pairs(book.read(SHEET), [*labels.values(), SIGNATORY]) if asked and SHEET in book.sheet_names() else {}
+    texts = {i: plain_text(pairs[name][0]) for i, name in labels.items() if name in pairs}
+    signatory = plain_text(pairs[SIGNATORY][0]) if SIGNATORY in pairs else ""
+    return replace(
+        answered(asked, texts | dict(given or {}), strict, signatory),
+        cells={i: pairs[name][1] for i, name in labels.items() if name in pairs},
+    )
+
+
+def answered(asked: tuple[str, ...], texts: Mapping[int, str], strict: frozenset[str] = frozenset(), signatory: str = "") -> SignOff:
+    """The answers that were given, by the number of the question; `否：原因` has its reason behind."""
+    parts = {number: _parted(texts.get(number, "")) for number in range(1, len(asked) + 1)}
     return SignOff(
         answers=tuple((question, parts[number][0]) for number, question in enumerate(asked, 1)),
-        signatory=texts.get(SIGNATORY, ""),
+        signatory=signatory,
         reasons={number: why for number, (_, why) in parts.items()},
-        cells={number: pairs[name][1] for number, name in enumerate(labels, 1) if name in pairs},
         strict=strict,
     )
 

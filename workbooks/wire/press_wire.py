@@ -126,6 +126,7 @@ class PageEdit(WirePart):
     do: Literal["page"] = "page"
     sheet: str
     fresh: bool = Field(description="the sheet is not there yet: add it behind the last one that is shown")
+    first: bool = Field(default=False, description="a sheet that is not there yet comes before all others")
     values: list[list[Scalar]] = Field(description="from A1; texts that begin with = are formulas")
     face: tuple[str, float, Colour] = Field(description="font, points and ink of all cells")
     row_height: float
@@ -140,6 +141,22 @@ class PageEdit(WirePart):
     shades: list[tuple[A1, str, Colour | None, Colour, bool]] = Field(description="area, formula, fill, ink, bold")
     charts: list[WireChart]
     protect: bool
+
+
+class RenameEdit(WirePart):
+    """A sheet gets back the name under which it is known."""
+
+    do: Literal["rename"] = "rename"
+    sheet: str
+    name: str
+
+
+class NamesEdit(WirePart):
+    """Defined names made anew: name -> reference."""
+
+    do: Literal["names"] = "names"
+    sheet: str = ""
+    names: dict[str, str]
 
 
 class SelectEdit(WirePart):
@@ -158,7 +175,7 @@ class SayEdit(WirePart):
     text: str
 
 
-WireEdit = ValuesEdit | NotesEdit | PageEdit | SelectEdit | SayEdit
+WireEdit = ValuesEdit | NotesEdit | PageEdit | RenameEdit | NamesEdit | SelectEdit | SayEdit
 
 
 class WireFinding(WirePart):

@@ -10,7 +10,7 @@ from typing import Any
 from validators.page.page import a1
 from validators.values.cell import ERRORS, ErrorCell
 from validators.values.serial import from_serial
-from workbooks.book import Dialog, EditList, Grid, PutPage, Status, column_number, without_note
+from workbooks.book import EditList, Grid, column_number, need_sheets, without_note
 from workbooks.scan.sheet_cells import telling_format
 from workbooks.scan.xlsx_parts import is_date_format
 from workbooks.wire.press_wire import SentSheet, SentWorkbook, WireEdit
@@ -68,10 +68,7 @@ class WireBook:
         return {cell: text[len(own) :].lstrip("\n") for cell, text, own in told if own != text}
 
     def apply(self, edits: EditList) -> None:
-        there = {*self._sheets, *(edit.page.name for edit in edits.edits if isinstance(edit, PutPage))}
-        for edit in edits.edits:
-            if not isinstance(edit, (PutPage, Status, Dialog)) and edit.sheet not in there:
-                raise KeyError(edit.sheet)
+        need_sheets(edits, self._sheets)
         self.wanted = wire_edits(edits, self)
 
     def save(self, path: Path | None = None) -> None:

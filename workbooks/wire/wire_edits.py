@@ -10,13 +10,37 @@ from typing import Any, Protocol
 from validators.page.page import Area, Cell, Chart, Choice, Page, a1
 from validators.values.serial import to_serial
 from workbooks import theme
-from workbooks.book import ClearMarks, Dialog, Edit, EditList, Mark, PutPage, Select, Status, WriteBlock, with_note, without_note
+from workbooks.book import (
+    ClearMarks,
+    DefineNames,
+    Dialog,
+    Edit,
+    EditList,
+    Mark,
+    PlaceButtons,
+    PutPage,
+    RenameSheet,
+    Select,
+    Status,
+    WriteBlock,
+    with_note,
+    without_note,
+)
 from workbooks.live.live_page import literal, matrix, rectangles
 from workbooks.live.page_looks import align_of, fill_of, font_of, format_of, lines_of, open_of
 from workbooks.theme import MARKS, NEUTRAL
-from workbooks.wire.press_wire import NotesEdit, PageEdit, SayEdit, SelectEdit, ValuesEdit, WireChart, WireEdit, WireLooks
-
-_POINTS_A_PIXEL = 0.75
+from workbooks.wire.press_wire import (
+    NamesEdit,
+    NotesEdit,
+    PageEdit,
+    RenameEdit,
+    SayEdit,
+    SelectEdit,
+    ValuesEdit,
+    WireChart,
+    WireEdit,
+    WireLooks,
+)
 
 
 class Noted(Protocol):
@@ -38,6 +62,8 @@ def wire_edits(edits: EditList, book: Noted) -> list[WireEdit]:
             found.append(_noted(sheet, list(run), book.notes(sheet)))
             continue
         for edit in run:
+            if isinstance(edit, PlaceButtons):
+                continue  # a button of the sheet calls a macro, which such a program does not run: its ribbon has them all
             found.append(_wired(edit, there))
             if isinstance(edit, PutPage):
                 there.add(edit.page.name)
@@ -54,6 +80,10 @@ def _wired(edit: Edit, there: set[str]) -> WireEdit:
             return _values(edit)
         case PutPage():
             return page_edit(edit.page, fresh=edit.page.name not in there)
+        case RenameSheet():
+            return RenameEdit(sheet=edit.sheet, name=edit.name)
+        case DefineNames():
+            return NamesEdit(names=dict(edit.names))
         case Select():
             return SelectEdit(sheet=edit.sheet, cell=edit.cell)
         case Status():
@@ -112,6 +142,7 @@ def page_edit(page: Page, *, fresh: bool) -> PageEdit:
     return PageEdit(
         sheet=page.name,
         fresh=fresh,
+        first=page.active,
         values=[[_sent(value) for value in line] for line in contents],
         face=(theme.FACE["font_name"], 10, NEUTRAL["text"]),
         row_height=page.row_height,
@@ -168,8 +199,8 @@ def _chart(chart: Chart, name: str) -> WireChart:
         title=chart.title,
         row=chart.row,
         col=chart.col,
-        width=chart.width * _POINTS_A_PIXEL,
-        height=chart.height * _POINTS_A_PIXEL,
+        width=chart.width * theme.POINTS_A_PIXEL,
+        height=chart.height * theme.POINTS_A_PIXEL,
         legend=chart.legend,
         reverse=chart.reverse,
         hide_values=chart.hide_values,

@@ -1,4 +1,4 @@
-"""Columns that follow from the row itself, or from the sum of its sheet (R11, R33, R47, R55b, R57, R61, R69, R71)."""
+"""Columns that follow from the row itself, or from the sum of its sheet (R11, R47, R55b, R57, R61, R69)."""
 
 from __future__ import annotations
 
@@ -8,15 +8,12 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from macros.calc.terms.cells import each_row, rate_cell, rate_cells, score_cell
+from macros.calc.terms.cells import each_row, rate_cell, rate_cells
 from macros.calc.terms.shares import ratio
 from validators.filing.inputs import Fill, Inputs
-from validators.frames import net, plain_values
+from validators.frames import plain_values
 from validators.register import registers
 from validators.values.money import half_up
-
-DEVELOPMENT = ("dev_w_growth", "dev_w_credit", "dev_w_margin")
-"""Weights of 业务增长度, 信用度 and 利润率 in 综合评价 (D28)."""
 
 PEAK_MONTHS = "peak_months"
 """Months in which the season needs goods; blank = every month (D51)."""
@@ -34,19 +31,6 @@ def quarter(inputs: Inputs) -> Mapping[str, list[Any]]:
 def _growth(now: int | None, before: int | None) -> Decimal | None:
     share = ratio(now, before)
     return rate_cell(None if share is None else share - 1)
-
-
-def development(inputs: Inputs) -> Mapping[str, list[Any]]:
-    """综合评价: the mean of the three scores in parts of the policy; empty while a score or a weight is (D28)."""
-
-    def overall(branch: str, *scores: Decimal | None) -> Decimal | None:
-        weights = [inputs.setting(code, branch) for code in DEVELOPMENT]
-        if any(number is None for number in (*scores, *weights)) or not sum(weights):
-            return None
-        parts = (Fraction(w) * Fraction(s) for w, s in zip(weights, scores, strict=True) if s is not None)
-        return score_cell(sum(parts, Fraction()) / Fraction(sum(weights)))
-
-    return {"综合评价": each_row(overall, inputs.frame("R33"), ("_branch", "业务增长度", "信用度", "利润率"))}
 
 
 def capacity(inputs: Inputs) -> Mapping[str, list[Any]]:
@@ -94,20 +78,10 @@ def replenishment(inputs: Inputs) -> Mapping[str, list[Any]]:
     return {"补货建议": each_row(advice, inputs.frame("R69"), ("_branch", "旺季需货量", "安全库存", "库存", "在途"))}
 
 
-def profit(inputs: Inputs) -> Mapping[str, list[Any]]:
-    """利润 = 收入 − 直接成本 − 分摊费用 (a blank 分摊费用 is 0), 销售利润率 = 利润 / 收入, 物流服务周转率 = 收入 / 平均服务资产 (D26)."""
-    rows = inputs.frame("R71")
-    left = net(rows, ("收入",), ("直接成本", "分摊费用")).where(rows["收入"].notna() & rows["直接成本"].notna())
-    turned = [score_cell(ratio(*pair)) for pair in zip(rows["收入"], rows["平均服务资产"], strict=True)]
-    return {"利润": plain_values(left), "销售利润率": rate_cells(left, rows["收入"]), "物流服务周转率": turned}
-
-
 FILLS = (
     Fill(register="R11", columns=("环比", "贡献占比"), values=quarter),
-    Fill(register="R33", columns=("综合评价",), values=development),
     Fill(register="R55b", columns=("利用率",), values=capacity),
     Fill(register="R57", columns=("年节约额",), values=saving),
     Fill(register="R61", columns=("记录哈希",), values=chain),
     Fill(register="R69", columns=("补货建议",), values=replenishment),
-    Fill(register="R71", columns=("利润", "销售利润率", "物流服务周转率"), values=profit),
 )

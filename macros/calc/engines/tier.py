@@ -54,7 +54,12 @@ class Ladder(NamedTuple):
 
 def falling(bounds: Sequence[Bound]) -> bool:
     """True where each threshold is above 0 and below the one before it: only so the levels follow from them."""
-    return all(bound > 0 for bound in bounds) and all(one > other for one, other in zip(bounds, bounds[1:], strict=False))
+    return all(bound > 0 for bound in bounds) and descending(bounds)
+
+
+def descending(bounds: Sequence[Bound]) -> bool:
+    """True where each is below the one before it."""
+    return all(one > other for one, other in zip(bounds, bounds[1:], strict=False))
 
 
 def decided(index: pd.Index, decisions: Iterable[tuple[pd.Series, str | None]], none: str) -> pd.Series:

@@ -82,6 +82,19 @@ class Scorecard:
         return Scored(rate, most, points if self.places is None else Fraction(half_up(points * 10**self.places), 10**self.places))
 
 
+def weighted_mean(weights: Iterable[Any], values: Iterable[Any]) -> Fraction | None:
+    """Σ weight × value / Σ weights, exact (D05, D28); None where any of them is blank or the weights make up nothing.
+
+    >>> weighted_mean((1, 1, 1), (90, 60, 75)), weighted_mean((0, 0), (1, 2))
+    (Fraction(75, 1), None)
+    """
+    pairs = list(zip(weights, values, strict=True))
+    if any(None in pair for pair in pairs):
+        return None
+    whole = sum((Fraction(weight) for weight, _ in pairs), Fraction())
+    return sum((Fraction(weight) * Fraction(value) for weight, value in pairs), Fraction()) / whole if whole else None
+
+
 def points_of(scores: Mapping[Any, Scored]) -> Fraction | None:
     """The sum of the points; None where no item has any (missing is not 0)."""
     return sum((score.points for score in scores.values()), Fraction()) if scores else None

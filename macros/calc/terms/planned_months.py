@@ -1,11 +1,13 @@
-"""The twelve months of a plan of R17 as they stand or are split by the policy, and where each comes from (D10, D44; G07)."""
+"""The twelve months of a plan of R17 as they stand or are split by the policy, and where each comes from (D10, D44; G07); what
+was planned and done before an office began with this tool in mid-year, typed once beside its plan (settled 45).
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any
+from typing import Any, NamedTuple
 
 from macros.calc.terms.actuals import MONEY
 from macros.calc.terms.plan_split import month_plans
@@ -13,7 +15,9 @@ from macros.calc.terms.stops import Stops
 from macros.calc.ways.summed_rows import cell
 from validators.filing.inputs import Inputs
 from validators.values.cell import plain, read_number
-from validators.values.origin import Origin, number
+from validators.values.origin import Origin, added, number
+from validators.values.period import Month
+from validators.wording.plan_opening_words import DONE, PLANNED, UNTIL
 
 UNITS = {"分": Decimal("0.01"), "元": Decimal(1), "万元": Decimal(10_000)}
 MONTHS = tuple(f"{month}月" for month in range(1, 13))
@@ -79,3 +83,53 @@ def _weights(inputs: Inputs, stops: Stops, branch: str) -> list[Fraction] | None
         )
         return None
     return [Fraction(number) for number in numbers if number is not None]
+
+
+Each = Callable[[int], Origin]
+"""The way back of one month of a plan."""
+
+
+class PlanOpening(NamedTuple):
+    """January to the month `until` as two sums; `plan` None: the months of the plan itself."""
+
+    until: int
+    plan: Decimal | None
+    done: Decimal
+
+    @property
+    def said(self) -> str:
+        """As a caveat says it."""
+        planned = f"计划 {plain(self.plan)}、" if self.plan is not None else ""
+        return f"1 到 {self.until} 月是填写的期初（{planned}实际 {plain(self.done)}）"
+
+
+def opening_of(inputs: Inputs, line: Mapping[str, Any]) -> PlanOpening | None:
+    """The opening of a plan; None where none was typed, or its month is not one before this of the plan's year (V24)."""
+    if line.get(DONE) is None or line.get(UNTIL) is None:
+        return None
+    until = Month.parse(line[UNTIL])
+    here = until.year == inputs.period.year and until < inputs.period
+    return PlanOpening(until.month, line[PLANNED], line[DONE]) if here else None
+
+
+def after(opening: PlanOpening | None, months: Sequence[Month]) -> tuple[Month, ...]:
+    """The months that no opening stands for."""
+    return tuple(month for month in months if opening is None or month.month > opening.until)
+
+
+def so_far(opening: PlanOpening | None, plans: Sequence[Decimal | None], month: int) -> Decimal | None:
+    """What is planned from January to a month; None where a month of it is not known."""
+    first = opening.until if opening is not None and opening.plan is not None else 0
+    found = [opening.plan if opening is not None and first else Decimal(0), *plans[first:month]]
+    return None if None in found else sum((part for part in found if part is not None), Decimal(0))
+
+
+def planned_so_far(opening: PlanOpening | None, line: Mapping[str, Any], months: Sequence[Month], each: Each) -> Origin:
+    """Where that comes from: the typed sum of the first months, then what gives each month."""
+    first = opening.until if opening is not None and opening.plan is not None else 0
+    return added([*([cell("R17", PLANNED, line)] if first else []), *(each(month.month) for month in months if month.month > first)])
+
+
+def done_so_far(opening: PlanOpening | None, line: Mapping[str, Any], later: Origin) -> Origin:
+    """What was done: the typed sum of the first months, then the rows of the later ones."""
+    return later if opening is None else added([cell("R17", DONE, line), later])

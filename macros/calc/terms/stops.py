@@ -15,13 +15,16 @@ class Stops:
     """The stops of one computation (design.md 5: a blank parameter stops and is named, it is never 0)."""
 
     computation: str
-    found: list[Blocked] = field(default_factory=list)
+    _said: dict[Blocked, None] = field(default_factory=dict)
+
+    @property
+    def found(self) -> list[Blocked]:
+        """What was said, in that order."""
+        return list(self._said)
 
     def say(self, parameter: str, message: str) -> None:
         """A stop with its own words; the same one is kept once."""
-        stop = Blocked(computation=self.computation, parameter=parameter, message=message)
-        if stop not in self.found:
-            self.found.append(stop)
+        self._said[Blocked(computation=self.computation, parameter=parameter, message=message)] = None
 
     def need(self, inputs: Inputs, code: str, branch: str | None = None) -> Any:
         """The parameter in force on the first day of the period, or None and a stop where it is blank."""

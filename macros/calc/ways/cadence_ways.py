@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 import pandas as pd
 
-from macros.calc.ways.summed_rows import SummedRows
+from macros.calc.ways.summed_rows import SummedRows, plus
 from validators.filing.lineage import OfRow
 from validators.values.origin import Origin, facts, number, parameter, product, quotient
 
 
 def cadence_ways(
-    rows: pd.DataFrame, days: SummedRows, required: Callable[[str, str], int | None], codes: Mapping[str, str]
+    rows: pd.DataFrame, days: Sequence[SummedRows], required: Callable[[str, str], int | None], codes: Mapping[str, str]
 ) -> dict[str, OfRow]:
     """Column -> where it comes from.
 
-    days      the visits, a day once, flagged `_month` and `_half`
+    days      the visits by what tells of them, a day once, flagged `_month` and `_half`
     required  branch and level -> visits that a month needs; codes: level -> the parameter that says so
     """
-    done = days.count("_month", "本月走访的日子，一天算一次")
+
+    def counted(flag: str, rule: str) -> OfRow:
+        return plus(*(held.count(flag, rule) for held in days if len(held.frame) or held is days[0]))
+
+    done = counted("_month", "本月走访的日子，一天算一次")
 
     def whole(pos: int, name: str) -> int:
         return int(rows[name].fillna(0).astype("int64").to_numpy()[pos])
@@ -43,5 +47,5 @@ def cadence_ways(
             return quotient(done(pos), asked(pos))
         return product(quotient(asked(pos), asked(pos)), number(1, "走访够了的按 100%"))
 
-    ways: dict[str, OfRow] = {"应走访": asked, "实走访": done, "半年走访": days.count("_half", "本半年走访的日子"), "走访合规率": rate}
+    ways: dict[str, OfRow] = {"应走访": asked, "实走访": done, "半年走访": counted("_half", "本半年走访的日子"), "走访合规率": rate}
     return ways | {"应电话周": weeks, "合格周": good, "电话合规率": lambda pos: quotient(good(pos), weeks(pos))}

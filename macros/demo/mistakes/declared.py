@@ -130,6 +130,14 @@ def _minutes_from(desk: DeskCells, row: Row, rng: Random, header: str, wanted: T
     return f"{start + dt.timedelta(minutes=wanted['minutes']):%Y-%m-%d %H:%M}"
 
 
+def _look(desk: DeskCells, row: Row, rng: Random, header: str, wanted: Told, told: Told) -> Any:
+    """The cell `of` in the row whose `where` is what the row of the `key` has in `alike`: who sells where the customer is."""
+    register, _, column = wanted["alike"].partition(".")
+    place = desk.sheets[register][column][desk.sheets[register][wanted["key"]].index(row[wanted["key"]])]
+    register, _, column = wanted["of"].partition(".")
+    return desk.sheets[register][column][desk.sheets[register][wanted["where"]].index(place)]
+
+
 _OPERATIONS: dict[str, Any] = {
     "blank": lambda desk, row, rng, header, wanted, told: None,
     "times": lambda desk, row, rng, header, wanted, told: round(row[header] * wanted["by"], 2),
@@ -138,6 +146,7 @@ _OPERATIONS: dict[str, Any] = {
     "sum": lambda desk, row, rng, header, wanted, told: round(sum(row[h] or 0 for h in wanted["of"]) + wanted["plus"], 2),
     "suffix": lambda desk, row, rng, header, wanted, told: f"{row[header]}{wanted['by']}",
     "in_ten_thousands": lambda desk, row, rng, header, wanted, told: f"{row[header] / 10_000:.6g}万",
+    "of_branch": lambda desk, row, rng, header, wanted, told: desk.branch,
     "of_source": lambda desk, row, rng, header, wanted, told: row[header],
     "last_month": lambda desk, row, rng, header, wanted, told: str(desk.period.plus(-1)),
     "after_filing": lambda desk, row, rng, header, wanted, told: desk.filled_on + dt.timedelta(wanted["days"]),
@@ -145,5 +154,6 @@ _OPERATIONS: dict[str, Any] = {
     "minutes_from": _minutes_from,
     "other_row": _other_row,
     "beyond": _beyond,
+    "look": _look,
 }
 """What may be typed instead of a cell: desk, row, random numbers, header, what the table says, the kind."""

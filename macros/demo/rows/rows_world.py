@@ -5,6 +5,7 @@ demo.toml says beside its tables and mistakes:
     home         机构编码 of the centre in organisation.csv; files: those that file (else those under it, else the centre itself)
     branches     how many of them file where nobody says; ending: what a name of a branch ends with
     before       months before the first filed one that the table months has
+    earlier      months before the first filed one whose sums its desk brings along, where they are not twenty
     compiler, confirmed_by, explained, explained_by, reason, remarks, approvers    who does and says what
     filled_by    maker of the name on 封面 (a person of the branch where it is not said)
     parameters   code = ["value", "来源"] where the pack leaves a blank

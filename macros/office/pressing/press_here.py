@@ -15,7 +15,7 @@ from macros.opening import open_session
 from macros.told.environment import environment_told
 from validators.packs.spoken import speak
 from workbooks.archive.former import noting, told
-from workbooks.book import Book, Dialog, EditList, Rejection, Status
+from workbooks.book import Book, Dialog, EditList, Rejection
 from workbooks.desk.vba.runpython import MANIFEST_KEY, installed_version
 from workbooks.live.edit_changes import needed
 from workbooks.manifest import read_manifest
@@ -28,8 +28,8 @@ def press_here(name: str, book: Book, *, taken: Callable[[EditList], None] = lam
     speak(None)
     with noting() as kept:
         edits = _done(name, book, choices)
-    _tell_also(edits, told(kept))
-    _tell_also(edits, versions_differ(read_manifest(book).get(MANIFEST_KEY, ""), installed_version()))
+    edits.say_also(told(kept))
+    edits.say_also(versions_differ(read_manifest(book).get(MANIFEST_KEY, ""), installed_version()))
     edits = spoken_edits(edits)
     edits = _applied(name, book, edits)
     taken(edits)
@@ -62,15 +62,6 @@ def _told(name: str, text: str) -> EditList:
 def _logged() -> str:
     """The number of the log that holds the traceback of what went wrong just now (M28)."""
     return write_bug_log()[0]
-
-
-def _tell_also(edits: EditList, said: str) -> None:
-    """A sentence after the last line of status: what was kept (contract), or that xlwings is another one (issue 3.1)."""
-    last = next((e for e in reversed(edits.edits) if isinstance(e, Status)), None)
-    if said and last is not None:
-        edits.edits.remove(last)
-    if said:
-        edits.add(Status(text=f"{last.text} {said}" if last else said))
 
 
 def versions_differ(inside: str, installed: str) -> str:

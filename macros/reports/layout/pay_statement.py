@@ -19,9 +19,10 @@ from validators.page.page_ends import page_ends
 from validators.page.parts import BOX, footer, gap, title_bar
 from validators.values.money import yuan_shown
 from validators.values.safe_names import safe_sheet_name
+from validators.wording.doubt_box import DOUBT, STATEMENT
 
 WIDTHS = (1, 4, 20, 12, 10, 12, 30, 15, 1)
-SHEET = "薪酬单"
+SHEET = STATEMENT
 _REPEATED = (1, 2)
 """Title and whose it is: repeated on a second page."""
 TOTAL_ROW = 4
@@ -142,7 +143,9 @@ def _doubts(s: PaySheet) -> None:
     """The box that the manager may write in, signatures, and the way back."""
     page = s.page
     above = s.context.parent.name if s.context.parent else "上级"
-    page.put(s.row, 2, f"疑义（写清第几行、我认为应是多少、为什么；随本月上报送{above}）", Style("text", bold=True, ink="blue", indent=0))
+    page.put(
+        s.row, 2, f"{DOUBT}（写清第几行、我认为应是多少、为什么；随本月上报送{above}）", Style("text", bold=True, ink="blue", indent=0)
+    )
     page.heights[s.row] = 20
     look = Style("text", fill="white", heavy=BOX, wrap=True, valign="top", locked=False)
     page.merge(s.row + 1, 2, s.row + 3, 8, None, look)

@@ -70,3 +70,24 @@ class ChartOver:
             label=one.label,
             points=one.points,
         )
+
+
+class ChartBeside(ChartOver):
+    """A native chart at the right of the table above it, as high as that is."""
+
+    def __call__(self, flow: PageFlow) -> None:
+        """Puts it down; the next part begins below the table."""
+        made, row, close = flow.table, flow.row, flow.close
+        before = len(flow.page.charts)
+        super().__call__(flow)
+        flow.row, flow.close = row, close
+        if made is not None and len(flow.page.charts) > before:
+            col = max(made.columns.values()) + 1
+            high = sum(flow.page.heights.get(at, flow.page.row_height) for at in range(made.header_row, made.last + 1))
+            place: dict[str, Any] = {
+                "row": made.header_row,
+                "col": col,
+                "width": flow.page.width_px(col, flow.last) - 4,
+                "height": int(high * 4 / 3) - 2,
+            }
+            flow.page.charts[-1] = replace(flow.page.charts[-1], **place)

@@ -246,7 +246,8 @@ def _part(flow: PageFlow, made: Table, header: str, count: int) -> None:
     for row in range(made.first + 1, made.first + count):
         if page.value(row, col) != page.value(row - 1, col):
             for at in range(2, flow.last + 1):
-                page.place(row, at, page.cells[row, at].but(sides="lrb", heavy="t"))
+                if (row, at) in page.cells:  # a page may be wider than one of its tables
+                    page.place(row, at, page.cells[row, at].but(sides="lrb", heavy="t"))
 
 
 def _widen(flow: PageFlow, made: Table, col: int) -> None:

@@ -17,7 +17,7 @@ from building.commands import Ran
 from building.forging import Change, all_of, column_at, resealed, set_cover
 from building.red_team import After, Attempt, Ground
 from building.signed_state import copy_of, counted, manifest_of, put_manifest, rewritten
-from building.small_state import NOW
+from building.small_state import ANSWERED, NOW
 from building.tree_state import TREE, file_county, month_of, write_tree
 from macros.__main__ import main
 from workbooks.archive.home import Home
@@ -79,7 +79,7 @@ class Ladder:
     @staticmethod
     def _upward(folder: Path, home: Path, code: str) -> Path:
         done("consolidate", "--home", home, "--period", MONTH, "--out", folder / f"汇总 {code}.xlsx")
-        made = done("submit", "--home", home, "--period", MONTH, "--out", folder / f"上报 {code}", "--by", "周文静", "--json")
+        made = done("submit", "--home", home, "--period", MONTH, "--out", folder / f"上报 {code}", "--by", "周文静", "--json", *ANSWERED)
         return Path(made.json["out"][0])
 
 

@@ -3,8 +3,8 @@ const path = require("path");
 const modules = path.resolve(process.argv[2]);
 const ts = require(path.join(modules, "typescript"));
 const KINDS = [
-  "EtApplication", "EtWorkbook", "EtSheets", "EtWorksheet", "EtRange", "EtFont", "EtInterior", "EtBorders", "EtBorder", "EtComment",
-  "EtComments", "EtValidation", "EtFormatConditions", "EtFormatCondition", "EtProtection", "EtTab", "EtWindow", "EtChartObjects",
+  "EtApplication", "EtWorkbook", "EtNames", "EtSheets", "EtWorksheet", "EtRange", "EtFont", "EtInterior", "EtBorders", "EtBorder",
+  "EtComment", "EtComments", "EtValidation", "EtFormatConditions", "EtFormatCondition", "EtProtection", "EtTab", "EtWindow", "EtChartObjects",
   "EtChartObject", "EtChart", "EtChartTitle", "EtLegend", "EtAxis", "EtAxisTitle", "EtTickLabels", "EtSeries", "KsoSeriesCollection",
   "CustomTaskpane", "WpsTaskPane",
 ];

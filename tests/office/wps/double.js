@@ -249,6 +249,7 @@ function makeWps(shown, MEMBERS, machine) {
     return proxy;
   }
 
+  const names = {};
   const worksheets = model("EtSheets", {
     get Count() { return sheets.length; },
     Item: (key) => {
@@ -256,9 +257,10 @@ function makeWps(shown, MEMBERS, machine) {
       if (!found) throw new Error(`no sheet ${key}`);
       return worksheet(found);
     },
-    Add: (_before, after) => {
+    Add: (before, after) => {
       const made = new Sheet({ name: `Sheet${sheets.length + 1}`, state: "", protected: false, cells: {}, merged: [], hidden_rows: [] });
-      sheets.splice(sheets.findIndex((sheet) => sheet.name === after.Name) + 1, 0, made);
+      const beside = sheets.findIndex((sheet) => sheet.name === (before || after).Name);
+      sheets.splice(before ? beside : beside + 1, 0, made);
       calls.writes += 1;
       return worksheet(made);
     },
@@ -266,6 +268,7 @@ function makeWps(shown, MEMBERS, machine) {
   const workbook = model("EtWorkbook", {
     get FullName() { return shown.path; },
     Worksheets: worksheets,
+    Names: model("EtNames", { Add: (name, where) => { names[name] = where; calls.writes += 1; } }),
     get ActiveSheet() { return worksheet(front); },
     Activate() {},
   });
@@ -296,6 +299,7 @@ function makeWps(shown, MEMBERS, machine) {
     return {
       calls,
       panes: panes.length,
+      names,
       screen: application.ScreenUpdating,
       calculation: application.Calculation,
       status: application.StatusBar,

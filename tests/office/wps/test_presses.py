@@ -221,6 +221,18 @@ def test_a_clerk_s_own_note_stays_under_ours(desk: Callable[..., Path], clean: C
     assert done.now["view"] == ["封面", "A1"]
 
 
+def test_a_cover_that_was_deleted_or_renamed_comes_back(desk: Callable[..., Path]) -> None:
+    made = desk()
+    without, other = shown(made), shown(made)
+    without["sheets"] = [sheet for sheet in without["sheets"] if sheet["name"] != "封面"]
+    done = in_wps(without, {"button": "check"})
+    assert "《封面》被删掉了，已放回" in done.outcomes[0]["said"][0]["text"] and done.now["sheets"][0]["name"] == "封面"
+    assert done.now["names"]["填报人"] == "='封面'!$D$17" and done.now["sheets"][0]["cells"]["D17"]["v"] == "LJ01G1"
+    other["sheets"][0]["name"] = "首页"
+    again = in_wps(other, {"button": "check"})
+    assert "表名已改回" in again.outcomes[0]["said"][0]["text"] and again.now["sheets"][0]["name"] == "封面"
+
+
 @pytest.mark.parametrize("sheet", ["校验结果", "业务量流水"])
 def test_a_sheet_that_cannot_be_opened_is_found_before_anything_is_written(
     sheet: str, desk: Callable[..., Path], clean: Callable[..., Any]

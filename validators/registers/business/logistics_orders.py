@@ -14,7 +14,7 @@ from validators.values.times import Moment
 
 
 class Order(Row):
-    """One order (R73), quantities in thousandths, times to the minute."""
+    """One order (R73), quantities in thousandths, times to the minute; open until it is delivered."""
 
     number: Annotated[
         str | None, Column(header="订单号", kind=Code(), need="req", key=True, source="S:S4", width=14, aliases=("订单编号",))
@@ -39,9 +39,11 @@ REGISTER = Register(
     sheet="物流订单",
     title=Text("物流订单", "Logistics orders"),
     row=Order,
-    nature="flow",
+    nature="open",
+    carry="open",
+    closed_by="交付时间",
     catalogue="B2",
     aliases=("订单", "物流订单表"),
     total_columns=("订购数量", "库存满足数量"),
-    hint="一张订单一行，时间填到分；是否完整、货损照实填。",
+    hint="一张订单一行，时间填到分；是否完整、货损照实填。没有交付的带到下月。",
 )

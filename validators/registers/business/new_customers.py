@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Annotated
 
 from validators.column import RECORD_NUMBER, Column
 from validators.register import Register, Row
+from validators.registers.shared_columns import CUSTOMER, CUSTOMER_ALIASES
 from validators.values.kinds import Txt
 from validators.values.number_kinds import Money
 from validators.values.text import Text
+
+CUSTOMER_WON = replace(CUSTOMER, need="opt", aliases=CUSTOMER_ALIASES, hint="建档后的客户编码")
+"""The won customer in R03: by it the pipeline and the flow know it."""
 
 
 class NewCustomer(Row):
     """One new customer (R35); money in fen."""
 
     name: Annotated[str | None, Column(header="客户名称", kind=Txt(), source="S:S4", width=27)]
+    code: Annotated[str | None, CUSTOMER_WON]
     number: Annotated[str | None, Column(header="编号", kind=Txt(), source="S:S4")]
     office: Annotated[str | None, Column(header="公司地址", kind=Txt(), source="S:S4", width=27, aliases=("地址",))]
     office_phone: Annotated[str | None, Column(header="公司电话", kind=Txt(), source="S:S4", width=14, aliases=("电话",))]

@@ -8,9 +8,11 @@ from typing import Annotated
 from validators.column import Column
 from validators.register import Register, Row
 from validators.registers.shared_columns import BUSINESS_ALIASES, RECORD
+from validators.values.date_kinds import MonthText
 from validators.values.kinds import YEAR, Enum, Ref, Txt
 from validators.values.number_kinds import Money, Number, ShareChange
 from validators.values.text import Text
+from validators.wording.plan_opening_words import DONE, PLANNED, UNTIL
 
 INDICATORS = ("销售额", "销量", "收入", "新增客户", "客户发展量", "新拓展业务量", "案件件数", "业务费", "费用")
 """指标 of a plan; those without an actual in the registers show none (settled 10)."""
@@ -70,6 +72,11 @@ class Plan(Row):
     month_10: Annotated[Decimal | None, _month(10)]
     month_11: Annotated[Decimal | None, _month(11)]
     month_12: Annotated[Decimal | None, _month(12)]
+    opened_until: Annotated[
+        str | None, Column(header=UNTIL, kind=MonthText(), group_start=True, hint="年中才开始用：到哪个月为止的计划、实际只有一个合计")
+    ]
+    opened_plan: Annotated[Decimal | None, Column(header=PLANNED, kind=Number(), hint="1 月到期初截至那个月的计划合计；空着按月计划")]
+    opened_done: Annotated[Decimal | None, Column(header=DONE, kind=Number(), hint="1 月到期初截至那个月的实际合计")]
     method: Annotated[
         str | None,
         Column(header="分解方法", kind=Enum(values=("均分", "进位均分", "权重", "手工")), group_start=True, hint="空着用政策里的分解方法"),

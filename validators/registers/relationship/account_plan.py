@@ -51,6 +51,7 @@ class AccountPlan(Row):
     margin_score: Annotated[Decimal | None, Column(header="利润率分", kind=Number(minimum=0, maximum=100), source="S:S2", unit="分")]
     relation: Annotated[str | None, Column(header="相互关系", kind=Enum(values=RELATIONS), source="S:S2")]
     stage: Annotated[str | None, Column(header="关系周期", kind=Enum(values=STAGES), source="S:S2")]
+    stage_reason: Annotated[str | None, Column(header="阶段变更原因", kind=Txt(), source="S:S2", width=27, hint="关系周期和上月不一样时写")]
     concerns: Annotated[str | None, Column(header="客户关注点", kind=Txt(), source="S:S1", width=27, group_start=True)]
     support: Annotated[str | None, Column(header="行政支持人", kind=Ref(target="R02"), source="S:S2")]
     review: Annotated[str | None, Column(header="审核", grants=(), kind=Ref(target="R60"), source="S:S2", hint="填审批单号")]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Annotated
 
-from validators.column import RECORD_NUMBER, Column
+from validators.column import ANY, RECORD_NUMBER, Column
 from validators.register import Register, Row
 from validators.values.date_kinds import Date
 from validators.values.kinds import Enum, Txt
@@ -27,7 +27,7 @@ class Interview(Row):
     ]
     gravity: Annotated[str | None, Column(header="情节", kind=Enum(values=("重大", "一般")), source="S:S4")]
     approval: Annotated[
-        str | None, Column(header="审批", grants=(), kind=Txt(), need="cond", source="S:S4", hint="情节重大的填业务经理的审批")
+        str | None, Column(header="审批", grants=(ANY,), kind=Txt(), need="cond", source="S:S4", hint="情节重大的填业务经理的审批")
     ]
     handler: Annotated[str | None, Column(header="处理人", kind=Txt(), need="cond", source="S:S4", hint="抱怨由业务经理亲自或派专人处理")]
     notice: Annotated[str | None, Column(header="通知方式", kind=Enum(values=("函告", "书面", "电话")), source="S:S4")]

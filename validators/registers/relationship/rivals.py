@@ -13,6 +13,9 @@ from validators.values.date_kinds import Date
 from validators.values.kinds import Enum, Txt
 from validators.values.text import Text
 
+SUBJECTS = ("竞争对手", "客户")
+"""对象类型: the same twenty lines are asked of a rival and of a customer in trouble."""
+
 
 class RivalLine(Row):
     """One of the twenty lines of one survey (R29)."""
@@ -20,6 +23,7 @@ class RivalLine(Row):
     who: Annotated[str | None, Column(header="报告人", kind=Txt(), source="S:S4")]
     day: Annotated[dt.date | None, Column(header="填写日期", kind=Date(), source="S:S4")]
     subject: Annotated[str | None, Column(header="对象", kind=Txt(), hint="对手或客户的名称")]
+    subject_type: Annotated[str | None, Column(header="对象类型", kind=Enum(values=SUBJECTS), hint="竞争对手和客户的信号读法不同")]
     section: Annotated[str | None, Column(header="类别", kind=Enum(values=SECTIONS), source="S:S4", group_start=True)]
     line: Annotated[str | None, Column(header="项目", kind=Enum(values=LINES), source="S:S4", width=27)]
     changed: Annotated[str | None, Column(header="有无变化", kind=Enum(values=("有", "无")), source="S:S4")]

@@ -17,6 +17,9 @@ from validators.values.text import Text
 MODES = ("上门", "电话", "座谈", "特定日期", "巡访", "驻点")
 """方式 of a contact; which of them are visits is a parameter (D08)."""
 
+GOALS = ("交叉销售", "追加销售", "维系", "获取", "再生", "售后")
+"""目标类型, what a contact is for (C106)."""
+
 
 class Visit(Row):
     """One contact with a customer on one day (R20)."""
@@ -53,6 +56,17 @@ class Visit(Row):
     filed: Annotated[bool | None, Column(header="资料已建档上报", kind=Bool(), source="S:S3", aliases=("已建档上报",))]
     by_leaders: Annotated[bool | None, Column(header="领导互访", kind=Bool(), source="S:S4")]
     hours: Annotated[Decimal | None, Column(header="用时(小时)", kind=Number(minimum=0), unit="小时", aliases=("用时", "用时小时"))]
+    goals: Annotated[
+        str | None,
+        Column(
+            header="目标类型",
+            kind=Enum(values=GOALS, several=True),
+            source="S:S2",
+            packs=("P08",),
+            aliases=("目标", "工作目标"),
+            hint="几个之间用、隔开",
+        ),
+    ]
     message: Annotated[str | None, Column(header="信息传递单号", kind=Txt(), source="S:S2")]
     project: Annotated[
         str | None, Column(header="项目", kind=Ref(target="R19"), packs=("P12",), aliases=("活动项目",), hint="哪一个维护活动")

@@ -30,6 +30,7 @@ from workbooks.desk.sheets.cover_grid import (
     tiles,
     titles,
 )
+from workbooks.desk.sheets.kept_cover import LAST_MONTH
 from workbooks.desk.sheets.register_sheet import RegisterSheet
 from workbooks.desk.sheets.state_sheet import CHECK, FIRST_ROW, PACK, STEP_ROWS, counted_row, missing_sheets, row_count, step_cell
 from workbooks.desk.sheets.state_sheet import SHEET as STATE
@@ -74,6 +75,14 @@ class Cover(DeskHead):
     inputs: Mapping[str, Any] = field(default_factory=dict)
 
     @property
+    def kept(self) -> dict[str, Any]:
+        """What a 封面 that was deleted cannot be made from again (`kept_cover`)."""
+        names = {what.register.id: what.register.sheet for what in self.registers}
+        months = {LAST_MONTH + names[name]: count for name, count in self.last_rows.items() if name in names}
+        asked = {answer_label(i): text for i, text in enumerate(questions(self.policy, self.node.code, self.period.first), 1)}
+        return {**{asked.get(label, label): value for label, value in self.inputs.items()}, "版本": self.version, **months}
+
+    @property
     def missing(self) -> list[str]:
         """Must-fill registers that are empty."""
         return missing_sheets(self.registers, str(self.inputs.get("零报") or ""))
@@ -102,6 +111,16 @@ def last_rows_edits(grid: Grid, counts: Mapping[str, int]) -> list[WriteBlock]:
     rows = range(grid.first_row, grid.first_row + len(grid.rows))
     found = [(row, counts[name]) for row in rows if (name := as_text(grid.at(row, _DIRECTORY))) in counts]
     return [WriteBlock(sheet=SHEET, row=row, column=_DIRECTORY + 2, values=[[count]]) for row, count in found]
+
+
+def last_rows_of(grid: Grid) -> dict[str, int]:
+    """The column 上月 of the directory of 封面, by sheet."""
+    rows = range(grid.first_row, grid.first_row + len(grid.rows))
+    return {
+        as_text(grid.at(row, _DIRECTORY)): int(count)
+        for row in rows
+        if type(count := grid.at(row, _DIRECTORY + 2)) in (int, float) and as_text(grid.at(row, _DIRECTORY))
+    }
 
 
 def home_page(cover: Cover) -> Page:

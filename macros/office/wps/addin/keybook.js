@@ -475,11 +475,15 @@ var Keybook;
                 Keybook.writeValues(this.sheet(edit.sheet), edit);
             else if (edit.do === "notes")
                 Keybook.writeNotes(this.sheet(edit.sheet), edit);
+            else if (edit.do === "rename")
+                this.sheet(edit.sheet).Name = edit.name;
+            else if (edit.do === "names")
+                Object.entries(edit.names).forEach(([name, where]) => this.book.Names.Add(name, where));
             else
                 this.page(edit, said);
         }
         page(edit, said) {
-            const sheet = edit.fresh ? this.added(edit.sheet) : this.sheet(edit.sheet);
+            const sheet = edit.fresh ? this.added(edit.sheet, edit.first) : this.sheet(edit.sheet);
             Keybook.writePage(sheet, edit);
             try {
                 Keybook.drawCharts(this.book, sheet, edit.charts);
@@ -490,10 +494,10 @@ var Keybook;
             if (edit.protect)
                 Keybook.lock(sheet);
         }
-        added(name) {
+        added(name, first) {
             const shown = this.names().filter((one) => Number(this.sheet(one).Visible) === -1 || Boolean(this.sheet(one).Visible) === true);
             const last = this.sheet(shown.filter((one) => Number(this.sheet(one).Visible) !== 2).pop() || this.names()[0]);
-            const sheet = Keybook.got(this.book.Worksheets.Add(undefined, last));
+            const sheet = Keybook.got(first ? this.book.Worksheets.Add(this.sheet(this.names()[0])) : this.book.Worksheets.Add(undefined, last));
             sheet.Name = name;
             return sheet;
         }
@@ -661,8 +665,9 @@ var Keybook;
         return done(host, book, told);
     }
     Keybook.press = press;
+    const WRITING = ["values", "notes", "page", "rename", "names"];
     function done(host, book, told) {
-        const writing = told.edits.filter((edit) => edit.do === "values" || edit.do === "notes" || edit.do === "page");
+        const writing = told.edits.filter((edit) => WRITING.includes(edit.do));
         const said = book.write(writing).map((text) => ({ text, title: "", box: true }));
         for (const edit of told.edits) {
             if (edit.do === "select")

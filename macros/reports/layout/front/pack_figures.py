@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable
 from fractions import Fraction
@@ -12,7 +13,7 @@ import pandas as pd
 
 from macros.reports.layout.context import ReportContext
 from macros.reports.layout.figures import SCALES, adjusted, adjusted_lines, plans_of, ratio_less_one
-from macros.reports.layout.frame import counted, summary
+from macros.reports.layout.frame import counted, customers, rows_of, summary
 from validators.frames import plain_values
 from validators.packs.pack_contents import PackFigure
 from validators.values.origin import (
@@ -29,9 +30,12 @@ from validators.values.origin import (
     share,
     sum_of,
 )
+from validators.values.origin import counted as rows_counted
 
 Sums = dict[str, Any]
 """Branch -> whole number, or the exact score that one line of a branch has."""
+BLANK = ""
+"""Among the values of `where`: the cell is empty."""
 
 
 def parts_of(text: str) -> list[tuple[str, str]]:
@@ -148,13 +152,18 @@ def _by_branch(context: ReportContext, place: str, column: str, where: dict[str,
     name, frame = ("", context.inputs.frame(place)) if place.startswith("R") else _table(context, place, column)
     frame = frame.reset_index(drop=True)
     for header, values in where.items():
-        frame = frame[frame[header].isin(values)]
+        wanted = [value for value in values if value != BLANK]
+        meant = frame[header].isin(wanted) if wanted else pd.Series(False, index=frame.index)
+        frame = frame[meant | frame[header].isna() if BLANK in values else meant]
     grouped = frame.groupby("_branch")
     sums = grouped[column].sum(min_count=1) if column else grouped.size()
     unknown = set(sums.index[sums.isna()])
 
     def origin(branch: str) -> Origin:
         if place.startswith("R"):
+            if any(BLANK in values for values in where.values()):
+                mine = frame[frame["_branch"] == branch]
+                return rows_counted(place, zip(mine["_file"], mine["_row"], strict=True))
             return _of_register(context, place, column, branch, where)
         held = frame.index[(frame["_branch"] == branch) & (frame[column].notna() if column else True)]
         if not len(held):
@@ -197,3 +206,15 @@ def most_often(context: ReportContext, place: str, most: int = 3) -> str:
     register, _, column = place.partition(".")
     words = Counter(word for word in plain_values(context.inputs.frame(register)[column]) if word)
     return "、".join(word for word, _ in sorted(words.items(), key=lambda both: (-both[1], both[0]))[:most])
+
+
+_FIRM = re.compile("(股份)?有限(责任)?公司$")
+
+
+def best_of(context: ReportContext, place: str, most: int = 2) -> str:
+    """The short names of the customers with the greatest of a column of a result, the greatest first; "" where nobody has any."""
+    result, _, column = place.partition(".")
+    held = [row for row in rows_of(context, result) if row[column] is not None]
+    names = customers(context)
+    listed = [(row["_branch"], row["客户"]) for row in sorted(held, key=lambda row: -row[column])[:most]]
+    return "、".join(_FIRM.sub("", names[key].name) if key in names else key[1] for key in listed)

@@ -8,7 +8,7 @@ from typing import Any
 
 from macros.reports.layout.context import BoardRow, ReportContext
 from macros.reports.layout.frame import FILLS, GLYPHS, in_fen, word_of
-from macros.reports.layout.front.pack_figures import FigureOf, most_often, parts_of
+from macros.reports.layout.front.pack_figures import FigureOf, best_of, most_often, parts_of
 from macros.reports.parts.page_flow import PageFlow
 from macros.reports.parts.report_sheet import ReportSheet
 from macros.reports.parts.table_of import lacking
@@ -181,6 +181,7 @@ def leader_tiles(context: ReportContext) -> list[Tile]:
         value = shown(figure, found.whole)
         note = f"{figure.note} {arrow(found.change)}" if figure.change else figure.note
         note = most_often(context, figure.most) or figure.note if figure.most else note
+        note = best_of(context, figure.best) or figure.note if figure.best else note
         absent = isinstance(value, Absent)
         tiles.append(
             Tile(

@@ -18,6 +18,7 @@ Row = dict[str, Any]
 _MEASURES = {
     "用邮量合计": ("quantity", 14.5),
     "数量合计": ("quantity", 14.5),
+    "签约额": ("money", 16),
     "差上一级": ("quantity", 11),
     "关键业务": ("choice", 11),
     "累计占比": ("ratio", 11),

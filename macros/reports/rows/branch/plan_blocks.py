@@ -17,7 +17,7 @@ from validators.values.period import Month
 CHART_COL = 11
 """Right of the print area: the actual again, with blanks where it is not known, so that the line has a gap there."""
 CHART_ROWS = 11
-_NEXT, _UNKNOWN = Absent("未到"), Absent("不知道")
+_NEXT, _UNKNOWN, _WITHIN = Absent("未到"), Absent("不知道"), Absent("在期初内")
 _COLUMNS = (
     Col(header="月份", kind="month"),
     Col(header="计划(元)", kind="money", total="sum"),
@@ -82,9 +82,15 @@ class _PlanBlock:
 
     def together(self, row: int, all_rows: list[list[dict[str, Any]]], first: list[int]) -> Table:
         """The months of all managers: sums of the cells of their blocks."""
-        sums = []
+        sums: list[tuple[Any, Any]] = []
+        places: list[list[int]] = []
         for month in self.months:
-            known = [self._month(rows, month) for rows in all_rows]
+            every = [self._month(rows, month) for rows in all_rows]
+            known = [pair for pair in every if pair[0] is not _WITHIN]
+            places.append([at for at, pair in zip(first, every, strict=True) if pair[0] is not _WITHIN])
+            if not known:
+                sums.append((_WITHIN, _WITHIN))
+                continue
             plans = [p for p, _ in known if isinstance(p, int)]
             done = [a for _, a in known if isinstance(a, int)]
             sums.append(
@@ -93,24 +99,29 @@ class _PlanBlock:
                     sum(done) if len(done) == len(known) else next((a for _, a in known if isinstance(a, Absent)), _UNKNOWN),
                 )
             )
-        return self._table(row, sums, first)
+        return self._table(row, sums, places)
 
     def _month(self, rows: list[dict[str, Any]], month: Month) -> tuple[Any, Any]:
         """Plan and actual of a month in fen, or the word for what is missing."""
-        mine = [row for row in rows if row["月"] == str(month)]
+        mine = [row for row in rows if row["月"] == str(month) and row["期初"] != "在内"]
+        if not mine:
+            return _WITHIN, _WITHIN
         plan = None if any(row["计划"] is None for row in mine) else sum_fen(mine, "计划")
         done: Any = (
             _NEXT if month > self.context.period else _UNKNOWN if any(row["实际"] is None for row in mine) else sum_fen(mine, "实际")
         )
         return NO_TARGET if plan is None else plan, done
 
-    def _table(self, row: int, values: list[tuple[Any, Any]], first: list[int] | None) -> Table:
+    def _table(self, row: int, values: list[tuple[Any, Any]], first: list[list[int]] | None) -> Table:
         start, lines = row + 2, []
         running: list[Any] = [0, 0]
         whole = True
         for i, (plan, done) in enumerate(values):
             at = start + i
-            whole = whole and isinstance(plan, int) and isinstance(done, int)
+            whole = whole and (plan is _WITHIN or (isinstance(plan, int) and isinstance(done, int)))
+            if plan is _WITHIN:
+                lines.append([str(self.months[i]), *[_WITHIN] * 7])
+                continue
             running = [running[0] + plan, running[1] + done] if whole else [None, None]
             lines.append(
                 [
@@ -126,10 +137,10 @@ class _PlanBlock:
         total = self._totals(known, row + 1, start, last)
         return table(self.page, row, 2, _COLUMNS, lines, total=total, total_label=("月份", "全年"), row_height=17)
 
-    def _sum_cell(self, value: Any, col: int, first: list[int] | None, i: int) -> Any:
+    def _sum_cell(self, value: Any, col: int, first: list[list[int]] | None, i: int) -> Any:
         if first is None or isinstance(value, Absent):
             return value
-        return Cell(value, Style("money"), "=" + "+".join(a1(row + i, col) for row in first))
+        return Cell(value, Style("money"), "=" + "+".join(a1(row + i, col) for row in first[i]))
 
     def _judged(self, plan: Any, done: Any, row: int) -> list[Any]:
         if not isinstance(plan, int) or not isinstance(done, int):

@@ -75,12 +75,17 @@ def _effects(context: ReportContext, customers: set[tuple[str, str]]) -> tuple[i
     return volume, price
 
 
+def compared_months(context: ReportContext, branch: str) -> int:
+    """How many months this period has, and the earlier one before it, where moves of customers are told (D09)."""
+    months = context.inputs.setting("churn_months", branch)
+    return int(months) if months is not None else 1
+
+
 def _pairs(context: ReportContext, customers: set[tuple[str, str]]) -> list[tuple[int, int, int, int]]:
     """Income and quantity of the earlier and of this period, a line a customer and business; fen and thousandths."""
     found: list[tuple[int, int, int, int]] = []
     for branch in sorted({branch for branch, _ in customers}):
-        months = context.inputs.setting("churn_months", branch)
-        span = int(months) if months is not None else 1
+        span = compared_months(context, branch)
         both = context.period.back(2 * span)
         then, now = (_sums(context, branch, part) for part in (both[:span], both[span:]))
         joined = then.join(now, how="outer", lsuffix="<").fillna(0)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
 from macros.reports.layout.context import ReportContext
 from macros.reports.layout.figures import Figures, adjustment_said, alike, ratio_less_one, total_change, whole_income
 from macros.reports.layout.frame import counted, missing
-from macros.reports.rows.centre.month_bridge import BEFORE, income_steps
+from macros.reports.rows.centre.month_bridge import BEFORE, compared_months, income_steps
 from validators.page.parts import arrow
 from validators.page.shown import wan
 from validators.values.money import decimals, percent_shown
@@ -77,13 +77,19 @@ def _what(context: ReportContext, inside: list[Figures]) -> Iterator[str]:
 
 
 def _why(context: ReportContext) -> Iterator[str]:
-    """The causes by size; small ones are one."""
+    """The causes by size; small ones are one. Where they are those of longer periods than a month, that is said with the whole."""
     steps = sorted(((name, amount) for name, amount in income_steps(context) if name != BEFORE and amount), key=lambda step: -abs(step[1]))
     if not steps:
         return
     parts = [_cause(name, amount) for name, amount in steps[:MANY]]
     rest = sum(amount for _, amount in steps[MANY:])
-    yield f"为什么：{'，'.join([*parts, *([_cause('其他', rest)] if steps[MANY:] else [])])}。"
+    spans = {compared_months(context, row.branch) for row in counted(context)}
+    head = "为什么：" if spans == {1} else f"{_periods(spans)}{_cause('', sum(amount for _, amount in steps))}："
+    yield f"{head}{'，'.join([*parts, *([_cause('其他', rest)] if steps[MANY:] else [])])}。"
+
+
+def _periods(spans: Collection[int]) -> str:
+    return f"近 {min(spans)} 个月比再前 {min(spans)} 个月" if len(spans) == 1 else "按各单位的可比期间，比前一期"
 
 
 def _cause(name: str, amount: int) -> str:

@@ -1,4 +1,4 @@
-"""Materials over all customers, and projects by what they are to reach (E3.7s, E3.2b; D51, R19)."""
+"""Materials over all customers, and projects by what they are to reach (E3.7s, E3.2c; D51, R19)."""
 
 from __future__ import annotations
 

@@ -34,8 +34,10 @@ namespace Keybook {
     return done(host, book, told);
   }
 
+  const WRITING = ["values", "notes", "page", "rename", "names"];
+
   function done(host: Host, book: OpenBook, told: Told): Outcome {
-    const writing = told.edits.filter((edit): edit is Writing => edit.do === "values" || edit.do === "notes" || edit.do === "page");
+    const writing = told.edits.filter((edit): edit is Writing => WRITING.includes(edit.do));
     const said = book.write(writing).map((text) => ({ text, title: "", box: true }));
     for (const edit of told.edits) {
       if (edit.do === "select") book.select(edit.sheet, edit.cell);

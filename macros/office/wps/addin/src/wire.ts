@@ -74,6 +74,7 @@ namespace Keybook {
     do: "page";
     sheet: string;
     fresh: boolean;
+    first: boolean;
     values: Scalar[][];
     face: [string, number, string];
     row_height: number;
@@ -90,6 +91,18 @@ namespace Keybook {
     protect: boolean;
   }
 
+  export interface RenameEdit {
+    do: "rename";
+    sheet: string;
+    name: string;
+  }
+
+  export interface NamesEdit {
+    do: "names";
+    sheet: string;
+    names: { [name: string]: string };
+  }
+
   export interface SelectEdit {
     do: "select";
     sheet: string;
@@ -102,7 +115,7 @@ namespace Keybook {
     text: string;
   }
 
-  export type Edit = ValuesEdit | NotesEdit | PageEdit | SelectEdit | SayEdit;
+  export type Edit = ValuesEdit | NotesEdit | PageEdit | RenameEdit | NamesEdit | SelectEdit | SayEdit;
 
   export interface Finding {
     severity: "A" | "B" | "C" | "D";

@@ -35,11 +35,13 @@ namespace Keybook {
     private one(edit: Writing, said: string[]): void {
       if (edit.do === "values") writeValues(this.sheet(edit.sheet), edit);
       else if (edit.do === "notes") writeNotes(this.sheet(edit.sheet), edit);
+      else if (edit.do === "rename") this.sheet(edit.sheet).Name = edit.name;
+      else if (edit.do === "names") Object.entries(edit.names).forEach(([name, where]) => this.book.Names.Add(name, where));
       else this.page(edit, said);
     }
 
     private page(edit: PageEdit, said: string[]): void {
-      const sheet = edit.fresh ? this.added(edit.sheet) : this.sheet(edit.sheet);
+      const sheet = edit.fresh ? this.added(edit.sheet, edit.first) : this.sheet(edit.sheet);
       writePage(sheet, edit);
       try {
         drawCharts(this.book, sheet, edit.charts);
@@ -49,10 +51,10 @@ namespace Keybook {
       if (edit.protect) lock(sheet);
     }
 
-    private added(name: string): Et.EtWorksheet {
+    private added(name: string, first: boolean): Et.EtWorksheet {
       const shown = this.names().filter((one) => Number(this.sheet(one).Visible) === -1 || Boolean(this.sheet(one).Visible) === true);
       const last = this.sheet(shown.filter((one) => Number(this.sheet(one).Visible) !== 2).pop() || this.names()[0]);
-      const sheet = got<Et.EtWorksheet>(this.book.Worksheets.Add(undefined, last));
+      const sheet = got<Et.EtWorksheet>(first ? this.book.Worksheets.Add(this.sheet(this.names()[0])) : this.book.Worksheets.Add(undefined, last));
       sheet.Name = name;
       return sheet;
     }

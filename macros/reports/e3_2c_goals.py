@@ -1,4 +1,4 @@
-"""E3.2b 目标类型与份额: projects by the six goals, whom to offer what, and our share of what customers buy (R19, D45b, D45)."""
+"""E3.2c 目标类型与份额: projects by the six goals, whom to offer what, and our share of what customers buy (R19, D45b, D45)."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ def _overall(context: ReportContext) -> str:
 
 
 REPORT = Report(
-    id="E3.2b",
+    id="E3.2c",
     sheet="目标与份额",
     title=Text("目标类型与份额", "Goals, cross-selling and share"),
     asks=("D45b",),

@@ -1,0 +1,1 @@
+"""Gradings by thresholds: the ladder that the policy states, and the levels of legal entities."""
