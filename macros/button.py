@@ -94,7 +94,7 @@ def pressed(name: str, session: Session, **choices: Any) -> EditList:
     for page in edits.pages:
         if page.name in typed:
             raise ValueError(f"a computed page would replace the register {page.name}")
-    edits.add(*steps_followed(session, edits), *cover_remembered(session, edits.edits))
+    edits.add(*steps_followed(session, edits), *cover_remembered(session, edits))
     _put_back(session, edits)
     return edits
 

@@ -156,7 +156,7 @@ class Policy:
 
     @cached_property
     def _catalogue(self) -> list[dict[str, Any]]:
-        return _records(self.frames["R07"])
+        return self.table("R07")
 
     @cached_property
     def _levels(self) -> dict[str, str]:

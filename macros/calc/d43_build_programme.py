@@ -30,7 +30,7 @@ _PHASES = Tally("R64", "_branch", "阶段").of(
 def run(given: Given) -> pd.DataFrame:
     """One row a branch and phase: 进度 = Σ 完成% / 任务数, 做完 = tasks at 100 %; in all over every task, never a mean of phases.
 
-    A task whose 完成% is blank has not begun: it counts with 0, and is said.
+    `extra["merged"]`: the phases over all branches. A task whose 完成% is blank has not begun: it counts with 0, and is said.
     """
     rows = given.frame("R64")
     rows = rows.assign(阶段=pd.Categorical(rows["阶段"], categories=PHASES))
@@ -38,5 +38,5 @@ def run(given: Given) -> pd.DataFrame:
 
 
 CALC = Computation("D43", "建设进度", "Build programme", reads=("R64",), uses={"R64": f"阶段 {DONE}"}).of(
-    run, _PHASES, notes=(among(lambda rows: rows["_blank"], "{} 项任务没有填完成%，按 0 计"),)
+    run, _PHASES, beside={"merged": _PHASES.over("阶段")}, notes=(among(lambda rows: rows["_blank"], "{} 项任务没有填完成%，按 0 计"),)
 )

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 from macros.session import Session
 from validators.page.page import a1
-from workbooks.book import Edit, WriteBlock
+from workbooks.book import EditList, Grid, WriteBlock
 
 
 def typed_inputs(desk: Session) -> dict[str, Any]:
@@ -24,8 +24,8 @@ def typed_inputs(desk: Session) -> dict[str, Any]:
     return {label: value for label, value in told.items() if value}
 
 
-def cover_remembered(session: Session, edits: Iterable[Edit]) -> list[WriteBlock]:
-    """What 封面 says once the edits of a press are done, for `_状态` of a desk: a 封面 that somebody deletes is put back with it."""
+def cover_remembered(session: Session, edits: EditList) -> list[WriteBlock]:
+    """What 封面 will say after the edits, for `_状态` of a desk: a 封面 that somebody deletes is put back with it; nothing elsewhere."""
     from workbooks.desk.sheets.cover_sheet import INPUTS, SHEET, SYSTEM, last_rows_of
     from workbooks.desk.sheets.kept_cover import LAST_MONTH, kept_edit
     from workbooks.desk.sheets.state_sheet import SHEET as STATE
@@ -33,14 +33,26 @@ def cover_remembered(session: Session, edits: Iterable[Edit]) -> list[WriteBlock
     names = session.book.sheet_names()
     if session.kind != "desk" or SHEET not in names or STATE not in names:
         return []
-    written = _written(SHEET, edits)
-    months = {LAST_MONTH + name: count for name, count in last_rows_of(session.book.read(SHEET), written).items()}
-    kept = {**typed_inputs(session), "版本": session.filing.version, **months}
-    kept |= {label: written[cell] for label, cell in (INPUTS | SYSTEM).items() if cell in written and label in (*INPUTS, "版本")}
+    written = _written(edits, SHEET)
+    typed = {label: written[cell] for label, cell in INPUTS.items() if written.get(cell)}
+    months = {LAST_MONTH + name: count for name, count in last_rows_of(_after(session.book.read(SHEET), written)).items()}
+    kept = {**typed_inputs(session), **typed, "版本": written.get(SYSTEM["版本"], session.filing.version), **months}
     return kept_edit(session.book.read(STATE), kept)
 
 
-def _written(sheet: str, edits: Iterable[Edit]) -> dict[str, Any]:
-    """Cell -> what the edits write there."""
-    blocks = [edit for edit in edits if isinstance(edit, WriteBlock) and edit.sheet == sheet]
-    return {a1(b.row + r, b.column + c): value for b in blocks for r, line in enumerate(b.values) for c, value in enumerate(line)}
+def _written(edits: EditList, sheet: str) -> dict[str, Any]:
+    """Cell -> value of what is written into a sheet."""
+    blocks = [edit for edit in edits.edits if isinstance(edit, WriteBlock) and edit.sheet == sheet]
+    return {
+        a1(block.row + r, block.column + c): value
+        for block in blocks
+        for r, line in enumerate(block.values)
+        for c, value in enumerate(line)
+    }
+
+
+def _after(grid: Grid, written: dict[str, Any]) -> Grid:
+    """The sheet with what is written into cells that it has."""
+    first, left = grid.first_row, grid.first_column
+    rows = [[written.get(a1(first + r, left + c), value) for c, value in enumerate(line)] for r, line in enumerate(grid.rows)]
+    return replace(grid, rows=rows)

@@ -1,4 +1,4 @@
-"""E1.8 未结投诉: the open cases, the longest past their limit first (R25, D38), and opinions where the pack has them (R26)."""
+"""E1.8 未结投诉与服务工单: what is open, the longest past its limit first (R25, R51, D38), and opinions where the pack has them (R26)."""
 
 from __future__ import annotations
 
@@ -9,8 +9,9 @@ from macros.reports.layout.context import ReportContext
 from macros.reports.layout.frame import rows_in
 from macros.reports.parts.page_flow import Part, Section
 from macros.reports.parts.report_sheet import Report
-from macros.reports.parts.shown_columns import POSITIVE, UNIT, Row, Shown, buyer
+from macros.reports.parts.shown_columns import POSITIVE, UNIT, Row, Shown, buyer, from_row
 from macros.reports.parts.table_of import TableOf
+from macros.reports.rows.desk_work.open_tickets import open_tickets
 from validators.values.text import Text
 
 
@@ -39,6 +40,19 @@ _COLUMNS = (
     Shown("处理人", width=12, empty="没有人"),
     Shown("内容", width=28, wrap=True),
 )
+_TICKETS = (
+    UNIT,
+    Shown("工单号", width=15, empty="没有填"),
+    buyer(),
+    Shown("类型", width=12, kind="choice"),
+    Shown("停在", "停在", 16, "choice", empty="没有填"),
+    Shown("受理", width=17, kind="choice", empty="没有填"),
+    Shown("时限", width=17, kind="choice", empty="没有填"),
+    Shown("逾期天数", "逾期", 10, "tally", empty="没有时限", alarm=POSITIVE),
+    Shown("责任人", width=12, empty="没有人"),
+    Shown("服务内容", width=28, wrap=True),
+    *from_row("R51"),
+)
 _OPINIONS = (
     UNIT,
     buyer(),
@@ -57,12 +71,21 @@ def _opinions(context: ReportContext) -> list[Row]:
     return sorted(rows, key=lambda row: (day(row["完成日期"]) is not None, day(row["日期"]) or last, row["_branch"], row["_row"]))
 
 
+_BLOCKS = {
+    "R51": ("没办完的工单", TableOf(open_tickets, _TICKETS, label="工单号", word="张", empty="没有没办完的工单")),
+    "R25": ("没结案的投诉", TableOf(_rows, _COLUMNS, label="投诉编号", word="件", empty="没有没办结的投诉")),
+    "R26": ("顾客意见（没办结的在前）", TableOf(_opinions, _OPINIONS, label="客户", word="条", empty="本期没有顾客意见")),
+}
+"""Register -> what of it is listed, in this order."""
+_NUMBERS = "一二三"
+
+
 def _parts(context: ReportContext) -> tuple[Part, ...]:
-    cases = TableOf(_rows, _COLUMNS, label="投诉编号", word="件", empty="没有没办结的投诉")
-    if "R26" not in context.inputs.policy.pack.registers:
-        return (cases,)
-    opinions = TableOf(_opinions, _OPINIONS, label="客户", word="条", empty="本期没有顾客意见")
-    return (Section("一、未结投诉"), cases, Section("二、顾客意见（没办结的在前）"), opinions)
+    """A block for each register that the pack has; one alone needs no heading."""
+    held = [block for register, block in _BLOCKS.items() if register in context.inputs.policy.pack.registers]
+    if len(held) == 1:
+        return (held[0][1],)
+    return tuple(part for number, (words, table) in zip(_NUMBERS, held, strict=False) for part in (Section(f"{number}、{words}"), table))
 
 
 REPORT = Report(
@@ -71,5 +94,5 @@ REPORT = Report(
     asks=("D38",),
     order=46,
     parts=_parts,
-    legend="逾期天数从处理期限算到期末；到期以前是 0。逾期的请先办，办结后回访。",
+    legend="逾期天数从期限算到期末；到期以前是 0。逾期的请先办，办结后回访。",
 )

@@ -1,6 +1,8 @@
-"""E3.13 投诉事件分析: classes of complaints by number, and each branch's cases, days and what is overdue (D38)."""
+"""E3.13 投诉事件分析: classes of complaints by number, each branch's cases and days, and tickets by kind and department (D38)."""
 
 from __future__ import annotations
+
+from collections.abc import Callable
 
 from macros.reports.layout.branch_pages import day
 from macros.reports.layout.context import ReportContext
@@ -91,17 +93,55 @@ _CASES: tuple[Part, ...] = (
     Section("二、各单位"),
     _LISTED,
 )
+_KINDS = (
+    branch(),
+    Shown("类型"),
+    *(summed(word, name, kind="tally") for word, name in (("工单数", "工单数"), ("办结", "办结工单"))),
+    Shown("按时率", "工单按时率", kind="ratio", empty="不适用"),
+    Shown("平均小时", kind="score", empty="不适用"),
+    summed("超时未结", kind="tally", alarm=NOT_ZERO),
+)
+_DEPARTMENTS = (
+    branch(),
+    Shown("部门"),
+    *(summed(word, name, kind="tally") for word, name in (("环节数", "环节数"), ("办结", "办结环节"))),
+    Shown("按时率", "环节按时率", kind="ratio", empty="不适用"),
+    summed("按时", "按时环节", kind="tally"),
+    summed("超时未结", "超时环节", kind="tally", alarm=NOT_ZERO),
+)
+_FURTHER: tuple[tuple[Callable[[ReportContext], bool], str, TableOf], ...] = (
+    (
+        lambda c: "D27" in c.results,
+        "订单达成",
+        TableOf("D27.by_branch", _ORDERS, "承诺达成率 _branch", label="机构", word="家", absent=True, empty="本月没有订单"),
+    ),
+    (
+        lambda c: "R51" in c.inputs.policy.pack.registers,
+        "工单按类型（投诉在上面）",
+        TableOf("D38.tickets", _KINDS, "-超时未结 -工单数", label="机构", word="行", empty="本期没有工单"),
+    ),
+    (
+        lambda c: "R51b" in c.inputs.policy.pack.registers,
+        "工单环节按部门",
+        TableOf("D38.departments", _DEPARTMENTS, "-超时环节 -环节数", label="机构", word="行", empty="本期没有登记环节"),
+    ),
+)
+"""Where it holds, what follows the complaints."""
 
 
 def _parts(context: ReportContext) -> tuple[Part, ...]:
-    """With the promise of the orders beside, where the pack has orders."""
-    table = TableOf("D27.by_branch", _ORDERS, "承诺达成率 _branch", label="机构", word="家", absent=True, empty="本月没有订单")
-    return (*_CASES, *((Section("三、订单达成"), table) if "D27" in context.results else ()))
+    """With the promise of the orders and the tickets of service beside, where the pack has them."""
+    more = [(words, table) for where, words, table in _FURTHER if where(context)]
+    return (
+        *_CASES,
+        *(part for numeral, (words, table) in zip("三四五", more, strict=False) for part in (Section(f"{numeral}、{words}"), table)),
+    )
 
 
 REPORT = Report(
     id="E3.13",
     title=Text("投诉事件分析", "Complaints"),
+    asks=("D38",),
     order=92,
     source=_overall,
     parts=_parts,

@@ -7,7 +7,7 @@ from typing import Any
 
 from building.small_state import Nodes
 from building.typed_rows import typed
-from validators.packs.trade_pack import Pack, packs
+from validators.packs.trade_pack import Pack, find_pack, packs
 from validators.policy import Policy
 from validators.register import registers
 
@@ -57,8 +57,9 @@ def preset_policy(
     more: Mapping[str, list[dict[str, Any]]] | None = None,
     pack: str = "P01",
 ) -> Policy:
-    """P01 with parameters changed; `more` adds policy registers (R07 rows are appended: dated products)."""
-    found, extra = packs()[pack], dict(more or {})
+    """P01, or another pack or preset, with parameters changed; `more` adds policy registers (R07 rows are appended: dated products)."""
+    found, extra = find_pack(pack), dict(more or {})
+    assert found is not None, pack
     rows = {
         "R01": [dict(zip(("机构编码", "机构名称", "层级", "上级机构"), node, strict=True)) for node in nodes],
         "R07": product_rows(found, products or {}) + extra.pop("R07", []),

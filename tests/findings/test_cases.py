@@ -3,7 +3,7 @@
 <code>.<variant>.md holds a case in which it is silent, or another way to meet it.
 
 A case is Markdown: lines `period:`, `branch:`, `file:` (its name), `remark:` (附言), `filled_on:`, `nil:`, `months:`
-(earlier months at hand), `pack:` (an installed pack; of any other id P01 under it, and only then may `policy:` name parameters
+(earlier months at hand), `pack:` (an installed pack or preset; of any other id P01 under it, and only then may `policy:` name parameters
 that P01 has not), `policy:` with `- parameter = value` lines, then `register: R10`, `history: R10 2026-09`,
 `computed: D01`, `filled: R10` (what the program fills into its rows), `written: R10` (what it had written before) and
 `expect:`, each with a table. Data stand on row 6 and below, as on a desk. Plain numbers and
@@ -29,7 +29,7 @@ from validators.filing.inputs import Filing, History, Result, Rule, usage_of
 from validators.filing.written_cells import written_of_cells
 from validators.finding import Finding
 from validators.packs.pack_contents import Parameter
-from validators.packs.trade_pack import Pack, packs
+from validators.packs.trade_pack import Pack, packs, presets
 from validators.policy import Policy
 from validators.register import RawSheet, registers
 from validators.values.cell import ErrorCell, UncomputedCell
@@ -39,7 +39,8 @@ from validators.wording.general_findings import general_findings
 
 BESIDE = frozenset({"missing_column", "rate_missing"})
 CASES = sorted(Path(__file__).parent.glob("*.md"))
-PACK = packs()["P01"]
+INSTALLED = {**packs(), **presets()}
+PACK = INSTALLED["P01"]
 GENERIC = {code for code in general_findings() if Path(__file__).with_name(f"{code}.md").is_file()}
 """Codes that a cell, a row or a key gives by itself, or a rule of head office, without a rule file; the others are shown in `reading`."""
 
@@ -70,8 +71,8 @@ class CasePack(Pack):
 @cache
 def pack_of(identifier: str, names: tuple[str, ...]) -> Pack:
     """An installed pack, or P01 under another id with these further numbers."""
-    if identifier in packs() and set(names) <= set(packs()[identifier].parameters):
-        return packs()[identifier]
+    if identifier in INSTALLED and set(names) <= set(INSTALLED[identifier].parameters):
+        return INSTALLED[identifier]
     more = tuple(Parameter(code=name, name=name, kind="number") for name in names if name not in PACK.parameters)
     other = PACK.but(id=identifier)
     return CasePack(contents=other.contents, files=other.files, parents=other.parents, more=more)
@@ -132,7 +133,7 @@ def cell_of(text: str) -> Any:
 
 def raw_sheet(name: str, rows: Rows, pack: Pack = PACK) -> RawSheet:
     """The sheet of a register with only these columns, data from row 6."""
-    register = pack.all_registers[name] if pack.id in packs() and pack is not PACK else registers()[name]
+    register = pack.all_registers[name] if pack.id in INSTALLED and pack is not PACK else registers()[name]
     headers = list(rows[0]) if rows else [column.header for column in register.columns]
     unknown = set(headers) - set(register.by_header)
     assert not unknown, f"{name} has no columns {unknown}"

@@ -40,8 +40,9 @@ def test_found_by_any_of_its_names(name: str) -> None:
 
 
 def test_each_preset_is_a_pack_that_includes_it() -> None:
-    assert [pack.title.zh for pack in presets().values()] == list(PRESETS)
-    for pack in presets().values():
+    own = [pack for pack in presets().values() if PACK in pack.parents]
+    assert [pack.title.zh for pack in own] == list(PRESETS)
+    for pack in own:
         assert pack.parents == (PACK,) and installed(pack) and pack_lines(pack) == [] and pack.digest != PACK.digest
         assert pack.leader == PACK.leader and pack.main == PACK.main and pack.chart == PACK.chart and pack.registers == PACK.registers
     assert not set(presets()) & set(packs()), "a preset is no trade of its own"

@@ -14,7 +14,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 from importlib import resources
@@ -179,9 +179,7 @@ class Pack:
     def enums(self) -> dict[tuple[str, str], tuple[str, ...]]:
         """(register, header) -> the values of its list."""
         found = {key: values for parent in self.parents for key, values in parent.enums.items()}
-        for name, values in self.contents.lists.items():
-            register, _, header = name.partition(".")
-            found[register, header] = values
+        found |= {(r, h): values for name, values in self.contents.lists.items() for r, _, h in [name.partition(".")]}
         for own in self.scheme.registers.values() if self.scheme else ():
             found |= {(own.id, c.header): c.kind.values for c in own.columns if isinstance(c.kind, Enum) and (own.id, c.header) in found}
         return found
@@ -202,7 +200,6 @@ class Pack:
         """The parameters as the files of the pack and of those that it includes have them."""
         found = {}
         for line in self._lines("parameters"):
-            line = dict(line)
             choices = tuple(c for c in line.pop("choices").split("|") if c)
             found[line["code"]] = Parameter(choices=choices, **line)
         for parent in self.parents:
@@ -318,8 +315,7 @@ class Pack:
         hasher = hashlib.sha256()
         for name in sorted(set(self.files) - {DEMO}):
             hasher.update(f"{name}\x1f{self.files[name]}\x1e".encode())
-        for parent in self.parents:
-            hasher.update(parent.digest.encode())
+        hasher.update("".join(parent.digest for parent in self.parents).encode())
         return hasher.hexdigest()[:12]
 
 
@@ -358,24 +354,28 @@ def is_text(name: str) -> bool:
 @cache
 def packs() -> dict[str, Pack]:
     """Every pack of the installation by id: each folder below validators/packs that holds a pack.toml."""
-    waiting = {tomllib.loads(files[FILE])["id"]: files for files in map(_texts, _folders(resources.files(_HOME)))}
+    return _loaded(_folders(resources.files(_HOME)), {})
+
+
+@cache
+def presets() -> dict[str, Pack]:
+    """The presets of the packs by id: packs of the same form in the folder of the one that they, or another preset there, include."""
+    return _loaded([folder for home in _folders(resources.files(_HOME)) for folder in _folders(home)], packs())
+
+
+def _loaded(folders: Iterable[Traversable], known: Mapping[str, Pack]) -> dict[str, Pack]:
+    """The packs of these folders by id, those that they include first."""
+    waiting = {tomllib.loads(files[FILE])["id"]: files for files in map(_texts, folders)}
     found: dict[str, Pack] = {}
 
     def load(name: str) -> Pack | None:
         if name not in found and name in waiting:
             found[name] = pack_of_files(waiting.pop(name), among=load)
-        return found.get(name)
+        return found.get(name) or known.get(name)
 
     for name in sorted(waiting):
         load(name)
     return dict(sorted(found.items()))
-
-
-@cache
-def presets() -> dict[str, Pack]:
-    """The presets of the packs by id: packs of the same form that lie in the folder of the one that they include."""
-    found = [pack_of_files(_texts(folder), among=packs().get) for home in _folders(resources.files(_HOME)) for folder in _folders(home)]
-    return {pack.id: pack for pack in sorted(found, key=lambda pack: pack.id)}
 
 
 def _folders(home: Traversable) -> list[Traversable]:

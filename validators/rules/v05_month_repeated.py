@@ -52,9 +52,9 @@ REGISTERS = tuple(
     name
     for name in numbered_by_program()
     for told in (registers()[name],)
-    if told.nature != "master" and not told.presets and (told.nature, told.carry) != ("open", "all")
+    if told.nature != "master" and not told.presets and told.carry != "all"
 )
-"""Master data, lines that a sheet is issued with, and a plan that 带入上月 carries on whole, are the same every month unless something
+"""Master data, lines that a sheet is issued with, and what 带入上月 carries on whole, are the same every month unless something
 changed.
 """
 RULE = Rule(

@@ -44,6 +44,16 @@ def moment(text: str) -> dt.datetime:
     return dt.datetime.strptime(text, "%Y-%m-%d %H:%M")
 
 
+def until(limit: str) -> dt.datetime:
+    """The last moment of a limit that a read cell holds; a day without a time of day (its first minute) means any hour of it.
+
+    >>> until("2026-10-05 09:30"), until("2026-10-05 00:00").hour
+    (datetime.datetime(2026, 10, 5, 9, 30), 23)
+    """
+    held = moment(limit)
+    return dt.datetime.combine(held.date(), dt.time.max) if held.time() == dt.time() else held
+
+
 def _moment(raw: Any) -> dt.datetime | None:
     if isinstance(raw, dt.datetime):
         return raw

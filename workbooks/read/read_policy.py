@@ -64,6 +64,10 @@ def _named_in_policy(book: Book) -> str:
     return next((str(name) for name in rows.get("R09", {}).get("方案", ()) if name), "")
 
 
+_HEART = ("R01", "R07", "R09")
+"""What a policy cannot do without, as far as its pack has it: a pack without business has no catalogue of it."""
+
+
 def embedded_policy(book: Book) -> Policy | None:
     """The policy that a desk or a submission carries; None when it carries none. Rejection for one that was damaged."""
     if "_政策" not in book.sheet_names():
@@ -75,7 +79,8 @@ def embedded_policy(book: Book) -> Policy | None:
         found = read_policy(book.read("_政策").rows, pack)
     except (ValueError, TypeError, IndexError, KeyError) as broken:
         raise _broken(book, "读不出来") from broken
-    missing = next((pack.all_registers[name].sheet for name in ("R01", "R07", "R09") if name not in found.frames), "")
+    lacking = (name for name in _HEART if name in pack.policy_registers and name not in found.frames)
+    missing = next((pack.all_registers[name].sheet for name in lacking), "")
     if missing:
         raise _broken(book, f"少了《{missing}》")
     return found

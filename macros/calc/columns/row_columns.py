@@ -11,9 +11,14 @@ from typing import Any
 from macros.calc.terms.cells import each_row, rate_cell, rate_cells
 from macros.calc.terms.shares import ratio
 from validators.filing.inputs import Fill, Inputs
-from validators.frames import net, plain_values
+from validators.frames import plain_values
 from validators.register import registers
 from validators.values.money import half_up
+
+PEAK_MONTHS = "peak_months"
+"""Months in which the season needs goods; blank = every month (D51)."""
+YEAR_DAYS = "paper_days"
+"""Days of a year in which paper is saved, where a suggestion does not say it (D29)."""
 
 
 def quarter(inputs: Inputs) -> Mapping[str, list[Any]]:
@@ -35,15 +40,16 @@ def capacity(inputs: Inputs) -> Mapping[str, list[Any]]:
 
 
 def saving(inputs: Inputs) -> Mapping[str, list[Any]]:
-    """年节约额 = 每人每天张数 x 人数 / 每包张数 x 每包价 x 年天数, in fen, rounded once (D29)."""
+    """年节约额 = 每人每天张数 x 人数 / 每包张数 x 每包价 x 年天数, in fen, rounded once; a blank 年天数 is that of the policy (D29)."""
 
-    def amount(*parts: Any) -> int | None:
-        sheets, people, a_pack, price, days = parts
-        if any(part is None for part in parts) or not a_pack:
+    def amount(branch: str, days: int | None, *parts: Any) -> int | None:
+        sheets, people, a_pack, price = parts
+        days = inputs.setting(YEAR_DAYS, branch) if days is None else days
+        if any(part is None for part in (days, *parts)) or not a_pack:
             return None
-        return half_up(Fraction(sheets) * people * price * days / a_pack)
+        return half_up(Fraction(sheets) * people * price * int(days or 0) / a_pack)
 
-    return {"年节约额": each_row(amount, inputs.frame("R57"), ("每人每天张数", "人数", "每包张数", "每包价", "年天数"))}
+    return {"年节约额": each_row(amount, inputs.frame("R57"), ("_branch", "年天数", "每人每天张数", "人数", "每包张数", "每包价"))}
 
 
 def chain(inputs: Inputs) -> Mapping[str, list[Any]]:
@@ -60,10 +66,16 @@ def chain(inputs: Inputs) -> Mapping[str, list[Any]]:
 
 
 def replenishment(inputs: Inputs) -> Mapping[str, list[Any]]:
-    """补货建议 = max(0, 旺季需货量 + 安全库存 − 库存 − 在途), blanks as 0; empty where 旺季需货量 is (D51)."""
-    rows = inputs.frame("R69")
-    short = net(rows, ("旺季需货量", "安全库存"), ("库存", "在途")).clip(lower=0)
-    return {"补货建议": plain_values(short.where(rows["旺季需货量"].notna()))}
+    """补货建议 = max(0, 旺季需货量 + 安全库存 − 库存 − 在途); empty where a part but 在途 is blank. 旺季需货量 is 0, whatever stands
+    there, outside the `peak_months` of the policy (D51).
+    """
+
+    def advice(branch: str, season: int | None, safety: int | None, stock: int | None, coming: int | None) -> int | None:
+        months = inputs.setting(PEAK_MONTHS, branch)
+        season = 0 if months and str(inputs.period.month) not in map(str, months) else season
+        return None if season is None or safety is None or stock is None else max(0, season + safety - stock - (coming or 0))
+
+    return {"补货建议": each_row(advice, inputs.frame("R69"), ("_branch", "旺季需货量", "安全库存", "库存", "在途"))}
 
 
 FILLS = (

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from decimal import Decimal
 from fractions import Fraction
+from itertools import pairwise
 from typing import Any
 
 import pandas as pd
 
 from macros.calc.terms.cells import each_row, score_cell
+from macros.calc.terms.ticket_states import hours_between
 from validators.filing.inputs import Fill, Inputs
 from validators.frames import records
-from validators.values.times import moment
+from validators.values.times import moment, until
 
 
 def made(inputs: Inputs) -> Mapping[str, list[Any]]:
@@ -52,27 +53,27 @@ def late(inputs: Inputs) -> Mapping[str, list[Any]]:
     end = dt.datetime.combine(inputs.period.last, dt.time.max)
 
     def judged(limit: str | None, done: str | None) -> bool | None:
-        if limit is None:
-            return None
-        until = moment(limit)
-        until = dt.datetime.combine(until, dt.time.max) if until.time() == dt.time() else until
-        return (moment(done) if done is not None else end) > until
+        return None if limit is None else (moment(done) if done is not None else end) > until(limit)
 
     return {"超时": each_row(judged, inputs.frame("R51"), ("时限", "完成时间"))}
 
 
 def hours(inputs: Inputs) -> Mapping[str, list[Any]]:
-    """时长: hours from the end of the step before of the same 内部订单 to the end of this one; none for the first (D27c)."""
-    rows = inputs.frame("R68")
+    """时长: `step_hours`, as a cell holds it (D27c)."""
+    return {"时长": [score_cell(spent) for spent in step_hours(inputs.frame("R68"))]}
+
+
+def step_hours(rows: pd.DataFrame) -> list[Fraction | None]:
+    """Of each step of R68 the hours from the end of the one before of the same 内部订单 to its own end; None of the first (D27c)."""
     ends: dict[Any, list[tuple[dt.datetime, int]]] = {}
     for pos, row in enumerate(records(rows)):
         if row["内部订单"] is not None and row["实际完成"] is not None:
             ends.setdefault((row["_branch"], row["内部订单"]), []).append((moment(row["实际完成"]), pos))
-    found: list[Decimal | None] = [None] * len(rows)
+    found: list[Fraction | None] = [None] * len(rows)
     for steps in map(sorted, ends.values()):
-        for (before, _), (now, pos) in zip(steps, steps[1:], strict=False):
-            found[pos] = score_cell(Fraction(int((now - before) / pd.Timedelta(minutes=1)), 60))
-    return {"时长": found}
+        for (before, _), (now, pos) in pairwise(steps):
+            found[pos] = hours_between(before, now)
+    return found
 
 
 FILLS = (

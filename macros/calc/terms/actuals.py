@@ -20,12 +20,12 @@ from validators.values.origin import Origin, sum_of, told
 from validators.values.period import Month
 from validators.values.text import fold
 
-MONEY = ("销售额", "收入", "业务费", "费用")
+MONEY = ("销售额", "收入", "业务费", "费用", "销售执行")
 """Indicators in yuan; 客户 ones are heads, the others pieces."""
 
 CASES, PIECE = "案件件数", "件"
 """The indicator that counts 数量 of the products whose 计量单位 is a piece (settled 54)."""
-_INCOME, _QUANTITY, _NEW = ("收入", "销售额", "业务费"), ("销量", CASES), ("新增客户",)
+_INCOME, _QUANTITY, _NEW = ("收入", "销售额", "业务费", "销售执行"), ("销量", CASES), ("新增客户",)
 _CELL = ["_branch", "业绩归属", "业务代码", "地区", "_period"]
 
 

@@ -30,7 +30,9 @@ class DeclaredWorld(Protocol):
 
 
 def plant_declared(world: DeclaredWorld, period: Month, told: Sequence[Told]) -> dict[str, DeskCells]:
-    """Every kind once, in the branch with the fewest so far in which it fits; two branches in three, at most four a branch."""
+    """Every kind once, in the branch with the fewest so far in which it fits; two branches in three, at most four a branch. What fits
+    none of these, because only another branch has such rows, is planted there.
+    """
     kinds = [declared(one) for one in told]
     count = max(1, len(world.codes) * 2 // 3)
     chosen = set(world.random("mistaken").sample(world.codes, count))
@@ -41,7 +43,19 @@ def plant_declared(world: DeclaredWorld, period: Month, told: Sequence[Told]) ->
         for code in sorted(desks, key=lambda c: len(desks[c].planted)):
             if len(desks[code].planted) < most and mistake.plant(desks[code], world.random("plant", period, code, mistake.kind)):
                 break
+        else:
+            desks |= _elsewhere(world, period, mistake, desks)
     return desks
+
+
+def _elsewhere(world: DeclaredWorld, period: Month, mistake: Mistake, desks: Mapping[str, DeskCells]) -> dict[str, DeskCells]:
+    """The desk of another branch with the mistake in it; nothing where it fits in none, or where one of `desks` is only full."""
+    if any(mistake.plant(world.desk(code, period), world.random("fits", code)) for code in desks):
+        return {}
+    for code in world.codes:
+        if code not in desks and mistake.plant(desk := world.desk(code, period), world.random("plant", period, code, mistake.kind)):
+            return {code: desk}
+    return {}
 
 
 def declared(told: Told) -> Mistake:

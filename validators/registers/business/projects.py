@@ -9,7 +9,7 @@ from validators.column import Column
 from validators.register import Register, Row
 from validators.registers.shared_columns import CUSTOMER_ALIASES, CUSTOMER_NAME, RECORD
 from validators.values.kinds import Code, Enum, Ref, Txt
-from validators.values.number_kinds import Money, Percent, Quantity
+from validators.values.number_kinds import Money, Number, Percent, Quantity
 from validators.values.text import Text
 
 
@@ -40,6 +40,13 @@ class Project(Row):
     budget: Annotated[int | None, Column(header="预算", kind=Money(minimum=0), source="S:S4", group_start=True)]
     aim: Annotated[
         str | None, Column(header="目标类型", kind=Enum(values=("交叉销售", "追加销售", "维系", "获取", "再生", "售后")), source="S:S2")
+    ]
+    measured_by: Annotated[
+        str | None,
+        Column(header="目标指标", kind=Enum(values=("保持率", "满意度指数", "增值额")), packs=("P12",), hint="活动完了拿什么来比"),
+    ]
+    target: Annotated[
+        Decimal | None, Column(header="目标值", kind=Number(), packs=("P12",), hint="保持率 85% 填 85，满意度指数填分数，增值额填元")
     ]
     record: Annotated[str | None, RECORD]
 

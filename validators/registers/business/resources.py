@@ -7,7 +7,7 @@ from typing import Annotated
 
 from validators.column import RECORD_NUMBER, Column
 from validators.register import Register, Row
-from validators.values.kinds import Enum, Txt
+from validators.values.kinds import Enum
 from validators.values.number_kinds import Percent, Quantity
 from validators.values.text import Text
 
@@ -21,7 +21,7 @@ class Resource(Row):
     resource: Annotated[str | None, Column(header="资源", kind=Enum(values=RESOURCES), source="S:S2", aliases=("资源名称",))]
     capacity: Annotated[int | None, Column(header="容量", kind=Quantity(minimum=0))]
     used: Annotated[int | None, Column(header="已用", kind=Quantity(minimum=0))]
-    sla: Annotated[str | None, Column(header="SLA指标", kind=Txt(), width=18)]
+    sla: Annotated[Decimal | None, Column(header="SLA指标", kind=Percent(), aliases=("SLA",), hint="按约定时限办结的比例，如 99.5%")]
     rate: Annotated[Decimal | None, Column(header="利用率", kind=Percent(), need="auto", group_start=True)]
     record: Annotated[str | None, RECORD_NUMBER]
 

@@ -36,6 +36,7 @@ class Reply(Row):
     customer_name: Annotated[str | None, CUSTOMER_NAME]
     wave: Annotated[str | None, Column(header="期次", kind=Txt(), aliases=("调查期次",))]
     day: Annotated[dt.date | None, Column(header="填写日期", kind=Date(), aliases=("调查日期", "日期"))]
+    ticket: Annotated[str | None, Column(header="工单号", kind=Code(), packs=("P12",), aliases=("工单编号",), hint="回访的是哪一张工单")]
     item_1: Annotated[str | None, _item(1, group_start=True)]
     item_2: Annotated[str | None, _item(2)]
     item_3: Annotated[str | None, _item(3)]

@@ -50,6 +50,7 @@ REGISTER = Register(
     nature="open",
     carry="open",
     closed_by="完成时间",
+    code_column="工单号",
     catalogue="B2",
     aliases=("服务请求/工单", "工单", "服务工单", "95598工单"),
     total_columns=("服务收费",),

@@ -68,6 +68,9 @@ class Visit(Row):
         ),
     ]
     message: Annotated[str | None, Column(header="信息传递单号", kind=Txt(), source="S:S2")]
+    project: Annotated[
+        str | None, Column(header="项目", kind=Ref(target="R19"), packs=("P12",), aliases=("活动项目",), hint="哪一个维护活动")
+    ]
     record: Annotated[str | None, RECORD]
 
 

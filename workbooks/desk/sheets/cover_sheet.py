@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from validators.finding import Severity
-from validators.page.page import Area, Choice, Page, Print, Shade, Style, a1
+from validators.page.page import Area, Choice, Page, Print, Shade, Style
 from validators.page.parts import BOX
 from validators.values.cell import as_text
 from workbooks.book import Grid, WriteBlock, column_number
@@ -113,14 +113,14 @@ def last_rows_edits(grid: Grid, counts: Mapping[str, int]) -> list[WriteBlock]:
     return [WriteBlock(sheet=SHEET, row=row, column=_DIRECTORY + 2, values=[[count]]) for row, count in found]
 
 
-def last_rows_of(grid: Grid, written: Mapping[str, Any]) -> dict[str, int]:
-    """The column 上月 of the directory of 封面 by sheet, with what is about to be written there (cell -> value)."""
-    found = {}
-    for row in range(grid.first_row, grid.first_row + len(grid.rows)):
-        name, count = as_text(grid.at(row, _DIRECTORY)), written.get(a1(row, _DIRECTORY + 2), grid.at(row, _DIRECTORY + 2))
-        if name and type(count) in (int, float):
-            found[name] = int(count)
-    return found
+def last_rows_of(grid: Grid) -> dict[str, int]:
+    """The column 上月 of the directory of 封面, by sheet."""
+    rows = range(grid.first_row, grid.first_row + len(grid.rows))
+    return {
+        as_text(grid.at(row, _DIRECTORY)): int(count)
+        for row in rows
+        if type(count := grid.at(row, _DIRECTORY + 2)) in (int, float) and as_text(grid.at(row, _DIRECTORY))
+    }
 
 
 def home_page(cover: Cover) -> Page:

@@ -32,7 +32,8 @@ from validators.values.origin import (
 )
 from validators.values.origin import counted as rows_counted
 
-Sums = dict[str, int]
+Sums = dict[str, Any]
+"""Branch -> whole number, or the exact score that one line of a branch has."""
 BLANK = ""
 """Among the values of `where`: the cell is empty."""
 
@@ -59,7 +60,7 @@ class FigureOf:
             where = self.figure.where if text == self.figure.of else {}
             for branch, amount in _by_branch(self.context, place, column, where).items():
                 found[branch] = found.get(branch, 0) + amount
-        return found
+        return found if self.figure.kind != "score" else {branch: score for branch, score in found.items() if score}
 
     def at(self, branch: str) -> Any:
         """The figure of one branch."""
@@ -171,7 +172,7 @@ def _by_branch(context: ReportContext, place: str, column: str, where: dict[str,
             return each_of(place, held, name)
         return added(of_extra(place, name, column, pos) if name else of_result(place, column, pos) for pos in held)
 
-    found = {str(branch): int(amount) for branch, amount in sums.dropna().items()}
+    found = {str(branch): amount if isinstance(amount, Fraction) else int(amount) for branch, amount in sums.dropna().items()}
     known = (branch for branch in dict.fromkeys((*found, *context.inputs.branches)) if branch not in unknown)
     return {branch: carrying(found.get(branch, 0), origin(branch)) for branch in known}
 
