@@ -304,6 +304,21 @@ def test_a_unit_has_the_same_figures(tmp_path: Path, centre: ReportContext) -> N
     assert "机构" not in under(only_page(branch, "E2.3"), "一、各区域各级别")[1]
 
 
+def test_levels_are_proposed_in_yuan_with_a_tile_a_level(tmp_path: Path) -> None:
+    branch = logistics_context(logistics_inputs(policy_of(tmp_path), codes=("WL00",), final=False), board=False)
+    page = only_page(branch, "E2.10")
+    targets = {row["企业全称"]: row["年收入目标"] for row in rows("R03", codes=("WL00",))}
+    row = page.find("指标值(元)")[0]
+    assert [page.value(4, col) for col in (2, 4, 5, 7, 9)] == ["A（户）", "B（户）", "C（户）", "D（户）", "要办审批（户）"]
+    bounds = (5_000_000, 2_000_000, 1_000_000, 500_000)
+    assert [bare(page.value(5, col)) for col in (2, 4, 5, 7)] == [
+        sum(low <= target < high for target in targets.values()) for low, high in zip(bounds, (10**9, *bounds), strict=False)
+    ]
+    names, amounts = page.find("客户")[1], page.find("指标值(元)")[1]
+    shown = {page.value(at, names): bare(page.value(at, amounts)) for at in range(row + 2, row + 2 + len(targets))}
+    assert shown == {name: target * 100 for name, target in targets.items()}
+
+
 def test_every_result_can_be_told_as_json(centre: ReportContext) -> None:
     told = results_json(centre.results, branches=True)
     assert set(told) == set(logistics().computations) - {"D30"} and all(told.values())
