@@ -56,6 +56,5 @@ REPORT = Report(
     order=47,
     asks=("D31",),
     parts=_parts,
-    where=lambda c: "R56" in c.inputs.policy.pack.registers or not c.board,
     legend="期末 = 期初 + 本期增 - 兑换 - 作废；本期增按每笔销售额折算，冲销的扣回。",
 )

@@ -16,7 +16,6 @@ from macros.reports.parts.shown_columns import (
     Columns,
     Row,
     Shown,
-    at_branch,
     branch,
     buyer,
     from_customer,
@@ -140,6 +139,5 @@ REPORT = Report(
     parts=lambda c: (*_BUILD, *(_UNITS if several_units(c) else ())) if _builds(c) else _PROGRESS,
     reads=lambda c: ("D43",) if _builds(c) else ("D34", "D38", "D41"),
     asks=("D34", "D43"),
-    where=lambda c: _builds(c) or at_branch(c),
     legend=lambda c: _BUILD_LEGEND if _builds(c) else _LEGEND,
 )
