@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter, defaultdict
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -317,6 +318,25 @@ def test_levels_are_proposed_in_yuan_with_a_tile_a_level(tmp_path: Path) -> None
     names, amounts = page.find("客户")[1], page.find("指标值(元)")[1]
     shown = {page.value(at, names): bare(page.value(at, amounts)) for at in range(row + 2, row + 2 + len(targets))}
     assert shown == {name: target * 100 for name, target in targets.items()}
+
+
+def test_a_commission_has_its_page_where_the_policy_pays_one(centre: ReportContext) -> None:
+    (report,) = [by_id("macros.reports", "REPORT")["E1.4b"]]
+    assert report.pages(centre) == []
+    policy = centre.inputs.policy
+    told = policy.frames["R09"].copy()
+    told.loc[told["参数名"] == "提成方案", "值"] = "超额累进"
+    paying = replace(centre.inputs, policy=replace(policy, frames=dict(policy.frames) | {"R09": told}), results={})
+    total, *table = under(only_page(logistics_context(paying), "E1.4b"), "来源", 2)
+    income: Counter[str] = Counter()
+    for row in rows("R10"):
+        income[row["业绩归属"]] += fen(row["收入"])
+    assert {line["工号"]: line["收入(元)"] for line in table} == income
+    scale = ((0, 5_000_000, 1), (5_000_000, 20_000_000, 2), (20_000_000, 10**12, 3))
+    for line in table:
+        pay = sum(Fraction(max(0, min(line["收入(元)"], top) - low) * percent, 100) for low, top, percent in scale)
+        assert line["提成(元)"] == half_up(pay)
+    assert total["提成(元)"] == sum(line["提成(元)"] for line in table)
 
 
 def test_every_result_can_be_told_as_json(centre: ReportContext) -> None:
