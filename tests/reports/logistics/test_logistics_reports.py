@@ -15,6 +15,7 @@ from building.demo_month import LAST
 from building.logistics_month import UNITS, logistics, logistics_context, logistics_inputs, policy_of, rows
 from building.page_tables import in_the_margin, only_page, table_under
 from macros.reports.layout.context import ReportContext
+from macros.reports.layout.undone import undone
 from macros.results.shapes import results_json
 from validators.discover import by_id
 from validators.page.page import Page
@@ -344,3 +345,14 @@ def test_every_result_can_be_told_as_json(centre: ReportContext) -> None:
     assert set(told) == set(logistics().computations) - {"D30"} and all(told.values())
     (score, *_) = told["D28"]["rows"]
     assert score["编号"].startswith("KF") and "." in score["综合评价"]
+
+
+def test_a_blank_threshold_is_told_as_unfinished(centre: ReportContext) -> None:
+    policy = centre.inputs.policy
+    blank = policy.frames["R09"].copy()
+    blank.loc[blank["参数名"] == "分级门槛·C", "值"] = None
+    stopped = replace(centre.inputs, policy=replace(policy, frames=dict(policy.frames) | {"R09": blank}), results={})
+    context = logistics_context(stopped)
+    assert undone(centre.results, policy.pack) == () and "分级门槛·C" in undone(context.results, policy.pack)[0]
+    texts = [str(cell.value) for cell in only_page(context, "E3.0").cells.values()]
+    assert any("没有算完" in text for text in texts)
