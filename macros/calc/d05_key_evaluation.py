@@ -16,7 +16,7 @@ from macros.calc.engines.tables import Listing, Tally
 from macros.calc.engines.tier import Ladder, falling
 from macros.calc.engines.weighted_score import weighted_mean
 from macros.calc.engines.words import cells, count, exact, mean, text, traced
-from macros.calc.terms.account_plans import plans_of_year
+from macros.calc.plans.account_plans import plans_of_year
 from macros.calc.terms.cells import each_row, with_columns
 from macros.calc.ways.summed_rows import cell
 from validators.frames import plain_values, records

@@ -11,9 +11,7 @@ from typing import Any
 import pandas as pd
 
 from macros.calc.engines.variance import against_plan
-from macros.calc.terms.actuals import MONEY, Actuals, Subject
-from macros.calc.terms.cells import rate_cell
-from macros.calc.terms.planned_months import (
+from macros.calc.plans.planned_months import (
     MONTHS,
     TWO_WAYS,
     PlanOpening,
@@ -27,6 +25,8 @@ from macros.calc.terms.planned_months import (
     split_origin,
     two_ways,
 )
+from macros.calc.terms.actuals import MONEY, Actuals, Subject
+from macros.calc.terms.cells import rate_cell
 from macros.calc.terms.shares import rows_of
 from macros.calc.terms.stops import Stops, named_examples
 from macros.calc.terms.window import short_history

@@ -14,7 +14,7 @@ from macros.calc.engines.table_columns import row_by_row
 from macros.calc.engines.tables import Tally
 from macros.calc.engines.variance import Effect, Traded
 from macros.calc.engines.words import constant, count, less, mean, ruled, share, total, totals
-from macros.calc.terms.planned_months import planned_months, planned_origin
+from macros.calc.plans.planned_months import planned_months, planned_origin
 from macros.calc.ways.summed_rows import cell
 from validators.frames import plain_values, records
 from validators.values.money import half_up, percent_shown

@@ -14,7 +14,7 @@ from macros.calc.engines.table_lines import TableLines
 from macros.calc.engines.tables import Listing
 from macros.calc.engines.tier import descending
 from macros.calc.engines.words import text, traced
-from macros.calc.terms.account_plans import plans_of_year
+from macros.calc.plans.account_plans import plans_of_year
 from macros.calc.terms.cells import with_columns
 from macros.calc.terms.shares import by_branch, ratio
 from macros.calc.terms.window import customer_months, known_months, short_history

@@ -11,7 +11,7 @@ from macros.calc.engines.given import Given
 from macros.calc.engines.table_lines import TableLines
 from macros.calc.engines.tables import Listing, Tally
 from macros.calc.engines.weighted_score import weighted_mean
-from macros.calc.engines.words import count, text, traced
+from macros.calc.engines.words import cells, count, text, traced
 from macros.calc.terms.cells import each_row
 from macros.calc.ways.summed_rows import cell
 from validators.frames import records
@@ -34,7 +34,7 @@ def _way(at: TableLines, pos: int) -> Origin:
     return number(0, BLANK) if row["综合评价"] is None else score_way("R33", row, PARTS, row["_branch"])
 
 
-_ROWS = Listing("R33").of(*text("_branch", "编号", "客户名称", *PARTS, form="score"), traced("综合评价", "score", _way))
+_ROWS = Listing("R33").of(*text("_branch", "编号", "客户名称"), *cells("score", *PARTS), traced("综合评价", "score", _way))
 _WHOLE = Tally("R33").of(count("户数"), count("评价户数", "_scored", "三项都打了分的"))
 
 

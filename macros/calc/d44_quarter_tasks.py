@@ -16,8 +16,8 @@ from macros.calc.engines.given import Given
 from macros.calc.engines.table_lines import TableLines
 from macros.calc.engines.tables import Listing
 from macros.calc.engines.words import made, share, text, traced
+from macros.calc.plans.planned_months import planned_months, planned_origin
 from macros.calc.terms.actuals import CASES, Actuals, Subject
-from macros.calc.terms.planned_months import planned_months, planned_origin
 from macros.calc.terms.shares import by_branch, rows_of, shortfall
 from validators.frames import records
 from validators.values.money import fen, half_up, quantity_text, yuan_shown

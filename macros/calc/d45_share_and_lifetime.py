@@ -14,7 +14,7 @@ from macros.calc.engines.table_columns import filed_sum, row_by_row
 from macros.calc.engines.table_lines import TableLines
 from macros.calc.engines.tables import Tally
 from macros.calc.engines.words import ruled, share, total
-from macros.calc.terms.account_plans import plans_of_year
+from macros.calc.plans.account_plans import plans_of_year
 from macros.calc.terms.shares import by_branch
 from macros.calc.terms.window import customer_months, known_months, short_history
 from macros.calc.ways.summed_rows import cell

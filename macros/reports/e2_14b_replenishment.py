@@ -11,11 +11,14 @@ from macros.reports.parts.table_of import TableOf
 from validators.page.page import Cell
 from validators.values.text import Text
 
-_FILLS = {"缺货": "red_light", "够用": "green_light", "没有算": "yellow_light"}
-
 
 def _state(context: ReportContext, row: Row) -> Cell:
-    return mark(row["状态"], _FILLS.get(row["状态"], ""))
+    """What is below the safe stock first, then what is short of the season."""
+    if row["状态"] == "缺货":
+        return mark("×缺货", "red_light", bold=True)
+    if row["补货建议"] is None:
+        return mark("没有算", "yellow_light")
+    return mark("▲要补", "orange_light") if row["补货建议"] > 0 else mark("√够用", "green_light")
 
 
 def _overall(context: ReportContext) -> str:
@@ -54,5 +57,5 @@ REPORT = Report(
         ),
     ),
     signs=3,
-    legend="补货建议 = 旺季需货量 + 安全库存 - 库存 - 在途，不足 0 的写 0；缺货是库存加在途少于安全库存。",
+    legend="补货建议 = 旺季需货量 + 安全库存 - 库存 - 在途，不足 0 的写 0；×缺货是库存加在途少于安全库存，▲要补是旺季前要补的。",
 )

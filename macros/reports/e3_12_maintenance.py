@@ -7,7 +7,7 @@ from macros.reports.layout.frame import customers, person, staff
 from macros.reports.parts.report_sheet import Report
 from macros.reports.parts.shown_columns import Shown, branch, buyer, from_customer, of_other
 from macros.reports.parts.table_of import TableOf
-from macros.reports.rows.centre.next_steps import MaintenanceStep, next_steps
+from macros.reports.rows.story.next_steps import MaintenanceStep, next_steps
 from validators.page.page import Cell, Style
 from validators.values.text import Text
 

@@ -76,7 +76,7 @@ REPORT = Report(
         Section("一、开发中的客户（期望值大的在前）"),
         TableOf(pipeline, _PIPELINE, label="客户", word="户", empty="没有在开发的客户"),
         Section("二、走到哪一步"),
-        TableOf(funnel, _FUNNEL, numbered=False),
+        TableOf(funnel, _FUNNEL),
         ChartOver(
             "开发漏斗：做过这一步的户数",
             "步骤",

@@ -13,7 +13,7 @@ from macros.reports.parts.report_sheet import Report, ReportSheet
 from macros.reports.parts.shown_columns import NOT_ZERO, Row, Shown, branch, quotient, summed
 from macros.reports.parts.table_of import TableOf
 from macros.reports.rows.centre.graded_offices import DOWN, FIRST, OPEN, UP, graded_offices, level_words_of
-from macros.reports.rows.centre.level_sums import level_sums
+from macros.reports.rows.level_sums import level_sums
 from validators.values.origin import share
 from validators.values.text import Text
 

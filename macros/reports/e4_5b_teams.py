@@ -6,7 +6,7 @@ from macros.reports.parts.chart_over import ChartOver
 from macros.reports.parts.report_sheet import Report
 from macros.reports.parts.shown_columns import Shown, branch, quotient, summed
 from macros.reports.parts.table_of import TableOf
-from macros.reports.rows.centre.team_lines import team_lines
+from macros.reports.rows.team_lines import team_lines
 from validators.values.text import Text
 
 _COLUMNS = (

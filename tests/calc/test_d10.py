@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from macros.calc.d10_plan import CALC
-from macros.calc.terms.plan_split import month_plans
+from macros.calc.plans.plan_split import month_plans
 from validators.filing.inputs import usage_of
 
 

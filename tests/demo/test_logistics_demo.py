@@ -24,7 +24,7 @@ def test_clean_as_the_units_filled_it(policy: Policy) -> None:
 
 def test_every_kind_is_planted_and_found_and_nothing_else(policy: Policy) -> None:
     told = demo_data(logistics())["mistake"]
-    assert mistakes_found(world(), policy) == Counter(one["kind"] for one in told) and len(told) == 26
+    assert mistakes_found(world(), policy) == Counter(one["kind"] for one in told) and len(told) == 27
     assert {"visitor_is_seller", "stock_above_order", "first_deal_mismatch", "urgent_report_late"} < {one["code"] for one in told}
 
 

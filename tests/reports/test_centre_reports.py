@@ -18,7 +18,7 @@ from building.spreadsheet_program import recalculated
 from macros.reports.layout.context import ReportContext
 from macros.reports.layout.figures import figures, quantity_adds
 from macros.reports.parts.report_sheet import Report
-from macros.reports.rows.centre.pressing_matters import LINE_LENGTH, TITLE_LENGTH, matters
+from macros.reports.rows.story.pressing_matters import LINE_LENGTH, TITLE_LENGTH, matters
 from macros.run import calcs, run
 from validators.discover import by_id
 from validators.packs.trade_pack import packs

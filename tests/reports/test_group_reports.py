@@ -44,7 +44,7 @@ def lines(page: Page, header: str) -> Rows:
     at = page.find(header)[0]
     heads = {col: cell.value for (row, col), cell in page.cells.items() if row == at and cell.value and col <= len(page.widths)}
     found, row = [], at + 1
-    while sum(page.cells[row, col].value is not None for col in heads if (row, col) in page.cells) > 1:
+    while row == at + 1 or sum(page.cells[row, col].value is not None for col in heads if (row, col) in page.cells) > 1:
         found.append({name: bare(page.value(row, col)) for col, name in heads.items()})
         row += 1
     return found

@@ -16,9 +16,9 @@ from macros.reports.layout.context import ReportContext, VersionRow
 from macros.reports.parts.report_sheet import Report
 from macros.reports.parts.shown_columns import NEGATIVE, Shown
 from macros.reports.parts.table_of import TableOf
-from macros.reports.rows.centre.month_bridge import income_steps
-from macros.reports.rows.centre.month_story import year_pair
 from macros.reports.rows.centre.ranked_customers import bars, ranking
+from macros.reports.rows.story.month_bridge import income_steps
+from macros.reports.rows.story.month_story import year_pair
 from macros.results.report_pages import report_pages
 from macros.run import run
 from validators.discover import by_id

@@ -14,13 +14,14 @@ from building.demo_month import LAST
 from building.logistics_month import UNITS, logistics, logistics_context, logistics_inputs, policy_of, rows
 from building.page_tables import in_the_margin, only_page, table_under
 from macros.reports.layout.context import ReportContext
+from macros.results.shapes import results_json
 from validators.discover import by_id
 from validators.page.page import Page
 from validators.page.parts import bare
 from validators.values.money import half_up
 from validators.values.text import safe_text
 
-NAMES = {"WL00": "业务部", "WL01": "华北区域配送中心", "WL02": "华东区域配送中心"}
+NAMES = {"WL00": "业务部", "WL01": "华北配送中心", "WL02": "华东配送中心"}
 SIGNS = str.maketrans("", "", "×◆▲○√●★※→←↑↓①②③±")
 
 
@@ -123,6 +124,19 @@ def test_customers_by_area_with_what_was_carried(centre: ReportContext) -> None:
     }
 
 
+def test_what_to_order_for_each_warehouse(centre: ReportContext) -> None:
+    page = only_page(centre, "E2.14b")
+    total, *table = under(page, "库存 ", 2)
+    advice = {}
+    for row in rows("R69"):
+        short = milli(row["旺季需货量"]) + milli(row["安全库存"]) - milli(row["库存"]) - milli(row["在途"])
+        advice[row["仓库"], called(row, "客户")] = max(0, short)
+    assert {(line["仓库"], line["客户"]): line["补货建议"] for line in table} == advice and total["补货建议"] == sum(advice.values())
+    shown = [line["补货建议"] for line in table]
+    assert shown == sorted(shown, reverse=True) and page.charts[0].kind == "bar"
+    assert all((line["状态"] == "▲要补") == (line["补货建议"] > 0) for line in table if line["状态"] != "×缺货")
+
+
 def test_orders_of_each_unit_and_the_promise_of_a_day(centre: ReportContext) -> None:
     page = only_page(centre, "E2.14c")
     table = {line["机构"]: line for line in under(page, "一、各单位")[1:]}
@@ -212,8 +226,8 @@ def test_the_pipeline_its_funnel_and_the_fifth_with_most_profit(centre: ReportCo
         assert line["期望值(元)"] == ("没有填全" if expected is None else expected)
     assert total["期望值(元)"] == 3 * 15_000_000 and {line["综合评价"] for line in table} <= {*score.values(), "没有评价"}
     steps = ("自我介绍", "获取信息", "示来意", "当场演示", "预估达成率", "预约")
-    funnel = [bare(page.value(page.find("1. 自我介绍")[0] + at, page.find("户数")[1])) for at in range(6)]
-    assert funnel == [sum(row[step] not in (None, "") for row in rows("R32")) for step in steps]
+    funnel = {line["步骤"]: line["户数"] for line in under(page, "二、走到哪一步")}
+    assert funnel == {step: sum(row[step] not in (None, "") for row in rows("R32")) for step in steps}
     assert page.charts[0].kind == "bar"
     known = under(page, "三、二八诊断")[1:]
     profits: dict[str, int | None] = {}
@@ -288,3 +302,10 @@ def test_a_unit_has_the_same_figures(tmp_path: Path, centre: ReportContext) -> N
         name: whole["业务部"][name] for name in ("应交付", "完成", "完成率")
     }
     assert "机构" not in under(only_page(branch, "E2.3"), "一、各区域各级别")[1]
+
+
+def test_every_result_can_be_told_as_json(centre: ReportContext) -> None:
+    told = results_json(centre.results, branches=True)
+    assert set(told) == set(logistics().computations) - {"D30"} and all(told.values())
+    (score, *_) = told["D28"]["rows"]
+    assert score["编号"].startswith("KF") and "." in score["综合评价"]

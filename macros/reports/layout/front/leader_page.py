@@ -12,9 +12,9 @@ from macros.reports.layout.frame import graded, missing, or_not, summary
 from macros.reports.layout.front.pack_main import leader_tiles
 from macros.reports.parts.page_flow import PageFlow
 from macros.reports.parts.waterfall import Bridge
-from macros.reports.rows.centre.month_bridge import income_steps
-from macros.reports.rows.centre.month_story import YearPair, sentences, year_pair
-from macros.reports.rows.centre.pressing_matters import Matter, matters
+from macros.reports.rows.story.month_bridge import income_steps
+from macros.reports.rows.story.month_story import YearPair, sentences, year_pair
+from macros.reports.rows.story.pressing_matters import Matter, matters
 from validators.page.page import Area, Chart, Page, Series, Style
 from validators.page.parts import SIGNATURE_LINE, Absent, Tile, arrow, chart_room, gap, section, source_line, tiles, title_bar
 from validators.page.shown import wan

@@ -43,4 +43,4 @@ class ScoredProspect(dict[str, Any]):
 
 def funnel(context: ReportContext) -> list[Row]:
     """How many customers have done each step."""
-    return [{"步骤": f"{at}. {step}", "户数": summary(context, "D37", f"{step}户数") or 0} for at, step in enumerate(STEPS, 1)]
+    return [{"步骤": step, "户数": summary(context, "D37", f"{step}户数") or 0} for step in STEPS]

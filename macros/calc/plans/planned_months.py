@@ -9,8 +9,8 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any, NamedTuple
 
+from macros.calc.plans.plan_split import month_plans
 from macros.calc.terms.actuals import MONEY
-from macros.calc.terms.plan_split import month_plans
 from macros.calc.terms.stops import Stops
 from macros.calc.ways.summed_rows import cell
 from validators.filing.inputs import Inputs

@@ -9,7 +9,7 @@ from fractions import Fraction
 from macros.reports.layout.context import ReportContext
 from macros.reports.layout.figures import Figures, adjustment_said, alike, ratio_less_one, total_change, whole_income
 from macros.reports.layout.frame import counted, missing
-from macros.reports.rows.centre.month_bridge import BEFORE, compared_months, income_steps
+from macros.reports.rows.story.month_bridge import BEFORE, compared_months, income_steps
 from validators.page.parts import arrow
 from validators.page.shown import wan
 from validators.values.money import decimals, percent_shown
