@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 
 from macros.calc.columns.service_columns import hours, step_hours
+from macros.calc.columns.ticket_states import hours_between, hours_origin
 from macros.calc.engines.declare import Computation, among, unset_of
 from macros.calc.engines.given import Given
 from macros.calc.engines.table_columns import row_by_row
@@ -16,7 +17,6 @@ from macros.calc.engines.table_lines import TableLines
 from macros.calc.engines.tables import Listing, Tally
 from macros.calc.engines.words import cells, count, exact, mean, ruled, share, text, told
 from macros.calc.terms.cells import each_row, with_columns
-from macros.calc.terms.ticket_states import hours_between, hours_origin
 from validators.frames import plain_values
 from validators.values.origin import Origin, added, of_result
 from validators.values.times import moment, until

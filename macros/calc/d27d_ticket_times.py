@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pandas as pd
 
+from macros.calc.columns.ticket_states import HOURS, hours_origin, ticket_states
 from macros.calc.engines.declare import Computation, among
 from macros.calc.engines.given import Given, Sources
 from macros.calc.engines.table_columns import row_by_row
 from macros.calc.engines.tables import Tally
 from macros.calc.engines.words import count, exact, mean, share
-from macros.calc.terms.ticket_states import HOURS, hours_origin, ticket_states
 
 REQUEST, UNNAMED = "服务请求", "未填"
 _ROWS = Tally("R51", "_branch").of(

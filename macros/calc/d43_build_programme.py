@@ -34,7 +34,7 @@ def run(given: Given) -> pd.DataFrame:
     """
     rows = given.frame("R64")
     rows = rows.assign(阶段=pd.Categorical(rows["阶段"], categories=PHASES))
-    return rows.assign(_done=rows[DONE].fillna(0), _blank=rows[DONE].isna(), _whole=(rows[DONE] == 1).fillna(False))
+    return rows.assign(_done=rows[DONE].where(rows[DONE].notna(), 0), _blank=rows[DONE].isna(), _whole=(rows[DONE] == 1).fillna(False))
 
 
 CALC = Computation("D43", "建设进度", "Build programme", reads=("R64",), uses={"R64": f"阶段 {DONE}"}).of(

@@ -8,6 +8,7 @@ from typing import Any
 
 import pandas as pd
 
+from macros.calc.columns.ticket_states import ticket_states
 from macros.calc.d27d_ticket_times import REQUEST
 from macros.calc.engines.declare import Computation, unset_of
 from macros.calc.engines.given import Given, Sources
@@ -17,7 +18,6 @@ from macros.calc.engines.tables import Listing, Tally
 from macros.calc.engines.words import cells, count, exact, less, mean, ruled, share, text, traced
 from macros.calc.terms.cells import each_row
 from macros.calc.terms.shares import ratio, reached
-from macros.calc.terms.ticket_states import ticket_states
 from macros.calc.ways.summed_rows import cell
 from validators.frames import records
 from validators.registers.business.process_matrix_form import LAYERS, MODULES

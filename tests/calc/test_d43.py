@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from fractions import Fraction as F
 
+from building.typed_rows import typed
 from macros.calc.d43_build_programme import CALC
 from validators.frames import records
-from validators.registers.control.build_presets import PHASES
+from validators.registers.control.build_presets import PHASES, PRESETS
 
 
 def tasks(phase, *done):
@@ -34,3 +35,9 @@ def test_phases_stand_in_the_order_of_the_programme(inputs, frame):
 def test_nothing(inputs):
     result = CALC.run(inputs())
     assert result.rows.empty and result.summary["进度"] is None and "分母为0：没有建设任务，进度为空" in result.notes
+
+
+def test_a_programme_that_nobody_has_begun(inputs):
+    """Seventeen tasks as an empty sheet is issued with them: 0, and said."""
+    result = CALC.run(inputs(R64=typed("R64", PRESETS)))
+    assert result.summary == {"任务数": 17, "做完": 0, "进度": 0} and "17 项任务没有填完成%，按 0 计" in result.notes

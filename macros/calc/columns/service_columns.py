@@ -10,8 +10,8 @@ from typing import Any
 
 import pandas as pd
 
+from macros.calc.columns.ticket_states import hours_between
 from macros.calc.terms.cells import each_row, score_cell
-from macros.calc.terms.ticket_states import hours_between
 from validators.filing.inputs import Fill, Inputs
 from validators.frames import records
 from validators.values.times import moment, until
