@@ -70,9 +70,9 @@ class Consolidated:
     rejected: list[dict[str, str]]
     results: dict[str, Result]
     undone: tuple[str, ...]
-    sheets: list[str]
-    out: Path | None
-    message: str
+    sheets: list[str] = field(default_factory=list)
+    out: Path | None = None
+    message: str = ""
     adjusted: tuple[Mapping[str, Any], ...] = ()
     children: tuple[dict[str, Any], ...] = ()
     everybody: tuple[BoardRow, ...] = ()
@@ -275,10 +275,7 @@ def computed(
         standings=standings,
         results=results,
         undone=undone(results, given.policy.pack),
-        sheets=[],
         rejected=_rejected(home, period),
-        out=None,
-        message="",
         adjusted=adjusted,
         children=children,
         everybody=everybody,

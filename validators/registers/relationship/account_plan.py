@@ -6,7 +6,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Annotated
 
-from validators.column import Column
+from validators.column import ANY, Column
 from validators.register import Register, Row
 from validators.registers.relationship.account_plan_form import FORM
 from validators.registers.shared_columns import CLIENT, CUSTOMER_NAME, RECORD
@@ -54,7 +54,7 @@ class AccountPlan(Row):
     stage_reason: Annotated[str | None, Column(header="阶段变更原因", kind=Txt(), source="S:S2", width=27, hint="关系周期和上月不一样时写")]
     concerns: Annotated[str | None, Column(header="客户关注点", kind=Txt(), source="S:S1", width=27, group_start=True)]
     support: Annotated[str | None, Column(header="行政支持人", kind=Ref(target="R02"), source="S:S2")]
-    review: Annotated[str | None, Column(header="审核", grants=(), kind=Ref(target="R60"), source="S:S2", hint="填审批单号")]
+    review: Annotated[str | None, Column(header="审核", grants=(ANY,), kind=Ref(target="R60"), source="S:S2", hint="填审批单号")]
     record: Annotated[str | None, RECORD]
 
 
