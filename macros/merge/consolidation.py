@@ -266,8 +266,7 @@ def computed(
         everybody = tuple(row for row in everybody if row.branch in only)
         adjusted = tuple(line for line in adjusted if line["target"] in only)
     given.results |= {"control": claims.result, "D30": timeliness, "decisions": as_result(decisions(home))}
-    step("计算")
-    results = _computed(given)
+    results = _computed(given, step)
     return Consolidated(
         period=period,
         home=home.folder,
@@ -285,8 +284,9 @@ def computed(
     ), given
 
 
-def _computed(given: Inputs) -> dict[str, Result]:
+def _computed(given: Inputs, step: Callable[[str], None]) -> dict[str, Result]:
     """Every result over the merged rows, which have their computed columns filled over all of them afterwards."""
+    step("计算")
     pack = given.policy.pack
     results = run(given, dict.fromkeys((*names_of(pack), "D35")))
     given.frames = dict(given.frames) | filled_frames(given, pack.desk)
