@@ -26,7 +26,7 @@ def typed_inputs(desk: Session) -> dict[str, Any]:
 
 def cover_remembered(session: Session, edits: EditList) -> list[WriteBlock]:
     """What 封面 will say after the edits, for `_状态` of a desk: a 封面 that somebody deletes is put back with it; nothing elsewhere."""
-    from workbooks.desk.sheets.cover_sheet import INPUTS, SHEET, last_rows_of
+    from workbooks.desk.sheets.cover_sheet import INPUTS, SHEET, SYSTEM, last_rows_of
     from workbooks.desk.sheets.kept_cover import LAST_MONTH, kept_edit
     from workbooks.desk.sheets.state_sheet import SHEET as STATE
 
@@ -36,7 +36,7 @@ def cover_remembered(session: Session, edits: EditList) -> list[WriteBlock]:
     written = _written(edits, SHEET)
     typed = {label: written[cell] for label, cell in INPUTS.items() if written.get(cell)}
     months = {LAST_MONTH + name: count for name, count in last_rows_of(_after(session.book.read(SHEET), written)).items()}
-    kept = {**typed_inputs(session), **typed, "版本": session.filing.version, **months}
+    kept = {**typed_inputs(session), **typed, "版本": written.get(SYSTEM["版本"], session.filing.version), **months}
     return kept_edit(session.book.read(STATE), kept)
 
 

@@ -58,7 +58,10 @@ HOME_PROPERTY, PERIOD_PROPERTY = "keybook-home", "keybook-period"
 
 @dataclass(kw_only=True)
 class Consolidated:
-    """What a consolidation gives; `out` is None when the control totals do not agree and nothing was written."""
+    """What a consolidation gives; `out` is None when the control totals do not agree and nothing was written.
+
+    undone    what keeps levels and pay from being worked out, a sentence each (settled 51); empty = they are
+    """
 
     period: Month
     home: Path
@@ -66,6 +69,7 @@ class Consolidated:
     standings: Mapping[str, Standing]
     rejected: list[dict[str, str]]
     results: dict[str, Result]
+    undone: tuple[str, ...]
     sheets: list[str]
     out: Path | None
     message: str
@@ -92,11 +96,6 @@ class Consolidated:
     def merged(self) -> list[str]:
         """sha256 of every filing that was merged."""
         return sorted(s.current.sha256 for s in self.standings.values() if s.current and s.merged)
-
-    @property
-    def undone(self) -> tuple[str, ...]:
-        """What keeps levels and pay from being worked out, a sentence each (settled 51); empty = they are."""
-        return undone(self.results)
 
     @property
     def _shown(self) -> dict[str, Result]:
@@ -275,6 +274,7 @@ def computed(
         board=rows,
         standings=standings,
         results=results,
+        undone=undone(results, given.policy.pack),
         sheets=[],
         rejected=_rejected(home, period),
         out=None,

@@ -17,7 +17,7 @@ from macros.reports.rows.level_sums import level_sums
 from validators.values.origin import share
 from validators.values.text import Text
 
-_INKS = ("series1", "orange", "series2", "series3", "green")
+_INKS = ("series1", "orange", "series2", "green", "grey")
 _KEY, _ALL, _MANY = "大客户数", "客户数", 5
 """Headers; from so many levels on their columns are narrower."""
 

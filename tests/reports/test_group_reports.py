@@ -124,6 +124,7 @@ def test_what_each_level_signed_and_how_it_pays(centre: ReportContext) -> None:
         assert row["按约付款率"] == (Fraction(came, due) if due else "没有到期的")
         own = scores.get((names[row["机构"]], row["级别"]))
         assert row["平均评价"] == (sum(own) / len(own) if own else "没有评")
+    assert {row["新增"] for row in rows if row["级别"] == NONE} == {0}, "who never signed is no new customer"
     assert total["近12月签约额(元)"] == sum(amounts.values()) and total["户数"] == len(held)
 
 

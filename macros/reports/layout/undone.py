@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from validators.filing.inputs import Result
+from validators.packs.trade_pack import Pack
 
-DECIDING = ("D01", "D02c", "D06_lines", "D06")
-"""The computations that give levels and pay."""
+PAY = "D06"
+"""What the computations of pay begin with (D06, its lines, D06b)."""
 
 
-def undone(results: Mapping[str, Result]) -> tuple[str, ...]:
-    """Why one of them stopped, each reason once and without its remedy; empty when they are finished."""
-    stops = [block for name in DECIDING if name in results for block in results[name].blocked]
+def undone(results: Mapping[str, Result], pack: Pack) -> tuple[str, ...]:
+    """Why the pack's grading or its pay stopped, each reason once and without its remedy; empty when they are finished."""
+    deciding = [name for name in results if name == pack.grades.computation or name.startswith(PAY)]
+    stops = [block for name in sorted(deciding) for block in results[name].blocked]
     return tuple(dict.fromkeys(block.what for block in stops))

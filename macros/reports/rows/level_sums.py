@@ -43,7 +43,7 @@ def _summed(found: Grading, rows: Sequence[Row], paid: Mapping[Key, Row], scores
     return {
         "户数": how_many(rows),
         "签约额": sum((row[AMOUNT] for row in rows[1:]), rows[0][AMOUNT]),
-        "新增": how_many([*moves["↑"], *moves["●"]]),
+        "新增": how_many([*moves["↑"], *(row for row in moves["●"] if row["级别"] != found.none)]),
         "降级": how_many(moves["↓"]),
         "按约付款率": share(sum((line["按约付款"] for line in due[1:]), due[0]["按约付款"]), whole) if whole else None,
         "平均评价": sum(rated[1:], Fraction(rated[0])) / len(rated) if rated else None,

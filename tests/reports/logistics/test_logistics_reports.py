@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter, defaultdict
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from building.demo_month import LAST
 from building.logistics_month import UNITS, logistics, logistics_context, logistics_inputs, policy_of, rows
 from building.page_tables import in_the_margin, only_page, table_under
 from macros.reports.layout.context import ReportContext
+from macros.reports.layout.undone import undone
 from macros.results.shapes import results_json
 from validators.discover import by_id
 from validators.page.page import Page
@@ -304,8 +306,53 @@ def test_a_unit_has_the_same_figures(tmp_path: Path, centre: ReportContext) -> N
     assert "机构" not in under(only_page(branch, "E2.3"), "一、各区域各级别")[1]
 
 
+def test_levels_are_proposed_in_yuan_with_a_tile_a_level(tmp_path: Path) -> None:
+    branch = logistics_context(logistics_inputs(policy_of(tmp_path), codes=("WL00",), final=False), board=False)
+    page = only_page(branch, "E2.10")
+    targets = {row["企业全称"]: row["年收入目标"] for row in rows("R03", codes=("WL00",))}
+    row = page.find("指标值(元)")[0]
+    assert [page.value(4, col) for col in (2, 4, 5, 7, 9)] == ["A（户）", "B（户）", "C（户）", "D（户）", "要办审批（户）"]
+    bounds = (5_000_000, 2_000_000, 1_000_000, 500_000)
+    assert [bare(page.value(5, col)) for col in (2, 4, 5, 7)] == [
+        sum(low <= target < high for target in targets.values()) for low, high in zip(bounds, (10**9, *bounds), strict=False)
+    ]
+    names, amounts = page.find("客户")[1], page.find("指标值(元)")[1]
+    shown = {page.value(at, names): bare(page.value(at, amounts)) for at in range(row + 2, row + 2 + len(targets))}
+    assert shown == {name: target * 100 for name, target in targets.items()}
+
+
+def test_a_commission_has_its_page_where_the_policy_pays_one(centre: ReportContext) -> None:
+    (report,) = [by_id("macros.reports", "REPORT")["E1.4b"]]
+    assert report.pages(centre) == []
+    policy = centre.inputs.policy
+    told = policy.frames["R09"].copy()
+    told.loc[told["参数名"] == "提成方案", "值"] = "超额累进"
+    paying = replace(centre.inputs, policy=replace(policy, frames=dict(policy.frames) | {"R09": told}), results={})
+    total, *table = under(only_page(logistics_context(paying), "E1.4b"), "来源", 2)
+    income: Counter[str] = Counter()
+    for row in rows("R10"):
+        income[row["业绩归属"]] += fen(row["收入"])
+    assert {line["工号"]: line["收入(元)"] for line in table} == income
+    scale = ((0, 5_000_000, 1), (5_000_000, 20_000_000, 2), (20_000_000, 10**12, 3))
+    for line in table:
+        pay = sum(Fraction(max(0, min(line["收入(元)"], top) - low) * percent, 100) for low, top, percent in scale)
+        assert line["提成(元)"] == half_up(pay)
+    assert total["提成(元)"] == sum(line["提成(元)"] for line in table)
+
+
 def test_every_result_can_be_told_as_json(centre: ReportContext) -> None:
     told = results_json(centre.results, branches=True)
     assert set(told) == set(logistics().computations) - {"D30"} and all(told.values())
     (score, *_) = told["D28"]["rows"]
     assert score["编号"].startswith("KF") and "." in score["综合评价"]
+
+
+def test_a_blank_threshold_is_told_as_unfinished(centre: ReportContext) -> None:
+    policy = centre.inputs.policy
+    blank = policy.frames["R09"].copy()
+    blank.loc[blank["参数名"] == "分级门槛·C", "值"] = None
+    stopped = replace(centre.inputs, policy=replace(policy, frames=dict(policy.frames) | {"R09": blank}), results={})
+    context = logistics_context(stopped)
+    assert undone(centre.results, policy.pack) == () and "分级门槛·C" in undone(context.results, policy.pack)[0]
+    texts = [str(cell.value) for cell in only_page(context, "E3.0").cells.values()]
+    assert any("没有算完" in text for text in texts)

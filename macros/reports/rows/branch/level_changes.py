@@ -16,6 +16,7 @@ from validators.page.parts import Tile
 
 Row = dict[str, Any]
 _MEASURES = {
+    "指标值": ("money", 16),
     "用邮量合计": ("quantity", 14.5),
     "数量合计": ("quantity", 14.5),
     "签约额": ("money", 16),
@@ -24,6 +25,9 @@ _MEASURES = {
     "累计占比": ("ratio", 11),
 }
 """Columns of a grading that say what a level rests on, with kind and width; the first that is there sorts."""
+
+_SPANS = {False: ((2, 3), (4, 5), (6, 8)), True: ((2, 3), (4, 4), (5, 6), (7, 8))}
+"""Columns of the tiles of three levels, and of four."""
 
 
 @dataclass(frozen=True)
@@ -80,11 +84,24 @@ def moved(context: ReportContext, row: Row) -> Cell:
     return mark(glyph + word, fill, bold=bool(fill))
 
 
+def _kind(context: ReportContext, name: str) -> str:
+    """Money where the grading is by money; else as the measure is known."""
+    formats = context.results[context.inputs.policy.pack.grades.computation].formats
+    return "money" if formats.get(name) == "money" else _MEASURES[name][0]
+
+
+def _called(context: ReportContext, name: str) -> tuple[str, str]:
+    """Header and column."""
+    return (f"{name}(元)", name) if _kind(context, name) == "money" else (name, "")
+
+
 def measures(context: ReportContext) -> list[Shown]:
     """What the levels rest on: the first is summed, in yuan where the policy grades by income."""
     yuan = context.inputs.setting("pareto_metric") == "收入"
-    found = [Shown(name, "", _MEASURES[name][1], _MEASURES[name][0]) for name in grading(context).measures]
-    if found:
+    found = [Shown(*_called(context, name), _MEASURES[name][1], _kind(context, name)) for name in grading(context).measures]
+    if found and found[0].kind == "money":
+        found[0] = Shown(found[0].header, found[0].take, found[0].width, "money", total="sum", empty="没有填")
+    elif found:
         header, kind = (f"{found[0].header}(元)", "money") if yuan else (found[0].header, found[0].kind)
         found[0] = Shown(header, found[0].header, found[0].width, kind, total="sum", empty="")
     return found
@@ -101,7 +118,7 @@ def level_tiles(context: ReportContext) -> list[Tile]:
     return [
         *(
             Tile(columns=span, label=f"{level}（户）", value=now[level], kind="count", note=f"原来 {was[level]}")
-            for span, level in zip(((2, 3), (4, 5), (6, 8)), listed, strict=False)
+            for span, level in zip(_SPANS[len(found.levels) > len(_SPANS[False])], listed, strict=False)
         ),
         Tile(columns=(9, 8 + len(found.measures)), label="要办审批（户）", value=how_many(moving), kind="count", ink="orange", note=said),
     ]

@@ -55,7 +55,7 @@ def _filings(context: ReportContext) -> Iterator[Matter]:
 
 
 def _undone(context: ReportContext) -> Iterator[Matter]:
-    stops = undone(context.results)
+    stops = undone(context.results, context.inputs.policy.pack)
     if stops:
         yield Matter(f"没有算完：{len(stops)} 处", f"{stops[0]}。")
 
