@@ -105,11 +105,18 @@ def _flow(number: int) -> Row:
 
 
 def _customer(number: int) -> Row:
-    return {"企业全称": f"阿坝藏族羌族自治州第{number}茶业·分号", "统一社会信用代码": None, "合作状态": "已合作", "合作年限": 3.0}
+    return {
+        "企业全称": f"阿坝藏族羌族自治州第{number}茶业·分号",
+        "统一社会信用代码": None,
+        "合作状态": "已合作",
+        "合作年限": 3.0,
+        "客户年采购总额": 100_000.0,
+    }
 
 
 def _plan(number: int) -> Row:
-    return {"年计划": 12.0, **{f"{month}月": 1.0 for month in range(1, 13)}, "分解方法": "均分"}
+    opening = dict.fromkeys(("期初截至", "期初计划", "期初实际"))
+    return {"年计划": 12.0, **{f"{month}月": 1.0 for month in range(1, 13)}, "分解方法": "均分", **opening}
 
 
 def _scorecard(number: int) -> Row:
@@ -177,12 +184,19 @@ OWN: dict[str, Callable[[int], Row]] = {
     "R18": lambda n: {"未完成原因": None},
     "R20": lambda n: {"方式": "上门", "客户编码": code("R03", n % HELD), "日期": DAY + dt.timedelta(n // HELD)},
     "R25": lambda n: {"情节": "一般"},
+    "R28": lambda n: {"情节": "一般"},
     "R39": lambda n: {"市场总量": 9000.0, "可达市场量": 8000.0},
     "R42": _scorecard,
     "R43": lambda n: {"月": str(Month(2019, 1).plus(n)), "工号": code("R02", n % HELD)},
     "R44": lambda n: {"审批": "已批准", "期间": str(PERIOD)},
     "R46": lambda n: {"集团账户": code("R46", n // 3), "号码": f"139{n:08d}", "姓名": f"古丽·{n}", "证件末四位": f"{n:04d}"},
     "R47": lambda n: {"纳入统一授信": "是", "低风险业务": "否"},
+    "R49": lambda n: {"行政支持人": None},
+    "R55b": lambda n: {"资源": dict(enumerate(registers()["R55b"].by_header["资源"].kind.values)).get(n)},
+    "R56": lambda n: {"电话": f"139{n:08d}"},
+    "R64": lambda n: {"实际止日": None},
+    "R68": lambda n: {"工序": f"工序{n}"},
+    "R73": lambda n: {"货损": "否"},
     "R48": lambda n: {"号码": f"PZ{n:06d}"},
     "R52": lambda n: {"供电量": 900.0, "售电量": 800.0, "应收电费": 900.0, "实收电费": 800.0},
     "R69": lambda n: {"仓库": code("R69", n)},

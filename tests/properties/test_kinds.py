@@ -18,10 +18,11 @@ from validators.checking import parse_column, read_sheet
 from validators.column import Column
 from validators.filing.inputs import Filing
 from validators.finding import Severity
+from validators.numbers.held import held
 from validators.register import RawSheet, Register, registers
 from validators.values.cell import ErrorCell, UncomputedCell
 from validators.values.date_kinds import Date, MonthText
-from validators.values.kinds import EMAIL, QUARTER, YEAR, Bool, Code, Enum, Kind, Ref, Txt
+from validators.values.kinds import EMAIL, QUARTER, YEAR, Bool, Code, Enum, Kind, Ref, Txt, not_as_typed
 from validators.values.number_kinds import Count, Money, Number, Percent, Quantity, ShareChange
 from validators.values.period import Month
 
@@ -218,6 +219,7 @@ def test_the_typed_row_and_the_frame_check_agree(name: str, data: st.DataObject)
     """A row is refused exactly when the frame check finds class A in its cells; else both hold the same values."""
     register = registers()[name]
     row = data.draw(rows_of(register))
+    row |= {h: None for h in held(name) if type(row.get(h)) is not str and not_as_typed(row.get(h))}  # told of the column, not of a kind
     headers = [c.header for c in register.columns]
     raw = RawSheet(
         register=register, sheet=register.sheet, rows=[6], cells={h: [row.get(h)] for h in headers}, letters=dict.fromkeys(headers, "B")

@@ -14,5 +14,6 @@ PAY = "D06"
 def undone(results: Mapping[str, Result], pack: Pack) -> tuple[str, ...]:
     """Why the pack's grading or its pay stopped, each reason once and without its remedy; empty when they are finished."""
     deciding = [name for name in results if name == pack.grades.computation or name.startswith(PAY)]
-    stops = [block for name in sorted(deciding) for block in results[name].blocked]
+    ordered = sorted(deciding, key=lambda name: (name.startswith(PAY), name == PAY, name))  # the levels, the lines, the pay
+    stops = [block for name in ordered for block in results[name].blocked]
     return tuple(dict.fromkeys(block.what for block in stops))
