@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from macros.calc.engines.tier import Ladder
-from macros.calc.levels.entity_levels import given_by_hand, highest, level_counts, level_ways, own_levels, trial_notes
+from macros.calc.levels.entity_levels import given_by_hand, graded, highest, level_ways, own_levels, trial_notes
 from macros.calc.levels.policy_ladder import INCLUSIVE, policy_ladder, tier_codes
 from macros.calc.terms.entities import common_node, customers_by_entity, with_entity
 from macros.calc.terms.stops import Stops, named_examples
@@ -49,18 +49,16 @@ def run(inputs: Inputs) -> Result:
     words = {name: pd.Series([f[name] for f in found], index=given.index, dtype="object") for name in _WORDS}
     missing = pd.Series([f["差上一级"] for f in found], index=given.index, dtype="Int64")
     rows = given.assign(**words, 差上一级=missing)[_COLUMNS]
-    counts = level_counts(inputs, given, rows)
     blank = int(given["指标值"].isna().sum())
-    return Result(
-        title=CALC.title,
-        rows=rows,
-        formats=_FORMATS,
-        summary=counts,
-        summary_formats=dict.fromkeys(counts, "count"),
-        blocked=stops.found,
+    return graded(
+        CALC.title,
+        inputs,
+        given,
+        rows,
+        _FORMATS,
+        stops,
         notes=(*trial_notes(inputs), *notes, *((f"{blank} 户没有填年收入目标，不提级别建议",) * bool(blank))),
         examples=named_examples(inputs, (*tier_codes(inputs).values(), BASIS, INCLUSIVE), (place,)),
-        extra={"trial": not inputs.final},
         lineage=level_ways(inputs, customers, rows, {"指标值": _way(customers, months)}, place),
     )
 

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from macros.calc.engines.tier import Ladder
-from macros.calc.levels.entity_levels import BY_HAND, given_by_hand, highest, level_counts, level_ways, own_levels, trial_notes
+from macros.calc.levels.entity_levels import BY_HAND, given_by_hand, graded, highest, level_ways, own_levels, trial_notes
 from macros.calc.levels.policy_ladder import policy_ladder, tier_codes
 from macros.calc.terms.entities import common_node, customers_by_entity, with_entity
 from macros.calc.terms.stops import Stops, named_examples
@@ -47,19 +47,17 @@ def run(inputs: Inputs) -> Result:
     found = [_judged(row, steps if months else None) for row in records(given)]
     words = {name: pd.Series([f[name] for f in found], index=given.index, dtype="object") for name in ("级别", "门槛级别", "理由")}
     rows = given.assign(**words, 差上一级=pd.Series([f["差上一级"] for f in found], index=given.index, dtype="Int64"))[_COLUMNS]
-    counts = level_counts(inputs, given, rows)
-    return Result(
-        title=CALC.title,
-        rows=rows,
-        formats=_FORMATS,
-        summary=counts,
-        summary_formats=dict.fromkeys(counts, "count"),
-        blocked=stops.found,
+    return graded(
+        CALC.title,
+        inputs,
+        given,
+        rows,
+        _FORMATS,
+        stops,
         notes=(*trial_notes(inputs), *notes),
         examples=named_examples(
             inputs, [c for c in (*tier_codes(inputs).values(), MONTHS) if c in inputs.policy.pack.parameters], (place,)
         ),
-        extra={"trial": not inputs.final},
         lineage=level_ways(inputs, customers, rows, {"数量合计": _taken(customers, months)}, place),
     )
 

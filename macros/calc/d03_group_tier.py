@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from macros.calc.engines.tier import decided
-from macros.calc.levels.entity_levels import given_by_hand, level_counts, own_levels, trial_notes
+from macros.calc.levels.entity_levels import given_by_hand, graded, level_counts, own_levels, trial_notes
 from macros.calc.terms.entities import common_node, customers_by_entity
 from macros.calc.terms.shares import ratio
 from macros.calc.terms.stops import Stops, named_examples
@@ -72,17 +72,15 @@ def run(inputs: Inputs) -> Result:
     whole = _entities(inputs, customers, signed, scheme)
     rows = customers[["_branch", "客户编码", "企业全称", "客户类型", "主体"]].join(whole, on="主体")
     rows = _own(inputs, rows, signed)[list(_COLUMNS)]
-    counts = level_counts(inputs, customers, rows)
-    return Result(
-        title=CALC.title,
-        rows=rows,
-        formats=_FORMATS,
-        summary=counts,
-        summary_formats=dict.fromkeys(counts, "count"),
-        blocked=stops.found,
+    return graded(
+        CALC.title,
+        inputs,
+        customers,
+        rows,
+        _FORMATS,
+        stops,
         notes=tuple(_notes(inputs, scheme, signed, rows)),
         examples=named_examples(inputs, _CODES, (place,)),
-        extra={"trial": not inputs.final},
         lineage=_lineage(inputs, customers, rows, signed),
     )
 

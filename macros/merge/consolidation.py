@@ -27,7 +27,7 @@ from macros.merge.file_versions import versions
 from macros.merge.filing_board import board, filings_inside, spread
 from macros.publishing.kept_slices import KeptSlices
 from macros.reports.layout.context import BoardRow, Quality, ReportContext
-from macros.reports.layout.undone import undone
+from macros.reports.layout.undone import stopped_words, undone
 from macros.results.archived_results import Archived
 from macros.results.computations import kept_months
 from macros.results.handing_out import letters
@@ -192,9 +192,8 @@ def consolidate(
 
 def _merged_words(done: Consolidated, count: int, out: Path, *, part: bool) -> str:
     """What a consolidation says of itself; first what is not worked out."""
-    stopped = f"没有算完：{'；'.join(done.undone[:3])}\n" if done.undone else ""
     word = "部分汇总，只含所选单位：" if part else ""
-    return f"{stopped}{word}已合并 {count} 家，各局合计与总数差额 0.00 元：{out}"
+    return f"{stopped_words(done.undone)}{word}已合并 {count} 家，各局合计与总数差额 0.00 元：{out}"
 
 
 def _slices(given: Inputs, done: Consolidated) -> KeptSlices:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from macros.reports.layout.undone import stopped_words
 from macros.version import PROGRAM
 from validators.page.page import Page
 from validators.values.period import Month
@@ -39,6 +40,5 @@ def merged_before(home: Home, period: Month, out: Path, *, by: str) -> MergedBef
         return None
     if file_digest(out) != last.report_sha256:
         return None
-    stopped = f"没有算完：{'；'.join(last.undone[:3])}\n" if last.undone else ""
-    said = f"{stopped}{period.zh}上次合并（{last.at:%m-%d %H:%M}）以后，数据、政策、调整都没有变，没有重新合并；报表仍是：{out}"
+    said = f"{stopped_words(last.undone)}{period.zh}上次合并（{last.at:%m-%d %H:%M}）以后，数据、政策、调整都没有变，没有重新合并；报表仍是：{out}"
     return MergedBefore(out=out, letters=letters, undone=tuple(last.undone), message=said)

@@ -10,11 +10,13 @@ import pandas as pd
 
 from macros.calc.engines.tier import Ladder
 from macros.calc.levels.policy_ladder import tier_codes
+from macros.calc.terms.stops import Stops
 from macros.calc.ways.summed_rows import places
-from validators.filing.inputs import Inputs
+from validators.filing.inputs import Inputs, Result
 from validators.filing.lineage import Lineage, OfRow
 from validators.frames import plain_values
 from validators.values.origin import Origin, counted, less, number, parameter
+from validators.values.text import Text
 
 BY_HAND = "人工指定"
 """触发 of R06: a level that was given by hand stays."""
@@ -48,6 +50,34 @@ def level_counts(inputs: Inputs, customers: pd.DataFrame, rows: pd.DataFrame) ->
     counts = customers.assign(级别=rows["级别"]).drop_duplicates("主体")["级别"].value_counts()
     grades = inputs.policy.pack.grades
     return {level: int(counts.get(level, 0)) for level in dict.fromkeys((*grades.levels, grades.none))}
+
+
+def graded(
+    title: Text,
+    inputs: Inputs,
+    customers: pd.DataFrame,
+    rows: pd.DataFrame,
+    formats: Mapping[str, str],
+    stops: Stops,
+    *,
+    notes: tuple[str, ...],
+    examples: tuple[str, ...],
+    lineage: Lineage,
+) -> Result:
+    """A grading as a result: its rows, how many entities have each level, what it lacks, and whether it is a branch's trial."""
+    counts = level_counts(inputs, customers, rows)
+    return Result(
+        title=title,
+        rows=rows,
+        formats=dict(formats),
+        summary=counts,
+        summary_formats=dict.fromkeys(counts, "count"),
+        blocked=stops.found,
+        notes=notes,
+        examples=examples,
+        extra={"trial": not inputs.final},
+        lineage=lineage,
+    )
 
 
 def trial_notes(inputs: Inputs) -> tuple[str, ...]:

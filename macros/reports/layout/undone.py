@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from validators.filing.inputs import Result
 from validators.packs.trade_pack import Pack
@@ -17,3 +17,8 @@ def undone(results: Mapping[str, Result], pack: Pack) -> tuple[str, ...]:
     ordered = sorted(deciding, key=lambda name: (name.startswith(PAY), name == PAY, name))  # the levels, the lines, the pay
     stops = [block for name in ordered for block in results[name].blocked]
     return tuple(dict.fromkeys(block.what for block in stops))
+
+
+def stopped_words(stops: Sequence[str]) -> str:
+    """The first of them as a line in front of what a merge says; "" where there is none."""
+    return f"没有算完：{'；'.join(stops[:3])}\n" if stops else ""
