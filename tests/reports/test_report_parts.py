@@ -20,9 +20,10 @@ from macros.results.report_pages import report_pages
 from validators.discover import by_id
 from validators.filing.inputs import Result
 from validators.page.page import Area, Page
-from validators.page.parts import Absent
+from validators.page.parts import TILE_POINTS, Absent
 from validators.values.origin import of_result
 from validators.values.text import Text
+from workbooks.theme import LOOK
 
 REPORTS: dict[str, Report] = by_id("macros.reports", "REPORT")
 LINES = [{"_branch": "X01", "类别": "甲", "件数": 1, "上期": 4}, {"_branch": "X02", "类别": "乙", "件数": 3, "上期": None}]
@@ -184,3 +185,7 @@ def test_a_report_of_any_node_serves_a_branch_and_a_centre(name: str, make: Call
 
 def test_most_reports_serve_any_node() -> None:
     assert len(ANY) >= 15
+
+
+def test_the_number_of_a_tile_is_as_large_as_the_theme_has_it() -> None:
+    assert {kind: LOOK[kind]["font_size"] for kind in TILE_POINTS} == TILE_POINTS

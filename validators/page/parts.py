@@ -55,8 +55,8 @@ class Col:
     origin: Origin | None = None
 
 
-_POINTS = {"leader_kpi": 22}
-"""Points of the number of a tile where they are not 18, as the theme has them."""
+TILE_POINTS = {"kpi": 18, "leader_kpi": 22}
+"""Points of the number of a tile by its kind, as the theme has them."""
 ORDINAL = Col(header="序", kind="tally", origin=PLACE)
 """The first column of a list: the place of the line in it."""
 
@@ -169,9 +169,7 @@ def tiles(
             look = Style(kind, fill=item.fill, ink=ink or (item.ink if kind == value_kind else label_ink), sides=sides)
             if offset == 1 and item.kind != "text":
                 look = look.but(number=item.kind)
-                look = look.but(
-                    size=_size_in(sum(page.widths[first - 1 : last]), cell_text(Cell(value, look)), _POINTS.get(value_kind, 18))
-                )
+                look = look.but(size=_size_in(sum(page.widths[first - 1 : last]), cell_text(Cell(value, look)), TILE_POINTS[value_kind]))
             page.merge(row + offset, first, row + offset, last, value, look, formula=formula, link=item.link if offset == leads else None)
             if offset == 1 and item.origin is not None:
                 page.place(row + 1, first, replace(page.cells[row + 1, first], origin=item.origin))
