@@ -10,11 +10,8 @@ from typing import Any
 import pytest
 
 from building.accounting_month import LAST, FirmYears, accounting, accounting_context, firm_years
-from building.page_tables import in_the_margin
+from building.page_tables import in_the_margin, lines_with, pages_of
 from macros.reports.layout.context import ReportContext
-from macros.reports.parts.report_sheet import Report
-from validators.discover import by_id
-from validators.page.page import Page
 from validators.page.parts import bare
 from validators.values.money import half_up
 from validators.values.period import Month
@@ -42,22 +39,6 @@ def desk(firm: FirmYears) -> ReportContext:
 def typed(firm: FirmYears, register: str, month: Month = LAST) -> list[dict[str, Any]]:
     cells = firm.desks[month]
     return [cells.row(register, i) for i in range(cells.count(register))]
-
-
-def pages_of(context: ReportContext, report: str) -> dict[str, Page]:
-    found: Report = by_id("macros.reports", "REPORT")[report]
-    return {page.name: page for page in found.pages(context)}
-
-
-def lines(page: Page, header: str, *, after: int = 1) -> list[dict[str, Any]]:
-    """The lines of the table with this header below row `after`, by header; a total line is the first."""
-    at = min(row for (row, col), cell in page.cells.items() if cell.value == header and row >= after)
-    heads = {col: cell.value for (row, col), cell in page.cells.items() if row == at and cell.value and col <= len(page.widths)}
-    found, row = [], at + 1
-    while sum(page.cells[row, col].value is not None for col in heads if (row, col) in page.cells) > 1:
-        found.append({str(name): bare(page.value(row, col)) for col, name in heads.items()})
-        row += 1
-    return found
 
 
 def fen(value: Any) -> int:
@@ -90,7 +71,7 @@ def owed(firm: FirmYears) -> tuple[Counter[str], Counter[str]]:
 
 
 def test_credit_figures_and_value_of_each_client(centre: ReportContext, firm: FirmYears) -> None:
-    total, *rows = lines(pages_of(centre, "E3.14")["信用与财务"], "价值阶段")
+    total, *rows = lines_with(pages_of(centre, "E3.14")["信用与财务"], "价值阶段")
     this, that = earned(firm, LAST.back(12)), earned(firm, LAST.plus(-12).back(12))
     due, late = owed(firm)
     named, stages = names(firm), Counter()
@@ -115,7 +96,7 @@ def test_credit_figures_and_value_of_each_client(centre: ReportContext, firm: Fi
 
 def test_the_trade_goes_by_month(centre: ReportContext, firm: FirmYears) -> None:
     page = pages_of(centre, "E3.14")["销售动态"]
-    rows = lines(page, "月份")
+    rows = lines_with(page, "月份")
     assert [(row["月份"], row["收入(元)"]) for row in rows] == [(str(m), sum(earned(firm, (m,)).values())) for m in LAST.back(12)]
     assert page.charts[0].kind == "line" and len(page.charts) == 1
 
@@ -127,16 +108,16 @@ def test_a_page_a_key_client_answers_the_five_questions(centre: ReportContext, f
     for row, head in heads[:4]:
         code = head[-6:-1]
         assert head.startswith(named[code])
-        said = {line["项目"]: line["内容"] for line in lines(page, "内容", after=row)}
+        said = {line["项目"]: line["内容"] for line in lines_with(page, "内容", after=row)}
         own = next(one for one in typed(firm, "R03") if one["客户编码"] == code)
         assert (
             own["联系方式"] in said["联络方式"]
             and own["企业性质"] in said["企业资料"]
             and f"风险评估状况：{own['风险评估状况']}" in said["状况"]
         )
-        deals = [line["约定书"] for line in lines(page, "约定书", after=row)]
+        deals = [line["约定书"] for line in lines_with(page, "约定书", after=row)]
         assert deals == [one["合同编号"] for one in typed(firm, "R12") if one["客户编码"] == code]
-        months = [line["业务收费(元)"] for line in lines(page, "月份", after=row)]
+        months = [line["业务收费(元)"] for line in lines_with(page, "月份", after=row)]
         assert months == [earned(firm, (m,))[code] for m in LAST.back(12)]
 
 
@@ -145,7 +126,7 @@ def test_visits_as_they_were_planned(desk: ReportContext, firm: FirmYears) -> No
     plans = [row for row in typed(firm, "R21") if row["计划月"] == str(LAST)]
     made = {row["信息传递单号"]: row["日期"] for row in typed(firm, "R20") if row["信息传递单号"]}
     back = {row["计划编号"]: (row["存档日期"] - made[row["计划编号"]]).days for row in plans if row["存档日期"] and row["反馈信息"]}
-    total, *rows = lines(page, "返回率")
+    total, *rows = lines_with(page, "返回率")
     for row in rows:
         mine = [plan["计划编号"] for plan in plans if people[plan["走访人"]] == row["拜访人"]]
         kept = [number for number in mine if number in made]
@@ -153,7 +134,7 @@ def test_visits_as_they_were_planned(desk: ReportContext, firm: FirmYears) -> No
         assert row["返回单"] == sum(number in back for number in kept)
         assert row["按期返回"] == sum(back.get(number, 99) <= 5 for number in kept) and row["还差计划"] == max(0, 4 - len(mine))
     assert len(rows) == 8 and total["计划"] == len(plans) and total["已拜访"] == len(made)
-    listed = lines(page, "办到哪一步")
+    listed = lines_with(page, "办到哪一步")
     words = [row["办到哪一步"] for row in listed]
     assert Counter(words)["×未拜访"] == len(plans) - len(made) and words[: len(plans) - len(made)] == ["×未拜访"] * (len(plans) - len(made))
     assert {row["返回天数"] for row in listed if row["办到哪一步"] == "▲超期返回"} <= set(range(6, 10))
@@ -161,8 +142,8 @@ def test_visits_as_they_were_planned(desk: ReportContext, firm: FirmYears) -> No
 
 def test_the_card_of_each_seller(centre: ReportContext, firm: FirmYears) -> None:
     page, people = pages_of(centre, "E3.9b")["考核评分"], names(firm, "R02", "工号", "姓名")
-    rows, sold = lines(page, "适用权重"), earned(firm, (LAST,), "业绩归属")
-    facts = {row["姓名"]: row for row in lines(page, "满意度指数")[1:]}
+    rows, sold = lines_with(page, "适用权重"), earned(firm, (LAST,), "业绩归属")
+    facts = {row["姓名"]: row for row in lines_with(page, "满意度指数")[1:]}
     weights = {"年度计划完成": 25, "拜访计划完成": 20, "客户流失": 20, "月学习": 5}
     for row in rows:
         number = next(code for code, name in people.items() if name == row["姓名"])
@@ -171,7 +152,7 @@ def test_the_card_of_each_seller(centre: ReportContext, firm: FirmYears) -> None
         assert row["总分"] == sum(Fraction(half_up(weight * row[item] * 100), 100) for item, weight in weights.items())
         assert row["适用权重"] == 70 and row["当前阶段"] == "1 流失" and row["月学习"] == (number != "GS14")
     assert len(rows) == 8 and [row["总分"] for row in rows] == sorted((row["总分"] for row in rows), reverse=True)
-    (heads,) = lines(page, "平均人数")
+    (heads,) = lines_with(page, "平均人数")
     assert heads["平均人数"] == 8 and heads["人均业务量(元)"] == half_up(Fraction(sum(sold.values()), 8))
     later = [
         page.cells[r, c].style.ink for (r, c), cell in page.cells.items() if 6 <= r <= 13 and page.value(5, c) in ("客户发展", "客户满意度")
@@ -181,7 +162,7 @@ def test_the_card_of_each_seller(centre: ReportContext, firm: FirmYears) -> None
 
 
 def test_whom_to_offer_what(centre: ReportContext, firm: FirmYears) -> None:
-    total, *rows = lines(pages_of(centre, "E3.22")["交叉推荐"], "未购服务")
+    total, *rows = lines_with(pages_of(centre, "E3.22")["交叉推荐"], "未购服务")
     bought: dict[str, Counter[str]] = defaultdict(Counter)
     for month in LAST.back(12):
         for row in typed(firm, "R10", month):
@@ -200,7 +181,7 @@ def test_whom_to_offer_what(centre: ReportContext, firm: FirmYears) -> None:
 
 
 def test_my_customers_with_their_model_and_their_plans(desk: ReportContext, firm: FirmYears) -> None:
-    rows = {row["客户"]: row for row in lines(pages_of(desk, "E1.1")["客户清单"], "服务模式")[1:]}
+    rows = {row["客户"]: row for row in lines_with(pages_of(desk, "E1.1")["客户清单"], "服务模式")[1:]}
     plans = Counter(row["客户"] for row in typed(firm, "R21") if row["计划月"] == str(LAST))
     named, seen = names(firm), Counter(row["客户编码"] for row in typed(firm, "R20") if row["信息传递单号"])
     for code in (*KEY, "KH030", "KH100"):
@@ -211,7 +192,7 @@ def test_my_customers_with_their_model_and_their_plans(desk: ReportContext, firm
 
 
 def test_complaints_say_how_many_in_time_and_why(centre: ReportContext, firm: FirmYears) -> None:
-    _, *rows = lines(pages_of(centre, "E3.13")["投诉事件分析"], "主要原因")
+    _, *rows = lines_with(pages_of(centre, "E3.13")["投诉事件分析"], "主要原因")
     cases: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for row in typed(firm, "R25"):
         cases[row["类别"]].append(row)
@@ -233,7 +214,7 @@ def test_six_figures_and_the_main_report(centre: ReportContext, firm: FirmYears)
     lost = [code for code, amount in that.items() if amount > 0 and this[code] <= 0]
     assert page.value(5, 3) == len(KEY) and bare(page.value(5, 4)) == Fraction(len(lost), sum(1 for v in that.values() if v > 0))
     assert bare(page.value(9, 2)) == half_up(Fraction(sold, 8)) and bare(page.value(9, 4)) == half_up(Fraction(late, 10_000))
-    (row,) = [line for line in lines(pages_of(centre, "E3.1")["汇总主表"], "拜访计划完成率") if line.get("机构") == "恒信会计师事务所"]
+    (row,) = [line for line in lines_with(pages_of(centre, "E3.1")["汇总主表"], "拜访计划完成率") if line.get("机构") == "恒信会计师事务所"]
     assert (row["客户数"], row["重点客户"], row["业务收费(元)"], row["逾期(元)"]) == (160, len(KEY), sold, late)
     assert (row["新增"], row["流失"]) == (sum(1 for c in this if this[c] > 0 and that[c] <= 0), len(lost))
 
