@@ -33,7 +33,7 @@ def _item(name: str) -> Shown:
             return value
         return Cell(value, Style("ratio", ink="grey", sides=BOX))
 
-    return Shown(name, shown, max(11.0, 2.1 * len(name)), "ratio", empty=_LACKING)
+    return Shown(name, shown, 13.5, "ratio", empty=_LACKING)
 
 
 def _total_word(context: ReportContext) -> str:
@@ -44,13 +44,18 @@ def _total_word(context: ReportContext) -> str:
 
 def _columns(context: ReportContext) -> tuple[Shown, ...]:
     return (
-        staff_name("工号", "姓名", 10),
+        staff_name("工号", "姓名", 14),
         UNIT,
         *map(_item, _ITEMS),
         Shown("总分", width=10, kind="score", empty=_total_word(context)),
         Shown("适用权重", width=10, kind="score", empty=_UNSET),
         Shown("当前阶段", "阶段", 13, "choice"),
     )
+
+
+def _reasons(context: ReportContext) -> list[Row]:
+    """Those of whom something could not be worked out."""
+    return [row for row in rows_of(context, "D54") if row["理由"]]
 
 
 _FACTS = (
@@ -62,8 +67,8 @@ _FACTS = (
     Shown("新增", "新增户数", kind="tally", empty="没有计划"),
     summed("业务量(元)", "业务量", 14),
     Shown("满意度指数", kind="score", empty="没有问卷"),
-    Shown("为什么没有算", "理由", 44, wrap=True, empty=""),
 )
+_WHY = (staff_name("工号", "姓名"), UNIT, Shown("为什么没有算", "理由", wrap=True))
 _HEADS = (
     UNIT,
     summed("业务量(元)", "业务量"),
@@ -94,8 +99,9 @@ REPORT = Report(
         ChartOver("总分，从高到低", "姓名", Drawn("总分", "series1"), kind="bar", reverse=True, legend="none", y_min=0),
         Section("二、各项从哪里来"),
         TableOf("D54", _FACTS, "_branch 工号", label="姓名", word="人", empty="没有在岗的销售人员"),
+        TableOf(_reasons, _WHY, "_branch 工号", word="人", empty="各项都算出来了", wide=True),
         Section("三、人均业务量"),
-        TableOf("D33", _HEADS, "_branch", numbered=False, empty="没有业务收费"),
+        TableOf("D33", _HEADS, "_branch", word="家", empty="没有业务收费"),
     ),
     reads=("D54", "D33"),
     asks=("D54",),
