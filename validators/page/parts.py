@@ -20,7 +20,7 @@ from validators.values.origin import PLACE, Origin
 from validators.values.text import width
 
 BOX = "ltrb"
-RIGHT = frozenset({"money", "wan", "quantity", "count", "ratio", "change", "score", "number"})
+RIGHT = frozenset({"money", "wan", "quantity", "count", "ratio", "change", "score", "price", "number"})
 """Kinds that stand at the right of their column."""
 
 _NOTE_PX = 6.3
