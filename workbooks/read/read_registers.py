@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import Any
 
@@ -10,9 +10,10 @@ from validators.column import Column
 from validators.columns.lost_zeros import shows_zeros
 from validators.finding import Finding, Severity
 from validators.page.page import column_letter
-from validators.register import RawSheet, Register
+from validators.register import RawSheet, Register, registers
 from validators.values.text import fold_header, is_blank
 from workbooks.book import Book, Grid, formats_of, struck_of
+from workbooks.desk.live_names import CUSTOMERS, name_and_code
 from workbooks.manifest import FRONT, read_manifest
 from workbooks.manifest import SHEET as MANIFEST
 from workbooks.read.form_units import Look
@@ -35,11 +36,13 @@ def read_register(
     formats: Formats | None = None,
     struck: frozenset[tuple[int, int]] = frozenset(),
     ours: bool = False,
+    formulas: Callable[[], frozenset[str]] = frozenset,
 ) -> RawSheet | None:
     """The records of a register's sheet; None when no row of it looks like the register's header.
 
     `names` (folded header -> column) stands for the register's own headers and aliases where an import decided it;
-    `formats` and `ours` as in `units_of`, `struck` the struck-through cells (row, column).
+    `formats` and `ours` as in `units_of`, `struck` the struck-through cells (row, column), `formulas` the addresses of the
+    cells that hold one: a name that stands beside a code by formula is nobody's entry (settled 52), and is read as blank.
     """
     own, names = names is None, header_names(register) if names is None else names
     if (header := find_header(grid, names)) is None:
@@ -47,6 +50,7 @@ def read_register(
     extra, asked = renamed_columns(grid, header, register, names) if own else ({}, [])
     names = names | extra
     found, unknown, notes = _columns(grid, header, register, names)
+    grid = _without_live(grid, header, found, register, formulas)
     typed = [(i, column) for i, column in found if not column.computed] or found
     rows, lines, more = _records(grid, header, typed, names, register)
     filled, merged = merged_values(grid, found, rows, register) if grid.merged else ({}, [])
@@ -67,6 +71,23 @@ def read_register(
         scaled=frozenset(units.columns[i].header for i, said in units.said.items() if not said.unit.plain),
         parked={text: [line[i] if i < len(line) and not is_blank(line[i]) else None for line in lines] for i, text in unknown.items()},
     )
+
+
+def _without_live(
+    grid: Grid, header: Header, found: list[tuple[int, Column]], register: Register, formulas: Callable[[], frozenset[str]]
+) -> Grid:
+    """The sheet without what stands in the column of names by formula (`workbooks.desk.live_names`)."""
+    two = name_and_code(register, registers()[CUSTOMERS])
+    at = next((i for i, column in found if two is not None and column.header == two[0]), None)
+    below = header.last - grid.first_row + 1
+    if at is None or all(at >= len(line) or line[at] is None for line in grid.rows[below:]):
+        return grid
+    letter, live = column_letter(grid.first_column + at), formulas()
+    rows = [
+        [*line[:at], None, *line[at + 1 :]] if at < len(line) and f"{letter}{grid.first_row + r}" in live else line
+        for r, line in enumerate(grid.rows)
+    ]
+    return replace(grid, rows=rows)
 
 
 def _cells(
@@ -186,7 +207,9 @@ def _read(grid: Grid, register: Register, book: Book) -> RawSheet | None:
     """A form as the printed page that it is on a desk; in a submission it is a table like any other."""
     look = Look(formats_of(book, grid.sheet), MANIFEST in book.sheet_names())
     page = read_form(grid, register, look) if register.form else None
-    return page or read_register(grid, register, formats=look.formats, struck=struck_of(book, grid.sheet), ours=look.ours)
+    return page or read_register(
+        grid, register, formats=look.formats, struck=struck_of(book, grid.sheet), ours=look.ours, formulas=lambda: book.formulas(grid.sheet)
+    )
 
 
 def read_pairs(grid: Grid, labels: Iterable[str]) -> dict[str, tuple[Any, str]]:
