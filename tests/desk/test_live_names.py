@@ -21,7 +21,7 @@ from validators.registers.business.flow import REGISTER as FLOW
 from validators.registers.master.customers import REGISTER as CUSTOMERS
 from workbooks.book import PrintArea, WriteBlock
 from workbooks.book_file import FileBook
-from workbooks.desk.live_names import MISSING, SPARE, Directory, name_and_code
+from workbooks.desk.live_names import MISSING, SPARE, CustomerNames, name_and_code
 from workbooks.desk.sheets.register_sheet import LEAST_PRINTED
 from workbooks.scan.scan_book import ScanBook
 
@@ -42,8 +42,8 @@ TYPED = {
 }
 
 
-def directory() -> Directory:
-    return Directory(sheet="客户档案", code="B", name="C", first_row=6, rows=ROWS)
+def directory() -> CustomerNames:
+    return CustomerNames(sheet="客户档案", code="B", name="C", first_row=6, rows=ROWS)
 
 
 def test_what_is_cached_is_what_the_drop_down_takes() -> None:

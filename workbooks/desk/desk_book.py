@@ -31,7 +31,7 @@ from workbooks.desk.deadline import last_day
 from workbooks.desk.kept_by_staff import write_kept
 from workbooks.desk.lists import SHEET as LISTS
 from workbooks.desk.lists import YES_NO, Lists, pair
-from workbooks.desk.live_names import CUSTOMERS, Directory, LiveColumn, name_and_code
+from workbooks.desk.live_names import CUSTOMERS, CustomerNames, LiveColumn, name_and_code
 from workbooks.desk.printed_rows import write_printed
 from workbooks.desk.sheets.computed_sheets import waiting_page
 from workbooks.desk.sheets.cover_sheet import INPUTS, Cover, home_page
@@ -174,7 +174,7 @@ def _names_beside_codes(wanted: Sequence[Register], rows: Mapping[str, list[dict
     if customers is None or not customers.code_column or not customers.name_column:
         return {}
     code, name = (xl_col_to_name(1 + [c.header for c in customers.shown].index(h)) for h in (customers.code_column, customers.name_column))
-    directory = Directory(
+    directory = CustomerNames(
         sheet=customers.sheet,
         code=code,
         name=name,

@@ -2,7 +2,7 @@
 
 It stands in the rows that a desk is made with and in the next SPARE, and a press writes it into rows that staff have typed
 below. It takes what the drop-down takes: the code, `编码｜名称`, or the name. The value that is cached with it is worked out
-here (`Directory.shows`), so that a workbook that nobody has recalculated reads the same. What a press understands and the
+here (`CustomerNames.shows`), so that a workbook that nobody has recalculated reads the same. What a press understands and the
 formula cannot (a code in full-width letters, say) is written as a value.
 """
 
@@ -27,7 +27,7 @@ CUSTOMERS = "R03"
 
 
 @dataclass(frozen=True, kw_only=True)
-class Directory:
+class CustomerNames:
     """客户档案 as the formulas ask it: its sheet, the letters of code and name, its first row, and what stands there."""
 
     sheet: str
@@ -38,11 +38,16 @@ class Directory:
 
     def formula(self, cell: str) -> str:
         """The name for what stands in a cell of the same row."""
+        return cell.join(self._around)
+
+    @cached_property
+    def _around(self) -> tuple[str, ...]:
+        """The formula, cut where the cell stands in it."""
         codes, names = (f"'{self.sheet}'!${letter}${self.first_row}:${letter}${LAST_ROW}" for letter in (self.code, self.name))
         found = f'"{spoken(MISSING)}"'
-        for wanted, among in ((cell, names), (cell, codes), (f'LEFT({cell},FIND("{BAR}",{cell}&"{BAR}")-1)', codes)):
+        for wanted, among in (("\0", names), ("\0", codes), (f'LEFT(\0,FIND("{BAR}",\0&"{BAR}")-1)', codes)):
             found = f'IFERROR(INDEX({names},MATCH({wanted},{among},0))&"",{found})'
-        return f'=IF({cell}="","",{found})'
+        return tuple(f'=IF(\0="","",{found})'.split("\0"))
 
     def shows(self, code: Any) -> str:
         """What the formula gives for a cell that holds `code`."""
@@ -76,7 +81,7 @@ class LiveColumn:
     header: str
     code: str
     letter: str
-    directory: Directory
+    directory: CustomerNames
 
     def formula(self, row: int) -> str:
         """The formula of an Excel row."""
@@ -108,7 +113,7 @@ def live_column(raws: Mapping[str, RawSheet], raw: RawSheet) -> LiveColumn | Non
     code, name = customers.register.code_column or "", customers.register.name_column or ""
     if not {code, name} <= set(customers.letters):
         return None
-    directory = Directory(
+    directory = CustomerNames(
         sheet=customers.sheet,
         code=customers.letters[code],
         name=customers.letters[name],

@@ -131,7 +131,7 @@ def _records(
     )
     for pos in range(header.last - grid.first_row + 1, len(grid.rows)):
         line = grid.rows[pos]
-        if all(i >= len(line) or is_blank(line[i]) for i, _ in typed):
+        if line.count(None) == len(line) or all(i >= len(line) or is_blank(line[i]) for i, _ in typed):
             continue
         said = no_record(line, typed, names, register, grid.first_row + pos, titles)
         if said:

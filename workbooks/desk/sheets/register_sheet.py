@@ -25,7 +25,7 @@ from validators.values.number_kinds import Count, Money, Quantity
 from validators.values.serial import to_serial
 from workbooks import theme
 from workbooks.desk.column_layout import FIRST, LAST, column_style, column_width, header_width, requirement, validation
-from workbooks.desk.lists import LAST_ROW, Lists
+from workbooks.desk.lists import LAST_ROW, Lists, write_known_formula
 from workbooks.desk.live_names import SPARE, LiveColumn
 from workbooks.pages.write_pages import FOOTER, footer_words
 
@@ -279,7 +279,7 @@ def _live(sheet: Worksheet, what: RegisterSheet, live: LiveColumn, look: Any) ->
         cells = what.rows[row] if row < len(what.rows) else {}
         shown = live.directory.shows(cells.get(live.code))
         if cells.get(live.header, shown) == shown:
-            sheet.write_formula(DATA_ROW - 1 + row, at, live.formula(DATA_ROW + row), look, shown)
+            write_known_formula(sheet, DATA_ROW - 1 + row, at, live.formula(DATA_ROW + row), look, shown)
 
 
 def _held(words: Style, value: Any) -> Style:
