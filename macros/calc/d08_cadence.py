@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 
 from macros.calc.engines.cadence import GOOD, SHORT, closed, met, month_weeks, weeks_met, window
+from macros.calc.levels.cadence_levels import cadence_levels
 from macros.calc.terms.cells import rate_cell
 from macros.calc.terms.shares import ratio, rows_of, shortfall
 from macros.calc.terms.stops import Stops, named_examples
@@ -51,8 +52,6 @@ _COLUMNS = {
     "试算": "object",
     "理由": "object",
 }
-TRIAL = "试算"
-"""In the column of that name: the customer has its level from the branch's own grading, since none is approved."""
 _FORMATS = dict.fromkeys(_COLUMNS, "text") | {
     "应走访": "count",
     "实走访": "count",
@@ -102,7 +101,7 @@ def run(inputs: Inputs) -> Result:
     scored: without those.
     """
     stops = Stops("D08")
-    known, tiers, contacts = known_months(inputs), _levels(inputs), _contacts(inputs)
+    known, tiers, contacts = known_months(inputs), cadence_levels(inputs), _contacts(inputs)
     branches = sorted({*inputs.branches, *tiers["_branch"]})
     terms = {branch: _terms(inputs, stops, branch) for branch in branches}
     rows = _all_rows(inputs, terms, tiers, contacts)
@@ -211,25 +210,6 @@ def _terms(inputs: Inputs, stops: Stops, branch: str) -> CadenceTerms:
     visits = {level: _whole(stops.need(inputs, code, branch)) for level, code in grades.visits.items()}
     calls = {level: _whole(inputs.setting(code, branch)) for level, code in grades.calls.items()}
     return CadenceTerms(visits, calls, *(stops.need(inputs, code, branch) for code in _SWITCHES))
-
-
-def _levels(inputs: Inputs) -> pd.DataFrame:
-    """Tiered customers: the level on the first day of the month, else (`_later`) that of the next month's first day; where a
-    branch has neither for anybody, what its grading proposes.
-    """
-    both = pd.concat([inputs.levels().assign(_later=False), inputs.levels(inputs.period.plus(1)).assign(_later=True)], ignore_index=True)
-    both["试算"] = pd.Series(None, index=both.index, dtype="object")
-    known = both if inputs.final else pd.concat([both, _proposed(inputs, set(both["_branch"]))], ignore_index=True)
-    tiered = known[known["级别"].isin(inputs.policy.pack.grades.visits)]
-    return tiered.drop_duplicates(["_branch", "客户编码"]).sort_values(["_branch", "客户编码"], ignore_index=True)
-
-
-def _proposed(inputs: Inputs, decided: set[str]) -> pd.DataFrame:
-    """What the pack's grading proposes for the customers of branches in which nothing is decided; no row where it did not run."""
-    grading = inputs.results.get(inputs.policy.pack.grades.computation)
-    columns = [*KEY, "级别"]
-    rows = inputs.levels()[columns].iloc[:0] if grading is None else grading.rows[columns]
-    return rows[~rows["_branch"].isin(decided) & rows["级别"].notna()].assign(_later=False, 试算=TRIAL)
 
 
 def _approved(rows: pd.DataFrame) -> pd.DataFrame:

@@ -41,26 +41,23 @@ def read_register(
     """The records of a register's sheet; None when no row of it looks like the register's header.
 
     `names` (folded header -> column) stands for the register's own headers and aliases where an import decided it;
-    `formats` and `ours` as in `units_of`, `struck` the struck-through cells (row, column), `formulas` the addresses of the
-    cells that hold one: a name that stands beside a code by formula is nobody's entry (settled 52), and is read as blank.
+    `formats` and `ours` as in `units_of`, `struck` the struck-through cells (row, column), `formulas` as in `_without_live`.
     """
     own, names = names is None, header_names(register) if names is None else names
     if (header := find_header(grid, names)) is None:
         return None
     extra, asked = renamed_columns(grid, header, register, names) if own else ({}, [])
-    names = names | extra
-    found, unknown, notes = _columns(grid, header, register, names)
+    found, unknown, notes = _columns(grid, header, register, names := names | extra)
     grid = _without_live(grid, header, found, register, formulas)
     typed = [(i, column) for i, column in found if not column.computed] or found
     rows, lines, more = _records(grid, header, typed, names, register)
     filled, merged = merged_values(grid, found, rows, register) if grid.merged else ({}, [])
     units = units_of(grid, header, dict(found), rows, register, formats=formats, ours=ours)
-    cells = _zeros_shown(_cells(grid, found, rows, lines, filled, units), grid, found, rows, formats or {})
     notes += asked + more + merged + units.notes() + told_by_looks(grid, struck, rows, register)
     return RawSheet(
         register=register,
         sheet=grid.sheet,
-        cells=cells,
+        cells=_zeros_shown(_cells(grid, found, rows, lines, filled, units), grid, found, rows, formats or {}),
         rows=rows,
         header_row=header.row,
         notes=notes,
@@ -76,7 +73,9 @@ def read_register(
 def _without_live(
     grid: Grid, header: Header, found: list[tuple[int, Column]], register: Register, formulas: Callable[[], frozenset[str]]
 ) -> Grid:
-    """The sheet without what stands in the column of names by formula (`workbooks.desk.live_names`)."""
+    """The sheet without what stands in the column of names by formula (`workbooks.desk.live_names`): it is nobody's entry
+    (settled 52). `formulas` gives the addresses of the cells that hold one.
+    """
     two = name_and_code(register, registers()[CUSTOMERS])
     at = next((i for i, column in found if two is not None and column.header == two[0]), None)
     below = header.last - grid.first_row + 1
