@@ -113,6 +113,7 @@ class Contents(_Table):
     system: str = ""
     aliases: tuple[str, ...] = ()
     include: tuple[str, ...] = ()
+    overlays: tuple[str, ...] = ()
     registers: tuple[str, ...] | None = None
     policy_registers: tuple[str, ...] | None = None
     computations: tuple[str, ...] | None = None
