@@ -25,6 +25,7 @@ from macros.merge.customer_decisions import as_result, decisions
 from macros.merge.customer_moves import MOVES, known_before, moves
 from macros.merge.file_versions import versions
 from macros.merge.filing_board import board, filings_inside, spread
+from macros.papers.papers_result import papers_result
 from macros.publishing.kept_slices import KeptSlices
 from macros.reports.layout.context import BoardRow, Quality, ReportContext
 from macros.reports.layout.undone import stopped_words, undone
@@ -171,7 +172,7 @@ def consolidate(
     """
     if not branches:
         refuse_when_locked(home, period)
-    done, given = computed(home, period, workers=workers, step=step, only=chosen(home, period, branches))
+    done, given = computed(home, period, workers=workers, step=step, only=chosen(home, period, branches), now=now)
     if done.differences:
         done.message = _stopped(done)
         return done
@@ -245,11 +246,17 @@ def _written(
 
 
 def computed(
-    home: Home, period: Month, *, workers: int = 2, step: Callable[[str], None] = lambda _: None, only: Collection[str] = ()
+    home: Home,
+    period: Month,
+    *,
+    workers: int = 2,
+    step: Callable[[str], None] = lambda _: None,
+    only: Collection[str] = (),
+    now: dt.datetime | None = None,
 ) -> tuple[Consolidated, Inputs]:
     """Every result over the filings that count, before anything is written, and what it was computed from.
 
-    `only`: the organisations whose rows are taken; empty = all.
+    `only`: the organisations whose rows are taken; empty = all. `now`: the forms of single matters as they stand then (P13).
     """
     step("核对报送情况")
     rows, timeliness = board(home, period)
@@ -265,6 +272,7 @@ def computed(
         everybody = tuple(row for row in everybody if row.branch in only)
         adjusted = tuple(line for line in adjusted if line["target"] in only)
     given.results |= {"control": claims.result, "D30": timeliness, "decisions": as_result(decisions(home))}
+    given.results |= papers_result(home, period, now) if now is not None else {}
     results = _computed(given, step)
     return Consolidated(
         period=period,
