@@ -80,7 +80,7 @@ def _number(session: Session, one: BegunPaper) -> str:
 def _submitter(session: Session) -> tuple[str, str, str]:
     """工号, 姓名 and 权限级别 of 填报人 on 封面, as R02 knows them; the lowest level where it does not say."""
     wanted = fold(session.filing.filled_by)
-    staff = session.frames["R02"] if "R02" in session.frames else None
+    staff = session.frames.get("R02")
     for row in staff.to_dict("records") if staff is not None else ():
         if wanted and wanted in (fold(str(row["工号"] or "")), fold(str(row["姓名"] or ""))):
             return str(row["工号"]), str(row["姓名"] or ""), str(row["权限级别"] or LEVELS[-1])

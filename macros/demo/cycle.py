@@ -83,7 +83,9 @@ def run_demo(
     earlier, filing = demo.world.months[:before], demo.world.months[before:]
     _clear(folder)
     policy = demo.policy(folder)
-    home = Home.create(folder / "中心", policy, now=_moment(filing[0], 1) - (EARLY if demo.pack.above else dt.timedelta()), branch=demo.data.get("home"))
+    home = Home.create(
+        folder / "中心", policy, now=_moment(filing[0], 1) - (EARLY if demo.pack.above else dt.timedelta()), branch=demo.data.get("home")
+    )
     roles = roles_of(demo.codes)
     if "R10" not in demo.pack.registers:
         roles.corrected = roles.forged = ""  # both change an amount of the flow

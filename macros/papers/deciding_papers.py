@@ -108,7 +108,14 @@ def submit_paper(home: Home, asked: PaperAsked, *, now: dt.datetime, own_words: 
         away = fallen(middle, able, asked.by, rights)
         move = PaperMove(number=asked.number, action=SUBMIT, by=asked.by, at=now, middle=middle, fallen=away)
         _refuse(paper_objection(paper, move, rights))
-        told = {"type": asked.type, "step": "填写与提交", "name": asked.name, "rights": asked.rights, "about": asked.about, "sheet": asked.sheet}
+        told = {
+            "type": asked.type,
+            "step": "填写与提交",
+            "name": asked.name,
+            "rights": asked.rights,
+            "about": asked.about,
+            "sheet": asked.sheet,
+        }
         told |= {"row": asked.row, "middle": middle, "fallen": list(away), "words": own_words, "file": asked.file, "sha256": asked.sha256}
         return _written(home, paper, move, told | {"branch": asked.branch, "period": str(asked.period)}, rights, now)
 
@@ -125,7 +132,7 @@ def decide_paper(home: Home, number: str, action: str, *, by: str, words: str = 
         move = PaperMove(number=number, action=action, by=who.number, at=now, level=who.rights, name=who.name, words=words.strip())
         _refuse(paper_objection(mine.paper, move, rights))
         step = mine.paper.stage.step
-        told = {"type": mine.opening.type, "step": step, "name": who.name, "rights": who.rights, "words": words.strip()}
+        told: dict[str, Any] = {"type": mine.opening.type, "step": step, "name": who.name, "rights": who.rights, "words": words.strip()}
         told |= {"branch": mine.opening.branch, "period": mine.opening.period, "may": sorted(rights.allowed.get(step, ()))}
         return _written(home, mine.paper, move, told, rights, now)
 

@@ -52,10 +52,7 @@ def paper_sheets(home: Home, events: Sequence[PaperMoved]) -> dict[str, RawSheet
     papers, registers = held_papers(events, rights_of(home.policy)).values(), home.policy.registers
     forms = [[*form_cells(held)] for held in papers]
     lines = [[*cells(event), event.line] for event in events]
-    return {
-        "R60": _raw(registers["R60"], HEADERS, forms),
-        "R61": _raw(registers["R61"], (*HEADERS, "记录哈希"), lines),
-    }
+    return {"R60": _raw(registers["R60"], HEADERS, forms), "R61": _raw(registers["R61"], (*HEADERS, "记录哈希"), lines)}
 
 
 def _raw(register: Register, headers: Sequence[str], rows: Sequence[Sequence[Any]]) -> RawSheet:
@@ -79,7 +76,9 @@ def _levels(home: Home, period: Month, raws: Mapping[str, RawSheet], today: dt.d
     register, mine = home.policy.registers["R06"], {home.owner(period).code, *home.nodes(period)}
     for branch, part in rows.groupby("_branch") if rows is not None else ():
         own = part[part["认定单位"].isna() | part["认定单位"].isin(mine)]
-        headers = [c.header for c in register.columns if c.header in own and c.header in ("客户编码", "方案", "生效期间", "审批单号", "认定单位")]
+        headers = [
+            c.header for c in register.columns if c.header in own and c.header in ("客户编码", "方案", "生效期间", "审批单号", "认定单位")
+        ]
         cells = {header: plain_values(own[header]) for header in headers}
         raw = RawSheet(register=register, sheet=register.sheet, cells=cells, rows=[int(row) for row in own["_row"]], letters={})
         filing = Filing(branch=str(branch), name=str(branch), period=period)

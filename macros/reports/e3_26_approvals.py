@@ -48,7 +48,9 @@ REPORT = Report(
         Section("一、催谁（超期的在前，再按等的天数）"),
         TableOf(open_papers, _OPEN, word="张", empty="没有在办的单据"),
         Section("二、停在哪一步（张数；红底有超期，黄底等了三天以上）"),
-        TableOf(map_lines, (Shown("类型", kind="choice"), *(Shown(step, kind="tally", empty="–") for step in STEPS)), empty="没有在办的单据"),
+        TableOf(
+            map_lines, (Shown("类型", kind="choice"), *(Shown(step, kind="tally", empty="–") for step in STEPS)), empty="没有在办的单据"
+        ),
         Section("三、类型和步骤"),
         TableOf(step_lines, _STEPS, label="类型", word="行", empty="还没有单据"),
         Section("四、日志里要改的（准强制要换人重批，才能发布）"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from macros.reports.parts.chart_over import ChartOver
+from macros.reports.parts.chart_over import ChartOver, Drawn
 from macros.reports.parts.page_flow import Section
 from macros.reports.parts.report_sheet import Report
 from macros.reports.parts.shown_columns import Shown
@@ -22,11 +22,7 @@ _LOG = (
     Shown("意见", width=32, wrap=True, empty="–"),
     Shown("现在", width=10, kind="choice"),
 )
-_STEPS = (
-    Shown("步骤", kind="choice"),
-    Shown("办完步数", "办完", kind="tally", total="sum"),
-    Shown("平均天数", kind="score"),
-)
+_STEPS = (Shown("步骤", kind="choice"), Shown("办完步数", "办完", kind="tally", total="sum"), Shown("平均天数", kind="score"))
 REPORT = Report(
     id="E3.26b",
     title=Text("审批日志", "Log of approvals"),
@@ -38,7 +34,7 @@ REPORT = Report(
         TableOf(logged_lines, _LOG, word="笔", empty="还没有办过单据"),
         Section("二、每一步平均几天"),
         TableOf(passed_steps, _STEPS, label="步骤", word="步", empty="还没有办完的审批步骤"),
-        ChartOver("每一步平均办理天数", "步骤", "平均天数", kind="bar", label="0.00"),
+        ChartOver("每一步平均办理天数", "步骤", Drawn("平均天数", label="0.00"), kind="bar", legend="none"),
     ),
     quality=False,
     absentees=False,

@@ -22,11 +22,6 @@ from workbooks.archive.home import Home
 from workbooks.book import Rejection
 
 
-@pytest.fixture
-def home(tmp_path: Path) -> Home:
-    return paper_home(tmp_path)
-
-
 def test_a_form_goes_its_way(home: Home) -> None:
     done = submitted(home, "SP-1", "突出贡献奖")
     assert (done.held.paper.stage, done.held.opening.middle, done.step) == (Stage.FIRST, True, "填写与提交")
@@ -108,7 +103,11 @@ def test_a_returned_form_comes_again_under_its_number(home: Home) -> None:
     submitted(home, "SP-1")
     decide_paper(home, "SP-1", "退回", by="ZZ01", words="请补合同编号", now=on_day(1))
     again = submitted(home, "SP-1", day=2, about="茶叶公司特快按 95 折，合同 HT7")
-    assert (again.held.paper.version, again.held.paper.stage, again.held.opening.about) == (2, Stage.FIRST, "茶叶公司特快按 95 折，合同 HT7")
+    assert (again.held.paper.version, again.held.paper.stage, again.held.opening.about) == (
+        2,
+        Stage.FIRST,
+        "茶叶公司特快按 95 折，合同 HT7",
+    )
     assert [e.version for e in paper_events(home)] == [1, 1, 2]
 
 

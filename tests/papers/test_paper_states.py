@@ -38,7 +38,9 @@ DAY = dt.datetime(2026, 11, 2, 9, 0)
 WHY = "金额和合同不符"
 
 
-def does(action: str, by: str, *, day: int = 0, words: str = WHY, middle: bool = True, away: tuple[str, ...] = (), step: str = "") -> PaperMove:
+def does(
+    action: str, by: str, *, day: int = 0, words: str = WHY, middle: bool = True, away: tuple[str, ...] = (), step: str = ""
+) -> PaperMove:
     return PaperMove("SP-1", action, by, DAY + dt.timedelta(days=day), step, PEOPLE.get(by, ""), by, words, middle, away)
 
 
@@ -136,12 +138,7 @@ def test_without_a_middle_step() -> None:
         ([does(SUBMIT, "甲")], does(AGREE, "丁"), "步骤最终审批早于初次审批", "按顺序办理：先由二级办“初次审批”"),
         ([does(SUBMIT, "甲"), does(AGREE, "乙")], does(AGREE, "丁"), "步骤最终审批早于中间审批", "按顺序办理：先由二级办“中间审批”"),
         ([does(SUBMIT, "乙"), does(AGREE, "丙")], does(AGREE, "甲"), "甲 的权限是三级，不能中间审批", "由二级审批"),
-        (
-            [does(SUBMIT, "乙", middle=False), does(AGREE, "丙")],
-            does(AGREE, "甲"),
-            "甲 的权限是三级，不能最终审批",
-            "由一级审批",
-        ),
+        ([does(SUBMIT, "乙", middle=False), does(AGREE, "丙")], does(AGREE, "甲"), "甲 的权限是三级，不能最终审批", "由一级审批"),
         ([does(SUBMIT, "甲"), does(REFUSE, "乙")], does(EXECUTE, "甲"), "单 SP-1 已否决，又有执行记录", "撤回执行，重新提交"),
         ([does(SUBMIT, "甲")], does(EXECUTE, "甲"), "单 SP-1 现在是“待初审”，还不能执行", "到“已批准”以后再办"),
         ([does(SUBMIT, "甲")], does(RETURN, "乙", words="不行"), "意见只有 2 个字", "退回要写明哪里要改，不少于 6 个字"),

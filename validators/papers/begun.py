@@ -68,9 +68,7 @@ BEGINS = (
     ),
     _Begins(type="价格偏差", register="R16", key=("记录编号",), code="price_beyond_authority"),
     _Begins(type="授信超限", register="R16", key=("记录编号",), code="credit_exceeded"),
-    _Begins(
-        type="突出贡献奖", register="R44", key=("工号", "项目", "期间"), when=_award, words=("工号", "项目", "建议金额", "贡献说明")
-    ),
+    _Begins(type="突出贡献奖", register="R44", key=("工号", "项目", "期间"), when=_award, words=("工号", "项目", "建议金额", "贡献说明")),
     _Begins(
         type="走访审阅",
         register="R21",

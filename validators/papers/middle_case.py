@@ -5,10 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import Final
 
-_WORDS: Final[Mapping[str, tuple[str, ...]]] = {
-    "价格偏差": ("超权限价格",),
-    "授信超限": ("超信用订单", "超限授信"),
-}
+_WORDS: Final[Mapping[str, tuple[str, ...]]] = {"价格偏差": ("超权限价格",), "授信超限": ("超信用订单", "超限授信")}
 """What a type of form is called among the cases, where that is not its own name."""
 _BECOMES = ("变更为", "升为")
 

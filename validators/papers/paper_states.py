@@ -119,13 +119,19 @@ def _against(paper: Paper, move: PaperMove, rights: Rights) -> Objection | None:
     if not move.by.strip():
         return Objection("没有写是谁办的", "写上工号")
     if move.action == SUBMIT:
-        return None if paper.stage is Stage.DRAFT else Objection(f"单 {paper.number} 现在是“{paper.stage}”，不用再提交", "等批下来，或换一个单号")
+        return (
+            None
+            if paper.stage is Stage.DRAFT
+            else Objection(f"单 {paper.number} 现在是“{paper.stage}”，不用再提交", "等批下来，或换一个单号")
+        )
     if move.action in (EXECUTE, FINISH):
         return _not_to_be_executed(paper, move)
     if move.action not in (AGREE, RETURN, REFUSE):
         return Objection(f"没有“{move.action}”这个动作", f"可用的：{'、'.join(ACTIONS)}")
     if not paper.waits:
-        return Objection(f"单 {paper.number} 现在是“{paper.stage}”，没有要审批的", "先【提交审批】" if paper.stage is Stage.DRAFT else "不用再批")
+        return Objection(
+            f"单 {paper.number} 现在是“{paper.stage}”，没有要审批的", "先【提交审批】" if paper.stage is Stage.DRAFT else "不用再批"
+        )
     return _unfit(paper, move, rights)
 
 

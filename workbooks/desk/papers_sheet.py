@@ -114,8 +114,5 @@ def typed_decisions(book: Book) -> list[PaperDecision]:
         return []
     grid = book.read(SHEET)
     last = grid.first_row + len(grid.rows)
-    found = (
-        PaperDecision(*(trim(as_text(grid.at(row, col))) for col in (3, _DO, _WORDS)))
-        for row in range(HEADER_ROW + 1, last)
-    )
+    found = (PaperDecision(*(trim(as_text(grid.at(row, col))) for col in (3, _DO, _WORDS))) for row in range(HEADER_ROW + 1, last))
     return [one for one in found if one.number and one.action]

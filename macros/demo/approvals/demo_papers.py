@@ -93,7 +93,9 @@ def run_papers(home: Home, period: Month, desks: Sequence[tuple[DeskCells, Path]
 
 def _from_desks(home: Home, period: Month, desks: Sequence[tuple[DeskCells, Path]], now: dt.datetime) -> list[str]:
     """Awards that wait on a desk are handed in by a press of 提交审批 there, and come in with 收件登记."""
-    waiting = [(cells, desk) for cells, desk in desks if any(str(state) == "待终审" for state in cells.sheets.get("R44", {}).get("审批", ()))]
+    waiting = [
+        (cells, desk) for cells, desk in desks if any(str(state) == "待终审" for state in cells.sheets.get("R44", {}).get("审批", ()))
+    ]
     before = set(papers_in(home))
     for _, desk in waiting[: told_of_papers()["awards"]]:
         made = headless("request", open_session(desk, today=now.date(), now=now)).files
@@ -141,7 +143,7 @@ def _step(home: Home, number: str, letter: str, now: dt.datetime) -> None:
         decide_paper(home, number, EXECUTE if letter == "e" else FINISH, by=held.opening.by, now=now)
     elif letter == "s":
         one = held.opening
-        words = {"type": one.type, "branch": one.branch, "by": one.by, "name": one.name, "about": f"{one.about}（已补合同编号）"}
+        words: dict[str, Any] = {"type": one.type, "branch": one.branch, "by": one.by, "name": one.name, "about": f"{one.about}（已补合同编号）"}
         submit_paper(home, PaperAsked(number=number, period=Month.parse(one.period), **words), now=now)
     elif letter in "rx":
         action, why = (RETURN, told["words_back"]) if letter == "r" else (REFUSE, told["words_no"])

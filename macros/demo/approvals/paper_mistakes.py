@@ -53,9 +53,7 @@ def plant_papers(
     people = approvers(home.policy, home.owner(period), begins.date())
     mine = _Planting(home=home, period=period, branch=branch, begins=begins, people=people)
     found = [*mine.refused(), *mine.logged(), *mine.unknown(), *_of_policy(folder / FOLDER, write, cells), *mine.broken()]
-    return PapersTold(
-        planted=tuple(title for title, _ in found), caught=tuple(title for title, there in found if there), stray=mine.stray
-    )
+    return PapersTold(planted=tuple(title for title, _ in found), caught=tuple(title for title, there in found if there), stray=mine.stray)
 
 
 @dataclass(kw_only=True)
@@ -154,7 +152,12 @@ class _Planting:
     def unknown(self) -> Iterator[tuple[str, bool]]:
         """A level in force after the day of the overlay that rests on no form."""
         register, month = self.home.policy.registers["R06"], str(self.period.plus(1))
-        cells = {"客户编码": ["K1", "K2"], "新级别": ["县级", "县级"], "生效期间": [month, str(self.period)], "审批单号": ["SP-P-99", "旧批文"]}
+        cells = {
+            "客户编码": ["K1", "K2"],
+            "新级别": ["县级", "县级"],
+            "生效期间": [month, str(self.period)],
+            "审批单号": ["SP-P-99", "旧批文"],
+        }
         raw = RawSheet(register=register, sheet=register.sheet, cells=cells, rows=[6, 7], letters={"审批单号": "E"})
         filing = Filing(branch=self.branch, name=self.branch, period=self.period)
         raws = paper_sheets(self.home, paper_events(self.home))

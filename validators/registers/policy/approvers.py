@@ -25,7 +25,9 @@ class ApproverRow(Row):
     ]
     rights: Annotated[
         str | None,
-        Column(header="权限级别", kind=Enum(values=("一级", "二级", "三级")), packs=("P13",), source="S:S1", hint="一级终审，二级初审和中审"),
+        Column(
+            header="权限级别", kind=Enum(values=("一级", "二级", "三级")), packs=("P13",), source="S:S1", hint="一级终审，二级初审和中审"
+        ),
     ]
     starts: Annotated[dt.date | None, Column(header="起", kind=Date(), key=True, aliases=("生效日期",), hint="空着即一直有效")]
     ends: Annotated[dt.date | None, Column(header="止", kind=Date(), aliases=("失效日期",), hint="这一天起不再能办；请假也可以写")]

@@ -88,7 +88,7 @@ def map_lines(context: ReportContext) -> Rows:
 def _fill(row: dict[str, Any]) -> str:
     if row["超期"]:
         return "red_light"
-    return "yellow" if (row["最久"] or 0) >= 3 else "green_light"
+    return "yellow_light" if (row["最久"] or 0) >= 3 else "green_light"
 
 
 def passed_steps(context: ReportContext) -> Rows:
@@ -101,7 +101,11 @@ def passed_steps(context: ReportContext) -> Rows:
             days = sum(Fraction(row["平均天数"]) * int(row["办完"]) for row in here) / count
             words = f"审批日志：{step}"
             found.append(
-                {"步骤": step, "办完": carrying(count, facts(words, ("办完", count))), "平均天数": carrying(days, facts(words, ("天", days)))}
+                {
+                    "步骤": step,
+                    "办完": carrying(count, facts(words, ("办完", count))),
+                    "平均天数": carrying(days, facts(words, ("天", days))),
+                }
             )
     return found
 
