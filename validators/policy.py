@@ -23,8 +23,6 @@ from validators.values.missing import is_missing
 from validators.values.period import Month
 from validators.values.text import fold, is_blank, split_list, trim
 
-OVERLAY, APPROVALS = "approval_overlay", "P13"
-"""启用审批权限: the parameter by which any pack is given the steps of single forms, and what then lies over the pack."""
 OUTSIDE = frozenset({"R01k", "R01p"})
 """Registers outside the digest that binds desks and approvals: public keys and approvers (settled 43)."""
 _STARTS, _ENDS = ("生效日", "生效日期"), ("失效日", "失效日期")
@@ -60,12 +58,11 @@ class Policy:
 
     @classmethod
     def of(cls, pack: Pack, frames: Mapping[str, pd.DataFrame]) -> Policy:
-        """The policy of these frames, its pack as head office's sheet 方案 (R09c) and 启用审批权限 among them make it."""
+        """The policy of these frames, its pack as head office's sheet 方案 (R09c) and the switches of overlays among them make it."""
         lines = _records(frames["R09c"]) if "R09c" in frames else []
         held = cls(pack=with_scheme(pack, lines), frames=frames)
-        if not (OVERLAY in pack.parameters and held.get(OVERLAY)):
-            return held
-        return cls(pack=with_scheme(laid_over(pack, overlays()[APPROVALS]), lines), frames=frames)
+        switched = [over for over in overlays().values() if over.contents.switch in pack.parameters and held.get(over.contents.switch)]
+        return cls(pack=with_scheme(laid_over(pack, *switched), lines), frames=frames) if switched else held
 
     @property
     def registers(self) -> Mapping[str, Register]:

@@ -83,13 +83,11 @@ def run_demo(
     earlier, filing = demo.world.months[:before], demo.world.months[before:]
     _clear(folder)
     policy = demo.policy(folder)
-    home = Home.create(
-        folder / "中心", policy, now=_moment(filing[0], 1) - (EARLY if demo.pack.above else dt.timedelta()), branch=demo.data.get("home")
-    )
-    roles = roles_of(demo.codes)
+    begins = _moment(filing[0], 1) - (EARLY if demo.pack.above else dt.timedelta())
+    home = Home.create(folder / "中心", policy, now=begins, branch=demo.data.get("home"))
+    roles, told = roles_of(demo.codes), Told()
     if "R10" not in demo.pack.registers:
         roles.corrected = roles.forged = ""  # both change an amount of the flow
-    told = Told()
     previous: dict[str, Path] = {}
     context = multiprocessing.get_context("spawn")
     with standing_crew(), cf.ProcessPoolExecutor(workers, context, tie_to_parent, (os.getpid(),)) as pool:
@@ -105,10 +103,8 @@ def run_demo(
             step(f"{period} 收件、退回、合并")
             papers = _papers(folder, home, demo, period, filed, jobs) if last else PapersTold()
             done = _centre(folder, home, demo, period, filed, roles if last else Roles(), first=period == filing[0])
-            _tell(told, folder, period, filed, done)
-            _tell_papers(told, papers)
-    centre = make_centre(policy, LAST, folder / "中心", branch=None, now=_moment(LAST, 5, 11))
-    _close(told, folder, home, filed, centre)
+            _tell(told, folder, period, filed, done, papers)
+    _close(told, folder, home, filed, make_centre(policy, LAST, folder / "中心", branch=None, now=_moment(LAST, 5, 11)))
     return told
 
 
@@ -203,18 +199,12 @@ def _policy_of(pack: Pack, folder: Path, cells: dict[str, dict[str, list[Any]]])
     return written_policy(folder, pack, cells)
 
 
-def _tell_papers(told: Told, papers: PapersTold) -> None:
-    if papers.planted:
-        told.lines.append(f"  审批：种下的毛病 {len(papers.planted)} 处，找到 {len(papers.caught)} 处；没有种的 {papers.stray} 处")
-        told.document["papers"] = {"planted": list(papers.planted), "caught": list(papers.caught), "stray": papers.stray}
-
-
 def _confirm(home: Home, branch: str, keys: Path, now: dt.datetime, by: str) -> None:
     """The centre has read one branch's fingerprint over the telephone; the others stay 首次使用，未核对."""
     accept_key(home, branch, read_key(keys / f"{branch}.pem").fingerprint, by=by, now=now)
 
 
-def _tell(told: Told, folder: Path, period: Month, filed: Sequence[Filed], done: Consolidated) -> None:
+def _tell(told: Told, folder: Path, period: Month, filed: Sequence[Filed], done: Consolidated, papers: PapersTold) -> None:
     planted = sum(len(one.planted) for one in filed)
     caught = sum(len(one.caught) for one in filed)
     kinds = len({title for one in filed for title in one.planted})
@@ -241,6 +231,9 @@ def _tell(told: Told, folder: Path, period: Month, filed: Sequence[Filed], done:
             "out": str(done.out),
         }
     )
+    if papers.planted:
+        told.lines.append(f"  审批：种下的毛病 {len(papers.planted)} 处，找到 {len(papers.caught)} 处；没有种的 {papers.stray} 处")
+        told.document["papers"] = {"planted": list(papers.planted), "caught": list(papers.caught), "stray": papers.stray}
 
 
 def _close(told: Told, folder: Path, home: Home, filed: Sequence[Filed], centre: Path) -> None:

@@ -172,11 +172,12 @@ def consolidate(
     """
     if not branches:
         refuse_when_locked(home, period)
-    done, given = computed(home, period, workers=workers, step=step, only=chosen(home, period, branches), now=now)
+    done, given = computed(home, period, workers=workers, step=step, only=chosen(home, period, branches))
     if done.differences:
         done.message = _stopped(done)
         return done
     step("写报表")
+    given.results |= papers_result(home, period, now)
     with ThreadPoolExecutor(1) as beside:
         stored = beside.submit(_stored, done)
         pages = _written(home, given, done, out, now=now, compiler=compiler, detail=detail, part=bool(branches))
@@ -246,17 +247,11 @@ def _written(
 
 
 def computed(
-    home: Home,
-    period: Month,
-    *,
-    workers: int = 2,
-    step: Callable[[str], None] = lambda _: None,
-    only: Collection[str] = (),
-    now: dt.datetime | None = None,
+    home: Home, period: Month, *, workers: int = 2, step: Callable[[str], None] = lambda _: None, only: Collection[str] = ()
 ) -> tuple[Consolidated, Inputs]:
     """Every result over the filings that count, before anything is written, and what it was computed from.
 
-    `only`: the organisations whose rows are taken; empty = all. `now`: the forms of single matters as they stand then (P13).
+    `only`: the organisations whose rows are taken; empty = all.
     """
     step("核对报送情况")
     rows, timeliness = board(home, period)
@@ -272,7 +267,6 @@ def computed(
         everybody = tuple(row for row in everybody if row.branch in only)
         adjusted = tuple(line for line in adjusted if line["target"] in only)
     given.results |= {"control": claims.result, "D30": timeliness, "decisions": as_result(decisions(home))}
-    given.results |= papers_result(home, period, now) if now is not None else {}
     results = _computed(given, step)
     return Consolidated(
         period=period,

@@ -108,7 +108,7 @@ def submit_paper(home: Home, asked: PaperAsked, *, now: dt.datetime, own_words: 
         away = fallen(middle, able, asked.by, rights)
         move = PaperMove(number=asked.number, action=SUBMIT, by=asked.by, at=now, middle=middle, fallen=away)
         _refuse(paper_objection(paper, move, rights))
-        told = {
+        told: dict[str, Any] = {
             "type": asked.type,
             "step": "填写与提交",
             "name": asked.name,

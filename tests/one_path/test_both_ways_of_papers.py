@@ -33,13 +33,9 @@ class Route(NamedTuple):
 
 
 ROUTES = {
-    "papers": Route(
-        lambda home: ["papers", "--home", home, "--period", PERIOD, "--by", "ZZ01"], {"by": "ZZ01"}, {(SHEET, "D5"): "ZZ01"}
-    ),
+    "papers": Route(lambda home: ["papers", "--home", home, "--period", PERIOD, "--by", "ZZ01"], {"by": "ZZ01"}, {(SHEET, "D5"): "ZZ01"}),
     "paper": Route(
-        lambda home: (
-            ["paper", "--home", home, "--period", PERIOD, "--number", NUMBER, "--do", "退回", "--by", "ZZ01", "--text", WHY]
-        ),
+        lambda home: (["paper", "--home", home, "--period", PERIOD, "--number", NUMBER, "--do", "退回", "--by", "ZZ01", "--text", WHY]),
         {"by": "ZZ01", "decisions": [PaperDecision(NUMBER, "退回", WHY)]},
         {(SHEET, "D5"): "ZZ01", (SHEET, "K9"): "退回", (SHEET, "L9"): WHY},
     ),
@@ -78,11 +74,7 @@ def _one(button: Button, route: str, desk: Path) -> Left:
     desk.with_name(RESULT).unlink(missing_ok=True)
     if route == "press":
         return pressed(button, desk, alike.typed)
-    return (
-        without_excel(button, desk, alike.choices)
-        if route == "headless"
-        else by_command(list(alike.words(desk.parent)), desk.parent)
-    )
+    return without_excel(button, desk, alike.choices) if route == "headless" else by_command(list(alike.words(desk.parent)), desk.parent)
 
 
 @pytest.mark.parametrize("button", SWITCHED, ids=lambda b: b.id)

@@ -179,7 +179,7 @@ def _cells(path: Path) -> dict[str, list[Any]]:
             (cell.coordinate, cell.value)
             for line in sheet.iter_rows()
             for cell in line
-            if cell.value is not None and "政策" not in str(cell.value) and not str(cell.value).count("-") == 1
+            if cell.value is not None and "政策" not in str(cell.value) and str(cell.value).count("-") != 1
         ]
         for sheet in book.worksheets
         if not sheet.title.startswith("_")

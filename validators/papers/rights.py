@@ -7,10 +7,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from validators.packs.trade_pack import overlays
-from validators.policy import APPROVALS, OVERLAY, Policy
+from validators.packs.trade_pack import Pack, overlays
+from validators.policy import Policy
 from validators.registers.control.approvals import STEPS
 
+OVERLAY: Final = "approval_overlay"
+"""启用审批权限: the parameter by which any pack is given the steps."""
 LEVELS = ("一级", "二级", "三级")
 """一级 may most (final approval), 三级 least (submits); nothing to do with the levels of an organisation or of secrecy."""
 WORDS: Final[Mapping[str, tuple[str, ...]]] = {
@@ -39,6 +41,11 @@ class Rights:
         return "、".join(level for level in LEVELS if self.may(level, step)) or "有权限的级别"
 
 
+def approvals_pack() -> Pack:
+    """What is laid over a pack that has them."""
+    return next(over for over in overlays().values() if over.contents.switch == OVERLAY)
+
+
 def overlay_on(policy: Policy) -> bool:
     """True where the policy has switched the steps on."""
     return OVERLAY in policy.pack.parameters and bool(policy.get(OVERLAY))
@@ -62,7 +69,7 @@ def rights_of(policy: Policy) -> Rights:
     """
     told = rights_of_rows(policy.table("R63"))
     if not any(told.allowed.values()):
-        told = rights_of_rows(overlays()[APPROVALS].table("permissions"))
+        told = rights_of_rows(approvals_pack().table("permissions"))
     lowest = LEVELS[_number(policy, "permission_levels", len(LEVELS)) - 1 :]
     return Rights({step: levels - {*lowest} for step, levels in told.allowed.items()})
 

@@ -8,8 +8,7 @@ from validators.filing.inputs import Facts, Rule
 from validators.finding import Finding, Severity
 from validators.frames import plain_values
 from validators.papers.judged_log import logged_moves
-from validators.papers.rights import overlay_on
-from validators.policy import OVERLAY
+from validators.papers.rights import OVERLAY, overlay_on
 from validators.values.text import Text, fold
 
 HEADER = "审批单号"

@@ -18,10 +18,9 @@ from macros.papers.deciding_papers import PaperAsked, decide_paper, papers_in, s
 from validators.acting_persons import approvers
 from validators.approval_form import Stage
 from validators.packs.pack_contents import EXAMPLE
-from validators.packs.trade_pack import DEMO, Pack, overlays
+from validators.packs.trade_pack import DEMO, Pack
 from validators.papers.paper_states import AGREE, EXECUTE, FINISH, REFUSE, RETURN
-from validators.papers.rights import overlay_on, rights_of
-from validators.policy import APPROVALS, OVERLAY
+from validators.papers.rights import OVERLAY, approvals_pack, overlay_on, rights_of
 from validators.values.period import Month
 from workbooks.archive.home import Home
 from workbooks.desk.policy_book import parameter_rows, preset_rows
@@ -33,7 +32,7 @@ _RATES = (92, 93, 95, 96, 97)
 @cache
 def told_of_papers() -> dict[str, Any]:
     """What the overlay says of the forms of its demo."""
-    return tomllib.loads(overlays()[APPROVALS].files[DEMO])
+    return tomllib.loads(approvals_pack().files[DEMO])
 
 
 def with_rights(cells: Cells, pack: Pack, last: Month) -> Cells:
@@ -41,7 +40,7 @@ def with_rights(cells: Cells, pack: Pack, last: Month) -> Cells:
 
     As it was where the overlay does not lie on the pack.
     """
-    if APPROVALS not in {over.id for over in pack.above}:
+    if approvals_pack() not in pack.above:
         return cells
     told, people = told_of_papers(), dict(cells["R01p"])
     count = len(next(iter(people.values())))
@@ -54,7 +53,7 @@ def with_rights(cells: Cells, pack: Pack, last: Month) -> Cells:
 
 def _parameters(held: dict[str, list[Any]], pack: Pack, last: Month) -> dict[str, list[Any]]:
     """The parameters with those of the overlay: switched on from the month after the last, the limits as examples."""
-    limits, over = told_of_papers()["days"], overlays()[APPROVALS].parameters
+    limits, over = told_of_papers()["days"], approvals_pack().parameters
     own = [row for row in parameter_rows(pack) if row["参数代码"] in over]
     for row in own:
         code = str(row["参数代码"])
@@ -67,7 +66,7 @@ def _parameters(held: dict[str, list[Any]], pack: Pack, last: Month) -> dict[str
 
 
 @dataclass(frozen=True)
-class _Form:
+class MonthForm:
     """A form of the month: what is handed in, and what becomes of it."""
 
     asked: PaperAsked
@@ -103,7 +102,7 @@ def _from_desks(home: Home, period: Month, desks: Sequence[tuple[DeskCells, Path
     return [number for number in papers_in(home) if number not in before]
 
 
-def _forms(period: Month, desks: Sequence[DeskCells], *, skip: int) -> Iterator[_Form]:
+def _forms(period: Month, desks: Sequence[DeskCells], *, skip: int) -> Iterator[MonthForm]:
     """The forms that are registered at the centre; of the awards those that no desk handed in."""
     told, n = told_of_papers(), 0
     for line in told["form"]:
@@ -123,7 +122,7 @@ def _forms(period: Month, desks: Sequence[DeskCells], *, skip: int) -> Iterator[
                 about=line["about"].format(**words),
                 case=line.get("case", ""),
             )
-            yield _Form(asked, told["ways"][n % len(told["ways"])])
+            yield MonthForm(asked, told["ways"][n % len(told["ways"])])
             n += 1
 
 
@@ -143,7 +142,13 @@ def _step(home: Home, number: str, letter: str, now: dt.datetime) -> None:
         decide_paper(home, number, EXECUTE if letter == "e" else FINISH, by=held.opening.by, now=now)
     elif letter == "s":
         one = held.opening
-        words: dict[str, Any] = {"type": one.type, "branch": one.branch, "by": one.by, "name": one.name, "about": f"{one.about}（已补合同编号）"}
+        words: dict[str, Any] = {
+            "type": one.type,
+            "branch": one.branch,
+            "by": one.by,
+            "name": one.name,
+            "about": f"{one.about}（已补合同编号）",
+        }
         submit_paper(home, PaperAsked(number=number, period=Month.parse(one.period), **words), now=now)
     elif letter in "rx":
         action, why = (RETURN, told["words_back"]) if letter == "r" else (REFUSE, told["words_no"])
