@@ -168,7 +168,7 @@ def _shown(folder: Path, policy_book: Path) -> dict[str, Any]:
     centre = folder / "汇总台账.xlsm"
     node = policy.organisation.at(PERIOD.first)[CENTRE]
     build_centre(centre, policy=policy, node=node, parent=None, period=PERIOD, button_specs=specs_for("centre", policy))
-    files = {"desk": desk, "centre": centre} | {"form": form for form in handed_in(desk)}
+    files = {"desk": desk, "centre": centre} | dict(zip(("form",), handed_in(desk), strict=False))
     return {"form": {}} | {name: _cells(path) for name, path in files.items()}
 
 
