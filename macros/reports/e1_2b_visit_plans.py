@@ -43,13 +43,13 @@ def _overall(context: ReportContext) -> str:
 _PEOPLE = (
     staff_name("工号", "拜访人", 11),
     UNIT,
-    summed("计划", "计划拜访", 10, "tally"),
-    Shown("还差计划", "计划还差", 10, "tally", empty="没有要求", alarm=NOT_ZERO),
-    summed("已拜访", width=10, kind="tally"),
+    summed("计划", "计划拜访", 11, "tally"),
+    Shown("还差计划", "计划还差", 11, "tally", empty="没有要求", alarm=NOT_ZERO),
+    summed("已拜访", width=11, kind="tally"),
     Shown("完成率", "拜访计划完成", 10, "ratio", total=quotient("已拜访", "计划"), empty="没有计划"),
-    summed("返回单", width=10, kind="tally"),
-    Shown("返回率", width=10, kind="ratio", total=quotient("返回单", "已拜访"), empty="没有拜访"),
-    summed("按期返回", width=10, kind="tally"),
+    summed("返回单", width=15, kind="tally"),
+    Shown("返回率", width=12, kind="ratio", total=quotient("返回单", "已拜访"), empty="没有拜访"),
+    summed("按期返回", width=12, kind="tally"),
 )
 _PLANS = (
     staff_name("走访人", "拜访人"),
@@ -58,10 +58,11 @@ _PLANS = (
     Shown("拜访日期", kind="date", empty="没有"),
     Shown("存档日期", kind="date", empty="没有"),
     Shown("返回天数", kind="tally", empty=""),
-    Shown("办到哪一步", _state, 15, "choice"),
-    buyer(width=24),
-    Shown("对象", width=14, empty=""),
-    Shown("目的", width=22, wrap=True, empty=""),
+    Shown("办到哪一步", _state, kind="choice"),
+    Shown("对象", empty=""),
+    Shown("计划编号"),
+    buyer(width=28),
+    Shown("目的", width=24, wrap=True, empty=""),
 )
 REPORT = Report(
     id="E1.2b",
