@@ -15,11 +15,13 @@ from building.filings import build, with_macros
 from building.pack_month import month_of, nil_of, write_policy_with_products
 from building.small_state import APPROVERS, COUNTIES, inputs
 from macros.__main__ import main
+from macros.cli.app import spoken_document
 from macros.cli.policy_commands import pack_of
 from macros.demo.pack_data import demo_data
 from macros.errors import ToolkitError
 from macros.tracing.trace_cell import Tracing
 from validators.approval_form import Stage
+from validators.packs.spoken import speaking
 from validators.packs.trade_pack import Pack, packs
 from workbooks.desk.content import DeskContent
 from workbooks.read.read_policy import read_policy_book
@@ -95,7 +97,7 @@ def test_every_command_runs(pack_name: str, run: Callable[..., dict[str, Any]], 
     if whole["out"]:
         book = openpyxl.load_workbook(tmp_path / "汇总.xlsx", read_only=True)
         assert [sheet.title for sheet in book.worksheets if sheet.sheet_state == "visible"] == whole["sheets"]
-        traced(tmp_path / "汇总.xlsx", run)
+        traced(tmp_path / "汇总.xlsx", pack, run)
     closed(home, run, tmp_path)
     shown(pack_name, run, tmp_path / "演示")
 
@@ -109,7 +111,7 @@ def looked_at(desk: Path, pack: Pack, run: Callable[..., dict[str, Any]], folder
     run((0, 1) if pack.reports else (2,), "report", desk, "--out", folder / "报表.xlsx")
 
 
-def traced(report: Path, run: Callable[..., dict[str, Any]]) -> None:
+def traced(report: Path, pack: Pack, run: Callable[..., dict[str, Any]]) -> None:
     """The first numbers of every page lead to rows, or to the rule that gives them (a place in a list, the register of filings)."""
     tracing, found, untold = Tracing(report), {}, []
     for place in [p.shown for sheet in tracing.cells.sheets for p in list(tracing.cells.numbers(sheet))[:3]]:
@@ -120,7 +122,9 @@ def traced(report: Path, run: Callable[..., dict[str, Any]]) -> None:
     assert len(untold) <= 0.1 * len(found), untold
     assert all(one["rows"] or one["steps"]["words"] or one["steps"]["parts"] for one in found.values())
     shown_rows = next((place for place, one in found.items() if one["rows"]), next(iter(found)))
-    assert run((0,), "trace", report, shown_rows) == found[shown_rows]
+    told = run((0,), "trace", report, shown_rows)
+    with speaking(pack):
+        assert told == spoken_document(found[shown_rows]), "the command speaks as the pack does"
 
 
 def closed(home: tuple[object, ...], run: Callable[..., dict[str, Any]], folder: Path) -> None:
