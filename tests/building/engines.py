@@ -58,6 +58,7 @@ def libreoffice(path: Path, folder: Path) -> Shown:
 def gnumeric(path: Path, folder: Path) -> Shown:
     """ssconvert of gnumeric; skips where it is not installed."""
     program = shutil.which("ssconvert") or pytest.skip("apt-get install -y --no-install-recommends gnumeric")
+    folder.mkdir(exist_ok=True)
     out = folder / f"{path.stem}-gnumeric.xlsx"
     subprocess.run([program, "--recalc", str(path), str(out)], check=True, capture_output=True, timeout=LONG)
     return values_of(openpyxl.load_workbook(out, data_only=True))
@@ -79,6 +80,7 @@ def _asked(module: str, path: Path, folder: Path) -> Shown:
     probe = subprocess.run([python, "-c", f"import {module}"], check=False, capture_output=True, timeout=LONG) if python else None
     if probe is None or probe.returncode:
         pytest.skip("KEYBOOK_ENGINES=PYTHON of an environment with: pip install formulas document-builder")
+    folder.mkdir(exist_ok=True)
     out = folder / f"{path.stem}-{module}.json"
     done = subprocess.run(
         [python, str(HERE / f"engine_{module}.py"), str(path), str(out)], check=False, capture_output=True, text=True, timeout=LONG

@@ -21,8 +21,8 @@ from validators.values.text import width
 
 BOX = "ltrb"
 A_NUMBER = '">-1E+300"'
-"""The criterion of SUMIFS for cells that hold a number: of all ways to leave texts out, the one in which every spreadsheet
-program agrees (`SUMPRODUCT(ISNUMBER(...)*...)` gives an error or 0 in gnumeric, `SUMIF(...,">=0",...)` too little in ONLYOFFICE).
+"""The criterion of SUMIFS for typed cells that hold a number, where `SUMPRODUCT(ISNUMBER(...)*...)` is an error or 0 in gnumeric.
+Over cells with formulas ONLYOFFICE may forget the last of them: there each is asked by itself.
 """
 RIGHT = frozenset({"money", "wan", "quantity", "count", "ratio", "change", "score", "number"})
 """Kinds that stand at the right of their column."""
