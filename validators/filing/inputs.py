@@ -245,7 +245,7 @@ class Result:
     """What a computation found.
 
     rows      a frame; `_branch` is its first key; columns as in the contract
-    formats   column -> money (fen) / ratio / score / quantity (thousandths) / count / date / text, or
+    formats   column -> money (fen) / ratio / score / price (yuan a unit) / quantity (thousandths) / count / date / text, or
               plan: a Decimal in the row's own 单位, money text with two decimals where that is 元, else a quantity (D10)
     summary   totals by name; `summary_formats` likewise
     examples  the 示例值 that were used, as people read them

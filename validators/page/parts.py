@@ -21,10 +21,8 @@ from validators.values.text import width
 
 BOX = "ltrb"
 A_NUMBER = '">-1E+300"'
-"""The criterion of SUMIFS for typed cells that hold a number, where `SUMPRODUCT(ISNUMBER(...)*...)` is an error or 0 in gnumeric.
-Over cells with formulas ONLYOFFICE may forget the last of them: there each is asked by itself.
-"""
-RIGHT = frozenset({"money", "wan", "quantity", "count", "ratio", "change", "score", "number"})
+"""SUMIFS for cells that hold a number: other ways to leave texts out fail in gnumeric (ISNUMBER in SUMPRODUCT) or ONLYOFFICE (">=0")."""
+RIGHT = frozenset({"money", "wan", "quantity", "count", "ratio", "change", "score", "price", "number"})
 """Kinds that stand at the right of their column."""
 
 _NOTE_PX = 6.3

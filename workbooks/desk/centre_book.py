@@ -15,6 +15,7 @@ from validators.organisation_tree import Node
 from validators.packs.spoken import speaking, spoken_sheet
 from validators.page.page import Area, Page, Print, Style
 from validators.page.parts import BOX
+from validators.papers.rights import overlay_on
 from validators.policy import Policy
 from validators.values.period import Month
 from workbooks.archive.former import anew
@@ -23,6 +24,7 @@ from workbooks.desk.button_specs import ButtonSpec
 from workbooks.desk.deadline import countdown, deadline_label, last_day
 from workbooks.desk.desk_book import OPTIONS, POLICY, begin_book, put_buttons, write_rows
 from workbooks.desk.lists import SHEET as LISTS
+from workbooks.desk.papers_sheet import papers_sheet
 from workbooks.desk.sheets.approval_sheet import approval_page
 from workbooks.desk.sheets.computed_sheets import waiting
 from workbooks.desk.sheets.cover_grid import (
@@ -136,7 +138,8 @@ def _pages(cover: CentreCover) -> list[Page]:
     name, month = cover.node.name, cover.period.zh
     lists = [waiting(sheet, name, month, said, words, tab) for sheet, tab, said, words in SHEETS]
     guide = centre_guide_page(cover.node, cover.parent, month)
-    return [centre_home(cover), *lists[:2], approval_page(name, month, ApprovalForm()), *lists[2:], guide]
+    papers = [papers_sheet(name, month)] if overlay_on(cover.policy) else []
+    return [centre_home(cover), *lists[:2], approval_page(name, month, ApprovalForm()), *papers, *lists[2:], guide]
 
 
 def _manifest_rows(cover: CentreCover) -> list[list[Any]]:

@@ -52,6 +52,12 @@ def _amount(context: ReportContext, sums: dict[Key, int], key: Key, months: tupl
     return carrying(sums.get(key, 0), sum_of("R10", "收入", months, {_KEYS: [key]}))
 
 
+def income_of_months(context: ReportContext, key: Key, months: tuple[Month, ...]) -> int | None:
+    """Income of a customer over some months, in fen, with where it comes from; None where a month is not at hand."""
+    sums = context.once(f"income {months[0]} {months[-1]}", lambda c: _sums(c, months))
+    return _amount(context, sums, key, months)
+
+
 def lacks(context: ReportContext, branch: str, months: Sequence[Month]) -> bool:
     """True where one of these months of a branch is neither filed as far as is known nor in the sums that were brought along."""
     known = context.once("months with sums", _with_sums)
