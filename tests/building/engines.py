@@ -10,6 +10,7 @@ import json
 import os
 import shutil
 import subprocess
+import warnings
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from pathlib import Path
@@ -61,7 +62,9 @@ def gnumeric(path: Path, folder: Path) -> Shown:
     folder.mkdir(exist_ok=True)
     out = folder / f"{path.stem}-gnumeric.xlsx"
     subprocess.run([program, "--recalc", str(path), str(out)], check=True, capture_output=True, timeout=LONG)
-    return values_of(openpyxl.load_workbook(out, data_only=True))
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", "Workbook contains no default style")  # gnumeric names none
+        return values_of(openpyxl.load_workbook(out, data_only=True))
 
 
 def formulas(path: Path, folder: Path) -> Shown:
