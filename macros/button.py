@@ -14,7 +14,7 @@ from macros.mending.seen_cover import SeenCover
 from macros.session import Session
 from macros.steps import steps_followed
 from validators.discover import exports
-from workbooks.book import EditList, PlaceButtons
+from workbooks.book import Edit, EditList, PlaceButtons
 from workbooks.envelope import SHEET as HOME
 from workbooks.manifest import FRONT, read_manifest
 
@@ -106,9 +106,18 @@ def pressed(name: str, session: Session, **choices: Any) -> EditList:
     for page in edits.pages:
         if page.name in typed:
             raise ValueError(f"a computed page would replace the register {page.name}")
-    edits.add(*steps_followed(session, edits), *cover_remembered(session, edits))
+    edits.add(*steps_followed(session, edits), *cover_remembered(session, edits), *_printed(session, edits))
     _put_back(session, edits)
     return edits
+
+
+def _printed(session: Session, edits: EditList) -> list[Edit]:
+    """Registers print as far as their rows go."""
+    if session.kind != "desk":
+        return []
+    from macros.mending.filling import printed_edits
+
+    return printed_edits(session, edits)
 
 
 def _put_back(session: Session, edits: EditList) -> None:
