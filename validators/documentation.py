@@ -13,6 +13,8 @@ from validators.register import Register, registers
 from validators.systems import GENERAL, SYSTEMS, System, registers_of, rules_of, systems_of, unnumbered_rules_of
 from validators.values import date_kinds, kinds, number_kinds, times
 
+_TESTS = Path(__file__).resolve().parents[1] / "tests" / "systems"
+"""One test a system, called after it."""
 WORDS: dict[type[kinds.Kind], str] = {
     kinds.Txt: "text",
     kinds.Code: "code",
@@ -78,7 +80,7 @@ def registers_md() -> str:
             "",
             "## 各系统用哪些表",
             "",
-            *_table(("系统", "名称", "方案", "登记表", "规则", "计算", "报表"), [_system_row(s) for s in SYSTEMS]),
+            *_table(("系统", "名称", "方案", "登记表", "规则", "计算", "报表", "测试"), [_system_row(s) for s in SYSTEMS]),
             "",
             "## 各登记表",
             "",
@@ -102,7 +104,14 @@ def _system_row(system: System) -> tuple[str, ...]:
         "、".join((f"{GENERAL[0]}–{GENERAL[-1]}", *rules)),
         "、".join(system.computations) or "只登记，不计算",
         "、".join(system.reports),
+        _test_of(system),
     )
+
+
+def _test_of(system: System) -> str:
+    """A link to the test that fills its registers and holds its figures against what was worked out by hand."""
+    name = f"test_{system.id.lower()}.py"
+    return f"[{name}](../../tests/systems/{name})" if (_TESTS / name).is_file() else "—"
 
 
 def _register_row(register: Register) -> tuple[str, ...]:
