@@ -22,7 +22,7 @@ if __name__ == "__main__":
     sys.path.insert(0, str(ROOT))
 
 from validators.discover import by_id, exports  # noqa: E402
-from validators.packs.trade_pack import packs  # noqa: E402
+from validators.packs.trade_pack import overlays, packs  # noqa: E402
 
 DOMAIN = ROOT / "docs" / "domain"
 OWN = DOMAIN / "own.md"
@@ -127,7 +127,7 @@ def _type_words() -> Callable[[Any], str]:
 
 @cache
 def _packs() -> dict[str, Any]:
-    return dict(packs())
+    return {**packs(), **overlays()}
 
 
 @cache
@@ -261,7 +261,7 @@ def _pack(key: str, base: str) -> list[str]:
         ("中心报表 / Centre reports", pack.centre_reports),
     )
     lines = ["## 程序里 / In the program", "", f"`keybook pack show {pack.id}` 显示同样的内容。", ""]
-    lines += [f"- {name}: {'、'.join(_links(ids, base))}" for name, ids in facts]
+    lines += [f"- {name}: {'、'.join(_links(ids, base))}" for name, ids in facts if ids or not pack.contents.switch]
     held = [(pack.id, parameter) for parameter in pack.parameters.values()]
     return [*lines, "", "参数 / Parameters:", "", *_parameter_rows(held), ""]
 

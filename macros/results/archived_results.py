@@ -147,7 +147,7 @@ def _shown(values: pa.ChunkedArray, form: str) -> list[Any]:
 
 
 def _value_shown(value: Any, form: str) -> Any:
-    if isinstance(value, str) and form in ("ratio", "score"):
+    if isinstance(value, str) and form in ("ratio", "score", "price"):
         return value_json(Fraction(value), form)
     return value_json(value, form) if isinstance(value, int) else value
 

@@ -16,7 +16,7 @@ from validators.values.missing import is_missing
 from validators.values.safe_names import safe_sheet_name
 from validators.values.text import width
 
-_KINDS = {"money": "money", "ratio": "ratio", "score": "score", "quantity": "quantity", "count": "count", "date": "date"}
+_KINDS = {"money": "money", "ratio": "ratio", "score": "score", "price": "price", "quantity": "quantity", "count": "count", "date": "date"}
 
 
 LEAST_SCALE = 85

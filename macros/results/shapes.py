@@ -24,7 +24,7 @@ def value_json(value: Any, form: str) -> Any:
         return None
     if form == "money":
         return yuan_text(int(value))
-    if form == "ratio":
+    if form in ("ratio", "price"):
         return decimals(_exact(value), 4)
     if form == "score":
         return decimals(_exact(value), 2)

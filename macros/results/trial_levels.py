@@ -12,6 +12,7 @@ from validators.packs.pack_contents import Grades
 from validators.register import RawSheet
 from validators.values.text import fold, is_blank
 from workbooks.book import Dialog, EditList, Select, Status
+from workbooks.desk.live_names import live_column
 
 TABLE = "R06"
 
@@ -38,7 +39,7 @@ def adopt_edits(session: Session) -> EditList:
         f"已登记 {len(rows)} 户到《{raw.sheet}》，从 {session.filing.period.plus(1)} 起：{'、'.join(counts)}。"
         "这一批报一次批，批下来在“审批单号”填同一个号才生效。"
     )
-    blocks = row_blocks(raw, rows)
+    blocks = row_blocks(raw, rows, live=live_column(session.raws, raw))
     return EditList(edits=[*blocks, Select(sheet=raw.sheet, cell=f"B{blocks[0].row}"), Status(text=text)], outcome=rows)
 
 

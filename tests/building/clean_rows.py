@@ -17,6 +17,7 @@ from validators.filing.inputs import Filing
 from validators.packs.trade_pack import packs
 from validators.page.page import column_letter
 from validators.register import RawSheet, Register, registers
+from validators.registers.business.fee_classes import CLASSES, VOLTAGES
 from validators.values.date_kinds import Date, MonthText
 from validators.values.kinds import Bool, Code, Enum, Kind, Pattern, Ref
 from validators.values.number_kinds import Count, Number
@@ -206,7 +207,9 @@ OWN: dict[str, Callable[[int], Row]] = {
     "R68": lambda n: {"工序": f"工序{n}"},
     "R73": lambda n: {"货损": "否"},
     "R48": lambda n: {"号码": f"PZ{n:06d}"},
+    "R51": lambda n: {"类型": "咨询", "抢修类": "否"},
     "R52": lambda n: {"供电量": 900.0, "售电量": 800.0, "应收电费": 900.0, "实收电费": 800.0},
+    "R52b": lambda n: {"用电类别": CLASSES[n % 5], "电压等级": VOLTAGES[n // 5 % 4]},
     "R69": lambda n: {"仓库": code("R69", n)},
     "R15": lambda n: {"应收金额": 90_000.0},
     "R15b": lambda n: {"收款金额": 10.0 + n},

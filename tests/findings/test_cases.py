@@ -149,7 +149,7 @@ def raw_sheet(name: str, rows: Rows, pack: Pack = PACK) -> RawSheet:
 def policy_of(case: Case) -> Policy:
     """The preset policy of P01 for a state with two counties, as the case changes it."""
     base = preset_policy(case.settings.get("pack", PACK.id), tuple(case.policy.items()))
-    own = {name: raw_sheet(name, rows) for name, rows in case.of("register").items() if registers()[name].place == "policy"}
+    own = {name: raw_sheet(name, rows, base.pack) for name, rows in case.of("register").items() if registers()[name].place == "policy"}
     sheets, _ = understand(own, filing=CENTRE, policy=None)
     return Policy(pack=base.pack, frames=dict(base.frames) | {name: sheet.frame for name, sheet in sheets.items()})
 

@@ -245,7 +245,7 @@ class Result:
     """What a computation found.
 
     rows      a frame; `_branch` is its first key; columns as in the contract
-    formats   column -> money (fen) / ratio / score / quantity (thousandths) / count / date / text, or
+    formats   column -> money (fen) / ratio / score / price (yuan a unit) / quantity (thousandths) / count / date / text, or
               plan: a Decimal in the row's own 单位, money text with two decimals where that is 元, else a quantity (D10)
     summary   totals by name; `summary_formats` likewise
     examples  the 示例值 that were used, as people read them
@@ -284,6 +284,7 @@ class Calc:
     """A computation of the catalogue.
 
     after   computations whose results it reads; brings: those that are shown with it
+    graded  True: it reads what the pack's grading proposes too, where the pack has one (settled 45)
     reads   registers without which there is nothing to compute: a pack that has none of them is told so
     uses    register -> every column of it that is read, in one text with spaces; columns that the program fills aside
     needs   parameters that are asked for, in one text with spaces; those that the pack's own lists name (levels, scorecard) aside
@@ -296,6 +297,7 @@ class Calc:
     title: Text
     run: Callable[[Inputs], Result]
     after: tuple[str, ...] = ()
+    graded: bool = False
     reads: tuple[str, ...] = ()
     uses: Mapping[str, str] = field(default_factory=dict)
     needs: str = ""

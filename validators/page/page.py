@@ -16,13 +16,14 @@ from validators.values.origin import Origin, origin_of
 
 KINDS = (
     frozenset({"text", "id", "choice", "month", "date", "moment"})  # words and times
-    | {"money", "wan", "quantity", "count", "tally", "findings", "ratio", "change", "score", "number"}  # numbers
+    | {"money", "wan", "quantity", "count", "tally", "findings", "ratio", "change", "score", "price", "number"}  # numbers
     | {"title", "cover_title", "register_title", "leader_title", "header", "header_computed", "requirement", "section"}  # heads
     | {"source", "hint", "note", "kpi", "leader_kpi", "tile_label", "tile_note"}
     | {"leader_text", "leader_head", "leader_label", "signature", "link", "blank"}
 )
 """What a cell is. money: int fen; wan: int hundredths of 万元 (see `shown.balanced_wan`); quantity: int thousandths; ratio
-and change: a fraction (Fraction or Decimal); score: two decimals; tally: a small count, centred; findings: 0 as –."""
+and change: a fraction (Fraction or Decimal); score: two decimals; tally: a small count, centred; findings: 0 as –;
+price: yuan a unit, four decimals."""
 
 FILLS = frozenset({"", "white", "blue", "red", "orange", "green", "grey_light", "computed"}) | {
     f"{colour}_light" for colour in ("blue", "red", "orange", "yellow", "green", "purple")

@@ -13,7 +13,7 @@ from validators.values.cell import plain
 from validators.values.money import decimals, percent_shown, quantity_text, yuan_shown
 
 _HEADS = frozenset({"header", "header_computed"})
-_NUMBERS = frozenset({"money", "wan", "quantity", "count", "tally", "findings", "ratio", "change", "score", "number"})
+_NUMBERS = frozenset({"money", "wan", "quantity", "count", "tally", "findings", "ratio", "change", "score", "price", "number"})
 
 
 @dataclass(frozen=True)
@@ -110,8 +110,8 @@ def _shown(value: Any, kind: str) -> str:
         return quantity_text(int(value))
     if kind in ("ratio", "change"):
         return percent_shown(Fraction(value))
-    if kind == "score":
-        return decimals(Fraction(value), 2)
+    if kind in ("score", "price"):
+        return decimals(Fraction(value), 2 if kind == "score" else 4)
     if kind == "date":
         return f"{value:%Y-%m-%d}"
     if kind == "moment":

@@ -20,7 +20,9 @@ from validators.values.origin import PLACE, Origin
 from validators.values.text import width
 
 BOX = "ltrb"
-RIGHT = frozenset({"money", "wan", "quantity", "count", "ratio", "change", "score", "number"})
+A_NUMBER = '">-1E+300"'
+"""SUMIFS for cells that hold a number: other ways to leave texts out fail in gnumeric (ISNUMBER in SUMPRODUCT) or ONLYOFFICE (">=0")."""
+RIGHT = frozenset({"money", "wan", "quantity", "count", "ratio", "change", "score", "price", "number"})
 """Kinds that stand at the right of their column."""
 
 _NOTE_PX = 6.3

@@ -1,4 +1,4 @@
-"""An opening that is not what last month ended at, where last month's filing is at hand (R14, D17; R18b, D36)."""
+"""An opening that is not what last month ended at, where last month's filing is at hand (R14, D17; R18b, D36; R52, D24c)."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from validators.filing.inputs import Facts, Rule
 from validators.finding import Finding, Severity
 from validators.frames import net, plain_values
 from validators.registers.business.unlifted import GONE, PRESENT
-from validators.values.money import quantity_text
+from validators.values.money import quantity_text, yuan_shown
 from validators.values.text import Text
 
 
@@ -38,11 +38,12 @@ def check(facts: Facts) -> Iterator[Finding]:
     for one in CARRIED:
         if facts.sheet(one.register) is not None:
             yield from _of_register(facts, one)
+    yield from _of_station(facts)
 
 
 def _of_register(facts: Facts, one: Carried) -> Iterator[Finding]:
-    sheet, past = facts.sheets[one.register], facts.history.frame(one.register)
-    past = past[(past["_branch"] == facts.filing.branch) & (past["_period"] == str(facts.period.plus(-1))) & past[one.key].notna()]
+    sheet, past = facts.sheets[one.register], _last_month(facts, one.register)
+    past = past[past[one.key].notna()]
     ended = dict(zip(plain_values(past[one.key]), plain_values(one.ended(past)), strict=True))
     known = [key for key, amount in ended.items() if amount is not None]
     judged = sheet.frame[one.key].isin(known) & sheet.ok(one.header, one.key) & (sheet.frame[one.header].notna() | (not one.typed))
@@ -53,15 +54,33 @@ def _of_register(facts: Facts, one: Carried) -> Iterator[Finding]:
             yield sheet.finding(RULE, pos, one.header, words, "改成上月期末数；上月报错了请报更正单")
 
 
+def _of_station(facts: Facts) -> Iterator[Finding]:
+    """期初欠费 of a station's month against all classes of the month before, as far as those were filled."""
+    sheet, past = facts.sheet("R52"), _last_month(facts, "R52b")
+    parts = (("期初欠费", "应收电费"), ("实收本月", "实收往月"))
+    if sheet is None or not len(past) or past[[*parts[0], *parts[1]]].isna().any(axis=None):
+        return
+    closing = int(net(past, parts[0], (*parts[1], "核销")).sum())
+    for pos in sheet.positions(sheet.frame["期初欠费"].ne(closing) & sheet.ok("期初欠费")):
+        words = f"期初 {yuan_shown(int(sheet.value(pos, '期初欠费')))} 元，上月期末是 {yuan_shown(closing)} 元"
+        yield sheet.finding(RULE, pos, "期初欠费", words, "改成上月期末数；上月报错了请报更正单，划户、调价造成的写理由")
+
+
+def _last_month(facts: Facts, register: str) -> pd.DataFrame:
+    """What the branch filed a month ago."""
+    past = facts.history.frame(register)
+    return past[(past["_branch"] == facts.filing.branch) & (past["_period"] == str(facts.period.plus(-1)))]
+
+
 RULE = Rule(
     id=None,
     code="opening_not_carried",
     severity=Severity.C,
-    registers=("R14", "R18b"),
+    registers=("R14", "R18b", "R52"),
     check=check,
     title=Text("期初不是上月期末", "Opening is not last month's closing"),
-    explain="期初应等于上月台账算出的期末：已售未提看同一张单据，原油库存看同一种油品。上月没有在手、上月没有这一行的不查。",
+    explain="期初应等于上月台账算出的期末：已售未提看同一张单据，原油库存看同一种油品，供电所的期初欠费看上月分类表各类的期末合计。上月没有在手、上月没有这一行的不查。",
     remedy="改成上月期末数。",
-    source="R14, D17; R18b, D36; P00",
-    keeps=("R14", "R18b"),
+    source="R14, D17; R18b, D36; R52, D24c; P00",
+    keeps=("R14", "R18b", "R52b"),
 )

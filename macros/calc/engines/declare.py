@@ -22,7 +22,7 @@ from validators.values.text import Text
 Prepare = Callable[[Given], Sources | pd.DataFrame]
 Beside = ComputedTable | str | Callable[[Given, Sources], Any]
 """A table beside the rows, the name of prepared rows that lie there as they are, or what is made of them."""
-_AS_CELL: Mapping[str, Callable[[Any], Any]] = {"ratio": rate_cell, "score": score_cell}
+_AS_CELL: Mapping[str, Callable[[Any], Any]] = {"ratio": rate_cell, "price": rate_cell, "score": score_cell}
 
 
 class Done(NamedTuple):

@@ -30,7 +30,7 @@ SCALE = {"money": 100, "quantity": 1000}
 class Figure:
     """One column.
 
-    form    how it is printed: count, money, quantity, ratio, score, date, text
+    form    how it is printed: count, money, quantity, ratio, score, price, date, text
     shown   False for what only others are made of
     total   False for what the summary does not have
     empty   what is said where its whole is 0: `分母为0：…，…为空`

@@ -29,12 +29,12 @@ class DeclaredWorld(Protocol):
         """Random numbers of a subject."""
 
 
-def plant_declared(world: DeclaredWorld, period: Month, told: Sequence[Told]) -> dict[str, DeskCells]:
-    """Every kind once, in the branch with the fewest so far in which it fits; two branches in three, at most four a branch. What fits
-    none of these, because only another branch has such rows, is planted there.
+def plant_declared(world: DeclaredWorld, period: Month, told: Sequence[Told], mistaken: int = 0) -> dict[str, DeskCells]:
+    """Every kind once, in the branch with the fewest so far in which it fits; two branches in three, or as many as `mistaken` says, at
+    most four a branch. What fits none of these, because only another branch has such rows, is planted there.
     """
     kinds = [declared(one) for one in told]
-    count = max(1, len(world.codes) * 2 // 3)
+    count = min(mistaken, len(world.codes)) or max(1, len(world.codes) * 2 // 3)
     chosen = set(world.random("mistaken").sample(world.codes, count))
     desks = {code: world.desk(code, period) for code in world.codes if code in chosen}
     order = world.random("kinds", period).sample(kinds, len(kinds))
@@ -84,7 +84,10 @@ def declared(told: Told) -> Mistake:
 
 
 def _fits(desk: DeskCells, row: Row, told: Told) -> bool:
-    """Filled and blank cells, values that stand once, equal values, and codes that another sheet has."""
+    """Filled and blank cells, values that stand once, equal values, codes that another sheet has, and with `first` the first row."""
+    sheet = desk.sheets[told["register"]]
+    if told.get("first") and any(sheet[header][0] != row[header] for header in sheet):
+        return False
     if any(row[h] in (None, "") for h in told.get("filled", ())) or any(row[h] not in (None, "") for h in told.get("blank", ())):
         return False
     if any(desk.sheets[told["register"]][h].count(row[h]) > 1 for h in told.get("unique", ())):

@@ -4,6 +4,7 @@ demo.toml says beside its tables and mistakes:
 
     home         机构编码 of the centre in organisation.csv; files: those that file (else those under it, else the centre itself)
     branches     how many of them file where nobody says; ending: what a name of a branch ends with
+    mistaken     how many branches make mistakes in the last month, where it is not two in three
     before       months before the first filed one that the table months has
     earlier      months before the first filed one whose sums its desk brings along, where they are not twenty
     compiler, confirmed_by, explained, explained_by, reason, remarks, approvers    who does and says what
@@ -109,7 +110,8 @@ class RowsWorld(Ground):
 
     def planted(self, period: Month) -> dict[str, DeskCells]:
         """The desks of the branches that make mistakes, with the mistakes that the pack declares in them."""
-        return plant_declared(self, period, [told for told in self.data.get("mistake", []) if told["register"] in self.pack.registers])
+        told = [told for told in self.data.get("mistake", []) if told["register"] in self.pack.registers]
+        return plant_declared(self, period, told, int(self.data.get("mistaken", 0)))
 
     def policy_cells(self) -> dict[str, Cells]:
         """The policy registers as cells: the pack's presets, its demo figures where the pack leaves a blank, the tables."""

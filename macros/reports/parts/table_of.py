@@ -66,6 +66,10 @@ class TableOf:
         held = [column for column in listed if column.where is None or column.where(context)]
         return [column for column in held if not column.side] + [column for column in held if column.side]
 
+    def page_widths(self, context: ReportContext) -> tuple[float, ...]:
+        """Widths of a page that are those of this table, where it is not the first one (`ReportSheet.widths`)."""
+        return (1, 5, *(column.width for column in self.shown(context)), 1)
+
     def __call__(self, flow: PageFlow) -> None:
         """Puts it down."""
         flow.lead()

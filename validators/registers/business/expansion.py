@@ -1,4 +1,4 @@
-"""R54 业扩报装: an application for power until the current flows (C107, D24)."""
+"""R54 业扩报装: an application for power until the current flows (C107, D27b)."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ class Connection(Row):
 
     customer: Annotated[str | None, CLIENT]
     customer_name: Annotated[str | None, CUSTOMER_NAME]
+    applicant: Annotated[str | None, Column(header="申请人", kind=Txt(), width=18, aliases=("申请户名", "报装人"))]
     voltage: Annotated[str | None, Column(header="电压", kind=Txt(), aliases=("电压等级",))]
     applied: Annotated[dt.date | None, Column(header="受理日", kind=Date(), aliases=("受理日期",))]
     scheme: Annotated[str | None, Column(header="供电方案", kind=Txt(), width=18)]

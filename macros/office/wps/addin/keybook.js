@@ -456,6 +456,9 @@ var Keybook;
             const line = cells.find((one) => one[0] === "kind");
             return line ? String(line[1]) : "desk";
         }
+        has(sheet) {
+            return this.names().includes(sheet);
+        }
         read() {
             return this.names().map((name) => Keybook.readSheet(this.sheet(name)));
         }
@@ -475,6 +478,8 @@ var Keybook;
                 Keybook.writeValues(this.sheet(edit.sheet), edit);
             else if (edit.do === "notes")
                 Keybook.writeNotes(this.sheet(edit.sheet), edit);
+            else if (edit.do === "print")
+                this.sheet(edit.sheet).PageSetup.PrintArea = edit.area;
             else if (edit.do === "rename")
                 this.sheet(edit.sheet).Name = edit.name;
             else if (edit.do === "names")
@@ -577,6 +582,10 @@ var Keybook;
 })(Keybook || (Keybook = {}));
 var Keybook;
 (function (Keybook) {
+    function stands(sheet, book) {
+        return sheet === "" || (book !== null && book.has(sheet));
+    }
+    Keybook.stands = stands;
     const WAKING = 45000;
     const PAUSE = 250;
     function pause(milliseconds) {
@@ -652,7 +661,7 @@ var Keybook;
             throw new Keybook.Refusal("没有打开的台账", "打开台账再点");
         await helper.ready((step) => follower.step({ step, done: 0, total: 0 }));
         follower.step({ step: "读工作簿", done: 0, total: 0 });
-        const asked = { wire: 1, version: helper.settings.version, button, undo, workbook: { path: book.path, sheets: book.read() } };
+        const asked = { wire: 2, version: helper.settings.version, button, undo, workbook: { path: book.path, sheets: book.read() } };
         let told = (await helper.ask("POST", "/1/presses", asked));
         for (let halted = false; told.state === "running";) {
             follower.step(told);
@@ -717,7 +726,7 @@ var Keybook;
             const desk = book === null ? "" : book.kind === "centre" ? "centre" : "branch";
             const row = part("buttons");
             row.textContent = "";
-            for (const button of this.helper.settings.buttons.filter((one) => one.desk === desk)) {
+            for (const button of this.helper.settings.buttons.filter((one) => one.desk === desk && Keybook.stands(one.sheet, book))) {
                 const shown = made("button", "press", button.caption);
                 shown.onclick = () => this.press(button.id);
                 row.appendChild(shown);
@@ -855,7 +864,9 @@ var Keybook;
         OnGetVisible(control) {
             const book = new Keybook.WpsHost().book();
             const kind = book === null ? "" : book.kind;
-            return kind !== "" && (control.Id.startsWith(`${PREFIX}centre`) ? kind === "centre" : kind === "desk");
+            const [desk, ...id] = control.Id.slice(PREFIX.length).split("_");
+            const button = KEYBOOK.buttons.find((one) => one.id === id.join("_"));
+            return kind !== "" && kind === (desk === "centre" ? "centre" : "desk") && Keybook.stands(button ? button.sheet : "", book);
         },
         OnAction(control) {
             const host = new Keybook.WpsHost();

@@ -14,6 +14,7 @@ import pandas as pd
 from macros.reports.layout.context import ReportContext
 from macros.reports.layout.figures import SCALES, adjusted, adjusted_lines, plans_of, ratio_less_one
 from macros.reports.layout.frame import counted, customers, rows_of, summary
+from validators.filing.states import not_applicable
 from validators.frames import plain_values
 from validators.packs.pack_contents import PackFigure
 from validators.values.origin import (
@@ -31,9 +32,11 @@ from validators.values.origin import (
     sum_of,
 )
 from validators.values.origin import counted as rows_counted
+from validators.values.text import fold
 
 Sums = dict[str, Any]
 """Branch -> whole number, or the exact score that one line of a branch has."""
+_RATES = frozenset({"ratio", "price", "score"})
 BLANK = ""
 """Among the values of `where`: the cell is empty."""
 
@@ -69,6 +72,18 @@ class FigureOf:
         if self.figure.change and not self.figure.of:
             return self._change((branch,))
         return self._value((branch,))
+
+    def idle(self, branch: str) -> bool:
+        """True where the figure is none of a branch: it is excused from the register, or a rate has no line of it."""
+        told = parts_of(self.figure.of) or [_changing(self.figure.change)] * bool(self.figure.change)
+        return bool(told) and all(self._idle(place, branch) for place, _ in told)
+
+    def _idle(self, place: str, branch: str) -> bool:
+        if not place.startswith("R"):
+            return self.figure.kind in _RATES and self.known and branch not in set(self.context.results[place].rows["_branch"])
+        policy = self.context.inputs.policy
+        filing = next((filing for filing in self.context.inputs.filings if filing.branch == branch), None)
+        return filing is not None and place in policy.registers and fold(policy.registers[place].sheet) in not_applicable(policy, filing)
 
     @property
     def whole(self) -> Any:

@@ -23,7 +23,7 @@ from validators.values.text import width
 HEADER_ROW = 4
 ROUNDED = "rounded"
 """Kind of a quantity that is shown in whole units: the leader's page has no room for kilograms."""
-_WIDTHS = {"money": 15.0, "quantity": 11.5, "ratio": 10.5, "change": 10.0, "tally": 7.5}
+_WIDTHS = {"money": 15.0, "quantity": 11.5, "ratio": 10.5, "change": 11.5, "tally": 7.5}
 _LONGEST = 30
 """Units of the column of names at most."""
 _ADDED = frozenset({"money", "quantity", "tally", "count"})
@@ -79,7 +79,7 @@ def _table(context: ReportContext, page: Page, found: Sequence[FigureOf]) -> Tab
     inside = [row for row in context.board if row.counted]
     inside.sort(key=lambda row: (-(first.at(row.branch) or 0), row.branch))
     out = [row for row in context.board if not row.counted]
-    lines = [[n, row.name, *(shown(f.figure, f.at(row.branch)) for f in found), _state(row)] for n, row in enumerate(inside, 1)]
+    lines = [[n, row.name, *(_shown_at(f, row.branch) for f in found), _state(row)] for n, row in enumerate(inside, 1)]
     moved = [None if f.adjusted is None else shown(f.figure, f.adjusted) for f in found]
     lines += [[None, "上级调整", *moved, None]] if any(one is not None for one in moved) else []
     summed = len(lines)
@@ -102,6 +102,10 @@ def _table(context: ReportContext, page: Page, found: Sequence[FigureOf]) -> Tab
         counted=summed,
         limit=max(len(lines), 1),
     )
+
+
+def _shown_at(found: FigureOf, branch: str) -> Any:
+    return Absent("不适用") if found.idle(branch) else shown(found.figure, found.at(branch))
 
 
 def _total_label(context: ReportContext, inside: int, more: str) -> str:
