@@ -16,22 +16,22 @@ from validators.values.text import Text
 
 _INKS = ("blue", "green", "orange", "purple", "grey")
 _MONEY = (
-    summed("应收(元)", "应收电费", 16, empty="没有填"),
-    summed("实收本月(元)", "实收本月", 16, empty="没有填"),
-    summed("实收往月(元)", "实收往月", 14, empty="没有填"),
-    summed("期初欠费(元)", "期初欠费", 14, empty="没有填"),
-    summed("期末欠费(元)", "期末欠费", 14, empty="没有算出"),
+    summed("应收(元)", "应收电费", 14, empty="没有填"),
+    summed("实收本月(元)", "实收本月", 14, empty="没有填"),
+    summed("实收往月(元)", "实收往月", 13, empty="没有填"),
+    summed("期初欠费(元)", "期初欠费", 13, empty="没有填"),
+    summed("期末欠费(元)", "期末欠费", 13, empty="没有算出"),
 )
-_ENERGY = (summed("户数", width=9, kind="count", empty="没有填"), summed("售电量(千瓦时)", "售电量", 14, "quantity", empty="没有填"))
-_PRICE = Shown("均价(元)", "均价", 10, "price", whole="D24c.均价", empty="没有算出")
+_ENERGY = (summed("户数", width=14, kind="count", empty="没有填"), summed("售电量(千瓦时)", "售电量", 14, "quantity", empty="没有填"))
+_PRICE = Shown("均价(元)", "均价", 9, "price", whole="D24c.均价", empty="没有算出")
 _ROWS = (
-    branch(header="供电所", width=13, short=True),
-    Shown("用电类别", width=13, empty="没有填"),
-    Shown("电压等级", width=10, kind="choice", empty="没有填"),
+    branch(header="供电所", width=21, short=True),
+    Shown("用电类别", width=15, empty="没有填"),
+    Shown("电压等级", width=14, kind="choice", empty="没有填"),
     *_ENERGY,
     *_MONEY,
     _PRICE,
-    Shown("电价表(元)", "电价", 10, "price", empty="没有电价"),
+    Shown("电价表(元)", "电价", 9, "price", empty="没有电价"),
 )
 _CLASSES = (Shown("用电类别", empty="没有填"), *_ENERGY, *_MONEY, _PRICE)
 

@@ -7,7 +7,7 @@ from macros.reports.layout.frame import or_zero, summary
 from macros.reports.parts.chart_over import ChartOver, Drawn
 from macros.reports.parts.page_flow import Section
 from macros.reports.parts.report_sheet import Report
-from macros.reports.parts.shown_columns import POSITIVE, UNIT, Row, Shown, buyer, mark, summed
+from macros.reports.parts.shown_columns import POSITIVE, Row, Shown, branch, buyer, mark, summed
 from macros.reports.parts.table_of import TableOf
 from validators.page.page import Cell
 from validators.values.text import Text
@@ -32,10 +32,10 @@ _MODES = (
     *(summed(word, kind="tally") for word in ("本季到期", "下季到期", "没有算出")),
 )
 _DEVICES = (
-    UNIT,
-    Shown("资产号", width=15, empty="没有填"),
+    branch(width=21, always=False),
+    Shown("资产号", width=21, empty="没有填"),
     buyer(),
-    Shown("类型", width=11, kind="choice", empty="没有填"),
+    Shown("类型", width=12, kind="choice", empty="没有填"),
     Shown("计量方式", width=12, kind="choice"),
     Shown("安装日", width=12, kind="date", empty="没有填"),
     Shown("下次到期", width=12, kind="date", empty="没有算出"),

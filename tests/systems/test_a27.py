@@ -111,7 +111,7 @@ def test_where_loss_is_high_and_money_late(county: ReportContext) -> None:
     assert (worst["回收率"], best["回收率"]) == (Fraction(96, 100), Fraction(99, 100))
     assert total["回收率"] == Fraction(887_850, 917_500) and best["旧欠回收率"] == total["旧欠回收率"] == Fraction(1_350, 3_000)
     assert total["采集覆盖率"] == Fraction(26, 100)
-    months = table_under(only_page(county, "E2.11"), "二、最近十二个月")
+    months = table_under(only_page(county, "E2.11"), "三、最近十二个月")
     assert [(line["月份"], line["线损率"]) for line in months] == [("2026-09", Fraction(130, 1_880)), ("2026-10", Fraction(165, 2_000))]
 
 
