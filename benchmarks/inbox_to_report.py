@@ -50,12 +50,16 @@ def main() -> None:
     parser.add_argument("--lost", action="store_true", help="measure a consolidation whose stored rows are lost too")
     parser.add_argument("--one", help=argparse.SUPPRESS)
     given = parser.parse_args()
+    if given.one == "prepare":
+        print(prepare(given.folder, given.branches))
+        return
     if given.one:
         print(json.dumps(MEASURED[given.one](given.folder)))
         return
     with tempfile.TemporaryDirectory(prefix="keybook-bench-") as scratch:
         folder = given.folder or Path(scratch)
-        size = prepare(folder, given.branches)
+        made = [sys.executable, __file__, "--one", "prepare", "--branches", str(given.branches), "--folder", str(folder)]
+        size = int(subprocess.run(made, stdout=subprocess.PIPE, text=True, check=True).stdout)  # its children end with it
         print(f"{given.branches} submissions, {size / 2**20:.1f} MB")
         shutil.rmtree(folder / "home", ignore_errors=True)
         told(measured(folder, pandas=not given.skip_pandas, lost=given.lost))

@@ -1,9 +1,9 @@
-"""Pictures of every sheet and report, from the demo of each pack, for docs/gallery (issue 13.12): wants LibreOffice and poppler.
+"""Pictures of every sheet and report, from the demo of each pack, for docs/gallery (issue 13.12): wants LibreOffice, poppler, Pillow.
 
     python docs/gallery.py [P01 P02 ...]
 
 Runs the demo of each pack named (all that have a world of their own where none is), prints its workbooks with LibreOffice
-and keeps the first page of every visible sheet. To be looked at after every change of a page: a picture tells what no test does.
+and keeps the first page of every visible sheet; of sheets that the postal pack shows already, only those that a leader sees. To be looked at after every change of a page: a picture tells what no test does.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import openpyxl
+from PIL import Image
 
 from macros.__main__ import main
 from macros.demo.cycle import run_demo
@@ -27,6 +28,10 @@ from validators.packs.trade_pack import DEMO, Pack, packs
 
 GALLERY = Path(__file__).parent / "gallery"
 DPI = "60"
+COLOURS = 64
+FIRST = "P01"
+EACH = frozenset({"领导速览", "汇总主表"})
+"""Sheets that are shown of every pack, though the first one has them too."""
 TOP = {"desk": ("基层台账", "校验结果"), "leader": ("汇总报表", "领导速览"), "pay": ("基层报表", "薪酬单·")}
 """The three pictures of the README: which workbook of the postal pack, which sheet."""
 
@@ -95,6 +100,9 @@ def _top(name: str, sheet: str, pdf: Path, page: int) -> None:
 def _drawn(pdf: Path, page: int, stem: Path, dpi: str) -> None:
     words = ["pdftoppm", "-png", "-r", dpi, "-f", str(page), "-l", str(page), "-singlefile", str(pdf), str(stem)]
     subprocess.run(words, check=True, capture_output=True)
+    file = stem.with_suffix(".png")
+    with Image.open(file) as drawn:
+        drawn.convert("RGB").quantize(COLOURS).save(file, optimize=True)
 
 
 def _pages(pdf: Path) -> list[str]:
@@ -123,10 +131,16 @@ def gallery_of(pack: Pack) -> list[Shot]:
     with tempfile.TemporaryDirectory(prefix="keybook-demo-") as scratch:
         demo = Path(scratch) / "demo"
         run_demo(demo, branches=None, periods=2, seed=7, step=print, pack=pack)
-        found, seen = list[Shot](), set[str]()
+        found, seen = list[Shot](), _shown_already(pack)
         for name, book in workbooks_of(demo):
             found += shots(name, book, folder, len(found) + 1, seen)
     return found
+
+
+def _shown_already(pack: Pack) -> set[str]:
+    """The kinds of sheets that the first pack shows and that look alike in this one."""
+    file = GALLERY / FIRST / "index.txt"
+    return set() if pack.id == FIRST else {_kind(line.split("\t")[1]) for line in _lines(file)} - EACH
 
 
 def index(found: dict[str, list[Shot]]) -> str:

@@ -3,7 +3,8 @@
     python docs/make_domain.py
 
 The prose of the pages is written by hand. Between `<!-- generated: ID -->` and `<!-- end generated -->` stands what
-the code says now; run it again after any change. Everything is found by reading folders, no list is kept here.
+the code says now; run it again after any change. Everything is found by reading folders, no list is kept here. What no page
+written by hand has a place for stands in own.md, which is made as a whole.
 """
 
 from __future__ import annotations
@@ -21,9 +22,10 @@ if __name__ == "__main__":
     sys.path.insert(0, str(ROOT))
 
 from validators.discover import by_id, exports  # noqa: E402
-from validators.packs.trade_pack import packs  # noqa: E402
+from validators.packs.trade_pack import overlays, packs  # noqa: E402
 
 DOMAIN = ROOT / "docs" / "domain"
+OWN = DOMAIN / "own.md"
 SLOT = re.compile(r"(<!-- generated: (\S+) -->\n).*?(<!-- end generated -->)", re.S)
 NATURES = {"master": "主数据", "flow": "流水", "open": "未结事项", "snapshot": "时点数"}
 FORMATS = {"money", "ratio", "score", "quantity", "count", "date", "text", "plan", "change", "percent", "number", "days"}
@@ -32,13 +34,57 @@ FORMATS = {"money", "ratio", "score", "quantity", "count", "date", "text", "plan
 
 def pages() -> dict[Path, str]:
     """Every page of docs/domain/ with its generated parts as they should be."""
-    return {path: filled(path.read_text(encoding="utf-8"), path) for path in sorted(DOMAIN.rglob("*.md"))}
+    written = [path for path in sorted(DOMAIN.rglob("*.md")) if path != OWN]
+    return {path: filled(path.read_text(encoding="utf-8"), path) for path in written} | {OWN: own_page()}
 
 
 def filled(text: str, path: Path) -> str:
     """A page with every slot filled anew."""
     base = "../" if path.parent != DOMAIN else ""
     return SLOT.sub(lambda found: found[1] + "".join(line + "\n" for line in block(found[2], base)) + found[3], text)
+
+
+def own_page() -> str:
+    """What the program has and the catalogue does not: registers, computations, reports and packs that somebody has added."""
+    lines = [
+        "# 目录之外 / Beyond the catalogue",
+        "",
+        "← [怎样读这份资料 / How to read this](README.md)",
+        "",
+        "程序里有、目录各页没有写到的表、计算、报表和方案。 What the program has and no page of the catalogue speaks of.",
+        "",
+    ]
+    added = [key for key in exported() if key not in _written()]
+    for key in added:
+        lines += [f'<a id="{_anchor(key)}"></a>', "", f"## {key} {exported()[key]}", "", f"<!-- generated: {key} -->"]
+        lines += [
+            *(line.replace("## ", "### ", 1) if line.startswith("## ") else line for line in block(key)),
+            "<!-- end generated -->",
+            "",
+        ]
+    return "\n".join(lines if added else [*lines, "现在没有。 Nothing at present.", ""])
+
+
+def exported() -> dict[str, str]:
+    """Every register, computation, report and pack of the program by its id, with its name."""
+    registers, calcs, reports = (by_id(*place) for place in PLACES)
+    named = {name.split("_")[0]: calc.title.zh for name, calc in calcs.items()}
+    return (
+        {name: register.sheet for name, register in registers.items()}
+        | named
+        | {name: report.title.zh for name, report in reports.items()}
+        | {name: pack.title for name, pack in _packs().items()}
+    )
+
+
+PLACES = (("validators.registers", "REGISTER"), ("macros.calc", "CALC"), ("macros.reports", "REPORT"))
+
+
+@cache
+def _written() -> frozenset[str]:
+    """The ids that the pages written by hand have a place for."""
+    texts = (path.read_text(encoding="utf-8") for path in DOMAIN.rglob("*.md") if path != OWN)
+    return frozenset(key for text in texts for _, key, _ in SLOT.findall(text))
 
 
 def block(key: str, base: str = "") -> list[str]:
@@ -81,7 +127,7 @@ def _type_words() -> Callable[[Any], str]:
 
 @cache
 def _packs() -> dict[str, Any]:
-    return dict(packs())
+    return {**packs(), **overlays()}
 
 
 @cache
@@ -215,7 +261,7 @@ def _pack(key: str, base: str) -> list[str]:
         ("中心报表 / Centre reports", pack.centre_reports),
     )
     lines = ["## 程序里 / In the program", "", f"`keybook pack show {pack.id}` 显示同样的内容。", ""]
-    lines += [f"- {name}: {'、'.join(_links(ids, base))}" for name, ids in facts]
+    lines += [f"- {name}: {'、'.join(_links(ids, base))}" for name, ids in facts if ids or not pack.contents.switch]
     held = [(pack.id, parameter) for parameter in pack.parameters.values()]
     return [*lines, "", "参数 / Parameters:", "", *_parameter_rows(held), ""]
 
@@ -263,7 +309,12 @@ def _parameter_rows(held: list[tuple[str, Any]]) -> list[str]:
 
 def _links(ids: Iterable[str], base: str) -> list[str]:
     where = {"R": "registers.md", "V": "checks.md", "D": "computations.md", "E": "reports.md", "P": "packs.md"}
-    return [f"[{name}]({base}{where[name[0]]}#{name.split('_')[0].lower().replace('.', '-')})" for name in ids]
+    pages = {name: where[name[0]] if name.split("_")[0] in _written() else OWN.name for name in ids}
+    return [f"[{name}]({base}{page}#{_anchor(name)})" for name, page in pages.items()]
+
+
+def _anchor(key: str) -> str:
+    return key.split("_")[0].lower().replace(".", "-")
 
 
 def _table(headers: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> list[str]:
@@ -273,7 +324,7 @@ def _table(headers: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> list[st
 
 def write() -> list[Path]:
     """Writes the pages that changed; returns them."""
-    changed = [(path, text) for path, text in pages().items() if path.read_text(encoding="utf-8") != text]
+    changed = [(path, text) for path, text in pages().items() if not path.is_file() or path.read_text(encoding="utf-8") != text]
     for path, text in changed:
         path.write_text(text, encoding="utf-8")
     return [path for path, _ in changed]

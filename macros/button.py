@@ -14,11 +14,12 @@ from macros.mending.seen_cover import SeenCover
 from macros.session import Session
 from macros.steps import steps_followed
 from validators.discover import exports
-from workbooks.book import EditList, PlaceButtons
+from workbooks.book import Edit, EditList, PlaceButtons
 from workbooks.envelope import SHEET as HOME
 from workbooks.manifest import FRONT, read_manifest
 
 if TYPE_CHECKING:
+    from validators.policy import Policy
     from workbooks.desk.button_specs import ButtonSpec
 
 
@@ -43,6 +44,7 @@ class Button:
     command   the command line that does the same
     press     the session of the workbook -> what is done to it; what a command may choose beside, by keyword
     places    where it stands, the first place first
+    needs     a parameter of the policy that has to be 是 for it to stand on a desk; "" = it stands on every one
     """
 
     id: str
@@ -53,6 +55,7 @@ class Button:
     command: str
     press: Callable[..., EditList]
     places: tuple[ButtonPlace, ...]
+    needs: str = ""
 
 
 @cache
@@ -61,12 +64,21 @@ def buttons() -> dict[str, Button]:
     return {button.id: button for button in exports("macros.buttons", "BUTTON").values()}
 
 
+def specs_for(desk: str, policy: Policy) -> tuple[ButtonSpec, ...]:
+    """The buttons of a desk under a policy: those of every desk, and those that it has switched on."""
+    needs = {b.needs for b in buttons().values() if b.needs}
+    return specs_of(desk, frozenset(name for name in needs if name in policy.pack.parameters and policy.get(name)))
+
+
 @cache
-def specs_of(desk: str) -> tuple[ButtonSpec, ...]:
-    """The buttons of a desk, "branch" or "centre", as its workbook is given them: in their order, further places last."""
+def specs_of(desk: str, switched: frozenset[str] = frozenset()) -> tuple[ButtonSpec, ...]:
+    """The buttons of a desk, "branch" or "centre", as its workbook is given them: in their order, further places last.
+
+    `switched`: parameters that are 是, for the buttons that need one.
+    """
     from workbooks.desk.button_specs import ButtonSpec
 
-    ranked = sorted(buttons().values(), key=lambda b: (b.desk != desk, b.order))
+    ranked = sorted((b for b in buttons().values() if not b.needs or b.needs in switched), key=lambda b: (b.desk != desk, b.order))
     found = [(n, b, place) for b in ranked for n, place in enumerate(p for p in b.places if (p.desk or b.desk) == desk)]
     return tuple(ButtonSpec(b.id, b.sub, b.caption, *place[:4]) for _, b, place in sorted(found, key=lambda one: one[0]))
 
@@ -94,9 +106,18 @@ def pressed(name: str, session: Session, **choices: Any) -> EditList:
     for page in edits.pages:
         if page.name in typed:
             raise ValueError(f"a computed page would replace the register {page.name}")
-    edits.add(*steps_followed(session, edits), *cover_remembered(session, edits))
+    edits.add(*steps_followed(session, edits), *cover_remembered(session, edits), *_printed(session, edits))
     _put_back(session, edits)
     return edits
+
+
+def _printed(session: Session, edits: EditList) -> list[Edit]:
+    """Registers print as far as their rows go."""
+    if session.kind != "desk":
+        return []
+    from macros.mending.filling import printed_edits
+
+    return printed_edits(session, edits)
 
 
 def _put_back(session: Session, edits: EditList) -> None:
@@ -112,7 +133,7 @@ def _put_back(session: Session, edits: EditList) -> None:
     if fresh and session.kind in ("desk", "centre"):
         from workbooks.desk.desk_book import specs_in_front
 
-        specs = specs_of("centre" if session.kind == "centre" else "branch")
+        specs = specs_for("centre" if session.kind == "centre" else "branch", session.policy)
         front = [name for name in read_manifest(session.book).get(FRONT, "").split("、") if name]
         specs = (*specs, *specs_in_front(front, specs))
         placed = {name: [spec for spec in specs if spec.sheet == name] for name in fresh}

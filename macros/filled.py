@@ -15,6 +15,7 @@ from macros.run import calcs, run
 from validators.column import Column
 from validators.discover import exports
 from validators.filing.inputs import Fill, Inputs
+from validators.packs.trade_pack import Pack
 from validators.register import Register, Sheet
 from validators.values.missing import is_missing
 
@@ -43,7 +44,7 @@ def filled_sheets(given: Inputs, sheets: Mapping[str, Sheet]) -> dict[str, Sheet
 
 def _filled(given: Inputs, register: Register) -> pd.DataFrame:
     frame = given.frame(register.id)
-    mine = [fill for fill in fills().get(register.id, ()) if set(fill.columns) & set(register.by_header)]
+    mine = [fill for fill in _of_pack(fills().get(register.id, ()), given.policy.pack) if set(fill.columns) & set(register.by_header)]
     if frame.empty or not mine:
         return frame
     run(given, dict.fromkeys(name for fill in mine for name in fill.needs))
@@ -52,6 +53,14 @@ def _filled(given: Inputs, register: Register) -> pd.DataFrame:
         for header, values in fill.values(given).items():
             made[header] = as_column(register.by_header[header], values, frame.index)
     return frame.assign(**made)
+
+
+def _of_pack(listed: Iterable[Fill], pack: Pack) -> list[Fill]:
+    """What fills a column in a pack: of several, that of a computation which the pack has."""
+    found, own = list(listed), set[str]()
+    for fill in found:
+        own |= {*fill.columns} if fill.needs and {*fill.needs} <= {*pack.computations} else set()
+    return [fill for fill in found if not fill.needs or {*fill.needs} <= {*pack.computations} or own.isdisjoint(fill.columns)]
 
 
 def as_column(column: Column, values: Iterable[object], index: pd.Index) -> pd.Series:

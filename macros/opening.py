@@ -94,7 +94,7 @@ def open_session(
 
 def _with_cover(book: Book, manifest: Mapping[str, str], force: Policy) -> Book:
     """A desk whose 封面 was deleted or renamed, as if it stood there."""
-    if manifest.get("kind") != "desk" or SHEET in book.sheet_names():
+    if manifest.get("kind") not in ("desk", "centre") or SHEET in book.sheet_names():
         return book
     from macros.mending.cover_again import cover_seen
 

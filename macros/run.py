@@ -55,7 +55,8 @@ def run(given: Inputs, names: Iterable[str]) -> dict[str, Result]:
 
 def _need(given: Inputs, name: str) -> Result:
     if name not in given.results:
-        for earlier in calcs()[name].after:
+        grading = given.policy.pack.grades.computation if calcs()[name].graded else ""
+        for earlier in (*calcs()[name].after, *([grading] if grading in calcs() else ())):
             _need(given, earlier)
         given.results[name] = calcs()[name].run(given)
     return given.results[name]

@@ -15,11 +15,12 @@ REGISTER_ID = "R01p"
 
 @dataclass(frozen=True, kw_only=True)
 class Approver:
-    """One person; `upper` = of a level above the home."""
+    """One person; `upper` = of a level above the home; rights: 权限级别, "" where it is not told (P13)."""
 
     number: str
     name: str
     upper: bool = False
+    rights: str = ""
 
     @property
     def shown(self) -> str:
@@ -38,7 +39,8 @@ def approvers(policy: Policy, owner: Node, on: dt.date) -> list[Approver]:
         level, number = fold(row["级"] or ""), str(row["工号"] or "")
         alive = (row["起"] is None or row["起"] <= on) and (row["止"] is None or on < row["止"])
         if number and alive and (level in own or level in above or level not in everybody):
-            found.setdefault(fold(number), Approver(number=number, name=str(row["姓名"] or ""), upper=level not in own))
+            told = {"number": number, "name": str(row["姓名"] or ""), "rights": str(row.get("权限级别") or "")}
+            found.setdefault(fold(number), Approver(**told, upper=level not in own))
     return list(found.values())
 
 

@@ -31,6 +31,8 @@ class Stage(StrEnum):
     LAST = "待终审"
     APPROVED = "已批准"
     RUNNING = "执行中"
+    DONE = "完成"
+    ENDED = "终止"
 
     @property
     def step(self) -> str:
@@ -42,12 +44,16 @@ class Stage(StrEnum):
             "待终审": "最终审批",
             "已批准": "执行和跟踪",
             "执行中": "执行和跟踪",
+            "完成": "执行和跟踪",
+            "终止": "执行和跟踪",
         }[self.value]
 
     @property
     def glyph(self) -> str:
         """The sign that goes with the word (ux 1.3)."""
-        return "○" if self is Stage.DRAFT else "√" if self.locked else "◆"
+        if self is Stage.ENDED:
+            return "×"
+        return "○" if self is Stage.DRAFT else "√" if self.locked or self is Stage.DONE else "◆"
 
     @property
     def locked(self) -> bool:

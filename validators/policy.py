@@ -16,7 +16,7 @@ from validators.frames import plain_day
 from validators.organisation_tree import Organisation
 from validators.packs.own_scheme import scheme_of
 from validators.packs.pack_contents import EXAMPLE
-from validators.packs.trade_pack import Pack
+from validators.packs.trade_pack import Pack, laid_over, overlays
 from validators.register import Register
 from validators.values.cell import plain, read_number
 from validators.values.missing import is_missing
@@ -58,9 +58,11 @@ class Policy:
 
     @classmethod
     def of(cls, pack: Pack, frames: Mapping[str, pd.DataFrame]) -> Policy:
-        """The policy of these frames, its pack as head office's sheet 方案 among them makes it (R09c)."""
+        """The policy of these frames, its pack as head office's sheet 方案 (R09c) and the switches of overlays among them make it."""
         lines = _records(frames["R09c"]) if "R09c" in frames else []
-        return cls(pack=with_scheme(pack, lines), frames=frames)
+        held = cls(pack=with_scheme(pack, lines), frames=frames)
+        switched = [over for over in overlays().values() if over.contents.switch in pack.parameters and held.get(over.contents.switch)]
+        return cls(pack=with_scheme(laid_over(pack, *switched), lines), frames=frames) if switched else held
 
     @property
     def registers(self) -> Mapping[str, Register]:

@@ -47,13 +47,24 @@ class Grid:
 
 @dataclass(frozen=True, kw_only=True)
 class WriteBlock:
-    """Values written as one block, top left at (row, column); with `formulas` texts that begin with = are formulas of ours."""
+    """Values written as one block, top left at (row, column); with `formulas` texts that begin with = are formulas of ours, and
+    `shown` is what they give, where that is known.
+    """
 
     sheet: str
     row: int
     column: int
     values: Sequence[Sequence[Any]]
     formulas: bool = False
+    shown: Sequence[Sequence[Any]] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class PrintArea:
+    """What of a sheet is printed, as A1:V30: formulas that wait below the typed rows would print as an empty grid."""
+
+    sheet: str
+    area: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -126,7 +137,7 @@ class Dialog:
     text: str
 
 
-Edit = WriteBlock | Mark | ClearMarks | PutPage | RenameSheet | DefineNames | PlaceButtons | Select | Status | Dialog
+Edit = WriteBlock | PrintArea | Mark | ClearMarks | PutPage | RenameSheet | DefineNames | PlaceButtons | Select | Status | Dialog
 
 
 @dataclass(kw_only=True)

@@ -19,7 +19,7 @@ from openpyxl.styles import Font, PatternFill
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.worksheet import Worksheet
 
-from validators.page.page import Page
+from validators.page.page import Page, a1
 from validators.page.shown import shown_number
 from validators.values.cell import ErrorCell, UncomputedCell
 from workbooks.archive.former import anew
@@ -30,6 +30,7 @@ from workbooks.book import (
     EditList,
     Grid,
     Mark,
+    PrintArea,
     PutPage,
     RenameSheet,
     Select,
@@ -61,6 +62,7 @@ class FileBook:
         self._keeps = book is None and keep_formulas
         self._values: Values = cached_values(path) if self._keeps else {}
         self._made: dict[str, Page] = {}
+        self._given: dict[str, dict[tuple[int, int], Any]] = {}
         if book is None:
             book = load_whole(path, values_only=not keep_formulas)
         self._book = book
@@ -83,6 +85,9 @@ class FileBook:
             for c, formula in scanned.items():
                 if c < len(line) and (isinstance(line[c], UncomputedCell) if self._values else line[c] is None):
                     line[c] = formula
+        for (r, c), value in self._given.get(sheet, {}).items():
+            if self._sheet(sheet).cell(r, c).data_type == "f":
+                rows[r - 1][c - 1] = value
         page = self._sheet(sheet)
         return Grid(
             sheet=sheet,
@@ -173,6 +178,14 @@ class FileBook:
             self._made[page.name] = page
             self._values[page.name] = computed_of(page)
 
+    def _note_shown(self, block: WriteBlock) -> None:
+        """What formulas of a block give, for those who do not work them out, where formulas are kept."""
+        for r, line in enumerate(block.shown if self._keeps else ()):
+            for c, value in enumerate(line):
+                place = (block.row + r, block.column + c)
+                self._values.setdefault(block.sheet, {})[a1(*place)] = ("str", value)
+                self._given.setdefault(block.sheet, {})[place] = value
+
     def _shown(self, sheet: str, value: Any, row: int, col: int) -> Any:
         """What a cell of a page that was put here shows: of a formula its value."""
         if not isinstance(value, UncomputedCell):
@@ -190,6 +203,9 @@ class FileBook:
                 for r, line in enumerate(edit.values):
                     for c, value in enumerate(line):
                         write_value(sheet, edit.row + r, edit.column + c, value, formulas=edit.formulas)
+                self._note_shown(edit)
+            case PrintArea():
+                self._sheet(edit.sheet).print_area = edit.area
             case Mark():
                 mark(self._sheet(edit.sheet), edit)
             case ClearMarks():
@@ -230,6 +246,8 @@ def write_value(sheet: Worksheet, row: int, column: int, value: Any, *, formulas
         cell.number_format = "yyyy-mm-dd"  # what openpyxl chooses shows a time of day
     if isinstance(value, str) and _FORMULA.match(value) and not formulas:
         cell.data_type = "s"
+    elif cell.data_type == "f" and cell.number_format == "@":
+        cell.number_format = "General"  # else it would be text as soon as somebody enters it anew
 
 
 def mark(sheet: Worksheet, edit: Mark) -> None:

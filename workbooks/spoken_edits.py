@@ -16,6 +16,8 @@ def spoken_edits(edits: EditList) -> EditList:
 
 def _said(edit: Edit) -> Edit:
     match edit:
+        case WriteBlock(formulas=True):
+            return edit  # the names of sheets stand in it; what it says was said in the words of the pack
         case WriteBlock():
             return replace(edit, values=[[spoken_value(value) for value in line] for line in edit.values])
         case Mark():

@@ -20,8 +20,8 @@ from validators.values.money import fen, half_up, yuan_shown
 from validators.values.origin import Origin, number, sum_of
 
 SCHEME, FACTOR = "bonus_scheme", "bonus_factor"
-STEPS = (("bonus_floor_1", "bonus_rate_1"), ("bonus_floor_2", "bonus_rate_2"), ("bonus_floor_3", "bonus_rate_3"))
-"""Lower bound in yuan, and rate, of each bracket."""
+STEPS = tuple((f"bonus_floor_{number}", f"bonus_rate_{number}") for number in range(1, 11))
+"""Lower bound in yuan, and rate, of each bracket; those after the last that says anything are not there."""
 _FLOW = "R10"
 
 
@@ -52,7 +52,7 @@ def run(given: Given) -> Mapping[str, pd.DataFrame]:
 
     提成 = H(Σ over the brackets x `bonus_factor`): 超额累进 pays each rate on what lies in its bracket, 全额累进 that of the bracket
     on the whole, a bound belonging to the upper one; income below 0 earns nothing. `bonus_scheme` 不用 gives no rows. A blank
-    parameter, or bounds that do not rise from 0, stop and are named.
+    parameter of a bracket below another, or bounds that do not rise from 0, stop and are named.
     """
     scales = {branch: scale for branch in sorted(given.branches) if (scale := _scale(given, branch)) is not None}
     flow = given.flow
@@ -68,7 +68,8 @@ def _scale(given: Given, branch: str) -> _Scale | None:
     how = given.need(SCHEME, branch)
     if how not in (PROGRESSIVE, WHOLE):
         return None
-    told = [(given.need(floor, branch), given.need(rate, branch)) for floor, rate in STEPS]
+    said = [at for at, pair in enumerate(STEPS) if any(given.setting(code, branch) is not None for code in pair)]
+    told = [(given.need(floor, branch), given.need(rate, branch)) for floor, rate in STEPS[: max(said, default=0) + 1]]
     factor = given.need(FACTOR, branch)
     if factor is None or any(None in pair for pair in told):
         return None

@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 
 from macros.calc.engines.cadence import GOOD, SHORT, closed, met, month_weeks, weeks_met, window
+from macros.calc.levels.cadence_levels import cadence_levels
 from macros.calc.terms.cells import rate_cell
 from macros.calc.terms.shares import ratio, rows_of, shortfall
 from macros.calc.terms.stops import Stops, named_examples
@@ -48,6 +49,7 @@ _COLUMNS = {
     "电话合规率": "object",
     "最近走访": "datetime64[ns]",
     "半年走访": "Int64",
+    "试算": "object",
     "理由": "object",
 }
 _FORMATS = dict.fromkeys(_COLUMNS, "text") | {
@@ -94,18 +96,22 @@ def run(inputs: Inputs) -> Result:
     `week_rule`) with the required calls, calls of earlier filings included, each call once. 走访合规率 of the branch =
     customers ok / customers due, 电话合规率 = Σ合格周 / Σ应电话周. 半年走访率: tiered customers visited in the half-year so far /
     tiered customers (C26). A blank visit requirement stops, one of 0 is 不适用; a customer put on file this month is due
-    from the next (`cadence_from_next_month`). `extra["branches"]`: the summary by branch.
+    from the next (`cadence_from_next_month`). At a branch in which no level is approved yet, the levels that its own
+    grading proposes say who is due, marked 试算 (settled 45). `extra["branches"]`: the summary by branch, for what is
+    scored: without those.
     """
     stops = Stops("D08")
-    known, tiers, contacts = known_months(inputs), _levels(inputs), _contacts(inputs)
+    known, tiers, contacts = known_months(inputs), cadence_levels(inputs), _contacts(inputs)
     branches = sorted({*inputs.branches, *tiers["_branch"]})
     terms = {branch: _terms(inputs, stops, branch) for branch in branches}
     rows = _all_rows(inputs, terms, tiers, contacts)
     by_branch, of_branch, notes = ByBranch(rows), ByBranch(contacts), []
-    summaries = {branch: _summary(by_branch.of(branch)) for branch in branches}
+    summaries = {branch: _summary(_approved(by_branch.of(branch))) for branch in branches}
     for branch in branches:
         notes += _half_year_notes(inputs, branch, of_branch.of(branch), terms[branch], summaries[branch]["半年走访率"])
         notes += _week_notes(inputs, known, branch, terms[branch])
+        tried = int(by_branch.of(branch)["试算"].notna().sum())
+        notes += [f"{branch}：还没有批准的级别，{tried} 户按试算的级别排走访，不进薪酬和考核"] if tried else []
     by_node = pd.DataFrame([{"_branch": b, **found} for b, found in summaries.items()], columns=["_branch", *_SUMMARY], dtype="object")
     grades = inputs.policy.pack.grades
     codes = (*grades.visits.values(), *grades.calls.values(), *_SWITCHES, "half_year_coverage")
@@ -129,7 +135,7 @@ def _lineage(inputs: Inputs, rows: pd.DataFrame, by_node: pd.DataFrame, terms: d
     node = _rate_ways(rows)
 
     def of_branch(way: Callable[[Any], Origin], pos: int) -> Origin:
-        return way(rows["_branch"] == by_node["_branch"].iat[pos])
+        return way((rows["_branch"] == by_node["_branch"].iat[pos]) & rows["试算"].isna())
 
     return Lineage(
         rows=cadence_ways(
@@ -206,11 +212,9 @@ def _terms(inputs: Inputs, stops: Stops, branch: str) -> CadenceTerms:
     return CadenceTerms(visits, calls, *(stops.need(inputs, code, branch) for code in _SWITCHES))
 
 
-def _levels(inputs: Inputs) -> pd.DataFrame:
-    """Tiered customers: the level on the first day of the month, else (`_later`) that of the next month's first day."""
-    both = pd.concat([inputs.levels().assign(_later=False), inputs.levels(inputs.period.plus(1)).assign(_later=True)], ignore_index=True)
-    tiered = both[both["级别"].isin(inputs.policy.pack.grades.visits)]
-    return tiered.drop_duplicates(["_branch", "客户编码"]).sort_values(["_branch", "客户编码"], ignore_index=True)
+def _approved(rows: pd.DataFrame) -> pd.DataFrame:
+    """The rows whose level is approved."""
+    return rows[rows["试算"].isna()]
 
 
 def _tiered(period: Month, terms: CadenceTerms, levels: pd.DataFrame, files: pd.DataFrame) -> pd.DataFrame:
@@ -243,7 +247,7 @@ def _group_rows(inputs: Inputs, terms: CadenceTerms, levels: pd.DataFrame, conta
     ]
     rows = rows_of(_COLUMNS, judged).iloc[kinds].reset_index(drop=True)
     own = {name: tiered[name].astype("object") for name in (*KEY, "级别", "企业全称", "客户经理")}
-    return rows.assign(**own, 最近走访=counts["最近走访"])[list(_COLUMNS)]
+    return rows.assign(**own, 试算=tiered["试算"], 最近走访=counts["最近走访"])[list(_COLUMNS)]
 
 
 def _counts(period: Month, terms: CadenceTerms, customers: pd.MultiIndex, contacts: pd.DataFrame) -> pd.DataFrame:
@@ -356,7 +360,7 @@ def _report(inputs: Inputs) -> Mapping[str, Iterable[Any]]:
     """R23: what the month's R22 rows count, and what D08 says was due; the same for each row of a branch."""
     visits, due = inputs.frame("R22"), inputs.results["D08"]
     rows = dict(list(visits.groupby("_branch")))
-    needed = due.rows.groupby("_branch")["应走访"].sum()
+    needed = _approved(due.rows).groupby("_branch")["应走访"].sum()
     rates = dict(zip(due.extra["branches"]["_branch"], due.extra["branches"]["走访合规率"], strict=True))
     found: dict[str, list[Any]] = {header: [] for header in _REPORT}
     for branch in inputs.frame("R23")["_branch"]:
@@ -374,6 +378,7 @@ CALC = Calc(
     id="D08",
     title=Text("走访合规", "Visits and calls"),
     run=run,
+    graded=True,
     reads=("R20",),
     uses={
         "R03": "客户编码 企业全称 客户经理 建档日期",

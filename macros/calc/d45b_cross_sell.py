@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pandas as pd
@@ -16,7 +17,7 @@ from validators.values.origin import Origin, sum_of
 from validators.values.period import Month
 
 MONTHS, PAIRS = "cross_months", "cross_pairs"
-BETWEEN = "-"
+BETWEEN = re.compile("[-→]")
 """What stands between the two products of a pair of the policy."""
 
 
@@ -37,7 +38,7 @@ def run(given: Given) -> pd.DataFrame:
     """One row a branch and pair of products (已购, 推荐): of the customers with income > 0 in the one in the last `cross_months`
     months, how many have income > 0 in the other as well, and how many not (待推荐).
 
-    The pairs are those of `cross_pairs` (甲-乙), every ordered pair of products in use while that is blank. A customer counts
+    The pairs are those of `cross_pairs` (甲-乙 or 甲→乙), every ordered pair of products in use while that is blank. A customer counts
     once a pair; one that is not on file is in none. `extra["customers"]`: whom to offer what, with 已购金额 in fen.
     """
     files = given.frame("R03").drop_duplicates(["_branch", "客户编码"])[["_branch", "客户编码", "_file", "_row"]]
@@ -58,7 +59,7 @@ def _of_branch(given: Given, branch: str, files: pd.DataFrame) -> pd.DataFrame:
     for product, customer, amount in totals[totals["收入"] > 0].itertuples(index=False, name=None):
         bought.setdefault(product, {})[customer] = int(amount)
     told = given.setting(PAIRS, branch) or ()
-    named = [tuple(part.strip() for part in pair.split(BETWEEN, 1)) for pair in told if BETWEEN in pair]
+    named = [tuple(part.strip() for part in BETWEEN.split(pair, 1)) for pair in told if BETWEEN.search(pair)]
     in_use = [code for code, row in given.inputs.policy.products(given.period.first).items() if row["启用"] is not False and code in bought]
     pairs = named or [(one, other) for one in in_use for other in in_use if one != other]
     at = {code: (file, row) for code, file, row in zip(*(plain_values(files[h]) for h in ("客户编码", "_file", "_row")), strict=True)}

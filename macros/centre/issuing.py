@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from macros.button import specs_of
+from macros.button import specs_for
 from macros.errors import ToolkitError
 from macros.lookup.policy_check import blanks_told
 from macros.lookup.scheme_check import refuse_faulty_scheme
@@ -172,7 +172,7 @@ def make_centre(policy_book: Path, period: Month, out: Path, *, branch: str | No
         parent=policy.organisation.parent(node.code, period.first),
         period=period,
         today=now.date(),
-        button_specs=specs_of("centre"),
+        button_specs=specs_for("centre", policy),
     )
     return target
 

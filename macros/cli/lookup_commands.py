@@ -71,7 +71,7 @@ def schema(
 
 @app.command("demo")
 def demo(
-    pack: Annotated[str, typer.Option("--pack", help="方案")] = "postal",
+    pack: Annotated[list[str] | None, typer.Option("--pack", help="方案；可以再加一个 --pack P13")] = None,
     branches: Annotated[int | None, typer.Option("--branches", help="下级机构数；不写就按方案", min=1, max=3000)] = None,
     periods: Annotated[int, typer.Option("--periods", help="走完几个月（再往前的 20 个月有合计）", min=1, max=24)] = 2,
     seed: Annotated[int, typer.Option("--seed", help="随机种子")] = 7,
@@ -79,12 +79,12 @@ def demo(
     as_json: Json = False,
 ) -> None:
     """用生成的数据走完整个月度流程。"""
-    from macros.cli.policy_commands import pack_of
-    from macros.demo.cycle import run_demo
+    from macros.cli.policy_commands import packs_of
+    from macros.demo.cycle import PACK, run_demo
     from macros.progress import Bar
 
     with Bar("演示", quiet=as_json) as bar:
-        told = run_demo(home, branches=branches, periods=periods, seed=seed, step=bar.say, pack=pack_of(pack))
+        told = run_demo(home, branches=branches, periods=periods, seed=seed, step=bar.say, pack=packs_of(pack or [PACK], PACK))
     if as_json:
         print_json(told.as_json())
     else:

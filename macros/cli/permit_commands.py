@@ -1,4 +1,4 @@
-"""Commands about what the upper level permits: request, permit (F3; design.md 4)."""
+"""Commands about what the upper level permits: request, permit, papers, paper (F3, P13; design.md 4)."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from macros.cli.app import app, existing, home_at, leave, opened, print_json, say, workbook_out
+from macros.cli.app import app, existing, home_at, leave, month, opened, pressed_at, print_json, say, workbook_out
 from macros.cli.options import HomeFolder, Json, Policy
 from macros.clock import now
 from macros.errors import ToolkitError
@@ -15,6 +15,7 @@ from validators.finding import REASON_LENGTH
 
 if TYPE_CHECKING:
     from macros.deciding.permission import Request
+    from macros.papers.deciding_papers import PaperDone
 
 
 @app.command("request")
@@ -108,3 +109,57 @@ def _record(home: Path, branch: str, period: str, answered: list[Request], form:
     from macros.deciding.granting import record
 
     return record(home_at(home), branch, period, answered, form, now=now(), by=by)
+
+
+@app.command("papers")
+def papers(
+    home: HomeFolder,
+    period: Annotated[str, typer.Option("--period", help="期间，如 2026-10；不写就是上个月")] = "",
+    by: Annotated[str, typer.Option("--by", help="只看轮到谁办的：《审批人》里的工号")] = "",
+    as_json: Json = False,
+) -> None:
+    """待我审批：单据轮到谁办、停在哪一步、等了几天；启用了审批权限才有。"""
+    done = pressed_at("papers", home, period, by=by)
+    if as_json:
+        print_json(done.outcome.as_json() if done.outcome is not None else {"papers": []})
+        return
+    say(done.said)
+    for line in done.outcome.lines if done.outcome is not None else ():
+        late = "，超期" if line.late else ""
+        said = f"  {line.number} {line.type} {line.branch} {line.submitter}：{line.step}，已等 {line.days} 天{late}。{line.about}"
+        say(said.rstrip())
+
+
+@app.command("paper")
+def paper(
+    home: HomeFolder,
+    number: Annotated[str, typer.Option("--number", help="单号")],
+    do: Annotated[str, typer.Option("--do", help="同意、退回、否决、执行、完成；在中心登记一张新单写 提交")],
+    by: Annotated[str, typer.Option("--by", help="办理人：审批写《审批人》里的工号，提交、执行、完成写提交人的工号")],
+    text: Annotated[str, typer.Option("--text", help="意见；退回、否决不少于 6 个字；提交时写事由")] = "",
+    period: Annotated[str, typer.Option("--period", help="期间，如 2026-10；不写就是上个月")] = "",
+    kind: Annotated[str, typer.Option("--type", help="提交时写：分级变更、价格偏差、更正单……")] = "",
+    branch: Annotated[str, typer.Option("--branch", help="提交时写：哪个单位的")] = "",
+    as_json: Json = False,
+) -> None:
+    """办理单据：一次办一步，提交人不能审批，一个人不能批两步。"""
+    from workbooks.desk.papers_sheet import PaperDecision
+
+    if do == "提交":
+        done = _opened(home, number, by, text, period, kind, branch)
+    else:
+        outcome = pressed_at("paper", home, period, by=by, decisions=[PaperDecision(number, do, text)]).outcome
+        if outcome is None:
+            raise ToolkitError("政策没有启用审批权限", "在政策工作簿把参数“启用审批权限”填成“是”，再用 keybook collect --policy 换上")
+        done = outcome[0]
+    print_json(done.as_json()) if as_json else say(done.message)
+
+
+def _opened(home: Path, number: str, by: str, about: str, period: str, kind: str, branch: str) -> PaperDone:
+    """A form that begins at the centre, or came on paper."""
+    from macros.papers.deciding_papers import PaperAsked, submit_paper
+
+    if not about.strip() or not branch or not period:
+        raise ToolkitError("没有写事由、机构或期间", "提交时写上 --text 事由、--branch 机构编码、--period 期间")
+    asked = PaperAsked(number=number, type=kind, branch=branch, period=month(period), by=by.strip(), about=about.strip())
+    return submit_paper(home_at(home), asked, now=now())

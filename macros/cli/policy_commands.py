@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -25,7 +26,7 @@ app.add_typer(policy_app, name="policy")
 @pack_app.command("list")
 def pack_list(as_json: Json = False) -> None:
     """列出全部方案。"""
-    from validators.packs.trade_pack import packs, presets
+    from validators.packs.trade_pack import overlays, packs, presets
 
     found = [
         {
@@ -41,16 +42,21 @@ def pack_list(as_json: Json = False) -> None:
         for p in sorted((*packs().values(), *presets().values()), key=lambda p: p.id)
     ]
     if as_json:
-        print_json({"packs": found})
+        over = [{"id": p.id, "title": p.title.zh, "aliases": list(p.aliases), "system": p.system} for p in overlays().values()]
+        print_json({"packs": found, "overlays": over})
     else:
         for pack in found:
             say(f"{pack['id']}　{pack['title']}（{'、'.join(pack['aliases'])}）")
+        for one in overlays().values():
+            say(f"{one.id}　{one.title.zh}（{'、'.join(one.aliases)}）：加在别的方案上，如 --pack P01 --pack {one.id}")
 
 
 @pack_app.command("show")
 def pack_show(name: Annotated[str, typer.Argument(help="方案，如 P01 或 postal")], as_json: Json = False) -> None:
     """一个方案的参数和出处。"""
-    pack = pack_of(name)
+    from validators.packs.trade_pack import find_overlay
+
+    pack = find_overlay(name) or pack_of(name)
     found = [
         {
             "code": p.code,
@@ -78,6 +84,26 @@ def pack_show(name: Annotated[str, typer.Argument(help="方案，如 P01 或 pos
         for line in found:
             quote = f"　「{line['quote']}」" if line["quote"] else ""
             say(f"  {line['name']}　{line['value'] or '（空）'}{line['unit']}　{line['source']}{quote}")
+
+
+def packs_of(names: Sequence[str], default: str = "") -> Pack:
+    """One pack, with what is laid over it (--pack written several times); a pack that another one includes adds nothing.
+
+    `default` where only overlays are named. ToolkitError for two packs that are no overlays.
+    """
+    from validators.packs.trade_pack import find_overlay, laid_over
+
+    over = [found for name in names if (found := find_overlay(name)) is not None]
+    bases = [pack_of(name) for name in names if find_overlay(name) is None] or ([pack_of(default)] if default else [])
+    wide = [one for one in bases if not any(one.id != other.id and one.id in other.kin for other in bases)]
+    distinct = {one.id: one for one in wide}
+    if not distinct:
+        told = "、".join(one.id for one in over)
+        raise ToolkitError(f"{told} 是加在别的方案上的，不是单独的方案", f"再写一个 --pack，如 --pack P01 --pack {over[0].id}")
+    if len(distinct) > 1:
+        remedy = "一个单位用一个方案；要拼成自己的，用 keybook pack new 起头，再改 pack.toml 的 include"
+        raise ToolkitError(f"{'、'.join(distinct)} 是不同行业的方案，不能直接并用", remedy)
+    return laid_over(next(iter(distinct.values())), *over)
 
 
 def pack_of(name: str) -> Pack:
@@ -135,14 +161,14 @@ def pack_check(folder: Annotated[Path, typer.Argument(help="方案文件夹")], 
 
 @policy_app.command("new")
 def policy_new(
-    pack: Annotated[str, typer.Option("--pack", help="方案，如 postal")],
+    pack: Annotated[list[str], typer.Option("--pack", help="方案，如 postal；要加审批权限，再写一个 --pack P13")],
     out: Annotated[Path, typer.Option("--out", help="写到这个 .xlsx")],
     as_json: Json = False,
 ) -> None:
     """生成政策工作簿：每个参数都写明出处。"""
     from workbooks.desk.policy_book import write_policy
 
-    write_policy(workbook_out(out), pack_of(pack))
+    write_policy(workbook_out(out), packs_of(pack))
     print_json({"out": [str(out)]}) if as_json else say(f"政策工作簿已生成：{out}。先填《组织机构》，再看《业务目录》和《参数表》。")
 
 

@@ -13,12 +13,15 @@ import os
 import shutil
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from macros.centre.issuing import make_centre
+from macros.demo.approvals.demo_papers import run_papers
+from macros.demo.approvals.paper_mistakes import PapersTold, plant_papers
 from macros.demo.branch_filing import Filed, Job, file_month, tamper
-from macros.demo.demo_worlds import DemoWorld, demo_world
+from macros.demo.demo_worlds import DemoWorld, demo_world, written_policy
 from macros.demo.earlier_months import EARLIER
 from macros.demo.pack_data import demo_data
 from macros.demo.world import DeskCells
@@ -38,6 +41,8 @@ PACK = "postal"
 """The pack whose world is run where none is named."""
 
 LAST = Month(2026, 10)
+EARLY = dt.timedelta(days=12)
+"""How long before the first filings of a month its forms are handed in (P13)."""
 
 
 @dataclass(kw_only=True)
@@ -78,11 +83,11 @@ def run_demo(
     earlier, filing = demo.world.months[:before], demo.world.months[before:]
     _clear(folder)
     policy = demo.policy(folder)
-    home = Home.create(folder / "中心", policy, now=_moment(filing[0], 1), branch=demo.data.get("home"))
-    roles = roles_of(demo.codes)
+    begins = _moment(filing[0], 1) - (EARLY if demo.pack.above else dt.timedelta())
+    home = Home.create(folder / "中心", policy, now=begins, branch=demo.data.get("home"))
+    roles, told = roles_of(demo.codes), Told()
     if "R10" not in demo.pack.registers:
         roles.corrected = roles.forged = ""  # both change an amount of the flow
-    told = Told()
     previous: dict[str, Path] = {}
     context = multiprocessing.get_context("spawn")
     with standing_crew(), cf.ProcessPoolExecutor(workers, context, tie_to_parent, (os.getpid(),)) as pool:
@@ -96,10 +101,10 @@ def run_demo(
             filed = list(pool.map(file_month, jobs))
             previous = {one.branch: one.submission for one in filed if one.submission}
             step(f"{period} 收件、退回、合并")
+            papers = _papers(folder, home, demo, period, filed, jobs) if last else PapersTold()
             done = _centre(folder, home, demo, period, filed, roles if last else Roles(), first=period == filing[0])
-            _tell(told, folder, period, filed, done)
-    centre = make_centre(policy, LAST, folder / "中心", branch=None, now=_moment(LAST, 5, 11))
-    _close(told, folder, home, filed, centre)
+            _tell(told, folder, period, filed, done, papers)
+    _close(told, folder, home, filed, make_centre(policy, LAST, folder / "中心", branch=None, now=_moment(LAST, 5, 11)))
     return told
 
 
@@ -180,12 +185,26 @@ def _centre(folder: Path, home: Home, demo: DemoWorld, period: Month, filed: Seq
     return consolidate(home, period, out, now=_moment(period, 5, 10), compiler=by)
 
 
+def _papers(folder: Path, home: Home, demo: DemoWorld, period: Month, filed: Sequence[Filed], jobs: Sequence[Job]) -> PapersTold:
+    """The forms of the month and the mistakes of approving, where the approval of single matters is switched on (P13)."""
+    begins = _moment(period, 1) - EARLY
+    desks = [(job.cells, one.desk) for job, one in zip(jobs, filed, strict=True)]
+    if not run_papers(home, period, desks, begins=begins):
+        return PapersTold()
+    write = partial(_policy_of, demo.pack)
+    return plant_papers(folder, folder / "政策.xlsx", period, demo.codes[0], begins, write=write, cells=demo.given_cells())
+
+
+def _policy_of(pack: Pack, folder: Path, cells: dict[str, dict[str, list[Any]]]) -> Path:
+    return written_policy(folder, pack, cells)
+
+
 def _confirm(home: Home, branch: str, keys: Path, now: dt.datetime, by: str) -> None:
     """The centre has read one branch's fingerprint over the telephone; the others stay 首次使用，未核对."""
     accept_key(home, branch, read_key(keys / f"{branch}.pem").fingerprint, by=by, now=now)
 
 
-def _tell(told: Told, folder: Path, period: Month, filed: Sequence[Filed], done: Consolidated) -> None:
+def _tell(told: Told, folder: Path, period: Month, filed: Sequence[Filed], done: Consolidated, papers: PapersTold) -> None:
     planted = sum(len(one.planted) for one in filed)
     caught = sum(len(one.caught) for one in filed)
     kinds = len({title for one in filed for title in one.planted})
@@ -212,6 +231,9 @@ def _tell(told: Told, folder: Path, period: Month, filed: Sequence[Filed], done:
             "out": str(done.out),
         }
     )
+    if papers.planted:
+        told.lines.append(f"  审批：种下的毛病 {len(papers.planted)} 处，找到 {len(papers.caught)} 处；没有种的 {papers.stray} 处")
+        told.document["papers"] = {"planted": list(papers.planted), "caught": list(papers.caught), "stray": papers.stray}
 
 
 def _close(told: Told, folder: Path, home: Home, filed: Sequence[Filed], centre: Path) -> None:

@@ -8,6 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Protocol
 
+from macros.demo.approvals.demo_papers import with_rights
 from macros.demo.demo_organisation import policy_frames
 from macros.demo.fitted_world import FittedWorld
 from macros.demo.goods.goods_world import goods_world
@@ -60,7 +61,11 @@ class DemoWorld:
 
     def policy(self, folder: Path) -> Path:
         """The policy workbook of this world, in `folder`."""
-        return written_policy(folder, self.pack, self.policy_cells())
+        return written_policy(folder, self.pack, self.given_cells())
+
+    def given_cells(self) -> Cells:
+        """The cells of the policy, with what an overlay of the pack wants of them (P13)."""
+        return with_rights(self.policy_cells(), self.pack, self.world.months[-1])
 
 
 class DescribedWorld(DemoMonths, Protocol):

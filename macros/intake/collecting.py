@@ -21,6 +21,7 @@ from macros.intake.centre_view import CentreView
 from macros.intake.check_in import Verdict, check_in, set_aside
 from macros.intake.examine import examine_all
 from macros.intake.examined import Examined
+from macros.intake.taking_papers import PAPERS, take_papers
 from validators.finding import REASON_LENGTH
 from validators.values.period import Month
 from validators.values.text import fold
@@ -72,6 +73,8 @@ class Collected:
             self.refuse(file, verdict.reason, verdict.remedy, sender=sender)
         elif verdict.kind == "held":
             self.held.append({"file": file, "reason": verdict.reason, "remedy": verdict.remedy, "fingerprint": verdict.fingerprint})
+        elif verdict.kind == PAPERS:
+            self.notes.append(f"{file}：{verdict.note}")
         elif verdict.kind == "duplicate":
             self.duplicate.append(file)
         else:
@@ -241,7 +244,7 @@ def _agree(home: Home, found: Examined, agreed: Agreement, now: dt.datetime) -> 
 def _contained(home: Home, file: Path, shown: str, found: Examined, facts: FactStore, now: dt.datetime) -> Verdict:
     """Check-in of one file: what it fails at costs that file, and is undone as a whole."""
     try:
-        return check_in(home, file, shown, found, facts, now)
+        return take_papers(home, shown, found, now) if found.papers else check_in(home, file, shown, found, facts, now)
     except (Rejection, ToolkitError) as refused:
         return set_aside(home, file, shown, found, now, refused.reason, refused.remedy)
     except sqlite3.OperationalError:

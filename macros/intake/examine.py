@@ -18,6 +18,7 @@ from typing import Any
 import pandas as pd
 
 from macros.bug_log import write_bug_log
+from macros.deciding.asked_papers import papers_of_book
 from macros.errors import ToolkitError
 from macros.intake.centre_view import CentreView
 from macros.intake.cluster import examined_by
@@ -106,6 +107,9 @@ def _examine(path: Path, sha: str, facts: Path, today: dt.date, view: CentreView
     manifest = read_manifest(book)
     kind = manifest.get("kind", "")
     if kind not in ("submission", LEVEL):
+        branch, period, papers = papers_of_book(book)
+        if papers:
+            return Examined(file=path.name, sha256=sha, branch=screened(branch), period=period, papers=papers)
         what = {"desk": "台账", "policy": "政策工作簿", "report": "汇总报表"}.get(kind, "普通工作簿")
         raise Rejection(f"“{path.name}”是{what}，不是上报件", _REPACK)
     sealed = _sealed(book, path.name)

@@ -22,6 +22,7 @@ class Examined:
     seal        digest of the sealed content: equal ones are the same filing, whatever the bytes
     lineage     the seals of the versions before it, as the desk that made it remembers them
     needs       finding key -> value of the class A findings that nobody permitted; more = there are others besides
+    papers      of a file of 审批单: the forms of single matters that it hands in (P13)
     relabelled  what shows that its rows are another branch's or another month's; "" = nothing does
     """
 
@@ -50,4 +51,5 @@ class Examined:
     lineage: tuple[str, ...] = ()
     needs: dict[str, str] = field(default_factory=dict)
     more: bool = False
+    papers: tuple[dict[str, Any], ...] = ()
     relabelled: str = ""

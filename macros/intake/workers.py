@@ -28,6 +28,8 @@ START_SECONDS = 300.0
 """How long a child may take to load the program; a cold disk with a virus scanner is slow."""
 SECONDS, SECONDS_A_MB = 60.0, 3.0
 """Time of one file: the fixed part, and what each unpacked megabyte adds. An office of 300,000 rows unpacks to 300 MB."""
+USUAL_START, SLOWEST = 3.0, 5.0
+"""Seconds in which a child has loaded the program on a slow machine; one that takes longer has so many times as long for a file, at most."""
 MEMORY, MEMORY_A_BYTE, MOST_MEMORY = 3 * 2**30, 20, 8 * 2**30
 _LONGEST_WAIT = 60.0
 _PR_SET_PDEATHSIG = 1
@@ -55,6 +57,15 @@ def limits_of(file: Path) -> WorkerLimits:
     except (OSError, zipfile.BadZipFile, ValueError, NotImplementedError, RuntimeError):
         size = 0
     return WorkerLimits(SECONDS + SECONDS_A_MB * size / 2**20, min(MEMORY + MEMORY_A_BYTE * size, MOST_MEMORY))
+
+
+def pace_of(start: float) -> float:
+    """How many times as long as usual a file may take where the program took `start` seconds to load: a busy machine is no attack.
+
+    >>> pace_of(1.2), pace_of(6.0), pace_of(100.0)
+    (1.0, 2.0, 5.0)
+    """
+    return min(max(1.0, start / USUAL_START), SLOWEST)
 
 
 def tie_to_parent(parent: int) -> None:
@@ -120,11 +131,13 @@ class _Order:
 
 @dataclass(eq=False)
 class _Worker:
-    """One child: `task` is the file it has, `until` the moment at which it has had its time."""
+    """One child: `task` is the file it has, `until` the moment at which it has had its time, `pace` how slow its machine is."""
 
     process: Any
     pipe: Connection
     until: float
+    started: float = field(default_factory=time.monotonic)
+    pace: float = 0.0
     ready: bool = False
     task: tuple[int, Path] | None = None
 
@@ -194,7 +207,7 @@ class _Crew(Generic[T]):
 
     def _give(self, worker: _Worker, task: tuple[int, Path]) -> None:
         limits = limits_of(task[1])
-        worker.task, worker.until = task, time.monotonic() + limits.seconds
+        worker.task, worker.until = task, time.monotonic() + limits.seconds * worker.pace
         with suppress(OSError):  # a child that is gone is heard of in a moment
             worker.pipe.send((task[1], limits.memory))
 
@@ -208,6 +221,8 @@ class _Crew(Generic[T]):
             return
         if worker.task is not None:
             self._keep(worker.task[0], answer)
+        elif not worker.pace:
+            worker.pace = pace_of(time.monotonic() - worker.started)
         worker.ready, worker.task, worker.until = True, None, float("inf")
 
     def _lose(self, worker: _Worker, *, late: bool) -> None:

@@ -27,6 +27,7 @@ from validators.values.text import fold, is_blank
 from workbooks.book import Book, Dialog, Edit, EditList, Grid, PutPage, Status, WriteBlock, column_number
 from workbooks.desk.content import DeskContent
 from workbooks.desk.desk_book import DECISION, HISTORY, desk_registers, form_sheets, week_page
+from workbooks.desk.live_names import LiveColumn, live_column
 from workbooks.desk.sheets.cover_sheet import INPUTS, last_rows_edits
 from workbooks.desk.sheets.cover_sheet import SHEET as HOME
 from workbooks.desk.sheets.hidden_sheets import history_rows, trim_history
@@ -101,7 +102,8 @@ def _rows(
         fresh = list(what.rows) if untouched else [row for row, new in zip(what.rows, is_fresh(session, name, frame), strict=True) if new]
         if fresh:
             counts.append(f"{what.register.sheet} {len(fresh)} 行")
-            edits += row_blocks(raw, fresh, first=raw.header_row + 1 if untouched else None)
+            live = live_column(session.raws, raw) if session.kind == "desk" else None
+            edits += row_blocks(raw, fresh, first=raw.header_row + 1 if untouched else None, live=live)
     return edits, counts
 
 
@@ -129,16 +131,21 @@ def _keys(frame: pd.DataFrame, key: Sequence[str]) -> list[str]:
     return list(frame[list(key)].astype(str).agg("+".join, axis=1)) if len(frame) else []
 
 
-def row_blocks(raw: RawSheet, rows: Rows, first: int | None = None) -> list[WriteBlock]:
-    """Rows below those that are there, or from row `first` over them; a block a column."""
+def row_blocks(raw: RawSheet, rows: Rows, first: int | None = None, live: LiveColumn | None = None) -> list[WriteBlock]:
+    """Rows below those that are there, or from row `first` over them; a block a column, the `live` one by formula."""
     start = first or max(raw.rows, default=raw.header_row) + 1
     blanks = max(max(raw.rows, default=0) + 1 - start - len(rows), 0) if first else 0
-    return [
+    blocks = [
         WriteBlock(
             sheet=raw.sheet, row=start, column=column_number(letter), values=[[_plain(row.get(header))] for row in rows] + [[None]] * blanks
         )
         for header, letter in raw.letters.items()
+        if live is None or header != live.header
     ]
+    if live is not None:
+        shown = [as_text(row.get(live.header)) or live.directory.shows(row.get(live.code)) for row in rows] + [""] * blanks
+        blocks.append(live.block(raw.sheet, start, column_number(raw.letters[live.header]), shown))
+    return blocks
 
 
 def _plain(value: Any) -> Any:

@@ -25,7 +25,13 @@ def typed_inputs(desk: Session) -> dict[str, Any]:
 
 
 def cover_remembered(session: Session, edits: EditList) -> list[WriteBlock]:
-    """What 封面 will say after the edits, for `_状态` of a desk: a 封面 that somebody deletes is put back with it; nothing elsewhere."""
+    """What 封面 will say after the edits, for `_状态` of a desk, or the manifest of a centre's: a 封面 that somebody deletes is
+    put back with it; nothing elsewhere.
+    """
+    if session.kind == "centre":
+        from macros.centre.centre_cover import centre_cover_kept
+
+        return centre_cover_kept(session.book)
     from workbooks.desk.sheets.cover_sheet import INPUTS, SHEET, SYSTEM, last_rows_of
     from workbooks.desk.sheets.kept_cover import LAST_MONTH, kept_edit
     from workbooks.desk.sheets.state_sheet import SHEET as STATE

@@ -15,12 +15,18 @@ from validators.filing.inputs import Filing, History
 from validators.filing.written_cells import written_of_cells, written_of_sheet
 from validators.finding import Finding
 from validators.frames import plain_day
+from validators.page.page import column_letter
 from validators.policy import Policy
 from validators.register import Sheet
 from validators.values.missing import is_missing
 from validators.values.serial import as_moment
-from workbooks.book import WriteBlock, column_number
+from validators.values.text import is_blank
+from workbooks.book import Edit, EditList, PrintArea, WriteBlock, column_number
 from workbooks.desk.content import DeskContent, typed_cells
+from workbooks.desk.live_names import LiveColumn, live_column
+from workbooks.desk.printed_rows import printed_edit, read_printed
+from workbooks.desk.sheets.register_sheet import last_printed
+from workbooks.desk.sheets.state_sheet import SHEET as STATE
 from workbooks.desk.sheets.written_sheet import read_written, written_edit
 
 _NAMED = 3
@@ -30,6 +36,7 @@ class _Cell(NamedTuple):
     row: int
     column: int
     value: Any
+    formula: str = ""
 
 
 def fill_edits(session: Session, *, over_typed: bool) -> list[WriteBlock]:
@@ -41,7 +48,8 @@ def fill_edits(session: Session, *, over_typed: bool) -> list[WriteBlock]:
     blocks: list[WriteBlock] = []
     for sheet in session.filled.values():
         kept = frozenset() if over_typed else frozenset(f.cell for f in typed_over(session) if f.sheet == sheet.register.sheet)
-        blocks += _blocks(sheet.raw.sheet, _cells(sheet, kept))
+        live = live_column(session.raws, sheet.raw) if session.kind == "desk" else None
+        blocks += _blocks(sheet.raw.sheet, _cells(sheet, kept, live))
     written = {name: written_of_sheet(sheet) for name, sheet in session.filled.items()}
     return [*blocks, *written_edit(session.book, written, session.policy.pack.registers)]
 
@@ -86,8 +94,10 @@ def filled_content(
     return replace(content, carried=tails)
 
 
-def _cells(filled: Sheet, kept: frozenset[str | None]) -> Iterator[_Cell]:
-    """The cells of computed columns that stand on the sheet; those in `kept` stay as they are."""
+def _cells(filled: Sheet, kept: frozenset[str | None], live: LiveColumn | None) -> Iterator[_Cell]:
+    """The cells of computed columns that stand on the sheet; those in `kept` stay as they are, those of `live` are formulas
+    where they show what is due.
+    """
     raw = filled.raw
     for column in filled.register.columns:
         if not column.computed or (column.header not in raw.letters and not raw.places):
@@ -98,7 +108,36 @@ def _cells(filled: Sheet, kept: frozenset[str | None]) -> Iterator[_Cell]:
                 stays = cell in kept
                 letters = "".join(ch for ch in cell if ch.isalpha())
                 shown = raw.cells[column.header][pos] if stays else to_cell(column.kind, value)
-                yield _Cell(int(cell.removeprefix(letters)), column_number(letters), shown)
+                made = _Cell(int(cell.removeprefix(letters)), column_number(letters), shown)
+                yield made if live is None or stays or column.header != live.header else _by_formula(made, live, raw.cells[live.code][pos])
+
+
+def _by_formula(cell: _Cell, live: LiveColumn, code: Any) -> _Cell:
+    """The name by formula; as a value where a press understands a code that the formula does not find."""
+    shown, name = live.directory.shows(code), live.directory.name_of(code)
+    return cell._replace(value=shown, formula=live.formula(cell.row)) if cell.value in (name, None) else cell
+
+
+def printed_edits(session: Session, edits: EditList) -> list[Edit]:
+    """The sheets in which formulas wait below the typed rows, of a desk: each prints as far as its rows will go after the edits."""
+    if STATE not in session.book.sheet_names():
+        return []
+    known, rows, found = read_printed(session.book.read(STATE)), dict[str, int](), list[Edit]()
+    for name, raw in session.raws.items():
+        if live_column(session.raws, raw) is None:
+            continue
+        rows[name] = last_printed(max([*raw.rows, *_rows_written(edits, raw.sheet)], default=0))
+        if known.get(name) != rows[name]:
+            last = max(map(column_number, raw.letters.values()))  # the private column stands to the right
+            found.append(PrintArea(sheet=raw.sheet, area=f"A1:{column_letter(last)}{rows[name]}"))
+    return [*found, printed_edit(rows)] if found else []
+
+
+def _rows_written(edits: EditList, sheet: str) -> Iterator[int]:
+    """The rows of a sheet into which values are written."""
+    for edit in edits.edits:
+        if isinstance(edit, WriteBlock) and edit.sheet == sheet and not edit.formulas:
+            yield from (edit.row + r for r, line in enumerate(edit.values) if any(not is_blank(value) for value in line))
 
 
 def to_cell(kind: Any, value: Any) -> Any:
@@ -112,7 +151,8 @@ def _blocks(sheet: str, cells: Iterable[_Cell]) -> list[WriteBlock]:
     """One block a run of rows of one column that follow each other."""
     runs: list[list[_Cell]] = []
     for cell in cells:
-        if runs and runs[-1][-1].column == cell.column and runs[-1][-1].row == cell.row - 1:
+        last = runs[-1][-1] if runs else None
+        if last and last.column == cell.column and last.row == cell.row - 1 and bool(last.formula) == bool(cell.formula):
             runs[-1].append(cell)
         else:
             runs.append([cell])
@@ -120,4 +160,7 @@ def _blocks(sheet: str, cells: Iterable[_Cell]) -> list[WriteBlock]:
 
 
 def _block(sheet: str, run: Sequence[_Cell]) -> WriteBlock:
-    return WriteBlock(sheet=sheet, row=run[0].row, column=run[0].column, values=[[cell.value] for cell in run])
+    first, values = run[0], [[cell.value] for cell in run]
+    if not first.formula:
+        return WriteBlock(sheet=sheet, row=first.row, column=first.column, values=values)
+    return WriteBlock(sheet=sheet, row=first.row, column=first.column, values=[[cell.formula] for cell in run], formulas=True, shown=values)

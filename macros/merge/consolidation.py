@@ -25,6 +25,7 @@ from macros.merge.customer_decisions import as_result, decisions
 from macros.merge.customer_moves import MOVES, known_before, moves
 from macros.merge.file_versions import versions
 from macros.merge.filing_board import board, filings_inside, spread
+from macros.papers.papers_result import papers_result
 from macros.publishing.kept_slices import KeptSlices
 from macros.reports.layout.context import BoardRow, Quality, ReportContext
 from macros.reports.layout.undone import stopped_words, undone
@@ -176,6 +177,7 @@ def consolidate(
         done.message = _stopped(done)
         return done
     step("写报表")
+    given.results |= papers_result(home, period, now)
     with ThreadPoolExecutor(1) as beside:
         stored = beside.submit(_stored, done)
         pages = _written(home, given, done, out, now=now, compiler=compiler, detail=detail, part=bool(branches))

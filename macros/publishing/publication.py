@@ -11,6 +11,8 @@ from macros.closing.approval_steps import consolidated, form
 from macros.closing.closed_months import archived_part
 from macros.closing.dispute_answers import Disputed, disputes_of
 from macros.deciding.account import account
+from macros.errors import ToolkitError
+from macros.papers.judging import blocking, paper_findings
 from macros.publishing.kept_slices import KeptSlices
 from macros.publishing.permission_slices import write_levels
 from macros.publishing.slices import PAY, Slice, slice_pages, slices
@@ -54,6 +56,8 @@ def publish(home: Home, period: Month, folder: Path, *, now: dt.datetime, by: st
     """
     event = consolidated(home, period)
     stands = form(home, period)
+    if stands.stage.locked:
+        _refuse_faulty_approvals(home, period, now)
     kept = KeptSlices.read(archived_part(home, period, event, "slices"))
     owner, nodes = home.owner(period), home.nodes(period)
     folder.mkdir(parents=True, exist_ok=True)
@@ -83,6 +87,14 @@ def publish(home: Home, period: Month, folder: Path, *, now: dt.datetime, by: st
         out=tuple(made),
         waiting=tuple(one for one in said if one.answered is None),
     )
+
+
+def _refuse_faulty_approvals(home: Home, period: Month, now: dt.datetime) -> None:
+    """ToolkitError while the log of single forms holds an approval that is none (P13); a draft for comment goes out all the same."""
+    found = blocking(paper_findings(home, period, now.date()))
+    if found:
+        more = f"（共 {len(found)} 处，见《审批在办与超期》）" if len(found) > 1 else ""
+        raise ToolkitError(f"{period.zh}还不能发布：{found[0].message}{more}", f"{found[0].remedy}，重新办那一步，再【发布】")
 
 
 def _with_disputes(parts: Sequence[Slice], kept: KeptSlices, said: Sequence[Disputed]) -> list[Slice]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from macros.reports.layout.branch_pages import NOBODY, manager_labels, tiers
+from macros.reports.layout.branch_pages import NOBODY, level_of, manager_labels, tiers
 from macros.reports.layout.context import ReportContext
 from macros.reports.layout.frame import or_not, rows_of
 from macros.reports.parts.page_flow import Section
@@ -59,7 +59,7 @@ def _called(context: ReportContext, held: Columns) -> Any:
 
 _COLUMNS = (
     Shown("客户", lambda c, row: row["企业全称"] or row["客户编码"], 30),
-    Shown("级别", width=10, kind="choice"),
+    Shown("级别", lambda c, row: level_of(row), 12, "choice"),
     Shown("客户经理", lambda c, row: manager_labels(c).get((row["_branch"], row["客户经理"])), 12, "choice", empty=NOBODY),
     summed("应走访", width=9, kind="tally", empty="未填"),
     summed("实走访", width=9, kind="tally", empty="未算"),
@@ -78,7 +78,7 @@ REPORT = Report(
     level="branch",
     asks=("D08",),
     order=40,
-    widths=(1, 5, 30, 10, 12, 9, 9, 11, 12, 11, 9, 12, 12, 1),
+    widths=(1, 5, 30, 12, 12, 9, 9, 11, 12, 11, 9, 12, 12, 1),
     side=(26, 7),
     parts=(
         Section("一、按级别"),
@@ -88,5 +88,6 @@ REPORT = Report(
     ),
     tab="green",
     legend="一户一天只算一次走访；合计的走访合规率＝合规户数÷应走访户数，电话合规率＝合格周÷应电话周。"
-    "“不考核”：政策里没有填每周电话次数。本月新建档的客户下月起计。",
+    "“不考核”：政策里没有填每周电话次数。本月新建档的客户下月起计。"
+    "“试算”：还没有批准的级别，先按本单位算的排走访，不进薪酬和考核。",
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from macros.reports.layout.branch_pages import levels
+from macros.reports.layout.branch_pages import level_words
 from macros.reports.layout.context import ReportContext
 from macros.reports.layout.frame import limit, or_zero, rows_of, summary
 from macros.reports.parts.chart_over import ChartOver, Drawn
@@ -49,7 +49,7 @@ _FIELDS = (
 _CUSTOMERS = (
     UNIT,
     buyer("客户编码"),
-    Shown("级别", lambda c, row: levels(c).get((row["_branch"], row["客户编码"]), "未定级"), kind="choice"),
+    Shown("级别", lambda c, row: level_words(c).get((row["_branch"], row["客户编码"]), "未定级"), kind="choice"),
     Shown("已填", kind="tally"),
     Shown("应填", kind="tally"),
     Shown("完整率", kind="ratio", formula=_RATE, empty="不适用"),

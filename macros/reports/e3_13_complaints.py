@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
+from fractions import Fraction
+from typing import Any
 
 from macros.reports.layout.branch_pages import day
 from macros.reports.layout.context import ReportContext
-from macros.reports.layout.frame import or_zero, rows_in, summary
+from macros.reports.layout.frame import or_zero, rows_in, rows_of, summary
 from macros.reports.parts.chart_over import ChartOver, Drawn
 from macros.reports.parts.page_flow import Part, Section
 from macros.reports.parts.report_sheet import Report
@@ -15,6 +18,7 @@ from macros.reports.parts.table_of import TableOf
 from macros.reports.rows.grouped_rows import grouped
 from validators.values.money import decimals, percent_shown
 from validators.values.origin import added, carrying, origin_of
+from validators.values.origin import share as percent_of
 from validators.values.text import Text
 
 
@@ -26,7 +30,30 @@ def _overall(context: ReportContext) -> str:
 
 
 def _by_class(context: ReportContext) -> list[Row]:
-    return grouped(context, "D38", "类别", ("件数", "结案", "逾期未结", "上期件数"), {"平均天数": "结案"})
+    rates = _kept_rates(context)
+    found = grouped(context, "D38", "类别", ("件数", "结案", "逾期未结", "上期件数"), {"平均天数": "结案"})
+    return [row | {"按期率": rates.get(row["类别"])} for row in found]
+
+
+def _kept_rates(context: ReportContext) -> dict[str, Fraction]:
+    """按期率 of each class over all branches: by what was closed and what is open past its limit."""
+    kept: dict[str, list[tuple[Any, Any]]] = {}
+    for row in rows_of(context, "D38"):
+        due = or_zero(row["结案"]) + or_zero(row["逾期未结"])
+        if due and row["按期率"] is not None:
+            kept.setdefault(row["类别"], []).append((row["按期率"] * due, due))
+    return {topic: percent_of(sum(part for part, _ in parts), sum(due for _, due in parts)) for topic, parts in kept.items()}
+
+
+def _reasons(context: ReportContext) -> bool:
+    """Where the pack asks for the cause of a complaint, and the page has room for it beside what was paid."""
+    return any(column.header == "原因" for column in context.inputs.policy.registers["R25"].shown) and not _pays(context)
+
+
+def _cause(context: ReportContext, row: Row) -> str | None:
+    """The causes that are named most often in a class, two at the most."""
+    causes = Counter(one["原因"] for one in rows_in(context, "R25") if (one["类别"] or NO_CLASS) == row["类别"] and one["原因"])
+    return "、".join(cause for cause, _ in sorted(causes.items(), key=lambda both: (-both[1], both[0]))[:2]) or None
 
 
 NO_CLASS = "未填"
@@ -61,6 +88,8 @@ _CLASSES = (
     summed("上期件数", width=12, kind="tally"),
     _OVERDUE,
     Shown("平均天数", width=12, kind="score", empty="不适用"),
+    Shown("按期率", width=10, kind="ratio", whole="D38.按期率", empty="不适用", where=_reasons),
+    Shown("主要原因", _cause, 22, wrap=True, empty="没有填", where=_reasons),
     summed("赔付(元)", _paid, 14, where=_pays),
 )
 _BRANCHES = (

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from macros.reports.layout.figures import quantity_adds, units_said
-from macros.reports.parts.page_flow import Section
+from macros.reports.parts.page_flow import PageFlow, Section
 from macros.reports.parts.report_sheet import Report
 from macros.reports.parts.shown_columns import Shown, several
 from macros.reports.parts.table_of import TableOf
 from macros.reports.rows.centre.level_lines import adjustment_rows, has_levels, level_lines, live_subtotals, with_adjustments
+from macros.reports.rows.centre.paper_rows import has_papers, waiting_papers
 from validators.values.text import Text
 
 _TREE = (
@@ -27,6 +28,17 @@ _ADJUSTED = (
     *several("对象", "责任人"),
     Shown("原因和来源文件", wrap=True),
 )
+
+
+def _waiting(flow: PageFlow) -> None:
+    """待审批: how many forms of single matters wait for an approver; nothing where the steps are switched off (P13)."""
+    if has_papers(flow.context):
+        waiting = waiting_papers(flow.context)
+        late = sum(bool(row["超期"]) for row in waiting)
+        Section(f"三、待审批 {len(waiting)} 张，超期 {late} 张（见《审批在办与超期》）")(flow)
+        flow.close = False
+
+
 REPORT = Report(
     id="E4.6",
     sheet="层级汇总",
@@ -41,8 +53,9 @@ REPORT = Report(
         Section("二、上级调整（不在任何单位的数里，原因和责任人见各行）"),
         TableOf(adjustment_rows, _ADJUSTED, whole=True, empty="没有调整"),
         with_adjustments,
+        _waiting,
     ),
     quality=False,
     legend=lambda c: f"小计是下级各单位的行加起来的数，与各级上报件写明的合计逐项核对，不符就不生成报表。{units_said(c)}",
-    where=has_levels,
+    where=lambda c: has_levels(c) or has_papers(c),
 )

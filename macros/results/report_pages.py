@@ -7,13 +7,14 @@ from dataclasses import replace
 
 from macros.reports.layout.context import ReportContext
 from macros.reports.layout.front.contents_page import contents_page, with_way_back
+from macros.reports.layout.front.totals_page import totals_page
 from macros.reports.parts.report_sheet import Report
 from validators.discover import by_id
 from validators.page.page import Page
 
 
 def report_pages(context: ReportContext, level: str, wanted: Sequence[str]) -> list[Page]:
-    """The pages of the reports that the pack names; behind the first page of a centre its contents.
+    """The pages of the reports that the pack names; behind the first page of a centre its contents, at the end its totals.
 
     A report whose computations are all absent is left out; the page of sources (E3.99) always comes along.
     """
@@ -31,7 +32,9 @@ def report_pages(context: ReportContext, level: str, wanted: Sequence[str]) -> l
     return _with_contents(context, pages, first) if level == "centre" and len(pages) > 1 else pages
 
 
-def _with_contents(context: ReportContext, pages: Sequence[Page], first: Mapping[str, str]) -> list[Page]:
+def _with_contents(context: ReportContext, pages: list[Page], first: Mapping[str, str]) -> list[Page]:
+    totals = totals_page(context, pages)
+    pages = [*pages, totals] if totals is not None else pages
     for page in pages:
         _lead(with_way_back(page), first)
     return [pages[0], contents_page(context, pages), *pages[1:]]

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from macros.errors import ToolkitError
 from macros.mending.carry_edits import row_blocks
 from macros.session import Session
 from validators.filing.inputs import Result
@@ -13,6 +12,7 @@ from validators.packs.pack_contents import Grades
 from validators.register import RawSheet
 from validators.values.text import fold, is_blank
 from workbooks.book import Dialog, EditList, Select, Status
+from workbooks.desk.live_names import live_column
 
 TABLE = "R06"
 
@@ -22,11 +22,11 @@ def adopt_edits(session: Session) -> EditList:
 
     They hold from the month after the desk's, once their 审批单号 is filled. None is listed twice: not who has a row from that
     month, nor whose same level waits for its 审批单号; nor who neither has a level nor is proposed for one.
-    ToolkitError for a pack without a list of levels.
+    A pack without levels, or without the list of them, is told so.
     """
     grades, raw = session.policy.pack.grades, session.raws.get(TABLE)
     if not grades.computation or raw is None:
-        raise ToolkitError("本方案没有分级，或没有《客户分级认定表》", "不用采用试算；请直接点【计算】")
+        return EditList(edits=[Status(text="本方案没有分级，或没有《客户分级认定表》，不用点【采用试算】；请直接点【计算】。")], outcome=[])
     result = session.results([grades.computation])[grades.computation]
     if result.blocked:
         text = "不能分级：" + "\n".join(b.message for b in result.blocked[:5]) + "\n数据没有改动。"
@@ -39,7 +39,7 @@ def adopt_edits(session: Session) -> EditList:
         f"已登记 {len(rows)} 户到《{raw.sheet}》，从 {session.filing.period.plus(1)} 起：{'、'.join(counts)}。"
         "这一批报一次批，批下来在“审批单号”填同一个号才生效。"
     )
-    blocks = row_blocks(raw, rows)
+    blocks = row_blocks(raw, rows, live=live_column(session.raws, raw))
     return EditList(edits=[*blocks, Select(sheet=raw.sheet, cell=f"B{blocks[0].row}"), Status(text=text)], outcome=rows)
 
 

@@ -97,7 +97,7 @@ def _sent(sheet: Shown) -> Shown:
 
 def asked(button: str, path: Path, **more: Any) -> Shown:
     """The question for a press in that workbook."""
-    return {"wire": 1, "version": PROGRAM, "button": button, "workbook": sent(path)} | more
+    return {"wire": 2, "version": PROGRAM, "button": button, "workbook": sent(path)} | more
 
 
 @contextmanager

@@ -25,6 +25,23 @@ def table_under(page: Page, words: str, below: int = 1) -> list[dict[str, Any]]:
     return [{name: value for name, value in line.items() if value is not None} for line in lines]
 
 
+def lines_with(page: Page, header: str, *, after: int = 1) -> list[dict[str, Any]]:
+    """The lines of the first table that has this header in row `after` or below, by header; a total line is the first."""
+    at = min(row for (row, _), cell in page.cells.items() if cell.value == header and row >= after)
+    heads = {col: str(cell.value) for (row, col), cell in page.cells.items() if row == at and cell.value and col <= len(page.widths)}
+    found, row = [], at + 1
+    while sum(page.cells[row, col].value is not None for col in heads if (row, col) in page.cells) > 1:
+        found.append({name: bare(page.value(row, col)) for col, name in heads.items()})
+        row += 1
+    return found
+
+
+def pages_of(context: ReportContext, report: str) -> dict[str, Page]:
+    """The pages of a report by their sheet."""
+    found: Report = by_id("macros.reports", "REPORT")[report]
+    return {page.name: page for page in found.pages(context)}
+
+
 def _is_line(page: Page, row: int, first: int) -> bool:
     return (row, first) in page.cells and isinstance(page.value(row, first), int)
 

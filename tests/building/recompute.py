@@ -185,6 +185,7 @@ class Recomputed:
 _FUNCTIONS = {
     "SUM": lambda *parts: sum(np.nansum(part) for part in parts),
     "SUMPRODUCT": lambda *parts: np.nansum(np.prod(np.array(parts), axis=0)),
+    "SUMIFS": lambda *parts: np.nansum(np.where(np.all([~np.isnan(part) for part in parts[1::2]], axis=0), parts[0], 0)),
     "ISNUMBER": lambda part: ~np.isnan(part),
     "IF": lambda test, yes, no: yes if test else no,
     "N": np.nan_to_num,

@@ -26,6 +26,15 @@ def test_brackets_of_a_month(inputs, frame):
     assert pays(inputs, frame, 250_000, told=policy(bonus_factor="1.1")) == [550_000]
 
 
+def test_as_many_brackets_as_are_filled(inputs, frame):
+    """A fourth one, 5 % above 300,000; with one only, 1 % of everything."""
+    more = policy(bonus_floor_4="300000", bonus_rate_4="5%")
+    assert pays(inputs, frame, 300_000, 400_000, told=more) == [650_000, 1_150_000]
+    assert pays(inputs, frame, 400_000, told=policy(**{f"bonus_{word}_{n}": None for word in ("floor", "rate") for n in (2, 3)})) == [
+        400_000
+    ]
+
+
 @pytest.mark.parametrize(("how", "pay"), [("超额累进", 50_000), ("全额累进", 100_000)])
 def test_on_a_bound(inputs, frame, how, pay):
     """50,000 → 500.00 from both sides; on the whole a bound belongs to the upper bracket: 1,000.00."""
@@ -46,7 +55,12 @@ def test_not_used_gives_no_rows_and_rows_of_a_person_are_added(inputs, frame):
 
 @pytest.mark.parametrize(
     ("changes", "named"),
-    [({"bonus_rate_2": None}, "提成比例·2"), ({"bonus_floor_3": "50000"}, "提成档次下限"), ({"bonus_floor_1": "1"}, "提成档次下限")],
+    [
+        ({"bonus_rate_2": None}, "提成比例·2"),
+        ({"bonus_rate_4": "6%"}, "提成档次下限·4"),
+        ({"bonus_floor_3": "50000"}, "提成档次下限"),
+        ({"bonus_floor_1": "1"}, "提成档次下限"),
+    ],
 )
 def test_what_is_blank_or_does_not_rise_stops(inputs, frame, changes, named):
     rows = frame("R10", {"客户编码": "K1", "业务代码": "零担", "月份": "2026-10", "收入": 1, "业绩归属": "A1"})

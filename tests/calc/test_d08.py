@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from macros.calc.d08_cadence import CALC
 from macros.calc.engines.cadence import month_weeks
+from validators.filing.inputs import Result
 from validators.values.period import Month, weeks
 
 
@@ -249,3 +252,35 @@ def test_a_daily_report_is_a_visit_unless_it_names_one(inputs, frame):
     (row,) = result.rows.to_dict("records")
     assert (row["应走访"], row["实走访"]) == (1, 2)
     assert [part.of[0] for part in result.lineage.rows["实走访"](0).parts] == ["R20", "R22"]
+
+
+def test_levels_on_trial_say_who_is_due_while_none_is_approved(inputs, policy, frame) -> None:
+    """Marked, and in nothing that is scored; one approved level of the branch, and only approved ones count (settled 45)."""
+    branch = frame("R20", contact("甲", "2027-02-01"))["_branch"].iat[0]
+    graded = Result(
+        formats={},
+        title=CALC.title,
+        rows=pd.DataFrame({"_branch": [branch] * 3, "客户编码": list("甲乙丙"), "级别": ["州级", "县级", "非大客户"]}),
+    )
+
+    def worked(*approved: tuple[str, str], final: bool = False) -> Any:
+        rules = policy(visit_month_state="1", visit_month_county="1")
+        made = inputs(
+            period="2027-02",
+            policy=rules,
+            R20=frame("R20", contact("甲", "2027-02-01"), period="2027-02"),
+            R06=frame("R06", *tiers(*approved)),
+        )
+        made = replace(made, final=final)
+        made.results[rules.pack.grades.computation] = graded
+        return CALC.run(made)
+
+    tried = worked()
+    scored = tried.extra["branches"].iloc[0]
+    assert [(row["客户编码"], row["级别"], row["试算"], row["走访合规"]) for row in tried.rows.to_dict("records")] == [
+        ("乙", "县级", "试算", "不足"),
+        ("甲", "州级", "试算", "合规"),
+    ]
+    assert scored["走访合规率"] is None and scored["半年走访率"] is None and "不进薪酬和考核" in tried.notes[-1]
+    assert tried.summary["走访合规率"] == Fraction(1, 2)
+    assert by_code(worked(("丙", "县级"))).keys() == {"丙"} and worked(final=True).rows.empty

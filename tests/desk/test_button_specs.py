@@ -18,8 +18,8 @@ SPECS = {"branch": specs_of("branch"), "centre": specs_of("centre")}
 
 
 def of(desk: str) -> list[Button]:
-    """The program's buttons of a desk in their order."""
-    mine = [b for b in buttons().values() if b.desk == desk]
+    """The program's buttons of a desk in their order, but those that a policy has to switch on."""
+    mine = [b for b in buttons().values() if b.desk == desk and not b.needs]
     return sorted(mine, key=lambda b: b.order) + [buttons()[SHARED]] * (desk == "centre")
 
 

@@ -21,9 +21,10 @@ from workbooks.desk.button_specs import ButtonSpec
 from workbooks.desk.column_layout import FIRST, LAST, LOCKED, column_width
 from workbooks.desk.deadline import countdown, deadline_label, last_day
 from workbooks.desk.desk_book import HIDDEN, sheet_names
+from workbooks.desk.live_names import MISSING, SPARE
 from workbooks.desk.sheets.cover_grid import WIDTHS
 from workbooks.desk.sheets.cover_sheet import INPUTS, SYSTEM
-from workbooks.desk.sheets.register_sheet import HEIGHTS, RegisterSheet, print_split
+from workbooks.desk.sheets.register_sheet import HEIGHTS, LEAST_PRINTED, RegisterSheet, print_split
 from workbooks.envelope import read_envelope
 from workbooks.manifest import read_manifest
 from workbooks.read.read_registers import read_registers
@@ -90,8 +91,12 @@ def test_rows_read_back_where_they_stand(built, sample) -> None:
     assert raws["R10"].cells["收入"] == [10000.05, "1.2万", -0.05]
 
 
-def test_the_name_stands_beside_the_code(book) -> None:
-    assert [book["业务量流水"].cell(row, 3).value for row in (6, 7, 8)] == ["临江雪莲茶业有限公司", None, "=雪山物流"]
+def test_the_name_stands_beside_the_code(book, values) -> None:
+    flow, shown = book["业务量流水"], values["业务量流水"]
+    assert [shown.cell(row, 3).value or "" for row in (6, 7, 8, 9)] == ["临江雪莲茶业有限公司", MISSING, "=雪山物流", ""]
+    waiting = [row for row in range(6, flow.max_row + 1) if flow.cell(row, 3).data_type == "f"]
+    assert waiting == list(range(6, 6 + len(waiting))) and len(waiting) == SPARE + 3, "live in the rows there and in the next"
+    assert {flow.cell(row, 3).number_format for row in waiting} == {"General"}, "entered anew as text, a formula would be none"
 
 
 def test_no_text_is_a_formula(book) -> None:
@@ -366,7 +371,7 @@ def test_print_set_up(book) -> None:
     wide = book["客户服务水平调查单"]
     last = next(c.column_letter for c in wide[5] if c.value == LAST)
     private = openpyxl.utils.column_index_from_string(last)
-    assert wide.print_area == f"'客户服务水平调查单'!$A$1:${openpyxl.utils.get_column_letter(private - 1)}$1048576"
+    assert wide.print_area == f"'客户服务水平调查单'!$A$1:${openpyxl.utils.get_column_letter(private - 1)}${5 + LEAST_PRINTED}"
     assert wide.page_setup.scale == 70 and wide.print_title_cols == "$A:$C" and wide.col_breaks.brk
     assert customers.sheet_properties.pageSetUpPr.fitToPage and not customers.col_breaks.brk, "a master register is one page wide"
     end = openpyxl.utils.column_index_from_string(customers.print_area.split("$")[3])

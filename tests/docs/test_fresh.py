@@ -6,6 +6,8 @@ import importlib.util
 from pathlib import Path
 from types import ModuleType
 
+import pytest
+
 ROOT = Path(__file__).parents[2]
 
 
@@ -46,20 +48,24 @@ def test_a_slot_is_filled_again_and_prose_is_kept() -> None:
 
 def test_what_is_not_built_says_so() -> None:
     domain = script("make_domain")
-    assert "Not built yet" in "".join(domain.block("R98")) and "Not built yet" in "".join(domain.block("D98"))
+    assert "Not built yet" in "".join(domain.block("R0")) and "Not built yet" in "".join(domain.block("D0"))
 
 
 def test_every_register_computation_report_rule_and_pack_has_its_place() -> None:
     domain = script("make_domain")
     slots = {key for path in domain.DOMAIN.rglob("*.md") for _, key, _ in domain.SLOT.findall(path.read_text(encoding="utf-8"))}
-    from validators.discover import by_id, exports
-    from validators.packs.trade_pack import packs
+    from validators.discover import exports
 
-    exported = {
-        name.split("_")[0]
-        for package, export in (("validators.registers", "REGISTER"), ("macros.calc", "CALC"), ("macros.reports", "REPORT"))
-        for name in by_id(package, export)
-    }
-    exported |= set(packs())
+    exported = {*domain.exported()}
     exported |= {rule.id for rule in exports("validators.rules", "RULE").values() if rule.id}
-    assert exported - slots == set(), "add a heading and a generated slot to the page of its letter"
+    assert exported - slots == set(), "python docs/refresh.py gives them a place"
+
+
+def test_what_the_catalogue_does_not_know_has_a_page(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Something added to the program stands in own.md, and what links to it leads there."""
+    domain = script("make_domain")
+    assert domain.own_page() == domain.OWN.read_text(encoding="utf-8") and "Nothing at present" in domain.own_page()
+    monkeypatch.setattr(domain, "_written", lambda: frozenset({*domain.exported()} - {"D41", "R74"}))
+    made = domain.own_page()
+    assert '<a id="r74"></a>\n\n## R74 证照与资质\n\n<!-- generated: R74 -->\n**程序里' in made and "## D41 档案完整率" in made
+    assert domain._links(["R74", "R03"], "../") == ["[R74](../own.md#r74)", "[R03](../registers.md#r03)"]

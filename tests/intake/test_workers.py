@@ -22,6 +22,8 @@ def work(file: Path) -> str:
     """What a child does with a file: its name says what."""
     if file.name == "hangs":
         time.sleep(600)
+    if file.name == "takes its time":
+        time.sleep(2.5)
     if file.name == "dies":
         os.kill(os.getpid(), signal.SIGKILL)
     return file.name
@@ -35,6 +37,15 @@ def test_a_file_that_hangs_or_kills_its_reader_costs_only_itself(monkeypatch: py
     monkeypatch.setattr(workers, "SECONDS", 4.0)
     names = ["a", "hangs", "b", "dies", "c", "d"]
     assert run_each([Path(name) for name in names], work, lost, workers=2) == ["a", "hangs late", "b", "dies gone", "c", "d"]
+
+
+def test_a_busy_machine_is_given_more_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A child that was slow to load has up to five times the time; one that hangs ends all the same."""
+    monkeypatch.setattr(workers, "SECONDS", 1.0)
+    monkeypatch.setattr(workers, "USUAL_START", 0.001)
+    assert run_each([Path("takes its time"), Path("hangs")], work, lost, workers=2) == ["takes its time", "hangs late"]
+    monkeypatch.setattr(workers, "USUAL_START", 1_000.0)
+    assert run_each([Path("takes its time")], work, lost, workers=1) == ["takes its time late"]
 
 
 def whose(file: Path) -> tuple[str, int]:

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from pydantic import ValidationError
 
+from workbooks.archive.event_kinds import event_of, kinds_of
 from workbooks.archive.events import (
     CustomersDecided,
     Event,
@@ -19,8 +20,6 @@ from workbooks.archive.events import (
     FilingRejected,
     FormStep,
     MonthConsolidated,
-    event_of,
-    kinds_of,
 )
 from workbooks.archive.ledger import Ledger
 from workbooks.book import Rejection

@@ -167,9 +167,9 @@ class Office:
         """Row, column and formula of every formula cell."""
         used, found = self._used(sheet), []
         for area in used.queryContentCells(16).RangeAddresses:
-            for r in range(area.StartRow, area.EndRow + 1):
-                for c in range(area.StartColumn, area.EndColumn + 1):
-                    found.append([r + 1, c + 1, used.getCellByPosition(c, r).Formula])
+            held = used.getCellRangeByPosition(area.StartColumn, area.StartRow, area.EndColumn, area.EndRow).getFormulaArray()
+            for r, line in enumerate(held, area.StartRow):
+                found += [[r + 1, c + 1, formula] for c, formula in enumerate(line, area.StartColumn)]
         return found
 
     def notes(self, sheet):
@@ -259,6 +259,10 @@ class Office:
         self._formulas(there, formulas)
         if protect and not there.isProtected():
             there.protect("")
+
+    def _do_print(self, sheet, area):
+        there = self.doc.Sheets.getByName(sheet)
+        there.setPrintAreas((there.getCellRangeByName(area).RangeAddress,))
 
     def _do_rename(self, sheet, name):
         self.doc.Sheets.getByName(sheet).Name = name

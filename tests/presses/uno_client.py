@@ -23,6 +23,7 @@ from workbooks.book import (
     Grid,
     Mark,
     PlaceButtons,
+    PrintArea,
     PutPage,
     RenameSheet,
     Select,
@@ -154,6 +155,8 @@ class UnoBook:
                 ]
             case PutPage():
                 return [page_edit(edit.page)]
+            case PrintArea():
+                return [{"do": "print", "sheet": edit.sheet, "area": edit.area}]
             case RenameSheet():
                 return [{"do": "rename", "sheet": edit.sheet, "name": edit.name}]
             case DefineNames():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from fractions import Fraction
@@ -11,7 +12,9 @@ from typing import Any
 
 import openpyxl
 import pandas as pd
+import pytest
 
+from building.spreadsheet_program import recalculated
 from macros.reports.layout.context import ReportContext, VersionRow
 from macros.reports.parts.report_sheet import Report
 from macros.reports.parts.shown_columns import NEGATIVE, Shown
@@ -22,7 +25,7 @@ from macros.reports.rows.story.month_story import year_pair
 from macros.results.report_pages import report_pages
 from macros.run import run
 from validators.discover import by_id
-from validators.page.page import Page
+from validators.page.page import Page, a1, column_letter
 from validators.page.parts import arrow
 from validators.values.period import Month
 from workbooks.pages.write_pages import write_pages
@@ -113,6 +116,7 @@ def test_the_contents_lead_to_every_sheet_and_back(make: Make, tmp_path: Path) -
     assert book.sheetnames[:3] == ["领导速览", "目录", "汇总主表"]
     listed = {cell.value: cell.hyperlink.location for (cell,) in book["目录"]["C5:C60"] if cell.hyperlink}
     assert listed == {name: f"'{name}'!A1" for name in book.sheetnames if name != "目录"}
+    assert book.sheetnames[-1] == "各表核对"
     backs = {sheet.title for sheet in book for cell in sheet[1] if cell.hyperlink and cell.hyperlink.location == "'目录'!A1"}
     assert backs == {*book.sheetnames} - {"目录", "领导速览"}
 
@@ -129,6 +133,40 @@ def test_every_tile_leads_to_its_rows(make: Make, tmp_path: Path) -> None:
     assert leads == ["'汇总主表'!B12", "'指标完成'!A1", "'客户分级'!A1", "'报送情况'!A1", "'汇总主表'!N12", "'投诉事件分析'!A1"]
     assert leader["B5"].value == 197.59 and main["B9"].value == "=H13" and main["B9"].hyperlink.location == "'汇总主表'!B12"
     assert [main[cell].hyperlink.location for cell in ("B4", "N8")] == ["'报送情况'!A1", "'新增流失名单'!A1"]
+
+
+def test_every_total_is_checked_at_the_end_of_the_workbook(make: Make) -> None:
+    """Each cell that sums rows has a line that leads to it, with its own value, and none is left out."""
+    context = make(SEVENTEEN)
+    *pages, last = report_pages(context, "centre", context.inputs.policy.pack.centre_reports)
+    summed = {
+        f"{page.name}!{a1(*place)}": cell
+        for page in pages
+        for place, cell in page.cells.items()
+        if re.fullmatch(rf"=SUM\({column_letter(place[1])}\d+:{column_letter(place[1])}\d+\)", cell.formula or "")
+    }
+    lines = {str(last.cells[row, 3].link): row for row in range(6, last.last_row) if (row, 3) in last.cells and last.cells[row, 3].link}
+    assert last.name == "各表核对" and len(summed) > 60 and set(lines) == set(summed)
+    assert last.value(4, 2) == f"核对 {len(summed)} 处合计，不符 0 处"
+    for link, row in lines.items():
+        sheet, cell = link.partition("!")[0], summed[link]
+        assert last.cells[row, 5].formula == f"=SUM('{sheet}'!{str(cell.formula)[5:]}"
+        assert (last.value(row, 5), last.value(row, 6), last.value(row, 7)) == (cell.value, cell.value, 0)
+
+
+@pytest.mark.office
+def test_a_row_that_was_changed_afterwards_leaves_a_difference(make: Make, tmp_path: Path) -> None:
+    context = make(SEVENTEEN)
+    pages = report_pages(context, "centre", context.inputs.policy.pack.centre_reports)
+    write_pages(tmp_path / "r.xlsx", pages, properties={"title": "汇总"})
+    book = openpyxl.load_workbook(tmp_path / "r.xlsx")
+    book["汇总主表"]["H14"] = book["汇总主表"]["H14"].value + 0.01
+    book.save(tmp_path / "改过.xlsx")
+    stands, changed = (again["各表核对"] for again in recalculated([tmp_path / "r.xlsx", tmp_path / "改过.xlsx"], tmp_path / "out"))
+    count = stands["B4"].value.removeprefix("核对 ").partition(" ")[0]
+    assert stands["B4"].value == f"核对 {count} 处合计，不符 0 处"
+    assert changed["B4"].value == f"核对 {count} 处合计，不符 1 处"
+    assert [(r[2].value, r[3].value, r[6].value) for r in changed.iter_rows(min_row=6) if r[6].value] == [("汇总主表", "收入(万元)", 0.01)]
 
 
 def test_the_first_page_says_what_happened_and_why(context: ReportContext) -> None:

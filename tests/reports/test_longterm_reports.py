@@ -11,13 +11,9 @@ from typing import Any
 import pytest
 
 from building.longterm_month import LAST, MONTHS, NODE, longterm, longterm_context, longterm_inputs, policy_of, two_years
-from building.page_tables import in_the_margin
+from building.page_tables import in_the_margin, lines_with, pages_of
 from macros.demo.demo_worlds import demo_world
 from macros.reports.layout.context import ReportContext
-from macros.reports.parts.report_sheet import Report
-from validators.discover import by_id
-from validators.page.page import Page
-from validators.page.parts import bare
 from validators.policy import Policy
 from validators.values.period import Month
 from validators.values.text import safe_text
@@ -45,22 +41,6 @@ def typed(desk: Any, register: str) -> list[dict[str, Any]]:
     return [desk.row(register, i) for i in range(desk.count(register))]
 
 
-def pages_of(context: ReportContext, report: str) -> dict[str, Page]:
-    found: Report = by_id("macros.reports", "REPORT")[report]
-    return {page.name: page for page in found.pages(context)}
-
-
-def lines(page: Page, header: str, *, after: int = 1) -> list[dict[str, Any]]:
-    """The lines of the table with this header below row `after`, by header; a total line is the first."""
-    at = min(row for (row, col), cell in page.cells.items() if cell.value == header and row >= after)
-    heads = {col: cell.value for (row, col), cell in page.cells.items() if row == at and cell.value and col <= len(page.widths)}
-    found, row = [], at + 1
-    while sum(page.cells[row, col].value is not None for col in heads if (row, col) in page.cells) > 1:
-        found.append({name: bare(page.value(row, col)) for col, name in heads.items()})
-        row += 1
-    return found
-
-
 def fen(value: Any) -> int:
     return int(Decimal(str(value or 0)) * 100)
 
@@ -75,7 +55,7 @@ def names(desk: Any) -> dict[str, str]:
 
 def test_plans_that_are_stuck_stand_first(centre: ReportContext, desks: dict[Month, Any]) -> None:
     page, desk = pages_of(centre, "E1.10")["计划执行"], desks[LAST]
-    total, *rows = lines(page, "建议")
+    total, *rows = lines_with(page, "建议")
     by_name, named = {row["客户"]: row for row in rows}, names(desk)
     assert len(rows) == 10
     tasks, hours = defaultdict(list), Counter()
@@ -99,7 +79,7 @@ def test_plans_that_are_stuck_stand_first(centre: ReportContext, desks: dict[Mon
 
 
 def test_scores_stages_shares_and_lifetime(centre: ReportContext, desks: dict[Month, Any]) -> None:
-    _, *rows = lines(pages_of(centre, "E1.10")["客户评价"], "潜力分")
+    _, *rows = lines_with(pages_of(centre, "E1.10")["客户评价"], "潜力分")
     desk, by_name = desks[LAST], {row["客户"]: row for row in rows}
     a, r = {"很有": 100, "中等": 60, "不太": 20}, {"目前关系非常牢固": 100, "目前关系良好": 80, "关系发展的潜力": 70}
     r |= {"发展中的关系": 60, "目前关系相当有限": 40, "防守阶段": 30, "倒退中的关系": 0}
@@ -123,7 +103,7 @@ def test_scores_stages_shares_and_lifetime(centre: ReportContext, desks: dict[Mo
 
 def test_the_time_goes_where_it_should_or_not(centre: ReportContext, desks: dict[Month, Any]) -> None:
     page, desk = pages_of(centre, "E3.2b")["时间结构"], desks[LAST]
-    total, *rows = lines(page, "目标占比")[:4]
+    total, *rows = lines_with(page, "目标占比")[:4]
     hours = Counter()
     for row in typed(desk, "R20"):
         level = "重点客户" if row["客户编码"] in KEY else "普通客户" if row["客户编码"] <= "KH024" else "可能客户"
@@ -144,7 +124,7 @@ def test_the_time_goes_where_it_should_or_not(centre: ReportContext, desks: dict
     assert f"占 {float(share):.2%}" in str(page.value(2, 2)) and "60.00% 以上" in str(page.value(2, 2))
     (chart,) = page.charts
     assert chart.stacked and [s.name for s in chart.series] == ["重点客户", "普通客户", "可能客户"]
-    _, *customers = lines(page, "占全部用时")
+    _, *customers = lines_with(page, "占全部用时")
     assert len(customers) == len({row["客户编码"] for row in typed(desk, "R20")})
     assert [row["用时(小时)"] for row in customers] == sorted((row["用时(小时)"] for row in customers), reverse=True)
 
@@ -162,13 +142,13 @@ def test_a_page_a_customer(centre: ReportContext, desks: dict[Month, Any]) -> No
     for row, head in heads:
         name = head.partition("（")[0]
         plan = plans[name]
-        said = {line["项目"]: line["内容"] for line in lines(page, "内容", after=row)}
+        said = {line["项目"]: line["内容"] for line in lines_with(page, "内容", after=row)}
         assert said["计划摘要"] == plan["计划摘要"] and said["优势和弱点"] == f"优势：{plan['优势']}　弱点：{plan['弱点']}"
-        people = [line["姓名"] for line in lines(page, "关系强度", after=row)]
+        people = [line["姓名"] for line in lines_with(page, "关系强度", after=row)]
         assert people == [one["姓名"] for one in typed(desk, "R04") if one["客户编码"] == plan["客户"]] and people
-        tasks = [(line["任务"], line["完成"]) for line in lines(page, "任务", after=row)]
+        tasks = [(line["任务"], line["完成"]) for line in lines_with(page, "任务", after=row)]
         assert tasks == [(one["任务或步骤"], one["完成情况"]) for one in typed(desk, "R49a") if one["客户"] == plan["客户"]]
-        months = lines(page, "月份", after=row)
+        months = lines_with(page, "月份", after=row)
         assert [line["近12月(元)"] for line in months] == [income(desks, plan["客户"], (month,)) for month in LAST.back(12)]
         assert [line["前12月(元)"] for line in months] == [income(desks, plan["客户"], (m,)) for m in LAST.plus(-12).back(12)]
     assert all(chart.kind == "line" and len(chart.series) == 2 for chart in page.charts)
@@ -196,7 +176,7 @@ def test_without_two_years_nothing_is_claimed(policy: Policy) -> None:
     """The first month of a desk that brings nothing along: no growth, no lifetime value, and it says so."""
     context = longterm_context(longterm_inputs(policy), board=False)
     page = pages_of(context, "E1.10")["客户评价"]
-    _, *rows = lines(page, "潜力分")
+    _, *rows = lines_with(page, "潜力分")
     assert {row["增幅"] for row in rows} == {"算不出"} and {row["终身价值(元)"] for row in rows} == {"算不出"}
     assert any("历史不足(22月)" in text for text in page.texts())
     assert {row["近12月(元)"] for row in rows} == {"历史不足"} and all(row["评价分"] for row in rows)

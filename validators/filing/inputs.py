@@ -284,6 +284,7 @@ class Calc:
     """A computation of the catalogue.
 
     after   computations whose results it reads; brings: those that are shown with it
+    graded  True: it reads what the pack's grading proposes too, where the pack has one (settled 45)
     reads   registers without which there is nothing to compute: a pack that has none of them is told so
     uses    register -> every column of it that is read, in one text with spaces; columns that the program fills aside
     needs   parameters that are asked for, in one text with spaces; those that the pack's own lists name (levels, scorecard) aside
@@ -296,6 +297,7 @@ class Calc:
     title: Text
     run: Callable[[Inputs], Result]
     after: tuple[str, ...] = ()
+    graded: bool = False
     reads: tuple[str, ...] = ()
     uses: Mapping[str, str] = field(default_factory=dict)
     needs: str = ""

@@ -105,7 +105,7 @@ class PackFigure(_Table):
 
 
 class Contents(_Table):
-    """pack.toml, as it is written."""
+    """pack.toml, as it is written; `switch` of an overlay is the parameter of any pack by which it is laid over it."""
 
     id: str
     title: str
@@ -113,6 +113,8 @@ class Contents(_Table):
     system: str = ""
     aliases: tuple[str, ...] = ()
     include: tuple[str, ...] = ()
+    overlays: tuple[str, ...] = ()
+    switch: str = ""
     registers: tuple[str, ...] | None = None
     policy_registers: tuple[str, ...] | None = None
     computations: tuple[str, ...] | None = None

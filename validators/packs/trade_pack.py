@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import csv
 import hashlib
+import json
 import tomllib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
@@ -23,12 +24,12 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from validators.column import Column
 from validators.packs.own_scheme import OwnScheme
+from validators.packs.pack_columns import RegisterWords, adapted
 from validators.packs.pack_contents import ColumnsShown, Contents, Grades, PackError, PackFigure, Parameter, Waiting
 from validators.packs.pack_words import sayer
 from validators.register import Register, registers
-from validators.values.kinds import Enum, Txt
+from validators.values.kinds import Enum
 from validators.values.text import Text, fold
 
 FILE, DEMO = "pack.toml", "demo.toml"
@@ -40,6 +41,7 @@ class Pack:
     """A pack as it is used; see the module for its folder.
 
     files            name -> text of its own folder
+    above            what is laid over it (`overlays` of its pack.toml): their lists are added, their parameters stand above its own
     enums            list of a column that the pack fixes: (register, header) -> values
     graded, computed reports that are sheets of the desk itself: 分级 fills the one, 计算 the others (ux 2.1)
     scorecard        group -> item -> code of the parameter with its weight (D07)
@@ -49,6 +51,7 @@ class Pack:
     contents: Contents
     files: Mapping[str, str] = field(default_factory=dict, repr=False)
     parents: tuple[Pack, ...] = ()
+    above: tuple[Pack, ...] = ()
     scheme: OwnScheme | None = None
 
     @property
@@ -74,7 +77,7 @@ class Pack:
     @cached_property
     def kin(self) -> frozenset[str]:
         """Its id and those of the packs that it includes: what belongs to one of them (a rule, a column) is its own too."""
-        return frozenset({self.id}).union(*(parent.kin for parent in self.parents))
+        return frozenset({self.id}).union(*(parent.kin for parent in (*self.parents, *self.above)))
 
     def but(self, **changes: Any) -> Pack:
         """The same pack with other contents (names of pack.toml)."""
@@ -83,7 +86,8 @@ class Pack:
     def _joined(self, name: str) -> tuple[str, ...]:
         """The pack's own list, an empty one included; where it does not say, those that it includes, in their order."""
         own: tuple[str, ...] | None = getattr(self.contents, name)
-        return own if own is not None else tuple(dict.fromkeys(word for parent in self.parents for word in getattr(parent, name)))
+        below = own if own is not None else tuple(word for parent in self.parents for word in getattr(parent, name))
+        return tuple(dict.fromkeys((*below, *(word for over in self.above for word in over._joined(name)))))
 
     @cached_property
     def registers(self) -> tuple[str, ...]:
@@ -187,8 +191,8 @@ class Pack:
     @cached_property
     def columns(self) -> dict[str, ColumnsShown]:
         """Register id -> what the pack does to its columns."""
-        found = {key: shown for parent in self.parents for key, shown in parent.columns.items()}
-        return found | self.contents.columns
+        found = {key: shown for parent in self.parents for key, shown in parent.columns.items()} | self.contents.columns
+        return found | {key: shown for over in self.above for key, shown in over.columns.items() if key not in found}
 
     @cached_property
     def parameters(self) -> dict[str, Parameter]:
@@ -198,8 +202,8 @@ class Pack:
     @cached_property
     def _stated(self) -> dict[str, Parameter]:
         """The parameters as the files of the pack and of those that it includes have them."""
-        found = {}
-        for line in self._lines("parameters"):
+        found = {code: p for over in self.above for code, p in over._stated.items()}
+        for line in (line for line in self._lines("parameters") if line["code"] not in found):
             choices = tuple(c for c in line.pop("choices").split("|") if c)
             found[line["code"]] = Parameter(choices=choices, **line)
         for parent in self.parents:
@@ -215,7 +219,8 @@ class Pack:
     def table(self, name: str) -> list[dict[str, str]]:
         """The rows of one of its csv files, else of the first pack included that has it; empty when none has."""
         own = self._lines(name)
-        return own if own or f"{name}.csv" in self.files else next((rows for p in self.parents if (rows := p.table(name))), [])
+        below = own if own or f"{name}.csv" in self.files else next((rows for p in self.parents if (rows := p.table(name))), [])
+        return [*below, *(row for over in self.above for row in over.table(name))]
 
     def _lines(self, name: str) -> list[dict[str, str]]:
         return list(csv.DictReader(self.files.get(f"{name}.csv", "").splitlines()))
@@ -236,50 +241,15 @@ class Pack:
         return tuple(self.all_registers[name] for name in self.policy_registers)
 
     def _adapted(self, register: Register) -> Register:
-        shown = self.columns.get(register.id, ColumnsShown())
-        columns = tuple(self._column(register.id, column, shown) for column in register.columns)
-        if shown.show:
-            order = {header: i for i, header in enumerate(shown.show)}
-            columns = tuple(sorted(columns, key=lambda c: order.get(c.header, len(order))))
-        hidden = tuple(
-            c.header
-            for c in columns
-            if (c.header not in shown.show if shown.show else bool(c.packs) and self.kin.isdisjoint(c.packs))
-            and not (c.key and c.need == "req")
+        """A register of the catalogue as this pack has it."""
+        held = RegisterWords(
+            shown=self.columns.get(register.id, ColumnsShown()),
+            enums={header: values for (name, header), values in self.enums.items() if name == register.id},
+            several=self.contents.several,
+            archive_fields=self.archive_fields,
+            kin=self.kin,
         )
-        if columns == register.columns and not hidden and not shown.title and not shown.hint and shown.required_sheet is None:
-            return register
-        title = shown.title or register.sheet
-        return replace(
-            register,
-            own_columns=columns,
-            hidden=hidden,
-            sheet=title,
-            hint=shown.hint or register.hint,
-            aliases=register.aliases if title == register.sheet else (register.sheet, *register.aliases),
-            required=register.required if shown.required_sheet is None else shown.required_sheet,
-        )
-
-    def _column(self, register: str, column: Column, shown: ColumnsShown) -> Column:
-        changes: dict[str, Any] = {}
-        values = self.enums.get((register, column.header))
-        if values == () and isinstance(column.kind, Enum):
-            changes["kind"] = Txt()
-        elif values is not None and isinstance(column.kind, Enum) and column.kind.values != values:
-            changes["kind"] = replace(column.kind, values=values)
-        elif values and isinstance(column.kind, Txt):
-            changes["kind"] = Enum(values=values)
-        if f"{register}.{column.header}" in self.contents.several and isinstance(changes.get("kind", column.kind), Enum):
-            changes["kind"] = replace(changes.get("kind", column.kind), several=True)
-        if column.header in shown.label:
-            changes["label"] = shown.label[column.header]
-        if column.header in shown.require and column.need in ("opt", "cond"):
-            changes["need"] = "req"
-        if (column.header in shown.free or (shown.show and column.header not in shown.show)) and column.need == "req" and not column.key:
-            changes["need"] = "opt"
-        if register == "R03" and (column.judged_by == "V09") != (column.header in self.archive_fields):  # V09 judges these, V01 the rest
-            changes["judged_by"] = "V09" if column.header in self.archive_fields else None
-        return replace(column, **changes) if changes else column
+        return adapted(register, held)
 
     @cached_property
     def words(self) -> dict[str, str]:
@@ -315,7 +285,7 @@ class Pack:
         hasher = hashlib.sha256()
         for name in sorted(set(self.files) - {DEMO}):
             hasher.update(f"{name}\x1f{self.files[name]}\x1e".encode())
-        hasher.update("".join(parent.digest for parent in self.parents).encode())
+        hasher.update("".join(other.digest for other in (*self.parents, *self.above)).encode())
         return hasher.hexdigest()[:12]
 
 
@@ -337,13 +307,16 @@ def pack_of_files(files: Mapping[str, str], *, among: Callable[[str], Pack | Non
     except ValidationError as wrong:
         first = wrong.errors()[0]
         raise PackError(f"{FILE} 里“{'.'.join(map(str, first['loc']))}”不对：{first['msg']}") from wrong
-    parents = []
-    for name in contents.include:
-        parent = (among or find_pack)(name)
-        if parent is None:
-            raise PackError(f"{FILE} 的 include 写了“{name}”，没有这个方案")
-        parents.append(parent)
-    return Pack(contents=contents, files=dict(files), parents=tuple(parents))
+    parents = tuple(_named(name, "include", among or find_pack) for name in contents.include)
+    above = tuple(_named(name, "overlays", find_overlay) for name in contents.overlays)
+    return Pack(contents=contents, files=dict(files), parents=parents, above=above)
+
+
+def _named(name: str, key: str, find: Callable[[str], Pack | None]) -> Pack:
+    found = find(name)
+    if found is None:
+        raise PackError(f"{FILE} 的 {key} 写了“{name}”，没有这个方案")
+    return found
 
 
 def is_text(name: str) -> bool:
@@ -361,6 +334,20 @@ def packs() -> dict[str, Pack]:
 def presets() -> dict[str, Pack]:
     """The presets of the packs by id: packs of the same form in the folder of the one that they, or another preset there, include."""
     return _loaded([folder for home in _folders(resources.files(_HOME)) for folder in _folders(home)], packs())
+
+
+@cache
+def overlays() -> dict[str, Pack]:
+    """What can be laid over any pack, by id: no packs of their own, the folders of validators/packs/overlays."""
+    return _loaded(_folders(resources.files(_HOME) / "overlays"), {})
+
+
+def laid_over(pack: Pack, *over: Pack) -> Pack:
+    """A pack with overlays on it; the same pack where they lie on it already."""
+    names = [one.id for one in over if one.id not in pack.contents.overlays]
+    text = f"overlays = {json.dumps([*pack.contents.overlays, *names])}\n"
+    told = "".join(line for line in pack.files[FILE].splitlines(keepends=True) if not line.startswith("overlays = "))
+    return pack_of_files(dict(pack.files) | {FILE: text + told}) if names else pack
 
 
 def _loaded(folders: Iterable[Traversable], known: Mapping[str, Pack]) -> dict[str, Pack]:
@@ -389,9 +376,16 @@ def _texts(folder: Traversable) -> dict[str, str]:
 
 def find_pack(name: str) -> Pack | None:
     """A pack or preset of the installation by id (P01), alias (postal) or Chinese title; None when there is none."""
-    wanted = fold(name)
-    every = (*packs().values(), *presets().values())
-    return next((p for p in every if wanted in {fold(n) for n in (p.id, p.title.zh, *p.aliases)}), None)
+    return _called(name, (*packs().values(), *presets().values()))
+
+
+def find_overlay(name: str) -> Pack | None:
+    """The same of what is laid over a pack (P13, 审批权限)."""
+    return _called(name, overlays().values())
+
+
+def _called(name: str, among: Iterable[Pack]) -> Pack | None:
+    return next((p for p in among if fold(name) in {fold(n) for n in (p.id, p.title.zh, *p.aliases)}), None)
 
 
 def installed(pack: Pack) -> bool:

@@ -27,7 +27,8 @@ def check(facts: Facts) -> Iterator[Finding]:
     by_level = sheet.frame["客户编码"].map(lambda code: str(levels.get(code) or "").startswith("重点")).astype(bool)
     large = pd.Series(False, index=sheet.frame.index) if limit is None else income >= fen(limit)
     staff = facts.frame("R02")
-    deputies = staff.loc[staff["岗位"].eq(POST), "工号"].dropna()
+    holds = staff["岗位"].fillna("").astype("object").map(lambda posts: POST in str(posts).split("、")).astype(bool)
+    deputies = staff.loc[holds, "工号"].dropna()
     for pos in sheet.positions((large | by_level) & ~sheet.frame[HEADER].isin(deputies) & sheet.ok(HEADER)):
         keeper = sheet.value(pos, HEADER)
         now = f"现在由 {keeper} 掌握" if keeper else "现在没有填"

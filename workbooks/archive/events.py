@@ -7,14 +7,9 @@ What an event of another program version holds beside is passed over; what does 
 from __future__ import annotations
 
 import datetime as dt
-import json
-from collections.abc import Mapping
-from functools import cache
-from typing import Annotated, Any, Literal, get_args
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
-
-from workbooks.book import Rejection
 
 CLOCK = "clock"
 StepKind = Literal["approved", "sent_back", "reopened", "reopen_asked", "lapsed"]
@@ -281,6 +276,34 @@ class MonthPublished(FormMoved):
     consolidated: int = 0
 
 
+class PaperMoved(Event):
+    """Something was done to a form of a single matter (P13): who (`by`, name, rights), what, at which step, with what words.
+
+    when      the minute of the press, as the log shows it
+    about     what it is about; sheet, row: where it began
+    fallen    steps for which there was nobody; may: the levels that might do the step then
+    line      the hash of this line of the log over the one before it (记录哈希)
+    """
+
+    kind: Literal["paper"] = "paper"
+    when: str = ""
+    number: str = ""
+    type: str = ""
+    action: str = ""
+    step: str = ""
+    name: str = ""
+    rights: str = ""
+    words: str = ""
+    about: str = ""
+    sheet: str = ""
+    row: int = 0
+    middle: bool = False
+    fallen: list[str] = []
+    may: list[str] = []
+    account: str = ""
+    line: str = ""
+
+
 class KeyMet(Event):
     """A signing key was met for the first time, accepted by a person, or retired."""
 
@@ -345,46 +368,3 @@ class HomeRestored(Event):
 
     kind: Literal["restored"] = "restored"
     anchor: str = ""
-
-
-@cache
-def kinds_of(cls: type[Event]) -> tuple[str, ...]:
-    """The kinds of a class and of those under it.
-
-    >>> kinds_of(FilingEvent)
-    ('accepted', 'corrected', 'held')
-    """
-    return (*_own(cls), *(kind for sub in cls.__subclasses__() for kind in kinds_of(sub)))
-
-
-def _own(cls: type[Event]) -> tuple[str, ...]:
-    return get_args(cls.model_fields["kind"].annotation)
-
-
-@cache
-def _classes() -> Mapping[str, type[Event]]:
-    """Kind -> its class."""
-    found: dict[str, type[Event]] = {}
-    waiting = [Event]
-    while waiting:
-        cls = waiting.pop()
-        found |= dict.fromkeys(_own(cls), cls)
-        waiting += cls.__subclasses__()
-    return found
-
-
-@cache
-def _names(cls: type[Event]) -> frozenset[str]:
-    """What its fields are called in a ledger."""
-    return frozenset(str(field.serialization_alias or name) for name, field in cls.model_fields.items())
-
-
-def event_of(columns: Mapping[str, Any], detail: str) -> Event:
-    """The event of a row of the ledger; Rejection where what it says is not what its kind says."""
-    try:
-        cls = _classes().get(str(columns["kind"]), Event)
-        told = {name: value for name, value in json.loads(detail).items() if name in _names(cls)}
-        return cls.model_validate(told | dict(columns))
-    except (ValueError, TypeError, AttributeError) as wrong:
-        reason = f"第 {columns['id']} 条登记（{columns['at']} {columns['kind']}）读不出来，被改过或损坏了"
-        raise Rejection(reason, "先不要再收件；运行 keybook doctor --home 收件文件夹 看是哪里，用 keybook restore 恢复备份") from wrong

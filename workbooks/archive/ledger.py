@@ -17,7 +17,8 @@ from typing import Any, TypeVar, overload
 
 from workbooks.archive.anchor import Anchor, keep_anchor, places, read_anchors
 from workbooks.archive.disk import close_to_world
-from workbooks.archive.events import CLOCK, Event, FilingAccepted, FilingCorrected, event_of, kinds_of
+from workbooks.archive.event_kinds import event_of, kinds_of
+from workbooks.archive.events import CLOCK, Event, FilingAccepted, FilingCorrected
 from workbooks.book import Rejection
 
 WAIT_SECONDS = 60

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,7 @@ from validators.organisation_tree import Node
 from validators.packs.spoken import speaking, spoken_sheet
 from validators.page.page import Area, Page, Print, Style
 from validators.page.parts import BOX
+from validators.papers.rights import overlay_on
 from validators.policy import Policy
 from validators.values.period import Month
 from workbooks.archive.former import anew
@@ -23,6 +24,7 @@ from workbooks.desk.button_specs import ButtonSpec
 from workbooks.desk.deadline import countdown, deadline_label, last_day
 from workbooks.desk.desk_book import OPTIONS, POLICY, begin_book, put_buttons, write_rows
 from workbooks.desk.lists import SHEET as LISTS
+from workbooks.desk.papers_sheet import papers_sheet
 from workbooks.desk.sheets.approval_sheet import approval_page
 from workbooks.desk.sheets.computed_sheets import waiting
 from workbooks.desk.sheets.cover_grid import (
@@ -63,13 +65,17 @@ SHEETS = (
 HIDDEN = (LISTS, MANIFEST, POLICY)
 INPUTS = ("填报人", "联系电话", "填报日期", "附言", "要追的数")
 """What staff fill; 要追的数 is `表名!单元格` of the report, for 溯源."""
+CENTRE_NAMES = {"今天": f"='{HOME}'!$D$27", "截止日": f"='{HOME}'!$D$28"}
+"""Defined names."""
 FIRST_BRANCH_ROW = 9
 """Row of the first branch on 封面; H name, I state, J version, K to N what is open."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class CentreCover(DeskHead):
-    """What 封面 of a centre says."""
+    """What 封面 of a centre says; `inputs`: what staff have filled, by label."""
+
+    inputs: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def branches(self) -> Sequence[Node]:
@@ -119,8 +125,8 @@ def _fill(book: Workbook, cover: CentreCover, specs: Sequence[ButtonSpec]) -> No
     for page in pages:
         write_page(book, book.get_worksheet_by_name(spoken_sheet(page.name)), page, looks)
     book.get_worksheet_by_name(HOME).activate()
-    for name, cell in (("今天", "$D$27"), ("截止日", "$D$28")):
-        book.define_name(name, f"='{HOME}'!{cell}")
+    for name, where in CENTRE_NAMES.items():
+        book.define_name(name, where)
     write_rows(book, POLICY, policy_rows(cover.policy))
     write_rows(book, MANIFEST, _manifest_rows(cover))
     for name in HIDDEN:
@@ -132,7 +138,8 @@ def _pages(cover: CentreCover) -> list[Page]:
     name, month = cover.node.name, cover.period.zh
     lists = [waiting(sheet, name, month, said, words, tab) for sheet, tab, said, words in SHEETS]
     guide = centre_guide_page(cover.node, cover.parent, month)
-    return [centre_home(cover), *lists[:2], approval_page(name, month, ApprovalForm()), *lists[2:], guide]
+    papers = [papers_sheet(name, month)] if overlay_on(cover.policy) else []
+    return [centre_home(cover), *lists[:2], approval_page(name, month, ApprovalForm()), *papers, *lists[2:], guide]
 
 
 def _manifest_rows(cover: CentreCover) -> list[list[Any]]:
@@ -207,7 +214,7 @@ def _branches(page: Page, branches: Sequence[Node], last: int) -> None:
 def _own(page: Page, cover: CentreCover) -> None:
     head(page, 16, 2, 6, "本单位要填的（蓝框）")
     for row, label in enumerate(INPUTS, 17):
-        input_cell(page, row, label, None)
+        input_cell(page, row, label, cover.inputs.get(label))
         page.heights[row] = 22
     head(page, 22, 2, 6, "系统填的（不用管）")
     lines = (

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.workbook import Workbook
 
 from validators.filing.written_cells import written_of_cells
@@ -30,6 +31,8 @@ from workbooks.desk.deadline import last_day
 from workbooks.desk.kept_by_staff import write_kept
 from workbooks.desk.lists import SHEET as LISTS
 from workbooks.desk.lists import YES_NO, Lists, pair
+from workbooks.desk.live_names import CUSTOMERS, CustomerNames, LiveColumn, name_and_code
+from workbooks.desk.printed_rows import write_printed
 from workbooks.desk.sheets.computed_sheets import waiting_page
 from workbooks.desk.sheets.cover_sheet import INPUTS, Cover, home_page
 from workbooks.desk.sheets.cover_sheet import SHEET as HOME
@@ -42,7 +45,7 @@ from workbooks.desk.sheets.hidden_sheets import history_rows, policy_rows, trim_
 from workbooks.desk.sheets.kept_cover import write_kept_cover
 from workbooks.desk.sheets.my_week_sheet import SHEET as WEEK
 from workbooks.desk.sheets.my_week_sheet import my_week_page
-from workbooks.desk.sheets.register_sheet import RegisterLooks, RegisterSheet, write_register, write_value
+from workbooks.desk.sheets.register_sheet import DATA_ROW, RegisterLooks, RegisterSheet, write_register, write_value
 from workbooks.desk.sheets.state_sheet import SHEET as STATE
 from workbooks.desk.sheets.state_sheet import counted_row, write_state
 from workbooks.desk.sheets.state_sheet import names as state_names
@@ -121,8 +124,7 @@ def desk_registers(policy: Policy, node: Node, parent: Node | None, period: Mont
     pack = policy.pack
     wanted = [register for register in pack.desk if register.form is None]
     rows = {register.id: content.rows(register) or _presets(pack, register, node) for register in wanted}
-    _names_beside_codes(wanted, rows)
-    names = references(wanted, pack.head)
+    names, live = references(wanted, pack.head), _names_beside_codes(wanted, rows)
     return [
         RegisterSheet(
             register=register,
@@ -134,6 +136,7 @@ def desk_registers(policy: Policy, node: Node, parent: Node | None, period: Mont
             upper=parent.name if parent else "本单位管理员",
             folds=True,
             always=pack.archive_fields,
+            live=live.get(register.id),
         )
         for register in wanted
     ]
@@ -165,19 +168,28 @@ def references(desk: Sequence[Register], policy: Sequence[Register]) -> dict[str
     return {register.id: f"{LISTS}_{register.sheet}" for register in (*desk, *policy) if register.code_column}
 
 
-def _names_beside_codes(wanted: Sequence[Register], rows: Mapping[str, list[dict[str, Any]]]) -> None:
-    """A customer's code never stands alone (ux 4): the computed 企业全称 beside it."""
-    customers = next((r for r in wanted if r.id == "R03"), None)
+def _names_beside_codes(wanted: Sequence[Register], rows: Mapping[str, list[dict[str, Any]]]) -> dict[str, LiveColumn]:
+    """A customer's code never stands alone (ux 4): register id -> the column that shows 企业全称 beside it."""
+    customers = next((r for r in wanted if r.id == CUSTOMERS), None)
     if customers is None or not customers.code_column or not customers.name_column:
-        return
-    known = {row.get(customers.code_column): row.get(customers.name_column) for row in rows[customers.id]}
+        return {}
+    code, name = (xl_col_to_name(1 + [c.header for c in customers.shown].index(h)) for h in (customers.code_column, customers.name_column))
+    directory = CustomerNames(
+        sheet=customers.sheet,
+        code=code,
+        name=name,
+        first_row=DATA_ROW,
+        rows=[(row.get(customers.code_column), row.get(customers.name_column)) for row in rows[customers.id]],
+    )
+    found: dict[str, LiveColumn] = {}
     for register in wanted:
-        beside = register.by_header.get(customers.name_column)
-        if register is not customers and beside is not None and beside.computed and beside.header not in register.hidden:
+        if two := name_and_code(register, customers):
+            letter = xl_col_to_name(1 + [c.header for c in register.shown].index(two[1]))
+            found[register.id] = LiveColumn(header=two[0], code=two[1], letter=letter, directory=directory)
             for row in rows[register.id]:
-                name = known.get(row.get(customers.code_column))
-                if name and beside.header not in row:
-                    row[beside.header] = name
+                if two[0] not in row and (name := directory.name_of(row.get(two[1]))):
+                    row[two[0]] = name
+    return found
 
 
 def _write(path: Path, cover: Cover, content: DeskContent, contact: str, specs: Sequence[ButtonSpec]) -> None:
@@ -304,6 +316,7 @@ def _memory(book: Workbook, cover: Cover, content: DeskContent, lists: Lists) ->
     write_rows(book, POLICY, policy_rows(cover.policy))
     write_rows(book, HISTORY, history_rows(trim_history(content.history, cover.period, compared_registers(cover.policy))))
     write_state(book, cover.registers, str(cover.inputs.get("零报") or ""))
+    write_printed(book, cover.registers)
     write_kept_cover(book, cover.kept, counted_row(len(cover.registers), len(cover.registers)) + 2)
     write_written(book, _written(cover, content), cover.policy.pack.registers)
     for name in HIDDEN:

@@ -11,7 +11,7 @@ import re
 from collections.abc import Mapping
 from typing import Any, Protocol, runtime_checkable
 
-from validators.page.page import Page
+from validators.page.page import Page, a1
 from validators.page.shown import shown_number
 from validators.register import register_of_sheet
 from validators.values.cell import UncomputedCell
@@ -51,6 +51,7 @@ class _Seen:
 
     def __init__(self, book: Book) -> None:
         self._book, self._grids, self._names = book, dict[str, Grid](), set(book.sheet_names())
+        self._formulas: dict[str, frozenset[str]] = {}
 
     def _grid(self, sheet: str) -> Grid | None:
         if sheet not in self._names:
@@ -63,11 +64,23 @@ class _Seen:
         """True when every value of a block stands there already; times count on the sheets of staff."""
         grid = self._grid(block.sheet)
         timed = register_of_sheet(block.sheet) is not None
-        return grid is not None and all(
-            same(grid.at(block.row + r, block.column + c), value, timed=timed)
-            for r, line in enumerate(block.values)
-            for c, value in enumerate(line)
+        return (
+            grid is not None
+            and (not block.formulas or bool(block.shown))
+            and all(
+                same(grid.at(block.row + r, block.column + c), value, timed=timed)
+                for r, line in enumerate(block.shown or block.values)
+                for c, value in enumerate(line)
+            )
+            and (not block.formulas or self._calculates(block))
         )
+
+    def _calculates(self, block: WriteBlock) -> bool:
+        """True when a formula stands in every cell of a block of formulas."""
+        if block.sheet not in self._formulas:
+            self._formulas[block.sheet] = self._book.formulas(block.sheet)
+        there = self._formulas[block.sheet]
+        return all(a1(block.row + r, block.column + c) in there for r, line in enumerate(block.values) for c, _ in enumerate(line))
 
     def shows(self, page: Page) -> bool:
         """True when a sheet shows just what a page says, and nothing else."""

@@ -30,6 +30,7 @@ from workbooks.book import (
     Grid,
     Mark,
     PlaceButtons,
+    PrintArea,
     PutPage,
     Rejection,
     RenameSheet,
@@ -201,6 +202,8 @@ class LiveBook:
                 match edit:
                     case WriteBlock():
                         self._block(edit)
+                    case PrintArea():
+                        live_native.print_only(self._book.sheets[name], edit.area)
                     case ClearMarks():
                         clear_marks(self._book.sheets[name])
                     case PutPage():
@@ -218,7 +221,7 @@ class LiveBook:
         if not values or not values[0]:
             return
         for c in range(len(values[0])):
-            if any(type(line[c]) in (int, float) for line in values):
+            if edit.formulas or any(type(line[c]) in (int, float) for line in values):
                 _let_numbers_in(sheet.range((edit.row, edit.column + c), (edit.row + len(values) - 1, edit.column + c)))
         write_rows(sheet, edit.row, edit.column, [[value if edit.formulas else literal(value) for value in line] for line in values])
 
@@ -264,7 +267,7 @@ def _protect_again(sheet: Any, allowed: dict[str, bool]) -> None:
 
 
 def _let_numbers_in(cells: Any) -> None:
-    """A number put into cells of the format text would become text."""
+    """A number or a formula put into cells of the format text would become text."""
     if cells.number_format == "@":
         cells.number_format = "General"
     elif cells.number_format is None:  # mixed

@@ -106,6 +106,15 @@ def sheet_hidden(sheet: Any) -> bool:
     return getattr(_api(sheet), "Visible", None) == 0
 
 
+def print_only(sheet: Any, area: str) -> None:
+    """What of a sheet is printed, as A1:V30; as it was where the program lets nobody say so."""
+    api = _api(sheet)
+    if hasattr(api, "PageSetup"):
+        api.PageSetup.PrintArea = area
+    elif hasattr(api, "page_setup_object"):
+        api.page_setup_object.print_area.set(area)
+
+
 def put_buttons(sheet: Any, buttons: Sequence[ButtonSpec]) -> None:
     """Buttons onto a sheet that was made new, each bound to its macro; nothing where the program lets none be put (Excel for
     Mac): the same buttons of other sheets, the ribbon of WPS and the icon on the desktop do what they would.

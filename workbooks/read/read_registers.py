@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import Any
 
@@ -10,9 +10,10 @@ from validators.column import Column
 from validators.columns.lost_zeros import shows_zeros
 from validators.finding import Finding, Severity
 from validators.page.page import column_letter
-from validators.register import RawSheet, Register
+from validators.register import RawSheet, Register, registers
 from validators.values.text import fold_header, is_blank
 from workbooks.book import Book, Grid, formats_of, struck_of
+from workbooks.desk.live_names import CUSTOMERS, name_and_code
 from workbooks.manifest import FRONT, read_manifest
 from workbooks.manifest import SHEET as MANIFEST
 from workbooks.read.form_units import Look
@@ -35,28 +36,28 @@ def read_register(
     formats: Formats | None = None,
     struck: frozenset[tuple[int, int]] = frozenset(),
     ours: bool = False,
+    formulas: Callable[[], frozenset[str]] = frozenset,
 ) -> RawSheet | None:
     """The records of a register's sheet; None when no row of it looks like the register's header.
 
     `names` (folded header -> column) stands for the register's own headers and aliases where an import decided it;
-    `formats` and `ours` as in `units_of`, `struck` the struck-through cells (row, column).
+    `formats` and `ours` as in `units_of`, `struck` the struck-through cells (row, column), `formulas` as in `_without_live`.
     """
     own, names = names is None, header_names(register) if names is None else names
     if (header := find_header(grid, names)) is None:
         return None
     extra, asked = renamed_columns(grid, header, register, names) if own else ({}, [])
-    names = names | extra
-    found, unknown, notes = _columns(grid, header, register, names)
+    found, unknown, notes = _columns(grid, header, register, names := names | extra)
+    grid = _without_live(grid, header, found, register, formulas)
     typed = [(i, column) for i, column in found if not column.computed] or found
     rows, lines, more = _records(grid, header, typed, names, register)
     filled, merged = merged_values(grid, found, rows, register) if grid.merged else ({}, [])
     units = units_of(grid, header, dict(found), rows, register, formats=formats, ours=ours)
-    cells = _zeros_shown(_cells(grid, found, rows, lines, filled, units), grid, found, rows, formats or {})
     notes += asked + more + merged + units.notes() + told_by_looks(grid, struck, rows, register)
     return RawSheet(
         register=register,
         sheet=grid.sheet,
-        cells=cells,
+        cells=_zeros_shown(_cells(grid, found, rows, lines, filled, units), grid, found, rows, formats or {}),
         rows=rows,
         header_row=header.row,
         notes=notes,
@@ -67,6 +68,25 @@ def read_register(
         scaled=frozenset(units.columns[i].header for i, said in units.said.items() if not said.unit.plain),
         parked={text: [line[i] if i < len(line) and not is_blank(line[i]) else None for line in lines] for i, text in unknown.items()},
     )
+
+
+def _without_live(
+    grid: Grid, header: Header, found: list[tuple[int, Column]], register: Register, formulas: Callable[[], frozenset[str]]
+) -> Grid:
+    """The sheet without what stands in the column of names by formula (`workbooks.desk.live_names`): it is nobody's entry
+    (settled 52). `formulas` gives the addresses of the cells that hold one.
+    """
+    two = name_and_code(register, registers()[CUSTOMERS])
+    at = next((i for i, column in found if two is not None and column.header == two[0]), None)
+    below = header.last - grid.first_row + 1
+    if at is None or all(at >= len(line) or line[at] is None for line in grid.rows[below:]):
+        return grid
+    letter, live = column_letter(grid.first_column + at), formulas()
+    rows = [
+        [*line[:at], None, *line[at + 1 :]] if at < len(line) and f"{letter}{grid.first_row + r}" in live else line
+        for r, line in enumerate(grid.rows)
+    ]
+    return replace(grid, rows=rows)
 
 
 def _cells(
@@ -110,7 +130,7 @@ def _records(
     )
     for pos in range(header.last - grid.first_row + 1, len(grid.rows)):
         line = grid.rows[pos]
-        if all(i >= len(line) or is_blank(line[i]) for i, _ in typed):
+        if line.count(None) == len(line) or all(i >= len(line) or is_blank(line[i]) for i, _ in typed):
             continue
         said = no_record(line, typed, names, register, grid.first_row + pos, titles)
         if said:
@@ -186,7 +206,9 @@ def _read(grid: Grid, register: Register, book: Book) -> RawSheet | None:
     """A form as the printed page that it is on a desk; in a submission it is a table like any other."""
     look = Look(formats_of(book, grid.sheet), MANIFEST in book.sheet_names())
     page = read_form(grid, register, look) if register.form else None
-    return page or read_register(grid, register, formats=look.formats, struck=struck_of(book, grid.sheet), ours=look.ours)
+    return page or read_register(
+        grid, register, formats=look.formats, struck=struck_of(book, grid.sheet), ours=look.ours, formulas=lambda: book.formulas(grid.sheet)
+    )
 
 
 def read_pairs(grid: Grid, labels: Iterable[str]) -> dict[str, tuple[Any, str]]:

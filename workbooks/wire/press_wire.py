@@ -1,4 +1,4 @@
-"""The wire of a press, version 1: the open workbook goes one way, the edit list comes back, both as JSON.
+"""The wire of a press, version 2: the open workbook goes one way, the edit list comes back, both as JSON.
 
 It serves programs that have a workbook open and are not Python: the add-in of WPS today. Everything is said in what such a
 program can do at once: blocks of contents that are ready to be set, areas with a look that is worked out, whole notes.
@@ -11,7 +11,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-WIRE = 1
+WIRE = 2
 """The version of everything below."""
 
 Scalar = Annotated[bool | int | float | str | None, Field(description="raw content of a cell; days are serial numbers from 1899-12-30")]
@@ -58,7 +58,7 @@ class CallingExcel(WirePart):
 class PressAsked(WirePart):
     """POST /1/presses: one press of one button, in a workbook that is sent along or in one that is open in Excel."""
 
-    wire: Literal[1]
+    wire: Literal[2]
     version: str = Field(description="version of the program that asks")
     button: str = Field(max_length=64, pattern=r"^[a-z_]+$")
     undo: bool = Field(default=False, description="一键修正 only: take everything back that 修正记录 lists")
@@ -67,7 +67,7 @@ class PressAsked(WirePart):
 
 
 class ValuesEdit(WirePart):
-    """A block of contents to be set as they are (a text that looks like something else has its apostrophe)."""
+    """A block of contents to be set as they are (a text that looks like something else has its apostrophe; a formula has none)."""
 
     do: Literal["values"] = "values"
     sheet: str
@@ -143,6 +143,14 @@ class PageEdit(WirePart):
     protect: bool
 
 
+class PrintEdit(WirePart):
+    """What of a sheet is printed."""
+
+    do: Literal["print"] = "print"
+    sheet: str
+    area: A1
+
+
 class RenameEdit(WirePart):
     """A sheet gets back the name under which it is known."""
 
@@ -175,7 +183,7 @@ class SayEdit(WirePart):
     text: str
 
 
-WireEdit = ValuesEdit | NotesEdit | PageEdit | RenameEdit | NamesEdit | SelectEdit | SayEdit
+WireEdit = ValuesEdit | NotesEdit | PageEdit | PrintEdit | RenameEdit | NamesEdit | SelectEdit | SayEdit
 
 
 class WireFinding(WirePart):
@@ -195,7 +203,7 @@ class WireFinding(WirePart):
 class PressTold(WirePart):
     """GET /1/presses/ID: how a press stands; what it wants done once it is done."""
 
-    wire: Literal[1] = 1
+    wire: Literal[2] = 2
     id: str
     state: Literal["running", "done", "stopped"]
     step: str = Field(default="", description="what is being done")
@@ -211,7 +219,7 @@ class PressTold(WirePart):
 class Refused(WirePart):
     """Any answer but 200 and 202: one sentence and what to do."""
 
-    wire: Literal[1] = 1
+    wire: Literal[2] = 2
     reason: str
     remedy: str
 

@@ -18,6 +18,7 @@ from workbooks.book import (
     EditList,
     Mark,
     PlaceButtons,
+    PrintArea,
     PutPage,
     RenameSheet,
     Select,
@@ -33,6 +34,7 @@ from workbooks.wire.press_wire import (
     NamesEdit,
     NotesEdit,
     PageEdit,
+    PrintEdit,
     RenameEdit,
     SayEdit,
     SelectEdit,
@@ -80,6 +82,8 @@ def _wired(edit: Edit, there: set[str]) -> WireEdit:
             return _values(edit)
         case PutPage():
             return page_edit(edit.page, fresh=edit.page.name not in there)
+        case PrintArea():
+            return PrintEdit(sheet=edit.sheet, area=edit.area)
         case RenameSheet():
             return RenameEdit(sheet=edit.sheet, name=edit.name)
         case DefineNames():
@@ -94,12 +98,12 @@ def _wired(edit: Edit, there: set[str]) -> WireEdit:
 
 
 def _values(block: WriteBlock) -> ValuesEdit:
-    values = [[literal(value) for value in line] for line in block.values]
+    values = [[value if block.formulas else literal(value) for value in line] for line in block.values]
     numbers, days = [], []
     for c in range(max(map(len, values), default=0)):
         column = [line[c] if c < len(line) else None for line in values]
         area = Area(block.row, block.column + c, block.row + len(values) - 1, block.column + c).a1
-        if any(type(value) in (int, float) for value in column):
+        if block.formulas or any(type(value) in (int, float) for value in column):
             numbers.append(area)
         moments = [value for value in column if isinstance(value, dt.datetime)]
         if moments:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
@@ -12,6 +11,7 @@ from macros.calc.terms.cells import each_row, rate_cell, rate_cells
 from macros.calc.terms.shares import ratio
 from validators.filing.inputs import Fill, Inputs
 from validators.frames import plain_values
+from validators.papers.log_chain import line_hash
 from validators.register import registers
 from validators.values.money import half_up
 
@@ -53,14 +53,13 @@ def saving(inputs: Inputs) -> Mapping[str, list[Any]]:
 
 
 def chain(inputs: Inputs) -> Mapping[str, list[Any]]:
-    """记录哈希: sixteen hex digits over the line and the one before it, so that a line that was changed or left out shows."""
+    """记录哈希: sixteen hex digits over the line and the one before it of the same branch (`line_hash`)."""
     rows = inputs.frame("R61")
     headers = [c.header for c in registers()["R61"].columns if not c.computed and not c.assigned]
     last: dict[str, str] = {}
     found: list[str] = []
     for branch, *cells in zip(*(plain_values(rows[h]) for h in ("_branch", *headers)), strict=True):
-        line = "\x1f".join((last.get(branch, ""), *("" if cell is None else str(cell) for cell in cells)))
-        last[branch] = hashlib.sha256(line.encode()).hexdigest()[:16]
+        last[branch] = line_hash(last.get(branch, ""), cells)
         found.append(last[branch])
     return {"记录哈希": found}
 

@@ -13,39 +13,18 @@ import pandas as pd
 from macros.calc.columns.ticket_states import hours_between
 from macros.calc.terms.cells import each_row, score_cell
 from validators.filing.inputs import Fill, Inputs
+from validators.filing.planned_visits import visits_of_plans
 from validators.frames import records
 from validators.values.times import moment, until
 
 
 def made(inputs: Inputs) -> Mapping[str, list[Any]]:
-    """完成: a row of R20 in 计划月 names the plan as 信息传递单号, or is of the same customer and 走访人, if the plan says one.
-
-    One visit completes one plan, those named first. A plan of another month keeps what stood there: its visits are not
-    at hand.
-    """
-    plans = records(inputs.frame("R21"))
-    visits = [v for v in records(inputs.frame("R20")) if v["日期"] is not None]
-    named = {(v["_branch"], str(v["信息传递单号"]).strip()): v for v in visits if v["信息传递单号"] is not None}
-    open_ = [v for v in visits if v["信息传递单号"] is None]
-    return {"完成": [_made(plan, named, open_, str(inputs.period)) for plan in plans]}
-
-
-def _made(plan: dict[str, Any], named: Mapping[Any, dict[str, Any]], open_: list[dict[str, Any]], period: str) -> bool | None:
-    if plan["计划月"] != period or plan["客户"] is None:
-        stood: bool | None = plan["完成"]
-        return stood
-    if (plan["_branch"], plan["计划编号"]) in named:
-        return True
-    for visit in open_:
-        if _fits(plan, visit):
-            open_.remove(visit)
-            return True
-    return False
-
-
-def _fits(plan: dict[str, Any], visit: dict[str, Any]) -> bool:
-    same = plan["_branch"] == visit["_branch"] and plan["客户"] == visit["客户编码"]
-    return same and f"{visit['日期']:%Y-%m}" == plan["计划月"] and plan["走访人"] in (None, visit["走访人"])
+    """完成: a visit keeps the plan (`visits_of_plans`). A plan of another month keeps what stood there: its visits are not at hand."""
+    plans, period = records(inputs.frame("R21")), str(inputs.period)
+    mine = [plan for plan in plans if plan["计划月"] == period and plan["客户"] is not None]
+    kept = iter(visits_of_plans(mine, records(inputs.frame("R20"))))
+    judged = [plan["计划月"] == period and plan["客户"] is not None for plan in plans]
+    return {"完成": [next(kept) is not None if own else plan["完成"] for plan, own in zip(plans, judged, strict=True)]}
 
 
 def late(inputs: Inputs) -> Mapping[str, list[Any]]:

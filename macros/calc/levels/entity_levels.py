@@ -86,12 +86,19 @@ def trial_notes(inputs: Inputs) -> tuple[str, ...]:
 
 
 def level_ways(
-    inputs: Inputs, customers: pd.DataFrame, rows: pd.DataFrame, measures: Mapping[str, OfRow], place: str | None, reached: str = "门槛级别"
+    inputs: Inputs,
+    customers: pd.DataFrame,
+    rows: pd.DataFrame,
+    measures: Mapping[str, OfRow],
+    place: str | None,
+    *,
+    reached: str = "门槛级别",
+    codes: Mapping[str, str] | None = None,
 ) -> Lineage:
     """What is measured leads to its rows (`measures`, the first is held against the thresholds), 差上一级 to the threshold above,
-    the counts to the files, an entity once.
+    the counts to the files, an entity once. `codes`: level -> code of its threshold, where that is not `tier_1`, ...
     """
-    codes, measured = tier_codes(inputs), next(iter(measures.values()))
+    codes, measured = codes or tier_codes(inputs), next(iter(measures.values()))
 
     def missing(pos: int) -> Origin:
         names, level = list(codes), str(rows[reached].iat[pos])

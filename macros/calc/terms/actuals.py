@@ -20,12 +20,14 @@ from validators.values.origin import Origin, sum_of, told
 from validators.values.period import Month
 from validators.values.text import fold
 
-MONEY = ("销售额", "收入", "业务费", "费用", "销售执行")
+MONEY = ("销售额", "收入", "业务费", "费用", "销售执行", "新拓展业务量")
 """Indicators in yuan; 客户 ones are heads, the others pieces."""
 
 CASES, PIECE = "案件件数", "件"
 """The indicator that counts 数量 of the products whose 计量单位 is a piece (settled 54)."""
-_INCOME, _QUANTITY, _NEW = ("收入", "销售额", "业务费", "销售执行"), ("销量", CASES), ("新增客户",)
+WON = "新拓展业务量"
+"""The indicator that sums 收入 of the customers whose 首次业务月 lies in the year (P07)."""
+_INCOME, _QUANTITY, _NEW = ("收入", "销售额", "业务费", "销售执行", WON), ("销量", CASES), ("新增客户", "客户发展量")
 _CELL = ["_branch", "业绩归属", "业务代码", "地区", "_period"]
 
 
@@ -68,7 +70,7 @@ class Actuals:
         self._cells = _summed(flow, _CELL)
         self._pieces = frozenset(row["业务代码"] for row in inputs.policy.table("R07") if row["计量单位"] == PIECE)
         self._coarse = cache(lambda: _summed(inputs.history.usage, ["_branch", "业务代码", "月份"]))
-        self._newcomers = cache(self._named_new)
+        self._newcomers, self._firsts = cache(self._named_new), cache(self._first_this_year)
         self._sums = cache(lambda: customer_months(inputs))
         self._states = cache(lambda month: ByBranch(states(inputs, month, stops, self._sums())))
 
@@ -98,6 +100,8 @@ class Actuals:
             return None if any(n is None for n in counts) else Decimal(sum(n for n in counts if n is not None))
         if line["指标"] not in (*_INCOME, *_QUANTITY):
             return None
+        if line["指标"] == WON:
+            return Decimal(sum(self._won(line, subject, branch, month) for branch in subject.branches for month in months)).scaleb(-2)
         cells = [
             cell
             for branch in subject.branches
@@ -117,6 +121,8 @@ class Actuals:
         asked = {"业绩归属": [subject.person], "业务代码": [line["产品"]], "地区": [line["区域"]]}
         if line["指标"] == CASES:
             asked["业务代码"] = sorted(self._pieces & ({line["产品"]} if line["产品"] else self._pieces))
+        if line["指标"] == WON:
+            asked["客户编码"] = sorted(set().union(*map(self._firsts, subject.branches)))
         named = {header: values for header, values in asked.items() if values != [None]}
         keys = list(product(subject.branches, *named.values()))
         return sum_of("R10", column, months, {("_branch", *named): keys})
@@ -151,14 +157,40 @@ class Actuals:
         """Customers that are 新增 by D09 in the month, among the customers of the rows that match."""
         new = self._newcomers(branch, month)
         if subject.person or line["产品"] or line["区域"]:
-            rows = self._rows.of(branch)
-            rows = rows[rows["_period"] == str(month)]
-            for header, value in (("业绩归属", subject.person), ("业务代码", line["产品"]), ("地区", line["区域"])):
-                rows = rows[rows[header] == value] if value else rows
-            new = new & set(rows["客户编码"])
+            new = new & set(self._matching(line, subject, branch, month)["客户编码"])
         return len(new)
 
+    def _matching(self, line: Mapping[str, Any], subject: Subject, branch: str, month: Month) -> pd.DataFrame:
+        """The full rows of a month that bear the line's person, product and region."""
+        rows = self._rows.of(branch)
+        rows = rows[rows["_period"] == str(month)]
+        for header, value in (("业绩归属", subject.person), ("业务代码", line["产品"]), ("地区", line["区域"])):
+            rows = rows[rows[header] == value] if value else rows
+        return rows
+
+    def _won(self, line: Mapping[str, Any], subject: Subject, branch: str, month: Month) -> int:
+        """收入 in fen of the customers that came this year."""
+        if subject.person or line["产品"] or line["区域"]:
+            rows = self._matching(line, subject, branch, month)
+        else:
+            sums = self._sums()
+            rows = sums[(sums["_branch"] == branch) & (sums["月份"] == str(month))]
+        return int(rows.loc[rows["客户编码"].isin(self._firsts(branch)), "收入"].sum())
+
+    def _first_this_year(self, branch: str) -> frozenset[str]:
+        """The customers whose first month with income lies in the year, as far as sums and 首次业务月 tell (settled 8)."""
+        start, sums, files = f"{self._inputs.period.year}-01", self._sums(), self._inputs.frame("R03")
+        active = sums[(sums["_branch"] == branch) & (sums["收入"] > 0)]
+        said = files[(files["_branch"] == branch) & (files["首次业务月"].fillna("9999").astype("object") < start)]
+        return frozenset(active["客户编码"]) - frozenset(active.loc[active["月份"] < start, "客户编码"]) - frozenset(said["客户编码"])
+
     def _named_new(self, branch: str, month: Month) -> frozenset[str]:
+        """Those that are 新增 in the month and were not a month before: over several months a customer is so more than once."""
+        found = self._state(branch, month)
+        span = self._inputs.setting("churn_months", branch)
+        return found - self._state(branch, month.plus(-1)) if span is not None and span > 1 else found
+
+    def _state(self, branch: str, month: Month) -> frozenset[str]:
         found = self._states(month).of(branch)
         return frozenset(found.loc[found["状态"] == NEW, "客户编码"])
 
@@ -200,7 +232,7 @@ def _summed(rows: pd.DataFrame, keys: list[str]) -> dict[tuple[str, str], tuple[
 
 def _fine(line: Mapping[str, Any], subject: Subject) -> bool:
     """True when the full rows are needed: usage knows neither person nor region, nor a customer's rows by product."""
-    return bool(subject.person or line["区域"] or (line["指标"] in _NEW and line["产品"]))
+    return bool(subject.person or line["区域"] or (line["指标"] in (*_NEW, WON) and line["产品"]))
 
 
 def _matches(cell: PlanCell, line: Mapping[str, Any], subject: Subject) -> bool:

@@ -19,7 +19,12 @@ SATISFIED = 5
 
 def survey_answers(given: Given) -> pd.DataFrame:
     """The cells of the forms of the period, of the items that the pack asks: 题目, 答案, 分, and flags of what it is."""
-    frame, asked = given.frame("R27"), {column.header for column in given.inputs.policy.registers["R27"].shown}
+    return answers_of(given, given.frame("R27"))
+
+
+def answers_of(given: Given, frame: pd.DataFrame) -> pd.DataFrame:
+    """The same of these forms."""
+    asked = {column.header for column in given.inputs.policy.registers["R27"].shown}
     items = [item for item in ITEMS if item in asked]
     answers = frame.melt(id_vars=["_branch", "_file", "_row", "客户"], value_vars=items, var_name="题目", value_name="答案")
     points = answers["答案"].map(POINTS).astype("Int64")

@@ -33,7 +33,7 @@ def helper_pressed(name: str, arguments: Sequence[str] | None = None) -> bool:
     standing = read_standing()
     if excel is None or standing is None or not standing.same:
         return False
-    asked = {"wire": 1, "version": PROGRAM, "button": name, "excel": excel}
+    asked = {"wire": 2, "version": PROGRAM, "button": name, "excel": excel}
     try:
         finished(standing, asked)
         return True

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
@@ -187,6 +187,11 @@ def tiers(context: ReportContext) -> tuple[str, ...]:
 def graded_rows(context: ReportContext) -> list[dict[str, Any]]:
     """The rows of the pack's grading computation; none where it has none or it did not run."""
     return rows_of(context, context.inputs.policy.pack.grades.computation)
+
+
+def level_of(row: Mapping[str, Any]) -> Any:
+    """The level of a row of D08 as it is shown: marked where it is only proposed (settled 45)."""
+    return f"{row['级别']}(试算)" if row["试算"] else row["级别"]
 
 
 def level_words(context: ReportContext) -> dict[Key, str]:

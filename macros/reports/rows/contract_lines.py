@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from macros.reports.layout.branch_pages import day, levels
+from macros.reports.layout.branch_pages import day, level_words
 from macros.reports.layout.context import ReportContext
 from macros.reports.layout.frame import customers, how_many, rows_in
 from macros.reports.parts.shown_columns import Row
@@ -24,7 +24,7 @@ def _lines(context: ReportContext) -> list[Row]:
     for row in rows_in(context, "R12"):
         if row["客户编码"]:
             held.setdefault((row["_branch"], row["客户编码"]), []).append(row)
-    known, tenders, grades = levels(context), _tenders(context), context.inputs.policy.pack.grades
+    known, tenders, grades = level_words(context), _tenders(context), context.inputs.policy.pack.grades
     return [
         {"_branch": key[0], "客户编码": key[1], "级别": known.get(key, grades.none or "未定级")}
         | _counted(context, rows)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from macros.reports.layout.branch_pages import levels
+from macros.reports.layout.branch_pages import level_words
 from macros.reports.layout.context import ReportContext
 from macros.reports.layout.frame import rows_of
 from macros.reports.parts.shown_columns import Row
@@ -30,7 +30,7 @@ def _standing(context: ReportContext) -> list[Row]:
     owed = {(row["_branch"], row["客户"]): row for row in rows_of(context, "D18") if row["客户"]}
     credit = {(row["_branch"], row["客户"]): row for row in rows_of(context, "D53")}
     keys = sorted({*(key for key, fen in sums["近12月"].items() if fen), *owed, *credit})
-    known = levels(context)
+    known = level_words(context)
     return [
         {"_branch": key[0], "客户编码": key[1], "级别": known.get(key)}
         | {name: _amount(context, sums[name], key, months) for name, months in spans.items()}
@@ -50,6 +50,12 @@ def _amount(context: ReportContext, sums: dict[Key, int], key: Key, months: tupl
     if lacks(context, key[0], months):
         return None
     return carrying(sums.get(key, 0), sum_of("R10", "收入", months, {_KEYS: [key]}))
+
+
+def income_of_months(context: ReportContext, key: Key, months: tuple[Month, ...]) -> int | None:
+    """Income of a customer over some months, in fen, with where it comes from; None where a month is not at hand."""
+    sums = context.once(f"income {months[0]} {months[-1]}", lambda c: _sums(c, months))
+    return _amount(context, sums, key, months)
 
 
 def lacks(context: ReportContext, branch: str, months: Sequence[Month]) -> bool:

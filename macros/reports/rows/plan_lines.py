@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from macros.reports.layout.branch_pages import levels
+from macros.reports.layout.branch_pages import level_words
 from macros.reports.layout.context import ReportContext
 from macros.reports.layout.frame import extra_rows, how_many, rows_in, rows_of
 from macros.reports.parts.shown_columns import Row
@@ -34,7 +34,7 @@ def _lines(context: ReportContext) -> list[Row]:
     held = {name: _by_customer(context, name, key) for name, (key, _) in _OF.items()}
     plans = {(row["_branch"], row["客户"]): row for row in rows_in(context, "R49") if row["年"] == year and row["客户"]}
     tasks = _grouped([row for row in rows_in(context, "R49a") if row["年"] == year], "客户")
-    people, known = _grouped(rows_in(context, "R04"), "客户编码"), levels(context)
+    people, known = _grouped(rows_in(context, "R04"), "客户编码"), level_words(context)
     grades = context.inputs.policy.pack.grades
     return [
         {"_branch": key[0], "客户": key[1], "级别": known.get(key, grades.none), "计划": plan, "_file": plan["_file"], "_row": plan["_row"]}

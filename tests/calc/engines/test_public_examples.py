@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
+from typing import Any
 
 import pandas as pd
 import pytest
 
+from building.preset_policy import preset_policy
+from macros.calc.d06b_commission import CALC
 from macros.calc.engines.cumulative_share import Cut, cores
 from macros.calc.engines.pay_rules import WHOLE, Brackets, shared, weighted
 from macros.calc.engines.variance import Trade, variance
 from macros.calc.terms.ageing import Buckets
-from validators.values.money import split
+from validators.values.money import half_up, split
 
 Scale = Sequence[tuple[int | Decimal, str]]
 
@@ -35,36 +38,58 @@ OVERACHIEVED: Scale = ((0, "0"), (21_000, "2"), (31_500, "1"), (42_000, "0"))
 THREE_TIERS: Scale = ((0, ".06"), (100_000, ".08"), (150_000, ".10"))
 
 
-@pytest.mark.parametrize(
-    ("steps", "amount", "gives"),
-    [
-        (QUARTER, 150_000, "8250"),  # excelforum.com 861932: 5,000 + 1,500 + 1,750
-        (OVER_QUOTA, 14_000, "5375"),  # excelguru.ca 9795: 2,500 at 125 % and 1,500 at 150 %
-        (OVERACHIEVED, 22_050, "2100"),  # mrexcel.com 857705: 105 % of an opportunity of 21,000
-        (OVERACHIEVED, 24_150, "6300"),  # the same, 115 %
-        (OVERACHIEVED, 63_000, "31500"),  # the same, nothing above 200 %
-        (HOMES_2018, 150_000, "500"),  # nationwide.co.uk, stamp duty of March 2018
-        (HOMES_2018, 500_000, "15000"),  # the same
-        (HOMES_2018, 450_000, "12500"),  # linleyandsimpson.co.uk, rules of 4 December 2014
-        (HOMES_2018, 190_000, "1300"),  # letsliveleeds.com, the same rules
-        (SECOND_HOMES, 190_000, "7000"),  # the same, a second home: 3,750 + 3,250
-        (SINGLE_2024, 11_600, "1160"),  # IRS schedule X of 2024: what it prints in front of each bracket
-        (SINGLE_2024, 47_150, "5426"),
-        (SINGLE_2024, 100_525, "17168.50"),
-        (SINGLE_2024, 191_950, "39110.50"),
-        (SINGLE_2024, 243_725, "55678.50"),
-        (SINGLE_2024, 609_350, "183647.25"),
-        (JOINT_2024, 94_300, "10852"),  # schedule Y-1 of 2024
-        (JOINT_2024, 201_050, "34337"),
-        (JOINT_2024, 383_900, "78221"),
-        (JOINT_2024, 487_450, "111357"),
-        (SINGLE_2022, 41_775, "4807.50"),  # schedule X of 2022
-        (SINGLE_2022, 215_950, "49335.50"),
-        (SINGLE_2022, 539_900, "162718"),
-    ],
+PROGRESSIVE_PAY: tuple[tuple[Scale, int, str], ...] = (
+    (QUARTER, 150_000, "8250"),  # excelforum.com 861932: 5,000 + 1,500 + 1,750
+    (OVER_QUOTA, 14_000, "5375"),  # excelguru.ca 9795: 2,500 at 125 % and 1,500 at 150 %
+    (OVERACHIEVED, 22_050, "2100"),  # mrexcel.com 857705: 105 % of an opportunity of 21,000
+    (OVERACHIEVED, 24_150, "6300"),  # the same, 115 %
+    (OVERACHIEVED, 63_000, "31500"),  # the same, nothing above 200 %
+    (HOMES_2018, 150_000, "500"),  # nationwide.co.uk, stamp duty of March 2018
+    (HOMES_2018, 500_000, "15000"),  # the same
+    (HOMES_2018, 450_000, "12500"),  # linleyandsimpson.co.uk, rules of 4 December 2014
+    (HOMES_2018, 190_000, "1300"),  # letsliveleeds.com, the same rules
+    (SECOND_HOMES, 190_000, "7000"),  # the same, a second home: 3,750 + 3,250
+    (SINGLE_2024, 11_600, "1160"),  # IRS schedule X of 2024: what it prints in front of each bracket
+    (SINGLE_2024, 47_150, "5426"),
+    (SINGLE_2024, 100_525, "17168.50"),
+    (SINGLE_2024, 191_950, "39110.50"),
+    (SINGLE_2024, 243_725, "55678.50"),
+    (SINGLE_2024, 609_350, "183647.25"),
+    (JOINT_2024, 94_300, "10852"),  # schedule Y-1 of 2024
+    (JOINT_2024, 201_050, "34337"),
+    (JOINT_2024, 383_900, "78221"),
+    (JOINT_2024, 487_450, "111357"),
+    (SINGLE_2022, 41_775, "4807.50"),  # schedule X of 2022
+    (SINGLE_2022, 215_950, "49335.50"),
+    (SINGLE_2022, 539_900, "162718"),
 )
+
+
+@pytest.mark.parametrize(("steps", "amount", "gives"), PROGRESSIVE_PAY)
 def test_each_rate_on_what_lies_in_its_bracket(steps: Scale, amount: int, gives: str) -> None:
     assert scale(steps).pay(amount) == Fraction(gives)
+
+
+@pytest.mark.parametrize(("steps", "amount", "gives"), PROGRESSIVE_PAY)
+def test_parameters_of_a_policy_say_the_same(steps: Scale, amount: int, gives: str, inputs: Any, frame: Any) -> None:
+    """The commission of the logistics pack, whose brackets head office types; nothing else is changed."""
+    assert commission(steps, amount, "超额累进", inputs, frame) == half_up(Fraction(gives) * 100)
+
+
+@pytest.mark.parametrize(("how", "gives"), [("超额累进", 6_800), ("全额累进", 8_800)])
+def test_a_policy_says_whether_tiers_are_cumulative(how: str, gives: int, inputs: Any, frame: Any) -> None:
+    assert commission(THREE_TIERS, 110_000, how, inputs, frame) == gives * 100
+
+
+def commission(steps: Scale, amount: int, how: str, inputs: Any, frame: Any) -> int:
+    """The pay in fen of who brought in that many yuan, under a policy with these brackets."""
+    floors = {f"bonus_floor_{n}": None if n > len(steps) else str(steps[n - 1][0]) for n in range(1, 11)}
+    rates = {f"bonus_rate_{n}": None if n > len(steps) else f"{Decimal(steps[n - 1][1]) * 100}%" for n in range(1, 11)}
+    policy = preset_policy({"bonus_scheme": how} | floors | rates, pack="P03")
+    rows = frame("R10", {"客户编码": "K1", "业务代码": "零担", "月份": "2026-10", "收入": amount, "业绩归属": "A1"})
+    found = CALC.run(inputs(R10=rows, policy=policy))
+    assert not found.blocked
+    return int(found.rows["提成"].iloc[0])
 
 
 @pytest.mark.parametrize(

@@ -52,7 +52,7 @@ def book(tmp_path: Path) -> Path:
 
 def question(path: Path, **more: Any) -> dict[str, Any]:
     """A press in it."""
-    return {"wire": 1, "version": PROGRAM, "button": "check", "workbook": {"path": str(path), "sheets": []}} | more
+    return {"wire": 2, "version": PROGRAM, "button": "check", "workbook": {"path": str(path), "sheets": []}} | more
 
 
 def answer(server: PressServer, method: str, path: str, body: bytes | None = None, **words: str | None) -> tuple[int, dict[str, Any]]:
@@ -94,7 +94,7 @@ def test_a_page_of_the_web_is_refused_even_with_the_token(helper: PressServer, o
 def test_our_own_local_page_may_ask(helper: PressServer) -> None:
     assert answer(helper, "OPTIONS", "/1/presses", Origin="null", Authorization=None) == (204, {"allowed": "null"})
     status, told = answer(helper, "GET", "/1/hello", Origin="null")
-    assert (status, told["wire"], told["allowed"]) == (200, 1, "null")
+    assert (status, told["wire"], told["allowed"]) == (200, 2, "null")
 
 
 @pytest.mark.parametrize("host", ["example.com", "example.com:{port}", "localhost:{port}", "127.0.0.1", "127.0.0.1:{port}.example.com", ""])
@@ -181,7 +181,7 @@ def test_there_are_no_other_doors(helper: PressServer, path: str) -> None:
     [
         {"button": "__import__"},
         {"button": "no_such"},
-        {"wire": 2},
+        {"wire": 1},
         {"workbook": None},
         {"excel": {"wb": "a.xlsm", "hwnd": "1"}},
         {"undo": True},
@@ -194,7 +194,7 @@ def test_what_the_wire_does_not_know_is_refused(helper: PressServer, book: Path,
 
 
 @pytest.mark.parametrize(
-    "body", [b"", b"[" * 200_000, b'{"wire": NaN}', b"\xff\xfe", b'{"wire":1,"version":"0","button":"check","workbook":']
+    "body", [b"", b"[" * 200_000, b'{"wire": NaN}', b"\xff\xfe", b'{"wire":2,"version":"0","button":"check","workbook":']
 )
 def test_what_is_no_question_is_refused(helper: PressServer, body: bytes) -> None:
     assert answer(helper, "POST", "/1/presses", body)[0] == 400

@@ -5,7 +5,7 @@ const ts = require(path.join(modules, "typescript"));
 const KINDS = [
   "EtApplication", "EtWorkbook", "EtNames", "EtSheets", "EtWorksheet", "EtRange", "EtFont", "EtInterior", "EtBorders", "EtBorder",
   "EtComment", "EtComments", "EtValidation", "EtFormatConditions", "EtFormatCondition", "EtProtection", "EtTab", "EtWindow", "EtChartObjects",
-  "EtChartObject", "EtChart", "EtChartTitle", "EtLegend", "EtAxis", "EtAxisTitle", "EtTickLabels", "EtSeries", "KsoSeriesCollection",
+  "EtPageSetup", "EtChartObject", "EtChart", "EtChartTitle", "EtLegend", "EtAxis", "EtAxisTitle", "EtTickLabels", "EtSeries", "KsoSeriesCollection",
   "CustomTaskpane", "WpsTaskPane",
 ];
 const SPACES = ["wps", "FileSystem", "OAAssist", "PluginStorage", "ApiEvent"];

@@ -220,6 +220,11 @@ function makeWps(shown, MEMBERS, machine) {
         return model("EtComments", { Count: noted.length, Item: (n) => comment(sheet, noted[n - 1].row, noted[n - 1].column) });
       },
       Tab: model("EtTab", { Color: 0 }),
+      get PageSetup() {
+        const told = {};
+        Object.defineProperty(told, "PrintArea", { get: () => sheet.printed || "", set: (area) => { corners(area); calls.writes += 1; sheet.printed = area; } });
+        return model("EtPageSetup", told);
+      },
       ChartObjects: () => model("EtChartObjects", {
         Count: sheet.charts.length,
         Item: (n) => sheet.charts[n - 1],
@@ -309,6 +314,7 @@ function makeWps(shown, MEMBERS, machine) {
         state: sheet.state,
         protected: sheet.locked,
         charts: sheet.charts.length,
+        printed: sheet.printed || "",
         cells: Object.fromEntries(Array.from(sheet.cells.entries()).filter(([, cell]) => Object.keys(cell).length > 2)),
       })),
     };

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from validators.column import RECORD_NUMBER, Column
 from validators.register import Register, Row
-from validators.registers.control.approvals import ACTIONS, STEPS
+from validators.registers.control.approvals import ACTIONS, STEPS, TYPES
 from validators.values.kinds import Code, Enum, Txt
 from validators.values.text import Text
 from validators.values.times import Moment
@@ -16,7 +16,7 @@ class LogLine(Row):
     """One action (R61); 记录哈希 chains it to the line before."""
 
     number: Annotated[str | None, Column(header="单号", kind=Code(), need="req", width=14, aliases=("审批单号",))]
-    type: Annotated[str | None, Column(header="类型", kind=Txt())]
+    type: Annotated[str | None, Column(header="类型", kind=Enum(values=TYPES))]
     step: Annotated[str | None, Column(header="步骤", kind=Enum(values=STEPS), source="S:S1")]
     person: Annotated[str | None, Column(header="办理人", kind=Txt())]
     level: Annotated[str | None, Column(header="级别", kind=Txt())]

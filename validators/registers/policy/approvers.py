@@ -8,7 +8,7 @@ from typing import Annotated
 from validators.column import Column
 from validators.register import Register, Row
 from validators.values.date_kinds import Date
-from validators.values.kinds import Code, Txt
+from validators.values.kinds import Code, Enum, Txt
 from validators.values.text import Text
 
 
@@ -22,6 +22,12 @@ class ApproverRow(Row):
     name: Annotated[str | None, Column(header="姓名", kind=Txt(), need="req", width=13)]
     level: Annotated[
         str | None, Column(header="级", kind=Txt(), width=13, aliases=("级别", "层级"), hint="空着即本级；上级的同志写上级的层级")
+    ]
+    rights: Annotated[
+        str | None,
+        Column(
+            header="权限级别", kind=Enum(values=("一级", "二级", "三级")), packs=("P13",), source="S:S1", hint="一级终审，二级初审和中审"
+        ),
     ]
     starts: Annotated[dt.date | None, Column(header="起", kind=Date(), key=True, aliases=("生效日期",), hint="空着即一直有效")]
     ends: Annotated[dt.date | None, Column(header="止", kind=Date(), aliases=("失效日期",), hint="这一天起不再能办；请假也可以写")]

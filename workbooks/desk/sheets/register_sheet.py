@@ -25,7 +25,8 @@ from validators.values.number_kinds import Count, Money, Quantity
 from validators.values.serial import to_serial
 from workbooks import theme
 from workbooks.desk.column_layout import FIRST, LAST, column_style, column_width, header_width, requirement, validation
-from workbooks.desk.lists import LAST_ROW, Lists
+from workbooks.desk.lists import LAST_ROW, Lists, write_known_formula
+from workbooks.desk.live_names import SPARE, LiveColumn
 from workbooks.pages.write_pages import FOOTER, footer_words
 
 TITLE_ROW, HINT_ROW, TOTAL_ROW, NEED_ROW, HEADER_ROW, DATA_ROW = 1, 2, 3, 4, 5, 6
@@ -37,6 +38,8 @@ ROW_HEIGHT = 16.5
 WIDEST, SPLIT, SCALE = 1474, 1380, 70
 """Pixels: up to WIDEST a register prints on one page's width; beyond, at SCALE per cent, split before SPLIT (ux 4)."""
 
+LEAST_PRINTED = 24
+"""Rows of data for which there is room on a page."""
 _HEAD = "合计(筛选后)"
 _MARKS = (("×", "red"), ("◆", "orange"), ("▲", "yellow"), ("○", "blue"))
 
@@ -50,6 +53,7 @@ class RegisterSheet:
     title       of row 1; home: the sheet that the return link leads to
     enums, references, upper    see `workbooks.desk.column_layout.validation`
     folds       columns of which this office uses nothing are folded away, but for those in `always`
+    live        the column that shows a customer's name beside its code by formula
     """
 
     register: Register
@@ -62,6 +66,7 @@ class RegisterSheet:
     references: Mapping[str, str] = field(default_factory=dict)
     folds: bool = False
     always: Collection[str] = ()
+    live: LiveColumn | None = None
 
     @cached_property
     def folded(self) -> frozenset[str]:
@@ -80,6 +85,12 @@ class RegisterSheet:
         breaks = print_split(widths, self.frozen[1])
         directory = self.register.nature == "master" and self.register.name_column is not None
         return breaks[0] if breaks and directory else len(widths)
+
+    @property
+    def print_area(self) -> str:
+        """What is printed: to the last row of the sheet, or to the last typed one where formulas wait below it."""
+        last = LAST_ROW if self.live is None else last_printed(DATA_ROW - 1 + len(self.rows))
+        return f"A1:{xl_col_to_name(self.printed - 1)}{last}"
 
     @cached_property
     def places(self) -> dict[str, int]:
@@ -197,7 +208,8 @@ def _styles(what: RegisterSheet) -> list[Style]:
     """Styles of the data cells from column A."""
     own = Style("choice", fill="grey_light", ink="green", sides="ltrb")
     private = Style("text", sides="ltrb", heavy="l", locked=False)
-    return [own, *map(column_style, what.columns), private]
+    live = "" if what.live is None else what.live.header  # a formula entered anew in a cell of the format text would be text
+    return [own, *(column_style(c).but(number="number" if c.header == live else "") for c in what.columns), private]
 
 
 def _head(sheet: Worksheet, what: RegisterSheet, looks: RegisterLooks) -> None:
@@ -256,6 +268,18 @@ def _data(sheet: Worksheet, what: RegisterSheet, looks: RegisterLooks) -> None:
             at = what.places[header]
             if value is not None:
                 write_value(sheet, row, at, value, looks[_held(styles[at], value)])
+    if what.live is not None:
+        _live(sheet, what, what.live, looks[styles[what.places[what.live.header]]])
+
+
+def _live(sheet: Worksheet, what: RegisterSheet, live: LiveColumn, look: Any) -> None:
+    """The names by formula, with what they show; a name that somebody typed beside another's code stays as it was typed."""
+    at = what.places[live.header]
+    for row in range(len(what.rows) + SPARE):
+        cells = what.rows[row] if row < len(what.rows) else {}
+        shown = live.directory.shows(cells.get(live.code))
+        if cells.get(live.header, shown) == shown:
+            write_known_formula(sheet, DATA_ROW - 1 + row, at, live.formula(DATA_ROW + row), look, shown)
 
 
 def _held(words: Style, value: Any) -> Style:
@@ -321,7 +345,7 @@ def _checks(sheet: Worksheet, what: RegisterSheet, lists: Lists) -> None:
 def _print(sheet: Worksheet, what: RegisterSheet) -> None:
     # XlsxWriter would write whole columns as $A:$V, which openpyxl cannot read
     count = what.printed
-    sheet.print_area_range = f"'{what.register.sheet}'!$A$1:${xl_col_to_name(count - 1)}${LAST_ROW}"
+    sheet.print_area_range = f"'{what.register.sheet}'!{absolute(what.print_area)}"
     sheet.repeat_rows(0, HEADER_ROW - 1)
     widths = [0.0 if header in what.folded else width for header, width in zip(what.places, what.widths, strict=True)]
     rest = "" if count == what.last else f"　只印到“{what.columns[count - 2].name}”，其余的列在屏幕上看"
@@ -342,6 +366,18 @@ def print_register(sheet: Worksheet, title: str, widths: Sequence[float], repeat
     else:
         sheet.fit_to_pages(1, 0)
     sheet.set_footer(footer_words(title), FOOTER)
+
+
+def last_printed(last: int) -> int:
+    """The row to which a sheet with waiting formulas is printed, by its last typed row: one page at least, to write on."""
+    return max(last, DATA_ROW - 1 + LEAST_PRINTED)
+
+
+def absolute(area: str) -> str:
+    """An area as names refer to it. >>> absolute('A1:V30')
+    '$A$1:$V$30'
+    """
+    return ":".join(f"${letters}${place.removeprefix(letters)}" for place in area.split(":") if (letters := place.rstrip("0123456789")))
 
 
 def print_split(widths: Sequence[float], again: int = FROZEN[1]) -> tuple[int, ...]:

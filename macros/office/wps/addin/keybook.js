@@ -475,6 +475,8 @@ var Keybook;
                 Keybook.writeValues(this.sheet(edit.sheet), edit);
             else if (edit.do === "notes")
                 Keybook.writeNotes(this.sheet(edit.sheet), edit);
+            else if (edit.do === "print")
+                this.sheet(edit.sheet).PageSetup.PrintArea = edit.area;
             else if (edit.do === "rename")
                 this.sheet(edit.sheet).Name = edit.name;
             else if (edit.do === "names")
@@ -652,7 +654,7 @@ var Keybook;
             throw new Keybook.Refusal("没有打开的台账", "打开台账再点");
         await helper.ready((step) => follower.step({ step, done: 0, total: 0 }));
         follower.step({ step: "读工作簿", done: 0, total: 0 });
-        const asked = { wire: 1, version: helper.settings.version, button, undo, workbook: { path: book.path, sheets: book.read() } };
+        const asked = { wire: 2, version: helper.settings.version, button, undo, workbook: { path: book.path, sheets: book.read() } };
         let told = (await helper.ask("POST", "/1/presses", asked));
         for (let halted = false; told.state === "running";) {
             follower.step(told);

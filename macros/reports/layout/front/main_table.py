@@ -13,7 +13,7 @@ from macros.reports.layout.frame import FILLS, GLYPHS, close, or_not, word_of
 from macros.reports.parts.page_flow import PageFlow
 from macros.reports.parts.table_of import lacking
 from validators.page.page import Cell, Chart, Page, Series, Style, column_letter
-from validators.page.parts import ORDINAL, Absent, Col, Table, arrow, chart_room, gap, marked, table, title_bar
+from validators.page.parts import A_NUMBER, ORDINAL, Absent, Col, Table, arrow, chart_room, gap, marked, table, title_bar
 from validators.page.shown import balanced_wan, wan
 from validators.values.money import percent_shown
 from validators.values.origin import carrying, facts
@@ -31,8 +31,9 @@ _AFTER = (
     Col(
         header="环比",
         kind="change",
-        total='=IF(SUM({上月(元)}{first}:{上月(元)}{last})=0,"不适用",SUMPRODUCT(ISNUMBER({上月(元)}{first}:{上月(元)}{last})'
-        "*{本月(元)}{first}:{本月(元)}{last})/SUM({上月(元)}{first}:{上月(元)}{last})-1)",
+        total='=IF(SUM({上月(元)}{first}:{上月(元)}{last})=0,"不适用",SUMIFS({本月(元)}{first}:{本月(元)}{last},'
+        f"{{上月(元)}}{{first}}:{{上月(元)}}{{last}},{A_NUMBER})"
+        "/SUM({上月(元)}{first}:{上月(元)}{last})-1)",
     ),
     Col(header="累计完成率", kind="ratio", total='=IF({累计计划(元)}{row}=0,"不适用",{累计实际(元)}{row}/{累计计划(元)}{row})'),
     Col(header="新增", kind="tally", total="sum"),

@@ -23,7 +23,7 @@ from validators.values.text import width
 HEADER_ROW = 4
 ROUNDED = "rounded"
 """Kind of a quantity that is shown in whole units: the leader's page has no room for kilograms."""
-_WIDTHS = {"money": 15.0, "quantity": 11.5, "ratio": 10.5, "change": 10.0, "tally": 7.5}
+_WIDTHS = {"money": 15.0, "quantity": 11.5, "ratio": 10.5, "change": 11.5, "tally": 7.5}
 _LONGEST = 30
 """Units of the column of names at most."""
 _ADDED = frozenset({"money", "quantity", "tally", "count"})

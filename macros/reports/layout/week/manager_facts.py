@@ -91,7 +91,7 @@ def _archive(book: CustomerBook) -> str:
 
 
 def _service(book: CustomerBook) -> str:
-    due = [row for row in book.cadence if row["走访合规"] in ("合规", "不足")]
+    due = [row for row in book.cadence if row["走访合规"] in ("合规", "不足") and not row["试算"]]
     good = sum(1 for row in due if row["走访合规"] == "合规")
     still = f"；投诉未结 {len(book.complaints)} 件" if book.complaints else ""
     return f"参考：应访 {len(due)} 户，合规 {good} 户{still}" if due else f"参考：没有应访客户{still}"

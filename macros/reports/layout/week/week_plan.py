@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from macros.reports.layout.branch_pages import NOBODY, Key, Manager, day, graded_rows, last_visits, levels, managers, short
+from macros.reports.layout.branch_pages import NOBODY, Key, Manager, day, graded_rows, last_visits, level_of, levels, managers, short
 from macros.reports.layout.context import ReportContext
 from macros.reports.layout.figures import money_indicator, sells
 from macros.reports.layout.frame import how_many, or_zero, rows_of
@@ -122,7 +122,7 @@ def _visit(context: ReportContext, row: dict[str, Any], said: _Reasons, book: Cu
     return PlannedVisit(
         rank=rank,
         customer=row["企业全称"] or row["客户编码"],
-        level=row["级别"],
+        level=level_of(row),
         last=last,
         due=due,
         state=state,

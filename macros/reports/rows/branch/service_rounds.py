@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from macros.reports.layout.branch_pages import levels, tiers
+from macros.reports.layout.branch_pages import level_of, levels, tiers
 from macros.reports.layout.context import ReportContext
 from macros.reports.layout.frame import how_many, rows_in, rows_of
 from macros.reports.parts.shown_columns import Row
@@ -18,7 +18,8 @@ NO_AREA, NO_LEVEL = "没有填", "未定级"
 def rounds(context: ReportContext) -> list[Row]:
     """A line a branch, area and level; 客户数, 应走访, 实走访, 合规户, 应访户 of D08, 巡访 and the opinions of R22."""
     lines: dict[tuple[str, str, str], dict[str, Any]] = {}
-    files, levels_now = {(r["_branch"], r["客户编码"]): r for r in rows_in(context, "R03")}, levels(context)
+    files = {(r["_branch"], r["客户编码"]): r for r in rows_in(context, "R03")}
+    levels_now = levels(context) | {(r["_branch"], r["客户编码"]): level_of(r) for r in rows_of(context, "D08") if r["试算"]}
 
     def line(branch: str, code: str) -> dict[str, Any]:
         file = files.get((branch, code))
@@ -33,7 +34,7 @@ def rounds(context: ReportContext) -> list[Row]:
         line(visited["_branch"], visited["客户编码"])["走访"].append(visited)
     for told in rows_in(context, "R22"):
         line(told["_branch"], told["客户编码"] or "")["日报"].append(told)
-    order = {level: place for place, level in enumerate((*tiers(context), NO_LEVEL))}
+    order = {word: place for place, level in enumerate((*tiers(context), NO_LEVEL)) for word in (level, f"{level}(试算)")}
     listed = sorted(lines.values(), key=lambda one: (one["_branch"], one["区域"], order.get(one["级别"], len(order))))
     return [one | _counted(one) for one in listed]
 

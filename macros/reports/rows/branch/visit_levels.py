@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any
 
-from macros.reports.layout.branch_pages import tiers
+from macros.reports.layout.branch_pages import level_of, tiers
 from macros.reports.layout.frame import rows_of
 from macros.reports.parts.page_flow import PageFlow
 from macros.reports.parts.shown_columns import Row, Shown, several
@@ -28,7 +28,8 @@ def met_and_short(rows: Sequence[Row]) -> tuple[int, int]:
 def visit_levels(flow: PageFlow) -> None:
     """Puts them down; the list begins one head below."""
     rows, top = rows_of(flow.context, "D08"), flow.row
-    lines = [_line(level, at, top + ROWS, rows) for at, level in enumerate(tiers(flow.context), top + 1)]
+    words = {row["级别"]: level_of(row) for row in rows}
+    lines = [_line(words.get(level, level), at, top + ROWS, rows) for at, level in enumerate(tiers(flow.context), top + 1)]
     TableOf(lambda c: lines, _COLUMNS, numbered=False, col=3, header_height=22)(flow)
     if flow.table is not None:
         _bars(flow.page, flow.table)
@@ -40,7 +41,7 @@ def visit_levels(flow: PageFlow) -> None:
 def _line(level: str, at: int, section: int, rows: Sequence[Row]) -> dict[str, Any]:
     """`at` is its sheet row; the list that it counts has one row a customer, at least one, below its head and total."""
     first, last = section + 3, section + 2 + max(len(rows), 1)
-    mine = [row for row in rows if row["级别"] == level]
+    mine = [row for row in rows if level_of(row) == level]
     good, bad = met_and_short(mine)
     span = f"$D${first}:$D${last},C{at},$H${first}:$H${last}"
     share: Any = Fraction(good, good + bad) if good + bad else "不适用"

@@ -10,6 +10,7 @@ from macros.reports.layout.context import ReportContext
 from macros.reports.layout.figures import Figures
 from macros.reports.layout.frame import customers, extra_rows, person, rows_of, short_names, staff, summary
 from macros.reports.layout.undone import undone
+from macros.reports.rows.centre.paper_rows import late_papers
 from validators.page.shown import wan
 from validators.values.money import decimals, percent_shown
 
@@ -30,7 +31,7 @@ class Matter:
 def matters(context: ReportContext, inside: Sequence[Figures]) -> list[Matter]:
     """The facts in the order in which they press, at most three; what is not worked out comes first."""
     late = _behind(context, inside)
-    found = [*_undone(context), *_filings(context), *_losses(context), *_shortfalls(context), *_complaints(context)]
+    found = [*_undone(context), *_waiting(context), *_filings(context), *_losses(context), *_shortfalls(context), *_complaints(context)]
     found += [*_visits(inside), *_decline(inside), *late]
     return [Matter(fitted(m.title, TITLE_LENGTH), fitted(m.line, LINE_LENGTH), m.ink) for m in found[:MATTERS]]
 
@@ -58,6 +59,14 @@ def _undone(context: ReportContext) -> Iterator[Matter]:
     stops = undone(context.results, context.inputs.policy.pack)
     if stops:
         yield Matter(f"没有算完：{len(stops)} 处", f"{stops[0]}。")
+
+
+def _waiting(context: ReportContext) -> Iterator[Matter]:
+    """Forms that wait longer than they may (P13)."""
+    late = late_papers(context)
+    if late:
+        worst = late[0]
+        yield Matter(f"{len(late)} 张单据审批超期", f"{worst['类型']}停在{worst['步骤']} {worst['等了']} 天，今天催办。", "orange")
 
 
 def _losses(context: ReportContext) -> Iterator[Matter]:

@@ -1,6 +1,6 @@
 /** What the add-in needs of the program that it runs in. WPS is one host; a host of Office.js would be another. */
 namespace Keybook {
-  export type Writing = ValuesEdit | NotesEdit | PageEdit | RenameEdit | NamesEdit;
+  export type Writing = ValuesEdit | NotesEdit | PageEdit | PrintEdit | RenameEdit | NamesEdit;
 
   /** The workbook that was in front when it was asked for; it stays the same until the press is over. */
   export interface OpenBook {

@@ -21,7 +21,7 @@ namespace Keybook {
     if (book === null) throw new Refusal("没有打开的台账", "打开台账再点");
     await helper.ready((step) => follower.step({ step, done: 0, total: 0 }));
     follower.step({ step: "读工作簿", done: 0, total: 0 });
-    const asked = { wire: 1, version: helper.settings.version, button, undo, workbook: { path: book.path, sheets: book.read() } };
+    const asked = { wire: 2, version: helper.settings.version, button, undo, workbook: { path: book.path, sheets: book.read() } };
     let told = (await helper.ask("POST", "/1/presses", asked)) as Told;
     for (let halted = false; told.state === "running"; ) {
       follower.step(told);

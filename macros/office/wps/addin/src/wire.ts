@@ -1,4 +1,4 @@
-/** The wire of a press, version 1, as docs/press-wire.schema.json describes it. */
+/** The wire of a press, version 2, as docs/press-wire.schema.json describes it. */
 namespace Keybook {
   export type Scalar = boolean | number | string | null;
 
@@ -91,6 +91,12 @@ namespace Keybook {
     protect: boolean;
   }
 
+  export interface PrintEdit {
+    do: "print";
+    sheet: string;
+    area: string;
+  }
+
   export interface RenameEdit {
     do: "rename";
     sheet: string;
@@ -115,7 +121,7 @@ namespace Keybook {
     text: string;
   }
 
-  export type Edit = ValuesEdit | NotesEdit | PageEdit | RenameEdit | NamesEdit | SelectEdit | SayEdit;
+  export type Edit = ValuesEdit | NotesEdit | PageEdit | PrintEdit | RenameEdit | NamesEdit | SelectEdit | SayEdit;
 
   export interface Finding {
     severity: "A" | "B" | "C" | "D";

@@ -1,0 +1,1 @@
+"""The forms of the demo where the approval of single matters is switched on (P13)."""
