@@ -20,15 +20,9 @@ from validators.values.origin import PLACE, Origin
 from validators.values.text import width
 
 BOX = "ltrb"
-<<<<<<< HEAD
-RIGHT = frozenset({"money", "wan", "quantity", "count", "ratio", "change", "score", "price", "number"})
-=======
 A_NUMBER = '">-1E+300"'
-"""The criterion of SUMIFS for cells that hold a number: of all ways to leave texts out, the one in which every spreadsheet
-program agrees (`SUMPRODUCT(ISNUMBER(...)*...)` gives an error or 0 in gnumeric, `SUMIF(...,">=0",...)` too little in ONLYOFFICE).
-"""
-RIGHT = frozenset({"money", "wan", "quantity", "count", "ratio", "change", "score", "number"})
->>>>>>> CLERK
+"""SUMIFS for cells that hold a number: other ways to leave texts out fail in gnumeric (ISNUMBER in SUMPRODUCT) or ONLYOFFICE (">=0")."""
+RIGHT = frozenset({"money", "wan", "quantity", "count", "ratio", "change", "score", "price", "number"})
 """Kinds that stand at the right of their column."""
 
 _NOTE_PX = 6.3

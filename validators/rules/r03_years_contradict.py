@@ -28,7 +28,7 @@ def check(facts: Facts) -> Iterator[Finding]:
         return
     proven = min(held).plus(YEAR)
     for pos in sheet.positions(firsts[FIRST].notna() & sheet.frame[HEADER].notna() & sheet.ok(HEADER)):
-        first, years = Month.parse(firsts[FIRST].iat[pos]), Decimal(sheet.value(pos, HEADER))
+        first, years = Month.parse(str(firsts[FIRST].iat[pos])), Decimal(sheet.value(pos, HEADER))
         if first >= proven and years > _most(first, facts.period):
             yield sheet.finding(RULE, pos, HEADER, f"合作年限 {plain(years)}，首次业务月 {first}", "改一处")
 
