@@ -30,18 +30,18 @@ def _watched(context: ReportContext) -> str:
 _STATION = branch(header="供电所", width=14, short=True)
 _STATIONS = (
     _STATION,
-    summed("供电量(千瓦时)", "供电量", 13, "quantity", empty="没有填"),
-    summed("售电量(千瓦时)", "售电量", 13, "quantity", empty="没有填"),
+    summed("供电量(千瓦时)", "供电量", 12.5, "quantity", empty="没有填"),
+    summed("售电量(千瓦时)", "售电量", 12.5, "quantity", empty="没有填"),
     Shown("线损率", width=9, kind="ratio", whole="D24.线损率", empty="没有算出"),
     Shown("指标", of_other("D24b", "线损率指标"), 8, "ratio", empty="未设"),
-    Shown("偏差(百分点)", of_other("D24b", "偏差"), 9, "change", empty="不比", alarm=POSITIVE),
+    Shown("偏差(百分点)", of_other("D24b", "偏差"), 10.5, "change", empty="不比", alarm=POSITIVE),
     Shown("结论", _word, 10, "choice"),
-    Shown("售电均价(元)", "售电均价", 9, "price", whole="D24.售电均价", empty="没有算出"),
+    Shown("售电均价(元)", "售电均价", 10.5, "price", whole="D24.售电均价", empty="没有算出"),
     summed("应收(元)", "应收电费", 14, empty="没有填"),
     summed("实收(元)", "实收电费", 14, empty="没有填"),
     Shown("回收率", "电费回收率", 9, "ratio", whole="D24.电费回收率", empty="没有算出"),
-    Shown("旧欠回收率", width=9, kind="ratio", whole="D24.旧欠回收率", empty="没有旧欠"),
-    Shown("采集覆盖率", width=9, kind="ratio", whole="D24.采集覆盖率", empty="没有算出"),
+    Shown("旧欠回收率", width=10, kind="ratio", whole="D24.旧欠回收率", empty="没有旧欠"),
+    Shown("采集覆盖率", width=10, kind="ratio", whole="D24.采集覆盖率", empty="没有算出"),
 )
 _HOUSEHOLDS = (
     _STATION,

@@ -32,16 +32,16 @@ _MODES = (
     *(summed(word, kind="tally") for word in ("本季到期", "下季到期", "没有算出")),
 )
 _DEVICES = (
-    branch(width=21, always=False),
-    Shown("资产号", width=21, empty="没有填"),
-    buyer(),
-    Shown("类型", width=12, kind="choice", empty="没有填"),
-    Shown("计量方式", width=12, kind="choice"),
+    branch(width=14, always=False),
+    Shown("资产号", width=14, empty="没有填"),
+    buyer(width=20),
+    Shown("类型", width=10, kind="choice", empty="没有填"),
+    Shown("计量方式", width=11, kind="choice"),
     Shown("安装日", width=12, kind="date", empty="没有填"),
     Shown("下次到期", width=12, kind="date", empty="没有算出"),
     Shown("逾期天数", width=10, kind="tally", empty="没有算出", alarm=POSITIVE),
     Shown("状态", _state, 11, "choice"),
-    Shown("说明", "理由", 24, wrap=True, empty=""),
+    Shown("说明", "理由", 20, wrap=True, empty=""),
 )
 _MONTHS = (Shown("到期月"), summed("到期台数", kind="tally"))
 

@@ -32,8 +32,8 @@ _VOLTAGES = (
     Shown("期限", width=14, kind="choice"),
 )
 _CASES = (
-    branch(width=21, always=False),
-    Shown("申请人", width=21, empty="没有填"),
+    branch(width=14, always=False),
+    Shown("申请人", width=16, empty="没有填"),
     Shown("电压", width=10, kind="choice"),
     Shown("受理日", width=12, kind="date", empty="没有填"),
     Shown("送电日", width=12, kind="date", empty="没有送电"),

@@ -121,8 +121,8 @@ def test_fees_by_class(county: ReportContext) -> None:
     assert (homes["用电类别"], homes["应收(元)"], homes["期末欠费(元)"]) == ("居民", 83_850_000, 2_936_000)
     assert (works["应收(元)"], works["期末欠费(元)"], works["均价(元)"]) == (7_900_000, 194_000, Fraction(79, 170))
     assert total["期末欠费(元)"] == 3_130_000 and county.results["D24c"].summary["高压欠费"] == 194_000
-    stations = table_under(only_page(county, "E2.12"), "二、各供电所应收电费（元）")
-    assert [(line["供电所"], line["居民"]) for line in stations[1:]] == [("山口供电所", 68_250_000), ("城关供电所", 15_600_000)]
+    stations = table_under(only_page(county, "E2.12"), "二、各供电所应收电费（万元）")
+    assert [(line["供电所"], line["居民"]) for line in stations[1:]] == [("山口供电所", 6_825), ("城关供电所", 1_560)]
 
 
 def test_who_is_to_be_cut_off(county: ReportContext) -> None:
