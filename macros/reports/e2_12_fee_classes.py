@@ -5,17 +5,25 @@ from __future__ import annotations
 from typing import Any
 
 from macros.reports.layout.context import ReportContext
-from macros.reports.layout.frame import or_zero, rows_of, short_names
+from macros.reports.layout.frame import or_zero, rows_of, short_names, summary
 from macros.reports.parts.chart_over import ChartOver, Drawn
 from macros.reports.parts.page_flow import Section
 from macros.reports.parts.report_sheet import Report
-from macros.reports.parts.shown_columns import Shown, branch, summed
+from macros.reports.parts.shown_columns import Row, Shown, branch, summed
 from macros.reports.parts.table_of import TableOf
 from validators.page.shown import balanced_wan
 from validators.registers.business.fee_classes import CLASSES
+from validators.values.origin import share
 from validators.values.text import Text
 
-_INKS = ("blue", "green", "orange", "yellow", "grey")
+
+def _part(context: ReportContext, row: Row) -> Any:
+    """Which part of all fees due a class is."""
+    due, whole = row["应收电费"], summary(context, "D24c", "应收电费")
+    return share(due, whole) if due is not None and whole else None
+
+
+_INKS = ("blue", "", "orange", "green", "grey")
 _MONEY = (
     summed("应收(元)", "应收电费", 14, empty="没有填"),
     summed("实收本月(元)", "实收本月", 14, empty="没有填"),
@@ -27,14 +35,13 @@ _ENERGY = (summed("户数", width=9.5, kind="count", empty="没有填"), summed(
 _PRICE = Shown("均价(元)", "均价", 9, "price", whole="D24c.均价", empty="没有算出")
 _ROWS = (
     branch(header="供电所", width=15, short=True),
-    Shown("用电类别", width=12, empty="没有填"),
-    Shown("电压等级", width=9.5, kind="choice", empty="没有填"),
+    Shown("用电类别和电压", lambda _, row: f"{row['用电类别'] or '没有填'} {row['电压等级'] or ''}", 18),
     *_ENERGY,
     *_MONEY,
     _PRICE,
     Shown("电价表(元)", "电价", 9, "price", empty="没有电价"),
 )
-_CLASSES = (Shown("用电类别", empty="没有填"), *_ENERGY, *_MONEY, _PRICE)
+_CLASSES = (Shown("用电类别", empty="没有填"), Shown("占应收", _part, kind="ratio", empty="没有算出"), *_ENERGY, *_MONEY, _PRICE)
 
 
 def _order(row: Any) -> Any:
@@ -55,7 +62,7 @@ def _by_station(context: ReportContext) -> list[dict[str, Any]]:
     return [line | {use: columns[use][at] for use in CLASSES} for at, line in enumerate(listed)]
 
 
-_LIST = TableOf("D24c", _ROWS, _order, label="供电所", group="用电类别", empty="没有分类表")
+_LIST = TableOf("D24c", _ROWS, _order, label="供电所", empty="没有分类表")
 REPORT = Report(
     id="E2.12",
     sheet="分类电费",
@@ -83,7 +90,7 @@ REPORT = Report(
             y_format="#,##0",
             gap=50,
         ),
-        Section("三、供电所、用电类别、电压等级"),
+        Section("三、各供电所、各类用电、各电压等级"),
         _LIST,
     ),
     reads=("D24c",),
