@@ -682,7 +682,7 @@ var Keybook;
         return done(host, book, told);
     }
     Keybook.press = press;
-    const WRITING = ["values", "notes", "page", "rename", "names"];
+    const WRITING = ["values", "notes", "page", "print", "rename", "names"];
     function done(host, book, told) {
         const writing = told.edits.filter((edit) => WRITING.includes(edit.do));
         const said = book.write(writing).map((text) => ({ text, title: "", box: true }));
