@@ -42,7 +42,7 @@ _ROWS = Tally("R15", "_branch", "客户").of(
     _of("期初逾期", lambda books, rows: books.left(rows, "前")),
     _of("旧欠收回", lambda books, rows: books.received(rows, "本期"), "期初逾期"),
     *(share("本期回收率", "本期收回", "本期到期"), share("旧欠回收率", "旧欠收回", "期初逾期")),
-    *(told("欠费原因", "_late"), greatest("承诺日", form="date", where="_late")),
+    *(told("欠费原因", "_late"), greatest("承诺日", form="date", where="_late"), told("催收人")),
 )
 _NOTES = (
     unset_for_all(BOUNDS, "没有分段"),
@@ -70,7 +70,7 @@ CALC = Computation(
     "应收账龄",
     "Receivables ageing",
     reads=("R15",),
-    uses={"R15": "应收编号 客户 应收金额 到期日 欠费原因 承诺日", "R15b": "应收编号 收款日期 收款金额"},
+    uses={"R15": "应收编号 客户 应收金额 到期日 欠费原因 承诺日 催收人", "R15b": "应收编号 收款日期 收款金额"},
     needs="ageing_buckets",
 ).of(
     run,

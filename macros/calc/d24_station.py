@@ -137,6 +137,7 @@ CALC = Computation(
     notes=(
         among(lambda rows: ~rows["_measured"], "{} 个供电所没有填齐供电量和售电量，不在线损率里"),
         among(lambda rows: ~rows["_collected"], "{} 个供电所没有填齐应收电费和分类表的实收本月，不在电费回收率里"),
+        among(lambda rows: ~rows["_covered"], "{} 个供电所没有填齐表计数，不在采集覆盖率里"),
     ),
     fills={"R52": RATES},
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from macros.reports.layout.context import ReportContext
-from macros.reports.layout.frame import customers
+from macros.reports.layout.frame import customers, person, rows_of, staff
 from macros.reports.parts.age_groups import AgeGroups, buckets
 from macros.reports.parts.report_sheet import Report, ReportSheet
 from macros.reports.parts.shown_columns import NEGATIVE, UNIT, Limit, Row, Shown, buyer, of_other, summed
@@ -20,6 +20,15 @@ def _debtor(context: ReportContext, row: Row) -> str:
     return held.name if held else str(row["客户"] or "没有填")
 
 
+def _collected(context: ReportContext) -> bool:
+    return any(row["催收人"] for row in rows_of(context, "D18"))
+
+
+def _collectors(context: ReportContext, row: Row) -> str:
+    """Who is to collect, by name where the staff list has the number."""
+    return "、".join(str(person(staff(context), row["_branch"], who)) for who in (row["催收人"] or "").split("；") if who)
+
+
 def _columns(context: ReportContext) -> tuple[Shown, ...]:
     labels = buckets(context, "D18")
     late = "+".join(f"{{{label}}}{{row}}" for label in labels[1:-1])
@@ -33,6 +42,7 @@ def _columns(context: ReportContext) -> tuple[Shown, ...]:
         Shown("逾期率", width=9, kind="ratio", total=rate, whole="D18.逾期率"),
         Shown("逾期原因", "欠费原因", 20, wrap=True),
         Shown("承诺日", width=11, kind="date"),
+        Shown("催收人", _collectors, 12, where=_collected),
         Shown("信用余量(元)", of_other("D53", "余量", "客户"), 14, "money", empty="额度未设", alarm=NEGATIVE, where=_credit),
     )
 

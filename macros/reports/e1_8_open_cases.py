@@ -9,7 +9,7 @@ from macros.reports.layout.context import ReportContext
 from macros.reports.layout.frame import rows_in
 from macros.reports.parts.page_flow import Part, Section
 from macros.reports.parts.report_sheet import Report
-from macros.reports.parts.shown_columns import POSITIVE, UNIT, Row, Shown, buyer, from_row
+from macros.reports.parts.shown_columns import POSITIVE, UNIT, Limit, Row, Shown, buyer, from_row
 from macros.reports.parts.table_of import TableOf
 from macros.reports.rows.desk_work.open_tickets import open_tickets
 from validators.values.text import Text
@@ -28,6 +28,12 @@ def _rows(context: ReportContext) -> list[Row]:
     return sorted(open_complaints(context), key=urgency)
 
 
+def _repairs(context: ReportContext) -> bool:
+    """True where crews are sent out: the pack asks for the time that was promised."""
+    return any(column.header == "承诺到达时限" for column in context.inputs.policy.registers["R51"].shown)
+
+
+_MISSED = Limit("迟到、没有到达", lambda word: word in ("迟到", "没有到达"))
 _COLUMNS = (
     UNIT,
     Shown("投诉编号", lambda c, r: r["投诉编号"] or r["记录编号"], 15),
@@ -49,6 +55,8 @@ _TICKETS = (
     Shown("受理", width=17, kind="choice", empty="没有填"),
     Shown("时限", width=17, kind="choice", empty="没有填"),
     Shown("逾期天数", "逾期", 10, "tally", empty="没有时限", alarm=POSITIVE),
+    Shown("已用小时", width=10, kind="tally", empty="没有受理", where=_repairs),
+    Shown("抢修到达", width=11, kind="choice", where=_repairs, alarm=_MISSED),
     Shown("责任人", width=12, empty="没有人"),
     Shown("服务内容", width=28, wrap=True),
     *from_row("R51"),

@@ -5,35 +5,43 @@ from __future__ import annotations
 from typing import Any
 
 from macros.reports.layout.context import ReportContext
-from macros.reports.layout.frame import or_zero, rows_of, short_names
+from macros.reports.layout.frame import or_zero, rows_of, short_names, summary
 from macros.reports.parts.chart_over import ChartOver, Drawn
 from macros.reports.parts.page_flow import Section
 from macros.reports.parts.report_sheet import Report
-from macros.reports.parts.shown_columns import Shown, branch, summed
+from macros.reports.parts.shown_columns import Row, Shown, branch, summed
 from macros.reports.parts.table_of import TableOf
+from validators.page.shown import balanced_wan
 from validators.registers.business.fee_classes import CLASSES
+from validators.values.origin import share
 from validators.values.text import Text
 
-_INKS = ("blue", "green", "orange", "purple", "grey")
+
+def _part(context: ReportContext, row: Row) -> Any:
+    """Which part of all fees due a class is."""
+    due, whole = row["应收电费"], summary(context, "D24c", "应收电费")
+    return share(due, whole) if due is not None and whole else None
+
+
+_INKS = ("blue", "", "orange", "green", "grey")
 _MONEY = (
-    summed("应收(元)", "应收电费", 16, empty="没有填"),
-    summed("实收本月(元)", "实收本月", 16, empty="没有填"),
-    summed("实收往月(元)", "实收往月", 14, empty="没有填"),
-    summed("期初欠费(元)", "期初欠费", 14, empty="没有填"),
-    summed("期末欠费(元)", "期末欠费", 14, empty="没有算出"),
+    summed("应收(元)", "应收电费", 14, empty="没有填"),
+    summed("实收本月(元)", "实收本月", 14, empty="没有填"),
+    summed("实收往月(元)", "实收往月", 12, empty="没有填"),
+    summed("期初欠费(元)", "期初欠费", 12, empty="没有填"),
+    summed("期末欠费(元)", "期末欠费", 12, empty="没有算出"),
 )
-_ENERGY = (summed("户数", width=9, kind="count", empty="没有填"), summed("售电量(千瓦时)", "售电量", 14, "quantity", empty="没有填"))
-_PRICE = Shown("均价(元)", "均价", 10, "price", whole="D24c.均价", empty="没有算出")
+_ENERGY = (summed("户数", width=9.5, kind="count", empty="没有填"), summed("售电量(千瓦时)", "售电量", 13, "quantity", empty="没有填"))
+_PRICE = Shown("均价(元)", "均价", 9, "price", whole="D24c.均价", empty="没有算出")
 _ROWS = (
-    branch(header="供电所", width=13, short=True),
-    Shown("用电类别", width=13, empty="没有填"),
-    Shown("电压等级", width=10, kind="choice", empty="没有填"),
+    branch(header="供电所", width=15, short=True),
+    Shown("用电类别和电压", lambda _, row: f"{row['用电类别'] or '没有填'} {row['电压等级'] or ''}", 18),
     *_ENERGY,
     *_MONEY,
     _PRICE,
-    Shown("电价表(元)", "电价", 10, "price", empty="没有电价"),
+    Shown("电价表(元)", "电价", 9, "price", empty="没有电价"),
 )
-_CLASSES = (Shown("用电类别", empty="没有填"), *_ENERGY, *_MONEY, _PRICE)
+_CLASSES = (Shown("用电类别", empty="没有填"), Shown("占应收", _part, kind="ratio", empty="没有算出"), *_ENERGY, *_MONEY, _PRICE)
 
 
 def _order(row: Any) -> Any:
@@ -43,16 +51,18 @@ def _order(row: Any) -> Any:
 
 
 def _by_station(context: ReportContext) -> list[dict[str, Any]]:
-    """应收电费 of each class, a station a line."""
+    """应收电费 of each class in 万元, a station a line."""
     names, found = short_names(context), dict[str, dict[str, Any]]()
     for row in rows_of(context, "D24c"):
         line = found.setdefault(row["_branch"], {"供电所": names.get(row["_branch"], row["_branch"])} | dict.fromkeys(CLASSES, 0))
         if row["用电类别"] in line:
             line[row["用电类别"]] += or_zero(row["应收电费"])
-    return sorted(found.values(), key=lambda line: -sum(line[use] for use in CLASSES))
+    listed = sorted(found.values(), key=lambda line: -sum(line[use] for use in CLASSES))
+    columns = {use: balanced_wan([line[use] for line in listed]) for use in CLASSES}
+    return [line | {use: columns[use][at] for use in CLASSES} for at, line in enumerate(listed)]
 
 
-_LIST = TableOf("D24c", _ROWS, _order, label="供电所", group="用电类别", empty="没有分类表")
+_LIST = TableOf("D24c", _ROWS, _order, label="供电所", empty="没有分类表")
 REPORT = Report(
     id="E2.12",
     sheet="分类电费",
@@ -68,17 +78,19 @@ REPORT = Report(
             word="类",
             empty="没有分类表",
         ),
-        Section("二、各供电所应收电费（元）"),
-        TableOf(_by_station, (Shown("供电所"), *(summed(use) for use in CLASSES)), label="供电所", word="个", empty="没有分类表"),
+        Section("二、各供电所应收电费（万元）"),
+        TableOf(
+            _by_station, (Shown("供电所"), *(summed(use, kind="wan") for use in CLASSES)), label="供电所", word="个", empty="没有分类表"
+        ),
         ChartOver(
-            "各供电所应收电费（元）",
+            "各供电所应收电费（万元）",
             "供电所",
             *(Drawn(u, i) for u, i in zip(CLASSES, _INKS, strict=True)),
             stacked=True,
             y_format="#,##0",
             gap=50,
         ),
-        Section("三、供电所、用电类别、电压等级"),
+        Section("三、各供电所、各类用电、各电压等级"),
         _LIST,
     ),
     reads=("D24c",),

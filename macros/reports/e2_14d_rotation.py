@@ -7,7 +7,7 @@ from macros.reports.layout.frame import or_zero, summary
 from macros.reports.parts.chart_over import ChartOver, Drawn
 from macros.reports.parts.page_flow import Section
 from macros.reports.parts.report_sheet import Report
-from macros.reports.parts.shown_columns import POSITIVE, UNIT, Row, Shown, buyer, mark, summed
+from macros.reports.parts.shown_columns import POSITIVE, Row, Shown, branch, buyer, mark, summed
 from macros.reports.parts.table_of import TableOf
 from validators.page.page import Cell
 from validators.values.text import Text
@@ -32,16 +32,16 @@ _MODES = (
     *(summed(word, kind="tally") for word in ("本季到期", "下季到期", "没有算出")),
 )
 _DEVICES = (
-    UNIT,
-    Shown("资产号", width=15, empty="没有填"),
-    buyer(),
-    Shown("类型", width=11, kind="choice", empty="没有填"),
-    Shown("计量方式", width=12, kind="choice"),
+    branch(width=14, always=False),
+    Shown("资产号", width=14, empty="没有填"),
+    buyer(width=20),
+    Shown("类型", width=10, kind="choice", empty="没有填"),
+    Shown("计量方式", width=11, kind="choice"),
     Shown("安装日", width=12, kind="date", empty="没有填"),
     Shown("下次到期", width=12, kind="date", empty="没有算出"),
     Shown("逾期天数", width=10, kind="tally", empty="没有算出", alarm=POSITIVE),
     Shown("状态", _state, 11, "choice"),
-    Shown("说明", "理由", 24, wrap=True, empty=""),
+    Shown("说明", "理由", 20, wrap=True, empty=""),
 )
 _MONTHS = (Shown("到期月"), summed("到期台数", kind="tally"))
 

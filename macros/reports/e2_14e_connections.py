@@ -5,7 +5,7 @@ from __future__ import annotations
 from macros.reports.layout.context import ReportContext
 from macros.reports.parts.page_flow import Section
 from macros.reports.parts.report_sheet import Report
-from macros.reports.parts.shown_columns import POSITIVE, UNIT, Row, Shown, mark, summed
+from macros.reports.parts.shown_columns import POSITIVE, UNIT, Row, Shown, branch, mark, summed
 from macros.reports.parts.table_of import TableOf
 from validators.page.page import Cell
 from validators.values.text import Text
@@ -32,7 +32,7 @@ _VOLTAGES = (
     Shown("期限", width=14, kind="choice"),
 )
 _CASES = (
-    UNIT,
+    branch(width=14, always=False),
     Shown("申请人", width=16, empty="没有填"),
     Shown("电压", width=10, kind="choice"),
     Shown("受理日", width=12, kind="date", empty="没有填"),
