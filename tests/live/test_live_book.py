@@ -12,7 +12,7 @@ import pytest
 from validators.finding import Severity
 from validators.page.page import Area, Choice, Page, column_letter, style
 from validators.values.cell import ErrorCell
-from workbooks.book import ClearMarks, Dialog, EditList, Mark, PutPage, Rejection, Select, Status, WriteBlock, column_number
+from workbooks.book import ClearMarks, Dialog, EditList, Mark, PrintArea, PutPage, Rejection, Select, Status, WriteBlock, column_number
 from workbooks.live.live_book import LiveBook
 from workbooks.live.live_page import content, literal
 
@@ -284,6 +284,32 @@ def test_texts_stay_texts_and_numbers_numbers(excel: Any) -> None:
     assert sheet.formulas == {} and sheet.looks["number_format", (6, 2)] == "General"
     assert literal("1E5") == "'1E5" and literal("Oct-26") == "'Oct-26" and literal("TRUE") == "'TRUE"
     assert literal(dt.date(2026, 10, 5)) == dt.datetime(2026, 10, 5)
+
+
+def test_a_formula_of_ours_goes_into_cells_of_the_format_text(excel: Any) -> None:
+    sheet = excel.sheets["业务量流水"]
+    sheet.looks[("number_format", (6, 3))] = "@"
+    do(excel, WriteBlock(sheet="业务量流水", row=6, column=3, values=[["=B6"]], formulas=True, shown=[["雪莲茶业"]]))
+    assert sheet.formulas == {(6, 3): "=B6"} and sheet.looks["number_format", (6, 3)] == "General"
+
+
+def test_what_is_printed_is_said_where_the_program_takes_it(excel: Any) -> None:
+    sheet, other = excel.sheets["业务量流水"], excel.sheets["封面"]
+    sheet.api.PageSetup, other.api.PageSetup = SimpleNamespace(PrintArea=""), WithoutPrinter()
+    do(excel, PrintArea(sheet="封面", area="A1:B9"), PrintArea(sheet="业务量流水", area="A1:V30"), block([["a"]]))
+    assert sheet.api.PageSetup.PrintArea == "A1:V30" and sheet.values[6, 2] == "a"
+
+
+class WithoutPrinter:
+    """The page setup of Excel where no printer is installed."""
+
+    @property
+    def PrintArea(self) -> str:  # COM's name
+        return ""
+
+    @PrintArea.setter
+    def PrintArea(self, area: str) -> None:
+        raise OSError("Unable to set the PrintArea property of the PageSetup class")
 
 
 def test_error_cells_and_formulas_are_read(excel: Any) -> None:

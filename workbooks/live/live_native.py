@@ -107,12 +107,13 @@ def sheet_hidden(sheet: Any) -> bool:
 
 
 def print_only(sheet: Any, area: str) -> None:
-    """What of a sheet is printed, as A1:V30; as it was where the program lets nobody say so."""
+    """What of a sheet is printed, as A1:V30; as it was where the program lets nobody say so (Excel without any printer)."""
     api = _api(sheet)
-    if hasattr(api, "PageSetup"):
-        api.PageSetup.PrintArea = area
-    elif hasattr(api, "page_setup_object"):
-        api.page_setup_object.print_area.set(area)
+    with suppress(Exception):  # each engine says so in its own way, and the press has more to do than this
+        if hasattr(api, "PageSetup"):
+            api.PageSetup.PrintArea = area
+        elif hasattr(api, "page_setup_object"):
+            api.page_setup_object.print_area.set(area)
 
 
 def put_buttons(sheet: Any, buttons: Sequence[ButtonSpec]) -> None:

@@ -209,6 +209,16 @@ def test_a_press_that_changes_nothing_writes_nothing_and_leaves_the_view(desk: C
     assert fixed["said"][0]["text"].startswith("已修正 1 处") and back["said"][0]["text"].startswith("已撤销 1 处")
 
 
+def test_a_row_far_below_gets_its_name_by_formula_and_is_printed(desk: Callable[..., Path]) -> None:
+    workbook = shown(desk())
+    flow = next(sheet for sheet in workbook["sheets"] if sheet["name"] == "业务量流水")
+    far, rows = 400, {cell: one for cell, one in flow["cells"].items() if cell.endswith("6") and len(cell) == 2 and cell != "C6"}
+    flow["cells"] |= {f"{cell[0]}{far}": dict(one) for cell, one in rows.items()} | {f"C{far}": {"v": None, "fmt": "@"}}
+    done = in_wps(workbook, {"button": "check"}).now["sheets"][workbook["sheets"].index(flow)]
+    assert done["cells"][f"C{far}"]["f"].startswith(f'=IF(B{far}="","",') and done["cells"][f"C{far}"]["fmt"] == "General"
+    assert done["printed"].endswith(str(far))
+
+
 def test_a_clerk_s_own_note_stays_under_ours(desk: Callable[..., Path], clean: Callable[..., Any]) -> None:
     cells = clean(BRANCH)
     cells["R10"][0]["收入"] = "1.2万"

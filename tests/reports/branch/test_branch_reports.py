@@ -316,3 +316,15 @@ def test_colours_of_my_week_mean_what_they_say(context: ReportContext) -> None:
     left = next(formula for (area, ink), formula in tests.items() if ink == "orange" and area.startswith("F"))
     first = re.findall(r"\$F(\d+)", left)[0]
     assert page.cells[int(first), 6].style.ink == "green" and left == f"=AND(ISNUMBER($F{first}),$F{first}>0)"
+
+
+def test_first_month_without_an_approved_level(make: Callable[..., ReportContext]) -> None:
+    """Who is visited goes by the levels on trial, marked wherever they are shown; nothing of it is in the scores (settled 45)."""
+    context = make(R06=[])
+    visits, week = page_of(context, "E1.2"), page_of(context, "E1.0")
+    listed = {str(visits.value(row, 4)) for row in range(15, visits.last_row + 1)} & {"州级(试算)", "县级(试算)", "州级", "县级"}
+    assert listed and all(level.endswith("(试算)") for level in listed)
+    counted = {visits.value(row, 3): visits.value(row, 4) for row in (6, 7)}
+    assert sum(counted.values()) > 0 and {level for level, count in counted.items() if count} == listed
+    assert any(str(cell.value).endswith("级(试算)") for cell in week.cells.values())
+    assert context.results["D08"].extra["branches"]["走访合规率"].isna().all()

@@ -226,6 +226,14 @@ var Keybook;
         else
             cell.AddComment(said);
     }
+    function printOnly(sheet, area) {
+        try {
+            sheet.PageSetup.PrintArea = area;
+        }
+        catch (_) {
+        }
+    }
+    Keybook.printOnly = printOnly;
     function writePage(sheet, edit) {
         if (!edit.fresh)
             empty(sheet);
@@ -479,7 +487,7 @@ var Keybook;
             else if (edit.do === "notes")
                 Keybook.writeNotes(this.sheet(edit.sheet), edit);
             else if (edit.do === "print")
-                this.sheet(edit.sheet).PageSetup.PrintArea = edit.area;
+                Keybook.printOnly(this.sheet(edit.sheet), edit.area);
             else if (edit.do === "rename")
                 this.sheet(edit.sheet).Name = edit.name;
             else if (edit.do === "names")
@@ -674,7 +682,7 @@ var Keybook;
         return done(host, book, told);
     }
     Keybook.press = press;
-    const WRITING = ["values", "notes", "page", "rename", "names"];
+    const WRITING = ["values", "notes", "page", "print", "rename", "names"];
     function done(host, book, told) {
         const writing = told.edits.filter((edit) => WRITING.includes(edit.do));
         const said = book.write(writing).map((text) => ({ text, title: "", box: true }));

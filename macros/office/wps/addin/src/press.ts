@@ -34,7 +34,7 @@ namespace Keybook {
     return done(host, book, told);
   }
 
-  const WRITING = ["values", "notes", "page", "rename", "names"];
+  const WRITING = ["values", "notes", "page", "print", "rename", "names"];
 
   function done(host: Host, book: OpenBook, told: Told): Outcome {
     const writing = told.edits.filter((edit): edit is Writing => WRITING.includes(edit.do));

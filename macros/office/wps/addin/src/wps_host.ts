@@ -39,7 +39,7 @@ namespace Keybook {
     private one(edit: Writing, said: string[]): void {
       if (edit.do === "values") writeValues(this.sheet(edit.sheet), edit);
       else if (edit.do === "notes") writeNotes(this.sheet(edit.sheet), edit);
-      else if (edit.do === "print") this.sheet(edit.sheet).PageSetup.PrintArea = edit.area;
+      else if (edit.do === "print") printOnly(this.sheet(edit.sheet), edit.area);
       else if (edit.do === "rename") this.sheet(edit.sheet).Name = edit.name;
       else if (edit.do === "names") Object.entries(edit.names).forEach(([name, where]) => this.book.Names.Add(name, where));
       else this.page(edit, said);

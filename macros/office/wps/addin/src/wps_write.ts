@@ -60,6 +60,15 @@ namespace Keybook {
     else cell.AddComment(said);
   }
 
+  /** Where no printer is installed the program may refuse: the press has more to do than this. */
+  export function printOnly(sheet: Et.EtWorksheet, area: string): void {
+    try {
+      sheet.PageSetup.PrintArea = area;
+    } catch (_) {
+      /* it prints as far as before */
+    }
+  }
+
   export function writePage(sheet: Et.EtWorksheet, edit: PageEdit): void {
     if (!edit.fresh) empty(sheet);
     if (edit.values.length) {
