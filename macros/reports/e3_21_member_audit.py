@@ -94,7 +94,7 @@ REPORT = Report(
     asks=("D20",),
     order=44,
     source=_overall,
-    widths=lambda c: (1, 5, *((9,) if len(c.board) > 1 else ()), 11, 19, 12, 9, 9.5, 8, 11, 9, 11, 29, 1),
+    widths=lambda c: (1, 5, *((9,) if len(c.board) > 1 else ()), 11, 23, 12, 9, 9.5, 8, 11, 9, 11, 26, 1),
     parts=(
         Section("一、有问题的账户（有虚假风险的在前）"),
         TableOf(_found, _ACCOUNTS, _worst, label="集团账户", word="个账户", whole=True, empty="没有一个账户有问题"),
