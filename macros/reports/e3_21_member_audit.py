@@ -65,13 +65,14 @@ def _by_account(row: Row) -> Any:
 
 _ACCOUNTS = (
     UNIT,
-    Shown("集团账户", width=11),
-    buyer("集团客户", "集团", 24),
-    *(summed(name, width=9, kind="tally") for name in ("成员", "不真实")),
-    Shown("不真实率", width=11, kind="ratio", total=quotient("不真实", "成员"), whole="D20.不真实率", empty="没有成员"),
-    *(summed(name, width=9, kind="tally") for name in ("可疑", "未核对")),
-    Shown("虚假风险", lambda c, row: mark("有", "red_light", bold=True) if row["虚假风险账户"] else None, 10, "choice", empty="没有"),
-    Shown("说明", "理由", 44, wrap=True),
+    Shown("集团账户"),
+    buyer("集团客户", "集团"),
+    *(summed(name, kind="tally") for name in ("成员", "不真实")),
+    Shown("不真实率", kind="ratio", total=quotient("不真实", "成员"), whole="D20.不真实率", empty="没有成员"),
+    *(summed(name, kind="tally") for name in ("可疑", "未核对")),
+    Shown("虚假风险", lambda c, row: mark("有", "red_light", bold=True) if row["虚假风险账户"] else None, kind="choice", empty="没有"),
+    staff_name("客户经理", "客户经理"),
+    Shown("说明", "理由", wrap=True),
 )
 _MEMBERS = (
     UNIT,
@@ -93,7 +94,7 @@ REPORT = Report(
     asks=("D20",),
     order=44,
     source=_overall,
-    widths=lambda c: (1, 5, *((12,) if len(c.board) > 1 else ()), 11, 24, 13.5, 11, 11.5, 10, 11.5, 11, 12, 40, 1),
+    widths=lambda c: (1, 5, *((9,) if len(c.board) > 1 else ()), 11, 23, 12, 9, 9.5, 8, 11, 9, 11, 26, 1),
     parts=(
         Section("一、有问题的账户（有虚假风险的在前）"),
         TableOf(_found, _ACCOUNTS, _worst, label="集团账户", word="个账户", whole=True, empty="没有一个账户有问题"),

@@ -46,6 +46,11 @@ def _whole(held: Any, plan: str, done: str) -> Any:
     return share(sum(held[done]), plans) if plans else "不适用"
 
 
+def _used(context: ReportContext, held: Any) -> Any:
+    """What all units have used of what they may spend; not known where one of them does not know its year."""
+    return _whole(held, _MAY, _USED)
+
+
 def _head(name: str, unit: str) -> str:
     """With the unit where it is money; what pieces are called each pack says itself."""
     return f"{name}(元)" if unit == "元" else name
@@ -73,25 +78,21 @@ def _listed(rows: list[Row]) -> Callable[[ReportContext], list[Row]]:
     return lambda c: rows
 
 
+_USED, _MAY = "累计实际(元)", "累计预算(元)"
 _BUDGETS = (
     branch(),
     Shown("费用类别", kind="choice"),
+    *(summed(header, header.removesuffix("(元)"), empty=_SHORT) for header in (_MAY, _USED)),
+    summed("余额(元)", "余额", empty=_SHORT, formula=f"={{{_MAY}}}{{row}}-{{{_USED}}}{{row}}", alarm=NEGATIVE),
+    Shown("执行率", kind="ratio", formula=f"={{{_USED}}}{{row}}/{{{_MAY}}}{{row}}", total=quotient(_USED, _MAY), whole=_used, empty=_SHORT),
     *(summed(f"本月{name}(元)", name) for name in ("预算", "实际")),
-    *(summed(f"{name}(元)", name, empty=_SHORT) for name in ("累计预算", "累计实际")),
-    Shown(
-        "执行率",
-        kind="ratio",
-        formula="={累计实际(元)}{row}/{累计预算(元)}{row}",
-        total=quotient("累计实际(元)", "累计预算(元)"),
-        empty=_SHORT,
-    ),
 )
 
 
 def _budget() -> list[Part]:
     """What each unit may spend on what, and what it has: where to move money (R40)."""
     listed = TableOf(unit_budgets, _BUDGETS, "-执行率 _branch", label="机构", total="合计（{n} 项）", whole=True)
-    drawn = (Drawn("累计实际(元)", "blue"), Drawn("累计预算(元)", "red", target=True))
+    drawn = (Drawn(_USED, "blue"), Drawn(_MAY, "red", target=True))
     return [Section("经营预算"), listed, ChartOver("累计实际（柱）和预算（横线）", "费用类别", *drawn, y_format="#,##0")]
 
 

@@ -97,7 +97,7 @@ _AUDIT = (
     TableOf(audits, _REAL, "-不真实率 _branch", label="机构", word="家", absent=True, whole=True, empty="没有统付成员"),
     ChartOver("不真实率，从高到低", "机构", Drawn("不真实率", "red", label="0.0%"), rows=12, legend="none", y_min=0, y_format="0.0%"),
     Section("四、有虚假风险的账户（同一客户经理、渠道的在一起）"),
-    TableOf(sham_accounts, _SHAM, label="机构", word="个账户", empty="没有一个账户有虚假风险"),
+    TableOf(sham_accounts, _SHAM, label="机构", word="个账户", empty="没有一个账户有虚假风险", wide=True),
 )
 REPORT = Report(
     id="E4.2",

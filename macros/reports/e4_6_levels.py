@@ -1,4 +1,4 @@
-"""E4.6 集团汇总: the tree of levels with subtotals, and below it what levels adjusted, a line each (D35; features 42)."""
+"""E4.6 集团汇总: the tree of levels with subtotals, and below it what levels adjusted, a line each (D35, D25, D18; features 42)."""
 
 from __future__ import annotations
 
@@ -7,7 +7,16 @@ from macros.reports.parts.page_flow import PageFlow, Section
 from macros.reports.parts.report_sheet import Report
 from macros.reports.parts.shown_columns import Shown, several
 from macros.reports.parts.table_of import TableOf
-from macros.reports.rows.centre.level_lines import adjustment_rows, has_levels, level_lines, live_subtotals, with_adjustments
+from macros.reports.rows.centre.level_lines import (
+    adjustment_rows,
+    groups_under,
+    has_levels,
+    has_members,
+    level_lines,
+    live_subtotals,
+    summed_under,
+    with_adjustments,
+)
 from macros.reports.rows.centre.paper_rows import has_papers, waiting_papers
 from validators.values.text import Text
 
@@ -18,6 +27,9 @@ _TREE = (
     Shown("收入(元)", "income", 18, "money"),
     Shown("上月(元)", "before", 18, "money"),
     Shown("数量", "quantity", 16, "quantity", where=quantity_adds),
+    Shown("客户数", groups_under, 10, "tally", where=has_members),
+    Shown("成员数", summed_under("D25", "期末成员"), 10, "tally", where=has_members),
+    Shown("欠费(元)", summed_under("D18", "逾期"), 16, "money", where=has_members),
     Shown("文件", "file", 46, "id", empty=""),
 )
 _ADJUSTED = (

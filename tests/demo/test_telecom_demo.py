@@ -45,7 +45,8 @@ def test_five_branches_sixty_managers_240_groups() -> None:
     }
     members = rows("R46", branches=5)
     assert len(members) > 2_500 and len({row["号码"] for row in members}) == len(members)
-    assert {row["月费用"] for row in members} <= {38, 58, 88, 108, 138}
+    assert {row["月费用"] for row in members if row["状态"] != "注销"} <= {38, 58, 88, 108, 138}
+    assert all(row["月费用"] == 0 and row["退出日期"] < LAST.first for row in members if row["状态"] == "注销")
     prepaid = [row["付费方式"] == "预存" for row in rows("R12", branches=5)]
     assert 0.6 < sum(prepaid) / len(prepaid) < 0.8
 

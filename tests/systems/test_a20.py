@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from fractions import Fraction as F
 from typing import Any
 
@@ -10,8 +11,10 @@ import pytest
 
 from building.page_tables import only_page
 from building.typed_centre import typed_centre
-from macros.reports.layout.context import ReportContext
+from macros.reports.layout.context import BoardRow, ReportContext
+from validators.organisation_tree import Node
 from validators.packs.trade_pack import find_pack
+from validators.page.parts import bare
 
 NODES = (
     ("JT", "集团公司", "集团公司", None),
@@ -43,10 +46,16 @@ WORLD = {
         "R20": [{"走访编号": "Z1", "客户编码": "G1", "日期": dt.date(2026, 10, 12), "方式": "上门", "走访人": "M1"}],
         "R25": [case(1, dt.date(2026, 10, 13)), case(2, dt.date(2026, 10, 16)), case(3, None)],
         "R51": [ticket(1, "2026-10-11 08:00"), ticket(2, "2026-10-11 08:01")],
+        "R46": [{"集团账户": "Z1", "号码": "13800000001", "集团客户": "G1", "加入日期": dt.date(2025, 1, 1)}],
+        "R15": [
+            {"应收编号": "Y1", "客户": "G1", "应收金额": 500, "到期日": dt.date(2026, 10, 1)},
+            {"应收编号": "Y2", "客户": "G1", "应收金额": 400, "到期日": dt.date(2026, 11, 1)},
+        ],
     },
     "FG2": {
         "R03": [{"客户编码": "G1", "企业全称": "安顺中医院", "潜在需求": "专线", "竞争对手": "没有", **ARCHIVE}],
         "R10": [{"客户编码": "G1", "业务代码": "专线", "月份": "2026-10", "收入": 1_000}],
+        "R46": [{"集团账户": "Z1", "号码": "13800000009", "集团客户": "G1", "加入日期": dt.date(2025, 1, 1)}],
     },
 }
 
@@ -70,10 +79,19 @@ def test_archives_are_complete_but_for_two_fields(province: ReportContext) -> No
 
 
 def test_province_and_group_agree(province: ReportContext) -> None:
-    """3,000 + 1,000 = 4,000, on the tree that the group company reads."""
-    page = only_page(province, "E3.1")
-    texts = [cell.value for cell in page.cells.values()]
-    assert 400_000 in texts and 300_000 in texts and 100_000 in texts
+    """3,000 + 1,000 = 4,000 and 2 + 1 = 3 groups, the same for the branches, the province and the group; 500 of 900 are overdue."""
+    top = BoardRow(branch="SG", name="省公司", short="省公司", due=dt.date(2026, 11, 5), state="已收", file="SG.xlsx")
+    above = replace(province, node=Node(code="JT", name="集团公司", level="集团公司"), children=(top,))
+    page = only_page(above, "E4.6")
+    row, heads = page.find("层级")[0], {str(cell.value): col for (at, col), cell in page.cells.items() if at == page.find("层级")[0]}
+    lines = {str(page.value(row + n, heads["机构"])).strip("　"): row + n for n in range(1, 5)}
+    told = {name: [bare(page.value(at, heads[h])) for h in ("收入(元)", "客户数", "成员数", "欠费(元)")] for name, at in lines.items()}
+    assert told == {
+        "集团公司": [400_000, 3, 2, 50_000],
+        "省公司": [400_000, 3, 2, 50_000],
+        "分公司1": [300_000, 2, 1, 50_000],
+        "分公司2": [100_000, 1, 1, 0],
+    }
 
 
 def test_the_rules_of_service_have_their_places() -> None:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
 from macros.reports.layout.context import BoardRow, ReportContext
 from macros.reports.layout.figures import SCALES, adjusted, adjusted_lines
-from macros.reports.layout.frame import branch_names
+from macros.reports.layout.frame import branch_names, how_many, rows_in, rows_of
 from macros.reports.parts.page_flow import PageFlow
 from validators.frames import records
 from validators.organisation_tree import Node
@@ -23,7 +23,10 @@ _MOST = 60
 
 @dataclass(frozen=True, kw_only=True)
 class LevelLine:
-    """One organisation of the tree: what counts under it, or the word for why it does not; `depth` below the owner."""
+    """One organisation of the tree: what counts under it, or the word for why it does not; `depth` below the owner.
+
+    branches    those under it whose files are in the sums
+    """
 
     depth: int
     name: str
@@ -33,6 +36,7 @@ class LevelLine:
     before: Any
     quantity: Any
     file: str | None
+    branches: tuple[str, ...] = ()
 
 
 def has_levels(context: ReportContext) -> bool:
@@ -63,7 +67,32 @@ def _line(context: ReportContext, node: Node, depth: int, sums: dict[str, tuple[
         before=gone or (_before(context, held, sum(before)) if before else Absent("未知")),
         quantity=gone or quantity,
         file=own.file if own is not None else None,
+        branches=tuple(row.branch for row in held),
     )
+
+
+def has_members(context: ReportContext) -> bool:
+    """True where the pack counts the members that groups pay for."""
+    return "D25" in context.results
+
+
+def summed_under(result: str, column: str) -> Callable[[ReportContext, LevelLine], Any]:
+    """What a column of a result is over the branches of a line; the word for why nothing counts under it."""
+
+    def held(context: ReportContext, line: LevelLine) -> Any:
+        if isinstance(line.income, Absent):
+            return line.income
+        found = [row[column] for row in rows_of(context, result) if row["_branch"] in line.branches and row[column] is not None]
+        return sum(found[1:], found[0]) if found else 0
+
+    return held
+
+
+def groups_under(context: ReportContext, line: LevelLine) -> Any:
+    """How many customers the branches of a line have on file."""
+    if isinstance(line.income, Absent):
+        return line.income
+    return how_many([row for row in rows_in(context, "R03") if row["_branch"] in line.branches])
 
 
 def live_subtotals(flow: PageFlow, *headers: str) -> None:
