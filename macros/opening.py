@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +12,7 @@ from macros.deciding.permission import Permission
 from macros.deciding.reasons import known_reasons
 from macros.deciding.record_numbers import remembered_ids
 from macros.errors import ToolkitError
+from macros.run import kept_months
 from macros.session import Session
 from validators.checking import understand
 from validators.filing.heirs import inherited
@@ -210,7 +211,8 @@ def gather_history(book: Book, filing: Filing, policy: Policy, previous: Iterabl
         sheets, _ = understand(raws, filing=old, policy=policy, ids=ids)
         given.append(history_of(old, {name: sheet.frame for name, sheet in sheets.items()}))
         inside.append(carried_history(earlier))
-    return combine([*given, carried_history(book), *inside], before=filing.period)
+    found = combine([*given, carried_history(book), *inside], before=filing.period)
+    return replace(found, keeps=kept_months(policy.pack))
 
 
 def carried_history(book: Book) -> History:

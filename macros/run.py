@@ -27,6 +27,15 @@ def names_of(pack: Pack, only: Iterable[str] | None = None) -> list[str]:
     return list(dict.fromkeys(name for one in asked for name in (one, *(calcs()[one].brings if one in calcs() else ()))))
 
 
+def kept_months(pack: Pack) -> dict[str, int]:
+    """Register -> earlier months whose full rows the pack's computations read (settled 53)."""
+    found: dict[str, int] = {}
+    for calc in (calcs()[name] for name in names_of(pack) if name in calcs()):
+        for register, months in calc.keeps.items():
+            found[register] = max(found.get(register, 0), months)
+    return found
+
+
 def inputs_of(facts: Facts) -> Inputs:
     """The inputs of a branch's computations: its own sheets."""
     return inputs({name: sheet.frame for name, sheet in facts.sheets.items()}, (facts.filing,), facts.policy, facts.history)

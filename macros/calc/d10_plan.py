@@ -334,8 +334,10 @@ CALC = Calc(
         "R07": "业务代码 计量单位",
         "R10": "客户编码 业务代码 数量 收入 揽收人 业绩归属 长期合作项目 是否首笔 地区 冲销标记 冲销原记录编号 记录编号",
         "R17": "指标 主体 产品 区域 年 年计划 1月 2月 3月 4月 5月 6月 7月 8月 9月 10月 11月 12月 期初截至 期初计划 期初实际 分解方法",
+        "R40": "期间 机构 实际",
+        "R46": "集团账户 号码 统付产品 客户经理 加入日期",
     },
     needs="churn_months churn_metric churn_population plan_unit plan_split plan_weights",
-    keeps={"R10": 2},
+    keeps={"R10": 2, "R40": 11},
     fills=(Fill(register="R17", columns=("实际", "完成率", "差额", "累计"), values=_cells, needs=("D10",)),),
 )

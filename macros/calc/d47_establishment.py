@@ -27,6 +27,12 @@ _UNITS = Tally("R02b", "_branch", "机构", also=("R02 单位",)).of(
     constant("_ends", lambda given: 2 * given.period.month, "月数的两倍：每月取期初、期末的平均"),
     *(mean("平均在岗", "_heads", "_ends"), share("流失率", "离职", "平均在岗", empty="本年没有在岗的人")),
 )
+_FORMS = Tally("R02 用工", "用工形式").of(
+    *(count(name, flag, words) for name, flag, words in (("在岗", "_here", _HERE), ("离职", "_gone", _GONE))),
+    total("_heads", "number", cell="入职日期", rule="各月期初、期末在岗的次数", shown=False),
+    constant("_ends", lambda given: 2 * given.period.month, "月数的两倍：每月取期初、期末的平均"),
+    *(mean("平均在岗", "_heads", "_ends"), share("流失率", "离职", "平均在岗")),
+)
 
 
 def run(given: Given) -> Sources:
@@ -35,7 +41,8 @@ def run(given: Given) -> Sources:
     In service: 入职日期 up to that day (or blank) and 离职日期 after it (or blank). A person of several posts (、) fills
     those whose 编制 is above 0, and the first where none is; in `extra["by_unit"]` and the summary each counts once.
     离职 = people whose 离职日期 lies in the year up to the period; 流失率 = 离职 / mean of the heads of its months, each
-    (opening + closing) / 2. Without 编制 for a post 缺编 is empty. `extra["cells"]`: 在岗 of each row of R02b.
+    (opening + closing) / 2. Without 编制 for a post 缺编 is empty. `extra["by_form"]`: heads and leavers by 用工形式
+    (未填 where it is blank). `extra["cells"]`: 在岗 of each row of R02b.
     """
     staff, plan = (
         frame.assign(机构=frame["机构"].fillna(frame["_branch"]).astype("object")) for frame in map(given.frame, ("R02", "R02b"))
@@ -48,7 +55,8 @@ def run(given: Given) -> Sources:
     wanted = set(plan.loc[plan["编制"] > 0, _KEYS].itertuples(index=False, name=None))
     posts = each_row(lambda *at: _filled(wanted, *at), people, _KEYS)
     held = people.assign(岗位=pd.Series(posts, index=people.index, dtype="object"))
-    return {"R02b": plan, "R02": held.explode("岗位").dropna(subset="岗位"), "R02 单位": people}
+    forms = people.assign(用工形式=people["用工形式"].astype("object").fillna("未填"))
+    return {"R02b": plan, "R02": held.explode("岗位").dropna(subset="岗位"), "R02 单位": people, "R02 用工": forms}
 
 
 def _serving(staff: pd.DataFrame, month: Month) -> pd.Series:
@@ -72,11 +80,11 @@ CALC = Computation(
     "编制和流失",
     "Establishment and turnover",
     reads=("R02b",),
-    uses={"R02": "工号 机构 岗位 入职日期 离职日期", "R02b": "机构 岗位 编制"},
+    uses={"R02": "工号 机构 岗位 用工形式 入职日期 离职日期", "R02b": "机构 岗位 编制"},
 ).of(
     run,
     _POSTS,
-    beside={"by_unit": _UNITS},
+    beside={"by_unit": _UNITS, "by_form": _FORMS},
     summary=_UNITS,
     totals=("编制", "在岗", "离职", "平均在岗", "流失率", "缺编"),
     notes=(among(lambda rows: rows["编制"].isna() & (rows["在岗"] > 0), "{} 个岗位有人没有编制，缺编没有算", "="),),

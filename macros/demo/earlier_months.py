@@ -8,10 +8,11 @@ is what an earlier month ended at has there what the program filled.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from macros.demo.world import DeskCells
 from macros.filled import filled_frames
-from macros.results.computations import kept_months
+from macros.run import kept_months
 from validators.checking import understand
 from validators.filing.history import combine, history_of
 from validators.filing.inputs import History, Inputs
@@ -34,7 +35,7 @@ def earlier_history(cells: Sequence[DeskCells], policy: Policy) -> History:
         balances = [policy.registers[name] for name in sorted(whole)]
         given = Inputs(period=desk.period, policy=policy, frames=frames, history=found, filings=(filing,))
         found = combine([history_of(filing, frames | filled_frames(given, balances)), found])
-    return found
+    return replace(found, keeps=kept)
 
 
 def raw_sheets(registers: Mapping[str, Register], sheets: Mapping[str, Mapping[str, list[object]]]) -> dict[str, RawSheet]:

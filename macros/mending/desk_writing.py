@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from pathlib import Path
 
-from macros.button import specs_of
+from macros.button import specs_for
 from validators.policy import Policy
 from validators.values.period import Month
 from workbooks.desk.content import DeskContent
@@ -22,5 +22,5 @@ def write_desk(path: Path, policy: Policy, branch: str, period: Month, content: 
         period=period,
         content=content,
         today=today,
-        button_specs=specs_of("branch"),
+        button_specs=specs_for("branch", policy),
     )

@@ -30,11 +30,10 @@ from macros.publishing.kept_slices import KeptSlices
 from macros.reports.layout.context import BoardRow, Quality, ReportContext
 from macros.reports.layout.undone import stopped_words, undone
 from macros.results.archived_results import Archived
-from macros.results.computations import kept_months
 from macros.results.handing_out import letters
 from macros.results.report_pages import report_pages
 from macros.results.shapes import blocked_json, results_json, value_json
-from macros.run import inputs, names_of, run
+from macros.run import inputs, kept_months, names_of, run
 from macros.version import PROGRAM
 from validators.between.between_rule import Between
 from validators.filing.heirs import renumbered, with_heirs

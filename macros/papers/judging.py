@@ -44,7 +44,14 @@ def paper_findings(home: Home, period: Month, today: dt.date) -> list[Finding]:
     owner = home.owner(period)
     filing = Filing(branch=owner.code, name=owner.name, period=period)
     found = check(raws, filing=filing, policy=home.policy, history=History.none(), today=today)
-    return [*found.findings, *_levels(home, period, raws, today)]
+    return [*(_numbered(finding, raws) for finding in found.findings), *_levels(home, period, raws, today)]
+
+
+def _numbered(finding: Finding, raws: Mapping[str, RawSheet]) -> Finding:
+    """The finding filed under the 单号 of its row."""
+    raw = next(raw for raw in raws.values() if raw.sheet == finding.sheet)
+    number = raw.cells["单号"][raw.rows.index(finding.row)] if finding.row in raw.rows else None
+    return replace(finding, record=str(number)) if number else finding
 
 
 def paper_sheets(home: Home, events: Sequence[PaperMoved]) -> dict[str, RawSheet]:

@@ -63,6 +63,8 @@ class Slice:
         """合计 of the branch's pay as people read it, with those that could not be computed named."""
         known = [int(line["合计"]) for line in self.pay if line["合计"] is not None]
         left = len(self.pay) - len(known)
+        if not known:
+            return f"{left} 人都没算出" if left else "没有"
         return f"{yuan_shown(sum(known))} 元" + (f"，另有 {left} 人没算出" if left else "")
 
     @property
@@ -208,9 +210,10 @@ def _pay(what: Slice) -> Page:
         [number, line["工号"], line.get("姓名"), *(_UNDECIDED if line[m] is None else line[m] for m in _MONEY), None]
         for number, line in enumerate(people, 1)
     ]
-    made = table(
-        page, 4, 2, columns, lines, limit=len(lines), total_label=("工号", f"合计（{len(lines)} 人）"), rest="人", empty="本期没有薪酬"
-    )
+    left = sum(line["合计"] is None for line in people)
+    said = f"合计（{len(lines)} 人{f'，{left} 人没算出' if left else ''}）"
+    unknown = {f"{name}(元)": _UNDECIDED for name in _MONEY if people and all(line[name] is None for line in people)}
+    made = table(page, 4, 2, columns, lines, limit=len(lines), total=unknown, total_label=("工号", said), rest="人", empty="本期没有薪酬")
     for row in range(made.first, made.first + len(lines)):
         page.put(row, made.columns[DOUBT], None, Style("text", heavy=BOX, wrap=True, locked=False))
         page.heights[row] = 31

@@ -6,7 +6,7 @@ from macros.reports.parts.page_flow import Section
 from macros.reports.parts.report_sheet import Report
 from macros.reports.parts.shown_columns import POSITIVE, Shown, branch
 from macros.reports.parts.table_of import TableOf
-from macros.reports.rows.centre.paper_rows import fault_lines, has_papers, map_lines, open_papers, papers_said, step_lines
+from macros.reports.rows.centre.paper_rows import fault_lines, has_papers, limit_shown, map_lines, open_papers, papers_said, step_lines
 from validators.registers.control.approvals import STEPS
 from validators.values.text import Text
 
@@ -18,7 +18,7 @@ _OPEN = (
     Shown("提交人", width=17),
     Shown("停在", "步骤", 11, "choice"),
     Shown("等了(天)", "等了", 9, "tally", empty="未知"),
-    Shown("期限(天)", "期限", 9, "number", empty="没有设"),
+    Shown("期限(天)", limit_shown, 9, "number", empty="–"),
     Shown("超期", lambda c, row: "超期" if row["超期"] else None, 8, "choice", empty="–"),
     Shown("谁来办", width=18),
 )
@@ -52,7 +52,7 @@ REPORT = Report(
             map_lines, (Shown("类型", kind="choice"), *(Shown(step, kind="tally", empty="–") for step in STEPS)), empty="没有在办的单据"
         ),
         Section("三、类型和步骤"),
-        TableOf(step_lines, _STEPS, label="类型", word="行", empty="还没有单据"),
+        TableOf(step_lines, _STEPS, label="类型", word="行", empty="还没有单据", filed=False),
         Section("四、日志里要改的（准强制要换人重批，才能发布）"),
         TableOf(fault_lines, _FAULTS, word="处", empty="没有问题"),
     ),

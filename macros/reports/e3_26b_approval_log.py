@@ -33,7 +33,7 @@ REPORT = Report(
         Section("一、逐笔（先办的在前）"),
         TableOf(logged_lines, _LOG, word="笔", empty="还没有办过单据"),
         Section("二、每一步平均几天"),
-        TableOf(passed_steps, _STEPS, label="步骤", word="步", empty="还没有办完的审批步骤"),
+        TableOf(passed_steps, _STEPS, label="步骤", word="步", empty="还没有办完的审批步骤", filed=False),
         ChartOver("每一步平均办理天数", "步骤", Drawn("平均天数", label="0.00"), kind="bar", legend="none"),
     ),
     quality=False,

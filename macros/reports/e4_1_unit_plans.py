@@ -1,4 +1,4 @@
-"""E4.1 经营指标分解与完成: each unit's plan of every indicator, the month and the year so far, and what is missing (D10; S1)."""
+"""E4.1 经营指标分解与完成: each unit's plan of every indicator, the month and the year so far, what is missing, and budgets (D10, D12; S1)."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from macros.reports.parts.page_flow import Part, Section
 from macros.reports.parts.report_sheet import Report
 from macros.reports.parts.shown_columns import NEGATIVE, Row, Shown, branch, quotient, summed
 from macros.reports.parts.table_of import TableOf
+from macros.reports.rows.centre.unit_budgets import budgeted, unit_budgets
 from macros.reports.rows.unit_plans import amount, unit_plans
 from validators.values.origin import share
 from validators.values.text import Text
@@ -72,6 +73,28 @@ def _listed(rows: list[Row]) -> Callable[[ReportContext], list[Row]]:
     return lambda c: rows
 
 
+_BUDGETS = (
+    branch(),
+    Shown("费用类别", kind="choice"),
+    *(summed(f"本月{name}(元)", name) for name in ("预算", "实际")),
+    *(summed(f"{name}(元)", name, empty=_SHORT) for name in ("累计预算", "累计实际")),
+    Shown(
+        "执行率",
+        kind="ratio",
+        formula="={累计实际(元)}{row}/{累计预算(元)}{row}",
+        total=quotient("累计实际(元)", "累计预算(元)"),
+        empty=_SHORT,
+    ),
+)
+
+
+def _budget() -> list[Part]:
+    """What each unit may spend on what, and what it has: where to move money (R40)."""
+    listed = TableOf(unit_budgets, _BUDGETS, "-执行率 _branch", label="机构", total="合计（{n} 项）", whole=True)
+    drawn = (Drawn("累计实际(元)", "blue"), Drawn("累计预算(元)", "red", target=True))
+    return [Section("经营预算"), listed, ChartOver("累计实际（柱）和预算（横线）", "费用类别", *drawn, y_format="#,##0")]
+
+
 def _parts(context: ReportContext) -> list[Part]:
     """A table and a bullet chart an indicator; the units that are furthest behind stand first."""
     found: list[Part] = []
@@ -82,6 +105,8 @@ def _parts(context: ReportContext) -> list[Part]:
             f"{indicator}：累计实际（柱）和计划（横线）", "机构", Drawn(done, "blue"), Drawn(plan, "red", target=True), y_format="#,##0"
         )
         found += [Section(indicator), listed, bullet]
+    if budgeted(context):
+        found += _budget()
     return found or [TableOf(lambda c: [], _columns("元"), empty="《计划分解》里没有本单位的计划")]
 
 

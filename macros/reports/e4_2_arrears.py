@@ -1,4 +1,4 @@
-"""E4.2 欠费回收通报: how much of the old arrears each unit collected, and what it is owed now (D18, D39; S1)."""
+"""E4.2 欠费回收通报: how much of the old arrears each unit collected, and whether paid-for members are real (D18, D39, D20; S1)."""
 
 from __future__ import annotations
 
@@ -7,11 +7,12 @@ from typing import Any
 from macros.reports.layout.context import ReportContext
 from macros.reports.layout.frame import or_zero, summary
 from macros.reports.parts.chart_over import ChartOver, Drawn
-from macros.reports.parts.page_flow import Section
+from macros.reports.parts.page_flow import Part, Section
 from macros.reports.parts.report_sheet import Report
-from macros.reports.parts.shown_columns import NOT_ZERO, Row, Shown, branch, buyer, quotient, summed
+from macros.reports.parts.shown_columns import NOT_ZERO, Row, Shown, branch, buyer, quotient, staff_name, summed
 from macros.reports.parts.table_of import TableOf
 from macros.reports.rows.centre.arrears import arrears_by_unit, largest_arrears
+from macros.reports.rows.centre.member_audits import audited, audits, sham_accounts
 from validators.values.money import percent_shown, yuan_shown
 from validators.values.text import Text
 
@@ -52,25 +53,65 @@ _CUSTOMERS = (
     Shown("承诺日", kind="date", empty="没有承诺"),
     Shown("欠费原因", wrap=True, empty="没有写"),
 )
+_REAL = (
+    branch(),
+    *(summed(name, kind="tally") for name in ("核查账户", "成员", "不真实")),
+    Shown("不真实率", kind="ratio", total=quotient("不真实", "成员"), whole="D20.不真实率", empty="没有成员"),
+    summed("可疑", kind="tally"),
+    summed("虚假风险账户", kind="tally", alarm=NOT_ZERO),
+    summed("后付费无周期", kind="tally", alarm=NOT_ZERO),
+)
+_SHAM = (
+    branch(),
+    buyer("集团客户", "集团"),
+    Shown("集团账户"),
+    staff_name("客户经理", "客户经理"),
+    Shown("不真实率", kind="ratio", empty="没有成员"),
+    summed("在网", kind="tally"),
+    Shown("说明", "理由", wrap=True),
+)
+_INTERVALS = {"季": 3, "半年": 6}
+
+
+def _due(context: ReportContext) -> bool:
+    """True in the last month of each interval; every month where nothing is said of one."""
+    pack = context.inputs.policy.pack
+    said = context.inputs.setting("report_interval") if "report_interval" in pack.parameters else None
+    return context.period.month % _INTERVALS.get(str(said), 1) == 0
+
+
+def _parts(context: ReportContext) -> list[Part]:
+    """The arrears; where members are audited, what was found too."""
+    return [*_ARREARS, *(_AUDIT if audited(context) else ())]
+
+
+_ARREARS = (
+    Section("一、各单位旧欠回收（回收率从低到高）"),
+    TableOf(arrears_by_unit, _UNITS, _lowest, label="机构", word="家", absent=True, whole=True, empty="没有应收款"),
+    ChartOver("旧欠回收率，从低到高", "机构", Drawn("旧欠回收率", "blue", label="0.0%"), rows=12, legend="none", y_min=0, y_format="0%"),
+    Section("二、逾期最多的客户"),
+    TableOf(largest_arrears, _CUSTOMERS, label="客户", word="户", empty="没有逾期的欠费", wide=True),
+)
+_AUDIT = (
+    Section("三、统付真实性（不真实率从高到低）"),
+    TableOf(audits, _REAL, "-不真实率 _branch", label="机构", word="家", absent=True, whole=True, empty="没有统付成员"),
+    ChartOver("不真实率，从高到低", "机构", Drawn("不真实率", "red", label="0.0%"), rows=12, legend="none", y_min=0, y_format="0.0%"),
+    Section("四、有虚假风险的账户（同一客户经理、渠道的在一起）"),
+    TableOf(sham_accounts, _SHAM, label="机构", word="个账户", empty="没有一个账户有虚假风险"),
+)
 REPORT = Report(
     id="E4.2",
     sheet="欠费回收通报",
     title=Text("欠费回收通报", "Arrears circular"),
+    heading=lambda c: "欠费回收与统付真实性通报" if audited(c) else "欠费回收通报",
     level="centre",
     asks=("D18",),
     order=53,
     source=_overall,
     letter=True,
     widths=(1, 5, 18, 24, 15, 12, 16, 15, 11, 10, 10, 1),
-    parts=(
-        Section("一、各单位旧欠回收（回收率从低到高）"),
-        TableOf(arrears_by_unit, _UNITS, _lowest, label="机构", word="家", absent=True, whole=True, empty="没有应收款"),
-        ChartOver(
-            "旧欠回收率，从低到高", "机构", Drawn("旧欠回收率", "blue", label="0.0%"), rows=12, legend="none", y_min=0, y_format="0%"
-        ),
-        Section("二、逾期最多的客户"),
-        TableOf(largest_arrears, _CUSTOMERS, label="客户", word="户", empty="没有逾期的欠费", wide=True),
-    ),
+    parts=_parts,
+    where=_due,
     signs=3,
     legend="旧欠是本期第一天以前到期、当时还没有收的；本期收回只算收在这些欠款上的；旧欠回收率 = 本期收回 / 期初旧欠；没有旧欠的单位不排名。",
 )

@@ -131,6 +131,14 @@ def _office(number: int) -> Row:
     return {"机构": code("R01", number // 4), "项目": items[number % 4], "权重": 25.0, "期间": str(PERIOD)}
 
 
+def _member(n: int) -> Row:
+    """Three members of an account, which pays in one way under one contract."""
+    account = n // 3
+    own = {"集团账户": code("R46", account), "号码": f"139{n:08d}", "姓名": f"古丽·{n}", "证件末四位": f"{n:04d}"}
+    terms = {"集团客户": code("R03", account % HELD), "合同": code("R12", account % HELD), "付费方式": "预存"}
+    return own | terms | {"预存余额": 100.0 + account, "交款周期": 30}
+
+
 OWN: dict[str, Callable[[int], Row]] = {
     "R01": lambda n: {
         "上级机构": None if n == 0 else code("R01", 0),
@@ -190,7 +198,7 @@ OWN: dict[str, Callable[[int], Row]] = {
     "R42": _scorecard,
     "R43": lambda n: {"月": str(Month(2019, 1).plus(n)), "工号": code("R02", n % HELD)},
     "R44": lambda n: {"审批": "已批准", "期间": str(PERIOD)},
-    "R46": lambda n: {"集团账户": code("R46", n // 3), "号码": f"139{n:08d}", "姓名": f"古丽·{n}", "证件末四位": f"{n:04d}"},
+    "R46": _member,
     "R47": lambda n: {"纳入统一授信": "是", "低风险业务": "否"},
     "R49": lambda n: {"行政支持人": None},
     "R55b": lambda n: {"资源": dict(enumerate(registers()["R55b"].by_header["资源"].kind.values)).get(n)},

@@ -10,6 +10,7 @@ import json
 import os
 import shutil
 import subprocess
+import warnings
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from pathlib import Path
@@ -58,9 +59,12 @@ def libreoffice(path: Path, folder: Path) -> Shown:
 def gnumeric(path: Path, folder: Path) -> Shown:
     """ssconvert of gnumeric; skips where it is not installed."""
     program = shutil.which("ssconvert") or pytest.skip("apt-get install -y --no-install-recommends gnumeric")
+    folder.mkdir(exist_ok=True)
     out = folder / f"{path.stem}-gnumeric.xlsx"
     subprocess.run([program, "--recalc", str(path), str(out)], check=True, capture_output=True, timeout=LONG)
-    return values_of(openpyxl.load_workbook(out, data_only=True))
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", "Workbook contains no default style")  # gnumeric names none
+        return values_of(openpyxl.load_workbook(out, data_only=True))
 
 
 def formulas(path: Path, folder: Path) -> Shown:
@@ -79,6 +83,7 @@ def _asked(module: str, path: Path, folder: Path) -> Shown:
     probe = subprocess.run([python, "-c", f"import {module}"], check=False, capture_output=True, timeout=LONG) if python else None
     if probe is None or probe.returncode:
         pytest.skip("KEYBOOK_ENGINES=PYTHON of an environment with: pip install formulas document-builder")
+    folder.mkdir(exist_ok=True)
     out = folder / f"{path.stem}-{module}.json"
     done = subprocess.run(
         [python, str(HERE / f"engine_{module}.py"), str(path), str(out)], check=False, capture_output=True, text=True, timeout=LONG

@@ -25,7 +25,7 @@ NOW = dt.datetime(2026, 11, 2, 9, 30)
 def every_kind(folder: Path, pack: Pack | None = None) -> None:
     """Makes them all in a folder, of the world of a pack (None: the postal one), with a list of what is what."""
     demo = folder / "demo"
-    run_demo(demo, branches=2, periods=2, seed=1, step=lambda _: None, pack=pack)
+    run_demo(demo, branches=2 if pack is None else 3, periods=2, seed=1, step=lambda _: None, pack=pack)
     filed = sorted((demo / "上报" / str(LAST)).glob("*.xlsx"))
     desk = next(p for p in sorted((demo / "台账" / str(LAST)).glob("*.xlsm")))
     found = {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import email
 import email.policy
 from collections.abc import Callable
@@ -9,13 +10,16 @@ from pathlib import Path
 from typing import Any
 
 import openpyxl
+import pytest
 
 from macros.closing.approval_steps import approve, form
 from macros.merge.consolidation import merged_inputs
 from macros.posting.returns import return_filings
 from macros.publishing.publication import publish
+from macros.publishing.slices import Slice, slice_pages
+from macros.reports.layout.context import BoardRow
 from macros.run import run
-from validators.approval_form import Stage
+from validators.approval_form import ApprovalForm, Stage
 from validators.values.period import Month
 from validators.values.text import safe_text
 from workbooks.archive.home import Home
@@ -74,6 +78,26 @@ def test_every_page_prints_whole(home: Home, report: Path, now: Any, tmp_path: P
         for sheet in openpyxl.load_workbook(path).worksheets:
             last = max(cell.row for row in sheet.iter_rows() for cell in row if cell.value is not None)
             assert int(str(sheet.print_area).rsplit("$", 1)[1]) >= last, sheet.title
+
+
+@pytest.mark.parametrize(
+    ("known", "said", "label", "total"),
+    [
+        ({}, "2 人都没算出", "合计（2 人，2 人没算出）", "没算出"),
+        ({"G1": 300_050}, "3,000.50 元，另有 1 人没算出", "合计（2 人，1 人没算出）", 300_050),
+        ({"G1": 300_050, "G2": 0}, "3,000.50 元", "合计（2 人）", 300_050),
+    ],
+)
+def test_pay_that_is_not_worked_out_is_no_nought(known: dict[str, int], said: str, label: str, total: Any) -> None:
+    """A sum over nothing says so; one over some says of how many it is not."""
+    row = BoardRow(branch="LJ01", name="临江市局", short="临江", due=dt.date(2026, 11, 3), state="已收", timeliness="按时")
+    pay = [
+        dict.fromkeys(("业绩工资", "营销奖励", "突出贡献奖", "外勤津贴", "合计"), known.get(who)) | {"工号": who} for who in ("G1", "G2")
+    ]
+    what = Slice(row=row, period=PERIOD, centre="州局", digest="0", form=ApprovalForm(), pay=pay)
+    page = next(page for page in slice_pages(what) if page.name == "薪酬合计")
+    at = page.find(label)[0]
+    assert what.total == said and page.value(at, page.find("合计(元)")[1]) == total
 
 
 def test_three_permission_levels_are_three_kinds_of_files(home: Home, report: Path, keybook: Callable[..., Any], tmp_path: Path) -> None:

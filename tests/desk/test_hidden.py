@@ -1,11 +1,13 @@
 """`_政策` and `_历史`: what is written reads back as it was, through a real sheet too (settled 30, 31)."""
 
 import datetime as dt
+from dataclasses import replace
 from decimal import Decimal
 
 import pandas as pd
 import pytest
 
+from validators.filing.history import combine
 from validators.filing.inputs import History
 from validators.policy import Policy
 from validators.register import registers
@@ -91,6 +93,15 @@ def test_trimmed_to_what_is_settled(sample) -> None:
     assert [day.date() for day in kept.frames["R20"]["日期"]] == [dt.date(2026, 9, 25), dt.date(2026, 9, 30)]
     assert list(kept.frames["R41"]["_period"]) == ["2026-03"]
     assert len(kept.months["LJ01"]) == 24 and Month(2024, 9) not in kept.months["LJ01"]
+
+
+def test_what_computations_read_goes_along(sample) -> None:
+    """Whole rows of as many months as they state, beside what every desk carries (settled 53)."""
+    whole = replace(sample.history(), keeps={"R10": 11, "R20": 1, "R27": 4})
+    kept = trim_history(whole, sample.PERIOD)
+    assert (kept.frames["R10"]["_period"].min(), kept.frames["R10"]["_period"].nunique()) == ("2025-11", 11)
+    assert [day.date() for day in kept.frames["R20"]["日期"]] == [dt.date(2026, 9, 25), dt.date(2026, 9, 30)]
+    assert combine([whole, replace(History.none(), keeps={"R10": 3, "R41": 12})]).keeps == {"R10": 11, "R20": 1, "R27": 4, "R41": 12}
 
 
 @pytest.mark.parametrize("rows", [[], [[None, None]], [["R10"]], [["R10", "第一行", "x"]], [["没有这张表", 0, "列"]]])

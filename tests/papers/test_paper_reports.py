@@ -67,8 +67,8 @@ def test_whom_to_press_is_listed_with_the_overdue_first(context: ReportContext) 
     lines = table_under(page, "一、催谁（超期的在前，再按等的天数）")
     assert [(x["单号"], x["停在"], x["等了(天)"], x["期限(天)"], x["超期"], x["谁来办"]) for x in lines] == [
         ("SP-2", "初次审批", 9, 2, "超期", "二级审批人"),
-        ("SP-3", "填写与提交", 6, "没有设", "–", "提交人 LJ01G1 陈思远"),
-        ("SP-1", "执行和跟踪", 4, "没有设", "–", "提交人 LJ01G1 陈思远"),
+        ("SP-3", "填写与提交", 6, "–", "–", "提交人 LJ01G1 陈思远"),
+        ("SP-1", "执行和跟踪", 4, "–", "–", "提交人 LJ01G1 陈思远"),
         ("SP-5", "初次审批", 1, 2, "–", "二级审批人"),
         ("SP-6", "初次审批", 1, 2, "–", "二级审批人"),
     ]
@@ -99,9 +99,9 @@ def test_types_by_steps_and_the_map_of_them(context: ReportContext) -> None:
 
 def test_what_the_log_holds_against_the_rules_is_on_the_page(context: ReportContext) -> None:
     faults = table_under(only_page(context, "E3.26"), "四、日志里要改的（准强制要换人重批，才能发布）")
-    assert [(x["等级"], x["问题"], x["怎么改"]) for x in faults] == [
-        ("○提示", "单 SP-2 停在初次审批 9 天", "催办"),
-        ("◆准强制", "ZZ01 周文静 批准了自己提交的单 SP-6", "换人审批"),
+    assert [(x["等级"], x["单号或记录"], x["问题"], x["怎么改"]) for x in faults] == [
+        ("○提示", "SP-2", "单 SP-2 停在初次审批 9 天", "催办"),
+        ("◆准强制", "SP-6", "ZZ01 周文静 批准了自己提交的单 SP-6", "换人审批"),
     ]
 
 

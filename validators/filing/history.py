@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 import pandas as pd
 
@@ -38,9 +39,11 @@ def combine(histories: Iterable[History], *, before: Month | None = None) -> His
     months: dict[str, frozenset[Month]] = {}
     known: set[tuple[str, str]] = set()
     whole: set[tuple[str, str]] = set()
+    keeps: dict[str, int] = {}
     for history in histories:
         fresh = _unknown(history.usage, "月份", known, before)
         usages.append(fresh)
+        keeps = {name: max(keeps.get(name, 0), history.keeps.get(name, 0)) for name in {**keeps, **history.keeps}}
         for name, frame in history.frames.items():
             rows = _unknown(frame, "_period", seen_rows.setdefault(name, set()), before)
             frames.setdefault(name, []).append(rows)
@@ -53,7 +56,8 @@ def combine(histories: Iterable[History], *, before: Month | None = None) -> His
             known |= {(branch, str(m)) for m in kept}
         known |= set(zip(fresh["_branch"], fresh["月份"], strict=True))
     joined = {name: _joined(parts, parts[0].iloc[:0]) for name, parts in frames.items()}
-    return _resolved(History(usage=_joined(usages, usage_of(registers()["R10"].empty())), months=months, frames=joined), whole)
+    held = History(usage=_joined(usages, usage_of(registers()["R10"].empty())), months=months, frames=joined, keeps=keeps)
+    return _resolved(held, whole)
 
 
 def _resolved(history: History, whole: set[tuple[str, str]]) -> History:
@@ -67,10 +71,10 @@ def _resolved(history: History, whole: set[tuple[str, str]]) -> History:
     again = set(zip(changed["_branch"], changed["_period"], strict=True)) & whole
     frames = dict(history.frames) | {"R10": flow} if "R10" in history.frames else history.frames
     if not again:
-        return History(usage=history.usage, months=history.months, frames=frames)
+        return replace(history, frames=frames)
     kept = _unknown(history.usage, "月份", again, None)
     fresh = usage_of(flow[_among(flow, "_period", again)])
-    return History(usage=_joined([kept, fresh], kept), months=history.months, frames=frames)
+    return replace(history, usage=_joined([kept, fresh], kept), frames=frames)
 
 
 def _among(frame: pd.DataFrame, month: str, pairs: set[tuple[str, str]]) -> pd.Series:

@@ -59,11 +59,13 @@ class History:
     usage   USAGE frame of months before the period
     frames  register id -> typed rows of earlier filings (`_period` tells which)
     months  branch -> the earlier months whose filing is known, an empty one included
+    keeps   register -> earlier months whose full rows the computations read that it was put together for: a desk carries them
     """
 
     usage: pd.DataFrame
     frames: dict[str, pd.DataFrame] = field(default_factory=dict)
     months: dict[str, frozenset[Month]] = field(default_factory=dict)
+    keeps: Mapping[str, int] = field(default_factory=dict)
 
     @classmethod
     def none(cls) -> History:
@@ -82,6 +84,7 @@ class History:
             usage=self.usage[self.usage["_branch"].isin(branches)].reset_index(drop=True),
             frames={name: frame[frame["_branch"].isin(branches)].reset_index(drop=True) for name, frame in self.frames.items()},
             months={branch: known for branch, known in self.months.items() if branch in branches},
+            keeps=self.keeps,
         )
 
     def has(self, branch: str, month: Month) -> bool:

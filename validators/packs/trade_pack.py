@@ -177,7 +177,7 @@ class Pack:
     @property
     def scorecard(self) -> Mapping[str, Mapping[str, str]]:
         """Group -> item of R42 -> code of the parameter with its weight."""
-        return self.contents.scorecard
+        return self.contents.scorecard or next((p.scorecard for p in self.parents if p.scorecard), {})
 
     @cached_property
     def enums(self) -> dict[tuple[str, str], tuple[str, ...]]:

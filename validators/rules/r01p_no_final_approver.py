@@ -35,4 +35,5 @@ RULE = Rule(
     explain="启用了审批权限，《审批人》里现在有效的人都没有最终审批的权限，单据会停在待终审。",
     remedy="指定一人。",
     source="R01p, R63; P13; settled 43",
+    packs=("P13",),
 )

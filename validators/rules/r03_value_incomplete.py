@@ -29,6 +29,7 @@ RULE = Rule(
     severity=Severity.C,
     registers=("R03",),
     check=check,
+    packs=("P07",),
     title=Text("客户价值没有填全", "Values of a customer incomplete"),
     explain="级别有效的重点客户，过去价值、现在价值、将来价值三项只填了一部分，判断不了价值处在哪个阶段。三项都空着的不查。",
     remedy="补齐三项或都空着。",

@@ -45,6 +45,7 @@ RULE = Rule(
     severity=Severity.D,
     registers=("R03",),
     check=check,
+    packs=("P07",),
     title=Text("合作年限和首次业务月不合", "Years against the first business"),
     explain="合作年限比首次业务月以来的年数（不满一年算一年）还多。收费一年一次，首次业务月以前要有整一年没有业务的记录在手边才查。",
     remedy="合作年限或首次业务月改一处。",

@@ -1,4 +1,4 @@
-"""Sales after the contract they name, or every contract of the customer, has ended (R16, R10; R12)."""
+"""Sales and paid-for members after the contract they name, or every contract of the customer, has ended (R16, R46, R10; R12)."""
 
 from __future__ import annotations
 
@@ -22,6 +22,8 @@ def check(facts: Facts) -> Iterator[Finding]:
         yield from _named(sheet, contracts)
     if (sheet := facts.sheet("R10")) is not None:
         yield from _covered(sheet, contracts)
+    if (sheet := facts.sheet("R46")) is not None:
+        yield from _accounts(sheet, contracts, pd.Timestamp(facts.period.first))
 
 
 def _named(sheet: Sheet, contracts: pd.DataFrame) -> Iterator[Finding]:
@@ -49,6 +51,15 @@ def _covered(sheet: Sheet, contracts: pd.DataFrame) -> Iterator[Finding]:
             yield sheet.finding(RULE, pos, "客户编码", _words(number, end), _REMEDY)
 
 
+def _accounts(sheet: Sheet, contracts: pd.DataFrame, first: pd.Timestamp) -> Iterator[Finding]:
+    """The first member of each contract who is still there although it ended before the month."""
+    ends = contracts.set_index("合同编号")[ENDS].dropna()
+    over = sheet.frame["合同"].isin(ends.index[ends < first]) & sheet.frame["退出日期"].isna() & sheet.ok("合同")
+    for pos in sheet.positions(over & ~sheet.frame["合同"].where(over).duplicated()):
+        number = sheet.value(pos, "合同")
+        yield sheet.finding(RULE, pos, "合同", _words(number, ends[number]), _REMEDY)
+
+
 def _words(number: str, end: pd.Timestamp) -> str:
     return f"合同 {number} 已于 {end:%Y-%m-%d} 到期，本期还有业务"
 
@@ -57,10 +68,10 @@ RULE = Rule(
     id=None,
     code="contract_expired",
     severity=Severity.C,
-    registers=("R16", "R10"),
+    registers=("R16", "R10", "R46"),
     check=check,
     title=Text("合同已到期还有业务", "Business after the contract's end"),
-    explain="价格执行写了合同的，看那份合同；销售流水没有合同一列，看这家客户的合同是不是都已到期。没有登记合同的客户不查。",
+    explain="价格执行写了合同的，看那份合同；销售流水没有合同一列，看这家客户的合同是不是都已到期。没有登记合同的客户不查。统付账户看它写的合同，本月以前已到期、还有成员的，记在第一个成员上。",
     remedy="先续签。",
-    source="R12, R16, R10; P00",
+    source="R12, R16, R10, R46; P00",
 )

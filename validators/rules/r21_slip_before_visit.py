@@ -31,6 +31,7 @@ RULE = Rule(
     severity=Severity.B,
     registers=("R21",),
     check=check,
+    packs=("P07",),
     title=Text("反馈早于拜访", "Slip back before the visit"),
     explain="信息传递单拜访回来才填反馈、存档。存档日期早于写了这张单的走访记录（没有写单号的，看同月同人同客户的）的日期，两处总有一处写错。",
     remedy="核对存档日期和走访记录。",

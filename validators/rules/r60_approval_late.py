@@ -36,4 +36,5 @@ RULE = Rule(
     explain="单据在一步停的天数超过政策的审批期限。期限空着就不查。",
     remedy="催办。",
     source="R60; P13",
+    packs=("P13",),
 )

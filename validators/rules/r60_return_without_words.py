@@ -32,4 +32,5 @@ RULE = Rule(
     explain="退回的单要写明哪里要改，提交人才知道怎么改。",
     remedy="写明哪里要改。",
     source="R60, R61; P13",
+    packs=("P13",),
 )

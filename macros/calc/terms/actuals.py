@@ -1,4 +1,4 @@
-"""What a plan's subject has earned, by month: 收入, 销量, 案件件数, 新增客户 (D10, D44; settled 1, 10, 54)."""
+"""What a plan's subject has earned, by month: 收入, 销量, 案件件数, 新增客户, 费用, 客户发展量 (D10, D44; settled 1, 10, 54)."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from macros.calc.d09_churn import NEW, states, without_previous
+from macros.calc.plans.other_actuals import OtherActuals
 from macros.calc.terms.stops import Stops
 from macros.calc.terms.window import ByBranch, customer_months, known_months
 from validators.filing.inputs import Inputs
@@ -59,7 +60,7 @@ class Actuals:
     """The rows of the year so far, summed once, then looked up for each plan."""
 
     def __init__(self, inputs: Inputs, stops: Stops) -> None:
-        self._inputs, self._known = inputs, known_months(inputs)
+        self._inputs, self._known, self._others = inputs, known_months(inputs), OtherActuals(inputs)
         flow = _flow(inputs)
         self._rows = ByBranch(flow)
         self._credited = cache(lambda branch: frozenset(self._rows.of(branch)["业绩归属"].dropna()))
@@ -95,6 +96,8 @@ class Actuals:
         """What the subject earned over the months, in 元, 件 or 户; None without an actual or with a month missing."""
         if not subject.branches or self.missing(line, subject, months):
             return None
+        if self._others.known(line["指标"]):
+            return self._others.of(line, subject.person, subject.branches, months)
         if line["指标"] in _NEW:
             counts = [self._new(line, subject, branch, month) for branch in subject.branches for month in months]
             return None if any(n is None for n in counts) else Decimal(sum(n for n in counts if n is not None))
@@ -115,6 +118,8 @@ class Actuals:
 
     def origin(self, line: Mapping[str, Any], subject: Subject, months: Sequence[Month]) -> Origin:
         """Where that comes from: the rows of the flow that bear the subject's branch, person, product and region."""
+        if self._others.known(line["指标"]):
+            return self._others.origin(line, subject.branches, months)
         if line["指标"] in _NEW:
             return told("新增客户的计划按客户增减的状态数户数，没有逐行记下")
         column = "收入" if line["指标"] in _INCOME else "数量"
@@ -129,19 +134,24 @@ class Actuals:
 
     def missing(self, line: Mapping[str, Any], subject: Subject, months: Sequence[Month]) -> tuple[Month, ...]:
         """The months that some branch of the subject lacks; none for an indicator without an actual."""
-        if line["指标"] not in (*_INCOME, *_QUANTITY, *_NEW):
+        if not self._has_actual(line):
             return ()
         return tuple(month for month in months if any(self._lacks(line, subject, branch, month) for branch in subject.branches))
 
     def remarks(self, line: Mapping[str, Any], subject: Subject) -> list[str]:
         """Why there is no actual, or what it lacks."""
-        if line["指标"] not in (*_INCOME, *_QUANTITY, *_NEW):
+        if not self._has_actual(line):
             return ["这项指标在台账里没有实际数"]
         if not subject.branches:
             return ["人员、组织机构里没有这个主体" if subject.name is None else "这个机构的台账不在手边"]
         return [f"还有 {subject.lacking} 家的台账不在手边"] if subject.lacking else []
 
+    def _has_actual(self, line: Mapping[str, Any]) -> bool:
+        return line["指标"] in (*_INCOME, *_QUANTITY, *_NEW) or self._others.known(line["指标"])
+
     def _lacks(self, line: Mapping[str, Any], subject: Subject, branch: str, month: Month) -> bool:
+        if self._others.known(line["指标"]):
+            return self._others.lacks(line, branch, month)
         if line["指标"] in _NEW and without_previous(self._inputs, self._known, branch, month):
             return True
         if month == self._inputs.period:

@@ -82,7 +82,9 @@ def run_papers(home: Home, period: Month, desks: Sequence[tuple[DeskCells, Path]
     for form in forms:
         submit_paper(home, form.asked, now=begins)
     ways = told_of_papers()["ways"]
+    held = papers_in(home)
     handed = [*((number, ways[i % len(ways)]) for i, number in enumerate(from_desks)), *((f.asked.number, f.way) for f in forms)]
+    handed = [(number, way.replace("1", "12") if held[number].opening.middle else way) for number, way in handed]
     for day in range(1, 1 + max(len(way) for _, way in handed)):
         for number, way in handed:
             if day <= len(way):
@@ -136,27 +138,24 @@ def _customer(cells: DeskCells, place: int) -> tuple[str, tuple[str, str]]:
 
 
 def _step(home: Home, number: str, letter: str, now: dt.datetime) -> None:
-    """One step of a form's way, by the person who may do it; a 中间审批 that applies is done with 初次审批 the same day."""
+    """One step of a form's way, by a person who may do it; a step that fell away with it is passed over."""
     told, held = told_of_papers(), papers_in(home)[number]
     if letter in "ed":
         decide_paper(home, number, EXECUTE if letter == "e" else FINISH, by=held.opening.by, now=now)
     elif letter == "s":
         one = held.opening
-        words: dict[str, Any] = {
-            "type": one.type,
-            "branch": one.branch,
-            "by": one.by,
-            "name": one.name,
-            "about": f"{one.about}（已补合同编号）",
-        }
-        submit_paper(home, PaperAsked(number=number, period=Month.parse(one.period), **words), now=now)
+        words: dict[str, Any] = {"type": one.type, "branch": one.branch, "by": one.by, "name": one.name}
+        asked = PaperAsked(number=number, period=Month.parse(one.period), about=f"{one.about}（已补合同编号）", **words)
+        submit_paper(home, asked, now=now)
     elif letter in "rx":
         action, why = (RETURN, told["words_back"]) if letter == "r" else (REFUSE, told["words_no"])
         decide_paper(home, number, action, by=_able(home, number, now), words=why, now=now)
-    else:
+    elif held.paper.stage is _AT[letter]:
         decide_paper(home, number, AGREE, by=_able(home, number, now), now=now)
-        if letter == "1" and papers_in(home)[number].paper.stage is Stage.MIDDLE:
-            decide_paper(home, number, AGREE, by=_able(home, number, now), now=now)
+
+
+_AT = {"1": Stage.FIRST, "2": Stage.MIDDLE, "3": Stage.LAST}
+"""The stage at which a digit agrees."""
 
 
 def _able(home: Home, number: str, now: dt.datetime) -> str:

@@ -142,12 +142,7 @@ class _Planting:
 
     def _found(self, today: dt.date) -> set[tuple[str, str, str, str]]:
         """Code, sheet, 单号 and column of every finding on the log."""
-        raws, found = paper_sheets(self.home, paper_events(self.home)), set()
-        for finding in paper_findings(self.home, self.period, today):
-            raw = next(raw for raw in raws.values() if raw.sheet == finding.sheet)
-            number = raw.cells["单号"][raw.rows.index(finding.row)] if finding.row in raw.rows else ""
-            found.add((finding.code, finding.sheet, str(number), finding.column or ""))
-        return found
+        return {(f.code, f.sheet, f.record or "", f.column or "") for f in paper_findings(self.home, self.period, today)}
 
     def unknown(self) -> Iterator[tuple[str, bool]]:
         """A level in force after the day of the overlay that rests on no form."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
-from macros.button import specs_of
+from macros.button import buttons, specs_of
 
 if TYPE_CHECKING:
     from workbooks.desk.button_specs import ButtonSpec
@@ -23,14 +23,20 @@ def ribbon_xml() -> bytes:
     for desk, title in GROUPS.items():
         group = SubElement(tab, "group", {"id": f"keybook_{desk}", "label": title, "getVisible": "ribbon.OnGetVisible"})
         for spec in ribbon_buttons(desk):
-            SubElement(group, "button", {"id": f"keybook_{desk}_{spec.id}", "label": spec.caption, "onAction": "ribbon.OnAction"})
+            words = {"id": f"keybook_{desk}_{spec.id}", "label": spec.caption, "onAction": "ribbon.OnAction"}
+            SubElement(group, "button", words | ({"getVisible": "ribbon.OnGetVisible"} if own_sheet(spec) else {}))
     indent(root)
     return bytes(tostring(root, encoding="utf-8", xml_declaration=True)) + b"\n"
 
 
 def ribbon_buttons(desk: str) -> list[ButtonSpec]:
-    """The buttons of a desk in their order, each once."""
+    """The buttons of a desk in their order, each once; those too that a policy has to switch on."""
     found: dict[str, ButtonSpec] = {}
-    for spec in specs_of(desk):
+    for spec in specs_of(desk, frozenset(button.needs for button in buttons().values())):
         found.setdefault(spec.id, spec)
     return list(found.values())
+
+
+def own_sheet(spec: ButtonSpec) -> str:
+    """The sheet without which the button is not there: that of a button which a policy has to switch on; "" = it always is."""
+    return spec.sheet if buttons()[spec.id].needs else ""

@@ -16,7 +16,7 @@ from macros.office.condition import Condition, fine, note, wrong
 from macros.office.install import Office
 from macros.office.pressing.helper_file import helper_file
 from macros.office.pressing.helper_start import WORDS, windowless
-from macros.office.wps.ribbon import GROUPS, ribbon_buttons, ribbon_xml
+from macros.office.wps.ribbon import GROUPS, own_sheet, ribbon_buttons, ribbon_xml
 from macros.version import PROGRAM
 from workbooks.archive.disk import put
 from workbooks.scan.xml_part import Damaged, Declared, PartTree, walk
@@ -89,7 +89,8 @@ def examine_wps(office: Office) -> Condition:
 def addin_files(office: Office) -> dict[str, bytes]:
     """Every file of the add-in: what is shipped, the ribbon, and where this program and its helper are. Nothing in it is secret."""
     shipped = files("macros.office.wps") / "addin"
-    listed = [{"id": spec.id, "caption": spec.caption, "desk": desk} for desk in GROUPS for spec in ribbon_buttons(desk)]
+    specs = [(desk, spec) for desk in GROUPS for spec in ribbon_buttons(desk)]
+    listed = [{"id": spec.id, "caption": spec.caption, "desk": desk, "sheet": own_sheet(spec)} for desk, spec in specs]
     told = {
         "version": PROGRAM,
         "file": str(helper_file()),

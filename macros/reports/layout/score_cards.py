@@ -12,7 +12,7 @@ from macros.reports.layout.context import ReportContext
 from macros.reports.layout.frame import rows_in, rows_of
 from macros.reports.parts.page_flow import PageFlow
 from validators.page.page import Cell, Page, Style
-from validators.page.parts import A_NUMBER, BOX, gap, section
+from validators.page.parts import BOX, gap, section
 from validators.register import registers
 from validators.values.cell import plain
 from validators.values.money import decimals
@@ -63,7 +63,7 @@ def _card(context: ReportContext, page: Page, row: int, manager: Manager, card: 
             name,
             card[name],
             f"=SUM(H{at + 1}:H{at + len(group)})",
-            (f"=SUMIFS(D{at + 1}:D{at + len(group)},H{at + 1}:H{at + len(group)},{A_NUMBER})", weights),
+            ("=" + "+".join(f"IF(ISNUMBER(H{row}),D{row},0)" for row in range(at + 1, at + 1 + len(group))), weights),
             "",
         )
         for i, (item, code) in enumerate(group.items(), 1):

@@ -38,6 +38,7 @@ class TableOf:
     absent   True: the branches that are in no sum stand below those that are, with the word for why
     most     how many of the sorted rows are listed; None: up to the limit; what is beyond is one line, and the legend says `cut`
     numbered False: no ordinal; the first column is the first of `columns`
+    filed    False: its lines are no branch's filings, so that none is said to be missing in its total
     whole    every line is shown, however many; wide: the last column runs to the edge of the page
     """
 
@@ -52,6 +53,7 @@ class TableOf:
     empty: str = "本期没有"
     absent: bool = False
     numbered: bool = True
+    filed: bool = True
     whole: bool = False
     wide: bool = False
     col: int = 2
@@ -83,7 +85,7 @@ class TableOf:
         flow.cut = self.cut if self.most is not None and most < len(rows) else flow.cut
         lines = self._lines(flow.row, columns, places, cells, most)
         given = _stands({c.header: c.given(context, held, cells[c.header]) for c in columns if c.header}, columns)
-        label = (self.label, f"{self._said(context, rows)}{lacking(context)}") if self.label else None
+        label = (self.label, f"{self._said(context, rows)}{lacking(context) if self.filed else ''}") if self.label else None
         made = self._table(flow, columns, places, [*lines, *out], given, label, most, len(lines) if out else None)
         self._finish(flow, made, columns, places, lines[:most])
         if label is not None:

@@ -221,13 +221,19 @@ def test_the_first_press_wakes_the_helper_and_a_helper_that_went_away_is_said(
     opened.page.close()
 
 
-def test_a_centre_sees_its_own_buttons(browser: Any, tmp_path: Path, helper: PressServer) -> None:
+@pytest.mark.parametrize("papers", [False, True])
+def test_a_centre_sees_its_own_buttons(papers: bool, browser: Any, tmp_path: Path, helper: PressServer) -> None:
+    """Those of single matters stand where the workbook has their sheet."""
     cells = {"A1": {"v": "kind"}, "B1": {"v": "centre"}}
     sheets = [{"name": "封面", "cells": {"A1": {"v": "汇总"}}}, {"name": "_manifest", "state": "veryHidden", "cells": cells}]
+    sheets += [{"name": "单据审批", "cells": {}}] if papers else []
     usual = {"state": "", "protected": False, "merged": [], "hidden_rows": []}
     opened = OpenPane(browser, tmp_path / "家", {"path": "/a.xlsm", "sheets": [usual | sheet for sheet in sheets]}, {})
     assert {"收件登记", "合并汇总", "查看日志"} <= set(opened.texts("button.press")) and "校验" not in opened.texts("button.press")
     assert opened.page.locator("#mending").is_hidden()
+    asked = ["keybook_centre_papers", "keybook_centre_collect"]
+    assert [opened.page.evaluate(f"ribbon.OnGetVisible({{Id: '{name}'}})") for name in asked] == [papers, True]
+    assert ("待我审批" in opened.texts("button.press")) is papers
     opened.page.evaluate("window.double.become('/b.xlsm', {kind: 'desk'})")
     opened.page.wait_for_selector(CHECK)
     assert "收件登记" not in opened.texts("button.press") and opened.page.locator("#mending").is_visible()

@@ -42,6 +42,9 @@ class PaidMember(Row):
         bool | None, Column(header="在职证明", kind=Bool(), source="S:S1", group_start=True, aliases=("在职证明/花名册核对",))
     ]
     on_roster: Annotated[bool | None, Column(header="花名册核对", kind=Bool(), source="S:S1")]
+    cleared: Annotated[
+        str | None, Column(header="核清结果", kind=Enum(values=("属实", "已清退")), hint="可疑成员核查后填；属实的不再列入零使用和成批入网")
+    ]
     former: Annotated[str | None, Column(header="原网", kind=Enum(values=("本网", "异网转入")), source="S:S1")]
     joined: Annotated[dt.date | None, Column(header="加入日期", kind=Date())]
     channel: Annotated[str | None, Column(header="办理渠道", kind=Txt())]

@@ -209,7 +209,7 @@ def _live_counts(page: Page, last: int) -> None:
     for col, severity in ((1, Severity.A), (3, Severity.B), (6, Severity.C), (7, Severity.D)):
         count = f'SUMPRODUCT(({level}="{severity.label}")*({state}="{TODO}"))'
         page.cells[3, col] = replace(page.cells[3, col], formula=f'="{severity.label} "&{count}&" {_MEANING[severity][1]}"')
-    done, total = f'SUMPRODUCT(--(LEFT({state},1)="√"))', f'SUMPRODUCT(--({key}<>""))'
+    done, total = f'SUMPRODUCT(({key}<>"")*({state}<>"{TODO}"))', f'SUMPRODUCT(({key}<>"")*1)'  # as gnumeric reads it too
     full = f"INT(10*{done}/{total})"
     words = f'=REPT("■",{full})&REPT("□",10-{full})&" √已处理 "&{done}&" / 共 "&{total}'
     page.cells[3, 8] = replace(page.cells[3, 8], formula=words)

@@ -83,17 +83,18 @@ def read_policy(rows: Rows, pack: Pack) -> Policy:
 def trim_history(history: History, period: Month, compared: Collection[str] = ()) -> History:
     """What a desk of `period` carries (settled 31): usage and known months of 24 months, full R10 rows of the two
     preceding months, contacts of the last six days before the period (visits too: `visit_counts_as_call` may make
-    calls of them), R41 rows of the calendar year (D34), and last month's rows of the registers that a rule of head
-    office compares (R09b).
+    calls of them), R41 rows of the calendar year (D34), last month's rows of the registers that a rule of head
+    office compares (R09b), and what the pack's computations read of earlier months (settled 53).
     """
     window = period.plus(-1).back(USAGE_MONTHS)
     usage = history.usage[history.usage["月份"].isin([str(month) for month in window])].reset_index(drop=True)
+    read = {name: _filed_in(history.frame(name), period.plus(-1).back(back)) for name, back in history.keeps.items() if back}
     kept = {
-        "R10": _filed_in(history.frame("R10"), period.plus(-1).back(FLOW_MONTHS)),
+        "R10": _filed_in(history.frame("R10"), period.plus(-1).back(max(FLOW_MONTHS, history.keeps.get("R10", 0)))),
         "R20": _last_contacts(history.frame("R20"), period),
         "R41": _filed_in(history.frame("R41"), period.year_to_date[:-1]),
     }
-    kept = {name: _filed_in(history.frame(name), (period.plus(-1),)) for name in compared} | kept
+    kept = {name: _filed_in(history.frame(name), (period.plus(-1),)) for name in compared} | read | kept
     months = {branch: frozenset(known & set(window)) for branch, known in history.months.items()}
     return replace(history, usage=usage, frames={k: v for k, v in kept.items() if len(v)}, months=months)
 

@@ -456,6 +456,9 @@ var Keybook;
             const line = cells.find((one) => one[0] === "kind");
             return line ? String(line[1]) : "desk";
         }
+        has(sheet) {
+            return this.names().includes(sheet);
+        }
         read() {
             return this.names().map((name) => Keybook.readSheet(this.sheet(name)));
         }
@@ -579,6 +582,10 @@ var Keybook;
 })(Keybook || (Keybook = {}));
 var Keybook;
 (function (Keybook) {
+    function stands(sheet, book) {
+        return sheet === "" || (book !== null && book.has(sheet));
+    }
+    Keybook.stands = stands;
     const WAKING = 45000;
     const PAUSE = 250;
     function pause(milliseconds) {
@@ -719,7 +726,7 @@ var Keybook;
             const desk = book === null ? "" : book.kind === "centre" ? "centre" : "branch";
             const row = part("buttons");
             row.textContent = "";
-            for (const button of this.helper.settings.buttons.filter((one) => one.desk === desk)) {
+            for (const button of this.helper.settings.buttons.filter((one) => one.desk === desk && Keybook.stands(one.sheet, book))) {
                 const shown = made("button", "press", button.caption);
                 shown.onclick = () => this.press(button.id);
                 row.appendChild(shown);
@@ -857,7 +864,9 @@ var Keybook;
         OnGetVisible(control) {
             const book = new Keybook.WpsHost().book();
             const kind = book === null ? "" : book.kind;
-            return kind !== "" && (control.Id.startsWith(`${PREFIX}centre`) ? kind === "centre" : kind === "desk");
+            const [desk, ...id] = control.Id.slice(PREFIX.length).split("_");
+            const button = KEYBOOK.buttons.find((one) => one.id === id.join("_"));
+            return kind !== "" && kind === (desk === "centre" ? "centre" : "desk") && Keybook.stands(button ? button.sheet : "", book);
         },
         OnAction(control) {
             const host = new Keybook.WpsHost();

@@ -11,7 +11,7 @@ from macros.reports.layout.figures import money_indicator, sum_fen
 from macros.reports.layout.frame import extra_rows
 from macros.reports.parts.page_flow import PageFlow
 from validators.page.page import Area, Cell, Chart, Page, Series, Style, a1
-from validators.page.parts import A_NUMBER, BOX, Absent, Col, Table, chart_room, gap, section, table
+from validators.page.parts import BOX, Absent, Col, Table, chart_room, gap, section, table
 from validators.values.period import Month
 
 CHART_COL = 11
@@ -164,7 +164,7 @@ class _PlanBlock:
         """完成率 and 差额 of the year compare only the months that have both."""
         plan, done = (sum(pair[i] for pair in known) for i in (0, 1))
         look = Style("ratio", sides="ltrb")
-        both = f"SUMIFS(C{first}:C{last},D{first}:D{last},{A_NUMBER},F{first}:F{last},{A_NUMBER})"
+        both = f"(SUM(D{first}:D{last})-SUM(F{first}:F{last}))"  # the plan of these: what was done less the difference
         return {
             "完成率": Cell(Fraction(done, plan) if plan else "不适用", look, f'=IF({both}=0,"不适用",SUM(D{first}:D{last})/{both})'),
             "差额(元)": Cell(done - plan, Style("money", sides="ltrb"), f"=SUM(F{first}:F{last})"),

@@ -9,7 +9,7 @@ from macros.reports.layout.context import ReportContext
 from validators.filing.inputs import Result
 from validators.frames import records
 from validators.page.page import Cell, Style
-from validators.page.parts import BOX
+from validators.page.parts import BOX, Absent
 from validators.papers.papers_shown import PAPERS
 from validators.papers.rights import WORDS, rights_of
 from validators.registers.control.approvals import STEPS
@@ -68,6 +68,11 @@ def open_papers(context: ReportContext) -> Rows:
     for row in waiting:
         row["谁来办"] = rights.who(row["步骤"]) + "审批人" if row["步骤"] in WORDS else f"提交人 {row['提交人']}"
     return sorted(waiting, key=lambda row: (not row["超期"], -row["等了"], row["单号"]))
+
+
+def limit_shown(_: ReportContext, row: dict[str, Any]) -> Any:
+    """The days that the step may take; that none are set, where an approver has to act; None where nobody has to."""
+    return Absent("没有设") if row["期限"] is None and row["步骤"] in WORDS else row["期限"]
 
 
 def late_papers(context: ReportContext) -> Rows:

@@ -1,4 +1,7 @@
 /** The helper on this machine: where it stands, waking it, asking it. */
+/** What `keybook install --wps` has written beside this page. */
+declare var KEYBOOK: Keybook.Settings;
+
 namespace Keybook {
   /** What `keybook install --wps` has written beside this page: nothing in it is secret. */
   export interface Settings {
@@ -6,7 +9,13 @@ namespace Keybook {
     file: string;
     program: string;
     words: string;
-    buttons: { id: string; caption: string; desk: string }[];
+    /** `sheet`: the button is there only where the workbook has that sheet; "" = on every desk of its kind. */
+    buttons: { id: string; caption: string; desk: string; sheet: string }[];
+  }
+
+  /** Whether a button with that sheet of its own ("" = none) stands in a workbook. */
+  export function stands(sheet: string, book: OpenBook | null): boolean {
+    return sheet === "" || (book !== null && book.has(sheet));
   }
 
   interface Standing {

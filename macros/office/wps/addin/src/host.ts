@@ -7,6 +7,7 @@ namespace Keybook {
     readonly path: string;
     /** "desk", "centre", or "" for a workbook that is not ours. */
     readonly kind: string;
+    has(sheet: string): boolean;
     read(): SentSheet[];
     /** All edits or, where a sheet refuses before anything is written, none: throws a Refusal. */
     write(edits: Writing[]): string[];

@@ -38,7 +38,7 @@ namespace Keybook {
       const desk = book === null ? "" : book.kind === "centre" ? "centre" : "branch";
       const row = part("buttons");
       row.textContent = "";
-      for (const button of this.helper.settings.buttons.filter((one) => one.desk === desk)) {
+      for (const button of this.helper.settings.buttons.filter((one) => one.desk === desk && stands(one.sheet, book))) {
         const shown = made("button", "press", button.caption);
         shown.onclick = () => this.press(button.id);
         row.appendChild(shown);
@@ -148,8 +148,6 @@ namespace Keybook {
       part("close").focus();
     }
   }
-
-  declare const KEYBOOK: Settings;
 
   /** Called by pane.html. */
   export function openPane(): Pane {

@@ -17,11 +17,13 @@ namespace Keybook {
       wps.ApiEvent.AddApiEventListener("WindowActivate", () => wps.UpdateRibbon());
       return true;
     },
-    /** The groups of a branch's desk, or those of a centre's. */
+    /** The groups of a branch's desk, or those of a centre's; a button that has a sheet of its own, where the workbook has that. */
     OnGetVisible(control: { Id: string }): boolean {
       const book = new WpsHost().book();
       const kind = book === null ? "" : book.kind;
-      return kind !== "" && (control.Id.startsWith(`${PREFIX}centre`) ? kind === "centre" : kind === "desk");
+      const [desk, ...id] = control.Id.slice(PREFIX.length).split("_");
+      const button = KEYBOOK.buttons.find((one) => one.id === id.join("_"));
+      return kind !== "" && kind === (desk === "centre" ? "centre" : "desk") && stands(button ? button.sheet : "", book);
     },
     OnAction(control: { Id: string }): boolean {
       const host = new WpsHost();

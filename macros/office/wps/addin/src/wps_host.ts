@@ -16,6 +16,10 @@ namespace Keybook {
       return line ? String(line[1]) : "desk";
     }
 
+    has(sheet: string): boolean {
+      return this.names().includes(sheet);
+    }
+
     read(): SentSheet[] {
       return this.names().map((name) => readSheet(this.sheet(name)));
     }
