@@ -193,7 +193,7 @@ def middle_cases(policy: Policy, branch: str, on: dt.date) -> tuple[str, ...]:
 
 def middle_reasons(frames: Mapping[str, pd.DataFrame], period: Month, cases: Collection[str]) -> tuple[str, ...]:
     """What in a month's merged rows asks for 中间审批 (F3), of the cases that the policy names: awards (R44), customers
-    raised to 州级 (R06), grave complaints (R25). Of the other cases of F3 no register of these packs tells.
+    raised to 州级 (R06), grave complaints (R25), corrections of energy (R53). Of the other cases of F3 no register of these packs tells.
     """
     found = []
     for name, register, month, header, value in (
@@ -210,4 +210,7 @@ def middle_reasons(frames: Mapping[str, pd.DataFrame], period: Month, cases: Col
                 chosen &= frame["原级别"] != value
             if count := int(chosen.sum()):
                 found.append(f"{name} {count} 项")
+    corrected = frames.get("R53") if "退补电量" in cases else None
+    if corrected is not None and (count := int(corrected["退补电量"].fillna(0).ne(0).sum())):
+        found.append(f"退补电量 {count} 项")
     return tuple(found)

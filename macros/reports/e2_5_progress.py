@@ -25,6 +25,7 @@ from macros.reports.parts.shown_columns import (
     staff_name,
     summed,
 )
+from macros.reports.parts.staged_bars import Gantt
 from macros.reports.parts.table_of import TableOf
 from macros.reports.rows.branch.progress_lines import activities, case_state, case_words, missing_items, problem, progress_tiles, projects
 from macros.reports.rows.desk_work.slipping_tasks import build_tasks
@@ -118,9 +119,10 @@ _BUILD = (
     ),
     Section("二、各项任务（拖期的在前）"),
     TableOf(build_tasks, _TASKS, label="任务", total="合计 {n} 项", word="项", empty="没有建设任务", whole=True),
+    Gantt("三、各项任务的时间（绿的是做完的）", build_tasks),
 )
 _UNITS = (
-    Section("三、各单位"),
+    Section("四、各单位"),
     TableOf("D43", (branch(), Shown("阶段"), *_HOW_FAR), label="机构", word="行", empty="没有建设任务", absent=True, whole=True),
 )
 

@@ -6,8 +6,9 @@ from typing import Any
 
 from macros.reports.layout.context import ReportContext
 from macros.reports.layout.frame import rows_of
+from macros.reports.parts.page_flow import Part, Section
 from macros.reports.parts.report_sheet import Report
-from macros.reports.parts.shown_columns import Row, Shown, branch, mark, summed
+from macros.reports.parts.shown_columns import POSITIVE, Row, Shown, branch, mark, summed
 from macros.reports.parts.table_of import TableOf
 from validators.page.page import Cell, Style
 from validators.values.origin import carrying, facts
@@ -77,13 +78,32 @@ def _columns(context: ReportContext) -> tuple[Shown, ...]:
     return (name, *(_activity(text, each) for text in wanted), summed("不足", width=9, kind="tally"))
 
 
+_INSPECTIONS = (
+    branch(),
+    *(summed(name, kind="tally") for name in ("客户", "本季已检查")),
+    Shown("检查率", kind="ratio", whole="D54c.检查率", empty="没有客户"),
+    *(summed(name, kind="tally") for name in ("高危重要", "高危重要已检查")),
+    summed("高危重要未检查", kind="tally", alarm=POSITIVE),
+    Shown("高危重要检查率", kind="ratio", whole="D54c.高危重要检查率", empty="没有"),
+)
+
+
+def _parts(context: ReportContext) -> tuple[Part, ...]:
+    """The activities, and the inspections of the quarter where the pack has them."""
+    held = TableOf(_lines, _columns, label="机构", total="合规的单位数", absent=True, header_height=_height, empty="本期没有活动要求")
+    if "D54c" not in context.results:
+        return (held,)
+    seen = TableOf("D54c", _INSPECTIONS, "-高危重要未检查 _branch", label="机构", word="家", empty="没有客户")
+    return (Section("一、活动"), held, Section("二、本季用电检查"), seen)
+
+
 REPORT = Report(
     id="E3.10",
     title=Text("活动合规", "Activity compliance"),
     asks=("D34",),
     order=80,
     source=_counts,
-    parts=(TableOf(_lines, _columns, label="机构", total="合规的单位数", absent=True, header_height=_height, empty="本期没有活动要求"),),
+    parts=_parts,
     signs=3,
     landscape=True,
     legend="格内是本期窗口里的次数。√合规　×不足（窗口已结束）　●进行中（窗口未结束）　○超出上限。",

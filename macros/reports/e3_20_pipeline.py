@@ -7,10 +7,10 @@ from fractions import Fraction
 from macros.reports.layout.branch_pages import day
 from macros.reports.layout.context import ReportContext
 from macros.reports.layout.frame import customers, in_fen, or_zero, rows_of, summary
-from macros.reports.parts.chart_over import ChartOver, Drawn
 from macros.reports.parts.page_flow import Section
 from macros.reports.parts.report_sheet import Report
 from macros.reports.parts.shown_columns import NEGATIVE, UNIT, Row, Shown, buyer, mark, summed
+from macros.reports.parts.staged_bars import Funnel
 from macros.reports.parts.table_of import TableOf
 from macros.reports.rows.branch.pipeline_lines import funnel, pipeline
 from validators.page.page import Cell
@@ -46,7 +46,6 @@ _PIPELINE = (
     summed("期望值(元)", "期望值", 17, empty="没有填全"),
     Shown("综合评价", width=12, kind="score", empty="没有评价"),
 )
-_FUNNEL = (Shown("步骤"), Shown("户数", kind="tally"))
 _PARETO = (
     UNIT,
     buyer("客户编码"),
@@ -76,18 +75,7 @@ REPORT = Report(
         Section("一、开发中的客户（期望值大的在前）"),
         TableOf(pipeline, _PIPELINE, label="客户", word="户", empty="没有在开发的客户"),
         Section("二、走到哪一步"),
-        TableOf(funnel, _FUNNEL),
-        ChartOver(
-            "开发漏斗：做过这一步的户数",
-            "步骤",
-            Drawn("户数", "blue", label="0"),
-            kind="bar",
-            reverse=True,
-            legend="none",
-            gap=20,
-            y_format="0",
-            y_min=0,
-        ),
+        Funnel("开发漏斗：做过这一步的户数", funnel, "步骤", "户数"),
         Section("三、二八诊断（利润多的在前）"),
         TableOf("D32", _PARETO, "名次 _branch 客户编码", label="客户", word="户", empty="本月没有有收入的客户"),
         Section("四、五项分析（收入多的在前）"),
@@ -95,6 +83,7 @@ REPORT = Report(
     ),
     reads=("D37", "D28", "D32", "D49"),
     landscape=True,
+    side=(9,),
     legend="期望值 = 预计第一次交易额 × 预估达成率，已在新开发客户报告表里的不再列；二八只看利润，是诊断，不是分级；"
     "五项是发展(增长率)、价值(利润)、行为(成交)、满意度，合在一行就是一对一分析。",
 )

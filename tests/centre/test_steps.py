@@ -110,5 +110,8 @@ def test_what_asks_for_the_middle_step() -> None:
     assert middle_reasons(frames, Month(2026, 10), every) == ("突出贡献奖 1 项", "级别变更为州级 1 项", "重大投诉 1 项")
     assert middle_reasons(frames, Month(2026, 10), ("重大投诉",)) == ("重大投诉 1 项",)
     assert middle_reasons(frames, Month(2026, 10), ()) == ()
+    corrected = typed_frame(registers()["R53"], {"资产号": ["M1", "M2", "M3"], "退补电量": [-1_200_000, 0, None]}, rows=[6, 7, 8])
+    assert middle_reasons({"R53": corrected}, Month(2026, 10), ("退补电量",)) == ("退补电量 1 项",)
+    assert middle_reasons({"R53": corrected}, Month(2026, 10), every) == ()
     assert middle_reasons({"R44": frames["R44"]}, Month(2026, 9), every) == ()
     assert middle_reasons({"R25": pd.DataFrame()}, Month(2026, 9), every) == ()

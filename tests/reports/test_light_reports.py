@@ -85,8 +85,14 @@ def test_the_build_programme_by_phase_and_what_slips() -> None:
         assert (row["任务数"], row["做完"], row["进度"]) == (len(mine), mine.count(Fraction(1)), sum(mine) / len(mine))
     late = [row["逾期天数"] for row in lines(page, "逾期天数")]
     assert len(late) == 51 and late == sorted(late, reverse=True) and late[0] > 0
-    (chart,) = page.charts
+    chart, gantt = page.charts
     assert chart.kind == "bar" and [s.name for s in chart.series] == ["进度"]
+    bars = lines(page, "没做完(天)")
+    planned = sorted((task["计划起日"], task["计划止日"]) for task in tasks)
+    assert [(row["计划起"], row["计划止"]) for row in bars] == planned
+    assert all(row["做完(天)"] + row["没做完(天)"] == (row["计划止"] - row["计划起"]).days + 1 for row in bars)
+    assert gantt.stacked and [(s.name, s.ink) for s in gantt.series] == [("计划起", "white"), ("做完(天)", "green"), ("没做完(天)", "grey")]
+    assert gantt.y_min == (planned[0][0] - dt.date(1899, 12, 30)).days, "the part before the first beginning is not drawn"
 
 
 def test_what_campaigns_brought() -> None:

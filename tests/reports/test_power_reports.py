@@ -118,6 +118,22 @@ def test_connections_past_their_limit_come_first(county: ReportContext) -> None:
     assert len(states) == len(typed("R54")) and states[: late.total()] == ["超期"] * late.total() and "超期" not in states[late.total() :]
 
 
+def test_who_was_inspected_this_quarter(county: ReportContext) -> None:
+    """October is the first month of its quarter: the inspections of October, calls left out."""
+    important = defaultdict(set)
+    for row in typed("R03"):
+        if row["重要客户"] == "是":
+            important[row["_branch"]].add(row["客户编码"])
+    seen = defaultdict(set)
+    for row in typed("R20"):
+        if row["方式"] in ("现场检查", "抽查"):
+            seen[row["_branch"]].add(row["客户编码"])
+    total, *lines = table_under(only_page(county, "E3.10"), "二、本季用电检查")
+    shown = {line["机构"]: (line["本季已检查"], line["高危重要未检查"]) for line in lines}
+    assert shown == {name_of(code): (len(seen[code]), len(important[code] - seen[code])) for code in world().codes}
+    assert (total["客户"], total["本季已检查"]) == (264, sum(len(found) for found in seen.values()))
+
+
 def test_the_main_report_has_the_office_without_figures_of_stations(county: ReportContext) -> None:
     page = only_page(county, "E3.1")
     row = page.find("营销部本部")[0]

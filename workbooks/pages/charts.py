@@ -50,7 +50,7 @@ def _series(sheet: str, chart: Chart, series: Series, position: int, kind: str) 
             "value": True,
             "num_format": series.label,
             "font": _font(chart.size, bold=True),
-            **({"position": "outside_end"} if kind in ("bar", "column", "pie") else {}),
+            **({"position": "outside_end"} if kind in ("bar", "column", "pie") and not chart.stacked else {}),
         }
     return made
 

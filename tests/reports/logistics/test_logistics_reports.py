@@ -230,7 +230,10 @@ def test_the_pipeline_its_funnel_and_the_fifth_with_most_profit(centre: ReportCo
     steps = ("自我介绍", "获取信息", "示来意", "当场演示", "预估达成率", "预约")
     funnel = {line["步骤"]: line["户数"] for line in under(page, "二、走到哪一步")}
     assert funnel == {step: sum(row[step] not in (None, "") for row in rows("R32")) for step in steps}
-    assert page.charts[0].kind == "bar"
+    chart, most = page.charts[0], max(funnel.values())
+    assert chart.kind == "bar" and chart.stacked and [s.ink for s in chart.series] == ["white", "blue"]
+    blanks = [page.value(row, chart.series[0].values.col) for row in range(chart.series[0].values.row, chart.series[0].values.last_row + 1)]
+    assert [2 * bare(blank) + count for blank, count in zip(blanks, funnel.values(), strict=True)] == [most] * len(steps)
     known = under(page, "三、二八诊断")[1:]
     profits: dict[str, int | None] = {}
     for row in rows("R10"):
