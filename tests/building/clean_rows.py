@@ -8,6 +8,7 @@ there has no consequences in other sheets.
 from __future__ import annotations
 
 import datetime as dt
+import math
 import random
 from collections.abc import Callable
 from typing import Any
@@ -225,8 +226,15 @@ def rows_of(register: Register, rng: random.Random) -> list[Row]:
     own = OWN.get(register.id, lambda number: {})
     return [
         {c.header: cell(register, c, n, rng) for c in register.columns if not c.computed} | own(n)
-        for n in range(3 * HELD if register.id == "R10" else 2 * HELD)
+        for n in range(min(3 * HELD if register.id == "R10" else 2 * HELD, most_rows(register)))
     ]
+
+
+def most_rows(register: Register) -> int:
+    """How many rows with keys of their own a register can have: few where its key is words of lists alone."""
+    kinds = [register.by_header[header].kind for header in register.key]
+    listed = [len(kind.values) for kind in kinds if isinstance(kind, Enum) and kind.values]
+    return math.prod(listed) if kinds and len(listed) == len(kinds) else 1_000
 
 
 def raw_sheet(register: Register, rows: list[Row]) -> RawSheet:

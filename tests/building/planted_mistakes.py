@@ -341,7 +341,7 @@ def plant(register: Register, rows: list[Row], rng: random.Random, count: int) -
     """Plants up to `count` mistakes in rows of their own, whatever is needed above them left sound."""
     choices, taken, rare = mistakes_of(register), set(), set()
     referred = any(register.id in c.kind.targets for r in registers().values() for c in r.columns if isinstance(c.kind, Ref))
-    sound = rng.sample(range(1 if register.id == "R01" else 0, HELD), 6)
+    sound = rng.sample(range(1 if register.id == "R01" else 0, min(HELD, len(rows))), 6)
     taken |= {*sound, *({0} if register.id == "R01" else ())}
     taken |= set(LEFT_SOUND.get(register.id, ()))
     found = []

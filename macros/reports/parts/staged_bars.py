@@ -4,7 +4,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -18,10 +17,9 @@ from macros.reports.parts.shown_columns import Row, Shown
 from macros.reports.parts.table_of import TableOf
 from validators.values.money import half_up
 from validators.values.origin import Origin, carrying, number, of_rows
+from validators.values.serial import to_serial
 
 _BASE = "垫底"
-_FIRST_DAY = dt.date(1899, 12, 30)
-"""Day 0 of a spreadsheet."""
 
 
 @dataclass(frozen=True)
@@ -70,7 +68,7 @@ class Gantt:
         TableOf(lambda _: lines, columns, word="项")(flow)
         drawn = (Drawn("计划起", "white"), Drawn("做完(天)", "green"), Drawn("没做完(天)", "grey"))
         words: dict[str, Any] = {"kind": "bar", "reverse": True, "stacked": True, "y_format": "yyyy-mm-dd", "gap": 30, "legend": "none"}
-        first = (lines[0]["计划起"] - _FIRST_DAY).days
+        first = int(to_serial(lines[0]["计划起"]))
         rows = 4 + min(len(lines), self.most)
         title = f"{self.title}，先开始的 {self.most} 项" if len(lines) > self.most else self.title
         ChartOver(title, "任务", *drawn, rows=rows, most=self.most, y_min=first, **words)(flow)
