@@ -29,7 +29,7 @@ START_SECONDS = 300.0
 SECONDS, SECONDS_A_MB = 60.0, 3.0
 """Time of one file: the fixed part, and what each unpacked megabyte adds. An office of 300,000 rows unpacks to 300 MB."""
 USUAL_START, SLOWEST = 3.0, 5.0
-"""Seconds in which a child has loaded the program on a slow machine; one that takes longer has so many times as long for a file, at most."""
+"""Seconds in which a child has loaded the program on a slow machine; one that takes longer has so many times as long a file, at most."""
 MEMORY, MEMORY_A_BYTE, MOST_MEMORY = 3 * 2**30, 20, 8 * 2**30
 _LONGEST_WAIT = 60.0
 _PR_SET_PDEATHSIG = 1
