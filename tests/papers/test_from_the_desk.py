@@ -186,5 +186,5 @@ def _cells(path: Path) -> dict[str, list[Any]]:
     }
 
 
-def test_packs_know_nothing_of_it() -> None:
-    assert all(not pack.above and "R63" not in pack.policy_registers or pack.id in ("P06", "P12") for pack in packs().values())
+def test_every_pack_is_issued_with_it_switched_off() -> None:
+    assert all(not pack.above and pack.parameters["approval_overlay"].value == "否" for pack in packs().values())
