@@ -168,8 +168,10 @@ def policy_new(
     """生成政策工作簿：每个参数都写明出处。"""
     from workbooks.desk.policy_book import write_policy
 
-    write_policy(workbook_out(out), packs_of(pack))
-    print_json({"out": [str(out)]}) if as_json else say(f"政策工作簿已生成：{out}。先填《组织机构》，再看《业务目录》和《参数表》。")
+    chosen = packs_of(pack)
+    write_policy(workbook_out(out), chosen)
+    catalogue = chosen.say("《业务目录》和") if any(register.id == "R07" for register in chosen.head) else ""
+    print_json({"out": [str(out)]}) if as_json else say(f"政策工作簿已生成：{out}。先填《组织机构》，再看{catalogue}《参数表》。")
 
 
 @policy_app.command("check")

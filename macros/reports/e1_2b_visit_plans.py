@@ -72,7 +72,14 @@ REPORT = Report(
     source=_overall,
     parts=(
         Section("一、各人的计划"),
-        TableOf("D54", _PEOPLE, "拜访计划完成 _branch 工号", label="拜访人", word="人", empty="没有在岗的销售人员"),
+        TableOf(
+            "D54",
+            _PEOPLE,
+            "拜访计划完成 _branch 工号",
+            label="拜访人",
+            word="人",
+            empty="没有在岗的销售人员：《岗位与人员》里“岗位”填销售人员的才列",
+        ),
         ChartOver("拜访计划完成率", "拜访人", Drawn("完成率", "blue"), legend="none", y_min=0, y_format="0%"),
         Section("二、本月的计划（没有办的在前）"),
         TableOf(_plans, _PLANS, word="条", empty="本月没有拜访计划"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from macros.reports.layout.context import ReportContext
 from macros.reports.parts.page_flow import Part, Section, Space
 from macros.reports.parts.report_sheet import Report
@@ -14,6 +16,7 @@ from macros.reports.rows.centre.moves import (
     LOST,
     NEW,
     LevelMove,
+    has_earlier,
     listed_moves,
     material_moves,
     move_steps,
@@ -55,6 +58,7 @@ _COLUMNS = (
 _LIST = TableOf(
     listed_moves, _COLUMNS, most=material_moves, label="客户", total=moves_counted, word="户", empty="本期没有新增、流失和下降的客户"
 )
+_UNKNOWN = replace(_LIST, empty="没有可比的上期，看不出谁新增、谁流失、谁下降")
 _EFFECT = (
     Shown("结论", lambda c, row: mark(row["结论"], _JUDGED[row["结论"]]) if row["结论"] else None, kind="choice", empty="没有判断"),
     Shown("活动", lambda c, row: row["项目名称"] or row["项目编号"]),
@@ -67,7 +71,8 @@ _EFFECT = (
 
 def _parts(context: ReportContext) -> tuple[Part, ...]:
     """The list and the waterfall, and where the pack has campaigns what each of them brought."""
-    found: tuple[Part, ...] = (Space(4), _LIST, Bridge("收入从上期到本期（元）", move_steps, end="本期", final="收入"))
+    listed = _LIST if has_earlier(context) else _UNKNOWN
+    found: tuple[Part, ...] = (Space(4), listed, Bridge("收入从上期到本期（元）", move_steps, end="本期", final="收入"))
     if has_campaigns(context):
         effect = TableOf("D59", _EFFECT, "_branch 项目编号", label="活动", word="个活动", empty="本期没有维护活动", wide=True)
         found += (Section("维护活动的效果：接触过的客户和其余的客户"), effect)

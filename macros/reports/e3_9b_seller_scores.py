@@ -95,10 +95,10 @@ REPORT = Report(
     quality=True,
     parts=(
         Section("一、七项和总分"),
-        TableOf("D54", _columns, "-总分 _branch 工号", word="人", empty="没有在岗的销售人员"),
+        TableOf("D54", _columns, "-总分 _branch 工号", word="人", empty="没有在岗的销售人员：《岗位与人员》里“岗位”填销售人员的才列"),
         ChartOver("总分，从高到低", "姓名", Drawn("总分", "series1"), kind="bar", reverse=True, legend="none", y_min=0),
         Section("二、各项从哪里来"),
-        TableOf("D54", _FACTS, "_branch 工号", label="姓名", word="人", empty="没有在岗的销售人员"),
+        TableOf("D54", _FACTS, "_branch 工号", label="姓名", word="人", empty="没有在岗的销售人员：《岗位与人员》里“岗位”填销售人员的才列"),
         TableOf(_reasons, _WHY, "_branch 工号", word="人", empty="各项都算出来了", wide=True),
         Section("三、人均业务量"),
         TableOf("D33", _HEADS, "_branch", word="家", empty="没有业务收费"),

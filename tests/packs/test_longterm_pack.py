@@ -118,6 +118,13 @@ def test_a_desk_speaks_of_key_customers_and_prints_a_page_a_plan(tmp_path: Path)
     assert {"阶段变更原因", "行政支持人", "第三部分　客户战略"} <= words
 
 
+def test_a_new_policy_is_without_fault_and_a_growth_line_may_lie_below_zero(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["policy", "new", "--pack", "longterm", "--out", str(tmp_path / "政策.xlsx")]) == 0
+    assert "再看《产品目录》和《参数表》" in capsys.readouterr().out
+    assert main(["policy", "check", str(tmp_path / "政策.xlsx")]) == 0
+    assert "问题 0 处" in capsys.readouterr().out
+
+
 def test_a_new_policy_has_its_parameters(tmp_path: Path) -> None:
     assert main(["policy", "new", "--pack", "longterm", "--out", str(tmp_path / "政策.xlsx")]) == 0
     sheet = openpyxl.load_workbook(tmp_path / "政策.xlsx")["参数表"]

@@ -109,4 +109,7 @@ def test_a_new_policy_has_its_parameters(tmp_path: Path) -> None:
     assert main(["policy", "new", "--pack", "power", "--out", str(tmp_path / "政策.xlsx")]) == 0
     sheet = openpyxl.load_workbook(tmp_path / "政策.xlsx")["参数表"]
     names = {str(row[2].value) for row in sheet.iter_rows(min_row=6) if row[2].value}
+    guide = openpyxl.load_workbook(tmp_path / "政策.xlsx")["说明"]
+    said = [str(cell.value) for row in guide.iter_rows() for cell in row if cell.value]
+    assert any("再看《参数表》" in text for text in said) and not any("业务目录" in text for text in said)
     assert {"线损率指标", "电费回收率指标", "采集覆盖口径", "轮换周期", "业扩办理天数(10千伏)", "电费到期天数"} <= names

@@ -131,6 +131,14 @@ def test_a_desk_speaks_of_groups(name: str, tmp_path: Path) -> None:
     assert not [text for text in said if "用邮" in text or "县市局" in text or "州局" in text][:3]
 
 
+def test_nothing_is_asked_for_that_its_sheets_have_no_column_for(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Its catalogue shows no rates and it pays no award: a blank rate of a first deal is no gap here."""
+    assert main(["policy", "new", "--pack", "telecom", "--out", str(tmp_path / "政策.xlsx")]) == 0
+    assert "再看《业务目录》和《参数表》" in capsys.readouterr().out
+    assert main(["policy", "check", str(tmp_path / "政策.xlsx")]) == 0
+    assert "问题 0 处" in (said := capsys.readouterr().out) and "首笔奖励比例" not in said
+
+
 def test_a_new_policy_has_its_parameters(tmp_path: Path) -> None:
     assert main(["policy", "new", "--pack", "telecom", "--out", str(tmp_path / "政策.xlsx")]) == 0
     sheet = openpyxl.load_workbook(tmp_path / "政策.xlsx")["参数表"]

@@ -105,6 +105,13 @@ def test_from_last_month_to_this_one(context: ReportContext, flow: Callable) -> 
     assert chart.stacked and [series.ink for series in chart.series] == ["white", "green", "red", "blue"]
 
 
+def test_that_nobody_moved_is_not_said_without_an_earlier_period(context: ReportContext) -> None:
+    found = context.results["D09"]
+    first = replace(found, rows=found.rows.assign(状态=None, 贡献=None))
+    said = page_of("E3.3", replace(context, results={**context.results, "D09": first}, kept={})).texts()
+    assert "没有可比的上期，看不出谁新增、谁流失、谁下降" in said and "本期没有新增、流失和下降的客户" not in said
+
+
 def test_the_card_of_each_area(context: ReportContext, flow: Callable) -> None:
     sums, heads = defaultdict(int), defaultdict(int)
     for (i, code), fen in year(flow).items():

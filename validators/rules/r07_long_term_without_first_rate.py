@@ -12,7 +12,7 @@ HEADER = "首笔奖励比例"
 
 
 def check(facts: Facts) -> Iterator[Finding]:
-    if (sheet := facts.sheet("R07")) is None:
+    if (sheet := facts.sheet("R07")) is None or "D06" not in facts.policy.pack.computations:
         return
     used = sheet.frame["启用"].fillna(True).astype(bool)
     blank = sheet.frame[HEADER].isna() & sheet.ok(HEADER)

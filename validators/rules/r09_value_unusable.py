@@ -41,11 +41,16 @@ def _number_fault(parameter: Parameter, value: str) -> tuple[str, str] | None:
     number, _ = read_number(value)
     if number is None:
         return f"应填数字，现在是“{value}”", "只填数字；还没有定就空着"
-    if number < 0:
+    if number < 0 and not _reaches_below_zero(parameter):
         return f"不能小于 0，现在是 {value}", "核对后重填"
     if parameter.kind == "percent" and number > 1 and "%" not in value and "％" not in value:
         return f"是比例，{value} 就是 {number * 100}%", f"若是 {value}%，请填 {value}%"
     return None
+
+
+def _reaches_below_zero(parameter: Parameter) -> bool:
+    """True for a line that the pack itself draws below zero, as the growth of a shrinking year; all else counts from zero."""
+    return parameter.value.startswith("-")
 
 
 RULE = Rule(

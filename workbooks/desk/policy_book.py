@@ -35,9 +35,10 @@ from workbooks.pages.new_xlsx import new_xlsx
 from workbooks.pages.write_pages import CREATED, Looks, write_page
 
 GUIDE = "说明"
+_CATALOGUE = "再看《业务目录》：比例空着表示未定，不是 0；用到它的计算会停下来，并说出缺哪一个。"
 _STEPS = (
     "先填《组织机构》：每个机构一行，上级机构填编码，最上一级空着。台账、应报名单、谁报给谁，都从这里来。",
-    "再看《业务目录》：比例空着表示未定，不是 0；用到它的计算会停下来，并说出缺哪一个。",
+    _CATALOGUE,
     "再看《参数表》：橙色是空着、要本单位填的；紫色是示例值，确认后把“来源”改成“本单位填写”。",
     "改数要添一行，写上生效日，旧行不要改；这样以前月份重算时还是旧数。",
     "“适用机构”填机构编码或层级，空着就是全部机构；同一参数，本机构的先于本层级的，本层级的先于全部的。",
@@ -174,7 +175,8 @@ def _guide(pack: Pack, wanted: Sequence[Register]) -> Page:
     title_bar(page, f"{pack.title.zh} · 政策工作簿", last=5)
     source_line(page, f"方案 {pack.id}　模板 {TEMPLATE}　由上级单位填写和保管；各单位的台账都按它生成。", last=5)
     row = guide_section(page, 3, "先后怎么做")
-    for number, text in enumerate(_STEPS, 1):
+    steps = [text for text in _STEPS if text != _CATALOGUE or any(register.id == "R07" for register in wanted)]
+    for number, text in enumerate(steps, 1):
         row = guide_line(page, row, number, "", text, None)
     row = guide_section(page, row, "来源的三种写法")
     for word, fill, text in _SOURCES:

@@ -54,6 +54,12 @@ def listed_moves(context: ReportContext) -> list[LevelMove]:
     return found if context.detail else [found[place] for place in (*kept, *rest)]
 
 
+def has_earlier(context: ReportContext) -> bool:
+    """False where there are customers and the earlier period of none is known (D09): that nobody moved is not known then."""
+    rows = rows_of(context, "D09")
+    return not rows or any(row["状态"] is not None for row in rows)
+
+
 def material_moves(context: ReportContext, found: Sequence[LevelMove]) -> int:
     """How many of them matter."""
     return limit(context) if context.detail else min(len(material(move.now - move.before for move in found)), limit(context))
