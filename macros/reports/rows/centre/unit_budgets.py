@@ -34,7 +34,8 @@ def _row(context: ReportContext, held: pd.DataFrame, key: tuple[Any, ...], month
     short = bool(context.inputs.missing(key[0], months))
     passed = {f"累计{name}": None if short else _sum(own, name, key, months) for name in _AMOUNTS}
     used = share(passed["累计实际"], passed["累计预算"]) if passed["累计预算"] else None
-    left = None if short else passed["累计预算"] - passed["累计实际"]
+    budget, spent = passed["累计预算"], passed["累计实际"]
+    left = None if budget is None or spent is None else budget - spent
     return dict(zip(_KEYS, key, strict=True)) | now | passed | {"余额": left, "执行率": used}
 
 
