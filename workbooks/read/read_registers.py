@@ -49,15 +49,15 @@ def read_register(
     extra, asked = renamed_columns(grid, header, register, names) if own else ({}, [])
     found, unknown, notes = _columns(grid, header, register, names := names | extra)
     grid = _without_live(grid, header, found, register, formulas)
-    typed = [(i, column) for i, column in found if not column.computed] or found
-    rows, lines, more = _records(grid, header, typed, names, register)
+    rows, lines, more = _records(grid, header, [(i, c) for i, c in found if not c.computed] or found, names, register)
     filled, merged = merged_values(grid, found, rows, register) if grid.merged else ({}, [])
     units = units_of(grid, header, dict(found), rows, register, formats=formats, ours=ours)
-    notes += asked + more + merged + units.notes() + told_by_looks(grid, struck, rows, register)
+    cells = _zeros_shown(_cells(grid, found, rows, lines, filled, units), grid, found, rows, formats or {})
+    notes += asked + more + merged + units.notes() + told_by_looks(grid, struck, rows, register)  # the units know what they did
     return RawSheet(
         register=register,
         sheet=grid.sheet,
-        cells=_zeros_shown(_cells(grid, found, rows, lines, filled, units), grid, found, rows, formats or {}),
+        cells=cells,
         rows=rows,
         header_row=header.row,
         notes=notes,
