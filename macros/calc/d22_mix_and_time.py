@@ -54,9 +54,14 @@ def _short(at: TableLines, line: dict[str, Any]) -> int | None:
     return max(0, half_up(Fraction(wanted) * line["用时"]) - int(line["重点用时"]))
 
 
+def _graded(given: Given) -> frozenset[str]:
+    """The branches of which at least one customer has a level: of the others nobody knows who is a key customer."""
+    return frozenset(map(str, given.inputs.levels()["_branch"]))
+
+
 def _judged(at: TableLines, line: dict[str, Any]) -> str | None:
     found, wanted = line["重点用时占比"], at.given.need(KEY_TIME, line.get("_branch"))
-    if found is None or wanted is None:
+    if found is None or wanted is None or line.get("_branch") not in (None, *_graded(at.given)):
         return None
     short = _short(at, line)
     return "达到" if found >= wanted else f"低于 {percent_shown(Fraction(wanted))}，少 {quantity_text(short or 0)} 小时"
@@ -83,7 +88,8 @@ def run(given: Given) -> Sources:
     is a picture of a good book: a deviation is shown and is no error (G17). 销售额 = Σ R10.收入 of the month in fen; 用时 = Σ
     R20.用时(小时) in thousandths of an hour, rows without it counted apart. `extra["by_branch"]`, and the summary over all:
     重点用时占比 = hours on the highest class / all hours, 差的小时 = what it lacks to `key_time`. `extra["by_customer"]`: visits,
-    hours, their share and the last day. `extra["merged"]`: the classes over all branches. Fewer than five customers: 样本不足.
+    hours, their share and the last day. `extra["merged"]`: the classes over all branches. Fewer than five customers: 样本不足;
+    a branch without any level is told so, and nothing is concluded.
     """
     grades = given.inputs.policy.pack.grades
     levels = tuple(dict.fromkeys((*grades.levels, grades.none)))
@@ -113,6 +119,11 @@ def _classes(given: Given, levels: tuple[str, ...]) -> pd.DataFrame:
     return pd.DataFrame(lines, columns=["_branch", "级别", "_code", "目标占比"], dtype="object")
 
 
+def _ungraded(done: Done) -> tuple[str, ...]:
+    known = _graded(done.given)
+    return by_branch(done.given.branches, lambda b: "" if b in known else "还没有一户定过级，重点用时占比没有意义，不作结论")
+
+
 def _few(done: Done) -> tuple[str, ...]:
     counted = done.rows["R03"].groupby("_branch").size()
     return by_branch(done.given.branches, lambda b: f"样本不足，只有 {n} 户" if (n := int(counted.get(b, 0))) < FEWEST else "")
@@ -136,5 +147,5 @@ CALC = Computation(
     beside={"merged": _MERGED, "by_branch": _OFFICES, "by_customer": _CUSTOMERS},
     summary=_OFFICES.over(),
     totals=("重点客户数", "重点用时", "用时", "重点用时占比", "没有用时", "客户数"),
-    notes=(_few, lambda done: tuple(f"{n} 次拜访没有填用时，不在时间占比里" for n in (done.whole["没有用时"],) if n)),
+    notes=(_few, _ungraded, lambda done: tuple(f"{n} 次拜访没有填用时，不在时间占比里" for n in (done.whole["没有用时"],) if n)),
 )

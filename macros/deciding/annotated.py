@@ -66,7 +66,9 @@ def result_page(checked: Checked, filing: Filing, when: dt.datetime, mended: Seq
         f"{when:%m-%d %H:%M} 校验完毕：查了 {len(checked.sheets)} 张表 {rows} 行、"
         f"{len(rules_for(checked.sheets, checked.facts.policy.pack.kin)) + GENERIC} 条规则。"
     )
-    return findings_page(filing.name, filing.period.zh, FindingsReport(findings=checked.findings, said=said, mended=mended))
+    return findings_page(
+        filing.name, filing.period.zh, FindingsReport(findings=checked.findings, said=said, mended=mended, next=_next(checked))
+    )
 
 
 def summary(checked: Checked) -> str:
@@ -75,15 +77,20 @@ def summary(checked: Checked) -> str:
     words = "、".join(f"{s.label} {counts[s.value]}" for s in Severity)
     stops = sum(f.code == STOPS for f in checked.findings)
     if not checked.findings:
-        return "校验完毕：没有问题，可以分级了。"
+        return f"校验完毕：没有问题，可以{_next(checked)}了。"
     step = (
         "先改强制：打开《校验结果》，点“行”列跳到那一处。"
         if counts["A"]
         else "准强制和核实请写理由，再【打包上报】。"
         if checked.blocking
-        else "可以分级了。"
+        else f"可以{_next(checked)}了。"
     )
     return f"校验完毕：{words}。{step}" + (f"【计算】会在 {stops} 处停下，见○提示。" if stops else "")
+
+
+def _next(checked: Checked) -> str:
+    """The button that comes after 校验: a pack without levels has nothing to grade."""
+    return "分级" if checked.facts.policy.pack.grades.computation else "计算"
 
 
 NOTES_PER_SHEET = 2_000

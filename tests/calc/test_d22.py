@@ -98,3 +98,12 @@ def test_the_parts_make_up_the_whole(inputs, levels, hours):
     assert sum(row["占比"] for row in rows) == 1 and sum(row["偏差"] for row in rows) == 0
     assert sum(row["用时"] for row in rows) == 250 * sum(hours) == result.summary["用时"]
     assert sum(row["时间占比"] or 0 for row in rows) == (1 if sum(hours) else 0)
+
+
+def test_without_any_level_nothing_is_concluded(inputs):
+    """Nobody knows who is a key customer: the share says nothing, and is told so."""
+    result = run(inputs, book(0, 0, 6), [("K00", 30)])
+    (line,) = records(result.extra["by_branch"])
+    assert line["结论"] is None and any("还没有一户定过级" in note for note in result.notes)
+    decided = run(inputs, book(0, 1, 5), [("K00", 30)])
+    assert records(decided.extra["by_branch"])[0]["结论"].startswith("低于 60.00%") and not any("定过级" in note for note in decided.notes)

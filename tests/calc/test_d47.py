@@ -110,3 +110,10 @@ def test_vacancies_are_places_less_heads(inputs, people, planned):
     result = CALC.run(inputs(R02b=posts(客户经理=planned, 主任=3), R02=staff(*people)))
     assert int(result.rows["在岗"].sum()) == result.summary["在岗"]
     assert int(result.rows["缺编"].sum()) == planned + 3 - result.summary["在岗"] == result.summary["缺编"]
+
+
+def test_no_establishment_at_all_is_not_nought(inputs):
+    """Posts without 编制: neither the whole nor a unit has one, and nobody is more than planned."""
+    result = CALC.run(inputs(R02b=posts(主任=None), R02=staff("主任")))
+    assert (result.summary["编制"], result.summary["缺编"], result.summary["在岗"]) == (None, None, 1)
+    assert [(row["编制"], row["缺编"]) for row in records(result.extra["by_unit"])] == [(None, None)]

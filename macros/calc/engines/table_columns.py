@@ -66,7 +66,7 @@ class Summed(Figure):
     account  the register's columns that an amount is the sum of, and those that go off it
     origin   what the rows give, where it is none of these
     source   the prepared rows, where they are not the table's own
-    blank    True = empty on a line of which no row has the amount
+    blank    True = empty on a line of which no row has the amount, and in the whole where there are rows and none has it
     whole    True = empty on a line of which some row lacks it
     """
 
@@ -90,7 +90,7 @@ class Summed(Figure):
         found = at.summed(frame, held)
         if self.whole:
             return found.where(at.summed(frame, held.isna() & meant) == 0)
-        return found.where(at.summed(frame, held.notna()) > 0) if self.blank and at.keys else found
+        return found.where(at.summed(frame, held.notna()) > 0) if self.blank and (at.keys or len(frame)) else found
 
     def way(self, at: TableLines) -> OfRow | None:
         """The rows, or their cells; lines of the result where that is what is counted."""

@@ -57,11 +57,13 @@ class FindingsReport:
 
     said   one line: time and volume of the check
     mended what earlier checks of the month listed and this one does not find any more
+    next   caption of the button that comes after it
     """
 
     findings: Sequence[Finding]
     said: str = ""
     mended: Sequence[Mended] = ()
+    next: str = "分级"
 
 
 def findings_page(name: str, month: str, report: FindingsReport | None = None) -> Page:
@@ -237,7 +239,7 @@ def _reasons(page: Page, listed: Sequence[Finding]) -> None:
 
 def _empty(page: Page, report: FindingsReport | None) -> None:
     big = Style("kpi", size=16, ink="green" if report else "blue", align="center", indent=0)
-    page.merge(7, 2, 8, 8, "√ 没有问题，可以分级了。" if report else NOT_CHECKED, big)
-    words = f"{report.said}下一步：回封面点【分级】。" if report else "填完各表后，回封面点【校验】；结果会列在这里。"
+    page.merge(7, 2, 8, 8, f"√ 没有问题，可以{report.next}了。" if report else NOT_CHECKED, big)
+    words = f"{report.said}下一步：回封面点【{report.next}】。" if report else "填完各表后，回封面点【校验】；结果会列在这里。"
     page.merge(9, 2, 9, 8, words, Style("text", align="center", ink="note"))
     page.heights |= {7: 24, 8: 24, 9: 20}
