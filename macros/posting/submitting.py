@@ -212,7 +212,9 @@ def refusal(checked: Checked) -> str:
             sheets = {f.sheet: sum(g.sheet == f.sheet for g in mine) for f in mine}
             where = "、".join(f"{sheet} {count}" for sheet, count in sheets.items())
             parts.append(f"{severity.label} {len(mine)} {words}（{where}）")
-    return f"还不能上报：{'；'.join(parts)}。怎么办：到《校验结果》逐处改，再点【校验】。数据已保存，没有发出任何东西。"
+    wrong = any(f.blocking and f.severity is Severity.A for f in checked.findings)
+    way = "逐处改，再点【校验】" if wrong else "逐处改正，改不了的写上理由，再点【打包上报】"
+    return f"还不能上报：{'；'.join(parts)}。怎么办：到《校验结果》{way}。数据已保存，没有发出任何东西。"
 
 
 def _ids(session: Session) -> dict[str, dict[str, dict[str, object]]]:

@@ -20,7 +20,10 @@ from macros.lookup.verify import verify_file
 from macros.mending.carrying import reissued_content
 from macros.mending.held_content import held_content
 from macros.opening import open_session
-from macros.posting.submitting import submit
+from macros.posting.submitting import refusal, submit
+from validators.checking import Checked
+from validators.filing.inputs import Facts
+from validators.finding import Finding, Severity
 from validators.packs.trade_pack import packs
 from validators.values.period import Month
 from workbooks.desk.desk_book import build_desk
@@ -182,3 +185,18 @@ def test_a_reissued_desk_remembers_what_it_replaces(sealed: Path, tmp_path: Path
     made = submit(open_session(desk, today=TODAY), tmp_path / "上报", now=NOW)
     manifest = read_manifest(ScanBook(made.files[0]))
     assert manifest["version"] == "2" and manifest["supersedes"] == hashlib.sha256(sealed.read_bytes()).hexdigest()
+
+
+@pytest.mark.parametrize(
+    ("severities", "way"),
+    [
+        ([Severity.A, Severity.C], "逐处改，再点【校验】"),
+        ([Severity.C], "逐处改正，改不了的写上理由，再点【打包上报】"),
+        ([Severity.B], "逐处改正，改不了的写上理由，再点【打包上报】"),
+    ],
+)
+def test_what_is_refused_says_what_helps(severities: list[Severity], way: str) -> None:
+    """Where only a reason is missing nobody is sent to change cells."""
+    found = [Finding(code="x", severity=severity, sheet="客户档案", message="", remedy="") for severity in severities]
+    said = refusal(Checked(sheets={}, findings=found, facts=Facts.__new__(Facts)))
+    assert said.endswith(f"怎么办：到《校验结果》{way}。数据已保存，没有发出任何东西。") and f"{found[-1].severity.label} 1 处" in said
