@@ -197,6 +197,6 @@ def test_a_reissued_desk_remembers_what_it_replaces(sealed: Path, tmp_path: Path
 )
 def test_what_is_refused_says_what_helps(severities: list[Severity], way: str) -> None:
     """Where only a reason is missing nobody is sent to change cells."""
-    found = [Finding(code="x", severity=severity, sheet="客户档案", message="", remedy="") for severity in severities]
+    found = [Finding(code="x", rule=None, severity=severity, sheet="客户档案", message="", remedy="") for severity in severities]
     said = refusal(Checked(sheets={}, findings=found, facts=Facts.__new__(Facts)))
     assert said.endswith(f"怎么办：到《校验结果》{way}。数据已保存，没有发出任何东西。") and f"{found[-1].severity.label} 1 处" in said
