@@ -122,7 +122,7 @@ def _register_row(register: Register) -> tuple[str, ...]:
         register.sheet,
         "政策" if register.place == "policy" else "台账",
         "单页" if register.form else "表格",
-        "、".join(systems_of(register.id)),
+        "、".join(systems_of(register.id)) or "—",
         rules,
         str(len(register.columns)),
     )

@@ -61,7 +61,8 @@ class Policy:
         """The policy of these frames, its pack as head office's sheet 方案 (R09c) and the switches of overlays among them make it."""
         lines = _records(frames["R09c"]) if "R09c" in frames else []
         held = cls(pack=with_scheme(pack, lines), frames=frames)
-        switched = [over for over in overlays().values() if over.contents.switch in pack.parameters and held.get(over.contents.switch)]
+        known = pack.parameters if {"R01", "R09"} <= set(frames) else {}  # of a damaged one nothing is asked
+        switched = [over for over in overlays().values() if over.contents.switch in known and held.get(over.contents.switch)]
         return cls(pack=with_scheme(laid_over(pack, *switched), lines), frames=frames) if switched else held
 
     @property

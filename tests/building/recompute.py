@@ -189,6 +189,7 @@ _FUNCTIONS = {
     "ISNUMBER": lambda part: ~np.isnan(part),
     "IF": lambda test, yes, no: yes if test else no,
     "N": np.nan_to_num,
+    "ROUND": np.round,
 }
 _ARITHMETIC: dict[str, Any] = {
     "add": lambda parts, step: sum(parts, Fraction(0)),

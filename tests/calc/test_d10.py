@@ -159,13 +159,13 @@ def test_quantities_new_customers_and_indicators_without_actual(inputs, frame) -
     )
     given = {"period": "2026-03", "R10": flow, "R02": staff, "R17": plans}
     result = CALC.run(inputs(**given, earlier={"R10": old}))
-    assert result.rows["实际"].tolist() == [Decimal("3.500"), 2, 1, 1, None, None]
-    assert result.rows["单位"].tolist() == ["件", "户", "户", "户", "元", "件"]
+    assert result.rows["实际"].tolist() == [Decimal("3.500"), 2, 1, 1, None, Decimal("3.00")]
+    assert result.rows["单位"].tolist() == ["件", "户", "户", "户", "元", "元"]
     assert result.rows["累计实际"].isna().tolist() == [False, True, True, True, True, True]
     december = frame("R10", deal(1, "2025-12"), period="2025-12")
     known = CALC.run(inputs(**given, earlier={"R10": [*old, december]}))
     assert known.rows["累计实际"].tolist()[1] == 3 and known.rows["累计计划"].tolist()[4:] == [0, 0]
-    assert "没有实际数" in known.rows["理由"][5]
+    assert "没有实际数" in known.rows["理由"][4]
     assert known.rows["计划"].tolist()[1] == 2
 
 

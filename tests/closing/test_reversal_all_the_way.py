@@ -161,7 +161,7 @@ def test_after_a_correction_of_a_locked_month(office: Office, clean: Callable[..
     with with_macros(august) as book:
         page = book[FLOW]
         columns = {str(cell.value).strip("★"): cell.column for cell in page[5] if cell.value}
-        (row,) = [r for r in range(6, 20) if page.cell(r, columns["记录编号"]).value == "A2"]
+        (row,) = [r for r in range(6, page.max_row + 1) if page.cell(r, columns["记录编号"]).value == "A2"]
         page.cell(row, columns["收入"]).value = 900.0
         book.save(august)
     office.run((0,), "correct", august, "--reason", "量收系统补传一笔", "--against", sent, "--out", office.folder / "更正")

@@ -14,6 +14,7 @@ import openpyxl
 import pytest
 import xlsxwriter
 
+from building.filings import with_macros
 from building.spreadsheet_program import converted, recalculated
 from macros.click import press
 from macros.opening import open_session
@@ -73,12 +74,12 @@ def test_only_a_table_with_both_has_it() -> None:
 def test_a_name_by_formula_is_nobodys_entry(desk: Callable[..., Path]) -> None:
     """Not even in a file that was typed in and never recalculated: the names shown are those of other codes (settled 52)."""
     path = desk()
-    book = openpyxl.load_workbook(path, keep_vba=True)
-    flow = book["业务量流水"]
-    first, second = flow["B6"].value, flow["B7"].value
-    assert first != second and flow["C6"].data_type == "f"
-    flow["B6"].value, flow["B7"].value, flow["C8"].value = second, first, "别的公司"
-    book.save(path)
+    with with_macros(path) as book:
+        flow = book["业务量流水"]
+        first, second = flow["B6"].value, flow["B7"].value
+        assert first != second and flow["C6"].data_type == "f"
+        flow["B6"].value, flow["B7"].value, flow["C8"].value = second, first, "别的公司"
+        book.save(path)
     session = open_session(path, today=dt.date(2026, 10, 30))
     typed = [f for f in session.checked.findings if f.code == "computed_cell_typed"]
     assert [(f.cell, f.value) for f in typed] == [("C8", "别的公司")]

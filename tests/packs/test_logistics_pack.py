@@ -48,6 +48,7 @@ def test_levels_cadence_and_what_the_seed_leaves_open() -> None:
         *(f"tier_{n}" for n in (1, 2, 3, 4)),
         *(f"svc_w_{n}" for n in (1, 2, 3, 4)),
         *("svc_band_A", "svc_band_B", "svc_band_C", "cost_band", "distress_k"),
+        *(f"bonus_{word}_{n}" for word in ("floor", "rate") for n in range(4, 11)),
     }
     assert {PACK.parameters[code].source for code in blank} == {UNIT}
     assert {PACK.parameters[code].source for code in ("complaint_days", "urgent_days", "revise_month", "dev_w_credit")} == {EXAMPLE}

@@ -621,7 +621,16 @@ def lines_of(base: bytes, sheet: str, sign: str = ",") -> str:
     """A sheet of the desk as Excel saves it as csv, from the header down."""
     page = openpyxl.load_workbook(io.BytesIO(base))[sheet]
     rows = [
-        ["" if v is None else f"{v:%Y/%m/%d}" if isinstance(v, dt.datetime) else f"{v:,}" if isinstance(v, float) else str(v) for v in line]
+        [
+            ""
+            if v is None or str(v).startswith("=")
+            else f"{v:%Y/%m/%d}"
+            if isinstance(v, dt.datetime)
+            else f"{v:,}"
+            if isinstance(v, float)
+            else str(v)
+            for v in line
+        ]
         for line in page.iter_rows(min_row=5, max_row=8, values_only=True)
     ]
     return "\r\n".join(sign.join(f'"{v}"' if sign in v else v for v in row) for row in rows) + "\r\n"

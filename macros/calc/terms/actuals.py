@@ -152,7 +152,7 @@ class Actuals:
     def _lacks(self, line: Mapping[str, Any], subject: Subject, branch: str, month: Month) -> bool:
         if self._others.known(line["指标"]):
             return self._others.lacks(line, branch, month)
-        if line["指标"] in _NEW and without_previous(self._inputs, self._known, branch, month):
+        if line["指标"] in (*_NEW, WON) and without_previous(self._inputs, self._known, branch, month):
             return True
         if month == self._inputs.period:
             return False
