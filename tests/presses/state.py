@@ -116,6 +116,9 @@ class Story:
         except Exception as failure:  # whoever asks for this step is told
             self._given[name] = failure
 
+    def __contains__(self, name: str) -> bool:
+        return name in self._given
+
     def __getitem__(self, name: str) -> Any:
         given = self._given[name]
         if isinstance(given, Exception):

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import tempfile
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -85,6 +86,9 @@ def _month(told: Story, desk: OpenDesk, visited: str) -> None:
     told.step("采用试算", lambda: (desk.press("采用试算"), desk.column("客户分级认定表", "客户编码")))
     told.step("换新政策", lambda: (desk.press("换新政策"), desk.path.with_name(f"{desk.path.stem}-新政策.xlsm")))
     told.step("查看日志", lambda: desk.press("查看日志"))
+    for caption in sorted({spec.caption for spec in specs_of("branch")}):
+        if caption not in told:  # a button that nothing here is known of
+            told.step(caption, partial(desk.press, caption))
 
 
 def _checked(desk: OpenDesk, pressed: Pressed) -> SimpleNamespace:
