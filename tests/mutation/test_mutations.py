@@ -114,7 +114,7 @@ def test_every_kind_of_mistake_takes_its_turn() -> None:
     assert {m.code for mistakes in RULED.values() for m in mistakes} <= set(planted)
 
 
-@pytest.mark.parametrize("seed", (0, 1, 3))
+@pytest.mark.parametrize("seed", range(3))
 def test_a_lost_column_is_named_once(seed: int) -> None:
     """One required column of each register is gone: that is one finding, at the header row, and no other."""
     raws = {name: raw_sheet(REGISTERS[name], rows) for name, rows in clean(seed).items()}

@@ -12,9 +12,9 @@ HEADER = "对单客户编码"
 
 
 def check(facts: Facts) -> Iterator[Finding]:
-    """Income of this month and of the months at hand."""
-    sheet = facts.sheet("R56")
-    if sheet is None or facts.sheet("R10") is None:
+    """Income of this month and of the months at hand; a flow that has lost its column of customers tells nothing."""
+    sheet, flow = facts.sheet("R56"), facts.sheet("R10")
+    if sheet is None or flow is None or (flow.raw.rows and "客户编码" not in flow.raw.letters):
         return
     past = facts.history.usage
     sold = {*facts.frame("R10")["客户编码"].dropna(), *past.loc[past["_branch"] == facts.filing.branch, "客户编码"].dropna()}
