@@ -32,7 +32,7 @@ def totals_page(context: ReportContext, pages: Sequence[Page]) -> Page | None:
     """One line a total of these pages, in their order; None where none of them has one.
 
     The sum is live over the rows on its sheet; the figure beside it is the one that was worked out, as a value: whoever
-    changes a row afterwards, here or there, leaves a difference.
+    changes a row afterwards so that it adds up to something else leaves a difference.
     """
     found = [(page, place, cell) for page in pages for place, cell in _totals(page)]
     if not found:
@@ -43,7 +43,7 @@ def totals_page(context: ReportContext, pages: Sequence[Page]) -> Page | None:
         "各表核对（差额必须是 0）",
         (1, 5, 30, 26, 18, 18, 12, 1),
         tab="grey",
-        source="各行相加是活的公式；出表以后改过哪一行，差额就不是 0。",
+        source="各行相加是活的公式；出表以后改过数，加起来和出表时不同，差额就不是 0。",
     )
     lines = [_line(6 + number, number, *one) for number, one in enumerate(found)]
     made = table(page, 5, 2, _COLUMNS, lines, limit=len(lines))
@@ -77,7 +77,7 @@ def _totals(page: Page) -> Iterator[tuple[tuple[int, int], Cell]]:
 def _line(at: int, number: int, sheet: Page, place: tuple[int, int], cell: Cell) -> list[Any]:
     row, col = place
     kind = cell.style.value_kind
-    look = Style(kind, sides=BOX)
+    look = Style(kind, sides=BOX, align="right")
     exact = Fraction(int(cell.value) if kind in SCALE else Fraction(cell.value)) / SCALE.get(kind, 1)
     where = f"《{sheet.name}》{a1(row, col)} 出表时的合计"
     quoted = sheet.name.replace("'", "''")
@@ -89,5 +89,5 @@ def _line(at: int, number: int, sheet: Page, place: tuple[int, int], cell: Cell)
         sheet.value(row - 1, col),
         Cell(cell.value, look, f"=SUM('{quoted}'!{inside})"),
         replace(Cell(cell.value, look), origin=facts(where, (where, exact))),
-        Cell(cell.value - cell.value, look.but(bold=True), f"=ROUND({summed}-{told},6)"),
+        Cell(0, look.but(bold=True), f"=ROUND({summed}-{told},6)"),
     ]
