@@ -10,9 +10,8 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-import duckdb
+from building.plain_tables import Row, plain_tables
 
-Row = dict[str, Any]
 _COLUMNS = {
     "fees": "customer VARCHAR, back INTEGER, product VARCHAR, person VARCHAR, fen BIGINT",
     "files": "customer VARCHAR, seller VARCHAR, past BIGINT, now BIGINT, later BIGINT",
@@ -42,12 +41,7 @@ class AccountingAgain:
     """One set of rows in memory."""
 
     def __init__(self, **tables: list[Row]) -> None:
-        self.db = duckdb.connect()
-        for name, columns in _COLUMNS.items():
-            self.db.execute(f"CREATE TABLE {name} ({columns})")
-            headers = [part.split()[0] for part in columns.split(", ")]
-            for row in tables.get(name, []):
-                self.db.execute(f"INSERT INTO {name} VALUES ({', '.join('?' for _ in headers)})", [row.get(header) for header in headers])
+        self.db = plain_tables(_COLUMNS, tables)
 
     def tiers(self, fen: int) -> list[tuple[Any, ...]]:
         """customer, fees of twelve months, whether it is a key customer, by customer; the whole year is at hand."""

@@ -9,9 +9,8 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-import duckdb
+from building.plain_tables import Row, plain_tables
 
-Row = dict[str, Any]
 _COLUMNS = {
     "plans": "n INTEGER, refinery VARCHAR, kind VARCHAR, oil VARCHAR, period VARCHAR, version VARCHAR, type VARCHAR, "
     "planned DECIMAL(18,3), received DECIMAL(18,3), route VARCHAR, tariff DECIMAL(12,2)",
@@ -33,13 +32,7 @@ class CrudeAgain:
     """One set of rows in memory."""
 
     def __init__(self, **tables: list[Row]) -> None:
-        self.db = duckdb.connect()
-        for name, columns in _COLUMNS.items():
-            self.db.execute(f"CREATE TABLE {name} ({columns})")
-            headers = [part.split()[0] for part in columns.replace("(18,3)", "").replace("(12,2)", "").replace("(9,6)", "").split(",")]
-            for row in tables.get(name, []):
-                marks = ", ".join("?" for _ in headers)
-                self.db.execute(f"INSERT INTO {name} VALUES ({marks})", [row.get(header) for header in headers])
+        self.db = plain_tables(_COLUMNS, tables)
 
     def refineries(self, month: str) -> list[tuple[Any, ...]]:
         """refinery, planned and received in tons, by refinery."""

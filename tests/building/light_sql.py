@@ -11,9 +11,8 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-import duckdb
+from building.plain_tables import Row, plain_tables
 
-Row = dict[str, Any]
 _COLUMNS = {
     "tickets": "n INTEGER, type VARCHAR, received TIMESTAMP, due TIMESTAMP, done TIMESTAMP",
     "links": "n INTEGER, department VARCHAR, link VARCHAR, due TIMESTAMP, done TIMESTAMP",
@@ -42,13 +41,8 @@ class LightAgain:
     """Figures worked out again over rows as they were typed."""
 
     def __init__(self, **tables: list[Row]) -> None:
-        self.base = duckdb.connect()
-        for table, columns in _COLUMNS.items():
-            self.base.execute(f"CREATE TABLE {table} ({columns})")
-            names = [part.split()[0] for part in columns.split(", ")]
-            for n, row in enumerate(tables.get(table, [])):
-                values = [n if name == "n" else row.get("order" if name == "job" else name) for name in names]
-                self.base.execute(f"INSERT INTO {table} VALUES ({', '.join('?' * len(names))})", values)
+        numbered = {name: [row | {"n": n, "job": row.get("order")} for n, row in enumerate(rows)] for name, rows in tables.items()}
+        self.base = plain_tables(_COLUMNS, numbered)
 
     def ask(self, query: str, **words: Any) -> list[tuple[Any, ...]]:
         """Rows of a query."""

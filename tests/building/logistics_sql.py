@@ -10,9 +10,8 @@ from __future__ import annotations
 
 from typing import Any
 
-import duckdb
+from building.plain_tables import Row, plain_tables
 
-Row = dict[str, Any]
 _COLUMNS = {
     "orders": "n INTEGER, number VARCHAR, customer VARCHAR, placed TIMESTAMP, due TIMESTAMP, came TIMESTAMP, asked DECIMAL(18,3), "
     "given DECIMAL(18,3), whole BOOLEAN",
@@ -32,12 +31,7 @@ class LogisticsAgain:
     """One set of rows in memory."""
 
     def __init__(self, **tables: list[Row]) -> None:
-        self.db = duckdb.connect()
-        for name, columns in _COLUMNS.items():
-            self.db.execute(f"CREATE TABLE {name} ({columns})")
-            headers = [row[0] for row in self.db.execute(f"DESCRIBE {name}").fetchall()]
-            for row in tables.get(name, []):
-                self.db.execute(f"INSERT INTO {name} VALUES ({', '.join('?' * len(headers))})", [row.get(header) for header in headers])
+        self.db = plain_tables(_COLUMNS, tables)
 
     def levels(self, bounds: list[Any]) -> list[tuple[Any, ...]]:
         """customer, level (NULL without a target), by customer; the bounds fall."""

@@ -9,9 +9,8 @@ from __future__ import annotations
 
 from typing import Any
 
-import duckdb
+from building.plain_tables import Row, plain_tables
 
-Row = dict[str, Any]
 _COLUMNS = {
     "sales": "customer VARCHAR, back INTEGER, fen BIGINT",
     "plans": "n INTEGER, customer VARCHAR, attraction VARCHAR, volume INTEGER, margin INTEGER, relation VARCHAR",
@@ -27,12 +26,7 @@ class LongtermAgain:
     """One set of rows in memory."""
 
     def __init__(self, **tables: list[Row]) -> None:
-        self.db = duckdb.connect()
-        for name, columns in _COLUMNS.items():
-            self.db.execute(f"CREATE TABLE {name} ({columns})")
-            headers = [part.split()[0] for part in columns.split(", ")]
-            for row in tables.get(name, []):
-                self.db.execute(f"INSERT INTO {name} VALUES ({', '.join('?' for _ in headers)})", [row.get(header) for header in headers])
+        self.db = plain_tables(_COLUMNS, tables)
 
     def scores(self) -> list[tuple[Any, ...]]:
         """customer and twenty times its score with the weights 3 : 4 : 3, NULL where one of the four is blank, by plan."""

@@ -10,9 +10,8 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-import duckdb
+from building.plain_tables import Row, plain_tables
 
-Row = dict[str, Any]
 _COLUMNS = {
     "stations": "branch VARCHAR, month VARCHAR, supplied BIGINT, sold BIGINT, due BIGINT, received BIGINT, meters BIGINT, "
     "automatic BIGINT, households BIGINT",
@@ -46,12 +45,7 @@ class PowerAgain:
     """One set of rows in memory."""
 
     def __init__(self, **tables: list[Row]) -> None:
-        self.base = duckdb.connect()
-        for name, columns in _COLUMNS.items():
-            self.base.execute(f"CREATE TABLE {name} ({columns})")
-            headers = [part.split()[0] for part in columns.replace("(9,2)", "").split(", ")]
-            for row in tables.get(name, []):
-                self.base.execute(f"INSERT INTO {name} VALUES ({', '.join('?' * len(headers))})", [row.get(header) for header in headers])
+        self.base = plain_tables(_COLUMNS, tables)
 
     def ask(self, query: str, **words: Any) -> list[tuple[Any, ...]]:
         """Rows of a query."""

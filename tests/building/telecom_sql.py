@@ -11,9 +11,8 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-import duckdb
+from building.plain_tables import Row, plain_tables
 
-Row = dict[str, Any]
 _COLUMNS = {
     "members": "n INTEGER, branch VARCHAR, account VARCHAR, number VARCHAR, name VARCHAR, tail VARCHAR, payer VARCHAR, product VARCHAR, "
     "paid VARCHAR, cycle INTEGER, contract VARCHAR, employed BOOLEAN, roster BOOLEAN, cleared VARCHAR, joined DATE, channel VARCHAR, "
@@ -56,13 +55,7 @@ class TelecomAgain:
     """One set of rows in memory; `first` and `last` are the days of the month."""
 
     def __init__(self, first: dt.date, last: dt.date, **tables: list[Row]) -> None:
-        self.db, self.days = duckdb.connect(), {"first": first, "last": last}
-        for name, columns in _COLUMNS.items():
-            self.db.execute(f"CREATE TABLE {name} ({columns})")
-            headers = [part.split()[0] for part in columns.split(", ")]
-            for row in tables.get(name, []):
-                marks = ", ".join("?" for _ in headers)
-                self.db.execute(f"INSERT INTO {name} VALUES ({marks})", [row.get(header) for header in headers])
+        self.db, self.days = plain_tables(_COLUMNS, tables), {"first": first, "last": last}
 
     def accounts(self, months: int | None, batch: int | None) -> list[tuple[Any, ...]]:
         """branch, account, audited, there, unreal, doubtful, unchecked, t1 … t6, by account."""
