@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -58,7 +59,8 @@ def check_policy(path: Path, today: dt.date) -> PolicyChecked:
     policy, raws = read_policy_book(path)
     filing = Filing(branch="", name="政策", period=Month.of(today), file=path.name)
     checked = check(raws, filing=filing, policy=policy, history=History.none(), today=today)
-    findings = [*checked.findings, *needed_findings(policy, checked.sheets.get("R09c")), *stops_of(policy, filing.period)]
+    stops = [stop for stop in stops_of(policy, filing.period) if stop.heading not in _must_change(checked.findings)]
+    findings = [*checked.findings, *needed_findings(policy, checked.sheets.get("R09c")), *stops]
     if policy.frames["R01"].empty:
         findings.append(
             Finding(
@@ -78,6 +80,12 @@ def check_policy(path: Path, today: dt.date) -> PolicyChecked:
         blank=tuple(dict.fromkeys(str(r["参数名"]) for r in rows if r["参数名"] and is_blank(r["值"]))),
         examples=tuple(dict.fromkeys(str(r["参数名"]) for r in rows if r["来源"] == EXAMPLE and not is_blank(r["值"]))),
     )
+
+
+def _must_change(findings: Sequence[Finding]) -> frozenset[str]:
+    """The parameters whose row has to be mended anyhow: that 计算 stops for want of them is not said a second time."""
+    keys = [f.record.split("+") for f in findings if f.severity is Severity.A and f.column == "值"]
+    return frozenset(key[1] for key in keys if len(key) > 1)
 
 
 def stops_of(policy: Policy, period: Month) -> list[Finding]:

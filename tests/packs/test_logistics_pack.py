@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 
 import openpyxl
@@ -11,11 +12,12 @@ from building.demo_month import LAST
 from building.logistics_month import UNITS, logistics, policy_of
 from macros.button import specs_of
 from macros.lookup.pack_folder import faults_of
+from macros.lookup.policy_check import check_policy
 from validators.packs.pack_contents import EXAMPLE, SEED, UNIT
 from validators.packs.trade_pack import find_pack, packs
 from validators.values.text import safe_text
 from workbooks.desk.desk_book import build_desk
-from workbooks.desk.policy_book import preset_rows
+from workbooks.desk.policy_book import preset_rows, write_policy
 
 PACK = logistics()
 
@@ -54,6 +56,15 @@ def test_levels_cadence_and_what_the_seed_leaves_open() -> None:
     assert {PACK.parameters[code].source for code in ("complaint_days", "urgent_days", "revise_month", "dev_w_credit")} == {EXAMPLE}
     assert own["bonus_scheme"] == "不用" and "照原文预设" in next(r["定义"] for r in PACK.table("dictionary") if r["术语"] == "D级走访次数")
     assert all(safe_text(text) for row in PACK.table("dictionary") for text in row.values())
+
+
+def test_a_blank_threshold_is_told_once(tmp_path: Path) -> None:
+    """At its cell as something that must be mended, and not again as a place where 计算 will stop."""
+    write_policy(tmp_path / "政策.xlsx", PACK)
+    found = check_policy(tmp_path / "政策.xlsx", dt.date(2026, 11, 3)).findings
+    for level in PACK.grades.levels:
+        told = [f for f in found if f"“分级门槛·{level}”" in f.message]
+        assert [(f.severity.value, f.code) for f in told] == [("A", "thresholds_not_decreasing")]
 
 
 def test_activities_are_those_of_the_seed_and_of_the_department() -> None:
