@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+import subprocess
 from collections.abc import Iterable
 from functools import cache
 from importlib.resources import as_file, files
@@ -146,6 +147,14 @@ def test_no_folder_has_too_many_files() -> None:
     mixed = {folder: names for folder, names in folders.items() if sum(map(collected, names)) * 2 <= len(names)}
     full = {str(folder.relative_to(ROOT)): len(names) for folder, names in mixed.items() if len(names) > MOST_FILES}
     assert not full, f"more than {MOST_FILES} files at the top of {full}"
+
+
+def test_nothing_in_the_tree_is_a_link() -> None:
+    """A link that was made on one machine and kept in the project leads nowhere on the next."""
+    listed = subprocess.run(["git", "ls-files", "-s"], cwd=ROOT, capture_output=True, text=True, check=False)
+    if listed.returncode:
+        pytest.skip("no git here: what is kept in the project cannot be asked")
+    assert not [line for line in listed.stdout.splitlines() if line.startswith("120000")]
 
 
 def repeated(named: Iterable[tuple[str, str]]) -> dict[str, list[str]]:

@@ -21,7 +21,7 @@ SECONDS = 120 if os.environ.get("KEYBOOK_TEST_ALL") == "1" else 20
 def test_no_damaged_file_gets_past_a_sentence(tmp_path: Path) -> None:
     """In a process of its own: a fork counts the memory of what it was forked from as its own, and a worker's is large."""
     words = ["--minutes", str(SECONDS / 60), "--seed", "20261", "--keep", str(tmp_path / "坏")]
-    done = subprocess.run([sys.executable, str(CAMPAIGN), *words], capture_output=True, text=True, timeout=10 * SECONDS + 300)
+    done = subprocess.run([sys.executable, str(CAMPAIGN), *words], check=False, capture_output=True, text=True, timeout=10 * SECONDS + 300)
     assert done.returncode == 0, done.stdout[-20000:] + done.stderr[-5000:]
     ended = re.search(r"^(\d+) cases, 0 faults$", done.stdout, re.MULTILINE)
     assert ended is not None, done.stdout[-20000:]
