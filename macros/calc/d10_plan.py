@@ -17,6 +17,7 @@ from macros.calc.plans.planned_months import (
     PlanOpening,
     after,
     done_so_far,
+    of_quarter,
     opening_of,
     planned_months,
     planned_origin,
@@ -43,7 +44,7 @@ from validators.values.text import Text
 Opened = Callable[[PlanOpening, Mapping[str, Any], Month], Origin]
 """The way back of a month that an opening stands for."""
 _HEADS = ("新增客户", "客户发展量")
-_AMOUNTS = ("计划", "实际", "差额", "累计计划", "累计实际", "累计差额", "年计划", "每月尚需", "分解合计", "分解超出")
+_AMOUNTS = ("计划", "实际", "差额", "累计计划", "累计实际", "累计差额", "年计划", "季计划", "每月尚需", "分解合计", "分解超出")
 _COLUMNS = (
     "_branch",
     "主体",
@@ -61,6 +62,7 @@ _COLUMNS = (
     "主体名称",
     "区域",
     "年计划",
+    "季计划",
     "每月尚需",
     "分解合计",
     "分解超出",
@@ -83,7 +85,7 @@ def run(inputs: Inputs) -> Result:
     """One row an R17 row of the period's year; the key is 主体, 指标, 产品 (settled 10).
 
     Amounts are Decimal in the row's 单位 (元 with two decimals, 件, 户); the format "plan" prints them so. 完成率 =
-    实际 / 计划, empty where the plan is 0; 差额 = 实际 - 计划; 每月尚需 = (年计划 - 累计实际) / months left, empty in December.
+    实际 / 计划, empty where the plan is 0; 差额 = 实际 - 计划; 季计划 = what the months of this quarter have; 每月尚需 = (年计划 - 累计实际) / months left, empty in December.
     累计 runs from January, up to 期初截至 by the typed 期初计划 and 期初实际 (settled 45); with a month missing
     every 累计 is empty (历史不足, settled 7). Typed months are used, blank ones are split by 分解方法 of the row, else `plan_split`; 分解合计
     and 分解超出 show what the months sum to (G07).
@@ -138,7 +140,9 @@ def _lineage(inputs: Inputs, lines: Sequence[Mapping[str, Any]], actuals: Actual
         each = quotient(less(year(pos), done(pos)), number(left, f"余下 {left} 个月"))
         return rounded(each, 2 if lines[pos]["指标"] in MONEY else 3)
 
-    ways |= {"分解合计": whole, "年计划": year, "分解超出": minus(whole, year)} | ({"每月尚需": needed} if left else {})
+    ways |= {"分解合计": whole, "年计划": year, "季计划": plan(inputs.period.quarter_months), "分解超出": minus(whole, year)} | (
+        {"每月尚需": needed} if left else {}
+    )
 
     return Lineage(
         rows=ways,
@@ -223,6 +227,7 @@ def _row(inputs: Inputs, stops: Stops, line: Mapping[str, Any], actuals: Actuals
         "主体名称": subject.name,
         "区域": line["区域"],
         "年计划": yearly,
+        "季计划": of_quarter(opening, plans, inputs.period),
         "每月尚需": None if earned is None or yearly is None else _needed(line["指标"], yearly - earned, left),
         "分解合计": total,
         "分解超出": None if total is None or yearly is None else total - yearly,

@@ -9,9 +9,11 @@ import pandas as pd
 from macros.calc.terms.entities import decided_pairs
 from macros.calc.terms.shares import rows_of
 from validators.filing.inputs import Calc, Inputs, Result
+from validators.filing.lineage import Lineage
 from validators.frames import each_once
 from validators.legal_entity import REFUSED, as_decided, by_code
 from validators.values.money import quantity_text, yuan_text
+from validators.values.origin import Origin, counted
 from validators.values.text import Text, fold_company
 
 SAME, UNSURE = "同一客户", "待确认"
@@ -48,16 +50,27 @@ def run(inputs: Inputs) -> Result:
     totals = {m.name: _of(m, int(claimed[m.name].sum()), _merged(inputs, m)) for m in measures}
     faults = _faults(measures, claimed, found)
     customers, decided = inputs.frame("R03"), decided_pairs(inputs)
+    entities = _entities(customers, decided)
     off = [m for m in measures if totals[m.name]["difference"]]
     return Result(
         title=CALC.title,
         rows=_shown(measures, totals),
         formats=dict.fromkeys(("指标", "各局合计", "合并数", "差额"), "text"),
-        summary={"客户数": len(customers), "客户数(去重)": _entities(customers, decided), "差额项": len(off)},
+        summary={"客户数": len(customers), "客户数(去重)": int(entities.nunique()), "差额项": len(off)},
         summary_formats=dict.fromkeys(("客户数", "客户数(去重)", "差额项"), "count"),
         notes=tuple(_note(m, totals[m.name], faults) for m in off),
         extra={"measures": totals, "by_branch": faults, "duplicates": duplicates(customers, decided)},
+        lineage=Lineage(summary={"客户数": lambda: _counted(customers, ""), "客户数(去重)": lambda: _counted_once(customers, entities)}),
     )
+
+
+def _counted(customers: pd.DataFrame, rule: str) -> Origin:
+    return counted("R03", zip(customers["_file"], customers["_row"], strict=True), rule)
+
+
+def _counted_once(customers: pd.DataFrame, entities: pd.Series) -> Origin:
+    """One row of each legal entity, the first that was filed; rows that are nobody's count for nothing."""
+    return _counted(customers[entities.notna() & ~entities.duplicated()], "同一个客户只数一行")
 
 
 def duplicates(customers: pd.DataFrame, decided: pd.DataFrame | None = None) -> pd.DataFrame:
@@ -85,15 +98,15 @@ def _by_decision(group: pd.DataFrame, decided: pd.DataFrame) -> pd.DataFrame:
     """One group of a name after what was decided on its pairs."""
     rows = list(zip(group["_branch"], group["客户编码"], strict=True))
     words = {frozenset({(a, b), (c, d)}): word for a, b, c, d, word in decided.itertuples(index=False, name=None)}
-    if _entities(group, decided) == 1:
+    if _entities(group, decided).nunique() == 1:
         return group.assign(匹配=SAME)
     pairs = [frozenset({one, two}) for i, one in enumerate(rows) for two in rows[i + 1 :] if one[0] != two[0]]
     return group.iloc[:0] if all(words.get(pair) == REFUSED for pair in pairs) else group
 
 
-def _entities(customers: pd.DataFrame, decided: pd.DataFrame | None) -> int:
-    """How many legal entities these rows of R03 are."""
-    return int(as_decided(customers, by_code(customers), decided).nunique())
+def _entities(customers: pd.DataFrame, decided: pd.DataFrame | None) -> pd.Series:
+    """Which legal entity each of these rows of R03 is."""
+    return as_decided(customers, by_code(customers), decided)
 
 
 def _several(rows: pd.DataFrame) -> pd.DataFrame:

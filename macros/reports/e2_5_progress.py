@@ -28,7 +28,7 @@ from macros.reports.parts.shown_columns import (
 from macros.reports.parts.staged_bars import Gantt
 from macros.reports.parts.table_of import TableOf
 from macros.reports.rows.branch.progress_lines import activities, case_state, case_words, missing_items, problem, progress_tiles, projects
-from macros.reports.rows.desk_work.slipping_tasks import build_tasks
+from macros.reports.rows.desk_work.slipping_tasks import build_tasks, task_days
 from validators.values.origin import share
 from validators.values.text import Text
 
@@ -119,7 +119,7 @@ _BUILD = (
     ),
     Section("二、各项任务（拖期的在前）"),
     TableOf(build_tasks, _TASKS, label="任务", total="合计 {n} 项", word="项", empty="没有建设任务", whole=True),
-    Gantt("三、各项任务的时间（绿的是做完的）", build_tasks),
+    Gantt("三、各项任务的时间（绿的是做完的）", build_tasks, task_days),
 )
 _UNITS = (
     Section("四、各单位"),

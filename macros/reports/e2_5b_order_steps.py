@@ -10,8 +10,9 @@ from macros.reports.parts.chart_over import ChartOver, Drawn
 from macros.reports.parts.page_flow import Section
 from macros.reports.parts.report_sheet import Report
 from macros.reports.parts.shown_columns import POSITIVE, UNIT, Row, Shown, mark, summed
+from macros.reports.parts.staged_bars import Gantt
 from macros.reports.parts.table_of import TableOf
-from macros.reports.rows.desk_work.slipping_steps import by_step, slipping_steps
+from macros.reports.rows.desk_work.slipping_steps import by_step, order_spans, slipping_steps, step_days
 from validators.page.page import Cell
 from validators.values.money import decimals, percent_shown
 from validators.values.text import Text
@@ -83,6 +84,7 @@ REPORT = Report(
         ),
         Section("三、迟延和过期的工序（迟得多的在前）"),
         TableOf(slipping_steps, _STEPS, label="内部订单", word="道", empty="没有迟延的工序"),
+        Gantt("四、在制订单的时间（绿的是做完的工序）", order_spans, step_days, "内部订单"),
     ),
     legend="周期 = 最后一道的实际完成 - 第一道的；时长 = 本道的实际完成 - 上一道的；迟延是比计划晚的小时；等在是还没有完成的第一道。",
 )

@@ -16,9 +16,9 @@ from macros.reports.rows.unit_plans import amount, unit_plans
 from validators.values.origin import share
 from validators.values.text import Text
 
-_AMOUNTS = ("年计划", "本月计划", "本月实际", "累计计划", "累计实际", "累计差额", "每月尚需")
+_AMOUNTS = ("年计划", "季计划", "本月计划", "本月实际", "累计计划", "累计实际", "累计差额", "每月尚需")
 _SHORT = "历史不足"
-_WIDTHS = (1, 5, 16, 8, 13.5, 13, 13, 9.5, 14, 14, 10.5, 14, 13, 1)
+_WIDTHS = (1, 5, 16, 8, 13.5, 12.5, 12.5, 12.5, 9.5, 14, 14, 10.5, 13.5, 12.5, 1)
 
 
 def _of(column: str) -> Callable[[ReportContext, Row], Any]:
@@ -58,11 +58,12 @@ def _head(name: str, unit: str) -> str:
 
 def _columns(unit: str) -> tuple[Shown, ...]:
     kind = "money" if unit == "元" else "number"
-    year, due, done, plan, earned, gap, needed = (_head(name, unit) for name in _AMOUNTS)
+    year, quarter, due, done, plan, earned, gap, needed = (_head(name, unit) for name in _AMOUNTS)
     return (
         branch(),
         Shown("业务", "产品", empty="全部"),
         summed(year, _of("年计划"), kind=kind, empty="没有填"),
+        summed(quarter, _of("季计划"), kind=kind, empty="没有算"),
         summed(due, _of("计划"), kind=kind, empty="没有算"),
         summed(done, _of("实际"), kind=kind, empty=_SHORT),
         _rate("完成率", "完成率", due, done),

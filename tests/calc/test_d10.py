@@ -46,6 +46,20 @@ def test_worked_example_even(inputs, policy, frame, quarter) -> None:
     assert row["单位"] == "元" and CALC.run(inputs(**quarter)).formats["计划"] == "plan"
 
 
+@pytest.mark.parametrize(("month", "until", "wanted"), [(3, None, 2_490_000), (8, None, 2_500_000), (5, 4, None), (7, 6, 2_500_000)])
+def test_the_plan_of_the_quarter(inputs, policy, frame, month, until, wanted) -> None:
+    """1000 万 by whole 万: 83 each to August, then 84: Q1 249, Q3 83 + 83 + 84 = 250; none where a typed sum holds a part of it."""
+    begun = {"期初截至": f"2026-{until:02}", "期初计划": 1, "期初实际": 1} if until else {}
+    given = {"period": f"2026-{month:02}", "R10": frame("R10", deal(1, f"2026-{month:02}"), period=f"2026-{month:02}")}
+    result = CALC.run(inputs(**given, policy=policy(plan_unit="万元"), R17=frame("R17", plan(10_000_000, **begun))))
+    assert one(result)["季计划"] == wanted
+
+
+def test_the_plan_of_a_quarter_takes_typed_months(inputs, frame, quarter) -> None:
+    typed = {f"{n}月": amount for n, amount in ((1, 100), (2, 0), (3, 250))}
+    assert one(CALC.run(inputs(**quarter, R17=frame("R17", plan(1_200, **typed)))))["季计划"] == 350
+
+
 def test_worked_example_rounded_up(inputs, policy, frame, quarter) -> None:
     """84 × 12 = 1008, the seed's figure; 246/252 = 97.62%, gap -6; needed for 1000: 83.78."""
     row = one(CALC.run(inputs(**quarter, policy=policy(plan_unit="万元", plan_split="进位均分"), R17=frame("R17", plan(10_000_000)))))

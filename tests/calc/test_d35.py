@@ -73,6 +73,14 @@ def test_worked_example(two):
     assert result.notes == () and result.extra["by_branch"].empty
 
 
+def test_the_customers_counted_once_lead_to_one_row_each(two):
+    """U2 is filed by both: its first row counts; a pair that was decided to be one counts once too."""
+    result = CALC.run(two())
+    whole, once = (result.lineage.summary[name]().of for name in ("客户数", "客户数(去重)"))
+    assert len(whole[-1]) == 4 and len(once[-1]) == 3
+    assert once[1] == "同一个客户只数一行" and once[-1] == (*whole[-1][:2], whole[-1][3])
+
+
 def test_claims_that_hold(two):
     claims = [
         ("LJ01", "收入", 15000),

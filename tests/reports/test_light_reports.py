@@ -123,6 +123,15 @@ def test_orders_and_where_they_wait() -> None:
     states = [row["状态"] for row in lines(page, "周期(小时)")]
     assert states == sorted(states, key=lambda word: word != "在制")
     assert [row["工序"] for row in lines(page, "停在这里")] == ["接单", "织造", "染整", "裁切", "包装", "发货"]
+    open_orders = {order for order, row in table.items() if row["状态"] == "在制"}
+    bars = {row["内部订单"]: row for row in lines(page, "没做完(天)")}
+    assert set(bars) == open_orders and open_orders
+    for order, bar in bars.items():
+        times = [moment(row[name]).date() for row in steps[order] for name in ("计划完成", "实际完成") if row[name]]
+        length = (max(times) - min(times)).days + 1
+        assert (bar["计划起"], bar["计划止"]) == (min(times), max(times))
+        assert (bar["做完(天)"], bar["没做完(天)"]) == (done := (2 * length * table[order]["完成"] + 6) // 12, length - done)
+    assert page.charts[-1].stacked and [s.name for s in page.charts[-1].series] == ["计划起", "做完(天)", "没做完(天)"]
 
 
 def test_suggestions_by_class() -> None:

@@ -82,6 +82,12 @@ def test_a_sum_over_one_and_the_same_word_is_that_word(context: ReportContext) -
     assert (page.value(5, 4), page.cells[5, 4].formula) == ("历史不足", None)
 
 
+def test_a_sum_over_several_words_and_no_number_says_that_there_is_none(context: ReportContext) -> None:
+    words = {"甲": "历史不足", "乙": "没有填"}
+    page = laid(context, Shown("类别", width=20), summed("上期", lambda c, row: Absent(words[row["类别"]]), 9))
+    assert (page.value(5, 4), page.cells[5, 4].formula) == ("没有合计", None)
+
+
 def test_no_total_is_computed_from_a_word(context: ReportContext) -> None:
     unknown = [row | {"上期": None} for row in LINES]
     ratio = Shown("比", lambda c, row: None, 9, "ratio", total=quotient("件数", "上期"), whole=lambda c, held: "不适用", empty="历史不足")

@@ -72,6 +72,7 @@ def test_plans_of_the_units(context: ReportContext, flow: Callable) -> None:
     whole, due = COUNTIES * PLAN, COUNTIES * PLAN * 10 // 12
     first = table[0]
     assert (first["年计划(元)"], first["累计计划(元)"], first["累计实际(元)"]) == (whole, due, sum(year))
+    assert first["季计划(元)"] == COUNTIES * PLAN // 4
     assert (first["本月实际(元)"], first["完成率"]) == (sum(now), Fraction(sum(now), whole // 12))
     assert (first["累计完成率"], first["累计差额(元)"]) == (Fraction(sum(year), due), sum(year) - due)
     assert first["每月尚需(元)"] == sum((PLAN - done) // 2 for done in year)

@@ -10,7 +10,6 @@ from fractions import Fraction
 from functools import partial
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from macros.calc.engines.given import LINES, Given
@@ -97,14 +96,14 @@ class Summed(Figure):
         frame = at.of_source(self.source)
         if "_row" in frame or self.origin is not None:
             return partial(self._way, at)
-        return None if at.keys or (self.source or at.register) != LINES else lambda pos: self._of_lines(at, frame)
+        return partial(self._of_lines, at) if (self.source or at.register) == LINES else None
 
-    def _of_lines(self, at: TableLines, frame: pd.DataFrame) -> Origin:
-        """The lines that are counted, or the cells of them that are summed."""
-        meant, name = chosen(frame, self.where), at.given.computation
+    def _of_lines(self, at: TableLines, pos: int) -> Origin:
+        """The lines of the result that are counted, or the cells of them that are summed."""
+        lines, name = at.behind(self.source, self.where).of(pos), at.given.computation
         if not self.of:
-            return each_of(name, np.flatnonzero(meant))
-        return added(of_result(name, self.of, int(pos)) for pos in np.flatnonzero(meant & frame[self.of].notna()))
+            return each_of(name, lines.index)
+        return added(of_result(name, self.of, int(line)) for line in lines.index[lines[self.of].notna()])
 
     def _way(self, at: TableLines, pos: int) -> Origin:
         rows, scale = at.behind(self.source, self.where), SCALE.get(self.form, 1)

@@ -96,7 +96,7 @@ class Tally:
 
     where     the rows that have a line; `part_of` knows the others too
     also      further sources whose keys have a line
-    record    the source, and which of its rows, that a line stands for
+    record    the source, and which of its rows, that a line stands for, where that is not all of its own
     branches  every branch has a line
     as_given  the lines stand in the order of the rows, not in that of the keys
     total_of  the keys of the line that is over all: the totals are what it says
@@ -157,7 +157,12 @@ class Tally:
 
     def _record_of(self, lines: TableLines) -> OfRow | None:
         source, where = self._record
-        return (lambda pos: counted(register_of(source), places(lines.behind(source, where).of(pos)))) if source else None
+        frame = lines.of_source(source)
+        return (
+            (lambda pos: counted(register_of(source or self.register), places(lines.behind(source, where).of(pos))))
+            if "_row" in frame
+            else None
+        )
 
     def _lines(self, given: Given, rows: Sources) -> pd.DataFrame:
         """The keys, each once, in order."""

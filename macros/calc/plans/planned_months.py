@@ -124,6 +124,15 @@ def so_far(opening: PlanOpening | None, plans: Sequence[Decimal | None], month: 
     return None if None in found else sum((part for part in found if part is not None), Decimal(0))
 
 
+def of_quarter(opening: PlanOpening | None, plans: Sequence[Decimal | None], month: Month) -> Decimal | None:
+    """What is planned for the quarter of a month; None where a month of it is not known, or lies in a typed sum of several."""
+    months = month.quarter_months
+    if opening is not None and opening.plan is not None and months[0].month <= opening.until:
+        return None
+    found = [plans[each.month - 1] for each in months]
+    return None if None in found else sum((part for part in found if part is not None), Decimal(0))
+
+
 def planned_so_far(opening: PlanOpening | None, line: Mapping[str, Any], months: Sequence[Month], each: Each) -> Origin:
     """Where that comes from: the typed sum of the first months, then what gives each month."""
     first = opening.until if opening is not None and opening.plan is not None else 0

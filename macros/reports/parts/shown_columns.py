@@ -45,6 +45,8 @@ class Limit:
         return self.beyond(value)
 
 
+NO_SUM = "没有合计"
+"""The total of a column in which no line has a number, each for a reason of its own."""
 NEGATIVE, POSITIVE, NOT_ZERO = Limit("小于 0", lambda v: v < 0), Limit("大于 0", lambda v: v > 0), Limit("不是 0", bool)
 
 
@@ -116,11 +118,11 @@ class Shown:
         return Cell(value, Style("text", size=9, wrap=True, sides=BOX)) if self.wrap else value
 
     def given(self, context: ReportContext, held: Columns, cells: Sequence[Any]) -> Any:
-        """The value of a total that is no sum; a sum over one and the same word is that word."""
+        """The value of a total that is no sum; a sum over words alone is their word, or says that there is none."""
         whole = self._whole(context, held)
         words = {cell.word if isinstance(cell, Absent) else None for cell in cells}
-        if whole is None and self.total == "sum" and len(words) == 1 and None not in words:
-            return Absent(words.pop() or "")
+        if whole is None and self.total == "sum" and words and None not in words:
+            return Absent(NO_SUM if len(words) > 1 else words.pop() or "")
         return whole
 
     def _whole(self, context: ReportContext, held: Columns) -> Any:

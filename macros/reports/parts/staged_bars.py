@@ -16,7 +16,7 @@ from macros.reports.parts.page_flow import PageFlow, Section
 from macros.reports.parts.shown_columns import Row, Shown
 from macros.reports.parts.table_of import TableOf
 from validators.values.money import half_up
-from validators.values.origin import Origin, carrying, number, of_rows
+from validators.values.origin import Origin, carrying, number
 from validators.values.serial import to_serial
 
 _BASE = "垫底"
@@ -49,40 +49,39 @@ class Funnel:
 class Gantt:
     """Tasks with a planned beginning and end, the first to begin on top: a bar each over the days of its plan, what is done of it first.
 
-    rows        each with 任务, 计划起日, 计划止日, 完成%; most: how many are drawn
+    rows        each with the task, 计划起日, 计划止日, 完成%; most: how many are drawn
+    task        the column that names a task
+    way         where the days of a part come from: the row, how many, the rule in words
     """
 
     title: str
     rows: Callable[[ReportContext], Sequence[Row]]
+    way: Callable[[Row, int, str], Origin]
+    task: str = "任务"
     most: int = 24
 
     def __call__(self, flow: PageFlow) -> None:
         """Puts it down; nothing where no task has both days."""
         planned = [row for row in self.rows(flow.context) if day(row["计划起日"]) and day(row["计划止日"])]
-        lines = sorted((_bar(row) for row in planned), key=lambda line: (line["计划起"], line["计划止"], line["任务"] or ""))
+        lines = sorted(map(self._bar, planned), key=lambda line: (line["计划起"], line["计划止"], line[self.task] or ""))
         if not lines:
             return
         Section(self.title)(flow)
         days = (Shown(name, kind="tally") for name in ("做完(天)", "没做完(天)"))
-        columns = (Shown("任务", wrap=True), Shown("计划起", kind="date"), Shown("计划止", kind="date"), *days)
+        columns = (Shown(self.task, wrap=True), Shown("计划起", kind="date"), Shown("计划止", kind="date"), *days)
         TableOf(lambda _: lines, columns, word="项")(flow)
         drawn = (Drawn("计划起", "white"), Drawn("做完(天)", "green"), Drawn("没做完(天)", "grey"))
         words: dict[str, Any] = {"kind": "bar", "reverse": True, "stacked": True, "y_format": "yyyy-mm-dd", "gap": 30, "legend": "none"}
         first = int(to_serial(lines[0]["计划起"]))
         rows = 4 + min(len(lines), self.most)
         title = f"{self.title}，先开始的 {self.most} 项" if len(lines) > self.most else self.title
-        ChartOver(title, "任务", *drawn, rows=rows, most=self.most, y_min=first, **words)(flow)
+        ChartOver(title, self.task, *drawn, rows=rows, most=self.most, y_min=first, **words)(flow)
 
-
-def _bar(row: Row) -> dict[str, Any]:
-    begin, end = day(row["计划起日"]), day(row["计划止日"])
-    assert begin is not None and end is not None  # the caller leaves out what has not both
-    length = max(0, (end - begin).days + 1)
-    done = half_up(Fraction(row["完成%"] or 0) * length)
-    parts = {"做完(天)": (done, "做完的"), "没做完(天)": (length - done, "没做完的")}
-    told = {name: carrying(count, _days(row, count, f"从 {begin} 到 {end} 的天数里{word}")) for name, (count, word) in parts.items()}
-    return {"任务": row["任务"], "计划起": begin, "计划止": end} | told
-
-
-def _days(row: Row, count: int, rule: str) -> Origin:
-    return of_rows("R64", "完成%", [(row["_file"], row["_row"], count)], rule)
+    def _bar(self, row: Row) -> dict[str, Any]:
+        begin, end = day(row["计划起日"]), day(row["计划止日"])
+        assert begin is not None and end is not None  # the caller leaves out what has not both
+        length = max(0, (end - begin).days + 1)
+        done = half_up(Fraction(row["完成%"] or 0) * length)
+        parts = {"做完(天)": (done, "做完的"), "没做完(天)": (length - done, "没做完的")}
+        told = {name: carrying(count, self.way(row, count, f"从 {begin} 到 {end} 的天数里{word}")) for name, (count, word) in parts.items()}
+        return {self.task: row[self.task], "计划起": begin, "计划止": end} | told
