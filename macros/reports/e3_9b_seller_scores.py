@@ -81,9 +81,9 @@ _HEADS = (
 
 def _overall(context: ReportContext) -> str:
     each = summary(context, "D33", "人均业务量")
-    stage = next((str(row["阶段"]) for row in rows_of(context, "D54")), "没有人")
+    stage = next((f"启用到第 {row['阶段']}；" for row in rows_of(context, "D54")), "")
     said = "人均业务量没有算出" if each is None else f"人均业务量 {yuan_shown(each)} 元"
-    return f"启用到第 {stage}；{said}；还没有启用的指标是灰的，不计分"
+    return f"{stage}{said}；还没有启用的指标是灰的，不计分"
 
 
 REPORT = Report(
