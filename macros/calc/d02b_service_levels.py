@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 import pandas as pd
@@ -27,12 +29,22 @@ _KEYS = ["_branch", "客户编码"]
 _SCORED = "_scored"
 
 
+def _scores(at: TableLines, row: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
+    """Criterion -> the row of R06b in which this customer was given points for it."""
+    held = at.rows["R06b"]
+    return {r["准则"]: r for r in records(held[(held["_branch"] == row["_branch"]) & (held["客户编码"] == row["客户编码"])])}
+
+
+def _points(name: str, at: TableLines, pos: int) -> Origin:
+    mine = _scores(at, records(at.lines.iloc[[pos]])[0])
+    return cell("R06b", "得分", mine[name]) if name in mine else number(0, "没有打分")
+
+
 def _way(at: TableLines, pos: int) -> Origin:
     row = records(at.lines.iloc[[pos]])[0]
     if row["得分"] is None:
         return number(0, "没有打全")
-    held = at.rows["R06b"]
-    mine = {r["准则"]: r for r in records(held[(held["_branch"] == row["_branch"]) & (held["客户编码"] == row["客户编码"])])}
+    mine = _scores(at, row)
     weights = {name: parameter(code, row["_branch"]) for name, code in WEIGHTS.items()}
     parts = (product(weights[name], cell("R06b", "得分", mine[name])) for name in CRITERIA)
     return quotient(added(parts), added(weights.values()))
@@ -40,7 +52,7 @@ def _way(at: TableLines, pos: int) -> Origin:
 
 _ROWS = Listing("R03").of(
     *text("_branch", "客户编码", "企业全称", "期间"),
-    *text(*CRITERIA, form="score"),
+    *(traced(name, "score", partial(_points, name)) for name in CRITERIA),
     traced("得分", "score", _way),
     *text("参考级别", "理由"),
 )

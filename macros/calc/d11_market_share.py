@@ -7,7 +7,7 @@ import pandas as pd
 from macros.calc.engines.declare import Computation, among
 from macros.calc.engines.given import Given
 from macros.calc.engines.tables import Listing, Tally
-from macros.calc.engines.words import cells, share, text, total
+from macros.calc.engines.words import cells, made, share, text, total
 from macros.calc.terms.cells import each_row
 from validators.registers.business.market_share import RIVALS
 
@@ -17,6 +17,7 @@ _ROWS = Listing("R39").of(
     *cells("money", "本企业", *_MARKETS),
     share("总体占有率", "本企业", "市场总量"),
     share("可达占有率", "本企业", "可达市场量"),
+    *made("money", "最大的一家对手，或最大的三家之和，看政策的相对占有率口径", "_rival", shown=False),
     share("相对占有率", "本企业", "_rival"),
     *text("相对口径"),
 )

@@ -35,7 +35,11 @@ def _itself(at: TableLines, pos: int, sign: str) -> Origin:
 
 _ROWS = Listing("R47").of(
     *text("_branch", "授信编号", "集团", "成员", "业务品种", "合同号", "进/出口端"),
-    *(*cells("score", "融资期限天数", "业务周期天数"), *made("ratio", "错配率"), *cells("money", "授信余额", "保证金", total=True)),
+    *(
+        *cells("score", "融资期限天数", "业务周期天数"),
+        *made("ratio", "融资期限和业务周期相差的天数除以业务周期天数", "错配率"),
+        *cells("money", "授信余额", "保证金", total=True),
+    ),
     *(traced(sign, "count", partial(_itself, sign=sign), total=True) for sign in FLAGS),
     *text("提示", "理由"),
 )

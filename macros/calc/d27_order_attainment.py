@@ -46,7 +46,9 @@ def _hours(at: TableLines, rows: pd.DataFrame) -> Origin:
     return facts("从下单到交付的小时数", *held)
 
 
-_ROWS = Listing("R73").of(*text("_branch", "订单号", "客户", *_TIMES, "结论", "承诺"), *made("score", "周期"), *text("理由"))
+_ROWS = Listing("R73").of(
+    *text("_branch", "订单号", "客户", *_TIMES, "结论", "承诺"), *made("score", "从下单到交付的小时数", "周期"), *text("理由")
+)
 _ORDERS = Tally("R73", "_branch").of(
     count("应交付", ("结论", *DUE), "要求交付时间在本期的订单"),
     *(count(word, ("结论", word), f"判为“{word}”的订单") for word in DUE),

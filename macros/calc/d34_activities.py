@@ -25,7 +25,10 @@ def _counted(at: TableLines, pos: int) -> Origin:
 
 
 _ROWS = Listing("R09a").of(
-    *text("_branch", "类型"), traced("次数", "count", _counted), *made("count", "下限", "上限"), *text("结论", "周期", "起", "备注")
+    *text("_branch", "类型"),
+    traced("次数", "count", _counted),
+    *made("count", "活动规定里的次数", "下限", "上限"),
+    *text("结论", "周期", "起", "备注"),
 )
 _WORDS = Tally("=").of(*(count(word, ("结论", word)) for word in (GOOD, SHORT, RUNNING, OVER)))
 _DTYPES = {name: "Int64" if name in ("次数", "下限", "上限") else "object" for name in (*_ROWS.headers, "_held")}

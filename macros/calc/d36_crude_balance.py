@@ -9,7 +9,7 @@ import pandas as pd
 from macros.calc.engines.declare import Computation
 from macros.calc.engines.given import Given
 from macros.calc.engines.tables import Listing
-from macros.calc.engines.words import made, text
+from macros.calc.engines.words import cells, made, text
 from macros.calc.terms.cells import each_row, matched
 from validators.frames import plain_values
 from validators.values.money import half_up
@@ -17,7 +17,13 @@ from validators.values.money import half_up
 LOSS = "loss_rate"
 _KEYS = ("_branch", "油品", "期间")
 _ROWS = Listing("R18b").of(
-    *text(*_KEYS), *made("quantity", "期初库存", "买断数量", "运输损耗", "销售数量", "期末库存", total=True), *text("理由")
+    *text(*_KEYS),
+    *made("quantity", "上一期报来的期末库存；没有上一期的，是填写的首期期初", "期初库存", total=True),
+    *cells("quantity", "买断数量", total=True),
+    *made("quantity", "买断数量乘运输损耗率，四舍五入一次", "运输损耗", total=True),
+    *made("quantity", "同油品、同期间实际接油的合计", "销售数量", total=True),
+    *made("quantity", "期初库存加买断数量，减运输损耗和销售数量", "期末库存", total=True),
+    *text("理由"),
 )
 
 

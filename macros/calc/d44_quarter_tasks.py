@@ -48,11 +48,15 @@ def _from(form: str, *names: str, total: bool = False) -> tuple[Any, ...]:
 
 _ROWS = Listing("R17").of(
     *text("_branch", "主体", "主体名称"),
-    *made("count", "季"),
+    *made("count", "本月所在的季", "季"),
     *(*_from("quantity", "件数目标", "件数"), *text("件数业务")),
     *(*_from("money", "业务费目标", "业务费"), share("完成率", "业务费", "业务费目标")),
     *(*_from("money", "缺口"), *_from("money", "本季缺口", total=True), *_from("money", "最低月")),
-    *(*_from("count", "达标月数"), *made("count", "月数"), *text("业务费结论", "按月结论", "件数结论", "结论", "说明", "理由")),
+    *(
+        *_from("count", "达标月数"),
+        *made("count", "本季到本月的月数", "月数"),
+        *text("业务费结论", "按月结论", "件数结论", "结论", "说明", "理由"),
+    ),
 )
 
 

@@ -50,7 +50,11 @@ def _effect(row: dict[str, Any]) -> Origin | None:
 _ROWS = Listing("R16").of(
     *(*text("_branch", "订单", "客户", "产品"), *text("日期", form="date")),
     *(*cells("quantity", "数量"), *cells("money", "执行价"), *text("审批单号")),
-    *(*made("money", "挂牌价", "金额"), *made("ratio", "偏差"), *made("money", "金额影响"), *text("结论", "理由")),
+    *made("money", "价目表里这个品种、这个客户当天的挂牌价", "挂牌价"),
+    *made("money", "数量乘执行价，四舍五入到分", "金额"),
+    *made("ratio", "执行价减挂牌价，除以挂牌价", "偏差"),
+    *made("money", "数量乘执行价减挂牌价的差，四舍五入到分", "金额影响"),
+    *text("结论", "理由"),
 )
 _PRODUCTS = Tally("R16", "_branch", "产品").of(
     *(count("笔数"), total("数量", "quantity"), total("_weight", "quantity", "数量", where="_priced", shown=False)),

@@ -75,7 +75,11 @@ _ROWS = Listing("R02").of(
     *_from("ratio", *ITEMS),
     *_from("score", "总分", "适用权重"),
     *text("阶段"),
-    *(*_from("count", "计划拜访"), *made("count", "计划还差"), *_from("count", "已拜访", "返回单", "按期返回")),
+    *(
+        *_from("count", "计划拜访"),
+        *made("count", "要求的拜访次数减本月计划的次数", "计划还差"),
+        *_from("count", "已拜访", "返回单", "按期返回"),
+    ),
     share("返回率", "返回单", "已拜访"),
     *_from("count", "上期户数", "流失户数"),
     share("流失率", "流失户数", "上期户数"),
@@ -95,7 +99,7 @@ _WHOLE = Tally("R21").of(
 _PLANS = Listing("R21").of(
     *text("_branch", "计划编号", "客户", "走访人", "对象", "目的"),
     *text("计划日期", "拜访日期", "存档日期", form="date"),
-    *made("count", "返回天数"),
+    *made("count", "从拜访日期到存档日期的天数", "返回天数"),
     *text("状态"),
 )
 

@@ -63,7 +63,7 @@ def compute_edits(session: Session, only: Sequence[str] = ()) -> EditList:
 def _computed(session: Session, results: dict[str, Result], blocked: int, replaced: str) -> str:
     if not results:
         return f"方案 {session.policy.pack.title.zh} 没有要算的，不用计算；校验后直接【打包上报】。"
-    return f"计算完毕：{len(results)} 项，{blocked} 项缺参数。{replaced}下一步：点【生成报表】。"
+    return f"计算完毕：{len(results)} 项，{blocked} 项缺参数。{replaced}下一步：点【{'生成报表' if session.policy.pack.reports else '打包上报'}】。"
 
 
 def report_edits(session: Session, *, alone: bool = False) -> EditList:

@@ -230,8 +230,8 @@ class Net(Figure):
 class Own(Figure):
     """What a prepared row says, as it is.
 
-    cell    the register's column that a number was read from; "" = none, it was made
-    rule    how it was read off the cell
+    cell    the register's column that a number was read from; "" = none, it was made of the row
+    rule    how it was read off the cell, or made
     origin  where it comes from, where that is no cell
     """
 
@@ -245,13 +245,14 @@ class Own(Figure):
 
     def way(self, at: TableLines) -> OfRow | None:
         """The cell of its row; a blank is 0."""
-        return partial(self.origin or self._way, at) if self.cell or self.origin else None
+        return partial(self.origin or self._way, at) if self.cell or self.rule or self.origin else None
 
     def _way(self, at: TableLines, pos: int) -> Origin:
         row = records(at.lines.iloc[[pos]])[0]
-        return of_rows(
-            at.register, self.cell, [(row["_file"], row["_row"], Fraction(row[self.name] or 0) / SCALE.get(self.form, 1))], self.rule
-        )
+        value = Fraction(row[self.name] or 0) / SCALE.get(self.form, 1)
+        if "_row" not in row:
+            return number(value, self.rule)
+        return of_rows(at.register, self.cell, [(row["_file"], row["_row"], value)], self.rule)
 
 
 @dataclass(frozen=True, kw_only=True)

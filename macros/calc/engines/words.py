@@ -136,9 +136,9 @@ def cells(form: str, *names: str, total: bool = False, cell: str = "", rule: str
     return tuple(Own(name=name, form=form, cell=cell or name, rule=rule, total=total) for name in names)
 
 
-def made(form: str, *names: str, total: bool = False) -> tuple[Figure, ...]:
-    """Numbers that the program made for a row."""
-    return tuple(Own(name=name, form=form, total=total) for name in names)
+def made(form: str, rule: str, *names: str, total: bool = False, shown: bool = True) -> tuple[Figure, ...]:
+    """Numbers that the program made for a row, and the words of the rule by which it did."""
+    return tuple(Own(name=name, form=form, rule=rule, total=total, shown=shown) for name in names)
 
 
 def told(name: str, where: Where = "") -> Figure:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from fractions import Fraction
 from typing import Any
 
 import numpy as np
@@ -13,8 +14,8 @@ from macros.reports.layout.context import ReportContext
 from macros.reports.layout.frame import limit
 from macros.reports.parts.shown_columns import Row
 from macros.reports.rows.customer_standing import lacks
-from validators.frames import plain_values, records
-from validators.values.origin import Origin, carrying, sum_of, told
+from validators.frames import records
+from validators.values.origin import Origin, carrying, of_rows, sum_of, told
 from validators.values.period import Month
 
 _KEYS = ("_branch", "客户编码")
@@ -76,7 +77,17 @@ def _with_goals(context: ReportContext) -> dict[Key, Any]:
     wanted, files = key_customers(context), context.inputs.frame("R03")
     keys = list(zip(files["_branch"], files["客户编码"], strict=True))
     here = files[np.array([key in wanted for key in keys], dtype=bool)]
-    return dict(zip(zip(here["_branch"], here["客户编码"], strict=True), plain_values(here["年收入目标"]), strict=True))
+    return {(row["_branch"], row["客户编码"]): _goal(row) for row in records(here)}
+
+
+def _goal(row: Mapping[str, Any]) -> Any:
+    """The 年收入目标 of a customer, from its cell."""
+    value = row["年收入目标"]
+    return (
+        None
+        if value is None
+        else carrying(int(value), of_rows("R03", "年收入目标", [(row["_file"], row["_row"], Fraction(int(value), 100))]))
+    )
 
 
 def _sums(context: ReportContext, months: tuple[Month, ...]) -> pd.Series:

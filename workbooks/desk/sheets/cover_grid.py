@@ -16,7 +16,7 @@ from validators.values.period import Month
 WIDTHS = (1, 4, 8, 11.5, 39, 13, 1.5, 17, 8, 6, 7.5, 8.5, 7.5, 7.5, 1)
 TOP, ROW = 9, 20
 """The row of the first step, and the height of a plain row."""
-DONE, WAITING = "√已完成", "○未开始"
+DONE, WAITING, IDLE = "√已完成", "○未开始", "√不用做"
 GLYPHS = (("√", "green"), ("×", "red"), ("◆", "orange"), ("▲", "yellow"), ("●", "yellow"), ("○", "grey"))
 _COUNTDOWN = (
     '=IF(截止日="","没有规定截止日",IF(今天>截止日,"已过期 "&(今天-截止日)&" 天",'

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
@@ -13,7 +14,7 @@ from macros.reports.layout.frame import rows_of
 from macros.reports.rows.centre.moves import summed_rows
 from validators.frames import records
 from validators.values.money import half_up
-from validators.values.origin import added, carrying, less, origin_of, told
+from validators.values.origin import added, carrying, facts, less, origin_of
 
 STAYED, BEFORE = "保留", "上期"
 VOLUME, PRICE, MIXED = "老客户的量", "老客户的价", "老客户（没有数量）"
@@ -52,8 +53,9 @@ def _income_steps(context: ReportContext) -> list[tuple[str, int]]:
 
 def _stayed_steps(context: ReportContext, rows: Sequence[dict[str, Any]], stayed: Sequence[int]) -> list[tuple[str, int]]:
     """Volume and price, and what is left of the whole change of these customers."""
-    volume, price = _effects(context, {(rows[pos]["_branch"], rows[pos]["客户编码"]) for pos in stayed})
-    told_apart = [(name, carrying(amount, told(_WHY[name]))) for name, amount in ((VOLUME, volume), (PRICE, price)) if amount]
+    effects = _effects(context, {(rows[pos]["_branch"], rows[pos]["客户编码"]) for pos in stayed})
+    volume, price = (sum(found.values()) for found in effects)
+    told_apart = [(name, _of_each(name, found)) for name, found in zip((VOLUME, PRICE), effects, strict=True) if sum(found.values())]
     whole = summed_rows(rows, "增减", stayed)
     rest, parts = int(whole) - volume - price, [origin for _, amount in told_apart if (origin := origin_of(amount)) is not None]
     known = origin_of(whole)
@@ -61,18 +63,25 @@ def _stayed_steps(context: ReportContext, rows: Sequence[dict[str, Any]], stayed
     return [*told_apart, *([(MIXED, left)] if rest else [])]
 
 
-def _effects(context: ReportContext, customers: set[tuple[str, str]]) -> tuple[int, int]:
-    """What volume and what price did to the income of these customers, in fen, business by business."""
-    volume = price = 0
-    for before, quantity_before, now, quantity in _pairs(context, customers):
+def _of_each(name: str, effect: Mapping[str, int]) -> Any:
+    """The sum over the businesses, which are named with their part."""
+    held = [(business, Fraction(part, 100)) for business, part in sorted(effect.items()) if part]
+    return carrying(sum(effect.values()), facts(_WHY[name], *held))
+
+
+def _effects(context: ReportContext, customers: set[tuple[str, str]]) -> tuple[dict[str, int], dict[str, int]]:
+    """What volume and what price did to the income of these customers, in fen, by business."""
+    volume, price = Counter[str](), Counter[str]()
+    for business, before, quantity_before, now, quantity in _pairs(context, customers):
         if not before and not now:
             continue
         if not before or not now:
-            volume += now - before
+            volume[business] += now - before
         elif quantity_before > 0 and quantity > 0:
             by_volume = half_up(Fraction(before * (quantity - quantity_before), quantity_before))
-            volume, price = volume + by_volume, price + now - before - by_volume
-    return volume, price
+            volume[business] += by_volume
+            price[business] += now - before - by_volume
+    return dict(volume), dict(price)
 
 
 def compared_months(context: ReportContext, branch: str) -> int:
@@ -81,9 +90,9 @@ def compared_months(context: ReportContext, branch: str) -> int:
     return int(months) if months is not None else 1
 
 
-def _pairs(context: ReportContext, customers: set[tuple[str, str]]) -> list[tuple[int, int, int, int]]:
-    """Income and quantity of the earlier and of this period, a line a customer and business; fen and thousandths."""
-    found: list[tuple[int, int, int, int]] = []
+def _pairs(context: ReportContext, customers: set[tuple[str, str]]) -> list[tuple[str, int, int, int, int]]:
+    """The business, income and quantity of the earlier and of this period, a line a customer and business; fen and thousandths."""
+    found: list[tuple[str, int, int, int, int]] = []
     for branch in sorted({branch for branch, _ in customers}):
         span = compared_months(context, branch)
         both = context.period.back(2 * span)
@@ -91,8 +100,8 @@ def _pairs(context: ReportContext, customers: set[tuple[str, str]]) -> list[tupl
         joined = then.join(now, how="outer", lsuffix="<").fillna(0)
         lines = zip(joined.index, records(joined), strict=True)
         found += [
-            (int(line["收入<"]), int(line["数量<"]), int(line["收入"]), int(line["数量"]))
-            for (_, customer, _), line in lines
+            (str(business), int(line["收入<"]), int(line["数量<"]), int(line["收入"]), int(line["数量"]))
+            for (_, customer, business), line in lines
             if (branch, customer) in customers
         ]
     return found

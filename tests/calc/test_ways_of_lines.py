@@ -1,0 +1,39 @@
+"""Every number of a line leads somewhere: to the cell it was read from, to its row by the words of a rule, or to what gives it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from macros.calc.engines.declare import Declaration
+from macros.calc.engines.table_columns import Own
+from macros.calc.engines.tables import Listing, Tally
+from validators.discover import exports
+from validators.filing.inputs import Calc
+
+
+def declared_in(calc: Calc) -> Declaration | None:
+    """What a computation was declared with; None where it makes its result itself."""
+    held = [cell.cell_contents for cell in getattr(calc.run, "__closure__", None) or ()]
+    return next((one for one in held if isinstance(one, Declaration)), None)
+
+
+DECLARED = {calc.id: found for calc in exports("macros.calc", "CALC").values() if (found := declared_in(calc)) is not None}
+WORDS = ("text", "date")
+
+
+def tables(declared: Declaration) -> Iterator[Any]:
+    return (table for table in (declared.rows, *declared.beside.values(), declared.summary) if isinstance(table, (Listing, Tally)))
+
+
+@pytest.mark.parametrize("name", sorted(DECLARED))
+def test_a_number_that_a_row_says_has_a_way_back(name: str) -> None:
+    own = [column for table in tables(DECLARED[name]) for column in table.columns if isinstance(column, Own) and column.form not in WORDS]
+    assert not [column.name for column in own if not (column.cell or column.rule or column.origin)]
+
+
+def test_there_is_something_to_look_at() -> None:
+    assert len(DECLARED) > 40
+    assert sum(isinstance(column, Own) for declared in DECLARED.values() for table in tables(declared) for column in table.columns) > 100
