@@ -2,22 +2,35 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 
 from macros.calc.engines.declare import Computation, among
 from macros.calc.engines.given import Given
 from macros.calc.engines.tables import Listing, Tally
-from macros.calc.engines.words import cells, made, share, text, total
+from macros.calc.engines.words import cells, of_its_row, share, text, total, traced
 from macros.calc.terms.cells import each_row
+from macros.calc.ways.summed_rows import cell
 from validators.registers.business.market_share import RIVALS
+from validators.values.origin import Origin, added
 
+THREE = "前三之和"
 _MARKETS = ("市场总量", "可达市场量")
+
+
+def _rivals(row: dict[str, Any]) -> Origin:
+    """The cells of the rivals that the own amount is held against."""
+    known = sorted((name for name in RIVALS if row[name] is not None), key=lambda name: row[name], reverse=True)
+    return added(cell("R39", name, row, 100) for name in known[: 3 if row["相对口径"] == THREE else 1])
+
+
 _ROWS = Listing("R39").of(
     *text("_branch", "区域", "业务"),
     *cells("money", "本企业", *_MARKETS),
     share("总体占有率", "本企业", "市场总量"),
     share("可达占有率", "本企业", "可达市场量"),
-    *made("money", "最大的一家对手，或最大的三家之和，看政策的相对占有率口径", "_rival", shown=False),
+    traced("_rival", "money", of_its_row(_rivals), shown=False),
     share("相对占有率", "本企业", "_rival"),
     *text("相对口径"),
 )
@@ -49,7 +62,7 @@ def run(given: Given) -> pd.DataFrame:
 def _rival(way: str | None, *amounts: int | None) -> int | None:
     """What the own amount is held against; None without a rival or without a parameter."""
     known = sorted((amount for amount in amounts if amount is not None), reverse=True)
-    return None if way is None or not known else sum(known[:3]) if way == "前三之和" else known[0]
+    return None if way is None or not known else sum(known[:3]) if way == THREE else known[0]
 
 
 CALC = Computation(

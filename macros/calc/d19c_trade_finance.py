@@ -12,7 +12,7 @@ from macros.calc.engines.declare import Computation, among, unset_for_all
 from macros.calc.engines.given import Given, Sources
 from macros.calc.engines.table_lines import TableLines
 from macros.calc.engines.tables import Listing, Tally
-from macros.calc.engines.words import cells, count, greatest, made, ruled, text, traced
+from macros.calc.engines.words import cells, count, greatest, ruled, text, traced
 from macros.calc.terms.cells import each_row, with_columns
 from macros.calc.ways.summed_rows import places
 from validators.frames import records
@@ -37,7 +37,7 @@ _ROWS = Listing("R47").of(
     *text("_branch", "授信编号", "集团", "成员", "业务品种", "合同号", "进/出口端"),
     *(
         *cells("score", "融资期限天数", "业务周期天数"),
-        *made("ratio", "融资期限和业务周期相差的天数除以业务周期天数", "错配率"),
+        *cells("ratio", "错配率", cell="融资期限天数", rule="和业务周期相差的天数除以业务周期天数"),
         *cells("money", "授信余额", "保证金", total=True),
     ),
     *(traced(sign, "count", partial(_itself, sign=sign), total=True) for sign in FLAGS),

@@ -12,7 +12,7 @@ from macros.calc.engines.declare import Computation, some
 from macros.calc.engines.given import Given
 from macros.calc.engines.table_lines import TableLines
 from macros.calc.engines.tables import Listing, Tally
-from macros.calc.engines.words import count, exact, made, mean, share, text, total
+from macros.calc.engines.words import cells, count, exact, mean, share, text, total
 from macros.calc.terms.cells import each_row, with_columns
 from validators.frames import records
 from validators.values.origin import Origin, facts
@@ -47,7 +47,9 @@ def _hours(at: TableLines, rows: pd.DataFrame) -> Origin:
 
 
 _ROWS = Listing("R73").of(
-    *text("_branch", "订单号", "客户", *_TIMES, "结论", "承诺"), *made("score", "从下单到交付的小时数", "周期"), *text("理由")
+    *text("_branch", "订单号", "客户", *_TIMES, "结论", "承诺"),
+    *cells("score", "周期", cell="交付时间", rule="从下单到交付的小时数"),
+    *text("理由"),
 )
 _ORDERS = Tally("R73", "_branch").of(
     count("应交付", ("结论", *DUE), "要求交付时间在本期的订单"),

@@ -8,21 +8,30 @@ import pandas as pd
 
 from macros.calc.engines.declare import Computation
 from macros.calc.engines.given import Given
+from macros.calc.engines.table_lines import TableLines
 from macros.calc.engines.tables import Listing
-from macros.calc.engines.words import cells, made, text
+from macros.calc.engines.words import cells, text, traced
 from macros.calc.terms.cells import each_row, matched
 from validators.frames import plain_values
 from validators.values.money import half_up
+from validators.values.origin import Origin, added, less, of_result
 
 LOSS = "loss_rate"
 _KEYS = ("_branch", "油品", "期间")
+
+
+def _closing(at: TableLines, pos: int) -> Origin:
+    opening, bought, lost, sold = (of_result("D36", name, pos) for name in ("期初库存", "买断数量", "运输损耗", "销售数量"))
+    return less(less(added((opening, bought)), lost), sold)
+
+
 _ROWS = Listing("R18b").of(
     *text(*_KEYS),
-    *made("quantity", "上一期报来的期末库存；没有上一期的，是填写的首期期初", "期初库存", total=True),
+    *cells("quantity", "期初库存", total=True, rule="上一期报来的期末库存；没有上一期的，是填写的首期期初"),
     *cells("quantity", "买断数量", total=True),
-    *made("quantity", "买断数量乘运输损耗率，四舍五入一次", "运输损耗", total=True),
-    *made("quantity", "同油品、同期间实际接油的合计", "销售数量", total=True),
-    *made("quantity", "期初库存加买断数量，减运输损耗和销售数量", "期末库存", total=True),
+    *cells("quantity", "运输损耗", total=True, rule="买断数量乘运输损耗率，四舍五入一次"),
+    *cells("quantity", "销售数量", total=True, rule="同油品、同期间实际接油的合计"),
+    traced("期末库存", "quantity", _closing, total=True),
     *text("理由"),
 )
 

@@ -12,13 +12,13 @@ from macros.calc.engines.declare import Computation, among, some
 from macros.calc.engines.given import Given
 from macros.calc.engines.table_columns import row_by_row
 from macros.calc.engines.tables import Listing, Tally
-from macros.calc.engines.words import cells, count, less, made, mean, share, text, total
+from macros.calc.engines.words import cells, count, less, mean, of_its_row, share, text, total, traced
 from macros.calc.terms.cells import with_columns
 from macros.calc.ways.summed_rows import cell
 from validators.filing.price_list import LOWER, Authority, Buyer, authority, buyers, price_in_force, sales
 from validators.frames import records
 from validators.values.money import half_up, percent_shown, yuan_shown
-from validators.values.origin import Origin, number, product, rounded
+from validators.values.origin import Origin, number, product, quotient, rounded
 from validators.values.origin import less as difference
 
 AGREED, WITHIN, APPROVED, BREACH, UNSET = "按合同", "权限内", "已审批", "违规", "权限未设"
@@ -47,13 +47,23 @@ def _effect(row: dict[str, Any]) -> Origin | None:
     return rounded(_times(row, difference(cell("R16", "执行价", row, 100), _listed(row))))
 
 
+def _amount_due(row: dict[str, Any]) -> Origin | None:
+    return None if (found := _at_price(row)) is None else rounded(found)
+
+
+def _deviation(row: dict[str, Any]) -> Origin | None:
+    if row["偏差"] is None:
+        return None
+    return quotient(difference(cell("R16", "执行价", row, 100), _listed(row)), _listed(row))
+
+
 _ROWS = Listing("R16").of(
     *(*text("_branch", "订单", "客户", "产品"), *text("日期", form="date")),
     *(*cells("quantity", "数量"), *cells("money", "执行价"), *text("审批单号")),
-    *made("money", "价目表里这个品种、这个客户当天的挂牌价", "挂牌价"),
-    *made("money", "数量乘执行价，四舍五入到分", "金额"),
-    *made("ratio", "执行价减挂牌价，除以挂牌价", "偏差"),
-    *made("money", "数量乘执行价减挂牌价的差，四舍五入到分", "金额影响"),
+    traced("挂牌价", "money", of_its_row(_listed)),
+    traced("金额", "money", of_its_row(_amount_due)),
+    traced("偏差", "ratio", of_its_row(_deviation)),
+    traced("金额影响", "money", of_its_row(_effect)),
     *text("结论", "理由"),
 )
 _PRODUCTS = Tally("R16", "_branch", "产品").of(

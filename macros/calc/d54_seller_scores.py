@@ -17,7 +17,7 @@ from macros.calc.engines.given import Given, Sources
 from macros.calc.engines.table_lines import TableLines
 from macros.calc.engines.tables import Listing, Tally
 from macros.calc.engines.weighted_score import FULL
-from macros.calc.engines.words import count, made, share, text, traced
+from macros.calc.engines.words import cells, count, made, share, text, traced
 from macros.calc.plans.month_visits import SLIP_DAYS, month_visits
 from macros.calc.terms.cells import looked_up, score_cell
 from macros.calc.terms.shares import ratio, rows_of
@@ -99,7 +99,7 @@ _WHOLE = Tally("R21").of(
 _PLANS = Listing("R21").of(
     *text("_branch", "计划编号", "客户", "走访人", "对象", "目的"),
     *text("计划日期", "拜访日期", "存档日期", form="date"),
-    *made("count", "从拜访日期到存档日期的天数", "返回天数"),
+    *cells("count", "返回天数", cell="存档日期", rule="从拜访日期到存档日期的天数"),
     *text("状态"),
 )
 

@@ -12,7 +12,8 @@ from macros.calc.engines.given import Given
 from macros.calc.engines.table_columns import Constant, Derived, Divided, Exact, Figure, Net, Own, Summed
 from macros.calc.engines.table_lines import TableLines, Where
 from macros.calc.engines.told_columns import Greatest, Looked, Ruled, Spread, Texts
-from validators.values.origin import Origin
+from validators.frames import records
+from validators.values.origin import Origin, number
 
 
 def count(name: str, where: Where = "", rule: str = "", *, source: str = "", cell_in: str = "", shown: bool = True) -> Figure:
@@ -136,9 +137,9 @@ def cells(form: str, *names: str, total: bool = False, cell: str = "", rule: str
     return tuple(Own(name=name, form=form, cell=cell or name, rule=rule, total=total) for name in names)
 
 
-def made(form: str, rule: str, *names: str, total: bool = False, shown: bool = True) -> tuple[Figure, ...]:
-    """Numbers that the program made for a row, and the words of the rule by which it did."""
-    return tuple(Own(name=name, form=form, rule=rule, total=total, shown=shown) for name in names)
+def made(form: str, rule: str, *names: str) -> tuple[Figure, ...]:
+    """Numbers of a line that is no row of a register, and the words of the rule that states them."""
+    return tuple(Own(name=name, form=form, rule=rule) for name in names)
 
 
 def told(name: str, where: Where = "") -> Figure:
@@ -168,9 +169,19 @@ def ruled_each(
     return tuple(Ruled(name=name, rule=rule, several=True, shown=shown) for name in names)
 
 
-def traced(name: str, form: str, origin: Callable[[TableLines, int], Origin], *, total: bool = False) -> Figure:
+def traced(name: str, form: str, origin: Callable[[TableLines, int], Origin], *, total: bool = False, shown: bool = True) -> Figure:
     """A number that the program made for a row, and where it comes from."""
-    return Own(name=name, form=form, origin=origin, total=total)
+    return Own(name=name, form=form, origin=origin, total=total, shown=shown)
+
+
+def of_its_row(rule: Callable[[dict[str, Any]], Origin | None]) -> Callable[[TableLines, int], Origin]:
+    """Where a number of a line comes from by what its prepared row says; 0 where that is nothing."""
+
+    def origin(at: TableLines, pos: int) -> Origin:
+        found = rule(records(at.lines.iloc[[pos]])[0])
+        return number(0, "没有") if found is None else found
+
+    return origin
 
 
 def looked(name: str, register: str) -> Figure:
