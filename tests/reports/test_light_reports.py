@@ -163,7 +163,10 @@ def test_whom_to_call_again_and_points() -> None:
         lead["转销售日期"] is None and lead["单位名称"] is None for lead in open_
     )
     members = {row["客户"]: row for row in typed_in("P12-C", "R45")}
-    assert len(lines(page, "期末")) == len(members) == 30
+    points = lines(page, "期末")
+    assert len(points) == len(members) == 30
+    assert all(row["期末折合(元)"] == row["期末"] * 2 for row in points), "the demo's 50 points are a yuan, a point two fen"
+    assert sum(row["兑换折合(元)"] for row in points) == 2 * sum(m["兑换"] or 0 for m in members.values()) > 0
 
 
 def test_the_matrix_and_what_is_weak() -> None:
