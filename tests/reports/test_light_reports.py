@@ -200,6 +200,13 @@ def test_what_to_send() -> None:
     for stock, advice in zip(stocks, wanted, strict=True):
         by_material[stock["物料"]] += advice
     assert {row["物料"]: row["补货建议"] for row in lines(page, "客户数")} == by_material
+    supplied = {
+        code: [s["库存"] + s["在途"] >= s["安全库存"] for s in stocks if s["_branch"] == code] for code in {s["_branch"] for s in stocks}
+    }
+    wanted_levels = sorted(Fraction(sum(good), len(good)) for good in supplied.values())
+    levels = lines(page, "供货水平")
+    assert sorted(row["供货水平"] for row in levels) == wanted_levels
+    assert all(row["与要求比"] == ("达到 95.00%" if row["供货水平"] >= Fraction(95, 100) else "没有达到 95.00%") for row in levels)
     assert len(lines(page, "全年")) == 21, "seven plans of three regions"
 
 
