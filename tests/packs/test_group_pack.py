@@ -48,7 +48,7 @@ def test_six_levels_of_which_the_group_decides_three() -> None:
 def test_what_the_seed_states_and_what_it_leaves_open() -> None:
     own = PACK.parameters
     told = {code: p.value for code, p in own.items() if p.source == SEED}
-    assert told == {"integrity_years": "5", "integrity_max": "0"} and own["integrity_max"].quote.startswith("近五年未发生")
+    assert told == {"integrity_max": "0"} and own["integrity_max"].quote.startswith("近五年未发生")
     blank = {"pay_rate_min", "big_amount", "unit_amount", "contract_multiple", *(f"visit_month_{n}" for n in range(1, 6))}
     assert {(own[code].value, own[code].source) for code in blank} == {("", UNIT)}
     assert own["big_amount"].name == "分级门槛·大客户" and "分级门槛" not in own["unit_amount"].name, (
