@@ -16,6 +16,7 @@ from macros.reports.layout.week.trend import trends_of
 from macros.reports.layout.week.week_watch import OverdueWatch, watch_of
 from validators.frames import records
 from validators.values.money import fen, percent_shown, yuan_shown
+from validators.values.named_days import named_days
 from validators.values.origin import carrying, number, of_rows, origin_of
 from validators.values.period import Month
 
@@ -149,6 +150,7 @@ class _Reasons:
             *self._opinion(key),
             *self._fall(key, book),
             *self._birthday(key),
+            *self._special_day(key),
             *self._gaps(key, book),
         ]
         if rank == LATE and last is not None:
@@ -184,6 +186,11 @@ class _Reasons:
             for row in self.people.get(key, [])
             if row["生日"] is not None and row["生日"].strftime("%m-%d") in coming
         ][:1]
+
+    def _special_day(self, key: Key) -> list[str]:
+        """A day that head office names for greetings, as near as a birthday that is told."""
+        today, named = self.context.generated.date(), self.context.inputs.setting("special_days", key[0]) or ()
+        return [f"{day:%m-%d} 特定走访日" for day in named_days(named, today, today + dt.timedelta(BIRTHDAY_DAYS))][:1]
 
     def _gaps(self, key: Key, book: CustomerBook) -> list[str]:
         row = next((r for r in book.archive if r["客户编码"] == key[1] and r["缺项"]), None)
