@@ -41,7 +41,7 @@ def test_eight_units_under_the_group(tmp_path: Path) -> None:
 def test_six_levels_of_which_the_group_decides_three() -> None:
     grades = PACK.grades
     assert grades.levels == (STRATEGIC, BIG, PLAIN, UNIT_BIG, UNIT_PLAIN) and grades.none == NONE and grades.computation == "D03"
-    assert grades.decided_above == (STRATEGIC, BIG, PLAIN) and not grades.visits
+    assert grades.decided_above == (STRATEGIC, BIG, PLAIN) and list(grades.visits) == list(grades.levels)
     assert PACK.all_registers["R06"].by_header["新级别"].kind.values == (*grades.levels, NONE)  # type: ignore[attr-defined]
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from macros.reports.layout.branch_pages import NOBODY, Key, Manager, day, graded_rows, last_visits, level_of, levels, managers, short
 from macros.reports.layout.context import ReportContext
 from macros.reports.layout.figures import money_indicator, sells
-from macros.reports.layout.frame import how_many, or_zero, rows_of
+from macros.reports.layout.frame import extra_rows, how_many, or_zero, rows_of
 from macros.reports.layout.week.manager_facts import CustomerBook, books, plan_of
 from macros.reports.layout.week.trend import trends_of
 from macros.reports.layout.week.week_watch import OverdueWatch, watch_of
@@ -201,7 +201,7 @@ def _goals(context: ReportContext, book: CustomerBook) -> tuple[Goal, ...]:
     """Those that the pack has figures for: income where a desk keeps the flow, customers won and visits where they are computed."""
     found = [_income(context, book)] if sells(context) else []
     found += [_new(book)] if "D09" in context.results else []
-    found += [_visited(book)] if "D08" in context.results else []
+    found += [_visited(book)] if extra_rows(context, "D08", "branches") else []
     return (*found, _archive(context, book))
 
 
