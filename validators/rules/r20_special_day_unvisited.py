@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from validators.filing.inputs import Facts, Rule
 from validators.finding import Finding, Severity
 from validators.rules.customer_cells import names
-from validators.values.named_days import named_days
+from validators.values.period import named_days
 from validators.values.text import Text
 
 DAYS, HEADER, SHOWN = "special_days", "日期", 3

@@ -16,9 +16,8 @@ from macros.reports.layout.week.trend import trends_of
 from macros.reports.layout.week.week_watch import OverdueWatch, watch_of
 from validators.frames import records
 from validators.values.money import fen, percent_shown, yuan_shown
-from validators.values.named_days import named_days
 from validators.values.origin import carrying, number, of_rows, origin_of
-from validators.values.period import Month
+from validators.values.period import Month, named_days
 
 BIRTHDAY_DAYS = 14
 LATE, NOW, LATER, DONE = 0, 1, 2, 3
