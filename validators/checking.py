@@ -24,7 +24,7 @@ from validators.discover import exports
 from validators.filing.inputs import Facts, Filing, History, Result, Rule
 from validators.filing.written_cells import Written
 from validators.finding import Finding, Severity
-from validators.numbers.held import held
+from validators.numbers.held import held_of
 from validators.office.judge import office_findings
 from validators.policy import Policy
 from validators.register import RawSheet, Sheet, typed_frame
@@ -129,7 +129,7 @@ def once_a_cell(findings: list[Finding], sheets: Mapping[str, Sheet]) -> list[Fi
 
 def read_sheet(raw: RawSheet, *, filing: Filing, ids: list[str] | None = None, fast: bool = True) -> tuple[Sheet, list[Finding]]:
     """One sheet typed, with the findings of its cells (V01-V04) ordered by column; `fast` as in `parse_column`."""
-    register, count, numbers = raw.register, len(raw.rows), held(raw.register.id)
+    register, count, numbers = raw.register, len(raw.rows), held_of(raw.register)
     values: dict[str, Any] = {}
     failed: dict[str, np.ndarray] = {}
     problems: list[tuple[int, Column, Problem, Any]] = []

@@ -15,7 +15,7 @@ import pandas as pd
 from validators.frames import plain_day
 from validators.organisation_tree import Organisation
 from validators.packs.own_scheme import scheme_of
-from validators.packs.pack_contents import EXAMPLE
+from validators.packs.pack_contents import EXAMPLE, LISTS
 from validators.packs.trade_pack import Pack, laid_over, overlays
 from validators.register import Register
 from validators.values.cell import plain, read_number
@@ -122,12 +122,12 @@ class Policy:
         text = self.text(code, branch, on)
         kind = self.pack.parameters[code].kind if code in self.pack.parameters else ""
         if text is None:
-            return () if kind == "list" else None
+            return () if kind in LISTS else None
         if kind in ("number", "percent", "money"):
             return read_number(text)[0]
         if kind == "bool":
             return fold(text) in ("是", "TRUE", "Y", "1")
-        return split_list(text) if kind == "list" else text
+        return split_list(text) if kind in LISTS else text
 
     def need(self, code: str, branch: str | None = None, on: dt.date | None = None, detail: str = "") -> Any:
         """As `get`; raises MissingParameter where it is blank."""

@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from macros.calc.engines.cadence import GOOD, SHORT, closed, met, month_weeks, weeks_met, window
-from macros.calc.levels.cadence_levels import cadence_levels
+from macros.calc.levels.cadence_levels import cadence_levels, cadence_stated
 from macros.calc.terms.cells import rate_cell
 from macros.calc.terms.shares import ratio, rows_of, shortfall
 from macros.calc.terms.stops import Stops, named_examples
@@ -97,21 +97,22 @@ def run(inputs: Inputs) -> Result:
     customers ok / customers due, 电话合规率 = Σ合格周 / Σ应电话周. 半年走访率: tiered customers visited in the half-year so far /
     tiered customers (C26). A blank visit requirement stops, one of 0 is 不适用; a customer put on file this month is due
     from the next (`cadence_from_next_month`). At a branch in which no level is approved yet, the levels that its own
-    grading proposes say who is due, marked 试算 (settled 45). `extra["branches"]`: the summary by branch, for what is
-    scored: without those.
+    grading proposes say who is due, marked 试算 (settled 45). In a pack that itself states no visit requirement nobody is due
+    until head office fills one: a branch without any has no rows, which is said, and no stop. `extra["branches"]`: the summary
+    by branch, for what is scored: without those on trial.
     """
     stops = Stops("D08")
     known, tiers, contacts = known_months(inputs), cadence_levels(inputs), _contacts(inputs)
-    branches = sorted({*inputs.branches, *tiers["_branch"]})
+    every = sorted({*inputs.branches, *tiers["_branch"]})
+    branches = [branch for branch in every if cadence_stated(inputs, branch)]
     terms = {branch: _terms(inputs, stops, branch) for branch in branches}
-    rows = _all_rows(inputs, terms, tiers, contacts)
-    by_branch, of_branch, notes = ByBranch(rows), ByBranch(contacts), []
+    rows = _all_rows(inputs, terms, tiers[tiers["_branch"].isin(branches)], contacts)
+    by_branch, of_branch = ByBranch(rows), ByBranch(contacts)
     summaries = {branch: _summary(_approved(by_branch.of(branch))) for branch in branches}
-    for branch in branches:
-        notes += _half_year_notes(inputs, branch, of_branch.of(branch), terms[branch], summaries[branch]["半年走访率"])
-        notes += _week_notes(inputs, known, branch, terms[branch])
-        tried = int(by_branch.of(branch)["试算"].notna().sum())
-        notes += [f"{branch}：还没有批准的级别，{tried} 户按试算的级别排走访，不进薪酬和考核"] if tried else []
+    notes = [f"{branch}：政策里没有填每月走访几次，没有判断走访" for branch in every if branch not in branches]
+    for branch, its in terms.items():
+        notes += _half_year_notes(inputs, branch, of_branch.of(branch), its, summaries[branch]["半年走访率"])
+        notes += [*_week_notes(inputs, known, branch, its), *_trial_notes(branch, by_branch.of(branch))]
     by_node = pd.DataFrame([{"_branch": b, **found} for b, found in summaries.items()], columns=["_branch", *_SUMMARY], dtype="object")
     grades = inputs.policy.pack.grades
     codes = (*grades.visits.values(), *grades.calls.values(), *_SWITCHES, "half_year_coverage")
@@ -349,6 +350,12 @@ def _week_notes(inputs: Inputs, known: KnownMonths, branch: str, terms: CadenceT
     monday = month_weeks(inputs.period, terms.week_rule)[0].monday
     lacking = known.missing(branch, (before,)) if monday < inputs.period.first else ()
     return [f"{branch}：电话{shortfall(lacking)}：第一周从 {monday} 起，{before} 的记录不在手边"] if lacking else []
+
+
+def _trial_notes(branch: str, rows: pd.DataFrame) -> list[str]:
+    """That levels on trial say who is due."""
+    tried = int(rows["试算"].notna().sum())
+    return [f"{branch}：还没有批准的级别，{tried} 户按试算的级别排走访，不进薪酬和考核"] if tried else []
 
 
 def _whole(number: Any) -> int | None:

@@ -18,7 +18,7 @@ from validators.values.cell import read_number
 from validators.values.kinds import Enum, Txt
 from validators.values.text import fold
 
-KINDS = ("number", "percent", "money", "bool", "choice", "list", "text")
+KINDS = ("number", "percent", "money", "bool", "choice", "list", "days", "text")
 _PARAMETERS = "parameters.csv"
 
 

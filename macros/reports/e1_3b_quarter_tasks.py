@@ -7,11 +7,12 @@ from typing import Any
 from macros.reports.layout.context import ReportContext
 from macros.reports.layout.frame import rows_of
 from macros.reports.parts.chart_over import ChartOver, Drawn
-from macros.reports.parts.page_flow import Section
+from macros.reports.parts.page_flow import PageFlow, Part, Section
 from macros.reports.parts.report_sheet import Report
-from macros.reports.parts.shown_columns import POSITIVE, UNIT, Columns, Row, Shown, mark, quotient, staff_name, summed
+from macros.reports.parts.shown_columns import NEGATIVE, POSITIVE, UNIT, Columns, Row, Shown, mark, quotient, staff_name, summed
 from macros.reports.parts.table_of import TableOf
-from validators.page.page import Cell
+from macros.reports.rows.branch.policy_targets import both_ways, examples_asked, policy_targets, targets_asked
+from validators.page.page import Cell, Style
 from validators.values.origin import share
 from validators.values.text import Text
 
@@ -74,26 +75,57 @@ _BEFORE = TableOf(
     group="季",
     empty="以前各季的流水不在手边：上级的汇总里有",
 )
+_TARGETS = (
+    UNIT,
+    staff_name("主体", "业务员", 9),
+    *(summed(f"{name}(元)", name, 13, empty=word) for name, word in (("年任务", "没有要求"), ("年计划", "没有填"))),
+    summed("计划减任务(元)", "年差额", 13, empty="不适用", alarm=NEGATIVE),
+    *(summed(f"{name}(元)", name, 13, empty=word) for name, word in (("月任务", "没有要求"), ("本月", "不知道"))),
+    summed("本月减任务(元)", "月差额", 13, empty="不适用", alarm=NEGATIVE),
+)
+
+
+def _two_ways(flow: PageFlow) -> None:
+    """What the two ways of saying the same task make, and whether they are invented."""
+    said = both_ways(flow.context)
+    words = [f"{said}；两种说法各比各的。"] * bool(said) + ["年任务、月任务里有示例值，本单位尚未确认。"] * examples_asked(flow.context)
+    for text in words:
+        flow.page.put(flow.row, 2, f"※ {text}", Style("note"))
+        flow.row += 1
+
+
+_TASKS: tuple[Part, ...] = (
+    Section("一、本季（还差多的在前）"),
+    _NOW,
+    ChartOver(
+        "本季业务费：目标和已办（元）",
+        "业务员",
+        Drawn("业务费(元)", "blue"),
+        Drawn("目标(元)", "red", target=True),
+        y_format="#,##0",
+        most=20,
+    ),
+    Section("二、本年以前各季"),
+    _BEFORE,
+)
+_ASKED: tuple[Part, ...] = (
+    Section("三、年任务和月任务（政策定的，一人多少，只作对照）"),
+    TableOf(policy_targets, _TARGETS, "年差额 _branch 主体", label="业务员", word="人", empty="《计划分解》里没有业务员的计划"),
+    _two_ways,
+)
+
+
+def _parts(context: ReportContext) -> tuple[Part, ...]:
+    return (*_TASKS, *_ASKED) if targets_asked(context) else _TASKS
+
+
 REPORT = Report(
     id="E1.3b",
     sheet="季度任务",
     title=Text("季度任务", "Quarterly tasks"),
     asks=("D44",),
     order=51,
-    parts=(
-        Section("一、本季（还差多的在前）"),
-        _NOW,
-        ChartOver(
-            "本季业务费：目标和已办（元）",
-            "业务员",
-            Drawn("业务费(元)", "blue"),
-            Drawn("目标(元)", "red", target=True),
-            y_format="#,##0",
-            most=20,
-        ),
-        Section("二、本年以前各季"),
-        _BEFORE,
-    ),
+    parts=_parts,
     legend="目标是计划分解里这一季三个月的合计，没有计划的是政策的季度业务费；季度合计、每月最低、件数三项各判各的，"
     "结论取最差的一项；“进行中”：本季还没有过完。达标月数 = 达到每月最低的月数 / 已过的月数。",
 )

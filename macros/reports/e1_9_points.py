@@ -11,6 +11,12 @@ from macros.reports.parts.table_of import TableOf
 from macros.reports.rows.desk_work.open_leads import leads
 from validators.values.text import Text
 
+
+def _says_worth(context: ReportContext) -> bool:
+    """True in a pack that says what points are worth."""
+    return "redeem_rate" in context.inputs.policy.pack.parameters
+
+
 _LEADS = (
     UNIT,
     Shown("单位名称", width=28, empty="没有问到"),
@@ -24,6 +30,7 @@ _POINTS = (
     UNIT,
     buyer(width=28),
     *(summed(name, width=13, kind="count", empty="没有算") for name in ("期初", "本期增", "兑换", "作废", "期末")),
+    *(summed(f"{name}折合(元)", f"{name}折合", 13, empty="没有兑换标准", where=_says_worth) for name in ("兑换", "期末")),
     Shown("说明", "理由", 26, wrap=True),
 )
 _PROJECTS = (
@@ -56,5 +63,5 @@ REPORT = Report(
     order=47,
     asks=("D31",),
     parts=_parts,
-    legend="期末 = 期初 + 本期增 - 兑换 - 作废；本期增按每笔销售额折算，冲销的扣回。",
+    legend="期末 = 期初 + 本期增 - 兑换 - 作废；本期增按每笔销售额折算，冲销的扣回；折合 = 积分 ÷ 积分兑换标准。",
 )

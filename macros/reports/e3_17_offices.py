@@ -7,10 +7,11 @@ from typing import Any
 from macros.reports.layout.context import ReportContext
 from macros.reports.layout.frame import or_zero, rows_of, summary
 from macros.reports.parts.chart_over import ChartOver, Drawn
-from macros.reports.parts.page_flow import Section
+from macros.reports.parts.page_flow import Part, Section
 from macros.reports.parts.report_sheet import Report
 from macros.reports.parts.shown_columns import Row, Shown, branch, quotient, summed
 from macros.reports.parts.table_of import TableOf
+from macros.reports.rows.centre.staffed_offices import staffed_offices, stated
 from validators.page.page import Cell, Style
 from validators.page.parts import marked
 from validators.values.money import percent_shown
@@ -94,6 +95,35 @@ _URGED = (
     Shown("整改完成日", kind="date", empty="待定"),
     Shown("完成率", kind="ratio", empty=""),
 )
+_ASSESSED: tuple[Part, ...] = (
+    Section("一、四项完成率（完成率 = 实际 / 目标，最高 100%）"),
+    TableOf(
+        "D58.totals",
+        _items,
+        lambda r: (-or_zero(r["督促项"]), or_zero(r["总分"]), r["机构"]),
+        label="机构",
+        word="家",
+        absent=True,
+        whole=True,
+        empty="本期没有检查考核",
+    ),
+    Section("二、督促单（没有达到目标的）"),
+    TableOf(_urged, _URGED, "完成率 机构 项目", word="项", empty="没有要督促的"),
+    Section("三、大客户贡献率（大客户收入 / 本企业收入）"),
+    TableOf(_shares, _contribution, "-贡献率 _branch", label="机构", word="家", whole=True, empty="没有本企业收入，贡献率算不出"),
+    ChartOver("大客户贡献率，从高到低", "机构", Drawn("贡献率", label="0.0%"), rows=12, legend="none", y_min=0, y_format="0%"),
+)
+_STAFF = (branch(), *(summed(name, kind="tally", empty="没有填") for name in ("编制", "在岗", "缺编")), Shown("说明"))
+_STAFFED: tuple[Part, ...] = (
+    Section("四、编制和在岗（期末在岗的人，一人只算一次）"),
+    TableOf(staffed_offices, _STAFF, "-缺编 _branch", label="机构", word="家", whole=True),
+)
+
+
+def _parts(context: ReportContext) -> tuple[Part, ...]:
+    return (*_ASSESSED, *_STAFFED) if stated(context) else _ASSESSED
+
+
 REPORT = Report(
     id="E3.17",
     sheet="考核与贡献率",
@@ -104,23 +134,6 @@ REPORT = Report(
     source=_overall,
     letter=True,
     widths=(1, 5, 20, 15, 15, 15, 17, 12, 10, 1),
-    parts=(
-        Section("一、四项完成率（完成率 = 实际 / 目标，最高 100%）"),
-        TableOf(
-            "D58.totals",
-            _items,
-            lambda r: (-or_zero(r["督促项"]), or_zero(r["总分"]), r["机构"]),
-            label="机构",
-            word="家",
-            absent=True,
-            whole=True,
-            empty="本期没有检查考核",
-        ),
-        Section("二、督促单（没有达到目标的）"),
-        TableOf(_urged, _URGED, "完成率 机构 项目", word="项", empty="没有要督促的"),
-        Section("三、大客户贡献率（大客户收入 / 本企业收入）"),
-        TableOf(_shares, _contribution, "-贡献率 _branch", label="机构", word="家", whole=True, empty="没有本企业收入，贡献率算不出"),
-        ChartOver("大客户贡献率，从高到低", "机构", Drawn("贡献率", label="0.0%"), rows=12, legend="none", y_min=0, y_format="0%"),
-    ),
+    parts=_parts,
     legend="没有本企业收入的单位不列；变动与上年同月比，没有上年的与上月比；其中各级别按月初有效的级别。",
 )

@@ -33,6 +33,12 @@ _STOCKS = (
     Shown("状态", _state, 10, "choice"),
 )
 _MATERIALS = (Shown("物料"), *(summed(name, kind="tally") for name in ("客户数", "缺货")), summed("补货建议", kind="quantity"))
+_LEVELS = (
+    branch(),
+    *(summed(name, kind="tally") for name in ("物料行", "缺货物料", "没有算")),
+    Shown("供货水平", kind="ratio", whole="D51.供货水平", empty="不适用"),
+    Shown("与要求比", "供货结论", kind="choice", empty="没有要求"),
+)
 _PLANS = (
     branch(),
     Shown("计划", "指标", kind="choice"),
@@ -68,8 +74,9 @@ def _parts(context: ReportContext) -> tuple[Part, ...]:
             "各种物料要补多少", "物料", Drawn("补货建议", "blue"), kind="bar", reverse=True, legend="none", y_min=0, y_format="#,##0"
         ),
     )
+    found += (Section("三、各单位的供货水平"), TableOf("D51.by_branch", _LEVELS, word="家", label="机构", empty="没有登记库存"))
     if "R17" in context.inputs.policy.pack.registers:
-        found += (Section("三、七项计划并排（相互之间不计算）"), TableOf(_plans, _PLANS, word="项", empty="没有计划", whole=True))
+        found += (Section("四、七项计划并排（相互之间不计算）"), TableOf(_plans, _PLANS, word="项", empty="没有计划", whole=True))
     return found
 
 
@@ -87,5 +94,6 @@ REPORT = Report(
     source=_overall,
     quality=True,
     parts=_parts,
-    legend="补货建议 = 旺季需货量 + 安全库存 - 库存 - 在途，不到 0 按 0；不是旺季的月份旺季需货量按 0；没有安全库存的没有算。",
+    legend="补货建议 = 旺季需货量 + 安全库存 - 库存 - 在途，不到 0 按 0；不是旺季的月份旺季需货量按 0；没有安全库存的没有算。"
+    "供货水平 = 库存加在途不少于安全库存的行 ÷ 填了库存和安全库存的行。",
 )

@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from building.preset_policy import preset_policy
 from macros.calc.d08_cadence import CALC
 from macros.calc.engines.cadence import month_weeks
 from validators.filing.inputs import Result
@@ -153,6 +154,31 @@ def test_blank_calls_are_no_stop_and_a_blank_visit_stops(inputs, policy, frame) 
     assert found["乙"]["走访合规"] is None and found["甲"]["走访合规"] == "不足"
     assert stopped.rows["应走访"].isna().tolist() == [True, False]
     assert stopped.summary["走访合规率"] == 0
+
+
+def of_group(inputs, frame, **filled):
+    """A group company whose pack states no visits: 甲 was visited twice, 乙 once."""
+    visits = [{"客户编码": c, "日期": day, "方式": "上门"} for c, day in (("甲", "2026-10-12"), ("甲", "2026-10-13"), ("乙", "2026-10-14"))]
+    levels = frame("R06", *tiers(("甲", "州级"), ("乙", "县级"))).assign(方案="P04", 新级别=["集团公司大客户", "二级单位大客户"])
+    rules = preset_policy(filled, pack="P04")
+    return CALC.run(inputs(policy=rules, R20=frame("R20", *visits), R06=levels))
+
+
+def test_where_the_pack_states_no_visits_nobody_is_due_until_head_office_fills_one(inputs, frame) -> None:
+    """All five blank: nothing is judged, nothing stops, and it is said; 甲 2 of 2 and 乙 1 of 2 once two are asked for: 50 %."""
+    off = of_group(inputs, frame)
+    assert off.rows.empty and not off.blocked and off.summary["走访合规率"] is None
+    assert off.notes == ("LJ01：政策里没有填每月走访几次，没有判断走访",)
+    on = of_group(inputs, frame, visit_month_1="1", visit_month_2="2", visit_month_3="0", visit_month_4="2", visit_month_5="0")
+    assert {code: (row["应走访"], row["实走访"], row["走访合规"]) for code, row in by_code(on).items()} == {
+        "甲": (2, 2, "合规"),
+        "乙": (2, 1, "不足"),
+    }
+    assert on.summary["走访合规率"] == Fraction(1, 2) and not on.blocked
+    half = of_group(inputs, frame, visit_month_2="2")
+    assert {stop.parameter for stop in half.blocked} == {
+        preset_policy(pack="P04").pack.parameters[f"visit_month_{n}"].name for n in (1, 3, 4, 5)
+    }
 
 
 def test_a_requirement_of_nought_does_not_apply(inputs, policy, frame) -> None:

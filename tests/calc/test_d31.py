@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from building.oil_policy import oil_policy
+from building.preset_policy import preset_policy
 from building.typed_rows import stored, typed
 from macros.calc.d31_points import CALC
 from validators.frames import records
@@ -73,6 +74,30 @@ def test_each_branch_by_its_own_rate(inputs):
     policy = oil_policy(points_yuan={None: "10", "YB02": "0.5"})
     result = CALC.run(inputs(R45=points, R10=flow, policy=policy, branches=("YB01", "YB02")))
     assert list(result.rows["本期增"]) == [10, 200]
+
+
+def test_what_points_are_worth(inputs):
+    """30 points for a yuan: 50 / 30 = 1.67 元 was given out, 173 / 30 = 5.77 元 is still owed; and where each comes from."""
+    policy = preset_policy({"points_yuan": "10", "redeem_rate": "30"}, pack="P12-C")
+    result = run(inputs, [{"客户": "甲", "期初": 100, "兑换": 50}], [("甲", 1234.5)], policy=policy)
+    (row,) = records(result.rows)
+    assert (row["兑换折合"], row["期末折合"]) == (167, 577)
+    assert "redeem_rate" in str(result.lineage.rows["期末折合"](0)) and not result.notes
+
+
+def test_nobody_says_what_points_are_worth(inputs):
+    """Blank: the points are counted, what they are worth stays empty and is said; an oil pack does not ask, so nothing is said."""
+    rows = [{"客户": "甲", "期初": 100, "兑换": 50}], [("甲", 1234.5)]
+    result = run(inputs, *rows, policy=preset_policy({"points_yuan": "10"}, pack="P12-C"))
+    (row,) = records(result.rows)
+    assert (row["期末"], row["兑换折合"], row["期末折合"]) == (173, None, None)
+    assert result.notes == ("阈值未设：政策里“积分兑换标准”是空的，没有算积分折合多少钱",) and not result.blocked
+    assert run(inputs, *rows).notes == ()
+
+
+def test_a_yuan_for_no_point_is_refused(inputs):
+    result = run(inputs, [{"客户": "甲", "期初": 5}], [], policy=preset_policy({"points_yuan": "10", "redeem_rate": "0"}, pack="P12-C"))
+    assert [b.parameter for b in result.blocked] == ["积分兑换标准"] and records(result.rows)[0]["期末折合"] is None
 
 
 def test_nothing(inputs):

@@ -18,7 +18,7 @@ from validators.finding import Severity
 from validators.numbers.held import HEADERS, held, held_of, holders
 from validators.numbers.scheme import schemes
 from validators.packs.trade_pack import packs
-from validators.register import RawSheet, registers
+from validators.register import RawSheet, Register, registers
 from validators.values.kinds import Txt
 from validators.values.period import Month
 
@@ -41,11 +41,14 @@ OLD = {"uscc": "110108000000016", "division": "110103"}
 
 def codes(register: str, header: str, value: str, **off: str) -> list[tuple[str, Severity, str]]:
     """What the check says about one cell."""
-    raw = RawSheet(
-        register=registers()[register], sheet=registers()[register].sheet, cells={header: [value]}, rows=[6], letters={header: "C"}
-    )
+    return said(registers()[register], header, value, **off)
+
+
+def said(register: Register, header: str, value: str, **off: str) -> list[tuple[str, Severity, str]]:
+    """The same of a register as it stands."""
+    raw = RawSheet(register=register, sheet=register.sheet, cells={header: [value]}, rows=[6], letters={header: "C"})
     done = check(
-        {register: raw},
+        {register.id: raw},
         filing=Filing(branch="LJ01", name="", period=Month(2026, 10)),
         policy=bare_policy(**off),
         history=History.none(),
@@ -99,6 +102,25 @@ def test_a_new_register_needs_no_list(kind: str) -> None:
         own = create_model("Own", number=(Annotated[str | None, column], None))
         register = replace(registers()["R56"], id="R99", row=own)
         assert [scheme.id for scheme in held_of(register).values()] == [kind]
+
+
+@pytest.mark.parametrize(
+    ("header", "value", "switch"),
+    [
+        ("邮编", "12345", "postcode_check"),
+        ("银行卡号", "6222020000000000", "bank_check"),
+        ("开户账号", "12", "bank_check"),
+        ("身份证号", "110105194912310021", "identity_check"),
+        ("手机", "1380000000", "phone_check"),
+    ],
+)
+def test_a_column_that_head_office_added_is_judged_as_well(header: str, value: str, switch: str) -> None:
+    """Its header says what it holds; the switch of that kind puts it off."""
+    leads = registers()["R56"]
+    own = create_model("Own", __base__=leads.row, number=(Annotated[str | None, Column(header=header, kind=Txt())], None))
+    register = replace(leads, row=own)
+    assert said(register, header, value) == [("number_doubtful", Severity.C, "C6")]
+    assert said(register, header, value, **{switch: "否"}) == []
 
 
 def test_clean_numbers_are_not_judged_one_by_one() -> None:

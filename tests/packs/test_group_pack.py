@@ -41,14 +41,14 @@ def test_eight_units_under_the_group(tmp_path: Path) -> None:
 def test_six_levels_of_which_the_group_decides_three() -> None:
     grades = PACK.grades
     assert grades.levels == (STRATEGIC, BIG, PLAIN, UNIT_BIG, UNIT_PLAIN) and grades.none == NONE and grades.computation == "D03"
-    assert grades.decided_above == (STRATEGIC, BIG, PLAIN) and not grades.visits
+    assert grades.decided_above == (STRATEGIC, BIG, PLAIN) and list(grades.visits) == list(grades.levels)
     assert PACK.all_registers["R06"].by_header["新级别"].kind.values == (*grades.levels, NONE)  # type: ignore[attr-defined]
 
 
 def test_what_the_seed_states_and_what_it_leaves_open() -> None:
     own = PACK.parameters
     told = {code: p.value for code, p in own.items() if p.source == SEED}
-    assert told == {"integrity_years": "5", "integrity_max": "0"} and own["integrity_max"].quote.startswith("近五年未发生")
+    assert told == {"integrity_max": "0"} and own["integrity_max"].quote.startswith("近五年未发生")
     blank = {"pay_rate_min", "big_amount", "unit_amount", "contract_multiple", *(f"visit_month_{n}" for n in range(1, 6))}
     assert {(own[code].value, own[code].source) for code in blank} == {("", UNIT)}
     assert own["big_amount"].name == "分级门槛·大客户" and "分级门槛" not in own["unit_amount"].name, (

@@ -121,7 +121,7 @@ def test_scorecard_weights_sum_to_100() -> None:
 
 @pytest.mark.parametrize("parameter", PACK.parameters.values(), ids=lambda p: p.code)
 def test_each_parameter(parameter: Parameter) -> None:
-    assert parameter.kind in ("number", "percent", "money", "bool", "choice", "list", "text")
+    assert parameter.kind in ("number", "percent", "money", "bool", "choice", "list", "days", "text")
     assert parameter.source in (SEED, UNIT, EXAMPLE) and parameter.clause
     assert (parameter.source == SEED) == bool(parameter.quote) == bool(parameter.file)
     assert (parameter.kind == "choice") == bool(parameter.choices)

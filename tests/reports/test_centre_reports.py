@@ -15,6 +15,7 @@ import pytest
 
 from building.page_tables import in_the_margin
 from building.spreadsheet_program import recalculated
+from building.typed_rows import joined, typed
 from macros.reports.layout.context import ReportContext
 from macros.reports.layout.figures import figures, quantity_adds
 from macros.reports.parts.report_sheet import Report
@@ -305,6 +306,43 @@ def test_offices_and_contribution(context: ReportContext) -> None:
     assert line(page, row + 2, 8) == first
     second = [2, "红土县局", 17_211_111, 40_000_000, Fraction(17_211_111, 40_000_000)]
     assert line(page, row + 3, 5) == second and page.value(row + 3, 7) == Fraction(17_211_111 - 18_654_321, 40_000_000) * 100
+
+
+STAFF = (
+    *(("G1", None, None), ("G1", None, None), ("G2", "2020-01-01", None), ("G4", None, "2026-11-01")),
+    *(("G3", None, "2026-10-31"), ("G5", "2026-11-01", None)),
+)
+"""工号, 入职日期, 离职日期: three people are in service on 31 October, one of them written twice."""
+
+
+@pytest.mark.parametrize(
+    ("heads", "offices", "whole"),
+    [
+        ("6", [[6, 1, 5, "缺 5 人"], [6, 3, 3, "缺 3 人"]], [12, 4, 8]),
+        ("2", [[2, 1, 1, "缺 1 人"], [2, 3, -1, "超编 1 人"]], [4, 4, 0]),
+        ("3", [[3, 1, 2, "缺 2 人"], [3, 3, 0, "满编"]], [6, 4, 2]),
+        (None, [["没有填", 1, "没有填", "没有填编制"], ["没有填", 3, "没有填", "没有填编制"]], ["没有填", 4, "没有填"]),
+    ],
+)
+def test_how_many_people_each_office_has_and_may_have(make: Make, heads: Any, offices: list[Any], whole: list[Any]) -> None:
+    """编制 less who is in service on the last day; one who leaves on it is gone, and what nobody states stays empty."""
+    given = make(("已收", "已收"), staffing=heads)
+    first, second = (filing.branch for filing in given.inputs.filings)
+    rows = [{"工号": number, "姓名": number, "入职日期": came, "离职日期": left} for number, came, left in STAFF]
+    staff = joined([typed("R02", rows, branch=first, period="2026-10"), typed("R02", rows[:1], branch=second, period="2026-10")])
+    held = replace(given, inputs=replace(given.inputs, frames=dict(given.inputs.frames) | {"R02": staff}))
+    page = page_of("E3.17", held)
+    row = page.find("编制")[0]
+    said = [[getattr(value, "word", value) for value in line(page, row + at, 4, 4)] for at in (1, 2, 3)]
+    assert sorted(said[1:], key=lambda cells: cells[1]) == offices and said[0][:3] == whole
+
+
+def test_an_invented_establishment_is_said(make: Make) -> None:
+    given = make(("已收",))
+    told = given.inputs.policy.frames["R09"].copy()
+    told.loc[told["参数名"] == "编制", "来源"] = "示例值"
+    policy = replace(given.inputs.policy, frames=dict(given.inputs.policy.frames) | {"R09": told})
+    assert page_of("E3.17", replace(given, inputs=replace(given.inputs, policy=policy))).find("缺 5 人；编制是示例值")
 
 
 def test_next_month_lists_losses_first(context: ReportContext) -> None:

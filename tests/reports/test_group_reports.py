@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter, defaultdict
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
@@ -163,6 +164,23 @@ def test_the_teams(centre: ReportContext) -> None:
         graded = len({r["客户编码"] for r in typed("R06") if r["_branch"] == code and r["审批单号"]})
         assert row["分级覆盖"] == Fraction(graded, sum(key[0] == code for key in held))
     assert rows[-1]["编制"] == "未报"
+
+
+def test_teams_are_held_against_the_visits_that_are_asked_for(centre: ReportContext) -> None:
+    """Nobody asks in the demo, so there is no column; one visit a month of every level asked for, each unit has its share."""
+    assert not any(cell.value == "走访合规率" for cell in pages_of(centre, "E4.5b")["客户经理团队考核"].cells.values())
+    policy = centre.inputs.policy
+    told = policy.frames["R09"].copy()
+    names = {policy.pack.parameters[f"visit_month_{n}"].name for n in range(1, 6)}
+    told.loc[told["参数名"].isin(names), ["值", "来源"]] = ["1", "本单位填写"]
+    asking = replace(centre.inputs, policy=replace(policy, frames=dict(policy.frames) | {"R09": told}), results={})
+    _, *rows = lines(pages_of(group_context(asking), "E4.5b")["客户经理团队考核"], "分级覆盖")
+    due = {(r["_branch"], r["客户编码"]) for r in typed("R06") if r["审批单号"]}
+    modes = policy.get("visit_modes")
+    seen = {(r["_branch"], r["客户编码"]) for r in typed("R20") if r["方式"] in modes}
+    for row in rows[: len(UNITS)]:
+        mine = {key for key in due if key[0] == f"EJ{row['团队'][-1]}"}
+        assert row["走访合规率"] == Fraction(len(mine & seen), len(mine))
 
 
 def test_the_six_figures_of_the_leader(centre: ReportContext) -> None:

@@ -172,7 +172,10 @@ def test_whom_to_call_again_and_points() -> None:
         lead["转销售日期"] is None and lead["单位名称"] is None for lead in open_
     )
     members = {row["客户"]: row for row in typed_in("P12-C", "R45")}
-    assert len(lines(page, "期末")) == len(members) == 30
+    points = lines(page, "期末")
+    assert len(points) == len(members) == 30
+    assert all(row["期末折合(元)"] == row["期末"] * 2 for row in points), "the demo's 50 points are a yuan, a point two fen"
+    assert sum(row["兑换折合(元)"] for row in points) == 2 * sum(m["兑换"] or 0 for m in members.values()) > 0
 
 
 def test_the_matrix_and_what_is_weak() -> None:
@@ -206,6 +209,13 @@ def test_what_to_send() -> None:
     for stock, advice in zip(stocks, wanted, strict=True):
         by_material[stock["物料"]] += advice
     assert {row["物料"]: row["补货建议"] for row in lines(page, "客户数")} == by_material
+    supplied = {
+        code: [s["库存"] + s["在途"] >= s["安全库存"] for s in stocks if s["_branch"] == code] for code in {s["_branch"] for s in stocks}
+    }
+    wanted_levels = sorted(Fraction(sum(good), len(good)) for good in supplied.values())
+    levels = lines(page, "供货水平")
+    assert sorted(row["供货水平"] for row in levels) == wanted_levels
+    assert all(row["与要求比"] == ("达到 95.00%" if row["供货水平"] >= Fraction(95, 100) else "没有达到 95.00%") for row in levels)
     assert len(lines(page, "全年")) == 21, "seven plans of three regions"
 
 

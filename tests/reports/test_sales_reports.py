@@ -177,6 +177,52 @@ def test_pages_are_written_in_the_pack_s_words_and_fit_the_paper(centre: ReportC
         assert [text for text in texts if any(word in text for word in ("用邮", "县市局", "州局", "客户经理", "大客户"))] == []
 
 
+TASKS = "三、年任务和月任务（政策定的，一人多少，只作对照）"
+
+
+def asking(context: ReportContext, source: str = "本单位填写", **values: str | None) -> ReportContext:
+    """The month under a policy that asks for other tasks."""
+    policy = context.inputs.policy
+    told = policy.frames["R09"].copy()
+    for code, value in values.items():
+        told.loc[told["参数名"] == policy.pack.parameters[code].name, ["值", "来源"]] = [value, source]
+    return replace(context, inputs=replace(context.inputs, policy=replace(policy, frames=dict(policy.frames) | {"R09": told})))
+
+
+def test_the_task_of_the_year_and_that_of_a_month_each_by_itself(centre: ReportContext) -> None:
+    """1000 万 a year and 84 万 a month, which make 1,008 万: a person of 团队3 plans 1000 万, one of 团队1 160 万 (840 万 less)."""
+    (page,) = pages(centre, "E1.3b")
+    total, *lines = table_under(page, TASKS)
+    done, who = earned(), names()
+    planned = {"TD1": 160_000_000, "TD2": 23_300_000, "TD3": 1_000_000_000}
+    assert {line["业务员"]: (line["年计划(元)"], line["本月(元)"]) for line in lines} == {
+        who[key]: (planned[key[0]], done[key]) for key in sellers()
+    }
+    assert all(line["计划减任务(元)"] == line["年计划(元)"] - 1_000_000_000 for line in lines)
+    assert all(line["本月减任务(元)"] == line["本月(元)"] - 84_000_000 for line in lines)
+    assert {line["计划减任务(元)"] for line in lines} == {0, -840_000_000, -976_700_000}
+    assert total["年任务(元)"] == 9_000_000_000 and total["本月减任务(元)"] == sum(done[key] for key in sellers()) - 9 * 84_000_000
+    said = [str(cell.value) for cell in page.cells.values() if str(cell.value).startswith("※ 月任务")]
+    assert said == ["※ 月任务 840,000.00 × 12 = 10,080,000.00 元，比年任务多 80,000.00 元；两种说法各比各的。"]
+
+
+def test_a_task_that_nobody_states_is_held_against_nothing(centre: ReportContext) -> None:
+    (page,) = pages(asking(centre, yearly_target=None), "E1.3b")
+    _, *lines = table_under(page, TASKS)
+    assert {(line["年任务(元)"], line["计划减任务(元)"]) for line in lines} == {("没有要求", "不适用")}
+    assert all(line["本月减任务(元)"] == line["本月(元)"] - 84_000_000 for line in lines)
+    (without,) = pages(asking(centre, yearly_target=None, month_target=None), "E1.3b")
+    texts = [str(cell.value) for cell in without.cells.values()]
+    assert not any(text == TASKS or text.startswith("※ 月任务") for text in texts) and "二、本年以前各季" in texts
+
+
+def test_equal_tasks_and_invented_ones(centre: ReportContext) -> None:
+    """120 万 and 10 万 are the same: nothing is said of two ways; an invented task is said."""
+    (page,) = pages(asking(centre, "示例值", yearly_target="1200000", month_target="100000"), "E1.3b")
+    texts = [str(cell.value) for cell in page.cells.values() if str(cell.value).startswith(("※ 月任务", "※ 年任务"))]
+    assert texts == ["※ 年任务、月任务里有示例值，本单位尚未确认。"]
+
+
 @pytest.mark.parametrize("report", ["E1.3b", "E1.9b", "E3.3b"])
 def test_a_centre_without_rows_still_has_its_pages(report: str, centre: ReportContext) -> None:
     nothing = {name: frame.iloc[:0] for name, frame in centre.inputs.frames.items()}

@@ -37,12 +37,12 @@ def _by_header() -> dict[str, str]:
 
 @cache
 def held(register: str) -> dict[str, Scheme]:
-    """Header -> scheme of the columns of a register that hold numbers; free text and codes only. None in head office's own."""
+    """Header -> scheme of the columns of a register of the catalogue that hold numbers; free text and codes only."""
     return held_of(registers()[register]) if register in registers() else {}
 
 
 def held_of(register: Register) -> dict[str, Scheme]:
-    """The same of a register that need not be in the tree."""
+    """The same of a register as it stands, with the columns that head office added (R09c)."""
     found = {}
     for column in register.columns:
         kind = COLUMNS.get((register.id, column.header)) or _by_header().get(fold_header(column.header))

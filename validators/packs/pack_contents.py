@@ -10,6 +10,10 @@ SEED, UNIT, EXAMPLE = "种子原文", "本单位填写", "示例值"
 """Where a parameter comes from: a seed document, this organisation, or an invented example."""
 
 
+LISTS = ("list", "days")
+"""Kinds of parameters of several values, joined with 、."""
+
+
 class PackError(ValueError):
     """A folder that is no pack: one sentence with the place in it."""
 
@@ -18,7 +22,7 @@ class PackError(ValueError):
 class Parameter:
     """One parameter of a pack, as its `parameters.csv` states it.
 
-    kind     number / percent / money / bool / choice / list / text
+    kind     number / percent / money / bool / choice / list / days (10-01, 2026-02-17) / text
     value    the preset as text; blank = the organisation fills it
     """
 

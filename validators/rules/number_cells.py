@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from validators.filing.inputs import Facts, Rule
 from validators.finding import Finding
-from validators.numbers.held import held
+from validators.numbers.held import held_of
 from validators.numbers.scheme import Doubt, Scheme, bare, schemes
 from validators.register import Sheet
 
@@ -19,8 +19,8 @@ SEARCHED = 300
 
 def findings(facts: Facts, rule: Rule, kinds: frozenset[str], *, notes: bool) -> Iterator[Finding]:
     """The doubts (or, with `notes`, the hints) about all numbers of these kinds, as findings of a rule."""
-    for name, sheet in facts.sheets.items():
-        for header, scheme in held(name).items():
+    for sheet in facts.sheets.values():
+        for header, scheme in held_of(sheet.register).items():
             if scheme.id in kinds and (scheme.old or not notes) and facts.setting(scheme.switch) is not False:
                 yield from _of_column(sheet, header, scheme, rule, notes)
 

@@ -9,7 +9,8 @@ from validators.finding import Finding, Severity
 from validators.packs.pack_contents import Parameter
 from validators.rules.r09_unknown_parameter import of_pack, parameters
 from validators.values.cell import read_number
-from validators.values.text import Text, fold, trim
+from validators.values.period import is_named_day
+from validators.values.text import Text, fold, split_list, trim
 
 HEADER = "值"
 TRUTH = ("是", "否", "TRUE", "FALSE", "Y", "N", "1", "0")
@@ -34,6 +35,8 @@ def fault(parameter: Parameter, value: str) -> tuple[str, str] | None:
         return f"应填是或否，现在是“{value}”", "改为“是”或“否”"
     if parameter.kind == "choice" and trim(value) not in parameter.choices:
         return f"没有“{value}”这一种", f"从这几种里选：{'、'.join(parameter.choices)}"
+    if parameter.kind == "days" and (wrong := [text for text in split_list(value) if not is_named_day(text)]):
+        return f"里的“{wrong[0]}”不是日子", "写成 10-01 或 2026-02-17，用、隔开"
     return None
 
 
@@ -60,7 +63,7 @@ RULE = Rule(
     registers=("R09",),
     check=check,
     title=Text("参数的值不能用", "Unusable parameter value"),
-    explain="参数有数字、比例、金额、是否、选项几种，值要照它的种类填。空着表示还没有定，用到它的计算会停下并点名。",
+    explain="参数有数字、比例、金额、是否、选项、日子几种，值要照它的种类填。空着表示还没有定，用到它的计算会停下并点名。",
     remedy="照参数的种类重填，或清空。",
     source="R09; section H",
 )

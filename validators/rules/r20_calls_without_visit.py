@@ -16,7 +16,8 @@ HEADER, CALL = "方式", "电话"
 
 def check(facts: Facts) -> Iterator[Finding]:
     sheet = facts.sheet("R20")
-    if sheet is None or facts.setting("phone_counts_as_visit") or not facts.policy.pack.grades.visits:
+    asked = any(facts.setting(code) is not None for code in facts.policy.pack.grades.visits.values())
+    if sheet is None or facts.setting("phone_counts_as_visit") or not asked:
         return
     frame = sheet.frame
     within = frame["日期"].between(pd.Timestamp(facts.period.first), pd.Timestamp(facts.period.last))
@@ -42,7 +43,7 @@ RULE = Rule(
     registers=("R20",),
     check=check,
     title=Text("只有电话没有上门", "Called but not visited"),
-    explain="大客户每月要上门走访，政策里“电话算走访”选“否”时，打电话不能代替；方案没有规定走访次数的不查。",
+    explain="大客户每月要上门走访，政策里“电话算走访”选“否”时，打电话不能代替；没有规定走访次数的不查。",
     remedy="上门一次，或补记已经做了的走访。",
     source="D08; G10; S3 C08「按月对大客户进行上访」; ux M21",
 )

@@ -1,13 +1,16 @@
-"""Months and quarters: half-open, and never from the clock."""
+"""Months, quarters and named days of a year (10-01 every year, 2026-02-17 that day only): half-open, and never from the clock."""
 
 from __future__ import annotations
 
 import calendar
 import datetime as dt
 import re
+from collections.abc import Iterable
 from typing import NamedTuple
 
 _MONTH = re.compile(r"^(\d{4})\s*[-/.年]?\s*(\d{1,2})\s*月?$")
+_NAMED = re.compile(r"(?:(\d{4})-)?(\d{1,2})-(\d{1,2})")
+_LEAP_YEAR = 2024
 
 
 class Month(NamedTuple):
@@ -126,3 +129,39 @@ def due_date(period: Month, day: int, shift: int) -> dt.date:
     month = period.plus(1)
     last = calendar.monthrange(month.year, month.month)[1]
     return dt.date(month.year, month.month, min(day, last)) + dt.timedelta(shift)
+
+
+def named_day(text: str, year: int) -> dt.date | None:
+    """The day of a year; None where it is another year's, or that year has no such day.
+
+    >>> named_day("10-01", 2026), named_day("2026-02-17", 2027)
+    (datetime.date(2026, 10, 1), None)
+    """
+    found = _NAMED.fullmatch(text.strip())
+    if found is None or found[1] not in (None, str(year)):
+        return None
+    return _day_of(year, int(found[2]), int(found[3]))
+
+
+def is_named_day(text: str) -> bool:
+    """True for a day that there is: 02-29 too, since it is named for every year.
+
+    >>> is_named_day("02-29"), is_named_day("2026-02-29"), is_named_day("国庆")
+    (True, False, False)
+    """
+    found = _NAMED.fullmatch(text.strip())
+    return found is not None and _day_of(int(found[1] or _LEAP_YEAR), int(found[2]), int(found[3])) is not None
+
+
+def named_days(texts: Iterable[str], first: dt.date, last: dt.date) -> list[dt.date]:
+    """Those of the named days that lie between two days, these included, in order."""
+    years = range(first.year, last.year + 1)
+    found = {day for text in texts for year in years if (day := named_day(text, year)) is not None}
+    return sorted(day for day in found if first <= day <= last)
+
+
+def _day_of(year: int, month: int, day: int) -> dt.date | None:
+    try:
+        return dt.date(year, month, day)
+    except ValueError:
+        return None

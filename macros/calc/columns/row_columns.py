@@ -7,6 +7,8 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
+import pandas as pd
+
 from macros.calc.terms.cells import each_row, rate_cell, rate_cells
 from macros.calc.terms.shares import ratio
 from validators.filing.inputs import Fill, Inputs
@@ -17,6 +19,8 @@ from validators.values.money import half_up
 
 PEAK_MONTHS = "peak_months"
 """Months in which the season needs goods; blank = every month (D51)."""
+SAFETY_DAYS = "safety_days"
+"""Days of the season's need that are kept for safety, where a row does not say how much; blank = the rows alone say it (D51)."""
 YEAR_DAYS = "paper_days"
 """Days of a year in which paper is saved, where a suggestion does not say it (D29)."""
 
@@ -64,17 +68,37 @@ def chain(inputs: Inputs) -> Mapping[str, list[Any]]:
     return {"记录哈希": found}
 
 
+def is_peak(inputs: Inputs, branch: str) -> bool:
+    """True in a month in which the season needs goods: one of `peak_months`, every one while that is blank."""
+    months = inputs.setting(PEAK_MONTHS, branch)
+    return not months or str(inputs.period.month) in map(str, months)
+
+
+def safety_stock(inputs: Inputs) -> list[int | None]:
+    """What each row of R69 keeps for safety: 安全库存; where that is blank, in a month of the season `safety_days` of its need,
+    旺季需货量 x days / days of the month, half up (D51).
+    """
+    days_of_month = (inputs.period.last - inputs.period.first).days + 1
+
+    def kept(branch: str, typed: int | None, season: int | None) -> int | None:
+        days = None if typed is not None or season is None or not is_peak(inputs, branch) else inputs.setting(SAFETY_DAYS, branch)
+        return typed if days is None else half_up(Fraction(season or 0) * Fraction(days) / days_of_month)
+
+    return each_row(kept, inputs.frame("R69"), ("_branch", "安全库存", "旺季需货量"))
+
+
 def replenishment(inputs: Inputs) -> Mapping[str, list[Any]]:
     """补货建议 = max(0, 旺季需货量 + 安全库存 − 库存 − 在途); empty where a part but 在途 is blank. 旺季需货量 is 0, whatever stands
     there, outside the `peak_months` of the policy (D51).
     """
 
     def advice(branch: str, season: int | None, safety: int | None, stock: int | None, coming: int | None) -> int | None:
-        months = inputs.setting(PEAK_MONTHS, branch)
-        season = 0 if months and str(inputs.period.month) not in map(str, months) else season
+        season = season if is_peak(inputs, branch) else 0
         return None if season is None or safety is None or stock is None else max(0, season + safety - stock - (coming or 0))
 
-    return {"补货建议": each_row(advice, inputs.frame("R69"), ("_branch", "旺季需货量", "安全库存", "库存", "在途"))}
+    rows = inputs.frame("R69")
+    kept = rows.assign(安全库存=pd.Series(safety_stock(inputs), index=rows.index, dtype="Int64"))
+    return {"补货建议": each_row(advice, kept, ("_branch", "旺季需货量", "安全库存", "库存", "在途"))}
 
 
 FILLS = (

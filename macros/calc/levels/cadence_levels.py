@@ -11,6 +11,13 @@ TRIAL = "试算"
 _KEY = ["_branch", "客户编码"]
 
 
+def cadence_stated(inputs: Inputs, branch: str) -> bool:
+    """False where nobody says how often anybody is to be visited: neither the pack, in what it presets, nor head office (P04)."""
+    codes, known = tuple(inputs.policy.pack.grades.visits.values()), inputs.policy.pack.parameters
+    preset = any(known[code].value for code in codes if code in known)
+    return preset or not codes or any(inputs.setting(code, branch) is not None for code in codes)
+
+
 def cadence_levels(inputs: Inputs) -> pd.DataFrame:
     """Tiered customers: the level on the first day of the month, else (`_later`) that of the next month's first day; where a
     branch has neither for anybody, what its grading proposes.

@@ -281,6 +281,16 @@ def test_my_week(context: ReportContext) -> None:
     assert functions <= {"IF", "IFERROR", "INDEX", "ISNUMBER", "MATCH", "MAX", "HYPERLINK"}
 
 
+def test_my_week_names_the_day_on_which_every_customer_is_greeted(make: Callable[..., ReportContext]) -> None:
+    """On 30 October 13 November is fourteen days off, 14 November fifteen; without a list nothing is said."""
+
+    def said(days: str | None) -> list[str]:
+        page = page_of(make(changes={"special_days": days}, R25=[], R20=[], earlier={}), "E1.0")
+        return sorted({text[at : at + 11] for c in page.cells.values() if (at := (text := str(c.value)).find("特定走访日") - 6) >= 0})
+
+    assert said("11-13、2025-11-01") == ["11-13 特定走访日"] and said("11-14") == said(None) == []
+
+
 def _functions(formula: str) -> list[str]:
     return [
         part.split("(")[0]

@@ -282,6 +282,26 @@ def test_the_six_figures_of_the_leader(centre: ReportContext) -> None:
     assert bare(page.value(9, 3)) == Fraction(spent, income)
 
 
+@pytest.mark.parametrize(
+    ("month", "source", "said"),
+    [
+        ("10", "示例值", "提醒：10 月修订制度（每年一次，月份是示例值），改过的请出新政策。"),
+        ("10", "本单位填写", "提醒：10 月修订制度（每年一次），改过的请出新政策。"),
+        ("12", "示例值", None),
+        (None, "本单位填写", None),
+    ],
+)
+def test_the_leader_is_reminded_in_the_month_of_revision(centre: ReportContext, month: str | None, source: str, said: str | None) -> None:
+    """Only in that month, and never where nobody names one."""
+    policy = centre.inputs.policy
+    told = policy.frames["R09"].copy()
+    told.loc[told["参数名"] == "制度修订月", ["值", "来源"]] = [month, source]
+    given = replace(centre.inputs, policy=replace(policy, frames=dict(policy.frames) | {"R09": told}))
+    texts = [str(cell.value) for cell in only_page(replace(centre, inputs=given), "E3.0").cells.values()]
+    assert [text for text in texts if text.startswith("提醒：")] == ([said] if said else [])
+    assert any(text.startswith("数据：") for text in texts) and any(text.startswith("编制：") for text in texts)
+
+
 def test_the_main_report_counts_levels_and_profit(centre: ReportContext) -> None:
     page = only_page(centre, "E3.1")
     heads = [str(cell.value) for (row, _), cell in sorted(page.cells.items()) if row == page.find("客户数(去重)")[0] and cell.value]

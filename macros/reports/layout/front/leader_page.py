@@ -15,6 +15,7 @@ from macros.reports.parts.waterfall import Bridge
 from macros.reports.rows.story.month_bridge import income_steps
 from macros.reports.rows.story.month_story import YearPair, sentences, year_pair
 from macros.reports.rows.story.pressing_matters import Matter, matters
+from macros.reports.rows.story.yearly_revision import revision
 from validators.page.page import Area, Chart, Page, Series, Style
 from validators.page.parts import SIGNATURE_LINE, Absent, Tile, arrow, chart_room, gap, section, source_line, tiles, title_bar
 from validators.page.shown import wan
@@ -256,10 +257,13 @@ def _chart(page: Page, row: int, inside: Sequence[Figures]) -> int:
 
 
 def foot(flow: PageFlow) -> None:
-    """Whether to trust it, and who made it."""
+    """Whether to trust it, and who made it; what the house does in this month."""
     context, page, row, merged = flow.context, flow.page, flow.row, len(inside(flow.context))
     counts = context.quality
     look = Style("note", size=10)
+    if words := revision(context):
+        page.put(row, 2, words, look)
+        page.heights[row], row = 18, row + 1
     page.put(row, 2, f"数据：{merged} 家并入；强制 {counts.a}，核实 {counts.c}{counts.reasoned}，示例值 {len(context.examples)} 项。", look)
     page.put(row + 1, 2, f"编制：{context.compiler or SIGNATURE_LINE}　审核：{SIGNATURE_LINE}", look)
     page.put(row + 2, 2, "点上面的数字就到它的明细；全部的表见《目录》。", look)

@@ -10,14 +10,14 @@ from typing import Any
 from macros.reports.layout.branch_pages import NOBODY, Key, Manager, day, graded_rows, last_visits, level_of, levels, managers, short
 from macros.reports.layout.context import ReportContext
 from macros.reports.layout.figures import money_indicator, sells
-from macros.reports.layout.frame import how_many, or_zero, rows_of
+from macros.reports.layout.frame import extra_rows, how_many, or_zero, rows_of
 from macros.reports.layout.week.manager_facts import CustomerBook, books, plan_of
 from macros.reports.layout.week.trend import trends_of
 from macros.reports.layout.week.week_watch import OverdueWatch, watch_of
 from validators.frames import records
 from validators.values.money import fen, percent_shown, yuan_shown
 from validators.values.origin import carrying, number, of_rows, origin_of
-from validators.values.period import Month
+from validators.values.period import Month, named_days
 
 BIRTHDAY_DAYS = 14
 LATE, NOW, LATER, DONE = 0, 1, 2, 3
@@ -149,6 +149,7 @@ class _Reasons:
             *self._opinion(key),
             *self._fall(key, book),
             *self._birthday(key),
+            *self._special_day(key),
             *self._gaps(key, book),
         ]
         if rank == LATE and last is not None:
@@ -185,6 +186,11 @@ class _Reasons:
             if row["生日"] is not None and row["生日"].strftime("%m-%d") in coming
         ][:1]
 
+    def _special_day(self, key: Key) -> list[str]:
+        """A day that head office names for greetings, as near as a birthday that is told."""
+        today, named = self.context.generated.date(), self.context.inputs.setting("special_days", key[0]) or ()
+        return [f"{day:%m-%d} 特定走访日" for day in named_days(named, today, today + dt.timedelta(BIRTHDAY_DAYS))][:1]
+
     def _gaps(self, key: Key, book: CustomerBook) -> list[str]:
         row = next((r for r in book.archive if r["客户编码"] == key[1] and r["缺项"]), None)
         return [f"档案缺{row['缺项']}"] if row else []
@@ -194,7 +200,7 @@ def _goals(context: ReportContext, book: CustomerBook) -> tuple[Goal, ...]:
     """Those that the pack has figures for: income where a desk keeps the flow, customers won and visits where they are computed."""
     found = [_income(context, book)] if sells(context) else []
     found += [_new(book)] if "D09" in context.results else []
-    found += [_visited(book)] if "D08" in context.results else []
+    found += [_visited(book)] if extra_rows(context, "D08", "branches") else []
     return (*found, _archive(context, book))
 
 
