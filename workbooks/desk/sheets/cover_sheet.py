@@ -170,15 +170,19 @@ _CHECKED_NOTE = (
 )
 _DONE = '=IF({done}="","○未开始",IF({done}<>数据指纹,"●要重做","√已完成"))'
 _DONE_NOTE = '=IF({done}="","{words}",IF({done}<>数据指纹,"{old}","")&{note})'
+_StepLine = tuple[str, str | None, str, str | None]
+"""State and line of a step, each with its formula."""
+_NO_STEP, _NO_LEVELS = "√不用做", "本方案没有分级，直接点【计算】"
 _OLD = {PACK: "已过时，打包后又改过："}
 """What stands before the line of a step that was done on other data."""
 
 
-def _later_steps(made: str) -> dict[str, tuple[str, str, str, str]]:
-    """分级, 计算, 报表, 上报: state and line on the day of issue, each with its formula."""
-    found = {}
+def _later_steps(made: str, grades: bool) -> dict[str, _StepLine]:
+    """分级, 计算, 报表, 上报: state and line on the day of issue, each with its formula; a pack
+    without levels has nothing to do at 分级."""
+    found: dict[str, _StepLine] = {} if grades else {"分级": (_NO_STEP, None, _NO_LEVELS, None)}
     for step in STEP_ROWS:
-        if step != CHECK:
+        if step != CHECK and step not in found:
             words, done = _NOTES[step].format(made=made), step_cell(step, "fingerprint")
             line = _DONE_NOTE.format(done=done, words=words, old=_OLD.get(step, "做后又改过数据："), note=step_cell(step, "note"))
             found[step] = (WAITING, _DONE.format(done=done), words, line)
@@ -218,7 +222,7 @@ def _steps(page: Page, cover: Cover) -> None:
     states = {
         "填报": (filled, _FILLED.format(counts), note, _FILLED_NOTE),
         "校验": (WAITING, _CHECKED, "还没有校验过。点【校验】开始。", _CHECKED_NOTE),
-        **_later_steps(cover.policy.pack.made),
+        **_later_steps(cover.policy.pack.made, bool(cover.policy.pack.grades.computation)),
     }
     for number, name in enumerate(STEPS, 1):
         step_line(page, number, name, *states[name])
