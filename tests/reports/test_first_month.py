@@ -81,3 +81,10 @@ def test_heads_of_sections_are_numbered_without_a_gap(service: ReportContext) ->
         Section(head)(flow)
     heads = [cell.value for (_, col), cell in sorted(flow.page.cells.items()) if col == 2 and cell.value]
     assert heads == ["一、甲", "二、乙", "没有号", "三、丙"]
+
+
+def test_the_main_report_explains_the_columns_that_it_has(service: ReportContext, sellers: ReportContext) -> None:
+    for context, named in ((service, "客户数合计"), (sellers, "环比只比")):
+        texts = " ".join(str(cell.value) for page in REPORTS["E3.1"].pages(context)[:1] for cell in page.cells.values())
+        heads = {figure.header for figure in context.inputs.policy.pack.main}
+        assert named in texts and ("客户数合计" in texts) == ("客户数(去重)" in heads)

@@ -18,6 +18,7 @@ from validators.frames import records
 from validators.values.money import fen, percent_shown, yuan_shown
 from validators.values.origin import carrying, number, of_rows, origin_of
 from validators.values.period import Month
+from validators.values.text import says_something
 
 BIRTHDAY_DAYS = 14
 NO_PLAN, NO_TARGET = "目标未填", "没有目标"
@@ -172,7 +173,7 @@ class _Reasons:
 
     def _opinion(self, key: Key) -> list[str]:
         seen = self.seen.get(key)
-        words = (seen.opinion or seen.need) if seen else ""
+        words = next(filter(says_something, (seen.opinion, seen.need)), "") if seen else ""
         return [f"上次意见：{short(words, 14)}"] if words else []
 
     def _fall(self, key: Key, book: CustomerBook) -> list[str]:
