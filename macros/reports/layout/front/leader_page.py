@@ -150,7 +150,7 @@ def _first_tiles(context: ReportContext, inside: list[Figures]) -> list[Tile]:
     tiered = graded(context)
     change = f"环比 {arrow(total_change(inside))}"
     won, lost = moved_words(inside)
-    moved = f"新增 {won} · 流失 {lost}"
+    moved = f"新增 {won} · 流失 {lost}" if won.isdigit() else f"新增、流失：{won}"
     return [
         Tile(columns=(2, 2), link="E3.1!B12", label="收入（万元）", value=wan(whole_income(context, inside)), kind="wan", note=change),
         Tile(
