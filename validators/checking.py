@@ -7,7 +7,7 @@ several cells is a rule in `validators/rules`. A cell that failed silences other
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -83,9 +83,15 @@ def check(
         facts.compute = partial(compute, facts)
     if fill:
         facts.filled = partial(fill, facts)
-    ruled = [finding for rule in rules_for(sheets, policy.pack.kin) for finding in rule.check(facts)]
+    ruled = answerable((found for rule in rules_for(sheets, policy.pack.kin) for found in rule.check(facts)), sheets)
     found = in_order(unnamed(findings + ruled, ruled) + office_findings(facts), sheets)
     return Checked(sheets=sheets, findings=labelled(found, sheets), facts=facts)
+
+
+def answerable(ruled: Iterable[Finding], sheets: Mapping[str, Sheet]) -> list[Finding]:
+    """The findings without those on a column that is put away and not on the sheet: nobody can fill it, so nobody is asked for it."""
+    away = {(s.register.sheet, h) for s in sheets.values() for h in s.register.hidden if h not in s.raw.letters and not s.raw.places}
+    return [f for f in ruled if f.row is None or (f.sheet, f.column) not in away]
 
 
 def unnamed(general: list[Finding], ruled: list[Finding]) -> list[Finding]:

@@ -348,11 +348,12 @@ def _tallies(rows: pd.DataFrame, moved: pd.DataFrame, levels: tuple[str, ...]) -
 
 
 def _summary(tally: Counter[tuple[str, str]]) -> dict[str, Any]:
+    """Numbers and shares; of customers none of whose earlier period is known nothing is known, which is not 0."""
     kept, lost, new, back = (tally[state, "户数"] for state in (RETAINED, LOST, NEW, BACK))
     held_before, held_now = (tally[RETAINED, name] + tally[LOST, name] for name in ("上期", "本期"))
     before, now = (sum(tally[state, name] for state in (RETAINED, LOST, NEW, BACK, CAME, WENT)) for name in ("上期", "本期"))
     key_kept, key_lost = tally[RETAINED, "大客户"], tally[LOST, "大客户"]
-    return {
+    found = {
         "保有率": ratio(kept, kept + lost),
         "流失率": ratio(lost, kept + lost),
         "贡献保有率": ratio(held_now, held_before),
@@ -368,8 +369,9 @@ def _summary(tally: Counter[tuple[str, str]]) -> dict[str, Any]:
         "大客户上期户数": key_kept + key_lost,
         "大客户流失": key_lost,
         "大客户保有率": ratio(key_kept, key_kept + key_lost),
-        **{word: tally["变动", word] for word in MOVES},
     }
+    unseen = tally["", "户数"] > 0 and not any(tally[state, "户数"] for state in (RETAINED, LOST, NEW, BACK, CAME, WENT))
+    return (dict.fromkeys(found) if unseen else found) | {word: tally["变动", word] for word in MOVES}
 
 
 def _notes(inputs: Inputs, rows: pd.DataFrame, by_node: list[dict[str, Any]], most: dict[str, Any]) -> tuple[str, ...]:
@@ -377,7 +379,7 @@ def _notes(inputs: Inputs, rows: pd.DataFrame, by_node: list[dict[str, Any]], mo
     said = [f"{branch}：{text}" for branch, text in zip(short["_branch"], short["_short"], strict=True)]
     for node in by_node:
         limit = most.get(node["_branch"])
-        if limit is not None and node["大客户流失"] > limit:
+        if limit is not None and node["大客户流失"] is not None and node["大客户流失"] > limit:
             said.append(f"{node['_branch']}：大客户流失 {node['大客户流失']} 户，超过允许的 {limit} 户")
         if node["上期户数"] == 0 and not (short["_branch"] == node["_branch"]).any():
             said.append(f"{node['_branch']}：分母为0：上期没有客户，保有率为空")

@@ -85,7 +85,8 @@ def run(inputs: Inputs) -> Result:
     """One row an R17 row of the period's year; the key is 主体, 指标, 产品 (settled 10).
 
     Amounts are Decimal in the row's 单位 (元 with two decimals, 件, 户); the format "plan" prints them so. 完成率 =
-    实际 / 计划, empty where the plan is 0; 差额 = 实际 - 计划; 季计划 = what the months of this quarter have; 每月尚需 = (年计划 - 累计实际) / months left, empty in December.
+    实际 / 计划, empty where the plan is 0; 差额 = 实际 - 计划; 季计划 = what the months of this quarter have;
+    每月尚需 = (年计划 - 累计实际) / months left, empty in December.
     累计 runs from January, up to 期初截至 by the typed 期初计划 and 期初实际 (settled 45); with a month missing
     every 累计 is empty (历史不足, settled 7). Typed months are used, blank ones are split by 分解方法 of the row, else `plan_split`; 分解合计
     and 分解超出 show what the months sum to (G07).

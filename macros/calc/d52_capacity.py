@@ -22,6 +22,7 @@ from macros.calc.ways.summed_rows import cell
 from validators.frames import records
 from validators.registers.business.process_matrix_form import LAYERS, MODULES
 from validators.values.origin import Origin, number, of_rows, quotient
+from validators.values.text import says_something
 
 SLA, ALARM, MATURITY = "sla_target", "use_alarm", "maturity_target"
 FULL, TIGHT, FREE, UNKNOWN = "超出容量", "到预警线", "有余量", "没有容量"
@@ -99,7 +100,7 @@ def run(given: Given) -> Sources:
             模块=pd.Categorical(processes["模块"], categories=MODULES),
             _grade=graded,
             _has_grade=graded.notna(),
-            _issue=processes["问题"].notna(),
+            _issue=processes["问题"].map(says_something).astype(bool),
         ),
     }
 

@@ -116,7 +116,10 @@ def _subordinate(policy_book: Path, period: Month) -> list[Node]:
     alive = read_policy_book(policy_book)[0].organisation.at(period.first)
     found = [node for node in alive.values() if node.parent in alive]
     if not found:
-        raise ToolkitError("政策的《组织机构》里没有下级机构", "在政策工作簿登记各下级机构再试")
+        own = next(iter(alive), "本机构编码")
+        raise ToolkitError(
+            "政策的《组织机构》里没有下级机构", f"有下级的，先在政策工作簿登记；只有本单位一家的，不写 --all，写 --branch {own}"
+        )
     return found
 
 

@@ -35,7 +35,7 @@ def policy_stops(policy: Policy, nodes: Iterable[Node], period: Month) -> list[F
     for node in levels.values():
         filing = Filing(branch=node.code, name=node.name, period=period)
         for stop in _stops(inputs({}, (filing,), policy, History.none())):
-            found.setdefault(stop.parameter, _finding(stop, PARAMETERS, "填上“值”，写明来源；已经发出的台账用【换新政策】换过来"))
+            found.setdefault(stop.parameter, _finding(stop, PARAMETERS, "填好“值”，写明来源；已经发出的台账用【换新政策】换过来"))
     return list(found.values())
 
 

@@ -101,7 +101,7 @@ def blanks_told(policy: Policy, period: Month) -> str:
     if not names:
         return ""
     shown = "、".join(names[:_NAMED]) + (f" 等 {len(names)} 项" if len(names) > _NAMED else "")
-    return f"注意：政策里还空着 {shown}，【计算】用到时会停下。填上再发最好；已发的台账以后点【换新政策】。"
+    return f"注意：政策里还空着、或填得不能用的：{shown}，【计算】用到时会停下。改好再发最好；已发的台账以后点【换新政策】。"
 
 
 def rate_blanks(policy: Policy, period: Month) -> list[str]:

@@ -63,7 +63,7 @@ def carry_edits(session: Session, file: Path | None = None) -> EditList:
         ],
         outcome=content,
     )
-    before, after = (week_page(tables, session.filing.name, session.filing.period.zh) for tables in (issued, wanted))
+    before, after = (week_page(tables, session.policy.pack, session.filing.name, session.filing.period.zh) for tables in (issued, wanted))
     if _shows(session.book, before):
         edits.add(PutPage(page=after))
     if content.unmapped:

@@ -87,7 +87,7 @@ _PROGRESS = (
     Section("三、未结投诉"),
     TableOf(open_complaints, _CASES, word="件", empty="√没有未结的投诉"),
     Section("四、档案不完整的客户"),
-    TableOf(missing_items, _ARCHIVES, label="客户", total="合计 {n} 户", word="户", empty="√档案九项都齐"),
+    TableOf(missing_items, _ARCHIVES, label="客户", total="合计 {n} 户", word="户", empty="√档案项都齐"),
 )
 _LEGEND = "问题一栏来自各表填写的内容和系统的核对；活动的次数按《活动记录》里的日期数，要求见政策。"
 _BUILD_LEGEND = "进度是各项任务完成百分比的平均，没有填的按 0 计；逾期天数从计划止日算到期末，做完的算到实际止日。"

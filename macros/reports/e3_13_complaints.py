@@ -85,7 +85,7 @@ _CLASSES = (
     summed("件数", width=14, kind="tally"),
     share("占比", "件数", 11),
     running_share("累计占比", "件数", 11),
-    summed("上期件数", width=12, kind="tally"),
+    summed("上期件数", width=12, kind="tally", empty="历史不足"),
     _OVERDUE,
     Shown("平均天数", width=12, kind="score", empty="不适用"),
     Shown("按期率", width=10, kind="ratio", whole="D38.按期率", empty="不适用", where=_reasons),

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from macros.reports.layout.context import ReportContext
 from macros.reports.parts.chart_over import ChartOver
-from macros.reports.parts.page_flow import Section
+from macros.reports.parts.page_flow import Part, Section
 from macros.reports.parts.report_sheet import Report
 from macros.reports.parts.shown_columns import UNIT, Row, Shown, buyer, from_customer, mark, staff_name, summed
 from macros.reports.parts.table_of import TableOf
+from macros.reports.rows.centre.moves import has_earlier
 from macros.reports.rows.centre.sellers import first_day, won_by_person, won_customers
 from validators.page.page import Cell
 from validators.values.cell import plain
@@ -42,6 +43,20 @@ _PEOPLE = (
     summed("费用(元)", "费用"),
     Shown("结论", _judged, kind="choice", empty="没有判断"),
 )
+
+
+def _parts(context: ReportContext) -> tuple[Part, ...]:
+    """The names and how many each person won; that nobody was won is said only where it is known."""
+    none = "本月没有新增客户" if has_earlier(context) else "没有可比的上期，看不出谁是新增的"
+    return (
+        Section("一、名单（首笔早的在前）"),
+        TableOf(won_customers, _NAMES, "首笔日期 _branch 客户编码", label="客户", word="户", empty=none),
+        Section("二、每人新增几户"),
+        TableOf(won_by_person, _PEOPLE, "-新增 -费用 _branch", label="业务员", word="人", empty=none),
+        ChartOver("本月每人新增的客户（户）", "业务员", "新增(户)", most=20),
+    )
+
+
 REPORT = Report(
     id="E3.3b",
     sheet="新增客户",
@@ -49,12 +64,6 @@ REPORT = Report(
     asks=("D09",),
     order=50,
     widths=lambda c: (1, 5, *((12,) if c.board else ()), 28, 12, 20, 14, 12, 11, 1),
-    parts=(
-        Section("一、名单（首笔早的在前）"),
-        TableOf(won_customers, _NAMES, "首笔日期 _branch 客户编码", label="客户", word="户", empty="本月没有新增客户"),
-        Section("二、每人新增几户"),
-        TableOf(won_by_person, _PEOPLE, "-新增 -费用 _branch", label="业务员", word="人", empty="本月没有新增客户"),
-        ChartOver("本月每人新增的客户（户）", "业务员", "新增(户)", most=20),
-    ),
+    parts=_parts,
     legend="新增：以前没有业务、本月第一次有业务的客户；来源是手边最早的一次回访或电话的方式；每月要求在政策里定。",
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from macros.reports.layout.context import ReportContext
-from macros.reports.layout.frame import or_zero, rows_in, summary
+from macros.reports.layout.frame import branch_names, or_zero, person, rows_in, staff, summary
 from macros.reports.parts.chart_over import ChartOver, Drawn
 from macros.reports.parts.page_flow import Part, Section
 from macros.reports.parts.report_sheet import Report
@@ -39,8 +39,17 @@ _LEVELS = (
     Shown("供货水平", kind="ratio", whole="D51.供货水平", empty="不适用"),
     Shown("与要求比", "供货结论", kind="choice", empty="没有要求"),
 )
+
+
+def _whose(context: ReportContext, row: Row) -> str:
+    """Whose plan it is: an organisation's or a person's, and of what where it is not of everything."""
+    own = branch_names(context).get(row["主体"]) or person(staff(context), row["_branch"], row["主体"])
+    return f"{own} {row['产品']}" if row["产品"] else own
+
+
 _PLANS = (
     branch(),
+    Shown("主体", _whose),
     Shown("计划", "指标", kind="choice"),
     Shown("全年", "年计划", kind="quantity"),
     Shown("本月", kind="quantity", empty="按月均分"),
@@ -53,7 +62,14 @@ def _plans(context: ReportContext) -> list[Row]:
     month = MONTHS[context.period.month - 1]
     found = [row for row in rows_in(context, "R17") if row["年"] == str(context.period.year)]
     listed = [
-        {"_branch": row["_branch"], "指标": row["指标"], "年计划": _thousandths(row, "年计划"), "本月": _thousandths(row, month)}
+        {
+            "_branch": row["_branch"],
+            "主体": row["主体"],
+            "产品": row["产品"],
+            "指标": row["指标"],
+            "年计划": _thousandths(row, "年计划"),
+            "本月": _thousandths(row, month),
+        }
         for row in found
     ]
     return sorted(listed, key=lambda row: (row["_branch"], order.index(row["指标"]) if row["指标"] in order else len(order)))

@@ -73,7 +73,7 @@ _BRANCHES = (
     *_COUNTS,
 )
 _SURVEY: tuple[Part, ...] = (
-    Section("一、九项问题"),
+    Section("一、各题得分"),
     TableOf("D14.merged", _QUESTIONS, "均值", label="题目", total="全部题目", empty="本期没有测评"),
     _profile,
     Section("二、各单位"),

@@ -9,7 +9,7 @@ from macros.reports.layout.context import ReportContext
 from macros.reports.layout.frame import extra_rows, summary
 from macros.reports.parts.page_flow import Section
 from macros.reports.parts.report_sheet import Report
-from macros.reports.parts.shown_columns import Row, Shown, from_row, mark, summed
+from macros.reports.parts.shown_columns import UNIT, Row, Shown, from_row, mark, several_units, summed
 from macros.reports.parts.table_of import TableOf
 from macros.reports.rows.desk_work.weak_processes import weak_processes
 from validators.page.page import Cell
@@ -38,6 +38,7 @@ _CELLS = (
     *(summed(name, kind="tally") for name in ("流程数", "问题数")),
     Shown("平均成熟度", kind="score", whole="D52.平均成熟度", empty="没有成熟度"),
     Shown("结论", width=14, kind="choice", empty="没有判断"),
+    UNIT,
 )
 _PROCESSES = (
     Shown("层"),
@@ -46,6 +47,7 @@ _PROCESSES = (
     Shown("责任人", empty="没有人"),
     Shown("成熟度", kind="choice", empty="没有填"),
     Shown("问题", wrap=True, empty="没有写"),
+    UNIT,
     *from_row("R55"),
 )
 
@@ -64,7 +66,7 @@ REPORT = Report(
     order=61,
     source=_overall,
     quality=True,
-    widths=(1, 5, 16, 24, 24, 24, 13, 26, 1),
+    widths=lambda c: (1, 5, 16, 24, 24, 24, 13, 26, *((14,) if several_units(c) else ()), 1),
     side=(26, 7),
     parts=(
         Section("一、四层三模块的平均成熟度"),

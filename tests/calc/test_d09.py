@@ -74,7 +74,12 @@ def test_fewer_months_than_the_window_needs(inputs, policy, frame) -> None:
     assert states(half) == {"甲": "保留"} and "历史不足(1月)：4 个月里只有 3 个月的数据" in half.rows["理由"][0]
     none = CALC.run(inputs(R10=flow(frame, "2026-10", 甲=1)))
     assert states(none) == {"甲": None} and none.rows["上期"].isna().all() and none.rows["本期"].tolist() == [100]
-    assert none.summary["保有率"] is None and none.summary["新增"] == 0 and "历史不足(1月)" in none.notes[0]
+    assert (
+        none.summary["保有率"] is None
+        and none.summary["新增"] is None
+        and none.summary["流失"] is None
+        and "历史不足(1月)" in none.notes[0]
+    )
 
 
 def test_a_month_filed_as_nil_is_known(inputs, frame) -> None:

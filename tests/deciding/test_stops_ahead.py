@@ -75,7 +75,7 @@ def test_the_policy_names_what_would_stop_every_month() -> None:
     nodes = [node for node in policy.organisation.nodes if node.parent]
     found = policy_stops(policy, nodes, PERIOD)
     assert {f.column for f in found} == {"报送截止日", "州级每月走访次数"}, "a limit that is only compared with stops nothing"
-    assert {f.sheet for f in found} == {"参数表"} and all("填上“值”" in f.remedy for f in found)
+    assert {f.sheet for f in found} == {"参数表"} and all("填好“值”" in f.remedy for f in found)
 
 
 def test_whoever_hands_out_desks_is_told() -> None:

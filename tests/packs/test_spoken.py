@@ -5,9 +5,10 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
+from building.preset_policy import preset_policy
 from macros.cli.app import spoken_document
 from validators.finding import Severity
-from validators.packs.spoken import keep_cells, keep_frames, silent, speak, speaking, spoken, spoken_sheet
+from validators.packs.spoken import keep_cells, keep_frames, keep_policy, silent, speak, speaking, spoken, spoken_sheet
 from validators.packs.trade_pack import packs
 from validators.page.page import Area, Chart, Page, Series
 from validators.page.spoken_page import spoken_page
@@ -122,3 +123,14 @@ def test_the_words_are_those_of_one_piece_of_work() -> None:
     with speaking(OIL):
         assert spoken_sheet("参股") == "合作加油站"
     assert silent() and spoken_sheet("参股") == "参股"
+
+
+def test_an_organisation_keeps_the_name_that_head_office_gave_it() -> None:
+    """大客户中心 is a word that P02 says otherwise; a unit that is called so is still called so."""
+    policy = preset_policy(nodes=(("A", "江北大客户中心", "公司", None), ("B", "江东县局", "加油站", "A")), pack="P02")
+    with speaking(policy.pack):
+        assert spoken("未结投诉　江北大客户中心　2026年10月") != "未结投诉　江北大客户中心　2026年10月"
+        keep_policy(policy.frames)
+        assert (
+            spoken("领导速览　江北大客户中心") == "领导速览　江北大客户中心" and spoken("报给：江东县局的县局") == "报给：江东县局的营业部"
+        )

@@ -367,7 +367,7 @@ def test_next_month_lists_losses_first(context: ReportContext) -> None:
     ]
     assert page.value(7, 3) == "临江矿业有限公司" and "县级变为州级" in str(page.value(7, 7))
     row, col = page.find("红土建材有限公司")
-    assert line(page, row, 5, col) == ["红土建材有限公司", "红土县局", "非大客户", "建全九项档案，列入走访", "新增：0.00 → 19,123.45 元"]
+    assert line(page, row, 5, col) == ["红土建材有限公司", "红土县局", "非大客户", "建全档案，列入走访", "新增：0.00 → 19,123.45 元"]
     assert line(page, 5, 2, 11) == ["2026-10_X01_临江县局_1.xlsx", 8]
 
 

@@ -88,9 +88,8 @@ class Directory:
             words = f"是它就点【一键修正】改成 {code}，不是就在下拉里重选；改好以前，这一格不参加计算"
             return None, Problem(PART_OF_NAME, "V06", Severity.C, message, words)
         severity = Severity.A if self.register.id in JUDGED else Severity.C
-        return None, Problem(
-            "unknown_reference", "V06", severity, f"《{sheet}》里没有这个编码（V06）", f"在下拉里重选；若是新的，先到《{sheet}》登记"
-        )
+        told = f"请上级在政策的《{sheet}》里登记" if self.register.place == "policy" else f"先到《{sheet}》登记"
+        return None, Problem("unknown_reference", "V06", severity, f"《{sheet}》里没有这个编码（V06）", f"在下拉里重选；若是新的，{told}")
 
     def meant(self, text: str) -> str | None:
         """The code of the one row whose name holds these words (at least PART of them): proposed, and computed with only

@@ -122,6 +122,13 @@ def keep_frames(frames: Mapping[str, pd.DataFrame], registers: Mapping[str, Regi
                 words.keep(frame[header].dropna().unique(), names=header in named)
 
 
+def keep_policy(frames: Mapping[str, pd.DataFrame]) -> None:
+    """What head office calls its organisations and people stays as it is, within a sentence too."""
+    for name, header in (("R01", "机构名称"), ("R01", "负责人"), ("R01p", "姓名")):
+        if name in frames:
+            _in_force().keep(frames[name][header].dropna().unique(), names=True)
+
+
 def keep_texts(texts: Iterable[Any]) -> None:
     """Data, whole texts each: what came out of a table or a question is never said otherwise."""
     _in_force().keep(texts)

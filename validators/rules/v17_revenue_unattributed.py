@@ -20,7 +20,7 @@ def check(facts: Facts) -> Iterator[Finding]:
     nobody = sheet.frame[HEADER].isna() & sheet.ok(HEADER, "冲销标记")
     for pos in sheet.positions(earned & nobody & ~reversals(sheet.frame)):
         amount = yuan_shown(int(sheet.value(pos, "收入")))
-        yield sheet.finding(RULE, pos, HEADER, f"有收入 {amount} 元却没有业绩归属，计划完成算不到人（V17）", "填工号；窗口收寄请写理由")
+        yield sheet.finding(RULE, pos, HEADER, f"有收入 {amount} 元却没有业绩归属，算不到人（V17）", "填工号；不是个人办的请写理由")
 
 
 RULE = Rule(
@@ -30,7 +30,7 @@ RULE = Rule(
     registers=("R10",),
     check=check,
     title=Text("收入没有业绩归属", "Revenue without owner"),
-    explain="有收入的行没有业绩归属，计划完成就算不到人。营销奖励看揽收人，与这一列无关。",
-    remedy="填工号；窗口收寄的写理由。",
+    explain="有收入的行没有业绩归属，这笔收入就算不到人。营销奖励看揽收人，与这一列无关。",
+    remedy="填工号；不是个人办的写理由。",
     source="V17, D55; settled 2, 17, 26",
 )

@@ -81,6 +81,18 @@ def is_blank(value: object) -> bool:
     return is_missing(value)
 
 
+_NOTHING = frozenset(("无", "没有", "暂无", "无问题", "没有问题", "暂无问题", "无意见", "没有意见", "/", "-", "—"))
+
+
+def says_something(text: object) -> bool:
+    """False for a blank, and for the words with which people say that there is nothing to say: 无, 没有问题.
+
+    >>> [says_something(text) for text in ("送得慢", "无", " 没有问题。", None)]
+    [True, False, False, False]
+    """
+    return isinstance(text, str) and fold(text).rstrip("。.") not in _NOTHING and not is_blank(text)
+
+
 def trim(text: str) -> str:
     """Spaces of every kind off both ends; inner runs of them become one ordinary space, invisible characters nothing.
 

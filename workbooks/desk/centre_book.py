@@ -12,7 +12,7 @@ from xlsxwriter.workbook import Workbook
 
 from validators.approval_form import ApprovalForm
 from validators.organisation_tree import Node
-from validators.packs.spoken import speaking, spoken_sheet
+from validators.packs.spoken import keep_policy, speaking, spoken_sheet
 from validators.page.page import Area, Page, Print, Style
 from validators.page.parts import BOX
 from validators.papers.rights import overlay_on
@@ -114,6 +114,7 @@ def build_centre(
         program=program or program_version(),
     )
     with speaking(policy.pack), anew(Path(path)) as beside, new_xlsx(beside, OPTIONS) as book:
+        keep_policy(policy.frames)
         _fill(book, cover, button_specs)
 
 

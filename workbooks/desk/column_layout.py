@@ -67,9 +67,9 @@ def header_width(header: str) -> float:
 
 
 def requirement(column: Column) -> str:
-    """`★必填·元`: whether it must be filled, and the unit."""
+    """`★必填·元`: whether it must be filled, and the unit; what the program numbers may stay blank."""
     unit = column.unit or getattr(column.kind, "unit", "")
-    return _NEEDS[column.need] + (f"·{unit}" if unit else "")
+    return _NEEDS["opt" if column.assigned else column.need] + (f"·{unit}" if unit else "")
 
 
 def validation(

@@ -14,7 +14,7 @@ from xlsxwriter.workbook import Workbook
 from validators.filing.written_cells import written_of_cells
 from validators.office.read_rules import compared_registers
 from validators.organisation_tree import Node
-from validators.packs.spoken import speaking, spoken
+from validators.packs.spoken import keep_policy, speaking, spoken
 from validators.packs.trade_pack import TABLES, WHERE, Pack
 from validators.page.page import Page
 from validators.policy import Policy
@@ -43,8 +43,8 @@ from workbooks.desk.sheets.guide_sheet import SHEET as GUIDE
 from workbooks.desk.sheets.guide_sheet import guide_page
 from workbooks.desk.sheets.hidden_sheets import history_rows, policy_rows, trim_history
 from workbooks.desk.sheets.kept_cover import write_kept_cover
+from workbooks.desk.sheets.my_week_sheet import PAY_HEAD, WATCH_HEAD, keeps_due, my_week_page
 from workbooks.desk.sheets.my_week_sheet import SHEET as WEEK
-from workbooks.desk.sheets.my_week_sheet import my_week_page
 from workbooks.desk.sheets.register_sheet import DATA_ROW, RegisterLooks, RegisterSheet, write_register, write_value
 from workbooks.desk.sheets.state_sheet import SHEET as STATE
 from workbooks.desk.sheets.state_sheet import counted_row, write_state
@@ -110,6 +110,7 @@ def build_desk(
         inputs=what.inputs,
     )
     with speaking(policy.pack), anew(Path(path)) as beside:
+        keep_policy(policy.frames)
         _write(beside, cover, what, contact, button_specs)
 
 
@@ -250,10 +251,10 @@ def _pages(book: Workbook, cover: Cover, contact: str) -> None:
     name, month = cover.node.name, cover.period.zh
     pages = [
         home_page(cover),
-        week_page(cover.registers, name, month),
+        week_page(cover.registers, cover.policy.pack, name, month),
         findings_page(name, month),
         *(waiting_page(sheet, told, name, month) for sheet, told in cover.policy.pack.sheets.items()),
-        guide_page(cover.node, cover.parent, month, contact, cover.policy.pack.made),
+        guide_page(cover.node, cover.parent, month, contact, cover.policy.pack.made, bool(cover.policy.pack.grades.computation)),
     ]
     looks = Looks(book)
     for page in pages:
@@ -263,11 +264,12 @@ def _pages(book: Workbook, cover: Cover, contact: str) -> None:
     book.get_worksheet_by_name(HOME).set_selection(INPUTS["填报人"])
 
 
-def week_page(registers: Sequence[RegisterSheet], name: str, month: str) -> Page:
+def week_page(registers: Sequence[RegisterSheet], pack: Pack, name: str, month: str) -> Page:
     """我的一周 before the first 计算: who may be chosen; `name` and `month` as people read them."""
     staff = next((w for w in registers if w.register.id == "R02"), None)
     managers = [str(row["工号"]) for row in (staff.rows if staff else ()) if row.get("岗位") == "客户经理" and row.get("工号")]
-    return my_week_page(name, month, managers, f"{LISTS}_岗位与人员" if staff else "")
+    last = PAY_HEAD if pack.pay else WATCH_HEAD if keeps_due(pack) else ""
+    return my_week_page(name, month, managers, f"{LISTS}_岗位与人员" if staff else "", last)
 
 
 def _lists(cover: Cover) -> Lists:

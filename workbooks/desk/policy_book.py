@@ -35,7 +35,8 @@ from workbooks.pages.new_xlsx import new_xlsx
 from workbooks.pages.write_pages import CREATED, Looks, write_page
 
 GUIDE = "说明"
-_CATALOGUE = "再看《业务目录》：比例空着表示未定，不是 0；用到它的计算会停下来，并说出缺哪一个。"
+_CATALOGUE = "再看《业务目录》：本单位有的一种一行，没有的删掉或把“启用”填成“否”。"
+_RATES = "比例空着表示未定，不是 0；用到它的计算会停下来，并说出缺哪一个。"
 _STEPS = (
     "先填《组织机构》：每个机构一行，上级机构填编码，最上一级空着。台账、应报名单、谁报给谁，都从这里来。",
     _CATALOGUE,
@@ -175,7 +176,10 @@ def _guide(pack: Pack, wanted: Sequence[Register]) -> Page:
     title_bar(page, f"{pack.title.zh} · 政策工作簿", last=5)
     source_line(page, f"方案 {pack.id}　模板 {TEMPLATE}　由上级单位填写和保管；各单位的台账都按它生成。", last=5)
     row = guide_section(page, 3, "先后怎么做")
-    steps = [text for text in _STEPS if text != _CATALOGUE or any(register.id == "R07" for register in wanted)]
+    listed = next((register for register in wanted if register.id == "R07"), None)
+    rated = listed is not None and any(column.header == "提成比例" for column in listed.shown)
+    told = {_CATALOGUE: _CATALOGUE + _RATES if rated else _CATALOGUE if listed else ""}
+    steps = [said for text in _STEPS if (said := told.get(text, text))]
     for number, text in enumerate(steps, 1):
         row = guide_line(page, row, number, "", text, None)
     row = guide_section(page, row, "来源的三种写法")

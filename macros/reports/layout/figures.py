@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
 from macros.reports.layout.context import BoardRow, ReportContext
-from macros.reports.layout.frame import counts_of, rows_of
+from macros.reports.layout.frame import cells_of, counts_of, rows_of
 from validators.page.shown import wan
 from validators.values.money import decimals, fen
 from validators.values.origin import Where, added, carrying, count_of, facts, less, number, origin_of, share, sum_of
@@ -34,8 +34,8 @@ class Figures:
     plan: int | None = None
     done: int | None = None
     planned: bool = False
-    new: int = 0
-    lost: int = 0
+    new: int | None = 0
+    lost: int | None = 0
     due: int = 0
     met: int = 0
 
@@ -65,7 +65,7 @@ def figures(context: ReportContext) -> list[Figures]:
 def _figures(context: ReportContext) -> list[Figures]:
     grades = context.inputs.policy.pack.grades
     levels = counts_of(context, grades.computation, "_branch", "级别")
-    states = counts_of(context, "D09", "_branch", "状态")
+    states, seen = counts_of(context, "D09", "_branch", "状态"), _seen(context)
     visits = counts_of(context, "D08", "_branch", "走访合规")
     known = Counter(context.inputs.frame("R03")["_branch"])
     income = context.inputs.frame("R10").groupby("_branch")["收入"].sum()
@@ -82,14 +82,28 @@ def _figures(context: ReportContext) -> list[Figures]:
             before=_before(context, row),
             plan=plans.get(row.branch, (None, None))[0],
             done=plans.get(row.branch, (None, None))[1],
-            new=states[row.branch, "新增"],
-            lost=states[row.branch, "流失"],
+            new=states[row.branch, "新增"] if seen.get(row.branch, True) else None,
+            lost=states[row.branch, "流失"] if seen.get(row.branch, True) else None,
             met=visits[row.branch, "合规"],
             due=visits[row.branch, "合规"] + visits[row.branch, "不足"],
         )
         for row in context.board
     ]
     return sorted(made, key=lambda f: (not f.row.counted, f.row.state == "未报", -(f.income or 0), f.row.branch))
+
+
+def _seen(context: ReportContext) -> dict[str, bool]:
+    """By branch with customers in D09: whether the earlier period of any of them is known."""
+    found: dict[str, bool] = {}
+    for branch, state in cells_of(context, "D09", "_branch", "状态"):
+        found[branch] = found.get(branch, False) or state is not None
+    return found
+
+
+def moved_words(found: Iterable[Figures]) -> tuple[str, str]:
+    """How many were won and lost over branches, those left out of which nothing is known; 历史不足 where that is all of them."""
+    known = [(f.new, f.lost) for f in found if f.new is not None and f.lost is not None]
+    return (str(sum(new for new, _ in known)), str(sum(lost for _, lost in known))) if known else ("历史不足", "历史不足")
 
 
 def _of(row: BoardRow) -> Where:

@@ -13,6 +13,7 @@ from validators.page.parts import Table, Tile, gap, note_line, section, tiles
 FIRST_ROW = 4
 GAP, CHART_GAP = 8.0, 6.0
 """Points between two parts, and between a table and its chart."""
+NUMERALS = tuple("一二三四五六七八九十")
 Words = str | Callable[[ReportContext], str]
 
 
@@ -23,6 +24,7 @@ class PageFlow:
     table    the table laid last; rows: what it lists; inside: how many of its lines are in the sums
     red      columns that have red marks, and beyond which limit; plain: those that have none because too many are beyond it
     cut      what is said of a list that ends at what matters
+    sections how many heads bear a number so far; head: the one laid last
     close    True where the next part stands directly under what is above it
     """
 
@@ -37,6 +39,8 @@ class PageFlow:
     red: dict[str, str] = field(default_factory=dict)
     plain: list[str] = field(default_factory=list)
     cut: str = ""
+    sections: int = 0
+    head: str = ""
 
     @property
     def last(self) -> int:
@@ -57,6 +61,14 @@ class PageFlow:
         plain = f"{'、'.join(dict.fromkeys(self.plain))}超限的多于三分之一，不标红。" if self.plain else ""
         return f"{f'红字：{red}。' if red else ''}{plain}{self.cut}"
 
+    def counted(self, head: str) -> str:
+        """A head that begins with a number, with its own place among those of the page: a part that has nothing to say leaves no gap."""
+        numeral, mark, words = head.partition("、")
+        if not mark or numeral not in NUMERALS:
+            return head
+        self.sections += 1
+        return f"{NUMERALS[self.sections - 1]}、{words}"
+
     def said(self, words: Words) -> str:
         """A text that may hang on the context."""
         return words if isinstance(words, str) else words(self.context)
@@ -75,7 +87,8 @@ class Section:
     def __call__(self, flow: PageFlow) -> None:
         """Puts it down."""
         flow.lead()
-        flow.row = section(flow.page, flow.row, 2, flow.last, flow.said(self.words))
+        flow.head = flow.counted(flow.said(self.words))
+        flow.row = section(flow.page, flow.row, 2, flow.last, flow.head)
         flow.close = True
 
 

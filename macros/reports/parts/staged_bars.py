@@ -74,7 +74,7 @@ class Gantt:
         words: dict[str, Any] = {"kind": "bar", "reverse": True, "stacked": True, "y_format": "yyyy-mm-dd", "gap": 30, "legend": "none"}
         first = int(to_serial(lines[0]["计划起"]))
         rows = 4 + min(len(lines), self.most)
-        title = f"{self.title}，先开始的 {self.most} 项" if len(lines) > self.most else self.title
+        title = f"{flow.head}，先开始的 {self.most} 项" if len(lines) > self.most else flow.head
         ChartOver(title, self.task, *drawn, rows=rows, most=self.most, y_min=first, **words)(flow)
 
     def _bar(self, row: Row) -> dict[str, Any]:

@@ -22,10 +22,14 @@ class Product(Row):
     name: Annotated[str | None, Column(header="名称", kind=Txt(), need="req", source="S:S3", width=18, aliases=("业务名称", "产品名称"))]
     unit: Annotated[str | None, Column(header="计量单位", kind=Txt(), aliases=("单位",))]
     rate: Annotated[
-        Decimal | None, Column(header="提成比例", kind=Percent(), need="cond", source="S:S3", hint="空着就不能计算这项业务的营销奖励")
+        Decimal | None,
+        Column(header="提成比例", kind=Percent(), need="cond", source="S:S3", hint="空着表示未定，不是 0，这项业务的营销奖励就算不出"),
     ]
     first_rate: Annotated[
-        Decimal | None, Column(header="首笔奖励比例", kind=Percent(), need="cond", source="S:S3", hint="长期合作业务第一笔收入的奖励比例")
+        Decimal | None,
+        Column(
+            header="首笔奖励比例", kind=Percent(), need="cond", source="S:S3", hint="长期合作业务第一笔收入的奖励比例；空着表示未定，不是 0"
+        ),
     ]
     nature: Annotated[str | None, Column(header="业务性质", kind=Enum(values=("一次性", "长期合作")), source="S:S3")]
     active: Annotated[bool | None, Column(header="启用", kind=Bool(), aliases=("是否启用",))]
@@ -47,5 +51,5 @@ REGISTER = Register(
     name_column="名称",
     catalogue="B1",
     aliases=("业务产品服务目录", "业务/产品/服务目录", "产品目录"),
-    hint="比例改了就添一行，写上生效日，旧行不要改。比例空着表示未定，不是 0。",
+    hint="一种一行。以后改了，添一行并写上生效日，旧行不要改；不再做的，“启用”填“否”。",
 )

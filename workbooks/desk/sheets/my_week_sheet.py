@@ -4,22 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from validators.packs.trade_pack import Pack
 from validators.page.page import Area, Choice, Page, Print, Style
 from validators.page.parts import BOX, title_bar
 
 SHEET = "我的一周"
 WIDTHS = (1, 4, 23, 8, 10.5, 12, 12, 28, 1)
-_PARTS = (
+PAY_HEAD, WATCH_HEAD = "三、这个月能拿多少，为什么", "三、要催的款、要提的货"
+"""The last part: of a pack that pays, and of one that knows what is overdue."""
+_PARTS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("一、要走访的客户（急的在前）", ("序", "客户", "级别", "上次走访", "应在此前走访", "状态", "为什么要去 / 带什么话")),
     ("二、离目标多远", ("", "指标", "目标", "已完成", "还差", "完成率", "怎么补上")),
-    ("三、这个月能拿多少，为什么", ()),
 )
 _WAITING = "还没有算过。回封面点【计算】后，这里会列出来。"
 
 
-def my_week_page(name: str, month: str, managers: Sequence[str] = (), names: str = "") -> Page:
+def keeps_due(pack: Pack) -> bool:
+    """Where the desks of a pack say who owes, or whose goods wait: only there is nothing overdue a thing that is known."""
+    return any(result in pack.computations and name in pack.registers for result, name in (("D18", "R15"), ("D17", "R14")))
+
+
+def my_week_page(name: str, month: str, managers: Sequence[str] = (), names: str = "", last: str = "") -> Page:
     """The sheet as it is issued; `names` is the defined name of the list of 工号, `managers` the first of which stands
-    in the input cell."""
+    in the input cell, `last` the head of the last part, if the pack has one."""
     page = Page(name=SHEET, tab="green", widths=WIDTHS)
     title_bar(page, f"{SHEET}　{name} {month}", last=9)
     page.put(2, 2, "←返回封面", Style("link"), link="封面!A1")
@@ -38,7 +45,7 @@ def my_week_page(name: str, month: str, managers: Sequence[str] = (), names: str
             )
         )
     row = 4
-    for head, headers in _PARTS:
+    for head, headers in (*_PARTS, *(((last, ()),) if last else ())):
         row = _part(page, row, head, headers)
     page.heights |= {1: 30, 2: 22, 3: 6}
     page.printing = Print(fit=(1, 0), area=Area(1, 1, row, len(WIDTHS)), footer=f"{name} · {month} · {SHEET}")

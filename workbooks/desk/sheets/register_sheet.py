@@ -226,7 +226,7 @@ def _head(sheet: Worksheet, what: RegisterSheet, looks: RegisterLooks) -> None:
     sheet.write_string(HEADER_ROW - 1, what.last, LAST, looks[_header(computed=True)])
     must = looks[Style("requirement", ink="alarm", bold=True)]
     for at, column in enumerate(what.columns, 1):
-        sheet.write_string(NEED_ROW - 1, at, requirement(column), must if column.need == "req" else need)
+        sheet.write_string(NEED_ROW - 1, at, requirement(column), must if column.need == "req" and not column.assigned else need)
         sheet.write_string(HEADER_ROW - 1, at, column.name, looks[_header(computed=column.computed)])
 
 

@@ -7,7 +7,17 @@ from fractions import Fraction
 from typing import Any
 
 from macros.reports.layout.context import ReportContext
-from macros.reports.layout.figures import Figures, adjustment_said, figures, sells, total_change, total_progress, total_visits, whole_income
+from macros.reports.layout.figures import (
+    Figures,
+    adjustment_said,
+    figures,
+    moved_words,
+    sells,
+    total_change,
+    total_progress,
+    total_visits,
+    whole_income,
+)
 from macros.reports.layout.frame import graded, missing, or_not, summary
 from macros.reports.layout.front.pack_main import leader_tiles
 from macros.reports.parts.page_flow import PageFlow
@@ -140,7 +150,8 @@ def _first_tiles(context: ReportContext, inside: list[Figures]) -> list[Tile]:
     progress = total_progress(inside)
     tiered = graded(context)
     change = f"环比 {arrow(total_change(inside))}"
-    moved = f"新增 {sum(f.new for f in inside)} · 流失 {sum(f.lost for f in inside)}"
+    won, lost = moved_words(inside)
+    moved = f"新增 {won} · 流失 {lost}" if won.isdigit() else f"新增、流失：{won}"
     return [
         Tile(columns=(2, 2), link="E3.1!B12", label="收入（万元）", value=wan(whole_income(context, inside)), kind="wan", note=change),
         Tile(

@@ -120,7 +120,7 @@ class Limits:
         return f.progress is not None and f.progress < self.pace
 
     def _too_many_lost(self, f: Figures) -> bool:
-        return self.lost is not None and f.lost > Decimal(self.lost)
+        return self.lost is not None and f.lost is not None and f.lost > Decimal(self.lost)
 
     def cell(self, header: str, kind: str, value: Any, f: Figures, formula: str | None = None) -> Cell:
         """A number, red and bold where it is beyond its limit."""
@@ -140,11 +140,12 @@ def _table(context: ReportContext, page: Page, found: Sequence[Figures], inside:
     summed = len(lines)
     lines += [_absent_line(i, f, len(at)) for i, f in enumerate((f for f in found if not f.row.counted), len(whole) + 1)]
     unknown = {} if any(f.before is not None for f in whole) else {"上月(万元)": _NO_HISTORY}
-    given: dict[str, Any] = unknown | {
-        "环比": or_not(total_change(whole)),
-        "累计完成率": or_not(total_progress(whole)),
-        "走访合规率": or_not(total_visits(whole)),
-    }
+    unseen = {} if any(f.new is not None for f in whole) else dict.fromkeys(("新增", "流失"), _NO_HISTORY)
+    given: dict[str, Any] = (
+        unknown
+        | unseen
+        | {"环比": or_not(total_change(whole)), "累计完成率": or_not(total_progress(whole)), "走访合规率": or_not(total_visits(whole))}
+    )
     return table(
         page,
         TABLE_ROW,
@@ -185,8 +186,8 @@ def _line(number: int, f: Figures, row: int, limits: Limits, at: Mapping[str, st
         _NO_HISTORY if f.before is None else then,
         change,
         progress,
-        f.new,
-        limits.cell("流失", "tally", f.lost, f),
+        _NO_HISTORY if f.new is None else f.new,
+        _NO_HISTORY if f.lost is None else limits.cell("流失", "tally", f.lost, f),
         visits,
         pending(f.row),
         None,

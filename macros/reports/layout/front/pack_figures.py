@@ -160,19 +160,28 @@ def _table(context: ReportContext, place: str, column: str) -> tuple[str, pd.Dat
     return next(((name, table) for name, table in {"": result.rows, **sides}.items() if not column or column in table), ("", result.rows))
 
 
+def _unseen(place: str, frame: pd.DataFrame, where: dict[str, tuple[str, ...]]) -> set[str]:
+    """The branches of whose lines in a result none says what is asked for: how many are meant is not known then."""
+    if place.startswith("R") or any(BLANK in values for values in where.values()):
+        return set()
+    told = [frame.groupby("_branch")[header].count() for header in where]
+    return {str(branch) for counts in told for branch in counts.index[counts == 0]}
+
+
 def _by_branch(context: ReportContext, place: str, column: str, where: dict[str, tuple[str, ...]]) -> Sums:
     """The sums by branch, or the numbers of rows, each with where it comes from; none of a branch all of whose cells are blank."""
     if not _at_hand(context, place):
         return {}
     name, frame = ("", context.inputs.frame(place)) if place.startswith("R") else _table(context, place, column)
     frame = frame.reset_index(drop=True)
+    unseen = _unseen(place, frame, where)
     for header, values in where.items():
         wanted = [value for value in values if value != BLANK]
         meant = frame[header].isin(wanted) if wanted else pd.Series(False, index=frame.index)
         frame = frame[meant | frame[header].isna() if BLANK in values else meant]
     grouped = frame.groupby("_branch")
     sums = grouped[column].sum(min_count=1) if column else grouped.size()
-    unknown = set(sums.index[sums.isna()])
+    unknown = {*sums.index[sums.isna()], *unseen}
 
     def origin(branch: str) -> Origin:
         if place.startswith("R"):

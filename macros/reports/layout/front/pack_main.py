@@ -47,6 +47,15 @@ def figures_table(flow: PageFlow) -> None:
     flow.row = _chart(flow.context, flow.page, flow.table, found)
 
 
+def _legend(context: ReportContext) -> str:
+    """What the columns mean; nothing of those that this pack's report does not have."""
+    main = context.inputs.policy.pack.main
+    said = ["状态是报送的状态", "没有报、被退回的单位不在合计里，也不按 0 计"]
+    said += ["客户数合计按法人去重"] if any("D35.客户数(去重)" in figure.total for figure in main) else []
+    said += ["环比只比两个月都有的单位"] if any(figure.change for figure in main) else []
+    return "；".join(said) + "。"
+
+
 PACK_MAIN = ReportSheet(
     sheet="汇总主表",
     parts=(figures_table,),
@@ -55,7 +64,7 @@ PACK_MAIN = ReportSheet(
     absentees=False,
     freeze=(HEADER_ROW + 1, 3),
     repeat=(HEADER_ROW, HEADER_ROW),
-    legend="状态是报送的状态；没有报、被退回的单位不在合计里，也不按 0 计；客户数合计按法人去重；环比只比两个月都有的单位。",
+    legend=_legend,
     where=lambda c: bool(c.inputs.policy.pack.main),
 )
 

@@ -13,6 +13,7 @@ from macros.reports.layout.frame import rows_in, rows_of
 from validators.frames import records
 from validators.values.money import percent_shown
 from validators.values.origin import added, carrying, origin_of
+from validators.values.text import says_something
 
 
 @dataclass(kw_only=True)
@@ -98,7 +99,7 @@ def _service(book: CustomerBook) -> str:
 
 
 def _feedback(book: CustomerBook) -> str:
-    told = sum(1 for row in book.contacts if row["客户意见"] or row["需求"])
+    told = sum(1 for row in book.contacts if says_something(row["客户意见"]) or says_something(row["需求"]))
     return f"参考：走访和电话 {len(book.contacts)} 次，带回意见 {told} 条"
 
 

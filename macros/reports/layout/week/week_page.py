@@ -12,12 +12,13 @@ from typing import Any
 
 from macros.reports.layout.context import ReportContext
 from macros.reports.layout.pay_statement import sheet_name
-from macros.reports.layout.week.week_plan import WeekPlan, bounds, gap_words, pay_words, weeks_of
-from macros.reports.layout.week.week_watch import HEAD, LABEL
+from macros.reports.layout.week.week_plan import NO_PLAN, NO_TARGET, WeekPlan, bounds, gap_words, pay_words, weeks_of
+from macros.reports.layout.week.week_watch import LABEL
 from macros.reports.parts.page_flow import PageFlow, Part
 from validators.page.page import Area, Cell, Choice, Page, Shade, Style, column_letter
 from validators.page.parts import BOX, gap, section, title_bar
 from validators.values.origin import carrying, number
+from workbooks.desk.sheets.my_week_sheet import PAY_HEAD, WATCH_HEAD
 
 NAME_CELL = "$D$2"
 MOST = 12
@@ -103,7 +104,12 @@ class _WeekBlock:
             for i, v in enumerate(week.visits[: self.lines], 1)
         ]
         goals = [
-            (f"{week.manager.label}#{i}", _amount(g.target, g.money, "目标未填"), _amount(g.done, g.money, "不知道"), g.how)
+            (
+                f"{week.manager.label}#{i}",
+                _amount(g.target, g.money, NO_PLAN if g.planned else NO_TARGET),
+                _amount(g.done, g.money, "不知道"),
+                g.how,
+            )
             for week in weeks
             for i, g in enumerate(week.goals, 1)
         ]
@@ -120,7 +126,15 @@ class _WeekBlock:
         pay_value, pay_note, sentence = pay_words(week)
         visit_note = f"其中 {late} 家已逾期，排在最前" if late else "没有逾期的" if due else "本周没有到期的"
         more = len(week.visits) - self.lines
-        below = f"另有 {more} 家见《走访合规》" if more > 0 else "" if week.visits else "没有定了级、要走访的客户"
+        below = (
+            f"另有 {more} 家见《走访合规》"
+            if more > 0
+            else ""
+            if week.visits
+            else "没有定了级、要走访的客户"
+            if "D08" in context.results
+            else "本方案不算走访次数"
+        )
         return (
             week.manager.label,
             f"{due} 家",
@@ -203,8 +217,8 @@ def _tiles(page: Page, block: _WeekBlock) -> None:
 def _last_head(week: WeekPlan) -> tuple[str, str]:
     """What the last tile and the last part are called: pay, what waits, or nothing where the pack knows neither."""
     if week.watch:
-        return LABEL, HEAD
-    return ("本月预计应得（元）", "三、这个月能拿多少，为什么") if week.paid else ("", "")
+        return LABEL, WATCH_HEAD
+    return ("本月预计应得（元）", PAY_HEAD) if week.paid else ("", "")
 
 
 def _visit_table(page: Page, block: _WeekBlock) -> int:

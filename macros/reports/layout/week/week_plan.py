@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
 
@@ -18,8 +18,11 @@ from validators.frames import records
 from validators.values.money import fen, percent_shown, yuan_shown
 from validators.values.origin import carrying, number, of_rows, origin_of
 from validators.values.period import Month, named_days
+from validators.values.text import says_something
 
 BIRTHDAY_DAYS = 14
+NO_PLAN, NO_TARGET = "目标未填", "没有目标"
+"""In place of a target that the plan leaves blank, and of one that the pack has no plan for."""
 LATE, NOW, LATER, DONE = 0, 1, 2, 3
 _WORDS = 27
 _NAMES = 3
@@ -40,13 +43,14 @@ class PlannedVisit:
 
 @dataclass(frozen=True, kw_only=True)
 class Goal:
-    """An indicator of the month; money in fen where `money`; None = not filled or not known."""
+    """An indicator of the month; money in fen where `money`; None = not filled or not known; `planned`: its target stands in a plan."""
 
     name: str
     target: int | None
     done: int | None
     how: str
     money: bool = False
+    planned: bool = True
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -170,7 +174,7 @@ class _Reasons:
 
     def _opinion(self, key: Key) -> list[str]:
         seen = self.seen.get(key)
-        words = (seen.opinion or seen.need) if seen else ""
+        words = next(filter(says_something, (seen.opinion, seen.need)), "") if seen else ""
         return [f"上次意见：{short(words, 14)}"] if words else []
 
     def _fall(self, key: Key, book: CustomerBook) -> list[str]:
@@ -197,22 +201,26 @@ class _Reasons:
 
 
 def _goals(context: ReportContext, book: CustomerBook) -> tuple[Goal, ...]:
-    """Those that the pack has figures for: income where a desk keeps the flow, customers won and visits where they are computed."""
+    """Those that the pack has figures for: income where a desk keeps the flow, customers won and visits where they are computed; those that
+    no register of the pack gives a target stand last."""
     found = [_income(context, book)] if sells(context) else []
     found += [_new(book)] if "D09" in context.results else []
-    found += [_visited(book)] if extra_rows(context, "D08", "branches") else []
-    return (*found, _archive(context, book))
+    planned = "R17" in context.inputs.policy.pack.registers
+    kept = [*([_visited(book)] if extra_rows(context, "D08", "branches") else []), _archive(context, book)]
+    return (*found, *kept) if planned else (*kept, *(replace(goal, planned=False) for goal in found))
 
 
 def _income(context: ReportContext, book: CustomerBook) -> Goal:
     names = dict.fromkeys((money_indicator(context), "收入", "销售额"))
-    plan, _ = next((found for name in names if (found := plan_of(book, name))[0] is not None), (None, None))
+    plan, actual = next((found for name in names if (found := plan_of(book, name))[0] is not None), (None, None))
     flow = context.inputs.frame("R10")
     mine = flow[(flow["_branch"] == book.manager.branch) & (flow["业绩归属"] == book.manager.number)]
     falls = sorted((r for r in book.moves if r["上期"] is not None and r["本期"] < r["上期"]), key=lambda r: r["本期"] - r["上期"])
     how = "".join(f"{short(book.names[r['客户编码']], 10)}比上月少 {yuan_shown(r['上期'] - r['本期'])} 元，先问原因" for r in falls[:1])
     places = zip(mine["_file"], mine["_row"], (f"{amount}/100" for amount in mine["收入"].fillna(0)), strict=True)
     done = carrying(int(mine["收入"].sum()), of_rows("R10", "收入", places))
+    if actual is not None:  # like with like: a plan for one product or area is compared with what that one brought
+        done = carrying(fen(actual), origin_of(actual))
     target = None if plan is None else carrying(fen(plan), origin_of(plan))
     called = context.inputs.policy.registers["R10"].by_header["收入"].name
     return Goal(name=f"{called}（元）", target=target, done=done, how=how, money=True)
@@ -224,7 +232,7 @@ def _new(book: CustomerBook) -> Goal:
     return Goal(
         name="新增客户（家）",
         target=None if plan is None else carrying(int(plan), origin_of(plan)),
-        done=how_many([row for row in book.moves if row["状态"] == "新增"]),
+        done=how_many([row for row in book.moves if row["状态"] == "新增"]) if any(row["状态"] for row in book.moves) else None,
         how=_listed("潜在客户：", names),
     )
 
@@ -301,7 +309,7 @@ def gap_words(goal: Goal, context: ReportContext) -> tuple[Any, str]:
     days = f"，还剩 {left} 天" if left > 0 else ""
     said = yuan_shown if goal.money else str
     if goal.target is None:
-        return "目标未填", f"已完成 {said(goal.done or 0)}{days}"
+        return NO_PLAN if goal.planned else NO_TARGET, f"已完成 {said(goal.done or 0)}{days}"
     share = f"（{percent_shown(Fraction(goal.done or 0, goal.target))}）" if goal.target else ""
     left = goal.target - or_zero(goal.done)
     left = left if left > 0 else carrying(0, number(0, "已经达到目标"))

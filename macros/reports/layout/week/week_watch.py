@@ -11,8 +11,9 @@ from macros.reports.layout.frame import or_zero, rows_of
 from macros.reports.layout.week.manager_facts import CustomerBook
 from validators.values.money import quantity_text, yuan_shown
 from validators.values.origin import carrying, number
+from workbooks.desk.sheets.my_week_sheet import keeps_due
 
-LABEL, HEAD = "客户逾期应收（元）", "三、要催的款、要提的货"
+LABEL = "客户逾期应收（元）"
 _MOST, _NAME = 3, 12
 
 
@@ -26,8 +27,8 @@ class OverdueWatch:
 
 
 def watch_of(context: ReportContext, book: CustomerBook) -> OverdueWatch | None:
-    """None where the pack knows neither receivables nor goods that wait."""
-    if not {"D17", "D18"} & set(context.results):
+    """None where the pack has a register of neither receivables nor goods that wait."""
+    if not keeps_due(context.inputs.policy.pack):
         return None
     owed = _mine(context, "D18", book, "逾期")
     kept = _mine(context, "D17", book, "超龄数量")

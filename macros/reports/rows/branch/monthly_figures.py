@@ -24,16 +24,22 @@ def monthly_tiles(context: ReportContext) -> list[Tile]:
     then = sum(before or 0 for _, before in income(context).values()) if before_known(context) else None
     words = level_words(context).values()
     count = {level: sum(1 for word in words if word.startswith(level)) for level in tiers(context)}
-    new, lost, back = (or_zero(summary(context, "D09", name)) for name in ("新增", "流失", "再生"))
+    new, lost, back = (summary(context, "D09", name) for name in ("新增", "流失", "再生"))
     changed = "历史不足" if then is None else arrow(relative(total, then))
     before = "上个月不在手边" if then is None else f"上月 {yuan_shown(then)}"
     by_level = " · ".join(f"{level} {held}" for level, held in count.items())
-    moved, ink = f"{new} / {lost}", "red" if lost else "blue"
+    moved, ink = "历史不足" if new is None else f"{new} / {lost}", "red" if lost else "blue"
     return [
         Tile(columns=(2, 3), label="本月收入（元）", value=total, kind="money", note=f"{len(rows_of(context, 'D50'))} 种业务"),
         Tile(columns=(4, 5), label="环比", value=changed, note=before),
         Tile(columns=(6, 7), label="大客户（户）", value=_worded(context, sum(count.values())), kind="count", note=by_level),
-        Tile(columns=(8, 10), label="新增 / 流失（户）", value=moved, note=f"另有再生 {back} 户", ink=ink),
+        Tile(
+            columns=(8, 10),
+            label="新增 / 流失（户）",
+            value=moved,
+            note="上个月不在手边" if new is None else f"另有再生 {back} 户",
+            ink=ink,
+        ),
     ]
 
 

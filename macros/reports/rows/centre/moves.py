@@ -152,6 +152,8 @@ def moves_meaning(context: ReportContext) -> str:
 
 
 def moves_counted(context: ReportContext, found: Sequence[LevelMove]) -> str:
-    """How many of each kind."""
+    """How many of each kind, where that is known."""
+    if not has_earlier(context):
+        return "历史不足"
     count = Counter(move.kind for move in found)
     return " ".join(f"{kind}{count[kind]}" for kind in ORDER)

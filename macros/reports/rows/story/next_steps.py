@@ -13,7 +13,7 @@ from validators.values.money import yuan_shown
 _ACTION = {
     LOST: (0, "上门了解去向，提出挽留办法"),
     FELL: (1, "约谈用邮计划，核实减少的原因"),
-    NEW: (4, "建全九项档案，列入走访"),
+    NEW: (4, "建全档案，列入走访"),
     BACK: (4, "续谈合作，列入走访"),
 }
 
