@@ -18,7 +18,7 @@ def check(facts: Facts) -> Iterator[Finding]:
     income = usage(facts, facts.period.back(MONTHS))["收入"].groupby(level=SUBJECT[0]).sum()
     sold = sheet.frame["客户编码"].map(income)
     for pos in sheet.positions(sold.gt(sheet.frame[HEADER]).fillna(False) & sheet.ok(HEADER, "客户编码")):
-        yield sheet.finding(RULE, pos, HEADER, "近12月收入大于客户年采购总额", "重新问客户的年采购总额")
+        yield sheet.finding(RULE, pos, HEADER, "近12月收入大于客户年采购总额", "重新问一遍客户年采购总额")
 
 
 RULE = Rule(
@@ -29,6 +29,6 @@ RULE = Rule(
     check=check,
     title=Text("收入大于客户采购总额", "More sold than bought"),
     explain="客户一年总共采购的，不会比向我们一家买的还少；年采购总额没有填的不查。",
-    remedy="重新问客户的年采购总额。",
+    remedy="重新问一遍客户年采购总额。",
     source="R03, D45; P07, P12",
 )
