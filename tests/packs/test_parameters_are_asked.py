@@ -21,9 +21,15 @@ pytestmark = [pytest.mark.long, pytest.mark.spread]
 EVERY = {**packs(), **presets()}
 
 
+def lines_of(pack: Pack) -> dict[str, dict[str, str]]:
+    """The lines of the pack's own file by code."""
+    return {line["code"]: line for line in csv.DictReader(pack.files.get("parameters.csv", "").splitlines())}
+
+
 def own_codes(pack: Pack) -> set[str]:
-    """The codes of the pack's own file."""
-    return {line["code"] for line in csv.DictReader(pack.files.get("parameters.csv", "").splitlines())}
+    """The codes of the pack's own file, those aside that are word for word the base's: `pack new` brings them, and the base is asked."""
+    base = lines_of(EVERY["P00"]) if pack.id != "P00" else {}
+    return {code for code, line in lines_of(pack).items() if line != base.get(code)}
 
 
 def worked_out_alike(pack: Pack) -> list[Pack]:
