@@ -58,7 +58,9 @@ _CENTRE_RULES = (
 
 
 def guide_page(node: Node, parent: Node | None, month: str, contact: str = "", made: str = "", grades: bool = True) -> Page:
-    """The page; `made` = what 计算 works out, `grades`: the pack has levels, `contact` is whom to ask (name and telephone), the superior organisation when it is blank."""
+    """The page; `made` = what 计算 works out, `grades`: the pack has levels, `contact` is whom to ask (name and telephone),
+    the superior organisation when it is blank.
+    """
     page = _begin(node, month)
     row = guide_section(page, 3, "颜色和记号")
     for word, fill, ink, text in _COLOURS:

@@ -10,8 +10,6 @@ from validators.page.parts import BOX, title_bar
 
 SHEET = "我的一周"
 WIDTHS = (1, 4, 23, 8, 10.5, 12, 12, 28, 1)
-PAY_HEAD, WATCH_HEAD = "三、这个月能拿多少，为什么", "三、要催的款、要提的货"
-"""The last part: of a pack that pays, and of one that knows what is overdue."""
 _PARTS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("一、要走访的客户（急的在前）", ("序", "客户", "级别", "上次走访", "应在此前走访", "状态", "为什么要去 / 带什么话")),
     ("二、离目标多远", ("", "指标", "目标", "已完成", "还差", "完成率", "怎么补上")),

@@ -18,7 +18,7 @@ from macros.reports.parts.page_flow import PageFlow, Part
 from validators.page.page import Area, Cell, Choice, Page, Shade, Style, column_letter
 from validators.page.parts import BOX, gap, section, title_bar
 from validators.values.origin import carrying, number
-from workbooks.desk.sheets.my_week_sheet import PAY_HEAD, WATCH_HEAD
+from validators.wording.week_words import PAY_HEAD, WATCH_HEAD
 
 NAME_CELL = "$D$2"
 MOST = 12
