@@ -17,12 +17,12 @@ from validators.organisation_tree import Node
 from validators.packs.trade_pack import Pack, packs
 from validators.register import RawSheet
 from validators.values.period import Month
+from validators.wording.week_words import PAY_HEAD, WATCH_HEAD
 from workbooks.desk.column_layout import requirement
 from workbooks.desk.desk_book import week_page
 from workbooks.desk.policy_book import write_policy
 from workbooks.desk.sheets.cover_sheet import STATE_CELLS, Cover, home_page
 from workbooks.desk.sheets.guide_sheet import guide_page
-from workbooks.desk.sheets.my_week_sheet import PAY_HEAD, WATCH_HEAD
 
 NODE, PARENT, MONTH = Node(code="LJ01", name="临江"), Node(code="LJ00", name="中心"), Month(2026, 10)
 
