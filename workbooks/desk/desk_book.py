@@ -22,7 +22,7 @@ from validators.register import Register
 from validators.values.cell import as_text
 from validators.values.missing import or_none
 from validators.values.period import Month
-from validators.wording.week_words import PAY_HEAD, WATCH_HEAD
+from validators.wording.week_words import PAY_HEAD, WATCH_HEAD, keeps_due
 from workbooks import theme
 from workbooks.archive.former import anew
 from workbooks.desk import TEMPLATE, program_version
@@ -45,7 +45,7 @@ from workbooks.desk.sheets.guide_sheet import guide_page
 from workbooks.desk.sheets.hidden_sheets import history_rows, policy_rows, trim_history
 from workbooks.desk.sheets.kept_cover import write_kept_cover
 from workbooks.desk.sheets.my_week_sheet import SHEET as WEEK
-from workbooks.desk.sheets.my_week_sheet import keeps_due, my_week_page
+from workbooks.desk.sheets.my_week_sheet import my_week_page
 from workbooks.desk.sheets.register_sheet import DATA_ROW, RegisterLooks, RegisterSheet, write_register, write_value
 from workbooks.desk.sheets.state_sheet import SHEET as STATE
 from workbooks.desk.sheets.state_sheet import counted_row, write_state

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from validators.packs.trade_pack import Pack
 from validators.page.page import Area, Choice, Page, Print, Style
 from validators.page.parts import BOX, title_bar
 
@@ -15,11 +14,6 @@ _PARTS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("二、离目标多远", ("", "指标", "目标", "已完成", "还差", "完成率", "怎么补上")),
 )
 _WAITING = "还没有算过。回封面点【计算】后，这里会列出来。"
-
-
-def keeps_due(pack: Pack) -> bool:
-    """Where the desks of a pack say who owes, or whose goods wait: only there is nothing overdue a thing that is known."""
-    return any(result in pack.computations and name in pack.registers for result, name in (("D18", "R15"), ("D17", "R14")))
 
 
 def my_week_page(name: str, month: str, managers: Sequence[str] = (), names: str = "", last: str = "") -> Page:

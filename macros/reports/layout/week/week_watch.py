@@ -11,7 +11,7 @@ from macros.reports.layout.frame import or_zero, rows_of
 from macros.reports.layout.week.manager_facts import CustomerBook
 from validators.values.money import quantity_text, yuan_shown
 from validators.values.origin import carrying, number
-from workbooks.desk.sheets.my_week_sheet import keeps_due
+from validators.wording.week_words import keeps_due
 
 LABEL = "客户逾期应收（元）"
 _MOST, _NAME = 3, 12
