@@ -9,7 +9,7 @@ from building.preset_policy import preset_policy
 from macros.cli.app import spoken_document
 from validators.finding import Severity
 from validators.packs.spoken import keep_cells, keep_frames, keep_policy, silent, speak, speaking, spoken, spoken_sheet
-from validators.packs.trade_pack import packs
+from validators.packs.trade_pack import find_pack, packs, presets
 from validators.page.page import Area, Chart, Page, Series
 from validators.page.spoken_page import spoken_page
 from workbooks.book import Dialog, EditList, Mark, PutPage, Status, WriteBlock
@@ -86,6 +86,22 @@ def test_a_page_with_its_links_formulas_and_charts() -> None:
     (chart,) = said.charts
     assert (chart.title, chart.series[0].name, chart.series[0].values.sheet) == ("销售额", "销售额", "行业攻关")
     assert page.name == "走访记录", "the page itself is not changed"
+
+
+@pytest.mark.parametrize("name", [*packs(), *presets()])
+def test_a_page_is_said_once_however_many_hands_it_goes_through(name: str) -> None:
+    """用邮 is 业务 in a sales team, and its 业务量 is 件数: said twice, 用邮量 would be 件数."""
+    pack = find_pack(name)
+    assert pack is not None
+    page = Page(name="走访记录")
+    for row, text in enumerate(("用邮量", "业务量", "走访", "收入", "大客户", "客户年采购总额", "窗口收寄"), 1):
+        page.put(row, 1, text, formula=f'="{text}"')
+    with speaking(pack):
+        once = spoken_page(page)
+        assert spoken_page(once) == once
+        (edit,) = spoken_edits(EditList(edits=[PutPage(page=once)])).edits
+        assert isinstance(edit, PutPage) and edit.page == once
+        assert [once.value(row, 1) for row in range(1, 8)] == [spoken(page.value(row, 1)) for row in range(1, 8)]
 
 
 def test_an_edit_list_goes_to_the_same_places() -> None:

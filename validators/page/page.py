@@ -252,6 +252,7 @@ class Page:
     protect    True locks every cell but those with `style.locked` False; there is no password
     hidden     "" / "hidden" / "veryHidden"
     letter     True: a circular, which is written as a Word document too
+    said       True: it is in the words of the pack already, and is not said a second time
     """
 
     name: str
@@ -273,6 +274,7 @@ class Page:
     hidden: str = ""
     active: bool = False
     letter: bool = False
+    said: bool = False
 
     def put(
         self,

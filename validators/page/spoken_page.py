@@ -14,11 +14,14 @@ _TEXT = re.compile(r'"((?:[^"]|"")*)"')
 
 
 def spoken_page(page: Page) -> Page:
-    """The same page; the very same where the pack has no words of its own."""
-    if silent():
+    """The same page; the very same where the pack has no words of its own, or it was said already: a word that stands for
+    another may itself be one that the pack says otherwise.
+    """
+    if silent() or page.said:
         return page
     return replace(
         page,
+        said=True,
         name=spoken_sheet(page.name),
         cells={place: _cell(cell) for place, cell in page.cells.items()},
         charts=[_chart(chart) for chart in page.charts],

@@ -17,6 +17,7 @@ from validators.filing.level_check import LEVEL
 from validators.filing.states import states
 from validators.finding import Finding, Severity
 from validators.office.read_rules import compared_registers
+from validators.packs.spoken import spoken_sheet
 from validators.page.page import Page, style
 from validators.page.shown import shown_number
 from validators.page.spoken_page import spoken_page
@@ -128,8 +129,8 @@ def _fill(book: Workbook, what: Submission) -> None:
     _cover(book, what)
     for sheet in what.sheets:
         _register(book, sheet, cells[sheet.register.id], what)
-    for page in map(spoken_page, what.pages):
-        write_page(book, book.add_worksheet(page.name), _values_only(page), looks)
+    for page in what.pages:
+        write_page(book, book.add_worksheet(spoken_sheet(page.name)), _values_only(page), looks)
     _hidden(book, "_manifest", [[k, v] for k, v in _manifest(sealed, what.signer).items()])
     for name, rows in hidden.items():
         _hidden(book, name, rows)
@@ -144,7 +145,9 @@ def _values_only(page: Page) -> Page:
 def _content(
     what: Submission, cells: Mapping[str, Mapping[str, Sequence[Any]]], hidden: Mapping[str, Sequence[Sequence[Any]]]
 ) -> seal.Content:
-    """What is sealed: the cells that are about to be written, in the words of the pack, and nothing that a re-save may change."""
+    """What is sealed: the cells as they are about to be written (`write_page` says them in the words of the pack, once), and
+    nothing that a re-save may change.
+    """
     pages = [spoken_page(page) for page in what.pages]
     tables = [seal.table_of(sheet.register, cells[sheet.register.id], len(sheet.frame))[0] for sheet in what.sheets]
     tables += [read_findings(_grid(page)).table for page in pages if page.name == FINDINGS]
