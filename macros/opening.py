@@ -21,7 +21,7 @@ from validators.filing.inputs import Filing, History
 from validators.filing.level_check import LEVEL
 from validators.finding import Finding, Severity
 from validators.organisation_tree import Node
-from validators.packs.spoken import keep_cells, keep_policy, speak
+from validators.packs.spoken import keep_cells, speak
 from validators.policy import Policy
 from validators.register import RawSheet
 from workbooks.book import Book, Rejection
@@ -105,8 +105,7 @@ def _with_cover(book: Book, manifest: Mapping[str, str], force: Policy) -> Book:
 def _spoken_policy(book: Book, manifest: dict[str, str], path: Path, policy: Path | None) -> Policy:
     """The policy in force, in whose pack's words everything is said from here on."""
     force = _policy_in_force(book, path, policy, manifest)
-    speak(force.pack)
-    keep_policy(force.frames)
+    speak(force.pack, force.frames)
     return force
 
 

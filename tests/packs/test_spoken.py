@@ -8,7 +8,7 @@ import pytest
 from building.preset_policy import preset_policy
 from macros.cli.app import spoken_document
 from validators.finding import Severity
-from validators.packs.spoken import keep_cells, keep_frames, keep_policy, silent, speak, speaking, spoken, spoken_sheet
+from validators.packs.spoken import keep_cells, keep_frames, silent, speak, speaking, spoken, spoken_sheet
 from validators.packs.trade_pack import find_pack, packs, presets
 from validators.page.page import Area, Chart, Page, Series
 from validators.page.spoken_page import spoken_page
@@ -146,7 +146,6 @@ def test_an_organisation_keeps_the_name_that_head_office_gave_it() -> None:
     policy = preset_policy(nodes=(("A", "江北大客户中心", "公司", None), ("B", "江东县局", "加油站", "A")), pack="P02")
     with speaking(policy.pack):
         assert spoken("未结投诉　江北大客户中心　2026年10月") != "未结投诉　江北大客户中心　2026年10月"
-        keep_policy(policy.frames)
-        assert (
-            spoken("领导速览　江北大客户中心") == "领导速览　江北大客户中心" and spoken("报给：江东县局的县局") == "报给：江东县局的营业部"
-        )
+    with speaking(policy.pack, policy.frames):
+        assert spoken("领导速览　江北大客户中心") == "领导速览　江北大客户中心"
+        assert spoken("报给：江东县局的县局") == "报给：江东县局的营业部"

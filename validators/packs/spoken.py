@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
+from types import MappingProxyType
 from typing import Any
 
 import pandas as pd
@@ -19,6 +20,8 @@ from validators.register import Register
 
 _FILES = re.compile(r"[/\\]|\.(?:xlsx|xlsm|xls|ods|csv|eml|msg|zip|json|toml|txt|md|pdf|log|lnk|pem|kbk)\b", re.I)
 """A text with a path or the name of a file: that is what it is called on the disk."""
+Tables = Mapping[str, pd.DataFrame]
+"""Register -> its rows."""
 _QUOTED = re.compile("“([^“”]*)”")
 
 
@@ -82,20 +85,32 @@ def _in_force() -> Words:
     return _WORDS.get() or _OWN
 
 
-def speak(pack: Pack | None) -> Words:
-    """From here on the words of this pack (None: those of the program); those in force stay where they are of the same pack."""
+def speak(pack: Pack | None, policy: Tables = MappingProxyType({})) -> Words:
+    """From here on the words of this pack (None: those of the program); those in force stay where they are of the same pack.
+
+    `policy`: the tables of the policy workbook, whose names stay as head office wrote them.
+    """
     if pack is None or _in_force().digest != pack.digest:
         _WORDS.set(Words(pack))
-    return _in_force()
+    return _with_names(policy)
+
+
+def _with_names(policy: Tables) -> Words:
+    """The words in force; what head office calls its organisations and people stays as it is, within a sentence too."""
+    words = _in_force()
+    for name, header in (("R01", "机构名称"), ("R01", "负责人"), ("R01p", "姓名")):
+        if name in policy:
+            words.keep(policy[name][header].dropna().unique(), names=True)
+    return words
 
 
 @contextmanager
-def speaking(pack: Pack) -> Iterator[Words]:
-    """The words of this pack for one piece of work; those in force stay where they are of the same pack."""
+def speaking(pack: Pack, policy: Tables = MappingProxyType({})) -> Iterator[Words]:
+    """The words of this pack for one piece of work; those in force stay where they are of the same pack; `policy` as in `speak`."""
     held = _in_force()
     token = _WORDS.set(held if held.digest == pack.digest else Words(pack))
     try:
-        yield _in_force()
+        yield _with_names(policy)
     finally:
         _WORDS.reset(token)
 
@@ -110,7 +125,7 @@ def spoken(text: str) -> str:
     return _in_force()(text)
 
 
-def keep_frames(frames: Mapping[str, pd.DataFrame], registers: Mapping[str, Register]) -> None:
+def keep_frames(frames: Tables, registers: Mapping[str, Register]) -> None:
     """What staff typed into these registers stays as it is, whatever it holds."""
     words = _in_force()
     if words.silent:
@@ -120,13 +135,6 @@ def keep_frames(frames: Mapping[str, pd.DataFrame], registers: Mapping[str, Regi
         for header in frame.columns:
             if frame[header].dtype == object:
                 words.keep(frame[header].dropna().unique(), names=header in named)
-
-
-def keep_policy(frames: Mapping[str, pd.DataFrame]) -> None:
-    """What head office calls its organisations and people stays as it is, within a sentence too."""
-    for name, header in (("R01", "机构名称"), ("R01", "负责人"), ("R01p", "姓名")):
-        if name in frames:
-            _in_force().keep(frames[name][header].dropna().unique(), names=True)
 
 
 def keep_texts(texts: Iterable[Any]) -> None:

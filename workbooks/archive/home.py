@@ -11,7 +11,7 @@ from functools import cached_property
 from pathlib import Path
 
 from validators.organisation_tree import Node
-from validators.packs.spoken import keep_policy, speak
+from validators.packs.spoken import speak
 from validators.policy import Policy
 from validators.values.period import Month
 from workbooks.archive.disk import close_to_world, make_private, put, sweep
@@ -143,8 +143,7 @@ class Home:
     def policy(self) -> Policy:
         """The policy in force; from here on a centre speaks in the words of its pack."""
         found = read_policy_book(self.policy_file)[0]
-        speak(found.pack)
-        keep_policy(found.frames)
+        speak(found.pack, found.frames)
         return found
 
     def owner(self, period: Month) -> Node:

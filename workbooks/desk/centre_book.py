@@ -12,7 +12,7 @@ from xlsxwriter.workbook import Workbook
 
 from validators.approval_form import ApprovalForm
 from validators.organisation_tree import Node
-from validators.packs.spoken import keep_policy, speaking, spoken_sheet
+from validators.packs.spoken import speaking, spoken_sheet
 from validators.page.page import Area, Page, Print, Style
 from validators.page.parts import BOX
 from validators.papers.rights import overlay_on
@@ -113,8 +113,7 @@ def build_centre(
         template=template,
         program=program or program_version(),
     )
-    with speaking(policy.pack), anew(Path(path)) as beside, new_xlsx(beside, OPTIONS) as book:
-        keep_policy(policy.frames)
+    with speaking(policy.pack, policy.frames), anew(Path(path)) as beside, new_xlsx(beside, OPTIONS) as book:
         _fill(book, cover, button_specs)
 
 

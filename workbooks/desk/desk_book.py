@@ -14,7 +14,7 @@ from xlsxwriter.workbook import Workbook
 from validators.filing.written_cells import written_of_cells
 from validators.office.read_rules import compared_registers
 from validators.organisation_tree import Node
-from validators.packs.spoken import keep_policy, speaking, spoken
+from validators.packs.spoken import speaking, spoken
 from validators.packs.trade_pack import TABLES, WHERE, Pack
 from validators.page.page import Page
 from validators.policy import Policy
@@ -110,8 +110,7 @@ def build_desk(
         last_rows=what.last_rows,
         inputs=what.inputs,
     )
-    with speaking(policy.pack), anew(Path(path)) as beside:
-        keep_policy(policy.frames)
+    with speaking(policy.pack, policy.frames), anew(Path(path)) as beside:
         _write(beside, cover, what, contact, button_specs)
 
 
