@@ -14,9 +14,10 @@ from validators.checking import check
 from validators.columns.reference import directories
 from validators.filing.inputs import Filing, History
 from validators.organisation_tree import Node
-from validators.packs.trade_pack import Pack, packs
+from validators.packs.trade_pack import Pack, pack_of_files, packs
 from validators.register import RawSheet
 from validators.values.period import Month
+from validators.wording.step_words import idle_steps
 from validators.wording.week_words import PAY_HEAD, WATCH_HEAD
 from workbooks.desk.column_layout import requirement
 from workbooks.desk.desk_book import week_page
@@ -41,9 +42,17 @@ def test_without_levels_the_third_step_is_done_and_says_so(pack: Pack) -> None:
     page, row = home_page(cover), int(STATE_CELLS["分级"][1:])
     state, graded = page.cells[row, 4], bool(pack.grades.computation)
     assert (state.formula is not None, str(state.value)[0]) == ((True, "○") if graded else (False, "√"))
-    guide = guide_page(NODE, PARENT, "2026年10月", made="x", grades=graded)
+    guide = guide_page(NODE, PARENT, "2026年10月", pack)
     told = " ".join(str(cell.value) for cell in guide.cells.values())
-    assert ("级别要变的" in told) == graded and ("没有分级，不用点" in told) != graded
+    assert ("级别要变的" in told) == graded and ("本方案没有分级" in told) != graded
+
+
+def test_a_step_is_asked_for_where_the_pack_has_something_for_it() -> None:
+    """A pack with two registers and nothing to work out goes from 校验 straight to 上报."""
+    bare = pack_of_files({"pack.toml": 'id = "少"\ntitle = "少"\ninclude = ["P00"]\ncomputations = []\nreports = []\ncentre_reports = []'})
+    assert set(idle_steps(bare)) == {"分级", "计算", "报表"} and not idle_steps(packs()["P01"])
+    guide = " ".join(str(cell.value) for cell in guide_page(NODE, PARENT, "2026年10月", bare).cells.values())
+    assert all(f"{words}。" in guide for words in idle_steps(bare).values())
 
 
 def test_my_week_waits_only_for_what_the_pack_works_out(pack: Pack) -> None:

@@ -254,7 +254,7 @@ def _pages(book: Workbook, cover: Cover, contact: str) -> None:
         week_page(cover.registers, cover.policy.pack, name, month),
         findings_page(name, month),
         *(waiting_page(sheet, told, name, month) for sheet, told in cover.policy.pack.sheets.items()),
-        guide_page(cover.node, cover.parent, month, contact, cover.policy.pack.made, bool(cover.policy.pack.grades.computation)),
+        guide_page(cover.node, cover.parent, month, cover.policy.pack, contact),
     ]
     looks = Looks(book)
     for page in pages:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,6 +12,7 @@ from validators.packs.trade_pack import Pack
 from validators.page.page import Area, Choice, Page, Print, Shade, Style
 from validators.page.parts import BOX
 from validators.values.cell import as_text
+from validators.wording.step_words import idle_steps
 from workbooks.book import Grid, WriteBlock, column_number
 from workbooks.desk.deadline import countdown, deadline_label
 from workbooks.desk.lists import list_name
@@ -55,12 +56,6 @@ _NOTES = {
     "报表": "生成本单位各报表，打印预览后请领导过目",
     "上报": "生成上报件和邮件草稿；不点发送就不会发出",
 }
-_IDLE: Mapping[str, tuple[Callable[[Pack], object], str]] = {
-    "分级": (lambda pack: pack.grades.computation, "本方案不分级，这一步不用做"),
-    "计算": (lambda pack: pack.computations, "本方案没有要算的，这一步不用做"),
-    "报表": (lambda pack: pack.reports, "本方案没有本单位的报表，这一步不用做"),
-}
-"""Step -> what of a pack it works on, and what its line says where the pack has none of it."""
 _FINDINGS = (("×强制", "red"), ("◆准强制", "orange"), ("▲核实", "yellow"), ("○提示", "blue"))
 _HEADERS = ("表", "本月行", "上月", *(label for label, _ in _FINDINGS))
 _MAIN = 6
@@ -178,18 +173,17 @@ _CHECKED_NOTE = (
 )
 _DONE = '=IF({done}="","○未开始",IF({done}<>数据指纹,"●要重做","√已完成"))'
 _DONE_NOTE = '=IF({done}="","{words}",IF({done}<>数据指纹,"{old}","")&{note})'
+_StepLine = tuple[str, str | None, str, str | None]
+"""State and line of a step, each with its formula."""
 _OLD = {PACK: "已过时，打包后又改过："}
 """What stands before the line of a step that was done on other data."""
 
 
-def _later_steps(pack: Pack) -> dict[str, tuple[str, str | None, str, str | None]]:
+def _later_steps(pack: Pack) -> dict[str, _StepLine]:
     """分级, 计算, 报表, 上报: state and line on the day of issue, each with its formula; a step that the pack lacks is behind the clerk."""
-    found: dict[str, tuple[str, str | None, str, str | None]] = {}
+    found: dict[str, _StepLine] = {step: (IDLE, None, words, None) for step, words in idle_steps(pack).items()}
     for step in STEP_ROWS:
-        works_on, idle = _IDLE.get(step, (lambda _: True, ""))
-        if step != CHECK and not works_on(pack):
-            found[step] = (IDLE, None, idle, None)
-        elif step != CHECK:
+        if step != CHECK and step not in found:
             words, done = _NOTES[step].format(made=pack.made), step_cell(step, "fingerprint")
             line = _DONE_NOTE.format(done=done, words=words, old=_OLD.get(step, "做后又改过数据："), note=step_cell(step, "note"))
             found[step] = (WAITING, _DONE.format(done=done), words, line)
@@ -226,7 +220,7 @@ def _steps(page: Page, cover: Cover) -> None:
         if not cover.missing
         else f"{len(cover.missing)} 张必填表是空的，第一张是《{cover.missing[0]}》；没有请选“零报”"
     )
-    states: dict[str, tuple[str, str | None, str, str | None]] = {
+    states: dict[str, _StepLine] = {
         "填报": (filled, _FILLED.format(counts), note, _FILLED_NOTE),
         "校验": (WAITING, _CHECKED, "还没有校验过。点【校验】开始。", _CHECKED_NOTE),
         **_later_steps(cover.policy.pack),

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from validators.finding import Severity
 from validators.organisation_tree import Node
+from validators.packs.trade_pack import Pack
 from validators.page.page import Area, Page, Print, Style
 from validators.page.parts import BOX, title_bar
+from validators.wording.step_words import idle_steps
 
 SHEET = "说明"
 WIDTHS = (1, 5, 16, 74, 1)
@@ -27,7 +29,6 @@ _STEPS = (
     ("报表", "点【生成报表】，打印预览后请领导过目。"),
     ("上报", "点【打包上报】，生成上报件和邮件草稿。请核对后自己点“发送”；不点发送，什么也不会发出。"),
 )
-_NO_LEVELS = "本方案没有分级，不用点。"
 _RULES = (
     "记录编号空着就行，系统会编号；编了以后请不要改，也不要删。",
     "客户可以填编码、全称或“编码｜名称”；人员填工号。列的先后可以换，列名请不要改。",
@@ -57,18 +58,23 @@ _CENTRE_RULES = (
 )
 
 
-def guide_page(node: Node, parent: Node | None, month: str, contact: str = "", made: str = "", grades: bool = True) -> Page:
-    """The page; `made` = what 计算 works out, `grades`: the pack has levels, `contact` is whom to ask (name and telephone),
-    the superior organisation when it is blank.
-    """
+def guide_page(node: Node, parent: Node | None, month: str, pack: Pack, contact: str = "") -> Page:
+    """The page; `contact` is whom to ask (name and telephone), the superior organisation when it is blank."""
     page = _begin(node, month)
     row = guide_section(page, 3, "颜色和记号")
     for word, fill, ink, text in _COLOURS:
         row = guide_line(page, row, None, word, text, Style("choice", fill=fill, ink=ink, bold=True, sides=BOX))
     row = guide_section(page, row, "本月六步")
-    told = {} if grades else {"分级": _NO_LEVELS}
+    idle = idle_steps(pack)
     for number, (word, text) in enumerate(_STEPS, 1):
-        row = guide_line(page, row, number, word, told.get(word, text).format(made=made), Style("choice", bold=True, ink="blue", sides=BOX))
+        row = guide_line(
+            page,
+            row,
+            number,
+            word,
+            f"{idle[word]}。" if word in idle else text.format(made=pack.made),
+            Style("choice", bold=True, ink="blue", sides=BOX),
+        )
     for head, lines in (("填的时候", _RULES), ("按钮没反应", _NO_MACRO)):
         row = guide_section(page, row, head)
         for number, text in enumerate(lines, 1):
