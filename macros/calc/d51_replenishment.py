@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from macros.calc.columns.row_columns import PEAK_MONTHS, SAFETY_DAYS, is_peak, replenishment, safety_stock
+from macros.calc.columns.row_columns import PEAK_MONTHS, SAFETY_DAYS, replenishment, safety_stock
 from macros.calc.engines.declare import Computation, among
 from macros.calc.engines.given import Given
 from macros.calc.engines.table_lines import TableLines
@@ -19,6 +19,7 @@ from validators.frames import records
 from validators.values.cell import plain
 from validators.values.money import percent_shown, quantity_text
 from validators.values.origin import Origin, added, less, number, parameter, product, quotient, rounded
+from validators.values.period import is_in_season
 
 LEVEL = "service_level"
 """The share of the lines that are not short which head office asks for; blank = none."""
@@ -36,11 +37,7 @@ def _part(name: str, row: dict[str, Any], days_of_month: int) -> Origin:
 
 def _kept(at: TableLines, pos: int) -> Origin:
     row = records(at.lines.iloc[[pos]])[0]
-    return _part("安全库存", row, _days(at.given)) if row["安全库存"] is not None else number(0, "没有填")
-
-
-def _days(given: Given) -> int:
-    return (given.period.last - given.period.first).days + 1
+    return _part("安全库存", row, at.given.period.days) if row["安全库存"] is not None else number(0, "没有填")
 
 
 def _advice(row: dict[str, Any], days_of_month: int) -> Origin | None:
@@ -55,11 +52,11 @@ def _advice(row: dict[str, Any], days_of_month: int) -> Origin | None:
 
 
 def _of_row(at: TableLines, pos: int) -> Origin:
-    return _advice(records(at.lines.iloc[[pos]])[0], _days(at.given)) or number(0, "没有算")
+    return _advice(records(at.lines.iloc[[pos]])[0], at.given.period.days) or number(0, "没有算")
 
 
 def _of_rows(at: TableLines, rows: pd.DataFrame) -> Origin:
-    return added(found for row in records(rows) if (found := _advice(row, _days(at.given))) is not None)
+    return added(found for row in records(rows) if (found := _advice(row, at.given.period.days)) is not None)
 
 
 def _level(at: TableLines, line: dict[str, Any]) -> str | None:
@@ -100,7 +97,7 @@ def run(given: Given) -> pd.DataFrame:
     """
     rows = given.frame("R69")
     branches = sorted(set(rows["_branch"]))
-    peak = {branch: _asked_peak(given, branch) for branch in branches}
+    peak = {branch: is_in_season(given.setting(PEAK_MONTHS, branch) or (), given.period) for branch in branches}
     days = {branch: given.setting(SAFETY_DAYS, branch) for branch in branches}
     advice = pd.Series(list(replenishment(given.inputs)["补货建议"]), index=rows.index, dtype="Int64")
     safety = pd.Series(safety_stock(given.inputs), index=rows.index, dtype="Int64")
@@ -112,11 +109,6 @@ def run(given: Given) -> pd.DataFrame:
         for (_, why), made, b in zip(told, by_days, rows["_branch"], strict=True)
     ]
     return with_columns(rows, zip((state for state, _ in told), said, strict=True), ("状态", "理由"))
-
-
-def _asked_peak(given: Given, branch: str) -> bool:
-    given.setting(PEAK_MONTHS, branch)
-    return is_peak(given.inputs, branch)
 
 
 def _told(advice: int | None, peak: bool, stock: int | None, coming: int | None, safety: int | None, season: int | None) -> tuple[str, str]:

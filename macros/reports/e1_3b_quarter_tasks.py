@@ -7,12 +7,12 @@ from typing import Any
 from macros.reports.layout.context import ReportContext
 from macros.reports.layout.frame import rows_of
 from macros.reports.parts.chart_over import ChartOver, Drawn
-from macros.reports.parts.page_flow import PageFlow, Part, Section
+from macros.reports.parts.page_flow import Note, Part, Section
 from macros.reports.parts.report_sheet import Report
 from macros.reports.parts.shown_columns import NEGATIVE, POSITIVE, UNIT, Columns, Row, Shown, mark, quotient, staff_name, summed
 from macros.reports.parts.table_of import TableOf
 from macros.reports.rows.branch.policy_targets import both_ways, examples_asked, policy_targets, targets_asked
-from validators.page.page import Cell, Style
+from validators.page.page import Cell
 from validators.values.origin import share
 from validators.values.text import Text
 
@@ -85,13 +85,11 @@ _TARGETS = (
 )
 
 
-def _two_ways(flow: PageFlow) -> None:
+def _two_ways(context: ReportContext) -> str:
     """What the two ways of saying the same task make, and whether they are invented."""
-    said = both_ways(flow.context)
-    words = [f"{said}；两种说法各比各的。"] * bool(said) + ["年任务、月任务里有示例值，本单位尚未确认。"] * examples_asked(flow.context)
-    for text in words:
-        flow.page.put(flow.row, 2, f"※ {text}", Style("note"))
-        flow.row += 1
+    said = both_ways(context)
+    known = ["※ 年任务、月任务里有示例值，本单位尚未确认。"] if examples_asked(context) else []
+    return "".join([*([f"※ {said}；两种说法各比各的。"] if said else []), *known])
 
 
 _TASKS: tuple[Part, ...] = (
@@ -111,7 +109,7 @@ _TASKS: tuple[Part, ...] = (
 _ASKED: tuple[Part, ...] = (
     Section("三、年任务和月任务（政策定的，一人多少，只作对照）"),
     TableOf(policy_targets, _TARGETS, "年差额 _branch 主体", label="业务员", word="人", empty="《计划分解》里没有业务员的计划"),
-    _two_ways,
+    Note(_two_ways),
 )
 
 

@@ -17,6 +17,11 @@ def _says_worth(context: ReportContext) -> bool:
     return "redeem_rate" in context.inputs.policy.pack.parameters
 
 
+def _legend(context: ReportContext) -> str:
+    worth = "；折合 = 积分 ÷ 积分兑换标准" if _says_worth(context) else ""
+    return f"期末 = 期初 + 本期增 - 兑换 - 作废；本期增按每笔销售额折算，冲销的扣回{worth}。"
+
+
 _LEADS = (
     UNIT,
     Shown("单位名称", width=28, empty="没有问到"),
@@ -63,5 +68,5 @@ REPORT = Report(
     order=47,
     asks=("D31",),
     parts=_parts,
-    legend="期末 = 期初 + 本期增 - 兑换 - 作废；本期增按每笔销售额折算，冲销的扣回；折合 = 积分 ÷ 积分兑换标准。",
+    legend=_legend,
 )

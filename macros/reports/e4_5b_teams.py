@@ -17,6 +17,11 @@ def _asked(context: ReportContext) -> bool:
     return bool(extra_rows(context, "D08", "branches"))
 
 
+def _legend(context: ReportContext) -> str:
+    visited = "；走访合规率 = 走访够了的客户 / 政策要求走访的客户" if _asked(context) else ""
+    return f"编制和在岗只算团队负责人和客户经理；拜访、投诉是本期登记的；分级覆盖 = 有有效级别的客户 / 客户档案里的客户{visited}。"
+
+
 _COLUMNS = (
     branch(header="团队", width=24),
     *(summed(name, width=11, kind="tally", empty="没有编制") for name in ("编制", "在岗")),
@@ -36,5 +41,5 @@ REPORT = Report(
     ),
     reads=("D47",),
     signs=3,
-    legend="编制和在岗只算团队负责人和客户经理；拜访、投诉是本期登记的；分级覆盖 = 有有效级别的客户 / 客户档案里的客户；走访合规率 = 走访够了的客户 / 政策要求走访的客户。",
+    legend=_legend,
 )

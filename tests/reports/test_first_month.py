@@ -11,7 +11,7 @@ from building.demo_month import demo_context, demo_inputs, policy_of_demo, world
 from building.page_tables import table_under
 from macros.demo.pack_data import demo_data
 from macros.reports.layout.context import ReportContext
-from macros.reports.layout.figures import figures, moved_words
+from macros.reports.layout.figures import figures, won_and_lost
 from macros.reports.layout.front.pack_figures import FigureOf
 from macros.reports.layout.week.week_plan import NO_TARGET, gap_words, weeks_of
 from macros.reports.parts.page_flow import PageFlow, Section
@@ -44,9 +44,9 @@ def test_nobody_is_counted_as_won_or_lost(sellers: ReportContext) -> None:
     figure = next(f for f in sellers.inputs.policy.pack.main if f.header == "新增客户")
     found = FigureOf(sellers, figure)
     assert found.whole is None and {found.at(row.branch) for row in sellers.board} == {None}
-    assert {(f.new, f.lost) for f in figures(sellers)} == {(None, None)} and moved_words(figures(sellers)) == ("历史不足", "历史不足")
+    assert {(f.new, f.lost) for f in figures(sellers)} == {(None, None)} and won_and_lost(figures(sellers)) is None
     some = [replace(figures(sellers)[0], new=2, lost=1), *figures(sellers)[1:]]
-    assert moved_words(some) == ("2", "1"), "what is known of one is told"
+    assert won_and_lost(some) == (2, 1), "what is known of one is told"
 
 
 def test_a_list_of_those_won_does_not_say_that_there_are_none(sellers: ReportContext) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from validators.filing.inputs import Facts, Rule
 from validators.finding import Finding, Severity
+from validators.values.period import is_in_season
 from validators.values.text import Text
 
 HEADER, DAYS, PEAK = "安全库存", "safety_days", "peak_months"
@@ -15,8 +16,7 @@ HEADER, DAYS, PEAK = "安全库存", "safety_days", "peak_months"
 def check(facts: Facts) -> Iterator[Finding]:
     if (sheet := facts.sheet("R69")) is None:
         return
-    months = facts.setting(PEAK)
-    if facts.setting(DAYS) is not None and (not months or str(facts.period.month) in map(str, months)):
+    if facts.setting(DAYS) is not None and is_in_season(facts.setting(PEAK) or (), facts.period):
         return
     needed = sheet.frame["旺季需货量"].gt(0).fillna(False)
     for pos in sheet.positions(needed & sheet.frame[HEADER].isna() & sheet.ok(HEADER, "旺季需货量")):

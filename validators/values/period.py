@@ -59,7 +59,12 @@ class Month(NamedTuple):
     @property
     def last(self) -> dt.date:
         """Its last day: the as-of date of a filing."""
-        return dt.date(self.year, self.month, calendar.monthrange(self.year, self.month)[1])
+        return dt.date(self.year, self.month, self.days)
+
+    @property
+    def days(self) -> int:
+        """How many days it has."""
+        return calendar.monthrange(self.year, self.month)[1]
 
     @property
     def quarter(self) -> str:
@@ -129,6 +134,16 @@ def due_date(period: Month, day: int, shift: int) -> dt.date:
     month = period.plus(1)
     last = calendar.monthrange(month.year, month.month)[1]
     return dt.date(month.year, month.month, min(day, last)) + dt.timedelta(shift)
+
+
+def is_in_season(months: Iterable[object], month: Month) -> bool:
+    """True in a month whose number is one of these, and in every month where none is named.
+
+    >>> [is_in_season(months, Month(2026, 9)) for months in (["9", "11"], ["12"], [])]
+    [True, False, True]
+    """
+    named = {str(number) for number in months}
+    return not named or str(month.month) in named
 
 
 def named_day(text: str, year: int) -> dt.date | None:

@@ -16,6 +16,7 @@ from validators.frames import plain_values
 from validators.papers.log_chain import line_hash
 from validators.register import registers
 from validators.values.money import half_up
+from validators.values.period import is_in_season
 
 PEAK_MONTHS = "peak_months"
 """Months in which the season needs goods; blank = every month (D51)."""
@@ -68,21 +69,18 @@ def chain(inputs: Inputs) -> Mapping[str, list[Any]]:
     return {"记录哈希": found}
 
 
-def is_peak(inputs: Inputs, branch: str) -> bool:
-    """True in a month in which the season needs goods: one of `peak_months`, every one while that is blank."""
-    months = inputs.setting(PEAK_MONTHS, branch)
-    return not months or str(inputs.period.month) in map(str, months)
+def _is_peak(inputs: Inputs, branch: str) -> bool:
+    return is_in_season(inputs.setting(PEAK_MONTHS, branch) or (), inputs.period)
 
 
 def safety_stock(inputs: Inputs) -> list[int | None]:
     """What each row of R69 keeps for safety: 安全库存; where that is blank, in a month of the season `safety_days` of its need,
     旺季需货量 x days / days of the month, half up (D51).
     """
-    days_of_month = (inputs.period.last - inputs.period.first).days + 1
 
     def kept(branch: str, typed: int | None, season: int | None) -> int | None:
-        days = None if typed is not None or season is None or not is_peak(inputs, branch) else inputs.setting(SAFETY_DAYS, branch)
-        return typed if days is None else half_up(Fraction(season or 0) * Fraction(days) / days_of_month)
+        days = None if typed is not None or season is None or not _is_peak(inputs, branch) else inputs.setting(SAFETY_DAYS, branch)
+        return typed if days is None else half_up(Fraction(season or 0) * Fraction(days) / inputs.period.days)
 
     return each_row(kept, inputs.frame("R69"), ("_branch", "安全库存", "旺季需货量"))
 
@@ -93,7 +91,7 @@ def replenishment(inputs: Inputs) -> Mapping[str, list[Any]]:
     """
 
     def advice(branch: str, season: int | None, safety: int | None, stock: int | None, coming: int | None) -> int | None:
-        season = season if is_peak(inputs, branch) else 0
+        season = season if _is_peak(inputs, branch) else 0
         return None if season is None or safety is None or stock is None else max(0, season + safety - stock - (coming or 0))
 
     rows = inputs.frame("R69")

@@ -100,10 +100,10 @@ def _seen(context: ReportContext) -> dict[str, bool]:
     return found
 
 
-def moved_words(found: Iterable[Figures]) -> tuple[str, str]:
-    """How many were won and lost over branches, those left out of which nothing is known; 历史不足 where that is all of them."""
+def won_and_lost(found: Iterable[Figures]) -> tuple[int, int] | None:
+    """How many customers over branches, those left out of which nothing is known; None where that is all of them."""
     known = [(f.new, f.lost) for f in found if f.new is not None and f.lost is not None]
-    return (str(sum(new for new, _ in known)), str(sum(lost for _, lost in known))) if known else ("历史不足", "历史不足")
+    return (sum(new for new, _ in known), sum(lost for _, lost in known)) if known else None
 
 
 def _of(row: BoardRow) -> Where:

@@ -106,13 +106,14 @@ class Tiles:
 
 @dataclass(frozen=True)
 class Note:
-    """Lines of 9 pt right under what is above."""
+    """Lines of 9 pt right under what is above; none where there is nothing to say."""
 
     words: Words
 
     def __call__(self, flow: PageFlow) -> None:
         """Puts them down."""
-        flow.row = note_line(flow.page, flow.row, flow.said(self.words))
+        if words := flow.said(self.words):
+            flow.row = note_line(flow.page, flow.row, words)
 
 
 @dataclass(frozen=True)

@@ -11,12 +11,12 @@ from macros.reports.layout.figures import (
     Figures,
     adjustment_said,
     figures,
-    moved_words,
     sells,
     total_change,
     total_progress,
     total_visits,
     whole_income,
+    won_and_lost,
 )
 from macros.reports.layout.frame import graded, missing, or_not, summary
 from macros.reports.layout.front.pack_main import leader_tiles
@@ -150,8 +150,8 @@ def _first_tiles(context: ReportContext, inside: list[Figures]) -> list[Tile]:
     progress = total_progress(inside)
     tiered = graded(context)
     change = f"环比 {arrow(total_change(inside))}"
-    won, lost = moved_words(inside)
-    moved = f"新增 {won} · 流失 {lost}" if won.isdigit() else f"新增、流失：{won}"
+    known = won_and_lost(inside)
+    moved = "新增、流失：历史不足" if known is None else "新增 {} · 流失 {}".format(*known)
     return [
         Tile(columns=(2, 2), link="E3.1!B12", label="收入（万元）", value=wan(whole_income(context, inside)), kind="wan", note=change),
         Tile(

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from macros.reports.layout.context import BoardRow, ReportContext
-from macros.reports.layout.figures import Figures, adjustment_said, alike, moved_words, total_change, total_progress, whole_income
+from macros.reports.layout.figures import Figures, adjustment_said, alike, total_change, total_progress, whole_income, won_and_lost
 from macros.reports.layout.frame import FILLS, graded, or_not
 from macros.reports.layout.front.main_table import TABLE_ROW, Limits, inside, letters
 from macros.reports.parts.page_flow import PageFlow
@@ -121,7 +121,7 @@ def _income_tiles(context: ReportContext, inside: Sequence[Figures]) -> list[Til
 def _customer_tiles(context: ReportContext, inside: Sequence[Figures]) -> list[Tile]:
     reborn = sum(1 for row in (context.results["D09"].rows["状态"] if "D09" in context.results else ()) if row == "再生")
     tiered = graded(context)
-    won, lost = moved_words(inside)
+    moved = won_and_lost(inside)
     return [
         Tile(
             columns=(11, 13),
@@ -135,7 +135,7 @@ def _customer_tiles(context: ReportContext, inside: Sequence[Figures]) -> list[T
             columns=(14, 15),
             link="E3.3!A1",
             label="新增 / 流失（户）",
-            value=f"{won} / {lost}" if won != lost or won.isdigit() else won,
+            value="历史不足" if moved is None else "{} / {}".format(*moved),
             note=f"另有再生 {reborn} 户",
             ink="red" if "流失" in Limits(context, inside).shown else "blue",
         ),
