@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from fractions import Fraction
 from typing import Any
 
 import numpy as np
@@ -11,11 +10,11 @@ import pandas as pd
 
 from macros.reports.layout.branch_pages import Key, levels, tiers
 from macros.reports.layout.context import ReportContext
-from macros.reports.layout.frame import limit
+from macros.reports.layout.frame import RegisterRow, limit
 from macros.reports.parts.shown_columns import Row
 from macros.reports.rows.customer_standing import lacks
 from validators.frames import records
-from validators.values.origin import Origin, carrying, of_rows, sum_of, told
+from validators.values.origin import Origin, carrying, sum_of, told
 from validators.values.period import Month
 
 _KEYS = ("_branch", "客户编码")
@@ -77,17 +76,8 @@ def _with_goals(context: ReportContext) -> dict[Key, Any]:
     wanted, files = key_customers(context), context.inputs.frame("R03")
     keys = list(zip(files["_branch"], files["客户编码"], strict=True))
     here = files[np.array([key in wanted for key in keys], dtype=bool)]
-    return {(row["_branch"], row["客户编码"]): _goal(row) for row in records(here)}
-
-
-def _goal(row: Mapping[str, Any]) -> Any:
-    """The 年收入目标 of a customer, from its cell."""
-    value = row["年收入目标"]
-    return (
-        None
-        if value is None
-        else carrying(int(value), of_rows("R03", "年收入目标", [(row["_file"], row["_row"], Fraction(int(value), 100))]))
-    )
+    known = context.inputs.policy.registers["R03"]
+    return {(row["_branch"], row["客户编码"]): RegisterRow(row, known)["年收入目标"] for row in records(here)}
 
 
 def _sums(context: ReportContext, months: tuple[Month, ...]) -> pd.Series:
