@@ -7,8 +7,8 @@ from typing import Any
 from macros.reports.layout.context import ReportContext
 from macros.reports.layout.frame import rows_of
 from macros.reports.parts.chart_over import ChartOver, Drawn
-from macros.reports.parts.page_flow import Note, Part, Section
-from macros.reports.parts.report_sheet import Report
+from macros.reports.parts.page_flow import Note, Section
+from macros.reports.parts.report_sheet import Report, ReportSheet
 from macros.reports.parts.shown_columns import NEGATIVE, POSITIVE, UNIT, Columns, Row, Shown, mark, quotient, staff_name, summed
 from macros.reports.parts.table_of import TableOf
 from macros.reports.rows.branch.policy_targets import both_ways, examples_asked, policy_targets, targets_asked
@@ -77,11 +77,11 @@ _BEFORE = TableOf(
 )
 _TARGETS = (
     UNIT,
-    staff_name("主体", "业务员", 9),
-    *(summed(f"{name}(元)", name, 13, empty=word) for name, word in (("年任务", "没有要求"), ("年计划", "没有填"))),
-    summed("计划减任务(元)", "年差额", 13, empty="不适用", alarm=NEGATIVE),
-    *(summed(f"{name}(元)", name, 13, empty=word) for name, word in (("月任务", "没有要求"), ("本月", "不知道"))),
-    summed("本月减任务(元)", "月差额", 13, empty="不适用", alarm=NEGATIVE),
+    staff_name("主体", "业务员", 12),
+    *(summed(f"{name}(元)", name, 15, empty=word) for name, word in (("年任务", "没有要求"), ("年计划", "没有填"))),
+    summed("计划减任务(元)", "年差额", 15, empty="不适用", alarm=NEGATIVE),
+    *(summed(f"{name}(元)", name, 15, empty=word) for name, word in (("月任务", "没有要求"), ("本月", "不知道"))),
+    summed("本月减任务(元)", "月差额", 15, empty="不适用", alarm=NEGATIVE),
 )
 
 
@@ -92,38 +92,38 @@ def _two_ways(context: ReportContext) -> str:
     return "".join([*([f"※ {said}；两种说法各比各的。"] if said else []), *known])
 
 
-_TASKS: tuple[Part, ...] = (
-    Section("一、本季（还差多的在前）"),
-    _NOW,
-    ChartOver(
-        "本季业务费：目标和已办（元）",
-        "业务员",
-        Drawn("业务费(元)", "blue"),
-        Drawn("目标(元)", "red", target=True),
-        y_format="#,##0",
-        most=20,
-    ),
-    Section("二、本年以前各季"),
-    _BEFORE,
-)
-_ASKED: tuple[Part, ...] = (
-    Section("三、年任务和月任务（政策定的，一人多少，只作对照）"),
-    TableOf(policy_targets, _TARGETS, "年差额 _branch 主体", label="业务员", word="人", empty="《计划分解》里没有业务员的计划"),
-    Note(_two_ways),
-)
-
-
-def _parts(context: ReportContext) -> tuple[Part, ...]:
-    return (*_TASKS, *_ASKED) if targets_asked(context) else _TASKS
-
-
 REPORT = Report(
     id="E1.3b",
     sheet="季度任务",
     title=Text("季度任务", "Quarterly tasks"),
     asks=("D44",),
     order=51,
-    parts=_parts,
+    parts=(
+        Section("一、本季（还差多的在前）"),
+        _NOW,
+        ChartOver(
+            "本季业务费：目标和已办（元）",
+            "业务员",
+            Drawn("业务费(元)", "blue"),
+            Drawn("目标(元)", "red", target=True),
+            y_format="#,##0",
+            most=20,
+        ),
+        Section("二、本年以前各季"),
+        _BEFORE,
+    ),
     legend="目标是计划分解里这一季三个月的合计，没有计划的是政策的季度业务费；季度合计、每月最低、件数三项各判各的，"
     "结论取最差的一项；“进行中”：本季还没有过完。达标月数 = 达到每月最低的月数 / 已过的月数。",
+    more=(
+        ReportSheet(
+            sheet="年月任务",
+            heading="年任务和月任务（政策定的，一人多少，只作对照）",
+            where=targets_asked,
+            parts=(
+                TableOf(policy_targets, _TARGETS, "年差额 _branch 主体", label="业务员", word="人", empty="《计划分解》里没有业务员的计划"),
+                Note(_two_ways),
+            ),
+            signs=3,
+        ),
+    ),
 )

@@ -18,7 +18,7 @@ from validators.values.text import Text
 
 _AMOUNTS = ("年计划", "季计划", "本月计划", "本月实际", "累计计划", "累计实际", "累计差额", "每月尚需")
 _SHORT = "历史不足"
-_WIDTHS = (1, 5, 13, 7.5, 13, 12, 12, 12, 9.5, 13, 13, 10.5, 13, 12, 1)
+_WIDTHS = (1, 5, 12.5, 7, 13, 13, 12.5, 12.5, 9, 13.5, 13.5, 10.5, 13, 12, 1)
 
 
 def _of(column: str) -> Callable[[ReportContext, Row], Any]:
@@ -83,10 +83,10 @@ _USED, _MAY = "累计实际(元)", "累计预算(元)"
 _BUDGETS = (
     branch(),
     Shown("费用类别", kind="choice"),
-    *(summed(header, header.removesuffix("(元)"), empty=_SHORT) for header in (_MAY, _USED)),
-    summed("余额(元)", "余额", empty=_SHORT, formula=f"={{{_MAY}}}{{row}}-{{{_USED}}}{{row}}", alarm=NEGATIVE),
-    Shown("执行率", kind="ratio", formula=f"={{{_USED}}}{{row}}/{{{_MAY}}}{{row}}", total=quotient(_USED, _MAY), whole=_used, empty=_SHORT),
     *(summed(f"本月{name}(元)", name) for name in ("预算", "实际")),
+    *(summed(header, header.removesuffix("(元)"), empty=_SHORT) for header in (_MAY, _USED)),
+    Shown("执行率", kind="ratio", formula=f"={{{_USED}}}{{row}}/{{{_MAY}}}{{row}}", total=quotient(_USED, _MAY), whole=_used, empty=_SHORT),
+    summed("余额(元)", "余额", empty=_SHORT, formula=f"={{{_MAY}}}{{row}}-{{{_USED}}}{{row}}", alarm=NEGATIVE),
 )
 
 

@@ -13,6 +13,7 @@ import pandas as pd
 from macros.reports.layout.context import BoardRow, ReportContext
 from validators.filing.inputs import Result
 from validators.frames import plain_values, records
+from validators.page.fitting_widths import fitting_widths
 from validators.page.page import LIST_LIMIT, Area, Cell, Page, Print, Style
 from validators.page.parts import Absent, Col, footer, note_line, row_in, signatures, source_line, title_bar
 from validators.register import Register
@@ -94,8 +95,9 @@ def finish(context: ReportContext, page: Page, row: int, places: Sequence[int], 
 
 
 def close(page: Page, last_row: int) -> None:
-    """The print area ends with this row."""
+    """The print area ends with this row; a column is as wide as its numbers, so that none is printed as ###."""
     area = page.printing.area
+    page.widths = fitting_widths(page)
     page.printing.area = Area(1, 1, last_row, area.last_col if area else page.last_col)
 
 

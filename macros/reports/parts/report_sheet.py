@@ -11,6 +11,7 @@ from macros.reports.layout.frame import close, finish, missing, source_text, sta
 from macros.reports.parts.page_flow import FIRST_ROW, Note, PageFlow, Part, Words
 from macros.reports.parts.shown_columns import at_branch
 from macros.reports.parts.table_of import TableOf
+from validators.page.fitting_widths import fitting_widths
 from validators.page.page import Area, Page, Print
 from validators.page.page_ends import kept_together, page_ends
 from validators.page.parts import footer
@@ -88,6 +89,7 @@ class ReportSheet:
         last = flow.row - 1
         for part in self.after:
             part(flow)
+        flow.page.widths = fitting_widths(flow.page)
         self._keep_heads(flow)
         _keep_together(flow.page, foot, last)
         flow.page.letter = self.letter
@@ -137,6 +139,7 @@ class ReportSheet:
     def _keep_heads(self, flow: PageFlow) -> None:
         """The head of a table that begins the page stays in view and is repeated on each printed page; else the title is."""
         page, tables = flow.page, flow.tables
+        page.printing.landscape = page.printing.landscape or (self.landscape is None and page.print_scale() < LEAST_SCALE)
         if page.print_scale() < LEAST_SCALE:
             page.printing.fit, page.printing.scale, page.printing.repeat_cols = None, LEAST_SCALE, (1, 3)
         heads = [made.header_row for made in tables[:1] if made.header_row == FIRST_ROW or len(tables) == 1]
