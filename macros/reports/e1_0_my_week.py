@@ -6,13 +6,14 @@ from macros.reports.layout.week.week_page import HIDDEN, week_parts
 from macros.reports.layout.week.week_plan import weeks_of
 from macros.reports.parts.report_sheet import Report
 from validators.values.text import Text
+from validators.wording.week_words import WEEK_WIDTHS
 
 REPORT = Report(
     id="E1.0",
     title=Text("我的一周", "My week"),
     level="branch",
     order=5,
-    widths=(1, 4, 23, 9, 12, 12.5, 12, 28, 1),
+    widths=WEEK_WIDTHS,
     side=(0.0,) * HIDDEN,
     parts=week_parts,
     tab="green",

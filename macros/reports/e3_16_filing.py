@@ -70,7 +70,7 @@ def _columns(context: ReportContext) -> tuple[Shown, ...]:
         Shown("迟报天数", _late, 9, "findings"),
         Shown("强制", _forced, 7, "tally"),
         Shown("待说明", lambda c, r: pending(r) if r.received else None, 8, "tally"),
-        Shown("退回原因 / 处理", "reason", 28, wrap=True, empty=""),
+        Shown("退回原因 / 处理", "reason", 27.5, wrap=True, empty=""),
         *(_month(place, f"{month.month}月") for place, month in enumerate(context.period.back(_MONTHS))),
     )
 

@@ -16,8 +16,9 @@ PLACES = {"money": 2, "wan": 2, "count": 0, "tally": 0, "findings": 0, "ratio": 
 _GROUPED = ("money", "wan", "quantity", "count", "price")
 _PER_CENT = ("ratio", "change")
 _DAYS = {"date": 10, "moment": 16}
-_FIGURE, _BOLD_FIGURE, _SPACE = 0.56, 0.58, 0.4
-"""Of the size of the letters: a figure of a Chinese typeface; the space that a number format leaves behind it, in figures."""
+_FIGURE, _BOLD_FIGURE, _MARK, _SPACE = 0.59, 0.62, 0.5, 0.4
+"""A figure in parts of the size of the letters, as LibreOffice prints a Chinese typeface (the widest of the programs that were
+tried); a mark, and the space that a number format leaves behind it, in figures."""
 
 
 def fitting_widths(page: Page) -> tuple[float, ...]:
@@ -33,14 +34,15 @@ def fitting_widths(page: Page) -> tuple[float, ...]:
 def needed_width(cell: Cell) -> float:
     """Units of a digit that a number or a day needs, in halves; 0 for any other cell.
 
+    >>> from validators.page.page import Style
     >>> needed_width(Cell(1_000_000_000, Style("money"))), needed_width(Cell("甲", Style("money")))
-    (12.0, 0.0)
+    (13.0, 0.0)
     """
     text = figures(cell.value, cell.style.value_kind)
     if not text:
         return 0.0
     figure = (_BOLD_FIGURE if cell.style.bold else _FIGURE) * (cell.style.size or 10) * 96 / 72
-    pixels = (sum(0.5 if mark in ",.-:" else 1 for mark in text) + _SPACE) * figure
+    pixels = (sum(_MARK if mark in ",.-:" else 1 for mark in text) + _SPACE) * figure
     return ceil(2 * (pixels - 5) / 7) / 2
 
 

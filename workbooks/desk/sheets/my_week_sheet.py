@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 from validators.page.page import Area, Choice, Page, Print, Style
 from validators.page.parts import BOX, title_bar
+from validators.wording.week_words import WEEK_WIDTHS
 
 SHEET = "我的一周"
-WIDTHS = (1, 4, 23, 8, 10.5, 12, 12, 28, 1)
 _PARTS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("一、要走访的客户（急的在前）", ("序", "客户", "级别", "上次走访", "应在此前走访", "状态", "为什么要去 / 带什么话")),
     ("二、离目标多远", ("", "指标", "目标", "已完成", "还差", "完成率", "怎么补上")),
@@ -19,7 +19,7 @@ _WAITING = "还没有算过。回封面点【计算】后，这里会列出来�
 def my_week_page(name: str, month: str, managers: Sequence[str] = (), names: str = "", last: str = "") -> Page:
     """The sheet as it is issued; `names` is the defined name of the list of 工号, `managers` the first of which stands
     in the input cell, `last` the head of the last part, if the pack has one."""
-    page = Page(name=SHEET, tab="green", widths=WIDTHS)
+    page = Page(name=SHEET, tab="green", widths=WEEK_WIDTHS)
     title_bar(page, f"{SHEET}　{name} {month}", last=9)
     page.put(2, 2, "←返回封面", Style("link"), link="封面!A1")
     page.put(2, 4, "客户经理（点这里选）→", Style("text", ink="note", align="right"))
@@ -40,7 +40,7 @@ def my_week_page(name: str, month: str, managers: Sequence[str] = (), names: str
     for head, headers in (*_PARTS, *(((last, ()),) if last else ())):
         row = _part(page, row, head, headers)
     page.heights |= {1: 30, 2: 22, 3: 6}
-    page.printing = Print(fit=(1, 0), area=Area(1, 1, row, len(WIDTHS)), footer=f"{name} · {month} · {SHEET}")
+    page.printing = Print(fit=(1, 0), area=Area(1, 1, row, len(WEEK_WIDTHS)), footer=f"{name} · {month} · {SHEET}")
     return page
 
 
