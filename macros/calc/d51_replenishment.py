@@ -64,7 +64,7 @@ def _level(at: TableLines, line: dict[str, Any]) -> str | None:
     asked = at.given.setting(LEVEL, line["_branch"])
     if asked is None or line["供货水平"] is None:
         return None
-    return f"{'达到' if line['供货水平'] >= asked else '没有达到'} {percent_shown(Fraction(asked))}"
+    return f"{'达到' if line['供货水平'] >= asked else '不到'}{percent_shown(Fraction(asked))}"
 
 
 _ROWS = Listing("R69").of(

@@ -19,8 +19,8 @@ FIRST, LAST = "校验结果", "自用备注(不上报)"
 
 _KINDS: tuple[tuple[type[Kind], str, float], ...] = (
     (Money, "money", 14),
-    (Quantity, "quantity", 10),
-    (Count, "count", 9),
+    (Quantity, "quantity", 11.5),
+    (Count, "count", 10.5),
     (Percent, "ratio", 12),
     (Number, "number", 10),
     (Date, "date", 12),
