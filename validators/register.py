@@ -40,7 +40,7 @@ class Register:
     required True when an empty sheet is not enough for a filing unless 零报 names it
     carry    which rows `--carry` brings into the next period: all / open / year / none
     closed_by     with carry "open": the column that closes a row when it is filled (default: 结案日期, 状态)
-    at_opening    with carry "open": the rows of one period as they stand at the opening of the next
+    at_opening    with carry "open": the rows of one period as they stand at the opening of the next, by parameters (code, branch)
     name_column, code_column   how other registers refer to it
     form     a printed page instead of a table: what stands where on it
     presets  the cells by header with which an empty sheet is issued
@@ -56,7 +56,7 @@ class Register:
     required: bool = False
     carry: str = "none"
     closed_by: str = ""
-    at_opening: Callable[[pd.DataFrame], pd.DataFrame] | None = None
+    at_opening: Callable[[pd.DataFrame, Callable[[str, str], Any]], pd.DataFrame] | None = None
     code_column: str | None = None
     name_column: str | None = None
     aliases: tuple[str, ...] = ()

@@ -6,20 +6,52 @@ from typing import Any
 
 import pandas as pd
 
+from macros.calc.engines import words
 from macros.calc.engines.declare import Computation, among, unset_of
 from macros.calc.engines.given import Given
+from macros.calc.engines.table_columns import SCALE, held_in
+from macros.calc.engines.table_lines import TableLines
 from macros.calc.engines.tables import Tally
-from macros.calc.engines.words import count, greatest, less, share, spread, told, total
+from macros.calc.engines.words import count, greatest, share, spread, told, total
 from macros.calc.terms.ageing import Buckets, days_until
 from macros.calc.terms.balance import Account
 from macros.calc.terms.cells import each_row, with_columns
-from validators.registers.business.unlifted import GONE, PRESENT
+from validators.frames import net, records
+from validators.registers.business.unlifted import GONE, PRESENT, borne
 from validators.values.money import quantity_text
+from validators.values.origin import Origin, added, less, of_rows
 
 TOLERANCE, ALARM, BOUNDS = "recon_tolerance", "stock_age_alarm", "stock_ageing"
 AGREES, DIFFERS, OVERLIFTED, UNKNOWN = "相符", "不符", "多提", "没有ERP账面数"
 ACCOUNT = Account(plus=PRESENT, minus=GONE, closing="未提数量", book="ERP账面未提", gap="差异")
-_LEFT = total("在库", "quantity", account=(PRESENT, GONE))
+
+
+def _left(at: TableLines, rows: pd.DataFrame) -> Origin:
+    """What is left of these documents: what came to each less what went off it; first in, first out that of the customer and
+    product, as far as the document, less all that went off those.
+    """
+    held = rows[rows["在库"] > 0]
+    whole, open_ = held[held["_turn"].isna() | (held["_borne"] > 0)], held[held["_turn"].notna() & (held["_borne"] == 0)]
+    gain, loss = [whole, open_], [whole[whole["_turn"].isna()]]
+    for row in records(whole[whole["_turn"].notna()]):
+        account = _account(at.of_source(""), row)
+        gain.append(account[account["_turn"] < row["_turn"]])
+        loss.append(account)
+    return less(_cells(gain, PRESENT), _cells(loss, GONE))
+
+
+def _account(rows: pd.DataFrame, like: dict[str, Any]) -> pd.DataFrame:
+    """The documents of one branch, customer and product."""
+    for name in ("_branch", "客户", "品种"):
+        rows = rows[rows[name].isna() if like[name] is None else rows[name].eq(like[name]).fillna(False)]
+    return rows
+
+
+def _cells(frames: list[pd.DataFrame], names: tuple[str, ...]) -> Origin:
+    return added(of_rows("R14", name, held_in(part[part[name].notna()], name, SCALE["quantity"])) for name in names for part in frames)
+
+
+_LEFT = total("在库", "quantity", origin=_left)
 _TOTALS = (*PRESENT, *GONE, "未提数量", "ERP账面未提", "差异", "超龄数量", "提油率")
 
 
@@ -29,9 +61,9 @@ def _ages(given: Given) -> Buckets:
 
 _ROWS = Tally("R14", "_branch", "客户", "品种").of(
     *ACCOUNT.totals("quantity"),
-    *(less("_due", "quantity", PRESENT, shown=False), share("提油率", "已提数量", "_due", empty="没有期初和销售")),
+    *(words.less("_due", "quantity", PRESENT, shown=False), share("提油率", "已提数量", "_due", empty="没有期初和销售")),
     greatest("最长库龄", "库龄天数", cell="开票日期", rule="从开票日期（没有的从销售日期）到期末的天数，最长的一张"),
-    total("超龄数量", "quantity", where="_late", account=(PRESENT, GONE)),
+    total("超龄数量", "quantity", where="_late", origin=_left),
     *(count("单据数"), count("不符单据", ("结论", DIFFERS, OVERLIFTED), "不符或多提的单据")),
     *(spread(_LEFT, "_bucket", lambda given: _ages(given).labels), told("说明"), told("理由")),
 )
@@ -48,11 +80,14 @@ def run(given: Given) -> pd.DataFrame:
 
     未提数量 = 期初 + 销售 − 已提 − 退销; 差异 = ERP − 未提, over the documents that have a book figure; 提油率 = 已提 / (期初 +
     销售). 库龄 = last day of the period − 开票日期 (else 销售日期, never below 0) of the documents with something left; 超龄
-    where above `stock_age_alarm`. The buckets of `stock_ageing` stand as columns and sum to what is left, a document
+    where above `stock_age_alarm`. Where `lifting_booked` is 先进先出, what was lifted and returned of a 客户 and 品种 goes off
+    its documents by their days (`validators.registers.business.unlifted.in_turn`); the sums are the same either way. The buckets of `stock_ageing` stand as columns and sum to what is left, a document
     that is lifted beyond its quantity (多提) not counted. Documents: 结论 by `recon_tolerance`, 理由, and the cells that
     the program fills in R14 (未提数量, 差异, 库龄天数).
     """
-    rows = ACCOUNT.lines(given.frame("R14"))
+    typed = given.frame("R14")
+    held = borne(typed, given.setting)
+    rows = ACCOUNT.lines(held).assign(_borne=net(held, GONE), **{name: typed[name] for name in GONE})
     days = days_until(rows["开票日期"].fillna(rows["销售日期"]), given.period.last).clip(lower=0)
     left, bucket = rows["未提数量"].clip(lower=0), _ages(given).of(days)
     rows = rows.assign(库龄天数=days.where(left > 0), 在库=left, 账龄段=bucket, _bucket=bucket.where(left > 0))
@@ -84,7 +119,7 @@ CALC = Computation(
     "Sold but not lifted",
     reads=("R14",),
     uses={"R14": "客户 品种 开票日期 销售日期 期初未提 销售数量 已提数量 退销数量 ERP账面未提 说明"},
-    needs="recon_tolerance stock_age_alarm stock_ageing",
+    needs="recon_tolerance stock_age_alarm stock_ageing lifting_booked",
 ).of(
     run,
     _ROWS,

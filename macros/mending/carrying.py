@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Callable, Collection
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +28,9 @@ def carried_content(old: Session, period: Month) -> DeskContent:
         raise ToolkitError(f"“{old.path.name}”是 {old.filing.period} 的，不早于 {period}", "换成上一个月的台账或上报件")
     frames = old.frames
     history = combine([history_of(old.filing, frames, old.history), old.history], before=period)
-    carried = {name: kept for name, frame in frames.items() if not (kept := carried_rows(old.policy.registers[name], frame)).empty}
+    setting = partial(old.policy.get, on=old.filing.period.first)
+    rows = {name: carried_rows(old.policy.registers[name], frame, setting) for name, frame in frames.items()}
+    carried = {name: kept for name, kept in rows.items() if not kept.empty}
     said = {key: text for key, text in old.reasons.items() if not key.startswith(SAID)}
     return DeskContent(
         carried=carried,
@@ -61,12 +64,12 @@ def reissued_content(submission: Session) -> DeskContent:
     )
 
 
-def carried_rows(register: Register, frame: pd.DataFrame) -> pd.DataFrame:
+def carried_rows(register: Register, frame: pd.DataFrame, setting: Callable[[str, str], Any]) -> pd.DataFrame:
     """The rows of a register that go along: all of a master, the open cases of R25, what is not lifted of R14."""
     if register.carry == "all":
         return frame.reset_index(drop=True)
     if register.at_opening is not None:
-        return register.at_opening(frame)
+        return register.at_opening(frame, setting)
     if register.carry == "open":
         usual = (c.header for c in register.columns if c.header in ("结案日期", "状态"))
         closed = register.closed_by or next(usual, None)

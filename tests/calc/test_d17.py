@@ -141,3 +141,79 @@ def test_balance_and_buckets(inputs, drawn):
     assert (sums["期初未提"] + sums["销售数量"] == sums["已提数量"] + sums["退销数量"] + sums["未提数量"]).all()
     left = result.extra["documents"]["未提数量"].clip(lower=0)
     assert int(sums[list(result.extra["buckets"])].sum().sum()) == int(left.sum())
+
+
+FIFO = oil_policy(lifting_booked="先进先出")
+
+
+def worth(way):
+    """What an origin of cells, sums and differences comes to."""
+    if way.how == "rows":
+        return sum((F(value) for _, _, value in way.of[3]), F(0))
+    parts = [worth(part) for part in way.parts]
+    return parts[0] - sum(parts[1:]) if way.how == "less" else sum(parts, F(0))
+
+
+def test_first_in_first_out(inputs):
+    """50 of August, 100 of September, 200 of October; 120 lifted and 40 returned, all on the last paper: 190 are left, all of October."""
+    rows = (
+        document("甲", 0, 200, 120, 40, 190, day="2026-10-05", number="C"),
+        document("甲", 50, 0, None, None, 0, day="2026-08-10", number="A"),
+        document("甲", 100, 0, 0, 0, 0, day="2026-09-20", number="B"),
+    )
+    single, fifo = run(inputs, unlifted(*rows)), run(inputs, unlifted(*rows), policy=FIFO)
+    (by_paper,), (row,) = records(single.rows), records(fifo.rows)
+    assert (by_paper["未提数量"], by_paper["最长库龄"], by_paper["不符单据"]) == (190_000, 82, 3)
+    assert (row["未提数量"], row["已提数量"], row["退销数量"], row["最长库龄"], row["不符单据"]) == (190_000, 120_000, 40_000, 26, 0)
+    assert (by_paper["0–30"], by_paper["31–60"], by_paper["61–90"]) == (40_000, 100_000, 50_000)
+    assert (row["0–30"], row["31–60"], row["61–90"]) == (190_000, 0, 0)
+    papers = {one["单据号"]: (one["未提数量"], one["差异"], one["库龄天数"]) for one in records(fifo.extra["documents"])}
+    assert papers == {"A": (0, 0, None), "B": (0, 0, None), "C": (190_000, 0, 26)}
+    assert worth(fifo.lineage.rows["0–30"](0)) == 190 and worth(single.lineage.rows["0–30"](0)) == 40
+
+
+def test_papers_of_one_day_go_by_their_number_and_undated_ones_last(inputs):
+    rows = [document("甲", 10, 0, 0, 0, 0, day=day, number=n) for n, day in (("B", "2026-10-01"), ("Z", None), ("A", "2026-10-01"))]
+    rows[1]["已提数量"] = 25
+    papers = {one["单据号"]: one["未提数量"] for one in records(run(inputs, unlifted(*rows), policy=FIFO).extra["documents"])}
+    assert papers == {"A": 0, "B": 0, "Z": 5_000}
+
+
+def test_more_than_all_papers_hold_stays_with_the_last(inputs):
+    rows = document("甲", 10, 0, 25, 0, 0, day="2026-08-01", number="A"), document("甲", 10, 0, 0, 0, 0, day="2026-09-01", number="B")
+    result = run(inputs, unlifted(*rows), policy=FIFO)
+    assert {one["单据号"]: (one["未提数量"], one["结论"]) for one in records(result.extra["documents"])} == {
+        "A": (0, "相符"),
+        "B": (-5_000, "多提"),
+    }
+
+
+def first_out(rows, day_of):
+    """What is left of each of the papers of one customer: by hand, one ton after the other in whole thousandths."""
+    order = sorted(range(len(rows)), key=lambda i: (day_of(rows[i]) is None, day_of(rows[i]) or dt.date.min, f"{i:02d}"))
+    gone, left = sum(row[3] + row[4] for row in rows), {}
+    for place, i in enumerate(order):
+        there = rows[i][1] + rows[i][2]
+        took = gone if place == len(order) - 1 else min(gone, there)
+        gone, left[i] = gone - took, there - took
+    return left
+
+
+@settings(deadline=None, max_examples=15)
+@given(drawn=st.lists(st.tuples(st.sampled_from("甲乙"), AMOUNT, AMOUNT, AMOUNT, AMOUNT, DAY), min_size=1, max_size=10))
+def test_first_in_first_out_by_hand(inputs, drawn):
+    """Each paper, each bucket and its way back; the sums of customer and product are those of papers booked one by one."""
+    values = {name: [row[i] for row in drawn] for i, name in enumerate(("客户", "期初未提", "销售数量", "已提数量", "退销数量"))}
+    papers = values | {"单据号": [f"{i:02d}" for i in range(len(drawn))], "开票日期": [row[5] for row in drawn]}
+    frame = stored("R14", papers, branch="YB01", file="a.xlsx")
+    result, single = run(inputs, frame, policy=FIFO), run(inputs, frame)
+    found = {one["单据号"]: one["未提数量"] for one in records(result.extra["documents"])}
+    for customer in {row[0] for row in drawn}:
+        mine = [i for i, row in enumerate(drawn) if row[0] == customer]
+        by_hand = first_out([drawn[i] for i in mine], lambda row: row[5])
+        assert [found[f"{i:02d}"] for i in mine] == [by_hand[place] for place in range(len(mine))]
+    same = ["客户", "期初未提", "销售数量", "已提数量", "退销数量", "未提数量"]
+    assert result.rows[same].equals(single.rows[same])
+    for column in (*result.extra["buckets"], "未提数量", "超龄数量"):
+        for place, value in enumerate(result.rows[column]):
+            assert worth(result.lineage.rows[column](place)) == F(int(value), 1000), column

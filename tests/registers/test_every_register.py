@@ -280,6 +280,10 @@ def test_preset_rows() -> None:
     assert [phases.count(phase) for phase in dict.fromkeys(phases)] == [4, 5, 4, 4]
 
 
+def nothing_set(code: str, branch: str) -> None:
+    """A policy in which nothing is set."""
+
+
 def test_what_is_not_lifted_opens_the_next_month() -> None:
     sheet = sheet_of(
         "R14",
@@ -290,15 +294,31 @@ def test_what_is_not_lifted_opens_the_next_month() -> None:
         退销数量=[10.0, None, None],
         说明=["x", None, None],
     )
-    kept = carried_rows(registers()["R14"], sheet.frame)
+    kept = carried_rows(registers()["R14"], sheet.frame, nothing_set)
     assert list(kept["单据号"]) == ["A", "C"]
     assert [quantity_text(v) for v in kept["期初未提"]] == ["60", "29.5"]
     assert list(kept["销售数量"]) == [0, 0] and kept[["已提数量", "退销数量", "说明"]].isna().all(axis=None)
 
 
+def test_what_is_lifted_first_in_first_out_opens_the_next_month() -> None:
+    """110 lifted, booked on the newest paper: the older one of 50 is gone, 40 of the newer are left."""
+    sheet = sheet_of(
+        "R14",
+        单据号=["B", "A"],
+        客户=["甲", "甲"],
+        品种=["柴油", "柴油"],
+        开票日期=["2026-09-01", "2026-08-01"],
+        期初未提=[100.0, 50.0],
+        已提数量=[110.0, None],
+    )
+    assert carried_rows(registers()["R14"], sheet.frame, nothing_set)["单据号"].tolist() == ["A"]
+    kept = carried_rows(registers()["R14"], sheet.frame, lambda code, branch: "先进先出" if code == "lifting_booked" else None)
+    assert kept["单据号"].tolist() == ["B"] and kept["期初未提"].tolist() == [40_000]
+
+
 def test_a_receivable_is_carried_until_it_is_settled() -> None:
     frame = typed_frame(registers()["R15"], {"应收编号": ["Y1", "Y2"], "销账号": [None, "X9"]}, rows=[6, 7])
-    assert list(carried_rows(registers()["R15"], frame)["应收编号"]) == ["Y1"]
+    assert list(carried_rows(registers()["R15"], frame, nothing_set)["应收编号"]) == ["Y1"]
 
 
 def test_packs_show_no_register_that_is_not_theirs() -> None:

@@ -10,7 +10,7 @@ import pandas as pd
 from validators.filing.inputs import Facts, Rule
 from validators.finding import Finding, Severity
 from validators.frames import net, plain_values
-from validators.registers.business.unlifted import GONE, PRESENT
+from validators.registers.business.unlifted import GONE, PRESENT, Setting, borne
 from validators.values.money import quantity_text, yuan_shown
 from validators.values.text import Text
 
@@ -24,13 +24,13 @@ class Carried(NamedTuple):
     register: str
     header: str
     key: str
-    ended: Callable[[pd.DataFrame], pd.Series]
+    ended: Callable[[pd.DataFrame, Setting], pd.Series]
     typed: bool = False
 
 
 CARRIED = (
-    Carried("R14", "期初未提", "单据号", lambda rows: net(rows, PRESENT, GONE)),
-    Carried("R18b", "期初库存(首期)", "油品", lambda rows: rows["期末库存"].astype("Int64"), typed=True),
+    Carried("R14", "期初未提", "单据号", lambda rows, setting: net(borne(rows, setting), PRESENT, GONE)),
+    Carried("R18b", "期初库存(首期)", "油品", lambda rows, _: rows["期末库存"].astype("Int64"), typed=True),
 )
 
 
@@ -44,7 +44,8 @@ def check(facts: Facts) -> Iterator[Finding]:
 def _of_register(facts: Facts, one: Carried) -> Iterator[Finding]:
     sheet, past = facts.sheets[one.register], _last_month(facts, one.register)
     past = past[past[one.key].notna()]
-    ended = dict(zip(plain_values(past[one.key]), plain_values(one.ended(past)), strict=True))
+    left = one.ended(past, lambda code, _: facts.setting(code))
+    ended = dict(zip(plain_values(past[one.key]), plain_values(left), strict=True))
     known = [key for key, amount in ended.items() if amount is not None]
     judged = sheet.frame[one.key].isin(known) & sheet.ok(one.header, one.key) & (sheet.frame[one.header].notna() | (not one.typed))
     for pos in sheet.positions(judged):

@@ -27,14 +27,16 @@ class SummedRows:
 
     def of(self, pos: int, where: str = "") -> pd.DataFrame:
         """The rows behind a row of the table, those only whose flag `where` is set."""
-        key = tuple(self.table[name].iat[pos] for name in self.keys)
-        found = self.frame.iloc[self._groups.get(key[0] if len(key) == 1 else key, [])] if self.keys else self.frame
+        (key,) = _keys(self.table.iloc[[pos]], self.keys) if self.keys else ((),)
+        found = self.frame.iloc[self._groups.get(key, [])] if self.keys else self.frame
         return found[found[where].fillna(False).astype(bool)] if where else found
 
     @cached_property
-    def _groups(self) -> dict[Any, Any]:
-        frame = self.frame.reset_index(drop=True).astype(dict.fromkeys(self.keys, "object"))
-        return dict(frame.groupby(list(self.keys) if len(self.keys) > 1 else self.keys[0], sort=False, dropna=False).indices)
+    def _groups(self) -> dict[tuple[Any, ...], list[int]]:
+        found: dict[tuple[Any, ...], list[int]] = {}
+        for pos, key in enumerate(_keys(self.frame, self.keys)):
+            found.setdefault(key, []).append(pos)
+        return found
 
     def count(self, where: str = "", rule: str = "") -> OfRow:
         """How many they are."""
@@ -56,6 +58,11 @@ class SummedRows:
 def cell(register: str, column: str, row: Mapping[str, Any], scale: int = 1) -> Origin:
     """One cell of a register by its typed row; `scale` = fen of a yuan and the like."""
     return of_rows(register, column, [(row["_file"], row["_row"], Fraction(row[column]) / scale)])
+
+
+def _keys(rows: pd.DataFrame, names: tuple[str, ...]) -> Iterable[tuple[Any, ...]]:
+    """The keys of each row; a blank is None, alike to every other blank."""
+    return zip(*(plain_values(rows[name]) for name in names), strict=True)
 
 
 def places(rows: pd.DataFrame) -> Iterable[tuple[str, int]]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Annotated
+from collections.abc import Callable
+from typing import Annotated, Any
 
 import pandas as pd
 
@@ -64,9 +65,53 @@ PRESENT, GONE = ("期初未提", "销售数量"), ("已提数量", "退销数量
 """What comes to a document, and what goes from it; the rest is 未提 (D17)."""
 
 
-def at_opening(frame: pd.DataFrame) -> pd.DataFrame:
+BOOKED, FIRST_IN = "lifting_booked", "先进先出"
+"""Parameter: liftings and returns are booked on their document, or only on the customer and product (D17)."""
+Setting = Callable[[str, str], Any]
+"""A parameter's value by its code and a branch."""
+
+
+def in_turn(frame: pd.DataFrame) -> pd.DataFrame:
+    """The documents with what each bears of 已提数量 and 退销数量 when those are booked on customer and product: first in, first out.
+
+    The amounts of a branch, 客户 and 品种 go to its documents by 开票日期 (else 销售日期, those without a day last), then by
+    单据号; what is more than all of them hold stays with the last. Added: `_turn`, the place of each in that order.
+    """
+    rows = frame.assign(_day=frame["开票日期"].fillna(frame["销售日期"])).sort_values(["_day", "单据号"], na_position="last", kind="stable")
+    key = [rows[name] for name in ("_branch", "客户", "品种")]
+
+    def whole(amount: pd.Series) -> pd.Series:
+        return amount.groupby(key, dropna=False, sort=False).transform("sum")
+
+    def before(amount: pd.Series) -> pd.Series:
+        return amount.groupby(key, dropna=False, sort=False).cumsum() - amount
+
+    there, one = net(rows, PRESENT), pd.Series(1, index=rows.index, dtype="Int64")
+    turn = before(one)
+    due = (whole(net(rows, GONE)) - before(there)).clip(lower=0)
+    taken = due.where((turn == whole(one) - 1) | (due < there), there)
+    lifted = (whole(net(rows, GONE[:1])) - before(taken)).clip(lower=0)
+    lifted = lifted.where(lifted < taken, taken)
+    return frame.assign(**{GONE[0]: lifted, GONE[1]: taken - lifted, "_turn": turn})  # by the index
+
+
+def borne(frame: pd.DataFrame, setting: Setting) -> pd.DataFrame:
+    """The documents with what each bears of what was lifted and returned, as the policy of its branch has it booked.
+
+    `_turn` is missing where the document itself is booked on.
+    """
+    booked = {branch: setting(BOOKED, branch) for branch in frame["_branch"].unique()}
+    fifo = frame["_branch"].map(booked).eq(FIRST_IN).to_numpy(dtype=bool)
+    found = frame.assign(_turn=pd.Series(pd.NA, index=frame.index, dtype="Int64"))
+    if fifo.any():
+        for name, values in in_turn(frame[fifo])[[*GONE, "_turn"]].items():
+            found.loc[fifo, name] = values.astype("Int64")
+    return found
+
+
+def at_opening(frame: pd.DataFrame, setting: Setting) -> pd.DataFrame:
     """The documents with something left, as the next month begins with them: what is left is 期初未提 (D17)."""
-    left = net(frame, PRESENT, GONE)
+    left = net(borne(frame, setting), PRESENT, GONE)
     kept = frame.assign(
         期初未提=left,
         销售数量=pd.Series(0, index=frame.index, dtype="Int64"),
