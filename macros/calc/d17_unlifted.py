@@ -48,7 +48,8 @@ def _account(rows: pd.DataFrame, like: dict[str, Any]) -> pd.DataFrame:
 
 
 def _cells(frames: list[pd.DataFrame], names: tuple[str, ...]) -> Origin:
-    return added(of_rows("R14", name, held_in(part[part[name].notna()], name, SCALE["quantity"])) for name in names for part in frames)
+    held = ((name, part[part[name].notna()]) for name in names for part in frames)
+    return added(of_rows("R14", name, held_in(rows, name, SCALE["quantity"])) for name, rows in held)
 
 
 _LEFT = total("在库", "quantity", origin=_left)
@@ -81,8 +82,9 @@ def run(given: Given) -> pd.DataFrame:
     未提数量 = 期初 + 销售 − 已提 − 退销; 差异 = ERP − 未提, over the documents that have a book figure; 提油率 = 已提 / (期初 +
     销售). 库龄 = last day of the period − 开票日期 (else 销售日期, never below 0) of the documents with something left; 超龄
     where above `stock_age_alarm`. Where `lifting_booked` is 先进先出, what was lifted and returned of a 客户 and 品种 goes off
-    its documents by their days (`validators.registers.business.unlifted.in_turn`); the sums are the same either way. The buckets of `stock_ageing` stand as columns and sum to what is left, a document
-    that is lifted beyond its quantity (多提) not counted. Documents: 结论 by `recon_tolerance`, 理由, and the cells that
+    its documents by their days (`validators.registers.business.unlifted.in_turn`); the sums are the same either way. The
+    buckets of `stock_ageing` stand as columns and sum to what is left, a document that is lifted beyond its quantity (多提)
+    not counted. Documents: 结论 by `recon_tolerance`, 理由, and the cells that
     the program fills in R14 (未提数量, 差异, 库龄天数).
     """
     typed = given.frame("R14")

@@ -10,6 +10,7 @@ from validators.filing.inputs import Facts, Rule
 from validators.finding import Finding, Severity
 from validators.frames import net, whole
 from validators.registers.business.unlifted import GONE, PRESENT, borne
+from validators.values.missing import is_missing
 from validators.values.money import quantity_text
 from validators.values.text import Text
 
@@ -24,7 +25,7 @@ def check(facts: Facts) -> Iterator[Finding]:
     there, gone = net(frame, PRESENT), net(frame, GONE)
     for pos in sheet.positions((gone > there) & sheet.ok(*PARTS)):
         over = quantity_text(whole(gone, pos) - whole(there, pos))
-        if pd.isna(frame["_turn"].iloc[pos]):
+        if is_missing(frame["_turn"].iloc[pos]):
             which, what = "", "这张单据"
         else:
             same = _of_one_account(frame, pos)
@@ -44,7 +45,7 @@ def _of_one_account(frame: pd.DataFrame, pos: int) -> pd.Series:
     same = pd.Series(True, index=frame.index)
     for name in ("客户", "品种"):
         value = frame[name].iloc[pos]
-        same &= frame[name].isna() if pd.isna(value) else frame[name].eq(value).fillna(False)
+        same &= frame[name].isna() if is_missing(value) else frame[name].eq(value).fillna(False)
     return same
 
 
