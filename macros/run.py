@@ -64,10 +64,12 @@ def run(given: Inputs, names: Iterable[str]) -> dict[str, Result]:
 
 def _need(given: Inputs, name: str) -> Result:
     if name not in given.results:
-        grading = given.policy.pack.grades.computation if calcs()[name].graded else ""
-        for earlier in (*calcs()[name].after, *([grading] if grading in calcs() else ())):
+        calc, pack = calcs()[name], given.policy.pack
+        grading = pack.grades.computation if calc.graded else ""
+        there = (earlier for earlier in calc.may_read if earlier in pack.computations)
+        for earlier in (*calc.after, *there, *([grading] if grading in calcs() else ())):
             _need(given, earlier)
-        given.results[name] = calcs()[name].run(given)
+        given.results[name] = calc.run(given)
     return given.results[name]
 
 

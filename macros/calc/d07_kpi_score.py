@@ -8,7 +8,10 @@ from fractions import Fraction
 from functools import partial
 from typing import Any, NamedTuple
 
+import pandas as pd
+
 from macros.calc.engines.weighted_score import FULL, Item, Scorecard
+from macros.calc.plans.measured_items import READ, Measures
 from macros.calc.terms.cells import looked_up
 from macros.calc.terms.shares import rows_of
 from macros.calc.terms.stops import Stops, named_examples
@@ -21,6 +24,7 @@ from validators.values.origin import Origin, added, counted, each_of, number, of
 from validators.values.text import Text
 
 _TERMS = ("kpi_cap", "kpi_zero_target")
+_MEASURED = dict.fromkeys(("_branch", "工号", "项目", "填的", "台账数", "口径"), "object")
 
 
 class ScoreTerms(NamedTuple):
@@ -37,17 +41,16 @@ def run(inputs: Inputs) -> Result:
 
     Item = H(weight × min(实际/目标, cap)), not below 0; the weight is that of the row, else of the policy. A target of 0
     makes the item 不适用: its weight is left out of 适用权重 and not redistributed, unless `kpi_zero_target` says so. The
-    total is the sum of the rounded items, "x / 适用权重". A blank target, actual or weight, a missing item or weights that
-    do not sum to 100 (V31) stop that person's scorecard: all empty, named in `blocked`.
+    total is the sum of the rounded items, "x / 适用权重". A blank 实际 is what the program measures, where the pack has it
+    measured; what is typed stands above it, and `extra["measured"]` has both. A blank target, actual or weight, a missing
+    item or weights that do not sum to 100 (V31) stop that person's scorecard: all empty, named in `blocked`.
     """
     stops, groups = Stops("D07"), inputs.policy.pack.scorecard
     items = {item: code for group in groups.values() for item, code in group.items()}
     scores = (*groups, "总分", "适用权重", *items)
     frame = inputs.frame("R42")
     frame = frame[(frame["期间"] == str(inputs.period)) & frame["工号"].notna()]
-    people: dict[tuple[str, str], dict[str, dict[str, Any]]] = {}
-    for row in records(frame):
-        people.setdefault((row["_branch"], row["工号"]), {}).setdefault(row["项目"], row)
+    people = _people(frame, Measures(inputs))
     branches = list(dict.fromkeys(branch for branch, _ in people))
     terms = {branch: _terms(inputs, stops, branch) for branch in branches}
     rows = [
@@ -64,8 +67,21 @@ def run(inputs: Inputs) -> Result:
         summary={"平均总分": mean, "人数": len(rows)},
         summary_formats={"平均总分": "score", "人数": "count"},
         examples=named_examples(inputs, (*items.values(), *_TERMS), branches),
+        extra={"measured": rows_of(_MEASURED, [row for items in people.values() for row in items.values() if row["_measured"]])},
         lineage=_lineage(rows, people, terms),
     )
+
+
+def _people(frame: pd.DataFrame, measures: Measures) -> dict[tuple[str, str], dict[str, dict[str, Any]]]:
+    """Person -> item -> its row of R42, with 实际 as it counts, 填的 as it was typed, and what the program measures."""
+    found: dict[tuple[str, str], dict[str, dict[str, Any]]] = {}
+    for row in records(frame):
+        held = measures.of(row["_branch"], row["工号"], row["项目"]) if row["项目"] else None
+        known = {"填的": row["实际"], "_measured": held}
+        if held is not None:
+            known |= {"台账数": held.value, "口径": held.name, "实际": _first(row["实际"], held.value)}
+        found.setdefault((row["_branch"], row["工号"]), {}).setdefault(row["项目"], row | known)
+    return found
 
 
 def _lineage(rows: list[dict[str, Any]], people: Mapping[tuple[str, str], Any], terms: Mapping[str, ScoreTerms]) -> Lineage:
@@ -83,9 +99,13 @@ def _lineage(rows: list[dict[str, Any]], people: Mapping[tuple[str, str], Any], 
     ways = {name: partial(item, name) for name in every} | {name: total(group) for name, group in groups.items()}
     scored = [pos for pos, row in enumerate(rows) if row.get("总分") is not None]
     mean = quotient(added(of_result(CALC.id, "总分", pos) for pos in scored), number(max(len(scored), 1), "有总分的人数"))
+    shown = [row["_measured"] for items in people.values() for row in items.values() if row["_measured"]]
     summary = {"平均总分": lambda: mean, "人数": lambda: each_of(CALC.id, range(len(rows)))}
     return Lineage(
-        rows=ways | {"总分": total(every)}, summary=summary, record=lambda pos: _card_rows(people[rows[pos]["_branch"], rows[pos]["工号"]])
+        rows=ways | {"总分": total(every)},
+        summary=summary,
+        extra={"measured": {"台账数": lambda pos: shown[pos].origin}},
+        record=lambda pos: _card_rows(people[rows[pos]["_branch"], rows[pos]["工号"]]),
     )
 
 
@@ -107,7 +127,8 @@ def _item_origin(name: str, items: Mapping[str, dict[str, Any]], terms: ScoreTer
     if reached < 0:
         return product(weight, number(0, "低于 0 的按 0"))
     capped = reached > Fraction(terms.cap or 0)
-    return rounded(product(*factors, parameter("kpi_cap", branch) if capped else quotient(cell("实际"), cell("目标"))))
+    actual = row["_measured"].origin if row["填的"] is None else cell("实际")
+    return rounded(product(*factors, parameter("kpi_cap", branch) if capped else quotient(actual, cell("目标"))))
 
 
 def _terms(inputs: Inputs, stops: Stops, branch: str) -> ScoreTerms:
@@ -212,7 +233,8 @@ CALC = Calc(
     title=Text("客户经理考核", "Scorecards"),
     run=run,
     reads=("R42",),
-    uses={"R42": "工号 期间 项目 目标 实际 权重"},
+    uses={"R42": "工号 期间 项目 目标 实际 权重", "R03": "客户编码 客户经理"},
+    may_read=READ,
     needs="kpi_cap kpi_zero_target",
     fills=(Fill(register="R42", columns=("得分",), values=_cells, needs=("D07",)),),
 )

@@ -52,7 +52,7 @@ _COLUMNS = (
     Shown("最近走访", "visited", 12, "date", empty="没有记录", where=lambda c: not has_campaigns(c)),
     Shown("活动", lambda c, move: campaigns_of(c, move.branch, move.customer), 14, wrap=True, empty="没有", where=has_campaigns),
     Shown("细分", lambda c, move: segment_of(c, move.branch, move.customer), 16, wrap=True, empty="没有", where=has_segments),
-    Shown("下月怎么办（县局填）", "todo", 28.5, wrap=True, empty=""),
+    Shown("下月怎么办（县局填）", "todo", 28, wrap=True, empty=""),
     *from_customer("customer"),
 )
 _LIST = TableOf(

@@ -18,7 +18,7 @@ from validators.values.text import Text
 
 _AMOUNTS = ("年计划", "季计划", "本月计划", "本月实际", "累计计划", "累计实际", "累计差额", "每月尚需")
 _SHORT = "历史不足"
-_WIDTHS = (1, 5, 12.5, 7, 13, 13, 12.5, 12.5, 9, 13.5, 13.5, 10.5, 13, 12, 1)
+_WIDTHS = (1, 5, 11.5, 6.5, 13, 12, 12, 12, 9, 13, 13, 10, 13, 12, 1)
 
 
 def _of(column: str) -> Callable[[ReportContext, Row], Any]:

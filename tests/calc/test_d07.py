@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Any
+from typing import Any, get_args
 
+import pandas as pd
 import pytest
 
 from macros.calc.d07_kpi_score import CALC
+from macros.calc.plans.measured_items import Measures
+from validators.filing.inputs import Result
+from validators.frames import records
+from validators.packs.pack_contents import Measure
+from validators.packs.trade_pack import packs
+from validators.values.text import Text
 
 EXAMPLE = {
     "档案": (45, 50),
@@ -109,3 +116,60 @@ def test_other_months_and_two_branches(inputs, frame) -> None:
     result = CALC.run(inputs(R42=frames, branches=("LJ01", "LJ02")))
     assert result.rows[["_branch", "工号", "总分"]].values.tolist() == [["LJ01", "G1", Decimal("83.00")], ["LJ02", "G1", Decimal("88.00")]]
     assert CALC.run(inputs()).rows.empty
+
+
+def result(rows: dict[str, list[Any]], **extra: Any) -> Result:
+    return Result(title=Text("", ""), rows=pd.DataFrame(rows, dtype="object"), formats={}, extra=extra)
+
+
+def measured_by(inputs: Any, frame: Any, cards: list[dict[str, Any]], **results: Result) -> Any:
+    """D07 of the postal pack beside what other computations found: G1 looks after K1 and K2, G2 after K3."""
+    customers = frame("R03", *({"客户编码": f"K{i}", "客户经理": person} for i, person in enumerate(("G1", "G1", "G2"), 1)))
+    given = inputs(R42=frame("R42", *cards), R03=customers)
+    given.results.update(results)
+    return CALC.run(given)
+
+
+VISITED = {"_branch": ["LJ01"] * 3, "客户编码": ["K1", "K2", "K3"], "实走访": [3, 9, 4]}
+STAYED = {"_branch": ["LJ01"] * 3, "客户编码": ["K1", "K2", "K3"], "状态": ["保留", "流失", "保留"]}
+
+
+def test_a_blank_actual_is_what_the_program_measures(inputs, frame) -> None:
+    """3 + 9 visits to G1's customers of 20: 5 x 12/20 = 3.00; one of two customers stayed: 10 x 1/20 = 0.50; 10 x 1/2 archives."""
+    levels = pd.DataFrame({"_branch": ["LJ01"], "客户编码": ["K2"], "变动": ["进入大客户"]}, dtype="object")
+    found = measured_by(
+        inputs,
+        frame,
+        card(档案=(None, 2), 联系=(None, 20), 稳定=(None, 20), 新大客户=(None, 5)),
+        D08=result(VISITED),
+        D09=result(STAYED, levels=levels),
+        D41=result({"_branch": ["LJ01"] * 3, "客户编码": ["K1", "K2", "K3"], "已填": [9, 8, 9], "应填": [9] * 3}),
+    )
+    row = one(found)
+    items = [row[item] for item in ("档案", "联系", "稳定", "新大客户")]
+    assert items == [Decimal("5.00"), Decimal("3.00"), Decimal("0.50"), Decimal("5.00")] and not found.blocked
+    shown = {r["项目"]: (r["填的"], r["台账数"], r["口径"]) for r in records(found.extra["measured"])}
+    assert shown.pop("档案") == (None, 1, "档案填全的客户")
+    assert shown == {"联系": (None, 12, "走访次数"), "稳定": (None, 1, "保留客户"), "新大客户": (None, 1, "进入大客户")}
+    ways = found.lineage.extra["measured"]["台账数"]
+    assert [ways(pos).how for pos in range(4)] == ["each", "column", "each", "each"]
+    assert "column" in str(found.lineage.rows["联系"](0)) and "实走访" in str(found.lineage.rows["联系"](0))
+
+
+def test_what_is_typed_stands_above_what_is_measured(inputs, frame) -> None:
+    found = measured_by(inputs, frame, card(联系=(18, 20)), D08=result(VISITED))
+    assert one(found)["联系"] == Decimal("4.50") and "实走访" not in str(found.lineage.rows["联系"](0))
+    assert [(r["填的"], r["台账数"]) for r in records(found.extra["measured"])] == [(18, 12)]
+
+
+def test_what_cannot_be_measured_stops(inputs, frame) -> None:
+    """No earlier period to compare: nobody is said to have stayed; and without D08 there are no visits."""
+    unknown = result(STAYED | {"状态": [None, None, None]}, levels=pd.DataFrame(columns=["_branch", "客户编码", "变动"]))
+    found = measured_by(inputs, frame, card(联系=(None, 20), 稳定=(None, 20)), D09=unknown)
+    assert one(found)["总分"] is None and [stop.parameter for stop in found.blocked] == ["联系·实际（G1）", "稳定·实际（G1）"]
+
+
+def test_every_measure_of_a_pack_is_known() -> None:
+    assert set(get_args(Measure)) == set(Measures._ways)
+    named = [(pack.id, item) for pack in packs().values() for item in pack.measured]
+    assert len(named) >= 9 and all(item in {i for g in packs()[name].scorecard.values() for i in g} for name, item in named)

@@ -16,6 +16,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from dataclasses import dataclass, field
+from decimal import Decimal
 from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
@@ -191,6 +192,8 @@ def computed(case: Case) -> dict[str, Result]:
         frame = pd.DataFrame(rows)
         if "合计" in frame:
             frame["合计"] = pd.Series([None if pd.isna(v) else round(v * 100) for v in frame["合计"]], dtype="Int64")
+        if "台账数" in frame:
+            frame["台账数"] = [Decimal(str(value)) for value in frame["台账数"]]
         name, _, part = name.partition(".")
         held = found.setdefault(name, Result(title=Text(name), rows=pd.DataFrame(), formats={}))
         held.rows, held.extra = (held.rows, held.extra | {part: frame}) if part else (frame, held.extra)

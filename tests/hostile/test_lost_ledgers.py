@@ -16,6 +16,7 @@ from pathlib import Path
 
 import pytest
 
+from building.campaign import sampled
 from building.small_state import NOW, PERIOD
 from macros.intake.collecting import collect
 from macros.intake.kept_facts import ensure_facts
@@ -175,7 +176,7 @@ def test_a_missing_anchor_stops_nobody(home: Home) -> None:
     assert said(home) == "" and any("没有记在别处的链头" in c.line for c in examine_home(home.folder))
 
 
-@pytest.mark.parametrize("name", ["deleted", "emptied", "chained anew", "damaged pages", "no database at all"])
+@pytest.mark.parametrize("name", sampled(["deleted", "emptied", "chained anew", "damaged pages", "no database at all"], 2, "lost"))
 def test_a_ledger_of_receipts_from_the_archive(name: str, home: Home, filed: Path) -> None:
     """Nothing that came in is lost; what was in the ledger alone is named as gone; the old one stays."""
     ATTACKS[name][0](home)

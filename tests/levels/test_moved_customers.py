@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from building.campaign import sampled
 from macros.intake.collecting import collect
 from macros.merge.consolidation import merged_inputs
 from macros.merge.customer_decisions import SAME, decide
@@ -91,7 +92,7 @@ def test_equal_codes_of_a_merged_branch_are_told_apart(centre: Run, month: Run) 
     assert (kept.at["A1K3", "上期"], kept.at["A1K1", "上期"]) == (40_200, 20_200)
 
 
-@pytest.mark.parametrize("how", ["credit code", "decision", "name"])
+@pytest.mark.parametrize("how", sampled(["credit code", "decision", "name"], 1, "moves"))
 def test_a_customer_that_moves_is_known_by_its_code_or_by_decision(centre: Run, month: Run, how: str) -> None:
     def credit(cells: Any) -> Any:
         return with_credit(cells, "A2K1", CREDIT) if how == "credit code" else cells

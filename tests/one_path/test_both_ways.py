@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 import pytest
 
+from building.campaign import sampled
 from building.filings import build
 from building.once import once
 from building.small_state import NOW, PERIOD, STATE, TODAY, clean_cells, inputs, write_policy_of
@@ -125,7 +126,7 @@ def filled_folder(folder: Path, policy: Policy, faulty: bool) -> None:
     remember(folder / DESK, reasons={f.key: {"text": "新客户，档案下周补建", "by": "LJ01G1", "at": ""} for f in serious})
 
 
-@pytest.mark.parametrize("button", OF_BRANCH, ids=lambda b: b.id)
+@pytest.mark.parametrize("button", sampled(OF_BRANCH, 8, "both ways"), ids=lambda b: b.id)
 def test_a_press_of_the_branch_is_the_same_without_excel_and_by_command(button: Button, branch: Path, tmp_path: Path) -> None:
     place, alike = tmp_path / "台账", COMMANDS.get(button.command, Alike(lambda _: []))
     one: Left = at_one_place(branch, place, lambda folder: pressed(button, folder / DESK, alike.typed))
@@ -235,7 +236,7 @@ def _month(told: dict[str, dict[str, Left]], route: str, desk: Path) -> None:
             told[button.id][route] = by_command(alike.words(desk.parent), desk.parent)
 
 
-@pytest.mark.parametrize("button", OF_CENTRE, ids=lambda b: b.id)
+@pytest.mark.parametrize("button", sampled(OF_CENTRE, 4, "both ways"), ids=lambda b: b.id)
 def test_a_press_of_the_centre_is_the_same_without_excel_and_by_command(button: Button, month: dict[str, dict[str, Left]]) -> None:
     one, other, third = month[button.id].values()
     assert one.edits and one.edits == other.edits

@@ -126,7 +126,7 @@ def _run(words: tuple[Any, ...]) -> int:
     return main([str(word) for word in words])
 
 
-@pytest.mark.parametrize("name", sampled([*WORDS, *MORE], 14, "nothing lost"))
+@pytest.mark.parametrize("name", sampled([*WORDS, *MORE], 5, "nothing lost"))
 def test_what_was_filled_is_still_there_after_the_command_ran_again(
     name: str, office: Office, capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:

@@ -40,7 +40,7 @@ computed = []
 FRONT = ("领导速览", "汇总主表")
 
 
-@pytest.fixture(params=["fewest", *sampled([*packs(), "own"], 3, "every pack")])
+@pytest.fixture(params=["fewest", *sampled([*packs(), "own"], 2, "every pack")])
 def pack_name(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """What stands behind --pack: an id of the installation, or a folder."""
     if request.param == "fewest":

@@ -10,6 +10,7 @@ import subprocess
 import sys
 import tarfile
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -20,6 +21,7 @@ from workbooks.mail import tnef
 from workbooks.mail.part import Unreadable
 from workbooks.scan.scan_book import ScanBook
 
+SAFELY: dict[str, Any] = {"filter": "data"} if hasattr(tarfile, "data_filter") else {}  # Python 3.11 has it from 3.11.4 on
 SOURCES = {
     "agate-excel==0.4.2": "eed1dc6239f0e96720d962dc1bdfb4496e19687332c827fd8b1e587a917ea202",
     "csvkit==2.2.0": "147318a8dbaec07c0bbb9291c14b78de5fa32ed3d4a5c2396e52a83c0a30df6b",
@@ -69,7 +71,7 @@ def _fetch(folder: Path) -> None:
         return
     for archive in folder.glob("*.tar.gz"):
         with tarfile.open(archive) as packed:
-            packed.extractall(folder / "unpacked", filter="data")
+            packed.extractall(folder / "unpacked", **SAFELY)
     (folder / "whole").touch()
 
 

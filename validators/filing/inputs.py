@@ -286,7 +286,8 @@ class Fill:
 class Calc:
     """A computation of the catalogue.
 
-    after   computations whose results it reads; brings: those that are shown with it
+    after   computations whose results it reads; may_read: those that it reads where the pack has them
+    brings  those that are shown with it
     graded  True: it reads what the pack's grading proposes too, where the pack has one (settled 45)
     reads   registers without which there is nothing to compute: a pack that has none of them is told so
     uses    register -> every column of it that is read, in one text with spaces; columns that the program fills aside
@@ -300,6 +301,7 @@ class Calc:
     title: Text
     run: Callable[[Inputs], Result]
     after: tuple[str, ...] = ()
+    may_read: tuple[str, ...] = ()
     graded: bool = False
     reads: tuple[str, ...] = ()
     uses: Mapping[str, str] = field(default_factory=dict)

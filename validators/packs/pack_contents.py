@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -10,6 +11,10 @@ SEED, UNIT, EXAMPLE = "种子原文", "本单位填写", "示例值"
 """Where a parameter comes from: a seed document, this organisation, or an invented example."""
 
 
+Measure = Literal[
+    "档案填全的客户", "计划的销售额", "计划的销量", "走访次数", "本期收回", "保留客户", "新增客户", "进入大客户", "满意度指数"
+]
+"""What the program measures of a person: in 元, 吨, 次, 户 or points (D41, D10, D08, D18, D09, D14)."""
 LISTS = ("list", "days")
 """Kinds of parameters of several values, joined with 、."""
 
@@ -136,6 +141,7 @@ class Contents(_Table):
     grades: Grades = Grades()
     pay: str = ""
     scorecard: dict[str, dict[str, str]] = Field(default_factory=dict)
+    measured: dict[str, Measure] = Field(default_factory=dict)
     lists: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     several: tuple[str, ...] = ()
     columns: dict[str, ColumnsShown] = Field(default_factory=dict)

@@ -45,6 +45,7 @@ class Pack:
     enums            list of a column that the pack fixes: (register, header) -> values
     graded, computed reports that are sheets of the desk itself: 分级 fills the one, 计算 the others (ux 2.1)
     scorecard        group -> item -> code of the parameter with its weight (D07)
+    measured         item of the scorecard -> what the program takes for its 实际, or shows beside it (D07)
     scheme           what head office has made of it on its sheet 方案 (R09c); None without a line there
     """
 
@@ -178,6 +179,11 @@ class Pack:
     def scorecard(self) -> Mapping[str, Mapping[str, str]]:
         """Group -> item of R42 -> code of the parameter with its weight."""
         return self.contents.scorecard or next((p.scorecard for p in self.parents if p.scorecard), {})
+
+    @property
+    def measured(self) -> Mapping[str, str]:
+        """Item of R42 -> what the program measures it by, as the pack says that has the scorecard."""
+        return self.contents.measured if self.contents.scorecard else next((p.measured for p in self.parents if p.scorecard), {})
 
     @cached_property
     def enums(self) -> dict[tuple[str, str], tuple[str, ...]]:

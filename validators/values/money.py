@@ -105,3 +105,13 @@ def quantity_text(milli: int) -> str:
 def quantize(value: Decimal, places: int) -> Decimal:
     """A Decimal with `places` decimals, half away from zero."""
     return value.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
+
+
+def agrees(typed: Decimal, measured: Decimal) -> bool:
+    """True where a typed number is the measured one, as far as it was typed.
+
+    >>> agrees(Decimal('83.3'), Decimal('83.33')), agrees(Decimal('83.4'), Decimal('83.33')), agrees(Decimal('83'), Decimal('83.33'))
+    (True, False, True)
+    """
+    places = max(0, -int(typed.as_tuple().exponent))
+    return half_up(measured.scaleb(places)) == half_up(typed.scaleb(places))

@@ -9,7 +9,8 @@ from typing import Any
 
 from macros.reports.layout.branch_pages import Manager, back_link, lines_high, managers
 from macros.reports.layout.context import ReportContext
-from macros.reports.layout.frame import rows_in, rows_of
+from macros.reports.layout.frame import rows_of
+from macros.reports.layout.score_items import measured_words, score_items
 from macros.reports.parts.page_flow import PageFlow
 from validators.page.page import Cell, Page, Style
 from validators.page.parts import BOX, gap, section
@@ -41,7 +42,7 @@ def score_cards(flow: PageFlow) -> None:
 
 def _card(context: ReportContext, page: Page, row: int, manager: Manager, card: dict[str, Any]) -> int:
     """Head, total directly under the header, the two groups with their items; returns the row below."""
-    items = {r["项目"]: r for r in rows_in(context, "R42") if (r["_branch"], r["工号"]) == manager.key and r["期间"] == str(context.period)}
+    items = score_items(context).get(manager.key, {})
     row = section(page, row, 2, 10, f"{manager.name}（{manager.number}）　{manager.post}")
     for col, header in enumerate(HEADERS, 2):
         page.put(row, col, header, Style("header", sides=BOX, size=9))
@@ -151,7 +152,7 @@ def _item_line(
     )
     for col, cell in enumerate((_numbered(context, item), Cell(item, Style("text", sides=BOX)), *shown, rate, points), 2):
         page.place(row, col, cell)
-    why = _why(weight, target, actual, score, cap)
+    why = _why(weight, target, actual, score, cap) + measured_words(typed or {})
     page.put(row, 9, why, Style("text", size=9, wrap=True, sides=BOX))
     text, link = back_link(registers()["R42"].sheet, typed["_row"] if typed else None)
     page.put(row, 10, text if typed else "没有这一行", Style("link" if link else "text", size=9, sides=BOX), link=link)

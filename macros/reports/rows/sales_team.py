@@ -7,6 +7,7 @@ from typing import Any
 
 from macros.reports.layout.context import ReportContext
 from macros.reports.layout.frame import extra_rows, how_many, rows_in, rows_of, staff
+from macros.reports.layout.score_items import score_items
 from macros.reports.parts.shown_columns import Row
 from macros.reports.rows.unit_plans import amount
 
@@ -16,7 +17,7 @@ Key = tuple[str, str]
 
 def sales_team(context: ReportContext) -> list[Row]:
     """One row a person with a sales plan or a scorecard; what is not known is None."""
-    plans, cards, typed, visits = _plans(context), _cards(context), _typed(context), _visits(context)
+    plans, cards, typed, visits = _plans(context), _cards(context), score_items(context), _visits(context)
     index = {row["_branch"]: row["指数"] for row in extra_rows(context, "D14", "by_branch")}
     found = []
     for branch, person in sorted({*plans, *cards}):
@@ -56,14 +57,6 @@ def _plans(context: ReportContext) -> dict[Key, Row]:
 
 def _cards(context: ReportContext) -> dict[Key, Row]:
     return {(row["_branch"], row["工号"]): row for row in rows_of(context, "D07")}
-
-
-def _typed(context: ReportContext) -> dict[Key, dict[str, Row]]:
-    found: dict[Key, dict[str, Row]] = {}
-    for row in rows_in(context, "R42"):
-        if row["期间"] == str(context.period) and row["工号"]:
-            found.setdefault((row["_branch"], row["工号"]), {}).setdefault(row["项目"], row)
-    return found
 
 
 def _visits(context: ReportContext) -> dict[Key, list[Row]]:

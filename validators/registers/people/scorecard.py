@@ -29,7 +29,18 @@ class Score(Row):
         ),
     ]
     target: Annotated[Decimal | None, Column(header="目标", kind=Number(), source="S:S3", aliases=("目标值",))]
-    actual: Annotated[Decimal | None, Column(header="实际", kind=Number(), source="S:S3", aliases=("实际值", "完成"))]
+    actual: Annotated[
+        Decimal | None,
+        Column(
+            header="实际",
+            kind=Number(),
+            need="cond",
+            judged_by="V01",
+            source="S:S3",
+            aliases=("实际值", "完成"),
+            hint="程序能算的项目可空着，取台账的数",
+        ),
+    ]
     weight: Annotated[Decimal | None, Column(header="权重", kind=Number(minimum=0), source="S:S3", hint="空着用政策里的权重")]
     assessor: Annotated[str | None, Column(header="考核人", kind=Txt(), source="S:S3", group_start=True)]
     confirmed: Annotated[
