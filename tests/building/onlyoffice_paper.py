@@ -50,7 +50,7 @@ def _with_active(path: Path, number: int, out: Path) -> Path:
         for name in given.namelist():
             data = given.read(name)
             if (found := _SHEET.fullmatch(name)) is not None:
-                text = data.decode().replace(' tabSelected="1"', "")
+                text = re.sub(r' tabSelected="\w+"', "", data.decode())
                 chosen = int(found[1]) == number + 1
                 data = (text.replace("<sheetView ", '<sheetView tabSelected="1" ', 1) if chosen else text).encode()
             if name == "xl/workbook.xml":
