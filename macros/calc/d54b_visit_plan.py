@@ -12,7 +12,7 @@ from macros.calc.engines.given import Given, Sources
 from macros.calc.engines.table_lines import TableLines
 from macros.calc.engines.tables import Tally
 from macros.calc.engines.words import count, derived, less, mean, ruled, share, told, total
-from macros.calc.terms.survey_answers import index_of_mean, index_origin, survey_answers
+from macros.calc.terms.survey_answers import CODING, index_of_mean, index_origin, survey_answers
 from validators.values.period import Month
 
 LEAST, TIMES = "visit_plan_min", "survey_times"
@@ -32,7 +32,7 @@ _ROWS = Tally("R21", "_branch", "客户", also=("R03",)).of(
     share("完成率", "已走访", "计划走访", empty="没有走访计划"),
     count("本季走访", "_counts", "本季算走访的", source="R20"),
     ruled("本季还差", _short, "count"),
-    total("_points", "number", "分", where="_told", source="R27", cell_in="题目", shown=False),
+    total("_points", "number", "分", where="_told", source="R27", cell_in="题目", rule=CODING, shown=False),
     count("_answers", "_told", "有答案的", source="R27", cell_in="题目", shown=False),
     mean("满意度均值", "_points", "_answers"),
     derived("满意度指数", "score", ("满意度均值",), index_of_mean, index_origin),

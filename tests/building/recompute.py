@@ -10,8 +10,9 @@ import datetime as dt
 import math
 import re
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
-from functools import cache
+from functools import cache, cached_property
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,7 @@ from typing import Any
 import numpy as np
 import openpyxl
 
+from building.carried import carried_rows
 from validators.values.period import Month
 
 Step = Mapping[str, Any]
@@ -27,43 +29,95 @@ _ARCHIVE_RULES = ("填了的档案项数", "方案要求的档案项数")
 _NO_CELL = ("", "行号")
 
 
+@dataclass(frozen=True)
+class Named:
+    """How a pack calls a register's columns: shown -> (the catalogue's header, units of the number that is carried)."""
+
+    id: str
+    columns: Mapping[str, tuple[str, int]]
+
+
+@dataclass(frozen=True)
+class PackWords:
+    """What has to be known of a pack to read its files: its registers by sheet, how it calls a parameter of the catalogue, and the
+    headings of its archive fields.
+    """
+
+    registers: Mapping[str, Named]
+    say: Callable[[str], str]
+    archive_fields: Sequence[str]
+
+    @staticmethod
+    def of(pack: Any) -> PackWords:
+        """Of an installed pack."""
+        named = {}
+        for register in pack.all_registers.values():
+            scales = {c.header: 10 ** getattr(c.kind, "places", 0) for c in register.columns}
+            named[register.sheet] = Named(register.id, {c.name: (c.header, scales[c.header]) for c in register.columns})
+        known = pack.all_registers["R03"].by_header if "R03" in pack.all_registers else {}
+        return PackWords(named, pack.say, [known[header].name for header in pack.archive_fields if header in known])
+
+
 class MailedFiles:
     """The submissions of an archive, by file name; a cell by sheet, row and heading."""
 
-    def __init__(self, archive: Path) -> None:
+    def __init__(self, archive: Path, registers: Mapping[str, Named]) -> None:
+        self._registers = registers
         self._paths = {path.name: path for path in archive.rglob("*.xlsx")}
-        self.book = cache(self._book)
+        self.book, self.heads = cache(self._book), cache(self._heads)
 
     def _book(self, file: str) -> Any:
         return openpyxl.load_workbook(self._paths[file], data_only=True)
 
+    def _heads(self, file: str, sheet: str) -> dict[str, int]:
+        lines = self.book(file)[sheet].iter_rows(max_row=8)
+        return {cell.value: cell.column for line in lines for cell in line if isinstance(cell.value, str)}
+
+    @cached_property
+    def carried(self) -> dict[tuple[str, str, int], dict[str, Any]]:
+        """Rows of months that nobody mailed here, as a mailed file carries them in `_历史`: by their file, register and row."""
+        found: dict[tuple[str, str, int], dict[str, Any]] = {}
+        for file in self._paths:
+            if "_历史" in self.book(file).sheetnames:
+                for row in carried_rows(self.book(file)["_历史"]):
+                    found.setdefault((row["_file"], row["_register"], int(row["_row"])), row)
+        return found
+
     def value(self, row: Mapping[str, Any]) -> Any:
         """What stands in the cell of a row of the document; sums of earlier months are fen and thousandths."""
+        if row["file"] not in self._paths:
+            return self._carried_value(row)
         sheet = self.book(row["file"])[row["sheet"]]
         if row["sheet"] == "_历史":
             header = next(line for line in sheet.iter_rows(values_only=True) if line[:2] == ("用量", 0))
             return sheet.cell(row["row"], header.index(row["column"]) + 1).value / {"收入": 100, "数量": 1000}[row["column"]]
-        heads = {cell.value: cell.column for line in sheet.iter_rows(max_row=8) for cell in line if isinstance(cell.value, str)}
-        return sheet.cell(row["row"], heads[row["column"]]).value
+        return sheet.cell(row["row"], self.heads(row["file"], row["sheet"])[row["column"]]).value
 
     def is_filled(self, row: Mapping[str, Any]) -> bool:
         """True where the row holds anything at all."""
+        if row["file"] not in self._paths:
+            return self._carried_row(row) is not None
         sheet = self.book(row["file"])[row["sheet"]]
         return any(cell.value is not None for cell in sheet[row["row"]])
+
+    def _carried_row(self, row: Mapping[str, Any]) -> dict[str, Any] | None:
+        return self.carried.get((row["file"], self._registers[row["sheet"]].id, row["row"]))
+
+    def _carried_value(self, row: Mapping[str, Any]) -> Any:
+        """What a carried row holds; amounts stand there in fen, quantities in thousandths."""
+        header, scale = self._registers[row["sheet"]].columns[row["column"]]
+        held = (self._carried_row(row) or {})[header]
+        return held if held is None or scale == 1 else float(Fraction(held) / scale)
 
 
 class Recomputed:
     """One report and the files behind it."""
 
-    def __init__(
-        self, report: Path, archive: Path, policy: Path, say: Callable[[str], str] = str, archive_fields: Sequence[str] = ()
-    ) -> None:
-        """`say`: how the pack calls a parameter of the catalogue in its policy workbook; the headings of its archive fields."""
-        self._fields = archive_fields
-        self._say = say
+    def __init__(self, report: Path, home: Path, words: PackWords) -> None:
+        self._words = words
         self._report = openpyxl.load_workbook(report, data_only=True)
-        self._files = MailedFiles(archive)
-        self._parameters = _parameters(policy)
+        self._files = MailedFiles(home / "archive", words.registers)
+        self._parameters = _parameters(home / "policy.xlsx")
 
     def shown(self, where: str) -> float:
         """The number of a cell of the report."""
@@ -108,7 +162,7 @@ class Recomputed:
 
     def _held(self, row: Mapping[str, Any], rule: str) -> Fraction:
         if rule in _ARCHIVE_RULES:
-            held = [self._files.value({**row, "column": name}) for name in self._fields]
+            held = [self._files.value({**row, "column": name}) for name in self._words.archive_fields]
             return Fraction(len(held) if rule == _ARCHIVE_RULES[1] else sum(value not in (None, "") for value in held))
         value = self._files.value(row)
         if rule.startswith("非常好="):
@@ -178,7 +232,7 @@ class Recomputed:
 
     def _parameter(self, words: str) -> Fraction:
         name, text = re.fullmatch(r"政策参数“(.+)”= (.+)", words).groups()
-        assert text in self._parameters.get(name, self._parameters.get(self._say(name), ())), (name, text)
+        assert text in self._parameters.get(name, self._parameters.get(self._words.say(name), ())), (name, text)
         return Fraction(text.rstrip("%").replace(",", "")) / (100 if text.endswith("%") else 1)
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from macros.calc.engines.declare import Declaration
-from macros.calc.engines.table_columns import Own
+from macros.calc.engines.table_columns import Own, Summed
 from macros.calc.engines.tables import Listing, Tally
 from validators.discover import exports
 from validators.filing.inputs import Calc
@@ -32,6 +32,13 @@ def tables(declared: Declaration) -> Iterator[Any]:
 def test_a_number_that_a_row_says_has_a_way_back(name: str) -> None:
     own = [column for table in tables(DECLARED[name]) for column in table.columns if isinstance(column, Own) and column.form not in WORDS]
     assert not [column.name for column in own if not (column.cell or column.rule or column.origin)]
+
+
+@pytest.mark.parametrize("name", sorted(DECLARED))
+def test_what_is_counted_of_answers_says_by_which_rule(name: str) -> None:
+    """An answer is a word: a sum or a count of answers has no way back to its cells without the rule that reads them."""
+    summed = [column for table in tables(DECLARED[name]) for column in table.columns if isinstance(column, Summed)]
+    assert not [column.name for column in summed if column.cell_in == "题目" and not column.rule]
 
 
 def test_there_is_something_to_look_at() -> None:
