@@ -13,7 +13,7 @@ from typing import Any
 import pandas as pd
 
 from macros.calc.engines.given import LINES, Given
-from macros.calc.engines.table_lines import TableLines, Where, chosen
+from macros.calc.engines.table_lines import TableLines, Where, chosen, register_of
 from macros.calc.terms.shares import ratios
 from macros.calc.ways.summed_rows import by, minus, plus
 from validators.filing.lineage import OfRow
@@ -252,7 +252,7 @@ class Own(Figure):
         value = Fraction(row[self.name] or 0) / SCALE.get(self.form, 1)
         if "_row" not in row:
             return number(value, self.rule)
-        return of_rows(at.register, self.cell, [(row["_file"], row["_row"], value)], self.rule)
+        return of_rows(register_of(at.register), self.cell, [(row["_file"], row["_row"], value)], self.rule)
 
 
 @dataclass(frozen=True, kw_only=True)
