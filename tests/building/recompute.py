@@ -34,7 +34,7 @@ class ShownCells:
     def area(self, sheet: str, where: str) -> list[list[float | None]]:
         """The numbers of `B3:D9` or `B3`, None for what is no number."""
         first, _, last = where.replace("$", "").partition(":")
-        (top, left), (bottom, right) = _spot(first), _spot(last or first)
+        (top, left), (bottom, right) = self.spot(first), self.spot(last or first)
         return [[self._number(sheet, row, col) for col in range(left, right + 1)] for row in range(top, bottom + 1)]
 
     def number(self, sheet: str, cell: str) -> float:
@@ -43,15 +43,16 @@ class ShownCells:
         assert found is not None, (sheet, cell)
         return found
 
+    @staticmethod
+    def spot(cell: str) -> tuple[int, int]:
+        """Row and column of `B3`."""
+        letters, digits = re.fullmatch(r"([A-Z]+)(\d+)", cell).groups()
+        return int(digits), functools.reduce(lambda col, letter: 26 * col + ord(letter) - 64, letters, 0)
+
     def _number(self, sheet: str, row: int, col: int) -> float | None:
         lines = self.sheet(sheet)
         held = lines[row - 1][col - 1] if row <= len(lines) and col <= len(lines[row - 1]) else None
         return float(held) if isinstance(held, (int, float)) and not isinstance(held, bool) else None
-
-
-def _spot(cell: str) -> tuple[int, int]:
-    letters, digits = re.fullmatch(r"([A-Z]+)(\d+)", cell).groups()
-    return int(digits), functools.reduce(lambda col, letter: 26 * col + ord(letter) - 64, letters, 0)
 
 
 class Recomputed:
@@ -59,19 +60,19 @@ class Recomputed:
 
     def __init__(self, report: Path, home: Path, words: PackWords) -> None:
         self._words = words
-        self._report = ShownCells(report)
-        self._files = MailedFiles(home / "archive", words.registers)
+        self.report = ShownCells(report)
+        self.files = MailedFiles(home / "archive", words.registers)
         self._parameters = _parameters(home / "policy.xlsx")
 
     def shown(self, where: str) -> float:
         """The number of a cell of the report."""
         sheet, _, cell = where.rpartition("!")
-        return self._report.number(sheet, cell)
+        return self.report.number(sheet, cell)
 
     def check(self, found: Mapping[str, Any]) -> None:
         """Fails where the rows and the arithmetic of a document do not give the number of its cell."""
         for row in found["rows"]:
-            assert self._files.is_filled(row), (found["cell"], row)
+            assert self.files.is_filled(row), (found["cell"], row)
         value = self._of(found["steps"], found, found["cell"])
         shown = self.shown(found["cell"])
         room = 0.010001 if found["steps"]["how"] == "wan" else max(1e-9, abs(shown) * 1e-12)
@@ -102,33 +103,33 @@ class Recomputed:
         if how == "parameter":
             return self._parameter(step["words"])
         parts = [self._of(part, found, _place(part, where)) for part in step["parts"]]
-        return _ARITHMETIC[how](parts, step)
+        return ARITHMETIC[how](parts, step)
 
     def _held(self, row: Mapping[str, Any], rule: str) -> Fraction:
-        return held_by_rule(RuledCell(self._files, row, rule, tuple(self._words.archive_fields), self._parameters))
+        return held_by_rule(RuledCell(self.files, row, rule, tuple(self._words.archive_fields), self._parameters))
 
     def _rank(self, step: Step, found: Mapping[str, Any], where: str) -> Fraction:
         own, area = re.search(r"比 ([A-Z]+\d+) 大", step["words"])[1], re.search(r"（(.+)）$", step["words"])[1]
         sheet = where.rpartition("!")[0]
         self._of(step["parts"][0], found, f"{sheet}!{own}")
-        mine = self._report.number(sheet, own)
-        return Fraction(1 + sum(held is not None and held > mine for (held,) in self._report.area(sheet, area)))
+        mine = self.report.number(sheet, own)
+        return Fraction(1 + sum(held is not None and held > mine for (held,) in self.report.area(sheet, area)))
 
     def _formula(self, step: Step, found: Mapping[str, Any]) -> Fraction:
         for part in step["parts"]:
             value = self._of(part, found, part["cell"])
             room = 0.010001 if part["how"] == "wan" else 1e-9
             assert abs(float(value) - self.shown(part["cell"])) <= room + abs(float(value)) * 1e-12, (found["cell"], part["cell"])
-        value = self._calculated(step["words"], step["cell"].rpartition("!")[0])
+        value = self.calculated(step["words"], step["cell"].rpartition("!")[0])
         return Fraction(repr(round(float(value), 12)))
 
-    def _calculated(self, formula: str, sheet: str) -> Any:
+    def calculated(self, formula: str, sheet: str) -> Any:
         """The formula over the numbers that stand in the report."""
         names: dict[str, Any] = {}
 
         def area(match: re.Match[str]) -> str:
             name = f"_{len(names)}"
-            lines = self._report.area(match[1] or sheet, match[2])
+            lines = self.report.area(match[1] or sheet, match[2])
             held = np.array([[np.nan if number is None else number for number in line] for line in lines])
             names[name] = held if ":" in match[2] else held[0, 0]
             return name
@@ -152,7 +153,7 @@ _FUNCTIONS = {
     "N": np.nan_to_num,
     "ROUND": np.round,
 }
-_ARITHMETIC: dict[str, Any] = {
+ARITHMETIC: dict[str, Any] = {
     "add": lambda parts, step: sum(parts, Fraction(0)),
     "facts": lambda parts, step: sum(parts, Fraction(0)),
     "less": lambda parts, step: parts[0] - parts[1],

@@ -55,7 +55,7 @@ class RuledCell:
 
 def held_by_rule(cell: RuledCell) -> Fraction:
     """The number that the rule makes of the cell; without a rule the number in it, a blank is 0."""
-    if not cell.rule:
+    if not cell.rule or cell.rule.startswith("只算"):
         return Fraction(repr(cell.value or 0))
     found = next((made for words, made in _RULES.items() if re.match(words, cell.rule)), None)
     assert found is not None, cell.rule

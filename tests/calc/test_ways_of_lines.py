@@ -9,8 +9,8 @@ import pytest
 
 from macros.calc.engines.declare import Declaration
 from macros.calc.engines.table_columns import Figure, Own, Summed
-from macros.calc.engines.told_columns import Ruled, Spread
 from macros.calc.engines.tables import Listing, Tally
+from macros.calc.engines.told_columns import Ruled, Spread
 from validators.discover import exports
 from validators.filing.inputs import Calc
 
