@@ -8,7 +8,6 @@ than these fails here.
 
 from __future__ import annotations
 
-import functools
 import itertools
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -26,7 +25,12 @@ Step = Mapping[str, Any]
 LEAVES = ("sum", "rows", "count", "counted")
 OUTER = ("ratio", "less", "add", "product", "round", "wan", "number")
 _ANSWERS = ("非常好", "相当好", "稍微好", "中", "稍微差", "相当差", "非常差")
-_DONE = {"期末前完成的": ("完成时间", "完成日期", "实际完成"), "期末前送电的": ("送电日",), "有总结报告的": ("总结报告",), "有答复的": ("答复",)}
+_DONE = {
+    "期末前完成的": ("完成时间", "完成日期", "实际完成"),
+    "期末前送电的": ("送电日",),
+    "有总结报告的": ("总结报告",),
+    "有答复的": ("答复",),
+}
 """A rule that a cell is filled, with a day up to the end of the month where it is a day."""
 _KINDS = 12
 """A column with more texts than these names things, not kinds."""
@@ -41,8 +45,8 @@ class MailedTables:
     """The rows of each register as a table of DuckDB: texts under the headers of the pack, numbers in millionths beside them."""
 
     def __init__(self, files: MailedFiles, customers: str = "R03") -> None:
-        self._files, self._base = files, duckdb.connect()
-        self.columns = cache(self._made)
+        self._files, self._base = files, duckdb.connect(config={"threads": 1})
+        self.columns, self.every, self.kinds = cache(self._made), cache(self._every), cache(self._kinds)
         self._names = self._customer_names(customers)
 
     def _customer_names(self, register: str) -> dict[str, set[str]]:
@@ -67,14 +71,12 @@ class MailedTables:
         self._base.register(named.id, pa.table(held))
         return places
 
-    @functools.cache
-    def every(self, sheet: str, column: str) -> frozenset[str]:
+    def _every(self, sheet: str, column: str) -> frozenset[str]:
         """Every text of a column."""
         query = f'SELECT DISTINCT t{self.columns(sheet)[column]} FROM "{self._files.registers[sheet].id}"'
         return frozenset(text for (text,) in self._base.execute(query).fetchall() if text)
 
-    @functools.cache
-    def kinds(self, sheet: str, column: str) -> frozenset[str]:
+    def _kinds(self, sheet: str, column: str) -> frozenset[str]:
         """The texts of a column that says of which kind a row is: few texts, on many rows each, and no numbers."""
         place, table = self.columns(sheet)[column], self._files.registers[sheet].id
         query = f'SELECT t{place}, count(*), count(n{place}) FROM "{table}" WHERE t{place} IS NOT NULL GROUP BY 1'
@@ -92,9 +94,7 @@ class MailedTables:
         """A text and the names of the customer whose code it is."""
         return {text, *self._names.get(text, ())}
 
-    def asked(
-        self, sheet: str, what: str, where: Sequence[tuple[str, Sequence[str]]], chosen: tuple[str, str] | None = None
-    ) -> Fraction:
+    def asked(self, sheet: str, what: str, where: Sequence[tuple[str, Sequence[str]]], chosen: tuple[str, str] | None = None) -> Fraction:
         """`SELECT what FROM sheet WHERE column IN (...)`; `what` is a header to be summed, or empty: how many rows. `chosen`: a column
         and a test of it.
         """
@@ -163,6 +163,8 @@ class SecondReport:
         what = rows[0]["column"] if step["how"] in ("sum", "rows") else ""
         chosen = self._chosen(step["words"], what, rows[0])
         periods = sorted({row["period"] for row in rows})
+        if len(periods) > 1 and step["how"] in ("rows", "counted"):
+            raise NotPlain("as the last of several months has it")
         counted = "" if step["words"] else what
         return self._tables.asked(rows[0]["sheet"], counted, [("_period", periods), *self._conditions(rows, where)], chosen)
 

@@ -183,12 +183,13 @@ _RULES: Mapping[str, Callable[[RuledCell], Any]] = {
     "从报告那天到完成日期": _report_days,
     "从受理日到送电日的天数": _power,
     f"从.*(到 )?{_DAY}.*的天数|从 {_DAY}": _between,
-    f"从受理时间到 {_DAY} 末的小时数": lambda cell: _hours(
-        moment_of(cell.value), dt.datetime.combine(dt.date.fromisoformat(re.search(_DAY, cell.rule)[0]), dt.time.max)
+    f"从受理时间到 {_DAY} 末的整小时数": lambda cell: math.floor(
+        _hours(moment_of(cell.value), dt.datetime.combine(dt.date.fromisoformat(re.search(_DAY, cell.rule)[0]), dt.time.max))
     ),
     "下次到期到期末的天数": _rotation,
     "收入每": _points,
     "比计划完成晚的小时数": _after_plan,
+    "比上一道工序晚的小时数，两位小数": lambda cell: Fraction(math.floor(_after_step(cell) * 100 + Fraction(1, 2)), 100),
     "比上一道工序晚的小时数": _after_step,
     "从下单到交付的小时数": lambda cell: _hours(moment_of(cell.other("下单时间")), moment_of(cell.value)),
     "完成时间减受理时间的小时数": lambda cell: _hours(moment_of(cell.other("受理时间")), moment_of(cell.value)),
