@@ -165,6 +165,19 @@ def _short_months(cell: RuledCell) -> int:
         count, month = count + 1, month.plus(-1)
 
 
+def _done_days(cell: RuledCell) -> int:
+    """Of the days of a plan, both ends counted, the part that is done: as the row says, or by the steps of its order."""
+    begin, end = (dt.date.fromisoformat(day) for day in re.findall(_DAY, cell.rule))
+    length = (end - begin).days + 1
+    if isinstance(cell.value, float):
+        part = Fraction(repr(cell.value))
+    else:
+        steps = [r for r in cell.files.table("R68") if r["_file"] == cell.row["file"] and r["内部订单"] == cell.other("内部订单")]
+        part = Fraction(sum(step["实际完成"] is not None for step in steps), len(steps))
+    done = math.floor(part * length + Fraction(1, 2))
+    return length - done if "没做完" in cell.rule else done
+
+
 def _points(cell: RuledCell) -> int:
     return math.trunc(Fraction(repr(cell.value)) / Fraction(re.search(r"收入每 ([\d.]+) 元", cell.rule)[1]))
 
@@ -182,6 +195,7 @@ _RULES: Mapping[str, Callable[[RuledCell], Any]] = {
     "从开票日期": lambda cell: max(Fraction(0), cell.days(cell.value or cell.other("销售日期"), cell.month.last)),
     "从报告那天到完成日期": _report_days,
     "从受理日到送电日的天数": _power,
+    f"从 {_DAY} 到 {_DAY} 的天数里": _done_days,
     f"从.*(到 )?{_DAY}.*的天数|从 {_DAY}": _between,
     f"从受理时间到 {_DAY} 末的整小时数": lambda cell: math.floor(
         _hours(moment_of(cell.value), dt.datetime.combine(dt.date.fromisoformat(re.search(_DAY, cell.rule)[0]), dt.time.max))

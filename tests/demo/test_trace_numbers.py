@@ -1,6 +1,6 @@
 """溯源 of a demo's report: numbers of its pages lead to cells of the mailed files that give them (F4, design 7b).
 
-Two hundred numbers of the first two packs, forty of every other pack and preset; a part of them in every run.
+Two hundred numbers of the first two packs, sixty of every other pack and preset; a part of them in every run.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from macros.tracing.trace_cell import Tracing
 
 SEED = 20_261_105
 FIRST = ("P01", "P02")
-DRAWN, OF_OTHERS, BRANCH_DRAWN = (200, 40, 200) if WHOLE else (80, 25, 40)
+DRAWN, OF_OTHERS, BRANCH_DRAWN = (200, 60, 200) if WHOLE else (80, 25, 40)
 TODAY = dt.datetime(2026, 11, 2, 9, 0)
 UNTOLD = 0.02
 """The part of the numbers that may say why they cannot be traced."""
