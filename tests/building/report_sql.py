@@ -100,12 +100,24 @@ class MailedTables:
         """
         places = self.columns(sheet)
         wanted = f"coalesce(sum(n{places[what]}), 0)" if what else "count(*) * 1000000"
+        ((found,),) = self._select(wanted, sheet, where, chosen)
+        return Fraction(int(found), 1_000_000)
+
+    def customers_of(self, sheet: str, column: str, where: Sequence[tuple[str, Sequence[str]]]) -> frozenset[str]:
+        """The customers that such rows name in a column; none where it names other things."""
+        if not self.every(sheet, column) <= self._names.keys():
+            return frozenset()
+        return frozenset(code for (code,) in self._select(f"DISTINCT t{self.columns(sheet)[column]}", sheet, where) if code)
+
+    def _select(
+        self, wanted: str, sheet: str, where: Sequence[tuple[str, Sequence[str]]], chosen: tuple[str, str] | None = None
+    ) -> list[tuple[Any, ...]]:
+        places = self.columns(sheet)
         named = {"_branch": "branch", "_period": "period"}
         tests = [f"{named.get(c) or f't{places[c]}'} IN ({', '.join('?' * len(values))})" for c, values in where]
         tests += [chosen[1].format(f"t{places[chosen[0]]}")] if chosen else []
         query = f'SELECT {wanted} FROM "{self._files.registers[sheet].id}" WHERE {" AND ".join(tests) or "true"}'
-        ((found,),) = self._base.execute(query, [value for _, values in where for value in values]).fetchall()
-        return Fraction(int(found), 1_000_000)
+        return self._base.execute(query, [value for _, values in where for value in values]).fetchall()
 
 
 class SecondReport:
@@ -166,7 +178,19 @@ class SecondReport:
         if len(periods) > 1 and step["how"] in ("rows", "counted"):
             raise NotPlain("as the last of several months has it")
         counted = "" if step["words"] else what
-        return self._tables.asked(rows[0]["sheet"], counted, [("_period", periods), *self._conditions(rows, where)], chosen)
+        conditions = [("_period", periods), *self._conditions(rows, where)]
+        self._all_customers(rows, conditions)
+        return self._tables.asked(rows[0]["sheet"], counted, conditions, chosen)
+
+    def _all_customers(self, rows: Sequence[Mapping[str, Any]], conditions: Sequence[tuple[str, Sequence[str]]]) -> None:
+        """NotPlain for a sum over some customers that the report does not list beside it."""
+        sheet, held = rows[0]["sheet"], [self._tables.texts(row["sheet"], row["row"], row["file"]) for row in rows if self._is_here(row)]
+        for column in self._tables.columns(sheet):
+            if {one.get(column, "") for one in held} < self._tables.customers_of(sheet, column, conditions):
+                raise NotPlain("of customers that are not listed")
+
+    def _is_here(self, row: Mapping[str, Any]) -> bool:
+        return row["file"] in self._files.counted
 
     def _chosen(self, words: str, column: str, row: Mapping[str, Any]) -> tuple[str, str] | None:
         """The column and the test of what a rule chooses; NotPlain for a rule that is none of these."""
@@ -190,7 +214,7 @@ class SecondReport:
         branches = {row["branch"] for row in rows}
         if len(branches) == 1 and self._branches.get(next(iter(branches))) in said:
             yield "_branch", sorted(branches)
-        held = [self._tables.texts(row["sheet"], row["row"], row["file"]) for row in rows if row["file"] in self._files.counted]
+        held = [self._tables.texts(row["sheet"], row["row"], row["file"]) for row in rows if self._is_here(row)]
         for column in self._tables.columns(rows[0]["sheet"]):
             texts = {one.get(column, "") for one in held}
             text = next(iter(texts), "")
