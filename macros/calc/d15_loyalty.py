@@ -18,7 +18,7 @@ from validators.values.period import Month
 HIGH, LOW = "loyal_high", "loyal_low"
 NOT_ITS_DOING = ("油源", "铁路", "装车设备", "管线停输")
 """未完成原因 that are not the refinery's: such rows are not judged."""
-_PART, _WHOLE = total("实际", "quantity", "实际接油"), total("计划", "quantity", "计划数量", where="_in_force")
+_PART, _WHOLE = total("实际", "quantity", "实际接油"), total("计划", "quantity", "计划数量", where="_in_force", chosen="现行版本的行")
 
 
 def _judged(at: TableLines, line: dict[str, Any]) -> str | None:
@@ -39,9 +39,12 @@ _ROWS = Tally("R18", "_branch", "客户类型", "炼厂").of(
 _ALL = Tally("R18").of(_WHOLE, _PART, share("完成率", "实际", "计划", empty="没有月度计划"), extent("极差", "完成率"))
 _LINES = Tally("R18 各期", "_branch", "客户类型", "炼厂和油品").of(
     *(told("炼厂"), told("油品")),
-    *(total(name, "quantity", "计划数量", where=flag, blank=True) for name, flag in (("年度", "_yearly"), ("季度", "_quarterly"))),
-    total("计划", "quantity", "计划数量", where="_planned"),
-    total("实际", "quantity", "实际接油", where="_monthly"),
+    *(
+        total(name, "quantity", "计划数量", where=flag, blank=True, chosen="现行版本的行")
+        for name, flag in (("年度", "_yearly"), ("季度", "_quarterly"))
+    ),
+    total("计划", "quantity", "计划数量", where="_planned", chosen="现行版本的月度计划"),
+    total("实际", "quantity", "实际接油", where="_monthly", chosen="本月的月度计划和调整令"),
     *(share("完成率", "实际", "计划"), less("差额", "quantity", ("实际",), ("计划",)), against("与平均之差", "完成率")),
     told("未完成原因", "_monthly"),
     greatest("连续不足月数", "_short", cell="实际接油", rule="到本期为止连续没有完成计划的月数", where="_planned"),

@@ -15,7 +15,7 @@ from macros.calc.engines.words import count, derived, exact, greatest, mean, par
 from macros.calc.terms.cells import each_row
 from macros.calc.terms.shares import by_branch
 from validators.values.money import half_up, percent_shown, quantity_text
-from validators.values.origin import Origin, added, parameter
+from validators.values.origin import Origin, added, number, parameter, product, rounded
 from validators.values.origin import less as difference
 
 TARGETS = ("mix_key", "mix_ordinary", "mix_may")
@@ -54,6 +54,14 @@ def _short(at: TableLines, line: dict[str, Any]) -> int | None:
     return max(0, half_up(Fraction(wanted) * line["用时"]) - int(line["重点用时"]))
 
 
+def _short_of(at: TableLines, pos: int) -> Origin:
+    """The share of all hours that the policy asks for, less the hours that were given."""
+    if at.of("差的小时").iat[pos] == 0:
+        return number(0, "重点用时够了")
+    wanted = parameter(KEY_TIME, str(at.lines["_branch"].iat[pos]) if "_branch" in at.lines else None)
+    return difference(rounded(product(wanted, at.way("用时")(pos)), 3), at.way("重点用时")(pos))
+
+
 def _graded(given: Given) -> frozenset[str]:
     """The branches of which at least one customer has a level: of the others nobody knows who is a key customer."""
     return frozenset(map(str, given.inputs.levels()["_branch"]))
@@ -71,7 +79,7 @@ _TIME = (
     total("重点用时", "quantity", "用时", source="R20", where="_key", cell="用时(小时)"),
     total("用时", "quantity", source="R20", cell="用时(小时)"),
     share("重点用时占比", "重点用时", "用时", empty="没有填用时"),
-    ruled("差的小时", _short, "quantity"),
+    ruled("差的小时", _short, "quantity", origin=_short_of),
     ruled("结论", _judged),
     count("没有用时", "_blank", "没有填用时的", source="R20"),
 )

@@ -53,7 +53,7 @@ _ORDERS = Tally("R68", "_branch", "内部订单").of(
 )
 _STEPS = Listing("R68").of(
     *text("_branch", "外部订单", "内部订单", "工序", "计划完成", "实际完成", "交接人"),
-    *cells("score", "时长", cell="实际完成", rule="比上一道工序晚的小时数"),
+    *cells("score", "时长", cell="实际完成", rule="比上一道工序晚的小时数，两位小数"),
     *cells("score", "迟延", cell="实际完成", rule="比计划完成晚的小时数"),
     *text("结果"),
 )

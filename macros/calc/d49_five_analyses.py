@@ -10,7 +10,7 @@ from macros.calc.engines.table_columns import filed_sum, row_by_row
 from macros.calc.engines.tables import Tally
 from macros.calc.engines.words import count, derived, earlier, greatest, less, mean, part_of, share, total
 from macros.calc.terms.costed_sales import cost_origin, costed
-from macros.calc.terms.survey_answers import index_of_mean, index_origin, survey_answers
+from macros.calc.terms.survey_answers import CODING, index_of_mean, index_origin, survey_answers
 from macros.calc.terms.window import with_sums
 from macros.calc.ways.summed_rows import cell
 from validators.filing.reversal import reversals
@@ -41,7 +41,7 @@ _ROWS = Tally("R10", *_KEYS, also=("R27",)).of(
     total("_sold", "money", "收入", where="_deal", shown=False),
     mean("次均收入", "_sold", "成交次数", form="money"),
     greatest("最近成交", "业务日期", "date", where="_deal"),
-    total("_points", "number", "分", where="_told", source="R27", cell_in="题目", shown=False),
+    total("_points", "number", "分", where="_told", source="R27", cell_in="题目", rule=CODING, shown=False),
     count("_answers", "_told", "有答案的", source="R27", cell_in="题目", shown=False),
     mean("满意度均值", "_points", "_answers"),
     derived("满意度指数", "score", ("满意度均值",), index_of_mean, index_origin),

@@ -12,7 +12,9 @@ from macros.calc.engines.given import Given, Sources
 from macros.calc.engines.table_lines import TableLines
 from macros.calc.engines.tables import Tally
 from macros.calc.engines.words import count, derived, less, mean, ruled, share, told, total
-from macros.calc.terms.survey_answers import index_of_mean, index_origin, survey_answers
+from macros.calc.terms.survey_answers import CODING, index_of_mean, index_origin, survey_answers
+from validators.values.origin import Origin, number, parameter
+from validators.values.origin import less as difference
 from validators.values.period import Month
 
 LEAST, TIMES = "visit_plan_min", "survey_times"
@@ -24,6 +26,13 @@ def _short(at: TableLines, line: dict[str, Any]) -> int | None:
     return None if least is None else max(0, int(least) - int(line["本季走访"]))
 
 
+def _lacking(at: TableLines, pos: int) -> Origin:
+    """What the policy asks for less what was made."""
+    if at.of("本季还差").iat[pos] == 0:
+        return number(0, "本季的次数已经够了")
+    return difference(parameter(LEAST, str(at.lines["_branch"].iat[pos])), at.way("本季走访")(pos))
+
+
 _ROWS = Tally("R21", "_branch", "客户", also=("R03",)).of(
     count("计划走访", rule="到本月为止的计划"),
     count("已走访", "_made", "有走访记录的"),
@@ -31,8 +40,8 @@ _ROWS = Tally("R21", "_branch", "客户", also=("R03",)).of(
     count("报告", "_reported", "有总结报告的"),
     share("完成率", "已走访", "计划走访", empty="没有走访计划"),
     count("本季走访", "_counts", "本季算走访的", source="R20"),
-    ruled("本季还差", _short, "count"),
-    total("_points", "number", "分", where="_told", source="R27", cell_in="题目", shown=False),
+    ruled("本季还差", _short, "count", origin=_lacking),
+    total("_points", "number", "分", where="_told", source="R27", cell_in="题目", rule=CODING, shown=False),
     count("_answers", "_told", "有答案的", source="R27", cell_in="题目", shown=False),
     mean("满意度均值", "_points", "_answers"),
     derived("满意度指数", "score", ("满意度均值",), index_of_mean, index_origin),

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from macros.reports.layout.context import ReportContext
-from macros.reports.layout.frame import or_zero, summary
+from macros.reports.layout.frame import extra_rows, or_zero, summary
 from macros.reports.parts.chart_over import ChartOver, Drawn
 from macros.reports.parts.page_flow import Section
 from macros.reports.parts.report_sheet import Report
@@ -46,10 +48,10 @@ _DEVICES = (
 _MONTHS = (Shown("到期月"), summed("到期台数", kind="tally"))
 
 
-def _modes(context: ReportContext) -> list[dict[str, object]]:
+def _modes(context: ReportContext) -> list[dict[str, Any]]:
     """The kinds of metering over all branches."""
-    found: dict[str, dict[str, object]] = {}
-    for row in context.results["D48"].extra["by_mode"].to_dict("records"):
+    found: dict[str, dict[str, Any]] = {}
+    for row in extra_rows(context, "D48", "by_mode"):
         held = found.setdefault(row["计量方式"], {"计量方式": row["计量方式"]} | dict.fromkeys(("装置", *_DUE, "没有算出"), 0))
         for name in ("装置", *_DUE, "没有算出"):
             held[name] += row[name]

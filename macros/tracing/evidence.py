@@ -116,11 +116,17 @@ class HomeEvidence(Evidence):
         return merged_inputs(self.home, self.period, self.home.standings(self.period))
 
     def earlier(self, register: str, month: Month) -> pd.DataFrame:
-        """The rows that count in an earlier month, R10 with what its reversals take back."""
+        """The rows that count in an earlier month, R10 with what its reversals take back; of a branch that did not file here then, the
+        rows that its files bring along.
+        """
         if register == "R10":
             return self._flow(month)
-        shas = [event.sha256 for event in self.home.counted(month)]
-        return self.home.facts.period(month, shas, [register])[register] if shas else self.registers[register].empty()
+        counted = self.home.counted(month)
+        shas = [event.sha256 for event in counted]
+        filed = self.home.facts.period(month, shas, [register])[register] if shas else self.registers[register].empty()
+        brought = self.inputs.history.frame(register)
+        brought = brought[(brought["_period"] == str(month)) & ~brought["_branch"].isin([event.branch for event in counted])]
+        return pd.concat([filed, brought], ignore_index=True) if len(brought) else filed
 
     def _flow(self, month: Month) -> pd.DataFrame:
         """R10 of an earlier month: the rows that were filed here, and the sums that the files of this month carry of other branches."""

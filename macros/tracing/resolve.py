@@ -129,11 +129,12 @@ def _asked(self: Resolver, origin: Origin) -> tuple[SourceRow, ...]:
 
 
 def _rows(self: Resolver, origin: Origin) -> Step:
-    register, column, rule, listed = origin.of
+    register, column, rule, listed, *chosen = origin.of
     found = [_read(self, register, column, rule, *held) for held in listed]
     total = sum((row.value for row in found), Fraction(0))
     form = found[0].form if found else "number"
-    label, words = f"{self.evidence.registers[register].sheet}·{column}", rule or ("" if found else _NO_ROW)
+    words = rule or ("" if found else _NO_ROW) or "".join(f"只算{which}" for which in chosen)
+    label = f"{self.evidence.registers[register].sheet}·{column}"
     return Step(how="rows", value=total, label=label, words=words, form=form, rows=tuple(found))
 
 

@@ -1,4 +1,4 @@
-"""Works a traced number out again from the mailed files alone: nothing of the program is asked, cells are read with openpyxl.
+"""Works a traced number out again from the mailed files alone: nothing of the program is asked, cells are read with calamine and openpyxl.
 
 The document of 溯源 says which cells, and by which arithmetic; here the cells are read in the files as they were mailed,
 and the arithmetic is done over what stands there.
@@ -6,74 +6,73 @@ and the arithmetic is done over what stands there.
 
 from __future__ import annotations
 
-import datetime as dt
-import math
+import functools
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping
 from fractions import Fraction
 from functools import cache
-from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import openpyxl
+from python_calamine import CalamineWorkbook
 
-from validators.values.period import Month
+from building.mailed_files import MailedFiles, PackWords
+from building.rules_by_hand import RuledCell, held_by_rule
 
 Step = Mapping[str, Any]
-_CODING = {"非常好": 7, "相当好": 6, "稍微好": 5, "中": 4, "稍微差": 3, "相当差": 2, "非常差": 1}
-_ARCHIVE_RULES = ("填了的档案项数", "方案要求的档案项数")
-_NO_CELL = ("", "行号")
 
 
-class MailedFiles:
-    """The submissions of an archive, by file name; a cell by sheet, row and heading."""
+class ShownCells:
+    """What the cells of a report show."""
 
-    def __init__(self, archive: Path) -> None:
-        self._paths = {path.name: path for path in archive.rglob("*.xlsx")}
-        self.book = cache(self._book)
+    def __init__(self, report: Path) -> None:
+        self._book = CalamineWorkbook.from_path(report)
+        self.sheet = cache(lambda name: self._book.get_sheet_by_name(name).to_python(skip_empty_area=False))
 
-    def _book(self, file: str) -> Any:
-        return openpyxl.load_workbook(self._paths[file], data_only=True)
+    def area(self, sheet: str, where: str) -> list[list[float | None]]:
+        """The numbers of `B3:D9` or `B3`, None for what is no number."""
+        first, _, last = where.replace("$", "").partition(":")
+        (top, left), (bottom, right) = self.spot(first), self.spot(last or first)
+        return [[self._number(sheet, row, col) for col in range(left, right + 1)] for row in range(top, bottom + 1)]
 
-    def value(self, row: Mapping[str, Any]) -> Any:
-        """What stands in the cell of a row of the document; sums of earlier months are fen and thousandths."""
-        sheet = self.book(row["file"])[row["sheet"]]
-        if row["sheet"] == "_历史":
-            header = next(line for line in sheet.iter_rows(values_only=True) if line[:2] == ("用量", 0))
-            return sheet.cell(row["row"], header.index(row["column"]) + 1).value / {"收入": 100, "数量": 1000}[row["column"]]
-        heads = {cell.value: cell.column for line in sheet.iter_rows(max_row=8) for cell in line if isinstance(cell.value, str)}
-        return sheet.cell(row["row"], heads[row["column"]]).value
+    def number(self, sheet: str, cell: str) -> float:
+        """The number of a cell."""
+        found = self.area(sheet, cell)[0][0]
+        assert found is not None, (sheet, cell)
+        return found
 
-    def is_filled(self, row: Mapping[str, Any]) -> bool:
-        """True where the row holds anything at all."""
-        sheet = self.book(row["file"])[row["sheet"]]
-        return any(cell.value is not None for cell in sheet[row["row"]])
+    @staticmethod
+    def spot(cell: str) -> tuple[int, int]:
+        """Row and column of `B3`."""
+        letters, digits = re.fullmatch(r"([A-Z]+)(\d+)", cell).groups()
+        return int(digits), functools.reduce(lambda col, letter: 26 * col + ord(letter) - 64, letters, 0)
+
+    def _number(self, sheet: str, row: int, col: int) -> float | None:
+        lines = self.sheet(sheet)
+        held = lines[row - 1][col - 1] if row <= len(lines) and col <= len(lines[row - 1]) else None
+        return float(held) if isinstance(held, (int, float)) and not isinstance(held, bool) else None
 
 
 class Recomputed:
     """One report and the files behind it."""
 
-    def __init__(
-        self, report: Path, archive: Path, policy: Path, say: Callable[[str], str] = str, archive_fields: Sequence[str] = ()
-    ) -> None:
-        """`say`: how the pack calls a parameter of the catalogue in its policy workbook; the headings of its archive fields."""
-        self._fields = archive_fields
-        self._say = say
-        self._report = openpyxl.load_workbook(report, data_only=True)
-        self._files = MailedFiles(archive)
-        self._parameters = _parameters(policy)
+    def __init__(self, report: Path, home: Path, words: PackWords) -> None:
+        self._words = words
+        self.report = ShownCells(report)
+        self.files = MailedFiles(home / "archive", words.registers)
+        self._parameters = _parameters(home / "policy.xlsx")
 
     def shown(self, where: str) -> float:
         """The number of a cell of the report."""
         sheet, _, cell = where.rpartition("!")
-        return float(self._report[sheet][cell].value)
+        return self.report.number(sheet, cell)
 
     def check(self, found: Mapping[str, Any]) -> None:
         """Fails where the rows and the arithmetic of a document do not give the number of its cell."""
         for row in found["rows"]:
-            assert self._files.is_filled(row), (found["cell"], row)
+            assert self.files.is_filled(row), (found["cell"], row)
         value = self._of(found["steps"], found, found["cell"])
         shown = self.shown(found["cell"])
         room = 0.010001 if found["steps"]["how"] == "wan" else max(1e-9, abs(shown) * 1e-12)
@@ -104,72 +103,35 @@ class Recomputed:
         if how == "parameter":
             return self._parameter(step["words"])
         parts = [self._of(part, found, _place(part, where)) for part in step["parts"]]
-        return _ARITHMETIC[how](parts, step)
+        return ARITHMETIC[how](parts, step)
 
     def _held(self, row: Mapping[str, Any], rule: str) -> Fraction:
-        if rule in _ARCHIVE_RULES:
-            held = [self._files.value({**row, "column": name}) for name in self._fields]
-            return Fraction(len(held) if rule == _ARCHIVE_RULES[1] else sum(value not in (None, "") for value in held))
-        value = self._files.value(row)
-        if rule.startswith("非常好="):
-            return Fraction(_CODING[value])
-        if rule == "有答案的":
-            return Fraction(value in _CODING)
-        if rule == "没有答案的":
-            return Fraction(value not in _CODING)
-        if rule.startswith("答案在"):
-            return Fraction(_CODING[value] >= int(re.search(r"\d+", rule)[0]))
-        if rule == "结案日期减受理时间的天数":
-            return Fraction((_day(value) - _day(self._files.value({**row, "column": "受理时间"}))).days)
-        if rule == "各月期初、期末在岗的次数":
-            return Fraction(self._in_service(row, value))
-        if "的天数" in rule:
-            return Fraction(self._days(row, value, rule))
-        if points := re.match(r"收入每 ([\d.]+) 元记 1 分", rule):
-            return Fraction(math.trunc(Fraction(repr(value)) / Fraction(points[1])))
-        assert not rule, rule
-        return Fraction(repr(value or 0))
-
-    def _in_service(self, row: Mapping[str, Any], begun: Any) -> int:
-        """At how many openings and closings of the months of a year, up to the row's, a person was in service."""
-        left, last = self._files.value({**row, "column": "离职日期"}), Month.parse(row["period"])
-        ends = [Month(last.year, 1).plus(-1), *last.year_to_date]
-        served = [not (begun and _day(begun) > end.last) and not (left and _day(left) <= end.last) for end in ends]
-        return sum(opening + closing for opening, closing in pairwise(served))
-
-    def _days(self, row: Mapping[str, Any], value: Any, rule: str) -> int:
-        """Days from a day of the row to the end of the month, or from there to it."""
-        if rule.startswith("从开票日期"):
-            day = _day(value or self._files.value({**row, "column": "销售日期"}))
-            end = Month.parse(row["period"]).last
-            return max(0, (end - day).days)
-        end = dt.date.fromisoformat(re.search(r"\d{4}-\d\d-\d\d", rule)[0])
-        return (_day(value) - end).days if rule.startswith(f"从 {end}") else max(0, (end - _day(value)).days)
+        return held_by_rule(RuledCell(self.files, row, rule, tuple(self._words.archive_fields), self._parameters))
 
     def _rank(self, step: Step, found: Mapping[str, Any], where: str) -> Fraction:
         own, area = re.search(r"比 ([A-Z]+\d+) 大", step["words"])[1], re.search(r"（(.+)）$", step["words"])[1]
-        sheet = self._report[where.rpartition("!")[0]]
-        self._of(step["parts"][0], found, f"{sheet.title}!{own}")
-        return Fraction(1 + sum(isinstance(c.value, (int, float)) and c.value > sheet[own].value for (c,) in sheet[area]))
+        sheet = where.rpartition("!")[0]
+        self._of(step["parts"][0], found, f"{sheet}!{own}")
+        mine = self.report.number(sheet, own)
+        return Fraction(1 + sum(held is not None and held > mine for (held,) in self.report.area(sheet, area)))
 
     def _formula(self, step: Step, found: Mapping[str, Any]) -> Fraction:
         for part in step["parts"]:
             value = self._of(part, found, part["cell"])
             room = 0.010001 if part["how"] == "wan" else 1e-9
             assert abs(float(value) - self.shown(part["cell"])) <= room + abs(float(value)) * 1e-12, (found["cell"], part["cell"])
-        value = self._calculated(step["words"], step["cell"].rpartition("!")[0])
+        value = self.calculated(step["words"], step["cell"].rpartition("!")[0])
         return Fraction(repr(round(float(value), 12)))
 
-    def _calculated(self, formula: str, sheet: str) -> Any:
+    def calculated(self, formula: str, sheet: str) -> Any:
         """The formula over the numbers that stand in the report."""
         names: dict[str, Any] = {}
 
         def area(match: re.Match[str]) -> str:
             name = f"_{len(names)}"
-            cells = self._report[match[1] or sheet][match[2].replace("$", "")]
-            lines = cells if isinstance(cells, tuple) else ((cells,),)
-            held = np.array([[c.value if isinstance(c.value, (int, float)) else np.nan for c in line] for line in lines])
-            names[name] = held if isinstance(cells, tuple) else held[0, 0]
+            lines = self.report.area(match[1] or sheet, match[2])
+            held = np.array([[np.nan if number is None else number for number in line] for line in lines])
+            names[name] = held if ":" in match[2] else held[0, 0]
             return name
 
         plain = re.sub(r"(?:'?([^'!()=+\-*/,]+)'?!)?(\$?[A-Z]{1,3}\$?\d+(?::\$?[A-Z]{1,3}\$?\d+)?)", area, formula[1:])
@@ -178,7 +140,7 @@ class Recomputed:
 
     def _parameter(self, words: str) -> Fraction:
         name, text = re.fullmatch(r"政策参数“(.+)”= (.+)", words).groups()
-        assert text in self._parameters.get(name, self._parameters.get(self._say(name), ())), (name, text)
+        assert text in self._parameters.get(name, self._parameters.get(self._words.say(name), ())), (name, text)
         return Fraction(text.rstrip("%").replace(",", "")) / (100 if text.endswith("%") else 1)
 
 
@@ -191,7 +153,7 @@ _FUNCTIONS = {
     "N": np.nan_to_num,
     "ROUND": np.round,
 }
-_ARITHMETIC: dict[str, Any] = {
+ARITHMETIC: dict[str, Any] = {
     "add": lambda parts, step: sum(parts, Fraction(0)),
     "facts": lambda parts, step: sum(parts, Fraction(0)),
     "less": lambda parts, step: parts[0] - parts[1],
@@ -211,10 +173,6 @@ def _half_up(value: Fraction, places: int) -> Fraction:
 
 def _place(part: Step, where: str) -> str:
     return part["cell"] or where
-
-
-def _day(value: Any) -> dt.date:
-    return value.date() if isinstance(value, dt.datetime) else dt.date.fromisoformat(str(value)[:10])
 
 
 def _parameters(policy: Path) -> dict[str, set[str]]:

@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 
 from macros.calc.engines.declare import Declaration
-from macros.calc.engines.table_columns import Own
+from macros.calc.engines.table_columns import Figure, Own, Summed
 from macros.calc.engines.tables import Listing, Tally
+from macros.calc.engines.told_columns import Ruled, Spread
 from validators.discover import exports
 from validators.filing.inputs import Calc
 
@@ -21,7 +22,7 @@ def declared_in(calc: Calc) -> Declaration | None:
 
 
 DECLARED = {calc.id: found for calc in exports("macros.calc", "CALC").values() if (found := declared_in(calc)) is not None}
-WORDS = ("text", "date")
+WORDS = ("text", "date", "bool")
 
 
 def tables(declared: Declaration) -> Iterator[Any]:
@@ -32,6 +33,20 @@ def tables(declared: Declaration) -> Iterator[Any]:
 def test_a_number_that_a_row_says_has_a_way_back(name: str) -> None:
     own = [column for table in tables(DECLARED[name]) for column in table.columns if isinstance(column, Own) and column.form not in WORDS]
     assert not [column.name for column in own if not (column.cell or column.rule or column.origin)]
+
+
+@pytest.mark.parametrize("name", sorted(DECLARED))
+def test_every_number_that_is_shown_has_a_way_back(name: str) -> None:
+    """Of whatever kind its column is: a place and what a rule made of the line too."""
+    shown = [c for table in tables(DECLARED[name]) for c in table.columns if c.shown and c.form not in WORDS and not isinstance(c, Spread)]
+    assert not [c.name for c in shown if type(c).way is Figure.way or isinstance(c, Ruled) and c.origin is None]
+
+
+@pytest.mark.parametrize("name", sorted(DECLARED))
+def test_what_is_counted_of_answers_says_by_which_rule(name: str) -> None:
+    """An answer is a word: a sum or a count of answers has no way back to its cells without the rule that reads them."""
+    summed = [column for table in tables(DECLARED[name]) for column in table.columns if isinstance(column, Summed)]
+    assert not [column.name for column in summed if column.cell_in == "题目" and not column.rule]
 
 
 def test_there_is_something_to_look_at() -> None:

@@ -107,9 +107,12 @@ def _keys(where: Where) -> tuple[Any, ...]:
     return tuple((tuple(columns), tuple(tuple(key) for key in keys)) for columns, keys in where.items())
 
 
-def of_rows(register: str, column: str, rows: Iterable[tuple[str, int, Any]], rule: str = "") -> Origin:
-    """The sum of what these rows (file, row, value in units of the cell) hold; `rule` where the value is read off by a rule."""
-    return Origin("rows", (register, column, rule, tuple((str(f), int(r), str(v)) for f, r, v in rows)))
+def of_rows(register: str, column: str, rows: Iterable[tuple[str, int, Any]], rule: str = "", chosen: str = "") -> Origin:
+    """The sum of what these rows (file, row, value in units of the cell) hold; `rule` where the value is read off by a rule, `chosen`
+    by what they were chosen among those of their kind.
+    """
+    held = tuple((str(f), int(r), str(v)) for f, r, v in rows)
+    return Origin("rows", (register, column, rule, held, chosen) if chosen else (register, column, rule, held))
 
 
 def counted(register: str, rows: Iterable[tuple[str, int]], rule: str = "") -> Origin:

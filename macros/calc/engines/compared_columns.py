@@ -14,7 +14,7 @@ from macros.calc.ways.summed_rows import by, minus
 from validators.filing.lineage import OfRow
 from validators.frames import plain_values
 from validators.values.missing import is_missing
-from validators.values.origin import less, number, of_result
+from validators.values.origin import Origin, added, each_of, less, number, of_result
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,6 +57,17 @@ class Ranked(Figure):
         groups = held.groupby(list(at.keys[:-1]), dropna=False)["_of"] if at.keys[:-1] else [((), held["_of"])]
         places = pd.concat([_places(column) for _, column in groups]) if len(held) else pd.Series(dtype="Int64")
         return places.reindex(held.index).astype("Int64")
+
+    def way(self, at: TableLines) -> OfRow:
+        """The lines before it, and itself."""
+        values, groups = plain_values(at.of(self.of)), list(zip(*(plain_values(at.lines[key]) for key in at.keys[:-1]), strict=True))
+
+        def origin(pos: int) -> Origin:
+            alike = [line for line in range(len(values)) if not groups or groups[line] == groups[pos]]
+            before = [line for line in alike if not is_missing(values[line]) and values[line] > values[pos]]
+            return added((each_of(at.given.computation, before), number(1, "排在它们后面的这一行")))
+
+        return origin
 
 
 def _places(column: pd.Series) -> pd.Series:

@@ -13,7 +13,7 @@ from typing import Any
 import pandas as pd
 
 from macros.calc.engines.given import LINES, Given
-from macros.calc.engines.table_lines import TableLines, Where, chosen
+from macros.calc.engines.table_lines import TableLines, Where, chosen, register_of
 from macros.calc.terms.shares import ratios
 from macros.calc.ways.summed_rows import by, minus, plus
 from validators.filing.lineage import OfRow
@@ -21,6 +21,8 @@ from validators.frames import net, plain_values, records
 from validators.values.origin import Origin, added, each_of, number, of_result, of_rows, sum_of
 from validators.values.period import Month
 
+SOME = "其中合条件的行"
+"""What is said of rows that a flag chose, where nobody says more."""
 SCALE = {"money": 100, "quantity": 1000}
 """Units of a whole number to one of the cell it was read from."""
 
@@ -60,6 +62,7 @@ class Summed(Figure):
 
     where    those rows only: a flag, or a column and the values it may have
     rule     by what they were chosen, or how their number was read off a cell that holds another thing
+    chosen   of an amount: by what its rows were chosen, in words
     cell     the register's column that an amount was read from, where it is not called like it
     cell_in  the prepared column that says the register's column of each row, where rows are cells
     account  the register's columns that an amount is the sum of, and those that go off it
@@ -72,6 +75,7 @@ class Summed(Figure):
     of: str = ""
     where: Where = ""
     rule: str = ""
+    chosen: str = ""
     cell: str = ""
     cell_in: str = ""
     account: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())
@@ -113,11 +117,18 @@ class Summed(Figure):
             parts = rows.of(pos).assign(_one=1).groupby(self.cell_in, observed=True, sort=False)
             return added(of_rows(rows.register, str(name), held_in(part, self.of or "_one", scale), self.rule) for name, part in parts)
         if any(self.account):
-            gain, loss = ([rows.total(name, scale=scale) for name in names] for names in self.account)
+            gain, loss = ([rows.total(name, scale=scale, chosen=self._which()) for name in names] for names in self.account)
             return (minus(plus(*gain), *loss) if loss else plus(*gain))(pos)
         if not self.of:
             return rows.count(rule=self.rule)(pos)
-        return rows.total(self.of, of=self.cell or self.of, scale=scale, rule=self.rule)(pos)
+        return rows.total(self.of, of=self.cell or self.of, scale=scale, rule=self.rule, chosen=self._which())(pos)
+
+    def _which(self) -> str:
+        """By what the rows of an amount were chosen."""
+        if self.chosen or not self.where:
+            return self.chosen
+        column, *values = ("_",) if isinstance(self.where, str) else self.where
+        return SOME if column.startswith("_") else f"“{column}”是{'、'.join(map(str, values))}的行"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -252,7 +263,7 @@ class Own(Figure):
         value = Fraction(row[self.name] or 0) / SCALE.get(self.form, 1)
         if "_row" not in row:
             return number(value, self.rule)
-        return of_rows(at.register, self.cell, [(row["_file"], row["_row"], value)], self.rule)
+        return of_rows(register_of(at.register), self.cell, [(row["_file"], row["_row"], value)], self.rule)
 
 
 @dataclass(frozen=True, kw_only=True)

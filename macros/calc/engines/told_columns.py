@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from macros.calc.engines.given import Given
 from macros.calc.engines.table_columns import Figure, Summed
-from macros.calc.engines.table_lines import TableLines, Where, chosen
+from macros.calc.engines.table_lines import TableLines, Where, chosen, register_of
 from macros.calc.terms.shares import said_once
 from validators.filing.lineage import OfRow
 from validators.frames import plain_values, records
@@ -53,7 +54,7 @@ class Greatest(Figure):
         known = [row for row in records(held) if row[self.of] or not self.none and not is_missing(row[self.of])]
         if not known:
             return number(0, self.none or rule)
-        return of_rows(at.register, self.cell or self.of, [(row["_file"], row["_row"], row[self.of]) for row in known], rule)
+        return of_rows(register_of(at.register), self.cell or self.of, [(row["_file"], row["_row"], row[self.of]) for row in known], rule)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,10 +75,13 @@ class Spread(Figure):
 class Ruled(Figure):
     """What a rule makes of a line: of the numbers in it, `_line` its place, and what was ruled before; with `several` it says
     things by name, of which this is one.
+
+    origin  where it comes from, where it is a number
     """
 
     rule: Callable[[TableLines, dict[str, Any]], Any]
     several: bool = False
+    origin: Callable[[TableLines, int], Origin] | None = None
 
     def values(self, at: TableLines) -> Any:
         """One a line."""
@@ -88,6 +92,10 @@ class Ruled(Figure):
         rows = at.frame(dict.fromkeys((*at.keys, *names))).assign(_line=range(len(at.lines)))
         found = at.said[self.rule] = [self.rule(at, row) for row in records(rows)]
         return at.plain([said.get(self.name) for said in found] if self.several else found)
+
+    def way(self, at: TableLines) -> OfRow | None:
+        """What is said of it."""
+        return None if self.origin is None else partial(self.origin, at)
 
 
 @dataclass(frozen=True, kw_only=True)

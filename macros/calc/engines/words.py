@@ -30,6 +30,7 @@ def total(
     cell: str = "",
     cell_in: str = "",
     rule: str = "",
+    chosen: str = "",
     source: str = "",
     shown: bool = True,
     blank: bool = False,
@@ -43,6 +44,7 @@ def total(
         "cell": cell,
         "cell_in": cell_in,
         "rule": rule,
+        "chosen": chosen,
         "source": source,
         "blank": blank,
         "whole": whole,
@@ -157,9 +159,16 @@ def spread(of: Summed, bucket: str, labels: Callable[[Given], Sequence[str]]) ->
     return Spread(name=of.name, of=of, bucket=bucket, labels=labels)
 
 
-def ruled(name: str, rule: Callable[[TableLines, dict[str, Any]], Any], form: str = "text", *, shown: bool = True) -> Figure:
-    """What a rule makes of a line: `rule(table, line)`."""
-    return Ruled(name=name, form=form, rule=rule, shown=shown)
+def ruled(
+    name: str,
+    rule: Callable[[TableLines, dict[str, Any]], Any],
+    form: str = "text",
+    *,
+    shown: bool = True,
+    origin: Callable[[TableLines, int], Origin] | None = None,
+) -> Figure:
+    """What a rule makes of a line: `rule(table, line)`; a number says where it comes from."""
+    return Ruled(name=name, form=form, rule=rule, shown=shown, origin=origin)
 
 
 def ruled_each(

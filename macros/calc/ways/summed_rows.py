@@ -42,9 +42,11 @@ class SummedRows:
         """How many they are."""
         return lambda pos: counted(self.register, places(self.of(pos, where)), rule)
 
-    def total(self, column: str, *, of: str = "", scale: int = 1, where: str = "", rule: str = "") -> OfRow:
-        """The sum of a column; `of` = the register's own column it was read from, `scale` = fen of a yuan and the like."""
-        return lambda pos: of_rows(self.register, of or column, _values(self.of(pos, where), column, scale), rule)
+    def total(self, column: str, *, of: str = "", scale: int = 1, where: str = "", rule: str = "", chosen: str = "") -> OfRow:
+        """The sum of a column; `of` = the register's own column it was read from, `scale` = fen of a yuan and the like, `chosen` = by
+        what the rows were chosen.
+        """
+        return lambda pos: of_rows(self.register, of or column, _values(self.of(pos, where), column, scale), rule, chosen)
 
     def each(self, way: Callable[[dict[str, Any]], Origin | None], where: str = "") -> OfRow:
         """The sum of what a rule makes of each row: `way` gives the origin for a row as a dictionary, None for nothing."""

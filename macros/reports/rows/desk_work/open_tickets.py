@@ -35,7 +35,7 @@ def _spent(row: Row, end: dt.datetime) -> int | None:
     """Whole hours from 受理时间 to the end of the month."""
     begun = row["受理时间"]
     hours = None if begun is None else (end - moment(begun)) // dt.timedelta(hours=1)
-    spent: int | None = row.days("受理时间", hours, f"从受理时间到 {end:%Y-%m-%d} 末的小时数")
+    spent: int | None = row.days("受理时间", hours, f"从受理时间到 {end:%Y-%m-%d} 末的整小时数")
     return spent
 
 
