@@ -24,6 +24,7 @@ from validators.discover import exports
 from validators.filing.inputs import Facts, Filing, History, Result, Rule
 from validators.filing.written_cells import Written
 from validators.finding import Finding, Severity
+from validators.frames import plain_values
 from validators.numbers.held import held_of
 from validators.office.judge import office_findings
 from validators.policy import Policy
@@ -137,9 +138,9 @@ def read_sheet(raw: RawSheet, *, filing: Filing, ids: list[str] | None = None, f
     """One sheet typed, with the findings of its cells (V01-V04) ordered by column; `fast` as in `parse_column`."""
     register, count, numbers = raw.register, len(raw.rows), held_of(raw.register)
     values: dict[str, Any] = {}
-    failed: dict[str, np.ndarray] = {}
+    failed = np.zeros((len(register.columns), count), dtype=bool)
     problems: list[tuple[int, Column, Problem, Any]] = []
-    for column in register.columns:
+    for column, bad in zip(register.columns, failed, strict=True):
         cells = raw.cells.get(column.header)
         period = filing.period if register.nature != "master" else None
         typed, found, mends = parse_column(column, cells if cells is not None else [None] * count, period, fast=fast)
@@ -148,13 +149,11 @@ def read_sheet(raw: RawSheet, *, filing: Filing, ids: list[str] | None = None, f
         if column.assigned:
             typed = _assigned(typed, raw, filing, ids)
         values[column.header] = typed
-        bad = np.zeros(count, dtype=bool)
         for pos, problem in found.items():
             problems.append((pos, column, problem, mends.get(pos)))
             bad[pos] = typed[pos] is None
-        failed[column.header] = bad
     frame = typed_frame(register, values, rows=raw.rows, branch=filing.branch, file=filing.file, period=str(filing.period))
-    sheet = Sheet(register=register, frame=frame, failed=pd.DataFrame(failed, index=range(count)), raw=raw)
+    sheet = Sheet(register=register, frame=frame, failed=pd.DataFrame(failed.T, columns=list(values)), raw=raw)
     findings = [cell_finding(sheet, *problem) for problem in alike_once(problems) if not problem[1].computed]
     return sheet, findings + _missing(sheet)
 
@@ -167,19 +166,18 @@ def parse_column(
     `period` supplies what a date or a month lacks (settled 35). `fast` = False parses every cell by itself: the path of
     reference, to which the fast one is held by test.
     """
-    kind, raws = column.kind, np.empty(len(cells), dtype=object)
-    raws[:] = cells
-    left: Any = range(len(cells))
+    kind = column.kind
+    left: Iterable[int] = range(len(cells))
     typed: list[Any] = [None] * len(cells)
-    quick = kind.fast(raws) if fast and len(raws) else None
+    quick = kind.fast(cells) if fast and cells else None
     if quick is not None:
         values, sound = quick
         if sound.all():
             return values, {}, {}
         typed = [value if whole else None for value, whole in zip(values.tolist(), sound.tolist(), strict=True)]
         left = np.flatnonzero(~sound).tolist()
-    elif fast and set(map(type, cells)) <= {str, type(None)}:
-        return _texts_parsed(kind, cells, period)
+    elif fast and len(set(map(type, cells)) - {type(None)}) < 2:
+        return _each_once(kind, cells, period)
     problems: dict[int, Problem] = {}
     mends: dict[int, Any] = {}
     memo: dict[tuple[type, Any], Any] = {}
@@ -200,10 +198,10 @@ def parse_column(
     return typed, problems, mends
 
 
-def _texts_parsed(kind: Kind, cells: list[Any], period: Month | None) -> tuple[list[Any], dict[int, Problem], dict[int, Any]]:
-    """As `parse_column`, of a column that holds nothing but texts and blanks."""
-    values: dict[str | None, Any] = {None: None}
-    doubts: dict[str, Reading] = {}
+def _each_once(kind: Kind, cells: list[Any], period: Month | None) -> tuple[list[Any], dict[int, Problem], dict[int, Any]]:
+    """As `parse_column`, of a column whose cells are of one type, blanks aside: they are told apart by what they are."""
+    values: dict[Any, Any] = {None: None}
+    doubts: dict[Any, Reading] = {}
     for raw in dict.fromkeys(cells):
         if raw is not None and (value := kind.quick(raw)) is not None:
             values[raw] = value
@@ -214,7 +212,7 @@ def _texts_parsed(kind: Kind, cells: list[Any], period: Month | None) -> tuple[l
                 doubts[raw] = reading
     wrong = {pos: doubts[raw] for pos, raw in enumerate(cells) if raw in doubts} if doubts else {}
     problems = {pos: reading.problem for pos, reading in wrong.items() if reading.problem is not None}
-    return [values[raw] for raw in cells], problems, {p: r.mend for p, r in wrong.items() if r.mend is not None}
+    return list(map(values.__getitem__, cells)), problems, {p: r.mend for p, r in wrong.items() if r.mend is not None}
 
 
 def reading_of(kind: Kind, raw: Any, period: Month | None) -> Reading:
@@ -239,7 +237,8 @@ def _together(column: Column, cells: list[Any], parsed: Parsed, raw: RawSheet, *
 
 def _as_issued(typed: Any, found: dict[int, Problem], cells: list[Any]) -> Any:
     """A column of telephones or identity numbers without those that Excel has made a date or a quantity of."""
-    wrong = {pos: problem for pos, raw in enumerate(cells) if type(raw) is not str and (problem := not_as_typed(raw)) is not None}
+    others = ((pos, raw) for pos, raw in enumerate(cells) if raw is not None and type(raw) is not str)
+    wrong = {pos: problem for pos, raw in others if (problem := not_as_typed(raw)) is not None}
     found |= wrong
     return [None if pos in wrong else value for pos, value in enumerate(typed)] if wrong else typed
 
@@ -271,10 +270,12 @@ def _missing(sheet: Sheet) -> list[Finding]:
         if column.header not in sheet.raw.letters:
             found += [_no_column(sheet, column.header)] if sheet.raw.rows else []
             continue
-        blank = sheet.frame[column.header].isna() & ~sheet.failed[column.header]
-        if column.unless:
-            blank &= ~sheet.frame[column.unless].fillna(False).astype(bool)
-        found += [_no_value(sheet, pos, column.header) for pos in sheet.positions(blank & (column.judged_by is None))]
+        if column.judged_by is not None:
+            continue
+        blank = sheet.frame[column.header].isna().to_numpy() & ~sheet.failed[column.header].to_numpy()
+        if column.unless and blank.any():
+            blank &= ~sheet.frame[column.unless].fillna(False).to_numpy(dtype=bool)
+        found += [_no_value(sheet, int(pos), column.header) for pos in np.flatnonzero(blank)]
     return found
 
 
@@ -312,13 +313,15 @@ def duplicates(sheet: Sheet) -> list[Finding]:
     key = list(sheet.register.key)
     if not key or sheet.frame.empty:
         return []
-    frame = pd.DataFrame({h: _folded(sheet.register.by_header[h], sheet.frame[h]) for h in key})
-    needed = [h for h in key if sheet.register.by_header[h].need == "req"] or key[:1]
-    filled = sheet.ok(*key) & frame[needed].notna().all(axis=1)
-    rows = frame[filled]
-    again = rows.duplicated(keep="first")
-    if not again.any():
+    columns = {h: _folded(sheet.register.by_header[h], sheet.frame[h]) for h in key}
+    filled = sheet.ok(*key).to_numpy()
+    for header in [h for h in key if sheet.register.by_header[h].need == "req"] or key[:1]:
+        filled = filled & columns[header].notna().to_numpy()
+    lines = list(zip(*(plain_values(values[filled]) for values in columns.values()), strict=True))
+    if len(set(lines)) == len(lines):
         return []
+    rows = pd.DataFrame(columns)[filled]
+    again = rows.duplicated(keep="first")
     firsts = rows.index.to_series().groupby([rows[h] for h in key], dropna=False, sort=False).transform("first")
     found = []
     for pos in rows.index[again]:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 
 import pandas as pd
 
@@ -23,6 +23,7 @@ from validators.values.missing import is_missing
 from validators.values.period import Month
 from validators.values.text import fold, is_blank, split_list, trim
 
+T = TypeVar("T")
 OUTSIDE = frozenset({"R01k", "R01p"})
 """Registers outside the digest that binds desks and approvals: public keys and approvers (settled 43)."""
 _STARTS, _ENDS = ("生效日", "生效日期"), ("失效日", "失效日期")
@@ -64,6 +65,17 @@ class Policy:
         known = pack.parameters if {"R01", "R09"} <= set(frames) else {}  # of a damaged one nothing is asked
         switched = [over for over in overlays().values() if over.contents.switch in known and held.get(over.contents.switch)]
         return cls(pack=with_scheme(laid_over(pack, *switched), lines), frames=frames) if switched else held
+
+    def once(self, made: Callable[[Policy], T]) -> T:
+        """What a function makes of this policy, worked out once: many files are judged by one policy."""
+        if made not in self._made:
+            self._made[made] = made(self)
+        found: T = self._made[made]
+        return found
+
+    @cached_property
+    def _made(self) -> dict[Any, Any]:
+        return {}
 
     @property
     def registers(self) -> Mapping[str, Register]:
@@ -119,6 +131,16 @@ class Policy:
 
     def get(self, code: str, branch: str | None = None, on: dt.date | None = None) -> Any:
         """The typed value: Decimal (number, percent, money in yuan), bool, str, or a tuple for a list; None = blank."""
+        asked = code, branch, on
+        if asked not in self._asked:
+            self._asked[asked] = self._typed(*asked)
+        return self._asked[asked]
+
+    @cached_property
+    def _asked(self) -> dict[tuple[str, str | None, dt.date | None], Any]:
+        return {}
+
+    def _typed(self, code: str, branch: str | None, on: dt.date | None) -> Any:
         text = self.text(code, branch, on)
         kind = self.pack.parameters[code].kind if code in self.pack.parameters else ""
         if text is None:

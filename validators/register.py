@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache, cached_property
@@ -116,29 +117,37 @@ def typed_frame(
 ) -> pd.DataFrame:
     """A typed frame from typed values by header (missing headers are blank); META columns are added."""
     count = len(rows)
-    index, blank = pd.RangeIndex(count), [None] * count
-    data: dict[str, Any] = {
-        column.header: typed_column(values.get(column.header, blank), column.kind.dtype, index) for column in register.columns
-    }
-    data["_branch"] = typed_column([branch] * count, "object", index)
-    data["_row"] = pd.Series(list(rows), dtype="int64", index=index)
-    data["_file"] = typed_column([file] * count, "object", index)
-    data["_period"] = typed_column([period] * count, "object", index)
-    return pd.DataFrame(data, index=index)
+    blank: list[Any] = [None] * count
+    data: dict[str, Any] = {c.header: typed_values(values.get(c.header, blank), c.kind.dtype) for c in register.columns}
+    data["_branch"] = np.full(count, branch, dtype=object)
+    data["_row"] = np.fromiter(rows, dtype="int64", count=count)
+    data["_file"] = np.full(count, file, dtype=object)
+    data["_period"] = np.full(count, period, dtype=object)
+    return pd.DataFrame(data, index=pd.RangeIndex(count))
 
 
-def typed_column(values: Any, dtype: str, index: pd.Index) -> pd.Series:
-    """What `pd.Series(values, dtype=dtype, index=index)` gives, without asking each value what it is where a list says it.
+def typed_values(values: Any, dtype: str) -> Any:
+    """The array of `pd.Series(values, dtype=dtype)`, without asking each value what it is where a list says it.
 
-    >>> typed_column([1, None], 'Int64', pd.RangeIndex(2)).tolist()
+    >>> typed_values([1, None], 'Int64').tolist()
     [1, <NA>]
     """
     if type(values) is list:
         if dtype == "object":
-            return pd.Series(np.fromiter(values, dtype=object, count=len(values)), index=index, copy=False)
-        if dtype in _MASKED and (array := _masked(values, dtype)) is not None:
-            return pd.Series(array, index=index, copy=False)
-    return pd.Series(values, dtype=dtype, index=index)
+            return np.fromiter(values, dtype=object, count=len(values))
+        made = _days(values) if dtype == "datetime64[ns]" else _masked(values, dtype) if dtype in _MASKED else None
+        if made is not None:
+            return made
+    return pd.Series(values, dtype=dtype).array
+
+
+def _days(values: list[Any]) -> Any:
+    """The array of dates, each distinct one made once; None where there is another value among them."""
+    distinct = dict.fromkeys(values)
+    if not set(map(type, distinct)) <= {dt.date, type(None)}:
+        return None
+    made = dict(zip(distinct, pd.Series(list(distinct), dtype="datetime64[ns]").to_numpy(), strict=True))
+    return np.array(list(map(made.__getitem__, values)), dtype="datetime64[ns]")
 
 
 _MASKED: dict[str, tuple[Any, str, Any]] = {"Int64": (pd.arrays.IntegerArray, "i", 0), "boolean": (pd.arrays.BooleanArray, "b", False)}
@@ -245,11 +254,15 @@ class Sheet:
 
     def ok(self, *headers: str) -> pd.Series:
         """Mask of the rows in which none of these cells failed."""
-        return ~self.failed[list(headers)].any(axis=1)
+        bad = np.zeros(len(self.failed), dtype=bool)
+        for header in headers:
+            bad |= self.failed[header].to_numpy()
+        return pd.Series(~bad, index=self.failed.index)
 
     def positions(self, mask: pd.Series) -> list[int]:
         """Positions of the rows where the mask is true (missing counts as false)."""
-        return [int(i) for i in self.frame.index[mask.fillna(False).astype(bool)]]
+        sound = mask if mask.dtype == bool else mask.fillna(False).astype(bool)
+        return [int(i) for i in self.frame.index[sound.to_numpy()]]
 
     def finding(
         self,
@@ -300,4 +313,5 @@ def register_named(name: str, among: Iterable[Register]) -> Register | None:
 
 def positions(mask: pd.Series) -> Iterator[int]:
     """Positions of a default-indexed mask where it is true."""
-    return (int(i) for i in mask.index[mask.fillna(False).astype(bool)])
+    sound = mask if mask.dtype == bool else mask.fillna(False).astype(bool)
+    return (int(i) for i in mask.index[sound.to_numpy()])

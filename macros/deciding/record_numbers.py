@@ -10,6 +10,7 @@ from validators.checking import record_number
 from validators.filing.inputs import Filing
 from validators.register import RawSheet
 from validators.values.cell import as_text
+from validators.values.quick import quick_code
 from validators.values.text import fold, is_blank
 
 
@@ -29,7 +30,7 @@ def remembered_ids(raw: RawSheet, filing: Filing, known: Mapping[str, Any]) -> l
     by_content: dict[str, list[str]] = {}
     for number, entry in known.items():
         by_content.setdefault(entry["content"], []).append(number)
-    found: list[str] = ["" if is_blank(v) else fold(as_text(v)) for v in own]
+    found: list[str] = [(type(v) is str and quick_code(v)) or ("" if is_blank(v) else fold(as_text(v))) for v in own]
     used = {n for n in found if n}
     digests = contents(raw) if known else []
     for i, digest in enumerate(digests):

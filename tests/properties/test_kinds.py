@@ -77,6 +77,11 @@ WORDS = st.sampled_from(
         "特快、函件",
         "特快，函件；",
         "A01",
+        "LJ01-2610-0007",
+        "lj-01-x",
+        "31-Oct",
+        "Oct-2610",
+        "-------",
         "ａ０１｜名",
         "1.2万",
         "１２３．５",
@@ -170,9 +175,7 @@ def test_a_sheet_is_read_alike_on_both_paths(name: str, data: st.DataObject) -> 
 @pytest.mark.parametrize("name", KINDS)
 @given(cells=st.lists(st.one_of(st.integers(-(10**7), 10**7), NUMBERS), min_size=1, max_size=8))
 def test_fast_says_what_parse_says_or_nothing(name: str, cells: list[Any]) -> None:
-    raws = np.empty(len(cells), dtype=object)
-    raws[:] = cells
-    quick = KINDS[name].fast(raws)
+    quick = KINDS[name].fast(cells)
     if quick is not None:
         for value, sound, raw in zip(*quick, cells, strict=True):
             reading = KINDS[name].parse(raw)
@@ -181,9 +184,7 @@ def test_fast_says_what_parse_says_or_nothing(name: str, cells: list[Any]) -> No
 
 @given(cells=st.lists(st.decimals(-(10**6), 10**6, places=2).map(float), min_size=1, max_size=50))
 def test_fast_takes_clean_money(cells: list[float]) -> None:
-    raws = np.empty(len(cells), dtype=object)
-    raws[:] = cells
-    quick = Money().fast(raws)
+    quick = Money().fast(cells)
     assert quick is not None and quick[1].all()
     assert list(quick[0]) == [int(Decimal(repr(v)) * 100) for v in cells]
 

@@ -72,6 +72,8 @@ def lost_in_column(cells: Sequence[Any]) -> dict[int, str]:
     >>> lost_in_column(['0012', 345.0, 1203.0, None]), lost_in_column(['12', 345.0])
     ({1: '0345'}, {})
     """
+    if {int, float}.isdisjoint(map(type, cells)):
+        return {}
     numbers = {pos: as_text(raw) for pos, raw in enumerate(cells) if type(raw) in (int, float) and _whole_number(raw)}
     length = fixed_length([raw for raw in cells if isinstance(raw, str)]) if numbers else 0
     return {pos: code.zfill(length) for pos, code in numbers.items() if len(code) < length}

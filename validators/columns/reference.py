@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -104,10 +104,9 @@ class Directory:
 
 def directories(sheets: Mapping[str, Sheet], policy: Policy | None) -> dict[str, Directory]:
     """A directory for each register that can be referred to and is at hand, the policy's own included."""
-    held = {name: (sheet.register, sheet.frame) for name, sheet in sheets.items()}
+    single = _of_frames((sheet.register, sheet.frame) for sheet in sheets.values())
     if policy is not None:
-        held = {name: (policy.registers[name], frame) for name, frame in policy.frames.items()} | held
-    single = {name: Directory.of(register, frame) for name, (register, frame) in held.items() if register.code_column}
+        single = policy.once(_of_policy) | single
     either = {
         column.kind
         for sheet in sheets.values()
@@ -117,6 +116,14 @@ def directories(sheets: Mapping[str, Sheet], policy: Policy | None) -> dict[str,
     return single | {
         kind.target: together([single[n] for n in kind.targets if n in single]) for kind in either if any(n in single for n in kind.targets)
     }
+
+
+def _of_policy(policy: Policy) -> dict[str, Directory]:
+    return _of_frames((policy.registers[name], frame) for name, frame in policy.frames.items())
+
+
+def _of_frames(held: Iterable[tuple[Register, pd.DataFrame]]) -> dict[str, Directory]:
+    return {register.id: Directory.of(register, frame) for register, frame in held if register.code_column}
 
 
 def together(parts: list[Directory]) -> Directory:

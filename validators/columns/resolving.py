@@ -15,6 +15,7 @@ from validators.finding import Finding, Severity
 from validators.register import Sheet
 from validators.values.cell import Problem, as_text
 from validators.values.kinds import Ref
+from validators.values.missing import is_missing
 
 
 def cell_finding(sheet: Sheet, pos: int, column: Column, problem: Problem, mend: Any) -> Finding:
@@ -48,17 +49,14 @@ def resolve(sheet: Sheet, known: Mapping[str, Directory]) -> list[Finding]:
             continue
         directory = known[column.kind.target]
         series = sheet.frame[column.header]
-        codes = {text: directory.codes(text, several=column.kind.several) for text in series.dropna().unique()}
+        texts = series.tolist()
+        codes = {text: directory.codes(text, several=column.kind.several) for text in dict.fromkeys(texts) if not is_missing(text)}
         lost = _lost_references(sheet, column, directory)
-        sheet.put(
-            column.header,
-            pd.Series(
-                [codes[v][0] if v is not None and v == v and i not in lost.unknown else None for i, v in enumerate(series)],
-                dtype="object",
-                index=series.index,
-            ),
-        )
-        sheet.failed.loc[list(lost.unknown), column.header] = True
+        resolved = [codes[text][0] if text in codes and pos not in lost.unknown else None for pos, text in enumerate(texts)]
+        if resolved != texts:
+            sheet.put(column.header, pd.Series(resolved, dtype="object", index=series.index))
+        if lost.unknown:
+            sheet.failed.loc[list(lost.unknown), column.header] = True
         found += lost.findings
         wrong = {text: problem for text, (_, problem) in codes.items() if problem}
         if wrong:
@@ -82,6 +80,8 @@ class _Lost(NamedTuple):
 def _lost_references(sheet: Sheet, column: Column, directory: Directory) -> _Lost:
     """The numbers in a column of references that name a code only with the zeros that Excel has dropped."""
     cells = sheet.raw.cells.get(column.header, [])
+    if {int, float}.isdisjoint(map(type, cells)):
+        return _Lost()
     lost: dict[int, tuple[str, ...]] = {pos: (code,) for pos, code in lost_in_column(cells).items()}
     if directory.by_number:
         numbers = {pos: as_text(raw) for pos, raw in enumerate(cells) if type(raw) in (int, float)}

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import NamedTuple
 
@@ -80,6 +80,11 @@ def short_place(name: str) -> str:
 
 def places_of(own: Iterable[str]) -> Places:
     """The known places with those of our own organisation, such as 青禾县局 or 临江州大客户中心."""
+    return _with_own(tuple(own))
+
+
+@lru_cache(maxsize=8)
+def _with_own(own: tuple[str, ...]) -> Places:
     base = known_places()
     names = [found[0] for name in own if (found := re.match(r"[\u4e00-\u9fff]{2,6}?(?:自治州|自治县|[省市州县区盟旗])", name))]
     more = {name: (PREFECTURE if name.endswith("州") else COUNTY, short_place(name)) for name in names}

@@ -36,14 +36,14 @@ def twins(frame: pd.DataFrame, headers: Sequence[str]) -> pd.Series:
     >>> twins(pd.DataFrame({'a': [1, 2, 1, 2, 3], 'b': ['x', 'y', 'x', 'z', None]}), ['a', 'b']).to_dict()
     {0: 0, 2: 0}
     """
-    rows, group = frame, np.zeros(len(frame), dtype="int64")
+    places, group = np.arange(len(frame)), np.zeros(len(frame), dtype="int64")
     for start in range(0, len(headers), _AT_ONCE):
-        for header in headers[start : start + _AT_ONCE]:
-            group = _told_apart(group, rows[header])
+        for header in headers[start : start + _AT_ONCE] if len(places) else ():
+            group = _told_apart(group, frame[header].take(places))
         alike = np.bincount(group, minlength=1)[group] > 1
         if not alike.all():
-            rows, group = rows[alike], pd.factorize(group[alike])[0]
-    return pd.Series(group, index=rows.index, dtype="int64").sort_index()
+            places, group = places[alike], pd.factorize(group[alike])[0]
+    return pd.Series(group, index=frame.index[places], dtype="int64").sort_index()
 
 
 def _told_apart(group: np.ndarray, values: pd.Series) -> np.ndarray:

@@ -56,7 +56,7 @@ def combine(histories: Iterable[History], *, before: Month | None = None) -> His
             known |= {(branch, str(m)) for m in kept}
         known |= set(zip(fresh["_branch"], fresh["月份"], strict=True))
     joined = {name: _joined(parts, parts[0].iloc[:0]) for name, parts in frames.items()}
-    held = History(usage=_joined(usages, usage_of(registers()["R10"].empty())), months=months, frames=joined, keeps=keeps)
+    held = History(usage=_joined(usages, History.none().usage), months=months, frames=joined, keeps=keeps)
     return _resolved(held, whole)
 
 

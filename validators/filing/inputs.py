@@ -10,7 +10,7 @@ import datetime as dt
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache, cached_property
-from typing import Any
+from typing import Any, TypeVar
 
 import pandas as pd
 
@@ -22,6 +22,7 @@ from validators.register import META, Sheet, registers
 from validators.values.period import Month
 from validators.values.text import Text
 
+T = TypeVar("T")
 USAGE = ["_branch", "客户编码", "业务代码", "月份", "收入", "数量"]
 """Columns of a usage frame; 月份 is the month of *filing* (settled 1); 收入 in fen, 数量 in thousandths."""
 
@@ -70,7 +71,7 @@ class History:
     @classmethod
     def none(cls) -> History:
         """No earlier month is known."""
-        return cls(usage=usage_of(registers()["R10"].empty()))
+        return cls(usage=_no_usage().copy(deep=False))
 
     def frame(self, register: str) -> pd.DataFrame:
         """Earlier rows of a register; empty where there are none."""
@@ -97,6 +98,11 @@ def usage_of(flow: pd.DataFrame) -> pd.DataFrame:
     frame = flow.drop(columns="月份").rename(columns={"_period": "月份"}).assign(业务代码=flow["业务代码"].fillna(UNKNOWN))
     summed = frame.groupby(["_branch", "客户编码", "业务代码", "月份"], sort=True, observed=True, dropna=True)[["收入", "数量"]].sum()
     return summed.reset_index()[USAGE]
+
+
+@cache
+def _no_usage() -> pd.DataFrame:
+    return usage_of(registers()["R10"].empty())
 
 
 @dataclass(kw_only=True)
@@ -192,6 +198,17 @@ class Facts:
         past = self.history.frame("R10")
         return with_originals(self.frame("R10"), past[past["_branch"] == self.filing.branch])
 
+    def once(self, made: Callable[[Facts], T]) -> T:
+        """What a function makes of these facts, worked out once for all the rules that ask."""
+        if made not in self._made:
+            self._made[made] = made(self)
+        found: T = self._made[made]
+        return found
+
+    @cached_property
+    def _made(self) -> dict[Any, Any]:
+        return {}
+
     def sheet(self, register: str) -> Sheet | None:
         """A sheet by register id; None when the workbook has none."""
         return self.sheets.get(register)
@@ -207,8 +224,15 @@ class Facts:
 
     def levels(self, month: Month | None = None) -> dict[str, str]:
         """客户编码 -> the level in force on the first day of `month`."""
-        frame = levels_in_force(self.frame("R06"), month or self.period, self.policy.pack.id)
-        return dict(zip(frame["客户编码"], frame["级别"], strict=True))
+        return dict(self._levels(month or self.period))
+
+    @cached_property
+    def _levels(self) -> Callable[[Month], dict[str, str]]:
+        def found(month: Month) -> dict[str, str]:
+            frame = levels_in_force(self.frame("R06"), month, self.policy.pack.id)
+            return dict(zip(frame["客户编码"], frame["级别"], strict=True))
+
+        return cache(found)
 
 
 def levels_in_force(frame: pd.DataFrame, month: Month, pack: str) -> pd.DataFrame:

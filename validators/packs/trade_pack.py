@@ -382,7 +382,7 @@ def _texts(folder: Traversable) -> dict[str, str]:
 
 def find_pack(name: str) -> Pack | None:
     """A pack or preset of the installation by id (P01), alias (postal) or Chinese title; None when there is none."""
-    return _called(name, (*packs().values(), *presets().values()))
+    return _called(name, packs().values()) or _called(name, presets().values())
 
 
 def find_overlay(name: str) -> Pack | None:

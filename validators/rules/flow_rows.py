@@ -6,7 +6,6 @@ import pandas as pd
 
 from validators.filing.inputs import Facts, usage_of
 from validators.filing.reversal import reversals
-from validators.register import Sheet
 from validators.values.period import Month
 
 AMOUNTS = ["收入", "数量"]
@@ -18,13 +17,17 @@ SUBJECT = ["客户编码", "业务代码"]
 _KNOWN = ["记录编号", "_target", "月份", "客户编码", "长期合作项目", "是否首笔", *AMOUNTS]
 
 
-def known_rows(facts: Facts, sheet: Sheet) -> pd.DataFrame:
+def known_rows(facts: Facts) -> pd.DataFrame:
     """R10 rows of the earlier months at hand and of this file, in this order.
 
     Columns: 记录编号, _target (the record reversed, None for ordinary rows), 收入, 数量 and what rules compare;
     `_pos` is the position in this file, -1 for earlier rows.
     """
-    now, past = _with_target(sheet.frame), _with_target(earlier_rows(facts))
+    return facts.once(_known_rows)
+
+
+def _known_rows(facts: Facts) -> pd.DataFrame:
+    now, past = _with_target(facts.frame("R10")), _with_target(earlier_rows(facts))
     now["_pos"], past["_pos"] = range(len(now)), -1
     return now if past.empty else pd.concat([past, now], ignore_index=True)
 
@@ -55,9 +58,13 @@ def usage(facts: Facts, months: tuple[Month, ...]) -> pd.DataFrame:
     past = facts.history.usage
     parts = [past[(past["_branch"] == facts.filing.branch) & past["月份"].isin([str(m) for m in months])]]
     if facts.period in months:
-        parts.append(usage_of(facts.flow))
+        parts.append(facts.once(_own_usage))
     filled = [part for part in parts if not part.empty] or parts[:1]
     return pd.concat(filled, ignore_index=True).groupby(SUBJECT, observed=True)[AMOUNTS].sum()
+
+
+def _own_usage(facts: Facts) -> pd.DataFrame:
+    return usage_of(facts.flow)
 
 
 def unsure(facts: Facts) -> pd.MultiIndex:

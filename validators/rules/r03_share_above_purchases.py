@@ -13,7 +13,7 @@ HEADER, MONTHS = "客户年采购总额", 12
 
 
 def check(facts: Facts) -> Iterator[Finding]:
-    if (sheet := facts.sheet("R03")) is None:
+    if (sheet := facts.sheet("R03")) is None or sheet.frame[HEADER].isna().all():
         return
     income = usage(facts, facts.period.back(MONTHS))["收入"].groupby(level=SUBJECT[0]).sum()
     sold = sheet.frame["客户编码"].map(income)

@@ -16,7 +16,8 @@ def check(facts: Facts) -> Iterator[Finding]:
     if (sheet := facts.sheet("R10")) is None:
         return
     day, month = sheet.frame[HEADER], sheet.frame["月份"]
-    outside = day.dt.strftime("%Y-%m").ne(month) & day.notna() & month.notna() & ~reversals(sheet.frame)
+    lies_in = {each: f"{each:%Y-%m}" for each in day.dropna().unique()}
+    outside = day.map(lies_in).ne(month) & day.notna() & month.notna() & ~reversals(sheet.frame)
     for pos in sheet.positions(outside):
         yield sheet.finding(
             RULE, pos, HEADER, f"业务日期 {day.iat[pos]:%Y-%m-%d} 不在月份 {month.iat[pos]} 里", "改对业务日期或月份；不知道是哪一天就空着"

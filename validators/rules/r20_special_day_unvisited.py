@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 
+import pandas as pd
+
 from validators.filing.inputs import Facts, Rule
 from validators.finding import Finding, Severity
 from validators.rules.customer_cells import names
@@ -23,7 +25,7 @@ def check(facts: Facts) -> Iterator[Finding]:
     due = {code: called.get(code, code) for code, level in facts.levels().items() if level in levels}
     visits = sheet.frame[sheet.frame["方式"].isin(facts.setting("visit_modes") or ())]
     for day in named_days(days, facts.period.first, min(facts.period.last, facts.today - dt.timedelta(1))):
-        seen = set(visits.loc[visits[HEADER].dt.date == day, "客户编码"])
+        seen = set(visits.loc[visits[HEADER] == pd.Timestamp(day), "客户编码"])
         missed = [name for code, name in due.items() if code not in seen]
         if missed:
             more = "等" if len(missed) > SHOWN else ""

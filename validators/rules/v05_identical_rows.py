@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+import numpy as np
 import pandas as pd
 
 from validators.filing.alike_rows import input_headers, numbered_by_program, twins
@@ -50,16 +51,20 @@ def _as_filled(sheet: Sheet, headers: list[str], positions: list[int]) -> pd.Dat
     Rows that bear two numbers of their own are two rows; those of the program tell nothing. A row that bears the number of
     one above it is told by that number (`duplicate_key`). Blank rows were not pasted.
     """
-    rows, failed = sheet.frame.loc[positions, headers].astype(object), sheet.failed.loc[positions, headers]
+    rows, filled = sheet.frame.loc[positions, headers], np.zeros(len(positions), dtype=bool)
     for header in headers:
-        for pos in failed.index[failed[header]]:
+        failed = rows.index[sheet.failed[header].to_numpy()[positions]]
+        if len(failed):
+            rows[header] = rows[header].astype(object)
+        for pos in failed:
             rows.at[pos, header] = f"\x01{sheet.shown(pos, header)}"
+        filled |= rows[header].notna().to_numpy()
     number = next(h for h in sheet.register.key if sheet.register.by_header[h].assigned)
     typed = [fold(sheet.shown(pos, number)) for pos in positions]
     own = [None if not text or OF_PROGRAM.search(text) else text for text in typed]
-    again = pd.Series(typed, index=rows.index, dtype="object")
-    rows = rows.assign(_number=pd.Series(own, index=rows.index, dtype="object"))[~(again.duplicated() & (again != ""))]
-    return rows.dropna(how="all", subset=headers)
+    again = pd.Series(typed, dtype="object")
+    fresh = ~(again.duplicated() & (again != "")).to_numpy()
+    return rows.assign(_number=pd.Series(own, index=rows.index, dtype="object"))[fresh & filled]
 
 
 def _group(sheet: Sheet, headers: list[str], positions: list[int]) -> Finding:

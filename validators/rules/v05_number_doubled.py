@@ -21,13 +21,14 @@ def check(facts: Facts) -> Iterator[Finding]:
 
 def _doubled(sheet: Sheet, header: str) -> Iterator[Finding]:
     numbers = sheet.frame[header]
-    firsts = numbers.index.to_series().groupby(numbers).transform("first")
-    for pos in sheet.positions(numbers.notna() & numbers.duplicated()):
+    later = sheet.positions(numbers.notna() & numbers.duplicated())
+    firsts = {number: int(pos) for pos, number in numbers.drop_duplicates().items()} if later else {}
+    for pos in later:
         yield sheet.finding(
             RULE,
             pos,
             header,
-            f"{header}与第 {sheet.raw.rows[int(firsts[pos])]} 行重复（V05）",
+            f"{header}与第 {sheet.raw.rows[firsts[numbers[pos]]]} 行重复（V05）",
             "同一件登记了两次就删掉一行；不是就改对编号",
         )
 

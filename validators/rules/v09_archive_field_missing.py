@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import pandas as pd
-
 from validators.filing.inputs import Facts, Rule
 from validators.finding import Finding, Severity
 from validators.register import Sheet
@@ -18,13 +16,12 @@ NAME = "企业全称"
 def check(facts: Facts) -> Iterator[Finding]:
     if (sheet := facts.sheet("R03")) is None:
         return
-    blank = pd.DataFrame({h: sheet.frame[h].isna() & sheet.ok(h) for h in facts.policy.pack.archive_fields if h in sheet.raw.letters})
-    if blank.empty:
-        return
+    blank = {h: (sheet.frame[h].isna() & sheet.ok(h)).to_numpy() for h in facts.policy.pack.archive_fields if h in sheet.raw.letters}
     grave = tiered(facts, sheet.frame["客户编码"]).to_numpy()
-    flags, headers = blank.to_numpy(), [str(header) for header in blank]
-    for pos in sheet.positions(blank.any(axis=1)):
-        missing = [header for header, lacks in zip(headers, flags[pos], strict=True) if lacks]
+    for pos in range(len(grave)) if any(lacks.any() for lacks in blank.values()) else ():
+        missing = [header for header, lacks in blank.items() if lacks[pos]]
+        if not missing:
+            continue
         yield _finding(sheet, pos, missing, bool(grave[pos]), in_words(len(facts.policy.pack.archive_fields)))
 
 

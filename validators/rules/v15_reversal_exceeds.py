@@ -18,8 +18,8 @@ HEADER = "冲销原记录编号"
 def check(facts: Facts) -> Iterator[Finding]:
     if (sheet := facts.sheet("R10")) is None:
         return
-    rows, named = known_rows(facts, sheet), set()
-    for header in AMOUNTS:
+    rows, named = known_rows(facts), set()
+    for header in AMOUNTS if rows["_target"].notna().any() else ():
         for row in _beyond(rows, header).to_dict("records"):
             if row["_pos"] not in named:
                 named.add(row["_pos"])

@@ -18,7 +18,7 @@ def check(facts: Facts) -> Iterator[Finding]:
     if (sheet := facts.sheet("R10")) is None:
         return
     target, own = sheet.frame[HEADER], sheet.frame["记录编号"]
-    found = target.isin(known_rows(facts, sheet)["记录编号"].dropna()) & target.ne(own)
+    found = target.isin(known_rows(facts)["记录编号"].dropna()) & target.ne(own)
     months = full_months(facts)
     for pos in sheet.positions(reversals(sheet.frame) & sheet.ok(HEADER) & ~found):
         yield _finding(sheet, pos, months)

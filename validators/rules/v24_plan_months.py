@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-import pandas as pd
-
 from validators.filing.inputs import Facts, Rule
 from validators.finding import Finding, Severity
+from validators.frames import plain_values
 from validators.register import Sheet
 from validators.values.cell import plain
 from validators.values.text import Text
@@ -21,19 +20,15 @@ CEILING = "进位均分"
 def check(facts: Facts) -> Iterator[Finding]:
     if (sheet := facts.sheet("R17")) is None:
         return
-    typed = sheet.frame[MONTHS].notna().sum(axis=1)
-    rows = sheet.frame[(typed > 0) & sheet.frame[HEADER].notna() & sheet.ok(HEADER, *MONTHS)]
-    if rows.empty:
-        return
-    months = sum((rows[month].where(rows[month].notna(), 0) for month in MONTHS), start=pd.Series(0, index=rows.index))
-    whole = typed[rows.index] == len(MONTHS)
-    ceiling = _method(facts, rows).eq(CEILING)
-    for pos in rows.index[(months > rows[HEADER]) | (whole & (months < rows[HEADER]))]:
-        yield _finding(sheet, int(pos), Decimal(months[pos]), bool(ceiling[pos]))
-
-
-def _method(facts: Facts, rows: pd.DataFrame) -> pd.Series:
-    return rows["分解方法"].where(rows["分解方法"].notna(), facts.setting("plan_split"))
+    sound = sheet.ok(HEADER, *MONTHS)
+    rows = zip(*(plain_values(sheet.frame[header]) for header in (HEADER, *MONTHS)), strict=True)
+    for pos, (year, *months) in enumerate(rows):
+        typed = [month for month in months if month is not None]
+        if year is None or not typed or not sound[pos]:
+            continue
+        made = sum(typed, start=Decimal(0))
+        if made > year or (made < year and len(typed) == len(MONTHS)):
+            yield _finding(sheet, pos, made, (sheet.value(pos, "分解方法") or facts.setting("plan_split")) == CEILING)
 
 
 def _finding(sheet: Sheet, pos: int, months: Decimal, ceiling: bool) -> Finding:

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
-import pandas as pd
-
 from validators.filing.inputs import Facts, Rule
 from validators.finding import Finding, Severity
+from validators.frames import plain_values
+from validators.register import Sheet
 from validators.values.cell import plain
 from validators.values.text import Text
 
@@ -21,29 +21,26 @@ PREFIX = "考核权重·"
 def check(facts: Facts) -> Iterator[Finding]:
     if (sheet := facts.sheet("R42")) is None:
         return
-    whole = sheet.frame[[*CARD, "项目"]].notna().all(axis=1)
-    rows = sheet.frame[whole].drop_duplicates([*CARD, "项目"])
-    if rows.empty:
-        return
-    weights = rows[HEADER].where(rows[HEADER].notna(), _from_policy(facts, rows))
-    cards = rows[CARD].assign(total=weights, filled=rows[HEADER].notna(), bad=~sheet.ok(HEADER, "项目")[rows.index], pos=rows.index)
-    found = cards.groupby(CARD, sort=False).agg({"total": "sum", "filled": "any", "bad": "any", "pos": "first"})
-    full = cards.groupby(CARD, sort=False).size() == len(facts.policy.pack.enums.get(("R42", "项目"), ()))
-    sure = full | bool(whole.all())  # a row of nobody's may be what a card lacks
-    wrong = found[found["filled"] & ~found["bad"] & ((found["total"] > 100) | ((found["total"] < 100) & sure))]
-    for card in wrong.reset_index().to_dict("records"):
-        yield sheet.finding(
-            RULE,
-            card["pos"],
-            HEADER,
-            f"{card['工号']} {card['期间']} 各项权重合计 {plain(card['total'])}，应为 100（V31）",
-            "改到合计 100；空着的权重按政策计",
-        )
+    cards, whole = _cards(sheet)
+    typed, sound, weights = plain_values(sheet.frame[HEADER]), sheet.ok(HEADER, "项目"), policy_weights(facts)
+    full = len(facts.policy.pack.enums.get(("R42", "项目"), ()))
+    for (number, month), items in cards.items():
+        if all(typed[pos] is None for pos in items.values()) or not all(sound[pos] for pos in items.values()):
+            continue
+        total = sum((weights.get(item, Decimal(0)) if typed[pos] is None else typed[pos] for item, pos in items.items()), start=Decimal(0))
+        if total > 100 or (total < 100 and (whole or len(items) == full)):  # a row of nobody's may be what a card lacks
+            says = f"{number} {month} 各项权重合计 {plain(total)}，应为 100（V31）"
+            yield sheet.finding(RULE, min(items.values()), HEADER, says, "改到合计 100；空着的权重按政策计")
 
 
-def _from_policy(facts: Facts, rows: pd.DataFrame) -> pd.Series:
-    weights = policy_weights(facts)
-    return pd.Series([weights.get(item, Decimal(0)) for item in rows["项目"]], dtype=object, index=rows.index)
+def _cards(sheet: Sheet) -> tuple[dict[tuple[str, str], dict[str, int]], bool]:
+    """Whose card of which month -> item -> the first row of it; and whether every row says whose it is."""
+    cards: dict[tuple[str, str], dict[str, int]] = {}
+    rows = list(zip(*(plain_values(sheet.frame[header]) for header in (*CARD, "项目")), strict=True))
+    for pos, (number, month, item) in enumerate(rows):
+        if None not in (number, month, item):
+            cards.setdefault((number, month), {}).setdefault(item, pos)
+    return cards, not any(None in row for row in rows)
 
 
 def policy_weights(facts: Facts) -> dict[str, Decimal]:

@@ -20,6 +20,8 @@ APPROVED = ("已批准", "执行中", "完成")
 def check(facts: Facts) -> Iterator[Finding]:
     if (sheet := facts.sheet("R43")) is None:
         return
+    if sheet.frame[HEADER].isna().all():
+        return
     approved = approved_fen(facts, sheet)
     for pos in sheet.positions(not_approved(facts, sheet)):
         typed, granted = int(sheet.value(pos, HEADER)), int(approved[pos])

@@ -17,7 +17,7 @@ HEADER, DEAL = "是否首笔", ["客户编码", "长期合作项目"]
 def check(facts: Facts) -> Iterator[Finding]:
     if (sheet := facts.sheet("R10")) is None:
         return
-    firsts = _standing(known_rows(facts, sheet))
+    firsts = _standing(known_rows(facts))
     later = firsts[firsts.duplicated(DEAL) & (firsts["_pos"] >= 0)]
     held = firsts.drop_duplicates(DEAL).set_index(DEAL)
     for row in later.join(held, on=DEAL, rsuffix="_held").to_dict("records"):

@@ -44,7 +44,7 @@ class Kind:
         """What the period adds to an unreadable cell: a value, or a mend to propose; None where it adds nothing."""
         return None
 
-    def fast(self, raws: np.ndarray) -> tuple[np.ndarray, np.ndarray] | None:
+    def fast(self, raws: Sequence[Any]) -> tuple[np.ndarray, np.ndarray] | None:
         """The values of the clean cells of a column, and which these are; None where each is to be parsed."""
         return None
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -70,7 +71,7 @@ class WholeMultiples(Kind):
         wanted = f"这一列要填{self.unit}" if self.unit else "这一列不是金额" if unit == "元" else "这一列要填数，不是比例"
         return Problem("not_a_number", "V04", Severity.A, f"“{trim(raw)}”写的是{unit}，{wanted}（V04）", "看是不是填错了列，照原件重填")
 
-    def fast(self, raws: np.ndarray) -> tuple[np.ndarray, np.ndarray] | None:
+    def fast(self, raws: Sequence[Any]) -> tuple[np.ndarray, np.ndarray] | None:
         return quick_whole(raws, self.places, self.minimum, self.maximum)
 
     def show(self, value: Any) -> str:

@@ -6,9 +6,15 @@ to it. A property test holds the two together.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
+from itertools import compress
+from typing import Any
 
 import numpy as np
+
+_LONGEST_DAY = 6
+"""Characters of a day as Excel shows it: 31-Oct."""
 
 
 def quick_text(raw: str) -> str | None:
@@ -20,12 +26,17 @@ def quick_text(raw: str) -> str | None:
 
 def quick_code(raw: str) -> str | None:
     """A code of Latin letters and digits, folded."""
-    return raw.upper() if raw.isascii() and raw.isalnum() else None
+    return raw.upper() if _plain_code(raw) else None
 
 
 def quick_reference(raw: str) -> str | None:
     """A reference by a code of Latin letters and digits."""
-    return raw if raw.isascii() and raw.isalnum() else None
+    return raw if _plain_code(raw) else None
+
+
+def _plain_code(raw: str) -> bool:
+    """Letters and digits, with hyphens in what is too long to be a day."""
+    return raw.isascii() and (raw.isalnum() or (len(raw) > _LONGEST_DAY and raw.replace("-", "").isalnum()))
 
 
 def quick_decimal(raw: float) -> Decimal | None:
@@ -36,14 +47,14 @@ def quick_decimal(raw: float) -> Decimal | None:
     return None if "e" in text else Decimal(text) + 0
 
 
-def quick_whole(raws: np.ndarray, places: int, minimum: int | None, maximum: int | None) -> tuple[np.ndarray, np.ndarray]:
+def quick_whole(raws: Sequence[Any], places: int, minimum: int | None, maximum: int | None) -> tuple[np.ndarray, np.ndarray]:
     """Whole multiples of 10**-places of the cells, and which cells these are; the others stay 0.
 
     A cell is left out when it is no number, too large, out of bounds, or has more decimals than `places`.
     """
     sound = np.fromiter((type(raw) is float or type(raw) is int for raw in raws), dtype=bool, count=len(raws))
     found = np.zeros(len(raws), dtype="int64")
-    values = raws[sound].astype("float64")
+    values = np.fromiter(compress(raws, sound), dtype="float64")
     with np.errstate(over="ignore", invalid="ignore"):
         whole = np.rint(values * 10**places)
         exact = (np.abs(values) < 1e9) & (whole / 10**places == values)

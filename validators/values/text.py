@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache
+from collections.abc import Iterable
+from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
 from validators.values.missing import is_missing
@@ -81,6 +82,15 @@ def is_blank(value: object) -> bool:
     return is_missing(value)
 
 
+def blanks(values: Iterable[object]) -> set[object]:
+    """The blank ones among values, each once. No value that is blank equals one that is not.
+
+    >>> sorted(map(repr, blanks(['a', None, ' ', 'a', 0, False])))
+    ["' '", 'None']
+    """
+    return {v for v in set(values) if not (isinstance(v, str) and v[:1].isalnum()) and is_blank(v)}
+
+
 _NOTHING = frozenset(("无", "没有", "暂无", "无问题", "没有问题", "暂无问题", "无意见", "没有意见", "/", "-", "—"))
 
 
@@ -99,6 +109,8 @@ def trim(text: str) -> str:
     >>> trim('\\u3000 北京甲  有限\\u200b公司 ')
     '北京甲 有限公司'
     """
+    if text.isprintable() and "  " not in text and not text.startswith(" ") and not text.endswith(" "):
+        return str(text)  # of all spaces and invisible characters only the ordinary space can be printed
     return _SPACES.sub(" ", visible(text)).strip()
 
 
@@ -124,8 +136,8 @@ def fold(text: str) -> str:
     >>> len({fold(name) for name in ('买买提·吐尔逊', '买买提•吐尔逊', '买买提･吐尔逊', '买买提．吐尔逊', '买买提 ‧ 吐尔逊')})
     1
     """
-    if text.isascii() and text.isalnum():
-        return text.upper()
+    if text.isascii():
+        return "".join(text.split()).upper()
     if text.isalnum() and unicodedata.is_normalized("NFKC", text) and text == text.upper():
         return text
     plain = _SPACES.sub("", unicodedata.normalize("NFKC", text).translate(_DOTS)).upper()
@@ -153,6 +165,7 @@ def _converter() -> Any:
     return OpenCC("t2s")
 
 
+@lru_cache(maxsize=20_000)
 def fold_header(text: str) -> str:
     """For comparing headers: as `fold`, in simplified characters, and without brackets, stars, slashes and other signs.
 

@@ -242,7 +242,7 @@ def to_arrow(frame: pd.DataFrame, register: Register) -> pa.Table:
             plain = _texts(values) if kind == pa.string() else values
             arrays[column.header] = pa.array(plain, kind, from_pandas=True)
     for name in META:
-        arrays[name] = pa.array(frame[name], pa.int64() if name == "_row" else pa.string())
+        arrays[name] = pa.array(frame[name], pa.int64()) if name == "_row" else pa.array(_texts(frame[name]), pa.string())
     return pa.table(arrays)
 
 

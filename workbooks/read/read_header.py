@@ -108,7 +108,10 @@ def find_header(grid: Grid, names: Mapping[str, Column]) -> Header | None:
     """The header of a sheet, None when no row looks like one."""
     best, at = 0, -1
     for pos, line in enumerate(grid.rows[:HEADER_DEPTH]):
-        hits = len({c.header for v in line if isinstance(v, str) and (c := column_of(v, names)) is not None})
+        texts = {v for v in line if isinstance(v, str)}
+        if len(texts) <= best:
+            continue
+        hits = len({c.header for v in texts if (c := column_of(v, names)) is not None})
         if hits > best:
             best, at = hits, pos
     if at < 0 or (best < min(2, len(names)) and not _alone(grid, at, names)):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from itertools import zip_longest
 from typing import Any
 
 from validators.column import Column
@@ -11,7 +12,7 @@ from validators.columns.lost_zeros import shows_zeros
 from validators.finding import Finding, Severity
 from validators.page.page import column_letter
 from validators.register import RawSheet, Register, registers
-from validators.values.text import fold_header, is_blank
+from validators.values.text import blanks, fold_header, is_blank
 from workbooks.book import Book, Grid, formats_of, struck_of
 from workbooks.desk.live_names import CUSTOMERS, name_and_code
 from workbooks.manifest import FRONT, read_manifest
@@ -20,7 +21,7 @@ from workbooks.read.form_units import Look
 from workbooks.read.looks import told_by_looks
 from workbooks.read.read_form import read_form
 from workbooks.read.read_header import NOT_OURS, Header, column_of, find_header, header_names, two_columns
-from workbooks.read.read_rows import ASKED, as_seen, halves, merged_values, no_record, note, strays, understood
+from workbooks.read.read_rows import ASKED, as_seen, halves, merged_values, no_record, note, plain_lines, strays, understood
 from workbooks.read.read_sheets import Placed, place, rows_alike, same_rows
 from workbooks.read.renamed_columns import renamed_columns
 from workbooks.read.units import Formats, Units, units_of
@@ -94,9 +95,9 @@ def _cells(
 ) -> dict[str, list[Any]]:
     """Header -> raw value of each record, amounts in 元; blank cells are None."""
     cells: dict[str, list[Any]] = {}
-    held = [i for i, _ in found]
+    held, across = [i for i, _ in found], list(zip_longest(*lines))
     for at, (i, column) in enumerate(found):
-        values = [line[i] if i < len(line) else None for line in lines]
+        values = list(across[i]) if i < len(across) else [None] * len(lines)
         if held.count(i) == 2:  # a column of an earlier template that is two now
             values = [halves(value)[held[:at].count(i)] for value in values]
         if filled:
@@ -105,7 +106,8 @@ def _cells(
             values = [understood(value, column.kind, grid) for value in values]
         if not units.silent and i in units.columns:
             values = [units.value(row, i, value) for row, value in zip(rows, values, strict=True)]
-        cells[column.header] = [v if type(v) is float and v == v else None if is_blank(v) else v for v in values]
+        blank = blanks(values)
+        cells[column.header] = values if blank <= {None} else [None if v in blank else v for v in values]
     return cells
 
 
@@ -128,11 +130,12 @@ def _records(
     titles = frozenset(h.text for h in header.headings.values()) | frozenset(
         v for v in grid.rows[header.row - grid.first_row] if isinstance(v, str)
     )
-    for pos in range(header.last - grid.first_row + 1, len(grid.rows)):
-        line = grid.rows[pos]
+    below = header.last - grid.first_row + 1
+    plain = plain_lines(grid.rows[below:], typed, titles)
+    for pos, line in enumerate(grid.rows[below:], below):
         if line.count(None) == len(line) or all(i >= len(line) or is_blank(line[i]) for i, _ in typed):
             continue
-        said = no_record(line, typed, names, register, grid.first_row + pos, titles)
+        said = None if plain(line) else no_record(line, typed, names, register, grid.first_row + pos, titles)
         if said:
             notes.append(said)
         if said and said.code != ASKED:

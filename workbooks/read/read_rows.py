@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from itertools import islice
+from collections.abc import Callable, Mapping, Sequence
+from itertools import chain, islice
 from typing import Any
 
 from validators.column import Column
@@ -17,7 +17,7 @@ from validators.values.date_kinds import Date, MonthText
 from validators.values.kinds import Code, Kind, Ref, Txt
 from validators.values.number_kinds import Count, Money, Number, Quantity
 from validators.values.serial import Serial1904
-from validators.values.text import fold, is_blank, trim
+from validators.values.text import blanks, fold, is_blank, trim
 from workbooks.book import Grid
 from workbooks.read.read_header import column_of
 from workbooks.read.unit_words import asked_in, unit_beside, units_said, unknown_unit
@@ -27,6 +27,8 @@ ASKED = "subtotal_asked"
 """The code of a row that bears the name of a subtotal and is a record: counted, and asked about."""
 FAR = 20
 """So many empty rows part a stray cell from the records."""
+_NO_UNIT = 3
+"""In a row with so many filled cells no unit stands alone."""
 _LIKE_TOTAL = re.compile("[计計tTＴｔ]|^\\s*其中")
 _TOTAL = re.compile(r"^(本页|本月|全部|以上|\d+月)?(合计|小计|总计|累计|共计|TOTAL)(\(.*\))?[:：]?$")
 _SOME_TOTAL = re.compile(r"^.{1,8}(合计|小计|总计|累计)[:：]?$|^其中[:：、]?.{0,12}$")
@@ -64,14 +66,14 @@ def no_record(
     ASKED when it only bears the name of a subtotal: it is a record all the same, and staff are asked.
     """
     first = [value for value in line[:4] + [line[i] for i, _ in typed[:3] if i < len(line)] if isinstance(value, str)]
-    few = list(islice((v for v in line if not is_blank(v)), 3))  # a record has more, and no unit stands alone in it
+    few = list(islice((v for v in line if not is_blank(v)), _NO_UNIT))  # a record has more, and no unit stands alone in it
     for value in first:
         if _LIKE_TOTAL.search(value) and _is_total(value, line, typed):
             if _is_full(value, line, typed):
                 return _asked(register, row, trim(value))
             return _left_out("subtotal_row", register, row, trim(value), f"是“{trim(value)}”行")
         if ((":" in value or "：" in value) and _FOOT.match(fold(value)) and _is_foot(value, line, typed)) or (
-            len(few) < 3 and _is_unit(value, few)
+            len(few) < _NO_UNIT and _is_unit(value, few)
         ):
             return _left_out("footer_row", register, row, trim(value)[:30], f"是表尾的“{trim(value)[:12]}”")
     if titles.isdisjoint(first):
@@ -80,6 +82,21 @@ def no_record(
     if len(texts) >= 2 and all(column_of(v, names) is c for _, c, v in texts):
         return _left_out("repeated_header", register, row, trim(as_text(texts[0][2])), "是重复的表头")
     return None
+
+
+def plain_lines(lines: Sequence[list[Any]], typed: Typed, titles: frozenset[str]) -> Callable[[list[Any]], bool]:
+    """Tells the lines that are records beyond doubt: of them `no_record` says nothing. Each distinct cell is looked at once."""
+    leading = sorted({0, 1, 2, 3, *(i for i, _ in typed[:3])})
+    texts = {line[i] for line in lines for i in leading if i < len(line) and isinstance(line[i], str)}
+    doubtful = {t for t in texts if t in titles or ":" in t or "：" in t or _LIKE_TOTAL.search(t)}
+    blank = {None} | blanks(chain.from_iterable(lines))
+
+    def plain(line: list[Any]) -> bool:
+        if doubtful and any(line[i] in doubtful for i in leading if i < len(line)):
+            return False
+        return len(line) - (line.count(None) if len(blank) == 1 else sum(v in blank for v in line)) >= _NO_UNIT
+
+    return plain
 
 
 def _is_full(value: str, line: list[Any], typed: Typed) -> bool:

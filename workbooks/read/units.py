@@ -289,12 +289,13 @@ def _outside(grid: Grid, header: Header, columns: Mapping[int, Column], records:
     """Cell, position and text of everything that is no header and no cell of a record's columns; a unit in a cell of its own
     beside the word 单位 is one text with it, also at the end of the header's row.
     """
-    held = set(records)
+    held, others = set(records), [i for i in range(max(map(len, grid.rows), default=0)) if i not in columns]
     for pos, line in enumerate(grid.rows):
         row = grid.first_row + pos
         heads = header.first <= row <= header.last
-        for i, value in enumerate(line):
-            if type(value) is not str or (row in held and i in columns) or (heads and i in columns):
+        for i in others if heads or row in held else range(len(line)):
+            value = line[i] if i < len(line) else None
+            if type(value) is not str:
                 continue
             if said := unit_beside(value, next((v for v in line[i + 1 : i + 4] if not is_blank(v)), None)):
                 if not heads or not _filled_below(grid, i, held):

@@ -16,7 +16,6 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from validators.register import Sheet
@@ -26,6 +25,7 @@ from validators.values.date_text import read_date
 from validators.values.kinds import Bool, Kind
 from validators.values.missing import is_missing
 from validators.values.number_kinds import Number
+from validators.values.quick import quick_text
 from validators.values.text import is_blank, trim
 
 UNREADABLE = "!"
@@ -49,15 +49,12 @@ def _cell(kind: Kind, value: Any) -> Any:
 
 def canonical_column(kind: Kind, raws: Sequence[Any]) -> list[str]:
     """The canonical text of every cell of a column; each distinct cell is read once."""
-    if kind.dtype == "Int64" and len(raws) > 50 and None not in raws:
-        listed = np.empty(len(raws), dtype=object)
-        listed[:] = raws
-        whole = kind.fast(listed)
-        if whole is not None and whole[1].all():
-            return list(map(str, whole[0].tolist()))
+    if len(raws) > 50 and (whole := kind.fast(raws)) is not None:
+        listed = zip(raws, whole[0].tolist(), whole[1].tolist(), strict=True)
+        return [str(value) if sound else "" if raw is None else canonical(kind, raw) for raw, value, sound in listed]
     if len(set(map(type, raws)) - {type(None)}) < 2:  # cells of one type are told apart by what they are
         texts: dict[Any, str] = {raw: "" if raw is None else canonical(kind, raw) for raw in dict.fromkeys(raws)}
-        return [texts[raw] for raw in raws]
+        return list(map(texts.__getitem__, raws))
     memo: dict[tuple[type, Any], str] = {}
     found = []
     for raw in raws:
@@ -80,6 +77,8 @@ def canonical(kind: Kind, raw: Any) -> str:
     >>> canonical(Money(), 12.5), canonical(Money(), 12.505), canonical(Txt(), ' a '), canonical(Date(), '2026年1月5日')
     ('1250', '!12.505', 'a', '2026-01-05')
     """
+    if type(raw) is str and kind.dtype == "object" and quick_text(raw) and "_x00" not in raw and not isinstance(kind, Number):
+        return raw
     if is_blank(raw):
         return ""
     if isinstance(raw, (ErrorCell, UncomputedCell)):

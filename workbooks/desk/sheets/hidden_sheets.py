@@ -60,7 +60,9 @@ def read_policy_rows(rows: Rows) -> dict[str, dict[str, list[Any]]]:
 
 def carried_pack(rows: Rows) -> Pack | None:
     """The pack whose text stands among such rows; None where there is none. PackError when it is no pack."""
-    lines = next((lines for name, _, lines in _tables(rows) if name == PACK_TABLE), None)
+    lines = next(
+        (lines for _, _, lines in _tables(row for row in rows if row and row[0] is not None and as_text(row[0]) == PACK_TABLE)), None
+    )
     return pack_of_lines([line[1:] for line in lines]) if lines else None
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 from xml.etree.ElementTree import Element
@@ -98,8 +99,7 @@ class _Cells:
         if look.unlike or has_condition(look.code):
             return True
         percent, dated = self.columns.get(letters, (True, True))
-        values = _TEXT if kind in ("s", "b") else _NUMBERS
-        return look.code != "General" and any(says_otherwise(look.code, v, percent=percent, dated=dated) for v in values)
+        return look.code != "General" and _says_otherwise_of_any(look.code, kind in ("s", "b"), percent, dated)
 
     def start(self, name: str, attributes: Attributes) -> None:
         """An element begins."""
@@ -221,6 +221,12 @@ def shown_cells(path: Path, known: KnownSheets, read: ScanBook | None = None) ->
 
 _TEXT, _NUMBERS = ("x",), (-1.0, 0.0, 1.0)
 """A text, and a number of each sign: where a format has no condition, it shows all of one sign alike."""
+
+
+@lru_cache(maxsize=1_000)
+def _says_otherwise_of_any(code: str, text: bool, percent: bool, dated: bool) -> bool:
+    """`says_otherwise` of a text, or of any number: the same formats come with every file."""
+    return any(says_otherwise(code, value, percent=percent, dated=dated) for value in (_TEXT if text else _NUMBERS))
 
 
 def _value(kind: str, text: str) -> Any:
