@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from validators.filing.inputs import Facts, Rule
 from validators.finding import Finding, Severity
@@ -22,7 +23,9 @@ def check(facts: Facts) -> Iterator[Finding]:
 def _doubled(sheet: Sheet, header: str) -> Iterator[Finding]:
     numbers = sheet.frame[header]
     later = sheet.positions(numbers.notna() & numbers.duplicated())
-    firsts = {number: int(pos) for pos, number in numbers.drop_duplicates().items()} if later else {}
+    firsts: dict[Any, int] = {}
+    for pos, number in enumerate(numbers if later else ()):
+        firsts.setdefault(number, pos)
     for pos in later:
         yield sheet.finding(
             RULE,
