@@ -32,17 +32,16 @@ def scored(context: ReportContext) -> list[tuple[Manager, dict[str, Any]]]:
 
 def score_cards(flow: PageFlow) -> None:
     """Puts them down, a printed page each."""
-    breaks = []
+    breaks, items = [], score_items(flow.context)
     for place, (manager, card) in enumerate(scored(flow.context)):
         if place:
             breaks.append(flow.row - 1)
-        flow.row = _card(flow.context, flow.page, flow.row, manager, card)
+        flow.row = _card(flow.context, flow.page, flow.row, manager, card, items.get(manager.key, {}))
     flow.page.printing.row_breaks = tuple(breaks)
 
 
-def _card(context: ReportContext, page: Page, row: int, manager: Manager, card: dict[str, Any]) -> int:
+def _card(context: ReportContext, page: Page, row: int, manager: Manager, card: dict[str, Any], items: dict[str, Any]) -> int:
     """Head, total directly under the header, the two groups with their items; returns the row below."""
-    items = score_items(context).get(manager.key, {})
     row = section(page, row, 2, 10, f"{manager.name}（{manager.number}）　{manager.post}")
     for col, header in enumerate(HEADERS, 2):
         page.put(row, col, header, Style("header", sides=BOX, size=9))
