@@ -157,6 +157,16 @@ def test_nothing_in_the_tree_is_a_link() -> None:
     assert not [line for line in listed.stdout.splitlines() if line.startswith("120000")]
 
 
+def test_nothing_in_the_tree_is_a_package_of_others() -> None:
+    """What was fetched for one look is no part of the project."""
+    listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=False)
+    if listed.returncode:
+        pytest.skip("no git here: what is kept in the project cannot be asked")
+    kept = listed.stdout.split("\0")
+    assert len(kept) > 100
+    assert not [name for name in kept if name.endswith((".whl", ".zip", ".gz", ".so", ".exe", ".pyc", ".xlsm", ".xlsx"))]
+
+
 def repeated(named: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
     """Names that stand in more than one place, with the places."""
     places: dict[str, list[str]] = {}

@@ -17,7 +17,7 @@ from macros.calc.terms.ageing import Buckets, days_until
 from macros.calc.terms.balance import Account
 from macros.calc.terms.cells import each_row, with_columns
 from validators.frames import net, records
-from validators.registers.business.unlifted import GONE, PRESENT, borne
+from validators.registers.business.unlifted import GONE, PRESENT, borne, of_one_account
 from validators.values.money import quantity_text
 from validators.values.origin import Origin, added, less, of_rows
 
@@ -34,17 +34,10 @@ def _left(at: TableLines, rows: pd.DataFrame) -> Origin:
     whole, open_ = held[held["_turn"].isna() | (held["_borne"] > 0)], held[held["_turn"].notna() & (held["_borne"] == 0)]
     gain, loss = [whole, open_], [whole[whole["_turn"].isna()]]
     for row in records(whole[whole["_turn"].notna()]):
-        account = _account(at.of_source(""), row)
+        account = of_one_account(at.of_source(""), row)
         gain.append(account[account["_turn"] < row["_turn"]])
         loss.append(account)
     return less(_cells(gain, PRESENT), _cells(loss, GONE))
-
-
-def _account(rows: pd.DataFrame, like: dict[str, Any]) -> pd.DataFrame:
-    """The documents of one branch, customer and product."""
-    for name in ("_branch", "客户", "品种"):
-        rows = rows[rows[name].isna() if like[name] is None else rows[name].eq(like[name]).fillna(False)]
-    return rows
 
 
 def _cells(frames: list[pd.DataFrame], names: tuple[str, ...]) -> Origin:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Annotated, Any
 
 import pandas as pd
@@ -14,6 +14,7 @@ from validators.register import Register, Row
 from validators.registers.shared_columns import CLIENT, CUSTOMER_NAME, RECORD
 from validators.values.date_kinds import Date
 from validators.values.kinds import Code, Enum, Ref, Txt
+from validators.values.missing import is_missing
 from validators.values.number_kinds import Count, Money, Quantity
 from validators.values.text import Text
 
@@ -67,6 +68,8 @@ PRESENT, GONE = ("期初未提", "销售数量"), ("已提数量", "退销数量
 
 BOOKED, FIRST_IN = "lifting_booked", "先进先出"
 """Parameter: liftings and returns are booked on their document, or only on the customer and product (D17)."""
+ACCOUNT_KEY = ("_branch", "客户", "品种")
+"""What liftings are booked on where they are not booked on their document."""
 Setting = Callable[[str, str], Any]
 """A parameter's value by its code and a branch."""
 
@@ -78,7 +81,7 @@ def in_turn(frame: pd.DataFrame) -> pd.DataFrame:
     单据号; what is more than all of them hold stays with the last. Added: `_turn`, the place of each in that order.
     """
     rows = frame.assign(_day=frame["开票日期"].fillna(frame["销售日期"])).sort_values(["_day", "单据号"], na_position="last", kind="stable")
-    key = [rows[name] for name in ("_branch", "客户", "品种")]
+    key = [rows[name] for name in ACCOUNT_KEY]
 
     def whole(amount: pd.Series) -> pd.Series:
         return amount.groupby(key, dropna=False, sort=False).transform("sum")
@@ -93,6 +96,13 @@ def in_turn(frame: pd.DataFrame) -> pd.DataFrame:
     lifted = (whole(net(rows, GONE[:1])) - before(taken)).clip(lower=0)
     lifted = lifted.where(lifted < taken, taken)
     return frame.assign(**{GONE[0]: lifted, GONE[1]: taken - lifted, "_turn": turn})  # by the index
+
+
+def of_one_account(rows: pd.DataFrame, like: Mapping[str, Any]) -> pd.DataFrame:
+    """The documents of the branch, customer and product of a row; a blank is alike to a blank."""
+    for name in ACCOUNT_KEY:
+        rows = rows[rows[name].isna() if is_missing(like[name]) else rows[name].eq(like[name]).fillna(False)]
+    return rows
 
 
 def borne(frame: pd.DataFrame, setting: Setting) -> pd.DataFrame:
