@@ -98,7 +98,7 @@ def in_turn(frame: pd.DataFrame) -> pd.DataFrame:
     return frame.assign(**{GONE[0]: lifted, GONE[1]: taken - lifted, "_turn": turn})  # by the index
 
 
-def of_one_account(rows: pd.DataFrame, like: Mapping[str, Any]) -> pd.DataFrame:
+def of_one_account(rows: pd.DataFrame, like: Mapping[Any, Any]) -> pd.DataFrame:
     """The documents of the branch, customer and product of a row; a blank is alike to a blank."""
     for name in ACCOUNT_KEY:
         rows = rows[rows[name].isna() if is_missing(like[name]) else rows[name].eq(like[name]).fillna(False)]
